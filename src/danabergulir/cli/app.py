@@ -1,0 +1,187 @@
+"""The program: its table of commands, its global options, and the one place where errors are printed.
+
+To add a command, write ``@command()`` over a function, or ``name = CommandGroup()`` and ``@name.command(...)``, in a
+module of ``danabergulir.cli``; then give it a line in ``COMMANDS`` below: the name typed, ``module:attribute``, and one
+line of help. The module is imported only when that command is run or its own help is asked for.
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated, ClassVar, Final, NoReturn
+
+import typer
+from typer._click.core import Command, Context
+from typer._click.formatting import HelpFormatter
+from typer._click.shell_completion import CompletionItem
+from typer.main import get_group
+
+from danabergulir import __version__
+from danabergulir.cli.language import PROGRAM, CommandGroup, IndonesianGroup
+from danabergulir.cli.options import choose_ledger
+from danabergulir.errors import DanaBergulirError, FaultyDataError, Finding
+
+_INTERRUPTED: Final = 130  # 128 + SIGINT, as shells report it
+_PIPE_CLOSED: Final = 141  # 128 + SIGPIPE
+_FINDINGS_PRINTED: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One top-level command: ``module:attribute`` below ``danabergulir.cli``, and its line in the help."""
+
+    where: str
+    summary: str
+
+    def load(self) -> Command:
+        """Import the command's module and return the command."""
+        module, _, attribute = self.where.partition(":")
+        found = getattr(import_module(f"danabergulir.cli.{module}"), attribute)
+        command: Command = found.build() if isinstance(found, CommandGroup) else found
+        command.help = self.summary
+        return command
+
+
+Sections = Mapping[str, Mapping[str, Entry]]
+
+COMMANDS: Final[Sections] = {
+    "Memulai": {
+        "mulai": Entry("starting:start", "Buat buku baru untuk UPK."),
+        "contoh": Entry("starting:demonstrate", "Buat buku contoh untuk belajar."),
+        "profil": Entry("profile:commands", "Nama UPK, alamat, pengurus, dan kop surat."),
+        "kebijakan": Entry("policy:commands", "Aturan pinjaman, denda, dan sanksi."),
+        "akun": Entry("accounts:commands", "Bagan akun."),
+        "impor": Entry("importing:commands", "Masukkan data lama dari file CSV."),
+    },
+    "Sehari-hari": {
+        "ksm": Entry("groups:commands", "Daftar KSM."),
+        "anggota": Entry("members:commands", "Daftar anggota KSM."),
+        "pinjaman": Entry("loans:commands", "Simulasi, pengajuan, pencairan, dan kartu pinjaman."),
+        "terima": Entry("collecting:receive", "Catat angsuran yang diterima dari KSM."),
+        "kas": Entry("bookkeeping:cash", "Uang masuk, uang keluar, setor, tarik, dan hitung kas."),
+        "jurnal": Entry("bookkeeping:journal", "Catat pemindahan antara dua akun."),
+        "batal": Entry("collecting:reverse", "Batalkan bukti dengan bukti pembalik."),
+    },
+    "Melihat dan melaporkan": {
+        "tunggakan": Entry("reporting:arrears", "Daftar pinjaman yang menunggak."),
+        "laporan": Entry("reporting:report", "Laporan lengkap satu bulan."),
+        "bukti": Entry("lookup:voucher", "Lihat satu bukti."),
+        "jurnal-umum": Entry("lookup:journal", "Lihat semua jurnal dalam satu masa."),
+        "buku-besar": Entry("lookup:ledger", "Lihat mutasi satu akun."),
+    },
+}
+
+
+class LazyGroup(IndonesianGroup):
+    """The top level: knows its commands by the table ``sections`` and imports one only when it is called."""
+
+    sections: ClassVar[Sections] = COMMANDS
+
+    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - typer's signature
+        return list(self._entries())
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:  # noqa: ARG002 - typer's signature
+        entry = self._entries().get(cmd_name)
+        return entry.load() if entry else None
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002 - typer's signature
+        width = max(map(len, self._entries()))
+        for heading, entries in self.sections.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name.ljust(width), entry.summary) for name, entry in entries.items()])
+
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
+        commands = [
+            CompletionItem(name, help=entry.summary)
+            for name, entry in self._entries().items()
+            if name.startswith(incomplete)
+        ]
+        return commands + Command.shell_complete(self, ctx, incomplete)
+
+    def _entries(self) -> dict[str, Entry]:
+        return {name: entry for entries in self.sections.values() for name, entry in entries.items()}
+
+
+def program(group: type[IndonesianGroup] = LazyGroup) -> IndonesianGroup:
+    """Return the top-level command with the global options, its commands found by ``group``."""
+    app = typer.Typer(cls=group, add_completion=False, rich_markup_mode=None)
+    app.callback(help="Pembukuan dana bergulir untuk UPK. Bekerja tanpa internet.")(_global_options)
+    built = get_group(app)
+    assert isinstance(built, IndonesianGroup)
+    return built
+
+
+def _print_version(*, asked: bool) -> None:
+    if asked:
+        typer.echo(f"{PROGRAM} {__version__}")
+        raise typer.Exit
+
+
+def _global_options(
+    *,
+    ledger: Annotated[
+        Path | None,
+        typer.Option(
+            "--buku",
+            metavar="FILE",
+            envvar="DANABERGULIR_BUKU",
+            help="File buku UPK. Dapat juga ditulis pada variabel DANABERGULIR_BUKU.",
+        ),
+    ] = None,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_print_version, help="Tampilkan versi program."),
+    ] = False,
+) -> None:
+    choose_ledger(ledger)
+
+
+def run(command: IndonesianGroup, words: Sequence[str]) -> int:
+    """Run ``command`` with ``words``, print what went wrong, and return the exit status.
+
+    Errors that are no ``DanaBergulirError`` are bugs and keep their traceback.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Without newline="" Windows would turn the CRLF of a CSV file into CRCRLF.
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="")
+    try:
+        status = command.run(words)
+        sys.stdout.flush()
+    except DanaBergulirError as error:
+        _print_error(error)
+        return error.exit_status
+    except KeyboardInterrupt:
+        print("Dibatalkan. Tidak ada yang dicatat.", file=sys.stderr)
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough. What is still held back goes nowhere, so that nothing fails at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _PIPE_CLOSED
+    return status
+
+
+def _print_error(error: DanaBergulirError) -> None:
+    lines = _finding_lines(error.findings) if isinstance(error, FaultyDataError) else []
+    for line in (*lines, f"Galat: {error.message}", f"Saran: {error.hint}"):
+        print(line, file=sys.stderr)
+
+
+def _finding_lines(findings: Sequence[Finding]) -> list[str]:
+    """Return one line for each finding, and one for those beyond the first fifty."""
+    lines = []
+    for finding in findings[:_FINDINGS_PRINTED]:
+        place = finding.subject if finding.line is None else f"baris {finding.line}"
+        hint = f". {finding.hint}" if finding.hint else ""
+        lines.append(f"{finding.severity.capitalize()} {place}: {finding.message}{hint}")
+    unprinted = len(findings) - len(lines)
+    return [*lines, f"... dan {unprinted} lagi"] if unprinted else lines
+
+
+def main() -> NoReturn:
+    """Run the program with the words of the command line and exit."""
+    sys.exit(run(program(), sys.argv[1:]))

@@ -1,0 +1,294 @@
+"""Typer in Indonesian: its help pages, its usage errors, and how it reads a value.
+
+Typer has a setting neither for the language nor for the class of a parameter, so the methods that write words are
+overridden here; ``pyproject.toml`` therefore holds typer to one minor version. Values are read without the adapters of
+typer, which say their errors in English and cost the import of pydantic on every command.
+"""
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum
+from typing import Any, Final, TypeVar, get_args
+
+import typer
+from typer._click.core import Command, Context, Parameter
+from typer._click.exceptions import BadOptionUsage, MissingParameter, NoSuchOption
+from typer._click.formatting import HelpFormatter
+from typer._coercion import RuntimeParam
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+from typer.main import get_command, get_group
+
+from danabergulir.errors import UsageError
+
+PROGRAM: Final = "danabergulir"
+"""The name shown, whichever name the program was started by."""
+
+_SHOWN: Final = 40
+_Function = TypeVar("_Function", bound=Callable[..., None])
+
+
+class CommandGroup:
+    """Commands under one name, such as ``ksm tambah`` and ``ksm daftar``."""
+
+    def __init__(self) -> None:
+        self._app = typer.Typer(cls=IndonesianGroup, add_completion=False, rich_markup_mode=None)
+
+    def command(self, name: str, summary: str, *, examples: Sequence[str] = ()) -> Callable[[_Function], _Function]:
+        """Return a decorator that makes a function the command ``name``.
+
+        The first paragraph of ``summary`` is the command's line in the group's help. ``examples`` are written without
+        the program's name: ``ksm tambah MAWAR "KSM Mawar"``.
+        """
+        return self._app.command(name, cls=IndonesianCommand, help=summary, epilog="\n".join(examples))
+
+    def build(self) -> TyperGroup:
+        """Return the group as typer runs it."""
+        return get_group(self._app)
+
+
+def command(*, examples: Sequence[str] = ()) -> Callable[[Callable[..., None]], TyperCommand]:
+    """Return a decorator that makes a function a command of its own, such as ``terima``.
+
+    ``examples`` are written without the program's name.
+    """
+
+    def build(function: Callable[..., None]) -> TyperCommand:
+        app = typer.Typer(add_completion=False, rich_markup_mode=None)
+        app.command(cls=IndonesianCommand, epilog="\n".join(examples))(function)
+        built = get_command(app)
+        assert isinstance(built, TyperCommand)
+        return built
+
+    return build
+
+
+def quoted(text: str) -> str:
+    """Return what a person typed in quotation marks, on one line and not too long."""
+    shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    return f'"{"".join(letter if letter.isprintable() else "?" for letter in shown)}"'
+
+
+class _Indonesian(Command):
+    """What commands and groups have in common."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - handed to typer as they come
+        super().__init__(*args, **kwargs)
+        for param in self.params:
+            _read_plainly(param)
+
+    def run(self, words: Sequence[str]) -> int:
+        """Run the command line ``words`` and return the exit status; errors are left to the caller."""
+        if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
+            from typer._completion_classes import completion_init  # noqa: PLC0415 - only the shell asks for it
+
+            completion_init()
+            self._main_shell_completion({}, PROGRAM)
+        try:
+            with self.make_context(PROGRAM, list(words)) as context:
+                self.invoke(context)
+        except typer.Exit as ended:
+            return ended.exit_code
+        return 0
+
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "Tampilkan bantuan ini."
+            _read_plainly(option)
+        return option
+
+    def collect_usage_pieces(self, ctx: Context) -> list[str]:
+        return ["[PILIHAN]", *(_usage(param) for param in self.get_params(ctx) if isinstance(param, TyperArgument))]
+
+    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Penggunaan: ")
+        self.format_help_text(ctx, formatter)
+        self.format_options(ctx, formatter)
+        self.format_epilog(ctx, formatter)
+
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
+        for heading, kind in (("Argumen", TyperArgument), ("Pilihan", TyperOption)):
+            rows = [_row(param) for param in self.get_params(ctx) if isinstance(param, kind) and not param.hidden]
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl(rows)
+
+    def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002 - typer's signature
+        if self.epilog:
+            with formatter.section("Contoh"):
+                for example in self.epilog.splitlines():
+                    formatter.write(f"  {PROGRAM} {example}\n")
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        words = tuple(args)
+        try:
+            return super().parse_args(ctx, args)
+        except NoSuchOption as error:
+            raise self._no_such_option(ctx, error.option_name, words) from None
+        except BadOptionUsage as error:
+            flags = [
+                option
+                for param in self.params
+                if isinstance(param, TyperOption) and param.is_flag
+                for option in param.opts
+            ]
+            problem = "tidak memakai nilai" if error.option_name in flags else "belum diberi nilai"
+            raise UsageError(f"pilihan {error.option_name} {problem}", _see_help(ctx)) from None
+        except MissingParameter as error:
+            assert error.param is not None
+            kind = "pilihan " if isinstance(error.param, TyperOption) else ""
+            raise UsageError(f"{kind}{_name(error.param)} belum diisi", _see_help(ctx)) from None
+
+    def _no_such_option(self, ctx: Context, option: str, words: Sequence[str]) -> UsageError:
+        word = next((word for word in words if word.startswith(option)), option)
+        if re.match(r"-\d", word):
+            return UsageError(f"angka negatif tidak diterima: {quoted(word)}", _see_help(ctx))
+        known = [name for param in self.get_params(ctx) for name in (*param.opts, *param.secondary_opts)]
+        meant = get_close_matches("--" + word.partition("=")[0].lstrip("-"), known)
+        return UsageError(f"tidak ada pilihan {quoted(option)}", _perhaps(meant) + _see_help(ctx))
+
+
+class IndonesianCommand(_Indonesian, TyperCommand):
+    """A single command."""
+
+    allow_extra_args = True  # so that the words left over come back to `parse_args`, which names them
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        left_over = super().parse_args(ctx, args)
+        if left_over and not ctx.resilient_parsing:
+            raise UsageError(
+                f"kata berlebih: {quoted(' '.join(left_over))}",
+                f"Apit nilai yang terdiri dari beberapa kata dengan tanda kutip. {_see_help(ctx)}",
+            )
+        return left_over
+
+
+class IndonesianGroup(_Indonesian, TyperGroup):
+    """A command with commands of its own. Without one of them it prints its help."""
+
+    def collect_usage_pieces(self, ctx: Context) -> list[str]:
+        return [*super().collect_usage_pieces(ctx), "PERINTAH [ARGUMEN]..."]
+
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
+        self.format_commands(ctx, formatter)
+        super().format_options(ctx, formatter)
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002 - typer's signature
+        rows = [(name, (command.help or "").partition("\n\n")[0]) for name, command in self.commands.items()]
+        with formatter.section("Perintah"):
+            formatter.write_dl(rows)
+
+    def invoke(self, ctx: Context) -> Any:  # noqa: ANN401 - typer's signature
+        if not ctx._protected_args:  # noqa: SLF001 - where typer keeps the name of the command asked for
+            typer.echo(ctx.get_help())
+            return None
+        return super().invoke(ctx)
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
+        name, *rest = args
+        found = self.get_command(ctx, name)
+        if found is None and not ctx.resilient_parsing:
+            meant = get_close_matches(name.lower(), self.list_commands(ctx))
+            raise UsageError(f"tidak ada perintah {quoted(name)}", _perhaps(meant) + _see_help(ctx))
+        return name if found else None, found, rest
+
+
+@dataclass(frozen=True)
+class _Reading(RuntimeParam):
+    """Turns a word into a value: by the parameter's own parser, else by its type (choice, whole number, text, path)."""
+
+    def _coerce_value(self, value: Any, param: Any, ctx: Context) -> Any:  # noqa: ANN401, ARG002 - typer's signature
+        if isinstance(value, list | tuple):
+            return [self._read(word, param) for word in value]
+        return self._read(value, param)
+
+    def _read(self, word: object, param: Parameter) -> object:
+        if not isinstance(word, str):  # a default
+            return word
+        try:
+            return self._value(word)
+        except UsageError as error:
+            raise UsageError(f"{_name(param)}: {error.message}", error.hint) from None
+
+    def _value(self, word: str) -> object:
+        (kind,) = get_args(self.annotation) or (self.annotation,)
+        if self.parameter_info.parser is not None:
+            return self.parameter_info.parser(word)
+        if issubclass(kind, Enum):
+            return _choice(kind, word)
+        if kind is int:
+            return _whole_number(word, self.parameter_info.min, self.parameter_info.max)
+        return kind(word)
+
+
+def _choice(choices: type[Enum], word: str) -> Enum:
+    by_word = {str(choice.value): choice for choice in choices}
+    try:
+        return by_word[word.strip().lower()]
+    except KeyError:
+        hint = f"Pilih salah satu: {', '.join(by_word)}."
+        raise UsageError(f"{quoted(word)} bukan pilihan yang ada", hint) from None
+
+
+def _whole_number(word: str, least: float | None, most: float | None) -> int:
+    if not re.fullmatch(r"\s*-?\d{1,9}\s*", word, re.ASCII):
+        raise UsageError(f"{quoted(word)} bukan bilangan bulat", "Tulis dengan angka saja, misalnya 12.")
+    number = int(word)
+    if least is not None and number < least:
+        raise UsageError(f"{number} terlalu kecil", f"Paling sedikit {least}.")
+    if most is not None and number > most:
+        raise UsageError(f"{number} terlalu besar", f"Paling banyak {most}.")
+    return number
+
+
+def _read_plainly(param: Parameter) -> None:
+    assert isinstance(param, TyperArgument | TyperOption)
+    described = param.type_descriptor
+    param._runtime_param = _Reading(described.parameter_info, described.annotation)  # noqa: SLF001 - typer's only hook
+
+
+def _name(param: Parameter) -> str:
+    """Return ``--tanggal`` for an option and ``JUMLAH`` for an argument."""
+    if isinstance(param, TyperOption):
+        return max(param.opts, key=len)
+    return param.metavar or param.name.upper()
+
+
+def _usage(argument: TyperArgument) -> str:
+    name = _name(argument) + ("..." if argument.nargs != 1 else "")
+    return name if argument.required else f"[{name}]"
+
+
+def _row(param: TyperArgument | TyperOption) -> tuple[str, str]:
+    notes = [note for note in (_default(param), "wajib" if param.required else "") if note]
+    text = (param.help or "") + (f"  [{'; '.join(notes)}]" if notes else "")
+    if isinstance(param, TyperArgument):
+        return _usage(param), text
+    flags = " / ".join(", ".join(flags) for flags in (param.opts, param.secondary_opts) if flags)
+    return flags if param.is_flag else f"{flags} {_metavar(param)}", text
+
+
+def _metavar(option: TyperOption) -> str:
+    if option.metavar is not None:
+        return option.metavar
+    choices = option.type_descriptor.choices
+    return "|".join(str(choice.value) for choice in choices) if choices else _name(option).lstrip("-").upper()
+
+
+def _default(param: TyperArgument | TyperOption) -> str:
+    if isinstance(param.show_default, str):
+        return f"bawaan: {param.show_default}"
+    if param.default is None or isinstance(param.default, bool) or not param.show_default:
+        return ""
+    return f"bawaan: {param.default.value if isinstance(param.default, Enum) else param.default}"
+
+
+def _perhaps(meant: Sequence[str]) -> str:
+    return f"Mungkin maksudnya {' atau '.join(meant)}. " if meant else ""
+
+
+def _see_help(ctx: Context) -> str:
+    return f"Cara pakai: {ctx.command_path} --help"

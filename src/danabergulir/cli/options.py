@@ -1,0 +1,158 @@
+"""Options that many commands share, readers of typed values, the clock, and questions to the person at the keyboard.
+
+A command names its own flags and takes its reader from here::
+
+    pokok: Annotated[Amount | None, typer.Option("--pokok", metavar="JUMLAH", parser=read_amount, help="Pokok.")] = None
+
+The readers raise ``UsageError``; the name of the option is put before its message.
+"""
+
+import sys
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
+
+import typer
+
+from danabergulir.errors import UsageError
+
+# ruff: noqa: PLC0415 - what reads a value is loaded by the first value typed, not by --help
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from danabergulir.dates import Month
+    from danabergulir.money import Rupiah
+
+    Amount: TypeAlias = Rupiah
+    Percent: TypeAlias = Fraction
+    Period: TypeAlias = Month
+else:
+    # Typer looks at annotations when a command is built. With a parser it needs no class, so none is imported.
+    Amount = Percent = Period = object
+
+_DELIMITERS: Final = {";": ";", ",": ",", "tab": "\t", "\t": "\t"}
+
+
+class OutputFormat(StrEnum):
+    """How a listing is printed."""
+
+    TABLE = "tabel"
+    CSV = "csv"
+    JSON = "json"
+
+
+def read_amount(word: str) -> "Rupiah":
+    """Return the amount typed, above nil. Raises ``UsageError``."""
+    from danabergulir.money import parse_rupiah
+
+    return parse_rupiah(word)
+
+
+def read_percent(word: str) -> "Fraction":
+    """Return the percentage typed, in percent. Raises ``UsageError``."""
+    from danabergulir.money import parse_percent
+
+    return parse_percent(word)
+
+
+def read_date(word: str) -> date:
+    """Return the date typed. Raises ``UsageError``."""
+    from danabergulir.dates import parse_date
+
+    return parse_date(word)
+
+
+def read_month(word: str) -> "Month":
+    """Return the month typed as ``2023-01``. Raises ``UsageError``."""
+    from danabergulir.dates import Month
+
+    return Month.parse(word)
+
+
+def read_delimiter(word: str) -> str:
+    """Return the CSV delimiter typed: a semicolon, a comma, or a tab, which may be spelt ``tab``."""
+    delimiter = _DELIMITERS.get(word.lower())
+    if delimiter is None:
+        raise UsageError(f'pemisah tidak dikenal: "{word[:40]}"', "Pakai ';' atau ',' atau tab.")
+    return delimiter
+
+
+RecordedOn = Annotated[
+    date | None,
+    typer.Option(
+        "--tanggal", metavar="TANGGAL", parser=read_date, show_default="hari ini", help="Tanggal yang dicatat."
+    ),
+]
+"""``--tanggal``; give it ``= None`` and take ``today()`` in its place."""
+
+AsOf = Annotated[
+    date | None,
+    typer.Option(
+        "--per", metavar="TANGGAL", parser=read_date, show_default="hari ini", help="Keadaan pada tanggal ini."
+    ),
+]
+"""``--per``; give it ``= None`` and take ``today()`` in its place."""
+
+ListingFormat = Annotated[OutputFormat, typer.Option("--format", help="Bentuk keluaran.")]
+"""``--format``; its default is ``OutputFormat.TABLE``."""
+
+Destination = Annotated[Path | None, typer.Option("--ke", metavar="FILE", help="Tulis ke file ini, bukan ke layar.")]
+"""``--ke``; its default is None, the screen."""
+
+Delimiter = Annotated[
+    str,
+    typer.Option("--pemisah", metavar="TANDA", parser=read_delimiter, help="Pemisah kolom CSV: ';' atau ',' atau tab."),
+]
+"""``--pemisah``; its default is ``";"``."""
+
+_chosen_ledger: ContextVar[Path | None] = ContextVar("chosen_ledger", default=None)
+
+
+def choose_ledger(path: Path | None) -> None:
+    """Let ``ledger_path`` return ``path``, or the usual place when it is None."""
+    _chosen_ledger.set(path)
+
+
+def ledger_path() -> Path:
+    """Return the path of the ledger file, which need not exist."""
+    chosen = _chosen_ledger.get()
+    if chosen is not None:
+        return chosen
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("danabergulir")) / "upk.db"
+
+
+def now() -> datetime:
+    """Return the local time, aware of its zone, in whole seconds: the only clock of the program."""
+    return datetime.now(UTC).astimezone().replace(microsecond=0)
+
+
+def today() -> date:
+    """Return the local date."""
+    return now().date()
+
+
+def is_interactive() -> bool:
+    """Return whether a person sits at the keyboard, who can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def ask(prompt: str, option: str) -> str:
+    """Return the answer to ``prompt``, never empty.
+
+    The question goes to stderr, for stdout is data. Where nobody can answer, raises ``UsageError`` naming ``option``.
+    """
+    if not is_interactive():
+        raise UsageError(f"pilihan {option} belum diisi", f"Tambahkan {option} pada perintah ini.")
+    answer = ""
+    while not answer:
+        print(f"{prompt}: ", end="", file=sys.stderr, flush=True)
+        try:
+            answer = input().strip()
+        except EOFError:  # Ctrl-D and Ctrl-Z: the person wants out
+            raise KeyboardInterrupt from None
+    return answer

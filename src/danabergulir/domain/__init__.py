@@ -1,0 +1,1 @@
+"""The field's rules as frozen values and pure functions: no I/O, no clock, no SQL."""

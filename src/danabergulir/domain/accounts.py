@@ -1,0 +1,211 @@
+"""The chart of accounts, and the roles that tie the program to any chart."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from danabergulir.errors import Finding, NotFoundError
+
+
+class AccountClass(StrEnum):
+    """The five classes of the programme's chart."""
+
+    ASSET = "aset"
+    LIABILITY = "kewajiban"
+    EQUITY = "modal"
+    INCOME = "pendapatan"
+    COST = "biaya"
+
+    @property
+    def is_result(self) -> bool:
+        """Return whether the class starts each January from nil."""
+        return self in (AccountClass.INCOME, AccountClass.COST)
+
+
+class Role(StrEnum):
+    """What the program needs an account for."""
+
+    CASH = "kas"
+    BANK = "bank"
+    SAVINGS_BANK = "bank_tabungan"
+    RECEIVABLE = "piutang"
+    RESERVE = "cadangan"
+    SAVINGS = "tabungan"
+    TITIPAN = "titipan"
+    CAPITAL = "modal"
+    RETAINED_RESULT = "laba_ditahan"
+    JASA_INCOME = "pendapatan_jasa"
+    PENALTY_INCOME = "pendapatan_denda"
+    RESERVE_COST = "biaya_cadangan"
+    OPENING = "saldo_awal"
+
+
+REQUIRED_ROLES: Final = (
+    Role.CASH,
+    Role.BANK,
+    Role.RECEIVABLE,
+    Role.RESERVE,
+    Role.JASA_INCOME,
+    Role.RESERVE_COST,
+    Role.CAPITAL,
+)
+MONEY_ROLES: Final = frozenset({Role.CASH, Role.BANK, Role.SAVINGS_BANK})
+_SEVERAL_ALLOWED: Final = frozenset({Role.CAPITAL})
+_CLASS_OF_ROLE: Final = {
+    Role.CASH: AccountClass.ASSET,
+    Role.BANK: AccountClass.ASSET,
+    Role.SAVINGS_BANK: AccountClass.ASSET,
+    Role.RECEIVABLE: AccountClass.ASSET,
+    Role.RESERVE: AccountClass.ASSET,
+    Role.SAVINGS: AccountClass.LIABILITY,
+    Role.TITIPAN: AccountClass.LIABILITY,
+    Role.CAPITAL: AccountClass.EQUITY,
+    Role.RETAINED_RESULT: AccountClass.EQUITY,
+    Role.JASA_INCOME: AccountClass.INCOME,
+    Role.PENALTY_INCOME: AccountClass.INCOME,
+    Role.RESERVE_COST: AccountClass.COST,
+    Role.OPENING: AccountClass.EQUITY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account. ``contra`` marks an account that lessens its class, such as the reserve among the assets."""
+
+    code: str
+    name: str
+    account_class: AccountClass
+    contra: bool = False
+    roles: frozenset[Role] = frozenset()
+
+    @property
+    def holds_money(self) -> bool:
+        """Return whether it is cash in hand or a bank account."""
+        return not MONEY_ROLES.isdisjoint(self.roles)
+
+
+OPENING_ACCOUNT: Final = Account(
+    "00000", "Saldo Awal (perantara)", AccountClass.EQUITY, roles=frozenset({Role.OPENING})
+)
+"""Stands opposite every opening balance; it is nil as soon as the opening balances and the loans are complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart(Mapping[str, Account]):
+    """All accounts by code, in the order of their codes."""
+
+    accounts: tuple[Account, ...]
+    _by_code: dict[str, Account] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        ordered = tuple(sorted(self.accounts, key=lambda account: account.code))
+        object.__setattr__(self, "accounts", ordered)
+        object.__setattr__(self, "_by_code", {account.code: account for account in ordered})
+
+    def __getitem__(self, code: str) -> Account:
+        return self._by_code[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_code)
+
+    def __len__(self) -> int:
+        return len(self._by_code)
+
+    def find(self, code: str) -> Account:
+        """Return the account with that code. Raises ``NotFoundError``."""
+        account = self._by_code.get(code.strip())
+        if account is None:
+            raise NotFoundError(f'tidak ada akun dengan kode "{code}"', "Lihat kode yang ada: danabergulir akun daftar")
+        return account
+
+    def all_with(self, role: Role) -> tuple[Account, ...]:
+        """Return every account with the role."""
+        return tuple(account for account in self.accounts if role in account.roles)
+
+    def with_role(self, role: Role) -> Account:
+        """Return the account that has the role. Raises ``NotFoundError`` when none has it."""
+        found = self.all_with(role)
+        if not found:
+            raise NotFoundError(
+                f'belum ada akun dengan peran "{role}"',
+                f"Beri peran itu pada satu akun: danabergulir akun ubah KODE --peran {role}",
+            )
+        return found[0]
+
+
+def chart_findings(accounts: Iterable[Account]) -> list[Finding]:
+    """Return what is wrong with a chart: missing or doubled roles, roles on an account of the wrong class."""
+    listed = list(accounts)
+    findings = [
+        Finding("bagan-akun", role, f'belum ada akun dengan peran "{role}"', "Isi kolom peran pada satu akun.")
+        for role in REQUIRED_ROLES
+        if not any(role in account.roles for account in listed)
+    ]
+    for role in Role:
+        codes = [account.code for account in listed if role in account.roles]
+        if len(codes) > 1 and role not in _SEVERAL_ALLOWED:
+            findings.append(
+                Finding(
+                    "bagan-akun",
+                    role,
+                    f'peran "{role}" dipakai lebih dari satu akun: {", ".join(codes)}',
+                    "Pilih satu akun saja.",
+                )
+            )
+    findings.extend(
+        Finding(
+            "bagan-akun",
+            account.code,
+            f'peran "{role}" tidak cocok untuk akun {account.code} (golongan {account.account_class})',
+            f"Peran itu hanya untuk golongan {_CLASS_OF_ROLE[role]}.",
+        )
+        for account in listed
+        for role in sorted(account.roles)
+        if account.account_class is not _CLASS_OF_ROLE[role]
+    )
+    return findings
+
+
+def with_opening_account(accounts: Iterable[Account]) -> tuple[Account, ...]:
+    """Return the accounts, and the technical opening account where none has that role."""
+    listed = tuple(accounts)
+    return listed if any(Role.OPENING in account.roles for account in listed) else (*listed, OPENING_ACCOUNT)
+
+
+def _account(
+    code: str, name: str, account_class: AccountClass, role: Role | None = None, *, contra: bool = False
+) -> Account:
+    return Account(code, name, account_class, contra, frozenset({role}) if role else frozenset())
+
+
+URBAN_CHART: Final = (
+    _account("11010", "Kas", AccountClass.ASSET, Role.CASH),
+    _account("11021", "Bank UPK", AccountClass.ASSET, Role.BANK),
+    _account("11022", "Bank Tabungan/TR", AccountClass.ASSET, Role.SAVINGS_BANK),
+    _account("11030", "Pinjaman KSM", AccountClass.ASSET, Role.RECEIVABLE),
+    _account("12010", "Cadangan Risiko Pinjaman", AccountClass.ASSET, Role.RESERVE, contra=True),
+    _account("12020", "Inventaris dan Harta Tetap", AccountClass.ASSET),
+    _account("12021", "Akumulasi Penyusutan", AccountClass.ASSET, contra=True),
+    _account("21010", "Hutang", AccountClass.LIABILITY),
+    _account("21020", "Tabungan KSM / Tanggung Renteng", AccountClass.LIABILITY, Role.SAVINGS),
+    _account("21030", "Titipan BOP", AccountClass.LIABILITY, Role.TITIPAN),
+    _account("21040", "Dana Sosial (UPS)", AccountClass.LIABILITY),
+    _account("21050", "Dana Lingkungan (UPL)", AccountClass.LIABILITY),
+    _account("31010", "Modal Awal Dana Bergulir", AccountClass.EQUITY, Role.CAPITAL),
+    _account("31020", "Modal PNPM", AccountClass.EQUITY, Role.CAPITAL),
+    _account("31030", "Laba Ditahan", AccountClass.EQUITY, Role.RETAINED_RESULT),
+    _account("41010", "Jasa Pinjaman", AccountClass.INCOME, Role.JASA_INCOME),
+    _account("41020", "Pendapatan Non Operasional", AccountClass.INCOME),
+    _account("41030", "Denda dan Pendapatan Lain dari Pinjaman", AccountClass.INCOME, Role.PENALTY_INCOME),
+    _account("51010", "Insentif UPK", AccountClass.COST),
+    _account("51030", "ATK / Biaya Kantor", AccountClass.COST),
+    _account("51040", "Transport", AccountClass.COST),
+    _account("51050", "Biaya Rapat / Alokasi", AccountClass.COST),
+    _account("51060", "Penghargaan KSM", AccountClass.COST),
+    _account("51070", "Biaya Penyusutan", AccountClass.COST),
+    _account("51080", "Biaya Cadangan Risiko Pinjaman", AccountClass.COST, Role.RESERVE_COST),
+    _account("52010", "Biaya Non Operasional", AccountClass.COST),
+)
+"""The built-in chart: five-digit codes seen in real urban UPK books, e.g. UPK-BKM Lestari, Kudu, 2018. The codes
+21030, 21040, 21050, 31030, 41030, 51060 and 51070 are ours."""

@@ -1,0 +1,95 @@
+"""A receipt laid over what a loan owes: by the policy's order, oldest instalment first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from danabergulir.domain.journal import Component
+from danabergulir.domain.loan import Paid
+from danabergulir.domain.schedule import Instalment
+from danabergulir.money import NIL, Rupiah, total
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """How a receipt was laid out, in rupiah; the parts sum to it."""
+
+    penalty: Rupiah = NIL
+    jasa: Rupiah = NIL
+    titipan: Rupiah = NIL
+    principal: Rupiah = NIL
+    savings: Rupiah = NIL
+
+    @property
+    def amount(self) -> Rupiah:
+        """Return the whole receipt."""
+        return self.penalty + self.jasa + self.titipan + self.principal + self.savings
+
+    def parts(self) -> tuple[tuple[Component, Rupiah], ...]:
+        """Return the components that got something, in the order they are printed."""
+        every = (
+            (Component.PENALTY, self.penalty),
+            (Component.JASA, self.jasa),
+            (Component.TITIPAN, self.titipan),
+            (Component.PRINCIPAL, self.principal),
+            (Component.SAVINGS, self.savings),
+        )
+        return tuple((component, amount) for component, amount in every if amount)
+
+
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """What is still unpaid of one instalment."""
+
+    due_on: date
+    parts: dict[Component, Rupiah]
+
+
+_SCHEDULED = (Component.JASA, Component.TITIPAN, Component.PRINCIPAL)
+
+
+def pay_off_amount(schedule: Sequence[Instalment], paid: Paid) -> Rupiah:
+    """Return what settles the whole schedule: all unpaid pokok, jasa and titipan."""
+    return total([amount for owed in _unpaid(schedule, paid) for amount in owed.parts.values()])
+
+
+def allocate(
+    amount: Rupiah, schedule: Sequence[Instalment], paid: Paid, received_on: date, order: Sequence[Component]
+) -> Allocation:
+    """Return ``amount`` laid over what is owed; the caller has made sure it is no more than the pay-off amount.
+
+    What is due by ``received_on`` comes first, component by component in ``order``, the oldest instalment first within
+    each (Jendi, Selogiri, Wonogiri: jasa first, then overdue principal). Money beyond that settles the coming
+    instalments one after the other, each in the same order, never principal alone.
+    """
+    unpaid = _unpaid(schedule, paid)
+    scheduled_order = [component for component in order if component in _SCHEDULED]
+    due = [owed for owed in unpaid if owed.due_on <= received_on]
+    coming = [owed for owed in unpaid if owed.due_on > received_on]
+    turns = [(owed, component) for component in scheduled_order for owed in due]
+    turns += [(owed, component) for owed in coming for component in scheduled_order]
+    got = dict.fromkeys(_SCHEDULED, NIL)
+    left = amount
+    for owed, component in turns:
+        share = min(left, owed.parts[component])
+        got[component] += share
+        left -= share
+    assert left == NIL, f"{left} is more than the loan owes"
+    return Allocation(jasa=got[Component.JASA], titipan=got[Component.TITIPAN], principal=got[Component.PRINCIPAL])
+
+
+def _unpaid(schedule: Sequence[Instalment], paid: Paid) -> list[_Owed]:
+    left = {Component.JASA: paid.jasa, Component.TITIPAN: paid.titipan, Component.PRINCIPAL: paid.principal}
+    unpaid = []
+    for line in schedule:
+        parts = {
+            Component.JASA: line.jasa,
+            Component.TITIPAN: line.titipan,
+            Component.PRINCIPAL: line.principal,
+        }
+        for component, owed in parts.items():
+            covered = min(max(left[component], NIL), owed)
+            left[component] -= covered
+            parts[component] = owed - covered
+        unpaid.append(_Owed(line.due_on, parts))
+    return unpaid

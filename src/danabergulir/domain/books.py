@@ -1,0 +1,188 @@
+"""``Books``: the immutable as-of picture of one month that every report is built from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from danabergulir.dates import Month
+from danabergulir.domain.accounts import Account, Chart, Role
+from danabergulir.domain.arrears import LoanPosition, position
+from danabergulir.domain.collectability import class_of
+from danabergulir.domain.journal import Voucher
+from danabergulir.domain.loan import Loan, LoanState, Paid
+from danabergulir.domain.policy import CollectabilityClass, Policy
+from danabergulir.domain.schedule import Instalment
+from danabergulir.money import NIL, Rupiah
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Who the UPK is, and who signs. ``officers`` maps a post (``Manajer UPK``) to a name."""
+
+    upk: str
+    board: str
+    kelurahan: str
+    kecamatan: str
+    city: str
+    province: str
+    address: str = ""
+    officers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Movement(NamedTuple):
+    """What one account moved in a stretch of time, in whole rupiah (plain integers: they come from SQL sums)."""
+
+    debit: int = 0
+    credit: int = 0
+
+    @property
+    def net(self) -> int:
+        """Return debit less credit."""
+        return self.debit - self.credit
+
+
+STILL: Final = Movement()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFigures:
+    """One account's sums up to the end of the month, by stretch of time.
+
+    ``before_year`` is all before 1 January, ``year_before_month`` from 1 January to the end of last month, ``month``
+    the month itself. Opening balances count as carried forward, never as a movement of the month. The entries of a
+    year's close are kept apart in ``closing``, so that income and cost still show after it; all five add up to the
+    balance.
+    """
+
+    account: Account
+    before_year: Movement = STILL
+    year_before_month: Movement = STILL
+    month: Movement = STILL
+    closing_before: Movement = STILL
+    closing_month: Movement = STILL
+
+    @property
+    def opening_net(self) -> int:
+        """Return the balance at the end of last month, debit positive."""
+        return self.before_year.net + self.year_before_month.net + self.closing_before.net
+
+    @property
+    def debit(self) -> int:
+        """Return the month's debits."""
+        return self.month.debit + self.closing_month.debit
+
+    @property
+    def credit(self) -> int:
+        """Return the month's credits."""
+        return self.month.credit + self.closing_month.credit
+
+    @property
+    def net(self) -> int:
+        """Return the balance at the end of the month, debit positive."""
+        return self.opening_net + self.debit - self.credit
+
+    @property
+    def year_to_date(self) -> int:
+        """Return what it moved from 1 January to the end of the month without closing entries, debit positive."""
+        return self.year_before_month.net + self.month.net
+
+
+@dataclass(frozen=True)
+class LoanBook:
+    """One loan as of the report date: the contract, what was paid by the end of last month and of this one.
+
+    ``outstanding`` and ``outstanding_before`` come from the journal (rupiah of principal); ``schedule`` is the agreed
+    one. ``cycle`` says the how-manieth loan of the KSM it is.
+    """
+
+    loan: Loan
+    schedule: tuple[Instalment, ...]
+    outstanding: Rupiah
+    outstanding_before: Rupiah
+    paid: Paid
+    paid_before_month: Paid
+    as_of: date
+    policy: Policy
+    cycle: int = 1
+
+    @cached_property
+    def position(self) -> LoanPosition:
+        """Return how late it is at the report date."""
+        return position(self.schedule, self.paid, self.as_of, self.policy.arrears)
+
+    @cached_property
+    def collectability(self) -> CollectabilityClass:
+        """Return the class it falls in."""
+        return class_of(self.position.missed_count, self.policy.classes)
+
+    @property
+    def matures_on(self) -> date:
+        """Return its last due date."""
+        return self.schedule[-1].due_on
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether principal is outstanding at the report date."""
+        return self.outstanding > NIL
+
+    @property
+    def state(self) -> LoanState:
+        """Return the state at the report date."""
+        if self.loan.terms.disbursed_on > self.as_of:
+            return LoanState.NOT_YET
+        return LoanState.RUNNING if self.is_open else LoanState.PAID_OFF
+
+
+@dataclass(frozen=True, slots=True)
+class SavingsCard:
+    """What a KSM has saved, in rupiah: carried forward, put in and taken out in the month."""
+
+    ksm: str
+    name: str
+    rw: str
+    opening: Rupiah = NIL
+    deposited: Rupiah = NIL
+    withdrawn: Rupiah = NIL
+
+    @property
+    def balance(self) -> Rupiah:
+        """Return what is saved at the end of the month."""
+        return self.opening + self.deposited - self.withdrawn
+
+
+@dataclass(frozen=True)
+class Books:
+    """Everything a monthly report needs, as of ``as_of``, and nothing dated after it.
+
+    ``loans`` hold every loan disbursed (or paid on) by then, in the order of their numbers; ``vouchers`` are the
+    month's, in the order of date and sequence, opening balances left out. ``head`` is the digest of the newest voucher.
+    """
+
+    profile: Profile
+    policy: Policy
+    chart: Chart
+    month: Month
+    as_of: date
+    opened_on: date
+    figures: tuple[AccountFigures, ...]
+    loans: tuple[LoanBook, ...]
+    vouchers: tuple[Voucher, ...]
+    savings: tuple[SavingsCard, ...] = ()
+    head: str = ""
+    control_total: Rupiah | None = None
+
+    @cached_property
+    def by_code(self) -> dict[str, AccountFigures]:
+        """Return the figures by account code."""
+        return {item.account.code: item for item in self.figures}
+
+    def figures_with(self, role: Role) -> tuple[AccountFigures, ...]:
+        """Return the figures of every account with the role."""
+        return tuple(item for item in self.figures if role in item.account.roles)
+
+    @cached_property
+    def open_loans(self) -> tuple[LoanBook, ...]:
+        """Return the loans with principal outstanding."""
+        return tuple(book for book in self.loans if book.is_open)

@@ -1,0 +1,134 @@
+"""KSM, their members, and the terms and facts of a group loan."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from danabergulir.dates import Frequency, nth_due
+from danabergulir.money import NIL, NO_RATE, Rate, Rounding, Rupiah
+
+
+class Method(StrEnum):
+    """How jasa is worked out: on the original principal, on what is left in equal principal parts, or as annuity."""
+
+    FLAT = "flat"
+    DECLINING = "menurun"
+    ANNUITY = "anuitas"
+
+
+class RoundedPart(StrEnum):
+    """What is rounded to the policy's step: pokok and jasa each, or the whole instalment (pokok takes the change)."""
+
+    COMPONENT = "komponen"
+    INSTALMENT = "angsuran"
+
+
+class LoanState(StrEnum):
+    """The state of a loan at a date, derived and never stored."""
+
+    NOT_YET = "belum cair"
+    RUNNING = "berjalan"
+    PAID_OFF = "lunas"
+
+
+@dataclass(frozen=True, slots=True)
+class KSM:
+    """A group of poor households: the borrower. Counts are None while unknown."""
+
+    code: str
+    name: str
+    rw: str
+    rt: str
+    chair: str = ""
+    phone: str = ""
+    address: str = ""
+    formed_on: date | None = None
+    member_count: int | None = None
+    women_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a KSM. ``poor`` says whether the household is on the poor list (PS-2)."""
+
+    ksm: str
+    number: int
+    name: str
+    gender: str = ""
+    poor: bool | None = None
+    nik: str = ""
+    business: str = ""
+    turnover: Rupiah | None = None
+    left_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoanTerms:
+    """What was agreed. ``term`` counts instalments, ``grace`` those at the start that carry no pokok.
+
+    ``jasa_rate`` and ``titipan_rate`` are per month and collected side by side.
+    """
+
+    principal: Rupiah
+    term: int
+    jasa_rate: Rate
+    disbursed_on: date
+    rounding: Rounding
+    titipan_rate: Rate = NO_RATE
+    method: Method = Method.FLAT
+    frequency: Frequency = Frequency.MONTHLY
+    rounded_part: RoundedPart = RoundedPart.COMPONENT
+    grace: int = 0
+    first_due_on: date | None = None
+
+    def due_on(self, number: int) -> date:
+        """Return the due date of instalment ``number``, counted from the original day.
+
+        The anchor is the disbursement date, or the agreed first due date where that is another day.
+        """
+        if self.first_due_on in (None, nth_due(self.disbursed_on, 1, self.frequency)):
+            return nth_due(self.disbursed_on, number, self.frequency)
+        assert self.first_due_on is not None
+        return nth_due(self.first_due_on, number - 1, self.frequency)
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What has been paid on a loan, in rupiah, by component."""
+
+    principal: Rupiah = NIL
+    jasa: Rupiah = NIL
+    titipan: Rupiah = NIL
+    penalty: Rupiah = NIL
+
+    def __add__(self, other: "Paid") -> "Paid":
+        return Paid(
+            self.principal + other.principal,
+            self.jasa + other.jasa,
+            self.titipan + other.titipan,
+            self.penalty + other.penalty,
+        )
+
+    def __sub__(self, other: "Paid") -> "Paid":
+        return Paid(
+            self.principal - other.principal,
+            self.jasa - other.jasa,
+            self.titipan - other.titipan,
+            self.penalty - other.penalty,
+        )
+
+
+NOTHING_PAID: Final = Paid()
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """One loan to a KSM. ``paid_before`` is what an imported loan had repaid before the ledger was opened."""
+
+    number: str
+    ksm: KSM
+    terms: LoanTerms
+    paid_before: Paid = NOTHING_PAID
+    decision: str = ""
+    remark: str = ""

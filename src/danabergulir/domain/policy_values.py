@@ -1,0 +1,187 @@
+"""How one policy value is read from TOML and written back. Readers raise ``ValueError`` with what is accepted."""
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from danabergulir.errors import UsageError
+from danabergulir.money import LARGEST_AMOUNT, Rupiah, parse_percent, shortest_percent
+
+
+class Codec(ABC):
+    """Reads a TOML value and writes it back."""
+
+    @abstractmethod
+    def read(self, value: Any) -> Any:
+        """Return the value of a TOML value. Raises ``ValueError`` with what is accepted, in Indonesian."""
+
+    @abstractmethod
+    def write(self, value: Any) -> str:
+        """Return the value as TOML."""
+
+
+def _quote(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)  # a TOML basic string is written as JSON writes it
+
+
+def _array(items: Sequence[str]) -> str:
+    return f"[{', '.join(items)}]"
+
+
+@dataclass(frozen=True)
+class Text(Codec):
+    """A short text that is not empty."""
+
+    def read(self, value: Any) -> str:
+        if not isinstance(value, str) or not value.strip():
+            raise ValueError("isi dengan tulisan di antara tanda kutip")
+        return value.strip()
+
+    def write(self, value: str) -> str:
+        return _quote(value)
+
+
+@dataclass(frozen=True)
+class Texts(Codec):
+    """A list of texts."""
+
+    def read(self, value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+            raise ValueError('isi dengan daftar tulisan, misalnya ["Ketua RW"]')
+        return tuple(item.strip() for item in value)
+
+    def write(self, value: tuple[str, ...]) -> str:
+        return _array([_quote(item) for item in value])
+
+
+@dataclass(frozen=True)
+class Count(Codec):
+    """A whole number from ``minimum`` to ``maximum``."""
+
+    minimum: int
+    maximum: int
+
+    def read(self, value: Any) -> int:
+        if type(value) is not int or not self.minimum <= value <= self.maximum:
+            raise ValueError(f"isi dengan bilangan bulat {self.minimum} sampai {self.maximum}")
+        return value
+
+    def write(self, value: int) -> str:
+        return str(value)
+
+
+@dataclass(frozen=True)
+class Flag(Codec):
+    """Yes or no."""
+
+    def read(self, value: Any) -> bool:
+        if not isinstance(value, bool):
+            raise ValueError("isi dengan true (ya) atau false (tidak)")  # noqa: TRY004 - one kind of error for a value
+        return value
+
+    def write(self, value: bool) -> str:  # noqa: FBT001 - the value itself
+        return "true" if value else "false"
+
+
+@dataclass(frozen=True)
+class Percent(Codec):
+    """A percentage, written as text so that it stays exact; below zero only where ``minimum`` says so."""
+
+    maximum: int
+    minimum: int = 0
+
+    def read(self, value: Any) -> Fraction:
+        accepted = f'isi dengan persen {self.minimum} sampai {self.maximum}, misalnya "1.5"'
+        if isinstance(value, bool) or not isinstance(value, str | int | Fraction):
+            raise ValueError(accepted)
+        try:
+            percent = parse_percent(value) if isinstance(value, str) else Fraction(value)
+        except UsageError:
+            raise ValueError(accepted) from None
+        if not self.minimum <= percent <= self.maximum:
+            raise ValueError(accepted)
+        return percent
+
+    def write(self, value: Fraction) -> str:
+        return f'"{shortest_percent(value).replace(",", ".")}"'
+
+
+@dataclass(frozen=True)
+class Choice(Codec):
+    """One of an enumeration's words."""
+
+    words: type[StrEnum]
+
+    def read(self, value: Any) -> StrEnum:
+        if not isinstance(value, str) or value not in [word.value for word in self.words]:
+            raise ValueError(f"pilih salah satu: {', '.join(word.value for word in self.words)}")
+        return self.words(value)
+
+    def write(self, value: StrEnum) -> str:
+        return f'"{value.value}"'
+
+
+@dataclass(frozen=True)
+class Choices(Codec):
+    """Some of the given words, none twice; all of them where ``every`` is set."""
+
+    words: tuple[str, ...]
+    every: bool = False
+
+    def read(self, value: Any) -> tuple[str, ...]:
+        known = {str(word): word for word in self.words}
+        if not isinstance(value, list) or not all(isinstance(item, str) and item in known for item in value):
+            raise ValueError(f"pilih dari: {', '.join(known)}")
+        if len(set(value)) != len(value) or (self.every and len(value) != len(known)):
+            raise ValueError(f"tulis {'semua' if self.every else 'masing-masing'} satu kali: {', '.join(known)}")
+        return tuple(known[item] for item in value)
+
+    def write(self, value: tuple[str, ...]) -> str:
+        return _array([_quote(str(item)) for item in value])
+
+
+@dataclass(frozen=True)
+class Rupiahs(Codec):
+    """A list of amounts in whole rupiah, none falling."""
+
+    def read(self, value: Any) -> tuple[Rupiah, ...]:
+        if not isinstance(value, list) or not all(type(item) is int and 0 < item < LARGEST_AMOUNT for item in value):
+            raise ValueError("isi dengan daftar rupiah bulat, misalnya [500000, 1000000]")
+        if sorted(value) != value:
+            raise ValueError("urutkan dari yang kecil ke yang besar")
+        return tuple(Rupiah(item) for item in value)
+
+    def write(self, value: tuple[Rupiah, ...]) -> str:
+        return _array([str(item.value) for item in value])
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Where an indicator is satisfactory and where it is just enough, in percent."""
+
+    satisfactory: Fraction
+    minimum: Fraction
+
+
+@dataclass(frozen=True)
+class Limits(Codec):
+    """The two limits of an indicator; ``low_is_good`` says on which side it is satisfactory."""
+
+    low_is_good: bool
+
+    def read(self, value: Any) -> Band:
+        if not isinstance(value, dict) or set(value) != {"memuaskan", "minimum"}:
+            raise ValueError('isi dengan { memuaskan = "10", minimum = "20" }')
+        limit = Percent(1000, minimum=-1000)
+        band = Band(limit.read(value["memuaskan"]), limit.read(value["minimum"]))
+        if (band.satisfactory > band.minimum) if self.low_is_good else (band.satisfactory < band.minimum):
+            raise ValueError("batas memuaskan harus lebih baik daripada batas minimum")
+        return band
+
+    def write(self, value: Band) -> str:
+        limit = Percent(1000)
+        return f"{{ memuaskan = {limit.write(value.satisfactory)}, minimum = {limit.write(value.minimum)} }}"

@@ -1,0 +1,56 @@
+"""A section or reports as JSON: rupiah and counts as integers, dates ISO, percentages as numbers, None as null."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from danabergulir.money import Rupiah, format_percent
+from danabergulir.reports.sheet import Cell, Report, Section, Style
+
+_Value = str | int | float | None
+
+
+def render_listing(section: Section) -> str:
+    """Return ``{"baris": [...]}`` with the column keys as keys, indented, ending in a newline."""
+    return _dumped({"baris": _lines(section)})
+
+
+def render_reports(reports: Sequence[Report]) -> str:
+    """Return ``{"laporan", "periode", "per", "baris"}`` for one report, and a list of these for any other number."""
+    documents = [
+        {
+            "laporan": report.name,
+            "periode": report.period,
+            "per": report.as_of.isoformat(),
+            "baris": _lines(report.section),
+        }
+        for report in reports
+    ]
+    return _dumped(documents[0] if len(documents) == 1 else documents)
+
+
+def _dumped(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _lines(section: Section) -> list[dict[str, _Value]]:
+    keys = [column.key for column in section.columns]
+    return [
+        dict(zip(keys, map(_plain, row.cells), strict=True))
+        for row in section.rows
+        if row.style is not Style.HEADING  # headings stand only on screen and paper
+    ]
+
+
+def _plain(cell: Cell) -> _Value:
+    match cell:
+        case Rupiah():
+            return cell.value
+        case Fraction():
+            # The printed decimals, read as a float only here: its shortest form writes the same decimals back.
+            return float(format_percent(cell).replace(",", "."))
+        case date():
+            return cell.isoformat()
+        case _:
+            return cell

@@ -1,0 +1,100 @@
+"""The neutral model of a report: finished data that any renderer can print without adding, dropping or computing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from danabergulir.money import Rupiah
+
+Cell = str | int | date | Rupiah | Fraction | None
+"""A value by the column's kind: text ``str``, rupiah ``Rupiah``, count ``int``, percent ``Fraction`` (in percent),
+date ``date``. None is an empty cell."""
+
+
+class Kind(StrEnum):
+    """What a column holds; a renderer picks alignment and number format by it."""
+
+    TEXT = "teks"
+    RUPIAH = "rupiah"
+    COUNT = "bilangan"
+    PERCENT = "persen"
+    DATE = "tanggal"
+
+
+class Style(StrEnum):
+    """How a row stands out.
+
+    A HEADING stands only on screen and paper, where its text may run across the columns; CSV and JSON leave it out.
+    """
+
+    HEADING = "judul"
+    ITEM = "isi"
+    SUBTOTAL = "subjumlah"
+    TOTAL = "jumlah"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: ``key`` names it in CSV and JSON, ``title`` is the heading on screen and paper.
+
+    ``identifies`` marks the leading columns that say what a row is about; a renderer that must print a wide table in
+    several blocks repeats them in each. ``group`` is an upper heading shared by neighbouring columns.
+    """
+
+    key: str
+    title: str
+    kind: Kind = Kind.TEXT
+    identifies: bool = False
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line; ``cells`` holds a value per column, in the columns' order."""
+
+    cells: tuple[Cell, ...]
+    style: Style = Style.ITEM
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One table of a report. ``title`` may be empty when the report has a single table."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    title: str = ""
+    notes: tuple[str, ...] = ()
+    empty_note: str = "Tidak ada data."
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            assert len(row.cells) == len(self.columns), (self.title, row.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One finished report.
+
+    ``section`` is the table that CSV and JSON carry; ``more`` holds tables that stand only on screen and paper.
+    ``head`` is the band above the title (label to value), ``form_code`` the code treasurers know (``LU-01``),
+    ``footer`` ties the page to the ledger (chain head).
+    """
+
+    name: str
+    title: str
+    period: str
+    as_of: date
+    section: Section
+    more: tuple[Section, ...] = ()
+    form_code: str = ""
+    date_line: str = ""
+    head: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    footer: str = ""
+
+
+def rows(lines: Iterable[Iterable[Cell]], style: Style = Style.ITEM) -> tuple[Row, ...]:
+    """Return one row of ``style`` per line of cells."""
+    return tuple(Row(tuple(line), style) for line in lines)
