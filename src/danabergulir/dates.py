@@ -15,6 +15,9 @@ MONTH_NAMES: Final = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
 )  # fmt: skip
+EARLIEST_YEAR: Final = 1950
+LATEST_YEAR: Final = 2200
+"""No community fund is older and no loan runs longer; a year outside is a slip of the finger."""
 _ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
@@ -75,8 +78,8 @@ class Month:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Return the month written ``2023-01``. Raises ``UsageError``."""
-        match = re.fullmatch(r"(\d{4})-(\d{2})", text.strip())
-        if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1900:  # noqa: PLR2004 - months, centuries
+        match = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", text.strip())
+        if not match or not EARLIEST_YEAR <= int(match[1]) <= LATEST_YEAR:
             raise UsageError(f'bulan tidak dapat dibaca: "{text[:40]}"', "Tulis tahun dan bulan, misalnya 2023-01.")
         return cls(int(match[1]), int(match[2]))
 
@@ -121,8 +124,8 @@ def months_through(first: Month, last: Month) -> Iterator[Month]:
 def parse_date(text: str) -> date:
     """Return the date written ``2023-01-31``, ``31-01-2023`` or ``31/01/2023``. Raises ``UsageError``."""
     word = text.strip()
-    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", word)
-    local = re.fullmatch(r"(\d{1,2})([-/])(\d{1,2})\2(\d{4})", word)
+    iso = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", word)
+    local = re.fullmatch(r"([0-9]{1,2})([-/])([0-9]{1,2})\2([0-9]{4})", word)
     if iso:
         year, month, day = int(iso[1]), int(iso[2]), int(iso[3])
     elif local:
@@ -133,7 +136,7 @@ def parse_date(text: str) -> date:
         parsed = date(year, month, day)
     except ValueError:
         raise UsageError(f'tanggal tidak ada di kalender: "{word}"', "Periksa hari dan bulannya.") from None
-    if not 1950 <= year <= 2200:  # noqa: PLR2004 - no community fund is older, no loan runs longer
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
         raise UsageError(f'tahun di luar jangkauan: "{word}"', "Periksa tahunnya.")
     return parsed
 

@@ -123,11 +123,14 @@ def split(whole: Rupiah, weights: Sequence[int | Fraction]) -> list[Rupiah]:
     return [Rupiah(part) for part in parts]
 
 
-_PLAIN = re.compile(r"\d+")
-_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
-_SHORT = re.compile(r"(\d+)(?:,(\d+))?\s*(rb|ribu|jt|juta)", re.IGNORECASE)
-_PREFIX = re.compile(r"rp\.?\s*", re.IGNORECASE)
+# Digits are [0-9], never \d, which would take the digits of every script.
+_PLAIN = re.compile(r"[0-9]+")
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
+_SHORT = re.compile(r"([0-9]+)(?:,([0-9]+))?\s*(rb|ribu|jt|juta)", re.IGNORECASE)
+_PREFIX = re.compile(r"^rp\.?\s*", re.IGNORECASE)
 _SUFFIX = re.compile(r",(?:00|-)$")
+_LONGEST: Final = 40
+"""Characters: no amount a person means is longer, and Python refuses to read numbers of thousands of digits."""
 _SCALE: Final = {"rb": 1_000, "ribu": 1_000, "jt": 1_000_000, "juta": 1_000_000}
 _HOW: Final = "Tulis rupiah bulat, misalnya 1250000, 1.250.000, Rp1.250.000, 36jt atau 500rb."
 
@@ -139,7 +142,9 @@ def parse_rupiah(text: str, *, zero_allowed: bool = False) -> Rupiah:
     A point groups thousands. Raises ``UsageError`` for anything else, for sen other than ``,00``, for negative
     amounts, for zero unless ``zero_allowed``, and from ten trillion rupiah upward.
     """
-    digits = _PREFIX.sub("", text.strip(), count=1)
+    digits = _PREFIX.sub("", text.strip())
+    if len(digits) > _LONGEST:
+        raise UsageError(f"jumlah uang terlalu panjang: {_quoted(text)}", _HOW)
     short = _SHORT.fullmatch(digits)
     plain = _SUFFIX.sub("", digits)
     if short:
@@ -159,23 +164,23 @@ def parse_rupiah(text: str, *, zero_allowed: bool = False) -> Rupiah:
 
 
 def _quoted(text: str) -> str:
-    shown = text if len(text) <= 40 else text[:40] + "…"
+    shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
     return f'"{"".join(letter if letter.isprintable() else "?" for letter in shown)}"'
 
 
 def _reason(text: str) -> str:
     if text.startswith(("-", "(")):
         return " (jumlah negatif tidak diterima)"
-    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text):
+    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text):
         return " (ribuan dipisah titik, bukan koma)"
-    if re.fullmatch(r"[\d.]+,\d+", text):
+    if re.fullmatch(r"[0-9.]+,[0-9]+", text):
         return " (sen tidak dipakai, hanya ,00 yang diterima)"
-    if re.fullmatch(r"\d[\d.]*\.\d{1,2}", text):
+    if re.fullmatch(r"[0-9][0-9.]*\.[0-9]{1,2}", text):
         return " (titik memisah ribuan, bukan sen)"
     return ""
 
 
-_PERCENT = re.compile(r"\d{1,4}(?:[.,]\d{1,6})?")
+_PERCENT = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,6})?")
 
 
 def parse_percent(text: str) -> Fraction:

@@ -156,7 +156,7 @@ def run(command: IndonesianGroup, words: Sequence[str]) -> int:
         _print_error(error)
         return error.exit_status
     except KeyboardInterrupt:
-        print("Dibatalkan. Tidak ada yang dicatat.", file=sys.stderr)
+        typer.echo("Dibatalkan. Tidak ada yang dicatat.", err=True)
         return _INTERRUPTED
     except BrokenPipeError:
         # The reader of a pipe has seen enough. What is still held back goes nowhere, so that nothing fails at exit.
@@ -168,16 +168,16 @@ def run(command: IndonesianGroup, words: Sequence[str]) -> int:
 def _print_error(error: DanaBergulirError) -> None:
     lines = _finding_lines(error.findings) if isinstance(error, FaultyDataError) else []
     for line in (*lines, f"Galat: {error.message}", f"Saran: {error.hint}"):
-        print(line, file=sys.stderr)
+        typer.echo(line, err=True)
 
 
 def _finding_lines(findings: Sequence[Finding]) -> list[str]:
     """Return one line for each finding, and one for those beyond the first fifty."""
     lines = []
     for finding in findings[:_FINDINGS_PRINTED]:
-        place = finding.subject if finding.line is None else f"baris {finding.line}"
+        place = f" {finding.subject}".rstrip() if finding.line is None else f" baris {finding.line}"
         hint = f". {finding.hint}" if finding.hint else ""
-        lines.append(f"{finding.severity.capitalize()} {place}: {finding.message}{hint}")
+        lines.append(f"{finding.severity.capitalize()}{place}: {finding.message}{hint}")
     unprinted = len(findings) - len(lines)
     return [*lines, f"... dan {unprinted} lagi"] if unprinted else lines
 

@@ -74,7 +74,7 @@ def quoted(text: str) -> str:
 class _Indonesian(Command):
     """What commands and groups have in common."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - handed to typer as they come
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for param in self.params:
             _read_plainly(param)
@@ -129,26 +129,21 @@ class _Indonesian(Command):
         except NoSuchOption as error:
             raise self._no_such_option(ctx, error.option_name, words) from None
         except BadOptionUsage as error:
-            flags = [
-                option
-                for param in self.params
-                if isinstance(param, TyperOption) and param.is_flag
-                for option in param.opts
-            ]
+            flags = [name for param in self.params if getattr(param, "is_flag", False) for name in _flags(param)]
             problem = "tidak memakai nilai" if error.option_name in flags else "belum diberi nilai"
             raise UsageError(f"pilihan {error.option_name} {problem}", _see_help(ctx)) from None
         except MissingParameter as error:
-            assert error.param is not None
-            kind = "pilihan " if isinstance(error.param, TyperOption) else ""
-            raise UsageError(f"{kind}{_name(error.param)} belum diisi", _see_help(ctx)) from None
+            raise UsageError(f"{_kind_and_name(error.param)} belum diisi", _see_help(ctx)) from None
 
     def _no_such_option(self, ctx: Context, option: str, words: Sequence[str]) -> UsageError:
-        word = next((word for word in words if word.startswith(option)), option)
+        # For a single dash typer names only the first letter after it.
+        word = next((word.partition("=")[0] for word in words if word.startswith(option)), option)
         if re.match(r"-\d", word):
             return UsageError(f"angka negatif tidak diterima: {quoted(word)}", _see_help(ctx))
-        known = [name for param in self.get_params(ctx) for name in (*param.opts, *param.secondary_opts)]
-        meant = get_close_matches("--" + word.partition("=")[0].lstrip("-"), known)
-        return UsageError(f"tidak ada pilihan {quoted(option)}", _perhaps(meant) + _see_help(ctx))
+        options = [param for param in self.get_params(ctx) if isinstance(param, TyperOption)]
+        known = {name.lstrip("-"): name for param in options for name in _flags(param)}
+        meant = [known[near] for near in get_close_matches(word.lstrip("-").lower(), known)]
+        return UsageError(f"tidak ada pilihan {quoted(word)}", _perhaps(meant) + _see_help(ctx))
 
 
 class IndonesianCommand(_Indonesian, TyperCommand):
@@ -181,7 +176,7 @@ class IndonesianGroup(_Indonesian, TyperGroup):
         with formatter.section("Perintah"):
             formatter.write_dl(rows)
 
-    def invoke(self, ctx: Context) -> Any:  # noqa: ANN401 - typer's signature
+    def invoke(self, ctx: Context) -> Any:
         if not ctx._protected_args:  # noqa: SLF001 - where typer keeps the name of the command asked for
             typer.echo(ctx.get_help())
             return None
@@ -200,7 +195,7 @@ class IndonesianGroup(_Indonesian, TyperGroup):
 class _Reading(RuntimeParam):
     """Turns a word into a value: by the parameter's own parser, else by its type (choice, whole number, text, path)."""
 
-    def _coerce_value(self, value: Any, param: Any, ctx: Context) -> Any:  # noqa: ANN401, ARG002 - typer's signature
+    def _coerce_value(self, value: Any, param: Any, ctx: Context) -> Any:  # noqa: ARG002 - typer's signature
         if isinstance(value, list | tuple):
             return [self._read(word, param) for word in value]
         return self._read(value, param)
@@ -255,6 +250,16 @@ def _name(param: Parameter) -> str:
     if isinstance(param, TyperOption):
         return max(param.opts, key=len)
     return param.metavar or param.name.upper()
+
+
+def _flags(param: Parameter) -> list[str]:
+    """Return every spelling of an option: ``--setuju`` and ``--tolak``."""
+    return [*param.opts, *param.secondary_opts]
+
+
+def _kind_and_name(param: Parameter | None) -> str:
+    assert param is not None, "a value is missing, of no parameter"
+    return f"pilihan {_name(param)}" if isinstance(param, TyperOption) else _name(param)
 
 
 def _usage(argument: TyperArgument) -> str:

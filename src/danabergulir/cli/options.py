@@ -150,7 +150,7 @@ def ask(prompt: str, option: str) -> str:
         raise UsageError(f"pilihan {option} belum diisi", f"Tambahkan {option} pada perintah ini.")
     answer = ""
     while not answer:
-        print(f"{prompt}: ", end="", file=sys.stderr, flush=True)
+        typer.echo(f"{prompt}: ", nl=False, err=True)
         try:
             answer = input().strip()
         except EOFError:  # Ctrl-D and Ctrl-Z: the person wants out

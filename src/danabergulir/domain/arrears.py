@@ -86,7 +86,7 @@ def _missed(due_lines: Sequence[Instalment], paid: Paid, component: MissedCompon
 
 
 _MISSED_WORDS: Final = {
-    MissedRule.UNFINISHED: "banyaknya angsuran yang sudah jatuh tempo dan belum lunas (dibayar sebagian tetap dihitung)",
+    MissedRule.UNFINISHED: "banyaknya angsuran yang jatuh tempo dan belum lunas (dibayar sebagian tetap dihitung)",
     MissedRule.WORTH: "tunggakan pokok dibagi satu angsuran pokok, dibulatkan ke bawah",
     MissedRule.MONTHS: "banyaknya bulan penuh sejak angsuran tertua yang belum lunas",
 }

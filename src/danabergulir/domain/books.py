@@ -120,7 +120,7 @@ class LoanBook:
     @property
     def matures_on(self) -> date:
         """Return its last due date."""
-        return self.schedule[-1].due_on
+        return self.loan.terms.due_on(self.loan.terms.term)
 
     @property
     def is_open(self) -> bool:
@@ -132,7 +132,9 @@ class LoanBook:
         """Return the state at the report date."""
         if self.loan.terms.disbursed_on > self.as_of:
             return LoanState.NOT_YET
-        return LoanState.RUNNING if self.is_open else LoanState.PAID_OFF
+        if self.is_open:
+            return LoanState.RUNNING
+        return LoanState.PAID_OFF if self.paid.principal else LoanState.CANCELLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,8 @@ class Books:
     """Everything a monthly report needs, as of ``as_of``, and nothing dated after it.
 
     ``loans`` hold every loan disbursed (or paid on) by then, in the order of their numbers; ``vouchers`` are the
-    month's, in the order of date and sequence, opening balances left out. ``head`` is the digest of the newest voucher.
+    month's, in the order of date and sequence, opening balances left out. ``head`` is the digest of the newest voucher; ``control_total`` is what the opening balances
+    say of all loans together.
     """
 
     profile: Profile

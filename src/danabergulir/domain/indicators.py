@@ -56,8 +56,8 @@ class Indicator:
 
     @property
     def percent(self) -> Fraction | None:
-        """Return numerator over denominator, in percent."""
-        return self.numerator * 100 / self.denominator if self.denominator else None
+        """Return numerator over denominator, in percent; None where there is nothing to measure against."""
+        return self.numerator * 100 / self.denominator if self.denominator > 0 else None
 
 
 def grade_low(percent: Fraction, band: Band) -> Grade:
@@ -126,7 +126,8 @@ def _indicator(
     band: Band,
 ) -> Indicator:
     above, below = _exact(numerator), _exact(denominator)
-    category = grade(above * 100 / below, band).value if below else NOT_COMPUTABLE
+    # Below nought (costs after a release of the reserve, capital eaten up) a ratio would turn good into bad.
+    category = grade(above * 100 / below, band).value if below > 0 else NOT_COMPUTABLE
     return Indicator(name, formula, above, below, category)
 
 

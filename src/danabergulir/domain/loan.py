@@ -30,6 +30,7 @@ class LoanState(StrEnum):
     NOT_YET = "belum cair"
     RUNNING = "berjalan"
     PAID_OFF = "lunas"
+    CANCELLED = "batal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The policy as a TOML document: read with every fault named by its full key, written with comments."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields, replace
@@ -31,6 +32,10 @@ _TABLES: Final[Mapping[str, tuple[str, type[Any], str]]] = {
     "kinerja": ("performance", PerformanceRules, "Batas nilai kinerja, persen (POB 2013)"),
     "aturan_sanksi": ("climbing", LadderRules, "Cara naik tingkat sanksi"),
 }
+_NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
+    "kolektibilitas": ("kelas", "nama", "dari", "cadangan_persen"),  # a forgotten rate would be a reserve of nought
+    "sanksi": ("tingkat", "nama", "kali_menunggak"),
+}
 _LISTS: Final[Mapping[str, tuple[str, type[Any], str]]] = {
     "kolektibilitas": (
         "classes",
@@ -40,9 +45,11 @@ _LISTS: Final[Mapping[str, tuple[str, type[Any], str]]] = {
     "sanksi": (
         "ladder",
         SanctionLevel,
-        "Tangga sanksi dari yang paling ringan; kali_menunggak dan hari_menunggak keduanya harus tercapai.\n"
-        "# hari_lewat_jatuh_tempo_akhir (bila bukan 0) berlaku sendiri; blokir: tidak, ksm, rw atau kelurahan;\n"
-        "# blokir_selama_par_persen (bila bukan 0): RW diblokir selama PAR-nya sebesar itu ke atas",
+        (
+            "Tangga sanksi dari yang paling ringan; kali_menunggak dan hari_menunggak keduanya harus tercapai.\n"
+            "# hari_lewat_jatuh_tempo_akhir (bila bukan 0) berlaku sendiri; blokir: tidak, ksm, rw atau kelurahan;\n"
+            "# blokir_selama_par_persen (bila bukan 0): RW diblokir selama PAR-nya sebesar itu ke atas"
+        ),
     ),
 }
 _Rules = TypeVar("_Rules")
@@ -76,10 +83,12 @@ def parse_policy(text: str) -> Policy:
     Raises ``FaultyDataError`` with one finding per unknown key or impossible value, named by its full key.
     """
     try:
-        document = tomllib.loads(text.removeprefix("\ufeff"), parse_float=Fraction)
-    except (tomllib.TOMLDecodeError, ValueError) as error:
+        document = tomllib.loads(text.removeprefix("\ufeff"), parse_float=_decimal)
+    except ValueError as error:  # also what tomllib raises, in English
+        line = re.search(r"at line ([0-9]+)", str(error))
+        place = f" pada baris {line[1]}" if line else ""
         raise FaultyDataError(
-            f"berkas kebijakan tidak dapat dibaca: {error}", "Mulai dari contoh: danabergulir kebijakan bawaan"
+            f"berkas kebijakan salah tulis{place}", "Mulai dari contoh: danabergulir kebijakan bawaan"
         ) from None
     findings: list[Finding] = []
     policy = DEFAULT_POLICY
@@ -102,6 +111,13 @@ def parse_policy(text: str) -> Policy:
             findings,
         )
     return policy
+
+
+def _decimal(text: str) -> Fraction:
+    """Return a TOML decimal, exact. Raises ``ValueError`` for ``nan``, ``inf`` and powers of ten."""
+    if not re.fullmatch(r"[+-]?[0-9_.]{1,40}", text):
+        raise ValueError(text)
+    return Fraction(text)
 
 
 def _finding(key: str, message: str) -> Finding:
@@ -133,8 +149,7 @@ def _read_list(table: str, value: Any, rules: type[_Rules], findings: list[Findi
     for position, given in enumerate(value, start=1):
         place = f"{table}[{position}]"
         items.append(_read_table(place, given, rules(), findings))
-        required = [item.metadata["key"] for item in fields(rules)[:3]]  # type: ignore[arg-type]  # a dataclass
-        missing = [key for key in required if isinstance(given, dict) and key not in given]
+        missing = [key for key in _NEEDED[table] if isinstance(given, dict) and key not in given]
         findings.extend(_finding(f"{place}.{key}", "belum diisi") for key in missing)
     return tuple(items)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final, TypeGuard
 
 from danabergulir.errors import UsageError
 from danabergulir.money import LARGEST_AMOUNT, Rupiah, parse_percent, shortest_percent
@@ -28,6 +28,10 @@ def _quote(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)  # a TOML basic string is written as JSON writes it
 
 
+def _is_text(value: Any) -> TypeGuard[str]:
+    return isinstance(value, str) and bool(value.strip()) and value.strip().isprintable()
+
+
 def _array(items: Sequence[str]) -> str:
     return f"[{', '.join(items)}]"
 
@@ -37,8 +41,8 @@ class Text(Codec):
     """A short text that is not empty."""
 
     def read(self, value: Any) -> str:
-        if not isinstance(value, str) or not value.strip():
-            raise ValueError("isi dengan tulisan di antara tanda kutip")
+        if not _is_text(value):
+            raise ValueError("isi dengan tulisan satu baris di antara tanda kutip")
         return value.strip()
 
     def write(self, value: str) -> str:
@@ -50,7 +54,7 @@ class Texts(Codec):
     """A list of texts."""
 
     def read(self, value: Any) -> tuple[str, ...]:
-        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+        if not isinstance(value, list) or not all(_is_text(item) for item in value):
             raise ValueError('isi dengan daftar tulisan, misalnya ["Ketua RW"]')
         return tuple(item.strip() for item in value)
 
@@ -87,6 +91,15 @@ class Flag(Codec):
         return "true" if value else "false"
 
 
+_PLACES: Final = 6
+"""Decimals of a percentage that are read and written back; one with more would not come back the same."""
+
+
+def _signed_percent(text: str) -> Fraction:
+    word = text.strip()
+    return -parse_percent(word[1:]) if word.startswith("-") else parse_percent(word)
+
+
 @dataclass(frozen=True)
 class Percent(Codec):
     """A percentage, written as text so that it stays exact; below zero only where ``minimum`` says so."""
@@ -97,12 +110,12 @@ class Percent(Codec):
     def read(self, value: Any) -> Fraction:
         accepted = f'isi dengan persen {self.minimum} sampai {self.maximum}, misalnya "1.5"'
         if isinstance(value, bool) or not isinstance(value, str | int | Fraction):
-            raise ValueError(accepted)
+            raise ValueError(accepted)  # noqa: TRY004 - one kind of error for a value
         try:
-            percent = parse_percent(value) if isinstance(value, str) else Fraction(value)
+            percent = _signed_percent(value) if isinstance(value, str) else Fraction(value)
         except UsageError:
             raise ValueError(accepted) from None
-        if not self.minimum <= percent <= self.maximum:
+        if not self.minimum <= percent <= self.maximum or 10**_PLACES % percent.denominator:
             raise ValueError(accepted)
         return percent
 

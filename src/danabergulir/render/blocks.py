@@ -44,7 +44,7 @@ def blocks_of(columns: Sequence[Column], lines: Sequence[Sequence[str]], width: 
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """How wide one column may be: ``least`` breaks no word, ``text`` no line of its cells, ``heading`` not even that."""
+    """How wide a column may be: ``least`` breaks no word, ``text`` no line of its cells, ``heading`` nor its title."""
 
     least: int
     text: int

@@ -1,0 +1,124 @@
+"""The first schema: registers by version, loans with their schedule, and the append-only journal."""
+
+from alembic import op
+
+revision = "1"
+down_revision = None
+
+_DAY = "TEXT NOT NULL CHECK ({0} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]')"
+_DATED = f"dated_on {_DAY.format('dated_on')}, recorded_at TEXT NOT NULL"
+_LARGEST = 10**13
+
+_TABLES = {
+    "book": f"""
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        opened_on {_DAY.format("opened_on")},
+        created_at TEXT NOT NULL,
+        program TEXT NOT NULL
+    """,
+    "profile": f"""
+        id INTEGER PRIMARY KEY, {_DATED},
+        upk TEXT NOT NULL, board TEXT NOT NULL, kelurahan TEXT NOT NULL, kecamatan TEXT NOT NULL,
+        city TEXT NOT NULL, province TEXT NOT NULL, address TEXT NOT NULL, officers TEXT NOT NULL
+    """,
+    "policy": f"id INTEGER PRIMARY KEY, {_DATED}, toml TEXT NOT NULL",
+    "account": f"""
+        id INTEGER PRIMARY KEY, {_DATED},
+        code TEXT NOT NULL CHECK (code <> ''), name TEXT NOT NULL,
+        account_class TEXT NOT NULL CHECK (account_class IN ('aset', 'kewajiban', 'modal', 'pendapatan', 'biaya')),
+        contra INTEGER NOT NULL CHECK (contra IN (0, 1)), roles TEXT NOT NULL
+    """,
+    "ksm": f"""
+        id INTEGER PRIMARY KEY, {_DATED},
+        code TEXT NOT NULL CHECK (code <> ''), name TEXT NOT NULL CHECK (name <> ''),
+        rw TEXT NOT NULL, rt TEXT NOT NULL, chair TEXT NOT NULL, phone TEXT NOT NULL, address TEXT NOT NULL,
+        formed_on TEXT, member_count INTEGER CHECK (member_count >= 0), women_count INTEGER CHECK (women_count >= 0)
+    """,
+    "member": f"""
+        id INTEGER PRIMARY KEY, {_DATED},
+        ksm TEXT NOT NULL, number INTEGER NOT NULL CHECK (number >= 1), name TEXT NOT NULL CHECK (name <> ''),
+        gender TEXT NOT NULL, poor INTEGER CHECK (poor IN (0, 1)), nik TEXT NOT NULL, business TEXT NOT NULL,
+        turnover INTEGER CHECK (turnover >= 0), left_on TEXT
+    """,
+    "loan": f"""
+        number TEXT PRIMARY KEY NOT NULL CHECK (number <> ''), recorded_at TEXT NOT NULL,
+        ksm TEXT NOT NULL,
+        principal INTEGER NOT NULL CHECK (principal > 0 AND principal < {_LARGEST}),
+        term INTEGER NOT NULL CHECK (term >= 1),
+        jasa_rate TEXT NOT NULL, titipan_rate TEXT NOT NULL, method TEXT NOT NULL, frequency TEXT NOT NULL,
+        rounding_step INTEGER NOT NULL CHECK (rounding_step >= 1),
+        rounding_direction TEXT NOT NULL, rounded_part TEXT NOT NULL,
+        grace INTEGER NOT NULL CHECK (grace >= 0 AND grace < term),
+        disbursed_on {_DAY.format("disbursed_on")}, first_due_on TEXT,
+        principal_paid_before INTEGER NOT NULL CHECK (principal_paid_before BETWEEN 0 AND principal),
+        jasa_paid_before INTEGER NOT NULL CHECK (jasa_paid_before >= 0),
+        titipan_paid_before INTEGER NOT NULL CHECK (titipan_paid_before >= 0),
+        decision TEXT NOT NULL, remark TEXT NOT NULL
+    """,
+    "instalment": f"""
+        loan TEXT NOT NULL REFERENCES loan (number),
+        number INTEGER NOT NULL CHECK (number >= 1),
+        due_on {_DAY.format("due_on")},
+        principal INTEGER NOT NULL CHECK (principal >= 0),
+        jasa INTEGER NOT NULL CHECK (jasa >= 0),
+        titipan INTEGER NOT NULL CHECK (titipan >= 0),
+        PRIMARY KEY (loan, number)
+    """,
+    "voucher": f"""
+        sequence INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL CHECK (kind IN ('BKM', 'BKK', 'BPB', 'BSA')),
+        year INTEGER NOT NULL, serial INTEGER NOT NULL CHECK (serial >= 1),
+        number TEXT NOT NULL UNIQUE, event TEXT NOT NULL, {_DATED},
+        party TEXT NOT NULL, memo TEXT NOT NULL,
+        loan TEXT REFERENCES loan (number),
+        external_ref TEXT UNIQUE,
+        reverses TEXT UNIQUE REFERENCES voucher (number),
+        digest TEXT NOT NULL UNIQUE,
+        UNIQUE (kind, year, serial)
+    """,
+    "transfer": f"""
+        id INTEGER PRIMARY KEY,
+        voucher INTEGER NOT NULL REFERENCES voucher (sequence),
+        dated_on {_DAY.format("dated_on")},
+        debit TEXT NOT NULL, credit TEXT NOT NULL CHECK (credit <> debit),
+        amount INTEGER NOT NULL CHECK (amount > 0 AND amount < {_LARGEST}),
+        component TEXT, loan TEXT REFERENCES loan (number), ksm TEXT
+    """,
+    "cash_count": f"""
+        id INTEGER PRIMARY KEY, {_DATED},
+        counted INTEGER NOT NULL CHECK (counted >= 0), booked INTEGER NOT NULL, memo TEXT NOT NULL
+    """,
+}
+
+_INDEXES = (
+    "CREATE INDEX voucher_by_date ON voucher (dated_on, sequence)",
+    "CREATE INDEX voucher_by_loan ON voucher (loan)",
+    # the few vouchers whose amounts are neither a month's movement nor a year's result
+    "CREATE INDEX voucher_carrying ON voucher (event) WHERE event IN ('saldo awal', 'tutup tahun')",
+    "CREATE INDEX transfer_by_voucher ON transfer (voucher)",
+    # the two sums behind every report, answered from the index alone
+    "CREATE INDEX transfer_by_account ON transfer (debit, credit, dated_on, amount)",
+    "CREATE INDEX transfer_by_loan ON transfer (loan, component, debit, dated_on, amount)",
+    "CREATE INDEX transfer_by_credit ON transfer (credit, dated_on)",
+    "CREATE INDEX ksm_by_code ON ksm (code)",
+    "CREATE INDEX member_by_ksm ON member (ksm, number)",
+    "CREATE INDEX loan_by_ksm ON loan (ksm)",
+)
+
+
+def upgrade() -> None:
+    """Create every table as STRICT, forbid changing or deleting a row, and stamp the file."""
+    for table, columns in _TABLES.items():
+        op.execute(f"CREATE TABLE {table} ({columns}) STRICT")
+        for change in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} hanya boleh ditambah'); END"
+            )
+    for index in _INDEXES:
+        op.execute(index)
+    op.execute(
+        "CREATE TRIGGER transfer_dated_as_voucher BEFORE INSERT ON transfer "
+        "WHEN NEW.dated_on <> (SELECT dated_on FROM voucher WHERE sequence = NEW.voucher) "
+        "BEGIN SELECT RAISE(ABORT, 'tanggal transfer harus sama dengan buktinya'); END"
+    )

@@ -1,0 +1,213 @@
+"""Reading the registers: profile, policy, accounts, KSM, members and loans, each as it stood on a date.
+
+A register keeps versions; the newest one dated on or before the day asked for counts. Before the first version the
+first one counts, so that a KSM written down late still has a name on its earlier papers.
+"""
+
+import json
+from collections.abc import Callable, Collection, Hashable, Iterable
+from datetime import date
+from fractions import Fraction
+from typing import Protocol, TypeVar
+
+from sqlalchemy import select as columns
+from sqlmodel import Session, SQLModel, col, select
+
+from danabergulir.dates import Frequency
+from danabergulir.domain.accounts import Account, AccountClass, Chart, Role
+from danabergulir.domain.books import Profile
+from danabergulir.domain.loan import KSM, Loan, LoanTerms, Member, Method, Paid, RoundedPart
+from danabergulir.domain.policy import Policy
+from danabergulir.domain.policy_file import parse_policy
+from danabergulir.domain.schedule import Instalment
+from danabergulir.errors import NotFoundError
+from danabergulir.ledger.tables import (
+    AccountRow,
+    Book,
+    KsmRow,
+    LoanRow,
+    MemberRow,
+    PolicyRow,
+    ProfileRow,
+)
+from danabergulir.money import Direction, Rate, Rounding, Rupiah
+
+
+class _Version(Protocol):
+    dated_on: date
+
+
+_Row = TypeVar("_Row", bound=_Version)
+
+
+def _in_force(rows: Iterable[_Row], key: Callable[[_Row], Hashable], as_of: date) -> list[_Row]:
+    """Return one version per key; ``rows`` come oldest record first."""
+    chosen: dict[Hashable, _Row] = {}
+    for row in rows:
+        known = chosen.get(key(row))
+        if known is None or known.dated_on <= row.dated_on <= as_of:
+            chosen[key(row)] = row
+    return list(chosen.values())
+
+
+def opened_on(session: Session) -> date:
+    """Return the date of the opening balances."""
+    return session.exec(select(Book)).one().opened_on
+
+
+def profile(session: Session, as_of: date) -> Profile:
+    """Return who the UPK was on that day."""
+    (row,) = _in_force(session.exec(select(ProfileRow).order_by(col(ProfileRow.id))), lambda _: 0, as_of)
+    return Profile(
+        row.upk,
+        row.board,
+        row.kelurahan,
+        row.kecamatan,
+        row.city,
+        row.province,
+        row.address,
+        json.loads(row.officers),
+    )
+
+
+def policy(session: Session, as_of: date) -> Policy:
+    """Return the policy in force on that day."""
+    (row,) = _in_force(session.exec(select(PolicyRow).order_by(col(PolicyRow.id))), lambda _: 0, as_of)
+    return parse_policy(row.toml)
+
+
+def policy_history(session: Session) -> list[tuple[date, str]]:
+    """Return every policy version: from which day, and when it was recorded."""
+    rows = session.exec(select(PolicyRow).order_by(col(PolicyRow.dated_on), col(PolicyRow.id)))
+    return [(row.dated_on, row.recorded_at) for row in rows]
+
+
+def chart(session: Session, as_of: date) -> Chart:
+    """Return the chart of accounts as it was on that day."""
+    rows = _in_force(session.exec(select(AccountRow).order_by(col(AccountRow.id))), lambda row: row.code, as_of)
+    return Chart(
+        tuple(
+            Account(
+                row.code,
+                row.name,
+                AccountClass(row.account_class),
+                bool(row.contra),
+                frozenset(Role(word) for word in row.roles.split()),
+            )
+            for row in rows
+        )
+    )
+
+
+def all_ksm(session: Session, as_of: date) -> dict[str, KSM]:
+    """Return every KSM by code, in the order of the codes."""
+    rows = _in_force(session.exec(select(KsmRow).order_by(col(KsmRow.id))), lambda row: row.code, as_of)
+    return {row.code: _ksm(row) for row in sorted(rows, key=lambda row: row.code)}
+
+
+def _ksm(row: KsmRow) -> KSM:
+    return KSM(
+        row.code,
+        row.name,
+        row.rw,
+        row.rt,
+        row.chair,
+        row.phone,
+        row.address,
+        row.formed_on,
+        row.member_count,
+        row.women_count,
+    )
+
+
+def find_ksm(session: Session, words: str, as_of: date) -> KSM:
+    """Return the KSM with that code, or the only one whose name holds these words.
+
+    Raises ``NotFoundError``, which lists the candidates when several fit.
+    """
+    known = all_ksm(session, as_of)
+    wanted = words.strip().casefold()
+    for code, ksm in known.items():
+        if code.casefold() == wanted:
+            return ksm
+    exact = [ksm for ksm in known.values() if ksm.name.casefold() == wanted]
+    fitting = exact or [ksm for ksm in known.values() if wanted and wanted in ksm.name.casefold()]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        candidates = ", ".join(f"{ksm.code} {ksm.name}" for ksm in fitting[:8])
+        more = f", dan {len(fitting) - 8} lagi" if len(fitting) > 8 else ""  # noqa: PLR2004 - one line of names
+        raise NotFoundError(f'ada {len(fitting)} KSM yang cocok dengan "{words}": {candidates}{more}', "Tulis kodenya.")
+    raise NotFoundError(f'tidak ada KSM "{words}"', "Lihat daftarnya: danabergulir ksm daftar")
+
+
+def members(session: Session, as_of: date, ksm: str | None = None) -> list[Member]:
+    """Return the members, of one KSM or of all, in the order they were written down; those who left come along."""
+    query = select(MemberRow).order_by(col(MemberRow.id))
+    if ksm is not None:
+        query = query.where(MemberRow.ksm == ksm)
+    rows = _in_force(session.exec(query), lambda row: (row.ksm, row.number), as_of)
+    return [
+        Member(
+            row.ksm,
+            row.number,
+            row.name,
+            row.gender,
+            None if row.poor is None else bool(row.poor),
+            row.nik,
+            row.business,
+            None if row.turnover is None else Rupiah(row.turnover),
+            row.left_on,
+        )
+        for row in sorted(rows, key=lambda row: (row.ksm, row.number))
+    ]
+
+
+def loans(session: Session, as_of: date, ksm: str | None = None) -> list[Loan]:
+    """Return every loan, of one KSM or of all, in the order of their numbers."""
+    groups = all_ksm(session, as_of)
+    query = select(LoanRow).order_by(col(LoanRow.number))
+    if ksm is not None:
+        query = query.where(LoanRow.ksm == ksm)
+    return [_loan(row, groups[row.ksm]) for row in session.exec(query)]
+
+
+def find_loan(session: Session, number: str, as_of: date) -> Loan:
+    """Return the loan with that number. Raises ``NotFoundError``."""
+    row = session.get(LoanRow, number.strip().upper()) or session.get(LoanRow, number.strip())
+    if row is None:
+        raise NotFoundError(f'tidak ada pinjaman nomor "{number}"', "Lihat daftarnya: danabergulir pinjaman daftar")
+    return _loan(row, all_ksm(session, as_of)[row.ksm])
+
+
+def _loan(row: LoanRow, ksm: KSM) -> Loan:
+    terms = LoanTerms(
+        Rupiah(row.principal),
+        row.term,
+        Rate(Fraction(row.jasa_rate)),
+        row.disbursed_on,
+        Rounding(row.rounding_step, Direction(row.rounding_direction)),
+        Rate(Fraction(row.titipan_rate)),
+        Method(row.method),
+        Frequency(row.frequency),
+        RoundedPart(row.rounded_part),
+        row.grace,
+        row.first_due_on,
+    )
+    paid_before = Paid(Rupiah(row.principal_paid_before), Rupiah(row.jasa_paid_before), Rupiah(row.titipan_paid_before))
+    return Loan(row.number, ksm, terms, paid_before, row.decision, row.remark)
+
+
+def schedules(session: Session, numbers: Collection[str] | None = None) -> dict[str, tuple[Instalment, ...]]:
+    """Return the agreed schedule of each loan, of the given ones or of all."""
+    line = SQLModel.metadata.tables["instalment"].c
+    query = columns(*line).order_by(line.loan, line.number)
+    if numbers is not None and len(numbers) == 1:
+        query = query.where(line.loan == next(iter(numbers)))
+    wanted = None if numbers is None else frozenset(numbers)
+    found: dict[str, list[Instalment]] = {}
+    for loan, number, due_on, principal, jasa, titipan in session.connection().execute(query):
+        if wanted is None or loan in wanted:
+            agreed = Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan))
+            found.setdefault(loan, []).append(agreed)
+    return {loan: tuple(lines) for loan, lines in found.items()}

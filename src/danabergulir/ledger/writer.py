@@ -1,0 +1,200 @@
+"""The only module that inserts. It numbers, times and chains; what may be recorded is decided above."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, insert
+from sqlmodel import Session, SQLModel, col, select
+
+from danabergulir.domain.accounts import Account
+from danabergulir.domain.books import Profile
+from danabergulir.domain.journal import FIRST_LINK, Posting, Voucher, VoucherKind, voucher_digest
+from danabergulir.domain.loan import KSM, Loan, Member
+from danabergulir.domain.policy import Policy
+from danabergulir.domain.policy_file import policy_text
+from danabergulir.domain.schedule import Instalment
+from danabergulir.ledger.tables import (
+    AccountRow,
+    Book,
+    CashCountRow,
+    InstalmentRow,
+    KsmRow,
+    LoanRow,
+    MemberRow,
+    PolicyRow,
+    ProfileRow,
+    TransferRow,
+    VoucherRow,
+)
+from danabergulir.money import Rupiah
+
+_BATCH = 5_000
+"""Rows held back before they are sent to SQLite together; it bounds memory on a large import."""
+
+
+class Writer:
+    """Adds to one ledger within one transaction. ``recorded_at`` is the time of all that it adds.
+
+    It remembers the end of the chain and the last number of each kind and year, so that many vouchers can be recorded
+    without asking again; nobody else can write while the transaction lasts. ``flush`` before reading back.
+    """
+
+    def __init__(self, session: Session, recorded_at: str) -> None:
+        self._session = session
+        self._recorded_at = recorded_at
+        self._serials: dict[tuple[VoucherKind, int], int] = {}
+        self._waiting: list[tuple[dict[str, Any], list[dict[str, Any]]]] = []
+        last = session.exec(select(VoucherRow).order_by(col(VoucherRow.sequence).desc()).limit(1)).first()
+        self._sequence: int = (last and last.sequence) or 0
+        self._digest: str = last.digest if last else FIRST_LINK
+
+    def open_book(self, opened_on: date, program: str) -> None:
+        """Write down the date of the opening balances and the program that made the ledger."""
+        self._add(Book(opened_on=opened_on, created_at=self._recorded_at, program=program))
+
+    def set_profile(self, profile: Profile, dated_on: date) -> None:
+        """Add a version of the profile."""
+        facts = {
+            name: getattr(profile, name) for name in ("upk", "board", "kelurahan", "kecamatan", "city", "province")
+        }
+        officers = json.dumps(dict(profile.officers), ensure_ascii=False)
+        self._add(ProfileRow(**self._dated(dated_on), **facts, address=profile.address, officers=officers))
+
+    def set_policy(self, policy: Policy, dated_on: date) -> None:
+        """Add a policy in force from ``dated_on``; it is kept whole, so that new defaults never change old reports."""
+        self._add(PolicyRow(**self._dated(dated_on), toml=policy_text(policy)))
+
+    def add_accounts(self, accounts: Iterable[Account], dated_on: date) -> None:
+        """Add versions of accounts."""
+        for account in accounts:
+            self._add(
+                AccountRow(
+                    **self._dated(dated_on),
+                    code=account.code,
+                    name=account.name,
+                    account_class=account.account_class.value,
+                    contra=account.contra,
+                    roles=" ".join(sorted(account.roles)),
+                )
+            )
+
+    def add_ksm(self, ksm: KSM, dated_on: date) -> None:
+        """Add a version of a KSM."""
+        facts = {name: getattr(ksm, name) for name in KSM.__dataclass_fields__}
+        self._add(KsmRow(**self._dated(dated_on), **facts))
+
+    def add_member(self, member: Member, dated_on: date) -> None:
+        """Add a version of a member."""
+        facts = {name: getattr(member, name) for name in Member.__dataclass_fields__}
+        facts["turnover"] = member.turnover.value if member.turnover else None
+        self._add(MemberRow(**self._dated(dated_on), **facts))
+
+    def add_loan(self, loan: Loan, schedule: Sequence[Instalment]) -> None:
+        """Add a loan with its agreed schedule."""
+        terms, paid = loan.terms, loan.paid_before
+        self._add(
+            LoanRow(
+                number=loan.number,
+                recorded_at=self._recorded_at,
+                ksm=loan.ksm.code,
+                principal=terms.principal.value,
+                term=terms.term,
+                jasa_rate=str(terms.jasa_rate.per_month),
+                titipan_rate=str(terms.titipan_rate.per_month),
+                method=terms.method.value,
+                frequency=terms.frequency.value,
+                rounding_step=terms.rounding.step,
+                rounding_direction=terms.rounding.direction.value,
+                rounded_part=terms.rounded_part.value,
+                grace=terms.grace,
+                disbursed_on=terms.disbursed_on,
+                first_due_on=terms.first_due_on,
+                principal_paid_before=paid.principal.value,
+                jasa_paid_before=paid.jasa.value,
+                titipan_paid_before=paid.titipan.value,
+                decision=loan.decision,
+                remark=loan.remark,
+            )
+        )
+        lines = [
+            {
+                "loan": loan.number,
+                "number": line.number,
+                "due_on": line.due_on,
+                "principal": line.principal.value,
+                "jasa": line.jasa.value,
+                "titipan": line.titipan.value,
+            }
+            for line in schedule
+        ]
+        self._session.connection().execute(insert(InstalmentRow), lines)
+
+    def record(self, posting: Posting) -> Voucher:
+        """Number, time and chain a posting, and return it as a voucher."""
+        year = posting.dated_on.year
+        serial = self._next_serial(posting.kind, year)
+        number = f"{posting.kind}-{year}-{serial:04d}"
+        self._sequence += 1
+        self._digest = voucher_digest(number, self._recorded_at, posting, self._digest)
+        voucher = {
+            **self._dated(posting.dated_on),
+            "sequence": self._sequence,
+            "kind": posting.kind.value,
+            "year": year,
+            "serial": serial,
+            "number": number,
+            "event": posting.event.value,
+            "party": posting.party,
+            "memo": posting.memo,
+            "loan": posting.loan,
+            "external_ref": posting.external_ref,
+            "reverses": posting.reverses,
+            "digest": self._digest,
+        }
+        transfers = [
+            {
+                "voucher": self._sequence,
+                "dated_on": posting.dated_on,
+                "debit": move.debit,
+                "credit": move.credit,
+                "amount": move.amount.value,
+                "component": move.component.value if move.component else None,
+                "loan": move.loan,
+                "ksm": move.ksm,
+            }
+            for move in posting.transfers
+        ]
+        self._waiting.append((voucher, transfers))
+        if len(self._waiting) >= _BATCH:
+            self.flush()
+        return Voucher(number, self._sequence, self._recorded_at, posting, self._digest)
+
+    def count_cash(self, counted: Rupiah, booked: Rupiah, dated_on: date, memo: str) -> None:
+        """Add a count of the cash box beside what the book says."""
+        self._add(CashCountRow(**self._dated(dated_on), counted=counted.value, booked=booked.value, memo=memo))
+
+    def flush(self) -> None:
+        """Send what is waiting to SQLite, still within the transaction."""
+        if not self._waiting:
+            return
+        self._session.connection().execute(insert(VoucherRow), [voucher for voucher, _ in self._waiting])
+        self._session.connection().execute(
+            insert(TransferRow), [move for _, transfers in self._waiting for move in transfers]
+        )
+        self._waiting.clear()
+
+    def _next_serial(self, kind: VoucherKind, year: int) -> int:
+        if (kind, year) not in self._serials:
+            query = select(func.max(VoucherRow.serial)).where(VoucherRow.kind == kind.value, VoucherRow.year == year)
+            self._serials[kind, year] = self._session.exec(query).one() or 0
+        self._serials[kind, year] += 1
+        return self._serials[kind, year]
+
+    def _add(self, row: SQLModel) -> None:
+        self._session.add(row)
+        self._session.flush()
+
+    def _dated(self, dated_on: date) -> Mapping[str, Any]:
+        return {"dated_on": dated_on, "recorded_at": self._recorded_at}

@@ -1,0 +1,149 @@
+"""Reading a CSV file that a person made: any usual delimiter, any column order, every fault with its line number.
+
+The file is read line by line, so that its size never fills the memory.
+"""
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Final, TypeVar
+
+from danabergulir.errors import FaultyDataError, Finding, UsageError
+
+LONGEST_LINE: Final = 100_000
+"""Characters; a longer line is no line of a register."""
+
+MOST_FINDINGS: Final = 1_000
+"""Findings kept; the rest are only counted."""
+
+_Value = TypeVar("_Value")
+
+
+@dataclass
+class Faults:
+    """The findings of one import while it runs. ``errors`` counts all of them, also those not kept."""
+
+    check: str
+    findings: list[Finding] = field(default_factory=list)
+    errors: int = 0
+
+    def error(self, line: int | None, message: str, hint: str = "", *, subject: str = "") -> None:
+        """Note what makes the import impossible."""
+        self.errors += 1
+        if self.errors <= MOST_FINDINGS:
+            self.findings.append(Finding(self.check, subject, message, hint, line))
+
+    def warning(self, line: int | None, message: str, *, subject: str = "") -> None:
+        """Note what is worth a look and stops nothing."""
+        if len(self.findings) < 2 * MOST_FINDINGS:
+            self.findings.append(Finding(self.check, subject, message, "", line, "peringatan"))
+
+    def raise_if_any(self) -> None:
+        """Raise ``FaultyDataError`` when there was an error; warnings alone raise nothing."""
+        if self.errors:
+            raise FaultyDataError(
+                f"{self.errors} kesalahan, tidak ada yang dicatat",
+                "Perbaiki baris yang disebut, lalu impor lagi. Coba dulu dengan --coba.",
+                self.findings,
+            )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the file: its number (the header is 1) and its cells by column name, blanks stripped."""
+
+    number: int
+    cells: dict[str, str]
+    faults: Faults
+
+    def text(self, column: str) -> str:
+        """Return the cell, empty when the column is missing."""
+        return self.cells.get(column, "")
+
+    def read(self, column: str, parse: Callable[[str], _Value], default: _Value) -> _Value:
+        """Return the cell as ``parse`` reads it, or ``default`` when it is empty; a fault is noted."""
+        word = self.text(column)
+        if not word:
+            return default
+        try:
+            return parse(word)
+        except UsageError as error:
+            self.faults.error(self.number, f"{column}: {error.message}", error.hint)
+            return default
+
+    def require(self, *columns: str) -> bool:
+        """Return whether the cells are filled; each empty one is noted."""
+        empty = [column for column in columns if not self.text(column)]
+        for column in empty:
+            self.faults.error(self.number, f"{column}: belum diisi")
+        return not empty
+
+
+def read_lines(path: Path, required: Sequence[str], optional: Sequence[str], faults: Faults) -> Iterator[Line]:
+    """Yield the lines of a CSV file; empty lines are passed over.
+
+    Raises ``FaultyDataError`` when the file or its header cannot be used at all; unknown columns are a finding.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield from _lines(file, path, required, optional, faults)
+    except FileNotFoundError:
+        raise UsageError(f"berkas tidak ada: {path}", "Periksa nama dan foldernya.") from None
+    except (IsADirectoryError, PermissionError):
+        raise UsageError(f"berkas tidak dapat dibaca: {path}", "Periksa nama berkas dan izinnya.") from None
+    except UnicodeDecodeError:
+        raise FaultyDataError(
+            f"tulisan dalam berkas bukan UTF-8: {path.name}", "Simpan lagi dari spreadsheet sebagai CSV UTF-8."
+        ) from None
+
+
+def _lines(
+    file: IO[str], path: Path, required: Sequence[str], optional: Sequence[str], faults: Faults
+) -> Iterator[Line]:
+    header_line = file.readline(LONGEST_LINE)
+    if not header_line.strip():
+        raise FaultyDataError(f"berkas kosong: {path.name}", f"Baris pertama berisi nama kolom: {';'.join(required)}")
+    delimiter = max(";,\t", key=header_line.count)
+    header = _header(next(csv.reader([header_line], delimiter=delimiter)), required, optional, faults)
+    reader = csv.reader(_bounded(file), delimiter=delimiter)
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except (csv.Error, ValueError) as error:
+            raise FaultyDataError(
+                f"baris {reader.line_num + 1}: bukan baris CSV ({error})", "Simpan lagi dari spreadsheet sebagai CSV."
+            ) from None
+        number = reader.line_num + 1
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(header):
+            faults.error(number, f"ada {len(cells)} kolom, seharusnya {len(header)}", "Periksa tanda pemisah kolom.")
+            continue
+        yield Line(number, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}, faults)
+
+
+def _bounded(file: IO[str]) -> Iterator[str]:
+    while line := file.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise ValueError(f"lebih dari {LONGEST_LINE} huruf")
+        if "\0" in line:
+            raise ValueError("berisi tanda yang bukan tulisan")
+        yield line
+
+
+def _header(cells: Sequence[str], required: Sequence[str], optional: Sequence[str], faults: Faults) -> list[str]:
+    header = [cell.strip().casefold() for cell in cells]
+    for name in header:
+        if name not in required and name not in optional:
+            known = ", ".join([*required, *optional])
+            faults.error(1, f'kolom tidak dikenal: "{name[:40]}"', f"Kolom yang dikenal: {known}")
+    for name in sorted({name for name in header if header.count(name) > 1}):
+        faults.error(1, f'kolom "{name[:40]}" ada lebih dari satu')
+    for name in required:
+        if name not in header:
+            faults.error(1, f'kolom "{name}" belum ada')
+    faults.raise_if_any()
+    return header

@@ -1,0 +1,100 @@
+"""The desk at which everything is recorded: one ledger, one transaction, one moment."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlmodel import Session
+
+from danabergulir.dates import format_form
+from danabergulir.domain.accounts import Chart, Role
+from danabergulir.domain.journal import Posting, Voucher
+from danabergulir.domain.policy import Policy
+from danabergulir.errors import RefusedError
+from danabergulir.ledger import reader, registers, store
+from danabergulir.ledger.writer import Writer
+from danabergulir.money import NIL, Rupiah, format_rupiah
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a use case works with while its transaction is open."""
+
+    session: Session
+    writer: Writer
+    now: datetime
+    opened_on: date
+    chart: Chart
+
+    def policy(self, as_of: date) -> Policy:
+        """Return the policy in force on that day."""
+        return registers.policy(self.session, as_of)
+
+    def check_date(self, dated_on: date) -> None:
+        """Raise ``RefusedError`` for a date before the opening balances or in the future."""
+        if dated_on < self.opened_on:
+            raise RefusedError(
+                f"tanggal {format_form(dated_on)} sebelum saldo awal buku ({format_form(self.opened_on)})",
+                "Periksa tanggalnya. Kejadian sebelum itu sudah termasuk dalam saldo awal.",
+            )
+        if dated_on > self.now.date():
+            raise RefusedError(
+                f"tanggal {format_form(dated_on)} belum tiba (hari ini {format_form(self.now.date())})",
+                "Periksa tanggalnya, atau jam dan tanggal laptop ini.",
+            )
+
+    def record(self, posting: Posting) -> Voucher:
+        """Record a posting dated on an allowed day. Raises ``RefusedError``."""
+        self.check_date(posting.dated_on)
+        voucher = self.writer.record(posting)
+        self.writer.flush()
+        return voucher
+
+    def overdrawn(self, posting: Posting) -> list[str]:
+        """Return a warning for each money account that a recorded posting has brought below nil on its day."""
+        warnings = []
+        for code in sorted({move.credit for move in posting.transfers if self.chart[move.credit].holds_money}):
+            left = reader.balance(self.session, code, posting.dated_on)
+            if left < NIL:
+                name = self.chart[code].name
+                warnings.append(
+                    f"saldo {code} {name} menjadi {format_rupiah(left)} pada {format_form(posting.dated_on)}; "
+                    "periksa apakah ada uang masuk yang belum dicatat"
+                )
+        return warnings
+
+    def money_account(self, code: str | None) -> str:
+        """Return the code of the account that takes or gives the money: the one named, else the cash box."""
+        if code is None:
+            return self.chart.with_role(Role.CASH).code
+        account = self.chart.find(code)
+        if not account.holds_money:
+            raise RefusedError(
+                f"akun {account.code} {account.name} bukan kas atau bank",
+                "Pilih akun berperan kas, bank atau bank_tabungan: danabergulir akun daftar",
+            )
+        return account.code
+
+
+@contextmanager
+def recording(path: Path, now: datetime, *, trial: bool = False) -> Iterator[Desk]:
+    """Yield a desk whose work is recorded whole when the block ends; with ``trial`` nothing of it is kept."""
+    with store.writing(path) as session:
+        yield Desk(
+            session,
+            Writer(session, now.isoformat(timespec="seconds")),
+            now,
+            registers.opened_on(session),
+            registers.chart(session, now.date()),
+        )
+        if trial:
+            session.rollback()
+
+
+def shown_difference(difference: Rupiah) -> str:
+    """Return a difference in words: ``lebih Rp5.000``, ``kurang Rp5.000`` or ``cocok``."""
+    if not difference:
+        return "cocok"
+    return f"{'lebih' if difference > NIL else 'kurang'} {format_rupiah(max(difference, -difference))}"

@@ -1,0 +1,108 @@
+"""The register of KSM and their members."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from danabergulir.domain.books import LoanBook
+from danabergulir.domain.eligibility import Membership
+from danabergulir.domain.loan import KSM, Member
+from danabergulir.errors import NotFoundError, RefusedError
+from danabergulir.ledger import reader, registers, store
+from danabergulir.operations.desk import recording
+
+
+def add_ksm(path: Path, ksm: KSM, dated_on: date, now: datetime) -> None:
+    """Add a KSM. Raises ``RefusedError`` when its code is taken."""
+    with recording(path, now) as desk:
+        desk.check_date(dated_on)
+        known = registers.all_ksm(desk.session, dated_on)
+        taken = {code.casefold(): code for code in known}
+        if ksm.code.casefold() in taken:
+            other = known[taken[ksm.code.casefold()]]
+            raise RefusedError(f"kode {other.code} sudah dipakai: {other.name}", "Pakai kode lain, atau: ksm ubah")
+        desk.writer.add_ksm(ksm, dated_on)
+
+
+def change_ksm(path: Path, words: str, dated_on: date, now: datetime, changes: Mapping[str, Any]) -> KSM:
+    """Put changed facts of a KSM in force from ``dated_on``; earlier reports keep the old ones."""
+    with recording(path, now) as desk:
+        desk.check_date(dated_on)
+        new = replace(registers.find_ksm(desk.session, words, dated_on), **changes)
+        desk.writer.add_ksm(new, dated_on)
+        return new
+
+
+def list_ksm(path: Path, as_of: date) -> list[tuple[KSM, tuple[LoanBook, ...]]]:
+    """Return every KSM with its loans as of a day, in the order of the codes."""
+    with store.reading(path) as session:
+        books = loan_books_of(session, as_of)
+        return [
+            (ksm, tuple(book for book in books if book.loan.ksm.code == code))
+            for code, ksm in registers.all_ksm(session, as_of).items()
+        ]
+
+
+def show_ksm(path: Path, words: str, as_of: date) -> tuple[KSM, list[Member], tuple[LoanBook, ...]]:
+    """Return a KSM with its members and loans as of a day. Raises ``NotFoundError``."""
+    with store.reading(path) as session:
+        ksm = registers.find_ksm(session, words, as_of)
+        return ksm, registers.members(session, as_of, ksm.code), loan_books_of(session, as_of, ksm.code)
+
+
+def loan_books_of(session: Session, as_of: date, ksm: str | None = None) -> tuple[LoanBook, ...]:
+    """Return the loans as of a day, of one KSM or of all."""
+    chart, policy = registers.chart(session, as_of), registers.policy(session, as_of)
+    return reader.loan_books(session, chart, policy, as_of, as_of.replace(day=1), ksm)
+
+
+def membership(session: Session, ksm: KSM, as_of: date) -> Membership:
+    """Return how many members and women a KSM has: as counted in the register, else as the KSM's own figures say."""
+    present = [member for member in registers.members(session, as_of, ksm.code) if is_present(member, as_of)]
+    if present:
+        return Membership(len(present), sum(member.gender == "P" for member in present))
+    return Membership(ksm.member_count, ksm.women_count)
+
+
+def is_present(member: Member, as_of: date) -> bool:
+    """Return whether the member has not left by that day."""
+    return member.left_on is None or member.left_on > as_of
+
+
+def add_member(path: Path, words: str, member: Member, dated_on: date, now: datetime) -> Member:
+    """Add a member to a KSM; the number follows the last one. Raises ``RefusedError`` for a NIK already in use."""
+    with recording(path, now) as desk:
+        desk.check_date(dated_on)
+        ksm = registers.find_ksm(desk.session, words, dated_on)
+        everyone = registers.members(desk.session, dated_on)
+        if member.nik and any(other.nik == member.nik and is_present(other, dated_on) for other in everyone):
+            raise RefusedError(
+                "NIK itu sudah tercatat pada anggota lain", "Periksa NIK-nya, atau daftar anggota KSM lain."
+            )
+        number = 1 + max((other.number for other in everyone if other.ksm == ksm.code), default=0)
+        added = replace(member, ksm=ksm.code, number=number)
+        desk.writer.add_member(added, dated_on)
+        return added
+
+
+def leave(path: Path, words: str, member_words: str, left_on: date, now: datetime) -> Member:
+    """Write down that a member left. Raises ``NotFoundError`` when no member, or several, fit the words."""
+    with recording(path, now) as desk:
+        desk.check_date(left_on)
+        ksm = registers.find_ksm(desk.session, words, left_on)
+        present = [item for item in registers.members(desk.session, left_on, ksm.code) if is_present(item, left_on)]
+        wanted = member_words.strip().casefold()
+        fitting = [item for item in present if wanted in (str(item.number), item.name.casefold())]
+        fitting = fitting or [item for item in present if wanted in item.name.casefold()]
+        if len(fitting) != 1:
+            what = "tidak ada anggota" if not fitting else f"ada {len(fitting)} anggota"
+            raise NotFoundError(
+                f"{what} yang cocok di KSM {ksm.code}", f"Pakai nomor anggota: danabergulir anggota daftar {ksm.code}"
+            )
+        gone = replace(fitting[0], left_on=left_on)
+        desk.writer.add_member(gone, left_on)
+        return gone

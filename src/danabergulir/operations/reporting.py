@@ -1,0 +1,47 @@
+"""The monthly report and the arrears list: the books of a date, handed to the builders."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from danabergulir.dates import Month, format_form
+from danabergulir.domain.books import Books
+from danabergulir.errors import RefusedError
+from danabergulir.ledger import reader, registers, store
+from danabergulir.operations.registering import loan_books_of
+from danabergulir.reports import catalog
+from danabergulir.reports.portfolio import arrears_section
+from danabergulir.reports.sheet import Report, Section
+
+
+def monthly_books(path: Path, month: Month) -> Books:
+    """Return the books of a month. Raises ``RefusedError`` for a month before the ledger was opened."""
+    with store.reading(path) as session:
+        opened_on = registers.opened_on(session)
+        if month.last_on < opened_on:
+            raise RefusedError(
+                f"{month.long_name} sebelum saldo awal buku ({format_form(opened_on)})",
+                f"Laporan pertama yang dapat dibuat: danabergulir laporan {Month.of(opened_on)}",
+            )
+        return reader.books(session, month)
+
+
+def monthly_reports(path: Path, month: Month, names: Sequence[str] = ()) -> list[Report]:
+    """Return the reports of a month, the named ones or all, in the catalog's order."""
+    entries = [catalog.find(name) for name in names] or list(catalog.CATALOG)
+    books = monthly_books(path, month)
+    return [entry.builder(books) for entry in entries]
+
+
+def arrears_list(path: Path, as_of: date, rw: str | None = None) -> Section:
+    """Return the arrears list of a day, of one RW or of all."""
+    with store.reading(path) as session:
+        books = loan_books_of(session, as_of)
+        policy = registers.policy(session, as_of)
+    shown = [book for book in books if rw is None or same_rw(book.loan.ksm.rw, rw)]
+    return arrears_section(shown, policy)
+
+
+def same_rw(one: str, other: str) -> bool:
+    """Return whether two ways of writing an RW mean the same: ``5`` and ``05``."""
+    return one.strip().lstrip("0").casefold() == other.strip().lstrip("0").casefold()

@@ -1,0 +1,146 @@
+"""Starting a ledger, and what belongs to the whole book: profile, policy, chart of accounts."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from danabergulir import __version__
+from danabergulir.domain.accounts import (
+    URBAN_CHART,
+    Account,
+    AccountClass,
+    Chart,
+    Role,
+    chart_findings,
+    with_opening_account,
+)
+from danabergulir.domain.books import Profile
+from danabergulir.domain.policy import DEFAULT_POLICY, Policy
+from danabergulir.errors import FaultyDataError, RefusedError
+from danabergulir.ledger import reader, registers, store
+from danabergulir.ledger.writer import Writer
+from danabergulir.operations.desk import recording
+
+
+def start_book(
+    path: Path,
+    profile: Profile,
+    opened_on: date,
+    now: datetime,
+    *,
+    policy: Policy = DEFAULT_POLICY,
+    accounts: Iterable[Account] = URBAN_CHART,
+) -> None:
+    """Create the ledger with its profile, policy and chart; ``opened_on`` is the date of the opening balances.
+
+    Raises ``FaultyDataError`` for an unusable chart, ``RefusedError`` for a date that has not come, and
+    ``LedgerUnusableError`` when a file already stands there.
+    """
+    chart = with_opening_account(accounts)
+    _check_chart(chart)
+    if opened_on > now.date():
+        raise RefusedError("tanggal saldo awal belum tiba", "Isi --tanggal dengan tanggal neraca terakhir buku lama.")
+    with store.creating(path) as session:
+        writer = Writer(session, now.isoformat(timespec="seconds"))
+        writer.open_book(opened_on, f"danabergulir {__version__}")
+        writer.set_profile(profile, opened_on)
+        writer.set_policy(policy, opened_on)
+        writer.add_accounts(chart, opened_on)
+
+
+def _check_chart(accounts: Iterable[Account]) -> None:
+    findings = chart_findings(accounts)
+    if findings:
+        raise FaultyDataError(
+            "bagan akun belum dapat dipakai", "Perbaiki kolom peran pada bagan akun, lalu ulangi.", findings
+        )
+
+
+def show_profile(path: Path, as_of: date) -> Profile:
+    """Return who the UPK is."""
+    with store.reading(path) as session:
+        return registers.profile(session, as_of)
+
+
+def change_profile(
+    path: Path, dated_on: date, now: datetime, changes: Mapping[str, str], officers: Mapping[str, str]
+) -> Profile:
+    """Put changed facts of the profile in force from ``dated_on``; an officer with an empty name leaves the list."""
+    with recording(path, now) as desk:
+        desk.check_date(dated_on)
+        old = registers.profile(desk.session, dated_on)
+        signing = {post: name for post, name in {**old.officers, **officers}.items() if name}
+        new = replace(old, **changes, officers=signing)
+        desk.writer.set_profile(new, dated_on)
+        return new
+
+
+def show_policy(path: Path, as_of: date) -> Policy:
+    """Return the policy in force on a day."""
+    with store.reading(path) as session:
+        return registers.policy(session, as_of)
+
+
+def policy_history(path: Path) -> list[tuple[date, str]]:
+    """Return every policy version: from which day, and when it was recorded."""
+    with store.reading(path) as session:
+        return registers.policy_history(session)
+
+
+def set_policy(path: Path, policy: Policy, starts_on: date, now: datetime) -> None:
+    """Put a policy in force from ``starts_on``. Raises ``RefusedError`` for a date before the opening."""
+    with recording(path, now) as desk:
+        if starts_on < desk.opened_on:
+            desk.check_date(starts_on)
+        desk.writer.set_policy(policy, starts_on)
+
+
+def show_chart(path: Path, as_of: date) -> Chart:
+    """Return the chart of accounts on a day."""
+    with store.reading(path) as session:
+        return registers.chart(session, as_of)
+
+
+def add_account(path: Path, account: Account, dated_on: date, now: datetime) -> None:
+    """Add an account. Raises ``RefusedError`` when the code is taken and ``FaultyDataError`` for impossible roles."""
+    with recording(path, now) as desk:
+        desk.check_date(dated_on)
+        if account.code in desk.chart:
+            raise RefusedError(
+                f"akun {account.code} sudah ada: {desk.chart[account.code].name}", "Pakai kode lain, atau akun ubah."
+            )
+        _check_chart([*desk.chart.accounts, account])
+        desk.writer.add_accounts([account], dated_on)
+
+
+def change_account(
+    path: Path,
+    code: str,
+    dated_on: date,
+    now: datetime,
+    *,
+    name: str | None = None,
+    account_class: AccountClass | None = None,
+    contra: bool | None = None,
+    roles: Collection[Role] | None = None,
+) -> Account:
+    """Change an account. What it is for stays fixed once anything is booked on it, for old reports rest on it."""
+    with recording(path, now) as desk:
+        desk.check_date(dated_on)
+        old = desk.chart.find(code)
+        new = replace(
+            old,
+            name=old.name if name is None else name,
+            account_class=old.account_class if account_class is None else account_class,
+            contra=old.contra if contra is None else contra,
+            roles=old.roles if roles is None else frozenset(roles),
+        )
+        if replace(new, name=old.name) != old and reader.has_postings(desk.session, old.code):
+            raise RefusedError(
+                f"akun {old.code} sudah dipakai; golongan, lawan dan perannya tidak dapat diubah",
+                "Ubah namanya saja, atau tambahkan akun baru.",
+            )
+        _check_chart([*(item for item in desk.chart.accounts if item.code != old.code), new])
+        desk.writer.add_accounts([new], dated_on)
+        return new

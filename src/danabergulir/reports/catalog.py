@@ -1,0 +1,87 @@
+"""The list of reports: name, title, form code, builder. It drives the command line, the month's files and the docs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
+
+from danabergulir.domain.books import Books
+from danabergulir.errors import UsageError
+from danabergulir.reports.cashbooks import bank_book, cash_book, payments_list, receipts_list, transfers_list
+from danabergulir.reports.collectability import collectability_report
+from danabergulir.reports.collecting import collection_plan
+from danabergulir.reports.performance import performance
+from danabergulir.reports.portfolio import arrears_list, loan_progress, rw_standing
+from danabergulir.reports.reconciliation import reconciliation
+from danabergulir.reports.registers import loan_register, savings_register
+from danabergulir.reports.sanctions import sanction_list
+from danabergulir.reports.sheet import Report
+from danabergulir.reports.statements import balance_sheet, income_statement, trial_balance
+from danabergulir.reports.summary import summary
+
+
+@dataclass(frozen=True, slots=True)
+class ReportEntry:
+    """One report: the ``name`` typed and written into files, the title and code printed, and a line of help."""
+
+    name: str
+    title: str
+    form_code: str
+    builder: Callable[[Books], Report]
+    help: str
+
+
+CATALOG: Final = (
+    ReportEntry("ringkasan", "RINGKASAN BULANAN", "", summary, "Satu halaman untuk rapat pengurus."),
+    ReportEntry("neraca", "LAPORAN NERACA", "LU-01", balance_sheet, "Harta, kewajiban, dan modal."),
+    ReportEntry("laba-rugi", "LAPORAN LABA RUGI", "LU-01", income_statement, "Pendapatan dan biaya sejak Januari."),
+    ReportEntry(
+        "neraca-saldo", "BUKU BESAR DAN NERACA SALDO", "U-8, U-9", trial_balance, "Saldo dan mutasi tiap akun."
+    ),
+    ReportEntry("uang-masuk", "CATATAN UANG MASUK", "U-1", receipts_list, "Semua uang masuk bulan ini."),
+    ReportEntry("uang-keluar", "CATATAN UANG KELUAR", "U-2", payments_list, "Semua uang keluar bulan ini."),
+    ReportEntry("pindah-buku", "CATATAN PEMINDAH BUKUAN", "U-2a", transfers_list, "Semua pindah buku bulan ini."),
+    ReportEntry("buku-kas", "BUKU KAS", "U-3", cash_book, "Uang kas dari hari ke hari."),
+    ReportEntry("buku-bank", "BUKU BANK", "U-4", bank_book, "Uang di bank dari hari ke hari."),
+    ReportEntry(
+        "perkembangan", "LAPORAN PERKEMBANGAN PINJAMAN", "", loan_progress, "Target dan realisasi tiap pinjaman (LPP)."
+    ),
+    ReportEntry("tunggakan", "DAFTAR TUNGGAKAN", "", arrears_list, "KSM yang menunggak, yang terberat di atas."),
+    ReportEntry(
+        "kolektibilitas",
+        "LAPORAN KOLEKTABILITAS / PERHITUNGAN LAR, PAR DAN NILAI RESIKO SALDO PINJAMAN",
+        "LU-02",
+        collectability_report,
+        "Kelas pinjaman dan cadangan risiko.",
+    ),
+    ReportEntry("kinerja", "INDIKATOR KINERJA", "", performance, "LAR, PAR, RR, CCr, dan ROI dengan kategorinya."),
+    ReportEntry("sanksi", "USULAN SANKSI", "", sanction_list, "KSM yang perlu diberi sanksi."),
+    ReportEntry(
+        "rencana-penagihan", "RENCANA PENAGIHAN", "", collection_plan, "Yang harus ditagih bulan depan, per tanggal."
+    ),
+    ReportEntry("rekap-rw", "REKAP PER RW", "", rw_standing, "Pinjaman dan peringkat tiap RW."),
+    ReportEntry(
+        "register-pinjaman",
+        "REGISTER PERGULIRAN PINJAMAN",
+        "LU-04",
+        loan_register,
+        "Semua pinjaman, yang terbaru di atas.",
+    ),
+    ReportEntry("register-tabungan", "REGISTER TABUNGAN", "LU-04", savings_register, "Tabungan tiap KSM."),
+    ReportEntry("rekonsiliasi", "REKONSILIASI", "", reconciliation, "Angka yang harus sama, dibandingkan."),
+)
+"""All reports, in the order in which they stand in the month's set."""
+
+_BY_NAME: Final = {entry.name: entry for entry in CATALOG}
+
+
+def find(name: str) -> ReportEntry:
+    """Return the report with that name, in small or capital letters.
+
+    Raises ``UsageError`` with the names nearest to it, or all of them where none is near.
+    """
+    entry = _BY_NAME.get(name.strip().lower())
+    if entry is None:
+        near = get_close_matches(name.strip().lower(), _BY_NAME, n=3) or _BY_NAME
+        raise UsageError(f'tidak ada laporan bernama "{name[:40]}"', f"Pilih: {', '.join(near)}")
+    return entry

@@ -1,0 +1,274 @@
+"""The loans month by month: how they are repaid, who is late, and how each RW does."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from danabergulir.dates import Month
+from danabergulir.domain.arrears import definition
+from danabergulir.domain.books import Books, LoanBook
+from danabergulir.domain.loan import LoanState
+from danabergulir.domain.policy import Policy
+from danabergulir.money import NIL, Rupiah, total
+from danabergulir.reports.frame import framed
+from danabergulir.reports.loan_table import KSM_CODE, KSM_NAME, LENT, LOAN, RT, RW, count, rows_with_total, rupiah
+from danabergulir.reports.sheet import Cell, Column, Kind, Report, Row, Section, Style, rows
+
+_TARGET, _BEFORE, _MONTH, _TO_DATE = (
+    "Target s.d. Bulan Ini",
+    "Realisasi s.d. Bulan Lalu",
+    "Realisasi Bulan Ini",
+    "Realisasi s.d. Bulan Ini",
+)
+_PROGRESS: Final = (
+    LOAN,
+    KSM_NAME,
+    RW,
+    RT,
+    Column("tanggal_cair", "Tanggal Cair", Kind.DATE),
+    count("tenor", "Jangka Waktu"),
+    rupiah("pokok", "Besar Pinjaman"),
+    rupiah("target_pokok", "Pokok", _TARGET),
+    rupiah("target_jasa", "Jasa", _TARGET),
+    rupiah("real_pokok_sd_lalu", "Pokok", _BEFORE),
+    rupiah("real_jasa_sd_lalu", "Jasa", _BEFORE),
+    rupiah("real_pokok_bulan_ini", "Pokok", _MONTH),
+    rupiah("real_jasa_bulan_ini", "Jasa", _MONTH),
+    rupiah("real_pokok", "Pokok", _TO_DATE),
+    rupiah("real_jasa", "Jasa", _TO_DATE),
+    rupiah("saldo_pokok", "Saldo Pokok"),
+    rupiah("tunggakan_pokok", "Tunggakan Pokok"),
+    rupiah("tunggakan_jasa", "Tunggakan Jasa"),
+    rupiah("target_titipan", "Target", "Titipan"),
+    rupiah("real_titipan", "Realisasi", "Titipan"),
+    rupiah("tunggakan_titipan", "Tunggakan", "Titipan"),
+    KSM_CODE,
+)
+
+
+def loan_progress(books: Books) -> Report:
+    """Return the LPP: what should have been repaid by now beside what was, before this month and in it.
+
+    It lists every loan that had a balance at the end of last month or moved in this one, so a loan paid off in the
+    month shows once more.
+    """
+    lines = [_progress_line(book) for book in books.loans if _lived_in(books.month, book)]
+    return framed(
+        books,
+        name="perkembangan",
+        title="LAPORAN PERKEMBANGAN PINJAMAN",
+        section=Section(
+            _PROGRESS,
+            rows_with_total(_PROGRESS, lines, label_under="ksm"),
+            empty_note="Tidak ada pinjaman yang berjalan bulan ini.",
+        ),
+        notes=(
+            (
+                "Target = angsuran yang jatuh tempo sampai tanggal laporan. "
+                "Realisasi = yang sudah dibayar, termasuk sebelum buku ini dibuka."
+            ),
+            "Tunggakan = target dikurangi realisasi, pokok dan jasa sendiri-sendiri, tidak pernah di bawah nol.",
+        ),
+    )
+
+
+def _lived_in(month: Month, book: LoanBook) -> bool:
+    if book.paid != book.paid_before_month:
+        return True
+    if book.state is LoanState.CANCELLED:
+        return False
+    had_balance = book.outstanding_before != NIL or book.outstanding != NIL
+    return had_balance or Month.of(book.loan.terms.disbursed_on) == month
+
+
+def _progress_line(book: LoanBook) -> tuple[Cell, ...]:
+    loan, now, before, stand = book.loan, book.paid, book.paid_before_month, book.position
+    return (
+        loan.number,
+        loan.ksm.name,
+        loan.ksm.rw,
+        loan.ksm.rt,
+        loan.terms.disbursed_on,
+        loan.terms.term,
+        loan.terms.principal,
+        stand.due.principal,
+        stand.due.jasa,
+        before.principal,
+        before.jasa,
+        now.principal - before.principal,
+        now.jasa - before.jasa,
+        now.principal,
+        now.jasa,
+        book.outstanding,
+        stand.arrears_principal,
+        stand.arrears_jasa,
+        stand.due.titipan,
+        now.titipan,
+        stand.arrears_titipan,
+        loan.ksm.code,
+    )
+
+
+_LATE: Final = (
+    LOAN,
+    KSM_NAME,
+    RW,
+    RT,
+    rupiah("saldo_pokok", "Saldo Pokok"),
+    rupiah("tunggakan_pokok", "Tunggakan Pokok"),
+    rupiah("tunggakan_jasa", "Tunggakan Jasa"),
+    count("kali_menunggak", "Kali", "Menunggak"),
+    count("hari_menunggak", "Hari", "Menunggak"),
+    Column("menunggak_sejak", "Sejak", Kind.DATE, group="Menunggak"),
+    Column("kelas", "Kelas"),
+    rupiah("tunggakan_titipan", "Tunggakan Titipan"),
+    rupiah("tunggakan", "Jumlah Tunggakan"),
+    KSM_CODE,
+)
+
+
+def late_loans(loans: Iterable[LoanBook]) -> tuple[LoanBook, ...]:
+    """Return the loans with a balance that are behind, worst first: by missed instalments, then days, then number."""
+    late = [book for book in loans if book.is_open and (book.position.is_behind or book.position.missed_count)]
+    return tuple(
+        sorted(late, key=lambda book: (-book.position.missed_count, -book.position.days_late, book.loan.number))
+    )
+
+
+def arrears_section(loans: Iterable[LoanBook], policy: Policy) -> Section:
+    """Return the table of the loans that are behind, worst first, with the reading of lateness in force."""
+    lines = [
+        (
+            book.loan.number,
+            book.loan.ksm.name,
+            book.loan.ksm.rw,
+            book.loan.ksm.rt,
+            book.outstanding,
+            book.position.arrears_principal,
+            book.position.arrears_jasa,
+            book.position.missed_count,
+            book.position.days_late,
+            book.position.late_since,
+            book.collectability.name,
+            book.position.arrears_titipan,
+            book.position.arrears,
+            book.loan.ksm.code,
+        )
+        for book in late_loans(loans)
+    ]
+    return Section(
+        _LATE,
+        rows_with_total(_LATE, lines, label_under="ksm"),
+        notes=(definition(policy.arrears),),
+        empty_note="Tidak ada pinjaman yang menunggak.",
+    )
+
+
+def arrears_list(books: Books) -> Report:
+    """Return who is late, since when and by how much, worst first."""
+    return framed(
+        books,
+        name="tunggakan",
+        title="DAFTAR TUNGGAKAN",
+        section=arrears_section(books.loans, books.policy),
+    )
+
+
+_BY_RW: Final = (
+    Column("rw", "RW", identifies=True),
+    count("jumlah_ksm", "KSM Bersaldo"),
+    rupiah("disalurkan", "Disalurkan"),
+    rupiah("kembali", "Pokok Kembali"),
+    rupiah("saldo_pokok", "Saldo Pokok"),
+    rupiah("tunggakan", "Tunggakan Pokok"),
+    Column("persen_kembali", "Kembali (%)", Kind.PERCENT),
+    count("peringkat", "Peringkat"),
+    rupiah("target_pokok", "Pokok Jatuh Tempo"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _RwFigures:
+    """Cumulative figures of one RW at the report date, in rupiah of principal."""
+
+    rw: str
+    open_count: int
+    disbursed: Rupiah
+    repaid: Rupiah
+    outstanding: Rupiah
+    arrears: Rupiah
+    due: Rupiah
+
+    @classmethod
+    def of(cls, rw: str, loans: Sequence[LoanBook]) -> "_RwFigures":
+        lent = [book for book in loans if book.state in LENT]
+        return cls(
+            rw,
+            sum(book.is_open for book in loans),
+            total([book.loan.terms.principal for book in lent]),
+            total([book.paid.principal for book in loans]),
+            total([book.outstanding for book in loans]),
+            total([book.position.arrears_principal for book in lent]),
+            total([book.position.due.principal for book in lent]),
+        )
+
+    @property
+    def percent(self) -> Fraction | None:
+        """Return the principal repaid to the principal due by now, in percent; None while nothing is due."""
+        return Fraction(self.repaid.value * 100, self.due.value) if self.due else None
+
+    def line(self, rank: int | None) -> tuple[Cell, ...]:
+        return (
+            self.rw,
+            self.open_count,
+            self.disbursed,
+            self.repaid,
+            self.outstanding,
+            self.arrears,
+            self.percent,
+            rank,
+            self.due,
+        )
+
+
+def rw_standing(books: Books) -> Report:
+    """Return how the loans of each RW stand, and its rank: the most repaid of what is due, then the least arrears.
+
+    An RW where nothing has fallen due has neither a percentage nor a rank.
+    """
+    return framed(
+        books,
+        name="rekap-rw",
+        title="REKAP PER RW",
+        section=Section(_BY_RW, _rw_rows(books.loans), empty_note="Belum ada pinjaman."),
+        notes=(
+            (
+                "Kembali (%) = seluruh pokok yang sudah dibayar : pokok yang sudah jatuh tempo. "
+                "Di atas 100 berarti ada yang membayar lebih awal."
+            ),
+            (
+                "Peringkat 1 = persen kembali tertinggi. Bila sama, tunggakan pokok yang lebih kecil, lalu nomor RW. "
+                "RW yang belum punya jatuh tempo tidak diberi peringkat."
+            ),
+            "Tunggakan pokok = pokok yang sudah jatuh tempo dan belum dibayar.",
+        ),
+    )
+
+
+def _rw_rows(loans: Sequence[LoanBook]) -> tuple[Row, ...]:
+    if not loans:
+        return ()
+    by_rw: defaultdict[str, list[LoanBook]] = defaultdict(list)
+    for book in loans:
+        by_rw[book.loan.ksm.rw].append(book)
+    figures = [_RwFigures.of(rw, by_rw[rw]) for rw in sorted(by_rw)]
+    ranked = sorted(
+        (item for item in figures if item.percent is not None),
+        key=lambda item: (-(item.percent or 0), item.arrears, item.rw),
+    )
+    rank_of = {item.rw: rank for rank, item in enumerate(ranked, start=1)}
+    lines = [item.line(rank_of.get(item.rw)) for item in figures]
+    everything = _RwFigures.of("JUMLAH", loans).line(None)
+    return (*rows(lines), *rows([everything], Style.TOTAL))

@@ -1,0 +1,102 @@
+"""The chart of accounts and its roles."""
+
+from dataclasses import replace
+
+import pytest
+
+from danabergulir.domain.accounts import (
+    OPENING_ACCOUNT,
+    REQUIRED_ROLES,
+    URBAN_CHART,
+    Account,
+    AccountClass,
+    Chart,
+    Role,
+    chart_findings,
+    with_opening_account,
+)
+from danabergulir.errors import NotFoundError
+
+_CHART = Chart(URBAN_CHART)
+
+
+def test_the_built_in_chart_has_no_findings():
+    """Every needed role is there, once, on an account of its class."""
+    assert chart_findings(URBAN_CHART) == []
+
+
+def test_every_code_of_the_built_in_chart_is_its_own():
+    """Five digits, the first of which is the class."""
+    assert len(_CHART) == len(URBAN_CHART)
+    digit = dict(zip(AccountClass, "12345", strict=True))
+    assert all(code[0] == digit[account.account_class] and len(code) == 5 for code, account in _CHART.items())
+
+
+def test_only_reserve_and_depreciation_lessen_their_class():
+    """Two contra accounts, both among the assets."""
+    assert [code for code, account in _CHART.items() if account.contra] == ["12010", "12021"]
+
+
+def test_a_chart_lists_its_accounts_by_code():
+    """However they were given."""
+    shuffled = Chart(tuple(reversed(URBAN_CHART)))
+    assert list(shuffled) == sorted(account.code for account in URBAN_CHART)
+    assert shuffled == _CHART
+
+
+def test_an_account_is_found_by_its_code_or_not_at_all():
+    """Blanks around the code do not matter."""
+    assert _CHART.find(" 11010 ").name == "Kas"
+    with pytest.raises(NotFoundError, match="99999"):
+        _CHART.find("99999")
+
+
+def test_roles_tie_the_program_to_the_chart():
+    """One account for most roles, several for capital."""
+    assert _CHART.with_role(Role.RESERVE).code == "12010"
+    assert [account.code for account in _CHART.all_with(Role.CAPITAL)] == ["31010", "31020"]
+    assert [account.code for account in URBAN_CHART if account.holds_money] == ["11010", "11021", "11022"]
+
+
+def test_a_role_nobody_has_is_reported_with_the_command_to_set_it():
+    """The hint names the command and the role."""
+    with pytest.raises(NotFoundError) as caught:
+        Chart((Account("1", "Kas", AccountClass.ASSET),)).with_role(Role.TITIPAN)
+    assert "--peran titipan" in caught.value.hint
+
+
+@pytest.mark.parametrize("role", REQUIRED_ROLES)
+def test_a_missing_role_is_found(role):
+    """The program cannot do without these seven."""
+    without = [replace(account, roles=account.roles - {role}) for account in URBAN_CHART]
+    assert [finding.subject for finding in chart_findings(without)] == [role]
+
+
+def test_a_role_on_two_accounts_is_found():
+    """Only capital may be several."""
+    second = Account("11011", "Kas Kecil", AccountClass.ASSET, roles=frozenset({Role.CASH}))
+    findings = chart_findings([*URBAN_CHART, second])
+    assert [finding.subject for finding in findings] == [Role.CASH]
+    assert "11010, 11011" in findings[0].message
+
+
+def test_a_role_on_an_account_of_another_class_is_found():
+    """Savings are owed, not owned."""
+    wrong = [
+        replace(account, account_class=AccountClass.ASSET) if account.code == "21020" else account
+        for account in URBAN_CHART
+    ]
+    assert [finding.subject for finding in chart_findings(wrong)] == ["21020"]
+
+
+def test_the_opening_account_is_added_once():
+    """A chart that has one of its own keeps it."""
+    added = with_opening_account(URBAN_CHART)
+    assert added[-1] == OPENING_ACCOUNT
+    assert with_opening_account(added) == added
+
+
+@pytest.mark.parametrize("account_class", list(AccountClass))
+def test_income_and_cost_start_each_january_from_nil(account_class):
+    """The other three carry their balance over."""
+    assert account_class.is_result == (account_class.value in ("pendapatan", "biaya"))

@@ -1,0 +1,54 @@
+"""The class of a loan and the reserve it asks for."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import strategies
+from danabergulir.domain.collectability import class_of, definition, reserve
+from danabergulir.domain.policy import DEFAULT_CLASSES, CollectabilityClass
+from danabergulir.money import NIL, Rupiah
+
+
+@pytest.mark.parametrize(
+    ("missed", "number"), [(0, 1), (1, 2), (2, 2), (3, 3), (5, 3), (6, 4), (8, 4), (9, 5), (120, 5)]
+)
+def test_the_default_limits_are_0_1_3_6_and_9(missed, number):
+    """Each limit belongs to the worse class."""
+    assert class_of(missed, DEFAULT_CLASSES).number == number
+
+
+@given(strategies.policies, st.integers(0, 1200), st.integers(0, 1200))
+def test_a_later_loan_is_never_in_a_better_class(policy, one, other):
+    """Every missed count has a class, and classes rise with it."""
+    low, high = sorted((one, other))
+    assert class_of(low, policy.classes).number <= class_of(high, policy.classes).number
+
+
+def test_a_reserve_is_rounded_to_the_nearest_rupiah():
+    """Half a rupiah goes up."""
+    assert reserve(Rupiah(50), Fraction(1)) == Rupiah(1)
+    assert reserve(Rupiah(49), Fraction(1)) == NIL
+    assert reserve(Rupiah(17_440_001), Fraction(1, 2)) == Rupiah(87_200)
+
+
+@given(strategies.amounts, strategies.percents(100))
+def test_a_reserve_lies_between_nothing_and_the_balance(balance, percent):
+    """No class asks for more than the loan is worth; all of it at a hundred percent."""
+    assert NIL <= reserve(balance, percent) <= balance
+    assert reserve(balance, Fraction(100)) == balance
+
+
+def test_the_limits_in_force_are_told_under_the_report():
+    """A class of one count, of several, and the open one are worded apart."""
+    classes = (
+        CollectabilityClass(1, "Lancar", 0, Fraction(1)),
+        CollectabilityClass(2, "Ragu", 1, Fraction(50)),
+        CollectabilityClass(3, "Macet", 4, Fraction(100)),
+    )
+    assert definition(classes) == (
+        "Kelas menurut kali menunggak: Lancar 0 kali; Ragu 1-3 kali; Macet 4 kali ke atas. "
+        "Cadangan dihitung dari seluruh saldo pokok."
+    )
