@@ -222,6 +222,6 @@ def shortest_percent(percent: Fraction) -> str:
 
 def terbilang(amount: Rupiah) -> str:
     """Return the amount in Indonesian words: ``satu juta dua ratus lima puluh ribu rupiah``."""
-    from num2words import num2words  # noqa: PLC0415 - 30 ms that only letters and vouchers need
+    from num2words import num2words  # 30 ms that only letters and vouchers need
 
     return f"{num2words(amount.value, lang='id')} rupiah"

@@ -18,8 +18,6 @@ import typer
 
 from danabergulir.errors import UsageError
 
-# ruff: noqa: PLC0415 - what reads a value is loaded by the first value typed, not by --help
-
 if TYPE_CHECKING:
     from fractions import Fraction
 

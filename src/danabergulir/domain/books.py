@@ -159,8 +159,8 @@ class Books:
     """Everything a monthly report needs, as of ``as_of``, and nothing dated after it.
 
     ``loans`` hold every loan disbursed (or paid on) by then, in the order of their numbers; ``vouchers`` are the
-    month's, in the order of date and sequence, opening balances left out. ``head`` is the digest of the newest voucher; ``control_total`` is what the opening balances
-    say of all loans together.
+    month's, in the order of date and sequence, opening balances left out. ``head`` is the digest of the newest voucher;
+    ``control_total`` is what the opening balances say of all loans together.
     """
 
     profile: Profile

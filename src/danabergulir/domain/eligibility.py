@@ -59,8 +59,5 @@ def _ceiling(terms: LoanTerms, membership: Membership, cycle: int, rules: Lendin
     limit = rules.ceilings[cycle - 1] * membership.members
     if terms.principal > limit:
         per_member = Rupiah(terms.principal.value // membership.members)
-        yield (
-            "plafon_per_anggota",
-            f"{format_rupiah(per_member)} per anggota, paling banyak {format_rupiah(rules.ceilings[cycle - 1])} "
-            f"untuk pinjaman ke-{cycle}",
-        )
+        allowed = f"paling banyak {format_rupiah(rules.ceilings[cycle - 1])} untuk pinjaman ke-{cycle}"
+        yield "plafon_per_anggota", f"{format_rupiah(per_member)} per anggota, {allowed}"

@@ -74,7 +74,7 @@ def control_total(session: Session, chart: Chart, as_of: date) -> Rupiah | None:
 
 
 def untold_receivable(session: Session, chart: Chart) -> Rupiah | None:
-    """Return what the opening balances hold on the receivable that no loan card tells; None before they are imported."""
+    """Return what the opening balances hold on the receivable beside the loan cards; None before they are imported."""
     untold = (_t.component == Component.OPENING.value, _t.loan.is_(None))
     if session.scalar(select(_t.id).where(*untold).limit(1)) is None:
         return None

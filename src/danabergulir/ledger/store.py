@@ -19,6 +19,8 @@ from sqlmodel import Session
 
 from danabergulir.errors import LedgerUnusableError
 
+__all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "Session", "creating", "migrate", "reading", "writing"]
+
 APPLICATION_ID: Final = 0x44425247
 """``DBRG`` in the file's header: what tells a ledger from any other SQLite file."""
 
@@ -135,8 +137,9 @@ def _identify(connection: Connection, path: Path) -> None:
         )
     if version != SCHEMA_VERSION:
         raise LedgerUnusableError(
-            f"buku ini dibuat program yang lebih baru (susunan {version}, program ini mengenal {SCHEMA_VERSION}): {path}",
-            "Pasang danabergulir terbaru. Buku ini tidak dibaca dan tidak diubah.",
+            f"buku ini dibuat program yang lebih baru: {path}",
+            f"Pasang danabergulir terbaru (buku: susunan {version}, program: susunan {SCHEMA_VERSION}). "
+            "Buku ini tidak diubah.",
         )
 
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlmodel import Session
-
 from danabergulir.dates import format_form
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.journal import Posting, Voucher
@@ -22,7 +20,7 @@ from danabergulir.money import NIL, Rupiah, format_rupiah
 class Desk:
     """What a use case works with while its transaction is open."""
 
-    session: Session
+    session: store.Session
     writer: Writer
     now: datetime
     opened_on: date

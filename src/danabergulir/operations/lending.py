@@ -7,8 +7,6 @@ from pathlib import Path
 from re import fullmatch
 from typing import Final
 
-from sqlmodel import Session
-
 from danabergulir.dates import Frequency, format_form
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.books import LoanBook
@@ -154,7 +152,7 @@ def disburse(
         return Disbursed(loan, voucher, schedule, tuple(warnings))
 
 
-def _refuse_second_loan(session: Session, ksm: KSM, as_of: date) -> None:
+def _refuse_second_loan(session: store.Session, ksm: KSM, as_of: date) -> None:
     for book in loan_books_of(session, as_of, ksm.code):
         if book.is_open:
             raise RefusedError(
@@ -163,7 +161,7 @@ def _refuse_second_loan(session: Session, ksm: KSM, as_of: date) -> None:
             )
 
 
-def _next_number(session: Session, as_of: date) -> str:
+def _next_number(session: store.Session, as_of: date) -> str:
     numbers = (fullmatch(r"P-(\d{4,})", loan.number) for loan in registers.loans(session, as_of))
     return f"P-{1 + max((int(match[1]) for match in numbers if match), default=0):04d}"
 
@@ -195,7 +193,7 @@ def loan_card(path: Path, words: str, as_of: date) -> LoanCard:
         return LoanCard(book, schedule, tuple(reader.loan_vouchers(session, loan.number, as_of)))
 
 
-def find_loan(session: Session, words: str, as_of: date) -> Loan:
+def find_loan(session: store.Session, words: str, as_of: date) -> Loan:
     """Return the loan with that number; or, by KSM, its only open loan, else its newest. Raises ``NotFoundError``."""
     try:
         return registers.find_loan(session, words, as_of)

@@ -6,8 +6,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import Session
-
 from danabergulir.domain.books import LoanBook
 from danabergulir.domain.eligibility import Membership
 from danabergulir.domain.loan import KSM, Member
@@ -54,13 +52,13 @@ def show_ksm(path: Path, words: str, as_of: date) -> tuple[KSM, list[Member], tu
         return ksm, registers.members(session, as_of, ksm.code), loan_books_of(session, as_of, ksm.code)
 
 
-def loan_books_of(session: Session, as_of: date, ksm: str | None = None) -> tuple[LoanBook, ...]:
+def loan_books_of(session: store.Session, as_of: date, ksm: str | None = None) -> tuple[LoanBook, ...]:
     """Return the loans as of a day, of one KSM or of all."""
     chart, policy = registers.chart(session, as_of), registers.policy(session, as_of)
     return reader.loan_books(session, chart, policy, as_of, as_of.replace(day=1), ksm)
 
 
-def membership(session: Session, ksm: KSM, as_of: date) -> Membership:
+def membership(session: store.Session, ksm: KSM, as_of: date) -> Membership:
     """Return how many members and women a KSM has: as counted in the register, else as the KSM's own figures say."""
     present = [member for member in registers.members(session, as_of, ksm.code) if is_present(member, as_of)]
     if present:

@@ -1,0 +1,94 @@
+"""Where commands print: listings and facts to stdout, warnings and remarks to stderr."""
+
+import sys
+from collections.abc import Iterable
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from danabergulir.cli.options import OutputFormat, ledger_path
+from danabergulir.errors import RefusedError, UsageError
+
+# ruff: noqa: PLC0415 - a renderer is loaded by the first thing printed, not by --help
+
+if TYPE_CHECKING:
+    from danabergulir.reports.sheet import Cell, Section
+
+
+def print_listing(
+    section: "Section", output_format: OutputFormat, destination: Path | None = None, delimiter: str = ";"
+) -> None:
+    """Print a table to stdout, or write it to the file ``destination`` and say so on stderr.
+
+    Raises ``UsageError`` when the file cannot be written and ``RefusedError`` when it is the ledger itself.
+    """
+    from danabergulir.render import csv_file
+
+    if destination is not None:
+        write_file(destination, _encoded(section, output_format, delimiter))
+    elif output_format is OutputFormat.CSV:
+        csv_file.write_stream(section, sys.stdout, delimiter=delimiter)
+    elif output_format is OutputFormat.JSON:
+        from danabergulir.render import json_file
+
+        typer.echo(json_file.render_listing(section), nl=False)
+    else:
+        from danabergulir.render.terminal import render_section
+
+        render_section(section, sys.stdout)
+
+
+def print_facts(pairs: "Iterable[tuple[str, Cell]]") -> None:
+    """Print facts about one thing to stdout, a line each: ``Nama UPK  : Melati``."""
+    from danabergulir.render.terminal import render_pairs
+
+    render_pairs(pairs, sys.stdout)
+
+
+def print_warnings(messages: Iterable[str]) -> None:
+    """Print a line ``Peringatan: ...`` to stderr for each message."""
+    for message in messages:
+        print_remark(f"Peringatan: {message}")
+
+
+def print_remark(text: str) -> None:
+    """Print a line that is no data to stderr."""
+    typer.echo(one_line(text), err=True)
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` without anything that moves or colours what stands on a terminal; names come from anywhere."""
+    return "".join(letter if letter.isprintable() else " " if letter.isspace() else "?" for letter in text)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path``, in the place of what stood there, and say so on stderr.
+
+    Raises ``UsageError`` when the file cannot be written and ``RefusedError`` when it is the ledger itself.
+    """
+    if path.resolve() == ledger_path().resolve():
+        raise RefusedError(f"ini berkas buku sendiri: {path}", "Pilih nama lain pada --ke.")
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UsageError(
+            f"--ke: berkas tidak dapat ditulis: {path}", "Periksa nama folder, nama berkas dan izinnya."
+        ) from error
+    print_remark(f"Ditulis ke {path}")
+
+
+def _encoded(section: "Section", output_format: OutputFormat, delimiter: str) -> bytes:
+    from danabergulir.render import csv_file, json_file
+    from danabergulir.render.terminal import render_section
+
+    match output_format:
+        case OutputFormat.CSV:
+            return csv_file.render(section, delimiter=delimiter).encode("utf-8-sig")
+        case OutputFormat.JSON:
+            return json_file.render_listing(section).encode()
+        case OutputFormat.TABLE:
+            page = StringIO()
+            render_section(section, page)
+            return page.getvalue().encode("utf-8")

@@ -1,0 +1,42 @@
+"""Settling a loan before its time: what is owed, and the schedule that remains."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from danabergulir.dates import Month
+from danabergulir.domain.allocation import Allocation
+from danabergulir.domain.loan import Paid
+from danabergulir.domain.policy import SettlementJasa
+from danabergulir.domain.schedule import Instalment
+from danabergulir.money import NIL, Rupiah, total
+
+
+def settlement(
+    schedule: Sequence[Instalment], paid: Paid, outstanding: Rupiah, settled_on: date, rule: SettlementJasa
+) -> Allocation:
+    """Return what settles a loan on a day: all pokok, and jasa and titipan as far as the policy asks.
+
+    To the end of the running month (our default, no urban rule was found), all of it, or none beyond nothing: with
+    ``NONE`` overdue jasa is waived too, as is common for old debts settled without jasa.
+    """
+    match rule:
+        case SettlementJasa.RUNNING_MONTH:
+            last = Month.of(settled_on).last_on
+            counted = [line for line in schedule if line.due_on <= last]
+        case SettlementJasa.ALL:
+            counted = list(schedule)
+        case SettlementJasa.NONE:
+            counted = []
+    jasa = max(total([line.jasa for line in counted]) - paid.jasa, NIL)
+    titipan = max(total([line.titipan for line in counted]) - paid.titipan, NIL)
+    return Allocation(jasa=jasa, titipan=titipan, principal=outstanding)
+
+
+def closed_schedule(paid: Paid, closed_on: date) -> tuple[Instalment, ...]:
+    """Return the schedule of a loan that owes nothing any more: one line, all of it paid."""
+    return (paid_line(paid, closed_on),)
+
+
+def paid_line(paid: Paid, on: date) -> Instalment:
+    """Return the line that stands for all that was paid under earlier versions of a schedule: number nought."""
+    return Instalment(0, on, paid.principal, paid.jasa, paid.titipan)
