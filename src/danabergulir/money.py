@@ -27,10 +27,10 @@ class Rupiah:
     def __post_init__(self) -> None:
         assert type(self.value) is int, f"rupiah is a whole number, got {self.value!r}"
 
-    def __add__(self, other: Self) -> "Rupiah":
+    def __add__(self, other: "Rupiah") -> "Rupiah":
         return Rupiah(self.value + other.value)
 
-    def __sub__(self, other: Self) -> "Rupiah":
+    def __sub__(self, other: "Rupiah") -> "Rupiah":
         return Rupiah(self.value - other.value)
 
     def __mul__(self, factor: int) -> "Rupiah":
@@ -39,7 +39,7 @@ class Rupiah:
     def __neg__(self) -> "Rupiah":
         return Rupiah(-self.value)
 
-    def __lt__(self, other: Self) -> bool:
+    def __lt__(self, other: "Rupiah") -> bool:
         return self.value < other.value
 
     def __bool__(self) -> bool:

@@ -11,8 +11,6 @@ import typer
 from danabergulir.cli.options import OutputFormat, ledger_path
 from danabergulir.errors import RefusedError, UsageError
 
-# ruff: noqa: PLC0415 - a renderer is loaded by the first thing printed, not by --help
-
 if TYPE_CHECKING:
     from danabergulir.reports.sheet import Cell, Section
 
@@ -45,6 +43,17 @@ def print_facts(pairs: "Iterable[tuple[str, Cell]]") -> None:
     from danabergulir.render.terminal import render_pairs
 
     render_pairs(pairs, sys.stdout)
+
+
+def print_text(text: str, destination: Path | None) -> None:
+    """Print a document as it stands to stdout, or write it to the file ``destination``.
+
+    Raises ``UsageError`` when the file cannot be written and ``RefusedError`` when it is the ledger itself.
+    """
+    if destination is None:
+        typer.echo(text, nl=False)
+    else:
+        write_file(destination, text.encode("utf-8"))
 
 
 def print_warnings(messages: Iterable[str]) -> None:

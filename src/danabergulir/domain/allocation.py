@@ -6,7 +6,7 @@ from datetime import date
 
 from danabergulir.domain.journal import Component
 from danabergulir.domain.loan import Paid
-from danabergulir.domain.schedule import Instalment
+from danabergulir.domain.schedule import Instalment, still_owed
 from danabergulir.money import NIL, Rupiah, total
 
 
@@ -79,17 +79,10 @@ def allocate(
 
 
 def _unpaid(schedule: Sequence[Instalment], paid: Paid) -> list[_Owed]:
-    left = {Component.JASA: paid.jasa, Component.TITIPAN: paid.titipan, Component.PRINCIPAL: paid.principal}
-    unpaid = []
-    for line in schedule:
-        parts = {
-            Component.JASA: line.jasa,
-            Component.TITIPAN: line.titipan,
-            Component.PRINCIPAL: line.principal,
-        }
-        for component, owed in parts.items():
-            covered = min(max(left[component], NIL), owed)
-            left[component] -= covered
-            parts[component] = owed - covered
-        unpaid.append(_Owed(line.due_on, parts))
-    return unpaid
+    return [
+        _Owed(
+            line.due_on,
+            {Component.JASA: line.jasa, Component.TITIPAN: line.titipan, Component.PRINCIPAL: line.principal},
+        )
+        for line in still_owed(schedule, paid)
+    ]

@@ -94,7 +94,8 @@ class LoanBook:
     """One loan as of the report date: the contract, what was paid by the end of last month and of this one.
 
     ``outstanding`` and ``outstanding_before`` come from the journal (rupiah of principal); ``schedule`` is the agreed
-    one. ``cycle`` says the how-manieth loan of the KSM it is.
+    one. ``cycle`` says the how-manieth loan of the KSM it is; ``missed_before`` the missed count before a rescheduling.
+    ``written_off`` is principal off the balance sheet and still owed, ``recovered`` what came back of it.
     """
 
     loan: Loan
@@ -106,6 +107,9 @@ class LoanBook:
     as_of: date
     policy: Policy
     cycle: int = 1
+    missed_before: int = 0
+    written_off: Rupiah = NIL
+    recovered: Rupiah = NIL
 
     @cached_property
     def position(self) -> LoanPosition:
@@ -114,8 +118,8 @@ class LoanBook:
 
     @cached_property
     def collectability(self) -> CollectabilityClass:
-        """Return the class it falls in."""
-        return class_of(self.position.missed_count, self.policy.classes)
+        """Return the class it falls in; a rescheduled loan keeps at least its class of before."""
+        return class_of(max(self.position.missed_count, self.missed_before), self.policy.classes)
 
     @property
     def matures_on(self) -> date:
@@ -134,6 +138,8 @@ class LoanBook:
             return LoanState.NOT_YET
         if self.is_open:
             return LoanState.RUNNING
+        if self.written_off:
+            return LoanState.WRITTEN_OFF
         return LoanState.PAID_OFF if self.paid.principal else LoanState.CANCELLED
 
 

@@ -32,6 +32,14 @@ class Event(StrEnum):
     DEPOSIT = "setor ke bank"
     WITHDRAWAL = "tarik dari bank"
     ENTRY = "jurnal"
+    SETTLEMENT = "pelunasan"
+    WRITE_OFF = "hapus buku"
+    RECOVERY = "pemulihan"
+    SAVINGS_IN = "tabungan masuk"
+    SAVINGS_OUT = "tabungan keluar"
+    SAVINGS_USED = "tabungan dipakai"
+    RESERVE = "cadangan"
+    DEPRECIATION = "penyusutan"
     REVERSAL = "pembatalan"
     YEAR_CLOSE = "tutup tahun"
 
@@ -46,6 +54,8 @@ class Component(StrEnum):
     TITIPAN = "titipan"
     PENALTY = "denda"
     SAVINGS = "tabungan"
+    WRITE_OFF = "hapus_buku"
+    RECOVERY = "pemulihan"
 
 
 @dataclass(frozen=True, slots=True)

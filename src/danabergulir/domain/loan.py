@@ -31,6 +31,7 @@ class LoanState(StrEnum):
     RUNNING = "berjalan"
     PAID_OFF = "lunas"
     CANCELLED = "batal"
+    WRITTEN_OFF = "hapus buku"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +126,15 @@ NOTHING_PAID: Final = Paid()
 
 @dataclass(frozen=True, slots=True)
 class Loan:
-    """One loan to a KSM. ``paid_before`` is what an imported loan had repaid before the ledger was opened."""
+    """One loan to a KSM. ``paid_before`` is what an imported loan had repaid before the ledger was opened.
+
+    ``decision`` is the number of the minutes that granted it; ``override`` that of the ones that set a rule aside.
+    """
 
     number: str
     ksm: KSM
     terms: LoanTerms
     paid_before: Paid = NOTHING_PAID
     decision: str = ""
+    override: str = ""
     remark: str = ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from danabergulir.dates import days_after
 from danabergulir.domain.policy import PenaltyBase, PenaltyRules, PenaltyWay
@@ -61,7 +62,7 @@ def _unpaid_stretches(
     """Yield the stretches of days after the due date on which something of the instalment was unpaid, and how much."""
     line = schedule[index]
     days = sorted({line.due_on, *(pay.paid_on for pay in payments if line.due_on < pay.paid_on < as_of), as_of})
-    for first, last in zip(days, days[1:], strict=False):
+    for first, last in pairwise(days):
         left = _left(index, schedule, payments, first)
         if line.due_on <= first < as_of and any(left):
             yield first, last, left

@@ -25,6 +25,7 @@ from danabergulir.domain.policy_values import (
     Rupiahs,
     Text,
     Texts,
+    WholeRupiah,
 )
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 
@@ -51,6 +52,31 @@ class Block(StrEnum):
     KSM = "ksm"
     RW = "rw"
     KELURAHAN = "kelurahan"
+
+
+class PenaltyWay(StrEnum):
+    """How denda arises."""
+
+    NONE = "tidak"
+    PER_DAY = "per_hari"
+    PER_INSTALMENT = "per_angsuran"
+
+
+class PenaltyBase(StrEnum):
+    """What a percentage of denda is taken of."""
+
+    OVERDUE_PRINCIPAL = "tunggakan_pokok"
+    OVERDUE = "tunggakan_pokok_dan_jasa"
+    LOAN = "pokok_pinjaman"
+    BALANCE = "saldo_pokok"
+
+
+class SettlementJasa(StrEnum):
+    """How much jasa an early settlement owes."""
+
+    RUNNING_MONTH = "bulan_berjalan"
+    ALL = "semua"
+    NONE = "tidak"
 
 
 def rule(key: str, codec: Codec, default: Any, comment: str = "") -> Any:
@@ -212,6 +238,54 @@ class PerformanceRules:
 
 
 @dataclass(frozen=True, slots=True)
+class PenaltyRules:
+    """Denda for late instalments; off by default, for no urban rule was found."""
+
+    way: PenaltyWay = rule("cara", Choice(PenaltyWay), PenaltyWay.NONE, "tidak, per_hari atau per_angsuran")
+    amount: Rupiah = rule("rupiah", WholeRupiah(), Rupiah(0), "rupiah tetap per hari atau per angsuran")
+    percent: Fraction = rule(
+        "persen", Percent(100), Fraction(0), "persen per hari atau per angsuran, di samping rupiah"
+    )
+    base: PenaltyBase = rule(
+        "dasar",
+        Choice(PenaltyBase),
+        PenaltyBase.OVERDUE_PRINCIPAL,
+        "dasar persen: tunggakan_pokok, tunggakan_pokok_dan_jasa, pokok_pinjaman atau saldo_pokok",
+    )
+    tolerance_days: int = rule("toleransi_hari", Count(0, 365), 0, "hari terlambat yang belum didenda")
+    ceiling: Rupiah = rule(
+        "batas_per_angsuran", WholeRupiah(), Rupiah(0), "denda terbesar per angsuran; 0 = tanpa batas"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementRules:
+    """What an early settlement owes."""
+
+    jasa: SettlementJasa = rule(
+        "jasa",
+        Choice(SettlementJasa),
+        SettlementJasa.RUNNING_MONTH,
+        "bulan_berjalan = jasa sampai akhir bulan pelunasan; semua; atau tidak",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SavingsRules:
+    """Compulsory savings of a KSM; off by default."""
+
+    percent_of_receipt: Fraction = rule(
+        "persen_dari_angsuran", Percent(100), Fraction(0), "tabungan wajib, persen dari tiap angsuran pokok"
+    )
+    percent_of_loan: Fraction = rule(
+        "persen_dari_pencairan", Percent(100), Fraction(0), "tabungan wajib, persen dari pinjaman saat cair"
+    )
+    locked: bool = rule(
+        "terkunci", Flag(), default=True, comment="true = tidak dapat diambil selama pinjaman belum lunas"
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class LadderRules:
     """How the ladder is climbed."""
 
@@ -275,6 +349,9 @@ class Policy:
     risk: RiskRules = RiskRules()
     classes: tuple[CollectabilityClass, ...] = DEFAULT_CLASSES
     performance: PerformanceRules = PerformanceRules()
+    penalty: PenaltyRules = PenaltyRules()
+    settlement: SettlementRules = SettlementRules()
+    savings: SavingsRules = SavingsRules()
     climbing: LadderRules = LadderRules()
     ladder: tuple[SanctionLevel, ...] = DEFAULT_LADDER
 

@@ -14,11 +14,14 @@ from danabergulir.domain.policy import (
     CollectabilityClass,
     LadderRules,
     LendingRules,
+    PenaltyRules,
     PerformanceRules,
     Policy,
     RiskRules,
     RoundingRules,
     SanctionLevel,
+    SavingsRules,
+    SettlementRules,
 )
 from danabergulir.errors import FaultyDataError, Finding
 from danabergulir.money import shortest_percent
@@ -30,6 +33,9 @@ _TABLES: Final[Mapping[str, tuple[str, type[Any], str]]] = {
     "tunggakan": ("arrears", ArrearsRules, "Arti menunggak"),
     "risiko": ("risk", RiskRules, "Pinjaman berisiko"),
     "kinerja": ("performance", PerformanceRules, "Batas nilai kinerja, persen (POB 2013)"),
+    "denda": ("penalty", PenaltyRules, "Denda keterlambatan"),
+    "pelunasan": ("settlement", SettlementRules, "Pelunasan sebelum waktunya"),
+    "tabungan": ("savings", SavingsRules, "Tabungan wajib KSM"),
     "aturan_sanksi": ("climbing", LadderRules, "Cara naik tingkat sanksi"),
 }
 _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {

@@ -172,6 +172,19 @@ class Rupiahs(Codec):
         return _array([str(item.value) for item in value])
 
 
+@dataclass(frozen=True)
+class WholeRupiah(Codec):
+    """One amount in whole rupiah; nought is allowed."""
+
+    def read(self, value: Any) -> Rupiah:
+        if type(value) is not int or not 0 <= value < LARGEST_AMOUNT:
+            raise ValueError("isi dengan rupiah bulat tanpa titik, misalnya 50000")
+        return Rupiah(value)
+
+    def write(self, value: Rupiah) -> str:
+        return str(value.value)
+
+
 @dataclass(frozen=True, slots=True)
 class Band:
     """Where an indicator is satisfactory and where it is just enough, in percent."""

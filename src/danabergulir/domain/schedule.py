@@ -1,12 +1,13 @@
 """The repayment schedule: the contract between the UPK and the KSM."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
+from enum import StrEnum
 from fractions import Fraction
 
-from danabergulir.domain.loan import LoanTerms, Method, RoundedPart
+from danabergulir.domain.loan import LoanTerms, Method, Paid, RoundedPart
 from danabergulir.money import NIL, WHOLE_RUPIAH, Rate, Rupiah, total
 
 DAYS_IN_YEAR = 365
@@ -27,6 +28,30 @@ class Instalment:
     def amount(self) -> Rupiah:
         """Return pokok, jasa and titipan together."""
         return self.principal + self.jasa + self.titipan
+
+
+class AgreementKind(StrEnum):
+    """Why a version of a schedule was made."""
+
+    CONTRACT = "akad"
+    RESCHEDULED = "jadwal ulang"
+    SETTLED = "pelunasan"
+    RESTORED = "pembatalan"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A version of a loan's schedule, in force from ``starts_on``.
+
+    ``missed_before`` is the missed count on the day before it, so that a new schedule does not wash a bad loan clean.
+    """
+
+    version: int
+    starts_on: date
+    kind: AgreementKind
+    lines: tuple[Instalment, ...]
+    decision: str = ""
+    missed_before: int = 0
 
 
 def build_schedule(terms: LoanTerms) -> tuple[Instalment, ...]:
@@ -85,12 +110,29 @@ def _annuity(principal: Rupiah, rate: Fraction, periods: int) -> Fraction:
     return principal.value * rate / (1 - (1 + rate) ** -periods)
 
 
+def still_owed(schedule: Sequence[Instalment], paid: Paid) -> tuple[Instalment, ...]:
+    """Return the schedule with what is left of each line, payments laid over the oldest first within a component."""
+    principal, jasa, titipan = paid.principal, paid.jasa, paid.titipan
+    owed = []
+    for line in schedule:
+        parts = (_covered(line.principal, principal), _covered(line.jasa, jasa), _covered(line.titipan, titipan))
+        principal, jasa, titipan = principal - parts[0], jasa - parts[1], titipan - parts[2]
+        left = (line.principal - parts[0], line.jasa - parts[1], line.titipan - parts[2])
+        owed.append(replace(line, principal=left[0], jasa=left[1], titipan=left[2]))
+    return tuple(owed)
+
+
+def _covered(part: Rupiah, paid: Rupiah) -> Rupiah:
+    return min(max(paid, NIL), part)
+
+
 def effective_annual_percent(principal: Rupiah, disbursed_on: date, schedule: Sequence[Instalment]) -> Fraction:
     """Return the annual effective rate of the cash flows, in percent to two decimals.
 
     By dates on a 365-day year, as the spreadsheet function XIRR: the rate at which the instalments are worth the loan
     on the day it was paid out. Found by halving, so it is the same on every machine.
     """
+    assert schedule[-1].due_on > disbursed_on, "a loan is repaid after the day it is paid out"
     flows = [((line.due_on - disbursed_on).days, Decimal(line.amount.value)) for line in schedule]
     paid_out = Decimal(principal.value)
     with localcontext() as context:

@@ -1,6 +1,6 @@
 """Reading the journal: sums by account and by loan are made by SQL; rows come only where a report lists rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -23,9 +23,10 @@ from danabergulir.domain.journal import (
 )
 from danabergulir.domain.loan import KSM, NOTHING_PAID, Loan, Paid
 from danabergulir.domain.policy import Policy
+from danabergulir.domain.schedule import Agreement
 from danabergulir.errors import NotFoundError
 from danabergulir.ledger import registers, tables
-from danabergulir.money import NIL, Rupiah
+from danabergulir.money import NIL, Rupiah, total
 
 # as in SQL: v for voucher, t for transfer
 _VOUCHER = SQLModel.metadata.tables[tables.VoucherRow.__tablename__]
@@ -154,25 +155,27 @@ class _Sums:
 
 @dataclass(frozen=True, slots=True)
 class LoanFigures:
-    """What the journal says of one loan, in rupiah: still owed, and what was received on it since the opening."""
+    """What the journal says of one loan, in rupiah: still on the books, received since the opening, written off."""
 
     outstanding: Rupiah = NIL
     received: Paid = NOTHING_PAID
+    written_off: Rupiah = NIL
+    recovered: Rupiah = NIL
 
 
 _NOTHING = LoanFigures()
-_LENT = (Component.OPENING.value, Component.DISBURSEMENT.value)
+_LENT = (Component.OPENING, Component.DISBURSEMENT)
 
 
-def loan_figures(session: Session, chart: Chart, as_of: date, number: str | None = None) -> dict[str, LoanFigures]:
-    """Return what the journal says at the end of ``as_of`` of each loan that it knows by then, or of one."""
-    return _loan_figures(session, chart, as_of, as_of, number)[0]
+def loan_figures(session: Session, chart: Chart, as_of: date, number: str) -> LoanFigures:
+    """Return what the journal says of one loan at the end of ``as_of``."""
+    return _loan_figures(session, chart, as_of, as_of, [number])[0].get(number, _NOTHING)
 
 
 def _loan_figures(
-    session: Session, chart: Chart, as_of: date, first: date, number: str | None = None
+    session: Session, chart: Chart, as_of: date, first: date, numbers: Collection[str] | None = None
 ) -> tuple[dict[str, LoanFigures], dict[str, LoanFigures]]:
-    """Return the figures at the end of ``as_of``, and those before the day ``first``."""
+    """Return the figures of the given loans (or all) at the end of ``as_of``, and those before the day ``first``."""
     query = (
         select(
             _t.loan,
@@ -181,7 +184,7 @@ def _loan_figures(
             func.sum(_t.amount),
             func.sum(_t.amount).filter(or_(_t.dated_on < first, _t.component == Component.OPENING.value)),
         )
-        .where(_t.loan.is_not(None) if number is None else _t.loan == number, _t.dated_on <= as_of)
+        .where(_t.loan.is_not(None) if numbers is None else _t.loan.in_(numbers), _t.dated_on <= as_of)
         .group_by(_t.loan, _t.component, _t.debit)
     )
     accounts = component_accounts(chart)
@@ -206,18 +209,19 @@ def component_accounts(chart: Chart) -> dict[str, str]:
         Component.TITIPAN: Role.TITIPAN,
         Component.PENALTY: Role.PENALTY_INCOME,
         Component.SAVINGS: Role.SAVINGS,
+        Component.WRITE_OFF: Role.RECEIVABLE,
+        Component.RECOVERY: Role.RESERVE,
     }
     return {component.value: chart.with_role(role).code for component, role in roles.items() if chart.all_with(role)}
 
 
 def _as_figures(sums: dict[str, dict[str, int]]) -> dict[str, LoanFigures]:
     def of(parts: dict[str, int]) -> LoanFigures:
-        lent = -sum(parts.get(component, 0) for component in _LENT)
-        received = [
-            Rupiah(parts.get(component.value, 0))
-            for component in (Component.PRINCIPAL, Component.JASA, Component.TITIPAN, Component.PENALTY)
-        ]
-        return LoanFigures(Rupiah(lent) - received[0], Paid(*received))
+        amount = {component: Rupiah(parts.get(component.value, 0)) for component in Component}
+        lent = -total([amount[component] for component in _LENT])
+        principal, written_off = amount[Component.PRINCIPAL], amount[Component.WRITE_OFF]
+        received = Paid(principal, amount[Component.JASA], amount[Component.TITIPAN], amount[Component.PENALTY])
+        return LoanFigures(lent - principal - written_off, received, written_off, amount[Component.RECOVERY])
 
     return {loan: of(parts) for loan, parts in sums.items()}
 
@@ -230,29 +234,53 @@ def loan_books(
     ``first`` is the day from which payments count as this period's. The schedule of a loan that was settled or taken
     back before it is left unread: nothing of it can be due any more.
     """
-    now, before = _loan_figures(session, chart, as_of, first)
     known = registers.loans(session, as_of, ksm)
+    numbers = None if ksm is None else [loan.number for loan in known]
+    now, before = _loan_figures(session, chart, as_of, first, numbers)
     shown = [loan for loan in known if loan.terms.disbursed_on <= as_of or loan.number in now]
     live = {
         number
         for number, figures in now.items()
         if figures.outstanding != NIL or figures != before.get(number, _NOTHING)
     }
-    schedules = registers.schedules(session, live)
+    agreements = registers.agreements(session, as_of, live)
     cycles = _cycles(known)
     return tuple(
-        LoanBook(
+        _loan_book(
             loan,
-            schedules.get(loan.number, ()),
-            now.get(loan.number, _NOTHING).outstanding,
-            before.get(loan.number, _NOTHING).outstanding,
-            loan.paid_before + now.get(loan.number, _NOTHING).received,
-            loan.paid_before + before.get(loan.number, _NOTHING).received,
+            agreements.get(loan.number),
+            now.get(loan.number, _NOTHING),
+            before.get(loan.number, _NOTHING),
             as_of,
             policy,
             cycles[loan.number],
         )
         for loan in shown
+    )
+
+
+def _loan_book(
+    loan: Loan,
+    agreement: Agreement | None,
+    now: LoanFigures,
+    before: LoanFigures,
+    as_of: date,
+    policy: Policy,
+    cycle: int,
+) -> LoanBook:
+    return LoanBook(
+        loan,
+        agreement.lines if agreement else (),
+        now.outstanding,
+        before.outstanding,
+        loan.paid_before + now.received,
+        loan.paid_before + before.received,
+        as_of,
+        policy,
+        cycle,
+        agreement.missed_before if agreement else 0,
+        now.written_off,
+        now.recovered,
     )
 
 

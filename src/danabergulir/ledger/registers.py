@@ -10,19 +10,22 @@ from datetime import date
 from fractions import Fraction
 from typing import Protocol, TypeVar
 
+from sqlalchemy import or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, SQLModel, col, select
 
 from danabergulir.dates import Frequency
 from danabergulir.domain.accounts import Account, AccountClass, Chart, Role
 from danabergulir.domain.books import Profile
+from danabergulir.domain.depreciation import FixedAsset
 from danabergulir.domain.loan import KSM, Loan, LoanTerms, Member, Method, Paid, RoundedPart
 from danabergulir.domain.policy import Policy
 from danabergulir.domain.policy_file import parse_policy
-from danabergulir.domain.schedule import Instalment
+from danabergulir.domain.schedule import Agreement, AgreementKind, Instalment
 from danabergulir.errors import NotFoundError
 from danabergulir.ledger.tables import (
     AccountRow,
+    AssetRow,
     Book,
     KsmRow,
     LoanRow,
@@ -163,6 +166,25 @@ def members(session: Session, as_of: date, ksm: str | None = None) -> list[Membe
     ]
 
 
+def assets(session: Session, as_of: date) -> list[FixedAsset]:
+    """Return the fixed assets as they were on that day, in the order of their numbers."""
+    rows = _in_force(session.exec(select(AssetRow).order_by(col(AssetRow.id))), lambda row: row.number, as_of)
+    return [
+        FixedAsset(
+            row.number,
+            row.name,
+            row.bought_on,
+            Rupiah(row.cost),
+            row.life_months,
+            row.quantity,
+            row.place,
+            Rupiah(row.depreciated_before),
+            row.gone_on,
+        )
+        for row in sorted(rows, key=lambda row: row.number)
+    ]
+
+
 def loans(session: Session, as_of: date, ksm: str | None = None) -> list[Loan]:
     """Return every loan, of one KSM or of all, in the order of their numbers."""
     groups = all_ksm(session, as_of)
@@ -195,19 +217,27 @@ def _loan(row: LoanRow, ksm: KSM) -> Loan:
         row.first_due_on,
     )
     paid_before = Paid(Rupiah(row.principal_paid_before), Rupiah(row.jasa_paid_before), Rupiah(row.titipan_paid_before))
-    return Loan(row.number, ksm, terms, paid_before, row.decision, row.remark)
+    return Loan(row.number, ksm, terms, paid_before, row.decision, row.override, row.remark)
 
 
-def schedules(session: Session, numbers: Collection[str] | None = None) -> dict[str, tuple[Instalment, ...]]:
-    """Return the agreed schedule of each loan, of the given ones or of all."""
+def agreements(session: Session, as_of: date, numbers: Collection[str]) -> dict[str, Agreement]:
+    """Return of each loan the version of its schedule in force on that day; before the first one, the first."""
+    wanted = frozenset(numbers)
+    head = SQLModel.metadata.tables["schedule"].c
     line = SQLModel.metadata.tables["instalment"].c
-    query = columns(*line).order_by(line.loan, line.number)
-    if numbers is not None and len(numbers) == 1:
-        query = query.where(line.loan == next(iter(numbers)))
-    wanted = None if numbers is None else frozenset(numbers)
-    found: dict[str, list[Instalment]] = {}
-    for loan, number, due_on, principal, jasa, titipan in session.connection().execute(query):
-        if wanted is None or loan in wanted:
-            agreed = Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan))
-            found.setdefault(loan, []).append(agreed)
-    return {loan: tuple(lines) for loan, lines in found.items()}
+    in_force = columns(*head).where(or_(head.version == 1, head.dated_on <= as_of)).order_by(head.loan, head.version)
+    lines = columns(*line).order_by(line.loan, line.version, line.number)
+    if len(wanted) == 1:
+        (number,) = wanted
+        in_force, lines = in_force.where(head.loan == number), lines.where(line.loan == number)
+    heads = {row.loan: row for row in session.connection().execute(in_force) if row.loan in wanted}
+    found: dict[str, list[Instalment]] = {loan: [] for loan in heads}
+    for loan, version, number, due_on, principal, jasa, titipan in session.connection().execute(lines):
+        if loan in heads and version == heads[loan].version:
+            found[loan].append(Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan)))
+    return {
+        loan: Agreement(
+            row.version, row.dated_on, AgreementKind(row.kind), tuple(found[loan]), row.decision, row.missed_before
+        )
+        for loan, row in heads.items()
+    }

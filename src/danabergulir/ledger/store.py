@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
 from sqlalchemy import create_engine, event
@@ -53,18 +54,18 @@ def creating(path: Path) -> Iterator[Session]:
 
     Raises ``LedgerUnusableError`` when something already stands there or the folder cannot be written.
     """
-    if path.exists():
-        raise LedgerUnusableError(
-            f"berkas sudah ada: {path}", "Pilih nama lain dengan --buku, atau pakai buku yang sudah ada itu."
-        )
     draft = path.with_name(f"{path.name}.baru")
     try:
+        if path.exists():
+            raise LedgerUnusableError(
+                f"berkas sudah ada: {path}", "Pilih nama lain dengan --buku, atau pakai buku yang sudah ada itu."
+            )
         path.parent.mkdir(parents=True, exist_ok=True)
         draft.unlink(missing_ok=True)
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except OSError as error:
+    except OSError:
         raise LedgerUnusableError(
-            f"buku tidak dapat dibuat di {path.parent}: {error.strerror}", "Pilih folder lain dengan --buku."
+            f"buku tidak dapat dibuat: {path}", "Periksa izin folder dan sisa ruang, atau pilih folder lain."
         ) from None
     try:
         with _told_plainly(draft):
@@ -94,12 +95,16 @@ def migrate(connection: Connection) -> None:
 
 @contextmanager
 def _session(path: Path, begin: str) -> Iterator[Session]:
-    if not path.exists():
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
         raise LedgerUnusableError(
             f"buku belum ada: {path}",
             "Buat dengan: danabergulir mulai, atau tunjuk berkasnya: danabergulir --buku BERKAS",
-        )
-    if not path.is_file():
+        ) from None
+    except OSError:
+        raise LedgerUnusableError(f"buku tidak dapat dibuka: {path}", _UNOPENED_HINT) from None
+    if not S_ISREG(mode):
         raise LedgerUnusableError(f"ini folder, bukan buku: {path}", "Tunjuk berkas bukunya dengan --buku.")
     with _told_plainly(path):
         engine = _engine(path, begin)
@@ -144,6 +149,7 @@ def _identify(connection: Connection, path: Path) -> None:
 
 
 _BACKUP_HINT: Final = "Simpan berkas ini apa adanya, lalu pulihkan dari cadangan terakhir yang baik."
+_UNOPENED_HINT: Final = "Periksa nama folder, nama berkas dan izinnya."
 _CAUSES: Final = (
     ("SQLITE_BUSY", "buku sedang dipakai jendela lain", "Tutup jendela lain yang memakai buku ini, lalu ulangi."),
     ("SQLITE_LOCKED", "buku sedang dipakai jendela lain", "Tutup jendela lain yang memakai buku ini, lalu ulangi."),
@@ -157,7 +163,7 @@ _CAUSES: Final = (
     ),
     ("SQLITE_NOTADB", "berkas ini bukan buku danabergulir", "Tunjuk berkas bukunya dengan --buku."),
     ("SQLITE_CORRUPT", "isi buku rusak", _BACKUP_HINT),
-    ("SQLITE_CANTOPEN", "buku tidak dapat dibuka", "Periksa nama folder, nama berkas dan izinnya."),
+    ("SQLITE_CANTOPEN", "buku tidak dapat dibuka", _UNOPENED_HINT),
     ("SQLITE_PERM", "buku tidak boleh dibuka", "Periksa izin berkasnya."),
     ("SQLITE_AUTH", "buku tidak boleh dibuka", "Periksa izin berkasnya."),
 )

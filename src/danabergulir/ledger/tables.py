@@ -119,14 +119,141 @@ class LoanRow(SQLModel, table=True):
     jasa_paid_before: int = 0
     titipan_paid_before: int = 0
     decision: str = ""
+    override: str = ""
     remark: str = ""
 
 
+class ProposalRow(SQLModel, table=True):
+    """A loan asked for, before it is decided; ``number`` becomes the loan's. What is None follows the policy."""
+
+    __tablename__ = "proposal"
+    number: str = Field(primary_key=True)
+    dated_on: date
+    recorded_at: str
+    ksm: str
+    principal: int
+    term: int
+    jasa_percent: str | None = None
+    titipan_percent: str | None = None
+    method: str | None = None
+    frequency: str | None = None
+    grace: int = 0
+    purpose: str = ""
+
+
+class DecisionRow(SQLModel, table=True):
+    """What the board decided on a proposal; ``minutes`` is the number of the berita acara."""
+
+    __tablename__ = "decision"
+    number: str = Field(primary_key=True)
+    dated_on: date
+    recorded_at: str
+    approved: bool
+    minutes: str
+    override: bool = False
+    note: str = ""
+
+
+class LoanShareRow(SQLModel, table=True):
+    """One member's share of a loan asked for or made; the shares sum to the loan."""
+
+    __tablename__ = "loan_share"
+    number: str = Field(primary_key=True)
+    member: int = Field(primary_key=True)
+    recorded_at: str
+    amount: int
+
+
+class ReceiptShareRow(SQLModel, table=True):
+    """Who paid what of a receipt, and for whom: ``carried`` is the member whose part another one paid."""
+
+    __tablename__ = "receipt_share"
+    id: int | None = Field(default=None, primary_key=True)
+    recorded_at: str
+    voucher: str
+    member: int
+    carried: int | None = None
+    amount: int
+
+
+class PenaltyWaiverRow(SQLModel, table=True):
+    """Denda that the board let go."""
+
+    __tablename__ = "penalty_waiver"
+    id: int | None = Field(default=None, primary_key=True)
+    dated_on: date
+    recorded_at: str
+    loan: str
+    amount: int
+    reason: str
+
+
+class AssetRow(SQLModel, table=True):
+    """A version of one fixed asset."""
+
+    __tablename__ = "asset"
+    id: int | None = Field(default=None, primary_key=True)
+    dated_on: date
+    recorded_at: str
+    number: str
+    name: str
+    bought_on: date
+    cost: int
+    life_months: int
+    quantity: int = 1
+    place: str = ""
+    depreciated_before: int = 0
+    gone_on: date | None = None
+
+
+class ClosingRow(SQLModel, table=True):
+    """A closed month or year: what it was closed with. ``figures`` is a JSON object of balances by account and loan."""
+
+    __tablename__ = "closing"
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    period: str
+    dated_on: date
+    recorded_at: str
+    sequence: int
+    head: str
+    figures: str
+
+
+class ReopeningRow(SQLModel, table=True):
+    """A closing that was opened again, and why."""
+
+    __tablename__ = "reopening"
+    id: int | None = Field(default=None, primary_key=True)
+    closing: int
+    dated_on: date
+    recorded_at: str
+    reason: str
+
+
+class ScheduleRow(SQLModel, table=True):
+    """A version of a loan's schedule, in force from ``dated_on``: the contract, or what replaced it.
+
+    ``kind`` says why (akad, jadwal ulang, pelunasan, pembatalan); ``missed_before`` is the missed count on the day
+    before, so that a new schedule does not wash a bad loan clean.
+    """
+
+    __tablename__ = "schedule"
+    loan: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    dated_on: date
+    recorded_at: str
+    kind: str
+    decision: str = ""
+    missed_before: int = 0
+
+
 class InstalmentRow(SQLModel, table=True):
-    """One line of the agreed schedule: it is the contract."""
+    """One line of a version of a schedule; number nought stands for all that was paid under earlier versions."""
 
     __tablename__ = "instalment"
     loan: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
     number: int = Field(primary_key=True)
     due_on: date
     principal: int

@@ -10,21 +10,33 @@ from sqlmodel import Session, SQLModel, col, select
 
 from danabergulir.domain.accounts import Account
 from danabergulir.domain.books import Profile
+from danabergulir.domain.closing import Closing
+from danabergulir.domain.depreciation import FixedAsset
 from danabergulir.domain.journal import FIRST_LINK, Posting, Voucher, VoucherKind, voucher_digest
 from danabergulir.domain.loan import KSM, Loan, Member
 from danabergulir.domain.policy import Policy
 from danabergulir.domain.policy_file import policy_text
+from danabergulir.domain.proposal import Decision, Proposal
 from danabergulir.domain.schedule import Instalment
 from danabergulir.ledger.tables import (
     AccountRow,
+    AssetRow,
     Book,
     CashCountRow,
+    ClosingRow,
+    DecisionRow,
     InstalmentRow,
     KsmRow,
     LoanRow,
+    LoanShareRow,
     MemberRow,
+    PenaltyWaiverRow,
     PolicyRow,
     ProfileRow,
+    ProposalRow,
+    ReceiptShareRow,
+    ReopeningRow,
+    ScheduleRow,
     TransferRow,
     VoucherRow,
 )
@@ -92,7 +104,7 @@ class Writer:
         self._add(MemberRow(**self._dated(dated_on), **facts))
 
     def add_loan(self, loan: Loan, schedule: Sequence[Instalment]) -> None:
-        """Add a loan with its agreed schedule."""
+        """Add a loan with its agreed schedule, the first version."""
         terms, paid = loan.terms, loan.paid_before
         self._add(
             LoanRow(
@@ -115,12 +127,37 @@ class Writer:
                 jasa_paid_before=paid.jasa.value,
                 titipan_paid_before=paid.titipan.value,
                 decision=loan.decision,
+                override=loan.override,
                 remark=loan.remark,
+            )
+        )
+        self.add_schedule(loan.number, 1, terms.disbursed_on, "akad", schedule, loan.decision)
+
+    def add_schedule(
+        self,
+        loan: str,
+        version: int,
+        dated_on: date,
+        kind: str,
+        schedule: Sequence[Instalment],
+        decision: str = "",
+        missed_before: int = 0,
+    ) -> None:
+        """Add a version of a loan's schedule, in force from ``dated_on``."""
+        self._add(
+            ScheduleRow(
+                **self._dated(dated_on),
+                loan=loan,
+                version=version,
+                kind=kind,
+                decision=decision,
+                missed_before=missed_before,
             )
         )
         lines = [
             {
-                "loan": loan.number,
+                "loan": loan,
+                "version": version,
                 "number": line.number,
                 "due_on": line.due_on,
                 "principal": line.principal.value,
@@ -130,6 +167,71 @@ class Writer:
             for line in schedule
         ]
         self._session.connection().execute(insert(InstalmentRow), lines)
+
+    def add_proposal(self, proposal: Proposal) -> None:
+        """Add a loan asked for, with its member shares."""
+        self._add(
+            ProposalRow(
+                **self._dated(proposal.proposed_on),
+                number=proposal.number,
+                ksm=proposal.ksm.code,
+                principal=proposal.principal.value,
+                term=proposal.term,
+                jasa_percent=None if proposal.jasa_percent is None else str(proposal.jasa_percent),
+                titipan_percent=None if proposal.titipan_percent is None else str(proposal.titipan_percent),
+                method=proposal.method and proposal.method.value,
+                frequency=proposal.frequency and proposal.frequency.value,
+                grace=proposal.grace,
+                purpose=proposal.purpose,
+            )
+        )
+        self.add_shares(proposal.number, proposal.shares)
+
+    def decide(self, number: str, decision: Decision) -> None:
+        """Add the decision on a proposal."""
+        facts = {name: getattr(decision, name) for name in ("approved", "minutes", "override", "note")}
+        self._add(DecisionRow(**self._dated(decision.dated_on), number=number, **facts))
+
+    def add_shares(self, number: str, shares: Iterable[tuple[int, Rupiah]]) -> None:
+        """Add each member's share of a loan or proposal."""
+        for member, amount in shares:
+            self._add(LoanShareRow(recorded_at=self._recorded_at, number=number, member=member, amount=amount.value))
+
+    def add_receipt_share(self, voucher: str, member: int, amount: Rupiah, carried: int | None) -> None:
+        """Add what a member paid of a receipt, and for whom where it was another one's part."""
+        self._add(
+            ReceiptShareRow(
+                recorded_at=self._recorded_at, voucher=voucher, member=member, carried=carried, amount=amount.value
+            )
+        )
+
+    def waive_penalty(self, loan: str, amount: Rupiah, dated_on: date, reason: str) -> None:
+        """Add denda that the board lets go."""
+        self._add(PenaltyWaiverRow(**self._dated(dated_on), loan=loan, amount=amount.value, reason=reason))
+
+    def add_asset(self, asset: FixedAsset, dated_on: date) -> None:
+        """Add a version of a fixed asset."""
+        facts = {name: getattr(asset, name) for name in FixedAsset.__dataclass_fields__}
+        facts |= {"cost": asset.cost.value, "depreciated_before": asset.depreciated_before.value}
+        self._add(AssetRow(**self._dated(dated_on), **facts))
+
+    def close(self, closing: Closing) -> None:
+        """Add a close with its figures."""
+        figures = {"akun": dict(closing.accounts), "pinjaman": dict(closing.loans)}
+        self._add(
+            ClosingRow(
+                **self._dated(closing.locked_to),
+                kind=closing.kind.value,
+                period=closing.period,
+                sequence=closing.sequence,
+                head=closing.head,
+                figures=json.dumps(figures, sort_keys=True, separators=(",", ":")),
+            )
+        )
+
+    def reopen(self, closing: Closing, dated_on: date, reason: str) -> None:
+        """Add that a close was opened again, and why."""
+        self._add(ReopeningRow(**self._dated(dated_on), closing=closing.id, reason=reason))
 
     def record(self, posting: Posting) -> Voucher:
         """Number, time and chain a posting, and return it as a voucher."""

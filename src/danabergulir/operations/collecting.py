@@ -14,7 +14,7 @@ from danabergulir.domain.journal import Component, Event, Posting, Transfer, Vou
 from danabergulir.domain.loan import Loan, Paid
 from danabergulir.domain.plausibility import receipt_doubts
 from danabergulir.domain.policy import Policy
-from danabergulir.domain.schedule import Instalment
+from danabergulir.domain.schedule import Instalment, still_owed
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger import reader, registers
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
@@ -52,11 +52,9 @@ class Debt:
 
 def debt_of(desk: Desk, loan: Loan) -> Debt:
     """Return the debt of a loan after everything recorded so far, whatever its date."""
-    figures = reader.loan_figures(desk.session, desk.chart, END_OF_TIME, loan.number).get(loan.number)
-    schedule = registers.schedules(desk.session, [loan.number])[loan.number]
-    if figures is None:
-        return Debt(loan, schedule, loan.paid_before, NIL)
-    return Debt(loan, schedule, loan.paid_before + figures.received, figures.outstanding)
+    figures = reader.loan_figures(desk.session, desk.chart, END_OF_TIME, loan.number)
+    agreement = registers.agreements(desk.session, END_OF_TIME, [loan.number])[loan.number]
+    return Debt(loan, agreement.lines, loan.paid_before + figures.received, figures.outstanding)
 
 
 def laid_out(debt: Debt, amount: Rupiah, typed: Typed, received_on: date, policy: Policy) -> Allocation:
@@ -126,13 +124,17 @@ def receipt_posting(
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A receipt as recorded, and where the loan stands after it on that day."""
+    """A receipt as recorded, and where the loan stands after it on that day.
+
+    ``coming`` is what is left of the next instalment after that day, None when nothing is to come.
+    """
 
     voucher: Voucher
     loan: Loan
     allocation: Allocation
     outstanding: Rupiah
     position: LoanPosition
+    coming: Instalment | None
     warnings: tuple[str, ...]
 
 
@@ -180,9 +182,13 @@ def receive(
             loan.terms, debt.schedule, received_on, allocation if typed else Allocation(), again_on_day=again
         )
         voucher = desk.record(posting)
-        figures = reader.loan_figures(desk.session, desk.chart, received_on, loan.number)[loan.number]
-        where = position(debt.schedule, loan.paid_before + figures.received, received_on, policy.arrears)
-        return Received(voucher, loan, allocation, figures.outstanding, where, tuple(doubts))
+        figures = reader.loan_figures(desk.session, desk.chart, received_on, loan.number)
+        paid = loan.paid_before + figures.received
+        where = position(debt.schedule, paid, received_on, policy.arrears)
+        coming = next(
+            (line for line in still_owed(debt.schedule, paid) if line.due_on > received_on and line.amount), None
+        )
+        return Received(voucher, loan, allocation, figures.outstanding, where, coming, tuple(doubts))
 
 
 def refuse_known_reference(known: Mapping[str, str], reference: str) -> None:

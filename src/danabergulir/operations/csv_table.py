@@ -80,10 +80,16 @@ class Line:
         return not empty
 
 
+class _UnreadableError(Exception):
+    """A line that is no line of a CSV file."""
+
+
 def read_lines(path: Path, required: Sequence[str], optional: Sequence[str], faults: Faults) -> Iterator[Line]:
     """Yield the lines of a CSV file; empty lines are passed over.
 
-    Raises ``FaultyDataError`` when the file or its header cannot be used at all; unknown columns are a finding.
+    A record in quotation marks may run over several lines and has the number of its first. Raises ``UsageError`` for a
+    file that cannot be opened, and ``FaultyDataError`` when the file or its header cannot be used at all; unknown
+    columns are a finding.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -101,46 +107,55 @@ def read_lines(path: Path, required: Sequence[str], optional: Sequence[str], fau
 def _lines(
     file: IO[str], path: Path, required: Sequence[str], optional: Sequence[str], faults: Faults
 ) -> Iterator[Line]:
-    header_line = file.readline(LONGEST_LINE)
-    if not header_line.strip():
-        raise FaultyDataError(f"berkas kosong: {path.name}", f"Baris pertama berisi nama kolom: {';'.join(required)}")
-    delimiter = max(";,\t", key=header_line.count)
-    header = _header(next(csv.reader([header_line], delimiter=delimiter)), required, optional, faults)
-    reader = csv.reader(_bounded(file), delimiter=delimiter)
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except (csv.Error, ValueError) as error:
+    number = 1
+    try:
+        physical = _bounded(file)
+        header_line = next(physical, "")
+        if not header_line.strip():
             raise FaultyDataError(
-                f"baris {reader.line_num + 1}: bukan baris CSV ({error})", "Simpan lagi dari spreadsheet sebagai CSV."
-            ) from None
-        number = reader.line_num + 1
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(header):
-            faults.error(number, f"ada {len(cells)} kolom, seharusnya {len(header)}", "Periksa tanda pemisah kolom.")
-            continue
-        yield Line(number, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}, faults)
+                f"berkas kosong: {path.name}", f"Baris pertama berisi nama kolom: {';'.join(required)}"
+            )
+        delimiter = max(";,\t", key=header_line.count)
+        header = _header(next(csv.reader([header_line], delimiter=delimiter)), required, optional, faults)
+        reader = csv.reader(physical, delimiter=delimiter)
+        while True:
+            number = reader.line_num + 2  # the reader has not seen the header
+            cells = next(reader, None)
+            if cells is None:
+                return
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) != len(header):
+                problem = f"ada {len(cells)} kolom, seharusnya {len(header)}"
+                faults.error(number, problem, "Periksa tanda pemisah kolom.")
+                continue
+            yield Line(number, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}, faults)
+    except (_UnreadableError, csv.Error) as error:
+        own = isinstance(error, _UnreadableError)
+        reason = str(error) if own else "tanda kutip tidak ditutup, atau isi satu sel terlalu panjang"
+        raise FaultyDataError(
+            f"baris {number} bukan baris CSV: {reason}", "Simpan lagi dari spreadsheet sebagai CSV UTF-8."
+        ) from None
 
 
 def _bounded(file: IO[str]) -> Iterator[str]:
     while line := file.readline(LONGEST_LINE):
         if len(line) == LONGEST_LINE:
-            raise ValueError(f"lebih dari {LONGEST_LINE} huruf")
+            raise _UnreadableError(f"lebih dari {LONGEST_LINE} huruf")
         if "\0" in line:
-            raise ValueError("berisi tanda yang bukan tulisan")
+            raise _UnreadableError("berisi tanda yang bukan tulisan")
         yield line
 
 
 def _header(cells: Sequence[str], required: Sequence[str], optional: Sequence[str], faults: Faults) -> list[str]:
     header = [cell.strip().casefold() for cell in cells]
-    for name in header:
-        if name not in required and name not in optional:
+    for position, name in enumerate(header, start=1):
+        if not name:
+            faults.error(1, f"kolom ke-{position} tidak bernama", "Hapus kolom kosong itu.")
+        elif name not in required and name not in optional:
             known = ", ".join([*required, *optional])
             faults.error(1, f'kolom tidak dikenal: "{name[:40]}"', f"Kolom yang dikenal: {known}")
-    for name in sorted({name for name in header if header.count(name) > 1}):
+    for name in sorted({name for name in header if name and header.count(name) > 1}):
         faults.error(1, f'kolom "{name[:40]}" ada lebih dari satu')
     for name in required:
         if name not in header:

@@ -11,7 +11,7 @@ from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.journal import Posting, Voucher
 from danabergulir.domain.policy import Policy
 from danabergulir.errors import RefusedError
-from danabergulir.ledger import reader, registers, store
+from danabergulir.ledger import closings, reader, registers, store
 from danabergulir.ledger.writer import Writer
 from danabergulir.money import NIL, Rupiah, format_rupiah
 
@@ -24,6 +24,7 @@ class Desk:
     writer: Writer
     now: datetime
     opened_on: date
+    locked_to: date | None
     chart: Chart
 
     def policy(self, as_of: date) -> Policy:
@@ -31,11 +32,16 @@ class Desk:
         return registers.policy(self.session, as_of)
 
     def check_date(self, dated_on: date) -> None:
-        """Raise ``RefusedError`` for a date before the opening balances or in the future."""
+        """Raise ``RefusedError`` for a date before the opening balances, in a closed month, or in the future."""
         if dated_on < self.opened_on:
             raise RefusedError(
                 f"tanggal {format_form(dated_on)} sebelum saldo awal buku ({format_form(self.opened_on)})",
                 "Periksa tanggalnya. Kejadian sebelum itu sudah termasuk dalam saldo awal.",
+            )
+        if self.locked_to is not None and dated_on <= self.locked_to:
+            raise RefusedError(
+                f"tanggal {format_form(dated_on)} sudah ditutup (sampai {format_form(self.locked_to)})",
+                "Catat di bulan yang masih terbuka, dan sebut bukti lamanya dalam keterangan.",
             )
         if dated_on > self.now.date():
             raise RefusedError(
@@ -85,6 +91,7 @@ def recording(path: Path, now: datetime, *, trial: bool = False) -> Iterator[Des
             Writer(session, now.isoformat(timespec="seconds")),
             now,
             registers.opened_on(session),
+            closings.locked_to(session),
             registers.chart(session, now.date()),
         )
         if trial:

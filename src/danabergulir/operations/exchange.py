@@ -6,19 +6,34 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from danabergulir.dates import Frequency, parse_date
+from danabergulir.dates import parse_date
 from danabergulir.domain.accounts import Account, AccountClass, Role
 from danabergulir.domain.journal import Component, Event, Posting, Transfer, VoucherKind
-from danabergulir.domain.loan import KSM, Loan, LoanTerms, Member, Method, Paid
+from danabergulir.domain.loan import KSM, Loan, LoanTerms, Member, Paid
 from danabergulir.domain.plausibility import first_due_doubt, paid_doubts
 from danabergulir.domain.policy import Policy
 from danabergulir.domain.schedule import build_schedule
-from danabergulir.errors import Finding, RefusedError, UsageError
+from danabergulir.errors import Finding, RefusedError
 from danabergulir.ledger import reader, registers
 from danabergulir.money import NIL, Rate, Rupiah, format_rupiah, parse_percent, parse_rupiah, total
 from danabergulir.operations.csv_table import Faults, Line, read_lines
 from danabergulir.operations.desk import Desk, recording, shown_difference
-from danabergulir.operations.lending import LONGEST_TERM
+from danabergulir.operations.registering import more_women_than_members
+from danabergulir.operations.simulating import LONGEST_TERM
+from danabergulir.operations.typed_values import (
+    read_account_class,
+    read_count,
+    read_frequency,
+    read_gender,
+    read_method,
+    read_name,
+    read_nik,
+    read_paid,
+    read_phone,
+    read_roles,
+    read_text,
+    read_yes_no,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +43,6 @@ class Imported:
     lines: int
     totals: tuple[tuple[str, Rupiah | int], ...]
     warnings: tuple[Finding, ...]
-
-
-def read_count(word: str) -> int:
-    """Return a whole number of people or times. Raises ``UsageError``."""
-    if not (word.isascii() and word.isdigit() and len(word) <= 4):  # noqa: PLR2004 - no group has ten thousand people
-        raise UsageError(f'bukan bilangan: "{word[:40]}"', "Tulis angka saja, misalnya 12.")
-    return int(word)
-
-
-def read_yes_no(word: str) -> bool:
-    """Return whether a cell says yes. Raises ``UsageError``."""
-    known = {"ya": True, "y": True, "tidak": False, "t": False}
-    if word.casefold() not in known:
-        raise UsageError(f'isi ya atau tidak, bukan "{word[:40]}"', "")
-    return known[word.casefold()]
-
-
-def read_paid(word: str) -> Rupiah:
-    """Return an amount that may be nil. Raises ``UsageError``."""
-    return parse_rupiah(word, zero_allowed=True)
 
 
 def read_chart(path: Path) -> list[Account]:
@@ -63,28 +58,14 @@ def read_chart(path: Path) -> list[Account]:
         account_class = line.read("golongan", read_account_class, AccountClass.ASSET)
         roles = line.read("peran", read_roles, frozenset[Role]())
         accounts[code] = Account(
-            code, line.text("nama"), account_class, line.read("lawan", read_yes_no, default=False), roles
+            line.read("kode", read_name, ""),
+            line.read("nama", read_name, ""),
+            account_class,
+            line.read("lawan", read_yes_no, default=False),
+            roles,
         )
     faults.raise_if_any()
     return list(accounts.values())
-
-
-def read_account_class(word: str) -> AccountClass:
-    """Return the class that a word names. Raises ``UsageError``."""
-    try:
-        return AccountClass(word.casefold())
-    except ValueError:
-        known = ", ".join(AccountClass)
-        raise UsageError(f'golongan tidak dikenal: "{word[:40]}"', f"Pilih: {known}.") from None
-
-
-def read_roles(words: str) -> frozenset[Role]:
-    """Return the roles that words separated by blanks name. Raises ``UsageError``."""
-    try:
-        return frozenset(Role(word.casefold()) for word in words.split())
-    except ValueError:
-        known = ", ".join(role for role in Role if role is not Role.OPENING)
-        raise UsageError(f'peran tidak dikenal: "{words[:60]}"', f"Peran yang ada: {known}.") from None
 
 
 def import_opening_balances(path: Path, file: Path, now: datetime, *, trial: bool = False) -> Imported:
@@ -165,8 +146,11 @@ def import_ksm(path: Path, file: Path, now: datetime, *, trial: bool = False) ->
             ksm = _ksm(line)
             if ksm.code.casefold() in known:
                 faults.error(line.number, f"kode KSM {ksm.code} sudah ada")
-            if ksm.women_count is not None and ksm.women_count > (ksm.member_count or ksm.women_count):
-                faults.error(line.number, f"jumlah_perempuan {ksm.women_count} lebih banyak daripada jumlah_anggota")
+            if more_women_than_members(ksm):
+                faults.error(
+                    line.number,
+                    f"jumlah_perempuan {ksm.women_count} lebih banyak daripada jumlah_anggota {ksm.member_count}",
+                )
             known.add(ksm.code.casefold())
             members += ksm.member_count or 0
             desk.writer.add_ksm(ksm, desk.opened_on)
@@ -176,35 +160,17 @@ def import_ksm(path: Path, file: Path, now: datetime, *, trial: bool = False) ->
 
 def _ksm(line: Line) -> KSM:
     return KSM(
-        line.text("kode"),
-        line.text("nama"),
-        line.text("rw"),
-        line.text("rt"),
-        line.text("ketua"),
-        line.text("telepon"),
-        line.text("alamat"),
+        line.read("kode", read_name, ""),
+        line.read("nama", read_name, ""),
+        line.read("rw", read_name, ""),
+        line.read("rt", read_text, ""),
+        line.read("ketua", read_text, ""),
+        line.read("telepon", read_phone, ""),
+        line.read("alamat", read_text, ""),
         line.read("tanggal_bentuk", parse_date, None),
         line.read("jumlah_anggota", read_count, None),
         line.read("jumlah_perempuan", read_count, None),
     )
-
-
-_GENDERS: Final = {"p": "P", "perempuan": "P", "wanita": "P", "l": "L", "laki-laki": "L", "pria": "L"}
-NIK_DIGITS: Final = 16
-
-
-def read_gender(word: str) -> str:
-    """Return ``P`` (perempuan) or ``L`` (laki-laki). Raises ``UsageError``."""
-    if word.casefold() not in _GENDERS:
-        raise UsageError(f'jenis kelamin tidak dikenal: "{word[:20]}"', "Tulis P (perempuan) atau L (laki-laki).")
-    return _GENDERS[word.casefold()]
-
-
-def read_nik(word: str) -> str:
-    """Return a NIK of sixteen digits. Raises ``UsageError``, which never repeats it: it is private."""
-    if not (word.isascii() and word.isdigit() and len(word) == NIK_DIGITS):
-        raise UsageError(f"NIK harus {NIK_DIGITS} angka", "Periksa kartunya. NIK boleh dikosongkan.")
-    return word
 
 
 def import_members(path: Path, file: Path, now: datetime, *, trial: bool = False) -> Imported:
@@ -235,11 +201,11 @@ def import_members(path: Path, file: Path, now: datetime, *, trial: bool = False
             member = Member(
                 code,
                 numbers[code],
-                line.text("nama"),
+                line.read("nama", read_name, ""),
                 line.read("jenis_kelamin", read_gender, ""),
                 line.read("miskin", read_yes_no, None),
                 nik,
-                line.text("usaha"),
+                line.read("usaha", read_text, ""),
                 line.read("omset", read_paid, None),
             )
             women += member.gender == "P"
@@ -361,23 +327,7 @@ def _loan(line: Line, number: str, ksm: KSM | None, desk: Desk, policy: Policy) 
     doubt = first_due_doubt(terms, first_due_on)
     if doubt:
         faults.warning(line.number, f"pinjaman {number}, KSM {ksm.code}: {doubt}", subject=number)
-    return Loan(number, ksm, terms, paid, remark=line.text("keterangan"))
-
-
-def read_method(word: str) -> Method:
-    """Return the method that a word names. Raises ``UsageError``."""
-    try:
-        return Method(word.casefold())
-    except ValueError:
-        raise UsageError(f'metode tidak dikenal: "{word[:40]}"', f"Pilih: {', '.join(Method)}.") from None
-
-
-def read_frequency(word: str) -> Frequency:
-    """Return the frequency that a word names. Raises ``UsageError``."""
-    try:
-        return Frequency(word.casefold())
-    except ValueError:
-        raise UsageError(f'frekuensi tidak dikenal: "{word[:40]}"', f"Pilih: {', '.join(Frequency)}.") from None
+    return Loan(number, ksm, terms, paid, remark=line.read("keterangan", read_text, ""))
 
 
 def _check_control(desk: Desk, owed: Rupiah, faults: Faults) -> None:

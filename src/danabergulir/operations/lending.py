@@ -1,90 +1,23 @@
-"""Loans: working one out, paying it out, and finding it again."""
+"""Loans: paying one out, and finding it again."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from fractions import Fraction
 from pathlib import Path
 from re import fullmatch
-from typing import Final
 
-from danabergulir.dates import Frequency, format_form
+from danabergulir.dates import format_form
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.books import LoanBook
 from danabergulir.domain.eligibility import breaches
 from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, kind_of
-from danabergulir.domain.loan import KSM, Loan, LoanTerms, Method, RoundedPart
-from danabergulir.domain.policy import Policy
-from danabergulir.domain.schedule import Instalment, build_schedule, effective_annual_percent
-from danabergulir.errors import NotFoundError, RefusedError, UsageError
+from danabergulir.domain.loan import KSM, Loan
+from danabergulir.domain.schedule import Instalment, build_schedule
+from danabergulir.errors import NotFoundError, RefusedError
 from danabergulir.ledger import reader, registers, store
-from danabergulir.money import Direction, Rate, Rounding, Rupiah, format_rupiah
+from danabergulir.money import format_rupiah
 from danabergulir.operations.desk import recording
-from danabergulir.operations.registering import loan_books_of, membership
-
-LONGEST_TERM: Final = 600
-"""Instalments; more is a slip of the pen (eleven years of weeks)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A loan as asked for: what is None follows the policy. Rates in percent per month."""
-
-    principal: Rupiah
-    term: int
-    jasa_percent: Fraction | None = None
-    titipan_percent: Fraction | None = None
-    method: Method | None = None
-    frequency: Frequency | None = None
-    grace: int = 0
-    step: int | None = None
-    direction: Direction | None = None
-    rounded_part: RoundedPart | None = None
-    first_due_on: date | None = None
-
-
-def terms_of(wish: Wish, disbursed_on: date, policy: Policy) -> LoanTerms:
-    """Return the terms of a wish under a policy. Raises ``UsageError`` for terms that make no schedule."""
-    if not 1 <= wish.term <= LONGEST_TERM:
-        raise UsageError(f"jangka waktu {wish.term} kali tidak mungkin", f"Isi --tenor 1 sampai {LONGEST_TERM}.")
-    if not 0 <= wish.grace < wish.term:
-        raise UsageError(f"tenggang {wish.grace} kali dari {wish.term} angsuran tidak mungkin", "Kurangi --tenggang.")
-    if wish.step is not None and wish.step < 1:
-        raise UsageError(f"kelipatan {wish.step} tidak mungkin", "Isi --kelipatan 1 atau lebih, misalnya 100.")
-    if wish.first_due_on is not None and wish.first_due_on <= disbursed_on:
-        raise UsageError(
-            f"angsuran pertama {format_form(wish.first_due_on)} tidak sesudah pencairan {format_form(disbursed_on)}",
-            "Periksa kedua tanggalnya.",
-        )
-    rules, rounding = policy.lending, policy.rounding
-    return LoanTerms(
-        wish.principal,
-        wish.term,
-        rules.jasa_rate if wish.jasa_percent is None else Rate.percent(wish.jasa_percent),
-        disbursed_on,
-        Rounding(wish.step or rounding.step, wish.direction or rounding.direction),
-        rules.titipan_rate if wish.titipan_percent is None else Rate.percent(wish.titipan_percent),
-        wish.method or rules.method,
-        wish.frequency or rules.frequency,
-        wish.rounded_part or rounding.part,
-        wish.grace,
-        wish.first_due_on,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Simulation:
-    """A loan worked out and not recorded; ``effective_percent`` is the annual effective rate."""
-
-    terms: LoanTerms
-    schedule: tuple[Instalment, ...]
-    effective_percent: Fraction
-
-
-def simulate(wish: Wish, disbursed_on: date, policy: Policy) -> Simulation:
-    """Return the schedule of a wish and what it costs a year. Needs no ledger."""
-    terms = terms_of(wish, disbursed_on, policy)
-    schedule = build_schedule(terms)
-    return Simulation(terms, schedule, effective_annual_percent(terms.principal, disbursed_on, schedule))
+from danabergulir.operations.registering import loan_books_of, membership, same_rw
+from danabergulir.operations.simulating import Wish, terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +99,20 @@ def _next_number(session: store.Session, as_of: date) -> str:
     return f"P-{1 + max((int(match[1]) for match in numbers if match), default=0):04d}"
 
 
-def list_loans(path: Path, as_of: date) -> tuple[LoanBook, ...]:
-    """Return every loan as of a day, in the order of their numbers."""
+def list_loans(
+    path: Path, as_of: date, *, rw: str | None = None, ksm: str | None = None, state: str | None = None
+) -> tuple[LoanBook, ...]:
+    """Return the loans as of a day, in the order of their numbers: all, or those of an RW, a KSM, a state.
+
+    ``state`` is the word of a ``LoanState``. Raises ``NotFoundError`` for words that no KSM fits.
+    """
     with store.reading(path) as session:
-        return loan_books_of(session, as_of)
+        code = registers.find_ksm(session, ksm, as_of).code if ksm else None
+        return tuple(
+            book
+            for book in loan_books_of(session, as_of, code)
+            if (rw is None or same_rw(book.loan.ksm.rw, rw)) and state in (None, book.state)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,15 +125,21 @@ class LoanCard:
 
 
 def loan_card(path: Path, words: str, as_of: date) -> LoanCard:
-    """Return a loan by its number, or the newest one of a KSM. Raises ``NotFoundError``."""
+    """Return a loan by its number, or the newest one of a KSM.
+
+    Raises ``NotFoundError``, also for a day on which the loan was not yet paid out.
+    """
     with store.reading(path) as session:
         loan = find_loan(session, words, as_of)
-        (book,) = (
-            item for item in loan_books_of(session, max(as_of, loan.terms.disbursed_on), loan.ksm.code)
-            if item.loan.number == loan.number
-        )  # fmt: skip
-        schedule = registers.schedules(session, [loan.number])[loan.number]
-        return LoanCard(book, schedule, tuple(reader.loan_vouchers(session, loan.number, as_of)))
+        known = [book for book in loan_books_of(session, as_of, loan.ksm.code) if book.loan.number == loan.number]
+        if not known:
+            disbursed_on = format_form(loan.terms.disbursed_on)
+            raise NotFoundError(
+                f"pinjaman {loan.number} belum cair pada {format_form(as_of)}",
+                f"Isi --per dengan {disbursed_on}, hari pencairannya, atau sesudahnya.",
+            )
+        agreement = registers.agreements(session, as_of, [loan.number])[loan.number]
+        return LoanCard(known[0], agreement.lines, tuple(reader.loan_vouchers(session, loan.number, as_of)))
 
 
 def find_loan(session: store.Session, words: str, as_of: date) -> Loan:

@@ -23,39 +23,75 @@ def add_ksm(path: Path, ksm: KSM, dated_on: date, now: datetime) -> None:
         if ksm.code.casefold() in taken:
             other = known[taken[ksm.code.casefold()]]
             raise RefusedError(f"kode {other.code} sudah dipakai: {other.name}", "Pakai kode lain, atau: ksm ubah")
+        _refuse_counts(ksm)
         desk.writer.add_ksm(ksm, dated_on)
 
 
+def more_women_than_members(ksm: KSM) -> bool:
+    """Return whether the stated counts of a KSM contradict each other."""
+    return ksm.women_count is not None and ksm.member_count is not None and ksm.women_count > ksm.member_count
+
+
+def _refuse_counts(ksm: KSM) -> None:
+    if more_women_than_members(ksm):
+        raise RefusedError(
+            f"jumlah perempuan {ksm.women_count} lebih banyak daripada jumlah anggota {ksm.member_count}",
+            "Periksa kedua jumlahnya. Jumlah anggota = perempuan dan laki-laki bersama.",
+        )
+
+
 def change_ksm(path: Path, words: str, dated_on: date, now: datetime, changes: Mapping[str, Any]) -> KSM:
-    """Put changed facts of a KSM in force from ``dated_on``; earlier reports keep the old ones."""
+    """Put changed facts of a KSM in force from ``dated_on``; earlier reports keep the old ones.
+
+    Raises ``NotFoundError``, and ``RefusedError`` for counts that contradict each other.
+    """
     with recording(path, now) as desk:
         desk.check_date(dated_on)
         new = replace(registers.find_ksm(desk.session, words, dated_on), **changes)
+        _refuse_counts(new)
         desk.writer.add_ksm(new, dated_on)
         return new
 
 
-def list_ksm(path: Path, as_of: date) -> list[tuple[KSM, tuple[LoanBook, ...]]]:
-    """Return every KSM with its loans as of a day, in the order of the codes."""
+def list_ksm(path: Path, as_of: date, rw: str | None = None) -> list[tuple[KSM, Membership, tuple[LoanBook, ...]]]:
+    """Return the KSM of one RW or of all with their members counted and their loans, in the order of the codes."""
     with store.reading(path) as session:
         books = loan_books_of(session, as_of)
         return [
-            (ksm, tuple(book for book in books if book.loan.ksm.code == code))
+            (ksm, membership(session, ksm, as_of), tuple(book for book in books if book.loan.ksm.code == code))
             for code, ksm in registers.all_ksm(session, as_of).items()
+            if rw is None or same_rw(ksm.rw, rw)
         ]
 
 
-def show_ksm(path: Path, words: str, as_of: date) -> tuple[KSM, list[Member], tuple[LoanBook, ...]]:
-    """Return a KSM with its members and loans as of a day. Raises ``NotFoundError``."""
+def show_ksm(path: Path, words: str, as_of: date) -> tuple[KSM, Membership, list[Member], tuple[LoanBook, ...]]:
+    """Return a KSM with its members, counted and one by one, and its loans as of a day. Raises ``NotFoundError``."""
     with store.reading(path) as session:
         ksm = registers.find_ksm(session, words, as_of)
-        return ksm, registers.members(session, as_of, ksm.code), loan_books_of(session, as_of, ksm.code)
+        return (
+            ksm,
+            membership(session, ksm, as_of),
+            registers.members(session, as_of, ksm.code),
+            loan_books_of(session, as_of, ksm.code),
+        )
+
+
+def list_members(path: Path, as_of: date, words: str | None = None) -> list[Member]:
+    """Return the members of one KSM or of all, those who left among them. Raises ``NotFoundError``."""
+    with store.reading(path) as session:
+        code = None if words is None else registers.find_ksm(session, words, as_of).code
+        return registers.members(session, as_of, code)
 
 
 def loan_books_of(session: store.Session, as_of: date, ksm: str | None = None) -> tuple[LoanBook, ...]:
     """Return the loans as of a day, of one KSM or of all."""
     chart, policy = registers.chart(session, as_of), registers.policy(session, as_of)
     return reader.loan_books(session, chart, policy, as_of, as_of.replace(day=1), ksm)
+
+
+def same_rw(one: str, other: str) -> bool:
+    """Return whether two ways of writing an RW mean the same: ``5`` and ``05``."""
+    return one.strip().lstrip("0").casefold() == other.strip().lstrip("0").casefold()
 
 
 def membership(session: store.Session, ksm: KSM, as_of: date) -> Membership:

@@ -8,7 +8,7 @@ from danabergulir.dates import Month, format_form
 from danabergulir.domain.books import Books
 from danabergulir.errors import RefusedError
 from danabergulir.ledger import reader, registers, store
-from danabergulir.operations.registering import loan_books_of
+from danabergulir.operations.registering import loan_books_of, same_rw
 from danabergulir.reports import catalog
 from danabergulir.reports.portfolio import arrears_section
 from danabergulir.reports.sheet import Report, Section
@@ -40,8 +40,3 @@ def arrears_list(path: Path, as_of: date, rw: str | None = None) -> Section:
         policy = registers.policy(session, as_of)
     shown = [book for book in books if rw is None or same_rw(book.loan.ksm.rw, rw)]
     return arrears_section(shown, policy)
-
-
-def same_rw(one: str, other: str) -> bool:
-    """Return whether two ways of writing an RW mean the same: ``5`` and ``05``."""
-    return one.strip().lstrip("0").casefold() == other.strip().lstrip("0").casefold()

@@ -17,7 +17,8 @@ from danabergulir.domain.accounts import (
 )
 from danabergulir.domain.books import Profile
 from danabergulir.domain.policy import DEFAULT_POLICY, Policy
-from danabergulir.errors import FaultyDataError, RefusedError
+from danabergulir.domain.policy_file import parse_policy
+from danabergulir.errors import FaultyDataError, RefusedError, UsageError
 from danabergulir.ledger import reader, registers, store
 from danabergulir.ledger.writer import Writer
 from danabergulir.operations.desk import recording
@@ -74,6 +75,20 @@ def change_profile(
         new = replace(old, **changes, officers=signing)
         desk.writer.set_profile(new, dated_on)
         return new
+
+
+def read_policy(file: Path) -> Policy:
+    """Return the policy of a TOML file. Raises ``UsageError`` when there is no such file, ``FaultyDataError`` else."""
+    try:
+        return parse_policy(file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise UsageError(f"berkas tidak ada: {file}", "Periksa nama dan foldernya.") from None
+    except OSError:
+        raise UsageError(f"berkas tidak dapat dibaca: {file}", "Periksa nama berkas dan izinnya.") from None
+    except UnicodeDecodeError:
+        raise FaultyDataError(
+            f"tulisan dalam berkas bukan UTF-8: {file.name}", "Mulai dari contoh: danabergulir kebijakan bawaan"
+        ) from None
 
 
 def show_policy(path: Path, as_of: date) -> Policy:

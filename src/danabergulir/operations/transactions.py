@@ -19,7 +19,8 @@ from danabergulir.operations.bookkeeping import two_account_posting
 from danabergulir.operations.collecting import Debt, debt_of, laid_out, receipt_posting, refuse_known_reference
 from danabergulir.operations.csv_table import Faults, Line, read_lines
 from danabergulir.operations.desk import Desk, recording
-from danabergulir.operations.exchange import Imported, read_paid
+from danabergulir.operations.exchange import Imported
+from danabergulir.operations.typed_values import read_paid
 
 _TYPED: Final = (Component.PRINCIPAL, Component.JASA, Component.TITIPAN, Component.PENALTY, Component.SAVINGS)
 _OPTIONAL: Final = ("pinjaman", "akun", "lawan", *_TYPED, "keterangan", "bukti_luar")

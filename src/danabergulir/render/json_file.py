@@ -1,7 +1,7 @@
 """A section or reports as JSON: rupiah and counts as integers, dates ISO, percentages as numbers, None as null."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -11,9 +11,15 @@ from danabergulir.reports.sheet import Cell, Report, Section, Style
 _Value = str | int | float | None
 
 
-def render_listing(section: Section) -> str:
-    """Return ``{"baris": [...]}`` with the column keys as keys, indented, ending in a newline."""
-    return _dumped({"baris": _lines(section)})
+def render_listing(section: Section, totals: Mapping[str, Cell] | None = None) -> str:
+    """Return ``{"baris": [...]}`` with the column keys as keys and ``totals`` beside it, ending in a newline."""
+    return _dumped({"baris": _lines(section)} | {key: _plain(cell) for key, cell in (totals or {}).items()})
+
+
+def render_record(section: Section) -> str:
+    """Return the only row of ``section`` as one object, ending in a newline."""
+    (record,) = _lines(section)
+    return _dumped(record)
 
 
 def render_reports(reports: Sequence[Report]) -> str:

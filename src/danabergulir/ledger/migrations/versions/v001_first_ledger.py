@@ -53,16 +53,78 @@ _TABLES = {
         principal_paid_before INTEGER NOT NULL CHECK (principal_paid_before BETWEEN 0 AND principal),
         jasa_paid_before INTEGER NOT NULL CHECK (jasa_paid_before >= 0),
         titipan_paid_before INTEGER NOT NULL CHECK (titipan_paid_before >= 0),
-        decision TEXT NOT NULL, remark TEXT NOT NULL
+        decision TEXT NOT NULL, override TEXT NOT NULL, remark TEXT NOT NULL
+    """,
+    "proposal": f"""
+        number TEXT PRIMARY KEY NOT NULL CHECK (number <> ''), {_DATED},
+        ksm TEXT NOT NULL,
+        principal INTEGER NOT NULL CHECK (principal > 0 AND principal < {_LARGEST}),
+        term INTEGER NOT NULL CHECK (term >= 1),
+        jasa_percent TEXT, titipan_percent TEXT, method TEXT, frequency TEXT,
+        grace INTEGER NOT NULL CHECK (grace >= 0 AND grace < term),
+        purpose TEXT NOT NULL
+    """,
+    "decision": f"""
+        number TEXT PRIMARY KEY NOT NULL REFERENCES proposal (number), {_DATED},
+        approved INTEGER NOT NULL CHECK (approved IN (0, 1)),
+        minutes TEXT NOT NULL CHECK (minutes <> ''),
+        override INTEGER NOT NULL CHECK (override IN (0, 1)),
+        note TEXT NOT NULL
+    """,
+    "loan_share": f"""
+        number TEXT NOT NULL, member INTEGER NOT NULL, recorded_at TEXT NOT NULL,
+        amount INTEGER NOT NULL CHECK (amount > 0 AND amount < {_LARGEST}),
+        PRIMARY KEY (number, member)
+    """,
+    "receipt_share": f"""
+        id INTEGER PRIMARY KEY, recorded_at TEXT NOT NULL,
+        voucher TEXT NOT NULL REFERENCES voucher (number),
+        member INTEGER NOT NULL, carried INTEGER,
+        amount INTEGER NOT NULL CHECK (amount > 0 AND amount < {_LARGEST})
+    """,
+    "penalty_waiver": f"""
+        id INTEGER PRIMARY KEY, {_DATED},
+        loan TEXT NOT NULL REFERENCES loan (number),
+        amount INTEGER NOT NULL CHECK (amount > 0 AND amount < {_LARGEST}),
+        reason TEXT NOT NULL CHECK (reason <> '')
+    """,
+    "asset": f"""
+        id INTEGER PRIMARY KEY, {_DATED},
+        number TEXT NOT NULL, name TEXT NOT NULL CHECK (name <> ''),
+        bought_on {_DAY.format("bought_on")},
+        cost INTEGER NOT NULL CHECK (cost > 0 AND cost < {_LARGEST}),
+        life_months INTEGER NOT NULL CHECK (life_months >= 0),
+        quantity INTEGER NOT NULL CHECK (quantity >= 1), place TEXT NOT NULL,
+        depreciated_before INTEGER NOT NULL CHECK (depreciated_before BETWEEN 0 AND cost),
+        gone_on TEXT
+    """,
+    "closing": f"""
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL CHECK (kind IN ('bulan', 'tahun')),
+        period TEXT NOT NULL, {_DATED},
+        sequence INTEGER NOT NULL, head TEXT NOT NULL, figures TEXT NOT NULL
+    """,
+    "reopening": f"""
+        id INTEGER PRIMARY KEY,
+        closing INTEGER NOT NULL UNIQUE REFERENCES closing (id), {_DATED},
+        reason TEXT NOT NULL CHECK (reason <> '')
+    """,
+    "schedule": f"""
+        loan TEXT NOT NULL REFERENCES loan (number),
+        version INTEGER NOT NULL CHECK (version >= 1), {_DATED},
+        kind TEXT NOT NULL, decision TEXT NOT NULL,
+        missed_before INTEGER NOT NULL CHECK (missed_before >= 0),
+        PRIMARY KEY (loan, version)
     """,
     "instalment": f"""
-        loan TEXT NOT NULL REFERENCES loan (number),
-        number INTEGER NOT NULL CHECK (number >= 1),
+        loan TEXT NOT NULL, version INTEGER NOT NULL,
+        number INTEGER NOT NULL CHECK (number >= 0),
         due_on {_DAY.format("due_on")},
         principal INTEGER NOT NULL CHECK (principal >= 0),
         jasa INTEGER NOT NULL CHECK (jasa >= 0),
         titipan INTEGER NOT NULL CHECK (titipan >= 0),
-        PRIMARY KEY (loan, number)
+        PRIMARY KEY (loan, version, number),
+        FOREIGN KEY (loan, version) REFERENCES schedule (loan, version)
     """,
     "voucher": f"""
         sequence INTEGER PRIMARY KEY,

@@ -1,0 +1,171 @@
+"""The registers as tables: KSM, members, accounts, and the versions of the policy."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from danabergulir.domain.accounts import Account
+from danabergulir.domain.arrears import definition
+from danabergulir.domain.books import LoanBook
+from danabergulir.domain.eligibility import Membership
+from danabergulir.domain.loan import KSM, Member
+from danabergulir.domain.policy import ArrearsRules
+from danabergulir.money import total
+from danabergulir.reports.loan_table import LOAN, RT, RW, count, rows_with_total, rupiah
+from danabergulir.reports.sheet import Cell, Column, Kind, Section, rows
+
+_KSM: Final = (
+    Column("kode", "Kode", identifies=True),
+    Column("nama", "Nama KSM", identifies=True),
+    RW,
+    RT,
+    Column("ketua", "Ketua"),
+    count("jumlah_anggota", "Anggota"),
+    count("jumlah_perempuan", "Perempuan"),
+    Column("pinjaman", "Pinjaman Berjalan"),
+    rupiah("saldo_pokok", "Saldo Pokok"),
+)
+
+
+def ksm_section(groups: Iterable[tuple[KSM, Membership, Sequence[LoanBook]]]) -> Section:
+    """Return the KSM with their members counted, the numbers of their loans with a balance, and what these owe."""
+    lines = [
+        (
+            *(ksm.code, ksm.name, ksm.rw, ksm.rt, ksm.chair),
+            *(counted.members, counted.women),
+            " ".join(book.loan.number for book in loans if book.is_open),
+            total([book.outstanding for book in loans]),
+        )
+        for ksm, counted, loans in groups
+    ]
+    return Section(_KSM, rows(lines), empty_note="Belum ada KSM.")
+
+
+def ksm_facts(ksm: KSM, counted: Membership) -> tuple[tuple[str, Cell], ...]:
+    """Return what the register knows of one KSM, label and value."""
+    return (
+        ("Kode", ksm.code),
+        ("Nama KSM", ksm.name),
+        ("RW", ksm.rw),
+        ("RT", ksm.rt),
+        ("Ketua", ksm.chair),
+        ("Telepon", ksm.phone),
+        ("Alamat", ksm.address),
+        ("Tanggal bentuk", ksm.formed_on),
+        ("Jumlah anggota", counted.members),
+        ("Perempuan", counted.women),
+    )
+
+
+_KSM_LOANS: Final = (
+    LOAN,
+    Column("tanggal_cair", "Tanggal Cair", Kind.DATE),
+    count("tenor", "Jangka Waktu"),
+    rupiah("pokok", "Pokok"),
+    rupiah("saldo_pokok", "Saldo Pokok"),
+    rupiah("tunggakan_pokok", "Tunggakan Pokok"),
+    rupiah("tunggakan_jasa", "Tunggakan Jasa"),
+    count("kali_menunggak", "Kali Menunggak"),
+    Column("keadaan", "Keadaan"),
+)
+
+
+def ksm_loans_section(loans: Sequence[LoanBook], rules: ArrearsRules) -> Section:
+    """Return the loans of one KSM with their arrears, counted as ``rules`` say."""
+    lines = [
+        (
+            book.loan.number,
+            book.loan.terms.disbursed_on,
+            book.loan.terms.term,
+            book.loan.terms.principal,
+            book.outstanding,
+            book.position.arrears_principal,
+            book.position.arrears_jasa,
+            book.position.missed_count,
+            book.state.value,
+        )
+        for book in loans
+    ]
+    return Section(
+        _KSM_LOANS,
+        rows_with_total(_KSM_LOANS, lines, label_under="pinjaman"),
+        title="Pinjaman",
+        notes=(definition(rules),) if lines else (),
+        empty_note="Belum ada pinjaman.",
+    )
+
+
+_MEMBERS: Final = (
+    Column("ksm", "KSM", identifies=True),
+    Column("nomor", "No.", Kind.COUNT, identifies=True),
+    Column("nama", "Nama", identifies=True),
+    Column("jenis_kelamin", "L/P"),
+    Column("miskin", "Miskin"),
+    Column("nik", "NIK"),
+    Column("usaha", "Usaha"),
+    rupiah("omset", "Omset"),
+    Column("keluar", "Keluar", Kind.DATE),
+)
+
+
+def members_section(members: Iterable[Member], title: str = "") -> Section:
+    """Return the members; of a NIK only the last four digits show."""
+    lines = [
+        (
+            member.ksm,
+            member.number,
+            member.name,
+            member.gender,
+            "" if member.poor is None else _yes_no(yes=member.poor),
+            masked_nik(member.nik),
+            member.business,
+            member.turnover,
+            member.left_on,
+        )
+        for member in members
+    ]
+    return Section(_MEMBERS, rows(lines), title=title, empty_note="Belum ada anggota.")
+
+
+def masked_nik(nik: str) -> str:
+    """Return a NIK with all but its last four digits as stars."""
+    return "*" * len(nik[:-4]) + nik[-4:]
+
+
+_ACCOUNTS: Final = (
+    Column("kode", "Kode", identifies=True),
+    Column("nama", "Nama Akun"),
+    Column("golongan", "Golongan"),
+    Column("lawan", "Lawan"),
+    Column("peran", "Peran"),
+)
+
+
+def accounts_section(accounts: Iterable[Account]) -> Section:
+    """Return the chart in the columns of a chart file, so that the CSV of one book can start another."""
+    lines = [
+        (
+            account.code,
+            account.name,
+            account.account_class.value,
+            _yes_no(yes=account.contra),
+            " ".join(sorted(account.roles)),
+        )
+        for account in accounts
+    ]
+    return Section(_ACCOUNTS, rows(lines))
+
+
+_POLICIES: Final = (
+    Column("mulai", "Berlaku Mulai", Kind.DATE),
+    Column("dicatat", "Dicatat Pada"),
+)
+
+
+def policy_history_section(versions: Iterable[tuple[date, str]]) -> Section:
+    """Return the versions of the policy: from which day each is in force, and when it was recorded."""
+    return Section(_POLICIES, rows(versions))
+
+
+def _yes_no(*, yes: bool) -> str:
+    return "ya" if yes else "tidak"

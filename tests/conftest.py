@@ -1,0 +1,146 @@
+"""The program in-process with a fixed clock, golden files, and how hard hypothesis tries.
+
+``run`` runs one command line in a fresh folder, ``book`` does so beside a ledger that was just started there.
+"""
+
+import io
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import settings
+
+from danabergulir.cli.app import program
+from danabergulir.cli.app import run as run_program
+
+WIB = timezone(timedelta(hours=7))
+NOW = datetime(2026, 11, 21, 8, 0, tzinfo=WIB)
+START = (
+    *("mulai", "--upk", "UPK Melati", "--bkm", "BKM Melati Jaya", "--kelurahan", "Sukamaju", "--kecamatan", "Cibening"),
+    *("--kota", "Kota Cahaya", "--provinsi", "Jawa Barat", "--tanggal", "2025-12-31"),
+)
+
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.load_profile("house")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update-golden", action="store_true", help="rewrite golden files and transcripts")
+
+
+class Result(NamedTuple):
+    """What a command line came to."""
+
+    status: int
+    stdout: str
+    stderr: str
+
+
+class _Keyboard(io.StringIO):
+    """Answers typed at a terminal."""
+
+    def isatty(self):
+        return True
+
+
+@dataclass(frozen=True)
+class Runner:
+    """Runs command lines in ``folder``, beside the ledger ``upk.db`` that may or may not be there."""
+
+    folder: Path
+
+    @property
+    def ledger(self) -> Path:
+        """Return the path of the ledger."""
+        return self.folder / "upk.db"
+
+    def __call__(self, *words: str, typed: str | None = None) -> Result:
+        """Run one command line; with ``typed`` stdin is a terminal at which these lines are answered."""
+        out, err = _stream(), _stream()
+        status = self.into(out, err, words, typed)
+        return Result(status, _text(out), _text(err))
+
+    def together(self, *words: str) -> tuple[int, str]:
+        """Run one command line and return its status and what it printed to both streams in order of appearance."""
+        screen = _stream()
+        status = self.into(screen, screen, words)
+        return status, _text(screen)
+
+    @staticmethod
+    def into(out: io.TextIOWrapper, err: io.TextIOWrapper, words: tuple[str, ...], typed: str | None = None) -> int:
+        """Run one command line with these streams and return its status."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            patch.setattr(sys, "stdin", io.StringIO() if typed is None else _Keyboard(typed))
+            return run_program(program(), words)
+
+
+def _stream() -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    return stream.buffer.getvalue().decode("utf-8")
+
+
+class _FixedClock(datetime):
+    @classmethod
+    def now(cls, tz=None):
+        assert tz is UTC
+        return cls(2026, 11, 21, 1, 0, tzinfo=UTC)
+
+    def astimezone(self, tz=None):
+        assert tz is None
+        return NOW
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
+    """Return a runner in an empty folder: 21 November 2026, 08:00 WIB, no terminal, 100 columns."""
+    monkeypatch.chdir(tmp_path)
+    # A bare name, so that no message holds a path that differs from run to run.
+    monkeypatch.setenv("DANABERGULIR_BUKU", "upk.db")
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr("danabergulir.cli.options.datetime", _FixedClock)
+    return Runner(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def started_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a ledger of UPK Melati started on 31 December 2025, to be copied and never changed."""
+    folder = tmp_path_factory.mktemp("mulai")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("DANABERGULIR_BUKU", "upk.db")
+        patch.setattr("danabergulir.cli.options.datetime", _FixedClock)
+        assert Runner(folder)(*START).status == 0
+    return folder / "upk.db"
+
+
+@pytest.fixture
+def book(run: Runner, started_ledger: Path) -> Runner:
+    """Return a runner beside a ledger of UPK Melati that was started on 31 December 2025."""
+    shutil.copyfile(started_ledger, run.ledger)
+    return run
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Return a check that ``text`` equals the file ``name`` in the folder ``golden`` beside the test."""
+
+    def check(text: str, name: str) -> None:
+        path = request.path.parent / "golden" / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="")
+        assert text == path.read_bytes().decode("utf-8")
+
+    return check

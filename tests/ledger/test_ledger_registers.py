@@ -1,0 +1,86 @@
+"""The registers keep versions: each day sees the newest one dated on or before it."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from danabergulir.domain.accounts import Account, AccountClass
+from danabergulir.domain.loan import Member
+from danabergulir.domain.policy import DEFAULT_POLICY
+from danabergulir.domain.policy_file import parse_policy
+from danabergulir.ledger import registers, store
+from danabergulir.money import Rupiah
+from ledger.small_ledger import ANGGREK, OPENED_ON, written
+from reports.small_books import CHART, PROFILE
+
+_CHANGED_ON = date(2023, 3, 1)
+_DAY_BEFORE = _CHANGED_ON - timedelta(days=1)
+_AFTER = _CHANGED_ON + timedelta(days=90)
+_POLICY = parse_policy("[pembulatan]\nkelipatan = 500")
+_STATIONERY = Account("51030", "Alat Tulis", AccountClass.COST)
+_MEMBER = Member(ANGGREK.code, 1, "Bu Tani", "P", poor=True, turnover=Rupiah(750_000))
+_LEFT = replace(_MEMBER, left_on=_CHANGED_ON)
+
+
+@pytest.fixture
+def changed(blank_ledger):
+    """Return a ledger in which everything changed on 1 March 2023."""
+    with written(blank_ledger) as writer:
+        writer.add_member(_MEMBER, OPENED_ON)
+        writer.set_profile(replace(PROFILE, upk="Kenanga", officers={"Manajer UPK": "Bu Rini"}), _CHANGED_ON)
+        writer.set_policy(_POLICY, _CHANGED_ON)
+        writer.add_accounts([_STATIONERY], _CHANGED_ON)
+        writer.add_ksm(replace(ANGGREK, chair="Bu Lela", member_count=7), _CHANGED_ON)
+        writer.add_member(_LEFT, _CHANGED_ON)
+    return blank_ledger
+
+
+def _picture(path, as_of):
+    with store.reading(path) as session:
+        return (
+            registers.profile(session, as_of),
+            registers.policy(session, as_of),
+            registers.chart(session, as_of)["51030"],
+            registers.all_ksm(session, as_of)[ANGGREK.code],
+            registers.members(session, as_of),
+        )
+
+
+@pytest.mark.parametrize("as_of", [OPENED_ON - timedelta(days=400), OPENED_ON, _DAY_BEFORE])
+def test_until_the_day_before_the_first_version_counts(changed, as_of):
+    """A report for an earlier month uses that month's names and rules, even before the first version."""
+    assert _picture(changed, as_of) == (PROFILE, DEFAULT_POLICY, CHART["51030"], ANGGREK, [_MEMBER])
+
+
+@pytest.mark.parametrize("as_of", [_CHANGED_ON, _AFTER])
+def test_from_its_day_on_the_new_version_counts(changed, as_of):
+    """A change is in force on its own date."""
+    assert _picture(changed, as_of) == (
+        replace(PROFILE, upk="Kenanga", officers={"Manajer UPK": "Bu Rini"}),
+        _POLICY,
+        _STATIONERY,
+        replace(ANGGREK, chair="Bu Lela", member_count=7),
+        [_LEFT],
+    )
+
+
+def test_of_two_versions_of_one_day_the_later_record_counts(blank_ledger):
+    """A slip is put right by recording the same day again."""
+    with written(blank_ledger) as writer:
+        for name in ("Anggerk", "Anggrek Bulan"):
+            writer.add_ksm(replace(ANGGREK, name=name), _CHANGED_ON)
+
+    with store.reading(blank_ledger) as session:
+        assert registers.all_ksm(session, _AFTER)[ANGGREK.code].name == "Anggrek Bulan"
+
+
+def test_a_version_recorded_late_does_not_hide_a_newer_one(blank_ledger):
+    """What counts is the date a change is for, not the order in which it was written down."""
+    with written(blank_ledger) as writer:
+        writer.add_ksm(replace(ANGGREK, rt="009"), _CHANGED_ON)
+        writer.add_ksm(replace(ANGGREK, rt="005"), date(2023, 2, 1))
+
+    with store.reading(blank_ledger) as session:
+        seen = [registers.all_ksm(session, day)[ANGGREK.code].rt for day in (OPENED_ON, date(2023, 2, 1), _AFTER)]
+    assert seen == ["003", "005", "009"]

@@ -1,0 +1,110 @@
+"""The schema of a new ledger file: what the tables say is what the migrations made, and nothing can be changed."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import SQLModel
+
+from danabergulir.ledger import store, tables
+from ledger.small_ledger import OPENED_ON, cash_in, execute, fetch, record
+
+_TABLES = sorted(SQLModel.metadata.tables)
+_STORAGE = {int: "INTEGER", bool: "INTEGER"}
+
+
+@pytest.fixture
+def filled(blank_ledger):
+    """Return a ledger with a row in every table, made up where the ledger has none."""
+    with closing(sqlite3.connect(blank_ledger)) as connection, connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        for name in _TABLES:
+            if not connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]:
+                columns = connection.execute(f"PRAGMA table_info({name})").fetchall()
+                values = [1 if storage == "INTEGER" else "x" for _, _, storage, *_ in columns]
+                connection.execute(f"INSERT INTO {name} VALUES ({', '.join('?' * len(values))})", values)
+    return blank_ledger
+
+
+def test_the_file_holds_exactly_the_declared_tables(blank_ledger):
+    """Every table of the file is declared, besides the migrations' own stamp."""
+    found = fetch(blank_ledger, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+
+    assert sorted(name for (name,) in found if name != "alembic_version") == _TABLES
+    assert tables.Book.__tablename__ in _TABLES
+
+
+@pytest.mark.parametrize("table", _TABLES)
+def test_declared_columns_equal_the_migrated_ones(blank_ledger, table):
+    """Names, storage types, nullability and keys agree column by column, in the same order."""
+    declared = [
+        (
+            column.name,
+            _STORAGE.get(column.type.python_type, "TEXT"),
+            column.nullable,
+            column.primary_key,
+        )
+        for column in SQLModel.metadata.tables[table].columns
+    ]
+    migrated = [
+        (name, storage, not notnull and not key, bool(key))
+        for _, name, storage, notnull, _, key in fetch(blank_ledger, f"PRAGMA table_info({table})")
+    ]
+
+    assert migrated == declared
+
+
+def test_every_table_is_strict(blank_ledger):
+    """A text can never stand where an amount belongs."""
+    strict = {
+        name: bool(strict) for _, name, _, _, _, strict in fetch(blank_ledger, "PRAGMA table_list") if name in _TABLES
+    }
+
+    assert strict == dict.fromkeys(_TABLES, True)
+
+
+@pytest.mark.parametrize("table", _TABLES)
+@pytest.mark.parametrize("statement", ["UPDATE {table} SET {column} = {column}", "DELETE FROM {table}"])
+def test_no_row_can_be_changed_or_deleted(filled, table, statement):
+    """Even another program that opens the file is refused, in every table, and the row stays."""
+    before = fetch(filled, f"SELECT * FROM {table}")
+    column = SQLModel.metadata.tables[table].columns.keys()[0]
+
+    with pytest.raises(sqlite3.IntegrityError, match=f"{table} hanya boleh ditambah"):
+        execute(filled, statement.format(table=table, column=column))
+
+    assert before
+    assert fetch(filled, f"SELECT * FROM {table}") == before
+
+
+def test_foreign_keys_are_enforced(blank_ledger):
+    """A transfer cannot belong to a voucher that does not exist."""
+    orphan = "INSERT INTO transfer (voucher, dated_on, debit, credit, amount) VALUES (9, '2023-01-31', 'a', 'b', 1)"
+    with pytest.raises(IntegrityError, match="FOREIGN KEY"), store.writing(blank_ledger) as session:
+        session.connection().exec_driver_sql(orphan)
+
+    assert fetch(blank_ledger, "SELECT count(*) FROM transfer") == [(0,)]
+
+
+def test_a_transfer_is_dated_as_its_voucher(blank_ledger):
+    """The date repeated on a transfer can never differ from the voucher's."""
+    record(blank_ledger, [cash_in(OPENED_ON, 500)])
+
+    with pytest.raises(sqlite3.IntegrityError, match="tanggal transfer harus sama"):
+        execute(
+            book,
+            "INSERT INTO transfer (voucher, dated_on, debit, credit, amount) "
+            "VALUES (1, '2023-01-01', '11010', '31010', 5)",
+        )
+
+    assert fetch(blank_ledger, "SELECT sum(amount) FROM transfer") == [(500,)]
+
+
+def test_the_file_is_stamped(blank_ledger):
+    """The header says whose file it is and which schema it has."""
+    stamps = [
+        fetch(blank_ledger, f"PRAGMA {name}")[0][0] for name in ("application_id", "user_version", "journal_mode")
+    ]
+
+    assert stamps == [int.from_bytes(b"DBRG", "big"), store.SCHEMA_VERSION, "delete"]
