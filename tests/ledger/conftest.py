@@ -8,7 +8,7 @@ from ledger.small_ledger import start
 
 
 @pytest.fixture
-def book(tmp_path) -> Path:
+def blank_ledger(tmp_path) -> Path:
     """Return the path of a new ledger, opened on 31 December 2022, with the built-in chart and one KSM."""
     path = tmp_path / "upk.db"
     start(path)

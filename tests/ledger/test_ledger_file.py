@@ -220,7 +220,7 @@ def read_only(blank_ledger, monkeypatch):
             return connect(address.replace("mode=rw", "mode=ro"), **options)
 
         monkeypatch.setattr(store.sqlite3, "connect", protected)
-    yield book
+    yield blank_ledger
     blank_ledger.chmod(0o600)
 
 

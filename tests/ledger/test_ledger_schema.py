@@ -93,7 +93,7 @@ def test_a_transfer_is_dated_as_its_voucher(blank_ledger):
 
     with pytest.raises(sqlite3.IntegrityError, match="tanggal transfer harus sama"):
         execute(
-            book,
+            blank_ledger,
             "INSERT INTO transfer (voucher, dated_on, debit, credit, amount) "
             "VALUES (1, '2023-01-01', '11010', '31010', 5)",
         )

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -42,13 +43,18 @@ def _read(text, delimiter=";"):
 
 
 def test_values_are_plain_and_headings_are_left_out():
-    """Amounts are integers, dates ISO, percentages have two decimals, None is empty, totals stay."""
-    assert csv_file.render(SECTION) == (
+    """Amounts are integers, dates ISO, percentages have two decimals, None is empty, totals belong to the form."""
+    assert csv_file.render(replace(SECTION, totals_are_lines=True)) == (
         "ksm;tanggal;saldo;kali;persen\r\n"
         "Melati;2023-01-31;1250000;0;5,36\r\n"
         '"Mawar; Merah";;-5;12;-0,50\r\n'
         "Jumlah;;0;;\r\n"
     )
+
+
+def test_totals_that_a_reader_would_add_in_twice_are_left_out():
+    """A listing's total row stands on screen and paper only."""
+    assert [line[0] for line in _read(csv_file.render(SECTION))] == ["ksm", "Melati", "Mawar; Merah"]
 
 
 def test_another_delimiter_quotes_the_decimal_comma():

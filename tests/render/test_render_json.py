@@ -1,6 +1,7 @@
 """Sections and reports as JSON, loaded back."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -27,8 +28,8 @@ SECTION = Section(
 )
 LINES = [
     {"ksm": 'Melati "é" 🌼\x1b', "tanggal": "2023-01-31", "saldo": -1250000, "kali": 0, "persen": 5.36},
-    {"ksm": "Jumlah", "tanggal": None, "saldo": 0, "kali": None, "persen": None},
 ]
+TOTAL_LINE = {"ksm": "Jumlah", "tanggal": None, "saldo": 0, "kali": None, "persen": None}
 
 
 def _report(name):
@@ -36,8 +37,14 @@ def _report(name):
 
 
 def test_a_listing_loads_back():
-    """A listing holds a line per row but the headings, with numbers as numbers."""
+    """A listing holds a line per item, with numbers as numbers; headings and totals stay on screen and paper."""
     assert json.loads(json_file.render_listing(SECTION)) == {"baris": LINES}
+
+
+def test_totals_that_belong_to_the_form_are_lines():
+    """A section whose totals are part of the form carries them in its lines."""
+    section = replace(SECTION, totals_are_lines=True)
+    assert json.loads(json_file.render_listing(section)) == {"baris": [*LINES, TOTAL_LINE]}
 
 
 def test_the_text_is_readable_and_its_keys_keep_the_columns_order():

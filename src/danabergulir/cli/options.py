@@ -49,6 +49,13 @@ def read_amount(word: str) -> "Rupiah":
     return parse_rupiah(word)
 
 
+def read_amount_or_nil(word: str) -> "Rupiah":
+    """Return the amount typed, which may be nil. Raises ``UsageError``."""
+    from danabergulir.money import parse_rupiah
+
+    return parse_rupiah(word, zero_allowed=True)
+
+
 def read_percent(word: str) -> "Fraction":
     """Return the percentage typed, in percent. Raises ``UsageError``."""
     from danabergulir.money import parse_percent

@@ -1,7 +1,7 @@
 """Where commands print: listings and facts to stdout, warnings and remarks to stderr."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,22 +16,27 @@ if TYPE_CHECKING:
 
 
 def print_listing(
-    section: "Section", output_format: OutputFormat, destination: Path | None = None, delimiter: str = ";"
+    section: "Section",
+    output_format: OutputFormat,
+    destination: Path | None = None,
+    delimiter: str = ";",
+    totals: "Mapping[str, Cell] | None" = None,
 ) -> None:
     """Print a table to stdout, or write it to the file ``destination`` and say so on stderr.
 
+    ``totals`` stand beside the lines in JSON only; on screen the table's own notes say them.
     Raises ``UsageError`` when the file cannot be written and ``RefusedError`` when it is the ledger itself.
     """
     from danabergulir.render import csv_file
 
     if destination is not None:
-        write_file(destination, _encoded(section, output_format, delimiter))
+        write_file(destination, _encoded(section, output_format, delimiter, totals))
     elif output_format is OutputFormat.CSV:
         csv_file.write_stream(section, sys.stdout, delimiter=delimiter)
     elif output_format is OutputFormat.JSON:
         from danabergulir.render import json_file
 
-        typer.echo(json_file.render_listing(section), nl=False)
+        typer.echo(json_file.render_listing(section, totals), nl=False)
     else:
         from danabergulir.render.terminal import render_section
 
@@ -88,7 +93,9 @@ def write_file(path: Path, content: bytes) -> None:
     print_remark(f"Ditulis ke {path}")
 
 
-def _encoded(section: "Section", output_format: OutputFormat, delimiter: str) -> bytes:
+def _encoded(
+    section: "Section", output_format: OutputFormat, delimiter: str, totals: "Mapping[str, Cell] | None"
+) -> bytes:
     from danabergulir.render import csv_file, json_file
     from danabergulir.render.terminal import render_section
 
@@ -96,7 +103,7 @@ def _encoded(section: "Section", output_format: OutputFormat, delimiter: str) ->
         case OutputFormat.CSV:
             return csv_file.render(section, delimiter=delimiter).encode("utf-8-sig")
         case OutputFormat.JSON:
-            return json_file.render_listing(section).encode()
+            return json_file.render_listing(section, totals).encode()
         case OutputFormat.TABLE:
             page = StringIO()
             render_section(section, page)

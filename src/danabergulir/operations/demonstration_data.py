@@ -112,7 +112,9 @@ PAYMENTS: Final = {
     ("K-08", "2023-01"): 600_000,
     # The slow one: two instalments behind.
     ("K-17", "2022-10"): 0,
+    ("K-17", "2022-11"): 4_150_000,
     ("K-17", "2022-12"): 0,
+    ("K-17", "2023-01"): 4_100_000,
     # A little short of the instalment.
     ("K-12", "2023-01"): 3_600_000,
     ("K-20", "2022-12"): 1_900_000,
@@ -120,7 +122,7 @@ PAYMENTS: Final = {
 }
 """What a KSM pays in a month in place of the instalment that falls due in it."""
 
-SLIPS: Final = {("K-21", "2022-08"): 5_940_000, ("K-05", "2023-01"): 1_707_000}
+SLIPS: Final = {("K-21", "2022-08"): 4_961_700, ("K-05", "2023-01"): 1_707_000}
 """Receipts first typed wrong, with the wrong amount: taken back and received anew on the same day."""
 # fmt: on
 
@@ -207,21 +209,43 @@ OPENING_BALANCES: Final = {
 }
 """Debit positive. The loans come beside them, and 31030 Laba Ditahan takes what is left."""
 
-WOMEN: Final = (
-    "Tiurma", "Lamtiur", "Sutarmi", "Wulan", "Nengsih", "Euis", "Upik", "Rahmiati", "Ni Luh Sari", "Ketut Ayu",
-    "Andi Besse", "Marlina", "Yuliana", "Mince", "Femmy", "Cut Meurah", "Rosdiana", "Saodah", "Mpok Atun", "Paulina",
-    "Agnes", "Sri Lestari", "Kartiyem", "Maimunah", "Halimah", "Debora", "Nurjanah", "Wati",
-)  # fmt: skip
-MEN: Final = (
-    "Tigor", "Parlin", "Sugeng", "Asep", "Ujang", "Buyung", "Made Sudira", "Daeng Tola", "Yance", "Teuku Razi",
-    "Bang Mamat", "Markus", "Slamet", "Idrus", "Ferdinan", "Paijo", "Syamsul",
-)  # fmt: skip
-FAMILIES: Final = (
-    "Hutapandi", "Wattileo", "Suryamana", "Marsalina", "Sumandika", "Tarigona", "Koto Lamo", "Puang Rilau",
-    "Mandalika", "Lewotana", "Karubaga", "Bin Saleh", "Wiratmoko", "Kusnadira", "Tamarua", "Rantepasang",
-    "Lumowandi", "Barutama", "Siregura",
-)  # fmt: skip
-"""Invented names in the manner of many regions; the parts are put together by turns."""
+
+class Region(NamedTuple):
+    """Invented names in the manner of one region: given names of women and of men, and second names."""
+
+    women: tuple[str, ...]
+    men: tuple[str, ...]
+    second: tuple[str, ...]
+
+
+# fmt: off
+REGIONS: Final = (
+    Region(("Tiurma", "Lamtiur", "Rosinta", "Duma", "Masta"), ("Tigor", "Parlin", "Binsar"),
+           ("Hutapandi", "Siregura", "Nainggarap", "Simarata", "Purbasari")),
+    Region(("Sutarmi", "Kartiyem", "Sri Wahyuning", "Endah", "Wulan"), ("Sugeng", "Paijo", "Slamet"),
+           ("", "Wiratmoko", "Kusnadira", "Prabawanti", "Hadiwaluyo")),
+    Region(("Euis", "Nengsih", "Iis", "Cucu", "Teti"), ("Asep", "Ujang", "Dadang"),
+           ("Suryamana", "Komarasih", "Rohayana", "Gandamanah", "Supriatmi")),
+    Region(("Upik", "Rahmiati", "Yusnidar", "Asnimar", "Desmawati"), ("Buyung", "Syamsul", "Zulfakar"),
+           ("Marsalina", "Chaniagara", "Kotolamo", "Tanjungrao", "Sikumbara")),
+    Region(("Ni Luh Sari", "Ketut Ayu", "Ni Made Rai", "Komang Asri", "Wayan Tirta"),
+           ("Made Sudira", "Gede Oka", "Nyoman Rata"), ("Sumandika", "Artadanu", "Wirayasta", "Sukadewa", "Pradnyari")),
+    Region(("Andi Besse", "Marlina", "Hasnawiah", "Indo Tang", "Nurbaya"), ("Daeng Tola", "Baso", "Ambo"),
+           ("Puang Rilau", "Rantepasang", "Mappasila", "Tenriwaru", "Pallawarukka")),
+    Region(("Femmy", "Yuliana", "Deitje", "Meiske", "Olga"), ("Ferdinan", "Jantje", "Noldy"),
+           ("Lumowandi", "Tamarua", "Karamoyan", "Pangemalun", "Runtukahar")),
+    Region(("Cut Meurah", "Halimah", "Nuraini", "Safiah", "Ainsyah"), ("Teuku Razi", "Idrus", "Muzakar"),
+           ("Lamreung", "Peusangara", "Meuligoe", "Jambonara", "Seulawana")),
+    Region(("Mpok Atun", "Saodah", "Rodiah", "Maimunah", "Nyai Enah"), ("Mamat", "Sabeni", "Jali"),
+           ("Bin Saleh", "Kemayora", "Rawabening", "Sanusira", "Marunda Jaya")),
+    Region(("Paulina", "Agnes", "Maria Goreti", "Theresia", "Bergita"), ("Markus", "Gaspar", "Yoseph"),
+           ("Lewotana", "Bere Malik", "Mandalika", "Tukanara", "Ndolu Manek")),
+    Region(("Mince", "Debora", "Yakomina", "Martha", "Orpa"), ("Yance", "Natalis", "Septinus"),
+           ("Karubaga", "Wattileo", "Rumakena", "Yoweniara", "Saflesari")),
+    Region(("Rusmini", "Hatimah", "Siti Rahmah", "Galuh", "Noorhayati"), ("Syahdan", "Utuh", "Ardiman"),
+           ("Barutama", "Martapulau", "Amuntara", "Kahayana", "Lawangi")),
+)
+# fmt: on
 
 BUSINESSES: Final = (
     "warung nasi", "jual sayur keliling", "jahit pakaian", "kue basah", "gorengan", "kelontong", "ikan asin",

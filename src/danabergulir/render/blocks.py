@@ -53,7 +53,8 @@ class _Measure:
     @classmethod
     def of(cls, column: Column, texts: Sequence[str], longest_word: int) -> Self:
         text = max(map(cell_len, texts), default=0)
-        heading = max(map(cell_len, column.title.split()), default=0)
+        # a group's heading may end up over one of its columns alone, where a block ends
+        heading = max(map(cell_len, [*column.title.split(), *column.group.split()]), default=0)
         if column.kind is Kind.TEXT:
             word = max((cell_len(word) for text in texts for word in _WORD.findall(text)), default=0)
             least = min(max(word, heading, min(text, _COMFORT)), longest_word)

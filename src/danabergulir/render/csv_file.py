@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from danabergulir.money import Rupiah, format_percent
-from danabergulir.reports.sheet import Cell, Section, Style
+from danabergulir.reports.sheet import Cell, Section
 
 # Lone surrogates come from badly decoded input and cannot be written as UTF-8, so they go the way of the controls.
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -20,12 +20,11 @@ def render(section: Section, *, delimiter: str = ";") -> str:
     """Return ``section`` as CSV text without a BOM: a header row of column keys, CRLF line ends.
 
     Rupiah and counts are plain integers, dates ISO, percentages have a decimal comma and two decimals, None is empty.
-    Heading rows stand only on screen and paper.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([column.key for column in section.columns])
-    writer.writerows([_plain(cell) for cell in row.cells] for row in section.rows if row.style is not Style.HEADING)
+    writer.writerows([_plain(cell) for cell in row.cells] for row in section.data)
     return text.getvalue()
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from danabergulir.money import Rupiah, format_percent
-from danabergulir.reports.sheet import Cell, Report, Section, Style
+from danabergulir.reports.sheet import Cell, Report, Section
 
 _Value = str | int | float | None
 
@@ -42,11 +42,7 @@ def _dumped(document: object) -> str:
 
 def _lines(section: Section) -> list[dict[str, _Value]]:
     keys = [column.key for column in section.columns]
-    return [
-        dict(zip(keys, map(_plain, row.cells), strict=True))
-        for row in section.rows
-        if row.style is not Style.HEADING  # headings stand only on screen and paper
-    ]
+    return [dict(zip(keys, map(_plain, row.cells), strict=True)) for row in section.data]
 
 
 def _plain(cell: Cell) -> _Value:

@@ -370,7 +370,7 @@ def receipts(loan: Loan, vouchers: Sequence[Voucher]) -> Section:
         table.append((None, "", "Dibayar sebelum buku ini dibuka", *earlier, total(earlier), balance))
     for voucher in vouchers:
         parts = _parts(voucher)
-        balance += parts[Component.DISBURSEMENT] - parts[Component.PRINCIPAL]
+        balance += parts[Component.DISBURSEMENT] - parts[Component.PRINCIPAL] - parts[Component.WRITE_OFF]
         came_in = [parts[part] for part in _RECEIVED]
         posting = voucher.posting
         table.append((posting.dated_on, voucher.number, posting.memo, *came_in, total(came_in), balance))

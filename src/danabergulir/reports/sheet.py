@@ -26,7 +26,7 @@ class Kind(StrEnum):
 class Style(StrEnum):
     """How a row stands out.
 
-    A HEADING stands only on screen and paper, where its text may run across the columns; CSV and JSON leave it out.
+    A HEADING's text may run across the columns.
     """
 
     HEADING = "judul"
@@ -60,17 +60,27 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One table of a report. ``title`` may be empty when the report has a single table."""
+    """One table of a report. ``title`` may be empty when the report has a single table.
+
+    ``totals_are_lines`` says that the totals belong to the form itself, as on a balance sheet.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     title: str = ""
     notes: tuple[str, ...] = ()
     empty_note: str = "Tidak ada data."
+    totals_are_lines: bool = False
 
     def __post_init__(self) -> None:
         for row in self.rows:
             assert len(row.cells) == len(self.columns), (self.title, row.cells)
+
+    @property
+    def data(self) -> tuple[Row, ...]:
+        """Return the rows that CSV and JSON carry: no headings, and no totals that a reader would add in twice."""
+        summing = () if self.totals_are_lines else (Style.SUBTOTAL, Style.TOTAL)
+        return tuple(row for row in self.rows if row.style is not Style.HEADING and row.style not in summing)
 
 
 @dataclass(frozen=True, slots=True)

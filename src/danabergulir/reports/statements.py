@@ -68,7 +68,7 @@ def balance_sheet(books: Books) -> Report:
         books,
         name="neraca",
         title="LAPORAN NERACA",
-        section=Section(_BALANCES, table),
+        section=Section(_BALANCES, table, totals_are_lines=True),
         form_code="LU-01",
         date_word="Per Tanggal",
         notes=_balance_notes(books, asset_sum - claim_sum),
@@ -98,7 +98,7 @@ def income_statement(books: Books) -> Report:
         books,
         name="laba-rugi",
         title="LAPORAN LABA RUGI",
-        section=Section(_INCOME, tuple(table)),
+        section=Section(_INCOME, tuple(table), totals_are_lines=True),
         form_code="LU-01",
         notes=(_ccr_line(books),),
     )
@@ -127,7 +127,7 @@ def trial_balance(books: Books) -> Report:
         books,
         name="neraca-saldo",
         title="BUKU BESAR DAN NERACA SALDO",
-        section=Section(_TRIAL, tuple(table)),
+        section=Section(_TRIAL, tuple(table), totals_are_lines=True),
         form_code="U-8, U-9",
         notes=_trial_notes(books, sums),
     )

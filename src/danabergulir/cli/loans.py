@@ -1,0 +1,321 @@
+"""``pinjaman``: working a loan out, paying it out, and looking at it."""
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias, TypeVar
+
+import typer
+
+from danabergulir.cli.language import CommandGroup, quoted
+from danabergulir.cli.options import (
+    Amount,
+    AsOf,
+    Delimiter,
+    Destination,
+    ListingFormat,
+    OutputFormat,
+    Percent,
+    RecordedOn,
+    ledger_path,
+    now,
+    read_amount,
+    read_date,
+    read_percent,
+    today,
+)
+from danabergulir.cli.printing import print_listing, print_warnings
+from danabergulir.cli.records import print_page, print_record
+from danabergulir.errors import UsageError
+
+if TYPE_CHECKING:
+    from danabergulir.dates import Frequency
+    from danabergulir.domain.loan import Method, RoundedPart
+    from danabergulir.money import Direction
+
+    MethodName: TypeAlias = Method
+    FrequencyName: TypeAlias = Frequency
+    DirectionName: TypeAlias = Direction
+    PartName: TypeAlias = RoundedPart
+else:
+    # With a parser typer needs no class, so none is imported.
+    MethodName = FrequencyName = DirectionName = PartName = object
+
+commands = CommandGroup()
+
+
+class State(StrEnum):
+    """The states of a loan that a list can be narrowed to."""
+
+    RUNNING = "berjalan"
+    PAID_OFF = "lunas"
+    CANCELLED = "batal"
+
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+def _chosen(choices: type[_Choice], word: str) -> _Choice:
+    """Return the choice that a word names. Raises ``UsageError``."""
+    try:
+        return choices(word.strip().lower())
+    except ValueError:
+        hint = f"Pilih salah satu: {', '.join(choices)}."
+        raise UsageError(f"{quoted(word)} bukan pilihan yang ada", hint) from None
+
+
+def _read_method(word: str) -> "Method":
+    from danabergulir.domain.loan import Method
+
+    return _chosen(Method, word)
+
+
+def _read_frequency(word: str) -> "Frequency":
+    from danabergulir.dates import Frequency
+
+    return _chosen(Frequency, word)
+
+
+def _read_direction(word: str) -> "Direction":
+    from danabergulir.money import Direction
+
+    return _chosen(Direction, word)
+
+
+def _read_part(word: str) -> "RoundedPart":
+    from danabergulir.domain.loan import RoundedPart
+
+    return _chosen(RoundedPart, word)
+
+
+Principal = Annotated[
+    Amount, typer.Option("--pokok", metavar="JUMLAH", parser=read_amount, help="Pokok pinjaman, misalnya 36jt.")
+]
+Term = Annotated[int, typer.Option("--tenor", metavar="KALI", help="Berapa kali angsuran.")]
+Jasa = Annotated[
+    Percent | None,
+    typer.Option(
+        "--jasa", metavar="PERSEN", parser=read_percent, show_default="kebijakan", help="Jasa sebulan, misalnya 1,5."
+    ),
+]
+Titipan = Annotated[
+    Percent | None,
+    typer.Option(
+        "--titipan",
+        metavar="PERSEN",
+        parser=read_percent,
+        show_default="kebijakan",
+        help="Titipan sebulan di luar jasa.",
+    ),
+]
+How = Annotated[
+    MethodName | None,
+    typer.Option(
+        "--metode",
+        metavar="flat|menurun|anuitas",
+        parser=_read_method,
+        show_default="kebijakan",
+        help="Cara menghitung jasa.",
+    ),
+]
+HowOften = Annotated[
+    FrequencyName | None,
+    typer.Option(
+        "--frekuensi",
+        metavar="bulanan|mingguan|dua-mingguan",
+        parser=_read_frequency,
+        show_default="kebijakan",
+        help="Seberapa sering mengangsur.",
+    ),
+]
+Grace = Annotated[int, typer.Option("--tenggang", metavar="KALI", help="Berapa angsuran pertama yang tanpa pokok.")]
+FirstDue = Annotated[
+    date | None,
+    typer.Option(
+        "--angsuran-pertama",
+        metavar="TANGGAL",
+        parser=read_date,
+        show_default="satu masa sesudah cair",
+        help="Jatuh tempo angsuran pertama.",
+    ),
+]
+LoanWords = Annotated[str, typer.Argument(metavar="NOMOR", help="Nomor pinjaman, atau kode atau nama KSM.")]
+
+
+@commands.command(
+    "simulasi",
+    "Hitung jadwal angsuran tanpa mencatat apa pun.",
+    examples=("pinjaman simulasi --pokok 36jt --tenor 12", "pinjaman simulasi --pokok 5jt --tenor 10 --metode menurun"),
+)
+def simulate(
+    principal: Principal,
+    term: Term,
+    jasa: Jasa = None,
+    titipan: Titipan = None,
+    method: How = None,
+    frequency: HowOften = None,
+    dated_on: Annotated[
+        date | None,
+        typer.Option(
+            "--tanggal", metavar="TANGGAL", parser=read_date, show_default="hari ini", help="Tanggal pencairan."
+        ),
+    ] = None,
+    grace: Grace = 0,
+    first_due_on: FirstDue = None,
+    step: Annotated[
+        int | None,
+        typer.Option("--kelipatan", metavar="RUPIAH", show_default="kebijakan", help="Bulatkan ke kelipatan ini."),
+    ] = None,
+    direction: Annotated[
+        DirectionName | None,
+        typer.Option(
+            "--arah",
+            metavar="atas|bawah|terdekat",
+            parser=_read_direction,
+            show_default="kebijakan",
+            help="Arah pembulatan.",
+        ),
+    ] = None,
+    part: Annotated[
+        PartName | None,
+        typer.Option(
+            "--bulatkan",
+            metavar="komponen|angsuran",
+            parser=_read_part,
+            show_default="kebijakan",
+            help="Bulatkan tiap bagian, atau jumlah angsurannya.",
+        ),
+    ] = None,
+    policy_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--kebijakan", metavar="FILE", show_default="kebijakan bawaan", help="Pakai aturan dari file kebijakan ini."
+        ),
+    ] = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    destination: Destination = None,
+    delimiter: Delimiter = ";",
+) -> None:
+    from danabergulir.operations import simulating
+    from danabergulir.reports import loan_listings
+
+    wish = simulating.Wish(
+        principal, term, jasa, titipan, method, frequency, grace, step, direction, part, first_due_on
+    )
+    found = simulating.simulate(wish, dated_on or today(), simulating.policy_of(policy_file))
+    section = loan_listings.simulation(found.terms, found.schedule, found.effective_percent)
+    totals = loan_listings.simulation_totals(found.schedule, found.effective_percent)
+    print_listing(section, output_format, destination, delimiter, totals)
+
+
+@commands.command(
+    "cairkan",
+    "Catat pencairan pinjaman kepada KSM.",
+    examples=("pinjaman cairkan MAWAR --pokok 6jt --tenor 10 --tanggal 2026-01-15 --ba 03/BA/2026",),
+)
+def disburse(
+    ksm: Annotated[str, typer.Argument(metavar="KSM", help="Kode KSM, atau bagian namanya.")],
+    principal: Principal,
+    term: Term,
+    jasa: Jasa = None,
+    titipan: Titipan = None,
+    method: How = None,
+    frequency: HowOften = None,
+    grace: Grace = 0,
+    first_due_on: FirstDue = None,
+    dated_on: RecordedOn = None,
+    from_account: Annotated[
+        str | None,
+        typer.Option("--dari", metavar="AKUN", show_default="kas", help="Akun kas atau bank asal uangnya."),
+    ] = None,
+    decision: Annotated[str, typer.Option("--ba", metavar="NOMOR", help="Nomor berita acara persetujuan.")] = "",
+    external_ref: Annotated[
+        str | None, typer.Option("--bukti-luar", metavar="NOMOR", help="Nomor bukti Anda sendiri.")
+    ] = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+) -> None:
+    from danabergulir.operations import lending, simulating
+    from danabergulir.reports import loan_listings
+
+    wish = simulating.Wish(principal, term, jasa, titipan, method, frequency, grace, first_due_on=first_due_on)
+    paid_out = lending.disburse(
+        ledger_path(),
+        ksm,
+        wish,
+        dated_on or today(),
+        now(),
+        from_account=from_account,
+        decision=decision,
+        external_ref=external_ref,
+    )
+    print_record(loan_listings.disbursement(paid_out.loan, paid_out.voucher, paid_out.schedule), output_format)
+    print_warnings(paid_out.warnings)
+
+
+@commands.command(
+    "daftar",
+    "Daftar pinjaman dan keadaannya.",
+    examples=("pinjaman daftar --status berjalan", "pinjaman daftar --per 2026-06-30 --rw 05"),
+)
+def list_all(
+    as_of: AsOf = None,
+    rw: Annotated[str | None, typer.Option("--rw", metavar="NOMOR", help="Hanya RW ini.")] = None,
+    ksm: Annotated[str | None, typer.Option("--ksm", metavar="KSM", help="Hanya KSM ini.")] = None,
+    state: Annotated[State | None, typer.Option("--status", help="Hanya yang keadaannya ini.")] = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    destination: Destination = None,
+    delimiter: Delimiter = ";",
+) -> None:
+    from danabergulir.operations import lending
+    from danabergulir.reports import loan_listings
+
+    books = lending.list_loans(ledger_path(), as_of or today(), rw=rw, ksm=ksm, state=state)
+    print_listing(loan_listings.loan_list(books), output_format, destination, delimiter)
+
+
+@commands.command("lihat", "Lihat isi perjanjian dan keadaan satu pinjaman.", examples=("pinjaman lihat P-0001",))
+def show(words: LoanWords, as_of: AsOf = None, output_format: ListingFormat = OutputFormat.TABLE) -> None:
+    from danabergulir.operations import lending
+    from danabergulir.reports import loan_listings
+
+    card = lending.loan_card(ledger_path(), words, as_of or today())
+    print_record(loan_listings.loan_facts(card.book), output_format)
+
+
+@commands.command(
+    "jadwal",
+    "Jadwal angsuran satu pinjaman dan yang sudah dibayar.",
+    examples=("pinjaman jadwal P-0001", "pinjaman jadwal P-0001 --format csv --ke jadwal.csv"),
+)
+def schedule(
+    words: LoanWords,
+    as_of: AsOf = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    destination: Destination = None,
+    delimiter: Delimiter = ";",
+) -> None:
+    from danabergulir.operations import lending
+    from danabergulir.reports import loan_listings
+
+    card = lending.loan_card(ledger_path(), words, as_of or today())
+    print_listing(loan_listings.paid_schedule(card.book, card.schedule), output_format, destination, delimiter)
+
+
+@commands.command(
+    "kartu",
+    "Kartu pinjaman: jadwal, setoran, dan saldo.",
+    examples=("pinjaman kartu P-0001", "pinjaman kartu MAWAR --per 2026-06-30"),
+)
+def card_page(
+    words: LoanWords,
+    as_of: AsOf = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    destination: Destination = None,
+    delimiter: Delimiter = ";",
+) -> None:
+    from danabergulir.operations import lending
+    from danabergulir.reports import loan_listings
+
+    card = lending.loan_card(ledger_path(), words, as_of or today())
+    page = loan_listings.loan_card(card.book, card.schedule, card.vouchers)
+    print_page(page, output_format, destination, delimiter)

@@ -1,0 +1,53 @@
+"""Printing one thing: a record of one row as facts, and a page that is more than its table."""
+
+import sys
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from danabergulir.cli.options import OutputFormat
+from danabergulir.cli.printing import print_facts, print_listing, write_file
+
+if TYPE_CHECKING:
+    from danabergulir.reports.sheet import Report, Section
+
+
+def print_record(record: "Section", output_format: OutputFormat) -> None:
+    """Print a section of one row to stdout: as facts, a line each, with its notes; as CSV; or as one JSON object.
+
+    Facts that are empty are left out of the lines.
+    """
+    if output_format is OutputFormat.CSV:
+        print_listing(record, output_format)
+    elif output_format is OutputFormat.JSON:
+        from danabergulir.render import json_file
+
+        typer.echo(json_file.render_record(record), nl=False)
+    else:
+        (row,) = record.rows
+        pairs = [(column.title, cell) for column, cell in zip(record.columns, row.cells, strict=True)]
+        print_facts([(title, cell) for title, cell in pairs if cell not in (None, "")])
+        for note in record.notes:
+            typer.echo(f"\n{note}")
+
+
+def print_page(
+    page: "Report", output_format: OutputFormat, destination: Path | None = None, delimiter: str = ";"
+) -> None:
+    """Print a whole page to stdout or to the file ``destination``; CSV and JSON carry its table alone.
+
+    Raises ``UsageError`` when the file cannot be written and ``RefusedError`` when it is the ledger itself.
+    """
+    if output_format is not OutputFormat.TABLE:
+        print_listing(page.section, output_format, destination, delimiter)
+        return
+    from danabergulir.render.terminal import render_report
+
+    if destination is None:
+        render_report(page, sys.stdout)
+    else:
+        text = StringIO()
+        render_report(page, text)
+        write_file(destination, text.getvalue().encode("utf-8"))

@@ -1,0 +1,240 @@
+"""The house rules that no reader should have to check by eye: layers, start-up, words, docstrings, sizes."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer._click.core import Command, Context
+from typer.core import TyperArgument, TyperGroup, TyperOption
+
+from danabergulir.cli.app import COMMANDS, program
+from danabergulir.reports.catalog import CATALOG
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "danabergulir"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+COMMAND_NAMES = [name for entries in COMMANDS.values() for name in entries]
+LONGEST_MODULE = 400
+
+_HEAVY = {
+    *("alembic", "num2words", "pendulum", "platformdirs", "pydantic", "rich", "sqlalchemy", "sqlite3", "sqlmodel"),
+    *("danabergulir.domain", "danabergulir.ledger", "danabergulir.operations", "danabergulir.reports"),
+}
+_SQL = {"alembic", "pydantic", "sqlalchemy", "sqlite3", "sqlmodel"}
+
+
+def _id(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+each_command = pytest.mark.parametrize("name", COMMAND_NAMES)
+
+
+@pytest.mark.parametrize(
+    "judge",
+    [
+        "-m ruff check --no-cache",
+        "-m ruff format --check --no-cache",
+        "-m mypy",
+        "-c __import__('importlinter.cli').cli.lint_imports_command(['--no-cache'])",
+    ],
+    ids=["ruff check", "ruff format", "mypy", "import-linter"],
+)
+def test_the_judges_have_nothing_to_say(judge):
+    """Style, formatting, types, layers and the owners of third-party libraries are as pyproject.toml asks."""
+    option, _, words = judge.partition(" ")
+    arguments = [option, words] if option == "-c" else judge.split()
+    verdict = subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+    assert verdict.returncode == 0, verdict.stdout + verdict.stderr
+
+
+def _loaded(*words: str) -> set[str]:
+    """Return the modules that the program has imported when it has run ``words``."""
+    run = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "danabergulir", *words],
+        capture_output=True,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr.splitlines()[-5:]
+    return {line.rpartition("|")[2].strip() for line in run.stderr.splitlines() if line.startswith("import time:")}
+
+
+@pytest.mark.parametrize(
+    ("words", "unwanted"),
+    [
+        ("--help", _HEAVY),
+        ("--version", _HEAVY),
+        ("pinjaman --help", _HEAVY),
+        ("terima --help", _HEAVY),
+        ("laporan --help", _HEAVY - {"danabergulir.domain", "danabergulir.reports"}),
+        ("pinjaman simulasi --pokok 36jt --tenor 12", _SQL),
+        ("pinjaman simulasi --pokok 36jt --tenor 12 --format csv", _SQL | {"rich"}),
+    ],
+)
+def test_a_command_loads_only_what_it_needs(words, unwanted):
+    """Nobody waits for a database to read a help page or to work out a loan."""
+    loaded = _loaded(*words.split())
+
+    assert "typer" in loaded
+    assert loaded & unwanted == set()
+
+
+def _walk(command: Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Command]]:
+    """Yield a command and all below it, each with the words that call it."""
+    yield path, command
+    if isinstance(command, TyperGroup):
+        for name, below in command.commands.items():
+            yield from _walk(below, (*path, name))
+
+
+def _commands(name: str) -> list[tuple[tuple[str, ...], Command]]:
+    group = program()
+    command = group.get_command(Context(group), name)
+    assert command is not None
+    return list(_walk(command, (name,)))
+
+
+_ENGLISH = re.compile(
+    r"\b(usage|options?|arguments?|commands?|show|this|message|and|exit|default|required|error|invalid|missing|the|of"
+    r"|with|for|from|file name|true|false|none|env|var|text|integer|float|path|directory)\b",
+    re.IGNORECASE,
+)
+
+
+@each_command
+def test_every_help_page_is_indonesian(name, run):
+    """No help page holds a word of English, apart from the names of options that terminals share."""
+    for path, _ in _commands(name):
+        status, page, remarks = run(*path, "--help")
+
+        assert (status, remarks) == (0, "")
+        assert page.startswith("Penggunaan: ")
+        assert _ENGLISH.findall(re.sub(r"--[a-z-]+", "", page)) == [], " ".join(path)
+
+
+@each_command
+def test_everything_on_a_command_line_is_explained(name):
+    """Every command, argument and option has a line of help."""
+    unexplained = [
+        " ".join((*path, thing))
+        for path, command in _commands(name)
+        for thing, help_text in [
+            ("", command.help),
+            *(
+                (str(param.name), param.help)
+                for param in command.params
+                if isinstance(param, TyperArgument | TyperOption) and not param.hidden
+            ),
+        ]
+        if not help_text
+    ]
+
+    assert unexplained == []
+
+
+@pytest.mark.parametrize("entry", CATALOG, ids=lambda entry: entry.name)
+def test_every_report_is_explained_where_it_is_asked_for(entry, run):
+    """The help of ``laporan`` names every report, and each has a line of help of its own."""
+    assert entry.help.endswith(".")
+    assert entry.name in re.findall(r"[\w-]+", run("laporan", "--help").stdout)
+
+
+def _documented(tree: ast.Module) -> Iterator[tuple[str, ast.Module | ast.ClassDef | ast.FunctionDef]]:
+    """Yield the module, its public classes and functions, and the public methods of classes of our own."""
+    yield "module", tree
+    for node in tree.body:
+        if not isinstance(node, ast.ClassDef | ast.FunctionDef) or node.name.startswith("_"):
+            continue
+        yield node.name, node
+        if isinstance(node, ast.ClassDef) and not node.bases:
+            for method in node.body:
+                if isinstance(method, ast.FunctionDef) and not method.name.startswith("_"):
+                    yield f"{node.name}.{method.name}", method
+
+
+def test_everything_public_has_a_docstring():
+    """Whoever comes next reads what a thing returns before how."""
+    bare = [
+        f"{_id(path)}: {name}"
+        for path in MODULES
+        for name, node in _documented(_tree(path))
+        if not ast.get_docstring(node)
+    ]
+
+    assert bare == []
+
+
+def test_no_module_is_a_drawer_for_odds_and_ends():
+    """A module is named after what it is about."""
+    odd = {"utils", "util", "helpers", "helper", "misc", "common", "tools", "shared"}
+
+    assert [_id(path) for path in MODULES if path.stem in odd or path.parent.name in odd] == []
+
+
+def test_every_module_can_be_read_in_one_sitting():
+    """What grows beyond a few screens holds two things."""
+    lengths = {_id(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+
+    assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
+
+
+def test_amounts_never_become_floats():
+    """Money, rates and ratios are whole numbers and fractions all the way."""
+    exact = [path for path in MODULES if path == PACKAGE / "money.py" or path.parent.name in {"domain", "reports"}]
+    floats = [
+        f"{_id(path)}:{node.lineno}"
+        for path in exact
+        for node in ast.walk(_tree(path))
+        if (isinstance(node, ast.Constant) and isinstance(node.value, float))
+        or (isinstance(node, ast.Name) and node.id == "float")
+    ]
+
+    assert floats == []
+
+
+def _leaves_encoding_open(call: ast.Call) -> bool:
+    """Return whether a call opens a text file in whatever encoding the computer likes."""
+    if any(keyword.arg == "encoding" for keyword in call.keywords):
+        return False
+    if isinstance(call.func, ast.Name):
+        name, arguments = call.func.id, call.args[1:]  # the first one is the path
+    elif isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") != "os":
+        name, arguments = call.func.attr, call.args
+    else:
+        return False
+    modes = [argument.value for argument in arguments if isinstance(argument, ast.Constant)]
+    match name:
+        case "open":
+            return not any("b" in str(mode) for mode in modes)
+        case "read_text":
+            return not call.args
+        case "write_text":
+            return True
+    return False
+
+
+def test_every_text_file_is_opened_with_its_encoding():
+    """A ledger made on Windows reads the same on Linux."""
+    careless = [
+        f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
+        for path in [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.Call) and _leaves_encoding_open(node)
+    ]
+
+    assert careless == []
