@@ -19,6 +19,7 @@ from danabergulir.domain.policy import (
     RECEIPT_ORDER,
     AllocationRules,
     ArrearsRules,
+    BackupRules,
     Block,
     CollectabilityClass,
     LadderRules,
@@ -115,7 +116,9 @@ def _lending_rules(draw) -> LendingRules:
         longest,
         draw(st.integers(0, 100)),
         draw(percents(100)),
+        draw(percents(100)),
         tuple(sorted(draw(st.lists(amounts, max_size=4)))),
+        draw(st.integers(0, 24)),
         tuple(draw(st.lists(st.sampled_from(LENDING_RULES), unique=True))),
     )
 
@@ -167,6 +170,7 @@ policies = st.builds(
         _band(low_is_good=False),
         _band(low_is_good=False),
     ),
+    backup=st.builds(BackupRules, st.integers(1, 1000), st.integers(0, 365)),
     climbing=st.builds(LadderRules, st.booleans()),
     ladder=_ladders(),
 )

@@ -18,6 +18,8 @@ MONTH_NAMES: Final = (
 EARLIEST_YEAR: Final = 1950
 LATEST_YEAR: Final = 2200
 """No community fund is older and no loan runs longer; a year outside is a slip of the finger."""
+END_OF_TIME: Final = date(9999, 12, 31)
+"""As of this day everything recorded counts, whatever its date."""
 _ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 

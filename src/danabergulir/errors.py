@@ -48,6 +48,12 @@ class FaultyDataError(DanaBergulirError):
         self.findings = tuple(findings)
 
 
+class UnsoundBooksError(FaultyDataError):
+    """A check over the books fails, so the month cannot be closed; ``findings`` says which (status 4)."""
+
+    exit_status = 4
+
+
 class UsageError(DanaBergulirError):
     """A value was typed in a way that cannot be understood (status 2)."""
 

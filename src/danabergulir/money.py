@@ -42,6 +42,9 @@ class Rupiah:
     def __lt__(self, other: "Rupiah") -> bool:
         return self.value < other.value
 
+    def __gt__(self, other: "Rupiah") -> bool:  # many times faster than the one made by total_ordering
+        return self.value > other.value
+
     def __bool__(self) -> bool:
         return self.value != 0
 

@@ -20,6 +20,9 @@ COLUMNS = {
     "pindah-buku": "tanggal;bukti;pihak;akun;debit;kredit;keterangan",
     "buku-kas": "tanggal;uraian;bukti;debit;kredit;saldo",
     "buku-bank": "tanggal;uraian;bukti;debit;kredit;saldo",
+    "inventaris": (
+        "nomor;nama;tanggal_beli;jumlah;tempat;harga;umur_bulan;penyusutan_bulan_ini;penyusutan_sd_bulan_ini;nilai_buku"
+    ),
     "perkembangan": (
         "pinjaman;ksm;rw;rt;tanggal_cair;tenor;pokok;target_pokok;target_jasa;real_pokok_sd_lalu;real_jasa_sd_lalu;"
         "real_pokok_bulan_ini;real_jasa_bulan_ini;real_pokok;real_jasa;saldo_pokok;tunggakan_pokok;tunggakan_jasa"
@@ -36,7 +39,9 @@ COLUMNS = {
     "register-pinjaman": (
         "no;ksm;kode_ksm;pinjaman;tanggal_cair;pinjaman_ke;pokok;jasa_persen;tenor;frekuensi;status;saldo_pokok"
     ),
+    "register-hapus-buku": "pinjaman;ksm;rw;tanggal;berita_acara;dihapus;kembali;masih_terutang",
     "register-tabungan": "no;ksm;debit;kredit;saldo",
+    "keputusan": "tanggal;nomor;ksm;rw;pokok;tenor;putusan;berita_acara;dikesampingkan;catatan",
     "rekonsiliasi": "pemeriksaan;nilai_a;nilai_b;selisih;hasil",
 }
 """The published columns, in order; more may follow them."""

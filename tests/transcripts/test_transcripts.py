@@ -1,9 +1,9 @@
 """Sessions at the keyboard, written down: every command in them still prints what stands below it.
 
 A transcript is a Markdown file, played in one fresh folder with one ledger. A fenced block with ``file=NAME`` after its
-language writes that file. In a ``console`` block a line ``$ danabergulir ...`` is run (a backslash at its end carries it
-on), and what follows is what appears on the screen, and ``[4]`` for an exit status other than 0. The byte order mark
-and the carriage returns of CSV files cannot be seen on a screen and are left out.
+language writes that file. In a ``console`` block a line ``$ danabergulir ...`` is run (a backslash at its end carries
+it on), and what follows is what appears on the screen, and ``[4]`` for an exit status other than 0. The byte order
+mark and the carriage returns of CSV files cannot be seen on a screen and are left out.
 
 ``pytest tests/transcripts --update-golden`` writes the screens anew; read the difference before keeping it.
 """
@@ -24,7 +24,7 @@ def _screen(run, body):
     """Return the block's commands, each with what it prints now."""
     shown = []
     for command in _COMMAND.finditer(body):
-        status, printed = run.together(*shlex.split(command[1]))
+        status, printed = run.together(*shlex.split(command[1].replace("\\\n", "")))
         text = printed.replace("\r\n", "\n").replace("\ufeff", "")
         assert text.endswith("\n") or not text
         shown.append(f"{command[0]}\n{text}" + (f"[{status}]\n" if status else ""))

@@ -53,7 +53,9 @@ def test_the_default_policy_is_the_one_of_the_contract():
         "tenor_maksimum": 12,
         "anggota_minimum": 5,
         "perempuan_minimum_persen": "30",
+        "miskin_minimum_persen": "0",
         "plafon_per_anggota": [500_000, 1_000_000, 1_500_000, 2_000_000],
+        "menabung_bulan": 0,
         "peringatan_saja": ["plafon_per_anggota", "anggota_minimum"],
     }
     assert document["pembulatan"] == {"kelipatan": 100, "arah": "atas", "bagian": "komponen"}

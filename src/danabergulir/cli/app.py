@@ -5,6 +5,7 @@ module of ``danabergulir.cli``; then give it a line in ``COMMANDS`` below: the n
 line of help. The module is imported only when that command is run or its own help is asked for.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,7 @@ from typer.main import get_group
 from danabergulir import __version__
 from danabergulir.cli.language import PROGRAM, CommandGroup, IndonesianGroup
 from danabergulir.cli.options import choose_ledger
+from danabergulir.cli.synced import warn_if_written
 from danabergulir.errors import DanaBergulirError, FaultyDataError, Finding
 
 _INTERRUPTED: Final = 130  # 128 + SIGINT, as shells report it
@@ -32,15 +34,21 @@ _FINDINGS_PRINTED: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One top-level command: ``module:attribute`` below ``danabergulir.cli``, and its line in the help."""
+    """One top-level command: ``module:attribute`` below ``danabergulir.cli``, and its line in the help.
+
+    ``more`` names further modules, which add commands of their own to the group.
+    """
 
     where: str
     summary: str
+    more: tuple[str, ...] = ()
 
     def load(self) -> Command:
-        """Import the command's module and return the command."""
+        """Import the command's modules and return the command."""
         module, _, attribute = self.where.partition(":")
         found = getattr(import_module(f"danabergulir.cli.{module}"), attribute)
+        for name in self.more:
+            import_module(f"danabergulir.cli.{name}")
         command: Command = found.build() if isinstance(found, CommandGroup) else found
         command.help = self.summary
         return command
@@ -60,11 +68,25 @@ COMMANDS: Final[Sections] = {
     "Sehari-hari": {
         "ksm": Entry("groups:commands", "Daftar KSM."),
         "anggota": Entry("members:commands", "Daftar anggota KSM."),
-        "pinjaman": Entry("loans:commands", "Simulasi, pengajuan, pencairan, dan kartu pinjaman."),
+        "pinjaman": Entry(
+            "loans:commands", "Simulasi, pengajuan, pencairan, dan kartu pinjaman.", more=("proposals", "loan_endings")
+        ),
+        "denda": Entry("penalties:commands", "Lihat denda, atau hapuskan dengan keputusan BKM."),
         "terima": Entry("collecting:receive", "Catat angsuran yang diterima dari KSM."),
         "kas": Entry("bookkeeping:cash", "Uang masuk, uang keluar, setor, tarik, dan hitung kas."),
         "jurnal": Entry("bookkeeping:journal", "Catat pemindahan antara dua akun."),
         "batal": Entry("collecting:reverse", "Batalkan bukti dengan bukti pembalik."),
+        "tabungan": Entry("savings:commands", "Tabungan KSM: setor, ambil, pakai, dan kartu."),
+        "aset": Entry("assets:commands", "Daftar inventaris dan harta tetap."),
+    },
+    "Akhir bulan dan tahun": {
+        "cadangan": Entry("reserve:commands", "Sesuaikan cadangan risiko pinjaman."),
+        "tutup": Entry("closing:closing", "Tutup bulan dan tahun, bagi laba."),
+        "buka": Entry("closing:reopening", "Buka lagi yang terakhir ditutup."),
+    },
+    "Menjaga buku": {
+        "cadangkan": Entry("safekeeping:back_up", "Buat cadangan buku, dan periksa cadangan itu."),
+        "pulihkan": Entry("safekeeping:restore", "Kembalikan buku dari cadangan."),
     },
     "Melihat dan melaporkan": {
         "tunggakan": Entry("reporting:arrears", "Daftar pinjaman yang menunggak."),
@@ -122,6 +144,7 @@ def _print_version(*, asked: bool) -> None:
 
 
 def _global_options(
+    context: typer.Context,
     *,
     ledger: Annotated[
         Path | None,
@@ -138,6 +161,8 @@ def _global_options(
     ] = False,
 ) -> None:
     choose_ledger(ledger)
+    if ledger is not None:  # the usual place is never synced
+        context.call_on_close(warn_if_written(ledger))
 
 
 def run(command: IndonesianGroup, words: Sequence[str]) -> int:
@@ -184,4 +209,6 @@ def _finding_lines(findings: Sequence[Finding]) -> list[str]:
 
 def main() -> NoReturn:
     """Run the program with the words of the command line and exit."""
+    # A command ends before garbage gathers; looking for it too often takes a third of the time of a large ledger.
+    gc.set_threshold(200_000, 50, 100)
     sys.exit(run(program(), sys.argv[1:]))

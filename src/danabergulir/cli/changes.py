@@ -10,5 +10,7 @@ def given(options: Mapping[str, Any], command: str) -> dict[str, Any]:
     """Return the options that were given. Raises ``UsageError`` when there is none to change anything by."""
     chosen = {name: value for name, value in options.items() if value is not None}
     if not chosen:
-        raise UsageError("tidak ada yang diubah", f"Tambahkan pilihan yang diubah. Lihat: danabergulir {command} --help")
+        raise UsageError(
+            "tidak ada yang diubah", f"Tambahkan pilihan yang diubah. Lihat: danabergulir {command} --help"
+        )
     return chosen

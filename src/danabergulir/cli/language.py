@@ -49,15 +49,17 @@ class CommandGroup:
         return get_group(self._app)
 
 
-def command(*, examples: Sequence[str] = ()) -> Callable[[Callable[..., None]], TyperCommand]:
+def command(
+    *, examples: Sequence[str] = (), cls: type[TyperCommand] | None = None
+) -> Callable[[Callable[..., None]], TyperCommand]:
     """Return a decorator that makes a function a command of its own, such as ``terima``.
 
-    ``examples`` are written without the program's name.
+    ``examples`` are written without the program's name; ``cls`` is an ``IndonesianCommand`` whose help says more.
     """
 
     def build(function: Callable[..., None]) -> TyperCommand:
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(cls=IndonesianCommand, epilog="\n".join(examples))(function)
+        app.command(cls=cls or IndonesianCommand, epilog="\n".join(examples))(function)
         built = get_command(app)
         assert isinstance(built, TyperCommand)
         return built
@@ -286,7 +288,7 @@ def _metavar(option: TyperOption) -> str:
 def _default(param: TyperArgument | TyperOption) -> str:
     if isinstance(param.show_default, str):
         return f"bawaan: {param.show_default}"
-    if param.default is None or isinstance(param.default, bool) or not param.show_default:
+    if param.default in (None, "") or isinstance(param.default, bool) or not param.show_default:
         return ""
     return f"bawaan: {param.default.value if isinstance(param.default, Enum) else param.default}"
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from danabergulir.dates import Frequency
     from danabergulir.domain.loan import Method, RoundedPart
     from danabergulir.money import Direction
+    from danabergulir.operations.simulating import Wish
 
     MethodName: TypeAlias = Method
     FrequencyName: TypeAlias = Frequency
@@ -50,6 +51,7 @@ class State(StrEnum):
     RUNNING = "berjalan"
     PAID_OFF = "lunas"
     CANCELLED = "batal"
+    WRITTEN_OFF = "hapus buku"
 
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -88,10 +90,13 @@ def _read_part(word: str) -> "RoundedPart":
     return _chosen(RoundedPart, word)
 
 
-Principal = Annotated[
-    Amount, typer.Option("--pokok", metavar="JUMLAH", parser=read_amount, help="Pokok pinjaman, misalnya 36jt.")
-]
-Term = Annotated[int, typer.Option("--tenor", metavar="KALI", help="Berapa kali angsuran.")]
+_PRINCIPAL = typer.Option("--pokok", metavar="JUMLAH", parser=read_amount, help="Pokok pinjaman, misalnya 36jt.")
+_TERM = typer.Option("--tenor", metavar="KALI", help="Berapa kali angsuran.")
+_GRACE = typer.Option("--tenggang", metavar="KALI", help="Berapa angsuran pertama yang tanpa pokok.")
+
+Principal = Annotated[Amount, _PRINCIPAL]
+Term = Annotated[int, _TERM]
+Grace = Annotated[int, _GRACE]
 Jasa = Annotated[
     Percent | None,
     typer.Option(
@@ -128,7 +133,6 @@ HowOften = Annotated[
         help="Seberapa sering mengangsur.",
     ),
 ]
-Grace = Annotated[int, typer.Option("--tenggang", metavar="KALI", help="Berapa angsuran pertama yang tanpa pokok.")]
 FirstDue = Annotated[
     date | None,
     typer.Option(
@@ -145,7 +149,11 @@ LoanWords = Annotated[str, typer.Argument(metavar="NOMOR", help="Nomor pinjaman,
 @commands.command(
     "simulasi",
     "Hitung jadwal angsuran tanpa mencatat apa pun.",
-    examples=("pinjaman simulasi --pokok 36jt --tenor 12", "pinjaman simulasi --pokok 5jt --tenor 10 --metode menurun"),
+    examples=(
+        "pinjaman simulasi --pokok 36jt --tenor 12",
+        "pinjaman simulasi --pokok 5jt --tenor 10 --metode menurun",
+        "pinjaman simulasi --ksm MAWAR --pokok 5jt --tenor 10",
+    ),
 )
 def simulate(
     principal: Principal,
@@ -192,36 +200,76 @@ def simulate(
             "--kebijakan", metavar="FILE", show_default="kebijakan bawaan", help="Pakai aturan dari file kebijakan ini."
         ),
     ] = None,
+    ksm: Annotated[
+        str | None, typer.Option("--ksm", metavar="KSM", help="Lihat akibatnya bagi buku, bila KSM ini yang meminjam.")
+    ] = None,
+    from_account: Annotated[
+        str | None,
+        typer.Option("--dari", metavar="AKUN", show_default="kas", help="Dengan --ksm: akun kas atau bank asal uang."),
+    ] = None,
     output_format: ListingFormat = OutputFormat.TABLE,
     destination: Destination = None,
     delimiter: Delimiter = ";",
 ) -> None:
+    """Print a schedule and what it costs; nothing is recorded."""
     from danabergulir.operations import simulating
-    from danabergulir.reports import loan_listings
+    from danabergulir.reports import simulation
 
     wish = simulating.Wish(
         principal, term, jasa, titipan, method, frequency, grace, step, direction, part, first_due_on
     )
+    if ksm is not None:
+        _simulate_in_ledger(ksm, wish, dated_on, from_account, policy_file, (output_format, destination, delimiter))
+        return
     found = simulating.simulate(wish, dated_on or today(), simulating.policy_of(policy_file))
-    section = loan_listings.simulation(found.terms, found.schedule, found.effective_percent)
-    totals = loan_listings.simulation_totals(found.schedule, found.effective_percent)
+    section = simulation.schedule_section(found.terms, found.schedule, found.effective_percent)
+    totals = simulation.totals(found.schedule, found.effective_percent)
     print_listing(section, output_format, destination, delimiter, totals)
+
+
+def _simulate_in_ledger(
+    ksm: str,
+    wish: "Wish",
+    dated_on: date | None,
+    from_account: str | None,
+    policy_file: Path | None,
+    output: tuple[OutputFormat, Path | None, str],
+) -> None:
+    """Print the schedule, the fund before and after, and the check list; CSV and JSON carry the schedule."""
+    from danabergulir.operations.what_if import what_if
+    from danabergulir.reports import proposal_listings, simulation
+
+    if policy_file is not None:
+        raise UsageError("--kebijakan tidak dipakai bersama --ksm", "Dengan --ksm berlaku kebijakan dalam buku.")
+    found = what_if(ledger_path(), ksm, wish, dated_on or today(), today(), from_account=from_account)
+    loan = found.simulation
+    schedule = simulation.schedule_section(loan.terms, loan.schedule, loan.effective_percent)
+    page = proposal_listings.what_if_page(found.ksm, schedule, found.checks, found.before, found.after)
+    if output[0] is OutputFormat.JSON:
+        totals = simulation.totals(loan.schedule, loan.effective_percent)
+        totals |= proposal_listings.what_if_totals(found.checks, found.before, found.after)
+        print_listing(schedule, *output, totals)
+    else:
+        print_page(page, *output)
 
 
 @commands.command(
     "cairkan",
-    "Catat pencairan pinjaman kepada KSM.",
-    examples=("pinjaman cairkan MAWAR --pokok 6jt --tenor 10 --tanggal 2026-01-15 --ba 03/BA/2026",),
+    "Catat pencairan: pengajuan yang disetujui, atau langsung kepada KSM.",
+    examples=(
+        "pinjaman cairkan P-0007 --tanggal 2026-01-15 --dari 11021",
+        "pinjaman cairkan MAWAR --pokok 6jt --tenor 10 --tanggal 2026-01-15 --ba 03/BA/2026",
+    ),
 )
 def disburse(
-    ksm: Annotated[str, typer.Argument(metavar="KSM", help="Kode KSM, atau bagian namanya.")],
-    principal: Principal,
-    term: Term,
+    words: Annotated[str, typer.Argument(metavar="KSM|NOMOR", help="Nomor pengajuan, atau kode atau bagian nama KSM.")],
+    principal: Annotated[Amount | None, _PRINCIPAL] = None,
+    term: Annotated[int | None, _TERM] = None,
     jasa: Jasa = None,
     titipan: Titipan = None,
     method: How = None,
     frequency: HowOften = None,
-    grace: Grace = 0,
+    grace: Annotated[int | None, _GRACE] = None,
     first_due_on: FirstDue = None,
     dated_on: RecordedOn = None,
     from_account: Annotated[
@@ -229,23 +277,38 @@ def disburse(
         typer.Option("--dari", metavar="AKUN", show_default="kas", help="Akun kas atau bank asal uangnya."),
     ] = None,
     decision: Annotated[str, typer.Option("--ba", metavar="NOMOR", help="Nomor berita acara persetujuan.")] = "",
+    permit: Annotated[
+        str,
+        typer.Option("--izin-ba", metavar="NOMOR", help="Nomor berita acara yang mengesampingkan aturan."),
+    ] = "",
     external_ref: Annotated[
         str | None, typer.Option("--bukti-luar", metavar="NOMOR", help="Nomor bukti Anda sendiri.")
     ] = None,
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
-    from danabergulir.operations import lending, simulating
+    """Record a disbursement."""
+    from danabergulir.operations import lending
     from danabergulir.reports import loan_listings
 
-    wish = simulating.Wish(principal, term, jasa, titipan, method, frequency, grace, first_due_on=first_due_on)
-    paid_out = lending.disburse(
+    asked = {
+        "principal": principal,
+        "term": term,
+        "jasa_percent": jasa,
+        "titipan_percent": titipan,
+        "method": method,
+        "frequency": frequency,
+        "grace": grace,
+        "first_due_on": first_due_on,
+    }
+    paid_out = lending.disburse_named(
         ledger_path(),
-        ksm,
-        wish,
+        words,
+        asked,
         dated_on or today(),
         now(),
         from_account=from_account,
         decision=decision,
+        permit=permit,
         external_ref=external_ref,
     )
     print_record(loan_listings.disbursement(paid_out.loan, paid_out.voucher, paid_out.schedule), output_format)
@@ -266,6 +329,7 @@ def list_all(
     destination: Destination = None,
     delimiter: Delimiter = ";",
 ) -> None:
+    """List the loans and how they stand."""
     from danabergulir.operations import lending
     from danabergulir.reports import loan_listings
 
@@ -275,6 +339,7 @@ def list_all(
 
 @commands.command("lihat", "Lihat isi perjanjian dan keadaan satu pinjaman.", examples=("pinjaman lihat P-0001",))
 def show(words: LoanWords, as_of: AsOf = None, output_format: ListingFormat = OutputFormat.TABLE) -> None:
+    """Print what was agreed on one loan and where it stands."""
     from danabergulir.operations import lending
     from danabergulir.reports import loan_listings
 
@@ -294,11 +359,13 @@ def schedule(
     destination: Destination = None,
     delimiter: Delimiter = ";",
 ) -> None:
+    """Print what was agreed on one loan and where it stands."""
     from danabergulir.operations import lending
-    from danabergulir.reports import loan_listings
+    from danabergulir.reports import loan_endings, loan_listings
 
     card = lending.loan_card(ledger_path(), words, as_of or today())
-    print_listing(loan_listings.paid_schedule(card.book, card.schedule), output_format, destination, delimiter)
+    notes = loan_endings.version_notes(card.agreement)
+    print_listing(loan_listings.paid_schedule(card.book, card.schedule, notes), output_format, destination, delimiter)
 
 
 @commands.command(
@@ -313,9 +380,10 @@ def card_page(
     destination: Destination = None,
     delimiter: Delimiter = ";",
 ) -> None:
+    """Print the loan card."""
     from danabergulir.operations import lending
-    from danabergulir.reports import loan_listings
+    from danabergulir.reports import loan_cards
 
     card = lending.loan_card(ledger_path(), words, as_of or today())
-    page = loan_listings.loan_card(card.book, card.schedule, card.vouchers)
+    page = loan_cards.loan_card(card.book, card.schedule, card.vouchers)
     print_page(page, output_format, destination, delimiter)

@@ -43,11 +43,16 @@ def print_listing(
         render_section(section, sys.stdout)
 
 
-def print_facts(pairs: "Iterable[tuple[str, Cell]]") -> None:
-    """Print facts about one thing to stdout, a line each: ``Nama UPK  : Melati``."""
+def print_facts(pairs: "Iterable[tuple[str, Cell]]", notes: Iterable[str] = ()) -> None:
+    """Print facts about one thing to stdout, a line each: ``Nama UPK  : Melati``; ``notes`` stand below them."""
     from danabergulir.render.terminal import render_pairs
 
-    render_pairs(pairs, sys.stdout)
+    render_pairs(pairs, sys.stdout, notes=notes)
+
+
+def print_done(text: str) -> None:
+    """Print to stdout, in a line, what was done."""
+    typer.echo(one_line(text))
 
 
 def print_text(text: str, destination: Path | None) -> None:

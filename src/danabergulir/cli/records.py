@@ -28,9 +28,7 @@ def print_record(record: "Section", output_format: OutputFormat) -> None:
     else:
         (row,) = record.rows
         pairs = [(column.title, cell) for column, cell in zip(record.columns, row.cells, strict=True)]
-        print_facts([(title, cell) for title, cell in pairs if cell not in (None, "")])
-        for note in record.notes:
-            typer.echo(f"\n{note}")
+        print_facts([(title, cell) for title, cell in pairs if cell not in (None, "")], record.notes)
 
 
 def print_page(

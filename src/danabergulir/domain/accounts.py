@@ -38,6 +38,9 @@ class Role(StrEnum):
     JASA_INCOME = "pendapatan_jasa"
     PENALTY_INCOME = "pendapatan_denda"
     RESERVE_COST = "biaya_cadangan"
+    INVENTORY = "inventaris"
+    DEPRECIATION = "akumulasi_penyusutan"
+    DEPRECIATION_COST = "biaya_penyusutan"
     OPENING = "saldo_awal"
 
 
@@ -51,6 +54,8 @@ REQUIRED_ROLES: Final = (
     Role.CAPITAL,
 )
 MONEY_ROLES: Final = frozenset({Role.CASH, Role.BANK, Role.SAVINGS_BANK})
+ADDED_LATER: Final = frozenset({Role.RETAINED_RESULT, Role.INVENTORY, Role.DEPRECIATION, Role.DEPRECIATION_COST})
+"""Roles that an account in use may still be given: no report reads them, only entries to come."""
 _SEVERAL_ALLOWED: Final = frozenset({Role.CAPITAL})
 _CLASS_OF_ROLE: Final = {
     Role.CASH: AccountClass.ASSET,
@@ -65,6 +70,9 @@ _CLASS_OF_ROLE: Final = {
     Role.JASA_INCOME: AccountClass.INCOME,
     Role.PENALTY_INCOME: AccountClass.INCOME,
     Role.RESERVE_COST: AccountClass.COST,
+    Role.INVENTORY: AccountClass.ASSET,
+    Role.DEPRECIATION: AccountClass.ASSET,
+    Role.DEPRECIATION_COST: AccountClass.COST,
     Role.OPENING: AccountClass.EQUITY,
 }
 
@@ -185,8 +193,8 @@ URBAN_CHART: Final = (
     _account("11022", "Bank Tabungan/TR", AccountClass.ASSET, Role.SAVINGS_BANK),
     _account("11030", "Pinjaman KSM", AccountClass.ASSET, Role.RECEIVABLE),
     _account("12010", "Cadangan Risiko Pinjaman", AccountClass.ASSET, Role.RESERVE, contra=True),
-    _account("12020", "Inventaris dan Harta Tetap", AccountClass.ASSET),
-    _account("12021", "Akumulasi Penyusutan", AccountClass.ASSET, contra=True),
+    _account("12020", "Inventaris dan Harta Tetap", AccountClass.ASSET, Role.INVENTORY),
+    _account("12021", "Akumulasi Penyusutan", AccountClass.ASSET, Role.DEPRECIATION, contra=True),
     _account("21010", "Hutang", AccountClass.LIABILITY),
     _account("21020", "Tabungan KSM / Tanggung Renteng", AccountClass.LIABILITY, Role.SAVINGS),
     _account("21030", "Titipan BOP", AccountClass.LIABILITY, Role.TITIPAN),
@@ -203,7 +211,7 @@ URBAN_CHART: Final = (
     _account("51040", "Transport", AccountClass.COST),
     _account("51050", "Biaya Rapat / Alokasi", AccountClass.COST),
     _account("51060", "Penghargaan KSM", AccountClass.COST),
-    _account("51070", "Biaya Penyusutan", AccountClass.COST),
+    _account("51070", "Biaya Penyusutan", AccountClass.COST, Role.DEPRECIATION_COST),
     _account("51080", "Biaya Cadangan Risiko Pinjaman", AccountClass.COST, Role.RESERVE_COST),
     _account("52010", "Biaya Non Operasional", AccountClass.COST),
 )

@@ -12,18 +12,19 @@ from danabergulir.money import NIL, Rupiah, total
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """How a receipt was laid out, in rupiah; the parts sum to it."""
+    """How a receipt was laid out, in rupiah; the parts sum to it. ``recovery`` comes back of a loan written off."""
 
     penalty: Rupiah = NIL
     jasa: Rupiah = NIL
     titipan: Rupiah = NIL
     principal: Rupiah = NIL
     savings: Rupiah = NIL
+    recovery: Rupiah = NIL
 
     @property
     def amount(self) -> Rupiah:
         """Return the whole receipt."""
-        return self.penalty + self.jasa + self.titipan + self.principal + self.savings
+        return total([amount for _, amount in self.parts()])
 
     def parts(self) -> tuple[tuple[Component, Rupiah], ...]:
         """Return the components that got something, in the order they are printed."""
@@ -33,6 +34,7 @@ class Allocation:
             (Component.TITIPAN, self.titipan),
             (Component.PRINCIPAL, self.principal),
             (Component.SAVINGS, self.savings),
+            (Component.RECOVERY, self.recovery),
         )
         return tuple((component, amount) for component, amount in every if amount)
 
@@ -45,7 +47,7 @@ class _Owed:
     parts: dict[Component, Rupiah]
 
 
-_SCHEDULED = (Component.JASA, Component.TITIPAN, Component.PRINCIPAL)
+_OWED = (Component.PENALTY, Component.JASA, Component.TITIPAN, Component.PRINCIPAL)
 
 
 def pay_off_amount(schedule: Sequence[Instalment], paid: Paid) -> Rupiah:
@@ -54,28 +56,35 @@ def pay_off_amount(schedule: Sequence[Instalment], paid: Paid) -> Rupiah:
 
 
 def allocate(
-    amount: Rupiah, schedule: Sequence[Instalment], paid: Paid, received_on: date, order: Sequence[Component]
+    amount: Rupiah,
+    schedule: Sequence[Instalment],
+    paid: Paid,
+    received_on: date,
+    order: Sequence[Component],
+    penalty: Rupiah = NIL,
 ) -> Allocation:
     """Return ``amount`` laid over what is owed; the caller has made sure it is no more than the pay-off amount.
+
+    ``penalty`` is the denda owed on that day; it belongs to what is due.
 
     What is due by ``received_on`` comes first, component by component in ``order``, the oldest instalment first within
     each (Jendi, Selogiri, Wonogiri: jasa first, then overdue principal). Money beyond that settles the coming
     instalments one after the other, each in the same order, never principal alone.
     """
     unpaid = _unpaid(schedule, paid)
-    scheduled_order = [component for component in order if component in _SCHEDULED]
-    due = [owed for owed in unpaid if owed.due_on <= received_on]
+    owed_order = [component for component in order if component in _OWED]
+    due = [_Owed(received_on, {Component.PENALTY: penalty}), *(owed for owed in unpaid if owed.due_on <= received_on)]
     coming = [owed for owed in unpaid if owed.due_on > received_on]
-    turns = [(owed, component) for component in scheduled_order for owed in due]
-    turns += [(owed, component) for owed in coming for component in scheduled_order]
-    got = dict.fromkeys(_SCHEDULED, NIL)
+    turns = [(owed, component) for component in owed_order for owed in due]
+    turns += [(owed, component) for owed in coming for component in owed_order]
+    got = dict.fromkeys(_OWED, NIL)
     left = amount
     for owed, component in turns:
-        share = min(left, owed.parts[component])
+        share = min(left, owed.parts.get(component, NIL))
         got[component] += share
         left -= share
     assert left == NIL, f"{left} is more than the loan owes"
-    return Allocation(jasa=got[Component.JASA], titipan=got[Component.TITIPAN], principal=got[Component.PRINCIPAL])
+    return Allocation(*(got[component] for component in _OWED))
 
 
 def _unpaid(schedule: Sequence[Instalment], paid: Paid) -> list[_Owed]:

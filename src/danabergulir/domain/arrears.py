@@ -57,7 +57,7 @@ def position(schedule: Sequence[Instalment], paid: Paid, as_of: date, rules: Arr
         case MissedRule.UNFINISHED:
             missed_count = len(missed)
         case MissedRule.WORTH:
-            regular = next((line.principal for line in schedule if line.principal), None)
+            regular = next((line.principal for line in schedule if line.principal and line.number), None)
             missed_count = arrears_principal.value // regular.value if regular else 0
         case MissedRule.MONTHS:
             missed_count = whole_months_between(late_since, as_of) if late_since else 0

@@ -10,10 +10,13 @@ from danabergulir.dates import Month
 from danabergulir.domain.accounts import Account, Chart, Role
 from danabergulir.domain.arrears import LoanPosition, position
 from danabergulir.domain.collectability import class_of
+from danabergulir.domain.depreciation import FixedAsset
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.loan import Loan, LoanState, Paid
 from danabergulir.domain.policy import CollectabilityClass, Policy
-from danabergulir.domain.schedule import Instalment
+from danabergulir.domain.proposal import Proposal
+from danabergulir.domain.rescheduling import missed_before_counts
+from danabergulir.domain.schedule import Agreement, Instalment
 from danabergulir.money import NIL, Rupiah
 
 
@@ -95,7 +98,8 @@ class LoanBook:
 
     ``outstanding`` and ``outstanding_before`` come from the journal (rupiah of principal); ``schedule`` is the agreed
     one. ``cycle`` says the how-manieth loan of the KSM it is; ``missed_before`` the missed count before a rescheduling.
-    ``written_off`` is principal off the balance sheet and still owed, ``recovered`` what came back of it.
+    ``written_off`` is principal off the balance sheet and still owed, ``recovered`` what came back of it;
+    ``write_off`` is the agreement it was written off by.
     """
 
     loan: Loan
@@ -110,6 +114,7 @@ class LoanBook:
     missed_before: int = 0
     written_off: Rupiah = NIL
     recovered: Rupiah = NIL
+    write_off: Agreement | None = None
 
     @cached_property
     def position(self) -> LoanPosition:
@@ -118,12 +123,17 @@ class LoanBook:
 
     @cached_property
     def collectability(self) -> CollectabilityClass:
-        """Return the class it falls in; a rescheduled loan keeps at least its class of before."""
-        return class_of(max(self.position.missed_count, self.missed_before), self.policy.classes)
+        """Return the class it falls in; once rescheduled, at least that of before until it has proved itself."""
+        missed, proving = self.position.missed_count, self.policy.rescheduling.proving
+        if self.missed_before > missed and missed_before_counts(self.schedule, self.paid, proving):
+            missed = self.missed_before
+        return class_of(missed, self.policy.classes)
 
     @property
     def matures_on(self) -> date:
-        """Return its last due date."""
+        """Return its last due date: of the schedule in force, or of the contract once nothing falls due any more."""
+        if self.schedule and self.schedule[-1].number:
+            return self.schedule[-1].due_on
         return self.loan.terms.due_on(self.loan.terms.term)
 
     @property
@@ -166,7 +176,7 @@ class Books:
 
     ``loans`` hold every loan disbursed (or paid on) by then, in the order of their numbers; ``vouchers`` are the
     month's, in the order of date and sequence, opening balances left out. ``head`` is the digest of the newest voucher;
-    ``control_total`` is what the opening balances say of all loans together.
+    ``control_total`` is what the opening balances say of all loans together. ``proposals`` are all made by then.
     """
 
     profile: Profile
@@ -181,6 +191,8 @@ class Books:
     savings: tuple[SavingsCard, ...] = ()
     head: str = ""
     control_total: Rupiah | None = None
+    assets: tuple[FixedAsset, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
 
     @cached_property
     def by_code(self) -> dict[str, AccountFigures]:

@@ -1,9 +1,15 @@
 """A month or a year that is closed: its figures are kept as a fact, and nothing is dated into it any more."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
+
+from danabergulir.domain.journal import Event, Transfer, Voucher
+from danabergulir.domain.reserve import Reserve
+from danabergulir.errors import RefusedError, UsageError
+from danabergulir.money import NIL, Rupiah, shortest_percent, split, total
 
 
 class ClosingKind(StrEnum):
@@ -18,7 +24,7 @@ class Closing:
     """A close that is in force. ``locked_to`` is the last day nothing may be dated on or before.
 
     ``sequence`` and ``head`` name the newest voucher at the close; ``accounts`` and ``loans`` are balances in rupiah
-    (debit positive; principal outstanding) at the end of ``locked_to``.
+    (debit positive; principal outstanding) at the end of ``locked_to``, of the vouchers up to that one.
     """
 
     kind: ClosingKind
@@ -29,3 +35,107 @@ class Closing:
     accounts: Mapping[str, int]
     loans: Mapping[str, int]
     id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PastClosing:
+    """A close as it stands in the list: when it was made, and when and why it was opened again, if it was."""
+
+    closing: Closing
+    recorded_at: str
+    reopened_on: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One agreed part of a year's profit: for whom, how many percent of it, and the account it goes to."""
+
+    name: str
+    percent: Fraction
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthEnd:
+    """What the end of a month brought: its depreciation, the reserve as it stands then, and what is worth a look."""
+
+    depreciation: Voucher | None
+    adjustment: Voucher | None
+    reserve: Reserve
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthClosed:
+    """A month that was closed."""
+
+    closing: Closing
+    end: MonthEnd
+
+
+@dataclass(frozen=True, slots=True)
+class YearClosed:
+    """A year that was closed: its profit (a loss is negative), who got what of it, and the vouchers of it.
+
+    ``end`` is what the end of December brought; None when December was closed before.
+    """
+
+    closing: Closing
+    end: MonthEnd | None
+    dated_on: date
+    profit: Rupiah
+    parts: tuple[tuple[Share, Rupiah], ...]
+    vouchers: tuple[Voucher, ...]
+
+    @property
+    def undivided(self) -> Rupiah:
+        """Return what stays on the account of retained results."""
+        return self.profit - total([amount for _, amount in self.parts])
+
+
+def divided(profit: Rupiah, shares: Sequence[Share]) -> list[Rupiah]:
+    """Return each share of a profit in rupiah; with what is not divided they add up to it exactly.
+
+    Raises ``UsageError`` when the shares are more than 100 percent.
+    """
+    rest = 100 - sum((share.percent for share in shares), Fraction(0))
+    if rest < 0:
+        raise UsageError(
+            f"bagian laba berjumlah {shortest_percent(100 - rest)} persen",
+            "Jumlah semua --bagi paling banyak 100 persen; sisanya tetap di laba ditahan.",
+        )
+    return split(profit, [*(share.percent for share in shares), rest])[:-1]
+
+
+def closing_transfers(results: Mapping[str, int], retained: str) -> Iterator[Transfer]:
+    """Yield the transfers that bring income and cost accounts to nil against the account of retained results.
+
+    ``results`` are balances by account, debit positive.
+    """
+    for code, balance in sorted(results.items()):
+        if balance > 0:
+            yield Transfer(retained, code, Rupiah(balance))
+        elif balance < 0:
+            yield Transfer(code, retained, Rupiah(-balance))
+
+
+def sharing_transfers(profit: Rupiah, shares: Sequence[Share], retained: str) -> Iterator[Transfer]:
+    """Yield the transfers of the agreed shares out of the retained results; a share of nil moves nothing."""
+    for share, amount in zip(shares, divided(profit, shares), strict=True):
+        if amount > NIL:
+            yield Transfer(retained, share.account, amount)
+
+
+def refuse_reversal(voucher: Voucher) -> None:
+    """Raise ``RefusedError`` for a voucher that a close made: only opening again, or the next close, puts it right."""
+    if voucher.posting.event is Event.YEAR_CLOSE:
+        raise RefusedError(
+            f"bukti {voucher.number} dibuat oleh tutup tahun",
+            'Buka tahunnya: danabergulir buka tahun TAHUN --alasan "..."',
+        )
+    if voucher.posting.event is Event.DEPRECIATION:
+        raise RefusedError(
+            f"bukti {voucher.number} dibuat oleh tutup bulan",
+            "Perbaiki daftar asetnya: danabergulir aset ubah. Tutup bulan berikutnya menghitung selisihnya.",
+        )

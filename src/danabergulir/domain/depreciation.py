@@ -1,17 +1,19 @@
 """Straight-line depreciation of fixed assets, month by month, to the rupiah."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from danabergulir.dates import Month
-from danabergulir.money import NIL, Rupiah
+from danabergulir.money import NIL, Rupiah, total
 
 
 @dataclass(frozen=True, slots=True)
 class FixedAsset:
     """One thing in the inventory (form U-5). ``life_months`` nought means it is not depreciated.
 
-    ``depreciated_before`` is what had been written down before the ledger was opened, in rupiah.
+    ``cost`` is for the whole quantity. ``depreciated_before`` is what had been written down before the ledger was
+    opened, in rupiah.
     """
 
     number: str
@@ -24,12 +26,16 @@ class FixedAsset:
     depreciated_before: Rupiah = NIL
     gone_on: date | None = None
 
+    def is_held(self, as_of: date) -> bool:
+        """Return whether it is bought and not gone at the end of that day."""
+        return self.bought_on <= as_of and (self.gone_on is None or self.gone_on > as_of)
+
 
 def depreciated_to(asset: FixedAsset, month: Month) -> Rupiah:
     """Return what is written down by the end of a month, in rupiah, never more than the cost.
 
-    The month after buying is the first; each month's share is the difference of two exact sums rounded down, so that
-    the shares add up to the cost.
+    The month after buying is the first, the month before going the last. Each month's share is the difference of two
+    exact sums rounded down, so the shares add up to the cost.
     """
     if not asset.life_months:
         return asset.depreciated_before
@@ -38,3 +44,13 @@ def depreciated_to(asset: FixedAsset, month: Month) -> Rupiah:
     months = (until.year - bought.year) * 12 + until.number - bought.number
     months = min(max(months, 0), asset.life_months)
     return max(Rupiah(asset.cost.value * months // asset.life_months), asset.depreciated_before)
+
+
+def depreciation_due(assets: Iterable[FixedAsset], month: Month, booked: Rupiah) -> Rupiah:
+    """Return what a close of ``month`` books as depreciation, in rupiah; negative where too much was booked.
+
+    It is what all assets ever registered are written down since the ledger was opened, less ``booked``: what closes
+    have booked so far. So an asset registered late catches up in the next close, one whose life is changed is put
+    right by it, and a month that is opened and closed again books nothing twice.
+    """
+    return total([depreciated_to(asset, month) - asset.depreciated_before for asset in assets]) - booked

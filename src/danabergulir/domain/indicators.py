@@ -84,16 +84,7 @@ def indicators(loans: Sequence[Exposure], year: YearFigures, policy: Policy) -> 
     balance = total([loan.outstanding for loan in loans])
     profit = year.income - year.cost
     graded = (
-        _indicator(
-            "LAR",
-            f"KSM menunggak {threshold} kali ke atas : KSM bersaldo",
-            len(at_risk), len(loans), grade_low, limits.lar,
-        ),
-        _indicator(
-            "PAR",
-            f"Saldo pinjaman yang menunggak {threshold} kali ke atas : seluruh saldo pinjaman",
-            total([loan.outstanding for loan in at_risk]), balance, grade_low, limits.par,
-        ),
+        *lending_risk(loans, policy),
         _indicator(
             "RR",
             f"(Saldo - tunggakan pokok pinjaman yang menunggak {threshold} kali ke atas) : saldo",
@@ -111,6 +102,25 @@ def indicators(loans: Sequence[Exposure], year: YearFigures, policy: Policy) -> 
         ),
     )  # fmt: skip
     return (*graded, *(_late_share(name, loans, balance, days) for name, days in LATE_BY_MORE_THAN.items()))
+
+
+def lending_risk(loans: Sequence[Exposure], policy: Policy) -> tuple[Indicator, Indicator]:
+    """Return LAR, which counts groups, and PAR, which counts their balances. ``loans`` are those with a balance."""
+    limits, threshold = policy.performance, policy.risk.missed_from
+    at_risk = [loan for loan in loans if loan.missed_count >= threshold]
+    balance = total([loan.outstanding for loan in loans])
+    return (
+        _indicator(
+            "LAR",
+            f"KSM menunggak {threshold} kali ke atas : KSM bersaldo",
+            len(at_risk), len(loans), grade_low, limits.lar,
+        ),
+        _indicator(
+            "PAR",
+            f"Saldo pinjaman yang menunggak {threshold} kali ke atas : seluruh saldo pinjaman",
+            total([loan.outstanding for loan in at_risk]), balance, grade_low, limits.par,
+        ),
+    )  # fmt: skip
 
 
 def _excepted(codes: Sequence[str]) -> str:

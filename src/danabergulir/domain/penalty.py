@@ -3,106 +3,120 @@
 Off unless the policy says otherwise. Denda is income when it is received; until then it is a memorandum figure.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from danabergulir.dates import days_after
+from danabergulir.domain.loan import Paid
 from danabergulir.domain.policy import PenaltyBase, PenaltyRules, PenaltyWay
-from danabergulir.domain.schedule import Instalment
+from danabergulir.domain.schedule import Agreement, Instalment, still_owed
 from danabergulir.money import NIL, WHOLE_RUPIAH, Rupiah, total
 
 
 @dataclass(frozen=True, slots=True)
 class DatedPayment:
-    """Pokok and jasa received on a day, in rupiah; negative where a receipt was taken back."""
+    """What was received on a day; negative where a receipt was taken back."""
 
     paid_on: date
-    principal: Rupiah
-    jasa: Rupiah
+    paid: Paid
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyCard:
+    """The denda of one loan at a date, in rupiah: what arose, what was received of it, what the board let go."""
+
+    accrued: Rupiah = NIL
+    received: Rupiah = NIL
+    waived: Rupiah = NIL
+
+    @property
+    def owed(self) -> Rupiah:
+        """Return what may still be collected, never below nil."""
+        return max(self.accrued - self.received - self.waived, NIL)
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyCase:
+    """All that the denda of one loan follows from: its rules, agreements, dated payments, and what was let go."""
+
+    rules: PenaltyRules
+    agreements: tuple[Agreement, ...] = ()
+    payments: tuple[DatedPayment, ...] = ()
+    waived: Rupiah = NIL
+
+    def card(self, as_of: date) -> PenaltyCard:
+        """Return the denda that has arisen by ``as_of``, beside all that was received and waived, of any date."""
+        received = total([payment.paid.penalty for payment in self.payments])
+        return PenaltyCard(accrued(self.agreements, self.payments, as_of, self.rules), received, self.waived)
+
+    def after(self, payment: DatedPayment) -> "PenaltyCase":
+        """Return the case with one more payment."""
+        return replace(self, payments=(*self.payments, payment))
 
 
 def accrued(
-    schedule: Sequence[Instalment], payments: Sequence[DatedPayment], as_of: date, rules: PenaltyRules
+    agreements: Sequence[Agreement], payments: Sequence[DatedPayment], as_of: date, rules: PenaltyRules
 ) -> Rupiah:
-    """Return the denda that has arisen by ``as_of``, in rupiah, rounded once per instalment and capped per instalment.
+    """Return the denda that has arisen by ``as_of``, in rupiah, rounded and capped once per instalment.
 
-    Per instalment: once, when it is unpaid after the days of tolerance. Per day: for each day after the due date on
-    which it is unpaid, once the tolerance is over (then counted from the due date).
+    Per instalment: once, on what is unpaid of it when the days of tolerance are over. Per day: for every day since the
+    due date on which some of it was unpaid, once the tolerance is over; paid within it, it owes none. ``agreements``
+    are the versions of the schedule, oldest first; each counts from its first day to that of the next.
     """
     if rules.way is PenaltyWay.NONE:
         return NIL
-    return total([_of_instalment(index, schedule, payments, as_of, rules) for index in range(len(schedule))])
+    late: dict[tuple[int, date], list[_Late]] = defaultdict(list)
+    for line, stretch in _late_stretches(agreements, payments, as_of, rules.base):
+        late[line.number, line.due_on].append(stretch)
+    return total([_charged(stretches, rules) for stretches in late.values()])
 
 
-def _of_instalment(
-    index: int, schedule: Sequence[Instalment], payments: Sequence[DatedPayment], as_of: date, rules: PenaltyRules
-) -> Rupiah:
-    line = schedule[index]
-    exact = Fraction(0)
-    for first, last, left in _unpaid_stretches(index, schedule, payments, as_of):
-        late_from = max((first - line.due_on).days, 0)
-        late_to = (last - line.due_on).days
-        if late_to <= rules.tolerance_days:
-            continue
-        base = _base(index, schedule, payments, last, left, rules.base)
-        if rules.way is PenaltyWay.PER_INSTALMENT:
-            exact = max(exact, _charge(base, rules))
-        else:
-            exact += (late_to - late_from) * _charge(base, rules)
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """Some days on end on which one instalment was unpaid by the same amount; ``days_late`` at the end of them."""
+
+    days: int
+    days_late: int
+    base: Rupiah
+
+
+def _late_stretches(
+    agreements: Sequence[Agreement], payments: Sequence[DatedPayment], as_of: date, base: PenaltyBase
+) -> Iterator[tuple[Instalment, _Late]]:
+    """Yield every late instalment with each stretch of days between two events, oldest instalment first."""
+    starts = [agreement.starts_on for agreement in agreements]
+    dues = [line.due_on for agreement in agreements for line in agreement.lines]
+    events = {*starts, *dues, *(payment.paid_on for payment in payments), as_of}
+    for first, last in pairwise(sorted(day for day in events if starts[0] <= day <= as_of)):
+        lines = [agreement for agreement in agreements if agreement.starts_on <= first][-1].lines
+        paid = sum((payment.paid for payment in payments if payment.paid_on <= first), Paid())
+        unpaid = still_owed(lines, paid)
+        late = [line for line in unpaid if line.due_on <= first and (line.principal or line.jasa)]
+        for line in late:
+            match base:
+                case PenaltyBase.OVERDUE_PRINCIPAL:
+                    amount = line.principal
+                case PenaltyBase.OVERDUE:
+                    amount = line.principal + line.jasa
+                case PenaltyBase.LOAN | PenaltyBase.BALANCE:  # of the whole loan: counted once, with the oldest
+                    whole = lines if base is PenaltyBase.LOAN else unpaid
+                    amount = total([each.principal for each in whole]) if line is late[0] else NIL
+            yield line, _Late((last - first).days, (last - line.due_on).days, amount)
+
+
+def _charged(stretches: Sequence[_Late], rules: PenaltyRules) -> Rupiah:
+    beyond = [stretch for stretch in stretches if stretch.days_late > rules.tolerance_days]
+    if rules.way is PenaltyWay.PER_INSTALMENT:
+        exact = max((_rate(stretch.base, rules) for stretch in beyond), default=Fraction(0))
+    else:
+        exact = sum((stretch.days * _rate(stretch.base, rules) for stretch in stretches if beyond), Fraction(0))
     amount = WHOLE_RUPIAH.round(exact)
     return min(amount, rules.ceiling) if rules.ceiling else amount
 
 
-def _unpaid_stretches(
-    index: int, schedule: Sequence[Instalment], payments: Sequence[DatedPayment], as_of: date
-) -> Iterator[tuple[date, date, tuple[Rupiah, Rupiah]]]:
-    """Yield the stretches of days after the due date on which something of the instalment was unpaid, and how much."""
-    line = schedule[index]
-    days = sorted({line.due_on, *(pay.paid_on for pay in payments if line.due_on < pay.paid_on < as_of), as_of})
-    for first, last in pairwise(days):
-        left = _left(index, schedule, payments, first)
-        if line.due_on <= first < as_of and any(left):
-            yield first, last, left
-
-
-def _left(
-    index: int, schedule: Sequence[Instalment], payments: Sequence[DatedPayment], on: date
-) -> tuple[Rupiah, Rupiah]:
-    """Return pokok and jasa of an instalment still unpaid at the end of a day, payments laid oldest first."""
-    upto, received = schedule[: index + 1], [pay for pay in payments if pay.paid_on <= on]
-    principal = total([line.principal for line in upto]) - total([pay.principal for pay in received])
-    jasa = total([line.jasa for line in upto]) - total([pay.jasa for pay in received])
-    line = schedule[index]
-    return min(max(principal, NIL), line.principal), min(max(jasa, NIL), line.jasa)
-
-
-def _base(
-    index: int,
-    schedule: Sequence[Instalment],
-    payments: Sequence[DatedPayment],
-    on: date,
-    left: tuple[Rupiah, Rupiah],
-    base: PenaltyBase,
-) -> Rupiah:
-    """Return what a percentage is taken of. Bases of the whole loan count once, with its oldest late instalment."""
-    match base:
-        case PenaltyBase.OVERDUE_PRINCIPAL:
-            return left[0]
-        case PenaltyBase.OVERDUE:
-            return left[0] + left[1]
-        case _:
-            eve = days_after(on, -1)
-            if any(any(_left(earlier, schedule, payments, eve)) for earlier in range(index)):
-                return NIL
-            whole = total([line.principal for line in schedule])
-            if base is PenaltyBase.LOAN:
-                return whole
-            return whole - total([pay.principal for pay in payments if pay.paid_on < on])
-
-
-def _charge(base: Rupiah, rules: PenaltyRules) -> Fraction:
-    percent = rules.percent * base.value / 100
-    return percent + (rules.amount.value if base else 0)
+def _rate(base: Rupiah, rules: PenaltyRules) -> Fraction:
+    """Return the denda on a base, for one day or for one instalment."""
+    return rules.percent * base.value / 100 + (rules.amount.value if base else 0)

@@ -89,8 +89,13 @@ LENDING_RULES: Final = (
     "tenor_maksimum",
     "anggota_minimum",
     "perempuan_minimum_persen",
+    "miskin_minimum_persen",
     "plafon_per_anggota",
+    "menabung_bulan",
+    "satu_pinjaman",
+    "menunggak",
 )
+"""What a loan is judged by; the last two have no figure of their own."""
 RECEIPT_ORDER: Final = (
     Component.PENALTY,
     Component.JASA,
@@ -126,11 +131,23 @@ class LendingRules:
     fewest_women_percent: Fraction = rule(
         "perempuan_minimum_persen", Percent(100), Fraction(30), "bagian perempuan paling sedikit, persen"
     )
+    fewest_poor_percent: Fraction = rule(
+        "miskin_minimum_persen",
+        Percent(100),
+        Fraction(0),
+        "bagian anggota yang tercatat miskin (PS-2) paling sedikit, persen; 0 = tidak diminta",
+    )
     ceilings: tuple[Rupiah, ...] = rule(
         "plafon_per_anggota",
         Rupiahs(),
         (Rupiah(500_000), Rupiah(1_000_000), Rupiah(1_500_000), Rupiah(2_000_000)),
         "batas per anggota untuk pinjaman ke-1, ke-2, dan seterusnya; [] = tanpa batas",
+    )
+    saving_months: int = rule(
+        "menabung_bulan",
+        Count(0, 24),
+        0,
+        "bulan menabung berturut-turut sebelum pinjaman pertama (3 lazim); 0 = tidak diminta",
     )
     warn_only: tuple[str, ...] = rule(
         "peringatan_saja",
@@ -271,6 +288,18 @@ class SettlementRules:
 
 
 @dataclass(frozen=True, slots=True)
+class ReschedulingRules:
+    """How long a rescheduled loan carries its past (a proposal of ours: no urban rule was found)."""
+
+    proving: int = rule(
+        "angsuran_pembuktian",
+        Count(0, 120),
+        3,
+        "kelas lama berlaku sampai sekian angsuran jadwal baru lunas; 0 = tidak berlaku",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class SavingsRules:
     """Compulsory savings of a KSM; off by default."""
 
@@ -282,6 +311,16 @@ class SavingsRules:
     )
     locked: bool = rule(
         "terkunci", Flag(), default=True, comment="true = tidak dapat diambil selama pinjaman belum lunas"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRules:
+    """How many backups stay in a folder, and when the treasurer is reminded to make one (our own proposal)."""
+
+    kept: int = rule("simpan", Count(1, 1000), 12, "jumlah cadangan terbaru yang tetap disimpan di folder cadangan")
+    remind_days: int = rule(
+        "ingatkan_hari", Count(0, 365), 14, "ingatkan bila cadangan terakhir lebih tua dari ini; 0 = tidak diingatkan"
     )
 
 
@@ -351,7 +390,9 @@ class Policy:
     performance: PerformanceRules = PerformanceRules()
     penalty: PenaltyRules = PenaltyRules()
     settlement: SettlementRules = SettlementRules()
+    rescheduling: ReschedulingRules = ReschedulingRules()
     savings: SavingsRules = SavingsRules()
+    backup: BackupRules = BackupRules()
     climbing: LadderRules = LadderRules()
     ladder: tuple[SanctionLevel, ...] = DEFAULT_LADDER
 

@@ -5,18 +5,21 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from danabergulir.domain.policy import (
     DEFAULT_POLICY,
     AllocationRules,
     ArrearsRules,
+    BackupRules,
     CollectabilityClass,
     LadderRules,
     LendingRules,
     PenaltyRules,
     PerformanceRules,
     Policy,
+    ReschedulingRules,
     RiskRules,
     RoundingRules,
     SanctionLevel,
@@ -35,7 +38,9 @@ _TABLES: Final[Mapping[str, tuple[str, type[Any], str]]] = {
     "kinerja": ("performance", PerformanceRules, "Batas nilai kinerja, persen (POB 2013)"),
     "denda": ("penalty", PenaltyRules, "Denda keterlambatan"),
     "pelunasan": ("settlement", SettlementRules, "Pelunasan sebelum waktunya"),
+    "jadwal_ulang": ("rescheduling", ReschedulingRules, "Penjadwalan ulang"),
     "tabungan": ("savings", SavingsRules, "Tabungan wajib KSM"),
+    "cadangan_data": ("backup", BackupRules, "Cadangan berkas buku"),
     "aturan_sanksi": ("climbing", LadderRules, "Cara naik tingkat sanksi"),
 }
 _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -83,6 +88,7 @@ def _table_lines(rules: type[Any], value: Any) -> list[str]:
     return lines
 
 
+@lru_cache(maxsize=16)  # one command asks for the same policy several times
 def parse_policy(text: str) -> Policy:
     """Return the policy of a TOML document; keys that are not given keep their default.
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from danabergulir.dates import Frequency
 from danabergulir.domain.loan import KSM, Method
+from danabergulir.domain.member_shares import Shares
 from danabergulir.money import Rupiah
 
 
@@ -48,9 +49,14 @@ class Proposal:
     frequency: Frequency | None = None
     grace: int = 0
     purpose: str = ""
-    shares: tuple[tuple[int, Rupiah], ...] = ()
+    shares: Shares = ()
     decision: Decision | None = None
     disbursed: bool = False
+
+    @property
+    def amounts(self) -> tuple[Rupiah, ...]:
+        """Return the members' parts in rupiah; empty when none were written down."""
+        return tuple(amount for _, amount in self.shares)
 
     @property
     def state(self) -> ProposalState:

@@ -36,6 +36,7 @@ class AgreementKind(StrEnum):
     CONTRACT = "akad"
     RESCHEDULED = "jadwal ulang"
     SETTLED = "pelunasan"
+    WRITTEN_OFF = "hapus buku"
     RESTORED = "pembatalan"
 
 

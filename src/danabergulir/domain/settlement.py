@@ -1,4 +1,4 @@
-"""Settling a loan before its time: what is owed, and the schedule that remains."""
+"""Ending a loan before its time: what settles it, and the schedule that remains."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,13 +16,12 @@ def settlement(
 ) -> Allocation:
     """Return what settles a loan on a day: all pokok, and jasa and titipan as far as the policy asks.
 
-    To the end of the running month (our default, no urban rule was found), all of it, or none beyond nothing: with
-    ``NONE`` overdue jasa is waived too, as is common for old debts settled without jasa.
+    To the end of the running month (our default, no urban rule was found), all of it, or none: then overdue jasa is
+    let go too, as is common for old debts. What was paid ahead is not given back.
     """
     match rule:
         case SettlementJasa.RUNNING_MONTH:
-            last = Month.of(settled_on).last_on
-            counted = [line for line in schedule if line.due_on <= last]
+            counted = [line for line in schedule if line.due_on <= Month.of(settled_on).last_on]
         case SettlementJasa.ALL:
             counted = list(schedule)
         case SettlementJasa.NONE:
@@ -33,7 +32,7 @@ def settlement(
 
 
 def closed_schedule(paid: Paid, closed_on: date) -> tuple[Instalment, ...]:
-    """Return the schedule of a loan that owes nothing any more: one line, all of it paid."""
+    """Return the schedule of a loan that has nothing more to fall due: one line, all of it paid."""
     return (paid_line(paid, closed_on),)
 
 

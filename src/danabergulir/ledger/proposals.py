@@ -1,17 +1,30 @@
-"""Reading proposals with their decisions, member shares, and denda let go."""
+"""Reading proposals with their decisions, member shares of loans and receipts, saving habits, and denda let go."""
 
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from danabergulir.dates import Frequency
+from danabergulir.dates import Frequency, Month
+from danabergulir.domain.accounts import Chart, Role
+from danabergulir.domain.journal import Event
 from danabergulir.domain.loan import Method
+from danabergulir.domain.member_shares import ReceiptShare
 from danabergulir.domain.proposal import Decision, Proposal
 from danabergulir.errors import NotFoundError
 from danabergulir.ledger import registers
-from danabergulir.ledger.tables import DecisionRow, LoanRow, LoanShareRow, PenaltyWaiverRow, ProposalRow
+from danabergulir.ledger.tables import (
+    DecisionRow,
+    LoanRow,
+    LoanShareRow,
+    PenaltyWaiverRow,
+    ProposalRow,
+    ReceiptShareRow,
+    TransferRow,
+    VoucherRow,
+)
 from danabergulir.money import Rupiah
 
 
@@ -25,9 +38,14 @@ def find_proposal(session: Session, number: str, as_of: date) -> Proposal:
     """Return the proposal with that number. Raises ``NotFoundError``."""
     row = session.get(ProposalRow, number.strip().upper())
     if row is None:
-        raise NotFoundError(f'tidak ada pengajuan nomor "{number}"', "Lihat daftarnya: danabergulir pinjaman daftar")
+        raise NotFoundError(f'tidak ada pengajuan nomor "{number}"', "Lihat daftarnya: danabergulir pinjaman pengajuan")
     (proposal,) = _proposals(session, [row], as_of)
     return proposal
+
+
+def numbers_in_use(session: Session) -> list[str]:
+    """Return the number of every proposal and every loan; one that is both stands twice."""
+    return [*session.exec(select(ProposalRow.number)), *session.exec(select(LoanRow.number))]
 
 
 def _proposals(session: Session, rows: Iterable[ProposalRow], as_of: date) -> Iterable[Proposal]:
@@ -62,6 +80,34 @@ def loan_shares(session: Session, number: str) -> tuple[tuple[int, Rupiah], ...]
     """Return each member's number and share of a loan or proposal, in rupiah; empty when none were written down."""
     rows = session.exec(select(LoanShareRow).where(LoanShareRow.number == number).order_by(col(LoanShareRow.member)))
     return tuple((row.member, Rupiah(row.amount)) for row in rows)
+
+
+def receipt_shares(session: Session, loan: str, as_of: date) -> list[ReceiptShare]:
+    """Return who paid what of a loan's receipts up to that day, oldest first; receipts taken back are left out."""
+    reversal = aliased(VoucherRow)
+    query = (
+        select(ReceiptShareRow)
+        .join(VoucherRow, col(VoucherRow.number) == ReceiptShareRow.voucher)
+        .outerjoin(reversal, (col(reversal.reverses) == VoucherRow.number) & (col(reversal.dated_on) <= as_of))
+        .where(VoucherRow.loan == loan, col(VoucherRow.dated_on) <= as_of, col(reversal.number).is_(None))
+        .order_by(col(VoucherRow.dated_on), col(ReceiptShareRow.id))
+    )
+    return [ReceiptShare(row.voucher, row.member, Rupiah(row.amount), row.carried) for row in session.exec(query)]
+
+
+def months_saved(session: Session, chart: Chart, ksm: str, as_of: date) -> frozenset[Month]:
+    """Return the months in which a KSM put savings in, up to that day; deposits taken back do not count."""
+    reversal = aliased(VoucherRow)
+    accounts = [account.code for account in chart.all_with(Role.SAVINGS)]
+    query = (
+        select(col(TransferRow.dated_on))
+        .join(VoucherRow, col(VoucherRow.sequence) == TransferRow.voucher)
+        .outerjoin(reversal, col(reversal.reverses) == VoucherRow.number)
+        .where(TransferRow.ksm == ksm, col(TransferRow.credit).in_(accounts), col(TransferRow.dated_on) <= as_of)
+        .where(col(VoucherRow.reverses).is_(None), col(reversal.number).is_(None))
+        .where(VoucherRow.event != Event.OPENING.value)
+    )
+    return frozenset(Month.of(dated_on) for dated_on in session.exec(query))
 
 
 def penalty_waived(session: Session, loan: str, as_of: date) -> Rupiah:

@@ -1,6 +1,6 @@
 """Reading the journal: sums by account and by loan are made by SQL; rows come only where a report lists rows."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -23,10 +23,10 @@ from danabergulir.domain.journal import (
 )
 from danabergulir.domain.loan import KSM, NOTHING_PAID, Loan, Paid
 from danabergulir.domain.policy import Policy
-from danabergulir.domain.schedule import Agreement
+from danabergulir.domain.schedule import Agreement, AgreementKind
 from danabergulir.errors import NotFoundError
-from danabergulir.ledger import registers, tables
-from danabergulir.money import NIL, Rupiah, total
+from danabergulir.ledger import proposals, registers, tables
+from danabergulir.money import NIL, Rupiah
 
 # as in SQL: v for voucher, t for transfer
 _VOUCHER = SQLModel.metadata.tables[tables.VoucherRow.__tablename__]
@@ -51,11 +51,13 @@ def books(session: Session, month: Month) -> Books:
         savings=savings_cards(session, chart, month),
         head=head(session, as_of),
         control_total=control_total(session, chart, as_of),
+        assets=tuple(registers.assets(session, as_of)),
+        proposals=tuple(proposals.all_proposals(session, as_of)),
     )
 
 
 def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> Iterable[Any]:
-    return session.connection().execute(query)
+    return session.connection().execute(query).all()  # row by row takes twice as long
 
 
 def head(session: Session, as_of: date) -> str:
@@ -164,7 +166,18 @@ class LoanFigures:
 
 
 _NOTHING = LoanFigures()
-_LENT = (Component.OPENING, Component.DISBURSEMENT)
+_LENT = (Component.OPENING.value, Component.DISBURSEMENT.value)
+_REPAID = tuple(
+    component.value
+    for component in (
+        Component.PRINCIPAL,
+        Component.JASA,
+        Component.TITIPAN,
+        Component.PENALTY,
+        Component.WRITE_OFF,
+        Component.RECOVERY,
+    )
+)
 
 
 def loan_figures(session: Session, chart: Chart, as_of: date, number: str) -> LoanFigures:
@@ -188,15 +201,22 @@ def _loan_figures(
         .group_by(_t.loan, _t.component, _t.debit)
     )
     accounts = component_accounts(chart)
-    now: dict[str, dict[str, int]] = {}
-    before: dict[str, dict[str, int]] = {}
+    sums: dict[str, dict[str, int]] = {}
+    in_period: dict[str, dict[str, int]] = {}
     for loan, component, debit, amount, amount_before in _rows(session, query):
         # a transfer that debits its component's own account lends, or takes a receipt back
         sign = -1 if debit == accounts.get(component) else 1
-        for sums, signed in ((now, sign * amount), (before, sign * (amount_before or 0))):
-            of_loan = sums.setdefault(loan, {})
-            of_loan[component] = of_loan.get(component, 0) + signed
-    return _as_figures(now), _as_figures(before)
+        of_loan = sums.setdefault(loan, {})
+        of_loan[component] = of_loan.get(component, 0) + sign * amount
+        if amount != amount_before:
+            moved = in_period.setdefault(loan, {})
+            moved[component] = moved.get(component, 0) + sign * (amount - (amount_before or 0))
+    now = {loan: _figures(parts) for loan, parts in sums.items()}
+    before = {
+        loan: _figures({component: amount - moved.get(component, 0) for component, amount in sums[loan].items()})
+        for loan, moved in in_period.items()
+    }
+    return now, now | before
 
 
 def component_accounts(chart: Chart) -> dict[str, str]:
@@ -215,15 +235,12 @@ def component_accounts(chart: Chart) -> dict[str, str]:
     return {component.value: chart.with_role(role).code for component, role in roles.items() if chart.all_with(role)}
 
 
-def _as_figures(sums: dict[str, dict[str, int]]) -> dict[str, LoanFigures]:
-    def of(parts: dict[str, int]) -> LoanFigures:
-        amount = {component: Rupiah(parts.get(component.value, 0)) for component in Component}
-        lent = -total([amount[component] for component in _LENT])
-        principal, written_off = amount[Component.PRINCIPAL], amount[Component.WRITE_OFF]
-        received = Paid(principal, amount[Component.JASA], amount[Component.TITIPAN], amount[Component.PENALTY])
-        return LoanFigures(lent - principal - written_off, received, written_off, amount[Component.RECOVERY])
-
-    return {loan: of(parts) for loan, parts in sums.items()}
+def _figures(parts: Mapping[str, int]) -> LoanFigures:
+    """Return the figures of one loan from its sums by component; what lends is negative there."""
+    principal, jasa, titipan, penalty, written_off, recovered = (parts.get(component, 0) for component in _REPAID)
+    lent = -sum(parts.get(component, 0) for component in _LENT)
+    received = Paid(Rupiah(principal), Rupiah(jasa), Rupiah(titipan), Rupiah(penalty))
+    return LoanFigures(Rupiah(lent - principal - written_off), received, Rupiah(written_off), Rupiah(recovered))
 
 
 def loan_books(
@@ -241,7 +258,7 @@ def loan_books(
     live = {
         number
         for number, figures in now.items()
-        if figures.outstanding != NIL or figures != before.get(number, _NOTHING)
+        if figures.outstanding != NIL or figures.written_off or figures != before.get(number, _NOTHING)
     }
     agreements = registers.agreements(session, as_of, live)
     cycles = _cycles(known)
@@ -281,6 +298,7 @@ def _loan_book(
         agreement.missed_before if agreement else 0,
         now.written_off,
         now.recovered,
+        agreement if agreement and agreement.kind is AgreementKind.WRITTEN_OFF else None,
     )
 
 
@@ -297,7 +315,7 @@ def _cycles(loans: Iterable[Loan]) -> dict[str, int]:
 def savings_cards(session: Session, chart: Chart, month: Month) -> tuple[SavingsCard, ...]:
     """Return what each KSM has saved; what the ledger does not tell apart by KSM stands on a card without code."""
     sums: dict[str, list[int]] = {}
-    carried = or_(_t.dated_on < month.first_on, _t.component == Component.OPENING.value)
+    carried = or_(_t.dated_on < month.first_on, func.coalesce(_t.component, "") == Component.OPENING.value)
     for account in chart.all_with(Role.SAVINGS):
         for side, sign in ((_t.credit, 1), (_t.debit, -1)):
             query = (
@@ -365,10 +383,10 @@ def _vouchers(session: Session, conditions: Sequence[ColumnElement[bool]]) -> li
         .where(*conditions)
         .order_by(_v.dated_on, _v.sequence, _t.id)
     )
-    return [_voucher(list(rows)) for _, rows in groupby(_rows(session, query), key=lambda row: row.sequence)]
+    return [voucher_of(list(rows)) for _, rows in groupby(_rows(session, query), key=lambda row: row.sequence)]
 
 
-def _voucher(rows: Sequence[Row[Any]]) -> Voucher:
+def voucher_of(rows: Sequence[Row[Any]]) -> Voucher:
     """Return the voucher of joined rows, one per transfer."""
     transfers = tuple(
         Transfer(

@@ -8,9 +8,10 @@ import json
 from collections.abc import Callable, Collection, Hashable, Iterable
 from datetime import date
 from fractions import Fraction
-from typing import Protocol, TypeVar
+from functools import cache
+from typing import Any, Final, Protocol, TypeVar
 
-from sqlalchemy import or_
+from sqlalchemy import Row, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, SQLModel, col, select
 
@@ -35,6 +36,9 @@ from danabergulir.ledger.tables import (
 )
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 
+_BATCH: Final = 1_000
+"""Names asked for in one query; SQLite binds only so many."""
+
 
 class _Version(Protocol):
     dated_on: date
@@ -56,6 +60,11 @@ def _in_force(rows: Iterable[_Row], key: Callable[[_Row], Hashable], as_of: date
 def opened_on(session: Session) -> date:
     """Return the date of the opening balances."""
     return session.exec(select(Book)).one().opened_on
+
+
+def created_on(session: Session) -> date:
+    """Return the day on which the ledger was made."""
+    return date.fromisoformat(session.exec(select(Book)).one().created_at[:10])
 
 
 def profile(session: Session, as_of: date) -> Profile:
@@ -188,10 +197,11 @@ def assets(session: Session, as_of: date) -> list[FixedAsset]:
 def loans(session: Session, as_of: date, ksm: str | None = None) -> list[Loan]:
     """Return every loan, of one KSM or of all, in the order of their numbers."""
     groups = all_ksm(session, as_of)
-    query = select(LoanRow).order_by(col(LoanRow.number))
+    loan = SQLModel.metadata.tables["loan"].c
+    query = columns(*loan).order_by(loan.number)
     if ksm is not None:
-        query = query.where(LoanRow.ksm == ksm)
-    return [_loan(row, groups[row.ksm]) for row in session.exec(query)]
+        query = query.where(loan.ksm == ksm)
+    return [_loan(row, groups[row.ksm]) for row in session.connection().execute(query).all()]
 
 
 def find_loan(session: Session, number: str, as_of: date) -> Loan:
@@ -202,14 +212,14 @@ def find_loan(session: Session, number: str, as_of: date) -> Loan:
     return _loan(row, all_ksm(session, as_of)[row.ksm])
 
 
-def _loan(row: LoanRow, ksm: KSM) -> Loan:
+def _loan(row: LoanRow | Row[Any], ksm: KSM) -> Loan:
     terms = LoanTerms(
         Rupiah(row.principal),
         row.term,
-        Rate(Fraction(row.jasa_rate)),
+        _rate(row.jasa_rate),
         row.disbursed_on,
         Rounding(row.rounding_step, Direction(row.rounding_direction)),
-        Rate(Fraction(row.titipan_rate)),
+        _rate(row.titipan_rate),
         Method(row.method),
         Frequency(row.frequency),
         RoundedPart(row.rounded_part),
@@ -220,24 +230,38 @@ def _loan(row: LoanRow, ksm: KSM) -> Loan:
     return Loan(row.number, ksm, terms, paid_before, row.decision, row.override, row.remark)
 
 
+@cache
+def _rate(text: str) -> Rate:
+    """Return a rate as stored, ``3/200``: a fund has few of them and many loans."""
+    return Rate(Fraction(text))
+
+
 def agreements(session: Session, as_of: date, numbers: Collection[str]) -> dict[str, Agreement]:
     """Return of each loan the version of its schedule in force on that day; before the first one, the first."""
-    wanted = frozenset(numbers)
     head = SQLModel.metadata.tables["schedule"].c
     line = SQLModel.metadata.tables["instalment"].c
     in_force = columns(*head).where(or_(head.version == 1, head.dated_on <= as_of)).order_by(head.loan, head.version)
     lines = columns(*line).order_by(line.loan, line.version, line.number)
-    if len(wanted) == 1:
-        (number,) = wanted
-        in_force, lines = in_force.where(head.loan == number), lines.where(line.loan == number)
-    heads = {row.loan: row for row in session.connection().execute(in_force) if row.loan in wanted}
-    found: dict[str, list[Instalment]] = {loan: [] for loan in heads}
-    for loan, version, number, due_on, principal, jasa, titipan in session.connection().execute(lines):
-        if loan in heads and version == heads[loan].version:
-            found[loan].append(Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan)))
+    heads: dict[str, Row[Any]] = {}
+    found: dict[str, list[Instalment]] = {}
+    connection = session.connection()
+    asked = sorted(numbers)
+    for start in range(0, len(asked), _BATCH):
+        some = asked[start : start + _BATCH]
+        heads |= {row.loan: row for row in connection.execute(in_force.where(head.loan.in_(some)))}
+        rows = connection.execute(lines.where(line.loan.in_(some))).all()
+        for loan, version, number, due_on, principal, jasa, titipan in rows:
+            if version == heads[loan].version:
+                agreed = Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan))
+                found.setdefault(loan, []).append(agreed)
     return {
         loan: Agreement(
-            row.version, row.dated_on, AgreementKind(row.kind), tuple(found[loan]), row.decision, row.missed_before
+            row.version,
+            row.dated_on,
+            AgreementKind(row.kind),
+            tuple(found.get(loan, ())),
+            row.decision,
+            row.missed_before,
         )
         for loan, row in heads.items()
     }

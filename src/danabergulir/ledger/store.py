@@ -8,9 +8,11 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from functools import lru_cache
+from pathlib import Path, PurePath
 from stat import S_ISREG
 from typing import Final
+from urllib.parse import quote
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, Engine
@@ -20,12 +22,23 @@ from sqlmodel import Session
 
 from danabergulir.errors import LedgerUnusableError
 
-__all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "Session", "creating", "migrate", "reading", "writing"]
+__all__ = [
+    "APPLICATION_ID",
+    "SCHEMA_VERSION",
+    "Session",
+    "address",
+    "creating",
+    "migrate",
+    "newer_schema",
+    "reading",
+    "writing",
+]
 
 APPLICATION_ID: Final = 0x44425247
 """``DBRG`` in the file's header: what tells a ledger from any other SQLite file."""
 
 SCHEMA_VERSION: Final = 1
+MIGRATIONS: Final = Path(__file__).with_name("migrations")
 BUSY_SECONDS: Final = 5
 """How long a writer waits for another window before it gives up."""
 
@@ -86,7 +99,7 @@ def migrate(connection: Connection) -> None:
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -100,25 +113,47 @@ def _session(path: Path, begin: str) -> Iterator[Session]:
     except (FileNotFoundError, NotADirectoryError):
         raise LedgerUnusableError(
             f"buku belum ada: {path}",
-            "Buat dengan: danabergulir mulai, atau tunjuk berkasnya: danabergulir --buku BERKAS",
+            _way_back(path, "Buat dengan: danabergulir mulai, atau tunjuk berkasnya: danabergulir --buku BERKAS"),
         ) from None
     except OSError:
         raise LedgerUnusableError(f"buku tidak dapat dibuka: {path}", _UNOPENED_HINT) from None
     if not S_ISREG(mode):
         raise LedgerUnusableError(f"ini folder, bukan buku: {path}", "Tunjuk berkas bukunya dengan --buku.")
-    with _told_plainly(path):
-        engine = _engine(path, begin)
-        with Session(engine) as session:
-            _identify(session.connection(), path)
-            yield session
+    with _told_plainly(path), Session(_engine(path, begin)) as session:
+        if _identify(session.connection(), path) < SCHEMA_VERSION:
+            session.rollback()
+            _upgrade(path)
+        yield session
+
+
+def _upgrade(path: Path) -> None:
+    """Bring an older ledger to the newest schema in one transaction, once a proved copy of it lies beside it."""
+    with _engine(path, "IMMEDIATE").begin() as connection:
+        version = _identify(connection, path)
+        if version < SCHEMA_VERSION:  # another window may have been first
+            from danabergulir.ledger.backup import keep_before_upgrade  # noqa: PLC0415 - only an older file pays
+
+            keep_before_upgrade(path, version)
+            migrate(connection)
+
+
+def address(path: PurePath, mode: str) -> str:
+    """Return the SQLite URI of an absolute or relative path; ``mode`` is ``ro`` or ``rw``, and nothing is created."""
+    name = (path.absolute() if isinstance(path, Path) else path).as_posix()
+    # A share of another computer (//server/folder) keeps both strokes: SQLite takes no host in the usual place.
+    return f"file://{'' if name.startswith('/') else '/'}{quote(name, safe='/:')}?mode={mode}"
 
 
 def _engine(path: Path, begin: str) -> Engine:
-    mode = "rw" if begin == "IMMEDIATE" or os.access(path, os.W_OK) else "ro"
-    address = f"{path.absolute().as_uri()}?mode={mode}"
+    return _engine_at(address(path, "rw" if begin == "IMMEDIATE" or os.access(path, os.W_OK) else "ro"), begin)
+
+
+@lru_cache(maxsize=8)
+def _engine_at(uri: str, begin: str) -> Engine:
+    """Return the engine for a file, made once: it holds no connection, only the SQL it has compiled."""
 
     def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
         return connection
@@ -132,28 +167,37 @@ def _engine(path: Path, begin: str) -> Engine:
     return engine
 
 
-def _identify(connection: Connection, path: Path) -> None:
+def _identify(connection: Connection, path: Path) -> int:
+    """Return the schema version of the file. Raises ``LedgerUnusableError`` for another program's or a newer one."""
     application_id = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
     version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
     if application_id != APPLICATION_ID:
         raise LedgerUnusableError(
             f"berkas ini bukan buku danabergulir: {path}",
-            "Tunjuk berkas bukunya dengan --buku. Berkas ini tidak diubah.",
+            _way_back(path, "Tunjuk berkas bukunya dengan --buku. Berkas ini tidak diubah."),
         )
-    if version != SCHEMA_VERSION:
-        raise LedgerUnusableError(
-            f"buku ini dibuat program yang lebih baru: {path}",
-            f"Pasang danabergulir terbaru (buku: susunan {version}, program: susunan {SCHEMA_VERSION}). "
-            "Buku ini tidak diubah.",
-        )
+    if version > SCHEMA_VERSION:
+        raise newer_schema(path, version)
+    assert isinstance(version, int)
+    return version
 
 
-_BACKUP_HINT: Final = "Simpan berkas ini apa adanya, lalu pulihkan dari cadangan terakhir yang baik."
+def newer_schema(path: Path, version: int) -> LedgerUnusableError:
+    """Return the error about a file whose schema is newer than this program."""
+    return LedgerUnusableError(
+        f"buku ini dibuat program yang lebih baru: {path}",
+        f"Pasang danabergulir terbaru (buku: susunan {version}, program: susunan {SCHEMA_VERSION}). "
+        "Buku ini tidak diubah.",
+    )
+
+
+_BACKUP_HINT: Final = "Simpan berkas ini apa adanya, lalu cari cadangan yang baik, misalnya di flash disk."
 _UNOPENED_HINT: Final = "Periksa nama folder, nama berkas dan izinnya."
 _CAUSES: Final = (
     ("SQLITE_BUSY", "buku sedang dipakai jendela lain", "Tutup jendela lain yang memakai buku ini, lalu ulangi."),
     ("SQLITE_LOCKED", "buku sedang dipakai jendela lain", "Tutup jendela lain yang memakai buku ini, lalu ulangi."),
     ("SQLITE_READONLY_DIRECTORY", "folder buku tidak dapat ditulisi", "Pindahkan buku ke folder yang boleh ditulisi."),
+    ("SQLITE_READONLY_DBMOVED", "buku ini baru saja diganti jendela lain", "Ulangi. Tidak ada yang dicatat."),
     ("SQLITE_READONLY", "buku hanya dapat dibaca", "Periksa izin berkas dan foldernya; laporan tetap dapat dibuat."),
     ("SQLITE_FULL", "penyimpanan penuh", "Kosongkan ruang, lalu ulangi. Tidak ada yang dicatat."),
     (
@@ -161,8 +205,6 @@ _CAUSES: Final = (
         "buku tidak dapat ditulis atau dibaca",
         "Periksa ruang dan kabel penyimpanan. Tidak ada yang dicatat.",
     ),
-    ("SQLITE_NOTADB", "berkas ini bukan buku danabergulir", "Tunjuk berkas bukunya dengan --buku."),
-    ("SQLITE_CORRUPT", "isi buku rusak", _BACKUP_HINT),
     ("SQLITE_CANTOPEN", "buku tidak dapat dibuka", _UNOPENED_HINT),
     ("SQLITE_PERM", "buku tidak boleh dibuka", "Periksa izin berkasnya."),
     ("SQLITE_AUTH", "buku tidak boleh dibuka", "Periksa izin berkasnya."),
@@ -171,7 +213,10 @@ _CAUSES: Final = (
 
 @contextmanager
 def _told_plainly(path: Path) -> Iterator[None]:
-    """Turn what SQLite says about the file into a sentence; faults of the program itself pass through."""
+    """Turn what SQLite says about the file into a sentence; faults of the program itself pass through.
+
+    A row that the program cannot understand is no fault of the program when the file is found damaged.
+    """
     try:
         yield
     except (DBAPIError, sqlite3.DatabaseError) as error:
@@ -180,4 +225,30 @@ def _told_plainly(path: Path) -> Iterator[None]:
         for prefix, message, hint in _CAUSES:
             if name.startswith(prefix):
                 raise LedgerUnusableError(f"{message}: {path}", hint) from None
+        if name.startswith("SQLITE_NOTADB"):
+            hint = _way_back(path, "Tunjuk berkas bukunya dengan --buku.")
+            raise LedgerUnusableError(f"berkas ini bukan buku danabergulir: {path}", hint) from None
+        if name.startswith("SQLITE_CORRUPT") or "decode to UTF-8" in str(original):
+            raise LedgerUnusableError(f"isi buku rusak: {path}", _way_back(path, _BACKUP_HINT)) from None
+        _stop_if_damaged(path)
         raise
+    except (AssertionError, LookupError, TypeError, ValueError):
+        _stop_if_damaged(path)
+        raise
+
+
+def _stop_if_damaged(path: Path) -> None:
+    from danabergulir.ledger.copies import inspect  # noqa: PLC0415 - only when something went wrong
+
+    try:
+        inspect(path)
+    except LedgerUnusableError as error:
+        raise LedgerUnusableError(error.message, _way_back(path, _BACKUP_HINT)) from None
+
+
+def _way_back(path: Path, otherwise: str) -> str:
+    """Return the hint to restore the newest backup that is sound; where there is none, ``otherwise``."""
+    from danabergulir.ledger.backup import newest_good  # noqa: PLC0415 - only when something went wrong
+
+    found = newest_good(path)
+    return f'Pulihkan cadangan terakhir yang baik: danabergulir pulihkan "{found}"' if found else otherwise

@@ -100,7 +100,7 @@ class Writer:
     def add_member(self, member: Member, dated_on: date) -> None:
         """Add a version of a member."""
         facts = {name: getattr(member, name) for name in Member.__dataclass_fields__}
-        facts["turnover"] = member.turnover.value if member.turnover else None
+        facts["turnover"] = None if member.turnover is None else member.turnover.value
         self._add(MemberRow(**self._dated(dated_on), **facts))
 
     def add_loan(self, loan: Loan, schedule: Sequence[Instalment]) -> None:

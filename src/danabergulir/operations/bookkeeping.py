@@ -11,8 +11,7 @@ from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger import reader, registers, store
 from danabergulir.ledger.reader import AccountLine
 from danabergulir.money import Rupiah
-from danabergulir.operations.collecting import refuse_known_reference
-from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.desk import Desk, recording, refuse_known_reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,25 +6,27 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from danabergulir.dates import format_form
+from danabergulir.dates import END_OF_TIME, format_form
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.allocation import Allocation, allocate, pay_off_amount
 from danabergulir.domain.arrears import LoanPosition, position
+from danabergulir.domain.closing import refuse_reversal
 from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, VoucherKind, kind_of, reverse
 from danabergulir.domain.loan import Loan, Paid
+from danabergulir.domain.penalty import DatedPayment, PenaltyCase
 from danabergulir.domain.plausibility import receipt_doubts
 from danabergulir.domain.policy import Policy
-from danabergulir.domain.schedule import Instalment, still_owed
+from danabergulir.domain.schedule import Agreement, AgreementKind, Instalment, still_owed
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger import reader, registers
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
-from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.desk import Desk, recording, refuse_known_reference
 from danabergulir.operations.lending import find_loan
+from danabergulir.operations.penalties import penalty_case
+from danabergulir.operations.reopening import restore_agreement
 
 Typed = Mapping[Component, Rupiah]
 """The components that a person typed by hand."""
-
-END_OF_TIME: Final = date(9999, 12, 31)
 
 _ROLES: Final = {
     Component.PENALTY: Role.PENALTY_INCOME,
@@ -32,36 +34,66 @@ _ROLES: Final = {
     Component.TITIPAN: Role.TITIPAN,
     Component.PRINCIPAL: Role.RECEIVABLE,
     Component.SAVINGS: Role.SAVINGS,
+    Component.RECOVERY: Role.RESERVE,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Debt:
-    """What receiving a repayment needs to know of a loan: contract, all receipts so far, principal still owed."""
+    """What receiving a repayment needs to know of a loan: agreement, all receipts so far, principal still owed.
+
+    ``written_off`` is what is still owed off the balance sheet.
+    """
 
     loan: Loan
-    schedule: tuple[Instalment, ...]
+    agreement: Agreement
     paid: Paid
     outstanding: Rupiah
+    written_off: Rupiah
+    penalties: PenaltyCase
 
-    def after(self, allocation: Allocation) -> "Debt":
+    @property
+    def schedule(self) -> tuple[Instalment, ...]:
+        """Return the schedule in force."""
+        return self.agreement.lines
+
+    def penalty_on(self, day: date) -> Rupiah:
+        """Return the denda that may be collected on a day."""
+        return self.penalties.card(day).owed
+
+    def after(self, allocation: Allocation, received_on: date) -> "Debt":
         """Return the debt once ``allocation`` is received."""
         received = Paid(allocation.principal, allocation.jasa, allocation.titipan, allocation.penalty)
-        return replace(self, paid=self.paid + received, outstanding=self.outstanding - allocation.principal)
+        return replace(
+            self,
+            paid=self.paid + received,
+            outstanding=self.outstanding - allocation.principal,
+            written_off=self.written_off - allocation.recovery,
+            penalties=self.penalties.after(DatedPayment(received_on, received)),
+        )
 
 
 def debt_of(desk: Desk, loan: Loan) -> Debt:
     """Return the debt of a loan after everything recorded so far, whatever its date."""
     figures = reader.loan_figures(desk.session, desk.chart, END_OF_TIME, loan.number)
     agreement = registers.agreements(desk.session, END_OF_TIME, [loan.number])[loan.number]
-    return Debt(loan, agreement.lines, loan.paid_before + figures.received, figures.outstanding)
+    return Debt(
+        loan,
+        agreement,
+        loan.paid_before + figures.received,
+        figures.outstanding,
+        figures.written_off - figures.recovered,
+        penalty_case(desk.session, desk.chart, loan, END_OF_TIME),
+    )
 
 
 def laid_out(debt: Debt, amount: Rupiah, typed: Typed, received_on: date, policy: Policy) -> Allocation:
-    """Return how a receipt is split: as typed by hand, else by the policy's order.
+    """Return how a receipt is split: as typed by hand, else by the policy's order; all is recovery once written off.
 
     Raises ``UsageError`` when the typed components do not add up, ``RefusedError`` when the loan owes less.
     """
+    if debt.written_off and not debt.outstanding:
+        return _recovery(debt, amount, typed, received_on)
     if typed:
         written = total(list(typed.values()))
         if written != amount:
@@ -83,16 +115,39 @@ def laid_out(debt: Debt, amount: Rupiah, typed: Typed, received_on: date, policy
                 f"Isi pokok paling banyak {format_rupiah(debt.outstanding)}.",
             )
         return allocation
-    owed = pay_off_amount(debt.schedule, debt.paid) if debt.outstanding or debt.paid.principal else NIL
+    penalty = debt.penalty_on(received_on)
+    owed = pay_off_amount(debt.schedule, debt.paid) + penalty if debt.outstanding or debt.paid.principal else NIL
     if amount > owed:
         raise RefusedError(
             f"setoran {format_rupiah(amount)} lebih besar daripada seluruh kewajiban pinjaman "
             f"{debt.loan.number}, {format_rupiah(owed)}",
-            f"Untuk melunasi: terima {debt.loan.number} {owed.value}"
+            f"Untuk melunasi: danabergulir terima {debt.loan.number} {owed.value}"
             if owed
             else "Pinjaman ini tidak punya kewajiban lagi. Periksa nomor pinjamannya.",
         )
-    return allocate(amount, debt.schedule, debt.paid, received_on, policy.allocation.order)
+    return allocate(amount, debt.schedule, debt.paid, received_on, policy.allocation.order, penalty)
+
+
+def _recovery(debt: Debt, amount: Rupiah, typed: Typed, received_on: date) -> Allocation:
+    number, since = debt.loan.number, debt.agreement.starts_on
+    if typed:
+        raise RefusedError(
+            f"pinjaman {number} sudah dihapus buku, setorannya tidak dibagi atas pokok dan jasa",
+            "Tulis jumlahnya saja, tanpa bagian-bagiannya.",
+        )
+    if received_on < since:
+        raise RefusedError(
+            f"pinjaman {number} sudah dihapus buku pada {format_form(since)}, "
+            f"setoran {format_form(received_on)} tidak dapat disisipkan sebelumnya",
+            "Isi --tanggal sesudah hapus buku, atau batalkan dulu hapus bukunya.",
+        )
+    if amount > debt.written_off:
+        raise RefusedError(
+            f"setoran {format_rupiah(amount)} lebih besar daripada sisa pinjaman {number} yang dihapus buku, "
+            f"{format_rupiah(debt.written_off)}",
+            f"Untuk melunasi: danabergulir terima {number} {debt.written_off.value}",
+        )
+    return Allocation(recovery=amount)
 
 
 def receipt_posting(
@@ -110,11 +165,14 @@ def receipt_posting(
         Transfer(money_account, chart.with_role(_ROLES[component]).code, amount, component, loan.number, loan.ksm.code)
         for component, amount in allocation.parts()
     )
+    event, usual = Event.REPAYMENT, f"Angsuran pinjaman {loan.number}"
+    if allocation.recovery:
+        event, usual = Event.RECOVERY, f"Pemulihan pinjaman {loan.number} yang dihapus buku"
     return Posting(
         kind_of(transfers, chart),
-        Event.REPAYMENT,
+        event,
         received_on,
-        memo or f"Angsuran pinjaman {loan.number}",
+        memo or usual,
         transfers,
         loan.ksm.name,
         loan.number,
@@ -126,7 +184,8 @@ def receipt_posting(
 class Received:
     """A receipt as recorded, and where the loan stands after it on that day.
 
-    ``coming`` is what is left of the next instalment after that day, None when nothing is to come.
+    ``coming`` is what is left of the next instalment after that day, None when nothing is to come; ``penalty_left`` the
+    denda still owed, ``written_off_left`` what is still owed of a loan written off.
     """
 
     voucher: Voucher
@@ -136,6 +195,8 @@ class Received:
     position: LoanPosition
     coming: Instalment | None
     warnings: tuple[str, ...]
+    penalty_left: Rupiah = NIL
+    written_off_left: Rupiah = NIL
 
 
 def receive(
@@ -188,15 +249,17 @@ def receive(
         coming = next(
             (line for line in still_owed(debt.schedule, paid) if line.due_on > received_on and line.amount), None
         )
-        return Received(voucher, loan, allocation, figures.outstanding, where, coming, tuple(doubts))
-
-
-def refuse_known_reference(known: Mapping[str, str], reference: str) -> None:
-    """Raise ``RefusedError`` when the treasurer's own number is already recorded."""
-    if reference in known:
-        raise RefusedError(
-            f'nomor bukti luar "{reference}" sudah dicatat pada {known[reference]}; tidak dicatat dua kali',
-            f"Lihat catatannya: danabergulir bukti {known[reference]}",
+        left = debt.after(allocation, received_on)
+        return Received(
+            voucher,
+            loan,
+            allocation,
+            figures.outstanding,
+            where,
+            coming,
+            tuple(doubts),
+            left.penalty_on(received_on),
+            left.written_off,
         )
 
 
@@ -209,12 +272,15 @@ def reverse_voucher(path: Path, number: str, reason: str, dated_on: date, now: d
         victim = reader.find_voucher(desk.session, number)
         already = reader.reversal_of(desk.session, victim.number)
         if already:
-            raise RefusedError(f"bukti {victim.number} sudah dibatalkan oleh {already}", f"Lihat: bukti {already}")
+            raise RefusedError(
+                f"bukti {victim.number} sudah dibatalkan oleh {already}", f"Lihat: danabergulir bukti {already}"
+            )
         if victim.posting.reverses:
             raise RefusedError(
                 f"bukti {victim.number} sendiri adalah pembatalan {victim.posting.reverses}",
                 "Catat lagi kejadian yang benar dengan bukti baru.",
             )
+        refuse_reversal(victim)
         if victim.posting.kind is VoucherKind.OPENING:
             raise RefusedError("saldo awal tidak dapat dibatalkan", "Perbaiki dengan: danabergulir jurnal")
         if dated_on < victim.posting.dated_on:
@@ -225,14 +291,16 @@ def reverse_voucher(path: Path, number: str, reason: str, dated_on: date, now: d
             )
         if victim.posting.event is Event.DISBURSEMENT:
             _refuse_while_repaid(desk, victim)
+        restore_agreement(desk, victim, dated_on)
         return desk.record(reverse(victim, dated_on, reason.strip()))
 
 
 def _refuse_while_repaid(desk: Desk, disbursement: Voucher) -> None:
     assert disbursement.posting.loan is not None
     loan = registers.find_loan(desk.session, disbursement.posting.loan, desk.now.date())
-    if debt_of(desk, loan).paid != loan.paid_before:
+    debt = debt_of(desk, loan)
+    if debt.paid != loan.paid_before or debt.agreement.kind is AgreementKind.WRITTEN_OFF:
         raise RefusedError(
-            f"pinjaman {loan.number} sudah punya setoran, pencairannya tidak dapat dibatalkan",
-            f"Batalkan dulu setorannya. Lihat: danabergulir pinjaman kartu {loan.number}",
+            f"pinjaman {loan.number} sudah punya setoran atau dihapus buku, pencairannya tidak dapat dibatalkan",
+            f"Batalkan dulu semua itu. Lihat: danabergulir pinjaman kartu {loan.number}",
         )

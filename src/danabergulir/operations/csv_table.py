@@ -44,7 +44,7 @@ class Faults:
         if self.errors:
             raise FaultyDataError(
                 f"{self.errors} kesalahan, tidak ada yang dicatat",
-                "Perbaiki baris yang disebut, lalu impor lagi. Coba dulu dengan --coba.",
+                "Perbaiki baris yang disebut, lalu ulangi perintah ini.",
                 self.findings,
             )
 
@@ -127,7 +127,7 @@ def _lines(
                 continue
             if len(cells) != len(header):
                 problem = f"ada {len(cells)} kolom, seharusnya {len(header)}"
-                faults.error(number, problem, "Periksa tanda pemisah kolom.")
+                faults.error(number, problem, "Periksa tanda pemisah kolom dan tanda kutip.")
                 continue
             yield Line(number, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}, faults)
     except (_UnreadableError, csv.Error) as error:

@@ -16,13 +16,13 @@ from typing import Any, Final
 
 from danabergulir.dates import Month, days_after, format_form, months_through
 from danabergulir.domain.books import LoanBook
-from danabergulir.domain.loan import LoanTerms
 from danabergulir.domain.policy import DEFAULT_POLICY
 from danabergulir.domain.schedule import build_schedule
 from danabergulir.errors import RefusedError
 from danabergulir.money import Rupiah, shortest_percent
 from danabergulir.operations import bookkeeping, collecting, exchange, lending, starting
 from danabergulir.operations import demonstration_data as data
+from danabergulir.operations.simulating import Wish, terms_of
 
 POLICY: Final = replace(
     DEFAULT_POLICY,
@@ -114,8 +114,9 @@ def _person(number: int) -> tuple[str, str]:
     turn, place = divmod(number, len(data.REGIONS))
     region = data.REGIONS[place]
     woman = (number + turn) % 3 != 0  # two of three
-    given = region.women if woman else region.men
-    name = f"{given[turn % len(given)]} {region.second[(turn + turn // len(given)) % len(region.second)]}"
+    given, step = (region.women, turn) if woman else (region.men, turn // 3)
+    second = region.second[(step + step // len(region.second)) % len(region.second)]
+    name = f"{given[step % len(given)]} {second}"
     return name.strip(), "P" if woman else "L"
 
 
@@ -142,9 +143,7 @@ _FIRST_TERM: Final = 12
 
 def _repaid(group: data.Group) -> tuple[int, int, int]:
     """Return pokok, jasa and titipan that the first loan of a group had repaid at the opening."""
-    rules, rounding = POLICY.lending, POLICY.rounding.rounding
-    amount = Rupiah(group.loans[0])
-    terms = LoanTerms(amount, _FIRST_TERM, rules.jasa_rate, group.lent_on, rounding, rules.titipan_rate)
+    terms = terms_of(Wish(Rupiah(group.loans[0]), _FIRST_TERM), group.lent_on, POLICY)
     paid = [line for line in build_schedule(terms) if line.due_on <= data.OPENED_ON]
     return (
         sum(line.principal.value for line in paid),
@@ -153,7 +152,9 @@ def _repaid(group: data.Group) -> tuple[int, int, int]:
     )
 
 
-_List = tuple[str, tuple[str, ...], Callable[[], Iterator[tuple[str | int, ...]]], Callable[[Path, Path, datetime], Any]]
+_List = tuple[
+    str, tuple[str, ...], Callable[[], Iterator[tuple[str | int, ...]]], Callable[[Path, Path, datetime], Any]
+]
 _LISTS: Final[tuple[_List, ...]] = (
     ("saldo-awal", ("kode", "debit", "kredit"), _opening_rows, exchange.import_opening_balances),
     (
@@ -208,7 +209,8 @@ def _month(ledger: Path, month: Month) -> Iterator[_Step]:
     for receipt in receipts:
         yield _Step(receipt.day, _RECEIVE, receipt.record)
         if receipt.settles:
-            yield from _next_loan(receipt, days)
+            following = receipt.group.loans[receipt.book.cycle]
+            yield _Step(receipt.day, _LEND, partial(_lend, group=receipt.group, amount=following))
     for day in sorted({receipt.day for receipt in receipts}):
         banked = sum(receipt.amount for receipt in receipts if receipt.day == day)
         yield _Step(day, _BANKING, partial(_deposit, amount=banked))
@@ -250,18 +252,11 @@ def _receipts(book: LoanBook, month: Month, days: Sequence[date]) -> Iterator[_R
     for line in book.schedule:
         amount = data.PAYMENTS.get((group.code, str(month)), line.amount.value)
         if Month.of(line.due_on) == month and amount:
-            wait = data.DAYS_LATE[(5 * place + month.number) % len(data.DAYS_LATE)]
+            settles = line is book.schedule[-1]  # who wants the next loan does not wait
+            wait = 0 if settles else data.DAYS_LATE[(5 * place + month.number) % len(data.DAYS_LATE)]
             coming = days_after(line.due_on, wait)
             day = next((day for day in days if day >= coming), days[-1])
-            settles = line is book.schedule[-1]
             yield _Receipt(book, group, day, amount, settles, data.SLIPS.get((group.code, str(month))))
-
-
-def _next_loan(receipt: _Receipt, days: Sequence[date]) -> Iterator[_Step]:
-    """Yield the next loan of a KSM that has just repaid, on the collection day after, or on the last one itself."""
-    day = next((day for day in days if day > receipt.day), receipt.day)
-    amount = receipt.group.loans[receipt.book.cycle]
-    yield _Step(day, _LEND, partial(_lend, group=receipt.group, amount=amount))
 
 
 def _cash_costs(month: Month, days: Sequence[date], cash: int) -> Iterator[_Step]:
@@ -310,7 +305,7 @@ def _reserve_addition(month: Month) -> int:
 
 
 def _lend(*, group: data.Group, amount: int, path: Path, day: date, now: datetime) -> None:
-    wish = lending.Wish(Rupiah(amount), group.term)
+    wish = Wish(Rupiah(amount), group.term)
     decision = f"Berita acara putusan {format_form(days_after(day, -2))}"
     lending.disburse(path, group.code, wish, day, now, from_account=_BANK, decision=decision)
 

@@ -1,6 +1,6 @@
 """The desk at which everything is recorded: one ledger, one transaction, one moment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -71,15 +71,23 @@ class Desk:
 
     def money_account(self, code: str | None) -> str:
         """Return the code of the account that takes or gives the money: the one named, else the cash box."""
-        if code is None:
-            return self.chart.with_role(Role.CASH).code
-        account = self.chart.find(code)
-        if not account.holds_money:
-            raise RefusedError(
-                f"akun {account.code} {account.name} bukan kas atau bank",
-                "Pilih akun berperan kas, bank atau bank_tabungan: danabergulir akun daftar",
-            )
-        return account.code
+        return money_account(self.chart, code)
+
+
+def money_account(chart: Chart, code: str | None) -> str:
+    """Return the code of the cash box or bank account named, the cash box when none is.
+
+    Raises ``NotFoundError`` for no account and ``RefusedError`` for one that holds no money.
+    """
+    if code is None:
+        return chart.with_role(Role.CASH).code
+    account = chart.find(code)
+    if not account.holds_money:
+        raise RefusedError(
+            f"akun {account.code} {account.name} bukan kas atau bank",
+            "Pilih akun berperan kas, bank atau bank_tabungan: danabergulir akun daftar",
+        )
+    return account.code
 
 
 @contextmanager
@@ -96,6 +104,15 @@ def recording(path: Path, now: datetime, *, trial: bool = False) -> Iterator[Des
         )
         if trial:
             session.rollback()
+
+
+def refuse_known_reference(known: Mapping[str, str], reference: str) -> None:
+    """Raise ``RefusedError`` when the treasurer's own number is already recorded."""
+    if reference in known:
+        raise RefusedError(
+            f'nomor bukti luar "{reference}" sudah dicatat pada {known[reference]}; tidak dicatat dua kali',
+            f"Lihat catatannya: danabergulir bukti {known[reference]}",
+        )
 
 
 def shown_difference(difference: Rupiah) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from danabergulir.dates import parse_date
+from danabergulir.dates import format_form, parse_date
 from danabergulir.domain.accounts import Account, AccountClass, Role
 from danabergulir.domain.journal import Component, Event, Posting, Transfer, VoucherKind
 from danabergulir.domain.loan import KSM, Loan, LoanTerms, Member, Paid
@@ -93,7 +93,7 @@ def import_opening_balances(path: Path, file: Path, now: datetime, *, trial: boo
                 faults.error(line.number, f"akun {code}: isi debit atau kredit, jangan keduanya")
             rows[code] = sides
         debit, credit = (total([sides[side] for sides in rows.values()]) for side in (0, 1))
-        if debit != credit:
+        if debit != credit and not faults.errors:  # faulty rows are enough to mend at first
             faults.error(
                 None,
                 f"saldo awal tidak seimbang: debit {format_rupiah(debit)}, kredit {format_rupiah(credit)}, "
@@ -259,6 +259,7 @@ def import_loans(path: Path, file: Path, now: datetime, *, trial: bool = False) 
                     faults.warning(line.number, f"pinjaman {number}, KSM {loan.ksm.code}: {doubt}", subject=number)
                 desk.writer.add_loan(loan, schedule)
         owed = {number: (loan, loan.terms.principal - loan.paid_before.principal) for number, loan in loans.items()}
+        faults.raise_if_any()  # without the faulty rows no total means anything
         _check_control(desk, total([amount for _, amount in owed.values()]), faults)
         faults.raise_if_any()
         _record_loans(desk, owed)
@@ -294,13 +295,13 @@ def _loan(line: Line, number: str, ksm: KSM | None, desk: Desk, policy: Policy) 
     if disbursed_on > desk.opened_on:
         faults.error(
             line.number,
-            f"tanggal cair {disbursed_on} sesudah saldo awal {desk.opened_on}",
+            f"tanggal cair {format_form(disbursed_on)} sesudah saldo awal {format_form(desk.opened_on)}",
             "Pinjaman sesudah saldo awal dicatat dengan: danabergulir pinjaman cairkan",
             subject=number,
         )
     term = line.read("tenor", read_count, 1)
     if not 1 <= term <= LONGEST_TERM:
-        faults.error(line.number, f"tenor {term} tidak mungkin", subject=number)
+        faults.error(line.number, f"tenor {term} tidak mungkin", f"Isi 1 sampai {LONGEST_TERM}.", subject=number)
     principal = line.read("pokok", parse_rupiah, Rupiah(1))
     paid = Paid(*(line.read(f"{part}_terbayar", read_paid, NIL) for part in ("pokok", "jasa", "titipan")))
     if paid.principal > principal:

@@ -1,23 +1,28 @@
 """Loans: paying one out, and finding it again."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from re import fullmatch
+from typing import Any, Final
 
 from danabergulir.dates import format_form
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.books import LoanBook
-from danabergulir.domain.eligibility import breaches
+from danabergulir.domain.eligibility import Check, broken, doubtful
 from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, kind_of
-from danabergulir.domain.loan import KSM, Loan
-from danabergulir.domain.schedule import Instalment, build_schedule
-from danabergulir.errors import NotFoundError, RefusedError
-from danabergulir.ledger import reader, registers, store
-from danabergulir.money import format_rupiah
-from danabergulir.operations.desk import recording
-from danabergulir.operations.registering import loan_books_of, membership, same_rw
+from danabergulir.domain.loan import Loan
+from danabergulir.domain.proposal import Decision, Proposal
+from danabergulir.domain.schedule import Agreement, Instalment, build_schedule
+from danabergulir.errors import NotFoundError, RefusedError, UsageError
+from danabergulir.ledger import proposals, reader, registers, store
+from danabergulir.operations.assessing import assess, next_number, refuse, wish_of, with_set_aside
+from danabergulir.operations.desk import Desk, recording, refuse_known_reference
+from danabergulir.operations.registering import loan_books_of, same_rw
 from danabergulir.operations.simulating import Wish, terms_of
+
+PERMIT_HINT: Final = "Sesuaikan pinjamannya. Bila BKM memutuskan lain, sebut berita acaranya: --izin-ba NOMOR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,52 @@ class Disbursed:
     warnings: tuple[str, ...]
 
 
+def disburse_named(
+    path: Path,
+    words: str,
+    asked: Mapping[str, Any],
+    dated_on: date,
+    now: datetime,
+    *,
+    from_account: str | None = None,
+    decision: str = "",
+    permit: str = "",
+    external_ref: str | None = None,
+) -> Disbursed:
+    """Pay out the proposal that ``words`` name by its number, or a new loan to the KSM they fit.
+
+    ``asked`` are the fields of a ``Wish``, None where nothing was typed. Raises ``UsageError`` for terms typed beside a
+    proposal, whose terms are decided, and for a new loan without principal or term.
+    """
+    typed = {name: value for name, value in asked.items() if value is not None}
+    if fullmatch(r"[Pp]-\d{4,}", words.strip()):
+        if typed or decision:
+            raise UsageError(
+                f"syarat dan berita acara pengajuan {words} sudah diputuskan, jadi tidak diisi lagi",
+                f"Cukup: danabergulir pinjaman cairkan {words}",
+            )
+        return disburse_proposal(
+            path, words, dated_on, now, from_account=from_account, permit=permit, external_ref=external_ref
+        )
+    for name, option in (("principal", "--pokok"), ("term", "--tenor")):
+        if name not in typed:
+            raise UsageError(
+                f"pilihan {option} belum diisi",
+                "Cairkan langsung: --pokok JUMLAH --tenor KALI. Cairkan pengajuan: tulis nomornya, misalnya P-0001.",
+            )
+    return disburse(
+        path,
+        words,
+        Wish(**typed),
+        dated_on,
+        now,
+        from_account=from_account,
+        decision=decision,
+        permit=permit,
+        external_ref=external_ref,
+    )
+
+
 def disburse(
     path: Path,
     ksm_words: str,
@@ -39,64 +90,122 @@ def disburse(
     *,
     from_account: str | None = None,
     decision: str = "",
+    permit: str = "",
     external_ref: str | None = None,
 ) -> Disbursed:
     """Pay out a new loan to a KSM, from the cash box or the account named.
 
-    Raises ``RefusedError`` when a lending rule of the policy forbids it or the KSM still has an open loan.
+    Raises ``RefusedError`` when a lending rule of the policy forbids it and no ``permit``, the number of the minutes
+    that set it aside, is given.
     """
     with recording(path, now) as desk:
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.session, ksm_words, dated_on)
-        policy = desk.policy(dated_on)
-        terms = terms_of(wish, dated_on, policy)
-        earlier = registers.loans(desk.session, dated_on, ksm.code)
-        _refuse_second_loan(desk.session, ksm, max(dated_on, now.date()))
-        found = breaches(terms, membership(desk.session, ksm, dated_on), len(earlier) + 1, policy.lending)
-        refused = [breach for breach in found if not breach.warns]
-        if refused:
-            raise RefusedError(
-                "; ".join(breach.message for breach in refused),
-                "Sesuaikan pinjamannya, atau ubah aturan itu dengan keputusan BKM: danabergulir kebijakan tetapkan",
-            )
-        loan = Loan(_next_number(desk.session, dated_on), ksm, terms, decision=decision)
-        schedule = build_schedule(terms)
-        desk.writer.add_loan(loan, schedule)
-        transfer = Transfer(
-            desk.chart.with_role(Role.RECEIVABLE).code,
-            desk.money_account(from_account),
-            terms.principal,
-            Component.DISBURSEMENT,
-            loan.number,
-            ksm.code,
+        if external_ref:
+            refuse_known_reference(reader.external_refs(desk.session), external_ref)
+        terms = terms_of(wish, dated_on, desk.policy(dated_on))
+        checks = assess(desk.session, ksm, terms, dated_on, now.date())
+        against = broken(checks)
+        if not permit:
+            refuse(against, PERMIT_HINT)
+        loan = Loan(
+            next_number(desk.session),
+            ksm,
+            terms,
+            decision=decision,
+            override=permit if against else "",
+            remark=with_set_aside("", against),
         )
-        posting = Posting(
-            kind_of([transfer], desk.chart),
-            Event.DISBURSEMENT,
-            dated_on,
-            f"Pencairan pinjaman {loan.number}",
-            (transfer,),
-            ksm.name,
-            loan.number,
-            external_ref,
+        return _pay_out(desk, loan, checks, from_account, external_ref)
+
+
+def disburse_proposal(
+    path: Path,
+    number: str,
+    dated_on: date,
+    now: datetime,
+    *,
+    from_account: str | None = None,
+    permit: str = "",
+    external_ref: str | None = None,
+) -> Disbursed:
+    """Pay out a granted proposal as it was asked for; it keeps its number and its member shares.
+
+    The rules are looked at again on the day. Raises ``RefusedError`` for a proposal that is not granted or is already
+    paid out, and for a rule broken that neither the decision nor ``permit`` sets aside.
+    """
+    with recording(path, now) as desk:
+        desk.check_date(dated_on)
+        proposal = proposals.find_proposal(desk.session, number, date.max)
+        decision = _granted(proposal, dated_on)
+        ksm = registers.find_ksm(desk.session, proposal.ksm.code, dated_on)
+        terms = terms_of(wish_of(proposal), dated_on, desk.policy(dated_on))
+        checks = assess(desk.session, ksm, terms, dated_on, now.date(), number=proposal.number, shares=proposal.amounts)
+        against = broken(checks)
+        if not (decision.override or permit):
+            refuse(against, PERMIT_HINT)
+        loan = Loan(
+            proposal.number,
+            ksm,
+            terms,
+            decision=decision.minutes,
+            override=permit if permit and against else decision.minutes if decision.override else "",
+            remark=with_set_aside(proposal.purpose, against),
         )
-        voucher = desk.record(posting)
-        warnings = [breach.message for breach in found] + desk.overdrawn(posting)
-        return Disbursed(loan, voucher, schedule, tuple(warnings))
+        return _pay_out(desk, loan, checks, from_account, external_ref)
 
 
-def _refuse_second_loan(session: store.Session, ksm: KSM, as_of: date) -> None:
-    for book in loan_books_of(session, as_of, ksm.code):
-        if book.is_open:
-            raise RefusedError(
-                f"KSM {ksm.code} masih punya pinjaman {book.loan.number}, saldo {format_rupiah(book.outstanding)}",
-                f"Satu KSM satu pinjaman. Lunasi dulu: danabergulir terima {book.loan.number} JUMLAH",
-            )
+def _granted(proposal: Proposal, dated_on: date) -> Decision:
+    """Return the decision that lets a proposal be paid out on that day."""
+    decision = proposal.decision
+    if proposal.disbursed:
+        raise RefusedError(f"{proposal.number} sudah cair", f"Lihat: danabergulir pinjaman lihat {proposal.number}")
+    if decision is None:
+        raise RefusedError(
+            f"pengajuan {proposal.number} belum diputuskan",
+            f"Catat putusannya dulu: danabergulir pinjaman putuskan {proposal.number} --setuju --ba NOMOR",
+        )
+    if not decision.approved:
+        raise RefusedError(
+            f"pengajuan {proposal.number} ditolak dengan berita acara {decision.minutes}",
+            "KSM dapat mengajukan lagi: danabergulir pinjaman ajukan",
+        )
+    if dated_on < decision.dated_on:
+        raise RefusedError(
+            f"tanggal cair {format_form(dated_on)} sebelum tanggal putusan, {format_form(decision.dated_on)}",
+            "Isi --tanggal dengan hari yang sama atau sesudahnya.",
+        )
+    return decision
 
 
-def _next_number(session: store.Session, as_of: date) -> str:
-    numbers = (fullmatch(r"P-(\d{4,})", loan.number) for loan in registers.loans(session, as_of))
-    return f"P-{1 + max((int(match[1]) for match in numbers if match), default=0):04d}"
+def _pay_out(
+    desk: Desk, loan: Loan, checks: Sequence[Check], from_account: str | None, external_ref: str | None
+) -> Disbursed:
+    """Record a loan, its schedule and its voucher; what the rules had against it comes back as warnings."""
+    schedule = build_schedule(loan.terms)
+    desk.writer.add_loan(loan, schedule)
+    transfer = Transfer(
+        desk.chart.with_role(Role.RECEIVABLE).code,
+        desk.money_account(from_account),
+        loan.terms.principal,
+        Component.DISBURSEMENT,
+        loan.number,
+        loan.ksm.code,
+    )
+    posting = Posting(
+        kind_of([transfer], desk.chart),
+        Event.DISBURSEMENT,
+        loan.terms.disbursed_on,
+        f"Pencairan pinjaman {loan.number}",
+        (transfer,),
+        loan.ksm.name,
+        loan.number,
+        external_ref,
+    )
+    voucher = desk.record(posting)
+    set_aside = [f"dikesampingkan dengan berita acara {loan.override}: {check.message}" for check in broken(checks)]
+    warnings = [*(check.message for check in doubtful(checks)), *set_aside, *desk.overdrawn(posting)]
+    return Disbursed(loan, voucher, schedule, tuple(warnings))
 
 
 def list_loans(
@@ -117,11 +226,16 @@ def list_loans(
 
 @dataclass(frozen=True, slots=True)
 class LoanCard:
-    """One loan with its whole schedule and its vouchers up to a day."""
+    """One loan with its agreement in force and its vouchers up to a day."""
 
     book: LoanBook
-    schedule: tuple[Instalment, ...]
+    agreement: Agreement
     vouchers: tuple[Voucher, ...]
+
+    @property
+    def schedule(self) -> tuple[Instalment, ...]:
+        """Return the whole schedule in force."""
+        return self.agreement.lines
 
 
 def loan_card(path: Path, words: str, as_of: date) -> LoanCard:
@@ -139,7 +253,7 @@ def loan_card(path: Path, words: str, as_of: date) -> LoanCard:
                 f"Isi --per dengan {disbursed_on}, hari pencairannya, atau sesudahnya.",
             )
         agreement = registers.agreements(session, as_of, [loan.number])[loan.number]
-        return LoanCard(known[0], agreement.lines, tuple(reader.loan_vouchers(session, loan.number, as_of)))
+        return LoanCard(known[0], agreement, tuple(reader.loan_vouchers(session, loan.number, as_of)))
 
 
 def find_loan(session: store.Session, words: str, as_of: date) -> Loan:

@@ -22,7 +22,10 @@ def add_ksm(path: Path, ksm: KSM, dated_on: date, now: datetime) -> None:
         taken = {code.casefold(): code for code in known}
         if ksm.code.casefold() in taken:
             other = known[taken[ksm.code.casefold()]]
-            raise RefusedError(f"kode {other.code} sudah dipakai: {other.name}", "Pakai kode lain, atau: ksm ubah")
+            raise RefusedError(
+                f"kode {other.code} sudah dipakai: {other.name}",
+                "Pakai kode lain, atau ubah KSM itu: danabergulir ksm ubah",
+            )
         _refuse_counts(ksm)
         desk.writer.add_ksm(ksm, dated_on)
 
@@ -95,11 +98,21 @@ def same_rw(one: str, other: str) -> bool:
 
 
 def membership(session: store.Session, ksm: KSM, as_of: date) -> Membership:
-    """Return how many members and women a KSM has: as counted in the register, else as the KSM's own figures say."""
-    present = [member for member in registers.members(session, as_of, ksm.code) if is_present(member, as_of)]
-    if present:
-        return Membership(len(present), sum(member.gender == "P" for member in present))
-    return Membership(ksm.member_count, ksm.women_count)
+    """Return how many members a KSM has, how many are women and how many poor.
+
+    They are counted in the register; without members there the KSM's own figures say. Nobody counts as poor or not
+    before somebody's ``miskin`` is written down.
+    """
+    present = present_members(session, ksm, as_of)
+    if not present:
+        return Membership(ksm.member_count, ksm.women_count)
+    poor = [member.poor for member in present if member.poor is not None]
+    return Membership(len(present), sum(member.gender == "P" for member in present), sum(poor) if poor else None)
+
+
+def present_members(session: store.Session, ksm: KSM, as_of: date) -> list[Member]:
+    """Return the members of a KSM who had not left by that day, in the order of their numbers."""
+    return [member for member in registers.members(session, as_of, ksm.code) if is_present(member, as_of)]
 
 
 def is_present(member: Member, as_of: date) -> bool:

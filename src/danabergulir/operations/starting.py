@@ -6,7 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from danabergulir import __version__
+from danabergulir.dates import format_form
 from danabergulir.domain.accounts import (
+    ADDED_LATER,
     URBAN_CHART,
     Account,
     AccountClass,
@@ -39,9 +41,16 @@ def start_book(
     ``LedgerUnusableError`` when a file already stands there.
     """
     chart = with_opening_account(accounts)
-    _check_chart(chart)
+    findings = chart_findings(chart)
+    if findings:
+        raise FaultyDataError(
+            "bagan akun belum dapat dipakai", "Perbaiki kolom peran pada bagan akun, lalu ulangi.", findings
+        )
     if opened_on > now.date():
-        raise RefusedError("tanggal saldo awal belum tiba", "Isi --tanggal dengan tanggal neraca terakhir buku lama.")
+        raise RefusedError(
+            f"tanggal saldo awal {format_form(opened_on)} belum tiba (hari ini {format_form(now.date())})",
+            "Isi --tanggal dengan tanggal neraca terakhir buku lama.",
+        )
     with store.creating(path) as session:
         writer = Writer(session, now.isoformat(timespec="seconds"))
         writer.open_book(opened_on, f"danabergulir {__version__}")
@@ -50,12 +59,9 @@ def start_book(
         writer.add_accounts(chart, opened_on)
 
 
-def _check_chart(accounts: Iterable[Account]) -> None:
-    findings = chart_findings(accounts)
-    if findings:
-        raise FaultyDataError(
-            "bagan akun belum dapat dipakai", "Perbaiki kolom peran pada bagan akun, lalu ulangi.", findings
-        )
+def _refuse_chart(accounts: Iterable[Account]) -> None:
+    for finding in chart_findings(accounts):
+        raise RefusedError(finding.message, finding.hint)
 
 
 def show_profile(path: Path, as_of: date) -> Profile:
@@ -104,10 +110,9 @@ def policy_history(path: Path) -> list[tuple[date, str]]:
 
 
 def set_policy(path: Path, policy: Policy, starts_on: date, now: datetime) -> None:
-    """Put a policy in force from ``starts_on``. Raises ``RefusedError`` for a date before the opening."""
+    """Put a policy in force from ``starts_on``. Raises ``RefusedError`` before the opening and in a closed month."""
     with recording(path, now) as desk:
-        if starts_on < desk.opened_on:
-            desk.check_date(starts_on)
+        desk.check_date(min(starts_on, now.date()))
         desk.writer.set_policy(policy, starts_on)
 
 
@@ -118,14 +123,15 @@ def show_chart(path: Path, as_of: date) -> Chart:
 
 
 def add_account(path: Path, account: Account, dated_on: date, now: datetime) -> None:
-    """Add an account. Raises ``RefusedError`` when the code is taken and ``FaultyDataError`` for impossible roles."""
+    """Add an account. Raises ``RefusedError`` when the code is taken and for impossible roles."""
     with recording(path, now) as desk:
         desk.check_date(dated_on)
         if account.code in desk.chart:
             raise RefusedError(
-                f"akun {account.code} sudah ada: {desk.chart[account.code].name}", "Pakai kode lain, atau akun ubah."
+                f"akun {account.code} sudah ada: {desk.chart[account.code].name}",
+                "Pakai kode lain, atau ubah akun itu: danabergulir akun ubah",
             )
-        _check_chart([*desk.chart.accounts, account])
+        _refuse_chart([*desk.chart.accounts, account])
         desk.writer.add_accounts([account], dated_on)
 
 
@@ -140,7 +146,10 @@ def change_account(
     contra: bool | None = None,
     roles: Collection[Role] | None = None,
 ) -> Account:
-    """Change an account. What it is for stays fixed once anything is booked on it, for old reports rest on it."""
+    """Change an account. What it is for stays fixed once anything is booked on it, for old reports rest on it.
+
+    Raises ``NotFoundError``, and ``RefusedError`` for that and for impossible roles.
+    """
     with recording(path, now) as desk:
         desk.check_date(dated_on)
         old = desk.chart.find(code)
@@ -151,11 +160,12 @@ def change_account(
             contra=old.contra if contra is None else contra,
             roles=old.roles if roles is None else frozenset(roles),
         )
-        if replace(new, name=old.name) != old and reader.has_postings(desk.session, old.code):
+        fixed = replace(new, name=old.name, roles=new.roles ^ (new.roles ^ old.roles) & ADDED_LATER)
+        if fixed != old and reader.has_postings(desk.session, old.code):
             raise RefusedError(
                 f"akun {old.code} sudah dipakai; golongan, lawan dan perannya tidak dapat diubah",
                 "Ubah namanya saja, atau tambahkan akun baru.",
             )
-        _check_chart([*(item for item in desk.chart.accounts if item.code != old.code), new])
+        _refuse_chart([*(item for item in desk.chart.accounts if item.code != old.code), new])
         desk.writer.add_accounts([new], dated_on)
         return new

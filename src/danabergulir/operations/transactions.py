@@ -12,13 +12,13 @@ from danabergulir.domain.allocation import Allocation
 from danabergulir.domain.journal import Component, Event, Posting
 from danabergulir.domain.plausibility import receipt_doubts
 from danabergulir.domain.policy import Policy
-from danabergulir.errors import DanaBergulirError
+from danabergulir.errors import DanaBergulirError, RefusedError
 from danabergulir.ledger import reader, registers
 from danabergulir.money import NIL, Rupiah, parse_rupiah
 from danabergulir.operations.bookkeeping import two_account_posting
-from danabergulir.operations.collecting import Debt, debt_of, laid_out, receipt_posting, refuse_known_reference
+from danabergulir.operations.collecting import Debt, debt_of, laid_out, receipt_posting
 from danabergulir.operations.csv_table import Faults, Line, read_lines
-from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.desk import Desk, recording, refuse_known_reference
 from danabergulir.operations.exchange import Imported
 from danabergulir.operations.typed_values import read_paid
 
@@ -33,7 +33,8 @@ class _Batch:
 
     desk: Desk
     faults: Faults
-    references: dict[str, str]
+    references: Mapping[str, str]
+    own_references: dict[str, int] = field(default_factory=dict)
     debts: dict[str, Debt | None] = field(default_factory=dict)
     policies: dict[date, Policy] = field(default_factory=dict)
     receipts: set[tuple[str, date]] = field(default_factory=set)
@@ -50,6 +51,17 @@ class _Batch:
                 if voucher.posting.event is Event.REPAYMENT
             }
         return known
+
+    def refuse_second(self, reference: str, line: int) -> None:
+        """Raise ``RefusedError`` for the treasurer's own number when a voucher or an earlier row has it."""
+        if not reference:
+            return
+        refuse_known_reference(self.references, reference)
+        first = self.own_references.setdefault(reference, line)
+        if first != line:
+            raise RefusedError(
+                f'nomor bukti luar "{reference[:40]}" sudah dipakai pada baris {first}', "Periksa kedua baris itu."
+            )
 
     def policy(self, day: date) -> Policy:
         """Return the policy in force on a day, read once per day."""
@@ -73,9 +85,7 @@ def import_transactions(path: Path, file: Path, now: datetime, *, trial: bool = 
             posting = _posting(line, kind, batch)
             if posting is None:
                 continue
-            voucher = desk.writer.record(posting)
-            if posting.external_ref:
-                batch.references[posting.external_ref] = f"{voucher.number} (baris {line.number})"
+            desk.writer.record(posting)
             rows, amount = sums.get(kind, (0, 0))
             sums[kind] = (rows + 1, amount + posting.amount.value)
         faults.raise_if_any()
@@ -97,13 +107,13 @@ def _posting(line: Line, kind: str, batch: _Batch) -> Posting | None:
     amount = line.read("jumlah", parse_rupiah, Rupiah(1))
     if kind not in makers:
         batch.faults.error(line.number, f'jenis tidak dikenal: "{kind[:20]}"', f"Pilih: {', '.join(makers)}.")
+    else:
+        line.require("pinjaman" if kind == "terima" else "akun")
     if batch.faults.errors > before:
         return None
     try:
         batch.desk.check_date(dated_on)
-        reference = line.text("bukti_luar")
-        if reference:
-            refuse_known_reference(batch.references, reference)
+        batch.refuse_second(line.text("bukti_luar"), line.number)
         return makers[kind](line, kind, dated_on, amount, batch)
     except DanaBergulirError as error:
         batch.faults.error(line.number, error.message, error.hint, subject=line.text("pinjaman"))
@@ -115,7 +125,7 @@ def _receipt(line: Line, _kind: str, received_on: date, amount: Rupiah, batch: _
     debt = batch.debt(line.text("pinjaman").upper())
     loan = debt.loan
     allocation = laid_out(debt, amount, typed, received_on, batch.policy(received_on))
-    batch.debts[line.text("pinjaman").upper()] = debt.after(allocation)
+    batch.debts[line.text("pinjaman").upper()] = debt.after(allocation, received_on)
     doubts = receipt_doubts(
         loan.terms,
         debt.schedule,

@@ -61,7 +61,7 @@ def read_yes_no(word: str) -> bool:
     """Return whether a cell says yes. Raises ``UsageError``."""
     known = {"ya": True, "y": True, "tidak": False, "t": False}
     if word.casefold() not in known:
-        raise UsageError(f'isi ya atau tidak, bukan "{word[:40]}"', "")
+        raise UsageError(f'isi ya atau tidak, bukan "{word[:40]}"', "Tulis ya atau tidak.")
     return known[word.casefold()]
 
 

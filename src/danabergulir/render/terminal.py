@@ -62,10 +62,12 @@ def render_section(section: Section, out: TextIO, *, width: int | None = None) -
     screen.show([list(table.renderables(screen))], max(screen.width, table.width))
 
 
-def render_pairs(pairs: Iterable[tuple[str, Cell]], out: TextIO, *, width: int | None = None) -> None:
-    """Print facts about one thing to ``out``, a line each: ``Nama UPK  : Melati``."""
+def render_pairs(
+    pairs: Iterable[tuple[str, Cell]], out: TextIO, *, notes: Iterable[str] = (), width: int | None = None
+) -> None:
+    """Print facts about one thing to ``out``, a line each: ``Nama UPK  : Melati``; ``notes`` stand below them."""
     screen = _Screen.on(out, width)
-    screen.show([[_pairs(pairs, screen, screen.width)]], screen.width)
+    screen.show([[_pairs(pairs, screen, screen.width)], [screen.text(note) for note in notes]], screen.width)
 
 
 def shown(cell: Cell) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 
 from danabergulir.dates import format_form, format_long
 from danabergulir.domain.accounts import Account, AccountClass, Chart
@@ -52,8 +52,33 @@ _LEDGER: Final = (
 )
 _DEBIT_CLASSES: Final = (AccountClass.ASSET, AccountClass.COST)
 
-LedgerLine = tuple[date, str, str, str, Rupiah, Rupiah]
-"""Day, memo, voucher number, code of the opposite account, debit, credit."""
+
+class LedgerLine(Protocol):
+    """One transfer as one account sees it."""
+
+    @property
+    def dated_on(self) -> date:
+        """Return its day."""
+
+    @property
+    def voucher(self) -> str:
+        """Return the number of its voucher."""
+
+    @property
+    def memo(self) -> str:
+        """Return what it is for."""
+
+    @property
+    def opposite(self) -> str:
+        """Return the code of the other account."""
+
+    @property
+    def debit(self) -> Rupiah:
+        """Return what it puts in."""
+
+    @property
+    def credit(self) -> Rupiah:
+        """Return what it takes out."""
 
 
 def account_ledger(account: Account, opening: Rupiah, lines: Iterable[LedgerLine]) -> Section:
@@ -65,9 +90,11 @@ def account_ledger(account: Account, opening: Rupiah, lines: Iterable[LedgerLine
     sign = 1 if account.account_class in _DEBIT_CLASSES else -1
     balance, debits, credits_ = opening, NIL, NIL
     table = [Row((None, "Saldo Awal", "", "", NIL, NIL, balance * sign))]
-    for day, memo, voucher, opposite, debit, credit in lines:
-        balance, debits, credits_ = balance + debit - credit, debits + debit, credits_ + credit
-        table.append(Row((day, memo, voucher, opposite, debit, credit, balance * sign)))
+    for line in lines:
+        balance, debits, credits_ = balance + line.debit - line.credit, debits + line.debit, credits_ + line.credit
+        table.append(
+            Row((line.dated_on, line.memo, line.voucher, line.opposite, line.debit, line.credit, balance * sign))
+        )
     table.append(Row((None, "JUMLAH", "", "", debits, credits_, balance * sign), Style.TOTAL))
     return Section(_LEDGER, tuple(table), title=label(account))
 

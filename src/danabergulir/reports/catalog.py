@@ -10,6 +10,8 @@ from danabergulir.errors import UsageError
 from danabergulir.reports.cashbooks import bank_book, cash_book, payments_list, receipts_list, transfers_list
 from danabergulir.reports.collectability import collectability_report
 from danabergulir.reports.collecting import collection_plan
+from danabergulir.reports.decisions import decision_report
+from danabergulir.reports.inventory import inventory
 from danabergulir.reports.performance import performance
 from danabergulir.reports.portfolio import arrears_list, loan_progress, rw_standing
 from danabergulir.reports.reconciliation import reconciliation
@@ -18,6 +20,7 @@ from danabergulir.reports.sanctions import sanction_list
 from danabergulir.reports.sheet import Report
 from danabergulir.reports.statements import balance_sheet, income_statement, trial_balance
 from danabergulir.reports.summary import summary
+from danabergulir.reports.write_offs import write_off_register
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,9 @@ CATALOG: Final = (
     ReportEntry("buku-kas", "BUKU KAS", "U-3", cash_book, "Uang kas dari hari ke hari."),
     ReportEntry("buku-bank", "BUKU BANK", "U-4", bank_book, "Uang di bank dari hari ke hari."),
     ReportEntry(
+        "inventaris", "BUKU INVENTARIS DAN HARTA TETAP", "U-5", inventory, "Barang milik UPK dan penyusutannya."
+    ),
+    ReportEntry(
         "perkembangan", "LAPORAN PERKEMBANGAN PINJAMAN", "", loan_progress, "Target dan realisasi tiap pinjaman (LPP)."
     ),
     ReportEntry("tunggakan", "DAFTAR TUNGGAKAN", "", arrears_list, "KSM yang menunggak, yang terberat di atas."),
@@ -67,7 +73,17 @@ CATALOG: Final = (
         loan_register,
         "Semua pinjaman, yang terbaru di atas.",
     ),
+    ReportEntry(
+        "register-hapus-buku",
+        "REGISTER PINJAMAN HAPUS BUKU",
+        "",
+        write_off_register,
+        "Pinjaman yang dihapus buku dan yang sudah kembali.",
+    ),
     ReportEntry("register-tabungan", "REGISTER TABUNGAN", "LU-04", savings_register, "Tabungan tiap KSM."),
+    ReportEntry(
+        "keputusan", "KEPUTUSAN PINJAMAN", "", decision_report, "Putusan bulan ini dan aturan yang dikesampingkan."
+    ),
     ReportEntry("rekonsiliasi", "REKONSILIASI", "", reconciliation, "Angka yang harus sama, dibandingkan."),
 )
 """All reports, in the order in which they stand in the month's set."""

@@ -1,53 +1,23 @@
 """LU-02: the balance of the loans by class, loan by loan, with the reserve the classes ask for and what is booked."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from danabergulir.domain.accounts import Role
 from danabergulir.domain.arrears import definition as lateness
 from danabergulir.domain.books import Books, LoanBook
 from danabergulir.domain.collectability import definition as class_limits
 from danabergulir.domain.collectability import reserve
 from danabergulir.domain.indicators import Indicator
 from danabergulir.domain.policy import CollectabilityClass, Policy
-from danabergulir.money import NIL, Rupiah, format_number, format_percent, format_rupiah, shortest_percent, total
+from danabergulir.domain.reserve import Reserve, balance, by_class, reserve_of
+from danabergulir.money import NIL, format_number, format_percent, format_rupiah, shortest_percent
 from danabergulir.reports.frame import framed
 from danabergulir.reports.loan_table import count, rupiah, total_row
 from danabergulir.reports.performance import measured
 from danabergulir.reports.sheet import Cell, Column, Kind, Report, Row, Section, Style, rows
 
 
-@dataclass(frozen=True, slots=True)
-class Reserve:
-    """The reserve that the classes ask for beside the one in the books, in rupiah."""
-
-    needed: Rupiah
-    booked: Rupiah
-
-    @property
-    def gap(self) -> str:
-        """Return in words how far the booked reserve is from the needed one."""
-        if self.booked == self.needed:
-            return "sudah cocok"
-        missing = self.needed - self.booked
-        return f"kurang {format_rupiah(missing)}" if missing > NIL else f"lebih {format_rupiah(-missing)}"
-
-
-def reserve_of(books: Books) -> Reserve:
-    """Return the reserve needed (the sum of the class reserves) and booked (the account with role ``cadangan``)."""
-    return Reserve(
-        total([reserve(_balance(loans), item.reserve_percent) for item, loans in _by_class(books)]),
-        Rupiah(-sum(item.net for item in books.figures_with(Role.RESERVE))),
-    )
-
-
 def _by_class(books: Books) -> list[tuple[CollectabilityClass, list[LoanBook]]]:
-    return [(item, [book for book in books.open_loans if book.collectability == item]) for item in books.policy.classes]
-
-
-def _balance(loans: Sequence[LoanBook]) -> Rupiah:
-    return total([book.outstanding for book in loans])
+    return by_class(books.open_loans, books.policy.classes)
 
 
 _CLASSES: Final = (
@@ -70,9 +40,9 @@ def collectability_report(books: Books) -> Report:
             item.number,
             item.name,
             len(loans),
-            _balance(loans),
+            balance(loans),
             item.reserve_percent,
-            reserve(_balance(loans), item.reserve_percent),
+            reserve(balance(loans), item.reserve_percent),
         )
         for item, loans in _by_class(books)
     ]
@@ -142,7 +112,7 @@ def _form(books: Books) -> Section:
     lines = [_form_line(number, book, books.policy) for number, book in enumerate(books.open_loans, start=1)]
     summed = {column.key for column in columns if column.kind is Kind.RUPIAH} | _MISSED
     summed.remove("angsuran_pokok")
-    by_class = {item.number: _balance(loans) for item, loans in _by_class(books)}
+    by_class = {item.number: balance(loans) for item, loans in _by_class(books)}
     below: tuple[Row, ...] = ()
     if lines:
         blanks = (None,) * (len(columns) - len(classes) - 2)

@@ -44,5 +44,10 @@ def framed(
             "Kota/Kabupaten": books.profile.city,
         },
         notes=tuple(notes),
-        footer=f"Kepala rantai: {books.head[:_HEAD_LENGTH]}" if books.head else "",
+        footer=f"Kepala rantai: {head_shown(books.head)}" if books.head else "",
     )
+
+
+def head_shown(head: str) -> str:
+    """Return as much of a chain head as a page carries."""
+    return head[:_HEAD_LENGTH]

@@ -6,13 +6,27 @@ from typing import Final
 
 from danabergulir.domain.accounts import Account
 from danabergulir.domain.arrears import definition
-from danabergulir.domain.books import LoanBook
+from danabergulir.domain.books import LoanBook, Profile
 from danabergulir.domain.eligibility import Membership
 from danabergulir.domain.loan import KSM, Member
-from danabergulir.domain.policy import ArrearsRules
 from danabergulir.money import total
 from danabergulir.reports.loan_table import LOAN, RT, RW, count, rows_with_total, rupiah
 from danabergulir.reports.sheet import Cell, Column, Kind, Section, rows
+
+
+def profile_facts(profile: Profile) -> tuple[tuple[str, Cell], ...]:
+    """Return who the UPK is and who signs, label and value."""
+    return (
+        ("Nama UPK", profile.upk),
+        ("Nama BKM", profile.board),
+        ("Kelurahan", profile.kelurahan),
+        ("Kecamatan", profile.kecamatan),
+        ("Kota", profile.city),
+        ("Provinsi", profile.province),
+        ("Alamat", profile.address),
+        *profile.officers.items(),
+    )
+
 
 _KSM: Final = (
     Column("kode", "Kode", identifies=True),
@@ -70,8 +84,8 @@ _KSM_LOANS: Final = (
 )
 
 
-def ksm_loans_section(loans: Sequence[LoanBook], rules: ArrearsRules) -> Section:
-    """Return the loans of one KSM with their arrears, counted as ``rules`` say."""
+def ksm_loans_section(loans: Sequence[LoanBook]) -> Section:
+    """Return the loans of one KSM with their arrears, as the policy in force counts them."""
     lines = [
         (
             book.loan.number,
@@ -90,7 +104,7 @@ def ksm_loans_section(loans: Sequence[LoanBook], rules: ArrearsRules) -> Section
         _KSM_LOANS,
         rows_with_total(_KSM_LOANS, lines, label_under="pinjaman"),
         title="Pinjaman",
-        notes=(definition(rules),) if lines else (),
+        notes=tuple(dict.fromkeys(definition(book.policy.arrears) for book in loans)),
         empty_note="Belum ada pinjaman.",
     )
 

@@ -6,9 +6,10 @@ from typing import Final
 from danabergulir.domain.accounts import AccountClass, Role
 from danabergulir.domain.arrears import definition
 from danabergulir.domain.books import AccountFigures, Books
-from danabergulir.domain.indicators import Exposure, Indicator, YearFigures, indicators
+from danabergulir.domain.indicators import Indicator, YearFigures, indicators
 from danabergulir.domain.policy import PerformanceRules
 from danabergulir.domain.policy_values import Band
+from danabergulir.domain.standing import exposure_of
 from danabergulir.money import WHOLE_RUPIAH, Rupiah, shortest_percent
 from danabergulir.reports.frame import framed
 from danabergulir.reports.loan_table import count
@@ -38,11 +39,7 @@ def _year_to_date(figures: Iterable[AccountFigures]) -> Rupiah:
 
 def measured(books: Books) -> tuple[Indicator, ...]:
     """Return LAR, PAR, RR, CCr, ROI, PAR1, PAR30, PAR60 and PAR90 at the report date."""
-    exposures = [
-        Exposure(book.outstanding, book.position.arrears_principal, book.position.missed_count, book.position.days_late)
-        for book in books.open_loans
-    ]
-    return indicators(exposures, year_figures(books), books.policy)
+    return indicators([exposure_of(book) for book in books.open_loans], year_figures(books), books.policy)
 
 
 _COLUMNS: Final = (

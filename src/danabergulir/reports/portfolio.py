@@ -211,7 +211,8 @@ class _RwFigures:
             total([book.paid.principal for book in loans]),
             total([book.outstanding for book in loans]),
             total([book.position.arrears_principal for book in lent]),
-            total([book.position.due.principal for book in lent]),
+            # The schedule of a loan settled in an earlier month is not read: what was paid on it is what was due.
+            total([book.position.due.principal if book.schedule else book.paid.principal for book in lent]),
         )
 
     @property

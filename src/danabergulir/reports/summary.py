@@ -7,9 +7,10 @@ from danabergulir.dates import Month
 from danabergulir.domain.accounts import AccountClass, Role
 from danabergulir.domain.arrears import definition
 from danabergulir.domain.books import Books, LoanBook
+from danabergulir.domain.reserve import reserve_of
 from danabergulir.money import Rupiah, format_percent, format_rupiah, total
-from danabergulir.reports.collectability import reserve_of
 from danabergulir.reports.collecting import to_collect
+from danabergulir.reports.decisions import overrides
 from danabergulir.reports.frame import framed
 from danabergulir.reports.loan_table import LENT
 from danabergulir.reports.performance import measured, year_figures
@@ -87,6 +88,9 @@ def _lending(books: Books) -> _Facts:
     yield "Disalurkan bulan ini", f"{len(fresh)} KSM, {format_rupiah(disbursed)}"
     yield "Pokok kembali bulan ini", format_rupiah(total([item.principal for item in paid]))
     yield "Jasa diterima bulan ini", format_rupiah(total([item.jasa for item in paid]))
+    set_aside = overrides(books)
+    if set_aside:
+        yield "Aturan pinjaman dikesampingkan", f"{set_aside} kali"
 
 
 def _arrears(late: Sequence[LoanBook], books: Books) -> _Facts:

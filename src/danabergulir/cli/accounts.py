@@ -1,0 +1,105 @@
+"""``akun``: the chart of accounts."""
+
+from typing import Annotated
+
+import typer
+
+from danabergulir.cli.changes import given
+from danabergulir.cli.language import CommandGroup
+from danabergulir.cli.options import (
+    AsOf,
+    Delimiter,
+    Destination,
+    ListingFormat,
+    OutputFormat,
+    RecordedOn,
+    ledger_path,
+    now,
+    today,
+)
+from danabergulir.cli.printing import print_done, print_listing
+from danabergulir.cli.typed import Class, Roles, read_name, reader
+
+_CLASSES = "aset|kewajiban|modal|pendapatan|biaya"
+
+commands = CommandGroup()
+
+
+@commands.command("daftar", "Daftar akun.", examples=["akun daftar", "akun daftar --format csv --ke bagan-akun.csv"])
+def listing(
+    as_of: AsOf = None,
+    output: ListingFormat = OutputFormat.TABLE,
+    destination: Destination = None,
+    delimiter: Delimiter = ";",
+) -> None:
+    from danabergulir.operations.starting import show_chart
+    from danabergulir.reports.listings import accounts_section
+
+    chart = show_chart(ledger_path(), as_of or today())
+    print_listing(accounts_section(chart.accounts), output, destination, delimiter)
+
+
+@commands.command(
+    "tambah",
+    "Tambah akun.",
+    examples=['akun tambah 51090 "Biaya Listrik" --golongan biaya'],
+)
+def add(
+    code: Annotated[str, typer.Argument(metavar="KODE", parser=read_name, help="Kode akun.")],
+    name: Annotated[str, typer.Argument(metavar="NAMA", parser=read_name, help="Nama akun.")],
+    account_class: Annotated[
+        Class,
+        typer.Option("--golongan", metavar=_CLASSES, parser=reader("read_account_class"), help="Golongan akun."),
+    ],
+    roles: Annotated[
+        Roles | None,
+        typer.Option(
+            "--peran", metavar="PERAN", parser=reader("read_roles"), help="Peran akun; beberapa dipisah spasi."
+        ),
+    ] = None,
+    dated_on: RecordedOn = None,
+    *,
+    contra: Annotated[
+        bool, typer.Option("--lawan", help="Akun yang mengurangi golongannya, misalnya akumulasi penyusutan.")
+    ] = False,
+) -> None:
+    from danabergulir.domain.accounts import Account
+    from danabergulir.operations.starting import add_account
+
+    account = Account(code, name, account_class, contra, roles or frozenset())
+    add_account(ledger_path(), account, dated_on or today(), now())
+    print_done(f"Akun {code} {name} dicatat.")
+
+
+@commands.command(
+    "ubah",
+    "Ubah akun.\n\nAkun yang sudah dipakai hanya dapat diubah namanya.",
+    examples=['akun ubah 51090 --nama "Biaya Listrik dan Air"', "akun ubah 21030 --peran titipan"],
+)
+def change(
+    code: Annotated[str, typer.Argument(metavar="KODE", help="Kode akun.")],
+    name: Annotated[str | None, typer.Option("--nama", metavar="NAMA", parser=read_name, help="Nama akun.")] = None,
+    account_class: Annotated[
+        Class | None,
+        typer.Option("--golongan", metavar=_CLASSES, parser=reader("read_account_class"), help="Golongan akun."),
+    ] = None,
+    roles: Annotated[
+        Roles | None,
+        typer.Option(
+            "--peran",
+            metavar="PERAN",
+            parser=reader("read_roles"),
+            help='Semua peran akun ini, dipisah spasi; "" menghapus.',
+        ),
+    ] = None,
+    dated_on: RecordedOn = None,
+    *,
+    contra: Annotated[
+        bool | None, typer.Option("--lawan/--bukan-lawan", help="Akun yang mengurangi golongannya, atau bukan.")
+    ] = None,
+) -> None:
+    from danabergulir.operations.starting import change_account
+
+    changes = given({"name": name, "account_class": account_class, "contra": contra, "roles": roles}, "akun ubah")
+    account = change_account(ledger_path(), code, dated_on or today(), now(), **changes)
+    print_done(f"Akun {account.code} {account.name} diubah.")

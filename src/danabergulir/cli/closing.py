@@ -1,0 +1,148 @@
+"""``tutup`` and ``buka``: closing a month or a year, and opening the newest close again."""
+
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from danabergulir.cli.language import CommandGroup
+from danabergulir.cli.options import (
+    Delimiter,
+    Destination,
+    ListingFormat,
+    OutputFormat,
+    Period,
+    ask,
+    is_interactive,
+    ledger_path,
+    now,
+    read_month,
+)
+from danabergulir.cli.printing import print_done, print_listing, print_warnings
+from danabergulir.cli.records import print_record
+from danabergulir.cli.safekeeping import remind_of_backup
+from danabergulir.errors import UsageError
+
+if TYPE_CHECKING:
+    from danabergulir.domain.closing import Share as ProfitShare
+
+    Share: TypeAlias = ProfitShare
+else:
+    Share = object
+
+closing = CommandGroup()
+reopening = CommandGroup()
+
+
+def read_share(word: str) -> "Share":
+    """Return the share of profit typed as ``NAMA=PERSEN=AKUN``. Raises ``UsageError``."""
+    from danabergulir.domain.closing import Share as ProfitShare
+    from danabergulir.money import parse_percent
+
+    parts = [part.strip() for part in word.split("=")]
+    if len(parts) != 3 or not all(parts):  # noqa: PLR2004 - name, percent, account
+        raise UsageError(f'bagian laba tidak dapat dibaca: "{word[:40]}"', "Tulis misalnya --bagi UPL=10=21050")
+    name, percent, account = parts
+    return ProfitShare(name, parse_percent(percent), account)
+
+
+_Month = Annotated[Period, typer.Argument(metavar="PERIODE", parser=read_month, help="Bulan, misalnya 2026-01.")]
+_Year = Annotated[int, typer.Argument(metavar="TAHUN", min=1950, max=2200, help="Tahun, misalnya 2026.")]
+_Reason = Annotated[str, typer.Option("--alasan", metavar="TEKS", help="Sebab dibuka lagi.")]
+_Adjust = Annotated[
+    bool | None,
+    typer.Option(
+        "--sesuaikan-cadangan/--biarkan-cadangan", help="Samakan cadangan dengan yang diperlukan, atau biarkan."
+    ),
+]
+
+
+@closing.command(
+    "bulan",
+    "Tutup satu bulan.\n\nBuku diperiksa, penyusutan dicatat, lalu bulan itu terkunci.",
+    examples=["tutup bulan 2026-01", "tutup bulan 2026-01 --sesuaikan-cadangan"],
+)
+def month(period: _Month, output_format: ListingFormat = OutputFormat.TABLE, *, adjust_reserve: _Adjust = None) -> None:
+    from danabergulir.operations.closing import close_month
+    from danabergulir.reports.closings import month_closed
+
+    wanted = _reserve_wanted(period, adjust_reserve)
+    closed = close_month(ledger_path(), period, now(), adjust_reserve=wanted)
+    print_record(month_closed(closed.closing, closed.end), output_format)
+    print_warnings(closed.end.warnings)
+    remind_of_backup()
+
+
+@closing.command(
+    "tahun",
+    "Tutup satu tahun dan bagi labanya.\n\nPendapatan dan biaya mulai lagi dari nol. "
+    "Laba yang tidak dibagi tetap di laba ditahan.",
+    examples=["tutup tahun 2026 --bagi UPL=10=21050 --bagi UPS=30=21040 --bagi Modal=60=31010"],
+)
+def year(
+    number: _Year,
+    shares: Annotated[
+        list[Share] | None,
+        typer.Option("--bagi", metavar="NAMA=PERSEN=AKUN", parser=read_share, help="Satu bagian laba; boleh diulang."),
+    ] = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    destination: Destination = None,
+    delimiter: Delimiter = ";",
+    *,
+    adjust_reserve: _Adjust = None,
+) -> None:
+    from danabergulir.dates import Month
+    from danabergulir.operations.closing import close_year
+    from danabergulir.reports.closings import year_closed
+
+    wanted = _reserve_wanted(Month(number, 12), adjust_reserve)
+    closed = close_year(ledger_path(), number, shares or [], now(), adjust_reserve=wanted)
+    print_listing(year_closed(closed), output_format, destination, delimiter)
+    print_warnings(closed.end.warnings if closed.end else ())
+
+
+@closing.command("daftar", "Semua tutup bulan dan tutup tahun, juga yang dibuka lagi.", examples=["tutup daftar"])
+def listing(
+    output_format: ListingFormat = OutputFormat.TABLE, destination: Destination = None, delimiter: Delimiter = ";"
+) -> None:
+    from danabergulir.operations.closing import list_closings
+    from danabergulir.reports.closings import closing_list
+
+    print_listing(closing_list(list_closings(ledger_path())), output_format, destination, delimiter)
+
+
+@reopening.command(
+    "bulan",
+    "Buka lagi bulan yang terakhir ditutup.",
+    examples=['buka bulan 2026-01 --alasan "ada kuitansi yang terlewat"'],
+)
+def reopen_month(period: _Month, reason: _Reason) -> None:
+    _reopen("bulan", str(period), reason)
+
+
+@reopening.command(
+    "tahun",
+    "Buka lagi tahun yang terakhir ditutup; pembagian labanya dibatalkan.",
+    examples=['buka tahun 2026 --alasan "pembagian laba berubah"'],
+)
+def reopen_year(number: _Year, reason: _Reason) -> None:
+    _reopen("tahun", str(number), reason)
+
+
+def _reopen(kind: str, period: str, reason: str) -> None:
+    from danabergulir.domain.closing import ClosingKind
+    from danabergulir.operations.closing import reopen
+
+    reopened = reopen(ledger_path(), ClosingKind(kind), period, reason, now())
+    numbers = ", ".join(voucher.number for voucher in reopened.vouchers)
+    print_done(f"Dibuka lagi: {kind} {period}.{f' Bukti pembatalan: {numbers}.' if numbers else ''}")
+
+
+def _reserve_wanted(period: Period, chosen: bool | None) -> bool:  # noqa: FBT001 - the answer given, or none
+    """Return whether to adjust the reserve: as chosen, else as a person at the keyboard answers, else not."""
+    if chosen is not None or not is_interactive():
+        return bool(chosen)
+    from danabergulir.operations.closing import reserve_question
+    from danabergulir.operations.typed_values import read_yes_no
+
+    question = reserve_question(ledger_path(), period, now())
+    return bool(question) and read_yes_no(ask(question, "--sesuaikan-cadangan"))

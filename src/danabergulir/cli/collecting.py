@@ -1,0 +1,102 @@
+"""``terima`` and ``batal``: receiving a repayment, and taking a voucher back."""
+
+from typing import Annotated, Any, TypeAlias
+
+import typer
+
+from danabergulir.cli.language import command
+from danabergulir.cli.options import (
+    Amount,
+    ListingFormat,
+    OutputFormat,
+    RecordedOn,
+    ledger_path,
+    now,
+    read_amount,
+    read_amount_or_nil,
+    today,
+)
+from danabergulir.cli.printing import print_warnings
+from danabergulir.cli.records import print_record
+
+_Part: TypeAlias = Amount | None
+
+
+def _part(option: str, what: str) -> Any:
+    return typer.Option(option, metavar="JUMLAH", parser=read_amount_or_nil, help=f"Bagian untuk {what}.")
+
+
+@command(
+    examples=(
+        "terima MAWAR 690.000 --tanggal 2026-02-15",
+        "terima P-0001 500rb --pokok 410rb --jasa 90rb",
+    )
+)
+def receive(
+    words: Annotated[str, typer.Argument(metavar="KSM|NOMOR", help="Kode atau nama KSM, atau nomor pinjaman.")],
+    amount: Annotated[Amount, typer.Argument(metavar="JUMLAH", parser=read_amount, help="Uang yang diterima.")],
+    received_on: RecordedOn = None,
+    into: Annotated[
+        str | None, typer.Option("--ke", metavar="AKUN", show_default="kas", help="Akun kas atau bank yang menerima.")
+    ] = None,
+    principal: Annotated[_Part, _part("--pokok", "pokok")] = None,
+    jasa: Annotated[_Part, _part("--jasa", "jasa")] = None,
+    titipan: Annotated[_Part, _part("--titipan", "titipan")] = None,
+    penalty: Annotated[_Part, _part("--denda", "denda")] = None,
+    savings: Annotated[_Part, _part("--tabungan", "tabungan")] = None,
+    memo: Annotated[str, typer.Option("--keterangan", metavar="TEKS", help="Keterangan pada bukti.")] = "",
+    external_ref: Annotated[
+        str | None, typer.Option("--bukti-luar", metavar="NOMOR", help="Nomor bukti Anda sendiri.")
+    ] = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+) -> None:
+    """Record a repayment; without the parts the policy's order lays it out."""
+    from danabergulir.domain.journal import Component
+    from danabergulir.operations import collecting
+    from danabergulir.reports import loan_listings
+
+    parts = {
+        Component.PRINCIPAL: principal,
+        Component.JASA: jasa,
+        Component.TITIPAN: titipan,
+        Component.PENALTY: penalty,
+        Component.SAVINGS: savings,
+    }
+    got = collecting.receive(
+        ledger_path(),
+        words,
+        amount,
+        received_on or today(),
+        now(),
+        typed={part: typed for part, typed in parts.items() if typed is not None},
+        into=into,
+        memo=memo,
+        external_ref=external_ref,
+    )
+    record = loan_listings.receipt(
+        got.loan,
+        got.voucher,
+        got.allocation,
+        got.outstanding,
+        got.position,
+        got.coming,
+        got.penalty_left,
+        got.written_off_left,
+    )
+    print_record(record, output_format)
+    print_warnings(got.warnings)
+
+
+@command(examples=('batal BKM-2026-0001 --alasan "salah jumlah"',))
+def reverse(
+    number: Annotated[str, typer.Argument(metavar="BUKTI", help="Nomor bukti yang dibatalkan.")],
+    reason: Annotated[str, typer.Option("--alasan", metavar="TEKS", help="Sebab pembatalan.")],
+    dated_on: RecordedOn = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+) -> None:
+    """Take a voucher back by a new one; the old one stays."""
+    from danabergulir.operations import collecting
+    from danabergulir.reports import book_listings
+
+    voucher = collecting.reverse_voucher(ledger_path(), number, reason, dated_on or today(), now())
+    print_record(book_listings.reversal(voucher), output_format)

@@ -1,0 +1,119 @@
+"""``ksm``: the register of groups."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from danabergulir.cli.changes import given
+from danabergulir.cli.language import CommandGroup
+from danabergulir.cli.options import (
+    AsOf,
+    Delimiter,
+    Destination,
+    ListingFormat,
+    OutputFormat,
+    RecordedOn,
+    ledger_path,
+    now,
+    read_date,
+    today,
+)
+from danabergulir.cli.printing import print_done, print_facts, print_listing
+from danabergulir.cli.typed import read_name, read_text, reader
+
+_Words = Annotated[str, typer.Argument(metavar="KODE", help="Kode KSM atau bagian namanya.")]
+_Chair = Annotated[str | None, typer.Option("--ketua", metavar="NAMA", parser=read_text, help="Ketua KSM.")]
+_Phone = Annotated[
+    str | None, typer.Option("--telepon", metavar="NOMOR", parser=reader("read_phone"), help="Telepon ketua.")
+]
+_Address = Annotated[str | None, typer.Option("--alamat", metavar="ALAMAT", parser=read_text, help="Alamat KSM.")]
+_FormedOn = Annotated[
+    date | None,
+    typer.Option("--tanggal-bentuk", metavar="TANGGAL", parser=read_date, help="Tanggal KSM dibentuk."),
+]
+_MemberCount = Annotated[
+    int | None, typer.Option("--jumlah-anggota", min=0, max=1000, metavar="N", help="Jumlah anggota.")
+]
+_WomenCount = Annotated[
+    int | None, typer.Option("--jumlah-perempuan", min=0, max=1000, metavar="N", help="Di antaranya perempuan.")
+]
+
+commands = CommandGroup()
+
+
+@commands.command("tambah", "Tambah KSM.", examples=['ksm tambah MAWAR "KSM Mawar" --rw 05 --rt 003 --ketua Siti'])
+def add(
+    code: Annotated[str, typer.Argument(metavar="KODE", parser=read_name, help="Kode pendek, misalnya MAWAR.")],
+    name: Annotated[str, typer.Argument(metavar="NAMA", parser=read_name, help="Nama KSM.")],
+    rw: Annotated[str, typer.Option("--rw", metavar="RW", parser=read_name, help="Nomor RW, misalnya 05.")],
+    rt: Annotated[str, typer.Option("--rt", metavar="RT", parser=read_name, help="Nomor RT, misalnya 003.")],
+    chair: _Chair = None,
+    phone: _Phone = None,
+    address: _Address = None,
+    formed_on: _FormedOn = None,
+    member_count: _MemberCount = None,
+    women_count: _WomenCount = None,
+    dated_on: RecordedOn = None,
+) -> None:
+    from danabergulir.domain.loan import KSM
+    from danabergulir.operations.registering import add_ksm
+
+    ksm = KSM(*(code, name, rw, rt, chair or "", phone or "", address or "", formed_on, member_count, women_count))
+    add_ksm(ledger_path(), ksm, dated_on or today(), now())
+    print_done(f"KSM {code} dicatat: {name}, RW {rw} RT {rt}.")
+
+
+@commands.command(
+    "ubah",
+    "Ubah data KSM.\n\nLaporan sebelum tanggal itu tetap memakai data lama.",
+    examples=["ksm ubah MAWAR --ketua Siti", 'ksm ubah MAWAR --nama "KSM Mawar Indah" --tanggal 2026-02-01'],
+)
+def change(
+    words: _Words,
+    name: Annotated[str | None, typer.Option("--nama", metavar="NAMA", parser=read_name, help="Nama KSM.")] = None,
+    rw: Annotated[str | None, typer.Option("--rw", metavar="RW", parser=read_name, help="Nomor RW.")] = None,
+    rt: Annotated[str | None, typer.Option("--rt", metavar="RT", parser=read_name, help="Nomor RT.")] = None,
+    chair: _Chair = None,
+    phone: _Phone = None,
+    address: _Address = None,
+    formed_on: _FormedOn = None,
+    member_count: _MemberCount = None,
+    women_count: _WomenCount = None,
+    dated_on: RecordedOn = None,
+) -> None:
+    from danabergulir.operations.registering import change_ksm
+
+    facts = {"name": name, "rw": rw, "rt": rt, "chair": chair, "phone": phone, "address": address}
+    counts = {"formed_on": formed_on, "member_count": member_count, "women_count": women_count}
+    ksm = change_ksm(ledger_path(), words, dated_on or today(), now(), given({**facts, **counts}, "ksm ubah"))
+    print_done(f"KSM {ksm.code} diubah: {ksm.name}, RW {ksm.rw} RT {ksm.rt}.")
+
+
+@commands.command(
+    "daftar", "Daftar KSM dengan pinjamannya.", examples=["ksm daftar --rw 05", "ksm daftar --format csv"]
+)
+def listing(
+    rw: Annotated[str | None, typer.Option("--rw", metavar="RW", help="Hanya RW ini.")] = None,
+    as_of: AsOf = None,
+    output: ListingFormat = OutputFormat.TABLE,
+    destination: Destination = None,
+    delimiter: Delimiter = ";",
+) -> None:
+    from danabergulir.operations.registering import list_ksm
+    from danabergulir.reports.listings import ksm_section
+
+    groups = list_ksm(ledger_path(), as_of or today(), rw)
+    print_listing(ksm_section(groups), output, destination, delimiter)
+
+
+@commands.command("lihat", "Lihat satu KSM dengan anggota dan pinjamannya.", examples=["ksm lihat MAWAR"])
+def show(words: _Words, as_of: AsOf = None) -> None:
+    from danabergulir.operations.registering import show_ksm
+    from danabergulir.reports.listings import ksm_facts, ksm_loans_section, members_section
+
+    ksm, counted, members, loans = show_ksm(ledger_path(), words, as_of or today())
+    print_facts(ksm_facts(ksm, counted))
+    for section in (members_section(members, title="Anggota"), ksm_loans_section(loans)):
+        typer.echo()
+        print_listing(section, OutputFormat.TABLE)

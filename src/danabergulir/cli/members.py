@@ -1,0 +1,91 @@
+"""``anggota``: the members of a KSM."""
+
+from typing import Annotated
+
+import typer
+
+from danabergulir.cli.language import CommandGroup
+from danabergulir.cli.options import (
+    AsOf,
+    Delimiter,
+    Destination,
+    ListingFormat,
+    OutputFormat,
+    RecordedOn,
+    ledger_path,
+    now,
+    today,
+)
+from danabergulir.cli.printing import print_done, print_listing
+from danabergulir.cli.typed import Turnover, YesNo, read_name, read_text, reader
+
+_Ksm = Annotated[str, typer.Argument(metavar="KSM", help="Kode KSM atau bagian namanya.")]
+
+commands = CommandGroup()
+
+
+@commands.command(
+    "tambah",
+    "Tambah anggota KSM.",
+    examples=['anggota tambah MAWAR "Siti" --jenis-kelamin P --miskin ya --usaha warung --omset 1,5jt'],
+)
+def add(
+    words: _Ksm,
+    name: Annotated[str, typer.Argument(metavar="NAMA", parser=read_name, help="Nama anggota.")],
+    gender: Annotated[
+        str | None,
+        typer.Option("--jenis-kelamin", metavar="P|L", parser=reader("read_gender"), help="Perempuan atau laki-laki."),
+    ] = None,
+    poor: Annotated[
+        YesNo | None,
+        typer.Option(
+            "--miskin", metavar="ya|tidak", parser=reader("read_yes_no"), help="Tercatat warga miskin (PS-2)."
+        ),
+    ] = None,
+    nik: Annotated[
+        str | None, typer.Option("--nik", metavar="NIK", parser=reader("read_nik"), help="NIK, 16 angka.")
+    ] = None,
+    business: Annotated[
+        str | None, typer.Option("--usaha", metavar="USAHA", parser=read_text, help="Jenis usaha.")
+    ] = None,
+    turnover: Annotated[
+        Turnover | None,
+        typer.Option("--omset", metavar="JUMLAH", parser=reader("read_paid"), help="Omset usaha per bulan."),
+    ] = None,
+    dated_on: RecordedOn = None,
+) -> None:
+    from danabergulir.domain.loan import Member
+    from danabergulir.operations.registering import add_member
+
+    member = Member("", 0, name, gender or "", poor, nik or "", business or "", turnover)
+    added = add_member(ledger_path(), words, member, dated_on or today(), now())
+    print_done(f"Anggota nomor {added.number} KSM {added.ksm} dicatat: {added.name}.")
+
+
+@commands.command(
+    "keluar", "Catat anggota yang keluar dari KSM.", examples=["anggota keluar MAWAR 3", 'anggota keluar MAWAR "Siti"']
+)
+def leave(
+    words: _Ksm,
+    member: Annotated[str, typer.Argument(metavar="NOMOR|NAMA", help="Nomor atau nama anggota.")],
+    dated_on: RecordedOn = None,
+) -> None:
+    from danabergulir.operations.registering import leave as record_leave
+
+    gone = record_leave(ledger_path(), words, member, dated_on or today(), now())
+    print_done(f"Anggota nomor {gone.number} KSM {gone.ksm} keluar: {gone.name}.")
+
+
+@commands.command("daftar", "Daftar anggota, semua atau satu KSM.", examples=["anggota daftar MAWAR"])
+def listing(
+    words: Annotated[str | None, typer.Argument(metavar="KSM", help="Kode KSM atau bagian namanya.")] = None,
+    as_of: AsOf = None,
+    output: ListingFormat = OutputFormat.TABLE,
+    destination: Destination = None,
+    delimiter: Delimiter = ";",
+) -> None:
+    from danabergulir.operations.registering import list_members
+    from danabergulir.reports.listings import members_section
+
+    members = list_members(ledger_path(), as_of or today(), words)
+    print_listing(members_section(members), output, destination, delimiter)

@@ -1,0 +1,67 @@
+"""``denda``: what late loans owe of it, and letting it go."""
+
+from typing import Annotated
+
+import typer
+
+from danabergulir.cli.language import CommandGroup
+from danabergulir.cli.loans import LoanWords
+from danabergulir.cli.options import (
+    Amount,
+    AsOf,
+    Delimiter,
+    Destination,
+    ListingFormat,
+    OutputFormat,
+    RecordedOn,
+    ledger_path,
+    now,
+    read_amount,
+    today,
+)
+from danabergulir.cli.printing import print_listing
+
+commands = CommandGroup()
+
+
+@commands.command("lihat", "Denda tiap pinjaman.", examples=("denda lihat", "denda lihat P-0001 --per 2026-06-30"))
+def show(
+    words: Annotated[
+        str | None,
+        typer.Argument(metavar="NOMOR", show_default="semua", help="Nomor pinjaman, atau kode atau nama KSM."),
+    ] = None,
+    as_of: AsOf = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    destination: Destination = None,
+    delimiter: Delimiter = ";",
+) -> None:
+    """Print the denda of one loan or of all."""
+    from danabergulir.operations import penalties
+    from danabergulir.reports import loan_endings
+
+    found = penalties.list_penalties(ledger_path(), as_of or today(), words)
+    section = loan_endings.penalties([(item.loan, item.card) for item in found])
+    print_listing(section, output_format, destination, delimiter)
+
+
+@commands.command(
+    "hapuskan",
+    "Bebaskan denda dengan keputusan BKM.",
+    examples=("denda hapuskan P-0001 25.000 --alasan 'banjir' --ba 03/BA/2026",),
+)
+def waive(
+    words: LoanWords,
+    amount: Annotated[Amount, typer.Argument(metavar="JUMLAH", parser=read_amount, help="Denda yang dihapuskan.")],
+    reason: Annotated[str, typer.Option("--alasan", metavar="TEKS", help="Sebab denda dihapuskan.")],
+    decision: Annotated[str, typer.Option("--ba", metavar="NOMOR", help="Nomor berita acara keputusannya.")],
+    waived_on: RecordedOn = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+) -> None:
+    """Let denda go by decision of the board."""
+    from danabergulir.operations import penalties
+    from danabergulir.reports import loan_endings
+
+    waived = penalties.waive_penalty(
+        ledger_path(), words, amount, waived_on or today(), now(), reason=reason, decision=decision
+    )
+    print_listing(loan_endings.penalties([(waived.loan, waived.card)]), output_format)

@@ -1,0 +1,71 @@
+"""``kebijakan``: the rules a board sets, as a TOML file."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from danabergulir.cli.language import CommandGroup
+from danabergulir.cli.options import (
+    AsOf,
+    Delimiter,
+    Destination,
+    ListingFormat,
+    OutputFormat,
+    ledger_path,
+    now,
+    read_date,
+    today,
+)
+from danabergulir.cli.printing import print_done, print_listing, print_text
+
+commands = CommandGroup()
+
+
+@commands.command(
+    "bawaan",
+    "Tampilkan aturan bawaan sebagai contoh untuk ditiru.",
+    examples=["kebijakan bawaan --ke kebijakan.toml"],
+)
+def default(destination: Destination = None) -> None:
+    from danabergulir.domain.policy import DEFAULT_POLICY
+    from danabergulir.domain.policy_file import policy_text
+
+    print_text(policy_text(DEFAULT_POLICY), destination)
+
+
+@commands.command("lihat", "Tampilkan aturan yang berlaku.", examples=["kebijakan lihat --per 2026-01-31"])
+def show(as_of: AsOf = None, destination: Destination = None) -> None:
+    from danabergulir.domain.policy_file import policy_text
+    from danabergulir.operations.starting import show_policy
+
+    print_text(policy_text(show_policy(ledger_path(), as_of or today())), destination)
+
+
+@commands.command(
+    "tetapkan",
+    "Berlakukan aturan dari file, mulai tanggal tertentu.\n\nYang tidak ditulis dalam file memakai aturan bawaan.",
+    examples=["kebijakan tetapkan kebijakan.toml --mulai 2026-01-01"],
+)
+def enact(
+    file: Annotated[Path, typer.Argument(metavar="F.toml", help="File aturan.")],
+    starts_on: Annotated[
+        date, typer.Option("--mulai", metavar="TANGGAL", parser=read_date, help="Tanggal mulai berlaku.")
+    ],
+) -> None:
+    from danabergulir.dates import format_long
+    from danabergulir.operations.starting import read_policy, set_policy
+
+    set_policy(ledger_path(), read_policy(file), starts_on, now())
+    print_done(f"Kebijakan {file.name} berlaku mulai {format_long(starts_on)}.")
+
+
+@commands.command("riwayat", "Daftar aturan yang pernah ditetapkan.", examples=["kebijakan riwayat"])
+def history(
+    output: ListingFormat = OutputFormat.TABLE, destination: Destination = None, delimiter: Delimiter = ";"
+) -> None:
+    from danabergulir.operations.starting import policy_history
+    from danabergulir.reports.listings import policy_history_section
+
+    print_listing(policy_history_section(policy_history(ledger_path())), output, destination, delimiter)

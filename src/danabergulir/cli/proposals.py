@@ -1,0 +1,265 @@
+"""``pinjaman``: asking for a loan, deciding on it, and who in the KSM has which part of it."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from danabergulir.cli.language import quoted
+from danabergulir.cli.loans import Grace, How, HowOften, Jasa, Principal, Term, Titipan, commands
+from danabergulir.cli.options import (
+    AsOf,
+    Delimiter,
+    Destination,
+    ListingFormat,
+    OutputFormat,
+    RecordedOn,
+    ledger_path,
+    now,
+    read_amount,
+    today,
+)
+from danabergulir.cli.printing import print_listing, print_warnings
+from danabergulir.cli.records import print_record
+from danabergulir.cli.typed import read_name, read_text
+from danabergulir.errors import UsageError
+
+if TYPE_CHECKING:
+    from danabergulir.money import Rupiah
+    from danabergulir.operations.sharing import Part
+
+    Share: TypeAlias = tuple[str, Rupiah]
+    ReceiptPart: TypeAlias = Part
+else:
+    # With a parser typer needs no class, so none is imported.
+    Share = ReceiptPart = object
+
+
+class State(StrEnum):
+    """The states of a proposal that a list can be narrowed to."""
+
+    PROPOSED = "diajukan"
+    GRANTED = "diputuskan"
+    REJECTED = "ditolak"
+    DISBURSED = "cair"
+
+
+def _read_share(word: str) -> "Share":
+    member, equals, amount = word.rpartition("=")
+    if not equals or not member.strip():
+        raise UsageError(f"bagian tidak dapat dibaca: {quoted(word)}", "Tulis NOMOR=JUMLAH, misalnya 1=500rb.")
+    return member.strip(), read_amount(amount)
+
+
+def _read_paid(word: str) -> "Part":
+    from danabergulir.operations.sharing import Part
+
+    return Part(*_read_share(word))
+
+
+def _read_carried(word: str) -> "Part":
+    from danabergulir.operations.sharing import Part
+
+    members, amount = _read_share(word)
+    payer, colon, carried = members.partition(":")
+    if not colon or not payer.strip() or not carried.strip():
+        raise UsageError(
+            f"bagian tidak dapat dibaca: {quoted(word)}",
+            "Tulis YANG_MEMBAYAR:YANG_DITANGGUNG=JUMLAH, misalnya 2:3=50rb.",
+        )
+    return Part(payer.strip(), amount, carried.strip())
+
+
+_Number = Annotated[str, typer.Argument(metavar="NOMOR", help="Nomor pengajuan, misalnya P-0007.")]
+
+
+@commands.command(
+    "ajukan",
+    "Catat pengajuan pinjaman KSM dan periksa syaratnya.",
+    examples=(
+        'pinjaman ajukan MAWAR --pokok 6jt --tenor 10 --keperluan "modal warung"',
+        "pinjaman ajukan MAWAR --pokok 6jt --tenor 10 --anggota bagian.csv",
+        "pinjaman ajukan MAWAR --pokok 1,5jt --tenor 10 --bagian 1=1jt --bagian 2=500rb",
+    ),
+)
+def propose(
+    ksm: Annotated[str, typer.Argument(metavar="KSM", help="Kode KSM, atau bagian namanya.")],
+    principal: Principal,
+    term: Term,
+    *,
+    jasa: Jasa = None,
+    titipan: Titipan = None,
+    method: How = None,
+    frequency: HowOften = None,
+    grace: Grace = 0,
+    purpose: Annotated[
+        str, typer.Option("--keperluan", metavar="TEKS", parser=read_text, help="Untuk apa pinjamannya.")
+    ] = "",
+    shares_file: Annotated[
+        Path | None,
+        typer.Option("--anggota", metavar="FILE", help="File CSV bagian tiap anggota, kolom anggota dan jumlah."),
+    ] = None,
+    shares: Annotated[
+        list[Share] | None,
+        typer.Option(
+            "--bagian", metavar="NOMOR=JUMLAH", parser=_read_share, help="Bagian satu anggota; dapat diulang."
+        ),
+    ] = None,
+    equally: Annotated[bool, typer.Option("--rata", help="Bagi rata kepada semua anggota.")] = False,
+    dated_on: RecordedOn = None,
+) -> None:
+    """Record a proposal; print it and its check list."""
+    from danabergulir.operations import proposing, simulating
+    from danabergulir.reports import proposal_listings
+
+    asked = proposing.propose(
+        ledger_path(),
+        ksm,
+        simulating.Wish(principal, term, jasa, titipan, method, frequency, grace),
+        dated_on or today(),
+        now(),
+        shares=proposing.SharesAsked(shares_file, tuple(shares or ()), equal=equally),
+        purpose=purpose,
+    )
+    print_record(proposal_listings.proposal_facts(asked.proposal, asked.terms), OutputFormat.TABLE)
+    typer.echo()
+    print_listing(proposal_listings.check_section(asked.checks, asked.as_of), OutputFormat.TABLE)
+
+
+@commands.command(
+    "periksa-syarat",
+    "Periksa lagi syarat satu pengajuan.",
+    examples=("pinjaman periksa-syarat P-0007",),
+)
+def check(
+    number: _Number,
+    as_of: AsOf = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    destination: Destination = None,
+    delimiter: Delimiter = ";",
+) -> None:
+    """Print the check list of a proposal as of a day."""
+    from danabergulir.operations import proposing
+    from danabergulir.reports import proposal_listings
+
+    found = proposing.check_again(ledger_path(), number, as_of or today(), today())
+    section = proposal_listings.check_section(found.checks, found.as_of)
+    print_listing(section, output_format, destination, delimiter)
+
+
+@commands.command(
+    "putuskan",
+    "Catat putusan atas pengajuan, satu kali.",
+    examples=(
+        "pinjaman putuskan P-0007 --setuju --ba 03/BA/2026",
+        'pinjaman putuskan P-0007 --tolak --ba 03/BA/2026 --catatan "usaha belum jalan"',
+    ),
+)
+def decide(
+    number: _Number,
+    minutes: Annotated[str, typer.Option("--ba", metavar="NOMOR", parser=read_name, help="Nomor berita acara.")],
+    *,
+    approved: Annotated[bool | None, typer.Option("--setuju/--tolak", help="Putusannya.")] = None,
+    override: Annotated[
+        bool, typer.Option("--kesampingkan", help="Setujui walaupun ada aturan yang tidak memenuhi.")
+    ] = False,
+    note: Annotated[str, typer.Option("--catatan", metavar="TEKS", parser=read_text, help="Catatan putusan.")] = "",
+    dated_on: RecordedOn = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+) -> None:
+    """Record the board's decision."""
+    from danabergulir.operations import proposing
+    from danabergulir.reports import proposal_listings
+
+    if approved is None:
+        raise UsageError("putusannya belum diisi", "Tambahkan --setuju atau --tolak.")
+    decided = proposing.decide(
+        ledger_path(),
+        number,
+        dated_on or today(),
+        now(),
+        approved=approved,
+        minutes=minutes,
+        override=override,
+        note=note,
+    )
+    print_record(proposal_listings.decision_facts(decided.proposal, decided.decision), output_format)
+    print_warnings(decided.warnings)
+
+
+@commands.command(
+    "pengajuan",
+    "Daftar pengajuan dan putusannya.",
+    examples=("pinjaman pengajuan --status diajukan",),
+)
+def list_proposals(
+    as_of: AsOf = None,
+    ksm: Annotated[str | None, typer.Option("--ksm", metavar="KSM", help="Hanya KSM ini.")] = None,
+    state: Annotated[State | None, typer.Option("--status", help="Hanya yang keadaannya ini.")] = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    destination: Destination = None,
+    delimiter: Delimiter = ";",
+) -> None:
+    """Print the proposals with their decisions."""
+    from danabergulir.operations import proposing
+    from danabergulir.reports import proposal_listings
+
+    found = proposing.list_proposals(ledger_path(), as_of or today(), ksm=ksm, state=state)
+    print_listing(proposal_listings.proposal_list(found), output_format, destination, delimiter)
+
+
+@commands.command(
+    "anggota",
+    "Bagian tiap anggota, yang dibayar, dan siapa menanggung siapa.",
+    examples=("pinjaman anggota P-0007",),
+)
+def members(
+    number: Annotated[str, typer.Argument(metavar="NOMOR", help="Nomor pinjaman atau pengajuan.")],
+    as_of: AsOf = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    destination: Destination = None,
+    delimiter: Delimiter = ";",
+) -> None:
+    """Print a loan member by member."""
+    from danabergulir.operations import sharing
+    from danabergulir.reports import proposal_listings
+
+    found = sharing.loan_members(ledger_path(), number, as_of or today())
+    section = proposal_listings.members_section(found.members, found.unshared)
+    print_listing(section, output_format, destination, delimiter)
+
+
+@commands.command(
+    "bagi-setoran",
+    "Catat siapa membayar berapa dari satu setoran.",
+    examples=(
+        "pinjaman bagi-setoran BKM-2026-0003 --bayar 1=115rb --bayar 2=115rb",
+        "pinjaman bagi-setoran BKM-2026-0003 --tanggung 2:3=115rb",
+    ),
+)
+def share_receipt(
+    voucher: Annotated[str, typer.Argument(metavar="BUKTI", help="Nomor bukti setoran.")],
+    paid: Annotated[
+        list[ReceiptPart] | None,
+        typer.Option(
+            "--bayar", metavar="NOMOR=JUMLAH", parser=_read_paid, help="Anggota membayar bagiannya; dapat diulang."
+        ),
+    ] = None,
+    carried: Annotated[
+        list[ReceiptPart] | None,
+        typer.Option(
+            "--tanggung",
+            metavar="NOMOR:NOMOR=JUMLAH",
+            parser=_read_carried,
+            help="Anggota pertama membayar bagian anggota kedua; dapat diulang.",
+        ),
+    ] = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+) -> None:
+    """Record who paid what of a receipt; print the loan member by member."""
+    from danabergulir.operations import sharing
+    from danabergulir.reports import proposal_listings
+
+    found = sharing.share_receipt(ledger_path(), voucher, (*(paid or ()), *(carried or ())), now())
+    print_listing(proposal_listings.members_section(found.members, found.unshared), output_format)

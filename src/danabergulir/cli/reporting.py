@@ -1,0 +1,142 @@
+"""``tunggakan`` and ``laporan``: the arrears list, and the reports of a month."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+from typer._click.core import Context
+from typer._click.formatting import HelpFormatter
+
+from danabergulir.cli.language import IndonesianCommand, command
+from danabergulir.cli.options import (
+    AsOf,
+    Delimiter,
+    Destination,
+    ListingFormat,
+    OutputFormat,
+    Period,
+    ledger_path,
+    read_month,
+    today,
+)
+from danabergulir.cli.printing import print_listing, print_remark
+from danabergulir.cli.safekeeping import remind_of_backup
+from danabergulir.errors import UsageError
+
+if TYPE_CHECKING:
+    from danabergulir.reports.sheet import Report
+
+_USUAL_FILES: Final = (OutputFormat.TABLE, OutputFormat.CSV)
+# The catalog has them too, but it loads every report, which the help must not wait for.
+_NAMES: Final = (
+    "ringkasan neraca laba-rugi neraca-saldo",
+    "uang-masuk uang-keluar pindah-buku buku-kas buku-bank inventaris",
+    "perkembangan tunggakan kolektibilitas kinerja sanksi rencana-penagihan",
+    "rekap-rw register-pinjaman register-hapus-buku register-tabungan keputusan rekonsiliasi",
+)
+
+
+class _ReportCommand(IndonesianCommand):
+    """``laporan``, whose help also lists the reports, a name never broken at the end of a line."""
+
+    def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
+        with formatter.section("Nama laporan"):
+            for line in _NAMES:
+                formatter.write(f"  {line}\n")
+        super().format_epilog(ctx, formatter)
+
+
+@command(examples=("tunggakan", "tunggakan --per 2026-06-30 --rw 05", "tunggakan --format csv --ke tunggakan.csv"))
+def arrears(
+    as_of: AsOf = None,
+    rw: Annotated[str | None, typer.Option("--rw", metavar="NOMOR", help="Hanya RW ini.")] = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    destination: Destination = None,
+    delimiter: Delimiter = ";",
+) -> None:
+    """List the loans that are behind, worst first."""
+    from danabergulir.operations import reporting
+
+    section = reporting.arrears_list(ledger_path(), as_of or today(), rw)
+    print_listing(section, output_format, destination, delimiter)
+
+
+@command(
+    examples=(
+        "laporan 2026-01",
+        "laporan 2026-01 --hanya neraca --hanya laba-rugi",
+        "laporan 2026-01 --hanya tunggakan --format csv",
+        "laporan 2026-01 --ke laporan-januari",
+    ),
+    cls=_ReportCommand,
+)
+def report(
+    month: Annotated[Period, typer.Argument(metavar="PERIODE", parser=read_month, help="Bulan, misalnya 2026-01.")],
+    names: Annotated[
+        list[str] | None,
+        typer.Option("--hanya", metavar="NAMA", help="Hanya laporan ini; boleh diulang."),
+    ] = None,
+    formats: Annotated[
+        list[OutputFormat] | None,
+        typer.Option(
+            "--format", show_default="tabel; dengan --ke: tabel dan csv", help="Bentuk laporan; boleh diulang."
+        ),
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--ke", metavar="FOLDER", help="Tulis ke folder ini, bukan ke layar.")
+    ] = None,
+    delimiter: Delimiter = ";",
+) -> None:
+    """Print the reports of a month, or write them as files."""
+    from danabergulir.operations import reporting
+
+    if folder is None:
+        _refuse_unprintable(names or (), formats or ())
+    reports = reporting.monthly_reports(ledger_path(), month, names or ())
+    if folder is None:
+        _print_reports(reports, (formats or _USUAL_FILES)[0], delimiter)
+    else:
+        _write_reports(reports, folder, formats or _USUAL_FILES, delimiter)
+    remind_of_backup()
+
+
+def _refuse_unprintable(names: Sequence[str], formats: Sequence[OutputFormat]) -> None:
+    """Raise ``UsageError`` for what one screen or pipe cannot take: two forms, or several CSV tables."""
+    if len(set(formats)) > 1:
+        raise UsageError("ke layar hanya satu --format", "Pilih satu, atau tulis ke folder dengan --ke FOLDER.")
+    if OutputFormat.CSV in formats and len(set(names)) != 1:
+        raise UsageError(
+            "CSV ke layar hanya untuk satu laporan",
+            "Pilih satu dengan --hanya NAMA, atau tulis semuanya ke folder dengan --ke FOLDER.",
+        )
+
+
+def _print_reports(reports: "Sequence[Report]", output_format: OutputFormat, delimiter: str) -> None:
+    from danabergulir.render.json_file import render_reports
+    from danabergulir.render.terminal import render_report
+
+    match output_format:
+        case OutputFormat.TABLE:
+            for number, page in enumerate(reports):
+                typer.echo("\n\n" if number else "", nl=False)
+                render_report(page, sys.stdout)
+        case OutputFormat.CSV:
+            print_listing(reports[0].section, output_format, None, delimiter)
+        case OutputFormat.JSON:
+            typer.echo(render_reports(reports), nl=False)
+
+
+def _write_reports(reports: "Sequence[Report]", folder: Path, formats: Sequence[OutputFormat], delimiter: str) -> None:
+    from danabergulir.render.month_files import write_month
+
+    try:
+        written = write_month(reports, folder, formats, delimiter=delimiter)
+    except OSError as error:
+        raise UsageError(
+            f"--ke: laporan tidak dapat ditulis ke {folder}",
+            "Periksa nama folder, izinnya, dan sisa ruang penyimpanan. Berkas lama tidak diubah.",
+        ) from error
+    for path in written:
+        print_remark(f"Ditulis ke {path}")

@@ -1,0 +1,63 @@
+"""``cadangkan`` and ``pulihkan``: backups of the book, and the way back from one."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from danabergulir.cli.language import command
+from danabergulir.cli.options import ask, ledger_path, now, today
+from danabergulir.cli.printing import print_facts, print_remark
+from danabergulir.errors import RefusedError
+
+
+@command(examples=("cadangkan", "cadangkan --ke E:\\cadangan-upk"))
+def back_up(
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--ke",
+            metavar="FOLDER",
+            show_default="folder cadangan di samping buku",
+            help="Simpan di folder ini, misalnya di flash disk.",
+        ),
+    ] = None,
+) -> None:
+    """Make a backup that is proved to be sound."""
+    from danabergulir.operations import safekeeping
+
+    print_facts(safekeeping.backup_facts(safekeeping.back_up(ledger_path(), folder, now())))
+
+
+@command(
+    examples=("pulihkan cadangan/upk-2026-01-31-0801.db", "pulihkan E:\\cadangan-upk\\upk-2026-01-31-0801.db --ya")
+)
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="File cadangan.")],
+    *,
+    agreed: Annotated[bool, typer.Option("--ya", help="Ganti buku sekarang tanpa bertanya.")] = False,
+) -> None:
+    """Put a backup in the place of the book."""
+    from danabergulir.operations import safekeeping
+
+    prospect = safekeeping.look_ahead(source, ledger_path())
+    for remark in safekeeping.prospect_remarks(prospect):
+        print_remark(remark)
+    if prospect.replaces and not agreed:
+        _confirm()
+    print_facts(safekeeping.restored_facts(safekeeping.restore(source, ledger_path(), now())))
+
+
+def _confirm() -> None:
+    """Raise ``RefusedError`` unless the person agrees, and ``UsageError`` where nobody can be asked."""
+    if ask("Ganti buku sekarang dengan cadangan ini? Ketik ya atau tidak", "--ya").casefold() not in {"y", "ya"}:
+        raise RefusedError("buku tidak jadi dipulihkan", "Buku sekarang tidak diubah.")
+
+
+def remind_of_backup() -> None:
+    """Print a reminder to stderr when the last backup of the book is older than the policy says."""
+    from danabergulir.operations import safekeeping
+
+    sentence = safekeeping.reminder(ledger_path(), today())
+    if sentence:
+        print_remark(sentence)

@@ -1,0 +1,174 @@
+"""``tabungan``: savings of the KSM."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from danabergulir.cli.language import CommandGroup
+from danabergulir.cli.options import (
+    Amount,
+    AsOf,
+    Delimiter,
+    Destination,
+    ListingFormat,
+    OutputFormat,
+    RecordedOn,
+    ledger_path,
+    now,
+    read_amount,
+    read_date,
+    today,
+)
+from danabergulir.cli.printing import print_listing, print_warnings
+from danabergulir.cli.records import print_page, print_record
+from danabergulir.cli.typed import read_name, read_text
+
+if TYPE_CHECKING:
+    from danabergulir.domain.savings import Saved
+
+commands = CommandGroup()
+
+_Ksm = Annotated[str, typer.Argument(metavar="KSM", help="Kode KSM atau bagian namanya.")]
+_Sum = Annotated[Amount, typer.Argument(metavar="JUMLAH", parser=read_amount, help="Jumlah uang, misalnya 250rb.")]
+_Memo = Annotated[str, typer.Option("--keterangan", metavar="TEKS", parser=read_text, help="Keterangan pada bukti.")]
+_ExternalRef = Annotated[str | None, typer.Option("--bukti-luar", metavar="NOMOR", help="Nomor bukti Anda sendiri.")]
+_MONEY = "bank tabungan, bila tidak ada kas"
+
+
+@commands.command(
+    "setor", "Catat tabungan yang disetor KSM.", examples=["tabungan setor MAWAR 250.000 --tanggal 2026-02-15"]
+)
+def deposit(
+    words: _Ksm,
+    amount: _Sum,
+    dated_on: RecordedOn = None,
+    into: Annotated[
+        str | None, typer.Option("--ke", metavar="AKUN", show_default=_MONEY, help="Akun uang yang menerima.")
+    ] = None,
+    memo: _Memo = "",
+    external_ref: _ExternalRef = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+) -> None:
+    from danabergulir.operations import saving
+
+    saved = saving.save(
+        ledger_path(), words, amount, dated_on or today(), now(), into=into, memo=memo, external_ref=external_ref
+    )
+    _print_saved(saved, output_format)
+
+
+@commands.command(
+    "ambil",
+    "Catat tabungan yang diambil KSM.\n\nDitolak selama pinjamannya belum lunas, bila kebijakan mengunci tabungan.",
+    examples=["tabungan ambil MAWAR 250.000"],
+)
+def withdraw(
+    words: _Ksm,
+    amount: _Sum,
+    dated_on: RecordedOn = None,
+    out_of: Annotated[
+        str | None, typer.Option("--dari", metavar="AKUN", show_default=_MONEY, help="Akun uang yang membayar.")
+    ] = None,
+    memo: _Memo = "",
+    external_ref: _ExternalRef = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+) -> None:
+    from danabergulir.operations import saving
+
+    saved = saving.withdraw(
+        ledger_path(), words, amount, dated_on or today(), now(), out_of=out_of, memo=memo, external_ref=external_ref
+    )
+    _print_saved(saved, output_format)
+
+
+@commands.command(
+    "pakai",
+    "Bayar tunggakan KSM dari tabungannya, menurut keputusan rapat KSM.",
+    examples=["tabungan pakai MAWAR 250.000 --ba BA-03/2026 --pindahkan"],
+)
+def use(
+    words: _Ksm,
+    amount: _Sum,
+    minutes: Annotated[
+        str, typer.Option("--ba", metavar="NOMOR", parser=read_name, help="Nomor berita acara rapat KSM.")
+    ],
+    dated_on: RecordedOn = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    *,
+    move_money: Annotated[
+        bool, typer.Option("--pindahkan", help="Sekaligus catat uangnya dipindah dari bank tabungan ke bank UPK.")
+    ] = False,
+) -> None:
+    from danabergulir.operations import saving
+    from danabergulir.reports import savings_card
+
+    used = saving.use_for_arrears(
+        ledger_path(), words, amount, minutes, dated_on or today(), now(), move_money=move_money
+    )
+    print_record(savings_card.used(used), output_format)
+    print_warnings(used.warnings)
+
+
+@commands.command(
+    "rinci",
+    "Masukkan tabungan dari saldo awal ke kartu satu KSM.\n\nSaldo awal mencatat tabungan semua KSM sekaligus.",
+    examples=["tabungan rinci MAWAR 500.000"],
+)
+def assign(
+    words: _Ksm, amount: _Sum, dated_on: RecordedOn = None, output_format: ListingFormat = OutputFormat.TABLE
+) -> None:
+    from danabergulir.operations import saving
+
+    _print_saved(saving.assign(ledger_path(), words, amount, dated_on or today(), now()), output_format)
+
+
+@commands.command(
+    "kartu",
+    "Kartu tabungan satu KSM (U-7B).",
+    examples=["tabungan kartu MAWAR", "tabungan kartu MAWAR --dari 2026-01-01"],
+)
+def card(
+    words: _Ksm,
+    first: Annotated[
+        date | None,
+        typer.Option(
+            "--dari", metavar="TANGGAL", parser=read_date, show_default="setoran pertama", help="Mulai tanggal ini."
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    destination: Destination = None,
+    delimiter: Delimiter = ";",
+) -> None:
+    from danabergulir.operations.saving import savings_card
+    from danabergulir.reports import savings_card as shown
+
+    day = as_of or today()
+    found = savings_card(ledger_path(), words, first, day)
+    page = shown.savings_card(found.ksm, found.opening, found.lines, day)
+    print_page(page, output_format, destination, delimiter)
+
+
+@commands.command(
+    "daftar", "Tabungan semua KSM, dibandingkan dengan neraca.", examples=["tabungan daftar --per 2026-01-31"]
+)
+def listing(
+    as_of: AsOf = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    destination: Destination = None,
+    delimiter: Delimiter = ";",
+) -> None:
+    from danabergulir.operations.saving import list_savings
+    from danabergulir.reports.savings_card import savings_list
+
+    found = list_savings(ledger_path(), as_of or today())
+    section = savings_list(found.cards, found.owed, found.banked)
+    print_listing(section, output_format, destination, delimiter)
+
+
+def _print_saved(saved: "Saved", output_format: OutputFormat) -> None:
+    from danabergulir.reports import savings_card
+
+    print_record(savings_card.saved(saved), output_format)
+    print_warnings(saved.warnings)

@@ -1,0 +1,66 @@
+"""Savings of a KSM: what is compulsory, and what a card can still give."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import accumulate
+
+from danabergulir.domain.accounts import Account
+from danabergulir.domain.allocation import Allocation
+from danabergulir.domain.journal import Voucher
+from danabergulir.domain.loan import KSM
+from danabergulir.money import NIL, Rounding, Rupiah
+
+
+@dataclass(frozen=True, slots=True)
+class SavingsLine:
+    """One movement on a savings card, in rupiah."""
+
+    dated_on: date
+    voucher: str
+    memo: str
+    deposited: Rupiah
+    withdrawn: Rupiah
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A voucher on a savings card, what the card holds on that day, and what the treasurer should look at."""
+
+    voucher: Voucher
+    ksm: KSM
+    amount: Rupiah
+    balance: Rupiah
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """Arrears paid from savings: how it was laid out, and what is left of card, loan and arrears, in rupiah.
+
+    ``moved`` is the voucher that moved the money from the savings bank to the bank, if it was moved.
+    """
+
+    voucher: Voucher
+    ksm: KSM
+    allocation: Allocation
+    balance: Rupiah
+    outstanding: Rupiah
+    arrears: Rupiah
+    moved: Voucher | None
+    savings_bank: Account | None
+    warnings: tuple[str, ...] = ()
+
+
+def compulsory(amount: Rupiah, percent: Fraction, rounding: Rounding) -> Rupiah:
+    """Return the savings that go with ``amount`` (pokok received, or a loan paid out), in rupiah."""
+    return rounding.round(amount.value * percent / 100)
+
+
+def available(lines: Iterable[SavingsLine], day: date) -> Rupiah:
+    """Return what can be taken on a day without leaving the card below nil then or later; ``lines`` oldest first."""
+    known = list(lines)
+    balances = list(accumulate((line.deposited - line.withdrawn for line in known), initial=NIL))
+    first = sum(line.dated_on <= day for line in known)
+    return max(min(balances[first:]), NIL)

@@ -1,0 +1,303 @@
+"""Backups of the ledger: dated copies in a folder beside it, or on a flash disk, and the way back from one.
+
+A backup's name says which book and when: ``upk-2023-01-31-0801.db``. That is all that is known of it; only a backup
+made outside the usual folder is noted there, so that it counts as made.
+"""
+
+import os
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from sqlmodel import col, select
+
+from danabergulir.errors import LedgerUnusableError
+from danabergulir.ledger import copies, store
+from danabergulir.ledger.copies import Contents
+from danabergulir.ledger.tables import VoucherRow
+
+_MINUTE: Final = "%Y-%m-%d-%H%M"
+_DRAFT: Final = ".baru"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that was found sound."""
+
+    path: Path
+    contents: Contents
+
+
+def usual_folder(path: Path) -> Path:
+    """Return the folder for backups of the ledger ``path``."""
+    return path.with_name("cadangan")
+
+
+def make(path: Path, folder: Path, moment: datetime, keep: int) -> Backup:
+    """Copy the ledger into ``folder``, prove the copy, name it after ``moment``, and keep the newest ``keep``.
+
+    Raises ``LedgerUnusableError`` when the copy cannot be written or is not sound; then older backups all stay.
+    """
+    with _draft_in(folder, f"{path.stem}-{moment.strftime(_MINUTE)}") as (draft, final):
+        with store.reading(path) as session:
+            connection = session.connection().connection.driver_connection
+            assert isinstance(connection, sqlite3.Connection)
+            copies.write(connection, draft)
+            rows = copies.row_counts(connection)
+        contents = _proved(draft, path)
+        if contents.rows != rows:
+            raise LedgerUnusableError(
+                f"salinan tidak sama dengan buku: {path}", "Ulangi, atau pilih folder lain dengan --ke."
+            )
+        _rename(draft, final)
+    if folder.resolve() != usual_folder(path).resolve():
+        _note(path, final)
+    _prune(path, folder, final, keep)
+    return Backup(final, contents)
+
+
+def keep_before_upgrade(path: Path, version: int) -> None:
+    """Put a proved copy of the ledger, of schema ``version``, into the usual folder.
+
+    Raises ``LedgerUnusableError`` when that fails.
+    """
+    with _draft_in(usual_folder(path), f"{path.stem}-susunan-{version}") as (draft, final):
+        with closing(sqlite3.connect(store.address(path, "ro"), uri=True)) as connection:
+            copies.write(connection, draft)
+        _proved(draft, path)
+        _rename(draft, final)
+
+
+def made_on(path: Path) -> list[date]:
+    """Return the days of the known backups of the ledger ``path``, newest first."""
+    return [date.fromisoformat(minute[:10]) for minute, _, _ in _known(path)]
+
+
+def last_entry_on(session: store.Session) -> date | None:
+    """Return the day on which the newest voucher was recorded; None while there is none."""
+    newest = select(VoucherRow.recorded_at).order_by(col(VoucherRow.sequence).desc()).limit(1)
+    recorded_at = session.exec(newest).first()
+    return date.fromisoformat(recorded_at[:10]) if recorded_at else None
+
+
+def newest_good(path: Path) -> Path | None:
+    """Return the newest backup of the ledger ``path`` that is sound and within reach, if there is one."""
+    for _, _, candidate in _known(path):
+        with suppress(LedgerUnusableError):
+            copies.inspect(candidate)
+            return candidate
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a ledger holds and a backup does not: voucher numbers, closes, and how many entries in other lists."""
+
+    vouchers: tuple[str, ...]
+    closings: tuple[str, ...]
+    others: int
+
+
+def missing_from(source: Path, path: Path) -> Missing | None:
+    """Return what restoring ``source`` would take out of the ledger ``path``; None when that cannot be read."""
+    try:
+        with store.reading(path) as session:
+            connection = session.connection().connection.driver_connection
+            assert isinstance(connection, sqlite3.Connection)
+            with closing(sqlite3.connect(store.address(source, "ro"), uri=True)) as backup:
+                return Missing(
+                    _only_in(connection, backup, "SELECT digest, number FROM voucher ORDER BY sequence"),
+                    _only_in(
+                        connection, backup, "SELECT kind || period || recorded_at, kind || ' ' || period FROM closing"
+                    ),
+                    _other_rows(connection, backup),
+                )
+    except (LedgerUnusableError, sqlite3.Error):
+        return None
+
+
+def restore(source: Path, path: Path, moment: datetime) -> Path | None:
+    """Put a proved copy of ``source`` in the place of the ledger ``path``.
+
+    Returns the name under which the present file is kept, or None when there was none. Raises ``LedgerUnusableError``
+    and changes nothing when the backup is not sound, the ledger is in use, or the copy cannot be written.
+    """
+    if path.is_dir():
+        raise LedgerUnusableError(f"ini folder, bukan buku: {path}", "Tunjuk berkas bukunya dengan --buku.")
+    refuse_itself(source, path)
+    proved = copies.inspect(source)
+    with _draft_of(path) as draft:
+        with closing(sqlite3.connect(store.address(source, "ro"), uri=True)) as connection:
+            copies.write(connection, draft)
+        if _proved(draft, source).head != proved.head:
+            raise LedgerUnusableError(f"cadangan berubah saat disalin: {source}", "Ulangi.")
+        _release(path)
+        with copies.told_plainly(path.parent):
+            kept = _set_aside(path, moment)
+            draft.replace(path)
+            copies.sync_folder(path.parent)
+    return kept
+
+
+def refuse_itself(source: Path, path: Path) -> None:
+    """Raise ``LedgerUnusableError`` when ``source`` is the ledger ``path`` itself."""
+    if source.exists() and path.exists() and source.samefile(path):
+        raise LedgerUnusableError(
+            f"ini buku itu sendiri, bukan cadangannya: {source}", "Pilih berkas dari folder cadangan."
+        )
+
+
+def _known(path: Path) -> list[tuple[str, int, Path]]:
+    """Return minute, number within it and path of each backup that is named after the ledger, newest first."""
+    found = _named(usual_folder(path), path.stem)
+    with suppress(OSError, ValueError):
+        found += _parsed([Path(_note_of(path).read_text(encoding="utf-8").strip())], path.stem)
+    return sorted(found, reverse=True)
+
+
+def _named(folder: Path, stem: str) -> list[tuple[str, int, Path]]:
+    try:
+        return _parsed(list(folder.iterdir()), stem)
+    except OSError:
+        return []
+
+
+def _parsed(paths: list[Path], stem: str) -> list[tuple[str, int, Path]]:
+    """Return those of ``paths`` that are named as backups of the book ``stem``."""
+    found = []
+    for path in paths:
+        match = re.fullmatch(rf"{re.escape(stem)}-(\d{{4}}-\d\d-\d\d-\d{{4}})(?:-(\d+))?\.db", path.name)
+        with suppress(ValueError):  # digits that are no date
+            if match and datetime.strptime(match[1], _MINUTE):  # noqa: DTZ007 - a name holds no zone
+                found.append((match[1], int(match[2] or 1), path))
+    return found
+
+
+@contextmanager
+def _draft_in(folder: Path, stem: str) -> Iterator[tuple[Path, Path]]:
+    """Yield an empty private draft and the free name it may be given; the draft is gone when the block ends."""
+    with copies.told_plainly(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        draft, final = _claimed(folder, stem)
+    try:
+        yield draft, final
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _claimed(folder: Path, stem: str) -> tuple[Path, Path]:
+    """Create a draft whose name nobody else has, and return it with a final name that nobody else can take."""
+    for number in count(1):
+        final = folder / f"{stem}{'' if number == 1 else f'-{number}'}.db"
+        draft = final.with_name(final.name + _DRAFT)
+        with suppress(FileExistsError):
+            copies.private_file(draft)
+            if not final.exists():  # looked at after the claim: whoever holds the draft gives the name
+                return draft, final
+            draft.unlink()
+    raise AssertionError(folder)  # pragma: no cover - the count does not end
+
+
+@contextmanager
+def _draft_of(path: Path) -> Iterator[Path]:
+    """Yield an empty private draft beside ``path``, in the place of one that was broken off."""
+    draft = path.with_name(path.name + _DRAFT)
+    with copies.told_plainly(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.unlink(missing_ok=True)
+        copies.private_file(draft)
+    try:
+        yield draft
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _proved(draft: Path, source: Path) -> Contents:
+    """Return what ``draft`` holds. Raises ``LedgerUnusableError`` about ``source``, whose copy it is."""
+    try:
+        return copies.inspect(draft)
+    except LedgerUnusableError as error:
+        found = newest_good(source)
+        hint = f"Cadangan terakhir yang baik: {found}." if found else "Belum ada cadangan lain yang baik."
+        message = error.message.removesuffix(f": {draft}")
+        raise LedgerUnusableError(f"salinan tidak lolos pemeriksaan ({message}): {source}", hint) from None
+
+
+def _rename(draft: Path, final: Path) -> None:
+    with copies.told_plainly(final.parent):
+        draft.rename(final)
+        copies.sync_folder(final.parent)
+
+
+def _note_of(path: Path) -> Path:
+    """Return the file that holds the path of the last backup made outside the usual folder."""
+    return usual_folder(path) / f"{path.stem}-di-luar.txt"
+
+
+def _note(path: Path, made: Path) -> None:
+    with suppress(OSError):  # the backup counts, whether or not it can be noted
+        usual_folder(path).mkdir(exist_ok=True)
+        _note_of(path).write_text(f"{made.absolute()}\n", encoding="utf-8", newline="\n")
+
+
+def _prune(path: Path, folder: Path, made: Path, keep: int) -> None:
+    """Delete all but the newest ``keep`` backups, and drafts that were broken off; ``made`` stays whatever its date."""
+    others = [backup for _, _, backup in sorted(_named(folder, path.stem), reverse=True) if backup != made]
+    drafts = [draft for draft in folder.glob(f"*{_DRAFT}") if _parsed([draft.with_suffix("")], path.stem)]
+    for old in [*others[keep - 1 :], *drafts]:
+        with suppress(OSError):  # one that cannot be deleted today is tried again next time
+            old.unlink()
+
+
+def _only_in(connection: sqlite3.Connection, backup: sqlite3.Connection, query: str) -> tuple[str, ...]:
+    known = {key for key, _ in backup.execute(query)}
+    return tuple(name for key, name in connection.execute(query) if key not in known)
+
+
+def _other_rows(connection: sqlite3.Connection, backup: sqlite3.Connection) -> int:
+    there = copies.row_counts(backup)
+    told = {"voucher", "transfer", "closing"}
+    return sum(
+        max(0, rows - there.get(name, 0)) for name, rows in copies.row_counts(connection).items() if name not in told
+    )
+
+
+def _release(path: Path) -> None:
+    """Let SQLite finish what was broken off in the present ledger. Raises ``LedgerUnusableError`` when it is in use."""
+    if not path.exists():
+        return
+    try:
+        with closing(
+            sqlite3.connect(store.address(path, "rw"), uri=True, timeout=store.BUSY_SECONDS, isolation_level=None)
+        ) as connection:
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.rollback()
+    except sqlite3.Error as error:
+        if error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise LedgerUnusableError(
+                f"buku sedang dipakai jendela lain: {path}", "Tutup jendela lain yang memakai buku ini, lalu ulangi."
+            ) from None
+        # damaged, foreign or read-only: it is kept as it is
+
+
+def _set_aside(path: Path, moment: datetime) -> Path | None:
+    """Keep the present ledger, and what SQLite left beside it, under a name that tells when it was replaced."""
+    stem = f"{path.name}.sebelum-pulih-{moment.strftime(_MINUTE)}"
+    names = (path.with_name(stem if number == 1 else f"{stem}-{number}") for number in count(1))
+    kept = next(name for name in names if not name.exists())
+    for ending in copies.SIDE_FILES:
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + ending).rename(kept.with_name(kept.name + ending))
+    if not path.exists():
+        return None
+    try:
+        os.link(path, kept)  # so that a ledger stands under its own name at every moment
+    except OSError:  # the file system of a flash disk knows no second name
+        path.rename(kept)
+    return kept

@@ -1,0 +1,75 @@
+"""The life of one loan: every version of its schedule, and what was received on which day."""
+
+from datetime import date
+from itertools import groupby
+
+from sqlalchemy import func
+from sqlalchemy import select as columns
+from sqlmodel import Session, SQLModel, col, select
+
+from danabergulir.domain.accounts import Chart
+from danabergulir.domain.journal import Component
+from danabergulir.domain.loan import Loan, Paid
+from danabergulir.domain.penalty import DatedPayment
+from danabergulir.domain.schedule import Agreement, AgreementKind, Instalment
+from danabergulir.ledger.reader import component_accounts
+from danabergulir.ledger.tables import InstalmentRow, ScheduleRow
+from danabergulir.money import NIL, Rupiah
+
+
+def agreements(session: Session, loan: str, as_of: date) -> tuple[Agreement, ...]:
+    """Return the versions of a loan's schedule that were in force by ``as_of``, oldest first; never without the first.
+
+    Each starts no earlier than the one before it.
+    """
+    heads = session.exec(select(ScheduleRow).where(ScheduleRow.loan == loan).order_by(col(ScheduleRow.version)))
+    rows = session.exec(
+        select(InstalmentRow)
+        .where(InstalmentRow.loan == loan)
+        .order_by(col(InstalmentRow.version), col(InstalmentRow.number))
+    )
+    lines = {
+        version: tuple(
+            Instalment(line.number, line.due_on, Rupiah(line.principal), Rupiah(line.jasa), Rupiah(line.titipan))
+            for line in of_version
+        )
+        for version, of_version in groupby(rows, key=lambda line: line.version)
+    }
+    return tuple(
+        Agreement(
+            head.version,
+            head.dated_on,
+            AgreementKind(head.kind),
+            lines[head.version],
+            head.decision,
+            head.missed_before,
+        )
+        for head in heads
+        if head.version == 1 or head.dated_on <= as_of
+    )
+
+
+def payments(session: Session, chart: Chart, loan: Loan, as_of: date) -> tuple[DatedPayment, ...]:
+    """Return what was received on a loan on each day by ``as_of``, oldest first, reversals negative on their own day.
+
+    What an imported loan had paid before the ledger was opened stands first, on the day of its disbursement.
+    """
+    parts = (Component.PRINCIPAL, Component.JASA, Component.TITIPAN, Component.PENALTY)
+    moved = SQLModel.metadata.tables["transfer"].c
+    query = (
+        columns(moved.dated_on, moved.component, moved.debit, func.sum(moved.amount))
+        .where(moved.loan == loan.number, moved.dated_on <= as_of, moved.component.in_([part.value for part in parts]))
+        .group_by(moved.dated_on, moved.component, moved.debit)
+        .order_by(moved.dated_on)
+    )
+    accounts = component_accounts(chart)
+    by_day: dict[date, dict[str, Rupiah]] = {}
+    for dated_on, component, debit, amount in session.connection().execute(query):
+        # a transfer that debits its component's own account takes a receipt back
+        signed = Rupiah(-amount if debit == accounts.get(component) else amount)
+        of_day = by_day.setdefault(dated_on, {})
+        of_day[component] = of_day.get(component, NIL) + signed
+    return (
+        DatedPayment(loan.terms.disbursed_on, loan.paid_before),
+        *(DatedPayment(day, Paid(*(of_day.get(part.value, NIL) for part in parts))) for day, of_day in by_day.items()),
+    )

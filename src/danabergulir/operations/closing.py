@@ -1,0 +1,273 @@
+"""Closing a month or a year, and opening the newest close again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from danabergulir.dates import Month, days_after, format_form, format_long
+from danabergulir.domain import checks
+from danabergulir.domain.accounts import AccountClass, Chart, Role
+from danabergulir.domain.closing import (
+    Closing,
+    ClosingKind,
+    MonthClosed,
+    MonthEnd,
+    PastClosing,
+    Share,
+    YearClosed,
+    closing_transfers,
+    divided,
+    sharing_transfers,
+)
+from danabergulir.domain.depreciation import depreciation_due
+from danabergulir.domain.journal import Event, Posting, Transfer, Voucher, VoucherKind, reverse
+from danabergulir.domain.reserve import written_up
+from danabergulir.errors import RefusedError, UnsoundBooksError, UsageError
+from danabergulir.ledger import closings, reader, registers, store
+from danabergulir.money import NIL, Rupiah, format_rupiah
+from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.reserving import adjust, reserve_on
+
+_DECEMBER: Final = 12
+
+
+def close_month(path: Path, month: Month, now: datetime, *, adjust_reserve: bool = False) -> MonthClosed:
+    """Check the books of a month, book its depreciation (and the reserve, if asked), keep its figures and lock it.
+
+    Months are closed in order; the first one may be any since the opening. Raises ``RefusedError`` for a month whose
+    turn it is not and ``UnsoundBooksError`` when a check fails.
+    """
+    with recording(path, now) as desk:
+        _refuse_month(desk, month)
+        end = _end_month(desk, month, adjust_reserve=adjust_reserve)
+        closing = closings.close_now(desk.session, ClosingKind.MONTH, str(month), month.last_on, desk.chart)
+        desk.writer.close(closing)
+        earlier = _open_results(desk, month.year - 1)
+        warnings = (*end.warnings, *([_not_closed(month.year - 1)] if earlier else []))
+        return MonthClosed(closing, replace(end, warnings=warnings))
+
+
+def reserve_question(path: Path, month: Month, now: datetime) -> str:
+    """Return what to ask about the reserve before a month is closed; nothing where it fits or cannot be changed."""
+    with store.reading(path) as session:
+        locked_to = closings.locked_to(session)
+        if month.last_on >= now.date() or (locked_to is not None and month.last_on <= locked_to):
+            return ""
+        found = reserve_on(session, month.last_on)
+    return f"Cadangan {found.gap} pada {format_long(month.last_on)}. Sesuaikan? (ya/tidak)" if found.missing else ""
+
+
+def _refuse_month(desk: Desk, month: Month) -> None:
+    if month.last_on < desk.opened_on:
+        raise RefusedError(
+            f"{month.long_name} sebelum saldo awal buku ({format_form(desk.opened_on)})",
+            f"Bulan pertama yang dapat ditutup: {Month.of(desk.opened_on)}",
+        )
+    if desk.locked_to is not None and month.last_on <= desk.locked_to:
+        raise RefusedError(f"{month.long_name} sudah ditutup", "Lihat: danabergulir tutup daftar")
+    _refuse_running(desk, month.last_on, month.long_name)
+    if desk.locked_to is not None and month > _next_month(desk.locked_to):
+        raise _earlier_first(_next_month(desk.locked_to))
+
+
+def _refuse_running(desk: Desk, last_on: date, name: str) -> None:
+    if last_on >= desk.now.date():
+        raise RefusedError(
+            f"{name} belum berakhir (hari ini {format_form(desk.now.date())})",
+            f"Tutup mulai {format_long(days_after(last_on, 1))}.",
+        )
+
+
+def _next_month(locked_to: date) -> Month:
+    return Month.of(locked_to).shifted(1)
+
+
+def _earlier_first(month: Month) -> RefusedError:
+    return RefusedError(
+        f"{month.long_name} belum ditutup; bulan ditutup berurutan",
+        f"Tutup dulu: danabergulir tutup bulan {month}",
+    )
+
+
+def _not_closed(year: int) -> str:
+    return f"tahun {year} belum ditutup, labanya belum dibagi. Tutup dengan: danabergulir tutup tahun {year}"
+
+
+def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthEnd:
+    found = checks.findings(reader.books(desk.session, month))
+    if any(finding.severity == "galat" for finding in found):
+        raise UnsoundBooksError(
+            f"{month.long_name} belum dapat ditutup, ada pemeriksaan yang gagal",
+            f"Perbaiki yang disebut di atas. Lihat: danabergulir laporan {month} --hanya rekonsiliasi",
+            found,
+        )
+    depreciation = _depreciate(desk, month)
+    adjustment = adjust(desk, month.last_on).voucher if adjust_reserve else None
+    warnings = tuple(f"{finding.subject}: {finding.message}. {finding.hint}" for finding in found)
+    return MonthEnd(depreciation, adjustment, reserve_on(desk.session, month.last_on), warnings)
+
+
+def _depreciate(desk: Desk, month: Month) -> Voucher | None:
+    """Book what the register asks for on the last day of the month; see ``depreciation_due`` for the rule."""
+    assets = [asset for asset in registers.assets(desk.session, month.last_on) if asset.bought_on <= month.last_on]
+    if not assets:
+        return None
+    account = desk.chart.with_role(Role.DEPRECIATION)
+    booked = closings.depreciation_booked(desk.session, month.last_on, account.code)
+    due = depreciation_due(assets, month, booked)
+    if not due:
+        return None
+    transfer = written_up(Role.DEPRECIATION_COST, Role.DEPRECIATION, due, desk.chart)
+    memo = f"Penyusutan inventaris {month.long_name}"
+    return desk.record(Posting(VoucherKind.TRANSFER, Event.DEPRECIATION, month.last_on, memo, (transfer,)))
+
+
+def close_year(
+    path: Path, year: int, shares: Sequence[Share], now: datetime, *, adjust_reserve: bool = False
+) -> YearClosed:
+    """Bring income and cost of a year to nil, divide its profit as agreed, keep its figures and lock it.
+
+    The vouchers are dated 31 December; where months after it are closed already, on the first open day, for the
+    meeting that agrees on the shares is often held after January. A December that is still open is checked and closed
+    with the year; once a month of the year is closed, the others before December come first.
+
+    Raises ``RefusedError``, ``NotFoundError`` for an unknown account, ``UsageError`` for more than 100 percent, and
+    ``UnsoundBooksError``.
+    """
+    december = Month(year, _DECEMBER)
+    with recording(path, now) as desk:
+        _refuse_year(desk, year)
+        _refuse_accounts(desk.chart, shares)
+        is_open = desk.locked_to is None or desk.locked_to < december.last_on
+        end = _end_month(desk, december, adjust_reserve=adjust_reserve) if is_open else None
+        dated_on = december.last_on
+        if desk.locked_to is not None and desk.locked_to > dated_on:
+            dated_on = days_after(desk.locked_to, 1)
+            _refuse_late(dated_on, year)
+        results = _open_results(desk, year)
+        profit = Rupiah(-sum(results.values()))
+        if shares and profit <= NIL:
+            word = f"rugi {format_rupiah(-profit)}" if profit else "tanpa laba"
+            raise RefusedError(f"tahun {year} {word}, tidak ada yang dibagi", "Ulangi tanpa --bagi.")
+        vouchers = _book_year(desk, year, dated_on, results, profit, shares) if results else ()
+        closing = closings.close_now(desk.session, ClosingKind.YEAR, str(year), december.last_on, desk.chart)
+        desk.writer.close(closing)
+        parts = tuple(zip(shares, divided(profit, shares), strict=True)) if shares else ()
+        return YearClosed(closing, end, dated_on, profit, parts, vouchers)
+
+
+def _book_year(
+    desk: Desk, year: int, dated_on: date, results: dict[str, int], profit: Rupiah, shares: Sequence[Share]
+) -> tuple[Voucher, ...]:
+    retained = desk.chart.with_role(Role.RETAINED_RESULT).code
+    entries = [(f"Tutup tahun {year}: pendapatan dan biaya", tuple(closing_transfers(results, retained)))]
+    if shares:
+        names = ", ".join(share.name for share in shares)
+        entries.append((f"Pembagian laba {year}: {names}", tuple(sharing_transfers(profit, shares, retained))))
+    return tuple(_record_close(desk, dated_on, memo, transfers) for memo, transfers in entries if transfers)
+
+
+def _record_close(desk: Desk, dated_on: date, memo: str, transfers: tuple[Transfer, ...]) -> Voucher:
+    """Record an entry of a year's close; it alone may be dated on a last day of December that is closed."""
+    voucher = desk.writer.record(Posting(VoucherKind.TRANSFER, Event.YEAR_CLOSE, dated_on, memo, transfers))
+    desk.writer.flush()
+    return voucher
+
+
+def _open_results(desk: Desk, year: int) -> dict[str, int]:
+    codes = [account.code for account in desk.chart.accounts if account.account_class.is_result]
+    return closings.open_results(desk.session, Month(year, _DECEMBER).last_on, codes)
+
+
+def _refuse_year(desk: Desk, year: int) -> None:
+    december = Month(year, _DECEMBER)
+    if year < desk.opened_on.year:
+        raise RefusedError(
+            f"tahun {year} sebelum saldo awal buku ({format_form(desk.opened_on)})",
+            f"Tahun pertama yang dapat ditutup: {desk.opened_on.year}",
+        )
+    closed = [item for item in closings.closings(desk.session) if item.kind is ClosingKind.YEAR]
+    if any(int(item.period) >= year for item in closed):
+        raise RefusedError(f"tahun {year} sudah ditutup", "Lihat: danabergulir tutup daftar")
+    _refuse_running(desk, december.last_on, f"tahun {year}")
+    if desk.locked_to is not None and Month(year, 1) <= Month.of(desk.locked_to) < december.shifted(-1):
+        raise _earlier_first(_next_month(desk.locked_to))
+    if _open_results(desk, year - 1):
+        raise RefusedError(f"tahun {year - 1} belum ditutup", f"Tutup dulu: danabergulir tutup tahun {year - 1}")
+
+
+def _refuse_late(dated_on: date, year: int) -> None:
+    """Raise ``RefusedError`` in December: its close belongs to its own year, and reports read it so."""
+    if dated_on.month == _DECEMBER:
+        before = Month.of(dated_on).shifted(-1)
+        raise RefusedError(
+            f"tahun {year} tidak dapat ditutup pada bulan Desember {dated_on.year}",
+            f'Buka dulu: danabergulir buka bulan {before} --alasan "tahun {year} belum ditutup"',
+        )
+
+
+_NEVER_SHARED: Final = frozenset({Role.OPENING, Role.RETAINED_RESULT, Role.SAVINGS})
+
+
+def _refuse_accounts(chart: Chart, shares: Sequence[Share]) -> None:
+    for share in shares:
+        account = chart.find(share.account)
+        fitting = account.account_class in (AccountClass.LIABILITY, AccountClass.EQUITY)
+        if not fitting or not _NEVER_SHARED.isdisjoint(account.roles):
+            raise RefusedError(
+                f"akun {account.code} {account.name} tidak dapat menerima bagian laba",
+                "Pilih akun kewajiban atau modal: danabergulir akun daftar. Sisa laba tetap di laba ditahan.",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """A close that was opened again, and the vouchers that took a year's close back."""
+
+    closing: Closing
+    vouchers: tuple[Voucher, ...]
+
+
+def reopen(path: Path, kind: ClosingKind, period: str, reason: str, now: datetime) -> Reopened:
+    """Open the newest close again, with a reason that stays on record; a year's entries are taken back.
+
+    What a month's close booked as depreciation and reserve stays: closing it again books the difference only. Raises
+    ``RefusedError`` for any other close and ``UsageError`` without a reason.
+    """
+    if not reason.strip():
+        raise UsageError("alasan belum diisi", 'Tulis sebabnya: --alasan "ada bukti yang terlewat"')
+    with recording(path, now) as desk:
+        in_force = closings.closings(desk.session)
+        newest = in_force[-1] if in_force else None
+        if newest is None or (newest.kind, newest.period) != (kind, period):
+            known = any((item.kind, item.period) == (kind, period) for item in in_force)
+            raise RefusedError(
+                f"{kind} {period} {'bukan yang terakhir ditutup' if known else 'tidak sedang ditutup'}",
+                f'Yang dapat dibuka: danabergulir buka {newest.kind} {newest.period} --alasan "..."'
+                if newest
+                else "Belum ada yang ditutup. Lihat: danabergulir tutup daftar",
+            )
+        vouchers = _take_back(desk, in_force, reason.strip()) if kind is ClosingKind.YEAR else ()
+        desk.writer.reopen(newest, now.date(), reason.strip())
+        return Reopened(newest, vouchers)
+
+
+def _take_back(desk: Desk, in_force: Sequence[Closing], reason: str) -> tuple[Voucher, ...]:
+    """Reverse the entries of the newest year's close on their own day, as closing entries too."""
+    before = [item.sequence for item in in_force[:-1] if item.kind is ClosingKind.YEAR]
+    numbers = closings.year_close_vouchers(desk.session, max(before, default=0))
+    victims = [reader.find_voucher(desk.session, number) for number in numbers]
+    taken_back = tuple(
+        desk.writer.record(replace(reverse(victim, victim.posting.dated_on, reason), event=Event.YEAR_CLOSE))
+        for victim in victims
+    )
+    desk.writer.flush()
+    return taken_back
+
+
+def list_closings(path: Path) -> list[PastClosing]:
+    """Return every close ever made, in that order."""
+    with store.reading(path) as session:
+        return closings.history(session)

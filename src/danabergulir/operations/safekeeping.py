@@ -1,0 +1,156 @@
+"""Keeping the ledger safe: backups, the way back from one, and when to be reminded of making one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from danabergulir.dates import format_form
+from danabergulir.domain.policy import BackupRules
+from danabergulir.ledger import backup, copies, registers, store
+from danabergulir.ledger.backup import Backup, Missing
+from danabergulir.ledger.copies import Contents
+from danabergulir.money import format_number
+from danabergulir.reports.sheet import Cell
+
+_NUMBERS_SHOWN: Final = 10
+_KILOBYTE: Final = 1000
+
+
+def back_up(path: Path, folder: Path | None, now: datetime) -> Backup:
+    """Back the ledger up into ``folder`` (else the usual one beside it), and keep as many backups as the policy says.
+
+    Raises ``LedgerUnusableError`` when no sound backup could be made.
+    """
+    with store.reading(path) as session:
+        keep = registers.policy(session, now.date()).backup.kept
+    return backup.make(path, folder or backup.usual_folder(path), now, keep)
+
+
+def backup_facts(made: Backup) -> tuple[tuple[str, Cell], ...]:
+    """Return what a treasurer may want to write down about a backup, label and value."""
+    return (
+        ("Cadangan", str(made.path)),
+        ("Ukuran", f"{format_number(-(-made.contents.size // _KILOBYTE))} KB"),
+        *_contents_facts(made.contents),
+    )
+
+
+def _contents_facts(contents: Contents) -> tuple[tuple[str, Cell], ...]:
+    return (
+        ("Jumlah bukti", _count(contents.vouchers)),
+        ("Bukti terakhir", _last_voucher(contents)),
+        ("Kepala rantai", contents.head),
+    )
+
+
+def _count(number: int) -> str:
+    return format_number(number) if number else "0"  # a table would print a nought as a stroke
+
+
+def _last_voucher(contents: Contents) -> str:
+    if not contents.last_voucher:
+        return "belum ada"
+    return f"{contents.last_voucher}, {format_form(date.fromisoformat(contents.last_dated_on))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What restoring would do: what the backup holds, and what of the present ledger is not in it.
+
+    ``lost`` is None when the present ledger cannot be read; ``replaces`` is False when there is none.
+    """
+
+    source: Path
+    contents: Contents
+    replaces: bool
+    lost: Missing | None
+
+
+def look_ahead(source: Path, path: Path) -> Prospect:
+    """Return what restoring ``source`` over the ledger ``path`` would do. Raises ``LedgerUnusableError``."""
+    backup.refuse_itself(source, path)
+    contents = copies.inspect(source)
+    replaces = path.is_file()
+    return Prospect(source, contents, replaces, backup.missing_from(source, path) if replaces else None)
+
+
+def prospect_remarks(prospect: Prospect) -> list[str]:
+    """Return what to tell before restoring, a sentence each."""
+    contents = prospect.contents
+    remarks = [
+        f"Cadangan ini utuh. Jumlah bukti {_count(contents.vouchers)}, bukti terakhir {_last_voucher(contents)}."
+    ]
+    if not prospect.replaces:
+        return remarks
+    if prospect.lost is None:
+        return [*remarks, "Buku sekarang tidak terbaca. Tidak diketahui apa yang lebih baru di dalamnya."]
+    lost = []
+    if prospect.lost.vouchers:
+        count = format_number(len(prospect.lost.vouchers))
+        lost.append(f"Peringatan: {count} bukti tidak ada di cadangan ini: {_listed(prospect.lost.vouchers)}.")
+    if prospect.lost.closings:
+        lost.append(f"Peringatan: tutup buku tidak ada di cadangan ini: {_listed(prospect.lost.closings)}.")
+    if prospect.lost.others:
+        count = format_number(prospect.lost.others)
+        lost.append(f"Peringatan: {count} catatan lain (KSM, pinjaman, kebijakan, ...) tidak ada di cadangan ini.")
+    return [*remarks, *(lost or ["Di buku sekarang tidak ada yang lebih baru."])]
+
+
+def _listed(names: Iterable[str]) -> str:
+    every = list(names)
+    more = len(every) - _NUMBERS_SHOWN
+    return ", ".join(every[:_NUMBERS_SHOWN]) + (f", dan {format_number(more)} lagi" if more > 0 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A ledger that was put back, and the name under which the one before it is kept, if there was one."""
+
+    path: Path
+    kept: Path | None
+    contents: Contents
+
+
+def restore(source: Path, path: Path, now: datetime) -> Restored:
+    """Put the backup ``source`` in the place of the ledger ``path``.
+
+    Raises ``LedgerUnusableError`` when it is not sound or cannot be put there; then nothing is changed.
+    """
+    kept = backup.restore(source, path, now)
+    return Restored(path, kept, copies.inspect(path))
+
+
+def restored_facts(restored: Restored) -> tuple[tuple[str, Cell], ...]:
+    """Return what stands where after restoring, label and value."""
+    return (
+        ("Buku dipulihkan", str(restored.path)),
+        ("Buku sebelumnya", str(restored.kept) if restored.kept else "tidak ada"),
+        *_contents_facts(restored.contents),
+    )
+
+
+def reminder(path: Path, today: date) -> str | None:
+    """Return a sentence for the treasurer when the last backup of the ledger is too old, else None."""
+    with store.reading(path) as session:
+        rules = registers.policy(session, today).backup
+        created_on, changed_on = registers.created_on(session), backup.last_entry_on(session)
+    return reminder_sentence(backup.made_on(path), created_on, changed_on or created_on, today, rules)
+
+
+def reminder_sentence(
+    made_on: Iterable[date], created_on: date, changed_on: date, today: date, rules: BackupRules
+) -> str | None:
+    """Return the sentence when the last backup is older than the rules say and something was recorded since.
+
+    A ledger without a backup is as old as itself. A backup dated after ``today`` was named by a wrong clock and proves
+    nothing.
+    """
+    last = max((day for day in made_on if day <= today), default=None)
+    age = (today - (last or created_on)).days
+    if not rules.remind_days or age <= rules.remind_days or (last is not None and changed_on < last):
+        return None
+    if last is None:
+        return "Buku ini belum pernah dicadangkan. Buat cadangan: danabergulir cadangkan"
+    return f"Cadangan terakhir dibuat {format_form(last)}, sudah {age} hari. Buat lagi: danabergulir cadangkan"

@@ -1,0 +1,104 @@
+"""Times whole processes, as a person at the keyboard feels them; run by hand on Linux, never by pytest.
+
+    .venv/bin/python tests/benchmarks/measure.py
+
+Every time is a median of several runs, and every target a ratio to something that cannot be avoided (importing the
+libraries) or to another program that answers the same question (``ledger balance``). The large ledger is made once and
+kept in the temporary folder; delete it there to have it made anew.
+"""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+CACHE = Path(tempfile.gettempdir()) / "danabergulir-benchmarks"
+GENERATOR = Path(__file__).with_name("large_ledger.py")
+LAST_MONTH = "2022-12"
+RUNS = 9
+PYTHON = sys.executable
+PROGRAM = (PYTHON, "-m", "danabergulir")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one command line takes: median wall time in seconds, and the most memory of any run in bytes."""
+
+    seconds: float
+    memory: int
+
+
+def measure(command: Sequence[str], runs: int = RUNS) -> Cost:
+    """Return what ``command`` takes. The first run warms the disk's cache and does not count."""
+    costs = [_run(command) for _ in range(runs + 1)][1:]
+    return Cost(statistics.median(cost.seconds for cost in costs), max(cost.memory for cost in costs))
+
+
+def _run(command: Sequence[str]) -> Cost:
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - started
+    assert status == 0, f"{status} from {command}"
+    return Cost(seconds, usage.ru_maxrss * 1024)
+
+
+def large_ledger() -> Path:
+    """Return the path of the large ledger, with the journal of the same postings beside it as ``.journal``."""
+    path = CACHE / "large.db"
+    if not path.with_suffix(".journal").exists():
+        # In a process of its own, for a child's memory is counted from what its parent held when it was forked.
+        subprocess.run([PYTHON, str(GENERATOR), str(path)], check=True)
+    return path
+
+
+def demonstration() -> Path:
+    """Return the path of the demonstration ledger, made anew."""
+    folder = CACHE / "contoh"
+    shutil.rmtree(folder, ignore_errors=True)
+    CACHE.mkdir(exist_ok=True)
+    subprocess.run([*PROGRAM, "contoh", "--ke", str(folder)], check=True, stdout=subprocess.DEVNULL)
+    return next(folder.glob("*.db"))
+
+
+def report_line(what: str, cost: Cost, against: str, base: Cost, target: float) -> str:
+    """Return one line of the table: times in milliseconds, their ratio, and whether it is within the target."""
+    ratio = cost.seconds / base.seconds
+    verdict = "met" if ratio <= target else "MISSED"
+    return (
+        f"| {what} | {cost.seconds * 1000:,.0f} ms | {cost.memory / 1e6:,.0f} MB | {against} "
+        f"| {base.seconds * 1000:,.0f} ms | {ratio:.2f} | {target:.2f} | {verdict} |"
+    )
+
+
+def main() -> None:
+    """Measure everything and print a Markdown table."""
+    typer = measure([PYTHON, "-c", "import typer"])
+    sqlmodel = measure([PYTHON, "-c", "import typer, sqlmodel"])
+    example = str(demonstration())
+    simulation = ("pinjaman", "simulasi", "--pokok", "36jt", "--tenor", "12")
+    print("| What | Time | Memory | Against | Time | Ratio | At most | Target |")
+    print("|---|---|---|---|---|---|---|---|")
+    for words, against, base, target in (
+        (("--help",), "import typer", typer, 2.0),
+        (simulation, "import typer", typer, 2.5),
+        (("--buku", example, "tunggakan", "--per", "2023-01-31"), "import typer, sqlmodel", sqlmodel, 1.5),
+        (("--buku", example, "laporan", "2023-01"), "import typer, sqlmodel", sqlmodel, 1.5),
+    ):
+        shown = " ".join(words[2:] if words[0] == "--buku" else words)
+        print(report_line(f"`{shown}`", measure([*PROGRAM, *words]), f"`{against}`", base, target), flush=True)
+    theirs = measure(["ledger", "-f", str(large_ledger().with_suffix(".journal")), "balance"], runs=3)
+    for words in (("--hanya", "neraca"), ("--hanya", "ringkasan"), ()):
+        ours = measure([*PROGRAM, "--buku", str(large_ledger()), "laporan", LAST_MONTH, *words], runs=3)
+        shown = " ".join(("laporan", LAST_MONTH, *words))
+        print(report_line(f"`{shown}`, a million transfers", ours, "`ledger balance`", theirs, 1 / 3), flush=True)
+
+
+if __name__ == "__main__":
+    main()

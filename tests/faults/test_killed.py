@@ -1,0 +1,119 @@
+"""The power goes off: what was acknowledged is there, nothing is half saved, and the same command can be given again."""
+
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from danabergulir.ledger import copies
+from faults.child import forked, killed_at, needs_fork
+from ledger.small_ledger import fetch
+
+_RANDOM_KILLS = 200 if os.environ.get("FAULTS") == "full" else 12
+_DATED = ("--tanggal", "2026-01-15")
+
+
+def _loan(book):
+    """Lend to a KSM of five women, so that it can repay."""
+    assert book("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "003").status == 0
+    for name in ("Ani", "Budi", "Citra", "Dewi", "Eka"):
+        assert book("anggota", "tambah", "MAWAR", name, "--jenis-kelamin", "P").status == 0
+    assert book("kas", "masuk", "31010", "20jt", "Modal", "--tanggal", "2026-01-01").status == 0
+    lent = book("pinjaman", "cairkan", "MAWAR", "--pokok", "2jt", "--tenor", "10", "--tanggal", "2026-01-02")
+    assert lent.status == 0, lent.stderr
+
+
+def _retry(run, words):
+    """Give a command again and return the number of the voucher it left, first or now."""
+    again = run(*words)
+    (number,) = set(re.findall(r"B[KP][MKB]-\d{4}-\d{4}", again.stdout + again.stderr))
+    assert again.status in {0, 4}, again.stderr
+    return number
+
+
+@needs_fork
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("kas", "masuk", "31010", "750.000", "Modal", *_DATED, "--bukti-luar", "A-1"),
+        ("terima", "MAWAR", "150.000", *_DATED, "--bukti-luar", "A-1"),
+    ],
+    ids=["kas masuk", "terima"],
+)
+def test_a_command_killed_at_any_statement_is_recorded_whole_or_not_at_all(book, words):
+    """Between any two statements, around the commit and after it: never a part, and a retry leaves exactly one."""
+    _loan(book)
+    assert book("tunggakan").status == 0  # what a command imports is there before the first child
+    untouched = book.ledger.read_bytes()
+    before = copies.inspect(book.ledger)
+    outcomes = set()
+    for step in range(1, 1000):
+        book.ledger.write_bytes(untouched)
+        book.ledger.with_name("upk.db-journal").unlink(missing_ok=True)
+        child = forked(book, *words, first=killed_at(step))
+        recorded = fetch(book.ledger, "SELECT count(*) FROM voucher")[0][0] - before.vouchers
+        outcomes.add((child.status, recorded))
+        number = _retry(book, words)
+
+        assert fetch(book.ledger, "SELECT number FROM voucher WHERE external_ref = 'A-1'") == [(number,)]
+        assert copies.inspect(book.ledger).vouchers == before.vouchers + 1
+        if child.status == 0:
+            break
+
+    assert outcomes == {(-signal.SIGKILL, 0), (-signal.SIGKILL, 1), (0, 1)}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")
+def test_real_processes_killed_at_random_moments_lose_nothing_they_acknowledged(book):
+    """From the start of Python to the last letter on the screen; the retry records it once, never twice."""
+    dice = random.Random(20230131)  # noqa: S311 - moments, not secrets
+    started = time.monotonic()
+    words = [sys.executable, "-m", "danabergulir", "kas", "masuk", "31010", "1.000", "Uji", *_DATED]
+    subprocess.run(words, check=True, capture_output=True)
+    longest = (time.monotonic() - started) * 1.1
+    for number in range(_RANDOM_KILLS):
+        reference = ("--bukti-luar", f"U-{number}")
+        process = subprocess.Popen([*words, *reference], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        try:
+            process.wait(dice.uniform(0, longest))
+        except subprocess.TimeoutExpired:
+            process.kill()
+        printed, _ = process.communicate()
+        acknowledged = re.findall(r"BKM-2026-\d{4}", printed.decode("utf-8"))
+        kept = _retry(book, (*words[3:], *reference))
+
+        assert set(acknowledged) <= {kept}
+
+    contents = copies.inspect(book.ledger)
+    assert contents.vouchers == _RANDOM_KILLS + 1
+    assert [path.name for path in book.folder.iterdir()] == ["upk.db"]
+
+
+def test_the_same_receipt_twice_is_one_posting_and_the_second_says_so(book):
+    """The treasurer's own number is what makes a retry safe."""
+    words = ("kas", "masuk", "31010", "1jt", "Modal", "--tanggal", "2026-01-06", "--bukti-luar", "KW-07")
+    first, second = book(*words), book(*words)
+
+    assert (first.status, second.status) == (0, 4)
+    assert second.stderr.startswith('Galat: nomor bukti luar "KW-07" sudah dicatat pada BKM-2026-0001')
+    assert fetch(book.ledger, "SELECT external_ref FROM voucher") == [("KW-07",)]
+
+
+def test_the_same_import_twice_is_recorded_once(book):
+    """A file given again, after a crash or by mistake, changes nothing and says which numbers are known."""
+    (book.folder / "kas.csv").write_text(
+        "tanggal;jenis;jumlah;akun;keterangan;bukti_luar\n2026-01-06;masuk;1000;31010;Modal;KW-1\n"
+        "2026-01-07;masuk;2000;31010;Modal;KW-2\n",
+        encoding="utf-8",
+    )
+    first, second = (book("impor", "transaksi", "kas.csv") for _ in range(2))
+
+    assert (first.status, second.status) == (0, 1)
+    assert "KW-1" in second.stderr
+    assert "KW-2" in second.stderr
+    assert fetch(book.ledger, "SELECT external_ref FROM voucher ORDER BY sequence") == [("KW-1",), ("KW-2",)]

@@ -1,0 +1,63 @@
+"""A ledger file in which one loan was paid out, and what it says of that loan: the ground of tests of operations."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+from danabergulir.domain.books import LoanBook
+from danabergulir.domain.journal import Component, Event, Transfer
+from danabergulir.domain.loan import Loan, LoanTerms
+from danabergulir.domain.policy import DEFAULT_POLICY, Policy
+from danabergulir.domain.schedule import build_schedule
+from danabergulir.ledger import loan_history, reader, store
+from danabergulir.money import Direction, Rate, Rounding, Rupiah
+from danabergulir.operations.registering import loan_books_of
+from ledger.small_ledger import ANGGREK, cash_in, record, start, written
+from reports.small_books import posting
+
+NUMBER = "P-0001"
+LENT_ON = date(2023, 1, 10)
+NOW = datetime(2024, 12, 31, 8, 0, tzinfo=timezone(timedelta(hours=7)))
+TERMS = LoanTerms(Rupiah(1_200_000), 12, Rate.percent("1.5"), LENT_ON, Rounding(100, Direction.UP))
+"""Twelve rows of pokok 100,000 and jasa 18,000, due on the 10th from February 2023 on."""
+
+ACCOUNTS = ("11010", "11021", "11030", "12010", "31010", "41010", "41030", "51080")
+"""Cash, bank, receivable, reserve, capital, jasa, denda, and the cost of the reserve."""
+
+
+def lend(path: Path, policy: Policy = DEFAULT_POLICY, terms: LoanTerms = TERMS) -> Path:
+    """Create a ledger opened on 31 December 2022 with cash and one loan to Anggrek, P-0001."""
+    start(path)
+    if policy != DEFAULT_POLICY:
+        with written(path) as writer:
+            writer.set_policy(policy, date(2022, 12, 31))
+    loan = Loan(NUMBER, ANGGREK, terms)
+    lent = Transfer("11030", "11010", terms.principal, Component.DISBURSEMENT, NUMBER, ANGGREK.code)
+    with written(path) as writer:
+        writer.add_loan(loan, build_schedule(terms))
+    paid_out = replace(posting(terms.disbursed_on, lent, event=Event.DISBURSEMENT), loan=NUMBER)
+    record(path, [cash_in(date(2022, 12, 31), 50_000_000), paid_out])
+    return path
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What the ledger says on a day: the loan, and the balance of every account in use by code."""
+
+    loan: LoanBook
+    accounts: dict[str, int]
+
+    @property
+    def control(self) -> int:
+        """Return the balance of the receivable."""
+        return self.accounts["11030"]
+
+
+def picture(path: Path, day: date) -> Picture:
+    """Return what the ledger says at the end of ``day``."""
+    with store.reading(path) as session:
+        accounts = {code: reader.balance(session, code, day).value for code in ACCOUNTS}
+        (book,) = loan_books_of(session, day)
+        # read whole, so that a loan paid off long ago is compared by its agreement too
+        lines = loan_history.agreements(session, NUMBER, day)[-1].lines
+        return Picture(replace(book, schedule=lines), accounts)

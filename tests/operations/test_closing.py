@@ -1,0 +1,415 @@
+"""Closing months and years, the figures a close keeps, and opening the newest one again."""
+
+import json
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from danabergulir.dates import Month
+from danabergulir.domain.closing import ClosingKind, Share, closing_transfers, divided
+from danabergulir.domain.depreciation import FixedAsset
+from danabergulir.domain.journal import Event
+from danabergulir.errors import NotFoundError, RefusedError, UnsoundBooksError, UsageError
+from danabergulir.ledger import closings, reader, registers, store
+from danabergulir.money import NIL, Rupiah, total
+from danabergulir.operations.assets import add_asset, change_asset
+from danabergulir.operations.bookkeeping import cash_in, cash_out, enter
+from danabergulir.operations.closing import close_month, close_year, list_closings, reopen, reserve_question
+from danabergulir.operations.collecting import receive, reverse_voucher
+from danabergulir.reports.statements import balance_sheet, income_statement
+from ledger.small_ledger import execute, fetch, record, start
+from operations.lent_ledger import NOW, NUMBER, lend
+from reports.small_books import lines, move, posting
+
+MONTH, YEAR = ClosingKind.MONTH, ClosingKind.YEAR
+AGREED = [
+    Share("UPL", Fraction(10), "21050"),
+    Share("UPS", Fraction(30), "21040"),
+    Share("Modal", Fraction(60), "31010"),
+]
+REAL = (9_402_185, 28_206_554, 56_413_109)
+"""The shares of Rp94,021,848 at 10, 30 and 60 percent in a real urban UPK."""
+
+
+@pytest.fixture
+def lent(tmp_path):
+    """Return a ledger opened on 31 December 2022 with one loan of January 2023."""
+    return lend(tmp_path / "upk.db")
+
+
+@pytest.fixture
+def carried(tmp_path):
+    """Return a ledger whose opening balances of 31 December 2022 carry the year's income and cost."""
+    path = tmp_path / "upk.db"
+    start(path)
+    opened = date(2022, 12, 31)
+    opening = posting(
+        opened,
+        move("11021", "00000", 401_500_000),
+        move("51010", "00000", 143_978_152),
+        move("00000", "41010", 238_000_000),
+        move("00000", "31010", 307_478_152),
+        event=Event.OPENING,
+    )
+    record(path, [opening])
+    return path
+
+
+def _moment(day):
+    """Return the moment of the tests on another day."""
+    return NOW.replace(year=day.year, month=day.month, day=day.day)
+
+
+def _sheet(path, month):
+    with store.reading(path) as session:
+        books = reader.books(session, Month.parse(month))
+    return {row[0]: row[3] for row in lines(balance_sheet(books).section)}, lines(income_statement(books).section)[-1]
+
+
+def _balance(path, code, day):
+    with store.reading(path) as session:
+        return reader.balance(session, code, day).value
+
+
+def _kept(path):
+    """Return for each close in force whether its figures still follow from the journal."""
+    with store.reading(path) as session:
+        chart = registers.chart(session, NOW.date())
+        return [
+            (dict(item.accounts), dict(item.loans))
+            == closings.figures_at(session, item.locked_to, item.sequence, chart)
+            for item in closings.closings(session)
+        ]
+
+
+def test_a_closed_month_takes_nothing_more(lent):
+    """Neither a voucher nor a reversal dated in it; the day after it does."""
+    voucher = cash_in(lent, "41020", Rupiah(5_000), "Bunga bank", date(2023, 1, 20), NOW).voucher
+    close_month(lent, Month(2023, 1), NOW)
+    with pytest.raises(RefusedError, match="sudah ditutup"):
+        cash_in(lent, "41020", Rupiah(5_000), "Bunga bank", date(2023, 1, 31), NOW)
+    with pytest.raises(RefusedError, match="sudah ditutup"):
+        reverse_voucher(lent, voucher.number, "salah", date(2023, 1, 31), NOW)
+    correction = reverse_voucher(lent, voucher.number, "salah", date(2023, 2, 1), NOW)
+    assert correction.posting.dated_on == date(2023, 2, 1)
+
+
+def test_months_are_closed_in_order_from_any_first_one(lent):
+    """After March comes April, neither May nor February."""
+    close_month(lent, Month(2023, 3), NOW)
+    with pytest.raises(RefusedError, match="April 2023 belum ditutup") as refusal:
+        close_month(lent, Month(2023, 5), NOW)
+    assert refusal.value.hint == "Tutup dulu: danabergulir tutup bulan 2023-04"
+    with pytest.raises(RefusedError, match="Februari 2023 sudah ditutup"):
+        close_month(lent, Month(2023, 2), NOW)
+    assert close_month(lent, Month(2023, 4), NOW).closing.locked_to == date(2023, 4, 30)
+
+
+@pytest.mark.parametrize(("month", "words"), [("2022-11", "sebelum saldo awal"), ("2024-12", "belum berakhir")])
+def test_a_month_before_the_opening_or_still_running_is_not_closed(lent, month, words):
+    """On its last day a month is still running."""
+    with pytest.raises(RefusedError, match=words):
+        close_month(lent, Month.parse(month), NOW)
+
+
+def test_a_failing_check_stops_the_close_and_is_told(tmp_path):
+    """Opening balances that are not complete."""
+    path = tmp_path / "upk.db"
+    start(path)
+    record(path, [posting(date(2022, 12, 31), move("11010", "00000", 500), event=Event.OPENING)])
+    with pytest.raises(UnsoundBooksError) as refusal:
+        close_month(path, Month(2023, 1), NOW)
+    assert refusal.value.exit_status == 4
+    assert [finding.check for finding in refusal.value.findings] == ["saldo-awal"]
+    assert list_closings(path) == []
+
+
+def test_what_is_only_worth_a_look_is_told_and_closes_the_month(lent):
+    """The cash box is below nil."""
+    cash_out(lent, "51010", Rupiah(90_000_000), "Insentif", date(2023, 1, 25), NOW)
+    closed = close_month(lent, Month(2023, 1), NOW)
+    assert [warning.partition(":")[0] for warning in closed.end.warnings] == ["11010 Kas"]
+
+
+def test_a_close_keeps_the_balances_and_the_head_of_its_moment(lent):
+    """Accounts debit positive, principal by loan, the newest voucher."""
+    received = receive(lent, NUMBER, Rupiah(118_000), date(2023, 2, 10), NOW).voucher
+    closing = close_month(lent, Month(2023, 2), NOW).closing
+    assert closing.loans == {NUMBER: 1_100_000}
+    assert closing.accounts == {"11010": 48_918_000, "11030": 1_100_000, "31010": -50_000_000, "41010": -18_000}
+    assert (closing.sequence, closing.head) == (received.sequence, received.digest)
+
+
+def test_what_is_recorded_later_never_changes_what_a_close_says(lent):
+    """Later months, a later-recorded close of the year and one taken back leave the figures derivable."""
+    close_month(lent, Month(2023, 1), NOW)
+    receive(lent, NUMBER, Rupiah(118_000), date(2023, 2, 10), NOW)
+    for number in range(2, 13):
+        close_month(lent, Month(2023, number), NOW)
+    close_year(lent, 2023, AGREED, NOW)
+    assert _kept(lent) == [True] * 13
+    reopen(lent, YEAR, "2023", "bagian berubah", NOW)
+    close_year(lent, 2023, [], NOW)
+    assert _kept(lent) == [True] * 13
+
+
+def test_figures_that_were_tampered_with_no_longer_follow_from_the_journal(lent):
+    """A transfer is changed behind the program's back."""
+    close_month(lent, Month(2023, 1), NOW)
+    execute(lent, "DROP TRIGGER transfer_no_update")
+    execute(lent, "UPDATE transfer SET amount = amount + 1 WHERE id = 1")
+    assert _kept(lent) == [False]
+
+
+def test_depreciation_is_booked_on_the_last_day_and_catches_up_with_late_assets(lent):
+    """Two chairs bought in January, registered in March: the close of March books both months."""
+    close_month(lent, Month(2023, 2), NOW)
+    chairs = FixedAsset("", "Kursi", date(2023, 1, 5), Rupiah(480_000), 48, 2)
+    add_asset(lent, chairs, date(2023, 3, 1), NOW)
+    (voucher,) = [close_month(lent, Month(2023, 3), NOW).end.depreciation]
+    transfer = voucher.posting.transfers[0]
+    assert (voucher.posting.dated_on, voucher.posting.event) == (date(2023, 3, 31), Event.DEPRECIATION)
+    assert (transfer.debit, transfer.credit, transfer.amount) == ("51070", "12021", Rupiah(20_000))
+
+
+def test_depreciation_before_the_opening_balances_is_not_booked_again(lent):
+    """An asset of 2021 is carried forward written down; only the new month is booked."""
+    old = FixedAsset("", "Lemari", date(2021, 12, 1), Rupiah(2_400_000), 24)
+    added = add_asset(lent, old, date(2023, 1, 5), NOW)
+    assert (added.carried, added.asset.depreciated_before) == (True, Rupiah(1_200_000))
+    assert close_month(lent, Month(2023, 1), NOW).end.depreciation.posting.amount == Rupiah(100_000)
+
+
+def test_a_month_opened_and_closed_again_books_only_the_difference(lent):
+    """A life is corrected in between: some of the depreciation comes back."""
+    add_asset(lent, FixedAsset("", "Laptop", date(2023, 1, 5), Rupiah(4_800_000), 24), date(2023, 1, 5), NOW)
+    close_month(lent, Month(2023, 2), NOW)
+    reopen(lent, MONTH, "2023-02", "umur salah", NOW)
+    assert close_month(lent, Month(2023, 2), NOW).end.depreciation is None
+    reopen(lent, MONTH, "2023-02", "umur salah", NOW)
+    change_asset(lent, "inv-001", date(2023, 2, 28), NOW, {"life_months": 48})
+    transfer = close_month(lent, Month(2023, 2), NOW).end.depreciation.posting.transfers[0]
+    assert (transfer.debit, transfer.credit, transfer.amount) == ("12021", "51070", Rupiah(100_000))
+
+
+def test_depreciation_without_an_account_names_the_command_that_sets_the_role(lent):
+    """And nothing is closed."""
+    execute(lent, "DROP TRIGGER account_no_update")
+    execute(lent, "UPDATE account SET roles = '' WHERE code = '12021'")
+    add_asset(lent, FixedAsset("", "Laptop", date(2023, 1, 5), Rupiah(4_800_000), 24), date(2023, 1, 5), NOW)
+    with pytest.raises(NotFoundError) as refusal:
+        close_month(lent, Month(2023, 2), NOW)
+    assert "akun ubah KODE --peran akumulasi_penyusutan" in refusal.value.hint
+    assert list_closings(lent) == []
+
+
+def test_the_reserve_is_adjusted_by_the_close_only_if_asked(lent):
+    """One percent of a loan on schedule."""
+    assert "kurang Rp12.000" in reserve_question(lent, Month(2023, 1), NOW)
+    asked = close_month(lent, Month(2023, 1), NOW, adjust_reserve=True).end
+    assert (asked.adjustment.posting.amount, asked.reserve.missing) == (Rupiah(12_000), NIL)
+    assert reserve_question(lent, Month(2023, 1), NOW) == ""
+    left = close_month(lent, Month(2023, 2), NOW).end
+    assert (left.adjustment, left.reserve.booked) == (None, Rupiah(12_000))
+
+
+def test_a_year_carried_by_the_opening_balances_is_closed_to_the_rupiah(carried):
+    """The real case: Rp94,021,848 at 10, 30 and 60 percent."""
+    closed = close_year(carried, 2022, AGREED, NOW)
+    assert closed.profit == Rupiah(94_021_848)
+    assert tuple(amount.value for _, amount in closed.parts) == REAL
+    assert closed.undivided == NIL
+    assert {voucher.posting.dated_on for voucher in closed.vouchers} == {date(2022, 12, 31)}
+    sheet, income = _sheet(carried, "2022-12")
+    assert (sheet["21050"], sheet["21040"], sheet["31010"] - 307_478_152) == REAL
+    assert (sheet["31030"], sheet["LABA-2022"]) == (0, 0)
+    assert income[-1] == 94_021_848
+
+
+def test_january_starts_from_nil_after_the_close(carried):
+    """No result of last year is left on the balance sheet, and none in the income statement."""
+    assert "LABA-LALU" in _sheet(carried, "2023-01")[0]
+    close_year(carried, 2022, AGREED, NOW)
+    sheet, income = _sheet(carried, "2023-01")
+    assert "LABA-LALU" not in sheet
+    assert (sheet["LABA-2023"], income[3:]) == (0, (0, 0, 0))
+
+
+def test_what_is_not_divided_stays_retained(carried):
+    """Ten percent are given away."""
+    closed = close_year(carried, 2022, AGREED[:1], NOW)
+    assert closed.undivided == Rupiah(94_021_848 - 9_402_185)
+    assert _sheet(carried, "2022-12")[0]["31030"] == 94_021_848 - 9_402_185
+
+
+def test_a_december_that_is_closed_already_takes_the_entries_of_the_year_alone(lent):
+    """They are dated on its last day; anything else is refused there."""
+    cash_in(lent, "41020", Rupiah(500_000), "Bunga bank", date(2023, 12, 5), NOW)
+    close_month(lent, Month(2023, 12), NOW)
+    closed = close_year(lent, 2023, [], NOW)
+    assert (closed.end, closed.dated_on, closed.undivided) == (None, date(2023, 12, 31), Rupiah(500_000))
+    with pytest.raises(RefusedError, match="sudah ditutup"):
+        enter(lent, "31030", "21050", Rupiah(1), "Tambahan", date(2023, 12, 31), NOW)
+
+
+def test_a_year_closed_after_january_is_dated_on_the_first_open_day(carried):
+    """January's paper keeps its figures; February shows the division."""
+    closed_january = close_month(carried, Month(2023, 1), NOW)
+    assert any("tahun 2022 belum ditutup" in warning for warning in closed_january.end.warnings)
+    before = _sheet(carried, "2023-01")
+    closed = close_year(carried, 2022, AGREED, NOW)
+    assert closed.dated_on == date(2023, 2, 1)
+    assert _sheet(carried, "2023-01") == before
+    sheet, income = _sheet(carried, "2023-02")
+    assert (sheet["21040"], sheet["LABA-2023"], "LABA-LALU" in sheet, income[3:]) == (REAL[1], 0, False, (0, 0, 0))
+    assert close_month(carried, Month(2023, 2), NOW).end.warnings == ()
+
+
+def test_a_year_is_not_closed_in_the_december_after_it(carried):
+    """Its entries would read as that year's own; the hint says what to open."""
+    for number in range(1, 12):
+        close_month(carried, Month(2023, number), NOW)
+    with pytest.raises(RefusedError) as refusal:
+        close_year(carried, 2022, [], NOW)
+    assert "buka bulan 2023-11" in refusal.value.hint
+
+
+def test_years_are_closed_in_order_and_once(carried):
+    """2022 before 2023, and neither twice; a year before the opening or still running never."""
+    with pytest.raises(RefusedError, match="tahun 2022 belum ditutup"):
+        close_year(carried, 2023, [], NOW)
+    close_year(carried, 2022, [], NOW)
+    for year, words in ((2022, "sudah ditutup"), (2021, "sebelum saldo awal"), (2024, "belum berakhir")):
+        with pytest.raises(RefusedError, match=words):
+            close_year(carried, year, [], NOW)
+    assert close_year(carried, 2023, [], NOW).vouchers == ()
+
+
+def test_a_year_waits_for_the_months_before_december(carried):
+    """Once months are closed, none is left out."""
+    close_month(carried, Month(2023, 5), NOW)
+    with pytest.raises(RefusedError, match="Juni 2023 belum ditutup"):
+        close_year(carried, 2023, [], NOW)
+
+
+def test_a_loss_is_not_divided(lent):
+    """Without shares it goes to the retained results."""
+    cash_out(lent, "51010", Rupiah(700_000), "Insentif", date(2023, 6, 1), NOW)
+    with pytest.raises(RefusedError, match=r"rugi Rp700\.000"):
+        close_year(lent, 2023, AGREED, NOW)
+    assert close_year(lent, 2023, [], NOW).profit == Rupiah(-700_000)
+    assert _balance(lent, "31030", date(2023, 12, 31)) == 700_000
+
+
+@pytest.mark.parametrize("code", ["11010", "41010", "31030", "21020", "00000"])
+def test_a_share_goes_to_a_debt_or_to_capital_only(carried, code):
+    """Not to money, income, the retained results themselves, savings cards or the technical account."""
+    with pytest.raises(RefusedError, match="tidak dapat menerima bagian laba"):
+        close_year(carried, 2022, [Share("X", Fraction(10), code)], NOW)
+
+
+def test_more_than_the_whole_profit_is_not_given_away(carried):
+    """One hundred and ten percent."""
+    with pytest.raises(UsageError, match="110 persen"):
+        close_year(carried, 2022, [*AGREED, Share("X", Fraction(10), "21010")], NOW)
+
+
+@given(st.integers(1, 10**12), st.lists(st.integers(0, 3_300).map(lambda each: Fraction(each, 100)), max_size=3))
+def test_shares_add_up_with_what_is_left(profit, percents):
+    """Each within a rupiah of its percentage."""
+    parts = divided(Rupiah(profit), [Share("", percent, "") for percent in percents])
+    left = Rupiah(profit) - total(parts)
+    rest = 100 - sum(percents, Fraction(0))
+    for part, percent in zip([*parts, left], [*percents, rest], strict=True):
+        assert abs(part.value - profit * percent / 100) < 1
+
+
+@given(st.dictionaries(st.sampled_from(["41010", "41020", "51010", "51030"]), st.integers(-(10**9), 10**9)))
+def test_the_entries_of_a_close_bring_every_result_to_nil(results):
+    """And the retained results get what they carried together."""
+    balances = {**results, "31030": 0}
+    for transfer in closing_transfers(results, "31030"):
+        balances[transfer.debit] += transfer.amount.value
+        balances[transfer.credit] -= transfer.amount.value
+    assert balances == {**dict.fromkeys(results, 0), "31030": sum(results.values())}
+
+
+def test_only_the_newest_close_is_opened_and_only_with_a_reason(lent):
+    """The hint names the one that can be."""
+    close_month(lent, Month(2023, 1), NOW)
+    close_month(lent, Month(2023, 2), NOW)
+    with pytest.raises(UsageError, match="alasan belum diisi"):
+        reopen(lent, MONTH, "2023-02", "  ", NOW)
+    with pytest.raises(RefusedError, match="bukan yang terakhir ditutup") as refusal:
+        reopen(lent, MONTH, "2023-01", "terlewat", NOW)
+    assert "buka bulan 2023-02" in refusal.value.hint
+    with pytest.raises(RefusedError, match="tidak sedang ditutup"):
+        reopen(lent, MONTH, "2023-07", "terlewat", NOW)
+    reopen(lent, MONTH, "2023-02", "terlewat", NOW)
+    cash_in(lent, "41020", Rupiah(5_000), "Bunga bank", date(2023, 2, 1), NOW)
+
+
+def test_an_opened_close_leaves_its_trace(lent):
+    """The list shows both closes and why the first was opened."""
+    close_month(lent, Month(2023, 1), NOW)
+    reopen(lent, MONTH, "2023-01", "kuitansi terlewat", NOW)
+    close_month(lent, Month(2023, 1), NOW)
+    shown = [(past.closing.period, past.reopened_on, past.reason) for past in list_closings(lent)]
+    assert shown == [("2023-01", NOW.date(), "kuitansi terlewat"), ("2023-01", None, "")]
+
+
+@pytest.mark.parametrize("january_closed", [False, True])
+def test_opening_a_year_takes_its_entries_back_as_closing_entries(carried, january_closed):
+    """Every report reads as before the close, and the year can be closed again."""
+    if january_closed:
+        close_month(carried, Month(2023, 1), NOW)
+    before = [_sheet(carried, month) for month in ("2022-12", "2023-01", "2023-02", "2023-03")]
+    closed = close_year(carried, 2022, AGREED, NOW)
+    reopened = reopen(carried, YEAR, "2022", "bagian berubah", NOW)
+    assert [voucher.posting.reverses for voucher in reopened.vouchers] == [item.number for item in closed.vouchers]
+    assert {voucher.posting.event for voucher in reopened.vouchers} == {Event.YEAR_CLOSE}
+    assert {voucher.posting.dated_on for voucher in reopened.vouchers} == {closed.dated_on}
+    assert [_sheet(carried, month) for month in ("2022-12", "2023-01", "2023-02", "2023-03")] == before
+    assert close_year(carried, 2022, [], NOW).undivided == Rupiah(94_021_848)
+
+
+def test_opening_a_year_leaves_the_one_before_closed(carried):
+    """Only its own entries are taken back."""
+    close_year(carried, 2022, AGREED, NOW)
+    cash_in(carried, "41020", Rupiah(1_000), "Bunga bank", date(2023, 5, 1), NOW)
+    second = close_year(carried, 2023, [], NOW)
+    reopened = reopen(carried, YEAR, "2023", "terlewat", NOW)
+    assert [voucher.posting.reverses for voucher in reopened.vouchers] == [item.number for item in second.vouchers]
+    assert _sheet(carried, "2023-12")[0]["21040"] == REAL[1]
+
+
+def test_what_a_close_booked_is_not_taken_back_as_a_voucher(carried):
+    """A year is opened again, depreciation is put right by the register."""
+    add_asset(carried, FixedAsset("", "Laptop", date(2022, 1, 5), Rupiah(4_800_000), 24), date(2023, 1, 5), NOW)
+    year = close_year(carried, 2022, AGREED, NOW).vouchers[0]
+    month = close_month(carried, Month(2023, 1), NOW).end.depreciation
+    for voucher, words in ((year, "tutup tahun"), (month, "tutup bulan")):
+        with pytest.raises(RefusedError, match=f"dibuat oleh {words}"):
+            reverse_voucher(carried, voucher.number, "salah", date(2023, 3, 1), NOW)
+
+
+def test_the_figures_of_a_close_are_kept_in_the_file_as_plain_numbers(lent):
+    """Readable without the program."""
+    close_month(lent, Month(2023, 1), NOW)
+    ((figures,),) = fetch(lent, "SELECT figures FROM closing")
+    assert json.loads(figures) == {
+        "akun": {"11010": 48_800_000, "11030": 1_200_000, "31010": -50_000_000},
+        "pinjaman": {NUMBER: 1_200_000},
+    }
+
+
+def test_the_last_day_of_the_year_is_not_over_before_midnight(carried):
+    """On 31 December the year cannot be closed, on 1 January it can."""
+    eve = _moment(date(2023, 12, 31))
+    close_year(carried, 2022, [], eve)
+    with pytest.raises(RefusedError, match="belum berakhir"):
+        close_year(carried, 2023, [], eve)
+    assert close_year(carried, 2023, [], _moment(date(2024, 1, 1))).closing.period == "2023"

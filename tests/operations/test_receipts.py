@@ -1,0 +1,176 @@
+"""Receipts in every shape, in any order, taken back or not: positions follow from what stands."""
+
+import shutil
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from danabergulir.domain.journal import Component
+from danabergulir.domain.loan import LoanState
+from danabergulir.domain.policy import DEFAULT_POLICY, AllocationRules, PenaltyRules, PenaltyWay
+from danabergulir.errors import RefusedError
+from danabergulir.money import NIL, Rupiah
+from danabergulir.operations.collecting import receive, reverse_voucher
+from operations.lent_ledger import LENT_ON, NOW, NUMBER, lend, picture
+
+_YEAR_END = date(2023, 12, 31)
+_DENDA = replace(DEFAULT_POLICY, penalty=PenaltyRules(PenaltyWay.PER_DAY, amount=Rupiah(500)))
+_DENDA_LAST = replace(
+    _DENDA,
+    allocation=AllocationRules(
+        (Component.JASA, Component.TITIPAN, Component.PRINCIPAL, Component.PENALTY, Component.SAVINGS)
+    ),
+)
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    """Return a ledger in which nothing was repaid yet."""
+    return lend(tmp_path / "upk.db")
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    """Return a maker of ledgers whose loan bears denda and nothing was repaid yet."""
+    first = lend(tmp_path_factory.mktemp("buku") / "upk.db", _DENDA)
+    return lambda: Path(shutil.copyfile(first, tmp_path_factory.mktemp("buku") / "upk.db"))
+
+
+def _receive(path, amount: int, day: date, **options) -> tuple[int, int, int]:
+    """Receive and return pokok, jasa and denda of it."""
+    got = receive(path, NUMBER, Rupiah(amount), day, NOW, **options).allocation
+    return got.principal.value, got.jasa.value, got.penalty.value
+
+
+@pytest.mark.parametrize(
+    ("amount", "day", "expected"),
+    [
+        (118_000, date(2023, 2, 10), (100_000, 18_000, 0)),
+        (50_000, date(2023, 2, 10), (32_000, 18_000, 0)),
+        (118_000, date(2023, 2, 28), (100_000, 18_000, 0)),
+        (118_000, date(2023, 1, 20), (100_000, 18_000, 0)),
+        (354_000, date(2023, 2, 10), (300_000, 54_000, 0)),
+        (236_000, date(2023, 4, 15), (182_000, 54_000, 0)),
+        (1_416_000, date(2023, 2, 10), (1_200_000, 216_000, 0)),
+    ],
+    ids=["exact", "partial", "late", "early", "several at once", "less than is late", "everything"],
+)
+def test_a_receipt_of_any_shape_finds_its_place(ledger, amount, day, expected):
+    """Jasa of what is due first, then its pokok; beyond it the coming rows whole."""
+    assert _receive(ledger, amount, day) == expected
+    after = picture(ledger, day)
+    assert after.control == after.loan.outstanding.value == 1_200_000 - expected[0]
+
+
+def test_more_than_is_owed_is_refused_with_the_exact_amount(ledger):
+    """Nothing is recorded, and the amount named is taken to the rupiah."""
+    before = picture(ledger, _YEAR_END)
+    with pytest.raises(RefusedError, match=r"Rp1\.416\.000") as refusal:
+        _receive(ledger, 1_416_001, date(2023, 2, 10))
+    assert refusal.value.hint == f"Untuk melunasi: danabergulir terima {NUMBER} 1416000"
+    assert picture(ledger, _YEAR_END) == before
+    _receive(ledger, 1_416_000, date(2023, 2, 10))
+    assert picture(ledger, _YEAR_END).loan.state is LoanState.PAID_OFF
+
+
+def test_the_exact_amount_includes_denda(tmp_path):
+    """Ten days late at 500 a day."""
+    path = lend(tmp_path / "upk.db", _DENDA)
+    with pytest.raises(RefusedError, match=r"Rp1\.421\.000"):
+        _receive(path, 1_421_001, date(2023, 2, 20))
+    assert _receive(path, 1_421_000, date(2023, 2, 20)) == (1_200_000, 216_000, 5_000)
+
+
+def test_a_receipt_may_go_into_the_bank(ledger):
+    """The account named is debited instead of the cash box."""
+    _receive(ledger, 118_000, date(2023, 2, 10), into="11021")
+    assert picture(ledger, _YEAR_END).accounts["11021"] == 118_000
+
+
+@pytest.mark.parametrize(
+    ("policy", "amount", "expected"),
+    [
+        (_DENDA, 100_000, (77_000, 18_000, 5_000)),
+        (_DENDA, 4_000, (0, 0, 4_000)),
+        (_DENDA_LAST, 118_000, (100_000, 18_000, 0)),
+        (_DENDA_LAST, 120_000, (100_000, 18_000, 2_000)),
+        (DEFAULT_POLICY, 100_000, (82_000, 18_000, 0)),
+    ],
+)
+def test_denda_takes_the_turn_that_the_policy_gives_it(tmp_path, policy, amount, expected):
+    """Of a receipt ten days late: first of all, after pokok, or never."""
+    path = lend(tmp_path / "upk.db", policy)
+    assert _receive(path, amount, date(2023, 2, 20)) == expected
+
+
+def test_denda_received_is_income_and_owed_no_more(tmp_path):
+    """5,000 is collected once; two days later nothing of the settled row is asked again."""
+    path = lend(tmp_path / "upk.db", _DENDA)
+    assert _receive(path, 123_000, date(2023, 2, 20)) == (100_000, 18_000, 5_000)
+    assert picture(path, _YEAR_END).accounts["41030"] == -5_000
+    assert _receive(path, 118_000, date(2023, 2, 22)) == (100_000, 18_000, 0)
+
+
+def test_a_receipt_before_one_already_recorded_stands_beside_it(ledger):
+    """The receipt of February, found in March: both vouchers stand, and together they are two instalments.
+
+    That of March has paid the jasa of both rows; the split on a voucher is not changed afterwards, so pokok is left.
+    """
+    assert _receive(ledger, 118_000, date(2023, 3, 10)) == (82_000, 36_000, 0)
+    assert picture(ledger, date(2023, 2, 28)).loan.position.missed_count == 1
+    assert _receive(ledger, 118_000, date(2023, 2, 10)) == (118_000, 0, 0)
+    assert picture(ledger, date(2023, 2, 28)).loan.position.missed_count == 0
+    after = picture(ledger, date(2023, 3, 31))
+    assert (after.loan.position.arrears, after.control) == (NIL, 1_000_000)
+
+
+def test_an_old_receipt_is_taken_back_with_later_ones_after_it(ledger):
+    """What the later receipts paid moves up to the oldest row; the newest falls behind."""
+    for month in (2, 3, 4):
+        _receive(ledger, 118_000, date(2023, month, 10))
+    reverse_voucher(ledger, "BKM-2023-0001", "salah KSM", date(2023, 4, 20), NOW)
+    assert picture(ledger, date(2023, 4, 19)).loan.position.missed_count == 0
+    after = picture(ledger, date(2023, 4, 20))
+    assert (after.loan.position.late_since, after.loan.position.arrears) == (date(2023, 4, 10), Rupiah(118_000))
+    assert after.control == after.loan.outstanding.value == 1_000_000
+
+
+_receipts = st.lists(st.tuples(st.integers(1, 400_000), st.integers(0, 340)), min_size=1, max_size=3)
+
+
+@settings(max_examples=10)
+@given(_receipts, st.randoms(use_true_random=False))
+def test_the_order_in_which_receipts_are_written_down_does_not_matter(fresh, receipts, random):
+    """Days decide: typed in any order, with their parts, the loan stands the same on every day."""
+    pictures = []
+    for order in (receipts, random.sample(receipts, len(receipts))):
+        path = fresh()
+        for amount, days in order:
+            parts = {Component.PRINCIPAL: Rupiah(amount // 2), Component.JASA: Rupiah(amount - amount // 2)}
+            _receive(path, amount, LENT_ON + timedelta(days), typed={part: of for part, of in parts.items() if of})
+        pictures.append([picture(path, LENT_ON + timedelta(days)) for days in (0, 100, 200, 340)])
+    assert pictures[0] == pictures[1]
+
+
+@settings(max_examples=10)
+@given(_receipts, _receipts)
+def test_receipts_taken_back_leave_the_loan_as_the_others_made_it(fresh, kept, taken_back):
+    """Pay and reverse is as if never paid; cards and control account agree after each step."""
+    path = fresh()
+    for amount, days in kept:
+        if amount <= picture(path, _YEAR_END).loan.outstanding.value:
+            _receive(path, amount, LENT_ON + timedelta(days))
+    before = picture(path, _YEAR_END)
+    for amount, days in taken_back:
+        if amount <= before.loan.outstanding.value:
+            day = LENT_ON + timedelta(days)
+            voucher = receive(path, NUMBER, Rupiah(amount), day, NOW).voucher
+            during = picture(path, day)
+            assert during.control == during.loan.outstanding.value
+            assert during.loan.position.arrears >= NIL
+            reverse_voucher(path, voucher.number, "keliru", day, NOW)
+    assert picture(path, _YEAR_END) == before

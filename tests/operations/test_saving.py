@@ -1,0 +1,208 @@
+"""Savings of a KSM: put in, taken out, used for arrears."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from danabergulir.dates import Month
+from danabergulir.domain.journal import Component, Event, VoucherKind
+from danabergulir.domain.policy import DEFAULT_POLICY, SavingsRules
+from danabergulir.domain.savings import SavingsLine, available, compulsory
+from danabergulir.errors import RefusedError, UsageError
+from danabergulir.ledger import reader, store
+from danabergulir.money import NIL, Direction, Rounding, Rupiah, total
+from danabergulir.operations.collecting import reverse_voucher
+from danabergulir.operations.saving import assign, list_savings, save, savings_card, use_for_arrears, withdraw
+from ledger.small_ledger import record
+from operations.lent_ledger import NOW, NUMBER, lend, picture
+from reports.small_books import move, posting
+
+KSM = "K-01"
+OPEN_SAVINGS = replace(DEFAULT_POLICY, savings=SavingsRules(locked=False))
+MARCH = date(2023, 3, 15)
+"""Two instalments of pokok 100,000 and jasa 18,000 are overdue."""
+
+
+@pytest.fixture
+def lent(tmp_path):
+    """Return a ledger with one open loan of KSM Anggrek; savings are locked while it is open."""
+    return lend(tmp_path / "upk.db")
+
+
+@pytest.fixture
+def unlocked(tmp_path):
+    """Return the same ledger under a policy that lets savings be taken at any time."""
+    return lend(tmp_path / "upk.db", OPEN_SAVINGS)
+
+
+def _balance(path, code, day):
+    with store.reading(path) as session:
+        return reader.balance(session, code, day)
+
+
+def test_savings_go_to_their_own_bank_account_and_onto_the_card(lent):
+    """Debit bank tabungan, credit tabungan, tagged with the KSM and with savings."""
+    saved = save(lent, "anggrek", Rupiah(250_000), date(2023, 1, 20), NOW)
+    (transfer,) = saved.voucher.posting.transfers
+    assert (transfer.debit, transfer.credit, transfer.component, transfer.ksm, transfer.loan) == (
+        *("11022", "21020"),
+        *(Component.SAVINGS, KSM, None),
+    )
+    assert (saved.voucher.posting.kind, saved.voucher.posting.event) == (VoucherKind.RECEIPT, Event.SAVINGS_IN)
+    assert saved.balance == Rupiah(250_000)
+
+
+def test_savings_may_go_into_the_cash_box(lent):
+    """The account is named."""
+    save(lent, KSM, Rupiah(250_000), date(2023, 1, 20), NOW, into="11010")
+    assert _balance(lent, "11010", date(2023, 1, 20)) == Rupiah(49_050_000)
+
+
+def test_locked_savings_stay_while_a_loan_is_open(lent):
+    """The refusal names the loan and the way to pay arrears."""
+    save(lent, KSM, Rupiah(250_000), date(2023, 1, 20), NOW)
+    with pytest.raises(RefusedError, match="terkunci: pinjaman P-0001 belum lunas") as refusal:
+        withdraw(lent, KSM, Rupiah(1), date(2023, 2, 1), NOW)
+    assert "tabungan pakai K-01" in refusal.value.hint
+
+
+def test_savings_of_the_opening_balances_are_put_onto_the_cards(unlocked):
+    """From then on the group can take them; the liability stays as it was."""
+    opened = date(2022, 12, 31)
+    record(unlocked, [posting(opened, move("11022", "21020", 80_000), event=Event.OPENING)])
+    assigned = assign(unlocked, KSM, Rupiah(60_000), date(2023, 1, 2), NOW)
+    assert (assigned.balance, assigned.voucher.posting.kind) == (Rupiah(60_000), VoucherKind.TRANSFER)
+    found = list_savings(unlocked, date(2023, 1, 2))
+    assert (found.owed, [amount.value for _, amount in found.cards]) == (Rupiah(80_000), [20_000, 60_000])
+    with pytest.raises(RefusedError, match=r"belum dirinci, Rp20\.000"):
+        assign(unlocked, KSM, Rupiah(20_001), date(2023, 1, 2), NOW)
+    assert withdraw(unlocked, KSM, Rupiah(60_000), date(2023, 1, 3), NOW).balance == NIL
+    with store.reading(unlocked) as session:
+        cards = reader.books(session, Month(2023, 1)).savings
+    assert [(card.ksm, card.balance.value) for card in cards] == [("", 20_000), (KSM, 0)]
+
+
+def test_no_more_is_taken_than_the_card_holds(unlocked):
+    """Neither on the day nor on any later one."""
+    save(unlocked, KSM, Rupiah(100_000), date(2023, 1, 20), NOW)
+    save(unlocked, KSM, Rupiah(50_000), date(2023, 3, 1), NOW)
+    withdraw(unlocked, KSM, Rupiah(120_000), date(2023, 3, 2), NOW)
+    with pytest.raises(RefusedError, match=r"Rp30\.001 lebih besar .* Rp30\.000"):
+        withdraw(unlocked, KSM, Rupiah(30_001), date(2023, 2, 1), NOW)
+    taken = withdraw(unlocked, KSM, Rupiah(30_000), date(2023, 2, 1), NOW)
+    assert (taken.voucher.posting.event, taken.balance) == (Event.SAVINGS_OUT, Rupiah(70_000))
+
+
+def test_arrears_are_paid_from_savings_jasa_first(lent):
+    """Debit tabungan, credit jasa and piutang, tagged with loan and KSM; the money itself is not moved."""
+    save(lent, KSM, Rupiah(500_000), date(2023, 1, 20), NOW)
+    used = use_for_arrears(lent, KSM, Rupiah(200_000), "BA-1", MARCH, NOW)
+    moves = [
+        (move.debit, move.credit, move.amount.value, move.loan, move.ksm) for move in used.voucher.posting.transfers
+    ]
+    assert moves == [("21020", "41010", 36_000, NUMBER, KSM), ("21020", "11030", 164_000, NUMBER, KSM)]
+    assert (used.balance, used.outstanding, used.arrears) == (Rupiah(300_000), Rupiah(1_036_000), Rupiah(36_000))
+    assert (used.voucher.posting.event, used.moved) == (Event.SAVINGS_USED, None)
+    assert _balance(lent, "11022", MARCH) == Rupiah(500_000)
+    lines = savings_card(lent, KSM, None, MARCH).lines
+    assert [(line.deposited.value, line.withdrawn.value) for line in lines] == [(500_000, 0), (0, 200_000)]
+
+
+def test_the_money_may_be_moved_to_the_bank_in_the_same_go(lent):
+    """So that the savings bank holds what is still owed to the groups."""
+    save(lent, KSM, Rupiah(500_000), date(2023, 1, 20), NOW)
+    used = use_for_arrears(lent, KSM, Rupiah(200_000), "BA-1", MARCH, NOW, move_money=True)
+    (transfer,) = used.moved.posting.transfers
+    assert (transfer.debit, transfer.credit, transfer.amount) == ("11021", "11022", Rupiah(200_000))
+    found = list_savings(lent, MARCH)
+    assert (found.owed, found.banked) == (Rupiah(300_000), Rupiah(300_000))
+
+
+def test_savings_pay_arrears_only(lent):
+    """Not the instalments to come."""
+    save(lent, KSM, Rupiah(500_000), date(2023, 1, 20), NOW)
+    with pytest.raises(RefusedError, match=r"lebih besar daripada tunggakan pinjaman P-0001, Rp236\.000"):
+        use_for_arrears(lent, KSM, Rupiah(236_001), "BA-1", MARCH, NOW)
+
+
+def test_savings_that_are_not_there_pay_nothing(lent):
+    """Nothing is recorded."""
+    with pytest.raises(RefusedError, match="lebih besar daripada tabungan KSM K-01"):
+        use_for_arrears(lent, KSM, Rupiah(1), "BA-1", MARCH, NOW)
+    assert picture(lent, MARCH).control == 1_200_000
+
+
+def test_a_decision_of_the_group_is_needed(lent):
+    """A number of blanks is none."""
+    with pytest.raises(UsageError, match="nomor berita acara belum diisi"):
+        use_for_arrears(lent, KSM, Rupiah(1), " ", MARCH, NOW)
+
+
+def test_used_savings_that_are_taken_back_leave_loan_and_card_as_before(lent):
+    """Outstanding, payments and savings."""
+    save(lent, KSM, Rupiah(500_000), date(2023, 1, 20), NOW)
+    before = picture(lent, MARCH), savings_card(lent, KSM, None, MARCH).opening
+    used = use_for_arrears(lent, KSM, Rupiah(200_000), "BA-1", MARCH, NOW)
+    reverse_voucher(lent, used.voucher.number, "salah KSM", MARCH, NOW)
+    after = picture(lent, MARCH)
+    assert (after.accounts, after.loan.paid, after.loan.outstanding) == (
+        before[0].accounts,
+        before[0].loan.paid,
+        before[0].loan.outstanding,
+    )
+    assert list_savings(lent, MARCH).cards[0][1] == Rupiah(500_000)
+
+
+def test_a_card_from_a_day_on_carries_the_rest_forward(unlocked):
+    """Older lines are summed."""
+    save(unlocked, KSM, Rupiah(100_000), date(2023, 1, 20), NOW)
+    withdraw(unlocked, KSM, Rupiah(30_000), date(2023, 2, 1), NOW)
+    card = savings_card(unlocked, KSM, date(2023, 2, 1), MARCH)
+    assert (card.opening, [line.withdrawn for line in card.lines]) == (Rupiah(100_000), [Rupiah(30_000)])
+    assert len(savings_card(unlocked, KSM, None, MARCH).lines) == 2
+
+
+def test_the_liability_is_the_sum_of_the_cards_every_month(unlocked):
+    """In the list of a day as in the books of its month."""
+    save(unlocked, KSM, Rupiah(100_000), date(2023, 1, 20), NOW)
+    withdraw(unlocked, KSM, Rupiah(30_000), date(2023, 2, 1), NOW)
+    for month, expected in (("2023-01", 100_000), ("2023-02", 70_000)):
+        with store.reading(unlocked) as session:
+            books = reader.books(session, Month.parse(month))
+        found = list_savings(unlocked, books.as_of)
+        assert found.owed == Rupiah(expected)
+        assert total([card.balance for card in books.savings]) == total([amount for _, amount in found.cards])
+        assert found.owed == total([amount for _, amount in found.cards])
+
+
+@pytest.mark.parametrize(
+    ("amount", "percent", "expected"), [(100_000, 5, 5_000), (118_000, Fraction(5, 2), 3_000), (1_000_000, 0, 0)]
+)
+def test_compulsory_savings_are_a_rounded_percentage(amount, percent, expected):
+    """Two and a half percent of Rp118,000 is Rp2,950, rounded up to Rp100."""
+    assert compulsory(Rupiah(amount), Fraction(percent), Rounding(100, Direction.UP)) == Rupiah(expected)
+
+
+_LINES = st.lists(st.tuples(st.dates(date(2023, 1, 1), date(2023, 1, 9)), st.integers(-50, 60)), max_size=8)
+
+
+@given(_LINES, st.dates(date(2023, 1, 1), date(2023, 1, 9)))
+def test_what_can_be_taken_leaves_no_later_balance_below_nil_and_no_rupiah_unused(moves, day):
+    """For any card that is never below nil itself."""
+    lines, balance = [], 0
+    for dated_on, amount in sorted(moves, key=lambda move: move[0]):
+        moved = max(amount, -balance)
+        balance += moved
+        lines.append(SavingsLine(dated_on, "", "", Rupiah(max(moved, 0)), Rupiah(max(-moved, 0))))
+    most = available(lines, day).value
+    ends = [
+        sum(line.deposited.value - line.withdrawn.value for line in lines[:count]) - most
+        for count in range(len(lines) + 1)
+        if count == len(lines) or lines[count].dated_on > day
+    ]
+    assert min(ends) == 0
+    assert available([], day) == NIL

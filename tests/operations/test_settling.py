@@ -1,0 +1,340 @@
+"""How a loan ends or changes: settlement, a new schedule, write-off and recovery, each taken back again."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from danabergulir.domain.journal import Event
+from danabergulir.domain.loan import LoanState
+from danabergulir.domain.policy import DEFAULT_POLICY, PenaltyRules, PenaltyWay, SettlementJasa
+from danabergulir.domain.rescheduling import OverdueJasa
+from danabergulir.domain.schedule import AgreementKind
+from danabergulir.errors import RefusedError, UsageError
+from danabergulir.ledger import loan_history, proposals, store
+from danabergulir.money import NIL, Rupiah
+from danabergulir.operations.collecting import receive, reverse_voucher
+from danabergulir.operations.penalties import list_penalties, waive_penalty
+from danabergulir.operations.settling import reschedule, settle, write_off
+from ledger.small_ledger import record
+from operations.lent_ledger import NOW, NUMBER, lend, picture
+from reports.small_books import move, posting
+
+_APRIL = date(2023, 4, 20)
+_YEAR_END = date(2023, 12, 31)
+_DENDA = replace(DEFAULT_POLICY, penalty=PenaltyRules(PenaltyWay.PER_DAY, amount=Rupiah(500)))
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    """Return a ledger whose loan paid its first instalment on time."""
+    path = lend(tmp_path / "upk.db")
+    receive(path, NUMBER, Rupiah(118_000), date(2023, 2, 10), NOW)
+    return path
+
+
+def _versions(path):
+    with store.reading(path) as session:
+        return loan_history.agreements(session, NUMBER, _YEAR_END)
+
+
+def _reserve(path, amount: int) -> None:
+    record(path, [posting(date(2023, 3, 31), move("51080", "12010", amount), event=Event.RESERVE)])
+
+
+def test_a_settlement_takes_all_pokok_and_jasa_to_the_end_of_the_month(ledger):
+    """By 20 April the rows of March and April are overdue: 36,000 of jasa, and 1,100,000 of pokok."""
+    settled = settle(ledger, NUMBER, _APRIL, NOW)
+    assert (settled.allocation.principal, settled.allocation.jasa) == (Rupiah(1_100_000), Rupiah(36_000))
+    assert settled.let_go == Rupiah(9 * 18_000)
+    assert settled.voucher.posting.event is Event.SETTLEMENT
+    after = picture(ledger, _YEAR_END)
+    assert (after.loan.state, after.loan.position.arrears, after.control) == (LoanState.PAID_OFF, NIL, 0)
+
+
+def test_a_trial_settlement_records_nothing(ledger):
+    """The sum is shown before anybody pays it."""
+    before = picture(ledger, _YEAR_END)
+    trial = settle(ledger, NUMBER, _APRIL, NOW, trial=True)
+    assert trial.voucher is None
+    assert picture(ledger, _YEAR_END) == before
+    assert settle(ledger, NUMBER, _APRIL, NOW).allocation == trial.allocation
+
+
+@pytest.mark.parametrize(("jasa", "expected"), [(SettlementJasa.ALL, 11 * 18_000), (SettlementJasa.NONE, 0)])
+def test_a_decision_may_ask_more_or_less_jasa(ledger, jasa, expected):
+    """The rule named takes the place of the policy's."""
+    assert settle(ledger, NUMBER, _APRIL, NOW, jasa=jasa).allocation.jasa == Rupiah(expected)
+
+
+def test_a_settlement_includes_the_denda_owed(tmp_path):
+    """The row of 10 February is ten days late at 500 a day."""
+    path = lend(tmp_path / "upk.db", _DENDA)
+    settled = settle(path, NUMBER, date(2023, 2, 20), NOW)
+    assert settled.allocation.penalty == Rupiah(5_000)
+    assert list_penalties(path, _YEAR_END)[0].card.owed == NIL
+
+
+def test_a_report_of_before_the_settlement_still_shows_the_contract(ledger):
+    """What was agreed on 20 April is not known on the 19th."""
+    before = picture(ledger, date(2023, 4, 19))
+    settle(ledger, NUMBER, _APRIL, NOW)
+    assert picture(ledger, date(2023, 4, 19)) == before
+
+
+def test_a_settlement_taken_back_restores_the_contract(ledger):
+    """From the day of the reversal the loan is exactly what it would have been."""
+    before = picture(ledger, date(2023, 6, 30))
+    settled = settle(ledger, NUMBER, _APRIL, NOW, decision="7/BA/2023")
+    reverse_voucher(ledger, settled.voucher.number, "salah pinjaman", date(2023, 5, 2), NOW)
+    assert picture(ledger, date(2023, 6, 30)) == before
+    assert [version.kind for version in _versions(ledger)] == [
+        AgreementKind.CONTRACT,
+        AgreementKind.SETTLED,
+        AgreementKind.RESTORED,
+    ]
+    assert settle(ledger, NUMBER, date(2023, 5, 20), NOW).allocation.principal == Rupiah(1_100_000)
+
+
+def test_a_loan_is_settled_once(ledger):
+    """There is nothing left to pay off, to reschedule or to write off."""
+    settle(ledger, NUMBER, _APRIL, NOW)
+    for again in (
+        lambda: settle(ledger, NUMBER, _APRIL, NOW),
+        lambda: reschedule(ledger, NUMBER, 5, _APRIL, NOW, decision="1"),
+        lambda: write_off(ledger, NUMBER, _APRIL, NOW, decision="1"),
+    ):
+        with pytest.raises(RefusedError, match="tidak punya saldo pokok"):
+            again()
+
+
+def test_a_loan_is_not_settled_behind_a_later_receipt(ledger):
+    """The receipt of May would have paid a loan that was no longer there."""
+    receive(ledger, NUMBER, Rupiah(50_000), date(2023, 5, 2), NOW)
+    with pytest.raises(RefusedError, match="punya catatan sesudah 20-04-2023"):
+        settle(ledger, NUMBER, _APRIL, NOW)
+
+
+def test_an_old_receipt_taken_back_after_the_settlement_is_owed_again(ledger):
+    """The first instalment turns out to be another group's: it is late since the day of the settlement."""
+    settle(ledger, NUMBER, _APRIL, NOW)
+    reverse_voucher(ledger, "BKM-2023-0001", "milik KSM lain", date(2023, 5, 2), NOW)
+    after = picture(ledger, date(2023, 5, 20))
+    assert after.control == after.loan.outstanding.value == 100_000
+    assert (after.loan.position.arrears, after.loan.position.late_since) == (Rupiah(118_000), _APRIL)
+    receive(ledger, NUMBER, Rupiah(118_000), date(2023, 5, 20), NOW)
+    assert picture(ledger, date(2023, 5, 20)).loan.position.arrears == NIL
+
+
+def test_a_new_schedule_spreads_what_is_left(ledger):
+    """1,100,000 over ten rows from May on, with 36,000 of overdue jasa in them; the loan is late no more."""
+    new = reschedule(ledger, NUMBER, 10, _APRIL, NOW, decision="8/BA/2023")
+    assert (new.outstanding, new.overdue, new.warnings) == (Rupiah(1_100_000), Rupiah(36_000), ())
+    assert [(line.principal.value, line.jasa.value) for line in new.agreement.lines[:2]] == [
+        (100_000, 18_000),
+        (110_000, 16_500 + 3_600),
+    ]
+    assert new.agreement.lines[1].due_on == date(2023, 5, 20)
+    now = picture(ledger, _APRIL).loan
+    assert (now.position.arrears, now.missed_before, now.collectability.name) == (NIL, 2, "Dalam Perhatian Khusus")
+    assert _versions(ledger)[-1] == new.agreement
+
+
+def test_debts_may_be_paid_off_in_parts_without_jasa(ledger):
+    """No jasa any more, neither new nor old."""
+    new = reschedule(
+        ledger,
+        NUMBER,
+        11,
+        _APRIL,
+        NOW,
+        decision="8/BA/2023",
+        jasa_percent=Fraction(0),
+        overdue_jasa=OverdueJasa.WAIVED,
+    )
+    assert {line.jasa for line in new.agreement.lines[1:]} == {NIL}
+    receive(ledger, NUMBER, Rupiah(1_100_000), date(2023, 5, 1), NOW)
+    assert picture(ledger, date(2023, 5, 1)).loan.state is LoanState.PAID_OFF
+
+
+def test_receipts_after_a_new_schedule_are_laid_over_it(ledger):
+    """Jasa kept apart comes first, then the new first row."""
+    reschedule(ledger, NUMBER, 10, _APRIL, NOW, decision="8/BA/2023", overdue_jasa=OverdueJasa.APART)
+    got = receive(ledger, NUMBER, Rupiah(36_000), date(2023, 4, 25), NOW)
+    assert got.allocation.jasa == Rupiah(36_000)
+    got = receive(ledger, NUMBER, Rupiah(126_500), date(2023, 5, 20), NOW)
+    assert (got.allocation.principal, got.allocation.jasa) == (Rupiah(110_000), Rupiah(16_500))
+    assert got.position.arrears == NIL
+
+
+def test_a_second_new_schedule_remembers_the_worse_past(ledger):
+    """Two missed at the first rescheduling, none at the second a week later: two are remembered."""
+    reschedule(ledger, NUMBER, 10, _APRIL, NOW, decision="8/BA/2023")
+    again = reschedule(ledger, NUMBER, 5, date(2023, 4, 27), NOW, decision="9/BA/2023")
+    assert (again.agreement.version, again.agreement.missed_before) == (3, 2)
+
+
+@pytest.mark.parametrize("term", [0, 601])
+def test_an_impossible_term_is_refused(ledger, term):
+    """No instalment at all, or eleven years of weeks and more."""
+    with pytest.raises(UsageError, match=f"{term} kali tidak mungkin"):
+        reschedule(ledger, NUMBER, term, _APRIL, NOW, decision="8")
+
+
+def test_a_term_longer_than_the_policys_is_a_warning(ledger):
+    """The board may decide it; the treasurer is told."""
+    new = reschedule(ledger, NUMBER, 24, _APRIL, NOW, decision="8")
+    assert new.warnings == ("jangka waktu 24 lebih panjang daripada 12 (pinjaman.tenor_maksimum)",)
+
+
+def test_too_little_is_not_spread_over_too_many(ledger):
+    """1,100,000 in steps of 1,900 is gone before the six hundredth instalment."""
+    with pytest.raises(RefusedError, match="habis sebelum angsuran ke-600"):
+        reschedule(ledger, NUMBER, 600, _APRIL, NOW, decision="8")
+
+
+@pytest.mark.parametrize("act", [reschedule, write_off])
+def test_the_boards_decision_is_asked_for(ledger, act):
+    """Neither a new schedule nor a write-off without the number of the minutes."""
+    term = (10,) if act is reschedule else ()
+    with pytest.raises(UsageError, match="berita acara"):
+        act(ledger, NUMBER, *term, _APRIL, NOW, decision=" ")
+
+
+@pytest.mark.parametrize(("reserve", "cost"), [(0, 1_100_000), (400_000, 700_000), (2_000_000, 0)])
+def test_a_write_off_uses_the_reserve_first(ledger, reserve, cost):
+    """What the reserve cannot bear becomes cost; the receivable is gone either way."""
+    if reserve:
+        _reserve(ledger, reserve)
+    before = picture(ledger, _APRIL).accounts
+    gone = write_off(ledger, NUMBER, _APRIL, NOW, decision="9/BA/2023")
+    assert (gone.from_reserve.value, gone.cost.value) == (1_100_000 - cost, cost)
+    after = picture(ledger, _APRIL).accounts
+    assert after["11030"] == 0
+    assert after["12010"] - before["12010"] == 1_100_000 - cost
+    assert after["51080"] - before["51080"] == cost
+
+
+def test_a_loan_written_off_is_late_no_more_and_stays_owed(ledger):
+    """It leaves arrears and balance, keeps its decision, and cannot be paid as before."""
+    write_off(ledger, NUMBER, _APRIL, NOW, decision="9/BA/2023", note="ketua pindah")
+    book = picture(ledger, _YEAR_END).loan
+    assert (book.state, book.outstanding, book.position.arrears) == (LoanState.WRITTEN_OFF, NIL, NIL)
+    assert (book.written_off, book.recovered) == (Rupiah(1_100_000), NIL)
+    assert (book.write_off.decision, book.write_off.starts_on) == ("9/BA/2023", _APRIL)
+    with pytest.raises(RefusedError, match="sudah dihapus buku"):
+        settle(ledger, NUMBER, date(2023, 5, 1), NOW)
+
+
+def test_money_after_a_write_off_goes_back_into_the_reserve(ledger):
+    """A recovery is debited to the cash box and credited to the reserve, up to what was written off."""
+    _reserve(ledger, 400_000)
+    write_off(ledger, NUMBER, _APRIL, NOW, decision="9/BA/2023")
+    got = receive(ledger, NUMBER, Rupiah(250_000), date(2023, 6, 1), NOW)
+    assert (got.voucher.posting.event, got.allocation.recovery) == (Event.RECOVERY, Rupiah(250_000))
+    book = picture(ledger, _YEAR_END)
+    assert (book.loan.recovered, book.accounts["12010"], book.control) == (Rupiah(250_000), -250_000, 0)
+    with pytest.raises(RefusedError, match=r"lebih besar .* Rp850\.000"):
+        receive(ledger, NUMBER, Rupiah(850_001), date(2023, 6, 2), NOW)
+    receive(ledger, NUMBER, Rupiah(850_000), date(2023, 6, 2), NOW)
+    with pytest.raises(RefusedError, match="lebih besar"):
+        receive(ledger, NUMBER, Rupiah(1), date(2023, 6, 3), NOW)
+
+
+def test_a_receipt_is_not_slipped_in_before_the_write_off(ledger):
+    """What was written off was written off without it."""
+    write_off(ledger, NUMBER, _APRIL, NOW, decision="9/BA/2023")
+    with pytest.raises(RefusedError, match="tidak dapat disisipkan"):
+        receive(ledger, NUMBER, Rupiah(1_000), date(2023, 4, 19), NOW)
+
+
+def test_a_write_off_is_taken_back_only_before_money_came_back(ledger):
+    """First the recovery, then the write-off; then everything is as it was."""
+    _reserve(ledger, 400_000)
+    before = picture(ledger, _YEAR_END)
+    gone = write_off(ledger, NUMBER, _APRIL, NOW, decision="9/BA/2023")
+    got = receive(ledger, NUMBER, Rupiah(250_000), date(2023, 6, 1), NOW)
+    with pytest.raises(RefusedError, match="sudah dibayar lagi"):
+        reverse_voucher(ledger, gone.voucher.number, "keliru", date(2023, 6, 2), NOW)
+    reverse_voucher(ledger, got.voucher.number, "keliru", date(2023, 6, 2), NOW)
+    reverse_voucher(ledger, gone.voucher.number, "keliru", date(2023, 6, 2), NOW)
+    assert picture(ledger, _YEAR_END) == before
+
+
+def test_a_loan_written_off_is_not_taken_back_to_before_it_was_lent(tmp_path):
+    """Without any receipt the disbursement still cannot be reversed."""
+    path = lend(tmp_path / "upk.db")
+    write_off(path, NUMBER, _APRIL, NOW, decision="9/BA/2023")
+    with pytest.raises(RefusedError, match="pencairannya tidak dapat dibatalkan"):
+        reverse_voucher(path, "BKK-2023-0001", "keliru", date(2023, 6, 2), NOW)
+
+
+def test_denda_is_waived_by_decision_up_to_what_is_owed(tmp_path):
+    """Ten days at 500: 3,000 let go leaves 2,000, and no more than that may be let go."""
+    path, day = lend(tmp_path / "upk.db", _DENDA), date(2023, 2, 20)
+    waived = waive_penalty(path, NUMBER, Rupiah(3_000), day, NOW, reason="banjir", decision="3/BA")
+    assert (waived.card.accrued, waived.card.waived, waived.card.owed) == (Rupiah(5_000), Rupiah(3_000), Rupiah(2_000))
+    assert list_penalties(path, day) == (waived,)
+    with store.reading(path) as session:
+        assert proposals.penalty_waived(session, NUMBER, day) == Rupiah(3_000)
+    with pytest.raises(RefusedError, match=r"hanya Rp2\.000"):
+        waive_penalty(path, NUMBER, Rupiah(2_001), day, NOW, reason="banjir", decision="3/BA")
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda path: write_off(path, NUMBER, _APRIL, NOW, decision="9/BA"),
+        lambda path: reverse_voucher(path, "BKK-2023-0001", "keliru", _APRIL, NOW),
+    ],
+    ids=["written off", "disbursement taken back"],
+)
+def test_a_loan_off_the_books_bears_no_denda(tmp_path, end):
+    """What had arisen is no longer asked for, and nothing more arises."""
+    path = lend(tmp_path / "upk.db", _DENDA)
+    end(path)
+    assert list_penalties(path, _YEAR_END) == ()
+    assert list_penalties(path, date(2023, 2, 20))[0].card.owed == Rupiah(5_000)
+    with pytest.raises(RefusedError, match="hanya Rp0"):
+        waive_penalty(path, NUMBER, Rupiah(1), _YEAR_END, NOW, reason="banjir", decision="3/BA")
+
+
+@pytest.mark.parametrize(("reason", "decision"), [("", "3/BA"), ("banjir", " ")])
+def test_letting_denda_go_needs_a_reason_and_a_decision(tmp_path, reason, decision):
+    """A waiver is an act of the board."""
+    path = lend(tmp_path / "upk.db", _DENDA)
+    with pytest.raises(UsageError, match="belum diisi"):
+        waive_penalty(path, NUMBER, Rupiah(1), date(2023, 2, 20), NOW, reason=reason, decision=decision)
+
+
+_ACTS = {
+    "settle": lambda path, day: settle(path, NUMBER, day, NOW).voucher,
+    "write off": lambda path, day: write_off(path, NUMBER, day, NOW, decision="1").voucher,
+    "receive": lambda path, day: receive(path, NUMBER, Rupiah(137_000), day, NOW).voucher,
+}
+
+
+@settings(max_examples=10)
+@given(
+    st.lists(st.tuples(st.sampled_from(sorted(_ACTS)), st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=3),
+    st.booleans(),
+)
+def test_whatever_is_done_and_taken_back_leaves_the_loan_as_it_was(tmp_path_factory, acts, rescheduled):
+    """Do and reverse, again and again: cards and control account agree after each, and the end is the beginning."""
+    path = lend(tmp_path_factory.mktemp("buku") / "upk.db", _DENDA)
+    if rescheduled:
+        reschedule(path, NUMBER, 8, date(2023, 3, 1), NOW, decision="1")
+    before, day = picture(path, _YEAR_END), date(2023, 3, 1)
+    for act, until, pause in acts:
+        day += timedelta(until)
+        voucher = _ACTS[act](path, day)
+        done = picture(path, day)
+        assert done.control == done.loan.outstanding.value
+        day += timedelta(pause)
+        reverse_voucher(path, voucher.number, "keliru", day, NOW)
+    after = picture(path, _YEAR_END)
+    assert after == before
+    assert sum(after.accounts.values()) == 0

@@ -1,0 +1,71 @@
+"""The README is run: its commands are the ones that .ci/run proves, its examples work on the demonstration ledger."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def _blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+def _examples() -> list[tuple[str, str]]:
+    """Return every command line of the console blocks, each with the lines of output shown below it."""
+    parts = [part for block in _blocks("console") for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
+    return [(command, shown) for command, _, shown in (part.partition("\n") for part in parts)]
+
+
+def test_the_second_command_is_what_a_fresh_clone_is_proved_by():
+    """The line under which the tests are promised to run is the last line of .ci/run."""
+    commands = [line for block in _blocks("sh") for line in block.splitlines() if "pip install" in line]
+    proof = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1]
+
+    assert len(commands) == 2
+    assert commands[1] == proof
+
+
+def test_windows_has_the_same_two_commands():
+    """Each command stands there once more as the Command Prompt takes it."""
+    unix = [line for block in _blocks("sh") for line in block.splitlines() if "pip install" in line]
+
+    windows = [
+        line.replace("python3.11", "py -3.11").replace(".venv/bin/", ".venv\\Scripts\\").replace("'", "")
+        for line in unix
+    ]
+
+    assert [block.strip() for block in _blocks("bat")] == windows
+
+
+@pytest.fixture
+def beside_the_demonstration(run, monkeypatch):
+    """Return a runner whose ledger is the one that ``contoh`` makes."""
+    monkeypatch.setenv("DANABERGULIR_BUKU", "contoh-upk/upk.db")
+    return run
+
+
+def test_every_example_works_in_the_order_shown(beside_the_demonstration):
+    """A reader who types the README from top to bottom gets what it shows and never an error."""
+    run = beside_the_demonstration
+    assert run("contoh").status == 0
+    examples = [(shlex.split(command)[1:], shown) for command, shown in _examples() if command != "danabergulir contoh"]
+
+    for words, shown in examples:
+        status, printed, remarks = run(*words)
+        assert (status, words) == (0, words), remarks
+        assert "Peringatan" not in remarks
+        assert shown in printed
+
+    assert len(examples) >= 15
+
+
+def test_files_named_in_the_readme_exist():
+    """No link leads nowhere."""
+    links = re.findall(r"\]\(([^)#:]+)\)", README)
+
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []

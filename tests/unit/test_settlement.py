@@ -1,0 +1,70 @@
+"""What settles a loan before its time, and the schedule that is left."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import strategies
+from danabergulir.domain.allocation import pay_off_amount
+from danabergulir.domain.arrears import position
+from danabergulir.domain.loan import LoanTerms, Paid
+from danabergulir.domain.policy import ArrearsRules, MissedComponent, SettlementJasa
+from danabergulir.domain.schedule import build_schedule
+from danabergulir.domain.settlement import closed_schedule, settlement
+from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, total
+
+_TERMS = LoanTerms(
+    Rupiah(12_000_000),
+    12,
+    Rate.percent("1.45"),
+    date(2023, 1, 10),
+    Rounding(100, Direction.UP),
+    titipan_rate=Rate.percent("0.05"),
+)
+_SCHEDULE = build_schedule(_TERMS)
+"""Twelve rows of pokok 1,000,000, jasa 174,000 and titipan 6,000, due on the 10th from February on."""
+_TWO_PAID = Paid(Rupiah(2_000_000), Rupiah(348_000), Rupiah(12_000))
+
+
+@pytest.mark.parametrize(
+    ("rule", "jasa", "titipan"),
+    [
+        (SettlementJasa.RUNNING_MONTH, 2 * 174_000, 2 * 6_000),
+        (SettlementJasa.ALL, 10 * 174_000, 10 * 6_000),
+        (SettlementJasa.NONE, 0, 0),
+    ],
+)
+def test_the_policy_says_how_much_jasa_a_settlement_owes(rule, jasa, titipan):
+    """Two rows are paid; on 2 May the third is overdue and the fourth is due within the month."""
+    actual = settlement(_SCHEDULE, _TWO_PAID, Rupiah(10_000_000), date(2023, 5, 2), rule)
+    assert (actual.principal.value, actual.jasa.value, actual.titipan.value) == (10_000_000, jasa, titipan)
+
+
+def test_jasa_paid_ahead_is_not_given_back():
+    """Whoever paid five rows in March owes no jasa in April, and gets none back."""
+    ahead = Paid(Rupiah(5_000_000), Rupiah(870_000), Rupiah(30_000))
+    actual = settlement(_SCHEDULE, ahead, Rupiah(7_000_000), date(2023, 4, 2), SettlementJasa.RUNNING_MONTH)
+    assert actual.amount == Rupiah(7_000_000)
+
+
+@given(strategies.schedules_partly_paid(), strategies.days, st.sampled_from(SettlementJasa))
+def test_a_settlement_is_never_more_than_paying_everything(case, day, rule):
+    """With all jasa it is exactly the pay-off amount; with less it is never more, and pokok is always whole."""
+    schedule, paid = case
+    left = total([line.principal for line in schedule]) - paid.principal
+    actual = settlement(schedule, paid, left, day, rule)
+    assert actual.principal == left
+    assert actual.amount <= pay_off_amount(schedule, paid)
+    if rule is SettlementJasa.ALL:
+        assert actual.amount == pay_off_amount(schedule, paid)
+
+
+@given(strategies.schedules_partly_paid(), strategies.days, strategies.days)
+def test_after_a_settlement_nothing_falls_due(case, closed_on, as_of):
+    """The closed schedule is paid on every day, by whatever was paid."""
+    _, paid = case
+    rules = ArrearsRules(component=MissedComponent.PRINCIPAL_OR_JASA)
+    stand = position(closed_schedule(paid, closed_on), paid, as_of, rules)
+    assert (stand.arrears, stand.missed_count) == (NIL, 0)
