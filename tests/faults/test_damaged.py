@@ -3,13 +3,14 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from danabergulir.ledger import chain, store
 from ledger.small_ledger import execute, fetch
 
-_GOOD = "cadangan/upk-2026-11-21-0800.db"
+_GOOD = str(Path("cadangan", "upk-2026-11-21-0800.db"))
 _READING = ("laporan", "2026-01", "--hanya", "neraca")
 _WRITING = ("kas", "masuk", "31010", "1jt", "Modal lagi", "--tanggal", "2026-01-10")
 _each_command = pytest.mark.parametrize("words", [_READING, _WRITING, ("cadangkan",)], ids=["read", "write", "back up"])

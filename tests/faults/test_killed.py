@@ -1,4 +1,4 @@
-"""The power goes off: what was acknowledged is there, nothing is half saved, and the same command can be given again."""
+"""The power goes off: what was acknowledged is there, nothing is half saved, and the command can be given again."""
 
 import os
 import random

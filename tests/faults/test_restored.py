@@ -13,7 +13,7 @@ from danabergulir.ledger import backup, copies, store
 from faults.child import forked, needs_fork
 from ledger.small_ledger import execute
 
-_BACKUP = "cadangan/upk-2026-11-21-0800.db"
+_BACKUP = str(Path("cadangan", "upk-2026-11-21-0800.db"))
 _KEPT = "upk.db.sebelum-pulih-2026-11-21-0800"
 _MORE = ("kas", "masuk", "31010", "1jt", "Modal lagi", "--tanggal", "2026-01-10")
 

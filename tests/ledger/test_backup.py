@@ -102,7 +102,7 @@ def test_a_backup_that_is_not_sound_is_deleted_and_the_older_ones_stay(path, fol
     execute(path, "DROP TRIGGER transfer_no_update")
     execute(path, "UPDATE transfer SET amount = 501 WHERE voucher = 1")
 
-    with pytest.raises(LedgerUnusableError, match="tidak lolos pemeriksaan .*mulai bukti BKM-2022-0001") as raised:
+    with pytest.raises(LedgerUnusableError, match=r"tidak lolos pemeriksaan .*mulai bukti BKM-2022-0001") as raised:
         backup.make(path, folder, _NOW, 1)
 
     assert raised.value.hint == f"Cadangan terakhir yang baik: {good}."
@@ -163,7 +163,7 @@ def test_restoring_makes_a_ledger_where_none_was(path, folder, tmp_path):
     made = backup.make(path, folder, _NOW, 12)
     new = tmp_path / "laptop baru" / "upk.db"
 
-    assert backup.restore(made.path, new, _NOW) is None
+    assert backup.restore(made.path, new, _NOW) == backup.Restored(new, None, made.contents)
     assert copies.inspect(new) == made.contents
     assert _names(new.parent) == ["upk.db"]
 
@@ -178,11 +178,34 @@ def test_restoring_without_hard_links_keeps_the_present_ledger_too(path, folder,
         raise PermissionError
 
     monkeypatch.setattr(backup.os, "link", refuse)
-    kept = backup.restore(made, path, _NOW)
+    kept = backup.restore(made, path, _NOW).kept
 
     assert kept == path.with_name("upk.db.sebelum-pulih-2023-01-31-0801")
     assert kept.read_bytes() == before
     assert copies.inspect(path).vouchers == 2
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_swap_that_fails_puts_the_present_ledger_back(path, folder, monkeypatch, links):
+    """As when another program holds the file open on Windows."""
+    made = backup.make(path, folder, _NOW, 12).path
+    before = path.read_bytes()
+    replace = Path.replace
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    def refuse_draft(source: Path, target: Path) -> Path:
+        return refuse() if source.name.endswith(".baru") else replace(source, target)
+
+    monkeypatch.setattr(Path, "replace", refuse_draft)
+    if not links:
+        monkeypatch.setattr(backup.os, "link", refuse)
+    with pytest.raises(LedgerUnusableError, match="tidak dapat ditulis"):
+        backup.restore(made, path, _NOW)
+
+    assert path.read_bytes() == before
+    assert _names(path.parent) == ["cadangan", "upk.db"]
 
 
 @pytest.mark.parametrize("target", ["itself", "folder"])
@@ -213,7 +236,9 @@ def test_a_closing_whose_last_voucher_is_gone_is_found(path):
 
 def test_a_row_that_lost_what_it_belongs_to_is_found(path):
     """As a program that does not switch foreign keys on would leave it."""
-    execute(path, "INSERT INTO transfer (voucher, dated_on, debit, credit, amount) VALUES (9, '2023-01-31', 'a', 'b', 1)")
+    execute(
+        path, "INSERT INTO transfer (voucher, dated_on, debit, credit, amount) VALUES (9, '2023-01-31', 'a', 'b', 1)"
+    )
 
     with pytest.raises(LedgerUnusableError, match="kehilangan induknya"):
         copies.inspect(path)

@@ -13,6 +13,7 @@ from danabergulir.domain.loan import LoanTerms, Paid
 from danabergulir.domain.policy import ArrearsRules, MissedRule
 from danabergulir.domain.rescheduling import OverdueJasa, missed_before_counts, rescheduled
 from danabergulir.domain.schedule import still_owed
+from danabergulir.domain.standing import exposure_of
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, total
 from reports.small_books import loan_book
 
@@ -110,3 +111,10 @@ def test_a_rescheduled_loan_keeps_its_class_until_it_has_proved_itself(rows_paid
     book = replace(book, as_of=date(2023, 7, 1))
     assert book.collectability.name == expected
     assert book.matures_on == date(2023, 11, 20)
+
+
+def test_a_fresh_schedule_leaves_the_risk_of_the_portfolio_as_it_was():
+    """A rescheduled loan counts as at risk by its missed count of before, until it has proved itself."""
+    lines = rescheduled(_TERMS, _PAID, NIL, NIL, OverdueJasa.WAIVED)
+    book = replace(loan_book(principal=12_000_000, month="2023-07"), schedule=lines, paid=_PAID, missed_before=6)
+    assert exposure_of(book).missed_count == 6

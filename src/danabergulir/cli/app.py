@@ -87,6 +87,7 @@ COMMANDS: Final[Sections] = {
     "Menjaga buku": {
         "cadangkan": Entry("safekeeping:back_up", "Buat cadangan buku, dan periksa cadangan itu."),
         "pulihkan": Entry("safekeeping:restore", "Kembalikan buku dari cadangan."),
+        "ekspor": Entry("exporting:commands", "Paket untuk pemeriksa, dan jurnal untuk hledger."),
     },
     "Melihat dan melaporkan": {
         "tunggakan": Entry("reporting:arrears", "Daftar pinjaman yang menunggak."),

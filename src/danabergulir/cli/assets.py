@@ -59,6 +59,7 @@ def add(
     dated_on: RecordedOn = None,
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
+    """Register an asset."""
     from danabergulir.domain.depreciation import FixedAsset
     from danabergulir.operations import assets
     from danabergulir.reports.inventory import added_note, registered
@@ -80,6 +81,7 @@ def change(
     dated_on: RecordedOn = None,
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
+    """Change facts of an asset."""
     from danabergulir.operations import assets
     from danabergulir.reports.inventory import registered
 
@@ -93,6 +95,7 @@ def change(
     "lepas", "Catat barang yang dijual, rusak, atau hilang.", examples=["aset lepas INV-001 --tanggal 2026-06-30"]
 )
 def retire(number: _Number, dated_on: RecordedOn = None, output_format: ListingFormat = OutputFormat.TABLE) -> None:
+    """Write down that an asset is gone."""
     from danabergulir.operations import assets
     from danabergulir.reports.inventory import leaving_notes, registered
 
@@ -108,6 +111,7 @@ def listing(
     destination: Destination = None,
     delimiter: Delimiter = ";",
 ) -> None:
+    """Print the assets held on a day."""
     from danabergulir.dates import Month
     from danabergulir.operations.assets import list_assets
     from danabergulir.reports.inventory import assets_section

@@ -62,6 +62,7 @@ _Adjust = Annotated[
     examples=["tutup bulan 2026-01", "tutup bulan 2026-01 --sesuaikan-cadangan"],
 )
 def month(period: _Month, output_format: ListingFormat = OutputFormat.TABLE, *, adjust_reserve: _Adjust = None) -> None:
+    """Close a month."""
     from danabergulir.operations.closing import close_month
     from danabergulir.reports.closings import month_closed
 
@@ -90,6 +91,7 @@ def year(
     *,
     adjust_reserve: _Adjust = None,
 ) -> None:
+    """Close a year and divide its profit."""
     from danabergulir.dates import Month
     from danabergulir.operations.closing import close_year
     from danabergulir.reports.closings import year_closed
@@ -104,6 +106,7 @@ def year(
 def listing(
     output_format: ListingFormat = OutputFormat.TABLE, destination: Destination = None, delimiter: Delimiter = ";"
 ) -> None:
+    """Print every close ever made."""
     from danabergulir.operations.closing import list_closings
     from danabergulir.reports.closings import closing_list
 
@@ -116,6 +119,7 @@ def listing(
     examples=['buka bulan 2026-01 --alasan "ada kuitansi yang terlewat"'],
 )
 def reopen_month(period: _Month, reason: _Reason) -> None:
+    """Open the month closed last again."""
     _reopen("bulan", str(period), reason)
 
 
@@ -125,6 +129,7 @@ def reopen_month(period: _Month, reason: _Reason) -> None:
     examples=['buka tahun 2026 --alasan "pembagian laba berubah"'],
 )
 def reopen_year(number: _Year, reason: _Reason) -> None:
+    """Open the year closed last again."""
     _reopen("tahun", str(number), reason)
 
 

@@ -22,6 +22,7 @@ def adjust(
     *,
     trial: Annotated[bool, typer.Option("--coba", help="Hitung saja, jangan catat.")] = False,
 ) -> None:
+    """Bring the reserve to what the classes ask for."""
     from danabergulir.operations import reserving
     from danabergulir.reports.closings import reserve_record
 

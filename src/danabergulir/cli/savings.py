@@ -50,6 +50,7 @@ def deposit(
     external_ref: _ExternalRef = None,
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
+    """Record savings a KSM puts in."""
     from danabergulir.operations import saving
 
     saved = saving.save(
@@ -74,6 +75,7 @@ def withdraw(
     external_ref: _ExternalRef = None,
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
+    """Record savings a KSM takes out."""
     from danabergulir.operations import saving
 
     saved = saving.withdraw(
@@ -100,6 +102,7 @@ def use(
         bool, typer.Option("--pindahkan", help="Sekaligus catat uangnya dipindah dari bank tabungan ke bank UPK.")
     ] = False,
 ) -> None:
+    """Pay arrears of a KSM from its savings."""
     from danabergulir.operations import saving
     from danabergulir.reports import savings_card
 
@@ -118,6 +121,7 @@ def use(
 def assign(
     words: _Ksm, amount: _Sum, dated_on: RecordedOn = None, output_format: ListingFormat = OutputFormat.TABLE
 ) -> None:
+    """Put savings of the opening balances onto the card of one KSM."""
     from danabergulir.operations import saving
 
     _print_saved(saving.assign(ledger_path(), words, amount, dated_on or today(), now()), output_format)
@@ -141,6 +145,7 @@ def card(
     destination: Destination = None,
     delimiter: Delimiter = ";",
 ) -> None:
+    """Print the savings card of one KSM."""
     from danabergulir.operations.saving import savings_card
     from danabergulir.reports import savings_card as shown
 
@@ -159,6 +164,7 @@ def listing(
     destination: Destination = None,
     delimiter: Delimiter = ";",
 ) -> None:
+    """Print what every KSM has saved."""
     from danabergulir.operations.saving import list_savings
     from danabergulir.reports.savings_card import savings_list
 

@@ -122,12 +122,20 @@ class LoanBook:
         return position(self.schedule, self.paid, self.as_of, self.policy.arrears)
 
     @cached_property
-    def collectability(self) -> CollectabilityClass:
-        """Return the class it falls in; once rescheduled, at least that of before until it has proved itself."""
+    def rated_missed_count(self) -> int:
+        """Return the missed count that its class and the risk of the portfolio go by.
+
+        That of the day; once rescheduled, at least that of before until the loan has proved itself.
+        """
         missed, proving = self.position.missed_count, self.policy.rescheduling.proving
         if self.missed_before > missed and missed_before_counts(self.schedule, self.paid, proving):
-            missed = self.missed_before
-        return class_of(missed, self.policy.classes)
+            return self.missed_before
+        return missed
+
+    @property
+    def collectability(self) -> CollectabilityClass:
+        """Return the class it falls in."""
+        return class_of(self.rated_missed_count, self.policy.classes)
 
     @property
     def matures_on(self) -> date:

@@ -38,7 +38,7 @@ class FundStanding:
 def exposure_of(book: LoanBook) -> Exposure:
     """Return a loan as the indicators look at it."""
     stand = book.position
-    return Exposure(book.outstanding, stand.arrears_principal, stand.missed_count, stand.days_late)
+    return Exposure(book.outstanding, stand.arrears_principal, book.rated_missed_count, stand.days_late)
 
 
 def with_new_loan(standing: FundStanding, book: LoanBook, paid_from: str) -> FundStanding:

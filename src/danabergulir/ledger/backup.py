@@ -122,11 +122,20 @@ def missing_from(source: Path, path: Path) -> Missing | None:
         return None
 
 
-def restore(source: Path, path: Path, moment: datetime) -> Path | None:
-    """Put a proved copy of ``source`` in the place of the ledger ``path``.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A ledger that was put back, and the name under which the one before it is kept, if there was one."""
 
-    Returns the name under which the present file is kept, or None when there was none. Raises ``LedgerUnusableError``
-    and changes nothing when the backup is not sound, the ledger is in use, or the copy cannot be written.
+    path: Path
+    kept: Path | None
+    contents: Contents
+
+
+def restore(source: Path, path: Path, moment: datetime) -> Restored:
+    """Put a proved copy of ``source`` in the place of the ledger ``path``, which is kept under another name.
+
+    Raises ``LedgerUnusableError`` and changes nothing when the backup is not sound, the ledger is in use, or the copy
+    cannot be written.
     """
     if path.is_dir():
         raise LedgerUnusableError(f"ini folder, bukan buku: {path}", "Tunjuk berkas bukunya dengan --buku.")
@@ -135,14 +144,21 @@ def restore(source: Path, path: Path, moment: datetime) -> Path | None:
     with _draft_of(path) as draft:
         with closing(sqlite3.connect(store.address(source, "ro"), uri=True)) as connection:
             copies.write(connection, draft)
-        if _proved(draft, source).head != proved.head:
+        contents = _proved(draft, source)
+        if (contents.head, contents.rows) != (proved.head, proved.rows):
             raise LedgerUnusableError(f"cadangan berubah saat disalin: {source}", "Ulangi.")
         _release(path)
         with copies.told_plainly(path.parent):
             kept = _set_aside(path, moment)
-            draft.replace(path)
+            try:
+                draft.replace(path)
+            except OSError:
+                if kept is not None:
+                    kept.replace(path)
+                    kept.unlink(missing_ok=True)  # two names of one file: replacing leaves both
+                raise
             copies.sync_folder(path.parent)
-    return kept
+    return Restored(path, kept, contents)
 
 
 def refuse_itself(source: Path, path: Path) -> None:

@@ -11,7 +11,7 @@ from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger import reader, registers, store
 from danabergulir.ledger.reader import AccountLine
 from danabergulir.money import Rupiah
-from danabergulir.operations.desk import Desk, recording, refuse_known_reference
+from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Booked:
 
 
 def cash_in(
-    path: Path,
+    book: Book,
     account: str,
     amount: Rupiah,
     memo: str,
@@ -37,13 +37,13 @@ def cash_in(
     external_ref: str | None = None,
 ) -> Booked:
     """Record money that comes in for ``account``: debit the cash box or ``into``, credit ``account``."""
-    with recording(path, now) as desk:
+    with recording(book, now) as desk:
         debit = desk.money_account(into)
         return _book(desk, Event.CASH_IN, debit, account, amount, memo, dated_on, party, external_ref)
 
 
 def cash_out(
-    path: Path,
+    book: Book,
     account: str,
     amount: Rupiah,
     memo: str,
@@ -55,27 +55,27 @@ def cash_out(
     external_ref: str | None = None,
 ) -> Booked:
     """Record money that goes out for ``account``: debit ``account``, credit the cash box or ``out_of``."""
-    with recording(path, now) as desk:
+    with recording(book, now) as desk:
         credit = desk.money_account(out_of)
         return _book(desk, Event.CASH_OUT, account, credit, amount, memo, dated_on, party, external_ref)
 
 
-def deposit(path: Path, amount: Rupiah, memo: str, dated_on: date, now: datetime) -> Booked:
+def deposit(book: Book, amount: Rupiah, memo: str, dated_on: date, now: datetime) -> Booked:
     """Record cash taken to the bank."""
-    with recording(path, now) as desk:
+    with recording(book, now) as desk:
         bank, cash = desk.chart.with_role(Role.BANK).code, desk.chart.with_role(Role.CASH).code
         return _book(desk, Event.DEPOSIT, bank, cash, amount, memo or "Setor kas ke bank", dated_on)
 
 
-def withdraw(path: Path, amount: Rupiah, memo: str, dated_on: date, now: datetime) -> Booked:
+def withdraw(book: Book, amount: Rupiah, memo: str, dated_on: date, now: datetime) -> Booked:
     """Record cash fetched from the bank."""
-    with recording(path, now) as desk:
+    with recording(book, now) as desk:
         bank, cash = desk.chart.with_role(Role.BANK).code, desk.chart.with_role(Role.CASH).code
         return _book(desk, Event.WITHDRAWAL, cash, bank, amount, memo or "Tarik tunai dari bank", dated_on)
 
 
 def enter(
-    path: Path,
+    book: Book,
     debit: str,
     credit: str,
     amount: Rupiah,
@@ -86,7 +86,7 @@ def enter(
     external_ref: str | None = None,
 ) -> Booked:
     """Record an entry between any two accounts but the receivable, which only loans move."""
-    with recording(path, now) as desk:
+    with recording(book, now) as desk:
         return _book(desk, Event.ENTRY, debit, credit, amount, memo, dated_on, external_ref=external_ref)
 
 
@@ -159,9 +159,9 @@ class CashCount:
         return self.counted - self.booked
 
 
-def count_cash(path: Path, counted: Rupiah, memo: str, dated_on: date, now: datetime) -> CashCount:
+def count_cash(book: Book, counted: Rupiah, memo: str, dated_on: date, now: datetime) -> CashCount:
     """Write down a count of the cash box at the end of a day, and return it beside the book's balance."""
-    with recording(path, now) as desk:
+    with recording(book, now) as desk:
         desk.check_date(dated_on)
         account = desk.chart.with_role(Role.CASH)
         booked = reader.balance(desk.session, account.code, dated_on)

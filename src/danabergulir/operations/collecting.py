@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import Final
 
 from danabergulir.dates import END_OF_TIME, format_form
@@ -20,7 +19,7 @@ from danabergulir.domain.schedule import Agreement, AgreementKind, Instalment, s
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger import reader, registers
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
-from danabergulir.operations.desk import Desk, recording, refuse_known_reference
+from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
 from danabergulir.operations.lending import find_loan
 from danabergulir.operations.penalties import penalty_case
 from danabergulir.operations.reopening import restore_agreement
@@ -200,7 +199,7 @@ class Received:
 
 
 def receive(
-    path: Path,
+    book: Book,
     words: str,
     amount: Rupiah,
     received_on: date,
@@ -216,7 +215,7 @@ def receive(
     Raises ``RefusedError`` for a day before the disbursement, for more than is owed, and for an ``external_ref`` that
     is already recorded.
     """
-    with recording(path, now) as desk:
+    with recording(book, now) as desk:
         desk.check_date(received_on)
         loan = find_loan(desk.session, words, max(received_on, now.date()))
         if received_on < loan.terms.disbursed_on:
@@ -263,11 +262,11 @@ def receive(
         )
 
 
-def reverse_voucher(path: Path, number: str, reason: str, dated_on: date, now: datetime) -> Voucher:
+def reverse_voucher(book: Book, number: str, reason: str, dated_on: date, now: datetime) -> Voucher:
     """Take a voucher back by a new one; the old one stays. Raises ``RefusedError`` where that makes no sense."""
     if not reason.strip():
         raise UsageError("alasan belum diisi", 'Tulis sebabnya: --alasan "salah jumlah"')
-    with recording(path, now) as desk:
+    with recording(book, now) as desk:
         desk.check_date(dated_on)
         victim = reader.find_voucher(desk.session, number)
         already = reader.reversal_of(desk.session, victim.number)

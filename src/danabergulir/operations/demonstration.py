@@ -19,9 +19,11 @@ from danabergulir.domain.books import LoanBook
 from danabergulir.domain.policy import DEFAULT_POLICY
 from danabergulir.domain.schedule import build_schedule
 from danabergulir.errors import RefusedError
+from danabergulir.ledger import reader
 from danabergulir.money import Rupiah, shortest_percent
 from danabergulir.operations import bookkeeping, collecting, exchange, lending, starting
 from danabergulir.operations import demonstration_data as data
+from danabergulir.operations.desk import Book, recording
 from danabergulir.operations.simulating import Wish, terms_of
 
 POLICY: Final = replace(
@@ -71,8 +73,10 @@ def build(folder: Path, now: datetime) -> Demonstration:
         _write_list(folder / f"{name}.csv", columns, rows())
         take_over(ledger, folder / f"{name}.csv", started)
     for month in months_through(data.FIRST, data.LAST):
-        for step in sorted(_month(ledger, month), key=attrgetter("day", "turn")):
-            step.use_case(path=ledger, day=step.day, now=_afternoon(step.day))
+        steps = sorted(_month(ledger, month), key=attrgetter("day", "turn"))
+        with recording(ledger, _afternoon(month.last_on)) as desk:  # a month at a time, for speed
+            for step in steps:
+                step.use_case(book=desk, day=step.day, now=_afternoon(step.day))
     return Demonstration(ledger, data.LAST)
 
 
@@ -209,7 +213,7 @@ def _month(ledger: Path, month: Month) -> Iterator[_Step]:
     for receipt in receipts:
         yield _Step(receipt.day, _RECEIVE, receipt.record)
         if receipt.settles:
-            following = receipt.group.loans[receipt.book.cycle]
+            following = receipt.group.loans[receipt.running.cycle]
             yield _Step(receipt.day, _LEND, partial(_lend, group=receipt.group, amount=following))
     for day in sorted({receipt.day for receipt in receipts}):
         banked = sum(receipt.amount for receipt in receipts if receipt.day == day)
@@ -229,20 +233,20 @@ def _balance(ledger: Path, code: str, month: Month) -> int:
 class _Receipt:
     """One receipt to be made; ``typed_first`` is the wrong amount that was typed before it."""
 
-    book: LoanBook
+    running: LoanBook
     group: data.Group
     day: date
     amount: int
     settles: bool
     typed_first: int | None
 
-    def record(self, *, path: Path, day: date, now: datetime) -> None:
+    def record(self, *, book: Book, day: date, now: datetime) -> None:
         """Receive it; a slip is taken back first."""
-        number = self.book.loan.number
+        number = self.running.loan.number
         if self.typed_first is not None:
-            slip = collecting.receive(path, number, Rupiah(self.typed_first), day, now)
-            collecting.reverse_voucher(path, slip.voucher.number, "salah ketik jumlah", day, now)
-        collecting.receive(path, number, Rupiah(self.amount), day, now)
+            slip = collecting.receive(book, number, Rupiah(self.typed_first), day, now)
+            collecting.reverse_voucher(book, slip.voucher.number, "salah ketik jumlah", day, now)
+        collecting.receive(book, number, Rupiah(self.amount), day, now)
 
 
 def _receipts(book: LoanBook, month: Month, days: Sequence[date]) -> Iterator[_Receipt]:
@@ -304,18 +308,18 @@ def _reserve_addition(month: Month) -> int:
     return data.RESERVE_ADDITIONS.get(month, data.USUAL_RESERVE_ADDITION)
 
 
-def _lend(*, group: data.Group, amount: int, path: Path, day: date, now: datetime) -> None:
+def _lend(*, group: data.Group, amount: int, book: Book, day: date, now: datetime) -> None:
     wish = Wish(Rupiah(amount), group.term)
     decision = f"Berita acara putusan {format_form(days_after(day, -2))}"
-    lending.disburse(path, group.code, wish, day, now, from_account=_BANK, decision=decision)
+    lending.disburse(book, group.code, wish, day, now, from_account=_BANK, decision=decision)
 
 
-def _deposit(*, amount: int, path: Path, day: date, now: datetime) -> None:
-    bookkeeping.deposit(path, Rupiah(amount), "Setor penerimaan hari ini", day, now)
+def _deposit(*, amount: int, book: Book, day: date, now: datetime) -> None:
+    bookkeeping.deposit(book, Rupiah(amount), "Setor penerimaan hari ini", day, now)
 
 
-def _withdraw(*, amount: int, path: Path, day: date, now: datetime) -> None:
-    bookkeeping.withdraw(path, Rupiah(amount), "Tarik tunai untuk biaya", day, now)
+def _withdraw(*, amount: int, book: Book, day: date, now: datetime) -> None:
+    bookkeeping.withdraw(book, Rupiah(amount), "Tarik tunai untuk biaya", day, now)
 
 
 def _pay(
@@ -324,24 +328,24 @@ def _pay(
     memo: str,
     party: str,
     amount: int,
-    path: Path,
+    book: Book,
     day: date,
     now: datetime,
     out_of: str | None = None,
 ) -> None:
-    bookkeeping.cash_out(path, account, Rupiah(amount), memo, day, now, out_of=out_of, party=party)
+    bookkeeping.cash_out(book, account, Rupiah(amount), memo, day, now, out_of=out_of, party=party)
 
 
-def _bank_interest(*, amount: int, path: Path, day: date, now: datetime) -> None:
-    bookkeeping.cash_in(path, "41020", Rupiah(amount), "Bunga bank", day, now, into=_BANK, party="Bank")
+def _bank_interest(*, amount: int, book: Book, day: date, now: datetime) -> None:
+    bookkeeping.cash_in(book, "41020", Rupiah(amount), "Bunga bank", day, now, into=_BANK, party="Bank")
 
 
-def _enter(*, debit: str, credit: str, memo: str, amount: int, path: Path, day: date, now: datetime) -> None:
-    bookkeeping.enter(path, debit, credit, Rupiah(amount), memo, day, now)
+def _enter(*, debit: str, credit: str, memo: str, amount: int, book: Book, day: date, now: datetime) -> None:
+    bookkeeping.enter(book, debit, credit, Rupiah(amount), memo, day, now)
 
 
-def _count(*, path: Path, day: date, now: datetime) -> None:
+def _count(*, book: Book, day: date, now: datetime) -> None:
     """Count the cash box; it holds what the book says."""
-    booked = bookkeeping.account_sheet(path, _CASH, day, day)
-    counted = booked.opening.value + sum(line.debit.value - line.credit.value for line in booked.lines)
-    bookkeeping.count_cash(path, Rupiah(counted), "Kas opname akhir bulan", day, now)
+    with recording(book, now) as desk:
+        counted = reader.balance(desk.session, _CASH, day)
+    bookkeeping.count_cash(book, counted, "Kas opname akhir bulan", day, now)

@@ -90,20 +90,34 @@ def money_account(chart: Chart, code: str | None) -> str:
     return account.code
 
 
+Book = Path | Desk
+"""Where a use case records: the ledger file, or the desk of a larger act that it is a part of."""
+
+
 @contextmanager
-def recording(path: Path, now: datetime, *, trial: bool = False) -> Iterator[Desk]:
-    """Yield a desk whose work is recorded whole when the block ends; with ``trial`` nothing of it is kept."""
-    with store.writing(path) as session:
-        yield Desk(
-            session,
-            Writer(session, now.isoformat(timespec="seconds")),
-            now,
-            registers.opened_on(session),
-            closings.locked_to(session),
-            registers.chart(session, now.date()),
-        )
+def recording(book: Book, now: datetime, *, trial: bool = False) -> Iterator[Desk]:
+    """Yield a desk whose work is recorded whole when the block ends; with ``trial`` nothing of it is kept.
+
+    On the desk of a larger act the work is recorded, or dropped, together with the rest of it.
+    """
+    if isinstance(book, Desk):
+        yield _desk(book.session, now)
+        return
+    with store.writing(book) as session:
+        yield _desk(session, now)
         if trial:
             session.rollback()
+
+
+def _desk(session: store.Session, now: datetime) -> Desk:
+    return Desk(
+        session,
+        Writer(session, now.isoformat(timespec="seconds")),
+        now,
+        registers.opened_on(session),
+        closings.locked_to(session),
+        registers.chart(session, now.date()),
+    )
 
 
 def refuse_known_reference(known: Mapping[str, str], reference: str) -> None:

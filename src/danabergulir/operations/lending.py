@@ -18,7 +18,7 @@ from danabergulir.domain.schedule import Agreement, Instalment, build_schedule
 from danabergulir.errors import NotFoundError, RefusedError, UsageError
 from danabergulir.ledger import proposals, reader, registers, store
 from danabergulir.operations.assessing import assess, next_number, refuse, wish_of, with_set_aside
-from danabergulir.operations.desk import Desk, recording, refuse_known_reference
+from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
 from danabergulir.operations.registering import loan_books_of, same_rw
 from danabergulir.operations.simulating import Wish, terms_of
 
@@ -82,7 +82,7 @@ def disburse_named(
 
 
 def disburse(
-    path: Path,
+    book: Book,
     ksm_words: str,
     wish: Wish,
     dated_on: date,
@@ -98,7 +98,7 @@ def disburse(
     Raises ``RefusedError`` when a lending rule of the policy forbids it and no ``permit``, the number of the minutes
     that set it aside, is given.
     """
-    with recording(path, now) as desk:
+    with recording(book, now) as desk:
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.session, ksm_words, dated_on)
         if external_ref:
@@ -120,7 +120,7 @@ def disburse(
 
 
 def disburse_proposal(
-    path: Path,
+    book: Book,
     number: str,
     dated_on: date,
     now: datetime,
@@ -134,7 +134,7 @@ def disburse_proposal(
     The rules are looked at again on the day. Raises ``RefusedError`` for a proposal that is not granted or is already
     paid out, and for a rule broken that neither the decision nor ``permit`` sets aside.
     """
-    with recording(path, now) as desk:
+    with recording(book, now) as desk:
         desk.check_date(dated_on)
         proposal = proposals.find_proposal(desk.session, number, date.max)
         decision = _granted(proposal, dated_on)

@@ -9,7 +9,7 @@ from typing import Final
 from danabergulir.dates import format_form
 from danabergulir.domain.policy import BackupRules
 from danabergulir.ledger import backup, copies, registers, store
-from danabergulir.ledger.backup import Backup, Missing
+from danabergulir.ledger.backup import Backup, Missing, Restored
 from danabergulir.ledger.copies import Contents
 from danabergulir.money import format_number
 from danabergulir.reports.sheet import Cell
@@ -104,22 +104,12 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(every[:_NUMBERS_SHOWN]) + (f", dan {format_number(more)} lagi" if more > 0 else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """A ledger that was put back, and the name under which the one before it is kept, if there was one."""
-
-    path: Path
-    kept: Path | None
-    contents: Contents
-
-
 def restore(source: Path, path: Path, now: datetime) -> Restored:
     """Put the backup ``source`` in the place of the ledger ``path``.
 
     Raises ``LedgerUnusableError`` when it is not sound or cannot be put there; then nothing is changed.
     """
-    kept = backup.restore(source, path, now)
-    return Restored(path, kept, copies.inspect(path))
+    return backup.restore(source, path, now)
 
 
 def restored_facts(restored: Restored) -> tuple[tuple[str, Cell], ...]:

@@ -135,7 +135,7 @@ def _form(books: Books) -> Section:
 def _form_line(number: int, book: LoanBook, policy: Policy) -> tuple[Cell, ...]:
     terms, stand = book.loan.terms, book.position
     missed = stand.missed_count or None
-    at_risk = stand.missed_count >= policy.risk.missed_from
+    at_risk = book.rated_missed_count >= policy.risk.missed_from
     return (
         number,
         book.loan.ksm.name,

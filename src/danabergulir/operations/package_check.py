@@ -1,0 +1,262 @@
+"""Checking an audit package by itself: no ledger is needed, and nothing in the package is believed unchecked."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Final
+
+from danabergulir.domain.journal import (
+    FIRST_LINK,
+    Component,
+    Event,
+    Posting,
+    Transfer,
+    Voucher,
+    VoucherKind,
+    voucher_digest,
+)
+from danabergulir.errors import Finding
+from danabergulir.money import Rupiah, format_number
+from danabergulir.operations.package_csv import Read, file_name, read
+from danabergulir.reports.audit_schema import TABLES, Table
+
+DESCRIPTION: Final = "datapackage.json"
+_ASK_AGAIN: Final = "Minta paket yang baru kepada UPK."
+_DELIMITERS: Final = (";", ",", "\t")
+_BY_NAME: Final = {table.name: table for table in TABLES}
+_BLOCK: Final = 1 << 20
+_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Described:
+    """What ``datapackage.json`` says: the delimiter, the facts of each table, the chain head, the first day."""
+
+    delimiter: str
+    resources: Mapping[str, Mapping[str, Any]]
+    head: Mapping[str, Any]
+    first: date
+
+
+def check(folder: Path) -> list[Finding]:
+    """Return what is wrong with the package in ``folder``; none when every check holds.
+
+    Each file is as described (size, SHA-256, lines, control totals), every cell can be read, keys are unique and point
+    somewhere, the chain is as its digests say, and the balances are those of the transfers.
+    """
+    try:
+        described = _description(folder)
+    except OSError:
+        return [_finding("paket-isi", DESCRIPTION, "file ini tidak ada atau tidak dapat dibuka")]
+    except (KeyError, TypeError, ValueError):
+        return [_finding("paket-isi", DESCRIPTION, "isi file ini bukan keterangan paket audit")]
+    keys: dict[str, set[Any]] = {}
+    findings = [finding for table in TABLES for finding in _table_findings(folder, table, described, keys)]
+    if not all(table.name in keys for table in TABLES):
+        return findings
+    try:
+        return [*findings, *_chain_findings(folder, described), *_balance_findings(folder, described)]
+    except ValueError as error:
+        return [*findings, _finding("paket-rantai", "bukti", str(error))]
+
+
+def rebuilt(folder: Path) -> Iterator[tuple[str, Voucher]]:
+    """Yield every voucher of the package as it was recorded, each after the digest of the one before it.
+
+    The digests are those of the file. Raises ``ValueError`` naming the first voucher that cannot be one, and
+    ``OSError``.
+    """
+    delimiter = _description(folder).delimiter
+    moves = groupby(read(folder, _BY_NAME["transaksi"], delimiter), key=itemgetter(0))
+    for line in read(folder, _BY_NAME["bukti"], delimiter):
+        number, rows = next(moves, (None, iter(())))
+        if number != line[1]:
+            raise ValueError(f"bukti {line[1]}: transaksinya tidak ada atau tidak urut")
+        yield _voucher(line, list(rows))
+    if next(moves, None) is not None:
+        raise ValueError("ada transaksi yang tidak punya bukti")
+
+
+def _voucher(line: Read, rows: list[Read]) -> tuple[str, Voucher]:
+    """Return a voucher of its line and those of its transfers, and the digest before it. Raises ``ValueError``."""
+    sequence, number, kind, event, day, at, party, memo, loan, reference, reverses, amount, previous, digest = line
+    try:
+        posting = Posting(
+            VoucherKind(kind),
+            Event(event),
+            day,
+            memo,
+            tuple(_transfer(*row[3:]) for row in rows),
+            party,
+            loan,
+            reference,
+            reverses,
+        )
+    except ValueError:
+        raise ValueError(f"bukti {number}: isinya tidak mungkin") from None
+    if posting.amount.value != amount or any(row[2] != day for row in rows):
+        raise ValueError(f"bukti {number}: jumlah atau tanggalnya berbeda dengan transaksinya")
+    return previous, Voucher(number, sequence, at, posting, digest)
+
+
+def _transfer(debit: Any, credit: Any, amount: Any, component: Any, loan: Any, ksm: Any) -> Transfer:
+    if amount <= 0 or debit == credit:
+        raise ValueError(amount)
+    return Transfer(debit, credit, Rupiah(amount), Component(component) if component else None, loan, ksm)
+
+
+def _description(folder: Path) -> _Described:
+    """Return what the package says of itself. Raises ``OSError``, ``KeyError``, ``TypeError`` and ``ValueError``."""
+    told = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+    resources = {resource["name"]: resource for resource in told["resources"]}
+    origin = told["danabergulir"]
+    delimiter = resources["bukti"]["dialect"]["delimiter"]
+    if delimiter not in _DELIMITERS:
+        raise ValueError(delimiter)
+    head = dict(origin["kepala_rantai"])
+    head["tanggal"] = head["tanggal"] and date.fromisoformat(head["tanggal"])
+    return _Described(delimiter, resources, head, date.fromisoformat(origin["dari"]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """What one table really holds; a key of one column is its value, of several a tuple."""
+
+    rows: int
+    keys: set[Any]
+    totals: Mapping[str, int]
+    faults: list[Finding]
+
+
+def _table_findings(folder: Path, table: Table, described: _Described, keys: dict[str, set[Any]]) -> Iterator[Finding]:
+    """Yield what is wrong with one table; its keys are added to ``keys`` when all of it can be read."""
+    name = file_name(table)
+    told = described.resources.get(table.name)
+    if told is None:
+        yield _finding("paket-isi", name, f"tabel ini tidak disebut dalam {DESCRIPTION}")
+        return
+    try:
+        if _fingerprint(folder / name) != (told.get("bytes"), told.get("hash")):
+            yield _finding("paket-berkas", name, "isi file ini sudah berubah sejak paket dibuat (SHA-256 berbeda)")
+        found = _contents(folder, table, described.delimiter, keys)
+    except OSError:
+        yield _finding("paket-isi", name, "file ini tidak ada atau tidak dapat dibuka")
+        return
+    except ValueError as error:
+        yield _finding("paket-isi", name, str(error))
+        return
+    keys[table.name] = found.keys
+    yield from found.faults
+    if found.rows != told.get("rows"):
+        yield _finding("paket-baris", name, f"ada {found.rows} baris, menurut {DESCRIPTION} {told.get('rows')}")
+    for column, amount in found.totals.items():
+        stated = (told.get("jumlah_kontrol") or {}).get(column)
+        if amount != stated:
+            yield _finding(
+                "paket-jumlah", name, f"jumlah kolom {column} {format_number(amount)}, menurut {DESCRIPTION} {stated}"
+            )
+
+
+def _fingerprint(path: Path) -> tuple[int, str]:
+    """Return the size of a file and its SHA-256 as a package writes it. Raises ``OSError``."""
+    size, digest = 0, hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            size += len(block)
+            digest.update(block)
+    return size, f"sha256:{digest.hexdigest()}"
+
+
+def _contents(folder: Path, table: Table, delimiter: str, known: Mapping[str, set[Any]]) -> _Contents:
+    """Return what a table holds, read whole; ``known`` are the keys of the tables before it.
+
+    Raises ``ValueError`` naming the line that cannot be read, and ``OSError``.
+    """
+    columns = [field.name for field in table.fields]
+    key = itemgetter(*(columns.index(name) for name in table.key))
+    pointers = [(columns.index(column), column, target) for column, target in table.points_to if target in known]
+    summed = [(columns.index(name), name) for name in table.summed]
+    keys: set[Any] = set()
+    totals = dict.fromkeys(table.summed, 0)
+    faults = []
+    rows = 0
+    for rows, line in enumerate(read(folder, table, delimiter), start=1):
+        own = key(line)
+        if own in keys:
+            faults.append(_finding("paket-kunci", file_name(table), f"baris {rows + 1} berulang: {own}"))
+        keys.add(own)
+        for place, column, target in pointers:
+            if line[place] is not None and line[place] not in known[target]:
+                message = f"baris {rows + 1}, kolom {column}: {line[place]} tidak ada di {target}.csv"
+                faults.append(_finding("paket-kunci", file_name(table), message))
+        for place, name in summed:
+            totals[name] += line[place]
+    return _Contents(rows, keys, totals, faults)
+
+
+def _chain_findings(folder: Path, described: _Described) -> Iterator[Finding]:
+    """Yield the first voucher that cannot be trusted; else the gaps of the chain, and an end that is not the head."""
+    last, last_sequence = FIRST_LINK, 0
+    gaps = []
+    number = None
+    for previous, voucher in rebuilt(folder):
+        number = voucher.number
+        follows = voucher.sequence == last_sequence + 1
+        known = last if follows else previous
+        if voucher.sequence <= last_sequence or voucher.digest != voucher_digest(
+            number, voucher.recorded_at, voucher.posting, known
+        ):
+            message = "isinya tidak cocok dengan digest-nya; mulai bukti ini paket tidak dapat dipercaya"
+            yield _finding("paket-rantai", number, message)
+            return
+        if not follows:
+            gaps.append((last_sequence + 1, voucher.sequence - 1))
+        last, last_sequence = voucher.digest, voucher.sequence
+    if described.head["tanggal"] and described.head["tanggal"] >= described.first and described.head["digest"] != last:
+        message = f"kepala rantai {described.head['bukti']} bukan bukti terakhir dalam paket ({number})"
+        yield _finding("paket-rantai", "kepala rantai", message)
+    if gaps:
+        yield _gap_finding(gaps)
+
+
+def _gap_finding(gaps: list[tuple[int, int]]) -> Finding:
+    """Return what to say about vouchers that the chain holds and the package does not: a look is all they need."""
+    words = [str(first) if first == last else f"{first}-{last}" for first, last in gaps[:_SHOWN]]
+    more = f", dan {len(gaps) - _SHOWN} lagi" if len(gaps) > _SHOWN else ""
+    return Finding(
+        "paket-urutan",
+        "bukti",
+        f"urutan ini tidak ada dalam paket: {', '.join(words)}{more}",
+        "Wajar bila bukti itu bertanggal di luar masa paket. Kalau ragu, minta bukti itu kepada UPK.",
+        severity="peringatan",
+    )
+
+
+def _balance_findings(folder: Path, described: _Described) -> Iterator[Finding]:
+    """Yield the accounts whose balances are not those of the transfers, and balances that do not add up to nil."""
+    moved: dict[Any, list[int]] = {}
+    for _, _, _, debit, credit, amount, *_ in read(folder, _BY_NAME["transaksi"], described.delimiter):
+        moved.setdefault(debit, [0, 0])[0] += amount
+        moved.setdefault(credit, [0, 0])[1] += amount
+    carried = 0
+    for code, opening, debited, credited, closing in read(folder, _BY_NAME["saldo"], described.delimiter):
+        carried += opening
+        if [debited, credited] != moved.pop(code, [0, 0]):
+            yield _finding("paket-saldo", f"akun {code}", "debit atau kreditnya berbeda dengan jumlah transaksi")
+        if opening + debited - credited != closing:
+            yield _finding("paket-saldo", f"akun {code}", "saldo awal + debit - kredit bukan saldo akhir")
+    for code in moved:
+        yield _finding(
+            "paket-saldo", f"akun {code}", f"ada transaksi, tetapi tidak ada di {file_name(_BY_NAME['saldo'])}"
+        )
+    if carried:
+        yield _finding("paket-saldo", "saldo awal", f"jumlah semua akun {format_number(carried)}, seharusnya nol")
+
+
+def _finding(check_name: str, subject: str, message: str) -> Finding:
+    return Finding(check_name, subject, message, _ASK_AGAIN)
