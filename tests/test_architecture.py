@@ -154,11 +154,20 @@ def test_every_report_is_explained_where_it_is_asked_for(entry, run):
     assert entry.name in re.findall(r"[\w-]+", run("laporan", "--help").stdout)
 
 
+def _last_name(expression: ast.expr) -> str:
+    return expression.attr if isinstance(expression, ast.Attribute) else getattr(expression, "id", "")
+
+
 def _documented(tree: ast.Module) -> Iterator[tuple[str, ast.Module | ast.ClassDef | ast.FunctionDef]]:
-    """Yield the module, its public classes and functions, and the public methods of classes of our own."""
+    """Yield the module, its public classes and functions, and the public methods of classes of our own.
+
+    A command is explained by its summary, which the help prints.
+    """
     yield "module", tree
     for node in tree.body:
         if not isinstance(node, ast.ClassDef | ast.FunctionDef) or node.name.startswith("_"):
+            continue
+        if any(isinstance(item, ast.Call) and _last_name(item.func) == "command" for item in node.decorator_list):
             continue
         yield node.name, node
         if isinstance(node, ast.ClassDef) and not node.bases:

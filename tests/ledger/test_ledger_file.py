@@ -10,7 +10,7 @@ from contextlib import closing
 import pytest
 
 from danabergulir.errors import LedgerUnusableError
-from danabergulir.ledger import reader, store
+from danabergulir.ledger import account_sums, store
 from ledger.small_ledger import OPENED_ON, cash_in, execute, fetch, record, start, written
 
 
@@ -20,7 +20,7 @@ def _contents(folder):
 
 def _read(path):
     with store.reading(path) as session:
-        return reader.balance(session, "11010", OPENED_ON).value
+        return account_sums.balance(session, "11010", OPENED_ON).value
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a file private by its folder")
@@ -126,7 +126,7 @@ def test_an_unusable_file_is_named_with_its_cause_and_left_alone(tmp_path, make,
     before = _contents(tmp_path)
 
     with pytest.raises(LedgerUnusableError, match=cause) as raised, opened(path) as session:
-        reader.balance(session, "11010", OPENED_ON)
+        account_sums.balance(session, "11010", OPENED_ON)
 
     assert raised.value.exit_status == 5
     assert str(path) in raised.value.message

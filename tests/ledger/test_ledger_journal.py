@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from danabergulir.dates import Month
 from danabergulir.domain.journal import FIRST_LINK, Component, Event, Transfer
-from danabergulir.ledger import reader, store
+from danabergulir.ledger import account_sums, reader, store, vouchers
 from danabergulir.money import Rupiah
 from ledger.small_ledger import ANGGREK, OPENED_ON, add_loan, cash_in, fetch, loan, record, start
 from reports.small_books import move, posting
@@ -86,7 +86,7 @@ def test_numbers_run_per_year_and_kind(blank_ledger):
 def test_a_voucher_read_back_equals_the_one_recorded(journal):
     """Nothing of a posting is lost on the way to the file and back."""
     with store.reading(journal) as session:
-        found = [item.posting for item in reader.vouchers(session, OPENED_ON, _MARCH)]
+        found = [item.posting for item in vouchers.dated_between(session, OPENED_ON, _MARCH)]
 
     assert found == _postings()
 
@@ -98,13 +98,13 @@ def test_a_date_sees_only_what_is_dated_on_or_before_it(journal):
         books = reader.books(session, Month(2023, 1))
         cash = next(item for item in books.figures if item.account.code == "11010")
 
-        assert reader.balance(session, "11010", _JANUARY) == Rupiah(3_800_001)
-        assert reader.balance(session, "11010", _MARCH) == Rupiah(3_910_501)
+        assert account_sums.balance(session, "11010", _JANUARY) == Rupiah(3_800_001)
+        assert account_sums.balance(session, "11010", _MARCH) == Rupiah(3_910_501)
         assert (cash.opening_net, cash.debit, cash.month.credit) == (5_000_000, 1, 1_200_000)
         assert [item.outstanding for item in books.loans] == [Rupiah(1_200_000)]
         assert len(books.vouchers) == 2
         assert books.head == fetch(journal, "SELECT digest FROM voucher ORDER BY sequence DESC LIMIT 1")[0][0]
-        assert reader.head(session, OPENED_ON - timedelta(days=1)) == FIRST_LINK
+        assert vouchers.head(session, OPENED_ON - timedelta(days=1)) == FIRST_LINK
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +128,7 @@ def test_balances_are_the_sums_up_to_the_day(tmp_path_factory, blank, drawn, as_
     record(path, [posting(day, move(*sides[out], amount)) for day, amount, out in drawn])
 
     with store.reading(path) as session:
-        balances = {code: reader.balance(session, code, as_of).value for code in ("11010", "31010", "51030")}
+        balances = {code: account_sums.balance(session, code, as_of).value for code in ("11010", "31010", "51030")}
 
     assert balances["11010"] == sum(-amount if out else amount for day, amount, out in drawn if day <= as_of)
     assert sum(balances.values()) == 0

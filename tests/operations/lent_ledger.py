@@ -9,7 +9,7 @@ from danabergulir.domain.journal import Component, Event, Transfer
 from danabergulir.domain.loan import Loan, LoanTerms
 from danabergulir.domain.policy import DEFAULT_POLICY, Policy
 from danabergulir.domain.schedule import build_schedule
-from danabergulir.ledger import loan_history, reader, store
+from danabergulir.ledger import account_sums, loan_history, store
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 from danabergulir.operations.registering import loan_books_of
 from ledger.small_ledger import ANGGREK, cash_in, record, start, written
@@ -56,7 +56,7 @@ class Picture:
 def picture(path: Path, day: date) -> Picture:
     """Return what the ledger says at the end of ``day``."""
     with store.reading(path) as session:
-        accounts = {code: reader.balance(session, code, day).value for code in ACCOUNTS}
+        accounts = {code: account_sums.balance(session, code, day).value for code in ACCOUNTS}
         (book,) = loan_books_of(session, day)
         # read whole, so that a loan paid off long ago is compared by its agreement too
         lines = loan_history.agreements(session, NUMBER, day)[-1].lines

@@ -13,7 +13,7 @@ from danabergulir.domain.closing import ClosingKind, Share, closing_transfers, d
 from danabergulir.domain.depreciation import FixedAsset
 from danabergulir.domain.journal import Event
 from danabergulir.errors import NotFoundError, RefusedError, UnsoundBooksError, UsageError
-from danabergulir.ledger import closings, reader, registers, store
+from danabergulir.ledger import account_sums, closings, reader, registers, store
 from danabergulir.money import NIL, Rupiah, total
 from danabergulir.operations.assets import add_asset, change_asset
 from danabergulir.operations.bookkeeping import cash_in, cash_out, enter
@@ -71,7 +71,7 @@ def _sheet(path, month):
 
 def _balance(path, code, day):
     with store.reading(path) as session:
-        return reader.balance(session, code, day).value
+        return account_sums.balance(session, code, day).value
 
 
 def _kept(path):

@@ -13,7 +13,7 @@ from danabergulir.domain.journal import Component, Event, VoucherKind
 from danabergulir.domain.policy import DEFAULT_POLICY, SavingsRules
 from danabergulir.domain.savings import SavingsLine, available, compulsory
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.ledger import reader, store
+from danabergulir.ledger import account_sums, reader, store
 from danabergulir.money import NIL, Direction, Rounding, Rupiah, total
 from danabergulir.operations.collecting import reverse_voucher
 from danabergulir.operations.saving import assign, list_savings, save, savings_card, use_for_arrears, withdraw
@@ -41,7 +41,7 @@ def unlocked(tmp_path):
 
 def _balance(path, code, day):
     with store.reading(path) as session:
-        return reader.balance(session, code, day)
+        return account_sums.balance(session, code, day)
 
 
 def test_savings_go_to_their_own_bank_account_and_onto_the_card(lent):

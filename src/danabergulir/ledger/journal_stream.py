@@ -6,26 +6,23 @@ from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlmodel import Session, SQLModel
 
 from danabergulir.domain.journal import FIRST_LINK, Voucher
 from danabergulir.domain.schedule import AgreementKind, Instalment
 from danabergulir.ledger import tables
-from danabergulir.ledger.reader import voucher_of
+from danabergulir.ledger.query import TRANSFER, VOUCHER, t, v
+from danabergulir.ledger.vouchers import voucher_of
 from danabergulir.money import Rupiah
 
 _AT_ONCE = 2_000
 """Rows fetched from SQLite together."""
 
-_VOUCHER = SQLModel.metadata.tables[tables.VoucherRow.__tablename__]
-_TRANSFER = SQLModel.metadata.tables[tables.TransferRow.__tablename__]
-_v, _t = _VOUCHER.c, _TRANSFER.c
-
 
 def by_date(session: Session, first: date, last: date) -> Iterator[Voucher]:
     """Yield the vouchers dated from ``first`` to ``last`` by date and sequence, opening balances among them."""
-    for _, rows in groupby(_rows(session, _joined(first, last).order_by(_v.dated_on, _v.sequence, _t.id)), _sequence):
+    for _, rows in groupby(_rows(session, _joined(first, last).order_by(v.dated_on, v.sequence, t.id)), _sequence):
         yield voucher_of(list(rows))
 
 
@@ -34,25 +31,25 @@ def by_sequence(session: Session, first: date, last: date) -> Iterator[tuple[str
 
     The voucher before may be dated outside those days; then only its digest is known.
     """
-    before = _VOUCHER.alias()
-    digest_before = select(before.c.digest).where(before.c.sequence == _v.sequence - 1).scalar_subquery()
-    query = _joined(first, last, digest_before.label("digest_before")).order_by(_v.sequence, _t.id)
+    before = VOUCHER.alias()
+    digest_before = select(before.c.digest).where(before.c.sequence == v.sequence - 1).scalar_subquery()
+    query = _joined(first, last, digest_before.label("digest_before")).order_by(v.sequence, t.id)
     for _, rows in groupby(_rows(session, query), _sequence):
         voucher = list(rows)
         yield voucher[0].digest_before or FIRST_LINK, voucher_of(voucher)
 
 
 def _joined(first: date, last: date, *more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
-    moves = (_t.debit, _t.credit, _t.amount, _t.component, _t.loan.label("of_loan"), _t.ksm)
-    joined = select(*_v, *moves, *more).join(_TRANSFER, _t.voucher == _v.sequence)
-    return joined.where(_v.dated_on.between(first, last))
+    moves = (t.debit, t.credit, t.amount, t.component, t.loan.label("of_loan"), t.ksm)
+    joined = select(*v, *moves, *more).join(TRANSFER, t.voucher == v.sequence)
+    return joined.where(v.dated_on.between(first, last))
 
 
-def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[Row[Any]]:
+def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[Any]:
     return iter(session.connection().execute(query.execution_options(yield_per=_AT_ONCE)))
 
 
-def _sequence(row: Row[Any]) -> int:
+def _sequence(row: Any) -> int:
     number = row.sequence
     assert isinstance(number, int)
     return number
@@ -69,8 +66,8 @@ class Head(NamedTuple):
 
 def head(session: Session, as_of: date) -> Head | None:
     """Return the newest voucher dated on or before ``as_of``, or None while nothing is recorded."""
-    query = select(_v.sequence, _v.number, _v.dated_on, _v.digest).where(_v.dated_on <= as_of)
-    row = session.connection().execute(query.order_by(_v.sequence.desc()).limit(1)).first()
+    query = select(v.sequence, v.number, v.dated_on, v.digest).where(v.dated_on <= as_of)
+    row = session.connection().execute(query.order_by(v.sequence.desc()).limit(1)).first()
     return None if row is None else Head(*row)
 
 
@@ -89,11 +86,11 @@ class Turnover(NamedTuple):
 
 def turnovers(session: Session, first: date, last: date) -> dict[str, Turnover]:
     """Return what every account in use carried into ``first`` and moved until ``last``, by date alone."""
-    inside = _t.dated_on.between(first, last)
+    inside = t.dated_on.between(first, last)
     query = (
-        select(_t.debit, _t.credit, func.sum(_t.amount).filter(~inside), func.sum(_t.amount).filter(inside))
-        .where(_t.dated_on <= last)
-        .group_by(_t.debit, _t.credit)
+        select(t.debit, t.credit, func.sum(t.amount).filter(~inside), func.sum(t.amount).filter(inside))
+        .where(t.dated_on <= last)
+        .group_by(t.debit, t.credit)
     )
     found: dict[str, Turnover] = {}
     for debit, credit, before, within in session.connection().execute(query):

@@ -3,39 +3,72 @@
 from datetime import date
 
 from sqlalchemy import func, or_, select
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
+from danabergulir.dates import Month
+from danabergulir.domain.accounts import Chart, Role
+from danabergulir.domain.books import SavingsCard
+from danabergulir.domain.journal import (
+    Component,
+)
+from danabergulir.domain.loan import KSM
 from danabergulir.domain.savings import SavingsLine
-from danabergulir.ledger.tables import TransferRow, VoucherRow
+from danabergulir.ledger import registers
+from danabergulir.ledger.query import TRANSFER, VOUCHER, rows, t, v
 from danabergulir.money import NIL, Rupiah
 
-_v = SQLModel.metadata.tables[VoucherRow.__tablename__].c
-_t = SQLModel.metadata.tables[TransferRow.__tablename__].c
+
+def savings_cards(session: Session, chart: Chart, month: Month) -> tuple[SavingsCard, ...]:
+    """Return what each KSM has saved; what the ledger does not tell apart by KSM stands on a card without code."""
+    sums: dict[str, list[int]] = {}
+    carried = or_(t.dated_on < month.first_on, func.coalesce(t.component, "") == Component.OPENING.value)
+    for account in chart.all_with(Role.SAVINGS):
+        for side, sign in ((t.credit, 1), (t.debit, -1)):
+            query = (
+                select(
+                    t.ksm,
+                    func.sum(t.amount).filter(carried),
+                    func.sum(t.amount).filter(~carried),
+                )
+                .where(side == account.code, t.dated_on <= month.last_on)
+                .group_by(t.ksm)
+            )
+            for ksm, opening, moved in rows(session, query):
+                card = sums.setdefault(ksm or "", [0, 0, 0])
+                card[0] += sign * (opening or 0)
+                card[1 if sign > 0 else 2] += moved or 0
+    groups = registers.all_ksm(session, month.last_on)
+    return tuple(_card(code, groups.get(code), *(Rupiah(amount) for amount in sums[code])) for code in sorted(sums))
+
+
+def _card(code: str, ksm: KSM | None, opening: Rupiah, deposited: Rupiah, withdrawn: Rupiah) -> SavingsCard:
+    name, rw = (ksm.name, ksm.rw) if ksm else ("Belum dirinci per KSM", "")
+    return SavingsCard(code, name, rw, opening, deposited, withdrawn)
 
 
 def card_lines(session: Session, account: str, ksm: str, as_of: date) -> list[SavingsLine]:
     """Return every movement on one KSM's card up to a day, oldest first; one for each voucher and side."""
-    deposited = (_t.credit == account).label("deposited")
+    deposited = (t.credit == account).label("deposited")
     query = (
-        select(_t.dated_on, _v.number, _v.memo, deposited, func.sum(_t.amount).label("amount"))
-        .join_from(VoucherRow, TransferRow, _t.voucher == _v.sequence)
-        .where(_t.ksm == ksm, or_(_t.debit == account, _t.credit == account), _t.dated_on <= as_of)
-        .group_by(_t.dated_on, _v.sequence, deposited)
-        .order_by(_t.dated_on, _v.sequence)
+        select(t.dated_on, v.number, v.memo, deposited, func.sum(t.amount).label("amount"))
+        .join_from(VOUCHER, TRANSFER, t.voucher == v.sequence)
+        .where(t.ksm == ksm, or_(t.debit == account, t.credit == account), t.dated_on <= as_of)
+        .group_by(t.dated_on, v.sequence, deposited)
+        .order_by(t.dated_on, v.sequence)
     )
     return [
         SavingsLine(row.dated_on, row.number, row.memo, Rupiah(row.amount), NIL)
         if row.deposited
         else SavingsLine(row.dated_on, row.number, row.memo, NIL, Rupiah(row.amount))
-        for row in session.connection().execute(query)
+        for row in rows(session, query)
     ]
 
 
 def card_balances(session: Session, account: str, as_of: date) -> dict[str, Rupiah]:
     """Return every card's balance by the code of the KSM; what is not told apart by KSM stands under no code."""
     balances: dict[str, Rupiah] = {}
-    for side, sign in ((_t.credit, 1), (_t.debit, -1)):
-        query = select(_t.ksm, func.sum(_t.amount)).where(side == account, _t.dated_on <= as_of).group_by(_t.ksm)
-        for ksm, amount in session.connection().execute(query):
+    for side, sign in ((t.credit, 1), (t.debit, -1)):
+        query = select(t.ksm, func.sum(t.amount)).where(side == account, t.dated_on <= as_of).group_by(t.ksm)
+        for ksm, amount in rows(session, query):
             balances[ksm or ""] = balances.get(ksm or "", NIL) + Rupiah(sign * amount)
     return dict(sorted(balances.items()))

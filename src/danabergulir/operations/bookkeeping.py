@@ -8,8 +8,8 @@ from typing import Final
 from danabergulir.domain.accounts import Account, Chart, Role
 from danabergulir.domain.journal import Event, Posting, Transfer, Voucher, kind_of
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.ledger import reader, registers, store
-from danabergulir.ledger.reader import AccountLine
+from danabergulir.ledger import account_sums, registers, store, vouchers
+from danabergulir.ledger.account_sums import AccountLine
 from danabergulir.money import Rupiah
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
 
@@ -102,7 +102,7 @@ def _book(
     external_ref: str | None = None,
 ) -> Booked:
     if external_ref:
-        refuse_known_reference(reader.external_refs(desk.session), external_ref)
+        refuse_known_reference(vouchers.external_refs(desk.session), external_ref)
     posting = two_account_posting(desk.chart, event, debit, credit, amount, memo, dated_on, party, external_ref)
     voucher = desk.record(posting)
     (transfer,) = posting.transfers
@@ -164,7 +164,7 @@ def count_cash(book: Book, counted: Rupiah, memo: str, dated_on: date, now: date
     with recording(book, now) as desk:
         desk.check_date(dated_on)
         account = desk.chart.with_role(Role.CASH)
-        booked = reader.balance(desk.session, account.code, dated_on)
+        booked = account_sums.balance(desk.session, account.code, dated_on)
         desk.writer.count_cash(counted, booked, dated_on, memo)
         return CashCount(account, counted, booked)
 
@@ -181,14 +181,14 @@ class FoundVoucher:
 def show_voucher(path: Path, number: str, as_of: date) -> FoundVoucher:
     """Return a voucher by its number. Raises ``NotFoundError``."""
     with store.reading(path) as session:
-        voucher = reader.find_voucher(session, number)
-        return FoundVoucher(voucher, registers.chart(session, as_of), reader.reversal_of(session, voucher.number))
+        voucher = vouchers.find(session, number)
+        return FoundVoucher(voucher, registers.chart(session, as_of), vouchers.reversal_of(session, voucher.number))
 
 
 def general_journal(path: Path, first: date, last: date) -> tuple[list[Voucher], Chart]:
     """Return the vouchers of a stretch of days, and the chart that names their accounts."""
     with store.reading(path) as session:
-        return reader.vouchers(session, first, last), registers.chart(session, last)
+        return vouchers.dated_between(session, first, last), registers.chart(session, last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ def account_sheet(path: Path, code: str, first: date, last: date) -> AccountShee
     """Return the ledger of one account; opening balances count as carried forward. Raises ``NotFoundError``."""
     with store.reading(path) as session:
         account = registers.chart(session, last).find(code)
-        lines = tuple(reader.account_lines(session, account.code, first, last))
-        closing = reader.balance(session, account.code, last)
+        lines = tuple(account_sums.account_lines(session, account.code, first, last))
+        closing = account_sums.balance(session, account.code, last)
         moved = sum(line.debit.value - line.credit.value for line in lines)
         return AccountSheet(account, closing - Rupiah(moved), lines)

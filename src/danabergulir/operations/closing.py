@@ -25,7 +25,7 @@ from danabergulir.domain.depreciation import depreciation_due
 from danabergulir.domain.journal import Event, Posting, Transfer, Voucher, VoucherKind, reverse
 from danabergulir.domain.reserve import written_up
 from danabergulir.errors import RefusedError, UnsoundBooksError, UsageError
-from danabergulir.ledger import closings, reader, registers, store
+from danabergulir.ledger import closings, reader, registers, store, vouchers
 from danabergulir.money import NIL, Rupiah, format_rupiah
 from danabergulir.operations.desk import Desk, recording
 from danabergulir.operations.reserving import adjust, reserve_on
@@ -258,7 +258,7 @@ def _take_back(desk: Desk, in_force: Sequence[Closing], reason: str) -> tuple[Vo
     """Reverse the entries of the newest year's close on their own day, as closing entries too."""
     before = [item.sequence for item in in_force[:-1] if item.kind is ClosingKind.YEAR]
     numbers = closings.year_close_vouchers(desk.session, max(before, default=0))
-    victims = [reader.find_voucher(desk.session, number) for number in numbers]
+    victims = [vouchers.find(desk.session, number) for number in numbers]
     taken_back = tuple(
         desk.writer.record(replace(reverse(victim, victim.posting.dated_on, reason), event=Event.YEAR_CLOSE))
         for victim in victims

@@ -17,7 +17,7 @@ from danabergulir.domain.plausibility import receipt_doubts
 from danabergulir.domain.policy import Policy
 from danabergulir.domain.schedule import Agreement, AgreementKind, Instalment, still_owed
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.ledger import reader, registers
+from danabergulir.ledger import loan_sums, registers, vouchers
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
 from danabergulir.operations.lending import find_loan
@@ -74,7 +74,7 @@ class Debt:
 
 def debt_of(desk: Desk, loan: Loan) -> Debt:
     """Return the debt of a loan after everything recorded so far, whatever its date."""
-    figures = reader.loan_figures(desk.session, desk.chart, END_OF_TIME, loan.number)
+    figures = loan_sums.loan_figures(desk.session, desk.chart, END_OF_TIME, loan.number)
     agreement = registers.agreements(desk.session, END_OF_TIME, [loan.number])[loan.number]
     return Debt(
         loan,
@@ -225,24 +225,24 @@ def receive(
                 "Periksa --tanggal dan nomor pinjamannya.",
             )
         if external_ref:
-            refuse_known_reference(reader.external_refs(desk.session), external_ref)
+            refuse_known_reference(vouchers.external_refs(desk.session), external_ref)
         policy, debt = desk.policy(received_on), debt_of(desk, loan)
         allocation = laid_out(debt, amount, typed or {}, received_on, policy)
         posting = receipt_posting(
             desk.chart, loan, allocation, received_on, desk.money_account(into), memo=memo, external_ref=external_ref
         )
-        earlier = reader.loan_vouchers(desk.session, loan.number, received_on)
+        earlier = vouchers.of_loan(desk.session, loan.number, received_on)
         again = any(
             item.posting.event is Event.REPAYMENT
             and item.posting.dated_on == received_on
-            and reader.reversal_of(desk.session, item.number) is None
+            and vouchers.reversal_of(desk.session, item.number) is None
             for item in earlier
         )
         doubts = receipt_doubts(
             loan.terms, debt.schedule, received_on, allocation if typed else Allocation(), again_on_day=again
         )
         voucher = desk.record(posting)
-        figures = reader.loan_figures(desk.session, desk.chart, received_on, loan.number)
+        figures = loan_sums.loan_figures(desk.session, desk.chart, received_on, loan.number)
         paid = loan.paid_before + figures.received
         where = position(debt.schedule, paid, received_on, policy.arrears)
         coming = next(
@@ -268,8 +268,8 @@ def reverse_voucher(book: Book, number: str, reason: str, dated_on: date, now: d
         raise UsageError("alasan belum diisi", 'Tulis sebabnya: --alasan "salah jumlah"')
     with recording(book, now) as desk:
         desk.check_date(dated_on)
-        victim = reader.find_voucher(desk.session, number)
-        already = reader.reversal_of(desk.session, victim.number)
+        victim = vouchers.find(desk.session, number)
+        already = vouchers.reversal_of(desk.session, victim.number)
         if already:
             raise RefusedError(
                 f"bukti {victim.number} sudah dibatalkan oleh {already}", f"Lihat: danabergulir bukti {already}"

@@ -19,7 +19,7 @@ from danabergulir.domain.books import LoanBook
 from danabergulir.domain.policy import DEFAULT_POLICY
 from danabergulir.domain.schedule import build_schedule
 from danabergulir.errors import RefusedError
-from danabergulir.ledger import reader
+from danabergulir.ledger import account_sums
 from danabergulir.money import Rupiah, shortest_percent
 from danabergulir.operations import bookkeeping, collecting, exchange, lending, starting
 from danabergulir.operations import demonstration_data as data
@@ -347,5 +347,5 @@ def _enter(*, debit: str, credit: str, memo: str, amount: int, book: Book, day: 
 def _count(*, book: Book, day: date, now: datetime) -> None:
     """Count the cash box; it holds what the book says."""
     with recording(book, now) as desk:
-        counted = reader.balance(desk.session, _CASH, day)
+        counted = account_sums.balance(desk.session, _CASH, day)
     bookkeeping.count_cash(book, counted, "Kas opname akhir bulan", day, now)

@@ -11,7 +11,7 @@ from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.journal import Posting, Voucher
 from danabergulir.domain.policy import Policy
 from danabergulir.errors import RefusedError
-from danabergulir.ledger import closings, reader, registers, store
+from danabergulir.ledger import account_sums, closings, registers, store
 from danabergulir.ledger.writer import Writer
 from danabergulir.money import NIL, Rupiah, format_rupiah
 
@@ -60,7 +60,7 @@ class Desk:
         """Return a warning for each money account that a recorded posting has brought below nil on its day."""
         warnings = []
         for code in sorted({move.credit for move in posting.transfers if self.chart[move.credit].holds_money}):
-            left = reader.balance(self.session, code, posting.dated_on)
+            left = account_sums.balance(self.session, code, posting.dated_on)
             if left < NIL:
                 name = self.chart[code].name
                 warnings.append(

@@ -14,7 +14,7 @@ from danabergulir.domain.plausibility import first_due_doubt, paid_doubts
 from danabergulir.domain.policy import Policy
 from danabergulir.domain.schedule import build_schedule
 from danabergulir.errors import Finding, RefusedError
-from danabergulir.ledger import reader, registers
+from danabergulir.ledger import account_sums, registers
 from danabergulir.money import NIL, Rate, Rupiah, format_rupiah, parse_percent, parse_rupiah, total
 from danabergulir.operations.csv_table import Faults, Line, read_lines
 from danabergulir.operations.desk import Desk, recording, shown_difference
@@ -77,7 +77,7 @@ def import_opening_balances(path: Path, file: Path, now: datetime, *, trial: boo
     faults = Faults("saldo-awal")
     with recording(path, now, trial=trial) as desk:
         receivable = desk.chart.with_role(Role.RECEIVABLE).code
-        if reader.untold_receivable(desk.session, desk.chart) is not None:
+        if account_sums.untold_receivable(desk.session, desk.chart) is not None:
             raise RefusedError("saldo awal sudah diimpor", "Perbedaan diperbaiki dengan: danabergulir jurnal")
         rows: dict[str, tuple[Rupiah, Rupiah]] = {}
         for line in read_lines(file, ("kode", "debit", "kredit"), (), faults):
@@ -99,7 +99,7 @@ def import_opening_balances(path: Path, file: Path, now: datetime, *, trial: boo
                 f"saldo awal tidak seimbang: debit {format_rupiah(debit)}, kredit {format_rupiah(credit)}, "
                 f"debit {shown_difference(debit - credit)}",
             )
-        loans = reader.balance(desk.session, receivable, desk.opened_on)
+        loans = account_sums.balance(desk.session, receivable, desk.opened_on)
         control = rows.get(receivable, (NIL, NIL))[0]
         if loans and loans != control:
             faults.error(
@@ -333,7 +333,7 @@ def _loan(line: Line, number: str, ksm: KSM | None, desk: Desk, policy: Policy) 
 
 def _check_control(desk: Desk, owed: Rupiah, faults: Faults) -> None:
     """Note when the loans do not add up to what the opening balances leave to be told apart."""
-    expected = reader.untold_receivable(desk.session, desk.chart)
+    expected = account_sums.untold_receivable(desk.session, desk.chart)
     if expected is not None and owed != expected:
         receivable = desk.chart.with_role(Role.RECEIVABLE).code
         faults.error(
@@ -352,7 +352,7 @@ def _record_loans(desk: Desk, owed: Mapping[str, tuple[Loan, Rupiah]]) -> None:
         for number, (loan, amount) in owed.items()
         if amount
     ]
-    untold = reader.untold_receivable(desk.session, desk.chart)
+    untold = account_sums.untold_receivable(desk.session, desk.chart)
     if untold:
         transfers.append(Transfer(opening, receivable, untold, Component.OPENING))
     _record_opening(desk, "Saldo awal pinjaman", transfers)

@@ -16,7 +16,7 @@ from danabergulir.domain.loan import Loan
 from danabergulir.domain.proposal import Decision, Proposal
 from danabergulir.domain.schedule import Agreement, Instalment, build_schedule
 from danabergulir.errors import NotFoundError, RefusedError, UsageError
-from danabergulir.ledger import proposals, reader, registers, store
+from danabergulir.ledger import proposals, registers, store, vouchers
 from danabergulir.operations.assessing import assess, next_number, refuse, wish_of, with_set_aside
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
 from danabergulir.operations.registering import loan_books_of, same_rw
@@ -102,7 +102,7 @@ def disburse(
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.session, ksm_words, dated_on)
         if external_ref:
-            refuse_known_reference(reader.external_refs(desk.session), external_ref)
+            refuse_known_reference(vouchers.external_refs(desk.session), external_ref)
         terms = terms_of(wish, dated_on, desk.policy(dated_on))
         checks = assess(desk.session, ksm, terms, dated_on, now.date())
         against = broken(checks)
@@ -253,7 +253,7 @@ def loan_card(path: Path, words: str, as_of: date) -> LoanCard:
                 f"Isi --per dengan {disbursed_on}, hari pencairannya, atau sesudahnya.",
             )
         agreement = registers.agreements(session, as_of, [loan.number])[loan.number]
-        return LoanCard(known[0], agreement, tuple(reader.loan_vouchers(session, loan.number, as_of)))
+        return LoanCard(known[0], agreement, tuple(vouchers.of_loan(session, loan.number, as_of)))
 
 
 def find_loan(session: store.Session, words: str, as_of: date) -> Loan:

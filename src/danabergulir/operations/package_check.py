@@ -35,12 +35,16 @@ _SHOWN: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class _Described:
-    """What ``datapackage.json`` says: the delimiter, the facts of each table, the chain head, the first day."""
+    """What ``datapackage.json`` says: the delimiter, the facts of each table, the chain head, the first day.
+
+    ``from_opening`` says that the period starts at the opening balances or before, where the chain begins.
+    """
 
     delimiter: str
     resources: Mapping[str, Mapping[str, Any]]
     head: Mapping[str, Any]
     first: date
+    from_opening: bool
 
 
 def check(folder: Path) -> list[Finding]:
@@ -120,7 +124,8 @@ def _description(folder: Path) -> _Described:
         raise ValueError(delimiter)
     head = dict(origin["kepala_rantai"])
     head["tanggal"] = head["tanggal"] and date.fromisoformat(head["tanggal"])
-    return _Described(delimiter, resources, head, date.fromisoformat(origin["dari"]))
+    first, opened_on = date.fromisoformat(origin["dari"]), date.fromisoformat(origin["saldo_awal_buku"])
+    return _Described(delimiter, resources, head, first, first <= opened_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +219,7 @@ def _chain_findings(folder: Path, described: _Described) -> Iterator[Finding]:
             message = "isinya tidak cocok dengan digest-nya; mulai bukti ini paket tidak dapat dipercaya"
             yield _finding("paket-rantai", number, message)
             return
-        if not follows:
+        if not follows and (last_sequence or described.from_opening):
             gaps.append((last_sequence + 1, voucher.sequence - 1))
         last, last_sequence = voucher.digest, voucher.sequence
     if described.head["tanggal"] and described.head["tanggal"] >= described.first and described.head["digest"] != last:

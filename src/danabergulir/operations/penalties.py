@@ -10,7 +10,7 @@ from danabergulir.domain.loan import Loan
 from danabergulir.domain.penalty import PenaltyCard, PenaltyCase
 from danabergulir.domain.policy import PenaltyWay
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.ledger import loan_history, proposals, reader, registers, store
+from danabergulir.ledger import loan_history, loan_sums, proposals, registers, store
 from danabergulir.money import NIL, Rupiah, format_rupiah
 from danabergulir.operations.desk import recording
 from danabergulir.operations.lending import find_loan
@@ -34,7 +34,7 @@ def penalty_case(session: store.Session, chart: Chart, loan: Loan, recorded_to: 
     rules = registers.policy(session, loan.terms.disbursed_on).penalty
     if rules.way is PenaltyWay.NONE:
         return PenaltyCase(rules)
-    figures = reader.loan_figures(session, chart, recorded_to, loan.number)
+    figures = loan_sums.loan_figures(session, chart, recorded_to, loan.number)
     was_lent = figures.outstanding or figures.received.principal or loan.paid_before.principal
     if figures.written_off or not was_lent:
         return PenaltyCase(replace(rules, way=PenaltyWay.NONE))

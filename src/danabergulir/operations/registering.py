@@ -10,7 +10,7 @@ from danabergulir.domain.books import LoanBook
 from danabergulir.domain.eligibility import Membership
 from danabergulir.domain.loan import KSM, Member
 from danabergulir.errors import NotFoundError, RefusedError
-from danabergulir.ledger import reader, registers, store
+from danabergulir.ledger import loan_sums, registers, store
 from danabergulir.operations.desk import recording
 
 
@@ -89,7 +89,7 @@ def list_members(path: Path, as_of: date, words: str | None = None) -> list[Memb
 def loan_books_of(session: store.Session, as_of: date, ksm: str | None = None) -> tuple[LoanBook, ...]:
     """Return the loans as of a day, of one KSM or of all."""
     chart, policy = registers.chart(session, as_of), registers.policy(session, as_of)
-    return reader.loan_books(session, chart, policy, as_of, as_of.replace(day=1), ksm)
+    return loan_sums.loan_books(session, chart, policy, as_of, as_of.replace(day=1), ksm)
 
 
 def same_rw(one: str, other: str) -> bool:

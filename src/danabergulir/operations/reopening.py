@@ -7,7 +7,7 @@ from danabergulir.dates import END_OF_TIME
 from danabergulir.domain.journal import Event, Voucher
 from danabergulir.domain.schedule import AgreementKind
 from danabergulir.errors import RefusedError
-from danabergulir.ledger import loan_history, reader
+from danabergulir.ledger import loan_history, loan_sums
 from danabergulir.money import NIL
 from danabergulir.operations.desk import Desk
 
@@ -29,7 +29,7 @@ def restore_agreement(desk: Desk, victim: Voucher, dated_on: date) -> None:
             f"pinjaman {number} sudah dijadwal ulang sesudah {victim.number}, tidak dapat dibatalkan lagi",
             f"Lihat: danabergulir pinjaman jadwal {number}",
         )
-    if reader.loan_figures(desk.session, desk.chart, END_OF_TIME, number).recovered > NIL:
+    if loan_sums.loan_figures(desk.session, desk.chart, END_OF_TIME, number).recovered > NIL:
         raise RefusedError(
             f"pinjaman {number} sudah dibayar lagi sesudah hapus buku, {victim.number} tidak dapat dibatalkan",
             f"Batalkan dulu setorannya. Lihat: danabergulir pinjaman kartu {number}",

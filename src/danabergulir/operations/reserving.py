@@ -8,7 +8,7 @@ from danabergulir.dates import format_long
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.journal import Event, Posting, Voucher, VoucherKind
 from danabergulir.domain.reserve import Reserve, needed_reserve, written_up
-from danabergulir.ledger import reader, registers, store
+from danabergulir.ledger import account_sums, registers, store
 from danabergulir.operations.desk import Desk, recording
 from danabergulir.operations.registering import loan_books_of
 
@@ -32,7 +32,7 @@ def reserve_on(session: store.Session, as_of: date) -> Reserve:
     account = registers.chart(session, as_of).with_role(Role.RESERVE)
     classes = registers.policy(session, as_of).classes
     needed = needed_reserve(loan_books_of(session, as_of), classes)
-    return Reserve(needed, -reader.balance(session, account.code, as_of))
+    return Reserve(needed, -account_sums.balance(session, account.code, as_of))
 
 
 def adjust_reserve(path: Path, as_of: date, now: datetime) -> Adjusted:

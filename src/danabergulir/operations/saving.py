@@ -12,7 +12,7 @@ from danabergulir.domain.journal import Component, Event, Posting, Transfer, Vou
 from danabergulir.domain.loan import KSM
 from danabergulir.domain.savings import Saved, SavingsLine, Used, available
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.ledger import reader, registers, savings, store
+from danabergulir.ledger import account_sums, loan_sums, registers, savings, store, vouchers
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
 from danabergulir.operations.collecting import debt_of
 from danabergulir.operations.desk import Desk, recording, refuse_known_reference
@@ -36,7 +36,7 @@ def save(
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.session, words, dated_on)
         if external_ref:
-            refuse_known_reference(reader.external_refs(desk.session), external_ref)
+            refuse_known_reference(vouchers.external_refs(desk.session), external_ref)
         transfer = Transfer(_money(desk, into), _account(desk), amount, Component.SAVINGS, ksm=ksm.code)
         return _record(
             desk, ksm, Event.SAVINGS_IN, dated_on, memo or f"Tabungan KSM {ksm.code}", transfer, external_ref
@@ -62,7 +62,7 @@ def withdraw(
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.session, words, dated_on)
         if external_ref:
-            refuse_known_reference(reader.external_refs(desk.session), external_ref)
+            refuse_known_reference(vouchers.external_refs(desk.session), external_ref)
         if desk.policy(dated_on).savings.locked:
             _refuse_while_borrowing(desk, ksm, dated_on)
         _refuse_more_than_saved(desk, ksm, amount, dated_on)
@@ -129,7 +129,7 @@ def use_for_arrears(
             )
         _refuse_more_than_saved(desk, ksm, amount, dated_on)
         allocation = allocate(amount, debt.schedule, debt.paid, dated_on, policy.allocation.order)
-        accounts = reader.component_accounts(desk.chart)
+        accounts = loan_sums.component_accounts(desk.chart)
         transfers = tuple(
             Transfer(_account(desk), accounts[component], part, component, loan.number, ksm.code)
             for component, part in allocation.parts()
@@ -139,7 +139,7 @@ def use_for_arrears(
             Posting(VoucherKind.TRANSFER, Event.SAVINGS_USED, dated_on, memo, transfers, ksm.name, loan.number)
         )
         moved = _move_to_bank(desk, amount, dated_on, voucher) if move_money else None
-        figures = reader.loan_figures(desk.session, desk.chart, dated_on, loan.number)
+        figures = loan_sums.loan_figures(desk.session, desk.chart, dated_on, loan.number)
         left = position(debt.schedule, loan.paid_before + figures.received, dated_on, policy.arrears).arrears
         return Used(
             voucher,
@@ -235,6 +235,6 @@ def list_savings(path: Path, as_of: date) -> SavingsList:
         banks = chart.all_with(Role.SAVINGS_BANK)
         return SavingsList(
             tuple((groups.get(code), balance) for code, balance in balances.items() if code or balance),
-            -reader.balance(session, account.code, as_of),
-            reader.balance(session, banks[0].code, as_of) if banks else None,
+            -account_sums.balance(session, account.code, as_of),
+            account_sums.balance(session, banks[0].code, as_of) if banks else None,
         )

@@ -16,7 +16,7 @@ from danabergulir.domain.rescheduling import OverdueJasa, missed_before_counts, 
 from danabergulir.domain.schedule import Agreement, AgreementKind, Instalment, still_owed
 from danabergulir.domain.settlement import closed_schedule, settlement
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.ledger import loan_history, reader
+from danabergulir.ledger import account_sums, loan_history, loan_sums
 from danabergulir.money import NIL, NO_RATE, Rate, Rupiah, format_rupiah, total
 from danabergulir.operations.collecting import receipt_posting
 from danabergulir.operations.desk import Desk, recording
@@ -47,9 +47,9 @@ def _open_loan(desk: Desk, words: str, on: date) -> _OpenLoan:
     """Return a loan with a balance. Raises ``RefusedError`` without one, or when later vouchers stand in the way."""
     desk.check_date(on)
     loan = find_loan(desk.session, words, on)
-    figures = reader.loan_figures(desk.session, desk.chart, on, loan.number)
+    figures = loan_sums.loan_figures(desk.session, desk.chart, on, loan.number)
     agreement = loan_history.agreements(desk.session, loan.number, END_OF_TIME)[-1]
-    final = reader.loan_figures(desk.session, desk.chart, END_OF_TIME, loan.number)
+    final = loan_sums.loan_figures(desk.session, desk.chart, END_OF_TIME, loan.number)
     if final != figures or agreement.starts_on > on:
         raise RefusedError(
             f"pinjaman {loan.number} punya catatan sesudah {format_form(on)}",
@@ -196,7 +196,7 @@ def write_off(path: Path, words: str, dated_on: date, now: datetime, *, decision
         reserve, cost, receivable = (
             chart.with_role(role).code for role in (Role.RESERVE, Role.RESERVE_COST, Role.RECEIVABLE)
         )
-        booked = min(-reader.balance(desk.session, reserve, day) for day in (dated_on, END_OF_TIME))
+        booked = min(-account_sums.balance(desk.session, reserve, day) for day in (dated_on, END_OF_TIME))
         from_reserve = min(max(booked, NIL), found.outstanding)
         parts = ((reserve, from_reserve), (cost, found.outstanding - from_reserve))
         transfers = tuple(

@@ -11,7 +11,7 @@ from danabergulir.domain.journal import Event, Voucher
 from danabergulir.domain.loan import KSM, Member
 from danabergulir.domain.member_shares import MemberStanding, ReceiptShare, standings
 from danabergulir.errors import NotFoundError, RefusedError, UsageError
-from danabergulir.ledger import proposals, reader, registers, store
+from danabergulir.ledger import proposals, registers, store, vouchers
 from danabergulir.money import Rupiah, format_rupiah, total
 from danabergulir.operations.desk import Desk, recording
 from danabergulir.operations.proposing import find_member
@@ -48,7 +48,7 @@ def share_receipt(path: Path, number: str, parts: Sequence[Part], now: datetime)
     if not parts:
         raise UsageError("belum ada bagian yang ditulis", "Tulis misalnya: --bayar 1=100rb --tanggung 2:3=50rb")
     with recording(path, now) as desk:
-        voucher = reader.find_voucher(desk.session, number)
+        voucher = vouchers.find(desk.session, number)
         loan = _loan_of_receipt(desk, voucher)
         ksm = registers.find_loan(desk.session, loan, voucher.posting.dated_on).ksm
         known = registers.members(desk.session, now.date(), ksm.code)
@@ -73,7 +73,7 @@ def _loan_of_receipt(desk: Desk, voucher: Voucher) -> str:
         raise RefusedError(
             f"bukti {voucher.number} bukan setoran pinjaman", f"Lihat: danabergulir bukti {voucher.number}"
         )
-    reversal = reader.reversal_of(desk.session, voucher.number)
+    reversal = vouchers.reversal_of(desk.session, voucher.number)
     if reversal:
         raise RefusedError(f"bukti {voucher.number} sudah dibatalkan oleh {reversal}", "Pakai bukti penggantinya.")
     return voucher.posting.loan
@@ -100,12 +100,12 @@ def _loan_members(session: store.Session, number: str, as_of: date) -> LoanMembe
     receipts = proposals.receipt_shares(session, known_as, as_of)
     by_number = {member.number: member for member in registers.members(session, as_of, ksm.code)}
     stands = standings(proposals.loan_shares(session, known_as), receipts)
-    vouchers = reader.loan_vouchers(session, known_as, as_of)
-    taken_back = {voucher.posting.reverses for voucher in vouchers}
+    recorded = vouchers.of_loan(session, known_as, as_of)
+    taken_back = {voucher.posting.reverses for voucher in recorded}
     received = total(
         [
             voucher.posting.amount
-            for voucher in vouchers
+            for voucher in recorded
             if voucher.posting.event in _RECEIPTS and voucher.number not in taken_back
         ]
     )

@@ -21,7 +21,7 @@ from danabergulir.domain.books import Profile
 from danabergulir.domain.policy import DEFAULT_POLICY, Policy
 from danabergulir.domain.policy_file import parse_policy
 from danabergulir.errors import FaultyDataError, RefusedError, UsageError
-from danabergulir.ledger import reader, registers, store
+from danabergulir.ledger import account_sums, registers, store
 from danabergulir.ledger.writer import Writer
 from danabergulir.operations.desk import recording
 
@@ -161,7 +161,7 @@ def change_account(
             roles=old.roles if roles is None else frozenset(roles),
         )
         fixed = replace(new, name=old.name, roles=new.roles ^ (new.roles ^ old.roles) & ADDED_LATER)
-        if fixed != old and reader.has_postings(desk.session, old.code):
+        if fixed != old and account_sums.has_postings(desk.session, old.code):
             raise RefusedError(
                 f"akun {old.code} sudah dipakai; golongan, lawan dan perannya tidak dapat diubah",
                 "Ubah namanya saja, atau tambahkan akun baru.",

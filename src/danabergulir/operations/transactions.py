@@ -13,7 +13,7 @@ from danabergulir.domain.journal import Component, Event, Posting
 from danabergulir.domain.plausibility import receipt_doubts
 from danabergulir.domain.policy import Policy
 from danabergulir.errors import DanaBergulirError, RefusedError
-from danabergulir.ledger import reader, registers
+from danabergulir.ledger import registers, vouchers
 from danabergulir.money import NIL, Rupiah, parse_rupiah
 from danabergulir.operations.bookkeeping import two_account_posting
 from danabergulir.operations.collecting import Debt, debt_of, laid_out, receipt_posting
@@ -47,7 +47,7 @@ class _Batch:
             known = self.debts[number] = debt_of(self.desk, loan)
             self.receipts |= {
                 (number, voucher.posting.dated_on)
-                for voucher in reader.loan_vouchers(self.desk.session, loan.number, self.desk.now.date())
+                for voucher in vouchers.of_loan(self.desk.session, loan.number, self.desk.now.date())
                 if voucher.posting.event is Event.REPAYMENT
             }
         return known
@@ -79,7 +79,7 @@ def import_transactions(path: Path, file: Path, now: datetime, *, trial: bool = 
     faults = Faults("transaksi")
     sums: dict[str, tuple[int, int]] = {}
     with recording(path, now, trial=trial) as desk:
-        batch = _Batch(desk, faults, reader.external_refs(desk.session))
+        batch = _Batch(desk, faults, vouchers.external_refs(desk.session))
         for line in read_lines(file, ("tanggal", "jenis", "jumlah"), _OPTIONAL, faults):
             kind = line.text("jenis").casefold()
             posting = _posting(line, kind, batch)

@@ -8,7 +8,7 @@ from danabergulir.domain.books import LoanBook
 from danabergulir.domain.eligibility import Check
 from danabergulir.domain.loan import KSM, NOTHING_PAID, Loan
 from danabergulir.domain.standing import FundStanding, with_new_loan
-from danabergulir.ledger import reader, registers, store
+from danabergulir.ledger import account_sums, registers, store
 from danabergulir.money import NIL
 from danabergulir.operations.assessing import assess, next_number
 from danabergulir.operations.desk import money_account
@@ -39,7 +39,9 @@ def what_if(
         policy, chart = registers.policy(session, as_of), registers.chart(session, as_of)
         found = simulate(wish, as_of, policy)
         money = [
-            (account, reader.balance(session, account.code, as_of)) for account in chart.accounts if account.holds_money
+            (account, account_sums.balance(session, account.code, as_of))
+            for account in chart.accounts
+            if account.holds_money
         ]
         before = FundStanding(tuple(money), loan_books_of(session, as_of), policy, as_of)
         loan = Loan(next_number(session), ksm, found.terms)

@@ -23,12 +23,12 @@ for b in baca("bukti.csv"):
     data = [digest.get(int(b["urutan"]) - 1, b["digest_sebelum"]), b["nomor"], b["jenis"], b["kejadian"],
             b["tanggal"], b["dicatat"], b["pihak"] or "", b["keterangan"] or "", b["pinjaman"],
             b["bukti_luar"], b["membatalkan"], gerak[b["nomor"]]]
-    teks = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    digest[int(b["urutan"])] = hashlib.sha256(teks.encode()).hexdigest()
+    teks = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    digest[int(b["urutan"])] = hashlib.sha256(teks).hexdigest()
     if digest[int(b["urutan"])] != b["digest"]: raise SystemExit("Tidak cocok mulai bukti " + b["nomor"])
 print("Cocok:", len(digest), "bukti")
 """
-"""Ten statements of Python that work the chain out again, for the folder they are run in."""
+"""A dozen statements of Python that work the chain out again, for the folder they are run in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +79,17 @@ teks itu tanpa satu petik di depan.
 a. Jumlah kolom "jumlah" di transaksi.csv = {format_number(facts.moved)}, sama dengan di bukti.csv.
 b. Di saldo.csv setiap baris: saldo_awal + debit - kredit = saldo_akhir.
    Jumlah kolom saldo_awal = 0 dan jumlah kolom saldo_akhir = 0.
-c. Kolom debit di saldo.csv untuk akun 11010 = SUMIF kolom debit transaksi.csv "11010" atas kolom jumlah.
-   Begitu pula kolom kredit, dan akun lain.
+c. Kolom debit di saldo.csv = jumlah transaksi.csv yang kolom debitnya kode akun itu (rumus SUMIF).
+   Begitu pula kolom kredit.
 d. Jumlah setiap kolom uang ada di datapackage.json pada "jumlah_kontrol".
 
 4. MEMERIKSA RANTAI
 Setiap bukti punya digest: SHA-256 atas isi bukti, transaksinya, dan digest bukti sebelumnya.
 Satu huruf saja diubah, digest-nya tidak cocok lagi. Bukti pertama dari buku memakai 64 angka nol.
-Kalau kolom urutan melompat, bukti di antaranya bertanggal di luar masa ini.
+Kalau kolom urutan melompat, bukti di antaranya bertanggal di luar masa ini; bila tidak, bukti hilang.
 Digest terakhir: {facts.head}
-Angka itu harus sama dengan kepala rantai pada laporan cetak per {format_long(facts.last)}.
+Itulah kepala rantai pada laporan yang dicetak per {format_long(facts.last)}. Kalau sesudah
+dicetak ada bukti susulan, digest pada laporan itu tetap ada di kolom digest bukti.csv.
 Jalankan baris Python ini di folder ini (bahasa lain juga bisa):
 
 {chain_check(facts.delimiter)}"""

@@ -1,0 +1,18 @@
+"""The journal's two tables as the readers name them in queries: ``v`` for voucher, ``t`` for transfer."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from sqlalchemy import Select
+from sqlmodel import Session, SQLModel
+
+from danabergulir.ledger import tables
+
+VOUCHER: Final = SQLModel.metadata.tables[tables.VoucherRow.__tablename__]
+TRANSFER: Final = SQLModel.metadata.tables[tables.TransferRow.__tablename__]
+v, t = VOUCHER.c, TRANSFER.c
+
+
+def rows(session: Session, query: Select[*tuple[Any, ...]]) -> Iterable[Any]:
+    """Return the rows of a query over columns."""
+    return session.connection().execute(query)

@@ -1,0 +1,486 @@
+"""The audit package: judged by an outside tool, by its own check, by its own page, and by a ledger made from it."""
+
+import csv
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from danabergulir.dates import END_OF_TIME, Frequency, Month
+from danabergulir.domain.accounts import Account, AccountClass, Role
+from danabergulir.domain.loan import KSM, Loan, LoanTerms, Member, Method, Paid, RoundedPart
+from danabergulir.domain.policy import DEFAULT_POLICY
+from danabergulir.domain.schedule import Instalment
+from danabergulir.errors import LedgerUnusableError, RefusedError, UsageError
+from danabergulir.ledger import store
+from danabergulir.ledger.writer import Writer
+from danabergulir.money import Direction, Rate, Rounding, Rupiah
+from danabergulir.operations import audit_package
+from danabergulir.operations.package_check import check, rebuilt
+from danabergulir.operations.package_csv import bare, read, shielded
+from danabergulir.operations.reporting import monthly_books
+from danabergulir.reports.audit_schema import TABLES
+from demonstration_ledger import built_in
+from ledger.small_ledger import ANGGREK, OPENED_ON, RECORDED_AT, cash_in, execute, fetch, record, start, written
+from reports.small_books import PROFILE, move, posting
+
+FIRST, LAST = date(2021, 1, 1), date(2023, 1, 31)
+HOSTILE = ("=1+1", "'=1+1", "''", "'", " @x", "a;b,=c", 'tiga "kutip"', "\tx", "dua\r\nbaris", "\x00", "-", "")
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory):
+    """Return the demonstration ledger."""
+    return built_in(tmp_path_factory.getbasetemp() / "demonstrasi").ledger
+
+
+@pytest.fixture(scope="module")
+def package(demonstration, tmp_path_factory) -> Path:
+    """Return the package of the demonstration from its opening to its end, which no test changes."""
+    return audit_package.write(demonstration, FIRST, LAST, tmp_path_factory.mktemp("paket") / "semua").folder
+
+
+@pytest.fixture
+def copied(package, tmp_path) -> Path:
+    """Return a copy of the package that a test may change."""
+    return shutil.copytree(package, tmp_path / "salinan")
+
+
+def _tables(folder, delimiter=";"):
+    """Return every table as dictionaries, as read back."""
+    return {
+        table.name: [
+            dict(zip([field.name for field in table.fields], line, strict=True))
+            for line in read(folder, table, delimiter)
+        ]
+        for table in TABLES
+    }
+
+
+def _described(folder):
+    return json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+
+
+def _found(folder):
+    return [(finding.check, finding.subject) for finding in check(folder)]
+
+
+def _outside_judge(folder):
+    """Return the errors that the frictionless tool finds."""
+    frictionless = pytest.importorskip("frictionless", reason="the outside judge of Data Packages is not installed")
+    return frictionless.validate(folder / "datapackage.json").flatten(["title", "note"])
+
+
+def _run_the_page(folder):
+    """Return what the lines of Python on the page print, run in the folder."""
+    page = (folder / "BACA-SAYA.txt").read_text(encoding="utf-8-sig")
+    lines = page[page.index("import csv") :]
+    ran = subprocess.run(
+        [sys.executable, "-c", lines], cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    return (ran.stdout + ran.stderr).strip()
+
+
+def _sealed_anew(folder):
+    """Bring ``datapackage.json`` up to date with files that were changed: what a careful forger would do."""
+    described = _described(folder)
+    for resource in described["resources"]:
+        content = (folder / resource["path"]).read_bytes()
+        table = next(table for table in TABLES if table.name == resource["name"])
+        lines = list(csv.DictReader(content.decode("utf-8-sig").splitlines(keepends=True), delimiter=";"))
+        resource |= {
+            "bytes": len(content),
+            "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+            "rows": len(lines),
+            "jumlah_kontrol": {name: sum(int(line[name]) for line in lines) for name in table.summed},
+        }
+    (folder / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+
+
+def _edit(folder, name, pattern, new):
+    """Replace the first match of ``pattern`` in a table."""
+    path = folder / f"{name}.csv"
+    text = path.read_bytes().decode("utf-8")
+    changed, count = re.subn(pattern, new, text, count=1)
+    assert count == 1
+    path.write_bytes(changed.encode("utf-8"))
+
+
+def test_the_demonstration_as_a_package_is_valid(package):
+    """The frictionless tool has nothing to say, and neither has the package's own check."""
+    assert _outside_judge(package) == []
+    assert check(package) == []
+
+
+def test_the_package_says_what_it_is(package, demonstration):
+    """Period, chain head, counts and control totals are those of the ledger; no officer is named."""
+    described = _described(package)
+    origin = described["danabergulir"]
+    rows = {resource["name"]: resource["rows"] for resource in described["resources"]}
+    moved = {resource["name"]: resource["jumlah_kontrol"].get("jumlah") for resource in described["resources"]}
+    books = monthly_books(demonstration, Month(2023, 1))
+
+    assert (origin["dari"], origin["sampai"]) == ("2021-01-01", "2023-01-31")
+    assert origin["kepala_rantai"]["digest"] == books.head
+    assert rows["bukti"] == fetch(demonstration, "SELECT count(*) FROM voucher")[0][0]
+    assert moved["bukti"] == moved["transaksi"] == fetch(demonstration, "SELECT sum(amount) FROM transfer")[0][0]
+    assert [name for name in books.profile.officers.values() if name in json.dumps(described)] == []
+
+
+def test_the_balances_are_those_of_the_trial_balance(package, demonstration):
+    """Carried forward, moved and left over, for every account."""
+    books = monthly_books(demonstration, Month(2023, 1))
+
+    assert {line["akun"]: line["saldo_akhir"] for line in _tables(package)["saldo"]} == {
+        code: item.net
+        for code, item in books.by_code.items()
+        if code
+        in {row[0] for row in fetch(demonstration, "SELECT debit FROM transfer UNION SELECT credit FROM transfer")}
+    }
+
+
+def test_a_month_carries_its_balances_forward(demonstration, tmp_path):
+    """A later package starts from what an earlier one ended with, and its chain hangs on a digest it was given."""
+    audit_package.write(demonstration, FIRST, date(2022, 12, 31), tmp_path / "satu")
+    audit_package.write(demonstration, date(2023, 1, 1), LAST, tmp_path / "dua")
+    before, after = _tables(tmp_path / "satu"), _tables(tmp_path / "dua")
+
+    ended = {line["akun"]: line["saldo_akhir"] for line in before["saldo"]}
+    assert {line["akun"]: line["saldo_awal"] for line in after["saldo"] if line["saldo_awal"]} == {
+        code: balance for code, balance in ended.items() if balance
+    }
+    assert after["bukti"][0]["digest_sebelum"] == before["bukti"][-1]["digest"]
+    assert _outside_judge(tmp_path / "dua") == []
+    assert check(tmp_path / "dua") == []
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_the_lines_on_the_page_check_the_chain(demonstration, tmp_path, delimiter):
+    """Copied from BACA-SAYA.txt and run in the folder, they agree; after one letter was changed they say where."""
+    folder = tmp_path / "paket"
+    written = audit_package.write(demonstration, FIRST, LAST, folder, delimiter=delimiter)
+    assert _run_the_page(folder) == f"Cocok: {written.vouchers} bukti"
+
+    _edit(folder, "bukti", "Saldo awal", "Saldo akhir")
+    assert _run_the_page(folder) == "Tidak cocok mulai bukti BSA-2021-0001"
+
+
+def test_a_package_read_into_a_fresh_ledger_gives_the_same_totals_and_digests(package, demonstration, tmp_path):
+    """The ledger rebuilt from the CSV files alone has the same chain, vouchers, transfers and balances."""
+    fresh = tmp_path / "baru.db"
+    _read_into(package, fresh)
+
+    for query in (
+        "SELECT sequence, number, recorded_at, digest FROM voucher ORDER BY sequence",
+        "SELECT voucher, dated_on, debit, credit, amount, component, loan, ksm FROM transfer ORDER BY id",
+        "SELECT number, ksm, principal, term, jasa_rate, titipan_rate, disbursed_on FROM loan ORDER BY number",
+        "SELECT loan, number, due_on, principal, jasa, titipan FROM instalment WHERE version = 1 ORDER BY loan, number",
+    ):
+        assert fetch(fresh, query) == fetch(demonstration, query)
+    one, other = monthly_books(fresh, Month(2023, 1)), monthly_books(demonstration, Month(2023, 1))
+    assert (one.head, {code: item.net for code, item in one.by_code.items()}) == (
+        other.head,
+        {code: item.net for code, item in other.by_code.items()},
+    )
+
+
+def _read_into(folder, path):
+    """Record a whole package in a new ledger, each voucher at the time at which it was recorded."""
+    tables = _tables(folder)
+    opened_on = date.fromisoformat(_described(folder)["danabergulir"]["saldo_awal_buku"])
+    with store.creating(path) as session:
+        writer = Writer(session, RECORDED_AT)
+        writer.open_book(opened_on, "danabergulir")
+        writer.set_profile(PROFILE, opened_on)
+        writer.set_policy(DEFAULT_POLICY, opened_on)
+        writer.add_accounts([_account(line) for line in tables["akun"]], opened_on)
+        groups = {line["kode"]: KSM(*list(line.values())) for line in tables["ksm"]}
+        for ksm in groups.values():
+            writer.add_ksm(ksm, opened_on)
+        for line in tables["pinjaman"]:
+            agreed = [row for row in tables["jadwal"] if (row["pinjaman"], row["versi"]) == (line["nomor"], 1)]
+            writer.add_loan(_loan(line, groups), [_instalment(row) for row in agreed])
+        session.flush()
+        vouchers = (voucher for _, voucher in rebuilt(folder))
+        for recorded_at, together in groupby(vouchers, key=lambda voucher: voucher.recorded_at):
+            clerk = Writer(session, recorded_at)
+            for voucher in together:
+                clerk.record(voucher.posting)
+            clerk.flush()
+
+
+def _account(line):
+    roles = frozenset(Role(word) for word in line["peran"].split())
+    return Account(line["kode"], line["nama"], AccountClass(line["golongan"]), line["lawan"], roles)
+
+
+def _instalment(line):
+    amounts = (Rupiah(line[name]) for name in ("pokok", "jasa", "titipan"))
+    return Instalment(line["ke"], line["jatuh_tempo"], *amounts)
+
+
+def _loan(line, groups):
+    terms = LoanTerms(
+        Rupiah(line["pokok"]),
+        line["tenor"],
+        Rate.percent(Fraction(line["jasa_persen"].replace(",", "."))),
+        line["tanggal_cair"],
+        Rounding(line["kelipatan"], Direction(line["arah_pembulatan"])),
+        Rate.percent(Fraction(line["titipan_persen"].replace(",", "."))),
+        Method(line["metode"]),
+        Frequency(line["frekuensi"]),
+        RoundedPart(line["bagian_dibulatkan"]),
+        line["masa_tenggang"],
+        line["jatuh_tempo_pertama"],
+    )
+    before = Paid(*(Rupiah(line[f"{part}_sebelum_buku"]) for part in ("pokok", "jasa", "titipan")))
+    return Loan(line["nomor"], groups[line["ksm"]], terms, before)
+
+
+def test_one_changed_byte_is_found(copied):
+    """The file whose content is not the one described is named."""
+    _edit(copied, "ksm", "05", "06")
+
+    assert _found(copied) == [("paket-berkas", "ksm.csv")]
+
+
+def test_a_forged_amount_is_found_though_every_sum_was_put_right(copied):
+    """Balances, control totals and SHA-256 were brought in line, yet the voucher's digest gives it away."""
+    line = next(line for line in _tables(copied)["bukti"] if line["kejadian"] == "kas keluar")
+    number, amount = line["nomor"], line["jumlah"]
+    move = next(row for row in _tables(copied)["transaksi"] if row["bukti"] == number)
+    _edit(copied, "transaksi", f'("{number}";1;.*?);{amount};', rf"\g<1>;{amount + 1};")
+    _edit(copied, "bukti", f'("{number}";.*?);{amount};', rf"\g<1>;{amount + 1};")
+    for code, side in ((move["debit"], 2), (move["kredit"], 3)):
+        old = next(list(row.values()) for row in _tables(copied)["saldo"] if row["akun"] == code)
+        new = list(old)
+        new[side] += 1
+        new[4] += 1 if side == 2 else -1
+        _edit(copied, "saldo", f'"{code}";.*', ";".join([f'"{code}"', *map(str, new[1:])]) + "\r")
+    _sealed_anew(copied)
+
+    assert _found(copied) == [("paket-rantai", number)]
+
+
+def test_a_voucher_taken_out_is_found(copied):
+    """Without its lines the sequence has a gap where there should be none, and the balances are not the transfers'."""
+    number = _tables(copied)["bukti"][100]["nomor"]
+    _edit(copied, "bukti", rf'\n101;"{number}".*\r', "")
+    path = copied / "transaksi.csv"
+    kept = [line for line in path.read_bytes().splitlines(keepends=True) if f'"{number}";'.encode() not in line]
+    path.write_bytes(b"".join(kept))
+    _sealed_anew(copied)
+
+    assert ("paket-urutan", "bukti") in _found(copied)
+    assert {name for name, _ in _found(copied)} == {"paket-urutan", "paket-saldo"}
+
+
+def test_the_last_voucher_taken_out_is_found(copied):
+    """The chain then ends before its head."""
+    number = _tables(copied)["bukti"][-1]["nomor"]
+    for name in ("bukti", "transaksi"):
+        path = copied / f"{name}.csv"
+        lines = path.read_bytes().splitlines(keepends=True)
+        path.write_bytes(b"".join(line for line in lines if f'"{number}";'.encode() not in line))
+    _sealed_anew(copied)
+
+    assert ("paket-rantai", "kepala rantai") in _found(copied)
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern", "new", "found"),
+    [
+        ("transaksi", r'"11010"', '"99999"', {"paket-kunci", "paket-saldo", "paket-rantai"}),
+        ("anggota", r"\n(.*\r\n)", r"\n\g<1>\g<1>", {"paket-kunci"}),
+        ("saldo", r";(\d+)\r", r";7\r", {"paket-saldo"}),
+        ("bukti", r'"BSA";"saldo awal"', '"BSA";"lain"', {"paket-rantai"}),
+    ],
+)
+def test_what_does_not_hang_together_is_found_in_a_sealed_package(copied, name, pattern, new, found):
+    """Keys that point nowhere, doubled lines, balances that do not add up, words that mean nothing."""
+    _edit(copied, name, pattern, new)
+    _sealed_anew(copied)
+
+    assert {check_name for check_name, _ in _found(copied)} == found
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("saldo", b"bukan tabel", "baris judul berbeda"),
+        ("saldo", b"\xff\xfe", "isi bukan UTF-8"),
+        ("akun", b'"kode";"nama";"golongan";"lawan";"peran"\r\n"1"\r\n', "baris 2: ada 1 kolom, seharusnya 5"),
+        ("akun", b'"kode";"nama";"golongan";"lawan";"peran"\r\n"1";"";"aset";"x";""\r\n',
+         "baris 2: kolom lawan tidak dapat dibaca"),
+        ("akun", b'"kode";"nama";"golongan";"lawan";"peran"\r\n"";"";"aset";"ya";""\r\n',
+         "baris 2: kolom kode kosong"),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read_is_named(copied, name, content, message):
+    """Whatever lies there instead of a table, the check says what is wrong with it and goes on."""
+    (copied / f"{name}.csv").write_bytes(content)
+
+    assert [finding.message for finding in check(copied) if finding.check == "paket-isi"] == [message]
+
+
+def test_a_missing_file_and_a_missing_description_are_named(copied, tmp_path):
+    """Neither is an accident of the program."""
+    (copied / "jadwal.csv").unlink()
+    assert _found(copied) == [("paket-isi", "jadwal.csv")]
+    (copied / "datapackage.json").write_text("[]", encoding="utf-8")
+    assert _found(copied) == [("paket-isi", "datapackage.json")]
+    assert _found(tmp_path / "tidak-ada") == [("paket-isi", "datapackage.json")]
+
+
+@given(st.text())
+@example("'")
+@example("'=1")
+def test_shielding_a_text_can_be_undone_exactly(text):
+    """What was recorded comes back letter for letter, and nothing that a spreadsheet would run is left in front."""
+    written_text = shielded(text)
+
+    assert bare(written_text) == text
+    assert written_text.lstrip()[:1] not in {"=", "+", "-", "@"}
+
+
+@settings(max_examples=10)
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20), min_size=1, max_size=5))
+@example(list(HOSTILE))
+def test_hostile_texts_keep_their_digests(memos):
+    """Whatever was typed, the package is valid, its chain holds, and the texts come back as recorded."""
+    with TemporaryDirectory() as name:
+        path, folder = Path(name, "upk.db"), Path(name, "paket")
+        start(path)
+        day = date(2023, 1, 5)
+        record(
+            path,
+            [
+                replace(posting(day, move("11010", "31010", 5), memo=memo, party=memo), external_ref=f"{memo}{place}")
+                for place, memo in enumerate(memos)
+            ],
+        )
+        assert audit_package.write(path, OPENED_ON, END_OF_TIME, folder).findings == ()
+
+        assert [voucher.posting.memo for _, voucher in rebuilt(folder)] == memos
+        assert _outside_judge(folder) == []
+        assert _run_the_page(folder) == f"Cocok: {len(memos)} bukti"
+
+
+def test_an_empty_number_of_the_treasurer_is_not_the_same_as_none(tmp_path):
+    """Both have their own digest, so both are told apart in the file."""
+    path = tmp_path / "upk.db"
+    start(path)
+    record(path, [replace(cash_in(date(2023, 1, 5), 5), external_ref=""), cash_in(date(2023, 1, 6), 5)])
+
+    written_package = audit_package.write(path, OPENED_ON, LAST, tmp_path / "paket")
+
+    assert written_package.findings == ()
+    assert [voucher.posting.external_ref for _, voucher in rebuilt(tmp_path / "paket")] == ["", None]
+    assert _run_the_page(tmp_path / "paket") == "Cocok: 2 bukti"
+
+
+def test_a_voucher_written_down_late_leaves_a_gap_and_the_chain_holds(tmp_path):
+    """A voucher of February lies between two of January; the package of January says so and is still sound."""
+    path = tmp_path / "upk.db"
+    start(path)
+    record(path, [cash_in(day, 5) for day in (date(2023, 1, 5), date(2023, 2, 1), date(2023, 1, 9))])
+
+    found = audit_package.write(path, OPENED_ON, LAST, tmp_path / "paket").findings
+
+    assert [(finding.severity, finding.message) for finding in found] == [
+        ("peringatan", "urutan ini tidak ada dalam paket: 2")
+    ]
+    assert _run_the_page(tmp_path / "paket") == "Cocok: 2 bukti"
+
+
+def test_a_ledger_changed_behind_the_programs_back_is_told(tmp_path):
+    """The package is written as the books are, and its findings name the voucher."""
+    path = tmp_path / "upk.db"
+    start(path)
+    record(path, [cash_in(date(2023, 1, day), 5) for day in (5, 6, 7)])
+    execute(path, "DROP TRIGGER transfer_no_update")
+    execute(path, "UPDATE transfer SET amount = 6 WHERE voucher = 2")
+
+    found = audit_package.write(path, OPENED_ON, LAST, tmp_path / "paket").findings
+
+    assert [(finding.check, finding.subject) for finding in found] == [("paket-rantai", "BKM-2023-0002")]
+
+
+@pytest.mark.parametrize(("full", "nik", "phone"), [(False, "************3456", "********1234"),
+                                                    (True, "3271234567893456", "081298761234")])  # fmt: skip
+def test_personal_numbers_are_masked_unless_all_is_asked_for(tmp_path, full, nik, phone):
+    """Only the last four digits of NIK and phone leave the ledger."""
+    path = tmp_path / "upk.db"
+    start(path)
+    with written(path) as writer:
+        writer.add_ksm(replace(ANGGREK, phone="081298761234"), OPENED_ON)
+        writer.add_member(Member(ANGGREK.code, 1, "Sari Contoh", nik="3271234567893456"), OPENED_ON)
+    audit_package.write(path, OPENED_ON, LAST, tmp_path / "paket", full=full)
+
+    tables = _tables(tmp_path / "paket")
+    assert (tables["anggota"][0]["nik"], tables["ksm"][0]["telepon"]) == (nik, phone)
+    everything = b"".join(file.read_bytes() for file in (tmp_path / "paket").iterdir())
+    assert (b"3271234567893456" in everything, b"081298761234" in everything) == (full, full)
+
+
+def test_the_same_period_gives_the_same_bytes(package, demonstration, tmp_path):
+    """Nothing in a package depends on when it was made."""
+    audit_package.write(demonstration, FIRST, LAST, tmp_path / "lagi")
+
+    assert {file.name: file.read_bytes() for file in (tmp_path / "lagi").iterdir()} == {
+        file.name: file.read_bytes() for file in package.iterdir()
+    }
+
+
+def test_a_folder_that_holds_something_is_refused(package, demonstration, tmp_path):
+    """An empty folder is taken; one with a file in it and a file are not, and stay as they are."""
+    (tmp_path / "kosong").mkdir()
+    assert audit_package.write(demonstration, FIRST, LAST, tmp_path / "kosong").findings == ()
+    (tmp_path / "isi").mkdir()
+    (tmp_path / "isi" / "catatan.txt").write_text("x", encoding="utf-8")
+    for taken in (tmp_path / "isi", tmp_path / "isi" / "catatan.txt"):
+        with pytest.raises(RefusedError):
+            audit_package.write(demonstration, FIRST, LAST, taken)
+    assert sorted(path.name for path in tmp_path.rglob("*") if "kosong" not in str(path.parent)) == [
+        "catatan.txt", "isi", "kosong",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "error"),
+    [(date(2023, 1, 2), date(2023, 1, 1), UsageError), (date(2020, 1, 1), date(2020, 12, 31), RefusedError)],
+)
+def test_impossible_days_are_refused(demonstration, tmp_path, first, last, error):
+    """Days in the wrong order, or before the ledger was opened: nothing is written."""
+    with pytest.raises(error):
+        audit_package.write(demonstration, first, last, tmp_path / "paket")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_the_package_cannot_be_finished_nothing_of_it_is_left(demonstration, tmp_path, monkeypatch):
+    """A disk that fills up at the last file, a parent that is no folder, and a ledger that is not there."""
+
+    def full_disk(_):
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(UsageError):
+        audit_package.write(demonstration, FIRST, LAST, tmp_path / "file" / "paket")
+    with pytest.raises(LedgerUnusableError):
+        audit_package.write(tmp_path / "tidak-ada.db", FIRST, LAST, tmp_path / "paket")
+    monkeypatch.setattr(audit_package, "readme", full_disk)
+    with pytest.raises(UsageError):
+        audit_package.write(demonstration, FIRST, LAST, tmp_path / "paket")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
