@@ -141,6 +141,23 @@ def test_the_same_register_file_twice_is_refused_the_second_time(book):
     assert len(list_ksm(book.ledger, TODAY)) == 1
 
 
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("anggota", "ksm;nama\nMAWAR;Sari Contoh\n"),
+        ("transaksi", "tanggal;jenis;jumlah;akun\n2026-01-05;masuk;25000;41020\n"),
+    ],
+)
+def test_the_same_list_twice_is_refused_the_second_time(book, kind, text):
+    """Rows without a code of their own are known by the bytes of their file; a trial does not count."""
+    assert (
+        book("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "003", "--tanggal", "2026-01-01").status == 0
+    )
+    file = _write(book, f"{kind}.csv", text)
+    assert [book("impor", kind, file, *more).status for more in (["--coba"], [], [])] == [0, 0, 1]
+    assert "Galat: berkas yang sama sudah diimpor pada" in book("impor", kind, file).stderr
+
+
 def test_a_long_list_of_faults_is_cut_on_the_screen_and_counted(book):
     """Fifty findings are printed, the rest is a number."""
     file = _write(book, "ksm.csv", "kode;nama;rw;rt\n" + "A\n" * 1_200)

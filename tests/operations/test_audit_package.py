@@ -171,6 +171,7 @@ def test_the_lines_on_the_page_check_the_chain(demonstration, tmp_path, delimite
     """Copied from BACA-SAYA.txt and run in the folder, they agree; after one letter was changed they say where."""
     folder = tmp_path / "paket"
     written = audit_package.write(demonstration, FIRST, LAST, folder, delimiter=delimiter)
+    assert _outside_judge(folder) == []
     assert _run_the_page(folder) == f"Cocok: {written.vouchers} bukti"
 
     _edit(folder, "bukti", "Saldo awal", "Saldo akhir")
@@ -306,6 +307,7 @@ def test_the_last_voucher_taken_out_is_found(copied):
         ("anggota", r"\n(.*\r\n)", r"\n\g<1>\g<1>", {"paket-kunci"}),
         ("saldo", r";(\d+)\r", r";7\r", {"paket-saldo"}),
         ("bukti", r'"BSA";"saldo awal"', '"BSA";"lain"', {"paket-rantai"}),
+        ("bukti", '"0{64}"', f'"{"1" * 64}"', {"paket-rantai"}),
     ],
 )
 def test_what_does_not_hang_together_is_found_in_a_sealed_package(copied, name, pattern, new, found):
@@ -335,12 +337,29 @@ def test_a_file_that_cannot_be_read_is_named(copied, name, content, message):
     assert [finding.message for finding in check(copied) if finding.check == "paket-isi"] == [message]
 
 
+def test_keys_that_all_point_nowhere_are_told_in_a_few_lines(copied):
+    """Five lines are named, the rest counted."""
+    lines = len(_tables(copied)["anggota"])
+    path = copied / "anggota.csv"
+    path.write_bytes(re.sub(rb'\n"', rb'\n"X', path.read_bytes()))
+    _sealed_anew(copied)
+
+    messages = [finding.message for finding in check(copied)]
+    assert (len(messages), messages[-1]) == (6, f"dan {lines - 5} kesalahan kunci lagi")
+
+
+@pytest.mark.parametrize("text", ["", "[]", "null", '{"danabergulir": {}, "resources": []}', '{"resources": [1]}'])
+def test_a_description_that_is_none_is_named(copied, text):
+    """Whatever else lies there is no package, and no accident of the program."""
+    (copied / "datapackage.json").write_text(text, encoding="utf-8")
+
+    assert _found(copied) == [("paket-isi", "datapackage.json")]
+
+
 def test_a_missing_file_and_a_missing_description_are_named(copied, tmp_path):
     """Neither is an accident of the program."""
     (copied / "jadwal.csv").unlink()
     assert _found(copied) == [("paket-isi", "jadwal.csv")]
-    (copied / "datapackage.json").write_text("[]", encoding="utf-8")
-    assert _found(copied) == [("paket-isi", "datapackage.json")]
     assert _found(tmp_path / "tidak-ada") == [("paket-isi", "datapackage.json")]
 
 
@@ -444,7 +463,7 @@ def test_the_same_period_gives_the_same_bytes(package, demonstration, tmp_path):
     }
 
 
-def test_a_folder_that_holds_something_is_refused(package, demonstration, tmp_path):
+def test_a_folder_that_holds_something_is_refused(demonstration, tmp_path):
     """An empty folder is taken; one with a file in it and a file are not, and stay as they are."""
     (tmp_path / "kosong").mkdir()
     assert audit_package.write(demonstration, FIRST, LAST, tmp_path / "kosong").findings == ()

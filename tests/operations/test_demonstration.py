@@ -11,7 +11,8 @@ from danabergulir.dates import Month, months_through
 from danabergulir.domain.books import Books
 from danabergulir.domain.journal import Event, VoucherKind
 from danabergulir.errors import LedgerUnusableError, RefusedError
-from danabergulir.ledger import registers, store, vouchers
+from danabergulir.ledger import registers, store
+from danabergulir.ledger.vouchers import head
 from danabergulir.operations import exchange, starting
 from danabergulir.operations.bookkeeping import account_sheet
 from danabergulir.operations.demonstration import POLICY, build
@@ -214,7 +215,7 @@ def test_demonstration_is_the_same_each_time(ledger, tmp_path):
     heads = []
     for path in (ledger, again.ledger):
         with store.reading(path) as session:
-            heads.append(vouchers.head(session, LAST.last_on))
+            heads.append(head(session, LAST.last_on))
     assert heads[0] == heads[1]
 
 

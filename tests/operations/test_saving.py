@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from danabergulir.dates import Month
 from danabergulir.domain.journal import Component, Event, VoucherKind
 from danabergulir.domain.policy import DEFAULT_POLICY, SavingsRules
-from danabergulir.domain.savings import SavingsLine, available, compulsory
+from danabergulir.domain.policy import SavingsRules
+from danabergulir.domain.savings import SavingsLine, available
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger import account_sums, reader, store
 from danabergulir.money import NIL, Direction, Rounding, Rupiah, total
@@ -180,11 +181,12 @@ def test_the_liability_is_the_sum_of_the_cards_every_month(unlocked):
 
 
 @pytest.mark.parametrize(
-    ("amount", "percent", "expected"), [(100_000, 5, 5_000), (118_000, Fraction(5, 2), 3_000), (1_000_000, 0, 0)]
+    ("amount", "percent", "expected"), [(100_000, 5, 5_000), (118_010, Fraction(5, 2), 2_950), (1_000_000, 0, 0)]
 )
-def test_compulsory_savings_are_a_rounded_percentage(amount, percent, expected):
-    """Two and a half percent of Rp118,000 is Rp2,950, rounded up to Rp100."""
-    assert compulsory(Rupiah(amount), Fraction(percent), Rounding(100, Direction.UP)) == Rupiah(expected)
+def test_compulsory_savings_are_a_percentage(amount, percent, expected):
+    """Two and a half percent of Rp118,010 is Rp2,950.25: whole rupiah are kept, of a receipt and of a loan alike."""
+    rules = SavingsRules(percent_of_receipt=Fraction(percent), percent_of_loan=Fraction(percent))
+    assert rules.with_receipt(Rupiah(amount)) == rules.with_loan(Rupiah(amount)) == Rupiah(expected)
 
 
 _LINES = st.lists(st.tuples(st.dates(date(2023, 1, 1), date(2023, 1, 9)), st.integers(-50, 60)), max_size=8)

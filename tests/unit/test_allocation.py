@@ -1,6 +1,7 @@
 """A receipt laid over what a loan owes."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ import strategies
 from danabergulir.domain.allocation import Allocation, allocate, pay_off_amount
 from danabergulir.domain.journal import Component
 from danabergulir.domain.loan import LoanTerms, Paid
-from danabergulir.domain.policy import RECEIPT_ORDER
+from danabergulir.domain.policy import RECEIPT_ORDER, SavingsRules
 from danabergulir.domain.schedule import build_schedule
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, total
 
@@ -162,3 +163,16 @@ def test_the_pay_off_amount_settles_everything(drawn):
     schedule, paid = drawn
     got = allocate(pay_off_amount(schedule, paid), schedule, paid, schedule[0].due_on, RECEIPT_ORDER)
     assert pay_off_amount(schedule, paid + Paid(got.principal, got.jasa, got.titipan)) == NIL
+
+
+def test_compulsory_savings_come_after_what_is_due_and_before_the_next_instalment():
+    """Five percent of the pokok received is saved once the due instalment is whole; the rest goes to the next one."""
+    due = _SCHEDULE[0]
+    rules = SavingsRules(percent_of_receipt=Fraction(5))
+    saved = rules.with_receipt(due.principal)
+    exact, more = (
+        allocate(amount, _SCHEDULE, Paid(), due.due_on, RECEIPT_ORDER, savings=rules)
+        for amount in (due.amount, due.amount + saved + Rupiah(1_000))
+    )
+    assert (exact.principal, exact.savings) == (due.principal, NIL)
+    assert (more.principal, more.savings, more.jasa) == (due.principal, saved, due.jasa + Rupiah(1_000))

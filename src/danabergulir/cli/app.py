@@ -24,6 +24,7 @@ from typer.main import get_group
 from danabergulir import __version__
 from danabergulir.cli.language import PROGRAM, CommandGroup, IndonesianGroup
 from danabergulir.cli.options import choose_ledger
+from danabergulir.cli.printing import one_line
 from danabergulir.cli.synced import warn_if_written
 from danabergulir.errors import DanaBergulirError, FaultyDataError, Finding
 
@@ -194,7 +195,7 @@ def run(command: IndonesianGroup, words: Sequence[str]) -> int:
 def _print_error(error: DanaBergulirError) -> None:
     lines = _finding_lines(error.findings) if isinstance(error, FaultyDataError) else []
     for line in (*lines, f"Galat: {error.message}", f"Saran: {error.hint}"):
-        typer.echo(line, err=True)
+        typer.echo(one_line(line), err=True)
 
 
 def _finding_lines(findings: Sequence[Finding]) -> list[str]:

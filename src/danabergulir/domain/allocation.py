@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from danabergulir.domain.journal import Component
 from danabergulir.domain.loan import Paid
+from danabergulir.domain.policy import SavingsRules
 from danabergulir.domain.schedule import Instalment, still_owed
 from danabergulir.money import NIL, Rupiah, total
 
@@ -47,6 +49,10 @@ class _Owed:
     parts: dict[Component, Rupiah]
 
 
+NO_SAVINGS: Final = SavingsRules()
+_SAVING: Final = (_Owed(date.max, {}), Component.SAVINGS)
+"""The turn of the compulsory savings: owed to nobody, and last."""
+
 _OWED = (Component.PENALTY, Component.JASA, Component.TITIPAN, Component.PRINCIPAL)
 
 
@@ -62,10 +68,12 @@ def allocate(
     received_on: date,
     order: Sequence[Component],
     penalty: Rupiah = NIL,
+    savings: SavingsRules = NO_SAVINGS,
 ) -> Allocation:
     """Return ``amount`` laid over what is owed; the caller has made sure it is no more than the pay-off amount.
 
-    ``penalty`` is the denda owed on that day; it belongs to what is due.
+    ``penalty`` is the denda owed on that day; it belongs to what is due. The compulsory ``savings`` on the
+    pokok received are taken once what is due is paid, and again after each coming instalment.
 
     What is due by ``received_on`` comes first, component by component in ``order``, the oldest instalment first within
     each (Jendi, Selogiri, Wonogiri: jasa first, then overdue principal). Money beyond that settles the coming
@@ -75,16 +83,21 @@ def allocate(
     owed_order = [component for component in order if component in _OWED]
     due = [_Owed(received_on, {Component.PENALTY: penalty}), *(owed for owed in unpaid if owed.due_on <= received_on)]
     coming = [owed for owed in unpaid if owed.due_on > received_on]
-    turns = [(owed, component) for component in owed_order for owed in due]
-    turns += [(owed, component) for owed in coming for component in owed_order]
-    got = dict.fromkeys(_OWED, NIL)
+    turns = [(owed, component) for component in owed_order for owed in due] + [_SAVING]
+    turns += [turn for owed in coming for turn in (*((owed, component) for component in owed_order), _SAVING)]
+    got = dict.fromkeys((*_OWED, Component.SAVINGS), NIL)
     left = amount
     for owed, component in turns:
-        share = min(left, owed.parts.get(component, NIL))
+        asked = (
+            savings.with_receipt(got[Component.PRINCIPAL]) - got[component]
+            if component is Component.SAVINGS
+            else owed.parts.get(component, NIL)
+        )
+        share = min(left, asked)
         got[component] += share
         left -= share
     assert left == NIL, f"{left} is more than the loan owes"
-    return Allocation(*(got[component] for component in _OWED))
+    return Allocation(*(got[component] for component in (*_OWED, Component.SAVINGS)))
 
 
 def _unpaid(schedule: Sequence[Instalment], paid: Paid) -> list[_Owed]:

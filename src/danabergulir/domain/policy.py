@@ -27,7 +27,7 @@ from danabergulir.domain.policy_values import (
     Texts,
     WholeRupiah,
 )
-from danabergulir.money import Direction, Rate, Rounding, Rupiah
+from danabergulir.money import WHOLE_RUPIAH, Direction, Rate, Rounding, Rupiah
 
 
 class MissedRule(StrEnum):
@@ -312,6 +312,14 @@ class SavingsRules:
     locked: bool = rule(
         "terkunci", Flag(), default=True, comment="true = tidak dapat diambil selama pinjaman belum lunas"
     )
+
+    def with_receipt(self, principal: Rupiah) -> Rupiah:
+        """Return the savings that go with pokok received, in rupiah."""
+        return WHOLE_RUPIAH.round(principal.value * self.percent_of_receipt / 100)
+
+    def with_loan(self, principal: Rupiah) -> Rupiah:
+        """Return the savings kept when a loan is paid out, in rupiah."""
+        return WHOLE_RUPIAH.round(principal.value * self.percent_of_loan / 100)
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ def _decimal(text: str) -> Fraction:
 
 
 def _finding(key: str, message: str) -> Finding:
-    return Finding("kebijakan", key, f"{key}: {message}", "Lihat contoh: danabergulir kebijakan bawaan")
+    return Finding("kebijakan", key, message, "Lihat contoh: danabergulir kebijakan bawaan")
 
 
 def _read_table(table: str, value: Any, default: _Rules, findings: list[Finding]) -> _Rules:

@@ -1,16 +1,15 @@
-"""Savings of a KSM: what is compulsory, and what a card can still give."""
+"""Savings of a KSM, and what a card can still give."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from itertools import accumulate
 
 from danabergulir.domain.accounts import Account
 from danabergulir.domain.allocation import Allocation
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.loan import KSM
-from danabergulir.money import NIL, Rounding, Rupiah
+from danabergulir.money import NIL, Rupiah
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +50,6 @@ class Used:
     moved: Voucher | None
     savings_bank: Account | None
     warnings: tuple[str, ...] = ()
-
-
-def compulsory(amount: Rupiah, percent: Fraction, rounding: Rounding) -> Rupiah:
-    """Return the savings that go with ``amount`` (pokok received, or a loan paid out), in rupiah."""
-    return rounding.round(amount.value * percent / 100)
 
 
 def available(lines: Iterable[SavingsLine], day: date) -> Rupiah:

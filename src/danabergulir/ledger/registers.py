@@ -28,6 +28,7 @@ from danabergulir.ledger.tables import (
     AccountRow,
     AssetRow,
     Book,
+    ImportRow,
     KsmRow,
     LoanRow,
     MemberRow,
@@ -65,6 +66,12 @@ def opened_on(session: Session) -> date:
 def created_on(session: Session) -> date:
     """Return the day on which the ledger was made."""
     return date.fromisoformat(session.exec(select(Book)).one().created_at[:10])
+
+
+def imported_at(session: Session, kind: str, digest: str) -> str | None:
+    """Return when a file with that SHA-256 was imported; None when it never was."""
+    row = session.exec(select(ImportRow).where(ImportRow.kind == kind, ImportRow.digest == digest)).first()
+    return row.recorded_at if row else None
 
 
 def profile(session: Session, as_of: date) -> Profile:

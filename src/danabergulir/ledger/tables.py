@@ -206,6 +206,16 @@ class AssetRow(SQLModel, table=True):
     gone_on: date | None = None
 
 
+class ImportRow(SQLModel, table=True):
+    """A file that was imported; ``digest`` is the SHA-256 of its bytes, so that none is recorded twice."""
+
+    __tablename__ = "import_file"
+    id: int | None = Field(default=None, primary_key=True)
+    recorded_at: str
+    kind: str
+    digest: str
+
+
 class ClosingRow(SQLModel, table=True):
     """A closed month or year: what it was closed with. ``figures`` is a JSON object of balances by account and loan."""
 

@@ -25,6 +25,7 @@ from danabergulir.ledger.tables import (
     CashCountRow,
     ClosingRow,
     DecisionRow,
+    ImportRow,
     InstalmentRow,
     KsmRow,
     LoanRow,
@@ -214,6 +215,10 @@ class Writer:
         facts = {name: getattr(asset, name) for name in FixedAsset.__dataclass_fields__}
         facts |= {"cost": asset.cost.value, "depreciated_before": asset.depreciated_before.value}
         self._add(AssetRow(**self._dated(dated_on), **facts))
+
+    def note_import(self, kind: str, digest: str) -> None:
+        """Add that a file was imported, by the SHA-256 of its bytes."""
+        self._add(ImportRow(recorded_at=self._recorded_at, kind=kind, digest=digest))
 
     def close(self, closing: Closing) -> None:
         """Add a close with its figures."""

@@ -109,7 +109,11 @@ def _book(
     return Booked(voucher, desk.chart[transfer.debit], desk.chart[transfer.credit], tuple(desk.overdrawn(posting)))
 
 
-_ONLY_BY_LOAN: Final = frozenset({Role.RECEIVABLE, Role.OPENING})
+_ONLY_OTHERWISE: Final = {
+    Role.RECEIVABLE: "Pakai: danabergulir pinjaman cairkan, atau danabergulir terima.",
+    Role.OPENING: "Akun ini hanya untuk saldo awal: danabergulir impor saldo-awal, danabergulir impor pinjaman.",
+}
+"""Accounts that no entry may name, and what moves them instead."""
 
 
 def two_account_posting(
@@ -126,17 +130,15 @@ def two_account_posting(
     """Return the posting of one amount between two accounts.
 
     Raises ``NotFoundError`` for an unknown account, ``UsageError`` for one account on both sides or no description,
-    and ``RefusedError`` for the receivable: its balance is the sum of the loan cards.
+    and ``RefusedError`` for an account that only loans or the opening balances may move.
     """
     accounts = chart.find(debit), chart.find(credit)
     if accounts[0].code == accounts[1].code:
         raise UsageError(f"akun debit dan kredit sama: {accounts[0].code}", "Pilih dua akun yang berbeda.")
     for account in accounts:
-        if not _ONLY_BY_LOAN.isdisjoint(account.roles):
-            raise RefusedError(
-                f"akun {account.code} {account.name} tidak dicatat langsung, hanya lewat pinjaman",
-                "Pakai: danabergulir pinjaman cairkan, atau danabergulir terima.",
-            )
+        for role, way in _ONLY_OTHERWISE.items():
+            if role in account.roles:
+                raise RefusedError(f"akun {account.code} {account.name} tidak dicatat langsung", way)
     if not memo.strip():
         raise UsageError("keterangan belum diisi", "Tulis untuk apa uang itu.")
     transfers = (Transfer(accounts[0].code, accounts[1].code, amount),)

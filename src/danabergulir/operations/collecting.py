@@ -116,6 +116,7 @@ def laid_out(debt: Debt, amount: Rupiah, typed: Typed, received_on: date, policy
         return allocation
     penalty = debt.penalty_on(received_on)
     owed = pay_off_amount(debt.schedule, debt.paid) + penalty if debt.outstanding or debt.paid.principal else NIL
+    owed += policy.savings.with_receipt(debt.outstanding)
     if amount > owed:
         raise RefusedError(
             f"setoran {format_rupiah(amount)} lebih besar daripada seluruh kewajiban pinjaman "
@@ -124,7 +125,7 @@ def laid_out(debt: Debt, amount: Rupiah, typed: Typed, received_on: date, policy
             if owed
             else "Pinjaman ini tidak punya kewajiban lagi. Periksa nomor pinjamannya.",
         )
-    return allocate(amount, debt.schedule, debt.paid, received_on, policy.allocation.order, penalty)
+    return allocate(amount, debt.schedule, debt.paid, received_on, policy.allocation.order, penalty, policy.savings)
 
 
 def _recovery(debt: Debt, amount: Rupiah, typed: Typed, received_on: date) -> Allocation:

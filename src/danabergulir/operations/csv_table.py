@@ -4,6 +4,7 @@ The file is read line by line, so that its size never fills the memory.
 """
 
 import csv
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,6 +83,15 @@ class Line:
 
 class _UnreadableError(Exception):
     """A line that is no line of a CSV file."""
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, by which it is known again; empty while it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""  # reading its lines tells what is wrong
 
 
 def read_lines(path: Path, required: Sequence[str], optional: Sequence[str], faults: Faults) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -52,7 +52,7 @@ class Desk:
     def record(self, posting: Posting) -> Voucher:
         """Record a posting dated on an allowed day. Raises ``RefusedError``."""
         self.check_date(posting.dated_on)
-        voucher = self.writer.record(posting)
+        voucher = self.writer.record(replace(posting, external_ref=posting.external_ref or None))
         self.writer.flush()
         return voucher
 

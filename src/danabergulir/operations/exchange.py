@@ -1,6 +1,7 @@
 """Starting from an existing book: opening balances, KSM, members, loans already running. All or nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +14,10 @@ from danabergulir.domain.loan import KSM, Loan, LoanTerms, Member, Paid
 from danabergulir.domain.plausibility import first_due_doubt, paid_doubts
 from danabergulir.domain.policy import Policy
 from danabergulir.domain.schedule import build_schedule
-from danabergulir.errors import Finding, RefusedError
-from danabergulir.ledger import account_sums, registers
+from danabergulir.errors import FaultyDataError, Finding, RefusedError
+from danabergulir.ledger import account_sums, proposals, registers
 from danabergulir.money import NIL, Rate, Rupiah, format_rupiah, parse_percent, parse_rupiah, total
-from danabergulir.operations.csv_table import Faults, Line, read_lines
+from danabergulir.operations.csv_table import Faults, Line, digest_of, read_lines
 from danabergulir.operations.desk import Desk, recording, shown_difference
 from danabergulir.operations.registering import more_women_than_members
 from danabergulir.operations.simulating import LONGEST_TERM
@@ -66,6 +67,25 @@ def read_chart(path: Path) -> list[Account]:
         )
     faults.raise_if_any()
     return list(accounts.values())
+
+
+@contextmanager
+def importing_once(path: Path, file: Path, kind: str, now: datetime, *, trial: bool) -> Iterator[Desk]:
+    """Yield a desk for importing ``file`` whole or not at all, and never a second time: its rows have no code to tell.
+
+    Raises ``FaultyDataError`` for a file of the same bytes as one imported before.
+    """
+    with recording(path, now, trial=trial) as desk:
+        digest = digest_of(file)
+        before = registers.imported_at(desk.session, kind, digest)
+        if before is not None:
+            day = format_form(datetime.fromisoformat(before).date())
+            raise FaultyDataError(
+                f"berkas yang sama sudah diimpor pada {day}: {file.name}",
+                "Isinya sudah ada di buku, jadi tidak dicatat dua kali.",
+            )
+        yield desk
+        desk.writer.note_import(kind, digest)
 
 
 def import_opening_balances(path: Path, file: Path, now: datetime, *, trial: bool = False) -> Imported:
@@ -177,7 +197,7 @@ def import_members(path: Path, file: Path, now: datetime, *, trial: bool = False
     """Add members to their KSM as of the opening day. Raises ``FaultyDataError``."""
     faults = Faults("anggota")
     optional = ("jenis_kelamin", "miskin", "nik", "usaha", "omset")
-    with recording(path, now, trial=trial) as desk:
+    with importing_once(path, file, "anggota", now, trial=trial) as desk:
         codes = {code.casefold(): code for code in registers.all_ksm(desk.session, now.date())}
         everyone = registers.members(desk.session, now.date())
         niks = {member.nik for member in everyone if member.nik}
@@ -237,7 +257,7 @@ def import_loans(path: Path, file: Path, now: datetime, *, trial: bool = False) 
         policy = desk.policy(desk.opened_on)
         known = registers.all_ksm(desk.session, now.date())
         codes = {code.casefold(): ksm for code, ksm in known.items()}
-        taken = {loan.number: 0 for loan in registers.loans(desk.session, now.date())}
+        taken = dict.fromkeys(proposals.numbers_in_use(desk.session), 0)
         loans: dict[str, Loan] = {}
         for line in read_lines(
             file, ("nomor", "ksm", "tanggal_cair", "pokok", "tenor", "jasa_persen"), _LOAN_OPTIONAL, faults
@@ -249,7 +269,7 @@ def import_loans(path: Path, file: Path, now: datetime, *, trial: bool = False) 
                 _doubt_second_row(line, loans[number], taken[number])
                 continue
             if number in taken:
-                faults.error(line.number, f"pinjaman {number} sudah ada di buku", subject=number)
+                faults.error(line.number, f"nomor pinjaman {number} sudah dipakai di buku", subject=number)
                 continue
             loan = _loan(line, number, codes.get(line.text("ksm").casefold()), desk, policy)
             if loan is not None:

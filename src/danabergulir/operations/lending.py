@@ -27,12 +27,16 @@ PERMIT_HINT: Final = "Sesuaikan pinjamannya. Bila BKM memutuskan lain, sebut ber
 
 @dataclass(frozen=True, slots=True)
 class Disbursed:
-    """A loan paid out: its voucher, its schedule, and what the treasurer should look at."""
+    """A loan paid out: its voucher, its schedule, and what the treasurer should look at.
+
+    ``saved`` is the voucher of the compulsory savings that stayed behind, where the policy asks for them.
+    """
 
     loan: Loan
     voucher: Voucher
     schedule: tuple[Instalment, ...]
     warnings: tuple[str, ...]
+    saved: Voucher | None = None
 
 
 def disburse_named(
@@ -203,9 +207,23 @@ def _pay_out(
         external_ref,
     )
     voucher = desk.record(posting)
+    saved = _keep_savings(desk, loan, transfer.credit)
     set_aside = [f"dikesampingkan dengan berita acara {loan.override}: {check.message}" for check in broken(checks)]
     warnings = [*(check.message for check in doubtful(checks)), *set_aside, *desk.overdrawn(posting)]
-    return Disbursed(loan, voucher, schedule, tuple(warnings))
+    return Disbursed(loan, voucher, schedule, tuple(warnings), saved)
+
+
+def _keep_savings(desk: Desk, loan: Loan, money_account: str) -> Voucher | None:
+    """Record the compulsory savings that stay behind when a loan is paid out, where the policy asks for them."""
+    on = loan.terms.disbursed_on
+    amount = desk.policy(on).savings.with_loan(loan.terms.principal)
+    if not amount:
+        return None
+    savings = desk.chart.with_role(Role.SAVINGS).code
+    transfer = Transfer(money_account, savings, amount, Component.SAVINGS, ksm=loan.ksm.code)
+    memo = f"Tabungan wajib dari pencairan {loan.number}"
+    kind = kind_of([transfer], desk.chart)
+    return desk.record(Posting(kind, Event.SAVINGS_IN, on, memo, (transfer,), loan.ksm.name))
 
 
 def list_loans(

@@ -34,17 +34,29 @@ _SHOWN: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
+class _Told:
+    """What ``datapackage.json`` says of one file."""
+
+    size: int
+    hash: str
+    rows: int
+    totals: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class _Described:
-    """What ``datapackage.json`` says: the delimiter, the facts of each table, the chain head, the first day.
+    """What ``datapackage.json`` says: the delimiter, each file, the first day, and the chain head with its voucher.
 
     ``from_opening`` says that the period starts at the opening balances or before, where the chain begins.
     """
 
     delimiter: str
-    resources: Mapping[str, Mapping[str, Any]]
-    head: Mapping[str, Any]
+    files: Mapping[str, _Told]
     first: date
     from_opening: bool
+    head: str
+    head_number: str
+    head_dated_on: date | None
 
 
 def check(folder: Path) -> list[Finding]:
@@ -117,15 +129,19 @@ def _transfer(debit: Any, credit: Any, amount: Any, component: Any, loan: Any, k
 def _description(folder: Path) -> _Described:
     """Return what the package says of itself. Raises ``OSError``, ``KeyError``, ``TypeError`` and ``ValueError``."""
     told = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
-    resources = {resource["name"]: resource for resource in told["resources"]}
     origin = told["danabergulir"]
+    resources = {resource["name"]: resource for resource in told["resources"]}
     delimiter = resources["bukti"]["dialect"]["delimiter"]
     if delimiter not in _DELIMITERS:
         raise ValueError(delimiter)
-    head = dict(origin["kepala_rantai"])
-    head["tanggal"] = head["tanggal"] and date.fromisoformat(head["tanggal"])
+    files = {
+        name: _Told(resource["bytes"], resource["hash"], resource["rows"], dict(resource["jumlah_kontrol"]))
+        for name, resource in resources.items()
+    }
     first, opened_on = date.fromisoformat(origin["dari"]), date.fromisoformat(origin["saldo_awal_buku"])
-    return _Described(delimiter, resources, head, first, first <= opened_on)
+    head = origin["kepala_rantai"]
+    dated_on = head["tanggal"] and date.fromisoformat(head["tanggal"])
+    return _Described(delimiter, files, first, first <= opened_on, head["digest"], head["bukti"], dated_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +157,12 @@ class _Contents:
 def _table_findings(folder: Path, table: Table, described: _Described, keys: dict[str, set[Any]]) -> Iterator[Finding]:
     """Yield what is wrong with one table; its keys are added to ``keys`` when all of it can be read."""
     name = file_name(table)
-    told = described.resources.get(table.name)
+    told = described.files.get(table.name)
     if told is None:
         yield _finding("paket-isi", name, f"tabel ini tidak disebut dalam {DESCRIPTION}")
         return
     try:
-        if _fingerprint(folder / name) != (told.get("bytes"), told.get("hash")):
+        if _fingerprint(folder / name) != (told.size, told.hash):
             yield _finding("paket-berkas", name, "isi file ini sudah berubah sejak paket dibuat (SHA-256 berbeda)")
         found = _contents(folder, table, described.delimiter, keys)
     except OSError:
@@ -156,11 +172,13 @@ def _table_findings(folder: Path, table: Table, described: _Described, keys: dic
         yield _finding("paket-isi", name, str(error))
         return
     keys[table.name] = found.keys
-    yield from found.faults
-    if found.rows != told.get("rows"):
-        yield _finding("paket-baris", name, f"ada {found.rows} baris, menurut {DESCRIPTION} {told.get('rows')}")
+    yield from found.faults[:_SHOWN]
+    if len(found.faults) > _SHOWN:
+        yield _finding("paket-kunci", name, f"dan {len(found.faults) - _SHOWN} kesalahan kunci lagi")
+    if found.rows != told.rows:
+        yield _finding("paket-baris", name, f"ada {found.rows} baris, menurut {DESCRIPTION} {told.rows}")
     for column, amount in found.totals.items():
-        stated = (told.get("jumlah_kontrol") or {}).get(column)
+        stated = told.totals.get(column)
         if amount != stated:
             yield _finding(
                 "paket-jumlah", name, f"jumlah kolom {column} {format_number(amount)}, menurut {DESCRIPTION} {stated}"
@@ -213,17 +231,17 @@ def _chain_findings(folder: Path, described: _Described) -> Iterator[Finding]:
         number = voucher.number
         follows = voucher.sequence == last_sequence + 1
         known = last if follows else previous
-        if voucher.sequence <= last_sequence or voucher.digest != voucher_digest(
-            number, voucher.recorded_at, voucher.posting, known
-        ):
+        due = voucher_digest(number, voucher.recorded_at, voucher.posting, known)
+        if voucher.sequence <= last_sequence or previous != known or voucher.digest != due:
             message = "isinya tidak cocok dengan digest-nya; mulai bukti ini paket tidak dapat dipercaya"
             yield _finding("paket-rantai", number, message)
             return
         if not follows and (last_sequence or described.from_opening):
             gaps.append((last_sequence + 1, voucher.sequence - 1))
         last, last_sequence = voucher.digest, voucher.sequence
-    if described.head["tanggal"] and described.head["tanggal"] >= described.first and described.head["digest"] != last:
-        message = f"kepala rantai {described.head['bukti']} bukan bukti terakhir dalam paket ({number})"
+    head_is_inside = described.head_dated_on is not None and described.head_dated_on >= described.first
+    if head_is_inside and described.head != last:
+        message = f"kepala rantai {described.head_number} bukan bukti terakhir dalam paket ({number})"
         yield _finding("paket-rantai", "kepala rantai", message)
     if gaps:
         yield _gap_finding(gaps)

@@ -18,8 +18,8 @@ from danabergulir.money import NIL, Rupiah, parse_rupiah
 from danabergulir.operations.bookkeeping import two_account_posting
 from danabergulir.operations.collecting import Debt, debt_of, laid_out, receipt_posting
 from danabergulir.operations.csv_table import Faults, Line, read_lines
-from danabergulir.operations.desk import Desk, recording, refuse_known_reference
-from danabergulir.operations.exchange import Imported
+from danabergulir.operations.desk import Desk, refuse_known_reference
+from danabergulir.operations.exchange import Imported, importing_once
 from danabergulir.operations.typed_values import read_paid
 
 _TYPED: Final = (Component.PRINCIPAL, Component.JASA, Component.TITIPAN, Component.PENALTY, Component.SAVINGS)
@@ -78,7 +78,7 @@ def import_transactions(path: Path, file: Path, now: datetime, *, trial: bool = 
     """
     faults = Faults("transaksi")
     sums: dict[str, tuple[int, int]] = {}
-    with recording(path, now, trial=trial) as desk:
+    with importing_once(path, file, "transaksi", now, trial=trial) as desk:
         batch = _Batch(desk, faults, vouchers.external_refs(desk.session))
         for line in read_lines(file, ("tanggal", "jenis", "jumlah"), _OPTIONAL, faults):
             kind = line.text("jenis").casefold()

@@ -98,6 +98,10 @@ _TABLES = {
         depreciated_before INTEGER NOT NULL CHECK (depreciated_before BETWEEN 0 AND cost),
         gone_on TEXT
     """,
+    "import_file": """
+        id INTEGER PRIMARY KEY, recorded_at TEXT NOT NULL,
+        kind TEXT NOT NULL, digest TEXT NOT NULL, UNIQUE (kind, digest)
+    """,
     "closing": f"""
         id INTEGER PRIMARY KEY,
         kind TEXT NOT NULL CHECK (kind IN ('bulan', 'tahun')),
