@@ -12,8 +12,8 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from danabergulir.dates import Frequency
-from danabergulir.domain.journal import Component, Event, Posting, Transfer, VoucherKind
-from danabergulir.domain.loan import LoanTerms, Method, Paid, RoundedPart
+from danabergulir.domain.journal import Event, Posting, Transfer, VoucherKind
+from danabergulir.domain.loan import Component, LoanTerms, Method, Paid, RoundedPart
 from danabergulir.domain.policy import (
     LENDING_RULES,
     RECEIPT_ORDER,

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from danabergulir.domain.accounts import URBAN_CHART, Chart, Role, with_opening_account
 from danabergulir.domain.books import Profile
-from danabergulir.domain.journal import Component, Event, Posting, Transfer, VoucherKind
-from danabergulir.domain.loan import KSM, Loan, LoanTerms
+from danabergulir.domain.journal import Event, Posting, Transfer, VoucherKind
+from danabergulir.domain.loan import KSM, Component, Loan, LoanTerms
 from danabergulir.domain.policy import DEFAULT_POLICY
 from danabergulir.domain.schedule import build_schedule
 from danabergulir.ledger import store

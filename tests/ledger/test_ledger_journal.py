@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from danabergulir.dates import Month
-from danabergulir.domain.journal import FIRST_LINK, Component, Event, Transfer
+from danabergulir.domain.journal import FIRST_LINK, Event, Transfer
+from danabergulir.domain.loan import Component
 from danabergulir.ledger import account_sums, reader, store, vouchers
 from danabergulir.money import Rupiah
 from ledger.small_ledger import ANGGREK, OPENED_ON, add_loan, cash_in, fetch, loan, record, start

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from danabergulir.domain.books import LoanBook
-from danabergulir.domain.journal import Component, Event, Transfer
-from danabergulir.domain.loan import Loan, LoanTerms
+from danabergulir.domain.journal import Event, Transfer
+from danabergulir.domain.loan import Component, Loan, LoanTerms
 from danabergulir.domain.policy import DEFAULT_POLICY, Policy
 from danabergulir.domain.schedule import build_schedule
 from danabergulir.ledger import account_sums, loan_history, store

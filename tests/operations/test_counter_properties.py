@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from danabergulir.dates import Month
 from danabergulir.domain.books import Profile
-from danabergulir.domain.journal import Component
-from danabergulir.domain.loan import KSM
+from danabergulir.domain.loan import KSM, Component
 from danabergulir.money import Rupiah
 from danabergulir.operations.collecting import receive, reverse_voucher
 from danabergulir.operations.lending import disburse, list_loans

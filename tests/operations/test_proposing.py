@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from danabergulir.dates import Frequency, Month
 from danabergulir.domain.books import Profile
 from danabergulir.domain.eligibility import Outcome
-from danabergulir.domain.journal import Component, Event, Transfer
-from danabergulir.domain.loan import KSM, Member, Method
+from danabergulir.domain.journal import Event, Transfer
+from danabergulir.domain.loan import KSM, Component, Member, Method
 from danabergulir.domain.policy import DEFAULT_POLICY, LENDING_RULES
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger import proposals, store

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from danabergulir.domain.journal import Component
-from danabergulir.domain.loan import LoanState
+from danabergulir.domain.loan import Component, LoanState
 from danabergulir.domain.policy import DEFAULT_POLICY, AllocationRules, PenaltyRules, PenaltyWay
 from danabergulir.errors import RefusedError
 from danabergulir.money import NIL, Rupiah

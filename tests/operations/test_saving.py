@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from danabergulir.dates import Month
-from danabergulir.domain.journal import Component, Event, VoucherKind
+from danabergulir.domain.journal import Event, VoucherKind
+from danabergulir.domain.loan import Component
 from danabergulir.domain.policy import DEFAULT_POLICY, SavingsRules
-from danabergulir.domain.policy import SavingsRules
 from danabergulir.domain.savings import SavingsLine, available
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger import account_sums, reader, store
-from danabergulir.money import NIL, Direction, Rounding, Rupiah, total
+from danabergulir.money import NIL, Rupiah, total
 from danabergulir.operations.collecting import reverse_voucher
 from danabergulir.operations.saving import assign, list_savings, save, savings_card, use_for_arrears, withdraw
 from ledger.small_ledger import record

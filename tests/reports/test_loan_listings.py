@@ -8,8 +8,8 @@ from hypothesis import given
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import OPENING_ACCOUNT
-from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, VoucherKind, reverse
-from danabergulir.domain.loan import LoanTerms, RoundedPart
+from danabergulir.domain.journal import Event, Posting, Transfer, Voucher, VoucherKind, reverse
+from danabergulir.domain.loan import Component, LoanTerms, RoundedPart
 from danabergulir.domain.schedule import build_schedule, effective_annual_percent
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 from danabergulir.reports import book_listings, loan_cards, loan_listings, simulation

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 import strategies
 from danabergulir.domain.allocation import Allocation, allocate, pay_off_amount
-from danabergulir.domain.journal import Component
-from danabergulir.domain.loan import LoanTerms, Paid
+from danabergulir.domain.loan import Component, LoanTerms, Paid
 from danabergulir.domain.policy import RECEIPT_ORDER, SavingsRules
 from danabergulir.domain.schedule import build_schedule
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, total

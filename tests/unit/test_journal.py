@@ -11,7 +11,6 @@ import strategies
 from danabergulir.domain.accounts import URBAN_CHART, Chart
 from danabergulir.domain.journal import (
     FIRST_LINK,
-    Component,
     Event,
     Posting,
     Transfer,
@@ -21,6 +20,7 @@ from danabergulir.domain.journal import (
     reverse,
     voucher_digest,
 )
+from danabergulir.domain.loan import Component
 from danabergulir.money import NIL, Rupiah
 
 _CHART = Chart(URBAN_CHART)

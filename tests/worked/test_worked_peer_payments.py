@@ -13,8 +13,7 @@ from fractions import Fraction
 import pytest
 
 from danabergulir.domain.allocation import Allocation, allocate
-from danabergulir.domain.journal import Component
-from danabergulir.domain.loan import LoanTerms, Paid
+from danabergulir.domain.loan import Component, LoanTerms, Paid
 from danabergulir.domain.penalty import accrued
 from danabergulir.domain.policy import RECEIPT_ORDER, PenaltyBase, PenaltyRules, PenaltyWay
 from danabergulir.domain.rescheduling import OverdueJasa, rescheduled

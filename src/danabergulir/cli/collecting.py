@@ -51,7 +51,7 @@ def receive(
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Record a repayment; without the parts the policy's order lays it out."""
-    from danabergulir.domain.journal import Component
+    from danabergulir.domain.loan import Component
     from danabergulir.operations import collecting
     from danabergulir.reports import loan_listings
 

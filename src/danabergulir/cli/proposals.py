@@ -107,6 +107,9 @@ def propose(
         ),
     ] = None,
     equally: Annotated[bool, typer.Option("--rata", help="Bagi rata kepada semua anggota.")] = False,
+    permit: Annotated[
+        str, typer.Option("--izin-ba", metavar="NOMOR", help="Nomor berita acara yang mengesampingkan sanksi.")
+    ] = "",
     dated_on: RecordedOn = None,
 ) -> None:
     """Record a proposal; print it and its check list."""
@@ -121,6 +124,7 @@ def propose(
         now(),
         shares=proposing.SharesAsked(shares_file, tuple(shares or ()), equal=equally),
         purpose=purpose,
+        permit=permit.strip(),
     )
     print_record(proposal_listings.proposal_facts(asked.proposal, asked.terms), OutputFormat.TABLE)
     typer.echo()

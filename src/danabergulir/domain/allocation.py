@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from danabergulir.domain.journal import Component
-from danabergulir.domain.loan import Paid
+from danabergulir.domain.loan import Component, Paid
 from danabergulir.domain.policy import SavingsRules
 from danabergulir.domain.schedule import Instalment, still_owed
 from danabergulir.money import NIL, Rupiah, total

@@ -16,6 +16,7 @@ from danabergulir.domain.loan import Loan, LoanState, Paid
 from danabergulir.domain.policy import CollectabilityClass, Policy
 from danabergulir.domain.proposal import Proposal
 from danabergulir.domain.rescheduling import missed_before_counts
+from danabergulir.domain.sanctions import SanctionFile
 from danabergulir.domain.schedule import Agreement, Instalment
 from danabergulir.money import NIL, Rupiah
 
@@ -184,7 +185,8 @@ class Books:
 
     ``loans`` hold every loan disbursed (or paid on) by then, in the order of their numbers; ``vouchers`` are the
     month's, in the order of date and sequence, opening balances left out. ``head`` is the digest of the newest voucher;
-    ``control_total`` is what the opening balances say of all loans together. ``proposals`` are all made by then.
+    ``control_total`` is what the opening balances say of all loans together. ``proposals`` are all made by then;
+    ``sanctions`` hold a file for each loan that a letter or anything else was written about.
     """
 
     profile: Profile
@@ -201,11 +203,17 @@ class Books:
     control_total: Rupiah | None = None
     assets: tuple[FixedAsset, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    sanctions: tuple[SanctionFile, ...] = ()
 
     @cached_property
     def by_code(self) -> dict[str, AccountFigures]:
         """Return the figures by account code."""
         return {item.account.code: item for item in self.figures}
+
+    @cached_property
+    def sanction_files(self) -> dict[str, SanctionFile]:
+        """Return the files of loans under sanction by the loan's number."""
+        return {item.loan: item for item in self.sanctions}
 
     def figures_with(self, role: Role) -> tuple[AccountFigures, ...]:
         """Return the figures of every account with the role."""

@@ -1,13 +1,16 @@
-"""What must hold before a month is closed: named checks over the books of the month.
+"""What must hold in the books: before a month is closed, and whenever the ledger is looked through.
 
 A ``galat`` stops the close; a ``peringatan`` is worth a look and stops nothing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
+from danabergulir.dates import Month
 from danabergulir.domain.accounts import Role
-from danabergulir.domain.books import Books
+from danabergulir.domain.books import AccountFigures, Books
 from danabergulir.errors import Finding
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
 
@@ -127,3 +130,132 @@ CHECKS: Final[tuple[Check, ...]] = (
     _money,
 )
 """Every check, in the order in which they are made."""
+
+
+class Result(StrEnum):
+    """What a check came to; only ``WRONG`` makes the books unsound."""
+
+    SOUND = "baik"
+    WRONG = "salah"
+    NOTE = "perlu dilihat"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One invariant that was looked at: what was compared, with both figures, and what to do where they differ.
+
+    ``voucher`` is the number of the first voucher that the result is about.
+    """
+
+    name: str
+    result: Result
+    sentence: str
+    hint: str = ""
+    voucher: str = ""
+
+
+_FAULTS_SHOWN: Final = 3
+
+
+def judged(
+    name: str,
+    sentence: str,
+    faults: Iterable[str],
+    hint: str,
+    *,
+    voucher: str = "",
+    otherwise: Result = Result.WRONG,
+) -> Checked:
+    """Return ``sentence`` as sound when there are no ``faults``, else the first of these and how many more there are.
+
+    ``otherwise`` is what faults come to.
+    """
+    every = list(faults)
+    if not every:
+        return Checked(name, Result.SOUND, sentence)
+    more = len(every) - _FAULTS_SHOWN
+    told = "; ".join(every[:_FAULTS_SHOWN]) + (f"; dan {more} lagi" if more > 0 else "")
+    return Checked(name, otherwise, f"{told}.", hint, voucher)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the journal says at the end of a month, in whole rupiah: by account, and by card.
+
+    ``debit`` and ``credit`` are the balances of the accounts on either side; ``jasa`` is income from the opening of the
+    ledger on, without opening balances and year closes.
+    """
+
+    month: Month
+    debit: int = 0
+    credit: int = 0
+    receivable: int = 0
+    loan_cards: int = 0
+    jasa: int = 0
+    jasa_cards: int = 0
+
+
+def at_month_ends(standings: Sequence[Standing]) -> Iterator[Checked]:
+    """Yield the checks that hold at the end of every month, oldest first: trial balance, loans, jasa.
+
+    Jasa is compared at the end of the last month only: an entry that was put right later stays in the months before.
+    """
+    yield _tied(
+        "Neraca saldo tiap akhir bulan",
+        ("jumlah saldo debit", "jumlah saldo kredit"),
+        [(item.month, item.debit, item.credit) for item in standings],
+        "Ada transaksi pada akun yang tidak ada di bagan akun. Lihat: danabergulir akun daftar",
+    )
+    yield _tied(
+        "Kartu pinjaman tiap akhir bulan",
+        ("pinjaman di neraca", "jumlah kartu pinjaman"),
+        [(item.month, item.receivable, item.loan_cards) for item in standings],
+        "Bila saldo awal belum lengkap: danabergulir impor pinjaman. Lihat juga laporan rekonsiliasi.",
+    )
+    yield _tied(
+        "Jasa di kartu pinjaman",
+        ("pendapatan jasa di buku besar", "jasa di kartu pinjaman"),
+        [(item.month, item.jasa, item.jasa_cards) for item in standings[-1:]],
+        "Ada jasa yang dicatat tanpa pinjaman. Batalkan, lalu catat dengan: danabergulir terima",
+    )
+
+
+def _tied(name: str, words: tuple[str, str], figures: Sequence[tuple[Month, int, int]], hint: str) -> Checked:
+    """Return whether two figures are the same in every month."""
+
+    def told(month: Month, here: int, there: int) -> str:
+        return f"{month.long_name}: {words[0]} {in_rupiah(here)}, {words[1]} {in_rupiah(there)}"
+
+    if not figures:
+        return Checked(name, Result.SOUND, "Belum ada transaksi.")
+    sentence = f"{told(*figures[-1])}."
+    if len(figures) > 1:
+        sentence = f"{len(figures)} akhir bulan cocok. {sentence}"
+    return judged(name, sentence, [told(*item) for item in figures if item[1] != item[2]], hint)
+
+
+def carried_forward(before: Sequence[AccountFigures], now: Sequence[AccountFigures], month: Month) -> Checked:
+    """Return whether each account starts ``month`` with what it ended the month before with, and the year so far too.
+
+    ``before`` are the figures of the month before. In January the year starts from nil.
+    """
+    faults = []
+    starts_afresh = month.first_on == month.year_first_on
+    known = {item.account.code: item for item in before}
+    for item in now:
+        former = known[item.account.code]
+        ends = [(former.net, item.opening_net)]
+        if not starts_afresh:
+            ends.append((former.year_to_date, item.year_before_month.net))
+        faults += [
+            f"{item.account.code} {item.account.name}: akhir bulan lalu {in_rupiah(old)}, dibawa {in_rupiah(new)}"
+            for old, new in ends
+            if old != new
+        ]
+    sentence = f"{len(now)} akun: saldo akhir {month.shifted(-1).long_name} = saldo awal {month.long_name}."
+    return judged("Saldo bulan lalu dibawa ke bulan ini", sentence, faults, "Lihat: danabergulir buku-besar AKUN")
+
+
+def in_rupiah(amount: int) -> str:
+    """Return a sum made by SQL as amounts are written in sentences."""
+    return format_rupiah(Rupiah(amount))

@@ -66,17 +66,21 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One rule held against one loan. ``value`` and ``limit`` are phrases in the treasurer's words."""
+    """One rule held against one loan. ``value`` and ``limit`` are phrases in the treasurer's words.
+
+    ``table`` is the part of the policy that the rule stands in.
+    """
 
     rule: str
     value: str
     limit: str
     outcome: Outcome
+    table: str = "pinjaman"
 
     @property
     def message(self) -> str:
         """Return the rule with value and limit as one phrase, for a warning or a refusal."""
-        return f"{self.value}, {self.limit} (aturan pinjaman.{self.rule})"
+        return f"{self.value}, {self.limit} (aturan {self.table}.{self.rule})"
 
 
 class _Finding(NamedTuple):

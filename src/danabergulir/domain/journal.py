@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from danabergulir.domain.accounts import Chart
+from danabergulir.domain.loan import Component
 from danabergulir.money import NIL, Rupiah, total
 
 
@@ -42,20 +43,6 @@ class Event(StrEnum):
     DEPRECIATION = "penyusutan"
     REVERSAL = "pembatalan"
     YEAR_CLOSE = "tutup tahun"
-
-
-class Component(StrEnum):
-    """What a transfer on a loan is for."""
-
-    OPENING = "saldo_awal"
-    DISBURSEMENT = "pencairan"
-    PRINCIPAL = "pokok"
-    JASA = "jasa"
-    TITIPAN = "titipan"
-    PENALTY = "denda"
-    SAVINGS = "tabungan"
-    WRITE_OFF = "hapus_buku"
-    RECOVERY = "pemulihan"
 
 
 @dataclass(frozen=True, slots=True)

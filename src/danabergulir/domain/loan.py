@@ -17,6 +17,20 @@ class Method(StrEnum):
     ANNUITY = "anuitas"
 
 
+class Component(StrEnum):
+    """What a transfer on a loan is for."""
+
+    OPENING = "saldo_awal"
+    DISBURSEMENT = "pencairan"
+    PRINCIPAL = "pokok"
+    JASA = "jasa"
+    TITIPAN = "titipan"
+    PENALTY = "denda"
+    SAVINGS = "tabungan"
+    WRITE_OFF = "hapus_buku"
+    RECOVERY = "pemulihan"
+
+
 class RoundedPart(StrEnum):
     """What is rounded to the policy's step: pokok and jasa each, or the whole instalment (pokok takes the change)."""
 

@@ -11,8 +11,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from danabergulir.dates import Frequency
-from danabergulir.domain.journal import Component
-from danabergulir.domain.loan import Method, RoundedPart
+from danabergulir.domain.loan import Component, Method, RoundedPart
 from danabergulir.domain.policy_values import (
     Band,
     Choice,

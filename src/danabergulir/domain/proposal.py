@@ -36,6 +36,7 @@ class Proposal:
     """A loan asked for; what is None follows the policy on the day it is paid out. ``number`` becomes the loan's.
 
     ``shares`` maps a member's number to that member's part in rupiah; it is empty or sums to the principal.
+    ``override`` is the number of the minutes that let it be asked for against a sanction.
     """
 
     number: str
@@ -52,6 +53,7 @@ class Proposal:
     shares: Shares = ()
     decision: Decision | None = None
     disbursed: bool = False
+    override: str = ""
 
     @property
     def amounts(self) -> tuple[Rupiah, ...]:

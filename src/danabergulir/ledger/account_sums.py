@@ -10,11 +10,8 @@ from sqlmodel import Session
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.books import STILL, AccountFigures, Movement
-from danabergulir.domain.journal import (
-    Component,
-    Event,
-    VoucherKind,
-)
+from danabergulir.domain.journal import Event, VoucherKind
+from danabergulir.domain.loan import Component
 from danabergulir.ledger.query import TRANSFER, rows, t, v
 from danabergulir.money import NIL, Rupiah
 

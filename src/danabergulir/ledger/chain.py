@@ -1,24 +1,41 @@
 """The chain of vouchers, worked out again from the rows: what SQLite calls sound may still have been changed."""
 
+import hashlib
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
+from json import JSONEncoder
 from operator import itemgetter
 from typing import Any, Final
 
 from sqlmodel import Session
 
-from danabergulir.domain.journal import FIRST_LINK, Component, Event, Posting, Transfer, VoucherKind, voucher_digest
-from danabergulir.money import Rupiah
+from danabergulir.domain.journal import FIRST_LINK, Event, VoucherKind
+from danabergulir.domain.loan import Component
 
-_ROWS: Final = """
-    SELECT v.sequence, v.number, v.kind, v.year, v.serial, v.event, v.dated_on, v.recorded_at, v.party, v.memo, v.loan,
-           v.external_ref, v.reverses, v.digest,
-           t.dated_on, t.debit, t.credit, t.amount, t.component, t.loan, t.ksm
-    FROM voucher AS v LEFT JOIN transfer AS t ON t.voucher = v.sequence
-    ORDER BY v.sequence, t.id
+_VOUCHERS: Final = """
+    SELECT sequence, number, kind, year, serial, event, dated_on, recorded_at, party, memo, loan, external_ref,
+           reverses, digest
+    FROM voucher ORDER BY sequence
 """
+_MOVES: Final = """
+    SELECT voucher, dated_on, debit, credit, amount, component, loan, ksm FROM transfer ORDER BY voucher, id
+"""
+_KINDS: Final = frozenset(map(str, VoucherKind))
+_EVENTS: Final = frozenset(map(str, Event))
+_COMPONENTS: Final = frozenset({None, *map(str, Component)})
+_encode: Final = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+_Row = tuple[Any, ...]
+
+
+def plain(session: Session) -> sqlite3.Connection:
+    """Return the connection to SQLite that the session works on, within its transaction."""
+    connection = session.connection().connection.driver_connection
+    assert isinstance(connection, sqlite3.Connection)
+    return connection
 
 
 def first_broken(session: Session) -> str | None:
@@ -27,66 +44,75 @@ def first_broken(session: Session) -> str | None:
     From that voucher on nothing is proved. What is gone from the end of the chain shows only against a closing or a
     printed report.
     """
-    connection = session.connection().connection.driver_connection
-    assert isinstance(connection, sqlite3.Connection)
-    return first_broken_in(connection)
+    return first_broken_in(plain(session))
 
 
 def first_broken_in(connection: sqlite3.Connection) -> str | None:
     """Return what ``first_broken`` returns, for an open file that may be any copy of a ledger."""
     try:
-        return _first_broken(connection.execute(_ROWS))
+        return _first_broken(connection)
     except sqlite3.OperationalError as error:
         if "decode to UTF-8" not in str(error):
             raise
     usual = connection.text_factory
     connection.text_factory = lambda content: content.decode("utf-8", "surrogateescape")  # to name where it stands
     try:
-        return _first_broken(connection.execute(_ROWS))
+        return _first_broken(connection)
     finally:
         connection.text_factory = usual
 
 
-def _first_broken(rows: Iterable[Sequence[Any]]) -> str | None:
+def _first_broken(connection: sqlite3.Connection) -> str | None:
     previous = FIRST_LINK
-    for _, moves in groupby(rows, key=itemgetter(0)):
-        voucher = list(moves)
-        number, stored = voucher[0][1], voucher[0][13]
-        if stored != _digest(voucher, previous):
+    for voucher, moves in _with_moves(connection):
+        number, stored = voucher[1], voucher[13]
+        if stored != _digest(voucher, moves, previous):
             return str(number)
         previous = stored
     return None
 
 
-def _digest(rows: Sequence[Sequence[Any]], previous: str) -> str | None:
+def _with_moves(connection: sqlite3.Connection) -> Iterator[tuple[_Row, list[_Row]]]:
+    """Yield each voucher with its transfers; a transfer without a voucher is left to the foreign keys."""
+    groups = groupby(connection.execute(_MOVES), key=itemgetter(0))
+    sequence, moves = next(groups, (None, iter(())))
+    for voucher in connection.execute(_VOUCHERS):
+        while sequence is not None and sequence < voucher[0]:
+            sequence, moves = next(groups, (None, iter(())))
+        yield voucher, list(moves) if sequence == voucher[0] else []
+
+
+def _digest(voucher: Sequence[Any], moves: Sequence[Sequence[Any]], previous: str) -> str | None:
     """Return the digest that the rows of one voucher ask for; None when no voucher can look like that.
 
-    The year, the serial and the dates of the transfers stand in the file twice; both must say the same.
+    The content is that of ``voucher_digest``, without a value made of every row: this is done for all there are. The
+    year, the serial and the dates of the transfers stand in the file twice; both must say the same.
     """
-    _, number, kind, year, serial, event, dated_on, recorded_at, party, memo, loan, reference, reverses, *_ = rows[0]
-    if number != f"{kind}-{year}-{serial:04d}" or any(row[14] != dated_on for row in rows):
-        return None
-    try:
-        transfers = tuple(_transfer(*row[15:]) for row in rows)
-        posting = Posting(
-            VoucherKind(kind),
-            Event(event),
-            date.fromisoformat(dated_on),
-            memo,
-            transfers,
-            party,
-            loan,
-            reference,
-            reverses,
+    _, number, kind, year, serial, event, dated_on, recorded_at, party, memo, loan, reference, reverses, _ = voucher
+    if not (
+        number == f"{kind}-{year}-{serial:04d}"
+        and kind in _KINDS
+        and event in _EVENTS
+        and _is_day(dated_on)
+        and moves
+        and all(
+            day == dated_on and amount > 0 and debit != credit and component in _COMPONENTS
+            for _, day, debit, credit, amount, component, _, _ in moves
         )
-        return voucher_digest(number, recorded_at, posting, previous)
-    except ValueError:  # a word that the program does not know, a day that no calendar has, a broken letter
+    ):
         return None
+    content = [previous, number, kind, event, dated_on, recorded_at, party, memo, loan, reference, reverses]
+    try:
+        line = _encode([*content, [move[2:] for move in moves]]).encode("utf-8")
+    except UnicodeEncodeError:  # a broken letter
+        return None
+    return hashlib.sha256(line).hexdigest()
 
 
-def _transfer(
-    debit: str, credit: str, amount: int, component: str | None, loan: str | None, ksm: str | None
-) -> Transfer:
-    if amount <= 0 or debit == credit:
-        raise ValueError(amount)
-    return Transfer(debit, credit, Rupiah(amount), Component(component) if component else None, loan, ksm)
+@lru_cache(maxsize=1_000)
+def _is_day(text: str) -> bool:
+    """Return whether the calendar has that day."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

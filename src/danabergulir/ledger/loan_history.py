@@ -8,8 +8,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, SQLModel, col, select
 
 from danabergulir.domain.accounts import Chart
-from danabergulir.domain.journal import Component
-from danabergulir.domain.loan import Loan, Paid
+from danabergulir.domain.loan import Component, Loan, Paid
 from danabergulir.domain.penalty import DatedPayment
 from danabergulir.domain.schedule import Agreement, AgreementKind, Instalment
 from danabergulir.ledger.loan_sums import component_accounts

@@ -9,10 +9,7 @@ from sqlmodel import Session
 
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.books import LoanBook
-from danabergulir.domain.journal import (
-    Component,
-)
-from danabergulir.domain.loan import NOTHING_PAID, Loan, Paid
+from danabergulir.domain.loan import NOTHING_PAID, Component, Loan, Paid
 from danabergulir.domain.policy import Policy
 from danabergulir.domain.schedule import Agreement, AgreementKind
 from danabergulir.ledger import registers

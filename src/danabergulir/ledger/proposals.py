@@ -69,6 +69,7 @@ def _proposals(session: Session, rows: Iterable[ProposalRow], as_of: date) -> It
             loan_shares(session, row.number),
             None if decision is None else _decision(decision),
             row.number in disbursed,
+            row.override,
         )
 
 

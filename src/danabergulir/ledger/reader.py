@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from danabergulir.dates import Month
 from danabergulir.domain.books import Books
-from danabergulir.ledger import account_sums, loan_sums, proposals, registers, savings, vouchers
+from danabergulir.ledger import account_sums, loan_sums, proposals, registers, sanctions, savings, vouchers
 
 
 def books(session: Session, month: Month) -> Books:
@@ -26,4 +26,5 @@ def books(session: Session, month: Month) -> Books:
         control_total=account_sums.control_total(session, chart, as_of),
         assets=tuple(registers.assets(session, as_of)),
         proposals=tuple(proposals.all_proposals(session, as_of)),
+        sanctions=tuple(sanctions.sanction_files(session, chart, as_of).values()),
     )

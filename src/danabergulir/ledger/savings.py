@@ -8,10 +8,7 @@ from sqlmodel import Session
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.books import SavingsCard
-from danabergulir.domain.journal import (
-    Component,
-)
-from danabergulir.domain.loan import KSM
+from danabergulir.domain.loan import KSM, Component
 from danabergulir.domain.savings import SavingsLine
 from danabergulir.ledger import registers
 from danabergulir.ledger.query import TRANSFER, VOUCHER, rows, t, v

@@ -8,15 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, select
 from sqlmodel import Session
 
-from danabergulir.domain.journal import (
-    FIRST_LINK,
-    Component,
-    Event,
-    Posting,
-    Transfer,
-    Voucher,
-    VoucherKind,
-)
+from danabergulir.domain.journal import FIRST_LINK, Event, Posting, Transfer, Voucher, VoucherKind
+from danabergulir.domain.loan import Component
 from danabergulir.errors import NotFoundError
 from danabergulir.ledger.query import TRANSFER, rows, t, v
 from danabergulir.money import Rupiah

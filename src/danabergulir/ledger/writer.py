@@ -17,6 +17,7 @@ from danabergulir.domain.loan import KSM, Loan, Member
 from danabergulir.domain.policy import Policy
 from danabergulir.domain.policy_file import policy_text
 from danabergulir.domain.proposal import Decision, Proposal
+from danabergulir.domain.sanctions import Sanction, SanctionEvent
 from danabergulir.domain.schedule import Instalment
 from danabergulir.ledger.tables import (
     AccountRow,
@@ -37,6 +38,8 @@ from danabergulir.ledger.tables import (
     ProposalRow,
     ReceiptShareRow,
     ReopeningRow,
+    SanctionEventRow,
+    SanctionRow,
     ScheduleRow,
     TransferRow,
     VoucherRow,
@@ -184,6 +187,7 @@ class Writer:
                 frequency=proposal.frequency and proposal.frequency.value,
                 grace=proposal.grace,
                 purpose=proposal.purpose,
+                override=proposal.override,
             )
         )
         self.add_shares(proposal.number, proposal.shares)
@@ -209,6 +213,28 @@ class Writer:
     def waive_penalty(self, loan: str, amount: Rupiah, dated_on: date, reason: str) -> None:
         """Add denda that the board lets go."""
         self._add(PenaltyWaiverRow(**self._dated(dated_on), loan=loan, amount=amount.value, reason=reason))
+
+    def issue(self, sanction: Sanction) -> None:
+        """Add a letter that goes out."""
+        facts = {name: getattr(sanction, name) for name in Sanction.__dataclass_fields__ if name != "dated_on"}
+        facts |= {name: facts[name].value for name in ("principal", "jasa", "titipan")}
+        facts["recipients"] = json.dumps(sanction.recipients, ensure_ascii=False)
+        self._add(SanctionRow(**self._dated(sanction.dated_on), **facts))
+
+    def add_sanction_event(self, event: SanctionEvent) -> None:
+        """Add what was seen, promised or decided about a late loan."""
+        self._add(
+            SanctionEventRow(
+                **self._dated(event.dated_on),
+                loan=event.loan,
+                sanction=event.sanction,
+                kind=event.kind.value,
+                text=event.text,
+                promised_on=event.promised_on,
+                promised_amount=None if event.promised_amount is None else event.promised_amount.value,
+                cause=event.cause and event.cause.value,
+            )
+        )
 
     def add_asset(self, asset: FixedAsset, dated_on: date) -> None:
         """Add a version of a fixed asset."""

@@ -7,10 +7,11 @@ from re import fullmatch
 from danabergulir.dates import Month
 from danabergulir.domain.books import LoanBook
 from danabergulir.domain.eligibility import Applicant, Check, check_list, months_running
+from danabergulir.domain.lending_blocks import blocks_on
 from danabergulir.domain.loan import KSM, LoanTerms
 from danabergulir.domain.proposal import Proposal
 from danabergulir.errors import RefusedError
-from danabergulir.ledger import proposals, registers, store
+from danabergulir.ledger import proposals, registers, sanctions, store
 from danabergulir.money import Rupiah
 from danabergulir.operations.registering import loan_books_of, membership
 from danabergulir.operations.simulating import Wish
@@ -26,7 +27,7 @@ def assess(
     number: str = "",
     shares: Sequence[Rupiah] = (),
 ) -> tuple[Check, ...]:
-    """Return the check list of a loan as of a day, by the policy, the members and the arrears of that day.
+    """Return the check list of a loan as of a day, by the policy, the members, the arrears and sanctions of that day.
 
     Other loans open ``today`` count as well: one that was made meanwhile is still one too many. ``number`` is that of
     the loan itself, which is never in its own way.
@@ -41,7 +42,17 @@ def assess(
         tuple(book for book in by_now if book.is_open),
         months_running(saved, Month.of(as_of)),
     )
-    return check_list(terms, shares, applicant, registers.policy(session, as_of).lending)
+    rules = registers.policy(session, as_of).lending
+    return (*check_list(terms, shares, applicant, rules), *blocked(session, ksm, as_of))
+
+
+def blocked(session: store.Session, ksm: KSM, as_of: date) -> tuple[Check, ...]:
+    """Return the sanctions that hold back new loans to a KSM on a day, each as a broken rule; none where none does."""
+    files = sanctions.sanction_files(session, registers.chart(session, as_of), as_of)
+    if not files:
+        return ()
+    held = blocks_on(ksm, loan_books_of(session, as_of), files, registers.policy(session, as_of), as_of)
+    return tuple(block.check for block in held)
 
 
 def _others(session: store.Session, ksm: KSM, as_of: date, number: str) -> tuple[LoanBook, ...]:

@@ -10,8 +10,8 @@ from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.allocation import Allocation, allocate, pay_off_amount
 from danabergulir.domain.arrears import LoanPosition, position
 from danabergulir.domain.closing import refuse_reversal
-from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, VoucherKind, kind_of, reverse
-from danabergulir.domain.loan import Loan, Paid
+from danabergulir.domain.journal import Event, Posting, Transfer, Voucher, VoucherKind, kind_of, reverse
+from danabergulir.domain.loan import Component, Loan, Paid
 from danabergulir.domain.penalty import DatedPayment, PenaltyCase
 from danabergulir.domain.plausibility import receipt_doubts
 from danabergulir.domain.policy import Policy

@@ -9,8 +9,8 @@ from typing import Final
 
 from danabergulir.dates import format_form, parse_date
 from danabergulir.domain.accounts import Account, AccountClass, Role
-from danabergulir.domain.journal import Component, Event, Posting, Transfer, VoucherKind
-from danabergulir.domain.loan import KSM, Loan, LoanTerms, Member, Paid
+from danabergulir.domain.journal import Event, Posting, Transfer, VoucherKind
+from danabergulir.domain.loan import KSM, Component, Loan, LoanTerms, Member, Paid
 from danabergulir.domain.plausibility import first_due_doubt, paid_doubts
 from danabergulir.domain.policy import Policy
 from danabergulir.domain.schedule import build_schedule

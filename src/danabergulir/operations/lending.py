@@ -11,8 +11,8 @@ from danabergulir.dates import format_form
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.books import LoanBook
 from danabergulir.domain.eligibility import Check, broken, doubtful
-from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, kind_of
-from danabergulir.domain.loan import Loan
+from danabergulir.domain.journal import Event, Posting, Transfer, Voucher, kind_of
+from danabergulir.domain.loan import Component, Loan
 from danabergulir.domain.proposal import Decision, Proposal
 from danabergulir.domain.schedule import Agreement, Instalment, build_schedule
 from danabergulir.errors import NotFoundError, RefusedError, UsageError

@@ -10,16 +10,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
-from danabergulir.domain.journal import (
-    FIRST_LINK,
-    Component,
-    Event,
-    Posting,
-    Transfer,
-    Voucher,
-    VoucherKind,
-    voucher_digest,
-)
+from danabergulir.domain.journal import FIRST_LINK, Event, Posting, Transfer, Voucher, VoucherKind, voucher_digest
+from danabergulir.domain.loan import Component
 from danabergulir.errors import Finding
 from danabergulir.money import Rupiah, format_number
 from danabergulir.operations.package_csv import Read, file_name, read

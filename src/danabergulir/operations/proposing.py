@@ -13,7 +13,7 @@ from danabergulir.domain.proposal import Decision, Proposal
 from danabergulir.errors import FaultyDataError, NotFoundError, RefusedError, UsageError
 from danabergulir.ledger import proposals, registers, store
 from danabergulir.money import NIL, Rupiah, format_rupiah, parse_rupiah, total
-from danabergulir.operations.assessing import assess, next_number, refuse, wish_of, with_set_aside
+from danabergulir.operations.assessing import assess, blocked, next_number, refuse, wish_of, with_set_aside
 from danabergulir.operations.csv_table import Faults, read_lines
 from danabergulir.operations.desk import recording
 from danabergulir.operations.registering import present_members
@@ -54,16 +54,21 @@ def propose(
     *,
     shares: SharesAsked | None = None,
     purpose: str = "",
+    permit: str = "",
 ) -> Assessed:
-    """Write down that a KSM asks for a loan, whatever the rules say of it; the board decides.
+    """Write down that a KSM asks for a loan, whatever the lending rules say of it; the board decides.
 
-    Raises ``UsageError`` when the members' parts do not add up to the loan, ``FaultyDataError`` for a list of parts
-    with faulty lines, ``NotFoundError`` for a member who is not in the register.
+    Raises ``RefusedError`` while a sanction holds back new loans and no ``permit``, the number of the minutes that set
+    it aside, is given; ``UsageError`` when the members' parts do not add up to the loan, ``FaultyDataError`` for a list
+    of parts with faulty lines, ``NotFoundError`` for a member who is not in the register.
     """
     with recording(path, now) as desk:
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.session, ksm_words, dated_on)
         terms_of(wish, dated_on, desk.policy(dated_on))  # terms that make no schedule are refused before anything else
+        held = blocked(desk.session, ksm, dated_on)
+        if not permit:
+            refuse(held, "Selesaikan dulu sanksinya. Bila BKM memutuskan lain, sebut berita acaranya: --izin-ba NOMOR")
         members = present_members(desk.session, ksm, dated_on)
         proposal = Proposal(
             next_number(desk.session),
@@ -78,6 +83,7 @@ def propose(
             wish.grace,
             purpose,
             _shares(shares or SharesAsked(), wish.principal, members),
+            override=permit if held else "",
         )
         desk.writer.add_proposal(proposal)
         return _assessed(desk.session, proposal, dated_on, now.date())

@@ -8,8 +8,8 @@ from danabergulir.dates import END_OF_TIME, format_form
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.allocation import allocate
 from danabergulir.domain.arrears import position
-from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, VoucherKind, kind_of
-from danabergulir.domain.loan import KSM
+from danabergulir.domain.journal import Event, Posting, Transfer, Voucher, VoucherKind, kind_of
+from danabergulir.domain.loan import KSM, Component
 from danabergulir.domain.savings import Saved, SavingsLine, Used, available
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger import account_sums, loan_sums, registers, savings, store, vouchers

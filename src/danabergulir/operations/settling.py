@@ -9,8 +9,8 @@ from danabergulir.dates import END_OF_TIME, days_after, format_form
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.allocation import Allocation
 from danabergulir.domain.arrears import position
-from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, kind_of
-from danabergulir.domain.loan import Loan, Paid
+from danabergulir.domain.journal import Event, Posting, Transfer, Voucher, kind_of
+from danabergulir.domain.loan import Component, Loan, Paid
 from danabergulir.domain.policy import SettlementJasa
 from danabergulir.domain.rescheduling import OverdueJasa, missed_before_counts, rescheduled
 from danabergulir.domain.schedule import Agreement, AgreementKind, Instalment, still_owed

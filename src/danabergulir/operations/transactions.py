@@ -9,7 +9,8 @@ from typing import Final
 from danabergulir.dates import parse_date
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.allocation import Allocation
-from danabergulir.domain.journal import Component, Event, Posting
+from danabergulir.domain.journal import Event, Posting
+from danabergulir.domain.loan import Component
 from danabergulir.domain.plausibility import receipt_doubts
 from danabergulir.domain.policy import Policy
 from danabergulir.errors import DanaBergulirError, RefusedError

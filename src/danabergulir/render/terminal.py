@@ -11,19 +11,14 @@ from datetime import date
 from fractions import Fraction
 from itertools import groupby
 from typing import Final, Self, TextIO
-from unicodedata import category
 
-from rich.box import Box
 from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, Group, JustifyMethod, RenderableType, RenderResult
-from rich.segment import Segment
-from rich.table import Table
-from rich.text import Text
 
 from danabergulir.dates import format_form
 from danabergulir.money import Rupiah, format_number, format_percent
 from danabergulir.render.blocks import GAP, Block, block_width, blocks_of
-from danabergulir.reports.sheet import Cell, Column, Kind, Report, Section, Style
+from danabergulir.render.wrapping import beside, centred, padded, printable, wrapped
+from danabergulir.reports.sheet import Cell, Column, Kind, Report, Row, Section, Style
 
 NARROWEST: Final = 60
 WIDEST: Final = 160
@@ -32,9 +27,13 @@ FIXED: Final = 100
 
 _TWO_SIDES: Final = 80  # from this width the head band has two columns
 
-_EMPTY_LINE: Final = "    \n"
-_LINES: Final = Box(_EMPTY_LINE * 2 + "────\n" + _EMPTY_LINE + "────\n" + _EMPTY_LINE * 3)
-_ASCII_LINES: Final = Box(_EMPTY_LINE * 2 + "----\n" + _EMPTY_LINE + "----\n" + _EMPTY_LINE * 3, ascii=True)
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the page, bold where it stands out."""
+
+    text: str
+    bold: bool = False
 
 
 def render_report(report: Report, out: TextIO, *, width: int | None = None) -> None:
@@ -45,21 +44,22 @@ def render_report(report: Report, out: TextIO, *, width: int | None = None) -> N
     screen = _Screen.on(out, width)
     tables = [_Sheet.of(section, screen) for section in (report.section, *report.more)]
     page = max(min(NARROWEST, screen.width), *(table.width for table in tables))
-    parts = _head(report, screen, page)
-    parts.append([screen.text(report.title.upper(), "bold", "center")])
-    if report.date_line:
-        parts[-1].append(screen.text(report.date_line, justify="center"))
-    parts += [list(table.renderables(screen)) for table in tables]
-    parts.append([screen.text(note) for note in report.notes])
-    parts.append([screen.text(report.footer)] if report.footer else [])
-    screen.show(parts, page)
+    heading = [
+        *(Line(centred(line, page), bold=True) for line in screen.lines(report.title.upper(), page)),
+        *(Line(centred(line, page)) for line in screen.lines(report.date_line, page) if report.date_line),
+    ]
+    parts = [list(_head(report, screen, page)), heading]
+    parts += [list(table.lines(screen, page)) for table in tables]
+    parts += [[Line(line) for note in report.notes for line in screen.lines(note, page)]]
+    parts += [[Line(line) for line in screen.lines(report.footer, page) if report.footer]]
+    screen.show(parts)
 
 
 def render_section(section: Section, out: TextIO, *, width: int | None = None) -> None:
     """Print one table with its title and notes to ``out``; ``width`` as for ``render_report``."""
     screen = _Screen.on(out, width)
     table = _Sheet.of(section, screen)
-    screen.show([list(table.renderables(screen))], max(screen.width, table.width))
+    screen.show([list(table.lines(screen, max(screen.width, table.width)))])
 
 
 def render_pairs(
@@ -67,7 +67,8 @@ def render_pairs(
 ) -> None:
     """Print facts about one thing to ``out``, a line each: ``Nama UPK  : Melati``; ``notes`` stand below them."""
     screen = _Screen.on(out, width)
-    screen.show([[_pairs(pairs, screen, screen.width)], [screen.text(note) for note in notes]], screen.width)
+    facts = [Line(line) for line in _pairs(pairs, screen, screen.width)]
+    screen.show([facts, [Line(line) for note in notes for line in screen.lines(note, screen.width)]])
 
 
 def shown(cell: Cell) -> str:
@@ -89,63 +90,44 @@ def shown(cell: Cell) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Screen:
-    """Where a page goes: how wide it is and which characters it can show."""
+    """Where a page goes: how wide it is, which characters it can show, and whether it can show bold."""
 
-    console: Console
+    out: TextIO
+    width: int
+    encoding: str
+    styled: bool
 
     @classmethod
     def on(cls, out: TextIO, width: int | None) -> Self:
         terminal = out.isatty()
-        styled = terminal and not os.environ.get("NO_COLOR")
         columns = width or (_terminal_width(out) if terminal else FIXED)
-        return cls(
-            Console(
-                file=out,
-                width=columns,
-                height=25,  # unused, but without it rich takes 80 columns on a dumb terminal
-                color_system="auto" if styled else None,
-                force_terminal=terminal,
-                force_jupyter=False,
-                markup=False,
-                emoji=False,
-                highlight=False,
-            )
-        )
+        encoding = getattr(out, "encoding", None) or "utf-8"
+        return cls(out, columns, encoding.lower(), terminal and not os.environ.get("NO_COLOR"))
 
     @property
-    def width(self) -> int:
-        return self.console.width
-
-    @property
-    def box(self) -> Box:
-        return _LINES if self._unicode else _ASCII_LINES
-
-    @property
-    def _unicode(self) -> bool:
-        return self.console.encoding.lower().startswith("utf")
+    def rule(self) -> str:
+        return "─" if self.encoding.startswith("utf") else "-"
 
     def clean(self, text: str) -> str:
-        """Return ``text`` with nothing in it that moves, colours, turns or breaks the line it stands in."""
-        if not text.isprintable():
-            text = "".join(" " if letter.isspace() else letter for letter in text if _visible(letter))
-        if not self._unicode:
-            text = text.encode(self.console.encoding, "replace").decode(self.console.encoding)
-        return text
+        return printable(text, self.encoding)
 
-    def text(self, text: str, style: str = "", justify: JustifyMethod = "left") -> Text:
-        return Text(self.clean(text), style, justify=justify, overflow="fold")
+    def lines(self, text: str, width: int) -> list[str]:
+        return wrapped(self.clean(text), width)
 
-    def wrapped(self, text: str, width: int) -> list[str]:
-        """Return clean ``text`` in lines of at most ``width``, broken between words where there are words."""
-        if cell_len(text) <= width:
-            return [text]
-        return [line.plain for line in Text(text).wrap(self.console, width, overflow="fold")]
+    def show(self, parts: Iterable[Sequence[Line]]) -> None:
+        """Print the parts that have something in them, with a blank line between two."""
+        filled = [part for part in parts if part]
+        lines = [line for number, part in enumerate(filled) for line in ([Line("")] * bool(number) + [*part])]
+        if not self.styled:
+            self.out.writelines(f"{line.text.rstrip()}\n" for line in lines)
+            return
+        from rich.console import Console  # noqa: PLC0415 - 30 ms that only a terminal needs
+        from rich.text import Text  # noqa: PLC0415
 
-    def show(self, parts: Iterable[Sequence[RenderableType]], page: int) -> None:
-        """Print ``parts`` with a blank line between them, on a page of ``page`` columns."""
-        filled = [Group(*part) for part in parts if part]
-        spaced = [item for part in filled for item in (Text(), part)][1:]
-        self.console.print(_Trimmed(Group(*spaced), page), end="", crop=False)
+        console = Console(file=self.out, force_terminal=True, force_jupyter=False, highlight=False)
+        for line in lines:
+            text = Text(line.text.rstrip(), "bold" if line.bold else "")
+            console.print(text, soft_wrap=True, no_wrap=True, overflow="ignore", crop=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,165 +150,95 @@ class _Sheet:
         """Return the columns its widest block takes; 0 without rows."""
         return max((block_width(block) for block in self.blocks), default=0) if self.texts else 0
 
-    def renderables(self, screen: _Screen) -> Iterator[RenderableType]:
+    def lines(self, screen: _Screen, page: int) -> Iterator[Line]:
         """Yield the title, the blocks and the notes."""
         if self.section.title:
-            yield screen.text(self.section.title, "bold")
+            yield from (Line(line, bold=True) for line in screen.lines(self.section.title, page))
         if not self.texts:
-            yield screen.text(self.section.empty_note)
+            yield from (Line(line) for line in screen.lines(self.section.empty_note, page))
         for number, block in enumerate(self.blocks if self.texts else ()):
             if number:
-                yield Text()
-            yield from self._block(block, screen)
+                yield Line("")
+            yield from self._block(block, screen, page)
         if self.section.notes:
-            yield Text()
+            yield Line("")
         for note in self.section.notes:
-            yield screen.text(note)
+            yield from (Line(line) for line in screen.lines(note, page))
 
-    def _block(self, block: Block, screen: _Screen) -> Iterator[RenderableType]:
-        """Yield the tables of one block: a heading row runs across all columns and so stands between two tables."""
-        columns = self.section.columns
-        if any(columns[index].group for index, _ in block):
-            yield _group_headings(block, columns, screen)
-        table = _table(block, columns, screen, headings=True)
-        rows = zip(self.section.rows, self.texts, strict=True)
+    def _block(self, block: Block, screen: _Screen, page: int) -> Iterator[Line]:
+        """Yield the lines of one block; a heading row runs across all its columns."""
+        rule = Line(screen.rule * block_width(block))
+        yield from _headings(block, self.section.columns, screen)
+        yield rule
+        after_row = False
+        rows: Iterable[tuple[Row, tuple[str, ...]]] = zip(self.section.rows, self.texts, strict=True)
         for style, run in groupby(rows, key=lambda item: item[0].style):
-            lines = [texts for _, texts in run]
-            if style is Style.HEADING:
-                yield table
-                yield from (Text("  ".join(filter(None, texts)), "bold", overflow="fold") for texts in lines)
-                table = _table(block, columns, screen, headings=False)
-            elif style is Style.ITEM:
-                table.add_row(*_stacks(block, columns, lines, screen))
-            else:
-                table.add_section()
-                table.add_row(*_stacks(block, columns, lines, screen), style="bold")
-        yield table
+            sums = style in (Style.SUBTOTAL, Style.TOTAL)
+            if sums and after_row:
+                yield rule
+            after_row = style is not Style.HEADING
+            for _, texts in run:
+                if style is Style.HEADING:
+                    across = "  ".join(filter(None, texts))
+                    yield from (Line(line, bold=True) for line in wrapped(across, page))
+                else:
+                    yield from (Line(line, bold=sums) for line in _row(block, self.section.columns, texts))
 
 
-@dataclass(frozen=True, slots=True)
-class _Stack:
-    """The lines of one column in a run of rows, as wide as the column.
-
-    A rich row per run instead of one per line makes long listings several times faster.
-    """
-
-    lines: tuple[str, ...]
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        for line in self.lines:
-            yield Segment(line)
-            yield Segment.line()
-
-
-def _stacks(
-    block: Block, columns: Sequence[Column], rows: Sequence[Sequence[str]], screen: _Screen
-) -> Iterator[_Stack]:
-    """Yield the stack of each column of ``block``; a cell that wraps makes its whole row higher."""
-    wrapped = [[screen.wrapped(texts[index], width) for index, width in block] for texts in rows]
-    heights = [max(map(len, cells)) for cells in wrapped]
-    for place, (index, width) in enumerate(block):
-        right = _is_number(columns[index])
-        lines = (
-            line
-            for cells, height in zip(wrapped, heights, strict=True)
-            for line in (*cells[place], *("",) * (height - len(cells[place])))
-        )
-        yield _Stack(tuple(_padded(line, width, right=right) for line in lines))
-
-
-def _padded(line: str, width: int, *, right: bool) -> str:
-    blanks = " " * (width - cell_len(line))
-    return blanks + line if right else line + blanks
+def _row(block: Block, columns: Sequence[Column], texts: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of one row; a cell that wraps makes it higher."""
+    cells = [
+        [padded(line, width, right=_is_number(columns[index])) for line in wrapped(texts[index], width)]
+        for index, width in block
+    ]
+    return beside(cells, [width for _, width in block], GAP)
 
 
 def _is_number(column: Column) -> bool:
     return column.kind in (Kind.RUPIAH, Kind.COUNT, Kind.PERCENT)
 
 
-def _table(block: Block, columns: Sequence[Column], screen: _Screen, *, headings: bool) -> Table:
-    table = _bare_table(block, screen)
-    table.show_header = headings
-    for index, width in block:
-        justify: JustifyMethod = "right" if _is_number(columns[index]) else "left"
-        table.add_column(screen.text(columns[index].title, justify=justify), width=width)
-    return table
+def _headings(block: Block, columns: Sequence[Column], screen: _Screen) -> Iterator[Line]:
+    """Yield the headings, standing on the rule below them; upper ones stand over the columns they are shared by."""
+    if any(columns[index].group for index, _ in block):
+        groups = []
+        for group, members in groupby(block, key=lambda item: columns[item[0]].group):
+            width = block_width(tuple(members))
+            centred = [centred(line, width) for line in screen.lines(group, width)] if group else []
+            groups.append((width, [*centred, screen.rule * width] if group else []))
+        widths = [width for width, _ in groups]
+        yield from (Line(line, bold=True) for line in beside([lines for _, lines in groups], widths, GAP, bottom=True))
+    titles = [
+        [padded(line, width, right=_is_number(columns[index])) for line in screen.lines(columns[index].title, width)]
+        for index, width in block
+    ]
+    yield from (Line(line, bold=True) for line in beside(titles, [width for _, width in block], GAP, bottom=True))
 
 
-def _group_headings(block: Block, columns: Sequence[Column], screen: _Screen) -> Table:
-    """Return the upper headings, each over the columns it is shared by."""
-    table = _bare_table(block, screen)
-    table.show_header = False
-    cells = []
-    for group, members in groupby(block, key=lambda item: columns[item[0]].group):
-        width = block_width(tuple(members))
-        table.add_column(width=width, vertical="bottom")
-        rule = [Text(screen.box.row_horizontal * width)] if group else []
-        cells.append(Group(screen.text(group, justify="center"), *rule))
-    table.add_row(*cells, style="bold")
-    return table
-
-
-def _bare_table(block: Block, screen: _Screen) -> Table:
-    return Table(
-        box=screen.box,
-        show_edge=False,
-        pad_edge=False,
-        padding=(0, GAP - 1, 0, 0),
-        safe_box=False,
-        width=block_width(block),
-    )
-
-
-def _head(report: Report, screen: _Screen, page: int) -> list[list[RenderableType]]:
-    """Return the band above the title: facts in one or two columns, the form code at the right edge."""
+def _head(report: Report, screen: _Screen, page: int) -> Iterator[Line]:
+    """Yield the band above the title: facts in one or two columns, the form code at the right edge."""
     if not report.head and not report.form_code:
-        return []
+        return
     facts = list(report.head.items())
     half = (len(facts) + 1) // 2 if page >= _TWO_SIDES else len(facts)
-    code = screen.text(report.form_code, "bold")
-    sides = [side for side in (facts[:half], facts[half:]) if side]
-    room = page - code.cell_len
-    band = Table.grid(expand=True)
-    for _ in sides:
-        band.add_column(width=room // len(sides))
-    band.add_column(justify="right")
-    band.add_row(*(_pairs(side, screen, room // len(sides) - GAP) for side in sides), code)
-    return [[band]]
+    code = screen.clean(report.form_code)
+    sides = [side for side in (facts[:half], facts[half:]) if side] or [[]]
+    room = page - cell_len(code)
+    widths = [room] if len(sides) == 1 else [(room + 1) // 2, room // 2]
+    cells = [list(_pairs(side, screen, width - GAP)) or [""] for side, width in zip(sides, widths, strict=True)]
+    first, *others = beside(cells, widths, 0)
+    yield Line(first + code)
+    yield from map(Line, others)
 
 
-def _pairs(pairs: Iterable[tuple[str, Cell]], screen: _Screen, width: int) -> Table:
-    lines = [(screen.text(label), screen.text(shown(value))) for label, value in pairs]
-    label_width = min(max((label.cell_len for label, _ in lines), default=0), width // 2)
-    table = Table.grid()
-    table.add_column(width=label_width + GAP)
-    table.add_column(width=2)
-    table.add_column(width=max(width - label_width - GAP - 2, 1))
-    for label, value in lines:
-        table.add_row(label, ":", value)
-    return table
-
-
-@dataclass(frozen=True, slots=True)
-class _Trimmed:
-    """Its content without the blanks that rich pads every line with."""
-
-    content: RenderableType
-    width: int
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        for line in console.render_lines(self.content, options.update(width=self.width), pad=False):
-            while line and not line[-1].text.strip():
-                line.pop()
-            if line:
-                line[-1] = Segment(line[-1].text.rstrip(), line[-1].style)
-            yield from line
-            yield Segment.line()
-
-
-def _visible(letter: str) -> bool:
-    # Cc: escapes and other controls; Cf: marks that turn the writing direction or join; Cs: halves of a letter.
-    return letter.isspace() or category(letter) not in {"Cc", "Cf", "Cs"}
+def _pairs(pairs: Iterable[tuple[str, Cell]], screen: _Screen, width: int) -> Iterator[str]:
+    """Yield facts, a line each with its label; both wrap within their half."""
+    known = [(screen.clean(label), screen.clean(shown(value))) for label, value in pairs]
+    label_width = min(max((cell_len(label) for label, _ in known), default=0), width // 2)
+    value_width = max(width - label_width - GAP - 2, 1)
+    for label, value in known:
+        cells = [wrapped(label, label_width + GAP), [": "], wrapped(value, value_width)]
+        yield from beside(cells, [label_width + GAP, 2, value_width], 0)
 
 
 def _terminal_width(out: TextIO) -> int:

@@ -28,7 +28,7 @@ _OVERRIDE: Final = _COLUMNS.index(next(column for column in _COLUMNS if column.k
 
 def decision_report(books: Books) -> Report:
     """Return what was granted and turned down in the month, and loans paid out against a rule, by day."""
-    lines = sorted([*_decisions(books), *_permits(books)], key=lambda line: (str(line[0]), str(line[1])))
+    lines = sorted(_lines(books), key=lambda line: (str(line[0]), str(line[1])))
     set_aside = overrides(books)
     return framed(
         books,
@@ -41,7 +41,32 @@ def decision_report(books: Books) -> Report:
 
 def overrides(books: Books) -> int:
     """Return how many times in the month a rule was set aside."""
-    return sum(line[_OVERRIDE] == "ya" for line in (*_decisions(books), *_permits(books)))
+    return sum(line[_OVERRIDE] == "ya" for line in _lines(books))
+
+
+def _lines(books: Books) -> Iterator[tuple[Cell, ...]]:
+    yield from _asked_against_sanctions(books)
+    yield from _decisions(books)
+    yield from _permits(books)
+
+
+def _asked_against_sanctions(books: Books) -> Iterator[tuple[Cell, ...]]:
+    """Yield the month's proposals that were let in although a sanction held them back."""
+    for item in books.proposals:
+        if item.override and Month.of(item.proposed_on) == books.month:
+            yield (
+                item.proposed_on,
+                item.number,
+                item.ksm.name,
+                item.ksm.rw,
+                item.principal,
+                item.term,
+                "diajukan",
+                item.override,
+                "ya",
+                "Dikesampingkan: sanksi yang menahan pinjaman baru",
+                item.ksm.code,
+            )
 
 
 def _decisions(books: Books) -> Iterator[tuple[Cell, ...]]:

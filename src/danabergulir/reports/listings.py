@@ -172,13 +172,13 @@ def accounts_section(accounts: Iterable[Account]) -> Section:
 
 _POLICIES: Final = (
     Column("mulai", "Berlaku Mulai", Kind.DATE),
-    Column("dicatat", "Dicatat Pada"),
+    Column("dicatat", "Dicatat Pada", Kind.DATE),
 )
 
 
 def policy_history_section(versions: Iterable[tuple[date, str]]) -> Section:
-    """Return the versions of the policy: from which day each is in force, and when it was recorded."""
-    return Section(_POLICIES, rows(versions))
+    """Return the versions of the policy: from which day each is in force, and on which it was recorded."""
+    return Section(_POLICIES, rows((start, date.fromisoformat(moment[:10])) for start, moment in versions))
 
 
 def _yes_no(*, yes: bool) -> str:

@@ -6,8 +6,8 @@ from typing import Final
 
 from danabergulir.dates import format_form
 from danabergulir.domain.books import LoanBook
-from danabergulir.domain.journal import Component, Event, Voucher
-from danabergulir.domain.loan import NOTHING_PAID, Loan, LoanState, Paid
+from danabergulir.domain.journal import Event, Voucher
+from danabergulir.domain.loan import NOTHING_PAID, Component, Loan, LoanState, Paid
 from danabergulir.domain.schedule import Instalment, still_owed
 from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent, total
 from danabergulir.reports.loan_table import rupiah

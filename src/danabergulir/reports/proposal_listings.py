@@ -48,6 +48,7 @@ _PROPOSAL: Final = (
     Column("keperluan", "Keperluan"),
     count("anggota_berbagian", "Anggota yang meminjam"),
     Column("status", "Status"),
+    Column("izin_ba", "Sanksi dikesampingkan, berita acara"),
 )
 
 
@@ -66,6 +67,7 @@ def proposal_facts(proposal: Proposal, terms: LoanTerms) -> Section:
         proposal.purpose,
         len(proposal.shares) or None,
         proposal.state,
+        proposal.override,
     )
     return Section(_PROPOSAL, (Row(facts),))
 

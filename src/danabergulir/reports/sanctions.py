@@ -1,19 +1,30 @@
-"""The sanctions that the month's arrears call for, by the ladder in force."""
+"""The sanctions of a month: those that the arrears call for by the ladder in force, those running, those that ended."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from danabergulir.dates import days_after
+from danabergulir.dates import Month, days_after, format_form
 from danabergulir.domain.arrears import definition
 from danabergulir.domain.books import Books, LoanBook
 from danabergulir.domain.policy import Block, Policy, SanctionLevel
-from danabergulir.domain.sanctions import grounds, level_due, reached_level
-from danabergulir.money import shortest_percent
+from danabergulir.domain.sanctions import (
+    SanctionFile,
+    SanctionState,
+    Standing,
+    grounds,
+    next_level,
+    reached_level,
+)
+from danabergulir.money import NIL, format_rupiah, shortest_percent
 from danabergulir.reports.frame import framed
 from danabergulir.reports.loan_table import KSM_CODE, KSM_NAME, LOAN, RW, count, rupiah
 from danabergulir.reports.portfolio import late_loans
+from danabergulir.reports.sanction_effect import effect_section
 from danabergulir.reports.sheet import Cell, Column, Kind, Report, Section, rows
 
-PROPOSED: Final = "diusulkan"
+PROPOSED: Final = SanctionState.PROPOSED.value
 
 _COLUMNS: Final = (
     LOAN,
@@ -34,53 +45,187 @@ _COLUMNS: Final = (
     Column("blokir", "Pinjaman Baru Ditahan"),
     Column("tembusan", "Tembusan"),
     KSM_CODE,
+    Column("nomor", "Nomor"),
+    Column("nomor_surat", "Nomor Surat"),
+    Column("tanggal_status", "Status Sejak", Kind.DATE),
+    rupiah("tunggakan_surat", "Tunggakan pada Surat"),
+    rupiah("diterima_sejak_surat", "Diterima Sejak Surat"),
+    Column("catatan", "Catatan"),
 )
+_SHORT: Final = ("pinjaman", "ksm", "rw", "tingkat", "tindakan", "status", "tanggal", "batas_tanggapan", "tunggakan")
+
+
+@dataclass(frozen=True, slots=True)
+class SanctionLine:
+    """One sanction on one loan as of a day: a level due for it, or a letter as it stands, with what is owed now.
+
+    ``reached`` is the level that the arrears of the day have reached, None where they reach none.
+    """
+
+    book: LoanBook
+    level: SanctionLevel | None
+    reached: SanctionLevel | None
+    file: SanctionFile | None = None
+    standing: Standing | None = None
+
+    @property
+    def state(self) -> SanctionState:
+        """Return where it stands."""
+        return self.standing.state if self.standing else SanctionState.PROPOSED
+
+    @property
+    def number(self) -> int:
+        """Return the number of its level."""
+        if self.standing:
+            return self.standing.sanction.level
+        assert self.level is not None
+        return self.level.number
+
+
+def reached_by(book: LoanBook, policy: Policy) -> SanctionLevel | None:
+    """Return the level that the arrears of a loan have reached on the day of its picture, None below the first."""
+    return reached_level(book.position, book.matures_on, book.as_of, policy.ladder)
+
+
+def due_lines(
+    loans: Sequence[LoanBook], files: dict[str, SanctionFile], policy: Policy, as_of: date
+) -> tuple[SanctionLine, ...]:
+    """Return the level due on a day for every late loan that one is due for; the highest level and worst first."""
+    found = []
+    for book in late_loans(loans):
+        file, reached = files.get(book.loan.number), reached_by(book, policy)
+        level = next_level(reached, policy, file.last(as_of) if file else None, as_of) if reached else None
+        if level:
+            found.append(SanctionLine(book, level, reached, file))
+    return tuple(sorted(found, key=lambda line: -(line.reached.number if line.reached else 0)))
+
+
+def letter_lines(
+    loans: Sequence[LoanBook], files: dict[str, SanctionFile], policy: Policy, as_of: date
+) -> tuple[SanctionLine, ...]:
+    """Return every letter that had gone out by a day as it stands then; the highest level first, then the oldest."""
+    levels = {level.number: level for level in policy.ladder}
+    found = [
+        SanctionLine(book, levels.get(standing.sanction.level), reached_by(book, policy), file, standing)
+        for book in loans
+        if (file := files.get(book.loan.number))
+        for standing in file.standings(as_of)
+    ]
+    return tuple(sorted(found, key=lambda line: (-line.number, _letter_order(line))))
+
+
+def _letter_order(line: SanctionLine) -> tuple[date, str]:
+    assert line.standing is not None
+    return line.standing.sanction.dated_on, line.standing.sanction.number
 
 
 def proposals(books: Books) -> tuple[tuple[LoanBook, SanctionLevel], ...]:
-    """Return the loans that have reached a level of the ladder, and that level; the highest level and worst first."""
-    found = []
-    for book in late_loans(books.loans):
-        level = reached_level(book.position, book.matures_on, books.as_of, books.policy.ladder)
-        if level:
-            found.append((book, level))
-    return tuple(sorted(found, key=lambda item: -item[1].number))
+    """Return the loans that a letter is due for, and the level their arrears have reached; the highest level first."""
+    due = due_lines(books.loans, books.sanction_files, books.policy, books.as_of)
+    return tuple((line.book, line.reached) for line in due if line.reached)
 
 
 def sanction_list(books: Books) -> Report:
-    """Return the sanction to propose for every loan that has reached a level, as if none were running yet."""
-    lines = [_line(book, reached, books) for book, reached in proposals(books)]
+    """Return the letters due, those running, and those that ended in the month with what was received since.
+
+    The effect of all letters so far follows, level by level, once there are any.
+    """
+    files, policy, as_of = books.sanction_files, books.policy, books.as_of
+    letters = letter_lines(books.loans, files, policy, as_of)
+    running = [line for line in letters if line.standing and line.standing.is_running]
+    ended = [
+        line
+        for line in letters
+        if line.standing and not line.standing.is_running and Month.of(line.standing.since) == books.month
+    ]
+    due = due_lines(books.loans, files, policy, as_of)
+    effect = effect_section([line.standing for line in letters if line.standing], as_of)
     return framed(
         books,
         name="sanksi",
         title="USULAN SANKSI",
-        section=Section(_COLUMNS, rows(lines), empty_note="Tidak ada pinjaman yang perlu diberi sanksi."),
-        notes=(*_ladder_notes(books.policy), definition(books.policy.arrears)),
+        section=sanction_section((*due, *running, *ended), as_of),
+        notes=(*_ladder_notes(policy), definition(policy.arrears)),
+        more=(effect,) if letters else (),
     )
 
 
-def _line(book: LoanBook, reached: SanctionLevel, books: Books) -> tuple[Cell, ...]:
-    stand, due = book.position, level_due(reached, books.policy)
+def sanction_section(lines: Sequence[SanctionLine], as_of: date) -> Section:
+    """Return sanctions as a table; arrears are those of the day, beside what the letter said."""
+    return Section(
+        _COLUMNS,
+        rows(_cells(line, as_of) for line in lines),
+        empty_note="Tidak ada pinjaman yang perlu diberi sanksi.",
+    )
+
+
+def batch_section(lines: Sequence[SanctionLine], as_of: date) -> Section:
+    """Return what is about to go out in the columns that a treasurer checks before agreeing."""
+    whole = sanction_section(lines, as_of)
+    at = [[column.key for column in _COLUMNS].index(key) for key in _SHORT]
+    return Section(
+        tuple(_COLUMNS[index] for index in at),
+        rows([row.cells[index] for index in at] for row in whole.rows),
+        empty_note=whole.empty_note,
+    )
+
+
+def _cells(line: SanctionLine, as_of: date) -> tuple[Cell, ...]:
+    stand, loan, standing, level = line.book.position, line.book.loan, line.standing, line.level
+    sanction = standing.sanction if standing else None
+    if sanction is None:
+        assert level is not None
+        name, why = level.name, grounds(stand, line.book.matures_on, as_of, level)
+        dated_on, answer_by, copies = as_of, days_after(as_of, level.answer_days), level.copies_to
+    else:
+        name, why = sanction.name, f"menunggak {sanction.missed_count} kali, {sanction.days_late} hari"
+        dated_on, answer_by, copies = sanction.dated_on, sanction.answer_by, sanction.recipients[1:]
     return (
-        book.loan.number,
-        book.loan.ksm.name,
-        book.loan.ksm.rw,
-        due.number,
-        due.name,
-        grounds(stand, book.matures_on, books.as_of, due),
+        loan.number,
+        loan.ksm.name,
+        loan.ksm.rw,
+        line.number,
+        name,
+        why,
         stand.missed_count,
         stand.arrears,
-        PROPOSED,
-        books.as_of,
-        days_after(books.as_of, due.answer_days),
-        reached.number,
+        line.state.value,
+        dated_on,
+        answer_by,
+        line.reached.number if line.reached else None,
         stand.arrears_principal,
         stand.arrears_jasa,
         stand.days_late,
-        _block_words(due),
-        ", ".join(due.copies_to),
-        book.loan.ksm.code,
+        _block_words(level) if level else "",
+        ", ".join(copies),
+        loan.ksm.code,
+        sanction.number if sanction else "",
+        sanction.letter if sanction else "",
+        standing.since if standing else None,
+        sanction.arrears if sanction else None,
+        standing.recovered if standing else None,
+        "; ".join(_remarks(line, as_of)),
     )
+
+
+def _remarks(line: SanctionLine, as_of: date) -> Iterator[str]:
+    """Yield what a treasurer must know at a glance: the days are over, the newest promise, the cause."""
+    file, standing = line.file, line.standing
+    if file is None or (standing and not standing.is_running):
+        return
+    if standing and as_of > standing.sanction.answer_by:
+        yield "batas tanggapan lewat"
+    promise = file.promise(as_of)
+    if promise:
+        told = f"janji {format_form(promise.promised_on)} {format_rupiah(promise.amount)}"
+        paid = f"baru dibayar {format_rupiah(promise.paid)}" if promise.paid > NIL else "belum dibayar"
+        if promise.is_broken:
+            yield f"{told} tidak ditepati, {paid}"
+        elif promise.paid < promise.amount:
+            yield told
+    cause = file.cause(as_of)
+    if cause:
+        yield f"sebab: {cause.value}"
 
 
 _BLOCK_WORDS: Final = {

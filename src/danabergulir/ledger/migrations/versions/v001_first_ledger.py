@@ -62,7 +62,7 @@ _TABLES = {
         term INTEGER NOT NULL CHECK (term >= 1),
         jasa_percent TEXT, titipan_percent TEXT, method TEXT, frequency TEXT,
         grace INTEGER NOT NULL CHECK (grace >= 0 AND grace < term),
-        purpose TEXT NOT NULL
+        purpose TEXT NOT NULL, override TEXT NOT NULL
     """,
     "decision": f"""
         number TEXT PRIMARY KEY NOT NULL REFERENCES proposal (number), {_DATED},
@@ -87,6 +87,34 @@ _TABLES = {
         loan TEXT NOT NULL REFERENCES loan (number),
         amount INTEGER NOT NULL CHECK (amount > 0 AND amount < {_LARGEST}),
         reason TEXT NOT NULL CHECK (reason <> '')
+    """,
+    "sanction": f"""
+        number TEXT PRIMARY KEY NOT NULL CHECK (number <> ''), {_DATED},
+        letter TEXT NOT NULL UNIQUE,
+        loan TEXT NOT NULL REFERENCES loan (number),
+        ksm TEXT NOT NULL,
+        level INTEGER NOT NULL CHECK (level >= 1), name TEXT NOT NULL, recipients TEXT NOT NULL,
+        answer_by TEXT NOT NULL CHECK (answer_by > dated_on),
+        principal INTEGER NOT NULL CHECK (principal >= 0),
+        jasa INTEGER NOT NULL CHECK (jasa >= 0),
+        titipan INTEGER NOT NULL CHECK (titipan >= 0),
+        missed_count INTEGER NOT NULL CHECK (missed_count >= 0),
+        days_late INTEGER NOT NULL CHECK (days_late >= 0),
+        late_since TEXT
+    """,
+    "sanction_event": f"""
+        id INTEGER PRIMARY KEY, {_DATED},
+        loan TEXT NOT NULL REFERENCES loan (number),
+        sanction TEXT REFERENCES sanction (number) CHECK (sanction IS NOT NULL OR kind <> 'cabut'),
+        kind TEXT NOT NULL
+            CHECK (kind IN ('kunjungan', 'janji-bayar', 'bayar-sebagian', 'sebab', 'catatan', 'cabut')),
+        text TEXT NOT NULL,
+        promised_on TEXT, promised_amount INTEGER CHECK (promised_amount > 0),
+        cause TEXT CHECK (
+            cause IN ('enggan', 'usaha-bangkrut', 'pindah', 'meninggal', 'penyalahgunaan', 'keadaan-memaksa')
+        ),
+        CHECK (kind <> 'janji-bayar' OR (promised_on IS NOT NULL AND promised_amount IS NOT NULL)),
+        CHECK (kind <> 'sebab' OR cause IS NOT NULL)
     """,
     "asset": f"""
         id INTEGER PRIMARY KEY, {_DATED},
@@ -169,6 +197,8 @@ _INDEXES = (
     "CREATE INDEX ksm_by_code ON ksm (code)",
     "CREATE INDEX member_by_ksm ON member (ksm, number)",
     "CREATE INDEX loan_by_ksm ON loan (ksm)",
+    # one letter of a loan stands at a time: there is only one withdrawal of it
+    "CREATE UNIQUE INDEX sanction_withdrawn_once ON sanction_event (sanction) WHERE kind = 'cabut'",
 )
 
 

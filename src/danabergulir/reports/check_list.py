@@ -1,0 +1,33 @@
+"""What the checks found, as a table: one line for each, sound or not."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from danabergulir.domain.checks import Checked, Result
+from danabergulir.reports.sheet import Column, Section, rows
+
+_COLUMNS: Final = (
+    Column("pemeriksaan", "Pemeriksaan", identifies=True),
+    Column("hasil", "Hasil"),
+    Column("keterangan", "Keterangan"),
+    Column("bukti", "Bukti"),
+)
+
+
+def check_list(checks: Iterable[Checked], notes: Iterable[str] = ()) -> Section:
+    """Return every check in the order it was made; what to do stands behind what was found."""
+    listed = list(checks)
+    wrong = sum(item.result is Result.WRONG for item in listed)
+    verdict = (
+        f"Ada {wrong} yang salah dari {len(listed)} pemeriksaan."
+        if wrong
+        else f"Semua baik: {len(listed)} pemeriksaan."
+    )
+    return Section(
+        _COLUMNS,
+        rows(
+            (item.name, item.result, " ".join(filter(None, (item.sentence, item.hint))), item.voucher)
+            for item in listed
+        ),
+        notes=(verdict, *notes),
+    )
