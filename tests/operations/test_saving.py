@@ -208,3 +208,12 @@ def test_what_can_be_taken_leaves_no_later_balance_below_nil_and_no_rupiah_unuse
     ]
     assert min(ends) == 0
     assert available([], day) == NIL
+
+
+def test_savings_that_were_taken_out_cannot_be_taken_back_as_well(unlocked):
+    """A deposit is reversed only while the card still holds it; a refused reversal records nothing."""
+    deposited = save(unlocked, KSM, Rupiah(100_000), date(2023, 1, 5), NOW)
+    withdraw(unlocked, KSM, Rupiah(60_000), date(2023, 1, 9), NOW)
+    with pytest.raises(RefusedError, match="sudah dipakai"):
+        reverse_voucher(unlocked, deposited.voucher.number, "salah KSM", date(2023, 1, 10), NOW)
+    assert list_savings(unlocked, date(2023, 1, 31)).owed == Rupiah(40_000)

@@ -19,6 +19,7 @@ def test_the_first_letter_is_proposed_although_a_higher_level_is_reached():
         (
             "P-0002", "Mawar", "02", 1, "Surat Teguran I", "menunggak 3 kali, 77 hari", 3, 354_000, "diusulkan",
             date(2023, 1, 31), date(2023, 2, 14), 3, 300_000, 54_000, 77, "tidak", "Ketua RW", "K-02",
+            "", "", None, None, None, "",
         )
     ]  # fmt: skip
 

@@ -80,12 +80,16 @@ COMMANDS: Final[Sections] = {
         "tabungan": Entry("savings:commands", "Tabungan KSM: setor, ambil, pakai, dan kartu."),
         "aset": Entry("assets:commands", "Daftar inventaris dan harta tetap."),
     },
+    "Menagih": {
+        "sanksi": Entry("sanctions:commands", "Surat teguran dan sanksi KSM yang menunggak."),
+    },
     "Akhir bulan dan tahun": {
         "cadangan": Entry("reserve:commands", "Sesuaikan cadangan risiko pinjaman."),
         "tutup": Entry("closing:closing", "Tutup bulan dan tahun, bagi laba."),
         "buka": Entry("closing:reopening", "Buka lagi yang terakhir ditutup."),
     },
     "Menjaga buku": {
+        "periksa": Entry("checking:check", "Periksa buku: rantai bukti, saldo, jadwal, tutup buku."),
         "cadangkan": Entry("safekeeping:back_up", "Buat cadangan buku, dan periksa cadangan itu."),
         "pulihkan": Entry("safekeeping:restore", "Kembalikan buku dari cadangan."),
         "ekspor": Entry("exporting:commands", "Paket untuk pemeriksa, dan jurnal untuk hledger."),

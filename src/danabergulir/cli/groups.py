@@ -110,10 +110,14 @@ def listing(
 @commands.command("lihat", "Lihat satu KSM dengan anggota dan pinjamannya.", examples=["ksm lihat MAWAR"])
 def show(words: _Words, as_of: AsOf = None) -> None:
     from danabergulir.operations.registering import show_ksm
+    from danabergulir.operations.sanctioning import history
     from danabergulir.reports.listings import ksm_facts, ksm_loans_section, members_section
+    from danabergulir.reports.sanction_history import history_sections
 
-    ksm, counted, members, loans = show_ksm(ledger_path(), words, as_of or today())
+    day = as_of or today()
+    ksm, counted, members, loans = show_ksm(ledger_path(), words, day)
+    under_sanction = history_sections(history(ledger_path(), ksm.code, day), day)
     print_facts(ksm_facts(ksm, counted))
-    for section in (members_section(members, title="Anggota"), ksm_loans_section(loans)):
+    for section in (members_section(members, title="Anggota"), ksm_loans_section(loans), *under_sanction):
         typer.echo()
         print_listing(section, OutputFormat.TABLE)

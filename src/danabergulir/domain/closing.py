@@ -58,10 +58,14 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class MonthEnd:
-    """What the end of a month brought: its depreciation, the reserve as it stands then, and what is worth a look."""
+    """What the end of a month brought: its depreciation, the reserve as it stands then, and what is worth a look.
+
+    ``adjusted`` is what the adjustment added to the reserve, in rupiah; negative when it released some.
+    """
 
     depreciation: Voucher | None
     adjustment: Voucher | None
+    adjusted: Rupiah
     reserve: Reserve
     warnings: tuple[str, ...]
 

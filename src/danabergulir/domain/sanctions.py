@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import zip_longest
 from typing import Final
 
 from danabergulir.dates import days_after
@@ -222,7 +223,7 @@ class SanctionFile:
         }
         return tuple(
             self._standing(item, following, withdrawn.get(item.number), as_of)
-            for item, following in zip(known, [*known[1:], None], strict=True)
+            for item, following in zip_longest(known, known[1:])
         )
 
     def _standing(

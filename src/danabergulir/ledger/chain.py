@@ -20,12 +20,15 @@ _VOUCHERS: Final = """
            reverses, digest
     FROM voucher ORDER BY sequence
 """
-_MOVES: Final = """
-    SELECT voucher, dated_on, debit, credit, amount, component, loan, ksm FROM transfer ORDER BY voucher, id
-"""
+_MOVES: Final = "SELECT voucher, debit, credit, amount, component, loan, ksm FROM transfer ORDER BY voucher, id"
 _KINDS: Final = frozenset(map(str, VoucherKind))
 _EVENTS: Final = frozenset(map(str, Event))
-_COMPONENTS: Final = frozenset({None, *map(str, Component)})
+_ODD: Final = f"""
+    SELECT voucher FROM transfer
+    WHERE amount <= 0 OR debit = credit OR component NOT IN ({", ".join(f"'{word}'" for word in Component)})
+    UNION
+    SELECT sequence FROM voucher JOIN transfer ON voucher = sequence WHERE transfer.dated_on <> voucher.dated_on
+"""  # noqa: S608 - the words of an enumeration
 _encode: Final = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 _Row = tuple[Any, ...]
@@ -64,9 +67,10 @@ def first_broken_in(connection: sqlite3.Connection) -> str | None:
 
 def _first_broken(connection: sqlite3.Connection) -> str | None:
     previous = FIRST_LINK
+    odd = {sequence for (sequence,) in connection.execute(_ODD)}
     for voucher, moves in _with_moves(connection):
-        number, stored = voucher[1], voucher[13]
-        if stored != _digest(voucher, moves, previous):
+        sequence, number, stored = voucher[0], voucher[1], voucher[13]
+        if sequence in odd or stored != _digest(voucher, moves, previous):
             return str(number)
         previous = stored
     return None
@@ -86,24 +90,16 @@ def _digest(voucher: Sequence[Any], moves: Sequence[Sequence[Any]], previous: st
     """Return the digest that the rows of one voucher ask for; None when no voucher can look like that.
 
     The content is that of ``voucher_digest``, without a value made of every row: this is done for all there are. The
-    year, the serial and the dates of the transfers stand in the file twice; both must say the same.
+    year and the serial stand in the file twice; both must say the same, as must the dates of the transfers.
     """
     _, number, kind, year, serial, event, dated_on, recorded_at, party, memo, loan, reference, reverses, _ = voucher
     if not (
-        number == f"{kind}-{year}-{serial:04d}"
-        and kind in _KINDS
-        and event in _EVENTS
-        and _is_day(dated_on)
-        and moves
-        and all(
-            day == dated_on and amount > 0 and debit != credit and component in _COMPONENTS
-            for _, day, debit, credit, amount, component, _, _ in moves
-        )
+        number == f"{kind}-{year}-{serial:04d}" and kind in _KINDS and event in _EVENTS and _is_day(dated_on) and moves
     ):
         return None
     content = [previous, number, kind, event, dated_on, recorded_at, party, memo, loan, reference, reverses]
     try:
-        line = _encode([*content, [move[2:] for move in moves]]).encode("utf-8")
+        line = _encode([*content, [move[1:] for move in moves]]).encode("utf-8")
     except UnicodeEncodeError:  # a broken letter
         return None
     return hashlib.sha256(line).hexdigest()

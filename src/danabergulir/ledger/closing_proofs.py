@@ -14,7 +14,7 @@ from danabergulir.ledger.chain import plain
 from danabergulir.ledger.integrity import UNSOUND
 
 _CLOSINGS: Final = """
-    SELECT c.kind || ' ' || c.period, c.dated_on, c.sequence, c.head, c.figures, r.id IS NULL, c.kind, c.period
+    SELECT c.kind, c.period, c.dated_on, c.sequence, c.head, c.figures, r.id IS NULL
     FROM closing AS c LEFT JOIN reopening AS r ON r.closing = c.id ORDER BY c.sequence, c.id
 """
 
@@ -23,14 +23,18 @@ _CLOSINGS: Final = """
 class _Kept:
     """A close as its row says, whatever that is worth."""
 
-    name: str
+    kind: str
+    period: str
     last_on: str
     sequence: int
     head: str
     figures: str
-    in_force: bool
-    kind: str
-    period: str
+    in_force: int
+
+    @property
+    def name(self) -> str:
+        """Return what was closed, ``bulan 2023-01``."""
+        return f"{self.kind} {self.period}"
 
     @property
     def last_month(self) -> str:
@@ -41,7 +45,7 @@ class _Kept:
 def proofs(session: Session, receivable: str) -> list[Checked]:
     """Return the checks of all closes, those opened again too; ``receivable`` is the account of the loan cards."""
     connection = plain(session)
-    kept = [_Kept(*row[:5], bool(row[5]), *row[6:]) for row in connection.execute(_CLOSINGS)]
+    kept = [_Kept(*row) for row in connection.execute(_CLOSINGS)]
     return [_heads(connection, kept), _figures(connection, kept, receivable), _locks(connection, kept)]
 
 
@@ -109,9 +113,12 @@ def _differences(word: str, stored: Mapping[str, Any], due: Mapping[str, int]) -
 
 
 _MOVED: Final = """
-    SELECT substr(dated_on, 1, 7), debit, credit,
-           CASE WHEN debit = :code OR credit = :code THEN coalesce(loan, '') ELSE '' END, sum(amount)
-    FROM transfer WHERE voucher > :after AND voucher <= :last GROUP BY 1, 2, 3, 4
+    SELECT substr(dated_on, 1, 7), debit, credit, sum(amount) FROM transfer
+    WHERE voucher > :after AND voucher <= :last GROUP BY 1, 2, 3
+"""
+_LENT: Final = """
+    SELECT substr(dated_on, 1, 7), loan, sum(CASE debit WHEN :code THEN amount ELSE -amount END) FROM transfer
+    WHERE voucher > :after AND voucher <= :last AND loan <> '' AND (+debit = :code OR +credit = :code) GROUP BY 1, 2
 """
 
 
@@ -130,15 +137,14 @@ class _Journal:
     def read_to(self, sequence: int) -> None:
         """Read on to that voucher."""
         bounds = {"code": self._receivable, "after": self._read_to, "last": sequence}
-        for month, debit, credit, loan, amount in self._connection.execute(_MOVED, bounds):
+        for month, debit, credit, amount in self._connection.execute(_MOVED, bounds):
             accounts = self._accounts.setdefault(month, {})
             for code, moved in ((debit, amount), (credit, -amount)):
                 _add(accounts, code, moved)
                 _add(self._all_accounts, code, moved)
-            if loan:
-                moved = amount if debit == self._receivable else -amount
-                _add(self._loans.setdefault(month, {}), loan, moved)
-                _add(self._all_loans, loan, moved)
+        for month, loan, moved in self._connection.execute(_LENT, bounds):
+            _add(self._loans.setdefault(month, {}), loan, moved)
+            _add(self._all_loans, loan, moved)
         self._read_to = max(self._read_to, sequence)
 
     def balances_at(self, month: str) -> tuple[dict[str, int], dict[str, int]]:

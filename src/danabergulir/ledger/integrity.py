@@ -87,6 +87,9 @@ def contents(session: Session) -> Checked:
     )
 
 
+_RUNS: Final = """
+    SELECT kind || ' ' || year, count(*), max(serial) FROM voucher GROUP BY kind, year ORDER BY max(sequence)
+"""
 _GAPS: Final = """
     SELECT kind || '-' || year || '-' || printf('%04d', before + 1), before + 1, serial - 1 FROM (
         SELECT kind, year, serial, lag(serial, 1, 0) OVER (PARTITION BY kind, year ORDER BY serial) AS before
@@ -98,28 +101,28 @@ _MISNUMBERED: Final = """
     WHERE number <> kind || '-' || year || '-' || printf('%04d', serial) OR year <> CAST(substr(dated_on, 1, 4) AS INT)
     ORDER BY sequence
 """
-_OUT_OF_SEQUENCE: Final = """
-    SELECT number FROM (SELECT number, sequence, lag(sequence, 1, 0) OVER (ORDER BY sequence) AS before FROM voucher)
-    WHERE sequence <> before + 1 ORDER BY sequence
+_SKIPPED: Final = """
+    SELECT number FROM voucher AS v
+    WHERE sequence <> 1 AND NOT EXISTS (SELECT 1 FROM voucher WHERE sequence = v.sequence - 1) ORDER BY sequence
 """
 
 
 def numbers(session: Session) -> Checked:
     """Return whether the numbers of each kind and year run from 1 without a gap, and the sequence too."""
     connection = plain(session)
-    gaps = connection.execute(_GAPS).fetchall()
+    runs = connection.execute(_RUNS).fetchall()
+    gaps = connection.execute(_GAPS).fetchall() if any(count != last for _, count, last in runs) else []
     misnumbered = [number for (number,) in connection.execute(_MISNUMBERED)]
-    skipped = [number for (number,) in connection.execute(_OUT_OF_SEQUENCE)]
-    runs = connection.execute("SELECT kind || ' ' || year, max(serial) FROM voucher GROUP BY kind, year").fetchall()
+    skipped = [number for (number,) in connection.execute(_SKIPPED)]
     faults = [
         f"{number} tidak ada" + (f", sampai nomor {last}" if last > first else "") for number, first, last in gaps
     ]
     faults += [f"{number} tidak sesuai jenis, tahun dan nomor urutnya" for number in misnumbered]
     faults += [f"urutan catatan sebelum {number} terputus" for number in skipped]
-    newest = runs[-1] if runs else ("", 0)
+    newest = runs[-1] if runs else ("", 0, 0)
     return judged(
         "Nomor bukti",
-        f"{len(runs)} deret nomor tanpa lompatan; terakhir {newest[0]} sampai nomor {newest[1]}."
+        f"{len(runs)} deret nomor tanpa lompatan; terakhir {newest[0]} sampai nomor {newest[2]}."
         if runs
         else "Belum ada bukti.",
         faults,
@@ -154,9 +157,9 @@ _STRANGE_KSM: Final = """
     SELECT DISTINCT 'transaksi KSM ' || ksm FROM transfer WHERE ksm NOT IN (SELECT code FROM ksm)
 """
 _OTHER_KSM: Final = """
-    SELECT l.number || ': di daftar KSM ' || l.ksm || ', di bukti KSM ' || t.ksm, t.voucher
-    FROM (SELECT loan, ksm, min(voucher) AS voucher FROM transfer WHERE loan IS NOT NULL GROUP BY loan, ksm) AS t
-    JOIN loan AS l ON l.number = t.loan WHERE t.ksm <> l.ksm ORDER BY t.voucher
+    SELECT l.number || ': di daftar KSM ' || l.ksm || ', di bukti KSM ' || t.ksm, min(t.voucher)
+    FROM loan AS l JOIN transfer AS t ON t.loan = l.number AND t.component IN ('pencairan', 'saldo_awal')
+    WHERE t.ksm <> l.ksm GROUP BY l.number ORDER BY min(t.voucher)
 """
 
 

@@ -77,13 +77,14 @@ def outstanding(session: Session, chart: Chart, as_of: date) -> Checked:
     bounds = {"code": chart.with_role(Role.RECEIVABLE).code, "day": as_of.isoformat()}
     loans = connection.execute(_BELOW_NIL, bounds).fetchall()
     below = [item for item in loans if item[1] < 0]
+    least = in_rupiah(min((item[1] for item in loans), default=0))
     voucher = ""
     if below:
         query = "SELECT number FROM voucher WHERE sequence = ?"
         voucher = connection.execute(query, (below[0][2],)).fetchone()[0]
     return judged(
         "Sisa pokok pinjaman",
-        f"{format_number(len(loans))} pinjaman, sisa paling kecil {in_rupiah(min((item[1] for item in loans), default=0))}.",
+        f"{format_number(len(loans))} pinjaman, sisa paling kecil {least}.",
         [f"pinjaman {number}: sisa pokok {in_rupiah(left)}" for number, left, _ in below],
         "Batalkan setoran yang salah: danabergulir batal BUKTI",
         voucher=voucher,
@@ -155,3 +156,11 @@ def cash_counts(session: Session, as_of: date) -> Checked:
     return judged(
         "Hitung kas", sentence, faults, "Cari sebab selisihnya dan catat di berita acara.", otherwise=Result.NOTE
     )
+
+
+def vouchers_to(session: Session, as_of: date) -> int:
+    """Return how many vouchers are dated on or before a day."""
+    query = "SELECT count(*) FROM voucher WHERE dated_on <= ?"
+    count = plain(session).execute(query, (as_of.isoformat(),)).fetchone()[0]
+    assert isinstance(count, int)
+    return count

@@ -15,7 +15,7 @@ from danabergulir.dates import format_form
 from danabergulir.domain.books import Profile
 from danabergulir.domain.journal import FIRST_LINK
 from danabergulir.errors import Finding, RefusedError, UsageError
-from danabergulir.ledger import journal_stream, registers, store
+from danabergulir.ledger import journal_stream, registers, sanctions, store
 from danabergulir.ledger.journal_stream import Head
 from danabergulir.operations.package_check import check
 from danabergulir.operations.package_csv import TableFile, file_name
@@ -128,7 +128,7 @@ def _write_tables(
 ) -> Mapping[str, TableFile]:
     """Write every table and return what was written, by name."""
     chart, policy = registers.chart(session, last), registers.policy(session, last)
-    loans = loan_books_of(session, last)
+    loans, letters = loan_books_of(session, last), sanctions.sanction_files(session, chart, last)
     numbers = {book.loan.number for book in loans}
     turnovers = journal_stream.turnovers(session, first, last)
     contents: Mapping[str, Iterable[Line]] = {
@@ -142,7 +142,7 @@ def _write_tables(
             if item.loan in numbers
         ),
         "tunggakan": audit_tables.arrears_lines(loans),
-        "sanksi": audit_tables.sanction_lines(loans, policy, last),
+        "sanksi": audit_tables.sanction_lines(loans, letters, policy, last),
         "saldo": ((code, *turnovers[code], turnovers[code].balance) for code in chart if code in turnovers),
     }
     with ExitStack() as stack:

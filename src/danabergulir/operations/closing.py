@@ -104,9 +104,11 @@ def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthEnd:
             found,
         )
     depreciation = _depreciate(desk, month)
+    before = reserve_on(desk.session, month.last_on)
     adjustment = adjust(desk, month.last_on).voucher if adjust_reserve else None
     warnings = tuple(f"{finding.subject}: {finding.message}. {finding.hint}" for finding in found)
-    return MonthEnd(depreciation, adjustment, reserve_on(desk.session, month.last_on), warnings)
+    after = reserve_on(desk.session, month.last_on)
+    return MonthEnd(depreciation, adjustment, after.booked - before.booked, after, warnings)
 
 
 def _depreciate(desk: Desk, month: Month) -> Voucher | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import accumulate
 from typing import Final
 
 from danabergulir.dates import END_OF_TIME, format_form
@@ -17,7 +18,7 @@ from danabergulir.domain.plausibility import receipt_doubts
 from danabergulir.domain.policy import Policy
 from danabergulir.domain.schedule import Agreement, AgreementKind, Instalment, still_owed
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.ledger import loan_sums, registers, vouchers
+from danabergulir.ledger import loan_sums, registers, savings, vouchers
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
 from danabergulir.operations.lending import find_loan
@@ -292,7 +293,22 @@ def reverse_voucher(book: Book, number: str, reason: str, dated_on: date, now: d
         if victim.posting.event is Event.DISBURSEMENT:
             _refuse_while_repaid(desk, victim)
         restore_agreement(desk, victim, dated_on)
-        return desk.record(reverse(victim, dated_on, reason.strip()))
+        voucher = desk.record(reverse(victim, dated_on, reason.strip()))
+        _refuse_overdrawn_cards(desk, victim)
+        return voucher
+
+
+def _refuse_overdrawn_cards(desk: Desk, victim: Voucher) -> None:
+    """Raise ``RefusedError`` when savings that were put in by the voucher have been taken out since."""
+    accounts = {account.code for account in desk.chart.all_with(Role.SAVINGS)}
+    for move in victim.posting.transfers:
+        if move.credit in accounts and move.ksm:
+            lines = savings.card_lines(desk.session, move.credit, move.ksm, END_OF_TIME)
+            if min(accumulate(line.deposited.value - line.withdrawn.value for line in lines)) < 0:
+                raise RefusedError(
+                    f"tabungan KSM {move.ksm} dari bukti {victim.number} sudah dipakai",
+                    f"Batalkan dulu pengambilannya. Lihat: danabergulir tabungan kartu {move.ksm}",
+                )
 
 
 def _refuse_while_repaid(desk: Desk, disbursement: Voucher) -> None:

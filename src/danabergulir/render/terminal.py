@@ -204,8 +204,8 @@ def _headings(block: Block, columns: Sequence[Column], screen: _Screen) -> Itera
         groups = []
         for group, members in groupby(block, key=lambda item: columns[item[0]].group):
             width = block_width(tuple(members))
-            centred = [centred(line, width) for line in screen.lines(group, width)] if group else []
-            groups.append((width, [*centred, screen.rule * width] if group else []))
+            upper = [centred(line, width) for line in screen.lines(group, width)] if group else []
+            groups.append((width, [*upper, screen.rule * width] if group else []))
         widths = [width for width, _ in groups]
         yield from (Line(line, bold=True) for line in beside([lines for _, lines in groups], widths, GAP, bottom=True))
     titles = [

@@ -1,6 +1,6 @@
 """The lines of the tables of an audit package, in the order of the columns that ``audit_schema`` names."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from danabergulir.dates import days_after
@@ -9,13 +9,13 @@ from danabergulir.domain.books import LoanBook
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.loan import KSM, Member
 from danabergulir.domain.policy import Policy
-from danabergulir.domain.sanctions import grounds, level_due, reached_level
+from danabergulir.domain.sanctions import SanctionFile, grounds
 from danabergulir.domain.schedule import Instalment
 from danabergulir.money import shortest_percent
 from danabergulir.reports.audit_schema import Line
 from danabergulir.reports.listings import masked_nik
 from danabergulir.reports.portfolio import late_loans
-from danabergulir.reports.sanctions import PROPOSED
+from danabergulir.reports.sanctions import PROPOSED, due_lines, letter_lines
 
 
 def account_lines(accounts: Iterable[Account]) -> Iterator[Line]:
@@ -128,12 +128,21 @@ def arrears_lines(loans: Iterable[LoanBook]) -> Iterator[Line]:
         )
 
 
-def sanction_lines(loans: Iterable[LoanBook], policy: Policy, as_of: date) -> Iterator[Line]:
-    """Yield the lines of ``sanksi``: what the ladder in force calls for, as if no sanction were running yet."""
-    for book in late_loans(loans):
-        reached = reached_level(book.position, book.matures_on, as_of, policy.ladder)
-        if reached:
-            due = level_due(reached, policy)
-            why = grounds(book.position, book.matures_on, as_of, due)
-            answer_by = days_after(as_of, due.answer_days)
-            yield book.loan.number, due.number, due.name, why, PROPOSED, as_of, answer_by, reached.number
+def sanction_lines(
+    loans: Sequence[LoanBook], files: Mapping[str, SanctionFile], policy: Policy, as_of: date
+) -> Iterator[Line]:
+    """Yield the lines of ``sanksi``: what the ladder in force calls for, then every letter as it stands."""
+    for line in due_lines(loans, files, policy, as_of):
+        book, level, reached = line.book, line.level, line.reached
+        assert level is not None, line
+        assert reached is not None, line
+        why = grounds(book.position, book.matures_on, as_of, level)
+        answer_by = days_after(as_of, level.answer_days)
+        yield book.loan.number, level.number, level.name, why, PROPOSED, as_of, answer_by, reached.number
+    for line in letter_lines(loans, files, policy, as_of):
+        assert line.standing is not None, line
+        sent = line.standing.sanction
+        why = f"menunggak {sent.missed_count} kali, {sent.days_late} hari"
+        reached_now = line.reached.number if line.reached else None
+        state = line.state.value
+        yield sent.loan, sent.level, sent.name, why, state, sent.dated_on, sent.answer_by, reached_now

@@ -8,7 +8,7 @@ from danabergulir.dates import format_form
 from danabergulir.domain.closing import Closing, MonthEnd, PastClosing, YearClosed
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.reserve import Reserve
-from danabergulir.money import NIL, Rupiah, format_rupiah
+from danabergulir.money import NIL, format_rupiah
 from danabergulir.reports.frame import head_shown
 from danabergulir.reports.loan_table import rupiah
 from danabergulir.reports.sheet import Column, Kind, Section, rows
@@ -63,15 +63,15 @@ def month_closed(closing: Closing, end: MonthEnd) -> Section:
     """Return a closed month with what its end brought, as a record of one row."""
     facts = (
         *(closing.kind, closing.period, closing.locked_to),
-        *_booked(end.depreciation),
-        *_booked(end.adjustment),
+        *(end.depreciation.posting.amount if end.depreciation else NIL, _number(end.depreciation)),
+        *(end.adjusted, _number(end.adjustment)),
         *(end.reserve.needed, end.reserve.booked, head_shown(closing.head)),
     )
     return Section(_CLOSED, rows([facts]), notes=tuple(_reserve_notes(end.reserve)))
 
 
-def _booked(voucher: Voucher | None) -> tuple[Rupiah, str]:
-    return (voucher.posting.amount, voucher.number) if voucher else (NIL, "")
+def _number(voucher: Voucher | None) -> str:
+    return voucher.number if voucher else ""
 
 
 def _reserve_notes(found: Reserve) -> Iterator[str]:
@@ -108,9 +108,11 @@ def year_closed(closed: YearClosed) -> Section:
 
 
 def _end_notes(end: MonthEnd) -> Iterator[str]:
-    for word, voucher in (("Penyusutan", end.depreciation), ("Penyesuaian cadangan", end.adjustment)):
-        if voucher:
-            yield f"{word} Desember {format_rupiah(voucher.posting.amount)}, bukti {voucher.number}."
+    if end.depreciation:
+        yield f"Penyusutan Desember {format_rupiah(end.depreciation.posting.amount)}, bukti {end.depreciation.number}."
+    if end.adjustment:
+        word, amount = ("ditambah", end.adjusted) if end.adjusted > NIL else ("dikurangi", -end.adjusted)
+        yield f"Cadangan {word} {format_rupiah(amount)}, bukti {end.adjustment.number}."
     yield from _reserve_notes(end.reserve)
 
 

@@ -79,7 +79,7 @@ _REGISTERED: Final = (
     Column("tempat", "Tempat"),
     rupiah("harga", "Harga beli"),
     count("umur_bulan", "Umur (bulan)"),
-    rupiah("sudah_disusutkan", "Sudah disusutkan"),
+    rupiah("sudah_disusutkan", "Disusutkan sebelum buku ini"),
     Column("dilepas", "Dilepas", Kind.DATE),
 )
 

@@ -162,6 +162,17 @@ def _jasa(facts: LetterFacts) -> str:
     return f"{shortest_percent(terms.jasa_rate.per_month * 100)} % sebulan, {terms.method}"
 
 
+def _arrears(facts: LetterFacts) -> str:
+    """Return the arrears part by part and their sum, in columns that fit the built-in texts."""
+    parts = {
+        "Pokok": facts.sanction.principal,
+        "Jasa": facts.sanction.jasa,
+        **({"Titipan": facts.sanction.titipan} if facts.sanction.titipan else {}),
+        "Jumlah": facts.sanction.arrears,
+    }
+    return "\n".join(f"   {label:<22} : {format_rupiah(amount)}" for label, amount in parts.items())
+
+
 PLACEHOLDERS: Final[Mapping[str, Callable[[LetterFacts], str]]] = {
     "kop": _head,
     "nomor": lambda facts: facts.sanction.letter,
@@ -190,8 +201,10 @@ PLACEHOLDERS: Final[Mapping[str, Callable[[LetterFacts], str]]] = {
     "jatuh_tempo_akhir": lambda facts: format_long(facts.book.matures_on),
     "saldo_pokok": lambda facts: format_rupiah(facts.book.outstanding),
     "tunggakan_pokok": lambda facts: format_rupiah(facts.sanction.principal),
-    "tunggakan_jasa": lambda facts: format_rupiah(facts.sanction.jasa + facts.sanction.titipan),
+    "tunggakan_jasa": lambda facts: format_rupiah(facts.sanction.jasa),
+    "tunggakan_titipan": lambda facts: format_rupiah(facts.sanction.titipan),
     "tunggakan": lambda facts: format_rupiah(facts.sanction.arrears),
+    "rincian_tunggakan": _arrears,
     "terbilang": lambda facts: terbilang(facts.sanction.arrears),
     "kali_menunggak": lambda facts: str(facts.sanction.missed_count),
     "hari_menunggak": lambda facts: str(facts.sanction.days_late),

@@ -1,7 +1,7 @@
 """The loans month by month: how they are repaid, who is late, and how each RW does."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -11,6 +11,7 @@ from danabergulir.domain.arrears import definition
 from danabergulir.domain.books import Books, LoanBook
 from danabergulir.domain.loan import LoanState
 from danabergulir.domain.policy import Policy
+from danabergulir.domain.sanctions import Cause
 from danabergulir.money import NIL, Rupiah, total
 from danabergulir.reports.frame import framed
 from danabergulir.reports.loan_table import KSM_CODE, KSM_NAME, LENT, LOAN, RT, RW, count, rows_with_total, rupiah
@@ -176,6 +177,7 @@ def arrears_list(books: Books) -> Report:
     )
 
 
+_CAUSES: Final = "KSM Menunggak menurut Sebab"
 _BY_RW: Final = (
     Column("rw", "RW", identifies=True),
     count("jumlah_ksm", "KSM Bersaldo"),
@@ -186,6 +188,8 @@ _BY_RW: Final = (
     Column("persen_kembali", "Kembali (%)", Kind.PERCENT),
     count("peringkat", "Peringkat"),
     rupiah("target_pokok", "Pokok Jatuh Tempo"),
+    *(count(cause.value.replace("-", "_"), cause.value.replace("-", " ").title(), _CAUSES) for cause in Cause),
+    count("sebab_belum_dicatat", "Belum Dicatat", _CAUSES),
 )
 
 
@@ -200,9 +204,11 @@ class _RwFigures:
     outstanding: Rupiah
     arrears: Rupiah
     due: Rupiah
+    causes: tuple[int, ...]
 
     @classmethod
-    def of(cls, rw: str, loans: Sequence[LoanBook]) -> "_RwFigures":
+    def of(cls, rw: str, loans: Sequence[LoanBook], causes: Mapping[str, Cause | None]) -> "_RwFigures":
+        late = Counter(causes.get(book.loan.number) for book in late_loans(loans))
         lent = [book for book in loans if book.state in LENT]
         return cls(
             rw,
@@ -213,6 +219,7 @@ class _RwFigures:
             total([book.position.arrears_principal for book in lent]),
             # The schedule of a loan settled in an earlier month is not read: what was paid on it is what was due.
             total([book.position.due.principal if book.schedule else book.paid.principal for book in lent]),
+            tuple(late[cause] for cause in (*Cause, None)),
         )
 
     @property
@@ -231,6 +238,7 @@ class _RwFigures:
             self.percent,
             rank,
             self.due,
+            *self.causes,
         )
 
 
@@ -243,7 +251,7 @@ def rw_standing(books: Books) -> Report:
         books,
         name="rekap-rw",
         title="REKAP PER RW",
-        section=Section(_BY_RW, _rw_rows(books.loans), empty_note="Belum ada pinjaman."),
+        section=Section(_BY_RW, _rw_rows(books), empty_note="Belum ada pinjaman."),
         notes=(
             (
                 "Kembali (%) = seluruh pokok yang sudah dibayar : pokok yang sudah jatuh tempo. "
@@ -254,22 +262,25 @@ def rw_standing(books: Books) -> Report:
                 "RW yang belum punya jatuh tempo tidak diberi peringkat."
             ),
             "Tunggakan pokok = pokok yang sudah jatuh tempo dan belum dibayar.",
+            "Sebab = yang terakhir dicatat dengan danabergulir sanksi catat.",
         ),
     )
 
 
-def _rw_rows(loans: Sequence[LoanBook]) -> tuple[Row, ...]:
+def _rw_rows(books: Books) -> tuple[Row, ...]:
+    loans = books.loans
     if not loans:
         return ()
+    causes = {number: file.cause(books.as_of) for number, file in books.sanction_files.items()}
     by_rw: defaultdict[str, list[LoanBook]] = defaultdict(list)
     for book in loans:
         by_rw[book.loan.ksm.rw].append(book)
-    figures = [_RwFigures.of(rw, by_rw[rw]) for rw in sorted(by_rw)]
+    figures = [_RwFigures.of(rw, by_rw[rw], causes) for rw in sorted(by_rw)]
     ranked = sorted(
         (item for item in figures if item.percent is not None),
         key=lambda item: (-(item.percent or 0), item.arrears, item.rw),
     )
     rank_of = {item.rw: rank for rank, item in enumerate(ranked, start=1)}
     lines = [item.line(rank_of.get(item.rw)) for item in figures]
-    everything = _RwFigures.of("JUMLAH", loans).line(None)
+    everything = _RwFigures.of("JUMLAH", loans, causes).line(None)
     return (*rows(lines), *rows([everything], Style.TOTAL))

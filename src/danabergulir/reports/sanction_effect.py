@@ -38,7 +38,7 @@ def effect_section(standings: Sequence[Standing], as_of: date) -> Section:
         tuple(_with_share(row) if row.style is Style.TOTAL else row for row in found),
         title="Hasil surat sanksi sampai sekarang",
         notes=(
-            "Dibayar dalam batas = tunggakan yang disebut surat lunas paling lambat pada batas tanggapannya. "
+            "Dibayar dalam batas = tunggakan yang disebut surat lunas paling lambat pada batas tanggapannya.",
             "Persennya dari surat yang sudah dibayar atau sudah lewat batasnya.",
         ),
     )

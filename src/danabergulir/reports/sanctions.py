@@ -1,6 +1,6 @@
 """The sanctions of a month: those that the arrears call for by the ladder in force, those running, those that ended."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -19,6 +19,7 @@ from danabergulir.domain.sanctions import (
 )
 from danabergulir.money import NIL, format_rupiah, shortest_percent
 from danabergulir.reports.frame import framed
+from danabergulir.reports.letters import Letter
 from danabergulir.reports.loan_table import KSM_CODE, KSM_NAME, LOAN, RW, count, rupiah
 from danabergulir.reports.portfolio import late_loans
 from danabergulir.reports.sanction_effect import effect_section
@@ -52,7 +53,21 @@ _COLUMNS: Final = (
     rupiah("diterima_sejak_surat", "Diterima Sejak Surat"),
     Column("catatan", "Catatan"),
 )
-_SHORT: Final = ("pinjaman", "ksm", "rw", "tingkat", "tindakan", "status", "tanggal", "batas_tanggapan", "tunggakan")
+_ISSUED: Final = (
+    Column("nomor", "Nomor", identifies=True),
+    Column("nomor_surat", "Nomor Surat", identifies=True),
+    Column("pinjaman", "No. Pinjaman"),
+    Column("ksm", "KSM"),
+    count("tingkat", "Tingkat"),
+    Column("tindakan", "Tindakan"),
+    rupiah("tunggakan", "Jumlah Tunggakan"),
+    Column("tanggal", "Tanggal", Kind.DATE),
+    Column("batas_tanggapan", "Batas Tanggapan", Kind.DATE),
+    Column("berkas", "Berkas"),
+    KSM_CODE,
+)
+_BRIEF: Final = ("pinjaman", "ksm", "nomor", "rw", "tingkat", "status", "batas_tanggapan", "tunggakan", "catatan")
+_BRIEF_ISSUED: Final = ("nomor", "nomor_surat", "ksm", "tingkat", "tunggakan", "batas_tanggapan", "berkas")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +103,7 @@ def reached_by(book: LoanBook, policy: Policy) -> SanctionLevel | None:
 
 
 def due_lines(
-    loans: Sequence[LoanBook], files: dict[str, SanctionFile], policy: Policy, as_of: date
+    loans: Sequence[LoanBook], files: Mapping[str, SanctionFile], policy: Policy, as_of: date
 ) -> tuple[SanctionLine, ...]:
     """Return the level due on a day for every late loan that one is due for; the highest level and worst first."""
     found = []
@@ -101,7 +116,7 @@ def due_lines(
 
 
 def letter_lines(
-    loans: Sequence[LoanBook], files: dict[str, SanctionFile], policy: Policy, as_of: date
+    loans: Sequence[LoanBook], files: Mapping[str, SanctionFile], policy: Policy, as_of: date
 ) -> tuple[SanctionLine, ...]:
     """Return every letter that had gone out by a day as it stands then; the highest level first, then the oldest."""
     levels = {level.number: level for level in policy.ladder}
@@ -150,24 +165,42 @@ def sanction_list(books: Books) -> Report:
     )
 
 
-def sanction_section(lines: Sequence[SanctionLine], as_of: date) -> Section:
-    """Return sanctions as a table; arrears are those of the day, beside what the letter said."""
+def sanction_section(lines: Sequence[SanctionLine], as_of: date, *, brief: bool = False) -> Section:
+    """Return sanctions as a table; arrears are those of the day, beside what the letter said.
+
+    ``brief`` keeps the columns that a treasurer acts on and that fit a screen.
+    """
+    cells = (_cells(line, as_of) for line in lines)
+    return _table(_COLUMNS, cells, "Tidak ada pinjaman yang perlu diberi sanksi.", _BRIEF if brief else ())
+
+
+def _table(columns: tuple[Column, ...], lines: Iterable[tuple[Cell, ...]], none: str, kept: Sequence[str]) -> Section:
+    """Return a table of the columns whose keys are ``kept``, in that order; of all where none are named."""
+    at = [[column.key for column in columns].index(key) for key in kept] or range(len(columns))
     return Section(
-        _COLUMNS,
-        rows(_cells(line, as_of) for line in lines),
-        empty_note="Tidak ada pinjaman yang perlu diberi sanksi.",
+        tuple(columns[index] for index in at), rows([line[index] for index in at] for line in lines), empty_note=none
     )
 
 
-def batch_section(lines: Sequence[SanctionLine], as_of: date) -> Section:
-    """Return what is about to go out in the columns that a treasurer checks before agreeing."""
-    whole = sanction_section(lines, as_of)
-    at = [[column.key for column in _COLUMNS].index(key) for key in _SHORT]
-    return Section(
-        tuple(_COLUMNS[index] for index in at),
-        rows([row.cells[index] for index in at] for row in whole.rows),
-        empty_note=whole.empty_note,
+def issued_section(letters: Sequence[Letter], *, brief: bool = False) -> Section:
+    """Return the letters that went out together, with the file that each one was written to."""
+    cells = (
+        (
+            item.sanction.number,
+            item.sanction.letter,
+            item.sanction.loan,
+            item.values["ksm"],
+            item.sanction.level,
+            item.sanction.name,
+            item.sanction.arrears,
+            item.sanction.dated_on,
+            item.sanction.answer_by,
+            item.file_name,
+            item.sanction.ksm,
+        )
+        for item in letters
     )
+    return _table(_ISSUED, cells, "Tidak ada surat sanksi yang perlu terbit.", _BRIEF_ISSUED if brief else ())
 
 
 def _cells(line: SanctionLine, as_of: date) -> tuple[Cell, ...]:

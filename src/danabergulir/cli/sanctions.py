@@ -1,0 +1,232 @@
+"""``sanksi``: letters to KSM in arrears, what comes of them, and what is written down between the letters."""
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from danabergulir.cli.language import CommandGroup
+from danabergulir.cli.options import (
+    Amount,
+    AsOf,
+    Delimiter,
+    Destination,
+    ListingFormat,
+    OutputFormat,
+    RecordedOn,
+    ask,
+    is_interactive,
+    ledger_path,
+    now,
+    read_amount,
+    read_date,
+    today,
+)
+from danabergulir.cli.printing import print_done, print_listing, print_remark
+from danabergulir.cli.records import print_record
+from danabergulir.cli.typed import read_text
+from danabergulir.errors import RefusedError
+
+if TYPE_CHECKING:
+    from danabergulir.reports.sanctions import SanctionLine
+
+
+class State(StrEnum):
+    """The states that a list can be narrowed to."""
+
+    PROPOSED = "diusulkan"
+    ISSUED = "terbit"
+    FULFILLED = "dipenuhi"
+    REPLACED = "naik"
+    WITHDRAWN = "dicabut"
+
+
+class Kind(StrEnum):
+    """What can be written down."""
+
+    VISIT = "kunjungan"
+    PROMISE = "janji-bayar"
+    PART_PAYMENT = "bayar-sebagian"
+    CAUSE = "sebab"
+    NOTE = "catatan"
+
+
+class Reason(StrEnum):
+    """Why a KSM does not pay."""
+
+    UNWILLING = "enggan"
+    BANKRUPT = "usaha-bangkrut"
+    MOVED = "pindah"
+    DIED = "meninggal"
+    MISUSED = "penyalahgunaan"
+    FORCE_MAJEURE = "keadaan-memaksa"
+
+
+commands = CommandGroup()
+
+_Ksm = Annotated[str, typer.Argument(metavar="KSM", help="Kode KSM, atau bagian namanya.")]
+
+
+@commands.command(
+    "daftar",
+    "Daftar sanksi yang perlu terbit dan yang sedang berjalan.",
+    examples=("sanksi daftar --per 2026-03-31", "sanksi daftar --rw 05 --status dipenuhi"),
+)
+def listing(
+    as_of: AsOf = None,
+    ksm: Annotated[str | None, typer.Option("--ksm", metavar="KSM", help="Hanya KSM ini.")] = None,
+    rw: Annotated[str | None, typer.Option("--rw", metavar="NOMOR", help="Hanya RW ini.")] = None,
+    level: Annotated[int | None, typer.Option("--tingkat", metavar="N", help="Hanya tingkat ini.")] = None,
+    state: Annotated[
+        State | None, typer.Option("--status", help="Hanya yang statusnya ini.", show_default="diusulkan dan terbit")
+    ] = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    destination: Destination = None,
+    delimiter: Delimiter = ";",
+) -> None:
+    """List what is due and what is running."""
+    from danabergulir.operations import sanctioning
+    from danabergulir.reports.sanctions import sanction_section
+
+    day = as_of or today()
+    lines = sanctioning.list_sanctions(ledger_path(), day, ksm=ksm, rw=rw, level=level, state=state)
+    section = sanction_section(lines, day, brief=output_format is OutputFormat.TABLE)
+    print_listing(section, output_format, destination, delimiter)
+
+
+@commands.command(
+    "terbitkan",
+    "Terbitkan semua surat yang perlu: diberi nomor, dicatat, dan ditulis ke satu folder.\n\n"
+    "Teks surat dapat diganti: taruh tingkat-1.txt dan seterusnya dalam folder surat di samping buku.",
+    examples=("sanksi terbitkan --per 2026-03-31 --ke surat-maret", "sanksi terbitkan --templat D:\\teks-surat"),
+)
+def issue(
+    as_of: AsOf = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--ke", metavar="FOLDER", show_default="folder baru di samping buku", help="Tulis surat ke folder ini."
+        ),
+    ] = None,
+    templates: Annotated[
+        Path | None,
+        typer.Option(
+            "--templat", metavar="FOLDER", show_default="folder surat di samping buku", help="Folder teks surat Anda."
+        ),
+    ] = None,
+    *,
+    agreed: Annotated[bool, typer.Option("--ya", help="Terbitkan tanpa bertanya.")] = False,
+    output_format: ListingFormat = OutputFormat.TABLE,
+) -> None:
+    """Send out every letter that is due."""
+    from danabergulir.operations import sanction_letters
+    from danabergulir.reports.sanctions import issued_section
+
+    day = as_of or today()
+    if is_interactive() and not agreed:
+        _confirm(sanction_letters.batch(ledger_path(), day), day)
+    issued = sanction_letters.issue(ledger_path(), day, now(), folder=folder, templates=templates)
+    print_listing(issued_section(issued.letters, brief=output_format is OutputFormat.TABLE), output_format)
+    if issued.folder:
+        print_remark(f"Ditulis ke {issued.folder}")
+
+
+def _confirm(lines: "tuple[SanctionLine, ...]", day: date) -> None:
+    """Show what is about to go out. Raises ``RefusedError`` unless the person agrees; nothing due needs no answer."""
+    from danabergulir.reports.sanctions import sanction_section
+
+    if not lines:
+        return
+    print_listing(sanction_section(lines, day, brief=True), OutputFormat.TABLE)
+    if ask(f"Terbitkan {len(lines)} surat ini? Ketik ya atau tidak", "--ya").casefold() not in {"y", "ya"}:
+        raise RefusedError("surat tidak jadi terbit", "Tidak ada yang dicatat.")
+
+
+@commands.command(
+    "catat",
+    "Catat kunjungan, janji bayar, sebab menunggak, atau hal lain tentang KSM.",
+    examples=(
+        "sanksi catat MAWAR --jenis janji-bayar --janji 2026-04-15 --jumlah 500rb",
+        'sanksi catat MAWAR --jenis sebab --sebab usaha-bangkrut --keterangan "kios terbakar"',
+    ),
+)
+def note(
+    ksm: _Ksm,
+    kind: Annotated[Kind, typer.Option("--jenis", help="Apa yang dicatat.")],
+    dated_on: RecordedOn = None,
+    promised_on: Annotated[
+        date | None, typer.Option("--janji", metavar="TANGGAL", parser=read_date, help="Kapan dijanjikan dibayar.")
+    ] = None,
+    amount: Annotated[
+        Amount | None,
+        typer.Option(
+            "--jumlah",
+            metavar="RUPIAH",
+            parser=read_amount,
+            show_default="seluruh tunggakan hari itu",
+            help="Jumlah yang dijanjikan.",
+        ),
+    ] = None,
+    cause: Annotated[Reason | None, typer.Option("--sebab", help="Sebab menunggak.")] = None,
+    text: Annotated[str, typer.Option("--keterangan", metavar="TEKS", parser=read_text, help="Keterangan.")] = "",
+    output_format: ListingFormat = OutputFormat.TABLE,
+) -> None:
+    """Write down something about a late loan."""
+    from danabergulir.domain.sanctions import Cause, EventKind
+    from danabergulir.operations import sanctioning
+    from danabergulir.reports.sanction_history import note_section
+
+    noted = sanctioning.note(
+        ledger_path(),
+        ksm,
+        EventKind(kind),
+        dated_on or today(),
+        now(),
+        text=text,
+        promised_on=promised_on,
+        amount=amount,
+        cause=Cause(cause) if cause else None,
+    )
+    print_record(note_section(noted.event), output_format)
+    if not noted.is_new:
+        print_remark("Catatan yang sama sudah ada pada hari itu; tidak dicatat dua kali.")
+
+
+@commands.command(
+    "cabut",
+    "Cabut sanksi yang sedang berjalan, dengan alasan.",
+    examples=('sanksi cabut S-0007 --alasan "keputusan rapat BKM 12/BA/2026"',),
+)
+def withdraw(
+    number: Annotated[str, typer.Argument(metavar="NOMOR", help="Nomor sanksi, misalnya S-0007, atau nomor surat.")],
+    reason: Annotated[str, typer.Option("--alasan", metavar="TEKS", parser=read_text, help="Mengapa dicabut.")],
+    dated_on: RecordedOn = None,
+) -> None:
+    """Withdraw a sanction."""
+    from danabergulir.operations import sanctioning
+
+    sanction = sanctioning.withdraw(ledger_path(), number, reason, dated_on or today(), now())
+    print_done(f"Sanksi {sanction.number} dicabut: {sanction.name}, pinjaman {sanction.loan}.")
+
+
+@commands.command(
+    "riwayat",
+    "Semua sanksi, kunjungan, dan janji satu KSM, dari yang paling lama.",
+    examples=("sanksi riwayat MAWAR",),
+)
+def history(
+    ksm: _Ksm,
+    as_of: AsOf = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    destination: Destination = None,
+    delimiter: Delimiter = ";",
+) -> None:
+    """List all that happened to the loans of one KSM under sanction."""
+    from danabergulir.operations import sanctioning
+    from danabergulir.reports.sanction_history import history_section
+
+    day = as_of or today()
+    files = sanctioning.history(ledger_path(), ksm, day)
+    print_listing(history_section(files, day), output_format, destination, delimiter)

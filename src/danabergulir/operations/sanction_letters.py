@@ -1,0 +1,175 @@
+"""Sending out the letters that are due: numbered, recorded and written as files together, or not at all."""
+
+import shutil
+import tempfile
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib.resources import files as package_files
+from pathlib import Path
+from typing import Final
+
+from danabergulir.dates import days_after
+from danabergulir.domain.sanctions import Sanction
+from danabergulir.errors import FaultyDataError, RefusedError, UsageError
+from danabergulir.ledger import registers, sanctions, store
+from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.registering import loan_books_of, present_members
+from danabergulir.operations.sanctioning import files_of
+from danabergulir.reports.letters import Letter, LetterFacts, letter, letter_number, template_findings
+from danabergulir.reports.sanctions import SanctionLine, due_lines
+
+OWN_FOLDER: Final = "surat"
+"""The folder beside the ledger in which a UPK keeps texts of its own."""
+_GENERAL: Final = "umum.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """The letters that went out together, and the folder their texts are in; None where none was due."""
+
+    letters: tuple[Letter, ...]
+    folder: Path | None
+
+
+def batch(path: Path, as_of: date) -> tuple[SanctionLine, ...]:
+    """Return what would go out on a day: every level due for a loan without a letter of a later day."""
+    with store.reading(path) as session:
+        return _batch(session, as_of)
+
+
+def _batch(session: store.Session, as_of: date) -> tuple[SanctionLine, ...]:
+    loans, policy = loan_books_of(session, as_of), registers.policy(session, as_of)
+    later = {item.loan for item in sanctions.all_sanctions(session) if item.dated_on > as_of}
+    due = due_lines(loans, files_of(session, as_of), policy, as_of)
+    return tuple(line for line in due if line.book.loan.number not in later)
+
+
+def issue(
+    path: Path, as_of: date, now: datetime, *, folder: Path | None = None, templates: Path | None = None
+) -> Issued:
+    """Number and record every letter due on a day, and write their texts into ``folder``, all or nothing.
+
+    Without ``folder`` they go to one beside the ledger that is named after the day; ``templates`` is the UPK's own
+    folder of texts, else the one beside the ledger. Raises ``FaultyDataError`` for a text with unknown placeholders,
+    ``RefusedError`` where a file of that name already lies, ``UsageError`` for a folder that cannot be used.
+    """
+    target = folder or path.with_name(f"surat-{as_of}")
+    own = templates or path.with_name(OWN_FOLDER)
+    if templates is not None and not templates.is_dir():
+        raise UsageError(f"--templat: bukan folder: {templates}", "Tunjuk folder yang berisi teks surat Anda.")
+    draft, recorded = _draft_beside(target), False
+    try:
+        with recording(path, now) as desk:
+            desk.check_date(as_of)
+            letters = _letters(desk, as_of, own)
+            for item in letters:
+                desk.writer.issue(item.sanction)
+                _refuse_taken(target / item.file_name)
+                (draft / item.file_name).write_text(item.text, encoding="utf-8", newline="\n")
+            if letters:
+                target.mkdir(parents=True, exist_ok=True)
+        recorded = True
+        for item in letters:
+            (draft / item.file_name).replace(target / item.file_name)
+    except OSError as error:
+        if recorded:
+            raise UsageError(
+                f"surat sudah dicatat, tetapi tidak dapat dipindah ke {target}", f"Ambil suratnya di {draft}."
+            ) from error
+        raise _unwritable(target) from error
+    finally:
+        if not recorded or not any(draft.iterdir()):
+            shutil.rmtree(draft, ignore_errors=True)
+    return Issued(letters, target if letters else None)
+
+
+def _draft_beside(folder: Path) -> Path:
+    """Return a new folder on the same disk, from which files are moved without copying."""
+    near = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.is_dir())
+    try:
+        return Path(tempfile.mkdtemp(prefix=".surat-", dir=near))
+    except OSError as error:
+        raise _unwritable(folder) from error
+
+
+def _unwritable(folder: Path) -> UsageError:
+    return UsageError(
+        f"--ke: surat tidak dapat ditulis ke {folder}",
+        "Periksa nama folder, izinnya, dan sisa ruang penyimpanan. Tidak ada surat yang terbit.",
+    )
+
+
+def _refuse_taken(file: Path) -> None:
+    if file.exists():
+        raise RefusedError(f"surat sudah ada: {file}", "Pilih folder lain pada --ke. Surat lama tidak ditimpa.")
+
+
+def _letters(desk: Desk, as_of: date, own: Path) -> tuple[Letter, ...]:
+    """Return the letters due on a day, numbered after those there are. Nothing is recorded yet."""
+    lines, policy = _batch(desk.session, as_of), desk.policy(as_of)
+    texts = _templates({line.number for line in lines}, own)
+    profile = registers.profile(desk.session, as_of)
+    known = sanctions.all_sanctions(desk.session)
+    in_year = sum(item.dated_on.year == as_of.year for item in known)
+    found = []
+    for place, line in enumerate(lines, start=1):
+        assert line.level is not None, line
+        sanction = _sanction(line, as_of, len(known) + place, letter_number(in_year + place, profile.upk, as_of))
+        members = present_members(desk.session, line.book.loan.ksm, as_of)
+        facts = LetterFacts(sanction, line.level, line.book, members, profile, policy)
+        found.append(letter(texts[line.number], facts))
+    return tuple(found)
+
+
+def _sanction(line: SanctionLine, as_of: date, serial: int, letter_no: str) -> Sanction:
+    level, stand, loan = line.level, line.book.position, line.book.loan
+    assert level is not None, line
+    return Sanction(
+        f"S-{serial:04d}",
+        letter_no,
+        loan.number,
+        loan.ksm.code,
+        level.number,
+        level.name,
+        as_of,
+        days_after(as_of, level.answer_days),
+        (loan.ksm.name, *level.copies_to),
+        stand.arrears_principal,
+        stand.arrears_jasa,
+        stand.arrears_titipan,
+        stand.missed_count,
+        stand.days_late,
+        stand.late_since,
+    )
+
+
+def _templates(levels: Collection[int], own: Path) -> Mapping[int, str]:
+    """Return the text of each level: the UPK's own where it has one, else the built-in one.
+
+    Raises ``FaultyDataError`` naming every placeholder that is not known, before anything is recorded.
+    """
+    texts, findings = {}, []
+    for level in sorted(levels):
+        name, text = _template(level, own)
+        findings += template_findings(name, text)
+        texts[level] = text
+    if findings:
+        raise FaultyDataError(
+            "teks surat belum dapat dipakai, tidak ada surat yang terbit", f"Perbaiki teksnya di {own}.", findings
+        )
+    return texts
+
+
+def _template(level: int, own: Path) -> tuple[str, str]:
+    names = (f"tingkat-{level}.txt", _GENERAL)
+    for name in names:
+        file = own / name
+        if file.is_file():
+            try:
+                return name, file.read_text(encoding="utf-8-sig")
+            except UnicodeDecodeError:
+                raise UsageError(f"berkas bukan teks UTF-8: {file}", "Simpan ulang sebagai teks UTF-8.") from None
+    built_in = package_files("danabergulir.reports") / "letter_texts"
+    name = next(name for name in names if (built_in / name).is_file())
+    return name, (built_in / name).read_text(encoding="utf-8")
