@@ -10,8 +10,8 @@ from danabergulir.domain.loan import Component, Loan, LoanTerms
 from danabergulir.domain.policy import DEFAULT_POLICY, Policy
 from danabergulir.domain.schedule import build_schedule
 from danabergulir.ledger import account_sums, loan_history, store
+from danabergulir.ledger.loan_sums import loan_books_of
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
-from danabergulir.operations.registering import loan_books_of
 from ledger.small_ledger import ANGGREK, cash_in, record, start, written
 from reports.small_books import posting
 

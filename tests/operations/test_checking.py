@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from danabergulir.dates import Month
-from danabergulir.domain.checks import Result
+from danabergulir.domain.checks import Checked, Result, carried_forward, judged
 from danabergulir.domain.closing import ClosingKind
 from danabergulir.domain.journal import FIRST_LINK, Component, Transfer, voucher_digest
 from danabergulir.domain.schedule import build_schedule
@@ -24,7 +24,7 @@ from danabergulir.operations.collecting import receive
 from demonstration_ledger import built_in
 from ledger.small_ledger import ANGGREK, fetch, loan, record, written
 from operations.lent_ledger import NOW, NUMBER, lend
-from reports.small_books import move, posting
+from reports.small_books import figures_of, move, posting
 
 DAY = date(2023, 4, 30)
 CHAIN, CLOSED_HEAD, CLOSED_FIGURES = "Rantai bukti", "Kepala rantai tutup buku", "Saldo tutup buku"
@@ -372,7 +372,7 @@ def test_failed_checks_are_counted(path):
     """The command ends with status 1 and says how many."""
     _tamper(path, "UPDATE closing SET figures = 'x'")
 
-    with pytest.raises(FaultyDataError, match="1 dari [0-9]+ pemeriksaan salah"):
+    with pytest.raises(FaultyDataError, match=r"1 dari [0-9]+ pemeriksaan salah"):
         stop_if_wrong(check_ledger(path, DAY))
 
 
@@ -395,3 +395,28 @@ def test_a_folder_that_is_no_package_leaves_the_rest_unsaid(tmp_path):
     results = [item.result for item in check_package(tmp_path).checks]
 
     assert results == [Result.WRONG, *[Result.NOTE] * 7]
+
+
+def test_a_month_that_starts_with_other_figures_is_found():
+    """Each account carries the balance of last month, and but for January the year so far."""
+    march, april = Month(2023, 3), Month(2023, 4)
+    entries = [
+        posting(date(2023, 3, 2), move("11010", "41020", 5)),
+        posting(date(2023, 4, 2), move("11010", "41020", 7)),
+    ]
+    before, now = figures_of(entries, march), figures_of(entries, april)
+
+    assert carried_forward(before, now, april).result is Result.SOUND
+    assert carried_forward(now, now, april).sentence.startswith("11010 Kas: akhir bulan lalu Rp12, dibawa Rp5; ")
+    assert (
+        carried_forward(figures_of(entries, april), figures_of(entries, Month(2023, 5)), Month(2023, 5)).result
+        == "baik"
+    )
+
+
+def test_only_the_first_faults_are_told():
+    """A sentence stays a sentence, however much is wrong."""
+    told = judged("Nama", "Semua cocok.", ["satu", "dua", "tiga", "empat", "lima"], "Lihat.")
+
+    assert told == Checked("Nama", Result.WRONG, "satu; dua; tiga; dan 2 lagi.", "Lihat.")
+    assert judged("Nama", "Semua cocok.", [], "Lihat.") == Checked("Nama", Result.SOUND, "Semua cocok.")

@@ -137,7 +137,7 @@ class Result(StrEnum):
 
     SOUND = "baik"
     WRONG = "salah"
-    NOTE = "perlu dilihat"
+    NOTE = "lihat"
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,3 +152,8 @@ class Loan:
     decision: str = ""
     override: str = ""
     remark: str = ""
+
+
+def same_rw(one: str, other: str) -> bool:
+    """Return whether two ways of writing an RW mean the same: ``5`` and ``05``."""
+    return one.strip().lstrip("0").casefold() == other.strip().lstrip("0").casefold()

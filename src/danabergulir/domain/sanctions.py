@@ -82,7 +82,10 @@ class Sanction:
 
 @dataclass(frozen=True, slots=True)
 class SanctionEvent:
-    """What was seen, promised or decided about a late loan. ``sanction`` is the number of the one running then."""
+    """What was seen, promised or decided about a late loan. ``sanction`` is the number of the one running then.
+
+    ``promised_amount`` is in rupiah; of a part payment it is what the KSM says it has paid, which books nothing.
+    """
 
     loan: str
     dated_on: date

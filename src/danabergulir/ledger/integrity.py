@@ -60,7 +60,7 @@ def guards(session: Session) -> Checked:
     unguarded = sorted({table for _, table in wanted - standing})
     return judged(
         "Pengunci tabel",
-        f"{len(wanted)} pengunci terpasang: baris lama tidak dapat diubah atau dihapus.",
+        "Semua pengunci terpasang: baris lama tidak dapat diubah atau dihapus.",
         [f"tabel {name} tidak terkunci" for name in unguarded],
         UNSOUND,
     )

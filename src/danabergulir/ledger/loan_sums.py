@@ -138,6 +138,12 @@ def loan_books(
     )
 
 
+def loan_books_of(session: Session, as_of: date, ksm: str | None = None) -> tuple[LoanBook, ...]:
+    """Return the loans as of a day, of one KSM or of all."""
+    chart, policy = registers.chart(session, as_of), registers.policy(session, as_of)
+    return loan_books(session, chart, policy, as_of, as_of.replace(day=1), ksm)
+
+
 def _loan_book(
     loan: Loan,
     agreement: Agreement | None,

@@ -12,8 +12,9 @@ from danabergulir.domain.loan import KSM, LoanTerms
 from danabergulir.domain.proposal import Proposal
 from danabergulir.errors import RefusedError
 from danabergulir.ledger import proposals, registers, sanctions, store
+from danabergulir.ledger.loan_sums import loan_books_of
 from danabergulir.money import Rupiah
-from danabergulir.operations.registering import loan_books_of, membership
+from danabergulir.operations.registering import membership
 from danabergulir.operations.simulating import Wish
 
 

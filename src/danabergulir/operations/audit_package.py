@@ -17,9 +17,9 @@ from danabergulir.domain.journal import FIRST_LINK
 from danabergulir.errors import Finding, RefusedError, UsageError
 from danabergulir.ledger import journal_stream, registers, sanctions, store
 from danabergulir.ledger.journal_stream import Head
+from danabergulir.ledger.loan_sums import loan_books_of
 from danabergulir.operations.package_check import check
 from danabergulir.operations.package_csv import TableFile, file_name
-from danabergulir.operations.registering import loan_books_of
 from danabergulir.reports import audit_tables
 from danabergulir.reports.audit_readme import PackageFacts, readme
 from danabergulir.reports.audit_schema import TABLES, Field, FieldType, Line, Table

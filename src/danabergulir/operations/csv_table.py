@@ -101,6 +101,7 @@ def read_lines(path: Path, required: Sequence[str], optional: Sequence[str], fau
     file that cannot be opened, and ``FaultyDataError`` when the file or its header cannot be used at all; unknown
     columns are a finding.
     """
+    csv.field_size_limit(LONGEST_LINE)  # of the whole process: a library may have lifted it
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             yield from _lines(file, path, required, optional, faults)

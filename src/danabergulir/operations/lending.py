@@ -12,14 +12,14 @@ from danabergulir.domain.accounts import Role
 from danabergulir.domain.books import LoanBook
 from danabergulir.domain.eligibility import Check, broken, doubtful
 from danabergulir.domain.journal import Event, Posting, Transfer, Voucher, kind_of
-from danabergulir.domain.loan import Component, Loan
+from danabergulir.domain.loan import Component, Loan, same_rw
 from danabergulir.domain.proposal import Decision, Proposal
 from danabergulir.domain.schedule import Agreement, Instalment, build_schedule
 from danabergulir.errors import NotFoundError, RefusedError, UsageError
 from danabergulir.ledger import proposals, registers, store, vouchers
+from danabergulir.ledger.loan_sums import loan_books_of
 from danabergulir.operations.assessing import assess, next_number, refuse, wish_of, with_set_aside
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
-from danabergulir.operations.registering import loan_books_of, same_rw
 from danabergulir.operations.simulating import Wish, terms_of
 
 PERMIT_HINT: Final = "Sesuaikan pinjamannya. Bila BKM memutuskan lain, sebut berita acaranya: --izin-ba NOMOR"

@@ -8,7 +8,7 @@ from typing import Any
 
 from danabergulir.domain.books import LoanBook
 from danabergulir.domain.eligibility import Membership
-from danabergulir.domain.loan import KSM, Member
+from danabergulir.domain.loan import KSM, Member, same_rw
 from danabergulir.errors import NotFoundError, RefusedError
 from danabergulir.ledger import loan_sums, registers, store
 from danabergulir.operations.desk import recording
@@ -59,7 +59,7 @@ def change_ksm(path: Path, words: str, dated_on: date, now: datetime, changes: M
 def list_ksm(path: Path, as_of: date, rw: str | None = None) -> list[tuple[KSM, Membership, tuple[LoanBook, ...]]]:
     """Return the KSM of one RW or of all with their members counted and their loans, in the order of the codes."""
     with store.reading(path) as session:
-        books = loan_books_of(session, as_of)
+        books = loan_sums.loan_books_of(session, as_of)
         return [
             (ksm, membership(session, ksm, as_of), tuple(book for book in books if book.loan.ksm.code == code))
             for code, ksm in registers.all_ksm(session, as_of).items()
@@ -75,7 +75,7 @@ def show_ksm(path: Path, words: str, as_of: date) -> tuple[KSM, Membership, list
             ksm,
             membership(session, ksm, as_of),
             registers.members(session, as_of, ksm.code),
-            loan_books_of(session, as_of, ksm.code),
+            loan_sums.loan_books_of(session, as_of, ksm.code),
         )
 
 
@@ -84,17 +84,6 @@ def list_members(path: Path, as_of: date, words: str | None = None) -> list[Memb
     with store.reading(path) as session:
         code = None if words is None else registers.find_ksm(session, words, as_of).code
         return registers.members(session, as_of, code)
-
-
-def loan_books_of(session: store.Session, as_of: date, ksm: str | None = None) -> tuple[LoanBook, ...]:
-    """Return the loans as of a day, of one KSM or of all."""
-    chart, policy = registers.chart(session, as_of), registers.policy(session, as_of)
-    return loan_sums.loan_books(session, chart, policy, as_of, as_of.replace(day=1), ksm)
-
-
-def same_rw(one: str, other: str) -> bool:
-    """Return whether two ways of writing an RW mean the same: ``5`` and ``05``."""
-    return one.strip().lstrip("0").casefold() == other.strip().lstrip("0").casefold()
 
 
 def membership(session: store.Session, ksm: KSM, as_of: date) -> Membership:

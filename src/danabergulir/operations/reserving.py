@@ -9,8 +9,8 @@ from danabergulir.domain.accounts import Role
 from danabergulir.domain.journal import Event, Posting, Voucher, VoucherKind
 from danabergulir.domain.reserve import Reserve, needed_reserve, written_up
 from danabergulir.ledger import account_sums, registers, store
+from danabergulir.ledger.loan_sums import loan_books_of
 from danabergulir.operations.desk import Desk, recording
-from danabergulir.operations.registering import loan_books_of
 
 
 @dataclass(frozen=True, slots=True)

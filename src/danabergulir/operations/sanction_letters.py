@@ -13,8 +13,9 @@ from danabergulir.dates import days_after
 from danabergulir.domain.sanctions import Sanction
 from danabergulir.errors import FaultyDataError, RefusedError, UsageError
 from danabergulir.ledger import registers, sanctions, store
+from danabergulir.ledger.loan_sums import loan_books_of
 from danabergulir.operations.desk import Desk, recording
-from danabergulir.operations.registering import loan_books_of, present_members
+from danabergulir.operations.registering import present_members
 from danabergulir.operations.sanctioning import files_of
 from danabergulir.reports.letters import Letter, LetterFacts, letter, letter_number, template_findings
 from danabergulir.reports.sanctions import SanctionLine, due_lines
@@ -156,7 +157,9 @@ def _templates(levels: Collection[int], own: Path) -> Mapping[int, str]:
         texts[level] = text
     if findings:
         raise FaultyDataError(
-            "teks surat belum dapat dipakai, tidak ada surat yang terbit", f"Perbaiki teksnya di {own}.", findings
+            "teks surat belum dapat dipakai, tidak ada surat yang terbit",
+            f"Perbaiki teks surat di folder {own}, lalu ulangi.",
+            findings,
         )
     return texts
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from danabergulir.dates import format_form
 from danabergulir.domain.books import LoanBook
-from danabergulir.domain.loan import KSM
+from danabergulir.domain.loan import KSM, same_rw
 from danabergulir.domain.sanctions import (
     Cause,
     EventKind,
@@ -18,10 +18,10 @@ from danabergulir.domain.sanctions import (
 )
 from danabergulir.errors import NotFoundError, RefusedError, UsageError
 from danabergulir.ledger import registers, sanctions, store
+from danabergulir.ledger.loan_sums import loan_books_of
 from danabergulir.money import NIL, Rupiah
 from danabergulir.operations.desk import Desk, recording
 from danabergulir.operations.lending import find_loan
-from danabergulir.operations.registering import loan_books_of, same_rw
 from danabergulir.reports.sanctions import SanctionLine, due_lines, letter_lines
 
 LIVE = (SanctionState.PROPOSED, SanctionState.ISSUED)

@@ -13,11 +13,11 @@ from danabergulir.domain.loan import KSM, Component
 from danabergulir.domain.savings import Saved, SavingsLine, Used, available
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger import account_sums, loan_sums, registers, savings, store, vouchers
+from danabergulir.ledger.loan_sums import loan_books_of
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
 from danabergulir.operations.collecting import debt_of
 from danabergulir.operations.desk import Desk, recording, refuse_known_reference
 from danabergulir.operations.lending import find_loan
-from danabergulir.operations.registering import loan_books_of
 
 
 def save(

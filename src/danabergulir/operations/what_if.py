@@ -9,10 +9,10 @@ from danabergulir.domain.eligibility import Check
 from danabergulir.domain.loan import KSM, NOTHING_PAID, Loan
 from danabergulir.domain.standing import FundStanding, with_new_loan
 from danabergulir.ledger import account_sums, registers, store
+from danabergulir.ledger.loan_sums import loan_books_of
 from danabergulir.money import NIL
 from danabergulir.operations.assessing import assess, next_number
 from danabergulir.operations.desk import money_account
-from danabergulir.operations.registering import loan_books_of
 from danabergulir.operations.simulating import Simulation, Wish, simulate
 
 

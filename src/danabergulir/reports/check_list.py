@@ -17,17 +17,14 @@ _COLUMNS: Final = (
 def check_list(checks: Iterable[Checked], notes: Iterable[str] = ()) -> Section:
     """Return every check in the order it was made; what to do stands behind what was found."""
     listed = list(checks)
-    wrong = sum(item.result is Result.WRONG for item in listed)
-    verdict = (
-        f"Ada {wrong} yang salah dari {len(listed)} pemeriksaan."
-        if wrong
-        else f"Semua baik: {len(listed)} pemeriksaan."
-    )
+    wrong, worth_a_look = (sum(item.result is result for item in listed) for result in (Result.WRONG, Result.NOTE))
+    verdict = f"{wrong} salah" if wrong else "Tidak ada yang salah"
+    look = f", {worth_a_look} untuk dilihat" if worth_a_look else ""
     return Section(
         _COLUMNS,
         rows(
             (item.name, item.result, " ".join(filter(None, (item.sentence, item.hint))), item.voucher)
             for item in listed
         ),
-        notes=(verdict, *notes),
+        notes=(f"{verdict}: {len(listed)} pemeriksaan{look}.", *notes),
     )

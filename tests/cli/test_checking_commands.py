@@ -1,0 +1,110 @@
+"""``periksa`` as typed at the keyboard."""
+
+import json
+
+import pytest
+
+from ledger.small_ledger import execute, fetch
+
+
+@pytest.fixture
+def january(book):
+    """Return a runner beside a ledger with a January: a KSM with a loan, a repayment, and the month closed."""
+    for words in (
+        ("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "001", "--tanggal", "2025-12-31"),
+        ("kas", "masuk", "31010", "5jt", "Modal", "--tanggal", "2026-01-02"),
+        ("pinjaman", "cairkan", "MAWAR", "--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-05"),
+        ("tutup", "bulan", "2026-01"),
+        ("terima", "P-0001", "345rb", "--tanggal", "2026-02-05"),
+    ):
+        status, _, remarks = book(*words)
+        assert status == 0, remarks
+    return book
+
+
+def _edited(book, statement):
+    table = statement.split()[1]
+    execute(book.ledger, f"DROP TRIGGER {table}_no_update")
+    execute(book.ledger, statement)
+
+
+def test_a_sound_book_ends_with_status_0(january):
+    """The verdict stands below the lines, with the head and the number of vouchers to compare paper with."""
+    looked = january("periksa")
+    ((head,),) = fetch(january.ledger, "SELECT digest FROM voucher ORDER BY sequence DESC LIMIT 1")
+
+    assert (looked.status, looked.stderr) == (0, "")
+    assert "Tidak ada yang salah: " in looked.stdout
+    assert "Per 21-11-2026: 3 bukti" in looked.stdout
+    assert head in looked.stdout
+
+
+def test_the_head_of_a_day_is_the_one_on_its_report(january):
+    """What the page of January carries is the beginning of what is printed here."""
+    page = january("laporan", "2026-01", "--hanya", "neraca").stdout
+    told = json.loads(january("periksa", "--per", "2026-01-31", "--format", "json").stdout)
+
+    assert told["jumlah_bukti"] == 2
+    assert f"Kepala rantai: {told['kepala_rantai'][:16]}" in page
+
+
+def test_json_has_a_line_for_each_check(january):
+    """Name, result, sentence and voucher."""
+    lines = json.loads(january("periksa", "--format", "json").stdout)["baris"]
+
+    assert {tuple(line) for line in lines} == {("pemeriksaan", "hasil", "keterangan", "bukti")}
+    assert {line["hasil"] for line in lines} <= {"baik", "lihat"}
+    assert len({line["pemeriksaan"] for line in lines}) == len(lines)
+
+
+def test_a_changed_amount_ends_with_status_1_and_names_the_voucher(january):
+    """The table is printed all the same; the error says how many and where to look."""
+    _edited(january, "UPDATE transfer SET amount = amount + 1 WHERE voucher = 2")
+    looked = january("periksa", "--format", "json")
+    wrong = {
+        line["pemeriksaan"]: line["bukti"] for line in json.loads(looked.stdout)["baris"] if line["hasil"] == "salah"
+    }
+
+    assert looked.status == 1
+    assert wrong["Rantai bukti"] == "BKK-2026-0001"
+    assert looked.stderr.startswith(f"Galat: {len(wrong)} dari ")
+
+
+def test_the_newest_backup_with_a_whole_chain_is_named(january):
+    """It is the way back."""
+    january("cadangkan")
+    _edited(january, "UPDATE voucher SET memo = 'lain' WHERE sequence = 1")
+
+    assert "upk-2026-11-21-0800.db" in january("periksa").stderr
+
+
+def test_a_letter_that_cannot_be_read_is_named_by_its_voucher(january):
+    """No report can be made of such a book; the chain can still say where it starts."""
+    _edited(january, "UPDATE voucher SET memo = CAST(x'4DA0' AS TEXT) WHERE sequence = 1")
+    looked = january("periksa")
+
+    assert looked.status == 1
+    assert "BKM-2026-0001" in looked.stdout
+
+
+def test_a_damaged_file_ends_with_status_5(january):
+    """The store says so, as for every command."""
+    january.ledger.write_bytes(january.ledger.read_bytes()[:8192])
+    looked = january("periksa")
+
+    assert (looked.status, looked.stdout) == (5, "")
+
+
+def test_a_package_needs_no_book(january):
+    """It is checked by itself; a changed cell ends with status 1."""
+    assert january("ekspor", "audit", "--dari", "2025-12-31", "--sampai", "2026-02-28", "--ke", "paket").status == 0
+    january.ledger.unlink()
+    sound = january("periksa", "--paket", "paket")
+    target = january.folder / "paket" / "bukti.csv"
+    target.write_bytes(target.read_bytes().replace(b"Modal", b"Hibah"))
+    touched = january("periksa", "--paket", "paket", "--format", "json")
+    wrong = [line["pemeriksaan"] for line in json.loads(touched.stdout)["baris"] if line["hasil"] == "salah"]
+
+    assert (sound.status, sound.stderr) == (0, "")
+    assert touched.status == 1
+    assert wrong == ["Sidik file", "Rantai bukti"]
