@@ -20,18 +20,16 @@ from danabergulir.domain.policy import (
     AllocationRules,
     ArrearsRules,
     BackupRules,
-    Block,
     CollectabilityClass,
     LadderRules,
     LendingRules,
-    MissedComponent,
-    MissedRule,
     PerformanceRules,
     Policy,
     RiskRules,
     RoundingRules,
     SanctionLevel,
 )
+from danabergulir.domain.policy_choices import Block, MissedComponent, MissedRule
 from danabergulir.domain.policy_values import Band
 from danabergulir.domain.schedule import Instalment, build_schedule
 from danabergulir.money import Direction, Rate, Rounding, Rupiah

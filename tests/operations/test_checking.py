@@ -11,7 +11,8 @@ import pytest
 from danabergulir.dates import Month
 from danabergulir.domain.checks import Checked, Result, carried_forward, judged
 from danabergulir.domain.closing import ClosingKind
-from danabergulir.domain.journal import FIRST_LINK, Component, Transfer, voucher_digest
+from danabergulir.domain.journal import FIRST_LINK, Transfer, voucher_digest
+from danabergulir.domain.loan import Component
 from danabergulir.domain.schedule import build_schedule
 from danabergulir.errors import FaultyDataError, RefusedError
 from danabergulir.ledger import store, vouchers

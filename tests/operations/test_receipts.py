@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from danabergulir.domain.loan import Component, LoanState
-from danabergulir.domain.policy import DEFAULT_POLICY, AllocationRules, PenaltyRules, PenaltyWay
+from danabergulir.domain.policy import DEFAULT_POLICY, AllocationRules, PenaltyRules
+from danabergulir.domain.policy_choices import PenaltyWay
 from danabergulir.errors import RefusedError
 from danabergulir.money import NIL, Rupiah
 from danabergulir.operations.collecting import receive, reverse_voucher

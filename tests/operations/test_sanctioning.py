@@ -12,7 +12,8 @@ from danabergulir.dates import Month
 from danabergulir.domain.books import Profile
 from danabergulir.domain.journal import Transfer
 from danabergulir.domain.loan import KSM
-from danabergulir.domain.policy import DEFAULT_POLICY, Block
+from danabergulir.domain.policy import DEFAULT_POLICY, LadderRules
+from danabergulir.domain.policy_choices import Block
 from danabergulir.domain.sanctions import Cause, EventKind
 from danabergulir.errors import FaultyDataError, NotFoundError, RefusedError, UsageError
 from danabergulir.ledger.writer import Writer
@@ -106,8 +107,10 @@ def test_a_letter_says_what_is_owed_since_when_and_what_comes_next(ledger):
 @pytest.mark.parametrize("level", range(1, 7))
 def test_every_level_has_a_text_that_can_be_used(ledger, level):
     """Level 6 of a longer ladder gets the general text."""
-    ladder = (replace(DEFAULT_POLICY.ladder[0], number=level, name="Surat Khusus", block=Block.RW),)
-    set_policy(ledger, replace(DEFAULT_POLICY, ladder=ladder), LENT_ON, NOW)
+    rungs = [replace(DEFAULT_POLICY.ladder[0], number=number) for number in range(1, level)]
+    top = replace(DEFAULT_POLICY.ladder[0], number=level, name="Surat Khusus", block=Block.RW)
+    policy = replace(DEFAULT_POLICY, ladder=(*rungs, top), climbing=LadderRules(may_jump=True))
+    set_policy(ledger, policy, LENT_ON, NOW)
     (mawar, _) = issue(ledger, FEBRUARY, NOW).letters
     assert "Surat Khusus" in mawar.text
     assert "{" not in mawar.text
@@ -179,7 +182,7 @@ def test_a_folder_that_cannot_be_made_stops_the_whole_batch(ledger):
 def test_letters_that_cannot_be_moved_once_recorded_are_not_lost(ledger, monkeypatch):
     """The message says where they are."""
 
-    def refuse(self, target):
+    def refuse(_, target):
         raise PermissionError(target)
 
     monkeypatch.setattr(Path, "replace", refuse)
@@ -194,7 +197,7 @@ def test_a_failure_while_recording_leaves_nothing_behind(ledger, monkeypatch):
     """The second letter cannot be recorded: neither is the first, and no text is left."""
     done = []
 
-    def fail_later(self, sanction):
+    def fail_later(_, sanction):
         if done:
             raise sqlite3.OperationalError
         done.append(sanction)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from danabergulir.domain.journal import Event
 from danabergulir.domain.loan import LoanState
-from danabergulir.domain.policy import DEFAULT_POLICY, PenaltyRules, PenaltyWay, SettlementJasa
+from danabergulir.domain.policy import DEFAULT_POLICY, PenaltyRules
+from danabergulir.domain.policy_choices import PenaltyWay, SettlementJasa
 from danabergulir.domain.rescheduling import OverdueJasa
 from danabergulir.domain.schedule import AgreementKind
 from danabergulir.errors import RefusedError, UsageError

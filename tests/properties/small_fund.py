@@ -10,14 +10,8 @@ from tempfile import mkdtemp
 
 from danabergulir.domain.books import Profile
 from danabergulir.domain.loan import Component
-from danabergulir.domain.policy import (
-    DEFAULT_POLICY,
-    AllocationRules,
-    MissedComponent,
-    PenaltyBase,
-    PenaltyRules,
-    PenaltyWay,
-)
+from danabergulir.domain.policy import DEFAULT_POLICY, AllocationRules, PenaltyRules
+from danabergulir.domain.policy_choices import MissedComponent, PenaltyBase, PenaltyWay
 from danabergulir.money import Rupiah
 from danabergulir.operations.exchange import import_ksm, import_loans, import_members, import_opening_balances
 from danabergulir.operations.starting import start_book

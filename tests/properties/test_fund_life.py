@@ -34,7 +34,7 @@ from danabergulir.domain.closing import ClosingKind, Share
 from danabergulir.domain.depreciation import FixedAsset
 from danabergulir.domain.journal import FIRST_LINK, voucher_digest
 from danabergulir.domain.loan import Component
-from danabergulir.domain.policy import SettlementJasa
+from danabergulir.domain.policy_choices import SettlementJasa
 from danabergulir.domain.rescheduling import OverdueJasa
 from danabergulir.domain.schedule import still_owed
 from danabergulir.errors import NotFoundError, RefusedError, UnsoundBooksError, UsageError

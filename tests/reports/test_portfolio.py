@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from danabergulir.dates import Frequency
 from danabergulir.domain.arrears import definition
-from danabergulir.domain.policy import DEFAULT_POLICY, ArrearsRules, MissedRule
+from danabergulir.domain.policy import DEFAULT_POLICY, ArrearsRules
+from danabergulir.domain.policy_choices import MissedRule
 from danabergulir.domain.schedule import build_schedule
 from danabergulir.money import Rupiah
 from danabergulir.reports.collectability import collectability_report, reserve_of

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 import strategies
 from danabergulir.domain.arrears import definition, position
 from danabergulir.domain.loan import LoanTerms, Paid
-from danabergulir.domain.policy import ArrearsRules, MissedComponent, MissedRule
+from danabergulir.domain.policy import ArrearsRules
+from danabergulir.domain.policy_choices import MissedComponent, MissedRule
 from danabergulir.domain.schedule import build_schedule
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from danabergulir.domain.loan import Paid
 from danabergulir.domain.penalty import DatedPayment, PenaltyCard, accrued
-from danabergulir.domain.policy import PenaltyBase, PenaltyRules, PenaltyWay
+from danabergulir.domain.policy import PenaltyRules
+from danabergulir.domain.policy_choices import PenaltyBase, PenaltyWay
 from danabergulir.domain.schedule import Agreement, AgreementKind, Instalment
 from danabergulir.money import NIL, Rupiah
 

@@ -13,10 +13,10 @@ from danabergulir.domain.policy import (
     DEFAULT_LADDER,
     DEFAULT_POLICY,
     LadderRules,
-    MissedRule,
     Policy,
     SanctionLevel,
 )
+from danabergulir.domain.policy_choices import MissedRule
 from danabergulir.domain.policy_file import parse_policy, policy_text
 from danabergulir.errors import FaultyDataError, Finding
 from danabergulir.money import Direction, Rupiah

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 import strategies
 from danabergulir.domain.arrears import position
 from danabergulir.domain.loan import LoanTerms, Paid
-from danabergulir.domain.policy import ArrearsRules, MissedRule
+from danabergulir.domain.policy import ArrearsRules
+from danabergulir.domain.policy_choices import MissedRule
 from danabergulir.domain.rescheduling import OverdueJasa, missed_before_counts, rescheduled
 from danabergulir.domain.schedule import still_owed
 from danabergulir.domain.standing import exposure_of

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from danabergulir.domain.arrears import LoanPosition
 from danabergulir.domain.loan import Paid
-from danabergulir.domain.policy import DEFAULT_LADDER, DEFAULT_POLICY, Block, LadderRules
+from danabergulir.domain.policy import DEFAULT_LADDER, DEFAULT_POLICY, LadderRules
+from danabergulir.domain.policy_choices import Block
 from danabergulir.domain.sanctions import grounds, level_due, reached_level
 from danabergulir.money import NIL, Rupiah
 

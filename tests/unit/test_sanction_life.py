@@ -8,7 +8,8 @@ import pytest
 from danabergulir.domain.books import LoanBook
 from danabergulir.domain.lending_blocks import blocks_on
 from danabergulir.domain.loan import NOTHING_PAID, Paid
-from danabergulir.domain.policy import DEFAULT_LADDER, DEFAULT_POLICY, Block, LadderRules
+from danabergulir.domain.policy import DEFAULT_LADDER, DEFAULT_POLICY, LadderRules
+from danabergulir.domain.policy_choices import Block
 from danabergulir.domain.sanctions import (
     Cause,
     DayEnd,
@@ -34,7 +35,8 @@ def letter(number: int, level: int, dated_on: date, answer_by: date, missed: int
     """Return a letter about so many instalments of the loan."""
     return Sanction(
         f"S-{number:04d}", f"{number:03d}/UPK/II/2023", "P-0001", "K-01", level, f"Tingkat {level}",
-        dated_on, answer_by, ("Anggrek",), Rupiah(100_000 * missed), Rupiah(18_000 * missed), NIL, missed, 23, date(2023, 2, 5),
+        dated_on, answer_by, ("Anggrek",), Rupiah(100_000 * missed), Rupiah(18_000 * missed),
+        NIL, missed, 23, date(2023, 2, 5),
     )  # fmt: skip
 
 
@@ -72,6 +74,23 @@ def test_what_falls_due_after_the_letter_is_not_its_business():
     """The March instalment is unpaid and the letter of February is answered all the same."""
     found = file(FIRST, ends=[day(date(2023, 3, 9), 1)])
     assert states(found, APRIL) == [("dipenuhi", date(2023, 3, 9))]
+
+
+def test_who_pays_what_the_letter_says_has_answered_it():
+    """Jasa of March was taken out of the same money: the letter of February is answered all the same."""
+    first_jasa = DayEnd(date(2023, 3, 9), Rupiah(1_118_000), paid(82_000, 36_000))
+    assert states(file(FIRST, ends=[first_jasa]), date(2023, 3, 9)) == [("dipenuhi", date(2023, 3, 9))]
+
+
+def test_a_receipt_from_before_the_letter_taken_back_does_not_end_it():
+    """Money that goes out again after the letter makes the debt larger, not smaller."""
+    ends = [day(date(2023, 2, 10), 0, 40_000), day(date(2023, 3, 2), 0), day(date(2023, 3, 9), 0, 60_000)]
+    found = file(FIRST, ends=ends)
+    assert [found.unpaid(FIRST, date(2023, 3, on)) for on in (1, 2, 9)] == [
+        Rupiah(78_000),
+        Rupiah(118_000),
+        Rupiah(58_000),
+    ]
 
 
 def test_a_receipt_taken_back_brings_the_sanction_back():

@@ -10,7 +10,8 @@ import strategies
 from danabergulir.domain.allocation import pay_off_amount
 from danabergulir.domain.arrears import position
 from danabergulir.domain.loan import LoanTerms, Paid
-from danabergulir.domain.policy import ArrearsRules, MissedComponent, SettlementJasa
+from danabergulir.domain.policy import ArrearsRules
+from danabergulir.domain.policy_choices import MissedComponent, SettlementJasa
 from danabergulir.domain.schedule import build_schedule
 from danabergulir.domain.settlement import closed_schedule, settlement
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, total

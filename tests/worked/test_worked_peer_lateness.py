@@ -12,7 +12,8 @@ import pytest
 
 from danabergulir.domain.arrears import position
 from danabergulir.domain.loan import LoanTerms, Paid
-from danabergulir.domain.policy import ArrearsRules, MissedComponent, MissedRule
+from danabergulir.domain.policy import ArrearsRules
+from danabergulir.domain.policy_choices import MissedComponent, MissedRule
 from danabergulir.domain.schedule import Instalment, build_schedule
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, total
 from worked.figures import cases

@@ -15,7 +15,8 @@ import pytest
 from danabergulir.domain.allocation import Allocation, allocate
 from danabergulir.domain.loan import Component, LoanTerms, Paid
 from danabergulir.domain.penalty import accrued
-from danabergulir.domain.policy import RECEIPT_ORDER, PenaltyBase, PenaltyRules, PenaltyWay
+from danabergulir.domain.policy import RECEIPT_ORDER, PenaltyRules
+from danabergulir.domain.policy_choices import PenaltyBase, PenaltyWay
 from danabergulir.domain.rescheduling import OverdueJasa, rescheduled
 from danabergulir.domain.schedule import Agreement, AgreementKind, Instalment, build_schedule
 from danabergulir.money import NIL, NO_RATE, Direction, Rate, Rounding, Rupiah

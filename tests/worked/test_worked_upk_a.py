@@ -15,7 +15,8 @@ from danabergulir.domain.arrears import LoanPosition, position
 from danabergulir.domain.collectability import class_of, reserve
 from danabergulir.domain.indicators import Exposure, Indicator, YearFigures, indicators
 from danabergulir.domain.loan import LoanTerms, Paid
-from danabergulir.domain.policy import DEFAULT_CLASSES, DEFAULT_POLICY, ArrearsRules, MissedRule
+from danabergulir.domain.policy import DEFAULT_CLASSES, DEFAULT_POLICY, ArrearsRules
+from danabergulir.domain.policy_choices import MissedRule
 from danabergulir.domain.policy_file import parse_policy
 from danabergulir.domain.schedule import Instalment, build_schedule
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, split, total

@@ -23,7 +23,7 @@ from danabergulir.cli.records import print_record
 from danabergulir.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
-    from danabergulir.domain.policy import SettlementJasa
+    from danabergulir.domain.policy_choices import SettlementJasa
     from danabergulir.domain.rescheduling import OverdueJasa
     from danabergulir.operations.settling import Settled
 
@@ -35,7 +35,7 @@ else:
 
 
 def _read_jasa_rule(word: str) -> "JasaRule":
-    from danabergulir.domain.policy import SettlementJasa
+    from danabergulir.domain.policy_choices import SettlementJasa
 
     try:
         return SettlementJasa(word.strip().lower())

@@ -7,7 +7,8 @@ from typing import Final
 
 from danabergulir.dates import whole_months_between
 from danabergulir.domain.loan import Paid
-from danabergulir.domain.policy import ArrearsRules, MissedComponent, MissedRule
+from danabergulir.domain.policy import ArrearsRules
+from danabergulir.domain.policy_choices import MissedComponent, MissedRule
 from danabergulir.domain.schedule import Instalment
 from danabergulir.money import NIL, Rupiah, total
 

@@ -14,7 +14,8 @@ from danabergulir.domain.books import LoanBook
 from danabergulir.domain.eligibility import Check, Outcome
 from danabergulir.domain.indicators import lending_risk
 from danabergulir.domain.loan import KSM
-from danabergulir.domain.policy import Block, Policy, SanctionLevel
+from danabergulir.domain.policy import Policy, SanctionLevel
+from danabergulir.domain.policy_choices import Block
 from danabergulir.domain.sanctions import SanctionFile, Standing
 from danabergulir.domain.standing import exposure_of
 from danabergulir.money import Rupiah, format_percent, format_rupiah, shortest_percent
@@ -82,7 +83,7 @@ def blocks_on(
             continue
         risk = _risk_percent([other for other in loans if _within(other.loan.ksm, book.loan.ksm, level.block)], policy)
         if risk >= level.block_while_par_percent:
-            unpaid = file.unpaid(running.sanction.dated_on, as_of)
+            unpaid = file.unpaid(running.sanction, as_of)
             held.append(LendingBlock(running, level, book.loan.ksm, unpaid, risk))
     return tuple(held)
 

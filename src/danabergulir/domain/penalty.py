@@ -11,7 +11,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from danabergulir.domain.loan import Paid
-from danabergulir.domain.policy import PenaltyBase, PenaltyRules, PenaltyWay
+from danabergulir.domain.policy import PenaltyRules
+from danabergulir.domain.policy_choices import PenaltyBase, PenaltyWay
 from danabergulir.domain.schedule import Agreement, Instalment, still_owed
 from danabergulir.money import NIL, WHOLE_RUPIAH, Rupiah, total
 

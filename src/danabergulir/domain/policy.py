@@ -6,12 +6,19 @@ Perkotaan, 2013*.
 """
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final
 
 from danabergulir.dates import Frequency
 from danabergulir.domain.loan import Component, Method, RoundedPart
+from danabergulir.domain.policy_choices import (
+    Block,
+    MissedComponent,
+    MissedRule,
+    PenaltyBase,
+    PenaltyWay,
+    SettlementJasa,
+)
 from danabergulir.domain.policy_values import (
     Band,
     Choice,
@@ -27,55 +34,6 @@ from danabergulir.domain.policy_values import (
     WholeRupiah,
 )
 from danabergulir.money import WHOLE_RUPIAH, Direction, Rate, Rounding, Rupiah
-
-
-class MissedRule(StrEnum):
-    """How missed instalments are counted: unfinished instalments, worth of instalments, or months since the oldest."""
-
-    UNFINISHED = "angsuran_belum_lunas"
-    WORTH = "setara_angsuran"
-    MONTHS = "bulan_berjalan"
-
-
-class MissedComponent(StrEnum):
-    """What makes an instalment count as missed."""
-
-    PRINCIPAL = "pokok"
-    PRINCIPAL_OR_JASA = "pokok_atau_jasa"
-
-
-class Block(StrEnum):
-    """Whom a sanction level blocks from new loans."""
-
-    NONE = "tidak"
-    KSM = "ksm"
-    RW = "rw"
-    KELURAHAN = "kelurahan"
-
-
-class PenaltyWay(StrEnum):
-    """How denda arises."""
-
-    NONE = "tidak"
-    PER_DAY = "per_hari"
-    PER_INSTALMENT = "per_angsuran"
-
-
-class PenaltyBase(StrEnum):
-    """What a percentage of denda is taken of."""
-
-    OVERDUE_PRINCIPAL = "tunggakan_pokok"
-    OVERDUE = "tunggakan_pokok_dan_jasa"
-    LOAN = "pokok_pinjaman"
-    BALANCE = "saldo_pokok"
-
-
-class SettlementJasa(StrEnum):
-    """How much jasa an early settlement owes."""
-
-    RUNNING_MONTH = "bulan_berjalan"
-    ALL = "semua"
-    NONE = "tidak"
 
 
 def rule(key: str, codec: Codec, default: Any, comment: str = "") -> Any:

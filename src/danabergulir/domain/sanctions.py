@@ -176,19 +176,20 @@ class SanctionFile:
         """Return where its money stood at the end of ``day``."""
         return next((end for end in reversed(self.day_ends) if end.on <= day), DayEnd(day))
 
-    def unpaid(self, due_by: date, day: date) -> Rupiah:
-        """Return what was still unpaid at the end of ``day`` of all that had fallen due by ``due_by``, in rupiah.
+    def unpaid(self, sanction: Sanction, day: date) -> Rupiah:
+        """Return what is left, at the end of ``day``, of the arrears of the letter's own day, in rupiah.
 
-        By the agreement in force on ``day``: what was agreed afresh is no longer due from before. Of a loan written
-        off all of it is unpaid, and nothing of one without a balance.
+        All money received since counts towards them, whatever the policy's order of allocation made of it: who pays
+        what the letter says has answered it. By the agreement in force on ``day``, so that what was agreed afresh is
+        no longer due from before. Of a loan written off all of it is unpaid, and nothing of one without a balance.
         """
-        end = self.day_end(day)
-        agreement = self._agreement(day)
+        end, then, agreement = self.day_end(day), self.day_end(sanction.dated_on), self._agreement(day)
         if agreement.kind is AgreementKind.WRITTEN_OFF:
             return max(end.written_off - end.recovered, NIL)
         if end.outstanding <= NIL:
             return NIL
-        return position(agreement.lines, end.paid, due_by, _ANY_READING).arrears
+        behind = position(agreement.lines, then.paid, sanction.dated_on, _ANY_READING).arrears
+        return max(behind - (end.received - then.received), NIL) if behind else NIL
 
     def _agreement(self, day: date) -> Agreement:
         return next((item for item in reversed(self.agreements) if item.starts_on <= day), self.agreements[0])
@@ -201,7 +202,7 @@ class SanctionFile:
         moved = {end.on for end in self.day_ends} | {item.starts_on for item in self.agreements}
         since = None
         for day in sorted({sanction.dated_on, *(day for day in moved if sanction.dated_on < day <= until)}):
-            if self.unpaid(sanction.dated_on, day) > NIL:
+            if self.unpaid(sanction, day) > NIL:
                 since = None
             elif since is None:
                 since = day
@@ -209,7 +210,7 @@ class SanctionFile:
 
     def _recovered(self, sanction: Sanction, until: date) -> Rupiah:
         """Return what was received since a letter went out; what came on its own day shows against its figure."""
-        same_day = max(sanction.arrears - self.unpaid(sanction.dated_on, sanction.dated_on), NIL)
+        same_day = max(sanction.arrears - self.unpaid(sanction, sanction.dated_on), NIL)
         later = self.day_end(until).received - self.day_end(sanction.dated_on).received
         return max(same_day + later, NIL)
 

@@ -6,7 +6,7 @@ from datetime import date
 from danabergulir.dates import Month
 from danabergulir.domain.allocation import Allocation
 from danabergulir.domain.loan import Paid
-from danabergulir.domain.policy import SettlementJasa
+from danabergulir.domain.policy_choices import SettlementJasa
 from danabergulir.domain.schedule import Instalment
 from danabergulir.money import NIL, Rupiah, total
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from danabergulir.dates import Month, format_form
-from danabergulir.domain.accounts import Chart, Role
+from danabergulir.domain.accounts import Role
 from danabergulir.domain.books import Books
 from danabergulir.domain.checks import Checked, Result, at_month_ends, carried_forward, judged
 from danabergulir.errors import DanaBergulirError, FaultyDataError, Finding, RefusedError
@@ -58,12 +58,14 @@ def check_ledger(path: Path, as_of: date) -> Examination:
                 f"tanggal {format_form(as_of)} sebelum saldo awal buku ({format_form(opened_on)})",
                 "Pilih tanggal sesudah saldo awal.",
             )
-        pages = beside.submit(integrity.pages, path)  # SQLite reads the whole file meanwhile
-        journal = _journal_checks(session)
+        # SQLite works on these by itself meanwhile; as long as this session reads, nobody can write in between
+        file_checks = beside.submit(_file_checks, path)
+        links = integrity.links(session)
+        proved = list(_proofs(session, as_of))
+        journal = [*file_checks.result(), links]
         sound = all(item.result is Result.SOUND for item in journal)
-        checks = [*journal, *_register_checks(session, as_of, journal_is_sound=sound)]
+        every = (*journal, *proved, *_report_checks(session, Month.of(as_of), journal_is_sound=sound))
         count, head = standings.vouchers_to(session, as_of), vouchers.head(session, as_of)
-        every = (pages.result(), *checks)
     return Examination(
         every,
         _way_back(path) if any(item.result is Result.WRONG for item in every) else "",
@@ -75,22 +77,15 @@ def check_ledger(path: Path, as_of: date) -> Examination:
     )
 
 
-def _journal_checks(session: store.Session) -> list[Checked]:
-    """Return the checks that need nothing but the rows of the journal."""
-    return [
-        check(session)
-        for check in (
-            integrity.references,
-            integrity.guards,
-            integrity.contents,
-            integrity.numbers,
-            integrity.links,
-        )
-    ]
+def _file_checks(path: Path) -> list[Checked]:
+    """Return the checks that SQLite makes almost alone."""
+    with store.reading(path) as session:
+        checks = (integrity.references, integrity.guards, integrity.contents, integrity.numbers)
+        return [integrity.pages(path), *(check(session) for check in checks)]
 
 
-def _register_checks(session: store.Session, as_of: date, *, journal_is_sound: bool) -> Iterator[Checked]:
-    """Yield the checks against the registers; the reports of the month are compared only where the journal is sound."""
+def _proofs(session: store.Session, as_of: date) -> Iterator[Checked]:
+    """Yield the checks of registers, schedules, closes and balances."""
     try:
         chart = registers.chart(session, as_of)
         registers.policy(session, as_of)
@@ -109,10 +104,6 @@ def _register_checks(session: store.Session, as_of: date, *, journal_is_sound: b
     yield from filter(None, [standings.savings_cards(session, chart, as_of)])
     yield standings.money_below_nil(session, chart, as_of)
     yield standings.cash_counts(session, as_of)
-    if journal_is_sound:
-        yield from _report_checks(session, chart, Month.of(as_of))
-    else:
-        yield Checked("Laporan bulan ini", Result.NOTE, "Tidak dibandingkan: isi bukti sudah tidak dapat dipercaya.")
 
 
 def _contracts(session: store.Session, as_of: date) -> Checked:
@@ -122,12 +113,15 @@ def _contracts(session: store.Session, as_of: date) -> Checked:
         return Checked("Jadwal akad", Result.WRONG, "Ada syarat pinjaman yang tidak terbaca.", integrity.UNSOUND)
 
 
-def _report_checks(session: store.Session, chart: Chart, month: Month) -> Iterator[Checked]:
+def _report_checks(session: store.Session, month: Month, *, journal_is_sound: bool) -> Iterator[Checked]:
     """Yield the checks that an auditor makes by hand on the finished reports of a month."""
+    if not journal_is_sound:
+        yield Checked("Laporan bulan ini", Result.NOTE, "Tidak dibandingkan: isi bukti sudah tidak dapat dipercaya.")
+        return
     try:
         books = reader.books(session, month)
         report = reconciliation(books)
-        before = account_sums.account_figures(session, chart, month.shifted(-1))
+        before = account_sums.account_figures(session, books.chart, month.shifted(-1))
     except _UNREADABLE:
         sentence = f"Laporan {month.long_name} tidak dapat dibuat dari isi buku ini."
         yield Checked("Laporan bulan ini", Result.WRONG, sentence, integrity.UNSOUND)

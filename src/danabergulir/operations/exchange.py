@@ -73,18 +73,18 @@ def read_chart(path: Path) -> list[Account]:
 def importing_once(path: Path, file: Path, kind: str, now: datetime, *, trial: bool) -> Iterator[Desk]:
     """Yield a desk for importing ``file`` whole or not at all, and never a second time: its rows have no code to tell.
 
-    Raises ``FaultyDataError`` for a file of the same bytes as one imported before.
+    Raises ``FaultyDataError`` for a file of the same bytes as one imported before, unless its rows raise it first.
     """
     with recording(path, now, trial=trial) as desk:
         digest = digest_of(file)
         before = registers.imported_at(desk.session, kind, digest)
+        yield desk
         if before is not None:
             day = format_form(datetime.fromisoformat(before).date())
             raise FaultyDataError(
                 f"berkas yang sama sudah diimpor pada {day}: {file.name}",
                 "Isinya sudah ada di buku, jadi tidak dicatat dua kali.",
             )
-        yield desk
         desk.writer.note_import(kind, digest)
 
 

@@ -8,7 +8,7 @@ from danabergulir.dates import END_OF_TIME, format_form
 from danabergulir.domain.accounts import Chart
 from danabergulir.domain.loan import Loan
 from danabergulir.domain.penalty import PenaltyCard, PenaltyCase
-from danabergulir.domain.policy import PenaltyWay
+from danabergulir.domain.policy_choices import PenaltyWay
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger import loan_history, loan_sums, proposals, registers, store
 from danabergulir.money import NIL, Rupiah, format_rupiah

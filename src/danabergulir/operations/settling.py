@@ -11,7 +11,7 @@ from danabergulir.domain.allocation import Allocation
 from danabergulir.domain.arrears import position
 from danabergulir.domain.journal import Event, Posting, Transfer, Voucher, kind_of
 from danabergulir.domain.loan import Component, Loan, Paid
-from danabergulir.domain.policy import SettlementJasa
+from danabergulir.domain.policy_choices import SettlementJasa
 from danabergulir.domain.rescheduling import OverdueJasa, missed_before_counts, rescheduled
 from danabergulir.domain.schedule import Agreement, AgreementKind, Instalment, still_owed
 from danabergulir.domain.settlement import closed_schedule, settlement

@@ -15,7 +15,8 @@ from typing import Final
 from danabergulir.dates import format_long, roman_month
 from danabergulir.domain.books import LoanBook, Profile
 from danabergulir.domain.loan import Member
-from danabergulir.domain.policy import Block, Policy, SanctionLevel
+from danabergulir.domain.policy import Policy, SanctionLevel
+from danabergulir.domain.policy_choices import Block
 from danabergulir.domain.sanctions import Sanction
 from danabergulir.errors import Finding
 from danabergulir.money import format_rupiah, shortest_percent, terbilang

@@ -8,7 +8,8 @@ from typing import Final
 from danabergulir.dates import Month, days_after, format_form
 from danabergulir.domain.arrears import definition
 from danabergulir.domain.books import Books, LoanBook
-from danabergulir.domain.policy import Block, Policy, SanctionLevel
+from danabergulir.domain.policy import Policy, SanctionLevel
+from danabergulir.domain.policy_choices import Block
 from danabergulir.domain.sanctions import (
     SanctionFile,
     SanctionState,
