@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
-from danabergulir.ledger import store, tables
+from danabergulir.ledger import store
+from danabergulir.ledger.tables.book import Book
 from ledger.small_ledger import OPENED_ON, cash_in, execute, fetch, record
 
 _TABLES = sorted(SQLModel.metadata.tables)
@@ -32,7 +33,7 @@ def test_the_file_holds_exactly_the_declared_tables(blank_ledger):
     found = fetch(blank_ledger, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
 
     assert sorted(name for (name,) in found if name != "alembic_version") == _TABLES
-    assert tables.Book.__tablename__ in _TABLES
+    assert Book.__tablename__ in _TABLES
 
 
 @pytest.mark.parametrize("table", _TABLES)

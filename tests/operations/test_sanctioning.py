@@ -18,6 +18,7 @@ from danabergulir.domain.sanctions import Cause, EventKind
 from danabergulir.errors import FaultyDataError, NotFoundError, RefusedError, UsageError
 from danabergulir.ledger.writer import Writer
 from danabergulir.money import Rupiah
+from danabergulir.operations import audit_package
 from danabergulir.operations.collecting import receive, reverse_voucher
 from danabergulir.operations.lending import disburse, list_loans
 from danabergulir.operations.proposing import decide, propose
@@ -358,6 +359,24 @@ def test_a_report_of_the_past_knows_nothing_of_later_letters(ledger):
     _climb(ledger, MARCH)
     note(ledger, "MAWAR", EventKind.NOTE, APRIL, NOW, text="ketua sakit")
     assert find("sanksi").builder(monthly_books(ledger, Month(2026, 2))) == before
+
+
+def test_the_audit_package_holds_what_is_due_and_every_letter(ledger):
+    """Each letter with its state at the end of the days; the package is sound."""
+    _climb(ledger, FEBRUARY, MARCH)
+    receive(ledger, "MELATI", Rupiah(472_000), date(2026, 4, 2), NOW)
+    package = audit_package.write(ledger, date(2026, 1, 1), APRIL, ledger.parent / "paket")
+    lines = (package.folder / "sanksi.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    told = sorted((cells[0], cells[1], cells[4], cells[5]) for cells in (line.split(";") for line in lines))
+    assert package.findings == ()
+    assert told == [
+        ("P-0001", "1", "naik", "2026-02-28"),
+        ("P-0001", "2", "terbit", "2026-03-31"),
+        ("P-0001", "3", "diusulkan", "2026-04-30"),
+        ("P-0002", "1", "diusulkan", "2026-04-30"),
+        ("P-0002", "1", "naik", "2026-02-28"),
+        ("P-0002", "2", "dipenuhi", "2026-03-31"),
+    ]
 
 
 def test_letters_and_events_cannot_be_changed(ledger):

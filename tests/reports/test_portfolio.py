@@ -188,7 +188,8 @@ def test_rws_are_ranked_by_what_came_back_of_what_was_due():
     )
     not_due = loan_book("P-0004", borrower=DAHLIA, disbursed_on=date(2023, 1, 20))
     section = rw_standing(books("2023-01", loans=[ON_TIME, THREE_MISSED, paid_off, not_due])).section
-    assert lines_of(section) == [
+    keys = [column.key for column in section.columns]
+    assert lines_of(section, *keys[: keys.index("enggan")]) == [
         ("01", 1, 1_200_000, 0, 1_200_000, 0, None, None, 0),
         ("02", 1, 1_800_000, 600_000, 1_200_000, 300_000, Fraction(200, 3), 2, 900_000),
         ("05", 1, 1_200_000, 100_000, 1_100_000, 0, Fraction(100), 1, 100_000),
@@ -210,7 +211,7 @@ def test_rws_with_the_same_percentage_are_ranked_by_arrears_and_then_by_name():
 def test_a_cancelled_loan_counts_nowhere_in_its_rw():
     """What was never lent is neither disbursed, nor due, nor late."""
     section = rw_standing(books("2023-01", loans=[CANCELLED])).section
-    assert lines_of(section)[0] == ("01", 0, 0, 0, 0, 0, None, None, 0)
+    assert lines_of(section)[0] == ("01", 0, 0, 0, 0, 0, None, None, *[0] * 8)
 
 
 def test_classes_hold_balances_that_add_up_to_the_portfolio():

@@ -20,7 +20,7 @@ from sqlmodel import col, select
 from danabergulir.errors import LedgerUnusableError
 from danabergulir.ledger import copies, store
 from danabergulir.ledger.copies import Contents
-from danabergulir.ledger.tables import VoucherRow
+from danabergulir.ledger.tables.journal import VoucherRow
 
 _MINUTE: Final = "%Y-%m-%d-%H%M"
 _DRAFT: Final = ".baru"

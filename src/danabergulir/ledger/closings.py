@@ -10,7 +10,8 @@ from sqlmodel import Session, SQLModel, col, select
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.closing import Closing, ClosingKind, PastClosing
 from danabergulir.domain.journal import FIRST_LINK, Event
-from danabergulir.ledger.tables import ClosingRow, ReopeningRow, TransferRow, VoucherRow
+from danabergulir.ledger.tables.closings import ClosingRow, ReopeningRow
+from danabergulir.ledger.tables.journal import TransferRow, VoucherRow
 from danabergulir.money import Rupiah
 
 _v = SQLModel.metadata.tables[VoucherRow.__tablename__].c

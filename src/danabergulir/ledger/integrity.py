@@ -16,8 +16,9 @@ from sqlmodel import Session, SQLModel
 from danabergulir.domain.checks import Checked, in_rupiah, judged
 from danabergulir.domain.loan import Loan, LoanTerms
 from danabergulir.domain.schedule import AgreementKind, build_schedule
-from danabergulir.ledger import store, tables
+from danabergulir.ledger import store
 from danabergulir.ledger.chain import first_broken, plain
+from danabergulir.ledger.tables.journal import TransferRow
 from danabergulir.money import format_number
 
 UNSOUND: Final = "Jangan mencatat lagi. Simpan salinan buku ini, dan minta bantuan pemeriksa."
@@ -55,7 +56,7 @@ def guards(session: Session) -> Checked:
     query = "SELECT name, tbl_name FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT,%'"
     standing = set(plain(session).execute(query))
     wanted = {(f"{name}_no_{change}", name) for name in SQLModel.metadata.tables for change in ("update", "delete")} | {
-        ("transfer_dated_as_voucher", tables.TransferRow.__tablename__)
+        ("transfer_dated_as_voucher", TransferRow.__tablename__)
     }
     unguarded = sorted({table for _, table in wanted - standing})
     return judged(

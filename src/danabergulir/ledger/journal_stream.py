@@ -11,8 +11,8 @@ from sqlmodel import Session, SQLModel
 
 from danabergulir.domain.journal import FIRST_LINK, Voucher
 from danabergulir.domain.schedule import AgreementKind, Instalment
-from danabergulir.ledger import tables
 from danabergulir.ledger.query import TRANSFER, VOUCHER, t, v
+from danabergulir.ledger.tables.loans import InstalmentRow, ScheduleRow
 from danabergulir.ledger.vouchers import voucher_of
 from danabergulir.money import Rupiah
 
@@ -114,8 +114,8 @@ class ScheduleLine:
 
 def schedule_lines(session: Session, as_of: date) -> Iterator[ScheduleLine]:
     """Yield every version of every schedule in force by ``as_of``, line by line; the first version always counts."""
-    agreed = SQLModel.metadata.tables[tables.ScheduleRow.__tablename__].c
-    line = SQLModel.metadata.tables[tables.InstalmentRow.__tablename__].c
+    agreed = SQLModel.metadata.tables[ScheduleRow.__tablename__].c
+    line = SQLModel.metadata.tables[InstalmentRow.__tablename__].c
     query = (
         select(
             agreed.loan,

@@ -12,7 +12,7 @@ from danabergulir.domain.loan import Component, Loan, Paid
 from danabergulir.domain.penalty import DatedPayment
 from danabergulir.domain.schedule import Agreement, AgreementKind, Instalment
 from danabergulir.ledger.loan_sums import component_accounts
-from danabergulir.ledger.tables import InstalmentRow, ScheduleRow
+from danabergulir.ledger.tables.loans import InstalmentRow, ScheduleRow
 from danabergulir.money import NIL, Rupiah
 
 

@@ -1,9 +1,11 @@
 """Reading proposals with their decisions, member shares of loans and receipts, saving habits, and denda let go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
+from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
@@ -15,23 +17,19 @@ from danabergulir.domain.member_shares import ReceiptShare
 from danabergulir.domain.proposal import Decision, Proposal
 from danabergulir.errors import NotFoundError
 from danabergulir.ledger import registers
-from danabergulir.ledger.tables import (
-    DecisionRow,
-    LoanRow,
-    LoanShareRow,
-    PenaltyWaiverRow,
-    ProposalRow,
-    ReceiptShareRow,
-    TransferRow,
-    VoucherRow,
-)
+from danabergulir.ledger.query import columns_of, rows
+from danabergulir.ledger.tables.journal import TransferRow, VoucherRow
+from danabergulir.ledger.tables.loans import LoanRow
+from danabergulir.ledger.tables.proposals import DecisionRow, LoanShareRow, ProposalRow, ReceiptShareRow
+from danabergulir.ledger.tables.records import PenaltyWaiverRow
 from danabergulir.money import Rupiah
 
 
 def all_proposals(session: Session, as_of: date) -> list[Proposal]:
     """Return every proposal made by that day, decided or paid out by then or not, in the order of their numbers."""
-    rows = session.exec(select(ProposalRow).where(col(ProposalRow.dated_on) <= as_of).order_by(col(ProposalRow.number)))
-    return list(_proposals(session, rows, as_of))
+    made = columns_of(ProposalRow)
+    asked = rows(session, columns(*made).where(made.dated_on <= as_of).order_by(made.number))
+    return list(_proposals(session, list(asked), as_of))
 
 
 def find_proposal(session: Session, number: str, as_of: date) -> Proposal:
@@ -48,11 +46,13 @@ def numbers_in_use(session: Session) -> list[str]:
     return [*session.exec(select(ProposalRow.number)), *session.exec(select(LoanRow.number))]
 
 
-def _proposals(session: Session, rows: Iterable[ProposalRow], as_of: date) -> Iterable[Proposal]:
+def _proposals(session: Session, asked: Sequence[Any], as_of: date) -> Iterable[Proposal]:
+    if not asked:
+        return
     groups = registers.all_ksm(session, as_of)
     decisions = {row.number: row for row in session.exec(select(DecisionRow).where(col(DecisionRow.dated_on) <= as_of))}
     disbursed = set(session.exec(select(LoanRow.number).where(col(LoanRow.disbursed_on) <= as_of)))
-    for row in rows:
+    for row in asked:
         decision = decisions.get(row.number)
         yield Proposal(
             row.number,
@@ -79,8 +79,8 @@ def _decision(row: DecisionRow) -> Decision:
 
 def loan_shares(session: Session, number: str) -> tuple[tuple[int, Rupiah], ...]:
     """Return each member's number and share of a loan or proposal, in rupiah; empty when none were written down."""
-    rows = session.exec(select(LoanShareRow).where(LoanShareRow.number == number).order_by(col(LoanShareRow.member)))
-    return tuple((row.member, Rupiah(row.amount)) for row in rows)
+    shares = session.exec(select(LoanShareRow).where(LoanShareRow.number == number).order_by(col(LoanShareRow.member)))
+    return tuple((row.member, Rupiah(row.amount)) for row in shares)
 
 
 def receipt_shares(session: Session, loan: str, as_of: date) -> list[ReceiptShare]:

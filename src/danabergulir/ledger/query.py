@@ -6,10 +6,16 @@ from typing import Any, Final
 from sqlalchemy import Select
 from sqlmodel import Session, SQLModel
 
-from danabergulir.ledger import tables
+from danabergulir.ledger.tables.journal import TransferRow, VoucherRow
 
-VOUCHER: Final = SQLModel.metadata.tables[tables.VoucherRow.__tablename__]
-TRANSFER: Final = SQLModel.metadata.tables[tables.TransferRow.__tablename__]
+
+def columns_of(table: type[SQLModel]) -> Any:
+    """Return a table's columns by name. Read as plain columns, rows cost no object that a session keeps track of."""
+    return SQLModel.metadata.tables[str(table.__tablename__)].c
+
+
+VOUCHER: Final = SQLModel.metadata.tables[VoucherRow.__tablename__]
+TRANSFER: Final = SQLModel.metadata.tables[TransferRow.__tablename__]
 v, t = VOUCHER.c, TRANSFER.c
 
 

@@ -24,17 +24,11 @@ from danabergulir.domain.policy import Policy
 from danabergulir.domain.policy_file import parse_policy
 from danabergulir.domain.schedule import Agreement, AgreementKind, Instalment
 from danabergulir.errors import NotFoundError
-from danabergulir.ledger.tables import (
-    AccountRow,
-    AssetRow,
-    Book,
-    ImportRow,
-    KsmRow,
-    LoanRow,
-    MemberRow,
-    PolicyRow,
-    ProfileRow,
-)
+from danabergulir.ledger.query import columns_of, rows
+from danabergulir.ledger.tables.assets import AssetRow
+from danabergulir.ledger.tables.book import AccountRow, Book, PolicyRow, ProfileRow
+from danabergulir.ledger.tables.groups import KsmRow, MemberRow
+from danabergulir.ledger.tables.loans import LoanRow
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 
 _BATCH: Final = 1_000
@@ -58,25 +52,28 @@ def _in_force(rows: Iterable[_Row], key: Callable[[_Row], Hashable], as_of: date
     return list(chosen.values())
 
 
+def _versions(session: Session, table: type[SQLModel]) -> Iterable[Any]:
+    """Return every row of a register, oldest first, as plain columns: no object is kept track of."""
+    column = columns_of(table)
+    return rows(session, columns(*column).order_by(column.id))
+
+
 def opened_on(session: Session) -> date:
     """Return the date of the opening balances."""
-    return session.exec(select(Book)).one().opened_on
+    (row,) = _versions(session, Book)
+    opened: date = row.opened_on
+    return opened
 
 
 def created_on(session: Session) -> date:
     """Return the day on which the ledger was made."""
-    return date.fromisoformat(session.exec(select(Book)).one().created_at[:10])
-
-
-def imported_at(session: Session, kind: str, digest: str) -> str | None:
-    """Return when a file with that SHA-256 was imported; None when it never was."""
-    row = session.exec(select(ImportRow).where(ImportRow.kind == kind, ImportRow.digest == digest)).first()
-    return row.recorded_at if row else None
+    (row,) = _versions(session, Book)
+    return date.fromisoformat(row.created_at[:10])
 
 
 def profile(session: Session, as_of: date) -> Profile:
     """Return who the UPK was on that day."""
-    (row,) = _in_force(session.exec(select(ProfileRow).order_by(col(ProfileRow.id))), lambda _: 0, as_of)
+    (row,) = _in_force(_versions(session, ProfileRow), lambda _: 0, as_of)
     return Profile(
         row.upk,
         row.board,
@@ -91,7 +88,7 @@ def profile(session: Session, as_of: date) -> Profile:
 
 def policy(session: Session, as_of: date) -> Policy:
     """Return the policy in force on that day."""
-    (row,) = _in_force(session.exec(select(PolicyRow).order_by(col(PolicyRow.id))), lambda _: 0, as_of)
+    (row,) = _in_force(_versions(session, PolicyRow), lambda _: 0, as_of)
     return parse_policy(row.toml)
 
 
@@ -103,7 +100,7 @@ def policy_history(session: Session) -> list[tuple[date, str]]:
 
 def chart(session: Session, as_of: date) -> Chart:
     """Return the chart of accounts as it was on that day."""
-    rows = _in_force(session.exec(select(AccountRow).order_by(col(AccountRow.id))), lambda row: row.code, as_of)
+    rows = _in_force(_versions(session, AccountRow), lambda row: row.code, as_of)
     return Chart(
         tuple(
             Account(
@@ -120,7 +117,7 @@ def chart(session: Session, as_of: date) -> Chart:
 
 def all_ksm(session: Session, as_of: date) -> dict[str, KSM]:
     """Return every KSM by code, in the order of the codes."""
-    rows = _in_force(session.exec(select(KsmRow).order_by(col(KsmRow.id))), lambda row: row.code, as_of)
+    rows = _in_force(_versions(session, KsmRow), lambda row: row.code, as_of)
     return {row.code: _ksm(row) for row in sorted(rows, key=lambda row: row.code)}
 
 
@@ -184,7 +181,7 @@ def members(session: Session, as_of: date, ksm: str | None = None) -> list[Membe
 
 def assets(session: Session, as_of: date) -> list[FixedAsset]:
     """Return the fixed assets as they were on that day, in the order of their numbers."""
-    rows = _in_force(session.exec(select(AssetRow).order_by(col(AssetRow.id))), lambda row: row.number, as_of)
+    rows = _in_force(_versions(session, AssetRow), lambda row: row.number, as_of)
     return [
         FixedAsset(
             row.number,

@@ -14,8 +14,9 @@ from danabergulir.domain.loan import Component, Paid
 from danabergulir.domain.sanctions import Cause, DayEnd, EventKind, Sanction, SanctionEvent, SanctionFile
 from danabergulir.domain.schedule import Agreement, AgreementKind, Instalment
 from danabergulir.ledger.loan_sums import component_accounts
-from danabergulir.ledger.query import rows, t
-from danabergulir.ledger.tables import LoanRow, SanctionEventRow, SanctionRow
+from danabergulir.ledger.query import columns_of, rows, t
+from danabergulir.ledger.tables.loans import LoanRow
+from danabergulir.ledger.tables.sanctions import SanctionEventRow, SanctionRow
 from danabergulir.money import Rupiah
 
 _LENT = (Component.OPENING.value, Component.DISBURSEMENT.value)
@@ -27,18 +28,11 @@ def sanction_files(session: Session, chart: Chart, as_of: date) -> dict[str, San
     Nothing dated later is in them.
     """
     letters: defaultdict[str, list[Sanction]] = defaultdict(list)
-    for row in session.exec(
-        select(SanctionRow)
-        .where(col(SanctionRow.dated_on) <= as_of)
-        .order_by(col(SanctionRow.dated_on), col(SanctionRow.number))
-    ):
+    sent, told = columns_of(SanctionRow), columns_of(SanctionEventRow)
+    for row in rows(session, columns(*sent).where(sent.dated_on <= as_of).order_by(sent.dated_on, sent.number)):
         letters[row.loan].append(_sanction(row))
     events: defaultdict[str, list[SanctionEvent]] = defaultdict(list)
-    for entry in session.exec(
-        select(SanctionEventRow)
-        .where(col(SanctionEventRow.dated_on) <= as_of)
-        .order_by(col(SanctionEventRow.dated_on), col(SanctionEventRow.id))
-    ):
+    for entry in rows(session, columns(*told).where(told.dated_on <= as_of).order_by(told.dated_on, told.id)):
         events[entry.loan].append(_event(entry))
     numbers = sorted({*letters, *events})
     if not numbers:

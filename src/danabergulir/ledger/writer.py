@@ -19,31 +19,15 @@ from danabergulir.domain.policy_file import policy_text
 from danabergulir.domain.proposal import Decision, Proposal
 from danabergulir.domain.sanctions import Sanction, SanctionEvent
 from danabergulir.domain.schedule import Instalment
-from danabergulir.ledger.tables import (
-    AccountRow,
-    AssetRow,
-    Book,
-    CashCountRow,
-    ClosingRow,
-    DecisionRow,
-    ImportRow,
-    InstalmentRow,
-    KsmRow,
-    LoanRow,
-    LoanShareRow,
-    MemberRow,
-    PenaltyWaiverRow,
-    PolicyRow,
-    ProfileRow,
-    ProposalRow,
-    ReceiptShareRow,
-    ReopeningRow,
-    SanctionEventRow,
-    SanctionRow,
-    ScheduleRow,
-    TransferRow,
-    VoucherRow,
-)
+from danabergulir.ledger.tables.assets import AssetRow
+from danabergulir.ledger.tables.book import AccountRow, Book, PolicyRow, ProfileRow
+from danabergulir.ledger.tables.closings import ClosingRow, ReopeningRow
+from danabergulir.ledger.tables.groups import KsmRow, MemberRow
+from danabergulir.ledger.tables.journal import TransferRow, VoucherRow
+from danabergulir.ledger.tables.loans import InstalmentRow, LoanRow, ScheduleRow
+from danabergulir.ledger.tables.proposals import DecisionRow, LoanShareRow, ProposalRow, ReceiptShareRow
+from danabergulir.ledger.tables.records import CashCountRow, ImportRow, PenaltyWaiverRow
+from danabergulir.ledger.tables.sanctions import SanctionEventRow, SanctionRow
 from danabergulir.money import Rupiah
 
 _BATCH = 5_000

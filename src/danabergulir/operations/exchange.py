@@ -15,7 +15,7 @@ from danabergulir.domain.plausibility import first_due_doubt, paid_doubts
 from danabergulir.domain.policy import Policy
 from danabergulir.domain.schedule import build_schedule
 from danabergulir.errors import FaultyDataError, Finding, RefusedError
-from danabergulir.ledger import account_sums, proposals, registers
+from danabergulir.ledger import account_sums, imports, proposals, registers
 from danabergulir.money import NIL, Rate, Rupiah, format_rupiah, parse_percent, parse_rupiah, total
 from danabergulir.operations.csv_table import Faults, Line, digest_of, read_lines
 from danabergulir.operations.desk import Desk, recording, shown_difference
@@ -77,7 +77,7 @@ def importing_once(path: Path, file: Path, kind: str, now: datetime, *, trial: b
     """
     with recording(path, now, trial=trial) as desk:
         digest = digest_of(file)
-        before = registers.imported_at(desk.session, kind, digest)
+        before = imports.imported_at(desk.session, kind, digest)
         yield desk
         if before is not None:
             day = format_form(datetime.fromisoformat(before).date())

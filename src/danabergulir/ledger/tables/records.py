@@ -1,0 +1,39 @@
+"""Acts without a voucher: cash counted, denda let go, files imported."""
+
+from datetime import date
+
+from sqlmodel import Field, SQLModel
+
+
+class CashCountRow(SQLModel, table=True):
+    """One count of the cash box against the book."""
+
+    __tablename__ = "cash_count"
+    id: int | None = Field(default=None, primary_key=True)
+    dated_on: date
+    recorded_at: str
+    counted: int
+    booked: int
+    memo: str = ""
+
+
+class PenaltyWaiverRow(SQLModel, table=True):
+    """Denda that the board let go."""
+
+    __tablename__ = "penalty_waiver"
+    id: int | None = Field(default=None, primary_key=True)
+    dated_on: date
+    recorded_at: str
+    loan: str
+    amount: int
+    reason: str
+
+
+class ImportRow(SQLModel, table=True):
+    """A file that was imported; ``digest`` is the SHA-256 of its bytes, so that none is recorded twice."""
+
+    __tablename__ = "import_file"
+    id: int | None = Field(default=None, primary_key=True)
+    recorded_at: str
+    kind: str
+    digest: str
