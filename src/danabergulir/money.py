@@ -202,6 +202,11 @@ def format_number(value: int) -> str:
     return f"({grouped})" if value < 0 else grouped
 
 
+def format_count(value: int) -> str:
+    """Return ``1250`` as ``1.250``, for sentences; nought is ``0`` there, not a stroke."""
+    return f"{value:,}".replace(",", ".")
+
+
 def format_rupiah(amount: Rupiah) -> str:
     """Return ``Rp1.250.000``, for sentences and paper; ``Rp0`` for nil and ``-Rp5`` below it."""
     grouped = f"{abs(amount.value):,}".replace(",", ".")

@@ -15,6 +15,7 @@ from danabergulir.money import (
     Rate,
     Rounding,
     Rupiah,
+    format_count,
     format_number,
     format_percent,
     format_rupiah,
@@ -434,3 +435,9 @@ def test_nothing_is_shared_without_weights():
     """Shares by nought percent are a mistake of the caller."""
     with pytest.raises(AssertionError):
         split(Rupiah(100), [0, 0])
+
+
+@pytest.mark.parametrize(("value", "expected"), [(0, "0"), (1250, "1.250"), (-5, "-5")])
+def test_a_count_in_a_sentence_is_never_a_stroke(value, expected):
+    """Tables print a stroke for nought; a sentence says 0."""
+    assert format_count(value) == expected

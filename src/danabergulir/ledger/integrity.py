@@ -19,7 +19,7 @@ from danabergulir.domain.schedule import AgreementKind, build_schedule
 from danabergulir.ledger import store
 from danabergulir.ledger.chain import first_broken, plain
 from danabergulir.ledger.tables.journal import TransferRow
-from danabergulir.money import format_number
+from danabergulir.money import format_count
 
 UNSOUND: Final = "Jangan mencatat lagi. Simpan salinan buku ini, dan minta bantuan pemeriksa."
 _COUNTED: Final = 100
@@ -81,7 +81,7 @@ def contents(session: Session) -> Checked:
     same = in_rupiah(int(amount))
     return judged(
         "Isi bukti",
-        f"{format_number(count)} bukti, {format_number(moves)} transaksi: jumlah debit {same}, jumlah kredit {same}.",
+        f"{format_count(count)} bukti, {format_count(moves)} transaksi: jumlah debit {same}, jumlah kredit {same}.",
         [f"{number} tidak punya transaksi yang benar" for number in bare],
         UNSOUND,
         voucher=bare[0] if bare else "",
@@ -143,7 +143,7 @@ def links(session: Session) -> Checked:
         else []
     )
     sentence = (
-        f"{format_number(count)} bukti: sidik yang dihitung lagi = sidik yang tersimpan, sampai {last} ({head[:16]})."
+        f"{format_count(count)} bukti: sidik yang dihitung lagi = sidik yang tersimpan, sampai {last} ({head[:16]})."
     )
     return judged("Rantai bukti", sentence if count else "Belum ada bukti.", faults, UNSOUND, voucher=broken or "")
 
@@ -171,7 +171,7 @@ def borrowers(session: Session) -> Checked:
     others = connection.execute(_OTHER_KSM).fetchall()
     faults += [f"pinjaman {words}" for words, _ in others]
     loans, groups = connection.execute("SELECT count(*), (SELECT count(DISTINCT code) FROM ksm) FROM loan").fetchone()
-    sentence = f"{format_number(loans)} pinjaman, semua KSM-nya ada di daftar ({groups} KSM)."
+    sentence = f"{format_count(loans)} pinjaman, semua KSM-nya ada di daftar ({groups} KSM)."
     voucher = _number(connection, others[0][1]) if others else ""
     return judged("KSM peminjam", sentence, faults, UNSOUND, voucher=voucher)
 
@@ -201,7 +201,7 @@ def principals(session: Session, receivable: str) -> Checked:
             if booked not in (None, 0, due):  # nil: taken back
                 faults.append(f"pinjaman {number}: menurut syarat {in_rupiah(due)}, menurut bukti {in_rupiah(booked)}")
                 voucher = voucher or _number(connection, sequence)
-    sentence = f"{format_number(count)} pinjaman: pokok menurut syarat = pokok menurut bukti."
+    sentence = f"{format_count(count)} pinjaman: pokok menurut syarat = pokok menurut bukti."
     return judged("Pokok pinjaman", sentence, faults, UNSOUND, voucher=voucher)
 
 
@@ -222,7 +222,7 @@ def contracts(session: Session, loans: Sequence[Loan]) -> Checked:
         due, kept = schedules.of(loan.terms), stored.get(loan.number, [])
         if kept != due:
             faults.append(f"pinjaman {loan.number}: {_difference(kept, due)}")
-    sentence = f"{format_number(len(loans))} jadwal akad = jadwal yang dihitung lagi dari syaratnya."
+    sentence = f"{format_count(len(loans))} jadwal akad = jadwal yang dihitung lagi dari syaratnya."
     return judged("Jadwal akad", sentence, faults, UNSOUND)
 
 

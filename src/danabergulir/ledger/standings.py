@@ -14,7 +14,7 @@ from danabergulir.domain.journal import Event
 from danabergulir.domain.loan import Component
 from danabergulir.ledger import savings
 from danabergulir.ledger.chain import plain
-from danabergulir.money import NIL, Rupiah, format_number, format_rupiah, total
+from danabergulir.money import NIL, Rupiah, format_count, format_rupiah, total
 
 _BY_MONTH: Final = """
     SELECT substr(dated_on, 1, 7), debit, credit, component, loan IS NOT NULL, sum(amount) FROM transfer
@@ -84,7 +84,7 @@ def outstanding(session: Session, chart: Chart, as_of: date) -> Checked:
         voucher = connection.execute(query, (below[0][2],)).fetchone()[0]
     return judged(
         "Sisa pokok pinjaman",
-        f"{format_number(len(loans))} pinjaman, sisa paling kecil {least}.",
+        f"{format_count(len(loans))} pinjaman, sisa paling kecil {least}.",
         [f"pinjaman {number}: sisa pokok {in_rupiah(left)}" for number, left, _ in below],
         "Batalkan setoran yang salah: danabergulir batal BUKTI",
         voucher=voucher,
@@ -136,7 +136,7 @@ def money_below_nil(session: Session, chart: Chart, as_of: date) -> Checked:
             )
     return judged(
         "Kas dan bank tiap hari",
-        f"{format_number(days)} saldo harian, tidak ada yang di bawah nol.",
+        f"{format_count(days)} saldo harian, tidak ada yang di bawah nol.",
         faults,
         "Mungkin ada uang masuk yang belum dicatat. Lihat: danabergulir buku-besar AKUN",
         otherwise=Result.NOTE,

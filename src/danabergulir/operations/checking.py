@@ -23,7 +23,7 @@ from danabergulir.ledger import (
     store,
     vouchers,
 )
-from danabergulir.money import Rupiah, format_number, format_rupiah
+from danabergulir.money import Rupiah, format_count, format_rupiah
 from danabergulir.operations import package_check
 from danabergulir.reports.reconciliation import reconciliation
 from danabergulir.reports.sheet import Cell, Report, Style
@@ -70,7 +70,7 @@ def check_ledger(path: Path, as_of: date) -> Examination:
         every,
         _way_back(path) if any(item.result is Result.WRONG for item in every) else "",
         (
-            f"Per {format_form(as_of)}: {format_number(count) if count else 0} bukti, kepala rantai {head}",
+            f"Per {format_form(as_of)}: {format_count(count)} bukti, kepala rantai {head}",
             "Bandingkan kepala rantai ini dengan yang tercetak di laporan.",
         ),
         (("per", as_of), ("jumlah_bukti", count), ("kepala_rantai", head)),

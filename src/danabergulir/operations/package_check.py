@@ -13,7 +13,7 @@ from typing import Any, Final
 from danabergulir.domain.journal import FIRST_LINK, Event, Posting, Transfer, Voucher, VoucherKind, voucher_digest
 from danabergulir.domain.loan import Component
 from danabergulir.errors import Finding
-from danabergulir.money import Rupiah, format_number
+from danabergulir.money import Rupiah, format_count
 from danabergulir.operations.package_csv import Read, file_name, read
 from danabergulir.reports.audit_schema import TABLES, Table
 
@@ -173,7 +173,7 @@ def _table_findings(folder: Path, table: Table, described: _Described, keys: dic
         stated = told.totals.get(column)
         if amount != stated:
             yield _finding(
-                "paket-jumlah", name, f"jumlah kolom {column} {format_number(amount)}, menurut {DESCRIPTION} {stated}"
+                "paket-jumlah", name, f"jumlah kolom {column} {format_count(amount)}, menurut {DESCRIPTION} {stated}"
             )
 
 
@@ -270,7 +270,7 @@ def _balance_findings(folder: Path, described: _Described) -> Iterator[Finding]:
             "paket-saldo", f"akun {code}", f"ada transaksi, tetapi tidak ada di {file_name(_BY_NAME['saldo'])}"
         )
     if carried:
-        yield _finding("paket-saldo", "saldo awal", f"jumlah semua akun {format_number(carried)}, seharusnya nol")
+        yield _finding("paket-saldo", "saldo awal", f"jumlah semua akun {format_count(carried)}, seharusnya nol")
 
 
 def _finding(check_name: str, subject: str, message: str) -> Finding:

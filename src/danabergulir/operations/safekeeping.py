@@ -11,7 +11,7 @@ from danabergulir.domain.policy import BackupRules
 from danabergulir.ledger import backup, copies, registers, store
 from danabergulir.ledger.backup import Backup, Missing, Restored
 from danabergulir.ledger.copies import Contents
-from danabergulir.money import format_number
+from danabergulir.money import format_count
 from danabergulir.reports.sheet import Cell
 
 _NUMBERS_SHOWN: Final = 10
@@ -32,21 +32,17 @@ def backup_facts(made: Backup) -> tuple[tuple[str, Cell], ...]:
     """Return what a treasurer may want to write down about a backup, label and value."""
     return (
         ("Cadangan", str(made.path)),
-        ("Ukuran", f"{format_number(-(-made.contents.size // _KILOBYTE))} KB"),
+        ("Ukuran", f"{format_count(-(-made.contents.size // _KILOBYTE))} KB"),
         *_contents_facts(made.contents),
     )
 
 
 def _contents_facts(contents: Contents) -> tuple[tuple[str, Cell], ...]:
     return (
-        ("Jumlah bukti", _count(contents.vouchers)),
+        ("Jumlah bukti", format_count(contents.vouchers)),
         ("Bukti terakhir", _last_voucher(contents)),
         ("Kepala rantai", contents.head),
     )
-
-
-def _count(number: int) -> str:
-    return format_number(number) if number else "0"  # a table would print a nought as a stroke
 
 
 def _last_voucher(contents: Contents) -> str:
@@ -80,7 +76,7 @@ def prospect_remarks(prospect: Prospect) -> list[str]:
     """Return what to tell before restoring, a sentence each."""
     contents = prospect.contents
     remarks = [
-        f"Cadangan ini utuh. Jumlah bukti {_count(contents.vouchers)}, bukti terakhir {_last_voucher(contents)}."
+        f"Cadangan ini utuh. Jumlah bukti {format_count(contents.vouchers)}, bukti terakhir {_last_voucher(contents)}."
     ]
     if not prospect.replaces:
         return remarks
@@ -88,12 +84,12 @@ def prospect_remarks(prospect: Prospect) -> list[str]:
         return [*remarks, "Buku sekarang tidak terbaca. Tidak diketahui apa yang lebih baru di dalamnya."]
     lost = []
     if prospect.lost.vouchers:
-        count = format_number(len(prospect.lost.vouchers))
+        count = format_count(len(prospect.lost.vouchers))
         lost.append(f"Peringatan: {count} bukti tidak ada di cadangan ini: {_listed(prospect.lost.vouchers)}.")
     if prospect.lost.closings:
         lost.append(f"Peringatan: tutup buku tidak ada di cadangan ini: {_listed(prospect.lost.closings)}.")
     if prospect.lost.others:
-        count = format_number(prospect.lost.others)
+        count = format_count(prospect.lost.others)
         lost.append(f"Peringatan: {count} catatan lain (KSM, pinjaman, kebijakan, ...) tidak ada di cadangan ini.")
     return [*remarks, *(lost or ["Di buku sekarang tidak ada yang lebih baru."])]
 
@@ -101,7 +97,7 @@ def prospect_remarks(prospect: Prospect) -> list[str]:
 def _listed(names: Iterable[str]) -> str:
     every = list(names)
     more = len(every) - _NUMBERS_SHOWN
-    return ", ".join(every[:_NUMBERS_SHOWN]) + (f", dan {format_number(more)} lagi" if more > 0 else "")
+    return ", ".join(every[:_NUMBERS_SHOWN]) + (f", dan {format_count(more)} lagi" if more > 0 else "")
 
 
 def restore(source: Path, path: Path, now: datetime) -> Restored:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from danabergulir.dates import format_long
-from danabergulir.money import format_number
+from danabergulir.money import format_count
 from danabergulir.reports.audit_schema import TABLES
 
 CHAIN_CHECK: Final = """\
@@ -50,7 +50,7 @@ def readme(facts: PackageFacts) -> str:
     """Return the page, in lines that end in CRLF as Windows wants them."""
     width = max(len(table.name) for table in TABLES) + len(".csv")
     listed = [
-        f"  {table.name + '.csv':{width}}  {format_number(facts.rows[table.name]):>9}  {table.description}"
+        f"  {table.name + '.csv':{width}}  {format_count(facts.rows[table.name]):>9}  {table.description}"
         for table in TABLES
     ]
     delimiter = {"\t": "tab"}.get(facts.delimiter, facts.delimiter)
@@ -76,7 +76,7 @@ Tanda petik ' di awal teks menjaga agar teks tidak dijalankan sebagai rumus. Isi
 teks itu tanpa satu petik di depan.
 
 3. MEMERIKSA JUMLAH
-a. Jumlah kolom "jumlah" di transaksi.csv = {format_number(facts.moved)}, sama dengan di bukti.csv.
+a. Jumlah kolom "jumlah" di transaksi.csv = {format_count(facts.moved)}, sama dengan di bukti.csv.
 b. Di saldo.csv setiap baris: saldo_awal + debit - kredit = saldo_akhir.
    Jumlah kolom saldo_awal = 0 dan jumlah kolom saldo_akhir = 0.
 c. Kolom debit di saldo.csv = jumlah transaksi.csv yang kolom debitnya kode akun itu (rumus SUMIF).

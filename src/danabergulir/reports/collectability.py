@@ -9,7 +9,7 @@ from danabergulir.domain.collectability import reserve
 from danabergulir.domain.indicators import Indicator
 from danabergulir.domain.policy import CollectabilityClass, Policy
 from danabergulir.domain.reserve import Reserve, balance, by_class, reserve_of
-from danabergulir.money import NIL, format_number, format_percent, format_rupiah, shortest_percent
+from danabergulir.money import NIL, format_count, format_percent, format_rupiah, shortest_percent
 from danabergulir.reports.frame import framed
 from danabergulir.reports.loan_table import count, rupiah, total_row
 from danabergulir.reports.performance import measured
@@ -67,7 +67,7 @@ def collectability_report(books: Books) -> Report:
 
 
 def _worked_out(item: Indicator) -> str:
-    above, below = format_number(item.numerator.__floor__()), format_number(item.denominator.__floor__())
+    above, below = format_count(item.numerator.__floor__()), format_count(item.denominator.__floor__())
     if item.percent is None:
         return f"{item.name} : {item.category}"
     return f"{item.name} : {format_percent(item.percent)} % = {above} : {below} x 100 % ({item.category})"
