@@ -25,6 +25,7 @@ from danabergulir.domain.policy import (
     LendingRules,
     PerformanceRules,
     Policy,
+    ReminderRules,
     RiskRules,
     RoundingRules,
     SanctionLevel,
@@ -169,6 +170,7 @@ policies = st.builds(
         _band(low_is_good=False),
     ),
     backup=st.builds(BackupRules, st.integers(1, 1000), st.integers(0, 365)),
+    reminding=st.builds(ReminderRules, st.integers(0, 365)),
     climbing=st.builds(LadderRules, st.booleans()),
     ladder=_ladders(),
 )

@@ -22,7 +22,18 @@ COMMAND_NAMES = [name for entries in COMMANDS.values() for name in entries]
 LONGEST_MODULE = 400
 
 _HEAVY = {
-    *("alembic", "num2words", "pendulum", "platformdirs", "pydantic", "rich", "sqlalchemy", "sqlite3", "sqlmodel"),
+    *(
+        "alembic",
+        "num2words",
+        "pendulum",
+        "platformdirs",
+        "pydantic",
+        "rich",
+        "sqlalchemy",
+        "sqlite3",
+        "sqlmodel",
+        "xlsxwriter",
+    ),
     *("danabergulir.domain", "danabergulir.ledger", "danabergulir.operations", "danabergulir.reports"),
 }
 _SQL = {"alembic", "pydantic", "sqlalchemy", "sqlite3", "sqlmodel"}

@@ -8,6 +8,7 @@ import pytest
 from danabergulir.reports.catalog import CATALOG
 
 NAMES = [entry.name for entry in CATALOG]
+FORMS = ("csv", "json", "tabel", "xlsx")
 
 
 class _LaterClock(datetime):
@@ -63,12 +64,12 @@ def test_one_report_in_json_is_an_object_and_several_are_a_list(january):
     assert [document["laporan"] for document in several] == NAMES
 
 
-def test_a_folder_gets_a_csv_file_per_report_and_the_text_of_all(january):
+def test_a_folder_gets_a_csv_file_per_report_the_text_of_all_and_a_workbook(january):
     """The usual set; the paths are told on stderr and stdout stays empty."""
     got = january("laporan", "2026-01", "--ke", "hasil")
 
     written = _files(january.folder / "hasil")
-    assert set(written) == {"laporan-2026-01.txt", *(f"csv/{name}.csv" for name in NAMES)}
+    assert set(written) == {"laporan-2026-01.txt", "laporan-2026-01.xlsx", *(f"csv/{name}.csv" for name in NAMES)}
     assert (got.status, got.stdout) == (0, "")
     assert got.stderr.splitlines()[0].replace("\\", "/") == "Ditulis ke hasil/laporan-2026-01.txt"
     assert len(got.stderr.splitlines()) == len(written)
@@ -79,6 +80,8 @@ def test_a_folder_gets_a_csv_file_per_report_and_the_text_of_all(january):
     [
         (("--format", "json"), {"laporan-2026-01.json"}),
         (("--format", "tabel"), {"laporan-2026-01.txt"}),
+        (("--format", "xlsx"), {"laporan-2026-01.xlsx"}),
+        (("--format", "xlsx", "--hanya", "neraca", "--hanya", "neraca"), {"laporan-2026-01.xlsx"}),
         (("--format", "csv", "--hanya", "neraca"), {"csv/neraca.csv"}),
         (("--format", "csv", "--format", "json", "--hanya", "neraca"), {"csv/neraca.csv", "laporan-2026-01.json"}),
     ],
@@ -103,6 +106,23 @@ def test_the_files_hold_what_the_screen_shows(january):
     assert written["laporan-2026-01.txt"] == printed()
 
 
+def test_a_workbook_without_a_folder_is_written_beside_the_treasurer(january):
+    """It cannot be printed on a screen: the same bytes as into a folder go to the folder one stands in."""
+    got = january("laporan", "2026-01", "--format", "xlsx")
+    january("laporan", "2026-01", "--format", "xlsx", "--ke", "hasil")
+
+    assert (got.status, got.stdout, got.stderr) == (0, "", "Ditulis ke laporan-2026-01.xlsx\n")
+    written = (january.folder / "laporan-2026-01.xlsx").read_bytes()
+    assert written == _files(january.folder / "hasil")["laporan-2026-01.xlsx"]
+
+
+def test_a_workbook_beside_another_form_needs_a_folder(january):
+    """One form goes to the screen and one to a file, so the treasurer says where."""
+    got = january("laporan", "2026-01", "--format", "xlsx", "--format", "tabel")
+
+    assert (got.status, got.stderr.splitlines()[0]) == (2, "Galat: ke layar hanya satu --format")
+
+
 def test_the_delimiter_goes_for_the_files_too(january):
     """--pemisah changes the columns' sign in every CSV file."""
     january("laporan", "2026-01", "--hanya", "neraca", "--format", "csv", "--pemisah", ",", "--ke", "hasil")
@@ -114,7 +134,7 @@ def test_the_delimiter_goes_for_the_files_too(january):
 
 def test_a_month_gives_the_same_bytes_later_and_after_later_postings(january, monkeypatch):
     """Neither the day it is made nor what happens in later months changes a byte of January."""
-    words = ("laporan", "2026-01", "--format", "csv", "--format", "json", "--format", "tabel", "--ke")
+    words = ("laporan", "2026-01", *(word for form in FORMS for word in ("--format", form)), "--ke")
     january(*words, "dulu")
     monkeypatch.setattr("danabergulir.cli.options.datetime", _LaterClock)
     january("terima", "MAWAR", "345.000", "--tanggal", "2026-02-05")

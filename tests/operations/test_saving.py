@@ -13,10 +13,11 @@ from danabergulir.domain.journal import Event, VoucherKind
 from danabergulir.domain.loan import Component
 from danabergulir.domain.policy import DEFAULT_POLICY, SavingsRules
 from danabergulir.domain.savings import SavingsLine, available
-from danabergulir.errors import RefusedError, UsageError
+from danabergulir.errors import RefusedError
 from danabergulir.ledger import account_sums, reader, store
 from danabergulir.money import NIL, Rupiah, total
 from danabergulir.operations.collecting import reverse_voucher
+from danabergulir.operations.desk import NO_MINUTES
 from danabergulir.operations.saving import assign, list_savings, save, savings_card, use_for_arrears, withdraw
 from ledger.small_ledger import record
 from operations.lent_ledger import NOW, NUMBER, lend, picture
@@ -137,10 +138,11 @@ def test_savings_that_are_not_there_pay_nothing(lent):
     assert picture(lent, MARCH).control == 1_200_000
 
 
-def test_a_decision_of_the_group_is_needed(lent):
-    """A number of blanks is none."""
-    with pytest.raises(UsageError, match="nomor berita acara belum diisi"):
-        use_for_arrears(lent, KSM, Rupiah(1), " ", MARCH, NOW)
+def test_a_decision_of_the_group_without_minutes_is_pointed_out(lent):
+    """It is recorded, and the treasurer is told what the auditor will ask for."""
+    save(lent, KSM, Rupiah(500_000), date(2023, 1, 20), NOW)
+    assert NO_MINUTES in use_for_arrears(lent, KSM, Rupiah(1_000), " ", MARCH, NOW).warnings
+    assert NO_MINUTES not in use_for_arrears(lent, KSM, Rupiah(1_000), "BA-1", MARCH, NOW).warnings
 
 
 def test_used_savings_that_are_taken_back_leave_loan_and_card_as_before(lent):

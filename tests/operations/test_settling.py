@@ -18,6 +18,7 @@ from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger import loan_history, proposals, store
 from danabergulir.money import NIL, Rupiah
 from danabergulir.operations.collecting import receive, reverse_voucher
+from danabergulir.operations.desk import NO_MINUTES
 from danabergulir.operations.penalties import list_penalties, waive_penalty
 from danabergulir.operations.settling import reschedule, settle, write_off
 from ledger.small_ledger import record
@@ -197,12 +198,15 @@ def test_too_little_is_not_spread_over_too_many(ledger):
         reschedule(ledger, NUMBER, 600, _APRIL, NOW, decision="8")
 
 
-@pytest.mark.parametrize("act", [reschedule, write_off])
-def test_the_boards_decision_is_asked_for(ledger, act):
-    """Neither a new schedule nor a write-off without the number of the minutes."""
-    term = (10,) if act is reschedule else ()
+def test_a_write_off_asks_for_the_boards_decision(ledger):
+    """Money given up without the number of the minutes is not given up."""
     with pytest.raises(UsageError, match="berita acara"):
-        act(ledger, NUMBER, *term, _APRIL, NOW, decision=" ")
+        write_off(ledger, NUMBER, _APRIL, NOW, decision=" ")
+
+
+def test_a_new_schedule_without_minutes_is_pointed_out(ledger):
+    """It is recorded, and the treasurer is told what the auditor will ask for."""
+    assert NO_MINUTES in reschedule(ledger, NUMBER, 10, _APRIL, NOW).warnings
 
 
 @pytest.mark.parametrize(("reserve", "cost"), [(0, 1_100_000), (400_000, 700_000), (2_000_000, 0)])

@@ -197,6 +197,16 @@ def test_rws_are_ranked_by_what_came_back_of_what_was_due():
     ]
 
 
+def test_the_best_and_the_worst_rw_are_named():
+    """Where only one RW has a rank it is neither."""
+    both, alone = (
+        rw_standing(books("2023-01", loans=[ON_TIME, THREE_MISSED])),
+        rw_standing(books("2023-01", loans=[ON_TIME])),
+    )
+    assert both.notes[0] == "Terbaik: RW 05 (100,00 %). Terburuk: RW 02 (0,00 %)."
+    assert not alone.notes[0].startswith("Terbaik")
+
+
 def test_rws_with_the_same_percentage_are_ranked_by_arrears_and_then_by_name():
     """Half repaid each: the smaller arrears win, and among equals the first RW."""
     loans = [

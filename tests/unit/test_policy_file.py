@@ -77,6 +77,7 @@ def test_the_default_policy_is_the_one_of_the_contract():
         "ccr": {"memuaskan": "125", "minimum": "100"},
         "roi": {"memuaskan": "10", "minimum": "0"},
     }
+    assert document["pengingat"] == {"jarak_hari": 7}
     assert [item["kali_menunggak"] for item in document["sanksi"]] == [1, 2, 3, 6, 9]
 
 
@@ -151,6 +152,7 @@ def test_ceilings_may_be_left_out():
         ('[kinerja]\nccr_kecuali_akun = "51050"\n', "kinerja.ccr_kecuali_akun"),
         ('[kinerja]\nccr_kecuali_akun = [""]\n', "kinerja.ccr_kecuali_akun"),
         ('[aturan_sanksi]\nboleh_melompat = "ya"\n', "aturan_sanksi.boleh_melompat"),
+        ("[pengingat]\njarak_hari = -1\n", "pengingat.jarak_hari"),
         ("kolektibilitas = []\n", "kolektibilitas"),
         ("[kolektibilitas]\nkelas = 1\n", "kolektibilitas"),
         ("kolektibilitas = [3]\n", "kolektibilitas[1]"),

@@ -81,6 +81,7 @@ COMMANDS: Final[Sections] = {
         "aset": Entry("assets:commands", "Daftar inventaris dan harta tetap."),
     },
     "Menagih": {
+        "ingatkan": Entry("reminding:remind", "Pengingat angsuran dan janji bayar untuk KSM dan RW."),
         "sanksi": Entry("sanctions:commands", "Surat teguran dan sanksi KSM yang menunggak."),
     },
     "Akhir bulan dan tahun": {

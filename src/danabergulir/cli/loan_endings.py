@@ -12,7 +12,8 @@ from danabergulir.cli.options import (
     OutputFormat,
     Percent,
     RecordedOn,
-    ask,
+    agree,
+    is_interactive,
     ledger_path,
     now,
     read_percent,
@@ -20,7 +21,7 @@ from danabergulir.cli.options import (
 )
 from danabergulir.cli.printing import print_listing, print_warnings
 from danabergulir.cli.records import print_record
-from danabergulir.errors import RefusedError, UsageError
+from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
     from danabergulir.domain.policy_choices import SettlementJasa
@@ -95,10 +96,10 @@ def settle(
         jasa=jasa,
         decision=decision,
     )
-    if trial or not agreed:
+    if trial or (is_interactive() and not agreed):
         _print(work_out(trial=True), output_format)
     if not (trial or agreed):
-        _confirm()
+        agree("Catat pelunasan ini?", "pelunasan tidak jadi dicatat")
     if not trial:
         _print(work_out(), output_format)
 
@@ -108,12 +109,6 @@ def _print(found: "Settled", output_format: OutputFormat) -> None:
 
     record = loan_endings.settlement(found.loan, found.settled_on, found.allocation, found.let_go, found.voucher)
     print_record(record, output_format)
-
-
-def _confirm() -> None:
-    """Raise ``RefusedError`` unless the person agrees, and ``UsageError`` where nobody can be asked."""
-    if ask("Catat pelunasan ini? Ketik ya atau tidak", "--ya").casefold() not in {"y", "ya"}:
-        raise RefusedError("pelunasan tidak jadi dicatat", "Tidak ada yang diubah.")
 
 
 @commands.command(
@@ -127,7 +122,7 @@ def _confirm() -> None:
 def reschedule(
     words: LoanWords,
     term: Term,
-    decision: Decision,
+    decision: Decision = "",
     agreed_on: RecordedOn = None,
     jasa: Annotated[
         Percent | None,

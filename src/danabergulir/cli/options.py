@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import typer
 
-from danabergulir.errors import UsageError
+from danabergulir.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -161,3 +161,12 @@ def ask(prompt: str, option: str) -> str:
         except EOFError:  # Ctrl-D and Ctrl-Z: the person wants out
             raise KeyboardInterrupt from None
     return answer
+
+
+def agree(question: str, unchanged: str) -> None:
+    """Ask the person at the keyboard for a yes; a script that names the command has said it already.
+
+    Raises ``RefusedError`` saying what was left ``unchanged`` when the answer is anything else.
+    """
+    if is_interactive() and ask(f"{question} Ketik ya atau tidak", "--ya").casefold() not in {"y", "ya"}:
+        raise RefusedError(unchanged, "Tidak ada yang diubah.")

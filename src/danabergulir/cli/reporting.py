@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -28,7 +29,17 @@ from danabergulir.errors import UsageError
 if TYPE_CHECKING:
     from danabergulir.reports.sheet import Report
 
-_USUAL_FILES: Final = (OutputFormat.TABLE, OutputFormat.CSV)
+
+class ReportFormat(StrEnum):
+    """How the reports of a month are printed or written: as any listing, or as a workbook."""
+
+    TABLE = "tabel"
+    CSV = "csv"
+    JSON = "json"
+    XLSX = "xlsx"
+
+
+_USUAL_FILES: Final = (ReportFormat.TABLE, ReportFormat.CSV, ReportFormat.XLSX)
 # The catalog has them too, but it loads every report, which the help must not wait for.
 _NAMES: Final = (
     "ringkasan neraca laba-rugi neraca-saldo",
@@ -68,6 +79,7 @@ def arrears(
         "laporan 2026-01",
         "laporan 2026-01 --hanya neraca --hanya laba-rugi",
         "laporan 2026-01 --hanya tunggakan --format csv",
+        "laporan 2026-01 --format xlsx",
         "laporan 2026-01 --ke laporan-januari",
     ),
     cls=_ReportCommand,
@@ -79,9 +91,11 @@ def report(
         typer.Option("--hanya", metavar="NAMA", help="Hanya laporan ini; boleh diulang."),
     ] = None,
     formats: Annotated[
-        list[OutputFormat] | None,
+        list[ReportFormat] | None,
         typer.Option(
-            "--format", show_default="tabel; dengan --ke: tabel dan csv", help="Bentuk laporan; boleh diulang."
+            "--format",
+            show_default="tabel; dengan --ke: tabel, csv, dan xlsx",
+            help="Bentuk laporan; boleh diulang. xlsx selalu menjadi file.",
         ),
     ] = None,
     folder: Annotated[
@@ -92,6 +106,8 @@ def report(
     """Print the reports of a month, or write them as files."""
     from danabergulir.operations import reporting
 
+    if folder is None and set(formats or ()) == {ReportFormat.XLSX}:
+        folder = Path()  # a workbook is a file, wherever it goes
     if folder is None:
         _refuse_unprintable(names or (), formats or ())
     reports = reporting.monthly_reports(ledger_path(), month, names or ())
@@ -102,33 +118,33 @@ def report(
     remind_of_backup()
 
 
-def _refuse_unprintable(names: Sequence[str], formats: Sequence[OutputFormat]) -> None:
+def _refuse_unprintable(names: Sequence[str], formats: Sequence[ReportFormat]) -> None:
     """Raise ``UsageError`` for what one screen or pipe cannot take: two forms, or several CSV tables."""
     if len(set(formats)) > 1:
         raise UsageError("ke layar hanya satu --format", "Pilih satu, atau tulis ke folder dengan --ke FOLDER.")
-    if OutputFormat.CSV in formats and len(set(names)) != 1:
+    if ReportFormat.CSV in formats and len(set(names)) != 1:
         raise UsageError(
             "CSV ke layar hanya untuk satu laporan",
             "Pilih satu dengan --hanya NAMA, atau tulis semuanya ke folder dengan --ke FOLDER.",
         )
 
 
-def _print_reports(reports: "Sequence[Report]", output_format: OutputFormat, delimiter: str) -> None:
+def _print_reports(reports: "Sequence[Report]", output_format: ReportFormat, delimiter: str) -> None:
     from danabergulir.render.json_file import render_reports
     from danabergulir.render.terminal import render_report
 
     match output_format:
-        case OutputFormat.TABLE:
+        case ReportFormat.TABLE:
             for number, page in enumerate(reports):
                 typer.echo("\n\n" if number else "", nl=False)
                 render_report(page, sys.stdout)
-        case OutputFormat.CSV:
-            print_listing(reports[0].section, output_format, None, delimiter)
-        case OutputFormat.JSON:
+        case ReportFormat.CSV:
+            print_listing(reports[0].section, OutputFormat.CSV, None, delimiter)
+        case ReportFormat.JSON:
             typer.echo(render_reports(reports), nl=False)
 
 
-def _write_reports(reports: "Sequence[Report]", folder: Path, formats: Sequence[OutputFormat], delimiter: str) -> None:
+def _write_reports(reports: "Sequence[Report]", folder: Path, formats: Sequence[ReportFormat], delimiter: str) -> None:
     from danabergulir.render.month_files import write_month
 
     try:

@@ -6,9 +6,8 @@ from typing import Annotated
 import typer
 
 from danabergulir.cli.language import command
-from danabergulir.cli.options import ask, ledger_path, now, today
+from danabergulir.cli.options import agree, ledger_path, now, today
 from danabergulir.cli.printing import print_facts, print_remark
-from danabergulir.errors import RefusedError
 
 
 @command(examples=("cadangkan", "cadangkan --ke E:\\cadangan-upk"))
@@ -44,14 +43,8 @@ def restore(
     for remark in safekeeping.prospect_remarks(prospect):
         print_remark(remark)
     if prospect.replaces and not agreed:
-        _confirm()
+        agree("Ganti buku sekarang dengan cadangan ini?", "buku tidak jadi dipulihkan")
     print_facts(safekeeping.restored_facts(safekeeping.restore(source, ledger_path(), now())))
-
-
-def _confirm() -> None:
-    """Raise ``RefusedError`` unless the person agrees, and ``UsageError`` where nobody can be asked."""
-    if ask("Ganti buku sekarang dengan cadangan ini? Ketik ya atau tidak", "--ya").casefold() not in {"y", "ya"}:
-        raise RefusedError("buku tidak jadi dipulihkan", "Buku sekarang tidak diubah.")
 
 
 def remind_of_backup() -> None:

@@ -16,7 +16,7 @@ from danabergulir.cli.options import (
     ListingFormat,
     OutputFormat,
     RecordedOn,
-    ask,
+    agree,
     is_interactive,
     ledger_path,
     now,
@@ -27,7 +27,6 @@ from danabergulir.cli.options import (
 from danabergulir.cli.printing import print_done, print_listing, print_remark
 from danabergulir.cli.records import print_record
 from danabergulir.cli.typed import read_text
-from danabergulir.errors import RefusedError
 
 if TYPE_CHECKING:
     from danabergulir.reports.sanctions import SanctionLine
@@ -140,8 +139,7 @@ def _confirm(lines: "tuple[SanctionLine, ...]", day: date) -> None:
     if not lines:
         return
     print_listing(sanction_section(lines, day, brief=True), OutputFormat.TABLE)
-    if ask(f"Terbitkan {len(lines)} surat ini? Ketik ya atau tidak", "--ya").casefold() not in {"y", "ya"}:
-        raise RefusedError("surat tidak jadi terbit", "Tidak ada yang dicatat.")
+    agree(f"Terbitkan {len(lines)} surat ini?", "surat tidak jadi terbit")
 
 
 @commands.command(

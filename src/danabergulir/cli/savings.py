@@ -94,7 +94,7 @@ def use(
     amount: _Sum,
     minutes: Annotated[
         str, typer.Option("--ba", metavar="NOMOR", parser=read_name, help="Nomor berita acara rapat KSM.")
-    ],
+    ] = "",
     dated_on: RecordedOn = None,
     output_format: ListingFormat = OutputFormat.TABLE,
     *,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from danabergulir.dates import whole_months_between
-from danabergulir.domain.loan import Paid
+from danabergulir.domain.loan import NOTHING_PAID, Paid
 from danabergulir.domain.policy import ArrearsRules
 from danabergulir.domain.policy_choices import MissedComponent, MissedRule
 from danabergulir.domain.schedule import Instalment
@@ -84,6 +84,21 @@ def _missed(due_lines: Sequence[Instalment], paid: Paid, component: MissedCompon
         jasa_unpaid = counts_jasa and bool(line.jasa) and jasa > paid.jasa.value
         if principal_unpaid or jasa_unpaid:
             yield line
+
+
+def unpaid_instalments(schedule: Sequence[Instalment], paid: Paid) -> Iterator[tuple[date, Paid]]:
+    """Yield what is unpaid of each instalment, payments laid over the oldest first; paid ones are left out."""
+    left = paid
+    for line in schedule:
+        covered = Paid(
+            min(line.principal, max(left.principal, NIL)),
+            min(line.jasa, max(left.jasa, NIL)),
+            min(line.titipan, max(left.titipan, NIL)),
+        )
+        left -= covered
+        unpaid = Paid(line.principal, line.jasa, line.titipan) - covered
+        if unpaid != NOTHING_PAID:
+            yield line.due_on, unpaid
 
 
 _MISSED_WORDS: Final = {

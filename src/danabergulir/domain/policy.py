@@ -290,6 +290,15 @@ class BackupRules:
 
 
 @dataclass(frozen=True, slots=True)
+class ReminderRules:
+    """How often a KSM is reminded (our own proposal)."""
+
+    apart_days: int = rule(
+        "jarak_hari", Count(0, 365), 7, "hal yang sama tidak diingatkan lagi sebelum sekian hari; 0 = setiap kali"
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class LadderRules:
     """How the ladder is climbed."""
 
@@ -358,6 +367,7 @@ class Policy:
     rescheduling: ReschedulingRules = ReschedulingRules()
     savings: SavingsRules = SavingsRules()
     backup: BackupRules = BackupRules()
+    reminding: ReminderRules = ReminderRules()
     climbing: LadderRules = LadderRules()
     ladder: tuple[SanctionLevel, ...] = DEFAULT_LADDER
 

@@ -19,6 +19,7 @@ from danabergulir.domain.policy import (
     PenaltyRules,
     PerformanceRules,
     Policy,
+    ReminderRules,
     ReschedulingRules,
     RiskRules,
     RoundingRules,
@@ -41,6 +42,7 @@ _TABLES: Final[Mapping[str, tuple[str, type[Any], str]]] = {
     "jadwal_ulang": ("rescheduling", ReschedulingRules, "Penjadwalan ulang"),
     "tabungan": ("savings", SavingsRules, "Tabungan wajib KSM"),
     "cadangan_data": ("backup", BackupRules, "Cadangan berkas buku"),
+    "pengingat": ("reminding", ReminderRules, "Mengingatkan KSM"),
     "aturan_sanksi": ("climbing", LadderRules, "Cara naik tingkat sanksi"),
 }
 _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {

@@ -17,6 +17,7 @@ from danabergulir.domain.loan import KSM, Loan, Member
 from danabergulir.domain.policy import Policy
 from danabergulir.domain.policy_file import policy_text
 from danabergulir.domain.proposal import Decision, Proposal
+from danabergulir.domain.reminders import Reminder
 from danabergulir.domain.sanctions import Sanction, SanctionEvent
 from danabergulir.domain.schedule import Instalment
 from danabergulir.ledger.tables.assets import AssetRow
@@ -27,6 +28,7 @@ from danabergulir.ledger.tables.journal import TransferRow, VoucherRow
 from danabergulir.ledger.tables.loans import InstalmentRow, LoanRow, ScheduleRow
 from danabergulir.ledger.tables.proposals import DecisionRow, LoanShareRow, ProposalRow, ReceiptShareRow
 from danabergulir.ledger.tables.records import CashCountRow, ImportRow, PenaltyWaiverRow
+from danabergulir.ledger.tables.reminders import ReminderRow
 from danabergulir.ledger.tables.sanctions import SanctionEventRow, SanctionRow
 from danabergulir.money import Rupiah
 
@@ -219,6 +221,11 @@ class Writer:
                 cause=event.cause and event.cause.value,
             )
         )
+
+    def add_reminders(self, reminders: Iterable[Reminder], dated_on: date) -> None:
+        """Add that reminders were shown on a day."""
+        for item in reminders:
+            self._add(ReminderRow(**self._dated(dated_on), loan=item.loan, kind=item.kind.value, about=item.due_on))
 
     def add_asset(self, asset: FixedAsset, dated_on: date) -> None:
         """Add a version of a fixed asset."""

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Final
 
 from danabergulir.dates import format_form
 from danabergulir.domain.accounts import Chart, Role
@@ -89,6 +90,11 @@ def money_account(chart: Chart, code: str | None) -> str:
         )
     return account.code
 
+
+NO_MINUTES: Final = (
+    "keputusannya belum punya nomor berita acara; tulis dengan --ba, karena pemeriksa akan menanyakannya"
+)
+"""What to say of an act of the board or the group that names no minutes."""
 
 Book = Path | Desk
 """Where a use case records: the ledger file, or the desk of a larger act that it is a part of."""

@@ -11,12 +11,12 @@ from danabergulir.domain.arrears import position
 from danabergulir.domain.journal import Event, Posting, Transfer, Voucher, VoucherKind, kind_of
 from danabergulir.domain.loan import KSM, Component
 from danabergulir.domain.savings import Saved, SavingsLine, Used, available
-from danabergulir.errors import RefusedError, UsageError
+from danabergulir.errors import RefusedError
 from danabergulir.ledger import account_sums, loan_sums, registers, savings, store, vouchers
 from danabergulir.ledger.loan_sums import loan_books_of
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
 from danabergulir.operations.collecting import debt_of
-from danabergulir.operations.desk import Desk, recording, refuse_known_reference
+from danabergulir.operations.desk import NO_MINUTES, Desk, recording, refuse_known_reference
 from danabergulir.operations.lending import find_loan
 
 
@@ -113,8 +113,6 @@ def use_for_arrears(
     The money itself stays on the savings bank account, unless ``move_money`` books it to the bank. Raises
     ``RefusedError`` for more than the card holds and for more than is overdue.
     """
-    if not minutes.strip():
-        raise UsageError("nomor berita acara belum diisi", "Tulis nomor keputusan rapat KSM pada --ba.")
     with recording(path, now) as desk:
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.session, words, dated_on)
@@ -134,7 +132,9 @@ def use_for_arrears(
             Transfer(_account(desk), accounts[component], part, component, loan.number, ksm.code)
             for component, part in allocation.parts()
         )
-        memo = f"Tunggakan pinjaman {loan.number} dari tabungan, BA {minutes.strip()}"
+        memo = f"Tunggakan pinjaman {loan.number} dari tabungan" + (
+            f", BA {minutes.strip()}" if minutes.strip() else ""
+        )
         voucher = desk.record(
             Posting(VoucherKind.TRANSFER, Event.SAVINGS_USED, dated_on, memo, transfers, ksm.name, loan.number)
         )
@@ -150,7 +150,7 @@ def use_for_arrears(
             left,
             moved,
             next(iter(desk.chart.all_with(Role.SAVINGS_BANK)), None),
-            tuple(desk.overdrawn(moved.posting)) if moved else (),
+            tuple([NO_MINUTES] * (not minutes.strip()) + (desk.overdrawn(moved.posting) if moved else [])),
         )
 
 

@@ -19,7 +19,7 @@ from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger import account_sums, loan_history, loan_sums
 from danabergulir.money import NIL, NO_RATE, Rate, Rupiah, format_rupiah, total
 from danabergulir.operations.collecting import receipt_posting
-from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.desk import NO_MINUTES, Desk, recording
 from danabergulir.operations.lending import find_loan
 from danabergulir.operations.penalties import penalty_case
 from danabergulir.operations.simulating import LONGEST_TERM
@@ -129,17 +129,16 @@ def reschedule(
     agreed_on: date,
     now: datetime,
     *,
-    decision: str,
+    decision: str = "",
     jasa_percent: Fraction | None = None,
     overdue_jasa: OverdueJasa = OverdueJasa.SPREAD,
 ) -> Rescheduled:
     """Agree afresh on what is left of a loan, over ``term`` instalments of the loan's own method and frequency.
 
     ``jasa_percent`` per month takes the place of the contract's; with 0 no titipan is asked either. The missed count
-    is remembered. Raises ``UsageError`` for an impossible term or without a decision, ``RefusedError`` for a loan
-    without a balance, with later vouchers, or with too little left for so many instalments.
+    is remembered. Raises ``UsageError`` for an impossible term, ``RefusedError`` for a loan without a balance, with
+    later vouchers, or with too little left for so many instalments.
     """
-    _require_decision(decision)
     if not 1 <= term <= LONGEST_TERM:
         raise UsageError(f"jangka waktu {term} kali tidak mungkin", f"Isi --tenor 1 sampai {LONGEST_TERM}.")
     with recording(path, now) as desk:
@@ -168,9 +167,11 @@ def reschedule(
             missed = max(missed, old.missed_before)
         agreement = found.replaced(desk, agreed_on, AgreementKind.RESCHEDULED, lines, decision.strip(), missed)
         longest = policy.lending.longest_term
-        warnings = [f"jangka waktu {term} lebih panjang daripada {longest} (pinjaman.tenor_maksimum)"]
+        warnings = [NO_MINUTES] * (not decision.strip())
+        if term > longest:
+            warnings.append(f"jangka waktu {term} lebih panjang daripada {longest} (pinjaman.tenor_maksimum)")
         overdue = stand.arrears_jasa + stand.arrears_titipan
-        return Rescheduled(loan, agreement, found.outstanding, overdue, tuple(warnings if term > longest else ()))
+        return Rescheduled(loan, agreement, found.outstanding, overdue, tuple(warnings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from danabergulir.reports.sheet import Report
 TEXT: Final = "tabel"
 CSV: Final = "csv"
 JSON: Final = "json"
+XLSX: Final = "xlsx"
 """The words by which the forms are chosen."""
 
 _BETWEEN: Final = "\n\n"
@@ -22,9 +23,9 @@ def write_month(
 ) -> tuple[Path, ...]:
     """Write the reports of one month into ``folder`` and return the paths, in the order written.
 
-    ``csv`` is a file per report in the folder ``csv``; ``tabel`` and ``json`` are one file of all. The bytes depend on
-    the reports alone. Every file is finished under another name before the first takes its place, so that a full disk
-    leaves what was there. Raises ``OSError``.
+    ``csv`` is a file per report in the folder ``csv``; ``tabel``, ``json`` and ``xlsx`` are one file of all. The
+    bytes depend on the reports alone. Every file is finished under another name before the first takes its place, so
+    that a full disk leaves what was there. Raises ``OSError``.
     """
     files = _files(reports, forms, delimiter)
     drafts = {folder / name: (folder / name).with_name(f"{Path(name).name}.baru") for name in files}
@@ -59,6 +60,10 @@ def _files(reports: Sequence[Report], forms: Collection[str], delimiter: str) ->
         files[f"{name}.txt"] = month_text(reports).encode("utf-8")
     if JSON in forms:
         files[f"{name}.json"] = json_file.render_reports(reports).encode("utf-8")
+    if XLSX in forms:
+        from danabergulir.render import xlsx_file  # noqa: PLC0415 - 50 ms that only a workbook needs
+
+        files[f"{name}.xlsx"] = xlsx_file.render(reports)
     if CSV in forms:
         for report in reports:
             content = csv_file.render(report.section, delimiter=delimiter).encode("utf-8-sig")

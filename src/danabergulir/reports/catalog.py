@@ -61,7 +61,7 @@ CATALOG: Final = (
         "Kelas pinjaman dan cadangan risiko.",
     ),
     ReportEntry("kinerja", "INDIKATOR KINERJA", "", performance, "LAR, PAR, RR, CCr, dan ROI dengan kategorinya."),
-    ReportEntry("sanksi", "USULAN SANKSI", "", sanction_list, "KSM yang perlu diberi sanksi."),
+    ReportEntry("sanksi", "DAFTAR SANKSI", "", sanction_list, "Sanksi yang diusulkan, berjalan, dan selesai."),
     ReportEntry(
         "rencana-penagihan", "RENCANA PENAGIHAN", "", collection_plan, "Yang harus ditagih bulan depan, per tanggal."
     ),

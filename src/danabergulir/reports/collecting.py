@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from danabergulir.dates import Month
+from danabergulir.domain.arrears import unpaid_instalments
 from danabergulir.domain.books import Books, LoanBook
 from danabergulir.domain.loan import NOTHING_PAID, Paid
 from danabergulir.money import NIL, Rupiah
@@ -41,27 +42,12 @@ def to_collect(books: Books) -> tuple[Collection, ...]:
 
 def _collections_of(book: LoanBook, month: Month) -> Iterator[Collection]:
     arrears = book.position.arrears
-    for due_on, unpaid in _unpaid(book):
+    for due_on, unpaid in unpaid_instalments(book.schedule, book.paid):
         if Month.of(due_on) == month:
             yield Collection(book, due_on, unpaid, arrears)
             arrears = NIL
     if arrears:
         yield Collection(book, None, NOTHING_PAID, arrears)
-
-
-def _unpaid(book: LoanBook) -> Iterator[tuple[date, Paid]]:
-    """Yield what is unpaid of each instalment, payments laid over the oldest first; paid ones are left out."""
-    left = book.paid
-    for line in book.schedule:
-        covered = Paid(
-            min(line.principal, max(left.principal, NIL)),
-            min(line.jasa, max(left.jasa, NIL)),
-            min(line.titipan, max(left.titipan, NIL)),
-        )
-        left -= covered
-        unpaid = Paid(line.principal, line.jasa, line.titipan) - covered
-        if unpaid != NOTHING_PAID:
-            yield line.due_on, unpaid
 
 
 _PLAN: Final = (

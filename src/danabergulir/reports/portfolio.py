@@ -12,7 +12,7 @@ from danabergulir.domain.books import Books, LoanBook
 from danabergulir.domain.loan import LoanState
 from danabergulir.domain.policy import Policy
 from danabergulir.domain.sanctions import Cause
-from danabergulir.money import NIL, Rupiah, total
+from danabergulir.money import NIL, Rupiah, format_percent, total
 from danabergulir.reports.frame import framed
 from danabergulir.reports.loan_table import KSM_CODE, KSM_NAME, LENT, LOAN, RT, RW, count, rows_with_total, rupiah
 from danabergulir.reports.sheet import Cell, Column, Kind, Report, Row, Section, Style, rows
@@ -247,12 +247,14 @@ def rw_standing(books: Books) -> Report:
 
     An RW where nothing has fallen due has neither a percentage nor a rank.
     """
+    figures = _rw_figures(books)
     return framed(
         books,
         name="rekap-rw",
         title="REKAP PER RW",
-        section=Section(_BY_RW, _rw_rows(books), empty_note="Belum ada pinjaman."),
+        section=Section(_BY_RW, _rw_rows(figures, books), empty_note="Belum ada pinjaman."),
         notes=(
+            *_best_and_worst(figures),
             (
                 "Kembali (%) = seluruh pokok yang sudah dibayar : pokok yang sudah jatuh tempo. "
                 "Di atas 100 berarti ada yang membayar lebih awal."
@@ -267,20 +269,37 @@ def rw_standing(books: Books) -> Report:
     )
 
 
-def _rw_rows(books: Books) -> tuple[Row, ...]:
-    loans = books.loans
-    if not loans:
-        return ()
-    causes = {number: file.cause(books.as_of) for number, file in books.sanction_files.items()}
+def _rw_figures(books: Books) -> list[_RwFigures]:
+    """Return the figures of every RW, in the order of their names."""
     by_rw: defaultdict[str, list[LoanBook]] = defaultdict(list)
-    for book in loans:
+    for book in books.loans:
         by_rw[book.loan.ksm.rw].append(book)
-    figures = [_RwFigures.of(rw, by_rw[rw], causes) for rw in sorted(by_rw)]
-    ranked = sorted(
-        (item for item in figures if item.percent is not None),
-        key=lambda item: (-(item.percent or 0), item.arrears, item.rw),
-    )
-    rank_of = {item.rw: rank for rank, item in enumerate(ranked, start=1)}
+    return [_RwFigures.of(rw, by_rw[rw], _causes(books)) for rw in sorted(by_rw)]
+
+
+def _causes(books: Books) -> dict[str, Cause | None]:
+    return {number: file.cause(books.as_of) for number, file in books.sanction_files.items()}
+
+
+def _ranked(figures: Iterable[_RwFigures]) -> list[_RwFigures]:
+    """Return the RW that have a rank, the best first."""
+    with_rank = [item for item in figures if item.percent is not None]
+    return sorted(with_rank, key=lambda item: (-(item.percent or 0), item.arrears, item.rw))
+
+
+def _rw_rows(figures: Sequence[_RwFigures], books: Books) -> tuple[Row, ...]:
+    if not figures:
+        return ()
+    rank_of = {item.rw: rank for rank, item in enumerate(_ranked(figures), start=1)}
     lines = [item.line(rank_of.get(item.rw)) for item in figures]
-    everything = _RwFigures.of("JUMLAH", loans, causes).line(None)
+    everything = _RwFigures.of("JUMLAH", books.loans, _causes(books)).line(None)
     return (*rows(lines), *rows([everything], Style.TOTAL))
+
+
+def _best_and_worst(figures: Sequence[_RwFigures]) -> tuple[str, ...]:
+    """Return a line with the best and the worst RW; none while fewer than two have a rank."""
+    ranked = _ranked(figures)
+    if len(ranked) < 2:  # noqa: PLR2004 - one alone is neither
+        return ()
+    best, worst = (f"RW {item.rw} ({format_percent(item.percent or Fraction())} %)" for item in (ranked[0], ranked[-1]))
+    return (f"Terbaik: {best}. Terburuk: {worst}.",)

@@ -159,7 +159,7 @@ def sanction_list(books: Books) -> Report:
     return framed(
         books,
         name="sanksi",
-        title="USULAN SANKSI",
+        title="DAFTAR SANKSI",
         section=sanction_section((*due, *running, *ended), as_of),
         notes=(*_ladder_notes(policy), definition(policy.arrears)),
         more=(effect,) if letters else (),

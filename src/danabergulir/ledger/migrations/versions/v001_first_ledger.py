@@ -116,6 +116,12 @@ _TABLES = {
         CHECK (kind <> 'janji-bayar' OR (promised_on IS NOT NULL AND promised_amount IS NOT NULL)),
         CHECK (kind <> 'sebab' OR cause IS NOT NULL)
     """,
+    "reminder": f"""
+        id INTEGER PRIMARY KEY, {_DATED},
+        loan TEXT NOT NULL REFERENCES loan (number),
+        kind TEXT NOT NULL CHECK (kind IN ('menunggak', 'jatuh-tempo-hari-ini', 'janji-bayar', 'akan-jatuh-tempo')),
+        about {_DAY.format("about")}
+    """,
     "asset": f"""
         id INTEGER PRIMARY KEY, {_DATED},
         number TEXT NOT NULL, name TEXT NOT NULL CHECK (name <> ''),
@@ -197,6 +203,7 @@ _INDEXES = (
     "CREATE INDEX ksm_by_code ON ksm (code)",
     "CREATE INDEX member_by_ksm ON member (ksm, number)",
     "CREATE INDEX loan_by_ksm ON loan (ksm)",
+    "CREATE INDEX reminder_by_date ON reminder (dated_on)",
     # one letter of a loan stands at a time: there is only one withdrawal of it
     "CREATE UNIQUE INDEX sanction_withdrawn_once ON sanction_event (sanction) WHERE kind = 'cabut'",
 )
