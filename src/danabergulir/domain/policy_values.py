@@ -36,7 +36,6 @@ def _array(items: Sequence[str]) -> str:
     return f"[{', '.join(items)}]"
 
 
-@dataclass(frozen=True)
 class Text(Codec):
     """A short text that is not empty."""
 
@@ -49,7 +48,6 @@ class Text(Codec):
         return _quote(value)
 
 
-@dataclass(frozen=True)
 class Texts(Codec):
     """A list of texts."""
 
@@ -78,7 +76,6 @@ class Count(Codec):
         return str(value)
 
 
-@dataclass(frozen=True)
 class Flag(Codec):
     """Yes or no."""
 
@@ -157,7 +154,6 @@ class Choices(Codec):
         return _array([_quote(str(item)) for item in value])
 
 
-@dataclass(frozen=True)
 class Rupiahs(Codec):
     """A list of amounts in whole rupiah, none falling."""
 
@@ -172,7 +168,6 @@ class Rupiahs(Codec):
         return _array([str(item.value) for item in value])
 
 
-@dataclass(frozen=True)
 class WholeRupiah(Codec):
     """One amount in whole rupiah; nought is allowed."""
 
