@@ -16,10 +16,12 @@ from danabergulir.domain.savings import SavingsLine, available
 from danabergulir.errors import RefusedError
 from danabergulir.ledger import account_sums, reader, store
 from danabergulir.money import NIL, Rupiah, total
-from danabergulir.operations.collecting import reverse_voucher
+from danabergulir.operations.collecting import receive, reverse_voucher
 from danabergulir.operations.desk import NO_MINUTES
+from danabergulir.operations.lending import disburse
 from danabergulir.operations.saving import assign, list_savings, save, savings_card, use_for_arrears, withdraw
-from ledger.small_ledger import record
+from danabergulir.operations.simulating import Wish
+from ledger.small_ledger import cash_in, record, start, written
 from operations.lent_ledger import NOW, NUMBER, lend, picture
 from reports.small_books import move, posting
 
@@ -219,3 +221,31 @@ def test_savings_that_were_taken_out_cannot_be_taken_back_as_well(unlocked):
     with pytest.raises(RefusedError, match="sudah dipakai"):
         reverse_voucher(unlocked, deposited.voucher.number, "salah KSM", date(2023, 1, 10), NOW)
     assert list_savings(unlocked, date(2023, 1, 31)).owed == Rupiah(40_000)
+
+
+COMPULSORY = replace(
+    DEFAULT_POLICY, savings=SavingsRules(percent_of_receipt=Fraction(5), percent_of_loan=Fraction(2), locked=True)
+)
+
+
+def test_compulsory_savings_stay_behind_when_a_loan_is_paid_out(tmp_path):
+    """Two percent of the loan goes onto the card by a voucher of its own, out of the money that was paid out."""
+    path = tmp_path / "upk.db"
+    start(path)
+    with written(path) as writer:
+        writer.set_policy(COMPULSORY, date(2022, 12, 31))
+    record(path, [cash_in(date(2022, 12, 31), 50_000_000)])
+    saved = disburse(path, KSM, Wish(Rupiah(1_200_000), 12), date(2023, 1, 10), NOW).saved
+    assert saved
+    assert (saved.posting.event, saved.posting.amount) == (Event.SAVINGS_IN, Rupiah(24_000))
+    assert list_savings(path, date(2023, 1, 31)).owed == Rupiah(24_000)
+    assert _balance(path, "11010", date(2023, 1, 31)) == Rupiah(50_000_000 - 1_200_000 + 24_000)
+
+
+def test_compulsory_savings_come_with_a_receipt(tmp_path):
+    """Five percent of the pokok received is saved once what is due is paid; the parts still sum to the receipt."""
+    path = lend(tmp_path / "upk.db", COMPULSORY)
+    due = Rupiah(236_000)  # two instalments of pokok 100,000 and jasa 18,000
+    got = receive(path, NUMBER, due + Rupiah(10_000), MARCH, NOW).allocation
+    assert (got.principal, got.jasa, got.savings) == (Rupiah(200_000), Rupiah(36_000), Rupiah(10_000))
+    assert list_savings(path, MARCH).owed == Rupiah(10_000)

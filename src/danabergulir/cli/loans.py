@@ -24,7 +24,7 @@ from danabergulir.cli.options import (
     read_percent,
     today,
 )
-from danabergulir.cli.printing import print_listing, print_warnings
+from danabergulir.cli.printing import print_listing, print_remark, print_warnings
 from danabergulir.cli.records import print_page, print_record
 from danabergulir.errors import UsageError
 
@@ -312,6 +312,8 @@ def disburse(
         external_ref=external_ref,
     )
     print_record(loan_listings.disbursement(paid_out.loan, paid_out.voucher, paid_out.schedule), output_format)
+    if paid_out.saved:
+        print_remark(f"Tabungan wajib dicatat pada {paid_out.saved.number}.")
     print_warnings(paid_out.warnings)
 
 
