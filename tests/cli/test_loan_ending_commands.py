@@ -34,16 +34,13 @@ def test_a_settlement_worked_out_is_not_recorded(lent):
     assert not shown["bukti"]
 
 
-def test_a_settlement_asks_a_person_before_it_is_recorded(lent):
-    """No is no, yes records it; a second one has nothing left to settle."""
+def test_a_settlement_asks_before_it_is_recorded(lent):
+    """No is no; where nobody can be asked the option is named; yes records it."""
+    assert lent(*_SETTLE).stderr.splitlines()[0] == "Galat: pilihan --ya belum diisi"
+    assert lent(*_SETTLE).status == 2
     assert lent(*_SETTLE, typed="tidak\n").status == 4
     assert lent(*_SETTLE, typed="ya\n").status == 0
     assert lent(*_SETTLE, "--ya").status == 4
-
-
-def test_a_settlement_in_a_script_needs_no_answer(lent):
-    """Where nobody can be asked, naming the command is the answer."""
-    assert lent(*_SETTLE).status == 0
 
 
 def test_a_settlement_with_consent_says_its_voucher(lent):

@@ -19,19 +19,21 @@ _MORE = ("kas", "masuk", "31010", "1jt", "Modal lagi", "--tanggal", "2026-01-10"
 
 
 def test_what_is_newer_than_the_backup_is_told_before_anything_is_replaced(used):
-    """What the present book holds beyond the backup is named; the book itself is kept beside the restored one."""
+    """Where nobody can be asked, the option is named and nothing happens."""
     assert used(*_MORE).status == 0
     assert used("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "003").status == 0
     before = used.ledger.read_bytes()
-    restored = used("pulihkan", _BACKUP)
+    refused = used("pulihkan", _BACKUP)
 
-    assert restored.status == 0
-    assert restored.stderr.splitlines() == [
+    assert (refused.status, refused.stdout) == (2, "")
+    assert refused.stderr.splitlines() == [
         "Cadangan ini utuh. Jumlah bukti 3, bukti terakhir BKM-2026-0003, 03-01-2026.",
         "Peringatan: 1 bukti tidak ada di cadangan ini: BKM-2026-0004.",
         "Peringatan: 1 catatan lain (KSM, pinjaman, kebijakan, ...) tidak ada di cadangan ini.",
+        "Galat: pilihan --ya belum diisi",
+        "Saran: Tambahkan --ya pada perintah ini.",
     ]
-    assert (used.folder / _KEPT).read_bytes() == before
+    assert used.ledger.read_bytes() == before
 
 
 @pytest.mark.parametrize(("answer", "status", "vouchers"), [("ya\n", 0, 3), ("tidak\n", 4, 4), ("\n\nya\n", 0, 3)])

@@ -13,7 +13,6 @@ from danabergulir.cli.options import (
     Percent,
     RecordedOn,
     agree,
-    is_interactive,
     ledger_path,
     now,
     read_percent,
@@ -96,7 +95,7 @@ def settle(
         jasa=jasa,
         decision=decision,
     )
-    if trial or (is_interactive() and not agreed):
+    if trial or not agreed:
         _print(work_out(trial=True), output_format)
     if not (trial or agreed):
         agree("Catat pelunasan ini?", "pelunasan tidak jadi dicatat")

@@ -164,9 +164,10 @@ def ask(prompt: str, option: str) -> str:
 
 
 def agree(question: str, unchanged: str) -> None:
-    """Ask the person at the keyboard for a yes; a script that names the command has said it already.
+    """Ask the person at the keyboard for a yes.
 
-    Raises ``RefusedError`` saying what was left ``unchanged`` when the answer is anything else.
+    Raises ``RefusedError`` saying what was left ``unchanged`` when the answer is anything else, and ``UsageError``
+    naming ``--ya`` where nobody can be asked.
     """
-    if is_interactive() and ask(f"{question} Ketik ya atau tidak", "--ya").casefold() not in {"y", "ya"}:
+    if ask(f"{question} Ketik ya atau tidak", "--ya").casefold() not in {"y", "ya"}:
         raise RefusedError(unchanged, "Tidak ada yang diubah.")
