@@ -64,12 +64,13 @@ def test_one_report_in_json_is_an_object_and_several_are_a_list(january):
     assert [document["laporan"] for document in several] == NAMES
 
 
-def test_a_folder_gets_a_csv_file_per_report_the_text_of_all_and_a_workbook(january):
+def test_a_folder_gets_a_csv_file_per_report_the_text_of_all_a_workbook_and_paper(january):
     """The usual set; the paths are told on stderr and stdout stays empty."""
     got = january("laporan", "2026-01", "--ke", "hasil")
 
     written = _files(january.folder / "hasil")
-    assert set(written) == {"laporan-2026-01.txt", "laporan-2026-01.xlsx", *(f"csv/{name}.csv" for name in NAMES)}
+    whole = {f"laporan-2026-01.{ending}" for ending in ("txt", "xlsx", "pdf")}
+    assert set(written) == {*whole, *(f"csv/{name}.csv" for name in NAMES)}
     assert (got.status, got.stdout) == (0, "")
     assert got.stderr.splitlines()[0].replace("\\", "/") == "Ditulis ke hasil/laporan-2026-01.txt"
     assert len(got.stderr.splitlines()) == len(written)
@@ -81,6 +82,7 @@ def test_a_folder_gets_a_csv_file_per_report_the_text_of_all_and_a_workbook(janu
         (("--format", "json"), {"laporan-2026-01.json"}),
         (("--format", "tabel"), {"laporan-2026-01.txt"}),
         (("--format", "xlsx"), {"laporan-2026-01.xlsx"}),
+        (("--format", "pdf", "--hanya", "neraca"), {"laporan-2026-01.pdf"}),
         (("--format", "xlsx", "--hanya", "neraca", "--hanya", "neraca"), {"laporan-2026-01.xlsx"}),
         (("--format", "csv", "--hanya", "neraca"), {"csv/neraca.csv"}),
         (("--format", "csv", "--format", "json", "--hanya", "neraca"), {"csv/neraca.csv", "laporan-2026-01.json"}),

@@ -131,6 +131,11 @@ def ledger_path() -> Path:
     return Path(platformdirs.user_data_dir("danabergulir")) / "upk.db"
 
 
+def template_folder() -> Path:
+    """Return the folder beside the ledger for templates of the UPK's own, which need not exist."""
+    return ledger_path().with_name("templat")
+
+
 def now() -> datetime:
     """Return the local time, aware of its zone, in whole seconds: the only clock of the program."""
     return datetime.now(UTC).astimezone().replace(microsecond=0)

@@ -20,6 +20,7 @@ from danabergulir.cli.options import (
     Period,
     ledger_path,
     read_month,
+    template_folder,
     today,
 )
 from danabergulir.cli.printing import print_listing, print_remark
@@ -27,19 +28,22 @@ from danabergulir.cli.safekeeping import remind_of_backup
 from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
+    from danabergulir.reports.paper import MonthSet
     from danabergulir.reports.sheet import Report
 
 
 class ReportFormat(StrEnum):
-    """How the reports of a month are printed or written: as any listing, or as a workbook."""
+    """How the reports of a month are printed or written: as any listing, as a workbook, or on paper."""
 
     TABLE = "tabel"
     CSV = "csv"
     JSON = "json"
     XLSX = "xlsx"
+    PDF = "pdf"
 
 
-_USUAL_FILES: Final = (ReportFormat.TABLE, ReportFormat.CSV, ReportFormat.XLSX)
+_USUAL_FILES: Final = (ReportFormat.TABLE, ReportFormat.CSV, ReportFormat.XLSX, ReportFormat.PDF)
+_FILES_ONLY: Final = frozenset({ReportFormat.XLSX, ReportFormat.PDF})
 # The catalog has them too, but it loads every report, which the help must not wait for.
 _NAMES: Final = (
     "ringkasan neraca laba-rugi neraca-saldo",
@@ -79,7 +83,7 @@ def arrears(
         "laporan 2026-01",
         "laporan 2026-01 --hanya neraca --hanya laba-rugi",
         "laporan 2026-01 --hanya tunggakan --format csv",
-        "laporan 2026-01 --format xlsx",
+        "laporan 2026-01 --hanya neraca --format pdf",
         "laporan 2026-01 --ke laporan-januari",
     ),
     cls=_ReportCommand,
@@ -94,8 +98,8 @@ def report(
         list[ReportFormat] | None,
         typer.Option(
             "--format",
-            show_default="tabel; dengan --ke: tabel, csv, dan xlsx",
-            help="Bentuk laporan; boleh diulang. xlsx selalu menjadi file.",
+            show_default="tabel; dengan --ke: tabel, csv, xlsx, dan pdf",
+            help="Bentuk laporan; boleh diulang. xlsx dan pdf selalu menjadi file.",
         ),
     ] = None,
     folder: Annotated[
@@ -106,15 +110,13 @@ def report(
     """Print the reports of a month, or write them as files."""
     from danabergulir.operations import reporting
 
-    if folder is None and set(formats or ()) == {ReportFormat.XLSX}:
-        folder = Path()  # a workbook is a file, wherever it goes
+    if folder is None and formats and _FILES_ONLY.issuperset(formats):
+        folder = Path()  # a workbook and paper are files, wherever they go
     if folder is None:
         _refuse_unprintable(names or (), formats or ())
-    reports = reporting.monthly_reports(ledger_path(), month, names or ())
-    if folder is None:
-        _print_reports(reports, (formats or _USUAL_FILES)[0], delimiter)
+        _print_reports(reporting.monthly_reports(ledger_path(), month, names or ()), formats or (), delimiter)
     else:
-        _write_reports(reports, folder, formats or _USUAL_FILES, delimiter)
+        _write_set(reporting.monthly_set(ledger_path(), month, names or ()), folder, formats or _USUAL_FILES, delimiter)
     remind_of_backup()
 
 
@@ -129,11 +131,11 @@ def _refuse_unprintable(names: Sequence[str], formats: Sequence[ReportFormat]) -
         )
 
 
-def _print_reports(reports: "Sequence[Report]", output_format: ReportFormat, delimiter: str) -> None:
+def _print_reports(reports: "Sequence[Report]", formats: Sequence[ReportFormat], delimiter: str) -> None:
     from danabergulir.render.json_file import render_reports
     from danabergulir.render.terminal import render_report
 
-    match output_format:
+    match next(iter(formats), ReportFormat.TABLE):
         case ReportFormat.TABLE:
             for number, page in enumerate(reports):
                 typer.echo("\n\n" if number else "", nl=False)
@@ -144,11 +146,11 @@ def _print_reports(reports: "Sequence[Report]", output_format: ReportFormat, del
             typer.echo(render_reports(reports), nl=False)
 
 
-def _write_reports(reports: "Sequence[Report]", folder: Path, formats: Sequence[ReportFormat], delimiter: str) -> None:
+def _write_set(month: "MonthSet", folder: Path, formats: Sequence[ReportFormat], delimiter: str) -> None:
     from danabergulir.render.month_files import write_month
 
     try:
-        written = write_month(reports, folder, formats, delimiter=delimiter)
+        written = write_month(month, folder, formats, delimiter=delimiter, own=template_folder())
     except OSError as error:
         raise UsageError(
             f"--ke: laporan tidak dapat ditulis ke {folder}",

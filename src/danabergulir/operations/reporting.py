@@ -10,6 +10,7 @@ from danabergulir.domain.loan import same_rw
 from danabergulir.errors import RefusedError
 from danabergulir.ledger import registers, store
 from danabergulir.ledger.loan_sums import loan_books_of
+from danabergulir.reports.paper import MonthSet
 from danabergulir.reports.portfolio import arrears_section
 from danabergulir.reports.sheet import Report, Section
 
@@ -35,6 +36,13 @@ def monthly_reports(path: Path, month: Month, names: Sequence[str] = ()) -> list
     entries = [catalog.find(name) for name in names] or list(catalog.CATALOG)
     books = monthly_books(path, month)
     return [entry.builder(books) for entry in entries]
+
+
+def monthly_set(path: Path, month: Month, names: Sequence[str] = ()) -> MonthSet:
+    """Return what a month leaves in its folder: the named reports, or all of them with the papers that go along."""
+    if names:
+        return MonthSet(monthly_reports(path, month, names))
+    return MonthSet(monthly_reports(path, month))
 
 
 def arrears_list(path: Path, as_of: date, rw: str | None = None) -> Section:

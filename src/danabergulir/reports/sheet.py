@@ -62,7 +62,8 @@ class Row:
 class Section:
     """One table of a report. ``title`` may be empty when the report has a single table.
 
-    ``totals_are_lines`` says that the totals belong to the form itself, as on a balance sheet.
+    ``totals_are_lines`` says that the totals belong to the form itself, as on a balance sheet; ``numbered`` that
+    readers quote its columns by the number under their headings.
     """
 
     columns: tuple[Column, ...]
@@ -71,6 +72,7 @@ class Section:
     notes: tuple[str, ...] = ()
     empty_note: str = "Tidak ada data."
     totals_are_lines: bool = False
+    numbered: bool = False
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -89,7 +91,8 @@ class Report:
 
     ``section`` is the table that CSV and JSON carry; ``more`` holds tables that stand only on screen and paper.
     ``head`` is the band above the title (label to value), ``form_code`` the code treasurers know (``LU-01``),
-    ``footer`` ties the page to the ledger (chain head).
+    ``footer`` ties the page to the ledger (chain head). ``signers`` sign it on paper: post and name, the name empty
+    where none is on record.
     """
 
     name: str
@@ -103,6 +106,7 @@ class Report:
     head: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     footer: str = ""
+    signers: tuple[tuple[str, str], ...] = ()
 
 
 def rows(lines: Iterable[Iterable[Cell]], style: Style = Style.ITEM) -> tuple[Row, ...]:

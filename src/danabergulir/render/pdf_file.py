@@ -1,0 +1,191 @@
+"""Reports and documents as one PDF, laid out by Typst templates.
+
+A template receives data and never code: every word is put in as plain text. The bytes depend on what is printed alone:
+no clock, no font of the machine, no name of a file. A UPK's own folder of templates comes before the built-in one,
+file by file.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from danabergulir.errors import UsageError
+from danabergulir.render.page import lies
+from danabergulir.render.pdf_table import LYING, SMALLEST_UPRIGHT, UPRIGHT, Fitted, Part, fitted
+from danabergulir.render.wrapping import printable
+from danabergulir.reports.paper import Letterhead, Paper, Words
+from danabergulir.reports.sheet import Kind, Report, Row, Section, Style
+
+_ENDING: Final = ".typ"
+_EXTRA: Final = "danabergulir[pdf]"
+_BUILT_IN: Final = files("danabergulir.render") / "templates"
+_REPORT: Final = "laporan"
+_LOGO: Final = "logo"
+_MAIN: Final = b"""\
+#let papers = json("data.json")
+#set document(title: papers.title, date: datetime(..papers.made))
+#for paper in papers.papers {
+  import paper.form + ".typ": sheet
+  sheet(paper)
+}
+"""
+
+Data: TypeAlias = "str | bool | int | float | Sequence[Data] | Mapping[str, Data] | None"
+
+
+def render(items: Sequence[Report | Paper], *, own: Path | None = None) -> bytes:
+    """Return reports and documents as one PDF, each beginning a new page, the pages numbered through.
+
+    ``own`` is the UPK's folder of templates; one that is missing counts as empty. Raises ``UsageError`` where the PDF
+    library cannot be loaded, and for a template of the UPK's own that Typst cannot use.
+    """
+    try:
+        import typst  # noqa: PLC0415 - only paper needs it, and some old machines have none
+    except ImportError as error:
+        raise UsageError(
+            "PDF tidak dapat dibuat di komputer ini: pustaka typst belum terpasang atau tidak jalan",
+            f'Pasang dengan: pip install "{_EXTRA}". Bentuk lain (tabel, csv, xlsx) tetap dapat dipakai.',
+        ) from error
+    papers = [_paper(item) for item in items]
+    made = items[0].as_of
+    data = {
+        "title": items[0].title,
+        "made": {"year": made.year, "month": made.month, "day": made.day},
+        "papers": papers,
+    }
+    project = {
+        "main.typ": _MAIN,
+        "data.json": json.dumps(data, ensure_ascii=False).encode("utf-8"),
+        **_logos(items),
+        **_templates(own),
+    }
+    try:
+        # The types that typst ships leave out that it takes files by name and content.
+        content: bytes = typst.compile(project, ignore_system_fonts=True, pdf_tags=False)  # type: ignore[call-overload]
+    except typst.TypstError as error:
+        if own is None or not _own_templates(own):
+            raise
+        raise UsageError(
+            f"templat PDF di {own} tidak dapat dipakai: {error.diagnostic}",
+            "Perbaiki templat itu, atau hapus supaya yang bawaan dipakai.",
+        ) from error
+    return content
+
+
+def built_in_templates() -> Mapping[str, bytes]:
+    """Return the built-in templates by file name, for a UPK that wants to change one."""
+    found = (file for file in _BUILT_IN.iterdir() if file.name.endswith(_ENDING))
+    return {file.name: file.read_bytes() for file in sorted(found, key=lambda file: file.name)}
+
+
+def _own_templates(own: Path | None) -> Mapping[str, bytes]:
+    if own is None or not own.is_dir():
+        return {}
+    return {file.name: file.read_bytes() for file in sorted(own.glob(f"*{_ENDING}"))}
+
+
+def _templates(own: Path | None) -> Mapping[str, bytes]:
+    return {**built_in_templates(), **_own_templates(own)}
+
+
+def _logos(items: Iterable[Report | Paper]) -> Mapping[str, bytes]:
+    """Return the one logo there is; all papers of a set are one UPK's."""
+    papers = (item for item in items if isinstance(item, Paper))
+    logo = next((paper.letterhead.logo for paper in papers if paper.letterhead.logo), b"")
+    return {_LOGO: logo} if logo else {}
+
+
+def _paper(item: Report | Paper) -> Data:
+    if isinstance(item, Report):
+        return {"form": _REPORT, **_report(item)}
+    words = {name: _data(value) for name, value in item.words.items()}
+    return {
+        "form": item.form,
+        "title": _clean(item.title),
+        "letterhead": _letterhead(item.letterhead),
+        "footer": _clean(item.footer),
+        **words,
+    }
+
+
+def _letterhead(head: Letterhead) -> Data:
+    return {
+        "upk": _clean(head.upk),
+        "board": _clean(head.board),
+        "place": [_clean(line) for line in head.place],
+        "logo": _LOGO if head.logo else None,
+        "colour": head.colour or None,
+    }
+
+
+def _report(report: Report) -> dict[str, Data]:
+    tables = [report.section, *report.more]
+    upright = [fitted(table, UPRIGHT, smallest=SMALLEST_UPRIGHT) for table in tables]
+    lying = lies(report.form_code) or any(len(table.parts) > 1 for table in upright)
+    placed = [fitted(table, LYING) for table in tables] if lying else upright
+    return {
+        "title": _clean(report.title),
+        "date-line": _clean(report.date_line),
+        "code": _clean(report.form_code),
+        "head": [[_clean(label), _clean(value)] for label, value in report.head.items()],
+        "tables": [_table(table) for table in placed],
+        "notes": [_clean(note) for note in report.notes],
+        "footer": _clean(report.footer),
+        "signers": [[_clean(post), _clean(name)] for post, name in report.signers],
+        "lying": lying,
+    }
+
+
+def _data(value: Words) -> Data:
+    match value:
+        case str():
+            return _clean(value)
+        case Section():
+            return _table(fitted(value, UPRIGHT))
+        case Mapping():
+            return {name: _data(item) for name, item in value.items()}
+        case Sequence():
+            return [_data(item) for item in value]
+        case _:
+            return value
+
+
+def _table(table: Fitted) -> Data:
+    section = table.section
+    return {
+        "title": _clean(section.title),
+        "parts": [_part(table, part) for part in table.parts] if section.rows else [],
+        "notes": [_clean(note) for note in section.notes],
+        "empty": _clean(section.empty_note),
+    }
+
+
+def _part(table: Fitted, part: Part) -> Data:
+    columns = [table.section.columns[at] for at in part.columns]
+    return {
+        "size": part.size,
+        "columns": [
+            {
+                "title": _clean(column.title),
+                "group": _clean(column.group),
+                "number": str(at + 1) if table.section.numbered else None,
+                "right": column.kind in {Kind.RUPIAH, Kind.COUNT, Kind.PERCENT},
+                "width": round(width, 2),
+            }
+            for at, column, width in zip(part.columns, columns, part.widths, strict=True)
+        ],
+        "rows": [_row(row, cells, part.columns) for row, cells in table.lines],
+    }
+
+
+def _row(row: Row, cells: Sequence[str], columns: Sequence[int]) -> Data:
+    if row.style is Style.HEADING:
+        return {"style": row.style.value, "text": _clean("  ".join(filter(None, cells)))}
+    return {"style": row.style.value, "cells": [_clean(cells[at]) for at in columns]}
+
+
+def _clean(text: str) -> str:
+    """Return ``text`` without what no page can show; lines stay lines."""
+    return "\n".join(printable(line, "utf-8") for line in text.split("\n"))

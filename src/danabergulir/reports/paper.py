@@ -1,0 +1,77 @@
+"""The neutral model of a document: a form by its name, and the finished words that are put into it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, TypeAlias
+
+from danabergulir.domain.books import Profile
+from danabergulir.reports.sheet import Report, Section
+
+Words: TypeAlias = "str | bool | int | Section | Sequence[Words] | Mapping[str, Words] | None"
+"""What a form takes: texts as they are printed, tables, and lists or mappings of these.
+
+A bare integer is a length that a form draws, never an amount to print.
+"""
+
+SIGNED_BY_HAND: Final = ""
+"""The name of who signs where none is on record: the form leaves room for a pen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Whose paper it is: name, board and place, and the logo as the bytes of a picture; empty where there is none.
+
+    ``colour`` is six hexadecimal digits after a ``#``; empty for the colour of the form.
+    """
+
+    upk: str
+    board: str
+    place: tuple[str, ...]
+    logo: bytes = b""
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One document: the ``form`` that lays it out, its title, and the words by their names in the form.
+
+    ``file_name`` has no ending. ``footer`` ties every page to the ledger.
+    """
+
+    form: str
+    file_name: str
+    title: str
+    letterhead: Letterhead
+    as_of: date
+    words: Mapping[str, Words] = field(default_factory=dict)
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSet:
+    """What a month leaves in its folder: the reports, on paper under one ``cover``, and documents ``apart``.
+
+    The name of a document apart may lead into a folder below that of the set (``surat/P-0007``).
+    """
+
+    reports: Sequence[Report]
+    cover: Paper | None = None
+    apart: tuple[Paper, ...] = ()
+
+
+def letterhead(profile: Profile) -> Letterhead:
+    """Return the letterhead of a UPK."""
+    name = profile.upk if profile.upk.upper().startswith("UPK") else f"UPK {profile.upk}"
+    place = (
+        f"Kelurahan {profile.kelurahan}, Kecamatan {profile.kecamatan}",
+        f"{profile.city}, {profile.province}",
+        *([profile.address] if profile.address else []),
+    )
+    return Letterhead(name, profile.board, place)
+
+
+def officer(profile: Profile, post: str) -> str:
+    """Return the name of who holds a post, found by the first word of it; empty where nobody is named."""
+    first = post.split(maxsplit=1)[0].casefold()
+    return next((name for held, name in profile.officers.items() if held.casefold().startswith(first)), SIGNED_BY_HAND)
