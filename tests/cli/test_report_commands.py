@@ -8,7 +8,7 @@ import pytest
 from danabergulir.reports.catalog import CATALOG
 
 NAMES = [entry.name for entry in CATALOG]
-FORMS = ("csv", "json", "tabel", "xlsx")
+FORMS = ("csv", "json", "tabel", "xlsx", "pdf")
 
 
 class _LaterClock(datetime):
