@@ -127,6 +127,7 @@ def _report(report: Report) -> dict[str, Data]:
     placed = [fitted(table, LYING) for table in tables] if lying else upright
     return {
         "title": _clean(report.title),
+        "period": _clean(report.period),
         "date-line": _clean(report.date_line),
         "code": _clean(report.form_code),
         "head": [[_clean(label), _clean(value)] for label, value in report.head.items()],

@@ -22,6 +22,7 @@ SMALLEST_UPRIGHT: Final = 8.0
 _LARGEST, _SMALLEST = 9.5, 7.0  # points: letters larger than in the text around them look odd, smaller are a strain
 _GAP: Final = 0.8  # ems between two columns
 _BOLD: Final = 1.08
+_STRETCHED: Final = 0.6  # a table that takes this much of the page takes all of it, as a ruled form does
 _SHORT: Final = 9.0  # ems: a text is not squeezed below this as long as there is room
 _NARROW, _WIDE = frozenset(" .,:;-/|'()ijltfI1"), frozenset("mwMWABCDEGHKNOPQRUVXYZ%&@")
 
@@ -81,6 +82,7 @@ class _Need:
     least: float
     wanted: float
     full: float
+    text: bool
 
     @classmethod
     def of(cls, section: Section, lines: Sequence[tuple[Row, Sequence[str]]], at: int) -> "_Need":
@@ -90,10 +92,10 @@ class _Need:
         full = max((ems(text) * bold for text, bold in texts), default=0)
         if column.kind is not Kind.TEXT:
             whole = max(heading, full)
-            return cls(whole, whole, whole)
+            return cls(whole, whole, whole, text=False)
         word = max((ems(part) * bold for text, bold in texts for part in text.split()), default=0)
         least = max(heading, word)
-        return cls(least, max(least, min(full, _SHORT)), max(least, full))
+        return cls(least, max(least, min(full, _SHORT)), max(least, full), text=True)
 
 
 def ems(text: str) -> float:
@@ -111,8 +113,15 @@ def _widths(needs: Sequence[_Need], room: float) -> list[float]:
     """Return the widths: what each column wants, and what is over to those whose text would go on below."""
     wanted, least = sum(need.wanted for need in needs), sum(need.least for need in needs)
     if wanted > room:
-        share = max(room - least, 0) / (wanted - least) if wanted > least else 0
-        return [need.least + (need.wanted - need.least) * share for need in needs]
-    lacking = sum(need.full - need.wanted for need in needs)
-    share = min((room - wanted) / lacking, 1) if lacking else 0
-    return [need.wanted + (need.full - need.wanted) * share for need in needs]
+        return _between([need.least for need in needs], [need.wanted for need in needs], room - least)
+    full = _between([need.wanted for need in needs], [need.full for need in needs], room - wanted)
+    texts = sum(width for width, need in zip(full, needs, strict=True) if need.text)
+    over = room - sum(full) if sum(full) >= _STRETCHED * room else 0
+    return [width * (1 + over / texts) if need.text else width for width, need in zip(full, needs, strict=True)]
+
+
+def _between(low: Sequence[float], high: Sequence[float], given: float) -> list[float]:
+    """Return ``low`` made wider by what is ``given``, each by its share of the way to ``high`` and never beyond."""
+    way = sum(high) - sum(low)
+    share = min(max(given, 0) / way, 1) if way > 0 else 0
+    return [start + (end - start) * share for start, end in zip(low, high, strict=True)]
