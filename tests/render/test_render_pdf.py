@@ -219,6 +219,18 @@ def test_an_empty_report_says_so():
     assert "Tunggakan" not in text
 
 
+def test_reports_without_a_line_share_one_page_at_the_end():
+    """Paper costs money: two empty forms stand together with their titles and codes; one alone keeps its place."""
+    empty = replace(REPORT, section=Section(SECTION.columns, (), empty_note="Tidak ada pinjaman."))
+    other = replace(empty, title="Register tabungan", form_code="LU-04")
+
+    first, second = _text(pdf_file.render([empty, REPORT, other])).split("\f")[:-1]
+    assert "Melati" in first
+    assert second.count("Tidak ada pinjaman.") == 2
+    assert all(word in second for word in ("DAFTAR TUNGGAKAN", "Model LU-09", "REGISTER TABUNGAN", "Model LU-04"))
+    assert "Melati" in _text(pdf_file.render([empty, REPORT])).split("\f")[1]
+
+
 def test_those_who_sign_stand_below_the_report_with_room_for_a_pen():
     """Posts stand in their order; where no name is on record there is a dotted line."""
     signers = (("Koordinator BKM", "Budi Santoso"), ("Manajer UPK", ""))

@@ -22,6 +22,8 @@ _ENDING: Final = ".typ"
 _EXTRA: Final = "danabergulir[pdf]"
 _BUILT_IN: Final = files("danabergulir.render") / "templates"
 _REPORT: Final = "laporan"
+_EMPTY: Final = "kosong"
+_TOGETHER: Final = 2
 _LOGO: Final = "logo"
 _MAIN: Final = b"""\
 #let papers = json("data.json")
@@ -48,7 +50,7 @@ def render(items: Sequence[Report | Paper], *, own: Path | None = None) -> bytes
             "PDF tidak dapat dibuat di komputer ini: pustaka typst belum terpasang atau tidak jalan",
             f'Pasang dengan: pip install "{_EXTRA}". Bentuk lain (tabel, csv, xlsx) tetap dapat dipakai.',
         ) from error
-    papers = [_paper(item) for item in items]
+    papers = _papers(items)
     made = items[0].as_of
     data = {
         "title": items[0].title,
@@ -95,6 +97,23 @@ def _logos(items: Iterable[Report | Paper]) -> Mapping[str, bytes]:
     papers = (item for item in items if isinstance(item, Paper))
     logo = next((paper.letterhead.logo for paper in papers if paper.letterhead.logo), b"")
     return {_LOGO: logo} if logo else {}
+
+
+def _papers(items: Sequence[Report | Paper]) -> list[Data]:
+    """Return the pages' data; reports without a line stand together at the end, not on a page each."""
+    empty = [item for item in items if isinstance(item, Report) and _is_empty(item)]
+    if len(empty) < _TOGETHER:
+        return [_paper(item) for item in items]
+    together: Data = {
+        "form": _EMPTY,
+        "title": "Laporan yang kosong bulan ini",
+        "reports": [_report(item) for item in empty],
+    }
+    return [*(_paper(item) for item in items if item not in empty), together]
+
+
+def _is_empty(report: Report) -> bool:
+    return not any(section.rows for section in (report.section, *report.more))
 
 
 def _paper(item: Report | Paper) -> Data:
