@@ -22,7 +22,7 @@ SMALLEST_UPRIGHT: Final = 8.0
 _LARGEST, _SMALLEST = 9.5, 7.0  # points: letters larger than in the text around them look odd, smaller are a strain
 _GAP: Final = 0.8  # ems between two columns
 _BOLD: Final = 1.08
-_STRETCHED: Final = 0.6  # a table that takes this much of the page takes all of it, as a ruled form does
+_STRETCHED: Final = 0.4  # a table that takes this much of the page takes all of it, as a ruled form does
 _SHORT: Final = 9.0  # ems: a text is not squeezed below this as long as there is room
 _NARROW, _WIDE = frozenset(" .,:;-/|'()ijltfI1"), frozenset("mwMWABCDEGHKNOPQRUVXYZ%&@")
 
