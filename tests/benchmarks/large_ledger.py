@@ -1,6 +1,7 @@
-"""A ledger of a million transfers: a large fund that has lent to 2,500 KSM a year for twelve years.
+"""A large fund that has lent to every KSM once a year for twelve years: 2,500 of them make a million transfers.
 
-Run by ``measure.py`` with the path of the ledger to make; the journal for ledger-cli is written beside it.
+Run by ``measure.py`` with the path of the ledger to make and how many KSM it has; the journal for ledger-cli is written
+beside it.
 """
 
 import sqlite3
@@ -20,7 +21,7 @@ from danabergulir.ledger import store
 from danabergulir.ledger.writer import Writer
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 
-FIRST_YEAR, YEARS, GROUPS, TERM = 2011, 12, 2_500, 12
+FIRST_YEAR, YEARS, TERM = 2011, 12, 12
 OPENED_ON = date(FIRST_YEAR - 1, 12, 31)
 _LAST_DAY = date(FIRST_YEAR + YEARS - 1, 12, 31)
 _CHART = Chart(with_opening_account(URBAN_CHART))
@@ -29,14 +30,14 @@ _CASH, _RECEIVABLE, _JASA, _TITIPAN, _CAPITAL = (
 )
 
 
-def write_large_ledger(path: Path) -> None:
+def write_large_ledger(path: Path, count: int) -> None:
     """Create the ledger in one transaction, by the program's own writer.
 
     Every KSM borrows once a year for twelve months and pays pokok, jasa and titipan monthly. Every twenty-third
     instalment is paid a month late, and three loans in a hundred are never paid to the end.
     """
     groups = [
-        KSM(f"K-{number:04d}", f"Kelompok {number}", f"{number % 40:02d}", "001") for number in range(1, GROUPS + 1)
+        KSM(f"K-{number:04d}", f"Kelompok {number}", f"{number % 40:02d}", "001") for number in range(1, count + 1)
     ]
     with store.creating(path) as session:
         writer = Writer(session, "2023-01-02T08:00:00+07:00")
@@ -50,7 +51,7 @@ def write_large_ledger(path: Path) -> None:
         postings = [Posting(VoucherKind.RECEIPT, Event.CASH_IN, OPENED_ON, "Modal", (capital,))]
         for year in range(FIRST_YEAR, FIRST_YEAR + YEARS):
             for index, group in enumerate(groups):
-                number = f"P-{(year - FIRST_YEAR) * GROUPS + index + 1:04d}"
+                number = f"P-{(year - FIRST_YEAR) * count + index + 1:04d}"
                 postings += _life_of(writer, number, group, date(year, index % 12 + 1, index % 28 + 1), index)
         for posting in sorted(postings, key=lambda item: item.dated_on):
             writer.record(posting)
@@ -113,7 +114,7 @@ if __name__ == "__main__":
     ledger = Path(sys.argv[1])
     ledger.unlink(missing_ok=True)
     print(f"writing {ledger} ...", file=sys.stderr)
-    write_large_ledger(ledger)
+    write_large_ledger(ledger, int(sys.argv[2]))
     draft = ledger.with_suffix(".draft")
     write_ledger_journal(ledger, draft)
     draft.rename(ledger.with_suffix(".journal"))

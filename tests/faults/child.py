@@ -48,6 +48,10 @@ class Child:
         os.close(out)
         os.close(err)
 
+    def kill(self) -> None:
+        """Take the power away; a child that has ended already stays as it is."""
+        os.kill(self._pid, signal.SIGKILL)
+
     def ended(self) -> Ended:
         """Wait for the end."""
         printed = [_read_all(stream) for stream in (self._out, self._err)]

@@ -1,10 +1,13 @@
 """A ledger that has lived a little, and clocks that are wrong."""
 
+import shutil
 from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from ledger.small_ledger import fetch
+
+LENT = ("--pokok", "2jt", "--tenor", "10", "--titipan", "0,1")
 
 
 @pytest.fixture
@@ -39,3 +42,26 @@ def clock(monkeypatch):
 def numbers(run):
     """Return a function that returns the voucher numbers in the ledger, in their order."""
     return lambda: [number for (number,) in fetch(run.ledger, "SELECT number FROM voucher ORDER BY sequence")]
+
+
+@pytest.fixture
+def fund(book, tmp_path_factory):
+    """Return a runner beside a ledger that has lent Rp2.000.000 to five women of MAWAR: ten instalments of 232,000."""
+    made = tmp_path_factory.getbasetemp() / "pinjam.db"
+    if made.exists():
+        shutil.copyfile(made, book.ledger)
+        return book
+    lines = [
+        ("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "003", "--tanggal", "2025-12-31"),
+        *(
+            ("anggota", "tambah", "MAWAR", name, "--jenis-kelamin", "P", "--tanggal", "2025-12-31")
+            for name in ("Ani", "Budi", "Citra", "Dewi", "Eka")
+        ),
+        ("kas", "masuk", "31010", "50jt", "Modal", "--tanggal", "2026-01-02"),
+        ("pinjaman", "cairkan", "MAWAR", *LENT, "--tanggal", "2026-01-05"),
+    ]
+    for words in lines:
+        ended = book(*words)
+        assert ended.status == 0, ended.stderr
+    shutil.copyfile(book.ledger, made)
+    return book

@@ -1,5 +1,7 @@
 """The program as a scheduled job meets it: no terminal, no home, no keyboard, a locale without letters."""
 
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -8,10 +10,19 @@ from pathlib import Path
 import pytest
 
 from danabergulir.cli.app import COMMANDS
+from message_box import open_mailbox
 
 CRON = Path(__file__).parents[2] / "examples" / "cron"
 CRONTAB = (CRON / "crontab.txt").read_text(encoding="utf-8").splitlines()
-JOBS = [line.split(None, 5) for line in CRONTAB if line[:1].isdigit()]
+JOBS = [line.split(None, 5)[5] for line in CRONTAB if line[:1].isdigit()]
+(SENDING,) = (line.split(None, 5)[5] for line in CRONTAB if re.match(r"#\d", line))
+"""The line that a UPK takes instead of the first one."""
+WINDOWS = re.findall(
+    r'^"C:\\upk\\danabergulir\.exe" --buku "C:\\upk\\upk\.db" (.+)$',
+    (CRON / "tugas-terjadwal.md").read_text(encoding="utf-8"),
+    re.MULTILINE,
+)
+TYPED = re.findall(r"`danabergulir ([^`]+)`", (CRON / "pengingat.md").read_text(encoding="utf-8"))
 LATE_DAY = ("ingatkan", "--per", "2026-02-10")
 
 needs_cron = pytest.mark.skipif(
@@ -81,31 +92,82 @@ def _last_month_exists() -> bool:
     return found.returncode == 0
 
 
-@needs_cron
-@pytest.mark.parametrize("job", JOBS, ids=[job[5].split('"$BUKU" ')[1].split()[0] for job in JOBS])
-def test_every_line_of_the_crontab_runs(lent, job):
-    """As cron runs it: the variables of the file, per cent signs without their stroke, and the shell."""
-    if "-d yesterday" in job[5] and not _last_month_exists():
-        pytest.skip("this date command knows no yesterday")
-    (lent.folder / "keluar").mkdir()
+def _name(job):
+    return job.split('"$BUKU" ')[1].split()[0]
+
+
+def _run_job(lent, job):
+    """Run a line of the crontab as cron does: the variables of the file, per cent signs without their stroke, a shell.
+
+    Returns status, output, remarks, and what then lies in the folder for output.
+    """
+    out = lent.folder / "keluar"
+    out.mkdir(exist_ok=True)
     settings = {
         "PROGRAM": str(Path(sys.executable).with_name("danabergulir")),
         "BUKU": str(lent.ledger),
-        "KELUAR": str(lent.folder / "keluar"),
+        "KELUAR": str(out),
+        "ALAMAT": str(lent.folder / "alamat.csv"),
     }
     assert list(settings) == [line.partition("=")[0] for line in CRONTAB if "=" in line and line[0].isupper()]
-    status, printed, remarks = _as_cron(
-        lent.folder, *(f"{name}={value}" for name, value in settings.items()), "sh", "-c", job[5].replace(r"\%", "%")
-    )
+    words = [f"{name}={value}" for name, value in settings.items()]
+    return *_as_cron(lent.folder, *words, "sh", "-c", job.replace(r"\%", "%")), sorted(out.iterdir())
+
+
+@needs_cron
+@pytest.mark.parametrize("job", JOBS, ids=_name)
+def test_every_line_of_the_crontab_runs(lent, job):
+    """Each one leaves something in the folder for output."""
+    if "-d yesterday" in job and not _last_month_exists():
+        pytest.skip("this date command knows no yesterday")
+    status, printed, remarks, left = _run_job(lent, job)
     assert (status, "Galat" in remarks) == (0, False), remarks
-    assert any((lent.folder / "keluar").iterdir()), printed
+    assert left, printed
+
+
+@pytest.fixture
+def mailbox(lent):
+    """Return an open mailbox whose address for the treasurer stands in the address file."""
+    with open_mailbox() as box:
+        text = f"penerima;alamat\nbendahara;{box.address('bendahara')}\n"
+        (lent.folder / "alamat.csv").write_text(text, encoding="utf-8")
+        yield box
+
+
+@needs_cron
+def test_the_line_that_sends_messages_sends_them_and_then_falls_silent(lent, mailbox):
+    """The job of the next minute has nothing to say."""
+    assert _run_job(lent, SENDING) == (0, "", "1 pesan terkirim.\n", [])
+    assert "P-0001" in mailbox.came[0][2]
+    assert _run_job(lent, SENDING) == (0, "", "", [])
+    assert mailbox.names == ["bendahara"]
+
+
+@needs_cron
+@pytest.mark.parametrize("line", WINDOWS, ids=lambda line: line[: line.rindex(" ")].replace("%BULAN%", "BULAN"))
+def test_every_line_of_the_windows_jobs_runs(lent, mailbox, line):
+    """With the folder of this computer in the place of theirs; the loop before it gives the day or the month."""
+    here = line.replace("%HARI%", "2026-02-10").replace("%BULAN%", "2026-01")
+    words = shlex.split(here.replace("C:\\upk\\", f"{lent.folder}/"))
+    before = set(lent.folder.iterdir())
+    status, printed, remarks = _program(lent, *words)
+    assert (status, "Galat" in remarks) == (0, False), remarks
+    assert mailbox.came or set(lent.folder.iterdir()) > before, printed
+
+
+@pytest.mark.parametrize("line", TYPED)
+def test_every_command_of_the_explanation_runs(lent, mailbox, line):
+    """As a treasurer types it in the folder of the address file."""
+    told = lent(*line.split())
+    assert (told.status, "Galat" in told.stderr) == (0, False)
+    assert mailbox.names == (["bendahara"] if line.endswith("--kirim alamat.csv") else [])
 
 
 def test_every_job_of_the_examples_is_a_command():
-    """Linux and Windows have the same three."""
+    """Linux and Windows have the same four."""
     known = {name for entries in COMMANDS.values() for name in entries}
-    windows = (CRON / "tugas-terjadwal.md").read_text(encoding="utf-8")
-    named = [job[5].split('"$BUKU" ')[1].split()[0] for job in JOBS]
-    assert named == ["ingatkan", "laporan", "cadangkan"]
+    named = [_name(JOBS[0]), _name(SENDING), *map(_name, JOBS[1:])]
+    assert named == ["ingatkan", "ingatkan", "laporan", "cadangkan"]
     assert known.issuperset(named)
-    assert [f'--buku "C:\\upk\\upk.db" {name} ' in windows for name in named] == [True] * 3
+    assert [line.split()[0] for line in WINDOWS] == named
+    assert TYPED

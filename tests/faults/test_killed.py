@@ -11,10 +11,15 @@ import time
 import pytest
 
 from danabergulir.ledger import copies
-from faults.child import forked, killed_at, needs_fork
+from faults.child import Child, forked, killed_at, needs_fork
 from ledger.small_ledger import fetch
 
-_RANDOM_KILLS = 200 if os.environ.get("FAULTS") == "full" else 12
+_KILLS = 10 if os.environ.get("CI") == "true" else 50
+"""Of each of four commands, at random moments."""
+
+_COLD_KILLS = 200 if os.environ.get("FAULTS") == "full" else 12
+"""Of processes that start Python anew; most of their life is importing."""
+
 _DATED = ("--tanggal", "2026-01-15")
 
 
@@ -68,6 +73,50 @@ def test_a_command_killed_at_any_statement_is_recorded_whole_or_not_at_all(book,
     assert outcomes == {(-signal.SIGKILL, 0), (-signal.SIGKILL, 1), (0, 1)}
 
 
+@needs_fork
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("kas", "masuk", "31010", "750.000", "Modal", *_DATED, "--bukti-luar", "A-1"),
+        ("terima", "MAWAR", "150.000", "--tanggal", "2026-02-05", "--bukti-luar", "A-1"),
+        ("impor", "transaksi", "kas.csv"),
+        ("tutup", "bulan", "2026-01"),
+    ],
+    ids=lambda words: " ".join(words[:2]),
+)
+def test_a_command_killed_at_a_random_moment_is_recorded_whole_or_not_at_all(fund, words):
+    """Fifty times each: the ledger is as before or as after, as after when that was said, and the retry just works."""
+    rows = [f"2026-01-{day:02d};masuk;{day}000;31010;K-{day}\n" for day in range(5, 30)]
+    (fund.folder / "kas.csv").write_text("".join(["tanggal;jenis;jumlah;akun;bukti_luar\n", *rows]), encoding="utf-8")
+    untouched = fund.ledger.read_bytes()
+    before = copies.inspect(fund.ledger).rows
+    assert fund(*words).status == 0  # what a command imports is there before the first child
+    after = copies.inspect(fund.ledger).rows
+    fund.ledger.write_bytes(untouched)
+    started = time.monotonic()
+    assert forked(fund, *words).status == 0
+    longest = time.monotonic() - started
+    dice = random.Random(f"{words}")  # noqa: S311 - moments, not secrets
+    seen = []
+    for _ in range(_KILLS):
+        fund.ledger.write_bytes(untouched)
+        child = Child(fund, [words])
+        time.sleep(dice.uniform(0, longest))
+        child.kill()
+        ended = child.ended()
+        retry = fund(*words)
+        seen.append(ended.status)
+
+        assert retry.status in {0, 1, 4}, retry.stderr
+        assert "Traceback" not in ended.stderr
+        assert (retry.status != 0) or not ended.stdout
+        assert copies.inspect(fund.ledger).rows == after
+        assert sorted(path.name for path in fund.folder.iterdir()) == ["kas.csv", "upk.db"]
+
+    assert before != after
+    assert -signal.SIGKILL in seen
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")
 def test_real_processes_killed_at_random_moments_lose_nothing_they_acknowledged(book):
     """From the start of Python to the last letter on the screen; the retry records it once, never twice."""
@@ -76,7 +125,7 @@ def test_real_processes_killed_at_random_moments_lose_nothing_they_acknowledged(
     words = [sys.executable, "-m", "danabergulir", "kas", "masuk", "31010", "1.000", "Uji", *_DATED]
     subprocess.run(words, check=True, capture_output=True)
     longest = (time.monotonic() - started) * 1.1
-    for number in range(_RANDOM_KILLS):
+    for number in range(_COLD_KILLS):
         reference = ("--bukti-luar", f"U-{number}")
         process = subprocess.Popen([*words, *reference], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         try:
@@ -90,7 +139,7 @@ def test_real_processes_killed_at_random_moments_lose_nothing_they_acknowledged(
         assert set(acknowledged) <= {kept}
 
     contents = copies.inspect(book.ledger)
-    assert contents.vouchers == _RANDOM_KILLS + 1
+    assert contents.vouchers == _COLD_KILLS + 1
     assert [path.name for path in book.folder.iterdir()] == ["upk.db"]
 
 

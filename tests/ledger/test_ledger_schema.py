@@ -12,7 +12,8 @@ from danabergulir.ledger.tables.book import Book
 from ledger.small_ledger import OPENED_ON, cash_in, execute, fetch, record
 
 _TABLES = sorted(SQLModel.metadata.tables)
-_STORAGE = {int: "INTEGER", bool: "INTEGER"}
+_STORAGE = {int: "INTEGER", bool: "INTEGER", bytes: "BLOB"}
+_MADE_UP = {"INTEGER": 1, "TEXT": "x", "BLOB": b"x"}
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def filled(blank_ledger):
         for name in _TABLES:
             if not connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]:
                 columns = connection.execute(f"PRAGMA table_info({name})").fetchall()
-                values = [1 if storage == "INTEGER" else "x" for _, _, storage, *_ in columns]
+                values = [_MADE_UP[storage] for _, _, storage, *_ in columns]
                 connection.execute(f"INSERT INTO {name} VALUES ({', '.join('?' * len(values))})", values)
     return blank_ledger
 

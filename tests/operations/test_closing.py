@@ -399,8 +399,9 @@ def test_what_a_close_booked_is_not_taken_back_as_a_voucher(carried):
 def test_the_figures_of_a_close_are_kept_in_the_file_as_plain_numbers(lent):
     """Readable without the program."""
     close_month(lent, Month(2023, 1), NOW)
-    ((figures,),) = fetch(lent, "SELECT figures FROM closing")
-    assert json.loads(figures) == {
+    ((text,),) = fetch(lent, "SELECT figures FROM closing")
+    figures = json.loads(text)
+    assert {name: figures[name] for name in ("akun", "pinjaman")} == {
         "akun": {"11010": 48_800_000, "11030": 1_200_000, "31010": -50_000_000},
         "pinjaman": {NUMBER: 1_200_000},
     }

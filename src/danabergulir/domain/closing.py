@@ -1,7 +1,7 @@
 """A month or a year that is closed: its figures are kept as a fact, and nothing is dated into it any more."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -24,7 +24,8 @@ class Closing:
     """A close that is in force. ``locked_to`` is the last day nothing may be dated on or before.
 
     ``sequence`` and ``head`` name the newest voucher at the close; ``accounts`` and ``loans`` are balances in rupiah
-    (debit positive; principal outstanding) at the end of ``locked_to``, of the vouchers up to that one.
+    (debit positive; principal outstanding) at the end of ``locked_to``, of the vouchers up to that one. ``registers``
+    are rows and digest of each register as the close found it.
     """
 
     kind: ClosingKind
@@ -35,6 +36,7 @@ class Closing:
     accounts: Mapping[str, int]
     loans: Mapping[str, int]
     id: int = 0
+    registers: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

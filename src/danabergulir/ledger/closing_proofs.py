@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from danabergulir.domain.checks import Checked, in_rupiah, judged
 from danabergulir.domain.journal import FIRST_LINK, Event
+from danabergulir.ledger import register_digests
 from danabergulir.ledger.chain import plain
 from danabergulir.ledger.integrity import UNSOUND
 
@@ -46,7 +47,12 @@ def proofs(session: Session, receivable: str) -> list[Checked]:
     """Return the checks of all closes, those opened again too; ``receivable`` is the account of the loan cards."""
     connection = plain(session)
     kept = [_Kept(*row) for row in connection.execute(_CLOSINGS)]
-    return [_heads(connection, kept), _figures(connection, kept, receivable), _locks(connection, kept)]
+    return [
+        _heads(connection, kept),
+        _figures(connection, kept, receivable),
+        _registers(connection, kept),
+        _locks(connection, kept),
+    ]
 
 
 def _heads(connection: sqlite3.Connection, kept: Sequence[_Kept]) -> Checked:
@@ -112,13 +118,42 @@ def _differences(word: str, stored: Mapping[str, Any], due: Mapping[str, int]) -
             yield f"{word} {key} tersimpan {told}, dihitung lagi {in_rupiah(other)}"
 
 
+def _registers(connection: sqlite3.Connection, kept: Sequence[_Kept]) -> Checked:
+    """Return whether the rows that each close found in the registers are still the same."""
+    found: dict[str, dict[int, str]] = {}
+    stored = [(item, _digests_of(item)) for item in kept]
+    for register in register_digests.REGISTERS:
+        counts = {by_register[register][0] for _, by_register in stored if register in by_register}
+        found[register] = dict(register_digests.digests_at(connection, register, counts)) if counts else {}
+    changed: dict[str, str] = {}
+    for item, by_register in stored:
+        for register, (count, digest) in by_register.items():
+            if found[register].get(count) != digest:
+                changed.setdefault(register, item.name)
+    faults = [f"tabel {register}: baris sebelum tutup {name} sudah diubah" for register, name in changed.items()]
+    proved = [item for item, by_register in stored if by_register]
+    sentence = f"{len(proved)} tutup buku: isi {len(found)} daftar (KSM, anggota, akun, kebijakan, ...) masih sama."
+    return judged(
+        "Daftar saat tutup buku", sentence if proved else "Belum ada tutup buku yang menyimpannya.", faults, UNSOUND
+    )
+
+
+def _digests_of(item: _Kept) -> Mapping[str, tuple[int, str]]:
+    """Return rows and digest by register; nothing where the close is older than that or cannot be read."""
+    try:
+        stored = json.loads(item.figures)["daftar"]
+        return {name: (int(stored[name][0]), stored[name][1]) for name in register_digests.REGISTERS if name in stored}
+    except (ValueError, LookupError, TypeError):
+        return {}
+
+
 _MOVED: Final = """
     SELECT substr(dated_on, 1, 7), debit, credit, sum(amount) FROM transfer
     WHERE voucher > :after AND voucher <= :last GROUP BY 1, 2, 3
 """
 _LENT: Final = """
-    SELECT substr(dated_on, 1, 7), loan, sum(CASE debit WHEN :code THEN amount ELSE -amount END) FROM transfer
-    WHERE voucher > :after AND voucher <= :last AND loan <> '' AND (+debit = :code OR +credit = :code) GROUP BY 1, 2
+    SELECT substr(dated_on, 1, 7), loan, CASE debit WHEN :code THEN amount ELSE -amount END FROM transfer
+    WHERE voucher > :after AND voucher <= :last AND loan <> '' AND (+debit = :code OR +credit = :code)
 """
 
 

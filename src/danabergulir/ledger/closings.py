@@ -10,6 +10,8 @@ from sqlmodel import Session, SQLModel, col, select
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.closing import Closing, ClosingKind, PastClosing
 from danabergulir.domain.journal import FIRST_LINK, Event
+from danabergulir.ledger import register_digests
+from danabergulir.ledger.chain import plain
 from danabergulir.ledger.tables.closings import ClosingRow, ReopeningRow
 from danabergulir.ledger.tables.journal import TransferRow, VoucherRow
 from danabergulir.money import Rupiah
@@ -58,11 +60,12 @@ def _closing(row: ClosingRow) -> Closing:
 
 
 def close_now(session: Session, kind: ClosingKind, period: str, last_on: date, chart: Chart) -> Closing:
-    """Return the close of a period with the figures that stand in the journal now; it is not recorded."""
+    """Return the close of a period with the figures and registers as they stand now; it is not recorded."""
     newest = session.connection().execute(select(_v.sequence, _v.digest).order_by(_v.sequence.desc()).limit(1)).first()
     sequence, head = newest or (0, FIRST_LINK)
     accounts, loans = figures_at(session, last_on, sequence, chart)
-    return Closing(kind, period, last_on, sequence, head, accounts, loans)
+    registers = register_digests.digests(plain(session))
+    return Closing(kind, period, last_on, sequence, head, accounts, loans, registers=registers)
 
 
 def figures_at(session: Session, last_on: date, sequence: int, chart: Chart) -> tuple[dict[str, int], dict[str, int]]:

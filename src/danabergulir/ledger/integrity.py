@@ -3,13 +3,12 @@
 Each function makes one named check, or a few that read the same rows. Sums are made by SQL; nothing is changed.
 """
 
+import json
 import sqlite3
 from collections.abc import Hashable, Sequence
 from contextlib import closing
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlmodel import Session, SQLModel
 
@@ -206,51 +205,51 @@ def principals(session: Session, receivable: str) -> Checked:
 
 
 _LINES: Final = """
-    SELECT loan, number, due_on, principal, jasa, titipan FROM instalment WHERE version = 1 ORDER BY loan, number
+    SELECT loan, json_group_array(json_array(number, due_on, principal, jasa, titipan))
+    FROM (SELECT * FROM instalment WHERE version = 1 ORDER BY loan, number) GROUP BY loan
 """
-_Line = tuple[int, str, int, int, int]
+_Line = list[Any]  # number, day, pokok, jasa, titipan
 
 
 def contracts(session: Session, loans: Sequence[Loan]) -> Checked:
     """Return whether the first schedule of every loan is the one that its terms give, to the day and the rupiah."""
-    stored = {
-        number: [line[1:] for line in lines] for number, lines in groupby(plain(session).execute(_LINES), itemgetter(0))
-    }
+    stored = dict(plain(session).execute(_LINES).fetchall())
     schedules = _Schedules()
     faults = []
     for loan in loans:
-        due, kept = schedules.of(loan.terms), stored.get(loan.number, [])
+        due, kept = schedules.of(loan.terms), stored.get(loan.number, "[]")
         if kept != due:
-            faults.append(f"pinjaman {loan.number}: {_difference(kept, due)}")
+            faults.append(f"pinjaman {loan.number}: {_difference(json.loads(kept), json.loads(due))}")
     sentence = f"{format_count(len(loans))} jadwal akad = jadwal yang dihitung lagi dari syaratnya."
     return judged("Jadwal akad", sentence, faults, UNSOUND)
 
 
 class _Schedules:
-    """Builds schedules as the ledger keeps them; what loans have in common (amounts, or days) is worked out once."""
+    """Builds schedules as SQLite writes them; what loans have in common (amounts, or days) is worked out once."""
 
     def __init__(self) -> None:
-        self._amounts: dict[Hashable, list[tuple[int, int, int]]] = {}
+        self._amounts: dict[Hashable, list[str]] = {}
         self._days: dict[Hashable, list[str]] = {}
 
-    def of(self, terms: LoanTerms) -> list[_Line]:
-        """Return the lines that ``terms`` give."""
-        amounts, days = self._amounts_of(terms), self._days_of(terms)
-        return [(number, day, *parts) for number, (day, parts) in enumerate(zip(days, amounts, strict=True), 1)]
+    def of(self, terms: LoanTerms) -> str:
+        """Return the lines that ``terms`` give, as a JSON array."""
+        lines = map("".join, zip(self._days_of(terms), self._amounts_of(terms), strict=True))
+        return f"[{','.join(lines)}]"
 
-    def _amounts_of(self, terms: LoanTerms) -> list[tuple[int, int, int]]:
+    def _amounts_of(self, terms: LoanTerms) -> list[str]:
         rates = (terms.jasa_rate, terms.titipan_rate, terms.method, terms.frequency)
         key = (terms.principal.value, terms.term, terms.grace, *rates, terms.rounding, terms.rounded_part)
-        if key not in self._amounts:
-            self._amounts[key] = [
-                (line.principal.value, line.jasa.value, line.titipan.value) for line in build_schedule(terms)
+        amounts = self._amounts.get(key)
+        if amounts is None:
+            self._amounts[key] = amounts = [
+                f"{line.principal.value},{line.jasa.value},{line.titipan.value}]" for line in build_schedule(terms)
             ]
-        return self._amounts[key]
+        return amounts
 
     def _days_of(self, terms: LoanTerms) -> list[str]:
         key = (terms.disbursed_on, terms.first_due_on, terms.frequency, terms.term)
         if key not in self._days:
-            self._days[key] = [terms.due_on(number).isoformat() for number in range(1, terms.term + 1)]
+            self._days[key] = [f'[{number},"{terms.due_on(number)}",' for number in range(1, terms.term + 1)]
         return self._days[key]
 
 

@@ -1,6 +1,6 @@
 """Sums of the journal by loan, made by SQL, and the loans as they stand with them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -73,9 +73,9 @@ def _loan_figures(
         if amount != amount_before:
             moved = in_period.setdefault(loan, {})
             moved[component] = moved.get(component, 0) + sign * (amount - (amount_before or 0))
-    now = {loan: _figures(parts) for loan, parts in sums.items()}
+    now = {loan: figures_of(parts) for loan, parts in sums.items()}
     before = {
-        loan: _figures({component: amount - moved.get(component, 0) for component, amount in sums[loan].items()})
+        loan: figures_of({component: amount - moved.get(component, 0) for component, amount in sums[loan].items()})
         for loan, moved in in_period.items()
     }
     return now, now | before
@@ -97,7 +97,7 @@ def component_accounts(chart: Chart) -> dict[str, str]:
     return {component.value: chart.with_role(role).code for component, role in roles.items() if chart.all_with(role)}
 
 
-def _figures(parts: Mapping[str, int]) -> LoanFigures:
+def figures_of(parts: Mapping[str, int]) -> LoanFigures:
     """Return the figures of one loan from its sums by component; what lends is negative there."""
     principal, jasa, titipan, penalty, written_off, recovered = (parts.get(component, 0) for component in _REPAID)
     lent = -sum(parts.get(component, 0) for component in _LENT)
@@ -106,15 +106,20 @@ def _figures(parts: Mapping[str, int]) -> LoanFigures:
 
 
 def loan_books(
-    session: Session, chart: Chart, policy: Policy, as_of: date, first: date, ksm: str | None = None
+    session: Session,
+    known: Sequence[Loan],
+    chart: Chart,
+    policy: Policy,
+    as_of: date,
+    first: date,
+    numbers: Collection[str] | None = None,
 ) -> tuple[LoanBook, ...]:
-    """Return every loan (or those of one KSM) that was disbursed or paid on by ``as_of``, with its state.
+    """Return those of the ``known`` loans that were disbursed or paid on by ``as_of``, with their state.
 
-    ``first`` is the day from which payments count as this period's. The schedule of a loan that was settled or taken
-    back before it is left unread: nothing of it can be due any more.
+    ``first`` is the day from which payments count as this period's; ``numbers`` are those of the known loans where
+    these are not all. The schedule of a loan that was settled or taken back before it is left unread: nothing of it can
+    be due any more.
     """
-    known = registers.loans(session, as_of, ksm)
-    numbers = None if ksm is None else [loan.number for loan in known]
     now, before = _loan_figures(session, chart, as_of, first, numbers)
     shown = [loan for loan in known if loan.terms.disbursed_on <= as_of or loan.number in now]
     live = {
@@ -125,7 +130,7 @@ def loan_books(
     agreements = registers.agreements(session, as_of, live)
     cycles = _cycles(known)
     return tuple(
-        _loan_book(
+        loan_book(
             loan,
             agreements.get(loan.number),
             now.get(loan.number, _NOTHING),
@@ -141,10 +146,12 @@ def loan_books(
 def loan_books_of(session: Session, as_of: date, ksm: str | None = None) -> tuple[LoanBook, ...]:
     """Return the loans as of a day, of one KSM or of all."""
     chart, policy = registers.chart(session, as_of), registers.policy(session, as_of)
-    return loan_books(session, chart, policy, as_of, as_of.replace(day=1), ksm)
+    known = registers.loans(session, as_of, ksm)
+    numbers = None if ksm is None else [loan.number for loan in known]
+    return loan_books(session, known, chart, policy, as_of, as_of.replace(day=1), numbers)
 
 
-def _loan_book(
+def loan_book(
     loan: Loan,
     agreement: Agreement | None,
     now: LoanFigures,
@@ -153,13 +160,15 @@ def _loan_book(
     policy: Policy,
     cycle: int,
 ) -> LoanBook:
+    """Return one loan as it stands at the end of ``as_of``, with its figures then and those before this period."""
+    paid = loan.paid_before + now.received
     return LoanBook(
         loan,
         agreement.lines if agreement else (),
         now.outstanding,
         before.outstanding,
-        loan.paid_before + now.received,
-        loan.paid_before + before.received,
+        paid,
+        paid if before is now else loan.paid_before + before.received,
         as_of,
         policy,
         cycle,

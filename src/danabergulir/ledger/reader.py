@@ -1,14 +1,17 @@
 """The as-of picture of a month, put together from the registers and the sums of the journal."""
 
+from collections.abc import Sequence
+
 from sqlmodel import Session
 
 from danabergulir.dates import Month
 from danabergulir.domain.books import Books
+from danabergulir.domain.loan import Loan
 from danabergulir.ledger import account_sums, loan_sums, proposals, registers, sanctions, savings, vouchers
 
 
-def books(session: Session, month: Month) -> Books:
-    """Return the as-of picture of one month, as of its last day."""
+def books(session: Session, month: Month, loans: Sequence[Loan] | None = None) -> Books:
+    """Return the as-of picture of one month, as of its last day; ``loans`` are all of that day, if read already."""
     as_of = month.last_on
     chart, policy = registers.chart(session, as_of), registers.policy(session, as_of)
     return Books(
@@ -19,7 +22,9 @@ def books(session: Session, month: Month) -> Books:
         as_of=as_of,
         opened_on=registers.opened_on(session),
         figures=account_sums.account_figures(session, chart, month),
-        loans=loan_sums.loan_books(session, chart, policy, as_of, month.first_on),
+        loans=loan_sums.loan_books(
+            session, registers.loans(session, as_of) if loans is None else loans, chart, policy, as_of, month.first_on
+        ),
         vouchers=tuple(vouchers.dated_between(session, month.first_on, as_of)),
         savings=savings.savings_cards(session, chart, month),
         head=vouchers.head(session, as_of),

@@ -17,17 +17,28 @@ from danabergulir.ledger.chain import plain
 from danabergulir.money import NIL, Rupiah, format_count, format_rupiah, total
 
 _BY_MONTH: Final = """
-    SELECT substr(dated_on, 1, 7), debit, credit, component, loan IS NOT NULL, sum(amount) FROM transfer
-    WHERE dated_on <= ? GROUP BY 1, 2, 3, 4, 5 ORDER BY 1
+    SELECT substr(dated_on, 1, 7), debit, credit, sum(moved) FROM (
+        SELECT debit, credit, dated_on, sum(amount) AS moved FROM transfer
+        WHERE dated_on <= ? GROUP BY debit, credit, dated_on
+    ) GROUP BY 1, 2, 3 ORDER BY 1
 """
+"""First by day, as an index has them in order: many times fewer rows are left to sort."""
 _CARRYING: Final = """
     SELECT substr(t.dated_on, 1, 7), t.debit, t.credit, sum(t.amount)
     FROM voucher AS v JOIN transfer AS t ON t.voucher = v.sequence
     WHERE v.event IN ('saldo awal', 'tutup tahun') AND t.dated_on <= ? GROUP BY 1, 2, 3
 """
-_ON_CARDS: Final = frozenset(
-    (Component.OPENING.value, Component.DISBURSEMENT.value, Component.PRINCIPAL.value, Component.WRITE_OFF.value)
-)
+_ON_CARDS: Final = f"""
+    SELECT substr(dated_on, 1, 7),
+           sum(CASE WHEN component = '{Component.JASA}' THEN 0 WHEN debit = :receivable THEN amount ELSE -amount END),
+           sum(CASE WHEN component <> '{Component.JASA}' THEN 0 WHEN debit = :jasa THEN -amount ELSE amount END)
+    FROM transfer WHERE loan IS NOT NULL AND dated_on <= :day AND component IN (
+        '{Component.OPENING}', '{Component.DISBURSEMENT}', '{Component.PRINCIPAL}', '{Component.WRITE_OFF}',
+        '{Component.JASA}'
+    ) GROUP BY 1
+"""  # noqa: S608 - the words of an enumeration
+"""What the loan cards lent and what they earned, month by month; what debits the component's own account lends, or
+takes a receipt back."""
 
 
 def month_ends(session: Session, chart: Chart, as_of: date) -> list[Standing]:
@@ -38,19 +49,21 @@ def month_ends(session: Session, chart: Chart, as_of: date) -> list[Standing]:
     carried: dict[str, int] = {}
     for month, debit, credit, amount in connection.execute(_CARRYING, (day,)):
         carried[month] = carried.get(month, 0) + amount * ((credit == jasa) - (debit == jasa))
+    bounds = {"receivable": receivable, "jasa": jasa, "day": day}
+    cards = {month: (lent, earned) for month, lent, earned in connection.execute(_ON_CARDS, bounds)}
     balances = dict.fromkeys((account.code for account in chart.accounts), 0)
     earned = on_loan_cards = on_jasa_cards = 0
     found = []
     for month, moves in groupby(connection.execute(_BY_MONTH, (day,)), itemgetter(0)):
-        for _, debit, credit, component, of_loan, amount in moves:
+        for _, debit, credit, amount in moves:
             for code, moved in ((debit, amount), (credit, -amount)):
                 if code in balances:
                     balances[code] += moved
-            lends, earns = (debit == receivable) - (credit == receivable), (credit == jasa) - (debit == jasa)
-            earned += earns * amount
-            on_loan_cards += lends * amount if of_loan and component in _ON_CARDS else 0
-            on_jasa_cards += (1 if earns >= 0 else -1) * amount if component == Component.JASA and of_loan else 0
+            earned += amount * ((credit == jasa) - (debit == jasa))
         earned -= carried.get(month, 0)
+        lent_on_cards, earned_on_cards = cards.get(month, (0, 0))
+        on_loan_cards += lent_on_cards
+        on_jasa_cards += earned_on_cards
         found.append(
             Standing(
                 Month.parse(month),
@@ -111,10 +124,10 @@ def savings_cards(session: Session, chart: Chart, as_of: date) -> Checked | None
 
 
 _DAYS: Final = """
-    SELECT code, dated_on, sum(amount) FROM (
-        SELECT debit AS code, dated_on, amount FROM transfer WHERE debit = :code
+    SELECT dated_on, sum(moved) FROM (
+        SELECT dated_on, sum(amount) AS moved FROM transfer WHERE debit = :code GROUP BY credit, dated_on
         UNION ALL
-        SELECT credit, dated_on, -amount FROM transfer WHERE credit = :code
+        SELECT dated_on, -sum(amount) FROM transfer WHERE credit = :code GROUP BY dated_on
     ) WHERE dated_on <= :day GROUP BY dated_on ORDER BY dated_on
 """
 
@@ -124,7 +137,7 @@ def money_below_nil(session: Session, chart: Chart, as_of: date) -> Checked:
     faults, days = [], 0
     for account in (item for item in chart.accounts if item.holds_money):
         balance, below = 0, []
-        for _, day, moved in plain(session).execute(_DAYS, {"code": account.code, "day": as_of.isoformat()}):
+        for day, moved in plain(session).execute(_DAYS, {"code": account.code, "day": as_of.isoformat()}):
             balance, days = balance + moved, days + 1
             if balance < 0:
                 below.append((day, balance))

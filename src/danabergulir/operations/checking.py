@@ -11,6 +11,7 @@ from danabergulir.dates import Month, format_form
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.books import Books
 from danabergulir.domain.checks import Checked, Result, at_month_ends, carried_forward, judged
+from danabergulir.domain.loan import Loan
 from danabergulir.errors import DanaBergulirError, FaultyDataError, Finding, RefusedError
 from danabergulir.ledger import (
     account_sums,
@@ -61,10 +62,12 @@ def check_ledger(path: Path, as_of: date) -> Examination:
         # SQLite works on these by itself meanwhile; as long as this session reads, nobody can write in between
         file_checks = beside.submit(_file_checks, path)
         links = integrity.links(session)
-        proved = list(_proofs(session, as_of))
+        month = Month.of(as_of)
+        loans = _loans(session, month.last_on)
+        proved = list(_proofs(session, as_of, loans))
         journal = [*file_checks.result(), links]
         sound = all(item.result is Result.SOUND for item in journal)
-        every = (*journal, *proved, *_report_checks(session, Month.of(as_of), journal_is_sound=sound))
+        every = (*journal, *proved, *_report_checks(session, month, loans, journal_is_sound=sound))
         count, head = standings.vouchers_to(session, as_of), vouchers.head(session, as_of)
     return Examination(
         every,
@@ -84,7 +87,15 @@ def _file_checks(path: Path) -> list[Checked]:
         return [integrity.pages(path), *(check(session) for check in checks)]
 
 
-def _proofs(session: store.Session, as_of: date) -> Iterator[Checked]:
+def _loans(session: store.Session, as_of: date) -> Sequence[Loan] | None:
+    """Return every loan, or None when the terms of one cannot be read."""
+    try:
+        return registers.loans(session, as_of)
+    except _UNREADABLE:
+        return None
+
+
+def _proofs(session: store.Session, as_of: date, loans: Sequence[Loan] | None) -> Iterator[Checked]:
     """Yield the checks of registers, schedules, closes and balances."""
     try:
         chart = registers.chart(session, as_of)
@@ -95,7 +106,7 @@ def _proofs(session: store.Session, as_of: date) -> Iterator[Checked]:
         return
     yield integrity.borrowers(session)
     yield integrity.principals(session, receivable)
-    yield _contracts(session, as_of)
+    yield _contracts(session, loans)
     yield integrity.later_schedules(session)
     yield integrity.shares(session)
     yield from closing_proofs.proofs(session, receivable)
@@ -106,20 +117,23 @@ def _proofs(session: store.Session, as_of: date) -> Iterator[Checked]:
     yield standings.cash_counts(session, as_of)
 
 
-def _contracts(session: store.Session, as_of: date) -> Checked:
+def _contracts(session: store.Session, loans: Sequence[Loan] | None) -> Checked:
+    unreadable = Checked("Jadwal akad", Result.WRONG, "Ada syarat pinjaman yang tidak terbaca.", integrity.UNSOUND)
     try:
-        return integrity.contracts(session, registers.loans(session, as_of))
+        return unreadable if loans is None else integrity.contracts(session, loans)
     except _UNREADABLE:
-        return Checked("Jadwal akad", Result.WRONG, "Ada syarat pinjaman yang tidak terbaca.", integrity.UNSOUND)
+        return unreadable
 
 
-def _report_checks(session: store.Session, month: Month, *, journal_is_sound: bool) -> Iterator[Checked]:
+def _report_checks(
+    session: store.Session, month: Month, loans: Sequence[Loan] | None, *, journal_is_sound: bool
+) -> Iterator[Checked]:
     """Yield the checks that an auditor makes by hand on the finished reports of a month."""
     if not journal_is_sound:
         yield Checked("Laporan bulan ini", Result.NOTE, "Tidak dibandingkan: isi bukti sudah tidak dapat dipercaya.")
         return
     try:
-        books = reader.books(session, month)
+        books = reader.books(session, month, loans)
         report = reconciliation(books)
         before = account_sums.account_figures(session, books.chart, month.shifted(-1))
     except _UNREADABLE:
