@@ -30,6 +30,7 @@ class ReminderFormat(StrEnum):
         "ingatkan",
         "ingatkan --hari-depan 7 --rw 05 --coba",
         "ingatkan --format teks --ke pesan-hari-ini",
+        "ingatkan --kirim alamat.csv",
     )
 )
 def remind(
@@ -50,25 +51,54 @@ def remind(
         ),
     ] = None,
     delimiter: Delimiter = ";",
+    addresses: Annotated[
+        Path | None,
+        typer.Option(
+            "--kirim",
+            metavar="FILE",
+            help="Kirim pesannya ke alamat dalam file CSV ini. Kolomnya: penerima;alamat. "
+            "Penerima: bendahara, RW 05, atau kode KSM.",
+        ),
+    ] = None,
     *,
     again: Annotated[bool, typer.Option("--kirim-ulang", help="Juga yang baru saja diingatkan.")] = False,
     trial: Annotated[
         bool, typer.Option("--coba", help="Hanya tampilkan; tidak dicatat sebagai sudah diingatkan.")
     ] = False,
 ) -> None:
-    """Print who is to be reminded of what, and write down that it was shown."""
+    """Print or send who is to be reminded of what, and write down that it was said."""
+    if addresses is not None and (destination is not None or output_format is not ReminderFormat.TABLE):
+        raise UsageError("--kirim tidak dapat bersama --ke atau --format", "Pilih salah satu.")
+
     from danabergulir.operations import reminding
 
     found = reminding.round_of(ledger_path(), as_of or today(), days_ahead, rw=rw, again=again)
-    if not found.reminders:
+    if addresses is not None:
+        _send(found, addresses, trial=trial)
+        return
+    if not found.for_treasurer:
         return
     _show(found, output_format, destination, delimiter)
     sys.stdout.flush()  # only what was really shown is written down
     if not trial:
         try:
-            reminding.write_down(ledger_path(), found.reminders, found.as_of, now())
+            reminding.write_down(ledger_path(), found.for_treasurer, found.as_of, now())
         except LedgerUnusableError as error:
             print_warnings([f"belum tercatat bahwa ini sudah diingatkan, nanti muncul lagi ({error.message})"])
+
+
+def _send(found: "Round", addresses: Path, *, trial: bool) -> None:
+    """Send the messages that have an address; a trial prints them and sends none."""
+    from danabergulir.operations import delivering
+    from danabergulir.reports.reminders import all_texts
+
+    waiting = delivering.messages(ledger_path(), found, addresses)
+    if trial:
+        print_text(all_texts(message.text for message in waiting), None)
+        return
+    sent = delivering.deliver(ledger_path(), waiting, found, now(), delivering.sender())
+    if sent:
+        print_remark(f"{sent} pesan terkirim.")
 
 
 def _show(found: "Round", output_format: ReminderFormat, destination: Path | None, delimiter: str) -> None:
@@ -76,10 +106,10 @@ def _show(found: "Round", output_format: ReminderFormat, destination: Path | Non
 
     if output_format is not ReminderFormat.TEXTS:
         brief = output_format is ReminderFormat.TABLE
-        section = reminder_section(found.reminders, found.as_of, found.upk, brief=brief)
+        section = reminder_section(found.for_treasurer, found.as_of, found.upk, brief=brief)
         print_listing(section, OutputFormat(output_format), destination, delimiter)
         return
-    texts = reminder_texts(found.reminders, found.as_of, found.upk)
+    texts = reminder_texts(found.for_treasurer, found.as_of, found.upk)
     if destination is None:
         print_text(all_texts(texts), None)
         return

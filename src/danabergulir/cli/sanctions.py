@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from danabergulir.cli.language import CommandGroup
+from danabergulir.cli.letter_press import letter_press, say_text_only
 from danabergulir.cli.options import (
     Amount,
     AsOf,
@@ -24,7 +25,7 @@ from danabergulir.cli.options import (
     read_date,
     today,
 )
-from danabergulir.cli.printing import print_done, print_listing, print_remark
+from danabergulir.cli.printing import print_done, print_listing, print_remark, print_text
 from danabergulir.cli.records import print_record
 from danabergulir.cli.typed import read_text
 
@@ -66,6 +67,13 @@ class Reason(StrEnum):
 commands = CommandGroup()
 
 _Ksm = Annotated[str, typer.Argument(metavar="KSM", help="Kode KSM, atau bagian namanya.")]
+_Number = Annotated[str, typer.Argument(metavar="NOMOR", help="Nomor sanksi, misalnya S-0007, atau nomor surat.")]
+_Templates = Annotated[
+    Path | None,
+    typer.Option(
+        "--templat", metavar="FOLDER", show_default="folder surat di samping buku", help="Folder teks surat Anda."
+    ),
+]
 
 
 @commands.command(
@@ -97,7 +105,7 @@ def listing(
 
 @commands.command(
     "terbitkan",
-    "Terbitkan semua surat yang perlu: diberi nomor, dicatat, dan ditulis ke satu folder.\n\n"
+    "Terbitkan semua surat yang perlu: diberi nomor, dicatat, dan ditulis sebagai teks dan PDF.\n\n"
     "Teks surat dapat diganti: taruh tingkat-1.txt dan seterusnya dalam folder surat di samping buku.",
     examples=("sanksi terbitkan --per 2026-03-31 --ke surat-maret", "sanksi terbitkan --templat D:\\teks-surat"),
 )
@@ -109,12 +117,7 @@ def issue(
             "--ke", metavar="FOLDER", show_default="folder baru di samping buku", help="Tulis surat ke folder ini."
         ),
     ] = None,
-    templates: Annotated[
-        Path | None,
-        typer.Option(
-            "--templat", metavar="FOLDER", show_default="folder surat di samping buku", help="Folder teks surat Anda."
-        ),
-    ] = None,
+    templates: _Templates = None,
     *,
     agreed: Annotated[bool, typer.Option("--ya", help="Terbitkan tanpa bertanya.")] = False,
     output_format: ListingFormat = OutputFormat.TABLE,
@@ -126,10 +129,12 @@ def issue(
     day = as_of or today()
     if is_interactive() and not agreed:
         _confirm(sanction_letters.batch(ledger_path(), day), day)
-    issued = sanction_letters.issue(ledger_path(), day, now(), folder=folder, templates=templates)
+    press, missing = letter_press()
+    issued = sanction_letters.issue(ledger_path(), day, now(), folder=folder, templates=templates, press=press)
     print_listing(issued_section(issued.letters, brief=output_format is OutputFormat.TABLE), output_format)
     if issued.folder:
         print_remark(f"Ditulis ke {issued.folder}")
+        say_text_only(missing)
 
 
 def _confirm(lines: "tuple[SanctionLine, ...]", day: date) -> None:
@@ -140,6 +145,33 @@ def _confirm(lines: "tuple[SanctionLine, ...]", day: date) -> None:
         return
     print_listing(sanction_section(lines, day, brief=True), OutputFormat.TABLE)
     agree(f"Terbitkan {len(lines)} surat ini?", "surat tidak jadi terbit")
+
+
+@commands.command(
+    "surat",
+    "Tampilkan lagi surat yang sudah terbit.\n\nIsinya menurut buku pada tanggal surat itu.",
+    examples=("sanksi surat S-0007", "sanksi surat 001/UPK-MELATI/II/2026 --ke surat-ulang"),
+)
+def letter(
+    number: _Number,
+    folder: Annotated[
+        Path | None, typer.Option("--ke", metavar="FOLDER", help="Tulis ke folder ini, bukan ke layar.")
+    ] = None,
+    templates: _Templates = None,
+) -> None:
+    """Print a letter that went out once more."""
+    from danabergulir.operations import letter_files, sanction_letters
+
+    found = sanction_letters.reprint(ledger_path(), number, templates=templates)
+    if folder is None:
+        print_text(found.text, None)
+        return
+    press, missing = letter_press()
+    files = letter_files.printed(found, press)
+    letter_files.write_letters(files, folder)
+    for name in files:
+        print_remark(f"Ditulis ke {folder / name}")
+    say_text_only(missing)
 
 
 @commands.command(
@@ -198,7 +230,7 @@ def note(
     examples=('sanksi cabut S-0007 --alasan "keputusan rapat BKM 12/BA/2026"',),
 )
 def withdraw(
-    number: Annotated[str, typer.Argument(metavar="NOMOR", help="Nomor sanksi, misalnya S-0007, atau nomor surat.")],
+    number: _Number,
     reason: Annotated[str, typer.Option("--alasan", metavar="TEKS", parser=read_text, help="Mengapa dicabut.")],
     dated_on: RecordedOn = None,
 ) -> None:

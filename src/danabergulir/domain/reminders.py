@@ -30,6 +30,22 @@ class ReminderKind(StrEnum):
 _ORDER: Final = tuple(ReminderKind)
 SaidThing = tuple[str, ReminderKind, date]
 """What a reminder was about: the loan, the kind, and the due date or the day promised."""
+Said = Mapping[str, Collection[SaidThing]]
+"""What was said, by the recipient."""
+
+EVERYONE: Final = ""
+"""The recipient of what was shown on the screen or written to files: the treasurer hands it on to all."""
+TREASURER: Final = "bendahara"
+
+
+def recipient_of_ksm(code: str) -> str:
+    """Return how the chair of a KSM is named as a recipient."""
+    return f"KSM {code}"
+
+
+def recipient_of_rw(rw: str) -> str:
+    """Return how the head of an RW is named as a recipient."""
+    return f"RW {rw}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from sqlalchemy import func
+from sqlalchemy import CompoundSelect, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, SQLModel, col, or_, select
 
@@ -37,12 +37,10 @@ def sanction_files(session: Session, chart: Chart, as_of: date) -> dict[str, San
     numbers = sorted({*letters, *events})
     if not numbers:
         return {}
-    agreements = _agreements(session, numbers, as_of)
+    versions = agreements(session, numbers, as_of)
     day_ends = _day_ends(session, chart, numbers, as_of)
     return {
-        number: SanctionFile(
-            number, tuple(letters[number]), tuple(events[number]), agreements[number], day_ends[number]
-        )
+        number: SanctionFile(number, tuple(letters[number]), tuple(events[number]), versions[number], day_ends[number])
         for number in numbers
     }
 
@@ -91,18 +89,23 @@ def _event(row: SanctionEventRow) -> SanctionEvent:
     )
 
 
-def _agreements(session: Session, numbers: Collection[str], as_of: date) -> Mapping[str, tuple[Agreement, ...]]:
-    """Return the versions of each loan's schedule in force by ``as_of``, oldest first; never without the first."""
+def agreements(
+    session: Session, loans: Collection[str] | CompoundSelect[tuple[str]], as_of: date
+) -> Mapping[str, tuple[Agreement, ...]]:
+    """Return the versions of each loan's schedule in force by ``as_of``, oldest first; never without the first.
+
+    ``loans`` are their numbers, or the query that finds these.
+    """
     head = SQLModel.metadata.tables["schedule"].c
     line = SQLModel.metadata.tables["instalment"].c
     lines: defaultdict[tuple[str, int], list[Instalment]] = defaultdict(list)
     for loan, version, number, due_on, principal, jasa, titipan in rows(
-        session, columns(*line).where(line.loan.in_(numbers)).order_by(line.loan, line.version, line.number)
+        session, columns(*line).where(line.loan.in_(loans)).order_by(line.loan, line.version, line.number)
     ):
         lines[loan, version].append(Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan)))
     found: defaultdict[str, tuple[Agreement, ...]] = defaultdict(tuple)
     in_force = or_(head.version == 1, head.dated_on <= as_of)
-    query = columns(*head).where(head.loan.in_(numbers), in_force).order_by(head.loan, head.version)
+    query = columns(*head).where(head.loan.in_(loans), in_force).order_by(head.loan, head.version)
     for row in rows(session, query):
         agreed = tuple(lines[row.loan, row.version])
         kind = AgreementKind(row.kind)

@@ -137,7 +137,7 @@ def withdraw(path: Path, number: str, reason: str, dated_on: date, now: datetime
     with recording(path, now) as desk:
         desk.check_date(dated_on)
         known = sanctions.all_sanctions(desk.session)
-        sanction = _find(known, number)
+        sanction = find_sanction(known, number)
         ended_on = sanctions.withdrawn(desk.session).get(sanction.number)
         if ended_on is not None:
             raise RefusedError(f"sanksi {sanction.number} sudah dicabut {format_form(ended_on)}", _history(sanction))
@@ -158,7 +158,8 @@ def _history(sanction: Sanction) -> str:
     return f"Lihat riwayatnya: danabergulir sanksi riwayat {sanction.ksm}"
 
 
-def _find(known: Sequence[Sanction], words: str) -> Sanction:
+def find_sanction(known: Sequence[Sanction], words: str) -> Sanction:
+    """Return the sanction with that number, ours or the one on the letter. Raises ``NotFoundError``."""
     wanted = words.strip().casefold()
     for sanction in known:
         if wanted in (sanction.number.casefold(), sanction.letter.casefold()):

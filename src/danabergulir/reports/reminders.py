@@ -13,7 +13,16 @@ from urllib.parse import quote
 
 from danabergulir.dates import format_form, format_long
 from danabergulir.domain.loan import KSM
-from danabergulir.domain.reminders import Reminder, ReminderKind, international_number
+from danabergulir.domain.reminders import (
+    TREASURER,
+    Reminder,
+    ReminderKind,
+    Said,
+    international_number,
+    recipient_of_ksm,
+    recipient_of_rw,
+    unsaid,
+)
 from danabergulir.money import Rupiah, format_count, format_rupiah, total
 from danabergulir.reports.loan_table import KSM_CODE, KSM_NAME, LOAN, RW, count, rupiah
 from danabergulir.reports.sheet import Cell, Column, Kind, Section, rows
@@ -46,11 +55,16 @@ _KIND_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class ReminderText:
-    """One text: for whom, in a word or two, the name of its file, and what it says, ending with a line feed."""
+    """One text: the recipient and how it is addressed, the name of its file, what it says, and the reminders in it.
 
+    ``text`` ends with a line feed.
+    """
+
+    recipient: str
     to: str
     file_name: str
     text: str
+    reminders: tuple[Reminder, ...]
 
 
 def reminder_section(found: Sequence[Reminder], as_of: date, upk: str, *, brief: bool = False) -> Section:
@@ -95,19 +109,31 @@ def _link(ksm: KSM, items: Sequence[Reminder], as_of: date, upk: str) -> str:
     return f"https://wa.me/{number}?text={quote(_ksm_text(ksm, items, as_of, upk))}" if number else ""
 
 
-def reminder_texts(found: Sequence[Reminder], as_of: date, upk: str) -> tuple[ReminderText, ...]:
-    """Return the text for each KSM, then the digest for each head of an RW, then the treasurer's; none for nothing."""
-    if not found:
-        return ()
-    for_ksm = [
-        ReminderText(_with_number(ksm), f"ksm-{_safe(ksm.code)}.txt", _ksm_text(ksm, items, as_of, upk) + "\n")
-        for ksm, items in _by_ksm(found)
-    ]
-    for_rw = [
-        ReminderText(f"Ketua RW {rw}", f"rw-{_safe(rw)}.txt", _rw_text(rw, tuple(items), as_of, upk))
-        for rw, items in groupby(found, key=lambda item: item.ksm.rw)
-    ]
-    return *for_ksm, *for_rw, ReminderText("Bendahara UPK", "bendahara.txt", _treasurer_text(found, as_of, upk))
+_NOTHING_SAID: Final[Said] = {}
+
+
+def reminder_texts(
+    found: Sequence[Reminder], as_of: date, upk: str, said: Said = _NOTHING_SAID
+) -> tuple[ReminderText, ...]:
+    """Return the text for each KSM, then the digest for each head of an RW, then the treasurer's.
+
+    What was ``said`` to a recipient is left out of its text; nobody gets a text about nothing.
+    """
+    return tuple(_texts(found, as_of, upk, said))
+
+
+def _texts(found: Sequence[Reminder], as_of: date, upk: str, said: Said) -> Iterator[ReminderText]:
+    for ksm, items in _by_ksm(found):
+        to = recipient_of_ksm(ksm.code)
+        if fresh := unsaid(items, said.get(to, ())):
+            text = _ksm_text(ksm, fresh, as_of, upk) + "\n"
+            yield ReminderText(to, _with_number(ksm), f"ksm-{safe_code(ksm.code)}.txt", text, fresh)
+    for rw, together in groupby(found, key=lambda item: item.ksm.rw):
+        to = recipient_of_rw(rw)
+        if fresh := unsaid(together, said.get(to, ())):
+            yield ReminderText(to, f"Ketua RW {rw}", f"rw-{safe_code(rw)}.txt", _rw_text(rw, fresh, as_of, upk), fresh)
+    if fresh := unsaid(found, said.get(TREASURER, ())):
+        yield ReminderText(TREASURER, "Bendahara UPK", "bendahara.txt", _treasurer_text(fresh, as_of, upk), fresh)
 
 
 def all_texts(texts: Iterable[ReminderText]) -> str:
@@ -133,7 +159,7 @@ def _joined(lines: Iterable[str]) -> str:
     return "\n".join("".join(letter if letter.isprintable() else " " for letter in line) for line in lines)
 
 
-def _safe(code: str) -> str:
+def safe_code(code: str) -> str:
     """Return a code as every file system takes it: what is no letter or digit is spelt by its number."""
     return re.sub(r"[^0-9A-Za-z-]", lambda letter: f"_{ord(letter[0]):x}", code)
 

@@ -284,10 +284,11 @@ def _ladder_notes(policy: Policy) -> tuple[str, ...]:
         if policy.climbing.may_jump
         else "Sanksi naik satu tingkat demi satu tingkat, setelah batas tanggapan surat sebelumnya lewat."
     )
-    return ("Tangga sanksi yang berlaku:", *(_level_words(level) for level in policy.ladder), climbing)
+    return ("Tangga sanksi yang berlaku:", *(level_words(level) for level in policy.ladder), climbing)
 
 
-def _level_words(level: SanctionLevel) -> str:
+def level_words(level: SanctionLevel) -> str:
+    """Return a level of the ladder as a line: its number and name, when it is reached, and what it holds back."""
     met = f"menunggak {level.missed_from} kali ke atas"
     if level.days_from:
         met += f" dan {level.days_from} hari ke atas"

@@ -1,0 +1,128 @@
+"""What every letter of the UPK has in common: a template with placeholders, its width, its head and its signatures.
+
+A template holds placeholders such as ``{ksm}``. They are looked up by name and nowhere else: a template is text that a
+UPK writes for itself, and it can reach nothing of the program.
+"""
+
+import re
+import textwrap
+from collections.abc import Callable, Collection, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Final, Protocol
+
+from danabergulir.domain.books import Profile
+from danabergulir.domain.loan import KSM, Member
+from danabergulir.errors import Finding
+from danabergulir.reports.paper import letterhead
+
+_WIDTH: Final = 78
+"""Letters in a line: an A4 page in a typewriter face."""
+_SIGNED_BY_HAND: Final = "(..............................)"
+_BRACES: Final = re.compile(r"\{([^{}\n]*)\}|[{}]")
+
+
+def template_findings(name: str, text: str, known: Collection[str]) -> list[Finding]:
+    """Return what is wrong with a template, line by line: placeholders not ``known``, and braces on their own."""
+    found = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        for match in _BRACES.finditer(line):
+            word = match[1]
+            if word in known:
+                continue
+            if word is None:
+                message, hint = f"tanda {match[0]} tanpa pasangan dalam {name}", "Hapus tanda itu."
+            else:
+                near = get_close_matches(word, known, n=1)
+                message = f"isian {{{word[:40]}}} dalam {name} tidak dikenal"
+                hint = f"Maksudnya {{{near[0]}}}?" if near else f"Yang ada: {', '.join(known)}"
+            found.append(Finding("surat", name, message, hint, number))
+    return found
+
+
+def put_in(template: str, values: Mapping[str, str]) -> str:
+    """Return a template without findings, or a line of one, with its values put in."""
+    return _BRACES.sub(lambda match: values[match[1]], template)
+
+
+def folded(text: str) -> list[str]:
+    """Return the lines of a text, never none; one that is too long for the page goes on in the next."""
+    return [part for line in text.splitlines() or [""] for part in _folded(line)]
+
+
+def _folded(line: str) -> list[str]:
+    if len(line) <= _WIDTH:
+        return [line.rstrip()]
+    margin = " " * (len(line) - len(line.lstrip()))
+    label = re.match(r"\s*[^:]{1,30} : ", line)
+    return textwrap.wrap(line, _WIDTH, subsequent_indent=" " * label.end() if label else margin, drop_whitespace=True)
+
+
+def plain(text: str) -> str:
+    """Return a name from the registers on one line, without anything that moves or colours a screen."""
+    return "".join(sign if sign.isprintable() else " " if sign.isspace() else "?" for sign in text)
+
+
+def typed_head(profile: Profile) -> str:
+    """Return the head of a letter: whose it is, line by line in the middle, and a rule below."""
+    head = letterhead(profile)
+    lines = (head.upk.upper(), head.board, *head.place)
+    return "\n".join([*(plain(line).center(_WIDTH).rstrip() for line in lines), "=" * _WIDTH])
+
+
+def group_name(ksm: KSM) -> str:
+    """Return the name of a KSM with the word before it."""
+    name = plain(ksm.name)
+    return name if name.upper().startswith("KSM") else f"KSM {name}"
+
+
+def signer(profile: Profile, post: str) -> str:
+    """Return the name of who holds a post, found by the first word of it; room for a pen where nobody is named."""
+    named = (name for held, name in profile.officers.items() if held.casefold().startswith(post) and name)
+    return plain(next(named, _SIGNED_BY_HAND))
+
+
+def numbered(lines: Sequence[str], none: str) -> str:
+    """Return the lines with numbers before them, or ``none`` where there are none."""
+    return "\n".join(f"{number}. {plain(line)}" for number, line in enumerate(lines, start=1)) or none
+
+
+class Addressed(Protocol):
+    """What every letter knows: whose it is, and the KSM that it is written to."""
+
+    @property
+    def profile(self) -> Profile:
+        """Return who the UPK is."""
+        ...
+
+    @property
+    def ksm(self) -> KSM:
+        """Return whom it is written to."""
+        ...
+
+    @property
+    def members(self) -> Sequence[Member]:
+        """Return those who had not left the KSM on the day of the letter."""
+        ...
+
+
+ADDRESSED: Final[Mapping[str, Callable[[Addressed], str]]] = {
+    "kop": lambda facts: typed_head(facts.profile),
+    "ksm": lambda facts: group_name(facts.ksm),
+    "kode_ksm": lambda facts: plain(facts.ksm.code),
+    "ketua": lambda facts: plain(facts.ksm.chair) or "(nama ketua belum dicatat)",
+    "alamat_ksm": lambda facts: plain(facts.ksm.address),
+    "rt": lambda facts: plain(facts.ksm.rt),
+    "rw": lambda facts: plain(facts.ksm.rw),
+    "anggota": lambda facts: numbered([item.name for item in facts.members], "(daftar anggota belum dicatat)"),
+    "nama_upk": lambda facts: re.sub(r"^UPK\s+", "", plain(facts.profile.upk)),
+    "nama_bkm": lambda facts: re.sub(r"^BKM\s+", "", plain(facts.profile.board)),
+    "kelurahan": lambda facts: plain(facts.profile.kelurahan),
+    "kecamatan": lambda facts: plain(facts.profile.kecamatan),
+    "kota": lambda facts: plain(facts.profile.city),
+    "provinsi": lambda facts: plain(facts.profile.province),
+    "alamat_upk": lambda facts: plain(facts.profile.address),
+    "nama_manajer": lambda facts: signer(facts.profile, "manajer"),
+    "nama_koordinator": lambda facts: signer(facts.profile, "koordinator"),
+    "nama_lurah": lambda facts: signer(facts.profile, "lurah"),
+}
+"""What the template of any letter may say of the UPK and the KSM, by the word between braces."""

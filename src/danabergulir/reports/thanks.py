@@ -1,0 +1,119 @@
+"""Letters of thanks to the KSM that paid every instalment of a year on time: a template filled with their figures."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from danabergulir.dates import days_after, format_long
+from danabergulir.domain.books import Profile
+from danabergulir.domain.loan import KSM, Member
+from danabergulir.money import format_rupiah, total
+from danabergulir.reports.good_payers import PaidOnTime
+from danabergulir.reports.letter_parts import Part, part_words, set_out
+from danabergulir.reports.letter_text import ADDRESSED
+from danabergulir.reports.letters import open_letter_number
+from danabergulir.reports.loan_table import KSM_CODE, KSM_NAME, RW, count, rupiah
+from danabergulir.reports.paper import Paper, letterhead
+from danabergulir.reports.reminders import safe_code
+from danabergulir.reports.sheet import Column, Section, rows
+
+_COLUMNS: Final = (
+    KSM_NAME,
+    RW,
+    count("pinjaman", "Pinjaman"),
+    count("angsuran", "Angsuran Tepat Waktu"),
+    rupiah("pokok", "Pokok Dibayar"),
+    Column("berkas", "Berkas"),
+    KSM_CODE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ThanksFacts:
+    """All that a letter of thanks may speak of: the people, and the loans paid on time after ``since`` to ``until``."""
+
+    profile: Profile
+    ksm: KSM
+    members: Sequence[Member]
+    loans: Sequence[PaidOnTime]
+    since: date
+    until: date
+    dated_on: date
+
+    @property
+    def due_count(self) -> int:
+        """Return how many instalments fell due, all of them paid on time."""
+        return sum(item.due_count for item in self.loans)
+
+
+@dataclass(frozen=True, slots=True)
+class Thanks:
+    """A finished letter of thanks: what it is about, its text in lines, and the same in parts."""
+
+    facts: ThanksFacts
+    text: str
+    parts: tuple[Part, ...]
+
+    @property
+    def file_name(self) -> str:
+        """Return the name of the text, which every file system takes, one for each KSM."""
+        return f"{self._stem}.txt"
+
+    @property
+    def paper(self) -> Paper:
+        """Return the letter on paper, under the name of its text."""
+        words = {"parts": [part_words(part) for part in self.parts]}
+        head, title = letterhead(self.facts.profile), f"Ucapan terima kasih {self.facts.ksm.name}"
+        return Paper("surat", self._stem, title, head, self.facts.dated_on, words)
+
+    @property
+    def _stem(self) -> str:
+        return f"ucapan-{self.facts.until.year}-{safe_code(self.facts.ksm.code)}"
+
+
+def thanks(template: str, facts: ThanksFacts) -> Thanks:
+    """Return the letter of thanks to a KSM. ``template`` has no findings."""
+    values = {name: value(facts) for name, value in THANKS_PLACEHOLDERS.items()}
+    text, parts = set_out(template, values)
+    return Thanks(facts, text, parts)
+
+
+def thanks_section(letters: Sequence[Thanks]) -> Section:
+    """Return the letters as a table, with the file that each one was written to."""
+    lines = (
+        (
+            item.facts.ksm.name,
+            item.facts.ksm.rw,
+            len(item.facts.loans),
+            item.facts.due_count,
+            total([loan.paid.principal for loan in item.facts.loans]),
+            item.file_name,
+            item.facts.ksm.code,
+        )
+        for item in letters
+    )
+    return Section(
+        _COLUMNS, rows(lines), empty_note="Belum ada KSM yang semua angsurannya tahun itu dibayar tepat waktu."
+    )
+
+
+def _loan_words(item: PaidOnTime) -> str:
+    left = item.book.outstanding
+    rest = f"sisa pokok {format_rupiah(left)}" if left else "sudah lunas"
+    return f"   Pinjaman {item.book.loan.number}: {item.due_count} angsuran tepat waktu, {rest}"
+
+
+THANKS_PLACEHOLDERS: Final[Mapping[str, Callable[[ThanksFacts], str]]] = {
+    **ADDRESSED,
+    "nomor": lambda facts: open_letter_number(facts.profile.upk, facts.dated_on),
+    "tanggal": lambda facts: format_long(facts.dated_on),
+    "tahun": lambda facts: str(facts.until.year),
+    "masa": lambda facts: f"{format_long(days_after(facts.since, 1))} sampai {format_long(facts.until)}",
+    "banyak_angsuran": lambda facts: str(facts.due_count),
+    "pokok_dibayar": lambda facts: format_rupiah(total([item.paid.principal for item in facts.loans])),
+    "jasa_dibayar": lambda facts: format_rupiah(total([item.paid.jasa for item in facts.loans])),
+    "saldo_pokok": lambda facts: format_rupiah(total([item.book.outstanding for item in facts.loans])),
+    "rincian_pinjaman": lambda facts: "\n".join(map(_loan_words, facts.loans)),
+}
+"""What the template of a letter of thanks may say, by the word between braces."""
