@@ -70,7 +70,8 @@ def test_a_folder_gets_a_csv_file_per_report_the_text_of_all_a_workbook_and_pape
 
     written = _files(january.folder / "hasil")
     whole = {f"laporan-2026-01.{ending}" for ending in ("txt", "xlsx", "pdf")}
-    assert set(written) == {*whole, *(f"csv/{name}.csv" for name in NAMES)}
+    apart = {f"{name}-2026-01.pdf" for name in ("papan-informasi", "surat-pengantar")}
+    assert set(written) == {*whole, *apart, *(f"csv/{name}.csv" for name in NAMES)}
     assert (got.status, got.stdout) == (0, "")
     assert got.stderr.splitlines()[0].replace("\\", "/") == "Ditulis ke hasil/laporan-2026-01.txt"
     assert len(got.stderr.splitlines()) == len(written)

@@ -44,7 +44,7 @@ def test_without_a_keyboard_letters_go_out_at_once(late):
     issued = late(*ISSUE, "--format", "csv")
     assert (issued.status, issued.stderr) == (0, "Ditulis ke keluar\n")
     assert issued.stdout.splitlines()[1].startswith("S-0001;001/UPK-MELATI/II/2026;P-0001;KSM Mawar;1;")
-    assert [file.name for file in (late.folder / "keluar").iterdir()] == ["S-0001-MAWAR.txt"]
+    assert sorted(file.name for file in (late.folder / "keluar").iterdir()) == ["S-0001-MAWAR.pdf", "S-0001-MAWAR.txt"]
 
 
 def test_nothing_due_is_no_error(late):
@@ -77,6 +77,23 @@ def test_the_page_of_a_ksm_shows_its_history_once_there_is_one(late):
     page = late("ksm", "lihat", "MAWAR").stdout
     assert "Sanksi dan penagihan" in page
     assert "S-0001" in page
+
+
+def test_a_letter_is_printed_or_written_again(late):
+    """The same bytes as the file that went out; a letter of other words is never written over."""
+    late(*ISSUE, "--ke", "keluar")
+    sent = (late.folder / "keluar" / "S-0001-MAWAR.txt").read_bytes()
+    assert late("sanksi", "surat", "s-0001") == (0, sent.decode("utf-8"), "")
+    for _ in range(2):
+        written = late("sanksi", "surat", "S-0001", "--ke", "ulang")
+        assert (written.status, written.stdout, (late.folder / "ulang" / "S-0001-MAWAR.txt").read_bytes()) == (
+            0,
+            "",
+            sent,
+        )
+    (late.folder / "ulang" / "S-0001-MAWAR.txt").write_text("tangan", encoding="utf-8")
+    assert late("sanksi", "surat", "S-0001", "--ke", "ulang").status == 4
+    assert late("sanksi", "surat", "S-0002").status == 3
 
 
 def test_a_history_is_read_by_programs(late):

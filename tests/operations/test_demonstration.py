@@ -19,6 +19,8 @@ from danabergulir.operations.demonstration import POLICY, build
 from danabergulir.operations.demonstration_data import LAST, OPENED_ON, PROFILE
 from danabergulir.operations.registering import list_ksm
 from danabergulir.operations.reporting import monthly_books
+from danabergulir.render import pdf_file
+from danabergulir.reports.paper import signers
 from danabergulir.reports.performance import measured
 from danabergulir.reports.portfolio import rw_standing
 from danabergulir.reports.reconciliation import checks
@@ -32,6 +34,15 @@ MONTHS = tuple(months_through(Month(2021, 12), Month(2023, 1)))
 def ledger(tmp_path_factory):
     """Return the path of the demonstration ledger."""
     return built_in(tmp_path_factory.getbasetemp() / "demonstrasi").ledger
+
+
+def test_its_paper_is_complete(ledger):
+    """The logo can be printed, and every post that signs is held by somebody."""
+    profile = starting.show_profile(ledger, LAST.last_on)
+
+    assert [post for post, name in signers(profile) if not name] == []
+    assert (profile.logo, profile.signers) == (PROFILE.logo, ("Koordinator BKM", "Pengawas UPK", "Manajer UPK"))
+    assert pdf_file.refuse_unprintable(profile.logo) is None
 
 
 @pytest.fixture(scope="module")

@@ -22,9 +22,9 @@ from danabergulir.operations import audit_package
 from danabergulir.operations.collecting import receive, reverse_voucher
 from danabergulir.operations.lending import disburse, list_loans
 from danabergulir.operations.proposing import decide, propose
-from danabergulir.operations.registering import add_ksm
+from danabergulir.operations.registering import add_ksm, change_ksm
 from danabergulir.operations.reporting import monthly_books
-from danabergulir.operations.sanction_letters import batch, issue
+from danabergulir.operations.sanction_letters import batch, issue, reprint
 from danabergulir.operations.sanctioning import history, list_sanctions, note, withdraw
 from danabergulir.operations.settling import write_off
 from danabergulir.operations.simulating import Wish
@@ -218,6 +218,44 @@ def test_paying_ends_a_sanction_and_taking_the_receipt_back_revives_it(ledger):
     reverse_voucher(ledger, paid.voucher.number, "salah KSM", date(2026, 3, 5), NOW)
     assert _states(ledger, date(2026, 3, 4), state="dipenuhi") == [("MELATI", 1, "dipenuhi")]
     assert _states(ledger, date(2026, 3, 5)) == [("MAWAR", 1, "terbit"), ("MELATI", 1, "terbit")]
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_a_letter_can_be_printed_again_as_it_went_out(ledger, level):
+    """Byte for byte, by either number, whatever was paid, written up and promised later."""
+    _climb(ledger, FEBRUARY, MARCH, APRIL)
+    receive(ledger, "MAWAR", Rupiah(300_000), date(2026, 5, 2), NOW)
+    change_ksm(ledger, "MAWAR", date(2026, 5, 3), NOW, {"chair": "Ketua Baru", "name": "Mawar Putih"})
+    set_policy(ledger, replace(DEFAULT_POLICY, ladder=DEFAULT_POLICY.ladder[:1]), date(2026, 5, 4), NOW)
+    day = (FEBRUARY, MARCH, APRIL)[level - 1]
+    number = f"S-{2 * level - 1:04d}"
+    (file,) = (ledger.parent / f"keluar-{day}").glob(f"{number}-MAWAR.txt")
+    before = ledger.read_bytes()
+    again = reprint(ledger, number)
+    assert again.text.encode() == file.read_bytes()
+    assert reprint(ledger, again.sanction.letter.lower()) == again
+    assert ledger.read_bytes() == before
+
+
+def test_a_letter_printed_again_shows_what_was_dated_back(ledger):
+    """The arrears stay those of the letter; the balance is that of the books as they now are."""
+    issue(ledger, FEBRUARY, NOW)
+    receive(ledger, "MAWAR", Rupiah(36_000 + 50_000), date(2026, 2, 27), NOW)
+    text = reprint(ledger, "S-0001").text
+    assert ("Saldo pokok            : Rp2.350.000" in text, "Jumlah                 : Rp236.000" in text) == (
+        True,
+        True,
+    )
+
+
+def test_a_letter_that_cannot_be_printed_again_is_refused(ledger):
+    """No such number; a level that the ladder of its day has lost since."""
+    _climb(ledger, FEBRUARY, MARCH)
+    with pytest.raises(NotFoundError):
+        reprint(ledger, "S-0009")
+    set_policy(ledger, replace(DEFAULT_POLICY, ladder=DEFAULT_POLICY.ladder[:1]), LENT_ON, NOW)
+    with pytest.raises(RefusedError, match="tingkat 2 tidak ada lagi"):
+        reprint(ledger, "S-0003")
 
 
 def test_a_list_can_be_narrowed(ledger):

@@ -140,6 +140,23 @@ def wide_tables(draw):
     return kinds, draw(st.integers(0, min(2, len(kinds)))), draw(st.integers(1, 4))
 
 
+@pytest.mark.parametrize(("width", "blocks", "headed"), [(200, 1, True), (40, 2, False)])
+def test_a_table_in_blocks_leaves_out_columns_without_a_value(width, blocks, headed):
+    """A table that fits keeps them, so that a form looks the same every month."""
+    columns = (
+        Column("nomor", "Nomor", identifies=True),
+        *(Column(f"uraian_{number}", f"Uraian {number}") for number in range(3)),
+        Column("catatan", "Catatan"),
+        Column("sisa", "Sisa", Kind.RUPIAH),
+    )
+    long = "kata " * 8
+    printed = _printed(
+        Section(columns, rows([["1", long, long, long, "", None], ["2", long, "", "", "", Rupiah(5)]])), width
+    )
+    assert sum(line.startswith("Nomor") for line in printed.splitlines()) == blocks
+    assert ("Catatan" in printed, "Sisa" in printed) == (headed, True)
+
+
 def _unique_cell(kind, number):
     """Return a cell of ``kind`` that no other number has, and the words it prints as."""
     match kind:

@@ -270,7 +270,7 @@ def test_the_summary_is_one_page_with_a_link_to_every_sheet(month, workbook):
     links = [cell for row in sheet.iter_rows() for cell in row if cell.hyperlink]
 
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", None)
-    assert sheet.print_area == "'ringkasan'!$A$1:$K$46"
+    assert sheet.print_area == "'ringkasan'!$A$1:$K$52"
     assert {cell.column_letter for cell in links} == {"M"}
     assert [cell.hyperlink.location for cell in links] == [f"'{report.name}'!A1" for report in month]
     assert [cell.value for cell in links] == [f"{report.name} - {report.title}" for report in month]
@@ -298,7 +298,7 @@ def test_a_wide_report_lies_and_keeps_its_names_in_sight(workbook):
 
     landscape, portrait = "landscape", "portrait"
     assert [sheet.page_setup.orientation for sheet in sheets] == [landscape, landscape, portrait, portrait]
-    assert [sheet.freeze_panes for sheet in sheets] == ["C9", "C10", "A11", "A9"]
+    assert [sheet.freeze_panes for sheet in sheets] == ["C9", "C10", "A12", "A9"]
 
 
 @pytest.mark.parametrize(
@@ -391,3 +391,16 @@ def test_another_day_zone_and_process_give_the_same_bytes(tmp_path_factory, tmp_
         written.append((folder / "laporan-2023-01.xlsx").read_bytes())
 
     assert written[0] == written[1]
+
+
+def test_those_who_sign_stand_side_by_side_below_the_table():
+    """Each has a post, room for a pen and a name, and dots where no name is on record."""
+    signed = replace(REPORT, signers=(("Koordinator BKM", "Budi Santoso"), ("Manajer UPK", "")))
+    sheet = _sheet(signed)
+
+    cells = {cell.value: (cell.row, cell.column) for row in sheet.iter_rows() for cell in row if cell.value}
+    post, name = cells["Koordinator BKM"], cells["Budi Santoso"]
+    assert name == (post[0] + 4, post[1])
+    assert cells["Manajer UPK"][0] == post[0]
+    assert cells["(....................)"] == (name[0], cells["Manajer UPK"][1])
+    assert sheet.print_area.endswith(f"${name[0]}")

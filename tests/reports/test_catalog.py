@@ -34,6 +34,7 @@ COLUMNS = {
     "kolektibilitas": "kelas;nama;jumlah_ksm;saldo_pokok;persen_cadangan;cadangan",
     "kinerja": "indikator;pembilang;penyebut;nilai_persen;kategori",
     "sanksi": ("pinjaman;ksm;rw;tingkat;tindakan;dasar;kali_menunggak;tunggakan;status;tanggal;batas_tanggapan"),
+    "pembayar-baik": "pinjaman;ksm;rw;jatuh_tempo;tepat_waktu;pokok;jasa;saldo_pokok;status",
     "rencana-penagihan": "pinjaman;ksm;rw;jatuh_tempo;pokok;jasa;tunggakan",
     "rekap-rw": "rw;jumlah_ksm;disalurkan;kembali;saldo_pokok;tunggakan;persen_kembali;peringkat",
     "register-pinjaman": (

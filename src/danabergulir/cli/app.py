@@ -70,7 +70,9 @@ COMMANDS: Final[Sections] = {
         "ksm": Entry("groups:commands", "Daftar KSM."),
         "anggota": Entry("members:commands", "Daftar anggota KSM."),
         "pinjaman": Entry(
-            "loans:commands", "Simulasi, pengajuan, pencairan, dan kartu pinjaman.", more=("proposals", "loan_endings")
+            "loans:commands",
+            "Simulasi, pengajuan, pencairan, dan kartu pinjaman.",
+            more=("proposals", "loan_endings", "loan_papers"),
         ),
         "denda": Entry("penalties:commands", "Lihat denda, atau hapuskan dengan keputusan BKM."),
         "terima": Entry("collecting:receive", "Catat angsuran yang diterima dari KSM."),
@@ -83,6 +85,7 @@ COMMANDS: Final[Sections] = {
     "Menagih": {
         "ingatkan": Entry("reminding:remind", "Pengingat angsuran dan janji bayar untuk KSM dan RW."),
         "sanksi": Entry("sanctions:commands", "Surat teguran dan sanksi KSM yang menunggak."),
+        "ucapan": Entry("thanking:thank", "Surat terima kasih untuk KSM yang membayar tepat waktu."),
     },
     "Akhir bulan dan tahun": {
         "cadangan": Entry("reserve:commands", "Sesuaikan cadangan risiko pinjaman."),

@@ -1,10 +1,13 @@
 """``kas`` and ``jurnal``: money in and out, cash and bank, counting the cash box, and other entries."""
 
-from typing import TYPE_CHECKING, Annotated
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import typer
 
-from danabergulir.cli.language import CommandGroup, command
+from danabergulir.cli.counter_papers import already_recorded, refuse_without_library, write_paper
+from danabergulir.cli.language import CommandGroup, command, quoted
 from danabergulir.cli.options import (
     Amount,
     ListingFormat,
@@ -14,13 +17,22 @@ from danabergulir.cli.options import (
     now,
     read_amount,
     read_amount_or_nil,
+    read_date,
     today,
 )
 from danabergulir.cli.printing import print_warnings
 from danabergulir.cli.records import print_record
+from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
+    from danabergulir.domain.cash_count import Pieces
     from danabergulir.operations.bookkeeping import Booked
+
+    Counted: TypeAlias = tuple[int, int]
+else:
+    Counted = object  # typer would ask for two words
+
+_LONGEST_NUMBER: Final = 7
 
 cash = CommandGroup()
 
@@ -118,8 +130,38 @@ def withdraw(
     _print_booked(booked, output_format)
 
 
+def read_pieces(word: str) -> tuple[int, int]:
+    """Return the value and how many of it, written ``50.000=12``. Raises ``UsageError``."""
+    from danabergulir.money import parse_rupiah
+
+    value, sign, number = word.partition("=")
+    if not sign or not number.strip().isascii() or not number.strip().isdigit() or len(number) > _LONGEST_NUMBER:
+        raise UsageError(f"pecahan tidak dapat dibaca: {quoted(word)}", "Tulis pecahan=banyaknya, misalnya 50.000=12.")
+    return parse_rupiah(value).value, int(number)
+
+
+Notes = Annotated[
+    list[Counted] | None,
+    typer.Option(
+        "--kertas", metavar="PECAHAN=LEMBAR", parser=read_pieces, help="Uang kertas untuk berita acara. Boleh diulang."
+    ),
+]
+Coins = Annotated[
+    list[Counted] | None,
+    typer.Option(
+        "--logam", metavar="PECAHAN=KEPING", parser=read_pieces, help="Uang logam untuk berita acara. Boleh diulang."
+    ),
+]
+
+
 @cash.command(
-    "hitung", "Catat hasil menghitung uang kas dan bandingkan dengan buku.", examples=("kas hitung 1.250.000",)
+    "hitung",
+    "Catat hasil menghitung uang kas dan bandingkan dengan buku.",
+    examples=(
+        "kas hitung 1.250.000",
+        "kas hitung 1.250.000 --berita-acara kas-opname.pdf",
+        "kas hitung 253.500 --kertas 100.000=2 --kertas 50.000=1 --logam 500=7 --berita-acara kas-opname.pdf",
+    ),
 )
 def count(
     counted: Annotated[
@@ -127,18 +169,68 @@ def count(
     ],
     memo: MoreMemo = "",
     dated_on: RecordedOn = None,
+    notes: Notes = None,
+    coins: Coins = None,
+    minutes_file: Annotated[
+        Path | None,
+        typer.Option("--berita-acara", metavar="FILE", help="Tulis berita acara kas opname ke file PDF ini."),
+    ] = None,
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Write down a count of the cash box and compare it with the book."""
-    from danabergulir.operations import bookkeeping
+    from danabergulir.operations import bookkeeping, counter_papers
     from danabergulir.operations.desk import shown_difference
     from danabergulir.reports import book_listings
 
-    counted_on = dated_on or today()
-    found = bookkeeping.count_cash(ledger_path(), counted, memo, counted_on, now())
+    counted_on, pieces = dated_on or today(), _pieces(notes, coins)
+    refuse_without_library(minutes_file)
+    found = bookkeeping.count_cash(ledger_path(), counted, memo, counted_on, now(), pieces=pieces)
     words = shown_difference(found.difference)
     record = book_listings.cash_count(found.account, counted_on, found.booked, found.counted, words)
     print_record(record, output_format)
+    if minutes_file is not None:
+        with already_recorded("Hitungan kas", f"kas berita-acara --tanggal {counted_on.isoformat()} --ke FILE"):
+            write_paper(
+                counter_papers.count_on_paper(ledger_path(), counted_on, pieces), minutes_file, "--berita-acara"
+            )
+
+
+@cash.command(
+    "berita-acara",
+    "Cetak berita acara hitungan kas terakhir pada satu hari.\n\n"
+    "Pecahan uang tidak disimpan. Tanpa --kertas dan --logam kolomnya kosong, untuk diisi dengan pena.",
+    examples=(
+        "kas berita-acara --ke kas-opname.pdf",
+        "kas berita-acara --tanggal 2026-01-31 --ke kas-opname-januari.pdf",
+    ),
+)
+def minutes(
+    destination: Annotated[Path, typer.Option("--ke", metavar="FILE", help="Tulis ke file PDF ini.")],
+    counted_on: Annotated[
+        date | None,
+        typer.Option(
+            "--tanggal", metavar="TANGGAL", parser=read_date, show_default="hari ini", help="Hari kas dihitung."
+        ),
+    ] = None,
+    notes: Notes = None,
+    coins: Coins = None,
+) -> None:
+    """Print the minutes of the last cash count of a day."""
+    from danabergulir.operations import counter_papers
+
+    paper = counter_papers.count_on_paper(ledger_path(), counted_on or today(), _pieces(notes, coins))
+    write_paper(paper, destination, "--ke")
+
+
+def _pieces(notes: "list[Counted] | None", coins: "list[Counted] | None") -> "Pieces":
+    """Return the notes and coins typed; a value typed twice counts together."""
+    from danabergulir.domain.cash_count import Pieces
+
+    kinds: tuple[dict[int, int], dict[int, int]] = {}, {}
+    for kind, typed in zip(kinds, (notes, coins), strict=True):
+        for value, number in typed or ():
+            kind[value] = kind.get(value, 0) + number
+    return Pieces(*kinds)
 
 
 @command(examples=('jurnal 51070 12021 50.000 "Penyusutan inventaris" --tanggal 2026-01-31',))

@@ -4,6 +4,7 @@ from typing import Annotated, Any, TypeAlias
 
 import typer
 
+from danabergulir.cli.counter_papers import ReceiptFile, already_recorded, refuse_without_library, write_paper
 from danabergulir.cli.language import command
 from danabergulir.cli.options import (
     Amount,
@@ -30,6 +31,7 @@ def _part(option: str, what: str) -> Any:
     examples=(
         "terima MAWAR 690.000 --tanggal 2026-02-15",
         "terima P-0001 500rb --pokok 410rb --jasa 90rb",
+        "terima MAWAR 690.000 --kuitansi kuitansi-mawar.pdf",
     )
 )
 def receive(
@@ -48,11 +50,12 @@ def receive(
     external_ref: Annotated[
         str | None, typer.Option("--bukti-luar", metavar="NOMOR", help="Nomor bukti Anda sendiri.")
     ] = None,
+    receipt_file: ReceiptFile = None,
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Record a repayment; without the parts the policy's order lays it out."""
     from danabergulir.domain.loan import Component
-    from danabergulir.operations import collecting
+    from danabergulir.operations import collecting, counter_papers
     from danabergulir.reports import loan_listings
 
     parts = {
@@ -62,6 +65,7 @@ def receive(
         Component.PENALTY: penalty,
         Component.SAVINGS: savings,
     }
+    refuse_without_library(receipt_file)
     got = collecting.receive(
         ledger_path(),
         words,
@@ -85,6 +89,10 @@ def receive(
     )
     print_record(record, output_format)
     print_warnings(got.warnings)
+    if receipt_file is not None:
+        number = got.voucher.number
+        with already_recorded(f"Setoran dengan bukti {number}", f"bukti {number} --kuitansi FILE"):
+            write_paper(counter_papers.receipt_on_paper(ledger_path(), number), receipt_file, "--kuitansi")
 
 
 @command(examples=('batal BKM-2026-0001 --alasan "salah jumlah"',))

@@ -25,7 +25,7 @@ from danabergulir.cli.options import (
     today,
 )
 from danabergulir.cli.printing import print_listing, print_remark, print_warnings
-from danabergulir.cli.records import print_page, print_record
+from danabergulir.cli.records import CardForm, CardFormat, print_card, print_page, print_record
 from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
@@ -372,13 +372,13 @@ def schedule(
 
 @commands.command(
     "kartu",
-    "Kartu pinjaman: jadwal, setoran, dan saldo.",
-    examples=("pinjaman kartu P-0001", "pinjaman kartu MAWAR --per 2026-06-30"),
+    "Kartu pinjaman (U-7B): jadwal, setoran, dan saldo.",
+    examples=("pinjaman kartu P-0001", "pinjaman kartu MAWAR --per 2026-06-30", "pinjaman kartu P-0001 --format pdf"),
 )
 def card_page(
     words: LoanWords,
     as_of: AsOf = None,
-    output_format: ListingFormat = OutputFormat.TABLE,
+    output_format: CardForm = CardFormat.TABLE,
     destination: Destination = None,
     delimiter: Delimiter = ";",
 ) -> None:
@@ -388,4 +388,4 @@ def card_page(
 
     card = lending.loan_card(ledger_path(), words, as_of or today())
     page = loan_cards.loan_card(card.book, card.schedule, card.vouchers)
-    print_page(page, output_format, destination, delimiter)
+    print_card(page, card.book.loan.number, output_format, destination, delimiter)

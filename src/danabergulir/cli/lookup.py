@@ -1,10 +1,12 @@
 """``bukti``, ``jurnal-umum`` and ``buku-besar``: looking things up in the journal."""
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from danabergulir.cli.counter_papers import ReceiptFile, write_paper
 from danabergulir.cli.language import command
 from danabergulir.cli.options import Delimiter, Destination, ListingFormat, OutputFormat, ledger_path, read_date, today
 from danabergulir.cli.printing import print_listing
@@ -21,20 +23,36 @@ Last = Annotated[
 ]
 
 
-@command(examples=("bukti BKM-2026-0001",))
+@command(
+    examples=(
+        "bukti BKM-2026-0001",
+        "bukti BKM-2026-0001 --pdf bukti.pdf",
+        "bukti BKM-2026-0001 --kuitansi kuitansi.pdf",
+    )
+)
 def voucher(
     number: Annotated[str, typer.Argument(metavar="BUKTI", help="Nomor bukti.")],
+    form_file: Annotated[
+        Path | None,
+        typer.Option("--pdf", metavar="FILE", help="Tulis juga bukti untuk ditandatangani ke file PDF ini."),
+    ] = None,
+    receipt_file: ReceiptFile = None,
     output_format: ListingFormat = OutputFormat.TABLE,
     destination: Destination = None,
     delimiter: Delimiter = ";",
 ) -> None:
     """Show one voucher."""
-    from danabergulir.operations import bookkeeping
+    from danabergulir.operations import bookkeeping, counter_papers
     from danabergulir.reports import book_listings
 
     found = bookkeeping.show_voucher(ledger_path(), number, today())
     page = book_listings.voucher_page(found.voucher, found.chart, found.reversed_by)
+    form = counter_papers.voucher_on_paper(ledger_path(), number) if form_file is not None else None
+    receipt = counter_papers.receipt_on_paper(ledger_path(), number) if receipt_file is not None else None
     print_page(page, output_format, destination, delimiter)
+    for paper, path, option in ((form, form_file, "--pdf"), (receipt, receipt_file, "--kuitansi")):
+        if paper is not None and path is not None:
+            write_paper(paper, path, option)
 
 
 @command(examples=("jurnal-umum", "jurnal-umum --dari 2026-01-01 --sampai 2026-03-31 --format csv --ke jurnal.csv"))

@@ -82,18 +82,18 @@ def one_line(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " if letter.isspace() else "?" for letter in text)
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write ``content`` to ``path``, in the place of what stood there, and say so on stderr.
+def write_file(path: Path, content: bytes, option: str = "--ke") -> None:
+    """Write ``content`` to ``path``, which ``option`` named, in the place of what stood there; say so on stderr.
 
     Raises ``UsageError`` when the file cannot be written and ``RefusedError`` when it is the ledger itself.
     """
     if path.resolve() == ledger_path().resolve():
-        raise RefusedError(f"ini berkas buku sendiri: {path}", "Pilih nama lain pada --ke.")
+        raise RefusedError(f"ini berkas buku sendiri: {path}", f"Pilih nama lain pada {option}.")
     try:
         path.write_bytes(content)
     except OSError as error:
         raise UsageError(
-            f"--ke: berkas tidak dapat ditulis: {path}", "Periksa nama folder, nama berkas dan izinnya."
+            f"{option}: berkas tidak dapat ditulis: {path}", "Periksa nama folder, nama berkas dan izinnya."
         ) from error
     print_remark(f"Ditulis ke {path}")
 

@@ -1,17 +1,31 @@
 """Printing one thing: a record of one row as facts, and a page that is more than its table."""
 
 import sys
+from enum import StrEnum
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from danabergulir.cli.options import OutputFormat
+from danabergulir.cli.options import OutputFormat, ledger_path, template_folder
 from danabergulir.cli.printing import print_facts, print_listing, write_file
 
 if TYPE_CHECKING:
     from danabergulir.reports.sheet import Report, Section
+
+
+class CardFormat(StrEnum):
+    """How a card is printed: as any listing, or on paper."""
+
+    TABLE = "tabel"
+    CSV = "csv"
+    JSON = "json"
+    PDF = "pdf"
+
+
+CardForm = Annotated[CardFormat, typer.Option("--format", help="Bentuk keluaran; pdf selalu menjadi file.")]
+"""``--format`` of a card; its default is ``CardFormat.TABLE``."""
 
 
 def print_record(record: "Section", output_format: OutputFormat) -> None:
@@ -49,3 +63,22 @@ def print_page(
         text = StringIO()
         render_report(page, text)
         write_file(destination, text.getvalue().encode("utf-8"))
+
+
+def print_card(
+    card: "Report", whose: str, output_format: CardFormat, destination: Path | None = None, delimiter: str = ";"
+) -> None:
+    """Print a card as ``print_page`` does, or write it as a PDF, which without ``destination`` is named after the card.
+
+    ``whose`` is the number of the loan or the code of the KSM. Raises what ``print_page`` raises, and ``UsageError``
+    where no PDF can be made.
+    """
+    if output_format is not CardFormat.PDF:
+        print_page(card, OutputFormat(output_format.value), destination, delimiter)
+        return
+    from danabergulir.operations.loan_papers import issuer
+    from danabergulir.render import pdf_file
+    from danabergulir.reports.cards import card_paper
+
+    paper = card_paper(card, whose, *issuer(ledger_path(), card.as_of))
+    write_file(destination or Path(f"{paper.file_name}.pdf"), pdf_file.render([paper], own=template_folder()))

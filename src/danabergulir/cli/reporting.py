@@ -23,12 +23,12 @@ from danabergulir.cli.options import (
     template_folder,
     today,
 )
-from danabergulir.cli.printing import print_listing, print_remark
+from danabergulir.cli.printing import print_listing, print_remark, print_warnings
 from danabergulir.cli.safekeeping import remind_of_backup
 from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
-    from danabergulir.reports.paper import MonthSet
+    from danabergulir.dates import Month
     from danabergulir.reports.sheet import Report
 
 
@@ -48,7 +48,7 @@ _FILES_ONLY: Final = frozenset({ReportFormat.XLSX, ReportFormat.PDF})
 _NAMES: Final = (
     "ringkasan neraca laba-rugi neraca-saldo",
     "uang-masuk uang-keluar pindah-buku buku-kas buku-bank inventaris",
-    "perkembangan tunggakan kolektibilitas kinerja sanksi rencana-penagihan",
+    "perkembangan tunggakan kolektibilitas kinerja sanksi pembayar-baik rencana-penagihan",
     "rekap-rw register-pinjaman register-hapus-buku register-tabungan keputusan rekonsiliasi",
 )
 
@@ -108,15 +108,15 @@ def report(
     delimiter: Delimiter = ";",
 ) -> None:
     """Print the reports of a month, or write them as files."""
-    from danabergulir.operations import reporting
-
     if folder is None and formats and _FILES_ONLY.issuperset(formats):
         folder = Path()  # a workbook and paper are files, wherever they go
     if folder is None:
+        from danabergulir.operations import reporting
+
         _refuse_unprintable(names or (), formats or ())
         _print_reports(reporting.monthly_reports(ledger_path(), month, names or ()), formats or (), delimiter)
     else:
-        _write_set(reporting.monthly_set(ledger_path(), month, names or ()), folder, formats or _USUAL_FILES, delimiter)
+        _write_set(month, names or (), folder, formats or (), delimiter)
     remind_of_backup()
 
 
@@ -146,11 +146,24 @@ def _print_reports(reports: "Sequence[Report]", formats: Sequence[ReportFormat],
             typer.echo(render_reports(reports), nl=False)
 
 
-def _write_set(month: "MonthSet", folder: Path, formats: Sequence[ReportFormat], delimiter: str) -> None:
+def _write_set(
+    month: "Month", names: Sequence[str], folder: Path, asked: Sequence[ReportFormat], delimiter: str
+) -> None:
+    """Write the files of a month; where no PDF can be made, the others first, for they may be all that is needed.
+
+    Raises ``UsageError`` where a file cannot be written, or no PDF can be made that was ``asked`` for by name.
+    """
+    from danabergulir.operations import reporting
+    from danabergulir.render import progress
     from danabergulir.render.month_files import write_month
 
+    formats, trouble = _possible(asked or _USUAL_FILES)
     try:
-        written = write_month(month, folder, formats, delimiter=delimiter, own=template_folder())
+        with progress.bar(sys.stderr) as tell:
+            tell("Menyusun laporan", 0, None)
+            on_paper = ReportFormat.PDF in formats
+            found = reporting.monthly_set(ledger_path(), month, names, on_paper=on_paper)
+            written = write_month(found, folder, formats, delimiter=delimiter, own=template_folder(), tell=tell)
     except OSError as error:
         raise UsageError(
             f"--ke: laporan tidak dapat ditulis ke {folder}",
@@ -158,3 +171,19 @@ def _write_set(month: "MonthSet", folder: Path, formats: Sequence[ReportFormat],
         ) from error
     for path in written:
         print_remark(f"Ditulis ke {path}")
+    if trouble and asked:
+        raise trouble
+    if trouble:
+        print_warnings([f"{trouble.message}. {trouble.hint}"])
+
+
+def _possible(formats: Sequence[ReportFormat]) -> tuple[Sequence[ReportFormat], UsageError | None]:
+    """Return the formats that this machine can make, and what is in the way of the others."""
+    from danabergulir.render import press
+
+    if ReportFormat.PDF in formats:
+        try:
+            press.load()
+        except UsageError as error:
+            return [item for item in formats if item is not ReportFormat.PDF], error
+    return formats, None

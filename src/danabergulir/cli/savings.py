@@ -21,7 +21,7 @@ from danabergulir.cli.options import (
     today,
 )
 from danabergulir.cli.printing import print_listing, print_warnings
-from danabergulir.cli.records import print_page, print_record
+from danabergulir.cli.records import CardForm, CardFormat, print_card, print_record
 from danabergulir.cli.typed import read_name, read_text
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def assign(
 @commands.command(
     "kartu",
     "Kartu tabungan satu KSM (U-7B).",
-    examples=["tabungan kartu MAWAR", "tabungan kartu MAWAR --dari 2026-01-01"],
+    examples=["tabungan kartu MAWAR", "tabungan kartu MAWAR --dari 2026-01-01", "tabungan kartu MAWAR --format pdf"],
 )
 def card(
     words: _Ksm,
@@ -141,7 +141,7 @@ def card(
         ),
     ] = None,
     as_of: AsOf = None,
-    output_format: ListingFormat = OutputFormat.TABLE,
+    output_format: CardForm = CardFormat.TABLE,
     destination: Destination = None,
     delimiter: Delimiter = ";",
 ) -> None:
@@ -152,7 +152,7 @@ def card(
     day = as_of or today()
     found = savings_card(ledger_path(), words, first, day)
     page = shown.savings_card(found.ksm, found.opening, found.lines, day)
-    print_page(page, output_format, destination, delimiter)
+    print_card(page, found.ksm.code, output_format, destination, delimiter)
 
 
 @commands.command(

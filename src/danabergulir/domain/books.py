@@ -15,6 +15,7 @@ from danabergulir.domain.journal import Voucher
 from danabergulir.domain.loan import Loan, LoanState, Paid
 from danabergulir.domain.policy import CollectabilityClass, Policy
 from danabergulir.domain.proposal import Proposal
+from danabergulir.domain.punctuality import PaymentRecord
 from danabergulir.domain.rescheduling import missed_before_counts
 from danabergulir.domain.sanctions import SanctionFile
 from danabergulir.domain.schedule import Agreement, Instalment
@@ -23,7 +24,11 @@ from danabergulir.money import NIL, Rupiah
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Who the UPK is, and who signs. ``officers`` maps a post (``Manajer UPK``) to a name."""
+    """Who the UPK is, who signs, and how its letterhead looks. ``officers`` maps a post (``Manajer UPK``) to a name.
+
+    ``signers`` are the posts that sign a report on paper, in order. ``logo`` is a picture as ``letterhead.logo_kind``
+    takes it, ``colour`` six hexadecimal digits after a ``#``; both are empty where the UPK has none of its own.
+    """
 
     upk: str
     board: str
@@ -33,6 +38,9 @@ class Profile:
     province: str
     address: str = ""
     officers: Mapping[str, str] = field(default_factory=dict)
+    signers: tuple[str, ...] = ()
+    logo: bytes = b""
+    colour: str = ""
 
 
 class Movement(NamedTuple):
@@ -186,7 +194,8 @@ class Books:
     ``loans`` hold every loan disbursed (or paid on) by then, in the order of their numbers; ``vouchers`` are the
     month's, in the order of date and sequence, opening balances left out. ``head`` is the digest of the newest voucher;
     ``control_total`` is what the opening balances say of all loans together. ``proposals`` are all made by then;
-    ``sanctions`` hold a file for each loan that a letter or anything else was written about.
+    ``sanctions`` hold a file for each loan that a letter or anything else was written about. ``payments`` say, by the
+    loan's number, how the loans were paid since the year began, where a report asks for that.
     """
 
     profile: Profile
@@ -204,6 +213,7 @@ class Books:
     assets: tuple[FixedAsset, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     sanctions: tuple[SanctionFile, ...] = ()
+    payments: Mapping[str, PaymentRecord] = field(default_factory=dict)
 
     @cached_property
     def by_code(self) -> dict[str, AccountFigures]:

@@ -3,15 +3,17 @@
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import func
+from sqlalchemy import and_, func, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, SQLModel, col, select
 
+from danabergulir.dates import END_OF_TIME
 from danabergulir.domain.accounts import Chart
 from danabergulir.domain.loan import Component, Loan, Paid
 from danabergulir.domain.penalty import DatedPayment
 from danabergulir.domain.schedule import Agreement, AgreementKind, Instalment
 from danabergulir.ledger.loan_sums import component_accounts
+from danabergulir.ledger.query import columns_of
 from danabergulir.ledger.tables.loans import InstalmentRow, ScheduleRow
 from danabergulir.money import NIL, Rupiah
 
@@ -46,6 +48,18 @@ def agreements(session: Session, loan: str, as_of: date) -> tuple[Agreement, ...
         for head in heads
         if head.version == 1 or head.dated_on <= as_of
     )
+
+
+def agreement_known(session: Session, loan: str, dated_on: date, recorded_at: str) -> Agreement:
+    """Return the version of a loan's schedule that a voucher of that day met when it was recorded.
+
+    Of versions that start on its own day those count that were recorded before it.
+    """
+    head = columns_of(ScheduleRow)
+    same_day = and_(head.dated_on == dated_on, head.recorded_at < recorded_at)
+    known = or_(head.version == 1, head.dated_on < dated_on, same_day)
+    version = session.scalar(columns(func.max(head.version)).where(head.loan == loan, known))
+    return next(item for item in agreements(session, loan, END_OF_TIME) if item.version == version)
 
 
 def payments(session: Session, chart: Chart, loan: Loan, as_of: date) -> tuple[DatedPayment, ...]:

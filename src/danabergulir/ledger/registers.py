@@ -26,7 +26,7 @@ from danabergulir.domain.schedule import Agreement, AgreementKind, Instalment
 from danabergulir.errors import NotFoundError
 from danabergulir.ledger.query import columns_of, rows
 from danabergulir.ledger.tables.assets import AssetRow
-from danabergulir.ledger.tables.book import AccountRow, Book, PolicyRow, ProfileRow
+from danabergulir.ledger.tables.book import AccountRow, Book, LogoRow, PolicyRow, ProfileRow
 from danabergulir.ledger.tables.groups import KsmRow, MemberRow
 from danabergulir.ledger.tables.loans import LoanRow
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
@@ -83,7 +83,14 @@ def profile(session: Session, as_of: date) -> Profile:
         row.province,
         row.address,
         json.loads(row.officers),
+        tuple(json.loads(row.signers)),
+        _logo(session, row.logo) if row.logo else b"",
+        row.colour,
     )
+
+
+def _logo(session: Session, digest: str) -> bytes:
+    return session.exec(select(LogoRow.content).where(LogoRow.digest == digest)).one()
 
 
 def policy(session: Session, as_of: date) -> Policy:
@@ -153,8 +160,10 @@ def find_ksm(session: Session, words: str, as_of: date) -> KSM:
     if fitting:
         candidates = ", ".join(f"{ksm.code} {ksm.name}" for ksm in fitting[:8])
         more = f", dan {len(fitting) - 8} lagi" if len(fitting) > 8 else ""  # noqa: PLR2004 - one line of names
-        raise NotFoundError(f'ada {len(fitting)} KSM yang cocok dengan "{words}": {candidates}{more}', "Tulis kodenya.")
-    raise NotFoundError(f'tidak ada KSM "{words}"', "Lihat daftarnya: danabergulir ksm daftar")
+        raise NotFoundError(
+            f'ada {len(fitting)} KSM yang cocok dengan "{words[:40]}": {candidates}{more}', "Tulis kodenya."
+        )
+    raise NotFoundError(f'tidak ada KSM "{words[:40]}"', "Lihat daftarnya: danabergulir ksm daftar")
 
 
 def members(session: Session, as_of: date, ksm: str | None = None) -> list[Member]:
@@ -212,7 +221,9 @@ def find_loan(session: Session, number: str, as_of: date) -> Loan:
     """Return the loan with that number. Raises ``NotFoundError``."""
     row = session.get(LoanRow, number.strip().upper()) or session.get(LoanRow, number.strip())
     if row is None:
-        raise NotFoundError(f'tidak ada pinjaman nomor "{number}"', "Lihat daftarnya: danabergulir pinjaman daftar")
+        raise NotFoundError(
+            f'tidak ada pinjaman nomor "{number[:40]}"', "Lihat daftarnya: danabergulir pinjaman daftar"
+        )
     return _loan(row, all_ksm(session, as_of)[row.ksm])
 
 

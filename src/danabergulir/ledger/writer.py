@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import func, insert
@@ -21,7 +22,7 @@ from danabergulir.domain.reminders import Reminder
 from danabergulir.domain.sanctions import Sanction, SanctionEvent
 from danabergulir.domain.schedule import Instalment
 from danabergulir.ledger.tables.assets import AssetRow
-from danabergulir.ledger.tables.book import AccountRow, Book, PolicyRow, ProfileRow
+from danabergulir.ledger.tables.book import AccountRow, Book, LogoRow, PolicyRow, ProfileRow
 from danabergulir.ledger.tables.closings import ClosingRow, ReopeningRow
 from danabergulir.ledger.tables.groups import KsmRow, MemberRow
 from danabergulir.ledger.tables.journal import TransferRow, VoucherRow
@@ -61,8 +62,18 @@ class Writer:
         facts = {
             name: getattr(profile, name) for name in ("upk", "board", "kelurahan", "kecamatan", "city", "province")
         }
-        officers = json.dumps(dict(profile.officers), ensure_ascii=False)
-        self._add(ProfileRow(**self._dated(dated_on), **facts, address=profile.address, officers=officers))
+        facts |= {"address": profile.address, "colour": profile.colour}
+        facts |= {"officers": json.dumps(dict(profile.officers), ensure_ascii=False)}
+        facts |= {"signers": json.dumps(profile.signers, ensure_ascii=False)}
+        logo = self._keep_logo(profile.logo) if profile.logo else None
+        self._add(ProfileRow(**self._dated(dated_on), **facts, logo=logo))
+
+    def _keep_logo(self, content: bytes) -> str:
+        """Return the digest of a picture, which is added unless the ledger has it already."""
+        digest = sha256(content).hexdigest()
+        if self._session.get(LogoRow, digest) is None:
+            self._add(LogoRow(digest=digest, recorded_at=self._recorded_at, content=content))
+        return digest
 
     def set_policy(self, policy: Policy, dated_on: date) -> None:
         """Add a policy in force from ``dated_on``; it is kept whole, so that new defaults never change old reports."""
@@ -222,10 +233,13 @@ class Writer:
             )
         )
 
-    def add_reminders(self, reminders: Iterable[Reminder], dated_on: date) -> None:
-        """Add that reminders were shown on a day."""
+    def add_reminders(self, reminders: Iterable[Reminder], dated_on: date, recipient: str) -> None:
+        """Add that reminders were shown on a day, or sent to a recipient."""
         for item in reminders:
-            self._add(ReminderRow(**self._dated(dated_on), loan=item.loan, kind=item.kind.value, about=item.due_on))
+            loan, kind, about = item.thing
+            self._add(
+                ReminderRow(**self._dated(dated_on), loan=loan, kind=kind.value, about=about, recipient=recipient)
+            )
 
     def add_asset(self, asset: FixedAsset, dated_on: date) -> None:
         """Add a version of a fixed asset."""
@@ -238,8 +252,12 @@ class Writer:
         self._add(ImportRow(recorded_at=self._recorded_at, kind=kind, digest=digest))
 
     def close(self, closing: Closing) -> None:
-        """Add a close with its figures."""
-        figures = {"akun": dict(closing.accounts), "pinjaman": dict(closing.loans)}
+        """Add a close with its figures, and with the registers that it found."""
+        figures = {
+            "akun": dict(closing.accounts),
+            "pinjaman": dict(closing.loans),
+            "daftar": dict(closing.registers),
+        }
         self._add(
             ClosingRow(
                 **self._dated(closing.locked_to),

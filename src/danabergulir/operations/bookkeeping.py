@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from danabergulir.domain.accounts import Account, Chart, Role
+from danabergulir.domain.cash_count import NO_PIECES, CashCount, Pieces
 from danabergulir.domain.journal import Event, Posting, Transfer, Voucher, kind_of
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger import account_sums, registers, store, vouchers
@@ -147,28 +148,20 @@ def two_account_posting(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class CashCount:
-    """The cash box as counted, beside what the book says, in rupiah."""
+def count_cash(
+    book: Book, counted: Rupiah, memo: str, dated_on: date, now: datetime, *, pieces: Pieces = NO_PIECES
+) -> CashCount:
+    """Write down a count of the cash box at the end of a day, and return it beside the book's balance.
 
-    account: Account
-    counted: Rupiah
-    booked: Rupiah
-
-    @property
-    def difference(self) -> Rupiah:
-        """Return counted less booked."""
-        return self.counted - self.booked
-
-
-def count_cash(book: Book, counted: Rupiah, memo: str, dated_on: date, now: datetime) -> CashCount:
-    """Write down a count of the cash box at the end of a day, and return it beside the book's balance."""
+    Raises ``UsageError`` where the ``pieces`` do not come to what was counted; they are not kept.
+    """
+    pieces.check(counted)
     with recording(book, now) as desk:
         desk.check_date(dated_on)
         account = desk.chart.with_role(Role.CASH)
         booked = account_sums.balance(desk.session, account.code, dated_on)
         desk.writer.count_cash(counted, booked, dated_on, memo)
-        return CashCount(account, counted, booked)
+        return CashCount(account, dated_on, counted, booked, memo)
 
 
 @dataclass(frozen=True, slots=True)

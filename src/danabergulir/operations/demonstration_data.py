@@ -14,6 +14,17 @@ OPENED_ON: Final = date(2021, 11, 30)
 FIRST: Final = Month(2021, 12)
 LAST: Final = Month(2023, 1)
 
+_LOGO: Final = b"""\
+<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64" fill="none" stroke-linecap="round" stroke-width="2.5">
+<circle cx="32" cy="32" r="30" stroke="#1f6f54"/>
+<path d="M14 38a18 18 0 0 1 36 0z" fill="#d99a2b"/>
+<path d="M32 8v8M14.5 15.5l5 6M49.5 15.5l-5 6M6.5 31l7 2M57.5 31l-7 2" stroke="#d99a2b"/>
+<path stroke="#1f6f54" d="M6 41q6.5-5 13 0t13 0t13 0t13 0M11 48.5q5.2-4 10.5 0t10.5 0t10.5 0t10.5 0
+M19 55.5q3.3-2.5 6.5 0t6.5 0t6.5 0t6.5 0"/>
+</svg>
+"""
+"""A sun over the sea, drawn for this ledger."""
+
 PROFILE: Final = Profile(
     "Cahaya Mandiri",
     "Bina Warga",
@@ -30,6 +41,8 @@ PROFILE: Final = Profile(
         "Pembuku": "Upik Marsalina",
         "Kasir": "Asep Suryamana",
     },
+    ("Koordinator BKM", "Pengawas UPK", "Manajer UPK"),
+    _LOGO,
 )
 
 

@@ -1,12 +1,14 @@
 """The monthly report and the arrears list: the books of a date, handed to the builders."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from danabergulir.dates import Month, format_form
 from danabergulir.domain.books import Books
 from danabergulir.domain.loan import same_rw
+from danabergulir.domain.punctuality import day_before_year
 from danabergulir.errors import RefusedError
 from danabergulir.ledger import registers, store
 from danabergulir.ledger.loan_sums import loan_books_of
@@ -15,8 +17,11 @@ from danabergulir.reports.portfolio import arrears_section
 from danabergulir.reports.sheet import Report, Section
 
 
-def monthly_books(path: Path, month: Month) -> Books:
-    """Return the books of a month. Raises ``RefusedError`` for a month before the ledger was opened."""
+def monthly_books(path: Path, month: Month, *, payments: bool = True) -> Books:
+    """Return the books of a month; without ``payments`` what only a report about paying on time needs is left unread.
+
+    Raises ``RefusedError`` for a month before the ledger was opened.
+    """
     with store.reading(path) as session:
         opened_on = registers.opened_on(session)
         if month.last_on < opened_on:
@@ -24,9 +29,13 @@ def monthly_books(path: Path, month: Month) -> Books:
                 f"{month.long_name} sebelum saldo awal buku ({format_form(opened_on)})",
                 f"Laporan pertama yang dapat dibuat: danabergulir laporan {Month.of(opened_on)}",
             )
-        from danabergulir.ledger import reader  # noqa: PLC0415 - a month needs every reader, the arrears list two
+        from danabergulir.ledger import punctuality, reader  # noqa: PLC0415 - the arrears list needs few readers
 
-        return reader.books(session, month)
+        books = reader.books(session, month)
+        if not payments:
+            return books
+        since = day_before_year(books.as_of, opened_on)
+        return replace(books, payments=punctuality.payment_records(session, books.chart, since, books.as_of))
 
 
 def monthly_reports(path: Path, month: Month, names: Sequence[str] = ()) -> list[Report]:
@@ -34,15 +43,24 @@ def monthly_reports(path: Path, month: Month, names: Sequence[str] = ()) -> list
     from danabergulir.reports import catalog  # noqa: PLC0415 - every builder there is, which only the set needs
 
     entries = [catalog.find(name) for name in names] or list(catalog.CATALOG)
-    books = monthly_books(path, month)
+    books = monthly_books(path, month, payments=any(entry.reads_payments for entry in entries))
     return [entry.builder(books) for entry in entries]
 
 
-def monthly_set(path: Path, month: Month, names: Sequence[str] = ()) -> MonthSet:
-    """Return what a month leaves in its folder: the named reports, or all of them with the papers that go along."""
-    if names:
+def monthly_set(path: Path, month: Month, names: Sequence[str] = (), *, on_paper: bool = True) -> MonthSet:
+    """Return what a month leaves in its folder: the named reports, or all, ``on_paper`` with what goes along."""
+    if names or not on_paper:
         return MonthSet(monthly_reports(path, month, names))
-    return MonthSet(monthly_reports(path, month))
+    from danabergulir.operations import sanction_letters  # noqa: PLC0415 - letters and every builder, for the set only
+    from danabergulir.operations.looking_back import cover_and_board  # noqa: PLC0415
+    from danabergulir.reports import catalog  # noqa: PLC0415
+    from danabergulir.reports.forwarding_letter import forwarding_letter  # noqa: PLC0415
+
+    books = monthly_books(path, month)
+    reports = [entry.builder(books) for entry in catalog.CATALOG]
+    cover, board = cover_and_board(path, books, reports)
+    apart = (forwarding_letter(books, reports), board, *sanction_letters.drafts(path, books))
+    return MonthSet(reports, cover, apart)
 
 
 def arrears_list(path: Path, as_of: date, rw: str | None = None) -> Section:

@@ -5,23 +5,25 @@ import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Final
 
-from danabergulir.dates import days_after
+from danabergulir.dates import days_after, format_form
+from danabergulir.domain.books import Books
 from danabergulir.domain.sanctions import Sanction
 from danabergulir.errors import FaultyDataError, RefusedError, UsageError
 from danabergulir.ledger import registers, sanctions, store
 from danabergulir.ledger.loan_sums import loan_books_of
 from danabergulir.operations.desk import Desk, recording
-from danabergulir.operations.registering import present_members
-from danabergulir.operations.sanctioning import files_of
-from danabergulir.reports.letters import Letter, LetterFacts, letter, letter_number, template_findings
+from danabergulir.operations.letter_files import Press, printed
+from danabergulir.operations.letter_templates import find_template, own_folder
+from danabergulir.operations.registering import is_present, present_members
+from danabergulir.operations.sanctioning import files_of, find_sanction
+from danabergulir.reports.letter_text import template_findings
+from danabergulir.reports.letters import PLACEHOLDERS, Letter, LetterFacts, letter, letter_number, open_letter_number
+from danabergulir.reports.paper import Paper
 from danabergulir.reports.sanctions import SanctionLine, due_lines
 
-OWN_FOLDER: Final = "surat"
-"""The folder beside the ledger in which a UPK keeps texts of its own."""
 _GENERAL: Final = "umum.txt"
 
 
@@ -47,18 +49,23 @@ def _batch(session: store.Session, as_of: date) -> tuple[SanctionLine, ...]:
 
 
 def issue(
-    path: Path, as_of: date, now: datetime, *, folder: Path | None = None, templates: Path | None = None
+    path: Path,
+    as_of: date,
+    now: datetime,
+    *,
+    folder: Path | None = None,
+    templates: Path | None = None,
+    press: Press | None = None,
 ) -> Issued:
     """Number and record every letter due on a day, and write their texts into ``folder``, all or nothing.
 
     Without ``folder`` they go to one beside the ledger that is named after the day; ``templates`` is the UPK's own
-    folder of texts, else the one beside the ledger. Raises ``FaultyDataError`` for a text with unknown placeholders,
+    folder of texts, else the one beside the ledger. With a ``press`` each letter lies there as a PDF too; what it
+    raises leaves nothing recorded. Raises ``FaultyDataError`` for a text with unknown placeholders,
     ``RefusedError`` where a file of that name already lies, ``UsageError`` for a folder that cannot be used.
     """
     target = folder or path.with_name(f"surat-{as_of}")
-    own = templates or path.with_name(OWN_FOLDER)
-    if templates is not None and not templates.is_dir():
-        raise UsageError(f"--templat: bukan folder: {templates}", "Tunjuk folder yang berisi teks surat Anda.")
+    own = own_folder(path, templates)
     draft, recorded = _draft_beside(target), False
     try:
         with recording(path, now) as desk:
@@ -66,13 +73,14 @@ def issue(
             letters = _letters(desk, as_of, own)
             for item in letters:
                 desk.writer.issue(item.sanction)
-                _refuse_taken(target / item.file_name)
-                (draft / item.file_name).write_text(item.text, encoding="utf-8", newline="\n")
+                for name, content in printed(item, press).items():
+                    _refuse_taken(target / name)
+                    (draft / name).write_bytes(content)
             if letters:
                 target.mkdir(parents=True, exist_ok=True)
         recorded = True
-        for item in letters:
-            (draft / item.file_name).replace(target / item.file_name)
+        for file in sorted(draft.iterdir()):
+            file.replace(target / file.name)
     except OSError as error:
         if recorded:
             raise UsageError(
@@ -83,6 +91,26 @@ def issue(
         if not recorded or not any(draft.iterdir()):
             shutil.rmtree(draft, ignore_errors=True)
     return Issued(letters, target if letters else None)
+
+
+def drafts(path: Path, books: Books) -> tuple[Paper, ...]:
+    """Return the letters that a month calls for, as they would go out on its last day, their numbers left to a pen.
+
+    There is one for each line that the month's list of sanctions proposes. Raises ``FaultyDataError`` as ``issue``.
+    """
+    as_of, profile = books.as_of, books.profile
+    lines = due_lines(books.loans, books.sanction_files, books.policy, as_of)
+    texts = _templates({line.number for line in lines}, own_folder(path, None))
+    number = open_letter_number(profile.upk, as_of)
+    with store.reading(path) as session:
+        present = [member for member in registers.members(session, as_of) if is_present(member, as_of)]
+    found = []
+    for line in lines:
+        assert line.level is not None, line
+        members = [member for member in present if member.ksm == line.book.loan.ksm.code]
+        facts = LetterFacts(_sanction(line, as_of, "", number), line.level, line.book, members, profile, books.policy)
+        found.append(letter(texts[line.number], facts).draft)
+    return tuple(found)
 
 
 def _draft_beside(folder: Path) -> Path:
@@ -116,18 +144,42 @@ def _letters(desk: Desk, as_of: date, own: Path) -> tuple[Letter, ...]:
     found = []
     for place, line in enumerate(lines, start=1):
         assert line.level is not None, line
-        sanction = _sanction(line, as_of, len(known) + place, letter_number(in_year + place, profile.upk, as_of))
+        letter_no = letter_number(in_year + place, profile.upk, as_of)
+        sanction = _sanction(line, as_of, f"S-{len(known) + place:04d}", letter_no)
         members = present_members(desk.session, line.book.loan.ksm, as_of)
         facts = LetterFacts(sanction, line.level, line.book, members, profile, policy)
         found.append(letter(texts[line.number], facts))
     return tuple(found)
 
 
-def _sanction(line: SanctionLine, as_of: date, serial: int, letter_no: str) -> Sanction:
+def reprint(path: Path, number: str, *, templates: Path | None = None) -> Letter:
+    """Return a letter that went out, built again from the books as of its day: the same bytes where nothing changed.
+
+    What was dated back since, or written anew in its text, shows. Raises ``NotFoundError`` for no such number and
+    ``RefusedError`` where the ladder of that day has no such level any more.
+    """
+    own = own_folder(path, templates)
+    with store.reading(path) as session:
+        sanction = find_sanction(sanctions.all_sanctions(session), number)
+        day = sanction.dated_on
+        policy = registers.policy(session, day)
+        level = next((item for item in policy.ladder if item.number == sanction.level), None)
+        if level is None:
+            raise RefusedError(
+                f"tingkat {sanction.level} tidak ada lagi dalam tangga sanksi per {format_form(day)}",
+                "Lihat: danabergulir kebijakan lihat",
+            )
+        (book,) = (item for item in loan_books_of(session, day, sanction.ksm) if item.loan.number == sanction.loan)
+        members = present_members(session, book.loan.ksm, day)
+        facts = LetterFacts(sanction, level, book, members, registers.profile(session, day), policy)
+    return letter(_templates({sanction.level}, own)[sanction.level], facts)
+
+
+def _sanction(line: SanctionLine, as_of: date, number: str, letter_no: str) -> Sanction:
     level, stand, loan = line.level, line.book.position, line.book.loan
     assert level is not None, line
     return Sanction(
-        f"S-{serial:04d}",
+        number,
         letter_no,
         loan.number,
         loan.ksm.code,
@@ -152,8 +204,8 @@ def _templates(levels: Collection[int], own: Path) -> Mapping[int, str]:
     """
     texts, findings = {}, []
     for level in sorted(levels):
-        name, text = _template(level, own)
-        findings += template_findings(name, text)
+        name, text = find_template((f"tingkat-{level}.txt", _GENERAL), own)
+        findings += template_findings(name, text, PLACEHOLDERS)
         texts[level] = text
     if findings:
         raise FaultyDataError(
@@ -162,17 +214,3 @@ def _templates(levels: Collection[int], own: Path) -> Mapping[int, str]:
             findings,
         )
     return texts
-
-
-def _template(level: int, own: Path) -> tuple[str, str]:
-    names = (f"tingkat-{level}.txt", _GENERAL)
-    for name in names:
-        file = own / name
-        if file.is_file():
-            try:
-                return name, file.read_text(encoding="utf-8-sig")
-            except UnicodeDecodeError:
-                raise UsageError(f"berkas bukan teks UTF-8: {file}", "Simpan ulang sebagai teks UTF-8.") from None
-    built_in = package_files("danabergulir.reports") / "letter_texts"
-    name = next(name for name in names if (built_in / name).is_file())
-    return name, (built_in / name).read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from danabergulir import __version__
 from danabergulir.dates import format_form
@@ -18,6 +19,7 @@ from danabergulir.domain.accounts import (
     with_opening_account,
 )
 from danabergulir.domain.books import Profile
+from danabergulir.domain.letterhead import LARGEST_LOGO, logo_kind
 from danabergulir.domain.policy import DEFAULT_POLICY, Policy
 from danabergulir.domain.policy_file import parse_policy
 from danabergulir.errors import FaultyDataError, RefusedError, UsageError
@@ -71,7 +73,7 @@ def show_profile(path: Path, as_of: date) -> Profile:
 
 
 def change_profile(
-    path: Path, dated_on: date, now: datetime, changes: Mapping[str, str], officers: Mapping[str, str]
+    path: Path, dated_on: date, now: datetime, changes: Mapping[str, Any], officers: Mapping[str, str]
 ) -> Profile:
     """Put changed facts of the profile in force from ``dated_on``; an officer with an empty name leaves the list."""
     with recording(path, now) as desk:
@@ -81,6 +83,19 @@ def change_profile(
         new = replace(old, **changes, officers=signing)
         desk.writer.set_profile(new, dated_on)
         return new
+
+
+def read_logo(file: Path) -> bytes:
+    """Return the picture in a file. Raises ``UsageError`` when it cannot be read, ``FaultyDataError`` for no logo."""
+    try:
+        with file.open("rb") as picture:
+            content = picture.read(LARGEST_LOGO + 1)
+    except FileNotFoundError:
+        raise UsageError(f"berkas tidak ada: {file}", "Periksa nama dan foldernya.") from None
+    except OSError:
+        raise UsageError(f"berkas tidak dapat dibaca: {file}", "Periksa nama berkas dan izinnya.") from None
+    logo_kind(content)
+    return content
 
 
 def read_policy(file: Path) -> Policy:

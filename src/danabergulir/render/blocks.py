@@ -1,7 +1,7 @@
 """How wide the columns of a printed table are, and in which blocks a table stands that is too wide for its page."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -30,13 +30,16 @@ def blocks_of(columns: Sequence[Column], lines: Sequence[Sequence[str]], width: 
 
     ``lines`` holds the text of every cell. The identifying columns stand in every block. Numbers and dates never wrap,
     text wraps between words. Where a single column beside the identifying ones is still too wide, its block is wider
-    than the page: nothing is cut.
+    than the page: nothing is cut. A table of several blocks leaves out the columns without a single value.
     """
+    empty = {index for index in range(len(columns)) if not any(line[index] for line in lines)}
     for longest_word in _LONGEST_WORDS:
         measures = [
             _Measure.of(column, [line[index] for line in lines], longest_word) for index, column in enumerate(columns)
         ]
         blocks = _dealt(columns, measures, width)
+        if len(blocks) > 1:
+            blocks = _dealt(columns, measures, width, left_out=empty)
         if all(block_width(block) <= width for block in blocks):
             break
     return tuple(_widened(block, measures, width) for block in blocks)
@@ -63,12 +66,14 @@ class _Measure:
         return cls(max(least, 1), text, cell_len(column.title))
 
 
-def _dealt(columns: Sequence[Column], measures: Sequence[_Measure], width: int) -> list[Block]:
+def _dealt(
+    columns: Sequence[Column], measures: Sequence[_Measure], width: int, *, left_out: Collection[int] = ()
+) -> list[Block]:
     least = [(index, measure.least) for index, measure in enumerate(measures)]
     leading = tuple(item for item in least if columns[item[0]].identifies)
     blocks = [leading]
     for item in least:
-        if columns[item[0]].identifies:
+        if columns[item[0]].identifies or item[0] in left_out:
             continue
         longer = (*blocks[-1], item)
         if blocks[-1] == leading or block_width(longer) <= width:

@@ -1,13 +1,15 @@
 """The month's set of reports as files in a folder, each whole or not there at all."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Final
 
 from danabergulir.render import csv_file, json_file
+from danabergulir.render.progress import Tell, to_nobody
 from danabergulir.render.terminal import FIXED, render_report
-from danabergulir.reports.paper import MonthSet
+from danabergulir.reports.paper import MonthSet, Paper
 from danabergulir.reports.sheet import Report
 
 TEXT: Final = "tabel"
@@ -18,19 +20,31 @@ PDF: Final = "pdf"
 """The words by which the forms are chosen."""
 
 _BETWEEN: Final = "\n\n"
+_Step = tuple[str, Callable[[], Mapping[str, bytes]]]
 
 
 def write_month(
-    month: MonthSet, folder: Path, forms: Collection[str], *, delimiter: str = ";", own: Path | None = None
+    month: MonthSet,
+    folder: Path,
+    forms: Collection[str],
+    *,
+    delimiter: str = ";",
+    own: Path | None = None,
+    tell: Tell = to_nobody,
 ) -> tuple[Path, ...]:
     """Write what a month leaves into ``folder`` and return the paths, in the order written.
 
     ``csv`` is a file per report in the folder ``csv``; ``tabel``, ``json``, ``xlsx`` and ``pdf`` are one file of all,
     and ``pdf`` brings the documents apart. ``own`` is the UPK's folder of PDF templates. The bytes depend on the set
-    and those templates alone. Every file is finished under another name before the first takes its place, so
-    that a full disk leaves what was there. Raises ``OSError``, and ``UsageError`` as ``pdf_file.render``.
+    and those templates alone. Every file is finished under another name before the first takes its place, so that a
+    full disk leaves what was there. ``tell`` is told of each step. Raises ``OSError``, and ``UsageError`` as
+    ``pdf_file.render``.
     """
-    files = _files(month, forms, delimiter, own)
+    files: dict[str, bytes] = {}
+    steps = list(_steps(month, forms, delimiter, own))
+    for done, (label, make) in enumerate(steps):
+        tell(label, done, len(steps))
+        files |= make()
     drafts = {folder / name: (folder / name).with_name(f"{Path(name).name}.baru") for name in files}
     try:
         for (path, draft), content in zip(drafts.items(), files.values(), strict=True):
@@ -55,27 +69,40 @@ def month_text(reports: Sequence[Report], *, width: int | None = FIXED) -> str:
     return _BETWEEN.join(pages)
 
 
-def _files(month: MonthSet, forms: Collection[str], delimiter: str, own: Path | None) -> Mapping[str, bytes]:
-    """Return the content of every file by its path within the folder."""
-    files: dict[str, bytes] = {}
+def _steps(month: MonthSet, forms: Collection[str], delimiter: str, own: Path | None) -> Iterator[_Step]:
+    """Yield every step there is to do: what it is, and what makes the files of it, by their paths in the folder."""
     reports = month.reports
     name = f"laporan-{reports[0].period}"
     if TEXT in forms:
-        files[f"{name}.txt"] = month_text(reports).encode("utf-8")
+        yield "Menulis teks", lambda: {f"{name}.txt": month_text(reports).encode("utf-8")}
     if JSON in forms:
-        files[f"{name}.json"] = json_file.render_reports(reports).encode("utf-8")
+        yield "Menulis data", lambda: {f"{name}.json": json_file.render_reports(reports).encode("utf-8")}
     if XLSX in forms:
-        from danabergulir.render import xlsx_file  # noqa: PLC0415 - 50 ms that only a workbook needs
-
-        files[f"{name}.xlsx"] = xlsx_file.render(reports)
+        yield "Membuat buku kerja", lambda: {f"{name}.xlsx": _workbook(reports)}
     if PDF in forms:
-        from danabergulir.render import pdf_file  # noqa: PLC0415 - only paper needs it
-
         cover = [month.cover] if month.cover else []
-        files[f"{name}.pdf"] = pdf_file.render([*cover, *reports], own=own)
-        files |= {f"{paper.file_name}.pdf": pdf_file.render([paper], own=own) for paper in month.apart}
+        yield "Membuat PDF", lambda: {f"{name}.pdf": _paper([*cover, *reports], own)}
+        for paper in month.apart:
+            yield "Membuat surat", partial(_apart, paper, own)
     if CSV in forms:
-        for report in reports:
-            content = csv_file.render(report.section, delimiter=delimiter).encode("utf-8-sig")
-            files[f"csv/{report.name}.csv"] = content
-    return files
+        yield "Menulis tabel", lambda: {f"csv/{report.name}.csv": _table(report, delimiter) for report in reports}
+
+
+def _workbook(reports: Sequence[Report]) -> bytes:
+    from danabergulir.render import xlsx_file  # noqa: PLC0415 - 50 ms that only a workbook needs
+
+    return xlsx_file.render(reports)
+
+
+def _paper(items: Sequence[Report | Paper], own: Path | None) -> bytes:
+    from danabergulir.render import pdf_file  # noqa: PLC0415 - only paper needs it
+
+    return pdf_file.render(items, own=own)
+
+
+def _apart(paper: Paper, own: Path | None) -> Mapping[str, bytes]:
+    return {f"{paper.file_name}.pdf": _paper([paper], own)}
+
+
+def _table(report: Report, delimiter: str) -> bytes:
+    return csv_file.render(report.section, delimiter=delimiter).encode("utf-8-sig")

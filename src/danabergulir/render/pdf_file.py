@@ -1,30 +1,28 @@
 """Reports and documents as one PDF, laid out by Typst templates.
 
 A template receives data and never code: every word is put in as plain text. The bytes depend on what is printed alone:
-no clock, no font of the machine, no name of a file. A UPK's own folder of templates comes before the built-in one,
-file by file.
+no clock, no font of the machine, no name of a file.
 """
 
 import json
+from base64 import b64encode
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from danabergulir.errors import UsageError
+from danabergulir.domain.letterhead import LogoKind, logo_kind
+from danabergulir.errors import FaultyDataError, UsageError
+from danabergulir.render import press
 from danabergulir.render.page import lies
 from danabergulir.render.pdf_table import LYING, SMALLEST_UPRIGHT, UPRIGHT, Fitted, Part, fitted
 from danabergulir.render.wrapping import printable
 from danabergulir.reports.paper import Letterhead, Paper, Words
 from danabergulir.reports.sheet import Kind, Report, Row, Section, Style
 
-_ENDING: Final = ".typ"
-_EXTRA: Final = "danabergulir[pdf]"
-_BUILT_IN: Final = files("danabergulir.render") / "templates"
 _REPORT: Final = "laporan"
 _EMPTY: Final = "kosong"
 _TOGETHER: Final = 2
-_LOGO: Final = "logo"
 _MAIN: Final = b"""\
 #let papers = json("data.json")
 #set document(title: papers.title, date: datetime(..papers.made))
@@ -40,16 +38,8 @@ Data: TypeAlias = "str | bool | int | float | Sequence[Data] | Mapping[str, Data
 def render(items: Sequence[Report | Paper], *, own: Path | None = None) -> bytes:
     """Return reports and documents as one PDF, each beginning a new page, the pages numbered through.
 
-    ``own`` is the UPK's folder of templates; one that is missing counts as empty. Raises ``UsageError`` where the PDF
-    library cannot be loaded, and for a template of the UPK's own that Typst cannot use.
+    ``own`` is the UPK's folder of templates. Raises ``UsageError`` as ``press.pressed``.
     """
-    try:
-        import typst  # noqa: PLC0415 - only paper needs it, and some old machines have none
-    except ImportError as error:
-        raise UsageError(
-            "PDF tidak dapat dibuat di komputer ini: pustaka typst belum terpasang atau tidak jalan",
-            f'Pasang dengan: pip install "{_EXTRA}". Bentuk lain (tabel, csv, xlsx) tetap dapat dipakai.',
-        ) from error
     papers = _papers(items)
     made = items[0].as_of
     data = {
@@ -57,46 +47,40 @@ def render(items: Sequence[Report | Paper], *, own: Path | None = None) -> bytes
         "made": {"year": made.year, "month": made.month, "day": made.day},
         "papers": papers,
     }
-    project = {
-        "main.typ": _MAIN,
-        "data.json": json.dumps(data, ensure_ascii=False).encode("utf-8"),
-        **_logos(items),
-        **_templates(own),
-    }
+    words = {"data.json": json.dumps(data, ensure_ascii=False).encode("utf-8"), **_logos(items)}
+    return press.pressed(_MAIN, words, own)
+
+
+def refuse_unprintable(logo: bytes) -> None:
+    """Raise ``FaultyDataError`` for a logo that is damaged; where the PDF library is missing, no logo can be tried."""
     try:
-        # The types that typst ships leave out that it takes files by name and content.
-        content: bytes = typst.compile(project, ignore_system_fonts=True, pdf_tags=False)  # type: ignore[call-overload]
-    except typst.TypstError as error:
-        if own is None or not _own_templates(own):
-            raise
-        raise UsageError(
-            f"templat PDF di {own} tidak dapat dipakai: {error.diagnostic}",
-            "Perbaiki templat itu, atau hapus supaya yang bawaan dipakai.",
+        press.load()
+    except UsageError:
+        return
+    try:
+        press.pressed(f'#image("{press.LOGO}")'.encode(), {press.LOGO: _picture(logo)})
+    except UsageError as error:
+        raise FaultyDataError(
+            "logo tidak dapat dicetak: gambarnya rusak, atau memakai file lain",
+            "Simpan lagi gambarnya sebagai PNG, lalu ulangi.",
         ) from error
-    return content
-
-
-def built_in_templates() -> Mapping[str, bytes]:
-    """Return the built-in templates by file name, for a UPK that wants to change one."""
-    found = (file for file in _BUILT_IN.iterdir() if file.name.endswith(_ENDING))
-    return {file.name: file.read_bytes() for file in sorted(found, key=lambda file: file.name)}
-
-
-def _own_templates(own: Path | None) -> Mapping[str, bytes]:
-    if own is None or not own.is_dir():
-        return {}
-    return {file.name: file.read_bytes() for file in sorted(own.glob(f"*{_ENDING}"))}
-
-
-def _templates(own: Path | None) -> Mapping[str, bytes]:
-    return {**built_in_templates(), **_own_templates(own)}
 
 
 def _logos(items: Iterable[Report | Paper]) -> Mapping[str, bytes]:
     """Return the one logo there is; all papers of a set are one UPK's."""
     papers = (item for item in items if isinstance(item, Paper))
     logo = next((paper.letterhead.logo for paper in papers if paper.letterhead.logo), b"")
-    return {_LOGO: logo} if logo else {}
+    return {press.LOGO: _picture(logo)} if logo else {}
+
+
+def _picture(logo: bytes) -> bytes:
+    """Return a logo as SVG, which is text as Typst wants its files; a photograph is put into a square."""
+    kind = logo_kind(logo)
+    if kind is LogoKind.SVG:
+        return logo.removeprefix(BOM_UTF8)
+    size = b'width="100" height="100"'
+    data = b"data:image/%s;base64,%s" % (kind.lower().encode(), b64encode(logo))
+    return b'<svg xmlns="http://www.w3.org/2000/svg" %s><image %s href="%s"/></svg>' % (size, size, data)
 
 
 def _papers(items: Sequence[Report | Paper]) -> list[Data]:
@@ -134,7 +118,7 @@ def _letterhead(head: Letterhead) -> Data:
         "upk": _clean(head.upk),
         "board": _clean(head.board),
         "place": [_clean(line) for line in head.place],
-        "logo": _LOGO if head.logo else None,
+        "logo": press.LOGO if head.logo else None,
         "colour": head.colour or None,
     }
 

@@ -169,6 +169,9 @@ class _Sheet:
         """Yield the lines of one block; a heading row runs across all its columns."""
         rule = Line(screen.rule * block_width(block))
         yield from _headings(block, self.section.columns, screen)
+        if self.section.numbered:
+            numbers = [str(number) for number, _ in enumerate(self.section.columns, start=1)]
+            yield from map(Line, _row(block, self.section.columns, numbers))
         yield rule
         after_row = False
         rows: Iterable[tuple[Row, tuple[str, ...]]] = zip(self.section.rows, self.texts, strict=True)

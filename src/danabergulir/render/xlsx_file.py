@@ -19,6 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from danabergulir.money import Rupiah, format_percent
 from danabergulir.render import xlsx_charts, xlsx_sums
+from danabergulir.render.page import lies
 from danabergulir.render.terminal import shown
 from danabergulir.render.wrapping import printable
 from danabergulir.render.xlsx_measures import length, lines_of, widths_of
@@ -27,8 +28,9 @@ from danabergulir.reports.sheet import Cell, Column, Report, Row, Section, Style
 _A4: Final = 9
 _PORTRAIT: Final = 120  # characters that stand side by side on upright A4, made a quarter smaller
 _LANDSCAPE: Final = 215  # the same of A4 on its side, made a third smaller: 7 points, the least that is read easily
-_LYING: Final = frozenset({"U-1", "U-2", "U-2a", "LU-02"})  # forms that treasurers know as landscape
 _NOTE: Final = 110  # characters that make a line of a note which is easily read
+_PEN: Final = 4  # lines between a post and the name of who signs
+_BY_HAND: Final = "(....................)"
 _LINE, _TITLE, _TALLEST = 15, 21, 405  # points: a line of a cell, one of the title, the most that a row may have
 # Indonesian separators (421) where the spreadsheet can, its own country's where not; room for a bracket at the right.
 _WHOLE: Final = '[$-421]#,##0_);[$-421](#,##0);"-"_)'
@@ -100,7 +102,7 @@ class _Page:
     @property
     def lies(self) -> bool:
         """Return whether it is printed landscape."""
-        return self.report.form_code in _LYING or sum(self.widths) > _PORTRAIT
+        return lies(self.report.form_code) or sum(self.widths) > _PORTRAIT
 
     @property
     def across(self) -> int:
@@ -121,10 +123,10 @@ class _Page:
         heads: list[tuple[int, int]] = []
         for section in tables:
             head = self._titled(row, section)
-            below = self._column_heads(head, section.columns)
+            below = self._numbers(self._column_heads(head, section.columns), section)
             heads.append((head, below))
             row = self._notes(self._rows(below, section), section.notes) + 1
-        row = self._notes(row - 1, self.report.notes)
+        row = self._signatures(self._notes(row - 1, self.report.notes))
         self._print_setup(row, max(zip(tables, heads, strict=True), key=lambda item: len(item[0].rows))[1])
         # Codes and RW are texts on purpose; Excel would put a green mark on each.
         self.sheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, row, len(self.widths) - 1)})
@@ -197,6 +199,15 @@ class _Page:
         self._height(last, lower)
         return last + 1
 
+    def _numbers(self, row: int, section: Section) -> int:
+        """Write the numbers of the columns below their headings, by which readers quote them; as text, never added."""
+        if not section.numbered:
+            return row
+        look = self.looks.of(_HEAD, bold=False)
+        for column, _ in enumerate(section.columns):
+            self._text(row, column, str(column + 1), look)
+        return row + 1
+
     def _merged(self, top: int, left: int, bottom: int, right: int, text: str, look: Format) -> None:
         if (top, left) != (bottom, right):
             self.sheet.merge_range(top, left, bottom, right, "", look)
@@ -256,6 +267,15 @@ class _Page:
             self._merged(at, left, at, left + last, note, look)
             self._height(at, lines_of(note, sums[last]))
         return row + 1 + len(notes)
+
+    def _signatures(self, row: int) -> int:
+        """Write who signs, side by side, with room for a pen between the post and the name."""
+        signers = self.report.signers
+        for place, (post, name) in enumerate(signers):
+            column = place * len(self.widths) // len(signers)
+            self._text(row + 1, column, post, self.looks.of({}))
+            self._text(row + 1 + _PEN, column, name or _BY_HAND, self.looks.of({"bold": True}))
+        return row + 2 + _PEN if signers else row
 
     def _print_setup(self, row: int, head: tuple[int, int]) -> None:
         """Set A4 with the column heads ``head`` on every page, and the names too where lines go on beside it."""

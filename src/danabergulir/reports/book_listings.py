@@ -25,15 +25,15 @@ def journal(vouchers: Iterable[Voucher], chart: Chart) -> Section:
     lines = [
         (voucher.posting.dated_on, voucher.number, account, debit, credit, voucher.posting.memo, voucher.posting.party)
         for voucher in vouchers
-        for account, debit, credit in _lines(voucher.posting, chart)
+        for account, debit, credit in sides(voucher.posting, chart)
     ]
     return Section(
         _JOURNAL, rows_with_total(_JOURNAL, lines, label_under="akun"), empty_note="Tidak ada jurnal pada masa itu."
     )
 
 
-def _lines(posting: Posting, chart: Chart) -> Iterator[tuple[str, Rupiah, Rupiah]]:
-    """Yield account, debit and credit of a posting, its debits first."""
+def sides(posting: Posting, chart: Chart) -> Iterator[tuple[str, Rupiah, Rupiah]]:
+    """Yield account, debit and credit of a posting, each account once on a side, its debits first."""
     sums: dict[tuple[str, bool], Rupiah] = {}
     for move in posting.transfers:
         for code, debits in ((move.debit, True), (move.credit, False)):
@@ -117,7 +117,7 @@ def voucher_page(voucher: Voucher, chart: Chart, reversed_by: str | None) -> Rep
         "Pihak": posting.party,
         "No. Pinjaman": posting.loan or "",
         "Bukti Luar": posting.external_ref or "",
-        "Dicatat": _moment(voucher.recorded_at),
+        "Dicatat": moment(voucher.recorded_at),
         "Membatalkan": posting.reverses or "",
         "Dibatalkan oleh": reversed_by or "",
     }
@@ -126,14 +126,14 @@ def voucher_page(voucher: Voucher, chart: Chart, reversed_by: str | None) -> Rep
         title=_TITLES[posting.kind],
         period=f"{posting.dated_on:%Y-%m}",
         as_of=posting.dated_on,
-        section=Section(_LINES, rows_with_total(_LINES, list(_lines(posting, chart)), label_under="akun")),
+        section=Section(_LINES, rows_with_total(_LINES, list(sides(posting, chart)), label_under="akun")),
         date_line=format_long(posting.dated_on),
         head={name: value for name, value in facts.items() if value},
         notes=(f"Keterangan: {posting.memo}",),
     )
 
 
-def _moment(recorded_at: str) -> str:
+def moment(recorded_at: str) -> str:
     """Return the moment of recording to the minute: ``21-11-2026 08:00``."""
     day, _, time = recorded_at.partition("T")
     return f"{format_form(date.fromisoformat(day))} {time[:5]}"

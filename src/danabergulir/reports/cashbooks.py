@@ -102,7 +102,7 @@ def running_book(books: Books, role: Role) -> Section:
         balance, debits, credits_ = balance + debit - credit, debits + debit, credits_ + credit
         table.append(Row((posting.dated_on, _story(posting), voucher.number, debit, credit, balance)))
     table.append(Row((None, "JUMLAH", "", debits, credits_, balance), Style.TOTAL))
-    return Section(_BOOK, tuple(table), title=label(account))
+    return Section(_BOOK, tuple(table), title=label(account), numbered=True)
 
 
 def is_used(item: AccountFigures) -> bool:

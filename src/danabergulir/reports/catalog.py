@@ -11,6 +11,7 @@ from danabergulir.reports.cashbooks import bank_book, cash_book, payments_list, 
 from danabergulir.reports.collectability import collectability_report
 from danabergulir.reports.collecting import collection_plan
 from danabergulir.reports.decisions import decision_report
+from danabergulir.reports.good_payers import good_payers
 from danabergulir.reports.inventory import inventory
 from danabergulir.reports.performance import performance
 from danabergulir.reports.portfolio import arrears_list, loan_progress, rw_standing
@@ -25,13 +26,17 @@ from danabergulir.reports.write_offs import write_off_register
 
 @dataclass(frozen=True, slots=True)
 class ReportEntry:
-    """One report: the ``name`` typed and written into files, the title and code printed, and a line of help."""
+    """One report: the ``name`` typed and written into files, the title and code printed, and a line of help.
+
+    ``reads_payments`` says that it needs the books' ``payments``.
+    """
 
     name: str
     title: str
     form_code: str
     builder: Callable[[Books], Report]
     help: str
+    reads_payments: bool = False
 
 
 CATALOG: Final = (
@@ -62,6 +67,14 @@ CATALOG: Final = (
     ),
     ReportEntry("kinerja", "INDIKATOR KINERJA", "", performance, "LAR, PAR, RR, CCr, dan ROI dengan kategorinya."),
     ReportEntry("sanksi", "DAFTAR SANKSI", "", sanction_list, "Sanksi yang diusulkan, berjalan, dan selesai."),
+    ReportEntry(
+        "pembayar-baik",
+        "DAFTAR KSM PEMBAYAR BAIK",
+        "",
+        good_payers,
+        "KSM yang semua angsurannya tahun ini tepat waktu.",
+        reads_payments=True,
+    ),
     ReportEntry(
         "rencana-penagihan", "RENCANA PENAGIHAN", "", collection_plan, "Yang harus ditagih bulan depan, per tanggal."
     ),

@@ -85,9 +85,8 @@ _MISSED: Final = {_BELOW, _FROM}
 
 
 def _form_columns(policy: Policy) -> tuple[Column, ...]:
-    """Return the columns of the form, with its numbers: readers quote them by number."""
     limit, loan_dates, balance = policy.risk.missed_from, "Tanggal Pinjaman", "Saldo Pinjaman"
-    numbered = (
+    return (
         Column("no", "No", Kind.COUNT, identifies=True),
         Column("ksm", "Nama KSM", identifies=True),
         Column("tanggal_cair", "Pencairan", Kind.DATE, group=loan_dates),
@@ -99,10 +98,6 @@ def _form_columns(policy: Policy) -> tuple[Column, ...]:
         count(_BELOW, f"< {limit} kali", "Tunggakan"),
         count(_FROM, f">= {limit} kali", "Tunggakan"),
         *(rupiah(f"kelas_{item.number}", item.name, "Kolektibilitas") for item in policy.classes),
-    )
-    return tuple(
-        Column(item.key, f"{item.title} ({number})", item.kind, item.identifies, item.group)
-        for number, item in enumerate(numbered, start=1)
     )
 
 
@@ -129,6 +124,7 @@ def _form(books: Books) -> Section:
         title="Kolektibilitas per KSM",
         notes=("Jumlah resiko = jumlah kolom kolektibilitas x persen resiko.",),
         empty_note="Tidak ada pinjaman yang bersaldo.",
+        numbered=True,
     )
 
 

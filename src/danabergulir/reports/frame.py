@@ -1,10 +1,11 @@
 """What every report of the books has in common: the head band, the date line and the tie to the ledger."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from danabergulir.dates import format_form
-from danabergulir.domain.books import Books
+from danabergulir.domain.books import Books, Profile
+from danabergulir.reports.paper import signers
 from danabergulir.reports.sheet import Report, Section
 
 _HEAD_LENGTH: Final = 16
@@ -36,16 +37,27 @@ def framed(
         more=tuple(more),
         form_code=form_code,
         date_line=f"{date_word} : {format_form(books.as_of)}",
-        head={
-            "Nama LKM": books.profile.board,
-            "Nama UPK": books.profile.upk,
-            "Kelurahan/Desa": books.profile.kelurahan,
-            "Kecamatan": books.profile.kecamatan,
-            "Kota/Kabupaten": books.profile.city,
-        },
+        head=band_of(books.profile),
         notes=tuple(notes),
-        footer=f"Kepala rantai: {head_shown(books.head)}" if books.head else "",
+        footer=tied_to(books.head),
+        signers=signers(books.profile),
     )
+
+
+def band_of(profile: Profile) -> Mapping[str, str]:
+    """Return what stands in the head band of every form: whose books, by label."""
+    return {
+        "Nama LKM": profile.board,
+        "Nama UPK": profile.upk,
+        "Kelurahan/Desa": profile.kelurahan,
+        "Kecamatan": profile.kecamatan,
+        "Kota/Kabupaten": profile.city,
+    }
+
+
+def tied_to(head: str) -> str:
+    """Return the line at the foot of a page that ties it to the ledger by the head of its chain."""
+    return f"Kepala rantai: {head_shown(head)}" if head else ""
 
 
 def head_shown(head: str) -> str:

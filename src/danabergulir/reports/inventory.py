@@ -54,7 +54,8 @@ def assets_section(assets: Iterable[FixedAsset], month: Month) -> Section:
         )
         for asset in assets
     ]
-    return Section(_ASSETS, rows_with_total(_ASSETS, lines, label_under="nama"), empty_note="Belum ada inventaris.")
+    table = rows_with_total(_ASSETS, lines, label_under="nama")
+    return Section(_ASSETS, table, empty_note="Belum ada inventaris.", numbered=True)
 
 
 def _beside_the_accounts(books: Books, held: Sequence[FixedAsset]) -> Iterable[str]:

@@ -5,26 +5,28 @@ template is text that a UPK writes for itself, and it can reach nothing of the p
 """
 
 import re
-import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
+from pathlib import Path
 from typing import Final
 
 from danabergulir.dates import format_long, roman_month
 from danabergulir.domain.books import LoanBook, Profile
-from danabergulir.domain.loan import Member
+from danabergulir.domain.loan import KSM, Member
 from danabergulir.domain.policy import Policy, SanctionLevel
 from danabergulir.domain.policy_choices import Block
 from danabergulir.domain.sanctions import Sanction
-from danabergulir.errors import Finding
 from danabergulir.money import format_rupiah, shortest_percent, terbilang
+from danabergulir.reports.letter_parts import Part, part_words, set_out
+from danabergulir.reports.letter_text import ADDRESSED, group_name, numbered, plain
+from danabergulir.reports.paper import Letterhead, Paper, file_stem, letterhead
 
-_WIDTH: Final = 78
-"""Letters in a line: an A4 page in a typewriter face."""
-_SIGNED_BY_HAND: Final = "(..............................)"
-_BRACES: Final = re.compile(r"\{([^{}\n]*)\}|[{}]")
+ROOM_FOR_SERIAL: Final = "." * 14
+"""What stands in a letter's number until it has one: room for a pen."""
+DRAFT_FOLDER: Final = "surat"
+"""The folder of letters to read before they go out, below that of the month's set."""
+_DRAFT: Final = "Rancangan. Bernomor dan tercatat setelah: danabergulir sanksi terbitkan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +40,57 @@ class LetterFacts:
     profile: Profile
     policy: Policy
 
+    @property
+    def ksm(self) -> KSM:
+        """Return whom it is written to."""
+        return self.book.loan.ksm
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A finished letter: the values put into it, by placeholder, and the text as it is printed."""
+    """A finished letter: the values put into it, by placeholder, its text in lines, and the same in parts."""
 
     sanction: Sanction
     values: Mapping[str, str]
     text: str
+    parts: tuple[Part, ...]
+    letterhead: Letterhead
 
     @property
     def file_name(self) -> str:
         """Return a name that every file system takes: the sanction's number and the code of the KSM."""
-        code = re.sub(r"[^A-Za-z0-9]+", "-", self.sanction.ksm)[:40].strip("-")
-        return f"{self.sanction.number}{'-' if code else ''}{code}.txt"
+        return f"{file_stem(self.sanction.number, self.sanction.ksm)}.txt"
+
+    @property
+    def paper(self) -> Paper:
+        """Return the letter as it goes out on paper, under the name of its file."""
+        return self._paper(Path(self.file_name).stem, f"Sanksi {self.sanction.number}")
+
+    @property
+    def draft(self) -> Paper:
+        """Return the letter as one to read before it goes out, named after the loan in a folder of its own."""
+        return self._paper(f"{DRAFT_FOLDER}/{file_stem(self.sanction.loan, self.sanction.ksm)}", _DRAFT)
+
+    def _paper(self, file_name: str, footer: str) -> Paper:
+        words = {"parts": [part_words(part) for part in self.parts]}
+        title = f"{self.sanction.name} {self.values['ksm']}"
+        return Paper("surat", file_name, title, self.letterhead, self.sanction.dated_on, words, footer)
 
 
 def letter_number(serial: int, upk: str, dated_on: date) -> str:
     """Return the number on a letter: ``007/UPK-MELATI/XI/2026``; ``serial`` starts at 1 every year."""
+    return f"{serial:03d}/{upk_in_numbers(upk)}/{roman_month(dated_on)}/{dated_on.year}"
+
+
+def open_letter_number(upk: str, dated_on: date) -> str:
+    """Return the number of a letter that has none yet, with room for a pen: ``....../UPK-MELATI/XI/2026``."""
+    return f"{ROOM_FOR_SERIAL}/{upk_in_numbers(upk)}/{roman_month(dated_on)}/{dated_on.year}"
+
+
+def upk_in_numbers(upk: str) -> str:
+    """Return the UPK as the number of a letter names it: ``UPK-MELATI``."""
     short = _abbreviation(upk)
-    return f"{serial:03d}/UPK{'-' if short else ''}{short}/{roman_month(dated_on)}/{dated_on.year}"
+    return f"UPK{'-' if short else ''}{short}"
 
 
 def _abbreviation(upk: str) -> str:
@@ -66,73 +99,15 @@ def _abbreviation(upk: str) -> str:
     return (words[0] if len(words) == 1 else "".join(word[0] for word in words)).upper()
 
 
-def template_findings(name: str, text: str) -> list[Finding]:
-    """Return what is wrong with a template, line by line: placeholders that nobody knows, and braces on their own."""
-    found = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        for match in _BRACES.finditer(line):
-            word = match[1]
-            if word in PLACEHOLDERS:
-                continue
-            if word is None:
-                message, hint = f"tanda {match[0]} tanpa pasangan dalam {name}", "Hapus tanda itu."
-            else:
-                near = get_close_matches(word, PLACEHOLDERS, n=1)
-                message = f"isian {{{word[:40]}}} dalam {name} tidak dikenal"
-                hint = f"Maksudnya {{{near[0]}}}?" if near else f"Yang ada: {', '.join(PLACEHOLDERS)}"
-            found.append(Finding("surat", name, message, hint, number))
-    return found
-
-
 def letter(template: str, facts: LetterFacts) -> Letter:
     """Return the letter of a sanction. ``template`` has no findings. A line that grows too long goes on in the next."""
     values = {name: value(facts) for name, value in PLACEHOLDERS.items()}
-    filled = _BRACES.sub(lambda match: values[match[1]], template)
-    lines = [part for line in filled.splitlines() for part in _folded(line)]
-    return Letter(facts.sanction, values, "\n".join(lines) + "\n")
-
-
-def _folded(line: str) -> list[str]:
-    if len(line) <= _WIDTH:
-        return [line.rstrip()]
-    margin = " " * (len(line) - len(line.lstrip()))
-    label = re.match(r"\s*[^:]{1,30} : ", line)
-    return textwrap.wrap(line, _WIDTH, subsequent_indent=" " * label.end() if label else margin, drop_whitespace=True)
-
-
-def _plain(text: str) -> str:
-    """Return a name from the registers on one line, without anything that moves or colours a screen."""
-    return "".join(sign if sign.isprintable() else " " if sign.isspace() else "?" for sign in text)
-
-
-def _head(facts: LetterFacts) -> str:
-    profile = facts.profile
-    place = (
-        f"Kelurahan {profile.kelurahan}, Kecamatan {profile.kecamatan}",
-        f"{profile.city}, {profile.province}",
-    )
-    name = profile.upk if profile.upk.upper().startswith("UPK") else f"UPK {profile.upk}"
-    lines = [name.upper(), profile.board, *place, *([profile.address] if profile.address else [])]
-    return "\n".join([*(_plain(line).center(_WIDTH).rstrip() for line in lines), "=" * _WIDTH])
-
-
-def _group(facts: LetterFacts) -> str:
-    name = _plain(facts.book.loan.ksm.name)
-    return name if name.upper().startswith("KSM") else f"KSM {name}"
-
-
-def _officer(facts: LetterFacts, post: str) -> str:
-    """Return the name of who holds a post, found by the first word of it; room for a pen where nobody is named."""
-    named = (name for held, name in facts.profile.officers.items() if held.casefold().startswith(post) and name)
-    return _plain(next(named, _SIGNED_BY_HAND))
-
-
-def _numbered(lines: Sequence[str], none: str) -> str:
-    return "\n".join(f"{number}. {_plain(line)}" for number, line in enumerate(lines, start=1)) or none
+    text, parts = set_out(template, values)
+    return Letter(facts.sanction, values, text, parts, letterhead(facts.profile))
 
 
 def _copies(facts: LetterFacts) -> str:
-    return _numbered([*facts.sanction.recipients[1:], "Arsip"], "")
+    return numbered([*facts.sanction.recipients[1:], "Arsip"], "")
 
 
 def _what_comes_next(facts: LetterFacts) -> str:
@@ -147,8 +122,8 @@ def _what_comes_next(facts: LetterFacts) -> str:
     limit = facts.level.block_while_par_percent
     while_risky = f" selama PAR-nya {shortest_percent(limit)} % ke atas" if limit else ""
     held = {
-        Block.KSM: f"pinjaman baru untuk {_group(facts)} ditahan",
-        Block.RW: f"pinjaman baru untuk semua KSM di RW {_plain(facts.book.loan.ksm.rw)} ditahan",
+        Block.KSM: f"pinjaman baru untuk {group_name(facts.ksm)} ditahan",
+        Block.RW: f"pinjaman baru untuk semua KSM di RW {plain(facts.ksm.rw)} ditahan",
         Block.KELURAHAN: "pinjaman baru untuk semua KSM di kelurahan ini ditahan",
     }.get(facts.level.block)
     if held:
@@ -175,25 +150,11 @@ def _arrears(facts: LetterFacts) -> str:
 
 
 PLACEHOLDERS: Final[Mapping[str, Callable[[LetterFacts], str]]] = {
-    "kop": _head,
+    **ADDRESSED,
     "nomor": lambda facts: facts.sanction.letter,
-    "perihal": lambda facts: _plain(facts.sanction.name),
+    "perihal": lambda facts: plain(facts.sanction.name),
     "tingkat": lambda facts: str(facts.sanction.level),
     "tanggal": lambda facts: format_long(facts.sanction.dated_on),
-    "ksm": _group,
-    "kode_ksm": lambda facts: _plain(facts.sanction.ksm),
-    "ketua": lambda facts: _plain(facts.book.loan.ksm.chair) or "(nama ketua belum dicatat)",
-    "alamat_ksm": lambda facts: _plain(facts.book.loan.ksm.address),
-    "rt": lambda facts: _plain(facts.book.loan.ksm.rt),
-    "rw": lambda facts: _plain(facts.book.loan.ksm.rw),
-    "anggota": lambda facts: _numbered([item.name for item in facts.members], "(daftar anggota belum dicatat)"),
-    "nama_upk": lambda facts: re.sub(r"^UPK\s+", "", _plain(facts.profile.upk)),
-    "nama_bkm": lambda facts: re.sub(r"^BKM\s+", "", _plain(facts.profile.board)),
-    "kelurahan": lambda facts: _plain(facts.profile.kelurahan),
-    "kecamatan": lambda facts: _plain(facts.profile.kecamatan),
-    "kota": lambda facts: _plain(facts.profile.city),
-    "provinsi": lambda facts: _plain(facts.profile.province),
-    "alamat_upk": lambda facts: _plain(facts.profile.address),
     "pinjaman": lambda facts: facts.sanction.loan,
     "tanggal_cair": lambda facts: format_long(facts.book.loan.terms.disbursed_on),
     "pokok_pinjaman": lambda facts: format_rupiah(facts.book.loan.terms.principal),
@@ -213,8 +174,5 @@ PLACEHOLDERS: Final[Mapping[str, Callable[[LetterFacts], str]]] = {
     "batas_tanggapan": lambda facts: format_long(facts.sanction.answer_by),
     "langkah_berikut": _what_comes_next,
     "tembusan": _copies,
-    "nama_manajer": lambda facts: _officer(facts, "manajer"),
-    "nama_koordinator": lambda facts: _officer(facts, "koordinator"),
-    "nama_lurah": lambda facts: _officer(facts, "lurah"),
 }
 """What a template may say, by the word between braces."""

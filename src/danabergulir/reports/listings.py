@@ -1,16 +1,19 @@
 """The registers as tables: KSM, members, accounts, and the versions of the policy."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from danabergulir.domain.accounts import Account
 from danabergulir.domain.arrears import definition
 from danabergulir.domain.books import LoanBook, Profile
 from danabergulir.domain.eligibility import Membership
+from danabergulir.domain.letterhead import logo_kind
 from danabergulir.domain.loan import KSM, Member
-from danabergulir.money import total
+from danabergulir.money import format_count, total
 from danabergulir.reports.loan_table import LOAN, RT, RW, count, rows_with_total, rupiah
+from danabergulir.reports.paper import signers
 from danabergulir.reports.sheet import Cell, Column, Kind, Section, rows
 
 
@@ -25,7 +28,24 @@ def profile_facts(profile: Profile) -> tuple[tuple[str, Cell], ...]:
         ("Provinsi", profile.province),
         ("Alamat", profile.address),
         *profile.officers.items(),
+        *_letterhead_facts(profile),
     )
+
+
+def _letterhead_facts(profile: Profile) -> Iterator[tuple[str, Cell]]:
+    if profile.signers:
+        yield "Tanda Tangan", ", ".join(f"{post} ({name or 'nama belum diisi'})" for post, name in signers(profile))
+    if profile.logo:
+        yield "Logo", f"{logo_kind(profile.logo)}, {format_count(-(-len(profile.logo) // 1000))} kB"
+    if profile.colour:
+        yield "Warna", profile.colour
+
+
+def template_section(purposes: Mapping[str, str], changed: Collection[str], own: Path) -> Section:
+    """Return the templates of paper: what each is for, and whether the UPK has one of its own in the folder ``own``."""
+    columns = Column("templat", "Templat", identifies=True), Column("untuk", "Untuk"), Column("dipakai", "Dipakai")
+    lines = [(name, text, "sendiri" if name in changed else "bawaan") for name, text in purposes.items()]
+    return Section(columns, rows(lines), notes=(f"Folder templat sendiri: {own}",))
 
 
 _KSM: Final = (

@@ -47,8 +47,9 @@ def loan_card(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequence
         title="KARTU PINJAMAN",
         period=f"{book.as_of:%Y-%m}",
         as_of=book.as_of,
-        section=Section(_CARD, tuple(_card_rows(book, schedule, vouchers))),
+        section=Section(_CARD, tuple(_card_rows(book, schedule, vouchers)), numbered=True),
         more=(receipts(loan, vouchers),),
+        form_code="U-7B",
         date_line=f"{loan.ksm.name} ({loan.ksm.code}), keadaan {format_form(book.as_of)}",
         head={
             "Besar Pinjaman": format_rupiah(terms.principal),
@@ -64,6 +65,7 @@ def loan_card(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequence
         },
         notes=(
             f"Status: {book.state}. Saldo pokok {format_rupiah(book.outstanding)}.",
+            *([f"Besar angsuran termasuk titipan {format_rupiah(first.titipan)}."] if first.titipan else []),
             "Tunggakan hanya dihitung untuk angsuran yang sudah jatuh tempo.",
         ),
     )

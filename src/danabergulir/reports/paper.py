@@ -1,5 +1,6 @@
 """The neutral model of a document: a form by its name, and the finished words that are put into it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,8 @@ Words: TypeAlias = "str | bool | int | Section | Sequence[Words] | Mapping[str, 
 A bare integer is a length that a form draws, never an amount to print.
 """
 
+_LONGEST_PART: Final = 40
+"""Letters of one word in the name of a file."""
 SIGNED_BY_HAND: Final = ""
 """The name of who signs where none is on record: the form leaves room for a pen."""
 
@@ -68,10 +71,22 @@ def letterhead(profile: Profile) -> Letterhead:
         f"{profile.city}, {profile.province}",
         *([profile.address] if profile.address else []),
     )
-    return Letterhead(name, profile.board, place)
+    return Letterhead(name, profile.board, place, profile.logo, profile.colour)
+
+
+def signers(profile: Profile) -> tuple[tuple[str, str], ...]:
+    """Return post and name of those who sign the reports, in order; the name is empty where nobody is named."""
+    held = {post.casefold(): name for post, name in profile.officers.items()}
+    return tuple((post, held.get(post.casefold(), SIGNED_BY_HAND)) for post in profile.signers)
 
 
 def officer(profile: Profile, post: str) -> str:
     """Return the name of who holds a post, found by the first word of it; empty where nobody is named."""
     first = post.split(maxsplit=1)[0].casefold()
     return next((name for held, name in profile.officers.items() if held.casefold().startswith(first)), SIGNED_BY_HAND)
+
+
+def file_stem(*words: str) -> str:
+    """Return a name without ending that every file system takes, made of ``words``: ``kartu-pinjaman-P-0007``."""
+    parts = (re.sub(r"[^A-Za-z0-9]+", "-", word)[:_LONGEST_PART].strip("-") for word in words)
+    return "-".join(part for part in parts if part)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
+from danabergulir.dates import format_form
 from danabergulir.domain.loan import KSM
 from danabergulir.domain.savings import Saved, SavingsLine, Used
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
@@ -39,6 +40,7 @@ def savings_card(ksm: KSM, opening: Rupiah, lines: Iterable[SavingsLine], as_of:
         as_of=as_of,
         section=Section(_CARD, rows(table)),
         form_code="U-7B",
+        date_line=f"Keadaan {format_form(as_of)}",
         head={"Nama KSM": ksm.name, "Kode KSM": ksm.code, "RW": ksm.rw},
     )
 

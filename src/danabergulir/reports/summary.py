@@ -7,6 +7,7 @@ from danabergulir.dates import Month
 from danabergulir.domain.accounts import AccountClass, Role
 from danabergulir.domain.arrears import definition
 from danabergulir.domain.books import Books, LoanBook
+from danabergulir.domain.indicators import Indicator
 from danabergulir.domain.reserve import reserve_of
 from danabergulir.money import Rupiah, format_percent, format_rupiah, total
 from danabergulir.reports.collecting import to_collect
@@ -35,19 +36,10 @@ _PLAIN_WORDS: Final = {
 
 def summary(books: Books) -> Report:
     """Return the month's money, loans, indicators with grades, who is late, what comes next, and the reserve."""
-    late = late_loans(books.loans)
-    groups = {
-        "Uang": _money(books),
-        "Pinjaman": _lending(books),
-        "Tunggakan": _arrears(late, books),
-        "Kinerja": _indicators(books),
-        "Bulan depan": _next_month(books),
-        "Cadangan risiko pinjaman": _reserve(books),
-    }
     lines = [
         row
-        for heading, facts in groups.items()
-        for row in (Row((heading, None), Style.HEADING), *(Row(fact) for fact in facts))
+        for heading, lines in facts(books).items()
+        for row in (Row((heading, None), Style.HEADING), *(Row(line) for line in lines))
     ]
     return framed(
         books,
@@ -56,6 +48,18 @@ def summary(books: Books) -> Report:
         section=Section(_COLUMNS, tuple(lines), title=books.month.long_name),
         notes=(definition(books.policy.arrears),),
     )
+
+
+def facts(books: Books, *, named: int = WORST_SHOWN) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return what the summary says, label and finished value, by heading; ``named`` late loans stand by name."""
+    return {
+        "Uang": tuple(_money(books)),
+        "Pinjaman": tuple(_lending(books)),
+        "Tunggakan": tuple(_arrears(late_loans(books.loans), books, named)),
+        "Kinerja": tuple(_indicators(books)),
+        "Bulan depan": tuple(_next_month(books)),
+        "Cadangan risiko pinjaman": tuple(_reserve(books)),
+    }
 
 
 def _money(books: Books) -> _Facts:
@@ -93,26 +97,32 @@ def _lending(books: Books) -> _Facts:
         yield "Aturan pinjaman dikesampingkan", f"{set_aside} kali"
 
 
-def _arrears(late: Sequence[LoanBook], books: Books) -> _Facts:
+def _arrears(late: Sequence[LoanBook], books: Books, named: int) -> _Facts:
     yield "KSM yang menunggak", f"{len(late)} KSM" if late else "tidak ada"
     yield "Tunggakan pokok", format_rupiah(total([book.position.arrears_principal for book in late]))
     yield "Tunggakan jasa", format_rupiah(total([book.position.arrears_jasa for book in late]))
-    for number, book in enumerate(late[:WORST_SHOWN], start=1):
+    for number, book in enumerate(late[:named], start=1):
         who = f"Menunggak ke-{number}: {book.loan.ksm.name} (RW {book.loan.ksm.rw})"
         yield who, f"{format_rupiah(book.position.arrears)}, {book.position.days_late} hari"
     count = len(proposals(books))
     yield "Usulan sanksi", f"{count} KSM" if count else "tidak ada"
 
 
+def graded(books: Books) -> tuple[tuple[Indicator, str], ...]:
+    """Return the five graded indicators, each with what it says in plain words."""
+    missed_from = books.policy.risk.missed_from
+    return tuple(
+        (item, _PLAIN_WORDS[item.name].format(missed_from)) for item in measured(books) if item.name in _PLAIN_WORDS
+    )
+
+
 def _indicators(books: Books) -> _Facts:
-    for item in measured(books):
-        if item.name in _PLAIN_WORDS:
-            words = _PLAIN_WORDS[item.name].format(books.policy.risk.missed_from)
-            percent = item.percent
-            yield (
-                f"{item.name} ({words})",
-                item.category if percent is None else f"{format_percent(percent)} % ({item.category})",
-            )
+    for item, words in graded(books):
+        percent = item.percent
+        yield (
+            f"{item.name} ({words})",
+            item.category if percent is None else f"{format_percent(percent)} % ({item.category})",
+        )
 
 
 def _next_month(books: Books) -> _Facts:

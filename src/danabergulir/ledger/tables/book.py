@@ -15,7 +15,7 @@ class Book(SQLModel, table=True):
 
 
 class ProfileRow(SQLModel, table=True):
-    """Who the UPK is; ``officers`` is a JSON object of post to name."""
+    """Who the UPK is; ``officers`` is a JSON object of post to name, ``signers`` a JSON list of posts."""
 
     __tablename__ = "profile"
     id: int | None = Field(default=None, primary_key=True)
@@ -29,6 +29,18 @@ class ProfileRow(SQLModel, table=True):
     province: str
     address: str = ""
     officers: str = "{}"
+    signers: str = "[]"
+    logo: str | None = None
+    colour: str = ""
+
+
+class LogoRow(SQLModel, table=True):
+    """A picture of a letterhead under the SHA-256 of its bytes."""
+
+    __tablename__ = "logo"
+    digest: str = Field(primary_key=True)
+    recorded_at: str
+    content: bytes
 
 
 class PolicyRow(SQLModel, table=True):

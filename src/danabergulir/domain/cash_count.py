@@ -1,0 +1,65 @@
+"""A count of the cash box against the book, and the notes and coins it was made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from danabergulir.domain.accounts import Account
+from danabergulir.errors import UsageError
+from danabergulir.money import Rupiah, format_rupiah
+
+NOTES: Final = (100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000)
+"""Bank notes in use, in rupiah (Bank Indonesia, Tahun Emisi 2022)."""
+COINS: Final = (1_000, 500, 200, 100, 50)
+"""Coins in use, in rupiah (Bank Indonesia)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """How many notes and coins of each value were counted; empty where nobody wrote them down."""
+
+    notes: Mapping[int, int] = field(default_factory=dict)
+    coins: Mapping[int, int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.notes or self.coins)
+
+    @property
+    def amount(self) -> Rupiah:
+        """Return what they come to."""
+        return Rupiah(sum(value * number for kind in (self.notes, self.coins) for value, number in kind.items()))
+
+    def check(self, counted: Rupiah) -> None:
+        """Raise ``UsageError`` for a value that is not in use, and when they do not come to what was counted."""
+        for word, written, in_use in (("kertas", self.notes, NOTES), ("logam", self.coins, COINS)):
+            for value in written:
+                if value not in in_use:
+                    known = ", ".join(format_rupiah(Rupiah(known)) for known in in_use)
+                    raise UsageError(
+                        f"--{word}: tidak ada uang {word} {format_rupiah(Rupiah(value))}", f"Yang ada: {known}."
+                    )
+        if self and self.amount != counted:
+            raise UsageError(
+                f"jumlah pecahannya {format_rupiah(self.amount)}, padahal uang yang dihitung {format_rupiah(counted)}",
+                "Hitung lagi lembar dan kepingnya. Tulis semua pecahan, atau tidak sama sekali.",
+            )
+
+
+NO_PIECES: Final = Pieces()
+
+
+@dataclass(frozen=True, slots=True)
+class CashCount:
+    """The cash box as counted at the end of a day, beside what the book said then, in rupiah."""
+
+    account: Account
+    dated_on: date
+    counted: Rupiah
+    booked: Rupiah
+    memo: str = ""
+
+    @property
+    def difference(self) -> Rupiah:
+        """Return counted less booked."""
+        return self.counted - self.booked

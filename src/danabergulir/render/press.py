@@ -1,0 +1,118 @@
+"""The Typst library, which sets the pages: whether it is there, the templates it is given, and what it complains of.
+
+A UPK's own folder of templates comes before the built-in one, file by file. Typst sees the files handed to it and that
+folder, nothing else of the machine and nothing of the internet.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path, PureWindowsPath
+from types import ModuleType
+from typing import Any, Final
+
+from danabergulir.errors import UsageError
+
+LOGO: Final = "logo"
+"""The name under which a template finds the picture of the letterhead."""
+
+_EXTRA: Final = "danabergulir[pdf]"
+_ENDING: Final = ".typ"
+_BUILT_IN: Final = files("danabergulir.render") / "templates"
+_PURPOSE: Final = re.compile(r"^// Untuk: (.+)$", re.MULTILINE)
+_PLACE: Final = re.compile(r"┌─ (?P<file>.+):(?P<line>\d+):\d+$", re.MULTILINE)
+_PACKAGE: Final = re.compile(r'^(?!\s*//).*"@\w+/', re.MULTILINE)
+_FROM_OUTSIDE: Final = "Templat hanya dapat memakai file dalam foldernya sendiri."
+_FAULTY: Final = "Perbaiki templat itu, atau pindahkan dari folder itu supaya yang bawaan dipakai."
+
+
+def load() -> ModuleType:
+    """Return the library. Raises ``UsageError`` where it is not installed or does not run on this machine."""
+    try:
+        import typst  # noqa: PLC0415 - only paper needs it, and some old machines have none
+    except ModuleNotFoundError as error:
+        raise _unavailable("pustaka typst belum terpasang") from error
+    except ImportError as error:
+        raise _unavailable("pustaka typst tidak jalan di sini") from error
+    assert isinstance(typst, ModuleType)
+    return typst
+
+
+@cache
+def _compiler() -> Any:
+    """Return what sets the pages; it reads the fonts once, which takes longer than a letter."""
+    return load().Compiler(ignore_system_fonts=True)
+
+
+def _unavailable(why: str) -> UsageError:
+    return UsageError(f"PDF tidak dapat dibuat di komputer ini: {why}", f'Pasang dengan: pip install "{_EXTRA}"')
+
+
+def pressed(main: bytes, words: Mapping[str, bytes], own: Path | None = None) -> bytes:
+    """Return the PDF that the Typst text ``main`` makes of the files ``words`` and the templates, all of them UTF-8.
+
+    Raises ``UsageError`` where the library cannot be loaded, for a template in the folder ``own`` that cannot be used,
+    and for a logo that cannot be printed.
+    """
+    typst = load()
+    changed = own_templates(own)
+    project = {**built_in_templates(), **changed, **words, "main.typ": main}
+    sandbox = own if own is not None and changed else Path(str(_BUILT_IN))
+    try:
+        content: bytes = _compiler().compile(project, root=sandbox, pdf_tags=False)
+    except typst.TypstError as error:
+        if own is not None and changed:
+            raise _faulty(own, changed, error.diagnostic, error.message) from error
+        if LOGO in words:
+            raise UsageError(
+                f"logo tidak dapat dicetak: {error.message}", "Ganti gambarnya: danabergulir profil ubah --logo FILE"
+            ) from error
+        raise
+    return content
+
+
+def _faulty(own: Path, changed: Mapping[str, bytes], diagnostic: str, message: str) -> UsageError:
+    """Return the complaint about a UPK's own templates, with the file and the line that Typst stopped at."""
+    place = _PLACE.search(diagnostic)
+    name = PureWindowsPath(place["file"]).name if place else ""
+    if place and name in changed:
+        return UsageError(f"templat tidak dapat dipakai: {own / name}, baris {place['line']}: {message}", _FAULTY)
+    stopped_at = f" ({name}, baris {place['line']})" if place else ""
+    return UsageError(f"templat di folder {own} tidak dapat dipakai: {message}{stopped_at}", _FAULTY)
+
+
+def built_in_templates() -> Mapping[str, bytes]:
+    """Return the built-in templates by file name."""
+    found = (file for file in _BUILT_IN.iterdir() if file.name.endswith(_ENDING))
+    return {file.name: file.read_bytes() for file in sorted(found, key=lambda file: file.name)}
+
+
+def purpose(template: bytes) -> str:
+    """Return what a template is for, as its line ``// Untuk:`` says; empty where it says nothing."""
+    said = _PURPOSE.search(template.decode("utf-8"))
+    return said[1].strip() if said else ""
+
+
+def own_templates(own: Path | None) -> Mapping[str, bytes]:
+    """Return a UPK's own templates by file name; a folder that is missing counts as empty.
+
+    Raises ``UsageError`` for one that cannot be read and for one that wants a package from the internet.
+    """
+    if own is None or not own.is_dir():
+        return {}
+    return {path.name: _own_template(path) for path in sorted(own.glob(f"*{_ENDING}"))}
+
+
+def _own_template(path: Path) -> bytes:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"templat tidak dapat dibaca: {path}", "Periksa izinnya, dan simpan tulisannya sebagai UTF-8."
+        ) from error
+    package = _PACKAGE.search(text)
+    if package:
+        line = text.count("\n", 0, package.end()) + 1
+        raise UsageError(f"templat memakai paket dari internet: {path}, baris {line}", _FROM_OUTSIDE)
+    return text.encode("utf-8")

@@ -1,0 +1,196 @@
+"""The papers that bind a KSM: the loan agreement with its schedule, and the statement of joint liability."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from danabergulir.dates import format_long
+from danabergulir.domain.loan import Loan
+from danabergulir.domain.policy import PenaltyRules, Policy, SavingsRules
+from danabergulir.domain.policy_choices import PenaltyBase, PenaltyWay, SettlementJasa
+from danabergulir.domain.schedule import Instalment
+from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent, terbilang, total
+from danabergulir.reports.borrowers import (
+    Borrowers,
+    blank_lines,
+    board_named,
+    jasa_words,
+    named,
+    place_of,
+    term_words,
+    upk_named,
+)
+from danabergulir.reports.cards import schedule_table
+from danabergulir.reports.paper import Paper, Words, file_stem, letterhead, officer
+from danabergulir.reports.sanctions import level_words
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A loan on the day it was paid out: who is bound by it, the schedule agreed, and the rules in force then.
+
+    ``decided_on`` is the day of the decision where there was a proposal, ``footer`` ties the papers to the voucher.
+    """
+
+    borrowers: Borrowers
+    loan: Loan
+    schedule: Sequence[Instalment]
+    policy: Policy
+    purpose: str = ""
+    decided_on: date | None = None
+    footer: str = ""
+
+
+def agreement_paper(bound: Bound) -> Paper:
+    """Return *surat perjanjian pinjaman*; the clauses themselves stand in the template.
+
+    It is the only paper that holds a whole NIK, of each member whose NIK is on record: it says who is bound.
+    """
+    loan, terms, ksm, profile = bound.loan, bound.loan.terms, bound.borrowers.ksm, bound.borrowers.profile
+    titipan = total([line.titipan for line in bound.schedule])
+    return Paper(
+        form="perjanjian",
+        file_name=file_stem("perjanjian", loan.number),
+        title="Surat Perjanjian Pinjaman",
+        letterhead=letterhead(profile),
+        as_of=terms.disbursed_on,
+        words={
+            **_parties(bound),
+            "minutes": _minutes(loan.decision),
+            "decided_on": format_long(bound.decided_on) if bound.decided_on else "",
+            "purpose": bound.purpose,
+            "term": term_words(terms),
+            "first_due": format_long(bound.schedule[0].due_on),
+            "last_due": format_long(bound.schedule[-1].due_on),
+            "instalments": _instalments(bound.schedule),
+            "jasa": jasa_words(terms),
+            "jasa_total": format_rupiah(total([line.jasa for line in bound.schedule])),
+            "titipan_total": format_rupiah(titipan) if titipan else "",
+            "whole": format_rupiah(total([line.amount for line in bound.schedule])),
+            "penalty": " ".join(_penalty(bound.policy.penalty)),
+            "settlement": _SETTLEMENT[bound.policy.settlement.jasa],
+            "savings": " ".join(_savings(bound.policy.savings, terms.principal)),
+            "ladder": [level_words(level) for level in bound.policy.ladder],
+            "members": _members(bound, with_nik=True),
+            "members_total": _members_total(bound.borrowers),
+            "schedule": schedule_table(bound.schedule),
+            "coordinator": [f"Koordinator {board_named(profile)}", officer(profile, "Koordinator")],
+            "manager": [f"Manajer {upk_named(profile)}", officer(profile, "Manajer")],
+            "chair": [f"Ketua {named(ksm)}", ksm.chair],
+        },
+        footer=bound.footer,
+    )
+
+
+def liability_paper(bound: Bound) -> Paper:
+    """Return *surat pernyataan tanggung renteng*, which every member signs."""
+    loan, ksm, profile = bound.loan, bound.borrowers.ksm, bound.borrowers.profile
+    return Paper(
+        form="tanggung-renteng",
+        file_name=file_stem("tanggung-renteng", loan.number),
+        title="Surat Pernyataan Tanggung Renteng",
+        letterhead=letterhead(profile),
+        as_of=loan.terms.disbursed_on,
+        words={
+            **_parties(bound),
+            "whole": format_rupiah(total([line.amount for line in bound.schedule])),
+            "last_due": format_long(bound.schedule[-1].due_on),
+            "members": _members(bound, with_nik=False),
+            "members_total": _members_total(bound.borrowers),
+            "signers": [
+                [f"Ketua {named(ksm)}", ksm.chair],
+                [f"Manajer {upk_named(profile)}", officer(profile, "Manajer")],
+            ],
+        },
+        footer=bound.footer,
+    )
+
+
+def _parties(bound: Bound) -> dict[str, Words]:
+    loan, ksm, profile = bound.loan, bound.borrowers.ksm, bound.borrowers.profile
+    on = format_long(loan.terms.disbursed_on)
+    return {
+        "number": loan.number,
+        "on": on,
+        "day": f"{profile.kelurahan}, {on}",
+        "upk": upk_named(profile),
+        "board": board_named(profile),
+        "upk_place": ", ".join(filter(None, [profile.address, *letterhead(profile).place[:2]])),
+        "officer": officer(profile, "Manajer"),
+        "ksm": named(ksm),
+        "ksm_code": ksm.code,
+        "ksm_place": place_of(ksm, profile),
+        "ksm_chair": ksm.chair,
+        "amount": format_rupiah(loan.terms.principal),
+        "amount_words": terbilang(loan.terms.principal),
+    }
+
+
+def _members(bound: Bound, *, with_nik: bool) -> list[Words]:
+    """Return a line per member: number, name, NIK where it is asked for, part of the loan; empty lines where none."""
+    lines: list[Words] = []
+    for number, part in enumerate(bound.borrowers.parts, start=1):
+        share = format_rupiah(part.share) if part.share else ""
+        lines.append([str(number), part.member.name, *([part.member.nik] if with_nik else []), share])
+    empty = [""] * (3 if with_nik else 2)
+    return lines + [[str(number), *empty] for number in blank_lines(bound.borrowers)]
+
+
+def _members_total(borrowers: Borrowers) -> str:
+    return format_rupiah(borrowers.shared) if borrowers.shared else ""
+
+
+def _minutes(number: str) -> str:
+    """Return the minutes that granted a loan; a number that says itself what it is stays as it was written down."""
+    if not number or number.casefold().startswith("berita acara"):
+        return number[:1].lower() + number[1:]
+    return f"berita acara nomor {number}"
+
+
+def _instalments(schedule: Sequence[Instalment]) -> str:
+    """Return what is paid each time, in a sentence where all instalments but the last are alike."""
+    amounts = [line.amount for line in schedule]
+    if len(set(amounts)) == 1:
+        return f"{format_rupiah(amounts[0])} setiap kali"
+    if len(set(amounts[:-1])) == 1:
+        return f"{format_rupiah(amounts[0])} setiap kali, yang terakhir {format_rupiah(amounts[-1])}"
+    return f"antara {format_rupiah(min(amounts))} dan {format_rupiah(max(amounts))} setiap kali"
+
+
+_BASES: Final = {
+    PenaltyBase.OVERDUE_PRINCIPAL: "pokok yang menunggak",
+    PenaltyBase.OVERDUE: "pokok dan jasa yang menunggak",
+    PenaltyBase.LOAN: "besar pinjaman",
+    PenaltyBase.BALANCE: "sisa pokok",
+}
+_SETTLEMENT: Final = {
+    SettlementJasa.RUNNING_MONTH: "sisa pokok, serta jasa sampai akhir bulan pelunasan",
+    SettlementJasa.ALL: "sisa pokok, serta seluruh jasa sampai akhir jangka waktu",
+    SettlementJasa.NONE: "sisa pokok saja",
+}
+
+
+def _penalty(rules: PenaltyRules) -> Iterator[str]:
+    if rules.way is PenaltyWay.NONE or not (rules.amount or rules.percent):
+        yield "Angsuran yang terlambat tidak dikenai denda."
+        return
+    fixed = [format_rupiah(rules.amount)] if rules.amount else []
+    part = [f"{shortest_percent(rules.percent)} % dari {_BASES[rules.base]}"] if rules.percent else []
+    how_often = "untuk tiap hari terlambat" if rules.way is PenaltyWay.PER_DAY else "satu kali untuk tiap angsuran"
+    yield f"Angsuran yang terlambat dikenai denda {' ditambah '.join(fixed + part)}, {how_often}."
+    if rules.tolerance_days:
+        yield f"Terlambat sampai {rules.tolerance_days} hari belum dikenai denda."
+    if rules.ceiling > NIL:
+        yield f"Denda paling banyak {format_rupiah(rules.ceiling)} untuk tiap angsuran."
+
+
+def _savings(rules: SavingsRules, principal: Rupiah) -> Iterator[str]:
+    if rules.percent_of_loan:
+        share = shortest_percent(rules.percent_of_loan)
+        kept = format_rupiah(rules.with_loan(principal))
+        yield f"Saat pencairan KSM menabung {share} % dari pinjaman, yaitu {kept}."
+    if rules.percent_of_receipt:
+        yield f"Bersama tiap angsuran KSM menabung {shortest_percent(rules.percent_of_receipt)} % dari angsuran pokok."
+    if rules.locked:
+        yield "Tabungan KSM tidak dapat diambil sebelum pinjaman lunas, kecuali untuk membayar tunggakan."

@@ -1,0 +1,81 @@
+"""Cards on paper: the loan card and the savings card of a KSM (U-7B), and the plan of instalments it takes home."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from danabergulir.dates import format_form
+from danabergulir.domain.books import LoanBook, Profile
+from danabergulir.domain.schedule import Agreement, Instalment
+from danabergulir.money import format_rupiah, total
+from danabergulir.reports.frame import band_of, tied_to
+from danabergulir.reports.loan_endings import version_notes
+from danabergulir.reports.loan_table import rupiah, total_row
+from danabergulir.reports.paper import Paper, file_stem, letterhead
+from danabergulir.reports.sheet import Column, Report, Section, rows
+from danabergulir.reports.simulation import DUE, NUMBER, PARTS, agreed_cells
+
+_BALANCE: Final = rupiah("saldo_pokok", "Saldo Pokok")
+_BY_HAND: Final = (Column("tanggal_bayar", "Tanggal Bayar"), Column("paraf", "Paraf"))
+
+
+def card_paper(card: Report, whose: str, profile: Profile, head: str) -> Paper:
+    """Return a card as it is printed: the band of the forms, its facts in two columns, its tables and its notes.
+
+    ``whose`` is what the file is named after: the number of a loan, the code of a KSM. ``head`` is that of the chain.
+    """
+    return Paper(
+        form="kartu",
+        file_name=file_stem(card.name, whose),
+        title=card.title,
+        letterhead=letterhead(profile),
+        as_of=card.as_of,
+        words={
+            "band": tuple(band_of(profile).items()),
+            "code": card.form_code,
+            "whose": card.date_line,
+            "facts": tuple(card.head.items()),
+            "tables": (card.section, *card.more),
+            "notes": card.notes,
+        },
+        footer=tied_to(head),
+    )
+
+
+def schedule_table(lines: Sequence[Instalment], *, more: Sequence[Column] = ()) -> Section:
+    """Return a schedule with what is left of the principal after each line, and its sums.
+
+    Titipan has a column where there is any; ``more`` are columns left empty, to be filled by hand.
+    """
+    parts = [part for part in PARTS if part.key != "titipan" or any(line.titipan for line in lines)]
+    columns = (NUMBER, DUE, *parts, _BALANCE, *more)
+    kept = [at for at, column in enumerate((NUMBER, DUE, *PARTS)) if column in columns]
+    balance, table = total([line.principal for line in lines]), []
+    for line in lines:
+        balance -= line.principal
+        cells = agreed_cells(line)
+        table.append((*(cells[at] for at in kept), balance, *[None] * len(more)))
+    sums = total_row(columns, table, summed=[part.key for part in parts], label_under=DUE.key)
+    return Section(columns, (*rows(table), sums))
+
+
+def instalment_plan(book: LoanBook, agreement: Agreement) -> Report:
+    """Return the schedule in force as the KSM takes it home, with room to write down each payment."""
+    loan, terms = book.loan, book.loan.terms
+    first = next((line for line in agreement.lines if line.number), agreement.lines[0])
+    return Report(
+        name="jadwal-angsuran",
+        title="JADWAL ANGSURAN",
+        period=f"{book.as_of:%Y-%m}",
+        as_of=book.as_of,
+        section=schedule_table(agreement.lines, more=_BY_HAND),
+        date_line=f"{loan.ksm.name} ({loan.ksm.code})",
+        head={
+            "No. Pinjaman": loan.number,
+            "Besar Pinjaman": format_rupiah(terms.principal),
+            "Tanggal Cair": format_form(terms.disbursed_on),
+            "Jangka Waktu": f"{terms.term} kali, {terms.frequency}",
+            "Besar Angsuran": format_rupiah(first.amount),
+            "Angsuran Terakhir": format_rupiah(agreement.lines[-1].amount),
+        },
+        notes=version_notes(agreement),
+    )

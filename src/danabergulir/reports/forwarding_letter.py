@@ -1,0 +1,102 @@
+"""The letter that goes with the month's reports to the lurah: what is enclosed, and the month in a few sentences."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from danabergulir.dates import format_long
+from danabergulir.domain.books import Books, Profile
+from danabergulir.reports.letter_parts import Facts, Head, Items, Part, Passage, Signatures, part_words
+from danabergulir.reports.letter_text import plain, signer
+from danabergulir.reports.letters import ROOM_FOR_SERIAL, upk_in_numbers
+from danabergulir.reports.paper import Paper, letterhead, officer
+from danabergulir.reports.sheet import Report
+
+_SUMMARY: Final = "ringkasan"
+_NOBODY: Final = "tidak ada"
+_IN_CAPITALS: Final = frozenset({"LAR", "PAR", "RW", "KSM"})
+"""Words of the titles that stay in capitals where a sentence names the report."""
+_ROOM_FOR_DAY: Final = "." * 30
+
+
+def forwarding_letter(books: Books, reports: Sequence[Report]) -> Paper:
+    """Return the letter to the lurah that lists ``reports``, the summary among them, and tells what the summary says.
+
+    Number and day are left to the pen: it goes out some day after the month. Copies go to the koordinator of the board
+    and to the pengawas, and one is filed.
+    """
+    profile, month = books.profile, books.month.long_name
+    head = letterhead(profile)
+    facts = (
+        ("Nomor", f"{ROOM_FOR_SERIAL}/{upk_in_numbers(profile.upk)}/{ROOM_FOR_SERIAL}/{ROOM_FOR_SERIAL}"),
+        ("Lampiran", f"{len(reports)} laporan"),
+        ("Perihal", f"Laporan bulanan {month}"),
+    )
+    lurah = officer(profile, "Lurah")
+    parts = (
+        Part(Head()),
+        Part(Facts(facts)),
+        Part(Passage(("Kepada Yth.", f"Lurah {profile.kelurahan}", *([lurah] if lurah else []), "di tempat"))),
+        Part(Passage(("Dengan hormat,",))),
+        Part(Passage((f"Bersama ini kami sampaikan laporan bulanan {head.upk} untuk {month}, yaitu:",))),
+        Part(Items(tuple((f"{number}.", _named(report)) for number, report in enumerate(reports, start=1)))),
+        Part(Passage((_month_in_words(books, reports),))),
+        Part(Passage(("Demikian laporan ini kami sampaikan. Atas perhatian Bapak/Ibu kami ucapkan terima kasih.",))),
+        Part(Signatures(_signers(profile, head.upk))),
+        Part(Passage(("Tembusan:",))),
+        Part(Items(tuple((f"{number}.", who) for number, who in enumerate(_copies(profile), start=1))), 0),
+    )
+    return Paper(
+        "surat",
+        f"surat-pengantar-{books.month}",
+        f"Surat pengantar laporan {month}",
+        head,
+        books.as_of,
+        {"parts": [part_words(part) for part in parts]},
+        next((report.footer for report in reports), ""),
+    )
+
+
+def _named(report: Report) -> str:
+    """Return the title of a report as a sentence names it, with the code of its form."""
+    words = re.sub(r"\w+", lambda word: word[0] if word[0] in _IN_CAPITALS else word[0].lower(), report.title)
+    return f"{words[:1].upper()}{words[1:]}{f' ({report.form_code})' if report.form_code else ''}"
+
+
+def _month_in_words(books: Books, reports: Sequence[Report]) -> str:
+    """Return the month's key figures, each as the summary prints it."""
+    summary = next(report for report in reports if report.name == _SUMMARY)
+    said = {str(row.cells[0]): str(row.cells[1]) for row in summary.section.rows}
+    day = format_long(books.as_of)
+    sentences = (
+        f"Saldo pinjaman per {day} {said['Saldo pinjaman']} pada {said['KSM yang masih meminjam']}.",
+        f"Pinjaman baru bulan ini {said['Disalurkan bulan ini']}; pokok kembali {said['Pokok kembali bulan ini']}.",
+        _late(said),
+        f"Saldo kas {said['Kas']} dan bank {said['Bank']}; laba sejak Januari {said['Laba sejak Januari']}.",
+    )
+    return " ".join(sentences)
+
+
+def _late(said: Mapping[str, str]) -> str:
+    who = said["KSM yang menunggak"]
+    if who == _NOBODY:
+        return "Tidak ada KSM yang menunggak."
+    at_risk = next(value for label, value in said.items() if label.startswith("PAR "))
+    return (
+        f"Yang menunggak {who}, dengan tunggakan pokok {said['Tunggakan pokok']} dan jasa {said['Tunggakan jasa']}; "
+        f"PAR {at_risk}."
+    )
+
+
+def _signers(profile: Profile, upk: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    place_and_day = f"{profile.kelurahan}, {_ROOM_FOR_DAY}"
+    return (
+        ((place_and_day, upk, "Manajer UPK,"), (signer(profile, "manajer"),)),
+        (("Mengetahui,", "Koordinator BKM,"), (signer(profile, "koordinator"),)),
+    )
+
+
+def _copies(profile: Profile) -> list[str]:
+    """Return who gets a copy, by name where one is on record."""
+    named = {post: officer(profile, post) for post in ("Koordinator BKM", "Pengawas UPK")}
+    return [*(plain(f"{post} ({name})" if name else post) for post, name in named.items()), "Arsip"]

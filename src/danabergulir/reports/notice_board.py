@@ -1,0 +1,173 @@
+"""The sheet for the notice board: what the fund does with its money, for everybody who walks by.
+
+It names groups that pay on time. Who is late shows only as a count per RW, and nothing on it is about a person.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from danabergulir.dates import format_long
+from danabergulir.domain.books import Books, LoanBook
+from danabergulir.domain.history import MonthEnd
+from danabergulir.domain.loan import KSM
+from danabergulir.money import Rupiah, format_count, format_percent, format_rupiah, total
+from danabergulir.reports.charts import length, share
+from danabergulir.reports.loan_table import LENT
+from danabergulir.reports.paper import Paper, Words, letterhead
+from danabergulir.reports.portfolio import late_loans, rw_standing
+from danabergulir.reports.sheet import Cell
+
+MOST_RANKED: Final = 10
+"""How many RW fit the sheet in letters that can be read from two metres."""
+
+
+def notice_board(books: Books, months: Sequence[MonthEnd]) -> Paper:
+    """Return the sheet of a month; ``months`` are those looked back on, the month of the books last."""
+    standing = rw_standing(books)
+    keys = [column.key for column in standing.section.columns]
+    by_rw = [dict(zip(keys, row.cells, strict=True)) for row in standing.section.data]
+    return Paper(
+        form="papan",
+        file_name=f"papan-informasi-{books.month}",
+        title="PAPAN INFORMASI DANA BERGULIR",
+        letterhead=letterhead(books.profile),
+        as_of=books.as_of,
+        words={
+            "month": books.month.long_name,
+            "day": f"Keadaan per {format_long(books.as_of)}",
+            "fund": _fund(books),
+            "lent": _lent(books),
+            "repaid": _repaid(books, months),
+            "late": _late(months[-1]),
+            "punctual": _punctual(books),
+            "ranking": _ranking(by_rw, _Groups.of(books.open_loans)),
+            "note": _note(books),
+        },
+        footer=standing.footer,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """The groups that borrow, by how they pay: a group is late when any of its loans is."""
+
+    punctual: tuple[KSM, ...]
+    late: tuple[KSM, ...]
+
+    @classmethod
+    def of(cls, loans: Sequence[LoanBook]) -> "_Groups":
+        behind = {book.loan.ksm.code for book in late_loans(loans)}
+        groups = sorted({book.loan.ksm.code: book.loan.ksm for book in loans}.values(), key=_by_name)
+        return cls(
+            tuple(group for group in groups if group.code not in behind),
+            tuple(group for group in groups if group.code in behind),
+        )
+
+
+def _by_name(group: KSM) -> tuple[str, str]:
+    return group.name.casefold(), group.code
+
+
+def _fund(books: Books) -> Mapping[str, Words]:
+    """Return the money of the fund: what the groups have borrowed and what lies in cash and bank."""
+    lent = total([book.outstanding for book in books.open_loans])
+    at_hand = Rupiah(sum(item.net for item in books.figures if item.account.holds_money))
+    whole = lent + at_hand
+    return {
+        "whole": format_rupiah(whole),
+        "lent": format_rupiah(lent),
+        "at-hand": format_rupiah(at_hand),
+        "lent-share": _percent(share(lent, whole), places=0),
+        "length": length(lent.value, whole.value),
+        "borrowers": f"{len({book.loan.ksm.code for book in books.open_loans})} KSM sedang meminjam",
+    }
+
+
+def _percent(percent: Fraction | None, places: int = 2) -> str:
+    return "-" if percent is None else f"{format_percent(percent, places)} %"
+
+
+def _lent(books: Books) -> Mapping[str, Words]:
+    first, of_year = books.month.first_on, books.month.year_first_on
+    year = [book for book in books.loans if book.state in LENT and book.loan.terms.disbursed_on >= of_year]
+    month = [book for book in year if book.loan.terms.disbursed_on >= first]
+    return {
+        "month": format_rupiah(_principal(month)),
+        "month-words": f"kepada {len({book.loan.ksm.code for book in month})} KSM bulan ini",
+        "year": f"Tahun {books.month.year}:\n{format_rupiah(_principal(year))}",
+    }
+
+
+def _principal(loans: Iterable[LoanBook]) -> Rupiah:
+    return total([book.loan.terms.principal for book in loans])
+
+
+def _repaid(books: Books, months: Sequence[MonthEnd]) -> Mapping[str, Words]:
+    year = total([end.repaid for end in months if end.month.year == books.month.year])
+    return {
+        "month": format_rupiah(months[-1].repaid),
+        "month-words": "pokok kembali bulan ini",
+        "year": f"Tahun {books.month.year}:\n{format_rupiah(year)}",
+    }
+
+
+def _late(now: MonthEnd) -> Mapping[str, Words]:
+    return {
+        "share": _percent(share(now.arrears, now.outstanding)),
+        "words": "dari saldo pinjaman",
+        "amount": f"Tunggakan pokok:\n{format_rupiah(now.arrears)}",
+    }
+
+
+def _punctual(books: Books) -> Mapping[str, Words]:
+    """Return how many groups are on time: in all, by name, and by RW where the names do not fit."""
+    groups = _Groups.of(books.open_loans)
+    punctual, count = len(groups.punctual), len(groups.punctual) + len(groups.late)
+    if not count:
+        return {"count": "Belum ada KSM yang meminjam", "words": "", "length": 0, "names": (), "counts": ()}
+    of_rw = Counter(group.rw for group in groups.punctual)
+    return {
+        "count": f"{format_count(punctual)} dari {format_count(count)} KSM",
+        "words": f"tidak punya tunggakan per {format_long(books.as_of)}",
+        "length": length(punctual, count),
+        "names": [group.name for group in groups.punctual],
+        "counts": [f"RW {rw}: {of_rw[rw]}" for rw in sorted(of_rw)],
+    }
+
+
+def _ranking(by_rw: Sequence[Mapping[str, Cell]], groups: _Groups) -> Mapping[str, Words]:
+    """Return the RW that have a rank, the best first, with how many groups are on time and how many late."""
+    ranked = sorted((line for line in by_rw if line["peringkat"]), key=_rank)
+    return {
+        "rows": [_rw_line(line, groups) for line in ranked[:MOST_RANKED]],
+        "rest": f"Dan {len(ranked) - MOST_RANKED} RW lain." if len(ranked) > MOST_RANKED else "",
+    }
+
+
+def _rank(line: Mapping[str, Cell]) -> int:
+    rank = line["peringkat"]
+    assert isinstance(rank, int)
+    return rank
+
+
+def _rw_line(line: Mapping[str, Cell], groups: _Groups) -> Mapping[str, Words]:
+    percent, rw = line["persen_kembali"], line["rw"]
+    assert isinstance(percent, Fraction)
+    return {
+        "rank": str(line["peringkat"]),
+        "rw": f"RW {rw}",
+        "percent": _percent(percent),
+        "length": length(percent.__floor__(), 100),
+        "punctual": str(sum(group.rw == rw for group in groups.punctual)),
+        "late": str(sum(group.rw == rw for group in groups.late)),
+    }
+
+
+def _note(books: Books) -> str:
+    words = "Kembali = pokok yang sudah dibayar dibanding pokok yang sudah jatuh tempo."
+    if books.opened_on < books.month.year_first_on:
+        return words
+    return f"{words} Pokok kembali tahun ini dihitung sejak buku dibuka, {format_long(books.opened_on)}."

@@ -1,0 +1,111 @@
+"""The kuitansi: what a payer takes home, and the same words once more for the UPK's file."""
+
+from collections.abc import Iterator
+from textwrap import shorten
+from typing import Final
+
+from danabergulir.dates import format_long
+from danabergulir.domain.books import Profile
+from danabergulir.domain.journal import Voucher
+from danabergulir.domain.loan import Component, Loan
+from danabergulir.domain.receipt_effect import ReceiptEffect, TouchedInstalment
+from danabergulir.money import NIL, Rupiah, format_number, format_rupiah, terbilang, total
+from danabergulir.reports.paper import Paper, Words, letterhead, officer
+from danabergulir.reports.voucher_forms import voucher_footer
+
+FORM: Final = "kuitansi"
+_LONGEST_MEMO: Final = 160
+"""Letters of the description: half a page holds no more, and the voucher has it all."""
+_PARTS: Final = (
+    (Component.PRINCIPAL, "Pokok"),
+    (Component.JASA, "Jasa"),
+    (Component.TITIPAN, "Titipan"),
+    (Component.PENALTY, "Denda"),
+    (Component.SAVINGS, "Tabungan"),
+)
+
+
+def payer_receipt(
+    voucher: Voucher,
+    profile: Profile,
+    reversed_by: str | None,
+    loan: Loan | None = None,
+    effect: ReceiptEffect | None = None,
+) -> Paper:
+    """Return the payer's copy of a cash-in voucher, two to a page; with a ``loan`` also where that stands after it.
+
+    ``reversed_by`` is the voucher that takes it back, which it then says in large.
+    """
+    posting, moves = voucher.posting, voucher.posting.transfers
+    payer = f"{loan.ksm.name} ({loan.ksm.code}), RW {loan.ksm.rw}" if loan else posting.party
+    words: dict[str, Words] = {
+        "copies": [f"Lembar 1: {'KSM' if any(move.ksm for move in moves) else 'penyetor'}", "Lembar 2: arsip UPK"],
+        "number": voucher.number,
+        "payer": payer,
+        "amount": format_rupiah(posting.amount),
+        "in-words": terbilang(posting.amount),
+        "memo": shorten(posting.memo, _LONGEST_MEMO, placeholder=" …"),
+        "loan": loan.number if loan else "",
+        "instalments": _instalments(effect.instalments) if effect else "",
+        "parts": [list(part) for part in _parts(voucher)] if loan else [],
+        "after": list(_after(effect)) if effect else [],
+        "reversed-by": reversed_by or "",
+        "place-and-date": f"{profile.city}, {format_long(posting.dated_on)}",
+        "cashier": officer(profile, "Kasir"),
+        "tie": voucher_footer(voucher),
+    }
+    return Paper(
+        FORM,
+        f"kuitansi-{voucher.number}",
+        f"KUITANSI {voucher.number}",
+        letterhead(profile),
+        posting.dated_on,
+        words,
+    )
+
+
+def _parts(voucher: Voucher) -> Iterator[tuple[str, str]]:
+    """Yield what went where; of a loan written off all is recovery."""
+    moves = voucher.posting.transfers
+    sums = {part: total([move.amount for move in moves if move.component is part]) for part in Component}
+    if sums[Component.RECOVERY]:
+        yield "Pemulihan hapus buku", format_number(sums[Component.RECOVERY].value)
+    else:
+        yield from ((title, format_number(sums[part].value)) for part, title in _PARTS)
+    yield "Jumlah (Rp)", format_number(voucher.posting.amount.value)
+
+
+def _after(effect: ReceiptEffect) -> Iterator[str]:
+    if effect.written_off:
+        yield f"Masih terutang dari pinjaman yang dihapus buku: {format_rupiah(effect.written_off)}"
+        return
+    yield f"Saldo pokok: {format_rupiah(effect.outstanding)}{'' if effect.outstanding else ' (lunas)'}"
+    yield f"Tunggakan: {_arrears(effect)}"
+
+
+def _arrears(effect: ReceiptEffect) -> str:
+    where = effect.position
+    behind: tuple[tuple[str, Rupiah], ...] = (
+        ("pokok", where.arrears_principal),
+        ("jasa", where.arrears_jasa),
+        ("titipan", where.arrears_titipan),
+    )
+    named = [f"{name} {format_rupiah(amount)}" for name, amount in behind if amount > NIL]
+    if len(named) > 1:
+        return f"{format_rupiah(where.arrears)} ({', '.join(named)})"
+    return named[0] if named else "tidak ada"
+
+
+def _instalments(touched: tuple[TouchedInstalment, ...]) -> str:
+    """Return the instalments in words: ``sisa angsuran ke-3, angsuran ke-4 s.d. ke-6 dan sebagian angsuran ke-7``."""
+    phrases: list[str] = []
+    whole = [item.number for item in touched if item.finished and not item.begun_before]
+    for item in touched:
+        if not item.finished:
+            phrases.append(f"sebagian angsuran ke-{item.number}")
+        elif item.begun_before:
+            phrases.append(f"sisa angsuran ke-{item.number}")
+        elif item.number == whole[0]:
+            last = f" s.d. ke-{whole[-1]}" if len(whole) > 1 else ""
+            phrases.append(f"angsuran ke-{item.number}{last}")
+    return " dan ".join(filter(None, (", ".join(phrases[:-1]), *phrases[-1:])))

@@ -1,0 +1,141 @@
+"""The sheets of a proposal on paper: what a KSM asks for, held against the rules, and what the board decided."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from danabergulir.dates import format_form, format_long
+from danabergulir.domain.books import Profile
+from danabergulir.domain.eligibility import Check
+from danabergulir.domain.loan import LoanTerms
+from danabergulir.domain.proposal import Decision, Proposal
+from danabergulir.money import format_rupiah, terbilang
+from danabergulir.reports.borrowers import (
+    Borrowers,
+    board_named,
+    jasa_words,
+    named,
+    people_words,
+    place_of,
+    term_words,
+    upk_named,
+)
+from danabergulir.reports.loan_table import rows_with_total, rupiah
+from danabergulir.reports.paper import Paper, file_stem, letterhead, officer
+from danabergulir.reports.proposal_listings import check_section, decision_word
+from danabergulir.reports.sheet import Column, Kind, Section, rows
+
+_MEMBERS: Final = (
+    Column("nomor", "No.", Kind.COUNT, identifies=True),
+    Column("nama", "Nama Anggota", identifies=True),
+    Column("jenis_kelamin", "L/P"),
+    Column("usaha", "Usaha"),
+    rupiah("bagian", "Bagian Pinjaman"),
+)
+_CHECKS: Final = (
+    Column("nilai", "Keadaan", identifies=True),
+    Column("batas", "Syarat"),
+    Column("hasil", "Hasil"),
+)
+
+
+def proposal_sheet(borrowers: Borrowers, proposal: Proposal, terms: LoanTerms, checks: Sequence[Check]) -> Paper:
+    """Return *lembar usulan*: who asks for what, the members' parts, and the check list of that day."""
+    profile, ksm = borrowers.profile, borrowers.ksm
+    return Paper(
+        form="usulan",
+        file_name=file_stem("usulan", proposal.number),
+        title="Lembar Usulan Pinjaman",
+        letterhead=letterhead(profile),
+        as_of=proposal.proposed_on,
+        words={
+            "number": proposal.number,
+            "group": [
+                ["Nama KSM", named(ksm)],
+                ["Kode KSM", ksm.code],
+                ["Ketua", ksm.chair],
+                ["Anggota", people_words(borrowers)],
+                ["Alamat", place_of(ksm, profile)],
+                ["Tanggal usulan", format_long(proposal.proposed_on)],
+            ],
+            "asked": [
+                ["Besar pinjaman", format_rupiah(terms.principal)],
+                ["Terbilang", terbilang(terms.principal)],
+                ["Jangka waktu", term_words(terms)],
+                ["Jasa", jasa_words(terms)],
+                ["Keperluan", proposal.purpose],
+                *([["Sanksi dikesampingkan", f"berita acara {proposal.override}"]] if proposal.override else []),
+            ],
+            "members": _members(borrowers),
+            "checks": _rules(checks, proposal.proposed_on),
+            "day": f"{profile.kelurahan}, {format_long(proposal.proposed_on)}",
+            "signers": [
+                [f"Ketua {named(ksm)}", ksm.chair],
+                [f"Manajer {upk_named(profile)}", officer(profile, "Manajer")],
+            ],
+        },
+        footer=f"Usulan {proposal.number}",
+    )
+
+
+def decision_sheet(
+    profile: Profile, proposal: Proposal, decision: Decision, terms: LoanTerms, checks: Sequence[Check]
+) -> Paper:
+    """Return *lembar putusan*: what the board decided, by which minutes, and which rules it set aside."""
+    return Paper(
+        form="putusan",
+        file_name=file_stem("putusan", proposal.number),
+        title="Lembar Putusan Pinjaman",
+        letterhead=letterhead(profile),
+        as_of=decision.dated_on,
+        words={
+            "minutes": decision.minutes,
+            "decision": decision_word(decision).upper(),
+            "approved": decision.approved,
+            "facts": [
+                ["No. usulan", proposal.number],
+                ["Tanggal usulan", format_form(proposal.proposed_on)],
+                ["Nama KSM", f"{named(proposal.ksm)} ({proposal.ksm.code})"],
+                ["RW", proposal.ksm.rw],
+                ["Besar pinjaman", format_rupiah(terms.principal)],
+                ["Jangka waktu", term_words(terms)],
+                ["Jasa", jasa_words(terms)],
+            ],
+            "amount": f"{format_rupiah(terms.principal)} ({terbilang(terms.principal)})",
+            "set_aside": "Ya" if decision.override else "Tidak",
+            "note": decision.note,
+            "checks": _rules(checks, decision.dated_on),
+            "day": f"{profile.kelurahan}, {format_long(decision.dated_on)}",
+            "signers": [
+                [f"Manajer {upk_named(profile)}", officer(profile, "Manajer")],
+                [f"Koordinator {board_named(profile)}", officer(profile, "Koordinator")],
+            ],
+        },
+        footer=f"Putusan atas usulan {proposal.number}, berita acara {decision.minutes}",
+    )
+
+
+def _members(borrowers: Borrowers) -> Section:
+    lines = [
+        (part.member.number, part.member.name, part.member.gender, part.member.business, part.share)
+        for part in borrowers.parts
+    ]
+    written = bool(borrowers.shared)
+    return Section(
+        _MEMBERS,
+        rows_with_total(_MEMBERS, lines, label_under="nama") if written else rows(lines),
+        title="Anggota dan bagian pinjamannya",
+        notes=() if written or not lines else ("Bagian tiap anggota belum dicatat.",),
+        empty_note="Anggota KSM ini belum dicatat.",
+    )
+
+
+def _rules(checks: Sequence[Check], as_of: date) -> Section:
+    """Return the check list as people read it, without the names that the policy gives its rules."""
+    listed = check_section(checks, as_of)
+    return Section(
+        _CHECKS,
+        rows((check.value, check.limit, check.outcome) for check in checks),
+        title=listed.title,
+        notes=listed.notes,
+    )

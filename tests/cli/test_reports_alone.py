@@ -1,0 +1,78 @@
+"""Every report alone as a workbook and on paper, and what is told while a set is written."""
+
+import io
+import shutil
+import subprocess
+import zipfile
+
+import pytest
+
+from danabergulir.dates import Month
+from danabergulir.operations.reporting import monthly_reports, monthly_set
+from danabergulir.render.month_files import write_month
+from danabergulir.reports.catalog import CATALOG
+from demonstration_ledger import built_in
+
+NAMES = [entry.name for entry in CATALOG]
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory):
+    """Return the path of the demonstration ledger."""
+    return built_in(tmp_path_factory.getbasetemp() / "demonstrasi").ledger
+
+
+@pytest.fixture
+def demonstration(run, ledger, monkeypatch):
+    """Return a runner in an empty folder whose ledger is the demonstration's."""
+    monkeypatch.setenv("DANABERGULIR_BUKU", str(ledger))
+    return run
+
+
+def _written(run, name: str, form: str) -> bytes:
+    got = run("laporan", "2023-01", "--hanya", name, "--format", form)
+    file = f"laporan-2023-01.{form}"
+    assert (got.status, got.stdout, got.stderr.splitlines()[0]) == (0, "", f"Ditulis ke {file}"), got.stderr
+    assert [path.name for path in run.folder.iterdir()] == [file]
+    return (run.folder / file).read_bytes()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_report_alone_is_a_workbook(demonstration, ledger, name):
+    """It opens as a workbook with the title of the report in it."""
+    content = _written(demonstration, name, "xlsx")
+    (report,) = monthly_reports(ledger, Month(2023, 1), [name])
+    with zipfile.ZipFile(io.BytesIO(content)) as workbook:
+        texts = workbook.read("xl/sharedStrings.xml").decode("utf-8")
+
+    assert report.title.casefold() in texts.casefold()
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+@pytest.mark.parametrize("name", NAMES)
+def test_every_report_alone_is_printed(demonstration, ledger, name):
+    """It shows its title and the chain, and those who sign stand at its end."""
+    content = _written(demonstration, name, "pdf")
+    (report,) = monthly_reports(ledger, Month(2023, 1), [name])
+    text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, check=True, capture_output=True).stdout
+    words = " ".join(text.decode("utf-8").split())
+
+    assert report.title.casefold() in words.casefold()
+    assert report.footer in words
+    assert "Yohana Wattileo Gede Sumandika Ratna Wulandani" in words
+
+
+def test_each_step_of_a_set_is_told_as_it_begins(ledger, tmp_path):
+    """How many are done grows by one, of a number that stays."""
+    told = []
+    month = monthly_set(ledger, Month(2023, 1))
+    write_month(
+        month,
+        tmp_path / "hasil",
+        ("tabel", "json", "xlsx", "pdf", "csv"),
+        tell=lambda label, done, total: told.append((label, done, total)),
+    )
+
+    letters = ["Membuat surat"] * len(month.apart)
+    steps = ["Menulis teks", "Menulis data", "Membuat buku kerja", "Membuat PDF", *letters, "Menulis tabel"]
+    assert told == [(label, done, len(steps)) for done, label in enumerate(steps)]

@@ -1,0 +1,141 @@
+"""The cover and the sheet for the notice board on paper, read back by poppler: one page each, whatever stands on it."""
+
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+
+import pytest
+
+from danabergulir.operations.looking_back import cover_and_board
+from danabergulir.operations.reporting import monthly_books, monthly_reports
+from danabergulir.render import pdf_file
+from danabergulir.reports.cover import MOST_NAMED
+from danabergulir.reports.summary import facts
+from demonstration_ledger import built_in
+
+pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+
+LONGEST = "Kelompok Swadaya Masyarakat Cahaya Harapan Keluarga Sejahter"
+HOSTILE = r'#panic() $x$ *tebal* \ <b> @ada "kutip" _miring_ [x] 😀'
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Return the demonstration ledger."""
+    return built_in(tmp_path_factory.getbasetemp() / "demonstrasi")
+
+
+@pytest.fixture(scope="module")
+def papers(built):
+    """Return the cover, the sheet for the notice board and the reports of the demonstration's last month."""
+    reports = monthly_reports(built.ledger, built.month)
+    return (*cover_and_board(built.ledger, monthly_books(built.ledger, built.month), reports), reports)
+
+
+def _read(content, *words):
+    done = subprocess.run(["pdftotext", *words, "-", "-"], input=content, capture_output=True, check=True)
+    return done.stdout.decode("utf-8")
+
+
+def _flat(content):
+    return " ".join(_read(content, "-raw").split())
+
+
+def _strays(content):
+    """Return the words that leave the margins of their page, and how many pages there are."""
+    strays, pages, width, height = [], 0, 0.0, 0.0
+    for line in _read(content, "-bbox").splitlines():
+        numbers = [float(number) for number in re.findall(r'="(-?[\d.]+)"', line)]
+        if "<page " in line:
+            pages, (width, height) = pages + 1, numbers
+        elif "<word " in line and not (numbers[0] > 30 and numbers[2] < width - 30 and 15 < numbers[3] < height - 15):
+            strays.append(line.strip())
+    return strays, pages
+
+
+def test_the_figures_of_the_cover_are_those_of_the_summary(built, papers):
+    """Every amount that the summary prints stands on the page, in the same words."""
+    cover, _, _ = papers
+    printed = _flat(pdf_file.render([cover]))
+    said = facts(monthly_books(built.ledger, built.month), named=0)
+
+    assert [
+        value for heading, lines in said.items() if heading != "Kinerja" for _, value in lines if value not in printed
+    ] == []
+    assert "LAPORAN BULANAN UPK JANUARI 2023" in printed
+    assert [word for word in ("Memuaskan", "Minimum", "membaik", "memburuk") if word not in printed] == []
+
+
+def test_the_contents_say_on_which_page_a_report_stands(papers):
+    """The number behind a title is that of the page which carries it as its heading."""
+    cover, _, reports = papers
+    pages = _read(pdf_file.render([cover, *reports]), "-layout").split("\f")
+    listed = " ".join(pages[0].split())
+
+    for report in reports:
+        short = re.escape(report.title.partition(" / ")[0])
+        number = int(re.search(rf"(?<!BUKU BESAR DAN ){short} [. ]+?(\d+)\b", listed)[1])
+        assert report.title.upper() in " ".join(pages[number - 1].split())
+
+
+def test_both_sheets_take_one_page_and_keep_its_margins(papers):
+    """A4 for the cover, A3 for the notice board."""
+    assert [_strays(pdf_file.render([paper])) for paper in papers[:2]] == [([], 1), ([], 1)]
+
+
+def test_the_longest_names_change_the_number_of_rows_and_not_of_pages(papers):
+    """Eight late groups of sixty letters, long names of those who sign: five rows are left at least."""
+    cover, _, _ = papers
+    row = ["1", LONGEST, "005", "12 kali", "1.630 hari", "Rp1.239.380.000", LONGEST]
+    late = {
+        "rows": [row] * MOST_NAMED,
+        "rest": [f"Dan {20 - shown} pinjaman lain: lihat DAFTAR TUNGGAKAN." for shown in range(MOST_NAMED + 1)],
+        "sanctions": "Sanksi yang diusulkan: 3 KSM tingkat 5, 11 KSM tingkat 4, 4 KSM tingkat 3.",
+    }
+    signers = [("Mengetahui,\nKoordinator BKM/LKM", LONGEST), *[("Manajer UPK", LONGEST)] * 3]
+    letterhead = replace(cover.letterhead, upk=LONGEST, board=LONGEST, place=(LONGEST, LONGEST, LONGEST))
+    longest = replace(cover, letterhead=letterhead, words={**cover.words, "late": late, "signers": signers})
+    content = pdf_file.render([longest])
+    shown = _flat(content).count("Rp1.239.380.000")
+
+    assert _strays(content) == ([], 1)
+    assert 5 <= shown <= MOST_NAMED
+    assert late["rest"][shown] in _flat(content)
+
+
+@pytest.mark.parametrize("count", [0, 24, 300])
+def test_the_notice_board_names_groups_only_where_all_fit(papers, count):
+    """Hundreds of names would be too small to read: then the count by RW takes their place."""
+    board = papers[1]
+    names, counts = [f"Kelompok {number}" for number in range(count)], [f"RW {rw:02d}: 7" for rw in range(40)]
+    punctual = {**board.words["punctual"], "names": names, "counts": counts}
+    content = pdf_file.render([replace(board, words={**board.words, "punctual": punctual})])
+    printed = _flat(content)
+
+    assert _strays(content) == ([], 1)
+    assert [name for name in names if re.search(rf"{name}\b", printed)] == (names if count < 100 else [])
+    assert ("RW 39: 7" in printed) == (count > 100)
+
+
+def test_words_that_mean_something_to_typst_are_printed_as_they_are(papers):
+    """A name is data and never code."""
+    cover, board, _ = papers
+    late = {**cover.words["late"], "rows": [["1", HOSTILE, "05", "1 kali", "1 hari", "Rp1", HOSTILE]], "rest": ["", ""]}
+    punctual = {**board.words["punctual"], "names": [HOSTILE]}
+    printed = _flat(
+        pdf_file.render(
+            [
+                replace(cover, words={**cover.words, "late": late}),
+                replace(board, words={**board.words, "punctual": punctual}),
+            ]
+        )
+    )
+
+    assert [word for word in HOSTILE.split()[:-1] if printed.count(word) < 2] == []
+
+
+def test_the_same_month_gives_the_same_bytes(papers):
+    """Nothing on the sheets depends on when they are made."""
+    for paper in papers[:2]:
+        assert pdf_file.render([paper]) == pdf_file.render([paper])

@@ -1,0 +1,186 @@
+"""What the papers of a loan say of the rules in force, word for word."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from danabergulir.domain.books import Profile
+from danabergulir.domain.loan import KSM, Loan, LoanTerms, Member, Method
+from danabergulir.domain.policy import DEFAULT_POLICY, PenaltyRules, Policy, SavingsRules, SettlementRules
+from danabergulir.domain.policy_choices import PenaltyBase, PenaltyWay, SettlementJasa
+from danabergulir.domain.schedule import build_schedule
+from danabergulir.money import Direction, Rate, Rounding, Rupiah
+from danabergulir.reports.agreement import Bound, agreement_paper, liability_paper
+from danabergulir.reports.borrowers import Borrowers, Part, jasa_words, named, people_words
+from danabergulir.reports.cards import schedule_table
+from danabergulir.reports.paper import file_stem
+
+DAY = date(2026, 1, 7)
+TERMS = LoanTerms(Rupiah(1_200_000), 12, Rate.percent("1.5"), DAY, Rounding(100, Direction.UP))
+MAWAR = KSM("MAWAR", "Mawar", "05", "003", chair="Ani")
+PROFILE = Profile("Melati", "Melati Jaya", "Sukamaju", "Cibening", "Kota Cahaya", "Jawa Barat")
+ANI = Member("MAWAR", 1, "Ani", "P", nik="3273011234569876")
+BETI = Member("MAWAR", 2, "Beti", "P")
+
+
+def _bound(
+    policy: Policy = DEFAULT_POLICY,
+    terms: LoanTerms = TERMS,
+    parts: tuple[Part, ...] = (Part(ANI, Rupiah(700_000)), Part(BETI, Rupiah(500_000))),
+    decision: str = "",
+) -> Bound:
+    loan = Loan("P-0001", MAWAR, terms, decision=decision)
+    return Bound(Borrowers(PROFILE, MAWAR, parts, DAY), loan, build_schedule(terms), policy)
+
+
+def _words(**changes):
+    return agreement_paper(_bound(**changes)).words
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        (PenaltyRules(), "Angsuran yang terlambat tidak dikenai denda."),
+        (
+            PenaltyRules(PenaltyWay.PER_DAY, Rupiah(1_000), tolerance_days=7),
+            (
+                "Angsuran yang terlambat dikenai denda Rp1.000, untuk tiap hari terlambat. "
+                "Terlambat sampai 7 hari belum dikenai denda."
+            ),
+        ),
+        (
+            PenaltyRules(
+                PenaltyWay.PER_INSTALMENT, Rupiah(500), Fraction(1, 2), PenaltyBase.OVERDUE, ceiling=Rupiah(50_000)
+            ),
+            (
+                "Angsuran yang terlambat dikenai denda Rp500 ditambah 0,5 % dari pokok dan jasa yang menunggak, "
+                "satu kali untuk tiap angsuran. Denda paling banyak Rp50.000 untuk tiap angsuran."
+            ),
+        ),
+    ],
+    ids=["none", "by the day", "by the instalment"],
+)
+def test_the_agreement_says_the_denda_in_force(rules, said):
+    """How it arises, from when on, and the most it can be."""
+    assert _words(policy=replace(DEFAULT_POLICY, penalty=rules))["penalty"] == said
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (SettlementJasa.RUNNING_MONTH, "sisa pokok, serta jasa sampai akhir bulan pelunasan"),
+        (SettlementJasa.ALL, "sisa pokok, serta seluruh jasa sampai akhir jangka waktu"),
+        (SettlementJasa.NONE, "sisa pokok saja"),
+    ],
+)
+def test_the_agreement_says_what_an_early_settlement_costs(rule, said):
+    """In the words of the rule in force."""
+    assert _words(policy=replace(DEFAULT_POLICY, settlement=SettlementRules(rule)))["settlement"] == said
+
+
+def test_the_agreement_says_what_must_be_saved():
+    """Compulsory savings in rupiah and percent; a policy that asks for none and locks none has no such clause."""
+    asked = SavingsRules(percent_of_receipt=Fraction(2), percent_of_loan=Fraction(5))
+    free = SavingsRules(locked=False)
+
+    assert _words(policy=replace(DEFAULT_POLICY, savings=asked))["savings"] == (
+        "Saat pencairan KSM menabung 5 % dari pinjaman, yaitu Rp60.000. "
+        "Bersama tiap angsuran KSM menabung 2 % dari angsuran pokok. "
+        "Tabungan KSM tidak dapat diambil sebelum pinjaman lunas, kecuali untuk membayar tunggakan."
+    )
+    assert _words(policy=replace(DEFAULT_POLICY, savings=free))["savings"] == ""
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        (TERMS, "Rp118.000 setiap kali"),
+        (replace(TERMS, principal=Rupiah(1_000_000)), "Rp98.400 setiap kali, yang terakhir Rp97.600"),
+        (replace(TERMS, method=Method.DECLINING), "antara Rp101.500 dan Rp118.000 setiap kali"),
+    ],
+    ids=["alike", "the last one differs", "falling"],
+)
+def test_the_agreement_says_what_is_paid_each_time(terms, said):
+    """One amount where there is one, else the last one or the range beside it."""
+    assert _words(terms=terms)["instalments"] == said
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("", ""), ("01/BA", "berita acara nomor 01/BA"), ("Berita acara putusan 3 Mei", "berita acara putusan 3 Mei")],
+)
+def test_minutes_are_never_called_so_twice(written, said):
+    """A board that writes more than a number is quoted as it wrote."""
+    assert _words(decision=written)["minutes"] == said
+
+
+def test_the_members_stand_with_nik_on_the_agreement_alone():
+    """The line of the statement is the same without it; a NIK not on record leaves room for a pen."""
+    assert _words()["members"] == [["1", "Ani", ANI.nik, "Rp700.000"], ["2", "Beti", "", "Rp500.000"]]
+    assert liability_paper(_bound()).words["members"] == [["1", "Ani", "Rp700.000"], ["2", "Beti", "Rp500.000"]]
+    assert _words()["members_total"] == "Rp1.200.000"
+
+
+@pytest.mark.parametrize(("count", "lines"), [(7, 7), (None, 10)])
+def test_members_nobody_wrote_down_leave_lines_to_fill(count, lines):
+    """As many as the KSM says it has, else ten."""
+    bound = _bound(parts=())
+    group = replace(bound.borrowers, ksm=replace(MAWAR, member_count=count))
+
+    assert len(agreement_paper(replace(bound, borrowers=group)).words["members"]) == lines
+
+
+@pytest.mark.parametrize(
+    ("group", "said"),
+    [
+        (Borrowers(PROFILE, MAWAR, (Part(ANI), Part(BETI)), DAY), "2 orang, perempuan 2"),
+        (Borrowers(PROFILE, replace(MAWAR, member_count=9), (), DAY), "9 orang"),
+        (Borrowers(PROFILE, replace(MAWAR, member_count=9, women_count=4), (), DAY), "9 orang, perempuan 4"),
+        (Borrowers(PROFILE, MAWAR, (), DAY), "belum dicatat"),
+    ],
+)
+def test_members_are_counted_as_far_as_they_are_known(group, said):
+    """The register goes before what the KSM says of itself."""
+    assert people_words(group) == said
+
+
+def test_jasa_and_titipan_are_told_apart():
+    """The way jasa is worked out is said in a phrase."""
+    assert jasa_words(TERMS) == "1,5 % sebulan, flat, dihitung dari pokok awal"
+    beside = replace(TERMS, method=Method.ANNUITY, titipan_rate=Rate.percent("0.05"))
+    assert jasa_words(beside) == "1,5 % sebulan, anuitas, jumlah angsuran tetap; titipan 0,05 % sebulan"
+
+
+def test_a_schedule_on_paper_sums_up_to_the_loan():
+    """The balance falls to nil, the sums stand below, and titipan has a column only where there is any."""
+    table = schedule_table(build_schedule(TERMS))
+    with_titipan = schedule_table(build_schedule(replace(TERMS, titipan_rate=Rate.percent("0.5"))))
+
+    assert [column.key for column in table.columns] == [
+        *("ke", "jatuh_tempo", "pokok", "jasa", "angsuran", "saldo_pokok"),
+    ]
+    assert table.rows[-2].cells[-1] == Rupiah(0)
+    assert table.rows[-1].cells == (*(None, "JUMLAH", Rupiah(1_200_000), Rupiah(216_000), Rupiah(1_416_000), None),)
+    assert "titipan" in [column.key for column in with_titipan.columns]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (("kartu-pinjaman", "P-0001"), "kartu-pinjaman-P-0001"),
+        (("kartu-pinjaman", "12/PJ\\2020:*"), "kartu-pinjaman-12-PJ-2020"),
+        (("kartu-tabungan", "花"), "kartu-tabungan"),
+        (("perjanjian", "../../etc"), "perjanjian-etc"),
+        (("x", "a" * 300), "x-" + "a" * 40),
+    ],
+)
+def test_a_file_is_named_so_that_every_system_takes_it(words, name):
+    """Whatever stands in a number or a code, no folder is left and no sign is refused."""
+    assert file_stem(*words) == name
+
+
+def test_a_name_gets_its_word_once():
+    """A KSM that calls itself so is not called so twice."""
+    assert (named(MAWAR), named(replace(MAWAR, name="KSM Mawar"))) == ("KSM Mawar", "KSM Mawar")
