@@ -57,10 +57,10 @@ def test_a_loan_late_by_fewer_days_than_the_ladder_asks_is_left_alone():
 
 
 def test_proposals_are_ordered_by_the_level_reached():
-    """The loan that has come furthest up the ladder stands first."""
+    """The loan that has come furthest up the ladder stands first; each gets the first letter first."""
     first_level = loan_book("P-0001")
     found = proposals(books("2023-01", loans=[first_level, THREE_MISSED]))
-    assert [(book.loan.number, level.number) for book, level in found] == [("P-0002", 3), ("P-0001", 1)]
+    assert [(book.loan.number, level.number) for book, level in found] == [("P-0002", 1), ("P-0001", 1)]
 
 
 def test_nobody_is_late_in_an_empty_fund():

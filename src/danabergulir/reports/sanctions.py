@@ -136,9 +136,9 @@ def _letter_order(line: SanctionLine) -> tuple[date, str]:
 
 
 def proposals(books: Books) -> tuple[tuple[LoanBook, SanctionLevel], ...]:
-    """Return the loans that a letter is due for, and the level their arrears have reached; the highest level first."""
+    """Return the loans that a letter is due for, and the level of that letter; the worst first."""
     due = due_lines(books.loans, books.sanction_files, books.policy, books.as_of)
-    return tuple((line.book, line.reached) for line in due if line.reached)
+    return tuple((line.book, line.level) for line in due if line.level)
 
 
 def sanction_list(books: Books) -> Report:
