@@ -31,7 +31,7 @@ from danabergulir.operations import audit_package
 from danabergulir.operations.package_check import check, rebuilt
 from danabergulir.operations.package_csv import bare, read, shielded
 from danabergulir.operations.reporting import monthly_books
-from danabergulir.reports.audit_schema import TABLES
+from danabergulir.reports.exports.audit_schema import TABLES
 from demonstration_ledger import built_in
 from ledger.small_ledger import ANGGREK, OPENED_ON, RECORDED_AT, cash_in, execute, fetch, record, start, written
 from reports.small_books import PROFILE, move, posting

@@ -19,7 +19,7 @@ from danabergulir.domain.accounts import Account, AccountClass
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.operations.exporting import write_journal
 from danabergulir.operations.reporting import monthly_reports
-from danabergulir.reports.hledger_journal import account_name, one_line
+from danabergulir.reports.exports.hledger_journal import account_name, one_line
 from demonstration_ledger import built_in
 from ledger.small_ledger import fetch, record, start, written
 from reports.small_books import CHART, move, posting

@@ -10,7 +10,7 @@ from danabergulir.errors import FaultyDataError, RefusedError, UsageError
 from danabergulir.operations.reporting import monthly_books, monthly_reports, monthly_set
 from danabergulir.operations.sanction_letters import drafts, issue
 from danabergulir.operations.sanctioning import list_sanctions
-from danabergulir.reports.letter_parts import Facts
+from danabergulir.reports.papers.letter_parts import Facts
 from ledger.small_ledger import fetch
 from operations.lent_ledger import NOW, lend
 

@@ -13,7 +13,7 @@ from danabergulir.operations.collecting import receive, reverse_voucher
 from danabergulir.operations.reporting import monthly_books, monthly_set
 from danabergulir.operations.settling import reschedule, write_off
 from danabergulir.reports.cashbooks import payments_list, receipts_list
-from danabergulir.reports.cover import cover
+from danabergulir.reports.papers.cover import cover
 from danabergulir.reports.performance import measured
 from danabergulir.reports.portfolio import loan_progress
 from danabergulir.reports.sheet import Report, Style

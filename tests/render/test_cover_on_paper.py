@@ -10,7 +10,7 @@ import pytest
 from danabergulir.operations.looking_back import cover_and_board
 from danabergulir.operations.reporting import monthly_books, monthly_reports
 from danabergulir.render import pdf_file
-from danabergulir.reports.cover import MOST_NAMED
+from danabergulir.reports.papers.cover import MOST_NAMED
 from danabergulir.reports.summary import facts
 from demonstration_ledger import built_in
 

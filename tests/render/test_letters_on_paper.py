@@ -17,7 +17,7 @@ from danabergulir.domain.sanctions import Sanction
 from danabergulir.domain.schedule import build_schedule
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah
 from danabergulir.render import pdf_file
-from danabergulir.reports.letters import LetterFacts, letter
+from danabergulir.reports.papers.letters import LetterFacts, letter
 from pictures import PNG
 
 pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
@@ -48,7 +48,7 @@ def _facts(name, profile=PROFILE, ksm=KENANGA, member="Anggota Contoh"):
 
 
 def _built_in(name):
-    return (files("danabergulir.reports") / "letter_texts" / f"{name}.txt").read_text(encoding="utf-8")
+    return (files("danabergulir.reports.papers") / "letter_texts" / f"{name}.txt").read_text(encoding="utf-8")
 
 
 def _read(content):

@@ -12,10 +12,10 @@ from danabergulir.domain.policy import DEFAULT_POLICY, PenaltyRules, Policy, Sav
 from danabergulir.domain.policy_choices import PenaltyBase, PenaltyWay, SettlementJasa
 from danabergulir.domain.schedule import build_schedule
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
-from danabergulir.reports.agreement import Bound, agreement_paper, liability_paper
-from danabergulir.reports.borrowers import Borrowers, Part, jasa_words, named, people_words
-from danabergulir.reports.cards import schedule_table
 from danabergulir.reports.paper import file_stem
+from danabergulir.reports.papers.agreement import Bound, agreement_paper, liability_paper
+from danabergulir.reports.papers.borrowers import Borrowers, Part, jasa_words, named, people_words
+from danabergulir.reports.papers.cards import schedule_table
 
 DAY = date(2026, 1, 7)
 TERMS = LoanTerms(Rupiah(1_200_000), 12, Rate.percent("1.5"), DAY, Rounding(100, Direction.UP))

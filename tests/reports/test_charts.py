@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from danabergulir.money import Rupiah
-from danabergulir.reports.charts import FULL, Axis, length
+from danabergulir.reports.papers.charts import FULL, Axis, length
 
 amounts = st.lists(st.integers(0, 10**14).map(Rupiah), max_size=12)
 

@@ -12,8 +12,8 @@ from danabergulir.domain.history import MonthEnd
 from danabergulir.domain.indicators import Indicator
 from danabergulir.domain.loan import KSM
 from danabergulir.money import Rupiah
-from danabergulir.reports.cover import MOST_NAMED, SIGNING, cover
-from danabergulir.reports.notice_board import MOST_RANKED, notice_board
+from danabergulir.reports.papers.cover import MOST_NAMED, SIGNING, cover
+from danabergulir.reports.papers.notice_board import MOST_RANKED, notice_board
 from danabergulir.reports.portfolio import rw_standing
 from danabergulir.reports.sheet import Style
 from danabergulir.reports.summary import summary

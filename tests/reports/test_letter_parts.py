@@ -2,7 +2,7 @@
 
 import pytest
 
-from danabergulir.reports.letter_parts import Facts, Head, Items, Part, Passage, Signatures, set_out
+from danabergulir.reports.papers.letter_parts import Facts, Head, Items, Part, Passage, Signatures, set_out
 
 VALUES = {
     "kop": "UPK MELATI\n====",

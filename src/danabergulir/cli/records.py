@@ -78,7 +78,7 @@ def print_card(
         return
     from danabergulir.operations.loan_papers import issuer
     from danabergulir.render import pdf_file
-    from danabergulir.reports.cards import card_paper
+    from danabergulir.reports.papers.cards import card_paper
 
     paper = card_paper(card, whose, *issuer(ledger_path(), card.as_of))
     write_file(destination or Path(f"{paper.file_name}.pdf"), pdf_file.render([paper], own=template_folder()))

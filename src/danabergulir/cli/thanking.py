@@ -43,7 +43,7 @@ def thank(
 ) -> None:
     """Write the letters of thanks of a year."""
     from danabergulir.operations import thanking
-    from danabergulir.reports.thanks import thanks_section
+    from danabergulir.reports.papers.thanks import thanks_section
 
     press, missing = letter_press()
     day = dated_on or today()

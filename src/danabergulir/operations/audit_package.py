@@ -20,9 +20,9 @@ from danabergulir.ledger.journal_stream import Head
 from danabergulir.ledger.loan_sums import loan_books_of
 from danabergulir.operations.package_check import check
 from danabergulir.operations.package_csv import TableFile, file_name
-from danabergulir.reports import audit_tables
-from danabergulir.reports.audit_readme import PackageFacts, readme
-from danabergulir.reports.audit_schema import TABLES, Field, FieldType, Line, Table
+from danabergulir.reports.exports import audit_tables
+from danabergulir.reports.exports.audit_readme import PackageFacts, readme
+from danabergulir.reports.exports.audit_schema import TABLES, Field, FieldType, Line, Table
 from danabergulir.reports.sheet import Cell
 
 _VERSION: Final = 1

@@ -12,10 +12,10 @@ from danabergulir.domain.journal import Event, VoucherKind
 from danabergulir.domain.receipt_effect import receipt_effect
 from danabergulir.errors import NotFoundError, RefusedError
 from danabergulir.ledger import cash_counts, loan_history, registers, store, vouchers
-from danabergulir.reports.cash_minutes import cash_minutes
 from danabergulir.reports.paper import Paper
-from danabergulir.reports.payer_receipt import payer_receipt
-from danabergulir.reports.voucher_forms import voucher_form
+from danabergulir.reports.papers.cash_minutes import cash_minutes
+from danabergulir.reports.papers.payer_receipt import payer_receipt
+from danabergulir.reports.papers.voucher_forms import voucher_form
 
 
 def voucher_on_paper(path: Path, number: str) -> Paper:

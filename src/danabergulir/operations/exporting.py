@@ -7,7 +7,7 @@ from danabergulir import __version__
 from danabergulir.dates import END_OF_TIME
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger import journal_stream, registers, store
-from danabergulir.reports.hledger_journal import journal_lines
+from danabergulir.reports.exports.hledger_journal import journal_lines
 
 
 def write_journal(path: Path, destination: Path) -> None:

@@ -17,10 +17,11 @@ from danabergulir.operations.assessing import assess, wish_of
 from danabergulir.operations.lending import LoanCard, loan_card
 from danabergulir.operations.registering import present_members
 from danabergulir.operations.simulating import terms_of
-from danabergulir.reports import agreement, cards, loan_cards, proposal_papers
-from danabergulir.reports.borrowers import Borrowers, Part
+from danabergulir.reports import loan_cards
 from danabergulir.reports.frame import tied_to
 from danabergulir.reports.paper import Paper
+from danabergulir.reports.papers import agreement, cards, proposal_papers
+from danabergulir.reports.papers.borrowers import Borrowers, Part
 
 
 @dataclass(frozen=True, slots=True)

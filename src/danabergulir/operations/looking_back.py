@@ -9,9 +9,9 @@ from danabergulir.domain.history import MonthEnd
 from danabergulir.domain.indicators import Indicator
 from danabergulir.domain.policy import Policy
 from danabergulir.ledger import account_sums, history, registers, store
-from danabergulir.reports.cover import cover
-from danabergulir.reports.notice_board import notice_board
 from danabergulir.reports.paper import Paper
+from danabergulir.reports.papers.cover import cover
+from danabergulir.reports.papers.notice_board import notice_board
 from danabergulir.reports.performance import measured
 from danabergulir.reports.sheet import Report
 

@@ -15,7 +15,7 @@ from danabergulir.domain.loan import Component
 from danabergulir.errors import Finding
 from danabergulir.money import Rupiah, format_count
 from danabergulir.operations.package_csv import Read, file_name, read
-from danabergulir.reports.audit_schema import TABLES, Table
+from danabergulir.reports.exports.audit_schema import TABLES, Table
 
 DESCRIPTION: Final = "datapackage.json"
 _ASK_AGAIN: Final = "Minta paket yang baru kepada UPK."

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, Self
 
-from danabergulir.reports.audit_schema import Field, FieldType, Line, Table, Value
+from danabergulir.reports.exports.audit_schema import Field, FieldType, Line, Table, Value
 
 _APOSTROPHE: Final = "'"
 _FORMULA: Final = frozenset("=+-@＝＋－＠")  # noqa: RUF001 - spreadsheets read the full-width signs as formulas too

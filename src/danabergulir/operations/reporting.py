@@ -54,7 +54,7 @@ def monthly_set(path: Path, month: Month, names: Sequence[str] = (), *, on_paper
     from danabergulir.operations import sanction_letters  # noqa: PLC0415 - letters and every builder, for the set only
     from danabergulir.operations.looking_back import cover_and_board  # noqa: PLC0415
     from danabergulir.reports import catalog  # noqa: PLC0415
-    from danabergulir.reports.forwarding_letter import forwarding_letter  # noqa: PLC0415
+    from danabergulir.reports.papers.forwarding_letter import forwarding_letter  # noqa: PLC0415
 
     books = monthly_books(path, month)
     reports = [entry.builder(books) for entry in catalog.CATALOG]

@@ -19,9 +19,16 @@ from danabergulir.operations.letter_files import Press, printed
 from danabergulir.operations.letter_templates import find_template, own_folder
 from danabergulir.operations.registering import is_present, present_members
 from danabergulir.operations.sanctioning import files_of, find_sanction
-from danabergulir.reports.letter_text import template_findings
-from danabergulir.reports.letters import PLACEHOLDERS, Letter, LetterFacts, letter, letter_number, open_letter_number
 from danabergulir.reports.paper import Paper
+from danabergulir.reports.papers.letter_text import template_findings
+from danabergulir.reports.papers.letters import (
+    PLACEHOLDERS,
+    Letter,
+    LetterFacts,
+    letter,
+    letter_number,
+    open_letter_number,
+)
 from danabergulir.reports.sanctions import SanctionLine, due_lines
 
 _GENERAL: Final = "umum.txt"

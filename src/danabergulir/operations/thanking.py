@@ -13,8 +13,8 @@ from danabergulir.operations.letter_files import Press, printed, write_letters
 from danabergulir.operations.letter_templates import find_template, own_folder
 from danabergulir.operations.registering import present_members
 from danabergulir.reports.good_payers import by_ksm, paid_on_time
-from danabergulir.reports.letter_text import template_findings
-from danabergulir.reports.thanks import THANKS_PLACEHOLDERS, Thanks, ThanksFacts, thanks
+from danabergulir.reports.papers.letter_text import template_findings
+from danabergulir.reports.papers.thanks import THANKS_PLACEHOLDERS, Thanks, ThanksFacts, thanks
 
 _TEMPLATE: Final = "ucapan.txt"
 

@@ -20,8 +20,8 @@ from danabergulir.domain.sanctions import (
 )
 from danabergulir.money import NIL, format_rupiah, shortest_percent
 from danabergulir.reports.frame import framed
-from danabergulir.reports.letters import Letter
 from danabergulir.reports.loan_table import KSM_CODE, KSM_NAME, LOAN, RW, count, rupiah
+from danabergulir.reports.papers.letters import Letter
 from danabergulir.reports.portfolio import late_loans
 from danabergulir.reports.sanction_effect import effect_section
 from danabergulir.reports.sheet import Cell, Column, Kind, Report, Section, rows

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, TypeAlias
 
-from danabergulir.reports.letter_text import folded, put_in
 from danabergulir.reports.paper import Words
+from danabergulir.reports.papers.letter_text import folded, put_in
 
 ROOM_TO_SIGN: Final = 3
 """Empty lines that make room for a signature; fewer of them only part one paragraph from the next."""

@@ -12,7 +12,7 @@ from danabergulir.domain.policy import Policy
 from danabergulir.domain.sanctions import SanctionFile, grounds
 from danabergulir.domain.schedule import Instalment
 from danabergulir.money import shortest_percent
-from danabergulir.reports.audit_schema import Line
+from danabergulir.reports.exports.audit_schema import Line
 from danabergulir.reports.listings import masked_nik
 from danabergulir.reports.portfolio import late_loans
 from danabergulir.reports.sanctions import PROPOSED, due_lines, letter_lines

@@ -11,7 +11,7 @@ from danabergulir.domain.loan import Component, Loan
 from danabergulir.domain.receipt_effect import ReceiptEffect, TouchedInstalment
 from danabergulir.money import NIL, Rupiah, format_number, format_rupiah, terbilang, total
 from danabergulir.reports.paper import Paper, Words, letterhead, officer
-from danabergulir.reports.voucher_forms import voucher_footer
+from danabergulir.reports.papers.voucher_forms import voucher_footer
 
 FORM: Final = "kuitansi"
 _LONGEST_MEMO: Final = 160

@@ -10,11 +10,11 @@ from danabergulir.domain.books import Profile
 from danabergulir.domain.loan import KSM, Member
 from danabergulir.money import format_rupiah, total
 from danabergulir.reports.good_payers import PaidOnTime
-from danabergulir.reports.letter_parts import Part, part_words, set_out
-from danabergulir.reports.letter_text import ADDRESSED
-from danabergulir.reports.letters import open_letter_number
 from danabergulir.reports.loan_table import KSM_CODE, KSM_NAME, RW, count, rupiah
 from danabergulir.reports.paper import Paper, letterhead
+from danabergulir.reports.papers.letter_parts import Part, part_words, set_out
+from danabergulir.reports.papers.letter_text import ADDRESSED
+from danabergulir.reports.papers.letters import open_letter_number
 from danabergulir.reports.reminders import safe_code
 from danabergulir.reports.sheet import Column, Section, rows
 

@@ -6,10 +6,10 @@ from typing import Final
 
 from danabergulir.dates import format_long
 from danabergulir.domain.books import Books, Profile
-from danabergulir.reports.letter_parts import Facts, Head, Items, Part, Passage, Signatures, part_words
-from danabergulir.reports.letter_text import plain, signer
-from danabergulir.reports.letters import ROOM_FOR_SERIAL, upk_in_numbers
 from danabergulir.reports.paper import Paper, letterhead, officer
+from danabergulir.reports.papers.letter_parts import Facts, Head, Items, Part, Passage, Signatures, part_words
+from danabergulir.reports.papers.letter_text import plain, signer
+from danabergulir.reports.papers.letters import ROOM_FOR_SERIAL, upk_in_numbers
 from danabergulir.reports.sheet import Report
 
 _SUMMARY: Final = "ringkasan"

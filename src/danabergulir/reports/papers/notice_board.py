@@ -14,9 +14,9 @@ from danabergulir.domain.books import Books, LoanBook
 from danabergulir.domain.history import MonthEnd
 from danabergulir.domain.loan import KSM
 from danabergulir.money import Rupiah, format_count, format_percent, format_rupiah, total
-from danabergulir.reports.charts import length, share
 from danabergulir.reports.loan_table import LENT
 from danabergulir.reports.paper import Paper, Words, letterhead
+from danabergulir.reports.papers.charts import length, share
 from danabergulir.reports.portfolio import late_loans, rw_standing
 from danabergulir.reports.sheet import Cell
 

@@ -11,7 +11,8 @@ from danabergulir.domain.policy import PenaltyRules, Policy, SavingsRules
 from danabergulir.domain.policy_choices import PenaltyBase, PenaltyWay, SettlementJasa
 from danabergulir.domain.schedule import Instalment
 from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent, terbilang, total
-from danabergulir.reports.borrowers import (
+from danabergulir.reports.paper import Paper, Words, file_stem, letterhead, officer
+from danabergulir.reports.papers.borrowers import (
     Borrowers,
     blank_lines,
     board_named,
@@ -21,8 +22,7 @@ from danabergulir.reports.borrowers import (
     term_words,
     upk_named,
 )
-from danabergulir.reports.cards import schedule_table
-from danabergulir.reports.paper import Paper, Words, file_stem, letterhead, officer
+from danabergulir.reports.papers.cards import schedule_table
 from danabergulir.reports.sanctions import level_words
 
 

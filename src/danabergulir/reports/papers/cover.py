@@ -10,8 +10,8 @@ from danabergulir.domain.history import MONTHS_LOOKED_BACK, MonthEnd
 from danabergulir.domain.indicators import Indicator
 from danabergulir.domain.reserve import balance, by_class
 from danabergulir.money import format_percent, format_rupiah
-from danabergulir.reports.charts import Axis, length, share
 from danabergulir.reports.paper import Paper, Words, letterhead, officer, signers
+from danabergulir.reports.papers.charts import Axis, length, share
 from danabergulir.reports.portfolio import late_loans
 from danabergulir.reports.sanctions import proposals
 from danabergulir.reports.sheet import Report

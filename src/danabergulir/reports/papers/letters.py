@@ -18,9 +18,9 @@ from danabergulir.domain.policy import Policy, SanctionLevel
 from danabergulir.domain.policy_choices import Block
 from danabergulir.domain.sanctions import Sanction
 from danabergulir.money import format_rupiah, shortest_percent, terbilang
-from danabergulir.reports.letter_parts import Part, part_words, set_out
-from danabergulir.reports.letter_text import ADDRESSED, group_name, numbered, plain
 from danabergulir.reports.paper import Letterhead, Paper, file_stem, letterhead
+from danabergulir.reports.papers.letter_parts import Part, part_words, set_out
+from danabergulir.reports.papers.letter_text import ADDRESSED, group_name, numbered, plain
 
 ROOM_FOR_SERIAL: Final = "." * 14
 """What stands in a letter's number until it has one: room for a pen."""

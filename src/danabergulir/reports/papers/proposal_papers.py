@@ -10,7 +10,9 @@ from danabergulir.domain.eligibility import Check
 from danabergulir.domain.loan import LoanTerms
 from danabergulir.domain.proposal import Decision, Proposal
 from danabergulir.money import format_rupiah, terbilang
-from danabergulir.reports.borrowers import (
+from danabergulir.reports.loan_table import rows_with_total, rupiah
+from danabergulir.reports.paper import Paper, file_stem, letterhead, officer
+from danabergulir.reports.papers.borrowers import (
     Borrowers,
     board_named,
     jasa_words,
@@ -20,8 +22,6 @@ from danabergulir.reports.borrowers import (
     term_words,
     upk_named,
 )
-from danabergulir.reports.loan_table import rows_with_total, rupiah
-from danabergulir.reports.paper import Paper, file_stem, letterhead, officer
 from danabergulir.reports.proposal_listings import check_section, decision_word
 from danabergulir.reports.sheet import Column, Kind, Section, rows
 

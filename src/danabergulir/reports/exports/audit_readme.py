@@ -8,7 +8,7 @@ from typing import Final
 
 from danabergulir.dates import format_long
 from danabergulir.money import format_count
-from danabergulir.reports.audit_schema import TABLES
+from danabergulir.reports.exports.audit_schema import TABLES
 
 CHAIN_CHECK: Final = """\
 import csv, hashlib, json

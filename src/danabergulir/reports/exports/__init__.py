@@ -1,0 +1,1 @@
+"""Builders of what other programs read: the audit package and the journal for hledger."""
