@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -169,8 +170,9 @@ def _write_set(
             f"--ke: laporan tidak dapat ditulis ke {folder}",
             "Periksa nama folder, izinnya, dan sisa ruang penyimpanan. Berkas lama tidak diubah.",
         ) from error
-    for path in written:
-        print_remark(f"Ditulis ke {path}")
+    for place, paths in groupby(written, key=lambda path: path if path.parent == folder else path.parent):
+        count = "" if place in written else f" ({len(list(paths))} file)"
+        print_remark(f"Ditulis ke {place}{count}")
     if trouble and asked:
         raise trouble
     if trouble:
