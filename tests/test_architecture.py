@@ -13,7 +13,7 @@ from typer._click.core import Command, Context
 from typer.core import TyperArgument, TyperGroup, TyperOption
 
 from danabergulir.cli.app import COMMANDS, program
-from danabergulir.reports.catalog import CATALOG
+from danabergulir.reports.catalog import CATALOG, ON_REQUEST
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "danabergulir"
@@ -158,7 +158,7 @@ def test_everything_on_a_command_line_is_explained(name):
     assert unexplained == []
 
 
-@pytest.mark.parametrize("entry", CATALOG, ids=lambda entry: entry.name)
+@pytest.mark.parametrize("entry", [*CATALOG, *ON_REQUEST], ids=lambda entry: entry.name)
 def test_every_report_is_explained_where_it_is_asked_for(entry, run):
     """The help of ``laporan`` names every report, and each has a line of help of its own."""
     assert entry.help.endswith(".")

@@ -1,8 +1,6 @@
 """Every report alone as a workbook and on paper, and what is told while a set is written."""
 
 import io
-import shutil
-import subprocess
 import zipfile
 
 import pytest
@@ -10,10 +8,11 @@ import pytest
 from danabergulir.dates import Month
 from danabergulir.operations.reporting import monthly_reports, monthly_set
 from danabergulir.render.month_files import write_month
-from danabergulir.reports.catalog import CATALOG
+from danabergulir.reports.catalog import CATALOG, ON_REQUEST
 from demonstration_ledger import built_in
+from paper_reading import lines_of, needs_poppler
 
-NAMES = [entry.name for entry in CATALOG]
+NAMES = [entry.name for entry in (*CATALOG, *ON_REQUEST)]
 
 
 @pytest.fixture(scope="module")
@@ -48,14 +47,13 @@ def test_every_report_alone_is_a_workbook(demonstration, ledger, name):
     assert report.title.casefold() in texts.casefold()
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+@needs_poppler
 @pytest.mark.parametrize("name", NAMES)
 def test_every_report_alone_is_printed(demonstration, ledger, name):
     """It shows its title and the chain, and those who sign stand at its end."""
     content = _written(demonstration, name, "pdf")
     (report,) = monthly_reports(ledger, Month(2023, 1), [name])
-    text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, check=True, capture_output=True).stdout
-    words = " ".join(text.decode("utf-8").split())
+    words = " ".join(lines_of(content))
 
     assert report.title.casefold() in words.casefold()
     assert report.footer in words

@@ -7,7 +7,7 @@ import pytest
 from danabergulir.operations.reporting import monthly_books
 from danabergulir.render import csv_file, json_file
 from danabergulir.render.terminal import render_report
-from danabergulir.reports.catalog import CATALOG, find
+from danabergulir.reports.catalog import CATALOG, ON_REQUEST, find
 from demonstration_ledger import built_in
 
 
@@ -33,7 +33,7 @@ RENDERERS = {
 
 
 @pytest.mark.parametrize("ending", RENDERERS)
-@pytest.mark.parametrize("name", [entry.name for entry in CATALOG])
+@pytest.mark.parametrize("name", [entry.name for entry in (*CATALOG, *ON_REQUEST)])
 def test_report_on_the_demonstration_is_as_agreed(books, golden, name, ending):
     """Each report of the demonstration's last month is letter for letter the one that was looked through."""
     golden(RENDERERS[ending](find(name).builder(books)), f"demonstrasi/{name}.{ending}")

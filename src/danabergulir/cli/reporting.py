@@ -51,6 +51,7 @@ _NAMES: Final = (
     "uang-masuk uang-keluar pindah-buku buku-kas buku-bank inventaris",
     "perkembangan tunggakan kolektibilitas kinerja sanksi pembayar-baik rencana-penagihan",
     "rekap-rw register-pinjaman register-hapus-buku register-tabungan keputusan rekonsiliasi",
+    "uang-masuk-lebar uang-keluar-lebar (hanya bila diminta)",
 )
 
 

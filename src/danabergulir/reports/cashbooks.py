@@ -11,22 +11,23 @@ from danabergulir.reports.frame import framed
 from danabergulir.reports.loan_table import rows_with_total, rupiah
 from danabergulir.reports.sheet import Column, Kind, Report, Row, Section, Style
 
-_DATE: Final = Column("tanggal", "Tanggal", Kind.DATE, identifies=True)
-_VOUCHER: Final = Column("bukti", "No. Transaksi", identifies=True)
-_ACCOUNT: Final = Column("akun", "Akun")
-_MEMO: Final = Column("keterangan", "Keterangan")
+DATE: Final = Column("tanggal", "Tanggal", Kind.DATE, identifies=True)
+VOUCHER: Final = Column("bukti", "No. Transaksi", identifies=True)
+MEMO: Final = Column("keterangan", "Keterangan")
+"""Columns that every list of vouchers has."""
 
+_ACCOUNT: Final = Column("akun", "Akun")
 _TRANSFERS: Final = (
-    _DATE,
-    _VOUCHER,
+    DATE,
+    VOUCHER,
     Column("pihak", "Pihak"),
     _ACCOUNT,
     rupiah("debit", "Debet"),
     rupiah("kredit", "Kredit"),
-    _MEMO,
+    MEMO,
 )
 _BOOK: Final = (
-    _DATE,
+    DATE,
     Column("uraian", "Uraian", identifies=True),
     Column("bukti", "No. Bukti"),
     rupiah("debit", "Debet", "Transaksi"),
@@ -54,7 +55,7 @@ def transfers_list(books: Books) -> Report:
     """
     lines = [
         (posting.dated_on, number, posting.party, label(books.chart[code]), debit, credit, posting.memo)
-        for number, posting in _of_kind(books, VoucherKind.TRANSFER)
+        for number, posting in of_kind(books, VoucherKind.TRANSFER)
         for move in posting.transfers
         for code, debit, credit in ((move.debit, move.amount, NIL), (move.credit, NIL, move.amount))
     ]
@@ -117,7 +118,7 @@ def label(account: Account) -> str:
 
 def _one_sided(books: Books, kind: VoucherKind, party_title: str, empty_note: str) -> Section:
     """Return the vouchers by which money came in, or went out, with their sum."""
-    columns = (_DATE, _VOUCHER, Column("pihak", party_title), _ACCOUNT, rupiah("jumlah", "Jumlah"), _MEMO)
+    columns = (DATE, VOUCHER, Column("pihak", party_title), _ACCOUNT, rupiah("jumlah", "Jumlah"), MEMO)
     lines = [
         (
             posting.dated_on,
@@ -127,13 +128,13 @@ def _one_sided(books: Books, kind: VoucherKind, party_title: str, empty_note: st
             move.amount,
             posting.memo,
         )
-        for number, posting in _of_kind(books, kind)
+        for number, posting in of_kind(books, kind)
         for move in posting.transfers
     ]
     return Section(columns, rows_with_total(columns, lines, label_under="akun"), empty_note=empty_note)
 
 
-def _of_kind(books: Books, kind: VoucherKind) -> Iterator[tuple[str, Posting]]:
+def of_kind(books: Books, kind: VoucherKind) -> Iterator[tuple[str, Posting]]:
     """Yield the number and the posting of the month's vouchers of one kind, oldest first."""
     return ((voucher.number, voucher.posting) for voucher in books.vouchers if voucher.posting.kind is kind)
 

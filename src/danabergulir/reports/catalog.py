@@ -21,6 +21,7 @@ from danabergulir.reports.sanctions import sanction_list
 from danabergulir.reports.sheet import Report
 from danabergulir.reports.statements import balance_sheet, income_statement, trial_balance
 from danabergulir.reports.summary import summary
+from danabergulir.reports.wide_books import wide_payments, wide_receipts
 from danabergulir.reports.write_offs import write_off_register
 
 
@@ -99,9 +100,19 @@ CATALOG: Final = (
     ),
     ReportEntry("rekonsiliasi", "REKONSILIASI", "", reconciliation, "Angka yang harus sama, dibandingkan."),
 )
-"""All reports, in the order in which they stand in the month's set."""
+"""All reports of the month's set, in their order."""
 
-_BY_NAME: Final = {entry.name: entry for entry in CATALOG}
+ON_REQUEST: Final = (
+    ReportEntry(
+        "uang-masuk-lebar", "CATATAN UANG MASUK PER AKUN", "U-1", wide_receipts, "Uang masuk, satu kolom tiap akun."
+    ),
+    ReportEntry(
+        "uang-keluar-lebar", "CATATAN UANG KELUAR PER AKUN", "U-2", wide_payments, "Uang keluar, satu kolom tiap akun."
+    ),
+)
+"""Other forms of the same, which are made when asked for by name."""
+
+_BY_NAME: Final = {entry.name: entry for entry in (*CATALOG, *ON_REQUEST)}
 
 
 def find(name: str) -> ReportEntry:
