@@ -17,6 +17,7 @@ from hypothesis import settings
 
 from danabergulir.cli.app import program
 from danabergulir.cli.app import run as run_program
+from danabergulir.operations.demonstration import Demonstration, build
 
 WIB = timezone(timedelta(hours=7))
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=WIB)
@@ -123,6 +124,12 @@ def started_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setattr("danabergulir.cli.options.datetime", _FixedClock)
         assert Runner(folder)(*START).status == 0
     return folder / "upk.db"
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+    """Return the demonstration ledger, built once: it takes seconds, and no test changes it."""
+    return build(tmp_path_factory.mktemp("demonstrasi"), NOW)
 
 
 @pytest.fixture

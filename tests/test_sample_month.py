@@ -12,7 +12,6 @@ import pytest
 
 from danabergulir.operations.reporting import monthly_set
 from danabergulir.render.month_files import write_month
-from demonstration_ledger import built_in
 
 KEPT = Path(__file__).parents[1] / "examples" / "laporan-contoh"
 PICTURES = {
@@ -26,11 +25,10 @@ _TYPESETTER = re.compile(rb"/Creator ?\(([^)]*)\)")
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory):
+def written(demonstration, tmp_path_factory):
     """Return the folder with the set of the demonstration's last month, written anew."""
-    built = built_in(tmp_path_factory.getbasetemp() / "demonstrasi")
     folder = tmp_path_factory.mktemp("set")
-    write_month(monthly_set(built.ledger, built.month), folder, _FORMS)
+    write_month(monthly_set(demonstration.ledger, demonstration.month), folder, _FORMS)
     return folder
 
 

@@ -1,7 +1,7 @@
-"""A large fund that has lent to every KSM once a year for twelve years: 2,500 of them make a million transfers.
+"""A fund that has lent to every KSM once a year: 2,500 of them make a million transfers in twelve years.
 
-Run by ``measure.py`` with the path of the ledger to make and how many KSM it has; the journal for ledger-cli is written
-beside it.
+Run by ``measure.py`` with the path of the ledger to make, how many KSM it has, and how many years of lending, the last
+of which is 2022; the journal for ledger-cli is written beside it.
 """
 
 import sqlite3
@@ -21,37 +21,38 @@ from danabergulir.ledger import store
 from danabergulir.ledger.writer import Writer
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 
-FIRST_YEAR, YEARS, TERM = 2011, 12, 12
-OPENED_ON = date(FIRST_YEAR - 1, 12, 31)
-_LAST_DAY = date(FIRST_YEAR + YEARS - 1, 12, 31)
+LAST_YEAR, TERM = 2022, 12
+_LAST_DAY = date(LAST_YEAR, 12, 31)
 _CHART = Chart(with_opening_account(URBAN_CHART))
 _CASH, _RECEIVABLE, _JASA, _TITIPAN, _CAPITAL = (
     _CHART.with_role(role).code for role in (Role.CASH, Role.RECEIVABLE, Role.JASA_INCOME, Role.TITIPAN, Role.CAPITAL)
 )
 
 
-def write_large_ledger(path: Path, count: int) -> None:
+def write_large_ledger(path: Path, count: int, years: int) -> None:
     """Create the ledger in one transaction, by the program's own writer.
 
     Every KSM borrows once a year for twelve months and pays pokok, jasa and titipan monthly. Every twenty-third
     instalment is paid a month late, and three loans in a hundred are never paid to the end.
     """
+    first_year = LAST_YEAR - years + 1
+    opened_on = date(first_year - 1, 12, 31)
     groups = [
         KSM(f"K-{number:04d}", f"Kelompok {number}", f"{number % 40:02d}", "001") for number in range(1, count + 1)
     ]
     with store.creating(path) as session:
         writer = Writer(session, "2023-01-02T08:00:00+07:00")
-        writer.open_book(OPENED_ON, "benchmark")
-        writer.set_profile(Profile("Besar", "Besar", "Sukamaju", "Tirtasari", "Kota Contoh", "Jawa"), OPENED_ON)
-        writer.set_policy(DEFAULT_POLICY, OPENED_ON)
-        writer.add_accounts(_CHART.accounts, OPENED_ON)
+        writer.open_book(opened_on, "benchmark")
+        writer.set_profile(Profile("Besar", "Besar", "Sukamaju", "Tirtasari", "Kota Contoh", "Jawa"), opened_on)
+        writer.set_policy(DEFAULT_POLICY, opened_on)
+        writer.add_accounts(_CHART.accounts, opened_on)
         for group in groups:
-            writer.add_ksm(group, OPENED_ON)
+            writer.add_ksm(group, opened_on)
         capital = Transfer(_CASH, _CAPITAL, Rupiah(10**11))
-        postings = [Posting(VoucherKind.RECEIPT, Event.CASH_IN, OPENED_ON, "Modal", (capital,))]
-        for year in range(FIRST_YEAR, FIRST_YEAR + YEARS):
+        postings = [Posting(VoucherKind.RECEIPT, Event.CASH_IN, opened_on, "Modal", (capital,))]
+        for year in range(first_year, LAST_YEAR + 1):
             for index, group in enumerate(groups):
-                number = f"P-{(year - FIRST_YEAR) * count + index + 1:04d}"
+                number = f"P-{(year - first_year) * count + index + 1:04d}"
                 postings += _life_of(writer, number, group, date(year, index % 12 + 1, index % 28 + 1), index)
         for posting in sorted(postings, key=lambda item: item.dated_on):
             writer.record(posting)
@@ -114,7 +115,7 @@ if __name__ == "__main__":
     ledger = Path(sys.argv[1])
     ledger.unlink(missing_ok=True)
     print(f"writing {ledger} ...", file=sys.stderr)
-    write_large_ledger(ledger, int(sys.argv[2]))
+    write_large_ledger(ledger, int(sys.argv[2]), int(sys.argv[3]))
     draft = ledger.with_suffix(".draft")
     write_ledger_journal(ledger, draft)
     draft.rename(ledger.with_suffix(".journal"))

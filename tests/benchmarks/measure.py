@@ -3,8 +3,8 @@
     .venv/bin/python tests/benchmarks/measure.py
 
 Every time is a median of several runs, and every target a ratio to something that cannot be avoided (importing the
-libraries) or to another program that answers the same question (``ledger balance``). The large ledger is made once and
-kept in the temporary folder; delete it there to have it made anew.
+libraries), to another program that answers the same question (``ledger balance``), or to a time allowed. The large
+ledgers are made once and kept in the temporary folder; delete them there to have them made anew.
 """
 
 import os
@@ -21,7 +21,7 @@ from pathlib import Path
 CACHE = Path(tempfile.gettempdir()) / "danabergulir-benchmarks"
 GENERATOR = Path(__file__).with_name("large_ledger.py")
 LAST_MONTH = "2022-12"
-RUNS = 9
+RUNS = 5
 PYTHON = sys.executable
 PROGRAM = (PYTHON, "-m", "danabergulir")
 PAGES = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA integrity_check').fetchall()"
@@ -51,12 +51,12 @@ def _run(command: Sequence[str]) -> Cost:
     return Cost(seconds, usage.ru_maxrss * 1024)
 
 
-def large_ledger(name: str, groups: int) -> Path:
+def large_ledger(name: str, groups: int, years: int = 12) -> Path:
     """Return the path of a ledger of that many KSM, with the journal of the same postings beside it as ``.journal``."""
     path = CACHE / f"{name}.db"
     if not path.with_suffix(".journal").exists():
         # In a process of its own, for a child's memory is counted from what its parent held when it was forked.
-        subprocess.run([PYTHON, str(GENERATOR), str(path), str(groups)], check=True)
+        subprocess.run([PYTHON, str(GENERATOR), str(path), str(groups), str(years)], check=True)
     return path
 
 
@@ -95,6 +95,16 @@ def main() -> None:
     ):
         shown = " ".join(words[2:] if words[0] == "--buku" else words)
         print(report_line(f"`{shown}`", measure([*PROGRAM, *words]), f"`{against}`", base, target), flush=True)
+    written = str(CACHE / "ditulis")
+    receipt = ("terima", "K-12", "10.000", "--tanggal", "2023-02-01", "--kuitansi", f"{written}.pdf")
+    allowed = Cost(1.0, 0)
+    paid = measure([*PROGRAM, "--buku", example, *receipt])
+    print(report_line("`terima --kuitansi`", paid, "a second", allowed, 1.0), flush=True)
+    thousand = str(large_ledger("thousand", 1_000, 4))
+    for ledger, month, size, seconds in ((example, "2023-01", 24, 2.5), (thousand, LAST_MONTH, 1_000, 15.0)):
+        whole_set = measure([*PROGRAM, "--buku", ledger, "laporan", month, "--ke", written])
+        line = (f"`laporan --ke`, {size:,} KSM", whole_set, "the time allowed", Cost(seconds, 0), 1.0)
+        print(report_line(*line), flush=True)
     hundred = large_ledger("hundred", 710)
     checked = measure([*PROGRAM, "--buku", str(hundred), "periksa", "--per", f"{LAST_MONTH}-31"], runs=5)
     pages = measure([PYTHON, "-c", PAGES, str(hundred)], runs=5)

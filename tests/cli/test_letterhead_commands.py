@@ -1,12 +1,11 @@
 """`profil ubah` and `profil lihat`: the logo, the colour, and who signs, from the keyboard to the page."""
 
-import shutil
-import subprocess
 from datetime import date
 
 import pytest
 
 from danabergulir.operations.starting import show_profile
+from paper_reading import lines_of, needs_poppler, text_of
 from pictures import JPEG, PNG, SVG
 
 _DAY = ("--tanggal", "2025-12-31")
@@ -74,6 +73,7 @@ def test_who_signs_is_shown_with_the_name_or_that_there_is_none(book):
         ("palsu.png", b"bukan gambar", "logo bukan gambar PNG, JPEG, atau SVG"),
         ("besar.png", PNG.ljust(300_001, b"\0"), "logo terlalu besar: lebih dari 300 kB"),
         ("rusak.png", PNG[:50], "logo tidak dapat dicetak: gambarnya rusak, atau memakai file lain"),
+        ("hampa.png", PNG[:8] + b"bukan gambar", "logo tidak dapat dicetak: gambarnya rusak, atau memakai file lain"),
         ("rusak.svg", SVG[:-8], "logo tidak dapat dicetak: gambarnya rusak, atau memakai file lain"),
         (
             "luar.svg",
@@ -81,7 +81,7 @@ def test_who_signs_is_shown_with_the_name_or_that_there_is_none(book):
             "logo tidak dapat dicetak: gambarnya rusak, atau memakai file lain",
         ),
     ],
-    ids=["gif", "text", "large", "torn png", "torn svg", "svg with another file"],
+    ids=["gif", "text", "large", "torn png", "hollow png", "torn svg", "svg with another file"],
 )
 def test_a_file_that_is_no_logo_is_refused(book, name, content, message):
     """Whatever its name says; nothing is recorded."""
@@ -113,27 +113,23 @@ def test_what_cannot_be_done_is_said(book, words, message):
     assert (refused.status, refused.stderr.splitlines()[0]) == (2, f"Galat: {message}")
 
 
-def _printed(path) -> str:
-    return subprocess.run(["pdftotext", "-layout", path, "-"], check=True, capture_output=True, encoding="utf-8").stdout
-
-
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+@needs_poppler
 def test_a_report_on_paper_is_signed_below(book):
     """Posts from the left in the order given, names below, and dots where nobody is named."""
     book("profil", "ubah", *_OFFICERS, *_SIGNERS, *_DAY)
     assert book("laporan", "2026-01", "--hanya", "neraca", "--format", "pdf").status == 0
 
-    lines = [line.split() for line in _printed(book.folder / "laporan-2026-01.pdf").splitlines()]
-    assert ["Koordinator", "BKM", "Pengawas", "Manajer", "UPK"] in lines
-    (names,) = [" ".join(line) for line in lines if "Budi" in line]
+    lines = lines_of(book.folder / "laporan-2026-01.pdf")
+    assert "Koordinator BKM Pengawas Manajer UPK" in lines
+    (names,) = [line for line in lines if "Budi" in line]
     assert names.startswith("Budi Contoh ( .")
     assert names.endswith(". ) Siti Contoh")
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+@needs_poppler
 def test_without_signers_no_report_has_room_for_them(book):
     """Officers alone put nothing on the page."""
     book("profil", "ubah", *_OFFICERS, *_DAY)
     book("laporan", "2026-01", "--hanya", "neraca", "--format", "pdf")
 
-    assert "Contoh" not in _printed(book.folder / "laporan-2026-01.pdf")
+    assert "Contoh" not in text_of(book.folder / "laporan-2026-01.pdf")

@@ -1,15 +1,13 @@
 """Letters as the treasurer finds them: text and PDF after ``terbitkan``, drafts and a letter on top of a month."""
 
 import json
-import shutil
-import subprocess
 import sys
 
 import pytest
 
-ISSUE = ("sanksi", "terbitkan", "--per", "2026-02-28", "--ke", "keluar")
+from paper_reading import needs_poppler, text_of
 
-needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+ISSUE = ("sanksi", "terbitkan", "--per", "2026-02-28", "--ke", "keluar")
 
 
 @pytest.fixture
@@ -27,10 +25,6 @@ def _names(folder):
     return sorted(file.name for file in folder.iterdir())
 
 
-def _read(path):
-    return subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True, encoding="utf-8").stdout
-
-
 @needs_poppler
 def test_every_letter_goes_out_as_text_and_as_a_pdf(late):
     """The same amounts stand in both."""
@@ -40,7 +34,7 @@ def test_every_letter_goes_out_as_text_and_as_a_pdf(late):
     assert _names(folder) == [
         f"S-000{n}-{code}.{end}" for n, code in ((1, "MAWAR"), (2, "MELATI")) for end in ("pdf", "txt")
     ]
-    assert _read(folder / "S-0002-MELATI.pdf").count("Rp236.000") == 1
+    assert text_of(folder / "S-0002-MELATI.pdf").count("Rp236.000") == 1
     assert (folder / "S-0002-MELATI.txt").read_text(encoding="utf-8").count("Rp236.000") == 1
 
 
@@ -96,12 +90,12 @@ def test_the_set_of_a_month_holds_a_draft_for_each_letter_proposed(late):
 
 @needs_poppler
 def test_a_draft_on_paper_says_that_it_is_one(late):
-    """The number is open, and the foot of the page says how it gets one."""
+    """The number is open, and the foot of the page says when it gets one."""
     late("laporan", "2026-02", "--ke", "set", "--format", "pdf")
-    text = _read(late.folder / "set" / "surat" / "P-0001-MAWAR.pdf")
+    text = text_of(late.folder / "set" / "surat" / "P-0001-MAWAR.pdf")
 
     assert "....../UPK-MELATI/II/2026" in text
-    assert "Rancangan. Bernomor dan tercatat setelah: danabergulir sanksi terbitkan" in text
+    assert "Rancangan. Nomor diberi dan surat dicatat saat diterbitkan." in text
 
 
 @needs_poppler
@@ -109,7 +103,7 @@ def test_the_letter_on_top_lists_the_reports_and_tells_the_figures_of_the_summar
     """Every report by its title, every figure as the summary has it, everybody who gets a copy."""
     late("profil", "ubah", "--petugas", "Pengawas=Budi Contoh", "--tanggal", "2025-12-31")
     late("laporan", "2026-02", "--ke", "set", "--format", "pdf", "--format", "csv")
-    said = " ".join(_read(late.folder / "set" / "surat-pengantar-2026-02.pdf").split())
+    said = " ".join(text_of(late.folder / "set" / "surat-pengantar-2026-02.pdf").split())
     report = late("laporan", "2026-02", "--hanya", "ringkasan", "--format", "json")
     summary = {line["butir"]: line["nilai"] for line in json.loads(report.stdout)["baris"]}
     told = {
@@ -136,5 +130,5 @@ def test_a_month_without_arrears_says_so_in_one_sentence(late):
     late("laporan", "2026-01", "--ke", "set", "--format", "pdf")
 
     assert "Tidak ada KSM yang menunggak. Saldo kas" in " ".join(
-        _read(late.folder / "set" / "surat-pengantar-2026-01.pdf").split()
+        text_of(late.folder / "set" / "surat-pengantar-2026-01.pdf").split()
     )

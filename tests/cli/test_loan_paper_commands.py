@@ -2,16 +2,15 @@
 
 import json
 import re
-import shutil
-import subprocess
 from datetime import date
 
 import pytest
 
 from danabergulir.money import Rupiah, format_number, format_rupiah, terbilang
 from danabergulir.render.terminal import shown
+from paper_reading import lines_of, needs_poppler
 
-pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+pytestmark = needs_poppler
 
 NAMES = ("Ani Wulansari", "Beti #1 *tebal* $x$", "Citra <b>_\\", "Didi", "Endah")
 NIK = "3273011234569876"
@@ -40,14 +39,8 @@ def lent(group):
     return group
 
 
-def _text(path):
-    """Return the words of a PDF line by line, blanks between them made one."""
-    done = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True)
-    return [re.sub(r"\s+", " ", line).strip() for line in done.stdout.decode("utf-8").splitlines()]
-
-
 def _prose(path):
-    return " ".join(_text(path))
+    return " ".join(lines_of(path))
 
 
 def _lines(result):
@@ -77,7 +70,7 @@ def test_the_loan_card_on_paper_holds_every_figure_of_the_screen(lent):
 
     assert (written.status, written.stdout) == (0, "")
     assert written.stderr == "Ditulis ke kartu-pinjaman-P-0001.pdf\n"
-    text = _text(lent.folder / "kartu-pinjaman-P-0001.pdf")
+    text = lines_of(lent.folder / "kartu-pinjaman-P-0001.pdf")
     lines = _as_printed(_lines(lent(*words, "--format", "json")))
     assert len(lines) == 11
     assert [line for line in lines if line in text] == lines
@@ -95,7 +88,7 @@ def test_the_savings_card_on_paper_holds_every_figure_of_the_screen(group):
     written = group("tabungan", "kartu", "MAWAR", "--format", "pdf", "--ke", "tabungan.pdf")
 
     assert written.stderr == "Ditulis ke tabungan.pdf\n"
-    text = _text(group.folder / "tabungan.pdf")
+    text = lines_of(group.folder / "tabungan.pdf")
     lines = _as_printed(_lines(group("tabungan", "kartu", "MAWAR", "--format", "json")))
     assert [line for line in lines if line in text] == lines
     assert any(line.endswith("Model U-7B") for line in text)
@@ -120,7 +113,7 @@ def test_the_agreement_says_who_borrows_what_and_how_it_is_paid_back(lent):
     lent("pinjaman", "berkas", "P-0001")
 
     path = lent.folder / "P-0001" / "perjanjian-P-0001.pdf"
-    text, prose = _text(path), _prose(path)
+    text, prose = lines_of(path), _prose(path)
     schedule = _lines(lent("pinjaman", "jadwal", "P-0001", "--format", "json"))
     for line in schedule:
         due, parts = _printed(line["jatuh_tempo"]), [line["pokok"], line["jasa"], line["angsuran"]]
@@ -151,7 +144,7 @@ def test_every_member_signs_for_the_others(lent):
     """The statement names each with the part of the loan, letter for letter as they were written down."""
     lent("pinjaman", "berkas", "P-0001")
 
-    text = _text(lent.folder / "P-0001" / "tanggung-renteng-P-0001.pdf")
+    text = lines_of(lent.folder / "P-0001" / "tanggung-renteng-P-0001.pdf")
     for number, name in enumerate(NAMES, start=1):
         assert any(line.startswith(f"{number} {name} Rp400.000") for line in text), name
     assert "Jumlah Rp2.000.000" in text
@@ -241,7 +234,7 @@ def test_a_new_chair_signs_no_old_paper(lent):
     lent("pinjaman", "berkas", "P-0001")
 
     for name in ("usulan", "perjanjian"):
-        text = _text(lent.folder / "P-0001" / f"{name}-P-0001.pdf")
+        text = lines_of(lent.folder / "P-0001" / f"{name}-P-0001.pdf")
         assert "Ani Wulansari" in " ".join(text)
         assert not any(line in {"Endah", "Nama : Endah", "Ketua : Endah"} for line in text)
 
@@ -255,7 +248,7 @@ def test_a_loan_paid_out_directly_has_no_sheets_and_blanks_for_the_parts(group):
     assert done.stderr.splitlines()[-1] == (
         "Lembar usulan dan putusan tidak ada: pinjaman ini dicairkan tanpa pengajuan."
     )
-    text = _text(group.folder / "P-0001" / "tanggung-renteng-P-0001.pdf")
+    text = lines_of(group.folder / "P-0001" / "tanggung-renteng-P-0001.pdf")
     assert any(line.startswith("4 Didi") and "Rp" not in line for line in text)
     assert not any(line.startswith("Jumlah") for line in text)
 
@@ -267,8 +260,8 @@ def test_the_agreement_keeps_the_schedule_it_was_signed_with(lent):
     lent("pinjaman", "berkas", "P-0001")
 
     folder = lent.folder / "P-0001"
-    assert any(line.startswith("10 07-11-2026 200.000") for line in _text(folder / "perjanjian-P-0001.pdf"))
-    plan = _text(folder / "jadwal-angsuran-P-0001.pdf")
+    assert any(line.startswith("10 07-11-2026 200.000") for line in lines_of(folder / "perjanjian-P-0001.pdf"))
+    plan = lines_of(folder / "jadwal-angsuran-P-0001.pdf")
     lines = _lines(lent("pinjaman", "jadwal", "P-0001", "--format", "json"))
     for line in lines:
         start = " ".join(_printed(line[key]) for key in ("ke", "jatuh_tempo", "pokok", "jasa", "angsuran"))

@@ -3,12 +3,12 @@
 import json
 import re
 import shutil
-import subprocess
 import sys
 
 import pytest
 
-READ = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+from paper_reading import lines_of, needs_poppler, text_of
+
 HOSTILE = 'RT #set $x$ *tebal* _miring_ \\ <b>a</b> "kutip" @x'
 
 
@@ -21,20 +21,14 @@ def lent(book):
     return book
 
 
-def _text(path):
-    """Return the words of a PDF, a line each as they stand on the page, blanks folded."""
-    got = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
-    return [re.sub(r" +", " ", line).strip() for line in got.stdout.decode("utf-8").splitlines() if line.strip()]
-
-
 def _printed(run, *words):
     """Return the words of ``bukti.pdf``, which a command line has written."""
     result = run(*words, "--pdf", "bukti.pdf")
     assert (result.status, result.stderr) == (0, "Ditulis ke bukti.pdf\n")
-    return _text(run.folder / "bukti.pdf")
+    return lines_of(run.folder / "bukti.pdf")
 
 
-@READ
+@needs_poppler
 def test_a_receipt_voucher_has_the_labels_of_model_a_l1(lent):
     """Pokok and jasa a line each, the total, its words, and the three who sign."""
     lent("terima", "MAWAR", "345.000", "--tanggal", "2026-02-05", "--bukti-luar", "KW-7")
@@ -57,13 +51,13 @@ def test_a_receipt_voucher_has_the_labels_of_model_a_l1(lent):
         "Jumlah 345.000",
         "Jumlah : Rp345.000",
         "Terbilang : tiga ratus empat puluh lima ribu rupiah",
-        "Kota Cahaya, 5 Februari 2026",
+        "Sukamaju, 5 Februari 2026",
         "Pembuku Kasir Penyetor",
     } <= set(lines)
     assert "Siti" in lines[-2]
 
 
-@READ
+@needs_poppler
 def test_a_payment_voucher_has_the_labels_of_model_b_l1(lent):
     """Who gets the money is named and signs; a register has no line there."""
     lent("kas", "keluar", "51030", "75.000", "Kertas", "--pihak", "Toko Sinar", "--tanggal", "2026-02-06")
@@ -83,7 +77,7 @@ def test_a_payment_voucher_has_the_labels_of_model_b_l1(lent):
     assert not [line for line in lines if line.startswith("Nomor Register")]
 
 
-@READ
+@needs_poppler
 def test_a_transfer_voucher_has_debit_and_credit_the_right_way_round(lent):
     """The bank is debited when cash is taken there; the older program printed it swapped."""
     lent("kas", "setor", "50.000", "--tanggal", "2026-02-06")
@@ -98,12 +92,12 @@ def test_a_transfer_voucher_has_debit_and_credit_the_right_way_round(lent):
         "Keterangan Transaksi : Setor kas ke bank",
         "Jumlah : Rp50.000",
         "Terbilang : lima puluh ribu rupiah",
-        "Kota Cahaya, 6 Februari 2026",
+        "Sukamaju, 6 Februari 2026",
     ]
     assert plain[-3] == "UPK"
 
 
-@READ
+@needs_poppler
 def test_a_voucher_taken_back_says_so_and_so_does_its_counterpart(lent):
     """Each names the other; the payer's copy, printed again, says it too."""
     lent("terima", "MAWAR", "345.000", "--tanggal", "2026-02-05")
@@ -113,17 +107,26 @@ def test_a_voucher_taken_back_says_so_and_so_does_its_counterpart(lent):
     lent("bukti", "BKM-2026-0001", "--kuitansi", "kuitansi.pdf")
 
     assert "DIBATALKAN dengan bukti BPB-2026-0001" in undone
-    assert _text(lent.folder / "kuitansi.pdf").count("DIBATALKAN dengan bukti BPB-2026-0001") == 2
+    assert lines_of(lent.folder / "kuitansi.pdf").count("DIBATALKAN dengan bukti BPB-2026-0001") == 2
     assert "Membatalkan : Bukti BKM-2026-0001" in undoing
     assert [line for line in undoing if line.endswith(("Rp300.000", "Rp45.000"))] != []
 
 
-@READ
+@needs_poppler
+def test_voucher_and_kuitansi_do_not_write_over_each_other(book):
+    """One file for both is refused before anything is written."""
+    refused = book("bukti", "BKM-2026-0001", "--pdf", "a.pdf", "--kuitansi", "a.pdf")
+
+    assert (refused.status, refused.stdout) == (2, "")
+    assert refused.stderr.startswith("Galat: --pdf dan --kuitansi menunjuk satu berkas\nSaran: ")
+    assert not (book.folder / "a.pdf").exists()
+
+
 def test_a_kuitansi_is_printed_twice_on_one_sheet(lent):
     """One copy for the KSM and one for the file, with what the receipt was laid on and what is left."""
     got = lent("terima", "MAWAR", "500.000", "--tanggal", "2026-03-05", "--kuitansi", "kuitansi.pdf")
 
-    lines = _text(lent.folder / "kuitansi.pdf")
+    lines = lines_of(lent.folder / "kuitansi.pdf")
 
     assert (got.status, got.stderr) == (0, "Ditulis ke kuitansi.pdf\n")
     expected = {
@@ -137,7 +140,7 @@ def test_a_kuitansi_is_printed_twice_on_one_sheet(lent):
         "No. pinjaman : P-0001, angsuran ke-1 dan sebagian angsuran ke-2",
         "Sesudah setoran ini : Saldo pokok: Rp2.590.000",
         "Tunggakan: pokok Rp190.000",
-        "Kota Cahaya, 5 Maret 2026",
+        "Sukamaju, 5 Maret 2026",
         "Rp500.000 Siti",
     }
     assert {line: lines.count(line) for line in expected} == dict.fromkeys(expected, 2)
@@ -145,7 +148,7 @@ def test_a_kuitansi_is_printed_twice_on_one_sheet(lent):
     assert [line[line.index("Lembar") :] for line in ends] == ["Lembar 1: KSM", "Lembar 2: arsip UPK"]
 
 
-@READ
+@needs_poppler
 def test_two_copies_fit_one_sheet_with_the_longest_names(lent):
     """Neither a long name nor a long description drives the second copy off the page, taken back or not."""
     longest = "Kelompok Swadaya Masyarakat Cahaya Harapan Keluarga Sejahtera"
@@ -157,8 +160,7 @@ def test_two_copies_fit_one_sheet_with_the_longest_names(lent):
 
     lent("bukti", "BKM-2026-0001", "--kuitansi", "kuitansi.pdf")
 
-    got = subprocess.run(["pdftotext", "-raw", "kuitansi.pdf", "-"], capture_output=True, check=True, cwd=lent.folder)
-    text = got.stdout.decode("utf-8")
+    text = text_of(lent.folder / "kuitansi.pdf")
     assert text.count("\f") == 1
     first, second = text.split("Lembar 1: KSM")
     assert first.count(longest) == second.count(longest) >= 1
@@ -177,7 +179,7 @@ def test_a_kuitansi_printed_again_has_the_same_bytes(lent):
     assert (lent.folder / "lagi.pdf").read_bytes() == (lent.folder / "pertama.pdf").read_bytes()
 
 
-@READ
+@needs_poppler
 def test_money_from_others_has_a_kuitansi_too(lent):
     """Who gives money that is no repayment takes home a paper without loan and without arrears."""
     words = ("kas", "masuk", "41020", "25.000", "Sumbangan", "--pihak", "Toko Sinar", "--tanggal", "2026-02-06")
@@ -185,13 +187,13 @@ def test_money_from_others_has_a_kuitansi_too(lent):
 
     lent("bukti", "BKM-2026-0001", "--kuitansi", "kuitansi.pdf")
 
-    lines = _text(lent.folder / "kuitansi.pdf")
+    lines = lines_of(lent.folder / "kuitansi.pdf")
     assert {"Telah terima dari : Toko Sinar", "Untuk pembayaran : Sumbangan"} <= set(lines)
     assert [line for line in lines if line.endswith("Lembar 1: penyetor")] != []
     assert not [line for line in lines if "pinjaman" in line or "Tunggakan" in line]
 
 
-@READ
+@needs_poppler
 def test_words_of_a_person_are_printed_as_typed(lent):
     """Signs that mean something to the typesetter mean nothing in a name or a description."""
     lent("kas", "masuk", "41020", "25.000", HOSTILE, "--pihak", HOSTILE, "--tanggal", "2026-02-06")
@@ -271,7 +273,7 @@ def test_no_kuitansi_for_money_that_went_out(lent):
     assert "Saran: Cetak buktinya: danabergulir bukti BKK-2026-0001 --pdf FILE" in got.stderr
 
 
-@READ
+@needs_poppler
 def test_minutes_of_a_cash_count_say_the_difference_in_words(lent):
     """Notes and coins as typed, the book beside them, and those who saw it."""
     lent("kas", "masuk", "31010", "5jt", "Modal", "--tanggal", "2026-02-05")
@@ -282,7 +284,7 @@ def test_minutes_of_a_cash_count_say_the_difference_in_words(lent):
         *("--logam", "500=1"),
     )
 
-    lines = _text(lent.folder / "kas.pdf")
+    lines = lines_of(lent.folder / "kas.pdf")
     assert (got.status, got.stderr) == (0, "Ditulis ke kas.pdf\n")
     assert {
         "BERITA ACARA KAS OPNAME",
@@ -296,7 +298,7 @@ def test_minutes_of_a_cash_count_say_the_difference_in_words(lent):
     } <= set(lines)
 
 
-@READ
+@needs_poppler
 def test_minutes_are_printed_again_from_the_last_count_of_the_day(lent):
     """The second count of a day is the one that counts; pieces not typed are left for a pen."""
     lent("kas", "masuk", "31010", "5jt", "Modal", "--tanggal", "2026-02-05")
@@ -305,7 +307,7 @@ def test_minutes_are_printed_again_from_the_last_count_of_the_day(lent):
 
     assert lent("kas", "berita-acara", "--tanggal", "2026-02-06", "--ke", "kas.pdf").status == 0
 
-    lines = _text(lent.folder / "kas.pdf")
+    lines = lines_of(lent.folder / "kas.pdf")
     assert {
         "Rp100.000 Rp1.000",
         "Uang yang dihitung : Rp2.000.000",

@@ -9,22 +9,15 @@ from danabergulir.dates import Month
 from danabergulir.operations.reporting import monthly_reports, monthly_set
 from danabergulir.render.month_files import write_month
 from danabergulir.reports.catalog import CATALOG, ON_REQUEST
-from demonstration_ledger import built_in
 from paper_reading import lines_of, needs_poppler
 
 NAMES = [entry.name for entry in (*CATALOG, *ON_REQUEST)]
 
 
-@pytest.fixture(scope="module")
-def ledger(tmp_path_factory):
-    """Return the path of the demonstration ledger."""
-    return built_in(tmp_path_factory.getbasetemp() / "demonstrasi").ledger
-
-
 @pytest.fixture
-def demonstration(run, ledger, monkeypatch):
+def beside(run, demonstration, monkeypatch):
     """Return a runner in an empty folder whose ledger is the demonstration's."""
-    monkeypatch.setenv("DANABERGULIR_BUKU", str(ledger))
+    monkeypatch.setenv("DANABERGULIR_BUKU", str(demonstration.ledger))
     return run
 
 
@@ -37,10 +30,10 @@ def _written(run, name: str, form: str) -> bytes:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_report_alone_is_a_workbook(demonstration, ledger, name):
+def test_every_report_alone_is_a_workbook(beside, demonstration, name):
     """It opens as a workbook with the title of the report in it."""
-    content = _written(demonstration, name, "xlsx")
-    (report,) = monthly_reports(ledger, Month(2023, 1), [name])
+    content = _written(beside, name, "xlsx")
+    (report,) = monthly_reports(demonstration.ledger, Month(2023, 1), [name])
     with zipfile.ZipFile(io.BytesIO(content)) as workbook:
         texts = workbook.read("xl/sharedStrings.xml").decode("utf-8")
 
@@ -49,10 +42,10 @@ def test_every_report_alone_is_a_workbook(demonstration, ledger, name):
 
 @needs_poppler
 @pytest.mark.parametrize("name", NAMES)
-def test_every_report_alone_is_printed(demonstration, ledger, name):
+def test_every_report_alone_is_printed(beside, demonstration, name):
     """It shows its title and the chain, and those who sign stand at its end."""
-    content = _written(demonstration, name, "pdf")
-    (report,) = monthly_reports(ledger, Month(2023, 1), [name])
+    content = _written(beside, name, "pdf")
+    (report,) = monthly_reports(demonstration.ledger, Month(2023, 1), [name])
     words = " ".join(lines_of(content))
 
     assert report.title.casefold() in words.casefold()
@@ -60,10 +53,10 @@ def test_every_report_alone_is_printed(demonstration, ledger, name):
     assert "Yohana Wattileo Gede Sumandika Ratna Wulandani" in words
 
 
-def test_each_step_of_a_set_is_told_as_it_begins(ledger, tmp_path):
+def test_each_step_of_a_set_is_told_as_it_begins(demonstration, tmp_path):
     """How many are done grows by one, of a number that stays."""
     told = []
-    month = monthly_set(ledger, Month(2023, 1))
+    month = monthly_set(demonstration.ledger, Month(2023, 1))
     write_month(
         month,
         tmp_path / "hasil",

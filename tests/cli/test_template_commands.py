@@ -1,12 +1,11 @@
 """Templates of a UPK's own: `profil templat`, and what `laporan` makes of a folder of them."""
 
 import re
-import shutil
-import subprocess
 
 import pytest
 
 from danabergulir.render import press
+from paper_reading import needs_poppler, text_of
 
 _ONE = ("laporan", "2026-01", "--hanya", "neraca", "--format", "pdf")
 _OWN = '#import "dasar.typ": pages\n#let sheet(it) = pages(footer: it.footer)[Buatan sendiri: #it.title]\n'
@@ -31,12 +30,11 @@ def _paper(book) -> bytes:
     return (book.folder / "laporan-2026-01.pdf").read_bytes()
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+@needs_poppler
 def test_a_template_beside_the_ledger_takes_the_place_of_the_built_in_one(book, own):
     """The file of that name only: the page it stands on is still the built-in one."""
     own(_OWN)
-    content = _paper(book)
-    text = subprocess.run(["pdftotext", "-", "-"], input=content, check=True, capture_output=True).stdout.decode()
+    text = text_of(_paper(book))
 
     assert text.split("\n")[0] == "Buatan sendiri: LAPORAN NERACA"
     assert "Halaman 1 dari 1" in text
@@ -103,6 +101,15 @@ def test_a_template_that_cannot_be_used_is_named_with_its_line(book, own, text, 
     assert refused.stderr.startswith(f"Galat: {said}")
     assert "Saran: " in refused.stderr
     assert not (book.folder / "hasil").exists()
+
+
+def test_what_a_template_says_of_itself_is_cut_short(book, own):
+    """Typst repeats all the data of a template that stops with it; the complaint stays a line to read."""
+    own("#let sheet(it) = panic(it)")
+    complaint, hint = book("laporan", "2026-01", "--ke", "hasil").stderr.splitlines()
+
+    assert complaint.startswith(f"Galat: templat tidak dapat dipakai: {_PLACE} 1: panicked with: ")
+    assert (len(complaint) < 200, complaint[-4:], hint[:7]) == (True, " ...", "Saran: ")
 
 
 def test_a_package_in_a_comment_is_only_words(book, own):

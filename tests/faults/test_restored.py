@@ -36,6 +36,36 @@ def test_what_is_newer_than_the_backup_is_told_before_anything_is_replaced(used)
     assert used.ledger.read_bytes() == before
 
 
+def test_a_backup_of_a_ledger_that_lost_something_says_so(used):
+    """The next backup would speak for the ledger as it is now; the older one is still there to compare."""
+    last = "(SELECT max(sequence) FROM voucher)"
+    for statement in (
+        "DROP TRIGGER transfer_no_delete",
+        "DROP TRIGGER voucher_no_delete",
+        f"DELETE FROM transfer WHERE voucher = {last}",
+        f"DELETE FROM voucher WHERE sequence = {last}",
+    ):
+        execute(used.ledger, statement)
+    made = used("cadangkan")
+
+    assert made.status == 0
+    assert made.stderr.startswith("Peringatan: BKM-2026-0003 tidak lagi seperti di upk-2026-11-21-0800.db.")
+    assert used("cadangkan").stderr == ""
+
+
+def test_what_the_backup_holds_otherwise_is_told_too(used):
+    """A name changed in the backup is as much missing from it as one that was never there."""
+    assert used("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "003").status == 0
+    other = used.folder / "lain.db"
+    shutil.copyfile(used.ledger, other)
+    execute(other, "DROP TRIGGER ksm_no_update")
+    execute(other, "UPDATE ksm SET name = 'KSM Melati'")
+
+    assert used("pulihkan", other.name).stderr.splitlines()[1] == (
+        "Peringatan: 1 catatan lain (KSM, pinjaman, kebijakan, ...) tidak ada di cadangan ini."
+    )
+
+
 @pytest.mark.parametrize(("answer", "status", "vouchers"), [("ya\n", 0, 3), ("tidak\n", 4, 4), ("\n\nya\n", 0, 3)])
 def test_a_person_at_the_terminal_is_asked(used, numbers, answer, status, vouchers):
     """Only a yes replaces the book."""

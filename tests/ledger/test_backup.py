@@ -146,7 +146,7 @@ def test_a_ledger_without_backups_has_none(path):
 
 
 def test_what_only_the_ledger_holds_is_found_by_content(path, folder):
-    """Vouchers by their digest, closes by their period, everything else by count."""
+    """Vouchers by their digest, closes by their period, everything else row by row."""
     made = backup.make(path, folder, _NOW, 12).path
     record(path, [cash_in(date(2023, 2, 5), 700)])
     with store.reading(path) as session:

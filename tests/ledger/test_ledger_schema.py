@@ -13,6 +13,7 @@ from ledger.small_ledger import OPENED_ON, cash_in, execute, fetch, record
 
 _TABLES = sorted(SQLModel.metadata.tables)
 _STORAGE = {int: "INTEGER", bool: "INTEGER", bytes: "BLOB"}
+_OTHERWISE = {"INTEGER": 900, "TEXT": "lain", "BLOB": b"lain"}
 _MADE_UP = {"INTEGER": 1, "TEXT": "x", "BLOB": b"x"}
 
 
@@ -78,6 +79,45 @@ def test_no_row_can_be_changed_or_deleted(filled, table, statement):
 
     assert before
     assert fetch(filled, f"SELECT * FROM {table}") == before
+
+
+def _unique_keys(path):
+    """Return every table with each set of columns that may stand in it only once, its rowid among them."""
+    keys = [(table, ("rowid",)) for table in _TABLES]
+    for table in _TABLES:
+        for _, index, unique, _, partial in fetch(path, f"PRAGMA index_list({table})"):
+            if unique and not partial:
+                keys.append((table, tuple(name for _, _, name in fetch(path, f"PRAGMA index_info({index})"))))
+    return keys
+
+
+def test_no_row_can_take_the_place_of_another_by_any_of_its_keys(filled):
+    """A row that shares one unique key alone, everything else new, would push the old one out: it is refused."""
+    keys = _unique_keys(filled)
+    for table, key in keys:
+        before = fetch(filled, f"SELECT * FROM {table}")
+        columns = fetch(filled, f"PRAGMA table_info({table})")
+        places = [name for _, name, storage, _, _, number in columns if number and storage == "INTEGER"]
+        new = {name: _OTHERWISE[storage] for _, name, storage, *_ in columns if [name] != places or key != ("rowid",)}
+        new |= dict(zip(key, fetch(filled, f"SELECT {', '.join(key)} FROM {table}")[0], strict=True))
+        statement = f"REPLACE INTO {table} ({', '.join(new)}) VALUES ({', '.join('?' * len(new))})"
+        refused = pytest.raises(sqlite3.IntegrityError, match=f"{table} hanya boleh ditambah")
+        with closing(sqlite3.connect(filled)) as connection, connection, refused:
+            connection.execute("PRAGMA ignore_check_constraints = ON")
+            connection.execute(statement, list(new.values()))
+
+        assert fetch(filled, f"SELECT * FROM {table}") == before
+    assert len(keys) > len(_TABLES) + 10
+
+
+def test_a_withdrawal_cannot_take_the_place_of_another(filled):
+    """There is one withdrawal of a letter; a second one would push out the first."""
+    columns = "dated_on, recorded_at, loan, sanction, kind, text"
+    withdrawn = f"INTO sanction_event ({columns}) VALUES ('2023-01-31', 'x', 'x', 'S-1', 'cabut', 'x')"
+    execute(filled, f"INSERT {withdrawn}")
+
+    with pytest.raises(sqlite3.IntegrityError, match="sanction_event hanya boleh ditambah"):
+        execute(filled, f"REPLACE {withdrawn}")
 
 
 def test_foreign_keys_are_enforced(blank_ledger):

@@ -32,7 +32,6 @@ from danabergulir.operations.package_check import check, rebuilt
 from danabergulir.operations.package_csv import bare, read, shielded
 from danabergulir.operations.reporting import monthly_books
 from danabergulir.reports.exports.audit_schema import TABLES
-from demonstration_ledger import built_in
 from ledger.small_ledger import ANGGREK, OPENED_ON, RECORDED_AT, cash_in, execute, fetch, record, start, written
 from reports.small_books import PROFILE, move, posting
 
@@ -41,15 +40,9 @@ HOSTILE = ("=1+1", "'=1+1", "''", "'", " @x", "a;b,=c", 'tiga "kutip"', "\tx", "
 
 
 @pytest.fixture(scope="module")
-def demonstration(tmp_path_factory):
-    """Return the demonstration ledger."""
-    return built_in(tmp_path_factory.getbasetemp() / "demonstrasi").ledger
-
-
-@pytest.fixture(scope="module")
 def package(demonstration, tmp_path_factory) -> Path:
     """Return the package of the demonstration from its opening to its end, which no test changes."""
-    return audit_package.write(demonstration, FIRST, LAST, tmp_path_factory.mktemp("paket") / "semua").folder
+    return audit_package.write(demonstration.ledger, FIRST, LAST, tmp_path_factory.mktemp("paket") / "semua").folder
 
 
 @pytest.fixture
@@ -94,7 +87,7 @@ def _run_the_page(folder):
 
 
 def _sealed_anew(folder):
-    """Bring ``datapackage.json`` up to date with files that were changed: what a careful forger would do."""
+    """Bring both descriptions up to date with files that were changed: what a careful forger would do."""
     described = _described(folder)
     for resource in described["resources"]:
         content = (folder / resource["path"]).read_bytes()
@@ -107,6 +100,13 @@ def _sealed_anew(folder):
             "jumlah_kontrol": {name: sum(int(line[name]) for line in lines) for name in table.summed},
         }
     (folder / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+    (folder / "SHA256SUMS").write_text(_summed(folder), encoding="utf-8", newline="\n")
+
+
+def _summed(folder):
+    """Return what ``sha256sum`` prints for every file of the package but its own list."""
+    files = sorted(path for path in folder.iterdir() if path.name != "SHA256SUMS")
+    return "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files)
 
 
 def _edit(folder, name, pattern, new):
@@ -130,31 +130,34 @@ def test_the_package_says_what_it_is(package, demonstration):
     origin = described["danabergulir"]
     rows = {resource["name"]: resource["rows"] for resource in described["resources"]}
     moved = {resource["name"]: resource["jumlah_kontrol"].get("jumlah") for resource in described["resources"]}
-    books = monthly_books(demonstration, Month(2023, 1))
+    books = monthly_books(demonstration.ledger, Month(2023, 1))
 
     assert (origin["dari"], origin["sampai"]) == ("2021-01-01", "2023-01-31")
     assert origin["kepala_rantai"]["digest"] == books.head
-    assert rows["bukti"] == fetch(demonstration, "SELECT count(*) FROM voucher")[0][0]
-    assert moved["bukti"] == moved["transaksi"] == fetch(demonstration, "SELECT sum(amount) FROM transfer")[0][0]
+    assert rows["bukti"] == fetch(demonstration.ledger, "SELECT count(*) FROM voucher")[0][0]
+    assert moved["bukti"] == moved["transaksi"] == fetch(demonstration.ledger, "SELECT sum(amount) FROM transfer")[0][0]
     assert [name for name in books.profile.officers.values() if name in json.dumps(described)] == []
 
 
 def test_the_balances_are_those_of_the_trial_balance(package, demonstration):
     """Carried forward, moved and left over, for every account."""
-    books = monthly_books(demonstration, Month(2023, 1))
+    books = monthly_books(demonstration.ledger, Month(2023, 1))
 
     assert {line["akun"]: line["saldo_akhir"] for line in _tables(package)["saldo"]} == {
         code: item.net
         for code, item in books.by_code.items()
         if code
-        in {row[0] for row in fetch(demonstration, "SELECT debit FROM transfer UNION SELECT credit FROM transfer")}
+        in {
+            row[0]
+            for row in fetch(demonstration.ledger, "SELECT debit FROM transfer UNION SELECT credit FROM transfer")
+        }
     }
 
 
 def test_a_month_carries_its_balances_forward(demonstration, tmp_path):
     """A later package starts from what an earlier one ended with, and its chain hangs on a digest it was given."""
-    audit_package.write(demonstration, FIRST, date(2022, 12, 31), tmp_path / "satu")
-    audit_package.write(demonstration, date(2023, 1, 1), LAST, tmp_path / "dua")
+    audit_package.write(demonstration.ledger, FIRST, date(2022, 12, 31), tmp_path / "satu")
+    audit_package.write(demonstration.ledger, date(2023, 1, 1), LAST, tmp_path / "dua")
     before, after = _tables(tmp_path / "satu"), _tables(tmp_path / "dua")
 
     ended = {line["akun"]: line["saldo_akhir"] for line in before["saldo"]}
@@ -170,7 +173,7 @@ def test_a_month_carries_its_balances_forward(demonstration, tmp_path):
 def test_the_lines_on_the_page_check_the_chain(demonstration, tmp_path, delimiter):
     """Copied from BACA-SAYA.txt and run in the folder, they agree; after one letter was changed they say where."""
     folder = tmp_path / "paket"
-    written = audit_package.write(demonstration, FIRST, LAST, folder, delimiter=delimiter)
+    written = audit_package.write(demonstration.ledger, FIRST, LAST, folder, delimiter=delimiter)
     assert _outside_judge(folder) == []
     assert _run_the_page(folder) == f"Cocok: {written.vouchers} bukti"
 
@@ -189,8 +192,8 @@ def test_a_package_read_into_a_fresh_ledger_gives_the_same_totals_and_digests(pa
         "SELECT number, ksm, principal, term, jasa_rate, titipan_rate, disbursed_on FROM loan ORDER BY number",
         "SELECT loan, number, due_on, principal, jasa, titipan FROM instalment WHERE version = 1 ORDER BY loan, number",
     ):
-        assert fetch(fresh, query) == fetch(demonstration, query)
-    one, other = monthly_books(fresh, Month(2023, 1)), monthly_books(demonstration, Month(2023, 1))
+        assert fetch(fresh, query) == fetch(demonstration.ledger, query)
+    one, other = monthly_books(fresh, Month(2023, 1)), monthly_books(demonstration.ledger, Month(2023, 1))
     assert (one.head, {code: item.net for code, item in one.by_code.items()}) == (
         other.head,
         {code: item.net for code, item in other.by_code.items()},
@@ -255,6 +258,51 @@ def test_one_changed_byte_is_found(copied):
     _edit(copied, "ksm", "05", "06")
 
     assert _found(copied) == [("paket-berkas", "ksm.csv")]
+
+
+def test_the_sums_are_those_of_every_file(package):
+    """What ``sha256sum -c`` reads speaks for the description and the page too."""
+    assert (package / "SHA256SUMS").read_text(encoding="utf-8") == _summed(package)
+    assert len(list(package.iterdir())) == len(TABLES) + 3
+
+
+@pytest.mark.parametrize("name", [*(f"{table.name}.csv" for table in TABLES), "datapackage.json", "BACA-SAYA.txt"])
+def test_one_changed_digit_of_any_file_is_found(copied, name):
+    """No file of the package can be changed without its name being told."""
+    content = (copied / name).read_bytes()
+    place = re.search(rb"[0-8]", content[len(content) // 2 :] + content).start() + len(content) // 2
+    place %= len(content)
+    (copied / name).write_bytes(content[:place] + b"9" + content[place + 1 :])
+
+    assert ("paket-berkas", name) in _found(copied)
+
+
+@pytest.mark.parametrize(
+    "change", [lambda text: text[1:], lambda text: text + " ", lambda text: text.replace("akun.csv", "akur.csv")]
+)
+def test_a_list_of_sums_that_was_changed_is_named(copied, change):
+    """One letter more or less, and it is no longer the list that was written."""
+    path = copied / "SHA256SUMS"
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+
+    assert {subject for _, subject in _found(copied)} <= {"SHA256SUMS", "BACA-SAYA.txt"}
+    assert len(_found(copied)) == 1
+
+
+def test_a_package_without_its_sums_is_only_remarked_on(copied):
+    """One from before there was such a list is sound, but for two files that nothing speaks for."""
+    (copied / "SHA256SUMS").unlink()
+
+    assert [(item.check, item.subject, item.severity) for item in check(copied)] == [
+        ("paket-berkas", "SHA256SUMS", "peringatan")
+    ]
+
+
+def test_a_page_that_is_gone_is_named(copied):
+    """The list of sums says that there was one."""
+    (copied / "BACA-SAYA.txt").unlink()
+
+    assert _found(copied) == [("paket-berkas", "BACA-SAYA.txt")]
 
 
 def test_a_forged_amount_is_found_though_every_sum_was_put_right(copied):
@@ -456,7 +504,7 @@ def test_personal_numbers_are_masked_unless_all_is_asked_for(tmp_path, full, nik
 
 def test_the_same_period_gives_the_same_bytes(package, demonstration, tmp_path):
     """Nothing in a package depends on when it was made."""
-    audit_package.write(demonstration, FIRST, LAST, tmp_path / "lagi")
+    audit_package.write(demonstration.ledger, FIRST, LAST, tmp_path / "lagi")
 
     assert {file.name: file.read_bytes() for file in (tmp_path / "lagi").iterdir()} == {
         file.name: file.read_bytes() for file in package.iterdir()
@@ -466,12 +514,12 @@ def test_the_same_period_gives_the_same_bytes(package, demonstration, tmp_path):
 def test_a_folder_that_holds_something_is_refused(demonstration, tmp_path):
     """An empty folder is taken; one with a file in it and a file are not, and stay as they are."""
     (tmp_path / "kosong").mkdir()
-    assert audit_package.write(demonstration, FIRST, LAST, tmp_path / "kosong").findings == ()
+    assert audit_package.write(demonstration.ledger, FIRST, LAST, tmp_path / "kosong").findings == ()
     (tmp_path / "isi").mkdir()
     (tmp_path / "isi" / "catatan.txt").write_text("x", encoding="utf-8")
     for taken in (tmp_path / "isi", tmp_path / "isi" / "catatan.txt"):
         with pytest.raises(RefusedError):
-            audit_package.write(demonstration, FIRST, LAST, taken)
+            audit_package.write(demonstration.ledger, FIRST, LAST, taken)
     assert sorted(path.name for path in tmp_path.rglob("*") if "kosong" not in str(path.parent)) == [
         "catatan.txt", "isi", "kosong",
     ]  # fmt: skip
@@ -484,7 +532,7 @@ def test_a_folder_that_holds_something_is_refused(demonstration, tmp_path):
 def test_impossible_days_are_refused(demonstration, tmp_path, first, last, error):
     """Days in the wrong order, or before the ledger was opened: nothing is written."""
     with pytest.raises(error):
-        audit_package.write(demonstration, first, last, tmp_path / "paket")
+        audit_package.write(demonstration.ledger, first, last, tmp_path / "paket")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -496,10 +544,10 @@ def test_where_the_package_cannot_be_finished_nothing_of_it_is_left(demonstratio
 
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(UsageError):
-        audit_package.write(demonstration, FIRST, LAST, tmp_path / "file" / "paket")
+        audit_package.write(demonstration.ledger, FIRST, LAST, tmp_path / "file" / "paket")
     with pytest.raises(LedgerUnusableError):
         audit_package.write(tmp_path / "tidak-ada.db", FIRST, LAST, tmp_path / "paket")
     monkeypatch.setattr(audit_package, "readme", full_disk)
     with pytest.raises(UsageError):
-        audit_package.write(demonstration, FIRST, LAST, tmp_path / "paket")
+        audit_package.write(demonstration.ledger, FIRST, LAST, tmp_path / "paket")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]

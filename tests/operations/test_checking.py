@@ -22,7 +22,6 @@ from danabergulir.operations.bookkeeping import cash_in, count_cash
 from danabergulir.operations.checking import check_ledger, check_package, stop_if_wrong
 from danabergulir.operations.closing import close_month, close_year, reopen
 from danabergulir.operations.collecting import receive
-from demonstration_ledger import built_in
 from ledger.small_ledger import ANGGREK, fetch, loan, record, written
 from operations.lent_ledger import NOW, NUMBER, lend
 from reports.small_books import figures_of, move, posting
@@ -83,9 +82,9 @@ def test_an_untouched_ledger_is_clean(path):
     assert stop_if_wrong(examined) is None
 
 
-def test_the_demonstration_is_clean(tmp_path_factory):
+def test_the_demonstration_is_clean(demonstration):
     """At the end of every month."""
-    ledger = built_in(tmp_path_factory.getbasetemp() / "demonstrasi").ledger
+    ledger = demonstration.ledger
     months = [Month(2021, 12).shifted(count) for count in range(14)]
 
     assert [(str(month), _wrong(ledger, month.last_on)) for month in months if _wrong(ledger, month.last_on)] == []

@@ -7,6 +7,7 @@ from statistics import median
 
 import pytest
 
+from conftest import NOW
 from danabergulir.dates import Month, months_through
 from danabergulir.domain.books import Books
 from danabergulir.domain.journal import Event, VoucherKind
@@ -24,16 +25,15 @@ from danabergulir.reports.paper import signers
 from danabergulir.reports.performance import measured
 from danabergulir.reports.portfolio import rw_standing
 from danabergulir.reports.reconciliation import checks
-from demonstration_ledger import NOW, built_in
 from reports.table_reading import lines_of
 
 MONTHS = tuple(months_through(Month(2021, 12), Month(2023, 1)))
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory):
+def ledger(demonstration):
     """Return the path of the demonstration ledger."""
-    return built_in(tmp_path_factory.getbasetemp() / "demonstrasi").ledger
+    return demonstration.ledger
 
 
 def test_its_paper_is_complete(ledger):

@@ -20,7 +20,6 @@ from danabergulir.errors import RefusedError, UsageError
 from danabergulir.operations.exporting import write_journal
 from danabergulir.operations.reporting import monthly_reports
 from danabergulir.reports.exports.hledger_journal import account_name, one_line
-from demonstration_ledger import built_in
 from ledger.small_ledger import fetch, record, start, written
 from reports.small_books import CHART, move, posting
 from reports.table_reading import lines_of
@@ -32,16 +31,10 @@ HOSTILE = "(x) ; =a | b  c\r\n2023-01-01 * palsu\n    aset:1  Rp5 \u00a0\u3000\x
 
 
 @pytest.fixture(scope="module")
-def demonstration(tmp_path_factory):
-    """Return the demonstration ledger."""
-    return built_in(tmp_path_factory.getbasetemp() / "demonstrasi").ledger
-
-
-@pytest.fixture(scope="module")
 def journal(demonstration, tmp_path_factory) -> Path:
     """Return the demonstration's journal, which no test changes."""
     path = tmp_path_factory.mktemp("jurnal") / "upk.journal"
-    write_journal(demonstration, path)
+    write_journal(demonstration.ledger, path)
     return path
 
 
@@ -76,8 +69,8 @@ def test_hledger_accepts_the_demonstration_and_agrees_with_it(journal, demonstra
     """Every assertion holds, strictly, and at two ends of months every balance is that of ``neraca-saldo``."""
     _said("hledger", "-f", str(journal), "check", "--strict")
 
-    assert _hledger_balances(journal) == _trial_balance(demonstration, Month(2023, 1))
-    assert _hledger_balances(journal, "-e", "2022-07-01") == _trial_balance(demonstration, Month(2022, 6))
+    assert _hledger_balances(journal) == _trial_balance(demonstration.ledger, Month(2023, 1))
+    assert _hledger_balances(journal, "-e", "2022-07-01") == _trial_balance(demonstration.ledger, Month(2022, 6))
 
 
 @HLEDGER
@@ -91,7 +84,7 @@ def test_hledger_knows_the_kinds_of_the_accounts(journal, demonstration):
     assert {code: types[code] for code in ("11010", "11030", "21020", "31010", "41010", "51030")} == {
         "11010": "C", "11030": "A", "21020": "L", "31010": "E", "41010": "R", "51030": "X",
     }  # fmt: skip
-    assert len(types) == len(fetch(demonstration, "SELECT DISTINCT code FROM account"))
+    assert len(types) == len(fetch(demonstration.ledger, "SELECT DISTINCT code FROM account"))
 
 
 @LEDGER
@@ -102,7 +95,7 @@ def test_ledger_reads_the_demonstration_and_agrees_with_it(journal, demonstratio
     )
 
     balances = _by_code(line.split("\t") for line in printed.splitlines())
-    assert balances == _trial_balance(demonstration, Month(2023, 1))
+    assert balances == _trial_balance(demonstration.ledger, Month(2023, 1))
 
 
 @HLEDGER
@@ -128,10 +121,12 @@ def test_every_voucher_is_a_transaction_and_every_month_has_its_proof(journal, d
     numbers = [line.split("(")[1].split(")")[0] for line in text.splitlines() if line[:2] == "20" and " (" in line[:13]]
     proofs = [line[:10] for line in text.splitlines() if " Saldo akhir " in line]
 
-    assert numbers == [row[0] for row in fetch(demonstration, "SELECT number FROM voucher ORDER BY dated_on, sequence")]
+    assert numbers == [
+        row[0] for row in fetch(demonstration.ledger, "SELECT number FROM voucher ORDER BY dated_on, sequence")
+    ]
     assert proofs == [
         Month.parse(row[0]).last_on.isoformat()
-        for row in fetch(demonstration, "SELECT DISTINCT substr(dated_on, 1, 7) FROM voucher ORDER BY 1")
+        for row in fetch(demonstration.ledger, "SELECT DISTINCT substr(dated_on, 1, 7) FROM voucher ORDER BY 1")
     ]
 
 
@@ -193,11 +188,11 @@ def test_an_account_has_two_levels_whatever_it_is_called():
 
 def test_the_journal_never_takes_the_place_of_the_ledger(demonstration):
     """Not even when its path is written another way."""
-    before = demonstration.read_bytes()
+    before = demonstration.ledger.read_bytes()
 
     with pytest.raises(RefusedError):
-        write_journal(demonstration, demonstration.parent / "." / demonstration.name)
-    assert demonstration.read_bytes() == before
+        write_journal(demonstration.ledger, demonstration.ledger.parent / "." / demonstration.ledger.name)
+    assert demonstration.ledger.read_bytes() == before
 
 
 def test_a_journal_that_cannot_be_written_leaves_the_old_one(demonstration, tmp_path):
@@ -207,5 +202,5 @@ def test_a_journal_that_cannot_be_written_leaves_the_old_one(demonstration, tmp_
     (tmp_path / "upk.journal.baru").mkdir()
 
     with pytest.raises(UsageError):
-        write_journal(demonstration, old)
+        write_journal(demonstration.ledger, old)
     assert old.read_text(encoding="utf-8") == "lama"

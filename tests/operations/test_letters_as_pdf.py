@@ -79,7 +79,7 @@ def test_the_set_of_a_month_brings_a_draft_for_each_letter_that_is_due(ledger):
     assert (draft.file_name, draft.as_of) == ("surat/P-0001-K-01", LAST_DAY)
     assert _said(draft, "Nomor").lstrip(".") == "/UPK-MELATI/III/2023"
     assert _said(draft, "Jumlah") == "Rp236.000"
-    assert draft.footer == "Rancangan. Bernomor dan tercatat setelah: danabergulir sanksi terbitkan"
+    assert draft.footer == "Rancangan. Nomor diberi dan surat dicatat saat diterbitkan."
     assert ledger.read_bytes() == before
 
 

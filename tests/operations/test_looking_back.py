@@ -17,14 +17,7 @@ from danabergulir.reports.papers.cover import cover
 from danabergulir.reports.performance import measured
 from danabergulir.reports.portfolio import loan_progress
 from danabergulir.reports.sheet import Report, Style
-from demonstration_ledger import built_in
 from operations.lent_ledger import NOW, NUMBER, lend
-
-
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory):
-    """Return the demonstration ledger."""
-    return built_in(tmp_path_factory.getbasetemp() / "demonstrasi")
 
 
 def _months(path, month):

@@ -1,7 +1,6 @@
 """The payer's copy says what the treasurer saw at the counter, and says the same whenever it is printed again."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +13,6 @@ from danabergulir.operations import counter_papers
 from danabergulir.operations.collecting import receive, reverse_voucher
 from danabergulir.operations.settling import reschedule, settle, write_off
 from danabergulir.render import pdf_file
-from demonstration_ledger import built_in
 from operations.lent_ledger import LENT_ON, NOW, NUMBER, lend
 
 COUNTER = st.lists(
@@ -132,9 +130,9 @@ def test_no_receipt_for_money_that_went_out(ledger):
         counter_papers.receipt_on_paper(ledger, "BKK-2023-0001")
 
 
-def test_vouchers_of_every_kind_fit_on_paper(tmp_path_factory):
+def test_vouchers_of_every_kind_fit_on_paper(demonstration):
     """One of each kind and event of the demonstration, set as one PDF, and each taken-back one with its mark."""
-    path: Path = built_in(tmp_path_factory.getbasetemp() / "demonstrasi").ledger
+    path = demonstration.ledger
     with store.reading(path) as session:
         found = vouchers.dated_between(session, LENT_ON.replace(year=2021), LENT_ON.replace(year=2024))
     kinds = {(item.posting.kind, item.posting.event): item.number for item in found}

@@ -1,7 +1,6 @@
 """Who is thanked on a real ledger, and the letters that are written: nothing is recorded, nothing written over."""
 
 import shutil
-import subprocess
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from danabergulir.operations.thanking import write_thanks
 from danabergulir.render import pdf_file
 from danabergulir.reports.good_payers import good_payers
 from ledger.small_ledger import written
+from paper_reading import needs_poppler, text_of
 from reports.small_books import posting
 from reports.table_reading import lines_of
 
@@ -163,7 +163,7 @@ def test_letters_are_written_for_those_on_the_list_and_the_ledger_stays_as_it_wa
     assert ledger.read_bytes() == before
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+@needs_poppler
 def test_a_letter_of_thanks_on_paper_says_what_its_text_says(ledger):
     """Beside each text lies a PDF with the same words, below the head of the UPK."""
     _pay(ledger, "MAWAR")
@@ -171,10 +171,9 @@ def test_a_letter_of_thanks_on_paper_says_what_its_text_says(ledger):
     (letter,) = write_thanks(ledger, 2026, APRIL, press=lambda paper: pdf_file.render([paper])).letters
     files = {file.name for file in (ledger.parent / "ucapan-2026").iterdir()}
     assert files == {"ucapan-2026-MAWAR.txt", "ucapan-2026-MAWAR.pdf"}
-    pdf = ledger.parent / "ucapan-2026" / "ucapan-2026-MAWAR.pdf"
-    printed = subprocess.run(["pdftotext", "-raw", pdf, "-"], check=True, capture_output=True).stdout.decode("utf-8")
+    printed = text_of(ledger.parent / "ucapan-2026" / "ucapan-2026-MAWAR.pdf").split()
     body = letter.text.partition("Nomor")[2]
-    assert [word for word in body.split() if word not in printed.split()] == []
+    assert [word for word in body.split() if word not in printed] == []
 
 
 def test_nobody_to_thank_leaves_no_folder(ledger):

@@ -1,8 +1,6 @@
 """The cover and the sheet for the notice board on paper, read back by poppler: one page each, whatever stands on it."""
 
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 
 import pytest
@@ -12,53 +10,36 @@ from danabergulir.operations.reporting import monthly_books, monthly_reports
 from danabergulir.render import pdf_file
 from danabergulir.reports.papers.cover import MOST_NAMED
 from danabergulir.reports.summary import facts
-from demonstration_ledger import built_in
+from paper_reading import boxes_of, needs_poppler, pages_of, strays_of, text_of
 
-pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+pytestmark = needs_poppler
 
 LONGEST = "Kelompok Swadaya Masyarakat Cahaya Harapan Keluarga Sejahter"
 HOSTILE = r'#panic() $x$ *tebal* \ <b> @ada "kutip" _miring_ [x] 😀'
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """Return the demonstration ledger."""
-    return built_in(tmp_path_factory.getbasetemp() / "demonstrasi")
-
-
-@pytest.fixture(scope="module")
-def papers(built):
+def papers(demonstration):
     """Return the cover, the sheet for the notice board and the reports of the demonstration's last month."""
-    reports = monthly_reports(built.ledger, built.month)
-    return (*cover_and_board(built.ledger, monthly_books(built.ledger, built.month), reports), reports)
-
-
-def _read(content, *words):
-    done = subprocess.run(["pdftotext", *words, "-", "-"], input=content, capture_output=True, check=True)
-    return done.stdout.decode("utf-8")
+    path, month = demonstration.ledger, demonstration.month
+    reports = monthly_reports(path, month)
+    return (*cover_and_board(path, monthly_books(path, month), reports), reports)
 
 
 def _flat(content):
-    return " ".join(_read(content, "-raw").split())
+    return " ".join(text_of(content).split())
 
 
 def _strays(content):
     """Return the words that leave the margins of their page, and how many pages there are."""
-    strays, pages, width, height = [], 0, 0.0, 0.0
-    for line in _read(content, "-bbox").splitlines():
-        numbers = [float(number) for number in re.findall(r'="(-?[\d.]+)"', line)]
-        if "<page " in line:
-            pages, (width, height) = pages + 1, numbers
-        elif "<word " in line and not (numbers[0] > 30 and numbers[2] < width - 30 and 15 < numbers[3] < height - 15):
-            strays.append(line.strip())
-    return strays, pages
+    return strays_of(content), len(pages_of(content))
 
 
-def test_the_figures_of_the_cover_are_those_of_the_summary(built, papers):
+def test_the_figures_of_the_cover_are_those_of_the_summary(demonstration, papers):
     """Every amount that the summary prints stands on the page, in the same words."""
     cover, _, _ = papers
     printed = _flat(pdf_file.render([cover]))
-    said = facts(monthly_books(built.ledger, built.month), named=0)
+    said = facts(monthly_books(demonstration.ledger, demonstration.month), named=0)
 
     assert [
         value for heading, lines in said.items() if heading != "Kinerja" for _, value in lines if value not in printed
@@ -67,10 +48,20 @@ def test_the_figures_of_the_cover_are_those_of_the_summary(built, papers):
     assert [word for word in ("Memuaskan", "Minimum", "membaik", "memburuk") if word not in printed] == []
 
 
+def test_the_months_of_a_chart_stand_apart(papers):
+    """Room for a word's gap is left between the last month and the one before, as between the others."""
+    ((_, _, words),) = boxes_of(pdf_file.render([papers[0]]))
+    marks = sorted(word for word in words if word[4] in {"Apr", "Jul", "Okt", "Jan", "22", "23"})
+    gaps = [after[0] - before[2] for before, after in zip(marks[1::2], marks[2::2], strict=False)]
+
+    assert len(marks) == 2 * 2 * 4
+    assert min(gaps) > 4
+
+
 def test_the_contents_say_on_which_page_a_report_stands(papers):
     """The number behind a title is that of the page which carries it as its heading."""
     cover, _, reports = papers
-    pages = _read(pdf_file.render([cover, *reports]), "-layout").split("\f")
+    pages = pages_of(pdf_file.render([cover, *reports]), "-layout")
     listed = " ".join(pages[0].split())
 
     for report in reports:

@@ -1,8 +1,6 @@
 """Letters on paper, read back by poppler: word for word the typed text, on one page, whatever a UPK typed."""
 
 import re
-import shutil
-import subprocess
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -18,9 +16,10 @@ from danabergulir.domain.schedule import build_schedule
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah
 from danabergulir.render import pdf_file
 from danabergulir.reports.papers.letters import LetterFacts, letter
+from paper_reading import needs_poppler, pages_of
 from pictures import PNG
 
-pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+pytestmark = needs_poppler
 
 TEXTS = ("umum", *(f"tingkat-{level}" for level in range(1, 6)))
 DAY = date(2026, 3, 31)
@@ -51,19 +50,13 @@ def _built_in(name):
     return (files("danabergulir.reports.papers") / "letter_texts" / f"{name}.txt").read_text(encoding="utf-8")
 
 
-def _read(content):
-    return subprocess.run(
-        ["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True
-    ).stdout.decode("utf-8")
-
-
 def _words(text):
     return Counter(re.sub("^=+$", "", text, flags=re.MULTILINE).split())
 
 
 def _printed(made):
     """Return the words on the paper of a letter, its last line left out, and how many pages there are."""
-    pages = _read(pdf_file.render([made.paper])).split("\f")[:-1]
+    pages = pages_of(pdf_file.render([made.paper]))
     return sum((_words(page.rpartition("Sanksi S-0007")[0]) for page in pages), Counter()), len(pages)
 
 

@@ -1,8 +1,6 @@
 """Reports on paper, read back as text by poppler: what the books say stands on the page, and all of it."""
 
 import re
-import shutil
-import subprocess
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -15,9 +13,9 @@ from danabergulir.operations.reporting import monthly_reports
 from danabergulir.render import pdf_file
 from danabergulir.render.terminal import shown
 from danabergulir.reports.sheet import Column, Kind, Report, Row, Section, Style, rows
-from demonstration_ledger import built_in
+from paper_reading import boxes_of, needs_poppler, pages_of, poppler, strays_of, text_of
 
-pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+pytestmark = needs_poppler
 
 SECTION = Section(
     (
@@ -53,36 +51,9 @@ SMALLEST = 6.0
 
 
 @pytest.fixture(scope="module")
-def month(tmp_path_factory):
+def month(demonstration):
     """Return the reports of the demonstration's last month."""
-    built = built_in(tmp_path_factory.getbasetemp() / "demonstrasi")
-    return monthly_reports(built.ledger, built.month)
-
-
-def _tool(content, *words):
-    """Return what a tool of poppler says of a PDF."""
-    done = subprocess.run([*words, "-"], input=content, capture_output=True, check=True)
-    return done.stdout.decode("utf-8")
-
-
-def _text(content):
-    # `-raw` keeps the words of a cell together, in the order in which they are set.
-    return subprocess.run(
-        ["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True
-    ).stdout.decode("utf-8")
-
-
-def _pages(content):
-    """Return, for every page, its width and height and its words with the box each stands in."""
-    pages = []
-    boxes = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True, check=True)
-    for line in boxes.stdout.decode("utf-8").splitlines():
-        numbers = [float(number) for number in re.findall(r'="(-?[\d.]+)"', line)]
-        if "<page " in line:
-            pages.append((*numbers, []))
-        elif "<word " in line:
-            pages[-1][2].append((*numbers, re.sub("<[^>]*>", "", line).strip()))
-    return pages
+    return monthly_reports(demonstration.ledger, demonstration.month)
 
 
 def _words(report):
@@ -100,7 +71,7 @@ def test_every_word_of_every_report_stands_on_its_pages(month):
     """No cell, note or heading of the demonstration month is dropped or cut, as another program reads the pages."""
     missing = {}
     for report in month:
-        lacking = _words(report) - Counter(_text(pdf_file.render([report])).split())
+        lacking = _words(report) - Counter(text_of(pdf_file.render([report])).split())
         if lacking:
             missing[report.name] = dict(lacking)
 
@@ -109,15 +80,11 @@ def test_every_word_of_every_report_stands_on_its_pages(month):
 
 def test_no_word_leaves_the_page_or_lies_over_another(month):
     """Every word of the demonstration month stands inside the margins and has its place to itself."""
-    strays, covered = [], []
-    for number, (width, height, words) in enumerate(_pages(pdf_file.render(month)), start=1):
-        inside = (30, 15, width - 30, height - 15)
-        strays += [
-            (number, *word) for word in words if word[0] < inside[0] or word[2] > inside[2] or word[3] > inside[3]
-        ]
-        covered += [(number, one[4], other[4]) for one, other in _overlapping(words)]
+    content = pdf_file.render(month)
+    pages = enumerate(boxes_of(content), start=1)
+    covered = [(number, one[4], other[4]) for number, (*_, words) in pages for one, other in _overlapping(words)]
 
-    assert (strays, covered) == ([], [])
+    assert (strays_of(content), covered) == ([], [])
 
 
 def _overlapping(words):
@@ -136,7 +103,7 @@ def _overlapping(words):
 
 def test_no_print_is_too_small_to_read(month):
     """The widest reports stand in parts below each other before their letters get smaller than seven points."""
-    heights = {word[3] - word[1] for _, _, words in _pages(pdf_file.render(month)) for word in words}
+    heights = {word[3] - word[1] for _, _, words in boxes_of(pdf_file.render(month)) for word in words}
 
     assert min(heights) >= SMALLEST
 
@@ -144,7 +111,7 @@ def test_no_print_is_too_small_to_read(month):
 def test_the_pages_of_a_set_are_numbered_through_and_tied_to_the_ledger(month):
     """Each page says which it is of how many, of which month, and the head of the chain."""
     content = pdf_file.render(month)
-    pages = _text(content).split("\f")[:-1]
+    pages = pages_of(content)
 
     assert len(pages) > len(month)
     footers = [re.search(r"Laporan (\S+) · Kepala rantai: (\w+)\s+Halaman (\d+) dari (\d+)", page) for page in pages]
@@ -159,13 +126,13 @@ def test_the_same_reports_give_the_same_bytes_with_the_library_s_own_letters(mon
     content = pdf_file.render(month)
 
     assert pdf_file.render(month) == content
-    fonts = [line.split()[0] for line in _tool(content, "pdffonts").splitlines()[2:]]
+    fonts = [line.split()[0] for line in poppler(content, "pdffonts", "-").decode().splitlines()[2:]]
     assert {name.partition("+")[2].partition("-")[0] for name in fonts} == {"LibertinusSerif"}
 
 
 def test_forms_known_as_landscape_lie_and_the_others_stand(month):
     """U-1, U-2, U-2a and LU-02 lie on their side, the balance sheet and the cash book stand."""
-    lying = {report.form_code: _pages(pdf_file.render([report]))[0][0] > 800 for report in month if report.form_code}
+    lying = {report.form_code: boxes_of(pdf_file.render([report]))[0][0] > 800 for report in month if report.form_code}
 
     assert {code for code, lies in lying.items() if lies} >= {"U-1", "U-2", "U-2a", "LU-02"}
     assert {code for code, lies in lying.items() if not lies} >= {"LU-01", "U-3", "U-4", "U-8, U-9"}
@@ -174,7 +141,7 @@ def test_forms_known_as_landscape_lie_and_the_others_stand(month):
 def test_a_long_table_goes_on_with_its_headings_and_says_which_report_it_is():
     """Three hundred lines stand once each, in order, under headings on every page."""
     lines = rows([(f"KSM-{number:03d}", None, Rupiah(number), None, None) for number in range(300)])
-    pages = _text(pdf_file.render([replace(REPORT, section=replace(SECTION, rows=lines))])).split("\f")[:-1]
+    pages = pages_of(pdf_file.render([replace(REPORT, section=replace(SECTION, rows=lines))]))
 
     assert len(pages) > 3
     assert [int(number) for page in pages for number in re.findall(r"KSM-(\d{3})", page)] == list(range(300))
@@ -191,10 +158,10 @@ def test_a_very_wide_table_stands_in_parts_that_each_say_whom_they_speak_of():
     )
     content = pdf_file.render([replace(REPORT, section=wide)])
 
-    words = Counter(_text(content).split())
+    words = Counter(text_of(content).split())
     assert words["Sejahtera"] > 1
     assert all(words[shown(Rupiah(1_000_000_000 + number))] == 1 for number in range(30))
-    assert all(word[2] < width - 30 for width, _, found in _pages(content) for word in found)
+    assert strays_of(content) == []
 
 
 @pytest.mark.parametrize(
@@ -206,15 +173,15 @@ def test_names_are_printed_as_plain_text(text):
     content = pdf_file.render([replace(REPORT, section=section, title=text, head={"Nama": text}, notes=(text,))])
 
     plain = "".join(letter for letter in text if letter.isprintable()).replace(" ", "")
-    assert "".join(_text(content).split()).count(plain) >= 3
-    assert all(word[2] < width - 30 for width, _, found in _pages(content) for word in found)
+    assert "".join(text_of(content).split()).count(plain) >= 3
+    assert strays_of(content) == []
 
 
 def test_an_empty_report_says_so():
     """A report without lines prints its note in the place of the table."""
     content = pdf_file.render([replace(REPORT, section=Section(SECTION.columns, (), empty_note="Tidak ada pinjaman."))])
 
-    text = _text(content)
+    text = text_of(content)
     assert "Tidak ada pinjaman." in text
     assert "Tunggakan" not in text
 
@@ -224,16 +191,16 @@ def test_reports_without_a_line_share_one_page_at_the_end():
     empty = replace(REPORT, section=Section(SECTION.columns, (), empty_note="Tidak ada pinjaman."))
     other = replace(empty, title="Register tabungan", form_code="LU-04")
 
-    first, second = _text(pdf_file.render([empty, REPORT, other])).split("\f")[:-1]
+    first, second = pages_of(pdf_file.render([empty, REPORT, other]))
     assert "Melati" in first
     assert second.count("Tidak ada pinjaman.") == 2
     assert all(word in second for word in ("DAFTAR TUNGGAKAN", "Model LU-09", "REGISTER TABUNGAN", "Model LU-04"))
-    assert "Melati" in _text(pdf_file.render([empty, REPORT])).split("\f")[1]
+    assert "Melati" in pages_of(pdf_file.render([empty, REPORT]))[1]
 
 
 def test_those_who_sign_stand_below_the_report_with_room_for_a_pen():
     """Posts stand in their order; where no name is on record there is a dotted line."""
     signers = (("Koordinator BKM", "Budi Santoso"), ("Manajer UPK", ""))
-    text = _text(pdf_file.render([replace(REPORT, signers=signers)]))
+    text = text_of(pdf_file.render([replace(REPORT, signers=signers)]))
 
     assert re.search(r"Koordinator BKM\s+Manajer UPK\s+Budi Santoso\s+\(\s*\.{10,}\s*\)", text)

@@ -7,18 +7,18 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
 
-from danabergulir.money import Rupiah, format_percent
+from danabergulir.money import Rupiah
 from danabergulir.operations.reporting import monthly_reports
 from danabergulir.render import xlsx_file
 from danabergulir.reports.sheet import Column, Kind, Report, Row, Section, Style, rows
-from demonstration_ledger import built_in
+from workbook_figures import figures_of_report, figures_of_sheet
 
 COLUMNS = (
     Column("ksm", "KSM", identifies=True),
@@ -58,10 +58,9 @@ REPORT = Report(
 
 
 @pytest.fixture(scope="module")
-def month(tmp_path_factory):
+def month(demonstration):
     """Return the reports of the demonstration's last month."""
-    built = built_in(tmp_path_factory.getbasetemp() / "demonstrasi")
-    return monthly_reports(built.ledger, built.month)
+    return monthly_reports(demonstration.ledger, demonstration.month)
 
 
 @pytest.fixture(scope="module")
@@ -83,31 +82,6 @@ def _texts(text):
     return replace(REPORT, section=section, title=text, head={"Nama": text}, notes=(text,))
 
 
-def _number(cell):
-    """Return a report's number or date as a workbook has it, None for anything else."""
-    match cell:
-        case Rupiah():
-            return cell.value
-        case Fraction():
-            return float(format_percent(cell).replace(",", "."))
-        case date():
-            return datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - workbooks know no zones
-        case int():
-            return cell
-        case _:
-            return None
-
-
-def _numbers_of_report(report):
-    cells = [cell for section in (report.section, *report.more) for row in section.rows for cell in row.cells]
-    return [number for number in map(_number, cells) if number is not None]
-
-
-def _numbers_of_sheet(sheet):
-    cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
-    return [cell for cell in cells if isinstance(cell, int | float | datetime)]
-
-
 def _parts(content, pattern):
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         return [package.read(name) for name in sorted(package.namelist()) if re.fullmatch(pattern, name)]
@@ -119,7 +93,7 @@ def test_every_figure_of_the_demonstration_is_in_the_workbook(month, workbook):
 
     assert book.sheetnames == [report.name for report in month]
     for report in month:
-        assert _numbers_of_sheet(book[report.name]) == _numbers_of_report(report), report.name
+        assert figures_of_sheet(book[report.name]) == figures_of_report(report), report.name
 
 
 def test_every_text_of_the_demonstration_is_in_the_workbook(month, workbook):
@@ -378,9 +352,9 @@ def test_the_same_reports_give_the_same_bytes(month, workbook):
     assert set(re.findall(rb"\d{4}-\d\d-\d\dT[0-9:]+Z", properties)) == {b"2023-01-31T00:00:00Z"}
 
 
-def test_another_day_zone_and_process_give_the_same_bytes(tmp_path_factory, tmp_path):
+def test_another_day_zone_and_process_give_the_same_bytes(demonstration, tmp_path):
     """The files of two runs of the program differ in nothing, though hashes, time zone and folder do."""
-    ledger = built_in(tmp_path_factory.getbasetemp() / "demonstrasi").ledger
+    ledger = demonstration.ledger
     written = []
     for seed, zone in (("1", "Asia/Jakarta"), ("2", "America/Lima")):
         folder = tmp_path / seed

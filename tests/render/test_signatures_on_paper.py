@@ -1,7 +1,5 @@
 """Who signs a report on paper, and the letterhead of a document: read back and looked at by poppler."""
 
-import shutil
-import subprocess
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -13,9 +11,10 @@ from danabergulir.money import Rupiah
 from danabergulir.render import pdf_file
 from danabergulir.reports.paper import Paper, letterhead
 from danabergulir.reports.sheet import Column, Kind, Report, Section, rows
+from paper_reading import needs_poppler, pages_of, poppler
 from pictures import JPEG, SVG, png
 
-pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+pytestmark = needs_poppler
 
 _COLUMNS = (
     Column("ksm", "KSM", identifies=True),
@@ -32,17 +31,14 @@ def _report(length: int, *, numbered: bool = False, notes: tuple[str, ...] = ())
     return Report("tunggakan", f"Daftar {length}", "2023-01", date(2023, 1, 31), section, notes=notes, signers=_SIGNERS)
 
 
-def _pages(content: bytes) -> list[str]:
-    read = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, check=True, capture_output=True)
-    return read.stdout.decode("utf-8").split("\f")[:-1]
-
-
 @pytest.mark.parametrize("numbered", [False, True], ids=["plain", "numbered"])
 @pytest.mark.parametrize("notes", [(), ("Catatan pertama.", "Catatan kedua. " * 20)], ids=["bare", "with notes"])
 def test_signatures_never_stand_on_a_page_by_themselves(numbered, notes):
     """However long the table is, its last two rows come along, under its headings, with all the notes."""
     lengths = range(20, 65)
-    pages = _pages(pdf_file.render([_report(length, numbered=numbered, notes=notes) for length in lengths]))
+    pages = pages_of(
+        pdf_file.render([_report(length, numbered=numbered, notes=notes) for length in lengths]), "-layout"
+    )
     signed = [page for page in pages if "Ratna Wulandani" in page]
 
     assert len(signed) == len(lengths)
@@ -54,8 +50,8 @@ def test_signatures_never_stand_on_a_page_by_themselves(numbered, notes):
 
 def test_a_report_of_a_row_or_none_is_signed_too():
     """The row that is there is enough to keep the signatures company."""
-    (one,) = _pages(pdf_file.render([_report(1)]))
-    (none,) = _pages(pdf_file.render([_report(0)]))
+    (one,) = pages_of(pdf_file.render([_report(1)]), "-layout")
+    (none,) = pages_of(pdf_file.render([_report(0)]), "-layout")
 
     assert ("Kelompok-1" in one, "Ratna Wulandani" in one) == (True, True)
     assert ("Tidak ada data." in none, "Ratna Wulandani" in none) == (True, True)
@@ -70,8 +66,8 @@ def letter(tmp_path):
     def dots(profile: Profile) -> Counter:
         paper = Paper("coba", "coba", "Surat", letterhead(profile), date(2023, 1, 31))
         content = pdf_file.render([paper], own=tmp_path)
-        command = ["pdftoppm", "-r", "72", "-aa", "no", "-aaVector", "no", "-singlefile", "-"]
-        picture = subprocess.run(command, input=content, check=True, capture_output=True).stdout
+        plain = ("-r", "72", "-aa", "no", "-aaVector", "no", "-singlefile")
+        picture = poppler(content, "pdftoppm", *plain, "-")
         colours = picture.split(b"\n", 3)[3]
         return Counter(zip(colours[::3], colours[1::3], colours[2::3], strict=True))
 

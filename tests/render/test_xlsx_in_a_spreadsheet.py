@@ -5,17 +5,14 @@ import re
 import shutil
 import subprocess
 import zipfile
-from datetime import date, datetime
-from fractions import Fraction
 
 import openpyxl
 import pytest
 
 from danabergulir.dates import Month
-from danabergulir.money import Rupiah, format_percent
 from danabergulir.operations.reporting import monthly_reports
 from danabergulir.render import xlsx_file
-from demonstration_ledger import built_in
+from workbook_figures import figures_of_report, figures_of_sheet
 
 pytestmark = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 
@@ -68,44 +65,19 @@ def _spoilt(content, right, wrong):
     return spoilt.getvalue()
 
 
-def _figure(cell):
-    """Return a report's amount, count, percentage or date as a workbook has it, None for a text or nothing."""
-    match cell:
-        case Rupiah():
-            return cell.value
-        case Fraction():
-            return float(format_percent(cell).replace(",", "."))
-        case date():
-            return datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - workbooks know no zones
-        case int():
-            return cell
-        case _:
-            return None
-
-
-def _figures_of_report(report):
-    cells = [cell for section in (report.section, *report.more) for row in section.rows for cell in row.cells]
-    return [figure for figure in map(_figure, cells) if figure is not None]
-
-
-def _figures_of_sheet(sheet):
-    cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
-    return [cell for cell in cells if isinstance(cell, int | float | datetime)]
-
-
 def _differences(reports, content, worked_out):
     """Return the cells that LibreOffice has otherwise than the workbook, and the reports whose figures it has not."""
     ours, theirs = _cells(openpyxl.load_workbook(io.BytesIO(content), data_only=True)), _cells(worked_out)
     lacking = [
-        report.name for report in reports if _figures_of_sheet(worked_out[report.name]) != _figures_of_report(report)
+        report.name for report in reports if figures_of_sheet(worked_out[report.name]) != figures_of_report(report)
     ]
     return sorted(key for key in ours.keys() | theirs.keys() if ours.get(key) != theirs.get(key)), lacking
 
 
-def test_a_spreadsheet_comes_to_the_figures_of_the_reports(book, tmp_path_factory, tmp_path):
+def test_a_spreadsheet_comes_to_thefigures_of_the_reports(book, demonstration, tmp_path):
     """Cell by cell on every sheet, without a KSM and in the red too; and formulas that are wrong are found."""
-    built = built_in(tmp_path_factory.getbasetemp() / "demonstrasi")
-    months = {"contoh": monthly_reports(built.ledger, built.month), "kosong": monthly_reports(book.ledger, _JANUARY)}
+    shown = monthly_reports(demonstration.ledger, demonstration.month)
+    months = {"contoh": shown, "kosong": monthly_reports(book.ledger, _JANUARY)}
     for words in _A_MONTH_IN_THE_RED:
         assert book(*words).status == 0, words
     months["rugi"] = monthly_reports(book.ledger, _JANUARY)

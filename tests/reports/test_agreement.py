@@ -12,9 +12,9 @@ from danabergulir.domain.policy import DEFAULT_POLICY, PenaltyRules, Policy, Sav
 from danabergulir.domain.policy_choices import PenaltyBase, PenaltyWay, SettlementJasa
 from danabergulir.domain.schedule import build_schedule
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
-from danabergulir.reports.paper import file_stem
+from danabergulir.reports.paper import file_stem, ksm_named
 from danabergulir.reports.papers.agreement import Bound, agreement_paper, liability_paper
-from danabergulir.reports.papers.borrowers import Borrowers, Part, jasa_words, named, people_words
+from danabergulir.reports.papers.borrowers import Borrowers, Part, jasa_words, people_words
 from danabergulir.reports.papers.cards import schedule_table
 
 DAY = date(2026, 1, 7)
@@ -183,4 +183,4 @@ def test_a_file_is_named_so_that_every_system_takes_it(words, name):
 
 def test_a_name_gets_its_word_once():
     """A KSM that calls itself so is not called so twice."""
-    assert (named(MAWAR), named(replace(MAWAR, name="KSM Mawar"))) == ("KSM Mawar", "KSM Mawar")
+    assert (ksm_named(MAWAR), ksm_named(replace(MAWAR, name="KSM Mawar"))) == ("KSM Mawar", "KSM Mawar")

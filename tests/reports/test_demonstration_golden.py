@@ -8,14 +8,12 @@ from danabergulir.operations.reporting import monthly_books
 from danabergulir.render import csv_file, json_file
 from danabergulir.render.terminal import render_report
 from danabergulir.reports.catalog import CATALOG, ON_REQUEST, find
-from demonstration_ledger import built_in
 
 
 @pytest.fixture(scope="module")
-def books(tmp_path_factory):
+def books(demonstration):
     """Return the books of the demonstration's last month."""
-    built = built_in(tmp_path_factory.getbasetemp() / "demonstrasi")
-    return monthly_books(built.ledger, built.month)
+    return monthly_books(demonstration.ledger, demonstration.month)
 
 
 def _screen(report):

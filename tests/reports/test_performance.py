@@ -7,6 +7,7 @@ from fractions import Fraction
 from danabergulir.domain.arrears import definition
 from danabergulir.domain.books import Books
 from danabergulir.domain.journal import Event
+from danabergulir.domain.loan import KSM
 from danabergulir.domain.policy import DEFAULT_POLICY, PerformanceRules
 from danabergulir.money import Rupiah
 from danabergulir.reports.performance import performance, year_figures
@@ -163,7 +164,11 @@ def test_one_page_of_an_empty_fund_says_that_there_is_nothing():
 
 def test_one_page_names_the_five_worst_loans_only():
     """Seven groups are late; five stand by name, the worst first."""
-    loans = [loan_book(f"P-000{day}", disbursed_on=date(2022, 12, day)) for day in range(1, 8)]
+    groups = [KSM(f"K-{day}", f"Kelompok {day}", "05", "001") for day in range(1, 8)]
+    loans = [
+        loan_book(f"P-000{day}", borrower=group, disbursed_on=date(2022, 12, day))
+        for day, group in enumerate(groups, start=1)
+    ]
     facts = lines_of(summary(books("2023-01", loans=loans)).section)
     late = [value for item, value in facts if str(item).startswith("Menunggak ke-")]
     assert late == [f"Rp118.000, {days} hari" for days in (30, 29, 28, 27, 26)]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import typer
 
-from danabergulir.cli.counter_papers import already_recorded, refuse_without_library, write_paper
 from danabergulir.cli.language import CommandGroup, command, quoted
 from danabergulir.cli.options import (
     Amount,
@@ -20,6 +19,7 @@ from danabergulir.cli.options import (
     read_date,
     today,
 )
+from danabergulir.cli.papers import already_recorded, refuse_without_library, write_paper
 from danabergulir.cli.printing import print_warnings
 from danabergulir.cli.records import print_record
 from danabergulir.errors import UsageError

@@ -4,7 +4,6 @@ from typing import Annotated, Any, TypeAlias
 
 import typer
 
-from danabergulir.cli.counter_papers import ReceiptFile, already_recorded, refuse_without_library, write_paper
 from danabergulir.cli.language import command
 from danabergulir.cli.options import (
     Amount,
@@ -17,6 +16,7 @@ from danabergulir.cli.options import (
     read_amount_or_nil,
     today,
 )
+from danabergulir.cli.papers import ReceiptFile, already_recorded, refuse_without_library, write_paper
 from danabergulir.cli.printing import print_warnings
 from danabergulir.cli.records import print_record
 

@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from danabergulir.cli.loans import commands
-from danabergulir.cli.options import AsOf, ledger_path, template_folder, today
-from danabergulir.cli.printing import print_remark, write_file
+from danabergulir.cli.options import AsOf, ledger_path, today
+from danabergulir.cli.papers import as_pdf
+from danabergulir.cli.printing import print_remark, write_files
 from danabergulir.errors import UsageError
 
 
@@ -27,20 +28,18 @@ def papers(
 ) -> None:
     """Write the papers that there are of a loan or proposal, and say which there are not."""
     from danabergulir.operations.loan_papers import dossier
-    from danabergulir.render import pdf_file
     from danabergulir.reports.paper import file_stem
 
     found = dossier(ledger_path(), number, as_of or today())
     target = folder or Path(file_stem(found.number))
     # All are set before the first is written.
-    files = {paper.file_name: pdf_file.render([paper], own=template_folder()) for paper in found.papers}
+    files = {target / f"{paper.file_name}.pdf": as_pdf(paper) for paper in found.papers}
     try:
         target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(
             f"--ke: folder tidak dapat dibuat: {target}", "Periksa nama folder dan izinnya. Tidak ada yang ditulis."
         ) from error
-    for name, content in files.items():
-        write_file(target / f"{name}.pdf", content)
+    write_files(files, target)
     for note in found.remarks:
         print_remark(note)

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from danabergulir.cli.counter_papers import ReceiptFile, write_paper
 from danabergulir.cli.language import command
 from danabergulir.cli.options import Delimiter, Destination, ListingFormat, OutputFormat, ledger_path, read_date, today
+from danabergulir.cli.papers import ReceiptFile, write_paper
 from danabergulir.cli.printing import print_listing
 from danabergulir.cli.records import print_page
 from danabergulir.errors import UsageError
@@ -45,6 +45,8 @@ def voucher(
     from danabergulir.operations import bookkeeping, counter_papers
     from danabergulir.reports import book_listings
 
+    if form_file is not None and form_file == receipt_file:
+        raise UsageError("--pdf dan --kuitansi menunjuk satu berkas", "Beri kuitansinya nama lain.")
     found = bookkeeping.show_voucher(ledger_path(), number, today())
     page = book_listings.voucher_page(found.voucher, found.chart, found.reversed_by)
     form = counter_papers.voucher_on_paper(ledger_path(), number) if form_file is not None else None

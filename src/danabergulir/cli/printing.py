@@ -83,19 +83,31 @@ def one_line(text: str) -> str:
 
 
 def write_file(path: Path, content: bytes, option: str = "--ke") -> None:
-    """Write ``content`` to ``path``, which ``option`` named, in the place of what stood there; say so on stderr.
+    """Write ``content`` to ``path`` as ``write_files``."""
+    write_files({path: content}, path, option)
 
-    Raises ``UsageError`` when the file cannot be written and ``RefusedError`` when it is the ledger itself.
+
+def write_files(files: Mapping[Path, bytes], place: Path, option: str = "--ke") -> None:
+    """Write files to ``place``, which ``option`` named, in the place of what stood there; say so on stderr.
+
+    Raises ``UsageError`` when one cannot be written, which leaves all that stood there, and ``RefusedError`` when one
+    is the ledger itself.
     """
-    if path.resolve() == ledger_path().resolve():
-        raise RefusedError(f"ini berkas buku sendiri: {path}", f"Pilih nama lain pada {option}.")
+    from danabergulir.render.whole_files import write_whole
+
+    ledger = ledger_path().resolve()
+    for path in files:
+        if path.resolve() == ledger:
+            raise RefusedError(f"ini berkas buku sendiri: {path}", f"Pilih nama lain pada {option}.")
     try:
-        path.write_bytes(content)
+        write_whole(files)
     except OSError as error:
         raise UsageError(
-            f"{option}: berkas tidak dapat ditulis: {path}", "Periksa nama folder, nama berkas dan izinnya."
+            f"{option}: berkas tidak dapat ditulis: {place}",
+            "Periksa nama folder, nama berkas, izinnya, dan sisa ruang penyimpanan.",
         ) from error
-    print_remark(f"Ditulis ke {path}")
+    for path in files:
+        print_remark(f"Ditulis ke {path}")
 
 
 def _encoded(

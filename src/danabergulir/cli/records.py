@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from danabergulir.cli.options import OutputFormat, ledger_path, template_folder
+from danabergulir.cli.options import OutputFormat, ledger_path
+from danabergulir.cli.papers import write_paper
 from danabergulir.cli.printing import print_facts, print_listing, write_file
 
 if TYPE_CHECKING:
@@ -77,8 +78,7 @@ def print_card(
         print_page(card, OutputFormat(output_format.value), destination, delimiter)
         return
     from danabergulir.operations.loan_papers import issuer
-    from danabergulir.render import pdf_file
     from danabergulir.reports.papers.cards import card_paper
 
     paper = card_paper(card, whose, *issuer(ledger_path(), card.as_of))
-    write_file(destination or Path(f"{paper.file_name}.pdf"), pdf_file.render([paper], own=template_folder()))
+    write_paper(paper, destination or Path(f"{paper.file_name}.pdf"))

@@ -24,6 +24,7 @@ from danabergulir.cli.options import (
     template_folder,
     today,
 )
+from danabergulir.cli.papers import missing_library
 from danabergulir.cli.printing import print_listing, print_remark, print_warnings
 from danabergulir.cli.safekeeping import remind_of_backup
 from danabergulir.errors import UsageError
@@ -159,7 +160,9 @@ def _write_set(
     from danabergulir.render import progress
     from danabergulir.render.month_files import write_month
 
-    formats, trouble = _possible(asked or _USUAL_FILES)
+    wanted = asked or _USUAL_FILES
+    trouble = missing_library() if ReportFormat.PDF in wanted else None
+    formats = [item for item in wanted if not (trouble and item is ReportFormat.PDF)]
     try:
         with progress.bar(sys.stderr) as tell:
             tell("Menyusun laporan", 0, None)
@@ -178,15 +181,3 @@ def _write_set(
         raise trouble
     if trouble:
         print_warnings([f"{trouble.message}. {trouble.hint}"])
-
-
-def _possible(formats: Sequence[ReportFormat]) -> tuple[Sequence[ReportFormat], UsageError | None]:
-    """Return the formats that this machine can make, and what is in the way of the others."""
-    from danabergulir.render import press
-
-    if ReportFormat.PDF in formats:
-        try:
-            press.load()
-        except UsageError as error:
-            return [item for item in formats if item is not ReportFormat.PDF], error
-    return formats, None

@@ -7,7 +7,7 @@ import typer
 
 from danabergulir.cli.language import command
 from danabergulir.cli.options import agree, ledger_path, now, today
-from danabergulir.cli.printing import print_facts, print_remark
+from danabergulir.cli.printing import print_facts, print_remark, print_warnings
 
 
 @command(examples=("cadangkan", "cadangkan --ke E:\\cadangan-upk"))
@@ -25,7 +25,9 @@ def back_up(
     """Make a backup that is proved to be sound."""
     from danabergulir.operations import safekeeping
 
+    changed = safekeeping.changed_since(ledger_path())
     print_facts(safekeeping.backup_facts(safekeeping.back_up(ledger_path(), folder, now())))
+    print_warnings(filter(None, [changed]))
 
 
 @command(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.letter_press import letter_press, say_text_only
 from danabergulir.cli.options import (
     Amount,
     AsOf,
@@ -25,6 +24,7 @@ from danabergulir.cli.options import (
     read_date,
     today,
 )
+from danabergulir.cli.papers import letter_press, say_text_only
 from danabergulir.cli.printing import print_done, print_listing, print_remark, print_text
 from danabergulir.cli.records import print_record
 from danabergulir.cli.typed import read_text

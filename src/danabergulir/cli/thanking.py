@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from danabergulir.cli.language import command
-from danabergulir.cli.letter_press import letter_press, say_text_only
 from danabergulir.cli.options import ListingFormat, OutputFormat, ledger_path, read_date, today
+from danabergulir.cli.papers import letter_press, say_text_only
 from danabergulir.cli.printing import print_listing, print_remark
 
 

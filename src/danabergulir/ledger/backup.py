@@ -4,10 +4,11 @@ A backup's name says which book and when: ``upk-2023-01-31-0801.db``. That is al
 made outside the usual folder is noted there, so that it counts as made.
 """
 
+import glob
 import os
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +25,7 @@ from danabergulir.ledger.tables.journal import VoucherRow
 
 _MINUTE: Final = "%Y-%m-%d-%H%M"
 _DRAFT: Final = ".baru"
+_SET_ASIDE: Final = ".sebelum-pulih-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,25 @@ def last_entry_on(session: store.Session) -> date | None:
     return date.fromisoformat(recorded_at[:10]) if recorded_at else None
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A backup file, and the minute in its name (``2023-01-31-0801``)."""
+
+    minute: str
+    path: Path
+
+
+def newest(path: Path) -> Dated | None:
+    """Return the newest backup of the ledger ``path`` within reach, sound or not; None while there is none."""
+    return next((Dated(minute, found) for minute, _, found in _known(path) if found.is_file()), None)
+
+
+def replaced_since(path: Path, minute: str) -> bool:
+    """Return whether the ledger ``path`` was put back from a backup in that minute or later."""
+    kept = path.parent.glob(f"{glob.escape(path.name)}{_SET_ASIDE}*")
+    return any(name.name.removeprefix(f"{path.name}{_SET_ASIDE}") >= minute for name in kept)
+
+
 def newest_good(path: Path) -> Path | None:
     """Return the newest backup of the ledger ``path`` that is sound and within reach, if there is one."""
     for _, _, candidate in _known(path):
@@ -97,7 +118,7 @@ def newest_good(path: Path) -> Path | None:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What a ledger holds and a backup does not: voucher numbers, closes, and how many entries in other lists."""
+    """What a ledger holds and a backup does not: voucher numbers, closes, and how many rows of other tables, in all."""
 
     vouchers: tuple[str, ...]
     closings: tuple[str, ...]
@@ -116,7 +137,7 @@ def missing_from(source: Path, path: Path) -> Missing | None:
                     _only_in(
                         connection, backup, "SELECT kind || period || recorded_at, kind || ' ' || period FROM closing"
                     ),
-                    _other_rows(connection, backup),
+                    _other_rows(path, source, copies.row_counts(connection)),
                 )
     except (LedgerUnusableError, sqlite3.Error):
         return None
@@ -276,12 +297,12 @@ def _only_in(connection: sqlite3.Connection, backup: sqlite3.Connection, query: 
     return tuple(name for key, name in connection.execute(query) if key not in known)
 
 
-def _other_rows(connection: sqlite3.Connection, backup: sqlite3.Connection) -> int:
-    there = copies.row_counts(backup)
-    told = {"voucher", "transfer", "closing"}
-    return sum(
-        max(0, rows - there.get(name, 0)) for name, rows in copies.row_counts(connection).items() if name not in told
-    )
+def _other_rows(path: Path, source: Path, tables: Iterable[str]) -> int:
+    """Return how many rows beside vouchers and closes the ledger has that the backup has not, or not the same."""
+    with closing(sqlite3.connect(store.address(path, "ro"), uri=True, isolation_level=None)) as connection:
+        connection.execute("ATTACH ? AS cadangan", (store.address(source, "ro"),))
+        others = [name for name in tables if name not in {"voucher", "transfer", "closing", "alembic_version"}]
+        return sum(len(copies.rows_lacking(connection, name, "main", "cadangan")) for name in others)
 
 
 def _release(path: Path) -> None:
@@ -304,7 +325,7 @@ def _release(path: Path) -> None:
 
 def _set_aside(path: Path, moment: datetime) -> Path | None:
     """Keep the present ledger, and what SQLite left beside it, under a name that tells when it was replaced."""
-    stem = f"{path.name}.sebelum-pulih-{moment.strftime(_MINUTE)}"
+    stem = f"{path.name}{_SET_ASIDE}{moment.strftime(_MINUTE)}"
     names = (path.with_name(stem if number == 1 else f"{stem}-{number}") for number in count(1))
     kept = next(name for name in names if not name.exists())
     for ending in copies.SIDE_FILES:

@@ -211,6 +211,12 @@ _INTO_CLOSED: Final = """
     SELECT number, dated_on FROM voucher
     WHERE sequence > ? AND sequence <= ? AND dated_on <= ? AND event <> ? ORDER BY sequence
 """
+_UNCLOSED: Final = """
+    SELECT number FROM voucher AS v WHERE event = ? AND reverses IS NULL AND NOT EXISTS (
+        SELECT 1 FROM closing WHERE kind = 'tahun' AND sequence BETWEEN v.sequence AND v.sequence + 1
+    ) ORDER BY sequence
+"""
+"""Entries of a year's close, two at the most, that no close ended with."""
 
 
 def _locks(connection: sqlite3.Connection, kept: Sequence[_Kept]) -> Checked:
@@ -227,6 +233,9 @@ def _locks(connection: sqlite3.Connection, kept: Sequence[_Kept]) -> Checked:
         for number, dated_on in connection.execute(_INTO_CLOSED, bounds):
             faults.append(f"{number} bertanggal {_form(dated_on)} dicatat sesudah tutup sampai {_form(locked_to)}")
             voucher = voucher or number
+    for (number,) in connection.execute(_UNCLOSED, (Event.YEAR_CLOSE.value,)):
+        faults.append(f"{number} mencatat tutup tahun, tetapi tutup bukunya tidak ada")
+        voucher = voucher or number
     sentence = f"0 bukti dicatat ke masa yang sudah ditutup (sampai {_form(locked_to)})."
     return judged(
         "Masa tertutup", sentence if in_force else "Belum ada masa yang ditutup.", faults, UNSOUND, voucher=voucher

@@ -84,6 +84,22 @@ def row_counts(connection: sqlite3.Connection) -> dict[str, int]:
     return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names}  # noqa: S608 - names from the schema
 
 
+def rows_lacking(connection: sqlite3.Connection, table: str, has: str, lacks: str) -> list[str]:
+    """Return the keys of a table's rows that one open database has and another one, by their names, has not the same.
+
+    Compared are the columns that both know: what a newer schema adds is missing in no older copy.
+    """
+    columns = connection.execute(f'PRAGMA "{has}".table_info("{table}")').fetchall()
+    known = {name for _, name, *_ in connection.execute(f'PRAGMA "{lacks}".table_info("{table}")')}
+    both = [(name, key) for _, name, *_, key in columns if name in known]
+    names = ", ".join(f'"{name}"' for name, _ in both)
+    if not known:
+        return [row[0] for row in connection.execute(f'SELECT rowid FROM "{has}"."{table}"')]  # noqa: S608 - names from the schema
+    query = f'SELECT {names} FROM "{has}"."{table}" EXCEPT SELECT {names} FROM "{lacks}"."{table}"'  # noqa: S608 - names from the schema
+    places = [place for place, (_, key) in enumerate(both) if key]
+    return [" ".join(str(row[place]) for place in places) for row in connection.execute(query)]
+
+
 def inspect(path: Path) -> Contents:
     """Return what a ledger file of this or an older schema holds, once all of it is found sound; it stays as it is.
 

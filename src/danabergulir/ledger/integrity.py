@@ -50,11 +50,14 @@ def references(session: Session) -> Checked:
     return judged("Baris dan induknya", "0 baris kehilangan induknya.", faults, UNSOUND, voucher=voucher)
 
 
+_CHANGES: Final = ("update", "delete", "replace")
+
+
 def guards(session: Session) -> Checked:
-    """Return whether the triggers that refuse to change or delete a row all stand."""
+    """Return whether the triggers that refuse to change, delete or push out a row all stand."""
     query = "SELECT name, tbl_name FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT,%'"
     standing = set(plain(session).execute(query))
-    wanted = {(f"{name}_no_{change}", name) for name in SQLModel.metadata.tables for change in ("update", "delete")} | {
+    wanted = {(f"{name}_no_{change}", name) for name in SQLModel.metadata.tables for change in _CHANGES} | {
         ("transfer_dated_as_voucher", TransferRow.__tablename__)
     }
     unguarded = sorted({table for _, table in wanted - standing})
@@ -188,6 +191,11 @@ _LENT: Final = """
     FROM loan AS l JOIN transfer AS t ON t.loan = l.number AND t.component IN ('pencairan', 'saldo_awal')
     GROUP BY l.number
 """
+_NEVER_LENT: Final = """
+    SELECT number FROM loan WHERE principal > principal_paid_before AND NOT EXISTS (
+        SELECT 1 FROM transfer AS t WHERE t.loan = loan.number AND t.component IN ('pencairan', 'saldo_awal')
+    ) ORDER BY number
+"""
 
 
 def principals(session: Session, receivable: str) -> Checked:
@@ -200,6 +208,8 @@ def principals(session: Session, receivable: str) -> Checked:
             if booked not in (None, 0, due):  # nil: taken back
                 faults.append(f"pinjaman {number}: menurut syarat {in_rupiah(due)}, menurut bukti {in_rupiah(booked)}")
                 voucher = voucher or _number(connection, sequence)
+    bare = [number for (number,) in connection.execute(_NEVER_LENT)]
+    faults += [f"pinjaman {number}: bukti pencairan atau saldo awalnya tidak ada" for number in bare]
     sentence = f"{format_count(count)} pinjaman: pokok menurut syarat = pokok menurut bukti."
     return judged("Pokok pinjaman", sentence, faults, UNSOUND, voucher=voucher)
 

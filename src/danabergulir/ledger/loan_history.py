@@ -1,11 +1,12 @@
-"""The life of one loan: every version of its schedule, and what was received on which day."""
+"""The life of loans: every version of its schedule, and what was received on which day."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date
-from itertools import groupby
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import CompoundSelect, and_, func, or_
 from sqlalchemy import select as columns
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, SQLModel
 
 from danabergulir.dates import END_OF_TIME
 from danabergulir.domain.accounts import Chart
@@ -13,8 +14,8 @@ from danabergulir.domain.loan import Component, Loan, Paid
 from danabergulir.domain.penalty import DatedPayment
 from danabergulir.domain.schedule import Agreement, AgreementKind, Instalment
 from danabergulir.ledger.loan_sums import component_accounts
-from danabergulir.ledger.query import columns_of
-from danabergulir.ledger.tables.loans import InstalmentRow, ScheduleRow
+from danabergulir.ledger.query import columns_of, rows
+from danabergulir.ledger.tables.loans import ScheduleRow
 from danabergulir.money import NIL, Rupiah
 
 
@@ -23,31 +24,31 @@ def agreements(session: Session, loan: str, as_of: date) -> tuple[Agreement, ...
 
     Each starts no earlier than the one before it.
     """
-    heads = session.exec(select(ScheduleRow).where(ScheduleRow.loan == loan).order_by(col(ScheduleRow.version)))
-    rows = session.exec(
-        select(InstalmentRow)
-        .where(InstalmentRow.loan == loan)
-        .order_by(col(InstalmentRow.version), col(InstalmentRow.number))
-    )
-    lines = {
-        version: tuple(
-            Instalment(line.number, line.due_on, Rupiah(line.principal), Rupiah(line.jasa), Rupiah(line.titipan))
-            for line in of_version
-        )
-        for version, of_version in groupby(rows, key=lambda line: line.version)
-    }
-    return tuple(
-        Agreement(
-            head.version,
-            head.dated_on,
-            AgreementKind(head.kind),
-            lines[head.version],
-            head.decision,
-            head.missed_before,
-        )
-        for head in heads
-        if head.version == 1 or head.dated_on <= as_of
-    )
+    return agreements_of(session, [loan], as_of)[loan]
+
+
+def agreements_of(
+    session: Session, loans: Collection[str] | CompoundSelect[tuple[str]], as_of: date
+) -> Mapping[str, tuple[Agreement, ...]]:
+    """Return the versions of each loan's schedule in force by ``as_of``, oldest first; never without the first.
+
+    ``loans`` are their numbers, or the query that finds these.
+    """
+    head = SQLModel.metadata.tables["schedule"].c
+    line = SQLModel.metadata.tables["instalment"].c
+    lines: defaultdict[tuple[str, int], list[Instalment]] = defaultdict(list)
+    for loan, version, number, due_on, principal, jasa, titipan in rows(
+        session, columns(*line).where(line.loan.in_(loans)).order_by(line.loan, line.version, line.number)
+    ):
+        lines[loan, version].append(Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan)))
+    found: defaultdict[str, tuple[Agreement, ...]] = defaultdict(tuple)
+    in_force = or_(head.version == 1, head.dated_on <= as_of)
+    query = columns(*head).where(head.loan.in_(loans), in_force).order_by(head.loan, head.version)
+    for row in rows(session, query):
+        agreed = tuple(lines[row.loan, row.version])
+        kind = AgreementKind(row.kind)
+        found[row.loan] += (Agreement(row.version, row.dated_on, kind, agreed, row.decision, row.missed_before),)
+    return found
 
 
 def agreement_known(session: Session, loan: str, dated_on: date, recorded_at: str) -> Agreement:
@@ -77,7 +78,7 @@ def payments(session: Session, chart: Chart, loan: Loan, as_of: date) -> tuple[D
     )
     accounts = component_accounts(chart)
     by_day: dict[date, dict[str, Rupiah]] = {}
-    for dated_on, component, debit, amount in session.connection().execute(query):
+    for dated_on, component, debit, amount in rows(session, query):
         # a transfer that debits its component's own account takes a receipt back
         signed = Rupiah(-amount if debit == accounts.get(component) else amount)
         of_day = by_day.setdefault(dated_on, {})

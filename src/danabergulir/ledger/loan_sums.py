@@ -120,6 +120,8 @@ def loan_books(
     these are not all. The schedule of a loan that was settled or taken back before it is left unread: nothing of it can
     be due any more.
     """
+    if not known:
+        return ()
     now, before = _loan_figures(session, chart, as_of, first, numbers)
     shown = [loan for loan in known if loan.terms.disbursed_on <= as_of or loan.number in now]
     live = {

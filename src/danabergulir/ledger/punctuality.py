@@ -13,9 +13,9 @@ from sqlmodel import Session, SQLModel
 from danabergulir.domain.accounts import Chart
 from danabergulir.domain.loan import NOTHING_PAID, Component, Paid
 from danabergulir.domain.punctuality import PaidBy, PaymentRecord
+from danabergulir.ledger.loan_history import agreements_of
 from danabergulir.ledger.loan_sums import component_accounts
 from danabergulir.ledger.query import rows, t
-from danabergulir.ledger.sanctions import agreements
 from danabergulir.money import Rupiah
 
 _PARTS = (Component.PRINCIPAL.value, Component.JASA.value, Component.TITIPAN.value)
@@ -41,7 +41,7 @@ def payment_records(session: Session, chart: Chart, since: date, until: date) ->
         payments[loan] = tuple(_payments(of_loan, since, accounts))
     return {
         loan: PaymentRecord(loan, versions, payments[loan])
-        for loan, versions in agreements(session, lived, until).items()
+        for loan, versions in agreements_of(session, lived, until).items()
     }
 
 

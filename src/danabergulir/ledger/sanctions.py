@@ -5,21 +5,19 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from sqlalchemy import CompoundSelect, func
+from sqlalchemy import func
 from sqlalchemy import select as columns
-from sqlmodel import Session, SQLModel, col, or_, select
+from sqlmodel import Session, col, select
 
 from danabergulir.domain.accounts import Chart
-from danabergulir.domain.loan import Component, Paid
+from danabergulir.domain.loan import Paid
 from danabergulir.domain.sanctions import Cause, DayEnd, EventKind, Sanction, SanctionEvent, SanctionFile
-from danabergulir.domain.schedule import Agreement, AgreementKind, Instalment
-from danabergulir.ledger.loan_sums import component_accounts
+from danabergulir.ledger.loan_history import agreements_of
+from danabergulir.ledger.loan_sums import component_accounts, figures_of
 from danabergulir.ledger.query import columns_of, rows, t
 from danabergulir.ledger.tables.loans import LoanRow
 from danabergulir.ledger.tables.sanctions import SanctionEventRow, SanctionRow
 from danabergulir.money import Rupiah
-
-_LENT = (Component.OPENING.value, Component.DISBURSEMENT.value)
 
 
 def sanction_files(session: Session, chart: Chart, as_of: date) -> dict[str, SanctionFile]:
@@ -37,7 +35,7 @@ def sanction_files(session: Session, chart: Chart, as_of: date) -> dict[str, San
     numbers = sorted({*letters, *events})
     if not numbers:
         return {}
-    versions = agreements(session, numbers, as_of)
+    versions = agreements_of(session, numbers, as_of)
     day_ends = _day_ends(session, chart, numbers, as_of)
     return {
         number: SanctionFile(number, tuple(letters[number]), tuple(events[number]), versions[number], day_ends[number])
@@ -89,30 +87,6 @@ def _event(row: SanctionEventRow) -> SanctionEvent:
     )
 
 
-def agreements(
-    session: Session, loans: Collection[str] | CompoundSelect[tuple[str]], as_of: date
-) -> Mapping[str, tuple[Agreement, ...]]:
-    """Return the versions of each loan's schedule in force by ``as_of``, oldest first; never without the first.
-
-    ``loans`` are their numbers, or the query that finds these.
-    """
-    head = SQLModel.metadata.tables["schedule"].c
-    line = SQLModel.metadata.tables["instalment"].c
-    lines: defaultdict[tuple[str, int], list[Instalment]] = defaultdict(list)
-    for loan, version, number, due_on, principal, jasa, titipan in rows(
-        session, columns(*line).where(line.loan.in_(loans)).order_by(line.loan, line.version, line.number)
-    ):
-        lines[loan, version].append(Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan)))
-    found: defaultdict[str, tuple[Agreement, ...]] = defaultdict(tuple)
-    in_force = or_(head.version == 1, head.dated_on <= as_of)
-    query = columns(*head).where(head.loan.in_(loans), in_force).order_by(head.loan, head.version)
-    for row in rows(session, query):
-        agreed = tuple(lines[row.loan, row.version])
-        kind = AgreementKind(row.kind)
-        found[row.loan] += (Agreement(row.version, row.dated_on, kind, agreed, row.decision, row.missed_before),)
-    return found
-
-
 def _day_ends(
     session: Session, chart: Chart, numbers: Collection[str], as_of: date
 ) -> Mapping[str, tuple[DayEnd, ...]]:
@@ -140,18 +114,5 @@ def _day_ends(
 
 
 def _day_end(day: date, sums: Mapping[str, int], paid_before: Paid) -> DayEnd:
-    principal, jasa, titipan, penalty, written_off, recovered = (
-        sums.get(component.value, 0)
-        for component in (
-            Component.PRINCIPAL,
-            Component.JASA,
-            Component.TITIPAN,
-            Component.PENALTY,
-            Component.WRITE_OFF,
-            Component.RECOVERY,
-        )
-    )
-    lent = -sum(sums.get(component, 0) for component in _LENT)
-    received = Paid(Rupiah(principal), Rupiah(jasa), Rupiah(titipan), Rupiah(penalty))
-    outstanding = Rupiah(lent - principal - written_off)
-    return DayEnd(day, outstanding, paid_before + received, Rupiah(written_off), Rupiah(recovered))
+    now = figures_of(sums)
+    return DayEnd(day, now.outstanding, paid_before + now.received, now.written_off, now.recovered)

@@ -37,7 +37,7 @@ __all__ = [
 APPLICATION_ID: Final = 0x44425247
 """``DBRG`` in the file's header: what tells a ledger from any other SQLite file."""
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 BUSY_SECONDS: Final = 5
 """How long a writer waits for another window before it gives up."""

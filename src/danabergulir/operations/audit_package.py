@@ -18,7 +18,7 @@ from danabergulir.errors import Finding, RefusedError, UsageError
 from danabergulir.ledger import journal_stream, registers, sanctions, store
 from danabergulir.ledger.journal_stream import Head
 from danabergulir.ledger.loan_sums import loan_books_of
-from danabergulir.operations.package_check import check
+from danabergulir.operations.package_check import DESCRIPTION, README, SUMS, check, digest_of, sums
 from danabergulir.operations.package_csv import TableFile, file_name
 from danabergulir.reports.exports import audit_tables
 from danabergulir.reports.exports.audit_readme import PackageFacts, readme
@@ -115,11 +115,14 @@ def _fill(
         "resources": [_resource(file, delimiter) for file in files.values()],
     }
     text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
-    (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
+    (folder / DESCRIPTION).write_text(text, encoding="utf-8", newline="\n")
     counts = {name: file.rows for name, file in files.items()}
     facts = PackageFacts(profile.upk, program, first, last, digest, counts, moved, delimiter, full)
     # With BOM, so that the editor of Windows reads it as UTF-8.
-    (folder / "BACA-SAYA.txt").write_text(readme(facts), encoding="utf-8-sig", newline="")
+    (folder / README).write_text(readme(facts), encoding="utf-8-sig", newline="")
+    digests = {file_name(file.table): file.sha256 for file in files.values()}
+    digests |= {name: digest_of(folder / name) for name in (DESCRIPTION, README)}
+    (folder / SUMS).write_text(sums(digests), encoding="utf-8", newline="\n")
     return counts["bukti"], counts["transaksi"], moved, digest, tuple(check(folder))
 
 

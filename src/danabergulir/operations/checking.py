@@ -16,6 +16,7 @@ from danabergulir.errors import DanaBergulirError, FaultyDataError, Finding, Ref
 from danabergulir.ledger import (
     account_sums,
     backup,
+    backup_proof,
     closing_proofs,
     integrity,
     reader,
@@ -64,7 +65,7 @@ def check_ledger(path: Path, as_of: date) -> Examination:
         links = integrity.links(session)
         month = Month.of(as_of)
         loans = _loans(session, month.last_on)
-        proved = list(_proofs(session, as_of, loans))
+        proved = [*_proofs(session, as_of, loans), *filter(None, [backup_proof.still_there(path)])]
         journal = [*file_checks.result(), links]
         sound = all(item.result is Result.SOUND for item in journal)
         every = (*journal, *proved, *_report_checks(session, month, loans, journal_is_sound=sound))
@@ -184,7 +185,7 @@ def _way_back(path: Path) -> str:
 
 _PACKAGE: Final = (
     ("paket-isi", "Isi paket", "Semua file ada dan terbaca."),
-    ("paket-berkas", "Sidik file", "SHA-256 setiap file = yang tertulis di datapackage.json."),
+    ("paket-berkas", "Sidik file", "SHA-256 setiap file = yang tertulis dalam paket."),
     ("paket-baris", "Jumlah baris", "Jumlah baris setiap file = yang tertulis."),
     ("paket-jumlah", "Jumlah kontrol", "Jumlah kontrol setiap file = yang tertulis."),
     ("paket-kunci", "Kunci", "Setiap kunci hanya satu kali, dan yang disebut di file lain ada."),

@@ -43,8 +43,14 @@ def write_letters(letters: Mapping[str, bytes], folder: Path) -> None:
                 raise RefusedError(f"surat sudah ada: {file}", "Pilih folder lain pada --ke. Surat lama tidak ditimpa.")
         if files:
             folder.mkdir(parents=True, exist_ok=True)
-        for file, content in files.items():
-            file.write_bytes(content)
+        missing = [file for file in files if not file.exists()]
+        try:
+            for file in missing:
+                file.write_bytes(files[file])
+        except OSError:
+            for file in missing:
+                file.unlink(missing_ok=True)  # half a letter would stand in the way of the whole one
+            raise
     except OSError as error:
         raise UsageError(
             f"--ke: surat tidak dapat ditulis ke {folder}", "Periksa nama folder, izinnya, dan sisa ruang penyimpanan."

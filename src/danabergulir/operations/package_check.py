@@ -18,6 +18,9 @@ from danabergulir.operations.package_csv import Read, file_name, read
 from danabergulir.reports.exports.audit_schema import TABLES, Table
 
 DESCRIPTION: Final = "datapackage.json"
+README: Final = "BACA-SAYA.txt"
+SUMS: Final = "SHA256SUMS"
+"""The SHA-256 of every other file, as ``sha256sum`` writes and checks it."""
 _ASK_AGAIN: Final = "Minta paket yang baru kepada UPK."
 _DELIMITERS: Final = (";", ",", "\t")
 _BY_NAME: Final = {table.name: table for table in TABLES}
@@ -65,6 +68,7 @@ def check(folder: Path) -> list[Finding]:
         return [_finding("paket-isi", DESCRIPTION, "isi file ini bukan keterangan paket audit")]
     keys: dict[str, set[Any]] = {}
     findings = [finding for table in TABLES for finding in _table_findings(folder, table, described, keys)]
+    findings += _sums_findings(folder, described)
     if not all(table.name in keys for table in TABLES):
         return findings
     try:
@@ -175,6 +179,42 @@ def _table_findings(folder: Path, table: Table, described: _Described, keys: dic
             yield _finding(
                 "paket-jumlah", name, f"jumlah kolom {column} {format_count(amount)}, menurut {DESCRIPTION} {stated}"
             )
+
+
+def sums(files: Mapping[str, str]) -> str:
+    """Return the content of ``SHA256SUMS`` for files by name, each with its SHA-256 (hex)."""
+    return "".join(f"{digest}  {name}\n" for name, digest in sorted(files.items()))
+
+
+def _sums_findings(folder: Path, described: _Described) -> Iterator[Finding]:
+    """Yield which of the files that no other file speaks for has changed; ``SHA256SUMS`` is read byte by byte.
+
+    A package without it is older: then nothing speaks for them.
+    """
+    try:
+        told = (folder / SUMS).read_bytes()
+    except OSError:
+        message = f"file ini tidak ada, jadi {DESCRIPTION} dan {README} tidak dapat dibuktikan"
+        yield Finding("paket-berkas", SUMS, message, _ASK_AGAIN, severity="peringatan")
+        return
+    alone = {}
+    for name in (DESCRIPTION, README):
+        try:
+            alone[name] = digest_of(folder / name)
+        except OSError:
+            yield _finding("paket-berkas", name, "file ini tidak ada atau tidak dapat dibuka")
+            return
+    changed = [name for name, digest in alone.items() if sums({name: digest}).encode() not in told]
+    for name in changed:
+        yield _finding("paket-berkas", name, f"isi file ini bukan yang tertulis di {SUMS}")
+    tables = {file_name(_BY_NAME[name]): file.hash.removeprefix("sha256:") for name, file in described.files.items()}
+    if not changed and sums(alone | tables).encode() != told:
+        yield _finding("paket-berkas", SUMS, f"isi file ini bukan yang tertulis di {DESCRIPTION}")
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 (hex) of a file. Raises ``OSError``."""
+    return _fingerprint(path)[1].removeprefix("sha256:")
 
 
 def _fingerprint(path: Path) -> tuple[int, str]:

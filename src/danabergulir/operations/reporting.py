@@ -17,8 +17,10 @@ from danabergulir.reports.portfolio import arrears_section
 from danabergulir.reports.sheet import Report, Section
 
 
-def monthly_books(path: Path, month: Month, *, payments: bool = True) -> Books:
+def monthly_books(path: Path, month: Month, *, payments: bool = True, loans: bool = True) -> Books:
     """Return the books of a month; without ``payments`` what only a report about paying on time needs is left unread.
+
+    Without ``loans`` these are left unread too.
 
     Raises ``RefusedError`` for a month before the ledger was opened.
     """
@@ -31,7 +33,7 @@ def monthly_books(path: Path, month: Month, *, payments: bool = True) -> Books:
             )
         from danabergulir.ledger import punctuality, reader  # noqa: PLC0415 - the arrears list needs few readers
 
-        books = reader.books(session, month)
+        books = reader.books(session, month, None if loans else ())
         if not payments:
             return books
         since = day_before_year(books.as_of, opened_on)
@@ -43,7 +45,12 @@ def monthly_reports(path: Path, month: Month, names: Sequence[str] = ()) -> list
     from danabergulir.reports import catalog  # noqa: PLC0415 - every builder there is, which only the set needs
 
     entries = [catalog.find(name) for name in names] or list(catalog.CATALOG)
-    books = monthly_books(path, month, payments=any(entry.reads_payments for entry in entries))
+    books = monthly_books(
+        path,
+        month,
+        payments=any(entry.reads_payments for entry in entries),
+        loans=any(entry.reads_loans for entry in entries),
+    )
     return [entry.builder(books) for entry in entries]
 
 

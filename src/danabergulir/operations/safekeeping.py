@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from danabergulir.dates import format_form
+from danabergulir.domain.checks import Result
 from danabergulir.domain.policy import BackupRules
-from danabergulir.ledger import backup, copies, registers, store
+from danabergulir.ledger import backup, backup_proof, copies, registers, store
 from danabergulir.ledger.backup import Backup, Missing, Restored
 from danabergulir.ledger.copies import Contents
 from danabergulir.money import format_count
@@ -26,6 +27,15 @@ def back_up(path: Path, folder: Path | None, now: datetime) -> Backup:
     with store.reading(path) as session:
         keep = registers.policy(session, now.date()).backup.kept
     return backup.make(path, folder or backup.usual_folder(path), now, keep)
+
+
+def changed_since(path: Path) -> str | None:
+    """Return what the newest backup holds and the ledger no longer does, as a sentence; None where all is there.
+
+    Asked before a new backup is made: after that, the new one speaks for the ledger.
+    """
+    found = backup_proof.still_there(path)
+    return f"{found.sentence} {found.hint}" if found and found.result is Result.WRONG else None
 
 
 def backup_facts(made: Backup) -> tuple[tuple[str, Cell], ...]:

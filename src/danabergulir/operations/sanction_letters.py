@@ -11,16 +11,15 @@ from typing import Final
 from danabergulir.dates import days_after, format_form
 from danabergulir.domain.books import Books
 from danabergulir.domain.sanctions import Sanction
-from danabergulir.errors import FaultyDataError, RefusedError, UsageError
+from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger import registers, sanctions, store
 from danabergulir.ledger.loan_sums import loan_books_of
 from danabergulir.operations.desk import Desk, recording
 from danabergulir.operations.letter_files import Press, printed
-from danabergulir.operations.letter_templates import find_template, own_folder
+from danabergulir.operations.letter_templates import checked_texts, own_folder
 from danabergulir.operations.registering import is_present, present_members
 from danabergulir.operations.sanctioning import files_of, find_sanction
 from danabergulir.reports.paper import Paper
-from danabergulir.reports.papers.letter_text import template_findings
 from danabergulir.reports.papers.letters import (
     PLACEHOLDERS,
     Letter,
@@ -209,15 +208,6 @@ def _templates(levels: Collection[int], own: Path) -> Mapping[int, str]:
 
     Raises ``FaultyDataError`` naming every placeholder that is not known, before anything is recorded.
     """
-    texts, findings = {}, []
-    for level in sorted(levels):
-        name, text = find_template((f"tingkat-{level}.txt", _GENERAL), own)
-        findings += template_findings(name, text, PLACEHOLDERS)
-        texts[level] = text
-    if findings:
-        raise FaultyDataError(
-            "teks surat belum dapat dipakai, tidak ada surat yang terbit",
-            f"Perbaiki teks surat di folder {own}, lalu ulangi.",
-            findings,
-        )
-    return texts
+    names = {level: (f"tingkat-{level}.txt", _GENERAL) for level in sorted(levels)}
+    texts = checked_texts(list(names.values()), own, PLACEHOLDERS, "tidak ada surat yang terbit")
+    return dict(zip(names, texts, strict=True))

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from danabergulir.domain.punctuality import day_before_year
-from danabergulir.errors import FaultyDataError, RefusedError
+from danabergulir.errors import RefusedError
 from danabergulir.ledger import punctuality, registers, store
 from danabergulir.ledger.loan_sums import loan_books_of
 from danabergulir.operations.letter_files import Press, printed, write_letters
-from danabergulir.operations.letter_templates import find_template, own_folder
+from danabergulir.operations.letter_templates import checked_texts, own_folder
 from danabergulir.operations.registering import present_members
 from danabergulir.reports.good_payers import by_ksm, paid_on_time
-from danabergulir.reports.papers.letter_text import template_findings
 from danabergulir.reports.papers.thanks import THANKS_PLACEHOLDERS, Thanks, ThanksFacts, thanks
 
 _TEMPLATE: Final = "ucapan.txt"
@@ -45,14 +44,7 @@ def write_thanks(
     """
     target = folder or path.with_name(f"ucapan-{year}")
     own = own_folder(path, templates)
-    name, text = find_template((_TEMPLATE,), own)
-    findings = template_findings(name, text, THANKS_PLACEHOLDERS)
-    if findings:
-        raise FaultyDataError(
-            "teks surat belum dapat dipakai, tidak ada surat yang ditulis",
-            f"Perbaiki teks surat di folder {own}, lalu ulangi.",
-            findings,
-        )
+    (text,) = checked_texts([(_TEMPLATE,)], own, THANKS_PLACEHOLDERS, "tidak ada surat yang ditulis")
     letters = tuple(thanks(text, facts) for facts in _facts(path, year, dated_on))
     files = {name: content for item in letters for name, content in printed(item, press).items()}
     write_letters(files, target)

@@ -8,7 +8,8 @@ from typing import Final
 
 from danabergulir.render import csv_file, json_file
 from danabergulir.render.progress import Tell, to_nobody
-from danabergulir.render.terminal import FIXED, render_report
+from danabergulir.render.terminal import render_report
+from danabergulir.render.whole_files import write_whole
 from danabergulir.reports.paper import MonthSet, Paper
 from danabergulir.reports.sheet import Report
 
@@ -19,7 +20,6 @@ XLSX: Final = "xlsx"
 PDF: Final = "pdf"
 """The words by which the forms are chosen."""
 
-_BETWEEN: Final = "\n\n"
 _Step = tuple[str, Callable[[], Mapping[str, bytes]]]
 
 
@@ -36,8 +36,7 @@ def write_month(
 
     ``csv`` is a file per report in the folder ``csv``; ``tabel``, ``json``, ``xlsx`` and ``pdf`` are one file of all,
     and ``pdf`` brings the documents apart. ``own`` is the UPK's folder of PDF templates. The bytes depend on the set
-    and those templates alone. Every file is finished under another name before the first takes its place, so that a
-    full disk leaves what was there. ``tell`` is told of each step. Raises ``OSError``, and ``UsageError`` as
+    and those templates alone. ``tell`` is told of each step. Raises ``OSError``, and ``UsageError`` as
     ``pdf_file.render``.
     """
     files: dict[str, bytes] = {}
@@ -45,28 +44,11 @@ def write_month(
     for done, (label, make) in enumerate(steps):
         tell(label, done, len(steps))
         files |= make()
-    drafts = {folder / name: (folder / name).with_name(f"{Path(name).name}.baru") for name in files}
-    try:
-        for (path, draft), content in zip(drafts.items(), files.values(), strict=True):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(content)
-        for path, draft in drafts.items():
-            draft.replace(path)
-    finally:
-        for draft in drafts.values():
-            if draft.is_file():
-                draft.unlink()
-    return tuple(drafts)
-
-
-def month_text(reports: Sequence[Report], *, width: int | None = FIXED) -> str:
-    """Return the reports as plain text below each other, ``width`` columns wide."""
-    pages = []
-    for report in reports:
-        page = StringIO()
-        render_report(report, page, width=width)
-        pages.append(page.getvalue())
-    return _BETWEEN.join(pages)
+    paths = {folder / name: content for name, content in files.items()}
+    for path in paths:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(paths)
+    return tuple(paths)
 
 
 def _steps(month: MonthSet, forms: Collection[str], delimiter: str, own: Path | None) -> Iterator[_Step]:
@@ -74,7 +56,7 @@ def _steps(month: MonthSet, forms: Collection[str], delimiter: str, own: Path | 
     reports = month.reports
     name = f"laporan-{reports[0].period}"
     if TEXT in forms:
-        yield "Menulis teks", lambda: {f"{name}.txt": month_text(reports).encode("utf-8")}
+        yield "Menulis teks", lambda: {f"{name}.txt": _text(reports)}
     if JSON in forms:
         yield "Menulis data", lambda: {f"{name}.json": json_file.render_reports(reports).encode("utf-8")}
     if XLSX in forms:
@@ -86,6 +68,15 @@ def _steps(month: MonthSet, forms: Collection[str], delimiter: str, own: Path | 
             yield "Membuat surat", partial(_apart, paper, own)
     if CSV in forms:
         yield "Menulis tabel", lambda: {f"csv/{report.name}.csv": _table(report, delimiter) for report in reports}
+
+
+def _text(reports: Sequence[Report]) -> bytes:
+    """Return the reports as plain text below each other."""
+    text = StringIO()
+    for number, report in enumerate(reports):
+        text.write("\n\n" if number else "")
+        render_report(report, text)
+    return text.getvalue().encode("utf-8")
 
 
 def _workbook(reports: Sequence[Report]) -> bytes:

@@ -6,8 +6,9 @@ below each other, each with the columns that say what a line is about.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
+from math import ceil, floor
 from typing import Final
 
 from danabergulir.render.terminal import shown
@@ -44,6 +45,11 @@ class Fitted:
     lines: tuple[tuple[Row, tuple[str, ...]], ...]
     parts: tuple[Part, ...]
 
+    @property
+    def cells(self) -> int:
+        """Return how many cells are printed."""
+        return len(self.lines) * sum(len(part.columns) for part in self.parts)
+
 
 def fitted(section: Section, room: int, *, smallest: float = _SMALLEST) -> Fitted:
     """Return the table as it fits ``room`` points across with letters of ``smallest`` points or larger."""
@@ -51,6 +57,34 @@ def fitted(section: Section, room: int, *, smallest: float = _SMALLEST) -> Fitte
     needs = [_Need.of(section, lines, at) for at in range(len(section.columns))]
     dealt = _dealt(section.columns, needs, room / smallest)
     return Fitted(section, lines, tuple(_part(columns, needs, room, smallest) for columns in dealt))
+
+
+def leaves(tables: Sequence[Fitted], most: int) -> list[list[Fitted]]:
+    """Return the tables in order, dealt out over leaves of at most ``most`` cells; a longer one is cut between rows."""
+    dealt: list[list[Fitted]] = [[]]
+    for table in tables:
+        for piece in _pieces(table, most):
+            if dealt[-1] and sum(item.cells for item in dealt[-1]) + piece.cells > most:
+                dealt.append([])
+            dealt[-1].append(piece)
+    return dealt
+
+
+def _pieces(table: Fitted, most: int) -> Iterator[Fitted]:
+    if table.cells <= most:
+        yield table
+        return
+    cuts = []
+    for part in table.parts:
+        count = ceil(len(table.lines) * len(part.columns) / most)
+        size = ceil(len(table.lines) / count)
+        cuts += [(part, start, start + size) for start in range(0, len(table.lines), size)]
+    for cut in cuts:
+        part, start, end = cut
+        title = table.section.title if cut is cuts[0] else ""
+        notes = table.section.notes if cut is cuts[-1] else ()
+        section = replace(table.section, title=title, notes=notes)
+        yield Fitted(section, table.lines[start:end], (part,))
 
 
 def _dealt(columns: Sequence[Column], needs: Sequence["_Need"], room: float) -> list[tuple[int, ...]]:
@@ -71,7 +105,8 @@ def _dealt(columns: Sequence[Column], needs: Sequence["_Need"], room: float) -> 
 def _part(columns: tuple[int, ...], needs: Sequence["_Need"], room: int, smallest: float) -> Part:
     mine = [needs[at] for at in columns]
     gaps = _GAP * len(mine)
-    size = round(min(max(room / (sum(need.wanted for need in mine) + gaps), smallest), _LARGEST), 1)
+    # Rounded down: rounded up, the letters would push the last column over the margin.
+    size = floor(min(max(room / (sum(need.wanted for need in mine) + gaps), smallest), _LARGEST) * 10) / 10
     return Part(columns, tuple(width + _GAP for width in _widths(mine, room / size - gaps)), size)
 
 
@@ -88,7 +123,7 @@ class _Need:
     def of(cls, section: Section, lines: Sequence[tuple[Row, Sequence[str]]], at: int) -> "_Need":
         column = section.columns[at]
         heading = max((ems(word) for word in column.title.split()), default=0) * _BOLD
-        texts = list(_texts(lines, at))
+        texts = set(_texts(lines, at))
         full = max((ems(text) * bold for text, bold in texts), default=0)
         if column.kind is not Kind.TEXT:
             whole = max(heading, full)

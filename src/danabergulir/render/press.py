@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path, PureWindowsPath
+from textwrap import shorten
 from types import ModuleType
 from typing import Any, Final
 
@@ -17,13 +18,18 @@ from danabergulir.errors import UsageError
 LOGO: Final = "logo"
 """The name under which a template finds the picture of the letterhead."""
 
+MAIN: Final = "main.typ"
 _EXTRA: Final = "danabergulir[pdf]"
 _ENDING: Final = ".typ"
 _BUILT_IN: Final = files("danabergulir.render") / "templates"
 _PURPOSE: Final = re.compile(r"^// Untuk: (.+)$", re.MULTILINE)
 _PLACE: Final = re.compile(r"┌─ (?P<file>.+):(?P<line>\d+):\d+$", re.MULTILINE)
 _PACKAGE: Final = re.compile(r'^(?!\s*//).*"@\w+/', re.MULTILINE)
+_PAGES: Final = re.compile(rb"/Type/Pages\b[^>]*/Count (\d+)")
+_KEPT: Final = 11
+"""How many compilations later the library lets go of what it remembers of one."""
 _FROM_OUTSIDE: Final = "Templat hanya dapat memakai file dalam foldernya sendiri."
+_LONGEST_MESSAGE: Final = 120  # what a template says of itself may be as long as all its data
 _FAULTY: Final = "Perbaiki templat itu, atau pindahkan dari folder itu supaya yang bawaan dipakai."
 
 
@@ -72,8 +78,21 @@ def pressed(main: bytes, words: Mapping[str, bytes], own: Path | None = None) ->
     return content
 
 
+def forget() -> None:
+    """Free the memory in which the library remembers what it has set: about 10 kB for every cell of a table."""
+    for _ in range(_KEPT):
+        _compiler().compile({"main.typ": b""})
+
+
+def page_count(content: bytes) -> int:
+    """Return how many pages a PDF has that ``pressed`` returned."""
+    (count,) = _PAGES.findall(content)
+    return int(count)
+
+
 def _faulty(own: Path, changed: Mapping[str, bytes], diagnostic: str, message: str) -> UsageError:
     """Return the complaint about a UPK's own templates, with the file and the line that Typst stopped at."""
+    message = shorten(message, _LONGEST_MESSAGE, placeholder=" ...")
     place = _PLACE.search(diagnostic)
     name = PureWindowsPath(place["file"]).name if place else ""
     if place and name in changed:

@@ -29,7 +29,7 @@ from danabergulir.reports.write_offs import write_off_register
 class ReportEntry:
     """One report: the ``name`` typed and written into files, the title and code printed, and a line of help.
 
-    ``reads_payments`` says that it needs the books' ``payments``.
+    ``reads_payments`` and ``reads_loans`` say that it needs the books' ``payments`` and ``loans``.
     """
 
     name: str
@@ -38,22 +38,51 @@ class ReportEntry:
     builder: Callable[[Books], Report]
     help: str
     reads_payments: bool = False
+    reads_loans: bool = True
 
 
 CATALOG: Final = (
     ReportEntry("ringkasan", "RINGKASAN BULANAN", "", summary, "Satu halaman untuk rapat pengurus."),
-    ReportEntry("neraca", "LAPORAN NERACA", "LU-01", balance_sheet, "Harta, kewajiban, dan modal."),
-    ReportEntry("laba-rugi", "LAPORAN LABA RUGI", "LU-01", income_statement, "Pendapatan dan biaya sejak Januari."),
+    ReportEntry("neraca", "LAPORAN NERACA", "LU-01", balance_sheet, "Harta, kewajiban, dan modal.", reads_loans=False),
     ReportEntry(
-        "neraca-saldo", "BUKU BESAR DAN NERACA SALDO", "U-8, U-9", trial_balance, "Saldo dan mutasi tiap akun."
+        "laba-rugi",
+        "LAPORAN LABA RUGI",
+        "LU-01",
+        income_statement,
+        "Pendapatan dan biaya sejak Januari.",
+        reads_loans=False,
     ),
-    ReportEntry("uang-masuk", "CATATAN UANG MASUK", "U-1", receipts_list, "Semua uang masuk bulan ini."),
-    ReportEntry("uang-keluar", "CATATAN UANG KELUAR", "U-2", payments_list, "Semua uang keluar bulan ini."),
-    ReportEntry("pindah-buku", "CATATAN PEMINDAH BUKUAN", "U-2a", transfers_list, "Semua pindah buku bulan ini."),
-    ReportEntry("buku-kas", "BUKU KAS", "U-3", cash_book, "Uang kas dari hari ke hari."),
-    ReportEntry("buku-bank", "BUKU BANK", "U-4", bank_book, "Uang di bank dari hari ke hari."),
     ReportEntry(
-        "inventaris", "BUKU INVENTARIS DAN HARTA TETAP", "U-5", inventory, "Barang milik UPK dan penyusutannya."
+        "neraca-saldo",
+        "BUKU BESAR DAN NERACA SALDO",
+        "U-8, U-9",
+        trial_balance,
+        "Saldo dan mutasi tiap akun.",
+        reads_loans=False,
+    ),
+    ReportEntry(
+        "uang-masuk", "CATATAN UANG MASUK", "U-1", receipts_list, "Semua uang masuk bulan ini.", reads_loans=False
+    ),
+    ReportEntry(
+        "uang-keluar", "CATATAN UANG KELUAR", "U-2", payments_list, "Semua uang keluar bulan ini.", reads_loans=False
+    ),
+    ReportEntry(
+        "pindah-buku",
+        "CATATAN PEMINDAH BUKUAN",
+        "U-2a",
+        transfers_list,
+        "Semua pindah buku bulan ini.",
+        reads_loans=False,
+    ),
+    ReportEntry("buku-kas", "BUKU KAS", "U-3", cash_book, "Uang kas dari hari ke hari.", reads_loans=False),
+    ReportEntry("buku-bank", "BUKU BANK", "U-4", bank_book, "Uang di bank dari hari ke hari.", reads_loans=False),
+    ReportEntry(
+        "inventaris",
+        "BUKU INVENTARIS DAN HARTA TETAP",
+        "U-5",
+        inventory,
+        "Barang milik UPK dan penyusutannya.",
+        reads_loans=False,
     ),
     ReportEntry(
         "perkembangan", "LAPORAN PERKEMBANGAN PINJAMAN", "", loan_progress, "Target dan realisasi tiap pinjaman (LPP)."
@@ -94,7 +123,9 @@ CATALOG: Final = (
         write_off_register,
         "Pinjaman yang dihapus buku dan yang sudah kembali.",
     ),
-    ReportEntry("register-tabungan", "REGISTER TABUNGAN", "LU-04", savings_register, "Tabungan tiap KSM."),
+    ReportEntry(
+        "register-tabungan", "REGISTER TABUNGAN", "LU-04", savings_register, "Tabungan tiap KSM.", reads_loans=False
+    ),
     ReportEntry(
         "keputusan", "KEPUTUSAN PINJAMAN", "", decision_report, "Putusan bulan ini dan aturan yang dikesampingkan."
     ),

@@ -130,8 +130,6 @@ def _notes(books: Books, group_count: int) -> Iterator[str]:
             f"Penghargaan dicatat pada akun {account.code} {account.name}; "
             f"sudah dicatat tahun ini {format_rupiah(booked)}."
         )
-    if group_count:
-        yield f"Surat terima kasih: danabergulir ucapan {books.as_of.year}"
 
 
 def _reward_account(books: Books) -> Account | None:

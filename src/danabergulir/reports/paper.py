@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from danabergulir.domain.books import Profile
+from danabergulir.domain.loan import KSM
 from danabergulir.reports.sheet import Report, Section
 
 Words: TypeAlias = "str | bool | int | Section | Sequence[Words] | Mapping[str, Words] | None"
@@ -65,13 +66,33 @@ class MonthSet:
 
 def letterhead(profile: Profile) -> Letterhead:
     """Return the letterhead of a UPK."""
-    name = profile.upk if profile.upk.upper().startswith("UPK") else f"UPK {profile.upk}"
     place = (
-        f"Kelurahan {profile.kelurahan}, Kecamatan {profile.kecamatan}",
+        f"{village_named(profile)}, Kecamatan {profile.kecamatan}",
         f"{profile.city}, {profile.province}",
         *([profile.address] if profile.address else []),
     )
-    return Letterhead(name, profile.board, place, profile.logo, profile.colour)
+    return Letterhead(upk_named(profile), profile.board, place, profile.logo, profile.colour)
+
+
+def upk_named(profile: Profile) -> str:
+    """Return a unit as papers name it: ``UPK Melati``."""
+    return profile.upk if profile.upk.upper().startswith("UPK") else f"UPK {profile.upk}"
+
+
+def board_named(profile: Profile) -> str:
+    """Return the board as papers name it: ``BKM Melati Jaya``."""
+    return profile.board if profile.board.upper().startswith(("BKM", "LKM")) else f"BKM {profile.board}"
+
+
+def village_named(profile: Profile) -> str:
+    """Return the kelurahan as papers name it: ``Kelurahan Sukamaju``, and ``Desa Sukamaju`` where it was named so."""
+    says_so = profile.kelurahan.upper().startswith(("DESA ", "KELURAHAN "))
+    return profile.kelurahan if says_so else f"Kelurahan {profile.kelurahan}"
+
+
+def ksm_named(ksm: KSM) -> str:
+    """Return a group as papers name it: ``KSM Mawar``."""
+    return ksm.name if ksm.name.upper().startswith("KSM") else f"KSM {ksm.name}"
 
 
 def signers(profile: Profile) -> tuple[tuple[str, str], ...]:

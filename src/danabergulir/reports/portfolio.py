@@ -264,7 +264,7 @@ def rw_standing(books: Books) -> Report:
                 "RW yang belum punya jatuh tempo tidak diberi peringkat."
             ),
             "Tunggakan pokok = pokok yang sudah jatuh tempo dan belum dibayar.",
-            "Sebab = yang terakhir dicatat dengan danabergulir sanksi catat.",
+            "Sebab = yang terakhir dicatat untuk KSM itu.",
         ),
     )
 

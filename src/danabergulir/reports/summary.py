@@ -1,6 +1,6 @@
 """The month on one page, in words and amounts that a chairperson can read out at a meeting."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from danabergulir.dates import Month
@@ -87,9 +87,9 @@ def _lending(books: Books) -> _Facts:
     fresh = [book for book in lent if Month.of(book.loan.terms.disbursed_on) == books.month]
     paid = [book.paid - book.paid_before_month for book in books.loans]
     yield "Saldo pinjaman", format_rupiah(total([book.outstanding for book in books.open_loans]))
-    yield "KSM yang masih meminjam", f"{len(books.open_loans)} KSM"
+    yield "KSM yang masih meminjam", _groups(books.open_loans)
     disbursed = total([book.loan.terms.principal for book in fresh])
-    yield "Disalurkan bulan ini", f"{len(fresh)} KSM, {format_rupiah(disbursed)}"
+    yield "Disalurkan bulan ini", f"{_groups(fresh)}, {format_rupiah(disbursed)}"
     yield "Pokok kembali bulan ini", format_rupiah(total([item.principal for item in paid]))
     yield "Jasa diterima bulan ini", format_rupiah(total([item.jasa for item in paid]))
     set_aside = overrides(books)
@@ -97,8 +97,13 @@ def _lending(books: Books) -> _Facts:
         yield "Aturan pinjaman dikesampingkan", f"{set_aside} kali"
 
 
+def _groups(loans: Iterable[LoanBook]) -> str:
+    """Return how many groups borrow; one that was granted a second loan counts once."""
+    return f"{len({book.loan.ksm.code for book in loans})} KSM"
+
+
 def _arrears(late: Sequence[LoanBook], books: Books, named: int) -> _Facts:
-    yield "KSM yang menunggak", f"{len(late)} KSM" if late else "tidak ada"
+    yield "KSM yang menunggak", _groups(late) if late else "tidak ada"
     yield "Tunggakan pokok", format_rupiah(total([book.position.arrears_principal for book in late]))
     yield "Tunggakan jasa", format_rupiah(total([book.position.arrears_jasa for book in late]))
     for number, book in enumerate(late[:named], start=1):

@@ -68,6 +68,7 @@ Dibuat dengan {facts.program}. Memeriksanya tidak memerlukan program itu.
 {chr(10).join(listed)}
   datapackage.json: arti setiap kolom, kunci, ukuran, SHA-256 dan jumlah kontrol setiap file
   (Tabular Data Package; periksa dengan: frictionless validate datapackage.json)
+  SHA256SUMS: SHA-256 setiap file lain, juga halaman ini (periksa dengan: sha256sum -c SHA256SUMS)
 {personal}
 
 2. MEMBUKA DI EXCEL ATAU LIBREOFFICE

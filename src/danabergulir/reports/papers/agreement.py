@@ -11,16 +11,16 @@ from danabergulir.domain.policy import PenaltyRules, Policy, SavingsRules
 from danabergulir.domain.policy_choices import PenaltyBase, PenaltyWay, SettlementJasa
 from danabergulir.domain.schedule import Instalment
 from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent, terbilang, total
-from danabergulir.reports.paper import Paper, Words, file_stem, letterhead, officer
+from danabergulir.reports.paper import Paper, Words, board_named, file_stem, ksm_named, letterhead, officer, upk_named
 from danabergulir.reports.papers.borrowers import (
     Borrowers,
     blank_lines,
-    board_named,
+    chair,
+    coordinator,
     jasa_words,
-    named,
+    manager,
     place_of,
     term_words,
-    upk_named,
 )
 from danabergulir.reports.papers.cards import schedule_table
 from danabergulir.reports.sanctions import level_words
@@ -75,9 +75,9 @@ def agreement_paper(bound: Bound) -> Paper:
             "members": _members(bound, with_nik=True),
             "members_total": _members_total(bound.borrowers),
             "schedule": schedule_table(bound.schedule),
-            "coordinator": [f"Koordinator {board_named(profile)}", officer(profile, "Koordinator")],
-            "manager": [f"Manajer {upk_named(profile)}", officer(profile, "Manajer")],
-            "chair": [f"Ketua {named(ksm)}", ksm.chair],
+            "coordinator": coordinator(profile),
+            "manager": manager(profile),
+            "chair": chair(ksm),
         },
         footer=bound.footer,
     )
@@ -98,10 +98,7 @@ def liability_paper(bound: Bound) -> Paper:
             "last_due": format_long(bound.schedule[-1].due_on),
             "members": _members(bound, with_nik=False),
             "members_total": _members_total(bound.borrowers),
-            "signers": [
-                [f"Ketua {named(ksm)}", ksm.chair],
-                [f"Manajer {upk_named(profile)}", officer(profile, "Manajer")],
-            ],
+            "signers": [chair(ksm), manager(profile)],
         },
         footer=bound.footer,
     )
@@ -118,7 +115,7 @@ def _parties(bound: Bound) -> dict[str, Words]:
         "board": board_named(profile),
         "upk_place": ", ".join(filter(None, [profile.address, *letterhead(profile).place[:2]])),
         "officer": officer(profile, "Manajer"),
-        "ksm": named(ksm),
+        "ksm": ksm_named(ksm),
         "ksm_code": ksm.code,
         "ksm_place": place_of(ksm, profile),
         "ksm_chair": ksm.chair,

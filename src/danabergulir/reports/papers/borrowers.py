@@ -8,8 +8,9 @@ from typing import Final
 from danabergulir.domain.books import Profile
 from danabergulir.domain.loan import KSM, LoanTerms, Member, Method
 from danabergulir.money import Rupiah, shortest_percent, total
+from danabergulir.reports.paper import board_named, ksm_named, officer, upk_named, village_named
 
-BLANK_LINES: Final = 10
+_BLANK_LINES: Final = 10
 """Lines left to be filled by hand where nobody wrote down how many members there are."""
 
 _METHODS: Final = {
@@ -42,26 +43,26 @@ class Borrowers:
         return total([part.share for part in self.parts if part.share is not None])
 
 
-def named(ksm: KSM) -> str:
-    """Return a group as a letter names it: ``KSM Mawar``."""
-    return ksm.name if ksm.name.upper().startswith("KSM") else f"KSM {ksm.name}"
+def chair(ksm: KSM) -> tuple[str, str]:
+    """Return who signs for a group: the post with its name, and the person; empty where nobody is written down."""
+    return f"Ketua {ksm_named(ksm)}", ksm.chair
 
 
-def upk_named(profile: Profile) -> str:
-    """Return a unit as a letter names it: ``UPK Melati``."""
-    return profile.upk if profile.upk.upper().startswith("UPK") else f"UPK {profile.upk}"
+def manager(profile: Profile) -> tuple[str, str]:
+    """Return who signs for the unit: the post with its name, and the person; empty where nobody is named."""
+    return f"Manajer {upk_named(profile)}", officer(profile, "Manajer")
 
 
-def board_named(profile: Profile) -> str:
-    """Return the board as a letter names it: ``BKM Melati Jaya``."""
-    return profile.board if profile.board.upper().startswith(("BKM", "LKM")) else f"BKM {profile.board}"
+def coordinator(profile: Profile) -> tuple[str, str]:
+    """Return who signs for the board: the post with its name, and the person; empty where nobody is named."""
+    return f"Koordinator {board_named(profile)}", officer(profile, "Koordinator")
 
 
 def place_of(ksm: KSM, profile: Profile) -> str:
     """Return where a group lives."""
     address = f"{ksm.address}, " if ksm.address else ""
     rt = f"RT {ksm.rt}/" if ksm.rt else ""
-    return f"{address}{rt}RW {ksm.rw}, Kelurahan {profile.kelurahan}"
+    return f"{address}{rt}RW {ksm.rw}, {village_named(profile)}"
 
 
 def term_words(terms: LoanTerms) -> str:
@@ -91,4 +92,4 @@ def people_words(borrowers: Borrowers) -> str:
 def blank_lines(borrowers: Borrowers) -> Iterator[int]:
     """Yield the numbers of the lines that stay empty for a pen: all of them where no member is written down."""
     if not borrowers.parts:
-        yield from range(1, 1 + (borrowers.ksm.member_count or BLANK_LINES))
+        yield from range(1, 1 + (borrowers.ksm.member_count or _BLANK_LINES))

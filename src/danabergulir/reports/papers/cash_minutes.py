@@ -1,23 +1,20 @@
 """The minutes of a cash count: what the box held, what the book says, and who saw it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from danabergulir.dates import format_form, format_long
 from danabergulir.domain.books import Profile
 from danabergulir.domain.cash_count import COINS, NOTES, CashCount, Pieces
 from danabergulir.money import NIL, Rupiah, format_count, format_number, format_rupiah, terbilang
 from danabergulir.reports.cashbooks import label
-from danabergulir.reports.paper import Paper, letterhead, officer
-
-FORM: Final = "berita-acara-kas"
+from danabergulir.reports.paper import Paper, letterhead, officer, upk_named
 
 
 def cash_minutes(count: CashCount, pieces: Pieces, profile: Profile) -> Paper:
     """Return the minutes of a count; where no ``pieces`` were written down their lines are left for a pen."""
     day = count.dated_on
     return Paper(
-        FORM,
+        "berita-acara-kas",
         f"kas-opname-{day.isoformat()}",
         f"BERITA ACARA KAS OPNAME {format_form(day)}",
         letterhead(profile),
@@ -25,7 +22,7 @@ def cash_minutes(count: CashCount, pieces: Pieces, profile: Profile) -> Paper:
         {
             "day": format_long(day),
             "account": label(count.account),
-            "upk": letterhead(profile).upk,
+            "upk": upk_named(profile),
             "notes": _lines(NOTES, pieces.notes, blank=not pieces),
             "coins": _lines(COINS, pieces.coins, blank=not pieces),
             "counted": format_number(count.counted.value),
@@ -36,7 +33,7 @@ def cash_minutes(count: CashCount, pieces: Pieces, profile: Profile) -> Paper:
             "difference-word": _difference_word(count.difference),
             "difference-in-words": terbilang(_without_sign(count.difference)),
             "memo": count.memo,
-            "place-and-date": f"{profile.city}, {format_long(day)}",
+            "place-and-date": f"{profile.kelurahan}, {format_long(day)}",
             "signers": [
                 ["Pembuku/Kasir", officer(profile, "Kasir") or officer(profile, "Pembuku")],
                 ["Manajer UPK", officer(profile, "Manajer UPK")],

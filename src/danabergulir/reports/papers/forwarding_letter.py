@@ -6,8 +6,8 @@ from typing import Final
 
 from danabergulir.dates import format_long
 from danabergulir.domain.books import Books, Profile
-from danabergulir.reports.paper import Paper, letterhead, officer
-from danabergulir.reports.papers.letter_parts import Facts, Head, Items, Part, Passage, Signatures, part_words
+from danabergulir.reports.paper import Paper, letterhead, officer, village_named
+from danabergulir.reports.papers.letter_parts import Facts, Head, Items, Part, Passage, Signatures, letter_paper
 from danabergulir.reports.papers.letter_text import plain, signer
 from danabergulir.reports.papers.letters import ROOM_FOR_SERIAL, upk_in_numbers
 from danabergulir.reports.sheet import Report
@@ -32,11 +32,11 @@ def forwarding_letter(books: Books, reports: Sequence[Report]) -> Paper:
         ("Lampiran", f"{len(reports)} laporan"),
         ("Perihal", f"Laporan bulanan {month}"),
     )
-    lurah = officer(profile, "Lurah")
+    head_of_village = officer(profile, "Lurah") or officer(profile, "Kepala Desa")
     parts = (
         Part(Head()),
         Part(Facts(facts)),
-        Part(Passage(("Kepada Yth.", f"Lurah {profile.kelurahan}", *([lurah] if lurah else []), "di tempat"))),
+        Part(Passage(("Kepada Yth.", _to(profile), *([head_of_village] if head_of_village else []), "di tempat"))),
         Part(Passage(("Dengan hormat,",))),
         Part(Passage((f"Bersama ini kami sampaikan laporan bulanan {head.upk} untuk {month}, yaitu:",))),
         Part(Items(tuple((f"{number}.", _named(report)) for number, report in enumerate(reports, start=1)))),
@@ -46,15 +46,15 @@ def forwarding_letter(books: Books, reports: Sequence[Report]) -> Paper:
         Part(Passage(("Tembusan:",))),
         Part(Items(tuple((f"{number}.", who) for number, who in enumerate(_copies(profile), start=1))), 0),
     )
-    return Paper(
-        "surat",
-        f"surat-pengantar-{books.month}",
-        f"Surat pengantar laporan {month}",
-        head,
-        books.as_of,
-        {"parts": [part_words(part) for part in parts]},
-        next((report.footer for report in reports), ""),
-    )
+    footer = next((report.footer for report in reports), "")
+    title = f"Surat pengantar laporan {month}"
+    return letter_paper(f"surat-pengantar-{books.month}", title, head, books.as_of, parts, footer)
+
+
+def _to(profile: Profile) -> str:
+    """Return who heads the kelurahan: ``Lurah Sukamaju``, or ``Kepala Desa Sukamaju``."""
+    kind, _, name = village_named(profile).partition(" ")
+    return f"Kepala {kind} {name}" if kind.upper() == "DESA" else f"Lurah {name}"
 
 
 def _named(report: Report) -> str:

@@ -1,15 +1,16 @@
 """What a letter is made of, read off its lines: a text that anybody can type comes out typeset, word for word."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Final, TypeAlias
 
-from danabergulir.reports.paper import Words
+from danabergulir.reports.paper import Letterhead, Paper, Words
 from danabergulir.reports.papers.letter_text import folded, put_in
 
-ROOM_TO_SIGN: Final = 3
+_ROOM_TO_SIGN: Final = 3
 """Empty lines that make room for a signature; fewer of them only part one paragraph from the next."""
 
 _HEAD: Final = "{kop}"
@@ -106,7 +107,7 @@ def letter_parts(lines: Sequence[Line | Head]) -> tuple[Part, ...]:
     while at < len(blocks):
         empty, block = blocks[at]
         below = blocks[at + 1] if at + 1 < len(blocks) else None
-        if below and below[0] >= ROOM_TO_SIGN and _may_sign(block) and _may_sign(below[1]):
+        if below and below[0] >= _ROOM_TO_SIGN and _may_sign(block) and _may_sign(below[1]):
             signer = (_texts(block), _texts(below[1]))
             if parts and isinstance(parts[-1].content, Signatures):
                 parts[-1] = Part(Signatures((*parts[-1].content.signers, signer)), parts[-1].empty_lines)
@@ -178,7 +179,7 @@ def _content(kind: type[Head | Facts | Items | Passage], run: Sequence[Line]) ->
     return Passage(tuple(joined))
 
 
-def part_words(part: Part) -> Mapping[str, Words]:
+def _words(part: Part) -> Mapping[str, Words]:
     """Return a part as the words that the form of a letter takes."""
     match part.content:
         case Head():
@@ -192,3 +193,10 @@ def part_words(part: Part) -> Mapping[str, Words]:
         case Signatures(signers):
             words = {"kind": "tanda-tangan", "signers": signers}
     return {**words, "empty": part.empty_lines}
+
+
+def letter_paper(
+    file_name: str, title: str, head: Letterhead, as_of: date, parts: Iterable[Part], footer: str = ""
+) -> Paper:
+    """Return a letter as a paper of the one form that all letters have."""
+    return Paper("surat", file_name, title, head, as_of, {"parts": [_words(part) for part in parts]}, footer)

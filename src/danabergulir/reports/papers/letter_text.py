@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from danabergulir.domain.books import Profile
 from danabergulir.domain.loan import KSM, Member
 from danabergulir.errors import Finding
-from danabergulir.reports.paper import letterhead
+from danabergulir.reports.paper import ksm_named, letterhead, officer
 
 _WIDTH: Final = 78
 """Letters in a line: an A4 page in a typewriter face."""
@@ -62,23 +62,16 @@ def plain(text: str) -> str:
     return "".join(sign if sign.isprintable() else " " if sign.isspace() else "?" for sign in text)
 
 
-def typed_head(profile: Profile) -> str:
+def _typed_head(profile: Profile) -> str:
     """Return the head of a letter: whose it is, line by line in the middle, and a rule below."""
     head = letterhead(profile)
     lines = (head.upk.upper(), head.board, *head.place)
     return "\n".join([*(plain(line).center(_WIDTH).rstrip() for line in lines), "=" * _WIDTH])
 
 
-def group_name(ksm: KSM) -> str:
-    """Return the name of a KSM with the word before it."""
-    name = plain(ksm.name)
-    return name if name.upper().startswith("KSM") else f"KSM {name}"
-
-
 def signer(profile: Profile, post: str) -> str:
     """Return the name of who holds a post, found by the first word of it; room for a pen where nobody is named."""
-    named = (name for held, name in profile.officers.items() if held.casefold().startswith(post) and name)
-    return plain(next(named, _SIGNED_BY_HAND))
+    return plain(officer(profile, post) or _SIGNED_BY_HAND)
 
 
 def numbered(lines: Sequence[str], none: str) -> str:
@@ -106,8 +99,8 @@ class Addressed(Protocol):
 
 
 ADDRESSED: Final[Mapping[str, Callable[[Addressed], str]]] = {
-    "kop": lambda facts: typed_head(facts.profile),
-    "ksm": lambda facts: group_name(facts.ksm),
+    "kop": lambda facts: _typed_head(facts.profile),
+    "ksm": lambda facts: plain(ksm_named(facts.ksm)),
     "kode_ksm": lambda facts: plain(facts.ksm.code),
     "ketua": lambda facts: plain(facts.ksm.chair) or "(nama ketua belum dicatat)",
     "alamat_ksm": lambda facts: plain(facts.ksm.address),

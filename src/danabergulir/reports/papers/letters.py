@@ -1,8 +1,4 @@
-"""Letters of sanction: a template text filled with the facts of one sanction.
-
-A template holds placeholders such as ``{tunggakan}``. They are looked up in ``PLACEHOLDERS`` and nowhere else: a
-template is text that a UPK writes for itself, and it can reach nothing of the program.
-"""
+"""Letters of sanction: a template text filled with the facts of one sanction."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -18,15 +14,15 @@ from danabergulir.domain.policy import Policy, SanctionLevel
 from danabergulir.domain.policy_choices import Block
 from danabergulir.domain.sanctions import Sanction
 from danabergulir.money import format_rupiah, shortest_percent, terbilang
-from danabergulir.reports.paper import Letterhead, Paper, file_stem, letterhead
-from danabergulir.reports.papers.letter_parts import Part, part_words, set_out
-from danabergulir.reports.papers.letter_text import ADDRESSED, group_name, numbered, plain
+from danabergulir.reports.paper import Letterhead, Paper, file_stem, ksm_named, letterhead
+from danabergulir.reports.papers.letter_parts import Part, letter_paper, set_out
+from danabergulir.reports.papers.letter_text import ADDRESSED, numbered, plain
 
 ROOM_FOR_SERIAL: Final = "." * 14
 """What stands in a letter's number until it has one: room for a pen."""
-DRAFT_FOLDER: Final = "surat"
+_DRAFT_FOLDER: Final = "surat"
 """The folder of letters to read before they go out, below that of the month's set."""
-_DRAFT: Final = "Rancangan. Bernomor dan tercatat setelah: danabergulir sanksi terbitkan"
+_DRAFT: Final = "Rancangan. Nomor diberi dan surat dicatat saat diterbitkan."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +65,11 @@ class Letter:
     @property
     def draft(self) -> Paper:
         """Return the letter as one to read before it goes out, named after the loan in a folder of its own."""
-        return self._paper(f"{DRAFT_FOLDER}/{file_stem(self.sanction.loan, self.sanction.ksm)}", _DRAFT)
+        return self._paper(f"{_DRAFT_FOLDER}/{file_stem(self.sanction.loan, self.sanction.ksm)}", _DRAFT)
 
     def _paper(self, file_name: str, footer: str) -> Paper:
-        words = {"parts": [part_words(part) for part in self.parts]}
         title = f"{self.sanction.name} {self.values['ksm']}"
-        return Paper("surat", file_name, title, self.letterhead, self.sanction.dated_on, words, footer)
+        return letter_paper(file_name, title, self.letterhead, self.sanction.dated_on, self.parts, footer)
 
 
 def letter_number(serial: int, upk: str, dated_on: date) -> str:
@@ -122,7 +117,7 @@ def _what_comes_next(facts: LetterFacts) -> str:
     limit = facts.level.block_while_par_percent
     while_risky = f" selama PAR-nya {shortest_percent(limit)} % ke atas" if limit else ""
     held = {
-        Block.KSM: f"pinjaman baru untuk {group_name(facts.ksm)} ditahan",
+        Block.KSM: f"pinjaman baru untuk {plain(ksm_named(facts.ksm))} ditahan",
         Block.RW: f"pinjaman baru untuk semua KSM di RW {plain(facts.ksm.rw)} ditahan",
         Block.KELURAHAN: "pinjaman baru untuk semua KSM di kelurahan ini ditahan",
     }.get(facts.level.block)

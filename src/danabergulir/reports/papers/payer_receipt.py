@@ -13,7 +13,6 @@ from danabergulir.money import NIL, Rupiah, format_number, format_rupiah, terbil
 from danabergulir.reports.paper import Paper, Words, letterhead, officer
 from danabergulir.reports.papers.voucher_forms import voucher_footer
 
-FORM: Final = "kuitansi"
 _LONGEST_MEMO: Final = 160
 """Letters of the description: half a page holds no more, and the voucher has it all."""
 _PARTS: Final = (
@@ -50,12 +49,12 @@ def payer_receipt(
         "parts": [list(part) for part in _parts(voucher)] if loan else [],
         "after": list(_after(effect)) if effect else [],
         "reversed-by": reversed_by or "",
-        "place-and-date": f"{profile.city}, {format_long(posting.dated_on)}",
+        "place-and-date": f"{profile.kelurahan}, {format_long(posting.dated_on)}",
         "cashier": officer(profile, "Kasir"),
         "tie": voucher_footer(voucher),
     }
     return Paper(
-        FORM,
+        "kuitansi",
         f"kuitansi-{voucher.number}",
         f"KUITANSI {voucher.number}",
         letterhead(profile),

@@ -11,16 +11,16 @@ from danabergulir.domain.loan import LoanTerms
 from danabergulir.domain.proposal import Decision, Proposal
 from danabergulir.money import format_rupiah, terbilang
 from danabergulir.reports.loan_table import rows_with_total, rupiah
-from danabergulir.reports.paper import Paper, file_stem, letterhead, officer
+from danabergulir.reports.paper import Paper, file_stem, ksm_named, letterhead
 from danabergulir.reports.papers.borrowers import (
     Borrowers,
-    board_named,
+    chair,
+    coordinator,
     jasa_words,
-    named,
+    manager,
     people_words,
     place_of,
     term_words,
-    upk_named,
 )
 from danabergulir.reports.proposal_listings import check_section, decision_word
 from danabergulir.reports.sheet import Column, Kind, Section, rows
@@ -51,7 +51,7 @@ def proposal_sheet(borrowers: Borrowers, proposal: Proposal, terms: LoanTerms, c
         words={
             "number": proposal.number,
             "group": [
-                ["Nama KSM", named(ksm)],
+                ["Nama KSM", ksm_named(ksm)],
                 ["Kode KSM", ksm.code],
                 ["Ketua", ksm.chair],
                 ["Anggota", people_words(borrowers)],
@@ -69,10 +69,7 @@ def proposal_sheet(borrowers: Borrowers, proposal: Proposal, terms: LoanTerms, c
             "members": _members(borrowers),
             "checks": _rules(checks, proposal.proposed_on),
             "day": f"{profile.kelurahan}, {format_long(proposal.proposed_on)}",
-            "signers": [
-                [f"Ketua {named(ksm)}", ksm.chair],
-                [f"Manajer {upk_named(profile)}", officer(profile, "Manajer")],
-            ],
+            "signers": [chair(ksm), manager(profile)],
         },
         footer=f"Usulan {proposal.number}",
     )
@@ -95,7 +92,7 @@ def decision_sheet(
             "facts": [
                 ["No. usulan", proposal.number],
                 ["Tanggal usulan", format_form(proposal.proposed_on)],
-                ["Nama KSM", f"{named(proposal.ksm)} ({proposal.ksm.code})"],
+                ["Nama KSM", f"{ksm_named(proposal.ksm)} ({proposal.ksm.code})"],
                 ["RW", proposal.ksm.rw],
                 ["Besar pinjaman", format_rupiah(terms.principal)],
                 ["Jangka waktu", term_words(terms)],
@@ -106,10 +103,7 @@ def decision_sheet(
             "note": decision.note,
             "checks": _rules(checks, decision.dated_on),
             "day": f"{profile.kelurahan}, {format_long(decision.dated_on)}",
-            "signers": [
-                [f"Manajer {upk_named(profile)}", officer(profile, "Manajer")],
-                [f"Koordinator {board_named(profile)}", officer(profile, "Koordinator")],
-            ],
+            "signers": [manager(profile), coordinator(profile)],
         },
         footer=f"Putusan atas usulan {proposal.number}, berita acara {decision.minutes}",
     )

@@ -12,7 +12,7 @@ from danabergulir.money import format_rupiah, total
 from danabergulir.reports.good_payers import PaidOnTime
 from danabergulir.reports.loan_table import KSM_CODE, KSM_NAME, RW, count, rupiah
 from danabergulir.reports.paper import Paper, letterhead
-from danabergulir.reports.papers.letter_parts import Part, part_words, set_out
+from danabergulir.reports.papers.letter_parts import Part, letter_paper, set_out
 from danabergulir.reports.papers.letter_text import ADDRESSED
 from danabergulir.reports.papers.letters import open_letter_number
 from danabergulir.reports.reminders import safe_code
@@ -63,9 +63,8 @@ class Thanks:
     @property
     def paper(self) -> Paper:
         """Return the letter on paper, under the name of its text."""
-        words = {"parts": [part_words(part) for part in self.parts]}
         head, title = letterhead(self.facts.profile), f"Ucapan terima kasih {self.facts.ksm.name}"
-        return Paper("surat", self._stem, title, head, self.facts.dated_on, words)
+        return letter_paper(self._stem, title, head, self.facts.dated_on, self.parts)
 
     @property
     def _stem(self) -> str:

@@ -19,8 +19,6 @@ from danabergulir.reports.paper import SIGNED_BY_HAND, Paper, Words, letterhead,
 
 _LINE: Final = 60
 """Letters of a line in the table: the description stands above it in full."""
-CASH_FORM: Final = "bukti-kas"
-TRANSFER_FORM: Final = "bukti-pindah-buku"
 _TITLES: Final = {
     VoucherKind.RECEIPT: ("BUKTI KAS MASUK", "A-L1"),
     VoucherKind.PAYMENT: ("BUKTI KAS KELUAR", "B-L1"),
@@ -56,11 +54,11 @@ def voucher_form(voucher: Voucher, chart: Chart, profile: Profile, reversed_by: 
         "reversed-by": reversed_by or "",
         "reverses": posting.reverses or "",
         "own-number": posting.external_ref or "",
-        "place-and-date": f"{profile.city}, {format_long(posting.dated_on)}",
+        "place-and-date": f"{profile.kelurahan}, {format_long(posting.dated_on)}",
     }
     cash = posting.kind in {VoucherKind.RECEIPT, VoucherKind.PAYMENT}
     return Paper(
-        CASH_FORM if cash else TRANSFER_FORM,
+        "bukti-kas" if cash else "bukti-pindah-buku",
         voucher.number,
         f"{title} {voucher.number}",
         letterhead(profile),
@@ -75,7 +73,7 @@ def voucher_footer(voucher: Voucher) -> str:
     return f"Bukti {voucher.number}, dicatat {moment(voucher.recorded_at)}. {tied_to(voucher.digest)}"
 
 
-def register_of(posting: Posting) -> str:
+def _register(posting: Posting) -> str:
     """Return what the form calls the register: a loan, the savings of a KSM, or neither."""
     if posting.loan:
         return f"Pinjaman {posting.loan}"
@@ -83,7 +81,7 @@ def register_of(posting: Posting) -> str:
     return f"Simpanan {savers[0]}" if savers else "Lainnya"
 
 
-def handed_over_by(posting: Posting) -> str:
+def _handed_over_by(posting: Posting) -> str:
     """Return the person at the counter; empty for a KSM, of whose members anyone may come."""
     return SIGNED_BY_HAND if any(move.ksm for move in posting.transfers) else posting.party
 
@@ -91,7 +89,7 @@ def handed_over_by(posting: Posting) -> str:
 def _cash(posting: Posting, chart: Chart, profile: Profile) -> dict[str, Words]:
     comes_in = posting.kind is VoucherKind.RECEIPT
     money = dict.fromkeys(label(chart[move.debit if comes_in else move.credit]) for move in posting.transfers)
-    person = handed_over_by(posting)
+    person = _handed_over_by(posting)
     signers = [("Pembuku", officer(profile, "Pembuku")), ("Kasir", officer(profile, "Kasir"))]
     if comes_in:
         signers += [("Penyetor", person)]
@@ -100,7 +98,7 @@ def _cash(posting: Posting, chart: Chart, profile: Profile) -> dict[str, Words]:
     return {
         "comes-in": comes_in,
         "party": posting.party,
-        "register": register_of(posting),
+        "register": _register(posting),
         "money": ", ".join(money),
         "person": person,
         "lines": [
@@ -126,6 +124,6 @@ def _transfer(posting: Posting, chart: Chart, profile: Profile) -> dict[str, Wor
         "debits": [[account, format_rupiah(debit)] for account, debit, _ in lines if debit],
         "credits": [[account, format_rupiah(credit)] for account, _, credit in lines if credit],
         "party": posting.party,
-        "register": register_of(posting) if posting.loan else "",
+        "register": _register(posting) if posting.loan else "",
         "signer": ["UPK", officer(profile, "UPK")],
     }

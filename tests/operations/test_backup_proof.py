@@ -1,0 +1,205 @@
+"""A ledger is only added to: what its newest backup holds must still stand in it, and what is gone is named."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from danabergulir.dates import Month
+from danabergulir.domain.checks import Result
+from danabergulir.ledger import backup, backup_proof
+from danabergulir.money import Rupiah
+from danabergulir.operations.bookkeeping import cash_in
+from danabergulir.operations.checking import check_ledger
+from danabergulir.operations.closing import close_month, close_year
+from danabergulir.operations.collecting import receive
+from danabergulir.operations.safekeeping import changed_since
+from ledger.small_ledger import ANGGREK, execute, fetch, written
+from operations.lent_ledger import NOW, NUMBER, lend
+
+_DAY = date(2023, 4, 30)
+_MOMENT = datetime(2023, 5, 1, 8, 1)  # noqa: DTZ001 - a backup's name holds the time of the laptop
+_FILE = "upk-2023-05-01-0801.db"
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Return a ledger with a loan, two repayments, a closed month and a backup of it all, which no test changes."""
+    path = lend(tmp_path_factory.mktemp("saksi") / "upk.db")
+    receive(path, NUMBER, Rupiah(118_000), date(2023, 2, 10), NOW)
+    close_month(path, Month(2023, 1), NOW)
+    receive(path, NUMBER, Rupiah(118_000), date(2023, 3, 10), NOW)
+    backup.make(path, backup.usual_folder(path), _MOMENT, 12)
+    return path.parent
+
+
+@pytest.fixture
+def path(kept, tmp_path):
+    """Return a copy of that ledger with its backup."""
+    return shutil.copytree(kept, tmp_path / "buku") / "upk.db"
+
+
+def _tamper(path, *statements):
+    """Change rows without the triggers, which stand again afterwards."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        triggers = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            assert connection.execute(statement).rowcount
+        for _, text in triggers:
+            connection.execute(text)
+
+
+_LAST = "(SELECT max(sequence) FROM voucher)"
+_TAKE_LAST = (f"DELETE FROM transfer WHERE voucher = {_LAST}", f"DELETE FROM voucher WHERE sequence = {_LAST}")
+
+
+def _check(path):
+    found = backup_proof.still_there(path)
+    assert found is not None
+    return found
+
+
+def _last_number(path):
+    return fetch(path, "SELECT number FROM voucher ORDER BY sequence DESC LIMIT 1")[0][0]
+
+
+def test_without_a_backup_nothing_is_said(path):
+    """There is no witness."""
+    shutil.rmtree(backup.usual_folder(path))
+
+    assert backup_proof.still_there(path) is None
+
+
+def test_a_ledger_that_went_on_is_sound(path):
+    """Vouchers, versions and closes made since the backup stand behind what it holds."""
+    receive(path, NUMBER, Rupiah(118_000), date(2023, 4, 10), NOW)
+    close_month(path, Month(2023, 2), NOW)
+    with written(path) as writer:
+        writer.add_ksm(ANGGREK, _DAY)
+
+    assert _check(path).result is Result.SOUND
+    assert _check(path).sentence.startswith(f"{_FILE}: {len(fetch(path, 'SELECT 1 FROM voucher')) - 1} bukti dan ")
+    assert _check(path) in check_ledger(path, _DAY).checks
+
+
+def test_the_last_voucher_taken_away_is_named(path):
+    """The chain ends earlier and is whole, and no close knows of it: the backup does."""
+    number = _last_number(path)
+    _tamper(path, *_TAKE_LAST)
+
+    wrong = [(item.name, item.voucher) for item in check_ledger(path, _DAY).checks if item.result is Result.WRONG]
+    assert wrong == [("Cadangan terakhir", number)]
+    assert _check(path).sentence == f"{number} tidak lagi seperti di {_FILE}."
+
+
+def test_another_voucher_in_its_place_is_named(path):
+    """Whoever takes the last one away and records a new one ends with a chain that is whole, yet not the same."""
+    number = _last_number(path)
+    _tamper(path, *_TAKE_LAST)
+    cash_in(path, "31010", Rupiah(118_000), "Hibah", date(2023, 4, 20), NOW)
+
+    assert (_check(path).result, _check(path).voucher) == (Result.WRONG, number)
+
+
+@pytest.mark.parametrize(
+    ("statement", "row"),
+    [
+        ("UPDATE ksm SET name = 'Lain'", "tabel ksm baris 1"),
+        ("UPDATE instalment SET jasa = jasa + 1 WHERE number = 3", f"tabel instalment baris {NUMBER} 1 3"),
+        ("UPDATE policy SET toml = toml || ' '", "tabel policy baris 1"),
+        ("UPDATE loan SET remark = 'lunas'", f"tabel loan baris {NUMBER}"),
+        ("DELETE FROM closing", "tabel closing baris 1"),
+    ],
+)
+def test_a_row_changed_or_taken_out_beside_the_chain_is_named(path, statement, row):
+    """Also where no close has put it down."""
+    _tamper(path, statement)
+
+    assert (_check(path).result, _check(path).sentence) == (Result.WRONG, f"{row} tidak lagi seperti di {_FILE}.")
+
+
+def test_a_ledger_put_back_from_an_older_backup_is_only_remarked_on(path):
+    """What was recorded after that backup is gone with good reason; a new backup settles it."""
+    receive(path, NUMBER, Rupiah(118_000), date(2023, 4, 10), NOW)
+    number = _last_number(path)
+    backup.make(path, backup.usual_folder(path), _MOMENT + timedelta(minutes=1), 12)
+    backup.restore(backup.usual_folder(path) / _FILE, path, _MOMENT + timedelta(minutes=2))
+
+    assert (_check(path).result, _check(path).voucher) == (Result.NOTE, number)
+    assert _check(path).hint.endswith("buat cadangan baru: danabergulir cadangkan")
+
+    backup.make(path, backup.usual_folder(path), _MOMENT + timedelta(minutes=3), 12)
+
+    assert _check(path).result is Result.SOUND
+
+
+def test_a_restore_before_the_backup_excuses_nothing(path):
+    """What the backup holds was in the ledger after that restore."""
+    backup.restore(backup.usual_folder(path) / _FILE, path, _MOMENT - timedelta(minutes=2))
+    _tamper(path, *_TAKE_LAST)
+
+    assert _check(path).result is Result.WRONG
+
+
+@pytest.mark.parametrize("content", [b"rusak", b""])
+def test_a_backup_that_cannot_be_read_proves_nothing(path, content):
+    """It is told of, and the ledger is not blamed."""
+    (backup.usual_folder(path) / _FILE).write_bytes(content)
+
+    assert (_check(path).result, _check(path).sentence) == (Result.NOTE, f"Tidak dapat dibandingkan dengan {_FILE}.")
+
+
+def test_a_backup_that_was_changed_itself_proves_nothing(path):
+    """The other way round: here the witness lies, and its own chain shows it."""
+    file = backup.usual_folder(path) / _FILE
+    _tamper(file, f"UPDATE voucher SET digest = 'x' WHERE sequence = {_LAST}")
+
+    assert (_check(path).result, _check(path).sentence) == (Result.NOTE, f"{_FILE} rusak: tidak dapat dibandingkan.")
+
+
+def test_a_ledger_that_cannot_be_read_is_not_said_to_have_lost_anything(path):
+    """What is wrong with it is told by whoever opens it next."""
+    path.write_bytes(b"rusak")
+
+    assert changed_since(path) is None
+
+
+def test_a_backup_of_an_older_schema_is_compared_by_what_it_knew(path):
+    """Columns and tables that came later are not missed."""
+    file = backup.usual_folder(path) / _FILE
+    for statement in ("ALTER TABLE profile DROP COLUMN colour", "DROP TABLE reminder", "PRAGMA user_version = 1"):
+        execute(file, statement)
+
+    assert _check(path).result is Result.SOUND
+
+
+def test_a_loan_whose_voucher_was_taken_off_the_end_is_named(tmp_path):
+    """The register of loans still knows of money that no voucher paid out."""
+    path = lend(tmp_path / "upk.db")
+    disbursed = "(SELECT min(voucher) FROM transfer WHERE component = 'pencairan')"
+    _tamper(
+        path, f"DELETE FROM voucher WHERE sequence >= {disbursed}", f"DELETE FROM transfer WHERE voucher >= {disbursed}"
+    )
+
+    found = next(item for item in check_ledger(path, _DAY).checks if item.name == "Pokok pinjaman")
+    assert found.result is Result.WRONG
+    assert found.sentence == f"pinjaman {NUMBER}: bukti pencairan atau saldo awalnya tidak ada."
+
+
+def test_a_years_close_taken_out_is_named_by_its_entry(path):
+    """The entry that carried the result away still stands in the chain."""
+    for month in range(4, 13):
+        receive(path, NUMBER, Rupiah(118_000), date(2023, month, 10), NOW)
+    for month in range(2, 12):
+        close_month(path, Month(2023, month), NOW)
+    closed = close_year(path, 2023, [], NOW)
+    _tamper(path, "DELETE FROM closing WHERE kind = 'tahun'")
+
+    found = next(item for item in check_ledger(path, date(2024, 1, 31)).checks if item.name == "Masa tertutup")
+    number = closed.vouchers[0].number
+    assert (found.result, found.voucher) == (Result.WRONG, number)
+    assert found.sentence == f"{number} mencatat tutup tahun, tetapi tutup bukunya tidak ada."

@@ -1,0 +1,131 @@
+"""A set too long to be laid out in one go, read back by poppler: it is one set like any other."""
+
+import re
+from datetime import date
+
+import pytest
+
+from danabergulir.domain.books import Profile
+from danabergulir.money import Rupiah
+from danabergulir.render import pdf_file
+from danabergulir.render.pdf_table import fitted, leaves
+from danabergulir.render.press import built_in_templates
+from danabergulir.reports.paper import Paper, letterhead
+from danabergulir.reports.sheet import Column, Kind, Report, Row, Section, Style, rows
+from paper_reading import needs_poppler, pages_of, strays_of, text_of
+
+COLUMNS = (Column("nomor", "Nomor", identifies=True), *(Column(f"b{at}", f"B{at}", Kind.RUPIAH) for at in range(9)))
+LINES = 3_000
+
+
+def _report(name, count, **more):
+    lines = rows([(f"P-{number:04d}", *[Rupiah(number)] * 9) for number in range(count)])
+    total = Row(("JUMLAH", *[Rupiah(7)] * 9), Style.TOTAL)
+    return Report(
+        name,
+        f"Register {name}",
+        "2023-01",
+        date(2023, 1, 31),
+        Section(COLUMNS, (*lines, total), notes=("Catatan tabel.",)),
+        date_line="Tanggal : 31-01-2023",
+        head={"Nama UPK": "UPK Melati"},
+        notes=("Catatan laporan.",),
+        footer="Kepala rantai: 0123456789abcdef",
+        signers=(("Manajer UPK", "Budi Santoso"),),
+        **more,
+    )
+
+
+SHORT, LONG, LAST = _report("pendek", 3), _report("panjang", LINES, form_code="LU-02"), _report("akhir", 2)
+
+
+@pytest.fixture(scope="module")
+def content():
+    """Return a set of three reports, the second as long as that of a large fund."""
+    return pdf_file.render([SHORT, LONG, LAST])
+
+
+@needs_poppler
+def test_every_line_of_a_long_report_stands_once_in_order(content):
+    """No line is lost or printed twice where one leaf ends and the next begins."""
+    numbers = re.findall(r"^P-(\d{4})", text_of(content), re.MULTILINE)
+
+    assert [int(number) for number in numbers] == [*range(3), *range(LINES), *range(2)]
+
+
+@needs_poppler
+def test_the_pages_of_a_long_set_are_numbered_through(content):
+    """Each page says which it is of how many, and only those after a report's first that it goes on."""
+    pages = pages_of(content)
+
+    assert [re.findall(r"Halaman (\d+) dari (\d+)", page) for page in pages] == [
+        [(str(number), str(len(pages)))] for number in range(1, len(pages) + 1)
+    ]
+    assert all("Laporan 2023-01 · Kepala rantai: 0123456789abcdef" in page for page in pages)
+    assert ["(lanjutan)" in page for page in pages] == [False, False, *[True] * (len(pages) - 3), False]
+    assert all("Nomor" in page for page in pages)
+    assert strays_of(content) == []
+
+
+@needs_poppler
+def test_head_notes_and_signatures_of_a_long_report_stand_once(content):
+    """The head opens its first page; total, notes and who signs stand on its last."""
+    pages = pages_of(content)
+
+    assert [number for number, page in enumerate(pages) if "Nama UPK" in page] == [0, 1, len(pages) - 1]
+    assert [number for number, page in enumerate(pages) if "Budi Santoso" in page] == [
+        0,
+        len(pages) - 2,
+        len(pages) - 1,
+    ]
+    assert "JUMLAH" in pages[-2]
+    assert "Catatan tabel." in pages[-2]
+    assert "Catatan laporan." in pages[-2]
+
+
+def test_a_long_set_has_the_same_bytes_every_time(content):
+    """What is bound of several parts depends on its words alone, too."""
+    assert pdf_file.render([SHORT, LONG, LAST]) == content
+
+
+CONTENTS = b"""\
+#import "dasar.typ": pages
+#let sheet(it) = pages()[#context for item in query(<laporan>) [
+  #item.value: #counter(page).at(item.location()).first() \\
+]]
+"""
+
+
+@needs_poppler
+def test_a_table_of_contents_finds_the_reports_of_a_long_set(tmp_path):
+    """A paper in front, such as the cover, learns on which page each report begins."""
+    (tmp_path / "isi.typ").write_bytes(CONTENTS)
+    profile = Profile("Melati", "Bina Warga", "Sukamaju", "Tirtasari", "Kota Contoh", "Jawa")
+    front = Paper("isi", "isi", "Isi", letterhead(profile), date(2023, 1, 31))
+
+    pages = pages_of(pdf_file.render([front, SHORT, LONG, LAST], own=tmp_path))
+    contents = [f"Register {name}: {page}" for name, page in (("pendek", 2), ("panjang", 3), ("akhir", len(pages)))]
+    assert [line for line in pages[0].splitlines() if line.startswith("Register")] == contents
+
+
+@needs_poppler
+def test_own_pages_of_a_upk_are_never_taken_apart(tmp_path):
+    """A template of the UPK's own that numbers pages as it likes still sees all of them."""
+    (tmp_path / "laporan.typ").write_bytes(built_in_templates()["laporan.typ"])
+
+    pages = pages_of(pdf_file.render([LONG], own=tmp_path))
+    assert [int(number) for page in pages for number in re.findall(r"^P-(\d{4})", page, re.MULTILINE)] == [
+        *range(LINES)
+    ]
+    assert f"Halaman 1 dari {len(pages)}" in pages[0]
+
+
+def test_a_table_is_cut_between_rows_only_where_it_is_too_long():
+    """Short tables share a leaf, each part of a long one keeps the widths of the whole."""
+    short, long = (fitted(report.section, 525) for report in (SHORT, LONG))
+
+    dealt = leaves([short, long, short], most=12_000)
+    assert [[len(table.lines) for table in leaf] for leaf in dealt] == [[4, 1001], [1001], [999, 4]]
+    assert {part for leaf in dealt for table in leaf for part in table.parts} == {*short.parts, *long.parts}
+    notes = [table.section.notes for leaf in dealt for table in leaf]
+    assert notes == [short.section.notes, (), (), long.section.notes, short.section.notes]
