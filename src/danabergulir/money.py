@@ -213,6 +213,13 @@ def format_rupiah(amount: Rupiah) -> str:
     return f"{'-' if amount.value < 0 else ''}Rp{grouped}"
 
 
+def format_difference(difference: Rupiah) -> str:
+    """Return a difference in words: ``lebih Rp5.000``, ``kurang Rp5.000`` or ``cocok``."""
+    if not difference:
+        return "cocok"
+    return f"lebih {format_rupiah(difference)}" if difference > NIL else f"kurang {format_rupiah(-difference)}"
+
+
 def format_percent(percent: Fraction, places: int = 2) -> str:
     """Return a percentage (5.3606 -> ``5,36``), rounded half away from zero to ``places`` decimals."""
     scaled = abs(percent) * 10**places

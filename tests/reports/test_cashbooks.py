@@ -3,10 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from danabergulir.domain.accounts import Role
+from danabergulir.domain.cash_count import CashCount
 from danabergulir.domain.journal import Event, VoucherKind, reverse
+from danabergulir.money import Rupiah
 from danabergulir.reports.cashbooks import bank_book, cash_book, payments_list, receipts_list, transfers_list
 from reports.small_books import CHART, books, keys, lines, move, posting, vouchers
 
@@ -183,3 +187,19 @@ def test_cash_book_ends_on_the_balance_of_the_account(postings):
 
     assert closing == opening + debits - credits_ == picture.by_code["11010"].net
     assert before_last == closing
+
+
+@pytest.mark.parametrize(
+    ("counted", "said"),
+    [
+        (500_000, "Kas opname 31-01-2023: dihitung Rp500.000, menurut buku Rp500.000, cocok."),
+        (495_000, "Kas opname 31-01-2023: dihitung Rp495.000, menurut buku Rp500.000, kurang Rp5.000."),
+        (None, "Kas opname: kas belum dihitung bulan ini."),
+    ],
+)
+def test_the_cash_book_says_what_was_counted(counted, said):
+    """Below U-3 stands the last count of the month beside the book, or that there was none."""
+    account = CHART.with_role(Role.CASH)
+    count = CashCount(account, date(2023, 1, 31), Rupiah(counted), Rupiah(500_000)) if counted else None
+
+    assert cash_book(replace(books("2023-01"), cash_count=count)).notes == (said,)

@@ -179,15 +179,12 @@ def count(
 ) -> None:
     """Write down a count of the cash box and compare it with the book."""
     from danabergulir.operations import bookkeeping, counter_papers
-    from danabergulir.operations.desk import shown_difference
     from danabergulir.reports import book_listings
 
     counted_on, pieces = dated_on or today(), _pieces(notes, coins)
     refuse_without_library(minutes_file)
     found = bookkeeping.count_cash(ledger_path(), counted, memo, counted_on, now(), pieces=pieces)
-    words = shown_difference(found.difference)
-    record = book_listings.cash_count(found.account, counted_on, found.booked, found.counted, words)
-    print_record(record, output_format)
+    print_record(book_listings.cash_count(found), output_format)
     if minutes_file is not None:
         with already_recorded("Hitungan kas", f"kas berita-acara --tanggal {counted_on.isoformat()} --ke FILE"):
             write_paper(

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Account, Chart, Role
 from danabergulir.domain.arrears import LoanPosition, position
+from danabergulir.domain.cash_count import CashCount
 from danabergulir.domain.collectability import class_of
 from danabergulir.domain.depreciation import FixedAsset
 from danabergulir.domain.journal import Voucher
@@ -195,7 +196,8 @@ class Books:
     month's, in the order of date and sequence, opening balances left out. ``head`` is the digest of the newest voucher;
     ``control_total`` is what the opening balances say of all loans together. ``proposals`` are all made by then;
     ``sanctions`` hold a file for each loan that a letter or anything else was written about. ``payments`` say, by the
-    loan's number, how the loans were paid since the year began, where a report asks for that.
+    loan's number, how the loans were paid since the year began, where a report asks for that. ``cash_count`` is the
+    last count of the cash box in the month.
     """
 
     profile: Profile
@@ -214,6 +216,7 @@ class Books:
     proposals: tuple[Proposal, ...] = ()
     sanctions: tuple[SanctionFile, ...] = ()
     payments: Mapping[str, PaymentRecord] = field(default_factory=dict)
+    cash_count: CashCount | None = None
 
     @cached_property
     def by_code(self) -> dict[str, AccountFigures]:

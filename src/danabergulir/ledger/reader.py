@@ -7,7 +7,7 @@ from sqlmodel import Session
 from danabergulir.dates import Month
 from danabergulir.domain.books import Books
 from danabergulir.domain.loan import Loan
-from danabergulir.ledger import account_sums, loan_sums, proposals, registers, sanctions, savings, vouchers
+from danabergulir.ledger import account_sums, cash_counts, loan_sums, proposals, registers, sanctions, savings, vouchers
 
 
 def books(session: Session, month: Month, loans: Sequence[Loan] | None = None) -> Books:
@@ -32,4 +32,5 @@ def books(session: Session, month: Month, loans: Sequence[Loan] | None = None) -
         assets=tuple(registers.assets(session, as_of)),
         proposals=tuple(proposals.all_proposals(session, as_of)),
         sanctions=tuple(sanctions.sanction_files(session, chart, as_of).values()),
+        cash_count=cash_counts.latest(session, chart, month.first_on, as_of),
     )

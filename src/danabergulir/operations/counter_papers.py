@@ -66,7 +66,7 @@ def count_on_paper(path: Path, counted_on: date, pieces: Pieces = NO_PIECES) -> 
     Raises ``NotFoundError`` for a day without one, and ``UsageError`` where the ``pieces`` do not come to it.
     """
     with store.reading(path) as session:
-        found = cash_counts.latest(session, registers.chart(session, counted_on), counted_on)
+        found = cash_counts.latest(session, registers.chart(session, counted_on), counted_on, counted_on)
         if found is None:
             raise NotFoundError(
                 f"kas belum dihitung pada {format_form(counted_on)}",

@@ -14,7 +14,7 @@ from danabergulir.domain.policy import Policy
 from danabergulir.errors import RefusedError
 from danabergulir.ledger import account_sums, closings, registers, store
 from danabergulir.ledger.writer import Writer
-from danabergulir.money import NIL, Rupiah, format_rupiah
+from danabergulir.money import NIL, format_rupiah
 
 
 @dataclass(frozen=True)
@@ -133,10 +133,3 @@ def refuse_known_reference(known: Mapping[str, str], reference: str) -> None:
             f'nomor bukti luar "{reference}" sudah dicatat pada {known[reference]}; tidak dicatat dua kali',
             f"Lihat catatannya: danabergulir bukti {known[reference]}",
         )
-
-
-def shown_difference(difference: Rupiah) -> str:
-    """Return a difference in words: ``lebih Rp5.000``, ``kurang Rp5.000`` or ``cocok``."""
-    if not difference:
-        return "cocok"
-    return f"{'lebih' if difference > NIL else 'kurang'} {format_rupiah(max(difference, -difference))}"

@@ -16,9 +16,9 @@ from danabergulir.domain.policy import Policy
 from danabergulir.domain.schedule import build_schedule
 from danabergulir.errors import FaultyDataError, Finding, RefusedError
 from danabergulir.ledger import account_sums, imports, proposals, registers
-from danabergulir.money import NIL, Rate, Rupiah, format_rupiah, parse_percent, parse_rupiah, total
+from danabergulir.money import NIL, Rate, Rupiah, format_difference, format_rupiah, parse_percent, parse_rupiah, total
 from danabergulir.operations.csv_table import Faults, Line, digest_of, read_lines
-from danabergulir.operations.desk import Desk, recording, shown_difference
+from danabergulir.operations.desk import Desk, recording
 from danabergulir.operations.registering import more_women_than_members
 from danabergulir.operations.simulating import LONGEST_TERM
 from danabergulir.operations.typed_values import (
@@ -117,7 +117,7 @@ def import_opening_balances(path: Path, file: Path, now: datetime, *, trial: boo
             faults.error(
                 None,
                 f"saldo awal tidak seimbang: debit {format_rupiah(debit)}, kredit {format_rupiah(credit)}, "
-                f"debit {shown_difference(debit - credit)}",
+                f"debit {format_difference(debit - credit)}",
             )
         loans = account_sums.balance(desk.session, receivable, desk.opened_on)
         control = rows.get(receivable, (NIL, NIL))[0]
@@ -125,7 +125,7 @@ def import_opening_balances(path: Path, file: Path, now: datetime, *, trial: boo
             faults.error(
                 None,
                 f"saldo awal akun {receivable} {format_rupiah(control)}, padahal pinjaman yang sudah diimpor "
-                f"{format_rupiah(loans)}: {shown_difference(control - loans)}",
+                f"{format_rupiah(loans)}: {format_difference(control - loans)}",
             )
         faults.raise_if_any()
         opening = desk.chart.with_role(Role.OPENING).code
@@ -359,7 +359,7 @@ def _check_control(desk: Desk, owed: Rupiah, faults: Faults) -> None:
         faults.error(
             None,
             f"sisa pokok pinjaman yang diimpor {format_rupiah(owed)}, padahal saldo awal akun {receivable} "
-            f"{format_rupiah(expected)}: {shown_difference(owed - expected)}",
+            f"{format_rupiah(expected)}: {format_difference(owed - expected)}",
             "Periksa pokok dan pokok_terbayar tiap pinjaman, atau saldo awalnya.",
         )
 

@@ -18,7 +18,6 @@ from danabergulir.errors import UsageError
 LOGO: Final = "logo"
 """The name under which a template finds the picture of the letterhead."""
 
-MAIN: Final = "main.typ"
 _EXTRA: Final = "danabergulir[pdf]"
 _ENDING: Final = ".typ"
 _BUILT_IN: Final = files("danabergulir.render") / "templates"

@@ -6,8 +6,9 @@ from typing import Final, Protocol
 
 from danabergulir.dates import format_form, format_long
 from danabergulir.domain.accounts import Account, AccountClass, Chart
+from danabergulir.domain.cash_count import CashCount
 from danabergulir.domain.journal import Posting, Voucher, VoucherKind
-from danabergulir.money import NIL, Rupiah, format_rupiah
+from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah
 from danabergulir.reports.cashbooks import label
 from danabergulir.reports.loan_table import rows_with_total, rupiah
 from danabergulir.reports.sheet import Cell, Column, Kind, Report, Row, Section, Style, rows
@@ -178,13 +179,17 @@ _COUNT: Final = (
 )
 
 
-def cash_count(account: Account, counted_on: date, booked_amount: Rupiah, counted: Rupiah, words: str) -> Section:
-    """Return a count of the cash box beside the book, as a record of one row, and what to do about a difference.
-
-    ``words`` says the difference: ``kurang Rp5.000``.
-    """
-    difference = counted - booked_amount
-    facts: Sequence[Cell] = (label(account), counted_on, booked_amount, counted, difference, words)
+def cash_count(count: CashCount) -> Section:
+    """Return a count of the cash box beside the book, as a record of one row, and what to do about a difference."""
+    difference = count.difference
+    facts: Sequence[Cell] = (
+        label(count.account),
+        count.dated_on,
+        count.booked,
+        count.counted,
+        difference,
+        format_difference(difference),
+    )
     return Section(_COUNT, rows([facts]), notes=(_what_to_do(difference),))
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
+from danabergulir.dates import format_form
 from danabergulir.domain.accounts import Account, Role
 from danabergulir.domain.books import AccountFigures, Books
+from danabergulir.domain.cash_count import CashCount
 from danabergulir.domain.journal import Posting, VoucherKind
-from danabergulir.money import NIL, Rupiah, total
+from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, total
 from danabergulir.reports.frame import framed
 from danabergulir.reports.loan_table import rows_with_total, rupiah
 from danabergulir.reports.sheet import Column, Kind, Report, Row, Section, Style
@@ -69,7 +71,14 @@ def transfers_list(books: Books) -> Report:
 
 def cash_book(books: Books) -> Report:
     """Return ``buku-kas`` (U-3): the account with the role kas."""
-    return framed(books, name="buku-kas", title="BUKU KAS", section=running_book(books, Role.CASH), form_code="U-3")
+    return framed(
+        books,
+        name="buku-kas",
+        title="BUKU KAS",
+        section=running_book(books, Role.CASH),
+        form_code="U-3",
+        notes=[_counted(books.cash_count)],
+    )
 
 
 def bank_book(books: Books) -> Report:
@@ -104,6 +113,15 @@ def running_book(books: Books, role: Role) -> Section:
         table.append(Row((posting.dated_on, _story(posting), voucher.number, debit, credit, balance)))
     table.append(Row((None, "JUMLAH", "", debits, credits_, balance), Style.TOTAL))
     return Section(_BOOK, tuple(table), title=label(account), numbered=True)
+
+
+def _counted(count: CashCount | None) -> str:
+    if count is None:
+        return "Kas opname: kas belum dihitung bulan ini."
+    return (
+        f"Kas opname {format_form(count.dated_on)}: dihitung {format_rupiah(count.counted)}, "
+        f"menurut buku {format_rupiah(count.booked)}, {format_difference(count.difference)}."
+    )
 
 
 def is_used(item: AccountFigures) -> bool:

@@ -54,9 +54,10 @@ def loan_card(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequence
         head={
             "Besar Pinjaman": format_rupiah(terms.principal),
             "Sistem Angsuran": terms.frequency,
-            "Besar Angsuran": format_rupiah(first.amount),
-            "Angsuran Pokok": format_rupiah(first.principal),
-            "Angsuran Jasa": format_rupiah(first.jasa),
+            # Nothing is due any more on a loan that was written off.
+            "Besar Angsuran": format_rupiah(first.amount) if first.number else "-",
+            "Angsuran Pokok": format_rupiah(first.principal) if first.number else "-",
+            "Angsuran Jasa": format_rupiah(first.jasa) if first.number else "-",
             "Jangka Waktu": f"{terms.term} kali",
             "Jasa Pinjaman": f"{shortest_percent(terms.jasa_rate.per_month * 100)} % sebulan, {terms.method}",
             "No. Pinjaman": loan.number,
