@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ledger.small_ledger import fetch
@@ -53,6 +53,12 @@ def _account(book, code):
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.lists(_COMMANDS, min_size=1, max_size=6))
+@example(
+    lines=[
+        (("tabungan", "setor", "MAWAR"), "1", _LATE),
+        (("tabungan", "pakai", "MAWAR"), "1", ("--ba", "1/BA", *_LATE)),
+    ]
+)
 def test_whatever_commands_are_given_every_voucher_and_day_balances_and_the_cards_are_the_ledger(fund, lines):
     """Accepted or refused: debit is credit, per voucher, per day and in total; each card sums up to its account."""
     untouched = fund.ledger.read_bytes()

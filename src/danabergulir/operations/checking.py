@@ -27,7 +27,7 @@ from danabergulir.ledger import (
 )
 from danabergulir.money import Rupiah, format_count, format_rupiah
 from danabergulir.operations import package_check
-from danabergulir.reports.reconciliation import reconciliation
+from danabergulir.reports.reconciliation import SAVINGS_AT_THE_BANK, reconciliation
 from danabergulir.reports.sheet import Cell, Report, Style
 
 _UNREADABLE: Final = (ArithmeticError, AssertionError, DanaBergulirError, LookupError, TypeError, ValueError)
@@ -155,7 +155,8 @@ def _cross_checks(report: Report, month: Month) -> Iterator[Checked]:
         assert isinstance(here, Rupiah), row
         assert isinstance(there, Rupiah), row
         figures = f"{month.long_name}: {format_rupiah(here)} dan {format_rupiah(there)}"
-        yield judged(str(name), f"{figures}.", [figures] if difference else [], hint)
+        otherwise = Result.NOTE if name == SAVINGS_AT_THE_BANK else Result.WRONG
+        yield judged(str(name), f"{figures}.", [figures] if difference else [], hint, otherwise=otherwise)
 
 
 def _deposits(books: Books, report: Report) -> Checked:

@@ -39,6 +39,10 @@ _DAYS: Final = (
 )
 
 
+SAVINGS_AT_THE_BANK: Final = "Tabungan di neraca = saldo bank tabungan"
+"""The name of the one check that may fail for a while: money that still has to be carried from bank to bank."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """Two figures that must be the same, in rupiah. ``name`` says in words what stands on each side."""
@@ -136,7 +140,7 @@ def _savings_checks(books: Books, sheet: Section) -> Iterator[Check]:
         for bank in books.chart.all_with(Role.SAVINGS_BANK):
             banked = _figure(sheet, bank.code, "saldo")
             if owed or banked:
-                yield Check("Tabungan di neraca = saldo bank tabungan", owed, banked)
+                yield Check(SAVINGS_AT_THE_BANK, owed, banked)
 
 
 def _money_checks(books: Books, sheet: Section) -> Iterator[Check]:
