@@ -52,6 +52,7 @@ def test_every_example_works_in_the_order_shown(beside_the_demonstration):
     """A reader who types the README from top to bottom gets what it shows and never an error."""
     run = beside_the_demonstration
     assert run("contoh").status == 0
+    assert (run.folder / "contoh-upk" / "laporan-2023-01" / "laporan-2023-01.pdf").is_file()
     examples = [(shlex.split(command)[1:], shown) for command, shown in _examples() if command != "danabergulir contoh"]
 
     for words, shown in examples:

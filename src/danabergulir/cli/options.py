@@ -131,9 +131,9 @@ def ledger_path() -> Path:
     return Path(platformdirs.user_data_dir("danabergulir")) / "upk.db"
 
 
-def template_folder() -> Path:
-    """Return the folder beside the ledger for templates of the UPK's own, which need not exist."""
-    return ledger_path().with_name("templat")
+def template_folder(ledger: Path | None = None) -> Path:
+    """Return the folder beside a ledger, else the one chosen, for templates of the UPK's own; it need not exist."""
+    return (ledger or ledger_path()).with_name("templat")
 
 
 def now() -> datetime:

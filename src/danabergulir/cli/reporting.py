@@ -119,7 +119,7 @@ def report(
         _refuse_unprintable(names or (), formats or ())
         _print_reports(reporting.monthly_reports(ledger_path(), month, names or ()), formats or (), delimiter)
     else:
-        _write_set(month, names or (), folder, formats or (), delimiter)
+        write_set(ledger_path(), month, names or (), folder, formats or (), delimiter)
     remind_of_backup()
 
 
@@ -149,10 +149,15 @@ def _print_reports(reports: "Sequence[Report]", formats: Sequence[ReportFormat],
             typer.echo(render_reports(reports), nl=False)
 
 
-def _write_set(
-    month: "Month", names: Sequence[str], folder: Path, asked: Sequence[ReportFormat], delimiter: str
+def write_set(
+    ledger: Path,
+    month: "Month",
+    names: Sequence[str],
+    folder: Path,
+    asked: Sequence[ReportFormat] = (),
+    delimiter: str = ";",
 ) -> None:
-    """Write the files of a month; where no PDF can be made, the others first, for they may be all that is needed.
+    """Write the files of a month and say where; without a PDF where none can be made, for the others may be enough.
 
     Raises ``UsageError`` where a file cannot be written, or no PDF can be made that was ``asked`` for by name.
     """
@@ -167,8 +172,8 @@ def _write_set(
         with progress.bar(sys.stderr) as tell:
             tell("Menyusun laporan", 0, None)
             on_paper = ReportFormat.PDF in formats
-            found = reporting.monthly_set(ledger_path(), month, names, on_paper=on_paper)
-            written = write_month(found, folder, formats, delimiter=delimiter, own=template_folder(), tell=tell)
+            found = reporting.monthly_set(ledger, month, names, on_paper=on_paper)
+            written = write_month(found, folder, formats, delimiter=delimiter, own=template_folder(ledger), tell=tell)
     except OSError as error:
         raise UsageError(
             f"--ke: laporan tidak dapat ditulis ke {folder}",

@@ -10,6 +10,7 @@ import typer
 from danabergulir.cli.language import command
 from danabergulir.cli.options import ask, ledger_path, now, read_date
 from danabergulir.cli.printing import print_done, print_remark
+from danabergulir.cli.reporting import write_set
 from danabergulir.cli.typed import read_name, read_text
 
 _EXAMPLE = (
@@ -92,5 +93,7 @@ def demonstrate(
     for report in monthly_reports(demonstration.ledger, demonstration.month):
         render_report(report, sys.stdout)
         typer.echo()
+    month = demonstration.month
+    write_set(demonstration.ledger, month, (), demonstration.ledger.with_name(f"laporan-{month}"))
     print_remark(f"Buku contoh: {demonstration.ledger}")
     print_remark(f"Pakai buku ini dengan: danabergulir --buku {demonstration.ledger} PERINTAH")
