@@ -7,6 +7,7 @@ import pytest
 
 from danabergulir.dates import Month
 from danabergulir.errors import FaultyDataError, RefusedError, UsageError
+from danabergulir.ledger import store
 from danabergulir.operations.reporting import monthly_books, monthly_reports, monthly_set
 from danabergulir.operations.sanction_letters import drafts, issue
 from danabergulir.operations.sanctioning import list_sanctions
@@ -28,7 +29,8 @@ def _press(paper):
 
 
 def _drafts(path):
-    return drafts(path, monthly_books(path, MARCH))
+    with store.reading(path) as session:
+        return drafts(session, monthly_books(path, MARCH), path.with_name("surat"))
 
 
 def _said(paper, label):

@@ -89,7 +89,8 @@ def test_the_cover_compares_with_the_report_of_the_month_before(demonstration):
     books = monthly_books(path, month)
     expected = cover(books, _months(path, month), (), measured(monthly_books(path, month.shifted(-1))))
 
-    shown, _ = looking_back.cover_and_board(path, books, ())
+    with store.reading(path) as session:
+        shown, _ = looking_back.cover_and_board(session, books, ())
 
     assert shown == expected
 
@@ -99,7 +100,8 @@ def test_the_first_month_of_a_ledger_is_compared_with_nothing(tmp_path):
     path = lend(tmp_path / "upk.db")
     books = monthly_books(path, Month(2022, 12))
 
-    shown, _ = looking_back.cover_and_board(path, books, ())
+    with store.reading(path) as session:
+        shown, _ = looking_back.cover_and_board(session, books, ())
 
     assert [tile["before"] for tile in shown.words["tiles"]] == [""] * 5
     assert [len(slot["lengths"]) for slot in shown.words["money"]["months"]] == [0] * 11 + [2]
@@ -114,3 +116,14 @@ def test_the_set_of_a_month_has_a_cover_and_a_sheet_for_the_notice_board(demonst
     assert whole.cover is not None
     assert (whole.cover.form, some.cover, some.apart) == ("sampul", None, ())
     assert f"papan-informasi-{demonstration.month}" in [paper.file_name for paper in whole.apart]
+
+
+def test_a_set_is_made_from_one_picture_of_the_ledger(demonstration, monkeypatch):
+    """Whoever records something while a set is made is in all of its papers or in none."""
+    opened = []
+    reading = store.reading
+    monkeypatch.setattr(store, "reading", lambda path: opened.append(path) or reading(path))
+
+    monthly_set(demonstration.ledger, demonstration.month)
+
+    assert opened == [demonstration.ledger]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from danabergulir.ledger import store
 from danabergulir.operations.looking_back import cover_and_board
 from danabergulir.operations.reporting import monthly_books, monthly_reports
 from danabergulir.render import pdf_file
@@ -23,7 +24,8 @@ def papers(demonstration):
     """Return the cover, the sheet for the notice board and the reports of the demonstration's last month."""
     path, month = demonstration.ledger, demonstration.month
     reports = monthly_reports(path, month)
-    return (*cover_and_board(path, monthly_books(path, month), reports), reports)
+    with store.reading(path) as session:
+        return (*cover_and_board(session, monthly_books(path, month), reports), reports)
 
 
 def _flat(content):

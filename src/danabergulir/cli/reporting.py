@@ -156,8 +156,10 @@ def write_set(
     folder: Path,
     asked: Sequence[ReportFormat] = (),
     delimiter: str = ";",
-) -> None:
-    """Write the files of a month and say where; without a PDF where none can be made, for the others may be enough.
+) -> "Sequence[Report]":
+    """Write the files of a month, say where, and return its reports.
+
+    Where no PDF can be made the others are written, for they may be all that is needed.
 
     Raises ``UsageError`` where a file cannot be written, or no PDF can be made that was ``asked`` for by name.
     """
@@ -186,3 +188,4 @@ def write_set(
         raise trouble
     if trouble:
         print_warnings([f"{trouble.message}. {trouble.hint}"])
+    return found.reports

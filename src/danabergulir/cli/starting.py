@@ -86,14 +86,12 @@ def demonstrate(
     folder: Annotated[Path, typer.Option("--ke", metavar="FOLDER", help="Folder buku contoh.")] = Path("contoh-upk"),
 ) -> None:
     from danabergulir.operations.demonstration import build
-    from danabergulir.operations.reporting import monthly_reports
     from danabergulir.render.terminal import render_report
 
     demonstration = build(folder, now())
-    for report in monthly_reports(demonstration.ledger, demonstration.month):
+    month = demonstration.month
+    for report in write_set(demonstration.ledger, month, (), demonstration.ledger.with_name(f"laporan-{month}")):
         render_report(report, sys.stdout)
         typer.echo()
-    month = demonstration.month
-    write_set(demonstration.ledger, month, (), demonstration.ledger.with_name(f"laporan-{month}"))
     print_remark(f"Buku contoh: {demonstration.ledger}")
     print_remark(f"Pakai buku ini dengan: danabergulir --buku {demonstration.ledger} PERINTAH")

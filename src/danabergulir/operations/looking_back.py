@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from danabergulir.domain.books import AccountFigures, Books
 from danabergulir.domain.history import MonthEnd
@@ -16,16 +15,14 @@ from danabergulir.reports.performance import measured
 from danabergulir.reports.sheet import Report
 
 
-def cover_and_board(path: Path, books: Books, reports: Sequence[Report]) -> tuple[Paper, Paper]:
+def cover_and_board(session: store.Session, books: Books, reports: Sequence[Report]) -> tuple[Paper, Paper]:
     """Return the cover of a month's ``reports`` and the sheet for the notice board."""
     before = books.month.shifted(-1)
-    with store.reading(path) as session:
-        months = history.month_ends(session, books)
-        policy = registers.policy(session, before.last_on)
-        figures = account_sums.account_figures(session, books.chart, before)
-    return cover(books, months, reports, _indicators_before(books, months, policy, figures)), notice_board(
-        books, months
-    )
+    months = history.month_ends(session, books)
+    policy = registers.policy(session, before.last_on)
+    figures = account_sums.account_figures(session, books.chart, before)
+    earlier = _indicators_before(books, months, policy, figures)
+    return cover(books, months, reports, earlier), notice_board(books, months)
 
 
 def _indicators_before(

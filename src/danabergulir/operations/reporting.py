@@ -18,26 +18,28 @@ from danabergulir.reports.sheet import Report, Section
 
 
 def monthly_books(path: Path, month: Month, *, payments: bool = True, loans: bool = True) -> Books:
-    """Return the books of a month; without ``payments`` what only a report about paying on time needs is left unread.
-
-    Without ``loans`` these are left unread too.
+    """Return the books of a month; what only reports on loans or on paying on time need may be left unread.
 
     Raises ``RefusedError`` for a month before the ledger was opened.
     """
     with store.reading(path) as session:
-        opened_on = registers.opened_on(session)
-        if month.last_on < opened_on:
-            raise RefusedError(
-                f"{month.long_name} sebelum saldo awal buku ({format_form(opened_on)})",
-                f"Laporan pertama yang dapat dibuat: danabergulir laporan {Month.of(opened_on)}",
-            )
-        from danabergulir.ledger import punctuality, reader  # noqa: PLC0415 - the arrears list needs few readers
+        return _books(session, month, payments=payments, loans=loans)
 
-        books = reader.books(session, month, None if loans else ())
-        if not payments:
-            return books
-        since = day_before_year(books.as_of, opened_on)
-        return replace(books, payments=punctuality.payment_records(session, books.chart, since, books.as_of))
+
+def _books(session: store.Session, month: Month, *, payments: bool = True, loans: bool = True) -> Books:
+    opened_on = registers.opened_on(session)
+    if month.last_on < opened_on:
+        raise RefusedError(
+            f"{month.long_name} sebelum saldo awal buku ({format_form(opened_on)})",
+            f"Laporan pertama yang dapat dibuat: danabergulir laporan {Month.of(opened_on)}",
+        )
+    from danabergulir.ledger import punctuality, reader  # noqa: PLC0415 - the arrears list needs few readers
+
+    books = reader.books(session, month, None if loans else ())
+    if not payments:
+        return books
+    since = day_before_year(books.as_of, opened_on)
+    return replace(books, payments=punctuality.payment_records(session, books.chart, since, books.as_of))
 
 
 def monthly_reports(path: Path, month: Month, names: Sequence[str] = ()) -> list[Report]:
@@ -59,15 +61,18 @@ def monthly_set(path: Path, month: Month, names: Sequence[str] = (), *, on_paper
     if names or not on_paper:
         return MonthSet(monthly_reports(path, month, names))
     from danabergulir.operations import sanction_letters  # noqa: PLC0415 - letters and every builder, for the set only
+    from danabergulir.operations.letter_templates import own_folder  # noqa: PLC0415
     from danabergulir.operations.looking_back import cover_and_board  # noqa: PLC0415
     from danabergulir.reports import catalog  # noqa: PLC0415
     from danabergulir.reports.papers.forwarding_letter import forwarding_letter  # noqa: PLC0415
 
-    books = monthly_books(path, month)
-    reports = [entry.builder(books) for entry in catalog.CATALOG]
-    cover, board = cover_and_board(path, books, reports)
-    apart = (forwarding_letter(books, reports), board, *sanction_letters.drafts(path, books))
-    return MonthSet(reports, cover, apart)
+    # One picture of the ledger for all of them: whoever records something meanwhile is in none.
+    with store.reading(path) as session:
+        books = _books(session, month)
+        reports = [entry.builder(books) for entry in catalog.CATALOG]
+        cover, board = cover_and_board(session, books, reports)
+        letters = sanction_letters.drafts(session, books, own_folder(path, None))
+    return MonthSet(reports, cover, (forwarding_letter(books, reports), board, *letters))
 
 
 def arrears_list(path: Path, as_of: date, rw: str | None = None) -> Section:

@@ -99,17 +99,17 @@ def issue(
     return Issued(letters, target if letters else None)
 
 
-def drafts(path: Path, books: Books) -> tuple[Paper, ...]:
+def drafts(session: store.Session, books: Books, own: Path) -> tuple[Paper, ...]:
     """Return the letters that a month calls for, as they would go out on its last day, their numbers left to a pen.
 
-    There is one for each line that the month's list of sanctions proposes. Raises ``FaultyDataError`` as ``issue``.
+    There is one for each line that the month's list of sanctions proposes; ``own`` is the UPK's folder of texts. Raises
+    ``FaultyDataError`` as ``issue``.
     """
     as_of, profile = books.as_of, books.profile
     lines = due_lines(books.loans, books.sanction_files, books.policy, as_of)
-    texts = _templates({line.number for line in lines}, own_folder(path, None))
+    texts = _templates({line.number for line in lines}, own)
     number = open_letter_number(profile.upk, as_of)
-    with store.reading(path) as session:
-        present = [member for member in registers.members(session, as_of) if is_present(member, as_of)]
+    present = [member for member in registers.members(session, as_of) if is_present(member, as_of)]
     found = []
     for line in lines:
         assert line.level is not None, line
