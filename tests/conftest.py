@@ -17,7 +17,7 @@ from hypothesis import settings
 
 from danabergulir.cli.app import program
 from danabergulir.cli.app import run as run_program
-from danabergulir.operations.demonstration import Demonstration, build
+from danabergulir.demonstration.build import Demonstration, build
 
 WIB = timezone(timedelta(hours=7))
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=WIB)

@@ -12,9 +12,11 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from danabergulir.dates import Frequency
-from danabergulir.domain.journal import Event, Posting, Transfer, VoucherKind
-from danabergulir.domain.loan import Component, LoanTerms, Method, Paid, RoundedPart
-from danabergulir.domain.policy import (
+from danabergulir.domain.journal import Component, Event, Posting, Transfer, VoucherKind
+from danabergulir.domain.loans.schedule import Instalment, build_schedule
+from danabergulir.domain.loans.terms import LoanTerms, Paid
+from danabergulir.domain.policy.choices import Block, Method, MissedComponent, MissedRule, RoundedPart
+from danabergulir.domain.policy.rules import (
     LENDING_RULES,
     RECEIPT_ORDER,
     AllocationRules,
@@ -30,9 +32,7 @@ from danabergulir.domain.policy import (
     RoundingRules,
     SanctionLevel,
 )
-from danabergulir.domain.policy_choices import Block, MissedComponent, MissedRule
-from danabergulir.domain.policy_values import Band
-from danabergulir.domain.schedule import Instalment, build_schedule
+from danabergulir.domain.policy.values import Band
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 
 days = st.dates(date(2015, 1, 1), date(2035, 12, 31))

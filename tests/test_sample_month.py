@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from danabergulir.operations.reporting import monthly_set
+from danabergulir.operations.month import monthly_set
 from danabergulir.render.month_files import write_month
 
 KEPT = Path(__file__).parents[1] / "examples" / "laporan-contoh"

@@ -13,12 +13,13 @@ from pathlib import Path
 
 from danabergulir.domain.accounts import URBAN_CHART, Chart, Role, with_opening_account
 from danabergulir.domain.books import Profile
-from danabergulir.domain.journal import Event, Posting, Transfer, VoucherKind
-from danabergulir.domain.loan import KSM, Component, Loan, LoanTerms
-from danabergulir.domain.policy import DEFAULT_POLICY
-from danabergulir.domain.schedule import build_schedule
-from danabergulir.ledger import store
-from danabergulir.ledger.writer import Writer
+from danabergulir.domain.groups import KSM
+from danabergulir.domain.journal import Component, Event, Posting, Transfer, VoucherKind
+from danabergulir.domain.loans.schedule import build_schedule
+from danabergulir.domain.loans.terms import Loan, LoanTerms
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
+from danabergulir.ledger.file import store
+from danabergulir.ledger.write import Writer
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 
 LAST_YEAR, TERM = 2022, 12

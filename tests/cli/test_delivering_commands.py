@@ -6,8 +6,8 @@ from contextlib import closing
 
 import pytest
 
-from danabergulir.ledger import store
-from danabergulir.ledger.writer import Writer
+from danabergulir.ledger.file import schema
+from danabergulir.ledger.write import Writer
 from ledger.small_ledger import fetch
 from message_box import SECRET, open_mailbox
 
@@ -206,7 +206,7 @@ def test_without_the_library_the_command_says_what_to_install(send, mailbox, mon
 
 def test_a_ledger_in_use_sends_nothing(lent, send, mailbox, monkeypatch):
     """What cannot be written down would be sent again."""
-    monkeypatch.setattr(store, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.1)
     with closing(sqlite3.connect(lent.ledger, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         assert send().status == 5

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from danabergulir.operations.package_check import check
+from danabergulir.operations.audit.package_check import check
 
 AUDIT = ("ekspor", "audit", "--dari", "2025-12-31", "--sampai", "2026-01-31", "--ke", "paket")
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from danabergulir.operations.starting import show_profile
+from danabergulir.operations.book import show_profile
 from paper_reading import lines_of, needs_poppler, text_of
 from pictures import JPEG, PNG, SVG
 

@@ -8,7 +8,7 @@ from itertools import chain
 import pytest
 
 from danabergulir.dates import Frequency
-from danabergulir.domain.loan import Method, RoundedPart
+from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.money import Direction
 
 SIMULATE = ("pinjaman", "simulasi", "--pokok", "36jt", "--tenor", "12", "--tanggal", "2026-01-05")

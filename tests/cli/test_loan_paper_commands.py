@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from danabergulir.money import Rupiah, format_number, format_rupiah, terbilang
-from danabergulir.render.terminal import shown
+from danabergulir.render.screen.page import shown
 from paper_reading import lines_of, needs_poppler
 
 pytestmark = needs_poppler

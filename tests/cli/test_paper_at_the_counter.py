@@ -228,7 +228,7 @@ def test_a_receipt_stays_recorded_when_its_paper_is_stopped(lent, monkeypatch):
     def stopped(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("danabergulir.render.pdf_file.render", stopped)
+    monkeypatch.setattr("danabergulir.render.pdf.file.render", stopped)
 
     got = lent("terima", "MAWAR", "500.000", "--tanggal", "2026-03-05", "--kuitansi", "kuitansi.pdf")
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from danabergulir.operations.registering import list_ksm, list_members, show_ksm
+from danabergulir.operations.groups import list_ksm, list_members, show_ksm
 
 TODAY = date(2026, 11, 21)
 MAWAR = ("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "003")

@@ -7,8 +7,8 @@ from contextlib import closing
 import pytest
 
 from danabergulir.cli.options import OutputFormat
-from danabergulir.cli.reminding import ReminderFormat
-from danabergulir.ledger import store
+from danabergulir.cli.reminders import ReminderFormat
+from danabergulir.ledger.file import schema
 from ledger.small_ledger import fetch
 
 FORMATS = [item.value for item in ReminderFormat]
@@ -99,7 +99,7 @@ def test_a_folder_that_cannot_be_made_is_refused_and_nothing_is_written_down(len
 
 def test_a_ledger_that_another_window_holds_is_read_all_the_same(lent, monkeypatch):
     """The reminders are shown, and a warning says that they will come again."""
-    monkeypatch.setattr(store, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.1)
     with closing(sqlite3.connect(lent.ledger, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         shown = lent(*LATE_DAY)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from danabergulir.reports.catalog import CATALOG
+from danabergulir.reports.month.catalog import CATALOG
 
 NAMES = [entry.name for entry in CATALOG]
 FORMS = ("csv", "json", "tabel", "xlsx", "pdf")

@@ -6,9 +6,9 @@ import zipfile
 import pytest
 
 from danabergulir.dates import Month
-from danabergulir.operations.reporting import monthly_reports, monthly_set
+from danabergulir.operations.month import monthly_reports, monthly_set
 from danabergulir.render.month_files import write_month
-from danabergulir.reports.catalog import CATALOG, ON_REQUEST
+from danabergulir.reports.month.catalog import CATALOG, ON_REQUEST
 from paper_reading import lines_of, needs_poppler
 
 NAMES = [entry.name for entry in (*CATALOG, *ON_REQUEST)]

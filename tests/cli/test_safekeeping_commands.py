@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from conftest import NOW
-from danabergulir.domain.policy import BackupRules
-from danabergulir.ledger import copies
+from danabergulir.domain.policy.rules import BackupRules
+from danabergulir.ledger.file import copies
 from danabergulir.operations.safekeeping import reminder_sentence
 
 _CREATED_ON = date(2026, 1, 1)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from danabergulir.cli import sanctions as command
-from danabergulir.domain.sanctions import Cause, EventKind, SanctionState
+from danabergulir.domain.dunning.sanctions import Cause, EventKind, SanctionState
 
 ISSUE = ("sanksi", "terbitkan", "--per", "2026-02-28", "--ke", "keluar")
 REPORT_COLUMNS = [

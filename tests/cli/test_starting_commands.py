@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from danabergulir.domain.policy import DEFAULT_POLICY
-from danabergulir.domain.policy_file import parse_policy
-from danabergulir.operations.starting import show_chart, show_policy, show_profile
+from danabergulir.domain.policy.file import parse_policy
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
+from danabergulir.operations.book import show_chart, show_policy, show_profile
 
 ANSWERS = "UPK Melati\nBKM Melati Jaya\nSukamaju\nCibening\nKota Cahaya\nJawa Barat\n31-12-2025\n"
 PLACE = ("--bkm", "B", "--kelurahan", "K", "--kecamatan", "C", "--kota", "T", "--provinsi", "P")

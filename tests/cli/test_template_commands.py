@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from danabergulir.render import press
+from danabergulir.render.pdf import press
 from paper_reading import needs_poppler, text_of
 
 _ONE = ("laporan", "2026-01", "--hanya", "neraca", "--format", "pdf")

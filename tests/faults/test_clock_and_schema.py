@@ -13,7 +13,8 @@ from sqlalchemy.exc import OperationalError
 
 from conftest import WIB
 from danabergulir.cli.synced import synced_folder
-from danabergulir.ledger import backup, copies, store
+from danabergulir.ledger.file import backups, copies, schema
+from danabergulir.ledger.file.schema import MIGRATIONS, SCHEMA_VERSION
 from faults.child import forked, killed_at, needs_fork
 from ledger.small_ledger import execute, fetch
 
@@ -88,19 +89,19 @@ def test_a_ledger_of_a_newer_program_is_neither_read_nor_written(used, words):
     assert (refused.status, refused.stdout) == (5, "")
     assert refused.stderr == (
         "Galat: buku ini dibuat program yang lebih baru: upk.db\n"
-        f"Saran: Pasang danabergulir terbaru (buku: susunan 99, program: susunan {store.SCHEMA_VERSION}). "
+        f"Saran: Pasang danabergulir terbaru (buku: susunan 99, program: susunan {SCHEMA_VERSION}). "
         "Buku ini tidak diubah.\n"
     )
     assert used.ledger.read_bytes() == before
 
 
-_NEXT = store.SCHEMA_VERSION + 1
+_NEXT = SCHEMA_VERSION + 1
 _MIGRATION = f'''\
 """A schema of tomorrow."""
 from alembic import op
 
 revision = "{_NEXT}"
-down_revision = "{store.SCHEMA_VERSION}"
+down_revision = "{SCHEMA_VERSION}"
 
 
 def upgrade():
@@ -118,10 +119,10 @@ def tomorrow(used, monkeypatch):
     def come(ending: str = "pass") -> None:
         folder = used.folder / "migrations"
         shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(store.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
         (folder / "versions" / "tomorrow.py").write_text(_MIGRATION.replace("ENDING", ending), encoding="utf-8")
-        monkeypatch.setattr(store, "MIGRATIONS", folder)
-        monkeypatch.setattr(store, "SCHEMA_VERSION", _NEXT)
+        monkeypatch.setattr(schema, "MIGRATIONS", folder)
+        monkeypatch.setattr(schema, "SCHEMA_VERSION", _NEXT)
 
     return come
 
@@ -244,14 +245,14 @@ def test_synced_folders_and_shares_are_known_by_their_names(path, folder):
 )
 def test_a_book_on_a_share_has_an_address_that_sqlite_takes(path, address):
     """SQLite takes no host where an address usually has it."""
-    assert store.address(path, "rw") == address
+    assert schema.address(path, "rw") == address
 
 
 @needs_fork
 def test_a_backup_that_is_killed_leaves_no_file_that_looks_like_one(used, monkeypatch):
     """What was broken off has another name, and goes with the next backup."""
     with monkeypatch.context() as patch:
-        patch.setattr(backup, "_proved", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+        patch.setattr(backups, "proved", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
         assert forked(used, "cadangkan").status == -signal.SIGKILL
     folder = used.folder / "cadangan"
     left = sorted(path.name for path in folder.iterdir())

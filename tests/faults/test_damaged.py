@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from danabergulir.ledger import chain, store
+from danabergulir.ledger.file import chain, store
 from ledger.small_ledger import execute, fetch
 
 _GOOD = str(Path("cadangan", "upk-2026-11-21-0800.db"))

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from danabergulir.ledger import copies
+from danabergulir.ledger.file import copies
 from faults.child import Child, forked, killed_at, needs_fork
 from ledger.small_ledger import fetch
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from danabergulir.ledger import backup, copies, store
+from danabergulir.ledger.file import backups, copies, schema
+from danabergulir.ledger.file.schema import SCHEMA_VERSION
 from faults.child import forked, needs_fork
 from ledger.small_ledger import execute
 
@@ -92,7 +93,7 @@ def _cut(path: Path):
 
 
 def _newer(path: Path):
-    execute(path, f"PRAGMA user_version = {store.SCHEMA_VERSION + 98}")
+    execute(path, f"PRAGMA user_version = {SCHEMA_VERSION + 98}")
 
 
 def _changed(path: Path):
@@ -153,7 +154,7 @@ def test_a_stale_journal_does_not_spoil_the_restored_ledger(used, numbers):
 
 def test_a_ledger_in_use_is_not_replaced(used, monkeypatch):
     """The other window would go on writing into a file that is no longer the book."""
-    monkeypatch.setattr(store, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.1)
     before = used.ledger.read_bytes()
     with closing(sqlite3.connect(used.ledger, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
@@ -170,7 +171,7 @@ def test_a_ledger_in_use_is_not_replaced(used, monkeypatch):
 def test_a_restore_that_is_killed_leaves_a_whole_ledger(used, monkeypatch, moment, after):
     """At every moment either the old book or the backup stands under the ledger's name; doing it again works."""
     assert used(*_MORE).status == 0
-    owner, name = {"os.link": (os, "link"), "Path.replace": (Path, "replace")}.get(moment, (backup, moment))
+    owner, name = {"os.link": (os, "link"), "Path.replace": (Path, "replace")}.get(moment, (backups, moment))
     real = getattr(owner, name)
 
     def killing(*arguments):

@@ -5,7 +5,7 @@ import sqlite3
 import threading
 from contextlib import closing
 
-from danabergulir.ledger import copies, store
+from danabergulir.ledger.file import copies, schema
 from faults.child import Child, needs_fork
 
 _WORDS = ("kas", "masuk", "31010", "1jt", "Modal lagi", "--tanggal", "2026-01-10")
@@ -20,7 +20,7 @@ def _holding(path):
 
 def test_a_second_window_that_waited_in_vain_says_so(used, numbers, monkeypatch):
     """Nothing is recorded, and the treasurer knows what to close; reports still work."""
-    monkeypatch.setattr(store, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.1)
     before = numbers()
     with _holding(used.ledger):
         refused = used(*_WORDS)

@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Posting
-from danabergulir.domain.loan import KSM, Loan, LoanTerms
-from danabergulir.domain.policy import DEFAULT_POLICY
-from danabergulir.domain.schedule import build_schedule
-from danabergulir.ledger import store
-from danabergulir.ledger.writer import Writer
+from danabergulir.domain.loans.schedule import build_schedule
+from danabergulir.domain.loans.terms import Loan, LoanTerms
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
+from danabergulir.ledger.file import store
+from danabergulir.ledger.write import Writer
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 from reports.small_books import CHART, PROFILE, move, posting
 

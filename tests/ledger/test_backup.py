@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from danabergulir.domain.closing import Closing, ClosingKind
 from danabergulir.errors import LedgerUnusableError
-from danabergulir.ledger import backup, chain, copies, store
+from danabergulir.ledger.file import backups, chain, copies, store
+from danabergulir.ledger.file.kept import made_on, newest_good, usual_folder
 from ledger.small_ledger import OPENED_ON, cash_in, execute, fetch, record, start, written
 
 _NOW = datetime(2023, 1, 31, 8, 1, tzinfo=UTC)
@@ -32,7 +33,7 @@ def path(blank_ledger):
 @pytest.fixture
 def folder(path):
     """Return the usual folder for its backups."""
-    return backup.usual_folder(path)
+    return usual_folder(path)
 
 
 def _names(folder):
@@ -41,7 +42,7 @@ def _names(folder):
 
 def test_a_backup_is_named_after_its_minute_and_holds_every_row(path, folder):
     """Table by table, with the head of the chain."""
-    made = backup.make(path, folder, _NOW, 12)
+    made = backups.make(path, folder, _NOW, 12)
 
     assert made.path == folder / "upk-2023-01-31-0801.db"
     assert made.contents == copies.inspect(path)
@@ -53,10 +54,10 @@ def test_a_backup_is_named_after_its_minute_and_holds_every_row(path, folder):
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a file private by its folder")
 def test_only_the_owner_can_read_a_backup_or_a_restored_ledger(path, folder):
     """They hold names and identity numbers, as the ledger does."""
-    made = backup.make(path, folder, _NOW, 12)
+    made = backups.make(path, folder, _NOW, 12)
     made.path.chmod(0o644)
-    backup.restore(made.path, path, _NOW)
-    second = backup.make(path, folder, _NOW, 12)
+    backups.restore(made.path, path, _NOW)
+    second = backups.make(path, folder, _NOW, 12)
 
     assert [stat.S_IMODE(item.stat().st_mode) for item in (path, second.path)] == [0o600, 0o600]
 
@@ -64,7 +65,7 @@ def test_only_the_owner_can_read_a_backup_or_a_restored_ledger(path, folder):
 def test_two_backups_of_one_minute_stand_side_by_side(path, folder):
     """Nothing is ever overwritten."""
     for _ in range(3):
-        backup.make(path, folder, _NOW, 12)
+        backups.make(path, folder, _NOW, 12)
 
     assert _names(folder) == ["upk-2023-01-31-0801-2.db", "upk-2023-01-31-0801-3.db", "upk-2023-01-31-0801.db"]
 
@@ -76,7 +77,7 @@ def test_the_newest_backups_stay_and_other_files_are_left_alone(path, folder):
     for name in strangers:
         (folder / name).write_text("x", encoding="utf-8")
     for day in (3, 1, 4, 2, 5):
-        backup.make(path, folder, _at(day), 2)
+        backups.make(path, folder, _at(day), 2)
 
     kept = ["upk-2023-01-04-0801.db", "upk-2023-01-05-0801.db"]
     assert _names(folder) == sorted([*strangers, *kept])
@@ -88,9 +89,9 @@ def test_however_backups_are_dated_the_one_just_made_stays(tmp_path_factory, day
     """The clock may jump; there are never more than asked for, and never none."""
     path = tmp_path_factory.mktemp("jam") / "upk.db"
     start(path)
-    folder = backup.usual_folder(path)
+    folder = usual_folder(path)
     for made, day in enumerate(days, start=1):
-        latest = backup.make(path, folder, _at(day), keep)
+        latest = backups.make(path, folder, _at(day), keep)
 
         assert latest.path.exists()
         assert len(_names(folder)) == min(made, keep)
@@ -98,12 +99,12 @@ def test_however_backups_are_dated_the_one_just_made_stays(tmp_path_factory, day
 
 def test_a_backup_that_is_not_sound_is_deleted_and_the_older_ones_stay(path, folder):
     """A copy of a changed ledger is not called a backup; the good one is named."""
-    good = backup.make(path, folder, _at(1), 1).path
+    good = backups.make(path, folder, _at(1), 1).path
     execute(path, "DROP TRIGGER transfer_no_update")
     execute(path, "UPDATE transfer SET amount = 501 WHERE voucher = 1")
 
     with pytest.raises(LedgerUnusableError, match=r"tidak lolos pemeriksaan .*mulai bukti BKM-2022-0001") as raised:
-        backup.make(path, folder, _NOW, 1)
+        backups.make(path, folder, _NOW, 1)
 
     assert raised.value.hint == f"Cadangan terakhir yang baik: {good}."
     assert _names(folder) == [good.name]
@@ -115,7 +116,7 @@ def test_a_backup_that_lacks_a_row_is_not_kept(path, folder, monkeypatch):
     monkeypatch.setattr(copies, "row_counts", lambda connection: {**whole(connection), "ksm": id(connection)})
 
     with pytest.raises(LedgerUnusableError, match="tidak sama dengan buku"):
-        backup.make(path, folder, _NOW, 12)
+        backups.make(path, folder, _NOW, 12)
 
     assert _names(folder) == []
 
@@ -123,62 +124,62 @@ def test_a_backup_that_lacks_a_row_is_not_kept(path, folder, monkeypatch):
 def test_a_folder_that_cannot_be_made_is_told_plainly(path):
     """A file stands where the folder should be."""
     with pytest.raises(LedgerUnusableError, match="tidak dapat ditulis"):
-        backup.make(path, path / "cadangan", _NOW, 12)
+        backups.make(path, path / "cadangan", _NOW, 12)
 
 
 def test_backups_elsewhere_count_as_long_as_their_name_is_known(path, folder, tmp_path):
     """A flash disk that was pulled out still holds a backup; one that is plugged in can be restored."""
     elsewhere = tmp_path / "flash disk"
-    backup.make(path, folder, _at(1), 12)
-    made = backup.make(path, elsewhere, _at(9), 12).path
-    found = backup.newest_good(path)
+    backups.make(path, folder, _at(1), 12)
+    made = backups.make(path, elsewhere, _at(9), 12).path
+    found = newest_good(path)
     shutil.rmtree(elsewhere)
 
     assert found == made
-    assert backup.made_on(path) == [date(2023, 1, 9), date(2023, 1, 1)]
-    assert backup.newest_good(path) == folder / "upk-2023-01-01-0801.db"
+    assert made_on(path) == [date(2023, 1, 9), date(2023, 1, 1)]
+    assert newest_good(path) == folder / "upk-2023-01-01-0801.db"
 
 
 def test_a_ledger_without_backups_has_none(path):
     """Nothing is made up, and no folder is created by looking."""
-    assert (backup.made_on(path), backup.newest_good(path)) == ([], None)
+    assert (made_on(path), newest_good(path)) == ([], None)
     assert _names(path.parent) == ["upk.db"]
 
 
 def test_what_only_the_ledger_holds_is_found_by_content(path, folder):
     """Vouchers by their digest, closes by their period, everything else row by row."""
-    made = backup.make(path, folder, _NOW, 12).path
+    made = backups.make(path, folder, _NOW, 12).path
     record(path, [cash_in(date(2023, 2, 5), 700)])
     with store.reading(path) as session:
         head = session.connection().exec_driver_sql("SELECT max(sequence), digest FROM voucher").one()
     with written(path) as writer:
         writer.close(Closing(ClosingKind.MONTH, "2023-01", date(2023, 1, 31), head[0], head[1], {}, {}))
 
-    assert backup.missing_from(made, path) == backup.Missing(("BKM-2023-0002",), ("bulan 2023-01",), 0)
-    assert backup.missing_from(path, made) == backup.Missing((), (), 0)
+    assert backups.missing_from(made, path) == backups.Missing(("BKM-2023-0002",), ("bulan 2023-01",), 0)
+    assert backups.missing_from(path, made) == backups.Missing((), (), 0)
 
 
 def test_restoring_makes_a_ledger_where_none_was(path, folder, tmp_path):
     """A new laptop, a folder that is not there yet."""
-    made = backup.make(path, folder, _NOW, 12)
+    made = backups.make(path, folder, _NOW, 12)
     new = tmp_path / "laptop baru" / "upk.db"
 
-    assert backup.restore(made.path, new, _NOW) == backup.Restored(new, None, made.contents)
+    assert backups.restore(made.path, new, _NOW) == backups.Restored(new, None, made.contents)
     assert copies.inspect(new) == made.contents
     assert _names(new.parent) == ["upk.db"]
 
 
 def test_restoring_without_hard_links_keeps_the_present_ledger_too(path, folder, monkeypatch):
     """The file system of a flash disk knows no second name for a file."""
-    made = backup.make(path, folder, _NOW, 12).path
+    made = backups.make(path, folder, _NOW, 12).path
     record(path, [cash_in(date(2023, 2, 5), 700)])
     before = path.read_bytes()
 
     def refuse(*_: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(backup.os, "link", refuse)
-    kept = backup.restore(made, path, _NOW).kept
+    monkeypatch.setattr(backups.os, "link", refuse)
+    kept = backups.restore(made, path, _NOW).kept
 
     assert kept == path.with_name("upk.db.sebelum-pulih-2023-01-31-0801")
     assert kept.read_bytes() == before
@@ -188,7 +189,7 @@ def test_restoring_without_hard_links_keeps_the_present_ledger_too(path, folder,
 @pytest.mark.parametrize("links", [True, False])
 def test_a_swap_that_fails_puts_the_present_ledger_back(path, folder, monkeypatch, links):
     """As when another program holds the file open on Windows."""
-    made = backup.make(path, folder, _NOW, 12).path
+    made = backups.make(path, folder, _NOW, 12).path
     before = path.read_bytes()
     replace = Path.replace
 
@@ -200,9 +201,9 @@ def test_a_swap_that_fails_puts_the_present_ledger_back(path, folder, monkeypatc
 
     monkeypatch.setattr(Path, "replace", refuse_draft)
     if not links:
-        monkeypatch.setattr(backup.os, "link", refuse)
+        monkeypatch.setattr(backups.os, "link", refuse)
     with pytest.raises(LedgerUnusableError, match="tidak dapat ditulis"):
-        backup.restore(made, path, _NOW)
+        backups.restore(made, path, _NOW)
 
     assert path.read_bytes() == before
     assert _names(path.parent) == ["cadangan", "upk.db"]
@@ -212,7 +213,7 @@ def test_a_swap_that_fails_puts_the_present_ledger_back(path, folder, monkeypatc
 def test_a_ledger_is_not_restored_from_itself_nor_over_a_folder(path, tmp_path, target):
     """Both are slips of the hand, and change nothing."""
     with pytest.raises(LedgerUnusableError):
-        backup.restore(path, {"itself": path, "folder": tmp_path}[target], _NOW)
+        backups.restore(path, {"itself": path, "folder": tmp_path}[target], _NOW)
 
     assert _names(tmp_path) == ["upk.db"]
 
@@ -257,10 +258,10 @@ def test_any_book_name_is_known_again(tmp_path):
     """Signs that mean something in a pattern are only letters of a name here."""
     path = tmp_path / "buku (kas) +1.db"
     start(path)
-    made = backup.make(path, backup.usual_folder(path), _NOW, 12)
+    made = backups.make(path, usual_folder(path), _NOW, 12)
 
     assert made.path.name == "buku (kas) +1-2023-01-31-0801.db"
-    assert backup.newest_good(path) == made.path
+    assert newest_good(path) == made.path
 
 
 def test_a_program_fault_in_a_sound_ledger_stays_a_program_fault(path):
@@ -275,10 +276,10 @@ def test_the_note_of_a_backup_elsewhere_never_breaks_anything(path, folder):
     for content in (b"", b"\xff\xfe", b"/etc/passwd\n", b"a\0b"):
         (folder / "upk-di-luar.txt").write_bytes(content)
 
-        assert backup.made_on(path) == []
-        assert backup.newest_good(path) is None
+        assert made_on(path) == []
+        assert newest_good(path) is None
 
 
 def test_the_usual_folder_lies_beside_the_ledger():
     """Wherever the ledger is."""
-    assert backup.usual_folder(Path("data") / "upk.db") == Path("data") / "cadangan"
+    assert usual_folder(Path("data") / "upk.db") == Path("data") / "cadangan"

@@ -10,7 +10,9 @@ from contextlib import closing
 import pytest
 
 from danabergulir.errors import LedgerUnusableError
-from danabergulir.ledger import account_sums, store
+from danabergulir.ledger.file import schema, store
+from danabergulir.ledger.file.schema import BUSY_SECONDS, SCHEMA_VERSION
+from danabergulir.ledger.read import accounts
 from ledger.small_ledger import OPENED_ON, cash_in, execute, fetch, record, start, written
 
 
@@ -20,7 +22,7 @@ def _contents(folder):
 
 def _read(path):
     with store.reading(path) as session:
-        return account_sums.balance(session, "11010", OPENED_ON).value
+        return accounts.balance(session, "11010", OPENED_ON).value
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a file private by its folder")
@@ -94,7 +96,7 @@ def _foreign(path):
 
 def _newer(path):
     start(path)
-    execute(path, f"PRAGMA user_version = {store.SCHEMA_VERSION + 1}")
+    execute(path, f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
 
 
 def _damaged(path):
@@ -126,7 +128,7 @@ def test_an_unusable_file_is_named_with_its_cause_and_left_alone(tmp_path, make,
     before = _contents(tmp_path)
 
     with pytest.raises(LedgerUnusableError, match=cause) as raised, opened(path) as session:
-        account_sums.balance(session, "11010", OPENED_ON)
+        accounts.balance(session, "11010", OPENED_ON)
 
     assert raised.value.exit_status == 5
     assert str(path) in raised.value.message
@@ -168,7 +170,7 @@ def test_writing_records_nothing_when_the_block_raises(blank_ledger):
 
 def test_a_second_writer_is_refused_when_the_first_does_not_end(blank_ledger, monkeypatch):
     """Two windows never write at once; the second is told why it cannot."""
-    monkeypatch.setattr(store, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.05)
 
     with (
         store.writing(blank_ledger),
@@ -187,7 +189,7 @@ def test_a_second_writer_waits_for_the_first(blank_ledger):
             writer.record(cash_in(OPENED_ON, 500))
             writer.flush()
             holding.set()
-            may_end.wait(store.BUSY_SECONDS)
+            may_end.wait(BUSY_SECONDS)
 
     first = threading.Thread(target=hold)
     first.start()

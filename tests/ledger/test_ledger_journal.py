@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from danabergulir.dates import Month
-from danabergulir.domain.journal import FIRST_LINK, Event, Transfer
-from danabergulir.domain.loan import Component
-from danabergulir.ledger import account_sums, reader, store, vouchers
+from danabergulir.domain.journal import FIRST_LINK, Component, Event, Transfer
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import accounts, vouchers
+from danabergulir.ledger.read import books as reader
 from danabergulir.money import Rupiah
 from ledger.small_ledger import ANGGREK, OPENED_ON, add_loan, cash_in, fetch, loan, record, start
 from reports.small_books import move, posting
@@ -99,8 +100,8 @@ def test_a_date_sees_only_what_is_dated_on_or_before_it(journal):
         books = reader.books(session, Month(2023, 1))
         cash = next(item for item in books.figures if item.account.code == "11010")
 
-        assert account_sums.balance(session, "11010", _JANUARY) == Rupiah(3_800_001)
-        assert account_sums.balance(session, "11010", _MARCH) == Rupiah(3_910_501)
+        assert accounts.balance(session, "11010", _JANUARY) == Rupiah(3_800_001)
+        assert accounts.balance(session, "11010", _MARCH) == Rupiah(3_910_501)
         assert (cash.opening_net, cash.debit, cash.month.credit) == (5_000_000, 1, 1_200_000)
         assert [item.outstanding for item in books.loans] == [Rupiah(1_200_000)]
         assert len(books.vouchers) == 2
@@ -129,7 +130,7 @@ def test_balances_are_the_sums_up_to_the_day(tmp_path_factory, blank, drawn, as_
     record(path, [posting(day, move(*sides[out], amount)) for day, amount, out in drawn])
 
     with store.reading(path) as session:
-        balances = {code: account_sums.balance(session, code, as_of).value for code in ("11010", "31010", "51030")}
+        balances = {code: accounts.balance(session, code, as_of).value for code in ("11010", "31010", "51030")}
 
     assert balances["11010"] == sum(-amount if out else amount for day, amount, out in drawn if day <= as_of)
     assert sum(balances.values()) == 0

@@ -10,7 +10,9 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
-from danabergulir.ledger import registers, store
+from danabergulir.ledger.file import store
+from danabergulir.ledger.file.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+from danabergulir.ledger.read import registers
 from ledger.small_ledger import OPENED_ON, fetch, written
 from pictures import PNG, SVG
 from reports.small_books import PROFILE
@@ -50,7 +52,7 @@ def undressed(blank_ledger, tmp_path):
     """Return a ledger of the first schema, from before there was a letterhead, with the rows of the blank one."""
     path = tmp_path / "lama.db"
     config = Config()
-    config.set_main_option("script_location", str(store.MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS))
     engine = create_engine(f"sqlite:///{path.as_posix()}")
     with engine.begin() as connection:
         config.attributes["connection"] = connection
@@ -61,7 +63,7 @@ def undressed(blank_ledger, tmp_path):
         for table in ("book", "profile", "policy", "account", "ksm"):
             names = ", ".join(name for _, name, *_ in connection.execute(f"PRAGMA main.table_info({table})"))
             connection.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM newest.{table}")
-        connection.execute(f"PRAGMA main.application_id = {store.APPLICATION_ID}")
+        connection.execute(f"PRAGMA main.application_id = {APPLICATION_ID}")
         connection.execute("PRAGMA main.user_version = 1")
     return path
 
@@ -73,7 +75,7 @@ def _schema(path):
 def test_a_ledger_of_the_first_schema_opens_without_a_letterhead(undressed):
     """It is brought up to date by the first look at it, and its profile is what it was."""
     assert _profile(undressed, OPENED_ON) == PROFILE
-    assert fetch(undressed, "PRAGMA user_version") == [(store.SCHEMA_VERSION,)]
+    assert fetch(undressed, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
 
 
 def test_a_ledger_brought_up_to_date_is_as_a_new_one(undressed, tmp_path):

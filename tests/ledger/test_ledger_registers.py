@@ -6,10 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from danabergulir.domain.accounts import Account, AccountClass
-from danabergulir.domain.loan import Member
-from danabergulir.domain.policy import DEFAULT_POLICY
-from danabergulir.domain.policy_file import parse_policy
-from danabergulir.ledger import registers, store
+from danabergulir.domain.groups import Member
+from danabergulir.domain.policy.file import parse_policy
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import registers
 from danabergulir.money import Rupiah
 from ledger.small_ledger import ANGGREK, OPENED_ON, written
 from reports.small_books import CHART, PROFILE

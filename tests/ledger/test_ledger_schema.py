@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
-from danabergulir.ledger import store
+from danabergulir.ledger.file import store
+from danabergulir.ledger.file.schema import SCHEMA_VERSION
 from danabergulir.ledger.tables.book import Book
 from ledger.small_ledger import OPENED_ON, cash_in, execute, fetch, record
 
@@ -149,4 +150,4 @@ def test_the_file_is_stamped(blank_ledger):
         fetch(blank_ledger, f"PRAGMA {name}")[0][0] for name in ("application_id", "user_version", "journal_mode")
     ]
 
-    assert stamps == [int.from_bytes(b"DBRG", "big"), store.SCHEMA_VERSION, "delete"]
+    assert stamps == [int.from_bytes(b"DBRG", "big"), SCHEMA_VERSION, "delete"]

@@ -4,13 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
-from danabergulir.domain.books import LoanBook
-from danabergulir.domain.journal import Event, Transfer
-from danabergulir.domain.loan import Component, Loan, LoanTerms
-from danabergulir.domain.policy import DEFAULT_POLICY, Policy
-from danabergulir.domain.schedule import build_schedule
-from danabergulir.ledger import account_sums, loan_history, store
-from danabergulir.ledger.loan_sums import loan_books_of
+from danabergulir.domain.journal import Component, Event, Transfer
+from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.schedule import build_schedule
+from danabergulir.domain.loans.terms import Loan, LoanTerms
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import loans
+from danabergulir.ledger.read.accounts import balance
+from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 from ledger.small_ledger import ANGGREK, cash_in, record, start, written
 from reports.small_books import posting
@@ -56,8 +58,8 @@ class Picture:
 def picture(path: Path, day: date) -> Picture:
     """Return what the ledger says at the end of ``day``."""
     with store.reading(path) as session:
-        accounts = {code: account_sums.balance(session, code, day).value for code in ACCOUNTS}
+        accounts = {code: balance(session, code, day).value for code in ACCOUNTS}
         (book,) = loan_books_of(session, day)
         # read whole, so that a loan paid off long ago is compared by its agreement too
-        lines = loan_history.agreements(session, NUMBER, day)[-1].lines
+        lines = loans.agreements(session, NUMBER, day)[-1].lines
         return Picture(replace(book, schedule=lines), accounts)

@@ -6,14 +6,15 @@ from datetime import date
 import pytest
 
 from danabergulir.dates import Month
-from danabergulir.domain.depreciation import FixedAsset
+from danabergulir.domain.assets import FixedAsset
 from danabergulir.errors import NotFoundError, RefusedError
-from danabergulir.ledger import reader, store
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import books
 from danabergulir.money import NIL, Rupiah
 from danabergulir.operations.assets import add_asset, change_asset, list_assets, retire_asset
-from danabergulir.operations.bookkeeping import cash_out
+from danabergulir.operations.cash import cash_out
 from danabergulir.operations.closing import close_month
-from danabergulir.reports.inventory import inventory
+from danabergulir.reports.month.inventory import inventory
 from operations.lent_ledger import NOW, lend
 from reports.small_books import lines
 
@@ -29,7 +30,7 @@ def lent(tmp_path):
 
 def _inventory(path, month):
     with store.reading(path) as session:
-        return inventory(reader.books(session, Month.parse(month)))
+        return inventory(books.books(session, Month.parse(month)))
 
 
 def test_assets_are_numbered_one_after_the_other(lent):

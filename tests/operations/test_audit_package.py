@@ -20,17 +20,19 @@ from hypothesis import strategies as st
 
 from danabergulir.dates import END_OF_TIME, Frequency, Month
 from danabergulir.domain.accounts import Account, AccountClass, Role
-from danabergulir.domain.loan import KSM, Loan, LoanTerms, Member, Method, Paid, RoundedPart
-from danabergulir.domain.policy import DEFAULT_POLICY
-from danabergulir.domain.schedule import Instalment
+from danabergulir.domain.groups import KSM, Member
+from danabergulir.domain.loans.schedule import Instalment
+from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid
+from danabergulir.domain.policy.choices import Method, RoundedPart
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import LedgerUnusableError, RefusedError, UsageError
-from danabergulir.ledger import store
-from danabergulir.ledger.writer import Writer
+from danabergulir.ledger.file import store
+from danabergulir.ledger.write import Writer
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
-from danabergulir.operations import audit_package
-from danabergulir.operations.package_check import check, rebuilt
-from danabergulir.operations.package_csv import bare, read, shielded
-from danabergulir.operations.reporting import monthly_books
+from danabergulir.operations.audit import package as audit_package
+from danabergulir.operations.audit.package_check import check, rebuilt
+from danabergulir.operations.audit.package_csv import bare, read, shielded
+from danabergulir.operations.month import monthly_books
 from danabergulir.reports.exports.audit_schema import TABLES
 from ledger.small_ledger import ANGGREK, OPENED_ON, RECORDED_AT, cash_in, execute, fetch, record, start, written
 from reports.small_books import PROFILE, move, posting

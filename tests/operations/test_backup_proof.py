@@ -9,12 +9,14 @@ import pytest
 
 from danabergulir.dates import Month
 from danabergulir.domain.checks import Result
-from danabergulir.ledger import backup, backup_proof
+from danabergulir.ledger.file import backups
+from danabergulir.ledger.file.kept import usual_folder
+from danabergulir.ledger.proofs import backup
 from danabergulir.money import Rupiah
-from danabergulir.operations.bookkeeping import cash_in
-from danabergulir.operations.checking import check_ledger
+from danabergulir.operations.audit.examination import check_ledger
+from danabergulir.operations.cash import cash_in
 from danabergulir.operations.closing import close_month, close_year
-from danabergulir.operations.collecting import receive
+from danabergulir.operations.loans.receipts import receive
 from danabergulir.operations.safekeeping import changed_since
 from ledger.small_ledger import ANGGREK, execute, fetch, written
 from operations.lent_ledger import NOW, NUMBER, lend
@@ -31,7 +33,7 @@ def kept(tmp_path_factory):
     receive(path, NUMBER, Rupiah(118_000), date(2023, 2, 10), NOW)
     close_month(path, Month(2023, 1), NOW)
     receive(path, NUMBER, Rupiah(118_000), date(2023, 3, 10), NOW)
-    backup.make(path, backup.usual_folder(path), _MOMENT, 12)
+    backups.make(path, usual_folder(path), _MOMENT, 12)
     return path.parent
 
 
@@ -58,7 +60,7 @@ _TAKE_LAST = (f"DELETE FROM transfer WHERE voucher = {_LAST}", f"DELETE FROM vou
 
 
 def _check(path):
-    found = backup_proof.still_there(path)
+    found = backup.still_there(path)
     assert found is not None
     return found
 
@@ -69,9 +71,9 @@ def _last_number(path):
 
 def test_without_a_backup_nothing_is_said(path):
     """There is no witness."""
-    shutil.rmtree(backup.usual_folder(path))
+    shutil.rmtree(usual_folder(path))
 
-    assert backup_proof.still_there(path) is None
+    assert backup.still_there(path) is None
 
 
 def test_a_ledger_that_went_on_is_sound(path):
@@ -126,20 +128,20 @@ def test_a_ledger_put_back_from_an_older_backup_is_only_remarked_on(path):
     """What was recorded after that backup is gone with good reason; a new backup settles it."""
     receive(path, NUMBER, Rupiah(118_000), date(2023, 4, 10), NOW)
     number = _last_number(path)
-    backup.make(path, backup.usual_folder(path), _MOMENT + timedelta(minutes=1), 12)
-    backup.restore(backup.usual_folder(path) / _FILE, path, _MOMENT + timedelta(minutes=2))
+    backups.make(path, usual_folder(path), _MOMENT + timedelta(minutes=1), 12)
+    backups.restore(usual_folder(path) / _FILE, path, _MOMENT + timedelta(minutes=2))
 
     assert (_check(path).result, _check(path).voucher) == (Result.NOTE, number)
     assert _check(path).hint.endswith("buat cadangan baru: danabergulir cadangkan")
 
-    backup.make(path, backup.usual_folder(path), _MOMENT + timedelta(minutes=3), 12)
+    backups.make(path, usual_folder(path), _MOMENT + timedelta(minutes=3), 12)
 
     assert _check(path).result is Result.SOUND
 
 
 def test_a_restore_before_the_backup_excuses_nothing(path):
     """What the backup holds was in the ledger after that restore."""
-    backup.restore(backup.usual_folder(path) / _FILE, path, _MOMENT - timedelta(minutes=2))
+    backups.restore(usual_folder(path) / _FILE, path, _MOMENT - timedelta(minutes=2))
     _tamper(path, *_TAKE_LAST)
 
     assert _check(path).result is Result.WRONG
@@ -148,14 +150,14 @@ def test_a_restore_before_the_backup_excuses_nothing(path):
 @pytest.mark.parametrize("content", [b"rusak", b""])
 def test_a_backup_that_cannot_be_read_proves_nothing(path, content):
     """It is told of, and the ledger is not blamed."""
-    (backup.usual_folder(path) / _FILE).write_bytes(content)
+    (usual_folder(path) / _FILE).write_bytes(content)
 
     assert (_check(path).result, _check(path).sentence) == (Result.NOTE, f"Tidak dapat dibandingkan dengan {_FILE}.")
 
 
 def test_a_backup_that_was_changed_itself_proves_nothing(path):
     """The other way round: here the witness lies, and its own chain shows it."""
-    file = backup.usual_folder(path) / _FILE
+    file = usual_folder(path) / _FILE
     _tamper(file, f"UPDATE voucher SET digest = 'x' WHERE sequence = {_LAST}")
 
     assert (_check(path).result, _check(path).sentence) == (Result.NOTE, f"{_FILE} rusak: tidak dapat dibandingkan.")
@@ -170,7 +172,7 @@ def test_a_ledger_that_cannot_be_read_is_not_said_to_have_lost_anything(path):
 
 def test_a_backup_of_an_older_schema_is_compared_by_what_it_knew(path):
     """Columns and tables that came later are not missed."""
-    file = backup.usual_folder(path) / _FILE
+    file = usual_folder(path) / _FILE
     for statement in ("ALTER TABLE profile DROP COLUMN colour", "DROP TABLE reminder", "PRAGMA user_version = 1"):
         execute(file, statement)
 

@@ -11,17 +11,17 @@ import pytest
 from danabergulir.dates import Month
 from danabergulir.domain.checks import Checked, Result, carried_forward, judged
 from danabergulir.domain.closing import ClosingKind
-from danabergulir.domain.journal import FIRST_LINK, Transfer, voucher_digest
-from danabergulir.domain.loan import Component
-from danabergulir.domain.schedule import build_schedule
+from danabergulir.domain.journal import FIRST_LINK, Component, Transfer, voucher_digest
+from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.errors import FaultyDataError, RefusedError
-from danabergulir.ledger import store, vouchers
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import vouchers
 from danabergulir.money import Rupiah
-from danabergulir.operations import audit_package
-from danabergulir.operations.bookkeeping import cash_in, count_cash
-from danabergulir.operations.checking import check_ledger, check_package, stop_if_wrong
+from danabergulir.operations.audit import package
+from danabergulir.operations.audit.examination import check_ledger, check_package, stop_if_wrong
+from danabergulir.operations.cash import cash_in, count_cash
 from danabergulir.operations.closing import close_month, close_year, reopen
-from danabergulir.operations.collecting import receive
+from danabergulir.operations.loans.receipts import receive
 from ledger.small_ledger import ANGGREK, fetch, loan, record, written
 from operations.lent_ledger import NOW, NUMBER, lend
 from reports.small_books import figures_of, move, posting
@@ -379,7 +379,7 @@ def test_failed_checks_are_counted(path):
 
 def test_a_package_is_checked_line_by_line(path, tmp_path):
     """Untouched it is sound; with one cell changed the lines about it fail and the rest stays unsaid."""
-    folder = audit_package.write(path, date(2022, 12, 31), DAY, tmp_path / "paket").folder
+    folder = package.write(path, date(2022, 12, 31), DAY, tmp_path / "paket").folder
     sound = check_package(folder)
     target = folder / "transaksi.csv"
     target.write_bytes(target.read_bytes().replace(b"18000", b"18001", 1))

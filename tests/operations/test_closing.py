@@ -9,17 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from danabergulir.dates import Month
+from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.closing import ClosingKind, Share, closing_transfers, divided
-from danabergulir.domain.depreciation import FixedAsset
 from danabergulir.domain.journal import Event
 from danabergulir.errors import NotFoundError, RefusedError, UnsoundBooksError, UsageError
-from danabergulir.ledger import account_sums, closings, reader, registers, store
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import accounts, closings, registers
+from danabergulir.ledger.read import books as reader
 from danabergulir.money import NIL, Rupiah, total
 from danabergulir.operations.assets import add_asset, change_asset
-from danabergulir.operations.bookkeeping import cash_in, cash_out, enter
+from danabergulir.operations.cash import cash_in, cash_out, enter
 from danabergulir.operations.closing import close_month, close_year, list_closings, reopen, reserve_question
-from danabergulir.operations.collecting import receive, reverse_voucher
-from danabergulir.reports.statements import balance_sheet, income_statement
+from danabergulir.operations.loans.receipts import receive, reverse_voucher
+from danabergulir.reports.month.statements import balance_sheet, income_statement
 from ledger.small_ledger import execute, fetch, record, start
 from operations.lent_ledger import NOW, NUMBER, lend
 from reports.small_books import lines, move, posting
@@ -71,7 +73,7 @@ def _sheet(path, month):
 
 def _balance(path, code, day):
     with store.reading(path) as session:
-        return account_sums.balance(session, code, day).value
+        return accounts.balance(session, code, day).value
 
 
 def _kept(path):

@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 
 from danabergulir.dates import Month
 from danabergulir.domain.books import Profile
-from danabergulir.domain.loan import KSM, Component
+from danabergulir.domain.groups import KSM
+from danabergulir.domain.journal import Component
 from danabergulir.money import Rupiah
-from danabergulir.operations.collecting import receive, reverse_voucher
-from danabergulir.operations.lending import disburse, list_loans
-from danabergulir.operations.registering import add_ksm
-from danabergulir.operations.reporting import monthly_books
-from danabergulir.operations.simulating import Wish
-from danabergulir.operations.starting import start_book
+from danabergulir.operations.book import start_book
+from danabergulir.operations.groups import add_ksm
+from danabergulir.operations.loans.disbursement import disburse, list_loans
+from danabergulir.operations.loans.receipts import receive, reverse_voucher
+from danabergulir.operations.loans.simulation import Wish
+from danabergulir.operations.month import monthly_books
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=timezone(timedelta(hours=7)))
 OPENED_ON, LENT_ON = date(2025, 12, 31), date(2026, 1, 31)

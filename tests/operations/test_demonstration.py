@@ -9,22 +9,24 @@ import pytest
 
 from conftest import NOW
 from danabergulir.dates import Month, months_through
+from danabergulir.demonstration.build import POLICY, build
+from danabergulir.demonstration.facts import LAST, OPENED_ON, PROFILE
 from danabergulir.domain.books import Books
+from danabergulir.domain.fund.measures import measured
 from danabergulir.domain.journal import Event, VoucherKind
 from danabergulir.errors import LedgerUnusableError, RefusedError
-from danabergulir.ledger import registers, store
-from danabergulir.ledger.vouchers import head
-from danabergulir.operations import exchange, starting
-from danabergulir.operations.bookkeeping import account_sheet
-from danabergulir.operations.demonstration import POLICY, build
-from danabergulir.operations.demonstration_data import LAST, OPENED_ON, PROFILE
-from danabergulir.operations.registering import list_ksm
-from danabergulir.operations.reporting import monthly_books
-from danabergulir.render import pdf_file
-from danabergulir.reports.paper import signers
-from danabergulir.reports.performance import measured
-from danabergulir.reports.portfolio import rw_standing
-from danabergulir.reports.reconciliation import checks
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import registers
+from danabergulir.ledger.read.vouchers import head
+from danabergulir.operations.book import show_profile, start_book
+from danabergulir.operations.cash import account_sheet
+from danabergulir.operations.groups import list_ksm
+from danabergulir.operations.imports.registers import import_ksm, import_loans, import_members, import_opening_balances
+from danabergulir.operations.month import monthly_books
+from danabergulir.render.pdf import file
+from danabergulir.reports.model.paper import signers
+from danabergulir.reports.month.portfolio import rw_standing
+from danabergulir.reports.month.reconciliation import checks
 from reports.table_reading import lines_of
 
 MONTHS = tuple(months_through(Month(2021, 12), Month(2023, 1)))
@@ -38,11 +40,11 @@ def ledger(demonstration):
 
 def test_its_paper_is_complete(ledger):
     """The logo can be printed, and every post that signs is held by somebody."""
-    profile = starting.show_profile(ledger, LAST.last_on)
+    profile = show_profile(ledger, LAST.last_on)
 
     assert [post for post, name in signers(profile) if not name] == []
     assert (profile.logo, profile.signers) == (PROFILE.logo, ("Koordinator BKM", "Pengawas UPK", "Manajer UPK"))
-    assert pdf_file.refuse_unprintable(profile.logo) is None
+    assert file.refuse_unprintable(profile.logo) is None
 
 
 @pytest.fixture(scope="module")
@@ -233,12 +235,12 @@ def test_demonstration_is_the_same_each_time(ledger, tmp_path):
 def test_lists_beside_the_demonstration_can_be_taken_over_again(ledger, tmp_path):
     """The CSV files that lie beside it are a complete and balanced opening of another ledger."""
     other, started = tmp_path / "lain.db", datetime.combine(OPENED_ON, NOW.timetz())
-    starting.start_book(other, PROFILE, OPENED_ON, started, policy=POLICY)
+    start_book(other, PROFILE, OPENED_ON, started, policy=POLICY)
     folder = ledger.parent
-    assert exchange.import_opening_balances(other, folder / "saldo-awal.csv", started).warnings == ()
-    assert exchange.import_ksm(other, folder / "ksm.csv", started).lines == 24
-    assert exchange.import_members(other, folder / "anggota.csv", started).warnings == ()
-    assert exchange.import_loans(other, folder / "pinjaman.csv", started).lines == 24
+    assert import_opening_balances(other, folder / "saldo-awal.csv", started).warnings == ()
+    assert import_ksm(other, folder / "ksm.csv", started).lines == 24
+    assert import_members(other, folder / "anggota.csv", started).warnings == ()
+    assert import_loans(other, folder / "pinjaman.csv", started).lines == 24
 
 
 def test_demonstration_overwrites_no_ledger(tmp_path):

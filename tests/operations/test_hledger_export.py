@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Account, AccountClass
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.operations.exporting import write_journal
-from danabergulir.operations.reporting import monthly_reports
+from danabergulir.operations.audit.journal import write_journal
+from danabergulir.operations.month import monthly_reports
 from danabergulir.reports.exports.hledger_journal import account_name, one_line
 from ledger.small_ledger import fetch, record, start, written
 from reports.small_books import CHART, move, posting

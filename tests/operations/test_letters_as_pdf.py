@@ -7,10 +7,10 @@ import pytest
 
 from danabergulir.dates import Month
 from danabergulir.errors import FaultyDataError, RefusedError, UsageError
-from danabergulir.ledger import store
-from danabergulir.operations.reporting import monthly_books, monthly_reports, monthly_set
-from danabergulir.operations.sanction_letters import drafts, issue
-from danabergulir.operations.sanctioning import list_sanctions
+from danabergulir.ledger.file import store
+from danabergulir.operations.dunning.letters import drafts, issue
+from danabergulir.operations.dunning.sanctions import list_sanctions
+from danabergulir.operations.month import monthly_books, monthly_reports, monthly_set
 from danabergulir.reports.papers.letter_parts import Facts
 from ledger.small_ledger import fetch
 from operations.lent_ledger import NOW, lend

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from danabergulir.errors import UsageError
-from danabergulir.operations.letter_files import write_letters
+from danabergulir.operations.dunning.letters import write_letters
 
 
 def test_a_full_disk_leaves_no_half_letter_in_the_way(tmp_path, monkeypatch):

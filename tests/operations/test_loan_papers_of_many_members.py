@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from danabergulir.operations.loan_papers import dossier
-from danabergulir.render import pdf_file
+from danabergulir.operations.loans.papers import dossier
+from danabergulir.render.pdf import file
 from paper_reading import boxes_of, needs_poppler, pages_of
 
 pytestmark = needs_poppler
@@ -34,7 +34,7 @@ def test_the_sum_of_the_members_stands_with_the_last_of_them(papers, form):
     apart, nameless = [], []
     for count in range(12, 32):
         paper = _signed_by(papers[form], count)
-        pages = pages_of(pdf_file.render([paper]))
+        pages = pages_of(file.render([paper]))
         apart += [count for page in pages if f"Rp{count}.000.000" in page.split() and f"Anggota{count} " not in page]
         nameless += [count for page in pages[1:] if f"{paper.title.upper()} P-0033 (lanjutan)" not in page]
 
@@ -45,7 +45,7 @@ def test_long_names_are_not_pulled_apart_where_they_sign(papers):
     """The words of a post and a name stand a blank apart, though the text above is justified."""
     signers = [[f"Ketua KSM {LONG}", f"Budi {LONG}"], [f"Manajer UPK {LONG}", f"Siti {LONG}"]]
     paper = papers["tanggung-renteng"]
-    ((_, _, words), *_) = boxes_of(pdf_file.render([replace(paper, words={**paper.words, "signers": signers})]))
+    ((_, _, words), *_) = boxes_of(file.render([replace(paper, words={**paper.words, "signers": signers})]))
     at = next(at for at, word in enumerate(words) if word[4] == "Ketua")
     gaps = [after[0] - before[2] for before, after in zip(words[at:], words[at + 1 : at + 3], strict=False)]
 

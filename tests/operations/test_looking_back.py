@@ -5,24 +5,25 @@ from datetime import date
 import pytest
 
 from danabergulir.dates import Month
-from danabergulir.ledger import history, reader, store
-from danabergulir.ledger.loan_sums import loan_books_of
+from danabergulir.domain.fund.measures import measured
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import books as reader
+from danabergulir.ledger.read.loans import loan_books_of
+from danabergulir.ledger.read.months import month_ends
 from danabergulir.money import Rupiah, format_rupiah
-from danabergulir.operations import looking_back
-from danabergulir.operations.collecting import receive, reverse_voucher
-from danabergulir.operations.reporting import monthly_books, monthly_set
-from danabergulir.operations.settling import reschedule, write_off
-from danabergulir.reports.cashbooks import payments_list, receipts_list
+from danabergulir.operations.loans.endings import reschedule, write_off
+from danabergulir.operations.loans.receipts import receive, reverse_voucher
+from danabergulir.operations.month import cover_and_board, monthly_books, monthly_set
+from danabergulir.reports.model.sheet import Report, Style
+from danabergulir.reports.month.cashbooks import payments_list, receipts_list
+from danabergulir.reports.month.portfolio import loan_progress
 from danabergulir.reports.papers.cover import cover
-from danabergulir.reports.performance import measured
-from danabergulir.reports.portfolio import loan_progress
-from danabergulir.reports.sheet import Report, Style
 from operations.lent_ledger import NOW, NUMBER, lend
 
 
 def _months(path, month):
     with store.reading(path) as session:
-        return history.month_ends(session, reader.books(session, month))
+        return month_ends(session, reader.books(session, month))
 
 
 def _open_loans(path, day):
@@ -90,7 +91,7 @@ def test_the_cover_compares_with_the_report_of_the_month_before(demonstration):
     expected = cover(books, _months(path, month), (), measured(monthly_books(path, month.shifted(-1))))
 
     with store.reading(path) as session:
-        shown, _ = looking_back.cover_and_board(session, books, ())
+        shown, _ = cover_and_board(session, books, ())
 
     assert shown == expected
 
@@ -101,7 +102,7 @@ def test_the_first_month_of_a_ledger_is_compared_with_nothing(tmp_path):
     books = monthly_books(path, Month(2022, 12))
 
     with store.reading(path) as session:
-        shown, _ = looking_back.cover_and_board(session, books, ())
+        shown, _ = cover_and_board(session, books, ())
 
     assert [tile["before"] for tile in shown.words["tiles"]] == [""] * 5
     assert [len(slot["lengths"]) for slot in shown.words["money"]["months"]] == [0] * 11 + [2]

@@ -7,12 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from danabergulir.errors import RefusedError
-from danabergulir.ledger import store, vouchers
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import vouchers
 from danabergulir.money import NIL, Rupiah, format_rupiah
-from danabergulir.operations import counter_papers
-from danabergulir.operations.collecting import receive, reverse_voucher
-from danabergulir.operations.settling import reschedule, settle, write_off
-from danabergulir.render import pdf_file
+from danabergulir.operations.counter import receipt_on_paper, voucher_on_paper
+from danabergulir.operations.loans.endings import reschedule, settle, write_off
+from danabergulir.operations.loans.receipts import receive, reverse_voucher
+from danabergulir.render.pdf import file
 from operations.lent_ledger import LENT_ON, NOW, NUMBER, lend
 
 COUNTER = st.lists(
@@ -56,31 +57,31 @@ def test_a_receipt_on_paper_never_changes(tmp_path_factory, counter):
     for amount, day, taken_back in counter:
         got = receive(ledger, NUMBER, amount, day, NOW)
         number = got.voucher.number
-        paper = counter_papers.receipt_on_paper(ledger, number)
+        paper = receipt_on_paper(ledger, number)
         assert paper.words["after"] == _seen(got)
         if taken_back:
             reverse_voucher(ledger, number, "salah", day, NOW)
         else:
             handed_out[number] = paper
 
-    assert {number: counter_papers.receipt_on_paper(ledger, number) for number in handed_out} == handed_out
+    assert {number: receipt_on_paper(ledger, number) for number in handed_out} == handed_out
 
 
 def test_settling_on_the_same_day_leaves_the_receipt_as_it_was(ledger):
     """The new schedule of an afternoon is no news of the morning's receipt."""
     got = receive(ledger, NUMBER, Rupiah(50_000), LENT_ON + timedelta(days=60), NOW)
-    paper = counter_papers.receipt_on_paper(ledger, got.voucher.number)
+    paper = receipt_on_paper(ledger, got.voucher.number)
 
     settle(ledger, NUMBER, got.voucher.posting.dated_on, NOW + timedelta(hours=1))
 
-    assert counter_papers.receipt_on_paper(ledger, got.voucher.number) == paper
+    assert receipt_on_paper(ledger, got.voucher.number) == paper
 
 
 def test_a_settlement_leaves_nothing_to_pay(ledger):
     """Who settles goes home with a paper that says so, although jasa of the contract was let go."""
     settled = settle(ledger, NUMBER, LENT_ON + timedelta(days=40), NOW)
 
-    words = counter_papers.receipt_on_paper(ledger, settled.voucher.number).words
+    words = receipt_on_paper(ledger, settled.voucher.number).words
 
     assert words["after"] == ["Saldo pokok: Rp0 (lunas)", "Tunggakan: tidak ada"]
 
@@ -92,7 +93,7 @@ def test_a_receipt_after_a_new_schedule_goes_by_that(ledger):
 
     got = receive(ledger, NUMBER, Rupiah(20_000), agreed_on, NOW)
 
-    assert counter_papers.receipt_on_paper(ledger, got.voucher.number).words["after"] == _seen(got)
+    assert receipt_on_paper(ledger, got.voucher.number).words["after"] == _seen(got)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_a_receipt_names_the_instalments_it_went_into(ledger, amounts, instalmen
     for amount in amounts:
         got = receive(ledger, NUMBER, Rupiah(amount), LENT_ON + timedelta(days=1), NOW)
 
-    assert counter_papers.receipt_on_paper(ledger, got.voucher.number).words["instalments"] == instalments
+    assert receipt_on_paper(ledger, got.voucher.number).words["instalments"] == instalments
 
 
 def test_a_receipt_of_a_loan_written_off_says_what_is_still_owed(ledger):
@@ -118,7 +119,7 @@ def test_a_receipt_of_a_loan_written_off_says_what_is_still_owed(ledger):
     write_off(ledger, NUMBER, LENT_ON + timedelta(days=399), NOW, decision="9/BA/2023")
     got = receive(ledger, NUMBER, Rupiah(200_000), LENT_ON + timedelta(days=400), NOW)
 
-    words = counter_papers.receipt_on_paper(ledger, got.voucher.number).words
+    words = receipt_on_paper(ledger, got.voucher.number).words
 
     assert words["parts"] == [["Pemulihan hapus buku", "200.000"], ["Jumlah (Rp)", "200.000"]]
     assert words["after"] == ["Masih terutang dari pinjaman yang dihapus buku: Rp1.000.000"]
@@ -127,7 +128,7 @@ def test_a_receipt_of_a_loan_written_off_says_what_is_still_owed(ledger):
 def test_no_receipt_for_money_that_went_out(ledger):
     """A disbursement has its own voucher to sign."""
     with pytest.raises(RefusedError, match="bukan bukti kas masuk"):
-        counter_papers.receipt_on_paper(ledger, "BKK-2023-0001")
+        receipt_on_paper(ledger, "BKK-2023-0001")
 
 
 def test_vouchers_of_every_kind_fit_on_paper(demonstration):
@@ -138,7 +139,7 @@ def test_vouchers_of_every_kind_fit_on_paper(demonstration):
     kinds = {(item.posting.kind, item.posting.event): item.number for item in found}
     undone = {item.posting.reverses for item in found} - {None}
 
-    papers = [counter_papers.voucher_on_paper(path, number) for number in {*kinds.values(), "BSA-2021-0001", *undone}]
+    papers = [voucher_on_paper(path, number) for number in {*kinds.values(), "BSA-2021-0001", *undone}]
 
     assert {paper.words["number"] for paper in papers if paper.words["reversed-by"]} == undone
-    assert pdf_file.render(papers).startswith(b"%PDF-")
+    assert file.render(papers).startswith(b"%PDF-")

@@ -7,14 +7,15 @@ from fractions import Fraction
 import pytest
 
 from danabergulir.dates import Month
-from danabergulir.domain.policy import DEFAULT_POLICY
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import RefusedError
-from danabergulir.ledger import registers, store
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import registers
 from danabergulir.money import Rupiah
+from danabergulir.operations.book import policy_history, set_policy, show_policy
 from danabergulir.operations.closing import close_month
-from danabergulir.operations.lending import loan_card
-from danabergulir.operations.reporting import monthly_reports
-from danabergulir.operations.starting import policy_history, set_policy, show_policy
+from danabergulir.operations.loans.disbursement import loan_card
+from danabergulir.operations.month import monthly_reports
 from operations.lent_ledger import NOW, NUMBER, lend
 from reports.small_books import lines
 

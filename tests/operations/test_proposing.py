@@ -13,22 +13,24 @@ from hypothesis import strategies as st
 
 from danabergulir.dates import Frequency, Month
 from danabergulir.domain.books import Profile
-from danabergulir.domain.eligibility import Outcome
-from danabergulir.domain.journal import Event, Transfer
-from danabergulir.domain.loan import KSM, Component, Member, Method
-from danabergulir.domain.policy import DEFAULT_POLICY, LENDING_RULES
+from danabergulir.domain.groups import KSM, Member
+from danabergulir.domain.journal import Component, Event, Transfer
+from danabergulir.domain.loans.eligibility import Outcome
+from danabergulir.domain.policy.choices import Method
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, LENDING_RULES
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.ledger import proposals, store
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import proposals
 from danabergulir.money import Rupiah, total
-from danabergulir.operations.collecting import receive, reverse_voucher
-from danabergulir.operations.lending import disburse, disburse_proposal, loan_card
-from danabergulir.operations.proposing import SharesAsked, check_again, decide, list_proposals, propose
-from danabergulir.operations.registering import add_ksm, add_member, leave
-from danabergulir.operations.reporting import monthly_books
-from danabergulir.operations.sharing import Part, loan_members, share_receipt
-from danabergulir.operations.simulating import Wish
-from danabergulir.operations.starting import set_policy, start_book
-from danabergulir.operations.what_if import what_if
+from danabergulir.operations.book import set_policy, start_book
+from danabergulir.operations.groups import add_ksm, add_member, leave
+from danabergulir.operations.loans.disbursement import disburse, disburse_proposal, loan_card
+from danabergulir.operations.loans.members import Part, loan_members, share_receipt
+from danabergulir.operations.loans.proposals import SharesAsked, check_again, decide, list_proposals, propose
+from danabergulir.operations.loans.receipts import receive, reverse_voucher
+from danabergulir.operations.loans.simulation import Wish
+from danabergulir.operations.loans.standing import what_if
+from danabergulir.operations.month import monthly_books
 from ledger.small_ledger import fetch, written
 from reports.small_books import posting
 

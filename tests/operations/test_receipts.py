@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from danabergulir.domain.loan import Component, LoanState
-from danabergulir.domain.policy import DEFAULT_POLICY, AllocationRules, PenaltyRules
-from danabergulir.domain.policy_choices import PenaltyWay
+from danabergulir.domain.journal import Component
+from danabergulir.domain.loans.terms import LoanState
+from danabergulir.domain.policy.choices import PenaltyWay
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, AllocationRules, PenaltyRules
 from danabergulir.errors import RefusedError
 from danabergulir.money import NIL, Rupiah
-from danabergulir.operations.collecting import receive, reverse_voucher
+from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from operations.lent_ledger import LENT_ON, NOW, NUMBER, lend, picture
 
 _YEAR_END = date(2023, 12, 31)

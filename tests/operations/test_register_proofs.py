@@ -9,13 +9,13 @@ from datetime import date
 import pytest
 
 from danabergulir.dates import Month
+from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.checks import Result
 from danabergulir.domain.closing import ClosingKind
-from danabergulir.domain.depreciation import FixedAsset
-from danabergulir.domain.loan import Member
-from danabergulir.ledger import register_digests
+from danabergulir.domain.groups import Member
+from danabergulir.ledger.file import digests
 from danabergulir.money import Rupiah
-from danabergulir.operations.checking import check_ledger
+from danabergulir.operations.audit.examination import check_ledger
 from danabergulir.operations.closing import close_month, reopen
 from ledger.small_ledger import ANGGREK, execute, fetch, written
 from operations.lent_ledger import NOW, lend
@@ -128,7 +128,7 @@ def test_the_digests_are_over_every_table_beside_the_journal_that_a_judgement_re
     """Left out are what is proved otherwise, and what only keeps the program from saying or reading a thing twice."""
     tables = {name for (name,) in fetch(path, "SELECT tbl_name FROM sqlite_schema WHERE name LIKE '%_no_delete'")}
 
-    assert tables - set(register_digests.REGISTERS) == {
+    assert tables - set(digests.REGISTERS) == {
         *("voucher", "transfer", "instalment", "reminder", "import_file", "logo"),
     }
-    assert set(register_digests.REGISTERS) <= tables
+    assert set(digests.REGISTERS) <= tables

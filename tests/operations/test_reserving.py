@@ -7,13 +7,13 @@ from fractions import Fraction
 import pytest
 
 from danabergulir.domain.journal import Event, VoucherKind
-from danabergulir.domain.policy import DEFAULT_POLICY
-from danabergulir.domain.reserve import Reserve
+from danabergulir.domain.loans.reserve import Reserve
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import RefusedError
 from danabergulir.money import NIL, Rupiah
-from danabergulir.operations.collecting import receive
-from danabergulir.operations.reserving import adjust_reserve, reserve_at
-from danabergulir.operations.starting import set_policy
+from danabergulir.operations.book import set_policy
+from danabergulir.operations.closing import adjust_reserve, reserve_at
+from danabergulir.operations.loans.receipts import receive
 from operations.lent_ledger import NOW, NUMBER, lend
 
 JANUARY, JUNE = date(2023, 1, 31), date(2023, 6, 30)

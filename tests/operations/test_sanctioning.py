@@ -10,26 +10,26 @@ import pytest
 
 from danabergulir.dates import Month
 from danabergulir.domain.books import Profile
+from danabergulir.domain.dunning.sanctions import Cause, EventKind
+from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Transfer
-from danabergulir.domain.loan import KSM
-from danabergulir.domain.policy import DEFAULT_POLICY, LadderRules
-from danabergulir.domain.policy_choices import Block
-from danabergulir.domain.sanctions import Cause, EventKind
+from danabergulir.domain.policy.choices import Block
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, LadderRules
 from danabergulir.errors import FaultyDataError, NotFoundError, RefusedError, UsageError
-from danabergulir.ledger.writer import Writer
+from danabergulir.ledger.write import Writer
 from danabergulir.money import Rupiah
-from danabergulir.operations import audit_package
-from danabergulir.operations.collecting import receive, reverse_voucher
-from danabergulir.operations.lending import disburse, list_loans
-from danabergulir.operations.proposing import decide, propose
-from danabergulir.operations.registering import add_ksm, change_ksm
-from danabergulir.operations.reporting import monthly_books
-from danabergulir.operations.sanction_letters import batch, issue, reprint
-from danabergulir.operations.sanctioning import history, list_sanctions, note, withdraw
-from danabergulir.operations.settling import write_off
-from danabergulir.operations.simulating import Wish
-from danabergulir.operations.starting import set_policy, start_book
-from danabergulir.reports.catalog import find
+from danabergulir.operations.audit.package import write
+from danabergulir.operations.book import set_policy, start_book
+from danabergulir.operations.dunning.letters import batch, issue, reprint
+from danabergulir.operations.dunning.sanctions import history, list_sanctions, note, withdraw
+from danabergulir.operations.groups import add_ksm, change_ksm
+from danabergulir.operations.loans.disbursement import disburse, list_loans
+from danabergulir.operations.loans.endings import write_off
+from danabergulir.operations.loans.proposals import decide, propose
+from danabergulir.operations.loans.receipts import receive, reverse_voucher
+from danabergulir.operations.loans.simulation import Wish
+from danabergulir.operations.month import monthly_books
+from danabergulir.reports.month.catalog import find
 from ledger.small_ledger import fetch, written
 from reports.small_books import posting
 
@@ -403,7 +403,7 @@ def test_the_audit_package_holds_what_is_due_and_every_letter(ledger):
     """Each letter with its state at the end of the days; the package is sound."""
     _climb(ledger, FEBRUARY, MARCH)
     receive(ledger, "MELATI", Rupiah(472_000), date(2026, 4, 2), NOW)
-    package = audit_package.write(ledger, date(2026, 1, 1), APRIL, ledger.parent / "paket")
+    package = write(ledger, date(2026, 1, 1), APRIL, ledger.parent / "paket")
     text = (package.folder / "sanksi.csv").read_text(encoding="utf-8-sig").replace(chr(34), "")
     lines = text.splitlines()[1:]
     told = sorted((cells[0], cells[1], cells[4], cells[5]) for cells in (line.split(";") for line in lines))

@@ -9,18 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from danabergulir.dates import Month
-from danabergulir.domain.journal import Event, VoucherKind
-from danabergulir.domain.loan import Component
-from danabergulir.domain.policy import DEFAULT_POLICY, SavingsRules
+from danabergulir.domain.journal import Component, Event, VoucherKind
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, SavingsRules
 from danabergulir.domain.savings import SavingsLine, available
 from danabergulir.errors import RefusedError
-from danabergulir.ledger import account_sums, reader, store
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import accounts
+from danabergulir.ledger.read import books as reader
 from danabergulir.money import NIL, Rupiah, total
-from danabergulir.operations.collecting import receive, reverse_voucher
 from danabergulir.operations.desk import NO_MINUTES
-from danabergulir.operations.lending import disburse
-from danabergulir.operations.saving import assign, list_savings, save, savings_card, use_for_arrears, withdraw
-from danabergulir.operations.simulating import Wish
+from danabergulir.operations.loans.disbursement import disburse
+from danabergulir.operations.loans.receipts import receive, reverse_voucher
+from danabergulir.operations.loans.simulation import Wish
+from danabergulir.operations.savings import assign, list_savings, save, savings_card, use_for_arrears, withdraw
 from ledger.small_ledger import cash_in, record, start, written
 from operations.lent_ledger import NOW, NUMBER, lend, picture
 from reports.small_books import move, posting
@@ -45,7 +46,7 @@ def unlocked(tmp_path):
 
 def _balance(path, code, day):
     with store.reading(path) as session:
-        return account_sums.balance(session, code, day)
+        return accounts.balance(session, code, day)
 
 
 def test_savings_go_to_their_own_bank_account_and_onto_the_card(lent):

@@ -9,18 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from danabergulir.domain.journal import Event
-from danabergulir.domain.loan import LoanState
-from danabergulir.domain.policy import DEFAULT_POLICY, PenaltyRules
-from danabergulir.domain.policy_choices import PenaltyWay, SettlementJasa
-from danabergulir.domain.rescheduling import OverdueJasa
-from danabergulir.domain.schedule import AgreementKind
+from danabergulir.domain.loans.rescheduling import OverdueJasa
+from danabergulir.domain.loans.schedule import AgreementKind
+from danabergulir.domain.loans.terms import LoanState
+from danabergulir.domain.policy.choices import PenaltyWay, SettlementJasa
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.ledger import loan_history, proposals, store
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import loans, proposals
 from danabergulir.money import NIL, Rupiah
-from danabergulir.operations.collecting import receive, reverse_voucher
 from danabergulir.operations.desk import NO_MINUTES
-from danabergulir.operations.penalties import list_penalties, waive_penalty
-from danabergulir.operations.settling import reschedule, settle, write_off
+from danabergulir.operations.loans.endings import reschedule, settle, write_off
+from danabergulir.operations.loans.penalties import list_penalties, waive_penalty
+from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from ledger.small_ledger import record
 from operations.lent_ledger import NOW, NUMBER, lend, picture
 from reports.small_books import move, posting
@@ -40,7 +41,7 @@ def ledger(tmp_path):
 
 def _versions(path):
     with store.reading(path) as session:
-        return loan_history.agreements(session, NUMBER, _YEAR_END)
+        return loans.agreements(session, NUMBER, _YEAR_END)
 
 
 def _reserve(path, amount: int) -> None:

@@ -8,21 +8,21 @@ import pytest
 
 from danabergulir.dates import Month
 from danabergulir.domain.books import Profile
+from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Transfer
-from danabergulir.domain.loan import KSM
 from danabergulir.errors import FaultyDataError, RefusedError, UsageError
 from danabergulir.money import Rupiah
-from danabergulir.operations.bookkeeping import cash_out
-from danabergulir.operations.collecting import receive, reverse_voucher
-from danabergulir.operations.lending import disburse
-from danabergulir.operations.registering import add_ksm
-from danabergulir.operations.reporting import monthly_books, monthly_reports
-from danabergulir.operations.settling import reschedule, settle, write_off
-from danabergulir.operations.simulating import Wish
-from danabergulir.operations.starting import start_book
-from danabergulir.operations.thanking import write_thanks
-from danabergulir.render import pdf_file
-from danabergulir.reports.good_payers import good_payers
+from danabergulir.operations.book import start_book
+from danabergulir.operations.cash import cash_out
+from danabergulir.operations.dunning.thanks import write_thanks
+from danabergulir.operations.groups import add_ksm
+from danabergulir.operations.loans.disbursement import disburse
+from danabergulir.operations.loans.endings import reschedule, settle, write_off
+from danabergulir.operations.loans.receipts import receive, reverse_voucher
+from danabergulir.operations.loans.simulation import Wish
+from danabergulir.operations.month import monthly_books, monthly_reports
+from danabergulir.render.pdf.file import render
+from danabergulir.reports.month.good_payers import good_payers
 from ledger.small_ledger import written
 from paper_reading import needs_poppler, text_of
 from reports.small_books import posting
@@ -168,7 +168,7 @@ def test_a_letter_of_thanks_on_paper_says_what_its_text_says(ledger):
     """Beside each text lies a PDF with the same words, below the head of the UPK."""
     _pay(ledger, "MAWAR")
 
-    (letter,) = write_thanks(ledger, 2026, APRIL, press=lambda paper: pdf_file.render([paper])).letters
+    (letter,) = write_thanks(ledger, 2026, APRIL, press=lambda paper: render([paper])).letters
     files = {file.name for file in (ledger.parent / "ucapan-2026").iterdir()}
     assert files == {"ucapan-2026-MAWAR.txt", "ucapan-2026-MAWAR.pdf"}
     printed = text_of(ledger.parent / "ucapan-2026" / "ucapan-2026-MAWAR.pdf").split()

@@ -1,7 +1,7 @@
 """A report is made of no more than it needs, and says the same."""
 
-from danabergulir.operations.reporting import monthly_books, monthly_reports
-from danabergulir.reports.catalog import CATALOG
+from danabergulir.operations.month import monthly_books, monthly_reports
+from danabergulir.reports.month.catalog import CATALOG
 
 
 def test_a_report_says_the_same_whether_all_is_read_or_what_it_needs(demonstration):

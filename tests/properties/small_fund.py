@@ -9,12 +9,12 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from danabergulir.domain.books import Profile
-from danabergulir.domain.loan import Component
-from danabergulir.domain.policy import DEFAULT_POLICY, AllocationRules, PenaltyRules
-from danabergulir.domain.policy_choices import MissedComponent, PenaltyBase, PenaltyWay
+from danabergulir.domain.journal import Component
+from danabergulir.domain.policy.choices import MissedComponent, PenaltyBase, PenaltyWay
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, AllocationRules, PenaltyRules
 from danabergulir.money import Rupiah
-from danabergulir.operations.exchange import import_ksm, import_loans, import_members, import_opening_balances
-from danabergulir.operations.starting import start_book
+from danabergulir.operations.book import start_book
+from danabergulir.operations.imports.registers import import_ksm, import_loans, import_members, import_opening_balances
 
 OPENED_ON = date(2025, 12, 31)
 KSM = ("MAWAR", "MELATI", "DAHLIA", "KENANGA")

@@ -29,32 +29,25 @@ from hypothesis.stateful import (
 
 from danabergulir.dates import END_OF_TIME, Month
 from danabergulir.domain.accounts import Role
-from danabergulir.domain.books import Books, LoanBook
+from danabergulir.domain.assets import FixedAsset
+from danabergulir.domain.books import Books
 from danabergulir.domain.closing import ClosingKind, Share
-from danabergulir.domain.depreciation import FixedAsset
-from danabergulir.domain.journal import FIRST_LINK, voucher_digest
-from danabergulir.domain.loan import Component
-from danabergulir.domain.policy_choices import SettlementJasa
-from danabergulir.domain.rescheduling import OverdueJasa
-from danabergulir.domain.schedule import still_owed
+from danabergulir.domain.journal import FIRST_LINK, Component, voucher_digest
+from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.rescheduling import OverdueJasa
+from danabergulir.domain.loans.schedule import still_owed
+from danabergulir.domain.policy.choices import SettlementJasa
 from danabergulir.errors import NotFoundError, RefusedError, UnsoundBooksError, UsageError
-from danabergulir.ledger import loan_history, store, vouchers
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import vouchers
+from danabergulir.ledger.read.loans import agreements
 from danabergulir.money import NIL, Rupiah, total
-from danabergulir.operations import (
-    assets,
-    bookkeeping,
-    closing,
-    collecting,
-    lending,
-    penalties,
-    proposing,
-    reserving,
-    saving,
-    settling,
-    starting,
-)
-from danabergulir.operations.reporting import monthly_books
-from danabergulir.operations.simulating import Wish
+from danabergulir.operations import assets, cash, closing
+from danabergulir.operations.book import set_policy
+from danabergulir.operations.loans import disbursement, endings, penalties, proposals, receipts
+from danabergulir.operations.loans.simulation import Wish
+from danabergulir.operations.month import monthly_books
+from danabergulir.operations.savings import save, use_for_arrears, withdraw
 from properties.small_fund import KSM, OPENED_ON, POLICIES, start_fund
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
@@ -133,7 +126,7 @@ class FundLife(RuleBasedStateMachine):
 
     def loan(self, position: int, *, running: bool = True) -> LoanBook | None:
         """Return one of the loans; of the running ones where there are any."""
-        known = lending.list_loans(self.path, self.today)
+        known = disbursement.list_loans(self.path, self.today)
         open_ones = [book for book in known if book.is_open] if running else []
         known = open_ones or known
         return known[position % len(known)] if known else None
@@ -147,33 +140,33 @@ class FundLife(RuleBasedStateMachine):
     @initialize(policy=st.sampled_from(POLICIES))
     def open_office(self, policy):
         """Put one of the policies in force from the start."""
-        starting.set_policy(self.path, policy, OPENED_ON, self.now)
+        set_policy(self.path, policy, OPENED_ON, self.now)
 
     @rule(ksm=groups, principal=principals, term=terms, equal=st.booleans(), days=gaps)
     def propose(self, ksm, principal, term, equal, days):
         """A KSM asks for a loan."""
         self.pass_days(days)
-        asked = proposing.SharesAsked(equal=equal)
-        self.step(proposing.propose, ksm, Wish(principal, term), self.today, self.now, shares=asked)
+        asked = proposals.SharesAsked(equal=equal)
+        self.step(proposals.propose, ksm, Wish(principal, term), self.today, self.now, shares=asked)
 
     @rule(which=positions, approved=st.sampled_from([True, True, True, False]), override=st.booleans(), days=gaps)
     def decide(self, which, approved, override, days):
         """The board decides on a proposal, and what it grants is paid out some day."""
         self.pass_days(days)
-        waiting = proposing.list_proposals(self.path, self.today, state="diajukan")
+        waiting = proposals.list_proposals(self.path, self.today, state="diajukan")
         if waiting:
             number = waiting[which % len(waiting)].number
-            act, more = proposing.decide, {"approved": approved, "minutes": MINUTES, "override": override}
+            act, more = proposals.decide, {"approved": approved, "minutes": MINUTES, "override": override}
             self.step(act, number, self.today, self.now, **more)
 
     @rule(which=positions, permit=st.sampled_from(["", MINUTES]), money=moneys, days=gaps)
     def pay_out_proposal(self, which, permit, money, days):
         """A proposal is paid out."""
         self.pass_days(days)
-        granted = proposing.list_proposals(self.path, self.today, state="diputuskan")
+        granted = proposals.list_proposals(self.path, self.today, state="diputuskan")
         if granted:
             number = granted[which % len(granted)].number
-            act, more = lending.disburse_proposal, {"permit": permit, "from_account": money}
+            act, more = disbursement.disburse_proposal, {"permit": permit, "from_account": money}
             lent = self.step(act, number, self.today, self.now, **more)
             self.note(lent and lent.voucher)
 
@@ -182,7 +175,7 @@ class FundLife(RuleBasedStateMachine):
         """A loan is paid out at once, perhaps written down days later."""
         self.pass_days(days)
         day = self.today - timedelta(late)
-        lent = self.step(lending.disburse, ksm, Wish(principal, term), day, self.now, permit=permit, dated_on=day)
+        lent = self.step(disbursement.disburse, ksm, Wish(principal, term), day, self.now, permit=permit, dated_on=day)
         self.note(lent and lent.voucher)
 
     def receipt(self, book: LoanBook, shape: str, part: Rupiah) -> Rupiah:
@@ -214,7 +207,7 @@ class FundLife(RuleBasedStateMachine):
         book = self.loan(which)
         if book is not None:
             amount, day = self.receipt(book, shape, part), self.today - timedelta(late)
-            got = self.step(collecting.receive, book.loan.number, amount, day, self.now, into=money, dated_on=day)
+            got = self.step(receipts.receive, book.loan.number, amount, day, self.now, into=money, dated_on=day)
             self.note(got and got.voucher)
 
     @rule(which=positions, principal=amounts, jasa=amounts, saved=amounts, days=gaps)
@@ -225,7 +218,7 @@ class FundLife(RuleBasedStateMachine):
         if book is not None:
             typed = {Component.PRINCIPAL: principal, Component.JASA: jasa, Component.SAVINGS: saved}
             amount = total(list(typed.values()))
-            got = self.step(collecting.receive, book.loan.number, amount, self.today, self.now, typed=typed)
+            got = self.step(receipts.receive, book.loan.number, amount, self.today, self.now, typed=typed)
             self.note(got and got.voucher)
 
     @rule(
@@ -239,11 +232,11 @@ class FundLife(RuleBasedStateMachine):
         month, day = Month.of(self.today), self.today - timedelta(late)
         before, denda = _standing(monthly_books(self.path, month)), penalties.list_penalties(self.path, self.today)
         amount = self.receipt(book, shape, part)
-        got = self.step(collecting.receive, book.loan.number, amount, day, self.now, dated_on=day)
+        got = self.step(receipts.receive, book.loan.number, amount, day, self.now, dated_on=day)
         if got is None:
             return
         back_on = day if same else self.today
-        assert collecting.reverse_voucher(self.path, got.voucher.number, "salah", back_on, self.now)
+        assert receipts.reverse_voucher(self.path, got.voucher.number, "salah", back_on, self.now)
         assert _standing(monthly_books(self.path, month)) == before
         if same:
             assert penalties.list_penalties(self.path, self.today) == denda
@@ -254,7 +247,7 @@ class FundLife(RuleBasedStateMachine):
         """Some voucher was a mistake, later ones notwithstanding."""
         self.pass_days(days)
         number = self.recorded[-1 - which % len(self.recorded)]
-        back = self.step(collecting.reverse_voucher, number, "salah catat", self.today, self.now)
+        back = self.step(receipts.reverse_voucher, number, "salah catat", self.today, self.now)
         self.note(back)
 
     @rule(which=positions, jasa=st.none() | st.sampled_from(SettlementJasa), late=delays, days=gaps)
@@ -264,8 +257,8 @@ class FundLife(RuleBasedStateMachine):
         book, day = self.loan(which), self.today - timedelta(late)
         if book is not None:
             words, more = (book.loan.number, day, self.now), {"jasa": jasa, "dated_on": day}
-            shown = self.step(settling.settle, *words, **more, trial=True)
-            settled = self.step(settling.settle, *words, **more)
+            shown = self.step(endings.settle, *words, **more, trial=True)
+            settled = self.step(endings.settle, *words, **more)
             assert (shown and shown.allocation) == (settled and settled.allocation)
             self.note(settled and settled.voucher)
 
@@ -278,7 +271,7 @@ class FundLife(RuleBasedStateMachine):
         book = self.loan(which)
         if book is not None:
             more = {"decision": MINUTES, "jasa_percent": jasa, "overdue_jasa": choice}
-            self.step(settling.reschedule, book.loan.number, term, self.today, self.now, **more)
+            self.step(endings.reschedule, book.loan.number, term, self.today, self.now, **more)
 
     @rule(which=positions, days=gaps)
     def write_off(self, which, days):
@@ -286,18 +279,18 @@ class FundLife(RuleBasedStateMachine):
         self.pass_days(days)
         book = self.loan(which)
         if book is not None:
-            gone = self.step(settling.write_off, book.loan.number, self.today, self.now, decision=MINUTES)
+            gone = self.step(endings.write_off, book.loan.number, self.today, self.now, decision=MINUTES)
             self.note(gone and gone.voucher)
 
     @rule(which=positions, part=amounts, late=delays, days=gaps)
     def recover(self, which, part, late, days):
         """Money comes in on a loan that was written off."""
         self.pass_days(days)
-        lost = lending.list_loans(self.path, self.today, state="hapus buku")
+        lost = disbursement.list_loans(self.path, self.today, state="hapus buku")
         if lost:
             day = self.today - timedelta(late)
             number = lost[which % len(lost)].loan.number
-            got = self.step(collecting.receive, number, part, day, self.now, dated_on=day)
+            got = self.step(receipts.receive, number, part, day, self.now, dated_on=day)
             if got is not None:
                 assert got.allocation.recovery == part
                 self.done["recover"] += 1
@@ -318,7 +311,7 @@ class FundLife(RuleBasedStateMachine):
         """A KSM saves."""
         self.pass_days(days)
         day = self.today - timedelta(late)
-        saved = self.step(saving.save, ksm, amount, day, self.now, dated_on=day)
+        saved = self.step(save, ksm, amount, day, self.now, dated_on=day)
         self.note(saved and saved.voucher)
 
     @rule(ksm=groups, amount=amounts, late=delays, days=gaps)
@@ -326,7 +319,7 @@ class FundLife(RuleBasedStateMachine):
         """A KSM wants its savings back."""
         self.pass_days(days)
         day = self.today - timedelta(late)
-        saved = self.step(saving.withdraw, ksm, amount, day, self.now, dated_on=day)
+        saved = self.step(withdraw, ksm, amount, day, self.now, dated_on=day)
         self.note(saved and saved.voucher)
 
     @rule(which=positions, share=st.integers(1, 4), move=st.booleans(), days=gaps)
@@ -338,7 +331,7 @@ class FundLife(RuleBasedStateMachine):
             card = total([card.balance for card in self.books().savings if card.ksm == book.loan.ksm.code])
             amount = Rupiah(max(min(card, book.position.arrears).value // share, 1))
             words = (book.loan.ksm.code, amount, MINUTES, self.today, self.now)
-            used = self.step(saving.use_for_arrears, *words, move_money=move)
+            used = self.step(use_for_arrears, *words, move_money=move)
             self.note(used and used.voucher, used and used.moved)
 
     def books(self, month: Month | None = None) -> Books:
@@ -350,10 +343,10 @@ class FundLife(RuleBasedStateMachine):
     def adjust_reserve(self, days):
         """The reserve is brought to what the classes ask for; done twice, the second does nothing."""
         self.pass_days(days)
-        adjusted = self.step(reserving.adjust_reserve, self.today, self.now)
+        adjusted = self.step(closing.adjust_reserve, self.today, self.now)
         if adjusted is not None:
             self.note(adjusted.voucher)
-            assert reserving.reserve_at(self.path, self.today).missing == NIL
+            assert closing.reserve_at(self.path, self.today).missing == NIL
 
     @rule(cost=amounts, life=st.sampled_from([0, 12, 48]), bought=delays, days=gaps)
     def buy_asset(self, cost, life, bought, days):
@@ -361,7 +354,7 @@ class FundLife(RuleBasedStateMachine):
         self.pass_days(days)
         asset = FixedAsset("", "Meja", self.today - timedelta(bought), cost, life)
         self.step(assets.add_asset, asset, self.today, self.now, dated_on=asset.bought_on)
-        paid = self.step(bookkeeping.cash_out, "12020", cost, "Beli meja", self.today, self.now)
+        paid = self.step(cash.cash_out, "12020", cost, "Beli meja", self.today, self.now)
         self.note(paid and paid.voucher)
 
     @rule(which=positions, days=gaps)
@@ -373,7 +366,7 @@ class FundLife(RuleBasedStateMachine):
             self.step(assets.retire_asset, held[which % len(held)].number, self.today, self.now)
 
     @rule(
-        act=st.sampled_from([bookkeeping.cash_in, bookkeeping.cash_out]),
+        act=st.sampled_from([cash.cash_in, cash.cash_out]),
         account=st.sampled_from(["31010", "41020", "51010", "51030"]),
         amount=amounts,
         late=delays,
@@ -386,7 +379,7 @@ class FundLife(RuleBasedStateMachine):
         booked = self.step(act, account, amount, "lain-lain", day, self.now, dated_on=day)
         self.note(booked and booked.voucher)
 
-    @rule(act=st.sampled_from([bookkeeping.deposit, bookkeeping.withdraw]), amount=amounts, days=gaps)
+    @rule(act=st.sampled_from([cash.deposit, cash.withdraw]), amount=amounts, days=gaps)
     def carry_money(self, act, amount, days):
         """Cash is taken to the bank, or fetched from it."""
         self.pass_days(days)
@@ -397,7 +390,7 @@ class FundLife(RuleBasedStateMachine):
     def change_policy(self, policy, days):
         """The board puts another policy in force."""
         self.pass_days(days)
-        self.step(starting.set_policy, policy, self.today, self.now)
+        self.step(set_policy, policy, self.today, self.now)
 
     def next_open_month(self) -> Month:
         """Return the month whose turn it is to be closed."""
@@ -418,7 +411,7 @@ class FundLife(RuleBasedStateMachine):
     def refused_in(self, month: Month) -> None:
         """Assert that a voucher dated in a closed month is refused."""
         with pytest.raises(RefusedError, match="sudah ditutup"):
-            bookkeeping.cash_in(self.path, "41020", Rupiah(1), "terlambat", month.last_on, self.now)
+            cash.cash_in(self.path, "41020", Rupiah(1), "terlambat", month.last_on, self.now)
 
     @precondition(lambda self: self.today > date(2026, 12, 31))
     @rule(shared=st.booleans(), days=gaps)
@@ -466,7 +459,7 @@ class FundLife(RuleBasedStateMachine):
         """Assert that the lines of every schedule in force are the principal, less what was written off."""
         with store.reading(self.path) as session:
             for book in books.loans:
-                lines = loan_history.agreements(session, book.loan.number, END_OF_TIME)[-1].lines
+                lines = agreements(session, book.loan.number, END_OF_TIME)[-1].lines
                 repaid = total([line.principal for line in lines])
                 assert repaid + book.written_off == book.loan.terms.principal, book.loan.number
 
@@ -535,9 +528,9 @@ def _ordinary_life(fund: FundLife) -> Iterator[None]:
     yield fund.reschedule(0, 12, OverdueJasa.APART, None, days=5)
     yield fund.write_off(1, days=10)
     yield fund.recover(0, Rupiah(50_000), late=0, days=5)
-    for act in (bookkeeping.cash_in, bookkeeping.cash_out):
+    for act in (cash.cash_in, cash.cash_out):
         yield fund.move_cash(act, "41020", some, late=0, days=1)
-    for carry in (bookkeeping.deposit, bookkeeping.withdraw):
+    for carry in (cash.deposit, cash.withdraw):
         yield fund.carry_money(carry, some, days=1)
     yield fund.retire_asset(0, days=1)
     yield fund.change_policy(POLICIES[2], days=1)

@@ -17,23 +17,19 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from danabergulir.domain.policy import DEFAULT_LADDER, DEFAULT_POLICY, Block, LadderRules
-from danabergulir.domain.sanctions import Cause, EventKind, SanctionState, reached_level
+from danabergulir.domain.dunning.sanctions import Cause, EventKind, SanctionState, reached_level
+from danabergulir.domain.policy.rules import DEFAULT_LADDER, DEFAULT_POLICY, Block, LadderRules
 from danabergulir.errors import DanaBergulirError, RefusedError
-from danabergulir.ledger import registers, store
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import registers
 from danabergulir.money import NIL, Rupiah
-from danabergulir.operations import (
-    collecting,
-    lending,
-    registering,
-    reminding,
-    sanction_letters,
-    sanctioning,
-    settling,
-    starting,
-)
-from danabergulir.operations.assessing import blocked
-from danabergulir.operations.simulating import Wish
+from danabergulir.operations.book import set_policy
+from danabergulir.operations.dunning import reminders, sanctions
+from danabergulir.operations.dunning.letters import issue, reprint
+from danabergulir.operations.groups import change_ksm
+from danabergulir.operations.loans import disbursement, endings, receipts
+from danabergulir.operations.loans.proposals import blocked
+from danabergulir.operations.loans.simulation import Wish
 from properties.small_fund import KSM, OPENED_ON, start_fund
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
@@ -93,19 +89,19 @@ class SanctionLife(RuleBasedStateMachine):
     def files(self):
         """Return the files of the loans under sanction as of today."""
         with store.reading(self.path) as session:
-            return sanctioning.files_of(session, self.today)
+            return sanctions.files_of(session, self.today)
 
     def issue(self):
         """Send out what is due, into a folder of the day."""
-        return sanction_letters.issue(self.path, self.today, self.now, folder=Path(self.folder.name) / "keluar")
+        return issue(self.path, self.today, self.now, folder=Path(self.folder.name) / "keluar")
 
     @initialize(policy=st.sampled_from(POLICIES))
     def begin(self, policy):
         """A policy is in force from the start, and Melati moves into the RW of Mawar."""
         self.policy = policy
-        starting.set_policy(self.path, policy, OPENED_ON, self.now)
-        registering.change_ksm(self.path, "MELATI", OPENED_ON, self.now, {"rw": "01"})
-        self.step(lending.disburse, "MELATI", Wish(Rupiah(1_200_000), 6), self.today, self.now)
+        set_policy(self.path, policy, OPENED_ON, self.now)
+        change_ksm(self.path, "MELATI", OPENED_ON, self.now, {"rw": "01"})
+        self.step(disbursement.disburse, "MELATI", Wish(Rupiah(1_200_000), 6), self.today, self.now)
 
     @rule(days=st.integers(1, 25))
     def days_pass(self, days):
@@ -115,22 +111,22 @@ class SanctionLife(RuleBasedStateMachine):
     @rule(ksm=groups, hundreds=st.integers(3, 20), term=st.integers(3, 12))
     def lend(self, ksm, hundreds, term):
         """A loan is paid out where the rules allow it."""
-        self.step(lending.disburse, ksm, Wish(Rupiah(hundreds * 100_000), term), self.today, self.now)
+        self.step(disbursement.disburse, ksm, Wish(Rupiah(hundreds * 100_000), term), self.today, self.now)
 
     @rule(ksm=groups, amount=amounts)
     def pay(self, ksm, amount):
         """A KSM pays something."""
-        received = self.step(collecting.receive, ksm, amount, self.today, self.now)
+        received = self.step(receipts.receive, ksm, amount, self.today, self.now)
         if received:
             self.receipts.append(received.voucher.number)
 
     @rule(ksm=groups)
     def pay_all_that_is_behind(self, ksm):
         """A KSM pays its arrears to the last rupiah; no sanction of that loan runs any more."""
-        open_loans = [book for book in lending.list_loans(self.path, self.today, ksm=ksm) if book.is_open]
+        open_loans = [book for book in disbursement.list_loans(self.path, self.today, ksm=ksm) if book.is_open]
         for book in open_loans:
             if book.position.is_behind:
-                paid = self.step(collecting.receive, book.loan.number, book.position.arrears, self.today, self.now)
+                paid = self.step(receipts.receive, book.loan.number, book.position.arrears, self.today, self.now)
                 if paid:
                     self.receipts.append(paid.voucher.number)
                     file = self.files().get(book.loan.number)
@@ -141,7 +137,7 @@ class SanctionLife(RuleBasedStateMachine):
         """A receipt turns out to be wrong."""
         if self.receipts:
             number = self.receipts[position % len(self.receipts)]
-            self.step(collecting.reverse_voucher, number, "salah catat", self.today, self.now)
+            self.step(receipts.reverse_voucher, number, "salah catat", self.today, self.now)
 
     @rule()
     def send_letters(self):
@@ -153,7 +149,7 @@ class SanctionLife(RuleBasedStateMachine):
             self.done[f"level {letter.sanction.level}"] += 1
             self.check_rung(letter.sanction, before.get(letter.sanction.loan))
             assert (issued.folder / letter.file_name).read_text(encoding="utf-8") == letter.text
-            assert sanction_letters.reprint(self.path, letter.sanction.number) == letter
+            assert reprint(self.path, letter.sanction.number) == letter
         content = self.path.read_bytes()
         assert self.issue().letters == ()
         assert self.path.read_bytes() == content
@@ -161,21 +157,21 @@ class SanctionLife(RuleBasedStateMachine):
     @rule(days_ahead=st.integers(0, 9))
     def remind(self, days_ahead):
         """All there is to say is said once; only loans with a balance are spoken of."""
-        found = reminding.round_of(self.path, self.today, days_ahead)
-        open_loans = {book.loan.number for book in lending.list_loans(self.path, self.today) if book.is_open}
+        found = reminders.round_of(self.path, self.today, days_ahead)
+        open_loans = {book.loan.number for book in disbursement.list_loans(self.path, self.today) if book.is_open}
         assert {item.loan for item in found.reminders} <= open_loans
-        self.step(reminding.write_down, found.reminders, self.today, self.now)
+        self.step(reminders.write_down, found.reminders, self.today, self.now)
         content = self.path.read_bytes()
-        assert reminding.round_of(self.path, self.today, days_ahead).reminders == ()
+        assert reminders.round_of(self.path, self.today, days_ahead).reminders == ()
         assert self.path.read_bytes() == content
 
     @rule(ksm=groups)
     def look(self, ksm):
         """Listing what is due and what has been changes nothing, and says the same twice."""
         content = self.path.read_bytes()
-        listed = sanctioning.list_sanctions(self.path, self.today)
-        assert sanctioning.list_sanctions(self.path, self.today) == listed
-        sanctioning.history(self.path, ksm, self.today)
+        listed = sanctions.list_sanctions(self.path, self.today)
+        assert sanctions.list_sanctions(self.path, self.today) == listed
+        sanctions.history(self.path, ksm, self.today)
         assert self.path.read_bytes() == content
         assert len({line.book.loan.number for line in listed if line.standing}) == sum(
             line.standing is not None for line in listed
@@ -186,22 +182,22 @@ class SanctionLife(RuleBasedStateMachine):
         """The board and the KSM end a loan, or agree afresh; a letter about what is no longer due has done its work."""
         match act:
             case "settle":
-                ended = self.step(settling.settle, ksm, self.today, self.now)
+                ended = self.step(endings.settle, ksm, self.today, self.now)
             case "reschedule":
-                ended = self.step(settling.reschedule, ksm, 6, self.today, self.now, decision="05/BA")
+                ended = self.step(endings.reschedule, ksm, 6, self.today, self.now, decision="05/BA")
             case "write_off":
-                ended = self.step(settling.write_off, ksm, self.today, self.now, decision="05/BA")
+                ended = self.step(endings.write_off, ksm, self.today, self.now, decision="05/BA")
         if ended and act != "reschedule":
             self.receipts.append(ended.voucher.number)
         if ended and act != "write_off":
-            books = {book.loan.number: book for book in lending.list_loans(self.path, self.today, ksm=ksm)}
+            books = {book.loan.number: book for book in disbursement.list_loans(self.path, self.today, ksm=ksm)}
             files = [file for loan, file in self.files().items() if loan in books and not books[loan].written_off]
             assert not any(file.running(self.today) for file in files if not books[file.loan].position.is_behind)
 
     def check_rung(self, sanction, last):
         """Assert that a letter is neither too high nor too early for what went before it."""
         numbers = [level.number for level in self.policy.ladder]
-        (book,) = [item for item in lending.list_loans(self.path, self.today) if item.loan.number == sanction.loan]
+        (book,) = [item for item in disbursement.list_loans(self.path, self.today) if item.loan.number == sanction.loan]
         reached = reached_level(book.position, book.matures_on, self.today, self.policy.ladder)
         assert sanction.level <= reached.number
         if self.policy.climbing.may_jump:
@@ -227,9 +223,9 @@ class SanctionLife(RuleBasedStateMachine):
             EventKind.CAUSE: {"cause": Cause.MOVED},
             EventKind.PROMISE: {"promised_on": self.today + timedelta(days), "amount": Rupiah(50_000)},
         }[kind]
-        if self.step(sanctioning.note, ksm, kind, self.today, self.now, **facts):
+        if self.step(sanctions.note, ksm, kind, self.today, self.now, **facts):
             content = self.path.read_bytes()
-            assert not sanctioning.note(self.path, ksm, kind, self.today, self.now, **facts).is_new
+            assert not sanctions.note(self.path, ksm, kind, self.today, self.now, **facts).is_new
             assert self.path.read_bytes() == content
 
     @rule(position=positions)
@@ -239,15 +235,15 @@ class SanctionLife(RuleBasedStateMachine):
         if not running:
             return
         sanction = running[position % len(running)].sanction
-        assert self.step(sanctioning.withdraw, sanction.number, "rapat", self.today, self.now)
-        assert self.step(sanctioning.withdraw, sanction.number, "rapat", self.today, self.now) is None
-        due = sanctioning.list_sanctions(self.path, self.today, state="diusulkan")
+        assert self.step(sanctions.withdraw, sanction.number, "rapat", self.today, self.now)
+        assert self.step(sanctions.withdraw, sanction.number, "rapat", self.today, self.now) is None
+        due = sanctions.list_sanctions(self.path, self.today, state="diusulkan")
         assert sanction.loan not in {line.book.loan.number for line in due}
 
     @invariant()
     def one_sanction_of_a_loan_runs_at_most(self):
         """And it is the last one; a loan that owes nothing, on the books or written off, has none."""
-        books = {book.loan.number: book for book in lending.list_loans(self.path, self.today)}
+        books = {book.loan.number: book for book in disbursement.list_loans(self.path, self.today)}
         for loan, file in self.files().items():
             standings = file.standings(self.today)
             assert not any(item.is_running for item in standings[:-1]), standings
@@ -260,7 +256,7 @@ class SanctionLife(RuleBasedStateMachine):
     def blocks_match_the_running_levels(self):
         """A KSM is held back exactly by the running sanctions whose level reaches it, and the counter says so."""
         levels = {level.number: level for level in self.policy.ladder}
-        books = lending.list_loans(self.path, self.today)
+        books = disbursement.list_loans(self.path, self.today)
         files = self.files()
         with store.reading(self.path) as session:
             known = registers.all_ksm(session, self.today)
@@ -282,7 +278,7 @@ class SanctionLife(RuleBasedStateMachine):
         assert held == {code: expected[code] for code in known}
         for code in [code for code, count in held.items() if count][:1]:
             try:
-                lending.disburse(self.path, code, Wish(Rupiah(500_000), 6), self.today, self.now)
+                disbursement.disburse(self.path, code, Wish(Rupiah(500_000), 6), self.today, self.now)
             except RefusedError as refused:
                 assert "ditahan sejak" in refused.message  # noqa: PT017 - a machine has no pytest.raises to read well
             else:

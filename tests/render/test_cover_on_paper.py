@@ -5,12 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from danabergulir.ledger import store
-from danabergulir.operations.looking_back import cover_and_board
-from danabergulir.operations.reporting import monthly_books, monthly_reports
-from danabergulir.render import pdf_file
+from danabergulir.ledger.file import store
+from danabergulir.operations.month import cover_and_board, monthly_books, monthly_reports
+from danabergulir.render.pdf import file
+from danabergulir.reports.month.summary import facts
 from danabergulir.reports.papers.cover import MOST_NAMED
-from danabergulir.reports.summary import facts
 from paper_reading import boxes_of, needs_poppler, pages_of, strays_of, text_of
 
 pytestmark = needs_poppler
@@ -40,7 +39,7 @@ def _strays(content):
 def test_the_figures_of_the_cover_are_those_of_the_summary(demonstration, papers):
     """Every amount that the summary prints stands on the page, in the same words."""
     cover, _, _ = papers
-    printed = _flat(pdf_file.render([cover]))
+    printed = _flat(file.render([cover]))
     said = facts(monthly_books(demonstration.ledger, demonstration.month), named=0)
 
     assert [
@@ -52,7 +51,7 @@ def test_the_figures_of_the_cover_are_those_of_the_summary(demonstration, papers
 
 def test_the_months_of_a_chart_stand_apart(papers):
     """Room for a word's gap is left between the last month and the one before, as between the others."""
-    ((_, _, words),) = boxes_of(pdf_file.render([papers[0]]))
+    ((_, _, words),) = boxes_of(file.render([papers[0]]))
     marks = sorted(word for word in words if word[4] in {"Apr", "Jul", "Okt", "Jan", "22", "23"})
     gaps = [after[0] - before[2] for before, after in zip(marks[1::2], marks[2::2], strict=False)]
 
@@ -63,7 +62,7 @@ def test_the_months_of_a_chart_stand_apart(papers):
 def test_the_contents_say_on_which_page_a_report_stands(papers):
     """The number behind a title is that of the page which carries it as its heading."""
     cover, _, reports = papers
-    pages = pages_of(pdf_file.render([cover, *reports]), "-layout")
+    pages = pages_of(file.render([cover, *reports]), "-layout")
     listed = " ".join(pages[0].split())
 
     for report in reports:
@@ -74,7 +73,7 @@ def test_the_contents_say_on_which_page_a_report_stands(papers):
 
 def test_both_sheets_take_one_page_and_keep_its_margins(papers):
     """A4 for the cover, A3 for the notice board."""
-    assert [_strays(pdf_file.render([paper])) for paper in papers[:2]] == [([], 1), ([], 1)]
+    assert [_strays(file.render([paper])) for paper in papers[:2]] == [([], 1), ([], 1)]
 
 
 def test_the_longest_names_change_the_number_of_rows_and_not_of_pages(papers):
@@ -89,7 +88,7 @@ def test_the_longest_names_change_the_number_of_rows_and_not_of_pages(papers):
     signers = [("Mengetahui,\nKoordinator BKM/LKM", LONGEST), *[("Manajer UPK", LONGEST)] * 3]
     letterhead = replace(cover.letterhead, upk=LONGEST, board=LONGEST, place=(LONGEST, LONGEST, LONGEST))
     longest = replace(cover, letterhead=letterhead, words={**cover.words, "late": late, "signers": signers})
-    content = pdf_file.render([longest])
+    content = file.render([longest])
     shown = _flat(content).count("Rp1.239.380.000")
 
     assert _strays(content) == ([], 1)
@@ -103,7 +102,7 @@ def test_the_notice_board_names_groups_only_where_all_fit(papers, count):
     board = papers[1]
     names, counts = [f"Kelompok {number}" for number in range(count)], [f"RW {rw:02d}: 7" for rw in range(40)]
     punctual = {**board.words["punctual"], "names": names, "counts": counts}
-    content = pdf_file.render([replace(board, words={**board.words, "punctual": punctual})])
+    content = file.render([replace(board, words={**board.words, "punctual": punctual})])
     printed = _flat(content)
 
     assert _strays(content) == ([], 1)
@@ -117,7 +116,7 @@ def test_words_that_mean_something_to_typst_are_printed_as_they_are(papers):
     late = {**cover.words["late"], "rows": [["1", HOSTILE, "05", "1 kali", "1 hari", "Rp1", HOSTILE]], "rest": ["", ""]}
     punctual = {**board.words["punctual"], "names": [HOSTILE]}
     printed = _flat(
-        pdf_file.render(
+        file.render(
             [
                 replace(cover, words={**cover.words, "late": late}),
                 replace(board, words={**board.words, "punctual": punctual}),
@@ -131,4 +130,4 @@ def test_words_that_mean_something_to_typst_are_printed_as_they_are(papers):
 def test_the_same_month_gives_the_same_bytes(papers):
     """Nothing on the sheets depends on when they are made."""
     for paper in papers[:2]:
-        assert pdf_file.render([paper]) == pdf_file.render([paper])
+        assert file.render([paper]) == file.render([paper])

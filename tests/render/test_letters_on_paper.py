@@ -8,13 +8,15 @@ from importlib.resources import files
 
 import pytest
 
-from danabergulir.domain.books import LoanBook, Profile
-from danabergulir.domain.loan import KSM, Loan, LoanTerms, Member, Paid
-from danabergulir.domain.policy import DEFAULT_POLICY
-from danabergulir.domain.sanctions import Sanction
-from danabergulir.domain.schedule import build_schedule
+from danabergulir.domain.books import Profile
+from danabergulir.domain.dunning.sanctions import Sanction
+from danabergulir.domain.groups import KSM, Member
+from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.schedule import build_schedule
+from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah
-from danabergulir.render import pdf_file
+from danabergulir.render.pdf import file
 from danabergulir.reports.papers.letters import LetterFacts, letter
 from paper_reading import needs_poppler, pages_of
 from pictures import PNG
@@ -56,7 +58,7 @@ def _words(text):
 
 def _printed(made):
     """Return the words on the paper of a letter, its last line left out, and how many pages there are."""
-    pages = pages_of(pdf_file.render([made.paper]))
+    pages = pages_of(file.render([made.paper]))
     return sum((_words(page.rpartition("Sanksi S-0007")[0]) for page in pages), Counter()), len(pages)
 
 
@@ -132,6 +134,6 @@ def test_an_empty_template_makes_an_empty_page():
 def test_the_same_letter_has_the_same_bytes_whatever_was_printed_before():
     """The press keeps nothing of one letter for the next."""
     papers = [letter(_built_in(name), _facts(name)).paper for name in TEXTS]
-    first = [pdf_file.render([paper]) for paper in papers]
+    first = [file.render([paper]) for paper in papers]
 
-    assert [pdf_file.render([paper]) for paper in reversed(papers)] == first[::-1]
+    assert [file.render([paper]) for paper in reversed(papers)] == first[::-1]

@@ -7,11 +7,11 @@ import pytest
 
 from danabergulir.domain.books import Profile
 from danabergulir.money import Rupiah
-from danabergulir.render import pdf_file
-from danabergulir.render.pdf_table import fitted, leaves
-from danabergulir.render.press import built_in_templates
-from danabergulir.reports.paper import Paper, letterhead
-from danabergulir.reports.sheet import Column, Kind, Report, Row, Section, Style, rows
+from danabergulir.render.pdf import file
+from danabergulir.render.pdf.press import built_in_templates
+from danabergulir.render.pdf.table import fitted, leaves
+from danabergulir.reports.model.paper import Paper, letterhead
+from danabergulir.reports.model.sheet import Column, Kind, Report, Row, Section, Style, rows
 from paper_reading import needs_poppler, pages_of, strays_of, text_of
 
 COLUMNS = (Column("nomor", "Nomor", identifies=True), *(Column(f"b{at}", f"B{at}", Kind.RUPIAH) for at in range(9)))
@@ -42,7 +42,7 @@ SHORT, LONG, LAST = _report("pendek", 3), _report("panjang", LINES, form_code="L
 @pytest.fixture(scope="module")
 def content():
     """Return a set of three reports, the second as long as that of a large fund."""
-    return pdf_file.render([SHORT, LONG, LAST])
+    return file.render([SHORT, LONG, LAST])
 
 
 @needs_poppler
@@ -85,7 +85,7 @@ def test_head_notes_and_signatures_of_a_long_report_stand_once(content):
 
 def test_a_long_set_has_the_same_bytes_every_time(content):
     """What is bound of several parts depends on its words alone, too."""
-    assert pdf_file.render([SHORT, LONG, LAST]) == content
+    assert file.render([SHORT, LONG, LAST]) == content
 
 
 CONTENTS = b"""\
@@ -103,7 +103,7 @@ def test_a_table_of_contents_finds_the_reports_of_a_long_set(tmp_path):
     profile = Profile("Melati", "Bina Warga", "Sukamaju", "Tirtasari", "Kota Contoh", "Jawa")
     front = Paper("isi", "isi", "Isi", letterhead(profile), date(2023, 1, 31))
 
-    pages = pages_of(pdf_file.render([front, SHORT, LONG, LAST], own=tmp_path))
+    pages = pages_of(file.render([front, SHORT, LONG, LAST], own=tmp_path))
     contents = [f"Register {name}: {page}" for name, page in (("pendek", 2), ("panjang", 3), ("akhir", len(pages)))]
     assert [line for line in pages[0].splitlines() if line.startswith("Register")] == contents
 
@@ -113,7 +113,7 @@ def test_own_pages_of_a_upk_are_never_taken_apart(tmp_path):
     """A template of the UPK's own that numbers pages as it likes still sees all of them."""
     (tmp_path / "laporan.typ").write_bytes(built_in_templates()["laporan.typ"])
 
-    pages = pages_of(pdf_file.render([LONG], own=tmp_path))
+    pages = pages_of(file.render([LONG], own=tmp_path))
     assert [int(number) for page in pages for number in re.findall(r"^P-(\d{4})", page, re.MULTILINE)] == [
         *range(LINES)
     ]

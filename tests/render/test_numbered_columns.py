@@ -5,8 +5,8 @@ from dataclasses import replace
 from io import StringIO
 
 from danabergulir.money import Rupiah
-from danabergulir.render.terminal import render_section
-from danabergulir.reports.sheet import Column, Kind, Section, rows
+from danabergulir.render.screen.page import render_section
+from danabergulir.reports.model.sheet import Column, Kind, Section, rows
 
 FORM = Section(
     (

@@ -7,7 +7,7 @@ import select
 
 import pytest
 
-from danabergulir.render import progress
+from danabergulir.render.screen import progress
 
 pty = pytest.importorskip("pty", reason="Windows has no pseudo terminal")
 

@@ -9,10 +9,10 @@ from fractions import Fraction
 import pytest
 
 from danabergulir.money import Rupiah
-from danabergulir.operations.reporting import monthly_reports
-from danabergulir.render import pdf_file
-from danabergulir.render.terminal import shown
-from danabergulir.reports.sheet import Column, Kind, Report, Row, Section, Style, rows
+from danabergulir.operations.month import monthly_reports
+from danabergulir.render.pdf import file
+from danabergulir.render.screen.page import shown
+from danabergulir.reports.model.sheet import Column, Kind, Report, Row, Section, Style, rows
 from paper_reading import boxes_of, needs_poppler, pages_of, poppler, strays_of, text_of
 
 pytestmark = needs_poppler
@@ -71,7 +71,7 @@ def test_every_word_of_every_report_stands_on_its_pages(month):
     """No cell, note or heading of the demonstration month is dropped or cut, as another program reads the pages."""
     missing = {}
     for report in month:
-        lacking = _words(report) - Counter(text_of(pdf_file.render([report])).split())
+        lacking = _words(report) - Counter(text_of(file.render([report])).split())
         if lacking:
             missing[report.name] = dict(lacking)
 
@@ -80,7 +80,7 @@ def test_every_word_of_every_report_stands_on_its_pages(month):
 
 def test_no_word_leaves_the_page_or_lies_over_another(month):
     """Every word of the demonstration month stands inside the margins and has its place to itself."""
-    content = pdf_file.render(month)
+    content = file.render(month)
     pages = enumerate(boxes_of(content), start=1)
     covered = [(number, one[4], other[4]) for number, (*_, words) in pages for one, other in _overlapping(words)]
 
@@ -103,14 +103,14 @@ def _overlapping(words):
 
 def test_no_print_is_too_small_to_read(month):
     """The widest reports stand in parts below each other before their letters get smaller than seven points."""
-    heights = {word[3] - word[1] for _, _, words in boxes_of(pdf_file.render(month)) for word in words}
+    heights = {word[3] - word[1] for _, _, words in boxes_of(file.render(month)) for word in words}
 
     assert min(heights) >= SMALLEST
 
 
 def test_the_pages_of_a_set_are_numbered_through_and_tied_to_the_ledger(month):
     """Each page says which it is of how many, of which month, and the head of the chain."""
-    content = pdf_file.render(month)
+    content = file.render(month)
     pages = pages_of(content)
 
     assert len(pages) > len(month)
@@ -123,16 +123,16 @@ def test_the_pages_of_a_set_are_numbered_through_and_tied_to_the_ledger(month):
 
 def test_the_same_reports_give_the_same_bytes_with_the_library_s_own_letters(month):
     """Neither the clock nor the fonts of the machine change a byte."""
-    content = pdf_file.render(month)
+    content = file.render(month)
 
-    assert pdf_file.render(month) == content
+    assert file.render(month) == content
     fonts = [line.split()[0] for line in poppler(content, "pdffonts", "-").decode().splitlines()[2:]]
     assert {name.partition("+")[2].partition("-")[0] for name in fonts} == {"LibertinusSerif"}
 
 
 def test_forms_known_as_landscape_lie_and_the_others_stand(month):
     """U-1, U-2, U-2a and LU-02 lie on their side, the balance sheet and the cash book stand."""
-    lying = {report.form_code: boxes_of(pdf_file.render([report]))[0][0] > 800 for report in month if report.form_code}
+    lying = {report.form_code: boxes_of(file.render([report]))[0][0] > 800 for report in month if report.form_code}
 
     assert {code for code, lies in lying.items() if lies} >= {"U-1", "U-2", "U-2a", "LU-02"}
     assert {code for code, lies in lying.items() if not lies} >= {"LU-01", "U-3", "U-4", "U-8, U-9"}
@@ -141,7 +141,7 @@ def test_forms_known_as_landscape_lie_and_the_others_stand(month):
 def test_a_long_table_goes_on_with_its_headings_and_says_which_report_it_is():
     """Three hundred lines stand once each, in order, under headings on every page."""
     lines = rows([(f"KSM-{number:03d}", None, Rupiah(number), None, None) for number in range(300)])
-    pages = pages_of(pdf_file.render([replace(REPORT, section=replace(SECTION, rows=lines))]))
+    pages = pages_of(file.render([replace(REPORT, section=replace(SECTION, rows=lines))]))
 
     assert len(pages) > 3
     assert [int(number) for page in pages for number in re.findall(r"KSM-(\d{3})", page)] == list(range(300))
@@ -156,7 +156,7 @@ def test_a_very_wide_table_stands_in_parts_that_each_say_whom_they_speak_of():
         (Column("ksm", "KSM", identifies=True), *amounts),
         rows([(LONGEST, *(Rupiah(1_000_000_000 + number) for number in range(30)))]),
     )
-    content = pdf_file.render([replace(REPORT, section=wide)])
+    content = file.render([replace(REPORT, section=wide)])
 
     words = Counter(text_of(content).split())
     assert words["Sejahtera"] > 1
@@ -170,7 +170,7 @@ def test_a_very_wide_table_stands_in_parts_that_each_say_whom_they_speak_of():
 def test_names_are_printed_as_plain_text(text):
     """Nothing in a name is taken for an instruction, and a name of any length keeps inside the page."""
     section = Section((Column("teks", "Teks"), Column("lain", "Lain")), rows([(text, text)]))
-    content = pdf_file.render([replace(REPORT, section=section, title=text, head={"Nama": text}, notes=(text,))])
+    content = file.render([replace(REPORT, section=section, title=text, head={"Nama": text}, notes=(text,))])
 
     plain = "".join(letter for letter in text if letter.isprintable()).replace(" ", "")
     assert "".join(text_of(content).split()).count(plain) >= 3
@@ -179,7 +179,7 @@ def test_names_are_printed_as_plain_text(text):
 
 def test_an_empty_report_says_so():
     """A report without lines prints its note in the place of the table."""
-    content = pdf_file.render([replace(REPORT, section=Section(SECTION.columns, (), empty_note="Tidak ada pinjaman."))])
+    content = file.render([replace(REPORT, section=Section(SECTION.columns, (), empty_note="Tidak ada pinjaman."))])
 
     text = text_of(content)
     assert "Tidak ada pinjaman." in text
@@ -191,16 +191,16 @@ def test_reports_without_a_line_share_one_page_at_the_end():
     empty = replace(REPORT, section=Section(SECTION.columns, (), empty_note="Tidak ada pinjaman."))
     other = replace(empty, title="Register tabungan", form_code="LU-04")
 
-    first, second = pages_of(pdf_file.render([empty, REPORT, other]))
+    first, second = pages_of(file.render([empty, REPORT, other]))
     assert "Melati" in first
     assert second.count("Tidak ada pinjaman.") == 2
     assert all(word in second for word in ("DAFTAR TUNGGAKAN", "Model LU-09", "REGISTER TABUNGAN", "Model LU-04"))
-    assert "Melati" in pages_of(pdf_file.render([empty, REPORT]))[1]
+    assert "Melati" in pages_of(file.render([empty, REPORT]))[1]
 
 
 def test_those_who_sign_stand_below_the_report_with_room_for_a_pen():
     """Posts stand in their order; where no name is on record there is a dotted line."""
     signers = (("Koordinator BKM", "Budi Santoso"), ("Manajer UPK", ""))
-    text = text_of(pdf_file.render([replace(REPORT, signers=signers)]))
+    text = text_of(file.render([replace(REPORT, signers=signers)]))
 
     assert re.search(r"Koordinator BKM\s+Manajer UPK\s+Budi Santoso\s+\(\s*\.{10,}\s*\)", text)

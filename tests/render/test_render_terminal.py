@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from danabergulir.money import Rupiah
-from danabergulir.render.terminal import render_pairs, render_report, render_section
-from danabergulir.reports.sheet import Column, Kind, Report, Row, Section, Style, rows
+from danabergulir.render.screen.page import render_pairs, render_report, render_section
+from danabergulir.reports.model.sheet import Column, Kind, Report, Row, Section, Style, rows
 
 GOLDEN = Path(__file__).parent / "golden"
 NAMES = ("Melati Indah", "Mawar", "Kenanga Sejahtera Bersama", "Anggrek [bold]Ungu[/bold] :smile:")

@@ -15,9 +15,9 @@ import openpyxl
 import pytest
 
 from danabergulir.money import Rupiah
-from danabergulir.operations.reporting import monthly_reports
-from danabergulir.render import xlsx_file
-from danabergulir.reports.sheet import Column, Kind, Report, Row, Section, Style, rows
+from danabergulir.operations.month import monthly_reports
+from danabergulir.render.xlsx import file
+from danabergulir.reports.model.sheet import Column, Kind, Report, Row, Section, Style, rows
 from workbook_figures import figures_of_report, figures_of_sheet
 
 COLUMNS = (
@@ -66,7 +66,7 @@ def month(demonstration):
 @pytest.fixture(scope="module")
 def workbook(month):
     """Return the bytes of the demonstration's workbook."""
-    return xlsx_file.render(month)
+    return file.render(month)
 
 
 def _opened(content, *, values=True):
@@ -74,7 +74,7 @@ def _opened(content, *, values=True):
 
 
 def _sheet(report, *, values=True):
-    return _opened(xlsx_file.render([report]), values=values)[report.name]
+    return _opened(file.render([report]), values=values)[report.name]
 
 
 def _texts(text):
@@ -215,7 +215,7 @@ def test_a_form_code_gives_way_to_a_long_name():
 
 def test_a_code_written_in_digits_is_a_text_without_a_mark():
     """Excel is told that account codes and RW are no numbers by mistake."""
-    (sheet,) = _parts(xlsx_file.render([REPORT]), r"xl/worksheets/sheet1\.xml")
+    (sheet,) = _parts(file.render([REPORT]), r"xl/worksheets/sheet1\.xml")
 
     assert b'<ignoredError sqref="A1:F15" numberStoredAsText="1"/>' in sheet
 
@@ -259,7 +259,7 @@ def test_a_chart_starts_at_nil_unless_an_amount_is_below(month):
     turned = replace(by_name["rekap-rw"], section=replace(regions, rows=below))
 
     def starts(*reports):
-        drawn = _parts(xlsx_file.render([by_name["ringkasan"], *reports]), r"xl/charts/chart\d\.xml")
+        drawn = _parts(file.render([by_name["ringkasan"], *reports]), r"xl/charts/chart\d\.xml")
         return [b'<c:min val="0"/>' in part for part in drawn]
 
     assert starts(by_name["uang-masuk"], by_name["rekap-rw"]) == [True, True]
@@ -341,14 +341,14 @@ def test_the_summary_has_three_charts_of_the_other_sheets(month, workbook):
 
 def test_a_summary_alone_has_no_chart(month):
     """There is nothing on the sheets to draw from."""
-    assert _parts(xlsx_file.render(month[:1]), r"xl/charts/.*") == []
+    assert _parts(file.render(month[:1]), r"xl/charts/.*") == []
 
 
 def test_the_same_reports_give_the_same_bytes(month, workbook):
     """The file is dated by its report and holds no other time."""
     (properties,) = _parts(workbook, r"docProps/core\.xml")
 
-    assert xlsx_file.render(month) == workbook
+    assert file.render(month) == workbook
     assert set(re.findall(rb"\d{4}-\d\d-\d\dT[0-9:]+Z", properties)) == {b"2023-01-31T00:00:00Z"}
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from danabergulir.domain.books import Profile
 from danabergulir.money import Rupiah
-from danabergulir.render import pdf_file
-from danabergulir.reports.paper import Paper, letterhead
-from danabergulir.reports.sheet import Column, Kind, Report, Section, rows
+from danabergulir.render.pdf import file
+from danabergulir.reports.model.paper import Paper, letterhead
+from danabergulir.reports.model.sheet import Column, Kind, Report, Section, rows
 from paper_reading import needs_poppler, pages_of, poppler
 from pictures import JPEG, SVG, png
 
@@ -36,9 +36,7 @@ def _report(length: int, *, numbered: bool = False, notes: tuple[str, ...] = ())
 def test_signatures_never_stand_on_a_page_by_themselves(numbered, notes):
     """However long the table is, its last two rows come along, under its headings, with all the notes."""
     lengths = range(20, 65)
-    pages = pages_of(
-        pdf_file.render([_report(length, numbered=numbered, notes=notes) for length in lengths]), "-layout"
-    )
+    pages = pages_of(file.render([_report(length, numbered=numbered, notes=notes) for length in lengths]), "-layout")
     signed = [page for page in pages if "Ratna Wulandani" in page]
 
     assert len(signed) == len(lengths)
@@ -50,8 +48,8 @@ def test_signatures_never_stand_on_a_page_by_themselves(numbered, notes):
 
 def test_a_report_of_a_row_or_none_is_signed_too():
     """The row that is there is enough to keep the signatures company."""
-    (one,) = pages_of(pdf_file.render([_report(1)]), "-layout")
-    (none,) = pages_of(pdf_file.render([_report(0)]), "-layout")
+    (one,) = pages_of(file.render([_report(1)]), "-layout")
+    (none,) = pages_of(file.render([_report(0)]), "-layout")
 
     assert ("Kelompok-1" in one, "Ratna Wulandani" in one) == (True, True)
     assert ("Tidak ada data." in none, "Ratna Wulandani" in none) == (True, True)
@@ -65,7 +63,7 @@ def letter(tmp_path):
 
     def dots(profile: Profile) -> Counter:
         paper = Paper("coba", "coba", "Surat", letterhead(profile), date(2023, 1, 31))
-        content = pdf_file.render([paper], own=tmp_path)
+        content = file.render([paper], own=tmp_path)
         plain = ("-r", "72", "-aa", "no", "-aaVector", "no", "-singlefile")
         picture = poppler(content, "pdftoppm", *plain, "-")
         colours = picture.split(b"\n", 3)[3]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from danabergulir.operations.reporting import monthly_reports
-from danabergulir.render.pdf_table import LYING, UPRIGHT, fitted
+from danabergulir.operations.month import monthly_reports
+from danabergulir.render.pdf.table import LYING, UPRIGHT, fitted
 
 
 @pytest.mark.parametrize("room", [UPRIGHT, LYING, 700, 640])

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from danabergulir.dates import Month
-from danabergulir.operations.reporting import monthly_reports
-from danabergulir.render import xlsx_file
+from danabergulir.operations.month import monthly_reports
+from danabergulir.render.xlsx import file
 from workbook_figures import figures_of_report, figures_of_sheet
 
 pytestmark = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
@@ -81,7 +81,7 @@ def test_a_spreadsheet_comes_to_thefigures_of_the_reports(book, demonstration, t
     for words in _A_MONTH_IN_THE_RED:
         assert book(*words).status == 0, words
     months["rugi"] = monthly_reports(book.ledger, _JANUARY)
-    workbooks = {name: xlsx_file.render(reports) for name, reports in months.items()}
+    workbooks = {name: file.render(reports) for name, reports in months.items()}
     spoilt = _spoilt(workbooks["contoh"], "<f>E13-E23</f>", "<f>E13+E23</f>")
     workbooks["rusak"] = _spoilt(spoilt, "<f>SUM(D19:D28)</f>", "<f>SUM(D19:D27)</f>")
     months["rusak"] = months["contoh"]

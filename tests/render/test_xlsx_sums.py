@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 
 from danabergulir.money import Rupiah
-from danabergulir.render.xlsx_sums import formula
-from danabergulir.reports.sheet import Row, Style
+from danabergulir.render.xlsx.sums import formula
+from danabergulir.reports.model.sheet import Row, Style
 
 HEADING, ITEM, SUBTOTAL, TOTAL = Style.HEADING, Style.ITEM, Style.SUBTOTAL, Style.TOTAL
 

@@ -5,13 +5,16 @@ from datetime import date
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import OPENING_ACCOUNT, URBAN_CHART, Chart, with_opening_account
-from danabergulir.domain.books import AccountFigures, Books, LoanBook, Movement, Profile, SavingsCard
+from danabergulir.domain.books import AccountFigures, Books, Movement, Profile, SavingsCard
+from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Event, Posting, Transfer, Voucher, VoucherKind, kind_of
-from danabergulir.domain.loan import KSM, NOTHING_PAID, Loan, LoanTerms, Method, Paid
-from danabergulir.domain.policy import DEFAULT_POLICY, Policy
-from danabergulir.domain.schedule import build_schedule
+from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.schedule import build_schedule
+from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, LoanTerms, Paid
+from danabergulir.domain.policy.choices import Method
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy
 from danabergulir.money import Rate, Rupiah
-from danabergulir.reports.sheet import Section, Style
+from danabergulir.reports.model.sheet import Section, Style
 
 CHART = Chart(with_opening_account(URBAN_CHART))
 PROFILE = Profile("Melati", "Sejahtera", "Sukamaju", "Tirtasari", "Kota Contoh", "Jawa Contoh")

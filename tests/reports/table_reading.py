@@ -1,7 +1,7 @@
 """How the tests read a finished table: plain values, by column key."""
 
 from danabergulir.money import Rupiah
-from danabergulir.reports.sheet import Cell, Section, Style
+from danabergulir.reports.model.sheet import Cell, Section, Style
 
 
 def lines_of(section: Section, *keys: str) -> list[tuple[Cell, ...]]:

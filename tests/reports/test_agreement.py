@@ -7,12 +7,13 @@ from fractions import Fraction
 import pytest
 
 from danabergulir.domain.books import Profile
-from danabergulir.domain.loan import KSM, Loan, LoanTerms, Member, Method
-from danabergulir.domain.policy import DEFAULT_POLICY, PenaltyRules, Policy, SavingsRules, SettlementRules
-from danabergulir.domain.policy_choices import PenaltyBase, PenaltyWay, SettlementJasa
-from danabergulir.domain.schedule import build_schedule
+from danabergulir.domain.groups import KSM, Member
+from danabergulir.domain.loans.schedule import build_schedule
+from danabergulir.domain.loans.terms import Loan, LoanTerms
+from danabergulir.domain.policy.choices import Method, PenaltyBase, PenaltyWay, SettlementJasa
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules, Policy, SavingsRules, SettlementRules
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
-from danabergulir.reports.paper import file_stem, ksm_named
+from danabergulir.reports.model.paper import file_stem, ksm_named
 from danabergulir.reports.papers.agreement import Bound, agreement_paper, liability_paper
 from danabergulir.reports.papers.borrowers import Borrowers, Part, jasa_words, people_words
 from danabergulir.reports.papers.cards import schedule_table

@@ -11,7 +11,7 @@ from danabergulir.domain.accounts import Role
 from danabergulir.domain.cash_count import CashCount
 from danabergulir.domain.journal import Event, VoucherKind, reverse
 from danabergulir.money import Rupiah
-from danabergulir.reports.cashbooks import bank_book, cash_book, payments_list, receipts_list, transfers_list
+from danabergulir.reports.month.cashbooks import bank_book, cash_book, payments_list, receipts_list, transfers_list
 from reports.small_books import CHART, books, keys, lines, move, posting, vouchers
 
 REPAYMENT = posting(

@@ -7,7 +7,7 @@ import pytest
 from danabergulir.domain.books import SavingsCard
 from danabergulir.errors import UsageError
 from danabergulir.money import Rupiah
-from danabergulir.reports.catalog import CATALOG, ON_REQUEST, ReportEntry, find
+from danabergulir.reports.month.catalog import CATALOG, ON_REQUEST, ReportEntry, find
 from reports.small_books import books, ksm, loan_book, move, paid, posting
 
 COLUMNS = {

@@ -8,15 +8,15 @@ from fractions import Fraction
 import pytest
 
 from danabergulir.dates import Month
-from danabergulir.domain.history import MonthEnd
-from danabergulir.domain.indicators import Indicator
-from danabergulir.domain.loan import KSM
+from danabergulir.domain.fund.history import MonthEnd
+from danabergulir.domain.groups import KSM
+from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.money import Rupiah
+from danabergulir.reports.model.sheet import Style
+from danabergulir.reports.month.portfolio import rw_standing
+from danabergulir.reports.month.summary import summary
 from danabergulir.reports.papers.cover import MOST_NAMED, SIGNING, cover
 from danabergulir.reports.papers.notice_board import MOST_RANKED, notice_board
-from danabergulir.reports.portfolio import rw_standing
-from danabergulir.reports.sheet import Style
-from danabergulir.reports.summary import summary
 from reports.small_books import PROFILE, books, loan_book, paid
 
 LENT_ON = date(2022, 8, 15)

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
-from danabergulir.domain.proposal import Decision, Proposal, ProposalState
+from danabergulir.domain.loans.proposal import Decision, Proposal, ProposalState
 from danabergulir.money import Rupiah
-from danabergulir.reports.decisions import decision_report, overrides
-from danabergulir.reports.proposal_listings import proposal_list
-from danabergulir.reports.summary import summary
+from danabergulir.reports.month.decisions import decision_report, overrides
+from danabergulir.reports.month.summary import summary
+from danabergulir.reports.shown.proposals import proposal_list
 from reports.small_books import books, ksm, loan_book
 from reports.table_reading import lines_of
 

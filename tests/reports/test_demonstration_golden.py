@@ -4,10 +4,10 @@ import io
 
 import pytest
 
-from danabergulir.operations.reporting import monthly_books
+from danabergulir.operations.month import monthly_books
 from danabergulir.render import csv_file, json_file
-from danabergulir.render.terminal import render_report
-from danabergulir.reports.catalog import CATALOG, ON_REQUEST, find
+from danabergulir.render.screen.page import render_report
+from danabergulir.reports.month.catalog import CATALOG, ON_REQUEST, find
 
 
 @pytest.fixture(scope="module")

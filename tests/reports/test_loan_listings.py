@@ -8,11 +8,14 @@ from hypothesis import given
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import OPENING_ACCOUNT
-from danabergulir.domain.journal import Event, Posting, Transfer, Voucher, VoucherKind, reverse
-from danabergulir.domain.loan import Component, LoanTerms, RoundedPart
-from danabergulir.domain.schedule import build_schedule, effective_annual_percent
+from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, VoucherKind, reverse
+from danabergulir.domain.loans.schedule import build_schedule, effective_annual_percent
+from danabergulir.domain.loans.terms import LoanTerms
+from danabergulir.domain.policy.choices import RoundedPart
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
-from danabergulir.reports import book_listings, loan_cards, loan_listings, simulation
+from danabergulir.reports.shown import loan_card, loans
+from danabergulir.reports.shown.schedule import rounding_rule, schedule_section, totals
+from danabergulir.reports.shown.vouchers import voucher_page
 from reports.small_books import CHART, lines, loan_book, move, paid, posting, vouchers
 from reports.table_reading import lines_of
 from strategies import loan_terms
@@ -41,9 +44,7 @@ def test_a_simulation_says_what_the_loan_costs_and_how_it_is_rounded():
     """Two instalments rounded up to Rp100 and the last one with the rest; below it the sums in words."""
     schedule = build_schedule(TERMS)
 
-    section = simulation.schedule_section(
-        TERMS, schedule, effective_annual_percent(TERMS.principal, date(2023, 1, 31), schedule)
-    )
+    section = schedule_section(TERMS, schedule, effective_annual_percent(TERMS.principal, date(2023, 1, 31), schedule))
 
     assert lines(section) == [
         (1, date(2023, 2, 28), 333_400, 15_000, 0, 348_400, 666_600),
@@ -72,7 +73,7 @@ def test_a_simulation_says_what_the_loan_costs_and_how_it_is_rounded():
 )
 def test_the_rounding_rule_is_one_sentence(rounding, part, sentence):
     """Direction, step and what is rounded are all in it."""
-    assert sentence in simulation.rounding_rule(replace(TERMS, rounding=rounding, rounded_part=part))
+    assert sentence in rounding_rule(replace(TERMS, rounding=rounding, rounded_part=part))
 
 
 @given(loan_terms())
@@ -80,8 +81,8 @@ def test_a_simulation_ends_at_nought_and_its_totals_are_its_columns(terms):
     """For any loan: the balance runs down to nil, and the totals are the sums of the lines above them."""
     schedule = build_schedule(terms)
 
-    section = simulation.schedule_section(terms, schedule, 0)
-    sums = simulation.totals(schedule, 0)
+    section = schedule_section(terms, schedule, 0)
+    sums = totals(schedule, 0)
 
     assert lines(section)[-1][-1] == 0
     for name in ("pokok", "jasa", "titipan"):
@@ -102,7 +103,7 @@ def test_each_line_of_a_schedule_has_its_status(as_of, paid_principal, statuses)
     """Paid, behind, paid in part ahead of time, or still to come."""
     book = loan_book(month=as_of, jasa_percent="0", paid_all=paid(principal=paid_principal))
 
-    section = loan_listings.paid_schedule(book, book.schedule)
+    section = loans.paid_schedule(book, book.schedule)
 
     assert [status for (status,) in lines_of(section, "status")][:2] == statuses
 
@@ -111,7 +112,7 @@ def test_a_line_due_on_the_day_itself_is_due_today():
     """It is neither behind nor still to come."""
     book = replace(loan_book(), as_of=date(2023, 1, 15))
 
-    ((status,), *_) = lines_of(loan_listings.paid_schedule(book, book.schedule), "status")
+    ((status,), *_) = lines_of(loans.paid_schedule(book, book.schedule), "status")
 
     assert status == "jatuh tempo hari ini"
 
@@ -123,7 +124,7 @@ def test_the_loan_card_counts_arrears_only_where_the_instalment_is_due():
         [_disbursement(), _repayment(date(2023, 1, 15), 100_000, 18_000), _repayment(date(2023, 2, 20), 50_000, 0)]
     )
 
-    card = loan_cards.loan_card(book, book.schedule, recorded)
+    card = loan_card.loan_card(book, book.schedule, recorded)
 
     assert lines(card.section)[:4] == [
         (date(2022, 12, 15), None, None, 1_200_000, 216_000, 1_200_000, 216_000, None, None, None, None),
@@ -151,7 +152,7 @@ def test_the_loan_card_has_the_ten_head_facts_of_the_form():
     """Loan, instalments and jasa on the left; term, rate, number and dates on the right."""
     book = loan_book()
 
-    card = loan_cards.loan_card(book, book.schedule, vouchers([_disbursement()]))
+    card = loan_card.loan_card(book, book.schedule, vouchers([_disbursement()]))
 
     assert dict(card.head) == {
         "Besar Pinjaman": "Rp1.200.000",
@@ -174,7 +175,7 @@ def test_a_receipt_taken_back_pays_no_line_and_restores_the_balance():
     recorded = vouchers([_disbursement(), _repayment(date(2023, 1, 15), 100_000, 18_000)])
     recorded = (*recorded, _taken_back(recorded[-1], date(2023, 1, 20)))
 
-    card = loan_cards.loan_card(book, book.schedule, recorded)
+    card = loan_card.loan_card(book, book.schedule, recorded)
     (received,) = card.more
 
     assert {cell for (cell,) in lines_of(card.section, "bukti")} == {None, ""}
@@ -189,7 +190,7 @@ def test_the_receipts_of_an_older_loan_start_with_what_was_paid_before_the_book(
     """A loan that came with the opening balances has no disbursement voucher; parts never received have no column."""
     loan = loan_book(paid_before_opening=paid(principal=200_000, jasa=36_000)).loan
 
-    section = loan_cards.receipts(loan, vouchers([_repayment(date(2023, 1, 15), 100_000, 18_000)]))
+    section = loan_card.receipts(loan, vouchers([_repayment(date(2023, 1, 15), 100_000, 18_000)]))
 
     assert [column.key for column in section.columns] == [
         *("tanggal", "bukti", "keterangan", "pokok", "jasa", "jumlah", "saldo_pokok"),
@@ -202,7 +203,7 @@ def test_the_receipts_of_an_older_loan_start_with_what_was_paid_before_the_book(
 
 def test_an_empty_loan_list_says_so():
     """There is nothing to sum up where there is no loan."""
-    section = loan_listings.loan_list([])
+    section = loans.loan_list([])
 
     assert (section.rows, section.notes, section.empty_note) == ((), (), "Tidak ada pinjaman.")
 
@@ -211,7 +212,7 @@ def test_only_a_running_loan_has_a_class():
     """A loan paid off is in no class of collectability."""
     running, settled = loan_book(), loan_book("P-0002", paid_all=paid(principal=1_200_000, jasa=216_000))
 
-    assert lines_of(loan_listings.loan_list([running, settled]), "nomor", "saldo_pokok", "kelas", "status") == [
+    assert lines_of(loans.loan_list([running, settled]), "nomor", "saldo_pokok", "kelas", "status") == [
         ("P-0001", 1_200_000, "Dalam Perhatian Khusus", "berjalan"),
         ("P-0002", 0, "", "lunas"),
     ]
@@ -223,7 +224,7 @@ def test_a_voucher_page_names_every_fact_it_has_and_no_other():
         [posting(date(2023, 1, 5), move("51030", "11010", 7_500), memo="Kertas", party="Toko Sinar")]
     )
 
-    page = book_listings.voucher_page(recorded, CHART, None)
+    page = voucher_page(recorded, CHART, None)
 
     assert (page.title, page.date_line) == ("BUKTI KAS KELUAR", "5 Januari 2023")
     assert dict(page.head) == {
@@ -245,4 +246,4 @@ def test_the_opening_balances_are_a_voucher_too():
         [posting(Month(2022, 12).last_on, move("11010", OPENING_ACCOUNT.code, 5_000), event=Event.OPENING)]
     )
 
-    assert book_listings.voucher_page(recorded, CHART, None).title == "BUKTI SALDO AWAL"
+    assert voucher_page(recorded, CHART, None).title == "BUKTI SALDO AWAL"

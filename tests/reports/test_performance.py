@@ -4,15 +4,16 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from danabergulir.domain.arrears import definition
 from danabergulir.domain.books import Books
+from danabergulir.domain.fund.measures import year_figures
+from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Event
-from danabergulir.domain.loan import KSM
-from danabergulir.domain.policy import DEFAULT_POLICY, PerformanceRules
+from danabergulir.domain.loans.arrears import definition
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, PerformanceRules
 from danabergulir.money import Rupiah
-from danabergulir.reports.performance import performance, year_figures
-from danabergulir.reports.sheet import Style
-from danabergulir.reports.summary import summary
+from danabergulir.reports.model.sheet import Style
+from danabergulir.reports.month.performance import performance
+from danabergulir.reports.month.summary import summary
 from reports.small_books import books, ksm, loan_book, move, paid, posting
 from reports.table_reading import lines_of
 

@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from danabergulir.dates import Frequency
-from danabergulir.domain.arrears import definition
-from danabergulir.domain.policy import DEFAULT_POLICY, ArrearsRules
-from danabergulir.domain.policy_choices import MissedRule
-from danabergulir.domain.schedule import build_schedule
+from danabergulir.domain.loans.arrears import definition
+from danabergulir.domain.loans.schedule import build_schedule
+from danabergulir.domain.policy.choices import MissedRule
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, ArrearsRules
 from danabergulir.money import Rupiah
-from danabergulir.reports.collectability import collectability_report, reserve_of
-from danabergulir.reports.collecting import collection_plan, to_collect
-from danabergulir.reports.portfolio import arrears_list, arrears_section, loan_progress, rw_standing
-from danabergulir.reports.registers import loan_register
-from danabergulir.reports.sheet import Style
+from danabergulir.reports.model.sheet import Style
+from danabergulir.reports.month.collectability import collectability_report, reserve_of
+from danabergulir.reports.month.collection_plan import collection_plan, to_collect
+from danabergulir.reports.month.portfolio import arrears_list, arrears_section, loan_progress, rw_standing
+from danabergulir.reports.month.registers import loan_register
 from reports.small_books import books, ksm, loan_book, paid
 from reports.table_reading import lines_of
 

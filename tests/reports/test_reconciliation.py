@@ -10,7 +10,7 @@ from danabergulir.domain.accounts import Chart
 from danabergulir.domain.books import SavingsCard
 from danabergulir.domain.journal import Event, reverse
 from danabergulir.money import Rupiah
-from danabergulir.reports.reconciliation import checks, reconciliation
+from danabergulir.reports.month.reconciliation import checks, reconciliation
 from reports.small_books import CHART, account_figures, books, keys, lines, loan_book, move, paid, posting, vouchers
 
 RECEIPT = posting(

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from danabergulir.domain.books import SavingsCard
 from danabergulir.money import Rupiah
-from danabergulir.reports.registers import loan_register, savings_register
+from danabergulir.reports.month.registers import loan_register, savings_register
 from reports.small_books import books, ksm, loan_book, paid
 from reports.table_reading import lines_of
 

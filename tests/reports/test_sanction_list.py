@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from danabergulir.domain.arrears import definition
-from danabergulir.domain.policy import DEFAULT_POLICY, LadderRules, SanctionLevel
-from danabergulir.reports.sanctions import proposals, sanction_list
+from danabergulir.domain.loans.arrears import definition
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, LadderRules, SanctionLevel
+from danabergulir.reports.month.sanctions import proposals, sanction_list
 from reports.small_books import books, ksm, loan_book, paid
 from reports.table_reading import lines_of
 

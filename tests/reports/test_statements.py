@@ -10,9 +10,9 @@ from danabergulir.dates import Month
 from danabergulir.domain.accounts import Chart
 from danabergulir.domain.books import AccountFigures, Movement
 from danabergulir.domain.journal import Event
-from danabergulir.domain.policy import DEFAULT_POLICY
-from danabergulir.reports.sheet import Style
-from danabergulir.reports.statements import balance_sheet, income_statement, trial_balance
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
+from danabergulir.reports.model.sheet import Style
+from danabergulir.reports.month.statements import balance_sheet, income_statement, trial_balance
 from reports.small_books import CHART, account_figures, books, figures_of, keys, lines, move, posting
 
 SHORT = Chart(

@@ -3,9 +3,9 @@
 from datetime import date
 
 from danabergulir.money import Rupiah
-from danabergulir.reports.cashbooks import receipts_list
-from danabergulir.reports.sheet import Style
-from danabergulir.reports.wide_books import wide_payments, wide_receipts
+from danabergulir.reports.model.sheet import Style
+from danabergulir.reports.month.cashbooks import receipts_list
+from danabergulir.reports.month.wide_books import wide_payments, wide_receipts
 from reports.small_books import books, move, posting
 from reports.table_reading import lines_of
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from danabergulir.domain.schedule import Agreement, AgreementKind
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind
 from danabergulir.money import NIL, Rupiah
-from danabergulir.reports.write_offs import write_off_register
+from danabergulir.reports.month.write_offs import write_off_register
 from reports.small_books import books, ksm, lines, loan_book, paid
 
 

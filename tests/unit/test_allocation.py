@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
-from danabergulir.domain.allocation import Allocation, allocate, pay_off_amount
-from danabergulir.domain.loan import Component, LoanTerms, Paid
-from danabergulir.domain.policy import RECEIPT_ORDER, SavingsRules
-from danabergulir.domain.schedule import build_schedule
+from danabergulir.domain.journal import Component
+from danabergulir.domain.loans.allocation import Allocation, allocate, pay_off_amount
+from danabergulir.domain.loans.schedule import build_schedule
+from danabergulir.domain.loans.terms import LoanTerms, Paid
+from danabergulir.domain.policy.rules import RECEIPT_ORDER, SavingsRules
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, total
 
 _SCHEDULE = build_schedule(

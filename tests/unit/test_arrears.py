@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
-from danabergulir.domain.arrears import definition, position
-from danabergulir.domain.loan import LoanTerms, Paid
-from danabergulir.domain.policy import ArrearsRules
-from danabergulir.domain.policy_choices import MissedComponent, MissedRule
-from danabergulir.domain.schedule import build_schedule
+from danabergulir.domain.loans.arrears import definition, position
+from danabergulir.domain.loans.schedule import build_schedule
+from danabergulir.domain.loans.terms import LoanTerms, Paid
+from danabergulir.domain.policy.choices import MissedComponent, MissedRule
+from danabergulir.domain.policy.rules import ArrearsRules
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah
 
 _RULES = ArrearsRules()

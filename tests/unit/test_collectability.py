@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
-from danabergulir.domain.collectability import class_of, definition, reserve
-from danabergulir.domain.policy import DEFAULT_CLASSES, CollectabilityClass
+from danabergulir.domain.loans.collectability import class_of, definition, reserve
+from danabergulir.domain.policy.rules import DEFAULT_CLASSES, CollectabilityClass
 from danabergulir.money import NIL, Rupiah
 
 

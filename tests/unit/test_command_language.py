@@ -37,14 +37,7 @@ from danabergulir.cli.options import (
     today,
 )
 from danabergulir.dates import Month
-from danabergulir.errors import (
-    FaultyDataError,
-    Finding,
-    LedgerUnusableError,
-    NotFoundError,
-    RefusedError,
-    UsageError,
-)
+from danabergulir.errors import FaultyDataError, Finding, LedgerUnusableError, NotFoundError, RefusedError, UsageError
 from danabergulir.money import Rupiah
 
 fruit = CommandGroup()

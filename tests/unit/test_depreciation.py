@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from danabergulir.dates import Month
-from danabergulir.domain.depreciation import FixedAsset, depreciated_to, depreciation_due
+from danabergulir.domain.assets import FixedAsset, depreciated_to, depreciation_due
 from danabergulir.money import NIL, Rupiah, total
 
 LAPTOP = FixedAsset("INV-001", "Laptop", date(2023, 1, 10), Rupiah(1_000_000), 3)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from danabergulir.dates import Frequency, Month
-from danabergulir.domain.eligibility import (
+from danabergulir.domain.loans.eligibility import (
     Applicant,
     Check,
     Membership,
@@ -19,8 +19,8 @@ from danabergulir.domain.eligibility import (
     doubtful,
     months_running,
 )
-from danabergulir.domain.loan import LoanTerms
-from danabergulir.domain.policy import LENDING_RULES, LendingRules
+from danabergulir.domain.loans.terms import LoanTerms
+from danabergulir.domain.policy.rules import LENDING_RULES, LendingRules
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 from reports.small_books import loan_book, paid
 

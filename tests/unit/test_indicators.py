@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from danabergulir.domain.indicators import (
+from danabergulir.domain.loans.indicators import (
     NOT_COMPUTABLE,
     Exposure,
     Grade,
@@ -16,8 +16,8 @@ from danabergulir.domain.indicators import (
     grade_low,
     indicators,
 )
-from danabergulir.domain.policy import DEFAULT_POLICY, PerformanceRules, RiskRules
-from danabergulir.domain.policy_values import Band
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, PerformanceRules, RiskRules
+from danabergulir.domain.policy.values import Band
 from danabergulir.money import NIL, Rupiah
 
 _YEAR = YearFigures(Rupiah(1_250), Rupiah(1_000), NIL, Rupiah(10_000), 6)

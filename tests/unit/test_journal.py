@@ -11,6 +11,7 @@ import strategies
 from danabergulir.domain.accounts import URBAN_CHART, Chart
 from danabergulir.domain.journal import (
     FIRST_LINK,
+    Component,
     Event,
     Posting,
     Transfer,
@@ -20,7 +21,6 @@ from danabergulir.domain.journal import (
     reverse,
     voucher_digest,
 )
-from danabergulir.domain.loan import Component
 from danabergulir.money import NIL, Rupiah
 
 _CHART = Chart(URBAN_CHART)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from danabergulir.dates import Frequency
-from danabergulir.domain.loan import NOTHING_PAID, LoanTerms, Paid
+from danabergulir.domain.loans.terms import NOTHING_PAID, LoanTerms, Paid
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from danabergulir.domain.member_shares import MemberStanding, ReceiptShare, equal_shares, standings
+from danabergulir.domain.loans.member_shares import MemberStanding, ReceiptShare, equal_shares, standings
 from danabergulir.money import Rupiah, total
 from strategies import amounts
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from danabergulir.domain.loan import Paid
-from danabergulir.domain.penalty import DatedPayment, PenaltyCard, accrued
-from danabergulir.domain.policy import PenaltyRules
-from danabergulir.domain.policy_choices import PenaltyBase, PenaltyWay
-from danabergulir.domain.schedule import Agreement, AgreementKind, Instalment
+from danabergulir.domain.loans.penalty import DatedPayment, PenaltyCard, accrued
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
+from danabergulir.domain.loans.terms import Paid
+from danabergulir.domain.policy.choices import PenaltyBase, PenaltyWay
+from danabergulir.domain.policy.rules import PenaltyRules
 from danabergulir.money import NIL, Rupiah
 
 _START = date(2023, 1, 10)

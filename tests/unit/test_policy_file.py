@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 
 import strategies
-from danabergulir.domain.policy import (
+from danabergulir.domain.policy.choices import MissedRule
+from danabergulir.domain.policy.file import parse_policy, policy_text
+from danabergulir.domain.policy.rules import (
     DEFAULT_CLASSES,
     DEFAULT_LADDER,
     DEFAULT_POLICY,
@@ -16,8 +18,6 @@ from danabergulir.domain.policy import (
     Policy,
     SanctionLevel,
 )
-from danabergulir.domain.policy_choices import MissedRule
-from danabergulir.domain.policy_file import parse_policy, policy_text
 from danabergulir.errors import FaultyDataError, Finding
 from danabergulir.money import Direction, Rupiah
 

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from danabergulir.domain.loan import KSM, Loan, LoanTerms, Paid
-from danabergulir.domain.punctuality import PaidBy, PaymentRecord, day_before_year
-from danabergulir.domain.schedule import Agreement, AgreementKind, build_schedule
+from danabergulir.domain.groups import KSM
+from danabergulir.domain.loans.punctuality import PaidBy, PaymentRecord, day_before_year
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, build_schedule
+from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah
 
 LENT_ON = date(2025, 11, 10)

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from danabergulir.domain.loan import KSM
-from danabergulir.domain.reminders import ReminderKind, international_number, reminders, unsaid
-from danabergulir.domain.sanctions import DayEnd, EventKind, SanctionEvent, SanctionFile
+from danabergulir.domain.dunning.reminders import ReminderKind, international_number, reminders, unsaid
+from danabergulir.domain.dunning.sanctions import DayEnd, EventKind, SanctionEvent, SanctionFile
+from danabergulir.domain.groups import KSM
 from danabergulir.money import Rupiah
-from danabergulir.reports.reminders import reminder_section, reminder_texts
+from danabergulir.reports.shown.reminders import reminder_section, reminder_texts
 from reports.small_books import loan_book, paid
 
 MAWAR = KSM("K/01", "Mawar", "05", "003", chair="Aminah", phone="081200000001")

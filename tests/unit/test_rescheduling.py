@@ -8,13 +8,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import strategies
-from danabergulir.domain.arrears import position
-from danabergulir.domain.loan import LoanTerms, Paid
-from danabergulir.domain.policy import ArrearsRules
-from danabergulir.domain.policy_choices import MissedRule
-from danabergulir.domain.rescheduling import OverdueJasa, missed_before_counts, rescheduled
-from danabergulir.domain.schedule import still_owed
-from danabergulir.domain.standing import exposure_of
+from danabergulir.domain.loans.arrears import position
+from danabergulir.domain.loans.indicators import exposure_of
+from danabergulir.domain.loans.rescheduling import OverdueJasa, missed_before_counts, rescheduled
+from danabergulir.domain.loans.schedule import still_owed
+from danabergulir.domain.loans.terms import LoanTerms, Paid
+from danabergulir.domain.policy.choices import MissedRule
+from danabergulir.domain.policy.rules import ArrearsRules
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, total
 from reports.small_books import loan_book
 

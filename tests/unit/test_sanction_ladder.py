@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from danabergulir.domain.arrears import LoanPosition
-from danabergulir.domain.loan import Paid
-from danabergulir.domain.policy import DEFAULT_LADDER, DEFAULT_POLICY, LadderRules
-from danabergulir.domain.policy_choices import Block
-from danabergulir.domain.sanctions import grounds, level_due, reached_level
+from danabergulir.domain.dunning.sanctions import grounds, level_due, reached_level
+from danabergulir.domain.loans.arrears import LoanPosition
+from danabergulir.domain.loans.terms import Paid
+from danabergulir.domain.policy.choices import Block
+from danabergulir.domain.policy.rules import DEFAULT_LADDER, DEFAULT_POLICY, LadderRules
 from danabergulir.money import NIL, Rupiah
 
 _AS_OF = date(2023, 6, 30)

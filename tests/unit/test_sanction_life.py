@@ -5,12 +5,8 @@ from datetime import date
 
 import pytest
 
-from danabergulir.domain.books import LoanBook
-from danabergulir.domain.lending_blocks import blocks_on
-from danabergulir.domain.loan import NOTHING_PAID, Paid
-from danabergulir.domain.policy import DEFAULT_LADDER, DEFAULT_POLICY, LadderRules
-from danabergulir.domain.policy_choices import Block
-from danabergulir.domain.sanctions import (
+from danabergulir.domain.dunning.blocks import blocks_on
+from danabergulir.domain.dunning.sanctions import (
     Cause,
     DayEnd,
     EventKind,
@@ -20,7 +16,11 @@ from danabergulir.domain.sanctions import (
     SanctionState,
     next_level,
 )
-from danabergulir.domain.schedule import Agreement, AgreementKind
+from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind
+from danabergulir.domain.loans.terms import NOTHING_PAID, Paid
+from danabergulir.domain.policy.choices import Block
+from danabergulir.domain.policy.rules import DEFAULT_LADDER, DEFAULT_POLICY, LadderRules
 from danabergulir.money import NIL, Rupiah
 from reports.small_books import ksm, loan_book, paid
 

@@ -9,8 +9,9 @@ from hypothesis import given
 
 import strategies
 from danabergulir.dates import Frequency, nth_due
-from danabergulir.domain.loan import LoanTerms, Method, RoundedPart
-from danabergulir.domain.schedule import build_schedule, effective_annual_percent
+from danabergulir.domain.loans.schedule import build_schedule, effective_annual_percent
+from danabergulir.domain.loans.terms import LoanTerms
+from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.money import NIL, WHOLE_RUPIAH, Direction, Rate, Rounding, Rupiah, total
 
 _UP_TO_100 = Rounding(100, Direction.UP)

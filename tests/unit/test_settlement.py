@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
-from danabergulir.domain.allocation import pay_off_amount
-from danabergulir.domain.arrears import position
-from danabergulir.domain.loan import LoanTerms, Paid
-from danabergulir.domain.policy import ArrearsRules
-from danabergulir.domain.policy_choices import MissedComponent, SettlementJasa
-from danabergulir.domain.schedule import build_schedule
-from danabergulir.domain.settlement import closed_schedule, settlement
+from danabergulir.domain.loans.allocation import pay_off_amount
+from danabergulir.domain.loans.arrears import position
+from danabergulir.domain.loans.schedule import build_schedule
+from danabergulir.domain.loans.settlement import closed_schedule, settlement
+from danabergulir.domain.loans.terms import LoanTerms, Paid
+from danabergulir.domain.policy.choices import MissedComponent, SettlementJasa
+from danabergulir.domain.policy.rules import ArrearsRules
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, total
 
 _TERMS = LoanTerms(

@@ -4,10 +4,10 @@ import pytest
 
 from danabergulir.dates import Frequency
 from danabergulir.domain.accounts import AccountClass, Role
-from danabergulir.domain.loan import Method
+from danabergulir.domain.policy.choices import Method
 from danabergulir.errors import UsageError
 from danabergulir.money import NIL, Rupiah
-from danabergulir.operations import typed_values
+from danabergulir.operations.imports import values
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from danabergulir.operations import typed_values
 )
 def test_a_phone_number_is_kept_in_one_form(typed, phone):
     """Spaces, dashes, brackets and the country code do not matter; a nought that a spreadsheet dropped comes back."""
-    assert typed_values.read_phone(typed) == phone
+    assert values.read_phone(typed) == phone
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_phone_number_is_kept_in_one_form(typed, phone):
 )
 def test_words_of_the_field_are_understood(reader, typed, value):
     """Case and blanks around a word do not matter; what a name holds stays as it is."""
-    assert getattr(typed_values, reader)(typed) == value
+    assert getattr(values, reader)(typed) == value
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_words_of_the_field_are_understood(reader, typed, value):
 def test_what_cannot_be_meant_is_refused_with_advice(reader, typed):
     """A word that is none of the known ones is refused with a hint."""
     with pytest.raises(UsageError) as caught:
-        getattr(typed_values, reader)(typed)
+        getattr(values, reader)(typed)
     assert caught.value.hint
 
 
@@ -88,5 +88,5 @@ def test_what_cannot_be_meant_is_refused_with_advice(reader, typed):
 def test_a_private_number_is_never_repeated(reader, typed):
     """The refusal of a NIK or a phone number does not hold it."""
     with pytest.raises(UsageError) as caught:
-        getattr(typed_values, reader)(typed)
+        getattr(values, reader)(typed)
     assert typed not in caught.value.message + caught.value.hint

@@ -10,11 +10,11 @@ from datetime import date
 
 import pytest
 
-from danabergulir.domain.arrears import position
-from danabergulir.domain.loan import LoanTerms, Paid
-from danabergulir.domain.policy import ArrearsRules
-from danabergulir.domain.policy_choices import MissedComponent, MissedRule
-from danabergulir.domain.schedule import Instalment, build_schedule
+from danabergulir.domain.loans.arrears import position
+from danabergulir.domain.loans.schedule import Instalment, build_schedule
+from danabergulir.domain.loans.terms import LoanTerms, Paid
+from danabergulir.domain.policy.choices import MissedComponent, MissedRule
+from danabergulir.domain.policy.rules import ArrearsRules
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, total
 from worked.figures import cases
 

@@ -12,15 +12,16 @@ from fractions import Fraction
 
 import pytest
 
-from danabergulir.domain.allocation import Allocation, allocate
-from danabergulir.domain.loan import Component, LoanTerms, Paid
-from danabergulir.domain.penalty import accrued
-from danabergulir.domain.policy import RECEIPT_ORDER, PenaltyRules
-from danabergulir.domain.policy_choices import PenaltyBase, PenaltyWay
-from danabergulir.domain.rescheduling import OverdueJasa, rescheduled
-from danabergulir.domain.schedule import Agreement, AgreementKind, Instalment, build_schedule
+from danabergulir.domain.journal import Component
+from danabergulir.domain.loans.allocation import Allocation, allocate
+from danabergulir.domain.loans.penalty import accrued
+from danabergulir.domain.loans.rescheduling import OverdueJasa, rescheduled
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, build_schedule
+from danabergulir.domain.loans.terms import LoanTerms, Paid
+from danabergulir.domain.policy.choices import PenaltyBase, PenaltyWay
+from danabergulir.domain.policy.rules import RECEIPT_ORDER, PenaltyRules
 from danabergulir.money import NIL, NO_RATE, Direction, Rate, Rounding, Rupiah
-from danabergulir.operations.collecting import receive, reverse_voucher
+from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from operations.lent_ledger import NOW, NUMBER, lend, picture
 from worked.figures import cases
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from danabergulir.domain.collectability import class_of, reserve
-from danabergulir.domain.indicators import (
+from danabergulir.domain.loans.collectability import class_of, reserve
+from danabergulir.domain.loans.indicators import (
     NOT_COMPUTABLE,
     Exposure,
     Indicator,
@@ -18,7 +18,7 @@ from danabergulir.domain.indicators import (
     grade_low,
     indicators,
 )
-from danabergulir.domain.policy import DEFAULT_CLASSES, DEFAULT_POLICY, CollectabilityClass
+from danabergulir.domain.policy.rules import DEFAULT_CLASSES, DEFAULT_POLICY, CollectabilityClass
 from danabergulir.money import NIL, Rupiah, format_percent, split, total
 from worked.figures import cases
 

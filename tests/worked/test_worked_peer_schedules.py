@@ -20,8 +20,9 @@ from fractions import Fraction
 import pytest
 
 from danabergulir.dates import Frequency, nth_due
-from danabergulir.domain.loan import LoanTerms, Method, RoundedPart
-from danabergulir.domain.schedule import Instalment, build_schedule, effective_annual_percent
+from danabergulir.domain.loans.schedule import Instalment, build_schedule, effective_annual_percent
+from danabergulir.domain.loans.terms import LoanTerms
+from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, total
 from worked.figures import cases, whole
 

@@ -6,12 +6,12 @@ from fractions import Fraction
 import pytest
 
 from danabergulir.domain.accounts import URBAN_CHART, AccountClass, Chart, Role
-from danabergulir.domain.allocation import allocate
-from danabergulir.domain.collectability import class_of, reserve
-from danabergulir.domain.indicators import Grade, grade_high, grade_low
-from danabergulir.domain.loan import LoanTerms, Paid
-from danabergulir.domain.policy import DEFAULT_CLASSES, DEFAULT_POLICY
-from danabergulir.domain.schedule import build_schedule
+from danabergulir.domain.loans.allocation import allocate
+from danabergulir.domain.loans.collectability import class_of, reserve
+from danabergulir.domain.loans.indicators import Grade, grade_high, grade_low
+from danabergulir.domain.loans.schedule import build_schedule
+from danabergulir.domain.loans.terms import LoanTerms, Paid
+from danabergulir.domain.policy.rules import DEFAULT_CLASSES, DEFAULT_POLICY
 from danabergulir.money import Direction, Rate, Rounding, Rupiah, total
 from worked.figures import cases
 

@@ -10,15 +10,15 @@ from fractions import Fraction
 import pytest
 
 from danabergulir.dates import Month, months_through
-from danabergulir.domain.allocation import allocate
-from danabergulir.domain.arrears import LoanPosition, position
-from danabergulir.domain.collectability import class_of, reserve
-from danabergulir.domain.indicators import Exposure, Indicator, YearFigures, indicators
-from danabergulir.domain.loan import LoanTerms, Paid
-from danabergulir.domain.policy import DEFAULT_CLASSES, DEFAULT_POLICY, ArrearsRules
-from danabergulir.domain.policy_choices import MissedRule
-from danabergulir.domain.policy_file import parse_policy
-from danabergulir.domain.schedule import Instalment, build_schedule
+from danabergulir.domain.loans.allocation import allocate
+from danabergulir.domain.loans.arrears import LoanPosition, position
+from danabergulir.domain.loans.collectability import class_of, reserve
+from danabergulir.domain.loans.indicators import Exposure, Indicator, YearFigures, indicators
+from danabergulir.domain.loans.schedule import Instalment, build_schedule
+from danabergulir.domain.loans.terms import LoanTerms, Paid
+from danabergulir.domain.policy.choices import MissedRule
+from danabergulir.domain.policy.file import parse_policy
+from danabergulir.domain.policy.rules import DEFAULT_CLASSES, DEFAULT_POLICY, ArrearsRules
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, split, total
 from worked.figures import cases
 

@@ -4,21 +4,24 @@ from typing import Annotated
 
 import typer
 
-from danabergulir.cli.changes import given
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
     AsOf,
+    Class,
     Delimiter,
     Destination,
     ListingFormat,
     OutputFormat,
     RecordedOn,
+    Roles,
+    given,
     ledger_path,
     now,
+    read_name,
+    reader,
     today,
 )
-from danabergulir.cli.printing import print_done, print_listing
-from danabergulir.cli.typed import Class, Roles, read_name, reader
+from danabergulir.cli.output import print_done, print_listing
 
 _CLASSES = "aset|kewajiban|modal|pendapatan|biaya"
 
@@ -32,8 +35,8 @@ def listing(
     destination: Destination = None,
     delimiter: Delimiter = ";",
 ) -> None:
-    from danabergulir.operations.starting import show_chart
-    from danabergulir.reports.listings import accounts_section
+    from danabergulir.operations.book import show_chart
+    from danabergulir.reports.shown.registers import accounts_section
 
     chart = show_chart(ledger_path(), as_of or today())
     print_listing(accounts_section(chart.accounts), output, destination, delimiter)
@@ -64,7 +67,7 @@ def add(
     ] = False,
 ) -> None:
     from danabergulir.domain.accounts import Account
-    from danabergulir.operations.starting import add_account
+    from danabergulir.operations.book import add_account
 
     account = Account(code, name, account_class, contra, roles or frozenset())
     add_account(ledger_path(), account, dated_on or today(), now())
@@ -98,7 +101,7 @@ def change(
         bool | None, typer.Option("--lawan/--bukan-lawan", help="Akun yang mengurangi golongannya, atau bukan.")
     ] = None,
 ) -> None:
-    from danabergulir.operations.starting import change_account
+    from danabergulir.operations.book import change_account
 
     changes = given({"name": name, "account_class": account_class, "contra": contra, "roles": roles}, "akun ubah")
     account = change_account(ledger_path(), code, dated_on or today(), now(), **changes)

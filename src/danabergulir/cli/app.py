@@ -24,7 +24,7 @@ from typer.main import get_group
 from danabergulir import __version__
 from danabergulir.cli.language import PROGRAM, CommandGroup, IndonesianGroup
 from danabergulir.cli.options import choose_ledger
-from danabergulir.cli.printing import one_line
+from danabergulir.cli.output import one_line
 from danabergulir.cli.synced import warn_if_written
 from danabergulir.errors import DanaBergulirError, FaultyDataError, Finding
 
@@ -59,12 +59,12 @@ Sections = Mapping[str, Mapping[str, Entry]]
 
 COMMANDS: Final[Sections] = {
     "Memulai": {
-        "mulai": Entry("starting:start", "Buat buku baru untuk UPK."),
-        "contoh": Entry("starting:demonstrate", "Buat buku contoh untuk belajar."),
+        "mulai": Entry("book:start", "Buat buku baru untuk UPK."),
+        "contoh": Entry("book:demonstrate", "Buat buku contoh untuk belajar."),
         "profil": Entry("profile:commands", "Nama UPK, alamat, pengurus, dan kop surat."),
         "kebijakan": Entry("policy:commands", "Aturan pinjaman, denda, dan sanksi."),
         "akun": Entry("accounts:commands", "Bagan akun."),
-        "impor": Entry("importing:commands", "Masukkan data lama dari file CSV."),
+        "impor": Entry("imports:commands", "Masukkan data lama dari file CSV."),
     },
     "Sehari-hari": {
         "ksm": Entry("groups:commands", "Daftar KSM."),
@@ -72,38 +72,38 @@ COMMANDS: Final[Sections] = {
         "pinjaman": Entry(
             "loans:commands",
             "Simulasi, pengajuan, pencairan, dan kartu pinjaman.",
-            more=("proposals", "loan_endings", "loan_papers"),
+            more=("proposals", "endings"),
         ),
         "denda": Entry("penalties:commands", "Lihat denda, atau hapuskan dengan keputusan BKM."),
-        "terima": Entry("collecting:receive", "Catat angsuran yang diterima dari KSM."),
-        "kas": Entry("bookkeeping:cash", "Uang masuk, uang keluar, setor, tarik, dan hitung kas."),
-        "jurnal": Entry("bookkeeping:journal", "Catat pemindahan antara dua akun."),
-        "batal": Entry("collecting:reverse", "Batalkan bukti dengan bukti pembalik."),
+        "terima": Entry("receipts:receive", "Catat angsuran yang diterima dari KSM."),
+        "kas": Entry("cash:cash", "Uang masuk, uang keluar, setor, tarik, dan hitung kas."),
+        "jurnal": Entry("cash:journal", "Catat pemindahan antara dua akun."),
+        "batal": Entry("receipts:reverse", "Batalkan bukti dengan bukti pembalik."),
         "tabungan": Entry("savings:commands", "Tabungan KSM: setor, ambil, pakai, dan kartu."),
         "aset": Entry("assets:commands", "Daftar inventaris dan harta tetap."),
     },
     "Menagih": {
-        "ingatkan": Entry("reminding:remind", "Pengingat angsuran dan janji bayar untuk KSM dan RW."),
+        "ingatkan": Entry("reminders:remind", "Pengingat angsuran dan janji bayar untuk KSM dan RW."),
         "sanksi": Entry("sanctions:commands", "Surat teguran dan sanksi KSM yang menunggak."),
-        "ucapan": Entry("thanking:thank", "Surat terima kasih untuk KSM yang membayar tepat waktu."),
+        "ucapan": Entry("thanks:thank", "Surat terima kasih untuk KSM yang membayar tepat waktu."),
     },
     "Akhir bulan dan tahun": {
-        "cadangan": Entry("reserve:commands", "Sesuaikan cadangan risiko pinjaman."),
+        "cadangan": Entry("closing:commands", "Sesuaikan cadangan risiko pinjaman."),
         "tutup": Entry("closing:closing", "Tutup bulan dan tahun, bagi laba."),
         "buka": Entry("closing:reopening", "Buka lagi yang terakhir ditutup."),
     },
     "Menjaga buku": {
-        "periksa": Entry("checking:check", "Periksa buku: rantai bukti, saldo, jadwal, tutup buku."),
+        "periksa": Entry("examination:check", "Periksa buku: rantai bukti, saldo, jadwal, tutup buku."),
         "cadangkan": Entry("safekeeping:back_up", "Buat cadangan buku, dan periksa cadangan itu."),
         "pulihkan": Entry("safekeeping:restore", "Kembalikan buku dari cadangan."),
-        "ekspor": Entry("exporting:commands", "Paket untuk pemeriksa, dan jurnal untuk hledger."),
+        "ekspor": Entry("audit:commands", "Paket untuk pemeriksa, dan jurnal untuk hledger."),
     },
     "Melihat dan melaporkan": {
-        "tunggakan": Entry("reporting:arrears", "Daftar pinjaman yang menunggak."),
-        "laporan": Entry("reporting:report", "Laporan lengkap satu bulan."),
-        "bukti": Entry("lookup:voucher", "Lihat satu bukti."),
-        "jurnal-umum": Entry("lookup:journal", "Lihat semua jurnal dalam satu masa."),
-        "buku-besar": Entry("lookup:ledger", "Lihat mutasi satu akun."),
+        "tunggakan": Entry("month:arrears", "Daftar pinjaman yang menunggak."),
+        "laporan": Entry("month:report", "Laporan lengkap satu bulan."),
+        "bukti": Entry("vouchers:voucher", "Lihat satu bukti."),
+        "jurnal-umum": Entry("vouchers:journal", "Lihat semua jurnal dalam satu masa."),
+        "buku-besar": Entry("vouchers:ledger", "Lihat mutasi satu akun."),
     },
 }
 

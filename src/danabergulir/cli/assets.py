@@ -5,7 +5,6 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from danabergulir.cli.changes import given
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
     Amount,
@@ -15,16 +14,17 @@ from danabergulir.cli.options import (
     ListingFormat,
     OutputFormat,
     RecordedOn,
+    given,
     ledger_path,
     now,
     read_amount,
     read_amount_or_nil,
     read_date,
+    read_name,
+    read_text,
     today,
 )
-from danabergulir.cli.printing import print_listing
-from danabergulir.cli.records import print_record
-from danabergulir.cli.typed import read_name, read_text
+from danabergulir.cli.output import print_listing, print_record
 
 commands = CommandGroup()
 
@@ -60,9 +60,9 @@ def add(
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Register an asset."""
-    from danabergulir.domain.depreciation import FixedAsset
+    from danabergulir.domain.assets import FixedAsset
     from danabergulir.operations import assets
-    from danabergulir.reports.inventory import added_note, registered
+    from danabergulir.reports.month.inventory import added_note, registered
 
     asset = FixedAsset("", name, bought_on, cost, life_months, quantity, place)
     added = assets.add_asset(ledger_path(), asset, dated_on or today(), now(), depreciated_before=depreciated_before)
@@ -83,7 +83,7 @@ def change(
 ) -> None:
     """Change facts of an asset."""
     from danabergulir.operations import assets
-    from danabergulir.reports.inventory import registered
+    from danabergulir.reports.month.inventory import registered
 
     options = {"name": name, "cost": cost, "life_months": life_months, "quantity": quantity, "place": place}
     changes = given(options, "aset ubah")
@@ -97,7 +97,7 @@ def change(
 def retire(number: _Number, dated_on: RecordedOn = None, output_format: ListingFormat = OutputFormat.TABLE) -> None:
     """Write down that an asset is gone."""
     from danabergulir.operations import assets
-    from danabergulir.reports.inventory import leaving_notes, registered
+    from danabergulir.reports.month.inventory import leaving_notes, registered
 
     retired = assets.retire_asset(ledger_path(), number, dated_on or today(), now())
     notes = leaving_notes(retired.asset, retired.written_down, retired.chart)
@@ -114,7 +114,7 @@ def listing(
     """Print the assets held on a day."""
     from danabergulir.dates import Month
     from danabergulir.operations.assets import list_assets
-    from danabergulir.reports.inventory import assets_section
+    from danabergulir.reports.month.inventory import assets_section
 
     day = as_of or today()
     section = assets_section(list_assets(ledger_path(), day), Month.of(day))

@@ -6,6 +6,7 @@ import typer
 
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
+    AsOf,
     Delimiter,
     Destination,
     ListingFormat,
@@ -16,9 +17,9 @@ from danabergulir.cli.options import (
     ledger_path,
     now,
     read_month,
+    today,
 )
-from danabergulir.cli.printing import print_done, print_listing, print_warnings
-from danabergulir.cli.records import print_record
+from danabergulir.cli.output import print_done, print_listing, print_record, print_warnings
 from danabergulir.cli.safekeeping import remind_of_backup
 from danabergulir.errors import UsageError
 
@@ -64,7 +65,7 @@ _Adjust = Annotated[
 def month(period: _Month, output_format: ListingFormat = OutputFormat.TABLE, *, adjust_reserve: _Adjust = None) -> None:
     """Close a month."""
     from danabergulir.operations.closing import close_month
-    from danabergulir.reports.closings import month_closed
+    from danabergulir.reports.shown.closings import month_closed
 
     wanted = _reserve_wanted(period, adjust_reserve)
     closed = close_month(ledger_path(), period, now(), adjust_reserve=wanted)
@@ -94,7 +95,7 @@ def year(
     """Close a year and divide its profit."""
     from danabergulir.dates import Month
     from danabergulir.operations.closing import close_year
-    from danabergulir.reports.closings import year_closed
+    from danabergulir.reports.shown.closings import year_closed
 
     wanted = _reserve_wanted(Month(number, 12), adjust_reserve)
     closed = close_year(ledger_path(), number, shares or [], now(), adjust_reserve=wanted)
@@ -108,7 +109,7 @@ def listing(
 ) -> None:
     """Print every close ever made."""
     from danabergulir.operations.closing import list_closings
-    from danabergulir.reports.closings import closing_list
+    from danabergulir.reports.shown.closings import closing_list
 
     print_listing(closing_list(list_closings(ledger_path())), output_format, destination, delimiter)
 
@@ -147,7 +148,34 @@ def _reserve_wanted(period: Period, chosen: bool | None) -> bool:  # noqa: FBT00
     if chosen is not None or not is_interactive():
         return bool(chosen)
     from danabergulir.operations.closing import reserve_question
-    from danabergulir.operations.typed_values import read_yes_no
+    from danabergulir.operations.imports.values import read_yes_no
 
     question = reserve_question(ledger_path(), period, now())
     return bool(question) and read_yes_no(ask(question, "--sesuaikan-cadangan"))
+
+
+commands = CommandGroup()
+
+
+@commands.command(
+    "sesuaikan",
+    "Samakan cadangan di buku dengan yang diperlukan menurut kelas pinjaman.",
+    examples=["cadangan sesuaikan --coba", "cadangan sesuaikan --per 2026-01-31"],
+)
+def adjust(
+    as_of: AsOf = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    *,
+    trial: Annotated[bool, typer.Option("--coba", help="Hitung saja, jangan catat.")] = False,
+) -> None:
+    """Bring the reserve to what the classes ask for."""
+    from danabergulir.operations import closing as reserving
+    from danabergulir.reports.shown.closings import reserve_record
+
+    day = as_of or today()
+    adjusted = (
+        reserving.Adjusted(reserving.reserve_at(ledger_path(), day), None)
+        if trial
+        else reserving.adjust_reserve(ledger_path(), day, now())
+    )
+    print_record(reserve_record(day, adjusted.found, adjusted.voucher), output_format)

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from danabergulir.cli.changes import given
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
     AsOf,
@@ -14,13 +13,16 @@ from danabergulir.cli.options import (
     ListingFormat,
     OutputFormat,
     RecordedOn,
+    given,
     ledger_path,
     now,
     read_date,
+    read_name,
+    read_text,
+    reader,
     today,
 )
-from danabergulir.cli.printing import print_done, print_facts, print_listing
-from danabergulir.cli.typed import read_name, read_text, reader
+from danabergulir.cli.output import print_done, print_facts, print_listing
 
 _Words = Annotated[str, typer.Argument(metavar="KODE", help="Kode KSM atau bagian namanya.")]
 _Chair = Annotated[str | None, typer.Option("--ketua", metavar="NAMA", parser=read_text, help="Ketua KSM.")]
@@ -56,8 +58,8 @@ def add(
     women_count: _WomenCount = None,
     dated_on: RecordedOn = None,
 ) -> None:
-    from danabergulir.domain.loan import KSM
-    from danabergulir.operations.registering import add_ksm
+    from danabergulir.domain.groups import KSM
+    from danabergulir.operations.groups import add_ksm
 
     ksm = KSM(*(code, name, rw, rt, chair or "", phone or "", address or "", formed_on, member_count, women_count))
     add_ksm(ledger_path(), ksm, dated_on or today(), now())
@@ -82,7 +84,7 @@ def change(
     women_count: _WomenCount = None,
     dated_on: RecordedOn = None,
 ) -> None:
-    from danabergulir.operations.registering import change_ksm
+    from danabergulir.operations.groups import change_ksm
 
     facts = {"name": name, "rw": rw, "rt": rt, "chair": chair, "phone": phone, "address": address}
     counts = {"formed_on": formed_on, "member_count": member_count, "women_count": women_count}
@@ -100,8 +102,8 @@ def listing(
     destination: Destination = None,
     delimiter: Delimiter = ";",
 ) -> None:
-    from danabergulir.operations.registering import list_ksm
-    from danabergulir.reports.listings import ksm_section
+    from danabergulir.operations.groups import list_ksm
+    from danabergulir.reports.shown.registers import ksm_section
 
     groups = list_ksm(ledger_path(), as_of or today(), rw)
     print_listing(ksm_section(groups), output, destination, delimiter)
@@ -109,10 +111,10 @@ def listing(
 
 @commands.command("lihat", "Lihat satu KSM dengan anggota dan pinjamannya.", examples=["ksm lihat MAWAR"])
 def show(words: _Words, as_of: AsOf = None) -> None:
-    from danabergulir.operations.registering import show_ksm
-    from danabergulir.operations.sanctioning import history
-    from danabergulir.reports.listings import ksm_facts, ksm_loans_section, members_section
-    from danabergulir.reports.sanction_history import history_sections
+    from danabergulir.operations.dunning.sanctions import history
+    from danabergulir.operations.groups import show_ksm
+    from danabergulir.reports.shown.registers import ksm_facts, ksm_loans_section, members_section
+    from danabergulir.reports.shown.sanctions import history_sections
 
     day = as_of or today()
     ksm, counted, members, loans = show_ksm(ledger_path(), words, day)

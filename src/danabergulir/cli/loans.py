@@ -24,15 +24,23 @@ from danabergulir.cli.options import (
     read_percent,
     today,
 )
-from danabergulir.cli.printing import print_listing, print_remark, print_warnings
-from danabergulir.cli.records import CardForm, CardFormat, print_card, print_page, print_record
+from danabergulir.cli.output import (
+    CardForm,
+    CardFormat,
+    print_card,
+    print_listing,
+    print_page,
+    print_record,
+    print_remark,
+    print_warnings,
+)
 from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
     from danabergulir.dates import Frequency
-    from danabergulir.domain.loan import Method, RoundedPart
+    from danabergulir.domain.policy.choices import Method, RoundedPart
     from danabergulir.money import Direction
-    from danabergulir.operations.simulating import Wish
+    from danabergulir.operations.loans.simulation import Wish
 
     MethodName: TypeAlias = Method
     FrequencyName: TypeAlias = Frequency
@@ -67,7 +75,7 @@ def _chosen(choices: type[_Choice], word: str) -> _Choice:
 
 
 def _read_method(word: str) -> "Method":
-    from danabergulir.domain.loan import Method
+    from danabergulir.domain.policy.choices import Method
 
     return _chosen(Method, word)
 
@@ -85,7 +93,7 @@ def _read_direction(word: str) -> "Direction":
 
 
 def _read_part(word: str) -> "RoundedPart":
-    from danabergulir.domain.loan import RoundedPart
+    from danabergulir.domain.policy.choices import RoundedPart
 
     return _chosen(RoundedPart, word)
 
@@ -212,18 +220,18 @@ def simulate(
     delimiter: Delimiter = ";",
 ) -> None:
     """Print a schedule and what it costs; nothing is recorded."""
-    from danabergulir.operations import simulating
-    from danabergulir.reports import simulation
+    from danabergulir.operations.loans import simulation
+    from danabergulir.reports.shown import schedule as shown
 
-    wish = simulating.Wish(
+    wish = simulation.Wish(
         principal, term, jasa, titipan, method, frequency, grace, step, direction, part, first_due_on
     )
     if ksm is not None:
         _simulate_in_ledger(ksm, wish, dated_on, from_account, policy_file, (output_format, destination, delimiter))
         return
-    found = simulating.simulate(wish, dated_on or today(), simulating.policy_of(policy_file))
-    section = simulation.schedule_section(found.terms, found.schedule, found.effective_percent)
-    totals = simulation.totals(found.schedule, found.effective_percent)
+    found = simulation.simulate(wish, dated_on or today(), simulation.policy_of(policy_file))
+    section = shown.schedule_section(found.terms, found.schedule, found.effective_percent)
+    totals = shown.totals(found.schedule, found.effective_percent)
     print_listing(section, output_format, destination, delimiter, totals)
 
 
@@ -236,18 +244,19 @@ def _simulate_in_ledger(
     output: tuple[OutputFormat, Path | None, str],
 ) -> None:
     """Print the schedule, the fund before and after, and the check list; CSV and JSON carry the schedule."""
-    from danabergulir.operations.what_if import what_if
-    from danabergulir.reports import proposal_listings, simulation
+    from danabergulir.operations.loans.standing import what_if
+    from danabergulir.reports.shown import proposals
+    from danabergulir.reports.shown import schedule as shown
 
     if policy_file is not None:
         raise UsageError("--kebijakan tidak dipakai bersama --ksm", "Dengan --ksm berlaku kebijakan dalam buku.")
     found = what_if(ledger_path(), ksm, wish, dated_on or today(), today(), from_account=from_account)
     loan = found.simulation
-    schedule = simulation.schedule_section(loan.terms, loan.schedule, loan.effective_percent)
-    page = proposal_listings.what_if_page(found.ksm, schedule, found.checks, found.before, found.after)
+    schedule = shown.schedule_section(loan.terms, loan.schedule, loan.effective_percent)
+    page = proposals.what_if_page(found.ksm, schedule, found.checks, found.before, found.after)
     if output[0] is OutputFormat.JSON:
-        totals = simulation.totals(loan.schedule, loan.effective_percent)
-        totals |= proposal_listings.what_if_totals(found.checks, found.before, found.after)
+        totals = shown.totals(loan.schedule, loan.effective_percent)
+        totals |= proposals.what_if_totals(found.checks, found.before, found.after)
         print_listing(schedule, *output, totals)
     else:
         print_page(page, *output)
@@ -287,8 +296,8 @@ def disburse(
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Record a disbursement."""
-    from danabergulir.operations import lending
-    from danabergulir.reports import loan_listings
+    from danabergulir.operations.loans import disbursement
+    from danabergulir.reports.shown import loans
 
     asked = {
         "principal": principal,
@@ -300,7 +309,7 @@ def disburse(
         "grace": grace,
         "first_due_on": first_due_on,
     }
-    paid_out = lending.disburse_named(
+    paid_out = disbursement.disburse_named(
         ledger_path(),
         words,
         asked,
@@ -311,7 +320,7 @@ def disburse(
         permit=permit,
         external_ref=external_ref,
     )
-    print_record(loan_listings.disbursement(paid_out.loan, paid_out.voucher, paid_out.schedule), output_format)
+    print_record(loans.disbursement(paid_out.loan, paid_out.voucher, paid_out.schedule), output_format)
     if paid_out.saved:
         print_remark(f"Tabungan wajib dicatat pada {paid_out.saved.number}.")
     print_warnings(paid_out.warnings)
@@ -332,21 +341,21 @@ def list_all(
     delimiter: Delimiter = ";",
 ) -> None:
     """List the loans and how they stand."""
-    from danabergulir.operations import lending
-    from danabergulir.reports import loan_listings
+    from danabergulir.operations.loans import disbursement
+    from danabergulir.reports.shown import loans
 
-    books = lending.list_loans(ledger_path(), as_of or today(), rw=rw, ksm=ksm, state=state)
-    print_listing(loan_listings.loan_list(books), output_format, destination, delimiter)
+    books = disbursement.list_loans(ledger_path(), as_of or today(), rw=rw, ksm=ksm, state=state)
+    print_listing(loans.loan_list(books), output_format, destination, delimiter)
 
 
 @commands.command("lihat", "Lihat isi perjanjian dan keadaan satu pinjaman.", examples=("pinjaman lihat P-0001",))
 def show(words: LoanWords, as_of: AsOf = None, output_format: ListingFormat = OutputFormat.TABLE) -> None:
     """Print what was agreed on one loan and where it stands."""
-    from danabergulir.operations import lending
-    from danabergulir.reports import loan_listings
+    from danabergulir.operations.loans import disbursement
+    from danabergulir.reports.shown import loans
 
-    card = lending.loan_card(ledger_path(), words, as_of or today())
-    print_record(loan_listings.loan_facts(card.book), output_format)
+    card = disbursement.loan_card(ledger_path(), words, as_of or today())
+    print_record(loans.loan_facts(card.book), output_format)
 
 
 @commands.command(
@@ -362,12 +371,12 @@ def schedule(
     delimiter: Delimiter = ";",
 ) -> None:
     """Print what was agreed on one loan and where it stands."""
-    from danabergulir.operations import lending
-    from danabergulir.reports import loan_endings, loan_listings
+    from danabergulir.operations.loans import disbursement
+    from danabergulir.reports.shown import endings, loans
 
-    card = lending.loan_card(ledger_path(), words, as_of or today())
-    notes = loan_endings.version_notes(card.agreement)
-    print_listing(loan_listings.paid_schedule(card.book, card.schedule, notes), output_format, destination, delimiter)
+    card = disbursement.loan_card(ledger_path(), words, as_of or today())
+    notes = endings.version_notes(card.agreement)
+    print_listing(loans.paid_schedule(card.book, card.schedule, notes), output_format, destination, delimiter)
 
 
 @commands.command(
@@ -383,9 +392,9 @@ def card_page(
     delimiter: Delimiter = ";",
 ) -> None:
     """Print the loan card."""
-    from danabergulir.operations import lending
-    from danabergulir.reports import loan_cards
+    from danabergulir.operations.loans import disbursement
+    from danabergulir.reports.shown import loan_card
 
-    card = lending.loan_card(ledger_path(), words, as_of or today())
-    page = loan_cards.loan_card(card.book, card.schedule, card.vouchers)
+    card = disbursement.loan_card(ledger_path(), words, as_of or today())
+    page = loan_card.loan_card(card.book, card.schedule, card.vouchers)
     print_card(page, card.book.loan.number, output_format, destination, delimiter)

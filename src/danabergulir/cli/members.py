@@ -12,12 +12,16 @@ from danabergulir.cli.options import (
     ListingFormat,
     OutputFormat,
     RecordedOn,
+    Turnover,
+    YesNo,
     ledger_path,
     now,
+    read_name,
+    read_text,
+    reader,
     today,
 )
-from danabergulir.cli.printing import print_done, print_listing
-from danabergulir.cli.typed import Turnover, YesNo, read_name, read_text, reader
+from danabergulir.cli.output import print_done, print_listing
 
 _Ksm = Annotated[str, typer.Argument(metavar="KSM", help="Kode KSM atau bagian namanya.")]
 
@@ -54,8 +58,8 @@ def add(
     ] = None,
     dated_on: RecordedOn = None,
 ) -> None:
-    from danabergulir.domain.loan import Member
-    from danabergulir.operations.registering import add_member
+    from danabergulir.domain.groups import Member
+    from danabergulir.operations.groups import add_member
 
     member = Member("", 0, name, gender or "", poor, nik or "", business or "", turnover)
     added = add_member(ledger_path(), words, member, dated_on or today(), now())
@@ -70,7 +74,7 @@ def leave(
     member: Annotated[str, typer.Argument(metavar="NOMOR|NAMA", help="Nomor atau nama anggota.")],
     dated_on: RecordedOn = None,
 ) -> None:
-    from danabergulir.operations.registering import leave as record_leave
+    from danabergulir.operations.groups import leave as record_leave
 
     gone = record_leave(ledger_path(), words, member, dated_on or today(), now())
     print_done(f"Anggota nomor {gone.number} KSM {gone.ksm} keluar: {gone.name}.")
@@ -84,8 +88,8 @@ def listing(
     destination: Destination = None,
     delimiter: Delimiter = ";",
 ) -> None:
-    from danabergulir.operations.registering import list_members
-    from danabergulir.reports.listings import members_section
+    from danabergulir.operations.groups import list_members
+    from danabergulir.reports.shown.registers import members_section
 
     members = list_members(ledger_path(), as_of or today(), words)
     print_listing(members_section(members), output, destination, delimiter)

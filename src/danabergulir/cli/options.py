@@ -8,11 +8,12 @@ The readers raise ``UsageError``; the name of the option is put before its messa
 """
 
 import sys
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 import typer
 
@@ -176,3 +177,41 @@ def agree(question: str, unchanged: str) -> None:
     """
     if ask(f"{question} Ketik ya atau tidak", "--ya").casefold() not in {"y", "ya"}:
         raise RefusedError(unchanged, "Tidak ada yang diubah.")
+
+
+if TYPE_CHECKING:
+    from danabergulir.domain.accounts import AccountClass, Role
+    from danabergulir.money import Rupiah
+
+    Class: TypeAlias = AccountClass
+    Roles: TypeAlias = frozenset[Role]
+    YesNo: TypeAlias = bool
+    Turnover: TypeAlias = Rupiah
+else:
+    # With a parser typer needs no class, so none is imported; a bool would become a flag.
+    Class = Roles = YesNo = Turnover = object
+
+
+def reader(name: str) -> Callable[[str], Any]:
+    """Return the reader ``name`` of ``operations.typed_values``, which is imported by the first value it reads."""
+
+    def read(word: str) -> Any:
+        from danabergulir.operations.imports import values
+
+        return getattr(values, name)(word)
+
+    return read
+
+
+read_name = reader("read_name")
+read_text = reader("read_text")
+
+
+def given(options: Mapping[str, Any], command: str) -> dict[str, Any]:
+    """Return the options that were given. Raises ``UsageError`` when there is none to change anything by."""
+    chosen = {name: value for name, value in options.items() if value is not None}
+    if not chosen:
+        raise UsageError(
+            "tidak ada yang diubah", f"Tambahkan pilihan yang diubah. Lihat: danabergulir {command} --help"
+        )
+    return chosen

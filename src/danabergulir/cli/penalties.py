@@ -19,7 +19,7 @@ from danabergulir.cli.options import (
     read_amount,
     today,
 )
-from danabergulir.cli.printing import print_listing
+from danabergulir.cli.output import print_listing
 
 commands = CommandGroup()
 
@@ -36,11 +36,11 @@ def show(
     delimiter: Delimiter = ";",
 ) -> None:
     """Print the denda of one loan or of all."""
-    from danabergulir.operations import penalties
-    from danabergulir.reports import loan_endings
+    from danabergulir.operations.loans import penalties
+    from danabergulir.reports.shown import endings
 
     found = penalties.list_penalties(ledger_path(), as_of or today(), words)
-    section = loan_endings.penalties([(item.loan, item.card) for item in found])
+    section = endings.penalties([(item.loan, item.card) for item in found])
     print_listing(section, output_format, destination, delimiter)
 
 
@@ -58,10 +58,10 @@ def waive(
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Let denda go by decision of the board."""
-    from danabergulir.operations import penalties
-    from danabergulir.reports import loan_endings
+    from danabergulir.operations.loans import penalties
+    from danabergulir.reports.shown import endings
 
     waived = penalties.waive_penalty(
         ledger_path(), words, amount, waived_on or today(), now(), reason=reason, decision=decision
     )
-    print_listing(loan_endings.penalties([(waived.loan, waived.card)]), output_format)
+    print_listing(endings.penalties([(waived.loan, waived.card)]), output_format)

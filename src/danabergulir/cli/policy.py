@@ -18,7 +18,7 @@ from danabergulir.cli.options import (
     read_date,
     today,
 )
-from danabergulir.cli.printing import print_done, print_listing, print_text
+from danabergulir.cli.output import print_done, print_listing, print_text
 
 commands = CommandGroup()
 
@@ -29,16 +29,16 @@ commands = CommandGroup()
     examples=["kebijakan bawaan --ke kebijakan.toml"],
 )
 def default(destination: Destination = None) -> None:
-    from danabergulir.domain.policy import DEFAULT_POLICY
-    from danabergulir.domain.policy_file import policy_text
+    from danabergulir.domain.policy.file import policy_text
+    from danabergulir.domain.policy.rules import DEFAULT_POLICY
 
     print_text(policy_text(DEFAULT_POLICY), destination)
 
 
 @commands.command("lihat", "Tampilkan aturan yang berlaku.", examples=["kebijakan lihat --per 2026-01-31"])
 def show(as_of: AsOf = None, destination: Destination = None) -> None:
-    from danabergulir.domain.policy_file import policy_text
-    from danabergulir.operations.starting import show_policy
+    from danabergulir.domain.policy.file import policy_text
+    from danabergulir.operations.book import show_policy
 
     print_text(policy_text(show_policy(ledger_path(), as_of or today())), destination)
 
@@ -55,7 +55,7 @@ def enact(
     ],
 ) -> None:
     from danabergulir.dates import format_long
-    from danabergulir.operations.starting import read_policy, set_policy
+    from danabergulir.operations.book import read_policy, set_policy
 
     set_policy(ledger_path(), read_policy(file), starts_on, now())
     print_done(f"Kebijakan {file.name} berlaku mulai {format_long(starts_on)}.")
@@ -65,7 +65,7 @@ def enact(
 def history(
     output: ListingFormat = OutputFormat.TABLE, destination: Destination = None, delimiter: Delimiter = ";"
 ) -> None:
-    from danabergulir.operations.starting import policy_history
-    from danabergulir.reports.listings import policy_history_section
+    from danabergulir.operations.book import policy_history
+    from danabergulir.reports.shown.registers import policy_history_section
 
     print_listing(policy_history_section(policy_history(ledger_path())), output, destination, delimiter)

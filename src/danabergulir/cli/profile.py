@@ -6,11 +6,20 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from danabergulir.cli.changes import given
 from danabergulir.cli.language import CommandGroup, quoted
-from danabergulir.cli.options import AsOf, OutputFormat, RecordedOn, ledger_path, now, template_folder, today
-from danabergulir.cli.printing import print_facts, print_listing, print_remark
-from danabergulir.cli.typed import read_name, read_text
+from danabergulir.cli.options import (
+    AsOf,
+    OutputFormat,
+    RecordedOn,
+    given,
+    ledger_path,
+    now,
+    read_name,
+    read_text,
+    template_folder,
+    today,
+)
+from danabergulir.cli.output import print_facts, print_listing, print_remark
 from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,8 +41,8 @@ def _read_logo(file: Path | None) -> bytes | None:
     """Return the picture in a file, proved by printing it where this machine prints; None for no file."""
     if file is None:
         return None
-    from danabergulir.operations.starting import read_logo
-    from danabergulir.render import pdf_file
+    from danabergulir.operations.book import read_logo
+    from danabergulir.render.pdf import file as pdf_file
 
     content = read_logo(file)
     pdf_file.refuse_unprintable(content)
@@ -65,8 +74,8 @@ def read_officer(word: str) -> tuple[str, str]:
 
 @commands.command("lihat", "Lihat profil UPK.", examples=["profil lihat"])
 def show(as_of: AsOf = None) -> None:
-    from danabergulir.operations.starting import show_profile
-    from danabergulir.reports.listings import profile_facts
+    from danabergulir.operations.book import show_profile
+    from danabergulir.reports.shown.registers import profile_facts
 
     print_facts(profile_facts(show_profile(ledger_path(), as_of or today())))
 
@@ -136,8 +145,8 @@ def change(
     no_logo: Annotated[bool, typer.Option("--tanpa-logo", help="Kop surat tanpa logo.")] = False,
     dated_on: RecordedOn = None,
 ) -> None:
-    from danabergulir.operations.starting import change_profile
-    from danabergulir.reports.listings import profile_facts
+    from danabergulir.operations.book import change_profile
+    from danabergulir.reports.shown.registers import profile_facts
 
     _refuse_both(logo, "--logo", no=no_logo)
     _refuse_both(signers, "--tanda-tangan", no=no_signers)
@@ -168,8 +177,8 @@ def templates(
         typer.Option("--ke", metavar="FOLDER", help="Salin templat bawaan ke folder ini. File yang ada dibiarkan."),
     ] = None,
 ) -> None:
-    from danabergulir.render import press
-    from danabergulir.reports.listings import template_section
+    from danabergulir.render.pdf import press
+    from danabergulir.reports.shown.registers import template_section
 
     own = template_folder()
     built_in = {Path(file).stem: content for file, content in press.built_in_templates().items()}

@@ -18,16 +18,16 @@ from danabergulir.cli.options import (
     ledger_path,
     now,
     read_amount,
+    read_name,
+    read_text,
     today,
 )
-from danabergulir.cli.printing import print_listing, print_warnings
-from danabergulir.cli.records import print_record
-from danabergulir.cli.typed import read_name, read_text
+from danabergulir.cli.output import print_listing, print_record, print_warnings
 from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
     from danabergulir.money import Rupiah
-    from danabergulir.operations.sharing import Part
+    from danabergulir.operations.loans.members import Part
 
     Share: TypeAlias = tuple[str, Rupiah]
     ReceiptPart: TypeAlias = Part
@@ -53,13 +53,13 @@ def _read_share(word: str) -> "Share":
 
 
 def _read_paid(word: str) -> "Part":
-    from danabergulir.operations.sharing import Part
+    from danabergulir.operations.loans.members import Part
 
     return Part(*_read_share(word))
 
 
 def _read_carried(word: str) -> "Part":
-    from danabergulir.operations.sharing import Part
+    from danabergulir.operations.loans.members import Part
 
     members, amount = _read_share(word)
     payer, colon, carried = members.partition(":")
@@ -113,22 +113,22 @@ def propose(
     dated_on: RecordedOn = None,
 ) -> None:
     """Record a proposal; print it and its check list."""
-    from danabergulir.operations import proposing, simulating
-    from danabergulir.reports import proposal_listings
+    from danabergulir.operations.loans import proposals, simulation
+    from danabergulir.reports.shown import proposals as shown
 
-    asked = proposing.propose(
+    asked = proposals.propose(
         ledger_path(),
         ksm,
-        simulating.Wish(principal, term, jasa, titipan, method, frequency, grace),
+        simulation.Wish(principal, term, jasa, titipan, method, frequency, grace),
         dated_on or today(),
         now(),
-        shares=proposing.SharesAsked(shares_file, tuple(shares or ()), equal=equally),
+        shares=proposals.SharesAsked(shares_file, tuple(shares or ()), equal=equally),
         purpose=purpose,
         permit=permit.strip(),
     )
-    print_record(proposal_listings.proposal_facts(asked.proposal, asked.terms), OutputFormat.TABLE)
+    print_record(shown.proposal_facts(asked.proposal, asked.terms), OutputFormat.TABLE)
     typer.echo()
-    print_listing(proposal_listings.check_section(asked.checks, asked.as_of), OutputFormat.TABLE)
+    print_listing(shown.check_section(asked.checks, asked.as_of), OutputFormat.TABLE)
 
 
 @commands.command(
@@ -144,11 +144,11 @@ def check(
     delimiter: Delimiter = ";",
 ) -> None:
     """Print the check list of a proposal as of a day."""
-    from danabergulir.operations import proposing
-    from danabergulir.reports import proposal_listings
+    from danabergulir.operations.loans import proposals
+    from danabergulir.reports.shown import proposals as shown
 
-    found = proposing.check_again(ledger_path(), number, as_of or today(), today())
-    section = proposal_listings.check_section(found.checks, found.as_of)
+    found = proposals.check_again(ledger_path(), number, as_of or today(), today())
+    section = shown.check_section(found.checks, found.as_of)
     print_listing(section, output_format, destination, delimiter)
 
 
@@ -173,12 +173,12 @@ def decide(
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Record the board's decision."""
-    from danabergulir.operations import proposing
-    from danabergulir.reports import proposal_listings
+    from danabergulir.operations.loans import proposals
+    from danabergulir.reports.shown import proposals as shown
 
     if approved is None:
         raise UsageError("putusannya belum diisi", "Tambahkan --setuju atau --tolak.")
-    decided = proposing.decide(
+    decided = proposals.decide(
         ledger_path(),
         number,
         dated_on or today(),
@@ -188,7 +188,7 @@ def decide(
         override=override,
         note=note,
     )
-    print_record(proposal_listings.decision_facts(decided.proposal, decided.decision), output_format)
+    print_record(shown.decision_facts(decided.proposal, decided.decision), output_format)
     print_warnings(decided.warnings)
 
 
@@ -206,11 +206,11 @@ def list_proposals(
     delimiter: Delimiter = ";",
 ) -> None:
     """Print the proposals with their decisions."""
-    from danabergulir.operations import proposing
-    from danabergulir.reports import proposal_listings
+    from danabergulir.operations.loans import proposals
+    from danabergulir.reports.shown import proposals as shown
 
-    found = proposing.list_proposals(ledger_path(), as_of or today(), ksm=ksm, state=state)
-    print_listing(proposal_listings.proposal_list(found), output_format, destination, delimiter)
+    found = proposals.list_proposals(ledger_path(), as_of or today(), ksm=ksm, state=state)
+    print_listing(shown.proposal_list(found), output_format, destination, delimiter)
 
 
 @commands.command(
@@ -226,11 +226,11 @@ def members(
     delimiter: Delimiter = ";",
 ) -> None:
     """Print a loan member by member."""
-    from danabergulir.operations import sharing
-    from danabergulir.reports import proposal_listings
+    from danabergulir.operations.loans import members
+    from danabergulir.reports.shown import proposals as shown
 
-    found = sharing.loan_members(ledger_path(), number, as_of or today())
-    section = proposal_listings.members_section(found.members, found.unshared)
+    found = members.loan_members(ledger_path(), number, as_of or today())
+    section = shown.members_section(found.members, found.unshared)
     print_listing(section, output_format, destination, delimiter)
 
 
@@ -262,8 +262,8 @@ def share_receipt(
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Record who paid what of a receipt; print the loan member by member."""
-    from danabergulir.operations import sharing
-    from danabergulir.reports import proposal_listings
+    from danabergulir.operations.loans import members
+    from danabergulir.reports.shown import proposals as shown
 
-    found = sharing.share_receipt(ledger_path(), voucher, (*(paid or ()), *(carried or ())), now())
-    print_listing(proposal_listings.members_section(found.members, found.unshared), output_format)
+    found = members.share_receipt(ledger_path(), voucher, (*(paid or ()), *(carried or ())), now())
+    print_listing(shown.members_section(found.members, found.unshared), output_format)

@@ -7,7 +7,7 @@ import typer
 
 from danabergulir.cli.language import command
 from danabergulir.cli.options import agree, ledger_path, now, today
-from danabergulir.cli.printing import print_facts, print_remark, print_warnings
+from danabergulir.cli.output import print_facts, print_remark, print_warnings
 
 
 @command(examples=("cadangkan", "cadangkan --ke E:\\cadangan-upk"))

@@ -22,15 +22,21 @@ from danabergulir.cli.options import (
     now,
     read_amount,
     read_date,
+    read_text,
     today,
 )
-from danabergulir.cli.papers import letter_press, say_text_only
-from danabergulir.cli.printing import print_done, print_listing, print_remark, print_text
-from danabergulir.cli.records import print_record
-from danabergulir.cli.typed import read_text
+from danabergulir.cli.output import (
+    letter_press,
+    print_done,
+    print_listing,
+    print_record,
+    print_remark,
+    print_text,
+    say_text_only,
+)
 
 if TYPE_CHECKING:
-    from danabergulir.reports.sanctions import SanctionLine
+    from danabergulir.domain.dunning.due import SanctionLine
 
 
 class State(StrEnum):
@@ -94,11 +100,11 @@ def listing(
     delimiter: Delimiter = ";",
 ) -> None:
     """List what is due and what is running."""
-    from danabergulir.operations import sanctioning
-    from danabergulir.reports.sanctions import sanction_section
+    from danabergulir.operations.dunning import sanctions
+    from danabergulir.reports.month.sanctions import sanction_section
 
     day = as_of or today()
-    lines = sanctioning.list_sanctions(ledger_path(), day, ksm=ksm, rw=rw, level=level, state=state)
+    lines = sanctions.list_sanctions(ledger_path(), day, ksm=ksm, rw=rw, level=level, state=state)
     section = sanction_section(lines, day, brief=output_format is OutputFormat.TABLE)
     print_listing(section, output_format, destination, delimiter)
 
@@ -123,14 +129,14 @@ def issue(
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Send out every letter that is due."""
-    from danabergulir.operations import sanction_letters
-    from danabergulir.reports.sanctions import issued_section
+    from danabergulir.operations.dunning import letters
+    from danabergulir.reports.papers.letters import issued_section
 
     day = as_of or today()
     if is_interactive() and not agreed:
-        _confirm(sanction_letters.batch(ledger_path(), day), day)
+        _confirm(letters.batch(ledger_path(), day), day)
     press, missing = letter_press()
-    issued = sanction_letters.issue(ledger_path(), day, now(), folder=folder, templates=templates, press=press)
+    issued = letters.issue(ledger_path(), day, now(), folder=folder, templates=templates, press=press)
     print_listing(issued_section(issued.letters, brief=output_format is OutputFormat.TABLE), output_format)
     if issued.folder:
         print_remark(f"Ditulis ke {issued.folder}")
@@ -139,7 +145,7 @@ def issue(
 
 def _confirm(lines: "tuple[SanctionLine, ...]", day: date) -> None:
     """Show what is about to go out. Raises ``RefusedError`` unless the person agrees; nothing due needs no answer."""
-    from danabergulir.reports.sanctions import sanction_section
+    from danabergulir.reports.month.sanctions import sanction_section
 
     if not lines:
         return
@@ -160,15 +166,15 @@ def letter(
     templates: _Templates = None,
 ) -> None:
     """Print a letter that went out once more."""
-    from danabergulir.operations import letter_files, sanction_letters
+    from danabergulir.operations.dunning import letters
 
-    found = sanction_letters.reprint(ledger_path(), number, templates=templates)
+    found = letters.reprint(ledger_path(), number, templates=templates)
     if folder is None:
         print_text(found.text, None)
         return
     press, missing = letter_press()
-    files = letter_files.printed(found, press)
-    letter_files.write_letters(files, folder)
+    files = letters.printed(found, press)
+    letters.write_letters(files, folder)
     for name in files:
         print_remark(f"Ditulis ke {folder / name}")
     say_text_only(missing)
@@ -204,11 +210,11 @@ def note(
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Write down something about a late loan."""
-    from danabergulir.domain.sanctions import Cause, EventKind
-    from danabergulir.operations import sanctioning
-    from danabergulir.reports.sanction_history import note_section
+    from danabergulir.domain.dunning.sanctions import Cause, EventKind
+    from danabergulir.operations.dunning import sanctions
+    from danabergulir.reports.shown.sanctions import note_section
 
-    noted = sanctioning.note(
+    noted = sanctions.note(
         ledger_path(),
         ksm,
         EventKind(kind),
@@ -235,9 +241,9 @@ def withdraw(
     dated_on: RecordedOn = None,
 ) -> None:
     """Withdraw a sanction."""
-    from danabergulir.operations import sanctioning
+    from danabergulir.operations.dunning import sanctions
 
-    sanction = sanctioning.withdraw(ledger_path(), number, reason, dated_on or today(), now())
+    sanction = sanctions.withdraw(ledger_path(), number, reason, dated_on or today(), now())
     print_done(f"Sanksi {sanction.number} dicabut: {sanction.name}, pinjaman {sanction.loan}.")
 
 
@@ -254,9 +260,9 @@ def history(
     delimiter: Delimiter = ";",
 ) -> None:
     """List all that happened to the loans of one KSM under sanction."""
-    from danabergulir.operations import sanctioning
-    from danabergulir.reports.sanction_history import history_section
+    from danabergulir.operations.dunning import sanctions
+    from danabergulir.reports.shown.sanctions import history_section
 
     day = as_of or today()
-    files = sanctioning.history(ledger_path(), ksm, day)
+    files = sanctions.history(ledger_path(), ksm, day)
     print_listing(history_section(files, day), output_format, destination, delimiter)

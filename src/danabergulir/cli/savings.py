@@ -18,11 +18,11 @@ from danabergulir.cli.options import (
     now,
     read_amount,
     read_date,
+    read_name,
+    read_text,
     today,
 )
-from danabergulir.cli.printing import print_listing, print_warnings
-from danabergulir.cli.records import CardForm, CardFormat, print_card, print_record
-from danabergulir.cli.typed import read_name, read_text
+from danabergulir.cli.output import CardForm, CardFormat, print_card, print_listing, print_record, print_warnings
 
 if TYPE_CHECKING:
     from danabergulir.domain.savings import Saved
@@ -51,9 +51,9 @@ def deposit(
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Record savings a KSM puts in."""
-    from danabergulir.operations import saving
+    from danabergulir.operations import savings
 
-    saved = saving.save(
+    saved = savings.save(
         ledger_path(), words, amount, dated_on or today(), now(), into=into, memo=memo, external_ref=external_ref
     )
     _print_saved(saved, output_format)
@@ -76,9 +76,9 @@ def withdraw(
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Record savings a KSM takes out."""
-    from danabergulir.operations import saving
+    from danabergulir.operations import savings
 
-    saved = saving.withdraw(
+    saved = savings.withdraw(
         ledger_path(), words, amount, dated_on or today(), now(), out_of=out_of, memo=memo, external_ref=external_ref
     )
     _print_saved(saved, output_format)
@@ -103,13 +103,13 @@ def use(
     ] = False,
 ) -> None:
     """Pay arrears of a KSM from its savings."""
-    from danabergulir.operations import saving
-    from danabergulir.reports import savings_card
+    from danabergulir.operations import savings
+    from danabergulir.reports.shown import savings as shown
 
-    used = saving.use_for_arrears(
+    used = savings.use_for_arrears(
         ledger_path(), words, amount, minutes, dated_on or today(), now(), move_money=move_money
     )
-    print_record(savings_card.used(used), output_format)
+    print_record(shown.used(used), output_format)
     print_warnings(used.warnings)
 
 
@@ -122,9 +122,9 @@ def assign(
     words: _Ksm, amount: _Sum, dated_on: RecordedOn = None, output_format: ListingFormat = OutputFormat.TABLE
 ) -> None:
     """Put savings of the opening balances onto the card of one KSM."""
-    from danabergulir.operations import saving
+    from danabergulir.operations import savings
 
-    _print_saved(saving.assign(ledger_path(), words, amount, dated_on or today(), now()), output_format)
+    _print_saved(savings.assign(ledger_path(), words, amount, dated_on or today(), now()), output_format)
 
 
 @commands.command(
@@ -146,8 +146,8 @@ def card(
     delimiter: Delimiter = ";",
 ) -> None:
     """Print the savings card of one KSM."""
-    from danabergulir.operations.saving import savings_card
-    from danabergulir.reports import savings_card as shown
+    from danabergulir.operations.savings import savings_card
+    from danabergulir.reports.shown import savings as shown
 
     day = as_of or today()
     found = savings_card(ledger_path(), words, first, day)
@@ -165,8 +165,8 @@ def listing(
     delimiter: Delimiter = ";",
 ) -> None:
     """Print what every KSM has saved."""
-    from danabergulir.operations.saving import list_savings
-    from danabergulir.reports.savings_card import savings_list
+    from danabergulir.operations.savings import list_savings
+    from danabergulir.reports.shown.savings import savings_list
 
     found = list_savings(ledger_path(), as_of or today())
     section = savings_list(found.cards, found.owed, found.banked)
@@ -174,7 +174,7 @@ def listing(
 
 
 def _print_saved(saved: "Saved", output_format: OutputFormat) -> None:
-    from danabergulir.reports import savings_card
+    from danabergulir.reports.shown import savings
 
-    print_record(savings_card.saved(saved), output_format)
+    print_record(savings.saved(saved), output_format)
     print_warnings(saved.warnings)

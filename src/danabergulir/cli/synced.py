@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import Final
 
-from danabergulir.cli.printing import print_remark
+from danabergulir.cli.output import print_remark
 
 _SYNCED: Final = (
     *("onedrive", "dropbox", "google drive", "googledrive", "my drive", "drive saya", "nextcloud"),

@@ -217,3 +217,8 @@ URBAN_CHART: Final = (
 )
 """The built-in chart: five-digit codes seen in real urban UPK books, e.g. UPK-BKM Lestari, Kudu, 2018. The codes
 21030, 21040, 21050, 31030, 41030, 51060 and 51070 are ours."""
+
+
+def label(account: Account) -> str:
+    """Return an account as the lists name it: ``11030 - Pinjaman KSM``."""
+    return f"{account.code} - {account.name}"

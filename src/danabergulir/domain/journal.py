@@ -9,8 +9,21 @@ from enum import StrEnum
 from typing import Final
 
 from danabergulir.domain.accounts import Chart
-from danabergulir.domain.loan import Component
 from danabergulir.money import NIL, Rupiah, total
+
+
+class Component(StrEnum):
+    """What a transfer on a loan is for."""
+
+    OPENING = "saldo_awal"
+    DISBURSEMENT = "pencairan"
+    PRINCIPAL = "pokok"
+    JASA = "jasa"
+    TITIPAN = "titipan"
+    PENALTY = "denda"
+    SAVINGS = "tabungan"
+    WRITE_OFF = "hapus_buku"
+    RECOVERY = "pemulihan"
 
 
 class VoucherKind(StrEnum):
@@ -149,3 +162,15 @@ def reverse(voucher: Voucher, dated_on: date, reason: str) -> Posting:
         posting.loan,
         reverses=voucher.number,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """One transfer as one account sees it, in rupiah."""
+
+    dated_on: date
+    voucher: str
+    memo: str
+    opposite: str
+    debit: Rupiah
+    credit: Rupiah

@@ -6,9 +6,9 @@ from datetime import date
 from itertools import accumulate
 
 from danabergulir.domain.accounts import Account
-from danabergulir.domain.allocation import Allocation
+from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Voucher
-from danabergulir.domain.loan import KSM
+from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.money import NIL, Rupiah
 
 

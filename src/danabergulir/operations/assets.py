@@ -9,9 +9,10 @@ from typing import Any
 
 from danabergulir.dates import Month, format_form
 from danabergulir.domain.accounts import Chart
-from danabergulir.domain.depreciation import FixedAsset, depreciated_to
+from danabergulir.domain.assets import FixedAsset, depreciated_to
 from danabergulir.errors import NotFoundError, RefusedError
-from danabergulir.ledger import registers, store
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import registers
 from danabergulir.money import Rupiah, format_rupiah
 from danabergulir.operations.desk import Desk, recording
 

@@ -9,6 +9,7 @@ from typing import Final
 from danabergulir.dates import Month, days_after, format_form, format_long
 from danabergulir.domain import checks
 from danabergulir.domain.accounts import AccountClass, Chart, Role
+from danabergulir.domain.assets import depreciation_due
 from danabergulir.domain.closing import (
     Closing,
     ClosingKind,
@@ -21,14 +22,14 @@ from danabergulir.domain.closing import (
     divided,
     sharing_transfers,
 )
-from danabergulir.domain.depreciation import depreciation_due
 from danabergulir.domain.journal import Event, Posting, Transfer, Voucher, VoucherKind, reverse
-from danabergulir.domain.reserve import written_up
+from danabergulir.domain.loans.reserve import Reserve, needed_reserve, written_up
 from danabergulir.errors import RefusedError, UnsoundBooksError, UsageError
-from danabergulir.ledger import closings, reader, registers, store, vouchers
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import accounts, books, closings, registers, vouchers
+from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rupiah, format_rupiah
 from danabergulir.operations.desk import Desk, recording
-from danabergulir.operations.reserving import adjust, reserve_on
 
 _DECEMBER: Final = 12
 
@@ -96,7 +97,7 @@ def _not_closed(year: int) -> str:
 
 
 def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthEnd:
-    found = checks.findings(reader.books(desk.session, month))
+    found = checks.findings(books.books(desk.session, month))
     if any(finding.severity == "galat" for finding in found):
         raise UnsoundBooksError(
             f"{month.long_name} belum dapat ditutup, ada pemeriksaan yang gagal",
@@ -273,3 +274,42 @@ def list_closings(path: Path) -> list[PastClosing]:
     """Return every close ever made, in that order."""
     with store.reading(path) as session:
         return closings.history(session)
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """The reserve as it was found, and the voucher that put it right; None where there was nothing to do."""
+
+    found: Reserve
+    voucher: Voucher | None
+
+
+def reserve_at(path: Path, as_of: date) -> Reserve:
+    """Return the reserve needed and booked at the end of a day."""
+    with store.reading(path) as session:
+        return reserve_on(session, as_of)
+
+
+def reserve_on(session: store.Session, as_of: date) -> Reserve:
+    """Return the reserve needed and booked at the end of a day, by that day's policy and chart."""
+    account = registers.chart(session, as_of).with_role(Role.RESERVE)
+    classes = registers.policy(session, as_of).classes
+    needed = needed_reserve(loan_books_of(session, as_of), classes)
+    return Reserve(needed, -accounts.balance(session, account.code, as_of))
+
+
+def adjust_reserve(path: Path, as_of: date, now: datetime) -> Adjusted:
+    """Book the reserve up, or release it, to what the classes ask for on a day. Raises ``RefusedError``."""
+    with recording(path, now) as desk:
+        desk.check_date(as_of)
+        return adjust(desk, as_of)
+
+
+def adjust(desk: Desk, as_of: date) -> Adjusted:
+    """Book the reserve up, or release it, in the open transaction."""
+    found = reserve_on(desk.session, as_of)
+    if not found.missing:
+        return Adjusted(found, None)
+    transfer = written_up(Role.RESERVE_COST, Role.RESERVE, found.missing, desk.chart)
+    memo = f"Penyesuaian cadangan risiko pinjaman per {format_long(as_of)}"
+    return Adjusted(found, desk.record(Posting(VoucherKind.TRANSFER, Event.RESERVE, as_of, memo, (transfer,))))

@@ -10,10 +10,11 @@ from typing import Final
 from danabergulir.dates import format_form
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.journal import Posting, Voucher
-from danabergulir.domain.policy import Policy
+from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import RefusedError
-from danabergulir.ledger import account_sums, closings, registers, store
-from danabergulir.ledger.writer import Writer
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import accounts, closings, registers
+from danabergulir.ledger.write import Writer
 from danabergulir.money import NIL, format_rupiah
 
 
@@ -61,7 +62,7 @@ class Desk:
         """Return a warning for each money account that a recorded posting has brought below nil on its day."""
         warnings = []
         for code in sorted({move.credit for move in posting.transfers if self.chart[move.credit].holds_money}):
-            left = account_sums.balance(self.session, code, posting.dated_on)
+            left = accounts.balance(self.session, code, posting.dated_on)
             if left < NIL:
                 name = self.chart[code].name
                 warnings.append(

@@ -8,12 +8,15 @@ from typing import Final
 
 from danabergulir.dates import format_form
 from danabergulir.domain.checks import Result
-from danabergulir.domain.policy import BackupRules
-from danabergulir.ledger import backup, backup_proof, copies, registers, store
-from danabergulir.ledger.backup import Backup, Missing, Restored
-from danabergulir.ledger.copies import Contents
+from danabergulir.domain.policy.rules import BackupRules
+from danabergulir.ledger.file import backups, copies, store
+from danabergulir.ledger.file.backups import Backup, Missing, Restored
+from danabergulir.ledger.file.copies import Contents
+from danabergulir.ledger.file.kept import made_on, usual_folder
+from danabergulir.ledger.proofs import backup
+from danabergulir.ledger.read import registers
 from danabergulir.money import format_count
-from danabergulir.reports.sheet import Cell
+from danabergulir.reports.model.sheet import Cell
 
 _NUMBERS_SHOWN: Final = 10
 _KILOBYTE: Final = 1000
@@ -26,7 +29,7 @@ def back_up(path: Path, folder: Path | None, now: datetime) -> Backup:
     """
     with store.reading(path) as session:
         keep = registers.policy(session, now.date()).backup.kept
-    return backup.make(path, folder or backup.usual_folder(path), now, keep)
+    return backups.make(path, folder or usual_folder(path), now, keep)
 
 
 def changed_since(path: Path) -> str | None:
@@ -34,7 +37,7 @@ def changed_since(path: Path) -> str | None:
 
     Asked before a new backup is made: after that, the new one speaks for the ledger.
     """
-    found = backup_proof.still_there(path)
+    found = backup.still_there(path)
     return f"{found.sentence} {found.hint}" if found and found.result is Result.WRONG else None
 
 
@@ -76,10 +79,10 @@ class Prospect:
 
 def look_ahead(source: Path, path: Path) -> Prospect:
     """Return what restoring ``source`` over the ledger ``path`` would do. Raises ``LedgerUnusableError``."""
-    backup.refuse_itself(source, path)
+    backups.refuse_itself(source, path)
     contents = copies.inspect(source)
     replaces = path.is_file()
-    return Prospect(source, contents, replaces, backup.missing_from(source, path) if replaces else None)
+    return Prospect(source, contents, replaces, backups.missing_from(source, path) if replaces else None)
 
 
 def prospect_remarks(prospect: Prospect) -> list[str]:
@@ -115,7 +118,7 @@ def restore(source: Path, path: Path, now: datetime) -> Restored:
 
     Raises ``LedgerUnusableError`` when it is not sound or cannot be put there; then nothing is changed.
     """
-    return backup.restore(source, path, now)
+    return backups.restore(source, path, now)
 
 
 def restored_facts(restored: Restored) -> tuple[tuple[str, Cell], ...]:
@@ -131,8 +134,8 @@ def reminder(path: Path, today: date) -> str | None:
     """Return a sentence for the treasurer when the last backup of the ledger is too old, else None."""
     with store.reading(path) as session:
         rules = registers.policy(session, today).backup
-        created_on, changed_on = registers.created_on(session), backup.last_entry_on(session)
-    return reminder_sentence(backup.made_on(path), created_on, changed_on or created_on, today, rules)
+        created_on, changed_on = registers.created_on(session), backups.last_entry_on(session)
+    return reminder_sentence(made_on(path), created_on, changed_on or created_on, today, rules)
 
 
 def reminder_sentence(

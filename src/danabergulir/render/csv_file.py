@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from danabergulir.money import Rupiah, format_percent
-from danabergulir.reports.sheet import Cell, Section
+from danabergulir.reports.model.sheet import Cell, Section
 
 # Lone surrogates come from badly decoded input and cannot be written as UTF-8, so they go the way of the controls.
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from danabergulir.money import Rupiah, format_percent
-from danabergulir.reports.sheet import Cell, Report, Section
+from danabergulir.reports.model.sheet import Cell, Report, Section
 
 _Value = str | int | float | None
 

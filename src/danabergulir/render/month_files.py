@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from danabergulir.render import csv_file, json_file
-from danabergulir.render.progress import Tell, to_nobody
-from danabergulir.render.terminal import render_report
+from danabergulir.render.screen.page import render_report
+from danabergulir.render.screen.progress import Tell, to_nobody
 from danabergulir.render.whole_files import write_whole
-from danabergulir.reports.paper import MonthSet, Paper
-from danabergulir.reports.sheet import Report
+from danabergulir.reports.model.paper import MonthSet, Paper
+from danabergulir.reports.model.sheet import Report
 
 TEXT: Final = "tabel"
 CSV: Final = "csv"
@@ -80,15 +80,15 @@ def _text(reports: Sequence[Report]) -> bytes:
 
 
 def _workbook(reports: Sequence[Report]) -> bytes:
-    from danabergulir.render import xlsx_file  # noqa: PLC0415 - 50 ms that only a workbook needs
+    from danabergulir.render.xlsx import file  # noqa: PLC0415 - 50 ms that only a workbook needs
 
-    return xlsx_file.render(reports)
+    return file.render(reports)
 
 
 def _paper(items: Sequence[Report | Paper], own: Path | None) -> bytes:
-    from danabergulir.render import pdf_file  # noqa: PLC0415 - only paper needs it
+    from danabergulir.render.pdf import file  # noqa: PLC0415 - only paper needs it
 
-    return pdf_file.render(items, own=own)
+    return file.render(items, own=own)
 
 
 def _apart(paper: Paper, own: Path | None) -> Mapping[str, bytes]:

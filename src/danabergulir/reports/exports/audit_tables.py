@@ -5,17 +5,17 @@ from datetime import date
 
 from danabergulir.dates import days_after
 from danabergulir.domain.accounts import Account
-from danabergulir.domain.books import LoanBook
+from danabergulir.domain.dunning.due import due_lines, late_loans, letter_lines
+from danabergulir.domain.dunning.sanctions import SanctionFile, grounds
+from danabergulir.domain.groups import KSM, Member
 from danabergulir.domain.journal import Voucher
-from danabergulir.domain.loan import KSM, Member
-from danabergulir.domain.policy import Policy
-from danabergulir.domain.sanctions import SanctionFile, grounds
-from danabergulir.domain.schedule import Instalment
+from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.schedule import Instalment
+from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import shortest_percent
 from danabergulir.reports.exports.audit_schema import Line
-from danabergulir.reports.listings import masked_nik
-from danabergulir.reports.portfolio import late_loans
-from danabergulir.reports.sanctions import PROPOSED, due_lines, letter_lines
+from danabergulir.reports.month.sanctions import PROPOSED
+from danabergulir.reports.shown.registers import masked_nik
 
 
 def account_lines(accounts: Iterable[Account]) -> Iterator[Line]:

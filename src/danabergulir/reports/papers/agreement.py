@@ -6,12 +6,22 @@ from datetime import date
 from typing import Final
 
 from danabergulir.dates import format_long
-from danabergulir.domain.loan import Loan
-from danabergulir.domain.policy import PenaltyRules, Policy, SavingsRules
-from danabergulir.domain.policy_choices import PenaltyBase, PenaltyWay, SettlementJasa
-from danabergulir.domain.schedule import Instalment
+from danabergulir.domain.loans.schedule import Instalment
+from danabergulir.domain.loans.terms import Loan
+from danabergulir.domain.policy.choices import PenaltyBase, PenaltyWay, SettlementJasa
+from danabergulir.domain.policy.rules import PenaltyRules, Policy, SavingsRules
 from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent, terbilang, total
-from danabergulir.reports.paper import Paper, Words, board_named, file_stem, ksm_named, letterhead, officer, upk_named
+from danabergulir.reports.model.paper import (
+    Paper,
+    Words,
+    board_named,
+    file_stem,
+    ksm_named,
+    letterhead,
+    officer,
+    upk_named,
+)
+from danabergulir.reports.month.sanctions import level_words
 from danabergulir.reports.papers.borrowers import (
     Borrowers,
     blank_lines,
@@ -23,7 +33,6 @@ from danabergulir.reports.papers.borrowers import (
     term_words,
 )
 from danabergulir.reports.papers.cards import schedule_table
-from danabergulir.reports.sanctions import level_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Final
 
 from danabergulir.domain.books import Profile
-from danabergulir.domain.loan import KSM, LoanTerms, Member, Method
+from danabergulir.domain.groups import KSM, Member
+from danabergulir.domain.loans.terms import LoanTerms
+from danabergulir.domain.policy.choices import Method
 from danabergulir.money import Rupiah, shortest_percent, total
-from danabergulir.reports.paper import board_named, ksm_named, officer, upk_named, village_named
+from danabergulir.reports.model.paper import board_named, ksm_named, officer, upk_named, village_named
 
 _BLANK_LINES: Final = 10
 """Lines left to be filled by hand where nobody wrote down how many members there are."""

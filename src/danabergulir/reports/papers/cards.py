@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from danabergulir.dates import format_form
-from danabergulir.domain.books import LoanBook, Profile
-from danabergulir.domain.schedule import Agreement, Instalment
+from danabergulir.domain.books import Profile
+from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.schedule import Agreement, Instalment
 from danabergulir.money import format_rupiah, total
-from danabergulir.reports.frame import band_of, tied_to
-from danabergulir.reports.loan_endings import version_notes
-from danabergulir.reports.loan_table import rupiah, total_row
-from danabergulir.reports.paper import Paper, file_stem, letterhead
-from danabergulir.reports.sheet import Column, Report, Section, rows
-from danabergulir.reports.simulation import DUE, NUMBER, PARTS, agreed_cells
+from danabergulir.reports.model.frame import band_of, tied_to
+from danabergulir.reports.model.paper import Paper, file_stem, letterhead
+from danabergulir.reports.model.sheet import Column, Report, Section, rows
+from danabergulir.reports.model.table import rupiah, total_row
+from danabergulir.reports.shown.endings import version_notes
+from danabergulir.reports.shown.schedule import DUE, NUMBER, PARTS, agreed_cells
 
 _BALANCE: Final = rupiah("saldo_pokok", "Saldo Pokok")
 _BY_HAND: Final = (Column("tanggal_bayar", "Tanggal Bayar"), Column("paraf", "Paraf"))

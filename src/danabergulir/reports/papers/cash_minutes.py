@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from danabergulir.dates import format_form, format_long
+from danabergulir.domain.accounts import label
 from danabergulir.domain.books import Profile
 from danabergulir.domain.cash_count import COINS, NOTES, CashCount, Pieces
 from danabergulir.money import NIL, Rupiah, format_count, format_number, format_rupiah, terbilang
-from danabergulir.reports.cashbooks import label
-from danabergulir.reports.paper import Paper, letterhead, officer, upk_named
+from danabergulir.reports.model.paper import Paper, letterhead, officer, upk_named
 
 
 def cash_minutes(count: CashCount, pieces: Pieces, profile: Profile) -> Paper:

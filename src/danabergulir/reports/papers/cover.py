@@ -5,17 +5,18 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from danabergulir.dates import MONTH_NAMES, Month, format_long, months_through
-from danabergulir.domain.books import Books, LoanBook, Profile
-from danabergulir.domain.history import MONTHS_LOOKED_BACK, MonthEnd
-from danabergulir.domain.indicators import Indicator
-from danabergulir.domain.reserve import balance, by_class
+from danabergulir.domain.books import Books, Profile
+from danabergulir.domain.dunning.due import late_loans
+from danabergulir.domain.fund.history import MONTHS_LOOKED_BACK, MonthEnd
+from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.indicators import Indicator
+from danabergulir.domain.loans.reserve import balance, by_class
 from danabergulir.money import format_percent, format_rupiah
-from danabergulir.reports.paper import Paper, Words, letterhead, officer, signers
+from danabergulir.reports.model.paper import Paper, Words, letterhead, officer, signers
+from danabergulir.reports.model.sheet import Report
+from danabergulir.reports.month.sanctions import proposals
+from danabergulir.reports.month.summary import facts, graded
 from danabergulir.reports.papers.charts import Axis, length, share
-from danabergulir.reports.portfolio import late_loans
-from danabergulir.reports.sanctions import proposals
-from danabergulir.reports.sheet import Report
-from danabergulir.reports.summary import facts, graded
 
 MOST_NAMED: Final = 8
 """How many late loans the cover names at most; the form prints as many as fit."""

@@ -6,11 +6,11 @@ from typing import Final
 
 from danabergulir.dates import format_long
 from danabergulir.domain.books import Books, Profile
-from danabergulir.reports.paper import Paper, letterhead, officer, village_named
+from danabergulir.reports.model.paper import Paper, letterhead, officer, village_named
+from danabergulir.reports.model.sheet import Report
 from danabergulir.reports.papers.letter_parts import Facts, Head, Items, Part, Passage, Signatures, letter_paper
 from danabergulir.reports.papers.letter_text import plain, signer
 from danabergulir.reports.papers.letters import ROOM_FOR_SERIAL, upk_in_numbers
-from danabergulir.reports.sheet import Report
 
 _SUMMARY: Final = "ringkasan"
 _NOBODY: Final = "tidak ada"

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Final, TypeAlias
 
-from danabergulir.reports.paper import Letterhead, Paper, Words
+from danabergulir.reports.model.paper import Letterhead, Paper, Words
 from danabergulir.reports.papers.letter_text import folded, put_in
 
 _ROOM_TO_SIGN: Final = 3

@@ -11,9 +11,9 @@ from difflib import get_close_matches
 from typing import Final, Protocol
 
 from danabergulir.domain.books import Profile
-from danabergulir.domain.loan import KSM, Member
+from danabergulir.domain.groups import KSM, Member
 from danabergulir.errors import Finding
-from danabergulir.reports.paper import ksm_named, letterhead, officer
+from danabergulir.reports.model.paper import ksm_named, letterhead, officer
 
 _WIDTH: Final = 78
 """Letters in a line: an A4 page in a typewriter face."""

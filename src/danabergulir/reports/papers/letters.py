@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Final
 
 from danabergulir.dates import format_long, roman_month
-from danabergulir.domain.books import LoanBook, Profile
-from danabergulir.domain.loan import KSM, Member
-from danabergulir.domain.policy import Policy, SanctionLevel
-from danabergulir.domain.policy_choices import Block
-from danabergulir.domain.sanctions import Sanction
+from danabergulir.domain.books import Profile
+from danabergulir.domain.dunning.sanctions import Sanction
+from danabergulir.domain.groups import KSM, Member
+from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.policy.choices import Block
+from danabergulir.domain.policy.rules import Policy, SanctionLevel
 from danabergulir.money import format_rupiah, shortest_percent, terbilang
-from danabergulir.reports.paper import Letterhead, Paper, file_stem, ksm_named, letterhead
+from danabergulir.reports.model.paper import Letterhead, Paper, file_stem, ksm_named, letterhead
+from danabergulir.reports.model.sheet import Column, Kind, Section
+from danabergulir.reports.model.table import KSM_CODE, count, rupiah, sanction_table
 from danabergulir.reports.papers.letter_parts import Part, letter_paper, set_out
 from danabergulir.reports.papers.letter_text import ADDRESSED, numbered, plain
 
@@ -171,3 +174,42 @@ PLACEHOLDERS: Final[Mapping[str, Callable[[LetterFacts], str]]] = {
     "tembusan": _copies,
 }
 """What a template may say, by the word between braces."""
+
+
+_ISSUED: Final = (
+    Column("nomor", "Nomor", identifies=True),
+    Column("nomor_surat", "Nomor Surat", identifies=True),
+    Column("pinjaman", "No. Pinjaman"),
+    Column("ksm", "KSM"),
+    count("tingkat", "Tingkat"),
+    Column("tindakan", "Tindakan"),
+    rupiah("tunggakan", "Jumlah Tunggakan"),
+    Column("tanggal", "Tanggal", Kind.DATE),
+    Column("batas_tanggapan", "Batas Tanggapan", Kind.DATE),
+    Column("berkas", "Berkas"),
+    KSM_CODE,
+)
+
+
+_BRIEF_ISSUED: Final = ("nomor", "nomor_surat", "ksm", "tingkat", "tunggakan", "batas_tanggapan", "berkas")
+
+
+def issued_section(letters: Sequence[Letter], *, brief: bool = False) -> Section:
+    """Return the letters that went out together, with the file that each one was written to."""
+    cells = (
+        (
+            item.sanction.number,
+            item.sanction.letter,
+            item.sanction.loan,
+            item.values["ksm"],
+            item.sanction.level,
+            item.sanction.name,
+            item.sanction.arrears,
+            item.sanction.dated_on,
+            item.sanction.answer_by,
+            item.file_name,
+            item.sanction.ksm,
+        )
+        for item in letters
+    )
+    return sanction_table(_ISSUED, cells, "Tidak ada surat sanksi yang perlu terbit.", _BRIEF_ISSUED if brief else ())

@@ -10,15 +10,17 @@ from fractions import Fraction
 from typing import Final
 
 from danabergulir.dates import format_long
-from danabergulir.domain.books import Books, LoanBook
-from danabergulir.domain.history import MonthEnd
-from danabergulir.domain.loan import KSM
+from danabergulir.domain.books import Books
+from danabergulir.domain.dunning.due import late_loans
+from danabergulir.domain.fund.history import MonthEnd
+from danabergulir.domain.groups import KSM
+from danabergulir.domain.loans.book import LoanBook
 from danabergulir.money import Rupiah, format_count, format_percent, format_rupiah, total
-from danabergulir.reports.loan_table import LENT
-from danabergulir.reports.paper import Paper, Words, letterhead
+from danabergulir.reports.model.paper import Paper, Words, letterhead
+from danabergulir.reports.model.sheet import Cell
+from danabergulir.reports.model.table import LENT
+from danabergulir.reports.month.portfolio import rw_standing
 from danabergulir.reports.papers.charts import length, share
-from danabergulir.reports.portfolio import late_loans, rw_standing
-from danabergulir.reports.sheet import Cell
 
 MOST_RANKED: Final = 10
 """How many RW fit the sheet in letters that can be read from two metres."""

@@ -6,11 +6,11 @@ from typing import Final
 
 from danabergulir.dates import format_long
 from danabergulir.domain.books import Profile
-from danabergulir.domain.journal import Voucher
-from danabergulir.domain.loan import Component, Loan
-from danabergulir.domain.receipt_effect import ReceiptEffect, TouchedInstalment
+from danabergulir.domain.journal import Component, Voucher
+from danabergulir.domain.loans.receipt_effect import ReceiptEffect, TouchedInstalment
+from danabergulir.domain.loans.terms import Loan
 from danabergulir.money import NIL, Rupiah, format_number, format_rupiah, terbilang, total
-from danabergulir.reports.paper import Paper, Words, letterhead, officer
+from danabergulir.reports.model.paper import Paper, Words, letterhead, officer
 from danabergulir.reports.papers.voucher_forms import voucher_footer
 
 _LONGEST_MEMO: Final = 160

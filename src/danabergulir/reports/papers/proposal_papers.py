@@ -6,12 +6,13 @@ from typing import Final
 
 from danabergulir.dates import format_form, format_long
 from danabergulir.domain.books import Profile
-from danabergulir.domain.eligibility import Check
-from danabergulir.domain.loan import LoanTerms
-from danabergulir.domain.proposal import Decision, Proposal
+from danabergulir.domain.loans.eligibility import Check
+from danabergulir.domain.loans.proposal import Decision, Proposal, decision_word
+from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.money import format_rupiah, terbilang
-from danabergulir.reports.loan_table import rows_with_total, rupiah
-from danabergulir.reports.paper import Paper, file_stem, ksm_named, letterhead
+from danabergulir.reports.model.paper import Paper, file_stem, ksm_named, letterhead
+from danabergulir.reports.model.sheet import Column, Kind, Section, rows
+from danabergulir.reports.model.table import rows_with_total, rupiah
 from danabergulir.reports.papers.borrowers import (
     Borrowers,
     chair,
@@ -22,8 +23,7 @@ from danabergulir.reports.papers.borrowers import (
     place_of,
     term_words,
 )
-from danabergulir.reports.proposal_listings import check_section, decision_word
-from danabergulir.reports.sheet import Column, Kind, Section, rows
+from danabergulir.reports.shown.proposals import check_section
 
 _MEMBERS: Final = (
     Column("nomor", "No.", Kind.COUNT, identifies=True),

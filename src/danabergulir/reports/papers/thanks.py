@@ -7,16 +7,16 @@ from typing import Final
 
 from danabergulir.dates import days_after, format_long
 from danabergulir.domain.books import Profile
-from danabergulir.domain.loan import KSM, Member
+from danabergulir.domain.dunning.thanks import PaidOnTime
+from danabergulir.domain.groups import KSM, Member
 from danabergulir.money import format_rupiah, total
-from danabergulir.reports.good_payers import PaidOnTime
-from danabergulir.reports.loan_table import KSM_CODE, KSM_NAME, RW, count, rupiah
-from danabergulir.reports.paper import Paper, letterhead
+from danabergulir.reports.model.paper import Paper, letterhead
+from danabergulir.reports.model.sheet import Column, Section, rows
+from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, RW, count, rupiah
 from danabergulir.reports.papers.letter_parts import Part, letter_paper, set_out
 from danabergulir.reports.papers.letter_text import ADDRESSED
 from danabergulir.reports.papers.letters import open_letter_number
-from danabergulir.reports.reminders import safe_code
-from danabergulir.reports.sheet import Column, Section, rows
+from danabergulir.reports.shown.reminders import safe_code
 
 _COLUMNS: Final = (
     KSM_NAME,

@@ -7,15 +7,13 @@ from textwrap import shorten
 from typing import Final
 
 from danabergulir.dates import format_long
-from danabergulir.domain.accounts import Chart
+from danabergulir.domain.accounts import Chart, label
 from danabergulir.domain.books import Profile
-from danabergulir.domain.journal import Posting, Transfer, Voucher, VoucherKind
-from danabergulir.domain.loan import Component
+from danabergulir.domain.journal import Component, Posting, Transfer, Voucher, VoucherKind
 from danabergulir.money import format_number, format_rupiah, terbilang
-from danabergulir.reports.book_listings import moment, sides
-from danabergulir.reports.cashbooks import label
-from danabergulir.reports.frame import band_of, tied_to
-from danabergulir.reports.paper import SIGNED_BY_HAND, Paper, Words, letterhead, officer
+from danabergulir.reports.model.frame import band_of, tied_to
+from danabergulir.reports.model.paper import SIGNED_BY_HAND, Paper, Words, letterhead, officer
+from danabergulir.reports.shown.vouchers import moment, sides
 
 _LINE: Final = 60
 """Letters of a line in the table: the description stands above it in full."""

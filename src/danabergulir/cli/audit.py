@@ -1,0 +1,48 @@
+"""``ekspor``: the books for others to check, as an audit package and as a journal for hledger."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from danabergulir.cli.language import CommandGroup
+from danabergulir.cli.options import Delimiter, ledger_path, read_date
+from danabergulir.cli.output import print_facts, print_remark, print_warnings
+
+commands = CommandGroup()
+
+
+@commands.command(
+    "audit",
+    "Paket untuk pemeriksa.\n\nSatu folder berisi semua daftar dan bukti sebagai file CSV, jumlah kontrol, dan "
+    "petunjuk memeriksanya tanpa program ini. Dari NIK dan telepon hanya empat angka terakhir yang ditulis.",
+    examples=["ekspor audit --dari 2026-01-01 --sampai 2026-12-31 --ke audit-2026"],
+)
+def audit(
+    first: Annotated[date, typer.Option("--dari", metavar="TANGGAL", parser=read_date, help="Hari pertama.")],
+    last: Annotated[date, typer.Option("--sampai", metavar="TANGGAL", parser=read_date, help="Hari terakhir.")],
+    folder: Annotated[Path, typer.Option("--ke", metavar="FOLDER", help="Folder baru untuk paket ini.")],
+    delimiter: Delimiter = ";",
+    *,
+    full: Annotated[bool, typer.Option("--lengkap", help="Tulis NIK dan telepon lengkap.")] = False,
+) -> None:
+    from danabergulir.operations.audit import package as audit_package
+
+    package = audit_package.write(ledger_path(), first, last, folder, full=full, delimiter=delimiter)
+    print_warnings(f"{finding.subject}: {finding.message}" for finding in package.findings)
+    print_facts(audit_package.package_facts(package))
+
+
+@commands.command(
+    "hledger",
+    "Seluruh jurnal untuk program hledger atau Ledger.",
+    examples=["ekspor hledger --ke upk.journal"],
+)
+def hledger(
+    destination: Annotated[Path, typer.Option("--ke", metavar="F.journal", help="Tulis ke file ini.")],
+) -> None:
+    from danabergulir.operations.audit import journal
+
+    journal.write_journal(ledger_path(), destination)
+    print_remark(f"Ditulis ke {destination}")

@@ -1,0 +1,96 @@
+"""``mulai`` and ``contoh``: a new book, and one to learn on."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from danabergulir.cli.language import command
+from danabergulir.cli.month import write_set
+from danabergulir.cli.options import ask, ledger_path, now, read_date, read_name, read_text
+from danabergulir.cli.output import print_done, print_remark
+
+_EXAMPLE = (
+    'mulai --upk "UPK Melati" --bkm "BKM Melati Jaya" --kelurahan Sukamaju --kecamatan Cibening '
+    '--kota "Kota Cahaya" --provinsi "Jawa Barat" --tanggal 2025-12-31'
+)
+_NEXT_STEPS = """\
+Langkah berikut: isi saldo awal, KSM, anggota, lalu pinjaman yang masih berjalan.
+  danabergulir impor saldo-awal FILE.csv, lalu impor ksm, impor anggota, impor pinjaman
+  Coba dulu dengan --coba. Cara menulis filenya: danabergulir impor --help"""
+
+
+@command(examples=[_EXAMPLE])
+def start(
+    upk: Annotated[str | None, typer.Option("--upk", metavar="NAMA", parser=read_name, help="Nama UPK.")] = None,
+    board: Annotated[str | None, typer.Option("--bkm", metavar="NAMA", parser=read_name, help="Nama BKM.")] = None,
+    kelurahan: Annotated[
+        str | None, typer.Option("--kelurahan", metavar="NAMA", parser=read_name, help="Kelurahan atau desa.")
+    ] = None,
+    kecamatan: Annotated[
+        str | None, typer.Option("--kecamatan", metavar="NAMA", parser=read_name, help="Kecamatan.")
+    ] = None,
+    city: Annotated[
+        str | None, typer.Option("--kota", metavar="NAMA", parser=read_name, help="Kota atau kabupaten.")
+    ] = None,
+    province: Annotated[
+        str | None, typer.Option("--provinsi", metavar="NAMA", parser=read_name, help="Provinsi.")
+    ] = None,
+    opened_on: Annotated[
+        date | None,
+        typer.Option("--tanggal", metavar="TANGGAL", parser=read_date, help="Tanggal saldo awal (neraca terakhir)."),
+    ] = None,
+    policy: Annotated[
+        Path | None, typer.Option("--kebijakan", metavar="F.toml", help="Aturan sendiri. Lihat: kebijakan bawaan.")
+    ] = None,
+    chart: Annotated[
+        Path | None, typer.Option("--bagan-akun", metavar="F.csv", help="Bagan akun sendiri: kode;nama;golongan.")
+    ] = None,
+    address: Annotated[
+        str | None, typer.Option("--alamat", metavar="ALAMAT", parser=read_text, help="Alamat kantor UPK.")
+    ] = None,
+) -> None:
+    from danabergulir.domain.accounts import URBAN_CHART
+    from danabergulir.domain.books import Profile
+    from danabergulir.domain.policy.rules import DEFAULT_POLICY
+    from danabergulir.operations.book import read_policy, start_book
+    from danabergulir.operations.imports.registers import read_chart
+
+    profile = Profile(
+        upk or read_name(ask("Nama UPK", "--upk")),
+        board or read_name(ask("Nama BKM", "--bkm")),
+        kelurahan or read_name(ask("Kelurahan atau desa", "--kelurahan")),
+        kecamatan or read_name(ask("Kecamatan", "--kecamatan")),
+        city or read_name(ask("Kota atau kabupaten", "--kota")),
+        province or read_name(ask("Provinsi", "--provinsi")),
+        address or "",
+    )
+    start_book(
+        ledger_path(),
+        profile,
+        opened_on or read_date(ask("Tanggal saldo awal, misalnya 31-12-2025", "--tanggal")),
+        now(),
+        policy=read_policy(policy) if policy else DEFAULT_POLICY,
+        accounts=read_chart(chart) if chart else URBAN_CHART,
+    )
+    print_done(f"Buku dibuat: {ledger_path()}")
+    for line in _NEXT_STEPS.splitlines():
+        print_remark(line)
+
+
+@command(examples=["contoh", "contoh --ke latihan"])
+def demonstrate(
+    folder: Annotated[Path, typer.Option("--ke", metavar="FOLDER", help="Folder buku contoh.")] = Path("contoh-upk"),
+) -> None:
+    from danabergulir.demonstration.build import build
+    from danabergulir.render.screen.page import render_report
+
+    demonstration = build(folder, now())
+    month = demonstration.month
+    for report in write_set(demonstration.ledger, month, (), demonstration.ledger.with_name(f"laporan-{month}")):
+        render_report(report, sys.stdout)
+        typer.echo()
+    print_remark(f"Buku contoh: {demonstration.ledger}")
+    print_remark(f"Pakai buku ini dengan: danabergulir --buku {demonstration.ledger} PERINTAH")

@@ -1,0 +1,253 @@
+"""``kas`` and ``jurnal``: money in and out, cash and bank, counting the cash box, and other entries."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
+
+import typer
+
+from danabergulir.cli.language import CommandGroup, command, quoted
+from danabergulir.cli.options import (
+    Amount,
+    ListingFormat,
+    OutputFormat,
+    RecordedOn,
+    ledger_path,
+    now,
+    read_amount,
+    read_amount_or_nil,
+    read_date,
+    today,
+)
+from danabergulir.cli.output import already_recorded, print_record, print_warnings, refuse_without_library, write_paper
+from danabergulir.errors import UsageError
+
+if TYPE_CHECKING:
+    from danabergulir.domain.cash_count import Pieces
+    from danabergulir.operations.cash import Booked
+
+    Counted: TypeAlias = tuple[int, int]
+else:
+    Counted = object  # typer would ask for two words
+
+_LONGEST_NUMBER: Final = 7
+
+cash = CommandGroup()
+
+Sum = Annotated[Amount, typer.Argument(metavar="JUMLAH", parser=read_amount, help="Jumlah uang, misalnya 1.250.000.")]
+Memo = Annotated[str, typer.Argument(metavar="KETERANGAN", help="Untuk apa uang itu.")]
+MoreMemo = Annotated[str, typer.Option("--keterangan", metavar="TEKS", help="Keterangan pada bukti.")]
+Opposite = Annotated[
+    str | None, typer.Option("--lawan", metavar="AKUN", show_default="kas", help="Akun kas atau bank yang dipakai.")
+]
+Party = Annotated[str, typer.Option("--pihak", metavar="NAMA", help="Yang menyerahkan atau menerima uang.")]
+ExternalRef = Annotated[str | None, typer.Option("--bukti-luar", metavar="NOMOR", help="Nomor bukti Anda sendiri.")]
+
+
+@cash.command(
+    "masuk", "Catat uang masuk selain angsuran.", examples=('kas masuk 41020 25.000 "Bunga bank" --lawan 11021',)
+)
+def cash_in(
+    account: Annotated[str, typer.Argument(metavar="AKUN", help="Kode akun asal uang, misalnya akun pendapatan.")],
+    amount: Sum,
+    memo: Memo,
+    dated_on: RecordedOn = None,
+    into: Opposite = None,
+    party: Party = "",
+    external_ref: ExternalRef = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+) -> None:
+    """Record money that comes in."""
+    from danabergulir.operations import cash as bookkeeping
+
+    booked = bookkeeping.cash_in(
+        ledger_path(),
+        account,
+        amount,
+        memo,
+        dated_on or today(),
+        now(),
+        into=into,
+        party=party,
+        external_ref=external_ref,
+    )
+    _print_booked(booked, output_format)
+
+
+@cash.command(
+    "keluar",
+    "Catat uang keluar selain pencairan.",
+    examples=('kas keluar 51030 75.000 "Kertas dan tinta" --pihak "Toko Sinar"',),
+)
+def cash_out(
+    account: Annotated[str, typer.Argument(metavar="AKUN", help="Kode akun tujuan uang, misalnya akun biaya.")],
+    amount: Sum,
+    memo: Memo,
+    dated_on: RecordedOn = None,
+    out_of: Opposite = None,
+    party: Party = "",
+    external_ref: ExternalRef = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+) -> None:
+    """Record money that goes out."""
+    from danabergulir.operations import cash as bookkeeping
+
+    booked = bookkeeping.cash_out(
+        ledger_path(),
+        account,
+        amount,
+        memo,
+        dated_on or today(),
+        now(),
+        out_of=out_of,
+        party=party,
+        external_ref=external_ref,
+    )
+    _print_booked(booked, output_format)
+
+
+@cash.command("setor", "Catat uang kas yang disetor ke bank.", examples=("kas setor 2.000.000",))
+def deposit(
+    amount: Sum, memo: MoreMemo = "", dated_on: RecordedOn = None, output_format: ListingFormat = OutputFormat.TABLE
+) -> None:
+    """Record cash taken to the bank."""
+    from danabergulir.operations import cash as bookkeeping
+
+    booked = bookkeeping.deposit(ledger_path(), amount, memo, dated_on or today(), now())
+    _print_booked(booked, output_format)
+
+
+@cash.command("tarik", "Catat uang bank yang ditarik menjadi kas.", examples=("kas tarik 5jt",))
+def withdraw(
+    amount: Sum, memo: MoreMemo = "", dated_on: RecordedOn = None, output_format: ListingFormat = OutputFormat.TABLE
+) -> None:
+    """Record cash fetched from the bank."""
+    from danabergulir.operations import cash as bookkeeping
+
+    booked = bookkeeping.withdraw(ledger_path(), amount, memo, dated_on or today(), now())
+    _print_booked(booked, output_format)
+
+
+def read_pieces(word: str) -> tuple[int, int]:
+    """Return the value and how many of it, written ``50.000=12``. Raises ``UsageError``."""
+    from danabergulir.money import parse_rupiah
+
+    value, sign, number = word.partition("=")
+    if not sign or not number.strip().isascii() or not number.strip().isdigit() or len(number) > _LONGEST_NUMBER:
+        raise UsageError(f"pecahan tidak dapat dibaca: {quoted(word)}", "Tulis pecahan=banyaknya, misalnya 50.000=12.")
+    return parse_rupiah(value).value, int(number)
+
+
+Notes = Annotated[
+    list[Counted] | None,
+    typer.Option(
+        "--kertas", metavar="PECAHAN=LEMBAR", parser=read_pieces, help="Uang kertas untuk berita acara. Boleh diulang."
+    ),
+]
+Coins = Annotated[
+    list[Counted] | None,
+    typer.Option(
+        "--logam", metavar="PECAHAN=KEPING", parser=read_pieces, help="Uang logam untuk berita acara. Boleh diulang."
+    ),
+]
+
+
+@cash.command(
+    "hitung",
+    "Catat hasil menghitung uang kas dan bandingkan dengan buku.",
+    examples=(
+        "kas hitung 1.250.000",
+        "kas hitung 1.250.000 --berita-acara kas-opname.pdf",
+        "kas hitung 253.500 --kertas 100.000=2 --kertas 50.000=1 --logam 500=7 --berita-acara kas-opname.pdf",
+    ),
+)
+def count(
+    counted: Annotated[
+        Amount, typer.Argument(metavar="JUMLAH", parser=read_amount_or_nil, help="Uang yang dihitung; boleh 0.")
+    ],
+    memo: MoreMemo = "",
+    dated_on: RecordedOn = None,
+    notes: Notes = None,
+    coins: Coins = None,
+    minutes_file: Annotated[
+        Path | None,
+        typer.Option("--berita-acara", metavar="FILE", help="Tulis berita acara kas opname ke file PDF ini."),
+    ] = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+) -> None:
+    """Write down a count of the cash box and compare it with the book."""
+    from danabergulir.operations import cash as bookkeeping
+    from danabergulir.operations import counter
+    from danabergulir.reports.shown import vouchers
+
+    counted_on, pieces = dated_on or today(), _pieces(notes, coins)
+    refuse_without_library(minutes_file)
+    found = bookkeeping.count_cash(ledger_path(), counted, memo, counted_on, now(), pieces=pieces)
+    print_record(vouchers.cash_count(found), output_format)
+    if minutes_file is not None:
+        with already_recorded("Hitungan kas", f"kas berita-acara --tanggal {counted_on.isoformat()} --ke FILE"):
+            write_paper(counter.count_on_paper(ledger_path(), counted_on, pieces), minutes_file, "--berita-acara")
+
+
+@cash.command(
+    "berita-acara",
+    "Cetak berita acara hitungan kas terakhir pada satu hari.\n\n"
+    "Pecahan uang tidak disimpan. Tanpa --kertas dan --logam kolomnya kosong, untuk diisi dengan pena.",
+    examples=(
+        "kas berita-acara --ke kas-opname.pdf",
+        "kas berita-acara --tanggal 2026-01-31 --ke kas-opname-januari.pdf",
+    ),
+)
+def minutes(
+    destination: Annotated[Path, typer.Option("--ke", metavar="FILE", help="Tulis ke file PDF ini.")],
+    counted_on: Annotated[
+        date | None,
+        typer.Option(
+            "--tanggal", metavar="TANGGAL", parser=read_date, show_default="hari ini", help="Hari kas dihitung."
+        ),
+    ] = None,
+    notes: Notes = None,
+    coins: Coins = None,
+) -> None:
+    """Print the minutes of the last cash count of a day."""
+    from danabergulir.operations import counter
+
+    paper = counter.count_on_paper(ledger_path(), counted_on or today(), _pieces(notes, coins))
+    write_paper(paper, destination, "--ke")
+
+
+def _pieces(notes: "list[Counted] | None", coins: "list[Counted] | None") -> "Pieces":
+    """Return the notes and coins typed; a value typed twice counts together."""
+    from danabergulir.domain.cash_count import Pieces
+
+    kinds: tuple[dict[int, int], dict[int, int]] = {}, {}
+    for kind, typed in zip(kinds, (notes, coins), strict=True):
+        for value, number in typed or ():
+            kind[value] = kind.get(value, 0) + number
+    return Pieces(*kinds)
+
+
+@command(examples=('jurnal 51070 12021 50.000 "Penyusutan inventaris" --tanggal 2026-01-31',))
+def journal(
+    debit: Annotated[str, typer.Argument(metavar="DEBIT", help="Kode akun debit.")],
+    credit: Annotated[str, typer.Argument(metavar="KREDIT", help="Kode akun kredit.")],
+    amount: Sum,
+    memo: Memo,
+    dated_on: RecordedOn = None,
+    external_ref: ExternalRef = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+) -> None:
+    """Record an entry between two accounts."""
+    from danabergulir.operations import cash as bookkeeping
+
+    booked = bookkeeping.enter(
+        ledger_path(), debit, credit, amount, memo, dated_on or today(), now(), external_ref=external_ref
+    )
+    _print_booked(booked, output_format)
+
+
+def _print_booked(booked: "Booked", output_format: OutputFormat) -> None:
+    from danabergulir.reports.shown import vouchers
+
+    print_record(vouchers.booked(booked.voucher, booked.debit, booked.credit), output_format)
+    print_warnings(booked.warnings)

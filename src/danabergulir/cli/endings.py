@@ -1,0 +1,222 @@
+"""How a loan ends or changes: ``pinjaman lunasi``, ``jadwal-ulang`` and ``hapus-buku``."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from danabergulir.cli.language import quoted
+from danabergulir.cli.loans import LoanWords, Term, commands
+from danabergulir.cli.options import (
+    AsOf,
+    ListingFormat,
+    OutputFormat,
+    Percent,
+    RecordedOn,
+    agree,
+    ledger_path,
+    now,
+    read_percent,
+    today,
+)
+from danabergulir.cli.output import as_pdf, print_listing, print_record, print_remark, print_warnings, write_files
+from danabergulir.errors import UsageError
+
+if TYPE_CHECKING:
+    from danabergulir.domain.loans.rescheduling import OverdueJasa
+    from danabergulir.domain.policy.choices import SettlementJasa
+    from danabergulir.operations.loans.endings import Settled
+
+    JasaRule: TypeAlias = SettlementJasa
+    OverdueRule: TypeAlias = OverdueJasa
+else:
+    # With a parser typer needs no class, so none is imported.
+    JasaRule = OverdueRule = object
+
+
+def _read_jasa_rule(word: str) -> "JasaRule":
+    from danabergulir.domain.policy.choices import SettlementJasa
+
+    try:
+        return SettlementJasa(word.strip().lower())
+    except ValueError:
+        raise UsageError(f"{quoted(word)} bukan pilihan yang ada", f"Pilih: {', '.join(SettlementJasa)}.") from None
+
+
+def _read_overdue_rule(word: str) -> "OverdueRule":
+    from danabergulir.domain.loans.rescheduling import OverdueJasa
+
+    try:
+        return OverdueJasa(word.strip().lower())
+    except ValueError:
+        raise UsageError(f"{quoted(word)} bukan pilihan yang ada", f"Pilih: {', '.join(OverdueJasa)}.") from None
+
+
+Decision = Annotated[str, typer.Option("--ba", metavar="NOMOR", help="Nomor berita acara keputusannya.")]
+
+
+@commands.command(
+    "lunasi",
+    "Lunasi pinjaman sebelum waktunya. Jumlahnya ditunjukkan dulu.",
+    examples=("pinjaman lunasi P-0001 --coba", "pinjaman lunasi P-0001 --tanggal 2026-06-20 --ya"),
+)
+def settle(
+    words: LoanWords,
+    settled_on: RecordedOn = None,
+    into: Annotated[
+        str | None, typer.Option("--ke", metavar="AKUN", show_default="kas", help="Akun kas atau bank yang menerima.")
+    ] = None,
+    jasa: Annotated[
+        JasaRule | None,
+        typer.Option(
+            "--jasa",
+            metavar="bulan_berjalan|semua|tidak",
+            parser=_read_jasa_rule,
+            show_default="kebijakan",
+            help="Jasa yang ditagih.",
+        ),
+    ] = None,
+    decision: Decision = "",
+    *,
+    trial: Annotated[bool, typer.Option("--coba", "--hitung", help="Hitung saja, jangan dicatat.")] = False,
+    agreed: Annotated[bool, typer.Option("--ya", help="Catat tanpa bertanya.")] = False,
+    output_format: ListingFormat = OutputFormat.TABLE,
+) -> None:
+    """Pay off a loan, once what it takes was shown and agreed to."""
+    from danabergulir.operations.loans import endings
+
+    work_out = partial(
+        endings.settle,
+        ledger_path(),
+        words,
+        settled_on or today(),
+        now(),
+        into=into,
+        jasa=jasa,
+        decision=decision,
+    )
+    if trial or not agreed:
+        _print(work_out(trial=True), output_format)
+    if not (trial or agreed):
+        agree("Catat pelunasan ini?", "pelunasan tidak jadi dicatat")
+    if not trial:
+        _print(work_out(), output_format)
+
+
+def _print(found: "Settled", output_format: OutputFormat) -> None:
+    from danabergulir.reports.shown import endings as shown
+
+    record = shown.settlement(found.loan, found.settled_on, found.allocation, found.let_go, found.voucher)
+    print_record(record, output_format)
+
+
+@commands.command(
+    "jadwal-ulang",
+    "Sepakati jadwal baru atas saldo yang tersisa.",
+    examples=(
+        "pinjaman jadwal-ulang P-0001 --tenor 10 --ba 08/BA/2026",
+        "pinjaman jadwal-ulang P-0001 --tenor 20 --tanpa-jasa --tunggakan-jasa hapus --ba 08/BA/2026",
+    ),
+)
+def reschedule(
+    words: LoanWords,
+    term: Term,
+    decision: Decision = "",
+    agreed_on: RecordedOn = None,
+    jasa: Annotated[
+        Percent | None,
+        typer.Option(
+            "--jasa",
+            metavar="PERSEN",
+            parser=read_percent,
+            show_default="perjanjian lama",
+            help="Jasa sebulan, misalnya 1,5.",
+        ),
+    ] = None,
+    *,
+    without_jasa: Annotated[bool, typer.Option("--tanpa-jasa", help="Jadwal baru tanpa jasa dan titipan.")] = False,
+    overdue: Annotated[
+        OverdueRule | None,
+        typer.Option(
+            "--tunggakan-jasa",
+            metavar="gabung|pisah|hapus",
+            parser=_read_overdue_rule,
+            show_default="gabung",
+            help="Jasa yang menunggak: dibagi ke angsuran baru, tetap ditagih sekarang, atau dihapus.",
+        ),
+    ] = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+) -> None:
+    """Put a new schedule in force over what is left of a loan."""
+    from danabergulir.domain.loans.rescheduling import OverdueJasa
+    from danabergulir.operations.loans import endings
+    from danabergulir.reports.shown import endings as shown
+
+    if without_jasa and jasa:
+        raise UsageError("--tanpa-jasa tidak dipakai bersama --jasa", "Pilih salah satu.")
+    new = endings.reschedule(
+        ledger_path(),
+        words,
+        term,
+        agreed_on or today(),
+        now(),
+        decision=decision,
+        jasa_percent=read_percent("0") if without_jasa else jasa,
+        overdue_jasa=overdue or OverdueJasa.SPREAD,
+    )
+    print_listing(shown.new_schedule(new.loan, new.agreement, new.outstanding, new.overdue), output_format)
+    print_warnings(new.warnings)
+
+
+@commands.command(
+    "hapus-buku",
+    "Keluarkan pinjaman macet dari neraca. KSM tetap berutang.",
+    examples=("pinjaman hapus-buku P-0001 --ba 09/BA/2026 --keterangan 'KSM bubar'",),
+)
+def write_off(
+    words: LoanWords,
+    decision: Decision,
+    dated_on: RecordedOn = None,
+    note: Annotated[str, typer.Option("--keterangan", metavar="TEKS", help="Keterangan pada bukti.")] = "",
+    output_format: ListingFormat = OutputFormat.TABLE,
+) -> None:
+    """Take a loan off the balance sheet."""
+    from danabergulir.operations.loans import endings
+    from danabergulir.reports.shown import endings as shown
+
+    gone = endings.write_off(ledger_path(), words, dated_on or today(), now(), decision=decision, note=note)
+    print_record(shown.write_off(gone.loan, gone.voucher, gone.from_reserve, gone.cost), output_format)
+
+
+@commands.command(
+    "berkas",
+    "Surat-surat satu pinjaman sebagai PDF: usulan, putusan, perjanjian, tanggung renteng, jadwal, dan kartu.\n\n"
+    "NIK anggota hanya tertulis pada surat perjanjian, bila sudah dicatat.",
+    examples=("pinjaman berkas P-0007", "pinjaman berkas P-0007 --ke berkas-mawar"),
+)
+def papers(
+    number: Annotated[str, typer.Argument(metavar="NOMOR", help="Nomor pinjaman atau pengajuan.")],
+    as_of: AsOf = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--ke", metavar="FOLDER", show_default="nomor pinjamannya", help="Tulis ke folder ini."),
+    ] = None,
+) -> None:
+    """Write the papers that there are of a loan or proposal, and say which there are not."""
+    from danabergulir.operations.loans.papers import dossier
+    from danabergulir.reports.model.paper import file_stem
+
+    found = dossier(ledger_path(), number, as_of or today())
+    target = folder or Path(file_stem(found.number))
+    # All are set before the first is written.
+    files = {target / f"{paper.file_name}.pdf": as_pdf(paper) for paper in found.papers}
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            f"--ke: folder tidak dapat dibuat: {target}", "Periksa nama folder dan izinnya. Tidak ada yang ditulis."
+        ) from error
+    write_files(files, target)
+    for note in found.remarks:
+        print_remark(note)

@@ -1,0 +1,269 @@
+"""Where commands print: listings and facts to stdout, warnings and remarks to stderr."""
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from enum import StrEnum
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from danabergulir.cli.options import OutputFormat, ledger_path, template_folder
+from danabergulir.errors import DanaBergulirError, RefusedError, UsageError
+
+if TYPE_CHECKING:
+    from danabergulir.reports.model.sheet import Cell, Section
+
+
+def print_listing(
+    section: "Section",
+    output_format: OutputFormat,
+    destination: Path | None = None,
+    delimiter: str = ";",
+    totals: "Mapping[str, Cell] | None" = None,
+) -> None:
+    """Print a table to stdout, or write it to the file ``destination`` and say so on stderr.
+
+    ``totals`` stand beside the lines in JSON only; on screen the table's own notes say them.
+    Raises ``UsageError`` when the file cannot be written and ``RefusedError`` when it is the ledger itself.
+    """
+    from danabergulir.render import csv_file
+
+    if destination is not None:
+        write_file(destination, _encoded(section, output_format, delimiter, totals))
+    elif output_format is OutputFormat.CSV:
+        csv_file.write_stream(section, sys.stdout, delimiter=delimiter)
+    elif output_format is OutputFormat.JSON:
+        from danabergulir.render import json_file
+
+        typer.echo(json_file.render_listing(section, totals), nl=False)
+    else:
+        from danabergulir.render.screen.page import render_section
+
+        render_section(section, sys.stdout)
+
+
+def print_facts(pairs: "Iterable[tuple[str, Cell]]", notes: Iterable[str] = ()) -> None:
+    """Print facts about one thing to stdout, a line each: ``Nama UPK  : Melati``; ``notes`` stand below them."""
+    from danabergulir.render.screen.page import render_pairs
+
+    render_pairs(pairs, sys.stdout, notes=notes)
+
+
+def print_done(text: str) -> None:
+    """Print to stdout, in a line, what was done."""
+    typer.echo(one_line(text))
+
+
+def print_text(text: str, destination: Path | None) -> None:
+    """Print a document as it stands to stdout, or write it to the file ``destination``.
+
+    Raises ``UsageError`` when the file cannot be written and ``RefusedError`` when it is the ledger itself.
+    """
+    if destination is None:
+        typer.echo(text, nl=False)
+    else:
+        write_file(destination, text.encode("utf-8"))
+
+
+def print_warnings(messages: Iterable[str]) -> None:
+    """Print a line ``Peringatan: ...`` to stderr for each message."""
+    for message in messages:
+        print_remark(f"Peringatan: {message}")
+
+
+def print_remark(text: str) -> None:
+    """Print a line that is no data to stderr."""
+    typer.echo(one_line(text), err=True)
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` without anything that moves or colours what stands on a terminal; names come from anywhere."""
+    return "".join(letter if letter.isprintable() else " " if letter.isspace() else "?" for letter in text)
+
+
+def write_file(path: Path, content: bytes, option: str = "--ke") -> None:
+    """Write ``content`` to ``path`` as ``write_files``."""
+    write_files({path: content}, path, option)
+
+
+def write_files(files: Mapping[Path, bytes], place: Path, option: str = "--ke") -> None:
+    """Write files to ``place``, which ``option`` named, in the place of what stood there; say so on stderr.
+
+    Raises ``UsageError`` when one cannot be written, which leaves all that stood there, and ``RefusedError`` when one
+    is the ledger itself.
+    """
+    from danabergulir.render.whole_files import write_whole
+
+    ledger = ledger_path().resolve()
+    for path in files:
+        if path.resolve() == ledger:
+            raise RefusedError(f"ini berkas buku sendiri: {path}", f"Pilih nama lain pada {option}.")
+    try:
+        write_whole(files)
+    except OSError as error:
+        raise UsageError(
+            f"{option}: berkas tidak dapat ditulis: {place}",
+            "Periksa nama folder, nama berkas, izinnya, dan sisa ruang penyimpanan.",
+        ) from error
+    for path in files:
+        print_remark(f"Ditulis ke {path}")
+
+
+def _encoded(
+    section: "Section", output_format: OutputFormat, delimiter: str, totals: "Mapping[str, Cell] | None"
+) -> bytes:
+    from danabergulir.render import csv_file, json_file
+    from danabergulir.render.screen.page import render_section
+
+    match output_format:
+        case OutputFormat.CSV:
+            return csv_file.render(section, delimiter=delimiter).encode("utf-8-sig")
+        case OutputFormat.JSON:
+            return json_file.render_listing(section, totals).encode()
+        case OutputFormat.TABLE:
+            page = StringIO()
+            render_section(section, page)
+            return page.getvalue().encode("utf-8")
+
+
+if TYPE_CHECKING:
+    from danabergulir.reports.model.sheet import Report, Section
+
+
+class CardFormat(StrEnum):
+    """How a card is printed: as any listing, or on paper."""
+
+    TABLE = "tabel"
+    CSV = "csv"
+    JSON = "json"
+    PDF = "pdf"
+
+
+CardForm = Annotated[CardFormat, typer.Option("--format", help="Bentuk keluaran; pdf selalu menjadi file.")]
+"""``--format`` of a card; its default is ``CardFormat.TABLE``."""
+
+
+def print_record(record: "Section", output_format: OutputFormat) -> None:
+    """Print a section of one row to stdout: as facts, a line each, with its notes; as CSV; or as one JSON object.
+
+    Facts that are empty are left out of the lines.
+    """
+    if output_format is OutputFormat.CSV:
+        print_listing(record, output_format)
+    elif output_format is OutputFormat.JSON:
+        from danabergulir.render import json_file
+
+        typer.echo(json_file.render_record(record), nl=False)
+    else:
+        (row,) = record.rows
+        pairs = [(column.title, cell) for column, cell in zip(record.columns, row.cells, strict=True)]
+        print_facts([(title, cell) for title, cell in pairs if cell not in (None, "")], record.notes)
+
+
+def print_page(
+    page: "Report", output_format: OutputFormat, destination: Path | None = None, delimiter: str = ";"
+) -> None:
+    """Print a whole page to stdout or to the file ``destination``; CSV and JSON carry its table alone.
+
+    Raises ``UsageError`` when the file cannot be written and ``RefusedError`` when it is the ledger itself.
+    """
+    if output_format is not OutputFormat.TABLE:
+        print_listing(page.section, output_format, destination, delimiter)
+        return
+    from danabergulir.render.screen.page import render_report
+
+    if destination is None:
+        render_report(page, sys.stdout)
+    else:
+        text = StringIO()
+        render_report(page, text)
+        write_file(destination, text.getvalue().encode("utf-8"))
+
+
+def print_card(
+    card: "Report", whose: str, output_format: CardFormat, destination: Path | None = None, delimiter: str = ";"
+) -> None:
+    """Print a card as ``print_page`` does, or write it as a PDF, which without ``destination`` is named after the card.
+
+    ``whose`` is the number of the loan or the code of the KSM. Raises what ``print_page`` raises, and ``UsageError``
+    where no PDF can be made.
+    """
+    if output_format is not CardFormat.PDF:
+        print_page(card, OutputFormat(output_format.value), destination, delimiter)
+        return
+    from danabergulir.operations.loans.papers import issuer
+    from danabergulir.reports.papers.cards import card_paper
+
+    paper = card_paper(card, whose, *issuer(ledger_path(), card.as_of))
+    write_paper(paper, destination or Path(f"{paper.file_name}.pdf"))
+
+
+if TYPE_CHECKING:
+    from danabergulir.operations.dunning.letters import Press
+    from danabergulir.reports.model.paper import Paper
+
+ReceiptFile: TypeAlias = Annotated[
+    Path | None, typer.Option("--kuitansi", metavar="FILE", help="Tulis kuitansi untuk penyetor ke file PDF ini.")
+]
+"""``--kuitansi``; its default is None, no paper."""
+
+
+def missing_library() -> UsageError | None:
+    """Return what keeps this machine from making a PDF; None where nothing does."""
+    from danabergulir.render.pdf import press
+
+    try:
+        press.load()
+    except UsageError as error:
+        return error
+    return None
+
+
+def as_pdf(paper: "Paper") -> bytes:
+    """Return one paper as PDF, by the UPK's own template where it has one. Raises ``UsageError``."""
+    from danabergulir.render.pdf import file
+
+    return file.render([paper], own=template_folder())
+
+
+def write_paper(paper: "Paper", path: Path, option: str = "--ke") -> None:
+    """Write one paper as PDF to ``path``, which ``option`` named, and say so on stderr.
+
+    Raises ``UsageError`` where no PDF can be made or written, and ``RefusedError`` for the ledger itself.
+    """
+    write_file(path, as_pdf(paper), option)
+
+
+def refuse_without_library(path: Path | None) -> None:
+    """Raise ``UsageError`` where a paper is asked for that no library can make, so that nothing is recorded yet."""
+    missing = missing_library() if path else None
+    if missing:
+        raise missing
+
+
+@contextmanager
+def already_recorded(what: str, again: str) -> Iterator[None]:
+    """Raise ``UsageError`` for paper that failed, saying that ``what`` stays recorded and the command to print it."""
+    try:
+        yield
+    except (DanaBergulirError, KeyboardInterrupt) as error:
+        # Somebody who stops the printing is not told that nothing was recorded.
+        why = error.message if isinstance(error, DanaBergulirError) else "PDF dihentikan"
+        raise UsageError(
+            f"{why}. {what} sudah tercatat", f"Jangan dicatat lagi. Cetak saja: danabergulir {again}"
+        ) from error
+
+
+def letter_press() -> "tuple[Press | None, UsageError | None]":
+    """Return what makes a PDF of a letter; where none can be made the text must do, and what is in the way."""
+    missing = missing_library()
+    return None if missing else as_pdf, missing
+
+
+def say_text_only(missing: UsageError | None) -> None:
+    """Say on stderr that letters were written as text only, and why; nothing where they are on paper too."""
+    if missing:
+        print_remark(f"Surat ditulis sebagai teks saja. {missing.message}. {missing.hint}")

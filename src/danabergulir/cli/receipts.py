@@ -1,0 +1,116 @@
+"""``terima`` and ``batal``: receiving a repayment, and taking a voucher back."""
+
+from typing import Annotated, Any, TypeAlias
+
+import typer
+
+from danabergulir.cli.language import command
+from danabergulir.cli.options import (
+    Amount,
+    ListingFormat,
+    OutputFormat,
+    RecordedOn,
+    ledger_path,
+    now,
+    read_amount,
+    read_amount_or_nil,
+    today,
+)
+from danabergulir.cli.output import (
+    ReceiptFile,
+    already_recorded,
+    print_record,
+    print_warnings,
+    refuse_without_library,
+    write_paper,
+)
+
+_Part: TypeAlias = Amount | None
+
+
+def _part(option: str, what: str) -> Any:
+    return typer.Option(option, metavar="JUMLAH", parser=read_amount_or_nil, help=f"Bagian untuk {what}.")
+
+
+@command(
+    examples=(
+        "terima MAWAR 690.000 --tanggal 2026-02-15",
+        "terima P-0001 500rb --pokok 410rb --jasa 90rb",
+        "terima MAWAR 690.000 --kuitansi kuitansi-mawar.pdf",
+    )
+)
+def receive(
+    words: Annotated[str, typer.Argument(metavar="KSM|NOMOR", help="Kode atau nama KSM, atau nomor pinjaman.")],
+    amount: Annotated[Amount, typer.Argument(metavar="JUMLAH", parser=read_amount, help="Uang yang diterima.")],
+    received_on: RecordedOn = None,
+    into: Annotated[
+        str | None, typer.Option("--ke", metavar="AKUN", show_default="kas", help="Akun kas atau bank yang menerima.")
+    ] = None,
+    principal: Annotated[_Part, _part("--pokok", "pokok")] = None,
+    jasa: Annotated[_Part, _part("--jasa", "jasa")] = None,
+    titipan: Annotated[_Part, _part("--titipan", "titipan")] = None,
+    penalty: Annotated[_Part, _part("--denda", "denda")] = None,
+    savings: Annotated[_Part, _part("--tabungan", "tabungan")] = None,
+    memo: Annotated[str, typer.Option("--keterangan", metavar="TEKS", help="Keterangan pada bukti.")] = "",
+    external_ref: Annotated[
+        str | None, typer.Option("--bukti-luar", metavar="NOMOR", help="Nomor bukti Anda sendiri.")
+    ] = None,
+    receipt_file: ReceiptFile = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+) -> None:
+    """Record a repayment; without the parts the policy's order lays it out."""
+    from danabergulir.domain.journal import Component
+    from danabergulir.operations import counter
+    from danabergulir.operations.loans import receipts
+    from danabergulir.reports.shown import loans
+
+    parts = {
+        Component.PRINCIPAL: principal,
+        Component.JASA: jasa,
+        Component.TITIPAN: titipan,
+        Component.PENALTY: penalty,
+        Component.SAVINGS: savings,
+    }
+    refuse_without_library(receipt_file)
+    got = receipts.receive(
+        ledger_path(),
+        words,
+        amount,
+        received_on or today(),
+        now(),
+        typed={part: typed for part, typed in parts.items() if typed is not None},
+        into=into,
+        memo=memo,
+        external_ref=external_ref,
+    )
+    record = loans.receipt(
+        got.loan,
+        got.voucher,
+        got.allocation,
+        got.outstanding,
+        got.position,
+        got.coming,
+        got.penalty_left,
+        got.written_off_left,
+    )
+    print_record(record, output_format)
+    print_warnings(got.warnings)
+    if receipt_file is not None:
+        number = got.voucher.number
+        with already_recorded(f"Setoran dengan bukti {number}", f"bukti {number} --kuitansi FILE"):
+            write_paper(counter.receipt_on_paper(ledger_path(), number), receipt_file, "--kuitansi")
+
+
+@command(examples=('batal BKM-2026-0001 --alasan "salah jumlah"',))
+def reverse(
+    number: Annotated[str, typer.Argument(metavar="BUKTI", help="Nomor bukti yang dibatalkan.")],
+    reason: Annotated[str, typer.Option("--alasan", metavar="TEKS", help="Sebab pembatalan.")],
+    dated_on: RecordedOn = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+) -> None:
+    """Take a voucher back by a new one; the old one stays."""
+    from danabergulir.operations.loans import receipts
+    from danabergulir.reports.shown import vouchers
+
+    voucher = receipts.reverse_voucher(ledger_path(), number, reason, dated_on or today(), now())
+    print_record(vouchers.reversal(voucher), output_format)

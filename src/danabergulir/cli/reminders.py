@@ -1,0 +1,124 @@
+"""``ingatkan``: who is to be reminded of what today, for the treasurer or for a job that runs every morning."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from danabergulir.cli.language import command
+from danabergulir.cli.options import AsOf, Delimiter, OutputFormat, ledger_path, now, today
+from danabergulir.cli.output import print_listing, print_remark, print_text, print_warnings
+from danabergulir.errors import LedgerUnusableError, UsageError
+
+if TYPE_CHECKING:
+    from danabergulir.operations.dunning.reminders import Round
+
+
+class ReminderFormat(StrEnum):
+    """How reminders are printed: as a listing, or as texts ready to be sent."""
+
+    TABLE = "tabel"
+    CSV = "csv"
+    JSON = "json"
+    TEXTS = "teks"
+
+
+@command(
+    examples=(
+        "ingatkan",
+        "ingatkan --hari-depan 7 --rw 05 --coba",
+        "ingatkan --format teks --ke pesan-hari-ini",
+        "ingatkan --kirim alamat.csv",
+    )
+)
+def remind(
+    as_of: AsOf = None,
+    days_ahead: Annotated[
+        int, typer.Option("--hari-depan", metavar="N", min=0, max=365, help="Ingatkan sekian hari sebelumnya.")
+    ] = 3,
+    rw: Annotated[str | None, typer.Option("--rw", metavar="NOMOR", help="Hanya RW ini.")] = None,
+    output_format: Annotated[
+        ReminderFormat, typer.Option("--format", help="Bentuk keluaran; teks = pesan siap kirim.")
+    ] = ReminderFormat.TABLE,
+    destination: Annotated[
+        Path | None,
+        typer.Option(
+            "--ke",
+            metavar="FILE",
+            help="Tulis ke file ini, bukan ke layar. Untuk teks: folder, satu file per penerima.",
+        ),
+    ] = None,
+    delimiter: Delimiter = ";",
+    addresses: Annotated[
+        Path | None,
+        typer.Option(
+            "--kirim",
+            metavar="FILE",
+            help="Kirim pesannya ke alamat dalam file CSV ini. Kolomnya: penerima;alamat. "
+            "Penerima: bendahara, RW 05, atau kode KSM.",
+        ),
+    ] = None,
+    *,
+    again: Annotated[bool, typer.Option("--kirim-ulang", help="Juga yang baru saja diingatkan.")] = False,
+    trial: Annotated[
+        bool, typer.Option("--coba", help="Hanya tampilkan; tidak dicatat sebagai sudah diingatkan.")
+    ] = False,
+) -> None:
+    """Print or send who is to be reminded of what, and write down that it was said."""
+    if addresses is not None and (destination is not None or output_format is not ReminderFormat.TABLE):
+        raise UsageError("--kirim tidak dapat bersama --ke atau --format", "Pilih salah satu.")
+
+    from danabergulir.operations.dunning import reminders
+
+    found = reminders.round_of(ledger_path(), as_of or today(), days_ahead, rw=rw, again=again)
+    if addresses is not None:
+        _send(found, addresses, trial=trial)
+        return
+    if not found.for_treasurer:
+        return
+    _show(found, output_format, destination, delimiter)
+    sys.stdout.flush()  # only what was really shown is written down
+    if not trial:
+        try:
+            reminders.write_down(ledger_path(), found.for_treasurer, found.as_of, now())
+        except LedgerUnusableError as error:
+            print_warnings([f"belum tercatat bahwa ini sudah diingatkan, nanti muncul lagi ({error.message})"])
+
+
+def _send(found: "Round", addresses: Path, *, trial: bool) -> None:
+    """Send the messages that have an address; a trial prints them and sends none."""
+    from danabergulir.operations.dunning import reminders
+    from danabergulir.reports.shown.reminders import all_texts
+
+    waiting = reminders.messages(ledger_path(), found, addresses)
+    if trial:
+        print_text(all_texts(message.text for message in waiting), None)
+        return
+    sent = reminders.deliver(ledger_path(), waiting, found, now(), reminders.sender())
+    if sent:
+        print_remark(f"{sent} pesan terkirim.")
+
+
+def _show(found: "Round", output_format: ReminderFormat, destination: Path | None, delimiter: str) -> None:
+    from danabergulir.reports.shown.reminders import all_texts, reminder_section, reminder_texts
+
+    if output_format is not ReminderFormat.TEXTS:
+        brief = output_format is ReminderFormat.TABLE
+        section = reminder_section(found.for_treasurer, found.as_of, found.upk, brief=brief)
+        print_listing(section, OutputFormat(output_format), destination, delimiter)
+        return
+    texts = reminder_texts(found.for_treasurer, found.as_of, found.upk)
+    if destination is None:
+        print_text(all_texts(texts), None)
+        return
+    try:
+        destination.mkdir(parents=True, exist_ok=True)
+        for item in texts:
+            (destination / item.file_name).write_text(item.text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(
+            f"--ke: pesan tidak dapat ditulis ke {destination}", "Periksa nama folder, izinnya, dan sisa ruang."
+        ) from error
+    print_remark(f"{len(texts)} pesan ditulis ke {destination}")

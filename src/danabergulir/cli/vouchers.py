@@ -1,0 +1,105 @@
+"""``bukti``, ``jurnal-umum`` and ``buku-besar``: looking things up in the journal."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from danabergulir.cli.language import command
+from danabergulir.cli.options import Delimiter, Destination, ListingFormat, OutputFormat, ledger_path, read_date, today
+from danabergulir.cli.output import ReceiptFile, print_listing, print_page, write_paper
+from danabergulir.errors import UsageError
+
+First = Annotated[
+    date | None,
+    typer.Option("--dari", metavar="TANGGAL", parser=read_date, show_default="awal bulan", help="Hari pertama."),
+]
+Last = Annotated[
+    date | None,
+    typer.Option("--sampai", metavar="TANGGAL", parser=read_date, show_default="akhir bulan", help="Hari terakhir."),
+]
+
+
+@command(
+    examples=(
+        "bukti BKM-2026-0001",
+        "bukti BKM-2026-0001 --pdf bukti.pdf",
+        "bukti BKM-2026-0001 --kuitansi kuitansi.pdf",
+    )
+)
+def voucher(
+    number: Annotated[str, typer.Argument(metavar="BUKTI", help="Nomor bukti.")],
+    form_file: Annotated[
+        Path | None,
+        typer.Option("--pdf", metavar="FILE", help="Tulis juga bukti untuk ditandatangani ke file PDF ini."),
+    ] = None,
+    receipt_file: ReceiptFile = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    destination: Destination = None,
+    delimiter: Delimiter = ";",
+) -> None:
+    """Show one voucher."""
+    from danabergulir.operations import cash, counter
+    from danabergulir.reports.shown import vouchers as book_listings
+
+    if form_file is not None and form_file == receipt_file:
+        raise UsageError("--pdf dan --kuitansi menunjuk satu berkas", "Beri kuitansinya nama lain.")
+    found = cash.show_voucher(ledger_path(), number, today())
+    page = book_listings.voucher_page(found.voucher, found.chart, found.reversed_by)
+    form = counter.voucher_on_paper(ledger_path(), number) if form_file is not None else None
+    receipt = counter.receipt_on_paper(ledger_path(), number) if receipt_file is not None else None
+    print_page(page, output_format, destination, delimiter)
+    for paper, path, option in ((form, form_file, "--pdf"), (receipt, receipt_file, "--kuitansi")):
+        if paper is not None and path is not None:
+            write_paper(paper, path, option)
+
+
+@command(examples=("jurnal-umum", "jurnal-umum --dari 2026-01-01 --sampai 2026-03-31 --format csv --ke jurnal.csv"))
+def journal(
+    first: First = None,
+    last: Last = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    destination: Destination = None,
+    delimiter: Delimiter = ";",
+) -> None:
+    """Show every voucher of a stretch of days."""
+    from danabergulir.operations import cash
+    from danabergulir.reports.shown import vouchers as book_listings
+
+    vouchers, chart = cash.general_journal(ledger_path(), *_days(first, last))
+    print_listing(book_listings.journal(vouchers, chart), output_format, destination, delimiter)
+
+
+@command(examples=("buku-besar 11010", "buku-besar 41010 --dari 2026-01-01 --sampai 2026-12-31"))
+def ledger(
+    account: Annotated[str, typer.Argument(metavar="AKUN", help="Kode akun.")],
+    first: First = None,
+    last: Last = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    destination: Destination = None,
+    delimiter: Delimiter = ";",
+) -> None:
+    """Show one account over a stretch of days."""
+    from danabergulir.operations import cash
+    from danabergulir.reports.shown import vouchers as book_listings
+
+    sheet = cash.account_sheet(ledger_path(), account, *_days(first, last))
+    section = book_listings.account_ledger(sheet.account, sheet.opening, sheet.lines)
+    print_listing(section, output_format, destination, delimiter)
+
+
+def _days(first: date | None, last: date | None) -> tuple[date, date]:
+    """Return the stretch asked for: from the first of this month, to the end of the month it starts in.
+
+    Raises ``UsageError`` when it ends before it starts.
+    """
+    from danabergulir.dates import Month, format_form
+
+    start = first or Month.of(last or today()).first_on
+    end = last or Month.of(start).last_on
+    if end < start:
+        raise UsageError(
+            f"--sampai {format_form(end)} lebih dulu daripada --dari {format_form(start)}", "Tukar kedua tanggalnya."
+        )
+    return start, end

@@ -1,0 +1,1 @@
+"""The invented fund of the demonstration ledger: what happened there, and how its ledger is made."""

@@ -1,0 +1,120 @@
+"""Who is to be reminded of what on a day: an instalment about to fall due, due today, overdue, or a promise to pay.
+
+A pure reading of the loans and of what was promised; what was already said is left out by ``unsaid``.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import reduce
+from typing import Final
+
+from danabergulir.dates import days_after
+from danabergulir.domain.dunning.sanctions import SanctionFile
+from danabergulir.domain.groups import KSM
+from danabergulir.domain.loans.arrears import unpaid_instalments
+from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.terms import NOTHING_PAID, Paid
+from danabergulir.money import NIL, Rupiah
+
+
+class ReminderKind(StrEnum):
+    """What a reminder is about, the most pressing first."""
+
+    OVERDUE = "menunggak"
+    TODAY = "jatuh-tempo-hari-ini"
+    PROMISE = "janji-bayar"
+    SOON = "akan-jatuh-tempo"
+
+
+_ORDER: Final = tuple(ReminderKind)
+SaidThing = tuple[str, ReminderKind, date]
+"""What a reminder was about: the loan, the kind, and the due date or the day promised."""
+Said = Mapping[str, Collection[SaidThing]]
+"""What was said, by the recipient."""
+
+EVERYONE: Final = ""
+"""The recipient of what was shown on the screen or written to files: the treasurer hands it on to all."""
+TREASURER: Final = "bendahara"
+
+
+def recipient_of_ksm(code: str) -> str:
+    """Return how the chair of a KSM is named as a recipient."""
+    return f"KSM {code}"
+
+
+def recipient_of_rw(rw: str) -> str:
+    """Return how the head of an RW is named as a recipient."""
+    return f"RW {rw}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One thing to remind the KSM of a loan of. ``due_on`` is the oldest unpaid due date, or the day promised.
+
+    ``amount`` is in rupiah; ``parts`` are those of an instalment or of arrears, None for a promise.
+    """
+
+    loan: str
+    ksm: KSM
+    kind: ReminderKind
+    due_on: date
+    amount: Rupiah
+    parts: Paid | None = None
+
+    @property
+    def thing(self) -> SaidThing:
+        """Return what it is about, by which it is known again."""
+        return self.loan, self.kind, self.due_on
+
+
+def reminders(
+    loans: Iterable[LoanBook], files: Mapping[str, SanctionFile], as_of: date, days_ahead: int
+) -> tuple[Reminder, ...]:
+    """Return what the KSM of running loans are to be reminded of on a day, one of each kind a loan at the most.
+
+    Instalments and promises count up to ``days_ahead`` days ahead. ``files`` hold the promises by the loan's number.
+    They are in the order of RW, KSM and loan, the most pressing first.
+    """
+    until = days_after(as_of, days_ahead)
+    found = [item for book in loans if book.is_open for item in _of_loan(book, as_of, until)]
+    found += [item for book in loans if book.is_open for item in _promised(book, files, as_of, until)]
+    return tuple(sorted(found, key=lambda item: (item.ksm.rw, item.ksm.code, item.loan, _ORDER.index(item.kind))))
+
+
+def _of_loan(book: LoanBook, as_of: date, until: date) -> Iterator[Reminder]:
+    unpaid = [(due_on, parts) for due_on, parts in unpaid_instalments(book.schedule, book.paid) if due_on <= until]
+    late = [(due_on, parts) for due_on, parts in unpaid if due_on < as_of]
+    if late:
+        yield _about(book, ReminderKind.OVERDUE, late[0][0], reduce(Paid.__add__, (parts for _, parts in late)))
+    today = [parts for due_on, parts in unpaid if due_on == as_of]
+    if today:
+        yield _about(book, ReminderKind.TODAY, as_of, reduce(Paid.__add__, today, NOTHING_PAID))
+    coming = [(due_on, parts) for due_on, parts in unpaid if due_on > as_of]
+    if coming:
+        yield _about(book, ReminderKind.SOON, *coming[0])
+
+
+def _about(book: LoanBook, kind: ReminderKind, due_on: date, parts: Paid) -> Reminder:
+    amount = parts.principal + parts.jasa + parts.titipan
+    return Reminder(book.loan.number, book.loan.ksm, kind, due_on, amount, parts)
+
+
+def _promised(book: LoanBook, files: Mapping[str, SanctionFile], as_of: date, until: date) -> Iterator[Reminder]:
+    """Yield the newest promise while its day is near and less was paid since; a broken one is an arrear again."""
+    file = files.get(book.loan.number)
+    promise = file.promise(as_of) if file else None
+    if promise and as_of <= promise.promised_on <= until and promise.amount - promise.paid > NIL:
+        left = promise.amount - promise.paid
+        yield Reminder(book.loan.number, book.loan.ksm, ReminderKind.PROMISE, promise.promised_on, left)
+
+
+def unsaid(found: Iterable[Reminder], said: Collection[SaidThing]) -> tuple[Reminder, ...]:
+    """Return the reminders about things that are not among those already said."""
+    return tuple(item for item in found if item.thing not in said)
+
+
+def international_number(phone: str) -> str | None:
+    """Return a telephone number of the register (``0812...``) as WhatsApp links write it (``62812...``), else None."""
+    return f"62{phone[1:]}" if phone.startswith("0") else None

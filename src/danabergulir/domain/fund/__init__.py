@@ -1,0 +1,1 @@
+"""The fund as a whole: how well it does at a date, and from month to month."""

@@ -1,0 +1,121 @@
+"""How late a loan is at a date. The only definition of it: lists, classes, indicators and sanctions all use this."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from danabergulir.dates import whole_months_between
+from danabergulir.domain.loans.schedule import Instalment
+from danabergulir.domain.loans.terms import NOTHING_PAID, Paid
+from danabergulir.domain.policy.choices import MissedComponent, MissedRule
+from danabergulir.domain.policy.rules import ArrearsRules
+from danabergulir.money import NIL, Rupiah, total
+
+
+@dataclass(frozen=True, slots=True)
+class LoanPosition:
+    """Where a loan stands at the end of a day. Amounts in rupiah; arrears are never below nil.
+
+    ``missed_count`` follows the policy's reading; ``days_late`` counts from ``late_since``, the oldest due date not
+    fully paid (None when nothing is late or due).
+    """
+
+    due: Paid
+    arrears_principal: Rupiah
+    arrears_jasa: Rupiah
+    arrears_titipan: Rupiah
+    missed_count: int
+    days_late: int
+    late_since: date | None
+
+    @property
+    def arrears(self) -> Rupiah:
+        """Return all that should have been paid and was not: pokok, jasa and titipan."""
+        return self.arrears_principal + self.arrears_jasa + self.arrears_titipan
+
+    @property
+    def is_behind(self) -> bool:
+        """Return whether anything due is unpaid."""
+        return self.arrears > NIL
+
+
+def position(schedule: Sequence[Instalment], paid: Paid, as_of: date, rules: ArrearsRules) -> LoanPosition:
+    """Return where a loan stands: scheduled to ``as_of`` less paid, payments laid over the oldest instalment first.
+
+    An instalment due on ``as_of`` itself counts as due; it is nought days late. Counting goes on after the last one.
+    """
+    due_lines = [line for line in schedule if line.due_on <= as_of]
+    due = Paid(
+        total([line.principal for line in due_lines]),
+        total([line.jasa for line in due_lines]),
+        total([line.titipan for line in due_lines]),
+    )
+    arrears_principal = max(due.principal - paid.principal, NIL)
+    missed = list(_missed(due_lines, paid, rules.component))
+    late_since = missed[0].due_on if missed else None
+    match rules.missed:
+        case MissedRule.UNFINISHED:
+            missed_count = len(missed)
+        case MissedRule.WORTH:
+            regular = next((line.principal for line in schedule if line.principal and line.number), None)
+            missed_count = arrears_principal.value // regular.value if regular else 0
+        case MissedRule.MONTHS:
+            missed_count = whole_months_between(late_since, as_of) if late_since else 0
+    return LoanPosition(
+        due,
+        arrears_principal,
+        max(due.jasa - paid.jasa, NIL),
+        max(due.titipan - paid.titipan, NIL),
+        missed_count,
+        (as_of - late_since).days if late_since else 0,
+        late_since,
+    )
+
+
+def _missed(due_lines: Sequence[Instalment], paid: Paid, component: MissedComponent) -> Iterator[Instalment]:
+    """Yield the due instalments that are not fully paid, oldest first."""
+    principal = jasa = 0
+    counts_jasa = component is MissedComponent.PRINCIPAL_OR_JASA
+    for line in due_lines:
+        principal += line.principal.value
+        jasa += line.jasa.value
+        principal_unpaid = bool(line.principal) and principal > paid.principal.value
+        jasa_unpaid = counts_jasa and bool(line.jasa) and jasa > paid.jasa.value
+        if principal_unpaid or jasa_unpaid:
+            yield line
+
+
+def unpaid_instalments(schedule: Sequence[Instalment], paid: Paid) -> Iterator[tuple[date, Paid]]:
+    """Yield what is unpaid of each instalment, payments laid over the oldest first; paid ones are left out."""
+    left = paid
+    for line in schedule:
+        covered = Paid(
+            min(line.principal, max(left.principal, NIL)),
+            min(line.jasa, max(left.jasa, NIL)),
+            min(line.titipan, max(left.titipan, NIL)),
+        )
+        left -= covered
+        unpaid = Paid(line.principal, line.jasa, line.titipan) - covered
+        if unpaid != NOTHING_PAID:
+            yield line.due_on, unpaid
+
+
+_MISSED_WORDS: Final = {
+    MissedRule.UNFINISHED: "banyaknya angsuran yang jatuh tempo dan belum lunas (dibayar sebagian tetap dihitung)",
+    MissedRule.WORTH: "tunggakan pokok dibagi satu angsuran pokok, dibulatkan ke bawah",
+    MissedRule.MONTHS: "banyaknya bulan penuh sejak angsuran tertua yang belum lunas",
+}
+_COMPONENT_WORDS: Final = {
+    MissedComponent.PRINCIPAL: "yang dilihat pokoknya",
+    MissedComponent.PRINCIPAL_OR_JASA: "yang dilihat pokok atau jasanya",
+}
+
+
+def definition(rules: ArrearsRules) -> str:
+    """Return the reading in force, as printed under every table that uses it."""
+    return (
+        f"Kali menunggak = {_MISSED_WORDS[rules.missed]}; {_COMPONENT_WORDS[rules.component]}. "
+        "Hari menunggak dihitung dari jatuh tempo tertua yang belum lunas. "
+        "Setoran menutup angsuran tertua lebih dulu."
+    )

@@ -1,0 +1,123 @@
+"""Denda: what a late loan owes beside its schedule, worked out from the contract and the days the money came.
+
+Off unless the policy says otherwise. Denda is income when it is received; until then it is a memorandum figure.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+
+from danabergulir.domain.loans.schedule import Agreement, Instalment, still_owed
+from danabergulir.domain.loans.terms import Paid
+from danabergulir.domain.policy.choices import PenaltyBase, PenaltyWay
+from danabergulir.domain.policy.rules import PenaltyRules
+from danabergulir.money import NIL, WHOLE_RUPIAH, Rupiah, total
+
+
+@dataclass(frozen=True, slots=True)
+class DatedPayment:
+    """What was received on a day; negative where a receipt was taken back."""
+
+    paid_on: date
+    paid: Paid
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyCard:
+    """The denda of one loan at a date, in rupiah: what arose, what was received of it, what the board let go."""
+
+    accrued: Rupiah = NIL
+    received: Rupiah = NIL
+    waived: Rupiah = NIL
+
+    @property
+    def owed(self) -> Rupiah:
+        """Return what may still be collected, never below nil."""
+        return max(self.accrued - self.received - self.waived, NIL)
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyCase:
+    """All that the denda of one loan follows from: its rules, agreements, dated payments, and what was let go."""
+
+    rules: PenaltyRules
+    agreements: tuple[Agreement, ...] = ()
+    payments: tuple[DatedPayment, ...] = ()
+    waived: Rupiah = NIL
+
+    def card(self, as_of: date) -> PenaltyCard:
+        """Return the denda that has arisen by ``as_of``, beside all that was received and waived, of any date."""
+        received = total([payment.paid.penalty for payment in self.payments])
+        return PenaltyCard(accrued(self.agreements, self.payments, as_of, self.rules), received, self.waived)
+
+    def after(self, payment: DatedPayment) -> "PenaltyCase":
+        """Return the case with one more payment."""
+        return replace(self, payments=(*self.payments, payment))
+
+
+def accrued(
+    agreements: Sequence[Agreement], payments: Sequence[DatedPayment], as_of: date, rules: PenaltyRules
+) -> Rupiah:
+    """Return the denda that has arisen by ``as_of``, in rupiah, rounded and capped once per instalment.
+
+    Per instalment: once, on what is unpaid of it when the days of tolerance are over. Per day: for every day since the
+    due date on which some of it was unpaid, once the tolerance is over; paid within it, it owes none. ``agreements``
+    are the versions of the schedule, oldest first; each counts from its first day to that of the next.
+    """
+    if rules.way is PenaltyWay.NONE:
+        return NIL
+    late: dict[tuple[int, date], list[_Late]] = defaultdict(list)
+    for line, stretch in _late_stretches(agreements, payments, as_of, rules.base):
+        late[line.number, line.due_on].append(stretch)
+    return total([_charged(stretches, rules) for stretches in late.values()])
+
+
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """Some days on end on which one instalment was unpaid by the same amount; ``days_late`` at the end of them."""
+
+    days: int
+    days_late: int
+    base: Rupiah
+
+
+def _late_stretches(
+    agreements: Sequence[Agreement], payments: Sequence[DatedPayment], as_of: date, base: PenaltyBase
+) -> Iterator[tuple[Instalment, _Late]]:
+    """Yield every late instalment with each stretch of days between two events, oldest instalment first."""
+    starts = [agreement.starts_on for agreement in agreements]
+    dues = [line.due_on for agreement in agreements for line in agreement.lines]
+    events = {*starts, *dues, *(payment.paid_on for payment in payments), as_of}
+    for first, last in pairwise(sorted(day for day in events if starts[0] <= day <= as_of)):
+        lines = [agreement for agreement in agreements if agreement.starts_on <= first][-1].lines
+        paid = sum((payment.paid for payment in payments if payment.paid_on <= first), Paid())
+        unpaid = still_owed(lines, paid)
+        late = [line for line in unpaid if line.due_on <= first and (line.principal or line.jasa)]
+        for line in late:
+            match base:
+                case PenaltyBase.OVERDUE_PRINCIPAL:
+                    amount = line.principal
+                case PenaltyBase.OVERDUE:
+                    amount = line.principal + line.jasa
+                case PenaltyBase.LOAN | PenaltyBase.BALANCE:  # of the whole loan: counted once, with the oldest
+                    whole = lines if base is PenaltyBase.LOAN else unpaid
+                    amount = total([each.principal for each in whole]) if line is late[0] else NIL
+            yield line, _Late((last - first).days, (last - line.due_on).days, amount)
+
+
+def _charged(stretches: Sequence[_Late], rules: PenaltyRules) -> Rupiah:
+    beyond = [stretch for stretch in stretches if stretch.days_late > rules.tolerance_days]
+    if rules.way is PenaltyWay.PER_INSTALMENT:
+        exact = max((_rate(stretch.base, rules) for stretch in beyond), default=Fraction(0))
+    else:
+        exact = sum((stretch.days * _rate(stretch.base, rules) for stretch in stretches if beyond), Fraction(0))
+    amount = WHOLE_RUPIAH.round(exact)
+    return min(amount, rules.ceiling) if rules.ceiling else amount
+
+
+def _rate(base: Rupiah, rules: PenaltyRules) -> Fraction:
+    """Return the denda on a base, for one day or for one instalment."""
+    return rules.percent * base.value / 100 + (rules.amount.value if base else 0)

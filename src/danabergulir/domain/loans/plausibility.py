@@ -1,0 +1,94 @@
+"""Doubts about figures that can be right but often are not: slips seen in the real books of an urban UPK.
+
+Each doubt is one Indonesian sentence; none stops a posting.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+from itertools import accumulate
+from typing import Final
+
+from danabergulir.dates import format_form
+from danabergulir.domain.loans.allocation import Allocation
+from danabergulir.domain.loans.schedule import Instalment
+from danabergulir.domain.loans.terms import LoanTerms, Paid
+from danabergulir.money import NIL, Rupiah, format_rupiah
+
+_LONGEST_USUAL_TERM: Final = 36
+_CLOSE: Final = Fraction(1, 100)
+"""A figure this share away from the agreed one looks like a slip of the pen; farther away it is meant."""
+
+
+def first_due_doubt(terms: LoanTerms, first_due_on: date | None) -> str | None:
+    """Return a doubt when the first instalment falls on or before the day of disbursement."""
+    if first_due_on is None or first_due_on > terms.disbursed_on:
+        return None
+    when = "sama dengan" if first_due_on == terms.disbursed_on else "lebih dulu daripada"
+    return (
+        f"angsuran pertama {format_form(first_due_on)} {when} tanggal cair {format_form(terms.disbursed_on)}; "
+        "dipakai jadwal biasa, dihitung dari tanggal cair"
+    )
+
+
+def paid_doubts(terms: LoanTerms, schedule: Sequence[Instalment], paid: Paid) -> Iterator[str]:
+    """Yield doubts about what a loan is said to have repaid: jasa just off the schedule, pokok of another term."""
+    jasa_sums = list(accumulate((line.jasa.value for line in schedule), initial=0))
+    nearest = min(jasa_sums, key=lambda agreed: abs(agreed - paid.jasa.value))
+    if _is_close(paid.jasa.value, nearest, schedule[0].jasa.value):
+        times = jasa_sums.index(nearest)
+        yield f"jasa terbayar {format_rupiah(paid.jasa)} {_off(paid.jasa.value - nearest)} {times} kali jasa angsuran"
+    principal_sums = set(accumulate(line.principal.value for line in schedule))
+    if paid.principal and paid.principal.value not in principal_sums:
+        yield from _other_term(terms, paid.principal, "pokok terbayar")
+
+
+def receipt_doubts(
+    terms: LoanTerms, schedule: Sequence[Instalment], received_on: date, typed: Allocation, *, again_on_day: bool
+) -> Iterator[str]:
+    """Yield doubts about one receipt: its day, a second one on the same day, jasa just off, pokok of another term."""
+    if received_on <= terms.disbursed_on:
+        when = "sama dengan" if received_on == terms.disbursed_on else "lebih dulu daripada"
+        yield f"setoran {format_form(received_on)} {when} tanggal cair {format_form(terms.disbursed_on)}"
+    if again_on_day:
+        yield f"setoran kedua pada hari yang sama, {format_form(received_on)}"
+    agreed_jasa = {line.jasa.value for line in schedule if line.jasa}
+    if typed.jasa and agreed_jasa:
+        one = min(agreed_jasa, key=lambda jasa: abs(jasa - typed.jasa.value))
+        if _is_close(typed.jasa.value, one, one):
+            yield f"jasa {format_rupiah(typed.jasa)} {_off(typed.jasa.value - one)} jasa angsuran {_rupiah(one)}"
+    if typed.principal and typed.principal.value not in _runs([line.principal.value for line in schedule]):
+        yield from _other_term(terms, typed.principal, "pokok")
+
+
+def _runs(parts: Sequence[int]) -> set[int]:
+    """Return the sum of every run of instalments: what a KSM pays that settles one or several whole."""
+    return {total for start in range(len(parts)) for total in accumulate(parts[start:])}
+
+
+def _is_close(given: int, agreed: int, measure: int) -> bool:
+    return given != agreed and abs(given - agreed) <= measure * _CLOSE
+
+
+def _off(difference: int) -> str:
+    return f"{'lebih' if difference > 0 else 'kurang'} {_rupiah(abs(difference))} dari"
+
+
+def _rupiah(value: int) -> str:
+    return format_rupiah(Rupiah(value))
+
+
+def _other_term(terms: LoanTerms, amount: Rupiah, what: str) -> Iterator[str]:
+    """Yield a doubt when ``amount`` is a whole number of instalments of some other usual term."""
+    fitting = []
+    for term in range(2, _LONGEST_USUAL_TERM + 1):
+        one = terms.rounding.round(Fraction(terms.principal.value, term))
+        if term != terms.term and one > NIL and amount.value % one.value == 0 and amount.value // one.value < term:
+            fitting.append((abs(term - terms.term), term, one))
+    if fitting:
+        _, term, one = min(fitting)
+        times = amount.value // one.value
+        yield (
+            f"{what} {format_rupiah(amount)} tidak cocok dengan jangka waktu {terms.term} kali; "
+            f"cocok dengan {term} kali ({times} x {format_rupiah(one)})"
+        )

@@ -1,0 +1,87 @@
+"""Who paid every instalment on time in a stretch of days: what the fund thanks a KSM for.
+
+A loan was paid on time when it was behind at the end of no day of the stretch, by the one definition of being behind
+(``arrears``). That can begin on a due date, and on a day on which a receipt is taken back.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from danabergulir.dates import days_after
+from danabergulir.domain.loans.arrears import position
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
+from danabergulir.domain.loans.terms import Loan, Paid
+from danabergulir.domain.policy.rules import ArrearsRules
+from danabergulir.money import NIL
+
+_ANY_READING: Final = ArrearsRules()
+"""How missed instalments are counted changes nothing about what is unpaid."""
+
+
+class PaidBy(NamedTuple):
+    """What had been paid on a loan by the end of a day, since the ledger was opened."""
+
+    on: date
+    paid: Paid
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRecord:
+    """How one loan was paid in a stretch of days: every version of its schedule, and what had been paid by which day.
+
+    ``payments`` begin with the day before the stretch; each day on which something moved follows.
+    """
+
+    loan: str
+    agreements: tuple[Agreement, ...]
+    payments: tuple[PaidBy, ...]
+
+    @property
+    def paid(self) -> Paid:
+        """Return what was paid in the stretch."""
+        return self.payments[-1].paid - self.payments[0].paid
+
+    def due(self, until: date) -> tuple[Instalment, ...]:
+        """Return the instalments that fell due in the stretch up to ``until``, by the agreement of the day before."""
+        since = self.payments[0].on
+        return tuple(
+            line
+            for version in self.agreements
+            for line in version.lines
+            if line.number and line.amount and since < line.due_on <= until
+            if self._agreement(days_after(line.due_on, -1)) is version
+        )
+
+    def is_punctual(self, loan: Loan, until: date) -> bool:
+        """Return whether the loan was paid on time up to ``until``; never when rescheduled or written off."""
+        kinds = [version.kind for version in self.agreements]
+        if AgreementKind.RESCHEDULED in kinds or kinds[-1] is AgreementKind.WRITTEN_OFF:
+            return False
+        return not any(self._is_behind(loan, day) for day in self._days_to_look_at(until))
+
+    def _days_to_look_at(self, until: date) -> Iterator[date]:
+        yield self.payments[0].on
+        yield from (line.due_on for line in self.due(until))
+        for before, after in pairwise(self.payments):
+            moved = after.paid - before.paid
+            if min(moved.principal, moved.jasa, moved.titipan) < NIL:
+                yield after.on
+
+    def _is_behind(self, loan: Loan, day: date) -> bool:
+        paid = loan.paid_before + next(item.paid for item in reversed(self.payments) if item.on <= day)
+        owes = paid.principal < loan.terms.principal
+        return owes and position(self._agreement(day).lines, paid, day, _ANY_READING).is_behind
+
+    def _agreement(self, day: date) -> Agreement:
+        return next((item for item in reversed(self.agreements) if item.starts_on <= day), self.agreements[0])
+
+
+def day_before_year(as_of: date, opened_on: date) -> date:
+    """Return the day before the part of a day's year that the ledger knows: its first days may lie before the ledger.
+
+    What was paid before the opening day has no dates.
+    """
+    return max(days_after(as_of.replace(month=1, day=1), -1), opened_on)

@@ -1,0 +1,76 @@
+"""What one receipt did to its loan: which instalments it went into, and where the loan stood after it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from danabergulir.domain.journal import Component, Voucher
+from danabergulir.domain.loans.arrears import LoanPosition, position
+from danabergulir.domain.loans.schedule import Instalment, still_owed
+from danabergulir.domain.loans.terms import Loan, Paid
+from danabergulir.domain.policy.rules import ArrearsRules
+from danabergulir.money import NIL, Rupiah
+
+
+@dataclass(frozen=True, slots=True)
+class TouchedInstalment:
+    """An instalment that a receipt went into: whether something had come in before, and whether it is paid now."""
+
+    number: int
+    begun_before: bool
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptEffect:
+    """Where a loan stood once a receipt was written down, in rupiah, counting what is dated up to its day.
+
+    ``written_off`` is what was still owed off the balance sheet.
+    """
+
+    instalments: tuple[TouchedInstalment, ...]
+    outstanding: Rupiah
+    written_off: Rupiah
+    position: LoanPosition
+
+
+def receipt_effect(
+    receipt: Voucher, loan: Loan, schedule: Sequence[Instalment], vouchers: Iterable[Voucher], rules: ArrearsRules
+) -> ReceiptEffect:
+    """Return what ``receipt`` did. ``vouchers`` are all of the loan; those recorded after the receipt do not count.
+
+    So the payer's copy says the same whenever it is printed.
+    """
+    earlier = [item for item in vouchers if item.sequence < receipt.sequence]
+    before = loan.paid_before + _paid(earlier)
+    after = before + _paid([receipt])
+    day = receipt.posting.dated_on
+    by_day = [item for item in (*earlier, receipt) if item.posting.dated_on <= day]
+    paid = loan.paid_before + _paid(by_day)
+    written_off = _sum(by_day, Component.WRITE_OFF)
+    return ReceiptEffect(
+        tuple(_touched(schedule, before, after)),
+        loan.terms.principal - paid.principal - written_off,
+        written_off - _sum(by_day, Component.RECOVERY),
+        position(schedule, paid, day, rules),
+    )
+
+
+def _touched(schedule: Sequence[Instalment], before: Paid, after: Paid) -> Iterable[TouchedInstalment]:
+    for line, left, still in zip(schedule, still_owed(schedule, before), still_owed(schedule, after), strict=True):
+        if left != still and line.number:
+            yield TouchedInstalment(line.number, begun_before=left != line, finished=not still.amount)
+
+
+def _paid(vouchers: Sequence[Voucher]) -> Paid:
+    parts = (Component.PRINCIPAL, Component.JASA, Component.TITIPAN, Component.PENALTY)
+    return Paid(*(_sum(vouchers, part) for part in parts))
+
+
+def _sum(vouchers: Iterable[Voucher], component: Component) -> Rupiah:
+    """Return what a component comes to; a voucher that takes another back counts below nil."""
+    whole = NIL
+    for voucher in vouchers:
+        for move in voucher.posting.transfers:
+            if move.component is component:
+                whole += -move.amount if voucher.posting.reverses else move.amount
+    return whole

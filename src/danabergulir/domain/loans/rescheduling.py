@@ -1,0 +1,50 @@
+"""A new version of a schedule: what was paid stays paid, what is left is agreed afresh."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import StrEnum
+
+from danabergulir.domain.loans.schedule import Instalment, build_schedule, still_owed
+from danabergulir.domain.loans.settlement import paid_line
+from danabergulir.domain.loans.terms import LoanTerms, Paid
+from danabergulir.money import NIL, Rupiah, split
+
+
+class OverdueJasa(StrEnum):
+    """What becomes of the jasa that is overdue on the day of a rescheduling."""
+
+    SPREAD = "gabung"
+    APART = "pisah"
+    WAIVED = "hapus"
+
+
+def rescheduled(
+    terms: LoanTerms, paid: Paid, overdue_jasa: Rupiah, overdue_titipan: Rupiah, choice: OverdueJasa
+) -> tuple[Instalment, ...]:
+    """Return the new version: a line for what was paid, then the schedule of ``terms`` (what is left of the principal).
+
+    Overdue jasa and titipan are spread over the new instalments, kept apart as owed on the day of the rescheduling
+    (``terms.disbursed_on``), or waived. They never become an asset: the books are on a cash basis.
+    """
+    apart = replace(paid, jasa=paid.jasa + overdue_jasa, titipan=paid.titipan + overdue_titipan)
+    first = paid_line(apart if choice is OverdueJasa.APART else paid, terms.disbursed_on)
+    fresh = build_schedule(terms)
+    if choice is not OverdueJasa.SPREAD:
+        return (first, *fresh)
+    shares = [split(amount, [1] * len(fresh)) for amount in (overdue_jasa, overdue_titipan)]
+    return (
+        first,
+        *(
+            replace(line, jasa=line.jasa + jasa, titipan=line.titipan + titipan)
+            for line, jasa, titipan in zip(fresh, *shares, strict=True)
+        ),
+    )
+
+
+def missed_before_counts(schedule: Sequence[Instalment], paid: Paid, proving: int) -> bool:
+    """Return whether the missed count of before a rescheduling still holds.
+
+    It ends once ``proving`` instalments of the new schedule are paid in full, or all of them where there are fewer.
+    """
+    fresh = [line for line in still_owed(schedule, paid) if line.number]
+    return sum(line.amount == NIL for line in fresh) < min(proving, len(fresh))

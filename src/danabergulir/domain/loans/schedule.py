@@ -1,0 +1,153 @@
+"""The repayment schedule: the contract between the UPK and the KSM."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal, localcontext
+from enum import StrEnum
+from fractions import Fraction
+
+from danabergulir.domain.loans.terms import LoanTerms, Paid
+from danabergulir.domain.policy.choices import Method, RoundedPart
+from danabergulir.money import NIL, WHOLE_RUPIAH, Rate, Rupiah, total
+
+DAYS_IN_YEAR = 365
+"""Day base of the effective annual rate, as spreadsheets count it (XIRR)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """One line of a schedule: pokok, jasa and titipan due on a day, in rupiah."""
+
+    number: int
+    due_on: date
+    principal: Rupiah
+    jasa: Rupiah
+    titipan: Rupiah = NIL
+
+    @property
+    def amount(self) -> Rupiah:
+        """Return pokok, jasa and titipan together."""
+        return self.principal + self.jasa + self.titipan
+
+
+class AgreementKind(StrEnum):
+    """Why a version of a schedule was made."""
+
+    CONTRACT = "akad"
+    RESCHEDULED = "jadwal ulang"
+    SETTLED = "pelunasan"
+    WRITTEN_OFF = "hapus buku"
+    RESTORED = "pembatalan"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A version of a loan's schedule, in force from ``starts_on``.
+
+    ``missed_before`` is the missed count on the day before it, so that a new schedule does not wash a bad loan clean.
+    """
+
+    version: int
+    starts_on: date
+    kind: AgreementKind
+    lines: tuple[Instalment, ...]
+    decision: str = ""
+    missed_before: int = 0
+
+
+def build_schedule(terms: LoanTerms) -> tuple[Instalment, ...]:
+    """Return the schedule of ``terms``.
+
+    Each component is rounded by the terms' rounding and the last instalment takes the rest of the principal (the
+    rule of a real urban UPK: up to Rp100). No row is ever negative and the principal sums to the loan exactly. A
+    rate per month is spread over weeks as 12/52 and over fortnights as 12/26.
+    """
+    assert terms.term > terms.grace >= 0, terms
+    assert terms.principal > NIL, terms
+    lines: list[Instalment] = []
+    balance = terms.principal
+    for number, (principal, jasa, titipan) in enumerate(_agreed_parts(terms), start=1):
+        owed = min(max(principal, NIL), balance) if number < terms.term else balance
+        lines.append(Instalment(number, terms.due_on(number), owed, jasa, titipan))
+        balance -= owed
+    assert total([line.principal for line in lines]) == terms.principal, terms
+    return tuple(lines)
+
+
+def _agreed_parts(terms: LoanTerms) -> Iterator[tuple[Rupiah, Rupiah, Rupiah]]:
+    """Yield pokok, jasa and titipan of each instalment before the last takes the remainder."""
+    jasa_rate, titipan_rate = _per_period(terms.jasa_rate, terms), _per_period(terms.titipan_rate, terms)
+    paying = terms.term - terms.grace
+    part_rounding = terms.rounding if terms.rounded_part is RoundedPart.COMPONENT else WHOLE_RUPIAH
+    equal_principal = Fraction(terms.principal.value, paying)
+    level = _annuity(terms.principal, jasa_rate, paying)
+    balance = terms.principal
+    for number in range(1, terms.term + 1):
+        base = terms.principal if terms.method is Method.FLAT else balance
+        exact_jasa = base.value * jasa_rate
+        jasa = part_rounding.round(exact_jasa)
+        titipan = part_rounding.round(base.value * titipan_rate)
+        if number <= terms.grace:
+            principal = NIL
+        elif terms.method is Method.ANNUITY:
+            principal = terms.rounding.round(level) - jasa
+        elif terms.rounded_part is RoundedPart.INSTALMENT:
+            principal = terms.rounding.round(equal_principal + exact_jasa) - jasa
+        else:
+            principal = terms.rounding.round(equal_principal)
+        principal = min(max(principal, NIL), balance)
+        yield principal, jasa, titipan
+        balance -= principal
+
+
+def _per_period(rate: Rate, terms: LoanTerms) -> Fraction:
+    return rate.per_month * 12 / terms.frequency.per_year
+
+
+def _annuity(principal: Rupiah, rate: Fraction, periods: int) -> Fraction:
+    """Return the level instalment that repays ``principal`` at ``rate`` per period, exact."""
+    if rate == 0:
+        return Fraction(principal.value, periods)
+    return principal.value * rate / (1 - (1 + rate) ** -periods)
+
+
+def still_owed(schedule: Sequence[Instalment], paid: Paid) -> tuple[Instalment, ...]:
+    """Return the schedule with what is left of each line, payments laid over the oldest first within a component."""
+    principal, jasa, titipan = paid.principal, paid.jasa, paid.titipan
+    owed = []
+    for line in schedule:
+        parts = (_covered(line.principal, principal), _covered(line.jasa, jasa), _covered(line.titipan, titipan))
+        principal, jasa, titipan = principal - parts[0], jasa - parts[1], titipan - parts[2]
+        left = (line.principal - parts[0], line.jasa - parts[1], line.titipan - parts[2])
+        owed.append(replace(line, principal=left[0], jasa=left[1], titipan=left[2]))
+    return tuple(owed)
+
+
+def _covered(part: Rupiah, paid: Rupiah) -> Rupiah:
+    return min(max(paid, NIL), part)
+
+
+def effective_annual_percent(principal: Rupiah, disbursed_on: date, schedule: Sequence[Instalment]) -> Fraction:
+    """Return the annual effective rate of the cash flows, in percent to two decimals.
+
+    By dates on a 365-day year, as the spreadsheet function XIRR: the rate at which the instalments are worth the loan
+    on the day it was paid out. Found by halving, so it is the same on every machine.
+    """
+    assert schedule[-1].due_on > disbursed_on, "a loan is repaid after the day it is paid out"
+    flows = [((line.due_on - disbursed_on).days, Decimal(line.amount.value)) for line in schedule]
+    paid_out = Decimal(principal.value)
+    with localcontext() as context:
+        context.prec = 28
+
+        def worth(rate: Decimal) -> Decimal:
+            daily = (-(1 + rate).ln() / DAYS_IN_YEAR).exp()
+            return sum((amount * daily**days for days, amount in flows), Decimal(0))
+
+        low, high = Decimal(0), Decimal(1)
+        while worth(high) > paid_out:
+            high *= 2
+        while high - low > Decimal("0.0000001"):
+            middle = (low + high) / 2
+            low, high = (middle, high) if worth(middle) > paid_out else (low, middle)
+        return Fraction((high * 100).quantize(Decimal("0.01")))

@@ -1,0 +1,96 @@
+"""The terms and facts of a group loan."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from danabergulir.dates import Frequency, nth_due
+from danabergulir.domain.groups import KSM
+from danabergulir.domain.policy.choices import Method, RoundedPart
+from danabergulir.money import NIL, NO_RATE, Rate, Rounding, Rupiah
+
+
+class LoanState(StrEnum):
+    """The state of a loan at a date, derived and never stored."""
+
+    NOT_YET = "belum cair"
+    RUNNING = "berjalan"
+    PAID_OFF = "lunas"
+    CANCELLED = "batal"
+    WRITTEN_OFF = "hapus buku"
+
+
+@dataclass(frozen=True, slots=True)
+class LoanTerms:
+    """What was agreed. ``term`` counts instalments, ``grace`` those at the start that carry no pokok.
+
+    ``jasa_rate`` and ``titipan_rate`` are per month and collected side by side.
+    """
+
+    principal: Rupiah
+    term: int
+    jasa_rate: Rate
+    disbursed_on: date
+    rounding: Rounding
+    titipan_rate: Rate = NO_RATE
+    method: Method = Method.FLAT
+    frequency: Frequency = Frequency.MONTHLY
+    rounded_part: RoundedPart = RoundedPart.COMPONENT
+    grace: int = 0
+    first_due_on: date | None = None
+
+    def due_on(self, number: int) -> date:
+        """Return the due date of instalment ``number``, counted from the original day.
+
+        The anchor is the disbursement date, or the agreed first due date where that is another day.
+        """
+        if self.first_due_on in (None, nth_due(self.disbursed_on, 1, self.frequency)):
+            return nth_due(self.disbursed_on, number, self.frequency)
+        assert self.first_due_on is not None
+        return nth_due(self.first_due_on, number - 1, self.frequency)
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What has been paid on a loan, in rupiah, by component."""
+
+    principal: Rupiah = NIL
+    jasa: Rupiah = NIL
+    titipan: Rupiah = NIL
+    penalty: Rupiah = NIL
+
+    def __add__(self, other: "Paid") -> "Paid":
+        return Paid(
+            self.principal + other.principal,
+            self.jasa + other.jasa,
+            self.titipan + other.titipan,
+            self.penalty + other.penalty,
+        )
+
+    def __sub__(self, other: "Paid") -> "Paid":
+        return Paid(
+            self.principal - other.principal,
+            self.jasa - other.jasa,
+            self.titipan - other.titipan,
+            self.penalty - other.penalty,
+        )
+
+
+NOTHING_PAID: Final = Paid()
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """One loan to a KSM. ``paid_before`` is what an imported loan had repaid before the ledger was opened.
+
+    ``decision`` is the number of the minutes that granted it; ``override`` that of the ones that set a rule aside.
+    """
+
+    number: str
+    ksm: KSM
+    terms: LoanTerms
+    paid_before: Paid = NOTHING_PAID
+    decision: str = ""
+    override: str = ""
+    remark: str = ""

@@ -1,0 +1,192 @@
+"""The policy as a TOML document: read with every fault named by its full key, written with comments."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, Final, TypeVar
+
+from danabergulir.domain.policy.rules import (
+    DEFAULT_POLICY,
+    AllocationRules,
+    ArrearsRules,
+    BackupRules,
+    CollectabilityClass,
+    LadderRules,
+    LendingRules,
+    PenaltyRules,
+    PerformanceRules,
+    Policy,
+    ReminderRules,
+    ReschedulingRules,
+    RiskRules,
+    RoundingRules,
+    SanctionLevel,
+    SavingsRules,
+    SettlementRules,
+)
+from danabergulir.errors import FaultyDataError, Finding
+from danabergulir.money import shortest_percent
+
+_TABLES: Final[Mapping[str, tuple[str, type[Any], str]]] = {
+    "pinjaman": ("lending", LendingRules, "Syarat dan jasa pinjaman baru"),
+    "pembulatan": ("rounding", RoundingRules, "Pembulatan angsuran"),
+    "alokasi": ("allocation", AllocationRules, "Urutan pembagian setoran"),
+    "tunggakan": ("arrears", ArrearsRules, "Arti menunggak"),
+    "risiko": ("risk", RiskRules, "Pinjaman berisiko"),
+    "kinerja": ("performance", PerformanceRules, "Batas nilai kinerja, persen (POB 2013)"),
+    "denda": ("penalty", PenaltyRules, "Denda keterlambatan"),
+    "pelunasan": ("settlement", SettlementRules, "Pelunasan sebelum waktunya"),
+    "jadwal_ulang": ("rescheduling", ReschedulingRules, "Penjadwalan ulang"),
+    "tabungan": ("savings", SavingsRules, "Tabungan wajib KSM"),
+    "cadangan_data": ("backup", BackupRules, "Cadangan berkas buku"),
+    "pengingat": ("reminding", ReminderRules, "Mengingatkan KSM"),
+    "aturan_sanksi": ("climbing", LadderRules, "Cara naik tingkat sanksi"),
+}
+_NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
+    "kolektibilitas": ("kelas", "nama", "dari", "cadangan_persen"),  # a forgotten rate would be a reserve of nought
+    "sanksi": ("tingkat", "nama", "kali_menunggak"),
+}
+_LISTS: Final[Mapping[str, tuple[str, type[Any], str]]] = {
+    "kolektibilitas": (
+        "classes",
+        CollectabilityClass,
+        "Kelas pinjaman: mulai dari kali menunggak, dan persen cadangan dari saldo pokok",
+    ),
+    "sanksi": (
+        "ladder",
+        SanctionLevel,
+        (
+            "Tangga sanksi dari yang paling ringan; kali_menunggak dan hari_menunggak keduanya harus tercapai.\n"
+            "# hari_lewat_jatuh_tempo_akhir (bila bukan 0) berlaku sendiri; blokir: tidak, ksm, rw atau kelurahan;\n"
+            "# blokir_selama_par_persen (bila bukan 0): RW diblokir selama PAR-nya sebesar itu ke atas"
+        ),
+    ),
+}
+_Rules = TypeVar("_Rules")
+
+
+def policy_text(policy: Policy) -> str:
+    """Return the whole policy as commented TOML; ``parse_policy`` reads it back to an equal policy."""
+    lines = ["# Kebijakan UPK. Ubah nilainya, lalu: danabergulir kebijakan tetapkan BERKAS --mulai TANGGAL"]
+    for table, (attribute, rules, title) in _TABLES.items():
+        lines += ["", f"# {title}", f"[{table}]"]
+        lines += _table_lines(rules, getattr(policy, attribute))
+    for table, (attribute, rules, title) in _LISTS.items():
+        lines += ["", f"# {title}"]
+        for position, item in enumerate(getattr(policy, attribute)):
+            lines += [*([""] if position else []), f"[[{table}]]", *_table_lines(rules, item)]
+    return "\n".join(lines) + "\n"
+
+
+def _table_lines(rules: type[Any], value: Any) -> list[str]:
+    lines = []
+    for item in fields(rules):
+        comment = item.metadata["comment"]
+        written = item.metadata["codec"].write(getattr(value, item.name))
+        lines.append(f"{item.metadata['key']} = {written}" + (f"  # {comment}" if comment else ""))
+    return lines
+
+
+@lru_cache(maxsize=16)  # one command asks for the same policy several times
+def parse_policy(text: str) -> Policy:
+    """Return the policy of a TOML document; keys that are not given keep their default.
+
+    Raises ``FaultyDataError`` with one finding per unknown key or impossible value, named by its full key.
+    """
+    try:
+        document = tomllib.loads(text.removeprefix("\ufeff"), parse_float=_decimal)
+    except ValueError as error:  # also what tomllib raises, in English
+        line = re.search(r"at line ([0-9]+)", str(error))
+        place = f" pada baris {line[1]}" if line else ""
+        raise FaultyDataError(
+            f"berkas kebijakan salah tulis{place}", "Mulai dari contoh: danabergulir kebijakan bawaan"
+        ) from None
+    findings: list[Finding] = []
+    policy = DEFAULT_POLICY
+    for key, value in document.items():
+        if key in _TABLES:
+            attribute, _, _ = _TABLES[key]
+            rules = _read_table(key, value, getattr(policy, attribute), findings)
+            policy = replace(policy, **{attribute: rules})
+        elif key in _LISTS:
+            attribute, rules_type, _ = _LISTS[key]
+            changes: dict[str, Any] = {attribute: _read_list(key, value, rules_type, findings)}
+            policy = replace(policy, **changes)
+        else:
+            findings.append(_finding(key, "kunci ini tidak dikenal"))
+    findings = findings or _contradictions(policy)
+    if findings:
+        raise FaultyDataError(
+            f"kebijakan tidak dapat dipakai: {len(findings)} kesalahan",
+            "Perbaiki kunci yang disebut; lihat contoh: danabergulir kebijakan bawaan",
+            findings,
+        )
+    return policy
+
+
+def _decimal(text: str) -> Fraction:
+    """Return a TOML decimal, exact. Raises ``ValueError`` for ``nan``, ``inf`` and powers of ten."""
+    if not re.fullmatch(r"[+-]?[0-9_.]{1,40}", text):
+        raise ValueError(text)
+    return Fraction(text)
+
+
+def _finding(key: str, message: str) -> Finding:
+    return Finding("kebijakan", key, message, "Lihat contoh: danabergulir kebijakan bawaan")
+
+
+def _read_table(table: str, value: Any, default: _Rules, findings: list[Finding]) -> _Rules:
+    known = {item.metadata["key"]: item for item in fields(default)}  # type: ignore[arg-type]  # always a dataclass
+    if not isinstance(value, dict):
+        findings.append(_finding(table, "bagian ini harus berupa tabel"))
+        return default
+    changes = {}
+    for key, given in value.items():
+        if key not in known:
+            findings.append(_finding(f"{table}.{key}", "kunci ini tidak dikenal"))
+            continue
+        try:
+            changes[known[key].name] = known[key].metadata["codec"].read(given)
+        except ValueError as error:
+            findings.append(_finding(f"{table}.{key}", f"{_shown(given)} tidak dapat dipakai; {error}"))
+    return replace(default, **changes)  # type: ignore[type-var]  # always a dataclass
+
+
+def _read_list(table: str, value: Any, rules: type[_Rules], findings: list[Finding]) -> tuple[_Rules, ...]:
+    if not isinstance(value, list) or not value:
+        findings.append(_finding(table, f"tulis sebagai daftar [[{table}]]"))
+        return ()
+    items = []
+    for position, given in enumerate(value, start=1):
+        place = f"{table}[{position}]"
+        items.append(_read_table(place, given, rules(), findings))
+        missing = [key for key in _NEEDED[table] if isinstance(given, dict) and key not in given]
+        findings.extend(_finding(f"{place}.{key}", "belum diisi") for key in missing)
+    return tuple(items)
+
+
+def _shown(value: Any) -> str:
+    return shortest_percent(value) if isinstance(value, Fraction) else str(value)[:60]
+
+
+def _contradictions(policy: Policy) -> list[Finding]:
+    """Return rules that are possible one by one but not together."""
+    findings = []
+    if policy.lending.shortest_term > policy.lending.longest_term:
+        findings.append(_finding("pinjaman.tenor_minimum", "lebih panjang daripada pinjaman.tenor_maksimum"))
+    for key, numbers in (
+        ("kolektibilitas.kelas", [item.number for item in policy.classes]),
+        ("sanksi.tingkat", [level.number for level in policy.ladder]),
+    ):
+        if numbers != list(range(1, len(numbers) + 1)):
+            findings.append(_finding(key, f"harus 1, 2, 3, … berurutan, bukan {numbers}"))
+    limits = [item.missed_from for item in policy.classes]
+    if limits[0] != 0 or limits != sorted(set(limits)):
+        findings.append(_finding("kolektibilitas.dari", f"harus mulai dari 0 dan makin besar, bukan {limits}"))
+    rungs = [level.missed_from for level in policy.ladder]
+    if rungs != sorted(rungs):
+        findings.append(_finding("sanksi.kali_menunggak", f"tidak boleh mengecil, bukan {rungs}"))
+    return findings

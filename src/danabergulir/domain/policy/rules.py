@@ -1,0 +1,377 @@
+"""The policy: every rule a community board may set, its default, and where the figure comes from.
+
+A policy is a tree of frozen values. ``rule`` ties a field to its TOML key, to the codec that reads and writes it, and
+to the comment that ``kebijakan bawaan`` prints. POB 2013 is *Prosedur Operasional Baku Pinjaman Bergulir, PNPM Mandiri
+Perkotaan, 2013*.
+"""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Final
+
+from danabergulir.dates import Frequency
+from danabergulir.domain.journal import Component
+from danabergulir.domain.policy.choices import (
+    Block,
+    Method,
+    MissedComponent,
+    MissedRule,
+    PenaltyBase,
+    PenaltyWay,
+    RoundedPart,
+    SettlementJasa,
+)
+from danabergulir.domain.policy.values import (
+    Band,
+    Choice,
+    Choices,
+    Codec,
+    Count,
+    Flag,
+    Limits,
+    Percent,
+    Rupiahs,
+    Text,
+    Texts,
+    WholeRupiah,
+)
+from danabergulir.money import WHOLE_RUPIAH, Direction, Rate, Rounding, Rupiah
+
+
+def rule(key: str, codec: Codec, default: Any, comment: str = "") -> Any:
+    """Return a dataclass field that the TOML reader and writer understand."""
+    return field(default=default, metadata={"key": key, "codec": codec, "comment": comment})
+
+
+LENDING_RULES: Final = (
+    "tenor_minimum",
+    "tenor_maksimum",
+    "anggota_minimum",
+    "perempuan_minimum_persen",
+    "miskin_minimum_persen",
+    "plafon_per_anggota",
+    "menabung_bulan",
+    "satu_pinjaman",
+    "menunggak",
+)
+"""What a loan is judged by; the last two have no figure of their own."""
+RECEIPT_ORDER: Final = (
+    Component.PENALTY,
+    Component.JASA,
+    Component.TITIPAN,
+    Component.PRINCIPAL,
+    Component.SAVINGS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LendingRules:
+    """What a new loan must satisfy."""
+
+    jasa_percent: Fraction = rule(
+        "jasa_persen_per_bulan",
+        Percent(100),
+        Fraction(3, 2),
+        "jasa per bulan, persen dari pokok; 1,5 % flat lazim pada UPK perkotaan",
+    )
+    titipan_percent: Fraction = rule(
+        "titipan_persen_per_bulan",
+        Percent(100),
+        Fraction(0),
+        "titipan di samping jasa (misalnya BOP), masuk akun berperan titipan",
+    )
+    method: Method = rule("metode", Choice(Method), Method.FLAT, "flat, menurun atau anuitas")
+    frequency: Frequency = rule(
+        "frekuensi", Choice(Frequency), Frequency.MONTHLY, "bulanan, mingguan atau dua-mingguan"
+    )
+    shortest_term: int = rule("tenor_minimum", Count(1, 120), 3, "jangka waktu terpendek, bulan")
+    longest_term: int = rule("tenor_maksimum", Count(1, 120), 12, "jangka waktu terpanjang, bulan")
+    fewest_members: int = rule("anggota_minimum", Count(0, 100), 5, "anggota KSM paling sedikit")
+    fewest_women_percent: Fraction = rule(
+        "perempuan_minimum_persen", Percent(100), Fraction(30), "bagian perempuan paling sedikit, persen"
+    )
+    fewest_poor_percent: Fraction = rule(
+        "miskin_minimum_persen",
+        Percent(100),
+        Fraction(0),
+        "bagian anggota yang tercatat miskin (PS-2) paling sedikit, persen; 0 = tidak diminta",
+    )
+    ceilings: tuple[Rupiah, ...] = rule(
+        "plafon_per_anggota",
+        Rupiahs(),
+        (Rupiah(500_000), Rupiah(1_000_000), Rupiah(1_500_000), Rupiah(2_000_000)),
+        "batas per anggota untuk pinjaman ke-1, ke-2, dan seterusnya; [] = tanpa batas",
+    )
+    saving_months: int = rule(
+        "menabung_bulan",
+        Count(0, 24),
+        0,
+        "bulan menabung berturut-turut sebelum pinjaman pertama (3 lazim); 0 = tidak diminta",
+    )
+    warn_only: tuple[str, ...] = rule(
+        "peringatan_saja",
+        Choices(LENDING_RULES),
+        ("plafon_per_anggota", "anggota_minimum"),
+        "aturan yang hanya memperingatkan; yang lain menolak pencairan",
+    )
+
+    @property
+    def jasa_rate(self) -> Rate:
+        """Return the jasa as a rate per month."""
+        return Rate.percent(self.jasa_percent)
+
+    @property
+    def titipan_rate(self) -> Rate:
+        """Return the titipan as a rate per month."""
+        return Rate.percent(self.titipan_percent)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundingRules:
+    """How instalments are rounded (a real urban UPK: each component up to Rp100, the last takes the rest)."""
+
+    step: int = rule("kelipatan", Count(1, 1_000_000), 100, "kelipatan rupiah; angsuran terakhir menampung sisa pokok")
+    direction: Direction = rule("arah", Choice(Direction), Direction.UP, "atas, bawah atau terdekat")
+    part: RoundedPart = rule(
+        "bagian",
+        Choice(RoundedPart),
+        RoundedPart.COMPONENT,
+        "komponen = pokok dan jasa dibulatkan sendiri-sendiri; angsuran = jumlahnya yang dibulatkan",
+    )
+
+    @property
+    def rounding(self) -> Rounding:
+        """Return the rounding of an instalment."""
+        return Rounding(self.step, self.direction)
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationRules:
+    """The order in which a receipt is laid over what is owed (UPK Jendi, Wonogiri: jasa first)."""
+
+    order: tuple[Component, ...] = rule(
+        "urutan", Choices(RECEIPT_ORDER, every=True), RECEIPT_ORDER, "angsuran terlama lebih dulu dalam tiap bagian"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ArrearsRules:
+    """The reading of "how late" that is in force."""
+
+    missed: MissedRule = rule(
+        "hitung",
+        Choice(MissedRule),
+        MissedRule.UNFINISHED,
+        "kali menunggak: angsuran_belum_lunas, setara_angsuran atau bulan_berjalan",
+    )
+    component: MissedComponent = rule(
+        "komponen",
+        Choice(MissedComponent),
+        MissedComponent.PRINCIPAL,
+        "angsuran disebut menunggak bila belum lunas: pokok, atau pokok_atau_jasa",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RiskRules:
+    """From which missed count a loan is at risk (POB 2013; exactly three counts)."""
+
+    missed_from: int = rule("batas", Count(1, 100), 3, "LAR dan PAR menghitung pinjaman mulai kali menunggak ini")
+
+
+@dataclass(frozen=True, slots=True)
+class CollectabilityClass:
+    """One class of collectability: from which missed count, and the reserve it asks for."""
+
+    number: int = rule("kelas", Count(1, 20), 1)
+    name: str = rule("nama", Text(), "")
+    missed_from: int = rule("dari", Count(0, 1000), 0)
+    reserve_percent: Fraction = rule("cadangan_persen", Percent(100), Fraction(0))
+
+
+DEFAULT_CLASSES: Final = (
+    CollectabilityClass(1, "Lancar", 0, Fraction(1)),
+    CollectabilityClass(2, "Dalam Perhatian Khusus", 1, Fraction(5)),
+    CollectabilityClass(3, "Kurang Lancar", 3, Fraction(15)),
+    CollectabilityClass(4, "Diragukan", 6, Fraction(50)),
+    CollectabilityClass(5, "Macet", 9, Fraction(100)),
+)
+"""Limits as in a working urban program; reserve rates of the programme's training book for economic facilitators."""
+
+
+@dataclass(frozen=True, slots=True)
+class PerformanceRules:
+    """The limits of the five indicators (POB 2013; the comparison signs are those of a working program)."""
+
+    ccr_except: tuple[str, ...] = rule(
+        "ccr_kecuali_akun", Texts(), (), "akun biaya yang tidak ikut CCr, misalnya 51050 dan 51060"
+    )
+    lar: Band = rule("lar", Limits(low_is_good=True), Band(Fraction(10), Fraction(20)))
+    par: Band = rule("par", Limits(low_is_good=True), Band(Fraction(10), Fraction(20)))
+    rr: Band = rule("rr", Limits(low_is_good=False), Band(Fraction(90), Fraction(80)))
+    ccr: Band = rule("ccr", Limits(low_is_good=False), Band(Fraction(125), Fraction(100)))
+    roi: Band = rule("roi", Limits(low_is_good=False), Band(Fraction(10), Fraction(0)))
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyRules:
+    """Denda for late instalments; off by default, for no urban rule was found."""
+
+    way: PenaltyWay = rule("cara", Choice(PenaltyWay), PenaltyWay.NONE, "tidak, per_hari atau per_angsuran")
+    amount: Rupiah = rule("rupiah", WholeRupiah(), Rupiah(0), "rupiah tetap per hari atau per angsuran")
+    percent: Fraction = rule(
+        "persen", Percent(100), Fraction(0), "persen per hari atau per angsuran, di samping rupiah"
+    )
+    base: PenaltyBase = rule(
+        "dasar",
+        Choice(PenaltyBase),
+        PenaltyBase.OVERDUE_PRINCIPAL,
+        "dasar persen: tunggakan_pokok, tunggakan_pokok_dan_jasa, pokok_pinjaman atau saldo_pokok",
+    )
+    tolerance_days: int = rule("toleransi_hari", Count(0, 365), 0, "hari terlambat yang belum didenda")
+    ceiling: Rupiah = rule(
+        "batas_per_angsuran", WholeRupiah(), Rupiah(0), "denda terbesar per angsuran; 0 = tanpa batas"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementRules:
+    """What an early settlement owes."""
+
+    jasa: SettlementJasa = rule(
+        "jasa",
+        Choice(SettlementJasa),
+        SettlementJasa.RUNNING_MONTH,
+        "bulan_berjalan = jasa sampai akhir bulan pelunasan; semua; atau tidak",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReschedulingRules:
+    """How long a rescheduled loan carries its past (a proposal of ours: no urban rule was found)."""
+
+    proving: int = rule(
+        "angsuran_pembuktian",
+        Count(0, 120),
+        3,
+        "kelas lama berlaku sampai sekian angsuran jadwal baru lunas; 0 = tidak berlaku",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SavingsRules:
+    """Compulsory savings of a KSM; off by default."""
+
+    percent_of_receipt: Fraction = rule(
+        "persen_dari_angsuran", Percent(100), Fraction(0), "tabungan wajib, persen dari tiap angsuran pokok"
+    )
+    percent_of_loan: Fraction = rule(
+        "persen_dari_pencairan", Percent(100), Fraction(0), "tabungan wajib, persen dari pinjaman saat cair"
+    )
+    locked: bool = rule(
+        "terkunci", Flag(), default=True, comment="true = tidak dapat diambil selama pinjaman belum lunas"
+    )
+
+    def with_receipt(self, principal: Rupiah) -> Rupiah:
+        """Return the savings that go with pokok received, in rupiah."""
+        return WHOLE_RUPIAH.round(principal.value * self.percent_of_receipt / 100)
+
+    def with_loan(self, principal: Rupiah) -> Rupiah:
+        """Return the savings kept when a loan is paid out, in rupiah."""
+        return WHOLE_RUPIAH.round(principal.value * self.percent_of_loan / 100)
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRules:
+    """How many backups stay in a folder, and when the treasurer is reminded to make one (our own proposal)."""
+
+    kept: int = rule("simpan", Count(1, 1000), 12, "jumlah cadangan terbaru yang tetap disimpan di folder cadangan")
+    remind_days: int = rule(
+        "ingatkan_hari", Count(0, 365), 14, "ingatkan bila cadangan terakhir lebih tua dari ini; 0 = tidak diingatkan"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderRules:
+    """How often a KSM is reminded (our own proposal)."""
+
+    apart_days: int = rule(
+        "jarak_hari", Count(0, 365), 7, "hal yang sama tidak diingatkan lagi sebelum sekian hari; 0 = setiap kali"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LadderRules:
+    """How the ladder is climbed."""
+
+    may_jump: bool = rule(
+        "boleh_melompat",
+        Flag(),
+        default=False,
+        comment="true = langsung ke tingkat yang tercapai; false = satu per satu",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SanctionLevel:
+    """One rung of the ladder. ``missed_from`` and ``days_from`` must both hold; or ``past_maturity_days`` alone."""
+
+    number: int = rule("tingkat", Count(1, 20), 1)
+    name: str = rule("nama", Text(), "")
+    missed_from: int = rule("kali_menunggak", Count(1, 1000), 1)
+    days_from: int = rule("hari_menunggak", Count(0, 10_000), 0)
+    past_maturity_days: int = rule("hari_lewat_jatuh_tempo_akhir", Count(0, 10_000), 0)
+    answer_days: int = rule("jeda_hari", Count(1, 365), 14)
+    block: Block = rule("blokir", Choice(Block), Block.NONE)
+    block_while_par_percent: Fraction = rule("blokir_selama_par_persen", Percent(100), Fraction(0))
+    copies_to: tuple[str, ...] = rule("tembusan", Texts(), ())
+
+
+DEFAULT_LADDER: Final = (
+    SanctionLevel(1, "Surat Teguran I", 1, 14, copies_to=("Ketua RW",)),
+    SanctionLevel(2, "Surat Teguran II", 2, 30, copies_to=("Ketua RW", "Koordinator BKM")),
+    SanctionLevel(
+        3,
+        "Surat Teguran III dan Panggilan Tanggung Renteng",
+        3,
+        60,
+        block=Block.KSM,
+        copies_to=("Ketua RW", "Koordinator BKM", "Pengawas UPK"),
+    ),
+    SanctionLevel(4, "Surat Panggilan Lurah", 6, block=Block.KSM, copies_to=("Lurah", "Koordinator BKM")),
+    SanctionLevel(
+        5,
+        "Usulan Penjadwalan Ulang atau Hapus Buku dan Pengumuman RWT",
+        9,
+        past_maturity_days=90,
+        answer_days=30,
+        block=Block.RW,
+        block_while_par_percent=Fraction(20),
+        copies_to=("Koordinator BKM", "Lurah"),
+    ),
+)
+"""A proposal of ours: no written urban ladder with day counts was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """All rules in force at a date."""
+
+    lending: LendingRules = LendingRules()
+    rounding: RoundingRules = RoundingRules()
+    allocation: AllocationRules = AllocationRules()
+    arrears: ArrearsRules = ArrearsRules()
+    risk: RiskRules = RiskRules()
+    classes: tuple[CollectabilityClass, ...] = DEFAULT_CLASSES
+    performance: PerformanceRules = PerformanceRules()
+    penalty: PenaltyRules = PenaltyRules()
+    settlement: SettlementRules = SettlementRules()
+    rescheduling: ReschedulingRules = ReschedulingRules()
+    savings: SavingsRules = SavingsRules()
+    backup: BackupRules = BackupRules()
+    reminding: ReminderRules = ReminderRules()
+    climbing: LadderRules = LadderRules()
+    ladder: tuple[SanctionLevel, ...] = DEFAULT_LADDER
+
+
+DEFAULT_POLICY: Final = Policy()

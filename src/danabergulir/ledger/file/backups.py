@@ -1,0 +1,230 @@
+"""Backups of the ledger: dated copies in a folder beside it, or on a flash disk, and the way back from one.
+
+A backup's name says which book and when: ``upk-2023-01-31-0801.db``. That is all that is known of it; only a backup
+made outside the usual folder is noted there, so that it counts as made.
+"""
+
+import glob
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from sqlmodel import col, select
+
+from danabergulir.errors import LedgerUnusableError
+from danabergulir.ledger.file import copies, schema, store
+from danabergulir.ledger.file.copies import Contents
+from danabergulir.ledger.file.kept import (
+    DRAFT,
+    MINUTE,
+    draft_in,
+    named,
+    note_of,
+    parsed,
+    proved,
+    rename,
+    usual_folder,
+)
+from danabergulir.ledger.tables.journal import VoucherRow
+
+_SET_ASIDE: Final = ".sebelum-pulih-"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that was found sound."""
+
+    path: Path
+    contents: Contents
+
+
+def make(path: Path, folder: Path, moment: datetime, keep: int) -> Backup:
+    """Copy the ledger into ``folder``, prove the copy, name it after ``moment``, and keep the newest ``keep``.
+
+    Raises ``LedgerUnusableError`` when the copy cannot be written or is not sound; then older backups all stay.
+    """
+    with draft_in(folder, f"{path.stem}-{moment.strftime(MINUTE)}") as (draft, final):
+        with store.reading(path) as session:
+            connection = session.connection().connection.driver_connection
+            assert isinstance(connection, sqlite3.Connection)
+            copies.write(connection, draft)
+            rows = copies.row_counts(connection)
+        contents = proved(draft, path)
+        if contents.rows != rows:
+            raise LedgerUnusableError(
+                f"salinan tidak sama dengan buku: {path}", "Ulangi, atau pilih folder lain dengan --ke."
+            )
+        rename(draft, final)
+    if folder.resolve() != usual_folder(path).resolve():
+        _note(path, final)
+    _prune(path, folder, final, keep)
+    return Backup(final, contents)
+
+
+def last_entry_on(session: store.Session) -> date | None:
+    """Return the day on which the newest voucher was recorded; None while there is none."""
+    newest = select(VoucherRow.recorded_at).order_by(col(VoucherRow.sequence).desc()).limit(1)
+    recorded_at = session.exec(newest).first()
+    return date.fromisoformat(recorded_at[:10]) if recorded_at else None
+
+
+def replaced_since(path: Path, minute: str) -> bool:
+    """Return whether the ledger ``path`` was put back from a backup in that minute or later."""
+    kept = path.parent.glob(f"{glob.escape(path.name)}{_SET_ASIDE}*")
+    return any(name.name.removeprefix(f"{path.name}{_SET_ASIDE}") >= minute for name in kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a ledger holds and a backup does not: voucher numbers, closes, and how many rows of other tables, in all."""
+
+    vouchers: tuple[str, ...]
+    closings: tuple[str, ...]
+    others: int
+
+
+def missing_from(source: Path, path: Path) -> Missing | None:
+    """Return what restoring ``source`` would take out of the ledger ``path``; None when that cannot be read."""
+    try:
+        with store.reading(path) as session:
+            connection = session.connection().connection.driver_connection
+            assert isinstance(connection, sqlite3.Connection)
+            with closing(sqlite3.connect(schema.address(source, "ro"), uri=True)) as backup:
+                return Missing(
+                    _only_in(connection, backup, "SELECT digest, number FROM voucher ORDER BY sequence"),
+                    _only_in(
+                        connection, backup, "SELECT kind || period || recorded_at, kind || ' ' || period FROM closing"
+                    ),
+                    _other_rows(path, source, copies.row_counts(connection)),
+                )
+    except (LedgerUnusableError, sqlite3.Error):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A ledger that was put back, and the name under which the one before it is kept, if there was one."""
+
+    path: Path
+    kept: Path | None
+    contents: Contents
+
+
+def restore(source: Path, path: Path, moment: datetime) -> Restored:
+    """Put a proved copy of ``source`` in the place of the ledger ``path``, which is kept under another name.
+
+    Raises ``LedgerUnusableError`` and changes nothing when the backup is not sound, the ledger is in use, or the copy
+    cannot be written.
+    """
+    if path.is_dir():
+        raise LedgerUnusableError(f"ini folder, bukan buku: {path}", "Tunjuk berkas bukunya dengan --buku.")
+    refuse_itself(source, path)
+    sound = copies.inspect(source)
+    with _draft_of(path) as draft:
+        with closing(sqlite3.connect(schema.address(source, "ro"), uri=True)) as connection:
+            copies.write(connection, draft)
+        contents = proved(draft, source)
+        if (contents.head, contents.rows) != (sound.head, sound.rows):
+            raise LedgerUnusableError(f"cadangan berubah saat disalin: {source}", "Ulangi.")
+        _release(path)
+        with copies.told_plainly(path.parent):
+            kept = _set_aside(path, moment)
+            try:
+                draft.replace(path)
+            except OSError:
+                if kept is not None:
+                    kept.replace(path)
+                    kept.unlink(missing_ok=True)  # two names of one file: replacing leaves both
+                raise
+            copies.sync_folder(path.parent)
+    return Restored(path, kept, contents)
+
+
+def refuse_itself(source: Path, path: Path) -> None:
+    """Raise ``LedgerUnusableError`` when ``source`` is the ledger ``path`` itself."""
+    if source.exists() and path.exists() and source.samefile(path):
+        raise LedgerUnusableError(
+            f"ini buku itu sendiri, bukan cadangannya: {source}", "Pilih berkas dari folder cadangan."
+        )
+
+
+@contextmanager
+def _draft_of(path: Path) -> Iterator[Path]:
+    """Yield an empty private draft beside ``path``, in the place of one that was broken off."""
+    draft = path.with_name(path.name + DRAFT)
+    with copies.told_plainly(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.unlink(missing_ok=True)
+        copies.private_file(draft)
+    try:
+        yield draft
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _note(path: Path, made: Path) -> None:
+    with suppress(OSError):  # the backup counts, whether or not it can be noted
+        usual_folder(path).mkdir(exist_ok=True)
+        note_of(path).write_text(f"{made.absolute()}\n", encoding="utf-8", newline="\n")
+
+
+def _prune(path: Path, folder: Path, made: Path, keep: int) -> None:
+    """Delete all but the newest ``keep`` backups, and drafts that were broken off; ``made`` stays whatever its date."""
+    others = [backup for _, _, backup in sorted(named(folder, path.stem), reverse=True) if backup != made]
+    drafts = [draft for draft in folder.glob(f"*{DRAFT}") if parsed([draft.with_suffix("")], path.stem)]
+    for old in [*others[keep - 1 :], *drafts]:
+        with suppress(OSError):  # one that cannot be deleted today is tried again next time
+            old.unlink()
+
+
+def _only_in(connection: sqlite3.Connection, backup: sqlite3.Connection, query: str) -> tuple[str, ...]:
+    known = {key for key, _ in backup.execute(query)}
+    return tuple(name for key, name in connection.execute(query) if key not in known)
+
+
+def _other_rows(path: Path, source: Path, tables: Iterable[str]) -> int:
+    """Return how many rows beside vouchers and closes the ledger has that the backup has not, or not the same."""
+    with closing(sqlite3.connect(schema.address(path, "ro"), uri=True, isolation_level=None)) as connection:
+        connection.execute("ATTACH ? AS cadangan", (schema.address(source, "ro"),))
+        others = [name for name in tables if name not in {"voucher", "transfer", "closing", "alembic_version"}]
+        return sum(len(copies.rows_lacking(connection, name, "main", "cadangan")) for name in others)
+
+
+def _release(path: Path) -> None:
+    """Let SQLite finish what was broken off in the present ledger. Raises ``LedgerUnusableError`` when it is in use."""
+    if not path.exists():
+        return
+    try:
+        with closing(
+            sqlite3.connect(schema.address(path, "rw"), uri=True, timeout=schema.BUSY_SECONDS, isolation_level=None)
+        ) as connection:
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.rollback()
+    except sqlite3.Error as error:
+        if error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise LedgerUnusableError(
+                f"buku sedang dipakai jendela lain: {path}", "Tutup jendela lain yang memakai buku ini, lalu ulangi."
+            ) from None
+
+
+def _set_aside(path: Path, moment: datetime) -> Path | None:
+    """Keep the present ledger, and what SQLite left beside it, under a name that tells when it was replaced."""
+    stem = f"{path.name}{_SET_ASIDE}{moment.strftime(MINUTE)}"
+    names = (path.with_name(stem if number == 1 else f"{stem}-{number}") for number in count(1))
+    kept = next(name for name in names if not name.exists())
+    for ending in copies.SIDE_FILES:
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + ending).rename(kept.with_name(kept.name + ending))
+    if not path.exists():
+        return None
+    try:
+        os.link(path, kept)  # so that a ledger stands under its own name at every moment
+    except OSError:  # the file system of a flash disk knows no second name
+        path.rename(kept)
+    return kept

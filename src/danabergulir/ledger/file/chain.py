@@ -1,0 +1,105 @@
+"""The chain of vouchers, worked out again from the rows: what SQLite calls sound may still have been changed."""
+
+import hashlib
+import sqlite3
+from json import JSONEncoder
+from typing import Final
+
+from sqlmodel import Session
+
+from danabergulir.domain.journal import FIRST_LINK, Component, Event, VoucherKind
+
+_VOUCHERS: Final = """
+    SELECT sequence, number, digest,
+           json_array(number, kind, event, dated_on, recorded_at, party, memo, loan, external_ref, reverses),
+           (SELECT json_group_array(json_array(debit, credit, amount, component, loan, ksm))
+            FROM transfer WHERE voucher = sequence)
+    FROM voucher ORDER BY sequence
+"""
+_VOUCHER: Final = """
+    SELECT number, kind, event, dated_on, recorded_at, party, memo, loan, external_ref, reverses
+    FROM voucher WHERE sequence = ?
+"""
+_MOVES: Final = "SELECT debit, credit, amount, component, loan, ksm FROM transfer WHERE voucher = ? ORDER BY id"
+
+
+def _listed(words: type[VoucherKind] | type[Event] | type[Component]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
+
+
+_ODD: Final = f"""
+    SELECT sequence FROM voucher AS v
+    WHERE number <> kind || '-' || year || '-' || printf('%04d', serial) OR date(dated_on) IS NOT dated_on
+       OR kind NOT IN ({_listed(VoucherKind)}) OR event NOT IN ({_listed(Event)})
+       OR NOT EXISTS (SELECT 1 FROM transfer WHERE voucher = v.sequence)
+    UNION
+    SELECT voucher FROM transfer
+    WHERE amount <= 0 OR debit = credit OR component NOT IN ({_listed(Component)})
+    UNION
+    SELECT sequence FROM voucher JOIN transfer ON voucher = sequence WHERE transfer.dated_on <> voucher.dated_on
+"""  # noqa: S608 - the words of enumerations
+"""Vouchers that the program cannot have recorded, whatever their digest says: a word that it does not know, a day that
+no calendar has, a number or a date that stands in the file twice and differs."""
+
+_encode: Final = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def plain(session: Session) -> sqlite3.Connection:
+    """Return the connection to SQLite that the session works on, within its transaction."""
+    connection = session.connection().connection.driver_connection
+    assert isinstance(connection, sqlite3.Connection)
+    return connection
+
+
+def first_broken(session: Session) -> str | None:
+    """Return the number of the first voucher that cannot be trusted, or None when the whole chain holds.
+
+    From that voucher on nothing is proved. What is gone from the end of the chain shows only against a closing or a
+    printed report.
+    """
+    return first_broken_in(plain(session))
+
+
+def first_broken_in(connection: sqlite3.Connection) -> str | None:
+    """Return what ``first_broken`` returns, for an open file that may be any copy of a ledger."""
+    try:
+        return _first_broken(connection)
+    except sqlite3.OperationalError as error:
+        if "decode to UTF-8" not in str(error):
+            raise
+    usual = connection.text_factory
+    connection.text_factory = lambda content: content.decode("utf-8", "surrogateescape")  # to name where it stands
+    try:
+        return _first_broken(connection)
+    finally:
+        connection.text_factory = usual
+
+
+def _first_broken(connection: sqlite3.Connection) -> str | None:
+    """Return the first voucher whose digest is not the one its rows ask for.
+
+    SQLite writes the content that ``voucher_digest`` hashes, three times as fast as rows can be handed over. Where it
+    should spell a letter otherwise than Python does, the voucher is looked at again before it is called broken.
+    """
+    previous = FIRST_LINK
+    odd = {sequence for (sequence,) in connection.execute(_ODD)}
+    for sequence, number, stored, voucher, moves in connection.execute(_VOUCHERS):
+        line = f'["{previous}",{voucher[1:-1]},{moves}]'
+        if sequence in odd or (stored != _hash(line) and stored != _hash(_content(connection, sequence, previous))):
+            return str(number)
+        previous = stored
+    return None
+
+
+def _content(connection: sqlite3.Connection, sequence: int, previous: str) -> str:
+    """Return the content of one voucher as ``voucher_digest`` hashes it."""
+    voucher = connection.execute(_VOUCHER, (sequence,)).fetchone()
+    return _encode([previous, *voucher, connection.execute(_MOVES, (sequence,)).fetchall()])
+
+
+def _hash(line: str) -> str | None:
+    """Return the SHA-256 (hex) of a line; None when a letter in it is broken."""
+    try:
+        return hashlib.sha256(line.encode("utf-8")).hexdigest()
+    except UnicodeEncodeError:
+        return None

@@ -1,0 +1,46 @@
+"""The schema of a ledger file: its stamps, its address, and how an older one is brought up to date."""
+
+from pathlib import Path, PurePath
+from typing import Final
+from urllib.parse import quote
+
+from sqlalchemy.engine import Connection
+
+from danabergulir.errors import LedgerUnusableError
+
+APPLICATION_ID: Final = 0x44425247
+"""``DBRG`` in the file's header: what tells a ledger from any other SQLite file."""
+
+SCHEMA_VERSION: Final = 3
+MIGRATIONS: Final = Path(__file__).parents[1] / "migrations"
+BUSY_SECONDS: Final = 5
+"""How long a writer waits for another window before it gives up."""
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the schema of an open file to the newest version and stamp the file, in the caller's transaction."""
+    from alembic import command  # noqa: PLC0415 - only a new or an older file pays for it
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def address(path: PurePath, mode: str) -> str:
+    """Return the SQLite URI of an absolute or relative path; ``mode`` is ``ro`` or ``rw``, and nothing is created."""
+    name = (path.absolute() if isinstance(path, Path) else path).as_posix()
+    # A share of another computer (//server/folder) keeps both strokes: SQLite takes no host in the usual place.
+    return f"file://{'' if name.startswith('/') else '/'}{quote(name, safe='/:')}?mode={mode}"
+
+
+def newer_schema(path: Path, version: int) -> LedgerUnusableError:
+    """Return the error about a file whose schema is newer than this program."""
+    return LedgerUnusableError(
+        f"buku ini dibuat program yang lebih baru: {path}",
+        f"Pasang danabergulir terbaru (buku: susunan {version}, program: susunan {SCHEMA_VERSION}). "
+        "Buku ini tidak diubah.",
+    )

@@ -1,0 +1,1 @@
+"""What the ledger can prove about itself: its rows, its closes, its backups."""

@@ -1,0 +1,246 @@
+"""Closes proved by the journal: their place in the chain, the figures they keep, and the days they lock."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlmodel import Session
+
+from danabergulir.domain.checks import Checked, in_rupiah, judged
+from danabergulir.domain.journal import FIRST_LINK, Event
+from danabergulir.ledger.file import digests
+from danabergulir.ledger.file.chain import plain
+from danabergulir.ledger.proofs.integrity import UNSOUND
+
+_CLOSINGS: Final = """
+    SELECT c.kind, c.period, c.dated_on, c.sequence, c.head, c.figures, r.id IS NULL
+    FROM closing AS c LEFT JOIN reopening AS r ON r.closing = c.id ORDER BY c.sequence, c.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A close as its row says, whatever that is worth."""
+
+    kind: str
+    period: str
+    last_on: str
+    sequence: int
+    head: str
+    figures: str
+    in_force: int
+
+    @property
+    def name(self) -> str:
+        """Return what was closed, ``bulan 2023-01``."""
+        return f"{self.kind} {self.period}"
+
+    @property
+    def last_month(self) -> str:
+        """Return the month it closes last, ``2023-12`` for a year."""
+        return self.period if self.kind == "bulan" else f"{self.period}-12"
+
+
+def proofs(session: Session, receivable: str) -> list[Checked]:
+    """Return the checks of all closes, those opened again too; ``receivable`` is the account of the loan cards."""
+    connection = plain(session)
+    kept = [_Kept(*row) for row in connection.execute(_CLOSINGS)]
+    return [
+        _heads(connection, kept),
+        _figures(connection, kept, receivable),
+        _registers(connection, kept),
+        _locks(connection, kept),
+    ]
+
+
+def _heads(connection: sqlite3.Connection, kept: Sequence[_Kept]) -> Checked:
+    """Return whether every close still finds the voucher that was the newest one when it was made."""
+    name, faults, voucher, proved = "Kepala rantai tutup buku", [], "", 0
+    count = connection.execute("SELECT count(*) FROM voucher").fetchone()[0]
+    for item in kept:
+        found = connection.execute("SELECT digest FROM voucher WHERE sequence = ?", (item.sequence,)).fetchone()
+        if (found[0] if found else FIRST_LINK) == item.head and (found or not item.sequence):
+            proved = item.sequence
+            continue
+        if found:
+            query = "SELECT number FROM voucher WHERE sequence > ? ORDER BY sequence LIMIT 1"
+            first = _only(connection, query, proved)
+            faults.append(f"tutup {item.name} menyimpan kepala {item.head[:16]}, buku sekarang {found[0][:16]}")
+            voucher = voucher or first
+        else:
+            query = "SELECT number FROM voucher WHERE sequence < ? ORDER BY sequence DESC LIMIT 1"
+            last = _only(connection, query, item.sequence)
+            faults.append(
+                f"tutup {item.name} dibuat sesudah {item.sequence} bukti, buku sekarang berisi {count}: "
+                f"bukti sesudah {last or 'saldo awal'} hilang"
+            )
+            voucher = voucher or last
+    newest = kept[-1] if kept else None
+    sentence = f"{len(kept)} tutup buku: kepala tersimpan = kepala di rantai; terakhir {newest.name}." if newest else ""
+    return judged(name, sentence or "Belum ada tutup buku.", faults, UNSOUND, voucher=voucher)
+
+
+def _only(connection: sqlite3.Connection, query: str, sequence: int) -> str:
+    found = connection.execute(query, (sequence,)).fetchone()
+    return found[0] if found else ""
+
+
+def _figures(connection: sqlite3.Connection, kept: Sequence[_Kept], receivable: str) -> Checked:
+    """Return whether the balances that every close keeps are those of the journal of that time."""
+    faults = []
+    journal = _Journal(connection, receivable)
+    for item in kept:
+        journal.read_to(item.sequence)
+        if item.last_on[:7] != item.last_month:
+            faults.append(f"tutup {item.name} mengunci sampai {item.last_on}")
+        try:
+            stored = json.loads(item.figures)
+            accounts, loans = dict(stored["akun"]), dict(stored["pinjaman"])
+        except (ValueError, KeyError, TypeError):
+            faults.append(f"tutup {item.name}: angkanya tidak terbaca")
+            continue
+        due_accounts, due_loans = journal.balances_at(item.last_on[:7])
+        faults += [f"tutup {item.name}: {words}" for words in _differences("akun", accounts, due_accounts)]
+        faults += [f"tutup {item.name}: {words}" for words in _differences("pinjaman", loans, due_loans)]
+    sentence = f"{len(kept)} tutup buku: saldo tersimpan per akun dan per pinjaman = saldo yang dihitung lagi."
+    return judged("Saldo tutup buku", sentence if kept else "Belum ada tutup buku.", faults, UNSOUND)
+
+
+def _differences(word: str, stored: Mapping[str, Any], due: Mapping[str, int]) -> Iterator[str]:
+    if stored == due:
+        return
+    for key in sorted(stored.keys() | due.keys()):
+        one, other = stored.get(key, 0), due.get(key, 0)
+        if one != other:
+            told = in_rupiah(one) if type(one) is int else "bukan angka"
+            yield f"{word} {key} tersimpan {told}, dihitung lagi {in_rupiah(other)}"
+
+
+def _registers(connection: sqlite3.Connection, kept: Sequence[_Kept]) -> Checked:
+    """Return whether the rows that each close found in the registers are still the same."""
+    found: dict[str, dict[int, str]] = {}
+    stored = [(item, _digests_of(item)) for item in kept]
+    for register in digests.REGISTERS:
+        counts = {by_register[register][0] for _, by_register in stored if register in by_register}
+        found[register] = dict(digests.digests_at(connection, register, counts)) if counts else {}
+    changed: dict[str, str] = {}
+    for item, by_register in stored:
+        for register, (count, digest) in by_register.items():
+            if found[register].get(count) != digest:
+                changed.setdefault(register, item.name)
+    faults = [f"tabel {register}: baris sebelum tutup {name} sudah diubah" for register, name in changed.items()]
+    proved = [item for item, by_register in stored if by_register]
+    sentence = f"{len(proved)} tutup buku: isi {len(found)} daftar (KSM, anggota, akun, kebijakan, ...) masih sama."
+    return judged(
+        "Daftar saat tutup buku", sentence if proved else "Belum ada tutup buku yang menyimpannya.", faults, UNSOUND
+    )
+
+
+def _digests_of(item: _Kept) -> Mapping[str, tuple[int, str]]:
+    """Return rows and digest by register; nothing where the close is older than that or cannot be read."""
+    try:
+        stored = json.loads(item.figures)["daftar"]
+        return {name: (int(stored[name][0]), stored[name][1]) for name in digests.REGISTERS if name in stored}
+    except (ValueError, LookupError, TypeError):
+        return {}
+
+
+_MOVED: Final = """
+    SELECT substr(dated_on, 1, 7), debit, credit, sum(amount) FROM transfer
+    WHERE voucher > :after AND voucher <= :last GROUP BY 1, 2, 3
+"""
+_LENT: Final = """
+    SELECT substr(dated_on, 1, 7), loan, CASE debit WHEN :code THEN amount ELSE -amount END FROM transfer
+    WHERE voucher > :after AND voucher <= :last AND loan <> '' AND (+debit = :code OR +credit = :code)
+"""
+
+
+class _Journal:
+    """The journal read from the beginning, every transfer once; balances at any month's end of what is read so far."""
+
+    def __init__(self, connection: sqlite3.Connection, receivable: str) -> None:
+        self._connection = connection
+        self._receivable = receivable
+        self._read_to = 0
+        self._accounts: dict[str, dict[str, int]] = {}
+        self._loans: dict[str, dict[str, int]] = {}
+        self._all_accounts: dict[str, int] = {}
+        self._all_loans: dict[str, int] = {}
+
+    def read_to(self, sequence: int) -> None:
+        """Read on to that voucher."""
+        bounds = {"code": self._receivable, "after": self._read_to, "last": sequence}
+        for month, debit, credit, amount in self._connection.execute(_MOVED, bounds):
+            accounts = self._accounts.setdefault(month, {})
+            for code, moved in ((debit, amount), (credit, -amount)):
+                _add(accounts, code, moved)
+                _add(self._all_accounts, code, moved)
+        for month, loan, moved in self._connection.execute(_LENT, bounds):
+            _add(self._loans.setdefault(month, {}), loan, moved)
+            _add(self._all_loans, loan, moved)
+        self._read_to = max(self._read_to, sequence)
+
+    def balances_at(self, month: str) -> tuple[dict[str, int], dict[str, int]]:
+        """Return the balances by account and by loan at the end of ``month``, nil ones left out."""
+        return (
+            _without_later(self._all_accounts, self._accounts, month),
+            _without_later(self._all_loans, self._loans, month),
+        )
+
+
+def _add(sums: dict[str, int], key: str, amount: int) -> None:
+    left = sums.get(key, 0) + amount
+    if left:
+        sums[key] = left
+    else:
+        sums.pop(key, None)
+
+
+def _without_later(total: dict[str, int], by_month: Mapping[str, Mapping[str, int]], month: str) -> dict[str, int]:
+    later = [moved for known, moved in by_month.items() if known > month]
+    sums = dict(total) if later else total
+    for moved in later:
+        for key, amount in moved.items():
+            _add(sums, key, -amount)
+    return sums
+
+
+_INTO_CLOSED: Final = """
+    SELECT number, dated_on FROM voucher
+    WHERE sequence > ? AND sequence <= ? AND dated_on <= ? AND event <> ? ORDER BY sequence
+"""
+_UNCLOSED: Final = """
+    SELECT number FROM voucher AS v WHERE event = ? AND reverses IS NULL AND NOT EXISTS (
+        SELECT 1 FROM closing WHERE kind = 'tahun' AND sequence BETWEEN v.sequence AND v.sequence + 1
+    ) ORDER BY sequence
+"""
+"""Entries of a year's close, two at the most, that no close ended with."""
+
+
+def _locks(connection: sqlite3.Connection, kept: Sequence[_Kept]) -> Checked:
+    """Return whether nothing was recorded into days that were closed then, but the entries of a year's close."""
+    in_force = [item for item in kept if item.in_force]
+    ends = [
+        *(item.sequence for item in in_force[1:]),
+        connection.execute("SELECT max(sequence) FROM voucher").fetchone()[0],
+    ]
+    faults, voucher, locked_to = [], "", ""
+    for item, end in zip(in_force, ends, strict=False):
+        locked_to = max(locked_to, item.last_on)
+        bounds = (item.sequence, end or 0, locked_to, Event.YEAR_CLOSE.value)
+        for number, dated_on in connection.execute(_INTO_CLOSED, bounds):
+            faults.append(f"{number} bertanggal {_form(dated_on)} dicatat sesudah tutup sampai {_form(locked_to)}")
+            voucher = voucher or number
+    for (number,) in connection.execute(_UNCLOSED, (Event.YEAR_CLOSE.value,)):
+        faults.append(f"{number} mencatat tutup tahun, tetapi tutup bukunya tidak ada")
+        voucher = voucher or number
+    sentence = f"0 bukti dicatat ke masa yang sudah ditutup (sampai {_form(locked_to)})."
+    return judged(
+        "Masa tertutup", sentence if in_force else "Belum ada masa yang ditutup.", faults, UNSOUND, voucher=voucher
+    )
+
+
+def _form(day: str) -> str:
+    return f"{day[8:]}-{day[5:7]}-{day[:4]}"

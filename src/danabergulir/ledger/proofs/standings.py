@@ -1,0 +1,178 @@
+"""Sums of the whole journal by month, by day and by card, made by SQL: what must agree at any time."""
+
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import Final
+
+from sqlmodel import Session
+
+from danabergulir.dates import Month, format_form
+from danabergulir.domain.accounts import Chart, Role
+from danabergulir.domain.checks import Checked, Result, Standing, in_rupiah, judged
+from danabergulir.domain.journal import Component, Event
+from danabergulir.ledger.file.chain import plain
+from danabergulir.ledger.read import savings
+from danabergulir.money import NIL, Rupiah, format_count, format_rupiah, total
+
+_BY_MONTH: Final = """
+    SELECT substr(dated_on, 1, 7), debit, credit, sum(moved) FROM (
+        SELECT debit, credit, dated_on, sum(amount) AS moved FROM transfer
+        WHERE dated_on <= ? GROUP BY debit, credit, dated_on
+    ) GROUP BY 1, 2, 3 ORDER BY 1
+"""
+"""First by day, as an index has them in order: many times fewer rows are left to sort."""
+_CARRYING: Final = """
+    SELECT substr(t.dated_on, 1, 7), t.debit, t.credit, sum(t.amount)
+    FROM voucher AS v JOIN transfer AS t ON t.voucher = v.sequence
+    WHERE v.event IN ('saldo awal', 'tutup tahun') AND t.dated_on <= ? GROUP BY 1, 2, 3
+"""
+_ON_CARDS: Final = f"""
+    SELECT substr(dated_on, 1, 7),
+           sum(CASE WHEN component = '{Component.JASA}' THEN 0 WHEN debit = :receivable THEN amount ELSE -amount END),
+           sum(CASE WHEN component <> '{Component.JASA}' THEN 0 WHEN debit = :jasa THEN -amount ELSE amount END)
+    FROM transfer WHERE loan IS NOT NULL AND dated_on <= :day AND component IN (
+        '{Component.OPENING}', '{Component.DISBURSEMENT}', '{Component.PRINCIPAL}', '{Component.WRITE_OFF}',
+        '{Component.JASA}'
+    ) GROUP BY 1
+"""  # noqa: S608 - the words of an enumeration
+"""What the loan cards lent and what they earned, month by month; what debits the component's own account lends, or
+takes a receipt back."""
+
+
+def month_ends(session: Session, chart: Chart, as_of: date) -> list[Standing]:
+    """Return what the journal says at the end of each month with an entry, and on ``as_of``, oldest first."""
+    assert (Event.OPENING, Event.YEAR_CLOSE) == ("saldo awal", "tutup tahun")
+    connection, day = plain(session), as_of.isoformat()
+    receivable, jasa = chart.with_role(Role.RECEIVABLE).code, chart.with_role(Role.JASA_INCOME).code
+    carried: dict[str, int] = {}
+    for month, debit, credit, amount in connection.execute(_CARRYING, (day,)):
+        carried[month] = carried.get(month, 0) + amount * ((credit == jasa) - (debit == jasa))
+    bounds = {"receivable": receivable, "jasa": jasa, "day": day}
+    cards = {month: (lent, earned) for month, lent, earned in connection.execute(_ON_CARDS, bounds)}
+    balances = dict.fromkeys((account.code for account in chart.accounts), 0)
+    earned = on_loan_cards = on_jasa_cards = 0
+    found = []
+    for month, moves in groupby(connection.execute(_BY_MONTH, (day,)), itemgetter(0)):
+        for _, debit, credit, amount in moves:
+            for code, moved in ((debit, amount), (credit, -amount)):
+                if code in balances:
+                    balances[code] += moved
+            earned += amount * ((credit == jasa) - (debit == jasa))
+        earned -= carried.get(month, 0)
+        lent_on_cards, earned_on_cards = cards.get(month, (0, 0))
+        on_loan_cards += lent_on_cards
+        on_jasa_cards += earned_on_cards
+        found.append(
+            Standing(
+                Month.parse(month),
+                sum(net for net in balances.values() if net > 0),
+                -sum(net for net in balances.values() if net < 0),
+                balances[receivable],
+                on_loan_cards,
+                earned,
+                on_jasa_cards,
+            )
+        )
+    return found
+
+
+_BELOW_NIL: Final = """
+    SELECT loan, sum(CASE debit WHEN :code THEN amount ELSE -amount END), max(voucher) FROM transfer
+    WHERE loan IS NOT NULL AND (debit = :code OR credit = :code) AND dated_on <= :day GROUP BY loan
+"""
+
+
+def outstanding(session: Session, chart: Chart, as_of: date) -> Checked:
+    """Return whether no loan was paid back by more than was lent."""
+    connection = plain(session)
+    bounds = {"code": chart.with_role(Role.RECEIVABLE).code, "day": as_of.isoformat()}
+    loans = connection.execute(_BELOW_NIL, bounds).fetchall()
+    below = [item for item in loans if item[1] < 0]
+    least = in_rupiah(min((item[1] for item in loans), default=0))
+    voucher = ""
+    if below:
+        query = "SELECT number FROM voucher WHERE sequence = ?"
+        voucher = connection.execute(query, (below[0][2],)).fetchone()[0]
+    return judged(
+        "Sisa pokok pinjaman",
+        f"{format_count(len(loans))} pinjaman, sisa paling kecil {least}.",
+        [f"pinjaman {number}: sisa pokok {in_rupiah(left)}" for number, left, _ in below],
+        "Batalkan setoran yang salah: danabergulir batal BUKTI",
+        voucher=voucher,
+    )
+
+
+def savings_cards(session: Session, chart: Chart, as_of: date) -> Checked | None:
+    """Return whether the savings cards are the liability and none is below nil; None without such an account."""
+    for account in chart.all_with(Role.SAVINGS):
+        cards = savings.card_balances(session, account.code, as_of)
+        query = """
+            SELECT total(CASE credit WHEN :code THEN amount ELSE -amount END) FROM transfer
+            WHERE (debit = :code OR credit = :code) AND dated_on <= :day
+        """
+        bounds = {"code": account.code, "day": as_of.isoformat()}
+        owed, saved = int(plain(session).execute(query, bounds).fetchone()[0]), total(list(cards.values()))
+        words = f"tabungan di neraca {in_rupiah(owed)}, jumlah {len(cards)} kartu tabungan {format_rupiah(saved)}"
+        faults = [words] if Rupiah(owed) != saved else []
+        faults += [f"kartu {ksm or 'tanpa KSM'}: {format_rupiah(left)}" for ksm, left in cards.items() if left < NIL]
+        return judged(
+            "Kartu tabungan", f"{words[0].upper()}{words[1:]}.", faults, "Lihat: danabergulir tabungan daftar"
+        )
+    return None
+
+
+_DAYS: Final = """
+    SELECT dated_on, sum(moved) FROM (
+        SELECT dated_on, sum(amount) AS moved FROM transfer WHERE debit = :code GROUP BY credit, dated_on
+        UNION ALL
+        SELECT dated_on, -sum(amount) FROM transfer WHERE credit = :code GROUP BY dated_on
+    ) WHERE dated_on <= :day GROUP BY dated_on ORDER BY dated_on
+"""
+
+
+def money_below_nil(session: Session, chart: Chart, as_of: date) -> Checked:
+    """Return whether cash and banks had money in them at the end of every day; only worth a look."""
+    faults, days = [], 0
+    for account in (item for item in chart.accounts if item.holds_money):
+        balance, below = 0, []
+        for day, moved in plain(session).execute(_DAYS, {"code": account.code, "day": as_of.isoformat()}):
+            balance, days = balance + moved, days + 1
+            if balance < 0:
+                below.append((day, balance))
+        if below:
+            first, left = below[0]
+            faults.append(
+                f"{account.code} {account.name}: {len(below)} hari di bawah nol, pertama "
+                f"{format_form(date.fromisoformat(first))} ({in_rupiah(left)})"
+            )
+    return judged(
+        "Kas dan bank tiap hari",
+        f"{format_count(days)} saldo harian, tidak ada yang di bawah nol.",
+        faults,
+        "Mungkin ada uang masuk yang belum dicatat. Lihat: danabergulir buku-besar AKUN",
+        otherwise=Result.NOTE,
+    )
+
+
+def cash_counts(session: Session, as_of: date) -> Checked:
+    """Return whether the counts of the cash box agreed with the book; only worth a look."""
+    query = "SELECT dated_on, counted, booked FROM cash_count WHERE dated_on <= ? ORDER BY dated_on, id"
+    counts = plain(session).execute(query, (as_of.isoformat(),)).fetchall()
+    faults = [
+        f"{format_form(date.fromisoformat(day))}: dihitung {in_rupiah(counted)}, di buku {in_rupiah(booked)}"
+        for day, counted, booked in reversed(counts)
+        if counted != booked
+    ]
+    sentence = f"{len(counts)} kali dihitung, semua cocok dengan buku." if counts else "Kas belum pernah dihitung."
+    return judged(
+        "Hitung kas", sentence, faults, "Cari sebab selisihnya dan catat di berita acara.", otherwise=Result.NOTE
+    )
+
+
+def vouchers_to(session: Session, as_of: date) -> int:
+    """Return how many vouchers are dated on or before a day."""
+    query = "SELECT count(*) FROM voucher WHERE dated_on <= ?"
+    count = plain(session).execute(query, (as_of.isoformat(),)).fetchone()[0]
+    assert isinstance(count, int)
+    return count

@@ -1,0 +1,1 @@
+"""Reading the ledger: SQL in, values of the domain out, one module per subject."""

@@ -1,0 +1,311 @@
+"""Sums of the journal by loan, made by SQL, and the loans as they stand with them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import CompoundSelect, and_, case, func, or_, select, union
+from sqlalchemy import select as columns
+from sqlmodel import Session, SQLModel
+
+from danabergulir.dates import END_OF_TIME
+from danabergulir.domain.accounts import Chart, Role
+from danabergulir.domain.journal import Component
+from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.penalty import DatedPayment
+from danabergulir.domain.loans.punctuality import PaidBy, PaymentRecord
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
+from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid
+from danabergulir.domain.policy.rules import Policy
+from danabergulir.ledger.read import registers
+from danabergulir.ledger.read.sql import columns_of, rows, t
+from danabergulir.ledger.tables.loans import ScheduleRow
+from danabergulir.money import NIL, Rupiah
+
+
+@dataclass(frozen=True, slots=True)
+class LoanFigures:
+    """What the journal says of one loan, in rupiah: still on the books, received since the opening, written off."""
+
+    outstanding: Rupiah = NIL
+    received: Paid = NOTHING_PAID
+    written_off: Rupiah = NIL
+    recovered: Rupiah = NIL
+
+
+_NOTHING = LoanFigures()
+_LENT = (Component.OPENING.value, Component.DISBURSEMENT.value)
+_REPAID = tuple(
+    component.value
+    for component in (
+        Component.PRINCIPAL,
+        Component.JASA,
+        Component.TITIPAN,
+        Component.PENALTY,
+        Component.WRITE_OFF,
+        Component.RECOVERY,
+    )
+)
+
+
+def loan_figures(session: Session, chart: Chart, as_of: date, number: str) -> LoanFigures:
+    """Return what the journal says of one loan at the end of ``as_of``."""
+    return _loan_figures(session, chart, as_of, as_of, [number])[0].get(number, _NOTHING)
+
+
+def _loan_figures(
+    session: Session, chart: Chart, as_of: date, first: date, numbers: Collection[str] | None = None
+) -> tuple[dict[str, LoanFigures], dict[str, LoanFigures]]:
+    """Return the figures of the given loans (or all) at the end of ``as_of``, and those before the day ``first``."""
+    query = (
+        select(
+            t.loan,
+            t.component,
+            t.debit,
+            func.sum(t.amount),
+            func.sum(t.amount).filter(or_(t.dated_on < first, t.component == Component.OPENING.value)),
+        )
+        .where(t.loan.is_not(None) if numbers is None else t.loan.in_(numbers), t.dated_on <= as_of)
+        .group_by(t.loan, t.component, t.debit)
+    )
+    accounts = component_accounts(chart)
+    sums: dict[str, dict[str, int]] = {}
+    in_period: dict[str, dict[str, int]] = {}
+    for loan, component, debit, amount, amount_before in rows(session, query):
+        # a transfer that debits its component's own account lends, or takes a receipt back
+        sign = -1 if debit == accounts.get(component) else 1
+        of_loan = sums.setdefault(loan, {})
+        of_loan[component] = of_loan.get(component, 0) + sign * amount
+        if amount != amount_before:
+            moved = in_period.setdefault(loan, {})
+            moved[component] = moved.get(component, 0) + sign * (amount - (amount_before or 0))
+    now = {loan: figures_of(parts) for loan, parts in sums.items()}
+    before = {
+        loan: figures_of({component: amount - moved.get(component, 0) for component, amount in sums[loan].items()})
+        for loan, moved in in_period.items()
+    }
+    return now, now | before
+
+
+def component_accounts(chart: Chart) -> dict[str, str]:
+    """Return the account that each component of a loan is booked on, where the chart has one."""
+    roles = {
+        Component.OPENING: Role.RECEIVABLE,
+        Component.DISBURSEMENT: Role.RECEIVABLE,
+        Component.PRINCIPAL: Role.RECEIVABLE,
+        Component.JASA: Role.JASA_INCOME,
+        Component.TITIPAN: Role.TITIPAN,
+        Component.PENALTY: Role.PENALTY_INCOME,
+        Component.SAVINGS: Role.SAVINGS,
+        Component.WRITE_OFF: Role.RECEIVABLE,
+        Component.RECOVERY: Role.RESERVE,
+    }
+    return {component.value: chart.with_role(role).code for component, role in roles.items() if chart.all_with(role)}
+
+
+def figures_of(parts: Mapping[str, int]) -> LoanFigures:
+    """Return the figures of one loan from its sums by component; what lends is negative there."""
+    principal, jasa, titipan, penalty, written_off, recovered = (parts.get(component, 0) for component in _REPAID)
+    lent = -sum(parts.get(component, 0) for component in _LENT)
+    received = Paid(Rupiah(principal), Rupiah(jasa), Rupiah(titipan), Rupiah(penalty))
+    return LoanFigures(Rupiah(lent - principal - written_off), received, Rupiah(written_off), Rupiah(recovered))
+
+
+def loan_books(
+    session: Session,
+    known: Sequence[Loan],
+    chart: Chart,
+    policy: Policy,
+    as_of: date,
+    first: date,
+    numbers: Collection[str] | None = None,
+) -> tuple[LoanBook, ...]:
+    """Return those of the ``known`` loans that were disbursed or paid on by ``as_of``, with their state.
+
+    ``first`` is the day from which payments count as this period's; ``numbers`` are those of the known loans where
+    these are not all. The schedule of a loan that was settled or taken back before it is left unread: nothing of it can
+    be due any more.
+    """
+    if not known:
+        return ()
+    now, before = _loan_figures(session, chart, as_of, first, numbers)
+    shown = [loan for loan in known if loan.terms.disbursed_on <= as_of or loan.number in now]
+    live = {
+        number
+        for number, figures in now.items()
+        if figures.outstanding != NIL or figures.written_off or figures != before.get(number, _NOTHING)
+    }
+    agreements = registers.agreements(session, as_of, live)
+    cycles = _cycles(known)
+    return tuple(
+        loan_book(
+            loan,
+            agreements.get(loan.number),
+            now.get(loan.number, _NOTHING),
+            before.get(loan.number, _NOTHING),
+            as_of,
+            policy,
+            cycles[loan.number],
+        )
+        for loan in shown
+    )
+
+
+def loan_books_of(session: Session, as_of: date, ksm: str | None = None) -> tuple[LoanBook, ...]:
+    """Return the loans as of a day, of one KSM or of all."""
+    chart, policy = registers.chart(session, as_of), registers.policy(session, as_of)
+    known = registers.loans(session, as_of, ksm)
+    numbers = None if ksm is None else [loan.number for loan in known]
+    return loan_books(session, known, chart, policy, as_of, as_of.replace(day=1), numbers)
+
+
+def loan_book(
+    loan: Loan,
+    agreement: Agreement | None,
+    now: LoanFigures,
+    before: LoanFigures,
+    as_of: date,
+    policy: Policy,
+    cycle: int,
+) -> LoanBook:
+    """Return one loan as it stands at the end of ``as_of``, with its figures then and those before this period."""
+    paid = loan.paid_before + now.received
+    return LoanBook(
+        loan,
+        agreement.lines if agreement else (),
+        now.outstanding,
+        before.outstanding,
+        paid,
+        paid if before is now else loan.paid_before + before.received,
+        as_of,
+        policy,
+        cycle,
+        agreement.missed_before if agreement else 0,
+        now.written_off,
+        now.recovered,
+        agreement if agreement and agreement.kind is AgreementKind.WRITTEN_OFF else None,
+    )
+
+
+def _cycles(loans: Iterable[Loan]) -> dict[str, int]:
+    """Return of each loan the how-manieth of its KSM it is."""
+    counts: dict[str, int] = {}
+    cycles = {}
+    for loan in sorted(loans, key=lambda loan: (loan.terms.disbursed_on, loan.number)):
+        counts[loan.ksm.code] = counts.get(loan.ksm.code, 0) + 1
+        cycles[loan.number] = counts[loan.ksm.code]
+    return cycles
+
+
+def agreements(session: Session, loan: str, as_of: date) -> tuple[Agreement, ...]:
+    """Return the versions of a loan's schedule that were in force by ``as_of``, oldest first; never without the first.
+
+    Each starts no earlier than the one before it.
+    """
+    return agreements_of(session, [loan], as_of)[loan]
+
+
+def agreements_of(
+    session: Session, loans: Collection[str] | CompoundSelect[tuple[str]], as_of: date
+) -> Mapping[str, tuple[Agreement, ...]]:
+    """Return the versions of each loan's schedule in force by ``as_of``, oldest first; never without the first.
+
+    ``loans`` are their numbers, or the query that finds these.
+    """
+    head = SQLModel.metadata.tables["schedule"].c
+    line = SQLModel.metadata.tables["instalment"].c
+    lines: defaultdict[tuple[str, int], list[Instalment]] = defaultdict(list)
+    for loan, version, number, due_on, principal, jasa, titipan in rows(
+        session, columns(*line).where(line.loan.in_(loans)).order_by(line.loan, line.version, line.number)
+    ):
+        lines[loan, version].append(Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan)))
+    found: defaultdict[str, tuple[Agreement, ...]] = defaultdict(tuple)
+    in_force = or_(head.version == 1, head.dated_on <= as_of)
+    query = columns(*head).where(head.loan.in_(loans), in_force).order_by(head.loan, head.version)
+    for row in rows(session, query):
+        agreed = tuple(lines[row.loan, row.version])
+        kind = AgreementKind(row.kind)
+        found[row.loan] += (Agreement(row.version, row.dated_on, kind, agreed, row.decision, row.missed_before),)
+    return found
+
+
+def agreement_known(session: Session, loan: str, dated_on: date, recorded_at: str) -> Agreement:
+    """Return the version of a loan's schedule that a voucher of that day met when it was recorded.
+
+    Of versions that start on its own day those count that were recorded before it.
+    """
+    head = columns_of(ScheduleRow)
+    same_day = and_(head.dated_on == dated_on, head.recorded_at < recorded_at)
+    known = or_(head.version == 1, head.dated_on < dated_on, same_day)
+    version = session.scalar(columns(func.max(head.version)).where(head.loan == loan, known))
+    return next(item for item in agreements(session, loan, END_OF_TIME) if item.version == version)
+
+
+def payments(session: Session, chart: Chart, loan: Loan, as_of: date) -> tuple[DatedPayment, ...]:
+    """Return what was received on a loan on each day by ``as_of``, oldest first, reversals negative on their own day.
+
+    What an imported loan had paid before the ledger was opened stands first, on the day of its disbursement.
+    """
+    parts = (Component.PRINCIPAL, Component.JASA, Component.TITIPAN, Component.PENALTY)
+    moved = SQLModel.metadata.tables["transfer"].c
+    query = (
+        columns(moved.dated_on, moved.component, moved.debit, func.sum(moved.amount))
+        .where(moved.loan == loan.number, moved.dated_on <= as_of, moved.component.in_([part.value for part in parts]))
+        .group_by(moved.dated_on, moved.component, moved.debit)
+        .order_by(moved.dated_on)
+    )
+    accounts = component_accounts(chart)
+    by_day: dict[date, dict[str, Rupiah]] = {}
+    for dated_on, component, debit, amount in rows(session, query):
+        # a transfer that debits its component's own account takes a receipt back
+        signed = Rupiah(-amount if debit == accounts.get(component) else amount)
+        of_day = by_day.setdefault(dated_on, {})
+        of_day[component] = of_day.get(component, NIL) + signed
+    return (
+        DatedPayment(loan.terms.disbursed_on, loan.paid_before),
+        *(DatedPayment(day, Paid(*(of_day.get(part.value, NIL) for part in parts))) for day, of_day in by_day.items()),
+    )
+
+
+_PARTS = (Component.PRINCIPAL.value, Component.JASA.value, Component.TITIPAN.value)
+
+
+def payment_records(session: Session, chart: Chart, since: date, until: date) -> dict[str, PaymentRecord]:
+    """Return, by number, how each loan was paid from the day after ``since`` that fell due or moved by ``until``."""
+    line = SQLModel.metadata.tables["instalment"].c
+    lived = union(
+        columns(line.loan).where(line.due_on > since, line.due_on <= until),
+        columns(t.loan).where(t.loan.is_not(None), t.dated_on > since, t.dated_on <= until),
+    )
+    day = case((t.dated_on <= since, since), else_=t.dated_on).label("day")
+    query = (
+        columns(t.loan, day, t.component, t.debit, func.sum(t.amount))
+        .where(t.loan.in_(lived), t.component.in_(_PARTS), t.dated_on <= until)
+        .group_by(t.loan, day, t.component, t.debit)
+        .order_by(t.loan, day)
+    )
+    accounts = component_accounts(chart)
+    payments: defaultdict[str, tuple[PaidBy, ...]] = defaultdict(lambda: (PaidBy(since, NOTHING_PAID),))
+    for loan, of_loan in groupby(rows(session, query), lambda row: row[0]):
+        payments[loan] = tuple(_payments(of_loan, since, accounts))
+    return {
+        loan: PaymentRecord(loan, versions, payments[loan])
+        for loan, versions in agreements_of(session, lived, until).items()
+    }
+
+
+def _payments(moves: Iterable[Any], since: date, accounts: dict[str, str]) -> Iterator[PaidBy]:
+    """Yield what had been paid by the end of ``since`` and of each day of a loan's moves."""
+    paid = dict.fromkeys(_PARTS, 0)
+    first = True
+    for day, of_day in groupby(moves, lambda row: row[1]):
+        if first and day > since:
+            yield PaidBy(since, NOTHING_PAID)
+        first = False
+        for _, _, component, debit, amount in of_day:
+            # a transfer that debits its component's own account takes a receipt back
+            paid[component] += -amount if debit == accounts.get(component) else amount
+        yield PaidBy(day, Paid(*(Rupiah(paid[part]) for part in _PARTS)))

@@ -1,0 +1,120 @@
+"""The last twelve month ends: the loans as they stood on each, and the money that moved in each month."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import Final
+
+from sqlmodel import Session
+
+from danabergulir.dates import Month, months_through
+from danabergulir.domain.books import Books
+from danabergulir.domain.fund.history import MONTHS_LOOKED_BACK, MonthEnd
+from danabergulir.domain.journal import Component, VoucherKind
+from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.schedule import Agreement
+from danabergulir.domain.policy.rules import Policy
+from danabergulir.ledger.file.chain import plain
+from danabergulir.ledger.read import registers
+from danabergulir.ledger.read.loans import LoanFigures, component_accounts, figures_of, loan_book
+from danabergulir.money import NIL, Rupiah, total
+
+_MOVES: Final = f"""
+    SELECT loan,
+           CASE WHEN dated_on < :first OR component = '{Component.OPENING}' THEN '' ELSE substr(dated_on, 1, 7) END,
+           component, debit, sum(amount)
+    FROM transfer
+    WHERE dated_on <= :last AND loan IN (
+        SELECT loan FROM transfer
+        WHERE loan IS NOT NULL AND dated_on < :first
+          AND (debit = :receivable OR credit = :receivable)
+        GROUP BY loan HAVING sum(CASE debit WHEN :receivable THEN amount ELSE -amount END) <> 0
+        UNION SELECT loan FROM transfer WHERE loan IS NOT NULL AND dated_on BETWEEN :first AND :last
+    )
+    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2
+"""  # noqa: S608 - the word of an enumeration
+"""Of each loan that had a balance before the first month or moved since: its sums before it, then month by month."""
+_MONEY: Final = """
+    SELECT substr(v.dated_on, 1, 7), v.kind, sum(t.amount)
+    FROM voucher AS v JOIN transfer AS t ON t.voucher = v.sequence
+    WHERE v.dated_on BETWEEN :first AND :last AND v.kind IN (:receipt, :payment) GROUP BY 1, 2
+"""
+
+
+def month_ends(session: Session, books: Books) -> tuple[MonthEnd, ...]:
+    """Return the month of ``books`` and the eleven before it, oldest first; none from before the ledger was opened."""
+    first = max(books.month.shifted(1 - MONTHS_LOOKED_BACK), Month.of(books.opened_on))
+    months = tuple(months_through(first, books.month))
+    money = _money(session, first, books.month)
+    standing = _figures(session, books, months)
+    agreements = registers.agreements(session, books.as_of, standing)
+    changed = {number for number, agreement in agreements.items() if agreement.version > 1}
+    known = {book.loan.number: book for book in books.loans}
+    ends = []
+    for at, month in enumerate(months, start=1):
+        last_on = month.last_on
+        policy = registers.policy(session, last_on)
+        in_force = agreements | registers.agreements(session, last_on, changed)
+        figures = {number: (of_loan[at], of_loan[at - 1]) for number, of_loan in standing.items()}
+        ends.append(
+            MonthEnd(
+                month,
+                books.open_loans
+                if month == books.month
+                else tuple(_open_loans(known, figures, in_force, last_on, policy)),
+                total([now.received.principal - before.received.principal for now, before in figures.values()]),
+                money.get((str(month), VoucherKind.RECEIPT.value), NIL),
+                money.get((str(month), VoucherKind.PAYMENT.value), NIL),
+            )
+        )
+    return tuple(ends)
+
+
+def _money(session: Session, first: Month, last: Month) -> dict[tuple[str, str], Rupiah]:
+    """Return what the receipts and the payments of each month come to."""
+    bounds = {
+        "first": first.first_on.isoformat(),
+        "last": last.last_on.isoformat(),
+        "receipt": VoucherKind.RECEIPT.value,
+        "payment": VoucherKind.PAYMENT.value,
+    }
+    return {(month, kind): Rupiah(amount) for month, kind, amount in plain(session).execute(_MONEY, bounds)}
+
+
+def _figures(session: Session, books: Books, months: tuple[Month, ...]) -> dict[str, tuple[LoanFigures, ...]]:
+    """Return of each loan that lived in these months its figures before them, then at the end of each."""
+    accounts = component_accounts(books.chart)
+    bounds = {
+        "first": months[0].first_on.isoformat(),
+        "last": months[-1].last_on.isoformat(),
+        "receivable": accounts[Component.DISBURSEMENT.value],
+    }
+    names = ["", *map(str, months)]
+    found = {}
+    for loan, moves in groupby(plain(session).execute(_MOVES, bounds), itemgetter(0)):
+        sums: dict[str, int] = {}
+        by_month = {name: list(some) for name, some in groupby(moves, itemgetter(1))}
+        standing: list[LoanFigures] = []
+        for name in names:
+            for _, _, component, debit, amount in by_month.get(name, ()):
+                # a transfer that debits its component's own account lends, or takes a receipt back
+                sign = -1 if debit == accounts.get(component) else 1
+                sums[component] = sums.get(component, 0) + sign * amount
+            standing.append(figures_of(sums) if name in by_month or not standing else standing[-1])
+        found[loan] = tuple(standing)
+    return found
+
+
+def _open_loans(
+    known: Mapping[str, LoanBook],
+    figures: Mapping[str, tuple[LoanFigures, LoanFigures]],
+    agreements: Mapping[str, Agreement],
+    as_of: date,
+    policy: Policy,
+) -> Iterable[LoanBook]:
+    """Yield the loans with a balance at the end of a day, in the order of their numbers."""
+    for number, (now, before) in figures.items():
+        if now.outstanding > NIL:
+            book = known[number]
+            yield loan_book(book.loan, agreements.get(number), now, before, as_of, policy, book.cycle)

@@ -1,0 +1,343 @@
+"""The only module that inserts. It numbers, times and chains; what may be recorded is decided above."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import func, insert
+from sqlmodel import Session, SQLModel, col, select
+
+from danabergulir.domain.accounts import Account
+from danabergulir.domain.assets import FixedAsset
+from danabergulir.domain.books import Profile
+from danabergulir.domain.closing import Closing
+from danabergulir.domain.dunning.reminders import Reminder
+from danabergulir.domain.dunning.sanctions import Sanction, SanctionEvent
+from danabergulir.domain.groups import KSM, Member
+from danabergulir.domain.journal import FIRST_LINK, Posting, Voucher, VoucherKind, voucher_digest
+from danabergulir.domain.loans.proposal import Decision, Proposal
+from danabergulir.domain.loans.schedule import Instalment
+from danabergulir.domain.loans.terms import Loan
+from danabergulir.domain.policy.file import policy_text
+from danabergulir.domain.policy.rules import Policy
+from danabergulir.ledger.tables.assets import AssetRow
+from danabergulir.ledger.tables.book import AccountRow, Book, LogoRow, PolicyRow, ProfileRow
+from danabergulir.ledger.tables.closings import ClosingRow, ReopeningRow
+from danabergulir.ledger.tables.groups import KsmRow, MemberRow
+from danabergulir.ledger.tables.journal import TransferRow, VoucherRow
+from danabergulir.ledger.tables.loans import InstalmentRow, LoanRow, ScheduleRow
+from danabergulir.ledger.tables.proposals import DecisionRow, LoanShareRow, ProposalRow, ReceiptShareRow
+from danabergulir.ledger.tables.records import CashCountRow, ImportRow, PenaltyWaiverRow
+from danabergulir.ledger.tables.reminders import ReminderRow
+from danabergulir.ledger.tables.sanctions import SanctionEventRow, SanctionRow
+from danabergulir.money import Rupiah
+
+_BATCH = 5_000
+"""Rows held back before they are sent to SQLite together; it bounds memory on a large import."""
+
+
+class Writer:
+    """Adds to one ledger within one transaction. ``recorded_at`` is the time of all that it adds.
+
+    It remembers the end of the chain and the last number of each kind and year, so that many vouchers can be recorded
+    without asking again; nobody else can write while the transaction lasts. ``flush`` before reading back.
+    """
+
+    def __init__(self, session: Session, recorded_at: str) -> None:
+        self._session = session
+        self._recorded_at = recorded_at
+        self._serials: dict[tuple[VoucherKind, int], int] = {}
+        self._waiting: list[tuple[dict[str, Any], list[dict[str, Any]]]] = []
+        last = session.exec(select(VoucherRow).order_by(col(VoucherRow.sequence).desc()).limit(1)).first()
+        self._sequence: int = (last and last.sequence) or 0
+        self._digest: str = last.digest if last else FIRST_LINK
+
+    def open_book(self, opened_on: date, program: str) -> None:
+        """Write down the date of the opening balances and the program that made the ledger."""
+        self._add(Book(opened_on=opened_on, created_at=self._recorded_at, program=program))
+
+    def set_profile(self, profile: Profile, dated_on: date) -> None:
+        """Add a version of the profile."""
+        facts = {
+            name: getattr(profile, name) for name in ("upk", "board", "kelurahan", "kecamatan", "city", "province")
+        }
+        facts |= {"address": profile.address, "colour": profile.colour}
+        facts |= {"officers": json.dumps(dict(profile.officers), ensure_ascii=False)}
+        facts |= {"signers": json.dumps(profile.signers, ensure_ascii=False)}
+        logo = self._keep_logo(profile.logo) if profile.logo else None
+        self._add(ProfileRow(**self._dated(dated_on), **facts, logo=logo))
+
+    def _keep_logo(self, content: bytes) -> str:
+        """Return the digest of a picture, which is added unless the ledger has it already."""
+        digest = sha256(content).hexdigest()
+        if self._session.get(LogoRow, digest) is None:
+            self._add(LogoRow(digest=digest, recorded_at=self._recorded_at, content=content))
+        return digest
+
+    def set_policy(self, policy: Policy, dated_on: date) -> None:
+        """Add a policy in force from ``dated_on``; it is kept whole, so that new defaults never change old reports."""
+        self._add(PolicyRow(**self._dated(dated_on), toml=policy_text(policy)))
+
+    def add_accounts(self, accounts: Iterable[Account], dated_on: date) -> None:
+        """Add versions of accounts."""
+        for account in accounts:
+            self._add(
+                AccountRow(
+                    **self._dated(dated_on),
+                    code=account.code,
+                    name=account.name,
+                    account_class=account.account_class.value,
+                    contra=account.contra,
+                    roles=" ".join(sorted(account.roles)),
+                )
+            )
+
+    def add_ksm(self, ksm: KSM, dated_on: date) -> None:
+        """Add a version of a KSM."""
+        facts = {name: getattr(ksm, name) for name in KSM.__dataclass_fields__}
+        self._add(KsmRow(**self._dated(dated_on), **facts))
+
+    def add_member(self, member: Member, dated_on: date) -> None:
+        """Add a version of a member."""
+        facts = {name: getattr(member, name) for name in Member.__dataclass_fields__}
+        facts["turnover"] = None if member.turnover is None else member.turnover.value
+        self._add(MemberRow(**self._dated(dated_on), **facts))
+
+    def add_loan(self, loan: Loan, schedule: Sequence[Instalment]) -> None:
+        """Add a loan with its agreed schedule, the first version."""
+        terms, paid = loan.terms, loan.paid_before
+        self._add(
+            LoanRow(
+                number=loan.number,
+                recorded_at=self._recorded_at,
+                ksm=loan.ksm.code,
+                principal=terms.principal.value,
+                term=terms.term,
+                jasa_rate=str(terms.jasa_rate.per_month),
+                titipan_rate=str(terms.titipan_rate.per_month),
+                method=terms.method.value,
+                frequency=terms.frequency.value,
+                rounding_step=terms.rounding.step,
+                rounding_direction=terms.rounding.direction.value,
+                rounded_part=terms.rounded_part.value,
+                grace=terms.grace,
+                disbursed_on=terms.disbursed_on,
+                first_due_on=terms.first_due_on,
+                principal_paid_before=paid.principal.value,
+                jasa_paid_before=paid.jasa.value,
+                titipan_paid_before=paid.titipan.value,
+                decision=loan.decision,
+                override=loan.override,
+                remark=loan.remark,
+            )
+        )
+        self.add_schedule(loan.number, 1, terms.disbursed_on, "akad", schedule, loan.decision)
+
+    def add_schedule(
+        self,
+        loan: str,
+        version: int,
+        dated_on: date,
+        kind: str,
+        schedule: Sequence[Instalment],
+        decision: str = "",
+        missed_before: int = 0,
+    ) -> None:
+        """Add a version of a loan's schedule, in force from ``dated_on``."""
+        self._add(
+            ScheduleRow(
+                **self._dated(dated_on),
+                loan=loan,
+                version=version,
+                kind=kind,
+                decision=decision,
+                missed_before=missed_before,
+            )
+        )
+        lines = [
+            {
+                "loan": loan,
+                "version": version,
+                "number": line.number,
+                "due_on": line.due_on,
+                "principal": line.principal.value,
+                "jasa": line.jasa.value,
+                "titipan": line.titipan.value,
+            }
+            for line in schedule
+        ]
+        self._session.connection().execute(insert(InstalmentRow), lines)
+
+    def add_proposal(self, proposal: Proposal) -> None:
+        """Add a loan asked for, with its member shares."""
+        self._add(
+            ProposalRow(
+                **self._dated(proposal.proposed_on),
+                number=proposal.number,
+                ksm=proposal.ksm.code,
+                principal=proposal.principal.value,
+                term=proposal.term,
+                jasa_percent=None if proposal.jasa_percent is None else str(proposal.jasa_percent),
+                titipan_percent=None if proposal.titipan_percent is None else str(proposal.titipan_percent),
+                method=proposal.method and proposal.method.value,
+                frequency=proposal.frequency and proposal.frequency.value,
+                grace=proposal.grace,
+                purpose=proposal.purpose,
+                override=proposal.override,
+            )
+        )
+        self.add_shares(proposal.number, proposal.shares)
+
+    def decide(self, number: str, decision: Decision) -> None:
+        """Add the decision on a proposal."""
+        facts = {name: getattr(decision, name) for name in ("approved", "minutes", "override", "note")}
+        self._add(DecisionRow(**self._dated(decision.dated_on), number=number, **facts))
+
+    def add_shares(self, number: str, shares: Iterable[tuple[int, Rupiah]]) -> None:
+        """Add each member's share of a loan or proposal."""
+        for member, amount in shares:
+            self._add(LoanShareRow(recorded_at=self._recorded_at, number=number, member=member, amount=amount.value))
+
+    def add_receipt_share(self, voucher: str, member: int, amount: Rupiah, carried: int | None) -> None:
+        """Add what a member paid of a receipt, and for whom where it was another one's part."""
+        self._add(
+            ReceiptShareRow(
+                recorded_at=self._recorded_at, voucher=voucher, member=member, carried=carried, amount=amount.value
+            )
+        )
+
+    def waive_penalty(self, loan: str, amount: Rupiah, dated_on: date, reason: str) -> None:
+        """Add denda that the board lets go."""
+        self._add(PenaltyWaiverRow(**self._dated(dated_on), loan=loan, amount=amount.value, reason=reason))
+
+    def issue(self, sanction: Sanction) -> None:
+        """Add a letter that goes out."""
+        facts = {name: getattr(sanction, name) for name in Sanction.__dataclass_fields__ if name != "dated_on"}
+        facts |= {name: facts[name].value for name in ("principal", "jasa", "titipan")}
+        facts["recipients"] = json.dumps(sanction.recipients, ensure_ascii=False)
+        self._add(SanctionRow(**self._dated(sanction.dated_on), **facts))
+
+    def add_sanction_event(self, event: SanctionEvent) -> None:
+        """Add what was seen, promised or decided about a late loan."""
+        self._add(
+            SanctionEventRow(
+                **self._dated(event.dated_on),
+                loan=event.loan,
+                sanction=event.sanction,
+                kind=event.kind.value,
+                text=event.text,
+                promised_on=event.promised_on,
+                promised_amount=None if event.promised_amount is None else event.promised_amount.value,
+                cause=event.cause and event.cause.value,
+            )
+        )
+
+    def add_reminders(self, reminders: Iterable[Reminder], dated_on: date, recipient: str) -> None:
+        """Add that reminders were shown on a day, or sent to a recipient."""
+        for item in reminders:
+            loan, kind, about = item.thing
+            self._add(
+                ReminderRow(**self._dated(dated_on), loan=loan, kind=kind.value, about=about, recipient=recipient)
+            )
+
+    def add_asset(self, asset: FixedAsset, dated_on: date) -> None:
+        """Add a version of a fixed asset."""
+        facts = {name: getattr(asset, name) for name in FixedAsset.__dataclass_fields__}
+        facts |= {"cost": asset.cost.value, "depreciated_before": asset.depreciated_before.value}
+        self._add(AssetRow(**self._dated(dated_on), **facts))
+
+    def note_import(self, kind: str, digest: str) -> None:
+        """Add that a file was imported, by the SHA-256 of its bytes."""
+        self._add(ImportRow(recorded_at=self._recorded_at, kind=kind, digest=digest))
+
+    def close(self, closing: Closing) -> None:
+        """Add a close with its figures, and with the registers that it found."""
+        figures = {
+            "akun": dict(closing.accounts),
+            "pinjaman": dict(closing.loans),
+            "daftar": dict(closing.registers),
+        }
+        self._add(
+            ClosingRow(
+                **self._dated(closing.locked_to),
+                kind=closing.kind.value,
+                period=closing.period,
+                sequence=closing.sequence,
+                head=closing.head,
+                figures=json.dumps(figures, sort_keys=True, separators=(",", ":")),
+            )
+        )
+
+    def reopen(self, closing: Closing, dated_on: date, reason: str) -> None:
+        """Add that a close was opened again, and why."""
+        self._add(ReopeningRow(**self._dated(dated_on), closing=closing.id, reason=reason))
+
+    def record(self, posting: Posting) -> Voucher:
+        """Number, time and chain a posting, and return it as a voucher."""
+        year = posting.dated_on.year
+        serial = self._next_serial(posting.kind, year)
+        number = f"{posting.kind}-{year}-{serial:04d}"
+        self._sequence += 1
+        self._digest = voucher_digest(number, self._recorded_at, posting, self._digest)
+        voucher = {
+            **self._dated(posting.dated_on),
+            "sequence": self._sequence,
+            "kind": posting.kind.value,
+            "year": year,
+            "serial": serial,
+            "number": number,
+            "event": posting.event.value,
+            "party": posting.party,
+            "memo": posting.memo,
+            "loan": posting.loan,
+            "external_ref": posting.external_ref,
+            "reverses": posting.reverses,
+            "digest": self._digest,
+        }
+        transfers = [
+            {
+                "voucher": self._sequence,
+                "dated_on": posting.dated_on,
+                "debit": move.debit,
+                "credit": move.credit,
+                "amount": move.amount.value,
+                "component": move.component.value if move.component else None,
+                "loan": move.loan,
+                "ksm": move.ksm,
+            }
+            for move in posting.transfers
+        ]
+        self._waiting.append((voucher, transfers))
+        if len(self._waiting) >= _BATCH:
+            self.flush()
+        return Voucher(number, self._sequence, self._recorded_at, posting, self._digest)
+
+    def count_cash(self, counted: Rupiah, booked: Rupiah, dated_on: date, memo: str) -> None:
+        """Add a count of the cash box beside what the book says."""
+        self._add(CashCountRow(**self._dated(dated_on), counted=counted.value, booked=booked.value, memo=memo))
+
+    def flush(self) -> None:
+        """Send what is waiting to SQLite, still within the transaction."""
+        if not self._waiting:
+            return
+        self._session.connection().execute(insert(VoucherRow), [voucher for voucher, _ in self._waiting])
+        self._session.connection().execute(
+            insert(TransferRow), [move for _, transfers in self._waiting for move in transfers]
+        )
+        self._waiting.clear()
+
+    def _next_serial(self, kind: VoucherKind, year: int) -> int:
+        if (kind, year) not in self._serials:
+            query = select(func.max(VoucherRow.serial)).where(VoucherRow.kind == kind.value, VoucherRow.year == year)
+            self._serials[kind, year] = self._session.exec(query).one() or 0
+        self._serials[kind, year] += 1
+        return self._serials[kind, year]
+
+    def _add(self, row: SQLModel) -> None:
+        self._session.add(row)
+        self._session.flush()
+
+    def _dated(self, dated_on: date) -> Mapping[str, Any]:
+        return {"dated_on": dated_on, "recorded_at": self._recorded_at}

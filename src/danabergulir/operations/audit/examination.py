@@ -1,0 +1,224 @@
+"""Looking through a ledger, or an audit package, and telling check by check what holds."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from danabergulir.dates import Month, format_form
+from danabergulir.domain.accounts import Role
+from danabergulir.domain.books import Books
+from danabergulir.domain.checks import Checked, Result, at_month_ends, carried_forward, judged
+from danabergulir.domain.loans.terms import Loan
+from danabergulir.errors import DanaBergulirError, FaultyDataError, Finding, RefusedError
+from danabergulir.ledger.file import store
+from danabergulir.ledger.file.kept import newest_good
+from danabergulir.ledger.proofs import backup, closings, integrity, standings
+from danabergulir.ledger.read import accounts, registers, vouchers
+from danabergulir.ledger.read import books as reader
+from danabergulir.money import Rupiah, format_count, format_rupiah
+from danabergulir.operations.audit import package_check
+from danabergulir.reports.model.sheet import Cell, Report, Style
+from danabergulir.reports.month.reconciliation import SAVINGS_AT_THE_BANK, reconciliation
+
+_UNREADABLE: Final = (ArithmeticError, AssertionError, DanaBergulirError, LookupError, TypeError, ValueError)
+"""What reading a register can end in when someone has changed its rows behind the program's back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What was found, check by check, and what a page of paper is compared with.
+
+    ``notes`` are sentences to stand below the checks, ``facts`` the same for machines; ``hint`` says what to do first
+    when something is wrong.
+    """
+
+    checks: tuple[Checked, ...]
+    hint: str
+    notes: tuple[str, ...] = ()
+    facts: tuple[tuple[str, Cell], ...] = ()
+
+
+def check_ledger(path: Path, as_of: date) -> Examination:
+    """Return what every check of the ledger finds; balances as of a day, the file and the chain always whole.
+
+    Raises ``RefusedError`` for a day before the opening and ``LedgerUnusableError`` for a file that cannot be read.
+    """
+    with store.reading(path) as session, ThreadPoolExecutor(max_workers=1) as beside:
+        opened_on = registers.opened_on(session)
+        if as_of < opened_on:
+            raise RefusedError(
+                f"tanggal {format_form(as_of)} sebelum saldo awal buku ({format_form(opened_on)})",
+                "Pilih tanggal sesudah saldo awal.",
+            )
+        # SQLite works on these by itself meanwhile; as long as this session reads, nobody can write in between
+        file_checks = beside.submit(_file_checks, path)
+        links = integrity.links(session)
+        month = Month.of(as_of)
+        loans = _loans(session, month.last_on)
+        proved = [*_proofs(session, as_of, loans), *filter(None, [backup.still_there(path)])]
+        journal = [*file_checks.result(), links]
+        sound = all(item.result is Result.SOUND for item in journal)
+        every = (*journal, *proved, *_report_checks(session, month, loans, journal_is_sound=sound))
+        count, head = standings.vouchers_to(session, as_of), vouchers.head(session, as_of)
+    return Examination(
+        every,
+        _way_back(path) if any(item.result is Result.WRONG for item in every) else "",
+        (
+            f"Per {format_form(as_of)}: {format_count(count)} bukti, kepala rantai {head}",
+            "Bandingkan kepala rantai ini dengan yang tercetak di laporan.",
+        ),
+        (("per", as_of), ("jumlah_bukti", count), ("kepala_rantai", head)),
+    )
+
+
+def _file_checks(path: Path) -> list[Checked]:
+    """Return the checks that SQLite makes almost alone."""
+    with store.reading(path) as session:
+        checks = (integrity.references, integrity.guards, integrity.contents, integrity.numbers)
+        return [integrity.pages(path), *(check(session) for check in checks)]
+
+
+def _loans(session: store.Session, as_of: date) -> Sequence[Loan] | None:
+    """Return every loan, or None when the terms of one cannot be read."""
+    try:
+        return registers.loans(session, as_of)
+    except _UNREADABLE:
+        return None
+
+
+def _proofs(session: store.Session, as_of: date, loans: Sequence[Loan] | None) -> Iterator[Checked]:
+    """Yield the checks of registers, schedules, closes and balances."""
+    try:
+        chart = registers.chart(session, as_of)
+        registers.policy(session, as_of)
+        receivable = chart.with_role(Role.RECEIVABLE).code
+    except _UNREADABLE:
+        yield Checked("Bagan akun dan kebijakan", Result.WRONG, "Isinya tidak terbaca.", integrity.UNSOUND)
+        return
+    yield integrity.borrowers(session)
+    yield integrity.principals(session, receivable)
+    yield _contracts(session, loans)
+    yield integrity.later_schedules(session)
+    yield integrity.shares(session)
+    yield from closings.proofs(session, receivable)
+    yield from at_month_ends(standings.month_ends(session, chart, as_of))
+    yield standings.outstanding(session, chart, as_of)
+    yield from filter(None, [standings.savings_cards(session, chart, as_of)])
+    yield standings.money_below_nil(session, chart, as_of)
+    yield standings.cash_counts(session, as_of)
+
+
+def _contracts(session: store.Session, loans: Sequence[Loan] | None) -> Checked:
+    unreadable = Checked("Jadwal akad", Result.WRONG, "Ada syarat pinjaman yang tidak terbaca.", integrity.UNSOUND)
+    try:
+        return unreadable if loans is None else integrity.contracts(session, loans)
+    except _UNREADABLE:
+        return unreadable
+
+
+def _report_checks(
+    session: store.Session, month: Month, loans: Sequence[Loan] | None, *, journal_is_sound: bool
+) -> Iterator[Checked]:
+    """Yield the checks that an auditor makes by hand on the finished reports of a month."""
+    if not journal_is_sound:
+        yield Checked("Laporan bulan ini", Result.NOTE, "Tidak dibandingkan: isi bukti sudah tidak dapat dipercaya.")
+        return
+    try:
+        books = reader.books(session, month, loans)
+        report = reconciliation(books)
+        before = accounts.account_figures(session, books.chart, month.shifted(-1))
+    except _UNREADABLE:
+        sentence = f"Laporan {month.long_name} tidak dapat dibuat dari isi buku ini."
+        yield Checked("Laporan bulan ini", Result.WRONG, sentence, integrity.UNSOUND)
+        return
+    yield from _cross_checks(report, month)
+    if month > Month.of(books.opened_on):
+        yield carried_forward(before, books.figures, month)
+    yield _deposits(books, report)
+
+
+def _cross_checks(report: Report, month: Month) -> Iterator[Checked]:
+    """Yield each line of the reconciliation as a check."""
+    hint = f"Lihat: danabergulir laporan {month} --hanya rekonsiliasi"
+    for row in report.section.rows:
+        name, here, there, difference, _ = row.cells
+        assert isinstance(here, Rupiah), row
+        assert isinstance(there, Rupiah), row
+        figures = f"{month.long_name}: {format_rupiah(here)} dan {format_rupiah(there)}"
+        otherwise = Result.NOTE if name == SAVINGS_AT_THE_BANK else Result.WRONG
+        yield judged(str(name), f"{figures}.", [figures] if difference else [], hint, otherwise=otherwise)
+
+
+def _deposits(books: Books, report: Report) -> Checked:
+    """Return what was received in cash and banked on the days of the month, for information."""
+    (section,) = report.more
+    days = [row.cells for row in section.rows if row.style is Style.ITEM]
+    faults = [
+        f"{day}: diterima {format_rupiah(received)}, disetor {format_rupiah(banked)}"
+        for day, received, banked, left in days
+        if left and isinstance(received, Rupiah) and isinstance(banked, Rupiah)
+    ]
+    return judged(
+        "Penerimaan dan setoran tiap hari",
+        f"{books.month.long_name}: {len(days)} hari, uang yang diterima hari itu = uang yang disetor ke bank.",
+        faults,
+        "Hanya untuk diketahui.",
+        otherwise=Result.NOTE,
+    )
+
+
+def _way_back(path: Path) -> str:
+    """Return what to do about a ledger in which something is wrong."""
+    found = newest_good(path)
+    look = "Lihat baris yang hasilnya salah."
+    return f"{look} Cadangan terakhir yang rantainya utuh: {found}" if found else look
+
+
+_PACKAGE: Final = (
+    ("paket-isi", "Isi paket", "Semua file ada dan terbaca."),
+    ("paket-berkas", "Sidik file", "SHA-256 setiap file = yang tertulis dalam paket."),
+    ("paket-baris", "Jumlah baris", "Jumlah baris setiap file = yang tertulis."),
+    ("paket-jumlah", "Jumlah kontrol", "Jumlah kontrol setiap file = yang tertulis."),
+    ("paket-kunci", "Kunci", "Setiap kunci hanya satu kali, dan yang disebut di file lain ada."),
+    ("paket-rantai", "Rantai bukti", "Sidik setiap bukti, dihitung lagi, = yang tersimpan."),
+    ("paket-urutan", "Urutan bukti", "Urutan bukti tidak terputus."),
+    ("paket-saldo", "Saldo", "Saldo setiap akun = jumlah transaksinya."),
+)
+_STOPS: Final = {
+    "paket-isi": frozenset(name for name, _, _ in _PACKAGE),
+    "paket-rantai": frozenset({"paket-urutan", "paket-saldo"}),
+}
+"""What is left unlooked at, wholly or in part, when one of these fails."""
+
+
+def check_package(folder: Path) -> Examination:
+    """Return what every check of an audit package finds, without any ledger."""
+    found: dict[str, list[Finding]] = {}
+    for finding in package_check.check(folder):
+        found.setdefault(finding.check, []).append(finding)
+    assert found.keys() <= {name for name, _, _ in _PACKAGE}, found.keys()
+    open_questions = {name for stop in found.keys() & _STOPS.keys() for name in _STOPS[stop]} - found.keys()
+    checks = tuple(
+        Checked(title, Result.NOTE, "Belum diperiksa seluruhnya, karena ada yang salah sebelumnya.")
+        if name in open_questions
+        else _package_line(title, sentence, found.get(name, []))
+        for name, title, sentence in _PACKAGE
+    )
+    return Examination(checks, "Minta paket yang baru kepada UPK.")
+
+
+def _package_line(title: str, sentence: str, findings: Sequence[Finding]) -> Checked:
+    faults = [f"{finding.subject}: {finding.message}" for finding in findings]
+    only_a_look = all(finding.severity == "peringatan" for finding in findings)
+    hint = findings[0].hint if findings else ""
+    return judged(title, sentence, faults, hint, otherwise=Result.NOTE if only_a_look else Result.WRONG)
+
+
+def stop_if_wrong(examined: Examination) -> None:
+    """Raise ``FaultyDataError`` when a check fails."""
+    wrong = sum(item.result is Result.WRONG for item in examined.checks)
+    if wrong:
+        raise FaultyDataError(f"{wrong} dari {len(examined.checks)} pemeriksaan salah", examined.hint)

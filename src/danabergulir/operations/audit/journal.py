@@ -1,0 +1,43 @@
+"""Handing the books to other programs: the whole journal as hledger and Ledger read it."""
+
+from datetime import date
+from pathlib import Path
+
+from danabergulir import __version__
+from danabergulir.dates import END_OF_TIME
+from danabergulir.errors import RefusedError, UsageError
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import registers, stream
+from danabergulir.reports.exports.hledger_journal import journal_lines
+
+
+def write_journal(path: Path, destination: Path) -> None:
+    """Write the whole journal to ``destination``, in the place of what stood there, whole or not at all.
+
+    Raises ``UsageError`` when the file cannot be written and ``RefusedError`` when it is the ledger itself.
+    """
+    if destination.resolve() == path.resolve():
+        raise RefusedError(f"ini berkas buku sendiri: {destination}", "Pilih nama lain pada --ke.")
+    draft = destination.with_name(f"{destination.name}.baru")
+    try:
+        try:
+            _write(path, draft)
+            draft.replace(destination)
+        finally:
+            draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(
+            f"--ke: berkas tidak dapat ditulis: {destination}",
+            "Periksa nama folder, nama berkas, izinnya, dan sisa ruang penyimpanan. Berkas lama tidak diubah.",
+        ) from error
+
+
+def _write(path: Path, draft: Path) -> None:
+    with store.reading(path) as session, draft.open("w", encoding="utf-8", newline="\n") as file:
+        upk = registers.profile(session, END_OF_TIME).upk
+        lines = journal_lines(
+            f"Jurnal {upk}, ditulis danabergulir {__version__}",
+            registers.chart(session, END_OF_TIME),
+            stream.by_date(session, date.min, END_OF_TIME),
+        )
+        file.writelines(f"{line}\n" for line in lines)

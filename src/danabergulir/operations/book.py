@@ -1,0 +1,188 @@
+"""Starting a ledger, and what belongs to the whole book: profile, policy, chart of accounts."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from danabergulir import __version__
+from danabergulir.dates import format_form
+from danabergulir.domain.accounts import (
+    ADDED_LATER,
+    URBAN_CHART,
+    Account,
+    AccountClass,
+    Chart,
+    Role,
+    chart_findings,
+    with_opening_account,
+)
+from danabergulir.domain.books import Profile
+from danabergulir.domain.letterhead import LARGEST_LOGO, logo_kind
+from danabergulir.domain.policy.file import parse_policy
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy
+from danabergulir.errors import FaultyDataError, RefusedError, UsageError
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import registers
+from danabergulir.ledger.read.accounts import has_postings
+from danabergulir.ledger.write import Writer
+from danabergulir.operations.desk import recording
+
+
+def start_book(
+    path: Path,
+    profile: Profile,
+    opened_on: date,
+    now: datetime,
+    *,
+    policy: Policy = DEFAULT_POLICY,
+    accounts: Iterable[Account] = URBAN_CHART,
+) -> None:
+    """Create the ledger with its profile, policy and chart; ``opened_on`` is the date of the opening balances.
+
+    Raises ``FaultyDataError`` for an unusable chart, ``RefusedError`` for a date that has not come, and
+    ``LedgerUnusableError`` when a file already stands there.
+    """
+    chart = with_opening_account(accounts)
+    findings = chart_findings(chart)
+    if findings:
+        raise FaultyDataError(
+            "bagan akun belum dapat dipakai", "Perbaiki kolom peran pada bagan akun, lalu ulangi.", findings
+        )
+    if opened_on > now.date():
+        raise RefusedError(
+            f"tanggal saldo awal {format_form(opened_on)} belum tiba (hari ini {format_form(now.date())})",
+            "Isi --tanggal dengan tanggal neraca terakhir buku lama.",
+        )
+    with store.creating(path) as session:
+        writer = Writer(session, now.isoformat(timespec="seconds"))
+        writer.open_book(opened_on, f"danabergulir {__version__}")
+        writer.set_profile(profile, opened_on)
+        writer.set_policy(policy, opened_on)
+        writer.add_accounts(chart, opened_on)
+
+
+def _refuse_chart(accounts: Iterable[Account]) -> None:
+    for finding in chart_findings(accounts):
+        raise RefusedError(finding.message, finding.hint)
+
+
+def show_profile(path: Path, as_of: date) -> Profile:
+    """Return who the UPK is."""
+    with store.reading(path) as session:
+        return registers.profile(session, as_of)
+
+
+def change_profile(
+    path: Path, dated_on: date, now: datetime, changes: Mapping[str, Any], officers: Mapping[str, str]
+) -> Profile:
+    """Put changed facts of the profile in force from ``dated_on``; an officer with an empty name leaves the list."""
+    with recording(path, now) as desk:
+        desk.check_date(dated_on)
+        old = registers.profile(desk.session, dated_on)
+        signing = {post: name for post, name in {**old.officers, **officers}.items() if name}
+        new = replace(old, **changes, officers=signing)
+        desk.writer.set_profile(new, dated_on)
+        return new
+
+
+def read_logo(file: Path) -> bytes:
+    """Return the picture in a file. Raises ``UsageError`` when it cannot be read, ``FaultyDataError`` for no logo."""
+    try:
+        with file.open("rb") as picture:
+            content = picture.read(LARGEST_LOGO + 1)
+    except FileNotFoundError:
+        raise UsageError(f"berkas tidak ada: {file}", "Periksa nama dan foldernya.") from None
+    except OSError:
+        raise UsageError(f"berkas tidak dapat dibaca: {file}", "Periksa nama berkas dan izinnya.") from None
+    logo_kind(content)
+    return content
+
+
+def read_policy(file: Path) -> Policy:
+    """Return the policy of a TOML file. Raises ``UsageError`` when there is no such file, ``FaultyDataError`` else."""
+    try:
+        return parse_policy(file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise UsageError(f"berkas tidak ada: {file}", "Periksa nama dan foldernya.") from None
+    except OSError:
+        raise UsageError(f"berkas tidak dapat dibaca: {file}", "Periksa nama berkas dan izinnya.") from None
+    except UnicodeDecodeError:
+        raise FaultyDataError(
+            f"tulisan dalam berkas bukan UTF-8: {file.name}", "Mulai dari contoh: danabergulir kebijakan bawaan"
+        ) from None
+
+
+def show_policy(path: Path, as_of: date) -> Policy:
+    """Return the policy in force on a day."""
+    with store.reading(path) as session:
+        return registers.policy(session, as_of)
+
+
+def policy_history(path: Path) -> list[tuple[date, str]]:
+    """Return every policy version: from which day, and when it was recorded."""
+    with store.reading(path) as session:
+        return registers.policy_history(session)
+
+
+def set_policy(path: Path, policy: Policy, starts_on: date, now: datetime) -> None:
+    """Put a policy in force from ``starts_on``. Raises ``RefusedError`` before the opening and in a closed month."""
+    with recording(path, now) as desk:
+        desk.check_date(min(starts_on, now.date()))
+        desk.writer.set_policy(policy, starts_on)
+
+
+def show_chart(path: Path, as_of: date) -> Chart:
+    """Return the chart of accounts on a day."""
+    with store.reading(path) as session:
+        return registers.chart(session, as_of)
+
+
+def add_account(path: Path, account: Account, dated_on: date, now: datetime) -> None:
+    """Add an account. Raises ``RefusedError`` when the code is taken and for impossible roles."""
+    with recording(path, now) as desk:
+        desk.check_date(dated_on)
+        if account.code in desk.chart:
+            raise RefusedError(
+                f"akun {account.code} sudah ada: {desk.chart[account.code].name}",
+                "Pakai kode lain, atau ubah akun itu: danabergulir akun ubah",
+            )
+        _refuse_chart([*desk.chart.accounts, account])
+        desk.writer.add_accounts([account], dated_on)
+
+
+def change_account(
+    path: Path,
+    code: str,
+    dated_on: date,
+    now: datetime,
+    *,
+    name: str | None = None,
+    account_class: AccountClass | None = None,
+    contra: bool | None = None,
+    roles: Collection[Role] | None = None,
+) -> Account:
+    """Change an account. What it is for stays fixed once anything is booked on it, for old reports rest on it.
+
+    Raises ``NotFoundError``, and ``RefusedError`` for that and for impossible roles.
+    """
+    with recording(path, now) as desk:
+        desk.check_date(dated_on)
+        old = desk.chart.find(code)
+        new = replace(
+            old,
+            name=old.name if name is None else name,
+            account_class=old.account_class if account_class is None else account_class,
+            contra=old.contra if contra is None else contra,
+            roles=old.roles if roles is None else frozenset(roles),
+        )
+        fixed = replace(new, name=old.name, roles=new.roles ^ (new.roles ^ old.roles) & ADDED_LATER)
+        if fixed != old and has_postings(desk.session, old.code):
+            raise RefusedError(
+                f"akun {old.code} sudah dipakai; golongan, lawan dan perannya tidak dapat diubah",
+                "Ubah namanya saja, atau tambahkan akun baru.",
+            )
+        _refuse_chart([*(item for item in desk.chart.accounts if item.code != old.code), new])
+        desk.writer.add_accounts([new], dated_on)
+        return new

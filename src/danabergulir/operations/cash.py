@@ -1,0 +1,206 @@
+"""Money in and out, cash and bank, other entries, and counting the cash box."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from danabergulir.domain.accounts import Account, Chart, Role
+from danabergulir.domain.cash_count import NO_PIECES, CashCount, Pieces
+from danabergulir.domain.journal import AccountLine, Event, Posting, Transfer, Voucher, kind_of
+from danabergulir.errors import RefusedError, UsageError
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import registers, vouchers
+from danabergulir.ledger.read.accounts import account_lines, balance
+from danabergulir.money import Rupiah
+from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A voucher as recorded, the names of its two accounts, and what the treasurer should look at."""
+
+    voucher: Voucher
+    debit: Account
+    credit: Account
+    warnings: tuple[str, ...]
+
+
+def cash_in(
+    book: Book,
+    account: str,
+    amount: Rupiah,
+    memo: str,
+    dated_on: date,
+    now: datetime,
+    *,
+    into: str | None = None,
+    party: str = "",
+    external_ref: str | None = None,
+) -> Booked:
+    """Record money that comes in for ``account``: debit the cash box or ``into``, credit ``account``."""
+    with recording(book, now) as desk:
+        debit = desk.money_account(into)
+        return _book(desk, Event.CASH_IN, debit, account, amount, memo, dated_on, party, external_ref)
+
+
+def cash_out(
+    book: Book,
+    account: str,
+    amount: Rupiah,
+    memo: str,
+    dated_on: date,
+    now: datetime,
+    *,
+    out_of: str | None = None,
+    party: str = "",
+    external_ref: str | None = None,
+) -> Booked:
+    """Record money that goes out for ``account``: debit ``account``, credit the cash box or ``out_of``."""
+    with recording(book, now) as desk:
+        credit = desk.money_account(out_of)
+        return _book(desk, Event.CASH_OUT, account, credit, amount, memo, dated_on, party, external_ref)
+
+
+def deposit(book: Book, amount: Rupiah, memo: str, dated_on: date, now: datetime) -> Booked:
+    """Record cash taken to the bank."""
+    with recording(book, now) as desk:
+        bank, cash = desk.chart.with_role(Role.BANK).code, desk.chart.with_role(Role.CASH).code
+        return _book(desk, Event.DEPOSIT, bank, cash, amount, memo or "Setor kas ke bank", dated_on)
+
+
+def withdraw(book: Book, amount: Rupiah, memo: str, dated_on: date, now: datetime) -> Booked:
+    """Record cash fetched from the bank."""
+    with recording(book, now) as desk:
+        bank, cash = desk.chart.with_role(Role.BANK).code, desk.chart.with_role(Role.CASH).code
+        return _book(desk, Event.WITHDRAWAL, cash, bank, amount, memo or "Tarik tunai dari bank", dated_on)
+
+
+def enter(
+    book: Book,
+    debit: str,
+    credit: str,
+    amount: Rupiah,
+    memo: str,
+    dated_on: date,
+    now: datetime,
+    *,
+    external_ref: str | None = None,
+) -> Booked:
+    """Record an entry between any two accounts but the receivable, which only loans move."""
+    with recording(book, now) as desk:
+        return _book(desk, Event.ENTRY, debit, credit, amount, memo, dated_on, external_ref=external_ref)
+
+
+def _book(
+    desk: Desk,
+    event: Event,
+    debit: str,
+    credit: str,
+    amount: Rupiah,
+    memo: str,
+    dated_on: date,
+    party: str = "",
+    external_ref: str | None = None,
+) -> Booked:
+    if external_ref:
+        refuse_known_reference(vouchers.external_refs(desk.session), external_ref)
+    posting = two_account_posting(desk.chart, event, debit, credit, amount, memo, dated_on, party, external_ref)
+    voucher = desk.record(posting)
+    (transfer,) = posting.transfers
+    return Booked(voucher, desk.chart[transfer.debit], desk.chart[transfer.credit], tuple(desk.overdrawn(posting)))
+
+
+_ONLY_OTHERWISE: Final = {
+    Role.RECEIVABLE: "Pakai: danabergulir pinjaman cairkan, atau danabergulir terima.",
+    Role.OPENING: "Akun ini hanya untuk saldo awal: danabergulir impor saldo-awal, danabergulir impor pinjaman.",
+}
+"""Accounts that no entry may name, and what moves them instead."""
+
+
+def two_account_posting(
+    chart: Chart,
+    event: Event,
+    debit: str,
+    credit: str,
+    amount: Rupiah,
+    memo: str,
+    dated_on: date,
+    party: str = "",
+    external_ref: str | None = None,
+) -> Posting:
+    """Return the posting of one amount between two accounts.
+
+    Raises ``NotFoundError`` for an unknown account, ``UsageError`` for one account on both sides or no description,
+    and ``RefusedError`` for an account that only loans or the opening balances may move.
+    """
+    accounts = chart.find(debit), chart.find(credit)
+    if accounts[0].code == accounts[1].code:
+        raise UsageError(f"akun debit dan kredit sama: {accounts[0].code}", "Pilih dua akun yang berbeda.")
+    for account in accounts:
+        for role, way in _ONLY_OTHERWISE.items():
+            if role in account.roles:
+                raise RefusedError(f"akun {account.code} {account.name} tidak dicatat langsung", way)
+    if not memo.strip():
+        raise UsageError("keterangan belum diisi", "Tulis untuk apa uang itu.")
+    transfers = (Transfer(accounts[0].code, accounts[1].code, amount),)
+    return Posting(
+        kind_of(transfers, chart), event, dated_on, memo.strip(), transfers, party, external_ref=external_ref
+    )
+
+
+def count_cash(
+    book: Book, counted: Rupiah, memo: str, dated_on: date, now: datetime, *, pieces: Pieces = NO_PIECES
+) -> CashCount:
+    """Write down a count of the cash box at the end of a day, and return it beside the book's balance.
+
+    Raises ``UsageError`` where the ``pieces`` do not come to what was counted; they are not kept.
+    """
+    pieces.check(counted)
+    with recording(book, now) as desk:
+        desk.check_date(dated_on)
+        account = desk.chart.with_role(Role.CASH)
+        booked = balance(desk.session, account.code, dated_on)
+        desk.writer.count_cash(counted, booked, dated_on, memo)
+        return CashCount(account, dated_on, counted, booked, memo)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundVoucher:
+    """A voucher, the chart that names its accounts, and the voucher that takes it back, if one does."""
+
+    voucher: Voucher
+    chart: Chart
+    reversed_by: str | None
+
+
+def show_voucher(path: Path, number: str, as_of: date) -> FoundVoucher:
+    """Return a voucher by its number. Raises ``NotFoundError``."""
+    with store.reading(path) as session:
+        voucher = vouchers.find(session, number)
+        return FoundVoucher(voucher, registers.chart(session, as_of), vouchers.reversal_of(session, voucher.number))
+
+
+def general_journal(path: Path, first: date, last: date) -> tuple[list[Voucher], Chart]:
+    """Return the vouchers of a stretch of days, and the chart that names their accounts."""
+    with store.reading(path) as session:
+        return vouchers.dated_between(session, first, last), registers.chart(session, last)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSheet:
+    """One account over a stretch of days: carried forward (debit positive), then line by line."""
+
+    account: Account
+    opening: Rupiah
+    lines: tuple[AccountLine, ...]
+
+
+def account_sheet(path: Path, code: str, first: date, last: date) -> AccountSheet:
+    """Return the ledger of one account; opening balances count as carried forward. Raises ``NotFoundError``."""
+    with store.reading(path) as session:
+        account = registers.chart(session, last).find(code)
+        lines = tuple(account_lines(session, account.code, first, last))
+        closing = balance(session, account.code, last)
+        moved = sum(line.debit.value - line.credit.value for line in lines)
+        return AccountSheet(account, closing - Rupiah(moved), lines)

@@ -1,0 +1,135 @@
+"""The register of KSM and their members."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from danabergulir.domain.groups import KSM, Member, is_present, more_women_than_members, same_rw
+from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.eligibility import Membership
+from danabergulir.errors import NotFoundError, RefusedError
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import loans, registers
+from danabergulir.operations.desk import recording
+
+
+def add_ksm(path: Path, ksm: KSM, dated_on: date, now: datetime) -> None:
+    """Add a KSM. Raises ``RefusedError`` when its code is taken."""
+    with recording(path, now) as desk:
+        desk.check_date(dated_on)
+        known = registers.all_ksm(desk.session, dated_on)
+        taken = {code.casefold(): code for code in known}
+        if ksm.code.casefold() in taken:
+            other = known[taken[ksm.code.casefold()]]
+            raise RefusedError(
+                f"kode {other.code} sudah dipakai: {other.name}",
+                "Pakai kode lain, atau ubah KSM itu: danabergulir ksm ubah",
+            )
+        _refuse_counts(ksm)
+        desk.writer.add_ksm(ksm, dated_on)
+
+
+def _refuse_counts(ksm: KSM) -> None:
+    if more_women_than_members(ksm):
+        raise RefusedError(
+            f"jumlah perempuan {ksm.women_count} lebih banyak daripada jumlah anggota {ksm.member_count}",
+            "Periksa kedua jumlahnya. Jumlah anggota = perempuan dan laki-laki bersama.",
+        )
+
+
+def change_ksm(path: Path, words: str, dated_on: date, now: datetime, changes: Mapping[str, Any]) -> KSM:
+    """Put changed facts of a KSM in force from ``dated_on``; earlier reports keep the old ones.
+
+    Raises ``NotFoundError``, and ``RefusedError`` for counts that contradict each other.
+    """
+    with recording(path, now) as desk:
+        desk.check_date(dated_on)
+        new = replace(registers.find_ksm(desk.session, words, dated_on), **changes)
+        _refuse_counts(new)
+        desk.writer.add_ksm(new, dated_on)
+        return new
+
+
+def list_ksm(path: Path, as_of: date, rw: str | None = None) -> list[tuple[KSM, Membership, tuple[LoanBook, ...]]]:
+    """Return the KSM of one RW or of all with their members counted and their loans, in the order of the codes."""
+    with store.reading(path) as session:
+        books = loans.loan_books_of(session, as_of)
+        return [
+            (ksm, membership(session, ksm, as_of), tuple(book for book in books if book.loan.ksm.code == code))
+            for code, ksm in registers.all_ksm(session, as_of).items()
+            if rw is None or same_rw(ksm.rw, rw)
+        ]
+
+
+def show_ksm(path: Path, words: str, as_of: date) -> tuple[KSM, Membership, list[Member], tuple[LoanBook, ...]]:
+    """Return a KSM with its members, counted and one by one, and its loans as of a day. Raises ``NotFoundError``."""
+    with store.reading(path) as session:
+        ksm = registers.find_ksm(session, words, as_of)
+        return (
+            ksm,
+            membership(session, ksm, as_of),
+            registers.members(session, as_of, ksm.code),
+            loans.loan_books_of(session, as_of, ksm.code),
+        )
+
+
+def list_members(path: Path, as_of: date, words: str | None = None) -> list[Member]:
+    """Return the members of one KSM or of all, those who left among them. Raises ``NotFoundError``."""
+    with store.reading(path) as session:
+        code = None if words is None else registers.find_ksm(session, words, as_of).code
+        return registers.members(session, as_of, code)
+
+
+def membership(session: store.Session, ksm: KSM, as_of: date) -> Membership:
+    """Return how many members a KSM has, how many are women and how many poor.
+
+    They are counted in the register; without members there the KSM's own figures say. Nobody counts as poor or not
+    before somebody's ``miskin`` is written down.
+    """
+    present = present_members(session, ksm, as_of)
+    if not present:
+        return Membership(ksm.member_count, ksm.women_count)
+    poor = [member.poor for member in present if member.poor is not None]
+    return Membership(len(present), sum(member.gender == "P" for member in present), sum(poor) if poor else None)
+
+
+def present_members(session: store.Session, ksm: KSM, as_of: date) -> list[Member]:
+    """Return the members of a KSM who had not left by that day, in the order of their numbers."""
+    return [member for member in registers.members(session, as_of, ksm.code) if is_present(member, as_of)]
+
+
+def add_member(path: Path, words: str, member: Member, dated_on: date, now: datetime) -> Member:
+    """Add a member to a KSM; the number follows the last one. Raises ``RefusedError`` for a NIK already in use."""
+    with recording(path, now) as desk:
+        desk.check_date(dated_on)
+        ksm = registers.find_ksm(desk.session, words, dated_on)
+        everyone = registers.members(desk.session, dated_on)
+        if member.nik and any(other.nik == member.nik and is_present(other, dated_on) for other in everyone):
+            raise RefusedError(
+                "NIK itu sudah tercatat pada anggota lain", "Periksa NIK-nya, atau daftar anggota KSM lain."
+            )
+        number = 1 + max((other.number for other in everyone if other.ksm == ksm.code), default=0)
+        added = replace(member, ksm=ksm.code, number=number)
+        desk.writer.add_member(added, dated_on)
+        return added
+
+
+def leave(path: Path, words: str, member_words: str, left_on: date, now: datetime) -> Member:
+    """Write down that a member left. Raises ``NotFoundError`` when no member, or several, fit the words."""
+    with recording(path, now) as desk:
+        desk.check_date(left_on)
+        ksm = registers.find_ksm(desk.session, words, left_on)
+        present = [item for item in registers.members(desk.session, left_on, ksm.code) if is_present(item, left_on)]
+        wanted = member_words.strip().casefold()
+        fitting = [item for item in present if wanted in (str(item.number), item.name.casefold())]
+        fitting = fitting or [item for item in present if wanted in item.name.casefold()]
+        if len(fitting) != 1:
+            what = "tidak ada anggota" if not fitting else f"ada {len(fitting)} anggota"
+            raise NotFoundError(
+                f"{what} yang cocok di KSM {ksm.code}", f"Pakai nomor anggota: danabergulir anggota daftar {ksm.code}"
+            )
+        gone = replace(fitting[0], left_on=left_on)
+        desk.writer.add_member(gone, left_on)
+        return gone

@@ -1,0 +1,1 @@
+"""Old data taken in from files: what a cell says, registers, transactions."""

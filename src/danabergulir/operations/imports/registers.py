@@ -1,0 +1,391 @@
+"""Starting from an existing book: opening balances, KSM, members, loans already running. All or nothing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from danabergulir.dates import format_form, parse_date
+from danabergulir.domain.accounts import Account, AccountClass, Role
+from danabergulir.domain.groups import KSM, Member, more_women_than_members
+from danabergulir.domain.journal import Component, Event, Posting, Transfer, VoucherKind
+from danabergulir.domain.loans.plausibility import first_due_doubt, paid_doubts
+from danabergulir.domain.loans.schedule import build_schedule
+from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid
+from danabergulir.domain.policy.rules import Policy
+from danabergulir.errors import FaultyDataError, Finding, RefusedError
+from danabergulir.ledger.read import proposals, records, registers
+from danabergulir.ledger.read.accounts import balance, untold_receivable
+from danabergulir.money import NIL, Rate, Rupiah, format_difference, format_rupiah, parse_percent, parse_rupiah, total
+from danabergulir.operations.csv_table import Faults, Line, digest_of, read_lines
+from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.imports.values import (
+    read_account_class,
+    read_count,
+    read_frequency,
+    read_gender,
+    read_method,
+    read_name,
+    read_nik,
+    read_paid,
+    read_phone,
+    read_roles,
+    read_text,
+    read_yes_no,
+)
+from danabergulir.operations.loans.simulation import LONGEST_TERM
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import has read: lines, control totals in words and rupiah, and doubts about single lines."""
+
+    lines: int
+    totals: tuple[tuple[str, Rupiah | int], ...]
+    warnings: tuple[Finding, ...]
+
+
+def read_chart(path: Path) -> list[Account]:
+    """Return the accounts of a chart file. Raises ``FaultyDataError`` with every fault by line."""
+    faults = Faults("bagan-akun")
+    accounts: dict[str, Account] = {}
+    for line in read_lines(path, ("kode", "nama", "golongan"), ("lawan", "peran"), faults):
+        if not line.require("kode", "nama", "golongan"):
+            continue
+        code = line.text("kode")
+        if code in accounts:
+            faults.error(line.number, f"kode {code} sudah ada pada baris sebelumnya")
+        account_class = line.read("golongan", read_account_class, AccountClass.ASSET)
+        roles = line.read("peran", read_roles, frozenset[Role]())
+        accounts[code] = Account(
+            line.read("kode", read_name, ""),
+            line.read("nama", read_name, ""),
+            account_class,
+            line.read("lawan", read_yes_no, default=False),
+            roles,
+        )
+    faults.raise_if_any()
+    return list(accounts.values())
+
+
+@contextmanager
+def importing_once(path: Path, file: Path, kind: str, now: datetime, *, trial: bool) -> Iterator[Desk]:
+    """Yield a desk for importing ``file`` whole or not at all, and never a second time: its rows have no code to tell.
+
+    Raises ``FaultyDataError`` for a file of the same bytes as one imported before, unless its rows raise it first.
+    """
+    with recording(path, now, trial=trial) as desk:
+        digest = digest_of(file)
+        before = records.imported_at(desk.session, kind, digest)
+        yield desk
+        if before is not None:
+            day = format_form(datetime.fromisoformat(before).date())
+            raise FaultyDataError(
+                f"berkas yang sama sudah diimpor pada {day}: {file.name}",
+                "Isinya sudah ada di buku, jadi tidak dicatat dua kali.",
+            )
+        desk.writer.note_import(kind, digest)
+
+
+def import_opening_balances(path: Path, file: Path, now: datetime, *, trial: bool = False) -> Imported:
+    """Record the opening balances, dated on the opening day.
+
+    The row of the receivable is a control total: it stands in the books until the loans are imported, and the loans
+    must add up to it. Raises ``FaultyDataError`` when debit and credit differ or a row cannot be used.
+    """
+    faults = Faults("saldo-awal")
+    with recording(path, now, trial=trial) as desk:
+        receivable = desk.chart.with_role(Role.RECEIVABLE).code
+        if untold_receivable(desk.session, desk.chart) is not None:
+            raise RefusedError("saldo awal sudah diimpor", "Perbedaan diperbaiki dengan: danabergulir jurnal")
+        rows: dict[str, tuple[Rupiah, Rupiah]] = {}
+        for line in read_lines(file, ("kode", "debit", "kredit"), (), faults):
+            if not line.require("kode"):
+                continue
+            code = line.text("kode")
+            if code not in desk.chart:
+                faults.error(line.number, f'kode akun tidak ada dalam bagan akun: "{code[:40]}"')
+            elif code in rows:
+                faults.error(line.number, f"akun {code} sudah ada pada baris sebelumnya")
+            sides = line.read("debit", read_paid, NIL), line.read("kredit", read_paid, NIL)
+            if all(sides):
+                faults.error(line.number, f"akun {code}: isi debit atau kredit, jangan keduanya")
+            rows[code] = sides
+        debit, credit = (total([sides[side] for sides in rows.values()]) for side in (0, 1))
+        if debit != credit and not faults.errors:  # faulty rows are enough to mend at first
+            faults.error(
+                None,
+                f"saldo awal tidak seimbang: debit {format_rupiah(debit)}, kredit {format_rupiah(credit)}, "
+                f"debit {format_difference(debit - credit)}",
+            )
+        loans = balance(desk.session, receivable, desk.opened_on)
+        control = rows.get(receivable, (NIL, NIL))[0]
+        if loans and loans != control:
+            faults.error(
+                None,
+                f"saldo awal akun {receivable} {format_rupiah(control)}, padahal pinjaman yang sudah diimpor "
+                f"{format_rupiah(loans)}: {format_difference(control - loans)}",
+            )
+        faults.raise_if_any()
+        opening = desk.chart.with_role(Role.OPENING).code
+        booked = {code: sides for code, sides in rows.items() if not (loans and code == receivable)}
+        _record_opening(
+            desk,
+            "Saldo awal",
+            [
+                Transfer(code, opening, sides[0], Component.OPENING)
+                if sides[0]
+                else Transfer(opening, code, sides[1], Component.OPENING)
+                for code, sides in booked.items()
+                if any(sides)
+            ],
+        )
+    totals = (("Jumlah debit", debit), ("Jumlah kredit", credit), (f"Akun {receivable} (pinjaman)", control))
+    return Imported(len(rows), totals, tuple(faults.findings))
+
+
+def _record_opening(desk: Desk, memo: str, transfers: Sequence[Transfer]) -> None:
+    if transfers:
+        desk.record(Posting(VoucherKind.OPENING, Event.OPENING, desk.opened_on, memo, tuple(transfers)))
+
+
+_KSM_OPTIONAL: Final = ("ketua", "telepon", "alamat", "tanggal_bentuk", "jumlah_anggota", "jumlah_perempuan")
+
+
+def import_ksm(path: Path, file: Path, now: datetime, *, trial: bool = False) -> Imported:
+    """Add KSM to the register as of the opening day. Raises ``FaultyDataError``."""
+    faults = Faults("ksm")
+    with recording(path, now, trial=trial) as desk:
+        known = {code.casefold() for code in registers.all_ksm(desk.session, now.date())}
+        count = members = 0
+        for line in read_lines(file, ("kode", "nama", "rw", "rt"), _KSM_OPTIONAL, faults):
+            count += 1
+            if not line.require("kode", "nama", "rw"):
+                continue
+            ksm = _ksm(line)
+            if ksm.code.casefold() in known:
+                faults.error(line.number, f"kode KSM {ksm.code} sudah ada")
+            if more_women_than_members(ksm):
+                faults.error(
+                    line.number,
+                    f"jumlah_perempuan {ksm.women_count} lebih banyak daripada jumlah_anggota {ksm.member_count}",
+                )
+            known.add(ksm.code.casefold())
+            members += ksm.member_count or 0
+            desk.writer.add_ksm(ksm, desk.opened_on)
+        faults.raise_if_any()
+    return Imported(count, (("Jumlah KSM", count), ("Jumlah anggota", members)), tuple(faults.findings))
+
+
+def _ksm(line: Line) -> KSM:
+    return KSM(
+        line.read("kode", read_name, ""),
+        line.read("nama", read_name, ""),
+        line.read("rw", read_name, ""),
+        line.read("rt", read_text, ""),
+        line.read("ketua", read_text, ""),
+        line.read("telepon", read_phone, ""),
+        line.read("alamat", read_text, ""),
+        line.read("tanggal_bentuk", parse_date, None),
+        line.read("jumlah_anggota", read_count, None),
+        line.read("jumlah_perempuan", read_count, None),
+    )
+
+
+def import_members(path: Path, file: Path, now: datetime, *, trial: bool = False) -> Imported:
+    """Add members to their KSM as of the opening day. Raises ``FaultyDataError``."""
+    faults = Faults("anggota")
+    optional = ("jenis_kelamin", "miskin", "nik", "usaha", "omset")
+    with importing_once(path, file, "anggota", now, trial=trial) as desk:
+        codes = {code.casefold(): code for code in registers.all_ksm(desk.session, now.date())}
+        everyone = registers.members(desk.session, now.date())
+        niks = {member.nik for member in everyone if member.nik}
+        numbers: dict[str, int] = {}
+        for member in everyone:
+            numbers[member.ksm] = max(numbers.get(member.ksm, 0), member.number)
+        count = women = 0
+        for line in read_lines(file, ("ksm", "nama"), optional, faults):
+            count += 1
+            if not line.require("ksm", "nama"):
+                continue
+            code = codes.get(line.text("ksm").casefold())
+            if code is None:
+                faults.error(line.number, f'KSM tidak ada: "{line.text("ksm")[:40]}"', "Impor KSM dulu.")
+                continue
+            nik = line.read("nik", read_nik, "")
+            if nik and nik in niks:
+                faults.error(line.number, "NIK ini sudah dipakai anggota lain")
+            niks.add(nik)
+            numbers[code] = numbers.get(code, 0) + 1
+            member = Member(
+                code,
+                numbers[code],
+                line.read("nama", read_name, ""),
+                line.read("jenis_kelamin", read_gender, ""),
+                line.read("miskin", read_yes_no, None),
+                nik,
+                line.read("usaha", read_text, ""),
+                line.read("omset", read_paid, None),
+            )
+            women += member.gender == "P"
+            desk.writer.add_member(member, desk.opened_on)
+        faults.raise_if_any()
+    return Imported(count, (("Jumlah anggota", count), ("Perempuan", women)), tuple(faults.findings))
+
+
+_LOAN_OPTIONAL: Final = (
+    "metode",
+    "frekuensi",
+    "titipan_persen",
+    "angsuran_pertama",
+    "pokok_terbayar",
+    "jasa_terbayar",
+    "titipan_terbayar",
+    "keterangan",
+)
+
+
+def import_loans(path: Path, file: Path, now: datetime, *, trial: bool = False) -> Imported:
+    """Take over loans already running at the opening day.
+
+    What is still owed on them must add up to the control total of the opening balances, where these are in already.
+    Raises ``FaultyDataError``. A loan listed twice counts once, with a warning.
+    """
+    faults = Faults("pinjaman")
+    with recording(path, now, trial=trial) as desk:
+        policy = desk.policy(desk.opened_on)
+        known = registers.all_ksm(desk.session, now.date())
+        codes = {code.casefold(): ksm for code, ksm in known.items()}
+        taken = dict.fromkeys(proposals.numbers_in_use(desk.session), 0)
+        loans: dict[str, Loan] = {}
+        for line in read_lines(
+            file, ("nomor", "ksm", "tanggal_cair", "pokok", "tenor", "jasa_persen"), _LOAN_OPTIONAL, faults
+        ):
+            if not line.require("nomor", "ksm", "tanggal_cair", "pokok", "tenor", "jasa_persen"):
+                continue
+            number = line.text("nomor").upper()
+            if number in loans:
+                _doubt_second_row(line, loans[number], taken[number])
+                continue
+            if number in taken:
+                faults.error(line.number, f"nomor pinjaman {number} sudah dipakai di buku", subject=number)
+                continue
+            loan = _loan(line, number, codes.get(line.text("ksm").casefold()), desk, policy)
+            if loan is not None:
+                loans[number], taken[number] = loan, line.number
+                schedule = build_schedule(loan.terms)
+                for doubt in paid_doubts(loan.terms, schedule, loan.paid_before):
+                    faults.warning(line.number, f"pinjaman {number}, KSM {loan.ksm.code}: {doubt}", subject=number)
+                desk.writer.add_loan(loan, schedule)
+        owed = {number: (loan, loan.terms.principal - loan.paid_before.principal) for number, loan in loans.items()}
+        faults.raise_if_any()  # without the faulty rows no total means anything
+        _check_control(desk, total([amount for _, amount in owed.values()]), faults)
+        faults.raise_if_any()
+        _record_loans(desk, owed)
+    return Imported(len(loans), _loan_totals(owed), tuple(faults.findings))
+
+
+def _doubt_second_row(line: Line, first: Loan, first_line: int) -> None:
+    """Warn when a loan stands in the file a second time with other terms; refuse when it is another loan."""
+    number, terms = first.number, first.terms
+    term = line.read("tenor", read_count, 0)
+    same = (
+        line.text("ksm").casefold() == first.ksm.code.casefold()
+        and line.read("pokok", parse_rupiah, NIL) == terms.principal
+        and line.read("tanggal_cair", parse_date, None) == terms.disbursed_on
+    )
+    if not same:
+        line.faults.error(line.number, f"nomor pinjaman {number} sudah dipakai pada baris {first_line}", subject=number)
+        return
+    other = "" if term == terms.term else f" dengan jangka waktu {terms.term} kali, di sini {term} kali"
+    line.faults.warning(
+        line.number,
+        f"pinjaman {number}, KSM {first.ksm.code}: sudah ada pada baris {first_line}{other}; baris ini tidak dipakai",
+        subject=number,
+    )
+
+
+def _loan(line: Line, number: str, ksm: KSM | None, desk: Desk, policy: Policy) -> Loan | None:
+    """Return the loan of a line, or None when a fault was noted."""
+    faults, before = line.faults, line.faults.errors
+    if ksm is None:
+        faults.error(line.number, f'KSM tidak ada: "{line.text("ksm")[:40]}"', "Impor KSM dulu.", subject=number)
+    disbursed_on = line.read("tanggal_cair", parse_date, desk.opened_on)
+    if disbursed_on > desk.opened_on:
+        faults.error(
+            line.number,
+            f"tanggal cair {format_form(disbursed_on)} sesudah saldo awal {format_form(desk.opened_on)}",
+            "Pinjaman sesudah saldo awal dicatat dengan: danabergulir pinjaman cairkan",
+            subject=number,
+        )
+    term = line.read("tenor", read_count, 1)
+    if not 1 <= term <= LONGEST_TERM:
+        faults.error(line.number, f"tenor {term} tidak mungkin", f"Isi 1 sampai {LONGEST_TERM}.", subject=number)
+    principal = line.read("pokok", parse_rupiah, Rupiah(1))
+    paid = Paid(*(line.read(f"{part}_terbayar", read_paid, NIL) for part in ("pokok", "jasa", "titipan")))
+    if paid.principal > principal:
+        faults.error(
+            line.number,
+            f"pokok_terbayar {format_rupiah(paid.principal)} lebih besar daripada pokok {format_rupiah(principal)}",
+            subject=number,
+        )
+    first_due_on = line.read("angsuran_pertama", parse_date, None)
+    terms = LoanTerms(
+        principal,
+        max(term, 1),
+        Rate.percent(line.read("jasa_persen", parse_percent, policy.lending.jasa_percent)),
+        disbursed_on,
+        policy.rounding.rounding,
+        Rate.percent(line.read("titipan_persen", parse_percent, policy.lending.titipan_percent)),
+        line.read("metode", read_method, policy.lending.method),
+        line.read("frekuensi", read_frequency, policy.lending.frequency),
+        policy.rounding.part,
+        first_due_on=first_due_on if first_due_on is not None and first_due_on > disbursed_on else None,
+    )
+    if ksm is None or faults.errors > before:
+        return None
+    doubt = first_due_doubt(terms, first_due_on)
+    if doubt:
+        faults.warning(line.number, f"pinjaman {number}, KSM {ksm.code}: {doubt}", subject=number)
+    return Loan(number, ksm, terms, paid, remark=line.read("keterangan", read_text, ""))
+
+
+def _check_control(desk: Desk, owed: Rupiah, faults: Faults) -> None:
+    """Note when the loans do not add up to what the opening balances leave to be told apart."""
+    expected = untold_receivable(desk.session, desk.chart)
+    if expected is not None and owed != expected:
+        receivable = desk.chart.with_role(Role.RECEIVABLE).code
+        faults.error(
+            None,
+            f"sisa pokok pinjaman yang diimpor {format_rupiah(owed)}, padahal saldo awal akun {receivable} "
+            f"{format_rupiah(expected)}: {format_difference(owed - expected)}",
+            "Periksa pokok dan pokok_terbayar tiap pinjaman, atau saldo awalnya.",
+        )
+
+
+def _record_loans(desk: Desk, owed: Mapping[str, tuple[Loan, Rupiah]]) -> None:
+    """Book each loan on its own card, in the place of the control total where that stands in the books."""
+    receivable, opening = desk.chart.with_role(Role.RECEIVABLE).code, desk.chart.with_role(Role.OPENING).code
+    transfers = [
+        Transfer(receivable, opening, amount, Component.OPENING, number, loan.ksm.code)
+        for number, (loan, amount) in owed.items()
+        if amount
+    ]
+    untold = untold_receivable(desk.session, desk.chart)
+    if untold:
+        transfers.append(Transfer(opening, receivable, untold, Component.OPENING))
+    _record_opening(desk, "Saldo awal pinjaman", transfers)
+
+
+def _loan_totals(owed: Mapping[str, tuple[Loan, Rupiah]]) -> tuple[tuple[str, Rupiah | int], ...]:
+    loans = [loan for loan, _ in owed.values()]
+    return (
+        ("Jumlah pinjaman", len(loans)),
+        ("Pokok pinjaman", total([loan.terms.principal for loan in loans])),
+        ("Pokok terbayar", total([loan.paid_before.principal for loan in loans])),
+        ("Jasa terbayar", total([loan.paid_before.jasa for loan in loans])),
+        ("Titipan terbayar", total([loan.paid_before.titipan for loan in loans])),
+        ("Sisa pokok", total([amount for _, amount in owed.values()])),
+    )

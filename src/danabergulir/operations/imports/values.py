@@ -1,0 +1,122 @@
+"""Values of the registers as a person writes them: names, phones, counts, yes and no, and the words of the field.
+
+Each reader takes the text of one cell or one option and raises ``UsageError`` for what it cannot be.
+"""
+
+import re
+from typing import Final
+
+from danabergulir.dates import Frequency
+from danabergulir.domain.accounts import AccountClass, Role
+from danabergulir.domain.policy.choices import Method
+from danabergulir.errors import UsageError
+from danabergulir.money import Rupiah, parse_rupiah
+
+LONGEST_TEXT: Final = 200
+"""Characters; no name or address of the field is longer."""
+
+
+def read_text(word: str) -> str:
+    """Return free text without the blanks around it; it may be empty. Raises ``UsageError``."""
+    text = word.strip()
+    if len(text) > LONGEST_TEXT:
+        raise UsageError(f'terlalu panjang ({len(text)} huruf): "{text[:40]}…"', f"Paling banyak {LONGEST_TEXT} huruf.")
+    if any("\ud800" <= letter <= "\udfff" for letter in text):  # half a letter, which no file can hold
+        raise UsageError("tulisan tidak dapat dibaca", "Ketik lagi tulisannya.")
+    return text
+
+
+def read_name(word: str) -> str:
+    """Return a name or code, which is never empty. Raises ``UsageError``."""
+    text = read_text(word)
+    if not text:
+        raise UsageError("belum diisi", "Isi dengan satu kata atau lebih.")
+    return text
+
+
+_PHONE: Final = re.compile(r"(?:\+62|62|0|(?=8))[0-9]{6,13}")
+
+
+def read_phone(word: str) -> str:
+    """Return a phone number as ``08123456789``, or the empty word. Raises ``UsageError``, which never repeats it.
+
+    A spreadsheet drops the first nought, so ``8123456789`` is a mobile number too.
+    """
+    digits = re.sub(r"[\s.()-]", "", word)
+    if digits and not _PHONE.fullmatch(digits):
+        raise UsageError(
+            "nomor telepon tidak dapat dibaca", "Tulis angka, misalnya 0812 3456 7890 atau +62 812 3456 7890."
+        )
+    return re.sub(r"^(?:\+62|62|(?=8))", "0", digits)
+
+
+def read_count(word: str) -> int:
+    """Return a whole number of people or times. Raises ``UsageError``."""
+    if not (word.isascii() and word.isdigit() and len(word) <= 4):  # noqa: PLR2004 - no group has ten thousand people
+        raise UsageError(f'bukan bilangan: "{word[:40]}"', "Tulis angka saja, misalnya 12.")
+    return int(word)
+
+
+def read_yes_no(word: str) -> bool:
+    """Return whether a cell says yes. Raises ``UsageError``."""
+    known = {"ya": True, "y": True, "tidak": False, "t": False}
+    if word.casefold() not in known:
+        raise UsageError(f'isi ya atau tidak, bukan "{word[:40]}"', "Tulis ya atau tidak.")
+    return known[word.casefold()]
+
+
+def read_paid(word: str) -> Rupiah:
+    """Return an amount that may be nil. Raises ``UsageError``."""
+    return parse_rupiah(word, zero_allowed=True)
+
+
+def read_account_class(word: str) -> AccountClass:
+    """Return the class that a word names. Raises ``UsageError``."""
+    try:
+        return AccountClass(word.casefold())
+    except ValueError:
+        known = ", ".join(AccountClass)
+        raise UsageError(f'golongan tidak dikenal: "{word[:40]}"', f"Pilih: {known}.") from None
+
+
+def read_roles(words: str) -> frozenset[Role]:
+    """Return the roles that words separated by blanks name. Raises ``UsageError``."""
+    try:
+        return frozenset(Role(word.casefold()) for word in words.split())
+    except ValueError:
+        known = ", ".join(role for role in Role if role is not Role.OPENING)
+        raise UsageError(f'peran tidak dikenal: "{words[:60]}"', f"Peran yang ada: {known}.") from None
+
+
+_GENDERS: Final = {"p": "P", "perempuan": "P", "wanita": "P", "l": "L", "laki-laki": "L", "pria": "L"}
+NIK_DIGITS: Final = 16
+
+
+def read_gender(word: str) -> str:
+    """Return ``P`` (perempuan) or ``L`` (laki-laki). Raises ``UsageError``."""
+    if word.casefold() not in _GENDERS:
+        raise UsageError(f'jenis kelamin tidak dikenal: "{word[:20]}"', "Tulis P (perempuan) atau L (laki-laki).")
+    return _GENDERS[word.casefold()]
+
+
+def read_nik(word: str) -> str:
+    """Return a NIK of sixteen digits. Raises ``UsageError``, which never repeats it: it is private."""
+    if not (word.isascii() and word.isdigit() and len(word) == NIK_DIGITS):
+        raise UsageError(f"NIK harus {NIK_DIGITS} angka", "Periksa kartunya. NIK boleh dikosongkan.")
+    return word
+
+
+def read_method(word: str) -> Method:
+    """Return the method that a word names. Raises ``UsageError``."""
+    try:
+        return Method(word.casefold())
+    except ValueError:
+        raise UsageError(f'metode tidak dikenal: "{word[:40]}"', f"Pilih: {', '.join(Method)}.") from None
+
+
+def read_frequency(word: str) -> Frequency:
+    """Return the frequency that a word names. Raises ``UsageError``."""
+    try:
+        return Frequency(word.casefold())
+    except ValueError:
+        raise UsageError(f'frekuensi tidak dikenal: "{word[:40]}"', f"Pilih: {', '.join(Frequency)}.") from None

@@ -1,0 +1,298 @@
+"""Loans: paying one out, and finding it again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from re import fullmatch
+from typing import Any, Final
+
+from danabergulir.dates import format_form
+from danabergulir.domain.accounts import Role
+from danabergulir.domain.groups import same_rw
+from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, kind_of
+from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.eligibility import Check, broken, doubtful
+from danabergulir.domain.loans.proposal import Decision, Proposal
+from danabergulir.domain.loans.schedule import Agreement, Instalment, build_schedule
+from danabergulir.domain.loans.terms import Loan
+from danabergulir.errors import NotFoundError, RefusedError, UsageError
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import proposals, registers, vouchers
+from danabergulir.ledger.read.loans import loan_books_of
+from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
+from danabergulir.operations.loans.proposals import assess, next_number, refuse, wish_of, with_set_aside
+from danabergulir.operations.loans.simulation import Wish, terms_of
+
+PERMIT_HINT: Final = "Sesuaikan pinjamannya. Bila BKM memutuskan lain, sebut berita acaranya: --izin-ba NOMOR"
+
+
+@dataclass(frozen=True, slots=True)
+class Disbursed:
+    """A loan paid out: its voucher, its schedule, and what the treasurer should look at.
+
+    ``saved`` is the voucher of the compulsory savings that stayed behind, where the policy asks for them.
+    """
+
+    loan: Loan
+    voucher: Voucher
+    schedule: tuple[Instalment, ...]
+    warnings: tuple[str, ...]
+    saved: Voucher | None = None
+
+
+def disburse_named(
+    path: Path,
+    words: str,
+    asked: Mapping[str, Any],
+    dated_on: date,
+    now: datetime,
+    *,
+    from_account: str | None = None,
+    decision: str = "",
+    permit: str = "",
+    external_ref: str | None = None,
+) -> Disbursed:
+    """Pay out the proposal that ``words`` name by its number, or a new loan to the KSM they fit.
+
+    ``asked`` are the fields of a ``Wish``, None where nothing was typed. Raises ``UsageError`` for terms typed beside a
+    proposal, whose terms are decided, and for a new loan without principal or term.
+    """
+    typed = {name: value for name, value in asked.items() if value is not None}
+    if fullmatch(r"[Pp]-\d{4,}", words.strip()):
+        if typed or decision:
+            raise UsageError(
+                f"syarat dan berita acara pengajuan {words} sudah diputuskan, jadi tidak diisi lagi",
+                f"Cukup: danabergulir pinjaman cairkan {words}",
+            )
+        return disburse_proposal(
+            path, words, dated_on, now, from_account=from_account, permit=permit, external_ref=external_ref
+        )
+    for name, option in (("principal", "--pokok"), ("term", "--tenor")):
+        if name not in typed:
+            raise UsageError(
+                f"pilihan {option} belum diisi",
+                "Cairkan langsung: --pokok JUMLAH --tenor KALI. Cairkan pengajuan: tulis nomornya, misalnya P-0001.",
+            )
+    return disburse(
+        path,
+        words,
+        Wish(**typed),
+        dated_on,
+        now,
+        from_account=from_account,
+        decision=decision,
+        permit=permit,
+        external_ref=external_ref,
+    )
+
+
+def disburse(
+    book: Book,
+    ksm_words: str,
+    wish: Wish,
+    dated_on: date,
+    now: datetime,
+    *,
+    from_account: str | None = None,
+    decision: str = "",
+    permit: str = "",
+    external_ref: str | None = None,
+) -> Disbursed:
+    """Pay out a new loan to a KSM, from the cash box or the account named.
+
+    Raises ``RefusedError`` when a lending rule of the policy forbids it and no ``permit``, the number of the minutes
+    that set it aside, is given.
+    """
+    with recording(book, now) as desk:
+        desk.check_date(dated_on)
+        ksm = registers.find_ksm(desk.session, ksm_words, dated_on)
+        if external_ref:
+            refuse_known_reference(vouchers.external_refs(desk.session), external_ref)
+        terms = terms_of(wish, dated_on, desk.policy(dated_on))
+        checks = assess(desk.session, ksm, terms, dated_on, now.date())
+        against = broken(checks)
+        if not permit:
+            refuse(against, PERMIT_HINT)
+        loan = Loan(
+            next_number(desk.session),
+            ksm,
+            terms,
+            decision=decision,
+            override=permit if against else "",
+            remark=with_set_aside("", against),
+        )
+        return _pay_out(desk, loan, checks, from_account, external_ref)
+
+
+def disburse_proposal(
+    book: Book,
+    number: str,
+    dated_on: date,
+    now: datetime,
+    *,
+    from_account: str | None = None,
+    permit: str = "",
+    external_ref: str | None = None,
+) -> Disbursed:
+    """Pay out a granted proposal as it was asked for; it keeps its number and its member shares.
+
+    The rules are looked at again on the day. Raises ``RefusedError`` for a proposal that is not granted or is already
+    paid out, and for a rule broken that neither the decision nor ``permit`` sets aside.
+    """
+    with recording(book, now) as desk:
+        desk.check_date(dated_on)
+        proposal = proposals.find_proposal(desk.session, number, date.max)
+        decision = _granted(proposal, dated_on)
+        ksm = registers.find_ksm(desk.session, proposal.ksm.code, dated_on)
+        terms = terms_of(wish_of(proposal), dated_on, desk.policy(dated_on))
+        checks = assess(desk.session, ksm, terms, dated_on, now.date(), number=proposal.number, shares=proposal.amounts)
+        against = broken(checks)
+        if not (decision.override or permit):
+            refuse(against, PERMIT_HINT)
+        loan = Loan(
+            proposal.number,
+            ksm,
+            terms,
+            decision=decision.minutes,
+            override=permit if permit and against else decision.minutes if decision.override else "",
+            remark=with_set_aside(proposal.purpose, against),
+        )
+        return _pay_out(desk, loan, checks, from_account, external_ref)
+
+
+def _granted(proposal: Proposal, dated_on: date) -> Decision:
+    """Return the decision that lets a proposal be paid out on that day."""
+    decision = proposal.decision
+    if proposal.disbursed:
+        raise RefusedError(f"{proposal.number} sudah cair", f"Lihat: danabergulir pinjaman lihat {proposal.number}")
+    if decision is None:
+        raise RefusedError(
+            f"pengajuan {proposal.number} belum diputuskan",
+            f"Catat putusannya dulu: danabergulir pinjaman putuskan {proposal.number} --setuju --ba NOMOR",
+        )
+    if not decision.approved:
+        raise RefusedError(
+            f"pengajuan {proposal.number} ditolak dengan berita acara {decision.minutes}",
+            "KSM dapat mengajukan lagi: danabergulir pinjaman ajukan",
+        )
+    if dated_on < decision.dated_on:
+        raise RefusedError(
+            f"tanggal cair {format_form(dated_on)} sebelum tanggal putusan, {format_form(decision.dated_on)}",
+            "Isi --tanggal dengan hari yang sama atau sesudahnya.",
+        )
+    return decision
+
+
+def _pay_out(
+    desk: Desk, loan: Loan, checks: Sequence[Check], from_account: str | None, external_ref: str | None
+) -> Disbursed:
+    """Record a loan, its schedule and its voucher; what the rules had against it comes back as warnings."""
+    schedule = build_schedule(loan.terms)
+    desk.writer.add_loan(loan, schedule)
+    transfer = Transfer(
+        desk.chart.with_role(Role.RECEIVABLE).code,
+        desk.money_account(from_account),
+        loan.terms.principal,
+        Component.DISBURSEMENT,
+        loan.number,
+        loan.ksm.code,
+    )
+    posting = Posting(
+        kind_of([transfer], desk.chart),
+        Event.DISBURSEMENT,
+        loan.terms.disbursed_on,
+        f"Pencairan pinjaman {loan.number}",
+        (transfer,),
+        loan.ksm.name,
+        loan.number,
+        external_ref,
+    )
+    voucher = desk.record(posting)
+    saved = _keep_savings(desk, loan, transfer.credit)
+    set_aside = [f"dikesampingkan dengan berita acara {loan.override}: {check.message}" for check in broken(checks)]
+    warnings = [*(check.message for check in doubtful(checks)), *set_aside, *desk.overdrawn(posting)]
+    return Disbursed(loan, voucher, schedule, tuple(warnings), saved)
+
+
+def _keep_savings(desk: Desk, loan: Loan, money_account: str) -> Voucher | None:
+    """Record the compulsory savings that stay behind when a loan is paid out, where the policy asks for them."""
+    on = loan.terms.disbursed_on
+    amount = desk.policy(on).savings.with_loan(loan.terms.principal)
+    if not amount:
+        return None
+    savings = desk.chart.with_role(Role.SAVINGS).code
+    transfer = Transfer(money_account, savings, amount, Component.SAVINGS, ksm=loan.ksm.code)
+    memo = f"Tabungan wajib dari pencairan {loan.number}"
+    kind = kind_of([transfer], desk.chart)
+    return desk.record(Posting(kind, Event.SAVINGS_IN, on, memo, (transfer,), loan.ksm.name))
+
+
+def list_loans(
+    path: Path, as_of: date, *, rw: str | None = None, ksm: str | None = None, state: str | None = None
+) -> tuple[LoanBook, ...]:
+    """Return the loans as of a day, in the order of their numbers: all, or those of an RW, a KSM, a state.
+
+    ``state`` is the word of a ``LoanState``. Raises ``NotFoundError`` for words that no KSM fits.
+    """
+    with store.reading(path) as session:
+        code = registers.find_ksm(session, ksm, as_of).code if ksm else None
+        return tuple(
+            book
+            for book in loan_books_of(session, as_of, code)
+            if (rw is None or same_rw(book.loan.ksm.rw, rw)) and state in (None, book.state)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LoanCard:
+    """One loan with its agreement in force and its vouchers up to a day."""
+
+    book: LoanBook
+    agreement: Agreement
+    vouchers: tuple[Voucher, ...]
+
+    @property
+    def schedule(self) -> tuple[Instalment, ...]:
+        """Return the whole schedule in force."""
+        return self.agreement.lines
+
+
+def loan_card(path: Path, words: str, as_of: date) -> LoanCard:
+    """Return a loan by its number, or the newest one of a KSM.
+
+    Raises ``NotFoundError``, also for a day on which the loan was not yet paid out.
+    """
+    with store.reading(path) as session:
+        loan = find_loan(session, words, as_of)
+        known = [book for book in loan_books_of(session, as_of, loan.ksm.code) if book.loan.number == loan.number]
+        if not known:
+            disbursed_on = format_form(loan.terms.disbursed_on)
+            raise NotFoundError(
+                f"pinjaman {loan.number} belum cair pada {format_form(as_of)}",
+                f"Isi --per dengan {disbursed_on}, hari pencairannya, atau sesudahnya.",
+            )
+        agreement = registers.agreements(session, as_of, [loan.number])[loan.number]
+        return LoanCard(known[0], agreement, tuple(vouchers.of_loan(session, loan.number, as_of)))
+
+
+def find_loan(session: store.Session, words: str, as_of: date) -> Loan:
+    """Return the loan with that number; or, by KSM, its only open loan, else its newest. Raises ``NotFoundError``."""
+    try:
+        return registers.find_loan(session, words, as_of)
+    except NotFoundError:
+        if fullmatch(r"[Pp]-\d+", words.strip()):
+            raise
+    ksm = registers.find_ksm(session, words, as_of)
+    books = loan_books_of(session, as_of, ksm.code)
+    open_books = [book for book in books if book.is_open]
+    if len(open_books) > 1:
+        numbers = ", ".join(book.loan.number for book in open_books)
+        raise NotFoundError(f"KSM {ksm.code} punya beberapa pinjaman berjalan: {numbers}", "Tulis nomor pinjamannya.")
+    if not books:
+        raise NotFoundError(
+            f"KSM {ksm.code} belum punya pinjaman pada {format_form(as_of)}",
+            "Lihat daftarnya: danabergulir pinjaman daftar",
+        )
+    newest = max(books, key=lambda book: (book.loan.terms.disbursed_on, book.loan.number))
+    return (open_books[0] if open_books else newest).loan

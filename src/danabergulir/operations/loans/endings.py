@@ -1,0 +1,220 @@
+"""Ending or changing a loan: paying it off before its time, agreeing on a new schedule, writing it off."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from fractions import Fraction
+from pathlib import Path
+
+from danabergulir.dates import END_OF_TIME, days_after, format_form
+from danabergulir.domain.accounts import Role
+from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, kind_of
+from danabergulir.domain.loans.allocation import Allocation
+from danabergulir.domain.loans.arrears import position
+from danabergulir.domain.loans.rescheduling import OverdueJasa, missed_before_counts, rescheduled
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, still_owed
+from danabergulir.domain.loans.settlement import closed_schedule, settlement
+from danabergulir.domain.loans.terms import Loan, Paid
+from danabergulir.domain.policy.choices import SettlementJasa
+from danabergulir.errors import RefusedError, UsageError
+from danabergulir.ledger.read import accounts, loans
+from danabergulir.ledger.read.loans import agreements
+from danabergulir.money import NIL, NO_RATE, Rate, Rupiah, format_rupiah, total
+from danabergulir.operations.desk import NO_MINUTES, Desk, recording
+from danabergulir.operations.loans.disbursement import find_loan
+from danabergulir.operations.loans.penalties import penalty_case
+from danabergulir.operations.loans.receipts import receipt_posting
+from danabergulir.operations.loans.simulation import LONGEST_TERM
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenLoan:
+    """A loan that still has a balance, on the day on which something is to be agreed about it."""
+
+    loan: Loan
+    agreement: Agreement
+    paid: Paid
+    outstanding: Rupiah
+
+    def replaced(
+        self, desk: Desk, on: date, kind: AgreementKind, lines: tuple[Instalment, ...], decision: str, missed: int = 0
+    ) -> Agreement:
+        """Put new lines in force from ``on`` and return them as the loan's agreement."""
+        new = Agreement(self.agreement.version + 1, on, kind, lines, decision, missed)
+        desk.writer.add_schedule(self.loan.number, new.version, on, kind.value, lines, decision, missed)
+        return new
+
+
+def _open_loan(desk: Desk, words: str, on: date) -> _OpenLoan:
+    """Return a loan with a balance. Raises ``RefusedError`` without one, or when later vouchers stand in the way."""
+    desk.check_date(on)
+    loan = find_loan(desk.session, words, on)
+    figures = loans.loan_figures(desk.session, desk.chart, on, loan.number)
+    agreement = agreements(desk.session, loan.number, END_OF_TIME)[-1]
+    final = loans.loan_figures(desk.session, desk.chart, END_OF_TIME, loan.number)
+    if final != figures or agreement.starts_on > on:
+        raise RefusedError(
+            f"pinjaman {loan.number} punya catatan sesudah {format_form(on)}",
+            f"Isi --tanggal dengan hari sesudahnya. Lihat: danabergulir pinjaman kartu {loan.number}",
+        )
+    if figures.outstanding <= NIL:
+        state = "sudah dihapus buku" if figures.written_off else f"tidak punya saldo pokok pada {format_form(on)}"
+        raise RefusedError(
+            f"pinjaman {loan.number} {state}",
+            f"Periksa nomornya: danabergulir pinjaman lihat {loan.number}",
+        )
+    return _OpenLoan(loan, agreement, loan.paid_before + figures.received, figures.outstanding)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What pays off a loan on a day, and the voucher once it is recorded; ``let_go`` is jasa and titipan not asked."""
+
+    loan: Loan
+    settled_on: date
+    allocation: Allocation
+    let_go: Rupiah
+    voucher: Voucher | None
+
+
+def settle(
+    path: Path,
+    words: str,
+    settled_on: date,
+    now: datetime,
+    *,
+    into: str | None = None,
+    jasa: SettlementJasa | None = None,
+    decision: str = "",
+    trial: bool = False,
+) -> Settled:
+    """Pay off a loan: one receipt, after which nothing falls due; with ``trial`` only work out what it takes.
+
+    ``jasa`` takes the place of the policy's rule. Raises ``RefusedError`` for a loan without a balance, and when the
+    loan has vouchers after that day.
+    """
+    with recording(path, now, trial=trial) as desk:
+        found = _open_loan(desk, words, settled_on)
+        loan, lines = found.loan, found.agreement.lines
+        rule = jasa or desk.policy(settled_on).settlement.jasa
+        owed = replace(
+            settlement(lines, found.paid, found.outstanding, settled_on, rule),
+            penalty=penalty_case(desk.session, desk.chart, loan, END_OF_TIME).card(settled_on).owed,
+        )
+        unpaid = still_owed(lines, found.paid)
+        let_go = total([line.jasa + line.titipan for line in unpaid]) - owed.jasa - owed.titipan
+        if trial:
+            return Settled(loan, settled_on, owed, let_go, None)
+        memo = f"Pelunasan pinjaman {loan.number}" + (f", berita acara {decision}" if decision else "")
+        posting = receipt_posting(desk.chart, loan, owed, settled_on, desk.money_account(into), memo=memo)
+        voucher = desk.record(replace(posting, event=Event.SETTLEMENT))
+        paid = found.paid + Paid(owed.principal, owed.jasa, owed.titipan, owed.penalty)
+        found.replaced(desk, settled_on, AgreementKind.SETTLED, closed_schedule(paid, settled_on), decision)
+        return Settled(loan, settled_on, owed, let_go, voucher)
+
+
+@dataclass(frozen=True, slots=True)
+class Rescheduled:
+    """A loan with its new agreement; ``overdue`` is the jasa and titipan behind on that day, in rupiah."""
+
+    loan: Loan
+    agreement: Agreement
+    outstanding: Rupiah
+    overdue: Rupiah
+    warnings: tuple[str, ...]
+
+
+def reschedule(
+    path: Path,
+    words: str,
+    term: int,
+    agreed_on: date,
+    now: datetime,
+    *,
+    decision: str = "",
+    jasa_percent: Fraction | None = None,
+    overdue_jasa: OverdueJasa = OverdueJasa.SPREAD,
+) -> Rescheduled:
+    """Agree afresh on what is left of a loan, over ``term`` instalments of the loan's own method and frequency.
+
+    ``jasa_percent`` per month takes the place of the contract's; with 0 no titipan is asked either. The missed count
+    is remembered. Raises ``UsageError`` for an impossible term, ``RefusedError`` for a loan without a balance, with
+    later vouchers, or with too little left for so many instalments.
+    """
+    if not 1 <= term <= LONGEST_TERM:
+        raise UsageError(f"jangka waktu {term} kali tidak mungkin", f"Isi --tenor 1 sampai {LONGEST_TERM}.")
+    with recording(path, now) as desk:
+        found = _open_loan(desk, words, agreed_on)
+        loan, policy = found.loan, desk.policy(agreed_on)
+        terms = replace(
+            loan.terms,
+            principal=found.outstanding,
+            term=term,
+            disbursed_on=agreed_on,
+            grace=0,
+            first_due_on=None,
+            jasa_rate=loan.terms.jasa_rate if jasa_percent is None else Rate.percent(jasa_percent),
+            titipan_rate=NO_RATE if jasa_percent == 0 else loan.terms.titipan_rate,
+        )
+        old, paid = found.agreement, found.paid
+        stand = position(old.lines, paid, agreed_on, policy.arrears)
+        lines = rescheduled(terms, paid, stand.arrears_jasa, stand.arrears_titipan, overdue_jasa)
+        if not lines[-1].principal:
+            raise RefusedError(
+                f"saldo {format_rupiah(found.outstanding)} habis sebelum angsuran ke-{term}",
+                "Isi --tenor yang lebih pendek.",
+            )
+        missed = position(old.lines, paid, days_after(agreed_on, -1), policy.arrears).missed_count
+        if missed_before_counts(old.lines, paid, policy.rescheduling.proving):
+            missed = max(missed, old.missed_before)
+        agreement = found.replaced(desk, agreed_on, AgreementKind.RESCHEDULED, lines, decision.strip(), missed)
+        longest = policy.lending.longest_term
+        warnings = [NO_MINUTES] * (not decision.strip())
+        if term > longest:
+            warnings.append(f"jangka waktu {term} lebih panjang daripada {longest} (pinjaman.tenor_maksimum)")
+        overdue = stand.arrears_jasa + stand.arrears_titipan
+        return Rescheduled(loan, agreement, found.outstanding, overdue, tuple(warnings))
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenOff:
+    """A loan written off: what the reserve bore of it and what became cost, in rupiah."""
+
+    loan: Loan
+    voucher: Voucher
+    from_reserve: Rupiah
+    cost: Rupiah
+
+
+def write_off(path: Path, words: str, dated_on: date, now: datetime, *, decision: str, note: str = "") -> WrittenOff:
+    """Take a loan off the balance sheet: the reserve bears it as far as it goes, the rest is cost. It stays owed.
+
+    The reserve is what is booked on that day and still is today. Raises ``UsageError`` without a decision and
+    ``RefusedError`` for a loan without a balance or with later vouchers.
+    """
+    _require_decision(decision)
+    with recording(path, now) as desk:
+        found = _open_loan(desk, words, dated_on)
+        loan, chart = found.loan, desk.chart
+        reserve, cost, receivable = (
+            chart.with_role(role).code for role in (Role.RESERVE, Role.RESERVE_COST, Role.RECEIVABLE)
+        )
+        booked = min(-accounts.balance(desk.session, reserve, day) for day in (dated_on, END_OF_TIME))
+        from_reserve = min(max(booked, NIL), found.outstanding)
+        parts = ((reserve, from_reserve), (cost, found.outstanding - from_reserve))
+        transfers = tuple(
+            Transfer(account, receivable, amount, Component.WRITE_OFF, loan.number, loan.ksm.code)
+            for account, amount in parts
+            if amount
+        )
+        memo = f"Hapus buku pinjaman {loan.number}, berita acara {decision.strip()}" + (f": {note}" if note else "")
+        kind = kind_of(transfers, chart)
+        voucher = desk.record(Posting(kind, Event.WRITE_OFF, dated_on, memo, transfers, loan.ksm.name, loan.number))
+        found.replaced(
+            desk, dated_on, AgreementKind.WRITTEN_OFF, closed_schedule(found.paid, dated_on), decision.strip()
+        )
+        return WrittenOff(loan, voucher, from_reserve, found.outstanding - from_reserve)
+
+
+def _require_decision(decision: str) -> None:
+    if not decision.strip():
+        raise UsageError("nomor berita acara belum diisi", "Tambahkan --ba NOMOR pada perintah ini.")

@@ -1,0 +1,97 @@
+"""Denda: what each late loan owes of it, and letting it go by decision of the board."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from danabergulir.dates import END_OF_TIME, format_form
+from danabergulir.domain.accounts import Chart
+from danabergulir.domain.loans.penalty import PenaltyCard, PenaltyCase
+from danabergulir.domain.loans.terms import Loan
+from danabergulir.domain.policy.choices import PenaltyWay
+from danabergulir.errors import RefusedError, UsageError
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import loans, proposals, registers
+from danabergulir.ledger.read.loans import agreements, payments
+from danabergulir.money import NIL, Rupiah, format_rupiah
+from danabergulir.operations.desk import recording
+from danabergulir.operations.loans.disbursement import find_loan
+
+
+@dataclass(frozen=True, slots=True)
+class LoanPenalty:
+    """One loan and its denda."""
+
+    loan: Loan
+    card: PenaltyCard
+
+
+def penalty_case(session: store.Session, chart: Chart, loan: Loan, recorded_to: date) -> PenaltyCase:
+    """Return what the denda of a loan follows from, counting what is dated up to ``recorded_to``.
+
+    The rules are those of the policy in force when it was paid out: a contract keeps its terms. Days before the
+    opening of the ledger bear no denda, and neither does a loan that was written off or whose disbursement was taken
+    back.
+    """
+    rules = registers.policy(session, loan.terms.disbursed_on).penalty
+    if rules.way is PenaltyWay.NONE:
+        return PenaltyCase(rules)
+    figures = loans.loan_figures(session, chart, recorded_to, loan.number)
+    was_lent = figures.outstanding or figures.received.principal or loan.paid_before.principal
+    if figures.written_off or not was_lent:
+        return PenaltyCase(replace(rules, way=PenaltyWay.NONE))
+    opened_on = registers.opened_on(session)
+    return PenaltyCase(
+        rules,
+        tuple(
+            replace(version, starts_on=max(version.starts_on, opened_on))
+            for version in agreements(session, loan.number, recorded_to)
+        ),
+        payments(session, chart, loan, recorded_to),
+        proposals.penalty_waived(session, loan.number, recorded_to),
+    )
+
+
+def list_penalties(path: Path, as_of: date, words: str | None = None) -> tuple[LoanPenalty, ...]:
+    """Return the loans with denda as of a day, in the order of their numbers; or the one loan named, with or without.
+
+    Raises ``NotFoundError`` for words that no loan fits.
+    """
+    with store.reading(path) as session:
+        chart = registers.chart(session, as_of)
+        known = registers.loans(session, as_of) if words is None else [find_loan(session, words, as_of)]
+        cards = (
+            LoanPenalty(loan, penalty_case(session, chart, loan, as_of).card(as_of))
+            for loan in known
+            if loan.terms.disbursed_on <= as_of
+        )
+        return tuple(item for item in cards if words is not None or item.card != PenaltyCard())
+
+
+def waive_penalty(
+    path: Path, words: str, amount: Rupiah, waived_on: date, now: datetime, *, reason: str, decision: str
+) -> LoanPenalty:
+    """Let denda go, by decision of the board, and return what the loan owes of it then.
+
+    Raises ``UsageError`` without reason or decision, ``RefusedError`` for more than is owed.
+    """
+    if not reason.strip():
+        raise UsageError("alasan belum diisi", 'Tulis sebabnya: --alasan "ketua KSM meninggal"')
+    if not decision.strip():
+        raise UsageError("nomor berita acara belum diisi", "Tambahkan --ba NOMOR pada perintah ini.")
+    with recording(path, now) as desk:
+        desk.check_date(waived_on)
+        loan = find_loan(desk.session, words, waived_on)
+        case = penalty_case(desk.session, desk.chart, loan, END_OF_TIME)
+        owed = min(case.card(day).owed for day in (waived_on, now.date()))
+        if amount > owed:
+            raise RefusedError(
+                f"denda pinjaman {loan.number} pada {format_form(waived_on)} hanya {format_rupiah(owed)}, "
+                f"tidak dapat dihapuskan {format_rupiah(amount)}",
+                f"Hapuskan paling banyak {format_rupiah(owed)}."
+                if owed > NIL
+                else f"Lihat: danabergulir denda lihat {loan.number}",
+            )
+        text = f"{reason.strip()} (berita acara {decision.strip()})"
+        desk.writer.waive_penalty(loan.number, amount, waived_on, text)
+        return LoanPenalty(loan, replace(case, waived=case.waived + amount).card(waived_on))

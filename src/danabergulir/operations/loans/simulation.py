@@ -1,0 +1,98 @@
+"""Working out a loan before anybody asks for it. Nothing here knows the ledger, so a simulation starts at once."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+from danabergulir.dates import Frequency, format_form
+from danabergulir.domain.loans.schedule import Instalment, build_schedule, effective_annual_percent
+from danabergulir.domain.loans.terms import LoanTerms
+from danabergulir.domain.policy.choices import Method, RoundedPart
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy
+from danabergulir.errors import UsageError
+from danabergulir.money import Direction, Rate, Rounding, Rupiah
+
+LONGEST_TERM: Final = 600
+"""Instalments; more is a slip of the pen (eleven years of weeks)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A loan as asked for: what is None follows the policy. Rates in percent per month."""
+
+    principal: Rupiah
+    term: int
+    jasa_percent: Fraction | None = None
+    titipan_percent: Fraction | None = None
+    method: Method | None = None
+    frequency: Frequency | None = None
+    grace: int = 0
+    step: int | None = None
+    direction: Direction | None = None
+    rounded_part: RoundedPart | None = None
+    first_due_on: date | None = None
+
+
+def terms_of(wish: Wish, disbursed_on: date, policy: Policy) -> LoanTerms:
+    """Return the terms of a wish under a policy. Raises ``UsageError`` for terms that make no schedule."""
+    if not 1 <= wish.term <= LONGEST_TERM:
+        raise UsageError(f"jangka waktu {wish.term} kali tidak mungkin", f"Isi --tenor 1 sampai {LONGEST_TERM}.")
+    if not 0 <= wish.grace < wish.term:
+        raise UsageError(f"tenggang {wish.grace} kali dari {wish.term} angsuran tidak mungkin", "Kurangi --tenggang.")
+    if wish.step is not None and wish.step < 1:
+        raise UsageError(f"kelipatan {wish.step} tidak mungkin", "Isi --kelipatan 1 atau lebih, misalnya 100.")
+    if wish.first_due_on is not None and wish.first_due_on <= disbursed_on:
+        raise UsageError(
+            f"angsuran pertama {format_form(wish.first_due_on)} tidak sesudah pencairan {format_form(disbursed_on)}",
+            "Periksa kedua tanggalnya.",
+        )
+    rules, rounding = policy.lending, policy.rounding
+    return LoanTerms(
+        wish.principal,
+        wish.term,
+        rules.jasa_rate if wish.jasa_percent is None else Rate.percent(wish.jasa_percent),
+        disbursed_on,
+        Rounding(wish.step or rounding.step, wish.direction or rounding.direction),
+        rules.titipan_rate if wish.titipan_percent is None else Rate.percent(wish.titipan_percent),
+        wish.method or rules.method,
+        wish.frequency or rules.frequency,
+        wish.rounded_part or rounding.part,
+        wish.grace,
+        wish.first_due_on,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """A loan worked out and not recorded; ``effective_percent`` is the annual effective rate."""
+
+    terms: LoanTerms
+    schedule: tuple[Instalment, ...]
+    effective_percent: Fraction
+
+
+def simulate(wish: Wish, disbursed_on: date, policy: Policy) -> Simulation:
+    """Return the schedule of a wish and what it costs a year. Needs no ledger."""
+    terms = terms_of(wish, disbursed_on, policy)
+    schedule = build_schedule(terms)
+    return Simulation(terms, schedule, effective_annual_percent(terms.principal, disbursed_on, schedule))
+
+
+def policy_of(file: Path | None) -> Policy:
+    """Return the policy written in ``file``, or the built-in one without a file.
+
+    Raises ``UsageError`` for a file that cannot be read and ``FaultyDataError`` for one that holds no policy.
+    """
+    if file is None:
+        return DEFAULT_POLICY
+    from danabergulir.domain.policy.file import parse_policy  # noqa: PLC0415 - few simulations bring a file
+
+    try:
+        text = file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"berkas tidak dapat dibaca: {file}", "Periksa nama dan folder berkasnya.") from error
+    except UnicodeDecodeError:
+        raise UsageError(f"berkas bukan teks UTF-8: {file}", "Simpan ulang berkasnya sebagai teks UTF-8.") from None
+    return parse_policy(text)

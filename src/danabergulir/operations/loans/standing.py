@@ -1,0 +1,52 @@
+"""What a new loan would do to the fund, worked out from the ledger and recorded nowhere."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from danabergulir.domain.fund.standing import FundStanding, with_new_loan
+from danabergulir.domain.groups import KSM
+from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.eligibility import Check
+from danabergulir.domain.loans.terms import NOTHING_PAID, Loan
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import accounts, registers
+from danabergulir.ledger.read.loans import loan_books_of
+from danabergulir.money import NIL
+from danabergulir.operations.desk import money_account
+from danabergulir.operations.loans.proposals import assess, next_number
+from danabergulir.operations.loans.simulation import Simulation, Wish, simulate
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """A loan worked out in the context of the ledger: its schedule, its check list, the fund before and after."""
+
+    ksm: KSM
+    simulation: Simulation
+    checks: tuple[Check, ...]
+    before: FundStanding
+    after: FundStanding
+
+
+def what_if(
+    path: Path, ksm_words: str, wish: Wish, as_of: date, today: date, *, from_account: str | None = None
+) -> WhatIf:
+    """Return what a loan to a KSM, paid out on a day, would change. The ledger is only read.
+
+    Raises ``NotFoundError`` for words that no KSM fits and ``RefusedError`` for an account that holds no money.
+    """
+    with store.reading(path) as session:
+        ksm = registers.find_ksm(session, ksm_words, as_of)
+        policy, chart = registers.policy(session, as_of), registers.chart(session, as_of)
+        found = simulate(wish, as_of, policy)
+        money = [
+            (account, accounts.balance(session, account.code, as_of))
+            for account in chart.accounts
+            if account.holds_money
+        ]
+        before = FundStanding(tuple(money), loan_books_of(session, as_of), policy, as_of)
+        loan = Loan(next_number(session), ksm, found.terms)
+        book = LoanBook(loan, found.schedule, found.terms.principal, NIL, NOTHING_PAID, NOTHING_PAID, as_of, policy)
+        after = with_new_loan(before, book, money_account(chart, from_account))
+        return WhatIf(ksm, found, assess(session, ksm, found.terms, as_of, today), before, after)

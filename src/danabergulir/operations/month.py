@@ -1,0 +1,122 @@
+"""The monthly report and the arrears list: the books of a date, handed to the builders."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from danabergulir.dates import Month, format_form
+from danabergulir.domain.books import AccountFigures, Books
+from danabergulir.domain.fund.history import MonthEnd
+from danabergulir.domain.fund.measures import measured
+from danabergulir.domain.groups import same_rw
+from danabergulir.domain.loans.indicators import Indicator
+from danabergulir.domain.loans.punctuality import day_before_year
+from danabergulir.domain.policy.rules import Policy
+from danabergulir.errors import RefusedError
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import accounts, registers
+from danabergulir.ledger.read.loans import loan_books_of, payment_records
+from danabergulir.ledger.read.months import month_ends
+from danabergulir.reports.model.paper import MonthSet, Paper
+from danabergulir.reports.model.sheet import Report, Section
+from danabergulir.reports.month.portfolio import arrears_section
+from danabergulir.reports.papers.cover import cover
+from danabergulir.reports.papers.notice_board import notice_board
+
+
+def monthly_books(path: Path, month: Month, *, payments: bool = True, loans: bool = True) -> Books:
+    """Return the books of a month; what only reports on loans or on paying on time need may be left unread.
+
+    Raises ``RefusedError`` for a month before the ledger was opened.
+    """
+    with store.reading(path) as session:
+        return _books(session, month, payments=payments, loans=loans)
+
+
+def _books(session: store.Session, month: Month, *, payments: bool = True, loans: bool = True) -> Books:
+    opened_on = registers.opened_on(session)
+    if month.last_on < opened_on:
+        raise RefusedError(
+            f"{month.long_name} sebelum saldo awal buku ({format_form(opened_on)})",
+            f"Laporan pertama yang dapat dibuat: danabergulir laporan {Month.of(opened_on)}",
+        )
+    from danabergulir.ledger.read.books import books as read_books  # noqa: PLC0415 - the arrears list needs few readers
+
+    books = read_books(session, month, None if loans else ())
+    if not payments:
+        return books
+    since = day_before_year(books.as_of, opened_on)
+    return replace(books, payments=payment_records(session, books.chart, since, books.as_of))
+
+
+def monthly_reports(path: Path, month: Month, names: Sequence[str] = ()) -> list[Report]:
+    """Return the reports of a month, the named ones or all, in the catalog's order."""
+    from danabergulir.reports.month import catalog  # noqa: PLC0415 - every builder there is, which only the set needs
+
+    entries = [catalog.find(name) for name in names] or list(catalog.CATALOG)
+    books = monthly_books(
+        path,
+        month,
+        payments=any(entry.reads_payments for entry in entries),
+        loans=any(entry.reads_loans for entry in entries),
+    )
+    return [entry.builder(books) for entry in entries]
+
+
+def monthly_set(path: Path, month: Month, names: Sequence[str] = (), *, on_paper: bool = True) -> MonthSet:
+    """Return what a month leaves in its folder: the named reports, or all, ``on_paper`` with what goes along."""
+    if names or not on_paper:
+        return MonthSet(monthly_reports(path, month, names))
+    from danabergulir.operations.dunning import letters as sanction_letters  # noqa: PLC0415 - letters and every builder, for the set only
+    from danabergulir.operations.dunning.letters import own_folder  # noqa: PLC0415
+    from danabergulir.operations.month import cover_and_board  # noqa: PLC0415
+    from danabergulir.reports.month import catalog  # noqa: PLC0415
+    from danabergulir.reports.papers.forwarding_letter import forwarding_letter  # noqa: PLC0415
+
+    # One picture of the ledger for all of them: whoever records something meanwhile is in none.
+    with store.reading(path) as session:
+        books = _books(session, month)
+        reports = [entry.builder(books) for entry in catalog.CATALOG]
+        cover, board = cover_and_board(session, books, reports)
+        letters = sanction_letters.drafts(session, books, own_folder(path, None))
+    return MonthSet(reports, cover, (forwarding_letter(books, reports), board, *letters))
+
+
+def arrears_list(path: Path, as_of: date, rw: str | None = None) -> Section:
+    """Return the arrears list of a day, of one RW or of all."""
+    with store.reading(path) as session:
+        books = loan_books_of(session, as_of)
+        policy = registers.policy(session, as_of)
+    shown = [book for book in books if rw is None or same_rw(book.loan.ksm.rw, rw)]
+    return arrears_section(shown, policy)
+
+
+def cover_and_board(session: store.Session, books: Books, reports: Sequence[Report]) -> tuple[Paper, Paper]:
+    """Return the cover of a month's ``reports`` and the sheet for the notice board."""
+    before = books.month.shifted(-1)
+    months = month_ends(session, books)
+    policy = registers.policy(session, before.last_on)
+    figures = accounts.account_figures(session, books.chart, before)
+    earlier = _indicators_before(books, months, policy, figures)
+    return cover(books, months, reports, earlier), notice_board(books, months)
+
+
+def _indicators_before(
+    books: Books, months: Sequence[MonthEnd], policy: Policy, figures: tuple[AccountFigures, ...]
+) -> tuple[Indicator, ...]:
+    """Return the indicators at the end of the month before; none for the first month of a ledger."""
+    if len(months) == 1:
+        return ()
+    earlier = months[-2]
+    # as much of the books of that month as the indicators look at
+    return measured(
+        replace(
+            books,
+            month=earlier.month,
+            as_of=earlier.month.last_on,
+            policy=policy,
+            figures=figures,
+            loans=earlier.loans,
+        )
+    )

@@ -1,0 +1,242 @@
+"""Savings of the KSM: put in, taken out, and used to pay arrears."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from danabergulir.dates import END_OF_TIME, format_form
+from danabergulir.domain.accounts import Role
+from danabergulir.domain.groups import KSM
+from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, VoucherKind, kind_of
+from danabergulir.domain.loans.allocation import allocate
+from danabergulir.domain.loans.arrears import position
+from danabergulir.domain.savings import Saved, SavingsLine, Used, available
+from danabergulir.errors import RefusedError
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import accounts as account_sums
+from danabergulir.ledger.read import loans, registers, savings, vouchers
+from danabergulir.ledger.read.loans import loan_books_of
+from danabergulir.money import NIL, Rupiah, format_rupiah, total
+from danabergulir.operations.desk import NO_MINUTES, Desk, recording, refuse_known_reference
+from danabergulir.operations.loans.disbursement import find_loan
+from danabergulir.operations.loans.receipts import debt_of
+
+
+def save(
+    path: Path,
+    words: str,
+    amount: Rupiah,
+    dated_on: date,
+    now: datetime,
+    *,
+    into: str | None = None,
+    memo: str = "",
+    external_ref: str | None = None,
+) -> Saved:
+    """Take in savings of a KSM, into the savings bank account (where there is none, the cash box) or the one named."""
+    with recording(path, now) as desk:
+        desk.check_date(dated_on)
+        ksm = registers.find_ksm(desk.session, words, dated_on)
+        if external_ref:
+            refuse_known_reference(vouchers.external_refs(desk.session), external_ref)
+        transfer = Transfer(_money(desk, into), _account(desk), amount, Component.SAVINGS, ksm=ksm.code)
+        return _record(
+            desk, ksm, Event.SAVINGS_IN, dated_on, memo or f"Tabungan KSM {ksm.code}", transfer, external_ref
+        )
+
+
+def withdraw(
+    path: Path,
+    words: str,
+    amount: Rupiah,
+    dated_on: date,
+    now: datetime,
+    *,
+    out_of: str | None = None,
+    memo: str = "",
+    external_ref: str | None = None,
+) -> Saved:
+    """Pay savings back to a KSM.
+
+    Raises ``RefusedError`` for more than its card holds, and while it has an open loan where the policy locks savings.
+    """
+    with recording(path, now) as desk:
+        desk.check_date(dated_on)
+        ksm = registers.find_ksm(desk.session, words, dated_on)
+        if external_ref:
+            refuse_known_reference(vouchers.external_refs(desk.session), external_ref)
+        if desk.policy(dated_on).savings.locked:
+            _refuse_while_borrowing(desk, ksm, dated_on)
+        _refuse_more_than_saved(desk, ksm, amount, dated_on)
+        transfer = Transfer(_account(desk), _money(desk, out_of), amount, Component.SAVINGS, ksm=ksm.code)
+        memo = memo or f"Pengambilan tabungan KSM {ksm.code}"
+        return _record(desk, ksm, Event.SAVINGS_OUT, dated_on, memo, transfer, external_ref)
+
+
+def assign(path: Path, words: str, amount: Rupiah, dated_on: date, now: datetime) -> Saved:
+    """Put savings that the opening balances do not tell apart by KSM onto the card of one.
+
+    Both transfers pass the technical account of the opening balances, for a transfer has two accounts. Raises
+    ``RefusedError`` for more than is there.
+    """
+    with recording(path, now) as desk:
+        desk.check_date(dated_on)
+        ksm = registers.find_ksm(desk.session, words, dated_on)
+        account, between = _account(desk), desk.chart.with_role(Role.OPENING).code
+        left = min(savings.card_balances(desk.session, account, day).get("", NIL) for day in (dated_on, END_OF_TIME))
+        if amount > left:
+            raise RefusedError(
+                f"{format_rupiah(amount)} lebih besar daripada tabungan yang belum dirinci, {format_rupiah(left)}",
+                "Lihat: danabergulir tabungan daftar",
+            )
+        transfers = (
+            Transfer(account, between, amount),
+            Transfer(between, account, amount, Component.SAVINGS, ksm=ksm.code),
+        )
+        memo = f"Rincian saldo awal tabungan KSM {ksm.code}"
+        voucher = desk.record(Posting(VoucherKind.TRANSFER, Event.ENTRY, dated_on, memo, transfers, ksm.name))
+        return Saved(voucher, ksm, amount, _balance(desk, ksm, dated_on))
+
+
+def _record(
+    desk: Desk, ksm: KSM, event: Event, dated_on: date, memo: str, transfer: Transfer, external_ref: str | None
+) -> Saved:
+    kind = kind_of([transfer], desk.chart)
+    posting = Posting(kind, event, dated_on, memo, (transfer,), ksm.name, external_ref=external_ref)
+    voucher = desk.record(posting)
+    return Saved(voucher, ksm, transfer.amount, _balance(desk, ksm, dated_on), tuple(desk.overdrawn(posting)))
+
+
+def use_for_arrears(
+    path: Path, words: str, amount: Rupiah, minutes: str, dated_on: date, now: datetime, *, move_money: bool = False
+) -> Used:
+    """Pay arrears of a KSM from its savings, by the decision of its meeting (number ``minutes``).
+
+    The money itself stays on the savings bank account, unless ``move_money`` books it to the bank. Raises
+    ``RefusedError`` for more than the card holds and for more than is overdue.
+    """
+    with recording(path, now) as desk:
+        desk.check_date(dated_on)
+        ksm = registers.find_ksm(desk.session, words, dated_on)
+        loan = find_loan(desk.session, ksm.code, dated_on)
+        policy, debt = desk.policy(dated_on), debt_of(desk, loan)
+        overdue = position(debt.schedule, debt.paid, dated_on, policy.arrears).arrears if debt.outstanding else NIL
+        if amount > overdue:
+            raise RefusedError(
+                f"{format_rupiah(amount)} lebih besar daripada tunggakan pinjaman {loan.number}, "
+                f"{format_rupiah(overdue)}",
+                "Tabungan hanya dipakai untuk tunggakan. Lihat: danabergulir tunggakan",
+            )
+        _refuse_more_than_saved(desk, ksm, amount, dated_on)
+        allocation = allocate(amount, debt.schedule, debt.paid, dated_on, policy.allocation.order)
+        accounts = loans.component_accounts(desk.chart)
+        transfers = tuple(
+            Transfer(_account(desk), accounts[component], part, component, loan.number, ksm.code)
+            for component, part in allocation.parts()
+        )
+        memo = f"Tunggakan pinjaman {loan.number} dari tabungan" + (
+            f", BA {minutes.strip()}" if minutes.strip() else ""
+        )
+        voucher = desk.record(
+            Posting(VoucherKind.TRANSFER, Event.SAVINGS_USED, dated_on, memo, transfers, ksm.name, loan.number)
+        )
+        moved = _move_to_bank(desk, amount, dated_on, voucher) if move_money else None
+        figures = loans.loan_figures(desk.session, desk.chart, dated_on, loan.number)
+        left = position(debt.schedule, loan.paid_before + figures.received, dated_on, policy.arrears).arrears
+        return Used(
+            voucher,
+            ksm,
+            allocation,
+            _balance(desk, ksm, dated_on),
+            figures.outstanding,
+            left,
+            moved,
+            next(iter(desk.chart.all_with(Role.SAVINGS_BANK)), None),
+            tuple([NO_MINUTES] * (not minutes.strip()) + (desk.overdrawn(moved.posting) if moved else [])),
+        )
+
+
+def _move_to_bank(desk: Desk, amount: Rupiah, dated_on: date, used: Voucher) -> Voucher:
+    bank, savings_bank = desk.chart.with_role(Role.BANK).code, desk.chart.with_role(Role.SAVINGS_BANK).code
+    memo = f"Tabungan yang dipakai pada {used.number} dipindah ke bank"
+    transfers = (Transfer(bank, savings_bank, amount),)
+    return desk.record(Posting(VoucherKind.TRANSFER, Event.ENTRY, dated_on, memo, transfers, used.posting.party))
+
+
+def _account(desk: Desk) -> str:
+    return desk.chart.with_role(Role.SAVINGS).code
+
+
+def _money(desk: Desk, code: str | None) -> str:
+    banks = desk.chart.all_with(Role.SAVINGS_BANK)
+    return banks[0].code if code is None and banks else desk.money_account(code)
+
+
+def _balance(desk: Desk, ksm: KSM, as_of: date) -> Rupiah:
+    lines = savings.card_lines(desk.session, _account(desk), ksm.code, as_of)
+    return total([line.deposited - line.withdrawn for line in lines])
+
+
+def _refuse_more_than_saved(desk: Desk, ksm: KSM, amount: Rupiah, dated_on: date) -> None:
+    """Raise ``RefusedError`` for an amount that would leave the card below nil, on that day or on a later one."""
+    lines = savings.card_lines(desk.session, _account(desk), ksm.code, END_OF_TIME)
+    most = available(lines, dated_on)
+    if amount > most:
+        raise RefusedError(
+            f"{format_rupiah(amount)} lebih besar daripada tabungan KSM {ksm.code} pada {format_form(dated_on)}, "
+            f"{format_rupiah(most)}",
+            f"Lihat kartunya: danabergulir tabungan kartu {ksm.code}",
+        )
+
+
+def _refuse_while_borrowing(desk: Desk, ksm: KSM, dated_on: date) -> None:
+    for book in loan_books_of(desk.session, max(dated_on, desk.now.date()), ksm.code):
+        if book.is_open:
+            raise RefusedError(
+                f"tabungan KSM {ksm.code} terkunci: pinjaman {book.loan.number} belum lunas, saldo "
+                f"{format_rupiah(book.outstanding)}",
+                f"Untuk membayar tunggakan: danabergulir tabungan pakai {ksm.code} JUMLAH --ba NOMOR",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One KSM's savings up to a day: carried forward before ``lines``, in rupiah."""
+
+    ksm: KSM
+    opening: Rupiah
+    lines: tuple[SavingsLine, ...]
+
+
+def savings_card(path: Path, words: str, first: date | None, as_of: date) -> Card:
+    """Return a KSM's card from a day (None: from its beginning) to another. Raises ``NotFoundError``."""
+    with store.reading(path) as session:
+        ksm = registers.find_ksm(session, words, as_of)
+        account = registers.chart(session, as_of).with_role(Role.SAVINGS)
+        lines = savings.card_lines(session, account.code, ksm.code, as_of)
+        before = [line for line in lines if first is not None and line.dated_on < first]
+        opening = total([line.deposited - line.withdrawn for line in before])
+        return Card(ksm, opening, tuple(lines[len(before) :]))
+
+
+@dataclass(frozen=True, slots=True)
+class SavingsList:
+    """Every card's balance with its KSM (None for what is not told apart), the liability and the savings bank."""
+
+    cards: tuple[tuple[KSM | None, Rupiah], ...]
+    owed: Rupiah
+    banked: Rupiah | None
+
+
+def list_savings(path: Path, as_of: date) -> SavingsList:
+    """Return what every KSM has saved on a day, in the order of their codes."""
+    with store.reading(path) as session:
+        chart, groups = registers.chart(session, as_of), registers.all_ksm(session, as_of)
+        account = chart.with_role(Role.SAVINGS)
+        balances = savings.card_balances(session, account.code, as_of)
+        banks = chart.all_with(Role.SAVINGS_BANK)
+        return SavingsList(
+            tuple((groups.get(code), balance) for code, balance in balances.items() if code or balance),
+            -account_sums.balance(session, account.code, as_of),
+            account_sums.balance(session, banks[0].code, as_of) if banks else None,
+        )

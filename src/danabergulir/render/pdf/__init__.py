@@ -1,0 +1,1 @@
+"""Reports and papers as PDF pages, set by Typst."""

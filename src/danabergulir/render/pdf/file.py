@@ -1,0 +1,247 @@
+"""Reports and documents as one PDF, laid out by Typst templates.
+
+A template receives data and never code: every word is put in as plain text. The bytes depend on what is printed alone:
+no clock, no font of the machine, no name of a file.
+"""
+
+import json
+from base64 import b64encode
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from danabergulir.domain.letterhead import LogoKind, logo_kind
+from danabergulir.errors import FaultyDataError, UsageError
+from danabergulir.render.page import lies
+from danabergulir.render.pdf import press
+from danabergulir.render.pdf.table import LYING, SMALLEST_UPRIGHT, UPRIGHT, Fitted, Part, fitted, leaves
+from danabergulir.render.screen.text import printable
+from danabergulir.reports.model.paper import Paper
+from danabergulir.reports.model.sheet import Kind, Report, Row, Section, Style
+
+_REPORT: Final = "laporan"
+_EMPTY: Final = "kosong"
+_TOGETHER: Final = 2
+_MOST: Final = 24_000
+"""Cells that are set in one go; they take about 300 MB."""
+_EDGES: Final = frozenset({"dasar.typ", "laporan.typ"})
+"""The templates that say what stands at the foot of a report's pages."""
+_MAIN: Final = b"""\
+#let papers = json("data.json")
+#set document(title: papers.title, date: datetime(..papers.made))
+#for paper in papers.papers {
+  import paper.form + ".typ": sheet
+  sheet(paper)
+}
+"""
+
+_LEAF: Final = b"""\
+#import "laporan.typ": leaf
+#set document(date: none)
+#leaf(json("data.json"))
+"""
+
+Data: TypeAlias = "str | bool | int | float | Section | Fitted | Sequence[Data] | Mapping[str, Data] | None"
+
+
+def render(items: Sequence[Report | Paper], *, own: Path | None = None) -> bytes:
+    """Return reports and documents as one PDF, each beginning a new page, the pages numbered through.
+
+    ``own`` is the UPK's folder of templates. Raises ``UsageError`` as ``press.pressed``.
+    """
+    papers, beforehand = _papers(items, own)
+    made = items[0].as_of
+    data: Data = {
+        "title": items[0].title,
+        "made": {"year": made.year, "month": made.month, "day": made.day},
+        "papers": papers,
+    }
+    content = press.pressed(_MAIN, {"data.json": _json(data), **_logos(items), **beforehand}, own)
+    if beforehand:
+        press.forget()  # what it remembers of so many pages would slow down the letters that follow
+    return content
+
+
+def refuse_unprintable(logo: bytes) -> None:
+    """Raise ``FaultyDataError`` for a logo that is damaged; where the PDF library is missing, no logo can be tried."""
+    try:
+        press.load()
+    except UsageError:
+        return
+    # An SVG around a damaged photograph would print nothing and say nothing, so the photograph is tried by itself.
+    drawn = logo_kind(logo) is LogoKind.SVG
+    main = b'#image("%s")' if drawn else b'#image(bytes(json("%s")))'
+    tried = _picture(logo) if drawn else json.dumps(list(logo)).encode("utf-8")
+    try:
+        press.pressed(main % press.LOGO.encode(), {press.LOGO: tried})
+    except UsageError as error:
+        raise FaultyDataError(
+            "logo tidak dapat dicetak: gambarnya rusak, atau memakai file lain",
+            "Simpan lagi gambarnya sebagai PNG, lalu ulangi.",
+        ) from error
+
+
+def _logos(items: Iterable[Report | Paper]) -> Mapping[str, bytes]:
+    """Return the one logo there is; all papers of a set are one UPK's."""
+    papers = (item for item in items if isinstance(item, Paper))
+    logo = next((paper.letterhead.logo for paper in papers if paper.letterhead.logo), b"")
+    return {press.LOGO: _picture(logo)} if logo else {}
+
+
+def _picture(logo: bytes) -> bytes:
+    """Return a logo as SVG, which is text as Typst wants its files; a photograph is put into a square."""
+    kind = logo_kind(logo)
+    if kind is LogoKind.SVG:
+        return logo.removeprefix(BOM_UTF8)
+    size = b'width="100" height="100"'
+    data = b"data:image/%s;base64,%s" % (kind.lower().encode(), b64encode(logo))
+    return b'<svg xmlns="http://www.w3.org/2000/svg" %s><image %s href="%s"/></svg>' % (size, size, data)
+
+
+def _papers(items: Sequence[Report | Paper], own: Path | None) -> tuple[list[Data], dict[str, bytes]]:
+    """Return the data of all papers in order, and the pages set beforehand by the names of their files.
+
+    Reports without a line stand together at the end, not on a page each. A large set would not fit the memory of an old
+    computer: its reports are set beforehand, unless the UPK's own templates say what stands at the foot of their pages.
+    """
+    empty = [item for item in items if isinstance(item, Report) and _is_empty(item)]
+    together = empty if len(empty) >= _TOGETHER else []
+    large = sum(map(_cells, items)) > _MOST and _EDGES.isdisjoint(press.own_templates(own))
+    papers: list[Data] = []
+    beforehand: dict[str, bytes] = {}
+    for number, item in enumerate(item for item in items if item not in together):
+        if large and isinstance(item, Report):
+            paper, files = _set_beforehand(item, number, own)
+            papers.append(paper)
+            beforehand |= files
+        else:
+            papers.append(_paper(item))
+    if together:
+        reports = [_paper(item) for item in together]
+        papers.append({"form": _EMPTY, "title": "Laporan yang kosong bulan ini", "reports": reports})
+    return papers, beforehand
+
+
+def _cells(item: Report | Paper) -> int:
+    """Return how many cells the tables of a report have."""
+    if isinstance(item, Paper):
+        return 0
+    return sum(len(section.rows) * len(section.columns) for section in (item.section, *item.more))
+
+
+def _set_beforehand(report: Report, number: int, own: Path | None) -> tuple[Data, Mapping[str, bytes]]:
+    """Return a report without its tables, and the pages of it, set leaf by leaf, as files that its template reads.
+
+    Typst takes files of text: the bytes of a PDF become a list of numbers.
+    """
+    tables, lying = _placed(report)
+    whole = _report(report, (), lying=lying)
+    parts = leaves(tables, _MOST)
+    files: dict[str, bytes] = {}
+    counts: list[Data] = []
+    for at, part in enumerate(parts):
+        closing = {} if at == len(parts) - 1 else {"notes": (), "signers": ()}
+        data: Data = {**whole, "tables": part, "opens": at == 0, **closing}
+        content = press.pressed(_LEAF, {"data.json": _json(data)}, own)
+        press.forget()
+        name = f"{number}-{at}.json"
+        files[name] = json.dumps(list(content)).encode("utf-8")
+        counts.append((name, press.page_count(content)))
+    return {**whole, "leaves": counts}, files
+
+
+def _is_empty(report: Report) -> bool:
+    return not any(section.rows for section in (report.section, *report.more))
+
+
+def _paper(item: Report | Paper) -> Data:
+    if isinstance(item, Report):
+        tables, lying = _placed(item)
+        return _report(item, tables, lying=lying)
+    head = item.letterhead
+    letterhead = {"upk": head.upk, "board": head.board, "place": head.place, "colour": head.colour or None}
+    letterhead["logo"] = press.LOGO if head.logo else None
+    return {"form": item.form, "title": item.title, "letterhead": letterhead, "footer": item.footer, **item.words}
+
+
+def _placed(report: Report) -> tuple[list[Fitted], bool]:
+    """Return the tables of a report as they fit the page, and whether it lies on its side."""
+    tables = [report.section, *report.more]
+    if not lies(report.form_code):
+        upright = [fitted(table, UPRIGHT, smallest=SMALLEST_UPRIGHT) for table in tables]
+        if all(len(table.parts) == 1 for table in upright):
+            return upright, False
+    return [fitted(table, LYING) for table in tables], True
+
+
+def _report(report: Report, tables: Sequence[Fitted], *, lying: bool) -> dict[str, Data]:
+    return {
+        "form": _REPORT,
+        "title": report.title,
+        "period": report.period,
+        "date-line": report.date_line,
+        "code": report.form_code,
+        "head": list(report.head.items()),
+        "tables": tables,
+        "notes": report.notes,
+        "footer": report.footer,
+        "signers": report.signers,
+        "lying": lying,
+        "opens": True,
+    }
+
+
+def _json(data: Data) -> bytes:
+    return json.dumps(_clean(data), ensure_ascii=False).encode("utf-8")
+
+
+def _clean(data: Data) -> Data:
+    """Return what a template takes: tables as they fit the page, and no word in which anything cannot be shown."""
+    match data:
+        case str():
+            return "\n".join(printable(line, "utf-8") for line in data.split("\n"))
+        case Section():
+            return _clean(fitted(data, UPRIGHT))
+        case Fitted():
+            return _clean(_table(data))
+        case Mapping():
+            return {name: _clean(item) for name, item in data.items()}
+        case Sequence():
+            return [_clean(item) for item in data]
+        case _:
+            return data
+
+
+def _table(table: Fitted) -> Data:
+    section = table.section
+    return {
+        "title": section.title,
+        "parts": [_part(table, part) for part in table.parts] if section.rows else [],
+        "notes": section.notes,
+        "empty": section.empty_note,
+    }
+
+
+def _part(table: Fitted, part: Part) -> Data:
+    columns = [table.section.columns[at] for at in part.columns]
+    return {
+        "size": part.size,
+        "columns": [
+            {
+                "title": column.title,
+                "group": column.group,
+                "number": str(at + 1) if table.section.numbered else None,
+                "right": column.kind in {Kind.RUPIAH, Kind.COUNT, Kind.PERCENT},
+                "width": round(width, 2),
+            }
+            for at, column, width in zip(part.columns, columns, part.widths, strict=True)
+        ],
+        "rows": [_row(row, cells, part.columns) for row, cells in table.lines],
+    }
+
+
+def _row(row: Row, cells: Sequence[str], columns: Sequence[int]) -> Data:
+    if row.style is Style.HEADING:
+        return {"style": row.style.value, "text": "  ".join(filter(None, cells))}
+    return {"style": row.style.value, "cells": [cells[at] for at in columns]}

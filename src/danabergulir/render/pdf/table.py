@@ -1,0 +1,162 @@
+"""How a table fits a page of paper: the size of its letters and the width of every column, before Typst sets it.
+
+Widths are counted in ems, the size of the letters, from what the face takes on average. Text may go on in a second
+line; amounts, dates and single words never break. A table that would need letters too small to read stands in parts
+below each other, each with the columns that say what a line is about.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from math import ceil, floor
+from typing import Final
+
+from danabergulir.render.screen.page import shown
+from danabergulir.reports.model.sheet import Column, Kind, Row, Section, Style
+
+UPRIGHT: Final = 525
+LYING: Final = 772
+"""Points of an A4 page between its margins."""
+SMALLEST_UPRIGHT: Final = 8.0
+"""Points: a table that needs smaller letters than these lies on its side."""
+
+_LARGEST, _SMALLEST = 9.5, 7.0  # points: letters larger than in the text around them look odd, smaller are a strain
+_GAP: Final = 0.8  # ems between two columns
+_BOLD: Final = 1.08
+_STRETCHED: Final = 0.4  # a table that takes this much of the page takes all of it, as a ruled form does
+_SHORT: Final = 9.0  # ems: a text is not squeezed below this as long as there is room
+_NARROW, _WIDE = frozenset(" .,:;-/|'()ijltfI1"), frozenset("mwMWABCDEGHKNOPQRUVXYZ%&@")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Columns of a table that stand side by side: which, how wide in ems, and the size of the letters in points."""
+
+    columns: tuple[int, ...]
+    widths: tuple[float, ...]
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A table with every cell as it is printed, in the parts in which it fits the page."""
+
+    section: Section
+    lines: tuple[tuple[Row, tuple[str, ...]], ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def cells(self) -> int:
+        """Return how many cells are printed."""
+        return len(self.lines) * sum(len(part.columns) for part in self.parts)
+
+
+def fitted(section: Section, room: int, *, smallest: float = _SMALLEST) -> Fitted:
+    """Return the table as it fits ``room`` points across with letters of ``smallest`` points or larger."""
+    lines = tuple((row, tuple(map(shown, row.cells))) for row in section.rows)
+    needs = [_Need.of(section, lines, at) for at in range(len(section.columns))]
+    dealt = _dealt(section.columns, needs, room / smallest)
+    return Fitted(section, lines, tuple(_part(columns, needs, room, smallest) for columns in dealt))
+
+
+def leaves(tables: Sequence[Fitted], most: int) -> list[list[Fitted]]:
+    """Return the tables in order, dealt out over leaves of at most ``most`` cells; a longer one is cut between rows."""
+    dealt: list[list[Fitted]] = [[]]
+    for table in tables:
+        for piece in _pieces(table, most):
+            if dealt[-1] and sum(item.cells for item in dealt[-1]) + piece.cells > most:
+                dealt.append([])
+            dealt[-1].append(piece)
+    return dealt
+
+
+def _pieces(table: Fitted, most: int) -> Iterator[Fitted]:
+    if table.cells <= most:
+        yield table
+        return
+    cuts = []
+    for part in table.parts:
+        count = ceil(len(table.lines) * len(part.columns) / most)
+        size = ceil(len(table.lines) / count)
+        cuts += [(part, start, start + size) for start in range(0, len(table.lines), size)]
+    for cut in cuts:
+        part, start, end = cut
+        title = table.section.title if cut is cuts[0] else ""
+        notes = table.section.notes if cut is cuts[-1] else ()
+        section = replace(table.section, title=title, notes=notes)
+        yield Fitted(section, table.lines[start:end], (part,))
+
+
+def _dealt(columns: Sequence[Column], needs: Sequence["_Need"], room: float) -> list[tuple[int, ...]]:
+    """Return the columns in order, in as few parts as fit ``room`` ems; what identifies a line stands in each."""
+    leading = tuple(at for at, column in enumerate(columns) if column.identifies)
+    parts = [leading]
+    others = (at for at in range(len(columns)) if at not in leading)
+    # Columns under one upper heading stay together.
+    for _, members in groupby(others, key=lambda at: columns[at].group or at):
+        shared = tuple(members)
+        if parts[-1] == leading or sum(needs[at].wanted + _GAP for at in (*parts[-1], *shared)) <= room:
+            parts[-1] += shared
+        else:
+            parts.append(leading + shared)
+    return parts
+
+
+def _part(columns: tuple[int, ...], needs: Sequence["_Need"], room: int, smallest: float) -> Part:
+    mine = [needs[at] for at in columns]
+    gaps = _GAP * len(mine)
+    # Rounded down: rounded up, the letters would push the last column over the margin.
+    size = floor(min(max(room / (sum(need.wanted for need in mine) + gaps), smallest), _LARGEST) * 10) / 10
+    return Part(columns, tuple(width + _GAP for width in _widths(mine, room / size - gaps)), size)
+
+
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """What one column needs in ems: ``least`` for its longest word, ``wanted`` to read well, ``full`` for one line."""
+
+    least: float
+    wanted: float
+    full: float
+    text: bool
+
+    @classmethod
+    def of(cls, section: Section, lines: Sequence[tuple[Row, Sequence[str]]], at: int) -> "_Need":
+        column = section.columns[at]
+        heading = max((ems(word) for word in column.title.split()), default=0) * _BOLD
+        texts = set(_texts(lines, at))
+        full = max((ems(text) * bold for text, bold in texts), default=0)
+        if column.kind is not Kind.TEXT:
+            whole = max(heading, full)
+            return cls(whole, whole, whole, text=False)
+        word = max((ems(part) * bold for text, bold in texts for part in text.split()), default=0)
+        least = max(heading, word)
+        return cls(least, max(least, min(full, _SHORT)), max(least, full), text=True)
+
+
+def ems(text: str) -> float:
+    """Return about how wide ``text`` is, in ems."""
+    return sum(0.32 if letter in _NARROW else 0.72 if letter in _WIDE else 0.5 for letter in text)
+
+
+def _texts(lines: Sequence[tuple[Row, Sequence[str]]], at: int) -> Iterator[tuple[str, float]]:
+    for row, cells in lines:
+        if row.style is not Style.HEADING and cells[at]:
+            yield cells[at], 1.0 if row.style is Style.ITEM else _BOLD
+
+
+def _widths(needs: Sequence[_Need], room: float) -> list[float]:
+    """Return the widths: what each column wants, and what is over to those whose text would go on below."""
+    wanted, least = sum(need.wanted for need in needs), sum(need.least for need in needs)
+    if wanted > room:
+        return _between([need.least for need in needs], [need.wanted for need in needs], room - least)
+    full = _between([need.wanted for need in needs], [need.full for need in needs], room - wanted)
+    texts = sum(width for width, need in zip(full, needs, strict=True) if need.text)
+    over = room - sum(full) if sum(full) >= _STRETCHED * room else 0
+    return [width * (1 + over / texts) if need.text else width for width, need in zip(full, needs, strict=True)]
+
+
+def _between(low: Sequence[float], high: Sequence[float], given: float) -> list[float]:
+    """Return ``low`` made wider by what is ``given``, each by its share of the way to ``high`` and never beyond."""
+    way = sum(high) - sum(low)
+    share = min(max(given, 0) / way, 1) if way > 0 else 0
+    return [start + (end - start) * share for start, end in zip(low, high, strict=True)]

@@ -1,0 +1,1 @@
+"""What every report and paper is made of: sheets, columns, tables, pages."""

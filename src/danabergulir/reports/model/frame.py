@@ -1,0 +1,65 @@
+"""What every report of the books has in common: the head band, the date line and the tie to the ledger."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from danabergulir.dates import format_form
+from danabergulir.domain.books import Books, Profile
+from danabergulir.reports.model.paper import signers
+from danabergulir.reports.model.sheet import Report, Section
+
+_HEAD_LENGTH: Final = 16
+"""Letters of the chain head that a page carries: enough to tell two ledgers apart, few enough to copy by hand."""
+
+
+def framed(
+    books: Books,
+    *,
+    name: str,
+    title: str,
+    section: Section,
+    form_code: str = "",
+    date_word: str = "Tanggal",
+    notes: Iterable[str] = (),
+    more: Iterable[Section] = (),
+) -> Report:
+    """Return ``section`` as a report on ``books``: whose books, which month, as of when, and the head of the chain.
+
+    ``date_word`` is what the form prints before the date (``Per Tanggal`` on the balance sheet). The band is that of
+    the programme's forms, with the names of the UPK and the kecamatan, which those leave out.
+    """
+    return Report(
+        name=name,
+        title=title,
+        period=str(books.month),
+        as_of=books.as_of,
+        section=section,
+        more=tuple(more),
+        form_code=form_code,
+        date_line=f"{date_word} : {format_form(books.as_of)}",
+        head=band_of(books.profile),
+        notes=tuple(notes),
+        footer=tied_to(books.head),
+        signers=signers(books.profile),
+    )
+
+
+def band_of(profile: Profile) -> Mapping[str, str]:
+    """Return what stands in the head band of every form: whose books, by label."""
+    return {
+        "Nama LKM": profile.board,
+        "Nama UPK": profile.upk,
+        "Kelurahan/Desa": profile.kelurahan,
+        "Kecamatan": profile.kecamatan,
+        "Kota/Kabupaten": profile.city,
+    }
+
+
+def tied_to(head: str) -> str:
+    """Return the line at the foot of a page that ties it to the ledger by the head of its chain."""
+    return f"Kepala rantai: {head_shown(head)}" if head else ""
+
+
+def head_shown(head: str) -> str:
+    """Return as much of a chain head as a page carries."""
+    return head[:_HEAD_LENGTH]

@@ -1,0 +1,158 @@
+"""The list of reports: name, title, form code, builder. It drives the command line, the month's files and the docs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
+
+from danabergulir.domain.books import Books
+from danabergulir.errors import UsageError
+from danabergulir.reports.model.sheet import Report
+from danabergulir.reports.month.cashbooks import bank_book, cash_book, payments_list, receipts_list, transfers_list
+from danabergulir.reports.month.collectability import collectability_report
+from danabergulir.reports.month.collection_plan import collection_plan
+from danabergulir.reports.month.decisions import decision_report
+from danabergulir.reports.month.good_payers import good_payers
+from danabergulir.reports.month.inventory import inventory
+from danabergulir.reports.month.performance import performance
+from danabergulir.reports.month.portfolio import arrears_list, loan_progress, rw_standing
+from danabergulir.reports.month.reconciliation import reconciliation
+from danabergulir.reports.month.registers import loan_register, savings_register
+from danabergulir.reports.month.sanctions import sanction_list
+from danabergulir.reports.month.statements import balance_sheet, income_statement, trial_balance
+from danabergulir.reports.month.summary import summary
+from danabergulir.reports.month.wide_books import wide_payments, wide_receipts
+from danabergulir.reports.month.write_offs import write_off_register
+
+
+@dataclass(frozen=True, slots=True)
+class ReportEntry:
+    """One report: the ``name`` typed and written into files, the title and code printed, and a line of help.
+
+    ``reads_payments`` and ``reads_loans`` say that it needs the books' ``payments`` and ``loans``.
+    """
+
+    name: str
+    title: str
+    form_code: str
+    builder: Callable[[Books], Report]
+    help: str
+    reads_payments: bool = False
+    reads_loans: bool = True
+
+
+CATALOG: Final = (
+    ReportEntry("ringkasan", "RINGKASAN BULANAN", "", summary, "Satu halaman untuk rapat pengurus."),
+    ReportEntry("neraca", "LAPORAN NERACA", "LU-01", balance_sheet, "Harta, kewajiban, dan modal.", reads_loans=False),
+    ReportEntry(
+        "laba-rugi",
+        "LAPORAN LABA RUGI",
+        "LU-01",
+        income_statement,
+        "Pendapatan dan biaya sejak Januari.",
+        reads_loans=False,
+    ),
+    ReportEntry(
+        "neraca-saldo",
+        "BUKU BESAR DAN NERACA SALDO",
+        "U-8, U-9",
+        trial_balance,
+        "Saldo dan mutasi tiap akun.",
+        reads_loans=False,
+    ),
+    ReportEntry(
+        "uang-masuk", "CATATAN UANG MASUK", "U-1", receipts_list, "Semua uang masuk bulan ini.", reads_loans=False
+    ),
+    ReportEntry(
+        "uang-keluar", "CATATAN UANG KELUAR", "U-2", payments_list, "Semua uang keluar bulan ini.", reads_loans=False
+    ),
+    ReportEntry(
+        "pindah-buku",
+        "CATATAN PEMINDAH BUKUAN",
+        "U-2a",
+        transfers_list,
+        "Semua pindah buku bulan ini.",
+        reads_loans=False,
+    ),
+    ReportEntry("buku-kas", "BUKU KAS", "U-3", cash_book, "Uang kas dari hari ke hari.", reads_loans=False),
+    ReportEntry("buku-bank", "BUKU BANK", "U-4", bank_book, "Uang di bank dari hari ke hari.", reads_loans=False),
+    ReportEntry(
+        "inventaris",
+        "BUKU INVENTARIS DAN HARTA TETAP",
+        "U-5",
+        inventory,
+        "Barang milik UPK dan penyusutannya.",
+        reads_loans=False,
+    ),
+    ReportEntry(
+        "perkembangan", "LAPORAN PERKEMBANGAN PINJAMAN", "", loan_progress, "Target dan realisasi tiap pinjaman (LPP)."
+    ),
+    ReportEntry("tunggakan", "DAFTAR TUNGGAKAN", "", arrears_list, "KSM yang menunggak, yang terberat di atas."),
+    ReportEntry(
+        "kolektibilitas",
+        "LAPORAN KOLEKTABILITAS / PERHITUNGAN LAR, PAR DAN NILAI RESIKO SALDO PINJAMAN",
+        "LU-02",
+        collectability_report,
+        "Kelas pinjaman dan cadangan risiko.",
+    ),
+    ReportEntry("kinerja", "INDIKATOR KINERJA", "", performance, "LAR, PAR, RR, CCr, dan ROI dengan kategorinya."),
+    ReportEntry("sanksi", "DAFTAR SANKSI", "", sanction_list, "Sanksi yang diusulkan, berjalan, dan selesai."),
+    ReportEntry(
+        "pembayar-baik",
+        "DAFTAR KSM PEMBAYAR BAIK",
+        "",
+        good_payers,
+        "KSM yang semua angsurannya tahun ini tepat waktu.",
+        reads_payments=True,
+    ),
+    ReportEntry(
+        "rencana-penagihan", "RENCANA PENAGIHAN", "", collection_plan, "Yang harus ditagih bulan depan, per tanggal."
+    ),
+    ReportEntry("rekap-rw", "REKAP PER RW", "", rw_standing, "Pinjaman dan peringkat tiap RW."),
+    ReportEntry(
+        "register-pinjaman",
+        "REGISTER PERGULIRAN PINJAMAN",
+        "LU-04",
+        loan_register,
+        "Semua pinjaman, yang terbaru di atas.",
+    ),
+    ReportEntry(
+        "register-hapus-buku",
+        "REGISTER PINJAMAN HAPUS BUKU",
+        "",
+        write_off_register,
+        "Pinjaman yang dihapus buku dan yang sudah kembali.",
+    ),
+    ReportEntry(
+        "register-tabungan", "REGISTER TABUNGAN", "LU-04", savings_register, "Tabungan tiap KSM.", reads_loans=False
+    ),
+    ReportEntry(
+        "keputusan", "KEPUTUSAN PINJAMAN", "", decision_report, "Putusan bulan ini dan aturan yang dikesampingkan."
+    ),
+    ReportEntry("rekonsiliasi", "REKONSILIASI", "", reconciliation, "Angka yang harus sama, dibandingkan."),
+)
+"""All reports of the month's set, in their order."""
+
+ON_REQUEST: Final = (
+    ReportEntry(
+        "uang-masuk-lebar", "CATATAN UANG MASUK PER AKUN", "U-1", wide_receipts, "Uang masuk, satu kolom tiap akun."
+    ),
+    ReportEntry(
+        "uang-keluar-lebar", "CATATAN UANG KELUAR PER AKUN", "U-2", wide_payments, "Uang keluar, satu kolom tiap akun."
+    ),
+)
+"""Other forms of the same, which are made when asked for by name."""
+
+_BY_NAME: Final = {entry.name: entry for entry in (*CATALOG, *ON_REQUEST)}
+
+
+def find(name: str) -> ReportEntry:
+    """Return the report with that name, in small or capital letters.
+
+    Raises ``UsageError`` with the names nearest to it, or all of them where none is near.
+    """
+    entry = _BY_NAME.get(name.strip().lower())
+    if entry is None:
+        near = get_close_matches(name.strip().lower(), _BY_NAME, n=3) or _BY_NAME
+        raise UsageError(f'tidak ada laporan bernama "{name[:40]}"', f"Pilih: {', '.join(near)}")
+    return entry

@@ -1,0 +1,103 @@
+"""What to collect next month: the unpaid part of each instalment that falls due, and the arrears beside it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from danabergulir.dates import Month
+from danabergulir.domain.books import Books
+from danabergulir.domain.loans.arrears import unpaid_instalments
+from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.terms import NOTHING_PAID, Paid
+from danabergulir.money import NIL, Rupiah
+from danabergulir.reports.model.frame import framed
+from danabergulir.reports.model.sheet import Column, Kind, Report, Section
+from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, rows_with_total, rupiah
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What to collect on one loan on one day: the unpaid part of an instalment, and the arrears, in rupiah.
+
+    ``due_on`` is None where there are only arrears. The arrears stand beside the loan's first instalment alone.
+    """
+
+    book: LoanBook
+    due_on: date | None
+    instalment: Paid
+    arrears: Rupiah
+
+    @property
+    def coming(self) -> Rupiah:
+        """Return what falls due, without the arrears."""
+        return self.instalment.principal + self.instalment.jasa + self.instalment.titipan
+
+
+def to_collect(books: Books) -> tuple[Collection, ...]:
+    """Return what falls due next month on loans with a balance, by day and number; arrears without a day come last."""
+    month = books.month.shifted(1)
+    found = [item for book in books.open_loans for item in _collections_of(book, month)]
+    return tuple(sorted(found, key=lambda item: (item.due_on is None, item.due_on or date.max, item.book.loan.number)))
+
+
+def _collections_of(book: LoanBook, month: Month) -> Iterator[Collection]:
+    arrears = book.position.arrears
+    for due_on, unpaid in unpaid_instalments(book.schedule, book.paid):
+        if Month.of(due_on) == month:
+            yield Collection(book, due_on, unpaid, arrears)
+            arrears = NIL
+    if arrears:
+        yield Collection(book, None, NOTHING_PAID, arrears)
+
+
+_PLAN: Final = (
+    LOAN,
+    KSM_NAME,
+    RW,
+    Column("jatuh_tempo", "Jatuh Tempo", Kind.DATE),
+    rupiah("pokok", "Pokok"),
+    rupiah("jasa", "Jasa"),
+    rupiah("tunggakan", "Tunggakan"),
+    rupiah("titipan", "Titipan"),
+    rupiah("jumlah", "Jumlah Ditagih"),
+    KSM_CODE,
+)
+
+
+def collection_plan(books: Books) -> Report:
+    """Return what to collect next month, by day: what is unpaid of each instalment, and the arrears at this date."""
+    lines = [
+        (
+            item.book.loan.number,
+            item.book.loan.ksm.name,
+            item.book.loan.ksm.rw,
+            item.due_on,
+            item.instalment.principal,
+            item.instalment.jasa,
+            item.arrears,
+            item.instalment.titipan,
+            item.coming + item.arrears,
+            item.book.loan.ksm.code,
+        )
+        for item in to_collect(books)
+    ]
+    return framed(
+        books,
+        name="rencana-penagihan",
+        title="RENCANA PENAGIHAN",
+        section=Section(
+            _PLAN,
+            rows_with_total(_PLAN, lines, label_under="ksm"),
+            title=f"Angsuran yang jatuh tempo {books.month.shifted(1).long_name}",
+            empty_note="Tidak ada angsuran yang jatuh tempo bulan depan.",
+        ),
+        notes=(
+            "Pokok, jasa, dan titipan = bagian angsuran bulan depan yang belum dibayar.",
+            (
+                "Tunggakan = pokok, jasa, dan titipan yang sudah lewat jatuh tempo pada tanggal laporan. "
+                "Tiap pinjaman ditulis satu kali. "
+                "Tanpa tanggal jatuh tempo berarti hanya tunggakan yang ditagih."
+            ),
+        ),
+    )

@@ -1,0 +1,90 @@
+"""The KSM that paid every instalment on time since the year began: whom to thank, and whom the board may reward."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from danabergulir.dates import days_after, format_form
+from danabergulir.domain.accounts import Account, AccountClass
+from danabergulir.domain.books import Books
+from danabergulir.domain.dunning.thanks import PaidOnTime, by_ksm, paid_on_time
+from danabergulir.domain.loans.punctuality import day_before_year
+from danabergulir.money import Rupiah, format_count, format_rupiah
+from danabergulir.reports.model.frame import framed
+from danabergulir.reports.model.sheet import Cell, Column, Report, Section
+from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, count, rows_with_total, rupiah
+
+_COLUMNS: Final = (
+    LOAN,
+    KSM_NAME,
+    RW,
+    count("jatuh_tempo", "Angsuran Jatuh Tempo"),
+    count("tepat_waktu", "Dibayar Tepat Waktu"),
+    rupiah("pokok", "Pokok Dibayar"),
+    rupiah("jasa", "Jasa Dibayar"),
+    rupiah("saldo_pokok", "Saldo Pokok"),
+    Column("status", "Status"),
+    KSM_CODE,
+)
+_REWARD: Final = "penghargaan"
+"""What an account for rewards is called; the programme gives it no role."""
+
+
+def good_payers(books: Books) -> Report:
+    """Return the loans of the KSM that paid on time since the year began, a line each."""
+    found = paid_on_time(books.loans, books.payments, books.as_of)
+    return framed(
+        books,
+        name="pembayar-baik",
+        title="DAFTAR KSM PEMBAYAR BAIK",
+        section=Section(
+            _COLUMNS,
+            rows_with_total(
+                _COLUMNS, [_line(item) for item in found], label_under="ksm", also=("jatuh_tempo", "tepat_waktu")
+            ),
+            empty_note="Belum ada KSM yang semua angsurannya tahun ini dibayar tepat waktu.",
+        ),
+        notes=tuple(_notes(books, sum(1 for _ in by_ksm(found)))),
+    )
+
+
+def _line(item: PaidOnTime) -> tuple[Cell, ...]:
+    loan = item.book.loan
+    return (
+        loan.number,
+        loan.ksm.name,
+        loan.ksm.rw,
+        item.due_count,
+        item.due_count,
+        item.paid.principal,
+        item.paid.jasa,
+        item.book.outstanding,
+        item.book.state.value,
+        loan.ksm.code,
+    )
+
+
+def _notes(books: Books, group_count: int) -> Iterator[str]:
+    since = day_before_year(books.as_of, books.opened_on)
+    yield f"Dihitung dari {format_form(days_after(since, 1))} sampai {format_form(books.as_of)}."
+    if books.opened_on.year == books.as_of.year:
+        yield "Angsuran sebelum buku ini dibuka tidak ikut: tanggal bayarnya tidak tercatat."
+    yield (
+        "KSM masuk daftar bila semua angsuran yang jatuh tempo dalam masa itu dibayar penuh (pokok, jasa, dan titipan) "
+        "paling lambat pada tanggal jatuh temponya, dan tidak ada tunggakan lama."
+    )
+    yield (
+        "Pinjaman yang sudah lunas ikut dihitung. KSM yang pinjamannya dijadwal ulang atau dihapus buku tidak masuk."
+    )
+    yield f"Calon penerima penghargaan: {format_count(group_count)} KSM. Besarnya diputuskan BKM."
+    account = _reward_account(books)
+    if account:
+        booked = Rupiah(books.by_code[account.code].year_to_date)
+        yield (
+            f"Penghargaan dicatat pada akun {account.code} {account.name}; "
+            f"sudah dicatat tahun ini {format_rupiah(booked)}."
+        )
+
+
+def _reward_account(books: Books) -> Account | None:
+    costs = (item for item in books.chart.accounts if item.account_class is AccountClass.COST)
+    return next((item for item in costs if _REWARD in item.name.casefold()), None)

@@ -1,0 +1,74 @@
+"""The five indicators of the programme with the two numbers each is made of, and the limits they are graded by."""
+
+from typing import Final
+
+from danabergulir.domain.books import Books
+from danabergulir.domain.fund.measures import measured
+from danabergulir.domain.loans.arrears import definition
+from danabergulir.domain.policy.rules import PerformanceRules
+from danabergulir.domain.policy.values import Band
+from danabergulir.money import WHOLE_RUPIAH, shortest_percent
+from danabergulir.reports.model.frame import framed
+from danabergulir.reports.model.sheet import Column, Kind, Report, Section, rows
+from danabergulir.reports.model.table import count
+
+_COLUMNS: Final = (
+    Column("indikator", "Indikator", identifies=True),
+    count("pembilang", "Pembilang"),
+    count("penyebut", "Penyebut"),
+    Column("nilai_persen", "Nilai (%)", Kind.PERCENT),
+    Column("kategori", "Kategori"),
+    Column("rumus", "Rumus"),
+)
+"""Numerators are groups (LAR) or rupiah, so their columns hold plain numbers."""
+
+
+def performance(books: Books) -> Report:
+    """Return the indicators with numerator, denominator, percentage, grade and formula, and the limits in force.
+
+    A numerator that is not whole (ROI's, brought to twelve months) is printed to the nearest rupiah, graded exact.
+    """
+    lines = [
+        (
+            item.name,
+            WHOLE_RUPIAH.round(item.numerator).value,
+            WHOLE_RUPIAH.round(item.denominator).value,
+            item.percent,
+            item.category,
+            item.formula,
+        )
+        for item in measured(books)
+    ]
+    return framed(
+        books,
+        name="kinerja",
+        title="INDIKATOR KINERJA",
+        section=Section(_COLUMNS, rows(lines)),
+        notes=(
+            *_limits(books.policy.performance),
+            "Penundaan = tambahan dana untuk UPK ditahan dulu.",
+            "PAR1 sampai PAR90 dihitung menurut hari terlambat dan tidak diberi kategori.",
+            definition(books.policy.arrears),
+        ),
+    )
+
+
+def _limits(rules: PerformanceRules) -> tuple[str, ...]:
+    """Return the limits in force, a sentence per indicator."""
+    return (
+        _low_is_good("LAR", rules.lar),
+        _low_is_good("PAR", rules.par),
+        _high_is_good("RR", rules.rr),
+        _high_is_good("CCr", rules.ccr),
+        _high_is_good("ROI", rules.roi),
+    )
+
+
+def _low_is_good(name: str, band: Band) -> str:
+    good, enough = shortest_percent(band.satisfactory), shortest_percent(band.minimum)
+    return f"{name}: memuaskan sampai {good} %, minimum sampai kurang dari {enough} %, penundaan mulai {enough} %."
+
+
+def _high_is_good(name: str, band: Band) -> str:
+    good, enough = shortest_percent(band.satisfactory), shortest_percent(band.minimum)
+    return f"{name}: memuaskan mulai {good} %, minimum mulai {enough} %, penundaan di bawah {enough} %."

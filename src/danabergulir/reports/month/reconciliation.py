@@ -1,0 +1,220 @@
+"""The checks that an auditor of a UPK does by hand every month, figure beside figure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from danabergulir.dates import format_form
+from danabergulir.domain.accounts import Role
+from danabergulir.domain.books import Books
+from danabergulir.domain.journal import Event, Transfer, VoucherKind
+from danabergulir.money import NIL, Rupiah, total
+from danabergulir.reports.model.frame import framed
+from danabergulir.reports.model.sheet import Cell, Column, Report, Row, Section, Style, rows
+from danabergulir.reports.model.table import rows_with_total, rupiah
+from danabergulir.reports.month.cashbooks import payments_list, receipts_list, running_book
+from danabergulir.reports.month.collectability import collectability_report
+from danabergulir.reports.month.portfolio import loan_progress
+from danabergulir.reports.month.registers import savings_register
+from danabergulir.reports.month.statements import (
+    balance_sheet,
+    closed_this_year,
+    income_statement,
+    this_year_code,
+    trial_balance,
+)
+
+_CHECKS: Final = (
+    Column("pemeriksaan", "Pemeriksaan", identifies=True),
+    rupiah("nilai_a", "Nilai A"),
+    rupiah("nilai_b", "Nilai B"),
+    rupiah("selisih", "Selisih"),
+    Column("hasil", "Hasil"),
+)
+_DAYS: Final = (
+    Column("tanggal", "Tanggal", identifies=True),
+    rupiah("diterima", "Diterima"),
+    rupiah("disetor", "Disetor"),
+    rupiah("selisih", "Selisih"),
+)
+
+
+SAVINGS_AT_THE_BANK: Final = "Tabungan di neraca = saldo bank tabungan"
+"""The name of the one check that may fail for a while: money that still has to be carried from bank to bank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Two figures that must be the same, in rupiah. ``name`` says in words what stands on each side."""
+
+    name: str
+    here: Rupiah
+    there: Rupiah
+
+    @property
+    def difference(self) -> Rupiah:
+        """Return by how much the first is the larger one."""
+        return self.here - self.there
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Return the check as a row of the report."""
+        return (self.name, self.here, self.there, self.difference, "selisih" if self.difference else "cocok")
+
+
+def reconciliation(books: Books) -> Report:
+    """Return ``rekonsiliasi``: each check with both figures, their difference and ``cocok`` or ``selisih``.
+
+    The figures are read off the finished reports wherever those print them, so that what is checked is what the
+    reader has in hand. Below stands, for information, what was received in cash and banked day by day.
+    """
+    found = checks(books)
+    failed = sum(1 for check in found if check.difference)
+    return framed(
+        books,
+        name="rekonsiliasi",
+        title="REKONSILIASI",
+        section=Section(_CHECKS, rows(check.cells for check in found)),
+        more=[_receipts_and_deposits(books)],
+        notes=[
+            f"Ada {failed} selisih dari {len(found)} pemeriksaan. Cari sebabnya: danabergulir periksa"
+            if failed
+            else f"Semua cocok: {len(found)} pemeriksaan."
+        ],
+    )
+
+
+def checks(books: Books) -> tuple[Check, ...]:
+    """Return every check that applies to the books, in the order they are printed."""
+    sheet, income = balance_sheet(books).section, income_statement(books).section
+    return (
+        *_statement_checks(books, sheet, income),
+        *_loan_checks(books, sheet, income),
+        *_savings_checks(books, sheet),
+        *_money_checks(books, sheet),
+        _opening_check(books),
+    )
+
+
+def _statement_checks(books: Books, sheet: Section, income: Section) -> Iterator[Check]:
+    assets, claims = _totals(sheet, "saldo")
+    yield Check("Neraca: jumlah aktiva = jumlah pasiva", assets, claims)
+    trial = trial_balance(books).section
+    yield Check("Neraca saldo: mutasi debet = mutasi kredit", _total(trial, "debit"), _total(trial, "kredit"))
+    balances = [item.net for item in books.figures]
+    yield Check(
+        "Neraca saldo: saldo debet = saldo kredit",
+        Rupiah(sum(net for net in balances if net > 0)),
+        Rupiah(-sum(net for net in balances if net < 0)),
+    )
+    profit = _total(income, "sd_bulan_ini")
+    yield Check(
+        "Laba rugi: s.d. bulan lalu + bulan ini = s.d. bulan ini",
+        _total(income, "sd_bulan_lalu") + _total(income, "bulan_ini"),
+        profit,
+    )
+    yield Check(
+        "Laba rugi = laba tahun berjalan di neraca + yang sudah ditutup",
+        profit,
+        _figure(sheet, this_year_code(books), "saldo") + closed_this_year(books),
+    )
+
+
+def _loan_checks(books: Books, sheet: Section, income: Section) -> Iterator[Check]:
+    receivable = _figure(sheet, books.chart.with_role(Role.RECEIVABLE).code, "saldo")
+    progress, classes = loan_progress(books).section, collectability_report(books).section
+    yield Check("Pinjaman di neraca = saldo di laporan perkembangan", receivable, _total(progress, "saldo_pokok"))
+    yield Check("Pinjaman di neraca = jumlah semua kelas kolektibilitas", receivable, _total(classes, "saldo_pokok"))
+    yield Check(
+        "Jasa bulan ini di laba rugi = di laporan perkembangan",
+        _figure(income, books.chart.with_role(Role.JASA_INCOME).code, "bulan_ini"),
+        _total(progress, "real_jasa_bulan_ini"),
+    )
+
+
+def _savings_checks(books: Books, sheet: Section) -> Iterator[Check]:
+    """Yield the checks of the compulsory savings, as far as the chart has accounts for them."""
+    for account in books.chart.all_with(Role.SAVINGS):
+        owed, cards = _figure(sheet, account.code, "saldo"), _total(savings_register(books).section, "saldo")
+        yield Check("Tabungan di neraca = saldo di register tabungan", owed, cards)
+        for bank in books.chart.all_with(Role.SAVINGS_BANK):
+            banked = _figure(sheet, bank.code, "saldo")
+            if owed or banked:
+                yield Check(SAVINGS_AT_THE_BANK, owed, banked)
+
+
+def _money_checks(books: Books, sheet: Section) -> Iterator[Check]:
+    for role in (Role.CASH, Role.BANK, Role.SAVINGS_BANK):
+        for account in books.chart.all_with(role):
+            name = f"{account.name} di neraca = baris akhir bukunya"
+            yield Check(name, _figure(sheet, account.code, "saldo"), _total(running_book(books, role), "saldo"))
+    transfers = [voucher.posting for voucher in books.vouchers if voucher.posting.kind is VoucherKind.TRANSFER]
+    yield Check(
+        "Uang masuk - uang keluar + pindah buku = mutasi kas dan bank",
+        _total(receipts_list(books).section, "jumlah")
+        - _total(payments_list(books).section, "jumlah")
+        + total([_money_moved(books, move) for posting in transfers for move in posting.transfers]),
+        Rupiah(sum(item.net - item.opening_net for item in books.figures if item.account.holds_money)),
+    )
+
+
+def _opening_check(books: Books) -> Check:
+    technical = Rupiah(-sum(item.net for item in books.figures_with(Role.OPENING)))
+    return Check("Saldo awal lengkap: akun perantara = nol", technical, NIL)
+
+
+def _money_moved(books: Books, move: Transfer) -> Rupiah:
+    """Return what a transfer adds to cash and banks together; nil between two of them."""
+    comes_in, goes_out = books.chart[move.debit].holds_money, books.chart[move.credit].holds_money
+    return move.amount * (comes_in - goes_out)
+
+
+def _totals(section: Section, key: str) -> list[Rupiah]:
+    """Return the figures that the total rows print under ``key``."""
+    return [_rupiah(section, row, key) for row in section.rows if row.style is Style.TOTAL]
+
+
+def _total(section: Section, key: str) -> Rupiah:
+    """Return the last total under ``key``; nil for a table without rows."""
+    return [NIL, *_totals(section, key)][-1]
+
+
+def _figure(section: Section, code: str, key: str) -> Rupiah:
+    """Return what the row of an account prints under ``key``."""
+    return next(_rupiah(section, row, key) for row in section.rows if row.cells[0] == code)
+
+
+def _rupiah(section: Section, row: Row, key: str) -> Rupiah:
+    cell = row.cells[[column.key for column in section.columns].index(key)]
+    assert isinstance(cell, Rupiah), (key, cell)
+    return cell
+
+
+def _receipts_and_deposits(books: Books) -> Section:
+    """Return the cash received and the cash banked on each day; what was cancelled within the month is left out."""
+    cancelled = {voucher.posting.reverses for voucher in books.vouchers}
+    by_day: dict[str, tuple[Rupiah, Rupiah]] = {}
+    for voucher in books.vouchers:
+        posting = voucher.posting
+        if voucher.number in cancelled or posting.event is Event.REVERSAL:
+            continue
+        received, banked = by_day.get(format_form(posting.dated_on), (NIL, NIL))
+        for move in posting.transfers:
+            if posting.kind is VoucherKind.RECEIPT and _is_cash(books, move.debit):
+                received += move.amount
+            if _is_cash(books, move.credit) and books.chart[move.debit].holds_money:
+                banked += move.amount
+        if received or banked:
+            by_day[format_form(posting.dated_on)] = received, banked
+    lines = [(day, received, banked, received - banked) for day, (received, banked) in by_day.items()]
+    return Section(
+        _DAYS,
+        rows_with_total(_DAYS, lines, label_under="tanggal"),
+        title="Penerimaan kas dan setoran ke bank per hari",
+        notes=("Hanya untuk diketahui. Uang yang diterima sebaiknya disetor pada hari itu juga.",),
+        empty_note="Tidak ada penerimaan kas dan setoran bulan ini.",
+    )
+
+
+def _is_cash(books: Books, code: str) -> bool:
+    return Role.CASH in books.chart[code].roles

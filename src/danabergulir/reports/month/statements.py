@@ -1,0 +1,283 @@
+"""The balance sheet and the income statement (LU-01), and the trial balance (U-8 and U-9)."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from danabergulir.domain.accounts import AccountClass, Role
+from danabergulir.domain.books import AccountFigures, Books
+from danabergulir.domain.fund.measures import measured, year_figures
+from danabergulir.domain.loans.indicators import NOT_COMPUTABLE
+from danabergulir.money import Rupiah, format_percent, format_rupiah, total
+from danabergulir.reports.model.frame import framed
+from danabergulir.reports.model.sheet import Cell, Column, Report, Row, Section, Style, rows
+from danabergulir.reports.model.table import rupiah
+
+_KODE: Final = Column("kode", "Kode", identifies=True)
+_DECEMBER: Final = 12
+
+_BALANCES: Final = (
+    _KODE,
+    Column("akun", "Akun", identifies=True),
+    Column("kelompok", "Kelompok"),
+    rupiah("saldo", "Jumlah (Rp)"),
+)
+_INCOME: Final = (
+    _KODE,
+    Column("akun", "Akun", identifies=True),
+    Column("kelompok", "Kelompok"),
+    rupiah("sd_bulan_lalu", "s.d. Bulan Lalu"),
+    rupiah("bulan_ini", "Bulan Ini"),
+    rupiah("sd_bulan_ini", "s.d. Bulan Ini"),
+)
+_TRIAL: Final = (
+    _KODE,
+    Column("akun", "Buku Besar", identifies=True),
+    rupiah("saldo_awal", "Saldo Awal"),
+    rupiah("debit", "Debet", "Mutasi"),
+    rupiah("kredit", "Kredit", "Mutasi"),
+    rupiah("saldo_akhir", "Saldo Akhir"),
+)
+
+_DEBIT_SIDE: Final = (AccountClass.ASSET, AccountClass.COST)
+
+
+def balance_sheet(books: Books) -> Report:
+    """Return ``neraca``: every account of the balance sheet, nil ones too, and the result as rows of modal.
+
+    Assets are debit positive, liabilities and capital credit positive, so a contra account is negative. JUMLAH AKTIVA
+    belongs to the kelompok of assets; JUMLAH PASIVA has none, since it adds up two. The indicator ROI with its
+    numbers stands below, as on LU-01.
+    """
+    assets = _balances(books, AccountClass.ASSET)
+    claims = (
+        *_balances(books, AccountClass.LIABILITY),
+        *_balances(books, AccountClass.EQUITY),
+        *_results(books),
+        *_unfinished_opening(books),
+    )
+    asset_sum, claim_sum = (total([line[3] for line in lines]) for lines in (assets, claims))
+    table = (
+        _heading("AKTIVA", _BALANCES),
+        *rows(assets),
+        Row(("", "JUMLAH AKTIVA", AccountClass.ASSET.value, asset_sum), Style.TOTAL),
+        _heading("PASIVA", _BALANCES),
+        *rows(claims),
+        Row(("", "JUMLAH PASIVA", "", claim_sum), Style.TOTAL),
+    )
+    return framed(
+        books,
+        name="neraca",
+        title="LAPORAN NERACA",
+        section=Section(_BALANCES, table, totals_are_lines=True),
+        form_code="LU-01",
+        date_word="Per Tanggal",
+        notes=_balance_notes(books, asset_sum - claim_sum),
+    )
+
+
+def income_statement(books: Books) -> Report:
+    """Return ``laba-rugi``: income and cost from 1 January to last month, in the month, and both together.
+
+    Income is credit positive, cost debit positive. The entries of a year's close are left out, so the year still
+    shows after it. The indicator CCr with its numbers stands below, as on LU-01.
+    """
+    table: list[Row] = []
+    sums = []
+    for account_class in (AccountClass.INCOME, AccountClass.COST):
+        members = _members(books, account_class)
+        word = account_class.value
+        sums.append(_stretches(members, account_class))
+        table.append(_heading(word.upper(), _INCOME))
+        table += rows(
+            (item.account.code, item.account.name, word, *_stretches([item], account_class)) for item in members
+        )
+        table.append(Row(("", f"JUMLAH {word.upper()}", word, *sums[-1]), Style.SUBTOTAL))
+    profit = (income - cost for income, cost in zip(*sums, strict=True))
+    table.append(Row(("", "LABA (RUGI)", "", *profit), Style.TOTAL))
+    return framed(
+        books,
+        name="laba-rugi",
+        title="LAPORAN LABA RUGI",
+        section=Section(_INCOME, tuple(table), totals_are_lines=True),
+        form_code="LU-01",
+        notes=(_ccr_line(books),),
+    )
+
+
+def trial_balance(books: Books) -> Report:
+    """Return ``neraca-saldo``: every account's balance and what the month moved, debit positive throughout.
+
+    So each column of balances adds up to nil. The technical opening account stands only where it has a figure.
+    """
+    table: list[Row] = []
+    for title, classes in (
+        ("AKTIVA", (AccountClass.ASSET,)),
+        ("PASIVA", (AccountClass.LIABILITY, AccountClass.EQUITY)),
+        ("PENDAPATAN", (AccountClass.INCOME,)),
+        ("BIAYA", (AccountClass.COST,)),
+    ):
+        members = [item for each in classes for item in _members(books, each)]
+        members += [item for item in _technical(books) if item.account.account_class in classes and _has_figure(item)]
+        if members:
+            table.append(_heading(title, _TRIAL))
+        table += rows((item.account.code, item.account.name, *_trial_figures([item])) for item in members)
+    sums = _trial_figures(books.figures)
+    table.append(Row(("", "JUMLAH", *sums), Style.TOTAL))
+    return framed(
+        books,
+        name="neraca-saldo",
+        title="BUKU BESAR DAN NERACA SALDO",
+        section=Section(_TRIAL, tuple(table), totals_are_lines=True),
+        form_code="U-8, U-9",
+        notes=_trial_notes(books, sums),
+    )
+
+
+def closed_this_year(books: Books) -> Rupiah:
+    """Return how much of this year's own result a year's close has already moved to capital, in rupiah.
+
+    A year is closed on its last day or later. So closing entries of the month belong to the year itself only in
+    December; in any other month they divide an earlier year's result.
+    """
+    if books.month.number != _DECEMBER:
+        return Rupiah(0)
+    return Rupiah(sum(item.closing_month.net for item in _result_accounts(books)))
+
+
+def this_year_code(books: Books) -> str:
+    """Return the code of the row on ``neraca`` that carries the year's result: ``LABA-2023``."""
+    return f"LABA-{books.month.year}"
+
+
+def _members(books: Books, account_class: AccountClass) -> list[AccountFigures]:
+    """Return the figures of a class's accounts, without the technical opening account."""
+    return [
+        item
+        for item in books.figures
+        if item.account.account_class is account_class and Role.OPENING not in item.account.roles
+    ]
+
+
+def _technical(books: Books) -> tuple[AccountFigures, ...]:
+    return books.figures_with(Role.OPENING)
+
+
+def _result_accounts(books: Books) -> Iterator[AccountFigures]:
+    return (item for item in books.figures if item.account.account_class.is_result)
+
+
+def _natural(net: int, account_class: AccountClass) -> Rupiah:
+    """Return a debit-positive figure with the sign its class is read with."""
+    return Rupiah(net if account_class in _DEBIT_SIDE else -net)
+
+
+_BalanceLine = tuple[str, str, str, Rupiah]
+
+
+def _balances(books: Books, account_class: AccountClass) -> list[_BalanceLine]:
+    return [
+        (item.account.code, item.account.name, account_class.value, _natural(item.net, account_class))
+        for item in _members(books, account_class)
+    ]
+
+
+def _results(books: Books) -> Iterator[_BalanceLine]:
+    """Yield this year's result as far as it is not closed, and what is left undivided of earlier years."""
+    equity = AccountClass.EQUITY.value
+    yield this_year_code(books), "Laba (Rugi) Tahun Berjalan", equity, _open_result(books)
+    if earlier := _earlier_result(books):
+        yield "LABA-LALU", "Laba (Rugi) Tahun Lalu (belum dibagi)", equity, earlier
+
+
+def _open_result(books: Books) -> Rupiah:
+    figures = year_figures(books)
+    return figures.income - figures.cost - closed_this_year(books)
+
+
+def _earlier_result(books: Books) -> Rupiah:
+    """Return what income and cost accounts still carry from the years before, profit positive."""
+    return Rupiah(-sum(item.net for item in _result_accounts(books))) - _open_result(books)
+
+
+def _unfinished_opening(books: Books) -> Iterator[_BalanceLine]:
+    for item in _technical(books):
+        if item.net:
+            balance = _natural(item.net, AccountClass.EQUITY)
+            yield item.account.code, "Saldo Awal Belum Lengkap", AccountClass.EQUITY.value, balance
+
+
+def _balance_notes(books: Books, difference: Rupiah) -> Iterator[str]:
+    if difference:
+        yield f"Neraca TIDAK seimbang: selisih {format_rupiah(difference)}. Jalankan: danabergulir periksa"
+    else:
+        yield "Neraca seimbang."
+    if any(item.net for item in _technical(books)):
+        yield "Saldo awal belum lengkap. Lengkapi saldo awal dan pinjaman yang sudah berjalan."
+    yield _roi_line(books)
+
+
+def _roi_line(books: Books) -> str:
+    figures = year_figures(books)
+    profit, capital = format_rupiah(figures.income - figures.cost), format_rupiah(figures.capital)
+    formula = f"ROI = ((Laba-Rugi / Modal) x 12) / bulan ke-{figures.month_number}"
+    return f"{formula} = (({profit} / {capital}) x 12) / {figures.month_number} = {_outcome(books, 'ROI')}"
+
+
+def _ccr_line(books: Books) -> str:
+    figures = year_figures(books)
+    income, cost = format_rupiah(figures.income), format_rupiah(figures.cost)
+    excepted = books.policy.performance.ccr_except
+    if not excepted:
+        return f"CCr = Pendapatan / Biaya = {income} / {cost} = {_outcome(books, 'CCr')}"
+    formula = f"CCr = Pendapatan / (Biaya - Akun {' - Akun '.join(excepted)})"
+    left_out = format_rupiah(figures.cost_excepted)
+    return f"{formula} = {income} / ({cost} - {left_out}) = {_outcome(books, 'CCr')}"
+
+
+def _outcome(books: Books, name: str) -> str:
+    """Return an indicator's percentage and grade in words: ``165,24 % (memuaskan)``."""
+    found = next(item for item in measured(books) if item.name == name)
+    return NOT_COMPUTABLE if found.percent is None else f"{format_percent(found.percent)} % ({found.category})"
+
+
+def _stretches(members: Sequence[AccountFigures], account_class: AccountClass) -> tuple[Rupiah, Rupiah, Rupiah]:
+    return (
+        _natural(sum(item.year_before_month.net for item in members), account_class),
+        _natural(sum(item.month.net for item in members), account_class),
+        _year_to_date(members, account_class),
+    )
+
+
+def _year_to_date(members: Sequence[AccountFigures], account_class: AccountClass) -> Rupiah:
+    return _natural(sum(item.year_to_date for item in members), account_class)
+
+
+def _trial_figures(members: Sequence[AccountFigures]) -> tuple[Rupiah, Rupiah, Rupiah, Rupiah]:
+    return (
+        Rupiah(sum(item.opening_net for item in members)),
+        Rupiah(sum(item.debit for item in members)),
+        Rupiah(sum(item.credit for item in members)),
+        Rupiah(sum(item.net for item in members)),
+    )
+
+
+def _has_figure(item: AccountFigures) -> bool:
+    return any(_trial_figures([item]))
+
+
+def _trial_notes(books: Books, sums: tuple[Rupiah, Rupiah, Rupiah, Rupiah]) -> Iterator[str]:
+    yield "Saldo kredit ditulis dalam kurung. Jumlah saldo harus nol."
+    opening, debit, credit, closing = sums
+    if opening or closing or debit != credit:
+        yield "Neraca saldo TIDAK seimbang. Jalankan: danabergulir periksa"
+    else:
+        yield "Neraca saldo seimbang."
+    figures = year_figures(books)
+    yield f"LABA (RUGI) TAHUN BERJALAN : {format_rupiah(figures.income - figures.cost)}"
+    if _earlier_result(books):
+        yield "Saldo pendapatan dan biaya masih memuat tahun lalu, karena tahun lalu belum ditutup."
+
+
+def _heading(text: str, columns: tuple[Column, ...]) -> Row:
+    cells: tuple[Cell, ...] = (text, *(None for _ in columns[1:]))
+    return Row(cells, Style.HEADING)

@@ -1,0 +1,143 @@
+"""The month on one page, in words and amounts that a chairperson can read out at a meeting."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from danabergulir.dates import Month
+from danabergulir.domain.accounts import AccountClass, Role
+from danabergulir.domain.books import Books
+from danabergulir.domain.dunning.due import late_loans
+from danabergulir.domain.fund.measures import measured, reserve_of, year_figures
+from danabergulir.domain.loans.arrears import definition
+from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.indicators import Indicator
+from danabergulir.money import Rupiah, format_percent, format_rupiah, total
+from danabergulir.reports.model.frame import framed
+from danabergulir.reports.model.sheet import Column, Report, Row, Section, Style
+from danabergulir.reports.model.table import LENT
+from danabergulir.reports.month.collection_plan import to_collect
+from danabergulir.reports.month.decisions import overrides
+from danabergulir.reports.month.sanctions import proposals
+
+WORST_SHOWN: Final = 5
+"""How many late loans stand by name; the arrears list has them all."""
+
+_COLUMNS: Final = (Column("butir", "Butir", identifies=True), Column("nilai", "Nilai"))
+_Facts = Iterator[tuple[str, str]]
+_PLAIN_WORDS: Final = {
+    "LAR": "KSM menunggak {} kali ke atas",
+    "PAR": "pinjaman menunggak {} kali ke atas",
+    "RR": "tingkat pengembalian pinjaman",
+    "CCr": "pendapatan dibanding biaya",
+    "ROI": "laba setahun dibanding modal",
+}
+"""What the five graded indicators say; the limit of the risk rules stands at the brackets."""
+
+
+def summary(books: Books) -> Report:
+    """Return the month's money, loans, indicators with grades, who is late, what comes next, and the reserve."""
+    lines = [
+        row
+        for heading, lines in facts(books).items()
+        for row in (Row((heading, None), Style.HEADING), *(Row(line) for line in lines))
+    ]
+    return framed(
+        books,
+        name="ringkasan",
+        title="RINGKASAN BULANAN",
+        section=Section(_COLUMNS, tuple(lines), title=books.month.long_name),
+        notes=(definition(books.policy.arrears),),
+    )
+
+
+def facts(books: Books, *, named: int = WORST_SHOWN) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return what the summary says, label and finished value, by heading; ``named`` late loans stand by name."""
+    return {
+        "Uang": tuple(_money(books)),
+        "Pinjaman": tuple(_lending(books)),
+        "Tunggakan": tuple(_arrears(late_loans(books.loans), books, named)),
+        "Kinerja": tuple(_indicators(books)),
+        "Bulan depan": tuple(_next_month(books)),
+        "Cadangan risiko pinjaman": tuple(_reserve(books)),
+    }
+
+
+def _money(books: Books) -> _Facts:
+    yield "Kas", _balance_of(books, Role.CASH)
+    yield "Bank", _balance_of(books, Role.BANK)
+    if books.figures_with(Role.SAVINGS_BANK):
+        yield "Bank tabungan", _balance_of(books, Role.SAVINGS_BANK)
+    yield "Pendapatan bulan ini", format_rupiah(_moved_in_month(books, AccountClass.INCOME))
+    yield "Biaya bulan ini", format_rupiah(_moved_in_month(books, AccountClass.COST))
+    year = year_figures(books)
+    yield "Laba sejak Januari", format_rupiah(year.income - year.cost)
+
+
+def _balance_of(books: Books, role: Role) -> str:
+    return format_rupiah(Rupiah(sum(item.net for item in books.figures_with(role))))
+
+
+def _moved_in_month(books: Books, account_class: AccountClass) -> Rupiah:
+    net = sum(item.month.net for item in books.figures if item.account.account_class is account_class)
+    return Rupiah(-net if account_class is AccountClass.INCOME else net)
+
+
+def _lending(books: Books) -> _Facts:
+    lent = [book for book in books.loans if book.state in LENT]
+    fresh = [book for book in lent if Month.of(book.loan.terms.disbursed_on) == books.month]
+    paid = [book.paid - book.paid_before_month for book in books.loans]
+    yield "Saldo pinjaman", format_rupiah(total([book.outstanding for book in books.open_loans]))
+    yield "KSM yang masih meminjam", _groups(books.open_loans)
+    disbursed = total([book.loan.terms.principal for book in fresh])
+    yield "Disalurkan bulan ini", f"{_groups(fresh)}, {format_rupiah(disbursed)}"
+    yield "Pokok kembali bulan ini", format_rupiah(total([item.principal for item in paid]))
+    yield "Jasa diterima bulan ini", format_rupiah(total([item.jasa for item in paid]))
+    set_aside = overrides(books)
+    if set_aside:
+        yield "Aturan pinjaman dikesampingkan", f"{set_aside} kali"
+
+
+def _groups(loans: Iterable[LoanBook]) -> str:
+    """Return how many groups borrow; one that was granted a second loan counts once."""
+    return f"{len({book.loan.ksm.code for book in loans})} KSM"
+
+
+def _arrears(late: Sequence[LoanBook], books: Books, named: int) -> _Facts:
+    yield "KSM yang menunggak", _groups(late) if late else "tidak ada"
+    yield "Tunggakan pokok", format_rupiah(total([book.position.arrears_principal for book in late]))
+    yield "Tunggakan jasa", format_rupiah(total([book.position.arrears_jasa for book in late]))
+    for number, book in enumerate(late[:named], start=1):
+        who = f"Menunggak ke-{number}: {book.loan.ksm.name} (RW {book.loan.ksm.rw})"
+        yield who, f"{format_rupiah(book.position.arrears)}, {book.position.days_late} hari"
+    count = len(proposals(books))
+    yield "Usulan sanksi", f"{count} KSM" if count else "tidak ada"
+
+
+def graded(books: Books) -> tuple[tuple[Indicator, str], ...]:
+    """Return the five graded indicators, each with what it says in plain words."""
+    missed_from = books.policy.risk.missed_from
+    return tuple(
+        (item, _PLAIN_WORDS[item.name].format(missed_from)) for item in measured(books) if item.name in _PLAIN_WORDS
+    )
+
+
+def _indicators(books: Books) -> _Facts:
+    for item, words in graded(books):
+        percent = item.percent
+        yield (
+            f"{item.name} ({words})",
+            item.category if percent is None else f"{format_percent(percent)} % ({item.category})",
+        )
+
+
+def _next_month(books: Books) -> _Facts:
+    coming = to_collect(books)
+    yield "Angsuran jatuh tempo", format_rupiah(total([item.coming for item in coming]))
+    yield "Tunggakan yang masih ditagih", format_rupiah(total([item.arrears for item in coming]))
+
+
+def _reserve(books: Books) -> _Facts:
+    reserve = reserve_of(books)
+    yield "Cadangan yang diperlukan", format_rupiah(reserve.needed)
+    yield "Cadangan yang sudah dibukukan", format_rupiah(reserve.booked)
+    yield "Selisih cadangan", reserve.gap

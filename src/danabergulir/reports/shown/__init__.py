@@ -1,0 +1,1 @@
+"""Views that answer one command: a loan, a voucher, a register."""

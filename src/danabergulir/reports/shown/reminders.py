@@ -1,0 +1,237 @@
+"""The reminders of a day as a table, and as texts: one for each KSM, one for each head of an RW, one for the treasurer.
+
+The texts are short, for they are sent from a telephone.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Final
+from urllib.parse import quote
+
+from danabergulir.dates import format_form, format_long
+from danabergulir.domain.dunning.reminders import (
+    TREASURER,
+    Reminder,
+    ReminderKind,
+    Said,
+    international_number,
+    recipient_of_ksm,
+    recipient_of_rw,
+    unsaid,
+)
+from danabergulir.domain.groups import KSM
+from danabergulir.money import Rupiah, format_count, format_rupiah, total
+from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows
+from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, count, rupiah
+
+_COLUMNS: Final = (
+    LOAN,
+    KSM_NAME,
+    RW,
+    Column("hal", "Hal"),
+    Column("jatuh_tempo", "Jatuh Tempo", Kind.DATE),
+    count("hari", "Hari"),
+    rupiah("jumlah", "Jumlah"),
+    Column("telepon", "Telepon"),
+    rupiah("pokok", "Pokok"),
+    rupiah("jasa", "Jasa"),
+    rupiah("titipan", "Titipan"),
+    Column("tautan", "Tautan WhatsApp"),
+    KSM_CODE,
+)
+_BRIEF: Final = 8
+"""How many of the columns fit a screen."""
+
+_KIND_WORDS: Final = {
+    ReminderKind.OVERDUE: "menunggak",
+    ReminderKind.TODAY: "jatuh tempo hari ini",
+    ReminderKind.PROMISE: "janji bayar",
+    ReminderKind.SOON: "akan jatuh tempo",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderText:
+    """One text: the recipient and how it is addressed, the name of its file, what it says, and the reminders in it.
+
+    ``text`` ends with a line feed.
+    """
+
+    recipient: str
+    to: str
+    file_name: str
+    text: str
+    reminders: tuple[Reminder, ...]
+
+
+def reminder_section(found: Sequence[Reminder], as_of: date, upk: str, *, brief: bool = False) -> Section:
+    """Return the reminders as a table, a line per loan and kind. ``brief`` keeps the columns that fit a screen.
+
+    ``hari`` are the days since the due date of what is overdue, and those still to come of the rest; the link opens
+    WhatsApp with the whole text for the KSM.
+    """
+    links = {ksm.code: _link(ksm, items, as_of, upk) for ksm, items in _by_ksm(found)}
+    width = _BRIEF if brief else len(_COLUMNS)
+    return Section(_COLUMNS[:width], rows(_cells(item, as_of, links[item.ksm.code])[:width] for item in found))
+
+
+def _cells(item: Reminder, as_of: date, link: str) -> tuple[Cell, ...]:
+    parts = item.parts
+    return (
+        item.loan,
+        item.ksm.name,
+        item.ksm.rw,
+        _KIND_WORDS[item.kind],
+        item.due_on,
+        abs((item.due_on - as_of).days),
+        item.amount,
+        international_number(item.ksm.phone) or "",
+        parts.principal if parts else None,
+        parts.jasa if parts else None,
+        parts.titipan if parts else None,
+        link,
+        item.ksm.code,
+    )
+
+
+def _by_ksm(found: Iterable[Reminder]) -> Iterator[tuple[KSM, tuple[Reminder, ...]]]:
+    for _, items in groupby(found, key=lambda item: item.ksm.code):
+        together = tuple(items)
+        yield together[0].ksm, together
+
+
+def _link(ksm: KSM, items: Sequence[Reminder], as_of: date, upk: str) -> str:
+    """Return the address that opens WhatsApp with the text for a KSM; empty where no telephone is known."""
+    number = international_number(ksm.phone)
+    return f"https://wa.me/{number}?text={quote(_ksm_text(ksm, items, as_of, upk))}" if number else ""
+
+
+_NOTHING_SAID: Final[Said] = {}
+
+
+def reminder_texts(
+    found: Sequence[Reminder], as_of: date, upk: str, said: Said = _NOTHING_SAID
+) -> tuple[ReminderText, ...]:
+    """Return the text for each KSM, then the digest for each head of an RW, then the treasurer's.
+
+    What was ``said`` to a recipient is left out of its text; nobody gets a text about nothing.
+    """
+    return tuple(_texts(found, as_of, upk, said))
+
+
+def _texts(found: Sequence[Reminder], as_of: date, upk: str, said: Said) -> Iterator[ReminderText]:
+    for ksm, items in _by_ksm(found):
+        to = recipient_of_ksm(ksm.code)
+        if fresh := unsaid(items, said.get(to, ())):
+            text = _ksm_text(ksm, fresh, as_of, upk) + "\n"
+            yield ReminderText(to, _with_number(ksm), f"ksm-{safe_code(ksm.code)}.txt", text, fresh)
+    for rw, together in groupby(found, key=lambda item: item.ksm.rw):
+        to = recipient_of_rw(rw)
+        if fresh := unsaid(together, said.get(to, ())):
+            yield ReminderText(to, f"Ketua RW {rw}", f"rw-{safe_code(rw)}.txt", _rw_text(rw, fresh, as_of, upk), fresh)
+    if fresh := unsaid(found, said.get(TREASURER, ())):
+        yield ReminderText(TREASURER, "Bendahara UPK", "bendahara.txt", _treasurer_text(fresh, as_of, upk), fresh)
+
+
+def all_texts(texts: Iterable[ReminderText]) -> str:
+    """Return the texts below each other, each under a line that says whose it is."""
+    return "\n".join(f"{_joined([f'--- {item.to} ---'])}\n{item.text}" for item in texts)
+
+
+def _with_number(ksm: KSM) -> str:
+    number = international_number(ksm.phone)
+    return f"{_group(ksm)}, {number}" if number else _group(ksm)
+
+
+def _group(ksm: KSM) -> str:
+    return ksm.name if ksm.name.upper().startswith("KSM") else f"KSM {ksm.name}"
+
+
+def _signed(upk: str) -> str:
+    return upk if upk.upper().startswith("UPK") else f"UPK {upk}"
+
+
+def _joined(lines: Iterable[str]) -> str:
+    """Return the lines without anything that moves or colours what stands on a terminal; names come from anywhere."""
+    return "\n".join("".join(letter if letter.isprintable() else " " for letter in line) for line in lines)
+
+
+def safe_code(code: str) -> str:
+    """Return a code as every file system takes it: what is no letter or digit is spelt by its number."""
+    return re.sub(r"[^0-9A-Za-z-]", lambda letter: f"_{ord(letter[0]):x}", code)
+
+
+def _ksm_text(ksm: KSM, items: Sequence[Reminder], as_of: date, upk: str) -> str:
+    chair = f" (Ibu/Bapak {ksm.chair})" if ksm.chair else ""
+    return _joined(
+        (
+            f"Yth. Ketua {_group(ksm)}{chair},",
+            *(_sentence(item, as_of) for item in items),
+            "Mohon disampaikan kepada anggota. Bila sudah dibayar, abaikan pesan ini. Terima kasih.",
+            _signed(upk),
+        )
+    )
+
+
+def _sentence(item: Reminder, as_of: date) -> str:
+    day, money = format_long(item.due_on), format_rupiah(item.amount) + _parts(item)
+    match item.kind:
+        case ReminderKind.OVERDUE:
+            late = (as_of - item.due_on).days
+            return f"Angsuran pinjaman {item.loan} belum dibayar sejak {day} ({format_count(late)} hari): {money}."
+        case ReminderKind.TODAY:
+            return f"Angsuran pinjaman {item.loan} jatuh tempo hari ini, {day}: {money}."
+        case ReminderKind.PROMISE:
+            return f"Janji bayar pinjaman {item.loan} untuk {day}: {money}."
+        case ReminderKind.SOON:
+            left = (item.due_on - as_of).days
+            return f"Angsuran pinjaman {item.loan} jatuh tempo {day} ({left} hari lagi): {money}."
+
+
+def _parts(item: Reminder) -> str:
+    if item.parts is None:
+        return ""
+    named = (("pokok", item.parts.principal), ("jasa", item.parts.jasa), ("titipan", item.parts.titipan))
+    return f" ({', '.join(f'{name} {format_rupiah(amount)}' for name, amount in named if amount)})"
+
+
+def _short_line(item: Reminder) -> str:
+    since = "sejak" if item.kind is ReminderKind.OVERDUE else "tanggal"
+    return (
+        f"- {_group(item.ksm)}, {item.loan}: {_KIND_WORDS[item.kind]} {since} {format_form(item.due_on)}, "
+        f"{format_rupiah(item.amount)}"
+    )
+
+
+def _rw_text(rw: str, items: Sequence[Reminder], as_of: date, upk: str) -> str:
+    lines = (
+        f"Yth. Ketua RW {rw},",
+        f"KSM di RW {rw} yang perlu diingatkan pada {format_long(as_of)}:",
+        *map(_short_line, items),
+        "Mohon bantuan Ibu/Bapak ikut mengingatkan. Terima kasih.",
+        _signed(upk),
+    )
+    return _joined(lines) + "\n"
+
+
+def _treasurer_text(found: Sequence[Reminder], as_of: date, upk: str) -> str:
+    links = [(ksm, _link(ksm, items, as_of, upk)) for ksm, items in _by_ksm(found)]
+    lines = [f"Pengingat {_signed(upk)}, {format_long(as_of)}", *_sums(found)]
+    for rw, items in groupby(found, key=lambda item: item.ksm.rw):
+        lines += ["", f"RW {rw}", *map(_short_line, items)]
+    lines += ["", "Kirim lewat WhatsApp:"] if any(link for _, link in links) else []
+    lines += [f"- {_group(ksm)}: {link}" for ksm, link in links if link]
+    without = ", ".join(_group(ksm) for ksm, link in links if not link)
+    lines += ["", f"Belum ada nomor telepon: {without}"] if without else []
+    return _joined(lines) + "\n"
+
+
+def _sums(found: Sequence[Reminder]) -> Iterator[str]:
+    """Yield a line per kind: how many loans, and how much. A promise is about the same money as an instalment."""
+    for kind, words in _KIND_WORDS.items():
+        amounts: list[Rupiah] = [item.amount for item in found if item.kind is kind]
+        if amounts:
+            yield f"{words.capitalize()}: {len(amounts)} pinjaman, {format_rupiah(total(amounts))}"
