@@ -130,6 +130,14 @@ def all_ksm(session: Session, as_of: date) -> dict[str, KSM]:
     return {row.code: _ksm(row) for row in sorted(versions, key=lambda row: row.code)}
 
 
+def ksm_with(session: Session, code: str, as_of: date) -> KSM:
+    """Return the KSM with exactly that code, which exists."""
+    column = columns_of(KsmRow)
+    versions = rows(session, columns(*column).where(column.code == code).order_by(column.id))
+    (row,) = _in_force(versions, lambda row: row.code, as_of)
+    return _ksm(row)
+
+
 def _ksm(row: KsmRow) -> KSM:
     return KSM(
         row.code,
@@ -211,7 +219,7 @@ def assets(session: Session, as_of: date) -> list[FixedAsset]:
 
 def loans(session: Session, as_of: date, ksm: str | None = None) -> list[Loan]:
     """Return every loan, of one KSM or of all, in the order of their numbers."""
-    groups = all_ksm(session, as_of)
+    groups = all_ksm(session, as_of) if ksm is None else {ksm: ksm_with(session, ksm, as_of)}
     loan = SQLModel.metadata.tables["loan"].c
     query = columns(*loan).order_by(loan.number)
     if ksm is not None:
@@ -226,7 +234,7 @@ def find_loan(session: Session, number: str, as_of: date) -> Loan:
         raise NotFoundError(
             f'tidak ada pinjaman nomor "{number[:40]}"', "Lihat daftarnya: danabergulir pinjaman daftar"
         )
-    return _loan(row, all_ksm(session, as_of)[row.ksm])
+    return _loan(row, ksm_with(session, row.ksm, as_of))
 
 
 def _loan(row: LoanRow | Row[Any], ksm: KSM) -> Loan:
