@@ -8,7 +8,7 @@ import typer
 
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import ledger_path, now
-from danabergulir.cli.output import print_done, print_facts, print_warnings
+from danabergulir.cli.output import print_done, print_facts, print_remarks, print_warnings
 
 if TYPE_CHECKING:
     from danabergulir.operations.imports.registers import Imported
@@ -83,6 +83,7 @@ def _import(read: "Callable[..., Imported]", file: Path, *, trial: bool) -> None
     """Run one import and print its warnings, its control totals and whether anything was recorded."""
     imported = read(ledger_path(), file, now(), trial=trial)
     print_warnings(f"baris {doubt.line}: {doubt.message}" for doubt in imported.warnings)
+    print_remarks(imported.corrected)
     print_facts(imported.totals)
     done = "Uji coba: tidak ada yang dicatat." if trial else f"Diimpor: {imported.lines} baris dari {file.name}."
     print_done(done)

@@ -7,7 +7,7 @@ from typing import Final
 
 from danabergulir.domain.accounts import Account, Chart, Role
 from danabergulir.domain.cash_count import NO_PIECES, CashCount, Pieces
-from danabergulir.domain.journal import AccountLine, Event, Posting, Transfer, Voucher, kind_of
+from danabergulir.domain.journal import AccountLine, Event, Posting, Transfer, Voucher, as_events, kind_of
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, vouchers
@@ -182,9 +182,9 @@ def show_voucher(path: Path, number: str, as_of: date) -> FoundVoucher:
 
 
 def general_journal(path: Path, first: date, last: date) -> tuple[list[Voucher], Chart]:
-    """Return the vouchers of a stretch of days, and the chart that names their accounts."""
+    """Return the vouchers of a stretch of days, corrections merged into theirs, and the chart that names their accounts."""
     with store.reading(path) as session:
-        return vouchers.dated_between(session, first, last), registers.chart(session, last)
+        return as_events(vouchers.dated_between(session, first, last)), registers.chart(session, last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Off unless the policy says otherwise. Denda is income when it is received; until
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -52,10 +52,6 @@ class PenaltyCase:
         """Return the denda that has arisen by ``as_of``, beside all that was received and waived, of any date."""
         received = total([payment.paid.penalty for payment in self.payments])
         return PenaltyCard(accrued(self.agreements, self.payments, as_of, self.rules), received, self.waived)
-
-    def after(self, payment: DatedPayment) -> "PenaltyCase":
-        """Return the case with one more payment."""
-        return replace(self, payments=(*self.payments, payment))
 
 
 def accrued(

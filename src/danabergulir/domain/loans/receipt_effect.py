@@ -8,7 +8,7 @@ from danabergulir.domain.loans.arrears import LoanPosition, position
 from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import Loan, Paid
 from danabergulir.domain.policy.rules import ArrearsRules
-from danabergulir.money import NIL, Rupiah
+from danabergulir.money import NIL, Rupiah, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,5 @@ def _paid(vouchers: Sequence[Voucher]) -> Paid:
 
 
 def _sum(vouchers: Iterable[Voucher], component: Component) -> Rupiah:
-    """Return what a component comes to; a voucher that takes another back counts below nil."""
-    whole = NIL
-    for voucher in vouchers:
-        for move in voucher.posting.transfers:
-            if move.component is component:
-                whole += -move.amount if voucher.posting.reverses else move.amount
-    return whole
+    """Return what a component comes to; what is taken back counts below nil."""
+    return total([voucher.posting.parts.get(component, NIL) for voucher in vouchers])

@@ -1,6 +1,9 @@
 """Sums of the journal by account, made by SQL."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -10,12 +13,16 @@ from danabergulir.dates import Month
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.books import STILL, AccountFigures, Movement
 from danabergulir.domain.journal import AccountLine, Component, Event, VoucherKind
-from danabergulir.ledger.read.sql import TRANSFER, rows, t, v
+from danabergulir.ledger.read.sql import TRANSFER, VOUCHER, rows, t, v
+from danabergulir.ledger.read.vouchers import told_by, wrong_way
 from danabergulir.money import NIL, Rupiah
 
 
 def account_figures(session: Session, chart: Chart, month: Month) -> tuple[AccountFigures, ...]:
-    """Return every account's movements up to the end of ``month``, by stretch of time."""
+    """Return every account's movements up to the end of ``month``, by stretch of time.
+
+    A correction moves no more than the receipt would have with the right parts.
+    """
     year_first, first, last = month.year_first_on, month.first_on, month.last_on
     query = (
         select(
@@ -41,6 +48,11 @@ def account_figures(session: Session, chart: Chart, month: Month) -> tuple[Accou
         else:
             sums.add(stretch, debit, credit, -amount)
             sums.add("closing_month" if stretch == "month" else "closing_before", debit, credit, amount)
+    for move in wrong_way(session, last):
+        dated_on = move.dated_on
+        stretch = "before_year" if dated_on < year_first else "month" if dated_on >= first else "year_before_month"
+        sums.add(stretch, move.debit, move.credit, -move.amount)
+        sums.add(stretch, move.credit, move.debit, -move.amount)
     return sums.figures()
 
 
@@ -119,20 +131,40 @@ def untold_receivable(session: Session, chart: Chart) -> Rupiah | None:
 
 
 def account_lines(session: Session, code: str, first: date, last: date) -> list[AccountLine]:
-    """Return one account's transfers from ``first`` to ``last``, oldest first, opening balances left out."""
+    """Return one account's transfers from ``first`` to ``last``, oldest first, opening balances left out.
+
+    A correction of the same day is merged into the voucher that it corrects.
+    """
+    event = VOUCHER.alias()
     query = (
-        select(t.dated_on, v.number, v.memo, t.debit, t.credit, t.amount)
-        .join(TRANSFER, t.voucher == v.sequence)
+        select(t.dated_on, event.c.number, event.c.memo, v.corrects, t.debit, t.credit, t.amount)
+        .join_from(VOUCHER, TRANSFER, t.voucher == v.sequence)
+        .join(event, event.c.sequence == told_by())
         .where(
             or_(t.debit == code, t.credit == code),
             t.dated_on.between(first, last),
             v.kind != VoucherKind.OPENING.value,
         )
-        .order_by(t.dated_on, t.voucher, t.id)
+        .order_by(t.dated_on, event.c.sequence, t.id)
     )
-    return [
-        AccountLine(row.dated_on, row.number, row.memo, row.credit, Rupiah(row.amount), NIL)
-        if row.debit == code
-        else AccountLine(row.dated_on, row.number, row.memo, row.debit, NIL, Rupiah(row.amount))
-        for row in rows(session, query)
-    ]
+    found: list[AccountLine] = []
+    for number, of_event in groupby(rows(session, query), key=lambda row: row.number):
+        moves = list(of_event)
+        lines = [
+            AccountLine(row.dated_on, number, row.memo, row.credit, Rupiah(row.amount), NIL)
+            if row.debit == code
+            else AccountLine(row.dated_on, number, row.memo, row.debit, NIL, Rupiah(row.amount))
+            for row in moves
+        ]
+        found += _merged(lines) if any(row.corrects == number for row in moves) else lines
+    return found
+
+
+def _merged(lines: Iterable[AccountLine]) -> Iterator[AccountLine]:
+    """Yield a line for each account opposite, with what its lines come to."""
+    sums: dict[str, AccountLine] = {}
+    for line in lines:
+        known = sums.get(line.opposite, replace(line, debit=NIL, credit=NIL))
+        moved = known.debit - known.credit + line.debit - line.credit
+        sums[line.opposite] = replace(known, debit=max(moved, NIL), credit=max(-moved, NIL))
+    return (line for line in sums.values() if line.debit or line.credit)

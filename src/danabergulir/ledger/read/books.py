@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from danabergulir.dates import Month
 from danabergulir.domain.books import Books
+from danabergulir.domain.journal import as_events
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.ledger.read import accounts, proposals, records, registers, sanctions, savings, vouchers
 from danabergulir.ledger.read.loans import loan_books
@@ -15,6 +16,9 @@ def books(session: Session, month: Month, loans: Sequence[Loan] | None = None) -
     """Return the as-of picture of one month, as of its last day; ``loans`` are all of that day, if read already."""
     as_of = month.last_on
     chart, policy = registers.chart(session, as_of), registers.policy(session, as_of)
+    recorded = vouchers.dated_between(session, month.first_on, as_of)
+    told = as_events(recorded)
+    standing = {voucher.number for voucher in told}
     return Books(
         profile=registers.profile(session, as_of),
         policy=policy,
@@ -26,7 +30,8 @@ def books(session: Session, month: Month, loans: Sequence[Loan] | None = None) -
         loans=loan_books(
             session, registers.loans(session, as_of) if loans is None else loans, chart, policy, as_of, month.first_on
         ),
-        vouchers=tuple(vouchers.dated_between(session, month.first_on, as_of)),
+        vouchers=tuple(told),
+        corrections=tuple(voucher for voucher in recorded if voucher.number not in standing),
         savings=savings.savings_cards(session, chart, month),
         head=vouchers.head(session, as_of),
         control_total=accounts.control_total(session, chart, as_of),

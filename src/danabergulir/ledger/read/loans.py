@@ -232,6 +232,12 @@ def agreements_of(
     return found
 
 
+def agreed_at(session: Session, loan: str) -> Mapping[int, str]:
+    """Return when each version of a loan's schedule was recorded."""
+    head = columns_of(ScheduleRow)
+    return dict(rows(session, columns(head.version, head.recorded_at).where(head.loan == loan)))
+
+
 def agreement_known(session: Session, loan: str, dated_on: date, recorded_at: str) -> Agreement:
     """Return the version of a loan's schedule that a voucher of that day met when it was recorded.
 

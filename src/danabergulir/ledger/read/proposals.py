@@ -106,7 +106,7 @@ def months_saved(session: Session, chart: Chart, ksm: str, as_of: date) -> froze
         .outerjoin(reversal, col(reversal.reverses) == VoucherRow.number)
         .where(TransferRow.ksm == ksm, col(TransferRow.credit).in_(accounts), col(TransferRow.dated_on) <= as_of)
         .where(col(VoucherRow.reverses).is_(None), col(reversal.number).is_(None))
-        .where(VoucherRow.event != Event.OPENING.value)
+        .where(VoucherRow.event != Event.OPENING.value, col(VoucherRow.corrects).is_(None))
     )
     return frozenset(Month.of(dated_on) for dated_on in session.exec(query))
 
@@ -117,3 +117,10 @@ def penalty_waived(session: Session, loan: str, as_of: date) -> Rupiah:
         PenaltyWaiverRow.loan == loan, col(PenaltyWaiverRow.dated_on) <= as_of
     )
     return Rupiah(session.exec(query).one() or 0)
+
+
+def penalty_waivers(session: Session, loan: str) -> tuple[tuple[date, Rupiah], ...]:
+    """Return the denda let go on a loan, each time with its day, in rupiah."""
+    gone = columns_of(PenaltyWaiverRow)
+    query = columns(gone.dated_on, gone.amount).where(gone.loan == loan).order_by(gone.dated_on, gone.id)
+    return tuple((dated_on, Rupiah(amount)) for dated_on, amount in rows(session, query))

@@ -98,7 +98,13 @@ def _logo(session: Session, digest: str) -> bytes:
 def policy(session: Session, as_of: date) -> Policy:
     """Return the policy in force on that day."""
     (row,) = _in_force(_versions(session, PolicyRow), lambda _: 0, as_of)
-    return parse_policy(row.toml)
+    return _parsed(row.toml)
+
+
+@cache
+def _parsed(text: str) -> Policy:
+    """Return a policy as stored: a book has few of them, and each is asked for by many receipts."""
+    return parse_policy(text)
 
 
 def policy_history(session: Session) -> list[tuple[date, str]]:

@@ -1,16 +1,17 @@
 """Reading vouchers, one by one or by loan and date; rows come only where a report lists rows."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, case, func, select
 from sqlmodel import Session
 
-from danabergulir.domain.journal import FIRST_LINK, Component, Event, Posting, Transfer, Voucher, VoucherKind
+from danabergulir.domain.journal import FIRST_LINK, Component, Event, Posting, Split, Transfer, Voucher, VoucherKind
 from danabergulir.errors import NotFoundError
-from danabergulir.ledger.read.sql import TRANSFER, rows, t, v
+from danabergulir.ledger.read.sql import TRANSFER, VOUCHER, rows, t, v
 from danabergulir.money import Rupiah
 
 
@@ -47,6 +48,59 @@ def find(session: Session, number: str) -> Voucher:
 def reversal_of(session: Session, number: str) -> str | None:
     """Return the number of the voucher that takes ``number`` back, if one does."""
     return session.scalar(select(v.number).where(v.reverses == number))
+
+
+def last_standing(session: Session) -> Voucher:
+    """Return the voucher recorded last that nothing takes back, that takes none back and corrects none.
+
+    Opening balances and what a close made are left out. Raises ``NotFoundError``.
+    """
+    back = VOUCHER.alias().c
+    own = (Event.OPENING.value, Event.YEAR_CLOSE.value, Event.DEPRECIATION.value)
+    query = (
+        select(v.number)
+        .where(v.reverses.is_(None), v.corrects.is_(None), v.event.not_in(own))
+        .where(~select(back.sequence).where(back.reverses == v.number).exists())
+        .order_by(v.sequence.desc())
+    )
+    number = session.scalar(query.limit(1))
+    if number is None:
+        raise NotFoundError("belum ada bukti yang dapat dibatalkan", "Lihat: danabergulir jurnal-umum")
+    return find(session, number)
+
+
+def told_by() -> ColumnElement[int]:
+    """Return the sequence of the voucher that tells what a voucher is part of: itself, or what it corrects.
+
+    A correction of another day, its receipt's own being closed, stands for itself.
+    """
+    other = VOUCHER.alias().c
+    same = select(other.sequence).where(other.number == v.corrects, other.dated_on == v.dated_on).scalar_subquery()
+    return func.coalesce(same, v.sequence)
+
+
+@dataclass(frozen=True, slots=True)
+class WrongWay:
+    """A transfer of a correction that goes the other way than the voucher it corrects, and so counts against that."""
+
+    dated_on: date
+    debit: str
+    credit: str
+    amount: int
+    ksm: str | None
+
+
+def wrong_way(session: Session, last: date) -> list[WrongWay]:
+    """Return those transfers up to a day. A correction begins with what it takes back, out of the money account."""
+    target, first = VOUCHER.alias().c, TRANSFER.alias().c
+    money = select(first.credit).where(first.voucher == v.sequence).order_by(first.id).limit(1).scalar_subquery()
+    query = (
+        select(t.dated_on, t.debit, t.credit, t.amount, t.ksm)
+        .join_from(VOUCHER, TRANSFER, t.voucher == v.sequence)
+        .where(v.corrects.is_not(None), target.number == v.corrects, v.dated_on <= last)
+        .where(case((target.reverses.is_(None), t.credit), else_=t.debit) == money)
+    )
+    return [WrongWay(*row) for row in rows(session, query)]
 
 
 def external_refs(session: Session) -> dict[str, str]:
@@ -90,5 +144,7 @@ def voucher_of(rows: Sequence[Row[Any]]) -> Voucher:
         first.loan,
         first.external_ref,
         first.reverses,
+        first.corrects,
+        Split(first.split) if first.split else None,
     )
     return Voucher(first.number, first.sequence, first.recorded_at, posting, first.digest)

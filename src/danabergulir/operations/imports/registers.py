@@ -40,11 +40,15 @@ from danabergulir.operations.loans.simulation import LONGEST_TERM
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import has read: lines, control totals in words and rupiah, and doubts about single lines."""
+    """What an import has read: lines, control totals in words and rupiah, and doubts about single lines.
+
+    ``corrected`` says which receipts recorded before are split anew because of it.
+    """
 
     lines: int
     totals: tuple[tuple[str, Rupiah | int], ...]
     warnings: tuple[Finding, ...]
+    corrected: tuple[str, ...] = ()
 
 
 def read_chart(path: Path) -> list[Account]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final, Protocol
 
-from danabergulir.dates import format_form, format_long
+from danabergulir.dates import Month, format_form, format_long
 from danabergulir.domain.accounts import Account, AccountClass, Chart, label
 from danabergulir.domain.cash_count import CashCount
 from danabergulir.domain.journal import Posting, Voucher, VoucherKind
@@ -166,6 +166,26 @@ def reversal(voucher: Voucher) -> Section:
     return Section(
         _REVERSED, rows([(voucher.number, posting.dated_on, posting.reverses, posting.amount, posting.memo)])
     )
+
+
+_FEW: Final = 4
+"""Months named one by one."""
+
+
+def reversal_remarks(months: Sequence[Month], counted_on: date | None) -> Iterator[str]:
+    """Yield which months' reports change by a reversal, and the later count of the cash box that it speaks against."""
+    names = [month.long_name for month in months]
+    if names:
+        told = f"{names[0]} sampai {names[-1]}" if len(names) > _FEW else ", ".join(names)
+        yield f"Laporan yang berubah: {told}."
+    if counted_on is not None:
+        yield f"Kas sudah dihitung pada {format_form(counted_on)}; bandingkan lagi dengan buku: danabergulir kas hitung"
+
+
+def in_a_line(voucher: Voucher) -> str:
+    """Return what to know a voucher by: ``BKM-2026-0001 tanggal 05-02-2026, Rp345.000, Angsuran pinjaman P-0001``."""
+    posting = voucher.posting
+    return f"{voucher.number} tanggal {format_form(posting.dated_on)}, {format_rupiah(posting.amount)}, {posting.memo}"
 
 
 _COUNT: Final = (
