@@ -87,8 +87,8 @@ class Posting:
     """What is to be recorded: a voucher before it has its number.
 
     ``external_ref`` is the treasurer's own number; the same one is never recorded twice. ``reverses`` is the number of
-    the voucher this one takes back; ``corrects`` that of the one whose parts it puts right, beside it. ``split`` is kept
-    of repayments; older programs did not keep it.
+    the voucher this one takes back; ``corrects`` that of the one whose parts it puts right. ``split`` is kept of
+    repayments; older programs did not keep it.
     """
 
     kind: VoucherKind

@@ -182,7 +182,7 @@ def show_voucher(path: Path, number: str, as_of: date) -> FoundVoucher:
 
 
 def general_journal(path: Path, first: date, last: date) -> tuple[list[Voucher], Chart]:
-    """Return the vouchers of a stretch of days, corrections merged into theirs, and the chart that names their accounts."""
+    """Return the vouchers of a stretch of days, corrections merged into theirs, and the chart of their accounts."""
     with store.reading(path) as session:
         return as_events(vouchers.dated_between(session, first, last)), registers.chart(session, last)
 

@@ -34,7 +34,7 @@ class Allocation:
 
     def negative(self) -> "Allocation":
         """Return what takes it back."""
-        return Allocation().less(self)
+        return NOTHING.less(self)
 
     def parts(self) -> tuple[tuple[Component, Rupiah], ...]:
         """Return the components that got something, in the order they are printed."""
@@ -47,6 +47,9 @@ class Allocation:
             (Component.RECOVERY, self.recovery),
         )
         return tuple((component, amount) for component, amount in every if amount)
+
+
+NOTHING: Final = Allocation()
 
 
 def allocation_of(parts: Mapping[Component, Rupiah]) -> Allocation:

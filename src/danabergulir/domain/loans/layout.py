@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Final
 
 from danabergulir.domain.journal import Split
-from danabergulir.domain.loans.allocation import NO_SAVINGS, Allocation, allocate, pay_off_amount
+from danabergulir.domain.loans.allocation import NO_SAVINGS, NOTHING, Allocation, allocate, pay_off_amount
 from danabergulir.domain.loans.penalty import DatedPayment, PenaltyCard, PenaltyCase
 from danabergulir.domain.loans.schedule import Instalment
 from danabergulir.domain.loans.terms import Paid
@@ -30,7 +30,7 @@ class Receipt:
     dated_on: date
     amount: Rupiah
     split: Split
-    parts: Allocation = Allocation()
+    parts: Allocation = NOTHING
     number: str = ""
     sequence: int = 1 << 62
     from_savings: bool = False
@@ -41,8 +41,8 @@ class Receipt:
 class Debt:
     """What a loan owes, before any receipt: the schedule in force, the principal on the books, what denda follows from.
 
-    ``paid_before`` was paid before the ledger was opened, and is the one payment of ``penalties``. ``waived`` is the denda let go, by day. ``policy`` returns
-    the rules in force on a day.
+    ``paid_before`` was paid before the ledger was opened, and is the one payment of ``penalties``. ``waived`` is the
+    denda let go, by day. ``policy`` returns the rules in force on a day.
     """
 
     schedule: tuple[Instalment, ...]
@@ -124,7 +124,7 @@ class Layout:
         self._pool_day: date | None = None
         self._pool = NIL
         self._pool_before = self._paid
-        self._pool_parts = Allocation()
+        self._pool_parts = NOTHING
 
     def add(self, receipt: Receipt) -> Allocation:
         """Return the right split of a receipt that is to be recorded.
@@ -172,7 +172,7 @@ class Layout:
         """Return the right parts of a receipt; what is taken back on the same day leaves its place to the next."""
         day = receipt.dated_on
         if self._pool_day != day:
-            self._pool_day, self._pool, self._pool_before, self._pool_parts = day, NIL, self._paid, Allocation()
+            self._pool_day, self._pool, self._pool_before, self._pool_parts = day, NIL, self._paid, NOTHING
         policy = self.debt.policy(day)
         savings = NO_SAVINGS if receipt.from_savings else policy.savings
         penalty = NIL if receipt.from_savings else self._penalties(day).owed + self._pool_parts.penalty

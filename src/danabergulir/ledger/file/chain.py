@@ -14,8 +14,8 @@ _VOUCHERS: Final = """
            json_array(number, kind, event, dated_on, recorded_at, party, memo, loan, external_ref, reverses),
            (SELECT json_group_array(json_array(debit, credit, amount, component, loan, ksm))
             FROM transfer WHERE voucher = sequence),
-           CASE WHEN corrects IS NULL AND split IS NULL THEN '' ELSE ',' || json_quote(corrects) || ',' || json_quote(split)
-           END
+           CASE WHEN corrects IS NOT NULL OR split IS NOT NULL
+                THEN ',' || json_quote(corrects) || ',' || json_quote(split) ELSE '' END
     FROM (SELECT {columns} FROM voucher) ORDER BY sequence
 """
 _VOUCHER: Final = """

@@ -19,17 +19,19 @@ from danabergulir.ledger.tables.sanctions import SanctionEventRow, SanctionRow
 from danabergulir.money import Rupiah
 
 
-def sanction_files(session: Session, chart: Chart, as_of: date) -> dict[str, SanctionFile]:
+def sanction_files(session: Session, chart: Chart, as_of: date, only: str | None = None) -> dict[str, SanctionFile]:
     """Return the file of every loan that a letter or an event dated by ``as_of`` is about, by the loan's number.
 
-    Nothing dated later is in them.
+    Nothing dated later is in them. ``only`` is the number of the one loan that is asked for.
     """
     letters: defaultdict[str, list[Sanction]] = defaultdict(list)
     sent, told = columns_of(SanctionRow), columns_of(SanctionEventRow)
-    for row in rows(session, columns(*sent).where(sent.dated_on <= as_of).order_by(sent.dated_on, sent.number)):
+    known = [only is None or sent.loan == only, sent.dated_on <= as_of]
+    for row in rows(session, columns(*sent).where(*known).order_by(sent.dated_on, sent.number)):
         letters[row.loan].append(_sanction(row))
     events: defaultdict[str, list[SanctionEvent]] = defaultdict(list)
-    for entry in rows(session, columns(*told).where(told.dated_on <= as_of).order_by(told.dated_on, told.id)):
+    known = [only is None or told.loan == only, told.dated_on <= as_of]
+    for entry in rows(session, columns(*told).where(*known).order_by(told.dated_on, told.id)):
         events[entry.loan].append(_event(entry))
     numbers = sorted({*letters, *events})
     if not numbers:

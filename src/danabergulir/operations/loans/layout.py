@@ -1,6 +1,6 @@
 """What a loan's receipts are laid over, read from the ledger, and the vouchers that put their parts right."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
@@ -9,6 +9,7 @@ from typing import Final
 
 from danabergulir.dates import END_OF_TIME, days_after, format_form
 from danabergulir.domain.accounts import Role
+from danabergulir.domain.dunning.sanctions import UNFOUNDED
 from danabergulir.domain.journal import Component, Event, Posting, Split, Voucher, corrected, correction
 from danabergulir.domain.loans.allocation import Allocation, allocation_of
 from danabergulir.domain.loans.layout import Change, Debt, Layout, Receipt, TooMuchError
@@ -16,7 +17,7 @@ from danabergulir.domain.loans.schedule import Agreement, AgreementKind, still_a
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.errors import RefusedError
-from danabergulir.ledger.read import loans, proposals, registers, savings, vouchers
+from danabergulir.ledger.read import loans, proposals, registers, sanctions, savings, vouchers
 from danabergulir.ledger.read.loans import agreed_at, agreements
 from danabergulir.money import NIL, Rupiah, format_number, format_rupiah
 from danabergulir.operations.desk import Desk
@@ -85,9 +86,9 @@ class LoanLife:
         posting, changed = voucher.posting, self.agreement
         if posting.event not in LAID_OUT or posting.dated_on < since or posting.split is Split.TYPED:
             return False
-        if changed.version > 1 and posting.dated_on <= changed.starts_on:
-            if posting.dated_on < changed.starts_on or voucher.recorded_at <= self.agreed_at:
-                return False
+        before = (posting.dated_on, voucher.recorded_at) <= (changed.starts_on, self.agreed_at)
+        if changed.version > 1 and before:
+            return False
         return posting.split is Split.RULE or posting.event is Event.SAVINGS_USED or self._was_split_by_rule(voucher)
 
     def _was_split_by_rule(self, voucher: Voucher) -> bool:
@@ -148,8 +149,8 @@ class LoanLife:
         number, receipt, most = self.loan.number, error.receipt, error.most
         if receipt.number:
             return RefusedError(
-                f"dengan setoran {format_form(received_on)} itu, bukti {receipt.number} tanggal "
-                f"{format_form(receipt.dated_on)} lebih besar daripada kewajiban pinjaman {number}, {format_rupiah(most)}",
+                f"dengan catatan tanggal {format_form(received_on)} itu, bukti {receipt.number} tanggal "
+                f"{format_form(receipt.dated_on)} melebihi kewajiban pinjaman {number}, {format_rupiah(most)}",
                 f'Batalkan dulu {receipt.number}: danabergulir batal {receipt.number} --alasan "..."',
             )
         freed = min(
@@ -261,7 +262,19 @@ def put_right(desk: Desk, life: LoanLife, layout: Layout, entered_on: date) -> t
                 refuse_overdrawn_cards(desk, posting, receipt.number)
                 if voucher is receipt:
                     done.append(_told(receipt, made, change))
-    return tuple(done)
+    return (*done, *_unfounded(desk, life.loan.number, entered_on))
+
+
+def _unfounded(desk: Desk, number: str, entered_on: date) -> Iterator[str]:
+    """Yield what to know of each letter on a loan after the day of an entry that no arrears stand behind now."""
+    files = sanctions.sanction_files(desk.session, desk.chart, desk.now.date(), number)
+    for standing in (item for file in files.values() for item in file.standings(desk.now.date())):
+        sanction = standing.sanction
+        if standing.to_withdraw and sanction.dated_on > entered_on:
+            yield (
+                f"{sanction.name} {sanction.number} tanggal {format_form(sanction.dated_on)}: {UNFOUNDED}. Beri tahu "
+                f"KSM, lalu: danabergulir sanksi cabut {sanction.number} --alasan TEKS"
+            )
 
 
 def lay_out_again(desk: Desk, number: str, since: date, cause: str) -> tuple[str, ...]:
@@ -276,7 +289,7 @@ def lay_out_again(desk: Desk, number: str, since: date, cause: str) -> tuple[str
 
 
 def refuse_overdrawn_cards(desk: Desk, made: Posting, number: str) -> None:
-    """Raise ``RefusedError`` when a recorded posting takes savings that were taken out since; ``number`` put them in."""
+    """Raise ``RefusedError`` when a posting takes savings that were taken out since; ``number`` put them in."""
     accounts = {account.code for account in desk.chart.all_with(Role.SAVINGS)}
     for move in made.transfers:
         if move.debit in accounts and move.ksm:
