@@ -116,14 +116,14 @@ def test_denda_received_is_income_and_owed_no_more(tmp_path):
     assert _receive(path, 118_000, date(2023, 2, 22)) == (100_000, 18_000, 0)
 
 
-def test_a_receipt_before_one_already_recorded_stands_beside_it(ledger):
-    """The receipt of February, found in March: both vouchers stand, and together they are two instalments.
-
-    That of March has paid the jasa of both rows; the split on a voucher is not changed afterwards, so pokok is left.
-    """
+def test_a_receipt_found_late_is_split_as_of_its_own_date(ledger):
+    """The receipt of February, found in March, gets the jasa of February, and that of March gives it back."""
     assert _receive(ledger, 118_000, date(2023, 3, 10)) == (82_000, 36_000, 0)
     assert picture(ledger, date(2023, 2, 28)).loan.position.missed_count == 1
-    assert _receive(ledger, 118_000, date(2023, 2, 10)) == (118_000, 0, 0)
+    found = receive(ledger, NUMBER, Rupiah(118_000), date(2023, 2, 10), NOW)
+    assert (found.allocation.principal, found.allocation.jasa) == (Rupiah(100_000), Rupiah(18_000))
+    (told,) = found.corrected
+    assert told.startswith("BKM-2023-0001 tanggal 10-03-2023 dibagi ulang: pokok 82.000 menjadi 100.000, jasa 36.000")
     assert picture(ledger, date(2023, 2, 28)).loan.position.missed_count == 0
     after = picture(ledger, date(2023, 3, 31))
     assert (after.loan.position.arrears, after.control) == (NIL, 1_000_000)
@@ -145,8 +145,8 @@ _receipts = st.lists(st.tuples(st.integers(1, 400_000), st.integers(0, 340)), mi
 
 @settings(max_examples=10)
 @given(_receipts, st.randoms(use_true_random=False))
-def test_the_order_in_which_receipts_are_written_down_does_not_matter(fresh, receipts, random):
-    """Days decide: typed in any order, with their parts, the loan stands the same on every day."""
+def test_the_order_in_which_typed_receipts_are_written_down_does_not_matter(fresh, receipts, random):
+    """Days decide: written down in any order, with their parts, the loan stands the same on every day."""
     pictures = []
     for order in (receipts, random.sample(receipts, len(receipts))):
         path = fresh()

@@ -167,18 +167,24 @@ def count_cash(
 
 @dataclass(frozen=True, slots=True)
 class FoundVoucher:
-    """A voucher, the chart that names its accounts, and the voucher that takes it back, if one does."""
+    """A voucher, the chart that names its accounts, what takes it back, if anything does, and what corrects it."""
 
     voucher: Voucher
     chart: Chart
     reversed_by: str | None
+    corrections: tuple[Voucher, ...]
 
 
 def show_voucher(path: Path, number: str, as_of: date) -> FoundVoucher:
     """Return a voucher by its number. Raises ``NotFoundError``."""
     with store.reading(path) as session:
         voucher = vouchers.find(session, number)
-        return FoundVoucher(voucher, registers.chart(session, as_of), vouchers.reversal_of(session, voucher.number))
+        return FoundVoucher(
+            voucher,
+            registers.chart(session, as_of),
+            vouchers.reversal_of(session, voucher.number),
+            tuple(vouchers.corrections_of(session, voucher.number)),
+        )
 
 
 def general_journal(path: Path, first: date, last: date) -> tuple[list[Voucher], Chart]:

@@ -36,19 +36,18 @@ class ReceiptEffect:
 def receipt_effect(
     receipt: Voucher, loan: Loan, schedule: Sequence[Instalment], vouchers: Iterable[Voucher], rules: ArrearsRules
 ) -> ReceiptEffect:
-    """Return what ``receipt`` did. ``vouchers`` are all of the loan; those recorded after the receipt do not count.
+    """Return what ``receipt`` did. Of the ``vouchers`` of the loan those dated or recorded after it do not count.
 
     So the payer's copy says the same whenever it is printed.
     """
-    earlier = [item for item in vouchers if item.sequence < receipt.sequence]
-    before = loan.paid_before + _paid(earlier)
-    after = before + _paid([receipt])
     day = receipt.posting.dated_on
-    by_day = [item for item in (*earlier, receipt) if item.posting.dated_on <= day]
-    paid = loan.paid_before + _paid(by_day)
+    earlier = [item for item in vouchers if item.sequence < receipt.sequence and item.posting.dated_on <= day]
+    before = loan.paid_before + _paid(earlier)
+    paid = before + _paid([receipt])
+    by_day = (*earlier, receipt)
     written_off = _sum(by_day, Component.WRITE_OFF)
     return ReceiptEffect(
-        tuple(_touched(schedule, before, after)),
+        tuple(_touched(schedule, before, paid)),
         loan.terms.principal - paid.principal - written_off,
         written_off - _sum(by_day, Component.RECOVERY),
         position(schedule, paid, day, rules),

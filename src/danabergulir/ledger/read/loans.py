@@ -235,7 +235,8 @@ def agreements_of(
 def agreed_at(session: Session, loan: str) -> Mapping[int, str]:
     """Return when each version of a loan's schedule was recorded."""
     head = columns_of(ScheduleRow)
-    return dict(rows(session, columns(head.version, head.recorded_at).where(head.loan == loan)))
+    query = columns(head.version, head.recorded_at).where(head.loan == loan)
+    return {version: recorded_at for version, recorded_at in rows(session, query)}  # noqa: C416 - rows are no pairs
 
 
 def agreement_known(session: Session, loan: str, dated_on: date, recorded_at: str) -> Agreement:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, case, func, select
@@ -48,6 +49,11 @@ def find(session: Session, number: str) -> Voucher:
 def reversal_of(session: Session, number: str) -> str | None:
     """Return the number of the voucher that takes ``number`` back, if one does."""
     return session.scalar(select(v.number).where(v.reverses == number))
+
+
+def corrections_of(session: Session, number: str) -> list[Voucher]:
+    """Return the vouchers that put the parts of ``number`` right, oldest first."""
+    return sorted(_vouchers(session, [v.corrects == number]), key=attrgetter("sequence"))
 
 
 def last_standing(session: Session) -> Voucher:

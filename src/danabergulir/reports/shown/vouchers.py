@@ -7,7 +7,7 @@ from typing import Final, Protocol
 from danabergulir.dates import Month, format_form, format_long
 from danabergulir.domain.accounts import Account, AccountClass, Chart, label
 from danabergulir.domain.cash_count import CashCount
-from danabergulir.domain.journal import Posting, Voucher, VoucherKind
+from danabergulir.domain.journal import Posting, Voucher, VoucherKind, corrected
 from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Row, Section, Style, rows
 from danabergulir.reports.model.table import rows_with_total, rupiah
@@ -108,8 +108,13 @@ _TITLES: Final = {
 _LINES: Final = (Column("akun", "Akun", identifies=True), *_SIDES)
 
 
-def voucher_page(voucher: Voucher, chart: Chart, reversed_by: str | None) -> Report:
-    """Return one voucher: what it says, its accounts, and what takes it back or what it takes back."""
+def voucher_page(
+    voucher: Voucher, chart: Chart, reversed_by: str | None, corrections: Sequence[Voucher] = ()
+) -> Report:
+    """Return one voucher: what it says, its accounts, and what takes back or corrects what.
+
+    Below it stand the parts that ``corrections`` leave it.
+    """
     posting = voucher.posting
     facts = {
         "No. Bukti": voucher.number,
@@ -120,17 +125,26 @@ def voucher_page(voucher: Voucher, chart: Chart, reversed_by: str | None) -> Rep
         "Dicatat": moment(voucher.recorded_at),
         "Membatalkan": posting.reverses or "",
         "Dibatalkan oleh": reversed_by or "",
+        "Membetulkan": posting.corrects or "",
+        "Dibetulkan oleh": ", ".join(item.number for item in corrections),
     }
+    right = corrected(posting, [item.posting for item in corrections])
     return Report(
         name="bukti",
         title=_TITLES[posting.kind],
         period=f"{posting.dated_on:%Y-%m}",
         as_of=posting.dated_on,
-        section=Section(_LINES, rows_with_total(_LINES, list(sides(posting, chart)), label_under="akun")),
+        section=_page_lines(posting, chart),
+        more=(_page_lines(right, chart, "Sesudah dibetulkan"),) if corrections else (),
         date_line=format_long(posting.dated_on),
         head={name: value for name, value in facts.items() if value},
         notes=(f"Keterangan: {posting.memo}",),
     )
+
+
+def _page_lines(posting: Posting, chart: Chart, title: str = "") -> Section:
+    lines = list(sides(posting, chart))
+    return Section(_LINES, rows_with_total(_LINES, lines, label_under="akun"), title=title)
 
 
 def moment(recorded_at: str) -> str:
