@@ -32,7 +32,7 @@ def lent(run):
     ]
     assert run(*start.split(), "--kebijakan", "aturan.toml").status == 0
     assert run("impor", "saldo-awal", "saldo.csv").status == 0
-    assert run("ksm", "tambah", "ANGGREK", "KSM Anggrek", *words).status == 0
+    assert run("ksm", "tambah", "ANGGREK", "KSM Anggrek", *words, "--tanggal", "2024-12-31").status == 0
     lend = "pinjaman cairkan ANGGREK --pokok 12jt --tenor 12 --tanggal 2025-01-05 --dari 11021"
     assert run(*lend.split()).status == 0
     return run
@@ -239,7 +239,7 @@ def test_what_was_received_twice_until_a_later_reversal_is_refused_with_the_day_
 
 
 def test_a_letter_whose_cause_falls_away_is_shown_for_withdrawal(lent):
-    """The receipt of February is found after the letter: the answer, the list and the report say so until it is done."""
+    """The receipt of February is found after the letter: answer, list and report say so until it is done."""
     assert lent("sanksi", "terbitkan", "--per", "2025-02-28", "--ya").status == 0
     found = lent("terima", "P-0001", "1.180.000", "--tanggal", "2025-02-05")
     assert "sebabnya hilang" in found.stderr
