@@ -8,13 +8,16 @@ import typer
 
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import ledger_path, now
-from danabergulir.cli.output import print_done, print_facts, print_remarks, print_warnings
+from danabergulir.cli.output import print_done, print_facts, print_remark, print_remarks, print_warnings
 
 if TYPE_CHECKING:
     from danabergulir.operations.imports.registers import Imported
 
 _File = Annotated[Path, typer.Argument(metavar="F.csv", help="File CSV; pemisah ';' atau ',' atau tab.")]
 _Trial = Annotated[bool, typer.Option("--coba", help="Periksa saja, tidak ada yang dicatat.")]
+
+_SHOWN = 10
+"""Receipts named that are split anew; the others are counted."""
 
 commands = CommandGroup()
 
@@ -83,7 +86,9 @@ def _import(read: "Callable[..., Imported]", file: Path, *, trial: bool) -> None
     """Run one import and print its warnings, its control totals and whether anything was recorded."""
     imported = read(ledger_path(), file, now(), trial=trial)
     print_warnings(f"baris {doubt.line}: {doubt.message}" for doubt in imported.warnings)
-    print_remarks(imported.corrected)
+    print_remarks(imported.corrected[:_SHOWN])
+    if len(imported.corrected) > _SHOWN:
+        print_remark(f"... dan {len(imported.corrected) - _SHOWN} setoran lagi dibagi ulang.")
     print_facts(imported.totals)
     done = "Uji coba: tidak ada yang dicatat." if trial else f"Diimpor: {imported.lines} baris dari {file.name}."
     print_done(done)
