@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import typer
 
+from danabergulir.cli.doubts import recorded_on
 from danabergulir.cli.language import CommandGroup, command, quoted
 from danabergulir.cli.options import (
     Amount,
@@ -65,7 +66,7 @@ def cash_in(
         account,
         amount,
         memo,
-        dated_on or today(),
+        recorded_on(dated_on),
         now(),
         into=into,
         party=party,
@@ -97,7 +98,7 @@ def cash_out(
         account,
         amount,
         memo,
-        dated_on or today(),
+        recorded_on(dated_on),
         now(),
         out_of=out_of,
         party=party,
@@ -113,7 +114,7 @@ def deposit(
     """Record cash taken to the bank."""
     from danabergulir.operations import cash as bookkeeping
 
-    booked = bookkeeping.deposit(ledger_path(), amount, memo, dated_on or today(), now())
+    booked = bookkeeping.deposit(ledger_path(), amount, memo, recorded_on(dated_on), now())
     _print_booked(booked, output_format)
 
 
@@ -124,7 +125,7 @@ def withdraw(
     """Record cash fetched from the bank."""
     from danabergulir.operations import cash as bookkeeping
 
-    booked = bookkeeping.withdraw(ledger_path(), amount, memo, dated_on or today(), now())
+    booked = bookkeeping.withdraw(ledger_path(), amount, memo, recorded_on(dated_on), now())
     _print_booked(booked, output_format)
 
 
@@ -241,7 +242,7 @@ def journal(
     from danabergulir.operations import cash as bookkeeping
 
     booked = bookkeeping.enter(
-        ledger_path(), debit, credit, amount, memo, dated_on or today(), now(), external_ref=external_ref
+        ledger_path(), debit, credit, amount, memo, recorded_on(dated_on), now(), external_ref=external_ref
     )
     _print_booked(booked, output_format)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from danabergulir.cli.doubts import recorded_on
 from danabergulir.cli.language import quoted
 from danabergulir.cli.loans import LoanWords, Term, commands
 from danabergulir.cli.options import (
@@ -90,7 +91,7 @@ def settle(
         endings.settle,
         ledger_path(),
         words,
-        settled_on or today(),
+        recorded_on(settled_on),
         now(),
         into=into,
         jasa=jasa,
@@ -159,7 +160,7 @@ def reschedule(
         ledger_path(),
         words,
         term,
-        agreed_on or today(),
+        recorded_on(agreed_on),
         now(),
         decision=decision,
         jasa_percent=read_percent("0") if without_jasa else jasa,
@@ -185,7 +186,7 @@ def write_off(
     from danabergulir.operations.loans import endings
     from danabergulir.reports.shown import endings as shown
 
-    gone = endings.write_off(ledger_path(), words, dated_on or today(), now(), decision=decision, note=note)
+    gone = endings.write_off(ledger_path(), words, recorded_on(dated_on), now(), decision=decision, note=note)
     print_record(shown.write_off(gone.loan, gone.voucher, gone.from_reserve, gone.cost), output_format)
 
 

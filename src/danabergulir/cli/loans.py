@@ -1,12 +1,16 @@
 """``pinjaman``: working a loan out, paying it out, and looking at it."""
 
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
+from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
 import typer
 
+from danabergulir.cli.doubts import Agreed, once_agreed, recorded_on
 from danabergulir.cli.language import CommandGroup, quoted
 from danabergulir.cli.options import (
     Amount,
@@ -74,29 +78,19 @@ def _chosen(choices: type[_Choice], word: str) -> _Choice:
         raise UsageError(f"{quoted(word)} bukan pilihan yang ada", hint) from None
 
 
-def _read_method(word: str) -> "Method":
-    from danabergulir.domain.policy.choices import Method
+def _choice_of(module: str, name: str) -> Callable[[str], Any]:
+    """Return a reader of the choices ``name``, which are imported by the first word it reads."""
 
-    return _chosen(Method, word)
+    def read(word: str) -> Any:
+        return _chosen(getattr(import_module(f"danabergulir.{module}"), name), word)
 
-
-def _read_frequency(word: str) -> "Frequency":
-    from danabergulir.dates import Frequency
-
-    return _chosen(Frequency, word)
+    return read
 
 
-def _read_direction(word: str) -> "Direction":
-    from danabergulir.money import Direction
-
-    return _chosen(Direction, word)
-
-
-def _read_part(word: str) -> "RoundedPart":
-    from danabergulir.domain.policy.choices import RoundedPart
-
-    return _chosen(RoundedPart, word)
-
+_read_method = _choice_of("domain.policy.choices", "Method")
+_read_frequency = _choice_of("dates", "Frequency")
+_read_direction = _choice_of("money", "Direction")
+_read_part = _choice_of("domain.policy.choices", "RoundedPart")
 
 _PRINCIPAL = typer.Option("--pokok", metavar="JUMLAH", parser=read_amount, help="Pokok pinjaman, misalnya 36jt.")
 _TERM = typer.Option("--tenor", metavar="KALI", help="Berapa kali angsuran.")
@@ -293,6 +287,8 @@ def disburse(
     external_ref: Annotated[
         str | None, typer.Option("--bukti-luar", metavar="NOMOR", help="Nomor bukti Anda sendiri.")
     ] = None,
+    *,
+    agreed: Agreed = False,
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Record a disbursement."""
@@ -309,17 +305,19 @@ def disburse(
         "grace": grace,
         "first_due_on": first_due_on,
     }
-    paid_out = disbursement.disburse_named(
+    record_it = partial(
+        disbursement.disburse_named,
         ledger_path(),
         words,
         asked,
-        dated_on or today(),
+        recorded_on(dated_on),
         now(),
         from_account=from_account,
         decision=decision,
         permit=permit,
         external_ref=external_ref,
     )
+    paid_out = once_agreed(record_it, "pencairan tidak jadi dicatat", agreed=agreed)
     print_record(loans.disbursement(paid_out.loan, paid_out.voucher, paid_out.schedule), output_format)
     if paid_out.saved:
         print_remark(f"Tabungan wajib dicatat pada {paid_out.saved.number}.")

@@ -1,9 +1,11 @@
 """``terima`` and ``batal``: receiving a repayment, and taking a voucher back."""
 
+from functools import partial
 from typing import Annotated, Any, TypeAlias
 
 import typer
 
+from danabergulir.cli.doubts import Agreed, once_agreed, recorded_on
 from danabergulir.cli.language import command
 from danabergulir.cli.options import (
     Amount,
@@ -20,7 +22,9 @@ from danabergulir.cli.output import (
     ReceiptFile,
     already_recorded,
     print_record,
+    print_remark,
     print_warnings,
+    refuse_taken,
     refuse_without_library,
     write_paper,
 )
@@ -56,6 +60,8 @@ def receive(
         str | None, typer.Option("--bukti-luar", metavar="NOMOR", help="Nomor bukti Anda sendiri.")
     ] = None,
     receipt_file: ReceiptFile = None,
+    *,
+    agreed: Agreed = False,
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Record a repayment; without the parts the policy's order lays it out."""
@@ -72,17 +78,20 @@ def receive(
         Component.SAVINGS: savings,
     }
     refuse_without_library(receipt_file)
-    got = receipts.receive(
+    refuse_taken(receipt_file, "--kuitansi")
+    record_it = partial(
+        receipts.receive,
         ledger_path(),
         words,
         amount,
-        received_on or today(),
+        recorded_on(received_on),
         now(),
         typed={part: typed for part, typed in parts.items() if typed is not None},
         into=into,
         memo=memo,
         external_ref=external_ref,
     )
+    got = once_agreed(record_it, "setoran tidak jadi dicatat", agreed=agreed)
     record = loans.receipt(
         got.loan,
         got.voucher,
@@ -95,6 +104,8 @@ def receive(
     )
     print_record(record, output_format)
     print_warnings(got.warnings)
+    if got.repeated:
+        print_remark(f'Bila tercatat dua kali: danabergulir batal {got.voucher.number} --alasan "tercatat dua kali"')
     if receipt_file is not None:
         number = got.voucher.number
         with already_recorded(f"Setoran dengan bukti {number}", f"bukti {number} --kuitansi FILE"):

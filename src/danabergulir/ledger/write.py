@@ -29,7 +29,7 @@ from danabergulir.ledger.tables.groups import KsmRow, MemberRow
 from danabergulir.ledger.tables.journal import TransferRow, VoucherRow
 from danabergulir.ledger.tables.loans import InstalmentRow, LoanRow, ScheduleRow
 from danabergulir.ledger.tables.proposals import DecisionRow, LoanShareRow, ProposalRow, ReceiptShareRow
-from danabergulir.ledger.tables.records import CashCountRow, ImportRow, PenaltyWaiverRow
+from danabergulir.ledger.tables.records import CashCountRow, ImportedVoucherRow, ImportRow, PenaltyWaiverRow
 from danabergulir.ledger.tables.reminders import ReminderRow
 from danabergulir.ledger.tables.sanctions import SanctionEventRow, SanctionRow
 from danabergulir.money import Rupiah
@@ -50,6 +50,7 @@ class Writer:
         self._recorded_at = recorded_at
         self._serials: dict[tuple[VoucherKind, int], int] = {}
         self._waiting: list[tuple[dict[str, Any], list[dict[str, Any]]]] = []
+        self._imported: list[dict[str, Any]] = []
         last = session.exec(select(VoucherRow).order_by(col(VoucherRow.sequence).desc()).limit(1)).first()
         self._sequence: int = (last and last.sequence) or 0
         self._digest: str = last.digest if last else FIRST_LINK
@@ -314,14 +315,25 @@ class Writer:
             self.flush()
         return Voucher(number, self._sequence, self._recorded_at, posting, self._digest)
 
+    def record_imported(self, posting: Posting) -> Voucher:
+        """Record a posting as ``record`` does, and that it came in with a file."""
+        voucher = self.record(posting)
+        self._imported.append({"voucher": voucher.sequence, "recorded_at": self._recorded_at})
+        return voucher
+
     def count_cash(self, counted: Rupiah, booked: Rupiah, dated_on: date, memo: str) -> None:
         """Add a count of the cash box beside what the book says."""
         self._add(CashCountRow(**self._dated(dated_on), counted=counted.value, booked=booked.value, memo=memo))
 
     def flush(self) -> None:
         """Send what is waiting to SQLite, still within the transaction."""
-        if not self._waiting:
-            return
+        if self._waiting:
+            self._send_vouchers()
+        if self._imported:
+            self._session.connection().execute(insert(ImportedVoucherRow), self._imported)
+            self._imported.clear()
+
+    def _send_vouchers(self) -> None:
         self._session.connection().execute(insert(VoucherRow), [voucher for voucher, _ in self._waiting])
         self._session.connection().execute(
             insert(TransferRow), [move for _, transfers in self._waiting for move in transfers]

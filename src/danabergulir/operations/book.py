@@ -20,6 +20,7 @@ from danabergulir.domain.accounts import (
 )
 from danabergulir.domain.books import Profile
 from danabergulir.domain.letterhead import LARGEST_LOGO, logo_kind
+from danabergulir.domain.loans.plausibility import JASA_HINT, jasa_doubt
 from danabergulir.domain.policy.file import parse_policy
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy
 from danabergulir.errors import FaultyDataError, RefusedError, UsageError
@@ -27,7 +28,7 @@ from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.accounts import has_postings
 from danabergulir.ledger.write import Writer
-from danabergulir.operations.desk import recording
+from danabergulir.operations.desk import opening_day_doubt, recording
 
 
 def start_book(
@@ -68,6 +69,12 @@ def _refuse_chart(accounts: Iterable[Account]) -> None:
         raise RefusedError(finding.message, finding.hint)
 
 
+def day_doubt(path: Path, dated_on: date) -> str | None:
+    """Return the doubt about recording an event on a day, if there is one."""
+    with store.reading(path) as session:
+        return opening_day_doubt(dated_on, registers.opened_on(session))
+
+
 def show_profile(path: Path, as_of: date) -> Profile:
     """Return who the UPK is."""
     with store.reading(path) as session:
@@ -101,9 +108,12 @@ def read_logo(file: Path) -> bytes:
 
 
 def read_policy(file: Path) -> Policy:
-    """Return the policy of a TOML file. Raises ``UsageError`` when there is no such file, ``FaultyDataError`` else."""
+    """Return the policy of a TOML file. Raises ``UsageError`` when there is no such file, ``FaultyDataError`` else.
+
+    Jasa that nobody asks is refused here and not where a policy of the ledger is read, which must stay readable.
+    """
     try:
-        return parse_policy(file.read_text(encoding="utf-8-sig"))
+        policy = parse_policy(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise UsageError(f"berkas tidak ada: {file}", "Periksa nama dan foldernya.") from None
     except OSError:
@@ -112,6 +122,10 @@ def read_policy(file: Path) -> Policy:
         raise FaultyDataError(
             f"tulisan dalam berkas bukan UTF-8: {file.name}", "Mulai dari contoh: danabergulir kebijakan bawaan"
         ) from None
+    doubt = jasa_doubt(policy.lending.jasa_percent)
+    if doubt:
+        raise FaultyDataError(f"pinjaman.jasa_persen_per_bulan: {doubt}", JASA_HINT)
+    return policy
 
 
 def show_policy(path: Path, as_of: date) -> Policy:

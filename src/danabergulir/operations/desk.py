@@ -92,6 +92,14 @@ def money_account(chart: Chart, code: str | None) -> str:
     return account.code
 
 
+def opening_day_doubt(dated_on: date, opened_on: date) -> str | None:
+    """Return the doubt about an entry on the day of the opening balances, which hold that day already."""
+    if dated_on != opened_on:
+        return None
+    day = format_form(dated_on)
+    return f"tanggal {day} adalah tanggal saldo awal; kejadian hari itu seharusnya sudah termasuk di dalamnya"
+
+
 NO_MINUTES: Final = (
     "keputusannya belum punya nomor berita acara; tulis dengan --ba, karena pemeriksa akan menanyakannya"
 )

@@ -85,14 +85,18 @@ def list_members(path: Path, as_of: date, words: str | None = None) -> list[Memb
 def membership(session: store.Session, ksm: KSM, as_of: date) -> Membership:
     """Return how many members a KSM has, how many are women and how many poor.
 
-    They are counted in the register; without members there the KSM's own figures say. Nobody counts as poor or not
-    before somebody's ``miskin`` is written down.
+    They are counted in the register; without members there the KSM's own figures say, and they say how many women
+    there are while nobody's gender is written down. Nobody counts as poor or not before it is written down.
     """
     present = present_members(session, ksm, as_of)
     if not present:
         return Membership(ksm.member_count, ksm.women_count)
+    size = len(present)
+    genders = [member.gender for member in present if member.gender]
     poor = [member.poor for member in present if member.poor is not None]
-    return Membership(len(present), sum(member.gender == "P" for member in present), sum(poor) if poor else None)
+    told = ksm.women_count is not None and ksm.women_count <= size and not genders
+    women = ksm.women_count if told else genders.count("P") if genders else None
+    return Membership(size, women, sum(poor) if poor else None, 0 if told else size - len(genders), size - len(poor))
 
 
 def present_members(session: store.Session, ksm: KSM, as_of: date) -> list[Member]:

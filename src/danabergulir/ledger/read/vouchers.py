@@ -1,6 +1,6 @@
 """Reading vouchers, one by one or by loan and date; rows come only where a report lists rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -10,7 +10,8 @@ from sqlmodel import Session
 
 from danabergulir.domain.journal import FIRST_LINK, Component, Event, Posting, Transfer, Voucher, VoucherKind
 from danabergulir.errors import NotFoundError
-from danabergulir.ledger.read.sql import TRANSFER, rows, t, v
+from danabergulir.ledger.read.sql import TRANSFER, VOUCHER, columns_of, rows, t, v
+from danabergulir.ledger.tables.records import ImportedVoucherRow
 from danabergulir.money import Rupiah
 
 
@@ -53,6 +54,18 @@ def external_refs(session: Session) -> dict[str, str]:
     """Return the treasurer's own voucher numbers in use, each with the number it was recorded under."""
     query = select(v.external_ref, v.number).where(v.external_ref.is_not(None))
     return {reference: number for reference, number in rows(session, query) if reference}
+
+
+def imported(session: Session, first: date, last: date) -> Iterator[tuple[Voucher, str | None]]:
+    """Yield the vouchers of those days that came in with a file, each with the number of what takes it back."""
+    came_in = select(columns_of(ImportedVoucherRow).voucher)
+    found = _vouchers(session, [v.dated_on.between(first, last), v.sequence.in_(came_in)])
+    reversals = VOUCHER.alias()
+    query = select(reversals.c.reverses, reversals.c.number).where(
+        reversals.c.reverses.in_(select(v.number).where(v.sequence.in_(came_in)))
+    )
+    taken_back: dict[str, str] = dict(map(tuple, rows(session, query)))
+    return ((voucher, taken_back.get(voucher.number)) for voucher in found)
 
 
 def _vouchers(session: Session, conditions: Sequence[ColumnElement[bool]]) -> list[Voucher]:

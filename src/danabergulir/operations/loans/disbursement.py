@@ -52,11 +52,13 @@ def disburse_named(
     decision: str = "",
     permit: str = "",
     external_ref: str | None = None,
+    trial: bool = False,
 ) -> Disbursed:
     """Pay out the proposal that ``words`` name by its number, or a new loan to the KSM they fit.
 
     ``asked`` are the fields of a ``Wish``, None where nothing was typed. Raises ``UsageError`` for terms typed beside a
-    proposal, whose terms are decided, and for a new loan without principal or term.
+    proposal, whose terms are decided, and for a new loan without principal or term. With ``trial`` nothing is recorded:
+    what is doubtful about it can be told first.
     """
     typed = {name: value for name, value in asked.items() if value is not None}
     if fullmatch(r"[Pp]-\d{4,}", words.strip()):
@@ -66,7 +68,7 @@ def disburse_named(
                 f"Cukup: danabergulir pinjaman cairkan {words}",
             )
         return disburse_proposal(
-            path, words, dated_on, now, from_account=from_account, permit=permit, external_ref=external_ref
+            path, words, dated_on, now, from_account=from_account, permit=permit, external_ref=external_ref, trial=trial
         )
     for name, option in (("principal", "--pokok"), ("term", "--tenor")):
         if name not in typed:
@@ -84,6 +86,7 @@ def disburse_named(
         decision=decision,
         permit=permit,
         external_ref=external_ref,
+        trial=trial,
     )
 
 
@@ -98,13 +101,14 @@ def disburse(
     decision: str = "",
     permit: str = "",
     external_ref: str | None = None,
+    trial: bool = False,
 ) -> Disbursed:
     """Pay out a new loan to a KSM, from the cash box or the account named.
 
     Raises ``RefusedError`` when a lending rule of the policy forbids it and no ``permit``, the number of the minutes
     that set it aside, is given.
     """
-    with recording(book, now) as desk:
+    with recording(book, now, trial=trial) as desk:
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.session, ksm_words, dated_on)
         if external_ref:
@@ -134,13 +138,14 @@ def disburse_proposal(
     from_account: str | None = None,
     permit: str = "",
     external_ref: str | None = None,
+    trial: bool = False,
 ) -> Disbursed:
     """Pay out a granted proposal as it was asked for; it keeps its number and its member shares.
 
     The rules are looked at again on the day. Raises ``RefusedError`` for a proposal that is not granted or is already
     paid out, and for a rule broken that neither the decision nor ``permit`` sets aside.
     """
-    with recording(book, now) as desk:
+    with recording(book, now, trial=trial) as desk:
         desk.check_date(dated_on)
         proposal = proposals.find_proposal(desk.session, number, date.max)
         decision = _granted(proposal, dated_on)

@@ -23,7 +23,7 @@ from danabergulir.operations.desk import NO_MINUTES, Desk, recording
 from danabergulir.operations.loans.disbursement import find_loan
 from danabergulir.operations.loans.penalties import penalty_case
 from danabergulir.operations.loans.receipts import receipt_posting
-from danabergulir.operations.loans.simulation import LONGEST_TERM
+from danabergulir.operations.loans.simulation import LONGEST_TERM, refuse_doubtful_jasa
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +137,12 @@ def reschedule(
     """Agree afresh on what is left of a loan, over ``term`` instalments of the loan's own method and frequency.
 
     ``jasa_percent`` per month takes the place of the contract's; with 0 no titipan is asked either. The missed count
-    is remembered. Raises ``UsageError`` for an impossible term, ``RefusedError`` for a loan without a balance, with
-    later vouchers, or with too little left for so many instalments.
+    is remembered. Raises ``UsageError`` for an impossible term or jasa, ``RefusedError`` for a loan without a balance,
+    with later vouchers, or with too little left for so many instalments.
     """
     if not 1 <= term <= LONGEST_TERM:
         raise UsageError(f"jangka waktu {term} kali tidak mungkin", f"Isi --tenor 1 sampai {LONGEST_TERM}.")
+    refuse_doubtful_jasa(jasa_percent)
     with recording(path, now) as desk:
         found = _open_loan(desk, words, agreed_on)
         loan, policy = found.loan, desk.policy(agreed_on)

@@ -13,7 +13,7 @@ from danabergulir.domain.journal import Component, Event, Posting, Transfer, Vou
 from danabergulir.domain.loans.allocation import Allocation, allocate, pay_off_amount
 from danabergulir.domain.loans.arrears import LoanPosition, position
 from danabergulir.domain.loans.penalty import DatedPayment, PenaltyCase
-from danabergulir.domain.loans.plausibility import receipt_doubts
+from danabergulir.domain.loans.plausibility import EarlierReceipt
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, still_owed
 from danabergulir.domain.loans.terms import Loan, Paid
 from danabergulir.domain.policy.rules import Policy
@@ -23,6 +23,7 @@ from danabergulir.ledger.read.loans import agreements
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
 from danabergulir.operations.loans.disbursement import find_loan
+from danabergulir.operations.loans.doubts import receipt_warnings, receipts_of, refuse_beyond
 from danabergulir.operations.loans.penalties import penalty_case
 
 Typed = Mapping[Component, Rupiah]
@@ -108,12 +109,7 @@ def laid_out(debt: Debt, amount: Rupiah, typed: Typed, received_on: date, policy
             typed.get(Component.PRINCIPAL, NIL),
             typed.get(Component.SAVINGS, NIL),
         )
-        if allocation.principal > debt.outstanding:
-            raise RefusedError(
-                f"pokok {format_rupiah(allocation.principal)} lebih besar daripada saldo pinjaman "
-                f"{debt.loan.number}, {format_rupiah(debt.outstanding)}",
-                f"Isi pokok paling banyak {format_rupiah(debt.outstanding)}.",
-            )
+        refuse_beyond(debt.loan.number, debt.schedule, debt.paid, debt.outstanding, typed)
         return allocation
     penalty = debt.penalty_on(received_on)
     owed = pay_off_amount(debt.schedule, debt.paid) + penalty if debt.outstanding or debt.paid.principal else NIL
@@ -151,6 +147,12 @@ def _recovery(debt: Debt, amount: Rupiah, typed: Typed, received_on: date) -> Al
     return Allocation(recovery=amount)
 
 
+def usual_memo(event: Event, number: str) -> str:
+    """Return what is written on the voucher of a receipt of which nothing else is said."""
+    recovered = f"Pemulihan pinjaman {number} yang dihapus buku"
+    return recovered if event is Event.RECOVERY else f"Angsuran pinjaman {number}"
+
+
 def receipt_posting(
     chart: Chart,
     loan: Loan,
@@ -166,14 +168,12 @@ def receipt_posting(
         Transfer(money_account, chart.with_role(_ROLES[component]).code, amount, component, loan.number, loan.ksm.code)
         for component, amount in allocation.parts()
     )
-    event, usual = Event.REPAYMENT, f"Angsuran pinjaman {loan.number}"
-    if allocation.recovery:
-        event, usual = Event.RECOVERY, f"Pemulihan pinjaman {loan.number} yang dihapus buku"
+    event = Event.RECOVERY if allocation.recovery else Event.REPAYMENT
     return Posting(
         kind_of(transfers, chart),
         event,
         received_on,
-        memo or usual,
+        memo or usual_memo(event, loan.number),
         transfers,
         loan.ksm.name,
         loan.number,
@@ -186,7 +186,8 @@ class Received:
     """A receipt as recorded, and where the loan stands after it on that day.
 
     ``coming`` is what is left of the next instalment after that day, None when nothing is to come; ``penalty_left`` the
-    denda still owed, ``written_off_left`` what is still owed of a loan written off.
+    denda still owed, ``written_off_left`` what is still owed of a loan written off; ``repeated`` a receipt of the same
+    amount that stands within days of it.
     """
 
     voucher: Voucher
@@ -198,6 +199,7 @@ class Received:
     warnings: tuple[str, ...]
     penalty_left: Rupiah = NIL
     written_off_left: Rupiah = NIL
+    repeated: EarlierReceipt | None = None
 
 
 def receive(
@@ -211,13 +213,16 @@ def receive(
     into: str | None = None,
     memo: str = "",
     external_ref: str | None = None,
+    trial: bool = False,
 ) -> Received:
     """Receive a repayment on a loan, named by its number or its KSM, into the cash box or the account named.
 
+    With ``trial`` nothing is recorded: what is doubtful about it can be told first.
+
     Raises ``RefusedError`` for a day before the disbursement, for more than is owed, and for an ``external_ref`` that
-    is already recorded.
+    is already recorded; ``UsageError`` for typed parts that make no sense.
     """
-    with recording(book, now) as desk:
+    with recording(book, now, trial=trial) as desk:
         desk.check_date(received_on)
         loan = find_loan(desk.session, words, max(received_on, now.date()))
         if received_on < loan.terms.disbursed_on:
@@ -233,15 +238,9 @@ def receive(
         posting = receipt_posting(
             desk.chart, loan, allocation, received_on, desk.money_account(into), memo=memo, external_ref=external_ref
         )
-        earlier = vouchers.of_loan(desk.session, loan.number, received_on)
-        again = any(
-            item.posting.event is Event.REPAYMENT
-            and item.posting.dated_on == received_on
-            and vouchers.reversal_of(desk.session, item.number) is None
-            for item in earlier
-        )
-        doubts = receipt_doubts(
-            loan.terms, debt.schedule, received_on, allocation if typed else Allocation(), again_on_day=again
+        earlier = receipts_of(desk.session, loan.number)
+        doubts, repeated = receipt_warnings(
+            loan.terms, debt.schedule, debt.paid, received_on, allocation, earlier, by_hand=bool(typed)
         )
         voucher = desk.record(posting)
         figures = loans.loan_figures(desk.session, desk.chart, received_on, loan.number)
@@ -261,6 +260,7 @@ def receive(
             tuple(doubts),
             left.penalty_on(received_on),
             left.written_off,
+            repeated,
         )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from danabergulir.dates import Frequency, format_form
+from danabergulir.domain.loans.plausibility import JASA_HINT, jasa_doubt
 from danabergulir.domain.loans.schedule import Instalment, build_schedule, effective_annual_percent
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.domain.policy.choices import Method, RoundedPart
@@ -35,6 +36,13 @@ class Wish:
     first_due_on: date | None = None
 
 
+def refuse_doubtful_jasa(percent: Fraction | None) -> None:
+    """Raise ``UsageError`` for jasa in percent per month that nobody asks."""
+    doubt = None if percent is None else jasa_doubt(percent)
+    if doubt:
+        raise UsageError(doubt, JASA_HINT)
+
+
 def terms_of(wish: Wish, disbursed_on: date, policy: Policy) -> LoanTerms:
     """Return the terms of a wish under a policy. Raises ``UsageError`` for terms that make no schedule."""
     if not 1 <= wish.term <= LONGEST_TERM:
@@ -49,6 +57,7 @@ def terms_of(wish: Wish, disbursed_on: date, policy: Policy) -> LoanTerms:
             "Periksa kedua tanggalnya.",
         )
     rules, rounding = policy.lending, policy.rounding
+    refuse_doubtful_jasa(rules.jasa_percent if wish.jasa_percent is None else wish.jasa_percent)
     return LoanTerms(
         wish.principal,
         wish.term,

@@ -7,7 +7,7 @@ from typing import Final
 from danabergulir.dates import format_form
 from danabergulir.domain.fund.standing import FundStanding
 from danabergulir.domain.groups import KSM, Member
-from danabergulir.domain.loans.eligibility import Check, broken
+from danabergulir.domain.loans.eligibility import Check, Outcome, broken
 from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.domain.loans.member_shares import MemberStanding
 from danabergulir.domain.loans.proposal import Decision, Proposal, ProposalState, decision_word
@@ -26,8 +26,10 @@ _CHECKS: Final = (
 
 def check_section(checks: Sequence[Check], as_of: date) -> Section:
     """Return every rule with the value found, the limit and the outcome, and what they come to in a sentence."""
-    against = len(broken(checks))
+    against, unknown = len(broken(checks)), sum(check.outcome is Outcome.UNKNOWN for check in checks)
     verdict = f"{against} aturan tidak memenuhi." if against else "Tidak ada aturan yang menolak."
+    if unknown:
+        verdict += f" {unknown} aturan belum dapat diperiksa, datanya belum tercatat."
     return Section(
         _CHECKS,
         rows((check.rule, check.value, check.limit, check.outcome) for check in checks),
