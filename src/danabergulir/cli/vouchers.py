@@ -50,8 +50,7 @@ def voucher(
     form = counter.voucher_on_paper(ledger_path(), number) if form_file is not None else None
     receipt = counter.receipt_on_paper(ledger_path(), number) if receipt_file is not None else None
     papers = ((form, form_file, "--pdf"), (receipt, receipt_file, "--kuitansi"))
-    for paper, path, option in papers:
-        refuse_taken(path, option, paper)
+    refuse_taken(receipt_file, "--kuitansi", receipt)
     print_page(page, output_format, destination, delimiter)
     for paper, path, option in papers:
         if paper is not None and path is not None:

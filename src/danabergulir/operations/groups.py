@@ -94,9 +94,8 @@ def membership(session: store.Session, ksm: KSM, as_of: date) -> Membership:
     size = len(present)
     genders = [member.gender for member in present if member.gender]
     poor = [member.poor for member in present if member.poor is not None]
-    told = ksm.women_count is not None and ksm.women_count <= size and not genders
-    women = ksm.women_count if told else genders.count("P") if genders else None
-    return Membership(size, women, sum(poor) if poor else None, 0 if told else size - len(genders), size - len(poor))
+    told = ksm.women_count if ksm.women_count is not None and ksm.women_count <= size else None
+    return Membership(size, genders.count("P") if genders else told, sum(poor) if poor else None)
 
 
 def present_members(session: store.Session, ksm: KSM, as_of: date) -> list[Member]:

@@ -19,16 +19,11 @@ from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """How many members a KSM has, how many are women and how many are on the poor list; None while unknown.
-
-    Of a register with gaps, ``women_open`` and ``poor_open`` are the members of whom nobody wrote down which they are.
-    """
+    """How many members a KSM has, how many are women and how many are on the poor list; None while unknown."""
 
     members: int | None
     women: int | None
     poor: int | None = None
-    women_open: int = 0
-    poor_open: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +116,22 @@ def broken(checks: Sequence[Check]) -> tuple[Check, ...]:
 
 
 def doubtful(checks: Sequence[Check]) -> tuple[Check, ...]:
-    """Return the rules that let the loan pass with a warning, those of which nothing is known among them."""
-    return tuple(check for check in checks if check.outcome in {Outcome.WARNS, Outcome.UNKNOWN})
+    """Return the rules that let the loan pass with a warning."""
+    return tuple(check for check in checks if check.outcome is Outcome.WARNS)
+
+
+def unknown_doubt(checks: Sequence[Check], ksm: str) -> str | None:
+    """Return a doubt naming the rules that could not be held against the loan, and where to write down what is missing.
+
+    A rule about something that nobody has written down is not known, and never passed.
+    """
+    rules = [f"{check.table}.{check.rule}" for check in checks if check.outcome is Outcome.UNKNOWN]
+    if not rules:
+        return None
+    way = f"danabergulir anggota tambah {ksm}"
+    if "pinjaman.miskin_minimum_persen" not in rules:
+        way = f"danabergulir ksm ubah {ksm} --jumlah-anggota N --jumlah-perempuan N"
+    return f"datanya belum tercatat, jadi belum dapat diperiksa: {', '.join(rules)}. Lengkapi: {way}"
 
 
 def _outcome(*, kept: bool | None, warns: bool) -> Outcome:
@@ -146,22 +155,18 @@ def _membership(membership: Membership, rules: LendingRules) -> Iterator[_Findin
     shown = "jumlah anggota KSM belum dicatat" if members is None else f"anggota KSM {members} orang"
     kept = None if members is None else members >= least
     yield _Finding("anggota_minimum", shown, f"paling sedikit {least} orang", kept)
-    for rule, who, count, gap, percent in (
-        ("perempuan_minimum_persen", "perempuan", membership.women, membership.women_open, rules.fewest_women_percent),
-        ("miskin_minimum_persen", "miskin", membership.poor, membership.poor_open, rules.fewest_poor_percent),
+    for rule, who, count, percent in (
+        ("perempuan_minimum_persen", "perempuan", membership.women, rules.fewest_women_percent),
+        ("miskin_minimum_persen", "miskin", membership.poor, rules.fewest_poor_percent),
     ):
-        if percent:
-            yield _share_of(members, rule, who, count, gap, percent)
-
-
-def _share_of(members: int | None, rule: str, who: str, count: int | None, gap: int, percent: Fraction) -> _Finding:
-    """Return the rule on a share of the members; where those not written down could decide it, nothing is known."""
-    limit = f"paling sedikit {shortest_percent(percent)} %"
-    if not members or count is None:
-        return _Finding(rule, f"jumlah anggota {who} belum dicatat", limit, None)
-    shown = f"anggota {who} {count} dari {members} orang" + (f", {gap} orang belum dicatat" if gap else "")
-    least, most = (Fraction(number * 100, members) for number in (count, count + gap))
-    return _Finding(rule, shown, limit, True if least >= percent else None if most >= percent else False)
+        if not percent:
+            continue
+        limit = f"paling sedikit {shortest_percent(percent)} %"
+        if not members or count is None:
+            yield _Finding(rule, f"jumlah anggota {who} belum dicatat", limit, None)
+        else:
+            shown = f"anggota {who} {count} dari {members} orang"
+            yield _Finding(rule, shown, limit, Fraction(count * 100, members) >= percent)
 
 
 def _ceiling(

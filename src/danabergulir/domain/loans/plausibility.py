@@ -80,13 +80,14 @@ def repeated_receipt(
     return min(near, key=lambda item: abs((item.dated_on - received_on).days), default=None)
 
 
-def repetition_doubt(earlier: EarlierReceipt) -> str:
+def repetition_doubt(received_on: date, earlier: EarlierReceipt) -> str:
     """Return the doubt that a receipt is the one that stands already, with what that one paid."""
     parts = ", ".join(f"{part} {format_rupiah(amount)}" for part, amount in earlier.parts)
-    return (
-        f"setoran {format_rupiah(earlier.amount)} yang sama sudah dicatat {format_form(earlier.dated_on)} pada "
-        f"{earlier.where}" + (f" ({parts})" if parts else "")
-    )
+    day, amount = format_form(earlier.dated_on), format_rupiah(earlier.amount)
+    paid = f"pada {earlier.where}" + (f" ({parts})" if parts else "")
+    if earlier.dated_on == received_on:
+        return f"setoran kedua pada hari yang sama, {day}: {amount} sudah dicatat {paid}"
+    return f"setoran {amount} yang sama sudah dicatat {day} {paid}"
 
 
 def first_due_doubt(terms: LoanTerms, first_due_on: date | None) -> str | None:

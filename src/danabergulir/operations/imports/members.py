@@ -45,13 +45,14 @@ def import_members(
             ksm = named_ksm(line, groups)
             if ksm is None:
                 continue
+            nik = line.read("nik", read_nik, "")
             member = Member(
                 ksm.code,
                 numbers.get(ksm.code, 0) + 1,
                 line.read("nama", read_name, ""),
                 line.read("jenis_kelamin", read_gender, ""),
                 line.read("miskin", read_yes_no, None),
-                line.read("nik", read_nik, ""),
+                nik,
                 line.read("usaha", read_text, ""),
                 line.read("omset", read_paid, None),
             )

@@ -12,7 +12,7 @@ from danabergulir.domain.accounts import Role
 from danabergulir.domain.groups import same_rw
 from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, kind_of
 from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.loans.eligibility import Check, broken, doubtful
+from danabergulir.domain.loans.eligibility import Check, broken, doubtful, unknown_doubt
 from danabergulir.domain.loans.proposal import Decision, Proposal
 from danabergulir.domain.loans.schedule import Agreement, Instalment, build_schedule
 from danabergulir.domain.loans.terms import Loan
@@ -216,7 +216,9 @@ def _pay_out(
     voucher = desk.record(posting)
     saved = _keep_savings(desk, loan, transfer.credit)
     set_aside = [f"dikesampingkan dengan berita acara {loan.override}: {check.message}" for check in broken(checks)]
-    warnings = [*(check.message for check in doubtful(checks)), *set_aside, *desk.overdrawn(posting)]
+    unknown = unknown_doubt(checks, loan.ksm.code)
+    told = [*(check.message for check in doubtful(checks)), *([unknown] if unknown else [])]
+    warnings = [*told, *set_aside, *desk.overdrawn(posting)]
     return Disbursed(loan, voucher, schedule, tuple(warnings), saved)
 
 

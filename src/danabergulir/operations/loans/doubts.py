@@ -89,5 +89,5 @@ def receipt_warnings(
     doubts = list(receipt_doubts(terms, schedule, received_on, typed, again_on_day=again))
     small = small_receipt_doubt(allocation.amount, schedule, paid)
     doubts += [small] if small else []
-    doubts += [repetition_doubt(repeated)] if repeated else []
+    doubts += [repetition_doubt(received_on, repeated)] if repeated else []
     return doubts, repeated

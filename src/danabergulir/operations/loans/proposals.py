@@ -10,7 +10,15 @@ from danabergulir.dates import Month, format_form
 from danabergulir.domain.dunning.blocks import blocks_on
 from danabergulir.domain.groups import KSM, Member
 from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.loans.eligibility import Applicant, Check, broken, check_list, doubtful, months_running
+from danabergulir.domain.loans.eligibility import (
+    Applicant,
+    Check,
+    broken,
+    check_list,
+    doubtful,
+    months_running,
+    unknown_doubt,
+)
 from danabergulir.domain.loans.member_shares import Shares, equal_shares
 from danabergulir.domain.loans.proposal import Decision, Proposal
 from danabergulir.domain.loans.terms import LoanTerms
@@ -204,7 +212,8 @@ def decide(
             )
         decision = Decision(dated_on, approved, minutes.strip(), bool(against), with_set_aside(note, against))
         desk.writer.decide(proposal.number, decision)
-        warnings = [check.message for check in (*doubtful(checks), *against)]
+        unknown = unknown_doubt(checks, proposal.ksm.code)
+        warnings = [check.message for check in (*doubtful(checks), *against)] + ([unknown] if unknown else [])
         if override and not against:
             warnings.append("tidak ada aturan yang perlu dikesampingkan")
         return Decided(proposal, decision, tuple(warnings))
