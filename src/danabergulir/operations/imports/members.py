@@ -8,7 +8,7 @@ from pathlib import Path
 from danabergulir.domain.groups import Member
 from danabergulir.ledger.read import registers
 from danabergulir.operations.csv_table import Faults, Line, read_lines
-from danabergulir.operations.imports.known_rows import SAME_HINT, SameRows
+from danabergulir.operations.imports.known_rows import SAME_HINT, SameRows, way_with
 from danabergulir.operations.imports.names import KsmNames, folded, named_ksm
 from danabergulir.operations.imports.once import Imported, importing_once
 from danabergulir.operations.imports.values import (
@@ -30,10 +30,11 @@ def import_members(
     """
     faults = Faults("anggota")
     optional = ("jenis_kelamin", "miskin", "nik", "usaha", "omset")
-    with importing_once(path, file, "anggota", now, trial=trial, again=same is not SameRows.FINDING) as desk:
+    again = same is not SameRows.FINDING
+    with importing_once(path, file, "anggota", now, trial=trial, again=again) as desk:
         groups = KsmNames(registers.all_ksm(desk.session, now.date()).values())
         everyone = registers.members(desk.session, now.date())
-        known = _KnownMembers(everyone, same)
+        known = _KnownMembers(everyone, way_with(desk, file, "anggota", same))
         niks = {member.nik for member in everyone if member.nik}
         numbers: dict[str, int] = {}
         for member in everyone:

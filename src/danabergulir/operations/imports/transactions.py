@@ -19,9 +19,9 @@ from danabergulir.operations.cash import two_account_posting
 from danabergulir.operations.csv_table import Faults, Line, read_lines
 from danabergulir.operations.desk import Desk, opening_day_doubt, refuse_known_reference
 from danabergulir.operations.imports.day_order import refuse_two_readings, two_readings
-from danabergulir.operations.imports.known_rows import KnownRows, Row, SameRows, usual_entry_memo
+from danabergulir.operations.imports.known_rows import KnownRows, Row, SameRows, usual_entry_memo, way_with
 from danabergulir.operations.imports.names import LoanNames, folded
-from danabergulir.operations.imports.once import Imported, dated_totals, importing_once, is_known_file
+from danabergulir.operations.imports.once import Imported, dated_totals, importing_once
 from danabergulir.operations.imports.values import read_paid
 from danabergulir.operations.loans.doubts import receipt_warnings, receipts_of
 from danabergulir.operations.loans.receipts import Debt, debt_of, laid_out, receipt_posting
@@ -97,8 +97,7 @@ def import_transactions(
     days: set[date] = set()
     again = same is not SameRows.FINDING
     with importing_once(path, file, "transaksi", now, trial=trial, again=again) as desk:
-        # of the very same file one sentence says more than one for each of its rows
-        way = same if again or not is_known_file(desk, file, "transaksi") else SameRows.RECORD
+        way = way_with(desk, file, "transaksi", same)
         batch = _Batch(
             desk,
             faults,
