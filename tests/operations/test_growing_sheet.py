@@ -96,12 +96,11 @@ def test_a_row_is_known_however_the_file_is_saved(ledger):
     assert _evening(ledger, *again, header=_HEADER[::-1]).skipped == 2
 
 
-@pytest.mark.parametrize("column", range(len(_HEADER)))
-def test_a_row_that_differs_in_one_cell_is_another_event(ledger, column):
-    """Another day, amount, account, text or parts, or a number of its own."""
-    other = {0: "2023-02-14", 2: "117.000", 4: "51040", 5: "Pulpen", 8: "017"}.get(column)
-    if other is None:
-        pytest.skip("does not change an expense by itself")
+@pytest.mark.parametrize(
+    ("column", "other"), [(0, "2023-02-14"), (2, "117.000"), (4, "51040"), (5, "Pulpen"), (8, "017")]
+)
+def test_a_row_that_differs_in_one_cell_is_another_event(ledger, column, other):
+    """Another day, amount, account or text, or a number of its own."""
     _evening(ledger, _COST)
 
     assert _evening(ledger, tuple(other if at == column else cell for at, cell in enumerate(_COST))).lines == 1
