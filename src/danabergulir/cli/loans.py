@@ -196,7 +196,7 @@ def simulate(
         PartName | None,
         typer.Option(
             "--bulatkan",
-            metavar="komponen|angsuran",
+            metavar="komponen|angsuran|angsuran_tetap",
             parser=_read_part,
             show_default="kebijakan",
             help="Bulatkan tiap bagian, atau jumlah angsurannya.",

@@ -62,6 +62,9 @@ def build_schedule(terms: LoanTerms) -> tuple[Instalment, ...]:
     Each component is rounded by the terms' rounding and the last instalment takes the rest of the principal (the
     rule of a real urban UPK: up to Rp100). No row is ever negative and the principal sums to the loan exactly. A
     rate per month is spread over weeks as 12/52 and over fortnights as 12/26.
+
+    With ``RoundedPart.LEVEL`` the last instalment is as large as the others: its jasa takes the remainder, as far as it
+    goes. A loan that bears no jasa gets none by rounding.
     """
     assert terms.term > terms.grace >= 0, terms
     assert terms.principal > NIL, terms
@@ -82,6 +85,7 @@ def _agreed_parts(terms: LoanTerms) -> Iterator[tuple[Rupiah, Rupiah, Rupiah]]:
     part_rounding = terms.rounding if terms.rounded_part is RoundedPart.COMPONENT else WHOLE_RUPIAH
     equal_principal = Fraction(terms.principal.value, paying)
     level = _annuity(terms.principal, jasa_rate, paying)
+    levelled = terms.rounded_part is RoundedPart.LEVEL and bool(terms.jasa_rate)
     balance = terms.principal
     for number in range(1, terms.term + 1):
         base = terms.principal if terms.method is Method.FLAT else balance
@@ -92,10 +96,12 @@ def _agreed_parts(terms: LoanTerms) -> Iterator[tuple[Rupiah, Rupiah, Rupiah]]:
             principal = NIL
         elif terms.method is Method.ANNUITY:
             principal = terms.rounding.round(level) - jasa
-        elif terms.rounded_part is RoundedPart.INSTALMENT:
+        elif terms.rounded_part is not RoundedPart.COMPONENT:
             principal = terms.rounding.round(equal_principal + exact_jasa) - jasa
         else:
             principal = terms.rounding.round(equal_principal)
+        if levelled and number == terms.term and balance:
+            jasa = max(jasa + principal - balance, NIL)
         principal = min(max(principal, NIL), balance)
         yield principal, jasa, titipan
         balance -= principal

@@ -4,10 +4,12 @@ from enum import StrEnum
 
 
 class MissedRule(StrEnum):
-    """How missed instalments are counted: unfinished instalments, worth of instalments, or months since the oldest."""
+    """How missed instalments are counted: unfinished ones, worth of instalments (whole), or months since the oldest."""
 
     UNFINISHED = "angsuran_belum_lunas"
     WORTH = "setara_angsuran"
+    WORTH_UP = "setara_angsuran_ke_atas"
+    WORTH_NEAREST = "setara_angsuran_terdekat"
     MONTHS = "bulan_berjalan"
 
 
@@ -44,6 +46,14 @@ class PenaltyBase(StrEnum):
     BALANCE = "saldo_pokok"
 
 
+class PenaltyComponent(StrEnum):
+    """What of an instalment makes it late for denda, and is charged where a percentage is of what is overdue."""
+
+    PRINCIPAL = "pokok"
+    JASA = "jasa"
+    BOTH = "keduanya"
+
+
 class SettlementJasa(StrEnum):
     """How much jasa an early settlement owes."""
 
@@ -61,7 +71,11 @@ class Method(StrEnum):
 
 
 class RoundedPart(StrEnum):
-    """What is rounded to the policy's step: pokok and jasa each, or the whole instalment (pokok takes the change)."""
+    """What is rounded to the policy's step: pokok and jasa each, or the whole instalment (pokok takes the change).
+
+    ``LEVEL`` rounds the last instalment like the others: what is more than the rest of the pokok becomes jasa.
+    """
 
     COMPONENT = "komponen"
     INSTALMENT = "angsuran"
+    LEVEL = "angsuran_tetap"

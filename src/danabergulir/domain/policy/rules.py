@@ -17,6 +17,7 @@ from danabergulir.domain.policy.choices import (
     MissedComponent,
     MissedRule,
     PenaltyBase,
+    PenaltyComponent,
     PenaltyWay,
     RoundedPart,
     SettlementJasa,
@@ -136,7 +137,8 @@ class RoundingRules:
         "bagian",
         Choice(RoundedPart),
         RoundedPart.COMPONENT,
-        "komponen = pokok dan jasa dibulatkan sendiri-sendiri; angsuran = jumlahnya yang dibulatkan",
+        "komponen = pokok dan jasa dibulatkan sendiri-sendiri; angsuran = jumlahnya yang dibulatkan; "
+        "angsuran_tetap = begitu juga, dan yang terakhir sama besar: selisihnya masuk jasa (UPK lain: ke Rp1.000)",
     )
 
     @property
@@ -162,7 +164,8 @@ class ArrearsRules:
         "hitung",
         Choice(MissedRule),
         MissedRule.UNFINISHED,
-        "kali menunggak: angsuran_belum_lunas, setara_angsuran atau bulan_berjalan",
+        "kali menunggak: angsuran_belum_lunas, bulan_berjalan, atau tunggakan dibagi satu angsuran: setara_angsuran "
+        "(ke bawah), setara_angsuran_ke_atas, setara_angsuran_terdekat; ketiganya dipakai program SI-UPK perdesaan",
     )
     component: MissedComponent = rule(
         "komponen",
@@ -231,6 +234,12 @@ class PenaltyRules:
     tolerance_days: int = rule("toleransi_hari", Count(0, 365), 0, "hari terlambat yang belum didenda")
     ceiling: Rupiah = rule(
         "batas_per_angsuran", WholeRupiah(), Rupiah(0), "denda terbesar per angsuran; 0 = tanpa batas"
+    )
+    component: PenaltyComponent = rule(
+        "komponen",
+        Choice(PenaltyComponent),
+        PenaltyComponent.BOTH,
+        "yang didenda bila terlambat: pokok, jasa atau keduanya; jasa = persen dari jasa yang menunggak (usul kami)",
     )
 
 

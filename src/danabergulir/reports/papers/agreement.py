@@ -8,7 +8,7 @@ from typing import Final
 from danabergulir.dates import format_long
 from danabergulir.domain.loans.schedule import Instalment
 from danabergulir.domain.loans.terms import Loan
-from danabergulir.domain.policy.choices import PenaltyBase, PenaltyWay, SettlementJasa
+from danabergulir.domain.policy.choices import PenaltyBase, PenaltyComponent, PenaltyWay, SettlementJasa
 from danabergulir.domain.policy.rules import PenaltyRules, Policy, SavingsRules
 from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent, terbilang, total
 from danabergulir.reports.model.paper import (
@@ -170,6 +170,11 @@ _BASES: Final = {
     PenaltyBase.LOAN: "besar pinjaman",
     PenaltyBase.BALANCE: "sisa pokok",
 }
+_LATE: Final = {
+    PenaltyComponent.PRINCIPAL: "Pokok angsuran",
+    PenaltyComponent.JASA: "Jasa angsuran",
+    PenaltyComponent.BOTH: "Angsuran",
+}
 _SETTLEMENT: Final = {
     SettlementJasa.RUNNING_MONTH: "sisa pokok, serta jasa sampai akhir bulan pelunasan",
     SettlementJasa.ALL: "sisa pokok, serta seluruh jasa sampai akhir jangka waktu",
@@ -182,13 +187,23 @@ def _penalty(rules: PenaltyRules) -> Iterator[str]:
         yield "Angsuran yang terlambat tidak dikenai denda."
         return
     fixed = [format_rupiah(rules.amount)] if rules.amount else []
-    part = [f"{shortest_percent(rules.percent)} % dari {_BASES[rules.base]}"] if rules.percent else []
+    part = [f"{shortest_percent(rules.percent)} % dari {_base(rules)}"] if rules.percent else []
     how_often = "untuk tiap hari terlambat" if rules.way is PenaltyWay.PER_DAY else "satu kali untuk tiap angsuran"
-    yield f"Angsuran yang terlambat dikenai denda {' ditambah '.join(fixed + part)}, {how_often}."
+    yield f"{_LATE[rules.component]} yang terlambat dikenai denda {' ditambah '.join(fixed + part)}, {how_often}."
     if rules.tolerance_days:
         yield f"Terlambat sampai {rules.tolerance_days} hari belum dikenai denda."
     if rules.ceiling > NIL:
         yield f"Denda paling banyak {format_rupiah(rules.ceiling)} untuk tiap angsuran."
+
+
+def _base(rules: PenaltyRules) -> str:
+    """Return what a percentage of denda is taken of; of what is overdue only the part that is charged."""
+    if rules.base in (PenaltyBase.OVERDUE_PRINCIPAL, PenaltyBase.OVERDUE):
+        if rules.component is PenaltyComponent.JASA:
+            return "jasa yang menunggak"
+        if rules.component is PenaltyComponent.PRINCIPAL:
+            return _BASES[PenaltyBase.OVERDUE_PRINCIPAL]
+    return _BASES[rules.base]
 
 
 def _savings(rules: SavingsRules, principal: Rupiah) -> Iterator[str]:
