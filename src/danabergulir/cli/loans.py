@@ -147,7 +147,7 @@ FirstDue = Annotated[
         "--angsuran-pertama",
         metavar="TANGGAL",
         parser=read_date,
-        show_default="satu masa sesudah cair",
+        show_default="satu masa kemudian",
         help="Jatuh tempo angsuran pertama.",
     ),
 ]

@@ -96,8 +96,8 @@ def _missed(due_lines: Sequence[Instalment], paid: Paid, component: MissedCompon
             yield line
 
 
-def unpaid_instalments(schedule: Sequence[Instalment], paid: Paid) -> Iterator[tuple[date, Paid]]:
-    """Yield what is unpaid of each instalment, payments laid over the oldest first; paid ones are left out."""
+def unpaid_instalments(schedule: Sequence[Instalment], paid: Paid) -> Iterator[tuple[Instalment, Paid]]:
+    """Yield each instalment not yet paid with what is unpaid of it, payments laid over the oldest first."""
     left = paid
     for line in schedule:
         covered = Paid(
@@ -108,7 +108,7 @@ def unpaid_instalments(schedule: Sequence[Instalment], paid: Paid) -> Iterator[t
         left -= covered
         unpaid = Paid(line.principal, line.jasa, line.titipan) - covered
         if unpaid != NOTHING_PAID:
-            yield line.due_on, unpaid
+            yield line, unpaid
 
 
 _MISSED_WORDS: Final = {

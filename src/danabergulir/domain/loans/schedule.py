@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from danabergulir.domain.loans.terms import LoanTerms, Paid
+from danabergulir.domain.policy.calendar import NO_DAYS_OFF, Calendar
 from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.money import NIL, WHOLE_RUPIAH, Rate, Rupiah, total
 
@@ -17,13 +18,22 @@ DAYS_IN_YEAR = 365
 
 @dataclass(frozen=True, slots=True)
 class Instalment:
-    """One line of a schedule: pokok, jasa and titipan due on a day, in rupiah."""
+    """One line of a schedule: pokok, jasa and titipan due on a day, in rupiah.
+
+    ``shifted_from`` is the day that was agreed where that is a day off; ``due_on`` is then the next working day.
+    """
 
     number: int
     due_on: date
     principal: Rupiah
     jasa: Rupiah
     titipan: Rupiah = NIL
+    shifted_from: date | None = None
+
+    @property
+    def agreed_on(self) -> date:
+        """Return the due date of the contract."""
+        return self.shifted_from or self.due_on
 
     @property
     def amount(self) -> Rupiah:
@@ -76,6 +86,22 @@ def build_schedule(terms: LoanTerms) -> tuple[Instalment, ...]:
         balance -= owed
     assert total([line.principal for line in lines]) == terms.principal, terms
     return tuple(lines)
+
+
+def on_working_days(lines: Sequence[Instalment], calendar: Calendar, known_on: date) -> tuple[Instalment, ...]:
+    """Return agreed lines with each due date on a working day, as far as days off were known on ``known_on``.
+
+    Each moves from the day agreed, never from the one before it. The line for what was paid before stays.
+    """
+    if calendar is NO_DAYS_OFF:
+        return tuple(lines)
+    return tuple(_on_working_day(line, calendar, known_on) if line.number else line for line in lines)
+
+
+def _on_working_day(line: Instalment, calendar: Calendar, known_on: date) -> Instalment:
+    agreed_on = line.agreed_on
+    day = calendar.working_day(agreed_on, known_on)
+    return replace(line, due_on=day, shifted_from=agreed_on if day != agreed_on else None)
 
 
 def _agreed_parts(terms: LoanTerms) -> Iterator[tuple[Rupiah, Rupiah, Rupiah]]:

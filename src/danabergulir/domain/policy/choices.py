@@ -29,6 +29,25 @@ class Block(StrEnum):
     KELURAHAN = "kelurahan"
 
 
+class Shift(StrEnum):
+    """What becomes of a due date on a day off."""
+
+    NONE = "tidak"
+    FORWARD = "maju"
+
+
+class Weekday(StrEnum):
+    """The days of a week, in the order of ``date.weekday``."""
+
+    MONDAY = "senin"
+    TUESDAY = "selasa"
+    WEDNESDAY = "rabu"
+    THURSDAY = "kamis"
+    FRIDAY = "jumat"
+    SATURDAY = "sabtu"
+    SUNDAY = "minggu"
+
+
 class PenaltyWay(StrEnum):
     """How denda arises."""
 

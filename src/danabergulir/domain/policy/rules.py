@@ -5,12 +5,13 @@ to the comment that ``kebijakan bawaan`` prints. POB 2013 is *Prosedur Operasion
 Perkotaan, 2013*.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 from danabergulir.dates import Frequency
 from danabergulir.domain.journal import Component
+from danabergulir.domain.policy.calendar import CalendarRules
 from danabergulir.domain.policy.choices import (
     Block,
     Method,
@@ -26,7 +27,6 @@ from danabergulir.domain.policy.values import (
     Band,
     Choice,
     Choices,
-    Codec,
     Count,
     Flag,
     Limits,
@@ -35,14 +35,9 @@ from danabergulir.domain.policy.values import (
     Text,
     Texts,
     WholeRupiah,
+    rule,
 )
 from danabergulir.money import WHOLE_RUPIAH, Direction, Rate, Rounding, Rupiah
-
-
-def rule(key: str, codec: Codec, default: Any, comment: str = "") -> Any:
-    """Return a dataclass field that the TOML reader and writer understand."""
-    return field(default=default, metadata={"key": key, "codec": codec, "comment": comment})
-
 
 LENDING_RULES: Final = (
     "tenor_minimum",
@@ -370,6 +365,7 @@ class Policy:
     rounding: RoundingRules = RoundingRules()
     allocation: AllocationRules = AllocationRules()
     arrears: ArrearsRules = ArrearsRules()
+    calendar: CalendarRules = CalendarRules()
     risk: RiskRules = RiskRules()
     classes: tuple[CollectabilityClass, ...] = DEFAULT_CLASSES
     performance: PerformanceRules = PerformanceRules()

@@ -17,7 +17,7 @@ from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.penalty import DatedPayment
 from danabergulir.domain.loans.punctuality import PaidBy, PaymentRecord
-from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.ledger.read import registers
@@ -213,7 +213,8 @@ def agreements_of(
 ) -> Mapping[str, tuple[Agreement, ...]]:
     """Return the versions of each loan's schedule in force by ``as_of``, oldest first; never without the first.
 
-    ``loans`` are their numbers, or the query that finds these.
+    ``loans`` are their numbers, or the query that finds these. Due dates on days off, as known on that day, stand on
+    the next working day.
     """
     head = SQLModel.metadata.tables["schedule"].c
     line = SQLModel.metadata.tables["instalment"].c
@@ -222,11 +223,12 @@ def agreements_of(
         session, columns(*line).where(line.loan.in_(loans)).order_by(line.loan, line.version, line.number)
     ):
         lines[loan, version].append(Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan)))
+    days_off = registers.calendar(session)
     found: defaultdict[str, tuple[Agreement, ...]] = defaultdict(tuple)
     in_force = or_(head.version == 1, head.dated_on <= as_of)
     query = columns(*head).where(head.loan.in_(loans), in_force).order_by(head.loan, head.version)
     for row in rows(session, query):
-        agreed = tuple(lines[row.loan, row.version])
+        agreed = on_working_days(lines[row.loan, row.version], days_off, as_of)
         kind = AgreementKind(row.kind)
         found[row.loan] += (Agreement(row.version, row.dated_on, kind, agreed, row.decision, row.missed_before),)
     return found
@@ -276,8 +278,10 @@ _PARTS = (Component.PRINCIPAL.value, Component.JASA.value, Component.TITIPAN.val
 def payment_records(session: Session, chart: Chart, since: date, until: date) -> dict[str, PaymentRecord]:
     """Return, by number, how each loan was paid from the day after ``since`` that fell due or moved by ``until``."""
     line = SQLModel.metadata.tables["instalment"].c
+    # what was agreed for days off just before may have fallen due after them
+    due_since = registers.calendar(session).last_working_day(since, until)
     lived = union(
-        columns(line.loan).where(line.due_on > since, line.due_on <= until),
+        columns(line.loan).where(line.due_on > due_since, line.due_on <= until),
         columns(t.loan).where(t.loan.is_not(None), t.dated_on > since, t.dated_on <= until),
     )
     day = case((t.dated_on <= since, since), else_=t.dated_on).label("day")

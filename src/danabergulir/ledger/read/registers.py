@@ -20,8 +20,9 @@ from danabergulir.domain.accounts import Account, AccountClass, Chart, Role
 from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM, Member
-from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days
 from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid
+from danabergulir.domain.policy.calendar import Calendar, calendar_of
 from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.domain.policy.file import parse_policy
 from danabergulir.domain.policy.rules import Policy
@@ -99,6 +100,12 @@ def policy(session: Session, as_of: date) -> Policy:
     """Return the policy in force on that day."""
     (row,) = _in_force(_versions(session, PolicyRow), lambda _: 0, as_of)
     return parse_policy(row.toml)
+
+
+def calendar(session: Session) -> Calendar:
+    """Return the days off of every policy version."""
+    rows = session.exec(select(PolicyRow).order_by(col(PolicyRow.dated_on), col(PolicyRow.id)))
+    return calendar_of([(row.dated_on, parse_policy(row.toml).calendar) for row in rows])
 
 
 def policy_history(session: Session) -> list[tuple[date, str]]:
@@ -262,7 +269,10 @@ def _rate(text: str) -> Rate:
 
 
 def agreements(session: Session, as_of: date, numbers: Collection[str]) -> dict[str, Agreement]:
-    """Return of each loan the version of its schedule in force on that day; before the first one, the first."""
+    """Return of each loan the version of its schedule in force on that day; before the first one, the first.
+
+    Due dates on days off, as known on that day, stand on the next working day.
+    """
     head = SQLModel.metadata.tables["schedule"].c
     line = SQLModel.metadata.tables["instalment"].c
     in_force = columns(*head).where(or_(head.version == 1, head.dated_on <= as_of)).order_by(head.loan, head.version)
@@ -279,12 +289,13 @@ def agreements(session: Session, as_of: date, numbers: Collection[str]) -> dict[
             if version == heads[loan].version:
                 agreed = Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan))
                 found.setdefault(loan, []).append(agreed)
+    days_off = calendar(session)
     return {
         loan: Agreement(
             row.version,
             row.dated_on,
             AgreementKind(row.kind),
-            tuple(found.get(loan, ())),
+            on_working_days(found.get(loan, ()), days_off, as_of),
             row.decision,
             row.missed_before,
         )

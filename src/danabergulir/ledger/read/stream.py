@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlmodel import Session, SQLModel
 
 from danabergulir.domain.journal import FIRST_LINK, Voucher
-from danabergulir.domain.loans.schedule import AgreementKind, Instalment
+from danabergulir.domain.loans.schedule import AgreementKind, Instalment, on_working_days
+from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.sql import TRANSFER, VOUCHER, t, v
 from danabergulir.ledger.read.vouchers import voucher_of
 from danabergulir.ledger.tables.loans import InstalmentRow, ScheduleRow
@@ -132,6 +133,8 @@ def schedule_lines(session: Session, as_of: date) -> Iterator[ScheduleLine]:
         .where(or_(agreed.version == 1, agreed.dated_on <= as_of))
         .order_by(agreed.loan, agreed.version, line.number)
     )
+    days_off = registers.calendar(session)
     for loan, version, starts_on, kind, number, due_on, principal, jasa, titipan in _rows(session, query):
-        agreement = Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan))
-        yield ScheduleLine(loan, version, starts_on, AgreementKind(kind), agreement)
+        instalment = Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan))
+        (known,) = on_working_days((instalment,), days_off, as_of)
+        yield ScheduleLine(loan, version, starts_on, AgreementKind(kind), known)

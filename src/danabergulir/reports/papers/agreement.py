@@ -8,9 +8,10 @@ from typing import Final
 from danabergulir.dates import format_long
 from danabergulir.domain.loans.schedule import Instalment
 from danabergulir.domain.loans.terms import Loan
-from danabergulir.domain.policy.choices import PenaltyBase, PenaltyComponent, PenaltyWay, SettlementJasa
+from danabergulir.domain.policy.choices import PenaltyBase, PenaltyComponent, PenaltyWay, SettlementJasa, Shift
 from danabergulir.domain.policy.rules import PenaltyRules, Policy, SavingsRules
 from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent, terbilang, total
+from danabergulir.reports.model.moved_days import moved_words
 from danabergulir.reports.model.paper import (
     Paper,
     Words,
@@ -70,8 +71,9 @@ def agreement_paper(bound: Bound) -> Paper:
             "decided_on": format_long(bound.decided_on) if bound.decided_on else "",
             "purpose": bound.purpose,
             "term": term_words(terms),
-            "first_due": format_long(bound.schedule[0].due_on),
-            "last_due": format_long(bound.schedule[-1].due_on),
+            "first_due": _due(bound.schedule[0]),
+            "last_due": _due(bound.schedule[-1]),
+            "days_off": _days_off(bound.policy),
             "instalments": _instalments(bound.schedule),
             "jasa": jasa_words(terms),
             "jasa_total": format_rupiah(total([line.jasa for line in bound.schedule])),
@@ -104,7 +106,7 @@ def liability_paper(bound: Bound) -> Paper:
         words={
             **_parties(bound),
             "whole": format_rupiah(total([line.amount for line in bound.schedule])),
-            "last_due": format_long(bound.schedule[-1].due_on),
+            "last_due": _due(bound.schedule[-1]),
             "members": _members(bound, with_nik=False),
             "members_total": _members_total(bound.borrowers),
             "signers": [chair(ksm), manager(profile)],
@@ -152,6 +154,16 @@ def _minutes(number: str) -> str:
     if not number or number.casefold().startswith("berita acara"):
         return number[:1].lower() + number[1:]
     return f"berita acara nomor {number}"
+
+
+def _due(line: Instalment) -> str:
+    return format_long(line.due_on) + moved_words(line)
+
+
+def _days_off(policy: Policy) -> str:
+    if policy.calendar.shift is Shift.NONE:
+        return ""
+    return "Jatuh tempo pada hari libur UPK pindah ke hari kerja berikutnya."
 
 
 def _instalments(schedule: Sequence[Instalment]) -> str:
