@@ -163,7 +163,7 @@ class Writer:
                 "loan": loan,
                 "version": version,
                 "number": line.number,
-                "due_on": line.due_on,
+                "due_on": line.agreed_on,
                 "principal": line.principal.value,
                 "jasa": line.jasa.value,
                 "titipan": line.titipan.value,

@@ -14,7 +14,7 @@ from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.penalty import DatedPayment
 from danabergulir.domain.loans.punctuality import PaidBy, PaymentRecord
-from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.ledger.read import registers
@@ -215,13 +215,17 @@ _VERSION_LINES: Final = """
 
 
 def agreements_of(connection: Connection, loans: Collection[str], as_of: date) -> Mapping[str, tuple[Agreement, ...]]:
-    """Return the versions of each loan's schedule in force by ``as_of``, oldest first; never without the first."""
+    """Return the versions of each loan's schedule in force by ``as_of``, oldest first; never without the first.
+
+    Due dates on days off, as known on that day, stand on the next working day.
+    """
     lines: defaultdict[tuple[str, int], list[Instalment]] = defaultdict(list)
     for loan, version, number, due_on, principal, jasa, titipan in rows(connection, _VERSION_LINES, loans=loans):
         lines[loan, version].append(Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan)))
+    days_off = registers.calendar(connection)
     found: defaultdict[str, tuple[Agreement, ...]] = defaultdict(tuple)
     for row in rows(connection, _VERSIONS, loans=loans, day=as_of):
-        agreed = tuple(lines[row.loan, row.version])
+        agreed = on_working_days(lines[row.loan, row.version], days_off, as_of)
         kind = AgreementKind(row.kind)
         found[row.loan] += (Agreement(row.version, row.dated_on, kind, agreed, row.decision, row.missed_before),)
     return found
@@ -273,7 +277,7 @@ _PARTS = (Component.PRINCIPAL.value, Component.JASA.value, Component.TITIPAN.val
 
 
 _LIVED: Final = """
-    SELECT loan FROM instalment WHERE due_on > :since AND due_on <= :until
+    SELECT loan FROM instalment WHERE due_on > :due_since AND due_on <= :until
     UNION SELECT loan FROM transfer WHERE loan IS NOT NULL AND dated_on > :since AND dated_on <= :until
 """
 _PAID: Final = """
@@ -286,7 +290,9 @@ _PAID: Final = """
 
 def payment_records(connection: Connection, chart: Chart, since: date, until: date) -> dict[str, PaymentRecord]:
     """Return, by number, how each loan was paid from the day after ``since`` that fell due or moved by ``until``."""
-    lived = [loan for (loan,) in rows(connection, _LIVED, since=since, until=until)]
+    # what was agreed for days off just before may have fallen due after them
+    due_since = registers.calendar(connection).last_working_day(since, until)
+    lived = [loan for (loan,) in rows(connection, _LIVED, due_since=due_since, since=since, until=until)]
     moves = rows(connection, _PAID, loans=lived, since=since, until=until, parts=_PARTS)
     accounts = component_accounts(chart)
     payments: defaultdict[str, tuple[PaidBy, ...]] = defaultdict(lambda: (PaidBy(since, NOTHING_PAID),))

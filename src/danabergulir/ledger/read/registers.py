@@ -17,8 +17,9 @@ from danabergulir.domain.accounts import Account, AccountClass, Chart, Role
 from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM, Member
-from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days
 from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid
+from danabergulir.domain.policy.calendar import Calendar, calendar_of
 from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.domain.policy.file import parse_policy
 from danabergulir.domain.policy.rules import Policy
@@ -76,6 +77,12 @@ def policy(connection: Connection, as_of: date) -> Policy:
     """Return the policy in force on that day."""
     (row,) = _in_force(rows(connection, "SELECT * FROM policy ORDER BY id"), as_of)
     return parse_policy(row.toml)
+
+
+def calendar(connection: Connection) -> Calendar:
+    """Return the days off of every policy version."""
+    versions = rows(connection, "SELECT dated_on, toml FROM policy ORDER BY dated_on, id")
+    return calendar_of([(row.dated_on, parse_policy(row.toml).calendar) for row in versions])
 
 
 def policy_history(connection: Connection) -> list[tuple[date, str]]:
@@ -246,7 +253,11 @@ _LINES: Final = f"""
 
 
 def agreements(connection: Connection, as_of: date, numbers: Collection[str]) -> dict[str, Agreement]:
-    """Return of each loan the version of its schedule in force on that day; before the first one, the first."""
+    """Return of each loan the version of its schedule in force on that day; before the first one, the first.
+
+    Due dates on days off, as known on that day, stand on the next working day.
+    """
+    days_off = calendar(connection)
     lines: dict[str, list[Instalment]] = {}
     for loan, number, due_on, principal, jasa, titipan in rows(connection, _LINES, numbers=numbers, day=as_of):
         agreed = Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan))
@@ -256,7 +267,7 @@ def agreements(connection: Connection, as_of: date, numbers: Collection[str]) ->
             row.version,
             row.dated_on,
             AgreementKind(row.kind),
-            tuple(lines.get(row.loan, ())),
+            on_working_days(lines.get(row.loan, ()), days_off, as_of),
             row.decision,
             row.missed_before,
         )
