@@ -17,9 +17,12 @@ from danabergulir.operations.cash import cash_in
 from danabergulir.operations.imports.known_rows import SameRows
 from danabergulir.operations.imports.transactions import import_transactions
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
+from ledger.small_ledger import execute
 from operations.lent_ledger import NUMBER, lend
 
 _NOW = datetime(2024, 12, 31, 8, 0, tzinfo=timezone(timedelta(hours=7)))
+_BEFORE = 3
+"""The schema before the ledger remembered what was imported."""
 _HEADER = ("tanggal", "jenis", "jumlah", "pinjaman", "akun", "keterangan", "pokok", "jasa", "bukti_luar")
 _RECEIPT = ("2023-02-10", "terima", "118.000", NUMBER, "", "", "", "", "")
 _COST = ("2023-02-11", "keluar", "25.000", "", "51030", "Kertas", "", "", "")
@@ -158,6 +161,21 @@ def test_what_was_typed_at_the_counter_is_only_doubted(ledger):
 
     assert (done.lines, done.skipped) == (2, 0)
     assert ["BKM-2023-0001" in item.message for item in done.warnings] == [True]
+
+
+def test_a_ledger_from_before_knows_what_it_imported(ledger):
+    """Brought up to date, it takes what was recorded in the moment of an import for imported."""
+    _evening(ledger, _RECEIPT, _COST)
+    cash_in(ledger, "41020", Rupiah(5_000), "Bunga", date(2023, 2, 12), _NOW + timedelta(minutes=1))
+    for statement in (
+        "DROP TABLE imported_voucher",
+        f"UPDATE alembic_version SET version_num = '{_BEFORE}'",
+        f"PRAGMA user_version = {_BEFORE}",
+    ):
+        execute(ledger, statement)
+
+    assert _evening(ledger, _COST, _RECEIPT, hour=1).skipped == 2
+    assert _evening(ledger, ("2023-02-12", "masuk", "5.000", "", "41020", "Bunga", "", "", "")).skipped == 0
 
 
 _rows = st.lists(
