@@ -246,7 +246,7 @@ def test_trial_balance_keeps_an_unclosed_year_apart():
 
 
 def test_trial_balance_shows_closing_entries_on_the_row_of_last_year():
-    """The entries of a year's close are debits and credits of the month they are dated in, not of this year's income."""
+    """The entries of a year's close are debits and credits of their month, not of this year's income."""
     report = trial_balance(in_january(EARLIER, posting(date(2023, 1, 20), CLOSE, event=Event.YEAR_CLOSE)))
 
     assert ("41010", "Jasa Pinjaman", 0, 0, 60_000, -60_000) in lines(report.section)

@@ -26,7 +26,7 @@ from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.domain.policy.file import parse_policy
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import NotFoundError
-from danabergulir.ledger.read.sql import columns_of, rows
+from danabergulir.ledger.read.sql import columns_of, rows, t
 from danabergulir.ledger.tables.assets import AssetRow
 from danabergulir.ledger.tables.book import AccountRow, Book, LogoRow, PolicyRow, ProfileRow
 from danabergulir.ledger.tables.groups import KsmRow, MemberRow
@@ -58,6 +58,25 @@ def _versions(session: Session, table: type[SQLModel]) -> Iterable[Any]:
     """Return every row of a register, oldest first, as plain columns: no object is kept track of."""
     column = columns_of(table)
     return rows(session, columns(*column).order_by(column.id))
+
+
+_REGISTERS: Final[dict[str, type[SQLModel]]] = {
+    "profil": ProfileRow,
+    "kebijakan": PolicyRow,
+    "akun": AccountRow,
+    "ksm": KsmRow,
+    "anggota": MemberRow,
+    "aset": AssetRow,
+}
+
+
+def version_days(session: Session, register: str, **key: str | int) -> list[date]:
+    """Return the days of the versions of one thing in a register, oldest first; ``key`` names it by its columns."""
+    column = columns_of(_REGISTERS[register])
+    query = columns(column.dated_on).order_by(column.dated_on)
+    return [
+        dated_on for (dated_on,) in rows(session, query.where(*(column[name] == value for name, value in key.items())))
+    ]
 
 
 def opened_on(session: Session) -> date:
@@ -108,8 +127,14 @@ def policy_history(session: Session) -> list[tuple[date, str]]:
 
 
 def chart(session: Session, as_of: date) -> Chart:
-    """Return the chart of accounts as it was on that day."""
-    rows = _in_force(_versions(session, AccountRow), lambda row: row.code, as_of)
+    """Return the chart of accounts as it was on that day.
+
+    An account that was added later is in it only where something was booked on it by then all the same.
+    """
+    versions = list(_versions(session, AccountRow))
+    known_on = max(as_of, min(row.dated_on for row in versions))
+    later = {row.code for row in versions} - {row.code for row in versions if row.dated_on <= known_on}
+    unused = later - _booked(session, later, as_of) if later else later
     return Chart(
         tuple(
             Account(
@@ -119,9 +144,19 @@ def chart(session: Session, as_of: date) -> Chart:
                 bool(row.contra),
                 frozenset(Role(word) for word in row.roles.split()),
             )
-            for row in rows
+            for row in _in_force(versions, lambda row: row.code, as_of)
+            if row.code not in unused
         )
     )
+
+
+def _booked(session: Session, codes: Collection[str], as_of: date) -> set[str]:
+    """Return those of these accounts on which something was booked by that day."""
+    return {
+        code
+        for side in (t.debit, t.credit)
+        for (code,) in rows(session, columns(side).where(side.in_(codes), t.dated_on <= as_of).distinct())
+    }
 
 
 def all_ksm(session: Session, as_of: date) -> dict[str, KSM]:

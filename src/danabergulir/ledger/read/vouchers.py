@@ -1,11 +1,11 @@
 """Reading vouchers, one by one or by loan and date; rows come only where a report lists rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlmodel import Session
 
 from danabergulir.domain.journal import FIRST_LINK, Component, Event, Posting, Transfer, Voucher, VoucherKind
@@ -47,6 +47,19 @@ def find(session: Session, number: str) -> Voucher:
 def reversal_of(session: Session, number: str) -> str | None:
     """Return the number of the voucher that takes ``number`` back, if one does."""
     return session.scalar(select(v.number).where(v.reverses == number))
+
+
+def recorded_since(session: Session, events: Collection[Event], first: date) -> tuple[int, date] | None:
+    """Return how many vouchers of these events are dated from ``first`` on, and the last day; None without any.
+
+    Those that were taken back do not count.
+    """
+    taken_back = select(v.reverses).where(v.reverses.is_not(None))
+    query = select(func.count(), func.max(v.dated_on)).where(
+        v.event.in_([event.value for event in events]), v.dated_on >= first, v.number.not_in(taken_back)
+    )
+    ((count, last),) = rows(session, query)
+    return (count, last) if count else None
 
 
 def external_refs(session: Session) -> dict[str, str]:
