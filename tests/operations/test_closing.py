@@ -19,7 +19,7 @@ from danabergulir.ledger.read import books as reader
 from danabergulir.ledger.write import Writer
 from danabergulir.money import NIL, Rupiah, total
 from danabergulir.operations.assets import add_asset, change_asset
-from danabergulir.operations.cash import cash_in, cash_out, enter
+from danabergulir.operations.cash import cash_in, cash_out, count_cash, enter
 from danabergulir.operations.closing import adjust_reserve, close_month, close_year, list_closings, reopen
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.month import monthly_reports
@@ -234,6 +234,39 @@ def test_the_reserve_is_adjusted_by_the_close_only_if_asked(lent):
     assert (left.adjustment, left.reserve.booked) == (None, Rupiah(12_000))
 
 
+def test_a_cash_box_that_was_not_counted_is_told(lent):
+    """Nothing is said once it was, with the same amount as the book."""
+    closed = close_month(lent, Month(2023, 1), NOW, trial=True)
+    assert closed.end.cash_doubt.startswith("kas belum dihitung pada Januari 2023, menurut buku Rp48.800.000.")
+    count_cash(lent, Rupiah(48_800_000), "", date(2023, 1, 31), NOW)
+    assert close_month(lent, Month(2023, 1), NOW).end.cash_doubt == ""
+
+
+def test_a_difference_of_the_cash_box_is_told_until_it_is_explained(lent):
+    """By a remark, by what was forgotten, or by an entry of the difference."""
+
+    def doubt():
+        return close_month(lent, Month(2023, 1), NOW, trial=True).end.cash_doubt
+
+    count_cash(lent, Rupiah(48_795_000), "", date(2023, 1, 30), NOW)
+    assert "kurang Rp5.000, belum dijelaskan" in doubt()
+    count_cash(lent, Rupiah(48_795_000), "dicari", date(2023, 1, 30), NOW)
+    assert doubt() == ""
+    count_cash(lent, Rupiah(48_795_000), "", date(2023, 1, 30), NOW)
+    cash_out(lent, "51030", Rupiah(5_000), "Selisih kas", date(2023, 1, 31), NOW)
+    assert doubt() == ""
+    count_cash(lent, Rupiah(48_794_000), "", date(2023, 1, 31), NOW)
+    assert "kurang Rp1.000" in doubt()
+    cash_out(lent, "51030", Rupiah(1_000), "Terlewat", date(2023, 1, 31), NOW)
+    assert doubt() == ""
+
+
+def test_a_cash_box_that_held_nothing_need_not_be_counted(carried):
+    """Nor one of a month of opening balances alone."""
+    assert close_month(carried, Month(2022, 12), NOW).end.cash_doubt == ""
+    assert close_month(carried, Month(2023, 1), NOW).end.cash_doubt == ""
+
+
 def test_a_year_carried_by_the_opening_balances_is_closed_to_the_rupiah(carried):
     """The real case: Rp94,021,848 at 10, 30 and 60 percent, divided in January."""
     closed = close_year(carried, 2022, AGREED, NOW, dated_on=SPLIT)
@@ -302,9 +335,9 @@ def test_a_december_closed_by_an_older_version_reads_as_it_did(lent):
 @pytest.mark.parametrize(
     ("day", "words", "earliest"),
     [
-        (date(2022, 6, 30), "terlalu awal", "2023-03-01"),
+        (date(2022, 6, 30), "tahunnya belum berakhir", "2023-03-01"),
         (date(2023, 2, 28), "sudah ditutup", "2023-03-01"),
-        (date(2023, 12, 31), "hanya untuk menutup tahun 2023", "Pilih tanggal lain"),
+        (date(2023, 12, 31), "hari tutup tahun 2023", "Pilih tanggal lain"),
         (date(2025, 1, 1), "belum tiba", "Periksa tanggalnya"),
     ],
 )

@@ -115,10 +115,12 @@ def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthEnd:
 def _cash_doubt(desk: Desk, month: Month) -> str:
     """Return what is doubtful about the cash box in a month: not counted, or counted with a difference nobody explains.
 
-    What was booked into the day since the count explains it, and so does a remark with the count.
+    What was booked into the day since the count explains it, and so does an entry of the difference, or a remark.
     """
     account = desk.chart.with_role(Role.CASH)
     count = records.latest(desk.session, desk.chart, month.first_on, month.last_on)
+    if count is None and month.last_on <= desk.opened_on:
+        return ""  # nothing but the opening balances
     if count is None:
         left = accounts.balance(desk.session, account.code, month.last_on)
         if not left and not accounts.account_lines(desk.session, account.code, month.first_on, month.last_on):
@@ -128,7 +130,8 @@ def _cash_doubt(desk: Desk, month: Month) -> str:
             f"Hitung dengan: danabergulir kas hitung JUMLAH --tanggal {month.last_on.isoformat()}"
         )
     difference = count.counted - accounts.balance(desk.session, account.code, count.dated_on)
-    if not difference or count.memo.strip():
+    later = accounts.account_lines(desk.session, account.code, count.dated_on, month.last_on)
+    if not difference or count.memo.strip() or any(line.debit - line.credit == difference for line in later):
         return ""
     return (
         f"kas dihitung pada {format_form(count.dated_on)}, {format_difference(difference)}, belum dijelaskan. "
@@ -199,14 +202,14 @@ def _refuse_day(desk: Desk, year: int, closes_on: date) -> None:
     last_on = Month(year, _DECEMBER).last_on
     earliest = last_on if desk.locked_to is None or desk.locked_to < last_on else days_after(desk.locked_to, 1)
     if closes_on < earliest:
-        why = "sudah ditutup" if closes_on >= last_on else "terlalu awal"
+        why = "hari itu sudah ditutup" if closes_on >= last_on else "tahunnya belum berakhir"
         raise RefusedError(
-            f"tanggal {format_form(closes_on)} {why} untuk menutup tahun {year}",
+            f"tahun {year} tidak dapat ditutup pada {format_form(closes_on)}, {why}",
             f"Tanggal paling awal: --tanggal {earliest.isoformat()}",
         )
     if closes_on > last_on and closes_own_year(closes_on):
         raise RefusedError(
-            f"tanggal {format_form(closes_on)} hanya untuk menutup tahun {closes_on.year}, bukan tahun {year}",
+            f"tahun {year} tidak dapat ditutup pada {format_form(closes_on)}, hari tutup tahun {closes_on.year}",
             "Pilih tanggal lain dengan --tanggal.",
         )
     desk.check_date(closes_on)
