@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from itertools import islice
 from typing import Any, Final, Protocol, TypeVar
 
 from sqlalchemy import Row, or_
@@ -26,6 +27,7 @@ from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.domain.policy.file import parse_policy
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import NotFoundError
+from danabergulir.ledger.file.chain import plain
 from danabergulir.ledger.read.sql import columns_of, rows, t
 from danabergulir.ledger.tables.assets import AssetRow
 from danabergulir.ledger.tables.book import AccountRow, Book, LogoRow, PolicyRow, ProfileRow
@@ -234,8 +236,12 @@ def members(session: Session, as_of: date, ksm: str | None = None) -> list[Membe
 
 
 def assets(session: Session, as_of: date) -> list[FixedAsset]:
-    """Return the fixed assets as they were on that day, in the order of their numbers."""
-    rows = _in_force(_versions(session, AssetRow), lambda row: row.number, as_of)
+    """Return the fixed assets as they were on that day, in the order of their numbers.
+
+    One that was bought before and registered later comes along, unless the day was closed when it was registered.
+    """
+    known = list(islice(_versions(session, AssetRow), _kept_by_close(session, "asset", as_of)))
+    rows = _in_force(known, lambda row: row.number, as_of)
     return [
         FixedAsset(
             row.number,
@@ -250,6 +256,18 @@ def assets(session: Session, as_of: date) -> list[FixedAsset]:
         )
         for row in sorted(rows, key=lambda row: row.number)
     ]
+
+
+_KEPT: Final = """
+    SELECT json_extract(figures, '$.daftar.' || :table || '[0]') FROM closing
+    WHERE dated_on >= :day AND id NOT IN (SELECT closing FROM reopening) ORDER BY id LIMIT 1
+"""
+
+
+def _kept_by_close(session: Session, table: str, as_of: date) -> int | None:
+    """Return how many rows of a table the close found that locked the day; None for an open day and an old close."""
+    found = plain(session).execute(_KEPT, {"table": table, "day": as_of.isoformat()}).fetchone()
+    return found[0] if found else None
 
 
 def loans(session: Session, as_of: date, ksm: str | None = None) -> list[Loan]:
