@@ -46,9 +46,7 @@ def framed(
 
 def not_over(books: Books) -> tuple[str, ...]:
     """Return what is printed on a page about a month that was still running; nothing once it is over."""
-    return (
-        () if books.is_over else (f"{books.month.long_name} belum berakhir; angka di halaman ini masih dapat berubah.",)
-    )
+    return () if books.is_over else (f"{books.month.long_name} belum berakhir; angkanya masih dapat berubah.",)
 
 
 def day_line(books: Books) -> str:
