@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import typer
 
-from danabergulir.cli.doubts import recorded_on
 from danabergulir.cli.language import CommandGroup, command, quoted
 from danabergulir.cli.options import (
     Amount,
     ListingFormat,
     OutputFormat,
     RecordedOn,
+    event_day,
     ledger_path,
     now,
     read_amount,
@@ -66,7 +66,7 @@ def cash_in(
         account,
         amount,
         memo,
-        recorded_on(dated_on),
+        event_day(dated_on),
         now(),
         into=into,
         party=party,
@@ -98,7 +98,7 @@ def cash_out(
         account,
         amount,
         memo,
-        recorded_on(dated_on),
+        event_day(dated_on),
         now(),
         out_of=out_of,
         party=party,
@@ -114,7 +114,7 @@ def deposit(
     """Record cash taken to the bank."""
     from danabergulir.operations import cash as bookkeeping
 
-    booked = bookkeeping.deposit(ledger_path(), amount, memo, recorded_on(dated_on), now())
+    booked = bookkeeping.deposit(ledger_path(), amount, memo, event_day(dated_on), now())
     _print_booked(booked, output_format)
 
 
@@ -125,7 +125,7 @@ def withdraw(
     """Record cash fetched from the bank."""
     from danabergulir.operations import cash as bookkeeping
 
-    booked = bookkeeping.withdraw(ledger_path(), amount, memo, recorded_on(dated_on), now())
+    booked = bookkeeping.withdraw(ledger_path(), amount, memo, event_day(dated_on), now())
     _print_booked(booked, output_format)
 
 
@@ -242,7 +242,7 @@ def journal(
     from danabergulir.operations import cash as bookkeeping
 
     booked = bookkeeping.enter(
-        ledger_path(), debit, credit, amount, memo, recorded_on(dated_on), now(), external_ref=external_ref
+        ledger_path(), debit, credit, amount, memo, event_day(dated_on), now(), external_ref=external_ref
     )
     _print_booked(booked, output_format)
 

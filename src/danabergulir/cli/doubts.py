@@ -1,12 +1,11 @@
 """What is plausible and may still be wrong: told before it is recorded, and asked where somebody can answer."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Annotated, Protocol, TypeAlias, TypeVar
 
 import typer
 
-from danabergulir.cli.options import agree, is_interactive, ledger_path, today
+from danabergulir.cli.options import agree, is_interactive
 from danabergulir.cli.output import print_warnings
 
 Agreed: TypeAlias = Annotated[bool, typer.Option("--ya", help="Catat tanpa bertanya, walaupun ada peringatan.")]
@@ -32,17 +31,3 @@ def once_agreed(record: Callable[..., _Recorded], unchanged: str, *, agreed: boo
             print_warnings(doubts)
             agree("Tetap dicatat?", unchanged)
     return record()
-
-
-def recorded_on(typed: date | None) -> date:
-    """Return the day to record on, today where none was typed; the day of the opening balances is warned of first.
-
-    What happened on that day is in the opening balances already.
-    """
-    from danabergulir.operations.book import day_doubt
-
-    day = typed or today()
-    doubt = day_doubt(ledger_path(), day)
-    if doubt:
-        print_warnings([doubt])
-    return day

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from danabergulir.cli.doubts import recorded_on
 from danabergulir.cli.language import quoted
 from danabergulir.cli.loans import FirstDue, Grace, LoanWords, Term, commands
 from danabergulir.cli.options import (
@@ -16,6 +15,7 @@ from danabergulir.cli.options import (
     Percent,
     RecordedOn,
     agree,
+    event_day,
     ledger_path,
     now,
     read_percent,
@@ -91,7 +91,7 @@ def settle(
         endings.settle,
         ledger_path(),
         words,
-        recorded_on(settled_on),
+        event_day(settled_on),
         now(),
         into=into,
         jasa=jasa,
@@ -163,7 +163,7 @@ def reschedule(
         ledger_path(),
         words,
         term,
-        recorded_on(agreed_on),
+        event_day(agreed_on),
         now(),
         decision=decision,
         jasa_percent=read_percent("0") if without_jasa else jasa,
@@ -191,7 +191,7 @@ def write_off(
     from danabergulir.operations.loans import endings
     from danabergulir.reports.shown import endings as shown
 
-    gone = endings.write_off(ledger_path(), words, recorded_on(dated_on), now(), decision=decision, note=note)
+    gone = endings.write_off(ledger_path(), words, event_day(dated_on), now(), decision=decision, note=note)
     print_record(shown.write_off(gone.loan, gone.voucher, gone.from_reserve, gone.cost), output_format)
 
 

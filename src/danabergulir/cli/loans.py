@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
 import typer
 
-from danabergulir.cli.doubts import Agreed, once_agreed, recorded_on
+from danabergulir.cli.doubts import Agreed, once_agreed
 from danabergulir.cli.language import CommandGroup, quoted
 from danabergulir.cli.options import (
     Amount,
@@ -310,7 +310,7 @@ def disburse(
         ledger_path(),
         words,
         asked,
-        recorded_on(dated_on),
+        dated_on or today(),
         now(),
         from_account=from_account,
         decision=decision,

@@ -5,7 +5,7 @@ from typing import Annotated, Any, TypeAlias
 
 import typer
 
-from danabergulir.cli.doubts import Agreed, once_agreed, recorded_on
+from danabergulir.cli.doubts import Agreed, once_agreed
 from danabergulir.cli.language import command
 from danabergulir.cli.options import (
     Amount,
@@ -84,7 +84,7 @@ def receive(
         ledger_path(),
         words,
         amount,
-        recorded_on(received_on),
+        received_on or today(),
         now(),
         typed={part: typed for part, typed in parts.items() if typed is not None},
         into=into,

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from danabergulir.cli.doubts import recorded_on
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
     Amount,
@@ -15,6 +14,7 @@ from danabergulir.cli.options import (
     ListingFormat,
     OutputFormat,
     RecordedOn,
+    event_day,
     ledger_path,
     now,
     read_amount,
@@ -55,7 +55,7 @@ def deposit(
     from danabergulir.operations import savings
 
     saved = savings.save(
-        ledger_path(), words, amount, recorded_on(dated_on), now(), into=into, memo=memo, external_ref=external_ref
+        ledger_path(), words, amount, event_day(dated_on), now(), into=into, memo=memo, external_ref=external_ref
     )
     _print_saved(saved, output_format)
 
@@ -80,7 +80,7 @@ def withdraw(
     from danabergulir.operations import savings
 
     saved = savings.withdraw(
-        ledger_path(), words, amount, recorded_on(dated_on), now(), out_of=out_of, memo=memo, external_ref=external_ref
+        ledger_path(), words, amount, event_day(dated_on), now(), out_of=out_of, memo=memo, external_ref=external_ref
     )
     _print_saved(saved, output_format)
 
@@ -108,7 +108,7 @@ def use(
     from danabergulir.reports.shown import savings as shown
 
     used = savings.use_for_arrears(
-        ledger_path(), words, amount, minutes, recorded_on(dated_on), now(), move_money=move_money
+        ledger_path(), words, amount, minutes, event_day(dated_on), now(), move_money=move_money
     )
     print_record(shown.used(used), output_format)
     print_warnings(used.warnings)

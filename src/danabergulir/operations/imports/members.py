@@ -24,9 +24,9 @@ from danabergulir.operations.imports.values import (
 def import_members(
     path: Path, file: Path, now: datetime, *, trial: bool = False, same: SameRows = SameRows.FINDING
 ) -> Imported:
-    """Add members to their KSM as of the opening day; ``same`` says what becomes of those who are there already.
+    """Add members to their KSM as of the opening day, or the first open one.
 
-    Raises ``FaultyDataError``.
+    ``same`` says what becomes of those who are there already. Raises ``FaultyDataError``.
     """
     faults = Faults("anggota")
     optional = ("jenis_kelamin", "miskin", "nik", "usaha", "omset")
@@ -65,7 +65,7 @@ def import_members(
             numbers[ksm.code] = member.number
             count += 1
             women += member.gender == "P"
-            desk.writer.add_member(member, desk.opened_on)
+            desk.writer.add_member(member, desk.first_open_on)
         faults.raise_if_any()
     totals = (("Jumlah anggota", count), ("Perempuan", women))
     return Imported(count, totals, tuple(faults.findings), known.skipped)

@@ -133,7 +133,7 @@ _KSM_OPTIONAL: Final = ("ketua", "telepon", "alamat", "tanggal_bentuk", "jumlah_
 
 
 def import_ksm(path: Path, file: Path, now: datetime, *, trial: bool = False) -> Imported:
-    """Add KSM to the register as of the opening day. Raises ``FaultyDataError``."""
+    """Add KSM to the register as of the opening day, or the first open one. Raises ``FaultyDataError``."""
     faults = Faults("ksm")
     with recording(path, now, trial=trial) as desk:
         known = {code.casefold() for code in registers.all_ksm(desk.session, now.date())}
@@ -152,7 +152,7 @@ def import_ksm(path: Path, file: Path, now: datetime, *, trial: bool = False) ->
                 )
             known.add(ksm.code.casefold())
             members += ksm.member_count or 0
-            desk.writer.add_ksm(ksm, desk.opened_on)
+            desk.writer.add_ksm(ksm, desk.first_open_on)
         faults.raise_if_any()
     return Imported(count, (("Jumlah KSM", count), ("Jumlah anggota", members)), tuple(faults.findings))
 
@@ -201,6 +201,7 @@ def import_loans(
     read_day = partial(parse_date, order=order or DayOrder.DAY_FIRST)
     faults = Faults("pinjaman")
     with recording(path, now, trial=trial) as desk:
+        desk.check_date(desk.opened_on)
         policy = desk.policy(desk.opened_on)
         groups = KsmNames(registers.all_ksm(desk.session, now.date()).values())
         taken = dict.fromkeys(proposals.numbers_in_use(desk.session), 0)

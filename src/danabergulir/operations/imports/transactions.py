@@ -17,7 +17,7 @@ from danabergulir.ledger.read import vouchers
 from danabergulir.money import NIL, Rupiah, parse_rupiah
 from danabergulir.operations.cash import two_account_posting
 from danabergulir.operations.csv_table import Faults, Line, read_lines
-from danabergulir.operations.desk import Desk, opening_day_doubt, refuse_known_reference
+from danabergulir.operations.desk import Desk, refuse_known_reference
 from danabergulir.operations.imports.day_order import refuse_two_readings, two_readings
 from danabergulir.operations.imports.known_rows import KnownRows, Row, SameRows, usual_entry_memo, way_with
 from danabergulir.operations.imports.names import LoanNames, folded
@@ -146,9 +146,8 @@ def _posting(line: Line, kind: str, batch: _Batch) -> Posting | None:
             return None
         batch.desk.check_date(dated_on)
         batch.refuse_second(reference, line.number)
-        doubt = opening_day_doubt(dated_on, batch.desk.opened_on)
-        if doubt:
-            batch.faults.warning(line.number, doubt)
+        for doubt in batch.desk.on_opening_day(dated_on):
+            batch.faults.warning(line.number, doubt, subject=line.text("pinjaman"))
         return (
             _receipt(line, loan, dated_on, amount, typed, batch)
             if loan

@@ -218,8 +218,8 @@ def _pay_out(
     saved = _keep_savings(desk, loan, transfer.credit)
     set_aside = [f"dikesampingkan dengan berita acara {loan.override}: {check.message}" for check in broken(checks)]
     unknown = unknown_doubt(checks, loan.ksm.code)
-    told = [*(check.message for check in doubtful(checks)), *([unknown] if unknown else [])]
-    warnings = [*told, *set_aside, *desk.overdrawn(posting)]
+    doubts = [*(check.message for check in doubtful(checks)), *([unknown] if unknown else [])]
+    warnings = [*desk.on_opening_day(posting.dated_on), *doubts, *set_aside, *desk.overdrawn(posting)]
     return Disbursed(loan, voucher, schedule, tuple(warnings), saved)
 
 

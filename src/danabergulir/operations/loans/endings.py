@@ -177,7 +177,7 @@ def reschedule(
             missed = max(missed, old.missed_before)
         agreement = found.replaced(desk, agreed_on, AgreementKind.RESCHEDULED, lines, decision.strip(), missed)
         longest = policy.lending.longest_term
-        warnings = [NO_MINUTES] * (not decision.strip())
+        warnings = [*desk.on_opening_day(agreed_on), *[NO_MINUTES] * (not decision.strip())]
         if term > longest:
             warnings.append(f"jangka waktu {term} lebih panjang daripada {longest} (pinjaman.tenor_maksimum)")
         overdue = stand.arrears_jasa + stand.arrears_titipan
