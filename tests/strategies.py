@@ -16,6 +16,7 @@ from danabergulir.domain.journal import Component, Event, Posting, Transfer, Vou
 from danabergulir.domain.loans.schedule import Instalment, build_schedule
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.choices import Block, Method, MissedComponent, MissedRule, RoundedPart
+from danabergulir.domain.policy.ladder import LadderRules, SanctionLevel
 from danabergulir.domain.policy.rules import (
     LENDING_RULES,
     RECEIPT_ORDER,
@@ -23,14 +24,12 @@ from danabergulir.domain.policy.rules import (
     ArrearsRules,
     BackupRules,
     CollectabilityClass,
-    LadderRules,
     LendingRules,
     PerformanceRules,
     Policy,
     ReminderRules,
     RiskRules,
     RoundingRules,
-    SanctionLevel,
 )
 from danabergulir.domain.policy.values import Band
 from danabergulir.money import Direction, Rate, Rounding, Rupiah

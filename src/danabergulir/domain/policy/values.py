@@ -3,7 +3,7 @@
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final, TypeGuard
@@ -22,6 +22,19 @@ class Codec(ABC):
     @abstractmethod
     def write(self, value: Any) -> str:
         """Return the value as TOML."""
+
+
+_AS_DEFAULT: Final = object()
+
+
+def rule(key: str, codec: Codec, default: Any, comment: str = "", *, older: Any = _AS_DEFAULT) -> Any:
+    """Return a dataclass field that the TOML reader and writer understand.
+
+    ``older`` is what a program did that did not know the key, where that is not the default: a stored policy that lacks
+    the key is read with it.
+    """
+    before = default if older is _AS_DEFAULT else older
+    return field(default=default, metadata={"key": key, "codec": codec, "comment": comment, "older": before})
 
 
 def _quote(text: str) -> str:
@@ -74,6 +87,10 @@ class Count(Codec):
 
     def write(self, value: int) -> str:
         return str(value)
+
+
+class CountIfGiven(Count):
+    """A whole number that may be left out, which is None and is not written."""
 
 
 class Flag(Codec):

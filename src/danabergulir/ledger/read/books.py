@@ -15,6 +15,9 @@ def books(session: Session, month: Month, loans: Sequence[Loan] | None = None) -
     """Return the as-of picture of one month, as of its last day; ``loans`` are all of that day, if read already."""
     as_of = month.last_on
     chart, policy = registers.chart(session, as_of), registers.policy(session, as_of)
+    of_month = tuple(vouchers.dated_between(session, month.first_on, as_of))
+    known = {item.number for item in of_month}
+    earlier = [item.posting.reverses for item in of_month if item.posting.reverses]
     return Books(
         profile=registers.profile(session, as_of),
         policy=policy,
@@ -26,7 +29,7 @@ def books(session: Session, month: Month, loans: Sequence[Loan] | None = None) -
         loans=loan_books(
             session, registers.loans(session, as_of) if loans is None else loans, chart, policy, as_of, month.first_on
         ),
-        vouchers=tuple(vouchers.dated_between(session, month.first_on, as_of)),
+        vouchers=of_month,
         savings=savings.savings_cards(session, chart, month),
         head=vouchers.head(session, as_of),
         control_total=accounts.control_total(session, chart, as_of),
@@ -34,4 +37,5 @@ def books(session: Session, month: Month, loans: Sequence[Loan] | None = None) -
         proposals=tuple(proposals.all_proposals(session, as_of)),
         sanctions=tuple(sanctions.sanction_files(session, chart, as_of).values()),
         cash_count=records.latest(session, chart, month.first_on, as_of),
+        taken_back=tuple(vouchers.numbered(session, [number for number in earlier if number not in known])),
     )

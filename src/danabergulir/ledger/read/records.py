@@ -9,7 +9,7 @@ from sqlmodel import select as entities
 
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.cash_count import CashCount
-from danabergulir.domain.dunning.reminders import ReminderKind, Said, SaidThing
+from danabergulir.domain.dunning.reminders import ReminderKind, Said, SaidThing, known_recipient
 from danabergulir.ledger.read.sql import columns_of, rows
 from danabergulir.ledger.tables.records import CashCountRow, ImportRow
 from danabergulir.ledger.tables.reminders import ReminderRow
@@ -24,7 +24,7 @@ def said_near(session: Session, as_of: date, days: int) -> Said:
     )
     found: defaultdict[str, set[SaidThing]] = defaultdict(set)
     for row in rows(session, query):
-        found[row.recipient].add((row.loan, ReminderKind(row.kind), row.about))
+        found[known_recipient(row.recipient)].add((row.loan, ReminderKind(row.kind), row.about))
     return {recipient: frozenset(things) for recipient, things in found.items()}
 
 

@@ -23,7 +23,7 @@ from danabergulir.domain.groups import KSM, Member
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
 from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid
 from danabergulir.domain.policy.choices import Method, RoundedPart
-from danabergulir.domain.policy.file import parse_policy
+from danabergulir.domain.policy.file import stored_policy
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import NotFoundError
 from danabergulir.ledger.read.sql import columns_of, rows
@@ -98,7 +98,18 @@ def _logo(session: Session, digest: str) -> bytes:
 def policy(session: Session, as_of: date) -> Policy:
     """Return the policy in force on that day."""
     (row,) = _in_force(_versions(session, PolicyRow), lambda _: 0, as_of)
-    return parse_policy(row.toml)
+    return stored_policy(row.toml)
+
+
+def policies(session: Session, as_of: date) -> list[tuple[date, Policy]]:
+    """Return the policy in force from each day on which one began, by ``as_of``, oldest first; never none."""
+    rows = list(_versions(session, PolicyRow))
+    days = sorted({row.dated_on for row in rows})
+    return [
+        (day, stored_policy(_in_force(rows, lambda _: 0, day)[0].toml))
+        for day in days
+        if day <= as_of or day == days[0]
+    ]
 
 
 def policy_history(session: Session) -> list[tuple[date, str]]:

@@ -1,6 +1,6 @@
 """Reading vouchers, one by one or by loan and date; rows come only where a report lists rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -42,6 +42,11 @@ def find(session: Session, number: str) -> Voucher:
             "Lihat nomornya: danabergulir jurnal-umum --dari TANGGAL --sampai TANGGAL",
         )
     return found[0]
+
+
+def numbered(session: Session, numbers: Collection[str]) -> list[Voucher]:
+    """Return the vouchers with these numbers, by date and sequence."""
+    return _vouchers(session, [v.number.in_(numbers)]) if numbers else []
 
 
 def reversal_of(session: Session, number: str) -> str | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from danabergulir.dates import Frequency, format_form
+from danabergulir.domain.loans.saving_plan import agreed_savings
 from danabergulir.domain.loans.schedule import Instalment, build_schedule, effective_annual_percent
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.domain.policy.choices import Method, RoundedPart
@@ -66,18 +67,27 @@ def terms_of(wish: Wish, disbursed_on: date, policy: Policy) -> LoanTerms:
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """A loan worked out and not recorded; ``effective_percent`` is the annual effective rate."""
+    """A loan worked out and not recorded; ``effective_percent`` is the annual effective rate.
+
+    ``savings`` are the compulsory savings that each instalment asks for beside it.
+    """
 
     terms: LoanTerms
     schedule: tuple[Instalment, ...]
     effective_percent: Fraction
+    savings: tuple[Rupiah, ...]
 
 
 def simulate(wish: Wish, disbursed_on: date, policy: Policy) -> Simulation:
     """Return the schedule of a wish and what it costs a year. Needs no ledger."""
     terms = terms_of(wish, disbursed_on, policy)
     schedule = build_schedule(terms)
-    return Simulation(terms, schedule, effective_annual_percent(terms.principal, disbursed_on, schedule))
+    return Simulation(
+        terms,
+        schedule,
+        effective_annual_percent(terms.principal, disbursed_on, schedule),
+        agreed_savings(schedule, policy.savings),
+    )
 
 
 def policy_of(file: Path | None) -> Policy:
