@@ -27,9 +27,9 @@ def _listed(result):
 
 
 def test_a_settlement_worked_out_is_not_recorded(lent):
-    """Two rows are overdue, 43 and 15 days: pokok, their jasa and 29,000 of denda."""
+    """Two rows are overdue, 43 and 15 days, and a third month runs: pokok, three of jasa and 29,000 of denda."""
     shown = _listed(lent(*_SETTLE, "--hitung", "--format", "json"))
-    assert (shown["pokok"], shown["jasa"], shown["denda"], shown["jumlah"]) == (3_000_000, 90_000, 29_000, 3_119_000)
+    assert (shown["pokok"], shown["jasa"], shown["denda"], shown["jumlah"]) == (3_000_000, 135_000, 29_000, 3_164_000)
     assert _listed(lent(*_SETTLE, "--coba", "--format", "json")) == shown
     assert not shown["bukti"]
 

@@ -76,6 +76,7 @@ def test_a_program_reads_amounts_part_by_part(lent):
         "pokok": 200_000,
         "jasa": 36_000,
         "titipan": 0,
+        "tabungan": 0,
         "kode_ksm": "MAWAR",
     }
 

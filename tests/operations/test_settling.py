@@ -49,10 +49,10 @@ def _reserve(path, amount: int) -> None:
 
 
 def test_a_settlement_takes_all_pokok_and_jasa_to_the_end_of_the_month(ledger):
-    """By 20 April the rows of March and April are overdue: 36,000 of jasa, and 1,100,000 of pokok."""
+    """On 20 April the rows of March and April are overdue and a third month is running: 54,000 of jasa."""
     settled = settle(ledger, NUMBER, _APRIL, NOW)
-    assert (settled.allocation.principal, settled.allocation.jasa) == (Rupiah(1_100_000), Rupiah(36_000))
-    assert settled.let_go == Rupiah(9 * 18_000)
+    assert (settled.allocation.principal, settled.allocation.jasa) == (Rupiah(1_100_000), Rupiah(54_000))
+    assert settled.let_go == Rupiah(8 * 18_000)
     assert settled.voucher.posting.event is Event.SETTLEMENT
     after = picture(ledger, _YEAR_END)
     assert (after.loan.state, after.loan.position.arrears, after.control) == (LoanState.PAID_OFF, NIL, 0)

@@ -18,6 +18,7 @@ COLUMNS = {
     "uang-masuk": "tanggal;bukti;pihak;akun;jumlah;keterangan",
     "uang-keluar": "tanggal;bukti;pihak;akun;jumlah;keterangan",
     "pindah-buku": "tanggal;bukti;pihak;akun;debit;kredit;keterangan",
+    "pembatalan": "bukti;tanggal;jumlah;pihak;dibatalkan_oleh;tanggal_batal;alasan",
     "buku-kas": "tanggal;uraian;bukti;debit;kredit;saldo",
     "buku-bank": "tanggal;uraian;bukti;debit;kredit;saldo",
     "inventaris": (

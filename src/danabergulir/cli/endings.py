@@ -108,7 +108,14 @@ def settle(
 def _print(found: "Settled", output_format: OutputFormat) -> None:
     from danabergulir.reports.shown import endings as shown
 
-    record = shown.settlement(found.loan, found.settled_on, found.allocation, found.let_go, found.voucher)
+    record = shown.settlement(
+        found.loan,
+        found.settled_on,
+        found.allocation,
+        found.let_go,
+        found.voucher,
+        recorded=found.recorded,
+    )
     print_record(record, output_format)
 
 

@@ -224,9 +224,8 @@ def simulate(
         _simulate_in_ledger(ksm, wish, dated_on, from_account, policy_file, (output_format, destination, delimiter))
         return
     found = simulation.simulate(wish, dated_on or today(), simulation.policy_of(policy_file))
-    section = shown.schedule_section(found.terms, found.schedule, found.effective_percent)
-    totals = shown.totals(found.schedule, found.effective_percent)
-    print_listing(section, output_format, destination, delimiter, totals)
+    section = shown.schedule_section(found.terms, found.schedule, found.effective_percent, found.savings)
+    print_listing(section, output_format, destination, delimiter, shown.totals(found.schedule, found.effective_percent))
 
 
 def _simulate_in_ledger(
@@ -246,7 +245,7 @@ def _simulate_in_ledger(
         raise UsageError("--kebijakan tidak dipakai bersama --ksm", "Dengan --ksm berlaku kebijakan dalam buku.")
     found = what_if(ledger_path(), ksm, wish, dated_on or today(), today(), from_account=from_account)
     loan = found.simulation
-    schedule = shown.schedule_section(loan.terms, loan.schedule, loan.effective_percent)
+    schedule = shown.schedule_section(loan.terms, loan.schedule, loan.effective_percent, loan.savings)
     page = proposals.what_if_page(found.ksm, schedule, found.checks, found.before, found.after)
     if output[0] is OutputFormat.JSON:
         totals = shown.totals(loan.schedule, loan.effective_percent)
@@ -318,7 +317,8 @@ def disburse(
         external_ref=external_ref,
     )
     paid_out = once_agreed(record_it, "pencairan tidak jadi dicatat", agreed=agreed)
-    print_record(loans.disbursement(paid_out.loan, paid_out.voucher, paid_out.schedule), output_format)
+    record = loans.disbursement(paid_out.loan, paid_out.voucher, paid_out.schedule, paid_out.savings)
+    print_record(record, output_format)
     if paid_out.saved:
         print_remark(f"Tabungan wajib dicatat pada {paid_out.saved.number}.")
     print_warnings(paid_out.warnings)

@@ -101,6 +101,8 @@ def receive(
         got.coming,
         got.penalty_left,
         got.written_off_left,
+        got.coming_savings,
+        got.savings_behind,
     )
     print_record(record, output_format)
     print_warnings(got.warnings)
@@ -120,8 +122,9 @@ def reverse(
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Take a voucher back by a new one; the old one stays."""
-    from danabergulir.operations.loans import receipts
+    from danabergulir.operations.loans import disbursement, receipts
     from danabergulir.reports.shown import vouchers
 
     voucher = receipts.reverse_voucher(ledger_path(), number, reason, dated_on or today(), now())
     print_record(vouchers.reversal(voucher), output_format)
+    print_warnings(disbursement.now_running_together(ledger_path(), voucher.posting.loan, dated_on or today()))

@@ -44,7 +44,7 @@ def paid_on_time(
 
 
 def _is_late(book: LoanBook, record: PaymentRecord | None, as_of: date) -> bool:
-    if book.written_off > NIL or (book.is_open and book.position.is_behind):
+    if book.written_off > NIL or (book.owes and book.position.is_behind):
         return True
     return record is not None and not record.is_punctual(book.loan, as_of)
 

@@ -30,8 +30,8 @@ class Membership:
 class Applicant:
     """A KSM as far as the rules look at it.
 
-    ``loans`` are those it had by the day of the new one, as they stood then; ``running`` are those open by now, which
-    the new one would stand beside. ``saving_months`` is how many months on end it has put savings in.
+    ``loans`` are those it had by the day of the new one, as they stood then; ``running`` are those not paid off by now,
+    which the new one would stand beside. ``saving_months`` is how many months on end it has put savings in.
     """
 
     ksm: str
@@ -199,15 +199,21 @@ def _saving(applicant: Applicant, rules: LendingRules) -> Iterator[_Finding]:
         )
 
 
+def _running(book: LoanBook) -> str:
+    if book.is_open:
+        return f"pinjaman {book.loan.number}, saldo {format_rupiah(book.outstanding)}"
+    return f"pinjaman {book.loan.number}, jasa yang belum dibayar {format_rupiah(book.position.arrears)}"
+
+
 def _other_loans(applicant: Applicant) -> Iterator[_Finding]:
-    others = [f"pinjaman {book.loan.number}, saldo {format_rupiah(book.outstanding)}" for book in applicant.running]
+    others = [_running(book) for book in applicant.running]
     yield _Finding(
         "satu_pinjaman",
         f"KSM {applicant.ksm} masih punya {', '.join(others)}" if others else "tidak ada pinjaman lain yang berjalan",
         "satu KSM satu pinjaman",
         kept=not others,
     )
-    late = [book.loan.number for book in applicant.loans if book.is_open and book.position.is_behind]
+    late = [book.loan.number for book in applicant.loans if book.owes and book.position.is_behind]
     lost = [book.loan.number for book in applicant.loans if book.written_off - book.recovered > NIL]
     owing = [f"menunggak pada {', '.join(late)}"] * bool(late) + [f"hapus buku {', '.join(lost)}"] * bool(lost)
     yield _Finding(

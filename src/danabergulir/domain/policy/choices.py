@@ -81,6 +81,13 @@ class SettlementJasa(StrEnum):
     NONE = "tidak"
 
 
+class RunningMonth(StrEnum):
+    """Which month an early settlement is charged to the end of."""
+
+    LOAN = "pinjaman"
+    CALENDAR = "kalender"
+
+
 class Method(StrEnum):
     """How jasa is worked out: on the original principal, on what is left in equal principal parts, or as annuity."""
 

@@ -26,9 +26,17 @@ class Codec(ABC):
         """Return the value as TOML."""
 
 
-def rule(key: str, codec: Codec, default: Any, comment: str = "") -> Any:
-    """Return a dataclass field that the TOML reader and writer understand."""
-    return field(default=default, metadata={"key": key, "codec": codec, "comment": comment})
+_AS_DEFAULT: Final = object()
+
+
+def rule(key: str, codec: Codec, default: Any, comment: str = "", *, older: Any = _AS_DEFAULT) -> Any:
+    """Return a dataclass field that the TOML reader and writer understand.
+
+    ``older`` is what a program did that did not know the key, where that is not the default: a stored policy that lacks
+    the key is read with it.
+    """
+    before = default if older is _AS_DEFAULT else older
+    return field(default=default, metadata={"key": key, "codec": codec, "comment": comment, "older": before})
 
 
 def _quote(text: str) -> str:
@@ -81,6 +89,10 @@ class Count(Codec):
 
     def write(self, value: int) -> str:
         return str(value)
+
+
+class CountIfGiven(Count):
+    """A whole number that may be left out, which is None and is not written."""
 
 
 class Flag(Codec):

@@ -14,10 +14,12 @@ from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.penalty import DatedPayment
 from danabergulir.domain.loans.punctuality import PaidBy, PaymentRecord
+from danabergulir.domain.loans.repaid import asked_for
+from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid
 from danabergulir.domain.policy.rules import Policy
-from danabergulir.ledger.read import registers
+from danabergulir.ledger.read import owed, registers
 from danabergulir.ledger.read.sql import rows, value
 from danabergulir.money import NIL, Rupiah
 
@@ -124,18 +126,20 @@ def loan_books(
 
     ``first`` is the day from which payments count as this period's; ``numbers`` are those of the known loans where
     these are not all. The schedule of a loan that was settled or taken back before it is left unread: nothing of it can
-    be due any more.
+    be due any more. Of one that is repaid but for its jasa it is read.
     """
     if not known:
         return ()
     now, before = _loan_figures(connection, chart, as_of, first, numbers)
     shown = [loan for loan in known if loan.terms.disbursed_on <= as_of or loan.number in now]
+    repaid = _repaid_before_jasa(connection, chart, shown, now, as_of)
     live = {
         number
         for number, figures in now.items()
         if figures.outstanding != NIL or figures.written_off or figures != before.get(number, _NOTHING)
-    }
+    } | repaid.keys()
     agreements = registers.agreements(connection, as_of, live)
+    savings = owed.saving_plans(connection, chart, [loan for loan in shown if loan.number in live], as_of)
     cycles = _cycles(known)
     return tuple(
         loan_book(
@@ -146,9 +150,31 @@ def loan_books(
             as_of,
             policy,
             cycles[loan.number],
+            repaid.get(loan.number),
+            savings.get(loan.number, NO_SAVING),
         )
         for loan in shown
     )
+
+
+def _repaid_before_jasa(
+    connection: Connection, chart: Chart, known: Sequence[Loan], now: Mapping[str, LoanFigures], as_of: date
+) -> dict[str, date]:
+    """Return the loans whose principal is repaid and whose jasa or titipan is not, with the day since when."""
+    repaid = {
+        loan.number: (loan, paid)
+        for loan in known
+        if (paid := loan.paid_before + now.get(loan.number, _NOTHING).received).principal >= loan.terms.principal
+    }
+    found = {}
+    asked = owed.asked_in_all(connection, as_of, repaid) if repaid else {}
+    for number, (loan, paid) in repaid.items():
+        jasa, titipan = asked.get(number, (NIL, NIL))
+        if jasa > paid.jasa or titipan > paid.titipan:
+            since = owed.repaid_since(connection, chart, loan, as_of)
+            if since:
+                found[number] = since
+    return found
 
 
 def loan_books_of(connection: Connection, as_of: date, ksm: str | None = None) -> tuple[LoanBook, ...]:
@@ -167,12 +193,14 @@ def loan_book(
     as_of: date,
     policy: Policy,
     cycle: int,
+    repaid_on: date | None = None,
+    saving: SavingPlan = NO_SAVING,
 ) -> LoanBook:
     """Return one loan as it stands at the end of ``as_of``, with its figures then and those before this period."""
     paid = loan.paid_before + now.received
     return LoanBook(
         loan,
-        agreement.lines if agreement else (),
+        asked_for(agreement.lines, repaid_on) if agreement else (),
         now.outstanding,
         before.outstanding,
         paid,
@@ -184,6 +212,8 @@ def loan_book(
         now.written_off,
         now.recovered,
         agreement if agreement and agreement.kind is AgreementKind.WRITTEN_OFF else None,
+        repaid_on,
+        saving,
     )
 
 

@@ -36,8 +36,11 @@ _MOVES: Final = f"""
 _MONEY: Final = """
     SELECT substr(v.dated_on, 1, 7), v.kind, sum(t.amount)
     FROM voucher AS v JOIN transfer AS t ON t.voucher = v.sequence
-    WHERE v.dated_on BETWEEN :first AND :last AND v.kind IN (:receipt, :payment) GROUP BY 1, 2
+    WHERE v.dated_on BETWEEN :first AND :last AND v.kind IN (:receipt, :payment)
+    AND NOT EXISTS (SELECT 1 FROM voucher AS back WHERE back.reverses = v.number AND back.dated_on <= :last)
+    GROUP BY 1, 2
 """
+"""A voucher that was taken back brought no money and took none away."""
 
 
 def month_ends(connection: Connection, books: Books) -> tuple[MonthEnd, ...]:

@@ -23,7 +23,7 @@ from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalm
 from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid
 from danabergulir.domain.policy.calendar import Calendar, calendar_of
 from danabergulir.domain.policy.choices import Method, RoundedPart
-from danabergulir.domain.policy.file import parse_policy
+from danabergulir.domain.policy.file import stored_policy
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import NotFoundError
 from danabergulir.ledger.read.sql import one, rows, value
@@ -95,13 +95,20 @@ def _logo(connection: Connection, digest: str) -> bytes:
 def policy(connection: Connection, as_of: date) -> Policy:
     """Return the policy in force on that day."""
     (row,) = _in_force(rows(connection, "SELECT * FROM policy ORDER BY id"), as_of)
-    return parse_policy(row.toml)
+    return stored_policy(row.toml)
+
+
+def policies(connection: Connection, as_of: date) -> list[tuple[date, Policy]]:
+    """Return the policy in force from each day on which one began, by ``as_of``, oldest first; never none."""
+    versions = list(rows(connection, "SELECT * FROM policy ORDER BY id"))
+    days = sorted({row.dated_on for row in versions})
+    return [(day, stored_policy(_in_force(versions, day)[0].toml)) for day in days if day <= as_of or day == days[0]]
 
 
 def calendar(connection: Connection) -> Calendar:
     """Return the days off of every policy version."""
     versions = rows(connection, "SELECT dated_on, toml FROM policy ORDER BY dated_on, id")
-    return calendar_of([(row.dated_on, parse_policy(row.toml).calendar) for row in versions])
+    return calendar_of([(row.dated_on, stored_policy(row.toml).calendar) for row in versions])
 
 
 def policy_history(connection: Connection) -> list[tuple[date, str]]:

@@ -47,6 +47,12 @@ def find(connection: Connection, number: str) -> Voucher:
     return found[0]
 
 
+def numbered(connection: Connection, numbers: Collection[str]) -> list[Voucher]:
+    """Return the vouchers with these numbers, by date and sequence."""
+    where = "v.number IN (SELECT value FROM json_each(:numbers))"
+    return _vouchers(connection, where, numbers=numbers) if numbers else []
+
+
 def reversal_of(connection: Connection, number: str) -> str | None:
     """Return the number of the voucher that takes ``number`` back, if one does."""
     found: str | None = value(connection, "SELECT number FROM voucher WHERE reverses = :number", number=number)

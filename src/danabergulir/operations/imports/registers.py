@@ -23,6 +23,7 @@ from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import RefusedError
 from danabergulir.ledger.read import proposals, registers
 from danabergulir.ledger.read.accounts import balance, untold_receivable
+from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rate, Rupiah, format_difference, format_rupiah, parse_percent, parse_rupiah, total
 from danabergulir.operations.csv_table import Faults, Line, read_lines
 from danabergulir.operations.desk import Desk, recording
@@ -41,6 +42,7 @@ from danabergulir.operations.imports.values import (
     read_text,
     read_yes_no,
 )
+from danabergulir.operations.loans.disbursement import running_together
 from danabergulir.operations.loans.simulation import LONGEST_TERM
 
 
@@ -228,6 +230,10 @@ def import_loans(
         _check_control(desk, total([amount for _, amount in owed.values()]), faults)
         faults.raise_if_any()
         _record_loans(desk, owed)
+        together = running_together(loan_books_of(desk.session, desk.opened_on))
+        for ksm, number in {loan.ksm.code: number for number, loan in loans.items()}.items():
+            if ksm in together:
+                faults.warning(taken[number], together[ksm], subject=number)
     days = dated_totals(loan.terms.disbursed_on for loan in loans.values())
     return Imported(len(loans), (*_loan_totals(owed), *days), tuple(faults.findings))
 

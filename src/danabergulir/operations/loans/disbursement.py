@@ -1,6 +1,6 @@
 """Loans: paying one out, and finding it again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,12 +14,15 @@ from danabergulir.domain.journal import Component, Event, Posting, Transfer, Vou
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.eligibility import Check, broken, doubtful, unknown_doubt
 from danabergulir.domain.loans.proposal import Decision, Proposal
+from danabergulir.domain.loans.repaid import asked_for
+from danabergulir.domain.loans.saving_plan import agreed_savings
 from danabergulir.domain.loans.schedule import Agreement, Instalment, build_schedule, on_working_days
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.errors import NotFoundError, RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals, registers, vouchers
 from danabergulir.ledger.read.loans import loan_books_of
+from danabergulir.money import Rupiah
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
 from danabergulir.operations.loans.proposals import assess, next_number, refuse, wish_of, with_set_aside
 from danabergulir.operations.loans.simulation import Wish, terms_of
@@ -31,13 +34,15 @@ PERMIT_HINT: Final = "Sesuaikan pinjamannya. Bila BKM memutuskan lain, sebut ber
 class Disbursed:
     """A loan paid out: its voucher, its schedule, and what the treasurer should look at.
 
-    ``saved`` is the voucher of the compulsory savings that stayed behind, where the policy asks for them.
+    ``savings`` are the compulsory savings that each instalment asks for; ``saved`` is the voucher of those that stayed
+    behind, where the policy asks for them.
     """
 
     loan: Loan
     voucher: Voucher
     schedule: tuple[Instalment, ...]
     warnings: tuple[str, ...]
+    savings: tuple[Rupiah, ...]
     saved: Voucher | None = None
 
 
@@ -220,7 +225,8 @@ def _pay_out(
     unknown = unknown_doubt(checks, loan.ksm.code)
     doubts = [*(check.message for check in doubtful(checks)), *([unknown] if unknown else [])]
     warnings = [*desk.on_opening_day(posting.dated_on), *doubts, *set_aside, *desk.overdrawn(posting)]
-    return Disbursed(loan, voucher, schedule, tuple(warnings), saved)
+    savings = agreed_savings(schedule, desk.policy(loan.terms.disbursed_on).savings)
+    return Disbursed(loan, voucher, schedule, tuple(warnings), savings, saved)
 
 
 def _keep_savings(desk: Desk, loan: Loan, money_account: str) -> Voucher | None:
@@ -262,8 +268,8 @@ class LoanCard:
 
     @property
     def schedule(self) -> tuple[Instalment, ...]:
-        """Return the whole schedule in force."""
-        return self.agreement.lines
+        """Return the whole schedule in force, as far as it is asked for."""
+        return asked_for(self.agreement.lines, self.book.repaid_on)
 
 
 def loan_card(path: Path, words: str, as_of: date) -> LoanCard:
@@ -284,8 +290,33 @@ def loan_card(path: Path, words: str, as_of: date) -> LoanCard:
         return LoanCard(known[0], agreement, tuple(vouchers.of_loan(session, loan.number, as_of)))
 
 
+def running_together(loans: Iterable[LoanBook]) -> dict[str, str]:
+    """Return a warning for each KSM with several loans that are not paid off, by its code."""
+    numbers: dict[str, list[str]] = {}
+    for book in loans:
+        if book.owes:
+            numbers.setdefault(book.loan.ksm.code, []).append(book.loan.number)
+    return {
+        ksm: f"KSM {ksm} sekarang punya {len(owing)} pinjaman yang belum lunas: {', '.join(owing)}"
+        for ksm, owing in numbers.items()
+        if len(owing) > 1
+    }
+
+
+def now_running_together(path: Path, number: str | None, as_of: date) -> tuple[str, ...]:
+    """Return a warning where the KSM of a loan has several that are not paid off; nothing without a loan."""
+    if number is None:
+        return ()
+    with store.reading(path) as session:
+        ksm = registers.find_loan(session, number, as_of).ksm.code
+        return tuple(running_together(loan_books_of(session, as_of, ksm)).values())
+
+
 def find_loan(session: store.Session, words: str, as_of: date) -> Loan:
-    """Return the loan with that number; or, by KSM, its only open loan, else its newest. Raises ``NotFoundError``."""
+    """Return the loan with that number; or, by KSM, the only one that is not paid off, else its newest.
+
+    Raises ``NotFoundError``.
+    """
     try:
         return registers.find_loan(session, words, as_of)
     except NotFoundError:
@@ -293,7 +324,7 @@ def find_loan(session: store.Session, words: str, as_of: date) -> Loan:
             raise
     ksm = registers.find_ksm(session, words, as_of)
     books = loan_books_of(session, as_of, ksm.code)
-    open_books = [book for book in books if book.is_open]
+    open_books = [book for book in books if book.owes]
     if len(open_books) > 1:
         numbers = ", ".join(book.loan.number for book in open_books)
         raise NotFoundError(f"KSM {ksm.code} punya beberapa pinjaman berjalan: {numbers}", "Tulis nomor pinjamannya.")

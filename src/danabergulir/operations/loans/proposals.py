@@ -276,7 +276,7 @@ def assess(
         ksm.code,
         membership(session, ksm, as_of),
         on_the_day,
-        tuple(book for book in by_now if book.is_open),
+        tuple(book for book in by_now if book.owes),
         months_running(saved, Month.of(as_of)),
     )
     rules = registers.policy(session, as_of).lending

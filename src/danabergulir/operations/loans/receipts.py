@@ -14,11 +14,13 @@ from danabergulir.domain.loans.allocation import Allocation, allocate, pay_off_a
 from danabergulir.domain.loans.arrears import LoanPosition, position
 from danabergulir.domain.loans.penalty import DatedPayment, PenaltyCase
 from danabergulir.domain.loans.plausibility import EarlierReceipt
+from danabergulir.domain.loans.repaid import asked_for
+from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, still_owed
 from danabergulir.domain.loans.terms import Loan, Paid
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.ledger.read import loans, registers, savings, vouchers
+from danabergulir.ledger.read import loans, owed, registers, savings, vouchers
 from danabergulir.ledger.read.loans import agreements
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
@@ -43,7 +45,8 @@ _ROLES: Final = {
 class Debt:
     """What receiving a repayment needs to know of a loan: agreement, all receipts so far, principal still owed.
 
-    ``written_off`` is what is still owed off the balance sheet.
+    ``written_off`` is what is still owed off the balance sheet, ``saving`` are the compulsory savings that go with it;
+    ``repaid_on`` is the day on which the principal was repaid, None while some is outstanding.
     """
 
     loan: Loan
@@ -52,11 +55,18 @@ class Debt:
     outstanding: Rupiah
     written_off: Rupiah
     penalties: PenaltyCase
+    saving: SavingPlan = NO_SAVING
+    repaid_on: date | None = None
 
     @property
     def schedule(self) -> tuple[Instalment, ...]:
-        """Return the schedule in force."""
-        return self.agreement.lines
+        """Return the schedule in force, as far as it is asked for."""
+        return asked_for(self.agreement.lines, self.repaid_on)
+
+    @property
+    def is_lent(self) -> bool:
+        """Return whether the money went out: not so once the disbursement was taken back."""
+        return bool(self.outstanding or self.paid.principal)
 
     def penalty_on(self, day: date) -> Rupiah:
         """Return the denda that may be collected on a day."""
@@ -71,6 +81,8 @@ class Debt:
             outstanding=self.outstanding - allocation.principal,
             written_off=self.written_off - allocation.recovery,
             penalties=self.penalties.after(DatedPayment(received_on, received)),
+            saving=self.saving.after(allocation.principal, allocation.savings, received_on),
+            repaid_on=received_on if allocation.principal == self.outstanding > NIL else self.repaid_on,
         )
 
 
@@ -85,6 +97,8 @@ def debt_of(desk: Desk, loan: Loan) -> Debt:
         figures.outstanding,
         figures.written_off - figures.recovered,
         penalty_case(desk.session, desk.chart, loan, END_OF_TIME),
+        owed.saving_plans(desk.session, desk.chart, [loan], END_OF_TIME).get(loan.number, NO_SAVING),
+        owed.repaid_since(desk.session, desk.chart, loan, END_OF_TIME),
     )
 
 
@@ -112,17 +126,18 @@ def laid_out(debt: Debt, amount: Rupiah, typed: Typed, received_on: date, policy
         refuse_beyond(debt.loan.number, debt.schedule, debt.paid, debt.outstanding, typed)
         return allocation
     penalty = debt.penalty_on(received_on)
-    owed = pay_off_amount(debt.schedule, debt.paid) + penalty if debt.outstanding or debt.paid.principal else NIL
-    owed += policy.savings.with_receipt(debt.outstanding)
-    if amount > owed:
+    most = pay_off_amount(debt.schedule, debt.paid) + penalty if debt.is_lent else NIL
+    saving = debt.saving.on(received_on)
+    most += saving.short(debt.schedule, debt.paid.principal + debt.outstanding)
+    if amount > most:
         raise RefusedError(
             f"setoran {format_rupiah(amount)} lebih besar daripada seluruh kewajiban pinjaman "
-            f"{debt.loan.number}, {format_rupiah(owed)}",
-            f"Untuk melunasi: danabergulir terima {debt.loan.number} {owed.value}"
-            if owed
+            f"{debt.loan.number}, {format_rupiah(most)}",
+            f"Untuk melunasi: danabergulir terima {debt.loan.number} {most.value}"
+            if most
             else "Pinjaman ini tidak punya kewajiban lagi. Periksa nomor pinjamannya.",
         )
-    return allocate(amount, debt.schedule, debt.paid, received_on, policy.allocation.order, penalty, policy.savings)
+    return allocate(amount, debt.schedule, debt.paid, received_on, policy.allocation.order, penalty, saving)
 
 
 def _recovery(debt: Debt, amount: Rupiah, typed: Typed, received_on: date) -> Allocation:
@@ -187,7 +202,8 @@ class Received:
 
     ``coming`` is what is left of the next instalment after that day, None when nothing is to come; ``penalty_left`` the
     denda still owed, ``written_off_left`` what is still owed of a loan written off; ``repeated`` a receipt of the same
-    amount that stands within days of it.
+    amount that stands within days of it. ``coming_savings`` are the compulsory savings of that instalment,
+    ``savings_behind`` those missing of what is due.
     """
 
     voucher: Voucher
@@ -200,6 +216,8 @@ class Received:
     penalty_left: Rupiah = NIL
     written_off_left: Rupiah = NIL
     repeated: EarlierReceipt | None = None
+    coming_savings: Rupiah = NIL
+    savings_behind: Rupiah = NIL
 
 
 def receive(
@@ -245,11 +263,13 @@ def receive(
         voucher = desk.record(posting)
         figures = loans.loan_figures(desk.session, desk.chart, received_on, loan.number)
         paid = loan.paid_before + figures.received
-        where = position(debt.schedule, paid, received_on, policy.arrears)
-        coming = next(
-            (line for line in still_owed(debt.schedule, paid) if line.due_on > received_on and line.amount), None
-        )
         left = debt.after(allocation, received_on)
+        where = position(left.schedule, paid, received_on, policy.arrears)
+        coming = next(
+            (line for line in still_owed(left.schedule, paid) if line.due_on > received_on and line.amount), None
+        )
+        plan = left.saving.on(received_on)
+        saving = dict(zip((line.number for line in left.schedule), plan.unpaid(left.schedule), strict=True))
         return Received(
             voucher,
             loan,
@@ -261,6 +281,8 @@ def receive(
             left.penalty_on(received_on),
             left.written_off,
             repeated,
+            saving[coming.number] if coming else NIL,
+            plan.behind(left.schedule, received_on),
         )
 
 

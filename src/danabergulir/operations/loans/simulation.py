@@ -8,6 +8,7 @@ from typing import Final
 
 from danabergulir.dates import Frequency, format_form
 from danabergulir.domain.loans.plausibility import JASA_HINT, jasa_doubt
+from danabergulir.domain.loans.saving_plan import agreed_savings
 from danabergulir.domain.loans.schedule import Instalment, build_schedule, effective_annual_percent, on_working_days
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.domain.policy.calendar import calendar_of
@@ -81,11 +82,15 @@ def terms_of(wish: Wish, disbursed_on: date, policy: Policy) -> LoanTerms:
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """A loan worked out and not recorded; ``effective_percent`` is the annual effective rate."""
+    """A loan worked out and not recorded; ``effective_percent`` is the annual effective rate.
+
+    ``savings`` are the compulsory savings that each instalment asks for beside it.
+    """
 
     terms: LoanTerms
     schedule: tuple[Instalment, ...]
     effective_percent: Fraction
+    savings: tuple[Rupiah, ...]
 
 
 def simulate(wish: Wish, disbursed_on: date, policy: Policy) -> Simulation:
@@ -93,7 +98,12 @@ def simulate(wish: Wish, disbursed_on: date, policy: Policy) -> Simulation:
     terms = terms_of(wish, disbursed_on, policy)
     days_off = calendar_of([(disbursed_on, policy.calendar)])
     schedule = on_working_days(build_schedule(terms), days_off, disbursed_on)
-    return Simulation(terms, schedule, effective_annual_percent(terms.principal, disbursed_on, schedule))
+    return Simulation(
+        terms,
+        schedule,
+        effective_annual_percent(terms.principal, disbursed_on, schedule),
+        agreed_savings(schedule, policy.savings),
+    )
 
 
 def policy_of(file: Path | None) -> Policy:

@@ -18,6 +18,7 @@ from danabergulir.reports.month.performance import performance
 from danabergulir.reports.month.portfolio import arrears_list, loan_progress, rw_standing
 from danabergulir.reports.month.reconciliation import reconciliation
 from danabergulir.reports.month.registers import loan_register, savings_register
+from danabergulir.reports.month.reversals import reversal_list
 from danabergulir.reports.month.sanctions import sanction_list
 from danabergulir.reports.month.statements import balance_sheet, income_statement, trial_balance
 from danabergulir.reports.month.summary import summary
@@ -72,6 +73,14 @@ CATALOG: Final = (
         "U-2a",
         transfers_list,
         "Semua pindah buku bulan ini.",
+        reads_loans=False,
+    ),
+    ReportEntry(
+        "pembatalan",
+        "DAFTAR PEMBATALAN BUKTI",
+        "",
+        reversal_list,
+        "Bukti yang dibatalkan bulan ini, dengan alasannya.",
         reads_loans=False,
     ),
     ReportEntry("buku-kas", "BUKU KAS", "U-3", cash_book, "Uang kas dari hari ke hari.", reads_loans=False),

@@ -7,6 +7,7 @@ from typing import Final
 from danabergulir.dates import format_form
 from danabergulir.domain.fund.standing import FundStanding
 from danabergulir.domain.groups import KSM, Member
+from danabergulir.domain.loans.book import group_count
 from danabergulir.domain.loans.eligibility import Check, Outcome, broken
 from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.domain.loans.member_shares import MemberStanding
@@ -196,7 +197,7 @@ def what_if_section(before: FundStanding, after: FundStanding) -> Section:
             for (account, had), (_, has) in zip(before.money, after.money, strict=True)
         ),
         ("Saldo pinjaman", format_rupiah(before.outstanding), format_rupiah(after.outstanding)),
-        ("KSM yang meminjam", f"{len(before.open_loans)} KSM", f"{len(after.open_loans)} KSM"),
+        ("KSM yang meminjam", f"{group_count(before.open_loans)} KSM", f"{group_count(after.open_loans)} KSM"),
         *((had.name, _graded(had), _graded(has)) for had, has in zip(before.risk, after.risk, strict=True)),
     ]
     short = [
