@@ -95,6 +95,9 @@ class _Indonesian(Command):
             return ended.exit_code
         return 0
 
+    def get_help_option_names(self, ctx: Context) -> list[str]:  # noqa: ARG002 - typer's signature
+        return ["-h", "--help"]
+
     def get_help_option(self, ctx: Context) -> TyperOption | None:
         option = super().get_help_option(ctx)
         if option is not None:

@@ -66,11 +66,11 @@ def terms_of(wish: Wish, disbursed_on: date, policy: Policy) -> LoanTerms:
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """A loan worked out and not recorded; ``effective_percent`` is the annual effective rate."""
+    """A loan worked out and not recorded; ``effective_percent`` the annual effective rate, None without one."""
 
     terms: LoanTerms
     schedule: tuple[Instalment, ...]
-    effective_percent: Fraction
+    effective_percent: Fraction | None
 
 
 def simulate(wish: Wish, disbursed_on: date, policy: Policy) -> Simulation:

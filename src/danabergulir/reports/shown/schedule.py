@@ -24,10 +24,10 @@ PARTS: Final = (
 _SIMULATION: Final = (NUMBER, DUE, *PARTS, rupiah("saldo_pokok", "Saldo Pokok"))
 
 
-def schedule_section(terms: LoanTerms, schedule: Sequence[Instalment], effective_percent: Fraction) -> Section:
+def schedule_section(terms: LoanTerms, schedule: Sequence[Instalment], effective_percent: Fraction | None) -> Section:
     """Return a schedule with the principal left after each line, and below it what the loan costs in plain words.
 
-    ``effective_percent`` is the annual effective rate.
+    ``effective_percent`` is the annual effective rate, None where none exists.
     """
     balance, lines = terms.principal, []
     for line in schedule:
@@ -36,7 +36,7 @@ def schedule_section(terms: LoanTerms, schedule: Sequence[Instalment], effective
     return Section(_SIMULATION, rows(lines), notes=tuple(_cost_notes(terms, schedule, effective_percent)))
 
 
-def totals(schedule: Sequence[Instalment], effective_percent: Fraction) -> dict[str, Cell]:
+def totals(schedule: Sequence[Instalment], effective_percent: Fraction | None) -> dict[str, Cell]:
     """Return what a program reads beside the lines of a simulation, by key."""
     return {
         "total_pokok": total([line.principal for line in schedule]),
@@ -51,7 +51,7 @@ def agreed_cells(line: Instalment) -> tuple[Cell, ...]:
     return (line.number, line.due_on, line.principal, line.jasa, line.titipan, line.amount)
 
 
-def _cost_notes(terms: LoanTerms, schedule: Sequence[Instalment], effective_percent: Fraction) -> Iterator[str]:
+def _cost_notes(terms: LoanTerms, schedule: Sequence[Instalment], effective_percent: Fraction | None) -> Iterator[str]:
     titipan = total([line.titipan for line in schedule])
     yield (
         f"KSM membayar kembali {format_rupiah(total([line.amount for line in schedule]))}: "
@@ -59,7 +59,9 @@ def _cost_notes(terms: LoanTerms, schedule: Sequence[Instalment], effective_perc
         + (f", titipan {format_rupiah(titipan)}." if titipan else ".")
     )
     yield (
-        f"Bunga efektif {format_percent(effective_percent)} % setahun: bunga yang sungguh ditanggung, "
+        "Bunga efektif tidak dapat dihitung: jasa dan titipan jauh lebih besar daripada pokoknya."
+        if effective_percent is None
+        else f"Bunga efektif {format_percent(effective_percent)} % setahun: bunga yang sungguh ditanggung, "
         "karena pokok yang dipakai makin lama makin kecil."
     )
     yield rounding_rule(terms)

@@ -99,12 +99,13 @@ def account_ledger(account: Account, opening: Rupiah, lines: Iterable[LedgerLine
     return Section(_LEDGER, tuple(table), title=label(account))
 
 
-_TITLES: Final = {
+TITLES: Final = {
     VoucherKind.RECEIPT: "BUKTI KAS MASUK",
     VoucherKind.PAYMENT: "BUKTI KAS KELUAR",
-    VoucherKind.TRANSFER: "BUKTI PEMINDAH BUKUAN",
+    VoucherKind.TRANSFER: "BUKTI PINDAH BUKU",
     VoucherKind.OPENING: "BUKTI SALDO AWAL",
 }
+"""What each kind of voucher is called, on screen and on paper."""
 _LINES: Final = (Column("akun", "Akun", identifies=True), *_SIDES)
 
 
@@ -123,7 +124,7 @@ def voucher_page(voucher: Voucher, chart: Chart, reversed_by: str | None) -> Rep
     }
     return Report(
         name="bukti",
-        title=_TITLES[posting.kind],
+        title=TITLES[posting.kind],
         period=f"{posting.dated_on:%Y-%m}",
         as_of=posting.dated_on,
         section=Section(_LINES, rows_with_total(_LINES, list(sides(posting, chart)), label_under="akun")),
