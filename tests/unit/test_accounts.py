@@ -37,6 +37,28 @@ def test_only_reserve_and_depreciation_lessen_their_class():
     assert [code for code, account in _CHART.items() if account.contra] == ["12010", "12021"]
 
 
+def test_the_funds_and_the_rewards_have_their_accounts():
+    """The cash difference is no account of the programme's; whoever wants one gives it the role."""
+    owners = {role: [account.code for account in _CHART.all_with(role)] for role in list(Role)[-5:-1]}
+    assert owners == {
+        Role.SOCIAL_FUND: ["21040"],
+        Role.NEIGHBOURHOOD_FUND: ["21050"],
+        Role.REWARDS: ["51060"],
+        Role.CASH_DIFFERENCE: [],
+    }
+
+
+@pytest.mark.parametrize("account_class", AccountClass)
+def test_a_cash_difference_is_income_or_cost(account_class):
+    """Money too much and money too little go to one account; no asset or debt is made of it."""
+    own = Account("99999", "Selisih Kas", account_class, roles=frozenset({Role.CASH_DIFFERENCE}))
+    findings = chart_findings([*URBAN_CHART, own])
+    allowed = account_class in (AccountClass.INCOME, AccountClass.COST)
+    assert [finding.hint for finding in findings] == (
+        [] if allowed else ["Peran itu hanya untuk golongan pendapatan atau biaya."]
+    )
+
+
 def test_a_chart_lists_its_accounts_by_code():
     """However they were given."""
     shuffled = Chart(tuple(reversed(URBAN_CHART)))

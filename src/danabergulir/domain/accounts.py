@@ -41,6 +41,10 @@ class Role(StrEnum):
     INVENTORY = "inventaris"
     DEPRECIATION = "akumulasi_penyusutan"
     DEPRECIATION_COST = "biaya_penyusutan"
+    SOCIAL_FUND = "dana_sosial"
+    NEIGHBOURHOOD_FUND = "dana_lingkungan"
+    REWARDS = "penghargaan"
+    CASH_DIFFERENCE = "selisih_kas"
     OPENING = "saldo_awal"
 
 
@@ -54,26 +58,41 @@ REQUIRED_ROLES: Final = (
     Role.CAPITAL,
 )
 MONEY_ROLES: Final = frozenset({Role.CASH, Role.BANK, Role.SAVINGS_BANK})
-ADDED_LATER: Final = frozenset({Role.RETAINED_RESULT, Role.INVENTORY, Role.DEPRECIATION, Role.DEPRECIATION_COST})
-"""Roles that an account in use may still be given: no report reads them, only entries to come."""
+ADDED_LATER: Final = frozenset(
+    {
+        Role.RETAINED_RESULT,
+        Role.INVENTORY,
+        Role.DEPRECIATION,
+        Role.DEPRECIATION_COST,
+        Role.SOCIAL_FUND,
+        Role.NEIGHBOURHOOD_FUND,
+        Role.REWARDS,
+        Role.CASH_DIFFERENCE,
+    }
+)
+"""Roles that an account in use may still be given: no report's figures rest on them, only entries to come."""
 _SEVERAL_ALLOWED: Final = frozenset({Role.CAPITAL})
-_CLASS_OF_ROLE: Final = {
-    Role.CASH: AccountClass.ASSET,
-    Role.BANK: AccountClass.ASSET,
-    Role.SAVINGS_BANK: AccountClass.ASSET,
-    Role.RECEIVABLE: AccountClass.ASSET,
-    Role.RESERVE: AccountClass.ASSET,
-    Role.SAVINGS: AccountClass.LIABILITY,
-    Role.TITIPAN: AccountClass.LIABILITY,
-    Role.CAPITAL: AccountClass.EQUITY,
-    Role.RETAINED_RESULT: AccountClass.EQUITY,
-    Role.JASA_INCOME: AccountClass.INCOME,
-    Role.PENALTY_INCOME: AccountClass.INCOME,
-    Role.RESERVE_COST: AccountClass.COST,
-    Role.INVENTORY: AccountClass.ASSET,
-    Role.DEPRECIATION: AccountClass.ASSET,
-    Role.DEPRECIATION_COST: AccountClass.COST,
-    Role.OPENING: AccountClass.EQUITY,
+_CLASSES_OF_ROLE: Final = {
+    Role.CASH: (AccountClass.ASSET,),
+    Role.BANK: (AccountClass.ASSET,),
+    Role.SAVINGS_BANK: (AccountClass.ASSET,),
+    Role.RECEIVABLE: (AccountClass.ASSET,),
+    Role.RESERVE: (AccountClass.ASSET,),
+    Role.SAVINGS: (AccountClass.LIABILITY,),
+    Role.TITIPAN: (AccountClass.LIABILITY,),
+    Role.CAPITAL: (AccountClass.EQUITY,),
+    Role.RETAINED_RESULT: (AccountClass.EQUITY,),
+    Role.JASA_INCOME: (AccountClass.INCOME,),
+    Role.PENALTY_INCOME: (AccountClass.INCOME,),
+    Role.RESERVE_COST: (AccountClass.COST,),
+    Role.INVENTORY: (AccountClass.ASSET,),
+    Role.DEPRECIATION: (AccountClass.ASSET,),
+    Role.DEPRECIATION_COST: (AccountClass.COST,),
+    Role.SOCIAL_FUND: (AccountClass.LIABILITY,),
+    Role.NEIGHBOURHOOD_FUND: (AccountClass.LIABILITY,),
+    Role.REWARDS: (AccountClass.COST,),
+    Role.CASH_DIFFERENCE: (AccountClass.INCOME, AccountClass.COST),
+    Role.OPENING: (AccountClass.EQUITY,),
 }
 
 
@@ -166,11 +185,11 @@ def chart_findings(accounts: Iterable[Account]) -> list[Finding]:
             "bagan-akun",
             account.code,
             f'peran "{role}" tidak cocok untuk akun {account.code} (golongan {account.account_class})',
-            f"Peran itu hanya untuk golongan {_CLASS_OF_ROLE[role]}.",
+            f"Peran itu hanya untuk golongan {' atau '.join(_CLASSES_OF_ROLE[role])}.",
         )
         for account in listed
         for role in sorted(account.roles)
-        if account.account_class is not _CLASS_OF_ROLE[role]
+        if account.account_class not in _CLASSES_OF_ROLE[role]
     )
     return findings
 
@@ -198,8 +217,8 @@ URBAN_CHART: Final = (
     _account("21010", "Hutang", AccountClass.LIABILITY),
     _account("21020", "Tabungan KSM / Tanggung Renteng", AccountClass.LIABILITY, Role.SAVINGS),
     _account("21030", "Titipan BOP", AccountClass.LIABILITY, Role.TITIPAN),
-    _account("21040", "Dana Sosial (UPS)", AccountClass.LIABILITY),
-    _account("21050", "Dana Lingkungan (UPL)", AccountClass.LIABILITY),
+    _account("21040", "Dana Sosial (UPS)", AccountClass.LIABILITY, Role.SOCIAL_FUND),
+    _account("21050", "Dana Lingkungan (UPL)", AccountClass.LIABILITY, Role.NEIGHBOURHOOD_FUND),
     _account("31010", "Modal Awal Dana Bergulir", AccountClass.EQUITY, Role.CAPITAL),
     _account("31020", "Modal PNPM", AccountClass.EQUITY, Role.CAPITAL),
     _account("31030", "Laba Ditahan", AccountClass.EQUITY, Role.RETAINED_RESULT),
@@ -210,7 +229,7 @@ URBAN_CHART: Final = (
     _account("51030", "ATK / Biaya Kantor", AccountClass.COST),
     _account("51040", "Transport", AccountClass.COST),
     _account("51050", "Biaya Rapat / Alokasi", AccountClass.COST),
-    _account("51060", "Penghargaan KSM", AccountClass.COST),
+    _account("51060", "Penghargaan KSM", AccountClass.COST, Role.REWARDS),
     _account("51070", "Biaya Penyusutan", AccountClass.COST, Role.DEPRECIATION_COST),
     _account("51080", "Biaya Cadangan Risiko Pinjaman", AccountClass.COST, Role.RESERVE_COST),
     _account("52010", "Biaya Non Operasional", AccountClass.COST),
