@@ -221,6 +221,7 @@ def simulate(
 ) -> None:
     """Print a schedule and what it costs; nothing is recorded."""
     from danabergulir.operations.loans import simulation
+    from danabergulir.operations.policy_file import read_policy
     from danabergulir.reports.shown import schedule as shown
 
     wish = simulation.Wish(
@@ -229,7 +230,7 @@ def simulate(
     if ksm is not None:
         _simulate_in_ledger(ksm, wish, dated_on, from_account, policy_file, (output_format, destination, delimiter))
         return
-    found = simulation.simulate(wish, dated_on or today(), simulation.policy_of(policy_file))
+    found = simulation.simulate(wish, dated_on or today(), read_policy(policy_file))
     section = shown.schedule_section(found.terms, found.schedule, found.effective_percent)
     totals = shown.totals(found.schedule, found.effective_percent)
     print_listing(section, output_format, destination, delimiter, totals)

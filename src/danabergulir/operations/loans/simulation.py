@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from typing import Final
 
 from danabergulir.dates import Frequency, format_form
 from danabergulir.domain.loans.schedule import Instalment, build_schedule, effective_annual_percent
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.domain.policy.choices import Method, RoundedPart
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy
+from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import UsageError
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 
@@ -78,21 +77,3 @@ def simulate(wish: Wish, disbursed_on: date, policy: Policy) -> Simulation:
     terms = terms_of(wish, disbursed_on, policy)
     schedule = build_schedule(terms)
     return Simulation(terms, schedule, effective_annual_percent(terms.principal, disbursed_on, schedule))
-
-
-def policy_of(file: Path | None) -> Policy:
-    """Return the policy written in ``file``, or the built-in one without a file.
-
-    Raises ``UsageError`` for a file that cannot be read and ``FaultyDataError`` for one that holds no policy.
-    """
-    if file is None:
-        return DEFAULT_POLICY
-    from danabergulir.domain.policy.file import parse_policy  # noqa: PLC0415 - few simulations bring a file
-
-    try:
-        text = file.read_text(encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"berkas tidak dapat dibaca: {file}", "Periksa nama dan folder berkasnya.") from error
-    except UnicodeDecodeError:
-        raise UsageError(f"berkas bukan teks UTF-8: {file}", "Simpan ulang berkasnya sebagai teks UTF-8.") from None
-    return parse_policy(text)
