@@ -1,6 +1,7 @@
 """The chart of accounts, and the roles that tie the program to any chart."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -146,6 +147,23 @@ class Chart(Mapping[str, Account]):
             raise NotFoundError(f'tidak ada akun dengan kode "{code}"', "Lihat kode yang ada: danabergulir akun daftar")
         return account
 
+    def below(self, account: Account) -> tuple[Account, ...]:
+        """Return the accounts of its class that an account stands over as a heading, by their codes.
+
+        ``1.100`` stands over ``1.101`` to ``1.199``, ``1`` over ``1.1`` and ``11``; ``1.110`` over ``1.111`` where a
+        heading stands over both. An account with a role is no heading, nor is one whose code only counts on (``1.109``,
+        ``1.110``, ``1.111``); one that lessens its class stands beside another, not under it.
+        """
+        of_class = [item for item in self.accounts if item.account_class is account.account_class and not item.contra]
+        if account.roles or account not in of_class:
+            return ()
+        others = [item for item in of_class if item.code != account.code]
+        idle = 2 - any(not item.roles and _stands_over(item.code, account.code, 2) for item in others)
+        under = tuple(item for item in others if _stands_over(account.code, item.code, idle))
+        return (
+            () if any(_counts_on(code, self) for code in (account.code, *(item.code for item in under[:1]))) else under
+        )
+
     def all_with(self, role: Role) -> tuple[Account, ...]:
         """Return every account with the role."""
         return tuple(account for account in self.accounts if role in account.roles)
@@ -236,6 +254,23 @@ URBAN_CHART: Final = (
 )
 """The built-in chart: five-digit codes seen in real urban UPK books, e.g. UPK-BKM Lestari, Kudu, 2018. The codes
 21030, 21040, 21050, 31030, 41030, 51060 and 51070 are ours."""
+
+
+def _stands_over(heading: str, code: str, idle: int) -> bool:
+    """Return whether a code is a longer form of the heading's, or of it less ``idle`` or more noughts at the end."""
+    if code.startswith(heading):
+        return True
+    stem = heading.rstrip("0")
+    return bool(stem) and len(heading) - len(stem) >= idle and len(code) == len(heading) and code.startswith(stem)
+
+
+def _counts_on(code: str, known: Container[str]) -> bool:
+    """Return whether a code that ends in a nought comes right after a known one: ``1.109``, or ``9`` before ``10``."""
+    tail = re.search("[0-9]*0$", code)
+    if tail is None or not int(tail[0]):
+        return False
+    before = str(int(tail[0]) - 1)
+    return any(code[: tail.start()] + before.rjust(width, "0") in known for width in (len(before), len(tail[0])))
 
 
 def label(account: Account) -> str:

@@ -151,7 +151,7 @@ def _entry(line: Line, kind: str, dated_on: date, amount: Rupiah, batch: _Batch)
     account, opposite = line.text("akun"), line.text("lawan")
     opposite = opposite or batch.desk.chart.with_role(Role.CASH).code
     debit, credit = (opposite, account) if kind == "masuk" else (account, opposite)
-    return two_account_posting(
+    posting = two_account_posting(
         batch.desk.chart,
         _EVENTS[kind],
         debit,
@@ -161,3 +161,5 @@ def _entry(line: Line, kind: str, dated_on: date, amount: Rupiah, batch: _Batch)
         dated_on,
         external_ref=line.text("bukti_luar") or None,
     )
+    batch.desk.refuse_headings(posting)
+    return posting

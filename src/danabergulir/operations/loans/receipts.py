@@ -20,7 +20,7 @@ from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.read import loans, registers, savings, vouchers
 from danabergulir.ledger.read.loans import agreements
-from danabergulir.money import NIL, Rupiah, format_rupiah, total
+from danabergulir.money import NIL, Rupiah, format_count, format_rupiah, total
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
 from danabergulir.operations.loans.disbursement import find_loan
 from danabergulir.operations.loans.penalties import penalty_case
@@ -122,7 +122,7 @@ def laid_out(debt: Debt, amount: Rupiah, typed: Typed, received_on: date, policy
         raise RefusedError(
             f"setoran {format_rupiah(amount)} lebih besar daripada seluruh kewajiban pinjaman "
             f"{debt.loan.number}, {format_rupiah(owed)}",
-            f"Untuk melunasi: danabergulir terima {debt.loan.number} {owed.value}"
+            f"Untuk melunasi: danabergulir terima {debt.loan.number} {format_count(owed.value)}"
             if owed
             else "Pinjaman ini tidak punya kewajiban lagi. Periksa nomor pinjamannya.",
         )
@@ -146,7 +146,7 @@ def _recovery(debt: Debt, amount: Rupiah, typed: Typed, received_on: date) -> Al
         raise RefusedError(
             f"setoran {format_rupiah(amount)} lebih besar daripada sisa pinjaman {number} yang dihapus buku, "
             f"{format_rupiah(debt.written_off)}",
-            f"Untuk melunasi: danabergulir terima {number} {debt.written_off.value}",
+            f"Untuk melunasi: danabergulir terima {number} {format_count(debt.written_off.value)}",
         )
     return Allocation(recovery=amount)
 

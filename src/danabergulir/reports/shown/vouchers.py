@@ -8,7 +8,7 @@ from danabergulir.dates import format_form, format_long
 from danabergulir.domain.accounts import Account, AccountClass, Chart, label
 from danabergulir.domain.cash_count import CashCount
 from danabergulir.domain.journal import Posting, Voucher, VoucherKind
-from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah
+from danabergulir.money import NIL, Rupiah, format_count, format_difference, format_rupiah
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Row, Section, Style, rows
 from danabergulir.reports.model.table import rows_with_total, rupiah
 
@@ -190,10 +190,10 @@ def cash_count(count: CashCount) -> Section:
         difference,
         format_difference(difference),
     )
-    return Section(_COUNT, rows([facts]), notes=(_what_to_do(difference),))
+    return Section(_COUNT, rows([facts]), notes=(_what_to_do(difference, count.difference_account),))
 
 
-def _what_to_do(difference: Rupiah) -> str:
+def _what_to_do(difference: Rupiah, account: Account | None) -> str:
     if not difference:
         return "Uang di kas sama dengan buku."
     amount = max(difference, -difference)
@@ -201,5 +201,5 @@ def _what_to_do(difference: Rupiah) -> str:
     return (
         f"Hitung sekali lagi, lalu cari uang {missing} yang belum dicatat. Bila tetap tidak ketemu, catat selisih "
         f"{format_rupiah(amount)} itu dengan persetujuan pengurus: "
-        f'danabergulir {command} AKUN {amount.value} "Selisih kas"'
+        f'danabergulir {command} {account.code if account else "AKUN"} {format_count(amount.value)} "Selisih kas"'
     )
