@@ -15,7 +15,7 @@ from danabergulir.domain.dunning.sanctions import SanctionFile
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.arrears import unpaid_instalments
 from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.loans.terms import NOTHING_PAID, Paid
+from danabergulir.domain.loans.terms import NOTHING_PAID, Paid, number_order
 from danabergulir.money import NIL, Rupiah
 
 
@@ -80,7 +80,9 @@ def reminders(
     until = days_after(as_of, days_ahead)
     found = [item for book in loans if book.is_open for item in _of_loan(book, as_of, until)]
     found += [item for book in loans if book.is_open for item in _promised(book, files, as_of, until)]
-    return tuple(sorted(found, key=lambda item: (item.ksm.rw, item.ksm.code, item.loan, _ORDER.index(item.kind))))
+    return tuple(
+        sorted(found, key=lambda item: (item.ksm.rw, item.ksm.code, number_order(item.loan), _ORDER.index(item.kind)))
+    )
 
 
 def _of_loan(book: LoanBook, as_of: date, until: date) -> Iterator[Reminder]:

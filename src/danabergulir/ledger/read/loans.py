@@ -18,7 +18,7 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.penalty import DatedPayment
 from danabergulir.domain.loans.punctuality import PaidBy, PaymentRecord
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
-from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid
+from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid, number_order
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.sql import columns_of, rows, t
@@ -194,7 +194,7 @@ def _cycles(loans: Iterable[Loan]) -> dict[str, int]:
     """Return of each loan the how-manieth of its KSM it is."""
     counts: dict[str, int] = {}
     cycles = {}
-    for loan in sorted(loans, key=lambda loan: (loan.terms.disbursed_on, loan.number)):
+    for loan in sorted(loans, key=lambda loan: (loan.terms.disbursed_on, number_order(loan.number))):
         counts[loan.ksm.code] = counts.get(loan.ksm.code, 0) + 1
         cycles[loan.number] = counts[loan.ksm.code]
     return cycles

@@ -14,6 +14,7 @@ from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.journal import Event
 from danabergulir.domain.loans.member_shares import ReceiptShare
 from danabergulir.domain.loans.proposal import Decision, Proposal
+from danabergulir.domain.loans.terms import number_order
 from danabergulir.domain.policy.choices import Method
 from danabergulir.errors import NotFoundError
 from danabergulir.ledger.read import registers
@@ -28,8 +29,8 @@ from danabergulir.money import Rupiah
 def all_proposals(session: Session, as_of: date) -> list[Proposal]:
     """Return every proposal made by that day, decided or paid out by then or not, in the order of their numbers."""
     made = columns_of(ProposalRow)
-    asked = rows(session, columns(*made).where(made.dated_on <= as_of).order_by(made.number))
-    return list(_proposals(session, list(asked), as_of))
+    asked = rows(session, columns(*made).where(made.dated_on <= as_of))
+    return list(_proposals(session, sorted(asked, key=lambda row: number_order(row.number)), as_of))
 
 
 def find_proposal(session: Session, number: str, as_of: date) -> Proposal:

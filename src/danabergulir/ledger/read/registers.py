@@ -21,7 +21,7 @@ from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM, Member
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
-from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid
+from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid, number_order
 from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.domain.policy.file import parse_policy
 from danabergulir.domain.policy.rules import Policy
@@ -221,10 +221,11 @@ def loans(session: Session, as_of: date, ksm: str | None = None) -> list[Loan]:
     """Return every loan, of one KSM or of all, in the order of their numbers."""
     groups = all_ksm(session, as_of) if ksm is None else {ksm: ksm_with(session, ksm, as_of)}
     loan = SQLModel.metadata.tables["loan"].c
-    query = columns(*loan).order_by(loan.number)
+    query = columns(*loan)
     if ksm is not None:
         query = query.where(loan.ksm == ksm)
-    return [_loan(row, groups[row.ksm]) for row in session.connection().execute(query).all()]
+    found = sorted(session.connection().execute(query).all(), key=lambda row: number_order(row.number))
+    return [_loan(row, groups[row.ksm]) for row in found]
 
 
 def find_loan(session: Session, number: str, as_of: date) -> Loan:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from danabergulir.domain.accounts import Chart
 from danabergulir.domain.dunning.sanctions import Cause, DayEnd, EventKind, Sanction, SanctionEvent, SanctionFile
-from danabergulir.domain.loans.terms import Paid
+from danabergulir.domain.loans.terms import Paid, number_order
 from danabergulir.ledger.read.loans import agreements_of, component_accounts, figures_of
 from danabergulir.ledger.read.sql import columns_of, rows, t
 from danabergulir.ledger.tables.loans import LoanRow
@@ -31,7 +31,7 @@ def sanction_files(session: Session, chart: Chart, as_of: date) -> dict[str, San
     events: defaultdict[str, list[SanctionEvent]] = defaultdict(list)
     for entry in rows(session, columns(*told).where(told.dated_on <= as_of).order_by(told.dated_on, told.id)):
         events[entry.loan].append(_event(entry))
-    numbers = sorted({*letters, *events})
+    numbers = sorted({*letters, *events}, key=number_order)
     if not numbers:
         return {}
     versions = agreements_of(session, numbers, as_of)

@@ -15,7 +15,7 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.eligibility import Check, broken, doubtful
 from danabergulir.domain.loans.proposal import Decision, Proposal
 from danabergulir.domain.loans.schedule import Agreement, Instalment, build_schedule
-from danabergulir.domain.loans.terms import Loan
+from danabergulir.domain.loans.terms import Loan, number_order
 from danabergulir.errors import NotFoundError, RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals, registers, vouchers
@@ -294,5 +294,5 @@ def find_loan(session: store.Session, words: str, as_of: date) -> Loan:
             f"KSM {ksm.code} belum punya pinjaman pada {format_form(as_of)}",
             "Lihat daftarnya: danabergulir pinjaman daftar",
         )
-    newest = max(books, key=lambda book: (book.loan.terms.disbursed_on, book.loan.number))
+    newest = max(books, key=lambda book: (book.loan.terms.disbursed_on, number_order(book.loan.number)))
     return (open_books[0] if open_books else newest).loan

@@ -3,6 +3,7 @@
 from typing import Final
 
 from danabergulir.domain.books import Books
+from danabergulir.domain.loans.terms import number_order
 from danabergulir.reports.model.frame import framed
 from danabergulir.reports.model.sheet import Column, Kind, Report, Section
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, rows_with_total, rupiah
@@ -35,7 +36,7 @@ def write_off_register(books: Books) -> Report:
             book.written_off - book.recovered,
             book.loan.ksm.code,
         )
-        for decided, book in sorted(known, key=lambda item: (item[0].starts_on, item[1].loan.number))
+        for decided, book in sorted(known, key=lambda item: (item[0].starts_on, number_order(item[1].loan.number)))
     ]
     return framed(
         books,
