@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from danabergulir.errors import Finding, NotFoundError
+from danabergulir.errors import Finding, NotFoundError, perhaps
 
 
 class AccountClass(StrEnum):
@@ -144,7 +144,10 @@ class Chart(Mapping[str, Account]):
         """Return the account with that code. Raises ``NotFoundError``."""
         account = self._by_code.get(code.strip())
         if account is None:
-            raise NotFoundError(f'tidak ada akun dengan kode "{code}"', "Lihat kode yang ada: danabergulir akun daftar")
+            near = perhaps(code, ((spelt, label(item)) for item in self.accounts for spelt in (item.code, item.name)))
+            raise NotFoundError(
+                f'tidak ada akun dengan kode "{code[:40]}"', f"{near}Lihat kode yang ada: danabergulir akun daftar"
+            )
         return account
 
     def below(self, account: Account) -> tuple[Account, ...]:

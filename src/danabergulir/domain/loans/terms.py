@@ -12,7 +12,6 @@ from danabergulir.domain.groups import KSM
 from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.money import NIL, NO_RATE, Rate, Rounding, Rupiah
 
-
 _LONGEST_NUMBER: Final = 20
 """Digits; of longer ones, which nobody writes, the first decide."""
 

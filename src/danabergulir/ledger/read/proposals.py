@@ -16,7 +16,7 @@ from danabergulir.domain.loans.member_shares import ReceiptShare
 from danabergulir.domain.loans.proposal import Decision, Proposal
 from danabergulir.domain.loans.terms import number_order
 from danabergulir.domain.policy.choices import Method
-from danabergulir.errors import NotFoundError
+from danabergulir.errors import NotFoundError, perhaps
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.sql import columns_of, rows
 from danabergulir.ledger.tables.journal import TransferRow, VoucherRow
@@ -37,7 +37,11 @@ def find_proposal(session: Session, number: str, as_of: date) -> Proposal:
     """Return the proposal with that number. Raises ``NotFoundError``."""
     row = session.get(ProposalRow, number.strip().upper())
     if row is None:
-        raise NotFoundError(f'tidak ada pengajuan nomor "{number}"', "Lihat daftarnya: danabergulir pinjaman pengajuan")
+        known = list(session.exec(select(ProposalRow.number)))
+        raise NotFoundError(
+            f'tidak ada pengajuan nomor "{number[:40]}"',
+            f"{perhaps(number, zip(known, known, strict=True))}Lihat daftarnya: danabergulir pinjaman pengajuan",
+        )
     (proposal,) = _proposals(session, [row], as_of)
     return proposal
 
@@ -45,6 +49,16 @@ def find_proposal(session: Session, number: str, as_of: date) -> Proposal:
 def numbers_in_use(session: Session) -> list[str]:
     """Return the number of every proposal and every loan; one that is both stands twice."""
     return [*session.exec(select(ProposalRow.number)), *session.exec(select(LoanRow.number))]
+
+
+def neither_loan_nor_proposal(session: Session, number: str) -> NotFoundError:
+    """Return the error for a number under which nothing was asked for or paid out, with the numbers near it."""
+    known = numbers_in_use(session)
+    return NotFoundError(
+        f'tidak ada pinjaman atau pengajuan nomor "{number[:40]}"',
+        f"{perhaps(number, zip(known, known, strict=True))}"
+        "Lihat daftarnya: danabergulir pinjaman daftar, atau danabergulir pinjaman pengajuan",
+    )
 
 
 def _proposals(session: Session, asked: Sequence[Any], as_of: date) -> Iterable[Proposal]:

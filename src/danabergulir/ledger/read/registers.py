@@ -5,7 +5,7 @@ first one counts, so that a KSM written down late still has a name on its earlie
 """
 
 import json
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -25,7 +25,7 @@ from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid, number_order
 from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.domain.policy.file import parse_policy
 from danabergulir.domain.policy.rules import Policy
-from danabergulir.errors import NotFoundError
+from danabergulir.errors import NotFoundError, perhaps
 from danabergulir.ledger.read.sql import columns_of, rows
 from danabergulir.ledger.tables.assets import AssetRow
 from danabergulir.ledger.tables.book import AccountRow, Book, LogoRow, PolicyRow, ProfileRow
@@ -173,7 +173,17 @@ def find_ksm(session: Session, words: str, as_of: date) -> KSM:
         raise NotFoundError(
             f'ada {len(fitting)} KSM yang cocok dengan "{words[:40]}": {candidates}{more}', "Tulis kodenya."
         )
-    raise NotFoundError(f'tidak ada KSM "{words[:40]}"', "Lihat daftarnya: danabergulir ksm daftar")
+    raise NotFoundError(
+        f'tidak ada KSM "{words[:40]}"',
+        f"{perhaps(words, _spellings(known.values()))}Lihat daftarnya: danabergulir ksm daftar",
+    )
+
+
+def _spellings(groups: Iterable[KSM]) -> Iterator[tuple[str, str]]:
+    """Yield how each KSM may be spelt: its code, its name, or a word of it."""
+    for ksm in groups:
+        for spelt in (ksm.code, ksm.name, *ksm.name.split()):
+            yield spelt, f"{ksm.code} {ksm.name}"
 
 
 def members(session: Session, as_of: date, ksm: str | None = None) -> list[Member]:
@@ -228,14 +238,20 @@ def loans(session: Session, as_of: date, ksm: str | None = None) -> list[Loan]:
     return [_loan(row, groups[row.ksm]) for row in found]
 
 
-def find_loan(session: Session, number: str, as_of: date) -> Loan:
-    """Return the loan with that number. Raises ``NotFoundError``."""
+def find_loan(session: Session, number: str, as_of: date, *, near: bool = True) -> Loan:
+    """Return the loan with that number. Raises ``NotFoundError``, which names numbers ``near`` it, unless not asked."""
     row = session.get(LoanRow, number.strip().upper()) or session.get(LoanRow, number.strip())
     if row is None:
         raise NotFoundError(
-            f'tidak ada pinjaman nomor "{number[:40]}"', "Lihat daftarnya: danabergulir pinjaman daftar"
+            f'tidak ada pinjaman nomor "{number[:40]}"',
+            f"{_near_loans(session, number) if near else ''}Lihat daftarnya: danabergulir pinjaman daftar",
         )
     return _loan(row, ksm_with(session, row.ksm, as_of))
+
+
+def _near_loans(session: Session, number: str) -> str:
+    known = list(session.exec(select(LoanRow.number)))
+    return perhaps(number, zip(known, known, strict=True))
 
 
 def _loan(row: LoanRow | Row[Any], ksm: KSM) -> Loan:

@@ -5,11 +5,11 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, select, true
 from sqlmodel import Session
 
 from danabergulir.domain.journal import FIRST_LINK, Component, Event, Posting, Transfer, Voucher, VoucherKind
-from danabergulir.errors import NotFoundError
+from danabergulir.errors import NotFoundError, perhaps
 from danabergulir.ledger.read.sql import TRANSFER, rows, t, v
 from danabergulir.money import Rupiah
 
@@ -33,13 +33,21 @@ def of_loan(session: Session, loan: str, as_of: date) -> list[Voucher]:
     return _vouchers(session, [v.loan == loan, v.dated_on <= as_of])
 
 
+def _near(session: Session, number: str) -> str:
+    """Return the numbers near one that no voucher has, of its kind where it names one: a ledger has very many."""
+    kind = number.strip().upper()[:3]
+    of_kind = v.kind == kind if kind in set(VoucherKind) else true()
+    known = [row.number for row in rows(session, select(v.number).where(of_kind))]
+    return perhaps(number, zip(known, known, strict=True))
+
+
 def find(session: Session, number: str) -> Voucher:
     """Return the voucher with that number. Raises ``NotFoundError``."""
     found = _vouchers(session, [v.number == number.strip().upper()])
     if not found:
         raise NotFoundError(
-            f'tidak ada bukti nomor "{number}"',
-            "Lihat nomornya: danabergulir jurnal-umum --dari TANGGAL --sampai TANGGAL",
+            f'tidak ada bukti nomor "{number[:40]}"',
+            f"{_near(session, number)}Lihat nomornya: danabergulir jurnal-umum --dari TANGGAL --sampai TANGGAL",
         )
     return found[0]
 

@@ -43,7 +43,7 @@ class _Batch:
         """Return the debt of a loan after the rows so far. Raises ``NotFoundError``."""
         known = self.debts.get(number)
         if known is None:
-            loan = registers.find_loan(self.desk.session, number, self.desk.now.date())
+            loan = registers.find_loan(self.desk.session, number, self.desk.now.date(), near=self.faults.few)
             known = self.debts[number] = debt_of(self.desk, loan)
             self.receipts |= {
                 (number, voucher.posting.dated_on)

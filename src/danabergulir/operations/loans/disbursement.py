@@ -16,7 +16,7 @@ from danabergulir.domain.loans.eligibility import Check, broken, doubtful
 from danabergulir.domain.loans.proposal import Decision, Proposal
 from danabergulir.domain.loans.schedule import Agreement, Instalment, build_schedule
 from danabergulir.domain.loans.terms import Loan, number_order
-from danabergulir.errors import NotFoundError, RefusedError, UsageError
+from danabergulir.errors import PERHAPS, NotFoundError, RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals, registers, vouchers
 from danabergulir.ledger.read.loans import loan_books_of
@@ -280,10 +280,14 @@ def find_loan(session: store.Session, words: str, as_of: date) -> Loan:
     """Return the loan with that number; or, by KSM, its only open loan, else its newest. Raises ``NotFoundError``."""
     try:
         return registers.find_loan(session, words, as_of)
-    except NotFoundError:
+    except NotFoundError as no_loan:
         if fullmatch(r"[Pp]-\d+", words.strip()):
             raise
-    ksm = registers.find_ksm(session, words, as_of)
+        try:
+            ksm = registers.find_ksm(session, words, as_of)
+        except NotFoundError as no_ksm:
+            # A number with a slip in it, such as P0001, is answered as one.
+            raise (no_loan if PERHAPS in no_loan.hint and PERHAPS not in no_ksm.hint else no_ksm) from None
     books = loan_books_of(session, as_of, ksm.code)
     open_books = [book for book in books if book.is_open]
     if len(open_books) > 1:
