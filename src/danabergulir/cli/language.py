@@ -27,6 +27,7 @@ PROGRAM: Final = "danabergulir"
 
 _SHOWN: Final = 40
 _Function = TypeVar("_Function", bound=Callable[..., None])
+_Choice = TypeVar("_Choice", bound=Enum)
 
 
 class CommandGroup:
@@ -219,14 +220,15 @@ class _Reading(RuntimeParam):
         if self.parameter_info.parser is not None:
             return self.parameter_info.parser(word)
         if issubclass(kind, Enum):
-            return _choice(kind, word)
+            return choice(kind, word)
         if kind is int:
             return _whole_number(word, self.parameter_info.min, self.parameter_info.max)
         return kind(word)
 
 
-def _choice(choices: type[Enum], word: str) -> Enum:
-    by_word = {str(choice.value): choice for choice in choices}
+def choice(choices: type[_Choice], word: str) -> _Choice:
+    """Return the choice that a word names. Raises ``UsageError``."""
+    by_word = {str(item.value): item for item in choices}
     try:
         return by_word[word.strip().lower()]
     except KeyError:

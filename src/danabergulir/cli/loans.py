@@ -3,11 +3,11 @@
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from danabergulir.cli.language import CommandGroup, quoted
+from danabergulir.cli.language import CommandGroup, choice
 from danabergulir.cli.options import (
     Amount,
     AsOf,
@@ -57,45 +57,34 @@ class State(StrEnum):
     """The states of a loan that a list can be narrowed to."""
 
     RUNNING = "berjalan"
+    RESCHEDULED = "dijadwal ulang"
     PAID_OFF = "lunas"
     CANCELLED = "batal"
     WRITTEN_OFF = "hapus buku"
 
 
-_Choice = TypeVar("_Choice", bound=StrEnum)
-
-
-def _chosen(choices: type[_Choice], word: str) -> _Choice:
-    """Return the choice that a word names. Raises ``UsageError``."""
-    try:
-        return choices(word.strip().lower())
-    except ValueError:
-        hint = f"Pilih salah satu: {', '.join(choices)}."
-        raise UsageError(f"{quoted(word)} bukan pilihan yang ada", hint) from None
-
-
 def _read_method(word: str) -> "Method":
     from danabergulir.domain.policy.choices import Method
 
-    return _chosen(Method, word)
+    return choice(Method, word)
 
 
 def _read_frequency(word: str) -> "Frequency":
     from danabergulir.dates import Frequency
 
-    return _chosen(Frequency, word)
+    return choice(Frequency, word)
 
 
 def _read_direction(word: str) -> "Direction":
     from danabergulir.money import Direction
 
-    return _chosen(Direction, word)
+    return choice(Direction, word)
 
 
 def _read_part(word: str) -> "RoundedPart":
     from danabergulir.domain.policy.choices import RoundedPart
 
-    return _chosen(RoundedPart, word)
+    return choice(RoundedPart, word)
 
 
 _PRINCIPAL = typer.Option("--pokok", metavar="JUMLAH", parser=read_amount, help="Pokok pinjaman, misalnya 36jt.")

@@ -20,7 +20,7 @@ class LoanBook:
     ``outstanding`` and ``outstanding_before`` come from the journal (rupiah of principal); ``schedule`` is the agreed
     one. ``cycle`` says the how-manieth loan of the KSM it is; ``missed_before`` the missed count before a rescheduling.
     ``written_off`` is principal off the balance sheet and still owed, ``recovered`` what came back of it;
-    ``write_off`` is the agreement it was written off by.
+    ``write_off`` is the agreement it was written off by, ``rescheduled`` whether an agreement put off an earlier one.
     """
 
     loan: Loan
@@ -36,6 +36,7 @@ class LoanBook:
     written_off: Rupiah = NIL
     recovered: Rupiah = NIL
     write_off: Agreement | None = None
+    rescheduled: bool = False
 
     @cached_property
     def position(self) -> LoanPosition:
@@ -76,7 +77,7 @@ class LoanBook:
         if self.loan.terms.disbursed_on > self.as_of:
             return LoanState.NOT_YET
         if self.is_open:
-            return LoanState.RUNNING
+            return LoanState.RESCHEDULED if self.rescheduled else LoanState.RUNNING
         if self.written_off:
             return LoanState.WRITTEN_OFF
         return LoanState.PAID_OFF if self.paid.principal else LoanState.CANCELLED

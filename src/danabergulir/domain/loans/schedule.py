@@ -49,7 +49,8 @@ class AgreementKind(StrEnum):
 class Agreement:
     """A version of a loan's schedule, in force from ``starts_on``.
 
-    ``missed_before`` is the missed count on the day before it, so that a new schedule does not wash a bad loan clean.
+    ``missed_before`` is the missed count on the day before it, so that a new schedule does not wash a bad loan clean;
+    ``rescheduled`` says whether it or a version before it put off what was agreed.
     """
 
     version: int
@@ -58,6 +59,7 @@ class Agreement:
     lines: tuple[Instalment, ...]
     decision: str = ""
     missed_before: int = 0
+    rescheduled: bool = False
 
 
 def build_schedule(terms: LoanTerms) -> tuple[Instalment, ...]:

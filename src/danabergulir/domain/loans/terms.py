@@ -26,10 +26,11 @@ def number_order(number: str) -> tuple[str, str]:
 
 
 class LoanState(StrEnum):
-    """The state of a loan at a date, derived and never stored."""
+    """The state of a loan at a date, derived and never stored; one that was rescheduled runs as well."""
 
     NOT_YET = "belum cair"
     RUNNING = "berjalan"
+    RESCHEDULED = "dijadwal ulang"
     PAID_OFF = "lunas"
     CANCELLED = "batal"
     WRITTEN_OFF = "hapus buku"

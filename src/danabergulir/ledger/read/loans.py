@@ -187,6 +187,7 @@ def loan_book(
         now.written_off,
         now.recovered,
         agreement if agreement and agreement.kind is AgreementKind.WRITTEN_OFF else None,
+        agreement is not None and agreement.rescheduled,
     )
 
 
@@ -228,7 +229,10 @@ def agreements_of(
     for row in rows(session, query):
         agreed = tuple(lines[row.loan, row.version])
         kind = AgreementKind(row.kind)
-        found[row.loan] += (Agreement(row.version, row.dated_on, kind, agreed, row.decision, row.missed_before),)
+        put_off = kind is AgreementKind.RESCHEDULED or any(earlier.rescheduled for earlier in found[row.loan])
+        found[row.loan] += (
+            Agreement(row.version, row.dated_on, kind, agreed, row.decision, row.missed_before, put_off),
+        )
     return found
 
 

@@ -285,12 +285,16 @@ def agreements(session: Session, as_of: date, numbers: Collection[str]) -> dict[
     in_force = columns(*head).where(or_(head.version == 1, head.dated_on <= as_of)).order_by(head.loan, head.version)
     lines = columns(*line).order_by(line.loan, line.version, line.number)
     heads: dict[str, Row[Any]] = {}
+    rescheduled: set[str] = set()
     found: dict[str, list[Instalment]] = {}
     connection = session.connection()
     asked = sorted(numbers)
     for start in range(0, len(asked), _BATCH):
         some = asked[start : start + _BATCH]
-        heads |= {row.loan: row for row in connection.execute(in_force.where(head.loan.in_(some)))}
+        for row in connection.execute(in_force.where(head.loan.in_(some))):
+            heads[row.loan] = row
+            if row.kind == AgreementKind.RESCHEDULED:
+                rescheduled.add(row.loan)
         rows = connection.execute(lines.where(line.loan.in_(some))).all()
         for loan, version, number, due_on, principal, jasa, titipan in rows:
             if version == heads[loan].version:
@@ -304,6 +308,7 @@ def agreements(session: Session, as_of: date, numbers: Collection[str]) -> dict[
             tuple(found.get(loan, ())),
             row.decision,
             row.missed_before,
+            loan in rescheduled,
         )
         for loan, row in heads.items()
     }

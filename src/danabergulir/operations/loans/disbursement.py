@@ -15,7 +15,7 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.eligibility import Check, broken, doubtful
 from danabergulir.domain.loans.proposal import Decision, Proposal
 from danabergulir.domain.loans.schedule import Agreement, Instalment, build_schedule
-from danabergulir.domain.loans.terms import Loan, number_order
+from danabergulir.domain.loans.terms import Loan, LoanState, number_order
 from danabergulir.errors import PERHAPS, NotFoundError, RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals, registers, vouchers
@@ -233,14 +233,17 @@ def list_loans(
 ) -> tuple[LoanBook, ...]:
     """Return the loans as of a day, in the order of their numbers: all, or those of an RW, a KSM, a state.
 
-    ``state`` is the word of a ``LoanState``. Raises ``NotFoundError`` for words that no KSM fits.
+    ``state`` is the word of a ``LoanState``; among the running ones are those rescheduled. Raises ``NotFoundError`` for
+    words that no KSM fits.
     """
+    running = state == LoanState.RUNNING
     with store.reading(path) as session:
         code = registers.find_ksm(session, ksm, as_of).code if ksm else None
         return tuple(
             book
             for book in loan_books_of(session, as_of, code)
-            if (rw is None or same_rw(book.loan.ksm.rw, rw)) and state in (None, book.state)
+            if (rw is None or same_rw(book.loan.ksm.rw, rw))
+            and (book.is_open if running else state in (None, book.state))
         )
 
 

@@ -13,7 +13,7 @@ RW: Final = Column("rw", "RW")
 RT: Final = Column("rt", "RT")
 KSM_CODE: Final = Column("kode_ksm", "Kode KSM")
 
-LENT: Final = (LoanState.RUNNING, LoanState.PAID_OFF, LoanState.WRITTEN_OFF)
+LENT: Final = (LoanState.RUNNING, LoanState.RESCHEDULED, LoanState.PAID_OFF, LoanState.WRITTEN_OFF)
 """The states of a loan whose money went out: neither waiting for it nor cancelled."""
 
 
