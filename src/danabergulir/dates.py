@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, Self
-
-import pendulum
 
 from danabergulir.errors import UsageError
 
@@ -42,21 +40,17 @@ def nth_due(anchor: date, number: int, frequency: Frequency = Frequency.MONTHLY)
     Monthly days keep the anchor's day and are clamped to the month's end, always from the anchor and never from the
     previous due date: 31 January, 28 February, 31 March.
     """
-    start = pendulum.date(anchor.year, anchor.month, anchor.day)
-    match frequency:
-        case Frequency.MONTHLY:
-            due = start.add(months=number)
-        case Frequency.WEEKLY:
-            due = start.add(weeks=number)
-        case Frequency.FORTNIGHTLY:
-            due = start.add(weeks=2 * number)
+    if frequency is not Frequency.MONTHLY:
+        return anchor + timedelta(weeks=number if frequency is Frequency.WEEKLY else 2 * number)
+    import pendulum  # noqa: PLC0415 - a command that asks for no due date does not wait for it
+
+    due = pendulum.date(anchor.year, anchor.month, anchor.day).add(months=number)
     return date(due.year, due.month, due.day)
 
 
 def days_after(day: date, days: int) -> date:
     """Return the date ``days`` days after ``day``."""
-    later = pendulum.date(day.year, day.month, day.day).add(days=days)
-    return date(later.year, later.month, later.day)
+    return day + timedelta(days)
 
 
 def whole_months_between(earlier: date, later: date) -> int:
@@ -93,8 +87,7 @@ class Month:
     @property
     def last_on(self) -> date:
         """Return the last day."""
-        last = pendulum.date(self.year, self.number, 1).end_of("month")
-        return date(last.year, last.month, last.day)
+        return self.shifted(1).first_on - timedelta(1)
 
     @property
     def year_first_on(self) -> date:

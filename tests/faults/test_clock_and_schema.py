@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
-from sqlalchemy.exc import OperationalError
 
 from conftest import WIB
 from danabergulir.cli.synced import synced_folder
@@ -160,7 +159,7 @@ def test_a_migration_that_fails_leaves_the_older_ledger(used, tomorrow):
     """All of it or nothing of it."""
     before = used.ledger.read_bytes()
     tomorrow("op.execute('INSERT INTO nowhere VALUES (1)')")
-    with pytest.raises(OperationalError, match="nowhere"):
+    with pytest.raises(sqlite3.OperationalError, match="nowhere"):
         used("akun", "daftar")
 
     assert used.ledger.read_bytes() == before

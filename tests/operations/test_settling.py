@@ -187,6 +187,27 @@ def test_an_impossible_term_is_refused(ledger, term):
         reschedule(ledger, NUMBER, term, _APRIL, NOW, decision="8")
 
 
+def test_a_new_schedule_may_begin_with_grace_on_an_agreed_day(ledger):
+    """Three instalments of jasa alone from 5 June on, then the pokok in four; the anchor is the day agreed."""
+    new = reschedule(ledger, NUMBER, 7, _APRIL, NOW, grace=3, first_due_on=date(2023, 6, 5), decision="07/BA").agreement
+    past, *lines = new.lines
+    assert (past.number, past.principal) == (0, Rupiah(100_000))
+    assert [line.principal.value for line in lines] == [0, 0, 0, 275_000, 275_000, 275_000, 275_000]
+    assert all(line.jasa for line in lines)
+    assert [lines[0].due_on, lines[-1].due_on] == [date(2023, 6, 5), date(2023, 12, 5)]
+    assert picture(ledger, date(2023, 6, 4)).loan.position.days_late == 0
+
+
+@pytest.mark.parametrize(
+    ("grace", "first_due_on"), [(3, None), (4, None), (-1, None), (0, _APRIL), (0, date(2023, 4, 1))]
+)
+def test_impossible_grace_and_first_days_are_refused(ledger, grace, first_due_on):
+    """Some instalment has to carry pokok, and the first falls due after the agreement."""
+    with pytest.raises(UsageError):
+        reschedule(ledger, NUMBER, 3, _APRIL, NOW, grace=grace, first_due_on=first_due_on)
+    assert len(_versions(ledger)) == 1
+
+
 def test_a_term_longer_than_the_policys_is_a_warning(ledger):
     """The board may decide it; the treasurer is told."""
     new = reschedule(ledger, NUMBER, 24, _APRIL, NOW, decision="8")

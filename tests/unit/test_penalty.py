@@ -1,5 +1,6 @@
 """Denda: off by default, per day or per instalment, with tolerance and ceiling."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from danabergulir.domain.loans.penalty import DatedPayment, PenaltyCard, accrued
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
 from danabergulir.domain.loans.terms import Paid
-from danabergulir.domain.policy.choices import PenaltyBase, PenaltyWay
+from danabergulir.domain.policy.choices import PenaltyBase, PenaltyComponent, PenaltyWay
 from danabergulir.domain.policy.rules import PenaltyRules
 from danabergulir.money import NIL, Rupiah
 
@@ -148,11 +149,43 @@ _rules = st.builds(
     st.sampled_from(PenaltyBase),
     st.integers(0, 10),
     st.sampled_from([NIL, Rupiah(7_000)]),
+    st.sampled_from(PenaltyComponent),
 )
 _payments = st.lists(
     st.builds(_paid, st.dates(_START, date(2023, 7, 1)), st.integers(0, 120_000), st.integers(0, 20_000)),
     max_size=5,
 )
+
+
+_JASA_ONLY = replace(_DAILY, component=PenaltyComponent.JASA)
+_PRINCIPAL_ONLY = replace(_DAILY, component=PenaltyComponent.PRINCIPAL)
+
+
+def test_denda_on_jasa_alone_ends_with_the_jasa():
+    """Jasa paid on the eighth day and pokok never: eight days, where denda on both runs on."""
+    payment = _paid(date(2023, 2, 18), 0, 15_000)
+    day = date(2023, 3, 10)
+    assert [_denda(day, rules, payment) for rules in (_JASA_ONLY, _PRINCIPAL_ONLY, _DAILY)] == [8_000, 28_000, 28_000]
+
+
+def test_denda_on_pokok_alone_leaves_late_jasa_alone():
+    """Pokok paid in time and jasa never: only denda on jasa arises."""
+    payment = _paid(date(2023, 2, 10), 100_000)
+    rules = [replace(_PRINCIPAL_ONLY, base=PenaltyBase.OVERDUE), replace(_JASA_ONLY, base=PenaltyBase.OVERDUE)]
+    assert [_denda(date(2023, 2, 20), rule, payment) for rule in rules] == [0, 10_000]
+
+
+@pytest.mark.parametrize("base", [PenaltyBase.OVERDUE_PRINCIPAL, PenaltyBase.OVERDUE])
+def test_a_percentage_of_denda_on_jasa_is_of_the_overdue_jasa(base):
+    """Five percent once of 15,000 is 750, whichever overdue base the policy names."""
+    assert _denda(date(2023, 2, 20), replace(_ONCE, base=base, component=PenaltyComponent.JASA)) == 750
+
+
+def test_a_percentage_of_the_balance_stays_one_of_the_balance():
+    """What makes a row late is another question than what the percentage is of."""
+    rules = replace(_ONCE, base=PenaltyBase.BALANCE, component=PenaltyComponent.JASA)
+    assert _denda(date(2023, 2, 20), rules) == 20_000
+    assert _denda(date(2023, 2, 20), rules, _paid(date(2023, 2, 10), 0, 15_000)) == 0
 
 
 @given(_rules, _payments, st.dates(_START, date(2023, 7, 1)), st.integers(0, 60))

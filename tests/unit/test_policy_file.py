@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import fields
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -61,6 +62,8 @@ def test_the_default_policy_is_the_one_of_the_contract():
     assert document["pembulatan"] == {"kelipatan": 100, "arah": "atas", "bagian": "komponen"}
     assert document["alokasi"] == {"urutan": ["denda", "jasa", "titipan", "pokok", "tabungan"]}
     assert document["tunggakan"] == {"hitung": "angsuran_belum_lunas", "komponen": "pokok"}
+    assert document["kalender"] == {"libur": [], "hari_tutup": [], "geser": "tidak"}
+    assert document["denda"]["komponen"] == "keduanya"
     assert document["risiko"] == {"batas": 3}
     assert [(item["dari"], item["cadangan_persen"]) for item in document["kolektibilitas"]] == [
         (0, "1"),
@@ -102,6 +105,30 @@ def test_a_percentage_stays_exact_however_it_is_written(written):
     policy = parse_policy(f"[pinjaman]\njasa_persen_per_bulan = {written}\n")
     assert policy.lending.jasa_percent == Fraction(5, 4)
     assert policy.lending.jasa_rate.per_month == Fraction(1, 80)
+
+
+@pytest.mark.parametrize("written", ['["2026-03-23", "20/03/2026", "2026-03-20"]', "[2026-03-20, 2026-03-23]"])
+def test_days_off_are_read_in_any_order_and_form(written):
+    """Text or a TOML date; one that stands twice counts once."""
+    policy = parse_policy(f"[kalender]\nlibur = {written}\n")
+    assert policy.calendar.days_off == (date(2026, 3, 20), date(2026, 3, 23))
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ('libur = ["2026-02-30"]', "kalender.libur"),
+        ('libur = ["Lebaran"]', "kalender.libur"),
+        ('libur = "2026-03-20"', "kalender.libur"),
+        ("libur = [2026-03-20T08:00:00]", "kalender.libur"),
+        ('hari_tutup = ["sunday"]', "kalender.hari_tutup"),
+        ('hari_tutup = ["senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"]', "kalender.hari_tutup"),
+        ('geser = "mundur"', "kalender.geser"),
+    ],
+)
+def test_an_impossible_calendar_is_refused_by_its_key(line, key):
+    """A day that does not exist, a word that is none, and a week without a working day."""
+    assert [finding.subject for finding in _findings(f"[kalender]\n{line}\n")] == [key]
 
 
 def test_the_return_may_have_a_limit_below_nought():

@@ -15,7 +15,7 @@ from danabergulir.domain.loans.schedule import still_owed
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.choices import MissedRule
 from danabergulir.domain.policy.rules import ArrearsRules
-from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, total
+from danabergulir.money import NIL, NO_RATE, Direction, Rate, Rounding, Rupiah, total
 from reports.small_books import loan_book
 
 _AGREED_ON = date(2023, 6, 20)
@@ -96,6 +96,16 @@ def test_pokok_without_its_jasa_proves_nothing():
     """An instalment is paid when all of it is."""
     lines = rescheduled(_TERMS, _PAID, NIL, NIL, OverdueJasa.WAIVED)
     assert missed_before_counts(lines, _PAID + Paid(Rupiah(6_000_000)), 3)
+
+
+def test_instalments_that_ask_for_nothing_prove_nothing():
+    """Three months of grace without jasa are no three instalments paid."""
+    terms = replace(_TERMS, grace=3, jasa_rate=NO_RATE, titipan_rate=NO_RATE)
+    lines = rescheduled(terms, _PAID, NIL, NIL, OverdueJasa.WAIVED)
+    assert [line.amount for line in lines[1:4]] == [NIL] * 3
+    assert missed_before_counts(lines, _PAID, 3)
+    whole = Paid(total([line.principal for line in lines]), _PAID.jasa)
+    assert not missed_before_counts(lines, whole, 3)
 
 
 def test_a_policy_may_forget_the_past_at_once():

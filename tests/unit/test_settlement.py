@@ -1,5 +1,6 @@
 """What settles a loan before its time, and the schedule that is left."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,10 +10,11 @@ from hypothesis import strategies as st
 import strategies
 from danabergulir.domain.loans.allocation import pay_off_amount
 from danabergulir.domain.loans.arrears import position
-from danabergulir.domain.loans.schedule import build_schedule
+from danabergulir.domain.loans.schedule import build_schedule, on_working_days
 from danabergulir.domain.loans.settlement import closed_schedule, settlement
 from danabergulir.domain.loans.terms import LoanTerms, Paid
-from danabergulir.domain.policy.choices import MissedComponent, SettlementJasa
+from danabergulir.domain.policy.calendar import CalendarRules, calendar_of
+from danabergulir.domain.policy.choices import MissedComponent, SettlementJasa, Shift
 from danabergulir.domain.policy.rules import ArrearsRules
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, total
 
@@ -48,6 +50,16 @@ def test_jasa_paid_ahead_is_not_given_back():
     ahead = Paid(Rupiah(5_000_000), Rupiah(870_000), Rupiah(30_000))
     actual = settlement(_SCHEDULE, ahead, Rupiah(7_000_000), date(2023, 4, 2), SettlementJasa.RUNNING_MONTH)
     assert actual.amount == Rupiah(7_000_000)
+
+
+def test_a_day_off_lets_nobody_off_the_jasa_of_the_month():
+    """Agreed for 31 May and due on 1 June: settled in May, the jasa of May is owed all the same."""
+    terms = replace(_TERMS, disbursed_on=date(2023, 1, 31))
+    rules = CalendarRules((date(2023, 5, 31),), shift=Shift.FORWARD)
+    moved = on_working_days(build_schedule(terms), calendar_of([(date(2023, 1, 1), rules)]), date(2023, 5, 2))
+    assert moved[3].due_on == date(2023, 6, 1)
+    owed = settlement(moved, _TWO_PAID, Rupiah(10_000_000), date(2023, 5, 2), SettlementJasa.RUNNING_MONTH)
+    assert owed.jasa.value == 2 * 174_000
 
 
 @given(strategies.schedules_partly_paid(), strategies.days, st.sampled_from(SettlementJasa))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from danabergulir.cli.language import quoted
-from danabergulir.cli.loans import LoanWords, Term, commands
+from danabergulir.cli.loans import FirstDue, Grace, LoanWords, Term, commands
 from danabergulir.cli.options import (
     AsOf,
     ListingFormat,
@@ -116,6 +116,7 @@ def _print(found: "Settled", output_format: OutputFormat) -> None:
     "Sepakati jadwal baru atas saldo yang tersisa.",
     examples=(
         "pinjaman jadwal-ulang P-0001 --tenor 10 --ba 08/BA/2026",
+        "pinjaman jadwal-ulang P-0001 --tenor 12 --tenggang 3 --angsuran-pertama 2026-08-05 --ba 08/BA/2026",
         "pinjaman jadwal-ulang P-0001 --tenor 20 --tanpa-jasa --tunggakan-jasa hapus --ba 08/BA/2026",
     ),
 )
@@ -134,6 +135,8 @@ def reschedule(
             help="Jasa sebulan, misalnya 1,5.",
         ),
     ] = None,
+    grace: Grace = 0,
+    first_due_on: FirstDue = None,
     *,
     without_jasa: Annotated[bool, typer.Option("--tanpa-jasa", help="Jadwal baru tanpa jasa dan titipan.")] = False,
     overdue: Annotated[
@@ -164,6 +167,8 @@ def reschedule(
         decision=decision,
         jasa_percent=read_percent("0") if without_jasa else jasa,
         overdue_jasa=overdue or OverdueJasa.SPREAD,
+        grace=grace,
+        first_due_on=first_due_on,
     )
     print_listing(shown.new_schedule(new.loan, new.agreement, new.outstanding, new.overdue), output_format)
     print_warnings(new.warnings)

@@ -136,7 +136,7 @@ FirstDue = Annotated[
         "--angsuran-pertama",
         metavar="TANGGAL",
         parser=read_date,
-        show_default="satu masa sesudah cair",
+        show_default="satu masa kemudian",
         help="Jatuh tempo angsuran pertama.",
     ),
 ]
@@ -185,7 +185,7 @@ def simulate(
         PartName | None,
         typer.Option(
             "--bulatkan",
-            metavar="komponen|angsuran",
+            metavar="komponen|angsuran|angsuran_tetap",
             parser=_read_part,
             show_default="kebijakan",
             help="Bulatkan tiap bagian, atau jumlah angsurannya.",

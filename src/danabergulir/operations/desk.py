@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from danabergulir.dates import format_form
 from danabergulir.domain.accounts import Account, Chart, Role
@@ -15,8 +15,10 @@ from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts, closings, registers
-from danabergulir.ledger.write import Writer
 from danabergulir.money import NIL, format_rupiah
+
+if TYPE_CHECKING:
+    from danabergulir.ledger.write import Writer
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,17 @@ class Desk:
     """What a use case works with while its transaction is open."""
 
     session: store.Session
-    writer: Writer
     now: datetime
     opened_on: date
     locked_to: date | None
     chart: Chart
+
+    @cached_property
+    def writer(self) -> "Writer":
+        """Return the one writer of this transaction; the mapper is imported when something is first recorded."""
+        from danabergulir.ledger.write import Writer  # noqa: PLC0415
+
+        return Writer(self.session, self.now.isoformat(timespec="seconds"))
 
     def policy(self, as_of: date) -> Policy:
         """Return the policy in force on that day."""
@@ -139,7 +147,6 @@ def recording(book: Book, now: datetime, *, trial: bool = False) -> Iterator[Des
 def _desk(session: store.Session, now: datetime) -> Desk:
     return Desk(
         session,
-        Writer(session, now.isoformat(timespec="seconds")),
         now,
         registers.opened_on(session),
         closings.locked_to(session),

@@ -15,7 +15,8 @@ from danabergulir.domain.dunning.sanctions import SanctionFile
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.arrears import unpaid_instalments
 from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.loans.terms import NOTHING_PAID, Paid, number_order
+from danabergulir.domain.loans.schedule import Instalment
+from danabergulir.domain.loans.terms import Paid, number_order
 from danabergulir.money import NIL, Rupiah
 
 
@@ -53,7 +54,8 @@ def recipient_of_rw(rw: str) -> str:
 class Reminder:
     """One thing to remind the KSM of a loan of. ``due_on`` is the oldest unpaid due date, or the day promised.
 
-    ``amount`` is in rupiah; ``parts`` are those of an instalment or of arrears, None for a promise.
+    ``amount`` is in rupiah; ``parts`` are those of an instalment or of arrears, None for a promise. ``shifted_from`` is
+    the due date agreed where that is a day off.
     """
 
     loan: str
@@ -62,6 +64,7 @@ class Reminder:
     due_on: date
     amount: Rupiah
     parts: Paid | None = None
+    shifted_from: date | None = None
 
     @property
     def thing(self) -> SaidThing:
@@ -86,21 +89,21 @@ def reminders(
 
 
 def _of_loan(book: LoanBook, as_of: date, until: date) -> Iterator[Reminder]:
-    unpaid = [(due_on, parts) for due_on, parts in unpaid_instalments(book.schedule, book.paid) if due_on <= until]
-    late = [(due_on, parts) for due_on, parts in unpaid if due_on < as_of]
+    unpaid = [(line, parts) for line, parts in unpaid_instalments(book.schedule, book.paid) if line.due_on <= until]
+    late = [(line, parts) for line, parts in unpaid if line.due_on < as_of]
     if late:
         yield _about(book, ReminderKind.OVERDUE, late[0][0], reduce(Paid.__add__, (parts for _, parts in late)))
-    today = [parts for due_on, parts in unpaid if due_on == as_of]
+    today = [(line, parts) for line, parts in unpaid if line.due_on == as_of]
     if today:
-        yield _about(book, ReminderKind.TODAY, as_of, reduce(Paid.__add__, today, NOTHING_PAID))
-    coming = [(due_on, parts) for due_on, parts in unpaid if due_on > as_of]
+        yield _about(book, ReminderKind.TODAY, today[0][0], reduce(Paid.__add__, (parts for _, parts in today)))
+    coming = [(line, parts) for line, parts in unpaid if line.due_on > as_of]
     if coming:
         yield _about(book, ReminderKind.SOON, *coming[0])
 
 
-def _about(book: LoanBook, kind: ReminderKind, due_on: date, parts: Paid) -> Reminder:
+def _about(book: LoanBook, kind: ReminderKind, line: Instalment, parts: Paid) -> Reminder:
     amount = parts.principal + parts.jasa + parts.titipan
-    return Reminder(book.loan.number, book.loan.ksm, kind, due_on, amount, parts)
+    return Reminder(book.loan.number, book.loan.ksm, kind, line.due_on, amount, parts, line.shifted_from)
 
 
 def _promised(book: LoanBook, files: Mapping[str, SanctionFile], as_of: date, until: date) -> Iterator[Reminder]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from danabergulir.domain.loans.schedule import Agreement, Instalment, still_owed
 from danabergulir.domain.loans.terms import Paid
-from danabergulir.domain.policy.choices import PenaltyBase, PenaltyWay
+from danabergulir.domain.policy.choices import PenaltyBase, PenaltyComponent, PenaltyWay
 from danabergulir.domain.policy.rules import PenaltyRules
 from danabergulir.money import NIL, WHOLE_RUPIAH, Rupiah, total
 
@@ -70,7 +70,7 @@ def accrued(
     if rules.way is PenaltyWay.NONE:
         return NIL
     late: dict[tuple[int, date], list[_Late]] = defaultdict(list)
-    for line, stretch in _late_stretches(agreements, payments, as_of, rules.base):
+    for line, stretch in _late_stretches(agreements, payments, as_of, rules):
         late[line.number, line.due_on].append(stretch)
     return total([_charged(stretches, rules) for stretches in late.values()])
 
@@ -85,9 +85,10 @@ class _Late:
 
 
 def _late_stretches(
-    agreements: Sequence[Agreement], payments: Sequence[DatedPayment], as_of: date, base: PenaltyBase
+    agreements: Sequence[Agreement], payments: Sequence[DatedPayment], as_of: date, rules: PenaltyRules
 ) -> Iterator[tuple[Instalment, _Late]]:
     """Yield every late instalment with each stretch of days between two events, oldest instalment first."""
+    base = rules.base
     starts = [agreement.starts_on for agreement in agreements]
     dues = [line.due_on for agreement in agreements for line in agreement.lines]
     events = {*starts, *dues, *(payment.paid_on for payment in payments), as_of}
@@ -95,17 +96,29 @@ def _late_stretches(
         lines = [agreement for agreement in agreements if agreement.starts_on <= first][-1].lines
         paid = sum((payment.paid for payment in payments if payment.paid_on <= first), Paid())
         unpaid = still_owed(lines, paid)
-        late = [line for line in unpaid if line.due_on <= first and (line.principal or line.jasa)]
+        counted = (_counted(line, rules.component) for line in unpaid)
+        late = [line for line in counted if line.due_on <= first and (line.principal or line.jasa)]
         for line in late:
             match base:
                 case PenaltyBase.OVERDUE_PRINCIPAL:
-                    amount = line.principal
+                    amount = line.jasa if rules.component is PenaltyComponent.JASA else line.principal
                 case PenaltyBase.OVERDUE:
                     amount = line.principal + line.jasa
                 case PenaltyBase.LOAN | PenaltyBase.BALANCE:  # of the whole loan: counted once, with the oldest
                     whole = lines if base is PenaltyBase.LOAN else unpaid
                     amount = total([each.principal for each in whole]) if line is late[0] else NIL
             yield line, _Late((last - first).days, (last - line.due_on).days, amount)
+
+
+def _counted(line: Instalment, component: PenaltyComponent) -> Instalment:
+    """Return what is unpaid of a line without the part that denda does not look at."""
+    match component:
+        case PenaltyComponent.PRINCIPAL:
+            return replace(line, jasa=NIL)
+        case PenaltyComponent.JASA:
+            return replace(line, principal=NIL)
+        case PenaltyComponent.BOTH:
+            return line
 
 
 def _charged(stretches: Sequence[_Late], rules: PenaltyRules) -> Rupiah:

@@ -44,7 +44,10 @@ def rescheduled(
 def missed_before_counts(schedule: Sequence[Instalment], paid: Paid, proving: int) -> bool:
     """Return whether the missed count of before a rescheduling still holds.
 
-    It ends once ``proving`` instalments of the new schedule are paid in full, or all of them where there are fewer.
+    It ends once ``proving`` instalments of the new schedule are paid in full, or all of them where there are fewer. An
+    instalment that asks for nothing, in a grace without jasa, proves nothing.
     """
-    fresh = [line for line in still_owed(schedule, paid) if line.number]
-    return sum(line.amount == NIL for line in fresh) < min(proving, len(fresh))
+    fresh = [
+        left for line, left in zip(schedule, still_owed(schedule, paid), strict=True) if line.number and line.amount
+    ]
+    return sum(left.amount == NIL for left in fresh) < min(proving, len(fresh))

@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from danabergulir.domain.loans.terms import LoanTerms, Paid
+from danabergulir.domain.policy.calendar import NO_DAYS_OFF, Calendar
 from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.money import NIL, WHOLE_RUPIAH, Rate, Rupiah, total
 
@@ -21,13 +22,22 @@ HIGHEST_EFFECTIVE_PERCENT = 100 * 2**_DOUBLINGS
 
 @dataclass(frozen=True, slots=True)
 class Instalment:
-    """One line of a schedule: pokok, jasa and titipan due on a day, in rupiah."""
+    """One line of a schedule: pokok, jasa and titipan due on a day, in rupiah.
+
+    ``shifted_from`` is the day that was agreed where that is a day off; ``due_on`` is then the next working day.
+    """
 
     number: int
     due_on: date
     principal: Rupiah
     jasa: Rupiah
     titipan: Rupiah = NIL
+    shifted_from: date | None = None
+
+    @property
+    def agreed_on(self) -> date:
+        """Return the due date of the contract."""
+        return self.shifted_from or self.due_on
 
     @property
     def amount(self) -> Rupiah:
@@ -68,6 +78,9 @@ def build_schedule(terms: LoanTerms) -> tuple[Instalment, ...]:
     Each component is rounded by the terms' rounding and the last instalment takes the rest of the principal (the
     rule of a real urban UPK: up to Rp100). No row is ever negative and the principal sums to the loan exactly. A
     rate per month is spread over weeks as 12/52 and over fortnights as 12/26.
+
+    With ``RoundedPart.LEVEL`` the last instalment is as large as the others: its jasa takes the remainder, as far as it
+    goes. A loan that bears no jasa gets none by rounding.
     """
     assert terms.term > terms.grace >= 0, terms
     assert terms.principal > NIL, terms
@@ -81,6 +94,22 @@ def build_schedule(terms: LoanTerms) -> tuple[Instalment, ...]:
     return tuple(lines)
 
 
+def on_working_days(lines: Sequence[Instalment], calendar: Calendar, known_on: date) -> tuple[Instalment, ...]:
+    """Return agreed lines with each due date on a working day, as far as days off were known on ``known_on``.
+
+    Each moves from the day agreed, never from the one before it. The line for what was paid before stays.
+    """
+    if calendar is NO_DAYS_OFF:
+        return tuple(lines)
+    return tuple(_on_working_day(line, calendar, known_on) if line.number else line for line in lines)
+
+
+def _on_working_day(line: Instalment, calendar: Calendar, known_on: date) -> Instalment:
+    agreed_on = line.agreed_on
+    day = calendar.working_day(agreed_on, known_on)
+    return replace(line, due_on=day, shifted_from=agreed_on if day != agreed_on else None)
+
+
 def _agreed_parts(terms: LoanTerms) -> Iterator[tuple[Rupiah, Rupiah, Rupiah]]:
     """Yield pokok, jasa and titipan of each instalment before the last takes the remainder."""
     jasa_rate, titipan_rate = _per_period(terms.jasa_rate, terms), _per_period(terms.titipan_rate, terms)
@@ -88,6 +117,7 @@ def _agreed_parts(terms: LoanTerms) -> Iterator[tuple[Rupiah, Rupiah, Rupiah]]:
     part_rounding = terms.rounding if terms.rounded_part is RoundedPart.COMPONENT else WHOLE_RUPIAH
     equal_principal = Fraction(terms.principal.value, paying)
     level = _annuity(terms.principal, jasa_rate, paying)
+    levelled = terms.rounded_part is RoundedPart.LEVEL and bool(terms.jasa_rate)
     balance = terms.principal
     for number in range(1, terms.term + 1):
         base = terms.principal if terms.method is Method.FLAT else balance
@@ -98,10 +128,12 @@ def _agreed_parts(terms: LoanTerms) -> Iterator[tuple[Rupiah, Rupiah, Rupiah]]:
             principal = NIL
         elif terms.method is Method.ANNUITY:
             principal = terms.rounding.round(level) - jasa
-        elif terms.rounded_part is RoundedPart.INSTALMENT:
+        elif terms.rounded_part is not RoundedPart.COMPONENT:
             principal = terms.rounding.round(equal_principal + exact_jasa) - jasa
         else:
             principal = terms.rounding.round(equal_principal)
+        if levelled and number == terms.term and balance:
+            jasa = max(jasa + principal - balance, NIL)
         principal = min(max(principal, NIL), balance)
         yield principal, jasa, titipan
         balance -= principal

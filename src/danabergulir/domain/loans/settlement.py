@@ -17,11 +17,12 @@ def settlement(
     """Return what settles a loan on a day: all pokok, and jasa and titipan as far as the policy asks.
 
     To the end of the running month (our default, no urban rule was found), all of it, or none: then overdue jasa is
-    let go too, as is common for old debts. What was paid ahead is not given back.
+    let go too, as is common for old debts. What was paid ahead is not given back. The month goes by the days agreed: a
+    day off lets nobody off a month's jasa.
     """
     match rule:
         case SettlementJasa.RUNNING_MONTH:
-            counted = [line for line in schedule if line.due_on <= Month.of(settled_on).last_on]
+            counted = [line for line in schedule if line.agreed_on <= Month.of(settled_on).last_on]
         case SettlementJasa.ALL:
             counted = list(schedule)
         case SettlementJasa.NONE:

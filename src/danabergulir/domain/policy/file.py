@@ -8,6 +8,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Final, TypeVar
 
+from danabergulir.domain.policy.calendar import CalendarRules
+from danabergulir.domain.policy.choices import Weekday
 from danabergulir.domain.policy.rules import (
     DEFAULT_POLICY,
     AllocationRules,
@@ -35,6 +37,7 @@ _TABLES: Final[Mapping[str, tuple[str, type[Any], str]]] = {
     "pembulatan": ("rounding", RoundingRules, "Pembulatan angsuran"),
     "alokasi": ("allocation", AllocationRules, "Urutan pembagian setoran"),
     "tunggakan": ("arrears", ArrearsRules, "Arti menunggak"),
+    "kalender": ("calendar", CalendarRules, "Hari libur dan jatuh tempo"),
     "risiko": ("risk", RiskRules, "Pinjaman berisiko"),
     "kinerja": ("performance", PerformanceRules, "Batas nilai kinerja, persen (POB 2013)"),
     "denda": ("penalty", PenaltyRules, "Denda keterlambatan"),
@@ -177,6 +180,8 @@ def _contradictions(policy: Policy) -> list[Finding]:
     findings = []
     if policy.lending.shortest_term > policy.lending.longest_term:
         findings.append(_finding("pinjaman.tenor_minimum", "lebih panjang daripada pinjaman.tenor_maksimum"))
+    if len(policy.calendar.weekdays_off) == len(Weekday):
+        findings.append(_finding("kalender.hari_tutup", "sisakan sedikitnya satu hari kerja dalam seminggu"))
     for key, numbers in (
         ("kolektibilitas.kelas", [item.number for item in policy.classes]),
         ("sanksi.tingkat", [level.number for level in policy.ladder]),

@@ -5,18 +5,20 @@ to the comment that ``kebijakan bawaan`` prints. POB 2013 is *Prosedur Operasion
 Perkotaan, 2013*.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 from danabergulir.dates import Frequency
 from danabergulir.domain.journal import Component
+from danabergulir.domain.policy.calendar import CalendarRules
 from danabergulir.domain.policy.choices import (
     Block,
     Method,
     MissedComponent,
     MissedRule,
     PenaltyBase,
+    PenaltyComponent,
     PenaltyWay,
     RoundedPart,
     SettlementJasa,
@@ -25,7 +27,6 @@ from danabergulir.domain.policy.values import (
     Band,
     Choice,
     Choices,
-    Codec,
     Count,
     Flag,
     Limits,
@@ -34,14 +35,9 @@ from danabergulir.domain.policy.values import (
     Text,
     Texts,
     WholeRupiah,
+    rule,
 )
 from danabergulir.money import WHOLE_RUPIAH, Direction, Rate, Rounding, Rupiah
-
-
-def rule(key: str, codec: Codec, default: Any, comment: str = "") -> Any:
-    """Return a dataclass field that the TOML reader and writer understand."""
-    return field(default=default, metadata={"key": key, "codec": codec, "comment": comment})
-
 
 LENDING_RULES: Final = (
     "tenor_minimum",
@@ -136,7 +132,8 @@ class RoundingRules:
         "bagian",
         Choice(RoundedPart),
         RoundedPart.COMPONENT,
-        "komponen = pokok dan jasa dibulatkan sendiri-sendiri; angsuran = jumlahnya yang dibulatkan",
+        "komponen = pokok dan jasa dibulatkan sendiri-sendiri; angsuran = jumlahnya yang dibulatkan; "
+        "angsuran_tetap = begitu juga, dan yang terakhir sama besar: selisihnya masuk jasa (UPK lain: ke Rp1.000)",
     )
 
     @property
@@ -162,7 +159,8 @@ class ArrearsRules:
         "hitung",
         Choice(MissedRule),
         MissedRule.UNFINISHED,
-        "kali menunggak: angsuran_belum_lunas, setara_angsuran atau bulan_berjalan",
+        "kali menunggak: angsuran_belum_lunas, bulan_berjalan, atau tunggakan dibagi satu angsuran: setara_angsuran "
+        "(ke bawah), setara_angsuran_ke_atas, setara_angsuran_terdekat; ketiganya dipakai program SI-UPK perdesaan",
     )
     component: MissedComponent = rule(
         "komponen",
@@ -231,6 +229,12 @@ class PenaltyRules:
     tolerance_days: int = rule("toleransi_hari", Count(0, 365), 0, "hari terlambat yang belum didenda")
     ceiling: Rupiah = rule(
         "batas_per_angsuran", WholeRupiah(), Rupiah(0), "denda terbesar per angsuran; 0 = tanpa batas"
+    )
+    component: PenaltyComponent = rule(
+        "komponen",
+        Choice(PenaltyComponent),
+        PenaltyComponent.BOTH,
+        "yang didenda bila terlambat: pokok, jasa atau keduanya; jasa = persen dari jasa yang menunggak (usul kami)",
     )
 
 
@@ -361,6 +365,7 @@ class Policy:
     rounding: RoundingRules = RoundingRules()
     allocation: AllocationRules = AllocationRules()
     arrears: ArrearsRules = ArrearsRules()
+    calendar: CalendarRules = CalendarRules()
     risk: RiskRules = RiskRules()
     classes: tuple[CollectabilityClass, ...] = DEFAULT_CLASSES
     performance: PerformanceRules = PerformanceRules()

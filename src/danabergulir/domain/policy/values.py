@@ -3,11 +3,13 @@
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final, TypeGuard
 
+from danabergulir.dates import parse_date
 from danabergulir.errors import UsageError
 from danabergulir.money import LARGEST_AMOUNT, LARGEST_PERCENT, Rupiah, parse_percent, shortest_percent
 
@@ -22,6 +24,11 @@ class Codec(ABC):
     @abstractmethod
     def write(self, value: Any) -> str:
         """Return the value as TOML."""
+
+
+def rule(key: str, codec: Codec, default: Any, comment: str = "") -> Any:
+    """Return a dataclass field that the TOML reader and writer understand."""
+    return field(default=default, metadata={"key": key, "codec": codec, "comment": comment})
 
 
 def _quote(text: str) -> str:
@@ -153,6 +160,22 @@ class Choices(Codec):
 
     def write(self, value: tuple[str, ...]) -> str:
         return _array([_quote(str(item)) for item in value])
+
+
+class Days(Codec):
+    """A list of days, in order and none twice; written as text, as they are typed everywhere else."""
+
+    def read(self, value: Any) -> tuple[date, ...]:
+        accepted = 'isi dengan daftar tanggal, misalnya ["2026-03-20", "2026-03-23"]'
+        if not isinstance(value, list) or not all(type(item) in (str, date) for item in value):
+            raise ValueError(accepted)
+        try:
+            return tuple(sorted({parse_date(str(item)) for item in value}))
+        except UsageError as error:
+            raise ValueError(f"{error.message}; {accepted}") from None
+
+    def write(self, value: tuple[date, ...]) -> str:
+        return _array([_quote(day.isoformat()) for day in value])
 
 
 class Rupiahs(Codec):

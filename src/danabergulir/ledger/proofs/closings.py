@@ -6,12 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlmodel import Session
-
 from danabergulir.domain.checks import Checked, in_rupiah, judged
 from danabergulir.domain.journal import FIRST_LINK, Event
 from danabergulir.ledger.file import digests
-from danabergulir.ledger.file.chain import plain
 from danabergulir.ledger.proofs.integrity import UNSOUND
 
 _CLOSINGS: Final = """
@@ -43,9 +40,8 @@ class _Kept:
         return self.period if self.kind == "bulan" else f"{self.period}-12"
 
 
-def proofs(session: Session, receivable: str) -> list[Checked]:
+def proofs(connection: sqlite3.Connection, receivable: str) -> list[Checked]:
     """Return the checks of all closes, those opened again too; ``receivable`` is the account of the loan cards."""
-    connection = plain(session)
     kept = [_Kept(*row) for row in connection.execute(_CLOSINGS)]
     return [
         _heads(connection, kept),

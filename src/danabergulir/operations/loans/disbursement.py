@@ -14,7 +14,7 @@ from danabergulir.domain.journal import Component, Event, Posting, Transfer, Vou
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.eligibility import Check, broken, doubtful
 from danabergulir.domain.loans.proposal import Decision, Proposal
-from danabergulir.domain.loans.schedule import Agreement, Instalment, build_schedule
+from danabergulir.domain.loans.schedule import Agreement, Instalment, build_schedule, on_working_days
 from danabergulir.domain.loans.terms import Loan, LoanState, number_order
 from danabergulir.errors import PERHAPS, NotFoundError, RefusedError, UsageError
 from danabergulir.ledger.file import store
@@ -188,7 +188,8 @@ def _pay_out(
     desk: Desk, loan: Loan, checks: Sequence[Check], from_account: str | None, external_ref: str | None
 ) -> Disbursed:
     """Record a loan, its schedule and its voucher; what the rules had against it comes back as warnings."""
-    schedule = build_schedule(loan.terms)
+    days_off = registers.calendar(desk.session)
+    schedule = on_working_days(build_schedule(loan.terms), days_off, loan.terms.disbursed_on)
     desk.writer.add_loan(loan, schedule)
     transfer = Transfer(
         desk.chart.with_role(Role.RECEIVABLE).code,

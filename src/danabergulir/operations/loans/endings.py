@@ -11,19 +11,19 @@ from danabergulir.domain.journal import Component, Event, Posting, Transfer, Vou
 from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.loans.arrears import position
 from danabergulir.domain.loans.rescheduling import OverdueJasa, missed_before_counts, rescheduled
-from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, still_owed
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days, still_owed
 from danabergulir.domain.loans.settlement import closed_schedule, settlement
 from danabergulir.domain.loans.terms import Loan, Paid
 from danabergulir.domain.policy.choices import SettlementJasa
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.ledger.read import accounts, loans
+from danabergulir.ledger.read import accounts, loans, registers
 from danabergulir.ledger.read.loans import agreements
 from danabergulir.money import NIL, NO_RATE, Rate, Rupiah, format_rupiah, total
 from danabergulir.operations.desk import NO_MINUTES, Desk, recording
 from danabergulir.operations.loans.disbursement import find_loan
 from danabergulir.operations.loans.penalties import penalty_case
 from danabergulir.operations.loans.receipts import receipt_posting
-from danabergulir.operations.loans.simulation import LONGEST_TERM
+from danabergulir.operations.loans.simulation import check_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +134,22 @@ def reschedule(
     decision: str = "",
     jasa_percent: Fraction | None = None,
     overdue_jasa: OverdueJasa = OverdueJasa.SPREAD,
+    grace: int = 0,
+    first_due_on: date | None = None,
 ) -> Rescheduled:
     """Agree afresh on what is left of a loan, over ``term`` instalments of the loan's own method and frequency.
 
-    ``jasa_percent`` per month takes the place of the contract's; with 0 no titipan is asked either. The missed count
-    is remembered. Raises ``UsageError`` for an impossible term, ``RefusedError`` for a loan without a balance, with
-    later vouchers, or with too little left for so many instalments.
+    The first ``grace`` of them carry no pokok; the others are counted from ``first_due_on``, or from the day of the
+    agreement. ``jasa_percent`` per month takes the place of the contract's; with 0 no titipan is asked either. The
+    missed count is remembered. Raises ``UsageError`` for an impossible term or day, ``RefusedError`` for a loan without
+    a balance, with later vouchers, or with too little left for so many instalments.
     """
-    if not 1 <= term <= LONGEST_TERM:
-        raise UsageError(f"jangka waktu {term} kali tidak mungkin", f"Isi --tenor 1 sampai {LONGEST_TERM}.")
+    check_length(term, grace)
+    if first_due_on is not None and first_due_on <= agreed_on:
+        raise UsageError(
+            f"angsuran pertama {format_form(first_due_on)} tidak sesudah jadwal ulang {format_form(agreed_on)}",
+            "Periksa kedua tanggalnya.",
+        )
     with recording(path, now) as desk:
         found = _open_loan(desk, words, agreed_on)
         loan, policy = found.loan, desk.policy(agreed_on)
@@ -151,14 +158,15 @@ def reschedule(
             principal=found.outstanding,
             term=term,
             disbursed_on=agreed_on,
-            grace=0,
-            first_due_on=None,
+            grace=grace,
+            first_due_on=first_due_on,
             jasa_rate=loan.terms.jasa_rate if jasa_percent is None else Rate.percent(jasa_percent),
             titipan_rate=NO_RATE if jasa_percent == 0 else loan.terms.titipan_rate,
         )
         old, paid = found.agreement, found.paid
         stand = position(old.lines, paid, agreed_on, policy.arrears)
-        lines = rescheduled(terms, paid, stand.arrears_jasa, stand.arrears_titipan, overdue_jasa)
+        agreed = rescheduled(terms, paid, stand.arrears_jasa, stand.arrears_titipan, overdue_jasa)
+        lines = on_working_days(agreed, registers.calendar(desk.session), agreed_on)
         if not lines[-1].principal:
             raise RefusedError(
                 f"saldo {format_rupiah(found.outstanding)} habis sebelum angsuran ke-{term}",

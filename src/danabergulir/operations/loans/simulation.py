@@ -6,8 +6,9 @@ from fractions import Fraction
 from typing import Final
 
 from danabergulir.dates import Frequency, format_form
-from danabergulir.domain.loans.schedule import Instalment, build_schedule, effective_annual_percent
+from danabergulir.domain.loans.schedule import Instalment, build_schedule, effective_annual_percent, on_working_days
 from danabergulir.domain.loans.terms import LoanTerms
+from danabergulir.domain.policy.calendar import calendar_of
 from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import UsageError
@@ -34,12 +35,17 @@ class Wish:
     first_due_on: date | None = None
 
 
+def check_length(term: int, grace: int) -> None:
+    """Raise ``UsageError`` for a number of instalments, or of those without pokok, that makes no schedule."""
+    if not 1 <= term <= LONGEST_TERM:
+        raise UsageError(f"jangka waktu {term} kali tidak mungkin", f"Isi --tenor 1 sampai {LONGEST_TERM}.")
+    if not 0 <= grace < term:
+        raise UsageError(f"tenggang {grace} kali dari {term} angsuran tidak mungkin", "Kurangi --tenggang.")
+
+
 def terms_of(wish: Wish, disbursed_on: date, policy: Policy) -> LoanTerms:
     """Return the terms of a wish under a policy. Raises ``UsageError`` for terms that make no schedule."""
-    if not 1 <= wish.term <= LONGEST_TERM:
-        raise UsageError(f"jangka waktu {wish.term} kali tidak mungkin", f"Isi --tenor 1 sampai {LONGEST_TERM}.")
-    if not 0 <= wish.grace < wish.term:
-        raise UsageError(f"tenggang {wish.grace} kali dari {wish.term} angsuran tidak mungkin", "Kurangi --tenggang.")
+    check_length(wish.term, wish.grace)
     if wish.step is not None and wish.step < 1:
         raise UsageError(f"kelipatan {wish.step} tidak mungkin", "Isi --kelipatan 1 atau lebih, misalnya 100.")
     if wish.first_due_on is not None and wish.first_due_on <= disbursed_on:
@@ -75,5 +81,6 @@ class Simulation:
 def simulate(wish: Wish, disbursed_on: date, policy: Policy) -> Simulation:
     """Return the schedule of a wish and what it costs a year. Needs no ledger."""
     terms = terms_of(wish, disbursed_on, policy)
-    schedule = build_schedule(terms)
+    days_off = calendar_of([(disbursed_on, policy.calendar)])
+    schedule = on_working_days(build_schedule(terms), days_off, disbursed_on)
     return Simulation(terms, schedule, effective_annual_percent(terms.principal, disbursed_on, schedule))

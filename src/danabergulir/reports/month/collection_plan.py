@@ -12,6 +12,7 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.terms import NOTHING_PAID, Paid, number_order
 from danabergulir.money import NIL, Rupiah
 from danabergulir.reports.model.frame import framed
+from danabergulir.reports.model.moved_days import moved_cell, moved_column, moved_notes
 from danabergulir.reports.model.sheet import Column, Kind, Report, Section
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, rows_with_total, rupiah
 
@@ -21,12 +22,14 @@ class Collection:
     """What to collect on one loan on one day: the unpaid part of an instalment, and the arrears, in rupiah.
 
     ``due_on`` is None where there are only arrears. The arrears stand beside the loan's first instalment alone.
+    ``shifted_from`` is the day agreed where that is a day off.
     """
 
     book: LoanBook
     due_on: date | None
     instalment: Paid
     arrears: Rupiah
+    shifted_from: date | None = None
 
     @property
     def coming(self) -> Rupiah:
@@ -47,9 +50,9 @@ def to_collect(books: Books) -> tuple[Collection, ...]:
 
 def _collections_of(book: LoanBook, month: Month) -> Iterator[Collection]:
     arrears = book.position.arrears
-    for due_on, unpaid in unpaid_instalments(book.schedule, book.paid):
-        if Month.of(due_on) == month:
-            yield Collection(book, due_on, unpaid, arrears)
+    for line, unpaid in unpaid_instalments(book.schedule, book.paid):
+        if Month.of(line.due_on) == month:
+            yield Collection(book, line.due_on, unpaid, arrears, line.shifted_from)
             arrears = NIL
     if arrears:
         yield Collection(book, None, NOTHING_PAID, arrears)
@@ -71,6 +74,9 @@ _PLAN: Final = (
 
 def collection_plan(books: Books) -> Report:
     """Return what to collect next month, by day: what is unpaid of each instalment, and the arrears at this date."""
+    found = to_collect(books)
+    moved = moved_column(found)
+    columns = (*_PLAN, *moved)
     lines = [
         (
             item.book.loan.number,
@@ -83,16 +89,17 @@ def collection_plan(books: Books) -> Report:
             item.instalment.titipan,
             item.coming + item.arrears,
             item.book.loan.ksm.code,
+            *moved_cell(moved, item),
         )
-        for item in to_collect(books)
+        for item in found
     ]
     return framed(
         books,
         name="rencana-penagihan",
         title="RENCANA PENAGIHAN",
         section=Section(
-            _PLAN,
-            rows_with_total(_PLAN, lines, label_under="ksm"),
+            columns,
+            rows_with_total(columns, lines, label_under="ksm"),
             title=f"Angsuran yang jatuh tempo {books.month.shifted(1).long_name}",
             empty_note="Tidak ada angsuran yang jatuh tempo bulan depan.",
         ),
@@ -103,5 +110,6 @@ def collection_plan(books: Books) -> Report:
                 "Tiap pinjaman ditulis satu kali. "
                 "Tanpa tanggal jatuh tempo berarti hanya tunggakan yang ditagih."
             ),
+            *moved_notes(moved),
         ),
     )

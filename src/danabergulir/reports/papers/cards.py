@@ -9,6 +9,7 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import Agreement, Instalment
 from danabergulir.money import format_rupiah, total
 from danabergulir.reports.model.frame import band_of, tied_to
+from danabergulir.reports.model.moved_days import moved_cell, moved_column, moved_notes
 from danabergulir.reports.model.paper import Paper, file_stem, letterhead
 from danabergulir.reports.model.sheet import Column, Report, Section, rows
 from danabergulir.reports.model.table import rupiah, total_row
@@ -48,15 +49,16 @@ def schedule_table(lines: Sequence[Instalment], *, more: Sequence[Column] = ()) 
     Titipan has a column where there is any; ``more`` are columns left empty, to be filled by hand.
     """
     parts = [part for part in PARTS if part.key != "titipan" or any(line.titipan for line in lines)]
-    columns = (NUMBER, DUE, *parts, _BALANCE, *more)
+    moved = moved_column(lines)
+    columns = (NUMBER, DUE, *parts, _BALANCE, *moved, *more)
     kept = [at for at, column in enumerate((NUMBER, DUE, *PARTS)) if column in columns]
     balance, table = total([line.principal for line in lines]), []
     for line in lines:
         balance -= line.principal
         cells = agreed_cells(line)
-        table.append((*(cells[at] for at in kept), balance, *[None] * len(more)))
+        table.append((*(cells[at] for at in kept), balance, *moved_cell(moved, line), *[None] * len(more)))
     sums = total_row(columns, table, summed=[part.key for part in parts], label_under=DUE.key)
-    return Section(columns, (*rows(table), sums))
+    return Section(columns, (*rows(table), sums), notes=moved_notes(moved))
 
 
 def instalment_plan(book: LoanBook, agreement: Agreement) -> Report:

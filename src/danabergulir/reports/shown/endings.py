@@ -11,6 +11,7 @@ from danabergulir.domain.loans.penalty import PenaltyCard
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.money import Rupiah, format_rupiah
+from danabergulir.reports.model.moved_days import moved_cell, moved_column, moved_notes
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Row, Section
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, rows_with_total, rupiah
 from danabergulir.reports.shown.schedule import DUE, NUMBER, PARTS, agreed_cells
@@ -51,16 +52,18 @@ _NEW_SCHEDULE: Final = (NUMBER, DUE, *PARTS)
 
 def new_schedule(loan: Loan, agreement: Agreement, outstanding: Rupiah, overdue: Rupiah) -> Section:
     """Return the lines of a new agreement and, below them, what it stands on."""
-    lines = [agreed_cells(line) for line in agreement.lines]
+    moved = moved_column(agreement.lines)
+    lines = [(*agreed_cells(line), *moved_cell(moved, line)) for line in agreement.lines]
     notes = (
         (
             f"Pinjaman {loan.number}, {loan.ksm.name}: saldo pokok {format_rupiah(outstanding)}, "
             f"jasa dan titipan yang menunggak {format_rupiah(overdue)}."
         ),
         *version_notes(agreement),
+        *moved_notes(moved),
         f"Kali menunggak sebelum jadwal ini: {agreement.missed_before}.",
     )
-    return Section(_NEW_SCHEDULE, tuple(Row(line) for line in lines), notes=notes)
+    return Section((*_NEW_SCHEDULE, *moved), tuple(Row(line) for line in lines), notes=notes)
 
 
 def version_notes(agreement: Agreement) -> tuple[str, ...]:

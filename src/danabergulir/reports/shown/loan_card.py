@@ -10,6 +10,7 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, LoanState, Paid
 from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent, total
+from danabergulir.reports.model.moved_days import moved_cell, moved_column, moved_notes
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Row, Section, rows
 from danabergulir.reports.model.table import rupiah
 
@@ -41,13 +42,14 @@ def loan_card(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequence
     ``vouchers`` are the loan's up to the date of ``book``. A line not yet due has no arrears. The form's head speaks
     of a first instalment; the last one may differ by the rounding.
     """
+    moved = moved_column(schedule)
     loan, terms, first = book.loan, book.loan.terms, next((line for line in schedule if line.number), schedule[0])
     return Report(
         name="kartu-pinjaman",
         title="KARTU PINJAMAN",
         period=f"{book.as_of:%Y-%m}",
         as_of=book.as_of,
-        section=Section(_CARD, tuple(_card_rows(book, schedule, vouchers)), numbered=True),
+        section=Section((*_CARD, *moved), tuple(_card_rows(book, schedule, vouchers)), numbered=True),
         more=(receipts(loan, vouchers),),
         form_code="U-7B",
         date_line=f"{loan.ksm.name} ({loan.ksm.code}), keadaan {format_form(book.as_of)}",
@@ -68,6 +70,7 @@ def loan_card(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequence
             f"Status: {book.state}. Saldo pokok {format_rupiah(book.outstanding)}.",
             *([f"Besar angsuran termasuk titipan {format_rupiah(first.titipan)}."] if first.titipan else []),
             "Tunggakan hanya dihitung untuk angsuran yang sudah jatuh tempo.",
+            *moved_notes(moved),
         ),
     )
 
@@ -77,7 +80,8 @@ def _card_rows(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequenc
     behind = NOTHING_PAID
     nothing: tuple[Cell, ...] = (None, None)
     start = (should.principal, should.jasa, really.principal, really.jasa)
-    yield Row((book.loan.terms.disbursed_on, *nothing, *start, *nothing, *nothing))
+    moved = moved_column(schedule)
+    yield Row((book.loan.terms.disbursed_on, *nothing, *start, *nothing, *nothing, *([None] * len(moved))))
     owed = still_owed(schedule, book.paid)
     payers = _payers(book.loan, schedule, vouchers)
     for line, left, (paid_on, numbers) in zip(schedule, owed, payers, strict=True):
@@ -100,6 +104,7 @@ def _card_rows(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequenc
                 *late,
                 paid_on,
                 numbers,
+                *moved_cell(moved, line),
             )
         )
 

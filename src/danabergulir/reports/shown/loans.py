@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from danabergulir.dates import format_form
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.loans.arrears import LoanPosition, definition
@@ -10,6 +11,7 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import Loan, LoanState
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
+from danabergulir.reports.model.moved_days import moved_cell, moved_column, moved_notes, moved_words
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Row, Section, rows
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, RW, count, rupiah
 from danabergulir.reports.shown.schedule import DUE, NUMBER, PARTS, agreed_cells, rounding_rule
@@ -139,11 +141,19 @@ _PAID_SCHEDULE: Final = (
 
 def paid_schedule(book: LoanBook, schedule: Sequence[Instalment], notes: Sequence[str] = ()) -> Section:
     """Return the schedule with what is paid and what is left of each line at the date of ``book``, notes below it."""
+    moved = moved_column(schedule)
     lines = [
-        (*agreed_cells(line), line.amount - left.amount, left.amount, _line_status(line, left, book))
+        (
+            *agreed_cells(line),
+            line.amount - left.amount,
+            left.amount,
+            _line_status(line, left, book),
+            *moved_cell(moved, line),
+        )
         for line, left in zip(schedule, still_owed(schedule, book.paid), strict=True)
     ]
-    return Section(_PAID_SCHEDULE, rows(lines), notes=("Setoran menutup angsuran tertua lebih dulu.", *notes))
+    told = ("Setoran menutup angsuran tertua lebih dulu.", *moved_notes(moved), *notes)
+    return Section((*_PAID_SCHEDULE, *moved), rows(lines), notes=told)
 
 
 def _line_status(line: Instalment, left: Instalment, book: LoanBook) -> str:
@@ -188,7 +198,15 @@ def disbursement(loan: Loan, voucher: Voucher, schedule: Sequence[Instalment]) -
         schedule[-1].due_on,
         loan.ksm.code,
     )
-    return Section(_DISBURSED, (Row(facts),), notes=(rounding_rule(loan.terms),))
+    notes = [rounding_rule(loan.terms)]
+    moved = [f"ke-{line.number} {_due(line)}" for line in schedule if line.shifted_from]
+    if moved:
+        notes.append(f"Angsuran yang jatuh temponya pindah: {', '.join(moved)}.")
+    return Section(_DISBURSED, (Row(facts),), notes=tuple(notes))
+
+
+def _due(line: Instalment) -> str:
+    return format_form(line.due_on) + moved_words(line)
 
 
 _RECEIPT: Final = (
@@ -252,4 +270,5 @@ def receipt(
     if allocation.recovery:
         columns = (*columns, rupiah("pemulihan", "Pemulihan hapus buku"), rupiah("sisa_hapus_buku", "Masih terutang"))
         facts = (*facts, allocation.recovery, written_off_left)
-    return Section(columns, (Row(facts),))
+    notes = (f"Angsuran berikut jatuh tempo {_due(coming)}.",) if coming and coming.shifted_from else ()
+    return Section(columns, (Row(facts),), notes=notes)

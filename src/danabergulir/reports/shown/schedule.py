@@ -8,6 +8,7 @@ from danabergulir.domain.loans.schedule import Instalment
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.domain.policy.choices import RoundedPart
 from danabergulir.money import Direction, Rupiah, format_percent, format_rupiah, total
+from danabergulir.reports.model.moved_days import moved_cell, moved_column, moved_notes
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows
 from danabergulir.reports.model.table import rupiah
 
@@ -29,11 +30,12 @@ def schedule_section(terms: LoanTerms, schedule: Sequence[Instalment], effective
 
     ``effective_percent`` is the annual effective rate, None where none exists.
     """
-    balance, lines = terms.principal, []
+    balance, lines, moved = terms.principal, [], moved_column(schedule)
     for line in schedule:
         balance -= line.principal
-        lines.append((*agreed_cells(line), balance))
-    return Section(_SIMULATION, rows(lines), notes=tuple(_cost_notes(terms, schedule, effective_percent)))
+        lines.append((*agreed_cells(line), balance, *moved_cell(moved, line)))
+    notes = (*moved_notes(moved), *_cost_notes(terms, schedule, effective_percent))
+    return Section((*_SIMULATION, *moved), rows(lines), notes=notes)
 
 
 def totals(schedule: Sequence[Instalment], effective_percent: Fraction | None) -> dict[str, Cell]:
@@ -81,5 +83,8 @@ def rounding_rule(terms: LoanTerms) -> str:
         if terms.rounded_part is RoundedPart.COMPONENT
         else "jumlah pokok dan jasa"
     )
+    rest = "angsuran terakhir menampung sisa pokok"
+    if terms.rounded_part is RoundedPart.LEVEL and terms.jasa_rate:
+        rest = "angsuran terakhir sama besar, selisihnya masuk jasa"
     how = _DIRECTIONS[terms.rounding.direction].format(step=format_rupiah(Rupiah(terms.rounding.step)))
-    return f"Pembulatan: {what} dibulatkan {how}; angsuran terakhir menampung sisa pokok."
+    return f"Pembulatan: {what} dibulatkan {how}; {rest}."
