@@ -20,6 +20,7 @@ from danabergulir.domain.policy.choices import (
     PenaltyBase,
     PenaltyComponent,
     PenaltyWay,
+    RecoveredTo,
     RoundedPart,
     SettlementJasa,
 )
@@ -263,6 +264,18 @@ class ReschedulingRules:
 
 
 @dataclass(frozen=True, slots=True)
+class WriteOffRules:
+    """Where money goes that comes back after a write-off (a choice of ours: no urban rule was found)."""
+
+    recovered_to: RecoveredTo = rule(
+        "pulih_ke",
+        Choice(RecoveredTo),
+        RecoveredTo.RESERVE,
+        "uang yang kembali: cadangan = menambah cadangan risiko; pendapatan = pendapatan lain dari pinjaman",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class SavingsRules:
     """Compulsory savings of a KSM; off by default."""
 
@@ -372,6 +385,7 @@ class Policy:
     penalty: PenaltyRules = PenaltyRules()
     settlement: SettlementRules = SettlementRules()
     rescheduling: ReschedulingRules = ReschedulingRules()
+    write_off: WriteOffRules = WriteOffRules()
     savings: SavingsRules = SavingsRules()
     backup: BackupRules = BackupRules()
     reminding: ReminderRules = ReminderRules()

@@ -107,7 +107,7 @@ def _day_ends(
     ends: defaultdict[str, dict[date, DayEnd]] = defaultdict(dict)
     for loan, dated_on, component, debit, amount in rows(connection, _MOVES, numbers=numbers, day=as_of):
         # a transfer that debits its component's own account lends, or takes a receipt back
-        sums[loan][component] += -amount if debit == accounts.get(component) else amount
+        sums[loan][component] += -amount if debit in accounts.get(component, ()) else amount
         ends[loan][dated_on] = _day_end(dated_on, sums[loan], paid_before[loan])
     return defaultdict(tuple, {loan: tuple(by_day.values()) for loan, by_day in ends.items()})
 

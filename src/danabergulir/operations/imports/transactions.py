@@ -144,6 +144,7 @@ def _receipt(line: Line, _kind: str, received_on: date, amount: Rupiah, batch: _
         batch.desk.money_account(line.text("lawan") or None),
         memo=line.text("keterangan"),
         external_ref=line.text("bukti_luar") or None,
+        recovered_to=batch.policy(received_on).write_off.recovered_to,
     )
 
 

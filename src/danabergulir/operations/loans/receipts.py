@@ -16,6 +16,7 @@ from danabergulir.domain.loans.penalty import DatedPayment, PenaltyCase
 from danabergulir.domain.loans.plausibility import receipt_doubts
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, still_owed
 from danabergulir.domain.loans.terms import Loan, Paid
+from danabergulir.domain.policy.choices import RecoveredTo
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.read import loans, registers, savings, vouchers
@@ -34,8 +35,8 @@ _ROLES: Final = {
     Component.TITIPAN: Role.TITIPAN,
     Component.PRINCIPAL: Role.RECEIVABLE,
     Component.SAVINGS: Role.SAVINGS,
-    Component.RECOVERY: Role.RESERVE,
 }
+_RECOVERED_TO: Final = {RecoveredTo.RESERVE: Role.RESERVE, RecoveredTo.INCOME: Role.PENALTY_INCOME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +161,12 @@ def receipt_posting(
     *,
     memo: str = "",
     external_ref: str | None = None,
+    recovered_to: RecoveredTo = RecoveredTo.RESERVE,
 ) -> Posting:
     """Return the posting of a receipt: the money account is debited, each component's own account credited."""
+    roles = _ROLES | {Component.RECOVERY: _RECOVERED_TO[recovered_to]}
     transfers = tuple(
-        Transfer(money_account, chart.with_role(_ROLES[component]).code, amount, component, loan.number, loan.ksm.code)
+        Transfer(money_account, chart.with_role(roles[component]).code, amount, component, loan.number, loan.ksm.code)
         for component, amount in allocation.parts()
     )
     event, usual = Event.REPAYMENT, f"Angsuran pinjaman {loan.number}"
@@ -231,7 +234,14 @@ def receive(
         policy, debt = desk.policy(received_on), debt_of(desk, loan)
         allocation = laid_out(debt, amount, typed or {}, received_on, policy)
         posting = receipt_posting(
-            desk.chart, loan, allocation, received_on, desk.money_account(into), memo=memo, external_ref=external_ref
+            desk.chart,
+            loan,
+            allocation,
+            received_on,
+            desk.money_account(into),
+            memo=memo,
+            external_ref=external_ref,
+            recovered_to=policy.write_off.recovered_to,
         )
         earlier = vouchers.of_loan(desk.session, loan.number, received_on)
         again = any(

@@ -4,6 +4,7 @@ from typing import Final
 
 from danabergulir.domain.books import Books
 from danabergulir.domain.loans.terms import number_order
+from danabergulir.domain.policy.choices import RecoveredTo
 from danabergulir.reports.model.frame import framed
 from danabergulir.reports.model.sheet import Column, Kind, Report, Section
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, rows_with_total, rupiah
@@ -19,6 +20,10 @@ _WRITE_OFFS: Final = (
     rupiah("masih_terutang", "Masih Terutang"),
     KSM_CODE,
 )
+_BACK: Final = {
+    RecoveredTo.RESERVE: "Uang yang kembali menambah cadangan risiko pinjaman.",
+    RecoveredTo.INCOME: "Uang yang kembali dicatat sebagai pendapatan lain dari pinjaman.",
+}
 
 
 def write_off_register(books: Books) -> Report:
@@ -52,6 +57,6 @@ def write_off_register(books: Books) -> Report:
                 "Pinjaman yang dihapus buku tidak ada lagi di neraca, tunggakan, kelas, dan indikator, "
                 "tetapi tetap menjadi utang KSM."
             ),
-            "Uang yang kembali menambah cadangan risiko pinjaman.",
+            _BACK[books.policy.write_off.recovered_to],
         ),
     )
