@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from danabergulir.dates import format_form
+from danabergulir.dates import days_after, format_form
 from danabergulir.domain.accounts import Account, Chart, Role
 from danabergulir.domain.journal import Posting, Voucher
 from danabergulir.domain.policy.rules import Policy
@@ -59,6 +59,17 @@ class Desk:
                 f"tanggal {format_form(dated_on)} belum tiba (hari ini {format_form(self.now.date())})",
                 "Periksa tanggalnya, atau jam dan tanggal laptop ini.",
             )
+
+    @property
+    def first_open_on(self) -> date:
+        """Return the first day that is not closed."""
+        return self.opened_on if self.locked_to is None else max(self.opened_on, days_after(self.locked_to, 1))
+
+    def on_opening_day(self, dated_on: date) -> list[str]:
+        """Return a warning for an event on the day of the opening balances, which as a rule hold it already."""
+        if dated_on != self.opened_on:
+            return []
+        return [f"tanggal {format_form(dated_on)} adalah tanggal saldo awal; {OPENING_DOUBT}"]
 
     @cached_property
     def headings(self) -> Mapping[str, Account]:
@@ -120,6 +131,8 @@ def money_account(chart: Chart, code: str | None) -> str:
     return account.code
 
 
+OPENING_DOUBT: Final = "periksa apakah kejadian ini sudah termasuk dalam saldo awal"
+"""What to say of an event dated on the day of the opening balances."""
 NO_MINUTES: Final = (
     "keputusannya belum punya nomor berita acara; tulis dengan --ba, karena pemeriksa akan menanyakannya"
 )
