@@ -102,7 +102,7 @@ def test_a_misspelt_report_is_refused_with_the_nearest_names():
         find("nerca")
     assert (refusal.value.message, refusal.value.hint) == (
         'tidak ada laporan bernama "nerca"',
-        "Pilih: neraca, kinerja",
+        "Mungkin maksudnya neraca.",
     )
 
 

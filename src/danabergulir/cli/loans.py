@@ -6,12 +6,12 @@ from enum import StrEnum
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
 from danabergulir.cli.doubts import Agreed, once_agreed
-from danabergulir.cli.language import CommandGroup, quoted
+from danabergulir.cli.language import CommandGroup, choice
 from danabergulir.cli.options import (
     Amount,
     AsOf,
@@ -61,28 +61,17 @@ class State(StrEnum):
     """The states of a loan that a list can be narrowed to."""
 
     RUNNING = "berjalan"
+    RESCHEDULED = "dijadwal ulang"
     PAID_OFF = "lunas"
     CANCELLED = "batal"
     WRITTEN_OFF = "hapus buku"
-
-
-_Choice = TypeVar("_Choice", bound=StrEnum)
-
-
-def _chosen(choices: type[_Choice], word: str) -> _Choice:
-    """Return the choice that a word names. Raises ``UsageError``."""
-    try:
-        return choices(word.strip().lower())
-    except ValueError:
-        hint = f"Pilih salah satu: {', '.join(choices)}."
-        raise UsageError(f"{quoted(word)} bukan pilihan yang ada", hint) from None
 
 
 def _choice_of(module: str, name: str) -> Callable[[str], Any]:
     """Return a reader of the choices ``name``, which are imported by the first word it reads."""
 
     def read(word: str) -> Any:
-        return _chosen(getattr(import_module(f"danabergulir.{module}"), name), word)
+        return choice(getattr(import_module(f"danabergulir.{module}"), name), word)
 
     return read
 
@@ -215,6 +204,7 @@ def simulate(
 ) -> None:
     """Print a schedule and what it costs; nothing is recorded."""
     from danabergulir.operations.loans import simulation
+    from danabergulir.operations.policy_file import read_policy
     from danabergulir.reports.shown import schedule as shown
 
     wish = simulation.Wish(
@@ -223,7 +213,7 @@ def simulate(
     if ksm is not None:
         _simulate_in_ledger(ksm, wish, dated_on, from_account, policy_file, (output_format, destination, delimiter))
         return
-    found = simulation.simulate(wish, dated_on or today(), simulation.policy_of(policy_file))
+    found = simulation.simulate(wish, dated_on or today(), read_policy(policy_file))
     section = shown.schedule_section(found.terms, found.schedule, found.effective_percent, found.savings)
     print_listing(section, output_format, destination, delimiter, shown.totals(found.schedule, found.effective_percent))
 

@@ -1,6 +1,6 @@
 """The register of KSM and their members."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 from danabergulir.domain.groups import KSM, Member, is_present, more_women_than_members, same_rw
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.eligibility import Membership
-from danabergulir.errors import NotFoundError, RefusedError
+from danabergulir.errors import NotFoundError, RefusedError, perhaps
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import loans, registers
 from danabergulir.operations.desk import recording
@@ -132,8 +132,10 @@ def leave(path: Path, words: str, member_words: str, left_on: date, now: datetim
         fitting = fitting or [item for item in present if wanted in item.name.casefold()]
         if len(fitting) != 1:
             what = "tidak ada anggota" if not fitting else f"ada {len(fitting)} anggota"
+            near = "" if fitting else near_members(present, member_words)
             raise NotFoundError(
-                f"{what} yang cocok di KSM {ksm.code}", f"Pakai nomor anggota: danabergulir anggota daftar {ksm.code}"
+                f"{what} yang cocok di KSM {ksm.code}",
+                f"{near}Pakai nomor anggota: danabergulir anggota daftar {ksm.code}",
             )
         number = fitting[0].number
         days = registers.version_days(desk.session, "anggota", ksm=ksm.code, number=number)
@@ -141,3 +143,11 @@ def leave(path: Path, words: str, member_words: str, left_on: date, now: datetim
         gone = replace(fitting[0], left_on=left_on)
         desk.writer.add_member(gone, left_on)
         return gone
+
+
+def near_members(members: Iterable[Member], words: str) -> str:
+    """Return which members are spelt nearly so, by their numbers alone: no message names a person."""
+    return perhaps(
+        words,
+        ((spelt, f"anggota nomor {item.number}") for item in members for spelt in (item.name, *item.name.split())),
+    )

@@ -132,7 +132,7 @@ def use_for_arrears(
         allocation = allocate(amount, debt.schedule, debt.paid, dated_on, policy.allocation.order)
         accounts = loans.component_accounts(desk.chart)
         transfers = tuple(
-            Transfer(_account(desk), accounts[component], part, component, loan.number, ksm.code)
+            Transfer(_account(desk), accounts[component][0], part, component, loan.number, ksm.code)
             for component, part in allocation.parts()
         )
         memo = f"Tunggakan pinjaman {loan.number} dari tabungan" + (

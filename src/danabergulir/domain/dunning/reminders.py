@@ -16,7 +16,7 @@ from danabergulir.domain.groups import KSM, rw_number
 from danabergulir.domain.loans.arrears import unpaid_instalments
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import Instalment
-from danabergulir.domain.loans.terms import Paid
+from danabergulir.domain.loans.terms import Paid, number_order
 from danabergulir.money import NIL, Rupiah
 
 
@@ -90,7 +90,9 @@ def reminders(
     until = days_after(as_of, days_ahead)
     found = [item for book in loans if book.owes for item in _of_loan(book, as_of, until)]
     found += [item for book in loans if book.owes for item in _promised(book, files, as_of, until)]
-    return tuple(sorted(found, key=lambda item: (item.ksm.rw, item.ksm.code, item.loan, _ORDER.index(item.kind))))
+    return tuple(
+        sorted(found, key=lambda item: (item.ksm.rw, item.ksm.code, number_order(item.loan), _ORDER.index(item.kind)))
+    )
 
 
 def _of_loan(book: LoanBook, as_of: date, until: date) -> Iterator[Reminder]:

@@ -25,7 +25,8 @@ class LoanBook:
     one, as far as it is asked for: ``repaid_on`` is the day on which the principal was repaid while jasa stayed owed.
     ``cycle`` says the how-manieth loan of the KSM it is; ``missed_before`` the missed count before a rescheduling.
     ``written_off`` is principal off the balance sheet and still owed, ``recovered`` what came back of it;
-    ``write_off`` is the agreement it was written off by; ``saving`` are the compulsory savings that go with it.
+    ``write_off`` is the agreement it was written off by; ``saving`` are the compulsory savings that go with it,
+    ``rescheduled`` says whether an agreement put off an earlier one.
     """
 
     loan: Loan
@@ -43,6 +44,7 @@ class LoanBook:
     write_off: Agreement | None = None
     repaid_on: date | None = None
     saving: SavingPlan = NO_SAVING
+    rescheduled: bool = False
 
     @cached_property
     def position(self) -> LoanPosition:
@@ -105,7 +107,7 @@ class LoanBook:
         if self.loan.terms.disbursed_on > self.as_of:
             return LoanState.NOT_YET
         if self.owes:
-            return LoanState.RUNNING
+            return LoanState.RESCHEDULED if self.rescheduled else LoanState.RUNNING
         if self.written_off:
             return LoanState.WRITTEN_OFF
         return LoanState.PAID_OFF if self.paid.principal else LoanState.CANCELLED

@@ -88,6 +88,13 @@ class RunningMonth(StrEnum):
     CALENDAR = "kalender"
 
 
+class RecoveredTo(StrEnum):
+    """Where money goes that comes back after a write-off."""
+
+    RESERVE = "cadangan"
+    INCOME = "pendapatan"
+
+
 class Method(StrEnum):
     """How jasa is worked out: on the original principal, on what is left in equal principal parts, or as annuity."""
 

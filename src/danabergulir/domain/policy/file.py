@@ -28,6 +28,7 @@ from danabergulir.domain.policy.rules import (
     RoundingRules,
     SavingsRules,
     SettlementRules,
+    WriteOffRules,
 )
 from danabergulir.errors import FaultyDataError, Finding
 from danabergulir.money import shortest_percent
@@ -43,6 +44,7 @@ _TABLES: Final[Mapping[str, tuple[str, type[Any], str]]] = {
     "denda": ("penalty", PenaltyRules, "Denda keterlambatan"),
     "pelunasan": ("settlement", SettlementRules, "Pelunasan sebelum waktunya"),
     "jadwal_ulang": ("rescheduling", ReschedulingRules, "Penjadwalan ulang"),
+    "hapus_buku": ("write_off", WriteOffRules, "Sesudah hapus buku"),
     "tabungan": ("savings", SavingsRules, "Tabungan wajib KSM"),
     "cadangan_data": ("backup", BackupRules, "Cadangan berkas buku"),
     "pengingat": ("reminding", ReminderRules, "Mengingatkan KSM"),

@@ -19,6 +19,7 @@ from danabergulir.domain.policy.choices import (
     PenaltyBase,
     PenaltyComponent,
     PenaltyWay,
+    RecoveredTo,
     RoundedPart,
     RunningMonth,
     SettlementJasa,
@@ -302,6 +303,18 @@ class ReschedulingRules:
 
 
 @dataclass(frozen=True, slots=True)
+class WriteOffRules:
+    """Where money goes that comes back after a write-off (a choice of ours: no urban rule was found)."""
+
+    recovered_to: RecoveredTo = rule(
+        "pulih_ke",
+        Choice(RecoveredTo),
+        RecoveredTo.RESERVE,
+        "uang yang kembali: cadangan = menambah cadangan risiko; pendapatan = pendapatan lain dari pinjaman",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class SavingsRules:
     """Compulsory savings of a KSM; off by default."""
 
@@ -358,6 +371,7 @@ class Policy:
     penalty: PenaltyRules = PenaltyRules()
     settlement: SettlementRules = SettlementRules()
     rescheduling: ReschedulingRules = ReschedulingRules()
+    write_off: WriteOffRules = WriteOffRules()
     savings: SavingsRules = SavingsRules()
     backup: BackupRules = BackupRules()
     reminding: ReminderRules = ReminderRules()

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeGuard
 
 from danabergulir.dates import parse_date
 from danabergulir.errors import UsageError
-from danabergulir.money import LARGEST_AMOUNT, Rupiah, parse_percent, shortest_percent
+from danabergulir.money import LARGEST_AMOUNT, LARGEST_PERCENT, Rupiah, parse_percent, shortest_percent
 
 
 class Codec(ABC):
@@ -113,7 +113,8 @@ _PLACES: Final = 6
 
 def _signed_percent(text: str) -> Fraction:
     word = text.strip()
-    return -parse_percent(word[1:]) if word.startswith("-") else parse_percent(word)
+    percent = parse_percent(word.removeprefix("-"), most=LARGEST_PERCENT)
+    return -percent if word.startswith("-") else percent
 
 
 @dataclass(frozen=True)

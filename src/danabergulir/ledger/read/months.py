@@ -89,7 +89,7 @@ def _figures(connection: Connection, books: Books, months: tuple[Month, ...]) ->
     bounds = {
         "first": months[0].first_on.isoformat(),
         "last": months[-1].last_on.isoformat(),
-        "receivable": accounts[Component.DISBURSEMENT.value],
+        "receivable": accounts[Component.DISBURSEMENT.value][0],
     }
     names = ["", *map(str, months)]
     found = {}
@@ -100,7 +100,7 @@ def _figures(connection: Connection, books: Books, months: tuple[Month, ...]) ->
         for name in names:
             for _, _, component, debit, amount in by_month.get(name, ()):
                 # a transfer that debits its component's own account lends, or takes a receipt back
-                sign = -1 if debit == accounts.get(component) else 1
+                sign = -1 if debit in accounts.get(component, ()) else 1
                 sums[component] = sums.get(component, 0) + sign * amount
             standing.append(figures_of(sums) if name in by_month or not standing else standing[-1])
         found[loan] = tuple(standing)

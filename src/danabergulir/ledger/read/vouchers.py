@@ -8,7 +8,7 @@ from sqlite3 import Connection
 from typing import Any, Final
 
 from danabergulir.domain.journal import FIRST_LINK, Component, Event, Posting, Transfer, Voucher, VoucherKind
-from danabergulir.errors import NotFoundError
+from danabergulir.errors import NotFoundError, perhaps
 from danabergulir.ledger.read.sql import Value, one, rows, value
 from danabergulir.money import Rupiah
 
@@ -36,13 +36,21 @@ def of_loan(connection: Connection, loan: str, as_of: date) -> list[Voucher]:
     return _vouchers(connection, "v.loan = :loan AND v.dated_on <= :day", loan=loan, day=as_of)
 
 
+def _near(connection: Connection, number: str) -> str:
+    """Return the numbers near one that no voucher has, of its kind where it names one: a ledger has very many."""
+    kind = number.strip().upper()[:3]
+    statement = "SELECT number FROM voucher WHERE kind = :kind OR :kind NOT IN (SELECT value FROM json_each(:kinds))"
+    known = [known for (known,) in rows(connection, statement, kind=kind, kinds=list(VoucherKind))]
+    return perhaps(number, zip(known, known, strict=True))
+
+
 def find(connection: Connection, number: str) -> Voucher:
     """Return the voucher with that number. Raises ``NotFoundError``."""
     found = _vouchers(connection, "v.number = :number", number=number.strip().upper())
     if not found:
         raise NotFoundError(
-            f'tidak ada bukti nomor "{number}"',
-            "Lihat nomornya: danabergulir jurnal-umum --dari TANGGAL --sampai TANGGAL",
+            f'tidak ada bukti nomor "{number[:40]}"',
+            f"{_near(connection, number)}Lihat nomornya: danabergulir jurnal-umum --dari TANGGAL --sampai TANGGAL",
         )
     return found[0]
 

@@ -89,6 +89,12 @@ def import_opening_balances(path: Path, file: Path, now: datetime, *, trial: boo
                 faults.error(line.number, f'kode akun tidak ada dalam bagan akun: "{code[:40]}"')
             elif code in rows:
                 faults.error(line.number, f"akun {code} sudah ada pada baris sebelumnya")
+            elif code in desk.headings:
+                faults.error(
+                    line.number,
+                    f"akun {code} hanya judul kelompok",
+                    f"Isi akun di bawahnya, misalnya {desk.headings[code].code}.",
+                )
             sides = line.read("debit", read_paid, NIL), line.read("kredit", read_paid, NIL)
             if all(sides):
                 faults.error(line.number, f"akun {code}: isi debit atau kredit, jangan keduanya")

@@ -194,11 +194,12 @@ def _receipt(
         batch.desk.money_account(line.text("lawan") or None),
         memo=line.text("keterangan"),
         external_ref=line.text("bukti_luar") or None,
+        recovered_to=batch.policy(received_on).write_off.recovered_to,
     )
 
 
 def _entry(line: Line, kind: str, dated_on: date, amount: Rupiah, accounts: tuple[str, str], batch: _Batch) -> Posting:
-    return two_account_posting(
+    posting = two_account_posting(
         batch.desk.chart,
         _EVENTS[kind],
         *accounts,
@@ -207,3 +208,5 @@ def _entry(line: Line, kind: str, dated_on: date, amount: Rupiah, accounts: tupl
         dated_on,
         external_ref=line.text("bukti_luar") or None,
     )
+    batch.desk.refuse_headings(posting)
+    return posting

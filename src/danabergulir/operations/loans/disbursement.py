@@ -17,8 +17,8 @@ from danabergulir.domain.loans.proposal import Decision, Proposal
 from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.saving_plan import agreed_savings
 from danabergulir.domain.loans.schedule import Agreement, Instalment, build_schedule, on_working_days
-from danabergulir.domain.loans.terms import Loan
-from danabergulir.errors import NotFoundError, RefusedError, UsageError
+from danabergulir.domain.loans.terms import Loan, LoanState, number_order
+from danabergulir.errors import PERHAPS, NotFoundError, RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals, registers, vouchers
 from danabergulir.ledger.read.loans import loan_books_of
@@ -247,14 +247,17 @@ def list_loans(
 ) -> tuple[LoanBook, ...]:
     """Return the loans as of a day, in the order of their numbers: all, or those of an RW, a KSM, a state.
 
-    ``state`` is the word of a ``LoanState``. Raises ``NotFoundError`` for words that no KSM fits.
+    ``state`` is the word of a ``LoanState``; among the running ones are those rescheduled. Raises ``NotFoundError`` for
+    words that no KSM fits.
     """
+    running = state == LoanState.RUNNING
     with store.reading(path) as session:
         code = registers.find_ksm(session, ksm, as_of).code if ksm else None
         return tuple(
             book
             for book in loan_books_of(session, as_of, code)
-            if (rw is None or same_rw(book.loan.ksm.rw, rw)) and state in (None, book.state)
+            if (rw is None or same_rw(book.loan.ksm.rw, rw))
+            and (book.is_open if running else state in (None, book.state))
         )
 
 
@@ -319,10 +322,14 @@ def find_loan(session: store.Session, words: str, as_of: date) -> Loan:
     """
     try:
         return registers.find_loan(session, words, as_of)
-    except NotFoundError:
+    except NotFoundError as no_loan:
         if fullmatch(r"[Pp]-\d+", words.strip()):
             raise
-    ksm = registers.find_ksm(session, words, as_of)
+        try:
+            ksm = registers.find_ksm(session, words, as_of)
+        except NotFoundError as no_ksm:
+            # A number with a slip in it, such as P0001, is answered as one.
+            raise (no_loan if PERHAPS in no_loan.hint and PERHAPS not in no_ksm.hint else no_ksm) from None
     books = loan_books_of(session, as_of, ksm.code)
     open_books = [book for book in books if book.owes]
     if len(open_books) > 1:
@@ -333,5 +340,5 @@ def find_loan(session: store.Session, words: str, as_of: date) -> Loan:
             f"KSM {ksm.code} belum punya pinjaman pada {format_form(as_of)}",
             "Lihat daftarnya: danabergulir pinjaman daftar",
         )
-    newest = max(books, key=lambda book: (book.loan.terms.disbursed_on, book.loan.number))
+    newest = max(books, key=lambda book: (book.loan.terms.disbursed_on, number_order(book.loan.number)))
     return (open_books[0] if open_books else newest).loan

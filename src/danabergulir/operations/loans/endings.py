@@ -49,7 +49,8 @@ class _OpenLoan:
         self, desk: Desk, on: date, kind: AgreementKind, lines: tuple[Instalment, ...], decision: str, missed: int = 0
     ) -> Agreement:
         """Put new lines in force from ``on`` and return them as the loan's agreement."""
-        new = Agreement(self.agreement.version + 1, on, kind, lines, decision, missed)
+        put_off = kind is AgreementKind.RESCHEDULED or self.agreement.rescheduled
+        new = Agreement(self.agreement.version + 1, on, kind, lines, decision, missed, rescheduled=put_off)
         desk.writer.add_schedule(self.loan.number, new.version, on, kind.value, lines, decision, missed)
         return new
 

@@ -29,7 +29,7 @@ from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rupiah, format_rupiah, parse_rupiah, total
 from danabergulir.operations.csv_table import Faults, read_lines
 from danabergulir.operations.desk import recording
-from danabergulir.operations.groups import membership, present_members
+from danabergulir.operations.groups import membership, near_members, present_members
 from danabergulir.operations.loans.simulation import Wish, terms_of
 
 
@@ -168,7 +168,8 @@ def find_member(members: Sequence[Member], words: str) -> Member:
     fitting = [member for member in members if wanted in (str(member.number), member.name.casefold())]
     if len(fitting) != 1:
         problem = f'tidak ada anggota "{words[:40]}"' if not fitting else f'ada {len(fitting)} anggota "{words[:40]}"'
-        raise NotFoundError(problem, "Pakai nomor anggota. Lihat: danabergulir anggota daftar KSM")
+        near = "" if fitting else near_members(members, words)
+        raise NotFoundError(problem, f"{near}Pakai nomor anggota. Lihat: danabergulir anggota daftar KSM")
     return fitting[0]
 
 

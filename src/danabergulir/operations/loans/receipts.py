@@ -18,11 +18,12 @@ from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, still_owed
 from danabergulir.domain.loans.terms import Loan, Paid
+from danabergulir.domain.policy.choices import RecoveredTo
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.read import loans, owed, registers, savings, vouchers
 from danabergulir.ledger.read.loans import agreements
-from danabergulir.money import NIL, Rupiah, format_rupiah, total
+from danabergulir.money import NIL, Rupiah, format_count, format_rupiah, total
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
 from danabergulir.operations.loans.disbursement import find_loan
 from danabergulir.operations.loans.doubts import receipt_warnings, receipts_of, refuse_beyond
@@ -37,8 +38,8 @@ _ROLES: Final = {
     Component.TITIPAN: Role.TITIPAN,
     Component.PRINCIPAL: Role.RECEIVABLE,
     Component.SAVINGS: Role.SAVINGS,
-    Component.RECOVERY: Role.RESERVE,
 }
+_RECOVERED_TO: Final = {RecoveredTo.RESERVE: Role.RESERVE, RecoveredTo.INCOME: Role.PENALTY_INCOME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def laid_out(debt: Debt, amount: Rupiah, typed: Typed, received_on: date, policy
         raise RefusedError(
             f"setoran {format_rupiah(amount)} lebih besar daripada seluruh kewajiban pinjaman "
             f"{debt.loan.number}, {format_rupiah(most)}",
-            f"Untuk melunasi: danabergulir terima {debt.loan.number} {most.value}"
+            f"Untuk melunasi: danabergulir terima {debt.loan.number} {format_count(most.value)}"
             if most
             else "Pinjaman ini tidak punya kewajiban lagi. Periksa nomor pinjamannya.",
         )
@@ -157,7 +158,7 @@ def _recovery(debt: Debt, amount: Rupiah, typed: Typed, received_on: date) -> Al
         raise RefusedError(
             f"setoran {format_rupiah(amount)} lebih besar daripada sisa pinjaman {number} yang dihapus buku, "
             f"{format_rupiah(debt.written_off)}",
-            f"Untuk melunasi: danabergulir terima {number} {debt.written_off.value}",
+            f"Untuk melunasi: danabergulir terima {number} {format_count(debt.written_off.value)}",
         )
     return Allocation(recovery=amount)
 
@@ -177,10 +178,12 @@ def receipt_posting(
     *,
     memo: str = "",
     external_ref: str | None = None,
+    recovered_to: RecoveredTo = RecoveredTo.RESERVE,
 ) -> Posting:
     """Return the posting of a receipt: the money account is debited, each component's own account credited."""
+    roles = _ROLES | {Component.RECOVERY: _RECOVERED_TO[recovered_to]}
     transfers = tuple(
-        Transfer(money_account, chart.with_role(_ROLES[component]).code, amount, component, loan.number, loan.ksm.code)
+        Transfer(money_account, chart.with_role(roles[component]).code, amount, component, loan.number, loan.ksm.code)
         for component, amount in allocation.parts()
     )
     event = Event.RECOVERY if allocation.recovery else Event.REPAYMENT
@@ -254,7 +257,14 @@ def receive(
         policy, debt = desk.policy(received_on), debt_of(desk, loan)
         allocation = laid_out(debt, amount, typed or {}, received_on, policy)
         posting = receipt_posting(
-            desk.chart, loan, allocation, received_on, desk.money_account(into), memo=memo, external_ref=external_ref
+            desk.chart,
+            loan,
+            allocation,
+            received_on,
+            desk.money_account(into),
+            memo=memo,
+            external_ref=external_ref,
+            recovered_to=policy.write_off.recovered_to,
         )
         earlier = receipts_of(desk.session, loan.number)
         doubts, repeated = receipt_warnings(

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from typing import Final
 
 from danabergulir.dates import Frequency, format_form
@@ -13,7 +12,7 @@ from danabergulir.domain.loans.schedule import Instalment, build_schedule, effec
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.domain.policy.calendar import calendar_of
 from danabergulir.domain.policy.choices import Method, RoundedPart
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy
+from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import UsageError
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 
@@ -82,14 +81,14 @@ def terms_of(wish: Wish, disbursed_on: date, policy: Policy) -> LoanTerms:
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """A loan worked out and not recorded; ``effective_percent`` is the annual effective rate.
+    """A loan worked out and not recorded; ``effective_percent`` is the annual effective rate, None without one.
 
     ``savings`` are the compulsory savings that each instalment asks for beside it.
     """
 
     terms: LoanTerms
     schedule: tuple[Instalment, ...]
-    effective_percent: Fraction
+    effective_percent: Fraction | None
     savings: tuple[Rupiah, ...]
 
 
@@ -104,21 +103,3 @@ def simulate(wish: Wish, disbursed_on: date, policy: Policy) -> Simulation:
         effective_annual_percent(terms.principal, disbursed_on, schedule),
         agreed_savings(schedule, policy.savings),
     )
-
-
-def policy_of(file: Path | None) -> Policy:
-    """Return the policy written in ``file``, or the built-in one without a file.
-
-    Raises ``UsageError`` for a file that cannot be read and ``FaultyDataError`` for one that holds no policy.
-    """
-    if file is None:
-        return DEFAULT_POLICY
-    from danabergulir.domain.policy.file import parse_policy  # noqa: PLC0415 - few simulations bring a file
-
-    try:
-        text = file.read_text(encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"berkas tidak dapat dibaca: {file}", "Periksa nama dan folder berkasnya.") from error
-    except UnicodeDecodeError:
-        raise UsageError(f"berkas bukan teks UTF-8: {file}", "Simpan ulang berkasnya sebagai teks UTF-8.") from None
-    return parse_policy(text)

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Final
 
 from danabergulir.domain.books import Books
-from danabergulir.errors import UsageError
+from danabergulir.errors import UsageError, perhaps
 from danabergulir.reports.model.sheet import Report
 from danabergulir.reports.month.cashbooks import bank_book, cash_book, payments_list, receipts_list, transfers_list
 from danabergulir.reports.month.collectability import collectability_report
@@ -162,6 +161,6 @@ def find(name: str) -> ReportEntry:
     """
     entry = _BY_NAME.get(name.strip().lower())
     if entry is None:
-        near = get_close_matches(name.strip().lower(), _BY_NAME, n=3) or _BY_NAME
-        raise UsageError(f'tidak ada laporan bernama "{name[:40]}"', f"Pilih: {', '.join(near)}")
+        near = perhaps(name, zip(_BY_NAME, _BY_NAME, strict=True))
+        raise UsageError(f'tidak ada laporan bernama "{name[:40]}"', near.strip() or f"Pilih: {', '.join(_BY_NAME)}")
     return entry

@@ -9,7 +9,7 @@ from danabergulir.dates import Month
 from danabergulir.domain.books import Books
 from danabergulir.domain.loans.arrears import unpaid_instalments
 from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.loans.terms import NOTHING_PAID, Paid
+from danabergulir.domain.loans.terms import NOTHING_PAID, Paid, number_order
 from danabergulir.money import NIL, Rupiah
 from danabergulir.reports.model.frame import framed
 from danabergulir.reports.model.moved_days import moved_cell, moved_column, moved_notes
@@ -44,7 +44,11 @@ def to_collect(books: Books) -> tuple[Collection, ...]:
     """Return what falls due next month on loans not paid off, by day and number; arrears without a day come last."""
     month = books.month.shifted(1)
     found = [item for book in books.owing_loans for item in _collections_of(book, month)]
-    return tuple(sorted(found, key=lambda item: (item.due_on is None, item.due_on or date.max, item.book.loan.number)))
+    return tuple(
+        sorted(
+            found, key=lambda item: (item.due_on is None, item.due_on or date.max, number_order(item.book.loan.number))
+        )
+    )
 
 
 def _collections_of(book: LoanBook, month: Month) -> Iterator[Collection]:

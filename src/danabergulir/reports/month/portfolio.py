@@ -197,6 +197,7 @@ _BY_RW: Final = (
     Column("persen_kembali", "Kembali (%)", Kind.PERCENT),
     count("peringkat", "Peringkat"),
     rupiah("target_pokok", "Pokok Jatuh Tempo"),
+    rupiah("hapus_buku", "Hapus Buku"),
     *(count(cause.value.replace("-", "_"), cause.value.replace("-", " ").title(), _CAUSES) for cause in Cause),
     count("sebab_belum_dicatat", "Belum Dicatat", _CAUSES),
 )
@@ -213,6 +214,8 @@ class _RwFigures:
     outstanding: Rupiah
     arrears: Rupiah
     due: Rupiah
+    due_repaid: Rupiah
+    lost: Rupiah
     causes: tuple[int, ...]
 
     @classmethod
@@ -227,18 +230,19 @@ class _RwFigures:
             rw,
             group_count(book for book in loans if book.is_open),
             total([book.loan.terms.principal for book in lent]),
-            total([book.paid.principal for book in loans]),
+            total([_came_back(book) for book in loans]),
             total([book.outstanding for book in loans]),
             total([book.position.arrears_principal for book in lent]),
-            # The schedule of a loan settled in an earlier month is not read: what was paid on it is what was due.
-            total([book.position.due.principal if book.schedule else book.paid.principal for book in lent]),
+            total([_fell_due(book) for book in lent]),
+            total([min(_came_back(book), _fell_due(book)) for book in lent]),
+            total([book.written_off - book.recovered for book in loans]),
             tuple(late[cause] for cause in (*Cause, None)),
         )
 
     @property
     def percent(self) -> Fraction | None:
-        """Return the principal repaid to the principal due by now, in percent; None while nothing is due."""
-        return Fraction(self.repaid.value * 100, self.due.value) if self.due else None
+        """Return what was repaid of the principal due by now, in percent, at most 100; None while nothing is due."""
+        return Fraction(self.due_repaid.value * 100, self.due.value) if self.due else None
 
     def line(self, rank: int | None) -> tuple[Cell, ...]:
         return (
@@ -251,8 +255,19 @@ class _RwFigures:
             self.percent,
             rank,
             self.due,
+            self.lost,
             *self.causes,
         )
+
+
+def _came_back(book: LoanBook) -> Rupiah:
+    """Return the principal that the KSM has paid back, after a write-off too."""
+    return book.paid.principal + book.recovered
+
+
+def _fell_due(book: LoanBook) -> Rupiah:
+    """Return the principal due by now: of a loan that is settled or written off all of it."""
+    return book.position.due.principal if book.is_open else book.paid.principal + book.written_off
 
 
 def rw_standing(books: Books) -> Report:
@@ -269,9 +284,10 @@ def rw_standing(books: Books) -> Report:
         notes=(
             *_best_and_worst(figures),
             (
-                "Kembali (%) = seluruh pokok yang sudah dibayar : pokok yang sudah jatuh tempo. "
-                "Di atas 100 berarti ada yang membayar lebih awal."
+                "Kembali (%) = pokok jatuh tempo yang sudah dibayar : pokok yang sudah jatuh tempo. "
+                "Yang dibayar sebelum jatuh tempo belum ikut; pinjaman hapus buku ikut seluruhnya."
             ),
+            "Disalurkan = pokok kembali + saldo pokok + hapus buku yang belum kembali.",
             (
                 "Peringkat 1 = persen kembali tertinggi. Bila sama, tunggakan pokok yang lebih kecil, lalu nomor RW. "
                 "RW yang belum punya jatuh tempo tidak diberi peringkat."

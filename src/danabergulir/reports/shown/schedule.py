@@ -28,13 +28,13 @@ BALANCE: Final = rupiah("saldo_pokok", "Saldo Pokok")
 def schedule_section(
     terms: LoanTerms,
     schedule: Sequence[Instalment],
-    effective_percent: Fraction,
+    effective_percent: Fraction | None,
     savings: Sequence[Rupiah] = (),
 ) -> Section:
     """Return a schedule with the principal left after each line, and below it what the loan costs in plain words.
 
-    ``effective_percent`` is the annual effective rate; ``savings`` are the compulsory savings of each instalment, which
-    are part of what is to be paid and no cost of the loan.
+    ``effective_percent`` is the annual effective rate, None where none exists; ``savings`` are the compulsory savings
+    of each instalment, which are part of what is to be paid and no cost of the loan.
     """
     asked = savings or [NIL] * len(schedule)
     balance, lines, moved = terms.principal, [], moved_column(schedule)
@@ -51,7 +51,7 @@ def with_savings(parts: tuple[Column, ...], asked: Iterable[Rupiah]) -> tuple[Co
     return (*parts[:-1], rupiah("tabungan", "Tabungan"), parts[-1]) if any(asked) else parts
 
 
-def totals(schedule: Sequence[Instalment], effective_percent: Fraction) -> dict[str, Cell]:
+def totals(schedule: Sequence[Instalment], effective_percent: Fraction | None) -> dict[str, Cell]:
     """Return what a program reads beside the lines of a simulation, by key."""
     return {
         "total_pokok": total([line.principal for line in schedule]),
@@ -67,7 +67,7 @@ def agreed_cells(line: Instalment, saved: Rupiah = NIL, *, shown: bool = False) 
     return (line.number, line.due_on, line.principal, line.jasa, line.titipan, *savings, line.amount + saved)
 
 
-def _cost_notes(terms: LoanTerms, schedule: Sequence[Instalment], effective_percent: Fraction) -> Iterator[str]:
+def _cost_notes(terms: LoanTerms, schedule: Sequence[Instalment], effective_percent: Fraction | None) -> Iterator[str]:
     titipan = total([line.titipan for line in schedule])
     yield (
         f"KSM membayar kembali {format_rupiah(total([line.amount for line in schedule]))}: "
@@ -75,7 +75,9 @@ def _cost_notes(terms: LoanTerms, schedule: Sequence[Instalment], effective_perc
         + (f", titipan {format_rupiah(titipan)}." if titipan else ".")
     )
     yield (
-        f"Bunga efektif {format_percent(effective_percent)} % setahun: bunga yang sungguh ditanggung, "
+        "Bunga efektif tidak dapat dihitung: jasa dan titipan jauh lebih besar daripada pokoknya."
+        if effective_percent is None
+        else f"Bunga efektif {format_percent(effective_percent)} % setahun: bunga yang sungguh ditanggung, "
         "karena pokok yang dipakai makin lama makin kecil."
     )
     yield rounding_rule(terms)
