@@ -1,10 +1,12 @@
 """``terima`` and ``batal``: receiving a repayment, and taking a voucher back."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated, Any, TypeAlias
 
 import typer
 
+from danabergulir.cli.doubts import Agreed, once_agreed
 from danabergulir.cli.language import command
 from danabergulir.cli.options import (
     Amount,
@@ -24,8 +26,10 @@ from danabergulir.cli.output import (
     ReceiptFile,
     already_recorded,
     print_record,
+    print_remark,
     print_remarks,
     print_warnings,
+    refuse_taken,
     refuse_without_library,
     write_paper,
 )
@@ -62,6 +66,8 @@ def receive(
         str | None, typer.Option("--bukti-luar", metavar="NOMOR", help="Nomor bukti Anda sendiri.")
     ] = None,
     receipt_file: ReceiptFile = None,
+    *,
+    agreed: Agreed = False,
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Record a repayment; without the parts the policy's order lays it out."""
@@ -78,7 +84,9 @@ def receive(
         Component.SAVINGS: savings,
     }
     refuse_without_library(receipt_file)
-    got = receipts.receive(
+    refuse_taken(receipt_file, "--kuitansi")
+    record_it = partial(
+        receipts.receive,
         ledger_path(),
         words,
         amount,
@@ -89,6 +97,7 @@ def receive(
         memo=memo,
         external_ref=external_ref,
     )
+    got = once_agreed(record_it, "setoran tidak jadi dicatat", agreed=agreed)
     record = loans.receipt(
         got.loan,
         got.voucher,
@@ -98,10 +107,14 @@ def receive(
         got.coming,
         got.penalty_left,
         got.written_off_left,
+        got.coming_savings,
+        got.savings_behind,
     )
     print_record(record, output_format)
     print_remarks(got.corrected)
     print_warnings(got.warnings)
+    if got.repeated:
+        print_remark(f'Bila tercatat dua kali: danabergulir batal {got.voucher.number} --alasan "tercatat dua kali"')
     if receipt_file is not None:
         number = got.voucher.number
         with already_recorded(f"Setoran dengan bukti {number}", f"bukti {number} --kuitansi FILE"):
@@ -134,13 +147,15 @@ def reverse(
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Take a voucher back by a new one; the old one stays."""
-    from danabergulir.operations.loans import receipts
+    from danabergulir.operations.loans import disbursement, receipts
     from danabergulir.reports.shown import vouchers
 
     taken_back = receipts.reverse_voucher(ledger_path(), number or _last_one(), reason, dated_on, now())
+    posting = taken_back.voucher.posting
     print_record(vouchers.reversal(taken_back.voucher), output_format)
     print_remarks(taken_back.corrected)
     print_remarks(vouchers.reversal_remarks(taken_back.months, taken_back.counted_on))
+    print_warnings(disbursement.now_running_together(ledger_path(), posting.loan, posting.dated_on))
 
 
 def _last_one() -> str:

@@ -14,6 +14,7 @@ from danabergulir.cli.options import (
     ListingFormat,
     OutputFormat,
     RecordedOn,
+    event_day,
     ledger_path,
     now,
     read_amount,
@@ -62,7 +63,7 @@ def deposit(
     from danabergulir.operations import savings
 
     saved = savings.save(
-        ledger_path(), words, amount, dated_on or today(), now(), into=into, memo=memo, external_ref=external_ref
+        ledger_path(), words, amount, event_day(dated_on), now(), into=into, memo=memo, external_ref=external_ref
     )
     _print_saved(saved, output_format)
 
@@ -87,7 +88,7 @@ def withdraw(
     from danabergulir.operations import savings
 
     saved = savings.withdraw(
-        ledger_path(), words, amount, dated_on or today(), now(), out_of=out_of, memo=memo, external_ref=external_ref
+        ledger_path(), words, amount, event_day(dated_on), now(), out_of=out_of, memo=memo, external_ref=external_ref
     )
     _print_saved(saved, output_format)
 
@@ -115,7 +116,7 @@ def use(
     from danabergulir.reports.shown import savings as shown
 
     used = savings.use_for_arrears(
-        ledger_path(), words, amount, minutes, dated_on or today(), now(), move_money=move_money
+        ledger_path(), words, amount, minutes, event_day(dated_on), now(), move_money=move_money
     )
     print_record(shown.used(used), output_format)
     print_remarks(used.corrected)

@@ -192,6 +192,11 @@ def reverse(voucher: Voucher, dated_on: date, reason: str) -> Posting:
     )
 
 
+def reason_of(reversal: Posting) -> str:
+    """Return why a voucher was taken back, as ``reverse`` wrote it down."""
+    return reversal.memo.removeprefix(f"Batal {reversal.reverses}: ")
+
+
 def correction(
     voucher: Voucher, change: Mapping[Component, Rupiah], accounts: Mapping[Component, str], dated_on: date, cause: str
 ) -> Posting | None:

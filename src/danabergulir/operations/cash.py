@@ -108,7 +108,8 @@ def _book(
     posting = two_account_posting(desk.chart, event, debit, credit, amount, memo, dated_on, party, external_ref)
     voucher = desk.record(posting)
     (transfer,) = posting.transfers
-    return Booked(voucher, desk.chart[transfer.debit], desk.chart[transfer.credit], tuple(desk.overdrawn(posting)))
+    warnings = (*desk.on_opening_day(dated_on), *desk.overdrawn(posting))
+    return Booked(voucher, desk.chart[transfer.debit], desk.chart[transfer.credit], warnings)
 
 
 _ONLY_OTHERWISE: Final = {
@@ -162,7 +163,8 @@ def count_cash(
         account = desk.chart.with_role(Role.CASH)
         booked = balance(desk.session, account.code, dated_on)
         desk.writer.count_cash(counted, booked, dated_on, memo)
-        return CashCount(account, dated_on, counted, booked, memo)
+        opposite = next(iter(desk.chart.all_with(Role.CASH_DIFFERENCE)), None)
+        return CashCount(account, dated_on, counted, booked, memo, opposite)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,8 @@ def _record(
     kind = kind_of([transfer], desk.chart)
     posting = Posting(kind, event, dated_on, memo, (transfer,), ksm.name, external_ref=external_ref)
     voucher = desk.record(posting)
-    return Saved(voucher, ksm, transfer.amount, _balance(desk, ksm, dated_on), tuple(desk.overdrawn(posting)))
+    warnings = (*desk.on_opening_day(dated_on), *desk.overdrawn(posting))
+    return Saved(voucher, ksm, transfer.amount, _balance(desk, ksm, dated_on), warnings)
 
 
 def use_for_arrears(
@@ -120,9 +121,9 @@ def use_for_arrears(
         ksm = registers.find_ksm(desk.session, words, dated_on)
         loan = find_loan(desk.session, ksm.code, dated_on)
         policy, life = desk.policy(dated_on), life_of(desk, loan)
-        before = loans.loan_figures(desk.session, desk.chart, dated_on, loan.number)
-        stand = position(life.agreement.lines, loan.paid_before + before.received, dated_on, policy.arrears)
-        overdue = stand.arrears if before.outstanding > NIL else NIL
+        layout, receipt = life.layout(dated_on), Receipt(dated_on, amount, Split.RULE, from_savings=True)
+        layout.reach(receipt)
+        overdue = position(*layout.before, dated_on, policy.arrears).arrears if layout.is_lent else NIL
         if amount > overdue:
             raise RefusedError(
                 f"{format_rupiah(amount)} lebih besar daripada tunggakan pinjaman {loan.number}, "
@@ -130,11 +131,10 @@ def use_for_arrears(
                 "Tabungan hanya dipakai untuk tunggakan. Lihat: danabergulir tunggakan",
             )
         _refuse_more_than_saved(desk, ksm, amount, dated_on)
-        layout = life.layout(dated_on)
-        allocation = added(life, layout, Receipt(dated_on, amount, Split.RULE, from_savings=True))
+        allocation = added(life, layout, receipt)
         accounts = loans.component_accounts(desk.chart)
         transfers = tuple(
-            Transfer(_account(desk), accounts[component], part, component, loan.number, ksm.code)
+            Transfer(_account(desk), accounts[component][0], part, component, loan.number, ksm.code)
             for component, part in allocation.parts()
         )
         memo = f"Tunggakan pinjaman {loan.number} dari tabungan" + (
@@ -157,7 +157,7 @@ def use_for_arrears(
         moved = _move_to_bank(desk, amount, dated_on, voucher) if move_money else None
         figures = loans.loan_figures(desk.session, desk.chart, dated_on, loan.number)
         paid = loan.paid_before + figures.received
-        left = position(life.agreement.lines, paid, dated_on, policy.arrears).arrears
+        left = position(layout.before[0], paid, dated_on, policy.arrears).arrears
         return Used(
             voucher,
             ksm,
@@ -207,10 +207,12 @@ def _refuse_more_than_saved(desk: Desk, ksm: KSM, amount: Rupiah, dated_on: date
 
 def _refuse_while_borrowing(desk: Desk, ksm: KSM, dated_on: date) -> None:
     for book in loan_books_of(desk.session, max(dated_on, desk.now.date()), ksm.code):
-        if book.is_open:
+        if book.owes:
+            left = f"saldo {format_rupiah(book.outstanding)}"
+            if not book.is_open:
+                left = f"jasa yang belum dibayar {format_rupiah(book.position.arrears)}"
             raise RefusedError(
-                f"tabungan KSM {ksm.code} terkunci: pinjaman {book.loan.number} belum lunas, saldo "
-                f"{format_rupiah(book.outstanding)}",
+                f"tabungan KSM {ksm.code} terkunci: pinjaman {book.loan.number} belum lunas, {left}",
                 f"Untuk membayar tunggakan: danabergulir tabungan pakai {ksm.code} JUMLAH --ba NOMOR",
             )
 

@@ -11,8 +11,10 @@ from operator import attrgetter
 from typing import Final
 
 from danabergulir.domain.journal import Split
-from danabergulir.domain.loans.allocation import NO_SAVINGS, NOTHING, Allocation, allocate, pay_off_amount
+from danabergulir.domain.loans.allocation import NOTHING, Allocation, allocate, pay_off_amount
 from danabergulir.domain.loans.penalty import DatedPayment, PenaltyCard, PenaltyCase
+from danabergulir.domain.loans.repaid import asked_for
+from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
 from danabergulir.domain.loans.schedule import Instalment
 from danabergulir.domain.loans.terms import Paid
 from danabergulir.domain.policy.rules import Policy
@@ -42,7 +44,8 @@ class Debt:
     """What a loan owes, before any receipt: the schedule in force, the principal on the books, what denda follows from.
 
     ``paid_before`` was paid before the ledger was opened, and is the one payment of ``penalties``. ``waived`` is the
-    denda let go, by day. ``policy`` returns the rules in force on a day.
+    denda let go, by day; ``saving`` are the compulsory savings that go with it. ``policy`` returns the rules in force
+    on a day. ``repaid_on`` is the day from which nothing is outstanding, where that is so from the beginning.
     """
 
     schedule: tuple[Instalment, ...]
@@ -51,6 +54,8 @@ class Debt:
     penalties: PenaltyCase
     policy: Callable[[date], Policy]
     waived: tuple[tuple[date, Rupiah], ...] = ()
+    saving: SavingPlan = NO_SAVING
+    repaid_on: date | None = None
 
 
 class TooMuchError(Exception):
@@ -106,7 +111,8 @@ class Layout:
     """The receipts of one loan laid over its debt, day by day; ``add`` what comes in, in the order of its dates.
 
     Receipts before ``since`` stay as they are booked. Call ``finish`` at the end; ``changes`` then says of which
-    receipts the split is another one. ``cause`` is the voucher to blame: set it after each ``add``.
+    receipts the split is another one. ``cause`` is the voucher to blame: set it after each ``add``. ``before`` is the
+    schedule and what was paid on it when the last addition came.
     """
 
     debt: Debt
@@ -120,28 +126,52 @@ class Layout:
         self._waiting = sorted(events, key=attrgetter("order"), reverse=True)
         self._right: dict[str, Allocation] = {}
         self._payments = list(self.debt.penalties.payments)
-        self._paid = self.debt.paid_before
-        self._pool_day: date | None = None
-        self._pool = NIL
-        self._pool_before = self._paid
-        self._pool_parts = NOTHING
+        self.paid = self.debt.paid_before
+        self._saving = self.debt.saving
+        self._repaid_on = self.debt.repaid_on
+        self._pool: _Pool | None = None
+        self.before = (self.schedule, self.paid)
+
+    @property
+    def schedule(self) -> tuple[Instalment, ...]:
+        """Return the schedule as far as it is asked for, after all that is laid out so far."""
+        return asked_for(self.debt.schedule, self._repaid_on)
+
+    @property
+    def is_lent(self) -> bool:
+        """Return whether the money went out: not so once the disbursement was taken back."""
+        return bool(self.outstanding or self.paid.principal)
+
+    @property
+    def outstanding(self) -> Rupiah:
+        """Return the principal on the books after all that is laid out so far."""
+        return self.debt.principal - (self.paid - self.debt.paid_before).principal
+
+    @property
+    def spoken_for(self) -> Paid:
+        """Return what is paid so far, and the typed parts of what comes later."""
+        later = [item.receipt.parts for item in self._waiting if item.turn != _LATER and not item.back]
+        return sum((_paid(parts) for parts in later), self.paid)
+
+    def reach(self, receipt: Receipt) -> None:
+        """Lay out all that comes before a receipt that is to be recorded.
+
+        Raises ``TooMuchError`` where one of them is more than is owed.
+        """
+        self._go_to(next(iter(_events(receipt))).order)
+        self.before = (self.schedule, self.paid)
 
     def add(self, receipt: Receipt) -> Allocation:
         """Return the right split of a receipt that is to be recorded.
 
         Raises ``TooMuchError`` for more than is owed, by this receipt or an earlier one.
         """
-        event = next(iter(_events(receipt)))
-        self._go_to(event.order)
-        return self._lay(event)
+        self.reach(receipt)
+        return self._lay(next(iter(_events(receipt))))
 
     def finish(self) -> None:
         """Lay out all that came in after the last addition. Raises ``TooMuchError``."""
         self._go_to((date.max, _LATER, 1 << 62))
-
-    def penalty_left(self, day: date) -> Rupiah:
-        """Return the denda still owed on a day, of which all was laid out."""
-        return self._penalties(day).owed
 
     def _go_to(self, order: tuple[date, int, int]) -> None:
         while self._waiting and self._waiting[-1].order <= order:
@@ -162,54 +192,60 @@ class Layout:
         """Return the right parts of an event and count them."""
         if event.turn == _LATER:
             return self._by_rule(event.receipt)
-        parts, left = self._of(event), self._outstanding(self._paid)
-        if parts.principal > left:
-            raise TooMuchError(event.receipt, left)
+        parts = self._of(event)
+        if parts.principal > self.outstanding:
+            raise TooMuchError(event.receipt, self.outstanding)
         self._count(event.day, parts)
         return parts
 
     def _by_rule(self, receipt: Receipt) -> Allocation:
         """Return the right parts of a receipt; what is taken back on the same day leaves its place to the next."""
-        day = receipt.dated_on
-        if self._pool_day != day:
-            self._pool_day, self._pool, self._pool_before, self._pool_parts = day, NIL, self._paid, NOTHING
-        policy = self.debt.policy(day)
-        savings = NO_SAVINGS if receipt.from_savings else policy.savings
-        penalty = NIL if receipt.from_savings else self._penalties(day).owed + self._pool_parts.penalty
-        left = self._outstanding(self._pool_before)
-        owed = (
-            pay_off_amount(self.debt.schedule, self._pool_before) + penalty
-            if left or self._pool_before.principal
-            else NIL
-        )
-        owed += savings.with_receipt(left)
-        if self._pool + receipt.amount > owed:
-            raise TooMuchError(receipt, max(owed - self._pool, NIL))
+        day, policy = receipt.dated_on, self.debt.policy(receipt.dated_on)
+        pool = self._pool
+        if pool is None or pool.day != day:
+            pool = _Pool(day, self.schedule, self.paid, self.outstanding, self._saving.on(day))
+        saving = NO_SAVING if receipt.from_savings else pool.saving
+        penalty = NIL if receipt.from_savings else self._penalties(day).owed + pool.parts.penalty
+        left, repaid = pool.outstanding, pool.paid.principal
+        owed = pay_off_amount(pool.schedule, pool.paid) + penalty if left or repaid else NIL
+        owed += saving.short(pool.schedule, repaid + left)
+        if pool.amount + receipt.amount > owed:
+            raise TooMuchError(receipt, max(owed - pool.amount, NIL))
         whole = allocate(
-            self._pool + receipt.amount,
-            self.debt.schedule,
-            self._pool_before,
-            day,
-            policy.allocation.order,
-            penalty,
-            savings,
+            pool.amount + receipt.amount, pool.schedule, pool.paid, day, policy.allocation.order, penalty, saving
         )
-        parts = whole.less(self._pool_parts)
+        parts = whole.less(pool.parts)
         self._right[receipt.number] = parts
         if receipt.reversed_on != day:
-            self._pool, self._pool_parts = self._pool + receipt.amount, whole
             self._count(day, parts)
+            pool = replace(pool, amount=pool.amount + receipt.amount, parts=whole)
+        self._pool = pool
         return parts
 
     def _count(self, day: date, parts: Allocation) -> None:
-        paid = Paid(parts.principal, parts.jasa, parts.titipan, parts.penalty)
-        self._paid += paid
-        self._payments.append(DatedPayment(day, paid))
-
-    def _outstanding(self, paid: Paid) -> Rupiah:
-        return self.debt.principal - (paid - self.debt.paid_before).principal
+        self.paid += _paid(parts)
+        self._payments.append(DatedPayment(day, _paid(parts)))
+        self._saving = self._saving.after(parts.principal, parts.savings, day)
+        self._repaid_on = (self._repaid_on or day) if self.outstanding <= NIL else None
 
     def _penalties(self, day: date) -> PenaltyCard:
         debt = self.debt
         waived = sum((amount for on, amount in debt.waived if on <= day), NIL)
         return replace(debt.penalties, payments=tuple(self._payments), waived=waived).card(day)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """What follows the policy on one day: how the loan stood before it, and what came in so far, in one sum."""
+
+    day: date
+    schedule: tuple[Instalment, ...]
+    paid: Paid
+    outstanding: Rupiah
+    saving: SavingPlan
+    amount: Rupiah = NIL
+    parts: Allocation = NOTHING
+
+
+def _paid(parts: Allocation) -> Paid:
+    return Paid(parts.principal, parts.jasa, parts.titipan, parts.penalty)

@@ -1,33 +1,50 @@
 """Importing a list of transactions: every row becomes a voucher, or none does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from danabergulir.dates import parse_date
+from danabergulir.dates import DayOrder, parse_date
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.journal import Component, Event, Posting, Split
-from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.loans.layout import Layout
-from danabergulir.domain.loans.plausibility import receipt_doubts
+from danabergulir.domain.loans.plausibility import EarlierReceipt
+from danabergulir.domain.loans.terms import Loan
 from danabergulir.errors import DanaBergulirError, RefusedError
-from danabergulir.ledger.read import registers, vouchers
+from danabergulir.ledger.read import vouchers
 from danabergulir.money import NIL, Rupiah, parse_rupiah
 from danabergulir.operations.cash import two_account_posting
 from danabergulir.operations.csv_table import Faults, Line, read_lines
 from danabergulir.operations.desk import Desk, refuse_known_reference
+from danabergulir.operations.imports.day_order import refuse_two_readings, two_readings
 from danabergulir.operations.imports.in_order import DatedRow, in_order
-from danabergulir.operations.imports.registers import Imported, importing_once
+from danabergulir.operations.imports.known_rows import KnownRows, Row, SameRows, usual_entry_memo, way_with
+from danabergulir.operations.imports.names import LoanNames, folded
+from danabergulir.operations.imports.once import Imported, dated_totals, importing_once
 from danabergulir.operations.imports.values import read_paid
+from danabergulir.operations.loans.doubts import receipt_warnings, receipts_of
 from danabergulir.operations.loans.layout import LoanLife, life_of, put_right
 from danabergulir.operations.loans.receipts import laid_out, receipt_posting
 
 _TYPED: Final = (Component.PRINCIPAL, Component.JASA, Component.TITIPAN, Component.PENALTY, Component.SAVINGS)
 _OPTIONAL: Final = ("pinjaman", "akun", "lawan", *_TYPED, "keterangan", "bukti_luar")
-_RECEIPT: Final = "terima"
+_REQUIRED: Final = ("tanggal", "jenis", "jumlah")
+COLUMNS: Final = (*_REQUIRED, *_OPTIONAL)
 _EVENTS: Final = {"masuk": Event.CASH_IN, "keluar": Event.CASH_OUT, "pindah": Event.ENTRY}
+_RECEIPT: Final = "terima"
+_KINDS: Final = (_RECEIPT, *_EVENTS)
+
+
+@dataclass
+class _Account:
+    """A loan while receipts on it are imported: those so far, and the line read last."""
+
+    life: LoanLife
+    layout: Layout
+    receipts: list[EarlierReceipt]
+    line: int = 0
 
 
 @dataclass
@@ -37,17 +54,19 @@ class _Batch:
     desk: Desk
     faults: Faults
     references: Mapping[str, str]
+    loans: LoanNames
+    known: KnownRows
+    order: DayOrder = DayOrder.DAY_FIRST
     own_references: dict[str, int] = field(default_factory=dict)
-    numbers: dict[str, str] = field(default_factory=dict)
-    accounts: dict[str, "_Account"] = field(default_factory=dict)
+    accounts: dict[str, _Account] = field(default_factory=dict)
 
-    def account(self, words: str, day: date) -> "_Account":
-        """Return a loan with the receipts so far; ``day`` is that of the first row on it. Raises ``NotFoundError``."""
-        if words not in self.numbers:
-            loan = registers.find_loan(self.desk.session, words, self.desk.now.date())
-            self.numbers[words] = loan.number
-            self.accounts.setdefault(loan.number, _account(life_of(self.desk, loan), day))
-        return self.accounts[self.numbers[words]]
+    def account(self, loan: Loan, day: date) -> _Account:
+        """Return a loan after the rows so far; ``day`` is that of the first row on it."""
+        if loan.number not in self.accounts:
+            life = life_of(self.desk, loan)
+            receipts = receipts_of(self.desk.session, loan.number)
+            self.accounts[loan.number] = _Account(life, life.layout(day), receipts)
+        return self.accounts[loan.number]
 
     def refuse_second(self, reference: str, line: int) -> None:
         """Raise ``RefusedError`` for the treasurer's own number when a voucher or an earlier row has it."""
@@ -61,54 +80,60 @@ class _Batch:
             )
 
 
-@dataclass
-class _Account:
-    """A loan while its receipts are imported: the days on which money came in, and the line read last."""
+def import_transactions(
+    path: Path,
+    file: Path,
+    now: datetime,
+    *,
+    trial: bool = False,
+    same: SameRows = SameRows.FINDING,
+    order: DayOrder | None = None,
+) -> Imported:
+    """Record every row of a transaction list in the order of its dates; ``same`` says what becomes of known rows.
 
-    life: LoanLife
-    layout: Layout
-    days: set[date]
-    line: int = 0
-
-
-def _account(life: LoanLife, day: date) -> _Account:
-    days = {
-        voucher.posting.dated_on
-        for voucher in life.vouchers
-        if voucher.posting.event is Event.REPAYMENT and voucher.number not in life.reversals
-    }
-    return _Account(life, life.layout(day), days)
-
-
-def import_transactions(path: Path, file: Path, now: datetime, *, trial: bool = False) -> Imported:
-    """Record every row of a transaction list in the order of its dates, typed parts first within a day.
-
-    Raises ``FaultyDataError`` with all faults by line; what only looks odd (a receipt before its loan, two receipts on
-    a day, jasa just off, pokok of another term) comes back as a warning that names the loan.
+    Within a day receipts that the rule splits come last.
+    ``order`` says how its dates are read where day and month may be exchanged. Raises ``FaultyDataError`` with all
+    faults by line; what only looks odd (a receipt before its loan, two receipts on a day, jasa just off, pokok of
+    another term) comes back as a warning that names the loan.
     """
+    if order is None:
+        refuse_two_readings(two_readings(file, COLUMNS, "tanggal", now.date()))
     faults = Faults("transaksi")
     sums: dict[str, tuple[int, int]] = {}
-    with importing_once(path, file, "transaksi", now, trial=trial) as desk:
-        batch = _Batch(desk, faults, vouchers.external_refs(desk.session))
-        lines = read_lines(file, ("tanggal", "jenis", "jumlah"), _OPTIONAL, faults)
-        for row in in_order(found for line in lines if (found := _dated(line, batch))):
-            line = Line(row.number, dict(row.cells), faults)
-            posting = _posting(line, date.fromisoformat(row.day), batch)
+    days: set[date] = set()
+    again = same is not SameRows.FINDING
+    with importing_once(path, file, "transaksi", now, trial=trial, again=again) as desk:
+        way = way_with(desk, file, "transaksi", same)
+        batch = _Batch(
+            desk,
+            faults,
+            vouchers.external_refs(desk.session),
+            LoanNames(desk),
+            KnownRows(desk.session, way),
+            order or DayOrder.DAY_FIRST,
+        )
+        lines = read_lines(file, _REQUIRED, _OPTIONAL, faults)
+        for place in in_order(found for line in lines if (found := _dated(line, batch))):
+            line = Line(place.number, dict(place.cells), faults)
+            kind = line.text("jenis").casefold()
+            posting = _posting(line, kind, date.fromisoformat(place.day), batch)
             if posting is None:
                 continue
-            voucher = desk.writer.record(posting)
+            voucher = desk.writer.record_imported(posting)
             if posting.loan is not None:
                 batch.accounts[posting.loan].layout.cause = voucher.number
-            kind = line.text("jenis").casefold()
             rows, amount = sums.get(kind, (0, 0))
             sums[kind] = (rows + 1, amount + posting.amount.value)
+            days.add(posting.dated_on)
         corrected = [] if faults.errors else _put_right(batch)
         faults.findings.sort(key=lambda finding: finding.line or 0)
         faults.raise_if_any()
         desk.writer.flush()
     totals = [(f"{kind} ({rows} baris)", Rupiah(amount)) for kind, (rows, amount) in sorted(sums.items())]
-    lines_read = sum(rows for rows, _ in sums.values())
-    return Imported(lines_read, tuple(totals), tuple(faults.findings), tuple(corrected))
+    imported = sum(rows for rows, _ in sums.values())
+    return Imported(
+        imported, (*totals, *dated_totals(days)), tuple(faults.findings), batch.known.skipped, tuple(corrected)
+    )
 
 
 def _put_right(batch: _Batch) -> list[str]:
@@ -123,53 +148,79 @@ def _put_right(batch: _Batch) -> list[str]:
     return corrected
 
 
+def _typed(line: Line) -> dict[Component, Rupiah]:
+    return {part: read for part in _TYPED if (read := line.read(part, read_paid, NIL))}
+
+
 def _dated(line: Line, batch: _Batch) -> DatedRow | None:
     """Return a row with its place among the others, or None when a fault was noted."""
     before = batch.faults.errors
-    if not line.require("tanggal", "jenis", "jumlah"):
+    if not line.require(*_REQUIRED):
         return None
-    dated_on = line.read("tanggal", parse_date, batch.desk.opened_on)
+    dated_on = line.read("tanggal", lambda word: parse_date(word, batch.order), batch.desk.opened_on)
     line.read("jumlah", parse_rupiah, Rupiah(1))
-    kind = line.text("jenis").casefold()
-    if kind not in _MAKERS:
-        batch.faults.error(line.number, f'jenis tidak dikenal: "{kind[:20]}"', f"Pilih: {', '.join(_MAKERS)}.")
+    kind, typed = line.text("jenis").casefold(), _typed(line)
+    if kind not in _KINDS:
+        batch.faults.error(line.number, f'jenis tidak dikenal: "{kind[:20]}"', f"Pilih: {', '.join(_KINDS)}.")
     else:
         line.require("pinjaman" if kind == _RECEIPT else "akun")
     if batch.faults.errors > before:
         return None
-    by_rule = kind == _RECEIPT and not any(line.text(part) for part in _TYPED)
-    return DatedRow(dated_on.isoformat(), int(by_rule), line.number, line.cells)
+    return DatedRow(dated_on.isoformat(), int(kind == _RECEIPT and not typed), line.number, line.cells)
 
 
-def _posting(line: Line, dated_on: date, batch: _Batch) -> Posting | None:
-    """Return the posting of a row, or None when a fault was noted."""
+def _posting(line: Line, kind: str, dated_on: date, batch: _Batch) -> Posting | None:
+    """Return the posting of a row, or None when a fault was noted or the row is left out."""
+    amount, typed = parse_rupiah(line.text("jumlah")), _typed(line)
+    reference = line.text("bukti_luar")
     try:
+        loan = batch.loans.find(line.text("pinjaman"), dated_on) if kind == _RECEIPT else None
+        accounts = _accounts(line, kind, batch)
+        text = folded(line.text("keterangan"))
+        row = Row(dated_on, kind, (accounts[0], loan.number) if loan else accounts, amount, text)
+        if batch.known.is_left_out(line, row, typed if loan else {}, batch.references.get(reference)):
+            return None
         batch.desk.check_date(dated_on)
-        batch.refuse_second(line.text("bukti_luar"), line.number)
-        return _MAKERS[line.text("jenis").casefold()](line, dated_on, parse_rupiah(line.text("jumlah")), batch)
+        batch.refuse_second(reference, line.number)
+        for doubt in batch.desk.on_opening_day(dated_on):
+            batch.faults.warning(line.number, doubt, subject=line.text("pinjaman"))
+        return (
+            _receipt(line, loan, dated_on, amount, typed, batch)
+            if loan
+            else _entry(line, kind, dated_on, amount, accounts, batch)
+        )
     except DanaBergulirError as error:
         batch.faults.error(line.number, error.message, error.hint, subject=line.text("pinjaman"))
         return None
 
 
-def _receipt(line: Line, received_on: date, amount: Rupiah, batch: _Batch) -> Posting:
-    typed = {part: read for part in _TYPED if (read := line.read(part, read_paid, NIL))}
-    account = batch.account(line.text("pinjaman"), received_on)
-    life = account.life
-    loan = life.loan
+def _accounts(line: Line, kind: str, batch: _Batch) -> tuple[str, str]:
+    """Return the accounts that a row debits and credits, of a receipt the one that takes the money twice."""
+    account, opposite = line.text("akun"), line.text("lawan")
+    if kind == _RECEIPT:
+        money = batch.desk.money_account(opposite or None)
+        return money, money
+    opposite = opposite or batch.desk.chart.with_role(Role.CASH).code
+    return (opposite, account) if kind == "masuk" else (account, opposite)
+
+
+def _receipt(
+    line: Line,
+    loan: Loan,
+    received_on: date,
+    amount: Rupiah,
+    typed: Mapping[Component, Rupiah],
+    batch: _Batch,
+) -> Posting:
+    account = batch.account(loan, received_on)
+    life, layout, earlier = account.life, account.layout, account.receipts
     account.line = line.number
-    allocation = laid_out(life, account.layout, amount, typed, received_on)
+    allocation = laid_out(life, layout, amount, typed, received_on)
     account.life = replace(life, written_off=life.written_off - allocation.recovery)
-    doubts = receipt_doubts(
-        loan.terms,
-        life.agreement.lines,
-        received_on,
-        allocation if typed else Allocation(),
-        again_on_day=received_on in account.days,
-    )
+    doubts, _ = receipt_warnings(loan.terms, *layout.before, received_on, allocation, earlier, by_hand=bool(typed))
     for doubt in doubts:
         batch.faults.warning(line.number, f"pinjaman {loan.number}, KSM {loan.ksm.code}: {doubt}", subject=loan.number)
-    account.days.add(received_on)
+    earlier.append(EarlierReceipt(received_on, amount, f"baris {line.number}", allocation.parts()))
     return receipt_posting(
         batch.desk.chart,
         loan,
@@ -178,28 +229,20 @@ def _receipt(line: Line, received_on: date, amount: Rupiah, batch: _Batch) -> Po
         batch.desk.money_account(line.text("lawan") or None),
         memo=line.text("keterangan"),
         external_ref=line.text("bukti_luar") or None,
-        split=Split.TYPED if typed else Split.RULE,
+        recovered_to=life.debt.policy(received_on).write_off.recovered_to,
+        split=None if allocation.recovery else Split.TYPED if typed else Split.RULE,
     )
 
 
-def _entry(line: Line, dated_on: date, amount: Rupiah, batch: _Batch) -> Posting:
-    kind, account, opposite = line.text("jenis").casefold(), line.text("akun"), line.text("lawan")
-    opposite = opposite or batch.desk.chart.with_role(Role.CASH).code
-    debit, credit = (opposite, account) if kind == "masuk" else (account, opposite)
-    return two_account_posting(
+def _entry(line: Line, kind: str, dated_on: date, amount: Rupiah, accounts: tuple[str, str], batch: _Batch) -> Posting:
+    posting = two_account_posting(
         batch.desk.chart,
         _EVENTS[kind],
-        debit,
-        credit,
+        *accounts,
         amount,
-        line.text("keterangan") or f"Uang {kind}",
+        line.text("keterangan") or usual_entry_memo(kind),
         dated_on,
         external_ref=line.text("bukti_luar") or None,
     )
-
-
-_MAKERS: Final[Mapping[str, Callable[[Line, date, Rupiah, _Batch], Posting]]] = {
-    _RECEIPT: _receipt,
-    **dict.fromkeys(_EVENTS, _entry),
-}
-"""What makes a posting of a row, by its kind."""
+    batch.desk.refuse_headings(posting)
+    return posting

@@ -7,20 +7,22 @@ from functools import cache, cached_property
 from itertools import accumulate
 from typing import Final
 
-from danabergulir.dates import END_OF_TIME, days_after, format_form
+from danabergulir.dates import END_OF_TIME, format_form
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.dunning.sanctions import UNFOUNDED
 from danabergulir.domain.journal import Component, Event, Posting, Split, Voucher, corrected, correction
 from danabergulir.domain.loans.allocation import Allocation, allocation_of
 from danabergulir.domain.loans.layout import Change, Debt, Layout, Receipt, TooMuchError
+from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, still_agreed
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.errors import RefusedError
-from danabergulir.ledger.read import loans, proposals, registers, sanctions, savings, vouchers
+from danabergulir.ledger.read import loans, owed, proposals, registers, sanctions, savings, vouchers
 from danabergulir.ledger.read.loans import agreed_at, agreements
-from danabergulir.money import NIL, Rupiah, format_number, format_rupiah
+from danabergulir.money import NIL, Rupiah, format_count, format_number, format_rupiah
 from danabergulir.operations.desk import Desk
+from danabergulir.operations.loans.doubts import refuse_beyond
 from danabergulir.operations.loans.penalties import penalty_case
 
 LAID_OUT: Final = (Event.REPAYMENT, Event.SAVINGS_USED)
@@ -161,16 +163,12 @@ class LoanLife:
             ),
             default=None,
         )
-        if receipt.split is Split.TYPED:
-            what = f"pokok {format_rupiah(receipt.parts.principal)} lebih besar daripada saldo pinjaman {number}"
-            way = f"Isi pokok paling banyak {format_rupiah(most)}."
-        else:
-            what = f"setoran {format_rupiah(receipt.amount)} lebih besar daripada seluruh kewajiban pinjaman {number}"
-            way = (
-                f"Untuk melunasi: danabergulir terima {number} {most.value}"
-                if most
-                else "Pinjaman ini tidak punya kewajiban lagi. Periksa nomor pinjamannya."
-            )
+        what = f"setoran {format_rupiah(receipt.amount)} lebih besar daripada seluruh kewajiban pinjaman {number}"
+        way = (
+            f"Untuk melunasi: danabergulir terima {number} {format_count(most.value)}"
+            if most
+            else "Pinjaman ini tidak punya kewajiban lagi. Periksa nomor pinjamannya."
+        )
         if freed is not None:
             what += f" pada {format_form(received_on)}"
             way = (
@@ -197,20 +195,34 @@ def life_of(desk: Desk, loan: Loan) -> LoanLife:
         replace(case, payments=case.payments[:1], waived=NIL),
         cache(desk.policy),
         proposals.penalty_waivers(session, number) if bears_denda else (),
+        _saving(desk, loan),
+        desk.opened_on if loan.paid_before.principal == loan.terms.principal else None,
     )
     recorded = tuple(vouchers.of_loan(session, number, END_OF_TIME))
     at = agreed_at(session, number)[agreement.version] if agreement.version > 1 else ""
     return LoanLife(loan, agreement, at, debt, recorded, figures.written_off - figures.recovered)
 
 
+def _saving(desk: Desk, loan: Loan) -> SavingPlan:
+    """Return the compulsory savings that go with a loan, before any receipt."""
+    plan = owed.saving_plans(desk.session, desk.chart, [loan], END_OF_TIME).get(loan.number, NO_SAVING)
+    before = loan.paid_before.principal
+    return SavingPlan(tuple(replace(stretch, repaid_before=before) for stretch in plan.stretches))
+
+
 def added(life: LoanLife, layout: Layout, receipt: Receipt) -> Allocation:
     """Return the parts of a receipt that is to be recorded, laid out with the others.
 
-    Raises ``RefusedError`` for more than is owed on its day, and for a day before a change of the contract.
+    Raises ``RefusedError`` for more than is owed on its day, and for a day before a change of the contract;
+    ``UsageError`` for typed jasa or titipan that the schedule never asks.
     """
     counted = receipt.parts if receipt.split is Split.TYPED else Allocation(principal=receipt.amount)
     life.refuse_before_change(receipt.dated_on, counted)
     try:
+        layout.reach(receipt)
+        if receipt.split is Split.TYPED:
+            parts, paid = dict(receipt.parts.parts()), layout.spoken_for
+            refuse_beyond(life.loan.number, layout.schedule, paid, layout.outstanding, parts)
         return layout.add(receipt)
     except TooMuchError as error:
         raise life.too_much(error, receipt.dated_on) from None
@@ -241,7 +253,7 @@ def put_right(desk: Desk, life: LoanLife, layout: Layout, entered_on: date) -> t
     except TooMuchError as error:
         raise life.too_much(error, entered_on) from None
     by_number = {item.number: item for item in life.vouchers}
-    accounts = {Component(name): code for name, code in loans.component_accounts(desk.chart).items()}
+    accounts = {Component(name): codes[0] for name, codes in loans.component_accounts(desk.chart).items() if codes}
     done = []
     for change in layout.changes:
         receipt, right = by_number[change.receipt.number], dict(change.right.parts())
@@ -253,9 +265,7 @@ def put_right(desk: Desk, life: LoanLife, layout: Layout, entered_on: date) -> t
             difference = {
                 part: right.get(part, NIL) * sign - was.get(part, NIL) for part in Component if {part} & {*right, *was}
             }
-            day = voucher.posting.dated_on
-            if desk.locked_to is not None and day <= desk.locked_to:
-                day = days_after(desk.locked_to, 1)
+            day = max(voucher.posting.dated_on, desk.first_open_on)
             posting = correction(voucher, difference, accounts, day, change.cause)
             if posting is not None:
                 made = desk.record(posting)

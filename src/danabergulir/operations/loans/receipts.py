@@ -23,16 +23,20 @@ from danabergulir.domain.journal import (
 from danabergulir.domain.loans.allocation import Allocation, allocation_of
 from danabergulir.domain.loans.arrears import LoanPosition, position
 from danabergulir.domain.loans.layout import Layout, Receipt
-from danabergulir.domain.loans.plausibility import receipt_doubts
+from danabergulir.domain.loans.plausibility import EarlierReceipt
+from danabergulir.domain.loans.repaid import asked_for
+from danabergulir.domain.loans.saving_plan import NO_SAVING
 from danabergulir.domain.loans.schedule import AgreementKind, Instalment, still_owed
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan
+from danabergulir.domain.policy.choices import RecoveredTo
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import loans, records, registers, vouchers
+from danabergulir.ledger.read import loans, owed, records, registers, vouchers
 from danabergulir.ledger.read.loans import agreements
-from danabergulir.money import NIL, Rupiah, format_rupiah, total
+from danabergulir.money import NIL, Rupiah, format_count, format_rupiah, total
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
 from danabergulir.operations.loans.disbursement import find_loan
+from danabergulir.operations.loans.doubts import receipt_warnings, receipts_of
 from danabergulir.operations.loans.layout import (
     LAID_OUT,
     LoanLife,
@@ -42,6 +46,7 @@ from danabergulir.operations.loans.layout import (
     put_right,
     refuse_overdrawn_cards,
 )
+from danabergulir.operations.loans.penalties import penalty_case
 
 Typed = Mapping[Component, Rupiah]
 """The components that a person typed by hand."""
@@ -52,8 +57,8 @@ _ROLES: Final = {
     Component.TITIPAN: Role.TITIPAN,
     Component.PRINCIPAL: Role.RECEIVABLE,
     Component.SAVINGS: Role.SAVINGS,
-    Component.RECOVERY: Role.RESERVE,
 }
+_RECOVERED_TO: Final = {RecoveredTo.RESERVE: Role.RESERVE, RecoveredTo.INCOME: Role.PENALTY_INCOME}
 
 
 def laid_out(life: LoanLife, layout: Layout, amount: Rupiah, typed: Typed, received_on: date) -> Allocation:
@@ -62,9 +67,10 @@ def laid_out(life: LoanLife, layout: Layout, amount: Rupiah, typed: Typed, recei
     It is then part of ``layout``. Raises ``UsageError`` when the typed components do not add up, ``RefusedError`` when
     the loan owes less on that day, or when its contract was changed later.
     """
-    if life.written_off:
-        return _recovery(life, amount, typed, received_on)
     receipt = Receipt(received_on, amount, Split.RULE)
+    if life.written_off:
+        layout.reach(receipt)
+        return _recovery(life, amount, typed, received_on)
     if typed:
         written = total(list(typed.values()))
         if written != amount:
@@ -93,9 +99,15 @@ def _recovery(life: LoanLife, amount: Rupiah, typed: Typed, received_on: date) -
         raise RefusedError(
             f"setoran {format_rupiah(amount)} lebih besar daripada sisa pinjaman {number} yang dihapus buku, "
             f"{format_rupiah(life.written_off)}",
-            f"Untuk melunasi: danabergulir terima {number} {life.written_off.value}",
+            f"Untuk melunasi: danabergulir terima {number} {format_count(life.written_off.value)}",
         )
     return Allocation(recovery=amount)
+
+
+def usual_memo(event: Event, number: str) -> str:
+    """Return what is written on the voucher of a receipt of which nothing else is said."""
+    recovered = f"Pemulihan pinjaman {number} yang dihapus buku"
+    return recovered if event is Event.RECOVERY else f"Angsuran pinjaman {number}"
 
 
 def receipt_posting(
@@ -108,20 +120,20 @@ def receipt_posting(
     memo: str = "",
     external_ref: str | None = None,
     split: Split | None = None,
+    recovered_to: RecoveredTo = RecoveredTo.RESERVE,
 ) -> Posting:
     """Return the posting of a receipt: the money account is debited, each component's own account credited."""
+    roles = _ROLES | {Component.RECOVERY: _RECOVERED_TO[recovered_to]}
     transfers = tuple(
-        Transfer(money_account, chart.with_role(_ROLES[component]).code, amount, component, loan.number, loan.ksm.code)
+        Transfer(money_account, chart.with_role(roles[component]).code, amount, component, loan.number, loan.ksm.code)
         for component, amount in allocation.parts()
     )
-    event, usual = Event.REPAYMENT, f"Angsuran pinjaman {loan.number}"
-    if allocation.recovery:
-        event, usual, split = Event.RECOVERY, f"Pemulihan pinjaman {loan.number} yang dihapus buku", None
+    event = Event.RECOVERY if allocation.recovery else Event.REPAYMENT
     return Posting(
         kind_of(transfers, chart),
         event,
         received_on,
-        memo or usual,
+        memo or usual_memo(event, loan.number),
         transfers,
         loan.ksm.name,
         loan.number,
@@ -135,8 +147,9 @@ class Received:
     """A receipt as recorded, and where the loan stands after it on that day.
 
     ``coming`` is what is left of the next instalment after that day, None when nothing is to come; ``penalty_left`` the
-    denda still owed, ``written_off_left`` what is still owed of a loan written off. ``corrected`` are the later
-    receipts that are split anew because of it.
+    denda still owed, ``written_off_left`` what is still owed of a loan written off; ``repeated`` a receipt of the same
+    amount that stands within days of it. ``coming_savings`` are the compulsory savings of that instalment,
+    ``savings_behind`` those missing of what is due. ``corrected`` says which later receipts are split anew.
     """
 
     voucher: Voucher
@@ -148,6 +161,9 @@ class Received:
     warnings: tuple[str, ...]
     penalty_left: Rupiah = NIL
     written_off_left: Rupiah = NIL
+    repeated: EarlierReceipt | None = None
+    coming_savings: Rupiah = NIL
+    savings_behind: Rupiah = NIL
     corrected: tuple[str, ...] = ()
 
 
@@ -162,13 +178,16 @@ def receive(
     into: str | None = None,
     memo: str = "",
     external_ref: str | None = None,
+    trial: bool = False,
 ) -> Received:
     """Receive a repayment on a loan, named by its number or its KSM, into the cash box or the account named.
 
+    With ``trial`` nothing is recorded: what is doubtful about it can be told first.
+
     Raises ``RefusedError`` for a day before the disbursement, for more than is owed, and for an ``external_ref`` that
-    is already recorded.
+    is already recorded; ``UsageError`` for typed parts that make no sense.
     """
-    with recording(book, now) as desk:
+    with recording(book, now, trial=trial) as desk:
         desk.check_date(received_on)
         loan = find_loan(desk.session, words, max(received_on, now.date()))
         if received_on < loan.terms.disbursed_on:
@@ -182,7 +201,6 @@ def receive(
         life = life_of(desk, loan)
         layout, policy = life.layout(received_on), desk.policy(received_on)
         allocation = laid_out(life, layout, amount, typed or {}, received_on)
-        penalty_left = layout.penalty_left(received_on)
         posting = receipt_posting(
             desk.chart,
             loan,
@@ -191,16 +209,12 @@ def receive(
             desk.money_account(into),
             memo=memo,
             external_ref=external_ref,
-            split=Split.TYPED if typed else Split.RULE,
+            recovered_to=policy.write_off.recovered_to,
+            split=None if allocation.recovery else Split.TYPED if typed else Split.RULE,
         )
-        again = any(
-            item.posting.event is Event.REPAYMENT
-            and item.posting.dated_on == received_on
-            and item.number not in life.reversals
-            for item in life.vouchers
-        )
-        doubts = receipt_doubts(
-            loan.terms, life.agreement.lines, received_on, allocation if typed else Allocation(), again_on_day=again
+        earlier = receipts_of(desk.session, loan.number)
+        doubts, repeated = receipt_warnings(
+            loan.terms, *layout.before, received_on, allocation, earlier, by_hand=bool(typed)
         )
         voucher = desk.record(posting)
         layout.cause = voucher.number
@@ -208,8 +222,11 @@ def receive(
         figures = loans.loan_figures(desk.session, desk.chart, received_on, loan.number)
         paid = loan.paid_before + figures.received
         lines = registers.agreements(desk.session, received_on, [loan.number])[loan.number].lines
-        where = position(lines, paid, received_on, policy.arrears)
-        coming = next((line for line in still_owed(lines, paid) if line.due_on > received_on and line.amount), None)
+        schedule = asked_for(lines, owed.repaid_since(desk.session, desk.chart, loan, received_on))
+        where = position(schedule, paid, received_on, policy.arrears)
+        coming = next((line for line in still_owed(schedule, paid) if line.due_on > received_on and line.amount), None)
+        plan = owed.saving_plans(desk.session, desk.chart, [loan], received_on).get(loan.number, NO_SAVING)
+        saving = dict(zip((line.number for line in schedule), plan.unpaid(schedule), strict=True))
         return Received(
             voucher,
             loan,
@@ -217,9 +234,12 @@ def receive(
             figures.outstanding,
             where,
             coming,
-            tuple(doubts),
-            penalty_left,
+            (*desk.on_opening_day(received_on), *doubts),
+            penalty_case(desk.session, desk.chart, loan, received_on).card(received_on).owed,
             life.written_off - allocation.recovery,
+            repeated,
+            saving[coming.number] if coming else NIL,
+            plan.behind(schedule, received_on),
             corrected,
         )
 

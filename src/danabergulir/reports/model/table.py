@@ -13,7 +13,10 @@ RW: Final = Column("rw", "RW")
 RT: Final = Column("rt", "RT")
 KSM_CODE: Final = Column("kode_ksm", "Kode KSM")
 
-LENT: Final = (LoanState.RUNNING, LoanState.PAID_OFF, LoanState.WRITTEN_OFF)
+BEHIND_SAVINGS: Final = Column("tunggakan_tabungan", "Tabungan Wajib Tertinggal", Kind.RUPIAH)
+"""Shown where the board asks for savings with each instalment: they are no part of the debt and of its arrears."""
+
+LENT: Final = (LoanState.RUNNING, LoanState.RESCHEDULED, LoanState.PAID_OFF, LoanState.WRITTEN_OFF)
 """The states of a loan whose money went out: neither waiting for it nor cancelled."""
 
 
@@ -43,6 +46,20 @@ def rows_with_total(
         return ()
     summed = {column.key for column in columns if column.kind is Kind.RUPIAH} | set(also)
     return (*rows(lines), total_row(columns, lines, summed=summed, label_under=label_under, label=label))
+
+
+def rows_with_closing(
+    columns: Sequence[Column], lines: Sequence[Sequence[Cell]], closing: Sequence[Sequence[Cell]], *, label_under: str
+) -> tuple[Row, ...]:
+    """Return a list of vouchers with its total, and below it, apart, the entries of a year's close with theirs."""
+    if not closing:
+        return rows_with_total(columns, lines, label_under=label_under)
+    heading = Row(("TUTUP BUKU TAHUN", *(None for _ in columns[1:])), Style.HEADING)
+    return (
+        *rows_with_total(columns, lines, label_under=label_under),
+        heading,
+        *rows_with_total(columns, closing, label_under=label_under, label="JUMLAH TUTUP BUKU"),
+    )
 
 
 def total_row(
