@@ -1,9 +1,11 @@
 """``pinjaman``: working a loan out, paying it out, and looking at it."""
 
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
@@ -13,6 +15,7 @@ from danabergulir.cli.options import (
     AsOf,
     Delimiter,
     Destination,
+    Insist,
     ListingFormat,
     OutputFormat,
     Percent,
@@ -27,6 +30,7 @@ from danabergulir.cli.options import (
 from danabergulir.cli.output import (
     CardForm,
     CardFormat,
+    insisting,
     print_card,
     print_listing,
     print_page,
@@ -62,41 +66,24 @@ class State(StrEnum):
     WRITTEN_OFF = "hapus buku"
 
 
-_Choice = TypeVar("_Choice", bound=StrEnum)
+def _reader(module: str, name: str) -> Callable[[str], Any]:
+    """Return the reader of a choice; the class is imported by the first word it reads."""
+
+    def read(word: str) -> Any:
+        choices = getattr(import_module(f"danabergulir.{module}"), name)
+        try:
+            return choices(word.strip().lower())
+        except ValueError:
+            hint = f"Pilih salah satu: {', '.join(choices)}."
+            raise UsageError(f"{quoted(word)} bukan pilihan yang ada", hint) from None
+
+    return read
 
 
-def _chosen(choices: type[_Choice], word: str) -> _Choice:
-    """Return the choice that a word names. Raises ``UsageError``."""
-    try:
-        return choices(word.strip().lower())
-    except ValueError:
-        hint = f"Pilih salah satu: {', '.join(choices)}."
-        raise UsageError(f"{quoted(word)} bukan pilihan yang ada", hint) from None
-
-
-def _read_method(word: str) -> "Method":
-    from danabergulir.domain.policy.choices import Method
-
-    return _chosen(Method, word)
-
-
-def _read_frequency(word: str) -> "Frequency":
-    from danabergulir.dates import Frequency
-
-    return _chosen(Frequency, word)
-
-
-def _read_direction(word: str) -> "Direction":
-    from danabergulir.money import Direction
-
-    return _chosen(Direction, word)
-
-
-def _read_part(word: str) -> "RoundedPart":
-    from danabergulir.domain.policy.choices import RoundedPart
-
-    return _chosen(RoundedPart, word)
-
+_read_method = _reader("domain.policy.choices", "Method")
+_read_frequency = _reader("dates", "Frequency")
+_read_direction = _reader("money", "Direction")
+_read_part = _reader("domain.policy.choices", "RoundedPart")
 
 _PRINCIPAL = typer.Option("--pokok", metavar="JUMLAH", parser=read_amount, help="Pokok pinjaman, misalnya 36jt.")
 _TERM = typer.Option("--tenor", metavar="KALI", help="Berapa kali angsuran.")
@@ -294,6 +281,8 @@ def disburse(
         str | None, typer.Option("--bukti-luar", metavar="NOMOR", help="Nomor bukti Anda sendiri.")
     ] = None,
     output_format: ListingFormat = OutputFormat.TABLE,
+    *,
+    insist: Insist = False,
 ) -> None:
     """Record a disbursement."""
     from danabergulir.operations.loans import disbursement
@@ -319,6 +308,7 @@ def disburse(
         decision=decision,
         permit=permit,
         external_ref=external_ref,
+        insist=insisting(insist),
     )
     print_record(loans.disbursement(paid_out.loan, paid_out.voucher, paid_out.schedule), output_format)
     if paid_out.saved:

@@ -7,6 +7,7 @@ import typer
 from danabergulir.cli.language import command
 from danabergulir.cli.options import (
     Amount,
+    Insist,
     ListingFormat,
     OutputFormat,
     RecordedOn,
@@ -19,6 +20,7 @@ from danabergulir.cli.options import (
 from danabergulir.cli.output import (
     ReceiptFile,
     already_recorded,
+    insisting,
     print_record,
     print_warnings,
     refuse_without_library,
@@ -107,10 +109,14 @@ def reverse(
     reason: Annotated[str, typer.Option("--alasan", metavar="TEKS", help="Sebab pembatalan.")],
     dated_on: RecordedOn = None,
     output_format: ListingFormat = OutputFormat.TABLE,
+    *,
+    insist: Insist = False,
 ) -> None:
     """Take a voucher back by a new one; the old one stays."""
     from danabergulir.operations.loans import receipts
     from danabergulir.reports.shown import vouchers
 
-    voucher = receipts.reverse_voucher(ledger_path(), number, reason, dated_on or today(), now())
+    voucher = receipts.reverse_voucher(
+        ledger_path(), number, reason, dated_on or today(), now(), insist=insisting(insist)
+    )
     print_record(vouchers.reversal(voucher), output_format)

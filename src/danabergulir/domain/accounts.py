@@ -41,6 +41,8 @@ class Role(StrEnum):
     INVENTORY = "inventaris"
     DEPRECIATION = "akumulasi_penyusutan"
     DEPRECIATION_COST = "biaya_penyusutan"
+    SOCIAL_FUND = "dana_sosial"
+    NEIGHBOURHOOD_FUND = "dana_lingkungan"
     OPENING = "saldo_awal"
 
 
@@ -54,7 +56,16 @@ REQUIRED_ROLES: Final = (
     Role.CAPITAL,
 )
 MONEY_ROLES: Final = frozenset({Role.CASH, Role.BANK, Role.SAVINGS_BANK})
-ADDED_LATER: Final = frozenset({Role.RETAINED_RESULT, Role.INVENTORY, Role.DEPRECIATION, Role.DEPRECIATION_COST})
+ADDED_LATER: Final = frozenset(
+    {
+        Role.RETAINED_RESULT,
+        Role.INVENTORY,
+        Role.DEPRECIATION,
+        Role.DEPRECIATION_COST,
+        Role.SOCIAL_FUND,
+        Role.NEIGHBOURHOOD_FUND,
+    }
+)
 """Roles that an account in use may still be given: no report reads them, only entries to come."""
 _SEVERAL_ALLOWED: Final = frozenset({Role.CAPITAL})
 _CLASS_OF_ROLE: Final = {
@@ -73,6 +84,8 @@ _CLASS_OF_ROLE: Final = {
     Role.INVENTORY: AccountClass.ASSET,
     Role.DEPRECIATION: AccountClass.ASSET,
     Role.DEPRECIATION_COST: AccountClass.COST,
+    Role.SOCIAL_FUND: AccountClass.LIABILITY,
+    Role.NEIGHBOURHOOD_FUND: AccountClass.LIABILITY,
     Role.OPENING: AccountClass.EQUITY,
 }
 

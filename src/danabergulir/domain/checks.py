@@ -67,7 +67,7 @@ def _overpaid(books: Books) -> Iterator[Finding]:
                 "lebih-bayar",
                 f"pinjaman {book.loan.number}",
                 f"pokok terbayar lebih {format_rupiah(-book.outstanding)}",
-                f"Periksa kartunya: danabergulir pinjaman kartu {book.loan.number}",
+                f"Lihat: danabergulir pinjaman kartu {book.loan.number}. Cara memperbaiki: danabergulir periksa",
             )
 
 
@@ -83,12 +83,12 @@ def _savings_cards(books: Books) -> Iterator[Finding]:
             "Lihat laporan rekonsiliasi.",
         )
     for card in books.savings:
-        if card.balance < NIL:
+        if card.balance < NIL and card.ksm:  # what is not told apart by KSM is an account, and may be insisted on
             yield Finding(
                 "tabungan-kurang",
                 f"tabungan {card.ksm} {card.name}".replace("  ", " "),
                 f"saldonya {format_rupiah(card.balance)}",
-                "Periksa kartunya: danabergulir tabungan daftar",
+                "Lihat: danabergulir tabungan daftar. Cara memperbaiki: danabergulir periksa",
             )
 
 

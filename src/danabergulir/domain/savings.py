@@ -1,15 +1,13 @@
-"""Savings of a KSM, and what a card can still give."""
+"""Savings of a KSM."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
 
 from danabergulir.domain.accounts import Account
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.loans.allocation import Allocation
-from danabergulir.money import NIL, Rupiah
+from danabergulir.money import Rupiah
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +23,12 @@ class SavingsLine:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A voucher on a savings card, what the card holds on that day, and what the treasurer should look at."""
+    """A voucher on a savings card, and what the card holds on that day."""
 
     voucher: Voucher
     ksm: KSM
     amount: Rupiah
     balance: Rupiah
-    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +47,3 @@ class Used:
     moved: Voucher | None
     savings_bank: Account | None
     warnings: tuple[str, ...] = ()
-
-
-def available(lines: Iterable[SavingsLine], day: date) -> Rupiah:
-    """Return what can be taken on a day without leaving the card below nil then or later; ``lines`` oldest first."""
-    known = list(lines)
-    balances = list(accumulate((line.deposited - line.withdrawn for line in known), initial=NIL))
-    first = sum(line.dated_on <= day for line in known)
-    return max(min(balances[first:]), NIL)

@@ -1,4 +1,4 @@
-"""What is recorded beside the journal: cash counts, imported files, reminders sent."""
+"""What is recorded beside the journal: cash counts, imported files, reminders sent, slips decided about."""
 
 from collections import defaultdict
 from datetime import date, timedelta
@@ -10,8 +10,9 @@ from sqlmodel import select as entities
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.cash_count import CashCount
 from danabergulir.domain.dunning.reminders import ReminderKind, Said, SaidThing
+from danabergulir.domain.slips import Review, Reviews
 from danabergulir.ledger.read.sql import columns_of, rows
-from danabergulir.ledger.tables.records import CashCountRow, ImportRow
+from danabergulir.ledger.tables.records import CashCountRow, ImportRow, ReviewRow
 from danabergulir.ledger.tables.reminders import ReminderRow
 from danabergulir.money import Rupiah
 
@@ -32,6 +33,13 @@ def imported_at(session: Session, kind: str, digest: str) -> str | None:
     """Return when a file with that SHA-256 was imported; None when it never was."""
     row = session.exec(entities(ImportRow).where(ImportRow.kind == kind, ImportRow.digest == digest)).first()
     return row.recorded_at if row else None
+
+
+def reviews(session: Session) -> Reviews:
+    """Return the newest decision about each slip by its code, however old the slip is."""
+    row = columns_of(ReviewRow)
+    query = select(row.code, row.dated_on, row.minutes, row.reason).order_by(row.id)
+    return {found.code: Review(*found) for found in rows(session, query)}
 
 
 def latest(session: Session, chart: Chart, first: date, last: date) -> CashCount | None:

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlmodel import Session
 
 from danabergulir.domain.journal import FIRST_LINK, Component, Event, Posting, Transfer, Voucher, VoucherKind
@@ -18,6 +18,11 @@ def head(session: Session, as_of: date) -> str:
     """Return the digest of the newest voucher dated on or before ``as_of``; without one, the first link."""
     query = select(v.digest).where(v.dated_on <= as_of).order_by(v.sequence.desc())
     return session.scalar(query.limit(1)) or FIRST_LINK
+
+
+def newest(session: Session) -> int:
+    """Return the sequence of the voucher recorded last, 0 before the first."""
+    return session.scalar(select(func.max(v.sequence))) or 0
 
 
 def dated_between(session: Session, first: date, last: date) -> list[Voucher]:

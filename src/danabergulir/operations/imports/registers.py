@@ -76,7 +76,7 @@ def importing_once(path: Path, file: Path, kind: str, now: datetime, *, trial: b
 
     Raises ``FaultyDataError`` for a file of the same bytes as one imported before, unless its rows raise it first.
     """
-    with recording(path, now, trial=trial) as desk:
+    with recording(path, now, trial=trial, whole_file=True) as desk:
         digest = digest_of(file)
         before = records.imported_at(desk.session, kind, digest)
         yield desk
@@ -96,7 +96,7 @@ def import_opening_balances(path: Path, file: Path, now: datetime, *, trial: boo
     must add up to it. Raises ``FaultyDataError`` when debit and credit differ or a row cannot be used.
     """
     faults = Faults("saldo-awal")
-    with recording(path, now, trial=trial) as desk:
+    with recording(path, now, trial=trial, whole_file=True) as desk:
         receivable = desk.chart.with_role(Role.RECEIVABLE).code
         if untold_receivable(desk.session, desk.chart) is not None:
             raise RefusedError("saldo awal sudah diimpor", "Perbedaan diperbaiki dengan: danabergulir jurnal")
@@ -157,7 +157,7 @@ _KSM_OPTIONAL: Final = ("ketua", "telepon", "alamat", "tanggal_bentuk", "jumlah_
 def import_ksm(path: Path, file: Path, now: datetime, *, trial: bool = False) -> Imported:
     """Add KSM to the register as of the opening day. Raises ``FaultyDataError``."""
     faults = Faults("ksm")
-    with recording(path, now, trial=trial) as desk:
+    with recording(path, now, trial=trial, whole_file=True) as desk:
         known = {code.casefold() for code in registers.all_ksm(desk.session, now.date())}
         count = members = 0
         for line in read_lines(file, ("kode", "nama", "rw", "rt"), _KSM_OPTIONAL, faults):
@@ -254,7 +254,7 @@ def import_loans(path: Path, file: Path, now: datetime, *, trial: bool = False) 
     Raises ``FaultyDataError``. A loan listed twice counts once, with a warning.
     """
     faults = Faults("pinjaman")
-    with recording(path, now, trial=trial) as desk:
+    with recording(path, now, trial=trial, whole_file=True) as desk:
         policy = desk.policy(desk.opened_on)
         known = registers.all_ksm(desk.session, now.date())
         codes = {code.casefold(): ksm for code, ksm in known.items()}

@@ -21,6 +21,7 @@ from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals, registers, vouchers
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
+from danabergulir.operations.limits import Tell
 from danabergulir.operations.loans.proposals import assess, next_number, refuse, wish_of, with_set_aside
 from danabergulir.operations.loans.simulation import Wish, terms_of
 
@@ -52,6 +53,7 @@ def disburse_named(
     decision: str = "",
     permit: str = "",
     external_ref: str | None = None,
+    insist: Tell | None = None,
 ) -> Disbursed:
     """Pay out the proposal that ``words`` name by its number, or a new loan to the KSM they fit.
 
@@ -66,7 +68,14 @@ def disburse_named(
                 f"Cukup: danabergulir pinjaman cairkan {words}",
             )
         return disburse_proposal(
-            path, words, dated_on, now, from_account=from_account, permit=permit, external_ref=external_ref
+            path,
+            words,
+            dated_on,
+            now,
+            from_account=from_account,
+            permit=permit,
+            external_ref=external_ref,
+            insist=insist,
         )
     for name, option in (("principal", "--pokok"), ("term", "--tenor")):
         if name not in typed:
@@ -84,6 +93,7 @@ def disburse_named(
         decision=decision,
         permit=permit,
         external_ref=external_ref,
+        insist=insist,
     )
 
 
@@ -98,13 +108,14 @@ def disburse(
     decision: str = "",
     permit: str = "",
     external_ref: str | None = None,
+    insist: Tell | None = None,
 ) -> Disbursed:
     """Pay out a new loan to a KSM, from the cash box or the account named.
 
     Raises ``RefusedError`` when a lending rule of the policy forbids it and no ``permit``, the number of the minutes
     that set it aside, is given.
     """
-    with recording(book, now) as desk:
+    with recording(book, now, insist=insist) as desk:
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.session, ksm_words, dated_on)
         if external_ref:
@@ -134,13 +145,14 @@ def disburse_proposal(
     from_account: str | None = None,
     permit: str = "",
     external_ref: str | None = None,
+    insist: Tell | None = None,
 ) -> Disbursed:
     """Pay out a granted proposal as it was asked for; it keeps its number and its member shares.
 
     The rules are looked at again on the day. Raises ``RefusedError`` for a proposal that is not granted or is already
     paid out, and for a rule broken that neither the decision nor ``permit`` sets aside.
     """
-    with recording(book, now) as desk:
+    with recording(book, now, insist=insist) as desk:
         desk.check_date(dated_on)
         proposal = proposals.find_proposal(desk.session, number, date.max)
         decision = _granted(proposal, dated_on)
@@ -211,7 +223,7 @@ def _pay_out(
     voucher = desk.record(posting)
     saved = _keep_savings(desk, loan, transfer.credit)
     set_aside = [f"dikesampingkan dengan berita acara {loan.override}: {check.message}" for check in broken(checks)]
-    warnings = [*(check.message for check in doubtful(checks)), *set_aside, *desk.overdrawn(posting)]
+    warnings = [*(check.message for check in doubtful(checks)), *set_aside]
     return Disbursed(loan, voucher, schedule, tuple(warnings), saved)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import accumulate
 from typing import Final
 
 from danabergulir.dates import END_OF_TIME, format_form
@@ -18,10 +17,11 @@ from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalm
 from danabergulir.domain.loans.terms import Loan, Paid
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.ledger.read import loans, registers, savings, vouchers
+from danabergulir.ledger.read import loans, registers, vouchers
 from danabergulir.ledger.read.loans import agreements
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
+from danabergulir.operations.limits import Tell
 from danabergulir.operations.loans.disbursement import find_loan
 from danabergulir.operations.loans.penalties import penalty_case
 
@@ -264,11 +264,13 @@ def receive(
         )
 
 
-def reverse_voucher(book: Book, number: str, reason: str, dated_on: date, now: datetime) -> Voucher:
+def reverse_voucher(
+    book: Book, number: str, reason: str, dated_on: date, now: datetime, *, insist: Tell | None = None
+) -> Voucher:
     """Take a voucher back by a new one; the old one stays. Raises ``RefusedError`` where that makes no sense."""
     if not reason.strip():
         raise UsageError("alasan belum diisi", 'Tulis sebabnya: --alasan "salah jumlah"')
-    with recording(book, now) as desk:
+    with recording(book, now, insist=insist) as desk:
         desk.check_date(dated_on)
         victim = vouchers.find(desk.session, number)
         already = vouchers.reversal_of(desk.session, victim.number)
@@ -293,22 +295,7 @@ def reverse_voucher(book: Book, number: str, reason: str, dated_on: date, now: d
         if victim.posting.event is Event.DISBURSEMENT:
             _refuse_while_repaid(desk, victim)
         restore_agreement(desk, victim, dated_on)
-        voucher = desk.record(reverse(victim, dated_on, reason.strip()))
-        _refuse_overdrawn_cards(desk, victim)
-        return voucher
-
-
-def _refuse_overdrawn_cards(desk: Desk, victim: Voucher) -> None:
-    """Raise ``RefusedError`` when savings that were put in by the voucher have been taken out since."""
-    accounts = {account.code for account in desk.chart.all_with(Role.SAVINGS)}
-    for move in victim.posting.transfers:
-        if move.credit in accounts and move.ksm:
-            lines = savings.card_lines(desk.session, move.credit, move.ksm, END_OF_TIME)
-            if min(accumulate(line.deposited.value - line.withdrawn.value for line in lines)) < 0:
-                raise RefusedError(
-                    f"tabungan KSM {move.ksm} dari bukti {victim.number} sudah dipakai",
-                    f"Batalkan dulu pengambilannya. Lihat: danabergulir tabungan kartu {move.ksm}",
-                )
+        return desk.record(reverse(victim, dated_on, reason.strip()))
 
 
 def _refuse_while_repaid(desk: Desk, disbursement: Voucher) -> None:
