@@ -99,8 +99,12 @@ class Dip:
 
     def story(self, chart: Chart) -> str:
         """Return from when to when it was below nil, and by how much."""
-        until = f" sampai {format_long(days_after(self.above_from, -1))}" if self.above_from else " sampai sekarang"
-        if self.above_from == days_after(self.first_on, 1):
-            until = ""
+        first = format_long(self.first_on)
+        if self.above_from is None:
+            days = f"sejak {first} sampai sekarang"
+        elif self.above_from == days_after(self.first_on, 1):
+            days = f"pada {first}"
+        else:
+            days = f"dari {first} sampai {format_long(days_after(self.above_from, -1))}"
         lowest = f", paling rendah {format_rupiah(self.least)}" if self.least != self.balance else ""
-        return f"{self.of_what(chart)} {format_rupiah(self.balance)} pada {format_long(self.first_on)}{until}{lowest}"
+        return f"{self.of_what(chart)} {format_rupiah(self.balance)} {days}{lowest}"

@@ -46,11 +46,10 @@ def looked_through(
     unseen = [slip for slip in slips if slip not in known]
     if unseen:
         first = unseen[0]
-        stays = (
-            "" if first.lasting else f". Bila tidak dapat diperbaiki lagi: danabergulir {review_command(first.code)}"
-        )
         faults = [f"{slip.sentence} ({slip.code})" for slip in unseen]
-        return judged(name, sound, faults, f"{first.mend}{stays}", voucher=first.voucher, otherwise=otherwise)
+        stays = f". Bila tidak dapat diperbaiki lagi: danabergulir {review_command(first.code)}"
+        hint = first.mend if first.lasting else f"{first.mend}{stays}"
+        return judged(name, sound, faults, hint, voucher=first.voucher, otherwise=otherwise)
     faults = [f"{slip.sentence}, sudah diputuskan dengan berita acara {reviews[slip.code].minutes}" for slip in known]
     voucher = known[0].voucher if known else ""
     return judged(name, sound, faults, "", voucher=voucher, otherwise=Result.NOTE)

@@ -5,19 +5,18 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from sqlmodel import Session
-
 from danabergulir.dates import format_long
 from danabergulir.domain.accounts import Chart
 from danabergulir.domain.limits import Dip, Limit
 from danabergulir.errors import FaultyDataError, Finding, RefusedError
+from danabergulir.ledger.file import store
 from danabergulir.ledger.read import limits, records
 
 Tell = Callable[[str], None]
 """Who is told of money or of earmarked money below nil that a person insists on recording."""
 
 
-def hold(session: Session, chart: Chart, after: int, *, insisted: bool) -> tuple[str, ...]:
+def hold(session: store.Session, chart: Chart, after: int, *, insisted: bool) -> tuple[str, ...]:
     """Look at every day that the vouchers after the sequence ``after`` change, and return what was insisted on.
 
     Raises ``RefusedError`` naming the first bad day of a card, whoever insists, or of money and earmarked money.
@@ -32,7 +31,7 @@ def hold(session: Session, chart: Chart, after: int, *, insisted: bool) -> tuple
     return tuple(f"{dip.refusal(chart)}; dicatat karena --tetap" for dip in found)
 
 
-def hold_whole(session: Session, chart: Chart, after: int) -> None:
+def hold_whole(session: store.Session, chart: Chart, after: int) -> None:
     """Look at every day that an import changes, after the whole file. Raises ``FaultyDataError`` naming each."""
     found = limits.dips(session, chart, after=after)
     if found:
@@ -46,7 +45,7 @@ def hold_whole(session: Session, chart: Chart, after: int) -> None:
 _CARDS: Final = {"lebih-bayar": Limit.PRINCIPAL, "tabungan-kurang": Limit.SAVINGS}
 
 
-def decided(session: Session, chart: Chart, findings: Sequence[Finding], as_of: date) -> list[Finding]:
+def decided(session: store.Session, chart: Chart, findings: Sequence[Finding], as_of: date) -> list[Finding]:
     """Return the findings about a day's books; a card below nil that was decided about is only worth a look."""
     if not any(finding.check in _CARDS for finding in findings):
         return list(findings)
@@ -56,14 +55,12 @@ def decided(session: Session, chart: Chart, findings: Sequence[Finding], as_of: 
         for dip in limits.dips(session, chart)
         if dip.code in known and dip.first_on <= as_of and dip.above_from is not None
     }
-    return [
-        replace(finding, severity="peringatan")
-        if any(
-            _CARDS.get(finding.check) is limit and f" {subject} " in f" {finding.subject} " for limit, subject in stays
-        )
-        else finding
-        for finding in findings
-    ]
+
+    def stays_so(finding: Finding) -> bool:
+        named = f"{finding.subject} "
+        return any(_CARDS.get(finding.check) is limit and f" {subject} " in named for limit, subject in stays)
+
+    return [replace(finding, severity="peringatan") if stays_so(finding) else finding for finding in findings]
 
 
 def _finding(dip: Dip, chart: Chart) -> Finding:
