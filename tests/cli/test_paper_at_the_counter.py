@@ -17,7 +17,10 @@ def lent(book):
     """Return a runner beside a ledger with one loan of Rp3.000.000 in ten instalments to KSM Mawar."""
     assert book("profil", "ubah", "--petugas", "Kasir=Siti", "--tanggal", "2026-01-01").status == 0
     assert book("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "001", "--tanggal", "2025-12-31")[0] == 0
-    assert book("pinjaman", "cairkan", "MAWAR", "--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-05")[0] == 0
+    assert (
+        book("pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-05")[0]
+        == 0
+    )
     return book
 
 

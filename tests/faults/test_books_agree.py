@@ -31,7 +31,7 @@ _COMMANDS = st.one_of(
     st.tuples(st.just(("cadangan", "sesuaikan", "--per")), st.just("2026-04-20"), st.just(())),
     st.tuples(st.just(("pinjaman", "lunasi", "P-0001")), st.just("--ya"), st.just(_LATE)),
     st.tuples(st.just(("pinjaman", "hapus-buku", "P-0001")), st.just("--ba"), st.just(("2/BA", *_LATE))),
-    st.tuples(st.just(("pinjaman", "cairkan", "MAWAR", "--pokok")), _amounts(10**6), st.just(("--tenor", "7", *_LATE))),
+    st.tuples(st.just(("pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok")), _amounts(10**6), st.just(("--tenor", "7", *_LATE))),
     st.tuples(
         st.just(("batal",)), st.sampled_from(["BKM-2026-0002", "BPB-2026-0001", "BKK-2026-0001"]),
         st.just(("--alasan", "salah", *_LATE)),
@@ -96,7 +96,7 @@ _GONE = ("pinjaman", "hapus-buku", "P-0001", "--ba", "9/BA", "--tanggal", "2026-
         ([], ("jurnal", "51070", "12021", "5rb", "Susut"), {"51070": 5_000, "12021": -5_000}),
         (
             [],
-            ("pinjaman", "cairkan", "MAWAR", "--pokok", "1jt", "--tenor", "10", "--izin-ba", "1/BA"),
+            ("pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok", "1jt", "--tenor", "10", "--izin-ba", "1/BA"),
             {"11030": 1_000_000, "11010": -1_000_000},
         ),
         (
