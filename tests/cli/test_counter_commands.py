@@ -103,7 +103,9 @@ def test_a_reversal_names_what_it_takes_back_and_both_sides_know_it(lent):
     lent("terima", "MAWAR", "345.000", "--tanggal", "2026-02-05")
 
     got = _object(
-        lent("batal", "bkm-2026-0001", "--alasan", "salah KSM", "--tanggal", "2026-02-06", "--format", "json")
+        lent(
+            "batal", "bkm-2026-0001", "--alasan", "salah KSM", "--tetap", "--tanggal", "2026-02-06", "--format", "json"
+        )
     )
 
     assert got == {

@@ -31,7 +31,7 @@ _COMMANDS = st.one_of(
     st.tuples(st.just(("cadangan", "sesuaikan", "--per")), st.just("2026-04-20"), st.just(())),
     st.tuples(st.just(("pinjaman", "lunasi", "P-0001")), st.just("--ya"), st.just(_LATE)),
     st.tuples(st.just(("pinjaman", "hapus-buku", "P-0001")), st.just("--ba"), st.just(("2/BA", *_LATE))),
-    st.tuples(st.just(("pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok")), _amounts(10**6), st.just(("--tenor", "7", *_LATE))),
+    st.tuples(st.just(("pinjaman", "cairkan", "MAWAR", "--pokok")), _amounts(10**6), st.just(("--tenor", "7", *_LATE))),
     st.tuples(
         st.just(("batal",)), st.sampled_from(["BKM-2026-0002", "BPB-2026-0001", "BKK-2026-0001"]),
         st.just(("--alasan", "salah", *_LATE)),

@@ -83,7 +83,7 @@ def _savings_cards(books: Books) -> Iterator[Finding]:
             "Lihat laporan rekonsiliasi.",
         )
     for card in books.savings:
-        if card.balance < NIL and card.ksm:  # what is not told apart by KSM is an account, and may be insisted on
+        if card.balance < NIL:
             yield Finding(
                 "tabungan-kurang",
                 f"tabungan {card.ksm} {card.name}".replace("  ", " "),

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final
 
 from danabergulir.dates import format_long
 from danabergulir.domain.accounts import Chart
+from danabergulir.domain.books import NOT_TOLD_APART
 from danabergulir.domain.limits import Dip, Limit
 from danabergulir.errors import FaultyDataError, Finding, RefusedError
 from danabergulir.ledger.file import store
@@ -26,8 +26,10 @@ def hold(session: store.Session, chart: Chart, after: int, *, insisted: bool) ->
     if hard or (found and not insisted):
         first = (hard or found)[0]
         last = [dip for dip in found if (dip.limit, dip.subject) == (first.limit, first.subject)][-1]
-        insist = "" if hard else " Bila memang begitu, ulangi dengan --tetap."
-        raise RefusedError(first.refusal(chart), f"{first.way(last.above_from)}{insist}")
+        way = first.way(last.above_from)
+        raise RefusedError(
+            first.refusal(chart), way if hard else f"{way.rstrip('.')}. Bila memang begitu, ulangi dengan --tetap."
+        )
     return tuple(f"{dip.refusal(chart)}; dicatat karena --tetap" for dip in found)
 
 
@@ -42,25 +44,28 @@ def hold_whole(session: store.Session, chart: Chart, after: int) -> None:
         )
 
 
-_CARDS: Final = {"lebih-bayar": Limit.PRINCIPAL, "tabungan-kurang": Limit.SAVINGS}
-
-
 def decided(session: store.Session, chart: Chart, findings: Sequence[Finding], as_of: date) -> list[Finding]:
     """Return the findings about a day's books; a card below nil that was decided about is only worth a look."""
-    if not any(finding.check in _CARDS for finding in findings):
+    cards = {"lebih-bayar", "tabungan-kurang"}
+    if not any(finding.check in cards for finding in findings):
         return list(findings)
     known = records.reviews(session)
     stays = {
         (dip.limit, dip.subject)
         for dip in limits.dips(session, chart)
-        if dip.code in known and dip.first_on <= as_of and dip.above_from is not None
+        if dip.code in known and dip.first_on <= as_of and (dip.above_from is None or dip.above_from > as_of)
     }
-
-    def stays_so(finding: Finding) -> bool:
-        named = f"{finding.subject} "
-        return any(_CARDS.get(finding.check) is limit and f" {subject} " in named for limit, subject in stays)
-
-    return [replace(finding, severity="peringatan") if stays_so(finding) else finding for finding in findings]
+    subjects = {
+        *(f"pinjaman {subject}" for limit, subject in stays if limit is Limit.PRINCIPAL),
+        *(f"tabungan {subject}" for limit, subject in stays if limit is Limit.SAVINGS),
+        *(f"tabungan {NOT_TOLD_APART}" for limit, _ in stays if limit is Limit.EARMARKED),
+    }
+    return [
+        replace(finding, severity="peringatan")
+        if finding.check in cards and f"{finding.subject} ".startswith(tuple(f"{subject} " for subject in subjects))
+        else finding
+        for finding in findings
+    ]
 
 
 def _finding(dip: Dip, chart: Chart) -> Finding:
