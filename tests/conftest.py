@@ -30,8 +30,25 @@ settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
 
 
+_KEPT = pytest.StashKey[set[Path]]()
+
+
 def pytest_addoption(parser):
     parser.addoption("--update-golden", action="store_true", help="rewrite golden files and transcripts")
+
+
+def pytest_configure(config):
+    config.stash[_KEPT] = set()
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """Remove the golden files that no test asked for, where whole folders of tests have written theirs anew."""
+    asked = [Path(word) for word in session.config.args]
+    if exitstatus == 0 and session.config.getoption("--update-golden") and not session.config.option.keyword:
+        for folder in asked:
+            for path in (folder / "golden").rglob("*") if folder.is_dir() else ():
+                if path.is_file() and path.resolve() not in session.config.stash[_KEPT]:
+                    path.unlink()
 
 
 class Result(NamedTuple):
@@ -146,6 +163,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     def check(text: str, name: str) -> None:
         path = request.path.parent / "golden" / name
         if request.config.getoption("--update-golden"):
+            request.config.stash[_KEPT].add(path)
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="")
         assert text == path.read_bytes().decode("utf-8")

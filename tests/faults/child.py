@@ -3,15 +3,13 @@
 import io
 import os
 import signal
+import sqlite3
 import traceback
 from collections.abc import Callable
 from itertools import count
 from typing import NamedTuple
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
-from sqlalchemy.pool import Pool
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows cannot fork a process")
 _CRASHED = 70
@@ -80,17 +78,28 @@ def _read_all(stream: int) -> str:
 
 
 def killed_at(step: int) -> Callable[[], None]:
-    """Return what makes a child kill itself at its ``step``-th dealing with SQLite: statements, commits and closes."""
+    """Return what makes a child kill itself at its ``step``-th dealing with SQLite: statements, commits and closes.
+
+    SQLite itself tells of every statement that it runs, whoever asked for it.
+    """
 
     def arm() -> None:
         steps = count(1)
 
-        def pass_by(*_: object) -> None:
+        def pass_by(_: object = None) -> None:
             if next(steps) == step:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        event.listen(Engine, "before_cursor_execute", pass_by)
-        event.listen(Engine, "commit", pass_by)
-        event.listen(Pool, "close", pass_by)
+        class Traced(sqlite3.Connection):
+            def __init__(self, *args, **options) -> None:
+                super().__init__(*args, **options)
+                self.set_trace_callback(pass_by)
+
+            def close(self) -> None:
+                pass_by()
+                super().close()
+
+        connect = sqlite3.connect
+        sqlite3.connect = lambda *args, **options: connect(*args, **options, factory=Traced)
 
     return arm

@@ -218,7 +218,6 @@ def _read_into(folder, path):
         for line in tables["pinjaman"]:
             agreed = [row for row in tables["jadwal"] if (row["pinjaman"], row["versi"]) == (line["nomor"], 1)]
             writer.add_loan(_loan(line, groups), [_instalment(row) for row in agreed])
-        session.flush()
         vouchers = (voucher for _, voucher in rebuilt(folder))
         for recorded_at, together in groupby(vouchers, key=lambda voucher: voucher.recorded_at):
             clerk = Writer(session, recorded_at)

@@ -17,6 +17,7 @@ from danabergulir.ledger.read import vouchers
 from danabergulir.money import Rupiah
 from danabergulir.operations.audit.examination import check_ledger, decide
 from danabergulir.operations.closing import close_month
+from danabergulir.operations.imports.known_rows import SameRows
 from danabergulir.operations.imports.transactions import import_transactions
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from ledger.small_ledger import ANGGREK, record
@@ -127,7 +128,7 @@ def twice(tmp_path):
     for hour, count in enumerate((3, 4), start=1):
         file = tmp_path / f"transaksi-{hour}.csv"
         file.write_text("\n".join(("tanggal;jenis;jumlah;pinjaman;akun", *_ROWS[:count])), encoding="utf-8")
-        import_transactions(path, file, NOW.replace(hour=hour))
+        import_transactions(path, file, NOW.replace(hour=hour), same=SameRows.RECORD)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("DROP TRIGGER import_file_no_update")
         connection.execute("UPDATE import_file SET compared = 0")

@@ -4,7 +4,6 @@ import io
 import os
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,7 +14,6 @@ from danabergulir.money import Rupiah
 from danabergulir.render.screen.page import render_pairs, render_report, render_section
 from danabergulir.reports.model.sheet import Column, Kind, Report, Row, Section, Style, rows
 
-GOLDEN = Path(__file__).parent / "golden"
 NAMES = ("Melati Indah", "Mawar", "Kenanga Sejahtera Bersama", "Anggrek [bold]Ungu[/bold] :smile:")
 COLUMNS = (
     Column("pinjaman", "Pinjaman", identifies=True),
@@ -105,11 +103,12 @@ def _one_column(*cells, kind=Kind.TEXT, title="Isi"):
 
 
 @pytest.mark.parametrize("width", [80, 120])
-def test_a_report_prints_as_its_golden_page(width):
+def test_a_report_prints_as_its_golden_page(width, golden):
     """The page at this width is the one kept, from head band to footer, in blocks where it does not fit."""
     out = io.StringIO()
     render_report(REPORT, out, width=width)
-    assert out.getvalue() == (GOLDEN / f"perkembangan-{width}.txt").read_text(encoding="utf-8")
+
+    golden(out.getvalue(), f"perkembangan-{width}.txt")
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 120, 160])

@@ -13,6 +13,7 @@ from danabergulir.cli.options import (
     ListingFormat,
     OutputFormat,
     RecordedOn,
+    event_day,
     ledger_path,
     now,
     read_amount,
@@ -20,7 +21,14 @@ from danabergulir.cli.options import (
     read_date,
     today,
 )
-from danabergulir.cli.output import already_recorded, insisting, print_record, refuse_without_library, write_paper
+from danabergulir.cli.output import (
+    already_recorded,
+    insisting,
+    print_record,
+    print_warnings,
+    refuse_without_library,
+    write_paper,
+)
 from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
@@ -68,7 +76,7 @@ def cash_in(
         account,
         amount,
         memo,
-        dated_on or today(),
+        event_day(dated_on),
         now(),
         into=into,
         party=party,
@@ -103,7 +111,7 @@ def cash_out(
         account,
         amount,
         memo,
-        dated_on or today(),
+        event_day(dated_on),
         now(),
         out_of=out_of,
         party=party,
@@ -125,7 +133,7 @@ def deposit(
     """Record cash taken to the bank."""
     from danabergulir.operations import cash as bookkeeping
 
-    booked = bookkeeping.deposit(ledger_path(), amount, memo, dated_on or today(), now(), insist=insisting(insist))
+    booked = bookkeeping.deposit(ledger_path(), amount, memo, event_day(dated_on), now(), insist=insisting(insist))
     _print_booked(booked, output_format)
 
 
@@ -141,7 +149,7 @@ def withdraw(
     """Record cash fetched from the bank."""
     from danabergulir.operations import cash as bookkeeping
 
-    booked = bookkeeping.withdraw(ledger_path(), amount, memo, dated_on or today(), now(), insist=insisting(insist))
+    booked = bookkeeping.withdraw(ledger_path(), amount, memo, event_day(dated_on), now(), insist=insisting(insist))
     _print_booked(booked, output_format)
 
 
@@ -265,7 +273,7 @@ def journal(
         credit,
         amount,
         memo,
-        dated_on or today(),
+        event_day(dated_on),
         now(),
         external_ref=external_ref,
         insist=insisting(insist),
@@ -277,3 +285,4 @@ def _print_booked(booked: "Booked", output_format: OutputFormat) -> None:
     from danabergulir.reports.shown import vouchers
 
     print_record(vouchers.booked(booked.voucher, booked.debit, booked.credit), output_format)
+    print_warnings(booked.warnings)

@@ -15,6 +15,7 @@ from danabergulir.cli.options import (
     ListingFormat,
     OutputFormat,
     RecordedOn,
+    event_day,
     ledger_path,
     now,
     read_amount,
@@ -63,7 +64,7 @@ def deposit(
     from danabergulir.operations import savings
 
     saved = savings.save(
-        ledger_path(), words, amount, dated_on or today(), now(), into=into, memo=memo, external_ref=external_ref
+        ledger_path(), words, amount, event_day(dated_on), now(), into=into, memo=memo, external_ref=external_ref
     )
     _print_saved(saved, output_format)
 
@@ -93,7 +94,7 @@ def withdraw(
         ledger_path(),
         words,
         amount,
-        dated_on or today(),
+        event_day(dated_on),
         now(),
         out_of=out_of,
         memo=memo,
@@ -131,7 +132,7 @@ def use(
         words,
         amount,
         minutes,
-        dated_on or today(),
+        event_day(dated_on),
         now(),
         move_money=move_money,
         insist=insisting(insist),
@@ -204,3 +205,4 @@ def _print_saved(saved: "Saved", output_format: OutputFormat) -> None:
     from danabergulir.reports.shown import savings
 
     print_record(savings.saved(saved), output_format)
+    print_warnings(saved.warnings)

@@ -23,12 +23,13 @@ class SavingsLine:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A voucher on a savings card, and what the card holds on that day."""
+    """A voucher on a savings card, what the card holds on that day, and what the treasurer should look at."""
 
     voucher: Voucher
     ksm: KSM
     amount: Rupiah
     balance: Rupiah
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

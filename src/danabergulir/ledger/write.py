@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from hashlib import sha256
+from sqlite3 import Connection
 from typing import Any
 
-from sqlalchemy import func, insert
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import SQLModel
 
 from danabergulir.domain.accounts import Account
 from danabergulir.domain.assets import FixedAsset
@@ -30,7 +31,13 @@ from danabergulir.ledger.tables.groups import KsmRow, MemberRow
 from danabergulir.ledger.tables.journal import TransferRow, VoucherRow
 from danabergulir.ledger.tables.loans import InstalmentRow, LoanRow, ScheduleRow
 from danabergulir.ledger.tables.proposals import DecisionRow, LoanShareRow, ProposalRow, ReceiptShareRow
-from danabergulir.ledger.tables.records import CashCountRow, ImportRow, PenaltyWaiverRow, ReviewRow
+from danabergulir.ledger.tables.records import (
+    CashCountRow,
+    ImportedVoucherRow,
+    ImportRow,
+    PenaltyWaiverRow,
+    ReviewRow,
+)
 from danabergulir.ledger.tables.reminders import ReminderRow
 from danabergulir.ledger.tables.sanctions import SanctionEventRow, SanctionRow
 from danabergulir.money import Rupiah
@@ -46,14 +53,16 @@ class Writer:
     without asking again; nobody else can write while the transaction lasts. ``flush`` before reading back.
     """
 
-    def __init__(self, session: Session, recorded_at: str) -> None:
-        self._session = session
+    def __init__(self, connection: Connection, recorded_at: str) -> None:
+        self._connection = connection
         self._recorded_at = recorded_at
         self._serials: dict[tuple[VoucherKind, int], int] = {}
         self._waiting: list[tuple[dict[str, Any], list[dict[str, Any]]]] = []
-        last = session.exec(select(VoucherRow).order_by(col(VoucherRow.sequence).desc()).limit(1)).first()
-        self._sequence: int = (last and last.sequence) or 0
-        self._digest: str = last.digest if last else FIRST_LINK
+        self._imported: list[dict[str, Any]] = []
+        newest = "SELECT sequence, digest FROM voucher ORDER BY sequence DESC LIMIT 1"
+        self._sequence: int
+        self._digest: str
+        self._sequence, self._digest = connection.execute(newest).fetchone() or (0, FIRST_LINK)
 
     def open_book(self, opened_on: date, program: str) -> None:
         """Write down the date of the opening balances and the program that made the ledger."""
@@ -73,7 +82,7 @@ class Writer:
     def _keep_logo(self, content: bytes) -> str:
         """Return the digest of a picture, which is added unless the ledger has it already."""
         digest = sha256(content).hexdigest()
-        if self._session.get(LogoRow, digest) is None:
+        if self._connection.execute("SELECT 1 FROM logo WHERE digest = ?", (digest,)).fetchone() is None:
             self._add(LogoRow(digest=digest, recorded_at=self._recorded_at, content=content))
         return digest
 
@@ -162,14 +171,14 @@ class Writer:
                 "loan": loan,
                 "version": version,
                 "number": line.number,
-                "due_on": line.due_on,
+                "due_on": line.agreed_on,
                 "principal": line.principal.value,
                 "jasa": line.jasa.value,
                 "titipan": line.titipan.value,
             }
             for line in schedule
         ]
-        self._session.connection().execute(insert(InstalmentRow), lines)
+        self._insert(InstalmentRow, lines)
 
     def add_proposal(self, proposal: Proposal) -> None:
         """Add a loan asked for, with its member shares."""
@@ -320,30 +329,52 @@ class Writer:
             self.flush()
         return Voucher(number, self._sequence, self._recorded_at, posting, self._digest)
 
+    def record_imported(self, posting: Posting) -> Voucher:
+        """Record a posting as ``record`` does, and that it came in with a file."""
+        voucher = self.record(posting)
+        self._imported.append({"voucher": voucher.sequence, "recorded_at": self._recorded_at})
+        return voucher
+
     def count_cash(self, counted: Rupiah, booked: Rupiah, dated_on: date, memo: str) -> None:
         """Add a count of the cash box beside what the book says."""
         self._add(CashCountRow(**self._dated(dated_on), counted=counted.value, booked=booked.value, memo=memo))
 
     def flush(self) -> None:
         """Send what is waiting to SQLite, still within the transaction."""
-        if not self._waiting:
-            return
-        self._session.connection().execute(insert(VoucherRow), [voucher for voucher, _ in self._waiting])
-        self._session.connection().execute(
-            insert(TransferRow), [move for _, transfers in self._waiting for move in transfers]
-        )
+        self._insert(VoucherRow, [voucher for voucher, _ in self._waiting])
+        self._insert(TransferRow, [move for _, transfers in self._waiting for move in transfers])
+        self._insert(ImportedVoucherRow, self._imported)
+        self._imported.clear()
         self._waiting.clear()
 
     def _next_serial(self, kind: VoucherKind, year: int) -> int:
         if (kind, year) not in self._serials:
-            query = select(func.max(VoucherRow.serial)).where(VoucherRow.kind == kind.value, VoucherRow.year == year)
-            self._serials[kind, year] = self._session.exec(query).one() or 0
+            query = "SELECT coalesce(max(serial), 0) FROM voucher WHERE kind = ? AND year = ?"
+            (self._serials[kind, year],) = self._connection.execute(query, (kind.value, year)).fetchone()
         self._serials[kind, year] += 1
         return self._serials[kind, year]
 
     def _add(self, row: SQLModel) -> None:
-        self._session.add(row)
-        self._session.flush()
+        self._insert(type(row), [row.model_dump()])
+
+    def _insert(self, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Send rows to SQLite; all of them name the same columns."""
+        if rows:
+            statement = _statement(table, tuple(rows[0]))
+            self._connection.executemany(statement, [{name: _cell(row[name]) for name in row} for row in rows])
 
     def _dated(self, dated_on: date) -> Mapping[str, Any]:
         return {"dated_on": dated_on, "recorded_at": self._recorded_at}
+
+
+@cache
+def _statement(table: type[SQLModel], names: tuple[str, ...]) -> str:
+    """Return the statement that inserts into these columns of a table, all of which it has."""
+    known = table.__table__.columns  # type: ignore[attr-defined]
+    assert all(name in known for name in names), (table, names)
+    columns, values = ", ".join(names), ", ".join(f":{name}" for name in names)
+    return f"INSERT INTO {table.__tablename__} ({columns}) VALUES ({values})"  # noqa: S608 - names of our own tables
+
+
+def _cell(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value

@@ -19,11 +19,12 @@ from danabergulir.operations.limits import Tell
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """A voucher as recorded, and the names of its two accounts."""
+    """A voucher as recorded, the names of its two accounts, and what the treasurer should look at."""
 
     voucher: Voucher
     debit: Account
     credit: Account
+    warnings: tuple[str, ...]
 
 
 def cash_in(
@@ -115,7 +116,9 @@ def _book(
     posting = two_account_posting(desk.chart, event, debit, credit, amount, memo, dated_on, party, external_ref)
     voucher = desk.record(posting)
     (transfer,) = posting.transfers
-    return Booked(voucher, desk.chart[transfer.debit], desk.chart[transfer.credit])
+    return Booked(
+        voucher, desk.chart[transfer.debit], desk.chart[transfer.credit], tuple(desk.on_opening_day(dated_on))
+    )
 
 
 _ONLY_OTHERWISE: Final = {
@@ -169,7 +172,8 @@ def count_cash(
         account = desk.chart.with_role(Role.CASH)
         booked = balance(desk.session, account.code, dated_on)
         desk.writer.count_cash(counted, booked, dated_on, memo)
-        return CashCount(account, dated_on, counted, booked, memo)
+        opposite = next(iter(desk.chart.all_with(Role.CASH_DIFFERENCE)), None)
+        return CashCount(account, dated_on, counted, booked, memo, opposite)
 
 
 @dataclass(frozen=True, slots=True)

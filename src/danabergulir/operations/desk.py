@@ -4,19 +4,22 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from danabergulir.dates import format_form
-from danabergulir.domain.accounts import Chart, Role
+from danabergulir.dates import days_after, format_form
+from danabergulir.domain.accounts import Account, Chart, Role
 from danabergulir.domain.journal import Posting, Voucher
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import RefusedError
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import closings, registers, vouchers
-from danabergulir.ledger.write import Writer
+from danabergulir.ledger.read import accounts, closings, registers, vouchers
 from danabergulir.operations import limits
 from danabergulir.operations.limits import Tell
+
+if TYPE_CHECKING:
+    from danabergulir.ledger.write import Writer
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,17 @@ class Desk:
     """What a use case works with while its transaction is open."""
 
     session: store.Session
-    writer: Writer
     now: datetime
     opened_on: date
     locked_to: date | None
     chart: Chart
+
+    @cached_property
+    def writer(self) -> "Writer":
+        """Return the one writer of this transaction; the mapper is imported when something is first recorded."""
+        from danabergulir.ledger.write import Writer  # noqa: PLC0415
+
+        return Writer(self.session, self.now.isoformat(timespec="seconds"))
 
     def policy(self, as_of: date) -> Policy:
         """Return the policy in force on that day."""
@@ -52,9 +61,39 @@ class Desk:
                 "Periksa tanggalnya, atau jam dan tanggal laptop ini.",
             )
 
+    @property
+    def first_open_on(self) -> date:
+        """Return the first day that is not closed."""
+        return self.opened_on if self.locked_to is None else max(self.opened_on, days_after(self.locked_to, 1))
+
+    def on_opening_day(self, dated_on: date) -> list[str]:
+        """Return a warning for an event on the day of the opening balances, which as a rule hold it already."""
+        if dated_on != self.opened_on:
+            return []
+        return [f"tanggal {format_form(dated_on)} adalah tanggal saldo awal; {OPENING_DOUBT}"]
+
+    @cached_property
+    def headings(self) -> Mapping[str, Account]:
+        """Return the accounts that only head others, each with the first below it; one with entries is none."""
+        found = {account.code: self.chart.below(account) for account in self.chart.accounts}
+        return {
+            code: under[0] for code, under in found.items() if under and not accounts.has_postings(self.session, code)
+        }
+
+    def refuse_headings(self, posting: Posting) -> None:
+        """Raise ``RefusedError`` for an account that only heads others: no entry is made on it."""
+        for code in sorted({side for move in posting.transfers for side in (move.debit, move.credit)}):
+            if code in self.headings:
+                below = self.headings[code]
+                raise RefusedError(
+                    f"akun {code} {self.chart[code].name} hanya judul kelompok, tidak dicatat langsung",
+                    f"Pilih akun di bawahnya, misalnya {below.code} {below.name}: danabergulir akun daftar",
+                )
+
     def record(self, posting: Posting) -> Voucher:
         """Record a posting dated on an allowed day. Raises ``RefusedError``."""
         self.check_date(posting.dated_on)
+        self.refuse_headings(posting)
         voucher = self.writer.record(replace(posting, external_ref=posting.external_ref or None))
         self.writer.flush()
         return voucher
@@ -80,6 +119,8 @@ def money_account(chart: Chart, code: str | None) -> str:
     return account.code
 
 
+OPENING_DOUBT: Final = "periksa apakah kejadian ini sudah termasuk dalam saldo awal"
+"""What to say of an event dated on the day of the opening balances."""
 NO_MINUTES: Final = (
     "keputusannya belum punya nomor berita acara; tulis dengan --ba, karena pemeriksa akan menanyakannya"
 )
@@ -107,14 +148,15 @@ def recording(
         desk = _desk(session, now)
         before = vouchers.newest(session)
         yield desk
-        desk.writer.flush()
+        if "writer" in vars(desk):  # else nothing was recorded here, and nobody pays for the mapper
+            desk.writer.flush()
         if whole_file:
             limits.hold_whole(session, desk.chart, before)
         else:
             passed = limits.hold(session, desk.chart, before, insisted=insist is not None)
         if trial:
             session.rollback()
-    if insist is not None:
+    if insist is not None and not trial:
         for sentence in passed:
             insist(sentence)
 
@@ -122,7 +164,6 @@ def recording(
 def _desk(session: store.Session, now: datetime) -> Desk:
     return Desk(
         session,
-        Writer(session, now.isoformat(timespec="seconds")),
         now,
         registers.opened_on(session),
         closings.locked_to(session),

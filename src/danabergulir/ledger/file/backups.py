@@ -15,8 +15,6 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from sqlmodel import col, select
-
 from danabergulir.errors import LedgerUnusableError
 from danabergulir.ledger.file import copies, schema, store
 from danabergulir.ledger.file.copies import Contents
@@ -31,7 +29,6 @@ from danabergulir.ledger.file.kept import (
     rename,
     usual_folder,
 )
-from danabergulir.ledger.tables.journal import VoucherRow
 
 _SET_ASIDE: Final = ".sebelum-pulih-"
 
@@ -50,9 +47,7 @@ def make(path: Path, folder: Path, moment: datetime, keep: int) -> Backup:
     Raises ``LedgerUnusableError`` when the copy cannot be written or is not sound; then older backups all stay.
     """
     with draft_in(folder, f"{path.stem}-{moment.strftime(MINUTE)}") as (draft, final):
-        with store.reading(path) as session:
-            connection = session.connection().connection.driver_connection
-            assert isinstance(connection, sqlite3.Connection)
+        with store.reading(path) as connection:
             copies.write(connection, draft)
             rows = copies.row_counts(connection)
         contents = proved(draft, path)
@@ -67,11 +62,10 @@ def make(path: Path, folder: Path, moment: datetime, keep: int) -> Backup:
     return Backup(final, contents)
 
 
-def last_entry_on(session: store.Session) -> date | None:
+def last_entry_on(connection: sqlite3.Connection) -> date | None:
     """Return the day on which the newest voucher was recorded; None while there is none."""
-    newest = select(VoucherRow.recorded_at).order_by(col(VoucherRow.sequence).desc()).limit(1)
-    recorded_at = session.exec(newest).first()
-    return date.fromisoformat(recorded_at[:10]) if recorded_at else None
+    newest = connection.execute("SELECT recorded_at FROM voucher ORDER BY sequence DESC LIMIT 1").fetchone()
+    return date.fromisoformat(newest[0][:10]) if newest else None
 
 
 def replaced_since(path: Path, minute: str) -> bool:
@@ -92,17 +86,17 @@ class Missing:
 def missing_from(source: Path, path: Path) -> Missing | None:
     """Return what restoring ``source`` would take out of the ledger ``path``; None when that cannot be read."""
     try:
-        with store.reading(path) as session:
-            connection = session.connection().connection.driver_connection
-            assert isinstance(connection, sqlite3.Connection)
-            with closing(sqlite3.connect(schema.address(source, "ro"), uri=True)) as backup:
-                return Missing(
-                    _only_in(connection, backup, "SELECT digest, number FROM voucher ORDER BY sequence"),
-                    _only_in(
-                        connection, backup, "SELECT kind || period || recorded_at, kind || ' ' || period FROM closing"
-                    ),
-                    _other_rows(path, source, copies.row_counts(connection)),
-                )
+        with (
+            store.reading(path) as connection,
+            closing(sqlite3.connect(schema.address(source, "ro"), uri=True)) as backup,
+        ):
+            return Missing(
+                _only_in(connection, backup, "SELECT digest, number FROM voucher ORDER BY sequence"),
+                _only_in(
+                    connection, backup, "SELECT kind || period || recorded_at, kind || ' ' || period FROM closing"
+                ),
+                _other_rows(path, source, copies.row_counts(connection)),
+            )
     except (LedgerUnusableError, sqlite3.Error):
         return None
 

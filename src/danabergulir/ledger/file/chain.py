@@ -5,8 +5,6 @@ import sqlite3
 from json import JSONEncoder
 from typing import Final
 
-from sqlmodel import Session
-
 from danabergulir.domain.journal import FIRST_LINK, Component, Event, VoucherKind
 
 _VOUCHERS: Final = """
@@ -44,24 +42,12 @@ no calendar has, a number or a date that stands in the file twice and differs.""
 _encode: Final = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def plain(session: Session) -> sqlite3.Connection:
-    """Return the connection to SQLite that the session works on, within its transaction."""
-    connection = session.connection().connection.driver_connection
-    assert isinstance(connection, sqlite3.Connection)
-    return connection
-
-
-def first_broken(session: Session) -> str | None:
+def first_broken(connection: sqlite3.Connection) -> str | None:
     """Return the number of the first voucher that cannot be trusted, or None when the whole chain holds.
 
-    From that voucher on nothing is proved. What is gone from the end of the chain shows only against a closing or a
-    printed report.
+    The file may be any copy of a ledger. From that voucher on nothing is proved. What is gone from the end of the chain
+    shows only against a closing or a printed report.
     """
-    return first_broken_in(plain(session))
-
-
-def first_broken_in(connection: sqlite3.Connection) -> str | None:
-    """Return what ``first_broken`` returns, for an open file that may be any copy of a ledger."""
     try:
         return _first_broken(connection)
     except sqlite3.OperationalError as error:

@@ -170,7 +170,7 @@ _CLOSING_WITHOUT_HEAD: Final = """
 
 
 def _check_chain(connection: sqlite3.Connection, path: Path) -> None:
-    broken = chain.first_broken_in(connection)
+    broken = chain.first_broken(connection)
     if broken is not None:
         raise _damaged(path, f"mulai bukti {broken} tidak lagi seperti saat dicatat")
     closing_found = connection.execute(_CLOSING_WITHOUT_HEAD, (FIRST_LINK,)).fetchone()

@@ -1,33 +1,47 @@
 """The schema of a ledger file: its stamps, its address, and how an older one is brought up to date."""
 
 from pathlib import Path, PurePath
+from sqlite3 import Connection
 from typing import Final
 from urllib.parse import quote
-
-from sqlalchemy.engine import Connection
 
 from danabergulir.errors import LedgerUnusableError
 
 APPLICATION_ID: Final = 0x44425247
 """``DBRG`` in the file's header: what tells a ledger from any other SQLite file."""
 
-SCHEMA_VERSION: Final = 5
+SCHEMA_VERSION: Final = 7
 MIGRATIONS: Final = Path(__file__).parents[1] / "migrations"
 BUSY_SECONDS: Final = 5
 """How long a writer waits for another window before it gives up."""
 
 
 def migrate(connection: Connection) -> None:
-    """Bring the schema of an open file to the newest version and stamp the file, in the caller's transaction."""
-    from alembic import command  # noqa: PLC0415 - only a new or an older file pays for it
+    """Bring the schema of an open file to the newest version and stamp the file, in one transaction left open.
+
+    What the caller's transaction holds so far is dropped: SQLAlchemy rolls back when it first meets a connection.
+    """
+    # only a new or an older file pays for these
+    from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
+    from sqlalchemy import create_engine  # noqa: PLC0415
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+    from sqlalchemy.pool import StaticPool  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    # nothing is rolled back when Alembic is done with the connection
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool, pool_reset_on_return=None)
+    link = engine.connect()
+    connection.execute("BEGIN IMMEDIATE")
+    link.begin()  # known to have begun, the transaction is left for the caller to end
+    config.attributes["connection"] = link
+    try:
+        command.upgrade(config, "head")
+    except DBAPIError as error:
+        raise (error.orig or error) from None
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 def address(path: PurePath, mode: str) -> str:

@@ -7,45 +7,40 @@ One SQLite file, rollback journal (no side files to forget on a flash disk), for
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import lru_cache
+from contextlib import closing, contextmanager
 from pathlib import Path
+from sqlite3 import Connection
 from stat import S_ISREG
 from typing import Final
-
-from sqlalchemy import create_engine, event
-from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
-from sqlmodel import Session
 
 from danabergulir.errors import LedgerUnusableError
 from danabergulir.ledger.file import schema
 
-__all__ = ["Session", "creating", "reading", "writing"]
+Session = Connection
+"""What readers and the writer work on: SQLite's own connection, within one transaction."""
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[Session]:
-    """Yield a session that sees one unchanging picture of the ledger. Raises ``LedgerUnusableError``."""
-    with _session(path, "DEFERRED") as session:
-        yield session
+def reading(path: Path) -> Iterator[Connection]:
+    """Yield a connection that sees one unchanging picture of the ledger. Raises ``LedgerUnusableError``."""
+    with _opened(path, "DEFERRED") as connection:
+        yield connection
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[Session]:
-    """Yield a session whose work is recorded whole when the block ends, or not at all.
+def writing(path: Path) -> Iterator[Connection]:
+    """Yield a connection whose work is recorded whole when the block ends, or not at all.
 
     Raises ``LedgerUnusableError`` when the file cannot be used or written.
     """
-    with _session(path, "IMMEDIATE") as session:
-        yield session
-        session.commit()
+    with _opened(path, "IMMEDIATE") as connection:
+        yield connection
+        connection.commit()
 
 
 @contextmanager
-def creating(path: Path) -> Iterator[Session]:
-    """Yield a session on a new ledger that appears under ``path`` only when the block ends well.
+def creating(path: Path) -> Iterator[Connection]:
+    """Yield a connection to a new ledger that appears under ``path`` only when the block ends well.
 
     Raises ``LedgerUnusableError`` when something already stands there or the folder cannot be written.
     """
@@ -63,20 +58,17 @@ def creating(path: Path) -> Iterator[Session]:
             f"buku tidak dapat dibuat: {path}", "Periksa izin folder dan sisa ruang, atau pilih folder lain."
         ) from None
     try:
-        with _told_plainly(draft):
-            engine = _engine(draft, "IMMEDIATE")
-            with engine.begin() as connection:
-                schema.migrate(connection)
-            with Session(engine) as session:
-                yield session
-                session.commit()
+        with _told_plainly(draft), _transaction(draft, "IMMEDIATE") as connection:
+            schema.migrate(connection)
+            yield connection
+            connection.commit()
         draft.rename(path)
     finally:
         draft.unlink(missing_ok=True)
 
 
 @contextmanager
-def _session(path: Path, begin: str) -> Iterator[Session]:
+def _opened(path: Path, begin: str) -> Iterator[Connection]:
     try:
         mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
@@ -88,51 +80,45 @@ def _session(path: Path, begin: str) -> Iterator[Session]:
         raise LedgerUnusableError(f"buku tidak dapat dibuka: {path}", _UNOPENED_HINT) from None
     if not S_ISREG(mode):
         raise LedgerUnusableError(f"ini folder, bukan buku: {path}", "Tunjuk berkas bukunya dengan --buku.")
-    with _told_plainly(path), Session(_engine(path, begin)) as session:
-        if _identify(session.connection(), path) < schema.SCHEMA_VERSION:
-            session.rollback()
-            _upgrade(path)
-        yield session
+    with _told_plainly(path):
+        with _transaction(path, begin) as connection:
+            if _version(connection, path) == schema.SCHEMA_VERSION:
+                yield connection
+                return
+        _upgrade(path)
+        with _transaction(path, begin) as connection:
+            yield connection
 
 
 def _upgrade(path: Path) -> None:
     """Bring an older ledger to the newest schema in one transaction, once a proved copy of it lies beside it."""
-    with _engine(path, "IMMEDIATE").begin() as connection:
-        version = _identify(connection, path)
+    with _transaction(path, "IMMEDIATE") as connection:
+        version = _version(connection, path)
         if version < schema.SCHEMA_VERSION:  # another window may have been first
             from danabergulir.ledger.file.kept import keep_before_upgrade  # noqa: PLC0415 - only an older file pays
 
             keep_before_upgrade(path, version)
             schema.migrate(connection)
+            connection.commit()
 
 
-def _engine(path: Path, begin: str) -> Engine:
-    return _engine_at(schema.address(path, "rw" if begin == "IMMEDIATE" or os.access(path, os.W_OK) else "ro"), begin)
-
-
-@lru_cache(maxsize=8)
-def _engine_at(uri: str, begin: str) -> Engine:
-    """Return the engine for a file, made once: it holds no connection, only the SQL it has compiled."""
-
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(uri, uri=True, timeout=schema.BUSY_SECONDS, isolation_level=None)
+@contextmanager
+def _transaction(path: Path, begin: str) -> Iterator[Connection]:
+    """Yield a connection within a transaction; what was not committed when the block ends is dropped."""
+    mode = "rw" if begin == "IMMEDIATE" or os.access(path, os.W_OK) else "ro"
+    with closing(
+        sqlite3.connect(schema.address(path, mode), uri=True, timeout=schema.BUSY_SECONDS, isolation_level=None)
+    ) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
-        return connection
-
-    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(f"BEGIN {begin}")
-
-    return engine
+        connection.execute(f"BEGIN {begin}")
+        yield connection
 
 
-def _identify(connection: Connection, path: Path) -> int:
+def _version(connection: Connection, path: Path) -> int:
     """Return the schema version of the file. Raises ``LedgerUnusableError`` for another program's or a newer one."""
-    application_id = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
-    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    application_id = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
     if application_id != schema.APPLICATION_ID:
         raise LedgerUnusableError(
             f"berkas ini bukan buku danabergulir: {path}",
@@ -172,16 +158,15 @@ def _told_plainly(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (DBAPIError, sqlite3.DatabaseError) as error:
-        original = error.orig if isinstance(error, DBAPIError) else error
-        name = getattr(original, "sqlite_errorname", "")
+    except sqlite3.DatabaseError as error:
+        name = getattr(error, "sqlite_errorname", "")
         for prefix, message, hint in _CAUSES:
             if name.startswith(prefix):
                 raise LedgerUnusableError(f"{message}: {path}", hint) from None
         if name.startswith("SQLITE_NOTADB"):
             hint = _way_back(path, "Tunjuk berkas bukunya dengan --buku.")
             raise LedgerUnusableError(f"berkas ini bukan buku danabergulir: {path}", hint) from None
-        if name.startswith("SQLITE_CORRUPT") or "decode to UTF-8" in str(original):
+        if name.startswith("SQLITE_CORRUPT") or "decode to UTF-8" in str(error):
             raise LedgerUnusableError(f"isi buku rusak: {path}", _way_back(path, _BACKUP_HINT)) from None
         _stop_if_damaged(path)
         raise

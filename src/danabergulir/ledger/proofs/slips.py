@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from sqlite3 import Connection
 from typing import Final
-
-from sqlmodel import Session
 
 from danabergulir.dates import format_long
 from danabergulir.domain.accounts import Chart, Role
@@ -13,7 +12,6 @@ from danabergulir.domain.checks import Checked, Result, in_rupiah
 from danabergulir.domain.limits import Dip, Limit
 from danabergulir.domain.loans.schedule import AgreementKind
 from danabergulir.domain.slips import Reviews, Slip, looked_through
-from danabergulir.ledger.file.chain import plain
 from danabergulir.ledger.read import limits
 
 
@@ -40,17 +38,17 @@ _NAMES: Final = {
 }
 
 
-def searches(session: Session, chart: Chart, last: date) -> Iterator[Search]:
+def searches(connection: Connection, chart: Chart, last: date) -> Iterator[Search]:
     """Yield every search over the days up to ``last``."""
-    dips = limits.dips(session, chart, last=last)
+    dips = limits.dips(connection, chart, last=last)
     for limit, name in _NAMES.items():
         slips = [_dip_slip(dip, chart) for dip in dips if dip.limit is limit]
         otherwise = Result.WRONG if limit.is_hard else Result.NOTE
         yield Search(name, "Tidak ada hari yang berakhir di bawah nol.", slips, otherwise)
     sound = "Tidak ada baris yang sama dari dua impor."
-    yield Search("Baris impor dua kali", sound, tuple(_twice(session, last)))
+    yield Search("Baris impor dua kali", sound, tuple(_twice(connection, last)))
     sound = "Tidak ada pinjaman yang pokoknya lunas sedangkan jasanya belum."
-    yield Search("Jasa yang belum dibayar", sound, tuple(_vanished(session, chart, last)), Result.NOTE)
+    yield Search("Jasa yang belum dibayar", sound, tuple(_vanished(connection, chart, last)), Result.NOTE)
 
 
 def _dip_slip(dip: Dip, chart: Chart) -> Slip:
@@ -86,8 +84,8 @@ _TWICE: Final = """
 owed next. The same row twice in one file is no slip: two equal payments on a day happen."""
 
 
-def _twice(session: Session, last: date) -> Iterator[Slip]:
-    for number, earlier, day, amount in plain(session).execute(_TWICE, {"last": last.isoformat()}):
+def _twice(connection: Connection, last: date) -> Iterator[Slip]:
+    for number, earlier, day, amount in connection.execute(_TWICE, {"last": last.isoformat()}):
         told = f"{in_rupiah(amount)} pada {format_long(date.fromisoformat(day))} sama dengan {earlier}"
         yield Slip(f"ganda:{number}", told, number, f'Bila memang dua kali: danabergulir batal {number} --alasan "..."')
 
@@ -117,7 +115,7 @@ _VANISHED: Final = """
 """Loans paid back by their receipts alone, of whose instalments due by then jasa is unpaid."""
 
 
-def _vanished(session: Session, chart: Chart, last: date) -> Iterator[Slip]:
+def _vanished(connection: Connection, chart: Chart, last: date) -> Iterator[Slip]:
     bounds = {
         "receivable": chart.with_role(Role.RECEIVABLE).code,
         "jasa": chart.with_role(Role.JASA_INCOME).code,
@@ -125,7 +123,7 @@ def _vanished(session: Session, chart: Chart, last: date) -> Iterator[Slip]:
         "written_off": AgreementKind.WRITTEN_OFF.value,
         "last": last.isoformat(),
     }
-    for loan, ended_on, number, missing in plain(session).execute(_VANISHED, bounds):
+    for loan, ended_on, number, missing in connection.execute(_VANISHED, bounds):
         day = format_long(date.fromisoformat(ended_on))
         told = f"pinjaman {loan}: pokok lunas pada {day}, jasa {in_rupiah(int(missing))} belum dibayar"
         yield Slip(f"jasa:{loan}", told, number, f"Catat bila dibayar: danabergulir terima {loan} JUMLAH --jasa JUMLAH")

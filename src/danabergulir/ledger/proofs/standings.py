@@ -1,17 +1,15 @@
 """Sums of the whole journal by month, by day and by card, made by SQL: what must agree at any time."""
 
+import sqlite3
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
-from sqlmodel import Session
-
 from danabergulir.dates import Month, format_form
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.checks import Checked, Result, Standing, in_rupiah, judged
 from danabergulir.domain.journal import Component, Event
-from danabergulir.ledger.file.chain import plain
 from danabergulir.ledger.read import savings
 from danabergulir.money import Rupiah, format_rupiah, total
 
@@ -40,10 +38,10 @@ _ON_CARDS: Final = f"""
 takes a receipt back."""
 
 
-def month_ends(session: Session, chart: Chart, as_of: date) -> list[Standing]:
+def month_ends(connection: sqlite3.Connection, chart: Chart, as_of: date) -> list[Standing]:
     """Return what the journal says at the end of each month with an entry, and on ``as_of``, oldest first."""
     assert (Event.OPENING, Event.YEAR_CLOSE) == ("saldo awal", "tutup tahun")
-    connection, day = plain(session), as_of.isoformat()
+    day = as_of.isoformat()
     receivable, jasa = chart.with_role(Role.RECEIVABLE).code, chart.with_role(Role.JASA_INCOME).code
     carried: dict[str, int] = {}
     for month, debit, credit, amount in connection.execute(_CARRYING, (day,)):
@@ -77,16 +75,16 @@ def month_ends(session: Session, chart: Chart, as_of: date) -> list[Standing]:
     return found
 
 
-def savings_cards(session: Session, chart: Chart, as_of: date) -> Checked | None:
+def savings_cards(connection: sqlite3.Connection, chart: Chart, as_of: date) -> Checked | None:
     """Return whether the savings cards are the liability; None without such an account."""
     for account in chart.all_with(Role.SAVINGS):
-        cards = savings.card_balances(session, account.code, as_of)
+        cards = savings.card_balances(connection, account.code, as_of)
         query = """
             SELECT total(CASE credit WHEN :code THEN amount ELSE -amount END) FROM transfer
             WHERE (debit = :code OR credit = :code) AND dated_on <= :day
         """
         bounds = {"code": account.code, "day": as_of.isoformat()}
-        owed, saved = int(plain(session).execute(query, bounds).fetchone()[0]), total(list(cards.values()))
+        owed, saved = int(connection.execute(query, bounds).fetchone()[0]), total(list(cards.values()))
         words = f"tabungan di neraca {in_rupiah(owed)}, jumlah {len(cards)} kartu tabungan {format_rupiah(saved)}"
         faults = [words] if Rupiah(owed) != saved else []
         return judged(
@@ -95,10 +93,10 @@ def savings_cards(session: Session, chart: Chart, as_of: date) -> Checked | None
     return None
 
 
-def cash_counts(session: Session, as_of: date) -> Checked:
+def cash_counts(connection: sqlite3.Connection, as_of: date) -> Checked:
     """Return whether the counts of the cash box agreed with the book; only worth a look."""
     query = "SELECT dated_on, counted, booked FROM cash_count WHERE dated_on <= ? ORDER BY dated_on, id"
-    counts = plain(session).execute(query, (as_of.isoformat(),)).fetchall()
+    counts = connection.execute(query, (as_of.isoformat(),)).fetchall()
     faults = [
         f"{format_form(date.fromisoformat(day))}: dihitung {in_rupiah(counted)}, di buku {in_rupiah(booked)}"
         for day, counted, booked in reversed(counts)
@@ -110,9 +108,9 @@ def cash_counts(session: Session, as_of: date) -> Checked:
     )
 
 
-def vouchers_to(session: Session, as_of: date) -> int:
+def vouchers_to(connection: sqlite3.Connection, as_of: date) -> int:
     """Return how many vouchers are dated on or before a day."""
     query = "SELECT count(*) FROM voucher WHERE dated_on <= ?"
-    count = plain(session).execute(query, (as_of.isoformat(),)).fetchone()[0]
+    count = connection.execute(query, (as_of.isoformat(),)).fetchone()[0]
     assert isinstance(count, int)
     return count

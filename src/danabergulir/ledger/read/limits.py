@@ -3,14 +3,12 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
+from sqlite3 import Connection
 from typing import Any, Final
-
-from sqlmodel import Session
 
 from danabergulir.dates import END_OF_TIME
 from danabergulir.domain.accounts import MONEY_ROLES, Chart, Role
 from danabergulir.domain.limits import EARMARKED_ROLES, Dip, Limit
-from danabergulir.ledger.file.chain import plain
 from danabergulir.money import Rupiah
 
 _MOVES: Final[Mapping[Limit, str]] = {
@@ -71,18 +69,20 @@ _LOWERING: Final = """
 """
 
 
-def dips(session: Session, chart: Chart, *, after: int | None = None, last: date = END_OF_TIME) -> tuple[Dip, ...]:
+def dips(
+    connection: Connection, chart: Chart, *, after: int | None = None, last: date = END_OF_TIME
+) -> tuple[Dip, ...]:
     """Return every stretch of days up to ``last`` on which a balance is below nil, the first days first.
 
     With ``after``, the sequence of a voucher, only the days that later vouchers brought below nil or made worse: what
     an old book has in it stands in nobody's way.
     """
-    found = [dip for limit in Limit for dip in _dips(session, chart, limit, after, last)]
+    found = [dip for limit in Limit for dip in _dips(connection, chart, limit, after, last)]
     return tuple(sorted(found, key=lambda dip: (dip.first_on, dip.limit, dip.subject)))
 
 
-def _dips(session: Session, chart: Chart, limit: Limit, after: int | None, last: date) -> Iterator[Dip]:
-    connection, bounds = plain(session), {**_accounts(chart), "last": last.isoformat()}
+def _dips(connection: Connection, chart: Chart, limit: Limit, after: int | None, last: date) -> Iterator[Dip]:
+    bounds = {**_accounts(chart), "last": last.isoformat()}
     moves = _MOVES[limit].format(journal="transfer")
     change, narrowed = "amount", ""
     if after is not None:
@@ -98,19 +98,23 @@ def _dips(session: Session, chart: Chart, limit: Limit, after: int | None, last:
     stretch: list[tuple[str, str, str | None, int]] = []
     for row in connection.execute(query, bounds).fetchall():
         if stretch and (stretch[-1][0], stretch[-1][2]) != row[:2]:
-            yield _dip(session, limit, moves, stretch, bounds)
+            yield _dip(connection, limit, moves, stretch, bounds)
             stretch = []
         stretch.append(row)
     if stretch:
-        yield _dip(session, limit, moves, stretch, bounds)
+        yield _dip(connection, limit, moves, stretch, bounds)
 
 
 def _dip(
-    session: Session, limit: Limit, moves: str, stretch: list[tuple[str, str, str | None, int]], bounds: dict[str, Any]
+    connection: Connection,
+    limit: Limit,
+    moves: str,
+    stretch: list[tuple[str, str, str | None, int]],
+    bounds: dict[str, Any],
 ) -> Dip:
     subject, day, _, balance = stretch[0]
     until = stretch[-1][2]
-    found = plain(session).execute(_LOWERING.format(moves=moves), {**bounds, "subject": subject, "day": day})
+    found = connection.execute(_LOWERING.format(moves=moves), {**bounds, "subject": subject, "day": day})
     (voucher,) = found.fetchone()
     return Dip(
         limit,

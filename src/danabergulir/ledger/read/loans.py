@@ -5,11 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
-
-from sqlalchemy import CompoundSelect, and_, case, func, or_, select, union
-from sqlalchemy import select as columns
-from sqlmodel import Session, SQLModel
+from sqlite3 import Connection
+from typing import Any, Final
 
 from danabergulir.dates import END_OF_TIME
 from danabergulir.domain.accounts import Chart, Role
@@ -17,12 +14,13 @@ from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.penalty import DatedPayment
 from danabergulir.domain.loans.punctuality import PaidBy, PaymentRecord
-from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
-from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid
+from danabergulir.domain.loans.repaid import asked_for
+from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days
+from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid, number_order
 from danabergulir.domain.policy.rules import Policy
-from danabergulir.ledger.read import registers
-from danabergulir.ledger.read.sql import columns_of, rows, t
-from danabergulir.ledger.tables.loans import ScheduleRow
+from danabergulir.ledger.read import owed, registers
+from danabergulir.ledger.read.sql import rows, value
 from danabergulir.money import NIL, Rupiah
 
 
@@ -51,32 +49,33 @@ _REPAID = tuple(
 )
 
 
-def loan_figures(session: Session, chart: Chart, as_of: date, number: str) -> LoanFigures:
+_SUMS: Final = """
+    SELECT loan, component, debit, sum(amount) AS amount,
+           sum(amount) FILTER (WHERE dated_on < :first OR component = :opening) AS amount_before
+    FROM transfer
+    WHERE loan IS NOT NULL AND dated_on <= :last
+      AND (:numbers IS NULL OR loan IN (SELECT value FROM json_each(:numbers)))
+    GROUP BY loan, component, debit
+"""
+
+
+def loan_figures(connection: Connection, chart: Chart, as_of: date, number: str) -> LoanFigures:
     """Return what the journal says of one loan at the end of ``as_of``."""
-    return _loan_figures(session, chart, as_of, as_of, [number])[0].get(number, _NOTHING)
+    return _loan_figures(connection, chart, as_of, as_of, [number])[0].get(number, _NOTHING)
 
 
 def _loan_figures(
-    session: Session, chart: Chart, as_of: date, first: date, numbers: Collection[str] | None = None
+    connection: Connection, chart: Chart, as_of: date, first: date, numbers: Collection[str] | None = None
 ) -> tuple[dict[str, LoanFigures], dict[str, LoanFigures]]:
     """Return the figures of the given loans (or all) at the end of ``as_of``, and those before the day ``first``."""
-    query = (
-        select(
-            t.loan,
-            t.component,
-            t.debit,
-            func.sum(t.amount),
-            func.sum(t.amount).filter(or_(t.dated_on < first, t.component == Component.OPENING.value)),
-        )
-        .where(t.loan.is_not(None) if numbers is None else t.loan.in_(numbers), t.dated_on <= as_of)
-        .group_by(t.loan, t.component, t.debit)
-    )
     accounts = component_accounts(chart)
     sums: dict[str, dict[str, int]] = {}
     in_period: dict[str, dict[str, int]] = {}
-    for loan, component, debit, amount, amount_before in rows(session, query):
+    for loan, component, debit, amount, amount_before in rows(
+        connection, _SUMS, opening=Component.OPENING, first=first, last=as_of, numbers=numbers
+    ):
         # a transfer that debits its component's own account lends, or takes a receipt back
-        sign = -1 if debit == accounts.get(component) else 1
+        sign = -1 if debit in accounts.get(component, ()) else 1
         of_loan = sums.setdefault(loan, {})
         of_loan[component] = of_loan.get(component, 0) + sign * amount
         if amount != amount_before:
@@ -90,8 +89,8 @@ def _loan_figures(
     return now, now | before
 
 
-def component_accounts(chart: Chart) -> dict[str, str]:
-    """Return the account that each component of a loan is booked on, where the chart has one."""
+def component_accounts(chart: Chart) -> dict[str, tuple[str, ...]]:
+    """Return the accounts that each component of a loan may be booked on, the usual one first; none the chart lacks."""
     roles = {
         Component.OPENING: Role.RECEIVABLE,
         Component.DISBURSEMENT: Role.RECEIVABLE,
@@ -103,7 +102,12 @@ def component_accounts(chart: Chart) -> dict[str, str]:
         Component.WRITE_OFF: Role.RECEIVABLE,
         Component.RECOVERY: Role.RESERVE,
     }
-    return {component.value: chart.with_role(role).code for component, role in roles.items() if chart.all_with(role)}
+    accounts = {
+        component.value: tuple(account.code for account in chart.all_with(role)) for component, role in roles.items()
+    }
+    # the board decides where recovered money goes, and may have decided otherwise before
+    accounts[Component.RECOVERY.value] += accounts[Component.PENALTY.value]
+    return accounts
 
 
 def figures_of(parts: Mapping[str, int]) -> LoanFigures:
@@ -115,7 +119,7 @@ def figures_of(parts: Mapping[str, int]) -> LoanFigures:
 
 
 def loan_books(
-    session: Session,
+    connection: Connection,
     known: Sequence[Loan],
     chart: Chart,
     policy: Policy,
@@ -127,18 +131,20 @@ def loan_books(
 
     ``first`` is the day from which payments count as this period's; ``numbers`` are those of the known loans where
     these are not all. The schedule of a loan that was settled or taken back before it is left unread: nothing of it can
-    be due any more.
+    be due any more. Of one that is repaid but for its jasa it is read.
     """
     if not known:
         return ()
-    now, before = _loan_figures(session, chart, as_of, first, numbers)
+    now, before = _loan_figures(connection, chart, as_of, first, numbers)
     shown = [loan for loan in known if loan.terms.disbursed_on <= as_of or loan.number in now]
+    repaid = _repaid_before_jasa(connection, chart, shown, now, as_of)
     live = {
         number
         for number, figures in now.items()
         if figures.outstanding != NIL or figures.written_off or figures != before.get(number, _NOTHING)
-    }
-    agreements = registers.agreements(session, as_of, live)
+    } | repaid.keys()
+    agreements = registers.agreements(connection, as_of, live)
+    savings = owed.saving_plans(connection, chart, [loan for loan in shown if loan.number in live], as_of)
     cycles = _cycles(known)
     return tuple(
         loan_book(
@@ -149,17 +155,39 @@ def loan_books(
             as_of,
             policy,
             cycles[loan.number],
+            repaid.get(loan.number),
+            savings.get(loan.number, NO_SAVING),
         )
         for loan in shown
     )
 
 
-def loan_books_of(session: Session, as_of: date, ksm: str | None = None) -> tuple[LoanBook, ...]:
+def _repaid_before_jasa(
+    connection: Connection, chart: Chart, known: Sequence[Loan], now: Mapping[str, LoanFigures], as_of: date
+) -> dict[str, date]:
+    """Return the loans whose principal is repaid and whose jasa or titipan is not, with the day since when."""
+    repaid = {
+        loan.number: (loan, paid)
+        for loan in known
+        if (paid := loan.paid_before + now.get(loan.number, _NOTHING).received).principal >= loan.terms.principal
+    }
+    found = {}
+    asked = owed.asked_in_all(connection, as_of, repaid) if repaid else {}
+    for number, (loan, paid) in repaid.items():
+        jasa, titipan = asked.get(number, (NIL, NIL))
+        if jasa > paid.jasa or titipan > paid.titipan:
+            since = owed.repaid_since(connection, chart, loan, as_of)
+            if since:
+                found[number] = since
+    return found
+
+
+def loan_books_of(connection: Connection, as_of: date, ksm: str | None = None) -> tuple[LoanBook, ...]:
     """Return the loans as of a day, of one KSM or of all."""
-    chart, policy = registers.chart(session, as_of), registers.policy(session, as_of)
-    known = registers.loans(session, as_of, ksm)
+    chart, policy = registers.chart(connection, as_of), registers.policy(connection, as_of)
+    known = registers.loans(connection, as_of, ksm)
     numbers = None if ksm is None else [loan.number for loan in known]
-    return loan_books(session, known, chart, policy, as_of, as_of.replace(day=1), numbers)
+    return loan_books(connection, known, chart, policy, as_of, as_of.replace(day=1), numbers)
 
 
 def loan_book(
@@ -170,12 +198,14 @@ def loan_book(
     as_of: date,
     policy: Policy,
     cycle: int,
+    repaid_on: date | None = None,
+    saving: SavingPlan = NO_SAVING,
 ) -> LoanBook:
     """Return one loan as it stands at the end of ``as_of``, with its figures then and those before this period."""
     paid = loan.paid_before + now.received
     return LoanBook(
         loan,
-        agreement.lines if agreement else (),
+        asked_for(agreement.lines, repaid_on) if agreement else (),
         now.outstanding,
         before.outstanding,
         paid,
@@ -187,6 +217,9 @@ def loan_book(
         now.written_off,
         now.recovered,
         agreement if agreement and agreement.kind is AgreementKind.WRITTEN_OFF else None,
+        repaid_on,
+        saving,
+        agreement is not None and agreement.rescheduled,
     )
 
 
@@ -194,74 +227,83 @@ def _cycles(loans: Iterable[Loan]) -> dict[str, int]:
     """Return of each loan the how-manieth of its KSM it is."""
     counts: dict[str, int] = {}
     cycles = {}
-    for loan in sorted(loans, key=lambda loan: (loan.terms.disbursed_on, loan.number)):
+    for loan in sorted(loans, key=lambda loan: (loan.terms.disbursed_on, number_order(loan.number))):
         counts[loan.ksm.code] = counts.get(loan.ksm.code, 0) + 1
         cycles[loan.number] = counts[loan.ksm.code]
     return cycles
 
 
-def agreements(session: Session, loan: str, as_of: date) -> tuple[Agreement, ...]:
+def agreements(connection: Connection, loan: str, as_of: date) -> tuple[Agreement, ...]:
     """Return the versions of a loan's schedule that were in force by ``as_of``, oldest first; never without the first.
 
     Each starts no earlier than the one before it.
     """
-    return agreements_of(session, [loan], as_of)[loan]
+    return agreements_of(connection, [loan], as_of)[loan]
 
 
-def agreements_of(
-    session: Session, loans: Collection[str] | CompoundSelect[tuple[str]], as_of: date
-) -> Mapping[str, tuple[Agreement, ...]]:
+_VERSIONS: Final = """
+    SELECT * FROM schedule
+    WHERE loan IN (SELECT value FROM json_each(:loans)) AND (version = 1 OR dated_on <= :day) ORDER BY loan, version
+"""
+_VERSION_LINES: Final = """
+    SELECT * FROM instalment WHERE loan IN (SELECT value FROM json_each(:loans)) ORDER BY loan, version, number
+"""
+
+
+def agreements_of(connection: Connection, loans: Collection[str], as_of: date) -> Mapping[str, tuple[Agreement, ...]]:
     """Return the versions of each loan's schedule in force by ``as_of``, oldest first; never without the first.
 
-    ``loans`` are their numbers, or the query that finds these.
+    Due dates on days off, as known on that day, stand on the next working day.
     """
-    head = SQLModel.metadata.tables["schedule"].c
-    line = SQLModel.metadata.tables["instalment"].c
     lines: defaultdict[tuple[str, int], list[Instalment]] = defaultdict(list)
-    for loan, version, number, due_on, principal, jasa, titipan in rows(
-        session, columns(*line).where(line.loan.in_(loans)).order_by(line.loan, line.version, line.number)
-    ):
+    for loan, version, number, due_on, principal, jasa, titipan in rows(connection, _VERSION_LINES, loans=loans):
         lines[loan, version].append(Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan)))
+    days_off = registers.calendar(connection)
     found: defaultdict[str, tuple[Agreement, ...]] = defaultdict(tuple)
-    in_force = or_(head.version == 1, head.dated_on <= as_of)
-    query = columns(*head).where(head.loan.in_(loans), in_force).order_by(head.loan, head.version)
-    for row in rows(session, query):
-        agreed = tuple(lines[row.loan, row.version])
+    for row in rows(connection, _VERSIONS, loans=loans, day=as_of):
+        agreed = on_working_days(lines[row.loan, row.version], days_off, as_of)
         kind = AgreementKind(row.kind)
-        found[row.loan] += (Agreement(row.version, row.dated_on, kind, agreed, row.decision, row.missed_before),)
+        put_off = kind is AgreementKind.RESCHEDULED or any(earlier.rescheduled for earlier in found[row.loan])
+        found[row.loan] += (
+            Agreement(row.version, row.dated_on, kind, agreed, row.decision, row.missed_before, put_off),
+        )
     return found
 
 
-def agreement_known(session: Session, loan: str, dated_on: date, recorded_at: str) -> Agreement:
+_KNOWN: Final = """
+    SELECT max(version) FROM schedule
+    WHERE loan = :loan AND (version = 1 OR dated_on < :day OR (dated_on = :day AND recorded_at < :moment))
+"""
+
+
+def agreement_known(connection: Connection, loan: str, dated_on: date, recorded_at: str) -> Agreement:
     """Return the version of a loan's schedule that a voucher of that day met when it was recorded.
 
     Of versions that start on its own day those count that were recorded before it.
     """
-    head = columns_of(ScheduleRow)
-    same_day = and_(head.dated_on == dated_on, head.recorded_at < recorded_at)
-    known = or_(head.version == 1, head.dated_on < dated_on, same_day)
-    version = session.scalar(columns(func.max(head.version)).where(head.loan == loan, known))
-    return next(item for item in agreements(session, loan, END_OF_TIME) if item.version == version)
+    version = value(connection, _KNOWN, loan=loan, day=dated_on, moment=recorded_at)
+    return next(item for item in agreements(connection, loan, END_OF_TIME) if item.version == version)
 
 
-def payments(session: Session, chart: Chart, loan: Loan, as_of: date) -> tuple[DatedPayment, ...]:
+_PAID_BY_DAY: Final = """
+    SELECT dated_on, component, debit, sum(amount) AS amount FROM transfer
+    WHERE loan = :loan AND dated_on <= :day AND component IN (SELECT value FROM json_each(:parts))
+    GROUP BY dated_on, component, debit ORDER BY dated_on
+"""
+
+
+def payments(connection: Connection, chart: Chart, loan: Loan, as_of: date) -> tuple[DatedPayment, ...]:
     """Return what was received on a loan on each day by ``as_of``, oldest first, reversals negative on their own day.
 
     What an imported loan had paid before the ledger was opened stands first, on the day of its disbursement.
     """
     parts = (Component.PRINCIPAL, Component.JASA, Component.TITIPAN, Component.PENALTY)
-    moved = SQLModel.metadata.tables["transfer"].c
-    query = (
-        columns(moved.dated_on, moved.component, moved.debit, func.sum(moved.amount))
-        .where(moved.loan == loan.number, moved.dated_on <= as_of, moved.component.in_([part.value for part in parts]))
-        .group_by(moved.dated_on, moved.component, moved.debit)
-        .order_by(moved.dated_on)
-    )
     accounts = component_accounts(chart)
     by_day: dict[date, dict[str, Rupiah]] = {}
-    for dated_on, component, debit, amount in rows(session, query):
+    moves = rows(connection, _PAID_BY_DAY, loan=loan.number, day=as_of, parts=parts)
+    for dated_on, component, debit, amount in moves:
         # a transfer that debits its component's own account takes a receipt back
-        signed = Rupiah(-amount if debit == accounts.get(component) else amount)
+        signed = Rupiah(-amount if debit in accounts.get(component, ()) else amount)
         of_day = by_day.setdefault(dated_on, {})
         of_day[component] = of_day.get(component, NIL) + signed
     return (
@@ -273,31 +315,35 @@ def payments(session: Session, chart: Chart, loan: Loan, as_of: date) -> tuple[D
 _PARTS = (Component.PRINCIPAL.value, Component.JASA.value, Component.TITIPAN.value)
 
 
-def payment_records(session: Session, chart: Chart, since: date, until: date) -> dict[str, PaymentRecord]:
+_LIVED: Final = """
+    SELECT loan FROM instalment WHERE due_on > :due_since AND due_on <= :until
+    UNION SELECT loan FROM transfer WHERE loan IS NOT NULL AND dated_on > :since AND dated_on <= :until
+"""
+_PAID: Final = """
+    SELECT loan, max(dated_on, :since) AS paid_on, component, debit, sum(amount) AS amount FROM transfer
+    WHERE loan IN (SELECT value FROM json_each(:loans)) AND dated_on <= :until
+      AND component IN (SELECT value FROM json_each(:parts))
+    GROUP BY loan, paid_on, component, debit ORDER BY loan, paid_on
+"""
+
+
+def payment_records(connection: Connection, chart: Chart, since: date, until: date) -> dict[str, PaymentRecord]:
     """Return, by number, how each loan was paid from the day after ``since`` that fell due or moved by ``until``."""
-    line = SQLModel.metadata.tables["instalment"].c
-    lived = union(
-        columns(line.loan).where(line.due_on > since, line.due_on <= until),
-        columns(t.loan).where(t.loan.is_not(None), t.dated_on > since, t.dated_on <= until),
-    )
-    day = case((t.dated_on <= since, since), else_=t.dated_on).label("day")
-    query = (
-        columns(t.loan, day, t.component, t.debit, func.sum(t.amount))
-        .where(t.loan.in_(lived), t.component.in_(_PARTS), t.dated_on <= until)
-        .group_by(t.loan, day, t.component, t.debit)
-        .order_by(t.loan, day)
-    )
+    # what was agreed for days off just before may have fallen due after them
+    due_since = registers.calendar(connection).last_working_day(since, until)
+    lived = [loan for (loan,) in rows(connection, _LIVED, due_since=due_since, since=since, until=until)]
+    moves = rows(connection, _PAID, loans=lived, since=since, until=until, parts=_PARTS)
     accounts = component_accounts(chart)
     payments: defaultdict[str, tuple[PaidBy, ...]] = defaultdict(lambda: (PaidBy(since, NOTHING_PAID),))
-    for loan, of_loan in groupby(rows(session, query), lambda row: row[0]):
+    for loan, of_loan in groupby(moves, lambda row: row[0]):
         payments[loan] = tuple(_payments(of_loan, since, accounts))
     return {
         loan: PaymentRecord(loan, versions, payments[loan])
-        for loan, versions in agreements_of(session, lived, until).items()
+        for loan, versions in agreements_of(connection, lived, until).items()
     }
 
 
-def _payments(moves: Iterable[Any], since: date, accounts: dict[str, str]) -> Iterator[PaidBy]:
+def _payments(moves: Iterable[Any], since: date, accounts: dict[str, tuple[str, ...]]) -> Iterator[PaidBy]:
     """Yield what had been paid by the end of ``since`` and of each day of a loan's moves."""
     paid = dict.fromkeys(_PARTS, 0)
     first = True
@@ -307,5 +353,5 @@ def _payments(moves: Iterable[Any], since: date, accounts: dict[str, str]) -> It
         first = False
         for _, _, component, debit, amount in of_day:
             # a transfer that debits its component's own account takes a receipt back
-            paid[component] += -amount if debit == accounts.get(component) else amount
+            paid[component] += -amount if debit in accounts.get(component, ()) else amount
         yield PaidBy(day, Paid(*(Rupiah(paid[part]) for part in _PARTS)))

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
+from sqlite3 import Connection
 from typing import Final
-
-from sqlmodel import Session
 
 from danabergulir.dates import Month, months_through
 from danabergulir.domain.books import Books
@@ -15,7 +14,6 @@ from danabergulir.domain.journal import Component, VoucherKind
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import Agreement
 from danabergulir.domain.policy.rules import Policy
-from danabergulir.ledger.file.chain import plain
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.loans import LoanFigures, component_accounts, figures_of, loan_book
 from danabergulir.money import NIL, Rupiah, total
@@ -38,24 +36,27 @@ _MOVES: Final = f"""
 _MONEY: Final = """
     SELECT substr(v.dated_on, 1, 7), v.kind, sum(t.amount)
     FROM voucher AS v JOIN transfer AS t ON t.voucher = v.sequence
-    WHERE v.dated_on BETWEEN :first AND :last AND v.kind IN (:receipt, :payment) GROUP BY 1, 2
+    WHERE v.dated_on BETWEEN :first AND :last AND v.kind IN (:receipt, :payment)
+    AND NOT EXISTS (SELECT 1 FROM voucher AS back WHERE back.reverses = v.number AND back.dated_on <= :last)
+    GROUP BY 1, 2
 """
+"""A voucher that was taken back brought no money and took none away."""
 
 
-def month_ends(session: Session, books: Books) -> tuple[MonthEnd, ...]:
+def month_ends(connection: Connection, books: Books) -> tuple[MonthEnd, ...]:
     """Return the month of ``books`` and the eleven before it, oldest first; none from before the ledger was opened."""
     first = max(books.month.shifted(1 - MONTHS_LOOKED_BACK), Month.of(books.opened_on))
     months = tuple(months_through(first, books.month))
-    money = _money(session, first, books.month)
-    standing = _figures(session, books, months)
-    agreements = registers.agreements(session, books.as_of, standing)
+    money = _money(connection, first, books.month)
+    standing = _figures(connection, books, months)
+    agreements = registers.agreements(connection, books.as_of, standing)
     changed = {number for number, agreement in agreements.items() if agreement.version > 1}
     known = {book.loan.number: book for book in books.loans}
     ends = []
     for at, month in enumerate(months, start=1):
         last_on = month.last_on
-        policy = registers.policy(session, last_on)
-        in_force = agreements | registers.agreements(session, last_on, changed)
+        policy = registers.policy(connection, last_on)
+        in_force = agreements | registers.agreements(connection, last_on, changed)
         figures = {number: (of_loan[at], of_loan[at - 1]) for number, of_loan in standing.items()}
         ends.append(
             MonthEnd(
@@ -71,7 +72,7 @@ def month_ends(session: Session, books: Books) -> tuple[MonthEnd, ...]:
     return tuple(ends)
 
 
-def _money(session: Session, first: Month, last: Month) -> dict[tuple[str, str], Rupiah]:
+def _money(connection: Connection, first: Month, last: Month) -> dict[tuple[str, str], Rupiah]:
     """Return what the receipts and the payments of each month come to."""
     bounds = {
         "first": first.first_on.isoformat(),
@@ -79,27 +80,27 @@ def _money(session: Session, first: Month, last: Month) -> dict[tuple[str, str],
         "receipt": VoucherKind.RECEIPT.value,
         "payment": VoucherKind.PAYMENT.value,
     }
-    return {(month, kind): Rupiah(amount) for month, kind, amount in plain(session).execute(_MONEY, bounds)}
+    return {(month, kind): Rupiah(amount) for month, kind, amount in connection.execute(_MONEY, bounds)}
 
 
-def _figures(session: Session, books: Books, months: tuple[Month, ...]) -> dict[str, tuple[LoanFigures, ...]]:
+def _figures(connection: Connection, books: Books, months: tuple[Month, ...]) -> dict[str, tuple[LoanFigures, ...]]:
     """Return of each loan that lived in these months its figures before them, then at the end of each."""
     accounts = component_accounts(books.chart)
     bounds = {
         "first": months[0].first_on.isoformat(),
         "last": months[-1].last_on.isoformat(),
-        "receivable": accounts[Component.DISBURSEMENT.value],
+        "receivable": accounts[Component.DISBURSEMENT.value][0],
     }
     names = ["", *map(str, months)]
     found = {}
-    for loan, moves in groupby(plain(session).execute(_MOVES, bounds), itemgetter(0)):
+    for loan, moves in groupby(connection.execute(_MOVES, bounds), itemgetter(0)):
         sums: dict[str, int] = {}
         by_month = {name: list(some) for name, some in groupby(moves, itemgetter(1))}
         standing: list[LoanFigures] = []
         for name in names:
             for _, _, component, debit, amount in by_month.get(name, ()):
                 # a transfer that debits its component's own account lends, or takes a receipt back
-                sign = -1 if debit == accounts.get(component) else 1
+                sign = -1 if debit in accounts.get(component, ()) else 1
                 sums[component] = sums.get(component, 0) + sign * amount
             standing.append(figures_of(sums) if name in by_month or not standing else standing[-1])
         found[loan] = tuple(standing)

@@ -3,55 +3,79 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
-
-from sqlalchemy import select as columns
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, func, select
+from sqlite3 import Connection
+from typing import Any, Final
 
 from danabergulir.dates import Frequency, Month
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.journal import Event
 from danabergulir.domain.loans.member_shares import ReceiptShare
 from danabergulir.domain.loans.proposal import Decision, Proposal
+from danabergulir.domain.loans.terms import number_order
 from danabergulir.domain.policy.choices import Method
-from danabergulir.errors import NotFoundError
+from danabergulir.errors import NotFoundError, perhaps
 from danabergulir.ledger.read import registers
-from danabergulir.ledger.read.sql import columns_of, rows
-from danabergulir.ledger.tables.journal import TransferRow, VoucherRow
-from danabergulir.ledger.tables.loans import LoanRow
-from danabergulir.ledger.tables.proposals import DecisionRow, LoanShareRow, ProposalRow, ReceiptShareRow
-from danabergulir.ledger.tables.records import PenaltyWaiverRow
+from danabergulir.ledger.read.sql import one, rows, value
 from danabergulir.money import Rupiah
 
 
-def all_proposals(session: Session, as_of: date) -> list[Proposal]:
+def all_proposals(connection: Connection, as_of: date) -> list[Proposal]:
     """Return every proposal made by that day, decided or paid out by then or not, in the order of their numbers."""
-    made = columns_of(ProposalRow)
-    asked = rows(session, columns(*made).where(made.dated_on <= as_of).order_by(made.number))
-    return list(_proposals(session, list(asked), as_of))
+    asked = list(rows(connection, "SELECT * FROM proposal WHERE dated_on <= :day", day=as_of))
+    return list(_proposals(connection, sorted(asked, key=lambda row: number_order(row.number)), as_of))
 
 
-def find_proposal(session: Session, number: str, as_of: date) -> Proposal:
+def find_proposal(connection: Connection, number: str, as_of: date) -> Proposal:
     """Return the proposal with that number. Raises ``NotFoundError``."""
-    row = session.get(ProposalRow, number.strip().upper())
+    row = one(connection, "SELECT * FROM proposal WHERE number = :number", number=number.strip().upper())
     if row is None:
-        raise NotFoundError(f'tidak ada pengajuan nomor "{number}"', "Lihat daftarnya: danabergulir pinjaman pengajuan")
-    (proposal,) = _proposals(session, [row], as_of)
+        known = [number for (number,) in rows(connection, "SELECT number FROM proposal")]
+        raise NotFoundError(
+            f'tidak ada pengajuan nomor "{number[:40]}"',
+            f"{perhaps(number, zip(known, known, strict=True))}Lihat daftarnya: danabergulir pinjaman pengajuan",
+        )
+    (proposal,) = _proposals(connection, [row], as_of)
     return proposal
 
 
-def numbers_in_use(session: Session) -> list[str]:
+def numbers_in_use(connection: Connection) -> list[str]:
     """Return the number of every proposal and every loan; one that is both stands twice."""
-    return [*session.exec(select(ProposalRow.number)), *session.exec(select(LoanRow.number))]
+    statement = "SELECT number FROM proposal UNION ALL SELECT number FROM loan"
+    return [number for (number,) in rows(connection, statement)]
 
 
-def _proposals(session: Session, asked: Sequence[Any], as_of: date) -> Iterable[Proposal]:
+def neither_loan_nor_proposal(connection: Connection, number: str) -> NotFoundError:
+    """Return the error for a number under which nothing was asked for or paid out, with the numbers near it."""
+    known = numbers_in_use(connection)
+    return NotFoundError(
+        f'tidak ada pinjaman atau pengajuan nomor "{number[:40]}"',
+        f"{perhaps(number, zip(known, known, strict=True))}"
+        "Lihat daftarnya: danabergulir pinjaman daftar, atau danabergulir pinjaman pengajuan",
+    )
+
+
+_DECISIONS: Final = """
+    SELECT * FROM decision WHERE dated_on <= :day AND number IN (SELECT value FROM json_each(:numbers))
+"""
+_DISBURSED: Final = """
+    SELECT number FROM loan WHERE disbursed_on <= :day AND number IN (SELECT value FROM json_each(:numbers))
+"""
+_SHARES: Final = """
+    SELECT number, member, amount FROM loan_share
+    WHERE number IN (SELECT value FROM json_each(:numbers)) ORDER BY number, member
+"""
+
+
+def _proposals(connection: Connection, asked: Sequence[Any], as_of: date) -> Iterable[Proposal]:
     if not asked:
         return
-    groups = registers.all_ksm(session, as_of)
-    decisions = {row.number: row for row in session.exec(select(DecisionRow).where(col(DecisionRow.dated_on) <= as_of))}
-    disbursed = set(session.exec(select(LoanRow.number).where(col(LoanRow.disbursed_on) <= as_of)))
+    numbers = [row.number for row in asked]
+    groups = registers.some_ksm(connection, {row.ksm for row in asked}, as_of)
+    decisions = {row.number: row for row in rows(connection, _DECISIONS, day=as_of, numbers=numbers)}
+    disbursed = {number for (number,) in rows(connection, _DISBURSED, day=as_of, numbers=numbers)}
+    shares: dict[str, tuple[tuple[int, Rupiah], ...]] = {}
+    for number, member, amount in rows(connection, _SHARES, numbers=numbers):
+        shares[number] = (*shares.get(number, ()), (member, Rupiah(amount)))
     for row in asked:
         decision = decisions.get(row.number)
         yield Proposal(
@@ -66,54 +90,58 @@ def _proposals(session: Session, asked: Sequence[Any], as_of: date) -> Iterable[
             None if row.frequency is None else Frequency(row.frequency),
             row.grace,
             row.purpose,
-            loan_shares(session, row.number),
+            shares.get(row.number, ()),
             None if decision is None else _decision(decision),
             row.number in disbursed,
             row.override,
         )
 
 
-def _decision(row: DecisionRow) -> Decision:
+def _decision(row: Any) -> Decision:
     return Decision(row.dated_on, bool(row.approved), row.minutes, bool(row.override), row.note)
 
 
-def loan_shares(session: Session, number: str) -> tuple[tuple[int, Rupiah], ...]:
+def loan_shares(connection: Connection, number: str) -> tuple[tuple[int, Rupiah], ...]:
     """Return each member's number and share of a loan or proposal, in rupiah; empty when none were written down."""
-    shares = session.exec(select(LoanShareRow).where(LoanShareRow.number == number).order_by(col(LoanShareRow.member)))
-    return tuple((row.member, Rupiah(row.amount)) for row in shares)
+    return tuple((member, Rupiah(amount)) for _, member, amount in rows(connection, _SHARES, numbers=[number]))
 
 
-def receipt_shares(session: Session, loan: str, as_of: date) -> list[ReceiptShare]:
+_RECEIPT_SHARES: Final = """
+    SELECT share.voucher, share.member, share.amount, share.carried
+    FROM receipt_share AS share
+    JOIN voucher AS v ON v.number = share.voucher
+    LEFT JOIN voucher AS reversal ON reversal.reverses = v.number AND reversal.dated_on <= :day
+    WHERE v.loan = :loan AND v.dated_on <= :day AND reversal.number IS NULL
+    ORDER BY v.dated_on, share.id
+"""
+
+
+def receipt_shares(connection: Connection, loan: str, as_of: date) -> list[ReceiptShare]:
     """Return who paid what of a loan's receipts up to that day, oldest first; receipts taken back are left out."""
-    reversal = aliased(VoucherRow)
-    query = (
-        select(ReceiptShareRow)
-        .join(VoucherRow, col(VoucherRow.number) == ReceiptShareRow.voucher)
-        .outerjoin(reversal, (col(reversal.reverses) == VoucherRow.number) & (col(reversal.dated_on) <= as_of))
-        .where(VoucherRow.loan == loan, col(VoucherRow.dated_on) <= as_of, col(reversal.number).is_(None))
-        .order_by(col(VoucherRow.dated_on), col(ReceiptShareRow.id))
-    )
-    return [ReceiptShare(row.voucher, row.member, Rupiah(row.amount), row.carried) for row in session.exec(query)]
+    return [
+        ReceiptShare(row.voucher, row.member, Rupiah(row.amount), row.carried)
+        for row in rows(connection, _RECEIPT_SHARES, loan=loan, day=as_of)
+    ]
 
 
-def months_saved(session: Session, chart: Chart, ksm: str, as_of: date) -> frozenset[Month]:
+_SAVED_ON: Final = """
+    SELECT DISTINCT t.dated_on
+    FROM transfer AS t
+    JOIN voucher AS v ON v.sequence = t.voucher
+    LEFT JOIN voucher AS reversal ON reversal.reverses = v.number
+    WHERE t.ksm = :ksm AND t.credit IN (SELECT value FROM json_each(:accounts)) AND t.dated_on <= :day
+      AND v.reverses IS NULL AND reversal.number IS NULL AND v.event <> :opening
+"""
+
+
+def months_saved(connection: Connection, chart: Chart, ksm: str, as_of: date) -> frozenset[Month]:
     """Return the months in which a KSM put savings in, up to that day; deposits taken back do not count."""
-    reversal = aliased(VoucherRow)
     accounts = [account.code for account in chart.all_with(Role.SAVINGS)]
-    query = (
-        select(col(TransferRow.dated_on))
-        .join(VoucherRow, col(VoucherRow.sequence) == TransferRow.voucher)
-        .outerjoin(reversal, col(reversal.reverses) == VoucherRow.number)
-        .where(TransferRow.ksm == ksm, col(TransferRow.credit).in_(accounts), col(TransferRow.dated_on) <= as_of)
-        .where(col(VoucherRow.reverses).is_(None), col(reversal.number).is_(None))
-        .where(VoucherRow.event != Event.OPENING.value)
-    )
-    return frozenset(Month.of(dated_on) for dated_on in session.exec(query))
+    days = rows(connection, _SAVED_ON, ksm=ksm, accounts=accounts, day=as_of, opening=Event.OPENING)
+    return frozenset(Month.of(dated_on) for (dated_on,) in days)
 
 
-def penalty_waived(session: Session, loan: str, as_of: date) -> Rupiah:
+def penalty_waived(connection: Connection, loan: str, as_of: date) -> Rupiah:
     """Return the denda let go on a loan by that day, in rupiah."""
-    query = select(func.sum(PenaltyWaiverRow.amount)).where(
-        PenaltyWaiverRow.loan == loan, col(PenaltyWaiverRow.dated_on) <= as_of
-    )
-    return Rupiah(session.exec(query).one() or 0)
+    statement = "SELECT coalesce(sum(amount), 0) FROM penalty_waiver WHERE loan = :loan AND dated_on <= :day"
+    return Rupiah(value(connection, statement, loan=loan, day=as_of))

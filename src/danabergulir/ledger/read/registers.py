@@ -5,77 +5,73 @@ first one counts, so that a KSM written down late still has a name on its earlie
 """
 
 import json
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from typing import Any, Final, Protocol, TypeVar
-
-from sqlalchemy import Row, or_
-from sqlalchemy import select as columns
-from sqlmodel import Session, SQLModel, col, select
+from itertools import islice
+from operator import attrgetter
+from sqlite3 import Connection
+from typing import Any, Final
 
 from danabergulir.dates import Frequency
 from danabergulir.domain.accounts import Account, AccountClass, Chart, Role
 from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM, Member
-from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
-from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days
+from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid, number_order
+from danabergulir.domain.policy.calendar import Calendar, calendar_of
 from danabergulir.domain.policy.choices import Method, RoundedPart
-from danabergulir.domain.policy.file import parse_policy
+from danabergulir.domain.policy.file import stored_policy
 from danabergulir.domain.policy.rules import Policy
-from danabergulir.errors import NotFoundError
-from danabergulir.ledger.read.sql import columns_of, rows
-from danabergulir.ledger.tables.assets import AssetRow
-from danabergulir.ledger.tables.book import AccountRow, Book, LogoRow, PolicyRow, ProfileRow
-from danabergulir.ledger.tables.groups import KsmRow, MemberRow
-from danabergulir.ledger.tables.loans import LoanRow
+from danabergulir.errors import NotFoundError, perhaps
+from danabergulir.ledger.read.sql import one, rows, value
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 
-_BATCH: Final = 1_000
-"""Names asked for in one query; SQLite binds only so many."""
 
-
-class _Version(Protocol):
-    dated_on: date
-
-
-_Row = TypeVar("_Row", bound=_Version)
-
-
-def _in_force(rows: Iterable[_Row], key: Callable[[_Row], Hashable], as_of: date) -> list[_Row]:
-    """Return one version per key; ``rows`` come oldest record first."""
-    chosen: dict[Hashable, _Row] = {}
-    for row in rows:
-        known = chosen.get(key(row))
+def _in_force(versions: Iterable[Any], as_of: date, *key: str) -> list[Any]:
+    """Return one version for each ``key`` of columns; ``versions`` come oldest record first."""
+    chosen: dict[Hashable, Any] = {}
+    for row in versions:
+        name = tuple(getattr(row, column) for column in key)
+        known = chosen.get(name)
         if known is None or known.dated_on <= row.dated_on <= as_of:
-            chosen[key(row)] = row
+            chosen[name] = row
     return list(chosen.values())
 
 
-def _versions(session: Session, table: type[SQLModel]) -> Iterable[Any]:
-    """Return every row of a register, oldest first, as plain columns: no object is kept track of."""
-    column = columns_of(table)
-    return rows(session, columns(*column).order_by(column.id))
+_TABLES: Final = {
+    "profil": "profile",
+    "kebijakan": "policy",
+    "akun": "account",
+    "ksm": "ksm",
+    "anggota": "member",
+    "aset": "asset",
+}
 
 
-def opened_on(session: Session) -> date:
+def version_days(connection: Connection, register: str, **key: str | int) -> list[date]:
+    """Return the days of the versions of one thing in a register, oldest first; ``key`` names it by its columns."""
+    where = "".join(f" AND {name} = :{name}" for name in key)
+    statement = f"SELECT dated_on FROM {_TABLES[register]} WHERE true{where} ORDER BY dated_on"  # noqa: S608 - our own names
+    return [dated_on for (dated_on,) in rows(connection, statement, **key)]
+
+
+def opened_on(connection: Connection) -> date:
     """Return the date of the opening balances."""
-    (row,) = _versions(session, Book)
-    opened: date = row.opened_on
+    opened: date = value(connection, "SELECT opened_on FROM book")
     return opened
 
 
-def created_on(session: Session) -> date:
+def created_on(connection: Connection) -> date:
     """Return the day on which the ledger was made."""
-    (row,) = _versions(session, Book)
-    return date.fromisoformat(row.created_at[:10])
+    return date.fromisoformat(value(connection, "SELECT created_at FROM book")[:10])
 
 
-def profile(session: Session, as_of: date) -> Profile:
+def profile(connection: Connection, as_of: date) -> Profile:
     """Return who the UPK was on that day."""
-    (row,) = _in_force(_versions(session, ProfileRow), lambda _: 0, as_of)
+    (row,) = _in_force(rows(connection, "SELECT * FROM profile ORDER BY id"), as_of)
     return Profile(
         row.upk,
         row.board,
@@ -86,30 +82,50 @@ def profile(session: Session, as_of: date) -> Profile:
         row.address,
         json.loads(row.officers),
         tuple(json.loads(row.signers)),
-        _logo(session, row.logo) if row.logo else b"",
+        _logo(connection, row.logo) if row.logo else b"",
         row.colour,
     )
 
 
-def _logo(session: Session, digest: str) -> bytes:
-    return session.exec(select(LogoRow.content).where(LogoRow.digest == digest)).one()
+def _logo(connection: Connection, digest: str) -> bytes:
+    content: bytes = value(connection, "SELECT content FROM logo WHERE digest = :digest", digest=digest)
+    return content
 
 
-def policy(session: Session, as_of: date) -> Policy:
+def policy(connection: Connection, as_of: date) -> Policy:
     """Return the policy in force on that day."""
-    (row,) = _in_force(_versions(session, PolicyRow), lambda _: 0, as_of)
-    return parse_policy(row.toml)
+    (row,) = _in_force(rows(connection, "SELECT * FROM policy ORDER BY id"), as_of)
+    return stored_policy(row.toml)
 
 
-def policy_history(session: Session) -> list[tuple[date, str]]:
+def policies(connection: Connection, as_of: date) -> list[tuple[date, Policy]]:
+    """Return the policy in force from each day on which one began, by ``as_of``, oldest first; never none."""
+    versions = list(rows(connection, "SELECT * FROM policy ORDER BY id"))
+    days = sorted({row.dated_on for row in versions})
+    return [(day, stored_policy(_in_force(versions, day)[0].toml)) for day in days if day <= as_of or day == days[0]]
+
+
+def calendar(connection: Connection) -> Calendar:
+    """Return the days off of every policy version."""
+    versions = rows(connection, "SELECT dated_on, toml FROM policy ORDER BY dated_on, id")
+    return calendar_of([(row.dated_on, stored_policy(row.toml).calendar) for row in versions])
+
+
+def policy_history(connection: Connection) -> list[tuple[date, str]]:
     """Return every policy version: from which day, and when it was recorded."""
-    rows = session.exec(select(PolicyRow).order_by(col(PolicyRow.dated_on), col(PolicyRow.id)))
-    return [(row.dated_on, row.recorded_at) for row in rows]
+    statement = "SELECT dated_on, recorded_at FROM policy ORDER BY dated_on, id"
+    return [(row.dated_on, row.recorded_at) for row in rows(connection, statement)]
 
 
-def chart(session: Session, as_of: date) -> Chart:
-    """Return the chart of accounts as it was on that day."""
-    rows = _in_force(_versions(session, AccountRow), lambda row: row.code, as_of)
+def chart(connection: Connection, as_of: date) -> Chart:
+    """Return the chart of accounts as it was on that day.
+
+    An account that was added later is in it only where something was booked on it by then all the same.
+    """
+    versions = list(rows(connection, "SELECT * FROM account ORDER BY id"))
+    known_on = max(as_of, min(row.dated_on for row in versions))
+    later = {row.code for row in versions} - {row.code for row in versions if row.dated_on <= known_on}
+    unused = later - _booked(connection, later, as_of) if later else later
     return Chart(
         tuple(
             Account(
@@ -119,26 +135,39 @@ def chart(session: Session, as_of: date) -> Chart:
                 bool(row.contra),
                 frozenset(Role(word) for word in row.roles.split()),
             )
-            for row in rows
+            for row in _in_force(versions, as_of, "code")
+            if row.code not in unused
         )
     )
 
 
-def all_ksm(session: Session, as_of: date) -> dict[str, KSM]:
+_BOOKED: Final = """
+    SELECT debit FROM transfer WHERE debit IN (SELECT value FROM json_each(:codes)) AND dated_on <= :day
+    UNION SELECT credit FROM transfer WHERE credit IN (SELECT value FROM json_each(:codes)) AND dated_on <= :day
+"""
+
+
+def _booked(connection: Connection, codes: Collection[str], as_of: date) -> set[str]:
+    """Return those of these accounts on which something was booked by that day."""
+    return {code for (code,) in rows(connection, _BOOKED, codes=codes, day=as_of)}
+
+
+def all_ksm(connection: Connection, as_of: date) -> dict[str, KSM]:
     """Return every KSM by code, in the order of the codes."""
-    versions = _in_force(_versions(session, KsmRow), lambda row: row.code, as_of)
-    return {row.code: _ksm(row) for row in sorted(versions, key=lambda row: row.code)}
+    return _groups(rows(connection, "SELECT * FROM ksm ORDER BY code, id"), as_of)
 
 
-def ksm_with(session: Session, code: str, as_of: date) -> KSM:
-    """Return the KSM with exactly that code, which exists."""
-    column = columns_of(KsmRow)
-    versions = rows(session, columns(*column).where(column.code == code).order_by(column.id))
-    (row,) = _in_force(versions, lambda row: row.code, as_of)
-    return _ksm(row)
+def some_ksm(connection: Connection, codes: Collection[str], as_of: date) -> dict[str, KSM]:
+    """Return the KSM with exactly these codes, by code."""
+    statement = "SELECT * FROM ksm WHERE code IN (SELECT value FROM json_each(:codes)) ORDER BY code, id"
+    return _groups(rows(connection, statement, codes=codes), as_of)
 
 
-def _ksm(row: KsmRow) -> KSM:
+def _groups(versions: Iterable[Any], as_of: date) -> dict[str, KSM]:
+    return {row.code: _ksm(row) for row in _in_force(versions, as_of, "code")}
+
+
+def _ksm(row: Any) -> KSM:
     return KSM(
         row.code,
         row.name,
@@ -153,12 +182,12 @@ def _ksm(row: KsmRow) -> KSM:
     )
 
 
-def find_ksm(session: Session, words: str, as_of: date) -> KSM:
+def find_ksm(connection: Connection, words: str, as_of: date) -> KSM:
     """Return the KSM with that code, or the only one whose name holds these words.
 
     Raises ``NotFoundError``, which lists the candidates when several fit.
     """
-    known = all_ksm(session, as_of)
+    known = all_ksm(connection, as_of)
     wanted = words.strip().casefold()
     for code, ksm in known.items():
         if code.casefold() == wanted:
@@ -173,15 +202,22 @@ def find_ksm(session: Session, words: str, as_of: date) -> KSM:
         raise NotFoundError(
             f'ada {len(fitting)} KSM yang cocok dengan "{words[:40]}": {candidates}{more}', "Tulis kodenya."
         )
-    raise NotFoundError(f'tidak ada KSM "{words[:40]}"', "Lihat daftarnya: danabergulir ksm daftar")
+    raise NotFoundError(
+        f'tidak ada KSM "{words[:40]}"',
+        f"{perhaps(words, _spellings(known.values()))}Lihat daftarnya: danabergulir ksm daftar",
+    )
 
 
-def members(session: Session, as_of: date, ksm: str | None = None) -> list[Member]:
+def _spellings(groups: Iterable[KSM]) -> Iterator[tuple[str, str]]:
+    """Yield how each KSM may be spelt: its code, its name, or a word of it."""
+    for ksm in groups:
+        for spelt in (ksm.code, ksm.name, *ksm.name.split()):
+            yield spelt, f"{ksm.code} {ksm.name}"
+
+
+def members(connection: Connection, as_of: date, ksm: str | None = None) -> list[Member]:
     """Return the members, of one KSM or of all, in the order they were written down; those who left come along."""
-    query = select(MemberRow).order_by(col(MemberRow.id))
-    if ksm is not None:
-        query = query.where(MemberRow.ksm == ksm)
-    rows = _in_force(session.exec(query), lambda row: (row.ksm, row.number), as_of)
+    statement = "SELECT * FROM member WHERE :ksm IS NULL OR ksm = :ksm ORDER BY ksm, number, id"
     return [
         Member(
             row.ksm,
@@ -194,13 +230,17 @@ def members(session: Session, as_of: date, ksm: str | None = None) -> list[Membe
             None if row.turnover is None else Rupiah(row.turnover),
             row.left_on,
         )
-        for row in sorted(rows, key=lambda row: (row.ksm, row.number))
+        for row in _in_force(rows(connection, statement, ksm=ksm), as_of, "ksm", "number")
     ]
 
 
-def assets(session: Session, as_of: date) -> list[FixedAsset]:
-    """Return the fixed assets as they were on that day, in the order of their numbers."""
-    rows = _in_force(_versions(session, AssetRow), lambda row: row.number, as_of)
+def assets(connection: Connection, as_of: date) -> list[FixedAsset]:
+    """Return the fixed assets as they were on that day, in the order of their numbers.
+
+    One that was bought before and registered later comes along, unless the day was closed when it was registered.
+    """
+    registered = rows(connection, "SELECT * FROM asset ORDER BY id")
+    known = islice(registered, value(connection, _KEPT, table="asset", day=as_of))
     return [
         FixedAsset(
             row.number,
@@ -213,31 +253,42 @@ def assets(session: Session, as_of: date) -> list[FixedAsset]:
             Rupiah(row.depreciated_before),
             row.gone_on,
         )
-        for row in sorted(rows, key=lambda row: row.number)
+        for row in sorted(_in_force(known, as_of, "number"), key=attrgetter("number"))
     ]
 
 
-def loans(session: Session, as_of: date, ksm: str | None = None) -> list[Loan]:
+_KEPT: Final = """
+    SELECT json_extract(figures, '$.daftar.' || :table || '[0]') FROM closing
+    WHERE dated_on >= :day AND id NOT IN (SELECT closing FROM reopening) ORDER BY id LIMIT 1
+"""
+"""How many rows of a table the close found that locked the day; nothing for an open day and for an old close."""
+
+
+def loans(connection: Connection, as_of: date, ksm: str | None = None) -> list[Loan]:
     """Return every loan, of one KSM or of all, in the order of their numbers."""
-    groups = all_ksm(session, as_of) if ksm is None else {ksm: ksm_with(session, ksm, as_of)}
-    loan = SQLModel.metadata.tables["loan"].c
-    query = columns(*loan).order_by(loan.number)
-    if ksm is not None:
-        query = query.where(loan.ksm == ksm)
-    return [_loan(row, groups[row.ksm]) for row in session.connection().execute(query).all()]
+    groups = all_ksm(connection, as_of) if ksm is None else some_ksm(connection, [ksm], as_of)
+    found = rows(connection, "SELECT * FROM loan WHERE :ksm IS NULL OR ksm = :ksm", ksm=ksm)
+    return [_loan(row, groups[row.ksm]) for row in sorted(found, key=lambda row: number_order(row.number))]
 
 
-def find_loan(session: Session, number: str, as_of: date) -> Loan:
-    """Return the loan with that number. Raises ``NotFoundError``."""
-    row = session.get(LoanRow, number.strip().upper()) or session.get(LoanRow, number.strip())
+def find_loan(connection: Connection, number: str, as_of: date, *, near: bool = True) -> Loan:
+    """Return the loan with that number. Raises ``NotFoundError``, which names numbers ``near`` it, unless not asked."""
+    statement = "SELECT * FROM loan WHERE number IN (upper(:number), :number) ORDER BY number = :number LIMIT 1"
+    row = one(connection, statement, number=number.strip())
     if row is None:
         raise NotFoundError(
-            f'tidak ada pinjaman nomor "{number[:40]}"', "Lihat daftarnya: danabergulir pinjaman daftar"
+            f'tidak ada pinjaman nomor "{number[:40]}"',
+            f"{_near_loans(connection, number) if near else ''}Lihat daftarnya: danabergulir pinjaman daftar",
         )
-    return _loan(row, ksm_with(session, row.ksm, as_of))
+    return _loan(row, some_ksm(connection, [row.ksm], as_of)[row.ksm])
 
 
-def _loan(row: LoanRow | Row[Any], ksm: KSM) -> Loan:
+def _near_loans(connection: Connection, number: str) -> str:
+    known = [known for (known,) in rows(connection, "SELECT number FROM loan")]
+    return perhaps(number, zip(known, known, strict=True))
+
+
+def _loan(row: Any, ksm: KSM) -> Loan:
     terms = LoanTerms(
         Rupiah(row.principal),
         row.term,
@@ -261,32 +312,39 @@ def _rate(text: str) -> Rate:
     return Rate(Fraction(text))
 
 
-def agreements(session: Session, as_of: date, numbers: Collection[str]) -> dict[str, Agreement]:
-    """Return of each loan the version of its schedule in force on that day; before the first one, the first."""
-    head = SQLModel.metadata.tables["schedule"].c
-    line = SQLModel.metadata.tables["instalment"].c
-    in_force = columns(*head).where(or_(head.version == 1, head.dated_on <= as_of)).order_by(head.loan, head.version)
-    lines = columns(*line).order_by(line.loan, line.version, line.number)
-    heads: dict[str, Row[Any]] = {}
-    found: dict[str, list[Instalment]] = {}
-    connection = session.connection()
-    asked = sorted(numbers)
-    for start in range(0, len(asked), _BATCH):
-        some = asked[start : start + _BATCH]
-        heads |= {row.loan: row for row in connection.execute(in_force.where(head.loan.in_(some)))}
-        rows = connection.execute(lines.where(line.loan.in_(some))).all()
-        for loan, version, number, due_on, principal, jasa, titipan in rows:
-            if version == heads[loan].version:
-                agreed = Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan))
-                found.setdefault(loan, []).append(agreed)
+_AGREED: Final = f"""
+    SELECT loan, max(version) AS version, dated_on, kind, decision, missed_before,
+           sum(kind = '{AgreementKind.RESCHEDULED}') AS put_off FROM schedule
+    WHERE loan IN (SELECT value FROM json_each(:numbers)) AND (version = 1 OR dated_on <= :day) GROUP BY loan
+"""  # noqa: S608 - the word of an enumeration
+"""Of each loan the newest version in force; SQLite takes the other columns from the row with the largest version."""
+_LINES: Final = f"""
+    WITH agreed AS ({_AGREED})
+    SELECT line.loan, line.number, line.due_on, line.principal, line.jasa, line.titipan
+    FROM agreed JOIN instalment AS line ON line.loan = agreed.loan AND line.version = agreed.version
+    ORDER BY line.loan, line.number
+"""  # noqa: S608 - put together from what stands above
+
+
+def agreements(connection: Connection, as_of: date, numbers: Collection[str]) -> dict[str, Agreement]:
+    """Return of each loan the version of its schedule in force on that day; before the first one, the first.
+
+    Due dates on days off, as known on that day, stand on the next working day.
+    """
+    days_off = calendar(connection)
+    lines: dict[str, list[Instalment]] = {}
+    for loan, number, due_on, principal, jasa, titipan in rows(connection, _LINES, numbers=numbers, day=as_of):
+        agreed = Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan))
+        lines.setdefault(loan, []).append(agreed)
     return {
-        loan: Agreement(
+        row.loan: Agreement(
             row.version,
             row.dated_on,
             AgreementKind(row.kind),
-            tuple(found.get(loan, ())),
+            on_working_days(lines.get(row.loan, ()), days_off, as_of),
             row.decision,
             row.missed_before,
+            bool(row.put_off),
         )
-        for loan, row in heads.items()
+        for row in rows(connection, _AGREED, numbers=numbers, day=as_of)
     }

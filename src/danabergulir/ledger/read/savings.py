@@ -1,9 +1,8 @@
 """Reading the savings of KSM: one card line by line, and every card's balance on a day."""
 
 from datetime import date
-
-from sqlalchemy import func, or_, select
-from sqlmodel import Session
+from sqlite3 import Connection
+from typing import Final
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Chart, Role
@@ -12,30 +11,36 @@ from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Component
 from danabergulir.domain.savings import SavingsLine
 from danabergulir.ledger.read import registers
-from danabergulir.ledger.read.sql import TRANSFER, VOUCHER, rows, t, v
+from danabergulir.ledger.read.sql import rows
 from danabergulir.money import NIL, Rupiah
 
+_SIDES: Final = """
+    SELECT coalesce(ksm, '') AS ksm, credit = :account AS deposited,
+           coalesce(sum(amount) FILTER (WHERE dated_on < :first OR component IS :opening), 0) AS carried,
+           coalesce(sum(amount) FILTER (WHERE dated_on >= :first AND component IS NOT :opening), 0) AS moved
+    FROM transfer WHERE (debit = :account OR credit = :account) AND dated_on <= :last
+    GROUP BY 1, 2
+"""
 
-def savings_cards(session: Session, chart: Chart, month: Month) -> tuple[SavingsCard, ...]:
+
+def savings_cards(connection: Connection, chart: Chart, month: Month) -> tuple[SavingsCard, ...]:
     """Return what each KSM has saved; what the ledger does not tell apart by KSM stands on a card without code."""
     sums: dict[str, list[int]] = {}
-    carried = or_(t.dated_on < month.first_on, func.coalesce(t.component, "") == Component.OPENING.value)
     for account in chart.all_with(Role.SAVINGS):
-        for side, sign in ((t.credit, 1), (t.debit, -1)):
-            query = (
-                select(
-                    t.ksm,
-                    func.sum(t.amount).filter(carried),
-                    func.sum(t.amount).filter(~carried),
-                )
-                .where(side == account.code, t.dated_on <= month.last_on)
-                .group_by(t.ksm)
-            )
-            for ksm, opening, moved in rows(session, query):
-                card = sums.setdefault(ksm or "", [0, 0, 0])
-                card[0] += sign * (opening or 0)
-                card[1 if sign > 0 else 2] += moved or 0
-    groups = registers.all_ksm(session, month.last_on)
+        for ksm, deposited, carried, moved in rows(
+            connection,
+            _SIDES,
+            account=account.code,
+            first=month.first_on,
+            last=month.last_on,
+            opening=Component.OPENING,
+        ):
+            card = sums.setdefault(ksm, [0, 0, 0])
+            card[0] += carried if deposited else -carried
+            card[1 if deposited else 2] += moved
+    if not sums:
+        return ()
+    groups = registers.all_ksm(connection, month.last_on)
     return tuple(_card(code, groups.get(code), *(Rupiah(amount) for amount in sums[code])) for code in sorted(sums))
 
 
@@ -44,29 +49,30 @@ def _card(code: str, ksm: KSM | None, opening: Rupiah, deposited: Rupiah, withdr
     return SavingsCard(code, name, rw, opening, deposited, withdrawn)
 
 
-def card_lines(session: Session, account: str, ksm: str, as_of: date) -> list[SavingsLine]:
+_CARD: Final = """
+    SELECT t.dated_on, v.number, v.memo, t.credit = :account AS deposited, sum(t.amount) AS amount
+    FROM voucher AS v JOIN transfer AS t ON t.voucher = v.sequence
+    WHERE t.ksm = :ksm AND (t.debit = :account OR t.credit = :account) AND t.dated_on <= :day
+    GROUP BY t.dated_on, v.sequence, deposited ORDER BY t.dated_on, v.sequence
+"""
+
+
+def card_lines(connection: Connection, account: str, ksm: str, as_of: date) -> list[SavingsLine]:
     """Return every movement on one KSM's card up to a day, oldest first; one for each voucher and side."""
-    deposited = (t.credit == account).label("deposited")
-    query = (
-        select(t.dated_on, v.number, v.memo, deposited, func.sum(t.amount).label("amount"))
-        .join_from(VOUCHER, TRANSFER, t.voucher == v.sequence)
-        .where(t.ksm == ksm, or_(t.debit == account, t.credit == account), t.dated_on <= as_of)
-        .group_by(t.dated_on, v.sequence, deposited)
-        .order_by(t.dated_on, v.sequence)
-    )
     return [
         SavingsLine(row.dated_on, row.number, row.memo, Rupiah(row.amount), NIL)
         if row.deposited
         else SavingsLine(row.dated_on, row.number, row.memo, NIL, Rupiah(row.amount))
-        for row in rows(session, query)
+        for row in rows(connection, _CARD, account=account, ksm=ksm, day=as_of)
     ]
 
 
-def card_balances(session: Session, account: str, as_of: date) -> dict[str, Rupiah]:
+_BALANCES: Final = """
+    SELECT coalesce(ksm, '') AS ksm, sum(CASE credit WHEN :account THEN amount ELSE -amount END) AS balance
+    FROM transfer WHERE (debit = :account OR credit = :account) AND dated_on <= :day GROUP BY 1 ORDER BY 1
+"""
+
+
+def card_balances(connection: Connection, account: str, as_of: date) -> dict[str, Rupiah]:
     """Return every card's balance by the code of the KSM; what is not told apart by KSM stands under no code."""
-    balances: dict[str, Rupiah] = {}
-    for side, sign in ((t.credit, 1), (t.debit, -1)):
-        query = select(t.ksm, func.sum(t.amount)).where(side == account, t.dated_on <= as_of).group_by(t.ksm)
-        for ksm, amount in rows(session, query):
-            balances[ksm or ""] = balances.get(ksm or "", NIL) + Rupiah(sign * amount)
-    return dict(sorted(balances.items()))
+    return {ksm: Rupiah(balance) for ksm, balance in rows(connection, _BALANCES, account=account, day=as_of)}

@@ -1,24 +1,62 @@
-"""The journal's two tables as the readers name them in queries: ``v`` for voucher, ``t`` for transfer."""
+"""One way to ask the ledger: a statement in SQL with named values in, rows by the names of their columns out.
 
-from collections.abc import Iterable
-from typing import Any, Final
+The statements stand beside the functions that put them, and any SQLite tool takes them as they are. A column whose name
+ends in ``_on`` is a date, as everywhere in this program; amounts come as whole rupiah.
+"""
 
-from sqlalchemy import Select
-from sqlmodel import Session, SQLModel
+import sqlite3
+from collections import namedtuple
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date
+from functools import cache
+from json import dumps
+from typing import Any
 
-from danabergulir.ledger.tables.journal import TransferRow, VoucherRow
-
-
-def columns_of(table: type[SQLModel]) -> Any:
-    """Return a table's columns by name. Read as plain columns, rows cost no object that a session keeps track of."""
-    return SQLModel.metadata.tables[str(table.__tablename__)].c
-
-
-VOUCHER: Final = SQLModel.metadata.tables[VoucherRow.__tablename__]
-TRANSFER: Final = SQLModel.metadata.tables[TransferRow.__tablename__]
-v, t = VOUCHER.c, TRANSFER.c
+Value = str | int | date | None | Collection[str]
+"""What a statement may ask with. Words are handed over as JSON: ``IN (SELECT value FROM json_each(:words))``."""
 
 
-def rows(session: Session, query: Select[*tuple[Any, ...]]) -> Iterable[Any]:
-    """Return the rows of a query over columns."""
-    return session.connection().execute(query)
+def rows(connection: sqlite3.Connection, statement: str, **values: Value) -> Iterator[Any]:
+    """Return the rows of a statement as named tuples, read as they are asked for."""
+    cursor = connection.execute(statement, {name: _bound(value) for name, value in values.items()})
+    return map(_row_of(tuple(column[0] for column in cursor.description)), cursor)
+
+
+def one(connection: sqlite3.Connection, statement: str, **values: Value) -> Any:
+    """Return the first row of a statement, or None where there is none."""
+    return next(rows(connection, statement, **values), None)
+
+
+def value(connection: sqlite3.Connection, statement: str, **values: Value) -> Any:
+    """Return the first cell of the first row; None where there is no row."""
+    row = one(connection, statement, **values)
+    return None if row is None else row[0]
+
+
+def _bound(value: Value) -> str | int | None:
+    if value is None or isinstance(value, str | int):
+        return value
+    return value.isoformat() if isinstance(value, date) else dumps(list(value), ensure_ascii=False)
+
+
+@cache
+def _row_of(names: tuple[str, ...]) -> Callable[[Sequence[Any]], Any]:
+    """Return what makes a named tuple of a row with these columns."""
+    make: Callable[[Sequence[Any]], Any] = namedtuple("Row", names, rename=True)._make  # type: ignore[attr-defined]  # noqa: PYI024 - the names are not known before
+    days = [place for place, name in enumerate(names) if name.endswith("_on")]
+    if not days:
+        return make
+
+    def dated(cells: Sequence[Any]) -> Any:
+        row = list(cells)
+        for place in days:
+            row[place] = _day(row[place])
+        return make(row)
+
+    return dated
+
+
+@cache
+def _day(text: str | None) -> date | None:
+    """Return a day as a date; a ledger has few of them and many rows."""
+    return None if text is None else date.fromisoformat(text)

@@ -4,55 +4,40 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any, NamedTuple
-
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlmodel import Session, SQLModel
+from operator import attrgetter
+from sqlite3 import Connection
+from typing import Final, NamedTuple
 
 from danabergulir.domain.journal import FIRST_LINK, Voucher
-from danabergulir.domain.loans.schedule import AgreementKind, Instalment
-from danabergulir.ledger.read.sql import TRANSFER, VOUCHER, t, v
-from danabergulir.ledger.read.vouchers import voucher_of
-from danabergulir.ledger.tables.loans import InstalmentRow, ScheduleRow
+from danabergulir.domain.loans.schedule import AgreementKind, Instalment, on_working_days
+from danabergulir.ledger.read import registers
+from danabergulir.ledger.read.sql import one, rows
+from danabergulir.ledger.read.vouchers import JOINED, voucher_of
 from danabergulir.money import Rupiah
 
-_AT_ONCE = 2_000
-"""Rows fetched from SQLite together."""
+_BY_DATE: Final = f"{JOINED} WHERE v.dated_on BETWEEN :first AND :last ORDER BY v.dated_on, v.sequence, t.id"
+_BY_SEQUENCE: Final = """
+    SELECT v.*, t.debit, t.credit, t.amount, t.component, t.loan AS of_loan, t.ksm,
+           (SELECT digest FROM voucher WHERE sequence = v.sequence - 1) AS digest_before
+    FROM voucher AS v JOIN transfer AS t ON t.voucher = v.sequence
+    WHERE v.dated_on BETWEEN :first AND :last ORDER BY v.sequence, t.id
+"""
 
 
-def by_date(session: Session, first: date, last: date) -> Iterator[Voucher]:
+def by_date(connection: Connection, first: date, last: date) -> Iterator[Voucher]:
     """Yield the vouchers dated from ``first`` to ``last`` by date and sequence, opening balances among them."""
-    for _, rows in groupby(_rows(session, _joined(first, last).order_by(v.dated_on, v.sequence, t.id)), _sequence):
-        yield voucher_of(list(rows))
+    for _, transfers in groupby(rows(connection, _BY_DATE, first=first, last=last), attrgetter("sequence")):
+        yield voucher_of(list(transfers))
 
 
-def by_sequence(session: Session, first: date, last: date) -> Iterator[tuple[str, Voucher]]:
+def by_sequence(connection: Connection, first: date, last: date) -> Iterator[tuple[str, Voucher]]:
     """Yield the vouchers dated from ``first`` to ``last`` in the order of the chain, each after its previous digest.
 
     The voucher before may be dated outside those days; then only its digest is known.
     """
-    before = VOUCHER.alias()
-    digest_before = select(before.c.digest).where(before.c.sequence == v.sequence - 1).scalar_subquery()
-    query = _joined(first, last, digest_before.label("digest_before")).order_by(v.sequence, t.id)
-    for _, rows in groupby(_rows(session, query), _sequence):
-        voucher = list(rows)
+    for _, transfers in groupby(rows(connection, _BY_SEQUENCE, first=first, last=last), attrgetter("sequence")):
+        voucher = list(transfers)
         yield voucher[0].digest_before or FIRST_LINK, voucher_of(voucher)
-
-
-def _joined(first: date, last: date, *more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
-    moves = (t.debit, t.credit, t.amount, t.component, t.loan.label("of_loan"), t.ksm)
-    joined = select(*v, *moves, *more).join(TRANSFER, t.voucher == v.sequence)
-    return joined.where(v.dated_on.between(first, last))
-
-
-def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[Any]:
-    return iter(session.connection().execute(query.execution_options(yield_per=_AT_ONCE)))
-
-
-def _sequence(row: Any) -> int:
-    number = row.sequence
-    assert isinstance(number, int)
-    return number
 
 
 class Head(NamedTuple):
@@ -64,10 +49,12 @@ class Head(NamedTuple):
     digest: str
 
 
-def head(session: Session, as_of: date) -> Head | None:
+def head(connection: Connection, as_of: date) -> Head | None:
     """Return the newest voucher dated on or before ``as_of``, or None while nothing is recorded."""
-    query = select(v.sequence, v.number, v.dated_on, v.digest).where(v.dated_on <= as_of)
-    row = session.connection().execute(query.order_by(v.sequence.desc()).limit(1)).first()
+    statement = """
+        SELECT sequence, number, dated_on, digest FROM voucher WHERE dated_on <= :day ORDER BY sequence DESC LIMIT 1
+    """
+    row = one(connection, statement, day=as_of)
     return None if row is None else Head(*row)
 
 
@@ -84,17 +71,18 @@ class Turnover(NamedTuple):
         return self.carried + self.debit - self.credit
 
 
-def turnovers(session: Session, first: date, last: date) -> dict[str, Turnover]:
+_TURNOVERS: Final = """
+    SELECT debit, credit,
+           coalesce(sum(amount) FILTER (WHERE dated_on < :first), 0) AS carried,
+           coalesce(sum(amount) FILTER (WHERE dated_on >= :first), 0) AS moved
+    FROM transfer WHERE dated_on <= :last GROUP BY debit, credit
+"""
+
+
+def turnovers(connection: Connection, first: date, last: date) -> dict[str, Turnover]:
     """Return what every account in use carried into ``first`` and moved until ``last``, by date alone."""
-    inside = t.dated_on.between(first, last)
-    query = (
-        select(t.debit, t.credit, func.sum(t.amount).filter(~inside), func.sum(t.amount).filter(inside))
-        .where(t.dated_on <= last)
-        .group_by(t.debit, t.credit)
-    )
     found: dict[str, Turnover] = {}
-    for debit, credit, before, within in session.connection().execute(query):
-        carried, moved = before or 0, within or 0
+    for debit, credit, carried, moved in rows(connection, _TURNOVERS, first=first, last=last):
         one, other = found.get(debit, Turnover()), found.get(credit, Turnover())
         found[debit] = one._replace(carried=one.carried + carried, debit=one.debit + moved)
         found[credit] = other._replace(carried=other.carried - carried, credit=other.credit + moved)
@@ -112,26 +100,18 @@ class ScheduleLine:
     line: Instalment
 
 
-def schedule_lines(session: Session, as_of: date) -> Iterator[ScheduleLine]:
+_SCHEDULES: Final = """
+    SELECT agreed.loan, agreed.version, agreed.dated_on, agreed.kind,
+           line.number, line.due_on, line.principal, line.jasa, line.titipan
+    FROM schedule AS agreed JOIN instalment AS line ON line.loan = agreed.loan AND line.version = agreed.version
+    WHERE agreed.version = 1 OR agreed.dated_on <= :day ORDER BY agreed.loan, agreed.version, line.number
+"""
+
+
+def schedule_lines(connection: Connection, as_of: date) -> Iterator[ScheduleLine]:
     """Yield every version of every schedule in force by ``as_of``, line by line; the first version always counts."""
-    agreed = SQLModel.metadata.tables[ScheduleRow.__tablename__].c
-    line = SQLModel.metadata.tables[InstalmentRow.__tablename__].c
-    query = (
-        select(
-            agreed.loan,
-            agreed.version,
-            agreed.dated_on,
-            agreed.kind,
-            line.number,
-            line.due_on,
-            line.principal,
-            line.jasa,
-            line.titipan,
-        )
-        .where(line.loan == agreed.loan, line.version == agreed.version)
-        .where(or_(agreed.version == 1, agreed.dated_on <= as_of))
-        .order_by(agreed.loan, agreed.version, line.number)
-    )
-    for loan, version, starts_on, kind, number, due_on, principal, jasa, titipan in _rows(session, query):
-        agreement = Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan))
-        yield ScheduleLine(loan, version, starts_on, AgreementKind(kind), agreement)
+    days_off = registers.calendar(connection)
+    for row in rows(connection, _SCHEDULES, day=as_of):
+        line = Instalment(row.number, row.due_on, Rupiah(row.principal), Rupiah(row.jasa), Rupiah(row.titipan))
+        (known,) = on_working_days((line,), days_off, as_of)
+        yield ScheduleLine(row.loan, row.version, row.dated_on, AgreementKind(row.kind), known)

@@ -1,77 +1,116 @@
 """Reading vouchers, one by one or by loan and date; rows come only where a report lists rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any
-
-from sqlalchemy import ColumnElement, Row, func, select
-from sqlmodel import Session
+from operator import attrgetter
+from sqlite3 import Connection
+from typing import Any, Final
 
 from danabergulir.domain.journal import FIRST_LINK, Component, Event, Posting, Transfer, Voucher, VoucherKind
-from danabergulir.errors import NotFoundError
-from danabergulir.ledger.read.sql import TRANSFER, rows, t, v
+from danabergulir.errors import NotFoundError, perhaps
+from danabergulir.ledger.read.sql import Value, one, rows, value
 from danabergulir.money import Rupiah
 
+JOINED: Final = """
+    SELECT v.*, t.debit, t.credit, t.amount, t.component, t.loan AS of_loan, t.ksm
+    FROM voucher AS v JOIN transfer AS t ON t.voucher = v.sequence
+"""
+"""Vouchers ``v`` with their transfers ``t``, a row for each transfer: what ``voucher_of`` takes."""
 
-def head(session: Session, as_of: date) -> str:
+
+def head(connection: Connection, as_of: date) -> str:
     """Return the digest of the newest voucher dated on or before ``as_of``; without one, the first link."""
-    query = select(v.digest).where(v.dated_on <= as_of).order_by(v.sequence.desc())
-    return session.scalar(query.limit(1)) or FIRST_LINK
+    statement = "SELECT digest FROM voucher WHERE dated_on <= :day ORDER BY sequence DESC LIMIT 1"
+    return value(connection, statement, day=as_of) or FIRST_LINK
 
 
-def newest(session: Session) -> int:
+def newest(connection: Connection) -> int:
     """Return the sequence of the voucher recorded last, 0 before the first."""
-    return session.scalar(select(func.max(v.sequence))) or 0
+    return value(connection, "SELECT max(sequence) FROM voucher") or 0
 
 
-def dated_between(session: Session, first: date, last: date) -> list[Voucher]:
+def dated_between(connection: Connection, first: date, last: date) -> list[Voucher]:
     """Return the vouchers dated from ``first`` to ``last`` by date and sequence, opening balances left out."""
-    return _vouchers(
-        session,
-        [v.dated_on.between(first, last), v.kind != VoucherKind.OPENING.value],
-    )
+    where = "v.dated_on BETWEEN :first AND :last AND v.kind <> :opening"
+    return _vouchers(connection, where, first=first, last=last, opening=VoucherKind.OPENING)
 
 
-def of_loan(session: Session, loan: str, as_of: date) -> list[Voucher]:
+def of_loan(connection: Connection, loan: str, as_of: date) -> list[Voucher]:
     """Return the vouchers of one loan up to ``as_of``, in the order of date and sequence."""
-    return _vouchers(session, [v.loan == loan, v.dated_on <= as_of])
+    return _vouchers(connection, "v.loan = :loan AND v.dated_on <= :day", loan=loan, day=as_of)
 
 
-def find(session: Session, number: str) -> Voucher:
+def _near(connection: Connection, number: str) -> str:
+    """Return the numbers near one that no voucher has, of its kind where it names one: a ledger has very many."""
+    kind = number.strip().upper()[:3]
+    statement = "SELECT number FROM voucher WHERE kind = :kind OR :kind NOT IN (SELECT value FROM json_each(:kinds))"
+    known = [known for (known,) in rows(connection, statement, kind=kind, kinds=list(VoucherKind))]
+    return perhaps(number, zip(known, known, strict=True))
+
+
+def find(connection: Connection, number: str) -> Voucher:
     """Return the voucher with that number. Raises ``NotFoundError``."""
-    found = _vouchers(session, [v.number == number.strip().upper()])
+    found = _vouchers(connection, "v.number = :number", number=number.strip().upper())
     if not found:
         raise NotFoundError(
-            f'tidak ada bukti nomor "{number}"',
-            "Lihat nomornya: danabergulir jurnal-umum --dari TANGGAL --sampai TANGGAL",
+            f'tidak ada bukti nomor "{number[:40]}"',
+            f"{_near(connection, number)}Lihat nomornya: danabergulir jurnal-umum --dari TANGGAL --sampai TANGGAL",
         )
     return found[0]
 
 
-def reversal_of(session: Session, number: str) -> str | None:
+def numbered(connection: Connection, numbers: Collection[str]) -> list[Voucher]:
+    """Return the vouchers with these numbers, by date and sequence."""
+    where = "v.number IN (SELECT value FROM json_each(:numbers))"
+    return _vouchers(connection, where, numbers=numbers) if numbers else []
+
+
+def reversal_of(connection: Connection, number: str) -> str | None:
     """Return the number of the voucher that takes ``number`` back, if one does."""
-    return session.scalar(select(v.number).where(v.reverses == number))
+    found: str | None = value(connection, "SELECT number FROM voucher WHERE reverses = :number", number=number)
+    return found
 
 
-def external_refs(session: Session) -> dict[str, str]:
+_RECORDED_SINCE: Final = """
+    SELECT count(*) AS vouchers, max(dated_on) AS last_on FROM voucher AS v
+    WHERE event IN (SELECT value FROM json_each(:events)) AND dated_on >= :first
+      AND NOT EXISTS (SELECT 1 FROM voucher WHERE reverses = v.number)
+"""
+
+
+def recorded_since(connection: Connection, events: Collection[Event], first: date) -> tuple[int, date] | None:
+    """Return how many vouchers of these events are dated from ``first`` on, and the last day; None without any.
+
+    Those that were taken back do not count.
+    """
+    count, last = one(connection, _RECORDED_SINCE, events=events, first=first)
+    return (count, last) if count else None
+
+
+def external_refs(connection: Connection) -> dict[str, str]:
     """Return the treasurer's own voucher numbers in use, each with the number it was recorded under."""
-    query = select(v.external_ref, v.number).where(v.external_ref.is_not(None))
-    return {reference: number for reference, number in rows(session, query) if reference}
+    statement = "SELECT external_ref, number FROM voucher WHERE external_ref IS NOT NULL"
+    return {reference: number for reference, number in rows(connection, statement) if reference}
 
 
-def _vouchers(session: Session, conditions: Sequence[ColumnElement[bool]]) -> list[Voucher]:
-    moves = (t.debit, t.credit, t.amount, t.component, t.loan.label("of_loan"), t.ksm)
-    query = (
-        select(*v, *moves)
-        .join(TRANSFER, t.voucher == v.sequence)
-        .where(*conditions)
-        .order_by(v.dated_on, v.sequence, t.id)
-    )
-    return [voucher_of(list(rows)) for _, rows in groupby(rows(session, query), key=lambda row: row.sequence)]
+def imported(connection: Connection, first: date, last: date) -> Iterator[tuple[Voucher, str | None]]:
+    """Yield the vouchers of those days that came in with a file, each with the number of what takes it back."""
+    came_in = "v.dated_on BETWEEN :first AND :last AND v.sequence IN (SELECT voucher FROM imported_voucher)"
+    found = _vouchers(connection, came_in, first=first, last=last)
+    statement = f"""
+        SELECT reverses, number FROM voucher WHERE reverses IN (SELECT v.number FROM voucher AS v WHERE {came_in})
+    """  # noqa: S608 - our own words
+    taken_back: dict[str, str] = dict(rows(connection, statement, first=first, last=last))
+    return ((voucher, taken_back.get(voucher.number)) for voucher in found)
 
 
-def voucher_of(rows: Sequence[Row[Any]]) -> Voucher:
+def _vouchers(connection: Connection, where: str, **values: Value) -> list[Voucher]:
+    found = rows(connection, f"{JOINED} WHERE {where} ORDER BY v.dated_on, v.sequence, t.id", **values)
+    return [voucher_of(list(transfers)) for _, transfers in groupby(found, key=attrgetter("sequence"))]
+
+
+def voucher_of(rows: Sequence[Any]) -> Voucher:
     """Return the voucher of joined rows, one per transfer."""
     transfers = tuple(
         Transfer(

@@ -1,4 +1,4 @@
-"""Acts without a voucher: cash counted, denda let go, files imported, slips decided about."""
+"""Acts without a voucher: cash counted, denda let go, files imported with their vouchers, slips decided about."""
 
 from datetime import date
 
@@ -53,3 +53,11 @@ class ReviewRow(SQLModel, table=True):
     code: str
     minutes: str
     reason: str
+
+
+class ImportedVoucherRow(SQLModel, table=True):
+    """A voucher that came in with a file of transactions, so that its row is known again."""
+
+    __tablename__ = "imported_voucher"
+    voucher: int | None = Field(default=None, primary_key=True)
+    recorded_at: str

@@ -5,8 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
-from rich.cells import cell_len
-
+from danabergulir.render.screen.text import places
 from danabergulir.reports.model.sheet import Column, Kind
 
 GAP: Final = 2
@@ -55,15 +54,15 @@ class _Measure:
 
     @classmethod
     def of(cls, column: Column, texts: Sequence[str], longest_word: int) -> Self:
-        text = max(map(cell_len, texts), default=0)
+        text = max(map(places, texts), default=0)
         # a group's heading may end up over one of its columns alone, where a block ends
-        heading = max(map(cell_len, [*column.title.split(), *column.group.split()]), default=0)
+        heading = max(map(places, [*column.title.split(), *column.group.split()]), default=0)
         if column.kind is Kind.TEXT:
-            word = max((cell_len(word) for text in texts for word in _WORD.findall(text)), default=0)
+            word = max((places(word) for text in texts for word in _WORD.findall(text)), default=0)
             least = min(max(word, heading, min(text, _COMFORT)), longest_word)
         else:
             least = max(text, heading)
-        return cls(max(least, 1), text, cell_len(column.title))
+        return cls(max(least, 1), text, places(column.title))
 
 
 def _dealt(

@@ -12,12 +12,10 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Final, Self, TextIO
 
-from rich.cells import cell_len
-
 from danabergulir.dates import format_form
 from danabergulir.money import Rupiah, format_number, format_percent
 from danabergulir.render.screen.blocks import GAP, Block, block_width, blocks_of
-from danabergulir.render.screen.text import beside, centred, padded, printable, wrapped
+from danabergulir.render.screen.text import beside, centred, padded, places, printable, wrapped
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Row, Section, Style
 
 NARROWEST: Final = 60
@@ -190,6 +188,9 @@ class _Sheet:
 
 def _row(block: Block, columns: Sequence[Column], texts: Sequence[str]) -> Iterator[str]:
     """Yield the lines of one row; a cell that wraps makes it higher."""
+    if all(places(texts[index]) <= width for index, width in block):
+        filled = [padded(texts[index], width, right=_is_number(columns[index])) for index, width in block]
+        return iter([(" " * GAP).join(filled)])
     cells = [
         [padded(line, width, right=_is_number(columns[index])) for line in wrapped(texts[index], width)]
         for index, width in block
@@ -226,7 +227,7 @@ def _head(report: Report, screen: _Screen, page: int) -> Iterator[Line]:
     half = (len(facts) + 1) // 2 if page >= _TWO_SIDES else len(facts)
     code = screen.clean(report.form_code)
     sides = [side for side in (facts[:half], facts[half:]) if side] or [[]]
-    room = page - cell_len(code)
+    room = page - places(code)
     widths = [room] if len(sides) == 1 else [(room + 1) // 2, room // 2]
     cells = [list(_pairs(side, screen, width - GAP)) or [""] for side, width in zip(sides, widths, strict=True)]
     first, *others = beside(cells, widths, 0)
@@ -237,7 +238,7 @@ def _head(report: Report, screen: _Screen, page: int) -> Iterator[Line]:
 def _pairs(pairs: Iterable[tuple[str, Cell]], screen: _Screen, width: int) -> Iterator[str]:
     """Yield facts, a line each with its label; both wrap within their half."""
     known = [(screen.clean(label), screen.clean(shown(value))) for label, value in pairs]
-    label_width = min(max((cell_len(label) for label, _ in known), default=0), width // 2)
+    label_width = min(max((places(label) for label, _ in known), default=0), width // 2)
     value_width = max(width - label_width - GAP - 2, 1)
     for label, value in known:
         cells = [wrapped(label, label_width + GAP), [": "], wrapped(value, value_width)]

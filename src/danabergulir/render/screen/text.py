@@ -11,12 +11,23 @@ from rich.cells import cell_len, chop_cells
 _WORD: Final = re.compile(r"^\s*\S+\s*|\S+\s*|^\s+")  # an indent belongs to the first word
 
 
-@lru_cache(maxsize=4096)
+def places(text: str) -> int:
+    """Return how many places of a line ``text`` takes; plain letters, nearly all there are, need not be looked up."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
 def printable(text: str, encoding: str) -> str:
     """Return ``text`` with nothing in it that moves, colours, turns or breaks the line it stands in.
 
     Letters that ``encoding`` does not know become question marks.
     """
+    if text.isascii() and text.isprintable():
+        return text
+    return _printable(text, encoding)
+
+
+@lru_cache(maxsize=4096)
+def _printable(text: str, encoding: str) -> str:
     if not text.isprintable():
         text = "".join(" " if letter.isspace() else letter for letter in text if _visible(letter))
     if not encoding.startswith("utf"):
@@ -31,29 +42,29 @@ def _visible(letter: str) -> bool:
 
 def wrapped(text: str, width: int) -> list[str]:
     """Return ``text`` in lines of at most ``width``, broken between words; a word that is longer is folded."""
-    if cell_len(text) <= width:
+    if places(text) <= width:
         return [text]
     lines, line = [], ""
     for word in _WORD.findall(text):
-        if cell_len(line) + cell_len(word.rstrip()) <= width:
+        if places(line) + places(word.rstrip()) <= width:
             line += word
             continue
         if line:
             lines.append(line.rstrip())
-        *full, line = chop_cells(word, width) if cell_len(word.rstrip()) > width else [word]
+        *full, line = chop_cells(word, width) if places(word.rstrip()) > width else [word]
         lines += full
     return [*lines, line.rstrip()] if line.strip() else lines or [""]
 
 
 def padded(line: str, width: int, *, right: bool = False) -> str:
     """Return ``line`` filled with blanks to ``width``, on its left when it is flush ``right``."""
-    blanks = " " * (width - cell_len(line))
+    blanks = " " * (width - places(line))
     return blanks + line if right else line + blanks
 
 
 def centred(line: str, width: int) -> str:
     """Return ``line`` in the middle of ``width``, without blanks behind it."""
-    return " " * ((width - cell_len(line)) // 2) + line
+    return " " * ((width - places(line)) // 2) + line
 
 
 def beside(cells: Sequence[Sequence[str]], widths: Sequence[int], gap: int, *, bottom: bool = False) -> Iterator[str]:
