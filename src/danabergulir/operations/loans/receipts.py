@@ -221,8 +221,7 @@ def receive(
         corrected = put_right(desk, life, layout, received_on)
         figures = loans.loan_figures(desk.session, desk.chart, received_on, loan.number)
         paid = loan.paid_before + figures.received
-        lines = registers.agreements(desk.session, received_on, [loan.number])[loan.number].lines
-        schedule = asked_for(lines, owed.repaid_since(desk.session, desk.chart, loan, received_on))
+        schedule = asked_for(life.agreement.lines, owed.repaid_since(desk.session, desk.chart, loan, received_on))
         where = position(schedule, paid, received_on, policy.arrears)
         coming = next((line for line in still_owed(schedule, paid) if line.due_on > received_on and line.amount), None)
         plan = owed.saving_plans(desk.session, desk.chart, [loan], received_on).get(loan.number, NO_SAVING)
