@@ -13,7 +13,7 @@ from danabergulir.domain.loans.arrears import position
 from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.rescheduling import OverdueJasa, missed_before_counts, rescheduled
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days, still_owed
-from danabergulir.domain.loans.settlement import closed_schedule, running_month_end, settlement
+from danabergulir.domain.loans.settlement import closed_schedule, earned, running_month_end, settlement
 from danabergulir.domain.loans.terms import Loan, Paid
 from danabergulir.domain.policy.choices import SettlementJasa
 from danabergulir.errors import RefusedError, UsageError
@@ -138,7 +138,8 @@ def settle(
             posting = receipt_posting(desk.chart, loan, asked, settled_on, desk.money_account(into), memo=memo)
             voucher = desk.record(replace(posting, event=Event.SETTLEMENT))
         paid = found.paid + Paid(asked.principal, asked.jasa, asked.titipan, asked.penalty)
-        found.replaced(desk, settled_on, AgreementKind.SETTLED, closed_schedule(paid, settled_on), decision)
+        closed = closed_schedule(earned(lines, paid, running_to, rule), settled_on)
+        found.replaced(desk, settled_on, AgreementKind.SETTLED, closed, decision)
         return Settled(loan, settled_on, asked, let_go, voucher, recorded=True)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from danabergulir.dates import format_form
+from danabergulir.domain.accounts import Account, label
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.loans.arrears import LoanPosition, definition
@@ -230,6 +231,52 @@ def disbursement(loan: Loan, voucher: Voucher, schedule: Sequence[Instalment], s
 
 def _due(line: Instalment) -> str:
     return format_form(line.due_on) + moved_words(line)
+
+
+_REFUND: Final = (
+    Column("bukti", "No. Bukti"),
+    Column("pinjaman", "No. Pinjaman"),
+    Column("ksm", "KSM"),
+    Column("tanggal", "Tanggal", Kind.DATE),
+    rupiah("jumlah", "Jumlah dikembalikan"),
+    rupiah("denda", "Dari denda"),
+    rupiah("jasa", "Dari jasa"),
+    rupiah("titipan", "Dari titipan"),
+    rupiah("pokok", "Dari pokok"),
+    Column("dari", "Dibayar dari"),
+    rupiah("saldo_pokok", "Saldo pokok"),
+    Column("jatuh_tempo_berikut", "Jatuh tempo berikut", Kind.DATE),
+    rupiah("angsuran_berikut", "Angsuran berikut"),
+    Column("keterangan", "Keterangan"),
+)
+
+
+def refund(
+    loan: Loan,
+    voucher: Voucher,
+    allocation: Allocation,
+    paid_from: Account,
+    outstanding: Rupiah,
+    coming: Instalment | None,
+) -> Section:
+    """Return what was paid back of a loan and where the loan stands after it, as a record of one row."""
+    facts: tuple[Cell, ...] = (
+        voucher.number,
+        loan.number,
+        loan.ksm.name,
+        voucher.posting.dated_on,
+        allocation.amount,
+        allocation.penalty,
+        allocation.jasa,
+        allocation.titipan,
+        allocation.principal,
+        label(paid_from),
+        outstanding,
+        coming.due_on if coming else None,
+        coming.amount if coming else None,
+        voucher.posting.memo,
+    )
+    return Section(_REFUND, (Row(facts),))
 
 
 _RECEIPT: Final = (
