@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from danabergulir.dates import Month
 from danabergulir.domain.journal import Component, Event, Split, VoucherKind
 from danabergulir.domain.loans.terms import LoanState
 from danabergulir.domain.policy.choices import Method
@@ -18,6 +19,7 @@ from danabergulir.operations.counter import voucher_on_paper
 from danabergulir.operations.loans.endings import reschedule, settle
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.loans.refunds import pay_back
+from danabergulir.operations.month import monthly_reports
 from operations.lent_ledger import NOW, NUMBER, TERMS, lend, picture
 
 _FEB, _MARCH, _YEAR_END = date(2023, 2, 10), date(2023, 3, 10), date(2023, 12, 31)
@@ -35,6 +37,15 @@ def _receive(path, amount: int, day: date, **options):
 
 def _pay_back(path, amount: int, day: date, **options):
     return pay_back(path, NUMBER, Rupiah(amount), "terbayar dua kali", day, NOW, **options)
+
+
+def _sums(path) -> dict[str, list[tuple[object, ...]]]:
+    """Return the figures of the reports of February that list vouchers or sum them up."""
+    return {
+        report.name: sorted([cell for cell in row.cells if isinstance(cell, Rupiah)] for row in report.section.rows)
+        for report in monthly_reports(path, Month(2023, 2), ())
+        if report.name in {"uang-masuk", "uang-keluar", "neraca-saldo", "perkembangan", "rekonsiliasi", "buku-kas"}
+    }
 
 
 def test_a_refund_is_a_payment_on_the_loan_with_its_reason(ledger):
@@ -135,6 +146,7 @@ def test_a_receipt_entered_late_lays_the_refund_out_again(ledger):
     _pay_back(in_order, 130_000, date(2023, 2, 12))
 
     assert picture(late, _YEAR_END) == picture(in_order, _YEAR_END)
+    assert _sums(late) == _sums(in_order)
     assert any(line.startswith(f"{refund.voucher.number} tanggal 12-02-2023 dibagi ulang") for line in got.corrected)
     with store.reading(late) as session:
         (fixed,) = vouchers.corrections_of(session, refund.voucher.number)

@@ -76,7 +76,7 @@ COMMANDS: Final[Sections] = {
         ),
         "denda": Entry("penalties:commands", "Lihat denda, atau hapuskan dengan keputusan BKM."),
         "terima": Entry("receipts:receive", "Catat angsuran yang diterima dari KSM."),
-        "kembalikan": Entry("receipts:pay_back", "Kembalikan setoran KSM yang kelebihan."),
+        "kembalikan": Entry("receipts:pay_back", "Kembalikan kelebihan setoran kepada KSM."),
         "kas": Entry("cash:cash", "Uang masuk, uang keluar, setor, tarik, dan hitung kas."),
         "jurnal": Entry("cash:journal", "Catat pemindahan antara dua akun."),
         "batal": Entry("receipts:reverse", "Batalkan bukti dengan bukti pembalik."),
