@@ -9,8 +9,8 @@ from danabergulir.domain.books import AccountFigures, Books
 from danabergulir.domain.cash_count import CashCount
 from danabergulir.domain.journal import Event, Posting, VoucherKind
 from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, total
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Row, Section, Style, rows
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Cell, Column, Kind, Row, Section, Style, rows
 from danabergulir.reports.model.table import rows_with_closing, rows_with_total, rupiah, total_row
 
 DATE: Final = Column("tanggal", "Tanggal", Kind.DATE, identifies=True)
@@ -38,25 +38,25 @@ _BOOK: Final = (
 )
 
 
-def receipts_list(books: Books) -> Report:
+def receipts_list(books: Books) -> Content:
     """Return ``uang-masuk`` (U-1): the month's receipts, one row per account on the other side of the money.
 
     One that was taken back says so and is left out of the last total.
     """
     section = _one_sided(books, VoucherKind.RECEIPT, "Terima Dari", "Tidak ada uang masuk bulan ini.")
-    return framed(books, name="uang-masuk", title="CATATAN UANG MASUK", section=section, form_code="U-1")
+    return Content(section)
 
 
-def payments_list(books: Books) -> Report:
+def payments_list(books: Books) -> Content:
     """Return ``uang-keluar`` (U-2): the month's payments, one row per account on the other side of the money.
 
     One that was taken back says so and is left out of the last total.
     """
     section = _one_sided(books, VoucherKind.PAYMENT, "Dibayarkan Kepada", "Tidak ada uang keluar bulan ini.")
-    return framed(books, name="uang-keluar", title="CATATAN UANG KELUAR", section=section, form_code="U-2")
+    return Content(section)
 
 
-def transfers_list(books: Books) -> Report:
+def transfers_list(books: Books) -> Content:
     """Return ``pindah-buku`` (U-2a): a debit row and a credit row per transfer, their totals apart.
 
     Both accounts are shown, money too, so that the two totals are equal. The entries of a year's close stand apart.
@@ -85,31 +85,19 @@ def transfers_list(books: Books) -> Report:
         rows_with_closing(_TRANSFERS, moved, closing, label_under="akun"),
         empty_note="Tidak ada pindah buku bulan ini.",
     )
-    return framed(books, name="pindah-buku", title="CATATAN PEMINDAH BUKUAN", section=section, form_code="U-2a")
+    return Content(section)
 
 
-def cash_book(books: Books) -> Report:
+def cash_book(books: Books) -> Content:
     """Return ``buku-kas`` (U-3): the account with the role kas."""
-    return framed(
-        books,
-        name="buku-kas",
-        title="BUKU KAS",
-        section=running_book(books, Role.CASH),
-        form_code="U-3",
-        notes=[_counted(books.cash_count)],
-    )
+    return Content(running_book(books, Role.CASH), notes=(_counted(books.cash_count),))
 
 
-def bank_book(books: Books) -> Report:
+def bank_book(books: Books) -> Content:
     """Return ``buku-bank`` (U-4): the account with the role bank, and below it the savings bank where it is used."""
     savings_bank = [item for item in books.figures_with(Role.SAVINGS_BANK) if is_used(item)]
-    return framed(
-        books,
-        name="buku-bank",
-        title="BUKU BANK",
-        section=running_book(books, Role.BANK),
-        form_code="U-4",
-        more=[running_book(books, Role.SAVINGS_BANK) for _ in savings_bank],
+    return Content(
+        running_book(books, Role.BANK), more=tuple(running_book(books, Role.SAVINGS_BANK) for _ in savings_bank)
     )
 
 

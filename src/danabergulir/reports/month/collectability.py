@@ -12,8 +12,8 @@ from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.domain.loans.reserve import Reserve, balance, by_class, groups_by_class
 from danabergulir.domain.policy.rules import CollectabilityClass, Policy
 from danabergulir.money import NIL, format_count, format_percent, format_rupiah, shortest_percent
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Row, Section, Style, rows
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Cell, Column, Kind, Row, Section, Style, rows
 from danabergulir.reports.model.table import count, rupiah, total_row
 
 
@@ -31,7 +31,7 @@ _CLASSES: Final = (
 )
 
 
-def collectability_report(books: Books) -> Report:
+def collectability_report(books: Books) -> Content:
     """Return the balance and the reserve of every class, and below it LU-02 loan by loan.
 
     A group is counted once, by its worst loan; its other loans add to the balance of their own classes.
@@ -50,13 +50,8 @@ def collectability_report(books: Books) -> Report:
     ]
     everything = total_row(_CLASSES, lines, summed=("jumlah_ksm", "saldo_pokok", "cadangan"), label_under="nama")
     found = {item.name: item for item in measured(books)}
-    return framed(
-        books,
-        name="kolektibilitas",
-        title="LAPORAN KOLEKTABILITAS / PERHITUNGAN LAR, PAR DAN NILAI RESIKO SALDO PINJAMAN",
-        form_code="LU-02",
-        section=Section(_CLASSES, (*rows(lines), everything), title="Rekap per kelas"),
-        more=(_form(books),),
+    return Content(
+        Section(_CLASSES, (*rows(lines), everything), title="Rekap per kelas"),
         notes=(
             _worked_out(found["PAR"]),
             _worked_out(found["LAR"]),
@@ -65,6 +60,7 @@ def collectability_report(books: Books) -> Report:
             lateness(books.policy.arrears),
             _reserve_note(reserve_of(books)),
         ),
+        more=(_form(books),),
     )
 
 

@@ -11,9 +11,9 @@ from danabergulir.domain.loans.arrears import unpaid_instalments
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.terms import NOTHING_PAID, Paid, number_order
 from danabergulir.money import NIL, Rupiah
-from danabergulir.reports.model.frame import framed
+from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.moved_days import moved_cell, moved_column, moved_notes
-from danabergulir.reports.model.sheet import Column, Kind, Report, Section
+from danabergulir.reports.model.sheet import Column, Kind, Section
 from danabergulir.reports.model.table import BEHIND_SAVINGS, KSM_CODE, KSM_NAME, LOAN, RW, rows_with_total, rupiah
 
 
@@ -77,7 +77,7 @@ _SAVING: Final = (rupiah("tabungan", "Tabungan"), BEHIND_SAVINGS)
 _TO_COLLECT: Final = (rupiah("jumlah", "Jumlah Ditagih"), KSM_CODE)
 
 
-def collection_plan(books: Books) -> Report:
+def collection_plan(books: Books) -> Content:
     """Return what to collect next month, by day: what is unpaid of each instalment, and the arrears at this date."""
     found = to_collect(books)
     saving = any(item.savings or item.savings_behind for item in found)
@@ -100,11 +100,8 @@ def collection_plan(books: Books) -> Report:
         )
         for item in found
     ]
-    return framed(
-        books,
-        name="rencana-penagihan",
-        title="RENCANA PENAGIHAN",
-        section=Section(
+    return Content(
+        Section(
             columns,
             rows_with_total(columns, lines, label_under="ksm"),
             title=f"Angsuran yang jatuh tempo {books.month.shifted(1).long_name}",

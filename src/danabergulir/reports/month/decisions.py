@@ -7,8 +7,8 @@ from danabergulir.dates import Month
 from danabergulir.domain.books import Books
 from danabergulir.domain.loans.proposal import decision_word
 from danabergulir.domain.loans.terms import number_order
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Section, rows
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LENT, RW, count, rupiah
 
 _COLUMNS: Final = (
@@ -27,15 +27,12 @@ _COLUMNS: Final = (
 _OVERRIDE: Final = _COLUMNS.index(next(column for column in _COLUMNS if column.key == "dikesampingkan"))
 
 
-def decision_report(books: Books) -> Report:
+def decision_report(books: Books) -> Content:
     """Return what was granted and turned down in the month, and loans paid out against a rule, by day."""
     lines = sorted(_lines(books), key=lambda line: (str(line[0]), number_order(str(line[1]))))
     set_aside = overrides(books)
-    return framed(
-        books,
-        name="keputusan",
-        title="KEPUTUSAN PINJAMAN",
-        section=Section(_COLUMNS, rows(lines), empty_note="Tidak ada keputusan pinjaman bulan ini."),
+    return Content(
+        Section(_COLUMNS, rows(lines), empty_note="Tidak ada keputusan pinjaman bulan ini."),
         notes=(f"Aturan dikesampingkan: {set_aside} kali.",) if set_aside else (),
     )
 

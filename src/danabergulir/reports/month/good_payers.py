@@ -9,8 +9,8 @@ from danabergulir.domain.books import Books
 from danabergulir.domain.dunning.thanks import PaidOnTime, by_ksm, paid_on_time
 from danabergulir.domain.loans.punctuality import day_before_year
 from danabergulir.money import Rupiah, format_count, format_rupiah
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Cell, Column, Report, Section
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Cell, Column, Section
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, count, rows_with_total, rupiah
 
 _COLUMNS: Final = (
@@ -29,14 +29,11 @@ _REWARD: Final = "penghargaan"
 """What an account for rewards is called in a chart older than its role."""
 
 
-def good_payers(books: Books) -> Report:
+def good_payers(books: Books) -> Content:
     """Return the loans of the KSM that paid on time since the year began, a line each."""
     found = paid_on_time(books.loans, books.payments, books.as_of)
-    return framed(
-        books,
-        name="pembayar-baik",
-        title="DAFTAR KSM PEMBAYAR BAIK",
-        section=Section(
+    return Content(
+        Section(
             _COLUMNS,
             rows_with_total(
                 _COLUMNS, [_line(item) for item in found], label_under="ksm", also=("jatuh_tempo", "tepat_waktu")

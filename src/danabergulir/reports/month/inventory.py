@@ -8,8 +8,8 @@ from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.assets import FixedAsset, depreciated_to
 from danabergulir.domain.books import Books
 from danabergulir.money import Rupiah, format_count, format_rupiah, total
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Column, Kind, Report, Section, rows
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Column, Kind, Section, rows
 from danabergulir.reports.model.table import count, rows_with_total, rupiah
 
 _NUMBER: Final = Column("nomor", "Nomor", identifies=True)
@@ -27,20 +27,13 @@ _ASSETS: Final = (
 )
 
 
-def inventory(books: Books) -> Report:
+def inventory(books: Books) -> Content:
     """Return ``inventaris``: every asset held at the end of the month, written down to it by the straight line.
 
     The notes set the register beside the two accounts of the balance sheet, where the chart has them.
     """
     held = [asset for asset in books.assets if asset.is_held(books.as_of)]
-    return framed(
-        books,
-        name="inventaris",
-        title="BUKU INVENTARIS DAN HARTA TETAP",
-        form_code="U-5",
-        section=assets_section(held, books.month),
-        notes=_beside_the_accounts(books, held),
-    )
+    return Content(assets_section(held, books.month), notes=tuple(_beside_the_accounts(books, held)))
 
 
 def assets_section(assets: Iterable[FixedAsset], month: Month) -> Section:

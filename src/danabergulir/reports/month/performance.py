@@ -8,8 +8,8 @@ from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.policy.rules import PerformanceRules
 from danabergulir.domain.policy.values import Band
 from danabergulir.money import WHOLE_RUPIAH, shortest_percent
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Column, Kind, Report, Section, rows
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Column, Kind, Section, rows
 from danabergulir.reports.model.table import count
 
 _COLUMNS: Final = (
@@ -23,7 +23,7 @@ _COLUMNS: Final = (
 """Numerators are groups (LAR) or rupiah, so their columns hold plain numbers."""
 
 
-def performance(books: Books) -> Report:
+def performance(books: Books) -> Content:
     """Return the indicators with numerator, denominator, percentage, grade and formula, and the limits in force.
 
     A numerator that is not whole (ROI's, brought to twelve months) is printed to the nearest rupiah, graded exact.
@@ -39,11 +39,8 @@ def performance(books: Books) -> Report:
         )
         for item in measured(books)
     ]
-    return framed(
-        books,
-        name="kinerja",
-        title="INDIKATOR KINERJA",
-        section=Section(_COLUMNS, rows(lines)),
+    return Content(
+        Section(_COLUMNS, rows(lines)),
         notes=(
             *_limits(books.policy.performance),
             "Penundaan = tambahan dana untuk UPK ditahan dulu.",

@@ -15,8 +15,8 @@ from danabergulir.domain.loans.book import LoanBook, group_count
 from danabergulir.domain.loans.terms import LoanState
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import NIL, Rupiah, format_percent, total
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Row, Section, Style, rows
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Cell, Column, Kind, Row, Section, Style, rows
 from danabergulir.reports.model.table import (
     BEHIND_SAVINGS,
     KSM_CODE,
@@ -62,18 +62,15 @@ _PROGRESS: Final = (
 )
 
 
-def loan_progress(books: Books) -> Report:
+def loan_progress(books: Books) -> Content:
     """Return the LPP: what should have been repaid by now beside what was, before this month and in it.
 
     It lists every loan that had a balance at the end of last month, is not paid off or moved in this one, so a loan
     paid off in the month shows once more.
     """
     lines = [_progress_line(book) for book in books.loans if _lived_in(books.month, book)]
-    return framed(
-        books,
-        name="perkembangan",
-        title="LAPORAN PERKEMBANGAN PINJAMAN",
-        section=Section(
+    return Content(
+        Section(
             _PROGRESS,
             rows_with_total(_PROGRESS, lines, label_under="ksm"),
             empty_note="Tidak ada pinjaman yang berjalan bulan ini.",
@@ -176,14 +173,9 @@ def arrears_section(loans: Iterable[LoanBook], policy: Policy) -> Section:
     )
 
 
-def arrears_list(books: Books) -> Report:
+def arrears_list(books: Books) -> Content:
     """Return who is late, since when and by how much, worst first."""
-    return framed(
-        books,
-        name="tunggakan",
-        title="DAFTAR TUNGGAKAN",
-        section=arrears_section(books.loans, books.policy),
-    )
+    return Content(arrears_section(books.loans, books.policy))
 
 
 _CAUSES: Final = "KSM Menunggak menurut Sebab"
@@ -270,17 +262,14 @@ def _fell_due(book: LoanBook) -> Rupiah:
     return book.position.due.principal if book.is_open else book.paid.principal + book.written_off
 
 
-def rw_standing(books: Books) -> Report:
+def rw_standing(books: Books) -> Content:
     """Return how the loans of each RW stand, and its rank: the most repaid of what is due, then the least arrears.
 
     An RW where nothing has fallen due has neither a percentage nor a rank.
     """
     figures = _rw_figures(books)
-    return framed(
-        books,
-        name="rekap-rw",
-        title="REKAP PER RW",
-        section=Section(_BY_RW, _rw_rows(figures, books), empty_note="Belum ada pinjaman."),
+    return Content(
+        Section(_BY_RW, _rw_rows(figures, books), empty_note="Belum ada pinjaman."),
         notes=(
             *_best_and_worst(figures),
             (

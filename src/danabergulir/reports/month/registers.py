@@ -5,8 +5,8 @@ from typing import Final
 from danabergulir.domain.books import Books
 from danabergulir.domain.loans.terms import LoanState, number_order
 from danabergulir.money import NIL
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Column, Kind, Report, Section, rows
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Column, Kind, Section, rows
 from danabergulir.reports.model.table import KSM_CODE, LENT, RW, count, rows_with_total, rupiah, total_row
 
 _LOANS: Final = (
@@ -25,7 +25,7 @@ _LOANS: Final = (
 )
 
 
-def loan_register(books: Books) -> Report:
+def loan_register(books: Books) -> Content:
     """Return every loan in the order of disbursement, newest first.
 
     One not paid out yet has no date of it; one cancelled has no principal either, so the total is what went out.
@@ -50,16 +50,12 @@ def loan_register(books: Books) -> Report:
         )
         for number, book in enumerate(newest_first, start=1)
     ]
-    return framed(
-        books,
-        name="register-pinjaman",
-        title="REGISTER PERGULIRAN PINJAMAN",
-        form_code="LU-04",
-        section=Section(
+    return Content(
+        Section(
             _LOANS,
             rows_with_total(_LOANS, lines, label_under="ksm", label="TOTAL"),
             empty_note="Belum ada pinjaman.",
-        ),
+        )
     )
 
 
@@ -74,18 +70,14 @@ _SAVINGS: Final = (
 )
 
 
-def savings_register(books: Books) -> Report:
+def savings_register(books: Books) -> Content:
     """Return what each group has saved: debit is what was taken out, credit what was carried forward and put in."""
     lines = [
         (number, card.name, card.withdrawn, card.opening + card.deposited, card.balance, card.ksm, card.rw)
         for number, card in enumerate(books.savings, start=1)
     ]
     below = (total_row(_SAVINGS, lines, summed=("saldo",), label_under="ksm", label="TOTAL"),) if lines else ()
-    return framed(
-        books,
-        name="register-tabungan",
-        title="REGISTER TABUNGAN",
-        form_code="LU-04",
-        section=Section(_SAVINGS, (*rows(lines), *below), empty_note="Belum ada tabungan."),
+    return Content(
+        Section(_SAVINGS, (*rows(lines), *below), empty_note="Belum ada tabungan."),
         notes=("Debet = diambil bulan ini. Kredit = saldo bulan lalu ditambah setoran bulan ini.",),
     )

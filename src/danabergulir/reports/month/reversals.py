@@ -4,8 +4,8 @@ from typing import Final
 
 from danabergulir.domain.books import Books
 from danabergulir.domain.journal import Voucher, reason_of
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Section
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Cell, Column, Kind, Section
 from danabergulir.reports.model.table import rows_with_total, rupiah
 from danabergulir.reports.month.cashbooks import DATE
 
@@ -20,18 +20,15 @@ _COLUMNS: Final = (
 )
 
 
-def reversal_list(books: Books) -> Report:
+def reversal_list(books: Books) -> Content:
     """Return ``pembatalan``: every voucher that was taken back in the month, of whichever month it is.
 
     What is taken back after the month shows in the month in which that is done: a report knows nothing of later days.
     """
     known = {item.number: item for item in (*books.taken_back, *books.vouchers)}
     lines = [_line(known[item.posting.reverses], item) for item in books.vouchers if item.posting.reverses is not None]
-    return framed(
-        books,
-        name="pembatalan",
-        title="DAFTAR PEMBATALAN BUKTI",
-        section=Section(
+    return Content(
+        Section(
             _COLUMNS,
             rows_with_total(_COLUMNS, lines, label_under="bukti"),
             empty_note="Tidak ada bukti yang dibatalkan bulan ini.",

@@ -14,8 +14,8 @@ from danabergulir.domain.policy.choices import Block
 from danabergulir.domain.policy.ladder import SanctionLevel
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import NIL, format_rupiah, shortest_percent
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Section
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Cell, Column, Kind, Section
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, count, rupiah, sanction_table
 from danabergulir.reports.month.sanction_effect import effect_section
 
@@ -58,7 +58,7 @@ def proposals(books: Books) -> tuple[tuple[LoanBook, SanctionLevel], ...]:
     return tuple((line.book, line.level) for line in due if line.level)
 
 
-def sanction_list(books: Books) -> Report:
+def sanction_list(books: Books) -> Content:
     """Return the letters due, those running, and those that ended in the month with what was received since.
 
     The effect of all letters so far follows, level by level, once there are any.
@@ -73,11 +73,8 @@ def sanction_list(books: Books) -> Report:
     ]
     due = due_lines(books.loans, files, policy, as_of)
     effect = effect_section([line.standing for line in letters if line.standing], as_of)
-    return framed(
-        books,
-        name="sanksi",
-        title="DAFTAR SANKSI",
-        section=sanction_section((*due, *running, *ended), as_of),
+    return Content(
+        sanction_section((*due, *running, *ended), as_of),
         notes=(*_ladder_notes(policy), definition(policy.arrears)),
         more=(effect,) if letters else (),
     )

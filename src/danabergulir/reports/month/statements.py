@@ -8,8 +8,8 @@ from danabergulir.domain.books import AccountFigures, Books
 from danabergulir.domain.fund.measures import measured, year_figures
 from danabergulir.domain.loans.indicators import NOT_COMPUTABLE
 from danabergulir.money import Rupiah, format_percent, format_rupiah, total
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Cell, Column, Report, Row, Section, Style, rows
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Cell, Column, Row, Section, Style, rows
 from danabergulir.reports.model.table import rupiah
 
 _KODE: Final = Column("kode", "Kode", identifies=True)
@@ -42,7 +42,7 @@ _TRIAL: Final = (
 _DEBIT_SIDE: Final = (AccountClass.ASSET, AccountClass.COST)
 
 
-def balance_sheet(books: Books) -> Report:
+def balance_sheet(books: Books) -> Content:
     """Return ``neraca``: every account of the balance sheet, nil ones too, and the result as rows of modal.
 
     Assets are debit positive, liabilities and capital credit positive, so a contra account is negative. JUMLAH AKTIVA
@@ -65,18 +65,14 @@ def balance_sheet(books: Books) -> Report:
         *rows(claims),
         Row(("", "JUMLAH PASIVA", "", claim_sum), Style.TOTAL),
     )
-    return framed(
-        books,
-        name="neraca",
-        title="LAPORAN NERACA",
-        section=Section(_BALANCES, table, totals_are_lines=True),
-        form_code="LU-01",
+    return Content(
+        Section(_BALANCES, table, totals_are_lines=True),
+        notes=tuple(_balance_notes(books, asset_sum - claim_sum)),
         date_word="Per Tanggal",
-        notes=_balance_notes(books, asset_sum - claim_sum),
     )
 
 
-def income_statement(books: Books) -> Report:
+def income_statement(books: Books) -> Content:
     """Return ``laba-rugi``: income and cost from 1 January to last month, in the month, and both together.
 
     Income is credit positive, cost debit positive. The entries of a year's close are left out, so the year still
@@ -95,17 +91,10 @@ def income_statement(books: Books) -> Report:
         table.append(Row(("", f"JUMLAH {word.upper()}", word, *sums[-1]), Style.SUBTOTAL))
     profit = (income - cost for income, cost in zip(*sums, strict=True))
     table.append(Row(("", "LABA (RUGI)", "", *profit), Style.TOTAL))
-    return framed(
-        books,
-        name="laba-rugi",
-        title="LAPORAN LABA RUGI",
-        section=Section(_INCOME, tuple(table), totals_are_lines=True),
-        form_code="LU-01",
-        notes=(_ccr_line(books),),
-    )
+    return Content(Section(_INCOME, tuple(table), totals_are_lines=True), notes=(_ccr_line(books),))
 
 
-def trial_balance(books: Books) -> Report:
+def trial_balance(books: Books) -> Content:
     """Return ``neraca-saldo``: every account's balance and what the month moved, debit positive throughout.
 
     So each column of balances adds up to nil. Income and cost show January to date; what they still carry of earlier
@@ -129,14 +118,7 @@ def trial_balance(books: Books) -> Report:
             table += rows([(*_EARLIER, *earlier)])
     sums = _trial_sums(books)
     table.append(Row(("", "JUMLAH", *sums), Style.TOTAL))
-    return framed(
-        books,
-        name="neraca-saldo",
-        title="BUKU BESAR DAN NERACA SALDO",
-        section=Section(_TRIAL, tuple(table), totals_are_lines=True),
-        form_code="U-8, U-9",
-        notes=_trial_notes(books, sums),
-    )
+    return Content(Section(_TRIAL, tuple(table), totals_are_lines=True), notes=tuple(_trial_notes(books, sums)))
 
 
 def closed_this_year(books: Books) -> Rupiah:

@@ -12,8 +12,8 @@ from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.loans.book import LoanBook, group_count
 from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.money import Rupiah, format_percent, format_rupiah, total
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Column, Report, Row, Section, Style
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Column, Row, Section, Style
 from danabergulir.reports.model.table import LENT
 from danabergulir.reports.month.collection_plan import to_collect
 from danabergulir.reports.month.decisions import overrides
@@ -34,19 +34,15 @@ _PLAIN_WORDS: Final = {
 """What the five graded indicators say; the limit of the risk rules stands at the brackets."""
 
 
-def summary(books: Books) -> Report:
+def summary(books: Books) -> Content:
     """Return the month's money, loans, indicators with grades, who is late, what comes next, and the reserve."""
     lines = [
         row
         for heading, lines in facts(books).items()
         for row in (Row((heading, None), Style.HEADING), *(Row(line) for line in lines))
     ]
-    return framed(
-        books,
-        name="ringkasan",
-        title="RINGKASAN BULANAN",
-        section=Section(_COLUMNS, tuple(lines), title=books.month.long_name),
-        notes=(definition(books.policy.arrears),),
+    return Content(
+        Section(_COLUMNS, tuple(lines), title=books.month.long_name), notes=(definition(books.policy.arrears),)
     )
 
 

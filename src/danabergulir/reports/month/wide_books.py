@@ -6,26 +6,24 @@ from typing import Final
 from danabergulir.domain.books import Books
 from danabergulir.domain.journal import Transfer, VoucherKind
 from danabergulir.money import total
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Cell, Column, Report, Section
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Cell, Column, Section
 from danabergulir.reports.model.table import rupiah
 from danabergulir.reports.month.cashbooks import DATE, MEMO, VOUCHER, of_kind, rows_less_reversed, told
 
 _PARTY: Final = "pihak"
 
 
-def wide_receipts(books: Books) -> Report:
+def wide_receipts(books: Books) -> Content:
     """Return ``uang-masuk-lebar`` (U-1): the month's receipts, each once."""
     section = _wide(books, VoucherKind.RECEIPT, "Terima Dari", "Tidak ada uang masuk bulan ini.")
-    return framed(books, name="uang-masuk-lebar", title="CATATAN UANG MASUK PER AKUN", section=section, form_code="U-1")
+    return Content(section)
 
 
-def wide_payments(books: Books) -> Report:
+def wide_payments(books: Books) -> Content:
     """Return ``uang-keluar-lebar`` (U-2): the month's payments, each once."""
     section = _wide(books, VoucherKind.PAYMENT, "Dibayarkan Kepada", "Tidak ada uang keluar bulan ini.")
-    return framed(
-        books, name="uang-keluar-lebar", title="CATATAN UANG KELUAR PER AKUN", section=section, form_code="U-2"
-    )
+    return Content(section)
 
 
 def _wide(books: Books, kind: VoucherKind, party_title: str, empty_note: str) -> Section:

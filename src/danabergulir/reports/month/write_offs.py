@@ -5,8 +5,8 @@ from typing import Final
 from danabergulir.domain.books import Books
 from danabergulir.domain.loans.terms import number_order
 from danabergulir.domain.policy.choices import RecoveredTo
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Column, Kind, Report, Section
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Column, Kind, Section
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, rows_with_total, rupiah
 
 _WRITE_OFFS: Final = (
@@ -26,7 +26,7 @@ _BACK: Final = {
 }
 
 
-def write_off_register(books: Books) -> Report:
+def write_off_register(books: Books) -> Content:
     """Return every loan written off by the report date, the oldest decision first, fully recovered ones too."""
     known = [(book.write_off, book) for book in books.loans if book.write_off is not None]
     lines = [
@@ -43,11 +43,8 @@ def write_off_register(books: Books) -> Report:
         )
         for decided, book in sorted(known, key=lambda item: (item[0].starts_on, number_order(item[1].loan.number)))
     ]
-    return framed(
-        books,
-        name="register-hapus-buku",
-        title="REGISTER PINJAMAN HAPUS BUKU",
-        section=Section(
+    return Content(
+        Section(
             _WRITE_OFFS,
             rows_with_total(_WRITE_OFFS, lines, label_under="ksm"),
             empty_note="Tidak ada pinjaman yang dihapus buku.",
