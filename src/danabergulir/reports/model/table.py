@@ -1,7 +1,7 @@
 """What the tables about loans share: the columns that say whose loan it is, and the total row."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from danabergulir.domain.loans.terms import LoanState
 from danabergulir.money import Rupiah, total
@@ -109,6 +109,23 @@ def kept(columns: Sequence[Column], keys: Sequence[str]) -> tuple[Column, ...]:
     """Return the columns with these keys, in the order of the keys."""
     by_key = {column.key: column for column in columns}
     return tuple(by_key[key] for key in keys)
+
+
+def row_under(columns: Sequence[Column], cells: Mapping[str, Cell], style: Style) -> Row:
+    """Return a row with ``cells`` under the columns of these keys, and nothing under the others."""
+    return Row(tuple(cells.get(column.key) for column in columns), style)
+
+
+class Numbered(NamedTuple):
+    """A thing with its place in a list, from 1."""
+
+    number: int
+    thing: Any
+
+
+def numbered(things: Iterable[Any]) -> list[Numbered]:
+    """Return things in their order, each with its number."""
+    return [Numbered(number, thing) for number, thing in enumerate(things, start=1)]
 
 
 def sanction_table(

@@ -9,16 +9,16 @@ from danabergulir.domain.policy.rules import PerformanceRules
 from danabergulir.domain.policy.values import Band
 from danabergulir.money import WHOLE_RUPIAH, shortest_percent
 from danabergulir.reports.model.frame import Content
-from danabergulir.reports.model.sheet import Column, Kind, Section, rows
+from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import count
 
 _COLUMNS: Final = (
-    Column("indikator", "Indikator", identifies=True),
-    count("pembilang", "Pembilang"),
-    count("penyebut", "Penyebut"),
-    Column("nilai_persen", "Nilai (%)", Kind.PERCENT),
-    Column("kategori", "Kategori"),
-    Column("rumus", "Rumus"),
+    Column("indikator", "Indikator", identifies=True, of=lambda item: item.name),
+    count("pembilang", "Pembilang", of=lambda item: WHOLE_RUPIAH.round(item.numerator).value),
+    count("penyebut", "Penyebut", of=lambda item: WHOLE_RUPIAH.round(item.denominator).value),
+    Column("nilai_persen", "Nilai (%)", Kind.PERCENT, of=lambda item: item.percent),
+    Column("kategori", "Kategori", of=lambda item: item.category),
+    Column("rumus", "Rumus", of=lambda item: item.formula),
 )
 """Numerators are groups (LAR) or rupiah, so their columns hold plain numbers."""
 
@@ -28,19 +28,8 @@ def performance(books: Books) -> Content:
 
     A numerator that is not whole (ROI's, brought to twelve months) is printed to the nearest rupiah, graded exact.
     """
-    lines = [
-        (
-            item.name,
-            WHOLE_RUPIAH.round(item.numerator).value,
-            WHOLE_RUPIAH.round(item.denominator).value,
-            item.percent,
-            item.category,
-            item.formula,
-        )
-        for item in measured(books)
-    ]
     return Content(
-        Section(_COLUMNS, rows(lines)),
+        Section(_COLUMNS, rows_of(_COLUMNS, measured(books))),
         notes=(
             *_limits(books.policy.performance),
             "Penundaan = tambahan dana untuk UPK ditahan dulu.",
