@@ -85,7 +85,11 @@ def transfers_list(books: Books) -> Content:
         rows_with_closing(_TRANSFERS, moved, closing, label_under="akun"),
         empty_note="Tidak ada pindah buku bulan ini.",
     )
-    return Content(section)
+    merged = ", ".join(f"{item.number} ({item.posting.corrects})" for item in books.corrections)
+    return Content(
+        section,
+        notes=(f"Pembetulan pembagian setoran sudah termasuk dalam bukti setorannya: {merged}.",) if merged else (),
+    )
 
 
 def cash_book(books: Books) -> Content:
