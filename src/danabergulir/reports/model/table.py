@@ -73,7 +73,7 @@ def rows_with_closing(
     """Return a list of vouchers with its total, and below it, apart, the entries of a year's close with theirs."""
     if not closing:
         return rows_with_total(columns, things, label_under=label_under)
-    heading = Row(("TUTUP BUKU TAHUN", *(None for _ in columns[1:])), Style.HEADING)
+    heading = row_under(columns, {columns[0].key: "TUTUP BUKU TAHUN"}, Style.HEADING)
     return (
         *rows_with_total(columns, things, label_under=label_under),
         heading,
