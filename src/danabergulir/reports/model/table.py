@@ -1,11 +1,11 @@
-"""What the tables about loans share: the columns that say whose loan it is, and the total row."""
+"""What tables share: the columns that say whose loan it is, total rows, and things with their number."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from danabergulir.domain.loans.terms import LoanState
 from danabergulir.money import Rupiah, total
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Row, Section, Style, rows
+from danabergulir.reports.model.sheet import Cell, Column, Kind, Of, Row, Section, Style, empty, rows
 
 LOAN: Final = Column("pinjaman", "No. Pinjaman", identifies=True, of=lambda line: line.loan.number)
 """Lists whatever has a ``loan``."""
@@ -24,19 +24,12 @@ LENT: Final = (LoanState.RUNNING, LoanState.RESCHEDULED, LoanState.PAID_OFF, Loa
 """The states of a loan whose money went out: neither waiting for it nor cancelled."""
 
 
-Of = Callable[[Any], Cell]
-
-
-def _empty(_: object) -> None:
-    return None
-
-
-def rupiah(key: str, title: str, group: str = "", *, of: Of = _empty) -> Column:
+def rupiah(key: str, title: str, group: str = "", *, of: Of = empty) -> Column:
     """Return a column of rupiah."""
     return Column(key, title, Kind.RUPIAH, group=group, of=of)
 
 
-def count(key: str, title: str, group: str = "", *, of: Of = _empty) -> Column:
+def count(key: str, title: str, group: str = "", *, of: Of = empty) -> Column:
     """Return a column of whole numbers."""
     return Column(key, title, Kind.COUNT, group=group, of=of)
 
