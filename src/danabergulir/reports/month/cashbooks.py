@@ -74,8 +74,7 @@ def receipts_list(books: Books) -> Content:
 
     One that was taken back says so and is left out of the last total.
     """
-    section = _one_sided(books, VoucherKind.RECEIPT, "Terima Dari", "Tidak ada uang masuk bulan ini.")
-    return Content(section)
+    return Content(_one_sided(books, VoucherKind.RECEIPT, "Terima Dari", "Tidak ada uang masuk bulan ini."))
 
 
 def payments_list(books: Books) -> Content:
@@ -83,8 +82,7 @@ def payments_list(books: Books) -> Content:
 
     One that was taken back says so and is left out of the last total.
     """
-    section = _one_sided(books, VoucherKind.PAYMENT, "Dibayarkan Kepada", "Tidak ada uang keluar bulan ini.")
-    return Content(section)
+    return Content(_one_sided(books, VoucherKind.PAYMENT, "Dibayarkan Kepada", "Tidak ada uang keluar bulan ini."))
 
 
 def transfers_list(books: Books) -> Content:
@@ -160,7 +158,7 @@ def running_book(books: Books, role: Role) -> Section:
     lines = [_BookLine(None, "Saldo Awal", "", NIL, NIL, balance)]
     for voucher in books.vouchers:
         posting = voucher.posting
-        debit, credit = _sides(posting, account)
+        debit, credit = _in_and_out(posting, account)
         if debit or credit:
             balance += debit - credit
             lines.append(_BookLine(posting.dated_on, _story(posting), voucher.number, debit, credit, balance))
@@ -205,22 +203,17 @@ def _one_sided(books: Books, kind: VoucherKind, party_title: str, empty_note: st
 
 def rows_less_reversed(columns: Sequence[Column], lines: Sequence[VoucherLine], *, label_under: str) -> tuple[Row, ...]:
     """Return the lines and their total; above it, where some were taken back, all of them and those that come off."""
-    table = rows_with_total(columns, lines, label_under=label_under)
-    back = [line for line in lines if line.reversed_by]
-    if not back:
-        return table
-    kept = [line for line in lines if not line.reversed_by]
+    if not any(line.reversed_by for line in lines):
+        return rows_with_total(columns, lines, label_under=label_under)
+    listed = rows_of(columns, lines)
+    back = [row for row, line in zip(listed, lines, strict=True) if line.reversed_by]
+    kept = [row for row, line in zip(listed, lines, strict=True) if not line.reversed_by]
     summed = {column.key for column in columns if column.kind is Kind.RUPIAH}
-
-    def sums(some: Sequence[VoucherLine], label: str) -> Row:
-        return total_row(columns, rows_of(columns, some), summed=summed, label_under=label_under, label=label)
-
-    return (
-        *table[:-1],
-        replace(sums(lines, "Termasuk yang dibatalkan"), style=Style.SUBTOTAL),
-        replace(sums(back, "Dibatalkan"), style=Style.SUBTOTAL),
-        sums(kept, "JUMLAH"),
+    every, undone, left = (
+        total_row(columns, some, summed=summed, label_under=label_under, label=word)
+        for some, word in ((listed, "Termasuk yang dibatalkan"), (back, "Dibatalkan"), (kept, "JUMLAH"))
     )
+    return (*listed, replace(every, style=Style.SUBTOTAL), replace(undone, style=Style.SUBTOTAL), left)
 
 
 def of_kind(books: Books, kind: VoucherKind) -> Iterator[VoucherLine]:
@@ -230,7 +223,7 @@ def of_kind(books: Books, kind: VoucherKind) -> Iterator[VoucherLine]:
             yield VoucherLine(voucher, books.reversed_by.get(voucher.number, ""))
 
 
-def _sides(posting: Posting, account: Account) -> tuple[Rupiah, Rupiah]:
+def _in_and_out(posting: Posting, account: Account) -> tuple[Rupiah, Rupiah]:
     """Return what a voucher puts into an account and takes out of it: one receipt is one line of the cash book."""
     return (
         total([move.amount for move in posting.transfers if move.debit == account.code]),

@@ -14,14 +14,12 @@ from danabergulir.reports.month.cashbooks import DATE, MEMO, VOUCHER, of_kind, p
 
 def wide_receipts(books: Books) -> Content:
     """Return ``uang-masuk-lebar`` (U-1): the month's receipts, each once."""
-    section = _wide(books, VoucherKind.RECEIPT, "Terima Dari", "Tidak ada uang masuk bulan ini.")
-    return Content(section)
+    return Content(_wide(books, VoucherKind.RECEIPT, "Terima Dari", "Tidak ada uang masuk bulan ini."))
 
 
 def wide_payments(books: Books) -> Content:
     """Return ``uang-keluar-lebar`` (U-2): the month's payments, each once."""
-    section = _wide(books, VoucherKind.PAYMENT, "Dibayarkan Kepada", "Tidak ada uang keluar bulan ini.")
-    return Content(section)
+    return Content(_wide(books, VoucherKind.PAYMENT, "Dibayarkan Kepada", "Tidak ada uang keluar bulan ini."))
 
 
 def _wide(books: Books, kind: VoucherKind, party_title: str, empty_note: str) -> Section:
