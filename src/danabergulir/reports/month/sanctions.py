@@ -65,11 +65,11 @@ class _Shown:
 
     @property
     def loan(self) -> Loan:
-        return self.line.book.loan
+        return self.line.loan
 
     @property
     def ksm(self) -> KSM:
-        return self.line.book.ksm
+        return self.line.ksm
 
     @property
     def stand(self) -> LoanPosition:
