@@ -7,9 +7,9 @@ from pathlib import Path
 
 from danabergulir.dates import END_OF_TIME, days_after, format_form
 from danabergulir.domain.accounts import Role
-from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, kind_of
-from danabergulir.domain.loans.allocation import Allocation
+from danabergulir.domain.journal import Component, Event, Posting, Transfer, kind_of
 from danabergulir.domain.loans.arrears import position
+from danabergulir.domain.loans.outcomes import Rescheduled, Settled, WrittenOff
 from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.rescheduling import OverdueJasa, missed_before_counts, rescheduled
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days, still_owed
@@ -85,21 +85,6 @@ def _open_loan(desk: Desk, words: str, on: date, *, jasa_alone: bool = False) ->
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What pays off a loan on a day; ``let_go`` is jasa and titipan not asked for.
-
-    ``voucher`` is None before it is ``recorded``, and where jasa alone was owed and all of it is let go.
-    """
-
-    loan: Loan
-    settled_on: date
-    allocation: Allocation
-    let_go: Rupiah
-    voucher: Voucher | None
-    recorded: bool
-
-
 def settle(
     path: Path,
     words: str,
@@ -140,17 +125,6 @@ def settle(
         paid = found.paid + Paid(asked.principal, asked.jasa, asked.titipan, asked.penalty)
         found.replaced(desk, settled_on, AgreementKind.SETTLED, closed_schedule(paid, settled_on), decision)
         return Settled(loan, settled_on, asked, let_go, voucher, recorded=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Rescheduled:
-    """A loan with its new agreement; ``overdue`` is the jasa and titipan behind on that day, in rupiah."""
-
-    loan: Loan
-    agreement: Agreement
-    outstanding: Rupiah
-    overdue: Rupiah
-    warnings: tuple[str, ...]
 
 
 def reschedule(
@@ -212,16 +186,6 @@ def reschedule(
             warnings.append(f"jangka waktu {term} lebih panjang daripada {longest} (pinjaman.tenor_maksimum)")
         overdue = stand.arrears_jasa + stand.arrears_titipan
         return Rescheduled(loan, agreement, found.outstanding, overdue, tuple(warnings))
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenOff:
-    """A loan written off: what the reserve bore of it and what became cost, in rupiah."""
-
-    loan: Loan
-    voucher: Voucher
-    from_reserve: Rupiah
-    cost: Rupiah
 
 
 def write_off(path: Path, words: str, dated_on: date, now: datetime, *, decision: str, note: str = "") -> WrittenOff:

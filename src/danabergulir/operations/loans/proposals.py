@@ -20,7 +20,7 @@ from danabergulir.domain.loans.eligibility import (
     unknown_doubt,
 )
 from danabergulir.domain.loans.member_shares import Shares, equal_shares
-from danabergulir.domain.loans.proposal import Decision, Proposal
+from danabergulir.domain.loans.proposal import Assessed, Decided, Decision, Proposal
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.errors import FaultyDataError, NotFoundError, RefusedError, UsageError
 from danabergulir.ledger.file import store
@@ -46,16 +46,6 @@ class SharesAsked:
             raise UsageError(
                 "bagian anggota diisi dengan lebih dari satu cara", "Pilih satu: --anggota, --bagian atau --rata."
             )
-
-
-@dataclass(frozen=True, slots=True)
-class Assessed:
-    """A proposal with the terms it would have on a day, and its check list on that day."""
-
-    proposal: Proposal
-    terms: LoanTerms
-    checks: tuple[Check, ...]
-    as_of: date
 
 
 def propose(
@@ -171,15 +161,6 @@ def find_member(members: Sequence[Member], words: str) -> Member:
         near = "" if fitting else near_members(members, words)
         raise NotFoundError(problem, f"{near}Pakai nomor anggota. Lihat: danabergulir anggota daftar KSM")
     return fitting[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A proposal with its decision, and what the rules have against it."""
-
-    proposal: Proposal
-    decision: Decision
-    warnings: tuple[str, ...]
 
 
 def decide(

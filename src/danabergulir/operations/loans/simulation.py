@@ -8,7 +8,7 @@ from typing import Final
 from danabergulir.dates import Frequency, format_form
 from danabergulir.domain.loans.plausibility import JASA_HINT, jasa_doubt
 from danabergulir.domain.loans.saving_plan import agreed_savings
-from danabergulir.domain.loans.schedule import Instalment, build_schedule, effective_annual_percent, on_working_days
+from danabergulir.domain.loans.schedule import Simulation, build_schedule, effective_annual_percent, on_working_days
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.domain.policy.calendar import calendar_of
 from danabergulir.domain.policy.choices import Method, RoundedPart
@@ -77,19 +77,6 @@ def terms_of(wish: Wish, disbursed_on: date, policy: Policy) -> LoanTerms:
         wish.grace,
         wish.first_due_on,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Simulation:
-    """A loan worked out and not recorded; ``effective_percent`` is the annual effective rate, None without one.
-
-    ``savings`` are the compulsory savings that each instalment asks for beside it.
-    """
-
-    terms: LoanTerms
-    schedule: tuple[Instalment, ...]
-    effective_percent: Fraction | None
-    savings: tuple[Rupiah, ...]
 
 
 def simulate(wish: Wish, disbursed_on: date, policy: Policy) -> Simulation:

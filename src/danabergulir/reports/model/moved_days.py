@@ -16,7 +16,7 @@ class Due(Protocol):
         """Return the day agreed, None where it is the due date itself."""
 
 
-_AGREED: Final = Column("jatuh_tempo_semula", "Semula", Kind.DATE)
+_AGREED: Final = Column("jatuh_tempo_semula", "Semula", Kind.DATE, of=lambda line: line.shifted_from)
 _NOTE: Final = "Semula = jatuh tempo menurut perjanjian; pindah ke hari kerja berikutnya karena hari libur."
 
 

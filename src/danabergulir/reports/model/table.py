@@ -7,13 +7,17 @@ from danabergulir.domain.loans.terms import LoanState
 from danabergulir.money import Rupiah, total
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Row, Section, Style, rows
 
-LOAN: Final = Column("pinjaman", "No. Pinjaman", identifies=True)
-KSM_NAME: Final = Column("ksm", "KSM", identifies=True)
-RW: Final = Column("rw", "RW")
-RT: Final = Column("rt", "RT")
-KSM_CODE: Final = Column("kode_ksm", "Kode KSM")
+LOAN: Final = Column("pinjaman", "No. Pinjaman", identifies=True, of=lambda line: line.loan.number)
+"""Lists whatever has a ``loan``."""
+KSM_NAME: Final = Column("ksm", "KSM", identifies=True, of=lambda line: line.ksm.name)
+RW: Final = Column("rw", "RW", of=lambda line: line.ksm.rw)
+RT: Final = Column("rt", "RT", of=lambda line: line.ksm.rt)
+KSM_CODE: Final = Column("kode_ksm", "Kode KSM", of=lambda line: line.ksm.code)
+"""These four list whatever has a ``ksm``: a loan, a proposal, a line about one."""
 
-BEHIND_SAVINGS: Final = Column("tunggakan_tabungan", "Tabungan Wajib Tertinggal", Kind.RUPIAH)
+BEHIND_SAVINGS: Final = Column(
+    "tunggakan_tabungan", "Tabungan Wajib Tertinggal", Kind.RUPIAH, of=lambda line: line.savings_behind
+)
 """Shown where the board asks for savings with each instalment: they are no part of the debt and of its arrears."""
 
 LENT: Final = (LoanState.RUNNING, LoanState.RESCHEDULED, LoanState.PAID_OFF, LoanState.WRITTEN_OFF)
@@ -39,31 +43,39 @@ def count(key: str, title: str, group: str = "", *, of: Of = _empty) -> Column:
 
 def rows_with_total(
     columns: Sequence[Column],
-    lines: Sequence[Sequence[Cell]],
+    things: Iterable[Any],
     *,
     label_under: str,
     label: str = "JUMLAH",
     also: Collection[str] = (),
+    apart: Collection[str] = (),
 ) -> tuple[Row, ...]:
-    """Return the lines and a total row below them; no rows at all where there are no lines.
+    """Return a row per thing and a total row below them; no rows at all where there is nothing to list.
 
-    The total sums the rupiah columns and those whose keys are in ``also``; ``label`` stands under ``label_under``.
+    The total sums the rupiah columns but those whose keys are ``apart``, and those whose keys are in ``also``;
+    ``label`` stands under ``label_under``.
     """
-    if not lines:
+    found = [_listed(columns, thing) for thing in things]
+    if not found:
         return ()
-    summed = {column.key for column in columns if column.kind is Kind.RUPIAH} | set(also)
-    return (*rows(lines), total_row(columns, lines, summed=summed, label_under=label_under, label=label))
+    summed = {column.key for column in columns if column.kind is Kind.RUPIAH}.union(also).difference(apart)
+    return (*found, total_row(columns, found, summed=summed, label_under=label_under, label=label))
+
+
+def _listed(columns: Sequence[Column], thing: Any) -> Row:
+    # tables whose columns do not know their cells yet hand over the cells themselves
+    return Row(thing) if type(thing) is tuple else Row(tuple(column.of(thing) for column in columns))
 
 
 def rows_with_closing(
-    columns: Sequence[Column], lines: Sequence[Sequence[Cell]], closing: Sequence[Sequence[Cell]], *, label_under: str
+    columns: Sequence[Column], things: Iterable[Any], closing: Sequence[Any], *, label_under: str
 ) -> tuple[Row, ...]:
     """Return a list of vouchers with its total, and below it, apart, the entries of a year's close with theirs."""
     if not closing:
-        return rows_with_total(columns, lines, label_under=label_under)
+        return rows_with_total(columns, things, label_under=label_under)
     heading = Row(("TUTUP BUKU TAHUN", *(None for _ in columns[1:])), Style.HEADING)
     return (
-        *rows_with_total(columns, lines, label_under=label_under),
+        *rows_with_total(columns, things, label_under=label_under),
         heading,
         *rows_with_total(columns, closing, label_under=label_under, label="JUMLAH TUTUP BUKU"),
     )
@@ -71,25 +83,32 @@ def rows_with_closing(
 
 def total_row(
     columns: Sequence[Column],
-    lines: Sequence[Sequence[Cell]],
+    lines: Iterable[Row | Sequence[Cell]],
     *,
     summed: Collection[str],
     label_under: str,
     label: str = "JUMLAH",
 ) -> Row:
     """Return the row that sums the rupiah or count columns whose keys are in ``summed``; the other cells are empty."""
+    table = [line.cells if isinstance(line, Row) else line for line in lines]
 
     def cell(index: int, column: Column) -> Cell:
         if column.key == label_under:
             return label
         if column.key not in summed:
             return None
-        values = [line[index] for line in lines]
+        values = [cells[index] for cells in table]
         if column.kind is Kind.RUPIAH:
             return total([value for value in values if isinstance(value, Rupiah)])
         return sum(value for value in values if isinstance(value, int))
 
     return Row(tuple(cell(index, column) for index, column in enumerate(columns)), Style.TOTAL)
+
+
+def kept(columns: Sequence[Column], keys: Sequence[str]) -> tuple[Column, ...]:
+    """Return the columns with these keys, in the order of the keys."""
+    by_key = {column.key: column for column in columns}
+    return tuple(by_key[key] for key in keys)
 
 
 def sanction_table(
