@@ -1,6 +1,5 @@
 """Savings of the KSM: put in, taken out, and used to pay arrears."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, VoucherKind, kind_of
 from danabergulir.domain.loans.allocation import allocate
 from danabergulir.domain.loans.arrears import position
-from danabergulir.domain.savings import Saved, SavingsLine, Used, available
+from danabergulir.domain.savings import CardBalance, Saved, SavingsCard, SavingsList, Used, available
 from danabergulir.errors import RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts as account_sums
@@ -202,16 +201,7 @@ def _refuse_while_borrowing(desk: Desk, ksm: KSM, dated_on: date) -> None:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One KSM's savings up to a day: carried forward before ``lines``, in rupiah."""
-
-    ksm: KSM
-    opening: Rupiah
-    lines: tuple[SavingsLine, ...]
-
-
-def savings_card(path: Path, words: str, first: date | None, as_of: date) -> Card:
+def savings_card(path: Path, words: str, first: date | None, as_of: date) -> SavingsCard:
     """Return a KSM's card from a day (None: from its beginning) to another. Raises ``NotFoundError``."""
     with store.reading(path) as session:
         ksm = registers.find_ksm(session, words, as_of)
@@ -219,16 +209,7 @@ def savings_card(path: Path, words: str, first: date | None, as_of: date) -> Car
         lines = savings.card_lines(session, account.code, ksm.code, as_of)
         before = [line for line in lines if first is not None and line.dated_on < first]
         opening = total([line.deposited - line.withdrawn for line in before])
-        return Card(ksm, opening, tuple(lines[len(before) :]))
-
-
-@dataclass(frozen=True, slots=True)
-class SavingsList:
-    """Every card's balance with its KSM (None for what is not told apart), the liability and the savings bank."""
-
-    cards: tuple[tuple[KSM | None, Rupiah], ...]
-    owed: Rupiah
-    banked: Rupiah | None
+        return SavingsCard(ksm, opening, tuple(lines[len(before) :]), as_of)
 
 
 def list_savings(path: Path, as_of: date) -> SavingsList:
@@ -239,7 +220,7 @@ def list_savings(path: Path, as_of: date) -> SavingsList:
         balances = savings.card_balances(session, account.code, as_of)
         banks = chart.all_with(Role.SAVINGS_BANK)
         return SavingsList(
-            tuple((groups.get(code), balance) for code, balance in balances.items() if code or balance),
+            tuple(CardBalance(groups.get(code), balance) for code, balance in balances.items() if code or balance),
             -account_sums.balance(session, account.code, as_of),
             account_sums.balance(session, banks[0].code, as_of) if banks else None,
         )
