@@ -8,7 +8,7 @@ from hypothesis import given
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import OPENING_ACCOUNT
-from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, VoucherKind, reverse
+from danabergulir.domain.journal import Component, Event, FoundVoucher, Posting, Transfer, Voucher, VoucherKind, reverse
 from danabergulir.domain.loans.schedule import Simulation, build_schedule, effective_annual_percent
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.domain.policy.choices import RoundedPart
@@ -225,7 +225,7 @@ def test_a_voucher_page_names_every_fact_it_has_and_no_other():
         [posting(date(2023, 1, 5), move("51030", "11010", 7_500), memo="Kertas", party="Toko Sinar")]
     )
 
-    page = voucher_page(recorded, CHART, None)
+    page = voucher_page(FoundVoucher(recorded, CHART))
 
     assert (page.title, page.date_line) == ("BUKTI KAS KELUAR", "5 Januari 2023")
     assert dict(page.head) == {
@@ -247,4 +247,4 @@ def test_the_opening_balances_are_a_voucher_too():
         [posting(Month(2022, 12).last_on, move("11010", OPENING_ACCOUNT.code, 5_000), event=Event.OPENING)]
     )
 
-    assert voucher_page(recorded, CHART, None).title == "BUKTI SALDO AWAL"
+    assert voucher_page(FoundVoucher(recorded, CHART)).title == "BUKTI SALDO AWAL"

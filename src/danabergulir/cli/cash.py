@@ -25,7 +25,7 @@ from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
     from danabergulir.domain.cash_count import Pieces
-    from danabergulir.operations.cash import Booked
+    from danabergulir.domain.journal import Booked
 
     Counted: TypeAlias = tuple[int, int]
 else:
@@ -250,5 +250,5 @@ def journal(
 def _print_booked(booked: "Booked", output_format: OutputFormat) -> None:
     from danabergulir.reports.shown import vouchers
 
-    print_record(vouchers.booked(booked.voucher, booked.debit, booked.credit), output_format)
+    print_record(vouchers.booked(booked), output_format)
     print_warnings(booked.warnings)

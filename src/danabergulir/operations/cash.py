@@ -1,29 +1,28 @@
 """Money in and out, cash and bank, other entries, and counting the cash box."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from danabergulir.domain.accounts import Account, Chart, Role
+from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.cash_count import NO_PIECES, CashCount, Pieces
-from danabergulir.domain.journal import AccountLine, Event, Posting, Transfer, Voucher, as_events, kind_of
+from danabergulir.domain.journal import (
+    AccountSheet,
+    Booked,
+    Event,
+    FoundVoucher,
+    Posting,
+    Transfer,
+    Voucher,
+    as_events,
+    kind_of,
+)
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, vouchers
 from danabergulir.ledger.read.accounts import account_lines, balance
 from danabergulir.money import Rupiah
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
-
-
-@dataclass(frozen=True, slots=True)
-class Booked:
-    """A voucher as recorded, the names of its two accounts, and what the treasurer should look at."""
-
-    voucher: Voucher
-    debit: Account
-    credit: Account
-    warnings: tuple[str, ...]
 
 
 def cash_in(
@@ -167,16 +166,6 @@ def count_cash(
         return CashCount(account, dated_on, counted, booked, memo, opposite)
 
 
-@dataclass(frozen=True, slots=True)
-class FoundVoucher:
-    """A voucher, the chart that names its accounts, what takes it back, if anything does, and what corrects it."""
-
-    voucher: Voucher
-    chart: Chart
-    reversed_by: str | None
-    corrections: tuple[Voucher, ...]
-
-
 def show_voucher(path: Path, number: str, as_of: date) -> FoundVoucher:
     """Return a voucher by its number. Raises ``NotFoundError``."""
     with store.reading(path) as session:
@@ -193,15 +182,6 @@ def general_journal(path: Path, first: date, last: date) -> tuple[list[Voucher],
     """Return the vouchers of a stretch of days, corrections merged into theirs, and the chart of their accounts."""
     with store.reading(path) as session:
         return as_events(vouchers.dated_between(session, first, last)), registers.chart(session, last)
-
-
-@dataclass(frozen=True, slots=True)
-class AccountSheet:
-    """One account over a stretch of days: carried forward (debit positive), then line by line."""
-
-    account: Account
-    opening: Rupiah
-    lines: tuple[AccountLine, ...]
 
 
 def account_sheet(path: Path, code: str, first: date, last: date) -> AccountSheet:

@@ -5,9 +5,11 @@ from datetime import date
 
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.loans.allocation import Allocation
+from danabergulir.domain.loans.arrears import LoanPosition
+from danabergulir.domain.loans.plausibility import EarlierReceipt
 from danabergulir.domain.loans.schedule import Agreement, Instalment
 from danabergulir.domain.loans.terms import Loan
-from danabergulir.money import Rupiah
+from danabergulir.money import NIL, Rupiah
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,31 @@ class Disbursed:
     warnings: tuple[str, ...]
     savings: tuple[Rupiah, ...]
     saved: Voucher | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A receipt as recorded, and where the loan stands after it on that day, in rupiah.
+
+    ``coming`` is what is left of the next instalment after that day, None when nothing is to come; ``penalty_left`` the
+    denda still owed, ``written_off_left`` what is still owed of a loan written off; ``repeated`` a receipt of the same
+    amount that stands within days of it. ``coming_savings`` are the compulsory savings of that instalment,
+    ``savings_behind`` those missing of what is due. ``corrected`` says which later receipts are split anew.
+    """
+
+    voucher: Voucher
+    loan: Loan
+    allocation: Allocation
+    outstanding: Rupiah
+    position: LoanPosition
+    coming: Instalment | None
+    warnings: tuple[str, ...]
+    penalty_left: Rupiah = NIL
+    written_off_left: Rupiah = NIL
+    repeated: EarlierReceipt | None = None
+    coming_savings: Rupiah = NIL
+    savings_behind: Rupiah = NIL
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Receiving repayments, and taking vouchers back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,7 @@ from danabergulir.domain.journal import (
     Component,
     Event,
     Posting,
+    Reversed,
     Split,
     Transfer,
     Voucher,
@@ -21,12 +22,12 @@ from danabergulir.domain.journal import (
     reverse,
 )
 from danabergulir.domain.loans.allocation import Allocation, allocation_of
-from danabergulir.domain.loans.arrears import LoanPosition, position
+from danabergulir.domain.loans.arrears import position
 from danabergulir.domain.loans.layout import Layout, Receipt
-from danabergulir.domain.loans.plausibility import EarlierReceipt
+from danabergulir.domain.loans.outcomes import Received
 from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.saving_plan import NO_SAVING
-from danabergulir.domain.loans.schedule import AgreementKind, Instalment, still_owed
+from danabergulir.domain.loans.schedule import AgreementKind, still_owed
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan
 from danabergulir.domain.policy.choices import RecoveredTo
 from danabergulir.errors import RefusedError, UsageError
@@ -142,31 +143,6 @@ def receipt_posting(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A receipt as recorded, and where the loan stands after it on that day.
-
-    ``coming`` is what is left of the next instalment after that day, None when nothing is to come; ``penalty_left`` the
-    denda still owed, ``written_off_left`` what is still owed of a loan written off; ``repeated`` a receipt of the same
-    amount that stands within days of it. ``coming_savings`` are the compulsory savings of that instalment,
-    ``savings_behind`` those missing of what is due. ``corrected`` says which later receipts are split anew.
-    """
-
-    voucher: Voucher
-    loan: Loan
-    allocation: Allocation
-    outstanding: Rupiah
-    position: LoanPosition
-    coming: Instalment | None
-    warnings: tuple[str, ...]
-    penalty_left: Rupiah = NIL
-    written_off_left: Rupiah = NIL
-    repeated: EarlierReceipt | None = None
-    coming_savings: Rupiah = NIL
-    savings_behind: Rupiah = NIL
-    corrected: tuple[str, ...] = ()
-
-
 def receive(
     book: Book,
     words: str,
@@ -228,34 +204,20 @@ def receive(
         plan = owed.saving_plans(desk.session, desk.chart, [loan], received_on).get(loan.number, NO_SAVING)
         saving = dict(zip((line.number for line in schedule), plan.unpaid(schedule), strict=True))
         return Received(
-            voucher,
-            loan,
-            allocation,
-            figures.outstanding,
-            where,
-            coming,
-            (*desk.on_opening_day(received_on), *doubts),
-            penalty_case(desk.session, desk.chart, loan, received_on).card(received_on).owed,
-            life.written_off - allocation.recovery,
-            repeated,
-            saving[coming.number] if coming else NIL,
-            plan.behind(schedule, received_on),
-            corrected,
+            voucher=voucher,
+            loan=loan,
+            allocation=allocation,
+            outstanding=figures.outstanding,
+            position=where,
+            coming=coming,
+            warnings=(*desk.on_opening_day(received_on), *doubts),
+            penalty_left=penalty_case(desk.session, desk.chart, loan, received_on).card(received_on).owed,
+            written_off_left=life.written_off - allocation.recovery,
+            repeated=repeated,
+            coming_savings=saving[coming.number] if coming else NIL,
+            savings_behind=plan.behind(schedule, received_on),
+            corrected=corrected,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Reversed:
-    """A voucher that takes another one back: the months whose reports it changes, and what else follows.
-
-    ``counted_on`` is the day of a later count of the cash box that it moves; ``corrected`` are the later receipts that
-    are split anew because of it.
-    """
-
-    voucher: Voucher
-    months: tuple[Month, ...]
-    counted_on: date | None
-    corrected: tuple[str, ...]
 
 
 def last_voucher(path: Path) -> Voucher:

@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from danabergulir.dates import format_form
-from danabergulir.domain.journal import Voucher
-from danabergulir.domain.loans.allocation import Allocation
-from danabergulir.domain.loans.arrears import LoanPosition, definition
+from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.loans.outcomes import Disbursed
+from danabergulir.domain.loans.outcomes import Disbursed, Received
 from danabergulir.domain.loans.saving_plan import NO_SAVING
 from danabergulir.domain.loans.schedule import Instalment, still_owed
-from danabergulir.domain.loans.terms import Loan, LoanState
-from danabergulir.money import NIL, Rupiah, format_rupiah, total
+from danabergulir.domain.loans.terms import LoanState
+from danabergulir.money import Rupiah, format_rupiah, total
 from danabergulir.reports.model.moved_days import moved_column, moved_notes, moved_words
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Row, Section, rows_of
+from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import KSM_NAME, RW, count, rupiah
 from danabergulir.reports.shown.schedule import DUE, NUMBER, PARTS, Planned, planned, rounding_rule, with_savings
 
@@ -192,72 +190,46 @@ def _due(line: Instalment) -> str:
 
 
 _RECEIPT: Final = (
-    Column("bukti", "No. Bukti"),
-    Column("pinjaman", "No. Pinjaman"),
-    Column("ksm", "KSM"),
-    Column("tanggal", "Tanggal", Kind.DATE),
-    rupiah("jumlah", "Jumlah diterima"),
-    rupiah("denda", "Untuk denda"),
-    rupiah("jasa", "Untuk jasa"),
-    rupiah("titipan", "Untuk titipan"),
-    rupiah("pokok", "Untuk pokok"),
-    rupiah("tabungan", "Untuk tabungan"),
-    rupiah("saldo_pokok", "Saldo pokok"),
-    rupiah("tunggakan_pokok", "Tunggakan pokok"),
-    rupiah("tunggakan_jasa", "Tunggakan jasa"),
-    rupiah("tunggakan_titipan", "Tunggakan titipan"),
-    count("kali_menunggak", "Kali menunggak"),
-    Column("jatuh_tempo_berikut", "Jatuh tempo berikut", Kind.DATE),
-    rupiah("angsuran_berikut", "Angsuran berikut"),
+    Column("bukti", "No. Bukti", of=lambda got: got.voucher.number),
+    Column("pinjaman", "No. Pinjaman", of=lambda got: got.loan.number),
+    Column("ksm", "KSM", of=lambda got: got.loan.ksm.name),
+    Column("tanggal", "Tanggal", Kind.DATE, of=lambda got: got.voucher.posting.dated_on),
+    rupiah("jumlah", "Jumlah diterima", of=lambda got: got.allocation.amount),
+    rupiah("denda", "Untuk denda", of=lambda got: got.allocation.penalty),
+    rupiah("jasa", "Untuk jasa", of=lambda got: got.allocation.jasa),
+    rupiah("titipan", "Untuk titipan", of=lambda got: got.allocation.titipan),
+    rupiah("pokok", "Untuk pokok", of=lambda got: got.allocation.principal),
+    rupiah("tabungan", "Untuk tabungan", of=lambda got: got.allocation.savings),
+    rupiah("saldo_pokok", "Saldo pokok", of=lambda got: got.outstanding),
+    rupiah("tunggakan_pokok", "Tunggakan pokok", of=lambda got: got.position.arrears_principal),
+    rupiah("tunggakan_jasa", "Tunggakan jasa", of=lambda got: got.position.arrears_jasa),
+    rupiah("tunggakan_titipan", "Tunggakan titipan", of=lambda got: got.position.arrears_titipan),
+    count("kali_menunggak", "Kali menunggak", of=lambda got: got.position.missed_count),
+    Column("jatuh_tempo_berikut", "Jatuh tempo berikut", Kind.DATE, of=lambda got: got.coming and got.coming.due_on),
+    rupiah(
+        "angsuran_berikut", "Angsuran berikut", of=lambda got: got.coming and got.coming.amount + got.coming_savings
+    ),
+)
+_COMING_SAVINGS: Final = rupiah("tabungan_berikut", "Termasuk tabungan wajib", of=lambda got: got.coming_savings)
+_PENALTY_LEFT: Final = rupiah("sisa_denda", "Denda yang belum dibayar", of=lambda got: got.penalty_left)
+_RECOVERED: Final = (
+    rupiah("pemulihan", "Pemulihan hapus buku", of=lambda got: got.allocation.recovery),
+    rupiah("sisa_hapus_buku", "Masih terutang", of=lambda got: got.written_off_left),
 )
 
 
-def receipt(
-    loan: Loan,
-    voucher: Voucher,
-    allocation: Allocation,
-    outstanding: Rupiah,
-    position: LoanPosition,
-    coming: Instalment | None,
-    penalty_left: Rupiah = NIL,
-    written_off_left: Rupiah = NIL,
-    coming_savings: Rupiah = NIL,
-    savings_behind: Rupiah = NIL,
-) -> Section:
-    """Return a receipt and where the loan stands after it, as a record of one row.
+def receipt(got: Received) -> Section:
+    """Return a receipt and where the loan stands after it, as a record of one row; what there is none of is left out.
 
-    ``coming`` is what is left of the next instalment, None when nothing is to come; its ``coming_savings`` are part of
-    what is to be paid. ``penalty_left`` is the denda still owed, ``written_off_left`` what is still owed of a loan
-    written off, ``savings_behind`` the compulsory savings missing of what is due; each is shown where there is any.
+    The compulsory savings of the next instalment are part of what is to be paid.
     """
-    facts: tuple[Cell, ...] = (
-        voucher.number,
-        loan.number,
-        loan.ksm.name,
-        voucher.posting.dated_on,
-        allocation.amount,
-        allocation.penalty,
-        allocation.jasa,
-        allocation.titipan,
-        allocation.principal,
-        allocation.savings,
-        outstanding,
-        position.arrears_principal,
-        position.arrears_jasa,
-        position.arrears_titipan,
-        position.missed_count,
-        coming.due_on if coming else None,
-        coming.amount + coming_savings if coming else None,
+    columns = (
+        *_RECEIPT,
+        *([_COMING_SAVINGS] if got.coming_savings else []),
+        *([BEHIND_SAVINGS] if got.savings_behind else []),
+        *([_PENALTY_LEFT] if got.penalty_left else []),
+        *(_RECOVERED if got.allocation.recovery else ()),
     )
-    columns: tuple[Column, ...] = _RECEIPT
-    if coming_savings:
-        columns, facts = (*columns, rupiah("tabungan_berikut", "Termasuk tabungan wajib")), (*facts, coming_savings)
-    if savings_behind:
-        columns, facts = (*columns, BEHIND_SAVINGS), (*facts, savings_behind)
-    if penalty_left:
-        columns, facts = (*columns, rupiah("sisa_denda", "Denda yang belum dibayar")), (*facts, penalty_left)
-    if allocation.recovery:
-        columns = (*columns, rupiah("pemulihan", "Pemulihan hapus buku"), rupiah("sisa_hapus_buku", "Masih terutang"))
-        facts = (*facts, allocation.recovery, written_off_left)
+    coming = got.coming
     notes = (f"Angsuran berikut jatuh tempo {_due(coming)}.",) if coming and coming.shifted_from else ()
-    return Section(columns, (Row(facts),), notes=notes)
+    return Section(columns, rows_of(columns, [got]), notes=notes)
