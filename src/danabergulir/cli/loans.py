@@ -17,6 +17,7 @@ from danabergulir.cli.options import (
     AsOf,
     Delimiter,
     Destination,
+    Insist,
     ListingFormat,
     OutputFormat,
     Percent,
@@ -31,6 +32,7 @@ from danabergulir.cli.options import (
 from danabergulir.cli.output import (
     CardForm,
     CardFormat,
+    insisting,
     print_card,
     print_listing,
     print_page,
@@ -272,6 +274,7 @@ def disburse(
     ] = None,
     *,
     agreed: Agreed = False,
+    insist: Insist = False,
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Record a disbursement."""
@@ -299,6 +302,7 @@ def disburse(
         decision=decision,
         permit=permit,
         external_ref=external_ref,
+        insist=insisting(insist),
     )
     paid_out = once_agreed(record_it, "pencairan tidak jadi dicatat", agreed=agreed)
     print_record(loans.disbursement(paid_out), output_format)
