@@ -268,13 +268,13 @@ def journal(
     from danabergulir.operations import cash as bookkeeping
 
     booked = bookkeeping.enter(
-        ledger_path(),
-        debit,
-        credit,
-        amount,
-        memo,
-        event_day(dated_on),
-        now(),
+        book=ledger_path(),
+        debit=debit,
+        credit=credit,
+        amount=amount,
+        memo=memo,
+        dated_on=event_day(dated_on),
+        now=now(),
         external_ref=external_ref,
         insist=insisting(insist),
     )

@@ -210,7 +210,17 @@ def simulate(
     from danabergulir.reports.shown import schedule as shown
 
     wish = simulation.Wish(
-        principal, term, jasa, titipan, method, frequency, grace, step, direction, part, first_due_on
+        principal=principal,
+        term=term,
+        jasa_percent=jasa,
+        titipan_percent=titipan,
+        method=method,
+        frequency=frequency,
+        grace=grace,
+        step=step,
+        direction=direction,
+        rounded_part=part,
+        first_due_on=first_due_on,
     )
     if ksm is not None:
         _simulate_in_ledger(ksm, wish, dated_on, from_account, policy_file, (output_format, destination, delimiter))

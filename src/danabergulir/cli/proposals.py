@@ -119,7 +119,15 @@ def propose(
     asked = proposals.propose(
         ledger_path(),
         ksm,
-        simulation.Wish(principal, term, jasa, titipan, method, frequency, grace),
+        simulation.Wish(
+            principal=principal,
+            term=term,
+            jasa_percent=jasa,
+            titipan_percent=titipan,
+            method=method,
+            frequency=frequency,
+            grace=grace,
+        ),
         dated_on or today(),
         now(),
         shares=proposals.SharesAsked(shares_file, tuple(shares or ()), equal=equally),

@@ -42,7 +42,9 @@ def cash_in(
     """Record money that comes in for ``account``: debit the cash box or ``into``, credit ``account``."""
     with recording(book, now, insist=insist) as desk:
         debit = desk.money_account(into)
-        return _book(desk, Event.CASH_IN, debit, account, amount, memo, dated_on, party, external_ref)
+        return _book(
+            desk, Event.CASH_IN, (debit, account), amount, memo, dated_on, party=party, external_ref=external_ref
+        )
 
 
 def cash_out(
@@ -61,7 +63,9 @@ def cash_out(
     """Record money that goes out for ``account``: debit ``account``, credit the cash box or ``out_of``."""
     with recording(book, now, insist=insist) as desk:
         credit = desk.money_account(out_of)
-        return _book(desk, Event.CASH_OUT, account, credit, amount, memo, dated_on, party, external_ref)
+        return _book(
+            desk, Event.CASH_OUT, (account, credit), amount, memo, dated_on, party=party, external_ref=external_ref
+        )
 
 
 def deposit(
@@ -70,7 +74,7 @@ def deposit(
     """Record cash taken to the bank."""
     with recording(book, now, insist=insist) as desk:
         bank, cash = desk.chart.with_role(Role.BANK).code, desk.chart.with_role(Role.CASH).code
-        return _book(desk, Event.DEPOSIT, bank, cash, amount, memo or "Setor kas ke bank", dated_on)
+        return _book(desk, Event.DEPOSIT, (bank, cash), amount, memo or "Setor kas ke bank", dated_on)
 
 
 def withdraw(
@@ -79,7 +83,7 @@ def withdraw(
     """Record cash fetched from the bank."""
     with recording(book, now, insist=insist) as desk:
         bank, cash = desk.chart.with_role(Role.BANK).code, desk.chart.with_role(Role.CASH).code
-        return _book(desk, Event.WITHDRAWAL, cash, bank, amount, memo or "Tarik tunai dari bank", dated_on)
+        return _book(desk, Event.WITHDRAWAL, (cash, bank), amount, memo or "Tarik tunai dari bank", dated_on)
 
 
 def enter(
@@ -96,23 +100,25 @@ def enter(
 ) -> Booked:
     """Record an entry between any two accounts but the receivable, which only loans move."""
     with recording(book, now, insist=insist) as desk:
-        return _book(desk, Event.ENTRY, debit, credit, amount, memo, dated_on, external_ref=external_ref)
+        return _book(desk, Event.ENTRY, (debit, credit), amount, memo, dated_on, external_ref=external_ref)
 
 
 def _book(
     desk: Desk,
     event: Event,
-    debit: str,
-    credit: str,
+    accounts: tuple[str, str],
     amount: Rupiah,
     memo: str,
     dated_on: date,
+    *,
     party: str = "",
     external_ref: str | None = None,
 ) -> Booked:
     if external_ref:
         refuse_known_reference(vouchers.external_refs(desk.session), external_ref)
-    posting = two_account_posting(desk.chart, event, debit, credit, amount, memo, dated_on, party, external_ref)
+    posting = two_account_posting(
+        desk.chart, event, accounts, amount, memo, dated_on, party=party, external_ref=external_ref
+    )
     voucher = desk.record(posting)
     (transfer,) = posting.transfers
     return Booked(
@@ -130,20 +136,20 @@ _ONLY_OTHERWISE: Final = {
 def two_account_posting(
     chart: Chart,
     event: Event,
-    debit: str,
-    credit: str,
+    codes: tuple[str, str],
     amount: Rupiah,
     memo: str,
     dated_on: date,
+    *,
     party: str = "",
     external_ref: str | None = None,
 ) -> Posting:
-    """Return the posting of one amount between two accounts.
+    """Return the posting of one amount between two accounts, debit and credit.
 
     Raises ``NotFoundError`` for an unknown account, ``UsageError`` for one account on both sides or no description,
     and ``RefusedError`` for an account that only loans or the opening balances may move.
     """
-    accounts = chart.find(debit), chart.find(credit)
+    accounts = [chart.find(code) for code in codes]
     if accounts[0].code == accounts[1].code:
         raise UsageError(f"akun debit dan kredit sama: {accounts[0].code}", "Pilih dua akun yang berbeda.")
     for account in accounts:

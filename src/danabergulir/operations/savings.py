@@ -41,7 +41,13 @@ def save(
             refuse_known_reference(vouchers.external_refs(desk.session), external_ref)
         transfer = Transfer(_money(desk, into), _account(desk), amount, Component.SAVINGS, ksm=ksm.code)
         return _record(
-            desk, ksm, Event.SAVINGS_IN, dated_on, memo or f"Tabungan KSM {ksm.code}", transfer, external_ref
+            desk=desk,
+            ksm=ksm,
+            event=Event.SAVINGS_IN,
+            dated_on=dated_on,
+            memo=memo or f"Tabungan KSM {ksm.code}",
+            transfer=transfer,
+            external_ref=external_ref,
         )
 
 
@@ -70,7 +76,15 @@ def withdraw(
             _refuse_while_borrowing(desk, ksm, dated_on)
         transfer = Transfer(_account(desk), _money(desk, out_of), amount, Component.SAVINGS, ksm=ksm.code)
         memo = memo or f"Pengambilan tabungan KSM {ksm.code}"
-        return _record(desk, ksm, Event.SAVINGS_OUT, dated_on, memo, transfer, external_ref)
+        return _record(
+            desk=desk,
+            ksm=ksm,
+            event=Event.SAVINGS_OUT,
+            dated_on=dated_on,
+            memo=memo,
+            transfer=transfer,
+            external_ref=external_ref,
+        )
 
 
 def assign(path: Path, words: str, amount: Rupiah, dated_on: date, now: datetime) -> Saved:
@@ -148,13 +162,13 @@ def use_for_arrears(
         )
         voucher = desk.record(
             Posting(
-                VoucherKind.TRANSFER,
-                Event.SAVINGS_USED,
-                dated_on,
-                memo,
-                transfers,
-                ksm.name,
-                loan.number,
+                kind=VoucherKind.TRANSFER,
+                event=Event.SAVINGS_USED,
+                dated_on=dated_on,
+                memo=memo,
+                transfers=transfers,
+                party=ksm.name,
+                loan=loan.number,
                 split=Split.RULE,
             )
         )
@@ -165,16 +179,16 @@ def use_for_arrears(
         paid = loan.paid_before + figures.received
         left = position(layout.before[0], paid, dated_on, policy.arrears).arrears
         return Used(
-            voucher,
-            ksm,
-            allocation,
-            _balance(desk, ksm, dated_on),
-            figures.outstanding,
-            left,
-            moved,
-            next(iter(desk.chart.all_with(Role.SAVINGS_BANK)), None),
-            () if minutes.strip() else (NO_MINUTES,),
-            corrected,
+            voucher=voucher,
+            ksm=ksm,
+            allocation=allocation,
+            balance=_balance(desk, ksm, dated_on),
+            outstanding=figures.outstanding,
+            arrears=left,
+            moved=moved,
+            savings_bank=next(iter(desk.chart.all_with(Role.SAVINGS_BANK)), None),
+            warnings=() if minutes.strip() else (NO_MINUTES,),
+            corrected=corrected,
         )
 
 

@@ -207,14 +207,14 @@ def _pay_out(
         loan.ksm.code,
     )
     posting = Posting(
-        kind_of([transfer], desk.chart),
-        Event.DISBURSEMENT,
-        loan.terms.disbursed_on,
-        f"Pencairan pinjaman {loan.number}",
-        (transfer,),
-        loan.ksm.name,
-        loan.number,
-        external_ref,
+        kind=kind_of([transfer], desk.chart),
+        event=Event.DISBURSEMENT,
+        dated_on=loan.terms.disbursed_on,
+        memo=f"Pencairan pinjaman {loan.number}",
+        transfers=(transfer,),
+        party=loan.ksm.name,
+        loan=loan.number,
+        external_ref=external_ref,
     )
     voucher = desk.record(posting)
     saved = _keep_savings(desk, loan, transfer.credit)

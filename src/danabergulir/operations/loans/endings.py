@@ -51,7 +51,7 @@ class _OpenLoan:
         """Put new lines in force from ``on`` and return them as the loan's agreement."""
         put_off = kind is AgreementKind.RESCHEDULED or self.agreement.rescheduled
         new = Agreement(self.agreement.version + 1, on, kind, lines, decision, missed, rescheduled=put_off)
-        desk.writer.add_schedule(self.loan.number, new.version, on, kind.value, lines, decision, missed)
+        desk.writer.add_schedule(self.loan.number, new)
         return new
 
 
@@ -211,7 +211,17 @@ def write_off(path: Path, words: str, dated_on: date, now: datetime, *, decision
         )
         memo = f"Hapus buku pinjaman {loan.number}, berita acara {decision.strip()}" + (f": {note}" if note else "")
         kind = kind_of(transfers, chart)
-        voucher = desk.record(Posting(kind, Event.WRITE_OFF, dated_on, memo, transfers, loan.ksm.name, loan.number))
+        voucher = desk.record(
+            Posting(
+                kind=kind,
+                event=Event.WRITE_OFF,
+                dated_on=dated_on,
+                memo=memo,
+                transfers=transfers,
+                party=loan.ksm.name,
+                loan=loan.number,
+            )
+        )
         found.replaced(
             desk, dated_on, AgreementKind.WRITTEN_OFF, closed_schedule(found.paid, dated_on), decision.strip()
         )

@@ -74,18 +74,18 @@ def propose(
             refuse(held, "Selesaikan dulu sanksinya. Bila BKM memutuskan lain, sebut berita acaranya: --izin-ba NOMOR")
         members = present_members(desk.session, ksm, dated_on)
         proposal = Proposal(
-            next_number(desk.session),
-            ksm,
-            dated_on,
-            wish.principal,
-            wish.term,
-            wish.jasa_percent,
-            wish.titipan_percent,
-            wish.method,
-            wish.frequency,
-            wish.grace,
-            purpose,
-            _shares(shares or SharesAsked(), wish.principal, members),
+            number=next_number(desk.session),
+            ksm=ksm,
+            proposed_on=dated_on,
+            principal=wish.principal,
+            term=wish.term,
+            jasa_percent=wish.jasa_percent,
+            titipan_percent=wish.titipan_percent,
+            method=wish.method,
+            frequency=wish.frequency,
+            grace=wish.grace,
+            purpose=purpose,
+            shares=_shares(shares or SharesAsked(), wish.principal, members),
             override=permit if held else "",
         )
         desk.writer.add_proposal(proposal)
@@ -281,13 +281,13 @@ def _others(session: store.Session, ksm: KSM, as_of: date, number: str) -> tuple
 def wish_of(proposal: Proposal) -> Wish:
     """Return the terms asked for in a proposal, open where they follow the policy."""
     return Wish(
-        proposal.principal,
-        proposal.term,
-        proposal.jasa_percent,
-        proposal.titipan_percent,
-        proposal.method,
-        proposal.frequency,
-        proposal.grace,
+        principal=proposal.principal,
+        term=proposal.term,
+        jasa_percent=proposal.jasa_percent,
+        titipan_percent=proposal.titipan_percent,
+        method=proposal.method,
+        frequency=proposal.frequency,
+        grace=proposal.grace,
     )
 
 

@@ -131,14 +131,14 @@ def receipt_posting(
     )
     event = Event.RECOVERY if allocation.recovery else Event.REPAYMENT
     return Posting(
-        kind_of(transfers, chart),
-        event,
-        received_on,
-        memo or usual_memo(event, loan.number),
-        transfers,
-        loan.ksm.name,
-        loan.number,
-        external_ref,
+        kind=kind_of(transfers, chart),
+        event=event,
+        dated_on=received_on,
+        memo=memo or usual_memo(event, loan.number),
+        transfers=transfers,
+        party=loan.ksm.name,
+        loan=loan.number,
+        external_ref=external_ref,
         split=split,
     )
 
@@ -319,12 +319,5 @@ def restore_agreement(desk: Desk, victim: Voucher, dated_on: date) -> None:
             f"pinjaman {number} sudah dibayar lagi sesudah hapus buku, {victim.number} tidak dapat dibatalkan",
             f"Batalkan dulu setorannya. Lihat: danabergulir pinjaman kartu {number}",
         )
-    desk.writer.add_schedule(
-        number,
-        newest.version + 1,
-        dated_on,
-        AgreementKind.RESTORED.value,
-        former.lines,
-        former.decision,
-        former.missed_before,
-    )
+    restored = replace(former, version=newest.version + 1, starts_on=dated_on, kind=AgreementKind.RESTORED)
+    desk.writer.add_schedule(number, restored)

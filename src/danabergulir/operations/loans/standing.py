@@ -33,6 +33,15 @@ def what_if(
         ]
         before = FundStanding(tuple(money), loan_books_of(session, as_of), policy, as_of)
         loan = Loan(next_number(session), ksm, found.terms)
-        book = LoanBook(loan, found.schedule, found.terms.principal, NIL, NOTHING_PAID, NOTHING_PAID, as_of, policy)
+        book = LoanBook(
+            loan=loan,
+            schedule=found.schedule,
+            outstanding=found.terms.principal,
+            outstanding_before=NIL,
+            paid=NOTHING_PAID,
+            paid_before_month=NOTHING_PAID,
+            as_of=as_of,
+            policy=policy,
+        )
         after = with_new_loan(before, book, money_account(chart, from_account))
         return WhatIf(ksm, found, assess(session, ksm, found.terms, as_of, today), before, after)

@@ -122,7 +122,15 @@ def _card_lines(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequen
         really = really - Paid(line.principal, line.jasa) + unpaid
         is_due = line.due_on <= book.as_of and book.state is not LoanState.CANCELLED
         behind += unpaid if is_due else NOTHING_PAID
-        yield _Line(line.due_on, should, really, line, behind if is_due else None, paid_on, numbers)
+        yield _Line(
+            day=line.due_on,
+            should=should,
+            really=really,
+            agreed=line,
+            behind=behind if is_due else None,
+            paid_on=paid_on,
+            vouchers=numbers,
+        )
 
 
 def _payers(loan: Loan, schedule: Sequence[Instalment], vouchers: Sequence[Voucher]) -> list[tuple[date | None, str]]:
