@@ -123,8 +123,3 @@ def rows_of(columns: Iterable[Column], things: Iterable[Any], style: Style = Sty
     """Return one row of ``style`` per thing, each column saying what stands in its cell."""
     known = tuple(columns)
     return tuple(Row(tuple(column.of(thing) for column in known), style) for thing in things)
-
-
-def rows(lines: Iterable[Iterable[Cell]], style: Style = Style.ITEM) -> tuple[Row, ...]:
-    """Return one row of ``style`` per line of cells."""
-    return tuple(Row(tuple(line), style) for line in lines)
