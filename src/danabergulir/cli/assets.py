@@ -64,7 +64,9 @@ def add(
     from danabergulir.operations import assets
     from danabergulir.reports.month.inventory import added_note, registered
 
-    asset = FixedAsset("", name, bought_on, cost, life_months, quantity, place)
+    asset = FixedAsset(
+        number="", name=name, bought_on=bought_on, cost=cost, life_months=life_months, quantity=quantity, place=place
+    )
     added = assets.add_asset(ledger_path(), asset, dated_on or today(), now(), depreciated_before=depreciated_before)
     note = added_note(added.asset, added.chart, carried=added.carried)
     print_record(registered(added.asset, [note]), output_format)

@@ -75,7 +75,7 @@ def month(period: _Month, output_format: ListingFormat = OutputFormat.TABLE, *, 
     found = close_month(ledger_path(), period, now(), trial=True)
     wanted = _settled(found.end, period, adjust_reserve)
     closed = close_month(ledger_path(), period, now(), adjust_reserve=wanted)
-    print_record(month_closed(closed.closing, closed.end), output_format)
+    print_record(month_closed(closed), output_format)
     _warn(closed.end)
     remind_of_backup()
 
@@ -197,13 +197,13 @@ def adjust(
     trial: Annotated[bool, typer.Option("--coba", help="Hitung saja, jangan catat.")] = False,
 ) -> None:
     """Bring the reserve to what the classes ask for."""
-    from danabergulir.operations import closing as reserving
+    from danabergulir.domain.closing import Adjusted
+    from danabergulir.operations.closing import adjust_reserve, reserve_at
     from danabergulir.reports.shown.closings import reserve_record
 
     day = as_of or today()
-    adjusted = (
-        reserving.Adjusted(reserving.reserve_at(ledger_path(), day), None)
-        if trial
-        else reserving.adjust_reserve(ledger_path(), day, now())
-    )
-    print_record(reserve_record(day, adjusted.found, adjusted.voucher), output_format)
+    if trial:
+        adjusted = Adjusted(day, reserve_at(ledger_path(), day), None)
+    else:
+        adjusted = adjust_reserve(ledger_path(), day, now())
+    print_record(reserve_record(adjusted), output_format)

@@ -117,9 +117,9 @@ def show(words: _Words, as_of: AsOf = None) -> None:
     from danabergulir.reports.shown.sanctions import history_sections
 
     day = as_of or today()
-    ksm, counted, members, loans = show_ksm(ledger_path(), words, day)
-    under_sanction = history_sections(history(ledger_path(), ksm.code, day), day)
-    print_facts(ksm_facts(ksm, counted))
-    for section in (members_section(members, title="Anggota"), ksm_loans_section(loans), *under_sanction):
+    group, members = show_ksm(ledger_path(), words, day)
+    under_sanction = history_sections(history(ledger_path(), group.ksm.code, day), day)
+    print_facts(ksm_facts(group))
+    for section in (members_section(members, title="Anggota"), ksm_loans_section(group.loans), *under_sanction):
         typer.echo()
         print_listing(section, OutputFormat.TABLE)

@@ -210,14 +210,23 @@ def simulate(
     from danabergulir.reports.shown import schedule as shown
 
     wish = simulation.Wish(
-        principal, term, jasa, titipan, method, frequency, grace, step, direction, part, first_due_on
+        principal=principal,
+        term=term,
+        jasa_percent=jasa,
+        titipan_percent=titipan,
+        method=method,
+        frequency=frequency,
+        grace=grace,
+        step=step,
+        direction=direction,
+        rounded_part=part,
+        first_due_on=first_due_on,
     )
     if ksm is not None:
         _simulate_in_ledger(ksm, wish, dated_on, from_account, policy_file, (output_format, destination, delimiter))
         return
     found = simulation.simulate(wish, dated_on or today(), read_policy(policy_file))
-    section = shown.schedule_section(found.terms, found.schedule, found.effective_percent, found.savings)
-    print_listing(section, output_format, destination, delimiter, shown.totals(found.schedule, found.effective_percent))
+    print_listing(shown.schedule_section(found), output_format, destination, delimiter, shown.totals(found))
 
 
 def _simulate_in_ledger(
@@ -231,18 +240,13 @@ def _simulate_in_ledger(
     """Print the schedule, the fund before and after, and the check list; CSV and JSON carry the schedule."""
     from danabergulir.operations.loans.standing import what_if
     from danabergulir.reports.shown import proposals
-    from danabergulir.reports.shown import schedule as shown
 
     if policy_file is not None:
         raise UsageError("--kebijakan tidak dipakai bersama --ksm", "Dengan --ksm berlaku kebijakan dalam buku.")
     found = what_if(ledger_path(), ksm, wish, dated_on or today(), today(), from_account=from_account)
-    loan = found.simulation
-    schedule = shown.schedule_section(loan.terms, loan.schedule, loan.effective_percent, loan.savings)
-    page = proposals.what_if_page(found.ksm, schedule, found.checks, found.before, found.after)
+    page = proposals.what_if_page(found)
     if output[0] is OutputFormat.JSON:
-        totals = shown.totals(loan.schedule, loan.effective_percent)
-        totals |= proposals.what_if_totals(found.checks, found.before, found.after)
-        print_listing(schedule, *output, totals)
+        print_listing(page.section, *output, proposals.what_if_totals(found))
     else:
         print_page(page, *output)
 
@@ -311,8 +315,7 @@ def disburse(
         insist=insisting(insist),
     )
     paid_out = once_agreed(record_it, "pencairan tidak jadi dicatat", agreed=agreed)
-    record = loans.disbursement(paid_out.loan, paid_out.voucher, paid_out.schedule, paid_out.savings)
-    print_record(record, output_format)
+    print_record(loans.disbursement(paid_out), output_format)
     if paid_out.saved:
         print_remark(f"Tabungan wajib dicatat pada {paid_out.saved.number}.")
     print_warnings(paid_out.warnings)

@@ -61,7 +61,16 @@ def add(
     from danabergulir.domain.groups import Member
     from danabergulir.operations.groups import add_member
 
-    member = Member("", 0, name, gender or "", poor, nik or "", business or "", turnover)
+    member = Member(
+        ksm="",
+        number=0,
+        name=name,
+        gender=gender or "",
+        poor=poor,
+        nik=nik or "",
+        business=business or "",
+        turnover=turnover,
+    )
     added = add_member(ledger_path(), words, member, dated_on or today(), now())
     print_done(f"Anggota nomor {added.number} KSM {added.ksm} dicatat: {added.name}.")
 

@@ -40,8 +40,7 @@ def show(
     from danabergulir.reports.shown import endings
 
     found = penalties.list_penalties(ledger_path(), as_of or today(), words)
-    section = endings.penalties([(item.loan, item.card) for item in found])
-    print_listing(section, output_format, destination, delimiter)
+    print_listing(endings.penalties(found), output_format, destination, delimiter)
 
 
 @commands.command(
@@ -64,4 +63,4 @@ def waive(
     waived = penalties.waive_penalty(
         ledger_path(), words, amount, waived_on or today(), now(), reason=reason, decision=decision
     )
-    print_listing(endings.penalties([(waived.loan, waived.card)]), output_format)
+    print_listing(endings.penalties([waived]), output_format)

@@ -119,14 +119,22 @@ def propose(
     asked = proposals.propose(
         ledger_path(),
         ksm,
-        simulation.Wish(principal, term, jasa, titipan, method, frequency, grace),
+        simulation.Wish(
+            principal=principal,
+            term=term,
+            jasa_percent=jasa,
+            titipan_percent=titipan,
+            method=method,
+            frequency=frequency,
+            grace=grace,
+        ),
         dated_on or today(),
         now(),
         shares=proposals.SharesAsked(shares_file, tuple(shares or ()), equal=equally),
         purpose=purpose,
         permit=permit.strip(),
     )
-    print_record(shown.proposal_facts(asked.proposal, asked.terms), OutputFormat.TABLE)
+    print_record(shown.proposal_facts(asked), OutputFormat.TABLE)
     typer.echo()
     print_listing(shown.check_section(asked.checks, asked.as_of), OutputFormat.TABLE)
 
@@ -188,7 +196,7 @@ def decide(
         override=override,
         note=note,
     )
-    print_record(shown.decision_facts(decided.proposal, decided.decision), output_format)
+    print_record(shown.decision_facts(decided), output_format)
     print_warnings(decided.warnings)
 
 
@@ -230,7 +238,7 @@ def members(
     from danabergulir.reports.shown import proposals as shown
 
     found = members.loan_members(ledger_path(), number, as_of or today())
-    section = shown.members_section(found.members, found.unshared)
+    section = shown.members_section(found)
     print_listing(section, output_format, destination, delimiter)
 
 
@@ -266,4 +274,4 @@ def share_receipt(
     from danabergulir.reports.shown import proposals as shown
 
     found = members.share_receipt(ledger_path(), voucher, (*(paid or ()), *(carried or ())), now())
-    print_listing(shown.members_section(found.members, found.unshared), output_format)
+    print_listing(shown.members_section(found), output_format)

@@ -179,10 +179,8 @@ def card(
     from danabergulir.operations.savings import savings_card
     from danabergulir.reports.shown import savings as shown
 
-    day = as_of or today()
-    found = savings_card(ledger_path(), words, first, day)
-    page = shown.savings_card(found.ksm, found.opening, found.lines, day)
-    print_card(page, found.ksm.code, output_format, destination, delimiter)
+    found = savings_card(ledger_path(), words, first, as_of or today())
+    print_card(shown.savings_card(found), found.ksm.code, output_format, destination, delimiter)
 
 
 @commands.command(
@@ -198,8 +196,7 @@ def listing(
     from danabergulir.operations.savings import list_savings
     from danabergulir.reports.shown.savings import savings_list
 
-    found = list_savings(ledger_path(), as_of or today())
-    section = savings_list(found.cards, found.owed, found.banked)
+    section = savings_list(list_savings(ledger_path(), as_of or today()))
     print_listing(section, output_format, destination, delimiter)
 
 

@@ -46,7 +46,7 @@ def voucher(
     if form_file is not None and form_file == receipt_file:
         raise UsageError("--pdf dan --kuitansi menunjuk satu berkas", "Beri kuitansinya nama lain.")
     found = cash.show_voucher(ledger_path(), number, today())
-    page = book_listings.voucher_page(found.voucher, found.chart, found.reversed_by, found.corrections)
+    page = book_listings.voucher_page(found)
     form = counter.voucher_on_paper(ledger_path(), number) if form_file is not None else None
     receipt = counter.receipt_on_paper(ledger_path(), number) if receipt_file is not None else None
     papers = ((form, form_file, "--pdf"), (receipt, receipt_file, "--kuitansi"))
@@ -87,8 +87,7 @@ def ledger(
     from danabergulir.reports.shown import vouchers as book_listings
 
     sheet = cash.account_sheet(ledger_path(), account, *_days(first, last))
-    section = book_listings.account_ledger(sheet.account, sheet.opening, sheet.lines)
-    print_listing(section, output_format, destination, delimiter)
+    print_listing(book_listings.account_ledger(sheet), output_format, destination, delimiter)
 
 
 def _days(first: date | None, last: date | None) -> tuple[date, date]:

@@ -48,14 +48,14 @@ def import_members(
                 continue
             nik = line.read("nik", read_nik, "")
             member = Member(
-                ksm.code,
-                numbers.get(ksm.code, 0) + 1,
-                line.read("nama", read_name, ""),
-                line.read("jenis_kelamin", read_gender, ""),
-                line.read("miskin", read_yes_no, None),
-                nik,
-                line.read("usaha", read_text, ""),
-                line.read("omset", read_paid, None),
+                ksm=ksm.code,
+                number=numbers.get(ksm.code, 0) + 1,
+                name=line.read("nama", read_name, ""),
+                gender=line.read("jenis_kelamin", read_gender, ""),
+                poor=line.read("miskin", read_yes_no, None),
+                nik=nik,
+                business=line.read("usaha", read_text, ""),
+                turnover=line.read("omset", read_paid, None),
             )
             if known.is_left_out(line, member):
                 continue

@@ -167,16 +167,16 @@ def import_ksm(path: Path, file: Path, now: datetime, *, trial: bool = False) ->
 
 def _ksm(line: Line) -> KSM:
     return KSM(
-        line.read("kode", read_name, ""),
-        line.read("nama", read_name, ""),
-        line.read("rw", read_name, ""),
-        line.read("rt", read_text, ""),
-        line.read("ketua", read_text, ""),
-        line.read("telepon", read_phone, ""),
-        line.read("alamat", read_text, ""),
-        line.read("tanggal_bentuk", parse_date, None),
-        line.read("jumlah_anggota", read_count, None),
-        line.read("jumlah_perempuan", read_count, None),
+        code=line.read("kode", read_name, ""),
+        name=line.read("nama", read_name, ""),
+        rw=line.read("rw", read_name, ""),
+        rt=line.read("rt", read_text, ""),
+        chair=line.read("ketua", read_text, ""),
+        phone=line.read("telepon", read_phone, ""),
+        address=line.read("alamat", read_text, ""),
+        formed_on=line.read("tanggal_bentuk", parse_date, None),
+        member_count=line.read("jumlah_anggota", read_count, None),
+        women_count=line.read("jumlah_perempuan", read_count, None),
     )
 
 
@@ -288,15 +288,15 @@ def _loan(line: Line, number: str, ksm: KSM | None, desk: Desk, policy: Policy, 
         )
     first_due_on = line.read("angsuran_pertama", read_day, None)
     terms = LoanTerms(
-        principal,
-        max(term, 1),
-        Rate.percent(line.read("jasa_persen", parse_percent, policy.lending.jasa_percent)),
-        disbursed_on,
-        policy.rounding.rounding,
-        Rate.percent(line.read("titipan_persen", parse_percent, policy.lending.titipan_percent)),
-        line.read("metode", read_method, policy.lending.method),
-        line.read("frekuensi", read_frequency, policy.lending.frequency),
-        policy.rounding.part,
+        principal=principal,
+        term=max(term, 1),
+        jasa_rate=Rate.percent(line.read("jasa_persen", parse_percent, policy.lending.jasa_percent)),
+        disbursed_on=disbursed_on,
+        rounding=policy.rounding.rounding,
+        titipan_rate=Rate.percent(line.read("titipan_persen", parse_percent, policy.lending.titipan_percent)),
+        method=line.read("metode", read_method, policy.lending.method),
+        frequency=line.read("frekuensi", read_frequency, policy.lending.frequency),
+        rounded_part=policy.rounding.part,
         first_due_on=first_due_on if first_due_on is not None and first_due_on > disbursed_on else None,
     )
     if 1 <= term <= LONGEST_TERM:

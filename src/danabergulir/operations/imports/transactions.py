@@ -238,7 +238,7 @@ def _entry(line: Line, kind: str, dated_on: date, amount: Rupiah, accounts: tupl
     posting = two_account_posting(
         batch.desk.chart,
         _EVENTS[kind],
-        *accounts,
+        accounts,
         amount,
         line.text("keterangan") or usual_entry_memo(kind),
         dated_on,

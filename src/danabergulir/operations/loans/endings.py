@@ -7,9 +7,9 @@ from pathlib import Path
 
 from danabergulir.dates import END_OF_TIME, days_after, format_form
 from danabergulir.domain.accounts import Role
-from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, kind_of
-from danabergulir.domain.loans.allocation import Allocation
+from danabergulir.domain.journal import Component, Event, Posting, Transfer, kind_of
 from danabergulir.domain.loans.arrears import position
+from danabergulir.domain.loans.outcomes import Rescheduled, Settled, WrittenOff
 from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.rescheduling import OverdueJasa, missed_before_counts, rescheduled
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days, still_owed
@@ -51,7 +51,7 @@ class _OpenLoan:
         """Put new lines in force from ``on`` and return them as the loan's agreement."""
         put_off = kind is AgreementKind.RESCHEDULED or self.agreement.rescheduled
         new = Agreement(self.agreement.version + 1, on, kind, lines, decision, missed, rescheduled=put_off)
-        desk.writer.add_schedule(self.loan.number, new.version, on, kind.value, lines, decision, missed)
+        desk.writer.add_schedule(self.loan.number, new)
         return new
 
 
@@ -83,21 +83,6 @@ def _open_loan(desk: Desk, words: str, on: date, *, jasa_alone: bool = False) ->
             f"Periksa nomornya: danabergulir pinjaman lihat {loan.number}",
         )
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What pays off a loan on a day; ``let_go`` is jasa and titipan not asked for.
-
-    ``voucher`` is None before it is ``recorded``, and where jasa alone was owed and all of it is let go.
-    """
-
-    loan: Loan
-    settled_on: date
-    allocation: Allocation
-    let_go: Rupiah
-    voucher: Voucher | None
-    recorded: bool
 
 
 def settle(
@@ -140,17 +125,6 @@ def settle(
         paid = found.paid + Paid(asked.principal, asked.jasa, asked.titipan, asked.penalty)
         found.replaced(desk, settled_on, AgreementKind.SETTLED, closed_schedule(paid, settled_on), decision)
         return Settled(loan, settled_on, asked, let_go, voucher, recorded=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Rescheduled:
-    """A loan with its new agreement; ``overdue`` is the jasa and titipan behind on that day, in rupiah."""
-
-    loan: Loan
-    agreement: Agreement
-    outstanding: Rupiah
-    overdue: Rupiah
-    warnings: tuple[str, ...]
 
 
 def reschedule(
@@ -214,16 +188,6 @@ def reschedule(
         return Rescheduled(loan, agreement, found.outstanding, overdue, tuple(warnings))
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenOff:
-    """A loan written off: what the reserve bore of it and what became cost, in rupiah."""
-
-    loan: Loan
-    voucher: Voucher
-    from_reserve: Rupiah
-    cost: Rupiah
-
-
 def write_off(path: Path, words: str, dated_on: date, now: datetime, *, decision: str, note: str = "") -> WrittenOff:
     """Take a loan off the balance sheet: the reserve bears it as far as it goes, the rest is cost. It stays owed.
 
@@ -247,7 +211,17 @@ def write_off(path: Path, words: str, dated_on: date, now: datetime, *, decision
         )
         memo = f"Hapus buku pinjaman {loan.number}, berita acara {decision.strip()}" + (f": {note}" if note else "")
         kind = kind_of(transfers, chart)
-        voucher = desk.record(Posting(kind, Event.WRITE_OFF, dated_on, memo, transfers, loan.ksm.name, loan.number))
+        voucher = desk.record(
+            Posting(
+                kind=kind,
+                event=Event.WRITE_OFF,
+                dated_on=dated_on,
+                memo=memo,
+                transfers=transfers,
+                party=loan.ksm.name,
+                loan=loan.number,
+            )
+        )
         found.replaced(
             desk, dated_on, AgreementKind.WRITTEN_OFF, closed_schedule(found.paid, dated_on), decision.strip()
         )
