@@ -1,0 +1,243 @@
+"""One loan replayed day by day: its schedule versions, what was paid, what is owed, and where it stands.
+
+Choices where the sources are silent:
+
+* when principal reaches nil, coming jasa, titipan and savings are still open to receipts of that very day (so that the
+  order within a day is of no weight) and are not asked from the next day on;
+* a rescheduling keeps fees owed, forgets savings that are behind, treats titipan behind as it treats jasa behind, and
+  carries jasa, titipan and savings paid in advance over to the new schedule;
+* with `pisah` the jasa behind is one row of the new schedule, number 0, due on the day of the rescheduling;
+* after a rescheduling the targets are what was paid until then plus what the new schedule has asked since;
+* the class before a rescheduling holds until so many new instalments are paid in full (principal, jasa, titipan);
+* a settlement by `tidak` lets the jasa behind go too; the running month is the running instalment period, whatever
+  the frequency, and is complete on a due date; on the day of disbursement the first one is running;
+* after a settlement or write-off the targets equal what was paid.
+"""
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+from model.allocation import PARTS, allocate, open_rows, still_asked
+from model.late_fees import FeeMeter
+from model.lateness import arrears, class_of, days_late, oldest_unpaid, scheduled, times_missed
+from model.schedules import Row, Terms, schedule, with_carried
+
+OWED_PARTS = ("pokok", "jasa", "titipan")
+
+
+def first_terms(fact, policy):
+    """The terms of a loan, with what the fact leaves out taken from the policy."""
+    return Terms(
+        principal=fact.principal,
+        term=fact.term,
+        rate=Fraction(fact.rate),
+        disbursed=fact.date,
+        deposit_rate=Fraction(fact.deposit_rate),
+        method=fact.method,
+        frequency=fact.frequency,
+        grace=fact.grace,
+        first_due=fact.first_due,
+        step=policy.step if fact.step is None else fact.step,
+        direction=policy.direction if fact.direction is None else fact.direction,
+        part=policy.part if fact.part is None else fact.part,
+        saving_percent=policy.saving_percent if fact.saving_percent is None else Fraction(fact.saving_percent),
+        days_off=policy.days_off,
+    )
+
+
+class LoanState:
+    """A loan as it stands after the facts that were replayed so far."""
+
+    def __init__(self, fact, policy_at):
+        """Start a loan on the day of its disbursement."""
+        self.fact, self.policy_at = fact, policy_at
+        self.terms = first_terms(fact, policy_at(fact.date))
+        self.rows = schedule(self.terms)
+        self.version = 0
+        self.paid = dict.fromkeys(PARTS, 0) | dict(fact.paid)  # on the rows in force
+        self.before = dict.fromkeys(PARTS, 0)  # paid on earlier versions
+        self.balance = fact.principal - self.paid["pokok"]
+        self.nil_on = (fact.imported or fact.date) if self.balance == 0 else None
+        self.ended = None  # (how, day): lunasi, hapus buku
+        self.written_off = self.recovered = 0
+        self.class_before = None
+        self.fees = FeeMeter(metered_to=fact.imported or fact.date)
+        self.fees_paid = self.fees_waived = 0
+        self.receipts = []  # (day, fact id, parts)
+        self.contracts = []  # (day, fact id, what was agreed), for comparing two sets of facts
+
+    def run_to(self, day):
+        """Meter the late fees of every day up to this one."""
+        if self.ended is None:
+            rows = self.asked_rows(day)
+            rule_at = lambda when: self.policy_at(when).fee  # noqa: E731 - a name would say no more
+            self.fees.run(day, rule_at, rows, self.paid, self.fact.principal, self.balance, self.version)
+
+    def asked_rows(self, day):
+        """The rows with what they no longer ask taken out, once principal is nil."""
+        if self.nil_on is None or day <= self.nil_on:
+            return self.rows
+        return [row if row.due <= self.nil_on else Row(row.number, row.due, row.principal, 0) for row in self.rows]
+
+    def fee_owed(self):
+        """Late fees charged, not paid and not waived."""
+        return max(0, self.fees.total() - self.fees_paid - self.fees_waived)
+
+    def split(self, amount, day, order):
+        """The parts an automatic receipt of the day falls into, and what is too much."""
+        return allocate(amount, day, self.asked_rows(day), self.paid, self.fee_owed(), order)
+
+    def room(self, day):
+        """The most an automatic receipt of the day can be."""
+        return still_asked(self.asked_rows(day), self.paid, self.fee_owed())
+
+    def room_by_part(self, day):
+        """The most a typed receipt of the day can be, part by part."""
+        opened = self.open_rows(day)
+        return {part: sum(unpaid[part] for _, unpaid in opened) for part in PARTS} | {"pokok": self.balance}
+
+    def take(self, day, source, parts):
+        """Book the parts of a receipt."""
+        for part in PARTS:
+            self.paid[part] += parts.get(part, 0)
+        self.fees_paid += parts.get("denda", 0)
+        self.balance -= parts.get("pokok", 0)
+        if self.balance <= 0 and self.nil_on is None:
+            self.nil_on = day
+        self.receipts.append((day, source, dict(parts)))
+
+    def open_rows(self, day):
+        """The rows with what is open of each."""
+        return open_rows(self.asked_rows(day), self.paid)
+
+    def owed(self, day):
+        """Arrears of every part at the day."""
+        return dict.fromkeys(PARTS, 0) if self.ended else arrears(self.asked_rows(day), self.paid, day)
+
+    def target(self, part, day):
+        """What should have been paid of a part by the day."""
+        if self.ended:
+            return self.before[part] + self.paid[part]
+        return self.before[part] + scheduled(self.asked_rows(day), part, day)
+
+    def real(self, part):
+        """What was paid of a part, before the opening included."""
+        return self.before[part] + self.paid[part]
+
+    def missed(self, day):
+        """Times missed in the reading of the policy of the day."""
+        policy = self.policy_at(day)
+        if self.ended:
+            return 0
+        rows = self.asked_rows(day)
+        return times_missed(rows, self.paid, day, policy.count, policy.component, policy.count_rounding)
+
+    def days(self, day):
+        """Days late at the day."""
+        policy = self.policy_at(day)
+        return 0 if self.ended else days_late(self.asked_rows(day), self.paid, day, policy.component)
+
+    def late_since(self, day):
+        """The oldest missed due date, or None."""
+        policy = self.policy_at(day)
+        return None if self.ended else oldest_unpaid(self.asked_rows(day), self.paid, day, policy.component)
+
+    def proven(self):
+        """How many instalments of the rows in force are paid in full."""
+        full, left = 0, dict(self.paid)
+        for row in self.rows:
+            for part in OWED_PARTS:
+                left[part] -= row.asked(part)
+            if min(left[part] for part in OWED_PARTS) < 0:
+                break
+            full += row.number > 0
+        return full
+
+    def loan_class(self, day):
+        """The class at the day, not better than before a rescheduling until the new schedule is proven."""
+        policy = self.policy_at(day)
+        own = class_of(self.missed(day), self.days(day), policy.classes, self.terms.frequency)
+        if self.class_before is None or self.proven() >= policy.proof_instalments:
+            return own
+        held = next((one for one in policy.classes if one.number == self.class_before), own)
+        return max(own, held, key=lambda one: one.number)
+
+    def status(self, day):
+        """Lunas, hapus buku, berjalan; a loan that owes jasa after its principal is still running."""
+        if self.ended:
+            return {"lunasi": "lunas"}.get(self.ended[0], self.ended[0])
+        owing = self.balance > 0 or any(self.owed(day)[part] for part in OWED_PARTS)
+        return "berjalan" if owing else "lunas"
+
+    def settlement_parts(self, day, how, month):
+        """What a settlement on the day costs, by part."""
+        if how == "semua":
+            rows = self.rows
+        elif how == "tidak":
+            rows = []
+        elif month == "kalender":
+            end = (date(day.year, day.month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+            rows = [row for row in self.rows if row.due <= end]
+        else:
+            rows = [row for row in self.rows if row.due <= day]
+            if not any(row.due == day and row.number for row in rows):
+                rows = rows + [row for row in self.rows if row.due > day][:1]
+        if self.nil_on is not None:
+            rows = [row for row in rows if row.due <= self.nil_on]
+        asked = {part: sum(row.asked(part) for row in rows) for part in ("jasa", "titipan")}
+        return {
+            "denda": self.fee_owed(),
+            "jasa": max(0, asked["jasa"] - self.paid["jasa"]),
+            "titipan": max(0, asked["titipan"] - self.paid["titipan"]),
+            "pokok": self.balance,
+            "tabungan": 0,
+        }
+
+    def settle(self, fact):
+        """Pay the loan off on the day of the fact; the parts that were paid."""
+        policy = self.policy_at(fact.date)
+        parts = self.settlement_parts(fact.date, fact.jasa or policy.settlement_jasa, policy.settlement_month)
+        self.take(fact.date, fact.id, parts)
+        self.contracts.append((fact.date, fact.id, parts))
+        self.ended = ("lunasi", fact.date)
+        return parts
+
+    def reschedule(self, fact):
+        """Put a new schedule in the place of the one in force."""
+        policy, day = self.policy_at(fact.date), fact.date
+        self.class_before = self.loan_class(day).number
+        behind = self.owed(day)
+        ahead = {part: max(0, self.paid[part] - scheduled(self.rows, part, day)) for part in PARTS} | {"pokok": 0}
+        for part in PARTS:
+            self.before[part] += self.paid[part] - ahead[part]
+        rate = self.terms.rate if fact.rate is None else Fraction(fact.rate)
+        self.terms = Terms(
+            principal=self.balance,
+            term=fact.term,
+            rate=Fraction(0) if fact.without_jasa else rate,
+            disbursed=day,
+            deposit_rate=Fraction(0) if fact.without_jasa else self.terms.deposit_rate,
+            method=self.terms.method,
+            frequency=self.terms.frequency,
+            grace=fact.grace,
+            first_due=fact.first_due,
+            step=policy.step,
+            direction=policy.direction,
+            part=policy.part,
+            saving_percent=self.terms.saving_percent,
+            days_off=policy.days_off,
+        )
+        self.rows = schedule(self.terms)
+        if fact.jasa_arrears == "gabung":
+            self.rows = with_carried(self.rows, behind["jasa"], behind["titipan"], self.terms)
+        elif fact.jasa_arrears == "pisah" and (behind["jasa"] or behind["titipan"]):
+            self.rows = [Row(0, day, 0, behind["jasa"], behind["titipan"]), *self.rows]
+        self.paid, self.version = ahead, self.version + 1
+        self.contracts.append((day, fact.id, {"saldo": self.balance, "jadwal": tuple(self.rows)}))
+
+    def write_off(self, fact):
+        """Take the loan off the books; the principal that was lost."""
+        self.written_off, self.balance = self.balance, 0
+        self.ended = ("hapus buku", fact.date)
+        self.contracts.append((fact.date, fact.id, {"saldo": self.written_off}))
+        return self.written_off
