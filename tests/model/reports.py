@@ -208,6 +208,31 @@ def billing_plan(fund, day):
     return plan
 
 
+def loan_register(fund, day):
+    """`register-pinjaman` (LU-04): loan number -> row, every loan that was paid out by the day."""
+    return {
+        number: {
+            "kode_ksm": loan.fact.group,
+            "tanggal_cair": loan.fact.date,
+            "pokok": loan.fact.principal,
+            "jasa_persen": loan.fact.rate,
+            "tenor": loan.fact.term,
+            "frekuensi": loan.fact.frequency,
+            "saldo_pokok": loan.balance,
+        }
+        for number, loan in fund.state(day).loans.items()
+    }
+
+
+def write_off_register(fund, day):
+    """`register-hapus-buku`: loan number -> what was written off, what came back of it."""
+    return {
+        number: {"dihapus": loan.written_off, "kembali": loan.recovered, "masih_terutang": loan.written_off - loan.recovered}
+        for number, loan in fund.state(day).loans.items()
+        if loan.written_off
+    }
+
+
 def savings_register(fund, day):
     """`register-tabungan`: code of the KSM -> debit (taken), kredit (brought), saldo."""
     state = fund.state(day)

@@ -1,0 +1,246 @@
+"""The figures of the program beside those of the model: every report of a month, lists of any day, and hledger.
+
+Each side is a nested mapping, report -> row -> column -> value. The model names the columns that are compared; a row
+of the program without figures is no row.
+"""
+
+import csv
+import os
+import subprocess
+from collections import defaultdict
+from fractions import Fraction
+from io import StringIO
+
+from danabergulir.dates import Month
+from danabergulir.domain.accounts import Role
+from danabergulir.ledger.file import store
+from danabergulir.money import Rupiah
+from danabergulir.operations.audit.journal import write_journal
+from danabergulir.operations.closing import reserve_at
+from danabergulir.operations.loans.disbursement import list_loans
+from danabergulir.operations.loans.penalties import list_penalties
+from danabergulir.operations.month import arrears_list, monthly_reports
+from danabergulir.operations.savings import list_savings
+
+from model import facts as f
+from model import reports
+from model.books import EARLIER_RESULT, RESULT
+from model.schedules import round_to
+
+_KEYS = {
+    "neraca": "kode", "laba-rugi": "kode", "neraca-saldo": "kode", "perkembangan": "pinjaman", "tunggakan": "pinjaman",
+    "kolektibilitas": "kelas", "kinerja": "indikator", "rekap-rw": "rw", "register-tabungan": "kode_ksm",
+    "register-pinjaman": "pinjaman", "register-hapus-buku": "pinjaman",
+}  # fmt: skip
+_LISTS = ("rencana-penagihan", "buku-kas", "buku-bank", "uang-masuk", "uang-keluar", "pindah-buku")
+NAMES = (*_KEYS, *_LISTS, "rekonsiliasi")
+
+
+def plain(value):
+    """A cell as the model would say it."""
+    return value.value if isinstance(value, Rupiah) else value
+
+
+def rows_of(section):
+    """The rows of a table as mappings."""
+    keys = [column.key for column in section.columns]
+    return [dict(zip(keys, map(plain, row.cells), strict=True)) for row in section.data]
+
+
+def of_program(path, day):
+    """What the program reports at the end of a month."""
+    found = {report.name: rows_of(report.section) for report in monthly_reports(path, Month.of(day), NAMES)}
+    result = {name: {str(row[key]): row for row in found[name] if row[key]} for name, key in _KEYS.items()}
+    result["neraca"] = {"LABA" if code == f"LABA-{day.year}" else code: row for code, row in result["neraca"].items()}
+    result["neraca-saldo"] = {
+        "LABA" if code == f"LABA-{day.year}" else code: row for code, row in result["neraca-saldo"].items()
+    }
+    result["rencana-penagihan"] = {
+        f"{row['pinjaman']} {row['jatuh_tempo']}": row for row in found["rencana-penagihan"]
+    }
+    for name in ("buku-kas", "buku-bank"):
+        first, *lines = found[name]
+        result[name] = {"saldo awal": {"saldo": first["saldo"]}} | _numbered(
+            [(row["tanggal"], row["debit"], row["kredit"]) for row in lines if row["debit"] or row["kredit"]]
+        )
+        result[name]["saldo akhir"] = {"saldo": found[name][-1]["saldo"]}
+    result["rekonsiliasi"] = {
+        row["pemeriksaan"]: {"hasil": row["hasil"]} for row in found["rekonsiliasi"] if row["hasil"] != "cocok"
+    }
+    return result
+
+
+def _numbered(lines):
+    """Lines as rows named by their order when sorted, for the order within a day is the program's own."""
+    return {f"baris {place}": {"isi": line} for place, line in enumerate(sorted(lines))}
+
+
+def of_model(fund, day):
+    """What the model reports at the end of a month."""
+    result = {
+        "neraca": {code: {"saldo": amount} for code, amount in reports.balance_sheet(fund, day).items()},
+        "laba-rugi": reports.income_statement(fund, day),
+        "neraca-saldo": reports.trial_balance(fund, day),
+        "perkembangan": {
+            number: {key: value for key, value in row.items() if key not in ("dihapus", "status")}
+            for number, row in reports.progress(fund, day).items()
+        },
+        "tunggakan": _arrears(fund, day),
+        "kolektibilitas": {str(number): _without(row, "jumlah_pinjaman") for number, row in reports.collectability(fund, day).items()},
+        "kinerja": _performance(fund, day),
+        "rekap-rw": _neighbourhoods(fund, day),
+        "register-tabungan": reports.savings_register(fund, day),
+        "register-pinjaman": reports.loan_register(fund, day),
+        "register-hapus-buku": reports.write_off_register(fund, day),
+        "rencana-penagihan": {
+            f"{number} {row['jatuh_tempo']}": _without(row, "tabungan")
+            for number, rows in reports.billing_plan(fund, day).items()
+            for row in rows
+        },
+        "rekonsiliasi": {},
+    }
+    for name, role in (("buku-kas", "kas"), ("buku-bank", "bank")):
+        before, lines = reports.account_book(fund, fund.books.with_role(role)[0], day)
+        result[name] = {"saldo awal": {"saldo": before}} | _numbered([(when, debit, credit) for when, _, debit, credit, _ in lines])
+        result[name]["saldo akhir"] = {"saldo": lines[-1][-1] if lines else before}
+    return result
+
+
+def _without(row, *keys):
+    return {key: value for key, value in row.items() if key not in keys}
+
+
+def _arrears(fund, day):
+    return {
+        number: _without(row, "tunggakan_tabungan", "denda") for number, row in reports.arrears_list(fund, day).items()
+    }
+
+
+def _performance(fund, day):
+    return {
+        name: {
+            "pembilang": round_to(above, 1, "terdekat"), "penyebut": below, "nilai_persen": value, "kategori": grade or "",
+        }
+        for name, (above, below, value, grade) in reports.performance(fund, day).items()
+    }  # fmt: skip
+
+
+def _neighbourhoods(fund, day):
+    return {
+        rw: {
+            "jumlah_ksm": row["jumlah_ksm_bersaldo"], "disalurkan": row["disalurkan"], "kembali": row["kembali"],
+            "saldo_pokok": row["saldo_pokok"], "tunggakan": row["tunggakan"], "target_pokok": row["target_pokok"],
+            "persen_kembali": row["persen_kembali"],
+        }
+        for rw, row in reports.neighbourhoods(fund, day).items()
+    }  # fmt: skip
+
+
+def program_on(path, day):
+    """What the program says of any day: loans, arrears, denda, reserve, savings and every account."""
+    with store.reading(path) as session:
+        net = defaultdict(int)
+        for debit, credit, amount in session.execute(
+            "SELECT debit, credit, amount FROM transfer WHERE dated_on <= ?", [day.isoformat()]
+        ):
+            net[debit] += amount
+            net[credit] -= amount
+    penalties = list_penalties(path, day)
+    return {
+        "akun": {code: {"saldo": amount} for code, amount in net.items() if amount},
+        "pinjaman": {
+            book.loan.number: {"saldo": plain(book.outstanding), "kelas": book.collectability.name if book.is_open else ""}
+            for book in list_loans(path, day)
+            if book.loan.terms.disbursed_on <= day
+        },
+        "tunggakan hari itu": {row["pinjaman"]: row for row in rows_of(arrears_list(path, day))},
+        "denda": {item.loan.number: {"denda": plain(item.card.owed)} for item in penalties if item.card.owed},
+        "cadangan": {"": {"kurang": plain(reserve_at(path, day).missing)}},
+        "tabungan": {ksm.code if ksm else "": {"saldo": plain(kept)} for ksm, kept in list_savings(path, day).cards if kept},
+    }
+
+
+def model_on(fund, day):
+    """What the model says of any day."""
+    state = fund.state(day)
+    return {
+        "akun": {code: {"saldo": amount} for code in fund.books.chart if (amount := fund.books.balance(code, day))},
+        "pinjaman": {
+            number: {"saldo": loan.balance, "kelas": loan.loan_class(day).name if loan.balance > 0 else ""}
+            for number, loan in state.loans.items()
+        },
+        "tunggakan hari itu": _arrears(fund, day),
+        "denda": {number: {"denda": owed} for number, loan in state.loans.items() if not loan.ended and (owed := loan.fee_owed())},
+        "cadangan": {"": {"kurang": fund.reserve_shortage(day)}},
+        "tabungan": {group: {"saldo": kept} for group, kept in state.savings.items() if kept},
+    }
+
+
+def differences(program, model, when):
+    """Lines that say where the two differ, by report, row and column."""
+    lines = []
+    for name, rows in model.items():
+        theirs = program[name]
+        columns = {key for row in rows.values() for key in row} or {"saldo", "saldo_pokok", "hasil", "isi", "denda", "saldo_akhir"}
+        for key in sorted({*rows, *theirs}, key=str):
+            one, other = theirs.get(key), rows.get(key)
+            if not _says_something(one, columns) and not _says_something(other, columns):
+                continue
+            if one is None or other is None:
+                who = "buku" if other is None else "model"
+                shown = {column: value for column, value in (one or other).items() if column in columns}
+                lines.append(f"{when} {name} {key}: hanya di {who}: {shown}")
+                continue
+            lines += [
+                f"{when} {name} {key} {column}: buku {_short(one.get(column))}, model {_short(value)}"
+                for column, value in other.items()
+                if one.get(column) != value and not (not one.get(column) and not value)
+            ]
+    return lines
+
+
+def _says_something(row, columns):
+    return row is not None and any(row.get(column) for column in columns)
+
+
+def _short(value):
+    return f"{float(value):.4f}" if isinstance(value, Fraction) else value
+
+
+def by_hledger(path, folder, day):
+    """hledger's balances of every account at the end of a day."""
+    journal = folder / "upk.journal"
+    write_journal(path, journal)
+    ran = subprocess.run(
+        ["hledger", "-f", str(journal), "balance", "--flat", "-N", "-O", "csv", "-e", str(day.fromordinal(day.toordinal() + 1))],
+        capture_output=True, text=True, encoding="utf-8", env={**os.environ, "LC_ALL": "C.UTF-8"}, check=True,
+    )  # fmt: skip
+    rows = list(csv.reader(StringIO(ran.stdout)))[1:]
+    return {name.partition(":")[2].split()[0]: {"saldo": int(amount.replace("Rp", ""))} for name, amount in rows}
+
+
+def days_below_nil(path):
+    """(day, what, balance) for every end of a day at which the program's own journal has what cannot be."""
+    with store.reading(path) as session:
+        moves = session.execute(
+            "SELECT dated_on, debit, credit, amount, loan, ksm FROM transfer ORDER BY dated_on, id"
+        ).fetchall()
+    signs = {"11010": 1, "11021": 1, "11022": 1, "21020": -1, "21030": -1, "21040": -1, "21050": -1}
+    balances, bad, last = defaultdict(int), [], None
+
+    def end_of_day():
+        bad.extend((last, what, balance) for what, balance in balances.items() if balance < 0)
+
+    for day, debit, credit, amount, loan, ksm in moves:
+        if last is not None and day != last:
+            end_of_day()
+        last = day
+        for code, change in ((debit, amount), (credit, -amount)):
+            if code in signs:
+                balances[code] += change * signs[code]
+            if code == "11030" and loan:
+                balances[loan] += change
+            if code == "21020" and ksm:
+                balances[f"tabungan {ksm}"] -= change
+    end_of_day()
+    return bad

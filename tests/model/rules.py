@@ -1,0 +1,154 @@
+"""What the rules forbid: whether a fact may be recorded today, after the facts that are in the book.
+
+The rules are those of DOMAIN and of the interface: no day that is closed or has not come, nothing that changes what a
+contract was built on, no balance below nil at the end of any day, and no more than is owed.
+"""
+
+from calendar import monthrange
+from datetime import date
+
+from model import facts as f
+from model.books import month_end
+from model.fund import CONTRACT_CHANGES, Fund
+
+OF_LOANS = (f.Receipt, f.SavingsUse, f.FeeWaiver, *CONTRACT_CHANGES)
+
+
+def locked_to(facts):
+    """The last day that is closed, or the day before there was anything."""
+    days = [date.min]
+    for fact in facts:
+        if isinstance(fact, f.MonthClose):
+            year, month = map(int, fact.month.split("-"))
+            days.append(date(year, month, monthrange(year, month)[1]))
+        if isinstance(fact, f.YearClose):
+            days.append(date(fact.year, 12, 31))
+    return max(days)
+
+
+def opened_on(facts):
+    """The opening day."""
+    return next(fact.date for fact in facts if isinstance(fact, f.Opening))
+
+
+def forbidden(facts, new, today):
+    """Why the facts `new`, recorded together today, may not follow `facts`; nothing when they may."""
+    locked, first = locked_to(facts), opened_on(facts)
+    for fact in new:
+        if not isinstance(fact, f.MonthClose):
+            reason = _of_day(fact.date, today, locked, first)
+            if reason:
+                return reason
+        reason = _of_itself(facts, fact, today, locked)
+        if reason:
+            return reason
+    return _of_figures(facts, new)
+
+
+def _of_day(day, today, locked, first):
+    if day > today:
+        return "hari: belum tiba"
+    if day < first:
+        return "hari: sebelum saldo awal"
+    if day <= locked:
+        return "hari: sudah ditutup"
+    return ""
+
+
+def _of_itself(facts, fact, today, locked):
+    """What is forbidden by the kind of the fact and what there is already."""
+    if isinstance(fact, f.MonthClose):
+        return _of_month(fact, today, locked, opened_on(facts))
+    if isinstance(fact, f.YearClose):
+        return _of_year(facts, fact, today, locked)
+    if isinstance(fact, f.Reversal):
+        return _of_reversal(facts, fact)
+    if isinstance(fact, CONTRACT_CHANGES):
+        later = [
+            one for one in facts if isinstance(one, OF_LOANS) and one.loan == fact.loan and _shown_on(facts, one) > fact.date
+        ]
+        if later:
+            return "kontrak: ada catatan sesudahnya"
+        loan = Fund(facts).state(fact.date).loans.get(fact.loan)
+        if loan is None or loan.balance <= 0:
+            return "kontrak: tidak ada saldo"
+    if isinstance(fact, f.SavingsUse):
+        loan = Fund(facts).state(fact.date).loans.get(fact.loan)
+        owed = loan.owed(fact.date) if loan else {}
+        if fact.amount > sum(owed.get(part, 0) for part in ("pokok", "jasa", "titipan")):
+            return "tabungan: melebihi tunggakan"
+    if isinstance(fact, f.FeeWaiver):
+        fund = Fund([*facts])
+        for day in (fact.date, today):
+            loan = fund.state(day).loans.get(fact.loan)
+            if loan is None or fact.amount > loan.fee_owed():
+                return "denda: melebihi yang terutang"
+    return ""
+
+
+def _shown_on(facts, fact):
+    """The last day on which something about a fact was recorded: its reversal's, where it has one."""
+    return max([fact.date, *(one.date for one in facts if isinstance(one, f.Reversal) and one.victim == fact.id)])
+
+
+def _of_month(fact, today, locked, first):
+    year, month = map(int, fact.month.split("-"))
+    last = date(year, month, monthrange(year, month)[1])
+    if last < first or last <= locked or last >= today:
+        return "bulan: tidak dapat ditutup"
+    if locked != date.min and last > month_end(date.fromordinal(locked.toordinal() + 1)):
+        return "bulan: bukan gilirannya"
+    return ""
+
+
+def _of_year(facts, fact, today, locked):
+    last = date(fact.year, 12, 31)
+    if last >= today or fact.date < last or fact.year < opened_on(facts).year:
+        return "tahun: belum berakhir"
+    if any(isinstance(one, f.YearClose) and one.year >= fact.year for one in facts):
+        return "tahun: sudah ditutup"
+    if date(fact.year, 1, 1) <= locked < date(fact.year, 11, 30):
+        return "tahun: bulan sebelumnya belum ditutup"
+    books = Fund(facts).books
+    if (fact.date.month, fact.date.day) == (12, 31) and fact.date > last:
+        return "tahun: hari tutup tahun lain"
+    if books.results(last)[0]:
+        return "tahun: tahun sebelumnya belum ditutup"
+    income, cost = books.income_and_cost(last)
+    if fact.split and income - cost <= 0:
+        return "tahun: tidak ada laba"
+    return ""
+
+
+def _of_reversal(facts, fact):
+    victim = next(one for one in facts if one.id == fact.victim)
+    if any(isinstance(one, f.Reversal) and one.victim == fact.victim for one in facts):
+        return "batal: sudah dibatalkan"
+    if isinstance(victim, f.Reversal):
+        return "batal: sendiri pembatalan"
+    if fact.date < victim.date:
+        return "batal: sebelum buktinya"
+    if isinstance(victim, f.Loan) and Fund([*facts, fact]).state(fact.date).faults:
+        return "batal: sudah dibayar"
+    return ""
+
+
+def _of_figures(facts, new):
+    """What becomes of the figures: contracts that would not have been made so, and what cannot be."""
+    before, after = Fund(facts), Fund([*facts, *new])
+    gone = {fact.victim for fact in new if isinstance(fact, f.Reversal)}
+    old, now = before.contracts(), after.contracts()
+    if any(now.get(name) != agreed for name, agreed in old.items() if name not in gone):
+        return "kontrak: dibuat atas yang sudah ada"
+    days = [fact.date for fact in new if not isinstance(fact, (f.MonthClose, f.YearClose))]
+    faults = after.faults(min(days)) if days else []
+    if not faults:
+        return ""
+    text = faults[0][2]
+    if text.startswith("saldo pokok"):
+        return f"pokok: {faults[0]}"
+    if text.startswith("saldo"):
+        return f"uang: {faults[0]}"
+    if text.startswith("tabungan"):
+        return f"tabungan: {faults[0]}"
+    return f"lebih: {faults[0]}"
