@@ -14,7 +14,7 @@ def january(book):
         ("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "001", "--tanggal", "2025-12-31"),
         ("kas", "masuk", "31010", "5jt", "Modal", "--tanggal", "2026-01-02"),
         ("pinjaman", "cairkan", "MAWAR", "--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-05"),
-        ("tutup", "bulan", "2026-01"),
+        ("tutup", "bulan", "2026-01", "--biarkan-cadangan"),
         ("terima", "P-0001", "345rb", "--tanggal", "2026-02-05"),
     ):
         status, _, remarks = book(*words)

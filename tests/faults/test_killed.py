@@ -80,7 +80,7 @@ def test_a_command_killed_at_any_statement_is_recorded_whole_or_not_at_all(book,
         ("kas", "masuk", "31010", "750.000", "Modal", *_DATED, "--bukti-luar", "A-1"),
         ("terima", "MAWAR", "150.000", "--tanggal", "2026-02-05", "--bukti-luar", "A-1"),
         ("impor", "transaksi", "kas.csv"),
-        ("tutup", "bulan", "2026-01"),
+        ("tutup", "bulan", "2026-01", "--biarkan-cadangan"),
     ],
     ids=lambda words: " ".join(words[:2]),
 )

@@ -303,9 +303,9 @@ def test_what_was_opened_again_and_a_years_close_are_no_faults(path):
     cash_in(path, "31010", Rupiah(5), "Susulan", date(2023, 2, 28), NOW)
     for number in range(2, 13):
         close_month(path, Month(2023, number), NOW)
-    close_year(path, 2023, [], NOW)
+    close_year(path, 2023, [], NOW, dated_on=date(2024, 1, 15))
     reopen(path, ClosingKind.YEAR, "2023", "pembagian berubah", NOW)
-    close_year(path, 2023, [], NOW)
+    close_year(path, 2023, [], NOW, dated_on=date(2024, 1, 15))
 
     assert _wrong(path, date(2024, 1, 31)) == {}
 

@@ -12,6 +12,7 @@ from danabergulir.cli.options import (
     ListingFormat,
     OutputFormat,
     RecordedOn,
+    event_day,
     ledger_path,
     now,
     read_amount,
@@ -65,7 +66,7 @@ def cash_in(
         account,
         amount,
         memo,
-        dated_on or today(),
+        event_day(dated_on),
         now(),
         into=into,
         party=party,
@@ -97,7 +98,7 @@ def cash_out(
         account,
         amount,
         memo,
-        dated_on or today(),
+        event_day(dated_on),
         now(),
         out_of=out_of,
         party=party,
@@ -113,7 +114,7 @@ def deposit(
     """Record cash taken to the bank."""
     from danabergulir.operations import cash as bookkeeping
 
-    booked = bookkeeping.deposit(ledger_path(), amount, memo, dated_on or today(), now())
+    booked = bookkeeping.deposit(ledger_path(), amount, memo, event_day(dated_on), now())
     _print_booked(booked, output_format)
 
 
@@ -124,7 +125,7 @@ def withdraw(
     """Record cash fetched from the bank."""
     from danabergulir.operations import cash as bookkeeping
 
-    booked = bookkeeping.withdraw(ledger_path(), amount, memo, dated_on or today(), now())
+    booked = bookkeeping.withdraw(ledger_path(), amount, memo, event_day(dated_on), now())
     _print_booked(booked, output_format)
 
 
@@ -241,7 +242,7 @@ def journal(
     from danabergulir.operations import cash as bookkeeping
 
     booked = bookkeeping.enter(
-        ledger_path(), debit, credit, amount, memo, dated_on or today(), now(), external_ref=external_ref
+        ledger_path(), debit, credit, amount, memo, event_day(dated_on), now(), external_ref=external_ref
     )
     _print_booked(booked, output_format)
 

@@ -179,6 +179,25 @@ def agree(question: str, unchanged: str) -> None:
         raise RefusedError(unchanged, "Tidak ada yang diubah.")
 
 
+def event_day(given_on: date | None) -> date:
+    """Return the day of an event, today unless one is given; a person is asked about the day of the opening balances.
+
+    Raises ``RefusedError`` where the answer is no.
+    """
+    day = given_on or today()
+    if is_interactive():
+        from danabergulir.dates import format_form
+        from danabergulir.operations.book import opened_on
+        from danabergulir.operations.desk import OPENING_DOUBT
+
+        if day == opened_on(ledger_path()):
+            agree(
+                f"Tanggal {format_form(day)} adalah tanggal saldo awal; {OPENING_DOUBT}. Catat juga?",
+                "kejadian ini tidak dicatat",
+            )
+    return day
+
+
 if TYPE_CHECKING:
     from danabergulir.domain.accounts import AccountClass, Role
     from danabergulir.money import Rupiah

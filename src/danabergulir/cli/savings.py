@@ -14,6 +14,7 @@ from danabergulir.cli.options import (
     ListingFormat,
     OutputFormat,
     RecordedOn,
+    event_day,
     ledger_path,
     now,
     read_amount,
@@ -54,7 +55,7 @@ def deposit(
     from danabergulir.operations import savings
 
     saved = savings.save(
-        ledger_path(), words, amount, dated_on or today(), now(), into=into, memo=memo, external_ref=external_ref
+        ledger_path(), words, amount, event_day(dated_on), now(), into=into, memo=memo, external_ref=external_ref
     )
     _print_saved(saved, output_format)
 
@@ -79,7 +80,7 @@ def withdraw(
     from danabergulir.operations import savings
 
     saved = savings.withdraw(
-        ledger_path(), words, amount, dated_on or today(), now(), out_of=out_of, memo=memo, external_ref=external_ref
+        ledger_path(), words, amount, event_day(dated_on), now(), out_of=out_of, memo=memo, external_ref=external_ref
     )
     _print_saved(saved, output_format)
 

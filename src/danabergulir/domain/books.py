@@ -61,7 +61,8 @@ class AccountFigures:
 
     ``before_year`` is all before 1 January, ``year_before_month`` from 1 January to the end of last month, ``month``
     the month itself. Opening balances count as carried forward, never as a movement of the month. The entries of a
-    year's close are kept apart in ``closing``, so that income and cost still show after it; all five add up to the
+    year's close are kept apart, so that income and cost still show after it: ``closing_before`` and ``closing_month``
+    close an earlier year, ``closing_own`` are those of December that close the year itself. All six add up to the
     balance.
     """
 
@@ -71,6 +72,7 @@ class AccountFigures:
     month: Movement = STILL
     closing_before: Movement = STILL
     closing_month: Movement = STILL
+    closing_own: Movement = STILL
 
     @property
     def opening_net(self) -> int:
@@ -80,12 +82,12 @@ class AccountFigures:
     @property
     def debit(self) -> int:
         """Return the month's debits."""
-        return self.month.debit + self.closing_month.debit
+        return self.month.debit + self.closing_month.debit + self.closing_own.debit
 
     @property
     def credit(self) -> int:
         """Return the month's credits."""
-        return self.month.credit + self.closing_month.credit
+        return self.month.credit + self.closing_month.credit + self.closing_own.credit
 
     @property
     def net(self) -> int:
@@ -124,7 +126,8 @@ class Books:
     ``control_total`` is what the opening balances say of all loans together. ``proposals`` are all made by then;
     ``sanctions`` hold a file for each loan that a letter or anything else was written about. ``payments`` say, by the
     loan's number, how the loans were paid since the year began, where a report asks for that. ``cash_count`` is the
-    last count of the cash box in the month.
+    last count of the cash box in the month. ``is_over`` is False for a month that was still running when it was asked
+    for: its figures may change.
     """
 
     profile: Profile
@@ -144,6 +147,7 @@ class Books:
     sanctions: tuple[SanctionFile, ...] = ()
     payments: Mapping[str, PaymentRecord] = field(default_factory=dict)
     cash_count: CashCount | None = None
+    is_over: bool = True
 
     @cached_property
     def by_code(self) -> dict[str, AccountFigures]:

@@ -108,7 +108,8 @@ def _book(
     posting = two_account_posting(desk.chart, event, debit, credit, amount, memo, dated_on, party, external_ref)
     voucher = desk.record(posting)
     (transfer,) = posting.transfers
-    return Booked(voucher, desk.chart[transfer.debit], desk.chart[transfer.credit], tuple(desk.overdrawn(posting)))
+    warnings = (*desk.on_opening_day(dated_on), *desk.overdrawn(posting))
+    return Booked(voucher, desk.chart[transfer.debit], desk.chart[transfer.credit], warnings)
 
 
 _ONLY_OTHERWISE: Final = {

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from danabergulir.dates import format_form
+from danabergulir.dates import days_after, format_form
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.journal import Posting, Voucher
 from danabergulir.domain.policy.rules import Policy
@@ -60,6 +60,17 @@ class Desk:
                 "Periksa tanggalnya, atau jam dan tanggal laptop ini.",
             )
 
+    @property
+    def first_open_on(self) -> date:
+        """Return the first day that is not closed."""
+        return self.opened_on if self.locked_to is None else max(self.opened_on, days_after(self.locked_to, 1))
+
+    def on_opening_day(self, dated_on: date) -> list[str]:
+        """Return a warning for an event on the day of the opening balances, which as a rule hold it already."""
+        if dated_on != self.opened_on:
+            return []
+        return [f"tanggal {format_form(dated_on)} adalah tanggal saldo awal; {OPENING_DOUBT}"]
+
     def record(self, posting: Posting) -> Voucher:
         """Record a posting dated on an allowed day. Raises ``RefusedError``."""
         self.check_date(posting.dated_on)
@@ -101,6 +112,8 @@ def money_account(chart: Chart, code: str | None) -> str:
     return account.code
 
 
+OPENING_DOUBT: Final = "periksa apakah kejadian ini sudah termasuk dalam saldo awal"
+"""What to say of an event dated on the day of the opening balances."""
 NO_MINUTES: Final = (
     "keputusannya belum punya nomor berita acara; tulis dengan --ba, karena pemeriksa akan menanyakannya"
 )

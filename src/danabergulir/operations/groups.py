@@ -13,6 +13,7 @@ from danabergulir.errors import NotFoundError, RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import loans, registers
 from danabergulir.operations.desk import recording
+from danabergulir.operations.versions import check_version
 
 
 def add_ksm(path: Path, ksm: KSM, dated_on: date, now: datetime) -> None:
@@ -45,8 +46,10 @@ def change_ksm(path: Path, words: str, dated_on: date, now: datetime, changes: M
     Raises ``NotFoundError``, and ``RefusedError`` for counts that contradict each other.
     """
     with recording(path, now) as desk:
-        desk.check_date(dated_on)
-        new = replace(registers.find_ksm(desk.session, words, dated_on), **changes)
+        old = registers.find_ksm(desk.session, words, dated_on)
+        days = registers.version_days(desk.session, "ksm", code=old.code)
+        check_version(desk, dated_on, days[-1], f"keterangan KSM {old.code} yang sekarang")
+        new = replace(old, **changes)
         _refuse_counts(new)
         desk.writer.add_ksm(new, dated_on)
         return new
@@ -103,8 +106,8 @@ def present_members(session: store.Session, ksm: KSM, as_of: date) -> list[Membe
 def add_member(path: Path, words: str, member: Member, dated_on: date, now: datetime) -> Member:
     """Add a member to a KSM; the number follows the last one. Raises ``RefusedError`` for a NIK already in use."""
     with recording(path, now) as desk:
-        desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.session, words, dated_on)
+        check_version(desk, dated_on, registers.version_days(desk.session, "ksm", code=ksm.code)[0], f"KSM {ksm.code}")
         everyone = registers.members(desk.session, dated_on)
         if member.nik and any(other.nik == member.nik and is_present(other, dated_on) for other in everyone):
             raise RefusedError(
@@ -119,7 +122,6 @@ def add_member(path: Path, words: str, member: Member, dated_on: date, now: date
 def leave(path: Path, words: str, member_words: str, left_on: date, now: datetime) -> Member:
     """Write down that a member left. Raises ``NotFoundError`` when no member, or several, fit the words."""
     with recording(path, now) as desk:
-        desk.check_date(left_on)
         ksm = registers.find_ksm(desk.session, words, left_on)
         present = [item for item in registers.members(desk.session, left_on, ksm.code) if is_present(item, left_on)]
         wanted = member_words.strip().casefold()
@@ -130,6 +132,9 @@ def leave(path: Path, words: str, member_words: str, left_on: date, now: datetim
             raise NotFoundError(
                 f"{what} yang cocok di KSM {ksm.code}", f"Pakai nomor anggota: danabergulir anggota daftar {ksm.code}"
             )
+        number = fitting[0].number
+        days = registers.version_days(desk.session, "anggota", ksm=ksm.code, number=number)
+        check_version(desk, left_on, days[-1], f"anggota nomor {number} KSM {ksm.code}")
         gone = replace(fitting[0], left_on=left_on)
         desk.writer.add_member(gone, left_on)
         return gone

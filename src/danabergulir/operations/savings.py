@@ -104,7 +104,8 @@ def _record(
     kind = kind_of([transfer], desk.chart)
     posting = Posting(kind, event, dated_on, memo, (transfer,), ksm.name, external_ref=external_ref)
     voucher = desk.record(posting)
-    return Saved(voucher, ksm, transfer.amount, _balance(desk, ksm, dated_on), tuple(desk.overdrawn(posting)))
+    warnings = (*desk.on_opening_day(dated_on), *desk.overdrawn(posting))
+    return Saved(voucher, ksm, transfer.amount, _balance(desk, ksm, dated_on), warnings)
 
 
 def use_for_arrears(

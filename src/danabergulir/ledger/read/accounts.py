@@ -7,6 +7,7 @@ from typing import Final
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.books import STILL, AccountFigures, Movement
+from danabergulir.domain.closing import closes_own_year
 from danabergulir.domain.journal import AccountLine, Component, Event, VoucherKind
 from danabergulir.ledger.read.sql import rows, value
 from danabergulir.money import NIL, Rupiah
@@ -45,7 +46,8 @@ def account_figures(connection: Connection, chart: Chart, month: Month) -> tuple
                 sums.add("year_before_month", debit, credit, amount)
         else:
             sums.add(stretch, debit, credit, -amount)
-            sums.add("closing_month" if stretch == "month" else "closing_before", debit, credit, amount)
+            own = "closing_own" if closes_own_year(dated_on) else "closing_month"
+            sums.add(own if stretch == "month" else "closing_before", debit, credit, amount)
     return sums.figures()
 
 
@@ -62,7 +64,7 @@ class _Sums:
             self._sums[account, stretch] = (known_debit + as_debit, known_credit + as_credit)
 
     def figures(self) -> tuple[AccountFigures, ...]:
-        stretches = ("before_year", "year_before_month", "month", "closing_before", "closing_month")
+        stretches = ("before_year", "year_before_month", "month", "closing_before", "closing_month", "closing_own")
         return tuple(
             AccountFigures(
                 account,

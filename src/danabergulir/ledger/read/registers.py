@@ -9,6 +9,8 @@ from collections.abc import Collection, Hashable, Iterable
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from itertools import islice
+from operator import attrgetter
 from sqlite3 import Connection
 from typing import Any, Final
 
@@ -37,6 +39,23 @@ def _in_force(versions: Iterable[Any], as_of: date, *key: str) -> list[Any]:
         if known is None or known.dated_on <= row.dated_on <= as_of:
             chosen[name] = row
     return list(chosen.values())
+
+
+_TABLES: Final = {
+    "profil": "profile",
+    "kebijakan": "policy",
+    "akun": "account",
+    "ksm": "ksm",
+    "anggota": "member",
+    "aset": "asset",
+}
+
+
+def version_days(connection: Connection, register: str, **key: str | int) -> list[date]:
+    """Return the days of the versions of one thing in a register, oldest first; ``key`` names it by its columns."""
+    where = "".join(f" AND {name} = :{name}" for name in key)
+    statement = f"SELECT dated_on FROM {_TABLES[register]} WHERE true{where} ORDER BY dated_on"  # noqa: S608 - our own names
+    return [dated_on for (dated_on,) in rows(connection, statement, **key)]
 
 
 def opened_on(connection: Connection) -> date:
@@ -92,7 +111,14 @@ def policy_history(connection: Connection) -> list[tuple[date, str]]:
 
 
 def chart(connection: Connection, as_of: date) -> Chart:
-    """Return the chart of accounts as it was on that day."""
+    """Return the chart of accounts as it was on that day.
+
+    An account that was added later is in it only where something was booked on it by then all the same.
+    """
+    versions = list(rows(connection, "SELECT * FROM account ORDER BY id"))
+    known_on = max(as_of, min(row.dated_on for row in versions))
+    later = {row.code for row in versions} - {row.code for row in versions if row.dated_on <= known_on}
+    unused = later - _booked(connection, later, as_of) if later else later
     return Chart(
         tuple(
             Account(
@@ -102,9 +128,21 @@ def chart(connection: Connection, as_of: date) -> Chart:
                 bool(row.contra),
                 frozenset(Role(word) for word in row.roles.split()),
             )
-            for row in _in_force(rows(connection, "SELECT * FROM account ORDER BY id"), as_of, "code")
+            for row in _in_force(versions, as_of, "code")
+            if row.code not in unused
         )
     )
+
+
+_BOOKED: Final = """
+    SELECT debit FROM transfer WHERE debit IN (SELECT value FROM json_each(:codes)) AND dated_on <= :day
+    UNION SELECT credit FROM transfer WHERE credit IN (SELECT value FROM json_each(:codes)) AND dated_on <= :day
+"""
+
+
+def _booked(connection: Connection, codes: Collection[str], as_of: date) -> set[str]:
+    """Return those of these accounts on which something was booked by that day."""
+    return {code for (code,) in rows(connection, _BOOKED, codes=codes, day=as_of)}
 
 
 def all_ksm(connection: Connection, as_of: date) -> dict[str, KSM]:
@@ -180,7 +218,12 @@ def members(connection: Connection, as_of: date, ksm: str | None = None) -> list
 
 
 def assets(connection: Connection, as_of: date) -> list[FixedAsset]:
-    """Return the fixed assets as they were on that day, in the order of their numbers."""
+    """Return the fixed assets as they were on that day, in the order of their numbers.
+
+    One that was bought before and registered later comes along, unless the day was closed when it was registered.
+    """
+    registered = rows(connection, "SELECT * FROM asset ORDER BY id")
+    known = islice(registered, value(connection, _KEPT, table="asset", day=as_of))
     return [
         FixedAsset(
             row.number,
@@ -193,8 +236,15 @@ def assets(connection: Connection, as_of: date) -> list[FixedAsset]:
             Rupiah(row.depreciated_before),
             row.gone_on,
         )
-        for row in _in_force(rows(connection, "SELECT * FROM asset ORDER BY number, id"), as_of, "number")
+        for row in sorted(_in_force(known, as_of, "number"), key=attrgetter("number"))
     ]
+
+
+_KEPT: Final = """
+    SELECT json_extract(figures, '$.daftar.' || :table || '[0]') FROM closing
+    WHERE dated_on >= :day AND id NOT IN (SELECT closing FROM reopening) ORDER BY id LIMIT 1
+"""
+"""How many rows of a table the close found that locked the day; nothing for an open day and for an old close."""
 
 
 def loans(connection: Connection, as_of: date, ksm: str | None = None) -> list[Loan]:

@@ -1,6 +1,6 @@
 """Reading vouchers, one by one or by loan and date; rows come only where a report lists rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from danabergulir.domain.journal import FIRST_LINK, Component, Event, Posting, Transfer, Voucher, VoucherKind
 from danabergulir.errors import NotFoundError
-from danabergulir.ledger.read.sql import Value, rows, value
+from danabergulir.ledger.read.sql import Value, one, rows, value
 from danabergulir.money import Rupiah
 
 JOINED: Final = """
@@ -51,6 +51,22 @@ def reversal_of(connection: Connection, number: str) -> str | None:
     """Return the number of the voucher that takes ``number`` back, if one does."""
     found: str | None = value(connection, "SELECT number FROM voucher WHERE reverses = :number", number=number)
     return found
+
+
+_RECORDED_SINCE: Final = """
+    SELECT count(*) AS vouchers, max(dated_on) AS last_on FROM voucher AS v
+    WHERE event IN (SELECT value FROM json_each(:events)) AND dated_on >= :first
+      AND NOT EXISTS (SELECT 1 FROM voucher WHERE reverses = v.number)
+"""
+
+
+def recorded_since(connection: Connection, events: Collection[Event], first: date) -> tuple[int, date] | None:
+    """Return how many vouchers of these events are dated from ``first`` on, and the last day; None without any.
+
+    Those that were taken back do not count.
+    """
+    count, last = one(connection, _RECORDED_SINCE, events=events, first=first)
+    return (count, last) if count else None
 
 
 def external_refs(connection: Connection) -> dict[str, str]:

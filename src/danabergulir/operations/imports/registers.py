@@ -155,7 +155,7 @@ _KSM_OPTIONAL: Final = ("ketua", "telepon", "alamat", "tanggal_bentuk", "jumlah_
 
 
 def import_ksm(path: Path, file: Path, now: datetime, *, trial: bool = False) -> Imported:
-    """Add KSM to the register as of the opening day. Raises ``FaultyDataError``."""
+    """Add KSM to the register as of the opening day, or the first open one. Raises ``FaultyDataError``."""
     faults = Faults("ksm")
     with recording(path, now, trial=trial) as desk:
         known = {code.casefold() for code in registers.all_ksm(desk.session, now.date())}
@@ -174,7 +174,7 @@ def import_ksm(path: Path, file: Path, now: datetime, *, trial: bool = False) ->
                 )
             known.add(ksm.code.casefold())
             members += ksm.member_count or 0
-            desk.writer.add_ksm(ksm, desk.opened_on)
+            desk.writer.add_ksm(ksm, desk.first_open_on)
         faults.raise_if_any()
     return Imported(count, (("Jumlah KSM", count), ("Jumlah anggota", members)), tuple(faults.findings))
 
@@ -195,7 +195,7 @@ def _ksm(line: Line) -> KSM:
 
 
 def import_members(path: Path, file: Path, now: datetime, *, trial: bool = False) -> Imported:
-    """Add members to their KSM as of the opening day. Raises ``FaultyDataError``."""
+    """Add members to their KSM as of the opening day, or the first open one. Raises ``FaultyDataError``."""
     faults = Faults("anggota")
     optional = ("jenis_kelamin", "miskin", "nik", "usaha", "omset")
     with importing_once(path, file, "anggota", now, trial=trial) as desk:
@@ -230,7 +230,7 @@ def import_members(path: Path, file: Path, now: datetime, *, trial: bool = False
                 line.read("omset", read_paid, None),
             )
             women += member.gender == "P"
-            desk.writer.add_member(member, desk.opened_on)
+            desk.writer.add_member(member, desk.first_open_on)
         faults.raise_if_any()
     return Imported(count, (("Jumlah anggota", count), ("Perempuan", women)), tuple(faults.findings))
 
@@ -255,6 +255,7 @@ def import_loans(path: Path, file: Path, now: datetime, *, trial: bool = False) 
     """
     faults = Faults("pinjaman")
     with recording(path, now, trial=trial) as desk:
+        desk.check_date(desk.opened_on)
         policy = desk.policy(desk.opened_on)
         known = registers.all_ksm(desk.session, now.date())
         codes = {code.casefold(): ksm for code, ksm in known.items()}

@@ -114,6 +114,8 @@ def _posting(line: Line, kind: str, batch: _Batch) -> Posting | None:
     try:
         batch.desk.check_date(dated_on)
         batch.refuse_second(line.text("bukti_luar"), line.number)
+        for doubt in batch.desk.on_opening_day(dated_on):
+            batch.faults.warning(line.number, doubt, subject=line.text("pinjaman"))
         return makers[kind](line, kind, dated_on, amount, batch)
     except DanaBergulirError as error:
         batch.faults.error(line.number, error.message, error.hint, subject=line.text("pinjaman"))

@@ -212,7 +212,8 @@ def _pay_out(
     voucher = desk.record(posting)
     saved = _keep_savings(desk, loan, transfer.credit)
     set_aside = [f"dikesampingkan dengan berita acara {loan.override}: {check.message}" for check in broken(checks)]
-    warnings = [*(check.message for check in doubtful(checks)), *set_aside, *desk.overdrawn(posting)]
+    doubts = [check.message for check in doubtful(checks)]
+    warnings = [*desk.on_opening_day(posting.dated_on), *doubts, *set_aside, *desk.overdrawn(posting)]
     return Disbursed(loan, voucher, schedule, tuple(warnings), saved)
 
 

@@ -258,7 +258,7 @@ def receive(
             figures.outstanding,
             where,
             coming,
-            tuple(doubts),
+            (*desk.on_opening_day(received_on), *doubts),
             left.penalty_on(received_on),
             left.written_off,
         )

@@ -45,6 +45,20 @@ def rows_with_total(
     return (*rows(lines), total_row(columns, lines, summed=summed, label_under=label_under, label=label))
 
 
+def rows_with_closing(
+    columns: Sequence[Column], lines: Sequence[Sequence[Cell]], closing: Sequence[Sequence[Cell]], *, label_under: str
+) -> tuple[Row, ...]:
+    """Return a list of vouchers with its total, and below it, apart, the entries of a year's close with theirs."""
+    if not closing:
+        return rows_with_total(columns, lines, label_under=label_under)
+    heading = Row(("TUTUP BUKU TAHUN", *(None for _ in columns[1:])), Style.HEADING)
+    return (
+        *rows_with_total(columns, lines, label_under=label_under),
+        heading,
+        *rows_with_total(columns, closing, label_under=label_under, label="JUMLAH TUTUP BUKU"),
+    )
+
+
 def total_row(
     columns: Sequence[Column],
     lines: Sequence[Sequence[Cell]],

@@ -7,11 +7,11 @@ from danabergulir.dates import format_form
 from danabergulir.domain.accounts import Account, Role, label
 from danabergulir.domain.books import AccountFigures, Books
 from danabergulir.domain.cash_count import CashCount
-from danabergulir.domain.journal import Posting, VoucherKind
+from danabergulir.domain.journal import Event, Posting, VoucherKind
 from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, total
 from danabergulir.reports.model.frame import framed
 from danabergulir.reports.model.sheet import Column, Kind, Report, Row, Section, Style
-from danabergulir.reports.model.table import rows_with_total, rupiah
+from danabergulir.reports.model.table import rows_with_closing, rows_with_total, rupiah
 
 DATE: Final = Column("tanggal", "Tanggal", Kind.DATE, identifies=True)
 VOUCHER: Final = Column("bukti", "No. Transaksi", identifies=True)
@@ -53,17 +53,22 @@ def payments_list(books: Books) -> Report:
 def transfers_list(books: Books) -> Report:
     """Return ``pindah-buku`` (U-2a): a debit row and a credit row per transfer, their totals apart.
 
-    Both accounts are shown, money too, so that the two totals are equal.
+    Both accounts are shown, money too, so that the two totals are equal. The entries of a year's close stand apart.
     """
-    lines = [
-        (posting.dated_on, number, posting.party, label(books.chart[code]), debit, credit, posting.memo)
-        for number, posting in of_kind(books, VoucherKind.TRANSFER)
-        for move in posting.transfers
-        for code, debit, credit in ((move.debit, move.amount, NIL), (move.credit, NIL, move.amount))
-    ]
+    postings = list(of_kind(books, VoucherKind.TRANSFER))
+    moved, closing = (
+        [
+            (posting.dated_on, number, posting.party, label(books.chart[code]), debit, credit, posting.memo)
+            for number, posting in postings
+            if (posting.event is Event.YEAR_CLOSE) is closes
+            for move in posting.transfers
+            for code, debit, credit in ((move.debit, move.amount, NIL), (move.credit, NIL, move.amount))
+        ]
+        for closes in (False, True)
+    )
     section = Section(
         _TRANSFERS,
-        rows_with_total(_TRANSFERS, lines, label_under="akun"),
+        rows_with_closing(_TRANSFERS, moved, closing, label_under="akun"),
         empty_note="Tidak ada pindah buku bulan ini.",
     )
     return framed(books, name="pindah-buku", title="CATATAN PEMINDAH BUKUAN", section=section, form_code="U-2a")

@@ -101,11 +101,11 @@ def _statement_checks(books: Books, sheet: Section, income: Section) -> Iterator
     yield Check("Neraca: jumlah aktiva = jumlah pasiva", assets, claims)
     trial = trial_balance(books).section
     yield Check("Neraca saldo: mutasi debet = mutasi kredit", _total(trial, "debit"), _total(trial, "kredit"))
-    balances = [item.net for item in books.figures]
+    balances = [_rupiah(trial, row, "saldo_akhir") for row in trial.rows if row.style is Style.ITEM]
     yield Check(
         "Neraca saldo: saldo debet = saldo kredit",
-        Rupiah(sum(net for net in balances if net > 0)),
-        Rupiah(-sum(net for net in balances if net < 0)),
+        total([net for net in balances if net > NIL]),
+        total([-net for net in balances if net < NIL]),
     )
     profit = _total(income, "sd_bulan_ini")
     yield Check(

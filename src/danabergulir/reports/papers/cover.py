@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from danabergulir.dates import MONTH_NAMES, Month, format_long, months_through
+from danabergulir.dates import MONTH_NAMES, Month, months_through
 from danabergulir.domain.books import Books, Profile
 from danabergulir.domain.dunning.due import late_loans
 from danabergulir.domain.fund.history import MONTHS_LOOKED_BACK, MonthEnd
@@ -12,6 +12,7 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.domain.loans.reserve import balance, by_class
 from danabergulir.money import format_percent, format_rupiah
+from danabergulir.reports.model.frame import day_line
 from danabergulir.reports.model.paper import Paper, Words, letterhead, officer, signers
 from danabergulir.reports.model.sheet import Report
 from danabergulir.reports.month.sanctions import proposals
@@ -44,7 +45,7 @@ def cover(
         as_of=books.as_of,
         words={
             "month": books.month.long_name,
-            "day": f"Keadaan per {format_long(books.as_of)}",
+            "day": day_line(books),
             "tiles": _tiles(books, before),
             "columns": _fact_columns(books),
             "balances": _balances(books.month, months),

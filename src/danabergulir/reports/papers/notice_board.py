@@ -16,6 +16,7 @@ from danabergulir.domain.fund.history import MonthEnd
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.money import Rupiah, format_count, format_percent, format_rupiah, total
+from danabergulir.reports.model.frame import day_line
 from danabergulir.reports.model.paper import Paper, Words, letterhead
 from danabergulir.reports.model.sheet import Cell
 from danabergulir.reports.model.table import LENT
@@ -39,7 +40,7 @@ def notice_board(books: Books, months: Sequence[MonthEnd]) -> Paper:
         as_of=books.as_of,
         words={
             "month": books.month.long_name,
-            "day": f"Keadaan per {format_long(books.as_of)}",
+            "day": day_line(books),
             "fund": _fund(books),
             "lent": _lent(books),
             "repaid": _repaid(books, months),

@@ -7,10 +7,10 @@ from typing import Final, Protocol
 from danabergulir.dates import format_form, format_long
 from danabergulir.domain.accounts import Account, AccountClass, Chart, label
 from danabergulir.domain.cash_count import CashCount
-from danabergulir.domain.journal import Posting, Voucher, VoucherKind
+from danabergulir.domain.journal import Event, Posting, Voucher, VoucherKind
 from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Row, Section, Style, rows
-from danabergulir.reports.model.table import rows_with_total, rupiah
+from danabergulir.reports.model.table import rows_with_closing, rows_with_total, rupiah
 
 _DATE: Final = Column("tanggal", "Tanggal", Kind.DATE, identifies=True)
 _VOUCHER: Final = Column("bukti", "No. Bukti", identifies=True)
@@ -21,14 +21,22 @@ _JOURNAL: Final = (_DATE, _VOUCHER, _ACCOUNT, *_SIDES, _MEMO, Column("pihak", "P
 
 
 def journal(vouchers: Iterable[Voucher], chart: Chart) -> Section:
-    """Return the vouchers line by line, each account once per voucher and side, and both totals."""
-    lines = [
-        (voucher.posting.dated_on, voucher.number, account, debit, credit, voucher.posting.memo, voucher.posting.party)
-        for voucher in vouchers
-        for account, debit, credit in sides(voucher.posting, chart)
-    ]
+    """Return the vouchers line by line, each account once per voucher and side, and both totals.
+
+    The entries of a year's close stand apart.
+    """
+    moved: list[tuple[Cell, ...]] = []
+    closing: list[tuple[Cell, ...]] = []
+    for voucher in vouchers:
+        posting = voucher.posting
+        (closing if posting.event is Event.YEAR_CLOSE else moved).extend(
+            (posting.dated_on, voucher.number, account, debit, credit, posting.memo, posting.party)
+            for account, debit, credit in sides(posting, chart)
+        )
     return Section(
-        _JOURNAL, rows_with_total(_JOURNAL, lines, label_under="akun"), empty_note="Tidak ada jurnal pada masa itu."
+        _JOURNAL,
+        rows_with_closing(_JOURNAL, moved, closing, label_under="akun"),
+        empty_note="Tidak ada jurnal pada masa itu.",
     )
 
 
