@@ -28,10 +28,10 @@ terkunci = false
 POLICIES = {
     "bawaan": _USUAL + '[denda]\nkomponen = "pokok"\n',
     "denda harian": _USUAL
-    + '[denda]\ncara = "per_hari"\nrupiah = 500\ntoleransi_hari = 3\nbatas_per_angsuran = 25000\nkomponen = "keduanya"\n'
+    + '[denda]\ncara = "per_hari"\nrupiah = 500\ntoleransi_hari = 0\nbatas_per_angsuran = 25000\nkomponen = "keduanya"\n'
     + '[tunggakan]\nkomponen = "pokok_atau_jasa"\n',
     "denda sekali": _USUAL
-    + '[denda]\ncara = "per_angsuran"\npersen = "5"\ndasar = "tunggakan_pokok_dan_jasa"\nkomponen = "pokok"\n'
+    + '[denda]\ncara = "per_angsuran"\npersen = "5"\ndasar = "tunggakan_pokok_dan_jasa"\nkomponen = "keduanya"\n'
     + '[tunggakan]\nhitung = "bulan_berjalan"\n',
     "pokok dulu": _USUAL
     + '[alokasi]\nurutan = ["pokok", "jasa", "titipan", "denda", "tabungan"]\n[denda]\nkomponen = "pokok"\n'

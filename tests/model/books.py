@@ -206,10 +206,11 @@ class Books:
 
     def account_book(self, code, since, to):
         """A cash or bank book: the balance before, then (date, source, debit, credit, balance), corrections netted."""
-        saldo = opening = self.balance(code, since - timedelta(days=1))
+        begun = sum(amount for one, account, amount in self.lines(since, to) if account == code and one.kind == "opening")
+        saldo = opening = self.balance(code, since - timedelta(days=1)) + begun
         netted = {}
         for posting, account, amount in self.lines(since, to):
-            if account == code:
+            if account == code and posting.kind != "opening":
                 key = (posting.date, posting.source, posting.kind in ("reversal", "closing"))
                 netted[key] = netted.get(key, 0) + amount
         rows = []
@@ -245,9 +246,12 @@ class Books:
         """(day, account, amount) for every end of a day at which a balance that cannot be negative is."""
         watched = {code: 1 for role in NEVER_NEGATIVE_ASSETS for code in self.with_role(role)}
         watched |= {code: -1 for role in NEVER_NEGATIVE_LIABILITIES for code in self.with_role(role)}
+        by_day = defaultdict(list)
+        for posting, code, amount in self.lines():
+            by_day[posting.date].append((code, amount))
         balances, bad = defaultdict(int), []
-        for day in sorted({posting.date for posting in self.postings}):
-            for _, code, amount in self.lines(day, day):
+        for day in sorted(by_day):
+            for code, amount in by_day[day]:
                 balances[code] += amount
             if since is None or day >= since:
                 bad += [(day, code, balances[code]) for code, sign in watched.items() if balances[code] * sign < 0]

@@ -82,7 +82,7 @@ def of_model(fund, day):
         "laba-rugi": reports.income_statement(fund, day),
         "neraca-saldo": reports.trial_balance(fund, day),
         "perkembangan": {
-            number: {key: value for key, value in row.items() if key not in ("dihapus", "status")}
+            number: {key: value for key, value in row.items() if key not in ("dihapus", "status", "real_titipan_sd_lalu", "real_titipan_bulan_ini")}
             for number, row in reports.progress(fund, day).items()
         },
         "tunggakan": _arrears(fund, day),

@@ -97,7 +97,7 @@ class Drawing:
 
     def step(self, *facts):
         """Add a step with the verdict of the rules; what is forbidden only where that may be drawn."""
-        reason = forbidden(self.facts, facts, self.today)
+        reason = forbidden(self.fund, facts, self.today)
         if reason and "terlarang" not in self.kinds:
             return
         self.steps.append(Step(self.today, facts, reason))
@@ -325,6 +325,6 @@ def books(draw, kinds=KINDS, least=6, most=30):
         drawing.today += timedelta(days=draw(st.sampled_from([0, 1, 3, 9, 17, 30, 45])))
         getattr(drawing, draw(st.sampled_from(acts)).replace(" ", "_"))()
     last = drawing.today
-    ends = st.integers(0, (last - OPENED_ON).days + 120).map(lambda n: month_end(OPENED_ON + timedelta(days=n)))
+    ends = st.integers(1, (last - OPENED_ON).days + 120).map(lambda n: month_end(OPENED_ON + timedelta(days=n)))
     days = {*draw(st.lists(ends, min_size=2, max_size=2)), month_end(last)}
     return Book(start, policy, tuple(drawing.steps), tuple(sorted(days)))

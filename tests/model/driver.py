@@ -215,7 +215,7 @@ class Driver:
     @_do.register
     def _(self, fact: f.YearClose, now):
         shares = [Share(name, percent, account) for name, percent, account in fact.split]
-        closing.close_year(self.path, fact.year, shares, now)
+        closing.close_year(self.path, fact.year, shares, now, dated_on=fact.date, insist=True)
         return []
 
     def _import(self, step):

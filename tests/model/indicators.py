@@ -4,7 +4,8 @@ Choices where the sources are silent:
 
 * PAR1 takes loans at least one day late, PAR30, PAR60 and PAR90 those *more* than that many days late;
 * LAR counts a group once, by its worst loan; PAR and RR take the loans, not all loans of a group at risk;
-* a denominator of nil has no value and no grade.
+* a denominator of nil or less (cost below nil after a release of the reserve, capital eaten up) has no value and no
+  grade, for a ratio to it would call good what is bad.
 """
 
 from dataclasses import dataclass
@@ -33,8 +34,8 @@ class Standing:
 
 
 def percent(numerator, denominator):
-    """The exact percentage, or None when there is nothing to divide by."""
-    return None if denominator == 0 else Fraction(numerator) * 100 / Fraction(denominator)
+    """The exact percentage, or None when there is nothing to measure against."""
+    return None if denominator <= 0 else Fraction(numerator) * 100 / Fraction(denominator)
 
 
 def grade(name, value, bands=DEFAULT_BANDS):

@@ -7,6 +7,7 @@ Choices where the sources are silent:
 * every late instalment is charged on its own, whatever the base; rupiah never depends on the base;
 * a fee is rounded to the rupiah per instalment after adding up, halves up; the ceiling holds per instalment;
 * tolerance days are free for good unless `charge_tolerance` says that they are charged once exceeded;
+* the rule is that of the day of disbursement: a contract keeps its terms;
 * a rescheduling ends the metering of the old rows and keeps what they were charged.
 """
 
@@ -41,37 +42,35 @@ class FeeMeter:
     charged: dict = field(default_factory=dict)  # (version, row number) -> Fraction
     metered_to: object = None
 
-    def run(self, day, rule_at, rows, paid, loan_principal, balance, version=0):
+    def run(self, day, rule, rows, paid, loan_principal, balance, version=0):
         """Meter every day up to and including this one, on what is unpaid now."""
         if self.metered_to is None or self.metered_to >= day:
             return
-        opened = open_rows(rows, paid)
-        current = self.metered_to
-        self.metered_to = day
-        while current < day:
-            current += timedelta(days=1)
-            rule = rule_at(current)
-            if rule.way != "tidak":
-                self._one_day(current, rule, opened, loan_principal, balance, version)
+        since, self.metered_to = self.metered_to, day
+        if rule.way == "tidak":
+            return
+        for row, unpaid in open_rows(rows, paid):
+            self._one_row((version, row.number), rule, row, unpaid, since, day, loan_principal, balance)
 
-    def _one_day(self, day, rule, opened, loan_principal, balance, version):
-        for row, unpaid in opened:
-            late = (day - row.due).days
-            if late <= rule.tolerance or late <= 0 or not any(unpaid[part] for part in LATE_PARTS[rule.component]):
-                continue
-            key = (version, row.number)
-            if rule.way == "per_angsuran" and key in self.charged:
-                continue
-            base = {
-                "tunggakan_pokok": unpaid["jasa"] if rule.component == "jasa" else unpaid["pokok"],
-                "tunggakan_pokok_dan_jasa": unpaid["pokok"] + unpaid["jasa"],
-                "pokok_pinjaman": loan_principal,
-                "saldo_pokok": balance,
-            }[rule.base]
-            once = rule.rupiah + base * Fraction(rule.percent) / 100
-            days = late if rule.way == "per_hari" and rule.charge_tolerance and key not in self.charged else 1
-            total = self.charged.get(key, Fraction(0)) + days * once
-            self.charged[key] = min(total, Fraction(rule.ceiling)) if rule.ceiling else total
+    def _one_row(self, key, rule, row, unpaid, since, day, loan_principal, balance):
+        """Meter one row for the days after `since` up to the day."""
+        days = (day - max(since, row.due + timedelta(days=rule.tolerance))).days
+        if days <= 0 or not any(unpaid[part] for part in LATE_PARTS[rule.component]):
+            return
+        if rule.way == "per_angsuran":
+            if key in self.charged:
+                return
+            days = 1
+        elif rule.charge_tolerance and key not in self.charged:
+            days = (day - row.due).days
+        base = {
+            "tunggakan_pokok": unpaid["jasa"] if rule.component == "jasa" else unpaid["pokok"],
+            "tunggakan_pokok_dan_jasa": unpaid["pokok"] + unpaid["jasa"],
+            "pokok_pinjaman": loan_principal,
+            "saldo_pokok": balance,
+        }[rule.base]
+        total = self.charged.get(key, Fraction(0)) + days * (rule.rupiah + base * Fraction(rule.percent) / 100)
+        self.charged[key] = min(total, Fraction(rule.ceiling)) if rule.ceiling else total
 
     def total(self):
         """All that was charged, each instalment rounded to the rupiah."""

@@ -69,9 +69,8 @@ class LoanState:
     def run_to(self, day):
         """Meter the late fees of every day up to this one."""
         if self.ended is None:
-            rows = self.asked_rows(day)
-            rule_at = lambda when: self.policy_at(when).fee  # noqa: E731 - a name would say no more
-            self.fees.run(day, rule_at, rows, self.paid, self.fact.principal, self.balance, self.version)
+            rows, rule = self.asked_rows(day), self.policy_at(self.fact.date).fee
+            self.fees.run(day, rule, rows, self.paid, self.fact.principal, self.balance, self.version)
 
     def asked_rows(self, day):
         """The rows with what they no longer ask taken out, once principal is nil."""

@@ -3,7 +3,7 @@
 Choices where the sources are silent:
 
 * a key that is absent takes the default of the dataclass, whatever program stored the policy;
-* `[tunggakan] pembulatan` (rounding of the worth in instalments) is a key of the model only, rounding down by default.
+* the worth in instalments is rounded down unless the reading's name says up (`_ke_atas`) or nearest (`_terdekat`).
 """
 
 from dataclasses import dataclass, field
@@ -88,6 +88,7 @@ def read_policy(document):
         limits = value("kinerja", name.lower(), None)
         if limits:
             bands[name] = (number(limits["memuaskan"]), number(limits["minimum"]))
+    count = value("tunggakan", "hitung", "angsuran_belum_lunas")
     calendar = document.get("kalender", {})
     off = calendar.get("libur", []) if calendar.get("geser", "tidak") == "maju" else []
     return Policy(
@@ -95,8 +96,8 @@ def read_policy(document):
         step=value("pembulatan", "kelipatan", 100),
         direction=value("pembulatan", "arah", "atas"),
         part=value("pembulatan", "bagian", "komponen"),
-        count=value("tunggakan", "hitung", "angsuran_belum_lunas"),
-        count_rounding=value("tunggakan", "pembulatan", "bawah"),
+        count=count.partition("_ke_atas")[0].partition("_terdekat")[0],
+        count_rounding="atas" if count.endswith("_ke_atas") else "terdekat" if count.endswith("_terdekat") else "bawah",
         component=value("tunggakan", "komponen", "pokok"),
         risk_limit=value("risiko", "batas", 3),
         classes=read_classes(document["kolektibilitas"]) if document.get("kolektibilitas") else DEFAULT_CLASSES,

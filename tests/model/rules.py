@@ -31,18 +31,18 @@ def opened_on(facts):
     return next(fact.date for fact in facts if isinstance(fact, f.Opening))
 
 
-def forbidden(facts, new, today):
-    """Why the facts `new`, recorded together today, may not follow `facts`; nothing when they may."""
-    locked, first = locked_to(facts), opened_on(facts)
+def forbidden(fund, new, today):
+    """Why the facts `new`, recorded together today, may not follow those of the fund; nothing when they may."""
+    locked, first = locked_to(fund.facts), opened_on(fund.facts)
     for fact in new:
         if not isinstance(fact, f.MonthClose):
             reason = _of_day(fact.date, today, locked, first)
             if reason:
                 return reason
-        reason = _of_itself(facts, fact, today, locked)
+        reason = _of_itself(fund, fact, today, locked)
         if reason:
             return reason
-    return _of_figures(facts, new)
+    return _of_figures(fund, new)
 
 
 def _of_day(day, today, locked, first):
@@ -55,61 +55,62 @@ def _of_day(day, today, locked, first):
     return ""
 
 
-def _of_itself(facts, fact, today, locked):
+def _of_itself(fund, fact, today, locked):
     """What is forbidden by the kind of the fact and what there is already."""
-    if isinstance(fact, f.MonthClose):
-        return _of_month(fact, today, locked, opened_on(facts))
-    if isinstance(fact, f.YearClose):
-        return _of_year(facts, fact, today, locked)
-    if isinstance(fact, f.Reversal):
-        return _of_reversal(facts, fact)
-    if isinstance(fact, CONTRACT_CHANGES):
-        later = [
-            one for one in facts if isinstance(one, OF_LOANS) and one.loan == fact.loan and _shown_on(facts, one) > fact.date
-        ]
-        if later:
-            return "kontrak: ada catatan sesudahnya"
-        loan = Fund(facts).state(fact.date).loans.get(fact.loan)
-        if loan is None or loan.balance <= 0:
-            return "kontrak: tidak ada saldo"
-    if isinstance(fact, f.SavingsUse):
-        loan = Fund(facts).state(fact.date).loans.get(fact.loan)
-        owed = loan.owed(fact.date) if loan else {}
-        if fact.amount > sum(owed.get(part, 0) for part in ("pokok", "jasa", "titipan")):
-            return "tabungan: melebihi tunggakan"
-    if isinstance(fact, f.FeeWaiver):
-        fund = Fund([*facts])
-        for day in (fact.date, today):
-            loan = fund.state(day).loans.get(fact.loan)
-            if loan is None or fact.amount > loan.fee_owed():
-                return "denda: melebihi yang terutang"
+    judges = {
+        f.MonthClose: _of_month, f.YearClose: _of_year, f.Reversal: _of_reversal, f.SavingsUse: _of_savings_use,
+        f.FeeWaiver: _of_waiver, **dict.fromkeys(CONTRACT_CHANGES, _of_contract),
+    }  # fmt: skip
+    judge = judges.get(type(fact))
+    return judge(fund, fact, today, locked) if judge else ""
+
+
+def _of_contract(fund, fact, _today, _locked):
+    if any(isinstance(one, OF_LOANS) and one.loan == fact.loan and _shown_on(fund, one) > fact.date for one in fund.facts):
+        return "kontrak: ada catatan sesudahnya"
+    loan = fund.state(fact.date).loans.get(fact.loan)
+    return "kontrak: tidak ada saldo" if loan is None or loan.balance <= 0 else ""
+
+
+def _of_savings_use(fund, fact, _today, _locked):
+    loan = fund.state(fact.date).loans.get(fact.loan)
+    owed = loan.owed(fact.date) if loan else {}
+    behind = sum(owed.get(part, 0) for part in ("pokok", "jasa", "titipan"))
+    return "tabungan: melebihi tunggakan" if fact.amount > behind else ""
+
+
+def _of_waiver(fund, fact, today, _locked):
+    for day in (fact.date, today):
+        loan = fund.state(day).loans.get(fact.loan)
+        if loan is None or fact.amount > loan.fee_owed():
+            return "denda: melebihi yang terutang"
     return ""
 
 
-def _shown_on(facts, fact):
+def _shown_on(fund, fact):
     """The last day on which something about a fact was recorded: its reversal's, where it has one."""
-    return max([fact.date, *(one.date for one in facts if isinstance(one, f.Reversal) and one.victim == fact.id)])
+    return max([fact.date, *(one.date for one in fund.facts if isinstance(one, f.Reversal) and one.victim == fact.id)])
 
 
-def _of_month(fact, today, locked, first):
+def _of_month(fund, fact, today, locked):
     year, month = map(int, fact.month.split("-"))
     last = date(year, month, monthrange(year, month)[1])
-    if last < first or last <= locked or last >= today:
+    if last < opened_on(fund.facts) or last <= locked or last >= today:
         return "bulan: tidak dapat ditutup"
     if locked != date.min and last > month_end(date.fromordinal(locked.toordinal() + 1)):
         return "bulan: bukan gilirannya"
     return ""
 
 
-def _of_year(facts, fact, today, locked):
+def _of_year(fund, fact, today, locked):
     last = date(fact.year, 12, 31)
-    if last >= today or fact.date < last or fact.year < opened_on(facts).year:
+    if last >= today or fact.date < last or fact.year < opened_on(fund.facts).year:
         return "tahun: belum berakhir"
-    if any(isinstance(one, f.YearClose) and one.year >= fact.year for one in facts):
+    if any(isinstance(one, f.YearClose) and one.year >= fact.year for one in fund.facts):
         return "tahun: sudah ditutup"
     if date(fact.year, 1, 1) <= locked < date(fact.year, 11, 30):
         return "tahun: bulan sebelumnya belum ditutup"
-    books = Fund(facts).books
+    books = fund.books
     if (fact.date.month, fact.date.day) == (12, 31) and fact.date > last:
         return "tahun: hari tutup tahun lain"
     if books.results(last)[0]:
@@ -120,22 +121,20 @@ def _of_year(facts, fact, today, locked):
     return ""
 
 
-def _of_reversal(facts, fact):
-    victim = next(one for one in facts if one.id == fact.victim)
-    if any(isinstance(one, f.Reversal) and one.victim == fact.victim for one in facts):
+def _of_reversal(fund, fact, _today, _locked):
+    victim = next(one for one in fund.facts if one.id == fact.victim)
+    if any(isinstance(one, f.Reversal) and one.victim == fact.victim for one in fund.facts):
         return "batal: sudah dibatalkan"
     if isinstance(victim, f.Reversal):
         return "batal: sendiri pembatalan"
     if fact.date < victim.date:
         return "batal: sebelum buktinya"
-    if isinstance(victim, f.Loan) and Fund([*facts, fact]).state(fact.date).faults:
-        return "batal: sudah dibayar"
     return ""
 
 
-def _of_figures(facts, new):
+def _of_figures(before, new):
     """What becomes of the figures: contracts that would not have been made so, and what cannot be."""
-    before, after = Fund(facts), Fund([*facts, *new])
+    after = Fund([*before.facts, *new])
     gone = {fact.victim for fact in new if isinstance(fact, f.Reversal)}
     old, now = before.contracts(), after.contracts()
     if any(now.get(name) != agreed for name, agreed in old.items() if name not in gone):

@@ -6,7 +6,9 @@ Choices where the sources are silent (all of them are fields of `Terms` or modul
 * titipan runs on what jasa runs on: the loan when flat, the balance otherwise (`deposit_base`);
 * with components rounded, the principal of an annuity is the exact payment less the rounded jasa, then rounded
   (a peer's four-month annuity to the cent decides this one);
-* with whole instalments rounded, jasa and titipan are kept to the nearest unit and principal takes the difference;
+* with whole instalments rounded, principal and jasa together are the whole, for titipan is collected apart: jasa and
+  titipan are kept to the nearest unit and principal takes the difference; with `angsuran_tetap` the last instalment is
+  as large as the others, as far as its jasa can take the difference, unless nothing of the principal is left;
 * halves round up; principal never exceeds what is left, so very coarse steps end in rows without principal;
 * compulsory savings are a share of the row's principal to the nearest unit (`saving_step`);
 * a due date on a day off moves to the next day that is not listed; weekends are ordinary days.
@@ -16,6 +18,7 @@ import calendar
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from math import floor
 
 MONTHS_PER_INSTALMENT = {"bulanan": Fraction(1), "mingguan": Fraction(12, 52), "dua-mingguan": Fraction(12, 26)}
@@ -37,7 +40,7 @@ class Terms:
     first_due: date | None = None
     step: int = 100
     direction: str = "atas"  # atas, bawah, terdekat
-    part: str = "komponen"  # komponen, angsuran
+    part: str = "komponen"  # komponen, angsuran, angsuran_tetap
     saving_percent: Fraction = Fraction(0)  # compulsory savings, percent of the row's principal
     saving_step: int = 1
     saving_direction: str = "terdekat"
@@ -101,6 +104,7 @@ def annuity(principal, rate, term):
     return principal * rate * growth / (growth - 1)
 
 
+@cache
 def schedule(terms):
     """The rows of a loan: principal adds up to the loan, the last row takes what is left of it."""
     per = MONTHS_PER_INSTALMENT[terms.frequency] / 100
@@ -119,11 +123,13 @@ def schedule(terms):
             principal = round_to(flat_principal if level is None else level - jasa, terms.step, terms.direction)
         else:
             jasa, deposit = round_to(exact_jasa, 1, "terdekat"), round_to(exact_deposit, 1, "terdekat")
-            exact = (flat_principal + exact_jasa if level is None else level) + exact_deposit
-            whole = round_to(exact, terms.step, terms.direction)
-            principal = whole - jasa - deposit
+            exact = flat_principal + exact_jasa if level is None else level
+            principal = round_to(exact, terms.step, terms.direction) - jasa
+        principal_agreed = principal
         principal = 0 if number <= terms.grace else max(0, min(principal, balance))
         if number == terms.term:
+            if terms.part == "angsuran_tetap" and rate and balance:
+                jasa = max(0, principal_agreed + jasa - balance)
             principal = balance
         saving = round_to(principal * Fraction(terms.saving_percent) / 100, terms.saving_step, terms.saving_direction)
         rows.append(Row(number, due_date(terms, number), principal, jasa, deposit, saving))

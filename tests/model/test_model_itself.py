@@ -176,7 +176,7 @@ def test_a_group_that_lets_principal_slip():
 def fee(rule, rows, principal, start, end):
     """What an unpaid loan has been charged by a day."""
     meter = FeeMeter(metered_to=start)
-    meter.run(end, lambda _day: rule, rows, {}, principal, principal)
+    meter.run(end, rule, rows, {}, principal, principal)
     return meter.total()
 
 
