@@ -4,7 +4,7 @@ A book is drawn against the model alone: amounts are picked by what a loan owes 
 model's verdict. `KINDS` names everything that may be drawn; a test may ask for fewer.
 """
 
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -34,6 +34,24 @@ class Step:
     facts: tuple
     forbidden: str = ""
 
+    def __repr__(self):
+        """The step as one can read it in a report of a failure."""
+        against = f"  -- {self.forbidden}" if self.forbidden else ""
+        return f"{self.today}: {' + '.join(map(told, self.facts))}{against}"
+
+
+def told(fact):
+    """A fact in few words: what differs from what is usual."""
+    words = []
+    for one in fields(fact):
+        value = getattr(fact, one.name)
+        usual = one.default if one.default_factory is MISSING else one.default_factory()
+        if one.name == "policy":
+            value = next(name for name in POLICIES if policy_of(name) == value)
+        if one.name != "id" and value != usual:
+            words.append(str(value) if one.name == "date" else f"{one.name}={value}")
+    return f"{type(fact).__name__} {fact.id}({', '.join(words)})"
+
 
 @dataclass(frozen=True)
 class Book:
@@ -52,7 +70,7 @@ class Book:
     def __repr__(self):
         """The book as one can read it in a report of a failure."""
         lines = [f"Book({self.opening!r}, {self.policy!r}, compared at {', '.join(map(str, self.days))}"]
-        lines += [f"  {step.today}: {step.facts}  {step.forbidden}" for step in self.steps]
+        lines += [f"  {step}" for step in self.steps]
         return "\n".join(lines) + ")"
 
 
