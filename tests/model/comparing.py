@@ -6,14 +6,14 @@ of the program without figures is no row.
 
 import csv
 import os
+import sqlite3
 import subprocess
 from collections import defaultdict
+from contextlib import closing
 from fractions import Fraction
 from io import StringIO
 
 from danabergulir.dates import Month
-from danabergulir.domain.accounts import Role
-from danabergulir.ledger.file import store
 from danabergulir.money import Rupiah
 from danabergulir.operations.audit.journal import write_journal
 from danabergulir.operations.closing import reserve_at
@@ -22,7 +22,6 @@ from danabergulir.operations.loans.penalties import list_penalties
 from danabergulir.operations.month import arrears_list, monthly_reports
 from danabergulir.operations.savings import list_savings
 
-from model import facts as f
 from model import reports
 from model.books import EARLIER_RESULT, RESULT
 from model.schedules import round_to
@@ -34,6 +33,12 @@ _KEYS = {
 }  # fmt: skip
 _LISTS = ("rencana-penagihan", "buku-kas", "buku-bank", "uang-masuk", "uang-keluar", "pindah-buku")
 NAMES = (*_KEYS, *_LISTS, "rekonsiliasi")
+
+
+def fetch(path, query):
+    """What plain SQLite reads from a ledger."""
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query).fetchall()
 
 
 def plain(value):
@@ -138,13 +143,10 @@ def _neighbourhoods(fund, day):
 
 def program_on(path, day):
     """What the program says of any day: loans, arrears, denda, reserve, savings and every account."""
-    with store.reading(path) as session:
-        net = defaultdict(int)
-        for debit, credit, amount in session.execute(
-            "SELECT debit, credit, amount FROM transfer WHERE dated_on <= ?", [day.isoformat()]
-        ):
-            net[debit] += amount
-            net[credit] -= amount
+    net = defaultdict(int)
+    for debit, credit, amount in fetch(path, f"SELECT debit, credit, amount FROM transfer WHERE dated_on <= '{day}'"):
+        net[debit] += amount
+        net[credit] -= amount
     penalties = list_penalties(path, day)
     return {
         "akun": {code: {"saldo": amount} for code, amount in net.items() if amount},
@@ -221,10 +223,7 @@ def by_hledger(path, folder, day):
 
 def days_below_nil(path):
     """(day, what, balance) for every end of a day at which the program's own journal has what cannot be."""
-    with store.reading(path) as session:
-        moves = session.execute(
-            "SELECT dated_on, debit, credit, amount, loan, ksm FROM transfer ORDER BY dated_on, id"
-        ).fetchall()
+    moves = fetch(path, "SELECT dated_on, debit, credit, amount, loan, ksm FROM transfer ORDER BY dated_on, id")
     signs = {"11010": 1, "11021": 1, "11022": 1, "21020": -1, "21030": -1, "21040": -1, "21050": -1}
     balances, bad, last = defaultdict(int), [], None
 

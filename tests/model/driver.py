@@ -27,7 +27,9 @@ from danabergulir.operations.loans import disbursement, endings, penalties, rece
 from danabergulir.operations.loans.simulation import Wish
 
 from model import facts as f
-from model.beginnings import OPENED_ON, POLICIES, opening, policy_of
+from model.beginnings import OPENED_ON, POLICIES, opening
+from model.comparing import fetch
+from model.beginnings import policy_of
 
 MINUTES = "07/BA"
 _PROFILE = Profile("UPK Model", "BKM Model", "Sukamaju", "Cibening", "Kota Cahaya", "Jawa Barat")
@@ -232,8 +234,5 @@ class Driver:
         self.vouchers |= self._numbers_by_memo({fact.id for fact in step.facts})
 
     def _numbers_by_memo(self, names):
-        from danabergulir.ledger.file import store
-
-        with store.reading(self.path) as session:
-            rows = session.execute("SELECT memo, number FROM voucher").fetchall()
+        rows = fetch(self.path, "SELECT memo, number FROM voucher")
         return {memo: [number] for memo, number in rows if memo in names}
