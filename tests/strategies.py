@@ -17,6 +17,7 @@ from danabergulir.domain.loans.schedule import Instalment, build_schedule
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.calendar import CalendarRules
 from danabergulir.domain.policy.choices import Block, Method, MissedComponent, MissedRule, RoundedPart, Shift, Weekday
+from danabergulir.domain.policy.ladder import LadderRules, SanctionLevel
 from danabergulir.domain.policy.rules import (
     LENDING_RULES,
     RECEIPT_ORDER,
@@ -24,14 +25,12 @@ from danabergulir.domain.policy.rules import (
     ArrearsRules,
     BackupRules,
     CollectabilityClass,
-    LadderRules,
     LendingRules,
     PerformanceRules,
     Policy,
     ReminderRules,
     RiskRules,
     RoundingRules,
-    SanctionLevel,
 )
 from danabergulir.domain.policy.values import Band
 from danabergulir.money import Direction, Rate, Rounding, Rupiah

@@ -28,6 +28,15 @@ def _edited(book, statement):
     execute(book.ledger, statement)
 
 
+def test_a_book_without_any_ksm_is_sound(book):
+    """Money moves before the first KSM is written down; what belongs to no KSM misses none."""
+    assert book("kas", "masuk", "31010", "5jt", "Modal", "--tanggal", "2026-01-02").status == 0
+    looked = book("periksa")
+
+    assert (looked.status, looked.stderr) == (0, "")
+    assert "None" not in looked.stdout
+
+
 def test_a_sound_book_ends_with_status_0(january):
     """The verdict stands below the lines, with the head and the number of vouchers to compare paper with."""
     looked = january("periksa")

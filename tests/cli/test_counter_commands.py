@@ -135,8 +135,8 @@ def test_income_and_capital_are_shown_with_the_sign_they_are_read_with(book):
     ("counted", "words", "advice"),
     [
         ("25.000", "cocok", "Uang di kas sama dengan buku."),
-        ("30.000", "lebih Rp5.000", 'danabergulir kas masuk AKUN 5000 "Selisih kas"'),
-        ("0", "kurang Rp25.000", 'danabergulir kas keluar AKUN 25000 "Selisih kas"'),
+        ("30.000", "lebih Rp5.000", 'danabergulir kas masuk AKUN 5.000 "Selisih kas"'),
+        ("0", "kurang Rp25.000", 'danabergulir kas keluar AKUN 25.000 "Selisih kas"'),
     ],
 )
 def test_a_cash_count_says_the_difference_and_what_to_do(book, counted, words, advice):

@@ -204,21 +204,35 @@ def test_words_of_a_person_are_printed_as_typed(lent):
     assert f"Untuk realisasi pembayaran : {HOSTILE}" in lines
 
 
-@pytest.mark.parametrize("name", ["tidak-ada/kuitansi.pdf", "upk.db"])
-def test_a_receipt_stays_recorded_when_its_paper_fails(lent, name):
+def test_a_receipt_stays_recorded_when_its_paper_fails(lent):
     """The money was taken: the message says so and how to print, and what went to stdout is whole."""
-    with_paper = ("--tanggal", "2026-03-05", "--format", "json", "--kuitansi", name)
+    with_paper = ("--tanggal", "2026-03-05", "--format", "json", "--kuitansi", "tidak-ada/kuitansi.pdf")
 
     got = lent("terima", "MAWAR", "500.000", *with_paper)
 
     assert got.status == 2
     assert json.loads(got.stdout)["bukti"] == "BKM-2026-0001"
-    assert got.stderr.splitlines() == [
-        f"Galat: --kuitansi: berkas tidak dapat ditulis: {name}. Setoran dengan bukti BKM-2026-0001 sudah tercatat"
-        if name != "upk.db"
-        else "Galat: ini berkas buku sendiri: upk.db. Setoran dengan bukti BKM-2026-0001 sudah tercatat",
-        "Saran: Jangan dicatat lagi. Cetak saja: danabergulir bukti BKM-2026-0001 --kuitansi FILE",
-    ]
+    said, hint = got.stderr.splitlines()
+    assert said.startswith("Galat: --kuitansi: berkas tidak dapat ditulis: tidak-ada/kuitansi.pdf. ")
+    assert said.endswith("Setoran dengan bukti BKM-2026-0001 sudah tercatat")
+    assert hint == "Saran: Jangan dicatat lagi. Cetak saja: danabergulir bukti BKM-2026-0001 --kuitansi FILE"
+    assert lent("bukti", "BKM-2026-0001", "--kuitansi", "kuitansi.pdf").status == 0
+
+
+def test_a_kuitansi_never_takes_the_place_of_another_file(lent):
+    """Refused before anything is recorded: another KSM's kuitansi, the ledger; printed again, it replaces itself."""
+    first = ("terima", "MAWAR", "345.000", "--tanggal", "2026-02-05", "--kuitansi", "kuitansi.pdf")
+    assert lent(*first).status == 0
+    before = (lent.folder / "kuitansi.pdf").read_bytes()
+    for name in ("kuitansi.pdf", "upk.db"):
+        refused = lent("terima", "MAWAR", "345.000", "--tanggal", "2026-03-05", "--kuitansi", name)
+        assert (refused.status, refused.stdout) == (4, "")
+        assert f"berkas sudah ada dan tidak ditimpa: {name}" in refused.stderr
+    assert lent("bukti", "BKM-2026-0002").status == 3
+    second = ("terima", "MAWAR", "345.000", "--tanggal", "2026-03-05", "--kuitansi", "kuitansi-2.pdf")
+    assert lent(*second).status == 0
+    assert lent("bukti", "BKM-2026-0002", "--kuitansi", "kuitansi.pdf").status == 4
+    assert (lent.folder / "kuitansi.pdf").read_bytes() == before
     assert lent("bukti", "BKM-2026-0001", "--kuitansi", "kuitansi.pdf").status == 0
 
 

@@ -88,7 +88,7 @@ def test_the_agreement_says_the_denda_in_force(rules, said):
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
-        (SettlementJasa.RUNNING_MONTH, "sisa pokok, serta jasa sampai akhir bulan pelunasan"),
+        (SettlementJasa.RUNNING_MONTH, "sisa pokok, serta jasa sampai akhir bulan pinjaman yang sedang berjalan"),
         (SettlementJasa.ALL, "sisa pokok, serta seluruh jasa sampai akhir jangka waktu"),
         (SettlementJasa.NONE, "sisa pokok saja"),
     ],

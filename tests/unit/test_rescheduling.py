@@ -43,6 +43,22 @@ def test_overdue_jasa_is_spread_kept_apart_or_waived(choice, first_jasa, jasa):
     assert _lines(choice) == expected
 
 
+def test_overdue_jasa_is_spread_in_shares_rounded_as_the_instalments_are():
+    """310,000 over twelve rows of a loan rounded up to 100: eleven shares of 25,900, and 25,100 at the end.
+
+    A loan of 12,000,000 in twelve from 5 January 2025, 590,000 paid on 20 May, a new schedule of twelve on 10 June.
+    """
+    terms = LoanTerms(Rupiah(12_000_000), 12, Rate.percent("1.5"), date(2025, 6, 10), Rounding(100, Direction.UP))
+    lines = rescheduled(terms, Paid(jasa=Rupiah(590_000)), Rupiah(310_000), NIL, OverdueJasa.SPREAD)
+    assert [line.amount.value for line in lines[1:]] == [*[1_205_900] * 11, 1_205_100]
+
+
+def test_a_share_is_never_below_nil():
+    """300 in steps of 100 over five rows is spent after three."""
+    lines = rescheduled(_TERMS, _PAID, Rupiah(300), NIL, OverdueJasa.SPREAD)
+    assert [line.jasa.value - 150_000 for line in lines[1:]] == [100, 100, 100, 0, 0]
+
+
 def test_jasa_kept_apart_is_overdue_from_the_day_of_the_new_schedule():
     """It stays arrears until it is paid, and the loan is not late in pokok for it."""
     lines = rescheduled(_TERMS, _PAID, Rupiah(540_000), NIL, OverdueJasa.APART)

@@ -7,10 +7,11 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 import strategies
 from danabergulir.dates import Frequency, nth_due
-from danabergulir.domain.loans.schedule import build_schedule, effective_annual_percent
+from danabergulir.domain.loans.schedule import HIGHEST_EFFECTIVE_PERCENT, build_schedule, effective_annual_percent
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.money import NIL, WHOLE_RUPIAH, Direction, Rate, Rounding, Rupiah, total
@@ -227,6 +228,23 @@ def test_a_loan_without_jasa_costs_nothing():
     """Its effective rate is nought."""
     terms = _terms(percent="0")
     assert effective_annual_percent(terms.principal, terms.disbursed_on, build_schedule(terms)) == 0
+
+
+def test_a_loan_of_a_rupiah_rounded_up_to_hundreds_has_no_rate():
+    """Six times Rp100 of jasa for one rupiah: the search ends, and says that no rate exists."""
+    terms = LoanTerms(Rupiah(1), 6, Rate.percent("1.5"), _DISBURSED_ON, Rounding(100, Direction.UP))
+    schedule = build_schedule(terms)
+
+    assert (sum(line.principal.value for line in schedule), sum(line.jasa.value for line in schedule)) == (1, 600)
+    assert effective_annual_percent(terms.principal, terms.disbursed_on, schedule) is None
+
+
+@given(st.integers(1, 10**6), st.integers(1, 60), st.sampled_from([1, 100, 10_000]))
+def test_the_search_for_a_rate_always_ends(principal, term, step):
+    """A rate is found between nought and the highest one, or none is: small loans, long terms and coarse steps too."""
+    terms = LoanTerms(Rupiah(principal), term, Rate.percent("1.5"), _DISBURSED_ON, Rounding(step, Direction.UP))
+    percent = effective_annual_percent(terms.principal, terms.disbursed_on, build_schedule(terms))
+    assert percent is None or 0 <= percent <= HIGHEST_EFFECTIVE_PERCENT
 
 
 def test_a_flat_loan_costs_more_than_its_rate_says():

@@ -185,7 +185,7 @@ def test_the_arrears_list_by_loan_number_is_the_same(loan):
 def _exposures(rules: ArrearsRules) -> list[Exposure]:
     positions = {ksm: _position(ksm, rules) for ksm in _LOANS}
     return [
-        Exposure(_outstanding(ksm), at.arrears_principal, at.missed_count, at.days_late)
+        Exposure(_outstanding(ksm), at.arrears_principal, at.missed_count, at.days_late, ksm)
         for ksm, at in positions.items()
     ]
 

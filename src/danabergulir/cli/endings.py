@@ -15,6 +15,7 @@ from danabergulir.cli.options import (
     Percent,
     RecordedOn,
     agree,
+    event_day,
     ledger_path,
     now,
     read_percent,
@@ -90,7 +91,7 @@ def settle(
         endings.settle,
         ledger_path(),
         words,
-        settled_on or today(),
+        event_day(settled_on),
         now(),
         into=into,
         jasa=jasa,
@@ -107,7 +108,14 @@ def settle(
 def _print(found: "Settled", output_format: OutputFormat) -> None:
     from danabergulir.reports.shown import endings as shown
 
-    record = shown.settlement(found.loan, found.settled_on, found.allocation, found.let_go, found.voucher)
+    record = shown.settlement(
+        found.loan,
+        found.settled_on,
+        found.allocation,
+        found.let_go,
+        found.voucher,
+        recorded=found.recorded,
+    )
     print_record(record, output_format)
 
 
@@ -162,7 +170,7 @@ def reschedule(
         ledger_path(),
         words,
         term,
-        agreed_on or today(),
+        event_day(agreed_on),
         now(),
         decision=decision,
         jasa_percent=read_percent("0") if without_jasa else jasa,
@@ -190,7 +198,7 @@ def write_off(
     from danabergulir.operations.loans import endings
     from danabergulir.reports.shown import endings as shown
 
-    gone = endings.write_off(ledger_path(), words, dated_on or today(), now(), decision=decision, note=note)
+    gone = endings.write_off(ledger_path(), words, event_day(dated_on), now(), decision=decision, note=note)
     print_record(shown.write_off(gone.loan, gone.voucher, gone.from_reserve, gone.cost), output_format)
 
 

@@ -1,20 +1,52 @@
 """``impor``: what the old books hold, from CSV files. All of a file is recorded, or nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
-from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import ledger_path, now
+from danabergulir.cli.language import CommandGroup, quoted
+from danabergulir.cli.options import ask, is_interactive, ledger_path, now, today
 from danabergulir.cli.output import print_done, print_facts, print_warnings
+from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
-    from danabergulir.operations.imports.registers import Imported
+    from danabergulir.dates import DayOrder
+    from danabergulir.operations.imports.once import Imported
+
+    DayOrderName: TypeAlias = DayOrder
+else:
+    DayOrderName = object  # with a parser typer needs no class, so none is imported
+
+
+def _read_order(word: str) -> "DayOrder":
+    from danabergulir.dates import DayOrder
+
+    try:
+        return DayOrder(word.strip().lower())
+    except ValueError:
+        raise UsageError(f"{quoted(word)} bukan pilihan yang ada", f"Pilih: {', '.join(DayOrder)}.") from None
+
 
 _File = Annotated[Path, typer.Argument(metavar="F.csv", help="File CSV; pemisah ';' atau ',' atau tab.")]
 _Trial = Annotated[bool, typer.Option("--coba", help="Periksa saja, tidak ada yang dicatat.")]
+_Skip = Annotated[
+    bool, typer.Option("--lewati-yang-sama", help="Lewati baris yang sudah ada di buku atau yang berulang.")
+]
+_Again = Annotated[
+    bool, typer.Option("--catat-juga-yang-sama", help="Catat juga baris yang sudah ada di buku atau yang berulang.")
+]
+_Order = Annotated[
+    DayOrderName | None,
+    typer.Option(
+        "--urutan-tanggal",
+        metavar="hari-bulan|bulan-hari",
+        parser=_read_order,
+        show_default="hari-bulan",
+        help="Cara membaca tanggal seperti 05/01/2026.",
+    ),
+]
 
 commands = CommandGroup()
 
@@ -45,44 +77,69 @@ def groups(file: _File, *, trial: _Trial = False) -> None:
 
 @commands.command(
     "anggota",
-    "Anggota setiap KSM.\n\nKolom wajib: ksm;nama. Boleh ditambah: jenis_kelamin;miskin;nik;usaha;omset.",
+    "Anggota setiap KSM.\n\nKolom wajib: ksm;nama. Boleh ditambah: jenis_kelamin;miskin;nik;usaha;omset. "
+    "Kolom ksm diisi kode atau nama lengkap KSM.",
     examples=["impor anggota anggota.csv"],
 )
-def members(file: _File, *, trial: _Trial = False) -> None:
-    from danabergulir.operations.imports.registers import import_members
+def members(file: _File, *, trial: _Trial = False, skip: _Skip = False, again: _Again = False) -> None:
+    from danabergulir.operations.imports.known_rows import same_rows
+    from danabergulir.operations.imports.members import import_members
 
-    _import(import_members, file, trial=trial)
+    _import(import_members, file, trial=trial, same=same_rows(skip=skip, record=again))
 
 
 @commands.command(
     "pinjaman",
     "Pinjaman yang masih berjalan pada tanggal saldo awal.\n\n"
     "Kolom wajib: nomor;ksm;tanggal_cair;pokok;tenor;jasa_persen. Boleh ditambah: metode;frekuensi;titipan_persen;"
-    "angsuran_pertama;pokok_terbayar;jasa_terbayar;titipan_terbayar;keterangan.",
+    "angsuran_pertama;pokok_terbayar;jasa_terbayar;titipan_terbayar;keterangan. "
+    "Kolom ksm diisi kode atau nama lengkap KSM.",
     examples=["impor pinjaman pinjaman.csv"],
 )
-def loans(file: _File, *, trial: _Trial = False) -> None:
-    from danabergulir.operations.imports.registers import import_loans
+def loans(file: _File, *, trial: _Trial = False, order: _Order = None) -> None:
+    from danabergulir.operations.imports.registers import LOAN_COLUMNS, import_loans
 
-    _import(import_loans, file, trial=trial)
+    order = order or _asked_order(file, LOAN_COLUMNS, "tanggal_cair")
+    _import(import_loans, file, trial=trial, order=order)
 
 
 @commands.command(
     "transaksi",
     "Transaksi sesudah saldo awal.\n\nKolom wajib: tanggal;jenis;jumlah. Jenis: terima, masuk, keluar atau pindah. "
-    "Boleh ditambah: pinjaman;akun;lawan;pokok;jasa;titipan;denda;tabungan;keterangan;bukti_luar.",
-    examples=["impor transaksi transaksi-januari.csv"],
+    "Boleh ditambah: pinjaman;akun;lawan;pokok;jasa;titipan;denda;tabungan;keterangan;bukti_luar. Kolom pinjaman diisi "
+    "nomornya, atau KSM yang punya satu pinjaman berjalan pada tanggal itu.",
+    examples=["impor transaksi transaksi-januari.csv", "impor transaksi buku-setoran.csv --lewati-yang-sama"],
 )
-def transactions(file: _File, *, trial: _Trial = False) -> None:
-    from danabergulir.operations.imports.transactions import import_transactions
+def transactions(
+    file: _File, *, trial: _Trial = False, skip: _Skip = False, again: _Again = False, order: _Order = None
+) -> None:
+    from danabergulir.operations.imports.known_rows import same_rows
+    from danabergulir.operations.imports.transactions import COLUMNS, import_transactions
 
-    _import(import_transactions, file, trial=trial)
+    same = same_rows(skip=skip, record=again)
+    order = order or _asked_order(file, COLUMNS, "tanggal")
+    _import(import_transactions, file, trial=trial, same=same, order=order)
 
 
-def _import(read: "Callable[..., Imported]", file: Path, *, trial: bool) -> None:
+def _asked_order(file: Path, columns: Sequence[str], dated: str) -> "DayOrder | None":
+    """Return how a person at the keyboard reads dates whose day and month may be exchanged; None where none are."""
+    if not is_interactive():
+        return None
+    from danabergulir.operations.imports.day_order import two_readings
+
+    found = two_readings(file, columns, dated, today())
+    if found is None:
+        return None
+    print_warnings([found.doubt])
+    return _read_order(ask("Ketik hari-bulan atau bulan-hari", "--urutan-tanggal"))
+
+
+def _import(read: "Callable[..., Imported]", file: Path, *, trial: bool, **how: Any) -> None:
     """Run one import and print its warnings, its control totals and whether anything was recorded."""
-    imported = read(ledger_path(), file, now(), trial=trial)
+    imported = read(ledger_path(), file, now(), trial=trial, **how)
     print_warnings(f"baris {doubt.line}: {doubt.message}" for doubt in imported.warnings)
     print_facts(imported.totals)
+    if imported.skipped:
+        print_done(f"Dilewati: {imported.skipped} baris yang sama.")
     done = "Uji coba: tidak ada yang dicatat." if trial else f"Diimpor: {imported.lines} baris dari {file.name}."
     print_done(done)

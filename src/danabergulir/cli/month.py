@@ -48,7 +48,7 @@ _FILES_ONLY: Final = frozenset({ReportFormat.XLSX, ReportFormat.PDF})
 # The catalog has them too, but it loads every report, which the help must not wait for.
 _NAMES: Final = (
     "ringkasan neraca laba-rugi neraca-saldo",
-    "uang-masuk uang-keluar pindah-buku buku-kas buku-bank inventaris",
+    "uang-masuk uang-keluar pindah-buku pembatalan buku-kas buku-bank inventaris",
     "perkembangan tunggakan kolektibilitas kinerja sanksi pembayar-baik rencana-penagihan",
     "rekap-rw register-pinjaman register-hapus-buku register-tabungan keputusan rekonsiliasi",
     "uang-masuk-lebar uang-keluar-lebar (hanya bila diminta)",

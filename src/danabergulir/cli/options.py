@@ -65,10 +65,10 @@ def read_percent(word: str) -> "Fraction":
 
 
 def read_date(word: str) -> date:
-    """Return the date typed. Raises ``UsageError``."""
-    from danabergulir.dates import parse_date
+    """Return the date typed, which may be ``kemarin``, ``hari ini``, ``5`` or ``5/1``. Raises ``UsageError``."""
+    from danabergulir.dates import parse_typed_date
 
-    return parse_date(word)
+    return parse_typed_date(word, today())
 
 
 def read_month(word: str) -> "Month":

@@ -244,6 +244,21 @@ def refuse_without_library(path: Path | None) -> None:
         raise missing
 
 
+def refuse_taken(path: Path | None, option: str, paper: "Paper | None" = None) -> None:
+    """Raise ``RefusedError`` for a file that holds another paper than this one, which may be somebody's kuitansi.
+
+    A paper may take the place of itself: its PDF carries its title.
+    """
+    if path is None or not path.is_file() or not path.stat().st_size:
+        return
+    if paper is not None and f"({paper.title})".encode() in path.read_bytes():
+        return
+    raise RefusedError(
+        f"{option}: berkas sudah ada dan tidak ditimpa: {path}",
+        f"Pilih nama lain, misalnya {path.with_name(f'{path.stem}-2{path.suffix}')}",
+    )
+
+
 @contextmanager
 def already_recorded(what: str, again: str) -> Iterator[None]:
     """Raise ``UsageError`` for paper that failed, saying that ``what`` stays recorded and the command to print it."""

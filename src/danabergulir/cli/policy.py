@@ -55,7 +55,8 @@ def enact(
     ],
 ) -> None:
     from danabergulir.dates import format_long
-    from danabergulir.operations.book import read_policy, set_policy
+    from danabergulir.operations.book import set_policy
+    from danabergulir.operations.policy_file import read_policy
 
     replaced_on = set_policy(ledger_path(), read_policy(file), starts_on, now())
     end = f", sampai yang berlaku mulai {format_long(replaced_on)}" if replaced_on else ""

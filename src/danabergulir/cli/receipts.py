@@ -1,16 +1,17 @@
 """``terima`` and ``batal``: receiving a repayment, and taking a voucher back."""
 
+from functools import partial
 from typing import Annotated, Any, TypeAlias
 
 import typer
 
+from danabergulir.cli.doubts import Agreed, once_agreed
 from danabergulir.cli.language import command
 from danabergulir.cli.options import (
     Amount,
     ListingFormat,
     OutputFormat,
     RecordedOn,
-    event_day,
     ledger_path,
     now,
     read_amount,
@@ -21,7 +22,9 @@ from danabergulir.cli.output import (
     ReceiptFile,
     already_recorded,
     print_record,
+    print_remark,
     print_warnings,
+    refuse_taken,
     refuse_without_library,
     write_paper,
 )
@@ -57,6 +60,8 @@ def receive(
         str | None, typer.Option("--bukti-luar", metavar="NOMOR", help="Nomor bukti Anda sendiri.")
     ] = None,
     receipt_file: ReceiptFile = None,
+    *,
+    agreed: Agreed = False,
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Record a repayment; without the parts the policy's order lays it out."""
@@ -73,17 +78,20 @@ def receive(
         Component.SAVINGS: savings,
     }
     refuse_without_library(receipt_file)
-    got = receipts.receive(
+    refuse_taken(receipt_file, "--kuitansi")
+    record_it = partial(
+        receipts.receive,
         ledger_path(),
         words,
         amount,
-        event_day(received_on),
+        received_on or today(),
         now(),
         typed={part: typed for part, typed in parts.items() if typed is not None},
         into=into,
         memo=memo,
         external_ref=external_ref,
     )
+    got = once_agreed(record_it, "setoran tidak jadi dicatat", agreed=agreed)
     record = loans.receipt(
         got.loan,
         got.voucher,
@@ -93,9 +101,13 @@ def receive(
         got.coming,
         got.penalty_left,
         got.written_off_left,
+        got.coming_savings,
+        got.savings_behind,
     )
     print_record(record, output_format)
     print_warnings(got.warnings)
+    if got.repeated:
+        print_remark(f'Bila tercatat dua kali: danabergulir batal {got.voucher.number} --alasan "tercatat dua kali"')
     if receipt_file is not None:
         number = got.voucher.number
         with already_recorded(f"Setoran dengan bukti {number}", f"bukti {number} --kuitansi FILE"):
@@ -110,8 +122,9 @@ def reverse(
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Take a voucher back by a new one; the old one stays."""
-    from danabergulir.operations.loans import receipts
+    from danabergulir.operations.loans import disbursement, receipts
     from danabergulir.reports.shown import vouchers
 
     voucher = receipts.reverse_voucher(ledger_path(), number, reason, dated_on or today(), now())
     print_record(vouchers.reversal(voucher), output_format)
+    print_warnings(disbursement.now_running_together(ledger_path(), voucher.posting.loan, dated_on or today()))

@@ -108,7 +108,7 @@ def use(
     from danabergulir.reports.shown import savings as shown
 
     used = savings.use_for_arrears(
-        ledger_path(), words, amount, minutes, dated_on or today(), now(), move_money=move_money
+        ledger_path(), words, amount, minutes, event_day(dated_on), now(), move_money=move_money
     )
     print_record(shown.used(used), output_format)
     print_warnings(used.warnings)

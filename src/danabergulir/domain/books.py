@@ -127,7 +127,7 @@ class Books:
     ``sanctions`` hold a file for each loan that a letter or anything else was written about. ``payments`` say, by the
     loan's number, how the loans were paid since the year began, where a report asks for that. ``cash_count`` is the
     last count of the cash box in the month. ``is_over`` is False for a month that was still running when it was asked
-    for: its figures may change.
+    for: its figures may change. ``taken_back`` are the vouchers of earlier months that one of this month takes back.
     """
 
     profile: Profile
@@ -148,11 +148,17 @@ class Books:
     payments: Mapping[str, PaymentRecord] = field(default_factory=dict)
     cash_count: CashCount | None = None
     is_over: bool = True
+    taken_back: tuple[Voucher, ...] = ()
 
     @cached_property
     def by_code(self) -> dict[str, AccountFigures]:
         """Return the figures by account code."""
         return {item.account.code: item for item in self.figures}
+
+    @cached_property
+    def reversed_by(self) -> dict[str, str]:
+        """Return the vouchers that were taken back in the month, each with the number of the one that did."""
+        return {item.posting.reverses: item.number for item in self.vouchers if item.posting.reverses}
 
     @cached_property
     def sanction_files(self) -> dict[str, SanctionFile]:
@@ -167,3 +173,8 @@ class Books:
     def open_loans(self) -> tuple[LoanBook, ...]:
         """Return the loans with principal outstanding."""
         return tuple(book for book in self.loans if book.is_open)
+
+    @cached_property
+    def owing_loans(self) -> tuple[LoanBook, ...]:
+        """Return the loans that are not paid off: with principal outstanding, or repaid while jasa stayed owed."""
+        return tuple(book for book in self.loans if book.owes)

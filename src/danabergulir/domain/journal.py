@@ -164,6 +164,11 @@ def reverse(voucher: Voucher, dated_on: date, reason: str) -> Posting:
     )
 
 
+def reason_of(reversal: Posting) -> str:
+    """Return why a voucher was taken back, as ``reverse`` wrote it down."""
+    return reversal.memo.removeprefix(f"Batal {reversal.reverses}: ")
+
+
 @dataclass(frozen=True, slots=True)
 class AccountLine:
     """One transfer as one account sees it, in rupiah."""

@@ -30,7 +30,7 @@ from danabergulir.ledger.tables.groups import KsmRow, MemberRow
 from danabergulir.ledger.tables.journal import TransferRow, VoucherRow
 from danabergulir.ledger.tables.loans import InstalmentRow, LoanRow, ScheduleRow
 from danabergulir.ledger.tables.proposals import DecisionRow, LoanShareRow, ProposalRow, ReceiptShareRow
-from danabergulir.ledger.tables.records import CashCountRow, ImportRow, PenaltyWaiverRow
+from danabergulir.ledger.tables.records import CashCountRow, ImportedVoucherRow, ImportRow, PenaltyWaiverRow
 from danabergulir.ledger.tables.reminders import ReminderRow
 from danabergulir.ledger.tables.sanctions import SanctionEventRow, SanctionRow
 from danabergulir.money import Rupiah
@@ -51,6 +51,7 @@ class Writer:
         self._recorded_at = recorded_at
         self._serials: dict[tuple[VoucherKind, int], int] = {}
         self._waiting: list[tuple[dict[str, Any], list[dict[str, Any]]]] = []
+        self._imported: list[dict[str, Any]] = []
         newest = "SELECT sequence, digest FROM voucher ORDER BY sequence DESC LIMIT 1"
         self._sequence: int
         self._digest: str
@@ -316,16 +317,22 @@ class Writer:
             self.flush()
         return Voucher(number, self._sequence, self._recorded_at, posting, self._digest)
 
+    def record_imported(self, posting: Posting) -> Voucher:
+        """Record a posting as ``record`` does, and that it came in with a file."""
+        voucher = self.record(posting)
+        self._imported.append({"voucher": voucher.sequence, "recorded_at": self._recorded_at})
+        return voucher
+
     def count_cash(self, counted: Rupiah, booked: Rupiah, dated_on: date, memo: str) -> None:
         """Add a count of the cash box beside what the book says."""
         self._add(CashCountRow(**self._dated(dated_on), counted=counted.value, booked=booked.value, memo=memo))
 
     def flush(self) -> None:
         """Send what is waiting to SQLite, still within the transaction."""
-        if not self._waiting:
-            return
         self._insert(VoucherRow, [voucher for voucher, _ in self._waiting])
         self._insert(TransferRow, [move for _, transfers in self._waiting for move in transfers])
+        self._insert(ImportedVoucherRow, self._imported)
+        self._imported.clear()
         self._waiting.clear()
 
     def _next_serial(self, kind: VoucherKind, year: int) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from danabergulir.dates import Month, format_form
 from danabergulir.domain.accounts import Chart
 from danabergulir.domain.assets import FixedAsset, depreciated_to
-from danabergulir.errors import NotFoundError, RefusedError
+from danabergulir.errors import NotFoundError, RefusedError, perhaps
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.money import Rupiah, format_rupiah
@@ -102,7 +102,8 @@ def _find(session: store.Session, number: str, as_of: date) -> FixedAsset:
     for asset in registers.assets(session, as_of):
         if asset.number.casefold() == number.strip().casefold():
             return asset
-    raise NotFoundError(f'tidak ada aset nomor "{number}"', "Lihat nomornya: danabergulir aset daftar")
+    near = perhaps(number, ((item.number, item.number) for item in registers.assets(session, as_of)))
+    raise NotFoundError(f'tidak ada aset nomor "{number[:40]}"', f"{near}Lihat nomornya: danabergulir aset daftar")
 
 
 def _check_version(desk: Desk, asset: FixedAsset, dated_on: date) -> None:

@@ -20,7 +20,6 @@ from danabergulir.domain.accounts import (
 )
 from danabergulir.domain.books import Profile
 from danabergulir.domain.letterhead import LARGEST_LOGO, logo_kind
-from danabergulir.domain.policy.file import parse_policy
 from danabergulir.domain.policy.reach import reaches
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy
 from danabergulir.errors import FaultyDataError, RefusedError, UsageError
@@ -106,20 +105,6 @@ def read_logo(file: Path) -> bytes:
         raise UsageError(f"berkas tidak dapat dibaca: {file}", "Periksa nama berkas dan izinnya.") from None
     logo_kind(content)
     return content
-
-
-def read_policy(file: Path) -> Policy:
-    """Return the policy of a TOML file. Raises ``UsageError`` when there is no such file, ``FaultyDataError`` else."""
-    try:
-        return parse_policy(file.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise UsageError(f"berkas tidak ada: {file}", "Periksa nama dan foldernya.") from None
-    except OSError:
-        raise UsageError(f"berkas tidak dapat dibaca: {file}", "Periksa nama berkas dan izinnya.") from None
-    except UnicodeDecodeError:
-        raise FaultyDataError(
-            f"tulisan dalam berkas bukan UTF-8: {file.name}", "Mulai dari contoh: danabergulir kebijakan bawaan"
-        ) from None
 
 
 def show_policy(path: Path, as_of: date) -> Policy:

@@ -163,7 +163,8 @@ def count_cash(
         account = desk.chart.with_role(Role.CASH)
         booked = balance(desk.session, account.code, dated_on)
         desk.writer.count_cash(counted, booked, dated_on, memo)
-        return CashCount(account, dated_on, counted, booked, memo)
+        opposite = next(iter(desk.chart.all_with(Role.CASH_DIFFERENCE)), None)
+        return CashCount(account, dated_on, counted, booked, memo, opposite)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from danabergulir.dates import days_after, format_form
-from danabergulir.domain.accounts import Chart, Role
+from danabergulir.domain.accounts import Account, Chart, Role
 from danabergulir.domain.journal import Posting, Voucher
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import RefusedError
@@ -71,9 +71,28 @@ class Desk:
             return []
         return [f"tanggal {format_form(dated_on)} adalah tanggal saldo awal; {OPENING_DOUBT}"]
 
+    @cached_property
+    def headings(self) -> Mapping[str, Account]:
+        """Return the accounts that only head others, each with the first below it; one with entries is none."""
+        found = {account.code: self.chart.below(account) for account in self.chart.accounts}
+        return {
+            code: under[0] for code, under in found.items() if under and not accounts.has_postings(self.session, code)
+        }
+
+    def refuse_headings(self, posting: Posting) -> None:
+        """Raise ``RefusedError`` for an account that only heads others: no entry is made on it."""
+        for code in sorted({side for move in posting.transfers for side in (move.debit, move.credit)}):
+            if code in self.headings:
+                below = self.headings[code]
+                raise RefusedError(
+                    f"akun {code} {self.chart[code].name} hanya judul kelompok, tidak dicatat langsung",
+                    f"Pilih akun di bawahnya, misalnya {below.code} {below.name}: danabergulir akun daftar",
+                )
+
     def record(self, posting: Posting) -> Voucher:
         """Record a posting dated on an allowed day. Raises ``RefusedError``."""
         self.check_date(posting.dated_on)
+        self.refuse_headings(posting)
         voucher = self.writer.record(replace(posting, external_ref=posting.external_ref or None))
         self.writer.flush()
         return voucher

@@ -121,7 +121,7 @@ def use_for_arrears(
         ksm = registers.find_ksm(desk.session, words, dated_on)
         loan = find_loan(desk.session, ksm.code, dated_on)
         policy, debt = desk.policy(dated_on), debt_of(desk, loan)
-        overdue = position(debt.schedule, debt.paid, dated_on, policy.arrears).arrears if debt.outstanding else NIL
+        overdue = position(debt.schedule, debt.paid, dated_on, policy.arrears).arrears if debt.is_lent else NIL
         if amount > overdue:
             raise RefusedError(
                 f"{format_rupiah(amount)} lebih besar daripada tunggakan pinjaman {loan.number}, "
@@ -132,7 +132,7 @@ def use_for_arrears(
         allocation = allocate(amount, debt.schedule, debt.paid, dated_on, policy.allocation.order)
         accounts = loans.component_accounts(desk.chart)
         transfers = tuple(
-            Transfer(_account(desk), accounts[component], part, component, loan.number, ksm.code)
+            Transfer(_account(desk), accounts[component][0], part, component, loan.number, ksm.code)
             for component, part in allocation.parts()
         )
         memo = f"Tunggakan pinjaman {loan.number} dari tabungan" + (
@@ -192,10 +192,12 @@ def _refuse_more_than_saved(desk: Desk, ksm: KSM, amount: Rupiah, dated_on: date
 
 def _refuse_while_borrowing(desk: Desk, ksm: KSM, dated_on: date) -> None:
     for book in loan_books_of(desk.session, max(dated_on, desk.now.date()), ksm.code):
-        if book.is_open:
+        if book.owes:
+            left = f"saldo {format_rupiah(book.outstanding)}"
+            if not book.is_open:
+                left = f"jasa yang belum dibayar {format_rupiah(book.position.arrears)}"
             raise RefusedError(
-                f"tabungan KSM {ksm.code} terkunci: pinjaman {book.loan.number} belum lunas, saldo "
-                f"{format_rupiah(book.outstanding)}",
+                f"tabungan KSM {ksm.code} terkunci: pinjaman {book.loan.number} belum lunas, {left}",
                 f"Untuk membayar tunggakan: danabergulir tabungan pakai {ksm.code} JUMLAH --ba NOMOR",
             )
 

@@ -13,9 +13,11 @@ from typing import Final
 
 from danabergulir.dates import days_after
 from danabergulir.domain.loans.arrears import LoanPosition, position
+from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind
 from danabergulir.domain.loans.terms import NOTHING_PAID, Paid
-from danabergulir.domain.policy.rules import ArrearsRules, Policy, SanctionLevel
+from danabergulir.domain.policy.ladder import SanctionLevel
+from danabergulir.domain.policy.rules import ArrearsRules, Policy
 from danabergulir.money import NIL, Rupiah
 
 
@@ -181,15 +183,24 @@ class SanctionFile:
 
         All money received since counts towards them, whatever the policy's order of allocation made of it: who pays
         what the letter says has answered it. By the agreement in force on ``day``, so that what was agreed afresh is
-        no longer due from before. Of a loan written off all of it is unpaid, and nothing of one without a balance.
+        no longer due from before. Of a loan written off all of it is unpaid, and nothing of one that was taken back.
         """
         end, then, agreement = self.day_end(day), self.day_end(sanction.dated_on), self._agreement(day)
         if agreement.kind is AgreementKind.WRITTEN_OFF:
             return max(end.written_off - end.recovered, NIL)
-        if end.outstanding <= NIL:
+        if end.outstanding <= NIL and not end.paid.principal:
             return NIL
-        behind = position(agreement.lines, then.paid, sanction.dated_on, _ANY_READING).arrears
+        lines = asked_for(agreement.lines, self._repaid_on(day))
+        behind = position(lines, then.paid, sanction.dated_on, _ANY_READING).arrears
         return max(behind - (end.received - then.received), NIL) if behind else NIL
+
+    def _repaid_on(self, day: date) -> date | None:
+        """Return the day since which, up to ``day``, no principal is outstanding; None while some is."""
+        since = None
+        for end in self.day_ends:
+            if end.on <= day:
+                since = (since or end.on) if end.outstanding <= NIL else None
+        return since
 
     def _agreement(self, day: date) -> Agreement:
         return next((item for item in reversed(self.agreements) if item.starts_on <= day), self.agreements[0])

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Final
 
 from danabergulir.domain.journal import Component
+from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
 from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import Paid
-from danabergulir.domain.policy.rules import SavingsRules
 from danabergulir.money import NIL, Rupiah, total
 
 
@@ -49,7 +49,6 @@ class _Owed:
     parts: dict[Component, Rupiah]
 
 
-NO_SAVINGS: Final = SavingsRules()
 _SAVING: Final = (_Owed(date.max, {}), Component.SAVINGS)
 """The turn of the compulsory savings: owed to nobody, and last."""
 
@@ -68,12 +67,13 @@ def allocate(
     received_on: date,
     order: Sequence[Component],
     penalty: Rupiah = NIL,
-    savings: SavingsRules = NO_SAVINGS,
+    saving: SavingPlan = NO_SAVING,
 ) -> Allocation:
     """Return ``amount`` laid over what is owed; the caller has made sure it is no more than the pay-off amount.
 
-    ``penalty`` is the denda owed on that day; it belongs to what is due. The compulsory ``savings`` on the
-    pokok received are taken once what is due is paid, and again after each coming instalment.
+    ``penalty`` is the denda owed on that day; it belongs to what is due. The compulsory savings that go with the pokok
+    repaid, what is missing of earlier ones among them, are taken once what is due is paid, and again after each coming
+    instalment; ``saving`` says how much.
 
     What is due by ``received_on`` comes first, component by component in ``order``, the oldest instalment first within
     each (Jendi, Selogiri, Wonogiri: jasa first, then overdue principal). Money beyond that settles the coming
@@ -89,7 +89,7 @@ def allocate(
     left = amount
     for owed, component in turns:
         asked = (
-            savings.with_receipt(got[Component.PRINCIPAL]) - got[component]
+            max(saving.short(schedule, paid.principal + got[Component.PRINCIPAL]) - got[component], NIL)
             if component is Component.SAVINGS
             else owed.parts.get(component, NIL)
         )

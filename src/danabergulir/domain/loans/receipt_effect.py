@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from danabergulir.domain.journal import Component, Voucher
 from danabergulir.domain.loans.arrears import LoanPosition, position
+from danabergulir.domain.loans.repaid import asked_for, repaid_day
 from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import Loan, Paid
 from danabergulir.domain.policy.rules import ArrearsRules
@@ -51,8 +53,15 @@ def receipt_effect(
         tuple(_touched(schedule, before, after)),
         loan.terms.principal - paid.principal - written_off,
         written_off - _sum(by_day, Component.RECOVERY),
-        position(schedule, paid, day, rules),
+        position(asked_for(schedule, _repaid_day(loan, by_day, day)), paid, day, rules),
     )
+
+
+def _repaid_day(loan: Loan, vouchers: Iterable[Voucher], as_of: date) -> date | None:
+    """Return the day since which the principal is repaid by the vouchers up to a day; None while it is not."""
+    by_date = sorted(vouchers, key=lambda item: item.posting.dated_on)
+    paid = [(item.posting.dated_on, _sum([item], Component.PRINCIPAL)) for item in by_date]
+    return repaid_day(loan.terms.principal, [(paid[0][0] if paid else as_of, loan.paid_before.principal), *paid])
 
 
 def _touched(schedule: Sequence[Instalment], before: Paid, after: Paid) -> Iterable[TouchedInstalment]:

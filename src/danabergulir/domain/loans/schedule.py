@@ -14,6 +14,10 @@ from danabergulir.money import NIL, WHOLE_RUPIAH, Rate, Rupiah, total
 
 DAYS_IN_YEAR = 365
 """Day base of the effective annual rate, as spreadsheets count it (XIRR)."""
+_DOUBLINGS = 14
+_HALVINGS = 50
+"""How often the effective annual rate is tried: each doubling widens the search, each halving narrows it."""
+HIGHEST_EFFECTIVE_PERCENT = 100 * 2**_DOUBLINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ class AgreementKind(StrEnum):
 class Agreement:
     """A version of a loan's schedule, in force from ``starts_on``.
 
-    ``missed_before`` is the missed count on the day before it, so that a new schedule does not wash a bad loan clean.
+    ``missed_before`` is the missed count on the day before it, so that a new schedule does not wash a bad loan clean;
+    ``rescheduled`` says whether it or a version before it put off what was agreed.
     """
 
     version: int
@@ -64,6 +69,7 @@ class Agreement:
     lines: tuple[Instalment, ...]
     decision: str = ""
     missed_before: int = 0
+    rescheduled: bool = False
 
 
 def build_schedule(terms: LoanTerms) -> tuple[Instalment, ...]:
@@ -160,11 +166,12 @@ def _covered(part: Rupiah, paid: Rupiah) -> Rupiah:
     return min(max(paid, NIL), part)
 
 
-def effective_annual_percent(principal: Rupiah, disbursed_on: date, schedule: Sequence[Instalment]) -> Fraction:
+def effective_annual_percent(principal: Rupiah, disbursed_on: date, schedule: Sequence[Instalment]) -> Fraction | None:
     """Return the annual effective rate of the cash flows, in percent to two decimals.
 
     By dates on a 365-day year, as the spreadsheet function XIRR: the rate at which the instalments are worth the loan
-    on the day it was paid out. Found by halving, so it is the same on every machine.
+    on the day it was paid out. Found by halving, so it is the same on every machine. None above
+    ``HIGHEST_EFFECTIVE_PERCENT``, where instalments rounded up are many times the loan and no rate says anything.
     """
     assert schedule[-1].due_on > disbursed_on, "a loan is repaid after the day it is paid out"
     flows = [((line.due_on - disbursed_on).days, Decimal(line.amount.value)) for line in schedule]
@@ -177,9 +184,15 @@ def effective_annual_percent(principal: Rupiah, disbursed_on: date, schedule: Se
             return sum((amount * daily**days for days, amount in flows), Decimal(0))
 
         low, high = Decimal(0), Decimal(1)
-        while worth(high) > paid_out:
+        for _ in range(_DOUBLINGS):
+            if worth(high) <= paid_out:
+                break
             high *= 2
-        while high - low > Decimal("0.0000001"):
+        if worth(high) > paid_out:
+            return None
+        for _ in range(_HALVINGS):
+            if high - low <= Decimal("0.0000001"):
+                break
             middle = (low + high) / 2
             low, high = (middle, high) if worth(middle) > paid_out else (low, middle)
         return Fraction((high * 100).quantize(Decimal("0.01")))

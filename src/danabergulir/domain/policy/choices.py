@@ -81,6 +81,20 @@ class SettlementJasa(StrEnum):
     NONE = "tidak"
 
 
+class RunningMonth(StrEnum):
+    """Which month an early settlement is charged to the end of."""
+
+    LOAN = "pinjaman"
+    CALENDAR = "kalender"
+
+
+class RecoveredTo(StrEnum):
+    """Where money goes that comes back after a write-off."""
+
+    RESERVE = "cadangan"
+    INCOME = "pendapatan"
+
+
 class Method(StrEnum):
     """How jasa is worked out: on the original principal, on what is left in equal principal parts, or as annuity."""
 

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeGuard
 
 from danabergulir.dates import parse_date
 from danabergulir.errors import UsageError
-from danabergulir.money import LARGEST_AMOUNT, Rupiah, parse_percent, shortest_percent
+from danabergulir.money import LARGEST_AMOUNT, LARGEST_PERCENT, Rupiah, parse_percent, shortest_percent
 
 
 class Codec(ABC):
@@ -26,9 +26,17 @@ class Codec(ABC):
         """Return the value as TOML."""
 
 
-def rule(key: str, codec: Codec, default: Any, comment: str = "") -> Any:
-    """Return a dataclass field that the TOML reader and writer understand."""
-    return field(default=default, metadata={"key": key, "codec": codec, "comment": comment})
+_AS_DEFAULT: Final = object()
+
+
+def rule(key: str, codec: Codec, default: Any, comment: str = "", *, older: Any = _AS_DEFAULT) -> Any:
+    """Return a dataclass field that the TOML reader and writer understand.
+
+    ``older`` is what a program did that did not know the key, where that is not the default: a stored policy that lacks
+    the key is read with it.
+    """
+    before = default if older is _AS_DEFAULT else older
+    return field(default=default, metadata={"key": key, "codec": codec, "comment": comment, "older": before})
 
 
 def _quote(text: str) -> str:
@@ -83,6 +91,10 @@ class Count(Codec):
         return str(value)
 
 
+class CountIfGiven(Count):
+    """A whole number that may be left out, which is None and is not written."""
+
+
 class Flag(Codec):
     """Yes or no."""
 
@@ -101,7 +113,8 @@ _PLACES: Final = 6
 
 def _signed_percent(text: str) -> Fraction:
     word = text.strip()
-    return -parse_percent(word[1:]) if word.startswith("-") else parse_percent(word)
+    percent = parse_percent(word.removeprefix("-"), most=LARGEST_PERCENT)
+    return -percent if word.startswith("-") else percent
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from sqlite3 import Connection
 
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.cash_count import CashCount
-from danabergulir.domain.dunning.reminders import ReminderKind, Said, SaidThing
+from danabergulir.domain.dunning.reminders import ReminderKind, Said, SaidThing, known_recipient
 from danabergulir.ledger.read.sql import one, rows, value
 from danabergulir.money import Rupiah
 
@@ -18,7 +18,7 @@ def said_near(connection: Connection, as_of: date, days: int) -> Said:
     """
     found: defaultdict[str, set[SaidThing]] = defaultdict(set)
     for row in rows(connection, statement, after=as_of - timedelta(days), before=as_of + timedelta(days)):
-        found[row.recipient].add((row.loan, ReminderKind(row.kind), row.about_on))
+        found[known_recipient(row.recipient)].add((row.loan, ReminderKind(row.kind), row.about_on))
     return {recipient: frozenset(things) for recipient, things in found.items()}
 
 

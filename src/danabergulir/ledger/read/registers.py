@@ -5,7 +5,7 @@ first one counts, so that a KSM written down late still has a name on its earlie
 """
 
 import json
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -20,12 +20,12 @@ from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM, Member
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days
-from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid
+from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid, number_order
 from danabergulir.domain.policy.calendar import Calendar, calendar_of
 from danabergulir.domain.policy.choices import Method, RoundedPart
-from danabergulir.domain.policy.file import parse_policy
+from danabergulir.domain.policy.file import stored_policy
 from danabergulir.domain.policy.rules import Policy
-from danabergulir.errors import NotFoundError
+from danabergulir.errors import NotFoundError, perhaps
 from danabergulir.ledger.read.sql import one, rows, value
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 
@@ -95,13 +95,20 @@ def _logo(connection: Connection, digest: str) -> bytes:
 def policy(connection: Connection, as_of: date) -> Policy:
     """Return the policy in force on that day."""
     (row,) = _in_force(rows(connection, "SELECT * FROM policy ORDER BY id"), as_of)
-    return parse_policy(row.toml)
+    return stored_policy(row.toml)
+
+
+def policies(connection: Connection, as_of: date) -> list[tuple[date, Policy]]:
+    """Return the policy in force from each day on which one began, by ``as_of``, oldest first; never none."""
+    versions = list(rows(connection, "SELECT * FROM policy ORDER BY id"))
+    days = sorted({row.dated_on for row in versions})
+    return [(day, stored_policy(_in_force(versions, day)[0].toml)) for day in days if day <= as_of or day == days[0]]
 
 
 def calendar(connection: Connection) -> Calendar:
     """Return the days off of every policy version."""
     versions = rows(connection, "SELECT dated_on, toml FROM policy ORDER BY dated_on, id")
-    return calendar_of([(row.dated_on, parse_policy(row.toml).calendar) for row in versions])
+    return calendar_of([(row.dated_on, stored_policy(row.toml).calendar) for row in versions])
 
 
 def policy_history(connection: Connection) -> list[tuple[date, str]]:
@@ -195,7 +202,17 @@ def find_ksm(connection: Connection, words: str, as_of: date) -> KSM:
         raise NotFoundError(
             f'ada {len(fitting)} KSM yang cocok dengan "{words[:40]}": {candidates}{more}', "Tulis kodenya."
         )
-    raise NotFoundError(f'tidak ada KSM "{words[:40]}"', "Lihat daftarnya: danabergulir ksm daftar")
+    raise NotFoundError(
+        f'tidak ada KSM "{words[:40]}"',
+        f"{perhaps(words, _spellings(known.values()))}Lihat daftarnya: danabergulir ksm daftar",
+    )
+
+
+def _spellings(groups: Iterable[KSM]) -> Iterator[tuple[str, str]]:
+    """Yield how each KSM may be spelt: its code, its name, or a word of it."""
+    for ksm in groups:
+        for spelt in (ksm.code, ksm.name, *ksm.name.split()):
+            yield spelt, f"{ksm.code} {ksm.name}"
 
 
 def members(connection: Connection, as_of: date, ksm: str | None = None) -> list[Member]:
@@ -250,19 +267,25 @@ _KEPT: Final = """
 def loans(connection: Connection, as_of: date, ksm: str | None = None) -> list[Loan]:
     """Return every loan, of one KSM or of all, in the order of their numbers."""
     groups = all_ksm(connection, as_of) if ksm is None else some_ksm(connection, [ksm], as_of)
-    statement = "SELECT * FROM loan WHERE :ksm IS NULL OR ksm = :ksm ORDER BY number"
-    return [_loan(row, groups[row.ksm]) for row in rows(connection, statement, ksm=ksm)]
+    found = rows(connection, "SELECT * FROM loan WHERE :ksm IS NULL OR ksm = :ksm", ksm=ksm)
+    return [_loan(row, groups[row.ksm]) for row in sorted(found, key=lambda row: number_order(row.number))]
 
 
-def find_loan(connection: Connection, number: str, as_of: date) -> Loan:
-    """Return the loan with that number. Raises ``NotFoundError``."""
+def find_loan(connection: Connection, number: str, as_of: date, *, near: bool = True) -> Loan:
+    """Return the loan with that number. Raises ``NotFoundError``, which names numbers ``near`` it, unless not asked."""
     statement = "SELECT * FROM loan WHERE number IN (upper(:number), :number) ORDER BY number = :number LIMIT 1"
     row = one(connection, statement, number=number.strip())
     if row is None:
         raise NotFoundError(
-            f'tidak ada pinjaman nomor "{number[:40]}"', "Lihat daftarnya: danabergulir pinjaman daftar"
+            f'tidak ada pinjaman nomor "{number[:40]}"',
+            f"{_near_loans(connection, number) if near else ''}Lihat daftarnya: danabergulir pinjaman daftar",
         )
     return _loan(row, some_ksm(connection, [row.ksm], as_of)[row.ksm])
+
+
+def _near_loans(connection: Connection, number: str) -> str:
+    known = [known for (known,) in rows(connection, "SELECT number FROM loan")]
+    return perhaps(number, zip(known, known, strict=True))
 
 
 def _loan(row: Any, ksm: KSM) -> Loan:
@@ -289,10 +312,11 @@ def _rate(text: str) -> Rate:
     return Rate(Fraction(text))
 
 
-_AGREED: Final = """
-    SELECT loan, max(version) AS version, dated_on, kind, decision, missed_before FROM schedule
+_AGREED: Final = f"""
+    SELECT loan, max(version) AS version, dated_on, kind, decision, missed_before,
+           sum(kind = '{AgreementKind.RESCHEDULED}') AS put_off FROM schedule
     WHERE loan IN (SELECT value FROM json_each(:numbers)) AND (version = 1 OR dated_on <= :day) GROUP BY loan
-"""
+"""  # noqa: S608 - the word of an enumeration
 """Of each loan the newest version in force; SQLite takes the other columns from the row with the largest version."""
 _LINES: Final = f"""
     WITH agreed AS ({_AGREED})
@@ -320,6 +344,7 @@ def agreements(connection: Connection, as_of: date, numbers: Collection[str]) ->
             on_working_days(lines.get(row.loan, ()), days_off, as_of),
             row.decision,
             row.missed_before,
+            bool(row.put_off),
         )
         for row in rows(connection, _AGREED, numbers=numbers, day=as_of)
     }

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from danabergulir.domain.accounts import Chart
 from danabergulir.domain.dunning.sanctions import Cause, DayEnd, EventKind, Sanction, SanctionEvent, SanctionFile
-from danabergulir.domain.loans.terms import Paid
+from danabergulir.domain.loans.terms import Paid, number_order
 from danabergulir.ledger.read.loans import agreements_of, component_accounts, figures_of
 from danabergulir.ledger.read.sql import rows
 from danabergulir.money import Rupiah
@@ -29,7 +29,7 @@ def sanction_files(connection: Connection, chart: Chart, as_of: date) -> dict[st
     statement = "SELECT * FROM sanction_event WHERE dated_on <= :day ORDER BY dated_on, id"
     for entry in rows(connection, statement, day=as_of):
         events[entry.loan].append(_event(entry))
-    numbers = sorted({*letters, *events})
+    numbers = sorted({*letters, *events}, key=number_order)
     if not numbers:
         return {}
     versions = agreements_of(connection, numbers, as_of)
@@ -107,7 +107,7 @@ def _day_ends(
     ends: defaultdict[str, dict[date, DayEnd]] = defaultdict(dict)
     for loan, dated_on, component, debit, amount in rows(connection, _MOVES, numbers=numbers, day=as_of):
         # a transfer that debits its component's own account lends, or takes a receipt back
-        sums[loan][component] += -amount if debit == accounts.get(component) else amount
+        sums[loan][component] += -amount if debit in accounts.get(component, ()) else amount
         ends[loan][dated_on] = _day_end(dated_on, sums[loan], paid_before[loan])
     return defaultdict(tuple, {loan: tuple(by_day.values()) for loan, by_day in ends.items()})
 

@@ -1,6 +1,6 @@
 """Reading vouchers, one by one or by loan and date; rows come only where a report lists rows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -8,7 +8,7 @@ from sqlite3 import Connection
 from typing import Any, Final
 
 from danabergulir.domain.journal import FIRST_LINK, Component, Event, Posting, Transfer, Voucher, VoucherKind
-from danabergulir.errors import NotFoundError
+from danabergulir.errors import NotFoundError, perhaps
 from danabergulir.ledger.read.sql import Value, one, rows, value
 from danabergulir.money import Rupiah
 
@@ -36,15 +36,29 @@ def of_loan(connection: Connection, loan: str, as_of: date) -> list[Voucher]:
     return _vouchers(connection, "v.loan = :loan AND v.dated_on <= :day", loan=loan, day=as_of)
 
 
+def _near(connection: Connection, number: str) -> str:
+    """Return the numbers near one that no voucher has, of its kind where it names one: a ledger has very many."""
+    kind = number.strip().upper()[:3]
+    statement = "SELECT number FROM voucher WHERE kind = :kind OR :kind NOT IN (SELECT value FROM json_each(:kinds))"
+    known = [known for (known,) in rows(connection, statement, kind=kind, kinds=list(VoucherKind))]
+    return perhaps(number, zip(known, known, strict=True))
+
+
 def find(connection: Connection, number: str) -> Voucher:
     """Return the voucher with that number. Raises ``NotFoundError``."""
     found = _vouchers(connection, "v.number = :number", number=number.strip().upper())
     if not found:
         raise NotFoundError(
-            f'tidak ada bukti nomor "{number}"',
-            "Lihat nomornya: danabergulir jurnal-umum --dari TANGGAL --sampai TANGGAL",
+            f'tidak ada bukti nomor "{number[:40]}"',
+            f"{_near(connection, number)}Lihat nomornya: danabergulir jurnal-umum --dari TANGGAL --sampai TANGGAL",
         )
     return found[0]
+
+
+def numbered(connection: Connection, numbers: Collection[str]) -> list[Voucher]:
+    """Return the vouchers with these numbers, by date and sequence."""
+    where = "v.number IN (SELECT value FROM json_each(:numbers))"
+    return _vouchers(connection, where, numbers=numbers) if numbers else []
 
 
 def reversal_of(connection: Connection, number: str) -> str | None:
@@ -73,6 +87,17 @@ def external_refs(connection: Connection) -> dict[str, str]:
     """Return the treasurer's own voucher numbers in use, each with the number it was recorded under."""
     statement = "SELECT external_ref, number FROM voucher WHERE external_ref IS NOT NULL"
     return {reference: number for reference, number in rows(connection, statement) if reference}
+
+
+def imported(connection: Connection, first: date, last: date) -> Iterator[tuple[Voucher, str | None]]:
+    """Yield the vouchers of those days that came in with a file, each with the number of what takes it back."""
+    came_in = "v.dated_on BETWEEN :first AND :last AND v.sequence IN (SELECT voucher FROM imported_voucher)"
+    found = _vouchers(connection, came_in, first=first, last=last)
+    statement = f"""
+        SELECT reverses, number FROM voucher WHERE reverses IN (SELECT v.number FROM voucher AS v WHERE {came_in})
+    """  # noqa: S608 - our own words
+    taken_back: dict[str, str] = dict(rows(connection, statement, first=first, last=last))
+    return ((voucher, taken_back.get(voucher.number)) for voucher in found)
 
 
 def _vouchers(connection: Connection, where: str, **values: Value) -> list[Voucher]:

@@ -1,4 +1,4 @@
-"""Acts without a voucher: cash counted, denda let go, files imported."""
+"""Acts without a voucher: cash counted, denda let go, files imported and what came in with them."""
 
 from datetime import date
 
@@ -37,3 +37,11 @@ class ImportRow(SQLModel, table=True):
     recorded_at: str
     kind: str
     digest: str
+
+
+class ImportedVoucherRow(SQLModel, table=True):
+    """A voucher that came in with a file of transactions, so that its row is known again."""
+
+    __tablename__ = "imported_voucher"
+    voucher: int | None = Field(default=None, primary_key=True)
+    recorded_at: str

@@ -10,7 +10,7 @@ from danabergulir.domain.dunning.due import SanctionLine, due_lines, letter_line
 from danabergulir.domain.dunning.sanctions import Cause, EventKind, Sanction, SanctionEvent, SanctionFile, SanctionState
 from danabergulir.domain.groups import KSM, same_rw
 from danabergulir.domain.loans.book import LoanBook
-from danabergulir.errors import NotFoundError, RefusedError, UsageError
+from danabergulir.errors import NotFoundError, RefusedError, UsageError, perhaps
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, sanctions
 from danabergulir.ledger.read.loans import loan_books_of
@@ -159,7 +159,9 @@ def find_sanction(known: Sequence[Sanction], words: str) -> Sanction:
         if wanted in (sanction.number.casefold(), sanction.letter.casefold()):
             return sanction
     raise NotFoundError(
-        f'tidak ada sanksi nomor "{words[:40]}"', "Lihat nomornya: danabergulir sanksi daftar --status terbit"
+        f'tidak ada sanksi nomor "{words[:40]}"',
+        perhaps(words, ((spelt, item.number) for item in known for spelt in (item.number, item.letter)))
+        + "Lihat nomornya: danabergulir sanksi daftar --status terbit",
     )
 
 

@@ -13,16 +13,20 @@ from danabergulir.domain.journal import Component, Event, Posting, Transfer, Vou
 from danabergulir.domain.loans.allocation import Allocation, allocate, pay_off_amount
 from danabergulir.domain.loans.arrears import LoanPosition, position
 from danabergulir.domain.loans.penalty import DatedPayment, PenaltyCase
-from danabergulir.domain.loans.plausibility import receipt_doubts
+from danabergulir.domain.loans.plausibility import EarlierReceipt
+from danabergulir.domain.loans.repaid import asked_for
+from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, still_owed
 from danabergulir.domain.loans.terms import Loan, Paid
+from danabergulir.domain.policy.choices import RecoveredTo
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.ledger.read import loans, registers, savings, vouchers
+from danabergulir.ledger.read import loans, owed, registers, savings, vouchers
 from danabergulir.ledger.read.loans import agreements
-from danabergulir.money import NIL, Rupiah, format_rupiah, total
+from danabergulir.money import NIL, Rupiah, format_count, format_rupiah, total
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
 from danabergulir.operations.loans.disbursement import find_loan
+from danabergulir.operations.loans.doubts import receipt_warnings, receipts_of, refuse_beyond
 from danabergulir.operations.loans.penalties import penalty_case
 
 Typed = Mapping[Component, Rupiah]
@@ -34,15 +38,16 @@ _ROLES: Final = {
     Component.TITIPAN: Role.TITIPAN,
     Component.PRINCIPAL: Role.RECEIVABLE,
     Component.SAVINGS: Role.SAVINGS,
-    Component.RECOVERY: Role.RESERVE,
 }
+_RECOVERED_TO: Final = {RecoveredTo.RESERVE: Role.RESERVE, RecoveredTo.INCOME: Role.PENALTY_INCOME}
 
 
 @dataclass(frozen=True, slots=True)
 class Debt:
     """What receiving a repayment needs to know of a loan: agreement, all receipts so far, principal still owed.
 
-    ``written_off`` is what is still owed off the balance sheet.
+    ``written_off`` is what is still owed off the balance sheet, ``saving`` are the compulsory savings that go with it;
+    ``repaid_on`` is the day on which the principal was repaid, None while some is outstanding.
     """
 
     loan: Loan
@@ -51,11 +56,18 @@ class Debt:
     outstanding: Rupiah
     written_off: Rupiah
     penalties: PenaltyCase
+    saving: SavingPlan = NO_SAVING
+    repaid_on: date | None = None
 
     @property
     def schedule(self) -> tuple[Instalment, ...]:
-        """Return the schedule in force."""
-        return self.agreement.lines
+        """Return the schedule in force, as far as it is asked for."""
+        return asked_for(self.agreement.lines, self.repaid_on)
+
+    @property
+    def is_lent(self) -> bool:
+        """Return whether the money went out: not so once the disbursement was taken back."""
+        return bool(self.outstanding or self.paid.principal)
 
     def penalty_on(self, day: date) -> Rupiah:
         """Return the denda that may be collected on a day."""
@@ -70,6 +82,8 @@ class Debt:
             outstanding=self.outstanding - allocation.principal,
             written_off=self.written_off - allocation.recovery,
             penalties=self.penalties.after(DatedPayment(received_on, received)),
+            saving=self.saving.after(allocation.principal, allocation.savings, received_on),
+            repaid_on=received_on if allocation.principal == self.outstanding > NIL else self.repaid_on,
         )
 
 
@@ -84,6 +98,8 @@ def debt_of(desk: Desk, loan: Loan) -> Debt:
         figures.outstanding,
         figures.written_off - figures.recovered,
         penalty_case(desk.session, desk.chart, loan, END_OF_TIME),
+        owed.saving_plans(desk.session, desk.chart, [loan], END_OF_TIME).get(loan.number, NO_SAVING),
+        owed.repaid_since(desk.session, desk.chart, loan, END_OF_TIME),
     )
 
 
@@ -108,25 +124,21 @@ def laid_out(debt: Debt, amount: Rupiah, typed: Typed, received_on: date, policy
             typed.get(Component.PRINCIPAL, NIL),
             typed.get(Component.SAVINGS, NIL),
         )
-        if allocation.principal > debt.outstanding:
-            raise RefusedError(
-                f"pokok {format_rupiah(allocation.principal)} lebih besar daripada saldo pinjaman "
-                f"{debt.loan.number}, {format_rupiah(debt.outstanding)}",
-                f"Isi pokok paling banyak {format_rupiah(debt.outstanding)}.",
-            )
+        refuse_beyond(debt.loan.number, debt.schedule, debt.paid, debt.outstanding, typed)
         return allocation
     penalty = debt.penalty_on(received_on)
-    owed = pay_off_amount(debt.schedule, debt.paid) + penalty if debt.outstanding or debt.paid.principal else NIL
-    owed += policy.savings.with_receipt(debt.outstanding)
-    if amount > owed:
+    most = pay_off_amount(debt.schedule, debt.paid) + penalty if debt.is_lent else NIL
+    saving = debt.saving.on(received_on)
+    most += saving.short(debt.schedule, debt.paid.principal + debt.outstanding)
+    if amount > most:
         raise RefusedError(
             f"setoran {format_rupiah(amount)} lebih besar daripada seluruh kewajiban pinjaman "
-            f"{debt.loan.number}, {format_rupiah(owed)}",
-            f"Untuk melunasi: danabergulir terima {debt.loan.number} {owed.value}"
-            if owed
+            f"{debt.loan.number}, {format_rupiah(most)}",
+            f"Untuk melunasi: danabergulir terima {debt.loan.number} {format_count(most.value)}"
+            if most
             else "Pinjaman ini tidak punya kewajiban lagi. Periksa nomor pinjamannya.",
         )
-    return allocate(amount, debt.schedule, debt.paid, received_on, policy.allocation.order, penalty, policy.savings)
+    return allocate(amount, debt.schedule, debt.paid, received_on, policy.allocation.order, penalty, saving)
 
 
 def _recovery(debt: Debt, amount: Rupiah, typed: Typed, received_on: date) -> Allocation:
@@ -146,9 +158,15 @@ def _recovery(debt: Debt, amount: Rupiah, typed: Typed, received_on: date) -> Al
         raise RefusedError(
             f"setoran {format_rupiah(amount)} lebih besar daripada sisa pinjaman {number} yang dihapus buku, "
             f"{format_rupiah(debt.written_off)}",
-            f"Untuk melunasi: danabergulir terima {number} {debt.written_off.value}",
+            f"Untuk melunasi: danabergulir terima {number} {format_count(debt.written_off.value)}",
         )
     return Allocation(recovery=amount)
+
+
+def usual_memo(event: Event, number: str) -> str:
+    """Return what is written on the voucher of a receipt of which nothing else is said."""
+    recovered = f"Pemulihan pinjaman {number} yang dihapus buku"
+    return recovered if event is Event.RECOVERY else f"Angsuran pinjaman {number}"
 
 
 def receipt_posting(
@@ -160,20 +178,20 @@ def receipt_posting(
     *,
     memo: str = "",
     external_ref: str | None = None,
+    recovered_to: RecoveredTo = RecoveredTo.RESERVE,
 ) -> Posting:
     """Return the posting of a receipt: the money account is debited, each component's own account credited."""
+    roles = _ROLES | {Component.RECOVERY: _RECOVERED_TO[recovered_to]}
     transfers = tuple(
-        Transfer(money_account, chart.with_role(_ROLES[component]).code, amount, component, loan.number, loan.ksm.code)
+        Transfer(money_account, chart.with_role(roles[component]).code, amount, component, loan.number, loan.ksm.code)
         for component, amount in allocation.parts()
     )
-    event, usual = Event.REPAYMENT, f"Angsuran pinjaman {loan.number}"
-    if allocation.recovery:
-        event, usual = Event.RECOVERY, f"Pemulihan pinjaman {loan.number} yang dihapus buku"
+    event = Event.RECOVERY if allocation.recovery else Event.REPAYMENT
     return Posting(
         kind_of(transfers, chart),
         event,
         received_on,
-        memo or usual,
+        memo or usual_memo(event, loan.number),
         transfers,
         loan.ksm.name,
         loan.number,
@@ -186,7 +204,9 @@ class Received:
     """A receipt as recorded, and where the loan stands after it on that day.
 
     ``coming`` is what is left of the next instalment after that day, None when nothing is to come; ``penalty_left`` the
-    denda still owed, ``written_off_left`` what is still owed of a loan written off.
+    denda still owed, ``written_off_left`` what is still owed of a loan written off; ``repeated`` a receipt of the same
+    amount that stands within days of it. ``coming_savings`` are the compulsory savings of that instalment,
+    ``savings_behind`` those missing of what is due.
     """
 
     voucher: Voucher
@@ -198,6 +218,9 @@ class Received:
     warnings: tuple[str, ...]
     penalty_left: Rupiah = NIL
     written_off_left: Rupiah = NIL
+    repeated: EarlierReceipt | None = None
+    coming_savings: Rupiah = NIL
+    savings_behind: Rupiah = NIL
 
 
 def receive(
@@ -211,13 +234,16 @@ def receive(
     into: str | None = None,
     memo: str = "",
     external_ref: str | None = None,
+    trial: bool = False,
 ) -> Received:
     """Receive a repayment on a loan, named by its number or its KSM, into the cash box or the account named.
 
+    With ``trial`` nothing is recorded: what is doubtful about it can be told first.
+
     Raises ``RefusedError`` for a day before the disbursement, for more than is owed, and for an ``external_ref`` that
-    is already recorded.
+    is already recorded; ``UsageError`` for typed parts that make no sense.
     """
-    with recording(book, now) as desk:
+    with recording(book, now, trial=trial) as desk:
         desk.check_date(received_on)
         loan = find_loan(desk.session, words, max(received_on, now.date()))
         if received_on < loan.terms.disbursed_on:
@@ -231,26 +257,29 @@ def receive(
         policy, debt = desk.policy(received_on), debt_of(desk, loan)
         allocation = laid_out(debt, amount, typed or {}, received_on, policy)
         posting = receipt_posting(
-            desk.chart, loan, allocation, received_on, desk.money_account(into), memo=memo, external_ref=external_ref
+            desk.chart,
+            loan,
+            allocation,
+            received_on,
+            desk.money_account(into),
+            memo=memo,
+            external_ref=external_ref,
+            recovered_to=policy.write_off.recovered_to,
         )
-        earlier = vouchers.of_loan(desk.session, loan.number, received_on)
-        again = any(
-            item.posting.event is Event.REPAYMENT
-            and item.posting.dated_on == received_on
-            and vouchers.reversal_of(desk.session, item.number) is None
-            for item in earlier
-        )
-        doubts = receipt_doubts(
-            loan.terms, debt.schedule, received_on, allocation if typed else Allocation(), again_on_day=again
+        earlier = receipts_of(desk.session, loan.number)
+        doubts, repeated = receipt_warnings(
+            loan.terms, debt.schedule, debt.paid, received_on, allocation, earlier, by_hand=bool(typed)
         )
         voucher = desk.record(posting)
         figures = loans.loan_figures(desk.session, desk.chart, received_on, loan.number)
         paid = loan.paid_before + figures.received
-        where = position(debt.schedule, paid, received_on, policy.arrears)
-        coming = next(
-            (line for line in still_owed(debt.schedule, paid) if line.due_on > received_on and line.amount), None
-        )
         left = debt.after(allocation, received_on)
+        where = position(left.schedule, paid, received_on, policy.arrears)
+        coming = next(
+            (line for line in still_owed(left.schedule, paid) if line.due_on > received_on and line.amount), None
+        )
+        plan = left.saving.on(received_on)
+        saving = dict(zip((line.number for line in left.schedule), plan.unpaid(left.schedule), strict=True))
         return Received(
             voucher,
             loan,
@@ -261,6 +290,9 @@ def receive(
             (*desk.on_opening_day(received_on), *doubts),
             left.penalty_on(received_on),
             left.written_off,
+            repeated,
+            saving[coming.number] if coming else NIL,
+            plan.behind(left.schedule, received_on),
         )
 
 

@@ -13,7 +13,10 @@ RW: Final = Column("rw", "RW")
 RT: Final = Column("rt", "RT")
 KSM_CODE: Final = Column("kode_ksm", "Kode KSM")
 
-LENT: Final = (LoanState.RUNNING, LoanState.PAID_OFF, LoanState.WRITTEN_OFF)
+BEHIND_SAVINGS: Final = Column("tunggakan_tabungan", "Tabungan Wajib Tertinggal", Kind.RUPIAH)
+"""Shown where the board asks for savings with each instalment: they are no part of the debt and of its arrears."""
+
+LENT: Final = (LoanState.RUNNING, LoanState.RESCHEDULED, LoanState.PAID_OFF, LoanState.WRITTEN_OFF)
 """The states of a loan whose money went out: neither waiting for it nor cancelled."""
 
 

@@ -148,7 +148,13 @@ def _money_checks(books: Books, sheet: Section) -> Iterator[Check]:
         for account in books.chart.all_with(role):
             name = f"{account.name} di neraca = baris akhir bukunya"
             yield Check(name, _figure(sheet, account.code, "saldo"), _total(running_book(books, role), "saldo"))
-    transfers = [voucher.posting for voucher in books.vouchers if voucher.posting.kind is VoucherKind.TRANSFER]
+    # A receipt or payment taken back in the month is in none of the totals, and so neither is what takes it back.
+    undone = {item.number for item in books.vouchers if item.posting.kind is not VoucherKind.TRANSFER}
+    transfers = [
+        item.posting
+        for item in books.vouchers
+        if item.posting.kind is VoucherKind.TRANSFER and item.posting.reverses not in undone
+    ]
     yield Check(
         "Uang masuk - uang keluar + pindah buku = mutasi kas dan bank",
         _total(receipts_list(books).section, "jumlah")

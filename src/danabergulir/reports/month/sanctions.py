@@ -11,7 +11,8 @@ from danabergulir.domain.dunning.sanctions import SanctionState, grounds
 from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.policy.choices import Block
-from danabergulir.domain.policy.rules import Policy, SanctionLevel
+from danabergulir.domain.policy.ladder import SanctionLevel
+from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import NIL, format_rupiah, shortest_percent
 from danabergulir.reports.model.frame import framed
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Section

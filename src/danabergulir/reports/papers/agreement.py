@@ -8,8 +8,15 @@ from typing import Final
 from danabergulir.dates import format_long
 from danabergulir.domain.loans.schedule import Instalment
 from danabergulir.domain.loans.terms import Loan
-from danabergulir.domain.policy.choices import PenaltyBase, PenaltyComponent, PenaltyWay, SettlementJasa, Shift
-from danabergulir.domain.policy.rules import PenaltyRules, Policy, SavingsRules
+from danabergulir.domain.policy.choices import (
+    PenaltyBase,
+    PenaltyComponent,
+    PenaltyWay,
+    RunningMonth,
+    SettlementJasa,
+    Shift,
+)
+from danabergulir.domain.policy.rules import PenaltyRules, Policy, SavingsRules, SettlementRules
 from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent, terbilang, total
 from danabergulir.reports.model.moved_days import moved_words
 from danabergulir.reports.model.paper import (
@@ -80,7 +87,7 @@ def agreement_paper(bound: Bound) -> Paper:
             "titipan_total": format_rupiah(titipan) if titipan else "",
             "whole": format_rupiah(total([line.amount for line in bound.schedule])),
             "penalty": " ".join(_penalty(bound.policy.penalty)),
-            "settlement": _SETTLEMENT[bound.policy.settlement.jasa],
+            "settlement": _settlement(bound.policy.settlement),
             "savings": " ".join(_savings(bound.policy.savings, terms.principal)),
             "ladder": [level_words(level) for level in bound.policy.ladder],
             "members": _members(bound, with_nik=True),
@@ -187,11 +194,20 @@ _LATE: Final = {
     PenaltyComponent.JASA: "Jasa angsuran",
     PenaltyComponent.BOTH: "Angsuran",
 }
-_SETTLEMENT: Final = {
-    SettlementJasa.RUNNING_MONTH: "sisa pokok, serta jasa sampai akhir bulan pelunasan",
-    SettlementJasa.ALL: "sisa pokok, serta seluruh jasa sampai akhir jangka waktu",
-    SettlementJasa.NONE: "sisa pokok saja",
+_RUNNING: Final = {
+    RunningMonth.LOAN: "sampai akhir bulan pinjaman yang sedang berjalan",
+    RunningMonth.CALENDAR: "sampai akhir bulan pelunasan",
 }
+
+
+def _settlement(rules: SettlementRules) -> str:
+    match rules.jasa:
+        case SettlementJasa.RUNNING_MONTH:
+            return f"sisa pokok, serta jasa {_RUNNING[rules.month]}"
+        case SettlementJasa.ALL:
+            return "sisa pokok, serta seluruh jasa sampai akhir jangka waktu"
+        case SettlementJasa.NONE:
+            return "sisa pokok saja"
 
 
 def _penalty(rules: PenaltyRules) -> Iterator[str]:
@@ -203,7 +219,8 @@ def _penalty(rules: PenaltyRules) -> Iterator[str]:
     how_often = "untuk tiap hari terlambat" if rules.way is PenaltyWay.PER_DAY else "satu kali untuk tiap angsuran"
     yield f"{_LATE[rules.component]} yang terlambat dikenai denda {' ditambah '.join(fixed + part)}, {how_often}."
     if rules.tolerance_days:
-        yield f"Terlambat sampai {rules.tolerance_days} hari belum dikenai denda."
+        counted = "" if rules.tolerance_charged else ", dan hari-hari itu tidak pernah ikut dihitung"
+        yield f"Terlambat sampai {rules.tolerance_days} hari belum dikenai denda{counted}."
     if rules.ceiling > NIL:
         yield f"Denda paling banyak {format_rupiah(rules.ceiling)} untuk tiap angsuran."
 

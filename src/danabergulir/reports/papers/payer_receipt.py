@@ -78,7 +78,8 @@ def _after(effect: ReceiptEffect) -> Iterator[str]:
     if effect.written_off:
         yield f"Masih terutang dari pinjaman yang dihapus buku: {format_rupiah(effect.written_off)}"
         return
-    yield f"Saldo pokok: {format_rupiah(effect.outstanding)}{'' if effect.outstanding else ' (lunas)'}"
+    paid_off = not effect.outstanding and not effect.position.is_behind
+    yield f"Saldo pokok: {format_rupiah(effect.outstanding)}{' (lunas)' if paid_off else ''}"
     yield f"Tunggakan: {_arrears(effect)}"
 
 

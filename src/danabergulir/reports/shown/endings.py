@@ -30,8 +30,10 @@ _SETTLED: Final = (
 )
 
 
-def settlement(loan: Loan, settled_on: date, owed: Allocation, let_go: Rupiah, voucher: Voucher | None) -> Section:
-    """Return what pays off a loan, as a record of one row; without a voucher it is not recorded yet."""
+def settlement(
+    loan: Loan, settled_on: date, owed: Allocation, let_go: Rupiah, voucher: Voucher | None, *, recorded: bool
+) -> Section:
+    """Return what pays off a loan, as a record of one row; recorded without a voucher where all of it is let go."""
     facts: tuple[Cell, ...] = (
         voucher.number if voucher else None,
         loan.number,
@@ -44,7 +46,10 @@ def settlement(loan: Loan, settled_on: date, owed: Allocation, let_go: Rupiah, v
         owed.amount,
         let_go,
     )
-    return Section(_SETTLED, (Row(facts),), notes=() if voucher else ("Baru dihitung, belum dicatat.",))
+    note = "Baru dihitung, belum dicatat."
+    if recorded:
+        note = "" if voucher else "Jasa itu tidak ditagih lagi. Tidak ada uang yang diterima, jadi tidak ada bukti."
+    return Section(_SETTLED, (Row(facts),), notes=(note,) if note else ())
 
 
 _NEW_SCHEDULE: Final = (NUMBER, DUE, *PARTS)

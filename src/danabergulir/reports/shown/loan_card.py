@@ -13,6 +13,7 @@ from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent, tot
 from danabergulir.reports.model.moved_days import moved_cell, moved_column, moved_notes
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Row, Section, rows
 from danabergulir.reports.model.table import rupiah
+from danabergulir.reports.shown.loans import repaid_notes
 
 _INSTALMENT, _SHOULD, _REALLY, _BEHIND, _PAYMENT = (
     "Angsuran",
@@ -43,7 +44,8 @@ def loan_card(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequence
     of a first instalment; the last one may differ by the rounding.
     """
     moved = moved_column(schedule)
-    loan, terms, first = book.loan, book.loan.terms, next((line for line in schedule if line.number), schedule[0])
+    loan, terms, at = book.loan, book.loan.terms, next((at for at, line in enumerate(schedule) if line.number), 0)
+    first, saved = schedule[at], book.saving.agreed(schedule)[at] if book.owes else NIL
     return Report(
         name="kartu-pinjaman",
         title="KARTU PINJAMAN",
@@ -57,7 +59,7 @@ def loan_card(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequence
             "Besar Pinjaman": format_rupiah(terms.principal),
             "Sistem Angsuran": terms.frequency,
             # Nothing is due any more on a loan that was written off.
-            "Besar Angsuran": format_rupiah(first.amount) if first.number else "-",
+            "Besar Angsuran": format_rupiah(first.amount + saved) if first.number else "-",
             "Angsuran Pokok": format_rupiah(first.principal) if first.number else "-",
             "Angsuran Jasa": format_rupiah(first.jasa) if first.number else "-",
             "Jangka Waktu": f"{terms.term} kali",
@@ -69,10 +71,18 @@ def loan_card(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequence
         notes=(
             f"Status: {book.state}. Saldo pokok {format_rupiah(book.outstanding)}.",
             *([f"Besar angsuran termasuk titipan {format_rupiah(first.titipan)}."] if first.titipan else []),
+            *([f"Besar angsuran termasuk tabungan wajib {format_rupiah(saved)}."] if saved else []),
+            *_savings_note(book),
+            *repaid_notes(book),
             "Tunggakan hanya dihitung untuk angsuran yang sudah jatuh tempo.",
             *moved_notes(moved),
         ),
     )
+
+
+def _savings_note(book: LoanBook) -> tuple[str, ...]:
+    behind = book.savings_behind if book.owes else NIL
+    return (f"Tabungan wajib yang tertinggal {format_rupiah(behind)}.",) if behind else ()
 
 
 def _card_rows(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequence[Voucher]) -> Iterator[Row]:

@@ -40,6 +40,7 @@ _COLUMNS: Final = (
     rupiah("pokok", "Pokok"),
     rupiah("jasa", "Jasa"),
     rupiah("titipan", "Titipan"),
+    rupiah("tabungan", "Tabungan"),
     Column("tautan", "Tautan WhatsApp"),
     KSM_CODE,
 )
@@ -94,6 +95,7 @@ def _cells(item: Reminder, as_of: date, link: str) -> tuple[Cell, ...]:
         parts.principal if parts else None,
         parts.jasa if parts else None,
         parts.titipan if parts else None,
+        item.savings if parts else None,
         link,
         item.ksm.code,
     )
@@ -201,7 +203,12 @@ def _plain_sentence(item: Reminder, as_of: date) -> str:
 def _parts(item: Reminder) -> str:
     if item.parts is None:
         return ""
-    named = (("pokok", item.parts.principal), ("jasa", item.parts.jasa), ("titipan", item.parts.titipan))
+    named = (
+        ("pokok", item.parts.principal),
+        ("jasa", item.parts.jasa),
+        ("titipan", item.parts.titipan),
+        ("tabungan", item.savings),
+    )
     return f" ({', '.join(f'{name} {format_rupiah(amount)}' for name, amount in named if amount)})"
 
 

@@ -8,7 +8,7 @@ from danabergulir.dates import format_form, format_long
 from danabergulir.domain.accounts import Account, AccountClass, Chart, label
 from danabergulir.domain.cash_count import CashCount
 from danabergulir.domain.journal import Event, Posting, Voucher, VoucherKind
-from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah
+from danabergulir.money import NIL, Rupiah, format_count, format_difference, format_rupiah
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Row, Section, Style, rows
 from danabergulir.reports.model.table import rows_with_closing, rows_with_total, rupiah
 
@@ -107,12 +107,13 @@ def account_ledger(account: Account, opening: Rupiah, lines: Iterable[LedgerLine
     return Section(_LEDGER, tuple(table), title=label(account))
 
 
-_TITLES: Final = {
+TITLES: Final = {
     VoucherKind.RECEIPT: "BUKTI KAS MASUK",
     VoucherKind.PAYMENT: "BUKTI KAS KELUAR",
-    VoucherKind.TRANSFER: "BUKTI PEMINDAH BUKUAN",
+    VoucherKind.TRANSFER: "BUKTI PINDAH BUKU",
     VoucherKind.OPENING: "BUKTI SALDO AWAL",
 }
+"""What each kind of voucher is called, on screen and on paper."""
 _LINES: Final = (Column("akun", "Akun", identifies=True), *_SIDES)
 
 
@@ -131,7 +132,7 @@ def voucher_page(voucher: Voucher, chart: Chart, reversed_by: str | None) -> Rep
     }
     return Report(
         name="bukti",
-        title=_TITLES[posting.kind],
+        title=TITLES[posting.kind],
         period=f"{posting.dated_on:%Y-%m}",
         as_of=posting.dated_on,
         section=Section(_LINES, rows_with_total(_LINES, list(sides(posting, chart)), label_under="akun")),
@@ -197,10 +198,10 @@ def cash_count(count: CashCount) -> Section:
         difference,
         format_difference(difference),
     )
-    return Section(_COUNT, rows([facts]), notes=(_what_to_do(difference),))
+    return Section(_COUNT, rows([facts]), notes=(_what_to_do(difference, count.difference_account),))
 
 
-def _what_to_do(difference: Rupiah) -> str:
+def _what_to_do(difference: Rupiah, account: Account | None) -> str:
     if not difference:
         return "Uang di kas sama dengan buku."
     amount = max(difference, -difference)
@@ -208,5 +209,5 @@ def _what_to_do(difference: Rupiah) -> str:
     return (
         f"Hitung sekali lagi, lalu cari uang {missing} yang belum dicatat. Bila tetap tidak ketemu, catat selisih "
         f"{format_rupiah(amount)} itu dengan persetujuan pengurus: "
-        f'danabergulir {command} AKUN {amount.value} "Selisih kas"'
+        f'danabergulir {command} {account.code if account else "AKUN"} {format_count(amount.value)} "Selisih kas"'
     )
