@@ -21,24 +21,93 @@ GROUPS = (
 
 _USUAL = """
 [pinjaman]
-peringatan_saja = ["plafon_per_anggota", "anggota_minimum", "tenor_minimum", "tenor_maksimum", "satu_pinjaman"]
+peringatan_saja = ["plafon_per_anggota", "anggota_minimum"]
+[pelunasan]
+bulan = "{bulan}"
 [tabungan]
 terkunci = false
+persen_dari_angsuran = "{saving}"
+[tunggakan]
+hitung = "{count}"
+komponen = "{component}"
+[denda]
+{fee}
 """
+_CLASSES = """
+[[kolektibilitas]]
+kelas = 1
+nama = "Lancar"
+dari = 0
+cadangan_persen = "1"
+[[kolektibilitas]]
+kelas = 2
+nama = "Perhatian"
+dari = 1
+cadangan_persen = "5"
+{two}
+[[kolektibilitas]]
+kelas = 3
+nama = "Kurang"
+dari = 3
+cadangan_persen = "15"
+{three}
+[[kolektibilitas]]
+kelas = 4
+nama = "Diragukan"
+dari = 6
+cadangan_persen = "50"
+{four}
+[[kolektibilitas]]
+kelas = 5
+nama = "Macet"
+dari = 9
+cadangan_persen = "100"
+{five}
+"""
+_BY_COUNT = _CLASSES.format(two="", three="", four="", five="")
+_BY_FREQUENCY = _CLASSES.format(
+    two="dari_mingguan = 1\ndari_dua_mingguan = 1\ndari_hari = 0",
+    three="dari_mingguan = 13\ndari_dua_mingguan = 7\ndari_hari = 59",
+    four="dari_mingguan = 26\ndari_dua_mingguan = 13\ndari_hari = 150",
+    five="dari_mingguan = 39\ndari_dua_mingguan = 20\ndari_hari = 242",
+)
+_NO_FEE = 'komponen = "pokok"'
+
+
+def _text(more="", *, classes=_BY_COUNT, fee=_NO_FEE, bulan="pinjaman", saving="0", count="angsuran_belum_lunas", component="pokok"):
+    return _USUAL.format(bulan=bulan, saving=saving, count=count, component=component, fee=fee) + more + classes
+
+
 POLICIES = {
-    "bawaan": _USUAL + '[denda]\nkomponen = "pokok"\n',
-    "denda harian": _USUAL
-    + '[denda]\ncara = "per_hari"\nrupiah = 500\ntoleransi_hari = 0\nbatas_per_angsuran = 25000\nkomponen = "keduanya"\n'
-    + '[tunggakan]\nkomponen = "pokok_atau_jasa"\n',
-    "denda sekali": _USUAL
-    + '[denda]\ncara = "per_angsuran"\npersen = "5"\ndasar = "tunggakan_pokok_dan_jasa"\nkomponen = "keduanya"\n'
-    + '[tunggakan]\nhitung = "bulan_berjalan"\n',
-    "pokok dulu": _USUAL
-    + '[alokasi]\nurutan = ["pokok", "jasa", "titipan", "denda", "tabungan"]\n[denda]\nkomponen = "pokok"\n'
-    + '[risiko]\nbatas = 2\n[pembulatan]\nkelipatan = 500\narah = "terdekat"\n',
-    "setara": _USUAL
-    + '[tunggakan]\nhitung = "setara_angsuran"\n[denda]\nkomponen = "pokok"\n'
-    + '[kinerja]\nccr_kecuali_akun = ["51050"]\n[pembulatan]\nbagian = "angsuran"\nkelipatan = 1000\n',
+    "bawaan": _text(classes=_BY_FREQUENCY),
+    "denda harian": _text(
+        fee='cara = "per_hari"\nrupiah = 500\ntoleransi_hari = 3\ntoleransi_ikut_dihitung = true\n'
+        'batas_per_angsuran = 25000\nkomponen = "keduanya"',
+        component="pokok_atau_jasa",
+    ),
+    "denda sekali": _text(
+        '[hapus_buku]\npulih_ke = "pendapatan"\n',
+        fee='cara = "per_angsuran"\npersen = "5"\nrupiah = 1000\ndasar = "tunggakan_pokok_dan_jasa"\nkomponen = "keduanya"',
+        count="bulan_berjalan",
+        bulan="kalender",
+    ),
+    "denda atas saldo": _text(
+        fee='cara = "per_hari"\npersen = "0.1"\ndasar = "saldo_pokok"\ntoleransi_hari = 5\ntoleransi_ikut_dihitung = false\n'
+        'komponen = "pokok"',
+        count="setara_angsuran_ke_atas",
+        classes=_BY_FREQUENCY,
+    ),
+    "pokok dulu": _text(
+        '[alokasi]\nurutan = ["pokok", "jasa", "titipan", "denda", "tabungan"]\n'
+        '[risiko]\nbatas = 2\n[pembulatan]\nkelipatan = 500\narah = "terdekat"\n',
+    ),
+    "setara": _text(
+        '[kinerja]\nccr_kecuali_akun = ["51050"]\n[pembulatan]\nbagian = "angsuran"\nkelipatan = 1000\n',
+        count="setara_angsuran",
+    ),
+    "angsuran tetap": _text(
+        '[pembulatan]\nbagian = "angsuran_tetap"\nkelipatan = 1000\n[jadwal_ulang]\nangsuran_pembuktian = 2\n'
+    ),
 }
 
 

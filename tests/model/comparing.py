@@ -60,6 +60,7 @@ def of_program(path, day):
     result["neraca-saldo"] = {
         "LABA" if code == f"LABA-{day.year}" else code: row for code, row in result["neraca-saldo"].items()
     }
+    result["register-pinjaman"] = {key: row for key, row in result["register-pinjaman"].items() if row["pokok"]}
     result["rencana-penagihan"] = {
         f"{row['pinjaman']} {row['jatuh_tempo']}": row for row in found["rencana-penagihan"]
     }
@@ -132,13 +133,8 @@ def _performance(fund, day):
 
 def _neighbourhoods(fund, day):
     return {
-        rw: {
-            "jumlah_ksm": row["jumlah_ksm_bersaldo"], "disalurkan": row["disalurkan"], "kembali": row["kembali"],
-            "saldo_pokok": row["saldo_pokok"], "tunggakan": row["tunggakan"], "target_pokok": row["target_pokok"],
-            "persen_kembali": row["persen_kembali"],
-        }
-        for rw, row in reports.neighbourhoods(fund, day).items()
-    }  # fmt: skip
+        rw: _without(row, "peminjam", "kembali_yang_jatuh_tempo") for rw, row in reports.neighbourhoods(fund, day).items()
+    }
 
 
 def program_on(path, day):

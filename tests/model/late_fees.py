@@ -41,6 +41,11 @@ class FeeMeter:
 
     charged: dict = field(default_factory=dict)  # (version, row number) -> Fraction
     metered_to: object = None
+    started: object = None
+
+    def __post_init__(self):
+        """Begin on the day of the disbursement, or of the opening: earlier days bear no fee."""
+        self.started = self.started or self.metered_to
 
     def run(self, day, rule, rows, paid, loan_principal, balance, version=0):
         """Meter every day up to and including this one, on what is unpaid now."""
@@ -62,7 +67,7 @@ class FeeMeter:
                 return
             days = 1
         elif rule.charge_tolerance and key not in self.charged:
-            days = (day - row.due).days
+            days = (day - max(row.due, self.started)).days
         base = {
             "tunggakan_pokok": unpaid["jasa"] if rule.component == "jasa" else unpaid["pokok"],
             "tunggakan_pokok_dan_jasa": unpaid["pokok"] + unpaid["jasa"],

@@ -7,7 +7,7 @@ Choices where the sources are silent (parameters of the functions):
 * `pokok_atau_jasa` looks at principal and jasa, not at titipan or savings;
 * days and the date since when follow the same component as the count; a loan that owes jasa only is in arrears with
   count and days nil while the policy counts principal;
-* `dari_hari` of a class, where given, takes the place of the count for that class;
+* `dari_hari` of a class, where given, is asked for beside the count; a count that is only remembered has no days;
 * the reserve of a class is its whole balance times the rate, halves up to the rupiah, once per class.
 """
 
@@ -96,8 +96,8 @@ def class_of(missed, days, classes=DEFAULT_CLASSES, frequency="bulanan"):
     for one in classes:
         own = {"mingguan": one.start_weekly, "dua-mingguan": one.start_biweekly}.get(frequency)
         by_count = missed >= (one.start if own is None else own)
-        met = by_count if one.start_days is None else days >= one.start_days
-        if met and one.number > reached.number:
+        by_days = one.start_days is None or days is None or days >= one.start_days
+        if by_count and by_days and one.number > reached.number:
             reached = one
     return reached
 

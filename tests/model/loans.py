@@ -3,12 +3,15 @@
 Choices where the sources are silent:
 
 * when principal reaches nil, coming jasa, titipan and savings are still open to receipts of that very day (so that the
-  order within a day is of no weight) and are not asked from the next day on;
+  order within a day is of no weight) and are not asked from the next day on; where all of them were paid in advance
+  they stay in the targets, as they fall due;
 * a rescheduling keeps fees owed, forgets savings that are behind, treats titipan behind as it treats jasa behind, and
   carries jasa, titipan and savings paid in advance over to the new schedule;
 * with `pisah` the jasa behind is one row of the new schedule, number 0, due on the day of the rescheduling;
 * after a rescheduling the targets are what was paid until then plus what the new schedule has asked since;
-* the class before a rescheduling holds until so many new instalments are paid in full (principal, jasa, titipan);
+* the count of the day before a rescheduling holds for class, LAR and PAR until so many new instalments that ask for
+  something are paid in full (principal, jasa, titipan), or all of them; a count in months says nothing about how often
+  the loan is repaid, so its classes are those of monthly loans;
 * a settlement by `tidak` lets the jasa behind go too; the running month is the running instalment period, whatever
   the frequency, and is complete on a due date; on the day of disbursement the first one is running;
 * after a settlement or write-off the targets equal what was paid.
@@ -60,7 +63,7 @@ class LoanState:
         self.nil_on = (fact.imported or fact.date) if self.balance == 0 else None
         self.ended = None  # (how, day): lunasi, hapus buku
         self.written_off = self.recovered = 0
-        self.class_before = None
+        self.missed_before = 0
         self.fees = FeeMeter(metered_to=fact.imported or fact.date)
         self.fees_paid = self.fees_waived = 0
         self.receipts = []  # (day, fact id, parts)
@@ -74,9 +77,13 @@ class LoanState:
 
     def asked_rows(self, day):
         """The rows with what they no longer ask taken out, once principal is nil."""
-        if self.nil_on is None or day <= self.nil_on:
+        if self.nil_on is None or day <= self.nil_on or self.all_paid():
             return self.rows
         return [row if row.due <= self.nil_on else Row(row.number, row.due, row.principal, 0) for row in self.rows]
+
+    def all_paid(self):
+        """Whether all jasa and titipan of the schedule are paid, in advance as it may be."""
+        return all(self.paid[part] >= sum(row.asked(part) for row in self.rows) for part in ("jasa", "titipan"))
 
     def fee_owed(self):
         """Late fees charged, not paid and not waived."""
@@ -141,25 +148,27 @@ class LoanState:
         policy = self.policy_at(day)
         return None if self.ended else oldest_unpaid(self.asked_rows(day), self.paid, day, policy.component)
 
-    def proven(self):
-        """How many instalments of the rows in force are paid in full."""
-        full, left = 0, dict(self.paid)
-        for row in self.rows:
-            for part in OWED_PARTS:
-                left[part] -= row.asked(part)
-            if min(left[part] for part in OWED_PARTS) < 0:
-                break
-            full += row.number > 0
-        return full
+    def remembered(self):
+        """The missed count of before a rescheduling, until so many new instalments are paid in full, or all of them."""
+        asking = [
+            unpaid for row, unpaid in open_rows(self.rows, self.paid)
+            if row.number and any(row.asked(part) for part in OWED_PARTS)
+        ]  # fmt: skip
+        full = sum(not any(unpaid[part] for part in OWED_PARTS) for unpaid in asking)
+        return lambda policy: self.missed_before if full < min(policy.proof_instalments, len(asking)) else 0
+
+    def rated(self, day):
+        """The missed count that class and portfolio at risk go by: not less than before a rescheduling, for a while."""
+        return max(self.missed(day), self.remembered()(self.policy_at(day)))
 
     def loan_class(self, day):
-        """The class at the day, not better than before a rescheduling until the new schedule is proven."""
-        policy = self.policy_at(day)
-        own = class_of(self.missed(day), self.days(day), policy.classes, self.terms.frequency)
-        if self.class_before is None or self.proven() >= policy.proof_instalments:
+        """The class at the day, not better than by the count of before a rescheduling while that holds."""
+        policy, missed = self.policy_at(day), self.missed(day)
+        often = "bulanan" if policy.count == "bulan_berjalan" else self.terms.frequency
+        own = class_of(missed, self.days(day), policy.classes, often)
+        if self.rated(day) == missed:
             return own
-        held = next((one for one in policy.classes if one.number == self.class_before), own)
-        return max(own, held, key=lambda one: one.number)
+        return max(own, class_of(self.rated(day), None, policy.classes, often), key=lambda one: one.number)
 
     def status(self, day):
         """Lunas, hapus buku, berjalan; a loan that owes jasa after its principal is still running."""
@@ -196,15 +205,16 @@ class LoanState:
         """Pay the loan off on the day of the fact; the parts that were paid."""
         policy = self.policy_at(fact.date)
         parts = self.settlement_parts(fact.date, fact.jasa or policy.settlement_jasa, policy.settlement_month)
+        before = dict(self.paid)
         self.take(fact.date, fact.id, parts)
-        self.contracts.append((fact.date, fact.id, parts))
+        self.contracts.append((fact.date, fact.id, parts | {"dulu": before}))
         self.ended = ("lunasi", fact.date)
         return parts
 
     def reschedule(self, fact):
         """Put a new schedule in the place of the one in force."""
         policy, day = self.policy_at(fact.date), fact.date
-        self.class_before = self.loan_class(day).number
+        self.missed_before = max(self.missed(day - timedelta(days=1)), self.remembered()(policy))
         behind = self.owed(day)
         ahead = {part: max(0, self.paid[part] - scheduled(self.rows, part, day)) for part in PARTS} | {"pokok": 0}
         for part in PARTS:
@@ -232,11 +242,14 @@ class LoanState:
         elif fact.jasa_arrears == "pisah" and (behind["jasa"] or behind["titipan"]):
             self.rows = [Row(0, day, 0, behind["jasa"], behind["titipan"]), *self.rows]
         self.paid, self.version = ahead, self.version + 1
-        self.contracts.append((day, fact.id, {"saldo": self.balance, "jadwal": tuple(self.rows)}))
+        self.contracts.append(
+            (day, fact.id, {"saldo": self.balance, "dulu": dict(self.before), "jadwal": tuple(self.rows),
+                            "kali": self.missed_before})
+        )  # fmt: skip
 
     def write_off(self, fact):
         """Take the loan off the books; the principal that was lost."""
         self.written_off, self.balance = self.balance, 0
         self.ended = ("hapus buku", fact.date)
-        self.contracts.append((fact.date, fact.id, {"saldo": self.written_off}))
+        self.contracts.append((fact.date, fact.id, {"saldo": self.written_off, "dulu": dict(self.paid)}))
         return self.written_off

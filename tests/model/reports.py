@@ -8,9 +8,11 @@ Choices where the sources are silent:
 * `kolektibilitas` counts a KSM in its worst class only, while balances and reserve go by loan;
 * `rencana-penagihan` has a row per instalment of next month that is not yet paid in advance, arrears on the first row
   of the loan, and a row without due date for a loan that only has arrears;
-* `rekap-rw` counts the KSM that ever borrowed; `persen_kembali` is the part of the target that was paid, at most 100;
-  `disalurkan` less `kembali` less `dihapus` is the balance;
-* `register-tabungan` adds up all deposits (opening, withheld and paid with instalments included) and withdrawals.
+* `rekap-rw` counts the KSM that owe principal; `kembali` holds what came back after a write-off, `hapus_buku` what did
+  not, so that `disalurkan` is `kembali`, `hapus_buku` and the balance; `persen_kembali` is the part of the target that
+  came back, at most 100 a loan; the target of a loan without a balance is all of it;
+* `register-tabungan` is of the month: `kredit` holds what was carried forward, as the form says, and what was brought,
+  withheld or paid with instalments; `debit` what was taken.
 """
 
 from collections import defaultdict
@@ -140,7 +142,7 @@ def collectability(fund, day):
 def standings(fund, day):
     """The loans as the indicators look at them."""
     return [
-        Standing(loan.fact.group, loan.balance, loan.owed(day)["pokok"], loan.missed(day), loan.days(day))
+        Standing(loan.fact.group, loan.balance, loan.owed(day)["pokok"], loan.rated(day), loan.days(day))
         for loan in fund.state(day).loans.values()
     ]
 
@@ -170,20 +172,21 @@ def neighbourhoods(fund, day):
     borrowers, live = defaultdict(set), defaultdict(set)
     for loan in fund.state(day).loans.values():
         rw = of_loan(fund, loan, day)["rw"]
-        row = rows[rw]
+        row, back = rows[rw], loan.real("pokok") + loan.recovered
+        target = loan.target("pokok", day) if loan.balance > 0 else loan.real("pokok") + loan.written_off
         borrowers[rw].add(loan.fact.group)
         if loan.balance > 0:
             live[rw].add(loan.fact.group)
         row["disalurkan"] += loan.fact.principal
-        row["kembali"] += loan.real("pokok")
-        row["dihapus"] += loan.written_off
-        row["pulih"] += loan.recovered
+        row["kembali"] += back
+        row["hapus_buku"] += loan.written_off - loan.recovered
         row["saldo_pokok"] += loan.balance
-        row["target_pokok"] += loan.target("pokok", day)
+        row["target_pokok"] += target
+        row["kembali_yang_jatuh_tempo"] += min(back, target)
         row["tunggakan"] += loan.owed(day)["pokok"]
     for rw, row in rows.items():
-        row["jumlah_ksm"], row["jumlah_ksm_bersaldo"] = len(borrowers[rw]), len(live[rw])
-        row["persen_kembali"] = percent(row["target_pokok"] - row["tunggakan"], row["target_pokok"])
+        row["jumlah_ksm"], row["peminjam"] = len(live[rw]), len(borrowers[rw])
+        row["persen_kembali"] = percent(row["kembali_yang_jatuh_tempo"], row["target_pokok"])
     return {rw: dict(row) for rw, row in rows.items()}
 
 
@@ -234,13 +237,15 @@ def write_off_register(fund, day):
 
 
 def savings_register(fund, day):
-    """`register-tabungan`: code of the KSM -> debit (taken), kredit (brought), saldo."""
-    state = fund.state(day)
-    return {
-        group: {"debit": state.withdrawn[group], "kredit": state.saved[group], "saldo": state.savings[group]}
-        for group in sorted(set(state.saved) | set(state.withdrawn))
-        if state.saved[group] or state.withdrawn[group]
-    }
+    """`register-tabungan`: code of the KSM -> debit (taken), kredit (carried forward and brought), saldo."""
+    now, then = fund.state(day), fund.state(last_month(day))
+    rows = {}
+    for group in sorted(set(now.saved) | set(now.withdrawn)):
+        taken = now.withdrawn[group] - then.withdrawn[group]
+        brought = then.savings[group] + now.saved[group] - then.saved[group]
+        if now.saved[group] or now.withdrawn[group]:
+            rows[group] = {"debit": taken, "kredit": brought, "saldo": now.savings[group]}
+    return rows
 
 
 def account_book(fund, code, day):

@@ -223,7 +223,7 @@ def test_write_off_takes_what_the_reserve_holds_and_recovery_gives_it_back():
     assert fund.books.balance("51080", date(2025, 7, 31)) == 12_000_000
     assert fund.books.balance("12010", date(2025, 8, 31)) == -1_000_000
     area = reports.neighbourhoods(fund, date(2025, 8, 31))["01"]
-    assert area["disalurkan"] - area["kembali"] - area["dihapus"] == area["saldo_pokok"] == 0
+    assert area["disalurkan"] - area["kembali"] - area["hapus_buku"] == area["saldo_pokok"] == 0
 
 
 def test_savings_and_their_use():
