@@ -72,7 +72,7 @@ def test_more_than_is_owed_is_refused_with_the_exact_amount(ledger):
     before = picture(ledger, _YEAR_END)
     with pytest.raises(RefusedError, match=r"Rp1\.416\.000") as refusal:
         _receive(ledger, 1_416_001, date(2023, 2, 10))
-    assert refusal.value.hint == f"Untuk melunasi: danabergulir terima {NUMBER} 1416000"
+    assert refusal.value.hint == f"Untuk melunasi: danabergulir terima {NUMBER} 1.416.000"
     assert picture(ledger, _YEAR_END) == before
     _receive(ledger, 1_416_000, date(2023, 2, 10))
     assert picture(ledger, _YEAR_END).loan.state is LoanState.PAID_OFF

@@ -148,8 +148,9 @@ _rules = st.builds(
     st.sampled_from([Fraction(0), Fraction(1, 3), Fraction(5)]),
     st.sampled_from(PenaltyBase),
     st.integers(0, 10),
-    st.sampled_from([NIL, Rupiah(7_000)]),
-    st.sampled_from(PenaltyComponent),
+    st.booleans(),
+    ceiling=st.sampled_from([NIL, Rupiah(7_000)]),
+    component=st.sampled_from(PenaltyComponent),
 )
 _payments = st.lists(
     st.builds(_paid, st.dates(_START, date(2023, 7, 1)), st.integers(0, 120_000), st.integers(0, 20_000)),

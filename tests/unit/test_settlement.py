@@ -59,7 +59,7 @@ def test_a_day_off_lets_nobody_off_the_jasa_of_the_month():
     rules = CalendarRules((date(2023, 5, 31),), shift=Shift.FORWARD)
     moved = on_working_days(build_schedule(terms), calendar_of([(date(2023, 1, 1), rules)]), date(2023, 5, 2))
     assert moved[3].due_on == date(2023, 6, 1)
-    owed = settlement(moved, _TWO_PAID, Rupiah(10_000_000), date(2023, 5, 2), SettlementJasa.RUNNING_MONTH)
+    owed = settlement(moved, _TWO_PAID, Rupiah(10_000_000), date(2023, 5, 31), SettlementJasa.RUNNING_MONTH)
     assert owed.jasa.value == 2 * 174_000
 
 

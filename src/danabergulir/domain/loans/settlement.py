@@ -45,7 +45,7 @@ def running_month_end(terms: LoanTerms, agreement: Agreement, settled_on: date, 
     if settled_on <= agreement.starts_on:
         return settled_on
     if terms.frequency is Frequency.MONTHLY:
-        ahead = [line.due_on for line in agreement.lines if line.number and line.due_on >= settled_on]
+        ahead = [line.agreed_on for line in agreement.lines if line.number and line.agreed_on >= settled_on]
         return ahead[0] if ahead else settled_on
     ends = (nth_due(agreement.starts_on, number) for number in count(1))
     return next(end for end in ends if end >= settled_on)

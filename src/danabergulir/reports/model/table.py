@@ -1,7 +1,7 @@
 """What the tables about loans share: the columns that say whose loan it is, and the total row."""
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any, Final
 
 from danabergulir.domain.loans.terms import LoanState
 from danabergulir.money import Rupiah, total
@@ -20,14 +20,21 @@ LENT: Final = (LoanState.RUNNING, LoanState.RESCHEDULED, LoanState.PAID_OFF, Loa
 """The states of a loan whose money went out: neither waiting for it nor cancelled."""
 
 
-def rupiah(key: str, title: str, group: str = "") -> Column:
+Of = Callable[[Any], Cell]
+
+
+def _empty(_: object) -> None:
+    return None
+
+
+def rupiah(key: str, title: str, group: str = "", *, of: Of = _empty) -> Column:
     """Return a column of rupiah."""
-    return Column(key, title, Kind.RUPIAH, group=group)
+    return Column(key, title, Kind.RUPIAH, group=group, of=of)
 
 
-def count(key: str, title: str, group: str = "") -> Column:
+def count(key: str, title: str, group: str = "", *, of: Of = _empty) -> Column:
     """Return a column of whole numbers."""
-    return Column(key, title, Kind.COUNT, group=group)
+    return Column(key, title, Kind.COUNT, group=group, of=of)
 
 
 def rows_with_total(
