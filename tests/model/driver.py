@@ -83,7 +83,7 @@ class Driver:
         """Begin with a copy of the opening."""
         self.folder = Path(folder)
         self.path = Path(shutil.copyfile(_begun(kind, policy), self.folder / "upk.db"))
-        self.vouchers, self.facts, self.files = {}, {}, 0
+        self.vouchers, self.facts, self.files = {}, {fact.id: fact for fact in opening(kind)}, 0
 
     def record(self, step):
         """Do what a step says. What the program says against it, or nothing."""

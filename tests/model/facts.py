@@ -136,7 +136,7 @@ class Reschedule(Fact):
 
     loan: str
     term: int
-    rate: Fraction | None = None  # None = as agreed before
+    rate: Fraction | None = None  # None = that of the loan
     without_jasa: bool = False
     jasa_arrears: str = "gabung"  # gabung, pisah, hapus
     grace: int = 0

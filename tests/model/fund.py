@@ -11,7 +11,7 @@ Choices where the sources are silent:
   victim's day takes it out entirely, as if it had never been recorded;
 * compulsory savings at disbursement are withheld from what is paid out;
 * savings go to and come from the account of role `bank_tabungan`, or `kas` where there is none;
-* savings used for instalments never pay savings; fees they do pay, in the policy's order;
+* savings used for instalments pay principal, jasa and titipan, neither savings nor fees;
 * a recovery goes to `cadangan`, or to `pendapatan_denda` where the policy says `pendapatan`;
 * what a fact asks beyond the possible (over-payment, a loan that does not exist) is noted in `faults` and the money is
   booked to principal, so that the fault shows as a negative balance instead of vanishing;
@@ -164,7 +164,7 @@ class Replay:
 
     def on_savings_use(self, day, fact):
         """Savings used for instalments."""
-        order = [part for part in self.policy_at(day).order if part != "tabungan"]
+        order = [part for part in self.policy_at(day).order if part not in ("tabungan", "denda")]
         lines = self._repay(day, fact, None, self.code("tabungan"), order)
         state = self.loans.get(fact.loan)
         if state:

@@ -12,8 +12,10 @@ Choices where the sources are silent:
 * the count of the day before a rescheduling holds for class, LAR and PAR until so many new instalments that ask for
   something are paid in full (principal, jasa, titipan), or all of them; a count in months says nothing about how often
   the loan is repaid, so its classes are those of monthly loans;
-* a settlement by `tidak` lets the jasa behind go too; the running month is the running instalment period, whatever
-  the frequency, and is complete on a due date; on the day of disbursement the first one is running;
+* a settlement by `tidak` lets the jasa behind go too; the running month ends on a due date, or, where instalments are
+  weekly, on the day some months after the disbursement or the rescheduling; that day itself opens it: settled on the
+  same day, a loan owes no jasa;
+* savings that should have come with principal paid before the opening are not asked;
 * after a settlement or write-off the targets equal what was paid.
 """
 
@@ -23,7 +25,7 @@ from fractions import Fraction
 from model.allocation import PARTS, allocate, open_rows, still_asked
 from model.late_fees import FeeMeter
 from model.lateness import arrears, class_of, days_late, oldest_unpaid, scheduled, times_missed
-from model.schedules import Row, Terms, schedule, with_carried
+from model.schedules import Row, Terms, add_months, saved_with, schedule, with_carried
 
 OWED_PARTS = ("pokok", "jasa", "titipan")
 
@@ -58,6 +60,7 @@ class LoanState:
         self.rows = schedule(self.terms)
         self.version = 0
         self.paid = dict.fromkeys(PARTS, 0) | dict(fact.paid)  # on the rows in force
+        self.paid["tabungan"] = self.saved_with(self.paid["pokok"])
         self.before = dict.fromkeys(PARTS, 0)  # paid on earlier versions
         self.balance = fact.principal - self.paid["pokok"]
         self.nil_on = (fact.imported or fact.date) if self.balance == 0 else None
@@ -91,7 +94,12 @@ class LoanState:
 
     def split(self, amount, day, order):
         """The parts an automatic receipt of the day falls into, and what is too much."""
-        return allocate(amount, day, self.asked_rows(day), self.paid, self.fee_owed(), order)
+        saving = self.saved_with if "tabungan" in order else None
+        return allocate(amount, day, self.asked_rows(day), self.paid, self.fee_owed(), order, saving)
+
+    def saved_with(self, principal):
+        """What should have been saved with so much principal of the rows in force."""
+        return saved_with(self.rows, principal, self.terms.saving_percent)
 
     def room(self, day):
         """The most an automatic receipt of the day can be."""
@@ -177,6 +185,18 @@ class LoanState:
         owing = self.balance > 0 or any(self.owed(day)[part] for part in OWED_PARTS)
         return "berjalan" if owing else "lunas"
 
+    def own_month_end(self, day):
+        """The last day of the loan's own month that is running on a day."""
+        start = self.terms.disbursed
+        if day <= start:
+            return day
+        if self.terms.frequency == "bulanan":
+            return next((row.due for row in self.rows if row.number and row.due >= day), day)
+        months = 1
+        while add_months(start, months) < day:
+            months += 1
+        return add_months(start, months)
+
     def settlement_parts(self, day, how, month):
         """What a settlement on the day costs, by part."""
         if how == "semua":
@@ -187,9 +207,7 @@ class LoanState:
             end = (date(day.year, day.month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
             rows = [row for row in self.rows if row.due <= end]
         else:
-            rows = [row for row in self.rows if row.due <= day]
-            if not any(row.due == day and row.number for row in rows):
-                rows = rows + [row for row in self.rows if row.due > day][:1]
+            rows = [row for row in self.rows if row.due <= self.own_month_end(day)]
         if self.nil_on is not None:
             rows = [row for row in rows if row.due <= self.nil_on]
         asked = {part: sum(row.asked(part) for row in rows) for part in ("jasa", "titipan")}
@@ -219,13 +237,13 @@ class LoanState:
         ahead = {part: max(0, self.paid[part] - scheduled(self.rows, part, day)) for part in PARTS} | {"pokok": 0}
         for part in PARTS:
             self.before[part] += self.paid[part] - ahead[part]
-        rate = self.terms.rate if fact.rate is None else Fraction(fact.rate)
+        rate = Fraction(self.fact.rate if fact.rate is None else fact.rate)
         self.terms = Terms(
             principal=self.balance,
             term=fact.term,
             rate=Fraction(0) if fact.without_jasa else rate,
             disbursed=day,
-            deposit_rate=Fraction(0) if fact.without_jasa else self.terms.deposit_rate,
+            deposit_rate=Fraction(0) if fact.without_jasa else Fraction(self.fact.deposit_rate),
             method=self.terms.method,
             frequency=self.terms.frequency,
             grace=fact.grace,

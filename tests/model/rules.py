@@ -35,7 +35,7 @@ def forbidden(fund, new, today):
     """Why the facts `new`, recorded together today, may not follow those of the fund; nothing when they may."""
     locked, first = locked_to(fund.facts), opened_on(fund.facts)
     for fact in new:
-        if not isinstance(fact, f.MonthClose):
+        if not isinstance(fact, (f.MonthClose, f.PolicyVersion)):
             reason = _of_day(fact.date, today, locked, first)
             if reason:
                 return reason
@@ -59,7 +59,7 @@ def _of_itself(fund, fact, today, locked):
     """What is forbidden by the kind of the fact and what there is already."""
     judges = {
         f.MonthClose: _of_month, f.YearClose: _of_year, f.Reversal: _of_reversal, f.SavingsUse: _of_savings_use,
-        f.FeeWaiver: _of_waiver, **dict.fromkeys(CONTRACT_CHANGES, _of_contract),
+        f.FeeWaiver: _of_waiver, f.Receipt: _of_receipt, **dict.fromkeys(CONTRACT_CHANGES, _of_contract),
     }  # fmt: skip
     judge = judges.get(type(fact))
     return judge(fund, fact, today, locked) if judge else ""
@@ -79,10 +79,19 @@ def _of_savings_use(fund, fact, _today, _locked):
     return "tabungan: melebihi tunggakan" if fact.amount > behind else ""
 
 
+def _of_receipt(fund, fact, _today, _locked):
+    loan = fund.state(fact.date).loans.get(fact.loan)
+    if loan is None:
+        return "lebih: pinjaman belum ada"
+    if fact.parts and loan.ended and loan.ended[0] == "hapus buku":
+        return "lebih: pemulihan tidak dibagi"
+    return ""
+
+
 def _of_waiver(fund, fact, today, _locked):
     for day in (fact.date, today):
         loan = fund.state(day).loans.get(fact.loan)
-        if loan is None or fact.amount > loan.fee_owed():
+        if loan is None or loan.ended or fact.amount > loan.fee_owed():
             return "denda: melebihi yang terutang"
     return ""
 

@@ -137,6 +137,16 @@ def schedule(terms):
     return rows
 
 
+def saved_with(rows, principal, percent):
+    """What should have been saved with so much principal laid over the rows, each rounded by itself."""
+    saved = 0
+    for row in rows:
+        covered = min(principal, row.principal)
+        principal -= covered
+        saved += round_to(covered * Fraction(percent) / 100, 1, "terdekat")
+    return saved
+
+
 def spread(amount, count, step, direction):
     """An amount over equal parts rounded to the step, the last one taking the rest, none negative."""
     parts, left = [], amount

@@ -20,6 +20,7 @@ from model.schedules import (
     due_date,
     effective_rate,
     loan_rate,
+    saved_with,
     schedule,
 )
 from model.worked_cases import case, cases, day
@@ -249,7 +250,9 @@ def test_receipts_of_any_days_fill_the_schedule_and_no_more(terms, receipts):
     for offset, amount in sorted(receipts):
         when = terms.disbursed + timedelta(days=offset)
         room = still_asked(rows, paid)
-        parts, left = allocate(amount, when, rows, paid)
+        parts, left = allocate(
+            amount, when, rows, paid, saving=lambda repaid: saved_with(rows, repaid, terms.saving_percent)
+        )
         assert sum(parts.values()) + left == amount
         assert left == max(0, amount - room)
         for part in PARTS:
