@@ -9,7 +9,8 @@ Choices where the sources are silent:
 * a part of the profit that the split does not name stays on `laba_ditahan`; parts are by largest remainder, ties to
   the first; a loss is not split;
 * the trial balance nets each fact with its corrections per account within the month before adding up debit and credit,
-  but shows a fact and its later reversal both.
+  but shows a fact and its later reversal both, and on `laba_ditahan` every income
+  and cost account that a closing brings to nil.
 """
 
 from collections import defaultdict
@@ -191,7 +192,8 @@ class Books:
             if posting.date < first or posting.kind == "opening":
                 opening[row] += amount
             else:
-                moved[row][posting.source, posting.kind in ("reversal", "closing")] += amount
+                apart = (amount > 0 and row in self.chart) if posting.kind == "closing" else posting.kind == "reversal"
+                moved[row][posting.source, posting.kind == "closing", apart] += amount
         rows = {}
         for row in [*self.chart, EARLIER_RESULT, RESULT]:
             debit = sum(amount for amount in moved[row].values() if amount > 0)
@@ -229,9 +231,7 @@ class Books:
             signed = amount if self.chart[code].group == "pendapatan" else -amount
             profit += signed
             if signed:
-                lines.append((code, signed))
-        if profit:
-            lines.append((kept, -profit))
+                lines += [(code, signed), (kept, -signed)]
         postings = [Posting(fact.date, fact.id, "closing", tuple(lines), fact.year)]
         if profit > 0 and fact.split:
             rest = 100 - sum(Fraction(share) for _, share, _ in fact.split)

@@ -119,7 +119,7 @@ def _without(row, *keys):
 
 def _arrears(fund, day):
     return {
-        number: _without(row, "tunggakan_tabungan", "denda") for number, row in reports.arrears_list(fund, day).items()
+        number: _without(row, "denda") for number, row in reports.arrears_list(fund, day).items()
     }
 
 

@@ -104,7 +104,10 @@ class Drawing:
 
     def loans(self, day, *, running=True):
         """The loans that one may think of on a day."""
-        known = self.fund.state(day).loans
+        known = {
+            number: loan for number, loan in self.fund.state(day).loans.items()
+            if not (loan.ended and loan.terms.saving_percent)
+        }  # fmt: skip
         wanted = [number for number, loan in known.items() if loan.balance > 0 and not loan.ended]
         return wanted if running and wanted else list(known)
 

@@ -5,8 +5,8 @@ Choices where the sources are silent:
 * when principal reaches nil, coming jasa, titipan and savings are still open to receipts of that very day (so that the
   order within a day is of no weight) and are not asked from the next day on; where all of them were paid in advance
   they stay in the targets, as they fall due;
-* a rescheduling keeps fees owed, forgets savings that are behind, treats titipan behind as it treats jasa behind, and
-  carries jasa, titipan and savings paid in advance over to the new schedule;
+* a rescheduling keeps fees owed and savings that are behind, treats titipan behind as it treats jasa behind, and gives
+  nothing for jasa and titipan paid in advance: what was paid stands for what was asked until then;
 * with `pisah` the jasa behind is one row of the new schedule, number 0, due on the day of the rescheduling;
 * after a rescheduling the targets are what was paid until then plus what the new schedule has asked since;
 * the count of the day before a rescheduling holds for class, LAR and PAR until so many new instalments that ask for
@@ -19,6 +19,7 @@ Choices where the sources are silent:
 * after a settlement or write-off the targets equal what was paid.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -60,7 +61,6 @@ class LoanState:
         self.rows = schedule(self.terms)
         self.version = 0
         self.paid = dict.fromkeys(PARTS, 0) | dict(fact.paid)  # on the rows in force
-        self.paid["tabungan"] = self.saved_with(self.paid["pokok"])
         self.before = dict.fromkeys(PARTS, 0)  # paid on earlier versions
         self.balance = fact.principal - self.paid["pokok"]
         self.nil_on = (fact.imported or fact.date) if self.balance == 0 else None
@@ -80,6 +80,8 @@ class LoanState:
 
     def asked_rows(self, day):
         """The rows with what they no longer ask taken out, once principal is nil."""
+        if self.ended:
+            return []
         if self.nil_on is None or day <= self.nil_on or self.all_paid():
             return self.rows
         return [row if row.due <= self.nil_on else Row(row.number, row.due, row.principal, 0) for row in self.rows]
@@ -97,13 +99,34 @@ class LoanState:
         saving = self.saved_with if "tabungan" in order else None
         return allocate(amount, day, self.asked_rows(day), self.paid, self.fee_owed(), order, saving)
 
+    def _all_rows(self):
+        """The rows in force after one for the principal that was paid before them."""
+        return [Row(0, self.terms.disbursed, self.before["pokok"], 0), *self.rows] if self.version else self.rows
+
     def saved_with(self, principal):
-        """What should have been saved with so much principal of the rows in force."""
-        return saved_with(self.rows, principal, self.terms.saving_percent)
+        """What should have been saved in all with so much principal of the rows in force, less what the opening had."""
+        rows, opening = self._all_rows(), self.fact.paid.get("pokok", 0)
+        repaid = max(self.before["pokok"] + principal, opening)
+        percent = self.terms.saving_percent
+        return saved_with(rows, repaid, percent) - saved_with(rows, opening, percent)
+
+    def savings_behind(self, day):
+        """The savings that should have come with what is due by the day, what came laid oldest first."""
+        left, asked, repaid, behind = self.paid["tabungan"], 0, -self.before["pokok"], 0
+        for row in self._all_rows():
+            repaid += row.principal
+            share, asked = self.saved_with(repaid) - asked, self.saved_with(repaid)
+            behind += max(0, share - left) if row.due <= day else 0
+            left = max(0, left - share)
+        return behind
 
     def room(self, day):
         """The most an automatic receipt of the day can be."""
-        return still_asked(self.asked_rows(day), self.paid, self.fee_owed())
+        if self.ended:
+            return 0
+        saved = max(0, self.saved_with(sum(row.principal for row in self.rows)) - self.paid["tabungan"])
+        rows = [replace(row, saving=0) for row in self.asked_rows(day)]
+        return still_asked(rows, self.paid, self.fee_owed()) + saved
 
     def room_by_part(self, day):
         """The most a typed receipt of the day can be, part by part."""
@@ -126,7 +149,9 @@ class LoanState:
 
     def owed(self, day):
         """Arrears of every part at the day."""
-        return dict.fromkeys(PARTS, 0) if self.ended else arrears(self.asked_rows(day), self.paid, day)
+        if self.ended:
+            return dict.fromkeys(PARTS, 0)
+        return arrears(self.asked_rows(day), self.paid, day) | {"tabungan": self.savings_behind(day)}
 
     def target(self, part, day):
         """What should have been paid of a part by the day."""
@@ -234,9 +259,8 @@ class LoanState:
         policy, day = self.policy_at(fact.date), fact.date
         self.missed_before = max(self.missed(day - timedelta(days=1)), self.remembered()(policy))
         behind = self.owed(day)
-        ahead = {part: max(0, self.paid[part] - scheduled(self.rows, part, day)) for part in PARTS} | {"pokok": 0}
-        for part in PARTS:
-            self.before[part] += self.paid[part] - ahead[part]
+        for part in OWED_PARTS:
+            self.before[part] += self.paid[part]
         rate = Fraction(self.fact.rate if fact.rate is None else fact.rate)
         self.terms = Terms(
             principal=self.balance,
@@ -259,7 +283,8 @@ class LoanState:
             self.rows = with_carried(self.rows, behind["jasa"], behind["titipan"], self.terms)
         elif fact.jasa_arrears == "pisah" and (behind["jasa"] or behind["titipan"]):
             self.rows = [Row(0, day, 0, behind["jasa"], behind["titipan"]), *self.rows]
-        self.paid, self.version = ahead, self.version + 1
+        self.paid = dict.fromkeys(PARTS, 0) | {"tabungan": self.paid["tabungan"]}
+        self.version += 1
         self.contracts.append(
             (day, fact.id, {"saldo": self.balance, "dulu": dict(self.before), "jadwal": tuple(self.rows),
                             "kali": self.missed_before})
