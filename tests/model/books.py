@@ -9,7 +9,7 @@ Choices where the sources are silent:
 * a part of the profit that the split does not name stays on `laba_ditahan`; parts are by largest remainder, ties to
   the first; a loss is not split;
 * the trial balance nets each fact with its corrections per account within the month before adding up debit and credit,
-  but shows a fact and its later reversal both, and on `laba_ditahan` every income
+  but shows a fact and its later reversal both, and, on both its rows, every income
   and cost account that a closing brings to nil.
 """
 
@@ -192,7 +192,7 @@ class Books:
             if posting.date < first or posting.kind == "opening":
                 opening[row] += amount
             else:
-                apart = (amount > 0 and row in self.chart) if posting.kind == "closing" else posting.kind == "reversal"
+                apart = amount > 0 if posting.kind == "closing" else posting.kind == "reversal"
                 moved[row][posting.source, posting.kind == "closing", apart] += amount
         rows = {}
         for row in [*self.chart, EARLIER_RESULT, RESULT]:

@@ -105,6 +105,8 @@ class LoanState:
 
     def saved_with(self, principal):
         """What should have been saved in all with so much principal of the rows in force, less what the opening had."""
+        if not self.terms.saving_percent:
+            return 0
         rows, opening = self._all_rows(), self.fact.paid.get("pokok", 0)
         repaid = max(self.before["pokok"] + principal, opening)
         percent = self.terms.saving_percent
@@ -112,6 +114,8 @@ class LoanState:
 
     def savings_behind(self, day):
         """The savings that should have come with what is due by the day, what came laid oldest first."""
+        if not self.terms.saving_percent:
+            return 0
         left, asked, repaid, behind = self.paid["tabungan"], 0, -self.before["pokok"], 0
         for row in self._all_rows():
             repaid += row.principal

@@ -121,7 +121,7 @@ def test_the_year_of_a_real_upk_is_closed_and_split():
     assert reports.income_statement(fund, date(2022, 12, 31))["41010"]["sd_bulan_ini"] == 236_902_500
     assert reports.income_statement(fund, date(2023, 1, 31))["41010"]["sd_bulan_ini"] == 0
     assert reports.trial_balance(fund, date(2023, 1, 31))[EARLIER_RESULT] == {
-        "saldo_awal": -94_021_848, "debit": 94_021_848, "kredit": 0, "saldo_akhir": 0,
+        "saldo_awal": -94_021_848, "debit": 236_902_500 + 1_024_373, "kredit": 143_905_025, "saldo_akhir": 0,
     }  # fmt: skip
 
 
