@@ -12,7 +12,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from danabergulir.dates import Frequency
-from danabergulir.domain.journal import Component, Event, Posting, Transfer, VoucherKind
+from danabergulir.domain.journal import Component, Event, Posting, Split, Transfer, VoucherKind
 from danabergulir.domain.loans.schedule import Instalment, build_schedule
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.calendar import CalendarRules
@@ -205,4 +205,6 @@ postings = st.builds(
     loan=_perhaps_a_word,
     external_ref=_perhaps_a_word,
     reverses=_perhaps_a_word,
+    corrects=_perhaps_a_word,
+    split=st.none() | st.sampled_from(Split),
 )

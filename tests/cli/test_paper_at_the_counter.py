@@ -170,7 +170,7 @@ def test_two_copies_fit_one_sheet_with_the_longest_names(lent):
 def test_a_kuitansi_printed_again_has_the_same_bytes(lent):
     """Later receipts and a new cashier do not change what was handed out."""
     lent("terima", "MAWAR", "500.000", "--tanggal", "2026-03-05", "--kuitansi", "pertama.pdf")
-    lent("terima", "MAWAR", "100.000", "--tanggal", "2026-02-20")
+    lent("terima", "MAWAR", "100.000", "--tanggal", "2026-03-20")
     lent("profil", "ubah", "--petugas", "Kasir=Budi", "--tanggal", "2026-04-01")
     lent("pinjaman", "lunasi", "P-0001", "--tanggal", "2026-05-05", "--ya")
 

@@ -100,7 +100,7 @@ def _flipped(value):
 _COLUMNS = {
     "voucher": (
         *("sequence", "kind", "year", "serial", "number", "event", "dated_on", "recorded_at", "party", "memo", "loan"),
-        *("external_ref", "reverses", "digest"),
+        *("external_ref", "reverses", "digest", "corrects", "split"),
     ),
     "transfer": ("id", "voucher", "dated_on", "debit", "credit", "amount", "component", "loan", "ksm"),
 }
@@ -169,7 +169,7 @@ def test_an_inserted_voucher_is_found(path):
     _tamper(
         path,
         "INSERT INTO voucher VALUES (7, 'BKM', 2023, 5, 'BKM-2023-0005', 'kas masuk', '2023-04-30', 'x', '', 'x', NULL,"
-        " NULL, NULL, 'x')",
+        " NULL, NULL, 'x', NULL, NULL)",
         "INSERT INTO transfer VALUES (99, 7, '2023-04-30', '11010', '31010', 5, NULL, NULL, NULL)",
     )
 

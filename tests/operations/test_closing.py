@@ -112,7 +112,7 @@ def test_a_closed_month_takes_nothing_more(lent):
     with pytest.raises(RefusedError, match="sudah ditutup"):
         reverse_voucher(lent, voucher.number, "salah", date(2023, 1, 31), NOW)
     correction = reverse_voucher(lent, voucher.number, "salah", date(2023, 2, 1), NOW)
-    assert correction.posting.dated_on == date(2023, 2, 1)
+    assert correction.voucher.posting.dated_on == date(2023, 2, 1)
 
 
 def test_months_are_closed_in_order_from_any_first_one(lent):

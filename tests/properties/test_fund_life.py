@@ -254,7 +254,7 @@ class FundLife(RuleBasedStateMachine):
         self.pass_days(days)
         number = self.recorded[-1 - which % len(self.recorded)]
         back = self.step(receipts.reverse_voucher, number, "salah catat", self.today, self.now)
-        self.note(back)
+        self.note(back and back.voucher)
 
     @rule(which=positions, jasa=st.none() | st.sampled_from(SettlementJasa), late=delays, days=gaps)
     def settle(self, which, jasa, late, days):

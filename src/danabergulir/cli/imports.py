@@ -8,7 +8,7 @@ import typer
 
 from danabergulir.cli.language import CommandGroup, quoted
 from danabergulir.cli.options import ask, is_interactive, ledger_path, now, today
-from danabergulir.cli.output import print_done, print_facts, print_warnings
+from danabergulir.cli.output import print_done, print_facts, print_remark, print_remarks, print_warnings
 from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
@@ -47,6 +47,9 @@ _Order = Annotated[
         help="Cara membaca tanggal seperti 05/01/2026.",
     ),
 ]
+
+_SHOWN = 10
+"""Receipts named that are split anew; the others are counted."""
 
 commands = CommandGroup()
 
@@ -138,6 +141,9 @@ def _import(read: "Callable[..., Imported]", file: Path, *, trial: bool, **how: 
     """Run one import and print its warnings, its control totals and whether anything was recorded."""
     imported = read(ledger_path(), file, now(), trial=trial, **how)
     print_warnings(f"baris {doubt.line}: {doubt.message}" for doubt in imported.warnings)
+    print_remarks(imported.corrected[:_SHOWN])
+    if len(imported.corrected) > _SHOWN:
+        print_remark(f"... dan {len(imported.corrected) - _SHOWN} setoran lagi dibagi ulang.")
     print_facts(imported.totals)
     if imported.skipped:
         print_done(f"Dilewati: {imported.skipped} baris yang sama.")

@@ -74,6 +74,12 @@ def print_warnings(messages: Iterable[str]) -> None:
         print_remark(f"Peringatan: {message}")
 
 
+def print_remarks(texts: Iterable[str]) -> None:
+    """Print lines that are no data to stderr."""
+    for text in texts:
+        print_remark(text)
+
+
 def print_remark(text: str) -> None:
     """Print a line that is no data to stderr."""
     typer.echo(one_line(text), err=True)

@@ -1,5 +1,6 @@
 """``terima`` and ``batal``: receiving a repayment, and taking a voucher back."""
 
+from datetime import date
 from functools import partial
 from typing import Annotated, Any, TypeAlias
 
@@ -12,10 +13,13 @@ from danabergulir.cli.options import (
     ListingFormat,
     OutputFormat,
     RecordedOn,
+    agree,
+    is_interactive,
     ledger_path,
     now,
     read_amount,
     read_amount_or_nil,
+    read_date,
     today,
 )
 from danabergulir.cli.output import (
@@ -23,11 +27,13 @@ from danabergulir.cli.output import (
     already_recorded,
     print_record,
     print_remark,
+    print_remarks,
     print_warnings,
     refuse_taken,
     refuse_without_library,
     write_paper,
 )
+from danabergulir.errors import UsageError
 
 _Part: TypeAlias = Amount | None
 
@@ -105,6 +111,7 @@ def receive(
         got.savings_behind,
     )
     print_record(record, output_format)
+    print_remarks(got.corrected)
     print_warnings(got.warnings)
     if got.repeated:
         print_remark(f'Bila tercatat dua kali: danabergulir batal {got.voucher.number} --alasan "tercatat dua kali"')
@@ -114,17 +121,50 @@ def receive(
             write_paper(counter.receipt_on_paper(ledger_path(), number), receipt_file, "--kuitansi")
 
 
-@command(examples=('batal BKM-2026-0001 --alasan "salah jumlah"',))
+@command(
+    examples=(
+        'batal BKM-2026-0001 --alasan "salah jumlah"',
+        'batal BKM-2026-0001 --alasan "salah jumlah" --tanggal 2026-02-16',
+        'batal --alasan "salah jumlah"',
+    )
+)
 def reverse(
-    number: Annotated[str, typer.Argument(metavar="BUKTI", help="Nomor bukti yang dibatalkan.")],
     reason: Annotated[str, typer.Option("--alasan", metavar="TEKS", help="Sebab pembatalan.")],
-    dated_on: RecordedOn = None,
+    number: Annotated[
+        str | None,
+        typer.Argument(metavar="[BUKTI]", help="Nomor bukti yang dibatalkan.", show_default="bukti terakhir, ditanya"),
+    ] = None,
+    dated_on: Annotated[
+        date | None,
+        typer.Option(
+            "--tanggal",
+            metavar="TANGGAL",
+            parser=read_date,
+            show_default="tanggal bukti itu; bila sudah ditutup, hari ini",
+            help="Tanggal pembatalan.",
+        ),
+    ] = None,
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Take a voucher back by a new one; the old one stays."""
     from danabergulir.operations.loans import disbursement, receipts
     from danabergulir.reports.shown import vouchers
 
-    voucher = receipts.reverse_voucher(ledger_path(), number, reason, dated_on or today(), now())
-    print_record(vouchers.reversal(voucher), output_format)
-    print_warnings(disbursement.now_running_together(ledger_path(), voucher.posting.loan, dated_on or today()))
+    taken_back = receipts.reverse_voucher(ledger_path(), number or _last_one(), reason, dated_on, now())
+    posting = taken_back.voucher.posting
+    print_record(vouchers.reversal(taken_back.voucher), output_format)
+    print_remarks(taken_back.corrected)
+    print_remarks(vouchers.reversal_remarks(taken_back.months, taken_back.counted_on))
+    print_warnings(disbursement.now_running_together(ledger_path(), posting.loan, posting.dated_on))
+
+
+def _last_one() -> str:
+    """Return the number of the last voucher once the person at the keyboard has agreed to it."""
+    if not is_interactive():
+        raise UsageError("nomor bukti belum diisi", 'Tulis: danabergulir batal NOMOR --alasan "..."')
+    from danabergulir.operations.loans import receipts
+    from danabergulir.reports.shown import vouchers
+
+    last = receipts.last_voucher(ledger_path())
+    agree(f"Batalkan {vouchers.in_a_line(last)}?", f"bukti {last.number} tidak jadi dibatalkan")
+    return last.number

@@ -23,7 +23,15 @@ from danabergulir.cli.options import (
     read_text,
     today,
 )
-from danabergulir.cli.output import CardForm, CardFormat, print_card, print_listing, print_record, print_warnings
+from danabergulir.cli.output import (
+    CardForm,
+    CardFormat,
+    print_card,
+    print_listing,
+    print_record,
+    print_remarks,
+    print_warnings,
+)
 
 if TYPE_CHECKING:
     from danabergulir.domain.savings import Saved
@@ -111,6 +119,7 @@ def use(
         ledger_path(), words, amount, minutes, event_day(dated_on), now(), move_money=move_money
     )
     print_record(shown.used(used), output_format)
+    print_remarks(used.corrected)
     print_warnings(used.warnings)
 
 

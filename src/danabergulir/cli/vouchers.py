@@ -46,7 +46,7 @@ def voucher(
     if form_file is not None and form_file == receipt_file:
         raise UsageError("--pdf dan --kuitansi menunjuk satu berkas", "Beri kuitansinya nama lain.")
     found = cash.show_voucher(ledger_path(), number, today())
-    page = book_listings.voucher_page(found.voucher, found.chart, found.reversed_by)
+    page = book_listings.voucher_page(found.voucher, found.chart, found.reversed_by, found.corrections)
     form = counter.voucher_on_paper(ledger_path(), number) if form_file is not None else None
     receipt = counter.receipt_on_paper(ledger_path(), number) if receipt_file is not None else None
     papers = ((form, form_file, "--pdf"), (receipt, receipt_file, "--kuitansi"))

@@ -122,7 +122,8 @@ class Books:
     """Everything a monthly report needs, as of ``as_of``, and nothing dated after it.
 
     ``loans`` hold every loan disbursed (or paid on) by then, in the order of their numbers; ``vouchers`` are the
-    month's, in the order of date and sequence, opening balances left out. ``head`` is the digest of the newest voucher;
+    month's, in the order of date and sequence, opening balances left out; ``corrections`` are merged into the ones that
+    they correct. ``head`` is the digest of the newest voucher;
     ``control_total`` is what the opening balances say of all loans together. ``proposals`` are all made by then;
     ``sanctions`` hold a file for each loan that a letter or anything else was written about. ``payments`` say, by the
     loan's number, how the loans were paid since the year began, where a report asks for that. ``cash_count`` is the
@@ -147,6 +148,7 @@ class Books:
     sanctions: tuple[SanctionFile, ...] = ()
     payments: Mapping[str, PaymentRecord] = field(default_factory=dict)
     cash_count: CashCount | None = None
+    corrections: tuple[Voucher, ...] = ()
     is_over: bool = True
     taken_back: tuple[Voucher, ...] = ()
 

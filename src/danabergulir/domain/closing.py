@@ -144,7 +144,12 @@ def sharing_transfers(profit: Rupiah, shares: Sequence[Share], retained: str) ->
 
 
 def refuse_reversal(voucher: Voucher) -> None:
-    """Raise ``RefusedError`` for a voucher that a close made: only opening again, or the next close, puts it right."""
+    """Raise ``RefusedError`` for a voucher that a close made, or that corrects another: only what made it undoes it."""
+    if voucher.posting.corrects:
+        raise RefusedError(
+            f"bukti {voucher.number} hanya membetulkan pembagian {voucher.posting.corrects}",
+            f"Batalkan {voucher.posting.corrects}; pembetulannya ikut dibatalkan.",
+        )
     if voucher.posting.event is Event.YEAR_CLOSE:
         raise RefusedError(
             f"bukti {voucher.number} dibuat oleh tutup tahun",

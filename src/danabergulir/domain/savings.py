@@ -38,7 +38,8 @@ class Saved:
 class Used:
     """Arrears paid from savings: how it was laid out, and what is left of card, loan and arrears, in rupiah.
 
-    ``moved`` is the voucher that moved the money from the savings bank to the bank, if it was moved.
+    ``moved`` is the voucher that moved the money from the savings bank to the bank, if it was moved; ``corrected`` says
+    which later receipts are split anew because of it.
     """
 
     voucher: Voucher
@@ -50,6 +51,7 @@ class Used:
     moved: Voucher | None
     savings_bank: Account | None
     warnings: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
 
 
 def available(lines: Iterable[SavingsLine], day: date) -> Rupiah:

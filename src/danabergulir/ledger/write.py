@@ -298,6 +298,8 @@ class Writer:
             "external_ref": posting.external_ref,
             "reverses": posting.reverses,
             "digest": self._digest,
+            "corrects": posting.corrects,
+            "split": posting.split and posting.split.value,
         }
         transfers = [
             {

@@ -7,7 +7,7 @@ from typing import Final
 
 from danabergulir.domain.accounts import Account, Chart, Role
 from danabergulir.domain.cash_count import NO_PIECES, CashCount, Pieces
-from danabergulir.domain.journal import AccountLine, Event, Posting, Transfer, Voucher, kind_of
+from danabergulir.domain.journal import AccountLine, Event, Posting, Transfer, Voucher, as_events, kind_of
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, vouchers
@@ -169,24 +169,30 @@ def count_cash(
 
 @dataclass(frozen=True, slots=True)
 class FoundVoucher:
-    """A voucher, the chart that names its accounts, and the voucher that takes it back, if one does."""
+    """A voucher, the chart that names its accounts, what takes it back, if anything does, and what corrects it."""
 
     voucher: Voucher
     chart: Chart
     reversed_by: str | None
+    corrections: tuple[Voucher, ...]
 
 
 def show_voucher(path: Path, number: str, as_of: date) -> FoundVoucher:
     """Return a voucher by its number. Raises ``NotFoundError``."""
     with store.reading(path) as session:
         voucher = vouchers.find(session, number)
-        return FoundVoucher(voucher, registers.chart(session, as_of), vouchers.reversal_of(session, voucher.number))
+        return FoundVoucher(
+            voucher,
+            registers.chart(session, as_of),
+            vouchers.reversal_of(session, voucher.number),
+            tuple(vouchers.corrections_of(session, voucher.number)),
+        )
 
 
 def general_journal(path: Path, first: date, last: date) -> tuple[list[Voucher], Chart]:
-    """Return the vouchers of a stretch of days, and the chart that names their accounts."""
+    """Return the vouchers of a stretch of days, corrections merged into theirs, and the chart of their accounts."""
     with store.reading(path) as session:
-        return vouchers.dated_between(session, first, last), registers.chart(session, last)
+        return as_events(vouchers.dated_between(session, first, last)), registers.chart(session, last)
 
 
 @dataclass(frozen=True, slots=True)

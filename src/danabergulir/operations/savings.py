@@ -7,9 +7,9 @@ from pathlib import Path
 from danabergulir.dates import END_OF_TIME, format_form
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.groups import KSM
-from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, VoucherKind, kind_of
-from danabergulir.domain.loans.allocation import allocate
+from danabergulir.domain.journal import Component, Event, Posting, Split, Transfer, Voucher, VoucherKind, kind_of
 from danabergulir.domain.loans.arrears import position
+from danabergulir.domain.loans.layout import Receipt
 from danabergulir.domain.savings import Saved, SavingsLine, Used, available
 from danabergulir.errors import RefusedError
 from danabergulir.ledger.file import store
@@ -19,7 +19,7 @@ from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
 from danabergulir.operations.desk import NO_MINUTES, Desk, recording, refuse_known_reference
 from danabergulir.operations.loans.disbursement import find_loan
-from danabergulir.operations.loans.receipts import debt_of
+from danabergulir.operations.loans.layout import added, life_of, put_right
 
 
 def save(
@@ -120,8 +120,10 @@ def use_for_arrears(
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.session, words, dated_on)
         loan = find_loan(desk.session, ksm.code, dated_on)
-        policy, debt = desk.policy(dated_on), debt_of(desk, loan)
-        overdue = position(debt.schedule, debt.paid, dated_on, policy.arrears).arrears if debt.is_lent else NIL
+        policy, life = desk.policy(dated_on), life_of(desk, loan)
+        layout, receipt = life.layout(dated_on), Receipt(dated_on, amount, Split.RULE, from_savings=True)
+        layout.reach(receipt)
+        overdue = position(*layout.before, dated_on, policy.arrears).arrears if layout.is_lent else NIL
         if amount > overdue:
             raise RefusedError(
                 f"{format_rupiah(amount)} lebih besar daripada tunggakan pinjaman {loan.number}, "
@@ -129,7 +131,7 @@ def use_for_arrears(
                 "Tabungan hanya dipakai untuk tunggakan. Lihat: danabergulir tunggakan",
             )
         _refuse_more_than_saved(desk, ksm, amount, dated_on)
-        allocation = allocate(amount, debt.schedule, debt.paid, dated_on, policy.allocation.order)
+        allocation = added(life, layout, receipt)
         accounts = loans.component_accounts(desk.chart)
         transfers = tuple(
             Transfer(_account(desk), accounts[component][0], part, component, loan.number, ksm.code)
@@ -139,11 +141,23 @@ def use_for_arrears(
             f", BA {minutes.strip()}" if minutes.strip() else ""
         )
         voucher = desk.record(
-            Posting(VoucherKind.TRANSFER, Event.SAVINGS_USED, dated_on, memo, transfers, ksm.name, loan.number)
+            Posting(
+                VoucherKind.TRANSFER,
+                Event.SAVINGS_USED,
+                dated_on,
+                memo,
+                transfers,
+                ksm.name,
+                loan.number,
+                split=Split.RULE,
+            )
         )
+        layout.cause = voucher.number
+        corrected = put_right(desk, life, layout, dated_on)
         moved = _move_to_bank(desk, amount, dated_on, voucher) if move_money else None
         figures = loans.loan_figures(desk.session, desk.chart, dated_on, loan.number)
-        left = position(debt.schedule, loan.paid_before + figures.received, dated_on, policy.arrears).arrears
+        paid = loan.paid_before + figures.received
+        left = position(layout.before[0], paid, dated_on, policy.arrears).arrears
         return Used(
             voucher,
             ksm,
@@ -154,6 +168,7 @@ def use_for_arrears(
             moved,
             next(iter(desk.chart.all_with(Role.SAVINGS_BANK)), None),
             tuple([NO_MINUTES] * (not minutes.strip()) + (desk.overdrawn(moved.posting) if moved else [])),
+            corrected,
         )
 
 

@@ -122,7 +122,9 @@ class DayEnd:
 class Standing:
     """A sanction as of a day: its state, since when, and what was received since the letter went out (rupiah).
 
-    ``paid_since`` is the day since which its arrears have been paid, None while they are not.
+    ``paid_since`` is the day since which its arrears have been paid, None while they are not. ``unfounded`` says that
+    nothing was behind when it went out, as the books show it now: a receipt of before was written down later. Then it
+    is withdrawn, whether or not that was written down, on ``withdrawn_on``.
     """
 
     sanction: Sanction
@@ -130,6 +132,13 @@ class Standing:
     since: date
     recovered: Rupiah
     paid_since: date | None = None
+    unfounded: bool = False
+    withdrawn_on: date | None = None
+
+    @property
+    def to_withdraw(self) -> bool:
+        """Return whether the KSM still has to be told that the letter is withdrawn, for there was no cause for it."""
+        return self.unfounded and self.withdrawn_on is None
 
     @property
     def is_running(self) -> bool:
@@ -159,6 +168,9 @@ class Promise:
     paid: Rupiah
     is_broken: bool
 
+
+UNFOUNDED: Final = "sebabnya hilang, pada tanggal surat tidak ada tunggakan menurut setoran yang dicatat kemudian"
+"""Why a letter is withdrawn that no arrears stand behind any more."""
 
 _ANY_READING: Final = ArrearsRules()
 """How missed instalments are counted changes nothing about what is unpaid."""
@@ -201,6 +213,17 @@ class SanctionFile:
             if end.on <= day:
                 since = (since or end.on) if end.outstanding <= NIL else None
         return since
+
+    def _is_unfounded(self, sanction: Sanction) -> bool:
+        """Return whether nothing was behind on the day of a letter, before any money of that day."""
+        eve = days_after(sanction.dated_on, -1)
+        end, agreement = self.day_end(eve), self._agreement(eve)
+        if not sanction.arrears or agreement.kind is AgreementKind.WRITTEN_OFF:
+            return False
+        if end.outstanding <= NIL and not end.paid.principal:
+            return True
+        lines = asked_for(agreement.lines, self._repaid_on(eve))
+        return position(lines, end.paid, sanction.dated_on, _ANY_READING).arrears == NIL
 
     def _agreement(self, day: date) -> Agreement:
         return next((item for item in reversed(self.agreements) if item.starts_on <= day), self.agreements[0])
@@ -246,6 +269,17 @@ class SanctionFile:
     ) -> Standing:
         until = following.dated_on if following else as_of
         paid_since = self.paid_since(sanction, until)
+        if self._is_unfounded(sanction):
+            since = withdrawn_on or sanction.dated_on
+            return Standing(
+                sanction,
+                SanctionState.WITHDRAWN,
+                since,
+                NIL,
+                sanction.dated_on,
+                unfounded=True,
+                withdrawn_on=withdrawn_on,
+            )
         if withdrawn_on is not None:
             state, since = SanctionState.WITHDRAWN, withdrawn_on
         elif paid_since is not None:
@@ -254,7 +288,7 @@ class SanctionFile:
             state, since = SanctionState.REPLACED, following.dated_on
         else:
             return Standing(sanction, SanctionState.ISSUED, sanction.dated_on, self._recovered(sanction, as_of))
-        return Standing(sanction, state, since, self._recovered(sanction, since), paid_since)
+        return Standing(sanction, state, since, self._recovered(sanction, since), paid_since, withdrawn_on=withdrawn_on)
 
     def last(self, as_of: date) -> Standing | None:
         """Return how its last letter stands on a day; None while there is none."""

@@ -1,6 +1,6 @@
 """A receipt laid over what a loan owes: by the policy's order, oldest instalment first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -28,6 +28,14 @@ class Allocation:
         """Return the whole receipt."""
         return total([amount for _, amount in self.parts()])
 
+    def less(self, other: "Allocation") -> "Allocation":
+        """Return each part without the other's."""
+        return Allocation(*(getattr(self, name) - getattr(other, name) for name in Allocation.__slots__))
+
+    def negative(self) -> "Allocation":
+        """Return what takes it back."""
+        return NOTHING.less(self)
+
     def parts(self) -> tuple[tuple[Component, Rupiah], ...]:
         """Return the components that got something, in the order they are printed."""
         every = (
@@ -39,6 +47,21 @@ class Allocation:
             (Component.RECOVERY, self.recovery),
         )
         return tuple((component, amount) for component, amount in every if amount)
+
+
+NOTHING: Final = Allocation()
+
+
+def allocation_of(parts: Mapping[Component, Rupiah]) -> Allocation:
+    """Return the allocation of which each component got what ``parts`` say."""
+    return Allocation(
+        parts.get(Component.PENALTY, NIL),
+        parts.get(Component.JASA, NIL),
+        parts.get(Component.TITIPAN, NIL),
+        parts.get(Component.PRINCIPAL, NIL),
+        parts.get(Component.SAVINGS, NIL),
+        parts.get(Component.RECOVERY, NIL),
+    )
 
 
 @dataclass(frozen=True, slots=True)

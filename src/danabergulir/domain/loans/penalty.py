@@ -54,10 +54,6 @@ class PenaltyCase:
         received = total([payment.paid.penalty for payment in self.payments])
         return PenaltyCard(accrued(self.agreements, self.payments, as_of, self.rules), received, self.waived)
 
-    def after(self, payment: DatedPayment) -> "PenaltyCase":
-        """Return the case with one more payment."""
-        return replace(self, payments=(*self.payments, payment))
-
 
 def accrued(
     agreements: Sequence[Agreement], payments: Sequence[DatedPayment], as_of: date, rules: PenaltyRules

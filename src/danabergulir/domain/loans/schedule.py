@@ -72,6 +72,18 @@ class Agreement:
     rescheduled: bool = False
 
 
+def still_agreed(versions: Sequence[Agreement]) -> Agreement:
+    """Return the newest version that says what holds; an end taken back on its own day has never been."""
+    standing: list[Agreement] = []
+    for version in versions:
+        ended = standing and standing[-1].kind in {AgreementKind.SETTLED, AgreementKind.WRITTEN_OFF}
+        if version.kind is AgreementKind.RESTORED and ended and standing[-1].starts_on == version.starts_on:
+            standing.pop()
+        else:
+            standing.append(version)
+    return standing[-1]
+
+
 def build_schedule(terms: LoanTerms) -> tuple[Instalment, ...]:
     """Return the schedule of ``terms``.
 

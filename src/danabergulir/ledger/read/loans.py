@@ -276,6 +276,11 @@ _KNOWN: Final = """
 """
 
 
+def agreed_at(connection: Connection, loan: str) -> Mapping[int, str]:
+    """Return when each version of a loan's schedule was recorded."""
+    return dict(rows(connection, "SELECT version, recorded_at FROM schedule WHERE loan = :loan", loan=loan))
+
+
 def agreement_known(connection: Connection, loan: str, dated_on: date, recorded_at: str) -> Agreement:
     """Return the version of a loan's schedule that a voucher of that day met when it was recorded.
 

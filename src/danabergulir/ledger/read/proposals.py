@@ -130,7 +130,7 @@ _SAVED_ON: Final = """
     JOIN voucher AS v ON v.sequence = t.voucher
     LEFT JOIN voucher AS reversal ON reversal.reverses = v.number
     WHERE t.ksm = :ksm AND t.credit IN (SELECT value FROM json_each(:accounts)) AND t.dated_on <= :day
-      AND v.reverses IS NULL AND reversal.number IS NULL AND v.event <> :opening
+      AND v.reverses IS NULL AND reversal.number IS NULL AND v.corrects IS NULL AND v.event <> :opening
 """
 
 
@@ -145,3 +145,9 @@ def penalty_waived(connection: Connection, loan: str, as_of: date) -> Rupiah:
     """Return the denda let go on a loan by that day, in rupiah."""
     statement = "SELECT coalesce(sum(amount), 0) FROM penalty_waiver WHERE loan = :loan AND dated_on <= :day"
     return Rupiah(value(connection, statement, loan=loan, day=as_of))
+
+
+def penalty_waivers(connection: Connection, loan: str) -> tuple[tuple[date, Rupiah], ...]:
+    """Return the denda let go on a loan, each time with its day, in rupiah."""
+    statement = "SELECT dated_on, amount FROM penalty_waiver WHERE loan = :loan ORDER BY dated_on, id"
+    return tuple((day, Rupiah(amount)) for day, amount in rows(connection, statement, loan=loan))

@@ -15,19 +15,23 @@ from danabergulir.ledger.read.sql import rows
 from danabergulir.money import Rupiah
 
 _LETTERS: Final = "SELECT *, answer_by AS answer_by_on FROM sanction"
+_KNOWN: Final = "WHERE dated_on <= :day AND (:only IS NULL OR loan = :only) ORDER BY dated_on"
+_SENT: Final = f"{_LETTERS} {_KNOWN}, number"
+_TOLD: Final = f"SELECT * FROM sanction_event {_KNOWN}, id"  # noqa: S608 - our own words
 
 
-def sanction_files(connection: Connection, chart: Chart, as_of: date) -> dict[str, SanctionFile]:
+def sanction_files(
+    connection: Connection, chart: Chart, as_of: date, only: str | None = None
+) -> dict[str, SanctionFile]:
     """Return the file of every loan that a letter or an event dated by ``as_of`` is about, by the loan's number.
 
-    Nothing dated later is in them.
+    Nothing dated later is in them. ``only`` is the number of the one loan that is asked for.
     """
     letters: defaultdict[str, list[Sanction]] = defaultdict(list)
-    for row in rows(connection, f"{_LETTERS} WHERE dated_on <= :day ORDER BY dated_on, number", day=as_of):
+    for row in rows(connection, _SENT, day=as_of, only=only):
         letters[row.loan].append(_sanction(row))
     events: defaultdict[str, list[SanctionEvent]] = defaultdict(list)
-    statement = "SELECT * FROM sanction_event WHERE dated_on <= :day ORDER BY dated_on, id"
-    for entry in rows(connection, statement, day=as_of):
+    for entry in rows(connection, _TOLD, day=as_of, only=only):
         events[entry.loan].append(_event(entry))
     numbers = sorted({*letters, *events}, key=number_order)
     if not numbers:

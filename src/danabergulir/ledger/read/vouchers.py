@@ -7,7 +7,7 @@ from operator import attrgetter
 from sqlite3 import Connection
 from typing import Any, Final
 
-from danabergulir.domain.journal import FIRST_LINK, Component, Event, Posting, Transfer, Voucher, VoucherKind
+from danabergulir.domain.journal import FIRST_LINK, Component, Event, Posting, Split, Transfer, Voucher, VoucherKind
 from danabergulir.errors import NotFoundError, perhaps
 from danabergulir.ledger.read.sql import Value, one, rows, value
 from danabergulir.money import Rupiah
@@ -65,6 +65,58 @@ def reversal_of(connection: Connection, number: str) -> str | None:
     """Return the number of the voucher that takes ``number`` back, if one does."""
     found: str | None = value(connection, "SELECT number FROM voucher WHERE reverses = :number", number=number)
     return found
+
+
+def corrections_of(connection: Connection, number: str) -> list[Voucher]:
+    """Return the vouchers that put the parts of ``number`` right, oldest first."""
+    return sorted(_vouchers(connection, "v.corrects = :number", number=number), key=attrgetter("sequence"))
+
+
+_LAST_STANDING: Final = """
+    SELECT number FROM voucher AS v
+    WHERE reverses IS NULL AND corrects IS NULL AND event NOT IN (SELECT value FROM json_each(:own))
+      AND NOT EXISTS (SELECT 1 FROM voucher WHERE reverses = v.number)
+    ORDER BY sequence DESC LIMIT 1
+"""
+
+
+def last_standing(connection: Connection) -> Voucher:
+    """Return the voucher recorded last that nothing takes back, that takes none back and corrects none.
+
+    Opening balances and what a close made are left out. Raises ``NotFoundError``.
+    """
+    own = (Event.OPENING, Event.YEAR_CLOSE, Event.DEPRECIATION)
+    number = value(connection, _LAST_STANDING, own=own)
+    if number is None:
+        raise NotFoundError("belum ada bukti yang dapat dibatalkan", "Lihat: danabergulir jurnal-umum")
+    return find(connection, number)
+
+
+TOLD_BY: Final = """
+    coalesce((SELECT sequence FROM voucher WHERE number = v.corrects AND dated_on = v.dated_on), v.sequence)
+"""
+"""The place of the voucher that tells what a voucher ``v`` is part of: itself, or what it corrects.
+
+A correction of another day, its receipt's own being closed, stands for itself.
+"""
+
+_WRONG_WAY: Final = """
+    SELECT t.dated_on, t.debit, t.credit, t.amount, coalesce(t.ksm, '') AS ksm
+    FROM voucher AS v
+    JOIN voucher AS target ON target.number = v.corrects
+    JOIN transfer AS t ON t.voucher = v.sequence
+    WHERE v.corrects IS NOT NULL AND v.dated_on <= :last
+      AND CASE WHEN target.reverses IS NULL THEN t.credit ELSE t.debit END
+          = (SELECT credit FROM transfer WHERE voucher = v.sequence ORDER BY id LIMIT 1)
+"""
+
+
+def wrong_way(connection: Connection, last: date) -> Iterator[Any]:
+    """Yield the transfers up to a day that go the other way than the voucher they correct, and so count against it.
+
+    A correction begins with what it takes back, out of the money account.
+    """
+    return rows(connection, _WRONG_WAY, last=last)
 
 
 _RECORDED_SINCE: Final = """
@@ -129,5 +181,7 @@ def voucher_of(rows: Sequence[Any]) -> Voucher:
         first.loan,
         first.external_ref,
         first.reverses,
+        first.corrects,
+        Split(first.split) if first.split else None,
     )
     return Voucher(first.number, first.sequence, first.recorded_at, posting, first.digest)

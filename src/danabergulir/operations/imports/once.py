@@ -18,13 +18,15 @@ from danabergulir.operations.desk import Desk, recording
 class Imported:
     """What an import has read: lines, control totals in words, and doubts about single lines.
 
-    ``skipped`` counts the lines that were left out because they are in the books already.
+    ``skipped`` counts the lines that were left out because they are in the books already; ``corrected`` says which
+    receipts recorded before are split anew.
     """
 
     lines: int
     totals: tuple[tuple[str, Rupiah | int | date], ...]
     warnings: tuple[Finding, ...]
     skipped: int = 0
+    corrected: tuple[str, ...] = ()
 
 
 def dated_totals(days: Iterable[date]) -> tuple[tuple[str, date], ...]:

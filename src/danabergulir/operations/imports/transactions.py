@@ -1,17 +1,17 @@
 """Importing a list of transactions: every row becomes a voucher, or none does."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from danabergulir.dates import DayOrder, parse_date
 from danabergulir.domain.accounts import Role
-from danabergulir.domain.journal import Component, Event, Posting
+from danabergulir.domain.journal import Component, Event, Posting, Split
+from danabergulir.domain.loans.layout import Layout
 from danabergulir.domain.loans.plausibility import EarlierReceipt
 from danabergulir.domain.loans.terms import Loan
-from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import DanaBergulirError, RefusedError
 from danabergulir.ledger.read import vouchers
 from danabergulir.money import NIL, Rupiah, parse_rupiah
@@ -19,19 +19,32 @@ from danabergulir.operations.cash import two_account_posting
 from danabergulir.operations.csv_table import Faults, Line, read_lines
 from danabergulir.operations.desk import Desk, refuse_known_reference
 from danabergulir.operations.imports.day_order import refuse_two_readings, two_readings
+from danabergulir.operations.imports.in_order import DatedRow, in_order
 from danabergulir.operations.imports.known_rows import KnownRows, Row, SameRows, usual_entry_memo, way_with
 from danabergulir.operations.imports.names import LoanNames, folded
 from danabergulir.operations.imports.once import Imported, dated_totals, importing_once
 from danabergulir.operations.imports.values import read_paid
 from danabergulir.operations.loans.doubts import receipt_warnings, receipts_of
-from danabergulir.operations.loans.receipts import Debt, debt_of, laid_out, receipt_posting
+from danabergulir.operations.loans.layout import LoanLife, life_of, put_right
+from danabergulir.operations.loans.receipts import laid_out, receipt_posting
 
 _TYPED: Final = (Component.PRINCIPAL, Component.JASA, Component.TITIPAN, Component.PENALTY, Component.SAVINGS)
 _OPTIONAL: Final = ("pinjaman", "akun", "lawan", *_TYPED, "keterangan", "bukti_luar")
 _REQUIRED: Final = ("tanggal", "jenis", "jumlah")
 COLUMNS: Final = (*_REQUIRED, *_OPTIONAL)
 _EVENTS: Final = {"masuk": Event.CASH_IN, "keluar": Event.CASH_OUT, "pindah": Event.ENTRY}
-_KINDS: Final = ("terima", *_EVENTS)
+_RECEIPT: Final = "terima"
+_KINDS: Final = (_RECEIPT, *_EVENTS)
+
+
+@dataclass
+class _Account:
+    """A loan while receipts on it are imported: those so far, and the line read last."""
+
+    life: LoanLife
+    layout: Layout
+    receipts: list[EarlierReceipt]
+    line: int = 0
 
 
 @dataclass
@@ -45,17 +58,15 @@ class _Batch:
     known: KnownRows
     order: DayOrder = DayOrder.DAY_FIRST
     own_references: dict[str, int] = field(default_factory=dict)
-    debts: dict[str, Debt] = field(default_factory=dict)
-    policies: dict[date, Policy] = field(default_factory=dict)
-    receipts: dict[str, list[EarlierReceipt]] = field(default_factory=dict)
+    accounts: dict[str, _Account] = field(default_factory=dict)
 
-    def debt(self, loan: Loan) -> Debt:
-        """Return the debt of a loan after the rows so far."""
-        known = self.debts.get(loan.number)
-        if known is None:
-            known = self.debts[loan.number] = debt_of(self.desk, loan)
-            self.receipts[loan.number] = receipts_of(self.desk.session, loan.number)
-        return known
+    def account(self, loan: Loan, day: date) -> _Account:
+        """Return a loan after the rows so far; ``day`` is that of the first row on it."""
+        if loan.number not in self.accounts:
+            life = life_of(self.desk, loan)
+            receipts = receipts_of(self.desk.session, loan.number)
+            self.accounts[loan.number] = _Account(life, life.layout(day), receipts)
+        return self.accounts[loan.number]
 
     def refuse_second(self, reference: str, line: int) -> None:
         """Raise ``RefusedError`` for the treasurer's own number when a voucher or an earlier row has it."""
@@ -68,12 +79,6 @@ class _Batch:
                 f'nomor bukti luar "{reference[:40]}" sudah dipakai pada baris {first}', "Periksa kedua baris itu."
             )
 
-    def policy(self, day: date) -> Policy:
-        """Return the policy in force on a day, read once per day."""
-        if day not in self.policies:
-            self.policies[day] = self.desk.policy(day)
-        return self.policies[day]
-
 
 def import_transactions(
     path: Path,
@@ -84,8 +89,9 @@ def import_transactions(
     same: SameRows = SameRows.FINDING,
     order: DayOrder | None = None,
 ) -> Imported:
-    """Record every row of a transaction list in the order of the file; ``same`` says what becomes of known rows.
+    """Record every row of a transaction list in the order of its dates; ``same`` says what becomes of known rows.
 
+    Within a day receipts that the rule splits come last.
     ``order`` says how its dates are read where day and month may be exchanged. Raises ``FaultyDataError`` with all
     faults by line; what only looks odd (a receipt before its loan, two receipts on a day, jasa just off, pokok of
     another term) comes back as a warning that names the loan.
@@ -106,39 +112,69 @@ def import_transactions(
             KnownRows(desk.session, way),
             order or DayOrder.DAY_FIRST,
         )
-        for line in read_lines(file, _REQUIRED, _OPTIONAL, faults):
+        lines = read_lines(file, _REQUIRED, _OPTIONAL, faults)
+        for place in in_order(found for line in lines if (found := _dated(line, batch))):
+            line = Line(place.number, dict(place.cells), faults)
             kind = line.text("jenis").casefold()
-            posting = _posting(line, kind, batch)
+            posting = _posting(line, kind, date.fromisoformat(place.day), batch)
             if posting is None:
                 continue
-            desk.writer.record_imported(posting)
+            voucher = desk.writer.record_imported(posting)
+            if posting.loan is not None:
+                batch.accounts[posting.loan].layout.cause = voucher.number
             rows, amount = sums.get(kind, (0, 0))
             sums[kind] = (rows + 1, amount + posting.amount.value)
             days.add(posting.dated_on)
+        corrected = [] if faults.errors else _put_right(batch)
+        faults.findings.sort(key=lambda finding: finding.line or 0)
         faults.raise_if_any()
         desk.writer.flush()
     totals = [(f"{kind} ({rows} baris)", Rupiah(amount)) for kind, (rows, amount) in sorted(sums.items())]
     imported = sum(rows for rows, _ in sums.values())
-    return Imported(imported, (*totals, *dated_totals(days)), tuple(faults.findings), batch.known.skipped)
+    return Imported(
+        imported, (*totals, *dated_totals(days)), tuple(faults.findings), batch.known.skipped, tuple(corrected)
+    )
 
 
-def _posting(line: Line, kind: str, batch: _Batch) -> Posting | None:
-    """Return the posting of a row, or None when a fault was noted or the row is left out."""
+def _put_right(batch: _Batch) -> list[str]:
+    """Record the corrections of receipts that the rows come before, and return them in words."""
+    corrected: list[str] = []
+    batch.desk.writer.flush()
+    for account in batch.accounts.values():
+        try:
+            corrected += put_right(batch.desk, account.life, account.layout, account.layout.since)
+        except RefusedError as error:
+            batch.faults.error(account.line, error.message, error.hint, subject=account.life.loan.number)
+    return corrected
+
+
+def _typed(line: Line) -> dict[Component, Rupiah]:
+    return {part: read for part in _TYPED if (read := line.read(part, read_paid, NIL))}
+
+
+def _dated(line: Line, batch: _Batch) -> DatedRow | None:
+    """Return a row with its place among the others, or None when a fault was noted."""
     before = batch.faults.errors
     if not line.require(*_REQUIRED):
         return None
     dated_on = line.read("tanggal", lambda word: parse_date(word, batch.order), batch.desk.opened_on)
-    amount = line.read("jumlah", parse_rupiah, Rupiah(1))
-    typed = {part: read for part in _TYPED if (read := line.read(part, read_paid, NIL))}
-    if kind != "terima" and kind not in _EVENTS:
+    line.read("jumlah", parse_rupiah, Rupiah(1))
+    kind, typed = line.text("jenis").casefold(), _typed(line)
+    if kind not in _KINDS:
         batch.faults.error(line.number, f'jenis tidak dikenal: "{kind[:20]}"', f"Pilih: {', '.join(_KINDS)}.")
     else:
-        line.require("pinjaman" if kind == "terima" else "akun")
+        line.require("pinjaman" if kind == _RECEIPT else "akun")
     if batch.faults.errors > before:
         return None
+    return DatedRow(dated_on.isoformat(), int(kind == _RECEIPT and not typed), line.number, line.cells)
+
+
+def _posting(line: Line, kind: str, dated_on: date, batch: _Batch) -> Posting | None:
+    """Return the posting of a row, or None when a fault was noted or the row is left out."""
+    amount, typed = parse_rupiah(line.text("jumlah")), _typed(line)
     reference = line.text("bukti_luar")
     try:
-        loan = batch.loans.find(line.text("pinjaman"), dated_on) if kind == "terima" else None
+        loan = batch.loans.find(line.text("pinjaman"), dated_on) if kind == _RECEIPT else None
         accounts = _accounts(line, kind, batch)
         text = folded(line.text("keterangan"))
         row = Row(dated_on, kind, (accounts[0], loan.number) if loan else accounts, amount, text)
@@ -161,7 +197,7 @@ def _posting(line: Line, kind: str, batch: _Batch) -> Posting | None:
 def _accounts(line: Line, kind: str, batch: _Batch) -> tuple[str, str]:
     """Return the accounts that a row debits and credits, of a receipt the one that takes the money twice."""
     account, opposite = line.text("akun"), line.text("lawan")
-    if kind == "terima":
+    if kind == _RECEIPT:
         money = batch.desk.money_account(opposite or None)
         return money, money
     opposite = opposite or batch.desk.chart.with_role(Role.CASH).code
@@ -176,13 +212,12 @@ def _receipt(
     typed: Mapping[Component, Rupiah],
     batch: _Batch,
 ) -> Posting:
-    debt = batch.debt(loan)
-    earlier = batch.receipts[loan.number]
-    allocation = laid_out(debt, amount, typed, received_on, batch.policy(received_on))
-    batch.debts[loan.number] = debt.after(allocation, received_on)
-    doubts, _ = receipt_warnings(
-        loan.terms, debt.schedule, debt.paid, received_on, allocation, earlier, by_hand=bool(typed)
-    )
+    account = batch.account(loan, received_on)
+    life, layout, earlier = account.life, account.layout, account.receipts
+    account.line = line.number
+    allocation = laid_out(life, layout, amount, typed, received_on)
+    account.life = replace(life, written_off=life.written_off - allocation.recovery)
+    doubts, _ = receipt_warnings(loan.terms, *layout.before, received_on, allocation, earlier, by_hand=bool(typed))
     for doubt in doubts:
         batch.faults.warning(line.number, f"pinjaman {loan.number}, KSM {loan.ksm.code}: {doubt}", subject=loan.number)
     earlier.append(EarlierReceipt(received_on, amount, f"baris {line.number}", allocation.parts()))
@@ -194,7 +229,8 @@ def _receipt(
         batch.desk.money_account(line.text("lawan") or None),
         memo=line.text("keterangan"),
         external_ref=line.text("bukti_luar") or None,
-        recovered_to=batch.policy(received_on).write_off.recovered_to,
+        recovered_to=life.debt.policy(received_on).write_off.recovered_to,
+        split=None if allocation.recovery else Split.TYPED if typed else Split.RULE,
     )
 
 

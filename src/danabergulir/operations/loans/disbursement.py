@@ -10,7 +10,7 @@ from typing import Any, Final
 from danabergulir.dates import format_form
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.groups import same_rw
-from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, kind_of
+from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, as_events, kind_of
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.eligibility import Check, broken, doubtful, unknown_doubt
 from danabergulir.domain.loans.proposal import Decision, Proposal
@@ -263,7 +263,7 @@ def list_loans(
 
 @dataclass(frozen=True, slots=True)
 class LoanCard:
-    """One loan with its agreement in force and its vouchers up to a day."""
+    """One loan with its agreement in force and its vouchers up to a day, corrections merged into theirs."""
 
     book: LoanBook
     agreement: Agreement
@@ -290,7 +290,7 @@ def loan_card(path: Path, words: str, as_of: date) -> LoanCard:
                 f"Isi --per dengan {disbursed_on}, hari pencairannya, atau sesudahnya.",
             )
         agreement = registers.agreements(session, as_of, [loan.number])[loan.number]
-        return LoanCard(known[0], agreement, tuple(vouchers.of_loan(session, loan.number, as_of)))
+        return LoanCard(known[0], agreement, tuple(as_events(vouchers.of_loan(session, loan.number, as_of))))
 
 
 def running_together(loans: Iterable[LoanBook]) -> dict[str, str]:

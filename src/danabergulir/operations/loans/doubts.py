@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from danabergulir.dates import END_OF_TIME
-from danabergulir.domain.journal import Component, Event
+from danabergulir.domain.journal import Component, Event, as_events
 from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.loans.plausibility import (
     EarlierReceipt,
@@ -55,7 +55,7 @@ def refuse_beyond(
 
 def receipts_of(session: Session, number: str) -> list[EarlierReceipt]:
     """Return the repayments of a loan that stand, whatever their date."""
-    known = vouchers.of_loan(session, number, END_OF_TIME)
+    known = as_events(vouchers.of_loan(session, number, END_OF_TIME))
     taken_back = {voucher.posting.reverses for voucher in known}
     return [
         EarlierReceipt(

@@ -191,6 +191,8 @@ TABLES: Final = (
             _word("bukti_luar", "Nomor bukti dari bendahara"),
             _word("membatalkan", "Nomor bukti yang dibatalkan oleh bukti ini"),
             _rupiah("jumlah", "Jumlah semua transaksi bukti ini"),
+            _word("membetulkan", "Nomor bukti setoran yang dibetulkan pembagiannya oleh bukti ini"),
+            _word("pembagian", "Setoran pinjaman: dibagi menurut aturan, atau diketik"),
             Field("digest_sebelum", "Digest bukti sebelumnya dalam rantai"),
             Field("digest", "SHA-256 atas isi bukti ini dan digest sebelumnya"),
         ),

@@ -98,6 +98,8 @@ def voucher_line(previous: str, voucher: Voucher) -> Line:
         posting.external_ref,
         posting.reverses,
         posting.amount.value,
+        posting.corrects,
+        posting.split and posting.split.value,
         previous,
         voucher.digest,
     )

@@ -85,7 +85,15 @@ def transfers_list(books: Books) -> Report:
         rows_with_closing(_TRANSFERS, moved, closing, label_under="akun"),
         empty_note="Tidak ada pindah buku bulan ini.",
     )
-    return framed(books, name="pindah-buku", title="CATATAN PEMINDAH BUKUAN", section=section, form_code="U-2a")
+    merged = ", ".join(f"{item.number} ({item.posting.corrects})" for item in books.corrections)
+    return framed(
+        books,
+        name="pindah-buku",
+        title="CATATAN PEMINDAH BUKUAN",
+        section=section,
+        form_code="U-2a",
+        notes=[f"Pembetulan pembagian setoran sudah termasuk dalam bukti setorannya: {merged}."] if merged else [],
+    )
 
 
 def cash_book(books: Books) -> Report:

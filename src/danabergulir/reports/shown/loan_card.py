@@ -139,15 +139,8 @@ def _payers(loan: Loan, schedule: Sequence[Instalment], vouchers: Sequence[Vouch
 
 
 def _received(voucher: Voucher) -> Paid:
-    parts = _parts(voucher)
-    return Paid(parts[Component.PRINCIPAL], parts[Component.JASA], parts[Component.TITIPAN])
-
-
-def _parts(voucher: Voucher) -> dict[Component, Rupiah]:
-    """Return the rupiah of each component of a voucher, below nil on a voucher that takes another back."""
-    moves = voucher.posting.transfers
-    sums = {part: total([move.amount for move in moves if move.component is part]) for part in Component}
-    return {part: -amount for part, amount in sums.items()} if voucher.posting.reverses else sums
+    parts = voucher.posting.parts
+    return Paid(*(parts.get(part, NIL) for part in (Component.PRINCIPAL, Component.JASA, Component.TITIPAN)))
 
 
 _RECEIVED: Final = (Component.PRINCIPAL, Component.JASA, Component.TITIPAN, Component.PENALTY, Component.SAVINGS)
@@ -170,8 +163,9 @@ def receipts(loan: Loan, vouchers: Sequence[Voucher]) -> Section:
         }
         table.append((None, "", "Dibayar sebelum buku ini dibuka", parts, balance))
     for voucher in vouchers:
-        posting, parts = voucher.posting, _parts(voucher)
-        balance += parts[Component.DISBURSEMENT] - parts[Component.PRINCIPAL] - parts[Component.WRITE_OFF]
+        posting, parts = voucher.posting, voucher.posting.parts
+        balance += parts.get(Component.DISBURSEMENT, NIL)
+        balance -= parts.get(Component.PRINCIPAL, NIL) + parts.get(Component.WRITE_OFF, NIL)
         table.append((posting.dated_on, voucher.number, posting.memo, parts, balance))
     used = [part for part in _RECEIVED if any(parts.get(part) for _, _, _, parts, _ in table)]
     columns = (

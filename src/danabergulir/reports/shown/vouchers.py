@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final, Protocol
 
-from danabergulir.dates import format_form, format_long
+from danabergulir.dates import Month, format_form, format_long
 from danabergulir.domain.accounts import Account, AccountClass, Chart, label
 from danabergulir.domain.cash_count import CashCount
-from danabergulir.domain.journal import Event, Posting, Voucher, VoucherKind
+from danabergulir.domain.journal import Event, Posting, Voucher, VoucherKind, corrected
 from danabergulir.money import NIL, Rupiah, format_count, format_difference, format_rupiah
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Row, Section, Style, rows
 from danabergulir.reports.model.table import rows_with_closing, rows_with_total, rupiah
@@ -117,8 +117,13 @@ TITLES: Final = {
 _LINES: Final = (Column("akun", "Akun", identifies=True), *_SIDES)
 
 
-def voucher_page(voucher: Voucher, chart: Chart, reversed_by: str | None) -> Report:
-    """Return one voucher: what it says, its accounts, and what takes it back or what it takes back."""
+def voucher_page(
+    voucher: Voucher, chart: Chart, reversed_by: str | None, corrections: Sequence[Voucher] = ()
+) -> Report:
+    """Return one voucher: what it says, its accounts, and what takes back or corrects what.
+
+    Below it stand the parts that ``corrections`` leave it.
+    """
     posting = voucher.posting
     facts = {
         "No. Bukti": voucher.number,
@@ -129,17 +134,26 @@ def voucher_page(voucher: Voucher, chart: Chart, reversed_by: str | None) -> Rep
         "Dicatat": moment(voucher.recorded_at),
         "Membatalkan": posting.reverses or "",
         "Dibatalkan oleh": reversed_by or "",
+        "Membetulkan": posting.corrects or "",
+        "Dibetulkan oleh": ", ".join(item.number for item in corrections),
     }
+    right = corrected(posting, [item.posting for item in corrections])
     return Report(
         name="bukti",
         title=TITLES[posting.kind],
         period=f"{posting.dated_on:%Y-%m}",
         as_of=posting.dated_on,
-        section=Section(_LINES, rows_with_total(_LINES, list(sides(posting, chart)), label_under="akun")),
+        section=_page_lines(posting, chart),
+        more=(_page_lines(right, chart, "Sesudah dibetulkan"),) if corrections else (),
         date_line=format_long(posting.dated_on),
         head={name: value for name, value in facts.items() if value},
         notes=(f"Keterangan: {posting.memo}",),
     )
+
+
+def _page_lines(posting: Posting, chart: Chart, title: str = "") -> Section:
+    lines = list(sides(posting, chart))
+    return Section(_LINES, rows_with_total(_LINES, lines, label_under="akun"), title=title)
 
 
 def moment(recorded_at: str) -> str:
@@ -175,6 +189,26 @@ def reversal(voucher: Voucher) -> Section:
     return Section(
         _REVERSED, rows([(voucher.number, posting.dated_on, posting.reverses, posting.amount, posting.memo)])
     )
+
+
+_FEW: Final = 4
+"""Months named one by one."""
+
+
+def reversal_remarks(months: Sequence[Month], counted_on: date | None) -> Iterator[str]:
+    """Yield which months' reports change by a reversal, and the later count of the cash box that it speaks against."""
+    names = [month.long_name for month in months]
+    if names:
+        told = f"{names[0]} sampai {names[-1]}" if len(names) > _FEW else ", ".join(names)
+        yield f"Laporan yang berubah: {told}."
+    if counted_on is not None:
+        yield f"Kas sudah dihitung pada {format_form(counted_on)}; bandingkan lagi dengan buku: danabergulir kas hitung"
+
+
+def in_a_line(voucher: Voucher) -> str:
+    """Return what to know a voucher by: ``BKM-2026-0001 tanggal 05-02-2026, Rp345.000, Angsuran pinjaman P-0001``."""
+    posting = voucher.posting
+    return f"{voucher.number} tanggal {format_form(posting.dated_on)}, {format_rupiah(posting.amount)}, {posting.memo}"
 
 
 _COUNT: Final = (

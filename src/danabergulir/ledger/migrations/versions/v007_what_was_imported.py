@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "7"
-down_revision = "3"
+down_revision = "4"
 
 
 def upgrade() -> None:
