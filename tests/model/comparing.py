@@ -65,8 +65,11 @@ def of_program(path, day):
     result["rencana-penagihan"] = {
         f"{row['pinjaman']} {row['jatuh_tempo']}": row for row in found["rencana-penagihan"]
     }
+    nothing = taken_back_at_once(path)
+    _without_what_came_to_nothing(path, result["neraca-saldo"], day, nothing)
     for name in ("buku-kas", "buku-bank"):
         first, *lines = found[name]
+        lines = [row for row in lines if row["bukti"] not in nothing]
         result[name] = {"saldo awal": {"saldo": first["saldo"]}} | _numbered(
             [(row["tanggal"], row["debit"], row["kredit"]) for row in lines if row["debit"] or row["kredit"]]
         )
@@ -75,6 +78,32 @@ def of_program(path, day):
         row["pemeriksaan"]: {"hasil": row["hasil"]} for row in found["rekonsiliasi"] if row["hasil"] != "cocok" and row["pemeriksaan"] != _ONLY_WORTH_A_LOOK
     }
     return result
+
+
+def taken_back_at_once(path):
+    """Vouchers that were taken back on their own day, and what takes them back: the model has neither."""
+    pairs = fetch(
+        path,
+        "SELECT victim.number, back.number FROM voucher AS back JOIN voucher AS victim ON back.reverses = victim.number "
+        "WHERE back.dated_on = victim.dated_on",
+    )
+    return {number for pair in pairs for number in pair}
+
+
+def _without_what_came_to_nothing(path, rows, day, numbers):
+    """The trial balance without the turnover of vouchers that were taken back on their own day."""
+    net = defaultdict(int)
+    for number, code, amount in fetch(
+        path,
+        "SELECT coalesce(voucher.corrects, voucher.number), move.code, move.amount FROM voucher JOIN ("
+        "SELECT voucher, debit AS code, amount FROM transfer UNION ALL SELECT voucher, credit, -amount FROM transfer"
+        f") AS move ON move.voucher = voucher.sequence WHERE substr(dated_on, 1, 7) = '{day:%Y-%m}'",
+    ):
+        if number in numbers:
+            net[number, code] += amount
+    for (_, code), amount in net.items():
+        rows[code]["debit"] -= max(amount, 0)
+        rows[code]["kredit"] -= max(-amount, 0)
 
 
 def _numbered(lines):

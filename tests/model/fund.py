@@ -347,7 +347,7 @@ class Fund:
 
     def contracts(self):
         """Every change of contract with what it settled, at the end: equal for two funds whose contracts agree."""
-        last = max((day for day, _ in self.ordered), default=date.min)
+        last = max([day for day, _ in self.ordered] + [*self.reversed_on.values()], default=date.min)
         loans = self.state(last).loans
         return {name: agreed for loan in loans.values() for _, name, agreed in loan.contracts}
 

@@ -89,11 +89,12 @@ def _of_receipt(fund, fact, _today, _locked):
 
 
 def _of_waiver(fund, fact, today, _locked):
-    for day in (fact.date, today):
-        loan = fund.state(day).loans.get(fact.loan)
-        if loan is None or loan.ended or fact.amount > loan.fee_owed():
-            return "denda: melebihi yang terutang"
-    return ""
+    then, now = (fund.state(day).loans.get(fact.loan) for day in (fact.date, today))
+    if then is None or now is None or then.ended or now.ended:
+        return "denda: tidak terutang"
+    # What was paid or let go after that day cannot be let go again.
+    left = min(loan.fees.total() for loan in (then, now)) - now.fees_paid - now.fees_waived
+    return "denda: melebihi yang terutang" if fact.amount > left else ""
 
 
 def _shown_on(fund, fact):
@@ -134,6 +135,9 @@ def _of_reversal(fund, fact, _today, _locked):
     victim = next(one for one in fund.facts if one.id == fact.victim)
     if any(isinstance(one, f.Reversal) and one.victim == fact.victim for one in fund.facts):
         return "batal: sudah dibatalkan"
+    if isinstance(victim, f.WriteOff) and any(loan.recovered for loan in fund.state(date.max).loans.values()
+                                              if loan.fact.number == victim.loan):  # fmt: skip
+        return "batal: sudah dipulihkan"
     if isinstance(victim, f.Reversal):
         return "batal: sendiri pembatalan"
     if fact.date < victim.date:
