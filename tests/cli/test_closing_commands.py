@@ -15,7 +15,7 @@ def lent(book):
     for words in (
         ("impor", "saldo-awal", "saldo-awal.csv"),
         ("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "001", *members),
-        ("pinjaman", "cairkan", "MAWAR", *lending),
+        ("pinjaman", "cairkan", "MAWAR", "--tetap", *lending),
     ):
         assert book(*words).status == 0
     return book

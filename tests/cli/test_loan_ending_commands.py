@@ -15,7 +15,7 @@ def lent(book):
     for words in (
         ("kebijakan", "tetapkan", "kebijakan.toml", "--mulai", "2026-01-01"),
         ("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "001", "--tanggal", "2025-12-31"),
-        ("pinjaman", "cairkan", "MAWAR", "--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-05"),
+        ("pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-05"),
     ):
         assert book(*words).status == 0
     return book

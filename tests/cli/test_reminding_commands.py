@@ -24,7 +24,9 @@ def lent(book):
         *("ksm", "tambah", "MAWAR", "Mawar", "--rw", "05", "--rt", "003", "--telepon", "0812 0000 0001"),
         *("--tanggal", "2026-01-02"),
     )
-    disbursed = book("pinjaman", "cairkan", "MAWAR", "--pokok", "2,4jt", "--tenor", "12", "--tanggal", "2026-01-05")
+    disbursed = book(
+        "pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok", "2,4jt", "--tenor", "12", "--tanggal", "2026-01-05"
+    )
     assert disbursed.status == 0
     return book
 

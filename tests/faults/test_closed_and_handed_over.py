@@ -39,7 +39,7 @@ _DATED = ("--tanggal", "2026-02-28")
         ("kas", "setor", "1rb", *_DATED),
         ("jurnal", "51070", "12021", "1rb", "Susut", *_DATED),
         ("tabungan", "setor", "MAWAR", "1rb", *_DATED),
-        ("pinjaman", "cairkan", "MAWAR", "--pokok", "1jt", "--tenor", "10", "--izin-ba", "1", *_DATED),
+        ("pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok", "1jt", "--tenor", "10", "--izin-ba", "1", *_DATED),
         ("pinjaman", "lunasi", "P-0001", "--ya", *_DATED),
         ("pinjaman", "hapus-buku", "P-0001", "--ba", "9/BA", *_DATED),
         ("cadangan", "sesuaikan", "--per", "2026-02-28"),

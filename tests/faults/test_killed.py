@@ -29,7 +29,7 @@ def _loan(book):
     for name in ("Ani", "Budi", "Citra", "Dewi", "Eka"):
         assert book("anggota", "tambah", "MAWAR", name, "--jenis-kelamin", "P").status == 0
     assert book("kas", "masuk", "31010", "20jt", "Modal", "--tanggal", "2026-01-01").status == 0
-    lent = book("pinjaman", "cairkan", "MAWAR", "--pokok", "2jt", "--tenor", "10", "--tanggal", "2026-01-02")
+    lent = book("pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok", "2jt", "--tenor", "10", "--tanggal", "2026-01-02")
     assert lent.status == 0, lent.stderr
 
 

@@ -276,7 +276,7 @@ def test_no_client_can_change_or_delete(path, table, statement):
         ("Neraca saldo tiap akhir bulan", [move("11010", "99999", 7)]),
         ("Kartu pinjaman tiap akhir bulan", [move("11030", "11010", 7)]),
         ("Jasa di kartu pinjaman", [move("11010", "41010", 7)]),
-        ("Kartu tabungan", [replace(move("21020", "11010", 7), ksm=ANGGREK.code)]),
+        ("Tabungan tiap KSM", [replace(move("21020", "11010", 7), ksm=ANGGREK.code)]),
         ("Sisa pokok pinjaman", [Transfer("11010", "11030", Rupiah(9_000_000), Component.PRINCIPAL, NUMBER, "K-01")]),
     ],
 )
@@ -340,7 +340,7 @@ def test_what_is_only_worth_a_look_fails_nothing(path):
         "Penerimaan dan setoran tiap hari",
     ]
     assert _sentence(path, "Kas dan bank tiap hari").startswith(
-        "11021 Bank UPK: 1 hari di bawah nol, pertama 22-04-2023"
+        "saldo 11021 Bank UPK -Rp9 sejak 22 April 2023 sampai sekarang"
     )
     assert stop_if_wrong(examined) is None
 

@@ -147,9 +147,11 @@ def test_a_failing_check_stops_the_close_and_is_told(tmp_path):
 
 def test_what_is_only_worth_a_look_is_told_and_closes_the_month(lent):
     """The cash box is below nil."""
-    cash_out(lent, "51010", Rupiah(90_000_000), "Insentif", date(2023, 1, 25), NOW)
+    told: list[str] = []
+    cash_out(lent, "51010", Rupiah(90_000_000), "Insentif", date(2023, 1, 25), NOW, insist=told.append)
     closed = close_month(lent, Month(2023, 1), NOW)
     assert [warning.partition(":")[0] for warning in closed.end.warnings] == ["11010 Kas"]
+    assert told == ["saldo 11010 Kas menjadi -Rp41.200.000 pada 25 Januari 2023; dicatat karena --tetap"]
 
 
 def test_a_close_keeps_the_balances_and_the_head_of_its_moment(lent):

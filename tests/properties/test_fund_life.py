@@ -39,7 +39,7 @@ from danabergulir.domain.loans.schedule import still_owed
 from danabergulir.domain.policy.choices import SettlementJasa
 from danabergulir.errors import NotFoundError, RefusedError, UnsoundBooksError, UsageError
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import vouchers
+from danabergulir.ledger.read import limits, registers, vouchers
 from danabergulir.ledger.read.loans import agreements
 from danabergulir.money import NIL, Rupiah, total
 from danabergulir.operations import assets, cash, closing
@@ -477,6 +477,12 @@ class FundLife(RuleBasedStateMachine):
                 lines = agreements(session, book.loan.number, END_OF_TIME)[-1].lines
                 repaid = total([line.principal for line in lines])
                 assert repaid + book.written_off == book.loan.terms.principal, book.loan.number
+
+    @invariant()
+    def no_day_ends_below_nil(self):
+        """No loan, no savings card, no cash box, no bank and nothing held for others, on any day so far."""
+        with store.reading(self.path) as session:
+            assert limits.dips(session, registers.chart(session, self.today)) == ()
 
     @invariant()
     def what_is_dated_later_changes_no_earlier_report(self):

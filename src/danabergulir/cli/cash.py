@@ -9,6 +9,7 @@ import typer
 from danabergulir.cli.language import CommandGroup, command, quoted
 from danabergulir.cli.options import (
     Amount,
+    Insist,
     ListingFormat,
     OutputFormat,
     RecordedOn,
@@ -20,7 +21,14 @@ from danabergulir.cli.options import (
     read_date,
     today,
 )
-from danabergulir.cli.output import already_recorded, print_record, print_warnings, refuse_without_library, write_paper
+from danabergulir.cli.output import (
+    already_recorded,
+    insisting,
+    print_record,
+    print_warnings,
+    refuse_without_library,
+    write_paper,
+)
 from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
@@ -57,6 +65,8 @@ def cash_in(
     party: Party = "",
     external_ref: ExternalRef = None,
     output_format: ListingFormat = OutputFormat.TABLE,
+    *,
+    insist: Insist = False,
 ) -> None:
     """Record money that comes in."""
     from danabergulir.operations import cash as bookkeeping
@@ -71,6 +81,7 @@ def cash_in(
         into=into,
         party=party,
         external_ref=external_ref,
+        insist=insisting(insist),
     )
     _print_booked(booked, output_format)
 
@@ -89,6 +100,8 @@ def cash_out(
     party: Party = "",
     external_ref: ExternalRef = None,
     output_format: ListingFormat = OutputFormat.TABLE,
+    *,
+    insist: Insist = False,
 ) -> None:
     """Record money that goes out."""
     from danabergulir.operations import cash as bookkeeping
@@ -103,29 +116,40 @@ def cash_out(
         out_of=out_of,
         party=party,
         external_ref=external_ref,
+        insist=insisting(insist),
     )
     _print_booked(booked, output_format)
 
 
 @cash.command("setor", "Catat uang kas yang disetor ke bank.", examples=("kas setor 2.000.000",))
 def deposit(
-    amount: Sum, memo: MoreMemo = "", dated_on: RecordedOn = None, output_format: ListingFormat = OutputFormat.TABLE
+    amount: Sum,
+    memo: MoreMemo = "",
+    dated_on: RecordedOn = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    *,
+    insist: Insist = False,
 ) -> None:
     """Record cash taken to the bank."""
     from danabergulir.operations import cash as bookkeeping
 
-    booked = bookkeeping.deposit(ledger_path(), amount, memo, event_day(dated_on), now())
+    booked = bookkeeping.deposit(ledger_path(), amount, memo, event_day(dated_on), now(), insist=insisting(insist))
     _print_booked(booked, output_format)
 
 
 @cash.command("tarik", "Catat uang bank yang ditarik menjadi kas.", examples=("kas tarik 5jt",))
 def withdraw(
-    amount: Sum, memo: MoreMemo = "", dated_on: RecordedOn = None, output_format: ListingFormat = OutputFormat.TABLE
+    amount: Sum,
+    memo: MoreMemo = "",
+    dated_on: RecordedOn = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    *,
+    insist: Insist = False,
 ) -> None:
     """Record cash fetched from the bank."""
     from danabergulir.operations import cash as bookkeeping
 
-    booked = bookkeeping.withdraw(ledger_path(), amount, memo, event_day(dated_on), now())
+    booked = bookkeeping.withdraw(ledger_path(), amount, memo, event_day(dated_on), now(), insist=insisting(insist))
     _print_booked(booked, output_format)
 
 
@@ -237,12 +261,22 @@ def journal(
     dated_on: RecordedOn = None,
     external_ref: ExternalRef = None,
     output_format: ListingFormat = OutputFormat.TABLE,
+    *,
+    insist: Insist = False,
 ) -> None:
     """Record an entry between two accounts."""
     from danabergulir.operations import cash as bookkeeping
 
     booked = bookkeeping.enter(
-        ledger_path(), debit, credit, amount, memo, event_day(dated_on), now(), external_ref=external_ref
+        ledger_path(),
+        debit,
+        credit,
+        amount,
+        memo,
+        event_day(dated_on),
+        now(),
+        external_ref=external_ref,
+        insist=insisting(insist),
     )
     _print_booked(booked, output_format)
 

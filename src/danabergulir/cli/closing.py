@@ -10,6 +10,7 @@ from danabergulir.cli.options import (
     AsOf,
     Delimiter,
     Destination,
+    Insist,
     ListingFormat,
     OutputFormat,
     Period,
@@ -22,7 +23,7 @@ from danabergulir.cli.options import (
     read_month,
     today,
 )
-from danabergulir.cli.output import print_done, print_listing, print_record, print_warnings
+from danabergulir.cli.output import insisting, print_done, print_listing, print_record, print_warnings
 from danabergulir.cli.safekeeping import remind_of_backup
 from danabergulir.errors import UsageError
 
@@ -142,16 +143,16 @@ def reopen_month(period: _Month, reason: _Reason) -> None:
     "Buka lagi tahun yang terakhir ditutup; pembagian labanya dibatalkan.",
     examples=['buka tahun 2026 --alasan "pembagian laba berubah"'],
 )
-def reopen_year(number: _Year, reason: _Reason) -> None:
+def reopen_year(number: _Year, reason: _Reason, *, insist: Insist = False) -> None:
     """Open the year closed last again."""
-    _reopen("tahun", str(number), reason)
+    _reopen("tahun", str(number), reason, insist=insist)
 
 
-def _reopen(kind: str, period: str, reason: str) -> None:
+def _reopen(kind: str, period: str, reason: str, *, insist: bool = False) -> None:
     from danabergulir.domain.closing import ClosingKind
     from danabergulir.operations.closing import reopen
 
-    reopened = reopen(ledger_path(), ClosingKind(kind), period, reason, now())
+    reopened = reopen(ledger_path(), ClosingKind(kind), period, reason, now(), insist=insisting(insist))
     numbers = ", ".join(voucher.number for voucher in reopened.vouchers)
     print_done(f"Dibuka lagi: {kind} {period}.{f' Bukti pembatalan: {numbers}.' if numbers else ''}")
 

@@ -44,6 +44,13 @@ class CommandGroup:
         """
         return self._app.command(name, cls=IndonesianCommand, help=summary, epilog="\n".join(examples))
 
+    def alone(self, *, examples: Sequence[str] = ()) -> Callable[[_Function], _Function]:
+        """Return a decorator for what the group does when none of its commands is named.
+
+        The function takes the context of typer first, and does nothing where ``invoked_subcommand`` names one.
+        """
+        return self._app.callback(invoke_without_command=True, epilog="\n".join(examples))
+
     def build(self) -> TyperGroup:
         """Return the group as typer runs it."""
         return get_group(self._app)
@@ -168,10 +175,11 @@ class IndonesianCommand(_Indonesian, TyperCommand):
 
 
 class IndonesianGroup(_Indonesian, TyperGroup):
-    """A command with commands of its own. Without one of them it prints its help."""
+    """A command with commands of its own. Without one of them it does its own work, or prints its help."""
 
     def collect_usage_pieces(self, ctx: Context) -> list[str]:
-        return [*super().collect_usage_pieces(ctx), "PERINTAH [ARGUMEN]..."]
+        command = "[PERINTAH [ARGUMEN]...]" if self.invoke_without_command else "PERINTAH [ARGUMEN]..."
+        return [*super().collect_usage_pieces(ctx), command]
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         self.format_commands(ctx, formatter)
@@ -183,7 +191,7 @@ class IndonesianGroup(_Indonesian, TyperGroup):
             formatter.write_dl(rows)
 
     def invoke(self, ctx: Context) -> Any:
-        if not ctx._protected_args:  # noqa: SLF001 - where typer keeps the name of the command asked for
+        if not ctx._protected_args and not self.invoke_without_command:  # noqa: SLF001 - where typer keeps the name of the command asked for
             typer.echo(ctx.get_help())
             return None
         return super().invoke(ctx)

@@ -17,6 +17,7 @@ from danabergulir.cli.options import (
     AsOf,
     Delimiter,
     Destination,
+    Insist,
     ListingFormat,
     OutputFormat,
     Percent,
@@ -31,6 +32,7 @@ from danabergulir.cli.options import (
 from danabergulir.cli.output import (
     CardForm,
     CardFormat,
+    insisting,
     print_card,
     print_listing,
     print_page,
@@ -278,6 +280,7 @@ def disburse(
     ] = None,
     *,
     agreed: Agreed = False,
+    insist: Insist = False,
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Record a disbursement."""
@@ -305,6 +308,7 @@ def disburse(
         decision=decision,
         permit=permit,
         external_ref=external_ref,
+        insist=insisting(insist),
     )
     paid_out = once_agreed(record_it, "pencairan tidak jadi dicatat", agreed=agreed)
     record = loans.disbursement(paid_out.loan, paid_out.voucher, paid_out.schedule, paid_out.savings)

@@ -1,7 +1,7 @@
 """Where commands print: listings and facts to stdout, warnings and remarks to stderr."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from io import StringIO
@@ -78,6 +78,11 @@ def print_remarks(texts: Iterable[str]) -> None:
     """Print lines that are no data to stderr."""
     for text in texts:
         print_remark(text)
+
+
+def insisting(insist: bool) -> Callable[[str], None] | None:  # noqa: FBT001 - the option, as it was typed
+    """Return who is told of what was recorded only because of ``--tetap``; None where nobody insists."""
+    return (lambda message: print_warnings([message])) if insist else None
 
 
 def print_remark(text: str) -> None:

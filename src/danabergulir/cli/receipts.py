@@ -10,6 +10,7 @@ from danabergulir.cli.doubts import Agreed, once_agreed
 from danabergulir.cli.language import command
 from danabergulir.cli.options import (
     Amount,
+    Insist,
     ListingFormat,
     OutputFormat,
     RecordedOn,
@@ -25,6 +26,7 @@ from danabergulir.cli.options import (
 from danabergulir.cli.output import (
     ReceiptFile,
     already_recorded,
+    insisting,
     print_record,
     print_remark,
     print_remarks,
@@ -145,12 +147,16 @@ def reverse(
         ),
     ] = None,
     output_format: ListingFormat = OutputFormat.TABLE,
+    *,
+    insist: Insist = False,
 ) -> None:
     """Take a voucher back by a new one; the old one stays."""
     from danabergulir.operations.loans import disbursement, receipts
     from danabergulir.reports.shown import vouchers
 
-    taken_back = receipts.reverse_voucher(ledger_path(), number or _last_one(), reason, dated_on, now())
+    taken_back = receipts.reverse_voucher(
+        ledger_path(), number or _last_one(), reason, dated_on, now(), insist=insisting(insist)
+    )
     posting = taken_back.voucher.posting
     print_record(vouchers.reversal(taken_back.voucher), output_format)
     print_remarks(taken_back.corrected)

@@ -100,6 +100,10 @@ class AccountFigures:
         return self.year_before_month.net + self.month.net
 
 
+NOT_TOLD_APART: Final = "Belum dirinci per KSM"
+"""The name on the card of savings that the ledger does not tell apart by KSM."""
+
+
 @dataclass(frozen=True, slots=True)
 class SavingsCard:
     """What a KSM has saved, in rupiah: carried forward, put in and taken out in the month."""

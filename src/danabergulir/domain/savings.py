@@ -1,15 +1,13 @@
-"""Savings of a KSM, and what a card can still give."""
+"""Savings of a KSM."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
 
 from danabergulir.domain.accounts import Account
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.loans.allocation import Allocation
-from danabergulir.money import NIL, Rupiah
+from danabergulir.money import Rupiah
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +50,3 @@ class Used:
     savings_bank: Account | None
     warnings: tuple[str, ...] = ()
     corrected: tuple[str, ...] = ()
-
-
-def available(lines: Iterable[SavingsLine], day: date) -> Rupiah:
-    """Return what can be taken on a day without leaving the card below nil then or later; ``lines`` oldest first."""
-    known = list(lines)
-    balances = list(accumulate((line.deposited - line.withdrawn for line in known), initial=NIL))
-    first = sum(line.dated_on <= day for line in known)
-    return max(min(balances[first:]), NIL)

@@ -23,6 +23,7 @@ from danabergulir.domain.loans.schedule import Instalment
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.file import policy_text
 from danabergulir.domain.policy.rules import Policy
+from danabergulir.domain.slips import Review
 from danabergulir.ledger.tables.assets import AssetRow
 from danabergulir.ledger.tables.book import AccountRow, Book, LogoRow, PolicyRow, ProfileRow
 from danabergulir.ledger.tables.closings import ClosingRow, ReopeningRow
@@ -30,7 +31,13 @@ from danabergulir.ledger.tables.groups import KsmRow, MemberRow
 from danabergulir.ledger.tables.journal import TransferRow, VoucherRow
 from danabergulir.ledger.tables.loans import InstalmentRow, LoanRow, ScheduleRow
 from danabergulir.ledger.tables.proposals import DecisionRow, LoanShareRow, ProposalRow, ReceiptShareRow
-from danabergulir.ledger.tables.records import CashCountRow, ImportedVoucherRow, ImportRow, PenaltyWaiverRow
+from danabergulir.ledger.tables.records import (
+    CashCountRow,
+    ImportedVoucherRow,
+    ImportRow,
+    PenaltyWaiverRow,
+    ReviewRow,
+)
 from danabergulir.ledger.tables.reminders import ReminderRow
 from danabergulir.ledger.tables.sanctions import SanctionEventRow, SanctionRow
 from danabergulir.money import Rupiah
@@ -254,6 +261,11 @@ class Writer:
     def note_import(self, kind: str, digest: str) -> None:
         """Add that a file was imported, by the SHA-256 of its bytes."""
         self._add(ImportRow(recorded_at=self._recorded_at, kind=kind, digest=digest))
+
+    def review(self, review: Review) -> None:
+        """Add a decision about a slip that stays in the book."""
+        facts = {name: getattr(review, name) for name in ("code", "minutes", "reason")}
+        self._add(ReviewRow(**self._dated(review.dated_on), **facts))
 
     def close(self, closing: Closing) -> None:
         """Add a close with its figures, and with the registers that it found."""

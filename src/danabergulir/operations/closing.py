@@ -30,7 +30,9 @@ from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts, books, closings, records, registers, vouchers
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah
+from danabergulir.operations import limits
 from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.limits import Tell
 
 _DECEMBER: Final = 12
 
@@ -90,7 +92,8 @@ def _not_closed(year: int) -> str:
 
 
 def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthEnd:
-    found = checks.findings(books.books(desk.session, month))
+    unsound = checks.findings(books.books(desk.session, month))
+    found = limits.decided(desk.session, desk.chart, unsound, month.last_on)
     if any(finding.severity == "galat" for finding in found):
         raise UnsoundBooksError(
             f"{month.long_name} belum dapat ditutup, ada pemeriksaan yang gagal",
@@ -290,7 +293,9 @@ class Reopened:
     vouchers: tuple[Voucher, ...]
 
 
-def reopen(path: Path, kind: ClosingKind, period: str, reason: str, now: datetime) -> Reopened:
+def reopen(
+    path: Path, kind: ClosingKind, period: str, reason: str, now: datetime, *, insist: Tell | None = None
+) -> Reopened:
     """Open the newest close again, with a reason that stays on record; a year's entries are taken back.
 
     What a month's close booked as depreciation and reserve stays: closing it again books the difference only. Raises
@@ -298,7 +303,7 @@ def reopen(path: Path, kind: ClosingKind, period: str, reason: str, now: datetim
     """
     if not reason.strip():
         raise UsageError("alasan belum diisi", 'Tulis sebabnya: --alasan "ada bukti yang terlewat"')
-    with recording(path, now) as desk:
+    with recording(path, now, insist=insist) as desk:
         in_force = closings.closings(desk.session)
         newest = in_force[-1] if in_force else None
         if newest is None or (newest.kind, newest.period) != (kind, period):

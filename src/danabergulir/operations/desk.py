@@ -14,8 +14,9 @@ from danabergulir.domain.journal import Posting, Voucher
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import RefusedError
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import accounts, closings, registers
-from danabergulir.money import NIL, format_rupiah
+from danabergulir.ledger.read import accounts, closings, registers, vouchers
+from danabergulir.operations import limits
+from danabergulir.operations.limits import Tell
 
 if TYPE_CHECKING:
     from danabergulir.ledger.write import Writer
@@ -97,19 +98,6 @@ class Desk:
         self.writer.flush()
         return voucher
 
-    def overdrawn(self, posting: Posting) -> list[str]:
-        """Return a warning for each money account that a recorded posting has brought below nil on its day."""
-        warnings = []
-        for code in sorted({move.credit for move in posting.transfers if self.chart[move.credit].holds_money}):
-            left = accounts.balance(self.session, code, posting.dated_on)
-            if left < NIL:
-                name = self.chart[code].name
-                warnings.append(
-                    f"saldo {code} {name} menjadi {format_rupiah(left)} pada {format_form(posting.dated_on)}; "
-                    "periksa apakah ada uang masuk yang belum dicatat"
-                )
-        return warnings
-
     def money_account(self, code: str | None) -> str:
         """Return the code of the account that takes or gives the money: the one named, else the cash box."""
         return money_account(self.chart, code)
@@ -143,18 +131,34 @@ Book = Path | Desk
 
 
 @contextmanager
-def recording(book: Book, now: datetime, *, trial: bool = False) -> Iterator[Desk]:
+def recording(
+    book: Book, now: datetime, *, trial: bool = False, whole_file: bool = False, insist: Tell | None = None
+) -> Iterator[Desk]:
     """Yield a desk whose work is recorded whole when the block ends; with ``trial`` nothing of it is kept.
 
-    On the desk of a larger act the work is recorded, or dropped, together with the rest of it.
+    No balance that cannot be below nil may be that at the end of any day by then: ``limits.hold``, or ``hold_whole``
+    for a ``whole_file``. Who may ``insist`` is told of what was recorded all the same. On the desk of a larger act the
+    work is recorded, dropped and judged together with the rest of it.
     """
     if isinstance(book, Desk):
         yield _desk(book.session, now)
         return
+    passed: tuple[str, ...] = ()
     with store.writing(book) as session:
-        yield _desk(session, now)
+        desk = _desk(session, now)
+        before = vouchers.newest(session)
+        yield desk
+        if "writer" in vars(desk):  # else nothing was recorded here, and nobody pays for the mapper
+            desk.writer.flush()
+        if whole_file:
+            limits.hold_whole(session, desk.chart, before)
+        else:
+            passed = limits.hold(session, desk.chart, before, insisted=insist is not None)
         if trial:
             session.rollback()
+    if insist is not None and not trial:
+        for sentence in passed:
+            insist(sentence)
 
 
 def _desk(session: store.Session, now: datetime) -> Desk:

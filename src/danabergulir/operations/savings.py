@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from danabergulir.dates import END_OF_TIME, format_form
+from danabergulir.dates import END_OF_TIME
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Component, Event, Posting, Split, Transfer, Voucher, VoucherKind, kind_of
 from danabergulir.domain.loans.arrears import position
 from danabergulir.domain.loans.layout import Receipt
-from danabergulir.domain.savings import Saved, SavingsLine, Used, available
+from danabergulir.domain.savings import Saved, SavingsLine, Used
 from danabergulir.errors import RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts as account_sums
@@ -18,6 +18,7 @@ from danabergulir.ledger.read import loans, registers, savings, vouchers
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
 from danabergulir.operations.desk import NO_MINUTES, Desk, recording, refuse_known_reference
+from danabergulir.operations.limits import Tell
 from danabergulir.operations.loans.disbursement import find_loan
 from danabergulir.operations.loans.layout import added, life_of, put_right
 
@@ -55,19 +56,19 @@ def withdraw(
     out_of: str | None = None,
     memo: str = "",
     external_ref: str | None = None,
+    insist: Tell | None = None,
 ) -> Saved:
     """Pay savings back to a KSM.
 
     Raises ``RefusedError`` for more than its card holds, and while it has an open loan where the policy locks savings.
     """
-    with recording(path, now) as desk:
+    with recording(path, now, insist=insist) as desk:
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.session, words, dated_on)
         if external_ref:
             refuse_known_reference(vouchers.external_refs(desk.session), external_ref)
         if desk.policy(dated_on).savings.locked:
             _refuse_while_borrowing(desk, ksm, dated_on)
-        _refuse_more_than_saved(desk, ksm, amount, dated_on)
         transfer = Transfer(_account(desk), _money(desk, out_of), amount, Component.SAVINGS, ksm=ksm.code)
         memo = memo or f"Pengambilan tabungan KSM {ksm.code}"
         return _record(desk, ksm, Event.SAVINGS_OUT, dated_on, memo, transfer, external_ref)
@@ -104,19 +105,26 @@ def _record(
     kind = kind_of([transfer], desk.chart)
     posting = Posting(kind, event, dated_on, memo, (transfer,), ksm.name, external_ref=external_ref)
     voucher = desk.record(posting)
-    warnings = (*desk.on_opening_day(dated_on), *desk.overdrawn(posting))
-    return Saved(voucher, ksm, transfer.amount, _balance(desk, ksm, dated_on), warnings)
+    return Saved(voucher, ksm, transfer.amount, _balance(desk, ksm, dated_on), tuple(desk.on_opening_day(dated_on)))
 
 
 def use_for_arrears(
-    path: Path, words: str, amount: Rupiah, minutes: str, dated_on: date, now: datetime, *, move_money: bool = False
+    path: Path,
+    words: str,
+    amount: Rupiah,
+    minutes: str,
+    dated_on: date,
+    now: datetime,
+    *,
+    move_money: bool = False,
+    insist: Tell | None = None,
 ) -> Used:
     """Pay arrears of a KSM from its savings, by the decision of its meeting (number ``minutes``).
 
     The money itself stays on the savings bank account, unless ``move_money`` books it to the bank. Raises
     ``RefusedError`` for more than the card holds and for more than is overdue.
     """
-    with recording(path, now) as desk:
+    with recording(path, now, insist=insist) as desk:
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.session, words, dated_on)
         loan = find_loan(desk.session, ksm.code, dated_on)
@@ -130,7 +138,6 @@ def use_for_arrears(
                 f"{format_rupiah(overdue)}",
                 "Tabungan hanya dipakai untuk tunggakan. Lihat: danabergulir tunggakan",
             )
-        _refuse_more_than_saved(desk, ksm, amount, dated_on)
         allocation = added(life, layout, receipt)
         accounts = loans.component_accounts(desk.chart)
         transfers = tuple(
@@ -167,7 +174,7 @@ def use_for_arrears(
             left,
             moved,
             next(iter(desk.chart.all_with(Role.SAVINGS_BANK)), None),
-            tuple([NO_MINUTES] * (not minutes.strip()) + (desk.overdrawn(moved.posting) if moved else [])),
+            () if minutes.strip() else (NO_MINUTES,),
             corrected,
         )
 
@@ -191,18 +198,6 @@ def _money(desk: Desk, code: str | None) -> str:
 def _balance(desk: Desk, ksm: KSM, as_of: date) -> Rupiah:
     lines = savings.card_lines(desk.session, _account(desk), ksm.code, as_of)
     return total([line.deposited - line.withdrawn for line in lines])
-
-
-def _refuse_more_than_saved(desk: Desk, ksm: KSM, amount: Rupiah, dated_on: date) -> None:
-    """Raise ``RefusedError`` for an amount that would leave the card below nil, on that day or on a later one."""
-    lines = savings.card_lines(desk.session, _account(desk), ksm.code, END_OF_TIME)
-    most = available(lines, dated_on)
-    if amount > most:
-        raise RefusedError(
-            f"{format_rupiah(amount)} lebih besar daripada tabungan KSM {ksm.code} pada {format_form(dated_on)}, "
-            f"{format_rupiah(most)}",
-            f"Lihat kartunya: danabergulir tabungan kartu {ksm.code}",
-        )
 
 
 def _refuse_while_borrowing(desk: Desk, ksm: KSM, dated_on: date) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Chart, Role
-from danabergulir.domain.books import SavingsCard
+from danabergulir.domain.books import NOT_TOLD_APART, SavingsCard
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Component
 from danabergulir.domain.savings import SavingsLine
@@ -53,7 +53,7 @@ def savings_cards(connection: Connection, chart: Chart, month: Month) -> tuple[S
 
 
 def _card(code: str, ksm: KSM | None, opening: Rupiah, deposited: Rupiah, withdrawn: Rupiah) -> SavingsCard:
-    name, rw = (ksm.name, ksm.rw) if ksm else ("Belum dirinci per KSM", "")
+    name, rw = (ksm.name, ksm.rw) if ksm else (NOT_TOLD_APART, "")
     return SavingsCard(code, name, rw, opening, deposited, withdrawn)
 
 

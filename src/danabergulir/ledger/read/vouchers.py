@@ -25,6 +25,11 @@ def head(connection: Connection, as_of: date) -> str:
     return value(connection, statement, day=as_of) or FIRST_LINK
 
 
+def newest(connection: Connection) -> int:
+    """Return the sequence of the voucher recorded last, 0 before the first."""
+    return value(connection, "SELECT max(sequence) FROM voucher") or 0
+
+
 def dated_between(connection: Connection, first: date, last: date) -> list[Voucher]:
     """Return the vouchers dated from ``first`` to ``last`` by date and sequence, opening balances left out."""
     where = "v.dated_on BETWEEN :first AND :last AND v.kind <> :opening"

@@ -44,7 +44,7 @@ def importing_once(
     Raises ``FaultyDataError`` for a file of the same bytes as one imported before, unless its rows raise it first. With
     ``again`` such a file is taken: its rows are told apart one by one.
     """
-    with recording(path, now, trial=trial) as desk:
+    with recording(path, now, trial=trial, whole_file=True) as desk:
         digest = digest_of(file)
         before = records.imported_at(desk.session, kind, digest)
         yield desk

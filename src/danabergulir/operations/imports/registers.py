@@ -76,7 +76,7 @@ def import_opening_balances(path: Path, file: Path, now: datetime, *, trial: boo
     must add up to it. Raises ``FaultyDataError`` when debit and credit differ or a row cannot be used.
     """
     faults = Faults("saldo-awal")
-    with recording(path, now, trial=trial) as desk:
+    with recording(path, now, trial=trial, whole_file=True) as desk:
         receivable = desk.chart.with_role(Role.RECEIVABLE).code
         if untold_receivable(desk.session, desk.chart) is not None:
             raise RefusedError("saldo awal sudah diimpor", "Perbedaan diperbaiki dengan: danabergulir jurnal")
@@ -143,7 +143,7 @@ _KSM_OPTIONAL: Final = ("ketua", "telepon", "alamat", "tanggal_bentuk", "jumlah_
 def import_ksm(path: Path, file: Path, now: datetime, *, trial: bool = False) -> Imported:
     """Add KSM to the register as of the opening day, or the first open one. Raises ``FaultyDataError``."""
     faults = Faults("ksm")
-    with recording(path, now, trial=trial) as desk:
+    with recording(path, now, trial=trial, whole_file=True) as desk:
         known = {code.casefold() for code in registers.all_ksm(desk.session, now.date())}
         count = members = 0
         for line in read_lines(file, ("kode", "nama", "rw", "rt"), _KSM_OPTIONAL, faults):
@@ -208,7 +208,7 @@ def import_loans(
         refuse_two_readings(two_readings(file, LOAN_COLUMNS, "tanggal_cair", now.date()))
     read_day = partial(parse_date, order=order or DayOrder.DAY_FIRST)
     faults = Faults("pinjaman")
-    with recording(path, now, trial=trial) as desk:
+    with recording(path, now, trial=trial, whole_file=True) as desk:
         desk.check_date(desk.opened_on)
         policy = desk.policy(desk.opened_on)
         groups = KsmNames(registers.all_ksm(desk.session, now.date()).values())

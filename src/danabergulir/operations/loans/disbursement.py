@@ -24,6 +24,7 @@ from danabergulir.ledger.read import proposals, registers, vouchers
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import Rupiah
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
+from danabergulir.operations.limits import Tell
 from danabergulir.operations.loans.proposals import assess, next_number, refuse, wish_of, with_set_aside
 from danabergulir.operations.loans.simulation import Wish, terms_of
 
@@ -57,6 +58,7 @@ def disburse_named(
     decision: str = "",
     permit: str = "",
     external_ref: str | None = None,
+    insist: Tell | None = None,
     trial: bool = False,
 ) -> Disbursed:
     """Pay out the proposal that ``words`` name by its number, or a new loan to the KSM they fit.
@@ -73,7 +75,15 @@ def disburse_named(
                 f"Cukup: danabergulir pinjaman cairkan {words}",
             )
         return disburse_proposal(
-            path, words, dated_on, now, from_account=from_account, permit=permit, external_ref=external_ref, trial=trial
+            path,
+            words,
+            dated_on,
+            now,
+            from_account=from_account,
+            permit=permit,
+            external_ref=external_ref,
+            insist=insist,
+            trial=trial,
         )
     for name, option in (("principal", "--pokok"), ("term", "--tenor")):
         if name not in typed:
@@ -91,6 +101,7 @@ def disburse_named(
         decision=decision,
         permit=permit,
         external_ref=external_ref,
+        insist=insist,
         trial=trial,
     )
 
@@ -106,6 +117,7 @@ def disburse(
     decision: str = "",
     permit: str = "",
     external_ref: str | None = None,
+    insist: Tell | None = None,
     trial: bool = False,
 ) -> Disbursed:
     """Pay out a new loan to a KSM, from the cash box or the account named.
@@ -113,7 +125,7 @@ def disburse(
     Raises ``RefusedError`` when a lending rule of the policy forbids it and no ``permit``, the number of the minutes
     that set it aside, is given.
     """
-    with recording(book, now, trial=trial) as desk:
+    with recording(book, now, trial=trial, insist=insist) as desk:
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.session, ksm_words, dated_on)
         if external_ref:
@@ -143,6 +155,7 @@ def disburse_proposal(
     from_account: str | None = None,
     permit: str = "",
     external_ref: str | None = None,
+    insist: Tell | None = None,
     trial: bool = False,
 ) -> Disbursed:
     """Pay out a granted proposal as it was asked for; it keeps its number and its member shares.
@@ -150,7 +163,7 @@ def disburse_proposal(
     The rules are looked at again on the day. Raises ``RefusedError`` for a proposal that is not granted or is already
     paid out, and for a rule broken that neither the decision nor ``permit`` sets aside.
     """
-    with recording(book, now, trial=trial) as desk:
+    with recording(book, now, trial=trial, insist=insist) as desk:
         desk.check_date(dated_on)
         proposal = proposals.find_proposal(desk.session, number, date.max)
         decision = _granted(proposal, dated_on)
@@ -224,7 +237,7 @@ def _pay_out(
     set_aside = [f"dikesampingkan dengan berita acara {loan.override}: {check.message}" for check in broken(checks)]
     unknown = unknown_doubt(checks, loan.ksm.code)
     doubts = [*(check.message for check in doubtful(checks)), *([unknown] if unknown else [])]
-    warnings = [*desk.on_opening_day(posting.dated_on), *doubts, *set_aside, *desk.overdrawn(posting)]
+    warnings = [*desk.on_opening_day(posting.dated_on), *doubts, *set_aside]
     savings = agreed_savings(schedule, desk.policy(loan.terms.disbursed_on).savings)
     return Disbursed(loan, voucher, schedule, tuple(warnings), savings, saved)
 

@@ -4,11 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
-from itertools import accumulate
 from typing import Final
 
 from danabergulir.dates import END_OF_TIME, format_form
-from danabergulir.domain.accounts import Role
 from danabergulir.domain.dunning.sanctions import UNFOUNDED
 from danabergulir.domain.journal import Component, Event, Posting, Split, Voucher, corrected, correction
 from danabergulir.domain.loans.allocation import Allocation, allocation_of
@@ -18,7 +16,7 @@ from danabergulir.domain.loans.schedule import Agreement, AgreementKind, still_a
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.errors import RefusedError
-from danabergulir.ledger.read import loans, owed, proposals, registers, sanctions, savings, vouchers
+from danabergulir.ledger.read import loans, owed, proposals, registers, sanctions, vouchers
 from danabergulir.ledger.read.loans import agreed_at, agreements
 from danabergulir.money import NIL, Rupiah, format_count, format_number, format_rupiah
 from danabergulir.operations.desk import Desk
@@ -269,7 +267,6 @@ def put_right(desk: Desk, life: LoanLife, layout: Layout, entered_on: date) -> t
             posting = correction(voucher, difference, accounts, day, change.cause)
             if posting is not None:
                 made = desk.record(posting)
-                refuse_overdrawn_cards(desk, posting, receipt.number)
                 if voucher is receipt:
                     done.append(_told(receipt, made, change))
     return (*done, *_unfounded(desk, life.loan.number, entered_on))
@@ -296,16 +293,3 @@ def lay_out_again(desk: Desk, number: str, since: date, cause: str) -> tuple[str
     layout = life.layout(since)
     layout.cause = cause
     return put_right(desk, life, layout, since)
-
-
-def refuse_overdrawn_cards(desk: Desk, made: Posting, number: str) -> None:
-    """Raise ``RefusedError`` when a posting takes savings that were taken out since; ``number`` put them in."""
-    accounts = {account.code for account in desk.chart.all_with(Role.SAVINGS)}
-    for move in made.transfers:
-        if move.debit in accounts and move.ksm:
-            lines = savings.card_lines(desk.session, move.debit, move.ksm, END_OF_TIME)
-            if min(accumulate(line.deposited.value - line.withdrawn.value for line in lines)) < 0:
-                raise RefusedError(
-                    f"tabungan KSM {move.ksm} dari bukti {number} sudah dipakai",
-                    f"Batalkan dulu pengambilannya. Lihat: danabergulir tabungan kartu {move.ksm}",
-                )

@@ -35,6 +35,7 @@ from danabergulir.ledger.read import loans, owed, records, registers, vouchers
 from danabergulir.ledger.read.loans import agreements
 from danabergulir.money import NIL, Rupiah, format_count, format_rupiah, total
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
+from danabergulir.operations.limits import Tell
 from danabergulir.operations.loans.disbursement import find_loan
 from danabergulir.operations.loans.doubts import receipt_warnings, receipts_of
 from danabergulir.operations.loans.layout import (
@@ -44,7 +45,6 @@ from danabergulir.operations.loans.layout import (
     lay_out_again,
     life_of,
     put_right,
-    refuse_overdrawn_cards,
 )
 from danabergulir.operations.loans.penalties import penalty_case
 
@@ -221,8 +221,7 @@ def receive(
         corrected = put_right(desk, life, layout, received_on)
         figures = loans.loan_figures(desk.session, desk.chart, received_on, loan.number)
         paid = loan.paid_before + figures.received
-        lines = registers.agreements(desk.session, received_on, [loan.number])[loan.number].lines
-        schedule = asked_for(lines, owed.repaid_since(desk.session, desk.chart, loan, received_on))
+        schedule = asked_for(life.agreement.lines, owed.repaid_since(desk.session, desk.chart, loan, received_on))
         where = position(schedule, paid, received_on, policy.arrears)
         coming = next((line for line in still_owed(schedule, paid) if line.due_on > received_on and line.amount), None)
         plan = owed.saving_plans(desk.session, desk.chart, [loan], received_on).get(loan.number, NO_SAVING)
@@ -264,7 +263,9 @@ def last_voucher(path: Path) -> Voucher:
         return vouchers.last_standing(session)
 
 
-def reverse_voucher(book: Book, number: str, reason: str, dated_on: date | None, now: datetime) -> Reversed:
+def reverse_voucher(
+    book: Book, number: str, reason: str, dated_on: date | None, now: datetime, *, insist: Tell | None = None
+) -> Reversed:
     """Take a voucher back by a new one; the old one stays. A receipt is taken back with its corrections.
 
     Without a date it is that of the voucher while its day is open, else today. Raises ``RefusedError`` where taking it
@@ -272,7 +273,7 @@ def reverse_voucher(book: Book, number: str, reason: str, dated_on: date | None,
     """
     if not reason.strip():
         raise UsageError("alasan belum diisi", 'Tulis sebabnya: --alasan "salah jumlah"')
-    with recording(book, now) as desk:
+    with recording(book, now, insist=insist) as desk:
         victim = vouchers.find(desk.session, number)
         already = vouchers.reversal_of(desk.session, victim.number)
         if already:
@@ -305,7 +306,6 @@ def reverse_voucher(book: Book, number: str, reason: str, dated_on: date | None,
             victim = replace(victim, posting=life.as_it_counts(victim))
             life.refuse_before_change(back_on, allocation_of(victim.posting.parts))
         voucher = desk.record(reverse(victim, back_on, reason.strip()))
-        refuse_overdrawn_cards(desk, voucher.posting, victim.number)
         again = () if loan is None else lay_out_again(desk, loan, back_on, voucher.number)
         months = tuple(months_through(Month.of(back_on), Month.of(now.date())))
         return Reversed(voucher, months, _counted_later(desk, voucher.posting), again)

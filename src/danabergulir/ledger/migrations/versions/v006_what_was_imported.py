@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "7"
-down_revision = "4"
+revision = "6"
+down_revision = "5"
 
 
 def upgrade() -> None:
