@@ -62,6 +62,8 @@ def of_program(path, day):
         "LABA" if code == f"LABA-{day.year}" else code: row for code, row in result["neraca-saldo"].items()
     }
     result["register-pinjaman"] = {key: row for key, row in result["register-pinjaman"].items() if row["pokok"]}
+    for row in result["register-tabungan"].values():
+        row["bersih"] = row["kredit"] - row["debit"]
     result["rencana-penagihan"] = {
         f"{row['pinjaman']} {row['jatuh_tempo']}": row for row in found["rencana-penagihan"]
     }
@@ -125,7 +127,7 @@ def of_model(fund, day):
         "kolektibilitas": {str(number): _without(row, "jumlah_pinjaman") for number, row in reports.collectability(fund, day).items()},
         "kinerja": _performance(fund, day),
         "rekap-rw": _neighbourhoods(fund, day),
-        "register-tabungan": reports.savings_register(fund, day),
+        "register-tabungan": _savings(fund, day),
         "register-pinjaman": reports.loan_register(fund, day),
         "register-hapus-buku": reports.write_off_register(fund, day),
         "rencana-penagihan": {
@@ -144,6 +146,15 @@ def of_model(fund, day):
 
 def _without(row, *keys):
     return {key: value for key, value in row.items() if key not in keys}
+
+
+def _savings(fund, day):
+    """What was brought and taken apart only where nothing was taken back: the program shows both sides of that."""
+    shown = ("saldo", "bersih") if fund.reversed_on else ("saldo", "bersih", "debit", "kredit")
+    rows = {
+        group: row | {"bersih": row["kredit"] - row["debit"]} for group, row in reports.savings_register(fund, day).items()
+    }
+    return {group: {key: row[key] for key in shown} for group, row in rows.items()}
 
 
 def _arrears(fund, day):
