@@ -220,7 +220,7 @@ def differences(program, model, when):
     lines = []
     for name, rows in model.items():
         theirs = program[name]
-        columns = {key for row in rows.values() for key in row} or {"saldo", "saldo_pokok", "hasil", "isi", "denda", "saldo_akhir"}
+        columns = {key for row in rows.values() for key in row} or {"saldo", "saldo_pokok", "hasil", "isi", "denda", "mutasi", "saldo_akhir"}
         for key in sorted({*rows, *theirs}, key=str):
             one, other = theirs.get(key), rows.get(key)
             if not _says_something(one, columns) and not _says_something(other, columns):
@@ -244,6 +244,23 @@ def _says_something(row, columns):
 
 def _short(value):
     return f"{float(value):.4f}" if isinstance(value, Fraction) else value
+
+
+def moves_of_program(path):
+    """What every account moved on every day, as the program's journal has it."""
+    net = defaultdict(int)
+    for day, debit, credit, amount in fetch(path, "SELECT dated_on, debit, credit, amount FROM transfer"):
+        net[day, debit] += amount
+        net[day, credit] -= amount
+    return {"tiap hari": {f"{day} {code}": {"mutasi": amount} for (day, code), amount in net.items() if amount}}
+
+
+def moves_of_model(fund):
+    """What every account moved on every day, as the model has it."""
+    net = defaultdict(int)
+    for posting, code, amount in fund.books.lines():
+        net[posting.date, code] += amount
+    return {"tiap hari": {f"{day} {code}": {"mutasi": amount} for (day, code), amount in net.items() if amount}}
 
 
 def by_hledger(path, folder, day):

@@ -250,19 +250,25 @@ class Drawing:
         if len(others) == len(here) == 1 and most > 0:
             self.step(f.SavingsUse(self.name(), day, number, self.draw(st.integers(1, most))))
 
+    def changing(self, day):
+        """A loan whose contract may change on a day: nothing was let go after it."""
+        number = self.loan(day)
+        later = [fact for fact in self.facts if isinstance(fact, f.FeeWaiver) and (fact.loan, fact.date > day) == (number, True)]
+        return None if number is None or later or self.taken(number, day) else number
+
     def lunasi(self):
         """A loan is settled."""
         day = self.day()
-        number = self.loan(day)
-        if number and not self.taken(number, day):
+        number = self.changing(day)
+        if number:
             how = self.draw(st.sampled_from([None, None, "semua", "tidak"]))
             self.step(f.Settlement(self.name(), day, number, self.draw(st.sampled_from([None, "11021"])), how))
 
     def jadwal_ulang(self):
         """What is left of a loan is agreed afresh."""
         day = self.day()
-        number = self.loan(day)
-        if number and not self.taken(number, day):
+        number = self.changing(day)
+        if number:
             self.step(
                 f.Reschedule(
                     self.name(), day, number, self.draw(st.integers(3, 12)),
@@ -275,8 +281,8 @@ class Drawing:
     def hapus_buku(self):
         """A loan is written off against what the reserve holds on that day and still holds at the end."""
         day = self.day()
-        number = self.loan(day)
-        if number and not self.taken(number, day):
+        number = self.changing(day)
+        if number:
             booked = min(-self.fund.books.balance("12010", when) for when in (day, date.max))
             self.step(f.WriteOff(self.name(), day, number, max(0, booked)))
 

@@ -11,7 +11,7 @@ from model import facts as f
 from model.books import month_end
 from model.fund import CONTRACT_CHANGES, Fund
 
-OF_LOANS = (f.Receipt, f.SavingsUse, f.FeeWaiver, *CONTRACT_CHANGES)
+OF_LOANS = (f.Receipt, f.SavingsUse, *CONTRACT_CHANGES)
 
 
 def locked_to(facts):
