@@ -58,8 +58,8 @@ def test_a_receipt_before_the_reversal_of_another_is_refused_with_the_day_from_w
     before = _count(lent)
     with pytest.raises(RefusedError) as refusal:
         _paid_back(lent, JUNE)
-    assert refusal.value.message == "saldo pokok pinjaman P-0001 menjadi -Rp1.200.000 pada 28 Juni 2023"
-    assert refusal.value.hint.startswith("Isi --tanggal 2023-09-08 atau sesudahnya.")
+    assert refusal.value.message == "pokok Rp1.200.000 lebih besar daripada saldo pinjaman P-0001, Rp0"
+    assert refusal.value.hint.endswith("Isi --tanggal 2023-09-08 atau sesudahnya.")
     assert _count(lent) == before
     assert _paid_back(lent, SEPTEMBER)
     assert _dips(lent) == []
@@ -210,7 +210,9 @@ def test_no_day_ends_below_nil_whatever_is_recorded_in_whatever_order(acts, tmp_
                     made = receive(path, NUMBER, amount, day, NOW).voucher
                 case "back":
                     made = (
-                        reverse_voucher(path, recorded[size % len(recorded)], "salah", day, NOW) if recorded else None
+                        reverse_voucher(path, recorded[size % len(recorded)], "salah", day, NOW).voucher
+                        if recorded
+                        else None
                     )
                 case "save":
                     made = save(path, ANGGREK.code, amount, day, NOW, into="11010").voucher

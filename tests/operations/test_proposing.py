@@ -272,7 +272,7 @@ def test_working_out_a_loan_changes_nothing_and_foretells_the_books(ledger):
     before = ledger.read_bytes()
     found = what_if(ledger, "mawar", MODEST, PAID_ON, NOW.date(), from_account="11021")
     assert ledger.read_bytes() == before
-    made = disburse(ledger, "MAWAR", MODEST, PAID_ON, NOW, from_account="11021")
+    made = disburse(ledger, "MAWAR", MODEST, PAID_ON, NOW, from_account="11021", insist=str)
     again = what_if(ledger, "mawar", MODEST, PAID_ON, NOW.date())
     assert found.simulation.schedule == made.schedule
     assert [book.loan for book in found.after.loans] == [made.loan]

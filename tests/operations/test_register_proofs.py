@@ -69,7 +69,7 @@ def test_untouched_registers_are_sound_and_may_grow(path):
     close_month(path, Month(2023, 2), NOW)
 
     assert _check(path).result is Result.SOUND
-    assert _check(path).sentence.startswith("3 tutup buku: isi 19 daftar")
+    assert _check(path).sentence.startswith("3 tutup buku: isi 20 daftar")
 
 
 @pytest.mark.parametrize(

@@ -141,9 +141,9 @@ def test_rows_of_two_imports_are_told_and_one_of_them_is_taken_back(twice):
     assert found.result is Result.WRONG
     told = [part.split(" (ganda:") for part in found.sentence.rstrip(").").split("); ")]
     assert [sentence.partition(" sama")[0] for sentence, _ in told] == [
+        "Rp25.000 pada 2 Maret 2023",
+        "Rp25.000 pada 2 Maret 2023",
         "Rp118.000 pada 2 Maret 2023",
-        "Rp25.000 pada 2 Maret 2023",
-        "Rp25.000 pada 2 Maret 2023",
     ]
     numbers = [number for _, number in told]
     assert found.voucher == numbers[0]

@@ -107,7 +107,7 @@ def test_a_level_schedule_has_one_instalment_to_the_end(terms):
     )
     schedule = build_schedule(terms)
     assert total([line.principal for line in schedule]) == terms.principal
-    if terms.jasa_rate and schedule[-1].principal:
+    if schedule[-1].principal and all(line.jasa for line in schedule):
         assert len({line.principal + line.jasa for line in schedule}) == 1
     plain = build_schedule(replace(terms, rounded_part=RoundedPart.INSTALMENT))
     assert [line.principal for line in schedule] == [line.principal for line in plain]

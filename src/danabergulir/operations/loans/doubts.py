@@ -28,8 +28,10 @@ def refuse_beyond(
     paid: Paid,
     outstanding: Rupiah,
     typed: Mapping[Component, Rupiah],
+    *,
+    way: str = "",
 ) -> None:
-    """Raise for typed parts beyond what a loan still owes, all of them named.
+    """Raise for typed parts beyond what a loan still owes, all of them named; ``way`` is another way out than less.
 
     Pokok beyond the balance is ``RefusedError``; jasa or titipan that the schedule never asks is a slip of the pen:
     ``UsageError``.
@@ -48,7 +50,7 @@ def refuse_beyond(
             f"{format_rupiah(outstanding)}"
         )
         limits = [f"pokok paling banyak {format_rupiah(outstanding)}", *limits]
-        raise RefusedError("; ".join([wrong, *too_much]), f"Isi {', '.join(limits)}.")
+        raise RefusedError("; ".join([wrong, *too_much]), way or f"Isi {', '.join(limits)}.")
     if too_much:
         raise UsageError("; ".join(too_much), f"Isi {', '.join(limits)}.")
 

@@ -153,6 +153,19 @@ class LoanLife:
                 f"{format_form(receipt.dated_on)} melebihi kewajiban pinjaman {number}, {format_rupiah(most)}",
                 f'Batalkan dulu {receipt.number}: danabergulir batal {receipt.number} --alasan "..."',
             )
+        what = f"setoran {format_rupiah(receipt.amount)} lebih besar daripada seluruh kewajiban pinjaman {number}"
+        way = (
+            f"Untuk melunasi: danabergulir terima {number} {format_count(most.value)}"
+            if most
+            else "Pinjaman ini tidak punya kewajiban lagi. Periksa nomor pinjamannya."
+        )
+        later = self.fits_later(received_on)
+        if later:
+            what += f" pada {format_form(received_on)}"
+        return RefusedError(f"{what}, {format_rupiah(most)}", later or way)
+
+    def fits_later(self, received_on: date) -> str:
+        """Return from which day on a receipt fits that one taken back later leaves no room for; else nothing."""
         freed = min(
             (
                 back.posting.dated_on
@@ -161,19 +174,12 @@ class LoanLife:
             ),
             default=None,
         )
-        what = f"setoran {format_rupiah(receipt.amount)} lebih besar daripada seluruh kewajiban pinjaman {number}"
-        way = (
-            f"Untuk melunasi: danabergulir terima {number} {format_count(most.value)}"
-            if most
-            else "Pinjaman ini tidak punya kewajiban lagi. Periksa nomor pinjamannya."
+        if freed is None:
+            return ""
+        return (
+            f"Setoran sebelumnya baru dibatalkan pada {format_form(freed)}. Isi --tanggal {freed.isoformat()} "
+            "atau sesudahnya."
         )
-        if freed is not None:
-            what += f" pada {format_form(received_on)}"
-            way = (
-                f"Setoran sebelumnya baru dibatalkan pada {format_form(freed)}. Isi --tanggal {freed.isoformat()} "
-                "atau sesudahnya."
-            )
-        return RefusedError(f"{what}, {format_rupiah(most)}", way)
 
     def _taken_back(self, back: Voucher) -> Voucher:
         return next(item for item in self.vouchers if item.number == back.posting.reverses)
@@ -220,7 +226,8 @@ def added(life: LoanLife, layout: Layout, receipt: Receipt) -> Allocation:
         layout.reach(receipt)
         if receipt.split is Split.TYPED:
             parts, paid = dict(receipt.parts.parts()), layout.spoken_for
-            refuse_beyond(life.loan.number, layout.schedule, paid, layout.outstanding, parts)
+            way = life.fits_later(receipt.dated_on)
+            refuse_beyond(life.loan.number, layout.schedule, paid, layout.outstanding, parts, way=way)
         return layout.add(receipt)
     except TooMuchError as error:
         raise life.too_much(error, receipt.dated_on) from None
