@@ -7,11 +7,11 @@ import typer
 
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
+    SCREEN,
     AsOf,
-    Delimiter,
-    Destination,
     Insist,
     ListingFormat,
+    Output,
     OutputFormat,
     Period,
     RecordedOn,
@@ -95,9 +95,7 @@ def year(
         list[Share] | None,
         typer.Option("--bagi", metavar="NAMA=PERSEN=AKUN", parser=read_share, help="Satu bagian laba; boleh diulang."),
     ] = None,
-    output_format: ListingFormat = OutputFormat.TABLE,
-    destination: Destination = None,
-    delimiter: Delimiter = ";",
+    output: Output = SCREEN,
     dated_on: RecordedOn = None,
     *,
     adjust_reserve: _Adjust = None,
@@ -112,20 +110,20 @@ def year(
     found = act(insist=True, trial=True)
     wanted = found.end is not None and _settled(found.end, Month(number, 12), adjust_reserve)
     closed = act(adjust_reserve=wanted, insist=insist)
-    print_listing(year_closed(closed), output_format, destination, delimiter)
+    print_listing(year_closed(closed), output)
     if closed.end:
         _warn(closed.end)
 
 
 @closing.command("daftar", "Semua tutup bulan dan tutup tahun, juga yang dibuka lagi.", examples=["tutup daftar"])
 def listing(
-    output_format: ListingFormat = OutputFormat.TABLE, destination: Destination = None, delimiter: Delimiter = ";"
+    output: Output = SCREEN,
 ) -> None:
     """Print every close ever made."""
     from danabergulir.operations.closing import list_closings
     from danabergulir.reports.shown.closings import closing_list
 
-    print_listing(closing_list(list_closings(ledger_path())), output_format, destination, delimiter)
+    print_listing(closing_list(list_closings(ledger_path())), output)
 
 
 @reopening.command(

@@ -11,6 +11,7 @@ from danabergulir.cli.loans import FirstDue, Grace, LoanWords, Term, commands
 from danabergulir.cli.options import (
     AsOf,
     ListingFormat,
+    Output,
     OutputFormat,
     Percent,
     RecordedOn,
@@ -170,7 +171,7 @@ def reschedule(
         grace=grace,
         first_due_on=first_due_on,
     )
-    print_listing(shown.new_schedule(new), output_format)
+    print_listing(shown.new_schedule(new), Output(output_format))
     print_warnings(new.warnings)
 
 
