@@ -173,8 +173,11 @@ class SanctionFile:
     day_ends: tuple[DayEnd, ...] = ()
 
     def day_end(self, day: date) -> DayEnd:
-        """Return where its money stood at the end of ``day``."""
-        return next((end for end in reversed(self.day_ends) if end.on <= day), DayEnd(day))
+        """Return where its money stood at the end of ``day``.
+
+        Before its first day in the ledger it stood as on that one: of a loan taken over no earlier day is known.
+        """
+        return next((end for end in reversed(self.day_ends) if end.on <= day), next(iter(self.day_ends), DayEnd(day)))
 
     def unpaid(self, sanction: Sanction, day: date) -> Rupiah:
         """Return what is left, at the end of ``day``, of the arrears of the letter's own day, in rupiah.

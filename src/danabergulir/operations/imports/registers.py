@@ -19,8 +19,8 @@ from danabergulir.errors import FaultyDataError, Finding, RefusedError
 from danabergulir.ledger.read import proposals, records, registers
 from danabergulir.ledger.read.accounts import balance, untold_receivable
 from danabergulir.money import NIL, Rate, Rupiah, format_difference, format_rupiah, parse_percent, parse_rupiah, total
-from danabergulir.operations.csv_table import Faults, Line, digest_of, read_lines
-from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.csv_table import Faults, Line, Table, digest_of, read_lines
+from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.imports.values import (
     read_account_class,
     read_count,
@@ -71,7 +71,7 @@ def read_chart(path: Path) -> list[Account]:
 
 
 @contextmanager
-def importing_once(path: Path, file: Path, kind: str, now: datetime, *, trial: bool) -> Iterator[Desk]:
+def importing_once(path: Book, file: Table, kind: str, now: datetime, *, trial: bool) -> Iterator[Desk]:
     """Yield a desk for importing ``file`` whole or not at all, and never a second time: its rows have no code to tell.
 
     Raises ``FaultyDataError`` for a file of the same bytes as one imported before, unless its rows raise it first.
@@ -89,7 +89,7 @@ def importing_once(path: Path, file: Path, kind: str, now: datetime, *, trial: b
         desk.writer.note_import(kind, digest)
 
 
-def import_opening_balances(path: Path, file: Path, now: datetime, *, trial: bool = False) -> Imported:
+def import_opening_balances(path: Book, file: Table, now: datetime, *, trial: bool = False) -> Imported:
     """Record the opening balances, dated on the opening day.
 
     The row of the receivable is a control total: it stands in the books until the loans are imported, and the loans
@@ -154,7 +154,7 @@ def _record_opening(desk: Desk, memo: str, transfers: Sequence[Transfer]) -> Non
 _KSM_OPTIONAL: Final = ("ketua", "telepon", "alamat", "tanggal_bentuk", "jumlah_anggota", "jumlah_perempuan")
 
 
-def import_ksm(path: Path, file: Path, now: datetime, *, trial: bool = False) -> Imported:
+def import_ksm(path: Book, file: Table, now: datetime, *, trial: bool = False) -> Imported:
     """Add KSM to the register as of the opening day. Raises ``FaultyDataError``."""
     faults = Faults("ksm")
     with recording(path, now, trial=trial) as desk:
@@ -194,7 +194,7 @@ def _ksm(line: Line) -> KSM:
     )
 
 
-def import_members(path: Path, file: Path, now: datetime, *, trial: bool = False) -> Imported:
+def import_members(path: Book, file: Table, now: datetime, *, trial: bool = False) -> Imported:
     """Add members to their KSM as of the opening day. Raises ``FaultyDataError``."""
     faults = Faults("anggota")
     optional = ("jenis_kelamin", "miskin", "nik", "usaha", "omset")
@@ -247,7 +247,7 @@ _LOAN_OPTIONAL: Final = (
 )
 
 
-def import_loans(path: Path, file: Path, now: datetime, *, trial: bool = False) -> Imported:
+def import_loans(path: Book, file: Table, now: datetime, *, trial: bool = False) -> Imported:
     """Take over loans already running at the opening day.
 
     What is still owed on them must add up to the control total of the opening balances, where these are in already.

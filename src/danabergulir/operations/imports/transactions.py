@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
 from typing import Final
 
 from danabergulir.dates import parse_date
@@ -16,8 +15,8 @@ from danabergulir.errors import DanaBergulirError, RefusedError
 from danabergulir.ledger.read import registers, vouchers
 from danabergulir.money import NIL, Rupiah, parse_rupiah
 from danabergulir.operations.cash import two_account_posting
-from danabergulir.operations.csv_table import Faults, Line, read_lines
-from danabergulir.operations.desk import Desk, refuse_known_reference
+from danabergulir.operations.csv_table import Faults, Line, Table, read_lines
+from danabergulir.operations.desk import Book, Desk, refuse_known_reference
 from danabergulir.operations.imports.registers import Imported, importing_once
 from danabergulir.operations.imports.values import read_paid
 from danabergulir.operations.loans.receipts import Debt, debt_of, laid_out, receipt_posting
@@ -70,7 +69,7 @@ class _Batch:
         return self.policies[day]
 
 
-def import_transactions(path: Path, file: Path, now: datetime, *, trial: bool = False) -> Imported:
+def import_transactions(path: Book, file: Table, now: datetime, *, trial: bool = False) -> Imported:
     """Record every row of a transaction list in the order of the file.
 
     Raises ``FaultyDataError`` with all faults by line; what only looks odd (a receipt before its loan, two receipts on

@@ -1,0 +1,153 @@
+"""Recording what was understood of a workbook, by the same imports that take CSV: all of it, or nothing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from danabergulir.errors import FaultyDataError, Finding
+from danabergulir.ledger.file import store
+from danabergulir.money import Rupiah
+from danabergulir.operations.csv_table import Cells
+from danabergulir.operations.desk import recording
+from danabergulir.operations.imports.opening import import_sanctions, import_savings
+from danabergulir.operations.imports.registers import (
+    Imported,
+    import_ksm,
+    import_loans,
+    import_members,
+    import_opening_balances,
+    importing_once,
+)
+from danabergulir.operations.imports.transactions import import_transactions
+from danabergulir.operations.imports.workbook.asking import Question
+from danabergulir.operations.imports.workbook.cells import shown
+from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, label
+from danabergulir.operations.imports.workbook.plan import Ledger, Row
+from danabergulir.operations.imports.workbook.understanding import Understanding, know_ledger
+from danabergulir.dates import format_form
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was recorded of a workbook: its control totals by import, and doubts about single rows."""
+
+    lines: int
+    totals: tuple[tuple[str, Rupiah | int], ...]
+    warnings: tuple[Finding, ...]
+
+
+_IMPORTS: Final[Mapping[str, Callable[..., Imported]]] = {
+    "saldo-awal": import_opening_balances,
+    "ksm": import_ksm,
+    "anggota": import_members,
+    "pinjaman": import_loans,
+    "tabungan": import_savings,
+    "sanksi": import_sanctions,
+    "transaksi": import_transactions,
+}
+
+
+def ledger_for(path: Path, now: datetime) -> Ledger:
+    """Return what the ledger knows that a workbook is read beside."""
+    with store.reading(path) as session:
+        return know_ledger(session, now.date())
+
+
+def reading_words(name: str, text: str) -> str:
+    """Return a reading as a person writes it: ``31-01-2025``, ``1.250.000``."""
+    if name in DATES and text:
+        return format_form(date.fromisoformat(text))
+    if name in AMOUNTS and text.removeprefix("-").isdigit():
+        return shown(int(text))
+    if name.endswith("_persen"):
+        return f"{text.replace('.', ',')} %"
+    return text or "kosong"
+
+
+def question_words(question: Question) -> str:
+    """Return a question in one sentence, with the value and its readings."""
+    if not question.sheet:
+        return question.why
+    written = f'"{question.written[:60]}"' if question.written else "kosong"
+    read = " atau ".join(reading_words(question.name, text) for text in question.readings)
+    return f"{label(question.name)} {written}: {question.why}" + (f"; dibaca {read}" if read else "")
+
+
+def place_of(question: Question) -> str:
+    """Return where a question is about, in words."""
+    return f'lembar "{question.sheet[:40]}" sel {question.cell}' if question.sheet else "buku kerja"
+
+
+_REMEDY: Final = "Perbaiki sel itu, atau tulis bacaannya dalam peta (--simpan-peta, lalu --peta)"
+
+
+def refuse_open(known: Understanding) -> None:
+    """Raise ``FaultyDataError`` with a finding for every question that is still open."""
+    if not known.questions:
+        return
+    findings = [Finding("buku", place_of(item), question_words(item), _REMEDY) for item in known.questions]
+    raise FaultyDataError(
+        f"{len(findings)} hal belum jelas, tidak ada yang dicatat",
+        "Jalankan di terminal untuk menjawabnya, atau jawab dalam peta: --simpan-peta PETA.toml, lalu --peta PETA.toml",
+        findings,
+    )
+
+
+def refuse_empty(known: Understanding) -> None:
+    """Raise ``FaultyDataError`` for a workbook of which nothing is to be recorded."""
+    if known.plan.tables:
+        return
+    names = ", ".join(f'"{item.sheet.name[:40]}" ({item.note or item.content})' for item in known.sheets[:10])
+    raise FaultyDataError(
+        f"tidak ada yang dapat dicatat dari {known.book.name}: lembar {names}",
+        "Judul kolom yang dikenal antara lain NAMA KSM, RW, TGL CAIR, POKOK, JW, JASA %, REALISASI POKOK, SALDO; "
+        "KODE, NAMA AKUN, DEBET, KREDIT. Atau sebut sendiri dalam peta: --simpan-peta",
+    )
+
+
+def record_book(path: Path, file: Path, known: Understanding, now: datetime, *, trial: bool = False) -> Recorded:
+    """Record everything understood of a workbook in one transaction.
+
+    Raises ``FaultyDataError`` with what the imports find, each by its sheet and cell; nothing is recorded then.
+    """
+    refuse_open(known)
+    refuse_empty(known)
+    totals: list[tuple[str, Rupiah | int]] = []
+    warnings: list[Finding] = []
+    lines = 0
+    with recording(path, now, trial=trial) as whole, importing_once(whole, file, "buku", now, trial=trial) as desk:
+        for kind, rows in known.plan.tables.items():
+            try:
+                imported = _IMPORTS[kind](desk, _cells(known.book.name, rows), now)
+            except FaultyDataError as error:
+                findings = [_placed(finding, rows) for finding in error.findings]
+                raise FaultyDataError(error.message, error.hint, findings) from None
+            lines += imported.lines
+            totals += [(f"{title}", value) for title, value in imported.totals]
+            warnings += [_placed(finding, rows) for finding in imported.warnings]
+    return Recorded(lines, tuple(totals), tuple(warnings))
+
+
+def _cells(name: str, rows: Sequence[Row]) -> Cells:
+    """Return the rows of one import as the table it reads, numbered from 2 as below a header."""
+    columns = list(dict.fromkeys(column for row in rows for column in row.cells if any(item.cells.get(column) for item in rows)))
+    required = list(rows[0].cells)[:1]
+    header = list(dict.fromkeys([*required, *columns]))
+    return Cells(name, tuple(header), tuple((at, tuple(row.cells.get(column, "") for column in header)) for at, row in enumerate(rows, 2)))
+
+
+def _placed(finding: Finding, rows: Sequence[Row]) -> Finding:
+    """Return a finding of an import with the sheet and cell of the workbook in the place of its line."""
+    if finding.line is None or not 2 <= finding.line < len(rows) + 2:
+        return finding
+    row = rows[finding.line - 2]
+    column, colon, message = finding.message.partition(": ")
+    name = row.fields.get(column, column)
+    record = row.record.origin(name)
+    is_cell = bool(colon) and column in row.cells
+    where = f"sel {record.cell(name)}" if is_cell and name in record.columns else f"baris {record.row + 1}"
+    text = f"{label(name)}: {message}" if is_cell else finding.message
+    return replace(finding, line=None, subject=f'lembar "{record.sheet.name[:40]}" {where}', message=text)
