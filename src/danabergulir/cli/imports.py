@@ -19,7 +19,8 @@ _File = Annotated[
     typer.Argument(metavar="FILE", help="File CSV (pemisah ';' atau ',' atau tab), .xlsx, .xls atau .ods."),
 ]
 _Sheet = Annotated[
-    str | None, typer.Option("--lembar", metavar="NAMA", help="Lembar buku kerja yang dibaca.", show_default="yang cocok")
+    str | None,
+    typer.Option("--lembar", metavar="NAMA", help="Lembar buku kerja yang dibaca.", show_default="yang cocok"),
 ]
 _Trial = Annotated[bool, typer.Option("--coba", help="Periksa saja, tidak ada yang dicatat.")]
 

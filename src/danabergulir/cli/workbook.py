@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from danabergulir.cli.imports import commands
-from danabergulir.cli.options import agree, ask, is_interactive, ledger_path, now
+from danabergulir.cli.options import OutputFormat, agree, ask, is_interactive, ledger_path, now
 from danabergulir.cli.output import print_done, print_facts, print_listing, print_remark, print_warnings, write_file
-from danabergulir.cli.options import OutputFormat
 
 if TYPE_CHECKING:
     from danabergulir.operations.imports.workbook.asking import Question
@@ -39,20 +38,28 @@ def workbook(
     ] = None,
     checked: Annotated[
         Path | None,
-        typer.Option("--periksa-ke", metavar="F.xlsx", help="Tulis nilai yang dibaca di samping aslinya; yang ragu ditandai."),
+        typer.Option(
+            "--periksa-ke", metavar="F.xlsx", help="Tulis nilai yang dibaca di samping aslinya; yang ragu ditandai."
+        ),
     ] = None,
     trial: Annotated[bool, typer.Option("--coba", help="Periksa saja, tidak ada yang dicatat.")] = False,
     sure: Annotated[bool, typer.Option("--ya", help="Catat yang sudah jelas tanpa bertanya lagi.")] = False,
 ) -> None:
     from danabergulir.operations.imports.workbook.peta import EMPTY_PETA, peta_text, read_peta
-    from danabergulir.operations.imports.workbook.recording import ledger_for, question_words, record_book, refuse_empty, refuse_open
+    from danabergulir.operations.imports.workbook.recording import (
+        ledger_for,
+        question_words,
+        record_book,
+        refuse_empty,
+        refuse_open,
+    )
     from danabergulir.operations.imports.workbook.sheets import read_workbook
     from danabergulir.operations.imports.workbook.telling import columns_section, sheets_section
     from danabergulir.operations.imports.workbook.understanding import understand
     from danabergulir.render.screen.progress import bar
 
     moment = now()
-    ledger, answers = ledger_for(ledger_path(), moment), read_peta(peta) if peta else EMPTY_PETA
+    ledger, answers = ledger_for(ledger_path(), file, moment), read_peta(peta) if peta else EMPTY_PETA
     with bar(sys.stderr) as tell:
         book = read_workbook(file, tell)
         known = understand(book, ledger, answers)
@@ -81,7 +88,7 @@ def workbook(
 
 
 def _asked(known: "Understanding") -> _Answers:
-    """Return the answers of the person at the keyboard to the questions that are open; those alike are asked together."""
+    """Return what the person at the keyboard answers to the open questions; those alike are asked together."""
     answers: _Answers = {}
     for _, alike in groupby(known.questions, key=_kind):
         answers.update(_ask_together(list(alike)))
@@ -90,7 +97,9 @@ def _asked(known: "Understanding") -> _Answers:
 
 def _kind(question: "Question") -> tuple[object, ...]:
     """Return what questions have in common that one answer can settle: dates of one column exchanged alike."""
-    together = question.sheet and len(question.readings) > 1 and question.name.startswith(("tanggal", "angsuran", "batas"))
+    together = (
+        question.sheet and len(question.readings) > 1 and question.name.startswith(("tanggal", "angsuran", "batas"))
+    )
     return (question.sheet, question.name, question.why) if together else question.key
 
 

@@ -167,9 +167,7 @@ def _lines(
         ) from None
 
 
-def _lines_of_cells(
-    table: Cells, required: Sequence[str], optional: Sequence[str], faults: Faults
-) -> Iterator[Line]:
+def _lines_of_cells(table: Cells, required: Sequence[str], optional: Sequence[str], faults: Faults) -> Iterator[Line]:
     header = _header(table.header, required, optional, faults)
     for number, cells in table.rows:
         if any(cell.strip() for cell in cells):

@@ -160,7 +160,9 @@ def _letter(line: Line, batch: _Letters) -> Sanction | None:
     level = next((item for item in batch.policy.ladder if item.number == number), None)
     if level is None:
         known = ", ".join(str(item.number) for item in batch.policy.ladder)
-        faults.error(line.number, f"tingkat {line.text('tingkat')[:20]} tidak ada dalam tangga sanksi", f"Pilih: {known}.")
+        faults.error(
+            line.number, f"tingkat {line.text('tingkat')[:20]} tidak ada dalam tangga sanksi", f"Pilih: {known}."
+        )
     sent_on = line.read("tanggal", parse_date, opened_on)
     if sent_on > opened_on:
         faults.error(
@@ -172,7 +174,9 @@ def _letter(line: Line, batch: _Letters) -> Sanction | None:
     if letter_no and letter_no.casefold() in batch.numbers:
         faults.error(line.number, f'nomor surat "{letter_no[:40]}" sudah ada')
     if book is not None and sent_on <= book.loan.terms.disbursed_on:
-        faults.error(line.number, f"tanggal surat {format_form(sent_on)} tidak sesudah pinjaman {book.loan.number} cair")
+        faults.error(
+            line.number, f"tanggal surat {format_form(sent_on)} tidak sesudah pinjaman {book.loan.number} cair"
+        )
     answer_by = line.read("batas_tanggapan", parse_date, days_after(sent_on, level.answer_days if level else 1))
     if answer_by <= sent_on:
         faults.error(line.number, f"batas_tanggapan: {format_form(answer_by)} tidak sesudah tanggal surat")

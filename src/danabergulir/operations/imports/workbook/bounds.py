@@ -121,7 +121,9 @@ def check_packed(path: Path) -> Mapping[str, Spans] | None:
     raise BROKEN
 
 
-def _parse(source: IO[bytes], start: Callable[..., None], end: Callable[[str], None], text: Callable[[str], None]) -> None:
+def _parse(
+    source: IO[bytes], start: Callable[..., None], end: Callable[[str], None], text: Callable[[str], None]
+) -> None:
     """Read one part of a workbook piece by piece; a document type, which no spreadsheet writes, is refused."""
     parser = expat.ParserCreate()
 
@@ -373,10 +375,7 @@ def _book_stream(content: bytes) -> bytes:
         listed += entries[:-1]
         further, seen = entries[-1], seen + 1
     table = [
-        entry
-        for number in listed
-        if number < _SECTOR_END
-        for entry in struct.unpack(f"<{size // 4}I", sector(number))
+        entry for number in listed if number < _SECTOR_END for entry in struct.unpack(f"<{size // 4}I", sector(number))
     ]
 
     def chain(number: int) -> bytes:

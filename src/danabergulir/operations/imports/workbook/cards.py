@@ -32,7 +32,7 @@ _ENOUGH: Final = 2
 
 
 def _facts(sheet: Sheet, last_row: int) -> Iterator[tuple[str, int, int, str]]:
-    """Yield the facts above the table: field, where its value stands, and the value within a cell that has the label."""
+    """Yield the facts above the table: field, place of its value, and a value within the cell of the label."""
     for row in range(last_row):
         for column in range(len(sheet.rows[row])):
             text = sheet.text(row, column)
@@ -75,7 +75,9 @@ def read_card(sheet: Sheet, asker: Asker, opened_on: date) -> Listed | None:
         _take_balances(values, payments, opened_on)
         payments = []
     paid = [
-        replace(record, content=Content.RECEIPTS, values={**record.values, "ksm": values["ksm"], "nomor": loan.get("nomor")})
+        replace(
+            record, content=Content.RECEIPTS, values={**record.values, "ksm": values["ksm"], "nomor": loan.get("nomor")}
+        )
         for record in payments
         if any(int(record.get(part) or 0) for part in ("pokok", "jasa")) and not _is_disbursement(record, loan)
     ]
@@ -132,7 +134,7 @@ def _name(sheet: Sheet, heading: Heading) -> str:
 
 
 def _take_balances(values: dict[str, str], lines: list[Record], opened_on: date) -> None:
-    """Take what is left from the balances of the last line, of a card that runs beyond the opening the last before it."""
+    """Take what is left from the balance of the last line; of a card that runs on, of the last one by the opening."""
     whole = sum(int(line.get("pokok") or 0) for line in lines) == int(values.get("pokok") or 0)
     known = [line for line in lines if line.get("saldo") and (whole or line.get("tanggal") <= opened_on.isoformat())]
     if not known:
@@ -143,7 +145,9 @@ def _take_balances(values: dict[str, str], lines: list[Record], opened_on: date)
         values["jasa_terbayar"] = str(int(first) - int(last))
 
 
-def _check_balance(values: dict[str, str], lines: list[Record], paid: list[Record], asker: Asker, opened_on: date) -> None:
+def _check_balance(
+    values: dict[str, str], lines: list[Record], paid: list[Record], asker: Asker, opened_on: date
+) -> None:
     """Ask where the balance that the card states at the opening is not the loan less what was paid by then."""
     until = opened_on.isoformat()
     known = [line for line in lines if line.get("saldo") and line.get("tanggal") <= until]

@@ -83,22 +83,19 @@ def read_amount(raw: Raw, *, signed: bool = False) -> Reading:
     if isinstance(raw, int | float):
         return _whole(_exact(float(raw)), signed=signed)
     word = clean(raw).lstrip(_APOSTROPHES).strip()
-    if not word:
-        return EMPTY
-    if word.casefold() in _NIL:
-        return Reading("0")
+    if not word or word.casefold() in _NIL:
+        return Reading("0") if word else EMPTY
     sign, word = _sign_of(word)
     doubt = ""
     if _ENGLISH.fullmatch(word):
-        value = Fraction(word.replace(",", ""))
-        doubt = "koma dibaca sebagai pemisah ribuan, titik sebagai sen"
-        read = _whole(-value if sign else value, signed=signed)
-        return replace(read, doubt=read.doubt or doubt) if not read.problem else read
-    try:
-        amount = parse_rupiah(word, zero_allowed=True).value
-    except UsageError as error:
-        return Reading(problem=error.message.partition(":")[0])
-    return _whole(Fraction(-amount if sign else amount), signed=signed)
+        value, doubt = Fraction(word.replace(",", "")), "koma dibaca sebagai pemisah ribuan, titik sebagai sen"
+    else:
+        try:
+            value = Fraction(parse_rupiah(word, zero_allowed=True).value)
+        except UsageError as error:
+            return Reading(problem=error.message.partition(":")[0])
+    read = _whole(-value if sign else value, signed=signed)
+    return replace(read, doubt=doubt) if doubt and not read.problem else read
 
 
 def _sign_of(word: str) -> tuple[str, str]:
@@ -158,9 +155,7 @@ def read_percent(raw: Raw, *, yearly: bool = False) -> Reading:
     if yearly:
         return Reading(_decimal(value / 12))
     if value >= _MOST_MONTHLY:
-        return Reading(
-            _decimal(value / 12), f"{_decimal(value)} % dibaca sebagai persen per tahun", (_decimal(value),)
-        )
+        return Reading(_decimal(value / 12), f"{_decimal(value)} % dibaca sebagai persen per tahun", (_decimal(value),))
     return Reading(_decimal(value))
 
 
@@ -176,7 +171,7 @@ def read_count(raw: Raw) -> Reading:
     if not word or word in _MINUS:
         return EMPTY
     number = re.fullmatch(
-        r"([0-9]{1,4})\s*(bulan|bln|bl|kali|x|orang|org|kk|minggu|mgg|(?:th|thn|tahun))?\.?", word, re.I
+        r"([0-9]{1,4})\s*(bulan|bln|bl|kali|x|orang|org|kk|minggu|mgg|(?:th|thn|tahun))?\.?", word, re.IGNORECASE
     )
     if not number or isinstance(raw, date | datetime):
         return Reading(problem="bukan bilangan")
@@ -223,7 +218,9 @@ class DateCell:
 
 _NUMBERS: Final = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _ISO: Final = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[ T][0-9:.]+)?")
-_NAMED: Final = re.compile(r"(?:[a-z']+,?\s+)?([0-9]{1,2})[\s./-]*([a-z]{3,10})\.?[\s./,-]*([0-9]{4}|[0-9]{2})", re.I)
+_NAMED: Final = re.compile(
+    r"(?:[a-z']+,?\s+)?([0-9]{1,2})[\s./-]*([a-z]{3,10})\.?[\s./,-]*([0-9]{4}|[0-9]{2})", re.IGNORECASE
+)
 _SERIAL: Final = re.compile(r"[1-9][0-9]{4}(?:[.,]0+)?")
 _FIRST_SERIAL, _LAST_SERIAL = 18_264, 73_050  # 1 January 1950 and 31 December 2099, counted from 30 December 1899
 _SPELT: Final = {"may": 5, "aug": 8, "agt": 8, "ags": 8, "oct": 10, "dec": 12, "nop": 11, "nopember": 11, "peb": 2,
@@ -265,32 +262,42 @@ def read_date(raw: Raw) -> DateCell | None:
     """Return the date of a cell; None for an empty one."""
     if isinstance(raw, datetime | date):
         day = raw.date() if isinstance(raw, datetime) else raw
-        if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
-            return DateCell(problem="tahun di luar jangkauan")
-        return DateCell(day, _swapped(day))
+        usual = EARLIEST_YEAR <= day.year <= LATEST_YEAR
+        return DateCell(day, _swapped(day)) if usual else DateCell(problem="tahun di luar jangkauan")
     word = clean(raw).lstrip(_APOSTROPHES)
     if not word or word in _MINUS or word == "0000-00-00":
         return None
+    numbers = _NUMBERS.fullmatch(word)
+    if numbers:
+        return _in_numbers(int(numbers[1]), int(numbers[3]), _year(numbers[4]))
+    day_read, known = _in_one_way(word)
+    if day_read is None:
+        return DateCell(problem="tanggal tidak ada di kalender" if known else "bukan tanggal")
+    return DateCell(day_read, way="pasti")
+
+
+def _in_numbers(first: int, second: int, year: int) -> DateCell:
+    """Return a date written in numbers with the day first, or the month where that alone is in the calendar."""
+    usual, english = _day(year, second, first), _day(year, first, second)
+    if usual:
+        return DateCell(usual, english if english != usual else None, "teks")
+    if english:
+        return DateCell(english, way="teks", month_first=True)
+    return DateCell(problem="tanggal tidak ada di kalender")
+
+
+def _in_one_way(word: str) -> tuple[date | None, bool]:
+    """Return a date written so that nothing can be exchanged, and whether it is one by its form."""
+    iso, named = _ISO.fullmatch(word), _NAMED.fullmatch(word)
     if _SERIAL.fullmatch(word):
         serial = int(re.split("[.,]", word)[0])
         if _FIRST_SERIAL <= serial <= _LAST_SERIAL:
-            return DateCell(days_after(date(1899, 12, 30), serial), way="angka")
-    iso, numbers, named = _ISO.fullmatch(word), _NUMBERS.fullmatch(word), _NAMED.fullmatch(word)
+            return days_after(date(1899, 12, 30), serial), True
     if iso:
-        day_read = _day(int(iso[1]), int(iso[2]), int(iso[3]))
-        return DateCell(day_read, way="pasti") if day_read else DateCell(problem="tanggal tidak ada di kalender")
-    if numbers:
-        first, second, year = int(numbers[1]), int(numbers[3]), _year(numbers[4])
-        usual, english = _day(year, second, first), _day(year, first, second)
-        if usual:
-            return DateCell(usual, english if english != usual else None, "teks")
-        if english:
-            return DateCell(english, way="teks", month_first=True)
-        return DateCell(problem="tanggal tidak ada di kalender")
+        return _day(int(iso[1]), int(iso[2]), int(iso[3])), True
     if named and month_named(named[2]):
-        day_read = _day(_year(named[3]), month_named(named[2]), int(named[1]))
-        return DateCell(day_read, way="pasti") if day_read else DateCell(problem="tanggal tidak ada di kalender")
-    return DateCell(problem="bukan tanggal")
+        return _day(_year(named[3]), month_named(named[2]), int(named[1])), True
+    return None, False
 
 
 def settle_dates(column: list[DateCell | None], latest: date | None = None) -> list[Reading]:

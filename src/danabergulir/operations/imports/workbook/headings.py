@@ -30,7 +30,7 @@ class Content(StrEnum):
 
 
 _GROUP: Final = (
-    ("ksm", r"(nama )?(ksm|kelompok)( ksm)?|(data|nama) (ksm|kelompok|peminjam|penabung)|nama ksm (kelompok|upk)|peminjam|nama"),
+    ("ksm", r"(nama )?(ksm|kelompok)( ksm)?|(data|nama) (peminjam|penabung|ksm)|nama ksm kelompok|peminjam|nama"),
     ("kode", r"(kode|id)( ksm| kelompok)?|(no|nomor) (ksm|kelompok)"),
     ("rw", r"(no )?rw"),
     ("rt", r"(no )?rt"),
@@ -39,31 +39,44 @@ _GROUP: Final = (
     ("telepon", r"(no |nomor )?(telepon|telp|tlp|hp|wa|handphone|hp wa|telp hp)( ketua)?"),
     ("alamat", r"alamat( ksm| ketua)?"),
     ("tanggal_bentuk", r"(tanggal|tgl) (bentuk|pembentukan|berdiri|dibentuk)"),
-    ("jumlah_anggota", r"(jml|jumlah|jlh|banyak) (anggota|agt|agg|agota)( ksm)?|anggota|jumlah anggota (jumlah|jml|total)"),
+    ("jumlah_anggota", r"(jml|jumlah|jlh|banyak) (anggota|agt|agg)( ksm| jumlah| jml| total)?|anggota"),
     ("jumlah_perempuan", r"((jml|jumlah|jlh|anggota|jumlah anggota) )?(perempuan|wanita|pr|p)"),
     ("", r"(no|nomor) ?(urut)?|((jumlah anggota|anggota) )?(l|lk|laki laki|pria)|paraf|tanda tangan|ttd"),
 )  # fmt: skip
 _MONEY: Final = r"( rp)?"
 _DAY: Final = r"(tanggal|tgl)"
+_PAYING: Final = r"(real|realisasi|angsuran|pengembalian)"
+_PAID: Final = r"(realisasi|real|terbayar|pengembalian|pembayaran|setoran|dibayar|jumlah realisasi|jumlah angsuran)"
+_SO_FAR: Final = r"(s ?d|sampai( dengan)?) ?(bulan|bln) ini"
+_THIS_MONTH: Final = r"(bulan|bln) ini"
+_WAS_PAID: Final = r"(yang |sudah )*(terbayar|dibayar|masuk|kembali|realisasi)"
+_JASA: Final = r"(jasa|bunga)"
+_PER: Final = r"( per)?( bulan| bln| tahun| thn)?( %)?"
+_LENDING: Final = r"(cair|pencairan|realisasi|pinjam|pinjaman|akad|dropping|penyaluran)"
 _LOAN: Final = (
-    ("", r".*(bulan|bln) depan.*|(target|tunggakan|seharusnya|harusnya|kolektabilitas|kolektibilitas|rencana)\b.*|.*(jatuh tempo|tempo|seharusnya|harusnya|menunggak)"),
-    ("", r"(besar )?angsuran( per bulan| pokok| jasa| bulanan| bln)*|sisa jasa|saldo jasa|.*\bpersen kembali|ke|pinjaman ke|siklus"),
-    ("pokok_lalu", r"(real|realisasi|angsuran|pengembalian).*\b(lalu|sebelumnya)\b.*pokok|real pokok (sd|s d) lalu"),
-    ("jasa_lalu", r"(real|realisasi|angsuran|pengembalian).*\b(lalu|sebelumnya)\b.*jasa|real jasa (sd|s d) lalu"),
-    ("", r"(real|realisasi|angsuran|pengembalian).*\blalu\b.*"),
-    ("pokok_terbayar", r"(real|realisasi|angsuran|pengembalian) (s ?d|sampai dengan|sampai) ?(dengan )?(bulan|bln) ini pokok|(realisasi|real|terbayar|pengembalian|pembayaran|setoran|dibayar) ?pokok|pokok (yang |sudah )*(terbayar|dibayar|masuk|kembali|realisasi)|jumlah (realisasi|angsuran) pokok"),
-    ("jasa_terbayar", r"(real|realisasi|angsuran|pengembalian) (s ?d|sampai dengan|sampai) ?(dengan )?(bulan|bln) ini jasa|(realisasi|real|terbayar|pengembalian|pembayaran|setoran|dibayar) ?(jasa|bunga)|(jasa|bunga) (yang |sudah )*(terbayar|dibayar|masuk|kembali|realisasi)|jumlah (realisasi|angsuran) jasa"),
+    ("", r"(target|tunggakan|seharusnya|harusnya|kolektabilitas|kolektibilitas|rencana)\b.*|.*(bulan|bln) depan.*"),
+    ("", r".*(jatuh tempo|tempo|seharusnya|harusnya|menunggak)|sisa jasa|saldo jasa|.*persen kembali"),
+    ("", r"(besar )?angsuran( per bulan| pokok| jasa| bulanan| bln)*|(pinjaman )?ke|siklus"),
+    ("pokok_lalu", rf"{_PAYING}.*\b(lalu|sebelumnya) pokok|real pokok s ?d lalu"),
+    ("jasa_lalu", rf"{_PAYING}.*\b(lalu|sebelumnya) {_JASA}|real jasa s ?d lalu"),
+    ("", rf"{_PAYING}.*\blalu\b.*"),
+    ("pokok_terbayar", rf"{_PAYING} {_SO_FAR} pokok|{_PAID} ?pokok|pokok {_WAS_PAID}"),
+    ("jasa_terbayar", rf"{_PAYING} {_SO_FAR} {_JASA}|{_PAID} ?{_JASA}|{_JASA} {_WAS_PAID}"),
     ("titipan_terbayar", r"titipan (terbayar|realisasi|dibayar)|(realisasi|real) titipan"),
-    ("pokok_bulan_ini", r"(real|realisasi|angsuran|pengembalian|setoran) (bulan|bln) ini pokok|real pokok bulan ini"),
-    ("jasa_bulan_ini", r"(real|realisasi|angsuran|pengembalian|setoran) (bulan|bln) ini (jasa|bunga)|real jasa bulan ini"),
-    ("", r"(real|realisasi|angsuran|pengembalian) (bulan|bln) ini.*"),
-    ("nomor", r"(no|nomor)( ?(pinjaman|perjanjian|spp|spk|sp|kontrak|register|akad|rek|rekening))|no register pinjaman"),
-    ("tanggal_cair", rf"{_DAY} ?(cair|pencairan|realisasi|pinjam|pinjaman|akad|dropping|penyaluran)( pinjaman| pencairan)?|realisasi|pencairan|{_DAY} (pinjaman|pinjam) (pencairan|cair)|cair"),
-    ("pokok", rf"((besar|jumlah|jml|nilai|total) )?(pinjaman|plafon|plafond|pokok pinjaman|pinjaman pokok)( pokok)?{_MONEY}|pokok{_MONEY}|plafon pinjaman"),
-    ("tenor", r"(jw|jkw|tenor|jangka waktu|jk waktu|lama|waktu)( pinjaman| angsuran)?( bulan| bln| kali)?|(bulan|bln)|(jumlah|jml) angsuran"),
-    ("jasa_persen", r"(suku )?(jasa|bunga)( pinjaman)?( %| persen)?( per)?( bulan| bln| tahun| thn)?( %)?|% (jasa|bunga)( per)?( bulan| tahun)?|(prosentase|persentase) (jasa|bunga)"),
+    ("pokok_bulan_ini", rf"({_PAYING}|setoran) {_THIS_MONTH} pokok|real pokok bulan ini"),
+    ("jasa_bulan_ini", rf"({_PAYING}|setoran) {_THIS_MONTH} {_JASA}|real jasa bulan ini"),
+    ("", rf"{_PAYING} {_THIS_MONTH}.*"),
+    ("nomor", r"(no|nomor) ?(pinjaman|perjanjian|spp|spk|sp|kontrak|register( pinjaman)?|akad|rek|rekening)"),
+    ("tanggal_cair", rf"{_DAY} ?{_LENDING}( pinjaman| pencairan)?|realisasi|(pen)?cair(an)?"),
+    ("tanggal_cair", rf"{_DAY} (pinjaman|pinjam) (pencairan|cair)"),
+    ("pokok", r"((besar|jumlah|jml|nilai|total) )?(pinjaman|plafond?|pokok pinjaman|pinjaman pokok)( pokok| rp)*"),
+    ("pokok", rf"pokok{_MONEY}|plafon pinjaman"),
+    ("tenor", r"(jw|jkw|tenor|jangka waktu|jk waktu|lama|waktu)( pinjaman| angsuran)?( bulan| bln| kali)?"),
+    ("tenor", r"bulan|bln|(jumlah|jml) angsuran"),
+    ("jasa_persen", rf"(suku )?{_JASA}( pinjaman)?( %| persen)?{_PER}|% {_JASA}{_PER}|(prosentase|persentase) {_JASA}"),
     ("titipan_persen", r"(titipan|bop) ?(%|persen)"),
-    ("saldo", rf"(saldo|sisa)( akhir)?( pokok)?( pinjaman| hutang)?( pokok| sesungguhnya| realisasi| akhir)*{_MONEY}|sesungguhnya|outstanding|sisa pinjaman pokok"),
+    ("saldo", rf"(saldo|sisa)( akhir)?( pokok)?( pinjaman| hutang)?( pokok| sesungguhnya| realisasi| akhir)*{_MONEY}"),
+    ("saldo", r"sesungguhnya|outstanding|sisa pinjaman pokok"),
     ("angsuran_pertama", rf"({_DAY} )?angsuran pertama"),
     ("status", r"status( pinjaman)?|lunas"),
     ("keterangan", r"ket|keterangan|catatan"),
@@ -201,8 +214,8 @@ class Heading:
 _SEARCHED: Final = 40
 _TALLEST: Final = 3
 _NEUTRAL: Final = frozenset(
-    {"", "data ksm", "ksm", "kelompok", "data", "identitas", "pinjaman", "data pinjaman", "alamat", "uraian", "transaksi",
-     "anggota", "jumlah anggota", "jml anggota", "tanggal pinjaman", "saldo pinjaman", "mutasi", "saldo"}
+    {"", "data ksm", "ksm", "kelompok", "data", "identitas", "pinjaman", "data pinjaman", "alamat", "uraian", "saldo",
+     "anggota", "jumlah anggota", "jml anggota", "tanggal pinjaman", "saldo pinjaman", "mutasi", "transaksi"}
 )  # fmt: skip
 
 

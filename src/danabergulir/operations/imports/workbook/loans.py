@@ -1,5 +1,6 @@
 """The loans of a workbook: one from all the sheets that tell of it, with what was paid on it by the opening day."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -39,16 +40,20 @@ class LoanFound:
 
 def month_of(sheet: Sheet, first_row: int, year: int) -> Month | None:
     """Return the month that a sheet is about by its name, else by the titles above its headings."""
-    texts = [sheet.name, *(sheet.text(row, column) for row in range(first_row) for column in range(len(sheet.rows[row])))]
+    texts = [
+        sheet.name,
+        *(sheet.text(row, column) for row in range(first_row) for column in range(len(sheet.rows[row]))),
+    ]
     for text in texts:
-        words = folded(text).split()
-        for place, word in enumerate(words):
-            number = month_named(word)
+        for found in _MONTH.finditer(folded(text)):
+            number = month_named(found[1])
             if number:
-                years = [int(later) for later in words[place + 1 :] if len(later) == 4 and later.isdigit()]  # noqa: PLR2004
-                short = [int(later) + 2000 for later in words[place + 1 : place + 2] if len(later) == 2 and later.isdigit()]  # noqa: PLR2004
-                return Month((years or short or [year])[0], number)
+                written = int(found[2] or year)
+                return Month(written + (2000 if written < 100 else 0), number)  # noqa: PLR2004 - two digits
     return None
+
+
+_MONTH: Final = re.compile(r"\b([a-z]{3,})(?: ([0-9]{4}|[0-9]{2})\b)?")
 
 
 def newest_states(listed: list[Listed], opened_on: date) -> list[Listed]:
@@ -60,14 +65,21 @@ def newest_states(listed: list[Listed], opened_on: date) -> list[Listed]:
         and item.heading is not None
         and (month := month_of(item.sheet, item.heading.first_row, opened_on.year)) is not None
     }
-    repeated = [place for place in monthly if any(_overlap(listed[place], listed[other]) for other in monthly if other != place)]
+    repeated = [
+        place for place in monthly if any(_overlap(listed[place], listed[other]) for other in monthly if other != place)
+    ]
     if not repeated:
         return listed
     past = [place for place in repeated if monthly[place] <= Month.of(opened_on)]
     kept = max(past or repeated, key=lambda place: (monthly[place], place))
     name = listed[kept].sheet.name
     return [
-        replace(item, records=(), content=Content.NOTHING, note=f'pinjaman yang sama ada di lembar "{name[:40]}", yang dipakai')
+        replace(
+            item,
+            records=(),
+            content=Content.NOTHING,
+            note=f'pinjaman yang sama ada di lembar "{name[:40]}", yang dipakai',
+        )
         if place in repeated and place != kept
         else item
         for place, item in enumerate(listed)
@@ -133,7 +145,9 @@ class Loans:
             for loan in begun
             if sum(item.amount("pokok") or 0 for item in loan.receipts) < loan.principal or len(begun) == 1
         ]
-        if len(unpaid) == 1 or (unpaid and len({item.record.get("tanggal_cair") for item in unpaid}) == len(unpaid) > 1 and not number):
+        if len(unpaid) == 1 or (
+            unpaid and len({item.record.get("tanggal_cair") for item in unpaid}) == len(unpaid) > 1 and not number
+        ):
             return unpaid[0]
         self._asker.check(record, "ksm", "tidak jelas pinjaman mana yang diangsur; isi kolom nomor pinjaman")
         return None

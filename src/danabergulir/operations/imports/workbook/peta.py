@@ -61,7 +61,7 @@ def read_peta(path: Path) -> Peta:
         raise _faulty(path.name, "bukan TOML") from None
     unknown = set(content) - {"isian", "lembar", "jawaban"}
     if unknown:
-        raise _faulty(sorted(unknown)[0][:40], "kunci tidak dikenal")
+        raise _faulty(min(unknown)[:40], "kunci tidak dikenal")
     sheets: dict[str, SheetMap] = {}
     for item in _tables(content, "lembar"):
         sheets[_text(item, "nama", "lembar")] = _sheet_map(item)

@@ -215,9 +215,7 @@ def _receipt_row(record: Record, loan: LoanFound) -> Row:
     return Row({**cells, **more}, record, {"pinjaman": "ksm"})
 
 
-def _sanctions(
-    records: Iterable[Record], groups: Groups, running: Iterable[LoanFound], asker: Asker
-) -> Iterator[Row]:
+def _sanctions(records: Iterable[Record], groups: Groups, running: Iterable[LoanFound], asker: Asker) -> Iterator[Row]:
     loans = list(running)
     for record in records:
         number = record.get("nomor_pinjaman").upper()

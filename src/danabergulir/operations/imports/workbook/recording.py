@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
+from danabergulir.dates import format_form
 from danabergulir.errors import FaultyDataError, Finding
 from danabergulir.ledger.file import store
+from danabergulir.ledger.read import records
 from danabergulir.money import Rupiah
-from danabergulir.operations.csv_table import Cells
+from danabergulir.operations.csv_table import Cells, digest_of
 from danabergulir.operations.desk import recording
 from danabergulir.operations.imports.opening import import_sanctions, import_savings
 from danabergulir.operations.imports.registers import (
@@ -26,8 +28,6 @@ from danabergulir.operations.imports.workbook.cells import shown
 from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, label
 from danabergulir.operations.imports.workbook.plan import Ledger, Row
 from danabergulir.operations.imports.workbook.understanding import Understanding, know_ledger
-from danabergulir.dates import format_form
-from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class Recorded:
     warnings: tuple[Finding, ...]
 
 
+KIND: Final = "buku"
+"""What the ledger calls the import of a whole workbook."""
 _IMPORTS: Final[Mapping[str, Callable[..., Imported]]] = {
     "saldo-awal": import_opening_balances,
     "ksm": import_ksm,
@@ -50,9 +52,19 @@ _IMPORTS: Final[Mapping[str, Callable[..., Imported]]] = {
 }
 
 
-def ledger_for(path: Path, now: datetime) -> Ledger:
-    """Return what the ledger knows that a workbook is read beside."""
+def ledger_for(path: Path, file: Path, now: datetime) -> Ledger:
+    """Return what the ledger knows that a workbook is read beside.
+
+    Raises ``FaultyDataError`` for a workbook of the same bytes as one recorded before, so that nobody answers twice.
+    """
     with store.reading(path) as session:
+        before = records.imported_at(session, KIND, digest_of(file))
+        if before is not None:
+            day = format_form(datetime.fromisoformat(before).date())
+            raise FaultyDataError(
+                f"berkas yang sama sudah diimpor pada {day}: {file.name}",
+                "Isinya sudah ada di buku, jadi tidak dicatat dua kali.",
+            )
         return know_ledger(session, now.date())
 
 
@@ -81,7 +93,7 @@ def place_of(question: Question) -> str:
     return f'lembar "{question.sheet[:40]}" sel {question.cell}' if question.sheet else "buku kerja"
 
 
-_REMEDY: Final = "Perbaiki sel itu, atau tulis bacaannya dalam peta (--simpan-peta, lalu --peta)"
+_REMEDY: Final = "Perbaiki di buku kerja, atau jawab dalam peta"
 
 
 def refuse_open(known: Understanding) -> None:
@@ -118,7 +130,7 @@ def record_book(path: Path, file: Path, known: Understanding, now: datetime, *, 
     totals: list[tuple[str, Rupiah | int]] = []
     warnings: list[Finding] = []
     lines = 0
-    with recording(path, now, trial=trial) as whole, importing_once(whole, file, "buku", now, trial=trial) as desk:
+    with recording(path, now, trial=trial) as whole, importing_once(whole, file, KIND, now, trial=trial) as desk:
         for kind, rows in known.plan.tables.items():
             try:
                 imported = _IMPORTS[kind](desk, _cells(known.book.name, rows), now)
@@ -131,19 +143,21 @@ def record_book(path: Path, file: Path, known: Understanding, now: datetime, *, 
     return Recorded(lines, tuple(totals), tuple(warnings))
 
 
+_FIRST_LINE: Final = 2
+
+
 def _cells(name: str, rows: Sequence[Row]) -> Cells:
     """Return the rows of one import as the table it reads, numbered from 2 as below a header."""
-    columns = list(dict.fromkeys(column for row in rows for column in row.cells if any(item.cells.get(column) for item in rows)))
-    required = list(rows[0].cells)[:1]
-    header = list(dict.fromkeys([*required, *columns]))
-    return Cells(name, tuple(header), tuple((at, tuple(row.cells.get(column, "") for column in header)) for at, row in enumerate(rows, 2)))
+    header = tuple(dict.fromkeys(column for row in rows for column in row.cells))
+    lines = (tuple(row.cells.get(column, "") for column in header) for row in rows)
+    return Cells(name, header, tuple(enumerate(lines, _FIRST_LINE)))
 
 
 def _placed(finding: Finding, rows: Sequence[Row]) -> Finding:
     """Return a finding of an import with the sheet and cell of the workbook in the place of its line."""
-    if finding.line is None or not 2 <= finding.line < len(rows) + 2:
+    if finding.line is None or not 0 <= finding.line - _FIRST_LINE < len(rows):
         return finding
-    row = rows[finding.line - 2]
+    row = rows[finding.line - _FIRST_LINE]
     column, colon, message = finding.message.partition(": ")
     name = row.fields.get(column, column)
     record = row.record.origin(name)

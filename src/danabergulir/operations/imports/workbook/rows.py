@@ -32,7 +32,7 @@ class Total:
 
 @dataclass(frozen=True)
 class Listed:
-    """What a sheet was read as: its headings, its rows as records, its totals, and the rows left out with the reason."""
+    """What a sheet was read as: its headings, its rows as records, its totals, and the rows left out."""
 
     sheet: Sheet
     heading: Heading | None
@@ -43,7 +43,9 @@ class Listed:
     note: str = ""
 
 
-_TOTAL: Final = re.compile(r"(sub |grand )?(jumlah|jml|total|totals)( (total|seluruh(nya)?|semua|akhir|rw \d+))?( rw \d+)?")
+_TOTAL: Final = re.compile(
+    r"(sub |grand )?(jumlah|jml|total|totals)( (total|seluruh(nya)?|semua|akhir|rw \d+))?( rw \d+)?"
+)
 _RW: Final = re.compile(r"rw (\d{1,3})")
 _SIGNATURE: Final = re.compile(
     r"(mengetahui|menyetujui|dibuat|disetujui|diperiksa|catatan|keterangan|ket|koordinator|bendahara|manajer|manager"
@@ -123,7 +125,7 @@ def read_list(sheet: Sheet, heading: Heading, asker: Asker, latest: date | None 
     }
     records = list(_records(body, dates, asker))
     totals = list(_totals(body, records, asker))
-    known = replace(heading, columns={**dict.fromkeys(heading.columns, ""), **{at: name for name, at in columns.items()}})
+    known = replace(heading, columns={at: name for name, at in columns.items()})
     return Listed(sheet, known, heading.content, tuple(records), tuple(totals), tuple(body.left_out))
 
 
@@ -167,9 +169,11 @@ def _sort_rows(body: _Body) -> None:
         elif not letters and not owner and body.has(row, *facts):
             body.totals.append(row)  # sums without a word
             after_total = True
-        elif body.has(row, *facts) or (owner and not (after_total or gap) and _names_a_group(content, words)):
-            body.data.append((row, section))
-        elif (gap or after_total or not owner) and _is_continued(body, row):
+        elif (
+            body.has(row, *facts)
+            or (owner and not (after_total or gap) and _names_a_group(content, words))
+            or ((gap or after_total or not owner) and _is_continued(body, row))
+        ):
             body.data.append((row, section))
         else:
             body.left_out.append(f"baris {row + 1}: {' '.join(text for _, text in texts)[:60]}")
