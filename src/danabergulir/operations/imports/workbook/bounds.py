@@ -78,19 +78,21 @@ def _check_all(extents: list[_Extent]) -> None:
             )
 
 
-_MACROS: Final = unusable(
+_MACROS: Final = (
     "berkas berisi makro, yang tidak dibaca program ini",
     "Simpan sebagai Buku Kerja Excel (.xlsx) tanpa makro, lalu ulangi.",
 )
-_PASSWORD: Final = unusable(
-    "berkas terkunci kata sandi", "Buka di Excel, hapus kata sandinya (Simpan Sebagai, Alat, Opsi Umum), lalu ulangi."
+_PASSWORD: Final = (
+    "berkas terkunci kata sandi",
+    "Buka di Excel, hapus kata sandinya (Simpan Sebagai, Alat, Opsi Umum), lalu ulangi.",
 )
-_LINKS: Final = unusable(
+_LINKS: Final = (
     "berkas mengambil angka dari berkas lain",
     "Di Excel pilih Data, Edit Tautan, Putuskan Tautan supaya tinggal angkanya, simpan, lalu ulangi.",
 )
-BROKEN: Final = unusable(
-    "berkas rusak atau bukan buku kerja", "Buka di Excel atau LibreOffice, simpan lagi sebagai .xlsx, lalu ulangi."
+BROKEN: Final = (
+    "berkas rusak atau bukan buku kerja",
+    "Buka di Excel atau LibreOffice, simpan lagi sebagai .xlsx, lalu ulangi.",
 )
 
 
@@ -103,22 +105,22 @@ def check_packed(path: Path) -> Mapping[str, Spans] | None:
         with zipfile.ZipFile(path) as packed:
             parts = packed.infolist()
             names = {part.filename for part in parts}
-            if any(part.flag_bits & 1 for part in parts):
-                raise _PASSWORD
+            if "encrypted-package" in names or any(part.flag_bits & 1 for part in parts):
+                raise unusable(*_PASSWORD)
             if sum(part.file_size for part in parts) > LARGEST_INSIDE or len(parts) != len(names):
                 raise _too_much("sesudah dibuka lebih dari 100 MB")
             if any(name.endswith("vbaProject.bin") or name.startswith(("xl/macrosheets", "Basic/")) for name in names):
-                raise _MACROS
+                raise unusable(*_MACROS)
             if any(name.startswith("xl/externalLinks/") for name in names):
-                raise _LINKS
+                raise unusable(*_LINKS)
             if "xl/workbook.xml" in names:
                 _check_all(_sheets_of_xlsx(packed, names))
                 return None
             if "content.xml" in names:
                 return _spans_of_ods(packed, names)
     except (zipfile.BadZipFile, expat.ExpatError, NotImplementedError, EOFError, KeyError, OSError, ValueError):
-        raise BROKEN from None
-    raise BROKEN
+        raise unusable(*BROKEN) from None
+    raise unusable(*BROKEN)
 
 
 def _parse(
@@ -128,7 +130,7 @@ def _parse(
     parser = expat.ParserCreate()
 
     def refuse(*_: object) -> None:
-        raise BROKEN
+        raise unusable(*BROKEN)
 
     parser.StartElementHandler = lambda name, given: start(name.rpartition(":")[2], given)
     parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
@@ -149,6 +151,10 @@ def _attributes(packed: zipfile.ZipFile, part: str, element: str) -> Iterator[Ma
     with packed.open(part) as source:
         _parse(source, start, lambda _: None, lambda _: None)
     yield from found
+
+
+def _has(packed: zipfile.ZipFile, part: str, element: str) -> bool:
+    return next(_attributes(packed, part, element), None) is not None
 
 
 def _sheets_of_xlsx(packed: zipfile.ZipFile, names: set[str]) -> list[_Extent]:
@@ -282,7 +288,7 @@ class _OdsCells:
         elif name in {"table-cell", "covered-table-cell"}:
             self.given, self.letters, self.depth = plain, 0, 1
         elif name == "table-source":
-            raise _LINKS
+            raise unusable(*_LINKS)
 
     def text(self, piece: str) -> None:
         """Take in text."""
@@ -298,7 +304,7 @@ class _OdsCells:
             again, extent = int(self.given.get("number-columns-repeated", 1)), self.extents[-1]
             formula = self.given.get("formula", "")
             if "file:" in formula or "http:" in formula or "https:" in formula:
-                raise _LINKS
+                raise unusable(*_LINKS)
             if "value-type" in self.given or self.letters:
                 extent.add(self.row + self.rows - 1, self.column + again - 1, self.letters * again * self.rows)
             elif formula:
@@ -310,8 +316,8 @@ class _OdsCells:
 
 
 def _spans_of_ods(packed: zipfile.ZipFile, names: set[str]) -> Mapping[str, Spans]:
-    if "META-INF/manifest.xml" in names and any(_attributes(packed, "META-INF/manifest.xml", "encryption-data")):
-        raise _PASSWORD
+    if "META-INF/manifest.xml" in names and _has(packed, "META-INF/manifest.xml", "encryption-data"):
+        raise unusable(*_PASSWORD)
     cells = _OdsCells()
     with packed.open("content.xml") as source:
         _parse(source, cells.start, cells.end, cells.text)
@@ -328,14 +334,14 @@ def check_old(path: Path) -> None:
     """Check an ``.xls`` file, which packs its sheets into one stream of records. Raises ``FaultyDataError``."""
     content = path.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in content:
-        raise _PASSWORD
+        raise unusable(*_PASSWORD)
     if "_VBA_PROJECT".encode("utf-16-le") in content:
-        raise _MACROS
+        raise unusable(*_MACROS)
     try:
         stream = _book_stream(content)
         _check_all(_sheets_of_xls(stream))
     except (struct.error, IndexError):
-        raise BROKEN from None
+        raise unusable(*BROKEN) from None
 
 
 def _sheets_of_xls(stream: bytes) -> list[_Extent]:
@@ -345,11 +351,11 @@ def _sheets_of_xls(stream: bytes) -> list[_Extent]:
         body = stream[place + 4 : place + 4 + length]
         place += 4 + length
         if kind == _FILE_PASS:
-            raise _PASSWORD
+            raise unusable(*_PASSWORD)
         if kind == _MACRO_PROJECT:
-            raise _MACROS
+            raise unusable(*_MACROS)
         if kind == _OTHER_BOOK and body[2:4] not in {b"\x01\x04", b"\x01\x3a"}:
-            raise _LINKS
+            raise unusable(*_LINKS)
         if kind == _BEGIN:
             extents.append(_Extent(f"ke-{len(extents) - 1}"))
         elif kind in _ONE_CELL:
@@ -363,7 +369,7 @@ def _book_stream(content: bytes) -> bytes:
     """Return the stream ``Workbook`` of a compound file, followed through its table of sectors."""
     size = 1 << struct.unpack_from("<H", content, 30)[0]
     if size not in {512, 4096}:
-        raise BROKEN
+        raise unusable(*BROKEN)
 
     def sector(number: int) -> bytes:
         return content[(number + 1) * size : (number + 2) * size]
@@ -391,4 +397,4 @@ def _book_stream(content: bytes) -> bytes:
         name = entry[: max(struct.unpack_from("<H", entry, 64)[0] - 2, 0)].decode("utf-16-le", "replace")
         if name in {"Workbook", "Book"}:
             return chain(struct.unpack_from("<I", entry, 116)[0])[: struct.unpack_from("<Q", entry, 120)[0]]
-    raise BROKEN
+    raise unusable(*BROKEN)

@@ -71,6 +71,7 @@ _FACTS: Final[Mapping[Content, tuple[str, ...]]] = {
     Content.CARD: ("tanggal",),
 }
 """The columns of which one is filled in every row of data."""
+_OF_AMOUNTS: Final = {Content.BALANCES, Content.LOANS, Content.RECEIPTS, Content.ENTRIES, Content.SAVINGS}
 _SIGNED: Final = {(Content.BALANCES, "debit"), (Content.BALANCES, "kredit"), (Content.BALANCES, "saldo"),
                   (Content.ENTRIES, "jumlah")}  # fmt: skip
 _LARGE_PERCENT: Final = 100
@@ -94,6 +95,11 @@ class _Body:
             for name in names
             if name in self.columns
         )
+
+    def has_amount(self, row: int, *names: str) -> bool:
+        """Return whether one of the columns holds what can be an amount."""
+        cells = [self.sheet.at(row, self.columns[name]) for name in names if name in self.columns]
+        return any(cell is not None and not read_amount(cell).problem for cell in cells)
 
     def owner(self, row: int) -> str:
         """Return whom a row is about."""
@@ -146,9 +152,9 @@ def _settled_columns(sheet: Sheet, heading: Heading) -> dict[int, str]:
 
 def _sort_rows(body: _Body) -> None:
     """Sort the rows below the headings into data, totals and what is left out."""
-    sheet, content = body.sheet, body.heading.content
+    sheet = body.sheet
     section, after_total, gap = "", False, False
-    facts = _FACTS.get(content, ("ksm",))
+    facts = _FACTS.get(body.heading.content, ("ksm",))
     for row in range(body.heading.last_row + 1, len(sheet.rows)):
         texts = [(column, sheet.text(row, column)) for column in range(len(sheet.rows[row]))]
         texts = [(column, text) for column, text in texts if text and (row, column) not in sheet.filled]
@@ -169,24 +175,29 @@ def _sort_rows(body: _Body) -> None:
         elif not letters and not owner and body.has(row, *facts):
             body.totals.append(row)  # sums without a word
             after_total = True
-        elif (
-            body.has(row, *facts)
-            or (owner and not (after_total or gap) and _names_a_group(content, words))
-            or ((gap or after_total or not owner) and _is_continued(body, row))
-        ):
+        elif _is_data(body, row, words, closed=after_total or gap):
             body.data.append((row, section))
         else:
-            body.left_out.append(f"baris {row + 1}: {' '.join(text for _, text in texts)[:60]}")
+            body.left_out.append(_as_told(row, texts))
 
 
-def _names_a_group(content: Content, words: list[str]) -> bool:
-    """Return whether a row without an amount may still be data: a KSM without a loan, which is no signature."""
-    return content in {Content.LOANS, Content.GROUPS} and not any(_SIGNATURE.fullmatch(word) for word in words)
+def _is_data(body: _Body, row: int, words: list[str], *, closed: bool) -> bool:
+    """Return whether a row is one of the list; ``closed`` says that it stands below a total or an empty row.
+
+    Words in the column of the amounts are none, for signatures stand there; a KSM may have no amount, having no loan.
+    """
+    content, facts = body.heading.content, _FACTS.get(body.heading.content, ("ksm",))
+    owner = body.owner(row)
+    if body.has(row, *facts):
+        return bool(owner) or content not in _OF_AMOUNTS or body.has_amount(row, *facts)
+    if content in {Content.LOANS, Content.MEMBERS} and body.data and body.has(row, "anggota"):
+        return True
+    named = content in {Content.LOANS, Content.GROUPS} and bool(owner) and not closed
+    return named and not any(_SIGNATURE.fullmatch(word) for word in words)
 
 
-def _is_continued(body: _Body, row: int) -> bool:
-    """Return whether a row adds a member to the KSM above."""
-    return bool(body.data) and body.has(row, "anggota") and body.heading.content in {Content.LOANS, Content.MEMBERS}
+def _as_told(row: int, texts: list[tuple[int, str]]) -> str:
+    return f"baris {row + 1}: {' '.join(text for _, text in texts)[:60]}"
 
 
 def _is_numbering(sheet: Sheet, row: int, first: bool) -> bool:  # noqa: FBT001 - said where it is called

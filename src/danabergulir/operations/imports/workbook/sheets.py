@@ -142,7 +142,7 @@ def _calamine(path: Path, spans: Mapping[str, Spans] | None, tell: Tell) -> Work
     except PasswordError:
         raise unusable("berkas terkunci kata sandi", "Buka di Excel, hapus kata sandinya, lalu ulangi.") from None
     except (CalamineError, OSError, ValueError, OverflowError):
-        raise BROKEN from None
+        raise unusable(*BROKEN) from None
     if not any(sheet.rows for sheet in sheets):
         raise unusable(f"buku kerja kosong: {path.name}", "Periksa apakah berkasnya benar.")
     return Workbook(path.name, tuple(sheets))
@@ -207,7 +207,7 @@ def _csv_sheet(page: str, name: str) -> Sheet:
             if len(rows) > MOST_ROWS:
                 raise unusable(f"lebih dari {MOST_ROWS} baris", "Bagi berkasnya menjadi beberapa bagian.")
     except csv.Error:
-        raise BROKEN from None
+        raise unusable(*BROKEN) from None
     return _sheet(name, rows, ())
 
 
