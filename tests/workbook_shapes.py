@@ -14,9 +14,10 @@ import pytest
 
 OPENED_ON = date(2025, 12, 31)
 _NAMES = (
-    "Anggrek Putih,Mawar Merah,Melati 1,Melati 2,Dahlia,Kenanga,Teratai,Cempaka,Flamboyan,Bougenville,Seroja,Kamboja,"
-    "Matahari,Sedap Malam,Tulip,Edelweis,Aster,Lavender,Wijaya Kusuma,Alamanda,Soka,Asoka Jaya,Nusa Indah,Sakura"
-).split(",")
+    *("Anggrek Putih", "Mawar Merah", "Melati 1", "Melati 2", "Dahlia", "Kenanga", "Teratai", "Cempaka", "Flamboyan"),
+    *("Bougenville", "Seroja", "Kamboja", "Matahari", "Sedap Malam", "Tulip", "Edelweis", "Aster", "Lavender"),
+    *("Wijaya Kusuma", "Alamanda", "Soka", "Asoka Jaya", "Nusa Indah", "Sakura"),
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -137,7 +138,8 @@ def _register(book):
     head = ("No", "Kelompok", "RW", "Ketua", "Tanggal Pencairan", "Plafon", "Jangka Waktu", "Jasa")
     return [
         head,
-        *((at, lent.name, lent.rw, lent.chair, f"{lent.disbursed_on:%d/%m/%Y}", _in_words(lent.principal), f"{lent.term} bulan", "1,5 %")
+        *((at, lent.name, lent.rw, lent.chair, f"{lent.disbursed_on:%d/%m/%Y}", _in_words(lent.principal),
+           f"{lent.term} bulan", "1,5 %")
           for at, lent in enumerate(book, 1)),
     ]  # fmt: skip
 
@@ -239,7 +241,8 @@ def cards_of_the_form(book):
         for number in range(1, lent.term + 1):
             day, times = lent.disbursed_on + timedelta(days=30 * number), min(number, lent.instalments)
             lines.append(
-                [f"{day:%d/%m/%Y}", lent.part, lent.jasa, lent.principal - lent.part * number, whole - lent.jasa * number,
+                [f"{day:%d/%m/%Y}", lent.part, lent.jasa, lent.principal - lent.part * number,
+                 whole - lent.jasa * number,
                  lent.principal - lent.part * times, whole - lent.jasa * times, lent.part * (number - times), 0]
             )  # fmt: skip
         sheets[lent.name] = lines
@@ -287,7 +290,8 @@ def lpp(book):
         before = max(lent.instalments - 1, 0)
         now = lent.instalments - before
         lines.append(
-            [at, lent.name, lent.rw, lent.rt, f"{lent.disbursed_on:%d-%m-%Y}", lent.term, lent.principal, lent.principal,
+            [at, lent.name, lent.rw, lent.rt, f"{lent.disbursed_on:%d-%m-%Y}", lent.term, lent.principal,
+             lent.principal,
              lent.jasa * lent.term, lent.part * before, lent.jasa * before, lent.part * now, lent.jasa * now,
              lent.paid, lent.jasa_paid, lent.left, 0, 0]
         )  # fmt: skip
@@ -299,7 +303,8 @@ def lpp(book):
 def html_table(book):
     """Return a page with a table as a web program exports it under the name of a workbook."""
     rows = [
-        f"<tr><td>{at}</td><td>&nbsp;{lent.name}</td><td>RT {lent.rt} / RW {lent.rw}</td><td>{lent.disbursed_on:%d/%m/%Y}</td>"
+        f"<tr><td>{at}</td><td>&nbsp;{lent.name}</td><td>RT {lent.rt} / RW {lent.rw}</td>"
+        f"<td>{lent.disbursed_on:%d/%m/%Y}</td>"
         f"<td>{lent.term}</td><td class=num>{_in_words(lent.principal)}</td><td>{_in_words(lent.paid)}</td>"
         f"<td>{_in_words(lent.jasa_paid)}</td><td>{_in_words(lent.left)}</td></tr>"
         for at, lent in enumerate(book, 1)

@@ -83,10 +83,14 @@ def test_a_register_without_rw_asks_for_it_once(book):
 
     assert refused.status == 1
     assert refused.stderr.splitlines() == [
-        "Galat buku kerja: RW tidak tertulis untuk 24 KSM; tulis satu RW untuk semuanya, atau ? bila belum diketahui. "
-        "Perbaiki di buku kerja, atau jawab dalam peta",
+        (
+            "Galat buku kerja: RW tidak tertulis untuk 24 KSM; tulis satu RW untuk semuanya, atau ? bila belum "
+            "diketahui. Perbaiki di buku kerja, atau jawab dalam peta"
+        ),
         "Galat: 1 hal belum jelas, tidak ada yang dicatat",
-        "Saran: Jalankan di terminal untuk menjawabnya, atau jawab dalam peta: --simpan-peta PETA.toml, lalu --peta "
-        "PETA.toml",
+        (
+            "Saran: Jalankan di terminal untuk menjawabnya, atau jawab dalam peta: --simpan-peta PETA.toml, lalu "
+            "--peta PETA.toml"
+        ),
     ]
     assert book.ledger.read_bytes() == before

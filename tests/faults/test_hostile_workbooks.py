@@ -27,7 +27,7 @@ def _plain():
     return content.getvalue()
 
 
-def _with(parts, flag=False):
+def _with(parts, *, flag=False):
     """Return the small workbook with some of its parts exchanged or added."""
     content = BytesIO()
     with zipfile.ZipFile(BytesIO(_plain())) as old, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as new:

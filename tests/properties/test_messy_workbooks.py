@@ -138,7 +138,7 @@ def _sheets(draw, book):
         lines.append(total)
     lines += draw(st.sampled_from(_FOOTERS))
     width = max(map(len, lines))
-    return Sheet("Lembar1", tuple(tuple([*line, *[None] * (width - len(line))]) for line in lines))
+    return Sheet("Lembar1", tuple((*line, *[None] * (width - len(line))) for line in lines))
 
 
 @given(st.data())

@@ -82,7 +82,7 @@ _MACROS: Final = (
     "berkas berisi makro, yang tidak dibaca program ini",
     "Simpan sebagai Buku Kerja Excel (.xlsx) tanpa makro, lalu ulangi.",
 )
-_PASSWORD: Final = (
+PASSWORD: Final = (
     "berkas terkunci kata sandi",
     "Buka di Excel, hapus kata sandinya (Simpan Sebagai, Alat, Opsi Umum), lalu ulangi.",
 )
@@ -106,8 +106,10 @@ def check_packed(path: Path) -> Mapping[str, Spans] | None:
             parts = packed.infolist()
             names = {part.filename for part in parts}
             if "encrypted-package" in names or any(part.flag_bits & 1 for part in parts):
-                raise unusable(*_PASSWORD)
-            if sum(part.file_size for part in parts) > LARGEST_INSIDE or len(parts) != len(names):
+                raise unusable(*PASSWORD)
+            if len(parts) != len(names):
+                raise unusable(*BROKEN)
+            if sum(part.file_size for part in parts) > LARGEST_INSIDE:
                 raise _too_much("sesudah dibuka lebih dari 100 MB")
             if any(name.endswith("vbaProject.bin") or name.startswith(("xl/macrosheets", "Basic/")) for name in names):
                 raise unusable(*_MACROS)
@@ -118,7 +120,7 @@ def check_packed(path: Path) -> Mapping[str, Spans] | None:
                 return None
             if "content.xml" in names:
                 return _spans_of_ods(packed, names)
-    except (zipfile.BadZipFile, expat.ExpatError, NotImplementedError, EOFError, KeyError, OSError, ValueError):
+    except (zipfile.BadZipFile, expat.ExpatError, NotImplementedError, EOFError, LookupError, OSError, ValueError):
         raise unusable(*BROKEN) from None
     raise unusable(*BROKEN)
 
@@ -317,7 +319,7 @@ class _OdsCells:
 
 def _spans_of_ods(packed: zipfile.ZipFile, names: set[str]) -> Mapping[str, Spans]:
     if "META-INF/manifest.xml" in names and _has(packed, "META-INF/manifest.xml", "encryption-data"):
-        raise unusable(*_PASSWORD)
+        raise unusable(*PASSWORD)
     cells = _OdsCells()
     with packed.open("content.xml") as source:
         _parse(source, cells.start, cells.end, cells.text)
@@ -334,7 +336,7 @@ def check_old(path: Path) -> None:
     """Check an ``.xls`` file, which packs its sheets into one stream of records. Raises ``FaultyDataError``."""
     content = path.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in content:
-        raise unusable(*_PASSWORD)
+        raise unusable(*PASSWORD)
     if "_VBA_PROJECT".encode("utf-16-le") in content:
         raise unusable(*_MACROS)
     try:
@@ -351,7 +353,7 @@ def _sheets_of_xls(stream: bytes) -> list[_Extent]:
         body = stream[place + 4 : place + 4 + length]
         place += 4 + length
         if kind == _FILE_PASS:
-            raise unusable(*_PASSWORD)
+            raise unusable(*PASSWORD)
         if kind == _MACRO_PROJECT:
             raise unusable(*_MACROS)
         if kind == _OTHER_BOOK and body[2:4] not in {b"\x01\x04", b"\x01\x3a"}:

@@ -68,7 +68,7 @@ def _exact(raw: float) -> Fraction:
 _APOSTROPHES: Final = "'`\u2018\u2019"
 _MINUS: Final = "-\u2212\u2013\u2014"
 _NIL: Final = frozenset({*_MINUS, "--", "rp-", "rp -", "nihil", "rp. -"})
-_ENGLISH: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?|[0-9]+\.[0-9]{1,2}")
+_ENGLISH: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?|[0-9]{4,}\.[0-9]{2}")
 _SIDES: Final = {"db": "-", "dr": "-", "d": "-", "cr": "", "k": "", "kr": ""}
 _SIDE: Final = re.compile(r"(.*[0-9,.-])\s*(db|dr|d|cr|kr|k)\.?", re.IGNORECASE)
 

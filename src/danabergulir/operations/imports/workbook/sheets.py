@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Final
 
 from danabergulir.errors import FaultyDataError, UsageError
+from danabergulir.operations.imports.workbook.apart import UnreadableWorkbookError, read_apart
 from danabergulir.operations.imports.workbook.bounds import (
     BROKEN,
     LARGEST_FILE,
     MOST_COLUMNS,
     MOST_ROWS,
+    PASSWORD,
     Spans,
     cell_name,
     check_old,
@@ -102,10 +104,10 @@ def read_workbook(path: Path, tell: Tell = silent) -> Workbook:
             first = file.read(8)
         tell(f"Memeriksa {path.name}", 0, None)
         if first.startswith(_PACKED):
-            return _calamine(path, check_packed(path), tell)
+            return _packed_sheets(path, check_packed(path), tell)
         if first.startswith(_OLD):
             check_old(path)
-            return _calamine(path, None, tell)
+            return _packed_sheets(path, None, tell)
         return _text(path)
     except FileNotFoundError:
         raise UsageError(f"berkas tidak ada: {path}", "Periksa nama dan foldernya.") from None
@@ -113,36 +115,23 @@ def read_workbook(path: Path, tell: Tell = silent) -> Workbook:
         raise UsageError(f"berkas tidak dapat dibaca: {path}", "Periksa nama berkas dan izinnya.") from None
 
 
-def _calamine(path: Path, spans: Mapping[str, Spans] | None, tell: Tell) -> Workbook:
-    from python_calamine import (  # noqa: PLC0415 - only who has a workbook waits for it
-        CalamineError,
-        CalamineWorkbook,
-        PasswordError,
-        SheetTypeEnum,
-        SheetVisibleEnum,
-    )
-
+def _packed_sheets(path: Path, spans: Mapping[str, Spans] | None, tell: Tell) -> Workbook:
+    tell(f"Membaca {path.name}", 0, None)
     try:
-        sheets = []
-        with CalamineWorkbook.from_path(path) as book:
-            listed = book.sheets_metadata
-            for place, about in enumerate(listed):
-                tell(f"Membaca lembar {about.name}", place, len(listed))
-                if about.typ is not SheetTypeEnum.WorkSheet:
-                    continue
-                read = book.get_sheet_by_name(about.name)
-                rows = read.to_python(skip_empty_area=False) if read.height else []
-                if spans is None:
-                    ranges = read.merged_cell_ranges or []
-                    merged: Spans = tuple((*first, *last) for first, last in ranges)
-                else:
-                    merged = spans.get(about.name, ())
-                hidden = about.visible is not SheetVisibleEnum.Visible
-                sheets.append(_sheet(about.name, rows, merged, hidden=hidden))
-    except PasswordError:
-        raise unusable("berkas terkunci kata sandi", "Buka di Excel, hapus kata sandinya, lalu ulangi.") from None
-    except (CalamineError, OSError, ValueError, OverflowError):
-        raise unusable(*BROKEN) from None
+        read = read_apart(path)
+    except UnreadableWorkbookError as error:
+        raise unusable(*(PASSWORD if error.locked else BROKEN)) from None
+    sheets = [
+        _sheet(
+            item.name,
+            item.rows,
+            tuple((top, left, bottom, right) for top, left, bottom, right in item.spans or ())
+            if spans is None
+            else spans.get(item.name, ()),
+            hidden=item.hidden,
+        )
+        for item in read
+    ]
     if not any(sheet.rows for sheet in sheets):
         raise unusable(f"buku kerja kosong: {path.name}", "Periksa apakah berkasnya benar.")
     return Workbook(path.name, tuple(sheets))
