@@ -24,7 +24,7 @@ def _listed(run, *words):
 
 def _loans(run):
     lines = _listed(run, "pinjaman", "daftar", "--per", "2025-12-31")
-    return [(line["pinjaman"], line["ksm"], line["tanggal_cair"], line["tenor"], line["saldo_pokok"]) for line in lines]
+    return [(line["nomor"], line["ksm"], line["tanggal_cair"], line["tenor"], line["saldo_pokok"]) for line in lines]
 
 
 def _findings(refused):
@@ -185,7 +185,7 @@ def test_members_under_a_merged_name_belong_to_it(book):
 
 def test_codes_go_on_from_those_there_are_and_a_ksm_without_a_loan_comes_too(book):
     """A KSM of the ledger keeps its code, a new one has the next free one, and rows of one KSM are one KSM."""
-    book("ksm", "tambah", "K01", "Mawar", "--rw", "05", "--tanggal", "2025-12-31")
+    assert book("ksm", "tambah", "K01", "Mawar", "--rw", "05", "--rt", "003", "--tanggal", "2025-12-31").status == 0
     _save(book, ("KSM MAWAR", *_MAWAR[1:]), _MELATI, ("melati ", "07", date(2025, 9, 1), *_MAWAR[3:]), ("Dahlia", "01"))
     assert book("impor", "buku", "buku.xlsx", "--ya").status == 0
 
@@ -247,8 +247,11 @@ def test_what_came_after_the_opening_day_is_recorded_as_it_came(book):
     (loan,) = _listed(book, "pinjaman", "daftar", "--per", "2026-01-31")
     assert loan["saldo_pokok"] == 3_500_000
     entries = _listed(book, "jurnal-umum", "--dari", "2026-01-01", "--sampai", "2026-01-31")
-    assert {(line["bukti"], line["jumlah"]) for line in entries} >= {
-        ("BKK-2026-0001", 25_000),
+    assert {
+        (line["bukti"], line["debit"] - line["kredit"]) for line in entries if line["akun"].startswith("11010")
+    } == {
+        ("BKM-2026-0001", 575_000),
+        ("BKK-2026-0001", -25_000),
         ("BKM-2026-0002", 100_000),
     }
 

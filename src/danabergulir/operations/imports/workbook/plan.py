@@ -57,8 +57,10 @@ def make_plan(listed: Iterable[Listed], ledger: Ledger, asker: Asker) -> tuple[l
     of = {content: list(_records(used, content)) for content in Content}
     groups = Groups(ledger.groups, asker)
     loans = Loans(groups, asker)
-    for record in of[Content.GROUPS]:
-        groups.add(record)
+    for item in sorted(used, key=lambda listed: listed.content is not Content.GROUPS):  # a register names them best
+        for record in item.records:
+            if record.content in {Content.GROUPS, Content.LOANS}:
+                groups.add(record)
     for record in of[Content.LOANS]:
         loans.add(record)
     members = [(record, group) for record in of[Content.MEMBERS] if (group := groups.add(record))]
