@@ -85,7 +85,7 @@ def test_a_register_without_rw_asks_for_it_once(book):
     assert refused.stderr.splitlines() == [
         (
             "Galat buku kerja: RW tidak tertulis untuk 24 KSM; tulis satu RW untuk semuanya, atau ? bila belum "
-            "diketahui. Perbaiki di buku kerja, atau jawab dalam peta"
+            "diketahui. Perbaiki di buku kerja, atau jawab dalam peta: [isian] rw"
         ),
         "Galat: 1 hal belum jelas, tidak ada yang dicatat",
         (

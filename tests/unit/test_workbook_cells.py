@@ -86,7 +86,8 @@ def test_what_is_no_amount_is_not_read(cell):
 
 @pytest.mark.parametrize(
     ("cell", "percent"),
-    [(0.015, "1.5"), (0.0125, "1.25"), (1.5, "1.5"), ("1,5", "1.5"), ("1.5 %", "1.5"), ("1,5% per bulan", "1.5"), ("0,015", "1.5"),
+    [(0.015, "1.5"), (0.0125, "1.25"), (1.5, "1.5"), ("1,5", "1.5"), ("1.5 %", "1.5"), ("1,5% per bulan", "1.5"),
+     ("0,015", "1.5"),
      (0.02, "2"), (1, "1"), ("18% / tahun", "1.5"), ("", "")],
 )  # fmt: skip
 def test_jasa_is_percent_per_month(cell, percent):

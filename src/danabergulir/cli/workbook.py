@@ -64,8 +64,10 @@ def workbook(
         book = read_workbook(file, tell)
         known = understand(book, ledger, answers)
     print_listing(sheets_section(known), OutputFormat.TABLE)
-    print_done("")
-    print_listing(columns_section(known), OutputFormat.TABLE)
+    columns = columns_section(known)
+    if columns.rows:
+        print_done("")
+        print_listing(columns, OutputFormat.TABLE)
     while known.questions and is_interactive():
         known = understand(book, ledger, known.peta.answered(_asked(known)))
     if keep is not None:

@@ -101,15 +101,18 @@ class Loans:
         self._groups, self._asker = groups, asker
         self.found: list[LoanFound] = []
         self.paid_off = 0
+        self._of: defaultdict[str, list[LoanFound]] = defaultdict(list)  # by the key of the KSM
 
     def add(self, record: Record) -> None:
         """Take in a row: a new loan, or more about one that another sheet has named."""
         group = self._groups.add(record)
         if group is None:
             return
-        known = next((loan for loan in self.found if _is_same(loan, record, group)), None)
+        own = self._of[key_of(group.name)]
+        known = next((loan for loan in own if _is_same(loan, record)), None)
         if known is None:
-            self.found.append(LoanFound(record, group, record.get("nomor").upper()))
+            own.append(LoanFound(record, group, record.get("nomor").upper()))
+            self.found.append(own[-1])
             return
         more = {name: value for name, value in record.values.items() if not known.record.get(name)}
         origins = {**known.record.origins, **{name: record for name in more if more[name]}}
@@ -118,8 +121,9 @@ class Loans:
     def pay(self, receipts: Iterable[Record], opened_on: date) -> list[tuple[Record, LoanFound]]:
         """Lay each receipt on its loan; return those after the opening day with the loan they belong to."""
         later = []
+        numbers = {loan.record.get("nomor").upper(): loan for loan in reversed(self.found)}
         for record in sorted(receipts, key=lambda item: item.get("tanggal")):
-            loan = self._loan_of(record)
+            loan = numbers.get(record.get("nomor").upper() or "-") or self._loan_of(record)
             if loan is None:
                 continue
             if record.get("tanggal") <= opened_on.isoformat():
@@ -129,26 +133,18 @@ class Loans:
         return later
 
     def _loan_of(self, record: Record) -> LoanFound | None:
-        number = record.get("nomor").upper()
-        named = [loan for loan in self.found if number and loan.record.get("nomor").upper() == number]
-        if named:
-            return named[0]
+        """Return the loan of the KSM that a receipt is for: the oldest one paid out by its day and not yet repaid."""
         group = self._groups.find(record)
         if group is None:
             if not record.get("ksm"):
                 self._asker.check(record, "ksm", "KSM belum diisi")
             return None
-        own = [loan for loan in self.found if loan.group is group]
+        own = [loan for loan in self._of[key_of(group.name)] if not _is_paid_off(loan.record)]
         begun = [loan for loan in own if loan.record.get("tanggal_cair") <= record.get("tanggal")] or own
-        unpaid = [
-            loan
-            for loan in begun
-            if sum(item.amount("pokok") or 0 for item in loan.receipts) < loan.principal or len(begun) == 1
-        ]
-        if len(unpaid) == 1 or (
-            unpaid and len({item.record.get("tanggal_cair") for item in unpaid}) == len(unpaid) > 1 and not number
-        ):
-            return unpaid[0]
+        unpaid = [loan for loan in begun if _sum(loan.receipts, "pokok") < loan.principal] or begun
+        days = {loan.record.get("tanggal_cair") for loan in unpaid}
+        if unpaid and len(days) == len(unpaid):
+            return min(unpaid, key=lambda loan: loan.record.get("tanggal_cair"))
         self._asker.check(record, "ksm", "tidak jelas pinjaman mana yang diangsur; isi kolom nomor pinjaman")
         return None
 
@@ -157,7 +153,7 @@ class Loans:
         running, untold, jasa_untold = [], [], []
         for loan in self.found:
             self._settle_principal(loan)
-            if folded(loan.record.get("status")) in _PAID_OFF or loan.principal_paid == loan.principal:
+            if _is_paid_off(loan.record) or loan.principal_paid == loan.principal:
                 self.paid_off += 1
                 continue
             running.append(loan)
@@ -168,10 +164,13 @@ class Loans:
             if loan.jasa_paid is None and (loan.principal_paid or 0) > 0:
                 jasa_untold.append(loan)
         if untold:
-            why = f"{len(untold)} pinjaman tidak punya kolom REALISASI atau SALDO; dianggap belum diangsur sama sekali"
+            why = f"{len(untold)} pinjaman tidak punya kolom REALISASI atau SALDO; jawab ya bila memang belum diangsur"
             self._asker.constant("tanpa_angsuran", why, ("ya",), lambda word: word == "ya")
         if jasa_untold:
-            why = f"jasa yang sudah dibayar tidak tertulis untuk {len(jasa_untold)} pinjaman"
+            why = (
+                f"jasa yang sudah dibayar tidak tertulis untuk {len(jasa_untold)} pinjaman; "
+                f"jawab {IN_STEP} (sebanyak angsuran pokoknya) atau {NOTHING}"
+            )
             self._asker.constant("jasa_terbayar", why, (IN_STEP, NOTHING), lambda word: word in {IN_STEP, NOTHING})
         return running
 
@@ -197,9 +196,13 @@ class Loans:
         loan.principal_paid = paid
 
 
-def _is_same(loan: LoanFound, record: Record, group: Group) -> bool:
-    """Return whether a row of another sheet tells of a loan found before."""
-    if loan.group is not group or loan.record.sheet.name == record.sheet.name:
+def _is_paid_off(record: Record) -> bool:
+    return folded(record.get("status")) in _PAID_OFF
+
+
+def _is_same(loan: LoanFound, record: Record) -> bool:
+    """Return whether a row of another sheet tells of a loan of its KSM that was found before."""
+    if loan.record.sheet.name == record.sheet.name:
         return False
     numbers = {loan.record.get("nomor").upper(), record.get("nomor").upper()} - {""}
     if len(numbers) == 1 and loan.record.get("nomor") and record.get("nomor"):

@@ -1,7 +1,7 @@
 """The KSM of a workbook by whatever name its sheets give them, each with one code."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final
@@ -38,10 +38,11 @@ class Group:
 class Groups:
     """Every KSM known so far, those of the ledger first."""
 
-    def __init__(self, known: Iterable[KSM], asker: Asker) -> None:
+    def __init__(self, known: Sequence[KSM], asker: Asker) -> None:
         self._asker = asker
         self.by_key: dict[str, Group] = {}
         self._by_code: dict[str, Group] = {}
+        self._sheets: set[str] = {""} if known else set()
         for ksm in known:
             group = Group(ksm.code, ksm.name)
             self.by_key[key_of(ksm.name)] = self._by_code[folded(ksm.code)] = group
@@ -62,6 +63,7 @@ class Groups:
             if code:
                 self._by_code[folded(code)] = found
         found.sheets.add(record.sheet.name)
+        self._sheets.add(record.sheet.name)
         for fact in _FACTS:
             if record.get(fact) and not found.facts.get(fact):
                 found.facts[fact] = record.get(fact)
@@ -81,13 +83,15 @@ class Groups:
     def _near(self, record: Record) -> Group | None:
         """Return the KSM of another sheet whose name is nearly the same, once a person has said that it is meant."""
         key = key_of(record.get("ksm"))
+        if "ksm" in record.answered or self._sheets <= {record.sheet.name}:
+            return None
         others = [
             known
             for known, group in self.by_key.items()
             if record.sheet.name not in group.sheets and _figures(known) == _figures(key)
         ]
         near = get_close_matches(key, others, 1, _ALIKE)
-        if not near or "ksm" in record.answered:
+        if not near:
             return None
         meant = self.by_key[near[0]]
         why = f'hampir sama dengan "{meant.name[:40]}"'

@@ -93,14 +93,15 @@ def place_of(question: Question) -> str:
     return f'lembar "{question.sheet[:40]}" sel {question.cell}' if question.sheet else "buku kerja"
 
 
-_REMEDY: Final = "Perbaiki di buku kerja, atau jawab dalam peta"
+def _remedy(question: Question) -> str:
+    return "Perbaiki di buku kerja, atau jawab dalam peta" + ("" if question.sheet else f": [isian] {question.name}")
 
 
 def refuse_open(known: Understanding) -> None:
     """Raise ``FaultyDataError`` with a finding for every question that is still open."""
     if not known.questions:
         return
-    findings = [Finding("buku", place_of(item), question_words(item), _REMEDY) for item in known.questions]
+    findings = [Finding("buku", place_of(item), question_words(item), _remedy(item)) for item in known.questions]
     raise FaultyDataError(
         f"{len(findings)} hal belum jelas, tidak ada yang dicatat",
         "Jalankan di terminal untuk menjawabnya, atau jawab dalam peta: --simpan-peta PETA.toml, lalu --peta PETA.toml",
@@ -138,7 +139,8 @@ def record_book(path: Path, file: Path, known: Understanding, now: datetime, *, 
                 findings = [_placed(finding, rows) for finding in error.findings]
                 raise FaultyDataError(error.message, error.hint, findings) from None
             lines += imported.lines
-            totals += [(f"{title}", value) for title, value in imported.totals]
+            told = {title for title, _ in totals}
+            totals += [(f"{title} ({kind})" if title in told else title, value) for title, value in imported.totals]
             warnings += [_placed(finding, rows) for finding in imported.warnings]
     return Recorded(lines, tuple(totals), tuple(warnings))
 

@@ -96,6 +96,12 @@ class _Body:
             if name in self.columns
         )
 
+    def is_sums(self, row: int) -> bool:
+        """Return whether a row holds amounts and nothing else: sums without a word."""
+        filled = [cell for cell in self.sheet.rows[row] if cell is not None]
+        summed = [column for name, column in self.columns.items() if name in SUMMED and self.sheet.text(row, column)]
+        return len(filled) == len(summed)
+
     def has_amount(self, row: int, *names: str) -> bool:
         """Return whether one of the columns holds what can be an amount."""
         cells = [self.sheet.at(row, self.columns[name]) for name in names if name in self.columns]
@@ -172,8 +178,8 @@ def _sort_rows(body: _Body) -> None:
             after_total = True
         elif heading_of_rw:
             section = heading_of_rw[1]
-        elif not letters and not owner and body.has(row, *facts):
-            body.totals.append(row)  # sums without a word
+        elif not owner and body.has(row, *facts) and body.is_sums(row):
+            body.totals.append(row)
             after_total = True
         elif _is_data(body, row, words, closed=after_total or gap):
             body.data.append((row, section))
