@@ -167,7 +167,8 @@ def _million_rows(path):
             for item in old.infolist():
                 if item.filename != _SHEET1:
                     packed.writestr(item.filename, old.read(item))
-        with packed.open(_SHEET1, "w") as part:
+        opened = packed.open
+        with opened(_SHEET1, "w") as part:
             start, end = _SHEET.split("{}")
             part.write(start.encode())
             for thousand in range(1000):

@@ -4,7 +4,6 @@ A reader of workbooks lays every sheet out whole, from its first cell to its las
 all the memory there is. So what it would lay out is counted first, part by part, and reading stops at the limit.
 """
 
-import struct
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -40,7 +39,7 @@ def _too_much(what: str) -> FaultyDataError:
 
 
 @dataclass
-class _Extent:
+class Extent:
     """How far one sheet reaches, and the cells in it that need a sentence."""
 
     name: str
@@ -65,7 +64,7 @@ class _Extent:
             raise _too_much(f"{where} berisi tulisan yang terlalu panjang")
 
 
-def _check_all(extents: list[_Extent]) -> None:
+def check_all(extents: list[Extent]) -> None:
     """Raise ``FaultyDataError`` where the sheets together are too much, or formulas stand there without a value."""
     if sum(item.rows * item.columns for item in extents) > 2 * _MOST_CELLS:
         raise _too_much("semua lembar bersama-sama")
@@ -78,7 +77,7 @@ def _check_all(extents: list[_Extent]) -> None:
             )
 
 
-_MACROS: Final = (
+MACROS: Final = (
     "berkas berisi makro, yang tidak dibaca program ini",
     "Simpan sebagai Buku Kerja Excel (.xlsx) tanpa makro, lalu ulangi.",
 )
@@ -86,7 +85,7 @@ PASSWORD: Final = (
     "berkas terkunci kata sandi",
     "Buka di Excel, hapus kata sandinya (Simpan Sebagai, Alat, Opsi Umum), lalu ulangi.",
 )
-_LINKS: Final = (
+LINKS: Final = (
     "berkas mengambil angka dari berkas lain",
     "Di Excel pilih Data, Edit Tautan, Putuskan Tautan supaya tinggal angkanya, simpan, lalu ulangi.",
 )
@@ -112,11 +111,11 @@ def check_packed(path: Path) -> Mapping[str, Spans] | None:
             if sum(part.file_size for part in parts) > LARGEST_INSIDE:
                 raise _too_much("sesudah dibuka lebih dari 100 MB")
             if any(name.endswith("vbaProject.bin") or name.startswith(("xl/macrosheets", "Basic/")) for name in names):
-                raise unusable(*_MACROS)
+                raise unusable(*MACROS)
             if any(name.startswith("xl/externalLinks/") for name in names):
-                raise unusable(*_LINKS)
+                raise unusable(*LINKS)
             if "xl/workbook.xml" in names:
-                _check_all(_sheets_of_xlsx(packed, names))
+                check_all(_sheets_of_xlsx(packed, names))
                 return None
             if "content.xml" in names:
                 return _spans_of_ods(packed, names)
@@ -143,6 +142,12 @@ def _parse(
     parser.Parse(b"", True)  # noqa: FBT003 - expat takes it by place
 
 
+def _part(packed: zipfile.ZipFile, name: str) -> IO[bytes]:
+    """Return one part of a packed workbook to read from; it is bytes, so no encoding is left open."""
+    reader = packed.open
+    return reader(name)
+
+
 def _attributes(packed: zipfile.ZipFile, part: str, element: str) -> Iterator[Mapping[str, str]]:
     found: list[dict[str, str]] = []
 
@@ -150,7 +155,7 @@ def _attributes(packed: zipfile.ZipFile, part: str, element: str) -> Iterator[Ma
         if name == element:
             found.append({key.rpartition(":")[2]: value for key, value in given.items()})
 
-    with packed.open(part) as source:
+    with _part(packed, part) as source:
         _parse(source, start, lambda _: None, lambda _: None)
     yield from found
 
@@ -159,7 +164,7 @@ def _has(packed: zipfile.ZipFile, part: str, element: str) -> bool:
     return next(_attributes(packed, part, element), None) is not None
 
 
-def _sheets_of_xlsx(packed: zipfile.ZipFile, names: set[str]) -> list[_Extent]:
+def _sheets_of_xlsx(packed: zipfile.ZipFile, names: set[str]) -> list[Extent]:
     targets = {
         item["Id"]: item["Target"].removeprefix("/xl/")
         for item in _attributes(packed, "xl/_rels/workbook.xml.rels", "Relationship")
@@ -185,7 +190,7 @@ def _lengths(packed: zipfile.ZipFile) -> list[int]:
         if lengths:
             lengths[-1] += len(piece)
 
-    with packed.open("xl/sharedStrings.xml") as source:
+    with _part(packed, "xl/sharedStrings.xml") as source:
         _parse(source, start, lambda _: None, text)
     return lengths
 
@@ -217,7 +222,7 @@ def cell_name(row: int, column: int) -> str:
 class _XlsxCells:
     """Follows the cells of one sheet of an ``.xlsx`` file."""
 
-    extent: _Extent
+    extent: Extent
     strings: list[int]
     row: int = -1
     column: int = -1
@@ -260,9 +265,9 @@ class _XlsxCells:
             self.extent.unknown.append(cell_name(self.row, self.column))
 
 
-def _extent_of_xlsx(packed: zipfile.ZipFile, part: str, name: str, strings: list[int]) -> _Extent:
-    cells = _XlsxCells(_Extent(name), strings)
-    with packed.open(part) as source:
+def _extent_of_xlsx(packed: zipfile.ZipFile, part: str, name: str, strings: list[int]) -> Extent:
+    cells = _XlsxCells(Extent(name), strings)
+    with _part(packed, part) as source:
         _parse(source, cells.start, cells.end, cells.text)
     return cells.extent
 
@@ -271,7 +276,7 @@ def _extent_of_xlsx(packed: zipfile.ZipFile, part: str, name: str, strings: list
 class _OdsCells:
     """Follows the sheets of an ``.ods`` file."""
 
-    extents: list[_Extent] = field(default_factory=list)
+    extents: list[Extent] = field(default_factory=list)
     row: int = 0
     rows: int = 1
     column: int = 0
@@ -283,14 +288,14 @@ class _OdsCells:
         """Begin an element."""
         plain = {key.rpartition(":")[2]: value for key, value in given.items()}
         if name == "table":
-            self.extents.append(_Extent(plain.get("name", "")))
+            self.extents.append(Extent(plain.get("name", "")))
             self.row = 0
         elif name == "table-row":
             self.rows, self.column = int(plain.get("number-rows-repeated", 1)), 0
         elif name in {"table-cell", "covered-table-cell"}:
             self.given, self.letters, self.depth = plain, 0, 1
         elif name == "table-source":
-            raise unusable(*_LINKS)
+            raise unusable(*LINKS)
 
     def text(self, piece: str) -> None:
         """Take in text."""
@@ -306,7 +311,7 @@ class _OdsCells:
             again, extent = int(self.given.get("number-columns-repeated", 1)), self.extents[-1]
             formula = self.given.get("formula", "")
             if "file:" in formula or "http:" in formula or "https:" in formula:
-                raise unusable(*_LINKS)
+                raise unusable(*LINKS)
             if "value-type" in self.given or self.letters:
                 extent.add(self.row + self.rows - 1, self.column + again - 1, self.letters * again * self.rows)
             elif formula:
@@ -321,82 +326,7 @@ def _spans_of_ods(packed: zipfile.ZipFile, names: set[str]) -> Mapping[str, Span
     if "META-INF/manifest.xml" in names and _has(packed, "META-INF/manifest.xml", "encryption-data"):
         raise unusable(*PASSWORD)
     cells = _OdsCells()
-    with packed.open("content.xml") as source:
+    with _part(packed, "content.xml") as source:
         _parse(source, cells.start, cells.end, cells.text)
-    _check_all(cells.extents)
+    check_all(cells.extents)
     return {extent.name: tuple(extent.spans) for extent in cells.extents}
-
-
-_SECTOR_END: Final = 0xFFFFFFFA
-_ONE_CELL: Final = {0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00FD, 0x00D6}
-_ROW_OF_CELLS, _BEGIN, _FILE_PASS, _OTHER_BOOK, _MACRO_PROJECT = 0x00BD, 0x0809, 0x002F, 0x01AE, 0x00D3
-
-
-def check_old(path: Path) -> None:
-    """Check an ``.xls`` file, which packs its sheets into one stream of records. Raises ``FaultyDataError``."""
-    content = path.read_bytes()
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        raise unusable(*PASSWORD)
-    if "_VBA_PROJECT".encode("utf-16-le") in content:
-        raise unusable(*_MACROS)
-    try:
-        stream = _book_stream(content)
-        _check_all(_sheets_of_xls(stream))
-    except (struct.error, IndexError):
-        raise unusable(*BROKEN) from None
-
-
-def _sheets_of_xls(stream: bytes) -> list[_Extent]:
-    extents, place = [_Extent("")], 0
-    while place + 4 <= len(stream):
-        kind, length = struct.unpack_from("<HH", stream, place)
-        body = stream[place + 4 : place + 4 + length]
-        place += 4 + length
-        if kind == _FILE_PASS:
-            raise unusable(*PASSWORD)
-        if kind == _MACRO_PROJECT:
-            raise unusable(*_MACROS)
-        if kind == _OTHER_BOOK and body[2:4] not in {b"\x01\x04", b"\x01\x3a"}:
-            raise unusable(*_LINKS)
-        if kind == _BEGIN:
-            extents.append(_Extent(f"ke-{len(extents) - 1}"))
-        elif kind in _ONE_CELL:
-            extents[-1].add(*struct.unpack_from("<HH", body))
-        elif kind == _ROW_OF_CELLS:
-            extents[-1].add(struct.unpack_from("<H", body)[0], struct.unpack_from("<H", body, len(body) - 2)[0])
-    return extents
-
-
-def _book_stream(content: bytes) -> bytes:
-    """Return the stream ``Workbook`` of a compound file, followed through its table of sectors."""
-    size = 1 << struct.unpack_from("<H", content, 30)[0]
-    if size not in {512, 4096}:
-        raise unusable(*BROKEN)
-
-    def sector(number: int) -> bytes:
-        return content[(number + 1) * size : (number + 2) * size]
-
-    listed = list(struct.unpack_from("<109I", content, 76))
-    further, seen = struct.unpack_from("<I", content, 68)[0], 0
-    while further < _SECTOR_END and seen <= len(content) // size:
-        entries = struct.unpack(f"<{size // 4}I", sector(further))
-        listed += entries[:-1]
-        further, seen = entries[-1], seen + 1
-    table = [
-        entry for number in listed if number < _SECTOR_END for entry in struct.unpack(f"<{size // 4}I", sector(number))
-    ]
-
-    def chain(number: int) -> bytes:
-        parts: list[bytes] = []
-        while number < _SECTOR_END and len(parts) <= len(table):
-            parts.append(sector(number))
-            number = table[number]
-        return b"".join(parts)
-
-    directory = chain(struct.unpack_from("<I", content, 48)[0])
-    for place in range(0, len(directory) - 127, 128):
-        entry = directory[place : place + 128]
-        name = entry[: max(struct.unpack_from("<H", entry, 64)[0] - 2, 0)].decode("utf-16-le", "replace")
-        if name in {"Workbook", "Book"}:
-            return chain(struct.unpack_from("<I", entry, 116)[0])[: struct.unpack_from("<Q", entry, 120)[0]]
-    raise unusable(*BROKEN)

@@ -90,8 +90,9 @@ _MEMBER: Final = (
     ("omset", rf"(omset|omzet|pendapatan)( usaha)?( per bulan)?{_MONEY}"),
 )  # fmt: skip
 _BALANCE: Final = (
-    ("akun_kode", r"(kode|no|nomor)( akun| rek| rekening| perkiraan)?"),
-    ("akun", r"(nama )?(akun|perkiraan|rekening|pos)|nama (akun|perkiraan|rekening)|buku besar|uraian"),
+    ("akun_kode", r"kode( akun| rek| rekening| perkiraan)?|(no|nomor) (akun|rek|rekening|perkiraan)"),
+    ("akun", r"(nama )?(akun|perkiraan|rekening|pos)|buku besar"),
+    ("tanggal", rf"{_DAY}"),
     ("debit", rf"(saldo )?(debet|debit|d)( saldo)?{_MONEY}"),
     ("kredit", rf"(saldo )?(kredit|credit|k)( saldo)?{_MONEY}"),
     ("saldo", rf"saldo( akhir)?{_MONEY}|jumlah{_MONEY}"),
@@ -131,6 +132,7 @@ _SANCTION: Final = (
     ("tanggal", rf"{_DAY}( (surat|sanksi|teguran|kirim|terbit))?"),
     ("nomor", r"(no|nomor) (surat|sanksi)"),
     ("batas_tanggapan", r"batas( waktu)?( tanggapan| jawab)?"),
+    ("status", r"status"),
     ("keterangan", r"ket|keterangan|catatan"),
 )  # fmt: skip
 
@@ -170,7 +172,10 @@ _NEEDED: Final[Mapping[Content, tuple[frozenset[str], ...]]] = {
     Content.ENTRIES: tuple(
         frozenset({"tanggal", "akun", *amount}) for amount in (("jumlah",), ("masuk", "keluar"))
     ),
-    Content.LOANS: (frozenset({"ksm", "pokok"}),),
+    Content.LOANS: tuple(
+        frozenset({"ksm", "pokok", more})
+        for more in ("tanggal_cair", "tenor", "saldo", "pokok_terbayar", "pokok_lalu")
+    ),
     Content.SAVINGS: (frozenset({"ksm", "jumlah"}),),
     Content.MEMBERS: (frozenset({"ksm", "anggota"}),),
     Content.GROUPS: (frozenset({"ksm", "rw"}), frozenset({"ksm", "ketua"}), frozenset({"ksm", "rt_rw"})),
@@ -178,11 +183,13 @@ _NEEDED: Final[Mapping[Content, tuple[frozenset[str], ...]]] = {
 }  # fmt: skip
 _TELLING: Final[Mapping[Content, frozenset[str]]] = {
     Content.RECEIPTS: frozenset({"tanggal"}),
-    Content.LOANS: frozenset({"tanggal_cair", "tenor", "saldo", "jasa_persen", "pokok_terbayar"}),
+    Content.LOANS: frozenset({"tanggal_cair", "tenor", "saldo", "pokok_terbayar"}),
     Content.SAVINGS: frozenset({"jumlah"}),
     Content.MEMBERS: frozenset({"anggota"}),
 }
 """Fields without which a sheet is more likely another list."""
+_NOT_WITH: Final[Mapping[Content, frozenset[str]]] = {Content.BALANCES: frozenset({"tanggal"})}
+"""Fields with which it is another list: a cash book has days."""
 
 
 def folded(raw: Raw) -> str:
@@ -235,13 +242,31 @@ def find_heading(sheet: Sheet, contents: tuple[Content, ...] = LISTS) -> Heading
             for content in contents:
                 columns = _named(titles, content, first=height == 1)
                 names = set(columns.values()) - {""}
+                if names & _NOT_WITH.get(content, frozenset()):
+                    continue
                 if not any(needed <= names for needed in _NEEDED[content]):
                     continue
+                if content is Content.SAVINGS and not _speaks_of_savings(sheet, row + height):
+                    continue
                 telling = _TELLING.get(content)
-                score = (len(names) + (2 if telling and telling & names else -2 if telling else 0), -height, -row)
+                told = 2 if telling and telling & names else -2 if telling else 0
+                score = (len(names) + told, height if _is_words(sheet, row + height - 1) else -height, -row)
                 if best is None or score > best[0]:
                     best = score, Heading(content, row, row + height - 1, columns, *_read_titles(titles))
     return best[1] if best else None
+
+
+def _is_words(sheet: Sheet, row: int) -> bool:
+    """Return whether a row holds words alone, as the lower row of a heading does."""
+    return not any(
+        cell is not None and (not isinstance(cell, str) or cell.strip().isdigit()) for cell in sheet.rows[row]
+    )
+
+
+def _speaks_of_savings(sheet: Sheet, last_row: int) -> bool:
+    """Return whether the name of a sheet, its titles or its headings name savings; an amount by KSM may be anything."""
+    texts = [sheet.name, *(clean(cell) for row in sheet.rows[:last_row] for cell in row)]
+    return any(re.search(r"tabungan|simpanan|renteng", text, re.IGNORECASE) for text in texts)
 
 
 def heading_at(sheet: Sheet, content: Content, first_row: int, last_row: int, columns: Mapping[int, str]) -> Heading:

@@ -53,7 +53,7 @@ _PARTS: Final = ("pokok", "jasa", "titipan", "denda", "tabungan")
 
 def make_plan(listed: Iterable[Listed], ledger: Ledger, asker: Asker) -> tuple[list[Listed], Plan]:
     """Return the sheets as they are used, and what is to be recorded of them; what only a person knows is asked."""
-    used = newest_states(list(listed), ledger.opened_on)
+    used = _one_balance(newest_states(list(listed), ledger.opened_on))
     of = {content: list(_records(used, content)) for content in Content}
     groups = Groups(ledger.groups, asker)
     loans = Loans(groups, asker)
@@ -93,6 +93,21 @@ def make_plan(listed: Iterable[Listed], ledger: Ledger, asker: Asker) -> tuple[l
     if before:
         notes.append(f"{before} baris kas bertanggal sampai saldo awal; sudah termasuk saldo awal, tidak dicatat lagi")
     return used, Plan({name: tuple(rows) for name, rows in tables.items() if rows}, tuple(notes))
+
+
+def _one_balance(listed: list[Listed]) -> list[Listed]:
+    """Return the sheets with the balances of accounts taken from one alone, the one that lists most of them."""
+    balances = [item for item in listed if item.content is Content.BALANCES]
+    if len(balances) < 2:  # noqa: PLR2004 - nothing to choose from
+        return listed
+    kept = max(balances, key=lambda item: len(item.records))
+    note = f'saldo akun diambil dari lembar "{kept.sheet.name[:40]}"'
+    return [
+        replace(item, records=(), content=Content.NOTHING, note=note)
+        if item.content is Content.BALANCES and item is not kept
+        else item
+        for item in listed
+    ]
 
 
 def _records(listed: Iterable[Listed], content: Content) -> Iterator[Record]:
@@ -217,9 +232,14 @@ def _receipt_row(record: Record, loan: LoanFound) -> Row:
     return Row({**cells, **more}, record, {"pinjaman": "ksm"})
 
 
+_NOT_SENT: Final = frozenset({"diusulkan", "dicabut"})
+
+
 def _sanctions(records: Iterable[Record], groups: Groups, running: Iterable[LoanFound], asker: Asker) -> Iterator[Row]:
     loans = list(running)
     for record in records:
+        if folded(record.get("status")) in _NOT_SENT:
+            continue
         number = record.get("nomor_pinjaman").upper()
         if not number:
             group = groups.find(record)
@@ -246,9 +266,17 @@ def _account(record: Record, chart: Chart) -> Account | None:
 
 
 def _balances(records: Iterable[Record], chart: Chart, asker: Asker) -> Iterator[Row]:
-    for record in records:
-        sides = {name: record.amount(name) or 0 for name in ("debit", "kredit")}
-        if not any(sides.values()) and not record.amount("saldo"):
+    """Yield the opening balances; one balance by account goes to the side that its class or its sign says.
+
+    Balances that come to nil together have credits below nil; others are written as on a balance sheet.
+    """
+    listed = list(records)
+    signed = sum(record.amount("saldo") or 0 for record in listed) == 0
+    for record in listed:
+        left = record.amount("saldo") or 0
+        # beside a balance, debit and kredit are what moved
+        debit, credit = (0 if "saldo" in record.values else record.amount(name) or 0 for name in ("debit", "kredit"))
+        if not (left or debit or credit):
             continue
         account = _account(record, chart)
         name = "akun_kode" if "akun_kode" in record.columns else "akun"
@@ -257,11 +285,10 @@ def _balances(records: Iterable[Record], chart: Chart, asker: Asker) -> Iterator
             account = chart[answer] if answer and answer in chart else None
         if account is None:
             continue
-        if not any(sides.values()):
-            left = record.amount("saldo") or 0
-            is_debit = account.account_class in {AccountClass.ASSET, AccountClass.COST}
-            sides["debit" if is_debit != (account.contra or left < 0) else "kredit"] = abs(left)
-        debit, credit = sides["debit"] - min(sides["kredit"], 0), sides["kredit"] - min(sides["debit"], 0)
+        if left:
+            is_debit = account.account_class in {AccountClass.ASSET, AccountClass.COST} and not account.contra
+            debit, credit = (left, 0) if signed or is_debit or (account.contra and left < 0) else (0, left)
+        debit, credit = debit - min(credit, 0), credit - min(debit, 0)
         cells = {"kode": account.code, "debit": str(max(debit, 0)), "kredit": str(max(credit, 0))}
         yield Row(cells, record, {"kode": name})
 

@@ -181,13 +181,13 @@ def _sort_rows(body: _Body) -> None:
         elif not owner and body.has(row, *facts) and body.is_sums(row):
             body.totals.append(row)
             after_total = True
-        elif _is_data(body, row, words, closed=after_total or gap):
+        elif _is_data(body, row, words, after_total=after_total, closed=after_total or gap):
             body.data.append((row, section))
         else:
             body.left_out.append(_as_told(row, texts))
 
 
-def _is_data(body: _Body, row: int, words: list[str], *, closed: bool) -> bool:
+def _is_data(body: _Body, row: int, words: list[str], *, after_total: bool, closed: bool) -> bool:
     """Return whether a row is one of the list; ``closed`` says that it stands below a total or an empty row.
 
     Words in the column of the amounts are none, for signatures stand there; a KSM may have no amount, having no loan.
@@ -195,7 +195,8 @@ def _is_data(body: _Body, row: int, words: list[str], *, closed: bool) -> bool:
     content, facts = body.heading.content, _FACTS.get(body.heading.content, ("ksm",))
     owner = body.owner(row)
     if body.has(row, *facts):
-        return bool(owner) or content not in _OF_AMOUNTS or body.has_amount(row, *facts)
+        named = bool(owner) and not after_total
+        return named or content not in _OF_AMOUNTS or body.has_amount(row, *facts)
     if content in {Content.LOANS, Content.MEMBERS} and body.data and body.has(row, "anggota"):
         return True
     named = content in {Content.LOANS, Content.GROUPS} and bool(owner) and not closed
@@ -203,7 +204,8 @@ def _is_data(body: _Body, row: int, words: list[str], *, closed: bool) -> bool:
 
 
 def _as_told(row: int, texts: list[tuple[int, str]]) -> str:
-    return f"baris {row + 1}: {' '.join(text for _, text in texts)[:60]}"
+    words = re.sub(r"\d{10,}", "...", " ".join(text for _, text in texts))  # a NIK or telephone is nobody's business
+    return f"baris {row + 1}: {words[:60]}"
 
 
 def _is_numbering(sheet: Sheet, row: int, first: bool) -> bool:  # noqa: FBT001 - said where it is called

@@ -20,12 +20,12 @@ from danabergulir.operations.imports.workbook.bounds import (
     PASSWORD,
     Spans,
     cell_name,
-    check_old,
     check_packed,
     unusable,
 )
 from danabergulir.operations.imports.workbook.cells import Raw, clean
 from danabergulir.operations.imports.workbook.html_table import read_html
+from danabergulir.operations.imports.workbook.old_bounds import check_old
 
 Tell = Callable[[str, int, int | None], None]
 """Told of each step of a long reading: what it is, how many are done, and of how many."""
