@@ -304,3 +304,71 @@ def test_every_import_reads_a_workbook(book, ending):
     assert (missing.status, 'tidak ada lembar "lain"' in missing.stderr) == (2, True)
     found = book("impor", "ksm", f"awal.{ending}", "--coba")
     assert "baris 2: kode KSM MAWAR sudah ada" in found.stderr
+
+
+def test_a_formula_that_came_to_an_error_is_no_empty_cell(book):
+    """A reader finds nothing there; the program says that the formula is wrong, and drops no loan."""
+    path = _save(book, _MAWAR, _MELATI)
+    page = openpyxl.load_workbook(path)
+    page["Pinjaman"]["D3"].value, page["Pinjaman"]["D3"].data_type = "#REF!", "e"
+    page.save(path)
+    refused = book("impor", "buku", "buku.xlsx", "--ya")
+
+    assert _findings(refused) == ['"Pinjaman" sel D3: pokok "#REF!": rumus dalam sel ini salah']
+
+
+def test_a_workbook_that_has_grown_adds_what_is_new(book):
+    """KSM and loans of the ledger are known again by name, day and principal; the others come in beside them."""
+    _save(book, _MAWAR)
+    assert book("impor", "buku", "buku.xlsx", "--ya").status == 0
+    _save(book, ("KSM Mawar", *_MAWAR[1:]), _MELATI)
+    grown = book("impor", "buku", "buku.xlsx", "--ya")
+
+    assert grown.status == 0, grown.stderr
+    assert "1 pinjaman sudah ada di buku; tidak dicatat lagi" in grown.stdout
+    assert [(number, ksm) for number, ksm, *_ in _loans(book)] == [("P-0001", "Mawar"), ("P-0002", "Melati")]
+
+
+def test_a_loan_that_stands_twice_with_two_terms_is_one_loan(book):
+    """The first row counts, and a warning names the second one."""
+    _save(book, _MAWAR, (*_MAWAR[:4], 12, *_MAWAR[5:]))
+    done = book("impor", "buku", "buku.xlsx", "--ya")
+
+    assert done.status == 0, done.stderr
+    assert 'lembar "Pinjaman" baris 3: pinjaman P-0001, KSM K01: sudah ada' in done.stderr
+    assert _loans(book) == [("P-0001", "Mawar", "2025-03-01", 10, 4_000_000)]
+
+
+def test_a_date_outside_the_month_of_its_sheet_may_be_exchanged(book):
+    """A receipt of 2 November on the sheet of February is more likely one of 11 February."""
+    receipts = [("TANGGAL", "NAMA KSM", "POKOK", "JASA"), (date(2025, 11, 4), "Mawar", 500_000, 75_000)]
+    save({"Pinjaman": [_HEAD[:6], _MAWAR[:6]], "April 2025": receipts}, book.folder / "buku.xlsx")
+    refused = book("impor", "buku", "buku.xlsx", "--ya")
+
+    assert _findings(refused) == [
+        (
+            '"April 2025" sel A2: tanggal "04-11-2025": hari dan bulan mungkin tertukar; '
+            "dibaca 11-04-2025 atau 04-11-2025"
+        )
+    ]
+
+
+def test_what_holds_for_the_whole_workbook_is_asked_once(book):
+    """A register that knows no RW and no payments: one question each, whatever the number of KSM."""
+    head = ("NAMA KSM", "TGL CAIR", "POKOK", "JASA %")
+    lines = [(name, date(2025, 3, 1), 5_000_000, 0.015) for name in ("Mawar", "Melati", "Dahlia")]
+    _save(book, *lines, head=head)
+    done = book("impor", "buku", "buku.xlsx", "--ya", typed="1\n05\n10\n")
+
+    assert done.status == 0, done.stderr
+    assert done.stderr.count("buku kerja: ") == 3
+    assert [(term, saldo) for *_, term, saldo in _loans(book)] == [(10, 5_000_000)] * 3
+
+
+def test_a_reader_that_dies_of_a_file_is_a_sentence(book, monkeypatch):
+    """Workbooks are opened in a process of their own, whose end is not that of the program."""
+    _save(book, _MAWAR)
+    monkeypatch.setattr("danabergulir.operations.imports.workbook.apart.sys.executable", "false")
+    refused = book("impor", "buku", "buku.xlsx", "--ya")
+
+    assert (refused.status, "rusak atau bukan buku kerja" in refused.stderr) == (1, True)

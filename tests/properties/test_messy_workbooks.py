@@ -14,7 +14,7 @@ from danabergulir.operations.imports.workbook.plan import Ledger
 from danabergulir.operations.imports.workbook.sheets import Sheet, Workbook
 from danabergulir.operations.imports.workbook.understanding import understand
 
-_LEDGER = Ledger(date(2025, 12, 31), (), Chart(URBAN_CHART), frozenset(), DEFAULT_POLICY)
+_LEDGER = Ledger(date(2025, 12, 31), (), Chart(URBAN_CHART), (), frozenset(), DEFAULT_POLICY)
 _NAMES = (
     "Anggrek",
     "Mawar Merah",

@@ -121,6 +121,11 @@ class Asker:
         if len(self.questions) < MOST_QUESTIONS:
             self.questions.setdefault(question.key, question)
 
+    def is_asked(self, record: Record, name: str) -> bool:
+        """Return whether there is an open question about a value already."""
+        origin = record.origin(name)
+        return (origin.sheet.name, origin.cell(name)) in self.questions
+
     def check(self, record: Record, name: str, why: str, readings: tuple[str, ...] = ()) -> str | None:
         """Return what a person has answered about a value that contradicts others; without an answer it is asked."""
         record = record.origin(name)

@@ -23,6 +23,9 @@ _MOST_CELLS: Final = 500_000  # laid out, on one sheet; twice as many in the who
 _MOST_LETTERS: Final = 20_000_000
 _CHUNK: Final = 65_536
 
+ERROR: Final = "#REF!"
+"""Stands for an error of a formula where the file does not spell it."""
+
 Spans = tuple[tuple[int, int, int, int], ...]
 """Merged cells: first row, first column, last row, last column, counted from nought."""
 
@@ -47,6 +50,8 @@ class Extent:
     columns: int = 0
     letters: int = 0
     unknown: list[str] = field(default_factory=list)
+    wrong: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Formulas that came to an error, which no reader tells from an empty cell."""
     spans: list[tuple[int, int, int, int]] = field(default_factory=list)
 
     def add(self, row: int, column: int, letters: int = 0) -> None:
@@ -64,8 +69,11 @@ class Extent:
             raise _too_much(f"{where} berisi tulisan yang terlalu panjang")
 
 
-def check_all(extents: list[Extent]) -> None:
-    """Raise ``FaultyDataError`` where the sheets together are too much, or formulas stand there without a value."""
+def check_all(extents: list[Extent]) -> Mapping[str, Extent]:
+    """Return the sheets by their names.
+
+    Raises ``FaultyDataError`` where together they are too much, or formulas stand there without a value.
+    """
     if sum(item.rows * item.columns for item in extents) > 2 * _MOST_CELLS:
         raise _too_much("semua lembar bersama-sama")
     for item in extents:
@@ -75,6 +83,7 @@ def check_all(extents: list[Extent]) -> None:
                 f'rumus tanpa nilai pada lembar "{item.name[:40]}": sel {cells}',
                 "Buka di Excel atau LibreOffice, simpan sekali lagi supaya rumusnya dihitung, lalu ulangi.",
             )
+    return {item.name: item for item in extents}
 
 
 MACROS: Final = (
@@ -95,8 +104,8 @@ BROKEN: Final = (
 )
 
 
-def check_packed(path: Path) -> Mapping[str, Spans] | None:
-    """Check an ``.xlsx`` or ``.ods`` file; of the latter return the merged cells of each sheet, which no reader tells.
+def check_packed(path: Path) -> Mapping[str, Extent]:
+    """Check an ``.xlsx`` or ``.ods`` file and return what its sheets hold, by their names.
 
     Raises ``FaultyDataError`` with a sentence for everything that is not taken.
     """
@@ -115,10 +124,9 @@ def check_packed(path: Path) -> Mapping[str, Spans] | None:
             if any(name.startswith("xl/externalLinks/") for name in names):
                 raise unusable(*LINKS)
             if "xl/workbook.xml" in names:
-                check_all(_sheets_of_xlsx(packed, names))
-                return None
+                return check_all(_sheets_of_xlsx(packed, names))
             if "content.xml" in names:
-                return _spans_of_ods(packed, names)
+                return check_all(_sheets_of_ods(packed, names))
     except (zipfile.BadZipFile, expat.ExpatError, NotImplementedError, EOFError, LookupError, OSError, ValueError):
         raise unusable(*BROKEN) from None
     raise unusable(*BROKEN)
@@ -248,7 +256,7 @@ class _XlsxCells:
         """Take in text; only the number of a shared text is kept."""
         if self.inside in {"v", "t"} and piece:
             self.has_value = True
-            if self.kind == "s":
+            if self.kind in {"s", "e"}:
                 self.value = (self.value + piece)[:12]
             else:
                 self.extent.letters += len(piece)
@@ -258,6 +266,8 @@ class _XlsxCells:
         self.inside = ""
         if name != "c":
             return
+        if self.has_value and self.kind == "e":
+            self.extent.wrong[self.row, self.column] = self.value
         if self.has_value:
             shared = int(self.value) if self.kind == "s" and self.value.strip().isdigit() else -1
             self.extent.add(self.row, self.column, self.strings[shared] if 0 <= shared < len(self.strings) else 0)
@@ -293,7 +303,7 @@ class _OdsCells:
         elif name == "table-row":
             self.rows, self.column = int(plain.get("number-rows-repeated", 1)), 0
         elif name in {"table-cell", "covered-table-cell"}:
-            self.given, self.letters, self.depth = plain, 0, 1
+            self.given, self.letters, self.depth = {**given, **plain}, 0, 1
         elif name == "table-source":
             raise unusable(*LINKS)
 
@@ -310,6 +320,8 @@ class _OdsCells:
             self.depth = 0
             again, extent = int(self.given.get("number-columns-repeated", 1)), self.extents[-1]
             formula = self.given.get("formula", "")
+            if self.given.get("calcext:value-type") == "error":
+                extent.wrong[self.row, self.column] = ERROR
             if "file:" in formula or "http:" in formula or "https:" in formula:
                 raise unusable(*LINKS)
             if "value-type" in self.given or self.letters:
@@ -322,11 +334,10 @@ class _OdsCells:
             self.column += again
 
 
-def _spans_of_ods(packed: zipfile.ZipFile, names: set[str]) -> Mapping[str, Spans]:
+def _sheets_of_ods(packed: zipfile.ZipFile, names: set[str]) -> list[Extent]:
     if "META-INF/manifest.xml" in names and _has(packed, "META-INF/manifest.xml", "encryption-data"):
         raise unusable(*PASSWORD)
     cells = _OdsCells()
     with _part(packed, "content.xml") as source:
         _parse(source, cells.start, cells.end, cells.text)
-    check_all(cells.extents)
-    return {extent.name: tuple(extent.spans) for extent in cells.extents}
+    return cells.extents

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Final
 
-from danabergulir.dates import EARLIEST_YEAR, LATEST_YEAR, MONTH_NAMES, days_after, format_form
+from danabergulir.dates import EARLIEST_YEAR, LATEST_YEAR, MONTH_NAMES, Month, days_after, format_form
 from danabergulir.errors import UsageError
 from danabergulir.money import LARGEST_AMOUNT, format_count, parse_rupiah
 
@@ -300,30 +300,45 @@ def _in_one_way(word: str) -> tuple[date | None, bool]:
     return None, False
 
 
-def settle_dates(column: list[DateCell | None], latest: date | None = None) -> list[Reading]:
+def settle_dates(
+    column: list[DateCell | None], latest: date | None = None, month: Month | None = None
+) -> list[Reading]:
     """Return the readings of a whole column of dates, which tells day and month apart where one cell cannot.
 
     An English spreadsheet takes 03/01/2025 for 1 March and leaves 15/01/2025 as text, for it has no fifteenth month: so
     date cells among such texts are doubtful, and texts among others that can only have the month first. Where only
-    the exchanged reading is not after ``latest``, it is doubtful too.
+    the exchanged reading is not after ``latest``, or lies in the ``month`` of the sheet, it is doubtful too.
     """
     texts = [cell for cell in column if cell and cell.way == "teks" and cell.day]
     day_first = any(not cell.month_first and not cell.exchanged and cell.day.day > 12 for cell in texts if cell.day)  # noqa: PLR2004
     month_first = any(cell.month_first for cell in texts)
     cells = [cell.day for cell in column if cell and cell.way == "sel" and cell.day]
     half_taken = day_first and bool(cells) and all(day.day <= 12 for day in cells)  # noqa: PLR2004 - months of a year
-    return [_settled(cell, half_taken=half_taken, month_first=month_first, latest=latest) for cell in column]
+    return [
+        _settled(cell, _is_likely_exchanged(cell, latest, month) or (half_taken and cell.way == "sel"), month_first)
+        if cell
+        else EMPTY
+        for cell in column
+    ]
 
 
-def _settled(cell: DateCell | None, *, half_taken: bool, month_first: bool, latest: date | None) -> Reading:
-    if cell is None:
-        return EMPTY
+def _is_likely_exchanged(cell: DateCell, latest: date | None, month: Month | None) -> bool:
+    if cell.day is None or cell.exchanged is None:
+        return False
+    if latest is not None and cell.day > latest >= cell.exchanged:
+        return True
+    return month is not None and Month.of(cell.day) != month == Month.of(cell.exchanged)
+
+
+def _settled(cell: DateCell, exchanged: bool, month_first: bool) -> Reading:  # noqa: FBT001 - what the column says of it
     if cell.day is None:
         return Reading(problem=cell.problem)
     usual, other = cell.day.isoformat(), cell.exchanged.isoformat() if cell.exchanged else ""
-    late = latest is not None and cell.exchanged is not None and cell.day > latest >= cell.exchanged
-    if cell.exchanged and (late or (cell.way == "sel" and half_taken)):
-        return Reading(other, "hari dan bulan mungkin tertukar", (usual,))
-    if cell.exchanged and cell.way == "teks" and month_first:
-        return Reading(usual, "hari dan bulan mungkin tertukar", (other,))
+    if other and exchanged:
+        return Reading(other, _EXCHANGED, (usual,))
+    if other and month_first and cell.way == "teks":
+        return Reading(usual, _EXCHANGED, (other,))
     return Reading(usual)
+
+
+_EXCHANGED: Final = "hari dan bulan mungkin tertukar"

@@ -93,7 +93,13 @@ def _read_yes(raw: Raw) -> Reading:
     return Reading(known[word]) if word in known else Reading(problem="isi ya atau tidak")
 
 
+def _read_group(raw: Raw) -> Reading:
+    """Return the name of a KSM without a number in front that only counts the rows: ``3. Mawar``."""
+    return Reading(re.sub(r"^[0-9]{1,3}[.)]\s+(?=\S)", "", clean(raw)))
+
+
 _OWN_WAYS: Final[Mapping[str, Callable[[Raw], Reading]]] = {
+    "ksm": _read_group,
     "nik": read_nik,
     "rw": lambda raw: read_digits(raw, 2),
     "rt": lambda raw: read_digits(raw, 3),
@@ -104,6 +110,9 @@ _OWN_WAYS: Final[Mapping[str, Callable[[Raw], Reading]]] = {
     "jenis_kelamin": _read_gender,
     "miskin": _read_yes,
 }
+
+
+_ERROR: Final = re.compile(r"#(REF|N/A|VALUE|DIV/0|NAME|NUM|NULL|ERR)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +126,8 @@ class Way:
     def read(self, raw: Raw) -> Reading:
         """Return what a cell is read as; dates are read by their whole column."""
         assert self.name not in DATES, self
+        if isinstance(raw, str) and _ERROR.match(raw):
+            return Reading(problem="rumus dalam sel ini salah")
         if self.name in AMOUNTS:
             return read_amount(raw, signed=self.signed)
         if self.name in {"jasa_persen", "titipan_persen"}:

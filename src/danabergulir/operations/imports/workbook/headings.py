@@ -45,7 +45,7 @@ _GROUP: Final = (
 )  # fmt: skip
 _MONEY: Final = r"( rp)?"
 _DAY: Final = r"(tanggal|tgl)"
-_PAYING: Final = r"(real|realisasi|angsuran|pengembalian)"
+_PAYING: Final = r"(real|realisasi|angsuran|pengembalian)( (pengembalian|pinjaman|angsuran|setoran|pembayaran))*"
 _PAID: Final = r"(realisasi|real|terbayar|pengembalian|pembayaran|setoran|dibayar|jumlah realisasi|jumlah angsuran)"
 _SO_FAR: Final = r"(s ?d|sampai( dengan)?) ?(bulan|bln) ini"
 _THIS_MONTH: Final = r"(bulan|bln) ini"

@@ -157,7 +157,8 @@ class Loans:
                 self.paid_off += 1
                 continue
             running.append(loan)
-            if loan.principal_paid is None and not has_receipts:
+            asked = any(self._asker.is_asked(loan.record, name) for name in ("saldo", "pokok_terbayar"))
+            if loan.principal_paid is None and not (has_receipts or asked):
                 untold.append(loan)
             loan.jasa_paid = _jasa_paid(loan.record, loan.receipts)
             loan.titipan_paid = _sum(loan.receipts, "titipan") or loan.record.amount("titipan_terbayar") or 0
@@ -179,7 +180,7 @@ class Loans:
         paid = record.amount("pokok_terbayar")
         if paid is None and {"pokok_lalu", "pokok_bulan_ini"} & record.values.keys():
             paid = (record.amount("pokok_lalu") or 0) + (record.amount("pokok_bulan_ini") or 0)
-        if paid is None and "pokok_terbayar" in record.values and "saldo" not in record.values:
+        if paid is None and "pokok_terbayar" in record.values and not (loan.receipts or record.get("saldo")):
             paid = 0
         if paid is None and loan.receipts:
             paid = _sum(loan.receipts, "pokok")

@@ -8,14 +8,14 @@ from typing import Final
 from danabergulir.domain.accounts import Account, AccountClass, Chart
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.schedule import build_schedule
-from danabergulir.domain.loans.terms import LoanTerms
+from danabergulir.domain.loans.terms import Loan, LoanTerms
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import Rate, Rupiah, parse_percent, shortest_percent
 from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.cells import shown
 from danabergulir.operations.imports.workbook.headings import Content, folded
 from danabergulir.operations.imports.workbook.loans import IN_STEP, LoanFound, Loans, newest_states, numbered
-from danabergulir.operations.imports.workbook.names import Group, Groups
+from danabergulir.operations.imports.workbook.names import Group, Groups, key_of
 from danabergulir.operations.imports.workbook.rows import Listed
 from danabergulir.operations.loans.simulation import LONGEST_TERM
 
@@ -27,7 +27,8 @@ class Ledger:
     opened_on: date
     groups: tuple[KSM, ...]
     chart: Chart
-    loan_numbers: frozenset[str]
+    loans: tuple[Loan, ...]
+    numbers: frozenset[str]
     policy: Policy
 
 
@@ -72,7 +73,8 @@ def make_plan(listed: Iterable[Listed], ledger: Ledger, asker: Asker) -> tuple[l
     receipts = [_completed(record, asker) for record in of[Content.RECEIPTS]]
     later = loans.pay([record for record in receipts if record is not None], ledger.opened_on)
     running = loans.settle(has_receipts=bool(receipts))
-    numbered(loans.found, ledger.loan_numbers)
+    recorded = _recorded_before(loans.found, ledger)
+    numbered(loans.found, ledger.numbers)
     codes = groups.with_codes().values()
     new = [group for group in codes if group.is_new]
     _ask_rw(new, asker)
@@ -82,7 +84,7 @@ def make_plan(listed: Iterable[Listed], ledger: Ledger, asker: Asker) -> tuple[l
         "saldo-awal": balances,
         "ksm": [_group_row(group, asker) for group in new],
         "anggota": [_member_row(record, group) for record, group in members],
-        "pinjaman": [_loan_row(loan, ledger, asker) for loan in running],
+        "pinjaman": [_loan_row(loan, ledger, asker) for loan in running if loan.number not in recorded],
         "tabungan": [_saving_row(record, group) for record, group in savings],
         "sanksi": list(_sanctions(of[Content.SANCTIONS], groups, running, asker)),
         "transaksi": [*(_receipt_row(record, loan) for record, loan in later), *entries],
@@ -90,6 +92,8 @@ def make_plan(listed: Iterable[Listed], ledger: Ledger, asker: Asker) -> tuple[l
     notes = []
     if loans.paid_off:
         notes.append(f"{loans.paid_off} pinjaman sudah lunas sebelum saldo awal; tidak dibawa")
+    if recorded:
+        notes.append(f"{len(recorded)} pinjaman sudah ada di buku; tidak dicatat lagi")
     if before:
         notes.append(f"{before} baris kas bertanggal sampai saldo awal; sudah termasuk saldo awal, tidak dicatat lagi")
     return used, Plan({name: tuple(rows) for name, rows in tables.items() if rows}, tuple(notes))
@@ -112,6 +116,25 @@ def _one_balance(listed: list[Listed]) -> list[Listed]:
 
 def _records(listed: Iterable[Listed], content: Content) -> Iterator[Record]:
     return (record for item in listed for record in item.records if record.content is content)
+
+
+def _recorded_before(found: Iterable[LoanFound], ledger: Ledger) -> set[str]:
+    """Return the numbers of the loans that the ledger has already, and let each be known by it.
+
+    A loan without a number is known by its KSM, its day and its principal.
+    """
+    by_facts = {
+        (key_of(loan.ksm.name), loan.terms.disbursed_on.isoformat(), str(loan.terms.principal.value)): loan.number
+        for loan in ledger.loans
+    }
+    recorded = set()
+    for loan in found:
+        facts = key_of(loan.group.name), loan.record.get("tanggal_cair"), loan.record.get("pokok")
+        number = by_facts.get(facts, "")
+        if number and loan.number in {"", number.upper()}:
+            loan.number = number
+            recorded.add(number)
+    return recorded
 
 
 def _completed(record: Record, asker: Asker) -> Record | None:
@@ -160,10 +183,10 @@ def _member_row(record: Record, group: Group) -> Row:
 
 def _loan_row(loan: LoanFound, ledger: Ledger, asker: Asker) -> Row:
     record = loan.record
-    if not record.get("tanggal_cair") and not _is_asked(record, "tanggal_cair", asker):
+    if not record.get("tanggal_cair") and not asker.is_asked(record, "tanggal_cair"):
         asker.check(record, "tanggal_cair", f'tanggal cair pinjaman KSM "{loan.group.name[:40]}" belum diisi')
     tenor = record.get("tenor")
-    if not tenor and not _is_asked(record, "tenor", asker):
+    if not tenor and not asker.is_asked(record, "tenor"):
         if "tenor" in record.columns:
             asker.check(record, "tenor", f'jangka waktu pinjaman KSM "{loan.group.name[:40]}" belum diisi')
         else:
@@ -213,11 +236,6 @@ def _jasa_in_step(loan: LoanFound, tenor: str, percent: str, policy: Policy) -> 
             break
         paid += line.jasa.value
     return paid
-
-
-def _is_asked(record: Record, name: str, asker: Asker) -> bool:
-    origin = record.origin(name)
-    return (origin.sheet.name, origin.cell(name)) in asker.questions
 
 
 def _saving_row(record: Record, group: Group) -> Row:

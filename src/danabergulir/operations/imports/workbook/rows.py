@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+from danabergulir.dates import Month
 from danabergulir.operations.imports.workbook.asking import Asker, Question, Record, written_in
 from danabergulir.operations.imports.workbook.bounds import cell_name
 from danabergulir.operations.imports.workbook.cells import EMPTY, Reading, read_amount, read_date, settle_dates, shown
@@ -116,10 +117,12 @@ class _Body:
         return self.sheet.text(row, self.columns[name]) if name in self.columns else ""
 
 
-def read_list(sheet: Sheet, heading: Heading, asker: Asker, latest: date | None = None) -> Listed:
+def read_list(
+    sheet: Sheet, heading: Heading, asker: Asker, latest: date | None = None, month: Month | None = None
+) -> Listed:
     """Return the rows of a list; cells that only a person can read are asked.
 
-    ``latest`` is the day after which no date of it is likely.
+    ``latest`` is the day after which no date of it is likely, ``month`` the one that the sheet is about.
     """
     columns = {name: column for column, name in _settled_columns(sheet, heading).items() if name}
     body = _Body(sheet, heading, columns)
@@ -128,7 +131,7 @@ def read_list(sheet: Sheet, heading: Heading, asker: Asker, latest: date | None 
         name: dict(
             zip(
                 [row for row, _ in body.data],
-                settle_dates([read_date(sheet.at(row, columns[name])) for row, _ in body.data], latest),
+                settle_dates([read_date(sheet.at(row, columns[name])) for row, _ in body.data], latest, month),
                 strict=True,
             )
         )

@@ -18,6 +18,7 @@ from danabergulir.operations.imports.workbook.bounds import (
     MOST_COLUMNS,
     MOST_ROWS,
     PASSWORD,
+    Extent,
     Spans,
     cell_name,
     check_packed,
@@ -31,6 +32,7 @@ Tell = Callable[[str, int, int | None], None]
 """Told of each step of a long reading: what it is, how many are done, and of how many."""
 
 ENDINGS: Final = (".xlsx", ".xls", ".ods")
+NOTHING_WRONG: Final[Mapping[tuple[int, int], str]] = {}
 _PACKED, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -104,10 +106,9 @@ def read_workbook(path: Path, tell: Tell = silent) -> Workbook:
             first = file.read(8)
         tell(f"Memeriksa {path.name}", 0, None)
         if first.startswith(_PACKED):
-            return _packed_sheets(path, check_packed(path), tell)
+            return _read(path, check_packed(path), tell)
         if first.startswith(_OLD):
-            check_old(path)
-            return _packed_sheets(path, None, tell)
+            return _read(path, check_old(path), tell)
         return _text(path)
     except FileNotFoundError:
         raise UsageError(f"berkas tidak ada: {path}", "Periksa nama dan foldernya.") from None
@@ -115,31 +116,39 @@ def read_workbook(path: Path, tell: Tell = silent) -> Workbook:
         raise UsageError(f"berkas tidak dapat dibaca: {path}", "Periksa nama berkas dan izinnya.") from None
 
 
-def _packed_sheets(path: Path, spans: Mapping[str, Spans] | None, tell: Tell) -> Workbook:
+def _read(path: Path, extents: Mapping[str, Extent], tell: Tell) -> Workbook:
     tell(f"Membaca {path.name}", 0, None)
     try:
         read = read_apart(path)
     except UnreadableWorkbookError as error:
         raise unusable(*(PASSWORD if error.locked else BROKEN)) from None
-    sheets = [
-        _sheet(
-            item.name,
-            item.rows,
-            tuple((top, left, bottom, right) for top, left, bottom, right in item.spans or ())
-            if spans is None
-            else spans.get(item.name, ()),
-            hidden=item.hidden,
-        )
-        for item in read
-    ]
+    sheets = []
+    for item in read:
+        extent = extents.get(item.name, Extent(item.name))
+        spans = extent.spans if item.spans is None else [(top, left, last, end) for top, left, last, end in item.spans]
+        sheets.append(_sheet(item.name, item.rows, tuple(spans), hidden=item.hidden, wrong=extent.wrong))
     if not any(sheet.rows for sheet in sheets):
         raise unusable(f"buku kerja kosong: {path.name}", "Periksa apakah berkasnya benar.")
     return Workbook(path.name, tuple(sheets))
 
 
-def _sheet(name: str, rows: Sequence[Sequence[Raw]], spans: Spans, *, hidden: bool = False) -> Sheet:
-    """Return a sheet whose merged cells all have the value of the first one, without empty rows at the end."""
+def _sheet(
+    name: str,
+    rows: Sequence[Sequence[Raw]],
+    spans: Spans,
+    *,
+    hidden: bool = False,
+    wrong: Mapping[tuple[int, int], str] = NOTHING_WRONG,
+) -> Sheet:
+    """Return a sheet whose merged cells all have the value of the first one, without empty rows at the end.
+
+    A formula that came to an error reads as the error and not as an empty cell.
+    """
     cells = [[None if cell == "" else cell for cell in row] for row in rows]
+    for (row, column), error in wrong.items():
+        cells += [[] for _ in range(row + 1 - len(cells))]
+        cells[row] += [None] * (column + 1 - len(cells[row]))
+        cells[row][column] = error
     while cells and not any(cell is not None for cell in cells[-1]):
         cells.pop()
     filled = set()

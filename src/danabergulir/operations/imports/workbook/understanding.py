@@ -9,6 +9,7 @@ from danabergulir.ledger.read import proposals, registers
 from danabergulir.operations.imports.workbook.asking import Asker, Question
 from danabergulir.operations.imports.workbook.cards import read_card
 from danabergulir.operations.imports.workbook.headings import Content, Heading, find_heading, heading_at
+from danabergulir.operations.imports.workbook.loans import month_of
 from danabergulir.operations.imports.workbook.peta import Peta, SheetMap
 from danabergulir.operations.imports.workbook.plan import Ledger, Plan, make_plan
 from danabergulir.operations.imports.workbook.rows import Listed, read_list
@@ -53,6 +54,7 @@ def know_ledger(session: store.Session, as_of: date) -> Ledger:
         opened_on,
         tuple(registers.all_ksm(session, as_of).values()),
         registers.chart(session, as_of),
+        tuple(registers.loans(session, as_of)),
         frozenset(proposals.numbers_in_use(session)),
         registers.policy(session, opened_on),
     )
@@ -84,4 +86,6 @@ def _read_sheet(sheet: Sheet, known: SheetMap | None, asker: Asker, opened_on: d
         heading = find_heading(sheet) if known is None else find_heading(sheet, (known.content,))
     if heading is None:
         return Listed(sheet, None, Content.NOTHING, note="tidak ada judul kolom yang dikenal")
-    return read_list(sheet, heading, asker, opened_on if heading.content is Content.LOANS else None)
+    latest = opened_on if heading.content is Content.LOANS else None
+    month = month_of(sheet, heading.first_row, opened_on.year) if heading.content is Content.RECEIPTS else None
+    return read_list(sheet, heading, asker, latest, month)
