@@ -80,7 +80,11 @@ def test_dates_exchanged_by_an_english_spreadsheet_are_asked_once(book):
         for cell, written, read in (("C2", "01-03-2025", "03-01-2025"), ("C4", "02-06-2025", "06-02-2025"))
     ]
     assert asked.status == 0, asked.stderr
-    assert asked.stderr.count("Ketik 1 = bacaan ke-1, 2 = bacaan ke-2") == 1
+    prompt = "Ketik 1 = bacaan ke-1 untuk semuanya, 2 = bacaan ke-2 untuk semuanya, 0 = satu per satu: "
+    assert asked.stderr.count(prompt) == 1
+    each = book("impor", "buku", "buku.xlsx", "--coba", "--simpan-peta", "satu.toml", typed="0\n1\n2\n")
+    assert each.status == 0, each.stderr
+    assert 'dibaca = "2025-06-02"' in (book.folder / "satu.toml").read_text(encoding="utf-8")
     assert book("impor", "buku", "buku.xlsx", "--peta", "peta.toml").status == 0
     assert [day for _, _, day, _, _ in _loans(book)] == ["2025-01-03", "2025-02-06", "2025-05-15"]
 

@@ -105,28 +105,46 @@ def _kind(question: "Question") -> tuple[object, ...]:
     return (question.sheet, question.name, question.why) if together else question.key
 
 
-def _ask_together(questions: "Sequence[Question]") -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
-    from danabergulir.operations.imports.workbook.asking import reread
-    from danabergulir.operations.imports.workbook.recording import place_of, question_words, reading_words
+_EACH = "0"
 
+
+def _ask_together(questions: "Sequence[Question]") -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+    """Yield the answer to each of some questions alike; who wants to answer them one by one can."""
+    from danabergulir.operations.imports.workbook.asking import reread
+    from danabergulir.operations.imports.workbook.recording import place_of, question_words
+
+    first, several = questions[0], len(questions) > 1
     for question in questions[:_MOST_SHOWN]:
         print_remark(f"{place_of(question)}: {question_words(question)}")
     if len(questions) > _MOST_SHOWN:
         print_remark(f"... dan {len(questions) - _MOST_SHOWN} sel lain seperti itu")
-    first = questions[0]
-    ways = [
-        f"{number} = {reading_words(first.name, text) if len(questions) == 1 else f'bacaan ke-{number}'}"
-        for number, text in enumerate(first.readings, 1)
-    ]
-    prompt = f"Ketik {', '.join(ways)}, atau tulis nilainya" if ways else "Tulis nilainya (kosong = tidak berisi)"
+    prompt = _several_prompt(first) if several else _prompt(first)
     while True:
         answer = ask(prompt, "--peta")
-        choice = int(answer) - 1 if answer.isdigit() and first.readings else -1
+        choice = int(answer) - 1 if answer.isdigit() and len(answer) == 1 else -1
+        if several and answer == _EACH:
+            for question in questions:
+                yield from _ask_together([question])
+            return
         if 0 <= choice < len(first.readings):
             for question in questions:
                 yield question.key, (question.written, question.readings[choice] or "kosong")
             return
-        if len(questions) == 1 and (not first.sheet or not reread(first.name, answer).problem):
+        if not several and (not first.sheet or not reread(first.name, answer).problem):
             yield first.key, (first.written, answer)
             return
         print_remark(f'"{answer[:40]}" tidak dapat dibaca di sini.')
+
+
+def _several_prompt(question: "Question") -> str:
+    ways = [f"{number} = bacaan ke-{number} untuk semuanya" for number in range(1, len(question.readings) + 1)]
+    return f"Ketik {', '.join(ways)}, {_EACH} = satu per satu"
+
+
+def _prompt(question: "Question") -> str:
+    from danabergulir.operations.imports.workbook.recording import reading_words
+
+    ways = [f"{number} = {reading_words(question.name, text)}" for number, text in enumerate(question.readings, 1)]
+    if ways:
+        return f"Ketik {', '.join(ways)}, atau tulis nilainya"
+    return "Tulis nilainya" + (", atau ketik kosong bila sel itu tidak berisi" if question.sheet else "")
