@@ -12,10 +12,12 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from danabergulir.dates import Frequency
-from danabergulir.domain.journal import Component, Event, Posting, Transfer, VoucherKind
+from danabergulir.domain.journal import Component, Event, Posting, Split, Transfer, VoucherKind
 from danabergulir.domain.loans.schedule import Instalment, build_schedule
 from danabergulir.domain.loans.terms import LoanTerms, Paid
-from danabergulir.domain.policy.choices import Block, Method, MissedComponent, MissedRule, RoundedPart
+from danabergulir.domain.policy.calendar import CalendarRules
+from danabergulir.domain.policy.choices import Block, Method, MissedComponent, MissedRule, RoundedPart, Shift, Weekday
+from danabergulir.domain.policy.ladder import LadderRules, SanctionLevel
 from danabergulir.domain.policy.rules import (
     LENDING_RULES,
     RECEIPT_ORDER,
@@ -23,14 +25,12 @@ from danabergulir.domain.policy.rules import (
     ArrearsRules,
     BackupRules,
     CollectabilityClass,
-    LadderRules,
     LendingRules,
     PerformanceRules,
     Policy,
     ReminderRules,
     RiskRules,
     RoundingRules,
-    SanctionLevel,
 )
 from danabergulir.domain.policy.values import Band
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
@@ -150,6 +150,12 @@ def _ladders(draw) -> tuple[SanctionLevel, ...]:
     )
 
 
+calendars = st.builds(
+    CalendarRules,
+    st.sets(st.dates(date(2015, 1, 1), date(2030, 12, 31)), max_size=8).map(lambda days: tuple(sorted(days))),
+    st.sets(st.sampled_from(Weekday), max_size=3).map(lambda days: tuple(sorted(days))),
+    st.sampled_from(Shift),
+)
 policies = st.builds(
     Policy,
     lending=_lending_rules(),
@@ -158,6 +164,7 @@ policies = st.builds(
     ),
     allocation=st.builds(AllocationRules, receipt_orders),
     arrears=arrears_rules,
+    calendar=calendars,
     risk=st.builds(RiskRules, st.integers(1, 100)),
     classes=_classes(),
     performance=st.builds(
@@ -198,4 +205,6 @@ postings = st.builds(
     loan=_perhaps_a_word,
     external_ref=_perhaps_a_word,
     reverses=_perhaps_a_word,
+    corrects=_perhaps_a_word,
+    split=st.none() | st.sampled_from(Split),
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -116,24 +117,99 @@ def months_through(first: Month, last: Month) -> Iterator[Month]:
         month = month.shifted(1)
 
 
-def parse_date(text: str) -> date:
-    """Return the date written ``2023-01-31``, ``31-01-2023`` or ``31/01/2023``. Raises ``UsageError``."""
+class DayOrder(StrEnum):
+    """Which of two numbers before the year is the day: Indonesian papers say it first, English spreadsheets second."""
+
+    DAY_FIRST = "hari-bulan"
+    MONTH_FIRST = "bulan-hari"
+
+
+_NUMBERS: Final = re.compile(r"([0-9]{1,2})([-/])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+_NAMED: Final = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3,9})\.?[ -]([0-9]{4}|[0-9]{2})")
+_THIS_CENTURY: Final = 69
+"""Two-digit years below it are of this century, as in POSIX: no fund is older than the seventies."""
+_OTHER_NAMES: Final = {
+    "ags": 8, "agt": 8, "pebruari": 2, "nopember": 11, "nop": 11, "may": 5, "aug": 8, "oct": 10, "dec": 12,
+}  # fmt: skip
+"""Other spellings in use, and the short names of an English spreadsheet."""
+_SHORTEST_NAME: Final = 3
+
+
+def parse_date(text: str, order: DayOrder = DayOrder.DAY_FIRST) -> date:
+    """Return the date written ``2023-01-31``, ``31-01-2023``, ``31/01/23``, ``31 Jan 2023`` or ``31 Januari 2023``.
+
+    ``order`` says how ``05/01/2023`` is read. Raises ``UsageError``.
+    """
     word = text.strip()
     iso = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", word)
-    local = re.fullmatch(r"([0-9]{1,2})([-/])([0-9]{1,2})\2([0-9]{4})", word)
+    numbers, named = _NUMBERS.fullmatch(word), _NAMED.fullmatch(word)
+    month_number = _month_named(named[2]) if named else 0
     if iso:
         year, month, day = int(iso[1]), int(iso[2]), int(iso[3])
-    elif local:
-        year, month, day = int(local[4]), int(local[3]), int(local[1])
+    elif numbers:
+        first, second = int(numbers[1]), int(numbers[3])
+        year = _whole_year(numbers[4])
+        month, day = (second, first) if order is DayOrder.DAY_FIRST else (first, second)
+    elif named and month_number:
+        year, month, day = _whole_year(named[3]), month_number, int(named[1])
     else:
         raise UsageError(f'tanggal tidak dapat dibaca: "{word[:40]}"', "Tulis 2023-01-31, 31-01-2023 atau 31/01/2023.")
     try:
         parsed = date(year, month, day)
     except ValueError:
-        raise UsageError(f'tanggal tidak ada di kalender: "{word}"', "Periksa hari dan bulannya.") from None
+        raise _no_such_day(word) from None
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
         raise UsageError(f'tahun di luar jangkauan: "{word}"', "Periksa tahunnya.")
     return parsed
+
+
+def _no_such_day(word: str) -> UsageError:
+    return UsageError(f'tanggal tidak ada di kalender: "{word}"', "Periksa hari dan bulannya.")
+
+
+def _whole_year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) > 2:  # noqa: PLR2004 - written whole
+        return year
+    return year + (2000 if year < _THIS_CENTURY else 1900)
+
+
+def _month_named(name: str) -> int:
+    """Return the number of the month with that name or the beginning of it (``Jan``, ``Agust``), else 0."""
+    word = name.casefold()
+    if word in _OTHER_NAMES:
+        return _OTHER_NAMES[word]
+    known = [number for number, whole in enumerate(MONTH_NAMES, start=1) if whole.casefold().startswith(word)]
+    return known[0] if len(known) == 1 and len(word) >= _SHORTEST_NAME else 0
+
+
+def written_in_numbers(text: str) -> bool:
+    """Return whether a date is written ``05/01/2023`` or ``05-01-23``, so that day and month could be exchanged."""
+    return _NUMBERS.fullmatch(text.strip()) is not None
+
+
+def parse_typed_date(text: str, today: date) -> date:
+    """Return the date typed at the keyboard: as ``parse_date``, or in short, looking back from ``today``.
+
+    ``hari ini``, ``kemarin``, ``5`` and ``5/1`` are the nearest such day that has come. Raises ``UsageError``.
+    """
+    word = " ".join(text.casefold().split())
+    if word == "hari ini":
+        return today
+    if word == "kemarin":
+        return days_after(today, -1)
+    short = re.fullmatch(r"([0-9]{1,2})(?:[-/]([0-9]{1,2}))?", word)
+    if not short:
+        return parse_date(text)
+    month = Month.of(today)
+    months = [month.shifted(-back) for back in range(12 * 8 + 1)]  # eight years: two leap years may lie that far apart
+    for candidate in months:
+        if short[2] in (None, f"{candidate.number}", f"{candidate.number:02d}"):
+            with suppress(ValueError):
+                found = date(candidate.year, candidate.number, int(short[1]))
+                if found <= today:
+                    return found
+    raise _no_such_day(text.strip())
 
 
 def format_long(day: date) -> str:

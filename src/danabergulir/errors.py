@@ -4,9 +4,11 @@
 status. ``Finding`` is a value: one of several things wrong with data that could be read.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from difflib import get_close_matches
+from typing import Final, Literal
 
 Severity = Literal["galat", "peringatan"]
 
@@ -76,3 +78,33 @@ class LedgerUnusableError(DanaBergulirError):
     """The ledger file is missing, foreign, damaged, locked, newer or read-only (status 5)."""
 
     exit_status = 5
+
+
+PERHAPS: Final = "Mungkin maksudnya"
+_SHOWN: Final = 3
+_ALIKE: Final = 0.7
+"""From which likeness on, of 1 for the same; lower, and every number is like every other."""
+_LONGEST: Final = 60
+"""Letters of a name that are compared; the time it takes grows with their square."""
+_IDLE: Final = re.compile(r"[\W_]+|(?<![0-9])0+(?=[0-9])")
+"""What does not tell one name from another: blanks, strokes, points, and noughts before a number."""
+
+
+def perhaps(word: str, known: Iterable[tuple[str, str]]) -> str:
+    """Return ``Mungkin maksudnya ... atau .... `` with what is nearly spelt as ``word``, and nothing where nothing is.
+
+    ``known`` says how a thing may be spelt and how it is shown; one thing may be spelt in several ways.
+    """
+    shown_by: dict[str, list[str]] = {}
+    for spelt, shown in known:
+        shown_by.setdefault(_plain(spelt), []).append(shown)
+    near = get_close_matches(_plain(word), shown_by, n=_SHOWN, cutoff=_ALIKE)
+    meant = list(dict.fromkeys(shown for spelt in near for shown in shown_by[spelt]))[:_SHOWN]
+    if not meant:
+        return ""
+    *first, last = meant
+    return f"{PERHAPS} {', '.join(first)} atau {last}. " if first else f"{PERHAPS} {last}. "
+
+
+def _plain(word: str) -> str:
+    return _IDLE.sub("", word[:_LONGEST]).casefold()

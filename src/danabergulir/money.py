@@ -141,7 +141,7 @@ _HOW: Final = "Tulis rupiah bulat, misalnya 1250000, 1.250.000, Rp1.250.000, 36j
 def parse_rupiah(text: str, *, zero_allowed: bool = False) -> Rupiah:
     """Return the amount a person typed, in rupiah.
 
-    Accepts ``1250000``, ``1.250.000``, ``Rp 1.250.000,-``, ``1.250.000,00``, ``36jt``, ``1,5jt``, ``500rb``.
+    Accepts ``1250000``, ``1.250.000``, ``Rp 1.250.000,-``, ``Rp 5``, ``1.250.000,00``, ``36jt``, ``1,5jt``, ``500rb``.
     A point groups thousands. Raises ``UsageError`` for anything else, for sen other than ``,00``, for negative
     amounts, for zero unless ``zero_allowed``, and from ten trillion rupiah upward.
     """
@@ -183,15 +183,26 @@ def _reason(text: str) -> str:
     return ""
 
 
+LARGEST_PERCENT: Final = 9_999
+"""The largest percentage that can be written at all; what each of them may be at most is for its reader to say."""
 _PERCENT = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,6})?")
 
 
-def parse_percent(text: str) -> Fraction:
-    """Return the percentage a person typed (``1,5`` or ``1.5``), in percent. Raises ``UsageError``."""
+def parse_percent(text: str, *, most: int = 100) -> Fraction:
+    """Return the percentage a person typed (``1,5`` or ``1.5``), in percent; one above ``most`` is a slip of the pen.
+
+    Raises ``UsageError``.
+    """
     digits = text.strip().removesuffix("%").rstrip()
     if not _PERCENT.fullmatch(digits):
         raise UsageError(f"persen tidak dapat dibaca: {_quoted(text)}", "Tulis misalnya 1,5 atau 1.5.")
-    return Fraction(digits.replace(",", "."))
+    percent = Fraction(digits.replace(",", "."))
+    if percent > most:
+        raise UsageError(
+            f"persen terlalu besar: {_quoted(text)}",
+            f"Ini persen, bukan rupiah: paling banyak {most}. Tulis misalnya 1,5.",
+        )
+    return percent
 
 
 def format_number(value: int) -> str:

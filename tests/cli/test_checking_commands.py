@@ -14,7 +14,7 @@ def january(book):
         ("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "001", "--tanggal", "2025-12-31"),
         ("kas", "masuk", "31010", "5jt", "Modal", "--tanggal", "2026-01-02"),
         ("pinjaman", "cairkan", "MAWAR", "--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-05"),
-        ("tutup", "bulan", "2026-01"),
+        ("tutup", "bulan", "2026-01", "--biarkan-cadangan"),
         ("terima", "P-0001", "345rb", "--tanggal", "2026-02-05"),
     ):
         status, _, remarks = book(*words)
@@ -26,6 +26,15 @@ def _edited(book, statement):
     table = statement.split()[1]
     execute(book.ledger, f"DROP TRIGGER {table}_no_update")
     execute(book.ledger, statement)
+
+
+def test_a_book_without_any_ksm_is_sound(book):
+    """Money moves before the first KSM is written down; what belongs to no KSM misses none."""
+    assert book("kas", "masuk", "31010", "5jt", "Modal", "--tanggal", "2026-01-02").status == 0
+    looked = book("periksa")
+
+    assert (looked.status, looked.stderr) == (0, "")
+    assert "None" not in looked.stdout
 
 
 def test_a_sound_book_ends_with_status_0(january):

@@ -9,7 +9,10 @@ import pytest
 def lent(book):
     """Return a runner beside a ledger with one loan of Rp3.000.000 in ten instalments to KSM Mawar."""
     assert book("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "001", "--tanggal", "2025-12-31")[0] == 0
-    assert book("pinjaman", "cairkan", "MAWAR", "--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-05")[0] == 0
+    assert (
+        book("pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-05")[0]
+        == 0
+    )
     return book
 
 
@@ -100,7 +103,9 @@ def test_a_reversal_names_what_it_takes_back_and_both_sides_know_it(lent):
     lent("terima", "MAWAR", "345.000", "--tanggal", "2026-02-05")
 
     got = _object(
-        lent("batal", "bkm-2026-0001", "--alasan", "salah KSM", "--tanggal", "2026-02-06", "--format", "json")
+        lent(
+            "batal", "bkm-2026-0001", "--alasan", "salah KSM", "--tetap", "--tanggal", "2026-02-06", "--format", "json"
+        )
     )
 
     assert got == {
@@ -135,8 +140,8 @@ def test_income_and_capital_are_shown_with_the_sign_they_are_read_with(book):
     ("counted", "words", "advice"),
     [
         ("25.000", "cocok", "Uang di kas sama dengan buku."),
-        ("30.000", "lebih Rp5.000", 'danabergulir kas masuk AKUN 5000 "Selisih kas"'),
-        ("0", "kurang Rp25.000", 'danabergulir kas keluar AKUN 25000 "Selisih kas"'),
+        ("30.000", "lebih Rp5.000", 'danabergulir kas masuk AKUN 5.000 "Selisih kas"'),
+        ("0", "kurang Rp25.000", 'danabergulir kas keluar AKUN 25.000 "Selisih kas"'),
     ],
 )
 def test_a_cash_count_says_the_difference_and_what_to_do(book, counted, words, advice):

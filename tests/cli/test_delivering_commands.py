@@ -30,7 +30,9 @@ def lent(book):
     book("kas", "masuk", "31010", "20jt", "Modal", "--tanggal", "2026-01-02")
     for code, rw in (("MAWAR", "05"), ("MELATI", "02")):
         book("ksm", "tambah", code, code.title(), "--rw", rw, "--rt", "003", "--tanggal", "2026-01-02")
-        lent = book("pinjaman", "cairkan", code, "--pokok", "2,4jt", "--tenor", "12", "--tanggal", "2026-01-05")
+        lent = book(
+            "pinjaman", "cairkan", code, "--tetap", "--pokok", "2,4jt", "--tenor", "12", "--tanggal", "2026-01-05"
+        )
         assert lent.status == 0
     return book
 
@@ -136,7 +138,7 @@ def test_a_message_to_a_ksm_alone_leaves_the_treasurers_screen_as_it_was(lent, s
 def test_only_what_is_new_stands_in_the_next_message(send, lent, mailbox):
     """Kenanga, in the RW of Mawar, is due on the 14th: the two digests of the next day speak of that alone."""
     lent("ksm", "tambah", "KENANGA", "Kenanga", "--rw", "05", "--rt", "003", "--tanggal", "2026-01-02")
-    lent("pinjaman", "cairkan", "KENANGA", "--pokok", "2,4jt", "--tenor", "12", "--tanggal", "2026-01-14")
+    lent("pinjaman", "cairkan", "KENANGA", "--tetap", "--pokok", "2,4jt", "--tenor", "12", "--tanggal", "2026-01-14")
     send()
     assert send("ingatkan", "--per", "2026-02-11") == (0, "", "2 pesan terkirim.\n")
     assert [(name, "P-0001" in text, "P-0003" in text) for name, _, text in mailbox.came[3:]] == [

@@ -14,7 +14,7 @@ def january(book):
     """Return a runner beside a ledger with a January: a KSM with a loan and a member, and bank interest."""
     for words in (
         ("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "001", "--tanggal", "2025-12-31"),
-        ("pinjaman", "cairkan", "MAWAR", "--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-05"),
+        ("pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-05"),
         ("anggota", "tambah", "MAWAR", "Sari Contoh", "--nik", "3271234567893456", "--tanggal", "2025-12-31"),
         ("kas", "masuk", "41020", "25.000", "=1+1", "--tanggal", "2026-01-31"),
     ):

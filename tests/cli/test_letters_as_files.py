@@ -16,7 +16,9 @@ def late(book):
     book("kas", "masuk", "31010", "20jt", "Modal", "--tanggal", "2026-01-02")
     for code in ("MAWAR", "MELATI"):
         book("ksm", "tambah", code, code.title(), "--rw", "05", "--rt", "003", "--tanggal", "2026-01-02")
-        lent = book("pinjaman", "cairkan", code, "--pokok", "2,4jt", "--tenor", "12", "--tanggal", "2026-01-05")
+        lent = book(
+            "pinjaman", "cairkan", code, "--tetap", "--pokok", "2,4jt", "--tenor", "12", "--tanggal", "2026-01-05"
+        )
         assert lent.status == 0
     return book
 

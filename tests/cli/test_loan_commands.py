@@ -25,7 +25,10 @@ sys.exit(f"loaded: {loaded}" if loaded else status)
 def lent(book):
     """Return a runner beside a ledger with one loan of Rp3.000.000 in ten instalments to KSM Mawar, RW 05."""
     assert book("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "001", "--tanggal", "2025-12-31")[0] == 0
-    assert book("pinjaman", "cairkan", "MAWAR", "--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-05")[0] == 0
+    assert (
+        book("pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-05")[0]
+        == 0
+    )
     return book
 
 
@@ -118,7 +121,7 @@ def test_a_disbursement_tells_its_voucher_its_loan_and_its_dates(book):
     book("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "001", "--tanggal", "2025-12-31")
     words = ("--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-31", "--format", "json")
 
-    got = book("pinjaman", "cairkan", "MAWAR", *words)
+    got = book("pinjaman", "cairkan", "MAWAR", "--tetap", *words)
 
     assert json.loads(got.stdout) == {
         "bukti": "BKK-2026-0001",
@@ -242,7 +245,7 @@ def test_a_refused_disbursement_changes_no_byte_of_the_ledger(lent):
     terms = ("--pokok", "3jt", "--tenor", "10")
     tries = [("--tanggal", "2026-02-05"), ("--tanggal", "2026-12-31"), ("--dari", "51030")]
 
-    statuses = [lent("pinjaman", "cairkan", "MAWAR", *chain(terms, words)).status for words in tries]
+    statuses = [lent("pinjaman", "cairkan", "MAWAR", "--tetap", *chain(terms, words)).status for words in tries]
 
     assert statuses == [4, 4, 4]
     assert lent.ledger.read_bytes() == before

@@ -15,7 +15,7 @@ def lent(book):
     for words in (
         ("kebijakan", "tetapkan", "kebijakan.toml", "--mulai", "2026-01-01"),
         ("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "001", "--tanggal", "2025-12-31"),
-        ("pinjaman", "cairkan", "MAWAR", "--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-05"),
+        ("pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-05"),
     ):
         assert book(*words).status == 0
     return book
@@ -27,9 +27,9 @@ def _listed(result):
 
 
 def test_a_settlement_worked_out_is_not_recorded(lent):
-    """Two rows are overdue, 43 and 15 days: pokok, their jasa and 29,000 of denda."""
+    """Two rows are overdue, 43 and 15 days, and a third month runs: pokok, three of jasa and 29,000 of denda."""
     shown = _listed(lent(*_SETTLE, "--hitung", "--format", "json"))
-    assert (shown["pokok"], shown["jasa"], shown["denda"], shown["jumlah"]) == (3_000_000, 90_000, 29_000, 3_119_000)
+    assert (shown["pokok"], shown["jasa"], shown["denda"], shown["jumlah"]) == (3_000_000, 135_000, 29_000, 3_164_000)
     assert _listed(lent(*_SETTLE, "--coba", "--format", "json")) == shown
     assert not shown["bukti"]
 
@@ -111,3 +111,24 @@ def test_a_receipt_says_what_denda_is_left(lent):
     """Ten thousand does not even cover the denda."""
     got = _listed(lent("terima", "P-0001", "10.000", "--tanggal", "2026-03-20", "--format", "json"))
     assert (got["denda"], got["sisa_denda"], got["pokok"]) == (10_000, 19_000, 0)
+
+
+def test_a_loan_put_off_is_listed_as_such_and_as_running(lent):
+    """From the day of the agreement until it is paid off; a list of what runs still has it."""
+    words = ("pinjaman", "jadwal-ulang", "P-0001", "--tenor", "6", "--ba", "08/BA/2026", "--tanggal", "2026-03-20")
+    assert lent(*words).status == 0
+
+    def listed(day, *narrowed):
+        rows = _listed(lent("pinjaman", "daftar", "--per", day, *narrowed, "--format", "json"))["baris"]
+        return [row["status"] for row in rows]
+
+    assert (listed("2026-03-19"), listed("2026-03-20")) == (["berjalan"], ["dijadwal ulang"])
+    assert listed("2026-03-20", "--status", "berjalan") == ["dijadwal ulang"]
+    assert listed("2026-03-20", "--status", "dijadwal ulang") == ["dijadwal ulang"]
+    assert listed("2026-03-19", "--status", "dijadwal ulang") == []
+    report = ("laporan", "2026-03", "--hanya", "register-pinjaman", "--format", "json")
+    assert [row["status"] for row in _listed(lent(*report))["baris"] if row["pinjaman"]] == ["dijadwal ulang"]
+    assert "Status: dijadwal ulang." in lent("pinjaman", "kartu", "P-0001").stdout
+
+    assert lent("pinjaman", "lunasi", "P-0001", "--tanggal", "2026-04-01", "--ya").status == 0
+    assert listed("2026-04-01") == ["lunas"]

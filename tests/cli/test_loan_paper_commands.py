@@ -35,7 +35,7 @@ def lent(group):
     """Return the runner after Mawar asked on 5 January, was granted on the 6th and paid out on the 7th."""
     assert group(*ASK, "--tanggal", "2026-01-05").status == 0
     assert group("pinjaman", "putuskan", "P-0001", "--setuju", "--ba", "01/BA", "--tanggal", "2026-01-06").status == 0
-    assert group("pinjaman", "cairkan", "P-0001", "--tanggal", "2026-01-07").status == 0
+    assert group("pinjaman", "cairkan", "P-0001", "--tetap", "--tanggal", "2026-01-07").status == 0
     return group
 
 
@@ -241,7 +241,7 @@ def test_a_new_chair_signs_no_old_paper(lent):
 
 def test_a_loan_paid_out_directly_has_no_sheets_and_blanks_for_the_parts(group):
     """Nobody wrote down the parts, so the members stand there with room for a pen."""
-    group("pinjaman", "cairkan", "MAWAR", "--pokok", "1jt", "--tenor", "12", "--tanggal", "2026-01-07")
+    group("pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok", "1jt", "--tenor", "12", "--tanggal", "2026-01-07")
 
     done = group("pinjaman", "berkas", "P-0001")
 

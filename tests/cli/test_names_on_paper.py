@@ -32,7 +32,7 @@ def test_a_group_with_two_loans_is_one_group(book):
     book("ksm", "tambah", "MAWAR", "Mawar", "--rw", "05", "--rt", "003", "--tanggal", "2026-01-02")
     for number in ("01/BA", "02/BA"):
         lent = ("--pokok", "2jt", "--tenor", "10", "--ba", number, "--izin-ba", number, "--tanggal", "2026-01-05")
-        assert book("pinjaman", "cairkan", "MAWAR", *lent).status == 0
+        assert book("pinjaman", "cairkan", "MAWAR", "--tetap", *lent).status == 0
 
     facts = dict(
         line.split(";")

@@ -17,7 +17,10 @@ def lent(book):
     """Return a runner beside a ledger with one loan of Rp3.000.000 in ten instalments to KSM Mawar."""
     assert book("profil", "ubah", "--petugas", "Kasir=Siti", "--tanggal", "2026-01-01").status == 0
     assert book("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "001", "--tanggal", "2025-12-31")[0] == 0
-    assert book("pinjaman", "cairkan", "MAWAR", "--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-05")[0] == 0
+    assert (
+        book("pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-05")[0]
+        == 0
+    )
     return book
 
 
@@ -60,7 +63,7 @@ def test_a_receipt_voucher_has_the_labels_of_model_a_l1(lent):
 @needs_poppler
 def test_a_payment_voucher_has_the_labels_of_model_b_l1(lent):
     """Who gets the money is named and signs; a register has no line there."""
-    lent("kas", "keluar", "51030", "75.000", "Kertas", "--pihak", "Toko Sinar", "--tanggal", "2026-02-06")
+    lent("kas", "keluar", "51030", "75.000", "Kertas", "--pihak", "Toko Sinar", "--tetap", "--tanggal", "2026-02-06")
 
     lines = _printed(lent, "bukti", "BKK-2026-0002")
 
@@ -80,7 +83,7 @@ def test_a_payment_voucher_has_the_labels_of_model_b_l1(lent):
 @needs_poppler
 def test_a_transfer_voucher_has_debit_and_credit_the_right_way_round(lent):
     """The bank is debited when cash is taken there; the older program printed it swapped."""
-    lent("kas", "setor", "50.000", "--tanggal", "2026-02-06")
+    lent("kas", "setor", "50.000", "--tetap", "--tanggal", "2026-02-06")
 
     lines = _printed(lent, "bukti", "BPB-2026-0001")
 
@@ -101,7 +104,7 @@ def test_a_transfer_voucher_has_debit_and_credit_the_right_way_round(lent):
 def test_a_voucher_taken_back_says_so_and_so_does_its_counterpart(lent):
     """Each names the other; the payer's copy, printed again, says it too."""
     lent("terima", "MAWAR", "345.000", "--tanggal", "2026-02-05")
-    lent("batal", "BKM-2026-0001", "--alasan", "salah jumlah", "--tanggal", "2026-02-06")
+    lent("batal", "BKM-2026-0001", "--alasan", "salah jumlah", "--tetap", "--tanggal", "2026-02-06")
 
     undone, undoing = _printed(lent, "bukti", "BKM-2026-0001"), _printed(lent, "bukti", "BPB-2026-0001")
     lent("bukti", "BKM-2026-0001", "--kuitansi", "kuitansi.pdf")
@@ -156,7 +159,7 @@ def test_two_copies_fit_one_sheet_with_the_longest_names(lent):
     assert lent("profil", "ubah", *names).status == 0
     assert lent("ksm", "ubah", "MAWAR", "--nama", longest, "--tanggal", "2026-01-01").status == 0
     lent("terima", "MAWAR", "500.000", "--tanggal", "2026-03-05", "--keterangan", f"{longest} {longest} {longest}")
-    lent("batal", "BKM-2026-0001", "--alasan", "salah jumlah", "--tanggal", "2026-03-06")
+    lent("batal", "BKM-2026-0001", "--alasan", "salah jumlah", "--tetap", "--tanggal", "2026-03-06")
 
     lent("bukti", "BKM-2026-0001", "--kuitansi", "kuitansi.pdf")
 
@@ -170,7 +173,7 @@ def test_two_copies_fit_one_sheet_with_the_longest_names(lent):
 def test_a_kuitansi_printed_again_has_the_same_bytes(lent):
     """Later receipts and a new cashier do not change what was handed out."""
     lent("terima", "MAWAR", "500.000", "--tanggal", "2026-03-05", "--kuitansi", "pertama.pdf")
-    lent("terima", "MAWAR", "100.000", "--tanggal", "2026-02-20")
+    lent("terima", "MAWAR", "100.000", "--tanggal", "2026-03-20")
     lent("profil", "ubah", "--petugas", "Kasir=Budi", "--tanggal", "2026-04-01")
     lent("pinjaman", "lunasi", "P-0001", "--tanggal", "2026-05-05", "--ya")
 
@@ -204,21 +207,35 @@ def test_words_of_a_person_are_printed_as_typed(lent):
     assert f"Untuk realisasi pembayaran : {HOSTILE}" in lines
 
 
-@pytest.mark.parametrize("name", ["tidak-ada/kuitansi.pdf", "upk.db"])
-def test_a_receipt_stays_recorded_when_its_paper_fails(lent, name):
+def test_a_receipt_stays_recorded_when_its_paper_fails(lent):
     """The money was taken: the message says so and how to print, and what went to stdout is whole."""
-    with_paper = ("--tanggal", "2026-03-05", "--format", "json", "--kuitansi", name)
+    with_paper = ("--tanggal", "2026-03-05", "--format", "json", "--kuitansi", "tidak-ada/kuitansi.pdf")
 
     got = lent("terima", "MAWAR", "500.000", *with_paper)
 
     assert got.status == 2
     assert json.loads(got.stdout)["bukti"] == "BKM-2026-0001"
-    assert got.stderr.splitlines() == [
-        f"Galat: --kuitansi: berkas tidak dapat ditulis: {name}. Setoran dengan bukti BKM-2026-0001 sudah tercatat"
-        if name != "upk.db"
-        else "Galat: ini berkas buku sendiri: upk.db. Setoran dengan bukti BKM-2026-0001 sudah tercatat",
-        "Saran: Jangan dicatat lagi. Cetak saja: danabergulir bukti BKM-2026-0001 --kuitansi FILE",
-    ]
+    said, hint = got.stderr.splitlines()
+    assert said.startswith("Galat: --kuitansi: berkas tidak dapat ditulis: tidak-ada/kuitansi.pdf. ")
+    assert said.endswith("Setoran dengan bukti BKM-2026-0001 sudah tercatat")
+    assert hint == "Saran: Jangan dicatat lagi. Cetak saja: danabergulir bukti BKM-2026-0001 --kuitansi FILE"
+    assert lent("bukti", "BKM-2026-0001", "--kuitansi", "kuitansi.pdf").status == 0
+
+
+def test_a_kuitansi_never_takes_the_place_of_another_file(lent):
+    """Refused before anything is recorded: another KSM's kuitansi, the ledger; printed again, it replaces itself."""
+    first = ("terima", "MAWAR", "345.000", "--tanggal", "2026-02-05", "--kuitansi", "kuitansi.pdf")
+    assert lent(*first).status == 0
+    before = (lent.folder / "kuitansi.pdf").read_bytes()
+    for name in ("kuitansi.pdf", "upk.db"):
+        refused = lent("terima", "MAWAR", "345.000", "--tanggal", "2026-03-05", "--kuitansi", name)
+        assert (refused.status, refused.stdout) == (4, "")
+        assert f"berkas sudah ada dan tidak ditimpa: {name}" in refused.stderr
+    assert lent("bukti", "BKM-2026-0002").status == 3
+    second = ("terima", "MAWAR", "345.000", "--tanggal", "2026-03-05", "--kuitansi", "kuitansi-2.pdf")
+    assert lent(*second).status == 0
+    assert lent("bukti", "BKM-2026-0002", "--kuitansi", "kuitansi.pdf").status == 4
+    assert (lent.folder / "kuitansi.pdf").read_bytes() == before
     assert lent("bukti", "BKM-2026-0001", "--kuitansi", "kuitansi.pdf").status == 0
 
 

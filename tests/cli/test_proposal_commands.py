@@ -58,7 +58,7 @@ def test_a_granted_proposal_is_paid_out_by_its_number(group):
     """The number of the proposal becomes the loan's, with its purpose and minutes."""
     group(*ASK)
     group("pinjaman", "putuskan", "P-0001", "--setuju", "--ba", "01/BA", "--tanggal", "2026-01-06")
-    paid_out = group("pinjaman", "cairkan", "p-0001", "--tanggal", "2026-01-07", "--format", "json")
+    paid_out = group("pinjaman", "cairkan", "p-0001", "--tetap", "--tanggal", "2026-01-07", "--format", "json")
     assert paid_out.status == 0
     assert json.loads(paid_out.stdout)["pinjaman"] == "P-0001"
     card = json.loads(group("pinjaman", "lihat", "P-0001", "--format", "json").stdout)
@@ -76,7 +76,7 @@ def test_terms_beside_the_number_of_a_proposal_are_refused(group, option):
 
 def test_a_rule_broken_refuses_with_status_4_and_minutes_set_it_aside(group):
     """A direct loan too can be made against a rule, with the number of the minutes, and the report says so."""
-    lend = ("pinjaman", "cairkan", "MAWAR", "--pokok", "2jt", "--tenor", "15", "--tanggal", "2026-01-07")
+    lend = ("pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok", "2jt", "--tenor", "15", "--tanggal", "2026-01-07")
     refused = group(*lend)
     assert (refused.status, "aturan pinjaman.tenor_maksimum" in refused.stderr) == (4, True)
     assert group(*lend, "--izin-ba", "05/BA").status == 0

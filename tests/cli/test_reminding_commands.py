@@ -24,7 +24,9 @@ def lent(book):
         *("ksm", "tambah", "MAWAR", "Mawar", "--rw", "05", "--rt", "003", "--telepon", "0812 0000 0001"),
         *("--tanggal", "2026-01-02"),
     )
-    disbursed = book("pinjaman", "cairkan", "MAWAR", "--pokok", "2,4jt", "--tenor", "12", "--tanggal", "2026-01-05")
+    disbursed = book(
+        "pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok", "2,4jt", "--tenor", "12", "--tanggal", "2026-01-05"
+    )
     assert disbursed.status == 0
     return book
 
@@ -34,15 +36,33 @@ def test_the_forms_are_those_of_every_listing_and_texts():
     assert [*(item.value for item in OutputFormat if item.value in FORMATS), "teks"] == FORMATS
 
 
-@pytest.mark.parametrize("form", FORMATS)
-def test_nothing_to_say_is_said_in_no_form(lent, form):
-    """Not even a heading or an empty list, on the screen or in a file."""
+SPOKEN = ["tabel", "teks"]
+READ = ["csv", "json"]
+
+
+@pytest.mark.parametrize("form", SPOKEN)
+def test_nothing_to_say_is_not_said_at_all(lent, form):
+    """Not even a heading, on the screen or in a file: a job that runs every morning sends no empty mail."""
     assert lent("ingatkan", "--per", "2026-01-20", "--format", form) == SILENT
     assert lent("ingatkan", "--per", "2026-01-20", "--format", form, "--ke", "keluar") == SILENT
     assert not (lent.folder / "keluar").exists()
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", READ)
+def test_reading_the_list_reminds_nobody(lent, form):
+    """A program may ask as often as it likes, and with nothing to say it gets an empty list."""
+    first = lent(*LATE_DAY, "--format", form)
+    assert "P-0001" in first.stdout
+    assert lent(*LATE_DAY, "--format", form) == first
+    assert lent(*LATE_DAY, "--format", form, "--ke", "keluar").status == 0
+    assert fetch(lent.ledger, "SELECT count(*) FROM reminder") == [(0,)]
+    assert "P-0001" in lent(*LATE_DAY).stdout
+
+    empty = lent(*LATE_DAY, "--format", form)
+    assert (empty.status, empty.stderr, "P-0001" in empty.stdout) == (0, "", False)
+
+
+@pytest.mark.parametrize("form", SPOKEN)
 def test_what_was_shown_is_not_shown_again(lent, form):
     """``--kirim-ulang`` shows it once more."""
     first = lent(*LATE_DAY, "--format", form)
@@ -76,6 +96,7 @@ def test_a_program_reads_amounts_part_by_part(lent):
         "pokok": 200_000,
         "jasa": 36_000,
         "titipan": 0,
+        "tabungan": 0,
         "kode_ksm": "MAWAR",
     }
 

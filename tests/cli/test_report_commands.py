@@ -26,7 +26,10 @@ class _LaterClock(datetime):
 def january(book):
     """Return a runner beside a ledger with a January: one loan of Rp3.000.000, and bank interest."""
     assert book("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "001", "--tanggal", "2025-12-31")[0] == 0
-    assert book("pinjaman", "cairkan", "MAWAR", "--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-05")[0] == 0
+    assert (
+        book("pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-05")[0]
+        == 0
+    )
     assert book("kas", "masuk", "41020", "25.000", "Bunga bank", "--tanggal", "2026-01-31")[0] == 0
     return book
 

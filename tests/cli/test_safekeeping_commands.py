@@ -102,7 +102,9 @@ def test_without_a_ledger_nobody_is_asked(book):
     assert "Buku sebelumnya  : tidak ada\n" in restored.stdout
 
 
-@pytest.mark.parametrize("words", [("laporan", "2026-01", "--hanya", "neraca"), ("tutup", "bulan", "2026-01")])
+@pytest.mark.parametrize(
+    "words", [("laporan", "2026-01", "--hanya", "neraca"), ("tutup", "bulan", "2026-01", "--biarkan-cadangan")]
+)
 def test_the_end_of_a_month_reminds_of_the_backup(book, days_later, words):
     """On stderr, once, after what was asked for; a backup silences it."""
     days_later(15)

@@ -19,7 +19,9 @@ def late(book):
     """Return a runner beside a ledger in which Mawar owes the instalment of 5 February."""
     book("kas", "masuk", "31010", "20jt", "Modal", "--tanggal", "2026-01-02")
     book("ksm", "tambah", "MAWAR", "Mawar", "--rw", "05", "--rt", "003", "--tanggal", "2026-01-02")
-    lent = book("pinjaman", "cairkan", "MAWAR", "--pokok", "2,4jt", "--tenor", "12", "--tanggal", "2026-01-05")
+    lent = book(
+        "pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok", "2,4jt", "--tenor", "12", "--tanggal", "2026-01-05"
+    )
     assert lent.status == 0
     return book
 

@@ -61,6 +61,23 @@ def test_a_refused_start_leaves_no_file_behind(run, faulty):
     assert sorted(path.name for path in run.folder.iterdir()) == before
 
 
+@pytest.mark.parametrize(
+    ("content", "status"), [(b"[pinjaman]\nasing = 1\n", 1), (b'[pinjaman]\nmetode = "fl\xe4t"\n', 1), (None, 2)]
+)
+def test_a_bad_policy_file_is_refused_in_the_same_words_everywhere(book, content, status):
+    """One reader: ``mulai``, ``kebijakan tetapkan`` and ``pinjaman simulasi`` say the same of the same file."""
+    if content is not None:
+        (book.folder / "aturan.toml").write_bytes(content)
+    start = ("mulai", "--upk", "U", *PLACE, "--tanggal", "2025-12-31")
+    refusals = [
+        book("--buku", "baru.db", *start, "--kebijakan", "aturan.toml"),
+        book("kebijakan", "tetapkan", "aturan.toml", "--mulai", "2026-01-01"),
+        book("pinjaman", "simulasi", "--pokok", "5jt", "--tenor", "10", "--kebijakan", "aturan.toml"),
+    ]
+    assert {(refused.status, refused.stdout) for refused in refusals} == {(status, "")}
+    assert len({refused.stderr for refused in refusals}) == 1
+
+
 def test_a_second_start_leaves_the_first_book_as_it_is(book):
     """A ledger is never overwritten."""
     before = book.ledger.read_bytes()

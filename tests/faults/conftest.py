@@ -58,7 +58,7 @@ def fund(book, tmp_path_factory):
             for name in ("Ani", "Budi", "Citra", "Dewi", "Eka")
         ),
         ("kas", "masuk", "31010", "50jt", "Modal", "--tanggal", "2026-01-02"),
-        ("pinjaman", "cairkan", "MAWAR", *LENT, "--tanggal", "2026-01-05"),
+        ("pinjaman", "cairkan", "MAWAR", "--tetap", *LENT, "--tanggal", "2026-01-05"),
     ]
     for words in lines:
         ended = book(*words)

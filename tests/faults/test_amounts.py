@@ -118,7 +118,7 @@ def test_what_is_no_whole_rupiah_is_a_finding_of_an_import(fund, column):
     [("Rp 5", 5), ("1.250.000", 1_250_000), ("Rp1.250.000,00", 1_250_000), ("36jt", 36_000_000), ("500rb", 500_000)],
 )
 def test_the_usual_ways_of_writing_whole_rupiah_mean_one_amount(fund, typed, recorded):
-    """Nothing is rounded and nothing guessed."""
+    """Nothing is rounded and nothing guessed; ``Rp 5`` is five rupiah, for people write the blank."""
     assert fund("kas", "masuk", "31010", typed, "Modal", "--tanggal", "2026-01-10").status == 0
     assert fetch(fund.ledger, "SELECT amount FROM transfer ORDER BY id DESC LIMIT 1") == [(recorded,)]
 

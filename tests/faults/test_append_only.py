@@ -25,7 +25,7 @@ def full(fund):
         ("terima", "MAWAR", "232rb", "--tanggal", "2026-02-05"),
         ("kas", "hitung", "48.232.000", "--tanggal", "2026-02-05"),
         ("aset", "tambah", "Laptop", "6jt", "--beli", "2026-01-10", "--umur", "48"),
-        ("tutup", "bulan", "2026-01"),
+        ("tutup", "bulan", "2026-01", "--biarkan-cadangan"),
         ("buka", "bulan", "2026-01", "--alasan", "ada yang terlewat"),
     ):
         ended = fund(*words)

@@ -96,7 +96,7 @@ _GONE = ("pinjaman", "hapus-buku", "P-0001", "--ba", "9/BA", "--tanggal", "2026-
         ([], ("jurnal", "51070", "12021", "5rb", "Susut"), {"51070": 5_000, "12021": -5_000}),
         (
             [],
-            ("pinjaman", "cairkan", "MAWAR", "--pokok", "1jt", "--tenor", "10", "--izin-ba", "1/BA"),
+            ("pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok", "1jt", "--tenor", "10", "--izin-ba", "1/BA"),
             {"11030": 1_000_000, "11010": -1_000_000},
         ),
         (

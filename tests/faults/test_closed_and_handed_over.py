@@ -17,7 +17,11 @@ _RECEIPT = ("terima", "MAWAR", "232rb")
 @pytest.fixture
 def closed(fund):
     """Return a runner beside a ledger whose January and February are closed; the receipt is BKM-2026-0002."""
-    for words in ((*_RECEIPT, "--tanggal", "2026-02-05"), ("tutup", "bulan", "2026-01"), ("tutup", "bulan", "2026-02")):
+    for words in (
+        (*_RECEIPT, "--tanggal", "2026-02-05"),
+        ("tutup", "bulan", "2026-01", "--biarkan-cadangan"),
+        ("tutup", "bulan", "2026-02", "--biarkan-cadangan"),
+    ):
         ended = fund(*words)
         assert ended.status == 0, ended.stderr
     return fund
@@ -35,12 +39,12 @@ _DATED = ("--tanggal", "2026-02-28")
         ("kas", "setor", "1rb", *_DATED),
         ("jurnal", "51070", "12021", "1rb", "Susut", *_DATED),
         ("tabungan", "setor", "MAWAR", "1rb", *_DATED),
-        ("pinjaman", "cairkan", "MAWAR", "--pokok", "1jt", "--tenor", "10", "--izin-ba", "1", *_DATED),
+        ("pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok", "1jt", "--tenor", "10", "--izin-ba", "1", *_DATED),
         ("pinjaman", "lunasi", "P-0001", "--ya", *_DATED),
         ("pinjaman", "hapus-buku", "P-0001", "--ba", "9/BA", *_DATED),
         ("cadangan", "sesuaikan", "--per", "2026-02-28"),
         ("batal", "BKM-2026-0002", "--alasan", "salah", *_DATED),
-        ("tutup", "bulan", "2026-02"),
+        ("tutup", "bulan", "2026-02", "--biarkan-cadangan"),
     ],
     ids=lambda words: " ".join(words[:2]),
 )

@@ -36,7 +36,9 @@ def lent(book):
     """Return a runner beside a ledger in which Mawar owes the instalment of 5 February 2026."""
     book("kas", "masuk", "31010", "20jt", "Modal", "--tanggal", "2026-01-02")
     book("ksm", "tambah", "MAWAR", "Mawar Kémbang", "--rw", "05", "--rt", "003", "--tanggal", "2026-01-02")
-    disbursed = book("pinjaman", "cairkan", "MAWAR", "--pokok", "2,4jt", "--tenor", "12", "--tanggal", "2026-01-05")
+    disbursed = book(
+        "pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok", "2,4jt", "--tenor", "12", "--tanggal", "2026-01-05"
+    )
     assert disbursed.status == 0
     return book
 

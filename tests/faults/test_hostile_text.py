@@ -48,7 +48,7 @@ def poisoned(fund):
             ("ksm", "tambah", "BAHAYA", text, "--rw", "05", "--rt", "003", "--ketua", text, "--alamat", text),
             *(("anggota", "tambah", "BAHAYA", f"{text} {number}", "--usaha", text) for number in range(5)),
             ("kas", "masuk", "31010", "1jt", text, "--pihak", text, "--bukti-luar", text[:60]),
-            ("pinjaman", "cairkan", "BAHAYA", "--pokok", "1jt", "--tenor", "10", "--izin-ba", text[:60]),
+            ("pinjaman", "cairkan", "BAHAYA", "--tetap", "--pokok", "1jt", "--tenor", "10", "--izin-ba", text[:60]),
             ("terima", "BAHAYA", "50rb", "--keterangan", text),
         ):
             dated = ("--tanggal", "2026-01-06" if words[0] in {"ksm", "anggota"} else "2026-01-10")
@@ -196,7 +196,20 @@ def test_a_code_or_an_rw_never_becomes_a_path(fund, code):
         assert (taken.status, fetch(fund.ledger, "SELECT count(*) FROM ksm")) in [(2, [(1,)]), (4, [(1,)])]
         return
     lent = fund(
-        *("pinjaman", "cairkan", code, "--pokok", "1jt", "--tenor", "10", "--izin-ba", "1", "--tanggal", "2026-01-05")
+        *(
+            "pinjaman",
+            "cairkan",
+            code,
+            "--tetap",
+            "--pokok",
+            "1jt",
+            "--tenor",
+            "10",
+            "--izin-ba",
+            "1",
+            "--tanggal",
+            "2026-01-05",
+        )
     )
     assert lent.status == 0, lent.stderr
     for words in (

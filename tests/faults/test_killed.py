@@ -29,7 +29,7 @@ def _loan(book):
     for name in ("Ani", "Budi", "Citra", "Dewi", "Eka"):
         assert book("anggota", "tambah", "MAWAR", name, "--jenis-kelamin", "P").status == 0
     assert book("kas", "masuk", "31010", "20jt", "Modal", "--tanggal", "2026-01-01").status == 0
-    lent = book("pinjaman", "cairkan", "MAWAR", "--pokok", "2jt", "--tenor", "10", "--tanggal", "2026-01-02")
+    lent = book("pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok", "2jt", "--tenor", "10", "--tanggal", "2026-01-02")
     assert lent.status == 0, lent.stderr
 
 
@@ -80,7 +80,7 @@ def test_a_command_killed_at_any_statement_is_recorded_whole_or_not_at_all(book,
         ("kas", "masuk", "31010", "750.000", "Modal", *_DATED, "--bukti-luar", "A-1"),
         ("terima", "MAWAR", "150.000", "--tanggal", "2026-02-05", "--bukti-luar", "A-1"),
         ("impor", "transaksi", "kas.csv"),
-        ("tutup", "bulan", "2026-01"),
+        ("tutup", "bulan", "2026-01", "--biarkan-cadangan"),
     ],
     ids=lambda words: " ".join(words[:2]),
 )

@@ -105,7 +105,7 @@ _REFUSED = (
     ("anggota", "tambah", "MAWAR", "Lain", "--nik", f"{_NIK}x"),
     ("terima", "MAWAR", "99jt", "--keterangan", _NAME),
     ("kas", "keluar", "51030", "99jt", "Gaji", "--pihak", _NAME, "--tanggal", "2026-12-31"),
-    ("pinjaman", "cairkan", "MAWAR", "--pokok", "1jt", "--tenor", "10"),
+    ("pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok", "1jt", "--tenor", "10"),
 )
 
 

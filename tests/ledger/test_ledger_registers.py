@@ -7,6 +7,7 @@ import pytest
 
 from danabergulir.domain.accounts import Account, AccountClass
 from danabergulir.domain.groups import Member
+from danabergulir.domain.policy.choices import RunningMonth
 from danabergulir.domain.policy.file import parse_policy
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.ledger.file import store
@@ -85,3 +86,27 @@ def test_a_version_recorded_late_does_not_hide_a_newer_one(blank_ledger):
     with store.reading(blank_ledger) as session:
         seen = [registers.all_ksm(session, day)[ANGGREK.code].rt for day in (OPENED_ON, date(2023, 2, 1), _AFTER)]
     assert seen == ["003", "005", "009"]
+
+
+def test_a_policy_that_an_older_program_stored_keeps_what_that_program_did(blank_ledger, monkeypatch):
+    """It lacks the month of a settlement; one that names it is read as it says."""
+    monkeypatch.setattr("danabergulir.ledger.write.policy_text", lambda _: "[pembulatan]\nkelipatan = 500\n")
+    with written(blank_ledger) as writer:
+        writer.set_policy(_POLICY, _CHANGED_ON)
+    with store.reading(blank_ledger) as session:
+        assert registers.policy(session, _DAY_BEFORE).settlement.month is RunningMonth.LOAN
+        assert registers.policy(session, _CHANGED_ON).settlement.month is RunningMonth.CALENDAR
+        assert [day for day, _ in registers.policies(session, _AFTER)] == [OPENED_ON, _CHANGED_ON]
+        assert [day for day, _ in registers.policies(session, _DAY_BEFORE)] == [OPENED_ON]
+
+
+def test_a_place_that_an_older_program_stored_is_read_under_its_one_name(blank_ledger):
+    """``1`` and ``001`` stand in the table as they were typed, and are RW 01."""
+    with written(blank_ledger) as writer:
+        for code, rw in (("A", "1"), ("B", "001")):
+            group = replace(ANGGREK, code=code)
+            object.__setattr__(group, "rw", rw)
+            writer.add_ksm(group, OPENED_ON)
+    with store.reading(blank_ledger) as session:
+        known = registers.all_ksm(session, OPENED_ON)
+        assert (known["A"].rw, known["B"].rw) == ("01", "01")

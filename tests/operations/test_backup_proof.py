@@ -198,7 +198,7 @@ def test_a_years_close_taken_out_is_named_by_its_entry(path):
         receive(path, NUMBER, Rupiah(118_000), date(2023, month, 10), NOW)
     for month in range(2, 12):
         close_month(path, Month(2023, month), NOW)
-    closed = close_year(path, 2023, [], NOW)
+    closed = close_year(path, 2023, [], NOW, dated_on=date(2024, 1, 15))
     _tamper(path, "DELETE FROM closing WHERE kind = 'tahun'")
 
     found = next(item for item in check_ledger(path, date(2024, 1, 31)).checks if item.name == "Masa tertutup")

@@ -16,12 +16,14 @@ from danabergulir.errors import NotFoundError, RefusedError, UnsoundBooksError, 
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts, closings, registers
 from danabergulir.ledger.read import books as reader
+from danabergulir.ledger.write import Writer
 from danabergulir.money import NIL, Rupiah, total
 from danabergulir.operations.assets import add_asset, change_asset
-from danabergulir.operations.cash import cash_in, cash_out, enter
-from danabergulir.operations.closing import close_month, close_year, list_closings, reopen, reserve_question
+from danabergulir.operations.cash import cash_in, cash_out, count_cash, enter
+from danabergulir.operations.closing import adjust_reserve, close_month, close_year, list_closings, reopen
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
-from danabergulir.reports.month.statements import balance_sheet, income_statement
+from danabergulir.operations.month import monthly_reports
+from danabergulir.reports.month.statements import balance_sheet, income_statement, trial_balance
 from ledger.small_ledger import execute, fetch, record, start
 from operations.lent_ledger import NOW, NUMBER, lend
 from reports.small_books import lines, move, posting
@@ -32,6 +34,8 @@ AGREED = [
     Share("UPS", Fraction(30), "21040"),
     Share("Modal", Fraction(60), "31010"),
 ]
+LATE, SPLIT = date(2024, 2, 1), date(2023, 1, 20)
+"""Days on which a year is closed: after every month of the tests, and in the January after 2022."""
 REAL = (9_402_185, 28_206_554, 56_413_109)
 """The shares of Rp94,021,848 at 10, 30 and 60 percent in a real urban UPK."""
 
@@ -71,6 +75,18 @@ def _sheet(path, month):
     return {row[0]: row[3] for row in lines(balance_sheet(books).section)}, lines(income_statement(books).section)[-1]
 
 
+def _reports(path, month):
+    return monthly_reports(path, Month.parse(month))
+
+
+def _trial(path, month, *codes):
+    """Return the figures of these accounts in the trial balance, or of all of them."""
+    with store.reading(path) as session:
+        section = trial_balance(reader.books(session, Month.parse(month))).section
+    figures = {row[0]: row[2:] for row in lines(section) if row[0]}
+    return {code: figures[code] for code in codes if code in figures} if codes else figures
+
+
 def _balance(path, code, day):
     with store.reading(path) as session:
         return accounts.balance(session, code, day).value
@@ -96,7 +112,7 @@ def test_a_closed_month_takes_nothing_more(lent):
     with pytest.raises(RefusedError, match="sudah ditutup"):
         reverse_voucher(lent, voucher.number, "salah", date(2023, 1, 31), NOW)
     correction = reverse_voucher(lent, voucher.number, "salah", date(2023, 2, 1), NOW)
-    assert correction.posting.dated_on == date(2023, 2, 1)
+    assert correction.voucher.posting.dated_on == date(2023, 2, 1)
 
 
 def test_months_are_closed_in_order_from_any_first_one(lent):
@@ -131,9 +147,11 @@ def test_a_failing_check_stops_the_close_and_is_told(tmp_path):
 
 def test_what_is_only_worth_a_look_is_told_and_closes_the_month(lent):
     """The cash box is below nil."""
-    cash_out(lent, "51010", Rupiah(90_000_000), "Insentif", date(2023, 1, 25), NOW)
+    told: list[str] = []
+    cash_out(lent, "51010", Rupiah(90_000_000), "Insentif", date(2023, 1, 25), NOW, insist=told.append)
     closed = close_month(lent, Month(2023, 1), NOW)
     assert [warning.partition(":")[0] for warning in closed.end.warnings] == ["11010 Kas"]
+    assert told == ["saldo 11010 Kas menjadi -Rp41.200.000 pada 25 Januari 2023; dicatat karena --tetap"]
 
 
 def test_a_close_keeps_the_balances_and_the_head_of_its_moment(lent):
@@ -151,10 +169,10 @@ def test_what_is_recorded_later_never_changes_what_a_close_says(lent):
     receive(lent, NUMBER, Rupiah(118_000), date(2023, 2, 10), NOW)
     for number in range(2, 13):
         close_month(lent, Month(2023, number), NOW)
-    close_year(lent, 2023, AGREED, NOW)
+    close_year(lent, 2023, AGREED, NOW, dated_on=LATE, insist=True)
     assert _kept(lent) == [True] * 13
     reopen(lent, YEAR, "2023", "bagian berubah", NOW)
-    close_year(lent, 2023, [], NOW)
+    close_year(lent, 2023, [], NOW, dated_on=LATE)
     assert _kept(lent) == [True] * 13
 
 
@@ -210,113 +228,227 @@ def test_depreciation_without_an_account_names_the_command_that_sets_the_role(le
 
 def test_the_reserve_is_adjusted_by_the_close_only_if_asked(lent):
     """One percent of a loan on schedule."""
-    assert "kurang Rp12.000" in reserve_question(lent, Month(2023, 1), NOW)
+    tried = close_month(lent, Month(2023, 1), NOW, trial=True).end
+    assert (tried.adjustment, tried.reserve.gap, list_closings(lent)) == (None, "kurang Rp12.000", [])
     asked = close_month(lent, Month(2023, 1), NOW, adjust_reserve=True).end
     assert (asked.adjustment.posting.amount, asked.reserve.missing) == (Rupiah(12_000), NIL)
-    assert reserve_question(lent, Month(2023, 1), NOW) == ""
     left = close_month(lent, Month(2023, 2), NOW).end
     assert (left.adjustment, left.reserve.booked) == (None, Rupiah(12_000))
 
 
+def test_a_cash_box_that_was_not_counted_is_told(lent):
+    """Nothing is said once it was, with the same amount as the book."""
+    closed = close_month(lent, Month(2023, 1), NOW, trial=True)
+    assert closed.end.cash_doubt.startswith("kas belum dihitung pada Januari 2023, menurut buku Rp48.800.000.")
+    count_cash(lent, Rupiah(48_800_000), "", date(2023, 1, 31), NOW)
+    assert close_month(lent, Month(2023, 1), NOW).end.cash_doubt == ""
+
+
+def test_a_difference_of_the_cash_box_is_told_until_it_is_explained(lent):
+    """By a remark, by what was forgotten, or by an entry of the difference."""
+
+    def doubt():
+        return close_month(lent, Month(2023, 1), NOW, trial=True).end.cash_doubt
+
+    count_cash(lent, Rupiah(48_795_000), "", date(2023, 1, 30), NOW)
+    assert "kurang Rp5.000, belum dijelaskan" in doubt()
+    count_cash(lent, Rupiah(48_795_000), "dicari", date(2023, 1, 30), NOW)
+    assert doubt() == ""
+    count_cash(lent, Rupiah(48_795_000), "", date(2023, 1, 30), NOW)
+    cash_out(lent, "51030", Rupiah(5_000), "Selisih kas", date(2023, 1, 31), NOW)
+    assert doubt() == ""
+    count_cash(lent, Rupiah(48_794_000), "", date(2023, 1, 31), NOW)
+    assert "kurang Rp1.000" in doubt()
+    cash_out(lent, "51030", Rupiah(1_000), "Terlewat", date(2023, 1, 31), NOW)
+    assert doubt() == ""
+
+
+def test_a_cash_box_that_held_nothing_need_not_be_counted(carried):
+    """Nor one of a month of opening balances alone."""
+    assert close_month(carried, Month(2022, 12), NOW).end.cash_doubt == ""
+    assert close_month(carried, Month(2023, 1), NOW).end.cash_doubt == ""
+
+
 def test_a_year_carried_by_the_opening_balances_is_closed_to_the_rupiah(carried):
-    """The real case: Rp94,021,848 at 10, 30 and 60 percent."""
-    closed = close_year(carried, 2022, AGREED, NOW)
+    """The real case: Rp94,021,848 at 10, 30 and 60 percent, divided in January."""
+    closed = close_year(carried, 2022, AGREED, NOW, dated_on=SPLIT)
     assert closed.profit == Rupiah(94_021_848)
     assert tuple(amount.value for _, amount in closed.parts) == REAL
     assert closed.undivided == NIL
-    assert {voucher.posting.dated_on for voucher in closed.vouchers} == {date(2022, 12, 31)}
-    sheet, income = _sheet(carried, "2022-12")
+    assert {voucher.posting.dated_on for voucher in closed.vouchers} == {SPLIT}
+    sheet, _ = _sheet(carried, "2023-01")
     assert (sheet["21050"], sheet["21040"], sheet["31010"] - 307_478_152) == REAL
-    assert (sheet["31030"], sheet["LABA-2022"]) == (0, 0)
-    assert income[-1] == 94_021_848
+    assert sheet["31030"] == 0
 
 
-def test_january_starts_from_nil_after_the_close(carried):
-    """No result of last year is left on the balance sheet, and none in the income statement."""
-    assert "LABA-LALU" in _sheet(carried, "2023-01")[0]
-    close_year(carried, 2022, AGREED, NOW)
+def test_the_close_of_a_year_leaves_the_reports_of_the_year_as_they_were(carried):
+    """Its income, its cost and its indicators stay; January shows the result of last year until it is divided."""
+    close_month(carried, Month(2022, 12), NOW)
+    close_month(carried, Month(2023, 1), NOW)
+    before = [_reports(carried, month) for month in ("2022-12", "2023-01")]
+    assert _sheet(carried, "2023-01")[0]["LABA-LALU"] == 94_021_848
+    close_year(carried, 2022, AGREED, NOW, dated_on=date(2023, 2, 20))
+    assert [_reports(carried, month) for month in ("2022-12", "2023-01")] == before
+
+
+def test_the_new_year_starts_from_nil_before_the_old_one_is_closed_and_after(carried):
+    """Its income and cost are January to date; last year's result is one row of modal until it is divided."""
+    cash_in(carried, "41020", Rupiah(500), "Bunga bank", date(2023, 1, 5), NOW)
     sheet, income = _sheet(carried, "2023-01")
-    assert "LABA-LALU" not in sheet
-    assert (sheet["LABA-2023"], income[3:]) == (0, (0, 0, 0))
+    assert (sheet["LABA-2023"], sheet["LABA-LALU"], income[3:]) == (500, 94_021_848, (0, 500, 500))
+    assert _trial(carried, "2023-01", "41020", "41010", "LABA-LALU") == {
+        "41020": (0, 0, 500, -500), "41010": (0, 0, 0, 0), "LABA-LALU": (-94_021_848, 0, 0, -94_021_848),
+    }  # fmt: skip
+    close_year(carried, 2022, AGREED, NOW, dated_on=SPLIT)
+    sheet, income = _sheet(carried, "2023-01")
+    assert ("LABA-LALU" in sheet, sheet["LABA-2023"], income[3:]) == (False, 500, (0, 500, 500))
+    assert _trial(carried, "2023-01", "41020", "41010", "LABA-LALU") == {
+        "41020": (0, 0, 500, -500), "41010": (0, 0, 0, 0), "LABA-LALU": (-94_021_848, 238_000_000, 143_978_152, 0),
+    }  # fmt: skip
+    assert "LABA-LALU" not in _trial(carried, "2023-02")
 
 
 def test_what_is_not_divided_stays_retained(carried):
     """Ten percent are given away."""
-    closed = close_year(carried, 2022, AGREED[:1], NOW)
+    closed = close_year(carried, 2022, AGREED[:1], NOW, dated_on=SPLIT)
     assert closed.undivided == Rupiah(94_021_848 - 9_402_185)
-    assert _sheet(carried, "2022-12")[0]["31030"] == 94_021_848 - 9_402_185
+    assert _sheet(carried, "2023-01")[0]["31030"] == 94_021_848 - 9_402_185
 
 
-def test_a_december_that_is_closed_already_takes_the_entries_of_the_year_alone(lent):
-    """They are dated on its last day; anything else is refused there."""
+def test_a_year_may_be_closed_on_its_last_day_while_that_is_open(carried):
+    """December then shows the division, as the books of older versions do."""
+    closed = close_year(carried, 2022, AGREED, NOW, dated_on=date(2022, 12, 31))
+    assert closed.dated_on == date(2022, 12, 31)
+    sheet, income = _sheet(carried, "2022-12")
+    assert (sheet["21050"], sheet["31030"], sheet["LABA-2022"], income[-1]) == (9_402_185, 0, 0, 94_021_848)
+    assert _trial(carried, "2022-12", "41010") == {"41010": (-238_000_000, 238_000_000, 0, 0)}
+
+
+def test_a_december_closed_by_an_older_version_reads_as_it_did(lent):
+    """Its entries were dated on 31 December after that month was closed: they close their own year."""
     cash_in(lent, "41020", Rupiah(500_000), "Bunga bank", date(2023, 12, 5), NOW)
     close_month(lent, Month(2023, 12), NOW)
-    closed = close_year(lent, 2023, [], NOW)
-    assert (closed.end, closed.dated_on, closed.undivided) == (None, date(2023, 12, 31), Rupiah(500_000))
+    record(lent, [posting(date(2023, 12, 31), move("41020", "31030", 500_000), event=Event.YEAR_CLOSE)])
+    sheet, income = _sheet(lent, "2023-12")
+    assert (sheet["31030"], sheet["LABA-2023"], income[-1]) == (500_000, 0, 500_000)
+    assert "LABA-LALU" not in _sheet(lent, "2024-01")[0]
+
+
+@pytest.mark.parametrize(
+    ("day", "words", "earliest"),
+    [
+        (date(2022, 6, 30), "tahunnya belum berakhir", "2023-03-01"),
+        (date(2023, 2, 28), "sudah ditutup", "2023-03-01"),
+        (date(2023, 12, 31), "hari tutup tahun 2023", "Pilih tanggal lain"),
+        (date(2025, 1, 1), "belum tiba", "Periksa tanggalnya"),
+    ],
+)
+def test_a_year_is_closed_on_an_open_day_after_it(carried, day, words, earliest):
+    """The hint names the earliest day."""
+    for month in (Month(2022, 12), Month(2023, 1), Month(2023, 2)):
+        close_month(carried, month, NOW)
+    with pytest.raises(RefusedError, match=words) as refusal:
+        close_year(carried, 2022, [], NOW, dated_on=day)
+    assert earliest in refusal.value.hint
+
+
+def test_a_year_is_closed_today_unless_told_otherwise(carried):
+    """Months after it may be open or closed."""
+    moment = _moment(date(2023, 5, 3))
+    assert close_year(carried, 2022, AGREED, moment).dated_on == date(2023, 5, 3)
+    assert _sheet(carried, "2023-04")[0]["LABA-LALU"] == 94_021_848
+    assert "LABA-LALU" not in _sheet(carried, "2023-05")[0]
+
+
+def test_a_year_closed_in_december_leaves_the_result_of_that_year_alone(carried):
+    """What was divided is last year's; the year that ends then is still to be closed."""
+    cash_in(carried, "41020", Rupiah(700), "Bunga bank", date(2023, 3, 5), NOW)
+    close_year(carried, 2022, [], NOW, dated_on=date(2023, 12, 30))
+    sheet, income = _sheet(carried, "2023-12")
+    assert (sheet["31030"], sheet["LABA-2023"], income[-1]) == (94_021_848, 700, 700)
+    assert close_year(carried, 2023, [], NOW, dated_on=LATE).profit == Rupiah(700)
+
+
+def test_a_closed_year_takes_nothing_more(lent):
+    """Only its own entries were recorded, on a day after it."""
+    cash_in(lent, "41020", Rupiah(500_000), "Bunga bank", date(2023, 12, 5), NOW)
+    close_month(lent, Month(2023, 12), NOW)
+    closed = close_year(lent, 2023, [], NOW, dated_on=LATE)
+    assert (closed.end, closed.dated_on, closed.undivided) == (None, LATE, Rupiah(500_000))
     with pytest.raises(RefusedError, match="sudah ditutup"):
         enter(lent, "31030", "21050", Rupiah(1), "Tambahan", date(2023, 12, 31), NOW)
 
 
-def test_a_year_closed_after_january_is_dated_on_the_first_open_day(carried):
-    """January's paper keeps its figures; February shows the division."""
-    closed_january = close_month(carried, Month(2023, 1), NOW)
-    assert any("tahun 2022 belum ditutup" in warning for warning in closed_january.end.warnings)
-    before = _sheet(carried, "2023-01")
-    closed = close_year(carried, 2022, AGREED, NOW)
-    assert closed.dated_on == date(2023, 2, 1)
-    assert _sheet(carried, "2023-01") == before
-    sheet, income = _sheet(carried, "2023-02")
-    assert (sheet["21040"], sheet["LABA-2023"], "LABA-LALU" in sheet, income[3:]) == (REAL[1], 0, False, (0, 0, 0))
+def test_a_month_of_the_new_year_says_that_the_old_one_is_open(carried):
+    """Until it is closed."""
+    warnings = close_month(carried, Month(2023, 1), NOW).end.warnings
+    assert any("tahun 2022 belum ditutup" in warning for warning in warnings)
+    close_year(carried, 2022, AGREED, NOW, dated_on=date(2023, 2, 1))
     assert close_month(carried, Month(2023, 2), NOW).end.warnings == ()
 
 
-def test_a_year_is_not_closed_in_the_december_after_it(carried):
-    """Its entries would read as that year's own; the hint says what to open."""
-    for number in range(1, 12):
-        close_month(carried, Month(2023, number), NOW)
-    with pytest.raises(RefusedError) as refusal:
-        close_year(carried, 2022, [], NOW)
-    assert "buka bulan 2023-11" in refusal.value.hint
+def test_a_profit_is_not_divided_while_the_reserve_is_short(lent):
+    """The reserve at the end of the year counts; it may be put right later, by the day of the division."""
+    cash_in(lent, "41020", Rupiah(5_000_000), "Hibah", date(2023, 12, 5), NOW)
+    with pytest.raises(RefusedError, match=r"cadangan kurang Rp1\.200\.000 pada 31-12-2023") as refusal:
+        close_year(lent, 2023, AGREED, NOW, dated_on=LATE)
+    assert "--sesuaikan-cadangan" in refusal.value.hint
+    assert (
+        close_year(lent, 2023, AGREED, NOW, dated_on=LATE, adjust_reserve=True, trial=True).end.reserve.missing == NIL
+    )
+    assert close_year(lent, 2023, AGREED, NOW, dated_on=LATE, insist=True, trial=True).profit == Rupiah(5_000_000)
+    close_month(lent, Month(2023, 12), NOW)
+    with pytest.raises(RefusedError, match="cadangan kurang") as refusal:
+        close_year(lent, 2023, AGREED, NOW, dated_on=LATE)
+    assert "danabergulir cadangan sesuaikan --per 2024-02-01" in refusal.value.hint
+    adjust_reserve(lent, LATE, NOW)
+    assert close_year(lent, 2023, AGREED, NOW, dated_on=LATE).profit == Rupiah(5_000_000)
+
+
+def test_a_year_is_closed_without_a_division_whatever_the_reserve_is(lent):
+    """Nothing leaves the fund."""
+    cash_in(lent, "41020", Rupiah(5_000_000), "Hibah", date(2023, 12, 5), NOW)
+    assert close_year(lent, 2023, [], NOW, dated_on=LATE).undivided == Rupiah(5_000_000)
 
 
 def test_years_are_closed_in_order_and_once(carried):
     """2022 before 2023, and neither twice; a year before the opening or still running never."""
     with pytest.raises(RefusedError, match="tahun 2022 belum ditutup"):
-        close_year(carried, 2023, [], NOW)
-    close_year(carried, 2022, [], NOW)
+        close_year(carried, 2023, [], NOW, dated_on=LATE)
+    close_year(carried, 2022, [], NOW, dated_on=SPLIT)
     for year, words in ((2022, "sudah ditutup"), (2021, "sebelum saldo awal"), (2024, "belum berakhir")):
         with pytest.raises(RefusedError, match=words):
-            close_year(carried, year, [], NOW)
-    assert close_year(carried, 2023, [], NOW).vouchers == ()
+            close_year(carried, year, [], NOW, dated_on=LATE)
+    assert close_year(carried, 2023, [], NOW, dated_on=LATE).vouchers == ()
 
 
 def test_a_year_waits_for_the_months_before_december(carried):
     """Once months are closed, none is left out."""
     close_month(carried, Month(2023, 5), NOW)
     with pytest.raises(RefusedError, match="Juni 2023 belum ditutup"):
-        close_year(carried, 2023, [], NOW)
+        close_year(carried, 2023, [], NOW, dated_on=LATE)
 
 
 def test_a_loss_is_not_divided(lent):
     """Without shares it goes to the retained results."""
     cash_out(lent, "51010", Rupiah(700_000), "Insentif", date(2023, 6, 1), NOW)
     with pytest.raises(RefusedError, match=r"rugi Rp700\.000"):
-        close_year(lent, 2023, AGREED, NOW)
-    assert close_year(lent, 2023, [], NOW).profit == Rupiah(-700_000)
-    assert _balance(lent, "31030", date(2023, 12, 31)) == 700_000
+        close_year(lent, 2023, AGREED, NOW, dated_on=LATE)
+    assert close_year(lent, 2023, [], NOW, dated_on=LATE).profit == Rupiah(-700_000)
+    assert _balance(lent, "31030", LATE) == 700_000
 
 
 @pytest.mark.parametrize("code", ["11010", "41010", "31030", "21020", "00000"])
 def test_a_share_goes_to_a_debt_or_to_capital_only(carried, code):
     """Not to money, income, the retained results themselves, savings cards or the technical account."""
     with pytest.raises(RefusedError, match="tidak dapat menerima bagian laba"):
-        close_year(carried, 2022, [Share("X", Fraction(10), code)], NOW)
+        close_year(carried, 2022, [Share("X", Fraction(10), code)], NOW, dated_on=SPLIT)
 
 
 def test_more_than_the_whole_profit_is_not_given_away(carried):
     """One hundred and ten percent."""
     with pytest.raises(UsageError, match="110 persen"):
-        close_year(carried, 2022, [*AGREED, Share("X", Fraction(10), "21010")], NOW)
+        close_year(carried, 2022, [*AGREED, Share("X", Fraction(10), "21010")], NOW, dated_on=SPLIT)
 
 
 @given(st.integers(1, 10**12), st.lists(st.integers(0, 3_300).map(lambda each: Fraction(each, 100)), max_size=3))
@@ -369,29 +501,45 @@ def test_opening_a_year_takes_its_entries_back_as_closing_entries(carried, janua
     if january_closed:
         close_month(carried, Month(2023, 1), NOW)
     before = [_sheet(carried, month) for month in ("2022-12", "2023-01", "2023-02", "2023-03")]
-    closed = close_year(carried, 2022, AGREED, NOW)
+    closed = close_year(carried, 2022, AGREED, NOW, dated_on=date(2023, 2, 10))
     reopened = reopen(carried, YEAR, "2022", "bagian berubah", NOW)
     assert [voucher.posting.reverses for voucher in reopened.vouchers] == [item.number for item in closed.vouchers]
     assert {voucher.posting.event for voucher in reopened.vouchers} == {Event.YEAR_CLOSE}
     assert {voucher.posting.dated_on for voucher in reopened.vouchers} == {closed.dated_on}
     assert [_sheet(carried, month) for month in ("2022-12", "2023-01", "2023-02", "2023-03")] == before
-    assert close_year(carried, 2022, [], NOW).undivided == Rupiah(94_021_848)
+    assert close_year(carried, 2022, [], NOW, dated_on=date(2023, 2, 10)).undivided == Rupiah(94_021_848)
+
+
+def test_opening_a_year_of_an_older_version_leaves_its_closed_december(carried):
+    """The entries of 31 December are taken back on the first open day: the result stands as last year's again."""
+    close_month(carried, Month(2022, 12), NOW)
+    with store.writing(carried) as session:
+        writer = Writer(session, NOW.isoformat())
+        writer.record(posting(date(2022, 12, 31), move("41010", "31030", 94_021_848), event=Event.YEAR_CLOSE))
+        writer.flush()
+        chart = registers.chart(session, NOW.date())
+        writer.close(closings.close_now(session, YEAR, "2022", date(2022, 12, 31), chart))
+    december = _reports(carried, "2022-12")
+    (taken_back,) = reopen(carried, YEAR, "2022", "bagian berubah", NOW).vouchers
+    assert taken_back.posting.dated_on == date(2023, 1, 1)
+    assert _reports(carried, "2022-12") == december
+    assert _sheet(carried, "2023-01")[0]["LABA-LALU"] == 94_021_848
 
 
 def test_opening_a_year_leaves_the_one_before_closed(carried):
     """Only its own entries are taken back."""
-    close_year(carried, 2022, AGREED, NOW)
+    close_year(carried, 2022, AGREED, NOW, dated_on=SPLIT)
     cash_in(carried, "41020", Rupiah(1_000), "Bunga bank", date(2023, 5, 1), NOW)
-    second = close_year(carried, 2023, [], NOW)
+    second = close_year(carried, 2023, [], NOW, dated_on=date(2024, 2, 2))
     reopened = reopen(carried, YEAR, "2023", "terlewat", NOW)
     assert [voucher.posting.reverses for voucher in reopened.vouchers] == [item.number for item in second.vouchers]
-    assert _sheet(carried, "2023-12")[0]["21040"] == REAL[1]
+    assert _sheet(carried, "2024-02")[0]["21040"] == REAL[1]
 
 
 def test_what_a_close_booked_is_not_taken_back_as_a_voucher(carried):
     """A year is opened again, depreciation is put right by the register."""
     add_asset(carried, FixedAsset("", "Laptop", date(2022, 1, 5), Rupiah(4_800_000), 24), date(2023, 1, 5), NOW)
-    year = close_year(carried, 2022, AGREED, NOW).vouchers[0]
+    year = close_year(carried, 2022, AGREED, NOW, dated_on=SPLIT).vouchers[0]
     month = close_month(carried, Month(2023, 1), NOW).end.depreciation
     for voucher, words in ((year, "tutup tahun"), (month, "tutup bulan")):
         with pytest.raises(RefusedError, match=f"dibuat oleh {words}"):
@@ -412,7 +560,7 @@ def test_the_figures_of_a_close_are_kept_in_the_file_as_plain_numbers(lent):
 def test_the_last_day_of_the_year_is_not_over_before_midnight(carried):
     """On 31 December the year cannot be closed, on 1 January it can."""
     eve = _moment(date(2023, 12, 31))
-    close_year(carried, 2022, [], eve)
+    close_year(carried, 2022, [], eve, dated_on=SPLIT)
     with pytest.raises(RefusedError, match="belum berakhir"):
-        close_year(carried, 2023, [], eve)
+        close_year(carried, 2023, [], eve, dated_on=eve.date())
     assert close_year(carried, 2023, [], _moment(date(2024, 1, 1))).closing.period == "2023"

@@ -14,6 +14,7 @@ from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Component
 from danabergulir.money import Rupiah
 from danabergulir.operations.book import start_book
+from danabergulir.operations.cash import cash_in
 from danabergulir.operations.groups import add_ksm
 from danabergulir.operations.loans.disbursement import disburse, list_loans
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
@@ -41,6 +42,7 @@ def _start(folder: str) -> Path:
     path = Path(folder, "upk.db")
     start_book(path, PROFILE, OPENED_ON, NOW)
     add_ksm(path, KSM("MAWAR", "KSM Mawar", "05", "001"), OPENED_ON, NOW)
+    cash_in(path, "31010", Rupiah(1_000_000), "Modal", OPENED_ON, NOW)
     return path
 
 

@@ -21,7 +21,8 @@ from danabergulir.ledger.read.vouchers import head
 from danabergulir.operations.book import show_profile, start_book
 from danabergulir.operations.cash import account_sheet
 from danabergulir.operations.groups import list_ksm
-from danabergulir.operations.imports.registers import import_ksm, import_loans, import_members, import_opening_balances
+from danabergulir.operations.imports.members import import_members
+from danabergulir.operations.imports.registers import import_ksm, import_loans, import_opening_balances
 from danabergulir.operations.month import monthly_books
 from danabergulir.render.pdf import file
 from danabergulir.reports.model.paper import signers

@@ -16,11 +16,14 @@ from hypothesis import strategies as st
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Account, AccountClass
+from danabergulir.domain.closing import Share
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.operations.audit.journal import write_journal
+from danabergulir.operations.closing import close_year
 from danabergulir.operations.month import monthly_reports
-from danabergulir.reports.exports.hledger_journal import account_name, one_line
+from danabergulir.reports.exports.hledger_journal import CLOSING_TAG, account_name, one_line
 from ledger.small_ledger import fetch, record, start, written
+from operations.lent_ledger import NOW
 from reports.small_books import CHART, move, posting
 from reports.table_reading import lines_of
 
@@ -58,10 +61,40 @@ def _by_code(rows):
 
 
 def _trial_balance(path, month):
-    """Return the balances that ``neraca-saldo`` prints, by account code, nil ones left out."""
+    """Return the balances that ``neraca-saldo`` prints, by code, nil ones left out."""
     (report,) = monthly_reports(path, month, ["neraca-saldo"])
     lines = lines_of(report.section, "kode", "saldo_akhir")
     return {code: balance for code, balance in lines if code and balance}
+
+
+def _lasting(balances):
+    """Return the balances of assets, liabilities and capital."""
+    return {code: amount for code, amount in balances.items() if code in CHART and not _is_result(code)}
+
+
+def _results(balances):
+    """Return the balances of income and cost."""
+    return {code: amount for code, amount in balances.items() if code in CHART and _is_result(code)}
+
+
+def _is_result(code):
+    return CHART[code].account_class.is_result
+
+
+def _agrees(journal, path, month):
+    """Assert that hledger says what ``neraca-saldo`` prints.
+
+    With the entries of year closes: what lasts, and what is left of earlier years. Without them: income and cost of the
+    year so far.
+    """
+    printed, until = _trial_balance(path, month), ("-e", month.shifted(1).first_on.isoformat())
+    with_closes = _hledger_balances(journal, *until)
+    of_year = _hledger_balances(journal, "-b", month.year_first_on.isoformat(), *until, f"not:tag:{CLOSING_TAG}")
+
+    assert _lasting(with_closes) == _lasting(printed)
+    assert _results(of_year) == _results(printed)
+    earlier = sum(_results(with_closes).values()) - sum(_results(of_year).values())
+    assert earlier == printed.get("LABA-LALU", 0)
 
 
 @HLEDGER
@@ -69,8 +102,28 @@ def test_hledger_accepts_the_demonstration_and_agrees_with_it(journal, demonstra
     """Every assertion holds, strictly, and at two ends of months every balance is that of ``neraca-saldo``."""
     _said("hledger", "-f", str(journal), "check", "--strict")
 
-    assert _hledger_balances(journal) == _trial_balance(demonstration.ledger, Month(2023, 1))
-    assert _hledger_balances(journal, "-e", "2022-07-01") == _trial_balance(demonstration.ledger, Month(2022, 6))
+    _agrees(journal, demonstration.ledger, Month(2023, 1))
+    _agrees(journal, demonstration.ledger, Month(2022, 6))
+
+
+@HLEDGER
+def test_hledger_agrees_before_and_after_a_year_is_closed(tmp_path):
+    """With the closing entries nothing of 2022 is left on income and cost; without them its result still shows."""
+    path, journal = tmp_path / "upk.db", tmp_path / "upk.journal"
+    start(path)
+    days = (date(2022, 12, 31), date(2023, 1, 5))
+    record(path, [posting(day, move("11010", "41010", 7_000), move("51030", "11010", 2_000)) for day in days])
+    close_year(path, 2022, [Share("UPL", 40, "21050")], NOW, dated_on=date(2023, 2, 20))
+    write_journal(path, journal)
+
+    _said("hledger", "-f", str(journal), "check", "--strict")
+    for month in (Month(2022, 12), Month(2023, 1), Month(2023, 2), Month(2023, 3)):
+        _agrees(journal, path, month)
+    assert _trial_balance(path, Month(2023, 1))["LABA-LALU"] == -5_000
+    assert "LABA-LALU" not in _trial_balance(path, Month(2023, 2))
+    assert _results(_hledger_balances(journal, "-e", "2023-01-01")) == {"41010": -7_000, "51030": 2_000}
+    assert _results(_hledger_balances(journal)) == {"41010": -7_000, "51030": 2_000}
+    assert _results(_hledger_balances(journal, f"not:tag:{CLOSING_TAG}")) == {"41010": -14_000, "51030": 4_000}
 
 
 @HLEDGER
@@ -94,8 +147,12 @@ def test_ledger_reads_the_demonstration_and_agrees_with_it(journal, demonstratio
         "ledger", "-f", str(journal), "balance", "--flat", "--no-total", "--format", "%A\t%(display_total)\n"
     )
 
-    balances = _by_code(line.split("\t") for line in printed.splitlines())
-    assert balances == _trial_balance(demonstration.ledger, Month(2023, 1))
+    balances, trial = (
+        _by_code(line.split("\t") for line in printed.splitlines()),
+        _trial_balance(demonstration.ledger, Month(2023, 1)),
+    )
+    assert _lasting(balances) == _lasting(trial)
+    assert sum(_results(balances).values()) == sum(_results(trial).values()) + trial["LABA-LALU"]
 
 
 @HLEDGER
@@ -153,8 +210,8 @@ def test_hledger_agrees_with_any_small_ledger(drawn):
         write_journal(path, journal)
 
         _said("hledger", "-f", str(journal), "check", "--strict")
-        assert _hledger_balances(journal) == _trial_balance(path, Month(2023, 4))
-        assert _hledger_balances(journal, "-e", "2023-03-01") == _trial_balance(path, Month(2023, 2))
+        _agrees(journal, path, Month(2023, 4))
+        _agrees(journal, path, Month(2023, 2))
 
 
 @HLEDGER

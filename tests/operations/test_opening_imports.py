@@ -39,7 +39,7 @@ def test_savings_of_the_opening_stand_on_the_cards(old):
     cards = [(line["ksm"], line["saldo"]) for line in _listed(old, "tabungan", "daftar", "--per", "2025-12-31")]
     assert cards == [("K01", 150_000), ("K02", 250_000)]
     assert old("periksa", "--per", "2025-12-31").status == 0
-    assert old("tabungan", "ambil", "MELATI", "250.000", "--tanggal", "2026-01-05").status == 0
+    assert old("tabungan", "ambil", "MELATI", "250.000", "--dari", "11010", "--tanggal", "2026-01-05").status == 0
 
 
 @pytest.mark.parametrize(("amount", "said"), [("300.000", "kurang Rp100.000"), ("500.000", "lebih Rp100.000")])

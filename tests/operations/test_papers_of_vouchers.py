@@ -1,6 +1,6 @@
 """The payer's copy says what the treasurer saw at the counter, and says the same whenever it is printed again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -28,6 +28,9 @@ COUNTER = st.lists(
 """Receipts of a quarter to a whole month's worth: amount, day in any order, and whether it is taken back."""
 
 
+_NOT_CORRECTED = {"corrected-by": "", "right-parts": []}
+
+
 @pytest.fixture
 def ledger(tmp_path):
     """Return a ledger with one loan of twelve times Rp118.000, of which nothing was repaid yet."""
@@ -51,7 +54,10 @@ def _seen(got):
 @settings(max_examples=25)
 @given(COUNTER)
 def test_a_receipt_on_paper_never_changes(tmp_path_factory, counter):
-    """Whatever is received or taken back later, in whatever order of days, every standing receipt stays as it was."""
+    """Whatever is received or taken back later, in whatever order of days, every standing receipt stays as it was.
+
+    Where its split is another one by now, that stands below.
+    """
     ledger = lend(tmp_path_factory.mktemp("buku") / "upk.db")
     handed_out = {}
     for amount, day, taken_back in counter:
@@ -62,9 +68,10 @@ def test_a_receipt_on_paper_never_changes(tmp_path_factory, counter):
         if taken_back:
             reverse_voucher(ledger, number, "salah", day, NOW)
         else:
-            handed_out[number] = paper
+            handed_out[number] = paper.words
 
-    assert {number: receipt_on_paper(ledger, number) for number in handed_out} == handed_out
+    printed = {number: receipt_on_paper(ledger, number).words | _NOT_CORRECTED for number in handed_out}
+    assert printed == handed_out
 
 
 def test_settling_on_the_same_day_leaves_the_receipt_as_it_was(ledger):
@@ -84,6 +91,19 @@ def test_a_settlement_leaves_nothing_to_pay(ledger):
     words = receipt_on_paper(ledger, settled.voucher.number).words
 
     assert words["after"] == ["Saldo pokok: Rp0 (lunas)", "Tunggakan: tidak ada"]
+
+
+def test_a_kuitansi_printed_again_shows_both_splits(ledger):
+    """The parts as they were given, and those that the correction leaves; the voucher that corrects is named."""
+    receive(ledger, NUMBER, Rupiah(118_000), date(2023, 3, 10), NOW)
+    assert receipt_on_paper(ledger, "BKM-2023-0001").words["right-parts"] == []
+    receive(ledger, NUMBER, Rupiah(118_000), date(2023, 2, 10), NOW)
+    words = receipt_on_paper(ledger, "BKM-2023-0001").words
+    assert words["corrected-by"] == "BPB-2023-0001"
+    assert [words[name][:2] for name in ("parts", "right-parts")] == [
+        [["Pokok", "82.000"], ["Jasa", "36.000"]],
+        [["Pokok", "100.000"], ["Jasa", "18.000"]],
+    ]
 
 
 def test_a_receipt_after_a_new_schedule_goes_by_that(ledger):

@@ -9,14 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from danabergulir.domain.journal import Component
+from danabergulir.dates import Month
+from danabergulir.domain.journal import Component, Event, Transfer
 from danabergulir.domain.loans.terms import LoanState
 from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, AllocationRules, PenaltyRules
 from danabergulir.errors import RefusedError
+from danabergulir.ledger.read import registers
 from danabergulir.money import NIL, Rupiah
+from danabergulir.operations.closing import close_month
+from danabergulir.operations.desk import recording
+from danabergulir.operations.loans.layout import life_of, put_right
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
+from ledger.small_ledger import record
 from operations.lent_ledger import LENT_ON, NOW, NUMBER, lend, picture
+from reports.small_books import posting
 
 _YEAR_END = date(2023, 12, 31)
 _DENDA = replace(DEFAULT_POLICY, penalty=PenaltyRules(PenaltyWay.PER_DAY, amount=Rupiah(500)))
@@ -72,7 +79,7 @@ def test_more_than_is_owed_is_refused_with_the_exact_amount(ledger):
     before = picture(ledger, _YEAR_END)
     with pytest.raises(RefusedError, match=r"Rp1\.416\.000") as refusal:
         _receive(ledger, 1_416_001, date(2023, 2, 10))
-    assert refusal.value.hint == f"Untuk melunasi: danabergulir terima {NUMBER} 1416000"
+    assert refusal.value.hint == f"Untuk melunasi: danabergulir terima {NUMBER} 1.416.000"
     assert picture(ledger, _YEAR_END) == before
     _receive(ledger, 1_416_000, date(2023, 2, 10))
     assert picture(ledger, _YEAR_END).loan.state is LoanState.PAID_OFF
@@ -116,17 +123,41 @@ def test_denda_received_is_income_and_owed_no_more(tmp_path):
     assert _receive(path, 118_000, date(2023, 2, 22)) == (100_000, 18_000, 0)
 
 
-def test_a_receipt_before_one_already_recorded_stands_beside_it(ledger):
-    """The receipt of February, found in March: both vouchers stand, and together they are two instalments.
-
-    That of March has paid the jasa of both rows; the split on a voucher is not changed afterwards, so pokok is left.
-    """
+def test_a_receipt_found_late_is_split_as_of_its_own_date(ledger):
+    """The receipt of February, found in March, gets the jasa of February, and that of March gives it back."""
     assert _receive(ledger, 118_000, date(2023, 3, 10)) == (82_000, 36_000, 0)
     assert picture(ledger, date(2023, 2, 28)).loan.position.missed_count == 1
-    assert _receive(ledger, 118_000, date(2023, 2, 10)) == (118_000, 0, 0)
+    found = receive(ledger, NUMBER, Rupiah(118_000), date(2023, 2, 10), NOW)
+    assert (found.allocation.principal, found.allocation.jasa) == (Rupiah(100_000), Rupiah(18_000))
+    (told,) = found.corrected
+    assert told.startswith("BKM-2023-0001 tanggal 10-03-2023 dibagi ulang: pokok 82.000 menjadi 100.000, jasa 36.000")
     assert picture(ledger, date(2023, 2, 28)).loan.position.missed_count == 0
     after = picture(ledger, date(2023, 3, 31))
     assert (after.loan.position.arrears, after.control) == (NIL, 1_000_000)
+
+
+def test_receipts_of_an_older_program_move_where_the_rule_had_split_them(ledger):
+    """It did not keep which parts were typed: those that the rule gave when they were recorded count as its own."""
+    by_rule = [("11030", 82_000, Component.PRINCIPAL), ("41010", 36_000, Component.JASA)]
+    by_hand = [("11030", 118_000, Component.PRINCIPAL)]
+    for day, parts in ((date(2023, 3, 10), by_rule), (date(2023, 4, 10), by_hand)):
+        moves = [Transfer("11010", code, Rupiah(amount), part, NUMBER, "K-01") for code, amount, part in parts]
+        record(ledger, [replace(posting(day, *moves, event=Event.REPAYMENT), loan=NUMBER)])
+    (told,) = receive(ledger, NUMBER, Rupiah(118_000), date(2023, 2, 10), NOW).corrected
+    assert told.startswith("BKM-2023-0001 tanggal 10-03-2023 dibagi ulang: pokok 82.000 menjadi 100.000")
+
+
+def test_a_correction_is_dated_on_the_first_open_day_where_its_receipt_is_closed(ledger):
+    """What may not be dated in a closed month any more is put right after it, and the answer says so."""
+    _receive(ledger, 118_000, date(2023, 3, 10))
+    close_month(ledger, Month(2023, 3), NOW)
+    with recording(ledger, NOW) as desk:
+        life = life_of(desk, registers.find_loan(desk.session, NUMBER, NOW.date()))
+        later = replace(life, debt=replace(life.debt, schedule=life.debt.schedule[1:]))
+        layout = later.layout(LENT_ON)
+        layout.cause = "kebijakan baru"
+        (told,) = put_right(desk, later, layout, LENT_ON)
+    assert told.endswith("(BPB-2023-0001, tanggal 01-04-2023 karena 10-03-2023 sudah ditutup)")
 
 
 def test_an_old_receipt_is_taken_back_with_later_ones_after_it(ledger):
@@ -145,8 +176,8 @@ _receipts = st.lists(st.tuples(st.integers(1, 400_000), st.integers(0, 340)), mi
 
 @settings(max_examples=10)
 @given(_receipts, st.randoms(use_true_random=False))
-def test_the_order_in_which_receipts_are_written_down_does_not_matter(fresh, receipts, random):
-    """Days decide: typed in any order, with their parts, the loan stands the same on every day."""
+def test_the_order_in_which_typed_receipts_are_written_down_does_not_matter(fresh, receipts, random):
+    """Days decide: written down in any order, with their parts, the loan stands the same on every day."""
     pictures = []
     for order in (receipts, random.sample(receipts, len(receipts))):
         path = fresh()

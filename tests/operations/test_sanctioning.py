@@ -14,7 +14,8 @@ from danabergulir.domain.dunning.sanctions import Cause, EventKind
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Transfer
 from danabergulir.domain.policy.choices import Block
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, LadderRules
+from danabergulir.domain.policy.ladder import LadderRules
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import FaultyDataError, NotFoundError, RefusedError, UsageError
 from danabergulir.ledger.write import Writer
 from danabergulir.money import Rupiah

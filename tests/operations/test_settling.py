@@ -12,12 +12,13 @@ from danabergulir.domain.journal import Event
 from danabergulir.domain.loans.rescheduling import OverdueJasa
 from danabergulir.domain.loans.schedule import AgreementKind
 from danabergulir.domain.loans.terms import LoanState
-from danabergulir.domain.policy.choices import PenaltyWay, SettlementJasa
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules
+from danabergulir.domain.policy.choices import PenaltyWay, RecoveredTo, SettlementJasa
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules, WriteOffRules
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import loans, proposals
 from danabergulir.money import NIL, Rupiah
+from danabergulir.operations.book import set_policy
 from danabergulir.operations.desk import NO_MINUTES
 from danabergulir.operations.loans.endings import reschedule, settle, write_off
 from danabergulir.operations.loans.penalties import list_penalties, waive_penalty
@@ -49,10 +50,10 @@ def _reserve(path, amount: int) -> None:
 
 
 def test_a_settlement_takes_all_pokok_and_jasa_to_the_end_of_the_month(ledger):
-    """By 20 April the rows of March and April are overdue: 36,000 of jasa, and 1,100,000 of pokok."""
+    """On 20 April the rows of March and April are overdue and a third month is running: 54,000 of jasa."""
     settled = settle(ledger, NUMBER, _APRIL, NOW)
-    assert (settled.allocation.principal, settled.allocation.jasa) == (Rupiah(1_100_000), Rupiah(36_000))
-    assert settled.let_go == Rupiah(9 * 18_000)
+    assert (settled.allocation.principal, settled.allocation.jasa) == (Rupiah(1_100_000), Rupiah(54_000))
+    assert settled.let_go == Rupiah(8 * 18_000)
     assert settled.voucher.posting.event is Event.SETTLEMENT
     after = picture(ledger, _YEAR_END)
     assert (after.loan.state, after.loan.position.arrears, after.control) == (LoanState.PAID_OFF, NIL, 0)
@@ -187,6 +188,27 @@ def test_an_impossible_term_is_refused(ledger, term):
         reschedule(ledger, NUMBER, term, _APRIL, NOW, decision="8")
 
 
+def test_a_new_schedule_may_begin_with_grace_on_an_agreed_day(ledger):
+    """Three instalments of jasa alone from 5 June on, then the pokok in four; the anchor is the day agreed."""
+    new = reschedule(ledger, NUMBER, 7, _APRIL, NOW, grace=3, first_due_on=date(2023, 6, 5), decision="07/BA").agreement
+    past, *lines = new.lines
+    assert (past.number, past.principal) == (0, Rupiah(100_000))
+    assert [line.principal.value for line in lines] == [0, 0, 0, 275_000, 275_000, 275_000, 275_000]
+    assert all(line.jasa for line in lines)
+    assert [lines[0].due_on, lines[-1].due_on] == [date(2023, 6, 5), date(2023, 12, 5)]
+    assert picture(ledger, date(2023, 6, 4)).loan.position.days_late == 0
+
+
+@pytest.mark.parametrize(
+    ("grace", "first_due_on"), [(3, None), (4, None), (-1, None), (0, _APRIL), (0, date(2023, 4, 1))]
+)
+def test_impossible_grace_and_first_days_are_refused(ledger, grace, first_due_on):
+    """Some instalment has to carry pokok, and the first falls due after the agreement."""
+    with pytest.raises(UsageError):
+        reschedule(ledger, NUMBER, 3, _APRIL, NOW, grace=grace, first_due_on=first_due_on)
+    assert len(_versions(ledger)) == 1
+
+
 def test_a_term_longer_than_the_policys_is_a_warning(ledger):
     """The board may decide it; the treasurer is told."""
     new = reschedule(ledger, NUMBER, 24, _APRIL, NOW, decision="8")
@@ -248,6 +270,26 @@ def test_money_after_a_write_off_goes_back_into_the_reserve(ledger):
     receive(ledger, NUMBER, Rupiah(850_000), date(2023, 6, 2), NOW)
     with pytest.raises(RefusedError, match="lebih besar"):
         receive(ledger, NUMBER, Rupiah(1), date(2023, 6, 3), NOW)
+
+
+def test_a_board_may_take_money_after_a_write_off_as_income(ledger):
+    """By its policy of the day: what came back before went to the reserve, what comes back after is income."""
+    _reserve(ledger, 400_000)
+    write_off(ledger, NUMBER, _APRIL, NOW, decision="9/BA/2023")
+    receive(ledger, NUMBER, Rupiah(250_000), date(2023, 6, 1), NOW)
+    before = picture(ledger, _YEAR_END)
+    changed = replace(DEFAULT_POLICY, write_off=WriteOffRules(RecoveredTo.INCOME))
+    set_policy(ledger, changed, date(2023, 7, 1), NOW)
+
+    got = receive(ledger, NUMBER, Rupiah(100_000), date(2023, 7, 1), NOW)
+    after = picture(ledger, _YEAR_END)
+    moved = {code: net - before.accounts[code] for code, net in after.accounts.items() if net != before.accounts[code]}
+    assert moved == {"11010": 100_000, "41030": -100_000}
+    assert (after.loan.recovered, after.loan.written_off) == (Rupiah(350_000), Rupiah(1_100_000))
+
+    reverse_voucher(ledger, got.voucher.number, "keliru", date(2023, 7, 2), NOW)
+    assert picture(ledger, _YEAR_END).accounts == before.accounts
+    assert picture(ledger, _YEAR_END).loan.recovered == Rupiah(250_000)
 
 
 def test_a_receipt_is_not_slipped_in_before_the_write_off(ledger):

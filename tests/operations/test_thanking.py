@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from danabergulir.dates import Month
+from danabergulir.domain.accounts import Role
 from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Transfer
 from danabergulir.errors import FaultyDataError, RefusedError, UsageError
 from danabergulir.money import Rupiah
-from danabergulir.operations.book import start_book
+from danabergulir.operations.book import change_account, start_book
 from danabergulir.operations.cash import cash_out
 from danabergulir.operations.dunning.thanks import write_thanks
 from danabergulir.operations.groups import add_ksm
@@ -135,10 +136,28 @@ def test_nobody_is_on_the_list_before_anything_fell_due(ledger):
 
 
 def test_the_notes_say_what_was_given_this_year(ledger):
-    """The account for rewards is found by its name; no amount is suggested, for the programme has no rule for it."""
+    """The account for rewards is found by its role; no amount is suggested, for the programme has no rule for it."""
     cash_out(ledger, "51060", Rupiah(250_000), "Hadiah", date(2026, 4, 2), NOW)
     (report,) = monthly_reports(ledger, Month(2026, 4), ["pembayar-baik"])
     assert "Penghargaan dicatat pada akun 51060 Penghargaan KSM; sudah dicatat tahun ini Rp250.000." in report.notes
+
+
+def test_a_chart_older_than_the_role_goes_on_by_the_name_until_an_account_is_given_it(ledger):
+    """The note says by what it went, and an account in use may take the role at any time."""
+    day = date(2026, 4, 2)
+    cash_out(ledger, "51060", Rupiah(250_000), "Hadiah", day, NOW)
+    cash_out(ledger, "52010", Rupiah(40_000), "Piagam", day, NOW)
+    change_account(ledger, "51060", day, NOW, roles=())
+    (report,) = monthly_reports(ledger, Month(2026, 4), ["pembayar-baik"])
+    assert report.notes[-1] == (
+        "Penghargaan dicatat pada akun 51060 Penghargaan KSM (menurut namanya); sudah dicatat tahun ini Rp250.000."
+    )
+
+    change_account(ledger, "52010", day, NOW, roles={Role.REWARDS})
+    (report,) = monthly_reports(ledger, Month(2026, 4), ["pembayar-baik"])
+    assert report.notes[-1] == (
+        "Penghargaan dicatat pada akun 52010 Biaya Non Operasional; sudah dicatat tahun ini Rp40.000."
+    )
 
 
 def test_letters_are_written_for_those_on_the_list_and_the_ledger_stays_as_it_was(ledger):

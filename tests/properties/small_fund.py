@@ -14,7 +14,8 @@ from danabergulir.domain.policy.choices import MissedComponent, PenaltyBase, Pen
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, AllocationRules, PenaltyRules
 from danabergulir.money import Rupiah
 from danabergulir.operations.book import start_book
-from danabergulir.operations.imports.registers import import_ksm, import_loans, import_members, import_opening_balances
+from danabergulir.operations.imports.members import import_members
+from danabergulir.operations.imports.registers import import_ksm, import_loans, import_opening_balances
 
 OPENED_ON = date(2025, 12, 31)
 KSM = ("MAWAR", "MELATI", "DAHLIA", "KENANGA")

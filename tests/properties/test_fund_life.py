@@ -39,15 +39,16 @@ from danabergulir.domain.loans.schedule import still_owed
 from danabergulir.domain.policy.choices import SettlementJasa
 from danabergulir.errors import NotFoundError, RefusedError, UnsoundBooksError, UsageError
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import vouchers
+from danabergulir.ledger.read import limits, registers, vouchers
 from danabergulir.ledger.read.loans import agreements
 from danabergulir.money import NIL, Rupiah, total
 from danabergulir.operations import assets, cash, closing
 from danabergulir.operations.book import set_policy
 from danabergulir.operations.loans import disbursement, endings, penalties, proposals, receipts
 from danabergulir.operations.loans.simulation import Wish
-from danabergulir.operations.month import monthly_books
+from danabergulir.operations.month import monthly_books, monthly_set
 from danabergulir.operations.savings import save, use_for_arrears, withdraw
+from danabergulir.reports.model.paper import MonthSet
 from properties.small_fund import KSM, OPENED_ON, POLICIES, start_fund
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
@@ -96,10 +97,15 @@ class FundLife(RuleBasedStateMachine):
         self.today = date(2026, 1, 5)
         self.touched_from = date.max
         self.remembered: dict[Month, Books] = {}
+        self.closed: dict[Month, MonthSet] = {}
         self.recorded: list[str] = []
 
     def teardown(self):
-        self.folder.cleanup()
+        try:
+            for month, printed in self.closed.items():
+                assert monthly_set(self.path, month) == printed, f"{month} was closed, and its papers have changed"
+        finally:
+            self.folder.cleanup()
 
     # -- what the steps share --------------------------------------------------------------------------------------
 
@@ -248,7 +254,7 @@ class FundLife(RuleBasedStateMachine):
         self.pass_days(days)
         number = self.recorded[-1 - which % len(self.recorded)]
         back = self.step(receipts.reverse_voucher, number, "salah catat", self.today, self.now)
-        self.note(back)
+        self.note(back and back.voucher)
 
     @rule(which=positions, jasa=st.none() | st.sampled_from(SettlementJasa), late=delays, days=gaps)
     def settle(self, which, jasa, late, days):
@@ -407,6 +413,7 @@ class FundLife(RuleBasedStateMachine):
         if closed is not None:
             self.note(closed.end.depreciation, closed.end.adjustment)
             self.refused_in(month)
+            self.closed[month] = monthly_set(self.path, month)
 
     def refused_in(self, month: Month) -> None:
         """Assert that a voucher dated in a closed month is refused."""
@@ -419,9 +426,12 @@ class FundLife(RuleBasedStateMachine):
         """The year is closed; its profit is divided or kept."""
         self.pass_days(days)
         shares = [Share("UPL", 10, "21050"), Share("UPS", 30, "21040"), Share("Modal", 60, "31010")] if shared else []
-        closed = self.step(closing.close_year, 2026, shares, self.now, dated_on=date(2026, 12, 31))
+        december = Month(2026, 12)
+        dated_on = self.today if december in self.closed else december.last_on
+        closed = self.step(closing.close_year, 2026, shares, self.now, insist=True, dated_on=dated_on)
         if closed is not None:
             assert closed.undivided == (NIL if shares else closed.profit)
+            self.closed.setdefault(december, monthly_set(self.path, december))
 
     @rule(days=gaps)
     def reopen(self, days):
@@ -431,8 +441,13 @@ class FundLife(RuleBasedStateMachine):
         if in_force:
             newest = in_force[-1]
             words = (newest.kind, newest.period, "ada bukti tertinggal", self.now)
-            dated_on = date(2026, 12, 31) if newest.kind is ClosingKind.YEAR else None
-            self.step(closing.reopen, *words, dated_on=dated_on)
+            months = [item.period for item in in_force[:-1] if item.kind is ClosingKind.MONTH]
+            with store.reading(self.path) as session:
+                entries = closing.closings.year_close_vouchers(session, 0)
+                days = [vouchers.find(session, number).posting.dated_on for number in entries]
+            is_year = newest.kind is ClosingKind.YEAR
+            if self.step(closing.reopen, *words, dated_on=min(days, default=None) if is_year else None):
+                self.closed = {month: printed for month, printed in self.closed.items() if str(month) in months}
 
     # -- what always holds -----------------------------------------------------------------------------------------
 
@@ -462,6 +477,12 @@ class FundLife(RuleBasedStateMachine):
                 lines = agreements(session, book.loan.number, END_OF_TIME)[-1].lines
                 repaid = total([line.principal for line in lines])
                 assert repaid + book.written_off == book.loan.terms.principal, book.loan.number
+
+    @invariant()
+    def no_day_ends_below_nil(self):
+        """No loan, no savings card, no cash box, no bank and nothing held for others, on any day so far."""
+        with store.reading(self.path) as session:
+            assert limits.dips(session, registers.chart(session, self.today)) == ()
 
     @invariant()
     def what_is_dated_later_changes_no_earlier_report(self):

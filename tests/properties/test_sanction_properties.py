@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from danabergulir.domain.dunning.sanctions import Cause, EventKind, SanctionState, reached_level
-from danabergulir.domain.policy.rules import DEFAULT_LADDER, DEFAULT_POLICY, Block, LadderRules
+from danabergulir.domain.policy.choices import Block
+from danabergulir.domain.policy.ladder import DEFAULT_LADDER, LadderRules
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import DanaBergulirError, RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers

@@ -121,6 +121,8 @@ def test_every_formula_of_the_demonstration_gives_the_figure_kept_beside_it(work
         match re.findall(r"[A-Z]+\d+", cell.value):
             case [top, bottom] if cell.value == f"=SUM({top}:{bottom})":
                 figure = sum(part.value or 0 for line in sheet[f"{top}:{bottom}"] for part in line)
+            case [only] if cell.value == f"=SUM({only})":
+                figure = sheet[only].value
             case [gained, spent] if cell.value == f"={gained}-{spent}":
                 figure = sheet[gained].value - sheet[spent].value
             case _:

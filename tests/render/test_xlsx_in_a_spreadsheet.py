@@ -28,7 +28,7 @@ _JANUARY = Month(2026, 1)
 _A_MONTH_IN_THE_RED = (
     ("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "003", "--tanggal", "2026-01-02"),
     ("kas", "masuk", "31010", "20.000.000", "Modal awal", "--tanggal", "2026-01-02"),
-    ("pinjaman", "cairkan", "MAWAR", "--pokok", "2,4jt", "--tenor", "10", "--tanggal", "2026-01-05"),
+    ("pinjaman", "cairkan", "MAWAR", "--tetap", "--pokok", "2,4jt", "--tenor", "10", "--tanggal", "2026-01-05"),
     ("kas", "keluar", "51010", "15.000.000", "Honor setahun", "--tanggal", "2026-01-31"),
 )
 

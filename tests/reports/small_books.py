@@ -6,6 +6,7 @@ from datetime import date
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import OPENING_ACCOUNT, URBAN_CHART, Chart, with_opening_account
 from danabergulir.domain.books import AccountFigures, Books, Movement, Profile, SavingsCard
+from danabergulir.domain.closing import closes_own_year
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Event, Posting, Transfer, Voucher, VoucherKind, kind_of
 from danabergulir.domain.loans.book import LoanBook
@@ -74,7 +75,8 @@ def figures_of(postings: Iterable[Posting], month: Month, chart: Chart = CHART) 
 def _stretch(item: Posting, month: Month) -> str:
     in_month = item.dated_on >= month.first_on
     if item.event is Event.YEAR_CLOSE:
-        return "closing_month" if in_month else "closing_before"
+        own = "closing_own" if closes_own_year(item.dated_on) else "closing_month"
+        return own if in_month else "closing_before"
     if item.dated_on < month.year_first_on:
         return "before_year"
     return "month" if in_month and item.event is not Event.OPENING else "year_before_month"

@@ -8,9 +8,10 @@ import pytest
 
 from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM, Member
-from danabergulir.domain.loans.schedule import build_schedule
+from danabergulir.domain.loans.schedule import build_schedule, on_working_days
 from danabergulir.domain.loans.terms import Loan, LoanTerms
-from danabergulir.domain.policy.choices import Method, PenaltyBase, PenaltyWay, SettlementJasa
+from danabergulir.domain.policy.calendar import CalendarRules, calendar_of
+from danabergulir.domain.policy.choices import Method, PenaltyBase, PenaltyComponent, PenaltyWay, SettlementJasa, Shift
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules, Policy, SavingsRules, SettlementRules
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 from danabergulir.reports.model.paper import file_stem, ksm_named
@@ -60,8 +61,24 @@ def _words(**changes):
                 "satu kali untuk tiap angsuran. Denda paling banyak Rp50.000 untuk tiap angsuran."
             ),
         ),
+        (
+            PenaltyRules(PenaltyWay.PER_INSTALMENT, percent=Fraction(10), component=PenaltyComponent.JASA),
+            (
+                "Jasa angsuran yang terlambat dikenai denda 10 % dari jasa yang menunggak, "
+                "satu kali untuk tiap angsuran."
+            ),
+        ),
+        (
+            PenaltyRules(
+                PenaltyWay.PER_DAY,
+                percent=Fraction(1, 10),
+                base=PenaltyBase.OVERDUE,
+                component=PenaltyComponent.PRINCIPAL,
+            ),
+            "Pokok angsuran yang terlambat dikenai denda 0,1 % dari pokok yang menunggak, untuk tiap hari terlambat.",
+        ),
     ],
-    ids=["none", "by the day", "by the instalment"],
+    ids=["none", "by the day", "by the instalment", "on jasa", "on pokok"],
 )
 def test_the_agreement_says_the_denda_in_force(rules, said):
     """How it arises, from when on, and the most it can be."""
@@ -71,7 +88,7 @@ def test_the_agreement_says_the_denda_in_force(rules, said):
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
-        (SettlementJasa.RUNNING_MONTH, "sisa pokok, serta jasa sampai akhir bulan pelunasan"),
+        (SettlementJasa.RUNNING_MONTH, "sisa pokok, serta jasa sampai akhir bulan pinjaman yang sedang berjalan"),
         (SettlementJasa.ALL, "sisa pokok, serta seluruh jasa sampai akhir jangka waktu"),
         (SettlementJasa.NONE, "sisa pokok saja"),
     ],
@@ -185,3 +202,18 @@ def test_a_file_is_named_so_that_every_system_takes_it(words, name):
 def test_a_name_gets_its_word_once():
     """A KSM that calls itself so is not called so twice."""
     assert (ksm_named(MAWAR), ksm_named(replace(MAWAR, name="KSM Mawar"))) == ("KSM Mawar", "KSM Mawar")
+
+
+def test_days_off_stand_in_the_agreement_and_its_schedule():
+    """The rule as a sentence, the first due date with the day agreed behind it, both days in the table."""
+    rules = CalendarRules((date(2026, 2, 7),), shift=Shift.FORWARD)
+    plain = _bound()
+    moved = on_working_days(plain.schedule, calendar_of([(DAY, rules)]), DAY)
+    words = agreement_paper(replace(plain, schedule=moved, policy=replace(DEFAULT_POLICY, calendar=rules))).words
+    assert words["first_due"] == "8 Februari 2026 (semula 07-02-2026, hari libur)"
+    assert words["days_off"] == "Jatuh tempo pada hari libur UPK pindah ke hari kerja berikutnya."
+    table = schedule_table(moved)
+    at = [column.key for column in table.columns].index("jatuh_tempo_semula")
+    assert [row.cells[at] for row in table.rows[:2]] == [date(2026, 2, 7), None]
+    assert _words()["days_off"] == ""
+    assert "jatuh_tempo_semula" not in [column.key for column in schedule_table(plain.schedule).columns]

@@ -12,6 +12,8 @@ from danabergulir.domain.cash_count import CashCount
 from danabergulir.domain.journal import Event, VoucherKind, reverse
 from danabergulir.money import Rupiah
 from danabergulir.reports.month.cashbooks import bank_book, cash_book, payments_list, receipts_list, transfers_list
+from danabergulir.reports.month.reconciliation import checks
+from danabergulir.reports.month.reversals import reversal_list
 from reports.small_books import CHART, books, keys, lines, move, posting, vouchers
 
 REPAYMENT = posting(
@@ -142,12 +144,20 @@ def test_opening_balances_of_the_month_are_carried_forward():
 
 
 def test_reversal_stands_among_the_transfers_and_undoes_the_cash_book():
-    """A cancelled receipt stays in the list of receipts; its reversal is a transfer that takes the cash back."""
+    """A cancelled receipt says so and is no money that came in; its reversal is a transfer that takes the cash back."""
     (receipt,) = vouchers([REPAYMENT])
     taken_back = books("2023-01", REPAYMENT, reverse(receipt, date(2023, 1, 2), "salah ketik"))
     memo = "Batal BKM-2023-0001: salah ketik"
 
-    assert lines(receipts_list(taken_back).section)[-1][4] == 118_000
+    listed = lines(receipts_list(taken_back).section)
+    assert [line[4:] for line in listed] == [
+        (100_000, "Angsuran ke-1 (dibatalkan BPB-2023-0001)"),
+        (18_000, "Angsuran ke-1 (dibatalkan BPB-2023-0001)"),
+        (118_000, None),
+        (118_000, None),
+        (0, None),
+    ]
+    assert [line[3] for line in listed[2:]] == ["Termasuk yang dibatalkan", "Dibatalkan", "JUMLAH"]
     assert lines(transfers_list(taken_back).section) == [
         (date(2023, 1, 2), "BPB-2023-0001", "Anggrek", "11030 - Pinjaman KSM", 100_000, 0, memo),
         (date(2023, 1, 2), "BPB-2023-0001", "Anggrek", "11010 - Kas", 0, 100_000, memo),
@@ -156,6 +166,30 @@ def test_reversal_stands_among_the_transfers_and_undoes_the_cash_book():
         (None, None, None, "JUMLAH", 118_000, 118_000, None),
     ]
     assert lines(cash_book(taken_back).section)[-1] == (None, "JUMLAH", "", 118_000, 118_000, 0)
+
+
+def test_what_was_taken_back_is_listed_with_its_reason():
+    """The receipt of January that February takes back stands in February, with both days and why."""
+    (receipt,) = vouchers([REPAYMENT])
+    back = reverse(receipt, date(2023, 2, 2), "salah ketik")
+    february = replace(books("2023-02", REPAYMENT, back), taken_back=(receipt,))
+
+    assert keys(reversal_list(february).section) == [
+        *("bukti", "tanggal", "jumlah", "pihak", "dibatalkan_oleh", "tanggal_batal", "alasan")
+    ]
+    assert lines(reversal_list(february).section)[0] == (
+        *("BKM-2023-0001", FIRST, 118_000, "Anggrek", "BPB-2023-0001", date(2023, 2, 2), "salah ketik"),
+    )
+    assert lines(reversal_list(books("2023-01", REPAYMENT, back)).section) == []
+
+
+def test_the_money_still_agrees_when_receipts_and_payments_are_taken_back():
+    """In the month itself they are in none of the totals; in a later month the reversal is a movement of its own."""
+    (receipt,) = vouchers([REPAYMENT])
+    for day, month in ((date(2023, 1, 2), "2023-01"), (date(2023, 2, 2), "2023-02")):
+        taken_back = books(month, REPAYMENT, reverse(receipt, day, "salah ketik"))
+        (check,) = (item for item in checks(taken_back) if item.name.startswith("Uang masuk - uang keluar"))
+        assert not check.difference
 
 
 def test_voucher_with_money_on_both_sides_shows_both_in_one_row():

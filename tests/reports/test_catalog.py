@@ -18,6 +18,7 @@ COLUMNS = {
     "uang-masuk": "tanggal;bukti;pihak;akun;jumlah;keterangan",
     "uang-keluar": "tanggal;bukti;pihak;akun;jumlah;keterangan",
     "pindah-buku": "tanggal;bukti;pihak;akun;debit;kredit;keterangan",
+    "pembatalan": "bukti;tanggal;jumlah;pihak;dibatalkan_oleh;tanggal_batal;alasan",
     "buku-kas": "tanggal;uraian;bukti;debit;kredit;saldo",
     "buku-bank": "tanggal;uraian;bukti;debit;kredit;saldo",
     "inventaris": (
@@ -101,7 +102,7 @@ def test_a_misspelt_report_is_refused_with_the_nearest_names():
         find("nerca")
     assert (refusal.value.message, refusal.value.hint) == (
         'tidak ada laporan bernama "nerca"',
-        "Pilih: neraca, kinerja",
+        "Mungkin maksudnya neraca.",
     )
 
 

@@ -190,11 +190,38 @@ def test_rws_are_ranked_by_what_came_back_of_what_was_due():
     section = rw_standing(books("2023-01", loans=[ON_TIME, THREE_MISSED, paid_off, not_due])).section
     keys = [column.key for column in section.columns]
     assert lines_of(section, *keys[: keys.index("enggan")]) == [
-        ("01", 1, 1_200_000, 0, 1_200_000, 0, None, None, 0),
-        ("02", 1, 1_800_000, 600_000, 1_200_000, 300_000, Fraction(200, 3), 2, 900_000),
-        ("05", 1, 1_200_000, 100_000, 1_100_000, 0, Fraction(100), 1, 100_000),
-        ("JUMLAH", 3, 4_200_000, 700_000, 3_500_000, 300_000, Fraction(70), None, 1_000_000),
+        ("01", 1, 1_200_000, 0, 1_200_000, 0, None, None, 0, 0),
+        ("02", 1, 1_800_000, 600_000, 1_200_000, 300_000, Fraction(200, 3), 2, 900_000, 0),
+        ("05", 1, 1_200_000, 100_000, 1_100_000, 0, Fraction(100), 1, 100_000, 0),
+        ("JUMLAH", 3, 4_200_000, 700_000, 3_500_000, 300_000, Fraction(70), None, 1_000_000, 0),
     ]
+
+
+def test_what_was_paid_ahead_lifts_no_rw_above_a_hundred():
+    """Two instalments paid where one was due are 100 percent, and do not hide what another loan of the RW owes."""
+    ahead = loan_book(paid_all=paid(200_000, 36_000))
+    behind = loan_book("P-0002", borrower=ksm("K-02", rw="05"))
+    figures = [
+        lines_of(rw_standing(books("2023-01", loans=loans)).section, "kembali", "target_pokok", "persen_kembali")[-1]
+        for loans in ([ahead], [ahead, behind])
+    ]
+    assert figures == [(200_000, 100_000, Fraction(100)), (200_000, 200_000, Fraction(50))]
+
+
+def test_written_off_money_is_due_and_not_lost_from_the_table():
+    """Of Rp1,200,000 lent Rp200,000 was repaid before the write-off and Rp300,000 after it."""
+    known = replace(
+        loan_book(paid_all=paid(200_000, 36_000)),
+        schedule=(),
+        outstanding=Rupiah(0),
+        written_off=Rupiah(1_000_000),
+        recovered=Rupiah(300_000),
+    )
+    keys = ("disalurkan", "kembali", "saldo_pokok", "hapus_buku", "target_pokok", "persen_kembali")
+    assert lines_of(rw_standing(books("2023-01", loans=[known])).section, *keys)[0] == (
+        *(1_200_000, 500_000, 0, 700_000, 1_200_000),
+        Fraction(125, 3),
+    )
 
 
 def test_the_best_and_the_worst_rw_are_named():
@@ -221,7 +248,7 @@ def test_rws_with_the_same_percentage_are_ranked_by_arrears_and_then_by_name():
 def test_a_cancelled_loan_counts_nowhere_in_its_rw():
     """What was never lent is neither disbursed, nor due, nor late."""
     section = rw_standing(books("2023-01", loans=[CANCELLED])).section
-    assert lines_of(section)[0] == ("01", 0, 0, 0, 0, 0, None, None, *[0] * 8)
+    assert lines_of(section)[0] == ("01", 0, 0, 0, 0, 0, None, None, *[0] * 9)
 
 
 def test_classes_hold_balances_that_add_up_to_the_portfolio():

@@ -141,7 +141,7 @@ def test_balance_sheet_has_no_row_for_a_divided_result():
     assert results(balance_sheet(closed)) == {"31030": 40_000, "LABA-2023": 25_000}
 
 
-def test_balance_sheet_counts_a_close_in_december_as_the_years_own():
+def test_balance_sheet_counts_a_close_on_the_last_day_as_the_years_own():
     """A year closed on its last day has no open result left, and none of an earlier year."""
     december = books(
         "2022-12",
@@ -234,19 +234,31 @@ def test_trial_balance_is_debit_positive_and_sums_to_nil():
     )
 
 
-def test_trial_balance_names_an_unclosed_year():
-    """Income and cost still carry last year until it is closed, and a note says so."""
+def test_trial_balance_keeps_an_unclosed_year_apart():
+    """Income and cost are January to date; last year stands on one row of modal, and a note says so."""
     report = trial_balance(in_january(EARLIER))
 
-    assert ("41010", "Jasa Pinjaman", -40_000, 0, 60_000, -100_000) in lines(report.section)
-    assert report.notes[-1] == "Saldo pendapatan dan biaya masih memuat tahun lalu, karena tahun lalu belum ditutup."
+    assert ("41010", "Jasa Pinjaman", 0, 0, 60_000, -60_000) in lines(report.section)
+    assert ("LABA-LALU", "Laba (Rugi) Tahun Lalu (belum dibagi)", -40_000, 0, 0, -40_000) in lines(report.section)
+    assert report.notes[-1] == (
+        "Pendapatan dan biaya dihitung sejak Januari. Tahun lalu belum ditutup; labanya di baris LABA-LALU."
+    )
 
 
-def test_trial_balance_shows_closing_entries_as_movements():
-    """The entries of a year's close are debits and credits of the month they are dated in."""
+def test_trial_balance_shows_closing_entries_on_the_row_of_last_year():
+    """The entries of a year's close are debits and credits of their month, not of this year's income."""
     report = trial_balance(in_january(EARLIER, posting(date(2023, 1, 20), CLOSE, event=Event.YEAR_CLOSE)))
 
-    assert ("41010", "Jasa Pinjaman", -40_000, 40_000, 60_000, -60_000) in lines(report.section)
+    assert ("41010", "Jasa Pinjaman", 0, 0, 60_000, -60_000) in lines(report.section)
+    assert ("LABA-LALU", "Laba (Rugi) Tahun Lalu (belum dibagi)", -40_000, 40_000, 0, 0) in lines(report.section)
+    assert ("31030", "Laba Ditahan", 0, 0, 40_000, -40_000) in lines(report.section)
+
+
+def test_trial_balance_shows_a_close_on_the_last_day_as_movements():
+    """The entries that close the year itself bring its income to nil."""
+    december = books("2022-12", EARLIER, posting(date(2022, 12, 31), CLOSE, event=Event.YEAR_CLOSE), opening=OPENING)
+
+    assert ("41010", "Jasa Pinjaman", -40_000, 40_000, 0, 0) in lines(trial_balance(december).section)
 
 
 def test_trial_balance_shows_the_technical_account_while_it_has_a_figure():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import strategies
 from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.allocation import Allocation, allocate, pay_off_amount
+from danabergulir.domain.loans.saving_plan import SavingPlan, SavingsStretch
 from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.rules import RECEIPT_ORDER, SavingsRules
@@ -171,7 +172,9 @@ def test_compulsory_savings_come_after_what_is_due_and_before_the_next_instalmen
     rules = SavingsRules(percent_of_receipt=Fraction(5))
     saved = rules.with_receipt(due.principal)
     exact, more = (
-        allocate(amount, _SCHEDULE, Paid(), due.due_on, RECEIPT_ORDER, savings=rules)
+        allocate(
+            amount, _SCHEDULE, Paid(), due.due_on, RECEIPT_ORDER, saving=SavingPlan((SavingsStretch(rules, date.min),))
+        )
         for amount in (due.amount, due.amount + saved + Rupiah(1_000))
     )
     assert (exact.principal, exact.savings) == (due.principal, NIL)

@@ -72,11 +72,27 @@ def test_unpaid_jasa_alone_counts_only_where_the_policy_says_so():
 
 
 @pytest.mark.parametrize(
-    ("missed", "expected"), [(MissedRule.UNFINISHED, 3), (MissedRule.WORTH, 2), (MissedRule.MONTHS, 2)]
+    ("missed", "expected"),
+    [
+        (MissedRule.UNFINISHED, 3),
+        (MissedRule.WORTH, 2),
+        (MissedRule.WORTH_UP, 3),
+        (MissedRule.WORTH_NEAREST, 3),
+        (MissedRule.MONTHS, 2),
+    ],
 )
-def test_three_readings_count_a_loan_differently(missed, expected):
+def test_five_readings_count_a_loan_differently(missed, expected):
     """Half of February paid, 30 April: three unfinished, 2.5 worth, two whole months since 28 February."""
     assert _at(date(2023, 4, 30), principal=500_000, rules=ArrearsRules(missed=missed)).missed_count == expected
+
+
+@pytest.mark.parametrize("missed", [MissedRule.WORTH, MissedRule.WORTH_UP, MissedRule.WORTH_NEAREST])
+def test_nothing_behind_is_no_instalment_however_it_is_rounded(missed):
+    """Rounding up makes nothing of nothing, and one rupiah is an instalment only there."""
+    rules = ArrearsRules(missed=missed)
+    assert _at(date(2023, 3, 31), principal=2_000_000, rules=rules).missed_count == 0
+    one_rupiah = _at(date(2023, 3, 31), principal=1_999_999, rules=rules).missed_count
+    assert one_rupiah == (1 if missed is MissedRule.WORTH_UP else 0)
 
 
 def test_worth_of_instalments_needs_principal_to_divide_by():

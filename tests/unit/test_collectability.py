@@ -1,5 +1,7 @@
 """The class of a loan and the reserve it asks for."""
 
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -7,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
+from danabergulir.dates import Frequency, nth_due
 from danabergulir.domain.loans.collectability import class_of, definition, reserve
 from danabergulir.domain.policy.rules import DEFAULT_CLASSES, CollectabilityClass
 from danabergulir.money import NIL, Rupiah
@@ -52,3 +55,40 @@ def test_the_limits_in_force_are_told_under_the_report():
         "Kelas menurut kali menunggak: Lancar 0 kali; Ragu 1-3 kali; Macet 4 kali ke atas. "
         "Cadangan dihitung dari seluruh saldo pokok."
     )
+
+
+@pytest.mark.parametrize(
+    ("frequency", "missed", "name"),
+    [
+        (Frequency.WEEKLY, 9, "Dalam Perhatian Khusus"),
+        (Frequency.WEEKLY, 13, "Kurang Lancar"),
+        (Frequency.WEEKLY, 39, "Macet"),
+        (Frequency.FORTNIGHTLY, 6, "Dalam Perhatian Khusus"),
+        (Frequency.FORTNIGHTLY, 20, "Macet"),
+        (Frequency.MONTHLY, 9, "Macet"),
+    ],
+)
+def test_weeks_are_not_counted_as_months(frequency, missed, name):
+    """Nine missed weeks are two months late, which is far from lost."""
+    assert class_of(missed, DEFAULT_CLASSES, frequency=frequency).name == name
+
+
+@pytest.mark.parametrize("frequency", Frequency)
+def test_without_limits_of_their_own_all_loans_go_by_the_missed_count(frequency):
+    """So a policy reads that was stored before there were any."""
+    classes = [replace(item, weekly_from=None, fortnightly_from=None, days_from=None) for item in DEFAULT_CLASSES]
+    assert class_of(9, classes, frequency=frequency, days_late=0).name == "Macet"
+
+
+@pytest.mark.parametrize(("days", "number"), [(59, 2), (60, 3)])
+def test_a_class_may_ask_for_days_late_as_well(days, number):
+    """Both have to be reached, as on the ladder of sanctions."""
+    third = replace(DEFAULT_CLASSES[2], days_from=60)
+    assert class_of(3, [*DEFAULT_CLASSES[:2], third, *DEFAULT_CLASSES[3:]], days_late=days).number == number
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(1, 20))
+def test_the_days_of_the_default_classes_hold_back_no_monthly_loan(lent_on, missed):
+    """On the day on which so many instalments in a row are missed the oldest is late by enough days."""
+    days = (nth_due(lent_on, missed) - nth_due(lent_on, 1)).days
+    assert class_of(missed, DEFAULT_CLASSES, days_late=days) == class_of(missed, DEFAULT_CLASSES)

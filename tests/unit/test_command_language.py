@@ -148,7 +148,7 @@ Pilihan:
   --buku FILE  File buku UPK. Dapat juga ditulis pada variabel
                DANABERGULIR_BUKU.
   --version    Tampilkan versi program.
-  --help       Tampilkan bantuan ini.
+  -h, --help   Tampilkan bantuan ini.
 """
 
 GROUP = """\
@@ -161,7 +161,7 @@ Perintah:
   pilih  Pilih buah.
 
 Pilihan:
-  --help  Tampilkan bantuan ini.
+  -h, --help  Tampilkan bantuan ini.
 """
 
 COMMAND = """\
@@ -190,7 +190,7 @@ Pilihan:
                            ;]
   --setuju / --tolak       Putusan.
   --coba                   Coba saja.
-  --help                   Tampilkan bantuan ini.
+  -h, --help               Tampilkan bantuan ini.
 
 Contoh:
   danabergulir buah petik MANGGA 36jt --rw 05
@@ -202,10 +202,13 @@ Contoh:
     [
         ([], TOP),
         (["--help"], TOP),
+        (["-h"], TOP),
         (["--buku", "x.db"], TOP),
         (["buah"], GROUP),
         (["buah", "--help"], GROUP),
+        (["buah", "-h"], GROUP),
         (["buah", "petik", "--help"], COMMAND),
+        (["buah", "petik", "-h"], COMMAND),
     ],
 )
 def test_help_pages_are_indonesian_throughout(cli, words, page):

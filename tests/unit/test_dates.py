@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import strategies
 from danabergulir.dates import (
+    DayOrder,
     Frequency,
     Month,
     days_after,
@@ -17,6 +18,7 @@ from danabergulir.dates import (
     months_through,
     nth_due,
     parse_date,
+    parse_typed_date,
     roman_month,
     whole_months_between,
 )
@@ -32,14 +34,71 @@ def test_a_date_is_read_in_three_orders(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("5 Jan 2023", date(2023, 1, 5)),
+        ("5 Januari 2023", date(2023, 1, 5)),
+        ("05/01/23", date(2023, 1, 5)),
+        ("5-Agt-23", date(2023, 8, 5)),
+        ("17 agustus 2022", date(2022, 8, 17)),
+        ("1 Juni 2023", date(2023, 6, 1)),
+        ("1 Jun. 98", date(1998, 6, 1)),
+        ("10 Nopember 2023", date(2023, 11, 10)),
+        ("5-Dec-22", date(2022, 12, 5)),
+    ],
+)
+def test_a_date_is_read_as_people_write_it(text, day):
+    """The month by its name, whole or short, and the year in two digits."""
+    assert parse_date(text) == day
+
+
+@pytest.mark.parametrize("text", ["5 Ju 2023", "5 Janu ari 2023", "5 Jam 2023", "5Jan2023", "Jan 2023", "5/Jan/2023"])
+def test_a_month_that_is_not_one_name_is_refused(text):
+    """``Ju`` is June or July."""
+    with pytest.raises(UsageError):
+        parse_date(text)
+
+
+def test_the_month_comes_first_only_where_that_is_said():
+    """An English spreadsheet writes 3 January as 01/03/2017."""
+    assert parse_date("01/03/2017") == date(2017, 3, 1)
+    assert parse_date("01/03/2017", DayOrder.MONTH_FIRST) == date(2017, 1, 3)
+    assert parse_date("2017-01-03", DayOrder.MONTH_FIRST) == date(2017, 1, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("hari ini", date(2026, 3, 30)),
+        (" Kemarin ", date(2026, 3, 29)),
+        ("30", date(2026, 3, 30)),
+        ("5", date(2026, 3, 5)),
+        ("31", date(2026, 1, 31)),
+        ("5/1", date(2026, 1, 5)),
+        ("5-04", date(2025, 4, 5)),
+        ("29/2", date(2024, 2, 29)),
+        ("31-01-2023", date(2023, 1, 31)),
+    ],
+)
+def test_a_day_typed_in_short_is_the_nearest_that_has_come(text, day):
+    """On 30 March 2026 the 31st is that of January, for February has none."""
+    assert parse_typed_date(text, date(2026, 3, 30)) == day
+
+
+@pytest.mark.parametrize("text", ["0", "32", "31/2", "5/13", "besok", ""])
+def test_a_day_in_short_that_never_comes_is_refused(text):
+    """No month has a 32nd, and what has not come is not guessed."""
+    with pytest.raises(UsageError):
+        parse_typed_date(text, date(2026, 3, 30))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
-        "31-01-23",
         "2023/01/31",
         "31-01/2023",
         "31.01.2023",
-        "31 Januari 2023",
         "20230131",
         "2023-01",
         "kemarin",
@@ -54,7 +113,7 @@ def test_a_date_is_read_in_three_orders(text):
     ],
 )
 def test_a_date_in_another_form_is_refused(text):
-    """Two-digit years, names of months, other scripts' digits and blanks inside are refused."""
+    """Points, half a date, words, other scripts' digits and blanks inside are refused."""
     with pytest.raises(UsageError) as caught:
         parse_date(text)
     assert "31/01/2023" in caught.value.hint

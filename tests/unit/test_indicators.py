@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import count
 
 import pytest
 from hypothesis import given
@@ -29,8 +30,12 @@ def _of(loans, year=_YEAR, policy=DEFAULT_POLICY):
     return {item.name: item for item in indicators(loans, year, policy)}
 
 
-def _loan(outstanding: int, arrears: int = 0, missed: int = 0, days: int = 0) -> Exposure:
-    return Exposure(Rupiah(outstanding), Rupiah(arrears), missed, days)
+_KSM = count(1)
+
+
+def _loan(outstanding: int, arrears: int = 0, missed: int = 0, days: int = 0, ksm: str = "") -> Exposure:
+    """Return a loan of a KSM of its own, or of the one named."""
+    return Exposure(Rupiah(outstanding), Rupiah(arrears), missed, days, ksm or f"K{next(_KSM)}")
 
 
 @pytest.mark.parametrize(
@@ -152,3 +157,10 @@ def test_shares_of_a_portfolio_lie_between_nought_and_a_hundred(loans):
         assert 0 <= found[name].percent <= 100
     assert found["PAR1"].percent >= found["PAR30"].percent >= found["PAR60"].percent >= found["PAR90"].percent
     assert found["RR"].percent >= 100 - found["PAR"].percent
+
+
+def test_a_ksm_with_two_loans_is_one_and_counts_by_its_worst():
+    """LAR counts groups: one of two is at risk, whichever of its loans is late; PAR counts the balances of loans."""
+    found = _of([_loan(600, ksm="A"), _loan(100, missed=4, ksm="A"), _loan(300, ksm="B")])
+    assert (found["LAR"].numerator, found["LAR"].denominator) == (1, 2)
+    assert (found["PAR"].numerator, found["PAR"].denominator) == (100, 1_000)

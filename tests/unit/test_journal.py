@@ -14,6 +14,7 @@ from danabergulir.domain.journal import (
     Component,
     Event,
     Posting,
+    Split,
     Transfer,
     Voucher,
     VoucherKind,
@@ -101,6 +102,9 @@ def test_the_digest_depends_on_every_field_around_the_posting():
         {"loan": None},
         {"external_ref": ""},
         {"reverses": "BKM-2022-0009"},
+        {"corrects": "BKM-2022-0009"},
+        {"split": Split.TYPED},
+        {"split": Split.RULE},
         {"transfers": _RECEIPT.transfers[:1]},
         {"transfers": _RECEIPT.transfers[::-1]},
         *(

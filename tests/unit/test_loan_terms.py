@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from danabergulir.dates import Frequency
-from danabergulir.domain.loans.terms import NOTHING_PAID, LoanTerms, Paid
+from danabergulir.domain.loans.terms import NOTHING_PAID, LoanTerms, Paid, number_order
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 
 
@@ -28,6 +28,15 @@ def _terms(**others) -> LoanTerms:
 def test_the_anchor_is_the_disbursement_or_the_agreed_first_due_date(first_due_on, frequency, third):
     """An agreed first date one period on is the usual one and keeps the day of disbursement."""
     assert _terms(first_due_on=first_due_on, frequency=frequency).due_on(3) == third
+
+
+def test_numbers_from_elsewhere_are_sorted_as_numbers():
+    """However they are padded; what they begin with comes first, and ours stay as they are."""
+    given = ["10", "2", "1", "P-0010", "P-0002", "SPK/10/2023", "SPK/9/2023", "", "1" * 5000]
+    assert sorted(given, key=number_order) == [
+        *("", "1", "2", "10", "1" * 5000),
+        *("P-0002", "P-0010", "SPK/9/2023", "SPK/10/2023"),
+    ]
 
 
 def test_payments_add_up_by_component():

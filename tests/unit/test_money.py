@@ -237,7 +237,16 @@ def test_a_percentage_that_is_not_a_plain_number_is_refused(text):
 @given(strategies.percents(9999))
 def test_a_shortest_percentage_is_read_back(percent):
     """What is printed with no more decimals than needed is the value itself."""
-    assert parse_percent(shortest_percent(percent)) == percent
+    assert parse_percent(shortest_percent(percent), most=9999) == percent
+
+
+@pytest.mark.parametrize("text", ["1000", "100,01"])
+def test_a_percentage_above_a_hundred_is_refused_in_words(text):
+    """An amount typed where a percentage is asked for is no rate: ``--jasa 1000``."""
+    assert parse_percent("100") == 100
+    with pytest.raises(UsageError) as refused:
+        parse_percent(text)
+    assert refused.value.message.startswith("persen ")
 
 
 @pytest.mark.parametrize(

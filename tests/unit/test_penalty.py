@@ -1,5 +1,6 @@
 """Denda: off by default, per day or per instalment, with tolerance and ceiling."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -8,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from danabergulir.domain.loans.penalty import DatedPayment, PenaltyCard, accrued
-from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
-from danabergulir.domain.loans.terms import Paid
-from danabergulir.domain.policy.choices import PenaltyBase, PenaltyWay
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, build_schedule
+from danabergulir.domain.loans.terms import LoanTerms, Paid
+from danabergulir.domain.policy.choices import PenaltyBase, PenaltyComponent, PenaltyWay
 from danabergulir.domain.policy.rules import PenaltyRules
-from danabergulir.money import NIL, Rupiah
+from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah
 
 _START = date(2023, 1, 10)
 _LINES = tuple(
@@ -94,12 +95,12 @@ def test_each_instalment_has_the_ceiling_to_itself():
     [
         (PenaltyBase.OVERDUE_PRINCIPAL, 5 * 1_000 + 28 * 1_000 + 5 * 1_000),
         (PenaltyBase.OVERDUE, 5 * 1_150 + 28 * 1_150 + 5 * 1_150),
-        (PenaltyBase.LOAN, 33 * 4_000),
-        (PenaltyBase.BALANCE, 33 * 4_000),
+        (PenaltyBase.LOAN, (33 + 5) * 4_000),
+        (PenaltyBase.BALANCE, (33 + 5) * 4_000),
     ],
 )
-def test_a_base_of_the_whole_loan_counts_once(base, expected):
-    """Two late rows do not make the loan twice as large."""
+def test_a_percentage_runs_for_every_late_instalment_whatever_it_is_taken_of(base, expected):
+    """Rows 33 and 5 days late: one percent a day for each, of the row itself or of the whole loan of 400,000."""
     assert _denda(date(2023, 3, 15), PenaltyRules(PenaltyWay.PER_DAY, percent=Fraction(1), base=base)) == expected
 
 
@@ -147,12 +148,45 @@ _rules = st.builds(
     st.sampled_from([Fraction(0), Fraction(1, 3), Fraction(5)]),
     st.sampled_from(PenaltyBase),
     st.integers(0, 10),
-    st.sampled_from([NIL, Rupiah(7_000)]),
+    st.booleans(),
+    ceiling=st.sampled_from([NIL, Rupiah(7_000)]),
+    component=st.sampled_from(PenaltyComponent),
 )
 _payments = st.lists(
     st.builds(_paid, st.dates(_START, date(2023, 7, 1)), st.integers(0, 120_000), st.integers(0, 20_000)),
     max_size=5,
 )
+
+
+_JASA_ONLY = replace(_DAILY, component=PenaltyComponent.JASA)
+_PRINCIPAL_ONLY = replace(_DAILY, component=PenaltyComponent.PRINCIPAL)
+
+
+def test_denda_on_jasa_alone_ends_with_the_jasa():
+    """Jasa paid on the eighth day and pokok never: eight days, where denda on both runs on."""
+    payment = _paid(date(2023, 2, 18), 0, 15_000)
+    day = date(2023, 3, 10)
+    assert [_denda(day, rules, payment) for rules in (_JASA_ONLY, _PRINCIPAL_ONLY, _DAILY)] == [8_000, 28_000, 28_000]
+
+
+def test_denda_on_pokok_alone_leaves_late_jasa_alone():
+    """Pokok paid in time and jasa never: only denda on jasa arises."""
+    payment = _paid(date(2023, 2, 10), 100_000)
+    rules = [replace(_PRINCIPAL_ONLY, base=PenaltyBase.OVERDUE), replace(_JASA_ONLY, base=PenaltyBase.OVERDUE)]
+    assert [_denda(date(2023, 2, 20), rule, payment) for rule in rules] == [0, 10_000]
+
+
+@pytest.mark.parametrize("base", [PenaltyBase.OVERDUE_PRINCIPAL, PenaltyBase.OVERDUE])
+def test_a_percentage_of_denda_on_jasa_is_of_the_overdue_jasa(base):
+    """Five percent once of 15,000 is 750, whichever overdue base the policy names."""
+    assert _denda(date(2023, 2, 20), replace(_ONCE, base=base, component=PenaltyComponent.JASA)) == 750
+
+
+def test_a_percentage_of_the_balance_stays_one_of_the_balance():
+    """What makes a row late is another question than what the percentage is of."""
+    rules = replace(_ONCE, base=PenaltyBase.BALANCE, component=PenaltyComponent.JASA)
+    assert _denda(date(2023, 2, 20), rules) == 20_000
+    assert _denda(date(2023, 2, 20), rules, _paid(date(2023, 2, 10), 0, 15_000)) == 0
 
 
 @given(_rules, _payments, st.dates(_START, date(2023, 7, 1)), st.integers(0, 60))
@@ -183,3 +217,32 @@ def test_denda_per_day_is_the_sum_of_the_days(payments, day, tolerance):
             late += [passed] if owes_principal or owes_jasa else []
         expected += 1_000 * len(late) if late and late[-1] > tolerance else 0
     assert _denda(day, rules, *payments) == expected
+
+
+@pytest.mark.parametrize("base", PenaltyBase)
+def test_the_fixed_amount_never_depends_on_what_the_percentage_is_taken_of(base):
+    """Of 1,200,000 in twelve from 10 January nothing is paid: five rows are late on 11 June, 10,000 for each."""
+    terms = LoanTerms(Rupiah(1_200_000), 12, Rate.percent("1.5"), date(2023, 1, 10), Rounding(100, Direction.UP))
+    contract = Agreement(1, terms.disbursed_on, AgreementKind.CONTRACT, build_schedule(terms))
+    rules = PenaltyRules(PenaltyWay.PER_INSTALMENT, amount=Rupiah(10_000), base=base)
+    assert _denda(date(2023, 6, 11), rules, agreements=(contract,)) == 50_000
+
+
+@pytest.mark.parametrize(("charged", "expected"), [(True, 10_000), (False, 3_000)])
+def test_the_policy_says_whether_the_days_of_tolerance_are_charged(charged, expected):
+    """The first row is ten days late, seven of them tolerated."""
+    rules = PenaltyRules(PenaltyWay.PER_DAY, amount=Rupiah(1_000), tolerance_days=7, tolerance_charged=charged)
+    assert _denda(date(2023, 2, 20), rules) == expected
+
+
+@pytest.mark.parametrize("charged", [True, False])
+def test_within_the_tolerance_nothing_is_charged_either_way(charged):
+    """Seven days late with seven tolerated."""
+    rules = PenaltyRules(PenaltyWay.PER_DAY, amount=Rupiah(1_000), tolerance_days=7, tolerance_charged=charged)
+    assert _denda(date(2023, 2, 17), rules) == 0
+
+
+def test_jasa_that_is_not_asked_for_any_more_bears_no_denda():
+    """All pokok is paid on 20 February, so only the jasa of the first row is late on 15 March."""
+    rules = PenaltyRules(PenaltyWay.PER_INSTALMENT, amount=Rupiah(10_000))
+    assert _denda(date(2023, 3, 15), rules, _paid(date(2023, 2, 10), 400_000, 0)) == 10_000

@@ -2,22 +2,17 @@
 
 import tomllib
 from dataclasses import fields
+from datetime import date
 from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 
 import strategies
-from danabergulir.domain.policy.choices import MissedRule
-from danabergulir.domain.policy.file import parse_policy, policy_text
-from danabergulir.domain.policy.rules import (
-    DEFAULT_CLASSES,
-    DEFAULT_LADDER,
-    DEFAULT_POLICY,
-    LadderRules,
-    Policy,
-    SanctionLevel,
-)
+from danabergulir.domain.policy.choices import MissedRule, RunningMonth
+from danabergulir.domain.policy.file import parse_policy, policy_text, stored_policy
+from danabergulir.domain.policy.ladder import DEFAULT_LADDER, LadderRules, SanctionLevel
+from danabergulir.domain.policy.rules import DEFAULT_CLASSES, DEFAULT_POLICY, Policy
 from danabergulir.errors import FaultyDataError, Finding
 from danabergulir.money import Direction, Rupiah
 
@@ -61,6 +56,8 @@ def test_the_default_policy_is_the_one_of_the_contract():
     assert document["pembulatan"] == {"kelipatan": 100, "arah": "atas", "bagian": "komponen"}
     assert document["alokasi"] == {"urutan": ["denda", "jasa", "titipan", "pokok", "tabungan"]}
     assert document["tunggakan"] == {"hitung": "angsuran_belum_lunas", "komponen": "pokok"}
+    assert document["kalender"] == {"libur": [], "hari_tutup": [], "geser": "tidak"}
+    assert document["denda"]["komponen"] == "keduanya"
     assert document["risiko"] == {"batas": 3}
     assert [(item["dari"], item["cadangan_persen"]) for item in document["kolektibilitas"]] == [
         (0, "1"),
@@ -102,6 +99,30 @@ def test_a_percentage_stays_exact_however_it_is_written(written):
     policy = parse_policy(f"[pinjaman]\njasa_persen_per_bulan = {written}\n")
     assert policy.lending.jasa_percent == Fraction(5, 4)
     assert policy.lending.jasa_rate.per_month == Fraction(1, 80)
+
+
+@pytest.mark.parametrize("written", ['["2026-03-23", "20/03/2026", "2026-03-20"]', "[2026-03-20, 2026-03-23]"])
+def test_days_off_are_read_in_any_order_and_form(written):
+    """Text or a TOML date; one that stands twice counts once."""
+    policy = parse_policy(f"[kalender]\nlibur = {written}\n")
+    assert policy.calendar.days_off == (date(2026, 3, 20), date(2026, 3, 23))
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ('libur = ["2026-02-30"]', "kalender.libur"),
+        ('libur = ["Lebaran"]', "kalender.libur"),
+        ('libur = "2026-03-20"', "kalender.libur"),
+        ("libur = [2026-03-20T08:00:00]", "kalender.libur"),
+        ('hari_tutup = ["sunday"]', "kalender.hari_tutup"),
+        ('hari_tutup = ["senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"]', "kalender.hari_tutup"),
+        ('geser = "mundur"', "kalender.geser"),
+    ],
+)
+def test_an_impossible_calendar_is_refused_by_its_key(line, key):
+    """A day that does not exist, a word that is none, and a week without a working day."""
+    assert [finding.subject for finding in _findings(f"[kalender]\n{line}\n")] == [key]
 
 
 def test_the_return_may_have_a_limit_below_nought():
@@ -242,3 +263,48 @@ def test_a_policy_has_a_table_for_each_of_its_parts():
     assert len(document["kolektibilitas"]) == len(DEFAULT_CLASSES)
     assert len(document["sanksi"]) == len(DEFAULT_LADDER)
     assert len(document["aturan_sanksi"]) == len(fields(LadderRules))
+
+
+_NEW_KEYS = ("toleransi_ikut_dihitung", "bulan", "dari_mingguan", "dari_dua_mingguan", "dari_hari")
+"""Keys that programs before them did not write."""
+
+
+def _as_an_older_program_stored_it(policy: Policy) -> str:
+    return "".join(
+        line for line in policy_text(policy).splitlines(keepends=True) if line.partition(" = ")[0] not in _NEW_KEYS
+    )
+
+
+def test_a_policy_stored_by_an_older_program_keeps_what_that_program_did():
+    """What it does not name was not known: the month of the calendar, and one limit per class for every loan."""
+    old = stored_policy(_as_an_older_program_stored_it(DEFAULT_POLICY))
+    assert old.settlement.month is RunningMonth.CALENDAR
+    assert old.penalty.tolerance_charged
+    assert {(item.weekly_from, item.fortnightly_from, item.days_from) for item in old.classes} == {(None, None, None)}
+    assert [item.missed_from for item in old.classes] == [item.missed_from for item in DEFAULT_CLASSES]
+
+
+def test_what_a_board_leaves_out_has_today_s_default_and_is_stored_with_it():
+    """The program that stores a policy names every key, so a key that is not there belongs to an older program."""
+    written = parse_policy('[pelunasan]\njasa = "semua"\n')
+    assert written.settlement.month is RunningMonth.LOAN
+    assert 'bulan = "pinjaman"' in policy_text(written)
+    assert stored_policy(policy_text(written)) == written
+
+
+@settings(max_examples=60)
+@given(strategies.policies)
+def test_a_policy_of_this_program_is_read_from_a_ledger_as_it_was_stored(policy):
+    """Nothing that it says is taken for an older program's."""
+    assert stored_policy(policy_text(policy)) == policy
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong"), [("dari_mingguan", "0"), ("dari_dua_mingguan", "1"), ("dari_hari", "-1"), ("dari_hari", "999")]
+)
+def test_limits_by_frequency_must_rise_with_the_classes(key, wrong):
+    """A class that begins before the one above it, or that begins at days which the next one does not reach."""
+    lines = policy_text(DEFAULT_POLICY).splitlines()
+    at = [number for number, line in enumerate(lines) if line.startswith(f"{key} = ")][2]
+    lines[at] = f"{key} = {wrong}"
+    assert next(item.subject for item in _findings("\n".join(lines))).startswith("kolektibilitas")

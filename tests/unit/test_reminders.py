@@ -1,5 +1,6 @@
 """Who is to be reminded of what on a day, and in which words."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import unquote
 
@@ -10,6 +11,9 @@ from hypothesis import strategies as st
 from danabergulir.domain.dunning.reminders import ReminderKind, international_number, reminders, unsaid
 from danabergulir.domain.dunning.sanctions import DayEnd, EventKind, SanctionEvent, SanctionFile
 from danabergulir.domain.groups import KSM
+from danabergulir.domain.loans.schedule import on_working_days
+from danabergulir.domain.policy.calendar import CalendarRules, calendar_of
+from danabergulir.domain.policy.choices import Shift, Weekday
 from danabergulir.money import Rupiah
 from danabergulir.reports.shown.reminders import reminder_section, reminder_texts
 from reports.small_books import loan_book, paid
@@ -45,6 +49,21 @@ def _told(as_of, days_ahead=3, book=LOAN, files=None):
 def test_an_instalment_is_announced_then_due_then_overdue(as_of, told):
     """The oldest unpaid due date stands for all that is overdue."""
     assert _told(as_of) == told
+
+
+def test_a_reminder_goes_by_the_day_moved_to_and_names_the_day_agreed():
+    """Due on Monday the 16th, for Sunday the 15th is a day off: announced then, and overdue only after it."""
+    rules = CalendarRules(weekdays_off=(Weekday.SUNDAY,), shift=Shift.FORWARD)
+    opened_on = date(2022, 1, 1)
+    book = replace(LOAN, schedule=on_working_days(LOAN.schedule, calendar_of([(opened_on, rules)]), opened_on))
+    assert _told(date(2023, 1, 13), book=book) == [("akan-jatuh-tempo", date(2023, 1, 16), 118_000)]
+    assert _told(date(2023, 1, 16), book=book) == [("jatuh-tempo-hari-ini", date(2023, 1, 16), 118_000)]
+    found = reminders([book], {}, date(2023, 1, 13), 3)
+    assert reminder_section(found, date(2023, 1, 13), "Melati").columns[-1].key == "jatuh_tempo_semula"
+    to_ksm, to_rw, _ = reminder_texts(found, date(2023, 1, 13), "Melati")
+    assert "jatuh tempo 16 Januari 2023 (3 hari lagi): Rp118.000" in to_ksm.text
+    assert "Semula 15 Januari 2023, hari libur." in to_ksm.text
+    assert "tanggal 16-01-2023 (semula 15-01-2023, hari libur), Rp118.000" in to_rw.text
 
 
 def test_what_was_paid_is_not_asked_for_again():

@@ -15,7 +15,7 @@ from danabergulir.domain.loans.schedule import still_owed
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.choices import MissedRule
 from danabergulir.domain.policy.rules import ArrearsRules
-from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, total
+from danabergulir.money import NIL, NO_RATE, Direction, Rate, Rounding, Rupiah, total
 from reports.small_books import loan_book
 
 _AGREED_ON = date(2023, 6, 20)
@@ -41,6 +41,22 @@ def test_overdue_jasa_is_spread_kept_apart_or_waived(choice, first_jasa, jasa):
     """540,000 of overdue jasa over five rows of 150,000: 108,000 more in each, owed at once, or let go."""
     expected = [(0, 2_000_000, first_jasa), *((number, 2_000_000, jasa) for number in range(1, 6))]
     assert _lines(choice) == expected
+
+
+def test_overdue_jasa_is_spread_in_shares_rounded_as_the_instalments_are():
+    """310,000 over twelve rows of a loan rounded up to 100: eleven shares of 25,900, and 25,100 at the end.
+
+    A loan of 12,000,000 in twelve from 5 January 2025, 590,000 paid on 20 May, a new schedule of twelve on 10 June.
+    """
+    terms = LoanTerms(Rupiah(12_000_000), 12, Rate.percent("1.5"), date(2025, 6, 10), Rounding(100, Direction.UP))
+    lines = rescheduled(terms, Paid(jasa=Rupiah(590_000)), Rupiah(310_000), NIL, OverdueJasa.SPREAD)
+    assert [line.amount.value for line in lines[1:]] == [*[1_205_900] * 11, 1_205_100]
+
+
+def test_a_share_is_never_below_nil():
+    """300 in steps of 100 over five rows is spent after three."""
+    lines = rescheduled(_TERMS, _PAID, Rupiah(300), NIL, OverdueJasa.SPREAD)
+    assert [line.jasa.value - 150_000 for line in lines[1:]] == [100, 100, 100, 0, 0]
 
 
 def test_jasa_kept_apart_is_overdue_from_the_day_of_the_new_schedule():
@@ -96,6 +112,16 @@ def test_pokok_without_its_jasa_proves_nothing():
     """An instalment is paid when all of it is."""
     lines = rescheduled(_TERMS, _PAID, NIL, NIL, OverdueJasa.WAIVED)
     assert missed_before_counts(lines, _PAID + Paid(Rupiah(6_000_000)), 3)
+
+
+def test_instalments_that_ask_for_nothing_prove_nothing():
+    """Three months of grace without jasa are no three instalments paid."""
+    terms = replace(_TERMS, grace=3, jasa_rate=NO_RATE, titipan_rate=NO_RATE)
+    lines = rescheduled(terms, _PAID, NIL, NIL, OverdueJasa.WAIVED)
+    assert [line.amount for line in lines[1:4]] == [NIL] * 3
+    assert missed_before_counts(lines, _PAID, 3)
+    whole = Paid(total([line.principal for line in lines]), _PAID.jasa)
+    assert not missed_before_counts(lines, whole, 3)
 
 
 def test_a_policy_may_forget_the_past_at_once():

@@ -11,7 +11,8 @@ from danabergulir.domain.dunning.sanctions import grounds, level_due, reached_le
 from danabergulir.domain.loans.arrears import LoanPosition
 from danabergulir.domain.loans.terms import Paid
 from danabergulir.domain.policy.choices import Block
-from danabergulir.domain.policy.rules import DEFAULT_LADDER, DEFAULT_POLICY, LadderRules
+from danabergulir.domain.policy.ladder import DEFAULT_LADDER, LadderRules
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.money import NIL, Rupiah
 
 _AS_OF = date(2023, 6, 30)

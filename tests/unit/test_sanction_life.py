@@ -20,7 +20,8 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind
 from danabergulir.domain.loans.terms import NOTHING_PAID, Paid
 from danabergulir.domain.policy.choices import Block
-from danabergulir.domain.policy.rules import DEFAULT_LADDER, DEFAULT_POLICY, LadderRules
+from danabergulir.domain.policy.ladder import DEFAULT_LADDER, LadderRules
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.money import NIL, Rupiah
 from reports.small_books import ksm, loan_book, paid
 

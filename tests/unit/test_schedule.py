@@ -1,15 +1,17 @@
 """The repayment schedule: what holds for every loan, and the corners by example."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 import strategies
 from danabergulir.dates import Frequency, nth_due
-from danabergulir.domain.loans.schedule import build_schedule, effective_annual_percent
+from danabergulir.domain.loans.schedule import HIGHEST_EFFECTIVE_PERCENT, build_schedule, effective_annual_percent
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.money import NIL, WHOLE_RUPIAH, Direction, Rate, Rounding, Rupiah, total
@@ -46,14 +48,20 @@ def test_grace_rows_carry_jasa_and_no_principal(terms):
     """During the grace period the balance stays and jasa is that of the whole loan."""
     schedule = build_schedule(terms)
     assert all(line.principal == NIL for line in schedule[: terms.grace])
-    assert len({(line.jasa, line.titipan) for line in schedule[: terms.grace + 1]}) == 1
+    same_jasa = schedule[: terms.grace if _last_differs(terms) else terms.grace + 1]
+    assert len({(line.jasa, line.titipan) for line in same_jasa}) <= 1
+
+
+def _last_differs(terms) -> bool:
+    """Return whether the last row's jasa takes what rounding left."""
+    return terms.rounded_part is RoundedPart.LEVEL and bool(terms.jasa_rate)
 
 
 @given(strategies.loan_terms())
 def test_only_the_last_row_takes_the_remainder(terms):
     """Rounded component by component, every paying row but the last holds the same base until nothing is left."""
     rounding = terms.rounding
-    if terms.method is Method.ANNUITY or terms.rounded_part is RoundedPart.INSTALMENT:
+    if terms.method is Method.ANNUITY or terms.rounded_part is not RoundedPart.COMPONENT:
         return
     base = rounding.round(Fraction(terms.principal.value, terms.term - terms.grace))
     left = terms.principal
@@ -78,7 +86,7 @@ def test_each_component_is_a_multiple_of_the_step(terms):
 @given(strategies.loan_terms())
 def test_a_rounded_instalment_is_a_multiple_of_the_step(terms):
     """In that mode pokok takes the change: pokok and jasa of a paying row together are a multiple while it lasts."""
-    if terms.rounded_part is not RoundedPart.INSTALMENT:
+    if terms.rounded_part is RoundedPart.COMPONENT:
         return
     left = terms.principal
     for line in build_schedule(terms)[terms.grace : -1]:
@@ -88,11 +96,60 @@ def test_a_rounded_instalment_is_a_multiple_of_the_step(terms):
 
 
 @given(strategies.loan_terms())
+def test_a_level_schedule_has_one_instalment_to_the_end(terms):
+    """Flat and rounded up with jasa to spare, the last row is as large as the first, and pokok is repaid exactly."""
+    terms = replace(
+        terms,
+        method=Method.FLAT,
+        grace=0,
+        rounded_part=RoundedPart.LEVEL,
+        rounding=Rounding(terms.rounding.step, Direction.UP),
+    )
+    schedule = build_schedule(terms)
+    assert total([line.principal for line in schedule]) == terms.principal
+    if terms.jasa_rate and schedule[-1].principal:
+        assert len({line.principal + line.jasa for line in schedule}) == 1
+    plain = build_schedule(replace(terms, rounded_part=RoundedPart.INSTALMENT))
+    assert [line.principal for line in schedule] == [line.principal for line in plain]
+    assert schedule[:-1] == plain[:-1]
+
+
+def test_a_level_schedule_carries_the_change_of_the_last_row_as_jasa():
+    """Ten million in twelve rows of 984,000: the last holds 826,000 pokok, and 8,000 more jasa than the others."""
+    terms = replace(_terms(10_000_000, rounded_part=RoundedPart.LEVEL), rounding=Rounding(1000, Direction.UP))
+    schedule = build_schedule(terms)
+    assert {line.amount.value for line in schedule} == {984_000}
+    assert [(line.principal.value, line.jasa.value) for line in schedule[-2:]] == [
+        (834_000, 150_000),
+        (826_000, 158_000),
+    ]
+
+
+def test_a_level_schedule_rounded_down_ends_with_less_jasa():
+    """Rounded down to a thousand the twelfth row still is 983,000: pokok comes first, jasa gives way."""
+    terms = replace(_terms(10_000_000, rounded_part=RoundedPart.LEVEL), rounding=Rounding(1000, Direction.DOWN))
+    schedule = build_schedule(terms)
+    assert {line.amount.value for line in schedule} == {983_000}
+    assert schedule[-1].jasa == Rupiah(146_000)
+
+
+def test_rounding_makes_no_jasa_on_a_loan_that_bears_none():
+    """Without jasa the last row takes the rest of the pokok, level or not."""
+    terms = replace(
+        _terms(1_000_000, percent="0", rounded_part=RoundedPart.LEVEL), rounding=Rounding(1000, Direction.UP)
+    )
+    schedule = build_schedule(terms)
+    assert [line.amount.value for line in schedule] == [84_000] * 11 + [76_000]
+    assert not any(line.jasa for line in schedule)
+
+
+@given(strategies.loan_terms())
 def test_jasa_is_flat_or_falls_with_the_balance(terms):
     """Flat jasa stays to the end; on a balance it never rises."""
-    jasa = [line.jasa for line in build_schedule(terms)]
+    schedule = build_schedule(terms)
+    jasa = [line.jasa for line in (schedule[:-1] if _last_differs(terms) else schedule)]
     if terms.method is Method.FLAT:
-        assert len(set(jasa)) == 1
+        assert len(set(jasa)) <= 1
     assert jasa == sorted(jasa, reverse=True)
 
 
@@ -171,6 +228,23 @@ def test_a_loan_without_jasa_costs_nothing():
     """Its effective rate is nought."""
     terms = _terms(percent="0")
     assert effective_annual_percent(terms.principal, terms.disbursed_on, build_schedule(terms)) == 0
+
+
+def test_a_loan_of_a_rupiah_rounded_up_to_hundreds_has_no_rate():
+    """Six times Rp100 of jasa for one rupiah: the search ends, and says that no rate exists."""
+    terms = LoanTerms(Rupiah(1), 6, Rate.percent("1.5"), _DISBURSED_ON, Rounding(100, Direction.UP))
+    schedule = build_schedule(terms)
+
+    assert (sum(line.principal.value for line in schedule), sum(line.jasa.value for line in schedule)) == (1, 600)
+    assert effective_annual_percent(terms.principal, terms.disbursed_on, schedule) is None
+
+
+@given(st.integers(1, 10**6), st.integers(1, 60), st.sampled_from([1, 100, 10_000]))
+def test_the_search_for_a_rate_always_ends(principal, term, step):
+    """A rate is found between nought and the highest one, or none is: small loans, long terms and coarse steps too."""
+    terms = LoanTerms(Rupiah(principal), term, Rate.percent("1.5"), _DISBURSED_ON, Rounding(step, Direction.UP))
+    percent = effective_annual_percent(terms.principal, terms.disbursed_on, build_schedule(terms))
+    assert percent is None or 0 <= percent <= HIGHEST_EFFECTIVE_PERCENT
 
 
 def test_a_flat_loan_costs_more_than_its_rate_says():

@@ -1,5 +1,6 @@
 """What settles a loan before its time, and the schedule that is left."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
+from danabergulir.dates import Frequency
 from danabergulir.domain.loans.allocation import pay_off_amount
 from danabergulir.domain.loans.arrears import position
-from danabergulir.domain.loans.schedule import build_schedule
-from danabergulir.domain.loans.settlement import closed_schedule, settlement
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, build_schedule, on_working_days
+from danabergulir.domain.loans.settlement import closed_schedule, running_month_end, settlement
 from danabergulir.domain.loans.terms import LoanTerms, Paid
-from danabergulir.domain.policy.choices import MissedComponent, SettlementJasa
+from danabergulir.domain.policy.calendar import CalendarRules, calendar_of
+from danabergulir.domain.policy.choices import MissedComponent, RunningMonth, SettlementJasa, Shift
 from danabergulir.domain.policy.rules import ArrearsRules
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, total
 
@@ -38,16 +41,26 @@ _TWO_PAID = Paid(Rupiah(2_000_000), Rupiah(348_000), Rupiah(12_000))
     ],
 )
 def test_the_policy_says_how_much_jasa_a_settlement_owes(rule, jasa, titipan):
-    """Two rows are paid; on 2 May the third is overdue and the fourth is due within the month."""
-    actual = settlement(_SCHEDULE, _TWO_PAID, Rupiah(10_000_000), date(2023, 5, 2), rule)
+    """Two rows are paid; on 2 May the third is overdue and the fourth is due within the month that runs to the 10th."""
+    actual = settlement(_SCHEDULE, _TWO_PAID, Rupiah(10_000_000), date(2023, 5, 10), rule)
     assert (actual.principal.value, actual.jasa.value, actual.titipan.value) == (10_000_000, jasa, titipan)
 
 
 def test_jasa_paid_ahead_is_not_given_back():
     """Whoever paid five rows in March owes no jasa in April, and gets none back."""
     ahead = Paid(Rupiah(5_000_000), Rupiah(870_000), Rupiah(30_000))
-    actual = settlement(_SCHEDULE, ahead, Rupiah(7_000_000), date(2023, 4, 2), SettlementJasa.RUNNING_MONTH)
+    actual = settlement(_SCHEDULE, ahead, Rupiah(7_000_000), date(2023, 4, 10), SettlementJasa.RUNNING_MONTH)
     assert actual.amount == Rupiah(7_000_000)
+
+
+def test_a_day_off_lets_nobody_off_the_jasa_of_the_month():
+    """Agreed for 31 May and due on 1 June: settled in May, the jasa of May is owed all the same."""
+    terms = replace(_TERMS, disbursed_on=date(2023, 1, 31))
+    rules = CalendarRules((date(2023, 5, 31),), shift=Shift.FORWARD)
+    moved = on_working_days(build_schedule(terms), calendar_of([(date(2023, 1, 1), rules)]), date(2023, 5, 2))
+    assert moved[3].due_on == date(2023, 6, 1)
+    owed = settlement(moved, _TWO_PAID, Rupiah(10_000_000), date(2023, 5, 31), SettlementJasa.RUNNING_MONTH)
+    assert owed.jasa.value == 2 * 174_000
 
 
 @given(strategies.schedules_partly_paid(), strategies.days, st.sampled_from(SettlementJasa))
@@ -69,3 +82,41 @@ def test_after_a_settlement_nothing_falls_due(case, closed_on, as_of):
     rules = ArrearsRules(component=MissedComponent.PRINCIPAL_OR_JASA)
     stand = position(closed_schedule(paid, closed_on), paid, as_of, rules)
     assert (stand.arrears, stand.missed_count) == (NIL, 0)
+
+
+def _terms(borrowed_on: date, **changes) -> LoanTerms:
+    rounding = Rounding(100, Direction.UP)
+    return LoanTerms(Rupiah(12_000_000), 12, Rate.percent("1.5"), borrowed_on, rounding, **changes)
+
+
+def _months(terms: LoanTerms, settled_on: date, month: RunningMonth = RunningMonth.LOAN) -> int:
+    """Return how many instalments' jasa a settlement with nothing paid asks for."""
+    lines = build_schedule(terms)
+    contract = Agreement(1, terms.disbursed_on, AgreementKind.CONTRACT, lines)
+    to = running_month_end(terms, contract, settled_on, month)
+    asked = settlement(lines, Paid(), terms.principal, to, SettlementJasa.RUNNING_MONTH)
+    return asked.jasa.value // lines[0].jasa.value
+
+
+@pytest.mark.parametrize(
+    ("borrowed_on", "settled_on", "of_the_loan", "of_the_calendar"),
+    [
+        (date(2023, 1, 1), date(2023, 1, 31), 1, 0),
+        (date(2023, 1, 1), date(2023, 2, 1), 1, 1),
+        (date(2023, 1, 1), date(2023, 2, 2), 2, 1),
+        (date(2023, 1, 31), date(2023, 2, 1), 1, 1),
+        (date(2023, 1, 31), date(2023, 2, 28), 1, 1),
+        (date(2023, 1, 5), date(2023, 1, 5), 0, 0),
+        (date(2023, 1, 5), date(2024, 6, 1), 12, 12),
+    ],
+)
+def test_the_running_month_is_the_loan_s_own_or_the_calendar_s(borrowed_on, settled_on, of_the_loan, of_the_calendar):
+    """A month of the loan runs from due date to due date: a month of money is a month of jasa, and no more."""
+    terms = _terms(borrowed_on)
+    assert _months(terms, settled_on) == of_the_loan
+    assert _months(terms, settled_on, RunningMonth.CALENDAR) == of_the_calendar
+
+
+def test_a_loan_repaid_weekly_has_months_from_the_day_it_was_borrowed():
+    """Borrowed on 2 January and settled on 20 January: the month runs to 2 February, with four weekly due dates."""
+    assert _months(_terms(date(2023, 1, 2), frequency=Frequency.WEEKLY), date(2023, 1, 20)) == 4

@@ -1,9 +1,8 @@
 """How late a loan is, as other programs count it from the oldest instalment not fully paid.
 
 Parts of the same collection that do not apply: buckets by instalment (DPD-01, DPD-03, DPD-05) and a second clock with
-grace days (DPD-05), because here a loan is as late as its oldest unpaid instalment; of PROV-07 only the reading that
-rounds down, because one reading serves every report; PROV-01, because classes go by missed count and start at nought,
-so that there are no gaps.
+grace days (DPD-05), because here a loan is as late as its oldest unpaid instalment; PROV-01, because classes go by
+missed count and start at nought, so that there are no gaps.
 """
 
 from datetime import date
@@ -103,10 +102,14 @@ def test_only_what_has_fallen_due_is_overdue():
     assert actual.arrears_jasa == NIL
 
 
-def test_worth_of_instalments_is_rounded_down():
-    """3.4, 3.5 and 3.6 instalments in arrears all count as three (PROV-07, the reading that rounds down)."""
+@pytest.mark.parametrize(
+    ("missed", "reading"),
+    [(MissedRule.WORTH, "floor"), (MissedRule.WORTH_UP, "ceil"), (MissedRule.WORTH_NEAREST, "round")],
+)
+def test_worth_of_instalments_is_rounded_as_the_policy_says(missed, reading):
+    """3.4, 3.5 and 3.6 instalments in arrears count as in each of the three lists of a rural program (PROV-07)."""
     case = _CASES["PROV-07-month-rounding"]
-    rules = ArrearsRules(missed=MissedRule.WORTH)
+    rules = ArrearsRules(missed=missed)
     one = case["inputs"]["installment_principal"]
     terms = LoanTerms(Rupiah(one * 12), 12, Rate.percent(1), date(2024, 1, 1), Rounding(100, Direction.UP))
     schedule, as_of = build_schedule(terms), date(2025, 6, 1)
@@ -114,4 +117,4 @@ def test_worth_of_instalments_is_rounded_down():
         position(schedule, Paid(Rupiah(one * 12 - overdue)), as_of, rules).missed_count
         for overdue in case["inputs"]["overdue_principal"]
     ]
-    assert counts == case["expected"]["floor"]
+    assert counts == case["expected"][reading]

@@ -81,7 +81,10 @@ def test_a_payment_is_laid_out_as_in_the_source(name):
 
 
 def test_a_reversed_payment_leaves_everything_as_it_was(tmp_path):
-    """After the reversal the whole 3,090 of pokok and jasa and no charge is paid (PAY-11)."""
+    """After the reversal the whole 3,090 of pokok and jasa and no charge is paid (PAY-11).
+
+    The fee of 50 and the penalty of 100 are denda here: no schedule asks a fee, so none could be titipan.
+    """
     case = _CASES["PAY-11-reversal"]
     totals, payment = case["expected"], case["inputs"]["payment"]
     path = lend(tmp_path / "upk.db", terms=_flat(case))
@@ -90,8 +93,8 @@ def test_a_reversed_payment_leaves_everything_as_it_was(tmp_path):
     parts = {
         Component.PRINCIPAL: Rupiah(1_000),
         Component.JASA: Rupiah(30),
-        Component.TITIPAN: Rupiah(50),
-        Component.PENALTY: Rupiah(100),
+        Component.TITIPAN: NIL,
+        Component.PENALTY: Rupiah(50 + 100),
     }
     got = receive(path, NUMBER, Rupiah(payment["amount"]), paid_on, NOW, typed=parts)
     during = picture(path, paid_on)

@@ -38,8 +38,8 @@ def test_portfolio_at_risk_by_days_takes_the_whole_balance_of_late_loans(name, s
     """A loan late by exactly the limit is not yet at risk; a day more and its whole balance is (PAR-01)."""
     case = _PORTFOLIO["PAR-01-boundaries"]
     loans = [
-        Exposure(Rupiah(loan["outstanding_principal"]), NIL, 0, loan["oldest_days_late"])
-        for loan in case["inputs"]["loans"]
+        Exposure(Rupiah(loan["outstanding_principal"]), NIL, 0, loan["oldest_days_late"], str(number))
+        for number, loan in enumerate(case["inputs"]["loans"])
     ]
     actual = _by_name(loans)[name]
     assert actual.numerator == case["expected"]["at_risk"][sign]
@@ -86,8 +86,14 @@ def test_the_five_indicators_come_out_as_the_programme_defines_them():
     case = _PORTFOLIO["UPK-01-indicators"]
     figures, expected = case["inputs"], case["expected"]
     loans = [
-        Exposure(Rupiah(group["outstanding_principal"]), Rupiah(group["arrears"]), group["installments_missed"], 0)
-        for group in figures["groups"]
+        Exposure(
+            Rupiah(group["outstanding_principal"]),
+            Rupiah(group["arrears"]),
+            group["installments_missed"],
+            0,
+            str(number),
+        )
+        for number, group in enumerate(figures["groups"])
         if group["outstanding_principal"]
     ]
     year = YearFigures(

@@ -10,7 +10,6 @@ Cases of the same collection that do not apply, each because its source follows 
 * GRACE-05: jasa is forgiven in the grace month; ours is collected.
 * GRACE-07, ANN-17, ANN-21: the annuity is worked out anew on each balance; ours once.
 * ANN-11, ANN-15, ANN-19: paid in advance, term from a fixed amount, remainder in the first row.
-* DATE-09, DATE-11, DATE-13: weekends and holidays move the due date; ours stays.
 * EIR-01 to EIR-13, EIR-17, EIR-21, EIR-23: nominal or equal-period rates; ours goes by dates on a 365-day year.
 """
 
@@ -20,9 +19,10 @@ from fractions import Fraction
 import pytest
 
 from danabergulir.dates import Frequency, nth_due
-from danabergulir.domain.loans.schedule import Instalment, build_schedule, effective_annual_percent
+from danabergulir.domain.loans.schedule import Instalment, build_schedule, effective_annual_percent, on_working_days
 from danabergulir.domain.loans.terms import LoanTerms
-from danabergulir.domain.policy.choices import Method, RoundedPart
+from danabergulir.domain.policy.calendar import CalendarRules, calendar_of
+from danabergulir.domain.policy.choices import Method, RoundedPart, Shift, Weekday
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, total
 from worked.figures import cases, whole
 
@@ -144,6 +144,19 @@ def test_an_agreed_first_due_date_is_the_anchor_of_the_others(case_id):
     terms = LoanTerms(Rupiah(1_200_000), 12, Rate.percent(1), date(2022, 10, 1), _NEAREST_UNIT, first_due_on=first_due)
     due = [line.due_on.isoformat() for line in build_schedule(terms)]
     assert (due[0], due[1], due[-1]) == (expected["first"], expected["second"], expected["last"])
+
+
+@pytest.mark.parametrize("case_id", ["DATE-09-saturday", "DATE-11-holiday", "DATE-13-no-drift"])
+def test_days_off_move_a_due_date_and_never_the_ones_after_it(case_id):
+    """Weekends and a listed holiday move to the next working day, each from the day agreed."""
+    case = _DUE_DATES[case_id]
+    inputs, expected = case["inputs"], case["expected"]["due_dates"]
+    holidays = tuple(date.fromisoformat(day) for day in inputs["holidays"])
+    rules = CalendarRules(holidays, tuple(Weekday(word) for word in inputs["weekend"]), Shift.FORWARD)
+    start = date.fromisoformat(inputs["start"])
+    schedule = build_schedule(LoanTerms(Rupiah(1_200_000), len(expected), Rate.percent(1), start, _NEAREST_UNIT))
+    moved = on_working_days(schedule, calendar_of([(start, rules)]), start)
+    assert [line.due_on.isoformat() for line in moved] == expected
 
 
 def test_the_effective_rate_is_the_xirr_of_the_spreadsheet():

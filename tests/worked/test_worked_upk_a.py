@@ -6,6 +6,7 @@ overdue slices and not the whole balance. The trial balance and the balance shee
 
 from datetime import date
 from fractions import Fraction
+from math import ceil, floor
 
 import pytest
 
@@ -157,12 +158,16 @@ def test_three_of_24_groups_are_behind():
     assert total([at.arrears_principal for at in behind.values()]).value == case["total_tunggakan_pokok"]
 
 
-def test_arrears_in_worth_of_instalments_are_rounded_down():
-    """8.2, 1.81 and 0.19 instalments in arrears count as eight, one and none in that reading."""
+@pytest.mark.parametrize(
+    ("missed", "whole"),
+    [(MissedRule.WORTH, floor), (MissedRule.WORTH_UP, ceil), (MissedRule.WORTH_NEAREST, round)],
+)
+def test_arrears_in_worth_of_instalments_are_rounded_as_the_policy_says(missed, whole):
+    """8.2, 1.81 and 0.19 instalments behind: 8, 1, 0 rounded down; 9, 2, 1 up; 8, 2, 0 to the nearest."""
     behind = _CASES["upk-a-arrears-2022-12-31"]["expected"]["behind"]
-    rules = ArrearsRules(missed=MissedRule.WORTH)
+    rules = ArrearsRules(missed=missed)
     assert {ksm: _position(ksm, rules).missed_count for ksm in behind} == {
-        ksm: int(figures["tunggakan_in_instalments"]) for ksm, figures in behind.items()
+        ksm: whole(figures["tunggakan_in_instalments"]) for ksm, figures in behind.items()
     }
 
 
@@ -180,7 +185,7 @@ def test_the_arrears_list_by_loan_number_is_the_same(loan):
 def _exposures(rules: ArrearsRules) -> list[Exposure]:
     positions = {ksm: _position(ksm, rules) for ksm in _LOANS}
     return [
-        Exposure(_outstanding(ksm), at.arrears_principal, at.missed_count, at.days_late)
+        Exposure(_outstanding(ksm), at.arrears_principal, at.missed_count, at.days_late, ksm)
         for ksm, at in positions.items()
     ]
 

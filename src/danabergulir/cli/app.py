@@ -93,7 +93,7 @@ COMMANDS: Final[Sections] = {
         "buka": Entry("closing:reopening", "Buka lagi yang terakhir ditutup."),
     },
     "Menjaga buku": {
-        "periksa": Entry("examination:check", "Periksa buku: rantai bukti, saldo, jadwal, tutup buku."),
+        "periksa": Entry("examination:commands", "Periksa buku: rantai bukti, saldo, jadwal, tutup buku."),
         "cadangkan": Entry("safekeeping:back_up", "Buat cadangan buku, dan periksa cadangan itu."),
         "pulihkan": Entry("safekeeping:restore", "Kembalikan buku dari cadangan."),
         "ekspor": Entry("audit:commands", "Paket untuk pemeriksa, dan jurnal untuk hledger."),

@@ -54,9 +54,9 @@ def start(
 ) -> None:
     from danabergulir.domain.accounts import URBAN_CHART
     from danabergulir.domain.books import Profile
-    from danabergulir.domain.policy.rules import DEFAULT_POLICY
-    from danabergulir.operations.book import read_policy, start_book
+    from danabergulir.operations.book import start_book
     from danabergulir.operations.imports.registers import read_chart
+    from danabergulir.operations.policy_file import read_policy
 
     profile = Profile(
         upk or read_name(ask("Nama UPK", "--upk")),
@@ -72,7 +72,7 @@ def start(
         profile,
         opened_on or read_date(ask("Tanggal saldo awal, misalnya 31-12-2025", "--tanggal")),
         now(),
-        policy=read_policy(policy) if policy else DEFAULT_POLICY,
+        policy=read_policy(policy),
         accounts=read_chart(chart) if chart else URBAN_CHART,
     )
     print_done(f"Buku dibuat: {ledger_path()}")

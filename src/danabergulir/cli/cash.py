@@ -9,9 +9,11 @@ import typer
 from danabergulir.cli.language import CommandGroup, command, quoted
 from danabergulir.cli.options import (
     Amount,
+    Insist,
     ListingFormat,
     OutputFormat,
     RecordedOn,
+    event_day,
     ledger_path,
     now,
     read_amount,
@@ -19,7 +21,14 @@ from danabergulir.cli.options import (
     read_date,
     today,
 )
-from danabergulir.cli.output import already_recorded, print_record, print_warnings, refuse_without_library, write_paper
+from danabergulir.cli.output import (
+    already_recorded,
+    insisting,
+    print_record,
+    print_warnings,
+    refuse_without_library,
+    write_paper,
+)
 from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,6 +65,8 @@ def cash_in(
     party: Party = "",
     external_ref: ExternalRef = None,
     output_format: ListingFormat = OutputFormat.TABLE,
+    *,
+    insist: Insist = False,
 ) -> None:
     """Record money that comes in."""
     from danabergulir.operations import cash as bookkeeping
@@ -65,11 +76,12 @@ def cash_in(
         account,
         amount,
         memo,
-        dated_on or today(),
+        event_day(dated_on),
         now(),
         into=into,
         party=party,
         external_ref=external_ref,
+        insist=insisting(insist),
     )
     _print_booked(booked, output_format)
 
@@ -88,6 +100,8 @@ def cash_out(
     party: Party = "",
     external_ref: ExternalRef = None,
     output_format: ListingFormat = OutputFormat.TABLE,
+    *,
+    insist: Insist = False,
 ) -> None:
     """Record money that goes out."""
     from danabergulir.operations import cash as bookkeeping
@@ -97,34 +111,45 @@ def cash_out(
         account,
         amount,
         memo,
-        dated_on or today(),
+        event_day(dated_on),
         now(),
         out_of=out_of,
         party=party,
         external_ref=external_ref,
+        insist=insisting(insist),
     )
     _print_booked(booked, output_format)
 
 
 @cash.command("setor", "Catat uang kas yang disetor ke bank.", examples=("kas setor 2.000.000",))
 def deposit(
-    amount: Sum, memo: MoreMemo = "", dated_on: RecordedOn = None, output_format: ListingFormat = OutputFormat.TABLE
+    amount: Sum,
+    memo: MoreMemo = "",
+    dated_on: RecordedOn = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    *,
+    insist: Insist = False,
 ) -> None:
     """Record cash taken to the bank."""
     from danabergulir.operations import cash as bookkeeping
 
-    booked = bookkeeping.deposit(ledger_path(), amount, memo, dated_on or today(), now())
+    booked = bookkeeping.deposit(ledger_path(), amount, memo, event_day(dated_on), now(), insist=insisting(insist))
     _print_booked(booked, output_format)
 
 
 @cash.command("tarik", "Catat uang bank yang ditarik menjadi kas.", examples=("kas tarik 5jt",))
 def withdraw(
-    amount: Sum, memo: MoreMemo = "", dated_on: RecordedOn = None, output_format: ListingFormat = OutputFormat.TABLE
+    amount: Sum,
+    memo: MoreMemo = "",
+    dated_on: RecordedOn = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    *,
+    insist: Insist = False,
 ) -> None:
     """Record cash fetched from the bank."""
     from danabergulir.operations import cash as bookkeeping
 
-    booked = bookkeeping.withdraw(ledger_path(), amount, memo, dated_on or today(), now())
+    booked = bookkeeping.withdraw(ledger_path(), amount, memo, event_day(dated_on), now(), insist=insisting(insist))
     _print_booked(booked, output_format)
 
 
@@ -236,12 +261,22 @@ def journal(
     dated_on: RecordedOn = None,
     external_ref: ExternalRef = None,
     output_format: ListingFormat = OutputFormat.TABLE,
+    *,
+    insist: Insist = False,
 ) -> None:
     """Record an entry between two accounts."""
     from danabergulir.operations import cash as bookkeeping
 
     booked = bookkeeping.enter(
-        ledger_path(), debit, credit, amount, memo, dated_on or today(), now(), external_ref=external_ref
+        ledger_path(),
+        debit,
+        credit,
+        amount,
+        memo,
+        event_day(dated_on),
+        now(),
+        external_ref=external_ref,
+        insist=insisting(insist),
     )
     _print_booked(booked, output_format)
 

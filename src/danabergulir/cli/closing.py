@@ -1,5 +1,6 @@
 """``tutup`` and ``buka``: closing a month or a year, and opening the newest close again."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
@@ -9,9 +10,12 @@ from danabergulir.cli.options import (
     AsOf,
     Delimiter,
     Destination,
+    Insist,
     ListingFormat,
     OutputFormat,
     Period,
+    RecordedOn,
+    agree,
     ask,
     is_interactive,
     ledger_path,
@@ -19,11 +23,12 @@ from danabergulir.cli.options import (
     read_month,
     today,
 )
-from danabergulir.cli.output import print_done, print_listing, print_record, print_warnings
+from danabergulir.cli.output import insisting, print_done, print_listing, print_record, print_warnings
 from danabergulir.cli.safekeeping import remind_of_backup
 from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
+    from danabergulir.domain.closing import MonthEnd
     from danabergulir.domain.closing import Share as ProfitShare
 
     Share: TypeAlias = ProfitShare
@@ -67,18 +72,22 @@ def month(period: _Month, output_format: ListingFormat = OutputFormat.TABLE, *, 
     from danabergulir.operations.closing import close_month
     from danabergulir.reports.shown.closings import month_closed
 
-    wanted = _reserve_wanted(period, adjust_reserve)
+    found = close_month(ledger_path(), period, now(), trial=True)
+    wanted = _settled(found.end, period, adjust_reserve)
     closed = close_month(ledger_path(), period, now(), adjust_reserve=wanted)
     print_record(month_closed(closed.closing, closed.end), output_format)
-    print_warnings(closed.end.warnings)
+    _warn(closed.end)
     remind_of_backup()
 
 
 @closing.command(
     "tahun",
     "Tutup satu tahun dan bagi labanya.\n\nPendapatan dan biaya mulai lagi dari nol. "
-    "Laba yang tidak dibagi tetap di laba ditahan.",
-    examples=["tutup tahun 2026 --bagi UPL=10=21050 --bagi UPS=30=21040 --bagi Modal=60=31010"],
+    "Laba yang tidak dibagi tetap di laba ditahan. Laporan sebelum tanggal tutup tidak berubah.",
+    examples=[
+        "tutup tahun 2026 --bagi UPL=10=21050 --bagi UPS=30=21040 --bagi Modal=60=31010",
+        "tutup tahun 2026 --tanggal 2027-01-20",
+    ],
 )
 def year(
     number: _Year,
@@ -89,18 +98,23 @@ def year(
     output_format: ListingFormat = OutputFormat.TABLE,
     destination: Destination = None,
     delimiter: Delimiter = ";",
+    dated_on: RecordedOn = None,
     *,
     adjust_reserve: _Adjust = None,
+    insist: Annotated[bool, typer.Option("--tetap", help="Bagi laba walaupun cadangan kurang.")] = False,
 ) -> None:
     """Close a year and divide its profit."""
     from danabergulir.dates import Month
     from danabergulir.operations.closing import close_year
     from danabergulir.reports.shown.closings import year_closed
 
-    wanted = _reserve_wanted(Month(number, 12), adjust_reserve)
-    closed = close_year(ledger_path(), number, shares or [], now(), adjust_reserve=wanted)
+    act = partial(close_year, ledger_path(), number, shares or [], now(), dated_on=dated_on or today())
+    found = act(insist=True, trial=True)
+    wanted = found.end is not None and _settled(found.end, Month(number, 12), adjust_reserve)
+    closed = act(adjust_reserve=wanted, insist=insist)
     print_listing(year_closed(closed), output_format, destination, delimiter)
-    print_warnings(closed.end.warnings if closed.end else ())
+    if closed.end:
+        _warn(closed.end)
 
 
 @closing.command("daftar", "Semua tutup bulan dan tutup tahun, juga yang dibuka lagi.", examples=["tutup daftar"])
@@ -129,29 +143,43 @@ def reopen_month(period: _Month, reason: _Reason) -> None:
     "Buka lagi tahun yang terakhir ditutup; pembagian labanya dibatalkan.",
     examples=['buka tahun 2026 --alasan "pembagian laba berubah"'],
 )
-def reopen_year(number: _Year, reason: _Reason) -> None:
+def reopen_year(number: _Year, reason: _Reason, *, insist: Insist = False) -> None:
     """Open the year closed last again."""
-    _reopen("tahun", str(number), reason)
+    _reopen("tahun", str(number), reason, insist=insist)
 
 
-def _reopen(kind: str, period: str, reason: str) -> None:
+def _reopen(kind: str, period: str, reason: str, *, insist: bool = False) -> None:
     from danabergulir.domain.closing import ClosingKind
     from danabergulir.operations.closing import reopen
 
-    reopened = reopen(ledger_path(), ClosingKind(kind), period, reason, now())
+    reopened = reopen(ledger_path(), ClosingKind(kind), period, reason, now(), insist=insisting(insist))
     numbers = ", ".join(voucher.number for voucher in reopened.vouchers)
     print_done(f"Dibuka lagi: {kind} {period}.{f' Bukti pembatalan: {numbers}.' if numbers else ''}")
 
 
-def _reserve_wanted(period: Period, chosen: bool | None) -> bool:  # noqa: FBT001 - the answer given, or none
-    """Return whether to adjust the reserve: as chosen, else as a person at the keyboard answers, else not."""
-    if chosen is not None or not is_interactive():
-        return bool(chosen)
-    from danabergulir.operations.closing import reserve_question
+def _settled(end: "MonthEnd", period: Period, chosen: bool | None) -> bool:  # noqa: FBT001 - the answer given, or none
+    """Return whether to adjust the reserve, once what the trial found is settled: by an option, or by a person.
+
+    Raises ``UsageError`` where the reserve differs and nobody says what to do, ``RefusedError`` where a person would
+    rather look at the cash box first.
+    """
+    from danabergulir.dates import format_long
     from danabergulir.operations.imports.values import read_yes_no
 
-    question = reserve_question(ledger_path(), period, now())
-    return bool(question) and read_yes_no(ask(question, "--sesuaikan-cadangan"))
+    adjust = bool(chosen)
+    if chosen is None and end.reserve.missing:
+        gap = f"cadangan {end.reserve.gap} pada {format_long(period.last_on)}"
+        if not is_interactive():
+            raise UsageError(gap, "Tambahkan --sesuaikan-cadangan untuk menyamakannya, atau --biarkan-cadangan.")
+        adjust = read_yes_no(ask(f"C{gap[1:]}. Sesuaikan? (ya/tidak)", "--sesuaikan-cadangan"))
+    if end.cash_doubt and is_interactive():
+        agree(f"{end.cash_doubt}. Tutup juga?", f"{period.long_name} tidak ditutup")
+    return adjust
+
+
+def _warn(end: "MonthEnd") -> None:
+    """Print what is worth a look at the end of a month, but for what a person was asked about."""
+    print_warnings([*end.warnings, *([end.cash_doubt] if end.cash_doubt and not is_interactive() else [])])
 
 
 commands = CommandGroup()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from danabergulir.cli.language import quoted
-from danabergulir.cli.loans import LoanWords, Term, commands
+from danabergulir.cli.loans import FirstDue, Grace, LoanWords, Term, commands
 from danabergulir.cli.options import (
     AsOf,
     ListingFormat,
@@ -15,6 +15,7 @@ from danabergulir.cli.options import (
     Percent,
     RecordedOn,
     agree,
+    event_day,
     ledger_path,
     now,
     read_percent,
@@ -90,7 +91,7 @@ def settle(
         endings.settle,
         ledger_path(),
         words,
-        settled_on or today(),
+        event_day(settled_on),
         now(),
         into=into,
         jasa=jasa,
@@ -107,7 +108,14 @@ def settle(
 def _print(found: "Settled", output_format: OutputFormat) -> None:
     from danabergulir.reports.shown import endings as shown
 
-    record = shown.settlement(found.loan, found.settled_on, found.allocation, found.let_go, found.voucher)
+    record = shown.settlement(
+        found.loan,
+        found.settled_on,
+        found.allocation,
+        found.let_go,
+        found.voucher,
+        recorded=found.recorded,
+    )
     print_record(record, output_format)
 
 
@@ -116,6 +124,7 @@ def _print(found: "Settled", output_format: OutputFormat) -> None:
     "Sepakati jadwal baru atas saldo yang tersisa.",
     examples=(
         "pinjaman jadwal-ulang P-0001 --tenor 10 --ba 08/BA/2026",
+        "pinjaman jadwal-ulang P-0001 --tenor 12 --tenggang 3 --angsuran-pertama 2026-08-05 --ba 08/BA/2026",
         "pinjaman jadwal-ulang P-0001 --tenor 20 --tanpa-jasa --tunggakan-jasa hapus --ba 08/BA/2026",
     ),
 )
@@ -134,6 +143,8 @@ def reschedule(
             help="Jasa sebulan, misalnya 1,5.",
         ),
     ] = None,
+    grace: Grace = 0,
+    first_due_on: FirstDue = None,
     *,
     without_jasa: Annotated[bool, typer.Option("--tanpa-jasa", help="Jadwal baru tanpa jasa dan titipan.")] = False,
     overdue: Annotated[
@@ -159,11 +170,13 @@ def reschedule(
         ledger_path(),
         words,
         term,
-        agreed_on or today(),
+        event_day(agreed_on),
         now(),
         decision=decision,
         jasa_percent=read_percent("0") if without_jasa else jasa,
         overdue_jasa=overdue or OverdueJasa.SPREAD,
+        grace=grace,
+        first_due_on=first_due_on,
     )
     print_listing(shown.new_schedule(new.loan, new.agreement, new.outstanding, new.overdue), output_format)
     print_warnings(new.warnings)
@@ -185,7 +198,7 @@ def write_off(
     from danabergulir.operations.loans import endings
     from danabergulir.reports.shown import endings as shown
 
-    gone = endings.write_off(ledger_path(), words, dated_on or today(), now(), decision=decision, note=note)
+    gone = endings.write_off(ledger_path(), words, event_day(dated_on), now(), decision=decision, note=note)
     print_record(shown.write_off(gone.loan, gone.voucher, gone.from_reserve, gone.cost), output_format)
 
 

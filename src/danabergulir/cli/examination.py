@@ -1,18 +1,31 @@
-"""``periksa``: looking through the book, or through an audit package."""
+"""``periksa``: looking through the book, or through an audit package, and what was decided about an old slip."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from danabergulir.cli.language import command
-from danabergulir.cli.options import AsOf, ListingFormat, OutputFormat, ledger_path, today
-from danabergulir.cli.output import print_listing
+from danabergulir.cli.language import CommandGroup
+from danabergulir.cli.options import ListingFormat, OutputFormat, RecordedOn, ledger_path, now, read_date, today
+from danabergulir.cli.output import print_done, print_listing
+
+commands = CommandGroup()
 
 
-@command(examples=("periksa", "periksa --per 2026-01-31", "periksa --paket audit-2026"))
+@commands.alone(examples=("periksa", "periksa --per 2026-01-31", "periksa --paket audit-2026"))
 def check(
-    as_of: AsOf = None,
+    context: typer.Context,
+    as_of: Annotated[
+        date | None,
+        typer.Option(
+            "--per",
+            metavar="TANGGAL",
+            parser=read_date,
+            show_default="setiap hari dalam buku",
+            help="Hanya hari-hari sampai tanggal ini.",
+        ),
+    ] = None,
     output_format: ListingFormat = OutputFormat.TABLE,
     package: Annotated[
         Path | None,
@@ -20,12 +33,35 @@ def check(
     ] = None,
 ) -> None:
     """Look through everything and say what holds."""
+    if context.invoked_subcommand is not None:
+        return
+    from danabergulir.dates import END_OF_TIME
     from danabergulir.operations.audit import examination
     from danabergulir.reports.shown.checks import check_list
 
     if package is not None:
         examined = examination.check_package(package)
     else:
-        examined = examination.check_ledger(ledger_path(), as_of or today())
+        examined = examination.check_ledger(ledger_path(), as_of or today(), last=as_of or END_OF_TIME)
     print_listing(check_list(examined.checks, examined.notes), output_format, totals=dict(examined.facts))
     examination.stop_if_wrong(examined)
+
+
+@commands.command(
+    "catat",
+    "Catat keputusan tentang temuan lama yang tidak dapat diperbaiki lagi.\n\nSesudah itu temuannya hanya untuk "
+    "dilihat, tidak lagi salah. Kodenya ada di keterangan periksa.",
+    examples=('periksa catat pokok:P-0001:2026-06-28 --ba 04/BA/2026 --alasan "pembatalan salah tanggal"',),
+)
+def decide(
+    code: Annotated[str, typer.Argument(metavar="KODE", help="Kode temuan, seperti ditulis periksa.")],
+    minutes: Annotated[str, typer.Option("--ba", metavar="NOMOR", help="Nomor berita acara keputusannya.")],
+    reason: Annotated[str, typer.Option("--alasan", metavar="TEKS", help="Sebab temuan itu dibiarkan.")],
+    dated_on: RecordedOn = None,
+) -> None:
+    """Record what was decided about an old slip."""
+    from danabergulir.domain.slips import Review
+    from danabergulir.operations.audit import examination
+
+    slip = examination.decide(ledger_path(), Review(code, dated_on or today(), minutes, reason), now())
+    print_done(f"Keputusan dicatat, berita acara {minutes}: {slip.sentence}.")

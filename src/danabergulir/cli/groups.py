@@ -63,7 +63,7 @@ def add(
 
     ksm = KSM(*(code, name, rw, rt, chair or "", phone or "", address or "", formed_on, member_count, women_count))
     add_ksm(ledger_path(), ksm, dated_on or today(), now())
-    print_done(f"KSM {code} dicatat: {name}, RW {rw} RT {rt}.")
+    print_done(f"KSM {code} dicatat: {name}, RW {ksm.rw} RT {ksm.rt}.")
 
 
 @commands.command(

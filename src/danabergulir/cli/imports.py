@@ -1,18 +1,35 @@
 """``impor``: what the old books hold, from CSV files and workbooks. All of a file is recorded, or nothing."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
-from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import ledger_path, now
-from danabergulir.cli.output import print_done, print_facts, print_warnings
+from danabergulir.cli.language import CommandGroup, quoted
+from danabergulir.cli.options import ask, is_interactive, ledger_path, now, today
+from danabergulir.cli.output import print_done, print_facts, print_remark, print_remarks, print_warnings
+from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
-    from danabergulir.operations.imports.registers import Imported
+    from danabergulir.dates import DayOrder
+    from danabergulir.operations.csv_table import Table
+    from danabergulir.operations.imports.once import Imported
+
+    DayOrderName: TypeAlias = DayOrder
+else:
+    DayOrderName = object  # with a parser typer needs no class, so none is imported
+
+
+def _read_order(word: str) -> "DayOrder":
+    from danabergulir.dates import DayOrder
+
+    try:
+        return DayOrder(word.strip().lower())
+    except ValueError:
+        raise UsageError(f"{quoted(word)} bukan pilihan yang ada", f"Pilih: {', '.join(DayOrder)}.") from None
+
 
 _File = Annotated[
     Path,
@@ -23,6 +40,26 @@ _Sheet = Annotated[
     typer.Option("--lembar", metavar="NAMA", help="Lembar buku kerja yang dibaca.", show_default="yang cocok"),
 ]
 _Trial = Annotated[bool, typer.Option("--coba", help="Periksa saja, tidak ada yang dicatat.")]
+Skip = Annotated[
+    bool, typer.Option("--lewati-yang-sama", help="Lewati baris yang sudah ada di buku atau yang berulang.")
+]
+Again = Annotated[
+    bool, typer.Option("--catat-juga-yang-sama", help="Catat juga baris yang sudah ada di buku atau yang berulang.")
+]
+"""``--lewati-yang-sama`` and ``--catat-juga-yang-sama``; their default is False."""
+_Order = Annotated[
+    DayOrderName | None,
+    typer.Option(
+        "--urutan-tanggal",
+        metavar="hari-bulan|bulan-hari",
+        parser=_read_order,
+        show_default="hari-bulan",
+        help="Cara membaca tanggal seperti 05/01/2026.",
+    ),
+]
+
+_SHOWN = 10
+"""Receipts named that are split anew; the others are counted."""
 
 commands = CommandGroup()
 
@@ -36,7 +73,7 @@ commands = CommandGroup()
 def opening_balances(file: _File, *, trial: _Trial = False, sheet: _Sheet = None) -> None:
     from danabergulir.operations.imports.registers import import_opening_balances
 
-    _import("saldo-awal", import_opening_balances, file, sheet, trial=trial)
+    _import(import_opening_balances, _table(file, "saldo-awal", sheet), trial=trial)
 
 
 @commands.command(
@@ -48,43 +85,63 @@ def opening_balances(file: _File, *, trial: _Trial = False, sheet: _Sheet = None
 def groups(file: _File, *, trial: _Trial = False, sheet: _Sheet = None) -> None:
     from danabergulir.operations.imports.registers import import_ksm
 
-    _import("ksm", import_ksm, file, sheet, trial=trial)
+    _import(import_ksm, _table(file, "ksm", sheet), trial=trial)
 
 
 @commands.command(
     "anggota",
-    "Anggota setiap KSM.\n\nKolom wajib: ksm;nama. Boleh ditambah: jenis_kelamin;miskin;nik;usaha;omset.",
+    "Anggota setiap KSM.\n\nKolom wajib: ksm;nama. Boleh ditambah: jenis_kelamin;miskin;nik;usaha;omset. "
+    "Kolom ksm diisi kode atau nama lengkap KSM.",
     examples=["impor anggota anggota.csv"],
 )
-def members(file: _File, *, trial: _Trial = False, sheet: _Sheet = None) -> None:
-    from danabergulir.operations.imports.registers import import_members
+def members(
+    file: _File, *, trial: _Trial = False, sheet: _Sheet = None, skip: Skip = False, again: Again = False
+) -> None:
+    from danabergulir.operations.imports.known_rows import same_rows
+    from danabergulir.operations.imports.members import import_members
 
-    _import("anggota", import_members, file, sheet, trial=trial)
+    same = same_rows(skip=skip, record=again)
+    _import(import_members, _table(file, "anggota", sheet), trial=trial, same=same)
 
 
 @commands.command(
     "pinjaman",
     "Pinjaman yang masih berjalan pada tanggal saldo awal.\n\n"
     "Kolom wajib: nomor;ksm;tanggal_cair;pokok;tenor;jasa_persen. Boleh ditambah: metode;frekuensi;titipan_persen;"
-    "angsuran_pertama;pokok_terbayar;jasa_terbayar;titipan_terbayar;keterangan.",
+    "angsuran_pertama;pokok_terbayar;jasa_terbayar;titipan_terbayar;keterangan. "
+    "Kolom ksm diisi kode atau nama lengkap KSM.",
     examples=["impor pinjaman pinjaman.csv"],
 )
-def loans(file: _File, *, trial: _Trial = False, sheet: _Sheet = None) -> None:
-    from danabergulir.operations.imports.registers import import_loans
+def loans(file: _File, *, trial: _Trial = False, sheet: _Sheet = None, order: _Order = None) -> None:
+    from danabergulir.operations.imports.registers import LOAN_COLUMNS, import_loans
 
-    _import("pinjaman", import_loans, file, sheet, trial=trial)
+    table = _table(file, "pinjaman", sheet)
+    _import(import_loans, table, trial=trial, order=order or _asked_order(table, LOAN_COLUMNS, "tanggal_cair"))
 
 
 @commands.command(
     "transaksi",
     "Transaksi sesudah saldo awal.\n\nKolom wajib: tanggal;jenis;jumlah. Jenis: terima, masuk, keluar atau pindah. "
-    "Boleh ditambah: pinjaman;akun;lawan;pokok;jasa;titipan;denda;tabungan;keterangan;bukti_luar.",
-    examples=["impor transaksi transaksi-januari.csv"],
+    "Boleh ditambah: pinjaman;akun;lawan;pokok;jasa;titipan;denda;tabungan;keterangan;bukti_luar. Kolom pinjaman diisi "
+    "nomornya, atau KSM yang punya satu pinjaman berjalan pada tanggal itu.",
+    examples=["impor transaksi transaksi-januari.csv", "impor transaksi buku-setoran.csv --lewati-yang-sama"],
 )
-def transactions(file: _File, *, trial: _Trial = False, sheet: _Sheet = None) -> None:
-    from danabergulir.operations.imports.transactions import import_transactions
+def transactions(
+    file: _File,
+    *,
+    trial: _Trial = False,
+    sheet: _Sheet = None,
+    skip: Skip = False,
+    again: Again = False,
+    order: _Order = None,
+) -> None:
+    from danabergulir.operations.imports.known_rows import same_rows
+    from danabergulir.operations.imports.transactions import COLUMNS, import_transactions
 
-    _import("transaksi", import_transactions, file, sheet, trial=trial)
+    same = same_rows(skip=skip, record=again)
+    table = _table(file, "transaksi", sheet)
+    order = order or _asked_order(table, COLUMNS, "tanggal")
+    _import(import_transactions, table, trial=trial, same=same, order=order)
 
 
 @commands.command(
@@ -96,7 +153,7 @@ def transactions(file: _File, *, trial: _Trial = False, sheet: _Sheet = None) ->
 def savings(file: _File, *, trial: _Trial = False, sheet: _Sheet = None) -> None:
     from danabergulir.operations.imports.opening import import_savings
 
-    _import("tabungan", import_savings, file, sheet, trial=trial)
+    _import(import_savings, _table(file, "tabungan", sheet), trial=trial)
 
 
 @commands.command(
@@ -108,18 +165,46 @@ def savings(file: _File, *, trial: _Trial = False, sheet: _Sheet = None) -> None
 def sanctions(file: _File, *, trial: _Trial = False, sheet: _Sheet = None) -> None:
     from danabergulir.operations.imports.opening import import_sanctions
 
-    _import("sanksi", import_sanctions, file, sheet, trial=trial)
+    _import(import_sanctions, _table(file, "sanksi", sheet), trial=trial)
 
 
-def _import(kind: str, read: "Callable[..., Imported]", file: Path, sheet: str | None, *, trial: bool) -> None:
-    """Run one import and print its warnings, its control totals and whether anything was recorded."""
+def _table(file: Path, kind: str, sheet: str | None) -> "Table":
+    """Return the file of an import, of a workbook the sheet named or the one that fits."""
     from danabergulir.operations.imports.source import table_of
     from danabergulir.render.screen.progress import bar
 
     with bar(sys.stderr) as tell:
-        table = table_of(file, kind, sheet, tell)
-    imported = read(ledger_path(), table, now(), trial=trial)
-    print_warnings(f"baris {doubt.line}: {doubt.message}" for doubt in imported.warnings)
+        return table_of(file, kind, sheet, tell)
+
+
+def _asked_order(file: "Table", columns: Sequence[str], dated: str) -> "DayOrder | None":
+    """Return how a person at the keyboard reads dates whose day and month may be exchanged; None where none are."""
+    if not is_interactive():
+        return None
+    from danabergulir.operations.imports.day_order import two_readings
+
+    found = two_readings(file, columns, dated, today())
+    if found is None:
+        return None
+    print_warnings([found.doubt])
+    return _read_order(ask("Ketik hari-bulan atau bulan-hari", "--urutan-tanggal"))
+
+
+def _import(read: "Callable[..., Imported]", table: "Table", *, trial: bool, **how: Any) -> None:
+    """Run one import and print its warnings, its control totals and whether anything was recorded."""
+    imported = read(ledger_path(), table, now(), trial=trial, **how)
+    print_imported(
+        imported, table.name, [f"baris {item.line}: {item.message}" for item in imported.warnings], trial=trial
+    )
+
+
+def print_imported(imported: "Imported", name: str, warnings: Sequence[str], *, trial: bool) -> None:
+    """Print what came of an import of the file ``name``: warnings, control totals and whether anything was recorded."""
+    print_warnings(warnings)
+    print_remarks(imported.corrected[:_SHOWN])
+    if len(imported.corrected) > _SHOWN:
+        print_remark(f"... dan {len(imported.corrected) - _SHOWN} setoran lagi dibagi ulang.")
     print_facts(imported.totals)
-    done = "Uji coba: tidak ada yang dicatat." if trial else f"Diimpor: {imported.lines} baris dari {file.name}."
-    print_done(done)
+    if imported.skipped:
+        print_done(f"Dilewati: {imported.skipped} baris yang sama.")
+    print_done("Uji coba: tidak ada yang dicatat." if trial else f"Diimpor: {imported.lines} baris dari {name}.")

@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import Enum
 from typing import Any, Final, TypeVar, get_args
 
@@ -21,13 +20,14 @@ from typer._coercion import RuntimeParam
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command, get_group
 
-from danabergulir.errors import UsageError
+from danabergulir.errors import UsageError, perhaps
 
 PROGRAM: Final = "danabergulir"
 """The name shown, whichever name the program was started by."""
 
 _SHOWN: Final = 40
 _Function = TypeVar("_Function", bound=Callable[..., None])
+_Choice = TypeVar("_Choice", bound=Enum)
 
 
 class CommandGroup:
@@ -43,6 +43,13 @@ class CommandGroup:
         the program's name: ``ksm tambah MAWAR "KSM Mawar"``.
         """
         return self._app.command(name, cls=IndonesianCommand, help=summary, epilog="\n".join(examples))
+
+    def alone(self, *, examples: Sequence[str] = ()) -> Callable[[_Function], _Function]:
+        """Return a decorator for what the group does when none of its commands is named.
+
+        The function takes the context of typer first, and does nothing where ``invoked_subcommand`` names one.
+        """
+        return self._app.callback(invoke_without_command=True, epilog="\n".join(examples))
 
     def build(self) -> TyperGroup:
         """Return the group as typer runs it."""
@@ -95,6 +102,9 @@ class _Indonesian(Command):
             return ended.exit_code
         return 0
 
+    def get_help_option_names(self, ctx: Context) -> list[str]:  # noqa: ARG002 - typer's signature
+        return ["-h", "--help"]
+
     def get_help_option(self, ctx: Context) -> TyperOption | None:
         option = super().get_help_option(ctx)
         if option is not None:
@@ -143,9 +153,10 @@ class _Indonesian(Command):
         if re.match(r"-\d", word):
             return UsageError(f"angka negatif tidak diterima: {quoted(word)}", _see_help(ctx))
         options = [param for param in self.get_params(ctx) if isinstance(param, TyperOption)]
-        known = {name.lstrip("-"): name for param in options for name in _flags(param)}
-        meant = [known[near] for near in get_close_matches(word.lstrip("-").lower(), known)]
-        return UsageError(f"tidak ada pilihan {quoted(word)}", _perhaps(meant) + _see_help(ctx))
+        known = [name for param in options for name in _flags(param)]
+        return UsageError(
+            f"tidak ada pilihan {quoted(word)}", perhaps(word, zip(known, known, strict=True)) + _see_help(ctx)
+        )
 
 
 class IndonesianCommand(_Indonesian, TyperCommand):
@@ -164,10 +175,11 @@ class IndonesianCommand(_Indonesian, TyperCommand):
 
 
 class IndonesianGroup(_Indonesian, TyperGroup):
-    """A command with commands of its own. Without one of them it prints its help."""
+    """A command with commands of its own. Without one of them it does its own work, or prints its help."""
 
     def collect_usage_pieces(self, ctx: Context) -> list[str]:
-        return [*super().collect_usage_pieces(ctx), "PERINTAH [ARGUMEN]..."]
+        command = "[PERINTAH [ARGUMEN]...]" if self.invoke_without_command else "PERINTAH [ARGUMEN]..."
+        return [*super().collect_usage_pieces(ctx), command]
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         self.format_commands(ctx, formatter)
@@ -179,7 +191,7 @@ class IndonesianGroup(_Indonesian, TyperGroup):
             formatter.write_dl(rows)
 
     def invoke(self, ctx: Context) -> Any:
-        if not ctx._protected_args:  # noqa: SLF001 - where typer keeps the name of the command asked for
+        if not ctx._protected_args and not self.invoke_without_command:  # noqa: SLF001 - where typer keeps the name of the command asked for
             typer.echo(ctx.get_help())
             return None
         return super().invoke(ctx)
@@ -188,8 +200,9 @@ class IndonesianGroup(_Indonesian, TyperGroup):
         name, *rest = args
         found = self.get_command(ctx, name)
         if found is None and not ctx.resilient_parsing:
-            meant = get_close_matches(name.lower(), self.list_commands(ctx))
-            raise UsageError(f"tidak ada perintah {quoted(name)}", _perhaps(meant) + _see_help(ctx))
+            known = self.list_commands(ctx)
+            meant = perhaps(name, zip(known, known, strict=True))
+            raise UsageError(f"tidak ada perintah {quoted(name)}", meant + _see_help(ctx))
         return name if found else None, found, rest
 
 
@@ -215,18 +228,19 @@ class _Reading(RuntimeParam):
         if self.parameter_info.parser is not None:
             return self.parameter_info.parser(word)
         if issubclass(kind, Enum):
-            return _choice(kind, word)
+            return choice(kind, word)
         if kind is int:
             return _whole_number(word, self.parameter_info.min, self.parameter_info.max)
         return kind(word)
 
 
-def _choice(choices: type[Enum], word: str) -> Enum:
-    by_word = {str(choice.value): choice for choice in choices}
+def choice(choices: type[_Choice], word: str) -> _Choice:
+    """Return the choice that a word names. Raises ``UsageError``."""
+    by_word = {str(item.value): item for item in choices}
     try:
         return by_word[word.strip().lower()]
     except KeyError:
-        hint = f"Pilih salah satu: {', '.join(by_word)}."
+        hint = f"{perhaps(word, zip(by_word, by_word, strict=True))}Pilih salah satu: {', '.join(by_word)}."
         raise UsageError(f"{quoted(word)} bukan pilihan yang ada", hint) from None
 
 
@@ -291,10 +305,6 @@ def _default(param: TyperArgument | TyperOption) -> str:
     if param.default in (None, "") or isinstance(param.default, bool) or not param.show_default:
         return ""
     return f"bawaan: {param.default.value if isinstance(param.default, Enum) else param.default}"
-
-
-def _perhaps(meant: Sequence[str]) -> str:
-    return f"Mungkin maksudnya {' atau '.join(meant)}. " if meant else ""
 
 
 def _see_help(ctx: Context) -> str:

@@ -1,18 +1,23 @@
 """``pinjaman``: working a loan out, paying it out, and looking at it."""
 
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
+from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
-from danabergulir.cli.language import CommandGroup, quoted
+from danabergulir.cli.doubts import Agreed, once_agreed
+from danabergulir.cli.language import CommandGroup, choice
 from danabergulir.cli.options import (
     Amount,
     AsOf,
     Delimiter,
     Destination,
+    Insist,
     ListingFormat,
     OutputFormat,
     Percent,
@@ -27,6 +32,7 @@ from danabergulir.cli.options import (
 from danabergulir.cli.output import (
     CardForm,
     CardFormat,
+    insisting,
     print_card,
     print_listing,
     print_page,
@@ -57,46 +63,25 @@ class State(StrEnum):
     """The states of a loan that a list can be narrowed to."""
 
     RUNNING = "berjalan"
+    RESCHEDULED = "dijadwal ulang"
     PAID_OFF = "lunas"
     CANCELLED = "batal"
     WRITTEN_OFF = "hapus buku"
 
 
-_Choice = TypeVar("_Choice", bound=StrEnum)
+def _choice_of(module: str, name: str) -> Callable[[str], Any]:
+    """Return a reader of the choices ``name``, which are imported by the first word it reads."""
+
+    def read(word: str) -> Any:
+        return choice(getattr(import_module(f"danabergulir.{module}"), name), word)
+
+    return read
 
 
-def _chosen(choices: type[_Choice], word: str) -> _Choice:
-    """Return the choice that a word names. Raises ``UsageError``."""
-    try:
-        return choices(word.strip().lower())
-    except ValueError:
-        hint = f"Pilih salah satu: {', '.join(choices)}."
-        raise UsageError(f"{quoted(word)} bukan pilihan yang ada", hint) from None
-
-
-def _read_method(word: str) -> "Method":
-    from danabergulir.domain.policy.choices import Method
-
-    return _chosen(Method, word)
-
-
-def _read_frequency(word: str) -> "Frequency":
-    from danabergulir.dates import Frequency
-
-    return _chosen(Frequency, word)
-
-
-def _read_direction(word: str) -> "Direction":
-    from danabergulir.money import Direction
-
-    return _chosen(Direction, word)
-
-
-def _read_part(word: str) -> "RoundedPart":
-    from danabergulir.domain.policy.choices import RoundedPart
-
-    return _chosen(RoundedPart, word)
-
+_read_method = _choice_of("domain.policy.choices", "Method")
+_read_frequency = _choice_of("dates", "Frequency")
+_read_direction = _choice_of("money", "Direction")
+_read_part = _choice_of("domain.policy.choices", "RoundedPart")
 
 _PRINCIPAL = typer.Option("--pokok", metavar="JUMLAH", parser=read_amount, help="Pokok pinjaman, misalnya 36jt.")
 _TERM = typer.Option("--tenor", metavar="KALI", help="Berapa kali angsuran.")
@@ -147,7 +132,7 @@ FirstDue = Annotated[
         "--angsuran-pertama",
         metavar="TANGGAL",
         parser=read_date,
-        show_default="satu masa sesudah cair",
+        show_default="satu masa kemudian",
         help="Jatuh tempo angsuran pertama.",
     ),
 ]
@@ -196,7 +181,7 @@ def simulate(
         PartName | None,
         typer.Option(
             "--bulatkan",
-            metavar="komponen|angsuran",
+            metavar="komponen|angsuran|angsuran_tetap",
             parser=_read_part,
             show_default="kebijakan",
             help="Bulatkan tiap bagian, atau jumlah angsurannya.",
@@ -221,6 +206,7 @@ def simulate(
 ) -> None:
     """Print a schedule and what it costs; nothing is recorded."""
     from danabergulir.operations.loans import simulation
+    from danabergulir.operations.policy_file import read_policy
     from danabergulir.reports.shown import schedule as shown
 
     wish = simulation.Wish(
@@ -229,10 +215,9 @@ def simulate(
     if ksm is not None:
         _simulate_in_ledger(ksm, wish, dated_on, from_account, policy_file, (output_format, destination, delimiter))
         return
-    found = simulation.simulate(wish, dated_on or today(), simulation.policy_of(policy_file))
-    section = shown.schedule_section(found.terms, found.schedule, found.effective_percent)
-    totals = shown.totals(found.schedule, found.effective_percent)
-    print_listing(section, output_format, destination, delimiter, totals)
+    found = simulation.simulate(wish, dated_on or today(), read_policy(policy_file))
+    section = shown.schedule_section(found.terms, found.schedule, found.effective_percent, found.savings)
+    print_listing(section, output_format, destination, delimiter, shown.totals(found.schedule, found.effective_percent))
 
 
 def _simulate_in_ledger(
@@ -252,7 +237,7 @@ def _simulate_in_ledger(
         raise UsageError("--kebijakan tidak dipakai bersama --ksm", "Dengan --ksm berlaku kebijakan dalam buku.")
     found = what_if(ledger_path(), ksm, wish, dated_on or today(), today(), from_account=from_account)
     loan = found.simulation
-    schedule = shown.schedule_section(loan.terms, loan.schedule, loan.effective_percent)
+    schedule = shown.schedule_section(loan.terms, loan.schedule, loan.effective_percent, loan.savings)
     page = proposals.what_if_page(found.ksm, schedule, found.checks, found.before, found.after)
     if output[0] is OutputFormat.JSON:
         totals = shown.totals(loan.schedule, loan.effective_percent)
@@ -293,6 +278,9 @@ def disburse(
     external_ref: Annotated[
         str | None, typer.Option("--bukti-luar", metavar="NOMOR", help="Nomor bukti Anda sendiri.")
     ] = None,
+    *,
+    agreed: Agreed = False,
+    insist: Insist = False,
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Record a disbursement."""
@@ -309,7 +297,8 @@ def disburse(
         "grace": grace,
         "first_due_on": first_due_on,
     }
-    paid_out = disbursement.disburse_named(
+    record_it = partial(
+        disbursement.disburse_named,
         ledger_path(),
         words,
         asked,
@@ -319,8 +308,11 @@ def disburse(
         decision=decision,
         permit=permit,
         external_ref=external_ref,
+        insist=insisting(insist),
     )
-    print_record(loans.disbursement(paid_out.loan, paid_out.voucher, paid_out.schedule), output_format)
+    paid_out = once_agreed(record_it, "pencairan tidak jadi dicatat", agreed=agreed)
+    record = loans.disbursement(paid_out.loan, paid_out.voucher, paid_out.schedule, paid_out.savings)
+    print_record(record, output_format)
     if paid_out.saved:
         print_remark(f"Tabungan wajib dicatat pada {paid_out.saved.number}.")
     print_warnings(paid_out.warnings)

@@ -48,7 +48,7 @@ _FILES_ONLY: Final = frozenset({ReportFormat.XLSX, ReportFormat.PDF})
 # The catalog has them too, but it loads every report, which the help must not wait for.
 _NAMES: Final = (
     "ringkasan neraca laba-rugi neraca-saldo",
-    "uang-masuk uang-keluar pindah-buku buku-kas buku-bank inventaris",
+    "uang-masuk uang-keluar pindah-buku pembatalan buku-kas buku-bank inventaris",
     "perkembangan tunggakan kolektibilitas kinerja sanksi pembayar-baik rencana-penagihan",
     "rekap-rw register-pinjaman register-hapus-buku register-tabungan keputusan rekonsiliasi",
     "uang-masuk-lebar uang-keluar-lebar (hanya bila diminta)",
@@ -116,7 +116,9 @@ def report(
         from danabergulir.operations import month as reporting
 
         _refuse_unprintable(names or (), formats or ())
-        _print_reports(reporting.monthly_reports(ledger_path(), month, names or ()), formats or (), delimiter)
+        _print_reports(
+            reporting.monthly_reports(ledger_path(), month, names or (), today=today()), formats or (), delimiter
+        )
     else:
         write_set(ledger_path(), month, names or (), folder, formats or (), delimiter)
     remind_of_backup()
@@ -173,7 +175,7 @@ def write_set(
         with progress.bar(sys.stderr) as tell:
             tell("Menyusun laporan", 0, None)
             on_paper = ReportFormat.PDF in formats
-            found = reporting.monthly_set(ledger, month, names, on_paper=on_paper)
+            found = reporting.monthly_set(ledger, month, names, on_paper=on_paper, today=today())
             written = write_month(found, folder, formats, delimiter=delimiter, own=template_folder(ledger), tell=tell)
     except OSError as error:
         raise UsageError(

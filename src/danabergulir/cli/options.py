@@ -65,10 +65,10 @@ def read_percent(word: str) -> "Fraction":
 
 
 def read_date(word: str) -> date:
-    """Return the date typed. Raises ``UsageError``."""
-    from danabergulir.dates import parse_date
+    """Return the date typed, which may be ``kemarin``, ``hari ini``, ``5`` or ``5/1``. Raises ``UsageError``."""
+    from danabergulir.dates import parse_typed_date
 
-    return parse_date(word)
+    return parse_typed_date(word, today())
 
 
 def read_month(word: str) -> "Month":
@@ -101,6 +101,11 @@ AsOf = Annotated[
     ),
 ]
 """``--per``; give it ``= None`` and take ``today()`` in its place."""
+
+Insist = Annotated[
+    bool, typer.Option("--tetap", help="Catat juga bila kas, bank, atau uang titipan menjadi kurang dari nol.")
+]
+"""``--tetap``; its default is False, and ``output.insisting`` makes of it what the use cases take."""
 
 ListingFormat = Annotated[OutputFormat, typer.Option("--format", help="Bentuk keluaran.")]
 """``--format``; its default is ``OutputFormat.TABLE``."""
@@ -177,6 +182,25 @@ def agree(question: str, unchanged: str) -> None:
     """
     if ask(f"{question} Ketik ya atau tidak", "--ya").casefold() not in {"y", "ya"}:
         raise RefusedError(unchanged, "Tidak ada yang diubah.")
+
+
+def event_day(given_on: date | None) -> date:
+    """Return the day of an event, today unless one is given; a person is asked about the day of the opening balances.
+
+    Raises ``RefusedError`` where the answer is no.
+    """
+    day = given_on or today()
+    if is_interactive():
+        from danabergulir.dates import format_form
+        from danabergulir.operations.book import opened_on
+        from danabergulir.operations.desk import OPENING_DOUBT
+
+        if day == opened_on(ledger_path()):
+            agree(
+                f"Tanggal {format_form(day)} adalah tanggal saldo awal; {OPENING_DOUBT}. Catat juga?",
+                "kejadian ini tidak dicatat",
+            )
+    return day
 
 
 if TYPE_CHECKING:

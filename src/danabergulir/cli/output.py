@@ -1,7 +1,7 @@
 """Where commands print: listings and facts to stdout, warnings and remarks to stderr."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from io import StringIO
@@ -72,6 +72,17 @@ def print_warnings(messages: Iterable[str]) -> None:
     """Print a line ``Peringatan: ...`` to stderr for each message."""
     for message in messages:
         print_remark(f"Peringatan: {message}")
+
+
+def print_remarks(texts: Iterable[str]) -> None:
+    """Print lines that are no data to stderr."""
+    for text in texts:
+        print_remark(text)
+
+
+def insisting(insist: bool) -> Callable[[str], None] | None:  # noqa: FBT001 - the option, as it was typed
+    """Return who is told of what was recorded only because of ``--tetap``; None where nobody insists."""
+    return (lambda message: print_warnings([message])) if insist else None
 
 
 def print_remark(text: str) -> None:
@@ -242,6 +253,21 @@ def refuse_without_library(path: Path | None) -> None:
     missing = missing_library() if path else None
     if missing:
         raise missing
+
+
+def refuse_taken(path: Path | None, option: str, paper: "Paper | None" = None) -> None:
+    """Raise ``RefusedError`` for a file that holds another paper than this one, which may be somebody's kuitansi.
+
+    A paper may take the place of itself: its PDF carries its title.
+    """
+    if path is None or not path.is_file() or not path.stat().st_size:
+        return
+    if paper is not None and f"({paper.title})".encode() in path.read_bytes():
+        return
+    raise RefusedError(
+        f"{option}: berkas sudah ada dan tidak ditimpa: {path}",
+        f"Pilih nama lain, misalnya {path.with_name(f'{path.stem}-2{path.suffix}')}",
+    )
 
 
 @contextmanager

@@ -55,10 +55,12 @@ def enact(
     ],
 ) -> None:
     from danabergulir.dates import format_long
-    from danabergulir.operations.book import read_policy, set_policy
+    from danabergulir.operations.book import set_policy
+    from danabergulir.operations.policy_file import read_policy
 
-    set_policy(ledger_path(), read_policy(file), starts_on, now())
-    print_done(f"Kebijakan {file.name} berlaku mulai {format_long(starts_on)}.")
+    replaced_on = set_policy(ledger_path(), read_policy(file), starts_on, now())
+    end = f", sampai yang berlaku mulai {format_long(replaced_on)}" if replaced_on else ""
+    print_done(f"Kebijakan {file.name} berlaku mulai {format_long(starts_on)}{end}.")
 
 
 @commands.command("riwayat", "Daftar aturan yang pernah ditetapkan.", examples=["kebijakan riwayat"])

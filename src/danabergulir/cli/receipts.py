@@ -1,29 +1,41 @@
 """``terima`` and ``batal``: receiving a repayment, and taking a voucher back."""
 
+from datetime import date
+from functools import partial
 from typing import Annotated, Any, TypeAlias
 
 import typer
 
+from danabergulir.cli.doubts import Agreed, once_agreed
 from danabergulir.cli.language import command
 from danabergulir.cli.options import (
     Amount,
+    Insist,
     ListingFormat,
     OutputFormat,
     RecordedOn,
+    agree,
+    is_interactive,
     ledger_path,
     now,
     read_amount,
     read_amount_or_nil,
+    read_date,
     today,
 )
 from danabergulir.cli.output import (
     ReceiptFile,
     already_recorded,
+    insisting,
     print_record,
+    print_remark,
+    print_remarks,
     print_warnings,
+    refuse_taken,
     refuse_without_library,
     write_paper,
 )
+from danabergulir.errors import UsageError
 
 _Part: TypeAlias = Amount | None
 
@@ -56,6 +68,8 @@ def receive(
         str | None, typer.Option("--bukti-luar", metavar="NOMOR", help="Nomor bukti Anda sendiri.")
     ] = None,
     receipt_file: ReceiptFile = None,
+    *,
+    agreed: Agreed = False,
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Record a repayment; without the parts the policy's order lays it out."""
@@ -72,7 +86,9 @@ def receive(
         Component.SAVINGS: savings,
     }
     refuse_without_library(receipt_file)
-    got = receipts.receive(
+    refuse_taken(receipt_file, "--kuitansi")
+    record_it = partial(
+        receipts.receive,
         ledger_path(),
         words,
         amount,
@@ -83,6 +99,7 @@ def receive(
         memo=memo,
         external_ref=external_ref,
     )
+    got = once_agreed(record_it, "setoran tidak jadi dicatat", agreed=agreed)
     record = loans.receipt(
         got.loan,
         got.voucher,
@@ -92,25 +109,68 @@ def receive(
         got.coming,
         got.penalty_left,
         got.written_off_left,
+        got.coming_savings,
+        got.savings_behind,
     )
     print_record(record, output_format)
+    print_remarks(got.corrected)
     print_warnings(got.warnings)
+    if got.repeated:
+        print_remark(f'Bila tercatat dua kali: danabergulir batal {got.voucher.number} --alasan "tercatat dua kali"')
     if receipt_file is not None:
         number = got.voucher.number
         with already_recorded(f"Setoran dengan bukti {number}", f"bukti {number} --kuitansi FILE"):
             write_paper(counter.receipt_on_paper(ledger_path(), number), receipt_file, "--kuitansi")
 
 
-@command(examples=('batal BKM-2026-0001 --alasan "salah jumlah"',))
+@command(
+    examples=(
+        'batal BKM-2026-0001 --alasan "salah jumlah"',
+        'batal BKM-2026-0001 --alasan "salah jumlah" --tanggal 2026-02-16',
+        'batal --alasan "salah jumlah"',
+    )
+)
 def reverse(
-    number: Annotated[str, typer.Argument(metavar="BUKTI", help="Nomor bukti yang dibatalkan.")],
     reason: Annotated[str, typer.Option("--alasan", metavar="TEKS", help="Sebab pembatalan.")],
-    dated_on: RecordedOn = None,
+    number: Annotated[
+        str | None,
+        typer.Argument(metavar="[BUKTI]", help="Nomor bukti yang dibatalkan.", show_default="bukti terakhir, ditanya"),
+    ] = None,
+    dated_on: Annotated[
+        date | None,
+        typer.Option(
+            "--tanggal",
+            metavar="TANGGAL",
+            parser=read_date,
+            show_default="tanggal bukti itu; bila sudah ditutup, hari ini",
+            help="Tanggal pembatalan.",
+        ),
+    ] = None,
     output_format: ListingFormat = OutputFormat.TABLE,
+    *,
+    insist: Insist = False,
 ) -> None:
     """Take a voucher back by a new one; the old one stays."""
+    from danabergulir.operations.loans import disbursement, receipts
+    from danabergulir.reports.shown import vouchers
+
+    taken_back = receipts.reverse_voucher(
+        ledger_path(), number or _last_one(), reason, dated_on, now(), insist=insisting(insist)
+    )
+    posting = taken_back.voucher.posting
+    print_record(vouchers.reversal(taken_back.voucher), output_format)
+    print_remarks(taken_back.corrected)
+    print_remarks(vouchers.reversal_remarks(taken_back.months, taken_back.counted_on))
+    print_warnings(disbursement.now_running_together(ledger_path(), posting.loan, posting.dated_on))
+
+
+def _last_one() -> str:
+    """Return the number of the last voucher once the person at the keyboard has agreed to it."""
+    if not is_interactive():
+        raise UsageError("nomor bukti belum diisi", 'Tulis: danabergulir batal NOMOR --alasan "..."')
     from danabergulir.operations.loans import receipts
     from danabergulir.reports.shown import vouchers
 
-    voucher = receipts.reverse_voucher(ledger_path(), number, reason, dated_on or today(), now())
-    print_record(vouchers.reversal(voucher), output_format)
+    last = receipts.last_voucher(ledger_path())
+    agree(f"Batalkan {vouchers.in_a_line(last)}?", f"bukti {last.number} tidak jadi dibatalkan")
+    return last.number

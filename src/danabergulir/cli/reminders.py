@@ -63,10 +63,13 @@ def remind(
     *,
     again: Annotated[bool, typer.Option("--kirim-ulang", help="Juga yang baru saja diingatkan.")] = False,
     trial: Annotated[
-        bool, typer.Option("--coba", help="Hanya tampilkan; tidak dicatat sebagai sudah diingatkan.")
+        bool,
+        typer.Option(
+            "--coba", help="Hanya tampilkan; tidak dicatat sebagai sudah diingatkan. Begitu juga csv dan json."
+        ),
     ] = False,
 ) -> None:
-    """Print or send who is to be reminded of what, and write down that it was said."""
+    """Print or send who is to be reminded of what, and write down that it was said; CSV and JSON are read, not said."""
     if addresses is not None and (destination is not None or output_format is not ReminderFormat.TABLE):
         raise UsageError("--kirim tidak dapat bersama --ke atau --format", "Pilih salah satu.")
 
@@ -76,11 +79,12 @@ def remind(
     if addresses is not None:
         _send(found, addresses, trial=trial)
         return
-    if not found.for_treasurer:
+    for_people = output_format in (ReminderFormat.TABLE, ReminderFormat.TEXTS)
+    if for_people and not found.for_treasurer:
         return
     _show(found, output_format, destination, delimiter)
     sys.stdout.flush()  # only what was really shown is written down
-    if not trial:
+    if for_people and not trial:  # a program that reads the list has told nobody yet
         try:
             reminders.write_down(ledger_path(), found.for_treasurer, found.as_of, now())
         except LedgerUnusableError as error:

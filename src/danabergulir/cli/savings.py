@@ -11,9 +11,11 @@ from danabergulir.cli.options import (
     AsOf,
     Delimiter,
     Destination,
+    Insist,
     ListingFormat,
     OutputFormat,
     RecordedOn,
+    event_day,
     ledger_path,
     now,
     read_amount,
@@ -22,7 +24,16 @@ from danabergulir.cli.options import (
     read_text,
     today,
 )
-from danabergulir.cli.output import CardForm, CardFormat, print_card, print_listing, print_record, print_warnings
+from danabergulir.cli.output import (
+    CardForm,
+    CardFormat,
+    insisting,
+    print_card,
+    print_listing,
+    print_record,
+    print_remarks,
+    print_warnings,
+)
 
 if TYPE_CHECKING:
     from danabergulir.domain.savings import Saved
@@ -54,7 +65,7 @@ def deposit(
     from danabergulir.operations import savings
 
     saved = savings.save(
-        ledger_path(), words, amount, dated_on or today(), now(), into=into, memo=memo, external_ref=external_ref
+        ledger_path(), words, amount, event_day(dated_on), now(), into=into, memo=memo, external_ref=external_ref
     )
     _print_saved(saved, output_format)
 
@@ -74,12 +85,22 @@ def withdraw(
     memo: _Memo = "",
     external_ref: _ExternalRef = None,
     output_format: ListingFormat = OutputFormat.TABLE,
+    *,
+    insist: Insist = False,
 ) -> None:
     """Record savings a KSM takes out."""
     from danabergulir.operations import savings
 
     saved = savings.withdraw(
-        ledger_path(), words, amount, dated_on or today(), now(), out_of=out_of, memo=memo, external_ref=external_ref
+        ledger_path(),
+        words,
+        amount,
+        event_day(dated_on),
+        now(),
+        out_of=out_of,
+        memo=memo,
+        external_ref=external_ref,
+        insist=insisting(insist),
     )
     _print_saved(saved, output_format)
 
@@ -101,15 +122,24 @@ def use(
     move_money: Annotated[
         bool, typer.Option("--pindahkan", help="Sekaligus catat uangnya dipindah dari bank tabungan ke bank UPK.")
     ] = False,
+    insist: Insist = False,
 ) -> None:
     """Pay arrears of a KSM from its savings."""
     from danabergulir.operations import savings
     from danabergulir.reports.shown import savings as shown
 
     used = savings.use_for_arrears(
-        ledger_path(), words, amount, minutes, dated_on or today(), now(), move_money=move_money
+        ledger_path(),
+        words,
+        amount,
+        minutes,
+        event_day(dated_on),
+        now(),
+        move_money=move_money,
+        insist=insisting(insist),
     )
     print_record(shown.used(used), output_format)
+    print_remarks(used.corrected)
     print_warnings(used.warnings)
 
 

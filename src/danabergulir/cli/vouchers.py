@@ -8,7 +8,7 @@ import typer
 
 from danabergulir.cli.language import command
 from danabergulir.cli.options import Delimiter, Destination, ListingFormat, OutputFormat, ledger_path, read_date, today
-from danabergulir.cli.output import ReceiptFile, print_listing, print_page, write_paper
+from danabergulir.cli.output import ReceiptFile, print_listing, print_page, refuse_taken, write_paper
 from danabergulir.errors import UsageError
 
 First = Annotated[
@@ -46,11 +46,13 @@ def voucher(
     if form_file is not None and form_file == receipt_file:
         raise UsageError("--pdf dan --kuitansi menunjuk satu berkas", "Beri kuitansinya nama lain.")
     found = cash.show_voucher(ledger_path(), number, today())
-    page = book_listings.voucher_page(found.voucher, found.chart, found.reversed_by)
+    page = book_listings.voucher_page(found.voucher, found.chart, found.reversed_by, found.corrections)
     form = counter.voucher_on_paper(ledger_path(), number) if form_file is not None else None
     receipt = counter.receipt_on_paper(ledger_path(), number) if receipt_file is not None else None
+    papers = ((form, form_file, "--pdf"), (receipt, receipt_file, "--kuitansi"))
+    refuse_taken(receipt_file, "--kuitansi", receipt)
     print_page(page, output_format, destination, delimiter)
-    for paper, path, option in ((form, form_file, "--pdf"), (receipt, receipt_file, "--kuitansi")):
+    for paper, path, option in papers:
         if paper is not None and path is not None:
             write_paper(paper, path, option)
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from danabergulir.cli.imports import commands
+from danabergulir.cli.imports import Again, Skip, commands, print_imported
 from danabergulir.cli.options import OutputFormat, agree, ask, is_interactive, ledger_path, now
-from danabergulir.cli.output import print_done, print_facts, print_listing, print_remark, print_warnings, write_file
+from danabergulir.cli.output import print_done, print_listing, print_remark, write_file
 
 if TYPE_CHECKING:
     from danabergulir.operations.imports.workbook.asking import Question
@@ -43,8 +43,11 @@ def workbook(
         ),
     ] = None,
     trial: Annotated[bool, typer.Option("--coba", help="Periksa saja, tidak ada yang dicatat.")] = False,
+    skip: Skip = False,
+    again: Again = False,
     sure: Annotated[bool, typer.Option("--ya", help="Catat yang sudah jelas tanpa bertanya lagi.")] = False,
 ) -> None:
+    from danabergulir.operations.imports.known_rows import same_rows
     from danabergulir.operations.imports.workbook.peta import EMPTY_PETA, peta_text, read_peta
     from danabergulir.operations.imports.workbook.recording import (
         ledger_for,
@@ -58,7 +61,7 @@ def workbook(
     from danabergulir.operations.imports.workbook.understanding import understand
     from danabergulir.render.screen.progress import bar
 
-    moment = now()
+    moment, same = now(), same_rows(skip=skip, record=again)
     ledger, answers = ledger_for(ledger_path(), file, moment), read_peta(peta) if peta else EMPTY_PETA
     with bar(sys.stderr) as tell:
         book = read_workbook(file, tell)
@@ -82,11 +85,9 @@ def workbook(
     refuse_empty(known)
     if not trial and not sure and peta is None:
         agree("Catat semuanya?", "buku kerja tidak dicatat")
-    recorded = record_book(ledger_path(), file, known, moment, trial=trial)
-    print_warnings(f"{doubt.subject}: {doubt.message}" for doubt in recorded.warnings)
-    print_facts(recorded.totals)
-    done = "Uji coba: tidak ada yang dicatat." if trial else f"Diimpor: {recorded.lines} baris dari {file.name}."
-    print_done(done)
+    recorded = record_book(ledger_path(), file, known, moment, trial=trial, same=same)
+    warnings = [f"{doubt.subject}: {doubt.message}" for doubt in recorded.warnings]
+    print_imported(recorded, file.name, warnings, trial=trial)
 
 
 def _asked(known: "Understanding") -> _Answers:

@@ -25,7 +25,7 @@ from danabergulir.money import Rupiah, shortest_percent
 from danabergulir.operations.book import start_book
 from danabergulir.operations.cash import account_sheet, cash_in, cash_out, count_cash, deposit, enter, withdraw
 from danabergulir.operations.desk import Book, recording
-from danabergulir.operations.imports import registers
+from danabergulir.operations.imports import members, registers
 from danabergulir.operations.loans import disbursement
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.loans.simulation import Wish, terms_of
@@ -178,7 +178,7 @@ _LISTS: Final[tuple[_List, ...]] = (
         "anggota",
         ("ksm", "nama", "jenis_kelamin", "miskin", "nik", "usaha", "omset"),
         _member_rows,
-        registers.import_members,
+        members.import_members,
     ),
     (
         "pinjaman",

@@ -1,11 +1,12 @@
 """The chart of accounts, and the roles that tie the program to any chart."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from danabergulir.errors import Finding, NotFoundError
+from danabergulir.errors import Finding, NotFoundError, perhaps
 
 
 class AccountClass(StrEnum):
@@ -41,6 +42,10 @@ class Role(StrEnum):
     INVENTORY = "inventaris"
     DEPRECIATION = "akumulasi_penyusutan"
     DEPRECIATION_COST = "biaya_penyusutan"
+    SOCIAL_FUND = "dana_sosial"
+    NEIGHBOURHOOD_FUND = "dana_lingkungan"
+    REWARDS = "penghargaan"
+    CASH_DIFFERENCE = "selisih_kas"
     OPENING = "saldo_awal"
 
 
@@ -54,26 +59,41 @@ REQUIRED_ROLES: Final = (
     Role.CAPITAL,
 )
 MONEY_ROLES: Final = frozenset({Role.CASH, Role.BANK, Role.SAVINGS_BANK})
-ADDED_LATER: Final = frozenset({Role.RETAINED_RESULT, Role.INVENTORY, Role.DEPRECIATION, Role.DEPRECIATION_COST})
-"""Roles that an account in use may still be given: no report reads them, only entries to come."""
+ADDED_LATER: Final = frozenset(
+    {
+        Role.RETAINED_RESULT,
+        Role.INVENTORY,
+        Role.DEPRECIATION,
+        Role.DEPRECIATION_COST,
+        Role.SOCIAL_FUND,
+        Role.NEIGHBOURHOOD_FUND,
+        Role.REWARDS,
+        Role.CASH_DIFFERENCE,
+    }
+)
+"""Roles that an account in use may still be given: no report's figures rest on them, only entries to come."""
 _SEVERAL_ALLOWED: Final = frozenset({Role.CAPITAL})
-_CLASS_OF_ROLE: Final = {
-    Role.CASH: AccountClass.ASSET,
-    Role.BANK: AccountClass.ASSET,
-    Role.SAVINGS_BANK: AccountClass.ASSET,
-    Role.RECEIVABLE: AccountClass.ASSET,
-    Role.RESERVE: AccountClass.ASSET,
-    Role.SAVINGS: AccountClass.LIABILITY,
-    Role.TITIPAN: AccountClass.LIABILITY,
-    Role.CAPITAL: AccountClass.EQUITY,
-    Role.RETAINED_RESULT: AccountClass.EQUITY,
-    Role.JASA_INCOME: AccountClass.INCOME,
-    Role.PENALTY_INCOME: AccountClass.INCOME,
-    Role.RESERVE_COST: AccountClass.COST,
-    Role.INVENTORY: AccountClass.ASSET,
-    Role.DEPRECIATION: AccountClass.ASSET,
-    Role.DEPRECIATION_COST: AccountClass.COST,
-    Role.OPENING: AccountClass.EQUITY,
+_CLASSES_OF_ROLE: Final = {
+    Role.CASH: (AccountClass.ASSET,),
+    Role.BANK: (AccountClass.ASSET,),
+    Role.SAVINGS_BANK: (AccountClass.ASSET,),
+    Role.RECEIVABLE: (AccountClass.ASSET,),
+    Role.RESERVE: (AccountClass.ASSET,),
+    Role.SAVINGS: (AccountClass.LIABILITY,),
+    Role.TITIPAN: (AccountClass.LIABILITY,),
+    Role.CAPITAL: (AccountClass.EQUITY,),
+    Role.RETAINED_RESULT: (AccountClass.EQUITY,),
+    Role.JASA_INCOME: (AccountClass.INCOME,),
+    Role.PENALTY_INCOME: (AccountClass.INCOME,),
+    Role.RESERVE_COST: (AccountClass.COST,),
+    Role.INVENTORY: (AccountClass.ASSET,),
+    Role.DEPRECIATION: (AccountClass.ASSET,),
+    Role.DEPRECIATION_COST: (AccountClass.COST,),
+    Role.SOCIAL_FUND: (AccountClass.LIABILITY,),
+    Role.NEIGHBOURHOOD_FUND: (AccountClass.LIABILITY,),
+    Role.REWARDS: (AccountClass.COST,),
+    Role.CASH_DIFFERENCE: (AccountClass.INCOME, AccountClass.COST),
+    Role.OPENING: (AccountClass.EQUITY,),
 }
 
 
@@ -124,8 +144,28 @@ class Chart(Mapping[str, Account]):
         """Return the account with that code. Raises ``NotFoundError``."""
         account = self._by_code.get(code.strip())
         if account is None:
-            raise NotFoundError(f'tidak ada akun dengan kode "{code}"', "Lihat kode yang ada: danabergulir akun daftar")
+            near = perhaps(code, ((spelt, label(item)) for item in self.accounts for spelt in (item.code, item.name)))
+            raise NotFoundError(
+                f'tidak ada akun dengan kode "{code[:40]}"', f"{near}Lihat kode yang ada: danabergulir akun daftar"
+            )
         return account
+
+    def below(self, account: Account) -> tuple[Account, ...]:
+        """Return the accounts of its class that an account stands over as a heading, by their codes.
+
+        ``1.100`` stands over ``1.101`` to ``1.199``, ``1`` over ``1.1`` and ``11``; ``1.110`` over ``1.111`` where a
+        heading stands over both. An account with a role is no heading, nor is one whose code only counts on (``1.109``,
+        ``1.110``, ``1.111``); one that lessens its class stands beside another, not under it.
+        """
+        of_class = [item for item in self.accounts if item.account_class is account.account_class and not item.contra]
+        if account.roles or account not in of_class:
+            return ()
+        others = [item for item in of_class if item.code != account.code]
+        idle = 2 - any(not item.roles and _stands_over(item.code, account.code, 2) for item in others)
+        under = tuple(item for item in others if _stands_over(account.code, item.code, idle))
+        return (
+            () if any(_counts_on(code, self) for code in (account.code, *(item.code for item in under[:1]))) else under
+        )
 
     def all_with(self, role: Role) -> tuple[Account, ...]:
         """Return every account with the role."""
@@ -166,11 +206,11 @@ def chart_findings(accounts: Iterable[Account]) -> list[Finding]:
             "bagan-akun",
             account.code,
             f'peran "{role}" tidak cocok untuk akun {account.code} (golongan {account.account_class})',
-            f"Peran itu hanya untuk golongan {_CLASS_OF_ROLE[role]}.",
+            f"Peran itu hanya untuk golongan {' atau '.join(_CLASSES_OF_ROLE[role])}.",
         )
         for account in listed
         for role in sorted(account.roles)
-        if account.account_class is not _CLASS_OF_ROLE[role]
+        if account.account_class not in _CLASSES_OF_ROLE[role]
     )
     return findings
 
@@ -198,8 +238,8 @@ URBAN_CHART: Final = (
     _account("21010", "Hutang", AccountClass.LIABILITY),
     _account("21020", "Tabungan KSM / Tanggung Renteng", AccountClass.LIABILITY, Role.SAVINGS),
     _account("21030", "Titipan BOP", AccountClass.LIABILITY, Role.TITIPAN),
-    _account("21040", "Dana Sosial (UPS)", AccountClass.LIABILITY),
-    _account("21050", "Dana Lingkungan (UPL)", AccountClass.LIABILITY),
+    _account("21040", "Dana Sosial (UPS)", AccountClass.LIABILITY, Role.SOCIAL_FUND),
+    _account("21050", "Dana Lingkungan (UPL)", AccountClass.LIABILITY, Role.NEIGHBOURHOOD_FUND),
     _account("31010", "Modal Awal Dana Bergulir", AccountClass.EQUITY, Role.CAPITAL),
     _account("31020", "Modal PNPM", AccountClass.EQUITY, Role.CAPITAL),
     _account("31030", "Laba Ditahan", AccountClass.EQUITY, Role.RETAINED_RESULT),
@@ -210,13 +250,30 @@ URBAN_CHART: Final = (
     _account("51030", "ATK / Biaya Kantor", AccountClass.COST),
     _account("51040", "Transport", AccountClass.COST),
     _account("51050", "Biaya Rapat / Alokasi", AccountClass.COST),
-    _account("51060", "Penghargaan KSM", AccountClass.COST),
+    _account("51060", "Penghargaan KSM", AccountClass.COST, Role.REWARDS),
     _account("51070", "Biaya Penyusutan", AccountClass.COST, Role.DEPRECIATION_COST),
     _account("51080", "Biaya Cadangan Risiko Pinjaman", AccountClass.COST, Role.RESERVE_COST),
     _account("52010", "Biaya Non Operasional", AccountClass.COST),
 )
 """The built-in chart: five-digit codes seen in real urban UPK books, e.g. UPK-BKM Lestari, Kudu, 2018. The codes
 21030, 21040, 21050, 31030, 41030, 51060 and 51070 are ours."""
+
+
+def _stands_over(heading: str, code: str, idle: int) -> bool:
+    """Return whether a code is a longer form of the heading's, or of it less ``idle`` or more noughts at the end."""
+    if code.startswith(heading):
+        return True
+    stem = heading.rstrip("0")
+    return bool(stem) and len(heading) - len(stem) >= idle and len(code) == len(heading) and code.startswith(stem)
+
+
+def _counts_on(code: str, known: Container[str]) -> bool:
+    """Return whether a code that ends in a nought comes right after a known one: ``1.109``, or ``9`` before ``10``."""
+    tail = re.search("[0-9]*0$", code)
+    if tail is None or not int(tail[0]):
+        return False
+    before = str(int(tail[0]) - 1)
+    return any(code[: tail.start()] + before.rjust(width, "0") in known for width in (len(before), len(tail[0])))
 
 
 def label(account: Account) -> str:

@@ -61,7 +61,8 @@ class AccountFigures:
 
     ``before_year`` is all before 1 January, ``year_before_month`` from 1 January to the end of last month, ``month``
     the month itself. Opening balances count as carried forward, never as a movement of the month. The entries of a
-    year's close are kept apart in ``closing``, so that income and cost still show after it; all five add up to the
+    year's close are kept apart, so that income and cost still show after it: ``closing_before`` and ``closing_month``
+    close an earlier year, ``closing_own`` are those of December that close the year itself. All six add up to the
     balance.
     """
 
@@ -71,6 +72,7 @@ class AccountFigures:
     month: Movement = STILL
     closing_before: Movement = STILL
     closing_month: Movement = STILL
+    closing_own: Movement = STILL
 
     @property
     def opening_net(self) -> int:
@@ -80,12 +82,12 @@ class AccountFigures:
     @property
     def debit(self) -> int:
         """Return the month's debits."""
-        return self.month.debit + self.closing_month.debit
+        return self.month.debit + self.closing_month.debit + self.closing_own.debit
 
     @property
     def credit(self) -> int:
         """Return the month's credits."""
-        return self.month.credit + self.closing_month.credit
+        return self.month.credit + self.closing_month.credit + self.closing_own.credit
 
     @property
     def net(self) -> int:
@@ -96,6 +98,10 @@ class AccountFigures:
     def year_to_date(self) -> int:
         """Return what it moved from 1 January to the end of the month without closing entries, debit positive."""
         return self.year_before_month.net + self.month.net
+
+
+NOT_TOLD_APART: Final = "Belum dirinci per KSM"
+"""The name on the card of savings that the ledger does not tell apart by KSM."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +126,13 @@ class Books:
     """Everything a monthly report needs, as of ``as_of``, and nothing dated after it.
 
     ``loans`` hold every loan disbursed (or paid on) by then, in the order of their numbers; ``vouchers`` are the
-    month's, in the order of date and sequence, opening balances left out. ``head`` is the digest of the newest voucher;
+    month's, in the order of date and sequence, opening balances left out; ``corrections`` are merged into the ones that
+    they correct. ``head`` is the digest of the newest voucher;
     ``control_total`` is what the opening balances say of all loans together. ``proposals`` are all made by then;
     ``sanctions`` hold a file for each loan that a letter or anything else was written about. ``payments`` say, by the
     loan's number, how the loans were paid since the year began, where a report asks for that. ``cash_count`` is the
-    last count of the cash box in the month.
+    last count of the cash box in the month. ``is_over`` is False for a month that was still running when it was asked
+    for: its figures may change. ``taken_back`` are the vouchers of earlier months that one of this month takes back.
     """
 
     profile: Profile
@@ -144,11 +152,19 @@ class Books:
     sanctions: tuple[SanctionFile, ...] = ()
     payments: Mapping[str, PaymentRecord] = field(default_factory=dict)
     cash_count: CashCount | None = None
+    corrections: tuple[Voucher, ...] = ()
+    is_over: bool = True
+    taken_back: tuple[Voucher, ...] = ()
 
     @cached_property
     def by_code(self) -> dict[str, AccountFigures]:
         """Return the figures by account code."""
         return {item.account.code: item for item in self.figures}
+
+    @cached_property
+    def reversed_by(self) -> dict[str, str]:
+        """Return the vouchers that were taken back in the month, each with the number of the one that did."""
+        return {item.posting.reverses: item.number for item in self.vouchers if item.posting.reverses}
 
     @cached_property
     def sanction_files(self) -> dict[str, SanctionFile]:
@@ -163,3 +179,8 @@ class Books:
     def open_loans(self) -> tuple[LoanBook, ...]:
         """Return the loans with principal outstanding."""
         return tuple(book for book in self.loans if book.is_open)
+
+    @cached_property
+    def owing_loans(self) -> tuple[LoanBook, ...]:
+        """Return the loans that are not paid off: with principal outstanding, or repaid while jasa stayed owed."""
+        return tuple(book for book in self.loans if book.owes)

@@ -51,13 +51,17 @@ NO_PIECES: Final = Pieces()
 
 @dataclass(frozen=True, slots=True)
 class CashCount:
-    """The cash box as counted at the end of a day, beside what the book said then, in rupiah."""
+    """The cash box as counted at the end of a day, beside what the book said then, in rupiah.
+
+    ``difference_account`` is where the board books what cannot be explained, None where the chart has none.
+    """
 
     account: Account
     dated_on: date
     counted: Rupiah
     booked: Rupiah
     memo: str = ""
+    difference_account: Account | None = None
 
     @property
     def difference(self) -> Rupiah:

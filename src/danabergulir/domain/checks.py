@@ -67,7 +67,7 @@ def _overpaid(books: Books) -> Iterator[Finding]:
                 "lebih-bayar",
                 f"pinjaman {book.loan.number}",
                 f"pokok terbayar lebih {format_rupiah(-book.outstanding)}",
-                f"Periksa kartunya: danabergulir pinjaman kartu {book.loan.number}",
+                f"Lihat: danabergulir pinjaman kartu {book.loan.number}. Cara memperbaiki: danabergulir periksa",
             )
 
 
@@ -88,7 +88,7 @@ def _savings_cards(books: Books) -> Iterator[Finding]:
                 "tabungan-kurang",
                 f"tabungan {card.ksm} {card.name}".replace("  ", " "),
                 f"saldonya {format_rupiah(card.balance)}",
-                "Periksa kartunya: danabergulir tabungan daftar",
+                "Lihat: danabergulir tabungan daftar. Cara memperbaiki: danabergulir periksa",
             )
 
 

@@ -62,7 +62,8 @@ class Share:
 class MonthEnd:
     """What the end of a month brought: its depreciation, the reserve as it stands then, and what is worth a look.
 
-    ``adjusted`` is what the adjustment added to the reserve, in rupiah; negative when it released some.
+    ``adjusted`` is what the adjustment added to the reserve, in rupiah; negative when it released some. ``cash_doubt``
+    says that the cash box was not counted, or differs from the book without a reason; empty where it does not.
     """
 
     depreciation: Voucher | None
@@ -70,6 +71,7 @@ class MonthEnd:
     adjusted: Rupiah
     reserve: Reserve
     warnings: tuple[str, ...]
+    cash_doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,14 @@ class YearClosed:
     def undivided(self) -> Rupiah:
         """Return what stays on the account of retained results."""
         return self.profit - total([amount for _, amount in self.parts])
+
+
+def closes_own_year(dated_on: date) -> bool:
+    """Return whether an entry of a year's close on that day closes the year of the day, not an earlier one.
+
+    Only 31 December can: before it the year is not over, after it another one runs.
+    """
+    return (dated_on.month, dated_on.day) == (12, 31)
 
 
 def divided(profit: Rupiah, shares: Sequence[Share]) -> list[Rupiah]:
@@ -134,7 +144,12 @@ def sharing_transfers(profit: Rupiah, shares: Sequence[Share], retained: str) ->
 
 
 def refuse_reversal(voucher: Voucher) -> None:
-    """Raise ``RefusedError`` for a voucher that a close made: only opening again, or the next close, puts it right."""
+    """Raise ``RefusedError`` for a voucher that a close made, or that corrects another: only what made it undoes it."""
+    if voucher.posting.corrects:
+        raise RefusedError(
+            f"bukti {voucher.number} hanya membetulkan pembagian {voucher.posting.corrects}",
+            f"Batalkan {voucher.posting.corrects}; pembetulannya ikut dibatalkan.",
+        )
     if voucher.posting.event is Event.YEAR_CLOSE:
         raise RefusedError(
             f"bukti {voucher.number} dibuat oleh tutup tahun",

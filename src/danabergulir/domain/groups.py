@@ -1,14 +1,41 @@
 """KSM and their members: who they are, and how many."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from danabergulir.money import Rupiah
+
+_PLACE: Final = re.compile(r"(?:R[WT])?[\s.:-]*([0-9]{1,6})\s*([A-Z]?)", re.IGNORECASE)
+_RW_DIGITS: Final = 2
+_RT_DIGITS: Final = 3
+
+
+def rw_number(written: str) -> str:
+    """Return the number of an RW as the field writes it, ``05``: ``5``, ``005`` and ``RW 5`` are the same place.
+
+    What is no number stays as it is written.
+    """
+    return _place(written, _RW_DIGITS)
+
+
+def rt_number(written: str) -> str:
+    """Return the number of an RT as the field writes it, ``003``; what is no number stays as it is written."""
+    return _place(written, _RT_DIGITS)
+
+
+def _place(written: str, digits: int) -> str:
+    found = _PLACE.fullmatch(written.strip())
+    return f"{int(found[1]):0{digits}d}{found[2].upper()}" if found else written.strip()
 
 
 @dataclass(frozen=True, slots=True)
 class KSM:
-    """A group of poor households: the borrower. Counts are None while unknown."""
+    """A group of poor households: the borrower. Counts are None while unknown; RW and RT are as ``rw_number`` has them.
+
+    So one place has one name everywhere, whatever was typed, imported or stored by an older program.
+    """
 
     code: str
     name: str
@@ -20,6 +47,10 @@ class KSM:
     formed_on: date | None = None
     member_count: int | None = None
     women_count: int | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rw", rw_number(self.rw))
+        object.__setattr__(self, "rt", rt_number(self.rt))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +70,7 @@ class Member:
 
 def same_rw(one: str, other: str) -> bool:
     """Return whether two ways of writing an RW mean the same: ``5`` and ``05``."""
-    return one.strip().lstrip("0").casefold() == other.strip().lstrip("0").casefold()
+    return rw_number(one).casefold() == rw_number(other).casefold()
 
 
 def more_women_than_members(ksm: KSM) -> bool:

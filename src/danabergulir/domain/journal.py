@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -55,7 +55,15 @@ class Event(StrEnum):
     RESERVE = "cadangan"
     DEPRECIATION = "penyusutan"
     REVERSAL = "pembatalan"
+    CORRECTION = "pembetulan"
     YEAR_CLOSE = "tutup tahun"
+
+
+class Split(StrEnum):
+    """How the parts of a repayment were found: typed from the slip, which never moves, or by the policy's rule."""
+
+    TYPED = "ketik"
+    RULE = "aturan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,8 @@ class Posting:
     """What is to be recorded: a voucher before it has its number.
 
     ``external_ref`` is the treasurer's own number; the same one is never recorded twice. ``reverses`` is the number of
-    the voucher this one takes back.
+    the voucher this one takes back; ``corrects`` that of the one whose parts it puts right. ``split`` is kept of
+    repayments; older programs did not keep it.
     """
 
     kind: VoucherKind
@@ -91,11 +100,27 @@ class Posting:
     loan: str | None = None
     external_ref: str | None = None
     reverses: str | None = None
+    corrects: str | None = None
+    split: Split | None = None
 
     @property
     def amount(self) -> Rupiah:
         """Return the sum of its transfers."""
         return total([transfer.amount for transfer in self.transfers])
+
+    @property
+    def parts(self) -> dict[Component, Rupiah]:
+        """Return what each component comes to; below nil where it is taken back.
+
+        A correction begins with a part that it takes back, out of the account that the money had come into.
+        """
+        sums: dict[Component, Rupiah] = {}
+        for move in self.transfers:
+            if move.component is None:
+                continue
+            taken = move.debit != self.transfers[0].credit if self.corrects else bool(self.reverses)
+            sums[move.component] = sums.get(move.component, NIL) + (-move.amount if taken else move.amount)
+        return sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +142,10 @@ def voucher_digest(number: str, recorded_at: str, posting: Posting, previous: st
     """Return the SHA-256 (hex) over a voucher's content and the digest of the one before it.
 
     The content is one JSON array without spaces: previous digest, number, kind, event, date, time recorded, party,
-    memo, loan, external reference, reversed voucher, and a list of [debit, credit, amount, component, loan, KSM].
+    memo, loan, external reference, reversed voucher, and a list of [debit, credit, amount, component, loan, KSM]. Where
+    a voucher has one of them, the corrected voucher and the split follow, both.
     """
-    content = [
+    content: list[object] = [
         previous,
         number,
         posting.kind,
@@ -136,6 +162,8 @@ def voucher_digest(number: str, recorded_at: str, posting: Posting, previous: st
             for move in posting.transfers
         ],
     ]
+    if posting.corrects is not None or posting.split is not None:
+        content += [posting.corrects, posting.split]
     line = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(line.encode("utf-8")).hexdigest()
 
@@ -161,6 +189,91 @@ def reverse(voucher: Voucher, dated_on: date, reason: str) -> Posting:
         posting.party,
         posting.loan,
         reverses=voucher.number,
+    )
+
+
+def reason_of(reversal: Posting) -> str:
+    """Return why a voucher was taken back, as ``reverse`` wrote it down."""
+    return reversal.memo.removeprefix(f"Batal {reversal.reverses}: ")
+
+
+def correction(
+    voucher: Voucher, change: Mapping[Component, Rupiah], accounts: Mapping[Component, str], dated_on: date, cause: str
+) -> Posting | None:
+    """Return the posting that adds ``change`` to the parts of a receipt, or of its reversal; None where it is nothing.
+
+    What is too much is taken back through the receipt's own money account, and put right through it. ``accounts`` are
+    those of components that the receipt did not have; ``cause`` is the voucher by which the split is another one.
+    """
+    posting = voucher.posting
+    own = {move.component: (move.debit if posting.reverses else move.credit) for move in posting.transfers}
+    first = posting.transfers[0]
+    money = first.credit if posting.reverses else first.debit
+    moves = []
+    for component, amount in sorted(change.items(), key=lambda part: part[1] > NIL):
+        account = own.get(component) or accounts[component]
+        if amount < NIL:
+            moves.append(Transfer(account, money, -amount, component, first.loan, first.ksm))
+        elif amount > NIL:
+            moves.append(Transfer(money, account, amount, component, first.loan, first.ksm))
+    if not moves:
+        return None
+    return Posting(
+        VoucherKind.TRANSFER,
+        Event.CORRECTION,
+        dated_on,
+        f"Pembagian {voucher.number} dibetulkan karena {cause}",
+        tuple(moves),
+        posting.party,
+        posting.loan,
+        corrects=voucher.number,
+    )
+
+
+def as_events(vouchers: Sequence[Voucher]) -> list[Voucher]:
+    """Return vouchers as the events that they tell of: a correction is merged into the voucher that it corrects.
+
+    A correction of another day, its receipt's own being closed, stands for itself.
+    """
+    days = {voucher.number: voucher.posting.dated_on for voucher in vouchers}
+    corrections: dict[str, list[Posting]] = {}
+    events = []
+    for voucher in vouchers:
+        target = voucher.posting.corrects
+        if target is not None and days.get(target) == voucher.posting.dated_on:
+            corrections.setdefault(target, []).append(voucher.posting)
+        else:
+            events.append(voucher)
+    return [
+        replace(event, posting=corrected(event.posting, corrections[event.number]))
+        if event.number in corrections
+        else event
+        for event in events
+    ]
+
+
+_PRINTED: Final = (Component.PENALTY, Component.JASA, Component.TITIPAN, Component.PRINCIPAL, Component.SAVINGS)
+"""The parts of a receipt, in the order in which they stand on it."""
+
+
+def corrected(posting: Posting, corrections: Sequence[Posting]) -> Posting:
+    """Return a receipt, or its reversal, with the parts that its corrections leave it."""
+    if not corrections:
+        return posting
+    first, back = posting.transfers[0], bool(posting.reverses)
+    money = first.credit if back else first.debit
+    moves = [move for item in (posting, *corrections) for move in item.transfers]
+    accounts = {move.component: move.credit if move.debit == money else move.debit for move in moves}
+    sums = {part: total([item.parts.get(part, NIL) for item in (posting, *corrections)]) for part in _PRINTED}
+    return replace(
+        posting,
+        transfers=tuple(
+            Transfer(accounts[part], money, -amount, part, first.loan, first.ksm)
+            if back
+            else Transfer(money, accounts[part], amount, part, first.loan, first.ksm)
+            for part, amount in sums.items()
+            if amount
+        ),
     )
 
 

@@ -1,15 +1,13 @@
-"""Savings of a KSM, and what a card can still give."""
+"""Savings of a KSM."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
 
 from danabergulir.domain.accounts import Account
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.loans.allocation import Allocation
-from danabergulir.money import NIL, Rupiah
+from danabergulir.money import Rupiah
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,8 @@ class Saved:
 class Used:
     """Arrears paid from savings: how it was laid out, and what is left of card, loan and arrears, in rupiah.
 
-    ``moved`` is the voucher that moved the money from the savings bank to the bank, if it was moved.
+    ``moved`` is the voucher that moved the money from the savings bank to the bank, if it was moved; ``corrected`` says
+    which later receipts are split anew because of it.
     """
 
     voucher: Voucher
@@ -50,11 +49,4 @@ class Used:
     moved: Voucher | None
     savings_bank: Account | None
     warnings: tuple[str, ...] = ()
-
-
-def available(lines: Iterable[SavingsLine], day: date) -> Rupiah:
-    """Return what can be taken on a day without leaving the card below nil then or later; ``lines`` oldest first."""
-    known = list(lines)
-    balances = list(accumulate((line.deposited - line.withdrawn for line in known), initial=NIL))
-    first = sum(line.dated_on <= day for line in known)
-    return max(min(balances[first:]), NIL)
+    corrected: tuple[str, ...] = ()

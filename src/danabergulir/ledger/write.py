@@ -23,6 +23,7 @@ from danabergulir.domain.loans.schedule import Instalment
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.file import policy_text
 from danabergulir.domain.policy.rules import Policy
+from danabergulir.domain.slips import Review
 from danabergulir.ledger.tables.assets import AssetRow
 from danabergulir.ledger.tables.book import AccountRow, Book, LogoRow, PolicyRow, ProfileRow
 from danabergulir.ledger.tables.closings import ClosingRow, ReopeningRow
@@ -30,7 +31,13 @@ from danabergulir.ledger.tables.groups import KsmRow, MemberRow
 from danabergulir.ledger.tables.journal import TransferRow, VoucherRow
 from danabergulir.ledger.tables.loans import InstalmentRow, LoanRow, ScheduleRow
 from danabergulir.ledger.tables.proposals import DecisionRow, LoanShareRow, ProposalRow, ReceiptShareRow
-from danabergulir.ledger.tables.records import CashCountRow, ImportRow, PenaltyWaiverRow
+from danabergulir.ledger.tables.records import (
+    CashCountRow,
+    ImportedVoucherRow,
+    ImportRow,
+    PenaltyWaiverRow,
+    ReviewRow,
+)
 from danabergulir.ledger.tables.reminders import ReminderRow
 from danabergulir.ledger.tables.sanctions import SanctionEventRow, SanctionRow
 from danabergulir.money import Rupiah
@@ -51,6 +58,7 @@ class Writer:
         self._recorded_at = recorded_at
         self._serials: dict[tuple[VoucherKind, int], int] = {}
         self._waiting: list[tuple[dict[str, Any], list[dict[str, Any]]]] = []
+        self._imported: list[dict[str, Any]] = []
         newest = "SELECT sequence, digest FROM voucher ORDER BY sequence DESC LIMIT 1"
         self._sequence: int
         self._digest: str
@@ -163,7 +171,7 @@ class Writer:
                 "loan": loan,
                 "version": version,
                 "number": line.number,
-                "due_on": line.due_on,
+                "due_on": line.agreed_on,
                 "principal": line.principal.value,
                 "jasa": line.jasa.value,
                 "titipan": line.titipan.value,
@@ -254,6 +262,11 @@ class Writer:
         """Add that a file was imported, by the SHA-256 of its bytes."""
         self._add(ImportRow(recorded_at=self._recorded_at, kind=kind, digest=digest))
 
+    def review(self, review: Review) -> None:
+        """Add a decision about a slip that stays in the book."""
+        facts = {name: getattr(review, name) for name in ("code", "minutes", "reason")}
+        self._add(ReviewRow(**self._dated(review.dated_on), **facts))
+
     def close(self, closing: Closing) -> None:
         """Add a close with its figures, and with the registers that it found."""
         figures = {
@@ -297,6 +310,8 @@ class Writer:
             "external_ref": posting.external_ref,
             "reverses": posting.reverses,
             "digest": self._digest,
+            "corrects": posting.corrects,
+            "split": posting.split and posting.split.value,
         }
         transfers = [
             {
@@ -316,16 +331,22 @@ class Writer:
             self.flush()
         return Voucher(number, self._sequence, self._recorded_at, posting, self._digest)
 
+    def record_imported(self, posting: Posting) -> Voucher:
+        """Record a posting as ``record`` does, and that it came in with a file."""
+        voucher = self.record(posting)
+        self._imported.append({"voucher": voucher.sequence, "recorded_at": self._recorded_at})
+        return voucher
+
     def count_cash(self, counted: Rupiah, booked: Rupiah, dated_on: date, memo: str) -> None:
         """Add a count of the cash box beside what the book says."""
         self._add(CashCountRow(**self._dated(dated_on), counted=counted.value, booked=booked.value, memo=memo))
 
     def flush(self) -> None:
         """Send what is waiting to SQLite, still within the transaction."""
-        if not self._waiting:
-            return
         self._insert(VoucherRow, [voucher for voucher, _ in self._waiting])
         self._insert(TransferRow, [move for _, transfers in self._waiting for move in transfers])
+        self._insert(ImportedVoucherRow, self._imported)
+        self._imported.clear()
         self._waiting.clear()
 
     def _next_serial(self, kind: VoucherKind, year: int) -> int:

@@ -10,11 +10,12 @@ from typing import Any
 from danabergulir.dates import Month, format_form
 from danabergulir.domain.accounts import Chart
 from danabergulir.domain.assets import FixedAsset, depreciated_to
-from danabergulir.errors import NotFoundError, RefusedError
+from danabergulir.errors import NotFoundError, RefusedError, perhaps
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.money import Rupiah, format_rupiah
 from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.versions import check_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,9 @@ def change_asset(path: Path, number: str, dated_on: date, now: datetime, changes
     Raises ``NotFoundError`` and ``RefusedError``.
     """
     with recording(path, now) as desk:
-        desk.check_date(dated_on)
-        new = replace(_find(desk.session, number, dated_on), **changes)
+        old = _find(desk.session, number, dated_on)
+        _check_version(desk, old, dated_on)
+        new = replace(old, **changes)
         _refuse(new, dated_on)
         desk.writer.add_asset(new, dated_on)
         return _registered(desk, new, dated_on)
@@ -73,12 +75,12 @@ def retire_asset(path: Path, number: str, gone_on: date, now: datetime) -> Regis
     Raises ``NotFoundError``, and ``RefusedError`` when it is gone already or not yet bought.
     """
     with recording(path, now) as desk:
-        desk.check_date(gone_on)
         old = _find(desk.session, number, gone_on)
         if old.gone_on is not None:
             raise RefusedError(
                 f"aset {old.number} sudah dilepas {format_form(old.gone_on)}", "Lihat: danabergulir aset daftar"
             )
+        _check_version(desk, old, gone_on)
         new = replace(old, gone_on=gone_on)
         _refuse(new, gone_on)
         desk.writer.add_asset(new, gone_on)
@@ -100,7 +102,13 @@ def _find(session: store.Session, number: str, as_of: date) -> FixedAsset:
     for asset in registers.assets(session, as_of):
         if asset.number.casefold() == number.strip().casefold():
             return asset
-    raise NotFoundError(f'tidak ada aset nomor "{number}"', "Lihat nomornya: danabergulir aset daftar")
+    near = perhaps(number, ((item.number, item.number) for item in registers.assets(session, as_of)))
+    raise NotFoundError(f'tidak ada aset nomor "{number[:40]}"', f"{near}Lihat nomornya: danabergulir aset daftar")
+
+
+def _check_version(desk: Desk, asset: FixedAsset, dated_on: date) -> None:
+    days = registers.version_days(desk.session, "aset", number=asset.number)
+    check_version(desk, dated_on, days[-1], f"keterangan aset {asset.number} yang sekarang")
 
 
 def _refuse(asset: FixedAsset, dated_on: date) -> None:

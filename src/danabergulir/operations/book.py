@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from danabergulir import __version__
-from danabergulir.dates import format_form
+from danabergulir.dates import days_after, format_form
 from danabergulir.domain.accounts import (
     ADDED_LATER,
     URBAN_CHART,
@@ -20,14 +20,15 @@ from danabergulir.domain.accounts import (
 )
 from danabergulir.domain.books import Profile
 from danabergulir.domain.letterhead import LARGEST_LOGO, logo_kind
-from danabergulir.domain.policy.file import parse_policy
+from danabergulir.domain.policy.reach import reaches
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy
 from danabergulir.errors import FaultyDataError, RefusedError, UsageError
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import registers
+from danabergulir.ledger.read import registers, vouchers
 from danabergulir.ledger.read.accounts import has_postings
 from danabergulir.ledger.write import Writer
-from danabergulir.operations.desk import recording
+from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.versions import check_version
 
 
 def start_book(
@@ -63,6 +64,12 @@ def start_book(
         writer.add_accounts(chart, opened_on)
 
 
+def opened_on(path: Path) -> date:
+    """Return the date of the opening balances."""
+    with store.reading(path) as session:
+        return registers.opened_on(session)
+
+
 def _refuse_chart(accounts: Iterable[Account]) -> None:
     for finding in chart_findings(accounts):
         raise RefusedError(finding.message, finding.hint)
@@ -79,7 +86,7 @@ def change_profile(
 ) -> Profile:
     """Put changed facts of the profile in force from ``dated_on``; an officer with an empty name leaves the list."""
     with recording(path, now) as desk:
-        desk.check_date(dated_on)
+        check_version(desk, dated_on, registers.version_days(desk.session, "profil")[-1], "profil yang sekarang")
         old = registers.profile(desk.session, dated_on)
         signing = {post: name for post, name in {**old.officers, **officers}.items() if name}
         new = replace(old, **changes, officers=signing)
@@ -100,20 +107,6 @@ def read_logo(file: Path) -> bytes:
     return content
 
 
-def read_policy(file: Path) -> Policy:
-    """Return the policy of a TOML file. Raises ``UsageError`` when there is no such file, ``FaultyDataError`` else."""
-    try:
-        return parse_policy(file.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise UsageError(f"berkas tidak ada: {file}", "Periksa nama dan foldernya.") from None
-    except OSError:
-        raise UsageError(f"berkas tidak dapat dibaca: {file}", "Periksa nama berkas dan izinnya.") from None
-    except UnicodeDecodeError:
-        raise FaultyDataError(
-            f"tulisan dalam berkas bukan UTF-8: {file.name}", "Mulai dari contoh: danabergulir kebijakan bawaan"
-        ) from None
-
-
 def show_policy(path: Path, as_of: date) -> Policy:
     """Return the policy in force on a day."""
     with store.reading(path) as session:
@@ -126,11 +119,37 @@ def policy_history(path: Path) -> list[tuple[date, str]]:
         return registers.policy_history(session)
 
 
-def set_policy(path: Path, policy: Policy, starts_on: date, now: datetime) -> None:
-    """Put a policy in force from ``starts_on``. Raises ``RefusedError`` before the opening and in a closed month."""
+def set_policy(path: Path, policy: Policy, starts_on: date, now: datetime) -> date | None:
+    """Put a policy in force from ``starts_on``, and return the day on which another one takes over, if one does.
+
+    Raises ``RefusedError`` before the opening and in a closed month, before the policy that it replaces, and where
+    vouchers were recorded since then by rules that it changes.
+    """
+    today = now.date()
     with recording(path, now) as desk:
-        desk.check_date(min(starts_on, now.date()))
+        days = registers.version_days(desk.session, "kebijakan")
+        in_force = max(day for day in days if day <= max(today, days[0]))
+        if starts_on <= today:
+            check_version(desk, starts_on, in_force, "kebijakan yang sekarang", "--mulai")
+            _refuse_reaching_back(desk, policy, starts_on)
         desk.writer.set_policy(policy, starts_on)
+        return next((day for day in days if day > starts_on), None)
+
+
+def _refuse_reaching_back(desk: Desk, policy: Policy, starts_on: date) -> None:
+    """Raise ``RefusedError`` naming the vouchers that would read otherwise, and the first day on which none would."""
+    found = [
+        (reach.name, *recorded)
+        for reach in reaches(desk.policy(starts_on), policy)
+        if (recorded := vouchers.recorded_since(desk.session, reach.events, starts_on))
+    ]
+    if found:
+        told = "; ".join(f"{name}: {count} bukti, terakhir {format_form(last)}" for name, count, last in found)
+        free_on = days_after(max(last for _, _, last in found), 1)
+        raise RefusedError(
+            f"aturan ini mengubah yang sudah dicatat sejak {format_form(starts_on)}: {told}",
+            f"Berlakukan paling awal: --mulai {free_on.isoformat()}",
+        )
 
 
 def show_chart(path: Path, as_of: date) -> Chart:
@@ -168,8 +187,9 @@ def change_account(
     Raises ``NotFoundError``, and ``RefusedError`` for that and for impossible roles.
     """
     with recording(path, now) as desk:
-        desk.check_date(dated_on)
         old = desk.chart.find(code)
+        days = registers.version_days(desk.session, "akun", code=old.code)
+        check_version(desk, dated_on, days[-1], f"akun {old.code} yang sekarang")
         new = replace(
             old,
             name=old.name if name is None else name,

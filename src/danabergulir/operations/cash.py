@@ -7,13 +7,14 @@ from typing import Final
 
 from danabergulir.domain.accounts import Account, Chart, Role
 from danabergulir.domain.cash_count import NO_PIECES, CashCount, Pieces
-from danabergulir.domain.journal import AccountLine, Event, Posting, Transfer, Voucher, kind_of
+from danabergulir.domain.journal import AccountLine, Event, Posting, Transfer, Voucher, as_events, kind_of
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, vouchers
 from danabergulir.ledger.read.accounts import account_lines, balance
 from danabergulir.money import Rupiah
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
+from danabergulir.operations.limits import Tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,10 @@ def cash_in(
     into: str | None = None,
     party: str = "",
     external_ref: str | None = None,
+    insist: Tell | None = None,
 ) -> Booked:
     """Record money that comes in for ``account``: debit the cash box or ``into``, credit ``account``."""
-    with recording(book, now) as desk:
+    with recording(book, now, insist=insist) as desk:
         debit = desk.money_account(into)
         return _book(desk, Event.CASH_IN, debit, account, amount, memo, dated_on, party, external_ref)
 
@@ -55,23 +57,28 @@ def cash_out(
     out_of: str | None = None,
     party: str = "",
     external_ref: str | None = None,
+    insist: Tell | None = None,
 ) -> Booked:
     """Record money that goes out for ``account``: debit ``account``, credit the cash box or ``out_of``."""
-    with recording(book, now) as desk:
+    with recording(book, now, insist=insist) as desk:
         credit = desk.money_account(out_of)
         return _book(desk, Event.CASH_OUT, account, credit, amount, memo, dated_on, party, external_ref)
 
 
-def deposit(book: Book, amount: Rupiah, memo: str, dated_on: date, now: datetime) -> Booked:
+def deposit(
+    book: Book, amount: Rupiah, memo: str, dated_on: date, now: datetime, *, insist: Tell | None = None
+) -> Booked:
     """Record cash taken to the bank."""
-    with recording(book, now) as desk:
+    with recording(book, now, insist=insist) as desk:
         bank, cash = desk.chart.with_role(Role.BANK).code, desk.chart.with_role(Role.CASH).code
         return _book(desk, Event.DEPOSIT, bank, cash, amount, memo or "Setor kas ke bank", dated_on)
 
 
-def withdraw(book: Book, amount: Rupiah, memo: str, dated_on: date, now: datetime) -> Booked:
+def withdraw(
+    book: Book, amount: Rupiah, memo: str, dated_on: date, now: datetime, *, insist: Tell | None = None
+) -> Booked:
     """Record cash fetched from the bank."""
-    with recording(book, now) as desk:
+    with recording(book, now, insist=insist) as desk:
         bank, cash = desk.chart.with_role(Role.BANK).code, desk.chart.with_role(Role.CASH).code
         return _book(desk, Event.WITHDRAWAL, cash, bank, amount, memo or "Tarik tunai dari bank", dated_on)
 
@@ -86,9 +93,10 @@ def enter(
     now: datetime,
     *,
     external_ref: str | None = None,
+    insist: Tell | None = None,
 ) -> Booked:
     """Record an entry between any two accounts but the receivable, which only loans move."""
-    with recording(book, now) as desk:
+    with recording(book, now, insist=insist) as desk:
         return _book(desk, Event.ENTRY, debit, credit, amount, memo, dated_on, external_ref=external_ref)
 
 
@@ -108,7 +116,9 @@ def _book(
     posting = two_account_posting(desk.chart, event, debit, credit, amount, memo, dated_on, party, external_ref)
     voucher = desk.record(posting)
     (transfer,) = posting.transfers
-    return Booked(voucher, desk.chart[transfer.debit], desk.chart[transfer.credit], tuple(desk.overdrawn(posting)))
+    return Booked(
+        voucher, desk.chart[transfer.debit], desk.chart[transfer.credit], tuple(desk.on_opening_day(dated_on))
+    )
 
 
 _ONLY_OTHERWISE: Final = {
@@ -162,29 +172,36 @@ def count_cash(
         account = desk.chart.with_role(Role.CASH)
         booked = balance(desk.session, account.code, dated_on)
         desk.writer.count_cash(counted, booked, dated_on, memo)
-        return CashCount(account, dated_on, counted, booked, memo)
+        opposite = next(iter(desk.chart.all_with(Role.CASH_DIFFERENCE)), None)
+        return CashCount(account, dated_on, counted, booked, memo, opposite)
 
 
 @dataclass(frozen=True, slots=True)
 class FoundVoucher:
-    """A voucher, the chart that names its accounts, and the voucher that takes it back, if one does."""
+    """A voucher, the chart that names its accounts, what takes it back, if anything does, and what corrects it."""
 
     voucher: Voucher
     chart: Chart
     reversed_by: str | None
+    corrections: tuple[Voucher, ...]
 
 
 def show_voucher(path: Path, number: str, as_of: date) -> FoundVoucher:
     """Return a voucher by its number. Raises ``NotFoundError``."""
     with store.reading(path) as session:
         voucher = vouchers.find(session, number)
-        return FoundVoucher(voucher, registers.chart(session, as_of), vouchers.reversal_of(session, voucher.number))
+        return FoundVoucher(
+            voucher,
+            registers.chart(session, as_of),
+            vouchers.reversal_of(session, voucher.number),
+            tuple(vouchers.corrections_of(session, voucher.number)),
+        )
 
 
 def general_journal(path: Path, first: date, last: date) -> tuple[list[Voucher], Chart]:
-    """Return the vouchers of a stretch of days, and the chart that names their accounts."""
+    """Return the vouchers of a stretch of days, corrections merged into theirs, and the chart of their accounts."""
     with store.reading(path) as session:
-        return vouchers.dated_between(session, first, last), registers.chart(session, last)
+        return as_events(vouchers.dated_between(session, first, last)), registers.chart(session, last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,29 +18,34 @@ from danabergulir.domain.closing import (
     PastClosing,
     Share,
     YearClosed,
+    closes_own_year,
     closing_transfers,
     divided,
     sharing_transfers,
 )
-from danabergulir.domain.journal import Event, Posting, Transfer, Voucher, VoucherKind, reverse
+from danabergulir.domain.journal import Event, Posting, Voucher, VoucherKind, reverse
 from danabergulir.domain.loans.reserve import Reserve, needed_reserve, written_up
 from danabergulir.errors import RefusedError, UnsoundBooksError, UsageError
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import accounts, books, closings, registers, vouchers
+from danabergulir.ledger.read import accounts, books, closings, records, registers, vouchers
 from danabergulir.ledger.read.loans import loan_books_of
-from danabergulir.money import NIL, Rupiah, format_rupiah
+from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah
+from danabergulir.operations import limits
 from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.limits import Tell
 
 _DECEMBER: Final = 12
 
 
-def close_month(path: Path, month: Month, now: datetime, *, adjust_reserve: bool = False) -> MonthClosed:
+def close_month(
+    path: Path, month: Month, now: datetime, *, adjust_reserve: bool = False, trial: bool = False
+) -> MonthClosed:
     """Check the books of a month, book its depreciation (and the reserve, if asked), keep its figures and lock it.
 
     Months are closed in order; the first one may be any since the opening. Raises ``RefusedError`` for a month whose
-    turn it is not and ``UnsoundBooksError`` when a check fails.
+    turn it is not and ``UnsoundBooksError`` when a check fails. With ``trial`` nothing is kept.
     """
-    with recording(path, now) as desk:
+    with recording(path, now, trial=trial) as desk:
         _refuse_month(desk, month)
         end = _end_month(desk, month, adjust_reserve=adjust_reserve)
         closing = closings.close_now(desk.session, ClosingKind.MONTH, str(month), month.last_on, desk.chart)
@@ -48,16 +53,6 @@ def close_month(path: Path, month: Month, now: datetime, *, adjust_reserve: bool
         earlier = _open_results(desk, month.year - 1)
         warnings = (*end.warnings, *([_not_closed(month.year - 1)] if earlier else []))
         return MonthClosed(closing, replace(end, warnings=warnings))
-
-
-def reserve_question(path: Path, month: Month, now: datetime) -> str:
-    """Return what to ask about the reserve before a month is closed; nothing where it fits or cannot be changed."""
-    with store.reading(path) as session:
-        locked_to = closings.locked_to(session)
-        if month.last_on >= now.date() or (locked_to is not None and month.last_on <= locked_to):
-            return ""
-        found = reserve_on(session, month.last_on)
-    return f"Cadangan {found.gap} pada {format_long(month.last_on)}. Sesuaikan? (ya/tidak)" if found.missing else ""
 
 
 def _refuse_month(desk: Desk, month: Month) -> None:
@@ -97,7 +92,8 @@ def _not_closed(year: int) -> str:
 
 
 def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthEnd:
-    found = checks.findings(books.books(desk.session, month))
+    unsound = checks.findings(books.books(desk.session, month))
+    found = limits.decided(desk.session, desk.chart, unsound, month.last_on)
     if any(finding.severity == "galat" for finding in found):
         raise UnsoundBooksError(
             f"{month.long_name} belum dapat ditutup, ada pemeriksaan yang gagal",
@@ -109,7 +105,41 @@ def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthEnd:
     adjustment = adjust(desk, month.last_on).voucher if adjust_reserve else None
     warnings = tuple(f"{finding.subject}: {finding.message}. {finding.hint}" for finding in found)
     after = reserve_on(desk.session, month.last_on)
-    return MonthEnd(depreciation, adjustment, after.booked - before.booked, after, warnings)
+    return MonthEnd(
+        depreciation,
+        adjustment,
+        adjusted=after.booked - before.booked,
+        reserve=after,
+        warnings=warnings,
+        cash_doubt=_cash_doubt(desk, month),
+    )
+
+
+def _cash_doubt(desk: Desk, month: Month) -> str:
+    """Return what is doubtful about the cash box in a month: not counted, or counted with a difference nobody explains.
+
+    What was booked into the day since the count explains it, and so does an entry of the difference, or a remark.
+    """
+    account = desk.chart.with_role(Role.CASH)
+    count = records.latest(desk.session, desk.chart, month.first_on, month.last_on)
+    if count is None and month.last_on <= desk.opened_on:
+        return ""  # nothing but the opening balances
+    if count is None:
+        left = accounts.balance(desk.session, account.code, month.last_on)
+        if not left and not accounts.account_lines(desk.session, account.code, month.first_on, month.last_on):
+            return ""
+        return (
+            f"kas belum dihitung pada {month.long_name}, menurut buku {format_rupiah(left)}. "
+            f"Hitung dengan: danabergulir kas hitung JUMLAH --tanggal {month.last_on.isoformat()}"
+        )
+    difference = count.counted - accounts.balance(desk.session, account.code, count.dated_on)
+    later = accounts.account_lines(desk.session, account.code, count.dated_on, month.last_on)
+    if not difference or count.memo.strip() or any(line.debit - line.credit == difference for line in later):
+        return ""
+    return (
+        f"kas dihitung pada {format_form(count.dated_on)}, {format_difference(difference)}, belum dijelaskan. "
+        "Catat yang terlewat, atau tulis sebabnya saat menghitung lagi: danabergulir kas hitung JUMLAH --keterangan"
+    )
 
 
 def _depreciate(desk: Desk, month: Month) -> Voucher | None:
@@ -128,37 +158,80 @@ def _depreciate(desk: Desk, month: Month) -> Voucher | None:
 
 
 def close_year(
-    path: Path, year: int, shares: Sequence[Share], now: datetime, *, adjust_reserve: bool = False
+    path: Path,
+    year: int,
+    shares: Sequence[Share],
+    now: datetime,
+    *,
+    dated_on: date | None = None,
+    adjust_reserve: bool = False,
+    insist: bool = False,
+    trial: bool = False,
 ) -> YearClosed:
     """Bring income and cost of a year to nil, divide its profit as agreed, keep its figures and lock it.
 
-    The vouchers are dated 31 December; where months after it are closed already, on the first open day, for the
-    meeting that agrees on the shares is often held after January. A December that is still open is checked and closed
-    with the year; once a month of the year is closed, the others before December come first.
+    The vouchers are of ``dated_on``, today unless another open day since the end of the year is named: the meeting that
+    agrees on the shares is held months after it, and no report of an earlier day changes. A December that is still open
+    is checked and closed with the year; once a month of the year is closed, the others before December come first.
 
-    Raises ``RefusedError``, ``NotFoundError`` for an unknown account, ``UsageError`` for more than 100 percent, and
-    ``UnsoundBooksError``.
+    Raises ``RefusedError``, for a profit that is divided while the reserve is short too, unless ``insist`` is set;
+    ``NotFoundError`` for an unknown account, ``UsageError`` for more than 100 percent, and ``UnsoundBooksError``. With
+    ``trial`` nothing is kept.
     """
     december = Month(year, _DECEMBER)
-    with recording(path, now) as desk:
+    with recording(path, now, trial=trial) as desk:
+        closes_on = dated_on or now.date()
         _refuse_year(desk, year)
         _refuse_accounts(desk.chart, shares)
+        _refuse_day(desk, year, closes_on)
         is_open = desk.locked_to is None or desk.locked_to < december.last_on
         end = _end_month(desk, december, adjust_reserve=adjust_reserve) if is_open else None
-        dated_on = december.last_on
-        if desk.locked_to is not None and desk.locked_to > dated_on:
-            dated_on = days_after(desk.locked_to, 1)
-            _refuse_late(dated_on, year)
         results = _open_results(desk, year)
         profit = Rupiah(-sum(results.values()))
         if shares and profit <= NIL:
             word = f"rugi {format_rupiah(-profit)}" if profit else "tanpa laba"
             raise RefusedError(f"tahun {year} {word}, tidak ada yang dibagi", "Ulangi tanpa --bagi.")
-        vouchers = _book_year(desk, year, dated_on, results, profit, shares) if results else ()
+        if shares and not insist:
+            _refuse_short_reserve(desk, december.last_on, closes_on, is_open=is_open)
+        vouchers = _book_year(desk, year, closes_on, results, profit, shares) if results else ()
         closing = closings.close_now(desk.session, ClosingKind.YEAR, str(year), december.last_on, desk.chart)
         desk.writer.close(closing)
         parts = tuple(zip(shares, divided(profit, shares), strict=True)) if shares else ()
-        return YearClosed(closing, end, dated_on, profit, parts, vouchers)
+        return YearClosed(closing, end, closes_on, profit, parts, vouchers)
+
+
+def _refuse_day(desk: Desk, year: int, closes_on: date) -> None:
+    """Raise ``RefusedError`` for a day on which this year cannot be closed, naming the earliest that it can be."""
+    last_on = Month(year, _DECEMBER).last_on
+    earliest = last_on if desk.locked_to is None or desk.locked_to < last_on else days_after(desk.locked_to, 1)
+    if closes_on < earliest:
+        why = "hari itu sudah ditutup" if closes_on >= last_on else "tahunnya belum berakhir"
+        raise RefusedError(
+            f"tahun {year} tidak dapat ditutup pada {format_form(closes_on)}, {why}",
+            f"Tanggal paling awal: --tanggal {earliest.isoformat()}",
+        )
+    if closes_on > last_on and closes_own_year(closes_on):
+        raise RefusedError(
+            f"tahun {year} tidak dapat ditutup pada {format_form(closes_on)}, hari tutup tahun {closes_on.year}",
+            "Pilih tanggal lain dengan --tanggal.",
+        )
+    desk.check_date(closes_on)
+
+
+def _refuse_short_reserve(desk: Desk, last_on: date, closes_on: date, *, is_open: bool) -> None:
+    """Raise ``RefusedError`` when the reserve is short at the end of the year, and still on the day of the division."""
+    found = reserve_on(desk.session, last_on)
+    if found.missing <= NIL or reserve_on(desk.session, closes_on).missing <= NIL:
+        return
+    way = (
+        "Ulangi dengan --sesuaikan-cadangan"
+        if is_open
+        else f"Sesuaikan dulu: danabergulir cadangan sesuaikan --per {closes_on.isoformat()}"
+    )
+    raise RefusedError(
+        f"cadangan {found.gap} pada {format_form(last_on)}; laba yang dibagi terlalu besar",
+        f"{way}. Bila rapat tetap membaginya: ulangi dengan --tetap",
+    )
 
 
 def _book_year(
@@ -169,14 +242,11 @@ def _book_year(
     if shares:
         names = ", ".join(share.name for share in shares)
         entries.append((f"Pembagian laba {year}: {names}", tuple(sharing_transfers(profit, shares, retained))))
-    return tuple(_record_close(desk, dated_on, memo, transfers) for memo, transfers in entries if transfers)
-
-
-def _record_close(desk: Desk, dated_on: date, memo: str, transfers: tuple[Transfer, ...]) -> Voucher:
-    """Record an entry of a year's close; it alone may be dated on a last day of December that is closed."""
-    voucher = desk.writer.record(Posting(VoucherKind.TRANSFER, Event.YEAR_CLOSE, dated_on, memo, transfers))
-    desk.writer.flush()
-    return voucher
+    return tuple(
+        desk.record(Posting(VoucherKind.TRANSFER, Event.YEAR_CLOSE, dated_on, memo, transfers))
+        for memo, transfers in entries
+        if transfers
+    )
 
 
 def _open_results(desk: Desk, year: int) -> dict[str, int]:
@@ -201,16 +271,6 @@ def _refuse_year(desk: Desk, year: int) -> None:
         raise RefusedError(f"tahun {year - 1} belum ditutup", f"Tutup dulu: danabergulir tutup tahun {year - 1}")
 
 
-def _refuse_late(dated_on: date, year: int) -> None:
-    """Raise ``RefusedError`` in December: its close belongs to its own year, and reports read it so."""
-    if dated_on.month == _DECEMBER:
-        before = Month.of(dated_on).shifted(-1)
-        raise RefusedError(
-            f"tahun {year} tidak dapat ditutup pada bulan Desember {dated_on.year}",
-            f'Buka dulu: danabergulir buka bulan {before} --alasan "tahun {year} belum ditutup"',
-        )
-
-
 _NEVER_SHARED: Final = frozenset({Role.OPENING, Role.RETAINED_RESULT, Role.SAVINGS})
 
 
@@ -233,7 +293,9 @@ class Reopened:
     vouchers: tuple[Voucher, ...]
 
 
-def reopen(path: Path, kind: ClosingKind, period: str, reason: str, now: datetime) -> Reopened:
+def reopen(
+    path: Path, kind: ClosingKind, period: str, reason: str, now: datetime, *, insist: Tell | None = None
+) -> Reopened:
     """Open the newest close again, with a reason that stays on record; a year's entries are taken back.
 
     What a month's close booked as depreciation and reserve stays: closing it again books the difference only. Raises
@@ -241,7 +303,7 @@ def reopen(path: Path, kind: ClosingKind, period: str, reason: str, now: datetim
     """
     if not reason.strip():
         raise UsageError("alasan belum diisi", 'Tulis sebabnya: --alasan "ada bukti yang terlewat"')
-    with recording(path, now) as desk:
+    with recording(path, now, insist=insist) as desk:
         in_force = closings.closings(desk.session)
         newest = in_force[-1] if in_force else None
         if newest is None or (newest.kind, newest.period) != (kind, period):
@@ -258,12 +320,20 @@ def reopen(path: Path, kind: ClosingKind, period: str, reason: str, now: datetim
 
 
 def _take_back(desk: Desk, in_force: Sequence[Closing], reason: str) -> tuple[Voucher, ...]:
-    """Reverse the entries of the newest year's close on their own day, as closing entries too."""
+    """Reverse the entries of the newest year's close, as closing entries too.
+
+    They are taken back on their own day, or, where that is closed still, on the first open one.
+    """
     before = [item.sequence for item in in_force[:-1] if item.kind is ClosingKind.YEAR]
+    locked_to = max((item.locked_to for item in in_force[:-1]), default=date.min)
     numbers = closings.year_close_vouchers(desk.session, max(before, default=0))
     victims = [vouchers.find(desk.session, number) for number in numbers]
     taken_back = tuple(
-        desk.writer.record(replace(reverse(victim, victim.posting.dated_on, reason), event=Event.YEAR_CLOSE))
+        desk.writer.record(
+            replace(
+                reverse(victim, max(victim.posting.dated_on, days_after(locked_to, 1)), reason), event=Event.YEAR_CLOSE
+            )
+        )
         for victim in victims
     )
     desk.writer.flush()

@@ -58,7 +58,8 @@ def receipt_on_paper(path: Path, number: str) -> Paper:
             vouchers.of_loan(session, loan.number, END_OF_TIME),
             registers.policy(session, posting.dated_on).arrears,
         )
-        return payer_receipt(voucher, profile, reversed_by, loan, effect)
+        corrections = vouchers.corrections_of(session, voucher.number)
+        return payer_receipt(voucher, profile, reversed_by, loan, effect, corrections)
 
 
 def count_on_paper(path: Path, counted_on: date, pieces: Pieces = NO_PIECES) -> Paper:

@@ -8,14 +8,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from danabergulir.dates import format_form
-from danabergulir.domain.accounts import Chart, Role
+from danabergulir.dates import days_after, format_form
+from danabergulir.domain.accounts import Account, Chart, Role
 from danabergulir.domain.journal import Posting, Voucher
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import RefusedError
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import accounts, closings, registers
-from danabergulir.money import NIL, format_rupiah
+from danabergulir.ledger.read import accounts, closings, registers, vouchers
+from danabergulir.operations import limits
+from danabergulir.operations.limits import Tell
 
 if TYPE_CHECKING:
     from danabergulir.ledger.write import Writer
@@ -60,25 +61,42 @@ class Desk:
                 "Periksa tanggalnya, atau jam dan tanggal laptop ini.",
             )
 
+    @property
+    def first_open_on(self) -> date:
+        """Return the first day that is not closed."""
+        return self.opened_on if self.locked_to is None else max(self.opened_on, days_after(self.locked_to, 1))
+
+    def on_opening_day(self, dated_on: date) -> list[str]:
+        """Return a warning for an event on the day of the opening balances, which as a rule hold it already."""
+        if dated_on != self.opened_on:
+            return []
+        return [f"tanggal {format_form(dated_on)} adalah tanggal saldo awal; {OPENING_DOUBT}"]
+
+    @cached_property
+    def headings(self) -> Mapping[str, Account]:
+        """Return the accounts that only head others, each with the first below it; one with entries is none."""
+        found = {account.code: self.chart.below(account) for account in self.chart.accounts}
+        return {
+            code: under[0] for code, under in found.items() if under and not accounts.has_postings(self.session, code)
+        }
+
+    def refuse_headings(self, posting: Posting) -> None:
+        """Raise ``RefusedError`` for an account that only heads others: no entry is made on it."""
+        for code in sorted({side for move in posting.transfers for side in (move.debit, move.credit)}):
+            if code in self.headings:
+                below = self.headings[code]
+                raise RefusedError(
+                    f"akun {code} {self.chart[code].name} hanya judul kelompok, tidak dicatat langsung",
+                    f"Pilih akun di bawahnya, misalnya {below.code} {below.name}: danabergulir akun daftar",
+                )
+
     def record(self, posting: Posting) -> Voucher:
         """Record a posting dated on an allowed day. Raises ``RefusedError``."""
         self.check_date(posting.dated_on)
+        self.refuse_headings(posting)
         voucher = self.writer.record(replace(posting, external_ref=posting.external_ref or None))
         self.writer.flush()
         return voucher
-
-    def overdrawn(self, posting: Posting) -> list[str]:
-        """Return a warning for each money account that a recorded posting has brought below nil on its day."""
-        warnings = []
-        for code in sorted({move.credit for move in posting.transfers if self.chart[move.credit].holds_money}):
-            left = accounts.balance(self.session, code, posting.dated_on)
-            if left < NIL:
-                name = self.chart[code].name
-                warnings.append(
-                    f"saldo {code} {name} menjadi {format_rupiah(left)} pada {format_form(posting.dated_on)}; "
-                    "periksa apakah ada uang masuk yang belum dicatat"
-                )
-        return warnings
 
     def money_account(self, code: str | None) -> str:
         """Return the code of the account that takes or gives the money: the one named, else the cash box."""
@@ -101,6 +119,8 @@ def money_account(chart: Chart, code: str | None) -> str:
     return account.code
 
 
+OPENING_DOUBT: Final = "periksa apakah kejadian ini sudah termasuk dalam saldo awal"
+"""What to say of an event dated on the day of the opening balances."""
 NO_MINUTES: Final = (
     "keputusannya belum punya nomor berita acara; tulis dengan --ba, karena pemeriksa akan menanyakannya"
 )
@@ -111,18 +131,34 @@ Book = Path | Desk
 
 
 @contextmanager
-def recording(book: Book, now: datetime, *, trial: bool = False) -> Iterator[Desk]:
+def recording(
+    book: Book, now: datetime, *, trial: bool = False, whole_file: bool = False, insist: Tell | None = None
+) -> Iterator[Desk]:
     """Yield a desk whose work is recorded whole when the block ends; with ``trial`` nothing of it is kept.
 
-    On the desk of a larger act the work is recorded, or dropped, together with the rest of it.
+    No balance that cannot be below nil may be that at the end of any day by then: ``limits.hold``, or ``hold_whole``
+    for a ``whole_file``. Who may ``insist`` is told of what was recorded all the same. On the desk of a larger act the
+    work is recorded, dropped and judged together with the rest of it.
     """
     if isinstance(book, Desk):
         yield _desk(book.session, now)
         return
+    passed: tuple[str, ...] = ()
     with store.writing(book) as session:
-        yield _desk(session, now)
+        desk = _desk(session, now)
+        before = vouchers.newest(session)
+        yield desk
+        if "writer" in vars(desk):  # else nothing was recorded here, and nobody pays for the mapper
+            desk.writer.flush()
+        if whole_file:
+            limits.hold_whole(session, desk.chart, before)
+        else:
+            passed = limits.hold(session, desk.chart, before, insisted=insist is not None)
         if trial:
             session.rollback()
+    if insist is not None and not trial:
+        for sentence in passed:
+            insist(sentence)
 
 
 def _desk(session: store.Session, now: datetime) -> Desk:

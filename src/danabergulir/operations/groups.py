@@ -1,6 +1,6 @@
 """The register of KSM and their members."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -9,10 +9,11 @@ from typing import Any
 from danabergulir.domain.groups import KSM, Member, is_present, more_women_than_members, same_rw
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.eligibility import Membership
-from danabergulir.errors import NotFoundError, RefusedError
+from danabergulir.errors import NotFoundError, RefusedError, perhaps
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import loans, registers
 from danabergulir.operations.desk import recording
+from danabergulir.operations.versions import check_version
 
 
 def add_ksm(path: Path, ksm: KSM, dated_on: date, now: datetime) -> None:
@@ -45,8 +46,10 @@ def change_ksm(path: Path, words: str, dated_on: date, now: datetime, changes: M
     Raises ``NotFoundError``, and ``RefusedError`` for counts that contradict each other.
     """
     with recording(path, now) as desk:
-        desk.check_date(dated_on)
-        new = replace(registers.find_ksm(desk.session, words, dated_on), **changes)
+        old = registers.find_ksm(desk.session, words, dated_on)
+        days = registers.version_days(desk.session, "ksm", code=old.code)
+        check_version(desk, dated_on, days[-1], f"keterangan KSM {old.code} yang sekarang")
+        new = replace(old, **changes)
         _refuse_counts(new)
         desk.writer.add_ksm(new, dated_on)
         return new
@@ -85,14 +88,17 @@ def list_members(path: Path, as_of: date, words: str | None = None) -> list[Memb
 def membership(session: store.Session, ksm: KSM, as_of: date) -> Membership:
     """Return how many members a KSM has, how many are women and how many poor.
 
-    They are counted in the register; without members there the KSM's own figures say. Nobody counts as poor or not
-    before somebody's ``miskin`` is written down.
+    They are counted in the register; without members there the KSM's own figures say, and they say how many women
+    there are while nobody's gender is written down. Nobody counts as poor or not before it is written down.
     """
     present = present_members(session, ksm, as_of)
     if not present:
         return Membership(ksm.member_count, ksm.women_count)
+    size = len(present)
+    genders = [member.gender for member in present if member.gender]
     poor = [member.poor for member in present if member.poor is not None]
-    return Membership(len(present), sum(member.gender == "P" for member in present), sum(poor) if poor else None)
+    told = ksm.women_count if ksm.women_count is not None and ksm.women_count <= size else None
+    return Membership(size, genders.count("P") if genders else told, sum(poor) if poor else None)
 
 
 def present_members(session: store.Session, ksm: KSM, as_of: date) -> list[Member]:
@@ -103,8 +109,8 @@ def present_members(session: store.Session, ksm: KSM, as_of: date) -> list[Membe
 def add_member(path: Path, words: str, member: Member, dated_on: date, now: datetime) -> Member:
     """Add a member to a KSM; the number follows the last one. Raises ``RefusedError`` for a NIK already in use."""
     with recording(path, now) as desk:
-        desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.session, words, dated_on)
+        check_version(desk, dated_on, registers.version_days(desk.session, "ksm", code=ksm.code)[0], f"KSM {ksm.code}")
         everyone = registers.members(desk.session, dated_on)
         if member.nik and any(other.nik == member.nik and is_present(other, dated_on) for other in everyone):
             raise RefusedError(
@@ -119,7 +125,6 @@ def add_member(path: Path, words: str, member: Member, dated_on: date, now: date
 def leave(path: Path, words: str, member_words: str, left_on: date, now: datetime) -> Member:
     """Write down that a member left. Raises ``NotFoundError`` when no member, or several, fit the words."""
     with recording(path, now) as desk:
-        desk.check_date(left_on)
         ksm = registers.find_ksm(desk.session, words, left_on)
         present = [item for item in registers.members(desk.session, left_on, ksm.code) if is_present(item, left_on)]
         wanted = member_words.strip().casefold()
@@ -127,9 +132,22 @@ def leave(path: Path, words: str, member_words: str, left_on: date, now: datetim
         fitting = fitting or [item for item in present if wanted in item.name.casefold()]
         if len(fitting) != 1:
             what = "tidak ada anggota" if not fitting else f"ada {len(fitting)} anggota"
+            near = "" if fitting else near_members(present, member_words)
             raise NotFoundError(
-                f"{what} yang cocok di KSM {ksm.code}", f"Pakai nomor anggota: danabergulir anggota daftar {ksm.code}"
+                f"{what} yang cocok di KSM {ksm.code}",
+                f"{near}Pakai nomor anggota: danabergulir anggota daftar {ksm.code}",
             )
+        number = fitting[0].number
+        days = registers.version_days(desk.session, "anggota", ksm=ksm.code, number=number)
+        check_version(desk, left_on, days[-1], f"anggota nomor {number} KSM {ksm.code}")
         gone = replace(fitting[0], left_on=left_on)
         desk.writer.add_member(gone, left_on)
         return gone
+
+
+def near_members(members: Iterable[Member], words: str) -> str:
+    """Return which members are spelt nearly so, by their numbers alone: no message names a person."""
+    return perhaps(
+        words,
+        ((spelt, f"anggota nomor {item.number}") for item in members for spelt in (item.name, *item.name.split())),
+    )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from danabergulir.dates import Month, format_form
+from danabergulir.dates import END_OF_TIME, Month, format_form
 from danabergulir.domain.books import AccountFigures, Books
 from danabergulir.domain.fund.history import MonthEnd
 from danabergulir.domain.fund.measures import measured
@@ -25,16 +25,19 @@ from danabergulir.reports.papers.cover import cover
 from danabergulir.reports.papers.notice_board import notice_board
 
 
-def monthly_books(path: Path, month: Month, *, payments: bool = True, loans: bool = True) -> Books:
+def monthly_books(
+    path: Path, month: Month, *, payments: bool = True, loans: bool = True, today: date = END_OF_TIME
+) -> Books:
     """Return the books of a month; what only reports on loans or on paying on time need may be left unread.
 
-    Raises ``RefusedError`` for a month before the ledger was opened.
+    They say that a month is not over that ends on ``today`` or later. Raises ``RefusedError`` for a month before the
+    ledger was opened.
     """
     with store.reading(path) as session:
-        return _books(session, month, payments=payments, loans=loans)
+        return _books(session, month, payments=payments, loans=loans, today=today)
 
 
-def _books(session: store.Session, month: Month, *, payments: bool = True, loans: bool = True) -> Books:
+def _books(session: store.Session, month: Month, *, today: date, payments: bool = True, loans: bool = True) -> Books:
     opened_on = registers.opened_on(session)
     if month.last_on < opened_on:
         raise RefusedError(
@@ -43,14 +46,14 @@ def _books(session: store.Session, month: Month, *, payments: bool = True, loans
         )
     from danabergulir.ledger.read.books import books as read_books  # noqa: PLC0415 - the arrears list needs few readers
 
-    books = read_books(session, month, None if loans else ())
+    books = replace(read_books(session, month, None if loans else ()), is_over=month.last_on < today)
     if not payments:
         return books
     since = day_before_year(books.as_of, opened_on)
     return replace(books, payments=payment_records(session, books.chart, since, books.as_of))
 
 
-def monthly_reports(path: Path, month: Month, names: Sequence[str] = ()) -> list[Report]:
+def monthly_reports(path: Path, month: Month, names: Sequence[str] = (), *, today: date = END_OF_TIME) -> list[Report]:
     """Return the reports of a month, the named ones or all, in the catalog's order."""
     from danabergulir.reports.month import catalog  # noqa: PLC0415 - every builder there is, which only the set needs
 
@@ -60,14 +63,17 @@ def monthly_reports(path: Path, month: Month, names: Sequence[str] = ()) -> list
         month,
         payments=any(entry.reads_payments for entry in entries),
         loans=any(entry.reads_loans for entry in entries),
+        today=today,
     )
     return [entry.builder(books) for entry in entries]
 
 
-def monthly_set(path: Path, month: Month, names: Sequence[str] = (), *, on_paper: bool = True) -> MonthSet:
+def monthly_set(
+    path: Path, month: Month, names: Sequence[str] = (), *, on_paper: bool = True, today: date = END_OF_TIME
+) -> MonthSet:
     """Return what a month leaves in its folder: the named reports, or all, ``on_paper`` with what goes along."""
     if names or not on_paper:
-        return MonthSet(monthly_reports(path, month, names))
+        return MonthSet(monthly_reports(path, month, names, today=today))
     from danabergulir.operations.dunning import letters as sanction_letters  # noqa: PLC0415 - letters and every builder, for the set only
     from danabergulir.operations.dunning.letters import own_folder  # noqa: PLC0415
     from danabergulir.operations.month import cover_and_board  # noqa: PLC0415
@@ -76,7 +82,7 @@ def monthly_set(path: Path, month: Month, names: Sequence[str] = (), *, on_paper
 
     # One picture of the ledger for all of them: whoever records something meanwhile is in none.
     with store.reading(path) as session:
-        books = _books(session, month)
+        books = _books(session, month, today=today)
         reports = [entry.builder(books) for entry in catalog.CATALOG]
         cover, board = cover_and_board(session, books, reports)
         letters = sanction_letters.drafts(session, books, own_folder(path, None))

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from danabergulir.dates import END_OF_TIME, format_form
+from danabergulir.dates import END_OF_TIME
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.groups import KSM
-from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, VoucherKind, kind_of
-from danabergulir.domain.loans.allocation import allocate
+from danabergulir.domain.journal import Component, Event, Posting, Split, Transfer, Voucher, VoucherKind, kind_of
 from danabergulir.domain.loans.arrears import position
-from danabergulir.domain.savings import Saved, SavingsLine, Used, available
+from danabergulir.domain.loans.layout import Receipt
+from danabergulir.domain.savings import Saved, SavingsLine, Used
 from danabergulir.errors import RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts as account_sums
@@ -18,8 +18,9 @@ from danabergulir.ledger.read import loans, registers, savings, vouchers
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
 from danabergulir.operations.desk import NO_MINUTES, Desk, recording, refuse_known_reference
+from danabergulir.operations.limits import Tell
 from danabergulir.operations.loans.disbursement import find_loan
-from danabergulir.operations.loans.receipts import debt_of
+from danabergulir.operations.loans.layout import added, life_of, put_right
 
 
 def save(
@@ -55,19 +56,19 @@ def withdraw(
     out_of: str | None = None,
     memo: str = "",
     external_ref: str | None = None,
+    insist: Tell | None = None,
 ) -> Saved:
     """Pay savings back to a KSM.
 
     Raises ``RefusedError`` for more than its card holds, and while it has an open loan where the policy locks savings.
     """
-    with recording(path, now) as desk:
+    with recording(path, now, insist=insist) as desk:
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.session, words, dated_on)
         if external_ref:
             refuse_known_reference(vouchers.external_refs(desk.session), external_ref)
         if desk.policy(dated_on).savings.locked:
             _refuse_while_borrowing(desk, ksm, dated_on)
-        _refuse_more_than_saved(desk, ksm, amount, dated_on)
         transfer = Transfer(_account(desk), _money(desk, out_of), amount, Component.SAVINGS, ksm=ksm.code)
         memo = memo or f"Pengambilan tabungan KSM {ksm.code}"
         return _record(desk, ksm, Event.SAVINGS_OUT, dated_on, memo, transfer, external_ref)
@@ -104,45 +105,66 @@ def _record(
     kind = kind_of([transfer], desk.chart)
     posting = Posting(kind, event, dated_on, memo, (transfer,), ksm.name, external_ref=external_ref)
     voucher = desk.record(posting)
-    return Saved(voucher, ksm, transfer.amount, _balance(desk, ksm, dated_on), tuple(desk.overdrawn(posting)))
+    return Saved(voucher, ksm, transfer.amount, _balance(desk, ksm, dated_on), tuple(desk.on_opening_day(dated_on)))
 
 
 def use_for_arrears(
-    path: Path, words: str, amount: Rupiah, minutes: str, dated_on: date, now: datetime, *, move_money: bool = False
+    path: Path,
+    words: str,
+    amount: Rupiah,
+    minutes: str,
+    dated_on: date,
+    now: datetime,
+    *,
+    move_money: bool = False,
+    insist: Tell | None = None,
 ) -> Used:
     """Pay arrears of a KSM from its savings, by the decision of its meeting (number ``minutes``).
 
     The money itself stays on the savings bank account, unless ``move_money`` books it to the bank. Raises
     ``RefusedError`` for more than the card holds and for more than is overdue.
     """
-    with recording(path, now) as desk:
+    with recording(path, now, insist=insist) as desk:
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.session, words, dated_on)
         loan = find_loan(desk.session, ksm.code, dated_on)
-        policy, debt = desk.policy(dated_on), debt_of(desk, loan)
-        overdue = position(debt.schedule, debt.paid, dated_on, policy.arrears).arrears if debt.outstanding else NIL
+        policy, life = desk.policy(dated_on), life_of(desk, loan)
+        layout, receipt = life.layout(dated_on), Receipt(dated_on, amount, Split.RULE, from_savings=True)
+        layout.reach(receipt)
+        overdue = position(*layout.before, dated_on, policy.arrears).arrears if layout.is_lent else NIL
         if amount > overdue:
             raise RefusedError(
                 f"{format_rupiah(amount)} lebih besar daripada tunggakan pinjaman {loan.number}, "
                 f"{format_rupiah(overdue)}",
                 "Tabungan hanya dipakai untuk tunggakan. Lihat: danabergulir tunggakan",
             )
-        _refuse_more_than_saved(desk, ksm, amount, dated_on)
-        allocation = allocate(amount, debt.schedule, debt.paid, dated_on, policy.allocation.order)
+        allocation = added(life, layout, receipt)
         accounts = loans.component_accounts(desk.chart)
         transfers = tuple(
-            Transfer(_account(desk), accounts[component], part, component, loan.number, ksm.code)
+            Transfer(_account(desk), accounts[component][0], part, component, loan.number, ksm.code)
             for component, part in allocation.parts()
         )
         memo = f"Tunggakan pinjaman {loan.number} dari tabungan" + (
             f", BA {minutes.strip()}" if minutes.strip() else ""
         )
         voucher = desk.record(
-            Posting(VoucherKind.TRANSFER, Event.SAVINGS_USED, dated_on, memo, transfers, ksm.name, loan.number)
+            Posting(
+                VoucherKind.TRANSFER,
+                Event.SAVINGS_USED,
+                dated_on,
+                memo,
+                transfers,
+                ksm.name,
+                loan.number,
+                split=Split.RULE,
+            )
         )
+        layout.cause = voucher.number
+        corrected = put_right(desk, life, layout, dated_on)
         moved = _move_to_bank(desk, amount, dated_on, voucher) if move_money else None
         figures = loans.loan_figures(desk.session, desk.chart, dated_on, loan.number)
-        left = position(debt.schedule, loan.paid_before + figures.received, dated_on, policy.arrears).arrears
+        paid = loan.paid_before + figures.received
+        left = position(layout.before[0], paid, dated_on, policy.arrears).arrears
         return Used(
             voucher,
             ksm,
@@ -152,7 +174,8 @@ def use_for_arrears(
             left,
             moved,
             next(iter(desk.chart.all_with(Role.SAVINGS_BANK)), None),
-            tuple([NO_MINUTES] * (not minutes.strip()) + (desk.overdrawn(moved.posting) if moved else [])),
+            () if minutes.strip() else (NO_MINUTES,),
+            corrected,
         )
 
 
@@ -177,24 +200,14 @@ def _balance(desk: Desk, ksm: KSM, as_of: date) -> Rupiah:
     return total([line.deposited - line.withdrawn for line in lines])
 
 
-def _refuse_more_than_saved(desk: Desk, ksm: KSM, amount: Rupiah, dated_on: date) -> None:
-    """Raise ``RefusedError`` for an amount that would leave the card below nil, on that day or on a later one."""
-    lines = savings.card_lines(desk.session, _account(desk), ksm.code, END_OF_TIME)
-    most = available(lines, dated_on)
-    if amount > most:
-        raise RefusedError(
-            f"{format_rupiah(amount)} lebih besar daripada tabungan KSM {ksm.code} pada {format_form(dated_on)}, "
-            f"{format_rupiah(most)}",
-            f"Lihat kartunya: danabergulir tabungan kartu {ksm.code}",
-        )
-
-
 def _refuse_while_borrowing(desk: Desk, ksm: KSM, dated_on: date) -> None:
     for book in loan_books_of(desk.session, max(dated_on, desk.now.date()), ksm.code):
-        if book.is_open:
+        if book.owes:
+            left = f"saldo {format_rupiah(book.outstanding)}"
+            if not book.is_open:
+                left = f"jasa yang belum dibayar {format_rupiah(book.position.arrears)}"
             raise RefusedError(
-                f"tabungan KSM {ksm.code} terkunci: pinjaman {book.loan.number} belum lunas, saldo "
-                f"{format_rupiah(book.outstanding)}",
+                f"tabungan KSM {ksm.code} terkunci: pinjaman {book.loan.number} belum lunas, {left}",
                 f"Untuk membayar tunggakan: danabergulir tabungan pakai {ksm.code} JUMLAH --ba NOMOR",
             )
 

@@ -11,12 +11,13 @@ from typing import Final
 
 from danabergulir.dates import format_form
 from danabergulir.domain.dunning.sanctions import SanctionFile, Standing
-from danabergulir.domain.groups import KSM
+from danabergulir.domain.groups import KSM, same_rw
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.eligibility import Check, Outcome
 from danabergulir.domain.loans.indicators import exposure_of, lending_risk
 from danabergulir.domain.policy.choices import Block
-from danabergulir.domain.policy.rules import Policy, SanctionLevel
+from danabergulir.domain.policy.ladder import SanctionLevel
+from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import Rupiah, format_percent, format_rupiah, shortest_percent
 
 _HELD: Final = {
@@ -88,12 +89,12 @@ def blocks_on(
 
 
 def _within(ksm: KSM, holder: KSM, block: Block) -> bool:
-    """Return whether a sanction on ``holder`` reaches ``ksm``; an RW may be written ``5`` or ``05``."""
+    """Return whether a sanction on ``holder`` reaches ``ksm``."""
     match block:
         case Block.KSM:
             return ksm.code == holder.code
         case Block.RW:
-            return ksm.rw.strip().lstrip("0").casefold() == holder.rw.strip().lstrip("0").casefold()
+            return same_rw(ksm.rw, holder.rw)
         case Block.KELURAHAN:
             return True
         case Block.NONE:

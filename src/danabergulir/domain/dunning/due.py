@@ -6,7 +6,9 @@ from datetime import date
 
 from danabergulir.domain.dunning.sanctions import SanctionFile, SanctionState, Standing, next_level, reached_level
 from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.policy.rules import Policy, SanctionLevel
+from danabergulir.domain.loans.terms import number_order
+from danabergulir.domain.policy.ladder import SanctionLevel
+from danabergulir.domain.policy.rules import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,11 @@ def _letter_order(line: SanctionLine) -> tuple[date, str]:
 
 
 def late_loans(loans: Iterable[LoanBook]) -> tuple[LoanBook, ...]:
-    """Return the loans with a balance that are behind, worst first: by missed instalments, then days, then number."""
-    late = [book for book in loans if book.is_open and (book.position.is_behind or book.position.missed_count)]
+    """Return the loans not paid off that are behind, worst first: by missed instalments, then days, then number."""
+    late = [book for book in loans if book.owes and (book.position.is_behind or book.position.missed_count)]
     return tuple(
-        sorted(late, key=lambda book: (-book.position.missed_count, -book.position.days_late, book.loan.number))
+        sorted(
+            late,
+            key=lambda book: (-book.position.missed_count, -book.position.days_late, number_order(book.loan.number)),
+        )
     )

@@ -12,10 +12,11 @@ from typing import Final
 
 from danabergulir.dates import days_after
 from danabergulir.domain.dunning.sanctions import SanctionFile
-from danabergulir.domain.groups import KSM
+from danabergulir.domain.groups import KSM, rw_number
 from danabergulir.domain.loans.arrears import unpaid_instalments
 from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.loans.terms import NOTHING_PAID, Paid
+from danabergulir.domain.loans.schedule import Instalment
+from danabergulir.domain.loans.terms import Paid, number_order
 from danabergulir.money import NIL, Rupiah
 
 
@@ -45,15 +46,22 @@ def recipient_of_ksm(code: str) -> str:
 
 
 def recipient_of_rw(rw: str) -> str:
-    """Return how the head of an RW is named as a recipient."""
-    return f"RW {rw}"
+    """Return how the head of an RW is named as a recipient, however the number is written."""
+    return f"RW {rw_number(rw)}"
+
+
+def known_recipient(stored: str) -> str:
+    """Return a recipient as named now; an older program named the head of an RW as its number had been written."""
+    head = recipient_of_rw("")
+    return recipient_of_rw(stored.removeprefix(head)) if stored.startswith(head) else stored
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """One thing to remind the KSM of a loan of. ``due_on`` is the oldest unpaid due date, or the day promised.
 
-    ``amount`` is in rupiah; ``parts`` are those of an instalment or of arrears, None for a promise.
+    ``amount`` is in rupiah; ``parts`` are those of an instalment or of arrears, None for a promise, and ``savings`` the
+    compulsory savings in the amount. ``shifted_from`` is the due date agreed where that is a day off.
     """
 
     loan: str
@@ -62,6 +70,8 @@ class Reminder:
     due_on: date
     amount: Rupiah
     parts: Paid | None = None
+    savings: Rupiah = NIL
+    shifted_from: date | None = None
 
     @property
     def thing(self) -> SaidThing:
@@ -78,27 +88,42 @@ def reminders(
     They are in the order of RW, KSM and loan, the most pressing first.
     """
     until = days_after(as_of, days_ahead)
-    found = [item for book in loans if book.is_open for item in _of_loan(book, as_of, until)]
-    found += [item for book in loans if book.is_open for item in _promised(book, files, as_of, until)]
-    return tuple(sorted(found, key=lambda item: (item.ksm.rw, item.ksm.code, item.loan, _ORDER.index(item.kind))))
+    found = [item for book in loans if book.owes for item in _of_loan(book, as_of, until)]
+    found += [item for book in loans if book.owes for item in _promised(book, files, as_of, until)]
+    return tuple(
+        sorted(found, key=lambda item: (item.ksm.rw, item.ksm.code, number_order(item.loan), _ORDER.index(item.kind)))
+    )
 
 
 def _of_loan(book: LoanBook, as_of: date, until: date) -> Iterator[Reminder]:
-    unpaid = [(due_on, parts) for due_on, parts in unpaid_instalments(book.schedule, book.paid) if due_on <= until]
-    late = [(due_on, parts) for due_on, parts in unpaid if due_on < as_of]
+    unpaid = [(line, parts) for line, parts in unpaid_instalments(book.schedule, book.paid) if line.due_on <= until]
+    late = [(line, parts) for line, parts in unpaid if line.due_on < as_of]
     if late:
-        yield _about(book, ReminderKind.OVERDUE, late[0][0], reduce(Paid.__add__, (parts for _, parts in late)))
-    today = [parts for due_on, parts in unpaid if due_on == as_of]
+        overdue = reduce(Paid.__add__, (parts for _, parts in late))
+        short = book.savings_missing(date.min, days_after(as_of, -1))
+        yield _about(book, ReminderKind.OVERDUE, late[0][0], overdue, short)
+    today = [(line, parts) for line, parts in unpaid if line.due_on == as_of]
     if today:
-        yield _about(book, ReminderKind.TODAY, as_of, reduce(Paid.__add__, today, NOTHING_PAID))
-    coming = [(due_on, parts) for due_on, parts in unpaid if due_on > as_of]
+        due = reduce(Paid.__add__, (parts for _, parts in today))
+        yield _about(book, ReminderKind.TODAY, today[0][0], due, book.savings_missing(as_of, as_of))
+    coming = [(line, parts) for line, parts in unpaid if line.due_on > as_of]
     if coming:
-        yield _about(book, ReminderKind.SOON, *coming[0])
+        line, parts = coming[0]
+        yield _about(book, ReminderKind.SOON, line, parts, book.savings_missing(line.due_on, line.due_on))
 
 
-def _about(book: LoanBook, kind: ReminderKind, due_on: date, parts: Paid) -> Reminder:
-    amount = parts.principal + parts.jasa + parts.titipan
-    return Reminder(book.loan.number, book.loan.ksm, kind, due_on, amount, parts)
+def _about(book: LoanBook, kind: ReminderKind, line: Instalment, parts: Paid, savings: Rupiah) -> Reminder:
+    amount = parts.principal + parts.jasa + parts.titipan + savings
+    return Reminder(
+        book.loan.number,
+        book.loan.ksm,
+        kind,
+        line.due_on,
+        amount,
+        parts,
+        savings=savings,
+        shifted_from=line.shifted_from,
+    )
 
 
 def _promised(book: LoanBook, files: Mapping[str, SanctionFile], as_of: date, until: date) -> Iterator[Reminder]:

@@ -13,9 +13,11 @@ from typing import Final
 
 from danabergulir.dates import days_after
 from danabergulir.domain.loans.arrears import LoanPosition, position
+from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind
 from danabergulir.domain.loans.terms import NOTHING_PAID, Paid
-from danabergulir.domain.policy.rules import ArrearsRules, Policy, SanctionLevel
+from danabergulir.domain.policy.ladder import SanctionLevel
+from danabergulir.domain.policy.rules import ArrearsRules, Policy
 from danabergulir.money import NIL, Rupiah
 
 
@@ -120,7 +122,9 @@ class DayEnd:
 class Standing:
     """A sanction as of a day: its state, since when, and what was received since the letter went out (rupiah).
 
-    ``paid_since`` is the day since which its arrears have been paid, None while they are not.
+    ``paid_since`` is the day since which its arrears have been paid, None while they are not. ``unfounded`` says that
+    nothing was behind when it went out, as the books show it now: a receipt of before was written down later. Then it
+    is withdrawn, whether or not that was written down, on ``withdrawn_on``.
     """
 
     sanction: Sanction
@@ -128,6 +132,13 @@ class Standing:
     since: date
     recovered: Rupiah
     paid_since: date | None = None
+    unfounded: bool = False
+    withdrawn_on: date | None = None
+
+    @property
+    def to_withdraw(self) -> bool:
+        """Return whether the KSM still has to be told that the letter is withdrawn, for there was no cause for it."""
+        return self.unfounded and self.withdrawn_on is None
 
     @property
     def is_running(self) -> bool:
@@ -157,6 +168,9 @@ class Promise:
     paid: Rupiah
     is_broken: bool
 
+
+UNFOUNDED: Final = "sebabnya hilang, pada tanggal surat tidak ada tunggakan menurut setoran yang dicatat kemudian"
+"""Why a letter is withdrawn that no arrears stand behind any more."""
 
 _ANY_READING: Final = ArrearsRules()
 """How missed instalments are counted changes nothing about what is unpaid."""
@@ -188,16 +202,36 @@ class SanctionFile:
 
         All money received since counts towards them, whatever the policy's order of allocation made of it: who pays
         what the letter says has answered it. By the agreement in force on ``day``, so that what was agreed afresh is
-        no longer due from before. Of a loan written off all of it is unpaid, and nothing of one without a balance.
+        no longer due from before. Of a loan written off all of it is unpaid, and nothing of one that was taken back.
         """
         end, then = self._letter_day_end(day), self._letter_day_end(sanction.dated_on)
         agreement = self._agreement(day)
         if agreement.kind is AgreementKind.WRITTEN_OFF:
             return max(end.written_off - end.recovered, NIL)
-        if end.outstanding <= NIL:
+        if end.outstanding <= NIL and not end.paid.principal:
             return NIL
-        behind = position(agreement.lines, then.paid, sanction.dated_on, _ANY_READING).arrears
+        lines = asked_for(agreement.lines, self._repaid_on(day))
+        behind = position(lines, then.paid, sanction.dated_on, _ANY_READING).arrears
         return max(behind - (end.received - then.received), NIL) if behind else NIL
+
+    def _repaid_on(self, day: date) -> date | None:
+        """Return the day since which, up to ``day``, no principal is outstanding; None while some is."""
+        since = None
+        for end in self.day_ends:
+            if end.on <= day:
+                since = (since or end.on) if end.outstanding <= NIL else None
+        return since
+
+    def _is_unfounded(self, sanction: Sanction) -> bool:
+        """Return whether nothing was behind on the day of a letter, before any money of that day."""
+        eve = days_after(sanction.dated_on, -1)
+        end, agreement = self._letter_day_end(eve), self._agreement(eve)
+        if not sanction.arrears or agreement.kind is AgreementKind.WRITTEN_OFF:
+            return False
+        if end.outstanding <= NIL and not end.paid.principal:
+            return True
+        lines = asked_for(agreement.lines, self._repaid_on(eve))
+        return position(lines, end.paid, sanction.dated_on, _ANY_READING).arrears == NIL
 
     def _agreement(self, day: date) -> Agreement:
         return next((item for item in reversed(self.agreements) if item.starts_on <= day), self.agreements[0])
@@ -243,6 +277,17 @@ class SanctionFile:
     ) -> Standing:
         until = following.dated_on if following else as_of
         paid_since = self.paid_since(sanction, until)
+        if self._is_unfounded(sanction):
+            since = withdrawn_on or sanction.dated_on
+            return Standing(
+                sanction,
+                SanctionState.WITHDRAWN,
+                since,
+                NIL,
+                sanction.dated_on,
+                unfounded=True,
+                withdrawn_on=withdrawn_on,
+            )
         if withdrawn_on is not None:
             state, since = SanctionState.WITHDRAWN, withdrawn_on
         elif paid_since is not None:
@@ -251,7 +296,7 @@ class SanctionFile:
             state, since = SanctionState.REPLACED, following.dated_on
         else:
             return Standing(sanction, SanctionState.ISSUED, sanction.dated_on, self._recovered(sanction, as_of))
-        return Standing(sanction, state, since, self._recovered(sanction, since), paid_since)
+        return Standing(sanction, state, since, self._recovered(sanction, since), paid_since, withdrawn_on=withdrawn_on)
 
     def last(self, as_of: date) -> Standing | None:
         """Return how its last letter stands on a day; None while there is none."""

@@ -8,7 +8,7 @@ from itertools import groupby
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.punctuality import PaymentRecord
-from danabergulir.domain.loans.terms import LoanState, Paid
+from danabergulir.domain.loans.terms import LoanState, Paid, number_order
 from danabergulir.money import NIL
 
 
@@ -40,11 +40,11 @@ def paid_on_time(
         for book, record in known
         if record and book.loan.ksm.code not in late and (due := record.due(as_of))
     ]
-    return tuple(sorted(found, key=lambda item: (item.ksm.rw, item.ksm.code, item.book.loan.number)))
+    return tuple(sorted(found, key=lambda item: (item.ksm.rw, item.ksm.code, number_order(item.book.loan.number))))
 
 
 def _is_late(book: LoanBook, record: PaymentRecord | None, as_of: date) -> bool:
-    if book.written_off > NIL or (book.is_open and book.position.is_behind):
+    if book.written_off > NIL or (book.owes and book.position.is_behind):
         return True
     return record is not None and not record.is_punctual(book.loan, as_of)
 

@@ -17,7 +17,7 @@ class MonthEnd:
     """One month: ``loans`` are those with a balance on its last day, as they stood then; amounts in rupiah.
 
     ``repaid`` is the pokok that came back in the month, ``received`` and ``spent`` the money that came in and went out
-    by its receipts and payments (U-1 and U-2).
+    by its receipts and payments (U-1 and U-2) that were not taken back.
     """
 
     month: Month

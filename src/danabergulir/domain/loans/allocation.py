@@ -1,14 +1,14 @@
 """A receipt laid over what a loan owes: by the policy's order, oldest instalment first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from danabergulir.domain.journal import Component
+from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
 from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import Paid
-from danabergulir.domain.policy.rules import SavingsRules
 from danabergulir.money import NIL, Rupiah, total
 
 
@@ -28,6 +28,14 @@ class Allocation:
         """Return the whole receipt."""
         return total([amount for _, amount in self.parts()])
 
+    def less(self, other: "Allocation") -> "Allocation":
+        """Return each part without the other's."""
+        return Allocation(*(getattr(self, name) - getattr(other, name) for name in Allocation.__slots__))
+
+    def negative(self) -> "Allocation":
+        """Return what takes it back."""
+        return NOTHING.less(self)
+
     def parts(self) -> tuple[tuple[Component, Rupiah], ...]:
         """Return the components that got something, in the order they are printed."""
         every = (
@@ -41,6 +49,21 @@ class Allocation:
         return tuple((component, amount) for component, amount in every if amount)
 
 
+NOTHING: Final = Allocation()
+
+
+def allocation_of(parts: Mapping[Component, Rupiah]) -> Allocation:
+    """Return the allocation of which each component got what ``parts`` say."""
+    return Allocation(
+        parts.get(Component.PENALTY, NIL),
+        parts.get(Component.JASA, NIL),
+        parts.get(Component.TITIPAN, NIL),
+        parts.get(Component.PRINCIPAL, NIL),
+        parts.get(Component.SAVINGS, NIL),
+        parts.get(Component.RECOVERY, NIL),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Owed:
     """What is still unpaid of one instalment."""
@@ -49,7 +72,6 @@ class _Owed:
     parts: dict[Component, Rupiah]
 
 
-NO_SAVINGS: Final = SavingsRules()
 _SAVING: Final = (_Owed(date.max, {}), Component.SAVINGS)
 """The turn of the compulsory savings: owed to nobody, and last."""
 
@@ -68,12 +90,13 @@ def allocate(
     received_on: date,
     order: Sequence[Component],
     penalty: Rupiah = NIL,
-    savings: SavingsRules = NO_SAVINGS,
+    saving: SavingPlan = NO_SAVING,
 ) -> Allocation:
     """Return ``amount`` laid over what is owed; the caller has made sure it is no more than the pay-off amount.
 
-    ``penalty`` is the denda owed on that day; it belongs to what is due. The compulsory ``savings`` on the
-    pokok received are taken once what is due is paid, and again after each coming instalment.
+    ``penalty`` is the denda owed on that day; it belongs to what is due. The compulsory savings that go with the pokok
+    repaid, what is missing of earlier ones among them, are taken once what is due is paid, and again after each coming
+    instalment; ``saving`` says how much.
 
     What is due by ``received_on`` comes first, component by component in ``order``, the oldest instalment first within
     each (Jendi, Selogiri, Wonogiri: jasa first, then overdue principal). Money beyond that settles the coming
@@ -89,7 +112,7 @@ def allocate(
     left = amount
     for owed, component in turns:
         asked = (
-            savings.with_receipt(got[Component.PRINCIPAL]) - got[component]
+            max(saving.short(schedule, paid.principal + got[Component.PRINCIPAL]) - got[component], NIL)
             if component is Component.SAVINGS
             else owed.parts.get(component, NIL)
         )

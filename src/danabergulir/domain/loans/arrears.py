@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Final
 
 from danabergulir.dates import whole_months_between
@@ -10,7 +11,7 @@ from danabergulir.domain.loans.schedule import Instalment
 from danabergulir.domain.loans.terms import NOTHING_PAID, Paid
 from danabergulir.domain.policy.choices import MissedComponent, MissedRule
 from danabergulir.domain.policy.rules import ArrearsRules
-from danabergulir.money import NIL, Rupiah, total
+from danabergulir.money import NIL, Direction, Rounding, Rupiah, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,14 @@ class LoanPosition:
         return self.arrears > NIL
 
 
+_WORTH: Final = {
+    MissedRule.WORTH: Direction.DOWN,
+    MissedRule.WORTH_UP: Direction.UP,
+    MissedRule.WORTH_NEAREST: Direction.NEAREST,
+}
+"""How the worth of instalments becomes a whole number; the rural programs read so far use all three."""
+
+
 def position(schedule: Sequence[Instalment], paid: Paid, as_of: date, rules: ArrearsRules) -> LoanPosition:
     """Return where a loan stands: scheduled to ``as_of`` less paid, payments laid over the oldest instalment first.
 
@@ -57,9 +66,10 @@ def position(schedule: Sequence[Instalment], paid: Paid, as_of: date, rules: Arr
     match rules.missed:
         case MissedRule.UNFINISHED:
             missed_count = len(missed)
-        case MissedRule.WORTH:
+        case MissedRule.WORTH | MissedRule.WORTH_UP | MissedRule.WORTH_NEAREST:
             regular = next((line.principal for line in schedule if line.principal and line.number), None)
-            missed_count = arrears_principal.value // regular.value if regular else 0
+            worth = Fraction(arrears_principal.value, regular.value) if regular else Fraction(0)
+            missed_count = Rounding(1, _WORTH[rules.missed]).round(worth).value
         case MissedRule.MONTHS:
             missed_count = whole_months_between(late_since, as_of) if late_since else 0
     return LoanPosition(
@@ -86,8 +96,8 @@ def _missed(due_lines: Sequence[Instalment], paid: Paid, component: MissedCompon
             yield line
 
 
-def unpaid_instalments(schedule: Sequence[Instalment], paid: Paid) -> Iterator[tuple[date, Paid]]:
-    """Yield what is unpaid of each instalment, payments laid over the oldest first; paid ones are left out."""
+def unpaid_instalments(schedule: Sequence[Instalment], paid: Paid) -> Iterator[tuple[Instalment, Paid]]:
+    """Yield each instalment not yet paid with what is unpaid of it, payments laid over the oldest first."""
     left = paid
     for line in schedule:
         covered = Paid(
@@ -98,12 +108,14 @@ def unpaid_instalments(schedule: Sequence[Instalment], paid: Paid) -> Iterator[t
         left -= covered
         unpaid = Paid(line.principal, line.jasa, line.titipan) - covered
         if unpaid != NOTHING_PAID:
-            yield line.due_on, unpaid
+            yield line, unpaid
 
 
 _MISSED_WORDS: Final = {
     MissedRule.UNFINISHED: "banyaknya angsuran yang jatuh tempo dan belum lunas (dibayar sebagian tetap dihitung)",
     MissedRule.WORTH: "tunggakan pokok dibagi satu angsuran pokok, dibulatkan ke bawah",
+    MissedRule.WORTH_UP: "tunggakan pokok dibagi satu angsuran pokok, dibulatkan ke atas",
+    MissedRule.WORTH_NEAREST: "tunggakan pokok dibagi satu angsuran pokok, dibulatkan ke bilangan bulat terdekat",
     MissedRule.MONTHS: "banyaknya bulan penuh sejak angsuran tertua yang belum lunas",
 }
 _COMPONENT_WORDS: Final = {

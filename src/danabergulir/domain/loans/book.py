@@ -1,14 +1,18 @@
 """One loan as the books show it at a date."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from danabergulir.dates import Frequency
 from danabergulir.domain.loans.arrears import LoanPosition, position
 from danabergulir.domain.loans.collectability import class_of
 from danabergulir.domain.loans.rescheduling import missed_before_counts
+from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
 from danabergulir.domain.loans.schedule import Agreement, Instalment
 from danabergulir.domain.loans.terms import Loan, LoanState, Paid
+from danabergulir.domain.policy.choices import MissedRule
 from danabergulir.domain.policy.rules import CollectabilityClass, Policy
 from danabergulir.money import NIL, Rupiah
 
@@ -18,9 +22,11 @@ class LoanBook:
     """One loan as of the report date: the contract, what was paid by the end of last month and of this one.
 
     ``outstanding`` and ``outstanding_before`` come from the journal (rupiah of principal); ``schedule`` is the agreed
-    one. ``cycle`` says the how-manieth loan of the KSM it is; ``missed_before`` the missed count before a rescheduling.
+    one, as far as it is asked for: ``repaid_on`` is the day on which the principal was repaid while jasa stayed owed.
+    ``cycle`` says the how-manieth loan of the KSM it is; ``missed_before`` the missed count before a rescheduling.
     ``written_off`` is principal off the balance sheet and still owed, ``recovered`` what came back of it;
-    ``write_off`` is the agreement it was written off by.
+    ``write_off`` is the agreement it was written off by; ``saving`` are the compulsory savings that go with it,
+    ``rescheduled`` says whether an agreement put off an earlier one.
     """
 
     loan: Loan
@@ -36,6 +42,9 @@ class LoanBook:
     written_off: Rupiah = NIL
     recovered: Rupiah = NIL
     write_off: Agreement | None = None
+    repaid_on: date | None = None
+    saving: SavingPlan = NO_SAVING
+    rescheduled: bool = False
 
     @cached_property
     def position(self) -> LoanPosition:
@@ -55,8 +64,16 @@ class LoanBook:
 
     @property
     def collectability(self) -> CollectabilityClass:
-        """Return the class it falls in."""
-        return class_of(self.rated_missed_count, self.policy.classes)
+        """Return the class it falls in: that of the day, or that of before a rescheduling where it still counts."""
+        stand, classes = self.position, self.policy.classes
+        # A count in months says nothing about how often the loan is repaid.
+        in_months = self.policy.arrears.missed is MissedRule.MONTHS
+        frequency = Frequency.MONTHLY if in_months else self.loan.terms.frequency
+        now = class_of(stand.missed_count, classes, frequency=frequency, days_late=stand.days_late)
+        if self.rated_missed_count == stand.missed_count:
+            return now
+        before = class_of(self.rated_missed_count, classes, frequency=frequency)
+        return max(now, before, key=lambda item: item.number)
 
     @property
     def matures_on(self) -> date:
@@ -71,12 +88,31 @@ class LoanBook:
         return self.outstanding > NIL
 
     @property
+    def owes(self) -> bool:
+        """Return whether the loan is not paid off: principal is outstanding, or jasa stayed owed when it was repaid."""
+        return self.is_open or (self.repaid_on is not None and self.position.is_behind)
+
+    @property
+    def savings_behind(self) -> Rupiah:
+        """Return the compulsory savings that should have come with what is due and did not, in rupiah."""
+        return self.savings_missing(date.min, self.as_of)
+
+    def savings_missing(self, first: date, last: date) -> Rupiah:
+        """Return what is missing of the compulsory savings of the instalments due on these days, in rupiah."""
+        return self.saving.behind(self.schedule, last, first)
+
+    @property
     def state(self) -> LoanState:
         """Return the state at the report date."""
         if self.loan.terms.disbursed_on > self.as_of:
             return LoanState.NOT_YET
-        if self.is_open:
-            return LoanState.RUNNING
+        if self.owes:
+            return LoanState.RESCHEDULED if self.rescheduled else LoanState.RUNNING
         if self.written_off:
             return LoanState.WRITTEN_OFF
         return LoanState.PAID_OFF if self.paid.principal else LoanState.CANCELLED
+
+
+def group_count(loans: Iterable[LoanBook]) -> int:
+    """Return how many KSM these loans were made to."""
+    return len({book.loan.ksm.code for book in loans})

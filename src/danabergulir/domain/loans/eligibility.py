@@ -30,8 +30,8 @@ class Membership:
 class Applicant:
     """A KSM as far as the rules look at it.
 
-    ``loans`` are those it had by the day of the new one, as they stood then; ``running`` are those open by now, which
-    the new one would stand beside. ``saving_months`` is how many months on end it has put savings in.
+    ``loans`` are those it had by the day of the new one, as they stood then; ``running`` are those not paid off by now,
+    which the new one would stand beside. ``saving_months`` is how many months on end it has put savings in.
     """
 
     ksm: str
@@ -61,7 +61,7 @@ class Outcome(StrEnum):
     KEPT = "memenuhi"
     WARNS = "peringatan"
     BROKEN = "tidak memenuhi"
-    UNKNOWN = "belum diketahui"
+    UNKNOWN = "belum tercatat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,20 @@ def broken(checks: Sequence[Check]) -> tuple[Check, ...]:
 def doubtful(checks: Sequence[Check]) -> tuple[Check, ...]:
     """Return the rules that let the loan pass with a warning."""
     return tuple(check for check in checks if check.outcome is Outcome.WARNS)
+
+
+def unknown_doubt(checks: Sequence[Check], ksm: str) -> str | None:
+    """Return a doubt naming the rules that could not be held against the loan, and where to write down what is missing.
+
+    A rule about something that nobody has written down is not known, and never passed.
+    """
+    rules = [f"{check.table}.{check.rule}" for check in checks if check.outcome is Outcome.UNKNOWN]
+    if not rules:
+        return None
+    way = f"danabergulir anggota tambah {ksm}"
+    if "pinjaman.miskin_minimum_persen" not in rules:
+        way = f"danabergulir ksm ubah {ksm} --jumlah-anggota N --jumlah-perempuan N"
+    return f"datanya belum tercatat, jadi belum dapat diperiksa: {', '.join(rules)}. Lengkapi: {way}"
 
 
 def _outcome(*, kept: bool | None, warns: bool) -> Outcome:
@@ -185,15 +199,21 @@ def _saving(applicant: Applicant, rules: LendingRules) -> Iterator[_Finding]:
         )
 
 
+def _running(book: LoanBook) -> str:
+    if book.is_open:
+        return f"pinjaman {book.loan.number}, saldo {format_rupiah(book.outstanding)}"
+    return f"pinjaman {book.loan.number}, jasa yang belum dibayar {format_rupiah(book.position.arrears)}"
+
+
 def _other_loans(applicant: Applicant) -> Iterator[_Finding]:
-    others = [f"pinjaman {book.loan.number}, saldo {format_rupiah(book.outstanding)}" for book in applicant.running]
+    others = [_running(book) for book in applicant.running]
     yield _Finding(
         "satu_pinjaman",
         f"KSM {applicant.ksm} masih punya {', '.join(others)}" if others else "tidak ada pinjaman lain yang berjalan",
         "satu KSM satu pinjaman",
         kept=not others,
     )
-    late = [book.loan.number for book in applicant.loans if book.is_open and book.position.is_behind]
+    late = [book.loan.number for book in applicant.loans if book.owes and book.position.is_behind]
     lost = [book.loan.number for book in applicant.loans if book.written_off - book.recovered > NIL]
     owing = [f"menunggak pada {', '.join(late)}"] * bool(late) + [f"hapus buku {', '.join(lost)}"] * bool(lost)
     yield _Finding(

@@ -26,12 +26,13 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """One loan with a balance, as far as the indicators look at it. Amounts in rupiah."""
+    """One loan with a balance, as far as the indicators look at it. Amounts in rupiah, ``ksm`` the borrower's code."""
 
     outstanding: Rupiah
     arrears_principal: Rupiah
     missed_count: int
     days_late: int
+    ksm: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,10 @@ def indicators(loans: Sequence[Exposure], year: YearFigures, policy: Policy) -> 
 
 
 def lending_risk(loans: Sequence[Exposure], policy: Policy) -> tuple[Indicator, Indicator]:
-    """Return LAR, which counts groups, and PAR, which counts their balances. ``loans`` are those with a balance."""
+    """Return LAR, which counts groups, and PAR, which counts their balances. ``loans`` are those with a balance.
+
+    A group with several loans is one, and at risk when any of them is.
+    """
     limits, threshold = policy.performance, policy.risk.missed_from
     at_risk = [loan for loan in loans if loan.missed_count >= threshold]
     balance = total([loan.outstanding for loan in loans])
@@ -114,7 +118,7 @@ def lending_risk(loans: Sequence[Exposure], policy: Policy) -> tuple[Indicator, 
         _indicator(
             "LAR",
             f"KSM menunggak {threshold} kali ke atas : KSM bersaldo",
-            len(at_risk), len(loans), grade_low, limits.lar,
+            len({loan.ksm for loan in at_risk}), len({loan.ksm for loan in loans}), grade_low, limits.lar,
         ),
         _indicator(
             "PAR",
@@ -156,4 +160,6 @@ def _exact(value: Rupiah | Fraction | int) -> Fraction:
 def exposure_of(book: LoanBook) -> Exposure:
     """Return a loan as the indicators look at it."""
     stand = book.position
-    return Exposure(book.outstanding, stand.arrears_principal, book.rated_missed_count, stand.days_late)
+    return Exposure(
+        book.outstanding, stand.arrears_principal, book.rated_missed_count, stand.days_late, book.loan.ksm.code
+    )

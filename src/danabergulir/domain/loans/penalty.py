@@ -10,9 +10,10 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
+from danabergulir.domain.loans.repaid import asked_for, repaid_day
 from danabergulir.domain.loans.schedule import Agreement, Instalment, still_owed
 from danabergulir.domain.loans.terms import Paid
-from danabergulir.domain.policy.choices import PenaltyBase, PenaltyWay
+from danabergulir.domain.policy.choices import PenaltyBase, PenaltyComponent, PenaltyWay
 from danabergulir.domain.policy.rules import PenaltyRules
 from danabergulir.money import NIL, WHOLE_RUPIAH, Rupiah, total
 
@@ -53,24 +54,22 @@ class PenaltyCase:
         received = total([payment.paid.penalty for payment in self.payments])
         return PenaltyCard(accrued(self.agreements, self.payments, as_of, self.rules), received, self.waived)
 
-    def after(self, payment: DatedPayment) -> "PenaltyCase":
-        """Return the case with one more payment."""
-        return replace(self, payments=(*self.payments, payment))
-
 
 def accrued(
     agreements: Sequence[Agreement], payments: Sequence[DatedPayment], as_of: date, rules: PenaltyRules
 ) -> Rupiah:
     """Return the denda that has arisen by ``as_of``, in rupiah, rounded and capped once per instalment.
 
+    Every late instalment counts by itself, whatever the percentage is taken of; the fixed amount never depends on that.
     Per instalment: once, on what is unpaid of it when the days of tolerance are over. Per day: for every day since the
-    due date on which some of it was unpaid, once the tolerance is over; paid within it, it owes none. ``agreements``
-    are the versions of the schedule, oldest first; each counts from its first day to that of the next.
+    due date (or since the tolerance was over, as the policy says) on which some of it was unpaid; paid within the
+    tolerance, it owes none. ``agreements`` are the versions of the schedule, oldest first; each counts from its first
+    day to that of the next.
     """
     if rules.way is PenaltyWay.NONE:
         return NIL
     late: dict[tuple[int, date], list[_Late]] = defaultdict(list)
-    for line, stretch in _late_stretches(agreements, payments, as_of, rules.base):
+    for line, stretch in _late_stretches(agreements, payments, as_of, rules):
         late[line.number, line.due_on].append(stretch)
     return total([_charged(stretches, rules) for stretches in late.values()])
 
@@ -85,27 +84,43 @@ class _Late:
 
 
 def _late_stretches(
-    agreements: Sequence[Agreement], payments: Sequence[DatedPayment], as_of: date, base: PenaltyBase
+    agreements: Sequence[Agreement], payments: Sequence[DatedPayment], as_of: date, rules: PenaltyRules
 ) -> Iterator[tuple[Instalment, _Late]]:
     """Yield every late instalment with each stretch of days between two events, oldest instalment first."""
+    base = rules.base
     starts = [agreement.starts_on for agreement in agreements]
     dues = [line.due_on for agreement in agreements for line in agreement.lines]
     events = {*starts, *dues, *(payment.paid_on for payment in payments), as_of}
     for first, last in pairwise(sorted(day for day in events if starts[0] <= day <= as_of)):
-        lines = [agreement for agreement in agreements if agreement.starts_on <= first][-1].lines
-        paid = sum((payment.paid for payment in payments if payment.paid_on <= first), Paid())
+        agreed = [agreement for agreement in agreements if agreement.starts_on <= first][-1].lines
+        known = [payment for payment in payments if payment.paid_on <= first]
+        paid = sum((payment.paid for payment in known), Paid())
+        principal = total([line.principal for line in agreed])
+        lines = asked_for(agreed, repaid_day(principal, [(item.paid_on, item.paid.principal) for item in known]))
         unpaid = still_owed(lines, paid)
-        late = [line for line in unpaid if line.due_on <= first and (line.principal or line.jasa)]
+        counted = (_counted(line, rules.component) for line in unpaid)
+        late = [line for line in counted if line.due_on <= first and (line.principal or line.jasa)]
         for line in late:
             match base:
                 case PenaltyBase.OVERDUE_PRINCIPAL:
-                    amount = line.principal
+                    amount = line.jasa if rules.component is PenaltyComponent.JASA else line.principal
                 case PenaltyBase.OVERDUE:
                     amount = line.principal + line.jasa
-                case PenaltyBase.LOAN | PenaltyBase.BALANCE:  # of the whole loan: counted once, with the oldest
+                case PenaltyBase.LOAN | PenaltyBase.BALANCE:
                     whole = lines if base is PenaltyBase.LOAN else unpaid
-                    amount = total([each.principal for each in whole]) if line is late[0] else NIL
+                    amount = total([each.principal for each in whole])
             yield line, _Late((last - first).days, (last - line.due_on).days, amount)
+
+
+def _counted(line: Instalment, component: PenaltyComponent) -> Instalment:
+    """Return what is unpaid of a line without the part that denda does not look at."""
+    match component:
+        case PenaltyComponent.PRINCIPAL:
+            return replace(line, jasa=NIL)
+        case PenaltyComponent.JASA:
+            return replace(line, principal=NIL)
+        case PenaltyComponent.BOTH:
+            return line
 
 
 def _charged(stretches: Sequence[_Late], rules: PenaltyRules) -> Rupiah:
@@ -113,11 +128,20 @@ def _charged(stretches: Sequence[_Late], rules: PenaltyRules) -> Rupiah:
     if rules.way is PenaltyWay.PER_INSTALMENT:
         exact = max((_rate(stretch.base, rules) for stretch in beyond), default=Fraction(0))
     else:
-        exact = sum((stretch.days * _rate(stretch.base, rules) for stretch in stretches if beyond), Fraction(0))
+        exact = sum(
+            (_days(stretch, rules) * _rate(stretch.base, rules) for stretch in stretches if beyond), Fraction(0)
+        )
     amount = WHOLE_RUPIAH.round(exact)
     return min(amount, rules.ceiling) if rules.ceiling else amount
 
 
+def _days(stretch: _Late, rules: PenaltyRules) -> int:
+    """Return how many days of a stretch are charged."""
+    if rules.tolerance_charged:
+        return stretch.days
+    return min(stretch.days, max(stretch.days_late - rules.tolerance_days, 0))
+
+
 def _rate(base: Rupiah, rules: PenaltyRules) -> Fraction:
     """Return the denda on a base, for one day or for one instalment."""
-    return rules.percent * base.value / 100 + (rules.amount.value if base else 0)
+    return rules.percent * base.value / 100 + rules.amount.value

@@ -1,23 +1,93 @@
 """Doubts about figures that can be right but often are not: slips seen in the real books of an urban UPK.
 
-Each doubt is one Indonesian sentence; none stops a posting.
+Each doubt is one Indonesian sentence. Whether it stops a posting or is only told is for the caller to say.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import accumulate
 from typing import Final
 
-from danabergulir.dates import format_form
+from danabergulir.dates import Frequency, format_form
+from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.allocation import Allocation
-from danabergulir.domain.loans.schedule import Instalment
+from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import LoanTerms, Paid
-from danabergulir.money import NIL, Rupiah, format_rupiah
+from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent, total
 
 _LONGEST_USUAL_TERM: Final = 36
 _CLOSE: Final = Fraction(1, 100)
 """A figure this share away from the agreed one looks like a slip of the pen; farther away it is meant."""
+_LEAST_JASA: Final = Fraction(1, 10)
+_TOO_MUCH_JASA: Final = 10
+"""Percent per month: 0,015 is a share written for 1,5 percent, 15 and 18 are a year's rate or a lost comma."""
+_SMALLEST_SHARE: Final = 10
+_AGAIN_WITHIN: Final = {Frequency.MONTHLY: 7, Frequency.FORTNIGHTLY: 5, Frequency.WEEKLY: 3}
+"""Days within which the same amount once more is more likely one receipt written down twice than the next one."""
+
+JASA_HINT: Final = "Tulis persen sebulan, misalnya 1,5. Yang dapat dipakai: 0, atau 0,1 sampai kurang dari 10."
+
+
+def jasa_doubt(percent: Fraction) -> str | None:
+    """Return a doubt about jasa that nobody asks: above nought and below 0,1 percent a month, or 10 and more."""
+    if percent == 0 or _LEAST_JASA <= percent < _TOO_MUCH_JASA:
+        return None
+    return f"jasa {shortest_percent(percent)} % sebulan tidak masuk akal"
+
+
+def beyond_schedule(
+    schedule: Sequence[Instalment], paid: Paid, more: Mapping[Component, Rupiah]
+) -> Mapping[Component, Rupiah]:
+    """Return what the schedule still asks of each of jasa and titipan of which ``more`` is said to be paid."""
+    asked = {
+        Component.JASA: total([line.jasa for line in schedule]) - paid.jasa,
+        Component.TITIPAN: total([line.titipan for line in schedule]) - paid.titipan,
+    }
+    return {part: max(left, NIL) for part, left in asked.items() if more.get(part, NIL) > max(left, NIL)}
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierReceipt:
+    """A receipt that stands already; ``where`` is its voucher's number, or its row in the file being read."""
+
+    dated_on: date
+    amount: Rupiah
+    where: str
+    parts: tuple[tuple[Component, Rupiah], ...] = ()
+
+
+def small_receipt_doubt(amount: Rupiah, schedule: Sequence[Instalment], paid: Paid) -> str | None:
+    """Return a doubt about a receipt under a tenth of the instalment it goes to, unless it pays off the rest of it."""
+    for line, left in zip(schedule, still_owed(schedule, paid), strict=True):
+        if left.amount:
+            if amount * _SMALLEST_SHARE >= line.amount or amount == left.amount:
+                return None
+            return (
+                f"setoran {format_rupiah(amount)} kurang dari sepersepuluh angsuran {format_rupiah(line.amount)}; "
+                "periksa banyaknya angka nol"
+            )
+    return None
+
+
+def repeated_receipt(
+    amount: Rupiah, received_on: date, earlier: Iterable[EarlierReceipt], frequency: Frequency
+) -> EarlierReceipt | None:
+    """Return the nearest receipt of the same amount within days of this one, before or after it."""
+    days = _AGAIN_WITHIN[frequency]
+    near = [item for item in earlier if item.amount == amount and abs((item.dated_on - received_on).days) <= days]
+    return min(near, key=lambda item: abs((item.dated_on - received_on).days), default=None)
+
+
+def repetition_doubt(received_on: date, earlier: EarlierReceipt) -> str:
+    """Return the doubt that a receipt is the one that stands already, with what that one paid."""
+    parts = ", ".join(f"{part} {format_rupiah(amount)}" for part, amount in earlier.parts)
+    day, amount = format_form(earlier.dated_on), format_rupiah(earlier.amount)
+    paid = f"pada {earlier.where}" + (f" ({parts})" if parts else "")
+    if earlier.dated_on == received_on:
+        return f"setoran kedua pada hari yang sama, {day}: {amount} sudah dicatat {paid}"
+    return f"setoran {amount} yang sama sudah dicatat {day} {paid}"
 
 
 def first_due_doubt(terms: LoanTerms, first_due_on: date | None) -> str | None:

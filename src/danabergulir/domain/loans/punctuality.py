@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from danabergulir.dates import days_after
 from danabergulir.domain.loans.arrears import position
+from danabergulir.domain.loans.repaid import asked_for, repaid_day
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
 from danabergulir.domain.loans.terms import Loan, Paid
 from danabergulir.domain.policy.rules import ArrearsRules
@@ -71,9 +72,13 @@ class PaymentRecord:
                 yield after.on
 
     def _is_behind(self, loan: Loan, day: date) -> bool:
-        paid = loan.paid_before + next(item.paid for item in reversed(self.payments) if item.on <= day)
-        owes = paid.principal < loan.terms.principal
-        return owes and position(self._agreement(day).lines, paid, day, _ANY_READING).is_behind
+        paid = [PaidBy(item.on, loan.paid_before + item.paid) for item in self.payments if item.on <= day]
+        if paid[0].paid.principal >= loan.terms.principal:
+            return False  # repaid before the stretch: what jasa it still owes is an old matter
+        moved = [(now.on, now.paid.principal - before.paid.principal) for before, now in pairwise(paid)]
+        repaid_on = repaid_day(loan.terms.principal, [(paid[0].on, paid[0].paid.principal), *moved])
+        lines = asked_for(self._agreement(day).lines, repaid_on)
+        return position(lines, paid[-1].paid, day, _ANY_READING).is_behind
 
     def _agreement(self, day: date) -> Agreement:
         return next((item for item in reversed(self.agreements) if item.starts_on <= day), self.agreements[0])

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from danabergulir.domain.journal import Component, Voucher
 from danabergulir.domain.loans.arrears import LoanPosition, position
+from danabergulir.domain.loans.repaid import asked_for, repaid_day
 from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import Loan, Paid
 from danabergulir.domain.policy.rules import ArrearsRules
-from danabergulir.money import NIL, Rupiah
+from danabergulir.money import NIL, Rupiah, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +38,29 @@ class ReceiptEffect:
 def receipt_effect(
     receipt: Voucher, loan: Loan, schedule: Sequence[Instalment], vouchers: Iterable[Voucher], rules: ArrearsRules
 ) -> ReceiptEffect:
-    """Return what ``receipt`` did. ``vouchers`` are all of the loan; those recorded after the receipt do not count.
+    """Return what ``receipt`` did. Of the ``vouchers`` of the loan those dated or recorded after it do not count.
 
     So the payer's copy says the same whenever it is printed.
     """
-    earlier = [item for item in vouchers if item.sequence < receipt.sequence]
-    before = loan.paid_before + _paid(earlier)
-    after = before + _paid([receipt])
     day = receipt.posting.dated_on
-    by_day = [item for item in (*earlier, receipt) if item.posting.dated_on <= day]
-    paid = loan.paid_before + _paid(by_day)
+    earlier = [item for item in vouchers if item.sequence < receipt.sequence and item.posting.dated_on <= day]
+    before = loan.paid_before + _paid(earlier)
+    paid = before + _paid([receipt])
+    by_day = (*earlier, receipt)
     written_off = _sum(by_day, Component.WRITE_OFF)
     return ReceiptEffect(
-        tuple(_touched(schedule, before, after)),
+        tuple(_touched(schedule, before, paid)),
         loan.terms.principal - paid.principal - written_off,
         written_off - _sum(by_day, Component.RECOVERY),
-        position(schedule, paid, day, rules),
+        position(asked_for(schedule, _repaid_day(loan, by_day, day)), paid, day, rules),
     )
+
+
+def _repaid_day(loan: Loan, vouchers: Iterable[Voucher], as_of: date) -> date | None:
+    """Return the day since which the principal is repaid by the vouchers up to a day; None while it is not."""
+    by_date = sorted(vouchers, key=lambda item: item.posting.dated_on)
+    paid = [(item.posting.dated_on, _sum([item], Component.PRINCIPAL)) for item in by_date]
+    return repaid_day(loan.terms.principal, [(paid[0][0] if paid else as_of, loan.paid_before.principal), *paid])
 
 
 def _touched(schedule: Sequence[Instalment], before: Paid, after: Paid) -> Iterable[TouchedInstalment]:
@@ -67,10 +75,5 @@ def _paid(vouchers: Sequence[Voucher]) -> Paid:
 
 
 def _sum(vouchers: Iterable[Voucher], component: Component) -> Rupiah:
-    """Return what a component comes to; a voucher that takes another back counts below nil."""
-    whole = NIL
-    for voucher in vouchers:
-        for move in voucher.posting.transfers:
-            if move.component is component:
-                whole += -move.amount if voucher.posting.reverses else move.amount
-    return whole
+    """Return what a component comes to; what is taken back counts below nil."""
+    return total([voucher.posting.parts.get(component, NIL) for voucher in vouchers])

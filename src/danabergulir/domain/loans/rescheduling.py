@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
+from fractions import Fraction
 
 from danabergulir.domain.loans.schedule import Instalment, build_schedule, still_owed
 from danabergulir.domain.loans.settlement import paid_line
 from danabergulir.domain.loans.terms import LoanTerms, Paid
-from danabergulir.money import NIL, Rupiah, split
+from danabergulir.money import NIL, Rounding, Rupiah
 
 
 class OverdueJasa(StrEnum):
@@ -23,15 +24,16 @@ def rescheduled(
 ) -> tuple[Instalment, ...]:
     """Return the new version: a line for what was paid, then the schedule of ``terms`` (what is left of the principal).
 
-    Overdue jasa and titipan are spread over the new instalments, kept apart as owed on the day of the rescheduling
-    (``terms.disbursed_on``), or waived. They never become an asset: the books are on a cash basis.
+    Overdue jasa and titipan are spread over the new instalments (each share rounded as the instalments are, the last
+    one takes the rest), kept apart as owed on the day of the rescheduling (``terms.disbursed_on``), or waived. They
+    never become an asset: the books are on a cash basis.
     """
     apart = replace(paid, jasa=paid.jasa + overdue_jasa, titipan=paid.titipan + overdue_titipan)
     first = paid_line(apart if choice is OverdueJasa.APART else paid, terms.disbursed_on)
     fresh = build_schedule(terms)
     if choice is not OverdueJasa.SPREAD:
         return (first, *fresh)
-    shares = [split(amount, [1] * len(fresh)) for amount in (overdue_jasa, overdue_titipan)]
+    shares = [_shares(amount, len(fresh), terms.rounding) for amount in (overdue_jasa, overdue_titipan)]
     return (
         first,
         *(
@@ -41,10 +43,22 @@ def rescheduled(
     )
 
 
+def _shares(amount: Rupiah, count: int, rounding: Rounding) -> list[Rupiah]:
+    """Return an amount in equal rounded shares; the last one takes the rest, and none is below nil."""
+    share, left, shares = rounding.round(Fraction(amount.value, count)), amount, []
+    for _ in range(count - 1):
+        shares.append(min(share, left))
+        left -= shares[-1]
+    return [*shares, left]
+
+
 def missed_before_counts(schedule: Sequence[Instalment], paid: Paid, proving: int) -> bool:
     """Return whether the missed count of before a rescheduling still holds.
 
-    It ends once ``proving`` instalments of the new schedule are paid in full, or all of them where there are fewer.
+    It ends once ``proving`` instalments of the new schedule are paid in full, or all of them where there are fewer. An
+    instalment that asks for nothing, in a grace without jasa, proves nothing.
     """
-    fresh = [line for line in still_owed(schedule, paid) if line.number]
-    return sum(line.amount == NIL for line in fresh) < min(proving, len(fresh))
+    fresh = [
+        left for line, left in zip(schedule, still_owed(schedule, paid), strict=True) if line.number and line.amount
+    ]
+    return sum(left.amount == NIL for left in fresh) < min(proving, len(fresh))

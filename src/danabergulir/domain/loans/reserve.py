@@ -1,5 +1,6 @@
 """The reserve that the classes ask for beside the one in the books."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -43,6 +44,16 @@ def by_class(
     """Return every class with its open loans."""
     still_open = [book for book in loans if book.is_open]
     return [(item, [book for book in still_open if book.collectability == item]) for item in classes]
+
+
+def groups_by_class(loans: Iterable[LoanBook]) -> Counter[int]:
+    """Return how many KSM borrow in each class, by its number; a KSM with several loans counts by its worst one."""
+    worst: dict[str, int] = {}
+    for book in loans:
+        if book.is_open:
+            ksm, number = book.loan.ksm.code, book.collectability.number
+            worst[ksm] = max(number, worst.get(ksm, number))
+    return Counter(worst.values())
 
 
 def balance(loans: Iterable[LoanBook]) -> Rupiah:

@@ -8,22 +8,36 @@ from enum import StrEnum
 from fractions import Fraction
 
 from danabergulir.domain.loans.terms import LoanTerms, Paid
+from danabergulir.domain.policy.calendar import NO_DAYS_OFF, Calendar
 from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.money import NIL, WHOLE_RUPIAH, Rate, Rupiah, total
 
 DAYS_IN_YEAR = 365
 """Day base of the effective annual rate, as spreadsheets count it (XIRR)."""
+_DOUBLINGS = 14
+_HALVINGS = 50
+"""How often the effective annual rate is tried: each doubling widens the search, each halving narrows it."""
+HIGHEST_EFFECTIVE_PERCENT = 100 * 2**_DOUBLINGS
 
 
 @dataclass(frozen=True, slots=True)
 class Instalment:
-    """One line of a schedule: pokok, jasa and titipan due on a day, in rupiah."""
+    """One line of a schedule: pokok, jasa and titipan due on a day, in rupiah.
+
+    ``shifted_from`` is the day that was agreed where that is a day off; ``due_on`` is then the next working day.
+    """
 
     number: int
     due_on: date
     principal: Rupiah
     jasa: Rupiah
     titipan: Rupiah = NIL
+    shifted_from: date | None = None
+
+    @property
+    def agreed_on(self) -> date:
+        """Return the due date of the contract."""
+        return self.shifted_from or self.due_on
 
     @property
     def amount(self) -> Rupiah:
@@ -45,7 +59,8 @@ class AgreementKind(StrEnum):
 class Agreement:
     """A version of a loan's schedule, in force from ``starts_on``.
 
-    ``missed_before`` is the missed count on the day before it, so that a new schedule does not wash a bad loan clean.
+    ``missed_before`` is the missed count on the day before it, so that a new schedule does not wash a bad loan clean;
+    ``rescheduled`` says whether it or a version before it put off what was agreed.
     """
 
     version: int
@@ -54,6 +69,19 @@ class Agreement:
     lines: tuple[Instalment, ...]
     decision: str = ""
     missed_before: int = 0
+    rescheduled: bool = False
+
+
+def still_agreed(versions: Sequence[Agreement]) -> Agreement:
+    """Return the newest version that says what holds; an end taken back on its own day has never been."""
+    standing: list[Agreement] = []
+    for version in versions:
+        ended = standing and standing[-1].kind in {AgreementKind.SETTLED, AgreementKind.WRITTEN_OFF}
+        if version.kind is AgreementKind.RESTORED and ended and standing[-1].starts_on == version.starts_on:
+            standing.pop()
+        else:
+            standing.append(version)
+    return standing[-1]
 
 
 def build_schedule(terms: LoanTerms) -> tuple[Instalment, ...]:
@@ -62,6 +90,9 @@ def build_schedule(terms: LoanTerms) -> tuple[Instalment, ...]:
     Each component is rounded by the terms' rounding and the last instalment takes the rest of the principal (the
     rule of a real urban UPK: up to Rp100). No row is ever negative and the principal sums to the loan exactly. A
     rate per month is spread over weeks as 12/52 and over fortnights as 12/26.
+
+    With ``RoundedPart.LEVEL`` the last instalment is as large as the others: its jasa takes the remainder, as far as it
+    goes. A loan that bears no jasa gets none by rounding.
     """
     assert terms.term > terms.grace >= 0, terms
     assert terms.principal > NIL, terms
@@ -75,6 +106,22 @@ def build_schedule(terms: LoanTerms) -> tuple[Instalment, ...]:
     return tuple(lines)
 
 
+def on_working_days(lines: Sequence[Instalment], calendar: Calendar, known_on: date) -> tuple[Instalment, ...]:
+    """Return agreed lines with each due date on a working day, as far as days off were known on ``known_on``.
+
+    Each moves from the day agreed, never from the one before it. The line for what was paid before stays.
+    """
+    if calendar is NO_DAYS_OFF:
+        return tuple(lines)
+    return tuple(_on_working_day(line, calendar, known_on) if line.number else line for line in lines)
+
+
+def _on_working_day(line: Instalment, calendar: Calendar, known_on: date) -> Instalment:
+    agreed_on = line.agreed_on
+    day = calendar.working_day(agreed_on, known_on)
+    return replace(line, due_on=day, shifted_from=agreed_on if day != agreed_on else None)
+
+
 def _agreed_parts(terms: LoanTerms) -> Iterator[tuple[Rupiah, Rupiah, Rupiah]]:
     """Yield pokok, jasa and titipan of each instalment before the last takes the remainder."""
     jasa_rate, titipan_rate = _per_period(terms.jasa_rate, terms), _per_period(terms.titipan_rate, terms)
@@ -82,6 +129,7 @@ def _agreed_parts(terms: LoanTerms) -> Iterator[tuple[Rupiah, Rupiah, Rupiah]]:
     part_rounding = terms.rounding if terms.rounded_part is RoundedPart.COMPONENT else WHOLE_RUPIAH
     equal_principal = Fraction(terms.principal.value, paying)
     level = _annuity(terms.principal, jasa_rate, paying)
+    levelled = terms.rounded_part is RoundedPart.LEVEL and bool(terms.jasa_rate)
     balance = terms.principal
     for number in range(1, terms.term + 1):
         base = terms.principal if terms.method is Method.FLAT else balance
@@ -92,10 +140,12 @@ def _agreed_parts(terms: LoanTerms) -> Iterator[tuple[Rupiah, Rupiah, Rupiah]]:
             principal = NIL
         elif terms.method is Method.ANNUITY:
             principal = terms.rounding.round(level) - jasa
-        elif terms.rounded_part is RoundedPart.INSTALMENT:
+        elif terms.rounded_part is not RoundedPart.COMPONENT:
             principal = terms.rounding.round(equal_principal + exact_jasa) - jasa
         else:
             principal = terms.rounding.round(equal_principal)
+        if levelled and number == terms.term and balance:
+            jasa = max(jasa + principal - balance, NIL)
         principal = min(max(principal, NIL), balance)
         yield principal, jasa, titipan
         balance -= principal
@@ -128,11 +178,12 @@ def _covered(part: Rupiah, paid: Rupiah) -> Rupiah:
     return min(max(paid, NIL), part)
 
 
-def effective_annual_percent(principal: Rupiah, disbursed_on: date, schedule: Sequence[Instalment]) -> Fraction:
+def effective_annual_percent(principal: Rupiah, disbursed_on: date, schedule: Sequence[Instalment]) -> Fraction | None:
     """Return the annual effective rate of the cash flows, in percent to two decimals.
 
     By dates on a 365-day year, as the spreadsheet function XIRR: the rate at which the instalments are worth the loan
-    on the day it was paid out. Found by halving, so it is the same on every machine.
+    on the day it was paid out. Found by halving, so it is the same on every machine. None above
+    ``HIGHEST_EFFECTIVE_PERCENT``, where instalments rounded up are many times the loan and no rate says anything.
     """
     assert schedule[-1].due_on > disbursed_on, "a loan is repaid after the day it is paid out"
     flows = [((line.due_on - disbursed_on).days, Decimal(line.amount.value)) for line in schedule]
@@ -145,9 +196,15 @@ def effective_annual_percent(principal: Rupiah, disbursed_on: date, schedule: Se
             return sum((amount * daily**days for days, amount in flows), Decimal(0))
 
         low, high = Decimal(0), Decimal(1)
-        while worth(high) > paid_out:
+        for _ in range(_DOUBLINGS):
+            if worth(high) <= paid_out:
+                break
             high *= 2
-        while high - low > Decimal("0.0000001"):
+        if worth(high) > paid_out:
+            return None
+        for _ in range(_HALVINGS):
+            if high - low <= Decimal("0.0000001"):
+                break
             middle = (low + high) / 2
             low, high = (middle, high) if worth(middle) > paid_out else (low, middle)
         return Fraction((high * 100).quantize(Decimal("0.01")))

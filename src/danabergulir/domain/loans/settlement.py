@@ -2,26 +2,28 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import count
 
-from danabergulir.dates import Month
+from danabergulir.dates import Frequency, Month, nth_due
 from danabergulir.domain.loans.allocation import Allocation
-from danabergulir.domain.loans.schedule import Instalment
-from danabergulir.domain.loans.terms import Paid
-from danabergulir.domain.policy.choices import SettlementJasa
+from danabergulir.domain.loans.schedule import Agreement, Instalment
+from danabergulir.domain.loans.terms import LoanTerms, Paid
+from danabergulir.domain.policy.choices import RunningMonth, SettlementJasa
 from danabergulir.money import NIL, Rupiah, total
 
 
 def settlement(
-    schedule: Sequence[Instalment], paid: Paid, outstanding: Rupiah, settled_on: date, rule: SettlementJasa
+    schedule: Sequence[Instalment], paid: Paid, outstanding: Rupiah, running_to: date, rule: SettlementJasa
 ) -> Allocation:
-    """Return what settles a loan on a day: all pokok, and jasa and titipan as far as the policy asks.
+    """Return what settles a loan: all pokok, and jasa and titipan as far as the policy asks.
 
-    To the end of the running month (our default, no urban rule was found), all of it, or none: then overdue jasa is
-    let go too, as is common for old debts. What was paid ahead is not given back.
+    To the end of the running month, the day ``running_to`` (our default, no urban rule was found), all of it, or none:
+    then overdue jasa is let go too, as is common for old debts. What was paid ahead is not given back. The month goes
+    by the days agreed: a day off lets nobody off a month's jasa.
     """
     match rule:
         case SettlementJasa.RUNNING_MONTH:
-            counted = [line for line in schedule if line.due_on <= Month.of(settled_on).last_on]
+            counted = [line for line in schedule if line.agreed_on <= running_to]
         case SettlementJasa.ALL:
             counted = list(schedule)
         case SettlementJasa.NONE:
@@ -29,6 +31,24 @@ def settlement(
     jasa = max(total([line.jasa for line in counted]) - paid.jasa, NIL)
     titipan = max(total([line.titipan for line in counted]) - paid.titipan, NIL)
     return Allocation(jasa=jasa, titipan=titipan, principal=outstanding)
+
+
+def running_month_end(terms: LoanTerms, agreement: Agreement, settled_on: date, month: RunningMonth) -> date:
+    """Return the last day of the month that is running on ``settled_on``: of the calendar, or of the loan itself.
+
+    A month of the loan runs from one due date to the next, the first one from the disbursement (or the day of the
+    agreement in force), whose own day opens it. Loans repaid weekly or fortnightly have the same months from that day
+    on. So what was borrowed on the 1st and settled on the 31st owes a month, and on the 1st of the next no second one.
+    """
+    if month is RunningMonth.CALENDAR:
+        return Month.of(settled_on).last_on
+    if settled_on <= agreement.starts_on:
+        return settled_on
+    if terms.frequency is Frequency.MONTHLY:
+        ahead = [line.agreed_on for line in agreement.lines if line.number and line.agreed_on >= settled_on]
+        return ahead[0] if ahead else settled_on
+    ends = (nth_due(agreement.starts_on, number) for number in count(1))
+    return next(end for end in ends if end >= settled_on)
 
 
 def closed_schedule(paid: Paid, closed_on: date) -> tuple[Instalment, ...]:

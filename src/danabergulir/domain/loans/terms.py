@@ -1,8 +1,10 @@
 """The terms and facts of a group loan."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from danabergulir.dates import Frequency, nth_due
@@ -10,12 +12,25 @@ from danabergulir.domain.groups import KSM
 from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.money import NIL, NO_RATE, Rate, Rounding, Rupiah
 
+_LONGEST_NUMBER: Final = 20
+"""Digits; of longer ones, which nobody writes, the first decide."""
+
+
+@cache
+def number_order(number: str) -> tuple[str, str]:
+    """Return what a loan's number is sorted by, its digits as numbers: ``2`` before ``10``, ``A-9`` before ``A-10``.
+
+    Numbers taken over from elsewhere need not be padded.
+    """
+    return re.sub("[0-9]+", lambda digits: digits[0].zfill(_LONGEST_NUMBER), number), number
+
 
 class LoanState(StrEnum):
-    """The state of a loan at a date, derived and never stored."""
+    """The state of a loan at a date, derived and never stored; one that was rescheduled runs as well."""
 
     NOT_YET = "belum cair"
     RUNNING = "berjalan"
+    RESCHEDULED = "dijadwal ulang"
     PAID_OFF = "lunas"
     CANCELLED = "batal"
     WRITTEN_OFF = "hapus buku"

@@ -4,10 +4,12 @@ from enum import StrEnum
 
 
 class MissedRule(StrEnum):
-    """How missed instalments are counted: unfinished instalments, worth of instalments, or months since the oldest."""
+    """How missed instalments are counted: unfinished ones, worth of instalments (whole), or months since the oldest."""
 
     UNFINISHED = "angsuran_belum_lunas"
     WORTH = "setara_angsuran"
+    WORTH_UP = "setara_angsuran_ke_atas"
+    WORTH_NEAREST = "setara_angsuran_terdekat"
     MONTHS = "bulan_berjalan"
 
 
@@ -27,6 +29,25 @@ class Block(StrEnum):
     KELURAHAN = "kelurahan"
 
 
+class Shift(StrEnum):
+    """What becomes of a due date on a day off."""
+
+    NONE = "tidak"
+    FORWARD = "maju"
+
+
+class Weekday(StrEnum):
+    """The days of a week, in the order of ``date.weekday``."""
+
+    MONDAY = "senin"
+    TUESDAY = "selasa"
+    WEDNESDAY = "rabu"
+    THURSDAY = "kamis"
+    FRIDAY = "jumat"
+    SATURDAY = "sabtu"
+    SUNDAY = "minggu"
+
+
 class PenaltyWay(StrEnum):
     """How denda arises."""
 
@@ -44,12 +65,34 @@ class PenaltyBase(StrEnum):
     BALANCE = "saldo_pokok"
 
 
+class PenaltyComponent(StrEnum):
+    """What of an instalment makes it late for denda, and is charged where a percentage is of what is overdue."""
+
+    PRINCIPAL = "pokok"
+    JASA = "jasa"
+    BOTH = "keduanya"
+
+
 class SettlementJasa(StrEnum):
     """How much jasa an early settlement owes."""
 
     RUNNING_MONTH = "bulan_berjalan"
     ALL = "semua"
     NONE = "tidak"
+
+
+class RunningMonth(StrEnum):
+    """Which month an early settlement is charged to the end of."""
+
+    LOAN = "pinjaman"
+    CALENDAR = "kalender"
+
+
+class RecoveredTo(StrEnum):
+    """Where money goes that comes back after a write-off."""
+
+    RESERVE = "cadangan"
+    INCOME = "pendapatan"
 
 
 class Method(StrEnum):
@@ -61,7 +104,11 @@ class Method(StrEnum):
 
 
 class RoundedPart(StrEnum):
-    """What is rounded to the policy's step: pokok and jasa each, or the whole instalment (pokok takes the change)."""
+    """What is rounded to the policy's step: pokok and jasa each, or the whole instalment (pokok takes the change).
+
+    ``LEVEL`` rounds the last instalment like the others: what is more than the rest of the pokok becomes jasa.
+    """
 
     COMPONENT = "komponen"
     INSTALMENT = "angsuran"
+    LEVEL = "angsuran_tetap"

@@ -8,13 +8,16 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Final, TypeVar
 
+from danabergulir.dates import Frequency
+from danabergulir.domain.policy.calendar import CalendarRules
+from danabergulir.domain.policy.choices import Weekday
+from danabergulir.domain.policy.ladder import LadderRules, SanctionLevel
 from danabergulir.domain.policy.rules import (
     DEFAULT_POLICY,
     AllocationRules,
     ArrearsRules,
     BackupRules,
     CollectabilityClass,
-    LadderRules,
     LendingRules,
     PenaltyRules,
     PerformanceRules,
@@ -23,9 +26,9 @@ from danabergulir.domain.policy.rules import (
     ReschedulingRules,
     RiskRules,
     RoundingRules,
-    SanctionLevel,
     SavingsRules,
     SettlementRules,
+    WriteOffRules,
 )
 from danabergulir.errors import FaultyDataError, Finding
 from danabergulir.money import shortest_percent
@@ -35,11 +38,13 @@ _TABLES: Final[Mapping[str, tuple[str, type[Any], str]]] = {
     "pembulatan": ("rounding", RoundingRules, "Pembulatan angsuran"),
     "alokasi": ("allocation", AllocationRules, "Urutan pembagian setoran"),
     "tunggakan": ("arrears", ArrearsRules, "Arti menunggak"),
+    "kalender": ("calendar", CalendarRules, "Hari libur dan jatuh tempo"),
     "risiko": ("risk", RiskRules, "Pinjaman berisiko"),
     "kinerja": ("performance", PerformanceRules, "Batas nilai kinerja, persen (POB 2013)"),
     "denda": ("penalty", PenaltyRules, "Denda keterlambatan"),
     "pelunasan": ("settlement", SettlementRules, "Pelunasan sebelum waktunya"),
     "jadwal_ulang": ("rescheduling", ReschedulingRules, "Penjadwalan ulang"),
+    "hapus_buku": ("write_off", WriteOffRules, "Sesudah hapus buku"),
     "tabungan": ("savings", SavingsRules, "Tabungan wajib KSM"),
     "cadangan_data": ("backup", BackupRules, "Cadangan berkas buku"),
     "pengingat": ("reminding", ReminderRules, "Mengingatkan KSM"),
@@ -53,7 +58,11 @@ _LISTS: Final[Mapping[str, tuple[str, type[Any], str]]] = {
     "kolektibilitas": (
         "classes",
         CollectabilityClass,
-        "Kelas pinjaman: mulai dari kali menunggak, dan persen cadangan dari saldo pokok",
+        (
+            "Kelas pinjaman: mulai dari kali menunggak, dan persen cadangan dari saldo pokok.\n"
+            "# dari_mingguan dan dari_dua_mingguan menggantikan dari untuk pinjaman yang diangsur sesering itu;\n"
+            "# dengan dari_hari, hari menunggaknya juga harus tercapai. Ketiganya boleh dihapus"
+        ),
     ),
     "sanksi": (
         "ladder",
@@ -64,6 +73,11 @@ _LISTS: Final[Mapping[str, tuple[str, type[Any], str]]] = {
             "# blokir_selama_par_persen (bila bukan 0): RW diblokir selama PAR-nya sebesar itu ke atas"
         ),
     ),
+}
+_CLASS_LIMITS: Final = {
+    "dari": Frequency.MONTHLY,
+    "dari_mingguan": Frequency.WEEKLY,
+    "dari_dua_mingguan": Frequency.FORTNIGHTLY,
 }
 _Rules = TypeVar("_Rules")
 
@@ -85,17 +99,39 @@ def _table_lines(rules: type[Any], value: Any) -> list[str]:
     lines = []
     for item in fields(rules):
         comment = item.metadata["comment"]
-        written = item.metadata["codec"].write(getattr(value, item.name))
+        given = getattr(value, item.name)
+        if given is None:
+            continue
+        written = item.metadata["codec"].write(given)
         lines.append(f"{item.metadata['key']} = {written}" + (f"  # {comment}" if comment else ""))
     return lines
 
 
-@lru_cache(maxsize=16)  # one command asks for the same policy several times
 def parse_policy(text: str) -> Policy:
-    """Return the policy of a TOML document; keys that are not given keep their default.
+    """Return the policy of a TOML document that somebody wrote; keys that are not given keep their default.
 
     Raises ``FaultyDataError`` with one finding per unknown key or impossible value, named by its full key.
     """
+    return _parsed(text, DEFAULT_POLICY)
+
+
+@lru_cache(maxsize=16)  # one command asks for the same policy several times
+def stored_policy(text: str) -> Policy:
+    """Return a policy as a ledger keeps it; a key that is not there stands for what the program did that stored it."""
+    return _parsed(text, _OLDER_POLICY)
+
+
+def _older(rules: _Rules) -> _Rules:
+    """Return rules as a program had them that knew none of the keys added since."""
+    return replace(rules, **{item.name: item.metadata["older"] for item in fields(rules)})  # type: ignore[type-var, arg-type]  # always a dataclass
+
+
+_OLDER_POLICY: Final = replace(
+    DEFAULT_POLICY, **{attribute: _older(getattr(DEFAULT_POLICY, attribute)) for attribute, _, _ in _TABLES.values()}
+)
+
+
+def _parsed(text: str, base: Policy) -> Policy:
     try:
         document = tomllib.loads(text.removeprefix("\ufeff"), parse_float=_decimal)
     except ValueError as error:  # also what tomllib raises, in English
@@ -105,7 +141,7 @@ def parse_policy(text: str) -> Policy:
             f"berkas kebijakan salah tulis{place}", "Mulai dari contoh: danabergulir kebijakan bawaan"
         ) from None
     findings: list[Finding] = []
-    policy = DEFAULT_POLICY
+    policy = base
     for key, value in document.items():
         if key in _TABLES:
             attribute, _, _ = _TABLES[key]
@@ -177,15 +213,22 @@ def _contradictions(policy: Policy) -> list[Finding]:
     findings = []
     if policy.lending.shortest_term > policy.lending.longest_term:
         findings.append(_finding("pinjaman.tenor_minimum", "lebih panjang daripada pinjaman.tenor_maksimum"))
+    if len(policy.calendar.weekdays_off) == len(Weekday):
+        findings.append(_finding("kalender.hari_tutup", "sisakan sedikitnya satu hari kerja dalam seminggu"))
     for key, numbers in (
         ("kolektibilitas.kelas", [item.number for item in policy.classes]),
         ("sanksi.tingkat", [level.number for level in policy.ladder]),
     ):
         if numbers != list(range(1, len(numbers) + 1)):
             findings.append(_finding(key, f"harus 1, 2, 3, … berurutan, bukan {numbers}"))
-    limits = [item.missed_from for item in policy.classes]
-    if limits[0] != 0 or limits != sorted(set(limits)):
-        findings.append(_finding("kolektibilitas.dari", f"harus mulai dari 0 dan makin besar, bukan {limits}"))
+    for key, frequency in _CLASS_LIMITS.items():
+        limits = [item.limit(frequency) for item in policy.classes]
+        if limits[0] != 0 or limits != sorted(set(limits)):
+            findings.append(_finding(f"kolektibilitas.{key}", f"harus mulai dari 0 dan makin besar, bukan {limits}"))
+            break
+    days = [item.days_from or 0 for item in policy.classes]
+    if days[0] != 0 or days != sorted(days):
+        findings.append(_finding("kolektibilitas.dari_hari", f"harus mulai dari 0, tidak mengecil, bukan {days}"))
     rungs = [level.missed_from for level in policy.ladder]
     if rungs != sorted(rungs):
         findings.append(_finding("sanksi.kali_menunggak", f"tidak boleh mengecil, bukan {rungs}"))

@@ -1,32 +1,36 @@
 """The policy: every rule a community board may set, its default, and where the figure comes from.
 
 A policy is a tree of frozen values. ``rule`` ties a field to its TOML key, to the codec that reads and writes it, and
-to the comment that ``kebijakan bawaan`` prints. POB 2013 is *Prosedur Operasional Baku Pinjaman Bergulir, PNPM Mandiri
-Perkotaan, 2013*.
+to the comment that ``kebijakan bawaan`` prints; the package says what a new key must keep. POB 2013 is *Prosedur
+Operasional Baku Pinjaman Bergulir, PNPM Mandiri Perkotaan, 2013*.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 from danabergulir.dates import Frequency
 from danabergulir.domain.journal import Component
+from danabergulir.domain.policy.calendar import CalendarRules
 from danabergulir.domain.policy.choices import (
-    Block,
     Method,
     MissedComponent,
     MissedRule,
     PenaltyBase,
+    PenaltyComponent,
     PenaltyWay,
+    RecoveredTo,
     RoundedPart,
+    RunningMonth,
     SettlementJasa,
 )
+from danabergulir.domain.policy.ladder import DEFAULT_LADDER, LadderRules, SanctionLevel
 from danabergulir.domain.policy.values import (
     Band,
     Choice,
     Choices,
-    Codec,
     Count,
+    CountIfGiven,
     Flag,
     Limits,
     Percent,
@@ -34,14 +38,9 @@ from danabergulir.domain.policy.values import (
     Text,
     Texts,
     WholeRupiah,
+    rule,
 )
 from danabergulir.money import WHOLE_RUPIAH, Direction, Rate, Rounding, Rupiah
-
-
-def rule(key: str, codec: Codec, default: Any, comment: str = "") -> Any:
-    """Return a dataclass field that the TOML reader and writer understand."""
-    return field(default=default, metadata={"key": key, "codec": codec, "comment": comment})
-
 
 LENDING_RULES: Final = (
     "tenor_minimum",
@@ -136,7 +135,8 @@ class RoundingRules:
         "bagian",
         Choice(RoundedPart),
         RoundedPart.COMPONENT,
-        "komponen = pokok dan jasa dibulatkan sendiri-sendiri; angsuran = jumlahnya yang dibulatkan",
+        "komponen = pokok dan jasa dibulatkan sendiri-sendiri; angsuran = jumlahnya yang dibulatkan; "
+        "angsuran_tetap = begitu juga, dan yang terakhir sama besar: selisihnya masuk jasa (UPK lain: ke Rp1.000)",
     )
 
     @property
@@ -162,7 +162,8 @@ class ArrearsRules:
         "hitung",
         Choice(MissedRule),
         MissedRule.UNFINISHED,
-        "kali menunggak: angsuran_belum_lunas, setara_angsuran atau bulan_berjalan",
+        "kali menunggak: angsuran_belum_lunas, bulan_berjalan, atau tunggakan dibagi satu angsuran: setara_angsuran "
+        "(ke bawah), setara_angsuran_ke_atas, setara_angsuran_terdekat; ketiganya dipakai program SI-UPK perdesaan",
     )
     component: MissedComponent = rule(
         "komponen",
@@ -181,22 +182,38 @@ class RiskRules:
 
 @dataclass(frozen=True, slots=True)
 class CollectabilityClass:
-    """One class of collectability: from which missed count, and the reserve it asks for."""
+    """One class of collectability: from which missed count, and the reserve it asks for.
+
+    ``weekly_from`` and ``fortnightly_from`` take the place of ``missed_from`` for loans repaid so often; with
+    ``days_from`` that many days late are asked for as well. None where the board does not ask for it.
+    """
 
     number: int = rule("kelas", Count(1, 20), 1)
     name: str = rule("nama", Text(), "")
     missed_from: int = rule("dari", Count(0, 1000), 0)
     reserve_percent: Fraction = rule("cadangan_persen", Percent(100), Fraction(0))
+    weekly_from: int | None = rule("dari_mingguan", CountIfGiven(0, 1000), None)
+    fortnightly_from: int | None = rule("dari_dua_mingguan", CountIfGiven(0, 1000), None)
+    days_from: int | None = rule("dari_hari", CountIfGiven(0, 10_000), None)
+
+    def limit(self, frequency: Frequency) -> int:
+        """Return the missed count from which a loan with instalments that often falls into the class."""
+        own = {Frequency.WEEKLY: self.weekly_from, Frequency.FORTNIGHTLY: self.fortnightly_from}.get(frequency)
+        return self.missed_from if own is None else own
 
 
 DEFAULT_CLASSES: Final = (
-    CollectabilityClass(1, "Lancar", 0, Fraction(1)),
-    CollectabilityClass(2, "Dalam Perhatian Khusus", 1, Fraction(5)),
-    CollectabilityClass(3, "Kurang Lancar", 3, Fraction(15)),
-    CollectabilityClass(4, "Diragukan", 6, Fraction(50)),
-    CollectabilityClass(5, "Macet", 9, Fraction(100)),
+    CollectabilityClass(1, "Lancar", 0, Fraction(1), 0, 0, 0),
+    CollectabilityClass(2, "Dalam Perhatian Khusus", 1, Fraction(5), 1, 1, 0),
+    CollectabilityClass(3, "Kurang Lancar", 3, Fraction(15), 13, 7, 59),
+    CollectabilityClass(4, "Diragukan", 6, Fraction(50), 26, 13, 150),
+    CollectabilityClass(5, "Macet", 9, Fraction(100), 39, 20, 242),
 )
-"""Limits as in a working urban program; reserve rates of the programme's training book for economic facilitators."""
+"""Limits as in a working urban program; reserve rates of the programme's training book for economic facilitators.
+
+Weeks and fortnights are as many as fit the months (52 and 26 a year, rounded up: no source); the days are the fewest on
+which so many monthly instalments can be missed, so that they hold back no monthly loan.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,19 +235,39 @@ class PenaltyRules:
     """Denda for late instalments; off by default, for no urban rule was found."""
 
     way: PenaltyWay = rule("cara", Choice(PenaltyWay), PenaltyWay.NONE, "tidak, per_hari atau per_angsuran")
-    amount: Rupiah = rule("rupiah", WholeRupiah(), Rupiah(0), "rupiah tetap per hari atau per angsuran")
+    amount: Rupiah = rule(
+        "rupiah",
+        WholeRupiah(),
+        Rupiah(0),
+        "rupiah tetap untuk tiap angsuran yang terlambat (per_hari: setiap hari terlambat), apa pun dasarnya",
+    )
     percent: Fraction = rule(
-        "persen", Percent(100), Fraction(0), "persen per hari atau per angsuran, di samping rupiah"
+        "persen",
+        Percent(100),
+        Fraction(0),
+        "persen dari dasar untuk tiap angsuran yang terlambat, di samping rupiah (per_hari: setiap hari terlambat)",
     )
     base: PenaltyBase = rule(
         "dasar",
         Choice(PenaltyBase),
         PenaltyBase.OVERDUE_PRINCIPAL,
-        "dasar persen: tunggakan_pokok, tunggakan_pokok_dan_jasa, pokok_pinjaman atau saldo_pokok",
+        "dasar persen: tunggakan_pokok, tunggakan_pokok_dan_jasa (dari angsuran itu), pokok_pinjaman atau saldo_pokok",
     )
     tolerance_days: int = rule("toleransi_hari", Count(0, 365), 0, "hari terlambat yang belum didenda")
+    tolerance_charged: bool = rule(
+        "toleransi_ikut_dihitung",
+        Flag(),
+        default=True,
+        comment="per_hari, sesudah toleransi terlewati: true = hari toleransi ikut didenda, false = tidak",
+    )
     ceiling: Rupiah = rule(
         "batas_per_angsuran", WholeRupiah(), Rupiah(0), "denda terbesar per angsuran; 0 = tanpa batas"
+    )
+    component: PenaltyComponent = rule(
+        "komponen",
+        Choice(PenaltyComponent),
+        PenaltyComponent.BOTH,
+        "yang didenda bila terlambat: pokok, jasa atau keduanya; jasa = persen dari jasa yang menunggak (usul kami)",
     )
 
 
@@ -242,7 +279,14 @@ class SettlementRules:
         "jasa",
         Choice(SettlementJasa),
         SettlementJasa.RUNNING_MONTH,
-        "bulan_berjalan = jasa sampai akhir bulan pelunasan; semua; atau tidak",
+        "bulan_berjalan = jasa sampai akhir bulan yang sedang berjalan; semua; atau tidak",
+    )
+    month: RunningMonth = rule(
+        "bulan",
+        Choice(RunningMonth),
+        RunningMonth.LOAN,
+        "bulan berjalan itu: pinjaman = dari jatuh tempo ke jatuh tempo; kalender = sampai akhir bulan kalender",
+        older=RunningMonth.CALENDAR,
     )
 
 
@@ -255,6 +299,18 @@ class ReschedulingRules:
         Count(0, 120),
         3,
         "kelas lama berlaku sampai sekian angsuran jadwal baru lunas; 0 = tidak berlaku",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOffRules:
+    """Where money goes that comes back after a write-off (a choice of ours: no urban rule was found)."""
+
+    recovered_to: RecoveredTo = rule(
+        "pulih_ke",
+        Choice(RecoveredTo),
+        RecoveredTo.RESERVE,
+        "uang yang kembali: cadangan = menambah cadangan risiko; pendapatan = pendapatan lain dari pinjaman",
     )
 
 
@@ -301,59 +357,6 @@ class ReminderRules:
 
 
 @dataclass(frozen=True, slots=True)
-class LadderRules:
-    """How the ladder is climbed."""
-
-    may_jump: bool = rule(
-        "boleh_melompat",
-        Flag(),
-        default=False,
-        comment="true = langsung ke tingkat yang tercapai; false = satu per satu",
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class SanctionLevel:
-    """One rung of the ladder. ``missed_from`` and ``days_from`` must both hold; or ``past_maturity_days`` alone."""
-
-    number: int = rule("tingkat", Count(1, 20), 1)
-    name: str = rule("nama", Text(), "")
-    missed_from: int = rule("kali_menunggak", Count(1, 1000), 1)
-    days_from: int = rule("hari_menunggak", Count(0, 10_000), 0)
-    past_maturity_days: int = rule("hari_lewat_jatuh_tempo_akhir", Count(0, 10_000), 0)
-    answer_days: int = rule("jeda_hari", Count(1, 365), 14)
-    block: Block = rule("blokir", Choice(Block), Block.NONE)
-    block_while_par_percent: Fraction = rule("blokir_selama_par_persen", Percent(100), Fraction(0))
-    copies_to: tuple[str, ...] = rule("tembusan", Texts(), ())
-
-
-DEFAULT_LADDER: Final = (
-    SanctionLevel(1, "Surat Teguran I", 1, 14, copies_to=("Ketua RW",)),
-    SanctionLevel(2, "Surat Teguran II", 2, 30, copies_to=("Ketua RW", "Koordinator BKM")),
-    SanctionLevel(
-        3,
-        "Surat Teguran III dan Panggilan Tanggung Renteng",
-        3,
-        60,
-        block=Block.KSM,
-        copies_to=("Ketua RW", "Koordinator BKM", "Pengawas UPK"),
-    ),
-    SanctionLevel(4, "Surat Panggilan Lurah", 6, block=Block.KSM, copies_to=("Lurah", "Koordinator BKM")),
-    SanctionLevel(
-        5,
-        "Usulan Penjadwalan Ulang atau Hapus Buku dan Pengumuman RWT",
-        9,
-        past_maturity_days=90,
-        answer_days=30,
-        block=Block.RW,
-        block_while_par_percent=Fraction(20),
-        copies_to=("Koordinator BKM", "Lurah"),
-    ),
-)
-"""A proposal of ours: no written urban ladder with day counts was found."""
-
-
-@dataclass(frozen=True, slots=True)
 class Policy:
     """All rules in force at a date."""
 
@@ -361,12 +364,14 @@ class Policy:
     rounding: RoundingRules = RoundingRules()
     allocation: AllocationRules = AllocationRules()
     arrears: ArrearsRules = ArrearsRules()
+    calendar: CalendarRules = CalendarRules()
     risk: RiskRules = RiskRules()
     classes: tuple[CollectabilityClass, ...] = DEFAULT_CLASSES
     performance: PerformanceRules = PerformanceRules()
     penalty: PenaltyRules = PenaltyRules()
     settlement: SettlementRules = SettlementRules()
     rescheduling: ReschedulingRules = ReschedulingRules()
+    write_off: WriteOffRules = WriteOffRules()
     savings: SavingsRules = SavingsRules()
     backup: BackupRules = BackupRules()
     reminding: ReminderRules = ReminderRules()

@@ -3,13 +3,15 @@
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final, TypeGuard
 
+from danabergulir.dates import parse_date
 from danabergulir.errors import UsageError
-from danabergulir.money import LARGEST_AMOUNT, Rupiah, parse_percent, shortest_percent
+from danabergulir.money import LARGEST_AMOUNT, LARGEST_PERCENT, Rupiah, parse_percent, shortest_percent
 
 
 class Codec(ABC):
@@ -22,6 +24,19 @@ class Codec(ABC):
     @abstractmethod
     def write(self, value: Any) -> str:
         """Return the value as TOML."""
+
+
+_AS_DEFAULT: Final = object()
+
+
+def rule(key: str, codec: Codec, default: Any, comment: str = "", *, older: Any = _AS_DEFAULT) -> Any:
+    """Return a dataclass field that the TOML reader and writer understand.
+
+    ``older`` is what a program did that did not know the key, where that is not the default: a stored policy that lacks
+    the key is read with it.
+    """
+    before = default if older is _AS_DEFAULT else older
+    return field(default=default, metadata={"key": key, "codec": codec, "comment": comment, "older": before})
 
 
 def _quote(text: str) -> str:
@@ -76,6 +91,10 @@ class Count(Codec):
         return str(value)
 
 
+class CountIfGiven(Count):
+    """A whole number that may be left out, which is None and is not written."""
+
+
 class Flag(Codec):
     """Yes or no."""
 
@@ -94,7 +113,8 @@ _PLACES: Final = 6
 
 def _signed_percent(text: str) -> Fraction:
     word = text.strip()
-    return -parse_percent(word[1:]) if word.startswith("-") else parse_percent(word)
+    percent = parse_percent(word.removeprefix("-"), most=LARGEST_PERCENT)
+    return -percent if word.startswith("-") else percent
 
 
 @dataclass(frozen=True)
@@ -152,6 +172,22 @@ class Choices(Codec):
 
     def write(self, value: tuple[str, ...]) -> str:
         return _array([_quote(str(item)) for item in value])
+
+
+class Days(Codec):
+    """A list of days, in order and none twice; written as text, as they are typed everywhere else."""
+
+    def read(self, value: Any) -> tuple[date, ...]:
+        accepted = 'isi dengan daftar tanggal, misalnya ["2026-03-20", "2026-03-23"]'
+        if not isinstance(value, list) or not all(type(item) in (str, date) for item in value):
+            raise ValueError(accepted)
+        try:
+            return tuple(sorted({parse_date(str(item)) for item in value}))
+        except UsageError as error:
+            raise ValueError(f"{error.message}; {accepted}") from None
+
+    def write(self, value: tuple[date, ...]) -> str:
+        return _array([_quote(day.isoformat()) for day in value])
 
 
 class Rupiahs(Codec):

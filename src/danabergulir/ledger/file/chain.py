@@ -5,30 +5,33 @@ import sqlite3
 from json import JSONEncoder
 from typing import Final
 
-from danabergulir.domain.journal import FIRST_LINK, Component, Event, VoucherKind
+from danabergulir.domain.journal import FIRST_LINK, Component, Event, Split, VoucherKind
 
 _VOUCHERS: Final = """
     SELECT sequence, number, digest,
            json_array(number, kind, event, dated_on, recorded_at, party, memo, loan, external_ref, reverses),
            (SELECT json_group_array(json_array(debit, credit, amount, component, loan, ksm))
-            FROM transfer WHERE voucher = sequence)
-    FROM voucher ORDER BY sequence
+            FROM transfer WHERE voucher = sequence),
+           CASE WHEN corrects IS NOT NULL OR split IS NOT NULL
+                THEN ',' || json_quote(corrects) || ',' || json_quote(split) ELSE '' END
+    FROM (SELECT {columns} FROM voucher) ORDER BY sequence
 """
 _VOUCHER: Final = """
-    SELECT number, kind, event, dated_on, recorded_at, party, memo, loan, external_ref, reverses
-    FROM voucher WHERE sequence = ?
+    SELECT number, kind, event, dated_on, recorded_at, party, memo, loan, external_ref, reverses, corrects, split
+    FROM (SELECT {columns} FROM voucher) WHERE sequence = ?
 """
 _MOVES: Final = "SELECT debit, credit, amount, component, loan, ksm FROM transfer WHERE voucher = ? ORDER BY id"
 
 
-def _listed(words: type[VoucherKind] | type[Event] | type[Component]) -> str:
+def _listed(words: type[VoucherKind] | type[Event] | type[Component] | type[Split]) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
 
 _ODD: Final = f"""
-    SELECT sequence FROM voucher AS v
+    SELECT sequence FROM (SELECT {{columns}} FROM voucher) AS v
     WHERE number <> kind || '-' || year || '-' || printf('%04d', serial) OR date(dated_on) IS NOT dated_on
-       OR kind NOT IN ({_listed(VoucherKind)}) OR event NOT IN ({_listed(Event)})
+       OR kind NOT IN ({_listed(VoucherKind)}) OR event NOT IN ({_listed(Event)}) OR split NOT IN ({_listed(Split)})
+       OR (event = '{Event.CORRECTION}') <> (corrects IS NOT NULL)
        OR NOT EXISTS (SELECT 1 FROM transfer WHERE voucher = v.sequence)
     UNION
     SELECT voucher FROM transfer
@@ -38,6 +41,9 @@ _ODD: Final = f"""
 """  # noqa: S608 - the words of enumerations
 """Vouchers that the program cannot have recorded, whatever their digest says: a word that it does not know, a day that
 no calendar has, a number or a date that stands in the file twice and differs."""
+
+_NEWER: Final = ("corrects", "split")
+"""Columns that vouchers of older schemas have not got; copies of those are looked through too."""
 
 _encode: Final = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -68,19 +74,25 @@ def _first_broken(connection: sqlite3.Connection) -> str | None:
     should spell a letter otherwise than Python does, the voucher is looked at again before it is called broken.
     """
     previous = FIRST_LINK
-    odd = {sequence for (sequence,) in connection.execute(_ODD)}
-    for sequence, number, stored, voucher, moves in connection.execute(_VOUCHERS):
-        line = f'["{previous}",{voucher[1:-1]},{moves}]'
-        if sequence in odd or (stored != _hash(line) and stored != _hash(_content(connection, sequence, previous))):
+    known = {name for _, name, *_ in connection.execute("PRAGMA table_info(voucher)")}
+    columns = ", ".join(["*", *(f"NULL AS {name}" for name in _NEWER if name not in known)])
+    odd = {sequence for (sequence,) in connection.execute(_ODD.format(columns=columns))}
+    one = _VOUCHER.format(columns=columns)
+    for sequence, number, stored, voucher, moves, more in connection.execute(_VOUCHERS.format(columns=columns)):
+        line = f'["{previous}",{voucher[1:-1]},{moves}{more}]'
+        if sequence in odd or (
+            stored != _hash(line) and stored != _hash(_content(connection, one, sequence, previous))
+        ):
             return str(number)
         previous = stored
     return None
 
 
-def _content(connection: sqlite3.Connection, sequence: int, previous: str) -> str:
+def _content(connection: sqlite3.Connection, query: str, sequence: int, previous: str) -> str:
     """Return the content of one voucher as ``voucher_digest`` hashes it."""
-    voucher = connection.execute(_VOUCHER, (sequence,)).fetchone()
-    return _encode([previous, *voucher, connection.execute(_MOVES, (sequence,)).fetchall()])
+    *voucher, corrects, split = connection.execute(query, (sequence,)).fetchone()
+    more = [] if corrects is None and split is None else [corrects, split]
+    return _encode([previous, *voucher, connection.execute(_MOVES, (sequence,)).fetchall(), *more])
 
 
 def _hash(line: str) -> str | None:

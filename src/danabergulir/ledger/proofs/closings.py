@@ -205,8 +205,10 @@ def _without_later(total: dict[str, int], by_month: Mapping[str, Mapping[str, in
 
 _INTO_CLOSED: Final = """
     SELECT number, dated_on FROM voucher
-    WHERE sequence > ? AND sequence <= ? AND dated_on <= ? AND event <> ? ORDER BY sequence
+    WHERE sequence > ? AND sequence <= ? AND dated_on <= ?
+      AND NOT (event = ? AND substr(dated_on, 6) = '12-31') ORDER BY sequence
 """
+"""Older versions dated the entries of a year's close on its last day, also after December was closed."""
 _UNCLOSED: Final = """
     SELECT number FROM voucher AS v WHERE event = ? AND reverses IS NULL AND NOT EXISTS (
         SELECT 1 FROM closing WHERE kind = 'tahun' AND sequence BETWEEN v.sequence AND v.sequence + 1
@@ -216,7 +218,7 @@ _UNCLOSED: Final = """
 
 
 def _locks(connection: sqlite3.Connection, kept: Sequence[_Kept]) -> Checked:
-    """Return whether nothing was recorded into days that were closed then, but the entries of a year's close."""
+    """Return whether nothing was recorded into days that were closed then, but old entries of a year's close."""
     in_force = [item for item in kept if item.in_force]
     ends = [
         *(item.sequence for item in in_force[1:]),

@@ -152,12 +152,15 @@ _STRANGE_KSM: Final = """
     UNION ALL
     SELECT DISTINCT 'anggota KSM ' || ksm FROM member WHERE ksm NOT IN (SELECT code FROM ksm)
     UNION ALL
-    SELECT DISTINCT 'transaksi KSM ' || ksm FROM transfer WHERE ksm NOT IN (SELECT code FROM ksm)
+    SELECT DISTINCT 'transaksi KSM ' || ksm FROM transfer
+    WHERE ksm IS NOT NULL AND ksm NOT IN (SELECT code FROM ksm)
 """
+"""Of a transfer alone may the KSM be missing; without one, NULL NOT IN an empty register would be true."""
 _OTHER_KSM: Final = """
-    SELECT l.number || ': di daftar KSM ' || l.ksm || ', di bukti KSM ' || t.ksm, min(t.voucher)
+    SELECT l.number || ': di daftar KSM ' || l.ksm || ', di bukti KSM ' || coalesce(t.ksm, 'tidak disebut'),
+           min(t.voucher)
     FROM loan AS l JOIN transfer AS t ON t.loan = l.number AND t.component IN ('pencairan', 'saldo_awal')
-    WHERE t.ksm <> l.ksm GROUP BY l.number ORDER BY min(t.voucher)
+    WHERE t.ksm IS NOT l.ksm GROUP BY l.number ORDER BY min(t.voucher)
 """
 
 

@@ -11,7 +11,7 @@ from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.checks import Checked, Result, Standing, in_rupiah, judged
 from danabergulir.domain.journal import Component, Event
 from danabergulir.ledger.read import savings
-from danabergulir.money import NIL, Rupiah, format_count, format_rupiah, total
+from danabergulir.money import Rupiah, format_rupiah, total
 
 _BY_MONTH: Final = """
     SELECT substr(dated_on, 1, 7), debit, credit, sum(moved) FROM (
@@ -75,33 +75,8 @@ def month_ends(connection: sqlite3.Connection, chart: Chart, as_of: date) -> lis
     return found
 
 
-_BELOW_NIL: Final = """
-    SELECT loan, sum(CASE debit WHEN :code THEN amount ELSE -amount END), max(voucher) FROM transfer
-    WHERE loan IS NOT NULL AND (debit = :code OR credit = :code) AND dated_on <= :day GROUP BY loan
-"""
-
-
-def outstanding(connection: sqlite3.Connection, chart: Chart, as_of: date) -> Checked:
-    """Return whether no loan was paid back by more than was lent."""
-    bounds = {"code": chart.with_role(Role.RECEIVABLE).code, "day": as_of.isoformat()}
-    loans = connection.execute(_BELOW_NIL, bounds).fetchall()
-    below = [item for item in loans if item[1] < 0]
-    least = in_rupiah(min((item[1] for item in loans), default=0))
-    voucher = ""
-    if below:
-        query = "SELECT number FROM voucher WHERE sequence = ?"
-        voucher = connection.execute(query, (below[0][2],)).fetchone()[0]
-    return judged(
-        "Sisa pokok pinjaman",
-        f"{format_count(len(loans))} pinjaman, sisa paling kecil {least}.",
-        [f"pinjaman {number}: sisa pokok {in_rupiah(left)}" for number, left, _ in below],
-        "Batalkan setoran yang salah: danabergulir batal BUKTI",
-        voucher=voucher,
-    )
-
-
 def savings_cards(connection: sqlite3.Connection, chart: Chart, as_of: date) -> Checked | None:
-    """Return whether the savings cards are the liability and none is below nil; None without such an account."""
+    """Return whether the savings cards are the liability; None without such an account."""
     for account in chart.all_with(Role.SAVINGS):
         cards = savings.card_balances(connection, account.code, as_of)
         query = """
@@ -112,44 +87,10 @@ def savings_cards(connection: sqlite3.Connection, chart: Chart, as_of: date) -> 
         owed, saved = int(connection.execute(query, bounds).fetchone()[0]), total(list(cards.values()))
         words = f"tabungan di neraca {in_rupiah(owed)}, jumlah {len(cards)} kartu tabungan {format_rupiah(saved)}"
         faults = [words] if Rupiah(owed) != saved else []
-        faults += [f"kartu {ksm or 'tanpa KSM'}: {format_rupiah(left)}" for ksm, left in cards.items() if left < NIL]
         return judged(
             "Kartu tabungan", f"{words[0].upper()}{words[1:]}.", faults, "Lihat: danabergulir tabungan daftar"
         )
     return None
-
-
-_DAYS: Final = """
-    SELECT dated_on, sum(moved) FROM (
-        SELECT dated_on, sum(amount) AS moved FROM transfer WHERE debit = :code GROUP BY credit, dated_on
-        UNION ALL
-        SELECT dated_on, -sum(amount) FROM transfer WHERE credit = :code GROUP BY dated_on
-    ) WHERE dated_on <= :day GROUP BY dated_on ORDER BY dated_on
-"""
-
-
-def money_below_nil(connection: sqlite3.Connection, chart: Chart, as_of: date) -> Checked:
-    """Return whether cash and banks had money in them at the end of every day; only worth a look."""
-    faults, days = [], 0
-    for account in (item for item in chart.accounts if item.holds_money):
-        balance, below = 0, []
-        for day, moved in connection.execute(_DAYS, {"code": account.code, "day": as_of.isoformat()}):
-            balance, days = balance + moved, days + 1
-            if balance < 0:
-                below.append((day, balance))
-        if below:
-            first, left = below[0]
-            faults.append(
-                f"{account.code} {account.name}: {len(below)} hari di bawah nol, pertama "
-                f"{format_form(date.fromisoformat(first))} ({in_rupiah(left)})"
-            )
-    return judged(
-        "Kas dan bank tiap hari",
-        f"{format_count(days)} saldo harian, tidak ada yang di bawah nol.",
-        faults,
-        "Mungkin ada uang masuk yang belum dicatat. Lihat: danabergulir buku-besar AKUN",
-        otherwise=Result.NOTE,
-    )
 
 
 def cash_counts(connection: sqlite3.Connection, as_of: date) -> Checked:

@@ -1,14 +1,19 @@
 """Sums of the journal by account, made by SQL."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
+from itertools import groupby
 from sqlite3 import Connection
 from typing import Final
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.books import STILL, AccountFigures, Movement
+from danabergulir.domain.closing import closes_own_year
 from danabergulir.domain.journal import AccountLine, Component, Event, VoucherKind
 from danabergulir.ledger.read.sql import rows, value
+from danabergulir.ledger.read.vouchers import TOLD_BY, wrong_way
 from danabergulir.money import NIL, Rupiah
 
 _MOVED: Final = """
@@ -28,7 +33,10 @@ _CARRYING: Final = """
 
 
 def account_figures(connection: Connection, chart: Chart, month: Month) -> tuple[AccountFigures, ...]:
-    """Return every account's movements up to the end of ``month``, by stretch of time."""
+    """Return every account's movements up to the end of ``month``, by stretch of time.
+
+    A correction moves no more than the receipt would have with the right parts.
+    """
     year_first, first, last = month.year_first_on, month.first_on, month.last_on
     sums = _Sums(chart)
     for row in rows(connection, _MOVED, year_first=year_first, first=first, last=last):
@@ -45,7 +53,13 @@ def account_figures(connection: Connection, chart: Chart, month: Month) -> tuple
                 sums.add("year_before_month", debit, credit, amount)
         else:
             sums.add(stretch, debit, credit, -amount)
-            sums.add("closing_month" if stretch == "month" else "closing_before", debit, credit, amount)
+            own = "closing_own" if closes_own_year(dated_on) else "closing_month"
+            sums.add(own if stretch == "month" else "closing_before", debit, credit, amount)
+    for move in wrong_way(connection, last):
+        dated_on = move.dated_on
+        stretch = "before_year" if dated_on < year_first else "month" if dated_on >= first else "year_before_month"
+        sums.add(stretch, move.debit, move.credit, -move.amount)
+        sums.add(stretch, move.credit, move.debit, -move.amount)
     return sums.figures()
 
 
@@ -62,7 +76,7 @@ class _Sums:
             self._sums[account, stretch] = (known_debit + as_debit, known_credit + as_credit)
 
     def figures(self) -> tuple[AccountFigures, ...]:
-        stretches = ("before_year", "year_before_month", "month", "closing_before", "closing_month")
+        stretches = ("before_year", "year_before_month", "month", "closing_before", "closing_month", "closing_own")
         return tuple(
             AccountFigures(
                 account,
@@ -118,19 +132,38 @@ def untold_receivable(connection: Connection, chart: Chart) -> Rupiah | None:
     return Rupiah(amount) if lines else None
 
 
-_LINES: Final = """
-    SELECT t.dated_on, v.number, v.memo, t.debit, t.credit, t.amount
-    FROM transfer AS t JOIN voucher AS v ON t.voucher = v.sequence
+_LINES: Final = f"""
+    SELECT t.dated_on, told.number, told.memo, v.corrects, t.debit, t.credit, t.amount
+    FROM transfer AS t JOIN voucher AS v ON t.voucher = v.sequence JOIN voucher AS told ON told.sequence = {TOLD_BY}
     WHERE (t.debit = :code OR t.credit = :code) AND t.dated_on BETWEEN :first AND :last AND v.kind <> :opening
-    ORDER BY t.dated_on, t.voucher, t.id
-"""
+    ORDER BY t.dated_on, told.sequence, t.id
+"""  # noqa: S608 - our own words
 
 
 def account_lines(connection: Connection, code: str, first: date, last: date) -> list[AccountLine]:
-    """Return one account's transfers from ``first`` to ``last``, oldest first, opening balances left out."""
-    return [
-        AccountLine(row.dated_on, row.number, row.memo, row.credit, Rupiah(row.amount), NIL)
-        if row.debit == code
-        else AccountLine(row.dated_on, row.number, row.memo, row.debit, NIL, Rupiah(row.amount))
-        for row in rows(connection, _LINES, code=code, first=first, last=last, opening=VoucherKind.OPENING)
-    ]
+    """Return one account's transfers from ``first`` to ``last``, oldest first, opening balances left out.
+
+    A correction of the same day is merged into the voucher that it corrects.
+    """
+    moves = rows(connection, _LINES, code=code, first=first, last=last, opening=VoucherKind.OPENING)
+    found: list[AccountLine] = []
+    for number, of_voucher in groupby(moves, key=lambda row: row.number):
+        told = list(of_voucher)
+        lines = [
+            AccountLine(row.dated_on, number, row.memo, row.credit, Rupiah(row.amount), NIL)
+            if row.debit == code
+            else AccountLine(row.dated_on, number, row.memo, row.debit, NIL, Rupiah(row.amount))
+            for row in told
+        ]
+        found += _merged(lines) if any(row.corrects == number for row in told) else lines
+    return found
+
+
+def _merged(lines: Iterable[AccountLine]) -> Iterator[AccountLine]:
+    """Yield a line for each account opposite, with what its lines come to."""
+    sums: dict[str, AccountLine] = {}
+    for line in lines:
+        known = sums.get(line.opposite, replace(line, debit=NIL, credit=NIL))
+        moved = known.debit - known.credit + line.debit - line.credit
+        sums[line.opposite] = replace(known, debit=max(moved, NIL), credit=max(-moved, NIL))
+    return (line for line in sums.values() if line.debit or line.credit)

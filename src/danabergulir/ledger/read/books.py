@@ -5,6 +5,7 @@ from sqlite3 import Connection
 
 from danabergulir.dates import Month
 from danabergulir.domain.books import Books
+from danabergulir.domain.journal import as_events
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.ledger.read import accounts, proposals, records, registers, sanctions, savings, vouchers
 from danabergulir.ledger.read.loans import loan_books
@@ -15,6 +16,10 @@ def books(connection: Connection, month: Month, loans: Sequence[Loan] | None = N
     as_of = month.last_on
     chart, policy = registers.chart(connection, as_of), registers.policy(connection, as_of)
     known = registers.loans(connection, as_of) if loans is None else loans
+    recorded = vouchers.dated_between(connection, month.first_on, as_of)
+    of_month = tuple(as_events(recorded))
+    numbers = {item.number for item in of_month}
+    taken_back = [item.posting.reverses for item in of_month if item.posting.reverses]
     return Books(
         profile=registers.profile(connection, as_of),
         policy=policy,
@@ -24,12 +29,14 @@ def books(connection: Connection, month: Month, loans: Sequence[Loan] | None = N
         opened_on=registers.opened_on(connection),
         figures=accounts.account_figures(connection, chart, month),
         loans=loan_books(connection, known, chart, policy, as_of, month.first_on),
-        vouchers=tuple(vouchers.dated_between(connection, month.first_on, as_of)),
+        vouchers=of_month,
+        corrections=tuple(item for item in recorded if item.number not in numbers),
         savings=savings.savings_cards(connection, chart, month),
         head=vouchers.head(connection, as_of),
         control_total=accounts.control_total(connection, chart, as_of),
         assets=tuple(registers.assets(connection, as_of)),
         proposals=tuple(proposals.all_proposals(connection, as_of)),
         sanctions=tuple(sanctions.sanction_files(connection, chart, as_of).values()),
+        taken_back=tuple(vouchers.numbered(connection, [name for name in taken_back if name not in numbers])),
         cash_count=records.latest(connection, chart, month.first_on, as_of),
     )

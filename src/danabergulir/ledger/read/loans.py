@@ -14,10 +14,12 @@ from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.penalty import DatedPayment
 from danabergulir.domain.loans.punctuality import PaidBy, PaymentRecord
-from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
-from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid
+from danabergulir.domain.loans.repaid import asked_for
+from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days
+from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid, number_order
 from danabergulir.domain.policy.rules import Policy
-from danabergulir.ledger.read import registers
+from danabergulir.ledger.read import owed, registers
 from danabergulir.ledger.read.sql import rows, value
 from danabergulir.money import NIL, Rupiah
 
@@ -73,7 +75,7 @@ def _loan_figures(
         connection, _SUMS, opening=Component.OPENING, first=first, last=as_of, numbers=numbers
     ):
         # a transfer that debits its component's own account lends, or takes a receipt back
-        sign = -1 if debit == accounts.get(component) else 1
+        sign = -1 if debit in accounts.get(component, ()) else 1
         of_loan = sums.setdefault(loan, {})
         of_loan[component] = of_loan.get(component, 0) + sign * amount
         if amount != amount_before:
@@ -87,8 +89,8 @@ def _loan_figures(
     return now, now | before
 
 
-def component_accounts(chart: Chart) -> dict[str, str]:
-    """Return the account that each component of a loan is booked on, where the chart has one."""
+def component_accounts(chart: Chart) -> dict[str, tuple[str, ...]]:
+    """Return the accounts that each component of a loan may be booked on, the usual one first; none the chart lacks."""
     roles = {
         Component.OPENING: Role.RECEIVABLE,
         Component.DISBURSEMENT: Role.RECEIVABLE,
@@ -100,7 +102,12 @@ def component_accounts(chart: Chart) -> dict[str, str]:
         Component.WRITE_OFF: Role.RECEIVABLE,
         Component.RECOVERY: Role.RESERVE,
     }
-    return {component.value: chart.with_role(role).code for component, role in roles.items() if chart.all_with(role)}
+    accounts = {
+        component.value: tuple(account.code for account in chart.all_with(role)) for component, role in roles.items()
+    }
+    # the board decides where recovered money goes, and may have decided otherwise before
+    accounts[Component.RECOVERY.value] += accounts[Component.PENALTY.value]
+    return accounts
 
 
 def figures_of(parts: Mapping[str, int]) -> LoanFigures:
@@ -124,18 +131,20 @@ def loan_books(
 
     ``first`` is the day from which payments count as this period's; ``numbers`` are those of the known loans where
     these are not all. The schedule of a loan that was settled or taken back before it is left unread: nothing of it can
-    be due any more.
+    be due any more. Of one that is repaid but for its jasa it is read.
     """
     if not known:
         return ()
     now, before = _loan_figures(connection, chart, as_of, first, numbers)
     shown = [loan for loan in known if loan.terms.disbursed_on <= as_of or loan.number in now]
+    repaid = _repaid_before_jasa(connection, chart, shown, now, as_of)
     live = {
         number
         for number, figures in now.items()
         if figures.outstanding != NIL or figures.written_off or figures != before.get(number, _NOTHING)
-    }
+    } | repaid.keys()
     agreements = registers.agreements(connection, as_of, live)
+    savings = owed.saving_plans(connection, chart, [loan for loan in shown if loan.number in live], as_of)
     cycles = _cycles(known)
     return tuple(
         loan_book(
@@ -146,9 +155,31 @@ def loan_books(
             as_of,
             policy,
             cycles[loan.number],
+            repaid.get(loan.number),
+            savings.get(loan.number, NO_SAVING),
         )
         for loan in shown
     )
+
+
+def _repaid_before_jasa(
+    connection: Connection, chart: Chart, known: Sequence[Loan], now: Mapping[str, LoanFigures], as_of: date
+) -> dict[str, date]:
+    """Return the loans whose principal is repaid and whose jasa or titipan is not, with the day since when."""
+    repaid = {
+        loan.number: (loan, paid)
+        for loan in known
+        if (paid := loan.paid_before + now.get(loan.number, _NOTHING).received).principal >= loan.terms.principal
+    }
+    found = {}
+    asked = owed.asked_in_all(connection, as_of, repaid) if repaid else {}
+    for number, (loan, paid) in repaid.items():
+        jasa, titipan = asked.get(number, (NIL, NIL))
+        if jasa > paid.jasa or titipan > paid.titipan:
+            since = owed.repaid_since(connection, chart, loan, as_of)
+            if since:
+                found[number] = since
+    return found
 
 
 def loan_books_of(connection: Connection, as_of: date, ksm: str | None = None) -> tuple[LoanBook, ...]:
@@ -167,12 +198,14 @@ def loan_book(
     as_of: date,
     policy: Policy,
     cycle: int,
+    repaid_on: date | None = None,
+    saving: SavingPlan = NO_SAVING,
 ) -> LoanBook:
     """Return one loan as it stands at the end of ``as_of``, with its figures then and those before this period."""
     paid = loan.paid_before + now.received
     return LoanBook(
         loan,
-        agreement.lines if agreement else (),
+        asked_for(agreement.lines, repaid_on) if agreement else (),
         now.outstanding,
         before.outstanding,
         paid,
@@ -184,6 +217,9 @@ def loan_book(
         now.written_off,
         now.recovered,
         agreement if agreement and agreement.kind is AgreementKind.WRITTEN_OFF else None,
+        repaid_on,
+        saving,
+        agreement is not None and agreement.rescheduled,
     )
 
 
@@ -191,7 +227,7 @@ def _cycles(loans: Iterable[Loan]) -> dict[str, int]:
     """Return of each loan the how-manieth of its KSM it is."""
     counts: dict[str, int] = {}
     cycles = {}
-    for loan in sorted(loans, key=lambda loan: (loan.terms.disbursed_on, loan.number)):
+    for loan in sorted(loans, key=lambda loan: (loan.terms.disbursed_on, number_order(loan.number))):
         counts[loan.ksm.code] = counts.get(loan.ksm.code, 0) + 1
         cycles[loan.number] = counts[loan.ksm.code]
     return cycles
@@ -215,15 +251,22 @@ _VERSION_LINES: Final = """
 
 
 def agreements_of(connection: Connection, loans: Collection[str], as_of: date) -> Mapping[str, tuple[Agreement, ...]]:
-    """Return the versions of each loan's schedule in force by ``as_of``, oldest first; never without the first."""
+    """Return the versions of each loan's schedule in force by ``as_of``, oldest first; never without the first.
+
+    Due dates on days off, as known on that day, stand on the next working day.
+    """
     lines: defaultdict[tuple[str, int], list[Instalment]] = defaultdict(list)
     for loan, version, number, due_on, principal, jasa, titipan in rows(connection, _VERSION_LINES, loans=loans):
         lines[loan, version].append(Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan)))
+    days_off = registers.calendar(connection)
     found: defaultdict[str, tuple[Agreement, ...]] = defaultdict(tuple)
     for row in rows(connection, _VERSIONS, loans=loans, day=as_of):
-        agreed = tuple(lines[row.loan, row.version])
+        agreed = on_working_days(lines[row.loan, row.version], days_off, as_of)
         kind = AgreementKind(row.kind)
-        found[row.loan] += (Agreement(row.version, row.dated_on, kind, agreed, row.decision, row.missed_before),)
+        put_off = kind is AgreementKind.RESCHEDULED or any(earlier.rescheduled for earlier in found[row.loan])
+        found[row.loan] += (
+            Agreement(row.version, row.dated_on, kind, agreed, row.decision, row.missed_before, put_off),
+        )
     return found
 
 
@@ -231,6 +274,11 @@ _KNOWN: Final = """
     SELECT max(version) FROM schedule
     WHERE loan = :loan AND (version = 1 OR dated_on < :day OR (dated_on = :day AND recorded_at < :moment))
 """
+
+
+def agreed_at(connection: Connection, loan: str) -> Mapping[int, str]:
+    """Return when each version of a loan's schedule was recorded."""
+    return dict(rows(connection, "SELECT version, recorded_at FROM schedule WHERE loan = :loan", loan=loan))
 
 
 def agreement_known(connection: Connection, loan: str, dated_on: date, recorded_at: str) -> Agreement:
@@ -260,7 +308,7 @@ def payments(connection: Connection, chart: Chart, loan: Loan, as_of: date) -> t
     moves = rows(connection, _PAID_BY_DAY, loan=loan.number, day=as_of, parts=parts)
     for dated_on, component, debit, amount in moves:
         # a transfer that debits its component's own account takes a receipt back
-        signed = Rupiah(-amount if debit == accounts.get(component) else amount)
+        signed = Rupiah(-amount if debit in accounts.get(component, ()) else amount)
         of_day = by_day.setdefault(dated_on, {})
         of_day[component] = of_day.get(component, NIL) + signed
     return (
@@ -273,7 +321,7 @@ _PARTS = (Component.PRINCIPAL.value, Component.JASA.value, Component.TITIPAN.val
 
 
 _LIVED: Final = """
-    SELECT loan FROM instalment WHERE due_on > :since AND due_on <= :until
+    SELECT loan FROM instalment WHERE due_on > :due_since AND due_on <= :until
     UNION SELECT loan FROM transfer WHERE loan IS NOT NULL AND dated_on > :since AND dated_on <= :until
 """
 _PAID: Final = """
@@ -286,7 +334,9 @@ _PAID: Final = """
 
 def payment_records(connection: Connection, chart: Chart, since: date, until: date) -> dict[str, PaymentRecord]:
     """Return, by number, how each loan was paid from the day after ``since`` that fell due or moved by ``until``."""
-    lived = [loan for (loan,) in rows(connection, _LIVED, since=since, until=until)]
+    # what was agreed for days off just before may have fallen due after them
+    due_since = registers.calendar(connection).last_working_day(since, until)
+    lived = [loan for (loan,) in rows(connection, _LIVED, due_since=due_since, since=since, until=until)]
     moves = rows(connection, _PAID, loans=lived, since=since, until=until, parts=_PARTS)
     accounts = component_accounts(chart)
     payments: defaultdict[str, tuple[PaidBy, ...]] = defaultdict(lambda: (PaidBy(since, NOTHING_PAID),))
@@ -298,7 +348,7 @@ def payment_records(connection: Connection, chart: Chart, since: date, until: da
     }
 
 
-def _payments(moves: Iterable[Any], since: date, accounts: dict[str, str]) -> Iterator[PaidBy]:
+def _payments(moves: Iterable[Any], since: date, accounts: dict[str, tuple[str, ...]]) -> Iterator[PaidBy]:
     """Yield what had been paid by the end of ``since`` and of each day of a loan's moves."""
     paid = dict.fromkeys(_PARTS, 0)
     first = True
@@ -308,5 +358,5 @@ def _payments(moves: Iterable[Any], since: date, accounts: dict[str, str]) -> It
         first = False
         for _, _, component, debit, amount in of_day:
             # a transfer that debits its component's own account takes a receipt back
-            paid[component] += -amount if debit == accounts.get(component) else amount
+            paid[component] += -amount if debit in accounts.get(component, ()) else amount
         yield PaidBy(day, Paid(*(Rupiah(paid[part]) for part in _PARTS)))

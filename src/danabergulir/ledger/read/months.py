@@ -36,8 +36,11 @@ _MOVES: Final = f"""
 _MONEY: Final = """
     SELECT substr(v.dated_on, 1, 7), v.kind, sum(t.amount)
     FROM voucher AS v JOIN transfer AS t ON t.voucher = v.sequence
-    WHERE v.dated_on BETWEEN :first AND :last AND v.kind IN (:receipt, :payment) GROUP BY 1, 2
+    WHERE v.dated_on BETWEEN :first AND :last AND v.kind IN (:receipt, :payment)
+    AND NOT EXISTS (SELECT 1 FROM voucher AS back WHERE back.reverses = v.number AND back.dated_on <= :last)
+    GROUP BY 1, 2
 """
+"""A voucher that was taken back brought no money and took none away."""
 
 
 def month_ends(connection: Connection, books: Books) -> tuple[MonthEnd, ...]:
@@ -86,7 +89,7 @@ def _figures(connection: Connection, books: Books, months: tuple[Month, ...]) ->
     bounds = {
         "first": months[0].first_on.isoformat(),
         "last": months[-1].last_on.isoformat(),
-        "receivable": accounts[Component.DISBURSEMENT.value],
+        "receivable": accounts[Component.DISBURSEMENT.value][0],
     }
     names = ["", *map(str, months)]
     found = {}
@@ -97,7 +100,7 @@ def _figures(connection: Connection, books: Books, months: tuple[Month, ...]) ->
         for name in names:
             for _, _, component, debit, amount in by_month.get(name, ()):
                 # a transfer that debits its component's own account lends, or takes a receipt back
-                sign = -1 if debit == accounts.get(component) else 1
+                sign = -1 if debit in accounts.get(component, ()) else 1
                 sums[component] = sums.get(component, 0) + sign * amount
             standing.append(figures_of(sums) if name in by_month or not standing else standing[-1])
         found[loan] = tuple(standing)

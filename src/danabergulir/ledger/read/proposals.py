@@ -11,8 +11,9 @@ from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.journal import Event
 from danabergulir.domain.loans.member_shares import ReceiptShare
 from danabergulir.domain.loans.proposal import Decision, Proposal
+from danabergulir.domain.loans.terms import number_order
 from danabergulir.domain.policy.choices import Method
-from danabergulir.errors import NotFoundError
+from danabergulir.errors import NotFoundError, perhaps
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.sql import one, rows, value
 from danabergulir.money import Rupiah
@@ -20,15 +21,19 @@ from danabergulir.money import Rupiah
 
 def all_proposals(connection: Connection, as_of: date) -> list[Proposal]:
     """Return every proposal made by that day, decided or paid out by then or not, in the order of their numbers."""
-    asked = list(rows(connection, "SELECT * FROM proposal WHERE dated_on <= :day ORDER BY number", day=as_of))
-    return list(_proposals(connection, asked, as_of))
+    asked = list(rows(connection, "SELECT * FROM proposal WHERE dated_on <= :day", day=as_of))
+    return list(_proposals(connection, sorted(asked, key=lambda row: number_order(row.number)), as_of))
 
 
 def find_proposal(connection: Connection, number: str, as_of: date) -> Proposal:
     """Return the proposal with that number. Raises ``NotFoundError``."""
     row = one(connection, "SELECT * FROM proposal WHERE number = :number", number=number.strip().upper())
     if row is None:
-        raise NotFoundError(f'tidak ada pengajuan nomor "{number}"', "Lihat daftarnya: danabergulir pinjaman pengajuan")
+        known = [number for (number,) in rows(connection, "SELECT number FROM proposal")]
+        raise NotFoundError(
+            f'tidak ada pengajuan nomor "{number[:40]}"',
+            f"{perhaps(number, zip(known, known, strict=True))}Lihat daftarnya: danabergulir pinjaman pengajuan",
+        )
     (proposal,) = _proposals(connection, [row], as_of)
     return proposal
 
@@ -37,6 +42,16 @@ def numbers_in_use(connection: Connection) -> list[str]:
     """Return the number of every proposal and every loan; one that is both stands twice."""
     statement = "SELECT number FROM proposal UNION ALL SELECT number FROM loan"
     return [number for (number,) in rows(connection, statement)]
+
+
+def neither_loan_nor_proposal(connection: Connection, number: str) -> NotFoundError:
+    """Return the error for a number under which nothing was asked for or paid out, with the numbers near it."""
+    known = numbers_in_use(connection)
+    return NotFoundError(
+        f'tidak ada pinjaman atau pengajuan nomor "{number[:40]}"',
+        f"{perhaps(number, zip(known, known, strict=True))}"
+        "Lihat daftarnya: danabergulir pinjaman daftar, atau danabergulir pinjaman pengajuan",
+    )
 
 
 _DECISIONS: Final = """
@@ -115,7 +130,7 @@ _SAVED_ON: Final = """
     JOIN voucher AS v ON v.sequence = t.voucher
     LEFT JOIN voucher AS reversal ON reversal.reverses = v.number
     WHERE t.ksm = :ksm AND t.credit IN (SELECT value FROM json_each(:accounts)) AND t.dated_on <= :day
-      AND v.reverses IS NULL AND reversal.number IS NULL AND v.event <> :opening
+      AND v.reverses IS NULL AND reversal.number IS NULL AND v.corrects IS NULL AND v.event <> :opening
 """
 
 
@@ -130,3 +145,9 @@ def penalty_waived(connection: Connection, loan: str, as_of: date) -> Rupiah:
     """Return the denda let go on a loan by that day, in rupiah."""
     statement = "SELECT coalesce(sum(amount), 0) FROM penalty_waiver WHERE loan = :loan AND dated_on <= :day"
     return Rupiah(value(connection, statement, loan=loan, day=as_of))
+
+
+def penalty_waivers(connection: Connection, loan: str) -> tuple[tuple[date, Rupiah], ...]:
+    """Return the denda let go on a loan, each time with its day, in rupiah."""
+    statement = "SELECT dated_on, amount FROM penalty_waiver WHERE loan = :loan ORDER BY dated_on, id"
+    return tuple((day, Rupiah(amount)) for day, amount in rows(connection, statement, loan=loan))

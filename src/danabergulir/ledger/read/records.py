@@ -1,4 +1,4 @@
-"""What is recorded beside the journal: cash counts, imported files, reminders sent."""
+"""What is recorded beside the journal: cash counts, imported files, reminders sent, slips decided about."""
 
 from collections import defaultdict
 from datetime import date, timedelta
@@ -6,7 +6,8 @@ from sqlite3 import Connection
 
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.cash_count import CashCount
-from danabergulir.domain.dunning.reminders import ReminderKind, Said, SaidThing
+from danabergulir.domain.dunning.reminders import ReminderKind, Said, SaidThing, known_recipient
+from danabergulir.domain.slips import Review, Reviews
 from danabergulir.ledger.read.sql import one, rows, value
 from danabergulir.money import Rupiah
 
@@ -18,7 +19,7 @@ def said_near(connection: Connection, as_of: date, days: int) -> Said:
     """
     found: defaultdict[str, set[SaidThing]] = defaultdict(set)
     for row in rows(connection, statement, after=as_of - timedelta(days), before=as_of + timedelta(days)):
-        found[row.recipient].add((row.loan, ReminderKind(row.kind), row.about_on))
+        found[known_recipient(row.recipient)].add((row.loan, ReminderKind(row.kind), row.about_on))
     return {recipient: frozenset(things) for recipient, things in found.items()}
 
 
@@ -27,6 +28,12 @@ def imported_at(connection: Connection, kind: str, digest: str) -> str | None:
     statement = "SELECT recorded_at FROM import_file WHERE kind = :kind AND digest = :digest"
     found: str | None = value(connection, statement, kind=kind, digest=digest)
     return found
+
+
+def reviews(connection: Connection) -> Reviews:
+    """Return the newest decision about each slip by its code, however old the slip is."""
+    query = "SELECT code, dated_on, minutes, reason FROM review ORDER BY id"
+    return {found.code: Review(*found) for found in rows(connection, query)}
 
 
 def latest(connection: Connection, chart: Chart, first: date, last: date) -> CashCount | None:

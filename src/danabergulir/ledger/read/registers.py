@@ -5,10 +5,12 @@ first one counts, so that a KSM written down late still has a name on its earlie
 """
 
 import json
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from itertools import islice
+from operator import attrgetter
 from sqlite3 import Connection
 from typing import Any, Final
 
@@ -17,12 +19,13 @@ from danabergulir.domain.accounts import Account, AccountClass, Chart, Role
 from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM, Member
-from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
-from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days
+from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid, number_order
+from danabergulir.domain.policy.calendar import Calendar, calendar_of
 from danabergulir.domain.policy.choices import Method, RoundedPart
-from danabergulir.domain.policy.file import parse_policy
+from danabergulir.domain.policy.file import stored_policy
 from danabergulir.domain.policy.rules import Policy
-from danabergulir.errors import NotFoundError
+from danabergulir.errors import NotFoundError, perhaps
 from danabergulir.ledger.read.sql import one, rows, value
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 
@@ -36,6 +39,23 @@ def _in_force(versions: Iterable[Any], as_of: date, *key: str) -> list[Any]:
         if known is None or known.dated_on <= row.dated_on <= as_of:
             chosen[name] = row
     return list(chosen.values())
+
+
+_TABLES: Final = {
+    "profil": "profile",
+    "kebijakan": "policy",
+    "akun": "account",
+    "ksm": "ksm",
+    "anggota": "member",
+    "aset": "asset",
+}
+
+
+def version_days(connection: Connection, register: str, **key: str | int) -> list[date]:
+    """Return the days of the versions of one thing in a register, oldest first; ``key`` names it by its columns."""
+    where = "".join(f" AND {name} = :{name}" for name in key)
+    statement = f"SELECT dated_on FROM {_TABLES[register]} WHERE true{where} ORDER BY dated_on"  # noqa: S608 - our own names
+    return [dated_on for (dated_on,) in rows(connection, statement, **key)]
 
 
 def opened_on(connection: Connection) -> date:
@@ -75,7 +95,20 @@ def _logo(connection: Connection, digest: str) -> bytes:
 def policy(connection: Connection, as_of: date) -> Policy:
     """Return the policy in force on that day."""
     (row,) = _in_force(rows(connection, "SELECT * FROM policy ORDER BY id"), as_of)
-    return parse_policy(row.toml)
+    return stored_policy(row.toml)
+
+
+def policies(connection: Connection, as_of: date) -> list[tuple[date, Policy]]:
+    """Return the policy in force from each day on which one began, by ``as_of``, oldest first; never none."""
+    versions = list(rows(connection, "SELECT * FROM policy ORDER BY id"))
+    days = sorted({row.dated_on for row in versions})
+    return [(day, stored_policy(_in_force(versions, day)[0].toml)) for day in days if day <= as_of or day == days[0]]
+
+
+def calendar(connection: Connection) -> Calendar:
+    """Return the days off of every policy version."""
+    versions = rows(connection, "SELECT dated_on, toml FROM policy ORDER BY dated_on, id")
+    return calendar_of([(row.dated_on, stored_policy(row.toml).calendar) for row in versions])
 
 
 def policy_history(connection: Connection) -> list[tuple[date, str]]:
@@ -85,7 +118,14 @@ def policy_history(connection: Connection) -> list[tuple[date, str]]:
 
 
 def chart(connection: Connection, as_of: date) -> Chart:
-    """Return the chart of accounts as it was on that day."""
+    """Return the chart of accounts as it was on that day.
+
+    An account that was added later is in it only where something was booked on it by then all the same.
+    """
+    versions = list(rows(connection, "SELECT * FROM account ORDER BY id"))
+    known_on = max(as_of, min(row.dated_on for row in versions))
+    later = {row.code for row in versions} - {row.code for row in versions if row.dated_on <= known_on}
+    unused = later - _booked(connection, later, as_of) if later else later
     return Chart(
         tuple(
             Account(
@@ -95,9 +135,21 @@ def chart(connection: Connection, as_of: date) -> Chart:
                 bool(row.contra),
                 frozenset(Role(word) for word in row.roles.split()),
             )
-            for row in _in_force(rows(connection, "SELECT * FROM account ORDER BY id"), as_of, "code")
+            for row in _in_force(versions, as_of, "code")
+            if row.code not in unused
         )
     )
+
+
+_BOOKED: Final = """
+    SELECT debit FROM transfer WHERE debit IN (SELECT value FROM json_each(:codes)) AND dated_on <= :day
+    UNION SELECT credit FROM transfer WHERE credit IN (SELECT value FROM json_each(:codes)) AND dated_on <= :day
+"""
+
+
+def _booked(connection: Connection, codes: Collection[str], as_of: date) -> set[str]:
+    """Return those of these accounts on which something was booked by that day."""
+    return {code for (code,) in rows(connection, _BOOKED, codes=codes, day=as_of)}
 
 
 def all_ksm(connection: Connection, as_of: date) -> dict[str, KSM]:
@@ -150,7 +202,17 @@ def find_ksm(connection: Connection, words: str, as_of: date) -> KSM:
         raise NotFoundError(
             f'ada {len(fitting)} KSM yang cocok dengan "{words[:40]}": {candidates}{more}', "Tulis kodenya."
         )
-    raise NotFoundError(f'tidak ada KSM "{words[:40]}"', "Lihat daftarnya: danabergulir ksm daftar")
+    raise NotFoundError(
+        f'tidak ada KSM "{words[:40]}"',
+        f"{perhaps(words, _spellings(known.values()))}Lihat daftarnya: danabergulir ksm daftar",
+    )
+
+
+def _spellings(groups: Iterable[KSM]) -> Iterator[tuple[str, str]]:
+    """Yield how each KSM may be spelt: its code, its name, or a word of it."""
+    for ksm in groups:
+        for spelt in (ksm.code, ksm.name, *ksm.name.split()):
+            yield spelt, f"{ksm.code} {ksm.name}"
 
 
 def members(connection: Connection, as_of: date, ksm: str | None = None) -> list[Member]:
@@ -173,7 +235,12 @@ def members(connection: Connection, as_of: date, ksm: str | None = None) -> list
 
 
 def assets(connection: Connection, as_of: date) -> list[FixedAsset]:
-    """Return the fixed assets as they were on that day, in the order of their numbers."""
+    """Return the fixed assets as they were on that day, in the order of their numbers.
+
+    One that was bought before and registered later comes along, unless the day was closed when it was registered.
+    """
+    registered = rows(connection, "SELECT * FROM asset ORDER BY id")
+    known = islice(registered, value(connection, _KEPT, table="asset", day=as_of))
     return [
         FixedAsset(
             row.number,
@@ -186,26 +253,39 @@ def assets(connection: Connection, as_of: date) -> list[FixedAsset]:
             Rupiah(row.depreciated_before),
             row.gone_on,
         )
-        for row in _in_force(rows(connection, "SELECT * FROM asset ORDER BY number, id"), as_of, "number")
+        for row in sorted(_in_force(known, as_of, "number"), key=attrgetter("number"))
     ]
+
+
+_KEPT: Final = """
+    SELECT json_extract(figures, '$.daftar.' || :table || '[0]') FROM closing
+    WHERE dated_on >= :day AND id NOT IN (SELECT closing FROM reopening) ORDER BY id LIMIT 1
+"""
+"""How many rows of a table the close found that locked the day; nothing for an open day and for an old close."""
 
 
 def loans(connection: Connection, as_of: date, ksm: str | None = None) -> list[Loan]:
     """Return every loan, of one KSM or of all, in the order of their numbers."""
     groups = all_ksm(connection, as_of) if ksm is None else some_ksm(connection, [ksm], as_of)
-    statement = "SELECT * FROM loan WHERE :ksm IS NULL OR ksm = :ksm ORDER BY number"
-    return [_loan(row, groups[row.ksm]) for row in rows(connection, statement, ksm=ksm)]
+    found = rows(connection, "SELECT * FROM loan WHERE :ksm IS NULL OR ksm = :ksm", ksm=ksm)
+    return [_loan(row, groups[row.ksm]) for row in sorted(found, key=lambda row: number_order(row.number))]
 
 
-def find_loan(connection: Connection, number: str, as_of: date) -> Loan:
-    """Return the loan with that number. Raises ``NotFoundError``."""
+def find_loan(connection: Connection, number: str, as_of: date, *, near: bool = True) -> Loan:
+    """Return the loan with that number. Raises ``NotFoundError``, which names numbers ``near`` it, unless not asked."""
     statement = "SELECT * FROM loan WHERE number IN (upper(:number), :number) ORDER BY number = :number LIMIT 1"
     row = one(connection, statement, number=number.strip())
     if row is None:
         raise NotFoundError(
-            f'tidak ada pinjaman nomor "{number[:40]}"', "Lihat daftarnya: danabergulir pinjaman daftar"
+            f'tidak ada pinjaman nomor "{number[:40]}"',
+            f"{_near_loans(connection, number) if near else ''}Lihat daftarnya: danabergulir pinjaman daftar",
         )
     return _loan(row, some_ksm(connection, [row.ksm], as_of)[row.ksm])
+
+
+def _near_loans(connection: Connection, number: str) -> str:
+    known = [known for (known,) in rows(connection, "SELECT number FROM loan")]
+    return perhaps(number, zip(known, known, strict=True))
 
 
 def _loan(row: Any, ksm: KSM) -> Loan:
@@ -232,10 +312,11 @@ def _rate(text: str) -> Rate:
     return Rate(Fraction(text))
 
 
-_AGREED: Final = """
-    SELECT loan, max(version) AS version, dated_on, kind, decision, missed_before FROM schedule
+_AGREED: Final = f"""
+    SELECT loan, max(version) AS version, dated_on, kind, decision, missed_before,
+           sum(kind = '{AgreementKind.RESCHEDULED}') AS put_off FROM schedule
     WHERE loan IN (SELECT value FROM json_each(:numbers)) AND (version = 1 OR dated_on <= :day) GROUP BY loan
-"""
+"""  # noqa: S608 - the word of an enumeration
 """Of each loan the newest version in force; SQLite takes the other columns from the row with the largest version."""
 _LINES: Final = f"""
     WITH agreed AS ({_AGREED})
@@ -246,7 +327,11 @@ _LINES: Final = f"""
 
 
 def agreements(connection: Connection, as_of: date, numbers: Collection[str]) -> dict[str, Agreement]:
-    """Return of each loan the version of its schedule in force on that day; before the first one, the first."""
+    """Return of each loan the version of its schedule in force on that day; before the first one, the first.
+
+    Due dates on days off, as known on that day, stand on the next working day.
+    """
+    days_off = calendar(connection)
     lines: dict[str, list[Instalment]] = {}
     for loan, number, due_on, principal, jasa, titipan in rows(connection, _LINES, numbers=numbers, day=as_of):
         agreed = Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan))
@@ -256,9 +341,10 @@ def agreements(connection: Connection, as_of: date, numbers: Collection[str]) ->
             row.version,
             row.dated_on,
             AgreementKind(row.kind),
-            tuple(lines.get(row.loan, ())),
+            on_working_days(lines.get(row.loan, ()), days_off, as_of),
             row.decision,
             row.missed_before,
+            bool(row.put_off),
         )
         for row in rows(connection, _AGREED, numbers=numbers, day=as_of)
     }

@@ -9,27 +9,31 @@ from typing import Any, Final
 
 from danabergulir.domain.accounts import Chart
 from danabergulir.domain.dunning.sanctions import Cause, DayEnd, EventKind, Sanction, SanctionEvent, SanctionFile
-from danabergulir.domain.loans.terms import Paid
+from danabergulir.domain.loans.terms import Paid, number_order
 from danabergulir.ledger.read.loans import agreements_of, component_accounts, figures_of
 from danabergulir.ledger.read.sql import rows
 from danabergulir.money import Rupiah
 
 _LETTERS: Final = "SELECT *, answer_by AS answer_by_on FROM sanction"
+_KNOWN: Final = "WHERE dated_on <= :day AND (:only IS NULL OR loan = :only) ORDER BY dated_on"
+_SENT: Final = f"{_LETTERS} {_KNOWN}, number"
+_TOLD: Final = f"SELECT * FROM sanction_event {_KNOWN}, id"  # noqa: S608 - our own words
 
 
-def sanction_files(connection: Connection, chart: Chart, as_of: date) -> dict[str, SanctionFile]:
+def sanction_files(
+    connection: Connection, chart: Chart, as_of: date, only: str | None = None
+) -> dict[str, SanctionFile]:
     """Return the file of every loan that a letter or an event dated by ``as_of`` is about, by the loan's number.
 
-    Nothing dated later is in them.
+    Nothing dated later is in them. ``only`` is the number of the one loan that is asked for.
     """
     letters: defaultdict[str, list[Sanction]] = defaultdict(list)
-    for row in rows(connection, f"{_LETTERS} WHERE dated_on <= :day ORDER BY dated_on, number", day=as_of):
+    for row in rows(connection, _SENT, day=as_of, only=only):
         letters[row.loan].append(_sanction(row))
     events: defaultdict[str, list[SanctionEvent]] = defaultdict(list)
-    statement = "SELECT * FROM sanction_event WHERE dated_on <= :day ORDER BY dated_on, id"
-    for entry in rows(connection, statement, day=as_of):
+    for entry in rows(connection, _TOLD, day=as_of, only=only):
         events[entry.loan].append(_event(entry))
-    numbers = sorted({*letters, *events})
+    numbers = sorted({*letters, *events}, key=number_order)
     if not numbers:
         return {}
     versions = agreements_of(connection, numbers, as_of)
@@ -107,7 +111,7 @@ def _day_ends(
     ends: defaultdict[str, dict[date, DayEnd]] = defaultdict(dict)
     for loan, dated_on, component, debit, amount in rows(connection, _MOVES, numbers=numbers, day=as_of):
         # a transfer that debits its component's own account lends, or takes a receipt back
-        sums[loan][component] += -amount if debit == accounts.get(component) else amount
+        sums[loan][component] += -amount if debit in accounts.get(component, ()) else amount
         ends[loan][dated_on] = _day_end(dated_on, sums[loan], paid_before[loan])
     return defaultdict(tuple, {loan: tuple(by_day.values()) for loan, by_day in ends.items()})
 

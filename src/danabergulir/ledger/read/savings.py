@@ -1,18 +1,21 @@
 """Reading the savings of KSM: one card line by line, and every card's balance on a day."""
 
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from sqlite3 import Connection
 from typing import Final
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Chart, Role
-from danabergulir.domain.books import SavingsCard
+from danabergulir.domain.books import NOT_TOLD_APART, SavingsCard
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Component
 from danabergulir.domain.savings import SavingsLine
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.sql import rows
-from danabergulir.money import NIL, Rupiah
+from danabergulir.ledger.read.vouchers import TOLD_BY, wrong_way
+from danabergulir.money import NIL, Rupiah, total
 
 _SIDES: Final = """
     SELECT coalesce(ksm, '') AS ksm, credit = :account AS deposited,
@@ -40,31 +43,44 @@ def savings_cards(connection: Connection, chart: Chart, month: Month) -> tuple[S
             card[1 if deposited else 2] += moved
     if not sums:
         return ()
+    accounts = {account.code for account in chart.all_with(Role.SAVINGS)}
+    for move in wrong_way(connection, month.last_on):
+        if move.dated_on >= month.first_on and accounts & {move.debit, move.credit}:
+            card = sums[move.ksm]
+            card[1], card[2] = card[1] - move.amount, card[2] - move.amount
     groups = registers.all_ksm(connection, month.last_on)
     return tuple(_card(code, groups.get(code), *(Rupiah(amount) for amount in sums[code])) for code in sorted(sums))
 
 
 def _card(code: str, ksm: KSM | None, opening: Rupiah, deposited: Rupiah, withdrawn: Rupiah) -> SavingsCard:
-    name, rw = (ksm.name, ksm.rw) if ksm else ("Belum dirinci per KSM", "")
+    name, rw = (ksm.name, ksm.rw) if ksm else (NOT_TOLD_APART, "")
     return SavingsCard(code, name, rw, opening, deposited, withdrawn)
 
 
-_CARD: Final = """
-    SELECT t.dated_on, v.number, v.memo, t.credit = :account AS deposited, sum(t.amount) AS amount
-    FROM voucher AS v JOIN transfer AS t ON t.voucher = v.sequence
+_CARD: Final = f"""
+    SELECT t.dated_on, told.number, told.memo, t.credit = :account AS deposited, sum(t.amount) AS amount,
+           max(v.corrects) AS corrects
+    FROM voucher AS v JOIN transfer AS t ON t.voucher = v.sequence JOIN voucher AS told ON told.sequence = {TOLD_BY}
     WHERE t.ksm = :ksm AND (t.debit = :account OR t.credit = :account) AND t.dated_on <= :day
-    GROUP BY t.dated_on, v.sequence, deposited ORDER BY t.dated_on, v.sequence
-"""
+    GROUP BY t.dated_on, told.sequence, deposited ORDER BY t.dated_on, told.sequence
+"""  # noqa: S608 - our own words
 
 
 def card_lines(connection: Connection, account: str, ksm: str, as_of: date) -> list[SavingsLine]:
-    """Return every movement on one KSM's card up to a day, oldest first; one for each voucher and side."""
-    return [
-        SavingsLine(row.dated_on, row.number, row.memo, Rupiah(row.amount), NIL)
-        if row.deposited
-        else SavingsLine(row.dated_on, row.number, row.memo, NIL, Rupiah(row.amount))
-        for row in rows(connection, _CARD, account=account, ksm=ksm, day=as_of)
-    ]
+    """Return every movement on one KSM's card up to a day, oldest first; one for each voucher and side.
+
+    A correction of the same day is merged into the voucher that it corrects.
+    """
+    moves = rows(connection, _CARD, account=account, ksm=ksm, day=as_of)
+    lines: list[SavingsLine] = []
+    for (dated_on, number, memo), sides in groupby(moves, key=attrgetter("dated_on", "number", "memo")):
+        moved = [(Rupiah(row.amount if row.deposited else -row.amount), row.corrects == number) for row in sides]
+        if any(is_corrected for _, is_corrected in moved):
+            moved = [(total([amount for amount, _ in moved]), True)]
+        lines += [
+            SavingsLine(dated_on, number, memo, max(amount, NIL), max(-amount, NIL)) for amount, _ in moved if amount
+        ]
+    return lines
 
 
 _BALANCES: Final = """

@@ -9,7 +9,8 @@ from sqlite3 import Connection
 from typing import Final, NamedTuple
 
 from danabergulir.domain.journal import FIRST_LINK, Voucher
-from danabergulir.domain.loans.schedule import AgreementKind, Instalment
+from danabergulir.domain.loans.schedule import AgreementKind, Instalment, on_working_days
+from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.sql import one, rows
 from danabergulir.ledger.read.vouchers import JOINED, voucher_of
 from danabergulir.money import Rupiah
@@ -109,6 +110,8 @@ _SCHEDULES: Final = """
 
 def schedule_lines(connection: Connection, as_of: date) -> Iterator[ScheduleLine]:
     """Yield every version of every schedule in force by ``as_of``, line by line; the first version always counts."""
+    days_off = registers.calendar(connection)
     for row in rows(connection, _SCHEDULES, day=as_of):
         line = Instalment(row.number, row.due_on, Rupiah(row.principal), Rupiah(row.jasa), Rupiah(row.titipan))
-        yield ScheduleLine(row.loan, row.version, row.dated_on, AgreementKind(row.kind), line)
+        (known,) = on_working_days((line,), days_off, as_of)
+        yield ScheduleLine(row.loan, row.version, row.dated_on, AgreementKind(row.kind), known)

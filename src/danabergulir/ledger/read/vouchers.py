@@ -1,15 +1,15 @@
 """Reading vouchers, one by one or by loan and date; rows come only where a report lists rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from sqlite3 import Connection
 from typing import Any, Final
 
-from danabergulir.domain.journal import FIRST_LINK, Component, Event, Posting, Transfer, Voucher, VoucherKind
-from danabergulir.errors import NotFoundError
-from danabergulir.ledger.read.sql import Value, rows, value
+from danabergulir.domain.journal import FIRST_LINK, Component, Event, Posting, Split, Transfer, Voucher, VoucherKind
+from danabergulir.errors import NotFoundError, perhaps
+from danabergulir.ledger.read.sql import Value, one, rows, value
 from danabergulir.money import Rupiah
 
 JOINED: Final = """
@@ -25,6 +25,11 @@ def head(connection: Connection, as_of: date) -> str:
     return value(connection, statement, day=as_of) or FIRST_LINK
 
 
+def newest(connection: Connection) -> int:
+    """Return the sequence of the voucher recorded last, 0 before the first."""
+    return value(connection, "SELECT max(sequence) FROM voucher") or 0
+
+
 def dated_between(connection: Connection, first: date, last: date) -> list[Voucher]:
     """Return the vouchers dated from ``first`` to ``last`` by date and sequence, opening balances left out."""
     where = "v.dated_on BETWEEN :first AND :last AND v.kind <> :opening"
@@ -36,15 +41,29 @@ def of_loan(connection: Connection, loan: str, as_of: date) -> list[Voucher]:
     return _vouchers(connection, "v.loan = :loan AND v.dated_on <= :day", loan=loan, day=as_of)
 
 
+def _near(connection: Connection, number: str) -> str:
+    """Return the numbers near one that no voucher has, of its kind where it names one: a ledger has very many."""
+    kind = number.strip().upper()[:3]
+    statement = "SELECT number FROM voucher WHERE kind = :kind OR :kind NOT IN (SELECT value FROM json_each(:kinds))"
+    known = [known for (known,) in rows(connection, statement, kind=kind, kinds=list(VoucherKind))]
+    return perhaps(number, zip(known, known, strict=True))
+
+
 def find(connection: Connection, number: str) -> Voucher:
     """Return the voucher with that number. Raises ``NotFoundError``."""
     found = _vouchers(connection, "v.number = :number", number=number.strip().upper())
     if not found:
         raise NotFoundError(
-            f'tidak ada bukti nomor "{number}"',
-            "Lihat nomornya: danabergulir jurnal-umum --dari TANGGAL --sampai TANGGAL",
+            f'tidak ada bukti nomor "{number[:40]}"',
+            f"{_near(connection, number)}Lihat nomornya: danabergulir jurnal-umum --dari TANGGAL --sampai TANGGAL",
         )
     return found[0]
+
+
+def numbered(connection: Connection, numbers: Collection[str]) -> list[Voucher]:
+    """Return the vouchers with these numbers, by date and sequence."""
+    where = "v.number IN (SELECT value FROM json_each(:numbers))"
+    return _vouchers(connection, where, numbers=numbers) if numbers else []
 
 
 def reversal_of(connection: Connection, number: str) -> str | None:
@@ -53,10 +72,89 @@ def reversal_of(connection: Connection, number: str) -> str | None:
     return found
 
 
+def corrections_of(connection: Connection, number: str) -> list[Voucher]:
+    """Return the vouchers that put the parts of ``number`` right, oldest first."""
+    return sorted(_vouchers(connection, "v.corrects = :number", number=number), key=attrgetter("sequence"))
+
+
+_LAST_STANDING: Final = """
+    SELECT number FROM voucher AS v
+    WHERE reverses IS NULL AND corrects IS NULL AND event NOT IN (SELECT value FROM json_each(:own))
+      AND NOT EXISTS (SELECT 1 FROM voucher WHERE reverses = v.number)
+    ORDER BY sequence DESC LIMIT 1
+"""
+
+
+def last_standing(connection: Connection) -> Voucher:
+    """Return the voucher recorded last that nothing takes back, that takes none back and corrects none.
+
+    Opening balances and what a close made are left out. Raises ``NotFoundError``.
+    """
+    own = (Event.OPENING, Event.YEAR_CLOSE, Event.DEPRECIATION)
+    number = value(connection, _LAST_STANDING, own=own)
+    if number is None:
+        raise NotFoundError("belum ada bukti yang dapat dibatalkan", "Lihat: danabergulir jurnal-umum")
+    return find(connection, number)
+
+
+TOLD_BY: Final = """
+    coalesce((SELECT sequence FROM voucher WHERE number = v.corrects AND dated_on = v.dated_on), v.sequence)
+"""
+"""The place of the voucher that tells what a voucher ``v`` is part of: itself, or what it corrects.
+
+A correction of another day, its receipt's own being closed, stands for itself.
+"""
+
+_WRONG_WAY: Final = """
+    SELECT t.dated_on, t.debit, t.credit, t.amount, coalesce(t.ksm, '') AS ksm
+    FROM voucher AS v
+    JOIN voucher AS target ON target.number = v.corrects
+    JOIN transfer AS t ON t.voucher = v.sequence
+    WHERE v.corrects IS NOT NULL AND v.dated_on <= :last
+      AND CASE WHEN target.reverses IS NULL THEN t.credit ELSE t.debit END
+          = (SELECT credit FROM transfer WHERE voucher = v.sequence ORDER BY id LIMIT 1)
+"""
+
+
+def wrong_way(connection: Connection, last: date) -> Iterator[Any]:
+    """Yield the transfers up to a day that go the other way than the voucher they correct, and so count against it.
+
+    A correction begins with what it takes back, out of the money account.
+    """
+    return rows(connection, _WRONG_WAY, last=last)
+
+
+_RECORDED_SINCE: Final = """
+    SELECT count(*) AS vouchers, max(dated_on) AS last_on FROM voucher AS v
+    WHERE event IN (SELECT value FROM json_each(:events)) AND dated_on >= :first
+      AND NOT EXISTS (SELECT 1 FROM voucher WHERE reverses = v.number)
+"""
+
+
+def recorded_since(connection: Connection, events: Collection[Event], first: date) -> tuple[int, date] | None:
+    """Return how many vouchers of these events are dated from ``first`` on, and the last day; None without any.
+
+    Those that were taken back do not count.
+    """
+    count, last = one(connection, _RECORDED_SINCE, events=events, first=first)
+    return (count, last) if count else None
+
+
 def external_refs(connection: Connection) -> dict[str, str]:
     """Return the treasurer's own voucher numbers in use, each with the number it was recorded under."""
     statement = "SELECT external_ref, number FROM voucher WHERE external_ref IS NOT NULL"
     return {reference: number for reference, number in rows(connection, statement) if reference}
+
+
+def imported(connection: Connection, first: date, last: date) -> Iterator[tuple[Voucher, str | None]]:
+    """Yield the vouchers of those days that came in with a file, each with the number of what takes it back."""
+    came_in = "v.dated_on BETWEEN :first AND :last AND v.sequence IN (SELECT voucher FROM imported_voucher)"
+    found = _vouchers(connection, came_in, first=first, last=last)
+    statement = f"""
+        SELECT reverses, number FROM voucher WHERE reverses IN (SELECT v.number FROM voucher AS v WHERE {came_in})
+    """  # noqa: S608 - our own words
+    taken_back: dict[str, str] = dict(rows(connection, statement, first=first, last=last))
+    return ((voucher, taken_back.get(voucher.number)) for voucher in found)
 
 
 def _vouchers(connection: Connection, where: str, **values: Value) -> list[Voucher]:
@@ -88,5 +186,7 @@ def voucher_of(rows: Sequence[Any]) -> Voucher:
         first.loan,
         first.external_ref,
         first.reverses,
+        first.corrects,
+        Split(first.split) if first.split else None,
     )
     return Voucher(first.number, first.sequence, first.recorded_at, posting, first.digest)

@@ -23,6 +23,8 @@ class VoucherRow(SQLModel, table=True):
     external_ref: str | None = None
     reverses: str | None = None
     digest: str
+    corrects: str | None = None
+    split: str | None = None
 
 
 class TransferRow(SQLModel, table=True):

@@ -2,24 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from danabergulir.dates import Month, format_form
+from danabergulir.dates import END_OF_TIME, Month, format_form
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.books import Books
 from danabergulir.domain.checks import Checked, Result, at_month_ends, carried_forward, judged
 from danabergulir.domain.loans.terms import Loan
-from danabergulir.errors import DanaBergulirError, FaultyDataError, Finding, RefusedError
+from danabergulir.domain.slips import Review, Slip, review_command
+from danabergulir.errors import DanaBergulirError, FaultyDataError, Finding, NotFoundError, RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.file.kept import newest_good
-from danabergulir.ledger.proofs import backup, closings, integrity, standings
-from danabergulir.ledger.read import accounts, registers, vouchers
+from danabergulir.ledger.proofs import backup, closings, integrity, slips, standings
+from danabergulir.ledger.read import accounts, records, registers, vouchers
 from danabergulir.ledger.read import books as reader
 from danabergulir.money import Rupiah, format_count, format_rupiah
 from danabergulir.operations.audit import package_check
+from danabergulir.operations.desk import recording
 from danabergulir.reports.model.sheet import Cell, Report, Style
 from danabergulir.reports.month.reconciliation import SAVINGS_AT_THE_BANK, reconciliation
 
@@ -41,9 +43,10 @@ class Examination:
     facts: tuple[tuple[str, Cell], ...] = ()
 
 
-def check_ledger(path: Path, as_of: date) -> Examination:
+def check_ledger(path: Path, as_of: date, *, last: date | None = None) -> Examination:
     """Return what every check of the ledger finds; balances as of a day, the file and the chain always whole.
 
+    What holds on every day is looked at up to ``last``, as a rule ``as_of``.
     Raises ``RefusedError`` for a day before the opening and ``LedgerUnusableError`` for a file that cannot be read.
     """
     with store.reading(path) as session, ThreadPoolExecutor(max_workers=1) as beside:
@@ -58,7 +61,7 @@ def check_ledger(path: Path, as_of: date) -> Examination:
         links = integrity.links(session)
         month = Month.of(as_of)
         loans = _loans(session, month.last_on)
-        proved = [*_proofs(session, as_of, loans), *filter(None, [backup.still_there(path)])]
+        proved = [*_proofs(session, as_of, last or as_of, loans), *filter(None, [backup.still_there(path)])]
         journal = [*file_checks.result(), links]
         sound = all(item.result is Result.SOUND for item in journal)
         every = (*journal, *proved, *_report_checks(session, month, loans, journal_is_sound=sound))
@@ -89,7 +92,7 @@ def _loans(session: store.Session, as_of: date) -> Sequence[Loan] | None:
         return None
 
 
-def _proofs(session: store.Session, as_of: date, loans: Sequence[Loan] | None) -> Iterator[Checked]:
+def _proofs(session: store.Session, as_of: date, last: date, loans: Sequence[Loan] | None) -> Iterator[Checked]:
     """Yield the checks of registers, schedules, closes and balances."""
     try:
         chart = registers.chart(session, as_of)
@@ -105,9 +108,9 @@ def _proofs(session: store.Session, as_of: date, loans: Sequence[Loan] | None) -
     yield integrity.shares(session)
     yield from closings.proofs(session, receivable)
     yield from at_month_ends(standings.month_ends(session, chart, as_of))
-    yield standings.outstanding(session, chart, as_of)
     yield from filter(None, [standings.savings_cards(session, chart, as_of)])
-    yield standings.money_below_nil(session, chart, as_of)
+    reviews = records.reviews(session)
+    yield from (search.checked(reviews) for search in slips.searches(session, chart, last))
     yield standings.cash_counts(session, as_of)
 
 
@@ -175,6 +178,28 @@ def _way_back(path: Path) -> str:
     found = newest_good(path)
     look = "Lihat baris yang hasilnya salah."
     return f"{look} Cadangan terakhir yang rantainya utuh: {found}" if found else look
+
+
+def decide(path: Path, review: Review, now: datetime) -> Slip:
+    """Record a decision about a slip that stays in the book, and return the slip.
+
+    Raises ``UsageError`` without minutes or reason, ``NotFoundError`` for no slip, and ``RefusedError`` for one by
+    which the balances of today are wrong: that is to be mended.
+    """
+    if not review.minutes.strip() or not review.reason.strip():
+        raise UsageError(
+            "nomor berita acara atau alasannya belum diisi", f"Contoh: danabergulir {review_command(review.code)}"
+        )
+    with recording(path, now) as desk:
+        desk.check_date(review.dated_on)
+        found = [slip for search in slips.searches(desk.session, desk.chart, END_OF_TIME) for slip in search.slips]
+        for slip in found:
+            if slip.code.casefold() == review.code.strip().casefold():
+                if slip.lasting:
+                    raise RefusedError(f"{slip.sentence}; itu masih dapat diperbaiki", slip.mend)
+                desk.writer.review(replace(review, code=slip.code))
+                return slip
+    raise NotFoundError(f'tidak ada temuan dengan kode "{review.code[:60]}"', "Lihat kodenya: danabergulir periksa")
 
 
 _PACKAGE: Final = (

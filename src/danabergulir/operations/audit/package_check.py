@@ -15,6 +15,7 @@ from danabergulir.domain.journal import (
     Component,
     Event,
     Posting,
+    Split,
     Transfer,
     Voucher,
     VoucherKind,
@@ -104,7 +105,10 @@ def rebuilt(folder: Path) -> Iterator[tuple[str, Voucher]]:
 
 def _voucher(line: Read, rows: list[Read]) -> tuple[str, Voucher]:
     """Return a voucher of its line and those of its transfers, and the digest before it. Raises ``ValueError``."""
-    sequence, number, kind, event, day, at, party, memo, loan, reference, reverses, amount, previous, digest = line
+    sequence, number, kind, event, day, at, party, memo, loan, reference, reverses, amount, *more, previous, digest = (
+        line
+    )
+    corrects, split = more
     try:
         posting = Posting(
             VoucherKind(kind),
@@ -116,6 +120,8 @@ def _voucher(line: Read, rows: list[Read]) -> tuple[str, Voucher]:
             loan,
             reference,
             reverses,
+            corrects,
+            Split(split) if split else None,
         )
     except ValueError:
         raise ValueError(f"bukti {number}: isinya tidak mungkin") from None

@@ -10,7 +10,7 @@ from danabergulir.domain.dunning.due import SanctionLine, due_lines, letter_line
 from danabergulir.domain.dunning.sanctions import Cause, EventKind, Sanction, SanctionEvent, SanctionFile, SanctionState
 from danabergulir.domain.groups import KSM, same_rw
 from danabergulir.domain.loans.book import LoanBook
-from danabergulir.errors import NotFoundError, RefusedError, UsageError
+from danabergulir.errors import NotFoundError, RefusedError, UsageError, perhaps
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, sanctions
 from danabergulir.ledger.read.loans import loan_books_of
@@ -36,7 +36,7 @@ def list_sanctions(
     level: int | None = None,
     state: str | None = None,
 ) -> tuple[SanctionLine, ...]:
-    """Return what is due and what is running on a day; with ``state`` all that is, or ever came to be, in that state.
+    """Return what is due, running, or to be withdrawn on a day; with ``state`` all that is, or ever came to be, in it.
 
     ``state`` is the word of a ``SanctionState``. Raises ``NotFoundError`` for words that no KSM fits.
     """
@@ -48,7 +48,7 @@ def list_sanctions(
     return tuple(
         line
         for line in lines
-        if line.state in states
+        if (line.state in states or (state is None and line.standing is not None and line.standing.to_withdraw))
         and code in (None, line.book.loan.ksm.code)
         and level in (None, line.number)
         and (rw is None or same_rw(line.book.loan.ksm.rw, rw))
@@ -136,8 +136,10 @@ def withdraw(path: Path, number: str, reason: str, dated_on: date, now: datetime
         if ended_on is not None:
             raise RefusedError(f"sanksi {sanction.number} sudah dicabut {format_form(ended_on)}", _history(sanction))
         file = files_of(desk.session, dated_on).get(sanction.loan, SanctionFile(sanction.loan))
-        running, newest = file.running(dated_on), [item for item in known if item.loan == sanction.loan][-1]
-        if running is None or not running.sanction.number == sanction.number == newest.number:
+        newest = [item for item in known if item.loan == sanction.loan][-1]
+        standing = next((item for item in file.standings(dated_on) if item.sanction.number == sanction.number), None)
+        runs = standing is not None and standing.is_running and sanction.number == newest.number
+        if standing is None or not (runs or standing.to_withdraw):
             raise RefusedError(
                 f"sanksi {sanction.number} tidak sedang berjalan pada {format_form(dated_on)}", _history(sanction)
             )
@@ -159,7 +161,9 @@ def find_sanction(known: Sequence[Sanction], words: str) -> Sanction:
         if wanted in (sanction.number.casefold(), sanction.letter.casefold()):
             return sanction
     raise NotFoundError(
-        f'tidak ada sanksi nomor "{words[:40]}"', "Lihat nomornya: danabergulir sanksi daftar --status terbit"
+        f'tidak ada sanksi nomor "{words[:40]}"',
+        perhaps(words, ((spelt, item.number) for item in known for spelt in (item.number, item.letter)))
+        + "Lihat nomornya: danabergulir sanksi daftar --status terbit",
     )
 
 

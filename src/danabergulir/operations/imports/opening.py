@@ -13,25 +13,15 @@ from danabergulir.domain.journal import Component, Event, Posting, Transfer, Vou
 from danabergulir.domain.loans.arrears import position
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.policy.rules import Policy
+from danabergulir.errors import NotFoundError
 from danabergulir.ledger.read import registers, sanctions, savings
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, parse_rupiah, total
 from danabergulir.operations.csv_table import Faults, Line, Table, read_lines
-from danabergulir.operations.desk import Book, Desk, recording
-from danabergulir.operations.imports.registers import Imported, importing_once
+from danabergulir.operations.desk import Book, Desk
+from danabergulir.operations.imports.names import KsmNames, LoanNames, folded, named_ksm
+from danabergulir.operations.imports.once import Imported, importing_once
 from danabergulir.operations.imports.values import read_count, read_text
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
-def _ksm_named(desk: Desk) -> dict[str, KSM]:
-    """Return every KSM by its code and by its name, where only one has that name."""
-    known = registers.all_ksm(desk.session, desk.now.date()).values()
-    names = [_folded(ksm.name) for ksm in known]
-    by_name = {_folded(ksm.name): ksm for ksm in known if names.count(_folded(ksm.name)) == 1}
-    return {**by_name, **{_folded(ksm.code): ksm for ksm in known}}
 
 
 def import_savings(path: Book, file: Table, now: datetime, *, trial: bool = False) -> Imported:
@@ -41,7 +31,7 @@ def import_savings(path: Book, file: Table, now: datetime, *, trial: bool = Fals
     """
     faults = Faults("tabungan")
     with importing_once(path, file, "tabungan", now, trial=trial) as desk:
-        groups = _ksm_named(desk)
+        groups = KsmNames(registers.all_ksm(desk.session, now.date()).values())
         amounts: defaultdict[str, list[Rupiah]] = defaultdict(list)
         remarks: defaultdict[str, list[str]] = defaultdict(list)
         count = 0
@@ -49,9 +39,8 @@ def import_savings(path: Book, file: Table, now: datetime, *, trial: bool = Fals
             count += 1
             if not line.require("ksm", "jumlah"):
                 continue
-            ksm = groups.get(_folded(line.text("ksm")))
+            ksm = named_ksm(line, groups)
             if ksm is None:
-                faults.error(line.number, f'KSM tidak ada: "{line.text("ksm")[:40]}"', "Impor KSM dulu.")
                 continue
             amount = line.read("jumlah", parse_rupiah, NIL)
             amounts[ksm.code].append(amount)
@@ -88,7 +77,7 @@ def import_savings(path: Book, file: Table, now: datetime, *, trial: bool = Fals
 def _check_member(desk: Desk, line: Line, ksm: KSM, member: str) -> None:
     """Note when a KSM has no member of that name or number."""
     known = registers.members(desk.session, desk.now.date(), ksm.code)
-    if not any(_folded(member) in {_folded(item.name), str(item.number)} for item in known):
+    if not any(folded(member) in {folded(item.name), str(item.number)} for item in known):
         line.faults.error(line.number, f"anggota itu tidak ada dalam KSM {ksm.code}", "Impor anggota dulu.")
 
 
@@ -101,8 +90,8 @@ class _Letters:
 
     desk: Desk
     policy: Policy
+    names: LoanNames
     books: dict[str, LoanBook]
-    by_ksm: dict[str, list[LoanBook]]
     numbers: set[str]
     letters: list[Sanction]
     count: int = 0
@@ -114,19 +103,16 @@ def import_sanctions(path: Book, file: Table, now: datetime, *, trial: bool = Fa
     The arrears of a letter are those of its own day that were still unpaid at the opening. Raises ``FaultyDataError``.
     """
     faults = Faults("sanksi")
-    with recording(path, now, trial=trial) as desk:
+    with importing_once(path, file, "sanksi", now, trial=trial) as desk:
         known = sanctions.all_sanctions(desk.session)
         batch = _Letters(
             desk,
             desk.policy(desk.opened_on),
+            LoanNames(desk),
             {book.loan.number: book for book in loan_books_of(desk.session, now.date())},
-            {},
             {item.letter.casefold() for item in known},
             [],
         )
-        for book in batch.books.values():
-            for name in (book.loan.ksm.code, book.loan.ksm.name):
-                batch.by_ksm.setdefault(_folded(name), []).append(book)
         for line in read_lines(file, ("pinjaman", "tingkat", "tanggal"), _SANCTION_OPTIONAL, faults):
             batch.count += 1
             letter = _letter(line, batch)
@@ -149,13 +135,11 @@ def _letter(line: Line, batch: _Letters) -> Sanction | None:
     faults, before = line.faults, line.faults.errors
     if not line.require("pinjaman", "tingkat", "tanggal"):
         return None
-    word, opened_on = line.text("pinjaman"), batch.desk.opened_on
-    named = batch.books.get(word.upper())
-    running = [book for book in batch.by_ksm.get(_folded(word), []) if book.is_open]
-    book = named or (running[0] if len(running) == 1 else None)
-    if book is None:
-        many = f'KSM "{word[:40]}" punya {len(running)} pinjaman berjalan' if running else ""
-        faults.error(line.number, many or f'tidak ada pinjaman "{word[:40]}"', "Tulis nomor pinjamannya.")
+    opened_on, book = batch.desk.opened_on, None
+    try:
+        book = batch.books[batch.names.find(line.text("pinjaman"), opened_on).number]
+    except NotFoundError as error:
+        faults.error(line.number, error.message, error.hint)
     number = line.read("tingkat", read_count, 0)
     level = next((item for item in batch.policy.ladder if item.number == number), None)
     if level is None:

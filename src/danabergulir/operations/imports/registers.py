@@ -1,50 +1,49 @@
 """Starting from an existing book: opening balances, KSM, members, loans already running. All or nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from danabergulir.dates import format_form, parse_date
+from danabergulir.dates import DayOrder, format_form, parse_date
 from danabergulir.domain.accounts import Account, AccountClass, Role
-from danabergulir.domain.groups import KSM, Member, more_women_than_members
+from danabergulir.domain.groups import KSM, more_women_than_members
 from danabergulir.domain.journal import Component, Event, Posting, Transfer, VoucherKind
-from danabergulir.domain.loans.plausibility import first_due_doubt, paid_doubts
+from danabergulir.domain.loans.plausibility import (
+    JASA_HINT,
+    beyond_schedule,
+    first_due_doubt,
+    jasa_doubt,
+    paid_doubts,
+)
 from danabergulir.domain.loans.schedule import build_schedule
-from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid
+from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, LoanTerms, Paid
 from danabergulir.domain.policy.rules import Policy
-from danabergulir.errors import FaultyDataError, Finding, RefusedError
-from danabergulir.ledger.read import proposals, records, registers
+from danabergulir.errors import RefusedError
+from danabergulir.ledger.read import proposals, registers
 from danabergulir.ledger.read.accounts import balance, untold_receivable
+from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rate, Rupiah, format_difference, format_rupiah, parse_percent, parse_rupiah, total
-from danabergulir.operations.csv_table import Faults, Line, Table, digest_of, read_lines
+from danabergulir.operations.csv_table import Faults, Line, Table, read_lines
 from danabergulir.operations.desk import Book, Desk, recording
+from danabergulir.operations.imports.day_order import refuse_two_readings, two_readings
+from danabergulir.operations.imports.names import KsmNames, named_ksm
+from danabergulir.operations.imports.once import Imported, dated_totals
 from danabergulir.operations.imports.values import (
     read_account_class,
     read_count,
     read_frequency,
-    read_gender,
     read_method,
     read_name,
-    read_nik,
     read_paid,
     read_phone,
     read_roles,
     read_text,
     read_yes_no,
 )
+from danabergulir.operations.loans.disbursement import running_together
 from danabergulir.operations.loans.simulation import LONGEST_TERM
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What an import has read: lines, control totals in words and rupiah, and doubts about single lines."""
-
-    lines: int
-    totals: tuple[tuple[str, Rupiah | int], ...]
-    warnings: tuple[Finding, ...]
 
 
 def read_chart(path: Path) -> list[Account]:
@@ -70,25 +69,6 @@ def read_chart(path: Path) -> list[Account]:
     return list(accounts.values())
 
 
-@contextmanager
-def importing_once(path: Book, file: Table, kind: str, now: datetime, *, trial: bool) -> Iterator[Desk]:
-    """Yield a desk for importing ``file`` whole or not at all, and never a second time: its rows have no code to tell.
-
-    Raises ``FaultyDataError`` for a file of the same bytes as one imported before, unless its rows raise it first.
-    """
-    with recording(path, now, trial=trial) as desk:
-        digest = digest_of(file)
-        before = records.imported_at(desk.session, kind, digest)
-        yield desk
-        if before is not None:
-            day = format_form(datetime.fromisoformat(before).date())
-            raise FaultyDataError(
-                f"berkas yang sama sudah diimpor pada {day}: {file.name}",
-                "Isinya sudah ada di buku, jadi tidak dicatat dua kali.",
-            )
-        desk.writer.note_import(kind, digest)
-
-
 def import_opening_balances(path: Book, file: Table, now: datetime, *, trial: bool = False) -> Imported:
     """Record the opening balances, dated on the opening day.
 
@@ -96,7 +76,7 @@ def import_opening_balances(path: Book, file: Table, now: datetime, *, trial: bo
     must add up to it. Raises ``FaultyDataError`` when debit and credit differ or a row cannot be used.
     """
     faults = Faults("saldo-awal")
-    with recording(path, now, trial=trial) as desk:
+    with recording(path, now, trial=trial, whole_file=True) as desk:
         receivable = desk.chart.with_role(Role.RECEIVABLE).code
         if untold_receivable(desk.session, desk.chart) is not None:
             raise RefusedError("saldo awal sudah diimpor", "Perbedaan diperbaiki dengan: danabergulir jurnal")
@@ -109,6 +89,12 @@ def import_opening_balances(path: Book, file: Table, now: datetime, *, trial: bo
                 faults.error(line.number, f'kode akun tidak ada dalam bagan akun: "{code[:40]}"')
             elif code in rows:
                 faults.error(line.number, f"akun {code} sudah ada pada baris sebelumnya")
+            elif code in desk.headings:
+                faults.error(
+                    line.number,
+                    f"akun {code} hanya judul kelompok",
+                    f"Isi akun di bawahnya, misalnya {desk.headings[code].code}.",
+                )
             sides = line.read("debit", read_paid, NIL), line.read("kredit", read_paid, NIL)
             if all(sides):
                 faults.error(line.number, f"akun {code}: isi debit atau kredit, jangan keduanya")
@@ -155,9 +141,9 @@ _KSM_OPTIONAL: Final = ("ketua", "telepon", "alamat", "tanggal_bentuk", "jumlah_
 
 
 def import_ksm(path: Book, file: Table, now: datetime, *, trial: bool = False) -> Imported:
-    """Add KSM to the register as of the opening day. Raises ``FaultyDataError``."""
+    """Add KSM to the register as of the opening day, or the first open one. Raises ``FaultyDataError``."""
     faults = Faults("ksm")
-    with recording(path, now, trial=trial) as desk:
+    with recording(path, now, trial=trial, whole_file=True) as desk:
         known = {code.casefold() for code in registers.all_ksm(desk.session, now.date())}
         count = members = 0
         for line in read_lines(file, ("kode", "nama", "rw", "rt"), _KSM_OPTIONAL, faults):
@@ -174,7 +160,7 @@ def import_ksm(path: Book, file: Table, now: datetime, *, trial: bool = False) -
                 )
             known.add(ksm.code.casefold())
             members += ksm.member_count or 0
-            desk.writer.add_ksm(ksm, desk.opened_on)
+            desk.writer.add_ksm(ksm, desk.first_open_on)
         faults.raise_if_any()
     return Imported(count, (("Jumlah KSM", count), ("Jumlah anggota", members)), tuple(faults.findings))
 
@@ -194,47 +180,7 @@ def _ksm(line: Line) -> KSM:
     )
 
 
-def import_members(path: Book, file: Table, now: datetime, *, trial: bool = False) -> Imported:
-    """Add members to their KSM as of the opening day. Raises ``FaultyDataError``."""
-    faults = Faults("anggota")
-    optional = ("jenis_kelamin", "miskin", "nik", "usaha", "omset")
-    with importing_once(path, file, "anggota", now, trial=trial) as desk:
-        codes = {code.casefold(): code for code in registers.all_ksm(desk.session, now.date())}
-        everyone = registers.members(desk.session, now.date())
-        niks = {member.nik for member in everyone if member.nik}
-        numbers: dict[str, int] = {}
-        for member in everyone:
-            numbers[member.ksm] = max(numbers.get(member.ksm, 0), member.number)
-        count = women = 0
-        for line in read_lines(file, ("ksm", "nama"), optional, faults):
-            count += 1
-            if not line.require("ksm", "nama"):
-                continue
-            code = codes.get(line.text("ksm").casefold())
-            if code is None:
-                faults.error(line.number, f'KSM tidak ada: "{line.text("ksm")[:40]}"', "Impor KSM dulu.")
-                continue
-            nik = line.read("nik", read_nik, "")
-            if nik and nik in niks:
-                faults.error(line.number, "NIK ini sudah dipakai anggota lain")
-            niks.add(nik)
-            numbers[code] = numbers.get(code, 0) + 1
-            member = Member(
-                code,
-                numbers[code],
-                line.read("nama", read_name, ""),
-                line.read("jenis_kelamin", read_gender, ""),
-                line.read("miskin", read_yes_no, None),
-                nik,
-                line.read("usaha", read_text, ""),
-                line.read("omset", read_paid, None),
-            )
-            women += member.gender == "P"
-            desk.writer.add_member(member, desk.opened_on)
-        faults.raise_if_any()
-    return Imported(count, (("Jumlah anggota", count), ("Perempuan", women)), tuple(faults.findings))
-
-
+_LOAN_REQUIRED: Final = ("nomor", "ksm", "tanggal_cair", "pokok", "tenor", "jasa_persen")
 _LOAN_OPTIONAL: Final = (
     "metode",
     "frekuensi",
@@ -245,34 +191,40 @@ _LOAN_OPTIONAL: Final = (
     "titipan_terbayar",
     "keterangan",
 )
+LOAN_COLUMNS: Final = (*_LOAN_REQUIRED, *_LOAN_OPTIONAL)
+_ReadDay = Callable[[str], date]
 
 
-def import_loans(path: Book, file: Table, now: datetime, *, trial: bool = False) -> Imported:
+def import_loans(
+    path: Book, file: Table, now: datetime, *, trial: bool = False, order: DayOrder | None = None
+) -> Imported:
     """Take over loans already running at the opening day.
 
     What is still owed on them must add up to the control total of the opening balances, where these are in already.
-    Raises ``FaultyDataError``. A loan listed twice counts once, with a warning.
+    ``order`` says how dates are read where day and month may be exchanged. Raises ``FaultyDataError``. A loan listed
+    twice counts once, with a warning.
     """
+    if order is None:
+        refuse_two_readings(two_readings(file, LOAN_COLUMNS, "tanggal_cair", now.date()))
+    read_day = partial(parse_date, order=order or DayOrder.DAY_FIRST)
     faults = Faults("pinjaman")
-    with recording(path, now, trial=trial) as desk:
+    with recording(path, now, trial=trial, whole_file=True) as desk:
+        desk.check_date(desk.opened_on)
         policy = desk.policy(desk.opened_on)
-        known = registers.all_ksm(desk.session, now.date())
-        codes = {code.casefold(): ksm for code, ksm in known.items()}
+        groups = KsmNames(registers.all_ksm(desk.session, now.date()).values())
         taken = dict.fromkeys(proposals.numbers_in_use(desk.session), 0)
         loans: dict[str, Loan] = {}
-        for line in read_lines(
-            file, ("nomor", "ksm", "tanggal_cair", "pokok", "tenor", "jasa_persen"), _LOAN_OPTIONAL, faults
-        ):
-            if not line.require("nomor", "ksm", "tanggal_cair", "pokok", "tenor", "jasa_persen"):
+        for line in read_lines(file, _LOAN_REQUIRED, _LOAN_OPTIONAL, faults):
+            if not line.require(*_LOAN_REQUIRED):
                 continue
             number = line.text("nomor").upper()
             if number in loans:
-                _doubt_second_row(line, loans[number], taken[number])
+                _doubt_second_row(line, loans[number], taken[number], groups, read_day)
                 continue
             if number in taken:
                 faults.error(line.number, f"nomor pinjaman {number} sudah dipakai di buku", subject=number)
                 continue
-            loan = _loan(line, number, codes.get(line.text("ksm").casefold()), desk, policy)
+            loan = _loan(line, number, named_ksm(line, groups, number), desk, policy, read_day)
             if loan is not None:
                 loans[number], taken[number] = loan, line.number
                 schedule = build_schedule(loan.terms)
@@ -284,17 +236,22 @@ def import_loans(path: Book, file: Table, now: datetime, *, trial: bool = False)
         _check_control(desk, total([amount for _, amount in owed.values()]), faults)
         faults.raise_if_any()
         _record_loans(desk, owed)
-    return Imported(len(loans), _loan_totals(owed), tuple(faults.findings))
+        together = running_together(loan_books_of(desk.session, desk.opened_on))
+        for ksm, number in {loan.ksm.code: number for number, loan in loans.items()}.items():
+            if ksm in together:
+                faults.warning(taken[number], together[ksm], subject=number)
+    days = dated_totals(loan.terms.disbursed_on for loan in loans.values())
+    return Imported(len(loans), (*_loan_totals(owed), *days), tuple(faults.findings))
 
 
-def _doubt_second_row(line: Line, first: Loan, first_line: int) -> None:
+def _doubt_second_row(line: Line, first: Loan, first_line: int, groups: KsmNames, read_day: _ReadDay) -> None:
     """Warn when a loan stands in the file a second time with other terms; refuse when it is another loan."""
     number, terms = first.number, first.terms
     term = line.read("tenor", read_count, 0)
     same = (
-        line.text("ksm").casefold() == first.ksm.code.casefold()
+        named_ksm(line, groups, number) == first.ksm
         and line.read("pokok", parse_rupiah, NIL) == terms.principal
-        and line.read("tanggal_cair", parse_date, None) == terms.disbursed_on
+        and line.read("tanggal_cair", read_day, None) == terms.disbursed_on
     )
     if not same:
         line.faults.error(line.number, f"nomor pinjaman {number} sudah dipakai pada baris {first_line}", subject=number)
@@ -307,12 +264,10 @@ def _doubt_second_row(line: Line, first: Loan, first_line: int) -> None:
     )
 
 
-def _loan(line: Line, number: str, ksm: KSM | None, desk: Desk, policy: Policy) -> Loan | None:
-    """Return the loan of a line, or None when a fault was noted."""
+def _loan(line: Line, number: str, ksm: KSM | None, desk: Desk, policy: Policy, read_day: _ReadDay) -> Loan | None:
+    """Return the loan of a line, or None when a fault was noted (one that names no KSM has been)."""
     faults, before = line.faults, line.faults.errors
-    if ksm is None:
-        faults.error(line.number, f'KSM tidak ada: "{line.text("ksm")[:40]}"', "Impor KSM dulu.", subject=number)
-    disbursed_on = line.read("tanggal_cair", parse_date, desk.opened_on)
+    disbursed_on = line.read("tanggal_cair", read_day, desk.opened_on)
     if disbursed_on > desk.opened_on:
         faults.error(
             line.number,
@@ -331,7 +286,7 @@ def _loan(line: Line, number: str, ksm: KSM | None, desk: Desk, policy: Policy) 
             f"pokok_terbayar {format_rupiah(paid.principal)} lebih besar daripada pokok {format_rupiah(principal)}",
             subject=number,
         )
-    first_due_on = line.read("angsuran_pertama", parse_date, None)
+    first_due_on = line.read("angsuran_pertama", read_day, None)
     terms = LoanTerms(
         principal,
         max(term, 1),
@@ -344,12 +299,30 @@ def _loan(line: Line, number: str, ksm: KSM | None, desk: Desk, policy: Policy) 
         policy.rounding.part,
         first_due_on=first_due_on if first_due_on is not None and first_due_on > disbursed_on else None,
     )
+    if 1 <= term <= LONGEST_TERM:
+        _refuse_doubtful_cells(line, number, terms, paid)
     if ksm is None or faults.errors > before:
         return None
     doubt = first_due_doubt(terms, first_due_on)
     if doubt:
         faults.warning(line.number, f"pinjaman {number}, KSM {ksm.code}: {doubt}", subject=number)
     return Loan(number, ksm, terms, paid, remark=line.read("keterangan", read_text, ""))
+
+
+def _refuse_doubtful_cells(line: Line, number: str, terms: LoanTerms, paid: Paid) -> None:
+    """Note every cell of a loan that cannot be meant: jasa that nobody asks, more paid than its schedule ever asks."""
+    doubt = jasa_doubt(terms.jasa_rate.per_month * 100)
+    if doubt:
+        line.faults.error(line.number, f"jasa_persen: {doubt}", JASA_HINT, subject=number)
+    said = {Component.JASA: paid.jasa, Component.TITIPAN: paid.titipan}
+    for part, asked in beyond_schedule(build_schedule(terms), NOTHING_PAID, said).items():
+        line.faults.error(
+            line.number,
+            f"{part}_terbayar {format_rupiah(said[part])} lebih besar daripada seluruh {part} menurut jadwalnya, "
+            f"{format_rupiah(asked)}",
+            f"Periksa {part}_terbayar dan {part}_persen.",
+            subject=number,
+        )
 
 
 def _check_control(desk: Desk, owed: Rupiah, faults: Faults) -> None:

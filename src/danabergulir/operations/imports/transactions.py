@@ -1,29 +1,49 @@
 """Importing a list of transactions: every row becomes a voucher, or none does."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
-from danabergulir.dates import parse_date
+from danabergulir.dates import DayOrder, parse_date
 from danabergulir.domain.accounts import Role
-from danabergulir.domain.journal import Component, Event, Posting
-from danabergulir.domain.loans.allocation import Allocation
-from danabergulir.domain.loans.plausibility import receipt_doubts
-from danabergulir.domain.policy.rules import Policy
+from danabergulir.domain.journal import Component, Event, Posting, Split
+from danabergulir.domain.loans.layout import Layout
+from danabergulir.domain.loans.plausibility import EarlierReceipt
+from danabergulir.domain.loans.terms import Loan
 from danabergulir.errors import DanaBergulirError, RefusedError
-from danabergulir.ledger.read import registers, vouchers
+from danabergulir.ledger.read import vouchers
 from danabergulir.money import NIL, Rupiah, parse_rupiah
 from danabergulir.operations.cash import two_account_posting
 from danabergulir.operations.csv_table import Faults, Line, Table, read_lines
 from danabergulir.operations.desk import Book, Desk, refuse_known_reference
-from danabergulir.operations.imports.registers import Imported, importing_once
+from danabergulir.operations.imports.day_order import refuse_two_readings, two_readings
+from danabergulir.operations.imports.in_order import DatedRow, in_order
+from danabergulir.operations.imports.known_rows import KnownRows, Row, SameRows, usual_entry_memo, way_with
+from danabergulir.operations.imports.names import LoanNames, folded
+from danabergulir.operations.imports.once import Imported, dated_totals, importing_once
 from danabergulir.operations.imports.values import read_paid
-from danabergulir.operations.loans.receipts import Debt, debt_of, laid_out, receipt_posting
+from danabergulir.operations.loans.doubts import receipt_warnings, receipts_of
+from danabergulir.operations.loans.layout import LoanLife, life_of, put_right
+from danabergulir.operations.loans.receipts import laid_out, receipt_posting
 
 _TYPED: Final = (Component.PRINCIPAL, Component.JASA, Component.TITIPAN, Component.PENALTY, Component.SAVINGS)
 _OPTIONAL: Final = ("pinjaman", "akun", "lawan", *_TYPED, "keterangan", "bukti_luar")
+_REQUIRED: Final = ("tanggal", "jenis", "jumlah")
+COLUMNS: Final = (*_REQUIRED, *_OPTIONAL)
 _EVENTS: Final = {"masuk": Event.CASH_IN, "keluar": Event.CASH_OUT, "pindah": Event.ENTRY}
+_RECEIPT: Final = "terima"
+_KINDS: Final = (_RECEIPT, *_EVENTS)
+
+
+@dataclass
+class _Account:
+    """A loan while receipts on it are imported: those so far, and the line read last."""
+
+    life: LoanLife
+    layout: Layout
+    receipts: list[EarlierReceipt]
+    line: int = 0
 
 
 @dataclass
@@ -33,23 +53,19 @@ class _Batch:
     desk: Desk
     faults: Faults
     references: Mapping[str, str]
+    loans: LoanNames
+    known: KnownRows
+    order: DayOrder = DayOrder.DAY_FIRST
     own_references: dict[str, int] = field(default_factory=dict)
-    debts: dict[str, Debt | None] = field(default_factory=dict)
-    policies: dict[date, Policy] = field(default_factory=dict)
-    receipts: set[tuple[str, date]] = field(default_factory=set)
+    accounts: dict[str, _Account] = field(default_factory=dict)
 
-    def debt(self, number: str) -> Debt:
-        """Return the debt of a loan after the rows so far. Raises ``NotFoundError``."""
-        known = self.debts.get(number)
-        if known is None:
-            loan = registers.find_loan(self.desk.session, number, self.desk.now.date())
-            known = self.debts[number] = debt_of(self.desk, loan)
-            self.receipts |= {
-                (number, voucher.posting.dated_on)
-                for voucher in vouchers.of_loan(self.desk.session, loan.number, self.desk.now.date())
-                if voucher.posting.event is Event.REPAYMENT
-            }
-        return known
+    def account(self, loan: Loan, day: date) -> _Account:
+        """Return a loan after the rows so far; ``day`` is that of the first row on it."""
+        if loan.number not in self.accounts:
+            life = life_of(self.desk, loan)
+            receipts = receipts_of(self.desk.session, loan.number)
+            self.accounts[loan.number] = _Account(life, life.layout(day), receipts)
+        return self.accounts[loan.number]
 
     def refuse_second(self, reference: str, line: int) -> None:
         """Raise ``RefusedError`` for the treasurer's own number when a voucher or an earlier row has it."""
@@ -62,79 +78,148 @@ class _Batch:
                 f'nomor bukti luar "{reference[:40]}" sudah dipakai pada baris {first}', "Periksa kedua baris itu."
             )
 
-    def policy(self, day: date) -> Policy:
-        """Return the policy in force on a day, read once per day."""
-        if day not in self.policies:
-            self.policies[day] = self.desk.policy(day)
-        return self.policies[day]
 
+def import_transactions(
+    path: Book,
+    file: Table,
+    now: datetime,
+    *,
+    trial: bool = False,
+    same: SameRows = SameRows.FINDING,
+    order: DayOrder | None = None,
+) -> Imported:
+    """Record every row of a transaction list in the order of its dates; ``same`` says what becomes of known rows.
 
-def import_transactions(path: Book, file: Table, now: datetime, *, trial: bool = False) -> Imported:
-    """Record every row of a transaction list in the order of the file.
-
-    Raises ``FaultyDataError`` with all faults by line; what only looks odd (a receipt before its loan, two receipts on
-    a day, jasa just off, pokok of another term) comes back as a warning that names the loan.
+    Within a day receipts that the rule splits come last.
+    ``order`` says how its dates are read where day and month may be exchanged. Raises ``FaultyDataError`` with all
+    faults by line; what only looks odd (a receipt before its loan, two receipts on a day, jasa just off, pokok of
+    another term) comes back as a warning that names the loan.
     """
+    if order is None:
+        refuse_two_readings(two_readings(file, COLUMNS, "tanggal", now.date()))
     faults = Faults("transaksi")
     sums: dict[str, tuple[int, int]] = {}
-    with importing_once(path, file, "transaksi", now, trial=trial) as desk:
-        batch = _Batch(desk, faults, vouchers.external_refs(desk.session))
-        for line in read_lines(file, ("tanggal", "jenis", "jumlah"), _OPTIONAL, faults):
+    days: set[date] = set()
+    again = same is not SameRows.FINDING
+    with importing_once(path, file, "transaksi", now, trial=trial, again=again) as desk:
+        way = way_with(desk, file, "transaksi", same)
+        batch = _Batch(
+            desk,
+            faults,
+            vouchers.external_refs(desk.session),
+            LoanNames(desk),
+            KnownRows(desk.session, way),
+            order or DayOrder.DAY_FIRST,
+        )
+        lines = read_lines(file, _REQUIRED, _OPTIONAL, faults)
+        for place in in_order(found for line in lines if (found := _dated(line, batch))):
+            line = Line(place.number, dict(place.cells), faults)
             kind = line.text("jenis").casefold()
-            posting = _posting(line, kind, batch)
+            posting = _posting(line, kind, date.fromisoformat(place.day), batch)
             if posting is None:
                 continue
-            desk.writer.record(posting)
+            voucher = desk.writer.record_imported(posting)
+            if posting.loan is not None:
+                batch.accounts[posting.loan].layout.cause = voucher.number
             rows, amount = sums.get(kind, (0, 0))
             sums[kind] = (rows + 1, amount + posting.amount.value)
+            days.add(posting.dated_on)
+        corrected = [] if faults.errors else _put_right(batch)
+        faults.findings.sort(key=lambda finding: finding.line or 0)
         faults.raise_if_any()
         desk.writer.flush()
     totals = [(f"{kind} ({rows} baris)", Rupiah(amount)) for kind, (rows, amount) in sorted(sums.items())]
-    return Imported(sum(rows for rows, _ in sums.values()), tuple(totals), tuple(faults.findings))
+    imported = sum(rows for rows, _ in sums.values())
+    return Imported(
+        imported, (*totals, *dated_totals(days)), tuple(faults.findings), batch.known.skipped, tuple(corrected)
+    )
 
 
-def _posting(line: Line, kind: str, batch: _Batch) -> Posting | None:
-    """Return the posting of a row, or None when a fault was noted."""
+def _put_right(batch: _Batch) -> list[str]:
+    """Record the corrections of receipts that the rows come before, and return them in words."""
+    corrected: list[str] = []
+    batch.desk.writer.flush()
+    for account in batch.accounts.values():
+        try:
+            corrected += put_right(batch.desk, account.life, account.layout, account.layout.since)
+        except RefusedError as error:
+            batch.faults.error(account.line, error.message, error.hint, subject=account.life.loan.number)
+    return corrected
+
+
+def _typed(line: Line) -> dict[Component, Rupiah]:
+    return {part: read for part in _TYPED if (read := line.read(part, read_paid, NIL))}
+
+
+def _dated(line: Line, batch: _Batch) -> DatedRow | None:
+    """Return a row with its place among the others, or None when a fault was noted."""
     before = batch.faults.errors
-    if not line.require("tanggal", "jenis", "jumlah"):
+    if not line.require(*_REQUIRED):
         return None
-    makers: Mapping[str, Callable[[Line, str, date, Rupiah, _Batch], Posting]] = {
-        "terima": _receipt,
-        **dict.fromkeys(_EVENTS, _entry),
-    }
-    dated_on = line.read("tanggal", parse_date, batch.desk.opened_on)
-    amount = line.read("jumlah", parse_rupiah, Rupiah(1))
-    if kind not in makers:
-        batch.faults.error(line.number, f'jenis tidak dikenal: "{kind[:20]}"', f"Pilih: {', '.join(makers)}.")
+    dated_on = line.read("tanggal", lambda word: parse_date(word, batch.order), batch.desk.opened_on)
+    line.read("jumlah", parse_rupiah, Rupiah(1))
+    kind, typed = line.text("jenis").casefold(), _typed(line)
+    if kind not in _KINDS:
+        batch.faults.error(line.number, f'jenis tidak dikenal: "{kind[:20]}"', f"Pilih: {', '.join(_KINDS)}.")
     else:
-        line.require("pinjaman" if kind == "terima" else "akun")
+        line.require("pinjaman" if kind == _RECEIPT else "akun")
     if batch.faults.errors > before:
         return None
+    return DatedRow(dated_on.isoformat(), int(kind == _RECEIPT and not typed), line.number, line.cells)
+
+
+def _posting(line: Line, kind: str, dated_on: date, batch: _Batch) -> Posting | None:
+    """Return the posting of a row, or None when a fault was noted or the row is left out."""
+    amount, typed = parse_rupiah(line.text("jumlah")), _typed(line)
+    reference = line.text("bukti_luar")
     try:
+        loan = batch.loans.find(line.text("pinjaman"), dated_on) if kind == _RECEIPT else None
+        accounts = _accounts(line, kind, batch)
+        text = folded(line.text("keterangan"))
+        row = Row(dated_on, kind, (accounts[0], loan.number) if loan else accounts, amount, text)
+        if batch.known.is_left_out(line, row, typed if loan else {}, batch.references.get(reference)):
+            return None
         batch.desk.check_date(dated_on)
-        batch.refuse_second(line.text("bukti_luar"), line.number)
-        return makers[kind](line, kind, dated_on, amount, batch)
+        batch.refuse_second(reference, line.number)
+        for doubt in batch.desk.on_opening_day(dated_on):
+            batch.faults.warning(line.number, doubt, subject=line.text("pinjaman"))
+        return (
+            _receipt(line, loan, dated_on, amount, typed, batch)
+            if loan
+            else _entry(line, kind, dated_on, amount, accounts, batch)
+        )
     except DanaBergulirError as error:
         batch.faults.error(line.number, error.message, error.hint, subject=line.text("pinjaman"))
         return None
 
 
-def _receipt(line: Line, _kind: str, received_on: date, amount: Rupiah, batch: _Batch) -> Posting:
-    typed = {part: read for part in _TYPED if (read := line.read(part, read_paid, NIL))}
-    debt = batch.debt(line.text("pinjaman").upper())
-    loan = debt.loan
-    allocation = laid_out(debt, amount, typed, received_on, batch.policy(received_on))
-    batch.debts[line.text("pinjaman").upper()] = debt.after(allocation, received_on)
-    doubts = receipt_doubts(
-        loan.terms,
-        debt.schedule,
-        received_on,
-        allocation if typed else Allocation(),
-        again_on_day=(loan.number, received_on) in batch.receipts,
-    )
+def _accounts(line: Line, kind: str, batch: _Batch) -> tuple[str, str]:
+    """Return the accounts that a row debits and credits, of a receipt the one that takes the money twice."""
+    account, opposite = line.text("akun"), line.text("lawan")
+    if kind == _RECEIPT:
+        money = batch.desk.money_account(opposite or None)
+        return money, money
+    opposite = opposite or batch.desk.chart.with_role(Role.CASH).code
+    return (opposite, account) if kind == "masuk" else (account, opposite)
+
+
+def _receipt(
+    line: Line,
+    loan: Loan,
+    received_on: date,
+    amount: Rupiah,
+    typed: Mapping[Component, Rupiah],
+    batch: _Batch,
+) -> Posting:
+    account = batch.account(loan, received_on)
+    life, layout, earlier = account.life, account.layout, account.receipts
+    account.line = line.number
+    allocation = laid_out(life, layout, amount, typed, received_on)
+    account.life = replace(life, written_off=life.written_off - allocation.recovery)
+    doubts, _ = receipt_warnings(loan.terms, *layout.before, received_on, allocation, earlier, by_hand=bool(typed))
     for doubt in doubts:
         batch.faults.warning(line.number, f"pinjaman {loan.number}, KSM {loan.ksm.code}: {doubt}", subject=loan.number)
-    batch.receipts.add((loan.number, received_on))
+    earlier.append(EarlierReceipt(received_on, amount, f"baris {line.number}", allocation.parts()))
     return receipt_posting(
         batch.desk.chart,
         loan,
@@ -143,20 +228,20 @@ def _receipt(line: Line, _kind: str, received_on: date, amount: Rupiah, batch: _
         batch.desk.money_account(line.text("lawan") or None),
         memo=line.text("keterangan"),
         external_ref=line.text("bukti_luar") or None,
+        recovered_to=life.debt.policy(received_on).write_off.recovered_to,
+        split=None if allocation.recovery else Split.TYPED if typed else Split.RULE,
     )
 
 
-def _entry(line: Line, kind: str, dated_on: date, amount: Rupiah, batch: _Batch) -> Posting:
-    account, opposite = line.text("akun"), line.text("lawan")
-    opposite = opposite or batch.desk.chart.with_role(Role.CASH).code
-    debit, credit = (opposite, account) if kind == "masuk" else (account, opposite)
-    return two_account_posting(
+def _entry(line: Line, kind: str, dated_on: date, amount: Rupiah, accounts: tuple[str, str], batch: _Batch) -> Posting:
+    posting = two_account_posting(
         batch.desk.chart,
         _EVENTS[kind],
-        debit,
-        credit,
+        *accounts,
         amount,
-        line.text("keterangan") or f"Uang {kind}",
+        line.text("keterangan") or usual_entry_memo(kind),
         dated_on,
         external_ref=line.text("bukti_luar") or None,
     )
+    batch.desk.refuse_headings(posting)
+    return posting

@@ -1,6 +1,6 @@
 """Loans: paying one out, and finding it again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -10,17 +10,21 @@ from typing import Any, Final
 from danabergulir.dates import format_form
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.groups import same_rw
-from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, kind_of
+from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, as_events, kind_of
 from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.loans.eligibility import Check, broken, doubtful
+from danabergulir.domain.loans.eligibility import Check, broken, doubtful, unknown_doubt
 from danabergulir.domain.loans.proposal import Decision, Proposal
-from danabergulir.domain.loans.schedule import Agreement, Instalment, build_schedule
-from danabergulir.domain.loans.terms import Loan
-from danabergulir.errors import NotFoundError, RefusedError, UsageError
+from danabergulir.domain.loans.repaid import asked_for
+from danabergulir.domain.loans.saving_plan import agreed_savings
+from danabergulir.domain.loans.schedule import Agreement, Instalment, build_schedule, on_working_days
+from danabergulir.domain.loans.terms import Loan, LoanState, number_order
+from danabergulir.errors import PERHAPS, NotFoundError, RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals, registers, vouchers
 from danabergulir.ledger.read.loans import loan_books_of
+from danabergulir.money import Rupiah
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
+from danabergulir.operations.limits import Tell
 from danabergulir.operations.loans.proposals import assess, next_number, refuse, wish_of, with_set_aside
 from danabergulir.operations.loans.simulation import Wish, terms_of
 
@@ -31,13 +35,15 @@ PERMIT_HINT: Final = "Sesuaikan pinjamannya. Bila BKM memutuskan lain, sebut ber
 class Disbursed:
     """A loan paid out: its voucher, its schedule, and what the treasurer should look at.
 
-    ``saved`` is the voucher of the compulsory savings that stayed behind, where the policy asks for them.
+    ``savings`` are the compulsory savings that each instalment asks for; ``saved`` is the voucher of those that stayed
+    behind, where the policy asks for them.
     """
 
     loan: Loan
     voucher: Voucher
     schedule: tuple[Instalment, ...]
     warnings: tuple[str, ...]
+    savings: tuple[Rupiah, ...]
     saved: Voucher | None = None
 
 
@@ -52,11 +58,14 @@ def disburse_named(
     decision: str = "",
     permit: str = "",
     external_ref: str | None = None,
+    insist: Tell | None = None,
+    trial: bool = False,
 ) -> Disbursed:
     """Pay out the proposal that ``words`` name by its number, or a new loan to the KSM they fit.
 
     ``asked`` are the fields of a ``Wish``, None where nothing was typed. Raises ``UsageError`` for terms typed beside a
-    proposal, whose terms are decided, and for a new loan without principal or term.
+    proposal, whose terms are decided, and for a new loan without principal or term. With ``trial`` nothing is recorded:
+    what is doubtful about it can be told first.
     """
     typed = {name: value for name, value in asked.items() if value is not None}
     if fullmatch(r"[Pp]-\d{4,}", words.strip()):
@@ -66,7 +75,15 @@ def disburse_named(
                 f"Cukup: danabergulir pinjaman cairkan {words}",
             )
         return disburse_proposal(
-            path, words, dated_on, now, from_account=from_account, permit=permit, external_ref=external_ref
+            path,
+            words,
+            dated_on,
+            now,
+            from_account=from_account,
+            permit=permit,
+            external_ref=external_ref,
+            insist=insist,
+            trial=trial,
         )
     for name, option in (("principal", "--pokok"), ("term", "--tenor")):
         if name not in typed:
@@ -84,6 +101,8 @@ def disburse_named(
         decision=decision,
         permit=permit,
         external_ref=external_ref,
+        insist=insist,
+        trial=trial,
     )
 
 
@@ -98,13 +117,15 @@ def disburse(
     decision: str = "",
     permit: str = "",
     external_ref: str | None = None,
+    insist: Tell | None = None,
+    trial: bool = False,
 ) -> Disbursed:
     """Pay out a new loan to a KSM, from the cash box or the account named.
 
     Raises ``RefusedError`` when a lending rule of the policy forbids it and no ``permit``, the number of the minutes
     that set it aside, is given.
     """
-    with recording(book, now) as desk:
+    with recording(book, now, trial=trial, insist=insist) as desk:
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.session, ksm_words, dated_on)
         if external_ref:
@@ -134,13 +155,15 @@ def disburse_proposal(
     from_account: str | None = None,
     permit: str = "",
     external_ref: str | None = None,
+    insist: Tell | None = None,
+    trial: bool = False,
 ) -> Disbursed:
     """Pay out a granted proposal as it was asked for; it keeps its number and its member shares.
 
     The rules are looked at again on the day. Raises ``RefusedError`` for a proposal that is not granted or is already
     paid out, and for a rule broken that neither the decision nor ``permit`` sets aside.
     """
-    with recording(book, now) as desk:
+    with recording(book, now, trial=trial, insist=insist) as desk:
         desk.check_date(dated_on)
         proposal = proposals.find_proposal(desk.session, number, date.max)
         decision = _granted(proposal, dated_on)
@@ -188,7 +211,8 @@ def _pay_out(
     desk: Desk, loan: Loan, checks: Sequence[Check], from_account: str | None, external_ref: str | None
 ) -> Disbursed:
     """Record a loan, its schedule and its voucher; what the rules had against it comes back as warnings."""
-    schedule = build_schedule(loan.terms)
+    days_off = registers.calendar(desk.session)
+    schedule = on_working_days(build_schedule(loan.terms), days_off, loan.terms.disbursed_on)
     desk.writer.add_loan(loan, schedule)
     transfer = Transfer(
         desk.chart.with_role(Role.RECEIVABLE).code,
@@ -211,8 +235,11 @@ def _pay_out(
     voucher = desk.record(posting)
     saved = _keep_savings(desk, loan, transfer.credit)
     set_aside = [f"dikesampingkan dengan berita acara {loan.override}: {check.message}" for check in broken(checks)]
-    warnings = [*(check.message for check in doubtful(checks)), *set_aside, *desk.overdrawn(posting)]
-    return Disbursed(loan, voucher, schedule, tuple(warnings), saved)
+    unknown = unknown_doubt(checks, loan.ksm.code)
+    doubts = [*(check.message for check in doubtful(checks)), *([unknown] if unknown else [])]
+    warnings = [*desk.on_opening_day(posting.dated_on), *doubts, *set_aside]
+    savings = agreed_savings(schedule, desk.policy(loan.terms.disbursed_on).savings)
+    return Disbursed(loan, voucher, schedule, tuple(warnings), savings, saved)
 
 
 def _keep_savings(desk: Desk, loan: Loan, money_account: str) -> Voucher | None:
@@ -233,20 +260,23 @@ def list_loans(
 ) -> tuple[LoanBook, ...]:
     """Return the loans as of a day, in the order of their numbers: all, or those of an RW, a KSM, a state.
 
-    ``state`` is the word of a ``LoanState``. Raises ``NotFoundError`` for words that no KSM fits.
+    ``state`` is the word of a ``LoanState``; among the running ones are those rescheduled. Raises ``NotFoundError`` for
+    words that no KSM fits.
     """
+    running = state == LoanState.RUNNING
     with store.reading(path) as session:
         code = registers.find_ksm(session, ksm, as_of).code if ksm else None
         return tuple(
             book
             for book in loan_books_of(session, as_of, code)
-            if (rw is None or same_rw(book.loan.ksm.rw, rw)) and state in (None, book.state)
+            if (rw is None or same_rw(book.loan.ksm.rw, rw))
+            and (book.is_open if running else state in (None, book.state))
         )
 
 
 @dataclass(frozen=True, slots=True)
 class LoanCard:
-    """One loan with its agreement in force and its vouchers up to a day."""
+    """One loan with its agreement in force and its vouchers up to a day, corrections merged into theirs."""
 
     book: LoanBook
     agreement: Agreement
@@ -254,8 +284,8 @@ class LoanCard:
 
     @property
     def schedule(self) -> tuple[Instalment, ...]:
-        """Return the whole schedule in force."""
-        return self.agreement.lines
+        """Return the whole schedule in force, as far as it is asked for."""
+        return asked_for(self.agreement.lines, self.book.repaid_on)
 
 
 def loan_card(path: Path, words: str, as_of: date) -> LoanCard:
@@ -273,19 +303,48 @@ def loan_card(path: Path, words: str, as_of: date) -> LoanCard:
                 f"Isi --per dengan {disbursed_on}, hari pencairannya, atau sesudahnya.",
             )
         agreement = registers.agreements(session, as_of, [loan.number])[loan.number]
-        return LoanCard(known[0], agreement, tuple(vouchers.of_loan(session, loan.number, as_of)))
+        return LoanCard(known[0], agreement, tuple(as_events(vouchers.of_loan(session, loan.number, as_of))))
+
+
+def running_together(loans: Iterable[LoanBook]) -> dict[str, str]:
+    """Return a warning for each KSM with several loans that are not paid off, by its code."""
+    numbers: dict[str, list[str]] = {}
+    for book in loans:
+        if book.owes:
+            numbers.setdefault(book.loan.ksm.code, []).append(book.loan.number)
+    return {
+        ksm: f"KSM {ksm} sekarang punya {len(owing)} pinjaman yang belum lunas: {', '.join(owing)}"
+        for ksm, owing in numbers.items()
+        if len(owing) > 1
+    }
+
+
+def now_running_together(path: Path, number: str | None, as_of: date) -> tuple[str, ...]:
+    """Return a warning where the KSM of a loan has several that are not paid off; nothing without a loan."""
+    if number is None:
+        return ()
+    with store.reading(path) as session:
+        ksm = registers.find_loan(session, number, as_of).ksm.code
+        return tuple(running_together(loan_books_of(session, as_of, ksm)).values())
 
 
 def find_loan(session: store.Session, words: str, as_of: date) -> Loan:
-    """Return the loan with that number; or, by KSM, its only open loan, else its newest. Raises ``NotFoundError``."""
+    """Return the loan with that number; or, by KSM, the only one that is not paid off, else its newest.
+
+    Raises ``NotFoundError``.
+    """
     try:
         return registers.find_loan(session, words, as_of)
-    except NotFoundError:
+    except NotFoundError as no_loan:
         if fullmatch(r"[Pp]-\d+", words.strip()):
             raise
-    ksm = registers.find_ksm(session, words, as_of)
+        try:
+            ksm = registers.find_ksm(session, words, as_of)
+        except NotFoundError as no_ksm:
+            # A number with a slip in it, such as P0001, is answered as one.
+            raise (no_loan if PERHAPS in no_loan.hint and PERHAPS not in no_ksm.hint else no_ksm) from None
     books = loan_books_of(session, as_of, ksm.code)
-    open_books = [book for book in books if book.is_open]
+    open_books = [book for book in books if book.owes]
     if len(open_books) > 1:
         numbers = ", ".join(book.loan.number for book in open_books)
         raise NotFoundError(f"KSM {ksm.code} punya beberapa pinjaman berjalan: {numbers}", "Tulis nomor pinjamannya.")
@@ -294,5 +353,5 @@ def find_loan(session: store.Session, words: str, as_of: date) -> Loan:
             f"KSM {ksm.code} belum punya pinjaman pada {format_form(as_of)}",
             "Lihat daftarnya: danabergulir pinjaman daftar",
         )
-    newest = max(books, key=lambda book: (book.loan.terms.disbursed_on, book.loan.number))
+    newest = max(books, key=lambda book: (book.loan.terms.disbursed_on, number_order(book.loan.number)))
     return (open_books[0] if open_books else newest).loan

@@ -10,42 +10,56 @@ from danabergulir.domain.accounts import Role
 from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, kind_of
 from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.loans.arrears import position
+from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.rescheduling import OverdueJasa, missed_before_counts, rescheduled
-from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, still_owed
-from danabergulir.domain.loans.settlement import closed_schedule, settlement
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days, still_owed
+from danabergulir.domain.loans.settlement import closed_schedule, running_month_end, settlement
 from danabergulir.domain.loans.terms import Loan, Paid
 from danabergulir.domain.policy.choices import SettlementJasa
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.ledger.read import accounts, loans
+from danabergulir.ledger.read import accounts, loans, owed, registers
 from danabergulir.ledger.read.loans import agreements
 from danabergulir.money import NIL, NO_RATE, Rate, Rupiah, format_rupiah, total
 from danabergulir.operations.desk import NO_MINUTES, Desk, recording
 from danabergulir.operations.loans.disbursement import find_loan
 from danabergulir.operations.loans.penalties import penalty_case
 from danabergulir.operations.loans.receipts import receipt_posting
-from danabergulir.operations.loans.simulation import LONGEST_TERM
+from danabergulir.operations.loans.simulation import check_length, refuse_doubtful_jasa
 
 
 @dataclass(frozen=True, slots=True)
 class _OpenLoan:
-    """A loan that still has a balance, on the day on which something is to be agreed about it."""
+    """A loan that is not paid off, on the day on which something is to be agreed about it.
+
+    ``repaid_on`` is the day on which its principal was repaid while jasa stayed owed, None with a balance.
+    """
 
     loan: Loan
     agreement: Agreement
     paid: Paid
     outstanding: Rupiah
+    repaid_on: date | None = None
+
+    @property
+    def lines(self) -> tuple[Instalment, ...]:
+        """Return the schedule in force, as far as it is asked for."""
+        return asked_for(self.agreement.lines, self.repaid_on)
 
     def replaced(
         self, desk: Desk, on: date, kind: AgreementKind, lines: tuple[Instalment, ...], decision: str, missed: int = 0
     ) -> Agreement:
         """Put new lines in force from ``on`` and return them as the loan's agreement."""
-        new = Agreement(self.agreement.version + 1, on, kind, lines, decision, missed)
+        put_off = kind is AgreementKind.RESCHEDULED or self.agreement.rescheduled
+        new = Agreement(self.agreement.version + 1, on, kind, lines, decision, missed, rescheduled=put_off)
         desk.writer.add_schedule(self.loan.number, new.version, on, kind.value, lines, decision, missed)
         return new
 
 
-def _open_loan(desk: Desk, words: str, on: date) -> _OpenLoan:
-    """Return a loan with a balance. Raises ``RefusedError`` without one, or when later vouchers stand in the way."""
+def _open_loan(desk: Desk, words: str, on: date, *, jasa_alone: bool = False) -> _OpenLoan:
+    """Return a loan with a balance, or with ``jasa_alone`` one that is repaid but for its jasa.
+
+    Raises ``RefusedError`` for any other, and when later vouchers stand in the way.
+    """
     desk.check_date(on)
     loan = find_loan(desk.session, words, on)
     figures = loans.loan_figures(desk.session, desk.chart, on, loan.number)
@@ -56,24 +70,34 @@ def _open_loan(desk: Desk, words: str, on: date) -> _OpenLoan:
             f"pinjaman {loan.number} punya catatan sesudah {format_form(on)}",
             f"Isi --tanggal dengan hari sesudahnya. Lihat: danabergulir pinjaman kartu {loan.number}",
         )
+    paid = loan.paid_before + figures.received
+    repaid_on = owed.repaid_since(desk.session, desk.chart, loan, on)
+    found = _OpenLoan(loan, agreement, paid, figures.outstanding, repaid_on)
+    rules = desk.policy(on).arrears
+    if jasa_alone and repaid_on and position(found.lines, paid, on, rules).is_behind:
+        return found
     if figures.outstanding <= NIL:
         state = "sudah dihapus buku" if figures.written_off else f"tidak punya saldo pokok pada {format_form(on)}"
         raise RefusedError(
             f"pinjaman {loan.number} {state}",
             f"Periksa nomornya: danabergulir pinjaman lihat {loan.number}",
         )
-    return _OpenLoan(loan, agreement, loan.paid_before + figures.received, figures.outstanding)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What pays off a loan on a day, and the voucher once it is recorded; ``let_go`` is jasa and titipan not asked."""
+    """What pays off a loan on a day; ``let_go`` is jasa and titipan not asked for.
+
+    ``voucher`` is None before it is ``recorded``, and where jasa alone was owed and all of it is let go.
+    """
 
     loan: Loan
     settled_on: date
     allocation: Allocation
     let_go: Rupiah
     voucher: Voucher | None
+    recorded: bool
 
 
 def settle(
@@ -89,27 +113,33 @@ def settle(
 ) -> Settled:
     """Pay off a loan: one receipt, after which nothing falls due; with ``trial`` only work out what it takes.
 
-    ``jasa`` takes the place of the policy's rule. Raises ``RefusedError`` for a loan without a balance, and when the
-    loan has vouchers after that day.
+    ``jasa`` takes the place of the policy's rule. Where the principal is repaid, what is left is the jasa that stayed
+    owed; only a decision lets it go. Raises ``RefusedError`` for a loan that is paid off, and when the loan has
+    vouchers after that day; ``UsageError`` for jasa let go without a decision.
     """
     with recording(path, now, trial=trial) as desk:
-        found = _open_loan(desk, words, settled_on)
-        loan, lines = found.loan, found.agreement.lines
-        rule = jasa or desk.policy(settled_on).settlement.jasa
-        owed = replace(
-            settlement(lines, found.paid, found.outstanding, settled_on, rule),
+        found = _open_loan(desk, words, settled_on, jasa_alone=True)
+        loan, lines = found.loan, found.lines
+        rules = desk.policy(settled_on).settlement
+        rule = jasa or (rules.jasa if found.outstanding else SettlementJasa.ALL)
+        running_to = running_month_end(loan.terms, found.agreement, settled_on, rules.month)
+        asked = replace(
+            settlement(lines, found.paid, found.outstanding, running_to, rule),
             penalty=penalty_case(desk.session, desk.chart, loan, END_OF_TIME).card(settled_on).owed,
         )
         unpaid = still_owed(lines, found.paid)
-        let_go = total([line.jasa + line.titipan for line in unpaid]) - owed.jasa - owed.titipan
+        let_go = total([line.jasa + line.titipan for line in unpaid]) - asked.jasa - asked.titipan
+        if let_go and not found.outstanding:
+            _require_decision(decision)
         if trial:
-            return Settled(loan, settled_on, owed, let_go, None)
-        memo = f"Pelunasan pinjaman {loan.number}" + (f", berita acara {decision}" if decision else "")
-        posting = receipt_posting(desk.chart, loan, owed, settled_on, desk.money_account(into), memo=memo)
-        voucher = desk.record(replace(posting, event=Event.SETTLEMENT))
-        paid = found.paid + Paid(owed.principal, owed.jasa, owed.titipan, owed.penalty)
+            return Settled(loan, settled_on, asked, let_go, None, recorded=False)
+        memo, voucher = f"Pelunasan pinjaman {loan.number}" + (f", berita acara {decision}" if decision else ""), None
+        if asked.amount:
+            posting = receipt_posting(desk.chart, loan, asked, settled_on, desk.money_account(into), memo=memo)
+            voucher = desk.record(replace(posting, event=Event.SETTLEMENT))
+        paid = found.paid + Paid(asked.principal, asked.jasa, asked.titipan, asked.penalty)
         found.replaced(desk, settled_on, AgreementKind.SETTLED, closed_schedule(paid, settled_on), decision)
-        return Settled(loan, settled_on, owed, let_go, voucher)
+        return Settled(loan, settled_on, asked, let_go, voucher, recorded=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +163,23 @@ def reschedule(
     decision: str = "",
     jasa_percent: Fraction | None = None,
     overdue_jasa: OverdueJasa = OverdueJasa.SPREAD,
+    grace: int = 0,
+    first_due_on: date | None = None,
 ) -> Rescheduled:
     """Agree afresh on what is left of a loan, over ``term`` instalments of the loan's own method and frequency.
 
-    ``jasa_percent`` per month takes the place of the contract's; with 0 no titipan is asked either. The missed count
-    is remembered. Raises ``UsageError`` for an impossible term, ``RefusedError`` for a loan without a balance, with
-    later vouchers, or with too little left for so many instalments.
+    The first ``grace`` of them carry no pokok; the others are counted from ``first_due_on``, or from the day of the
+    agreement. ``jasa_percent`` per month takes the place of the contract's; with 0 no titipan is asked either. The
+    missed count is remembered. Raises ``UsageError`` for an impossible term, day or jasa, ``RefusedError`` for a loan
+    without a balance, with later vouchers, or with too little left for so many instalments.
     """
-    if not 1 <= term <= LONGEST_TERM:
-        raise UsageError(f"jangka waktu {term} kali tidak mungkin", f"Isi --tenor 1 sampai {LONGEST_TERM}.")
+    check_length(term, grace)
+    refuse_doubtful_jasa(jasa_percent)
+    if first_due_on is not None and first_due_on <= agreed_on:
+        raise UsageError(
+            f"angsuran pertama {format_form(first_due_on)} tidak sesudah jadwal ulang {format_form(agreed_on)}",
+            "Periksa kedua tanggalnya.",
+        )
     with recording(path, now) as desk:
         found = _open_loan(desk, words, agreed_on)
         loan, policy = found.loan, desk.policy(agreed_on)
@@ -150,14 +188,15 @@ def reschedule(
             principal=found.outstanding,
             term=term,
             disbursed_on=agreed_on,
-            grace=0,
-            first_due_on=None,
+            grace=grace,
+            first_due_on=first_due_on,
             jasa_rate=loan.terms.jasa_rate if jasa_percent is None else Rate.percent(jasa_percent),
             titipan_rate=NO_RATE if jasa_percent == 0 else loan.terms.titipan_rate,
         )
         old, paid = found.agreement, found.paid
         stand = position(old.lines, paid, agreed_on, policy.arrears)
-        lines = rescheduled(terms, paid, stand.arrears_jasa, stand.arrears_titipan, overdue_jasa)
+        agreed = rescheduled(terms, paid, stand.arrears_jasa, stand.arrears_titipan, overdue_jasa)
+        lines = on_working_days(agreed, registers.calendar(desk.session), agreed_on)
         if not lines[-1].principal:
             raise RefusedError(
                 f"saldo {format_rupiah(found.outstanding)} habis sebelum angsuran ke-{term}",
@@ -168,7 +207,7 @@ def reschedule(
             missed = max(missed, old.missed_before)
         agreement = found.replaced(desk, agreed_on, AgreementKind.RESCHEDULED, lines, decision.strip(), missed)
         longest = policy.lending.longest_term
-        warnings = [NO_MINUTES] * (not decision.strip())
+        warnings = [*desk.on_opening_day(agreed_on), *[NO_MINUTES] * (not decision.strip())]
         if term > longest:
             warnings.append(f"jangka waktu {term} lebih panjang daripada {longest} (pinjaman.tenor_maksimum)")
         overdue = stand.arrears_jasa + stand.arrears_titipan

@@ -124,7 +124,4 @@ def _loan_or_proposal(session: store.Session, number: str, as_of: date) -> tuple
         with suppress(NotFoundError):
             found = find(session, number, as_of)
             return found.number, found.ksm
-    raise NotFoundError(
-        f'tidak ada pinjaman atau pengajuan nomor "{number}"',
-        "Lihat daftarnya: danabergulir pinjaman daftar, atau danabergulir pinjaman pengajuan",
-    )
+    raise proposals.neither_loan_nor_proposal(session, number)

@@ -88,10 +88,7 @@ def _found(session: store.Session, number: str, as_of: date) -> tuple[Proposal |
     if loan is not None and loan.terms.disbursed_on > as_of:
         loan = None
     if proposal is None and loan is None:
-        raise NotFoundError(
-            f'tidak ada pinjaman atau pengajuan nomor "{number}"',
-            "Lihat daftarnya: danabergulir pinjaman daftar, atau danabergulir pinjaman pengajuan",
-        )
+        raise proposals.neither_loan_nor_proposal(session, number)
     return proposal, loan
 
 

@@ -10,7 +10,15 @@ from danabergulir.dates import Month, format_form
 from danabergulir.domain.dunning.blocks import blocks_on
 from danabergulir.domain.groups import KSM, Member
 from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.loans.eligibility import Applicant, Check, broken, check_list, doubtful, months_running
+from danabergulir.domain.loans.eligibility import (
+    Applicant,
+    Check,
+    broken,
+    check_list,
+    doubtful,
+    months_running,
+    unknown_doubt,
+)
 from danabergulir.domain.loans.member_shares import Shares, equal_shares
 from danabergulir.domain.loans.proposal import Decision, Proposal
 from danabergulir.domain.loans.terms import LoanTerms
@@ -21,7 +29,7 @@ from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rupiah, format_rupiah, parse_rupiah, total
 from danabergulir.operations.csv_table import Faults, read_lines
 from danabergulir.operations.desk import recording
-from danabergulir.operations.groups import membership, present_members
+from danabergulir.operations.groups import membership, near_members, present_members
 from danabergulir.operations.loans.simulation import Wish, terms_of
 
 
@@ -160,7 +168,8 @@ def find_member(members: Sequence[Member], words: str) -> Member:
     fitting = [member for member in members if wanted in (str(member.number), member.name.casefold())]
     if len(fitting) != 1:
         problem = f'tidak ada anggota "{words[:40]}"' if not fitting else f'ada {len(fitting)} anggota "{words[:40]}"'
-        raise NotFoundError(problem, "Pakai nomor anggota. Lihat: danabergulir anggota daftar KSM")
+        near = "" if fitting else near_members(members, words)
+        raise NotFoundError(problem, f"{near}Pakai nomor anggota. Lihat: danabergulir anggota daftar KSM")
     return fitting[0]
 
 
@@ -204,7 +213,8 @@ def decide(
             )
         decision = Decision(dated_on, approved, minutes.strip(), bool(against), with_set_aside(note, against))
         desk.writer.decide(proposal.number, decision)
-        warnings = [check.message for check in (*doubtful(checks), *against)]
+        unknown = unknown_doubt(checks, proposal.ksm.code)
+        warnings = [check.message for check in (*doubtful(checks), *against)] + ([unknown] if unknown else [])
         if override and not against:
             warnings.append("tidak ada aturan yang perlu dikesampingkan")
         return Decided(proposal, decision, tuple(warnings))
@@ -267,7 +277,7 @@ def assess(
         ksm.code,
         membership(session, ksm, as_of),
         on_the_day,
-        tuple(book for book in by_now if book.is_open),
+        tuple(book for book in by_now if book.owes),
         months_running(saved, Month.of(as_of)),
     )
     rules = registers.policy(session, as_of).lending

@@ -3,26 +3,49 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import accumulate
+from pathlib import Path
 from typing import Final
 
-from danabergulir.dates import END_OF_TIME, format_form
+from danabergulir.dates import END_OF_TIME, Month, format_form, months_through
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.closing import refuse_reversal
-from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, VoucherKind, kind_of, reverse
-from danabergulir.domain.loans.allocation import Allocation, allocate, pay_off_amount
+from danabergulir.domain.journal import (
+    Component,
+    Event,
+    Posting,
+    Split,
+    Transfer,
+    Voucher,
+    VoucherKind,
+    kind_of,
+    reverse,
+)
+from danabergulir.domain.loans.allocation import Allocation, allocation_of
 from danabergulir.domain.loans.arrears import LoanPosition, position
-from danabergulir.domain.loans.penalty import DatedPayment, PenaltyCase
-from danabergulir.domain.loans.plausibility import receipt_doubts
-from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, still_owed
-from danabergulir.domain.loans.terms import Loan, Paid
-from danabergulir.domain.policy.rules import Policy
+from danabergulir.domain.loans.layout import Layout, Receipt
+from danabergulir.domain.loans.plausibility import EarlierReceipt
+from danabergulir.domain.loans.repaid import asked_for
+from danabergulir.domain.loans.saving_plan import NO_SAVING
+from danabergulir.domain.loans.schedule import AgreementKind, Instalment, still_owed
+from danabergulir.domain.loans.terms import NOTHING_PAID, Loan
+from danabergulir.domain.policy.choices import RecoveredTo
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.ledger.read import loans, registers, savings, vouchers
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import loans, owed, records, registers, vouchers
 from danabergulir.ledger.read.loans import agreements
-from danabergulir.money import NIL, Rupiah, format_rupiah, total
+from danabergulir.money import NIL, Rupiah, format_count, format_rupiah, total
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
+from danabergulir.operations.limits import Tell
 from danabergulir.operations.loans.disbursement import find_loan
+from danabergulir.operations.loans.doubts import receipt_warnings, receipts_of
+from danabergulir.operations.loans.layout import (
+    LAID_OUT,
+    LoanLife,
+    added,
+    lay_out_again,
+    life_of,
+    put_right,
+)
 from danabergulir.operations.loans.penalties import penalty_case
 
 Typed = Mapping[Component, Rupiah]
@@ -34,66 +57,20 @@ _ROLES: Final = {
     Component.TITIPAN: Role.TITIPAN,
     Component.PRINCIPAL: Role.RECEIVABLE,
     Component.SAVINGS: Role.SAVINGS,
-    Component.RECOVERY: Role.RESERVE,
 }
+_RECOVERED_TO: Final = {RecoveredTo.RESERVE: Role.RESERVE, RecoveredTo.INCOME: Role.PENALTY_INCOME}
 
 
-@dataclass(frozen=True, slots=True)
-class Debt:
-    """What receiving a repayment needs to know of a loan: agreement, all receipts so far, principal still owed.
-
-    ``written_off`` is what is still owed off the balance sheet.
-    """
-
-    loan: Loan
-    agreement: Agreement
-    paid: Paid
-    outstanding: Rupiah
-    written_off: Rupiah
-    penalties: PenaltyCase
-
-    @property
-    def schedule(self) -> tuple[Instalment, ...]:
-        """Return the schedule in force."""
-        return self.agreement.lines
-
-    def penalty_on(self, day: date) -> Rupiah:
-        """Return the denda that may be collected on a day."""
-        return self.penalties.card(day).owed
-
-    def after(self, allocation: Allocation, received_on: date) -> "Debt":
-        """Return the debt once ``allocation`` is received."""
-        received = Paid(allocation.principal, allocation.jasa, allocation.titipan, allocation.penalty)
-        return replace(
-            self,
-            paid=self.paid + received,
-            outstanding=self.outstanding - allocation.principal,
-            written_off=self.written_off - allocation.recovery,
-            penalties=self.penalties.after(DatedPayment(received_on, received)),
-        )
-
-
-def debt_of(desk: Desk, loan: Loan) -> Debt:
-    """Return the debt of a loan after everything recorded so far, whatever its date."""
-    figures = loans.loan_figures(desk.session, desk.chart, END_OF_TIME, loan.number)
-    agreement = registers.agreements(desk.session, END_OF_TIME, [loan.number])[loan.number]
-    return Debt(
-        loan,
-        agreement,
-        loan.paid_before + figures.received,
-        figures.outstanding,
-        figures.written_off - figures.recovered,
-        penalty_case(desk.session, desk.chart, loan, END_OF_TIME),
-    )
-
-
-def laid_out(debt: Debt, amount: Rupiah, typed: Typed, received_on: date, policy: Policy) -> Allocation:
+def laid_out(life: LoanLife, layout: Layout, amount: Rupiah, typed: Typed, received_on: date) -> Allocation:
     """Return how a receipt is split: as typed by hand, else by the policy's order; all is recovery once written off.
 
-    Raises ``UsageError`` when the typed components do not add up, ``RefusedError`` when the loan owes less.
+    It is then part of ``layout``. Raises ``UsageError`` when the typed components do not add up, ``RefusedError`` when
+    the loan owes less on that day, or when its contract was changed later.
     """
-    if debt.written_off and not debt.outstanding:
-        return _recovery(debt, amount, typed, received_on)
+    receipt = Receipt(received_on, amount, Split.RULE)
+    if life.written_off:
+        layout.reach(receipt)
+        return _recovery(life, amount, typed, received_on)
     if typed:
         written = total(list(typed.values()))
         if written != amount:
@@ -101,36 +78,12 @@ def laid_out(debt: Debt, amount: Rupiah, typed: Typed, received_on: date, policy
                 f"jumlah bagiannya {format_rupiah(written)}, padahal setorannya {format_rupiah(amount)}",
                 "Pokok, jasa, titipan, denda dan tabungan harus sama dengan jumlah setoran.",
             )
-        allocation = Allocation(
-            typed.get(Component.PENALTY, NIL),
-            typed.get(Component.JASA, NIL),
-            typed.get(Component.TITIPAN, NIL),
-            typed.get(Component.PRINCIPAL, NIL),
-            typed.get(Component.SAVINGS, NIL),
-        )
-        if allocation.principal > debt.outstanding:
-            raise RefusedError(
-                f"pokok {format_rupiah(allocation.principal)} lebih besar daripada saldo pinjaman "
-                f"{debt.loan.number}, {format_rupiah(debt.outstanding)}",
-                f"Isi pokok paling banyak {format_rupiah(debt.outstanding)}.",
-            )
-        return allocation
-    penalty = debt.penalty_on(received_on)
-    owed = pay_off_amount(debt.schedule, debt.paid) + penalty if debt.outstanding or debt.paid.principal else NIL
-    owed += policy.savings.with_receipt(debt.outstanding)
-    if amount > owed:
-        raise RefusedError(
-            f"setoran {format_rupiah(amount)} lebih besar daripada seluruh kewajiban pinjaman "
-            f"{debt.loan.number}, {format_rupiah(owed)}",
-            f"Untuk melunasi: danabergulir terima {debt.loan.number} {owed.value}"
-            if owed
-            else "Pinjaman ini tidak punya kewajiban lagi. Periksa nomor pinjamannya.",
-        )
-    return allocate(amount, debt.schedule, debt.paid, received_on, policy.allocation.order, penalty, policy.savings)
+        receipt = replace(receipt, split=Split.TYPED, parts=allocation_of(typed))
+    return added(life, layout, receipt)
 
 
-def _recovery(debt: Debt, amount: Rupiah, typed: Typed, received_on: date) -> Allocation:
-    number, since = debt.loan.number, debt.agreement.starts_on
+def _recovery(life: LoanLife, amount: Rupiah, typed: Typed, received_on: date) -> Allocation:
+    number, since = life.loan.number, life.agreement.starts_on
     if typed:
         raise RefusedError(
             f"pinjaman {number} sudah dihapus buku, setorannya tidak dibagi atas pokok dan jasa",
@@ -142,13 +95,19 @@ def _recovery(debt: Debt, amount: Rupiah, typed: Typed, received_on: date) -> Al
             f"setoran {format_form(received_on)} tidak dapat disisipkan sebelumnya",
             "Isi --tanggal sesudah hapus buku, atau batalkan dulu hapus bukunya.",
         )
-    if amount > debt.written_off:
+    if amount > life.written_off:
         raise RefusedError(
             f"setoran {format_rupiah(amount)} lebih besar daripada sisa pinjaman {number} yang dihapus buku, "
-            f"{format_rupiah(debt.written_off)}",
-            f"Untuk melunasi: danabergulir terima {number} {debt.written_off.value}",
+            f"{format_rupiah(life.written_off)}",
+            f"Untuk melunasi: danabergulir terima {number} {format_count(life.written_off.value)}",
         )
     return Allocation(recovery=amount)
+
+
+def usual_memo(event: Event, number: str) -> str:
+    """Return what is written on the voucher of a receipt of which nothing else is said."""
+    recovered = f"Pemulihan pinjaman {number} yang dihapus buku"
+    return recovered if event is Event.RECOVERY else f"Angsuran pinjaman {number}"
 
 
 def receipt_posting(
@@ -160,24 +119,26 @@ def receipt_posting(
     *,
     memo: str = "",
     external_ref: str | None = None,
+    split: Split | None = None,
+    recovered_to: RecoveredTo = RecoveredTo.RESERVE,
 ) -> Posting:
     """Return the posting of a receipt: the money account is debited, each component's own account credited."""
+    roles = _ROLES | {Component.RECOVERY: _RECOVERED_TO[recovered_to]}
     transfers = tuple(
-        Transfer(money_account, chart.with_role(_ROLES[component]).code, amount, component, loan.number, loan.ksm.code)
+        Transfer(money_account, chart.with_role(roles[component]).code, amount, component, loan.number, loan.ksm.code)
         for component, amount in allocation.parts()
     )
-    event, usual = Event.REPAYMENT, f"Angsuran pinjaman {loan.number}"
-    if allocation.recovery:
-        event, usual = Event.RECOVERY, f"Pemulihan pinjaman {loan.number} yang dihapus buku"
+    event = Event.RECOVERY if allocation.recovery else Event.REPAYMENT
     return Posting(
         kind_of(transfers, chart),
         event,
         received_on,
-        memo or usual,
+        memo or usual_memo(event, loan.number),
         transfers,
         loan.ksm.name,
         loan.number,
         external_ref,
+        split=split,
     )
 
 
@@ -186,7 +147,9 @@ class Received:
     """A receipt as recorded, and where the loan stands after it on that day.
 
     ``coming`` is what is left of the next instalment after that day, None when nothing is to come; ``penalty_left`` the
-    denda still owed, ``written_off_left`` what is still owed of a loan written off.
+    denda still owed, ``written_off_left`` what is still owed of a loan written off; ``repeated`` a receipt of the same
+    amount that stands within days of it. ``coming_savings`` are the compulsory savings of that instalment,
+    ``savings_behind`` those missing of what is due. ``corrected`` says which later receipts are split anew.
     """
 
     voucher: Voucher
@@ -198,6 +161,10 @@ class Received:
     warnings: tuple[str, ...]
     penalty_left: Rupiah = NIL
     written_off_left: Rupiah = NIL
+    repeated: EarlierReceipt | None = None
+    coming_savings: Rupiah = NIL
+    savings_behind: Rupiah = NIL
+    corrected: tuple[str, ...] = ()
 
 
 def receive(
@@ -211,13 +178,16 @@ def receive(
     into: str | None = None,
     memo: str = "",
     external_ref: str | None = None,
+    trial: bool = False,
 ) -> Received:
     """Receive a repayment on a loan, named by its number or its KSM, into the cash box or the account named.
 
+    With ``trial`` nothing is recorded: what is doubtful about it can be told first.
+
     Raises ``RefusedError`` for a day before the disbursement, for more than is owed, and for an ``external_ref`` that
-    is already recorded.
+    is already recorded; ``UsageError`` for typed parts that make no sense.
     """
-    with recording(book, now) as desk:
+    with recording(book, now, trial=trial) as desk:
         desk.check_date(received_on)
         loan = find_loan(desk.session, words, max(received_on, now.date()))
         if received_on < loan.terms.disbursed_on:
@@ -228,29 +198,34 @@ def receive(
             )
         if external_ref:
             refuse_known_reference(vouchers.external_refs(desk.session), external_ref)
-        policy, debt = desk.policy(received_on), debt_of(desk, loan)
-        allocation = laid_out(debt, amount, typed or {}, received_on, policy)
+        life = life_of(desk, loan)
+        layout, policy = life.layout(received_on), desk.policy(received_on)
+        allocation = laid_out(life, layout, amount, typed or {}, received_on)
         posting = receipt_posting(
-            desk.chart, loan, allocation, received_on, desk.money_account(into), memo=memo, external_ref=external_ref
+            desk.chart,
+            loan,
+            allocation,
+            received_on,
+            desk.money_account(into),
+            memo=memo,
+            external_ref=external_ref,
+            recovered_to=policy.write_off.recovered_to,
+            split=None if allocation.recovery else Split.TYPED if typed else Split.RULE,
         )
-        earlier = vouchers.of_loan(desk.session, loan.number, received_on)
-        again = any(
-            item.posting.event is Event.REPAYMENT
-            and item.posting.dated_on == received_on
-            and vouchers.reversal_of(desk.session, item.number) is None
-            for item in earlier
-        )
-        doubts = receipt_doubts(
-            loan.terms, debt.schedule, received_on, allocation if typed else Allocation(), again_on_day=again
+        earlier = receipts_of(desk.session, loan.number)
+        doubts, repeated = receipt_warnings(
+            loan.terms, *layout.before, received_on, allocation, earlier, by_hand=bool(typed)
         )
         voucher = desk.record(posting)
+        layout.cause = voucher.number
+        corrected = put_right(desk, life, layout, received_on)
         figures = loans.loan_figures(desk.session, desk.chart, received_on, loan.number)
         paid = loan.paid_before + figures.received
-        where = position(debt.schedule, paid, received_on, policy.arrears)
-        coming = next(
-            (line for line in still_owed(debt.schedule, paid) if line.due_on > received_on and line.amount), None
-        )
-        left = debt.after(allocation, received_on)
+        schedule = asked_for(life.agreement.lines, owed.repaid_since(desk.session, desk.chart, loan, received_on))
+        where = position(schedule, paid, received_on, policy.arrears)
+        coming = next((line for line in still_owed(schedule, paid) if line.due_on > received_on and line.amount), None)
+        plan = owed.saving_plans(desk.session, desk.chart, [loan], received_on).get(loan.number, NO_SAVING)
+        saving = dict(zip((line.number for line in schedule), plan.unpaid(schedule), strict=True))
         return Received(
             voucher,
             loan,
@@ -258,18 +233,47 @@ def receive(
             figures.outstanding,
             where,
             coming,
-            tuple(doubts),
-            left.penalty_on(received_on),
-            left.written_off,
+            (*desk.on_opening_day(received_on), *doubts),
+            penalty_case(desk.session, desk.chart, loan, received_on).card(received_on).owed,
+            life.written_off - allocation.recovery,
+            repeated,
+            saving[coming.number] if coming else NIL,
+            plan.behind(schedule, received_on),
+            corrected,
         )
 
 
-def reverse_voucher(book: Book, number: str, reason: str, dated_on: date, now: datetime) -> Voucher:
-    """Take a voucher back by a new one; the old one stays. Raises ``RefusedError`` where that makes no sense."""
+@dataclass(frozen=True, slots=True)
+class Reversed:
+    """A voucher that takes another one back: the months whose reports it changes, and what else follows.
+
+    ``counted_on`` is the day of a later count of the cash box that it moves; ``corrected`` are the later receipts that
+    are split anew because of it.
+    """
+
+    voucher: Voucher
+    months: tuple[Month, ...]
+    counted_on: date | None
+    corrected: tuple[str, ...]
+
+
+def last_voucher(path: Path) -> Voucher:
+    """Return the voucher recorded last that can still be taken back. Raises ``NotFoundError``."""
+    with store.reading(path) as session:
+        return vouchers.last_standing(session)
+
+
+def reverse_voucher(
+    book: Book, number: str, reason: str, dated_on: date | None, now: datetime, *, insist: Tell | None = None
+) -> Reversed:
+    """Take a voucher back by a new one; the old one stays. A receipt is taken back with its corrections.
+
+    Without a date it is that of the voucher while its day is open, else today. Raises ``RefusedError`` where taking it
+    back makes no sense.
+    """
     if not reason.strip():
         raise UsageError("alasan belum diisi", 'Tulis sebabnya: --alasan "salah jumlah"')
-    with recording(book, now) as desk:
-        desk.check_date(dated_on)
+    with recording(book, now, insist=insist) as desk:
         victim = vouchers.find(desk.session, number)
         already = vouchers.reversal_of(desk.session, victim.number)
         if already:
@@ -284,41 +288,49 @@ def reverse_voucher(book: Book, number: str, reason: str, dated_on: date, now: d
         refuse_reversal(victim)
         if victim.posting.kind is VoucherKind.OPENING:
             raise RefusedError("saldo awal tidak dapat dibatalkan", "Perbaiki dengan: danabergulir jurnal")
-        if dated_on < victim.posting.dated_on:
+        is_open = desk.locked_to is None or victim.posting.dated_on > desk.locked_to
+        back_on = dated_on or (victim.posting.dated_on if is_open else now.date())
+        desk.check_date(back_on)
+        if back_on < victim.posting.dated_on:
             raise RefusedError(
-                f"tanggal pembatalan {format_form(dated_on)} sebelum tanggal bukti, "
+                f"tanggal pembatalan {format_form(back_on)} sebelum tanggal bukti, "
                 f"{format_form(victim.posting.dated_on)}",
                 "Isi --tanggal dengan hari yang sama atau sesudahnya.",
             )
         if victim.posting.event is Event.DISBURSEMENT:
             _refuse_while_repaid(desk, victim)
-        restore_agreement(desk, victim, dated_on)
-        voucher = desk.record(reverse(victim, dated_on, reason.strip()))
-        _refuse_overdrawn_cards(desk, victim)
-        return voucher
+        restore_agreement(desk, victim, back_on)
+        loan = victim.posting.loan if victim.posting.event in LAID_OUT else None
+        if loan is not None:
+            life = life_of(desk, registers.find_loan(desk.session, loan, now.date()))
+            victim = replace(victim, posting=life.as_it_counts(victim))
+            life.refuse_before_change(back_on, allocation_of(victim.posting.parts))
+        voucher = desk.record(reverse(victim, back_on, reason.strip()))
+        again = () if loan is None else lay_out_again(desk, loan, back_on, voucher.number)
+        months = tuple(months_through(Month.of(back_on), Month.of(now.date())))
+        return Reversed(voucher, months, _counted_later(desk, voucher.posting), again)
 
 
-def _refuse_overdrawn_cards(desk: Desk, victim: Voucher) -> None:
-    """Raise ``RefusedError`` when savings that were put in by the voucher have been taken out since."""
-    accounts = {account.code for account in desk.chart.all_with(Role.SAVINGS)}
-    for move in victim.posting.transfers:
-        if move.credit in accounts and move.ksm:
-            lines = savings.card_lines(desk.session, move.credit, move.ksm, END_OF_TIME)
-            if min(accumulate(line.deposited.value - line.withdrawn.value for line in lines)) < 0:
-                raise RefusedError(
-                    f"tabungan KSM {move.ksm} dari bukti {victim.number} sudah dipakai",
-                    f"Batalkan dulu pengambilannya. Lihat: danabergulir tabungan kartu {move.ksm}",
-                )
+def _counted_later(desk: Desk, posting: Posting) -> date | None:
+    """Return the day of the newest count of the cash box on a posting's day or later, where the posting moves it."""
+    cash = desk.chart.with_role(Role.CASH).code
+    if not any(cash in {move.debit, move.credit} for move in posting.transfers):
+        return None
+    count = records.latest(desk.session, desk.chart, posting.dated_on, desk.now.date())
+    return None if count is None else count.dated_on
 
 
 def _refuse_while_repaid(desk: Desk, disbursement: Voucher) -> None:
     assert disbursement.posting.loan is not None
-    loan = registers.find_loan(desk.session, disbursement.posting.loan, desk.now.date())
-    debt = debt_of(desk, loan)
-    if debt.paid != loan.paid_before or debt.agreement.kind is AgreementKind.WRITTEN_OFF:
+    number = disbursement.posting.loan
+    figures = loans.loan_figures(desk.session, desk.chart, END_OF_TIME, number)
+    if (
+        figures.received != NOTHING_PAID
+        or agreements(desk.session, number, END_OF_TIME)[-1].kind is AgreementKind.WRITTEN_OFF
+    ):
         raise RefusedError(
-            f"pinjaman {loan.number} sudah punya setoran atau dihapus buku, pencairannya tidak dapat dibatalkan",
-            f"Batalkan dulu semua itu. Lihat: danabergulir pinjaman kartu {loan.number}",
+            f"pinjaman {number} sudah punya setoran atau dihapus buku, pencairannya tidak dapat dibatalkan",
+            f"Batalkan dulu semua itu. Lihat: danabergulir pinjaman kartu {number}",
         )
 
 

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from typing import Final
 
 from danabergulir.dates import Frequency, format_form
-from danabergulir.domain.loans.schedule import Instalment, build_schedule, effective_annual_percent
+from danabergulir.domain.loans.plausibility import JASA_HINT, jasa_doubt
+from danabergulir.domain.loans.saving_plan import agreed_savings
+from danabergulir.domain.loans.schedule import Instalment, build_schedule, effective_annual_percent, on_working_days
 from danabergulir.domain.loans.terms import LoanTerms
+from danabergulir.domain.policy.calendar import calendar_of
 from danabergulir.domain.policy.choices import Method, RoundedPart
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy
+from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import UsageError
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 
@@ -35,12 +37,24 @@ class Wish:
     first_due_on: date | None = None
 
 
+def refuse_doubtful_jasa(percent: Fraction | None) -> None:
+    """Raise ``UsageError`` for jasa in percent per month that nobody asks."""
+    doubt = None if percent is None else jasa_doubt(percent)
+    if doubt:
+        raise UsageError(doubt, JASA_HINT)
+
+
+def check_length(term: int, grace: int) -> None:
+    """Raise ``UsageError`` for a number of instalments, or of those without pokok, that makes no schedule."""
+    if not 1 <= term <= LONGEST_TERM:
+        raise UsageError(f"jangka waktu {term} kali tidak mungkin", f"Isi --tenor 1 sampai {LONGEST_TERM}.")
+    if not 0 <= grace < term:
+        raise UsageError(f"tenggang {grace} kali dari {term} angsuran tidak mungkin", "Kurangi --tenggang.")
+
+
 def terms_of(wish: Wish, disbursed_on: date, policy: Policy) -> LoanTerms:
     """Return the terms of a wish under a policy. Raises ``UsageError`` for terms that make no schedule."""
-    if not 1 <= wish.term <= LONGEST_TERM:
-        raise UsageError(f"jangka waktu {wish.term} kali tidak mungkin", f"Isi --tenor 1 sampai {LONGEST_TERM}.")
-    if not 0 <= wish.grace < wish.term:
-        raise UsageError(f"tenggang {wish.grace} kali dari {wish.term} angsuran tidak mungkin", "Kurangi --tenggang.")
+    check_length(wish.term, wish.grace)
     if wish.step is not None and wish.step < 1:
         raise UsageError(f"kelipatan {wish.step} tidak mungkin", "Isi --kelipatan 1 atau lebih, misalnya 100.")
     if wish.first_due_on is not None and wish.first_due_on <= disbursed_on:
@@ -49,6 +63,7 @@ def terms_of(wish: Wish, disbursed_on: date, policy: Policy) -> LoanTerms:
             "Periksa kedua tanggalnya.",
         )
     rules, rounding = policy.lending, policy.rounding
+    refuse_doubtful_jasa(rules.jasa_percent if wish.jasa_percent is None else wish.jasa_percent)
     return LoanTerms(
         wish.principal,
         wish.term,
@@ -66,33 +81,25 @@ def terms_of(wish: Wish, disbursed_on: date, policy: Policy) -> LoanTerms:
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """A loan worked out and not recorded; ``effective_percent`` is the annual effective rate."""
+    """A loan worked out and not recorded; ``effective_percent`` is the annual effective rate, None without one.
+
+    ``savings`` are the compulsory savings that each instalment asks for beside it.
+    """
 
     terms: LoanTerms
     schedule: tuple[Instalment, ...]
-    effective_percent: Fraction
+    effective_percent: Fraction | None
+    savings: tuple[Rupiah, ...]
 
 
 def simulate(wish: Wish, disbursed_on: date, policy: Policy) -> Simulation:
     """Return the schedule of a wish and what it costs a year. Needs no ledger."""
     terms = terms_of(wish, disbursed_on, policy)
-    schedule = build_schedule(terms)
-    return Simulation(terms, schedule, effective_annual_percent(terms.principal, disbursed_on, schedule))
-
-
-def policy_of(file: Path | None) -> Policy:
-    """Return the policy written in ``file``, or the built-in one without a file.
-
-    Raises ``UsageError`` for a file that cannot be read and ``FaultyDataError`` for one that holds no policy.
-    """
-    if file is None:
-        return DEFAULT_POLICY
-    from danabergulir.domain.policy.file import parse_policy  # noqa: PLC0415 - few simulations bring a file
-
-    try:
-        text = file.read_text(encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"berkas tidak dapat dibaca: {file}", "Periksa nama dan folder berkasnya.") from error
-    except UnicodeDecodeError:
-        raise UsageError(f"berkas bukan teks UTF-8: {file}", "Simpan ulang berkasnya sebagai teks UTF-8.") from None
-    return parse_policy(text)
+    days_off = calendar_of([(disbursed_on, policy.calendar)])
+    schedule = on_working_days(build_schedule(terms), days_off, disbursed_on)
+    return Simulation(
+        terms,
+        schedule,
+        effective_annual_percent(terms.principal, disbursed_on, schedule),
+        agreed_savings(schedule, policy.savings),
+    )

@@ -23,6 +23,8 @@ for b in baca("bukti.csv"):
     data = [digest.get(int(b["urutan"]) - 1, b["digest_sebelum"]), b["nomor"], b["jenis"], b["kejadian"],
             b["tanggal"], b["dicatat"], b["pihak"] or "", b["keterangan"] or "", b["pinjaman"],
             b["bukti_luar"], b["membatalkan"], gerak[b["nomor"]]]
+    lagi = [b["membetulkan"], b["pembagian"]]
+    data += lagi if any(lagi) else []
     teks = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
     digest[int(b["urutan"])] = hashlib.sha256(teks).hexdigest()
     if digest[int(b["urutan"])] != b["digest"]: raise SystemExit("Tidak cocok mulai bukti " + b["nomor"])

@@ -76,9 +76,10 @@ def loan_lines(loans: Iterable[LoanBook]) -> Iterator[Line]:
 
 
 def schedule_line(loan: str, version: int, starts_on: date, kind: str, line: Instalment) -> Line:
-    """Return a line of ``jadwal``."""
+    """Return a line of ``jadwal``: the day agreed, and at the end the working day that it moved to."""
     amounts = (line.principal.value, line.jasa.value, line.titipan.value)
-    return loan, version, starts_on, kind, line.number, line.due_on, *amounts
+    moved_to = line.due_on if line.shifted_from else None
+    return loan, version, starts_on, kind, line.number, line.agreed_on, *amounts, moved_to
 
 
 def voucher_line(previous: str, voucher: Voucher) -> Line:
@@ -97,6 +98,8 @@ def voucher_line(previous: str, voucher: Voucher) -> Line:
         posting.external_ref,
         posting.reverses,
         posting.amount.value,
+        posting.corrects,
+        posting.split and posting.split.value,
         previous,
         voucher.digest,
     )

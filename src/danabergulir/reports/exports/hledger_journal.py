@@ -5,7 +5,7 @@ from typing import Final
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Account, AccountClass, Chart
-from danabergulir.domain.journal import Voucher
+from danabergulir.domain.journal import Event, Voucher
 
 _TYPES: Final = {
     AccountClass.ASSET: "A",
@@ -15,6 +15,8 @@ _TYPES: Final = {
     AccountClass.COST: "X",
 }
 _MONEY: Final = "C"
+CLOSING_TAG: Final = "tutup-tahun"
+"""The tag of the entries of a year's close: ``not:tag:tutup-tahun`` leaves them out."""
 _SEPARATORS: Final = str.maketrans({";": ",", "|": "/"})
 """What would start a comment, and what would part the payee from the note."""
 
@@ -73,7 +75,8 @@ def _parts(voucher: Voucher) -> dict[str, int]:
 
 def _transaction(voucher: Voucher, parts: Mapping[str, int], names: Mapping[str, str]) -> Iterator[str]:
     yield ""
-    yield f"{voucher.posting.dated_on} ({voucher.number}) {one_line(voucher.posting.memo)}".rstrip()
+    tag = f"  ; {CLOSING_TAG}:" if voucher.posting.event is Event.YEAR_CLOSE else ""
+    yield f"{voucher.posting.dated_on} ({voucher.number}) {one_line(voucher.posting.memo)}".rstrip() + tag
     for code, amount in parts.items():
         yield f"    {names[code]}  Rp{amount}"
 

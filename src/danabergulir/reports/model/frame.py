@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from danabergulir.dates import format_form
+from danabergulir.dates import format_form, format_long
 from danabergulir.domain.books import Books, Profile
 from danabergulir.reports.model.paper import signers
 from danabergulir.reports.model.sheet import Report, Section
@@ -38,10 +38,20 @@ def framed(
         form_code=form_code,
         date_line=f"{date_word} : {format_form(books.as_of)}",
         head=band_of(books.profile),
-        notes=tuple(notes),
+        notes=(*not_over(books), *notes),
         footer=tied_to(books.head),
         signers=signers(books.profile),
     )
+
+
+def not_over(books: Books) -> tuple[str, ...]:
+    """Return what is printed on a page about a month that was still running; nothing once it is over."""
+    return () if books.is_over else (f"{books.month.long_name} belum berakhir; angkanya masih dapat berubah.",)
+
+
+def day_line(books: Books) -> str:
+    """Return the day that a page shows the fund on."""
+    return f"Keadaan per {format_long(books.as_of)}{'' if books.is_over else ' (bulan belum berakhir)'}"
 
 
 def band_of(profile: Profile) -> Mapping[str, str]:

@@ -1,10 +1,11 @@
 """The neutral model of a report: finished data that any renderer can print without adding, dropping or computing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from danabergulir.money import Rupiah
 
@@ -40,7 +41,8 @@ class Column:
     """One column: ``key`` names it in CSV and JSON, ``title`` is the heading on screen and paper.
 
     ``identifies`` marks the leading columns that say what a row is about; a renderer that must print a wide table in
-    several blocks repeats them in each. ``group`` is an upper heading shared by neighbouring columns.
+    several blocks repeats them in each. ``group`` is an upper heading shared by neighbouring columns. ``of`` says what
+    stands in the column's cell for one thing that the table lists; without it the cell is empty.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Column:
     kind: Kind = Kind.TEXT
     identifies: bool = False
     group: str = ""
+    of: Callable[[Any], Cell] = field(default=lambda _: None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,12 @@ class Report:
     notes: tuple[str, ...] = ()
     footer: str = ""
     signers: tuple[tuple[str, str], ...] = ()
+
+
+def rows_of(columns: Iterable[Column], things: Iterable[Any], style: Style = Style.ITEM) -> tuple[Row, ...]:
+    """Return one row of ``style`` per thing, each column saying what stands in its cell."""
+    known = tuple(columns)
+    return tuple(Row(tuple(column.of(thing) for column in known), style) for thing in things)
 
 
 def rows(lines: Iterable[Iterable[Cell]], style: Style = Style.ITEM) -> tuple[Row, ...]:

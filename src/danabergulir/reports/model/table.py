@@ -1,7 +1,7 @@
 """What the tables about loans share: the columns that say whose loan it is, and the total row."""
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any, Final
 
 from danabergulir.domain.loans.terms import LoanState
 from danabergulir.money import Rupiah, total
@@ -13,18 +13,28 @@ RW: Final = Column("rw", "RW")
 RT: Final = Column("rt", "RT")
 KSM_CODE: Final = Column("kode_ksm", "Kode KSM")
 
-LENT: Final = (LoanState.RUNNING, LoanState.PAID_OFF, LoanState.WRITTEN_OFF)
+BEHIND_SAVINGS: Final = Column("tunggakan_tabungan", "Tabungan Wajib Tertinggal", Kind.RUPIAH)
+"""Shown where the board asks for savings with each instalment: they are no part of the debt and of its arrears."""
+
+LENT: Final = (LoanState.RUNNING, LoanState.RESCHEDULED, LoanState.PAID_OFF, LoanState.WRITTEN_OFF)
 """The states of a loan whose money went out: neither waiting for it nor cancelled."""
 
 
-def rupiah(key: str, title: str, group: str = "") -> Column:
+Of = Callable[[Any], Cell]
+
+
+def _empty(_: object) -> None:
+    return None
+
+
+def rupiah(key: str, title: str, group: str = "", *, of: Of = _empty) -> Column:
     """Return a column of rupiah."""
-    return Column(key, title, Kind.RUPIAH, group=group)
+    return Column(key, title, Kind.RUPIAH, group=group, of=of)
 
 
-def count(key: str, title: str, group: str = "") -> Column:
+def count(key: str, title: str, group: str = "", *, of: Of = _empty) -> Column:
     """Return a column of whole numbers."""
-    return Column(key, title, Kind.COUNT, group=group)
+    return Column(key, title, Kind.COUNT, group=group, of=of)
 
 
 def rows_with_total(
@@ -43,6 +53,20 @@ def rows_with_total(
         return ()
     summed = {column.key for column in columns if column.kind is Kind.RUPIAH} | set(also)
     return (*rows(lines), total_row(columns, lines, summed=summed, label_under=label_under, label=label))
+
+
+def rows_with_closing(
+    columns: Sequence[Column], lines: Sequence[Sequence[Cell]], closing: Sequence[Sequence[Cell]], *, label_under: str
+) -> tuple[Row, ...]:
+    """Return a list of vouchers with its total, and below it, apart, the entries of a year's close with theirs."""
+    if not closing:
+        return rows_with_total(columns, lines, label_under=label_under)
+    heading = Row(("TUTUP BUKU TAHUN", *(None for _ in columns[1:])), Style.HEADING)
+    return (
+        *rows_with_total(columns, lines, label_under=label_under),
+        heading,
+        *rows_with_total(columns, closing, label_under=label_under, label="JUMLAH TUTUP BUKU"),
+    )
 
 
 def total_row(

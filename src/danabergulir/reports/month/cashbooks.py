@@ -1,17 +1,17 @@
 """The lists of vouchers (U-1, U-2, U-2a) and the running books of cash and bank (U-3, U-4)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from danabergulir.dates import format_form
 from danabergulir.domain.accounts import Account, Role, label
 from danabergulir.domain.books import AccountFigures, Books
 from danabergulir.domain.cash_count import CashCount
-from danabergulir.domain.journal import Posting, VoucherKind
+from danabergulir.domain.journal import Event, Posting, VoucherKind
 from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, total
 from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Column, Kind, Report, Row, Section, Style
-from danabergulir.reports.model.table import rows_with_total, rupiah
+from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Row, Section, Style, rows
+from danabergulir.reports.model.table import rows_with_closing, rows_with_total, rupiah, total_row
 
 DATE: Final = Column("tanggal", "Tanggal", Kind.DATE, identifies=True)
 VOUCHER: Final = Column("bukti", "No. Transaksi", identifies=True)
@@ -39,13 +39,19 @@ _BOOK: Final = (
 
 
 def receipts_list(books: Books) -> Report:
-    """Return ``uang-masuk`` (U-1): the month's receipts, one row per account on the other side of the money."""
+    """Return ``uang-masuk`` (U-1): the month's receipts, one row per account on the other side of the money.
+
+    One that was taken back says so and is left out of the last total.
+    """
     section = _one_sided(books, VoucherKind.RECEIPT, "Terima Dari", "Tidak ada uang masuk bulan ini.")
     return framed(books, name="uang-masuk", title="CATATAN UANG MASUK", section=section, form_code="U-1")
 
 
 def payments_list(books: Books) -> Report:
-    """Return ``uang-keluar`` (U-2): the month's payments, one row per account on the other side of the money."""
+    """Return ``uang-keluar`` (U-2): the month's payments, one row per account on the other side of the money.
+
+    One that was taken back says so and is left out of the last total.
+    """
     section = _one_sided(books, VoucherKind.PAYMENT, "Dibayarkan Kepada", "Tidak ada uang keluar bulan ini.")
     return framed(books, name="uang-keluar", title="CATATAN UANG KELUAR", section=section, form_code="U-2")
 
@@ -53,20 +59,41 @@ def payments_list(books: Books) -> Report:
 def transfers_list(books: Books) -> Report:
     """Return ``pindah-buku`` (U-2a): a debit row and a credit row per transfer, their totals apart.
 
-    Both accounts are shown, money too, so that the two totals are equal.
+    Both accounts are shown, money too, so that the two totals are equal. The entries of a year's close stand apart.
     """
-    lines = [
-        (posting.dated_on, number, posting.party, label(books.chart[code]), debit, credit, posting.memo)
-        for number, posting in of_kind(books, VoucherKind.TRANSFER)
-        for move in posting.transfers
-        for code, debit, credit in ((move.debit, move.amount, NIL), (move.credit, NIL, move.amount))
-    ]
+    postings = list(of_kind(books, VoucherKind.TRANSFER))
+    moved, closing = (
+        [
+            (
+                posting.dated_on,
+                number,
+                posting.party,
+                label(books.chart[code]),
+                debit,
+                credit,
+                told(books, number, posting),
+            )
+            for number, posting in postings
+            if (posting.event is Event.YEAR_CLOSE) is closes
+            for move in posting.transfers
+            for code, debit, credit in ((move.debit, move.amount, NIL), (move.credit, NIL, move.amount))
+        ]
+        for closes in (False, True)
+    )
     section = Section(
         _TRANSFERS,
-        rows_with_total(_TRANSFERS, lines, label_under="akun"),
+        rows_with_closing(_TRANSFERS, moved, closing, label_under="akun"),
         empty_note="Tidak ada pindah buku bulan ini.",
     )
-    return framed(books, name="pindah-buku", title="CATATAN PEMINDAH BUKUAN", section=section, form_code="U-2a")
+    merged = ", ".join(f"{item.number} ({item.posting.corrects})" for item in books.corrections)
+    return framed(
+        books,
+        name="pindah-buku",
+        title="CATATAN PEMINDAH BUKUAN",
+        section=section,
+        form_code="U-2a",
+        notes=[f"Pembetulan pembagian setoran sudah termasuk dalam bukti setorannya: {merged}."] if merged else [],
+    )
 
 
 def cash_book(books: Books) -> Report:
@@ -130,7 +157,7 @@ def is_used(item: AccountFigures) -> bool:
 
 
 def _one_sided(books: Books, kind: VoucherKind, party_title: str, empty_note: str) -> Section:
-    """Return the vouchers by which money came in, or went out, with their sum."""
+    """Return the vouchers by which money came in, or went out, with their sum; those taken back come off it."""
     columns = (DATE, VOUCHER, Column("pihak", party_title), _ACCOUNT, rupiah("jumlah", "Jumlah"), MEMO)
     lines = [
         (
@@ -139,12 +166,41 @@ def _one_sided(books: Books, kind: VoucherKind, party_title: str, empty_note: st
             posting.party,
             label(books.chart[move.credit if kind is VoucherKind.RECEIPT else move.debit]),
             move.amount,
-            posting.memo,
+            told(books, number, posting),
         )
         for number, posting in of_kind(books, kind)
         for move in posting.transfers
     ]
-    return Section(columns, rows_with_total(columns, lines, label_under="akun"), empty_note=empty_note)
+    return Section(columns, rows_less_reversed(books, columns, lines, label_under="akun"), empty_note=empty_note)
+
+
+def told(books: Books, number: str, posting: Posting) -> str:
+    """Return what a voucher is for, and by which one it was taken back in the month."""
+    back = books.reversed_by.get(number)
+    return f"{posting.memo} (dibatalkan {back})" if back else posting.memo
+
+
+def rows_less_reversed(
+    books: Books, columns: Sequence[Column], lines: Sequence[Sequence[Cell]], *, label_under: str
+) -> tuple[Row, ...]:
+    """Return the lines and their total; above it, where some were taken back, all of them and those that come off.
+
+    The voucher's number stands in the second column.
+    """
+    back = [line for line in lines if line[1] in books.reversed_by]
+    if not back:
+        return rows_with_total(columns, lines, label_under=label_under)
+    summed = {column.key for column in columns if column.kind is Kind.RUPIAH}
+    kept = [line for line in lines if line[1] not in books.reversed_by]
+    more = [(lines, "Termasuk yang dibatalkan"), (back, "Dibatalkan")]
+    return (
+        *rows(lines),
+        *(
+            Row(total_row(columns, some, summed=summed, label_under=label_under, label=label).cells, Style.SUBTOTAL)
+            for some, label in more
+        ),
+        total_row(columns, kept, summed=summed, label_under=label_under),
+    )
 
 
 def of_kind(books: Books, kind: VoucherKind) -> Iterator[tuple[str, Posting]]:

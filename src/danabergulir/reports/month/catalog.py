@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Final
 
 from danabergulir.domain.books import Books
-from danabergulir.errors import UsageError
+from danabergulir.errors import UsageError, perhaps
 from danabergulir.reports.model.sheet import Report
 from danabergulir.reports.month.cashbooks import bank_book, cash_book, payments_list, receipts_list, transfers_list
 from danabergulir.reports.month.collectability import collectability_report
@@ -18,6 +17,7 @@ from danabergulir.reports.month.performance import performance
 from danabergulir.reports.month.portfolio import arrears_list, loan_progress, rw_standing
 from danabergulir.reports.month.reconciliation import reconciliation
 from danabergulir.reports.month.registers import loan_register, savings_register
+from danabergulir.reports.month.reversals import reversal_list
 from danabergulir.reports.month.sanctions import sanction_list
 from danabergulir.reports.month.statements import balance_sheet, income_statement, trial_balance
 from danabergulir.reports.month.summary import summary
@@ -72,6 +72,14 @@ CATALOG: Final = (
         "U-2a",
         transfers_list,
         "Semua pindah buku bulan ini.",
+        reads_loans=False,
+    ),
+    ReportEntry(
+        "pembatalan",
+        "DAFTAR PEMBATALAN BUKTI",
+        "",
+        reversal_list,
+        "Bukti yang dibatalkan bulan ini, dengan alasannya.",
         reads_loans=False,
     ),
     ReportEntry("buku-kas", "BUKU KAS", "U-3", cash_book, "Uang kas dari hari ke hari.", reads_loans=False),
@@ -153,6 +161,6 @@ def find(name: str) -> ReportEntry:
     """
     entry = _BY_NAME.get(name.strip().lower())
     if entry is None:
-        near = get_close_matches(name.strip().lower(), _BY_NAME, n=3) or _BY_NAME
-        raise UsageError(f'tidak ada laporan bernama "{name[:40]}"', f"Pilih: {', '.join(near)}")
+        near = perhaps(name, zip(_BY_NAME, _BY_NAME, strict=True))
+        raise UsageError(f'tidak ada laporan bernama "{name[:40]}"', near.strip() or f"Pilih: {', '.join(_BY_NAME)}")
     return entry

@@ -9,7 +9,7 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.collectability import definition as class_limits
 from danabergulir.domain.loans.collectability import reserve
 from danabergulir.domain.loans.indicators import Indicator
-from danabergulir.domain.loans.reserve import Reserve, balance, by_class
+from danabergulir.domain.loans.reserve import Reserve, balance, by_class, groups_by_class
 from danabergulir.domain.policy.rules import CollectabilityClass, Policy
 from danabergulir.money import NIL, format_count, format_percent, format_rupiah, shortest_percent
 from danabergulir.reports.model.frame import framed
@@ -34,13 +34,14 @@ _CLASSES: Final = (
 def collectability_report(books: Books) -> Report:
     """Return the balance and the reserve of every class, and below it LU-02 loan by loan.
 
-    A group is counted by its loan: it has one open loan at a time.
+    A group is counted once, by its worst loan; its other loans add to the balance of their own classes.
     """
+    groups = groups_by_class(books.open_loans)
     lines: list[tuple[Cell, ...]] = [
         (
             item.number,
             item.name,
-            len(loans),
+            groups[item.number],
             balance(loans),
             item.reserve_percent,
             reserve(balance(loans), item.reserve_percent),
@@ -60,7 +61,7 @@ def collectability_report(books: Books) -> Report:
             _worked_out(found["PAR"]),
             _worked_out(found["LAR"]),
             f"Catatan: PAR = {found['PAR'].formula}. LAR = {found['LAR'].formula}.",
-            class_limits(books.policy.classes),
+            class_limits(books.policy.classes, {book.loan.terms.frequency for book in books.open_loans}),
             lateness(books.policy.arrears),
             _reserve_note(reserve_of(books)),
         ),

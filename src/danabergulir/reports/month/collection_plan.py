@@ -9,46 +9,57 @@ from danabergulir.dates import Month
 from danabergulir.domain.books import Books
 from danabergulir.domain.loans.arrears import unpaid_instalments
 from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.loans.terms import NOTHING_PAID, Paid
+from danabergulir.domain.loans.terms import NOTHING_PAID, Paid, number_order
 from danabergulir.money import NIL, Rupiah
 from danabergulir.reports.model.frame import framed
+from danabergulir.reports.model.moved_days import moved_cell, moved_column, moved_notes
 from danabergulir.reports.model.sheet import Column, Kind, Report, Section
-from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, rows_with_total, rupiah
+from danabergulir.reports.model.table import BEHIND_SAVINGS, KSM_CODE, KSM_NAME, LOAN, RW, rows_with_total, rupiah
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
     """What to collect on one loan on one day: the unpaid part of an instalment, and the arrears, in rupiah.
 
-    ``due_on`` is None where there are only arrears. The arrears stand beside the loan's first instalment alone.
+    ``due_on`` is None where there are only arrears. The arrears, and the ``savings_behind``, stand beside the loan's
+    first instalment alone; ``savings`` are the compulsory savings that go with the instalment. ``shifted_from`` is the
+    day agreed where that is a day off.
     """
 
     book: LoanBook
     due_on: date | None
     instalment: Paid
     arrears: Rupiah
+    savings: Rupiah = NIL
+    savings_behind: Rupiah = NIL
+    shifted_from: date | None = None
 
     @property
     def coming(self) -> Rupiah:
-        """Return what falls due, without the arrears."""
-        return self.instalment.principal + self.instalment.jasa + self.instalment.titipan
+        """Return what falls due, without what is behind."""
+        return self.instalment.principal + self.instalment.jasa + self.instalment.titipan + self.savings
 
 
 def to_collect(books: Books) -> tuple[Collection, ...]:
-    """Return what falls due next month on loans with a balance, by day and number; arrears without a day come last."""
+    """Return what falls due next month on loans not paid off, by day and number; arrears without a day come last."""
     month = books.month.shifted(1)
-    found = [item for book in books.open_loans for item in _collections_of(book, month)]
-    return tuple(sorted(found, key=lambda item: (item.due_on is None, item.due_on or date.max, item.book.loan.number)))
+    found = [item for book in books.owing_loans for item in _collections_of(book, month)]
+    return tuple(
+        sorted(
+            found, key=lambda item: (item.due_on is None, item.due_on or date.max, number_order(item.book.loan.number))
+        )
+    )
 
 
 def _collections_of(book: LoanBook, month: Month) -> Iterator[Collection]:
-    arrears = book.position.arrears
-    for due_on, unpaid in unpaid_instalments(book.schedule, book.paid):
-        if Month.of(due_on) == month:
-            yield Collection(book, due_on, unpaid, arrears)
-            arrears = NIL
+    arrears, behind = book.position.arrears, book.savings_behind
+    for line, unpaid in unpaid_instalments(book.schedule, book.paid):
+        if Month.of(line.due_on) == month:
+            saved = book.savings_missing(line.due_on, line.due_on)
+            yield Collection(book, line.due_on, unpaid, arrears, saved, behind, line.shifted_from)
+            arrears = behind = NIL
     if arrears:
-        yield Collection(book, None, NOTHING_PAID, arrears)
+        yield Collection(book, None, NOTHING_PAID, arrears, savings_behind=behind)
 
 
 _PLAN: Final = (
@@ -60,13 +71,18 @@ _PLAN: Final = (
     rupiah("jasa", "Jasa"),
     rupiah("tunggakan", "Tunggakan"),
     rupiah("titipan", "Titipan"),
-    rupiah("jumlah", "Jumlah Ditagih"),
-    KSM_CODE,
 )
+_SAVING: Final = (rupiah("tabungan", "Tabungan"), BEHIND_SAVINGS)
+"""Shown where the board asks for savings with each instalment."""
+_TO_COLLECT: Final = (rupiah("jumlah", "Jumlah Ditagih"), KSM_CODE)
 
 
 def collection_plan(books: Books) -> Report:
     """Return what to collect next month, by day: what is unpaid of each instalment, and the arrears at this date."""
+    found = to_collect(books)
+    saving = any(item.savings or item.savings_behind for item in found)
+    moved = moved_column(found)
+    columns = (*_PLAN, *(_SAVING if saving else ()), *_TO_COLLECT, *moved)
     lines = [
         (
             item.book.loan.number,
@@ -77,18 +93,20 @@ def collection_plan(books: Books) -> Report:
             item.instalment.jasa,
             item.arrears,
             item.instalment.titipan,
-            item.coming + item.arrears,
+            *((item.savings, item.savings_behind) if saving else ()),
+            item.coming + item.arrears + item.savings_behind,
             item.book.loan.ksm.code,
+            *moved_cell(moved, item),
         )
-        for item in to_collect(books)
+        for item in found
     ]
     return framed(
         books,
         name="rencana-penagihan",
         title="RENCANA PENAGIHAN",
         section=Section(
-            _PLAN,
-            rows_with_total(_PLAN, lines, label_under="ksm"),
+            columns,
+            rows_with_total(columns, lines, label_under="ksm"),
             title=f"Angsuran yang jatuh tempo {books.month.shifted(1).long_name}",
             empty_note="Tidak ada angsuran yang jatuh tempo bulan depan.",
         ),
@@ -99,5 +117,7 @@ def collection_plan(books: Books) -> Report:
                 "Tiap pinjaman ditulis satu kali. "
                 "Tanpa tanggal jatuh tempo berarti hanya tunggakan yang ditagih."
             ),
+            *(["Jumlah ditagih termasuk tabungan wajib bulan depan dan yang tertinggal."] if saving else []),
+            *moved_notes(moved),
         ),
     )

@@ -6,6 +6,7 @@ from typing import Final
 from danabergulir.dates import Month
 from danabergulir.domain.books import Books
 from danabergulir.domain.loans.proposal import decision_word
+from danabergulir.domain.loans.terms import number_order
 from danabergulir.reports.model.frame import framed
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Section, rows
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LENT, RW, count, rupiah
@@ -28,7 +29,7 @@ _OVERRIDE: Final = _COLUMNS.index(next(column for column in _COLUMNS if column.k
 
 def decision_report(books: Books) -> Report:
     """Return what was granted and turned down in the month, and loans paid out against a rule, by day."""
-    lines = sorted(_lines(books), key=lambda line: (str(line[0]), str(line[1])))
+    lines = sorted(_lines(books), key=lambda line: (str(line[0]), number_order(str(line[1]))))
     set_aside = overrides(books)
     return framed(
         books,

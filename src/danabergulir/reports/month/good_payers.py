@@ -1,10 +1,10 @@
 """The KSM that paid every instalment on time since the year began: whom to thank, and whom the board may reward."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from danabergulir.dates import days_after, format_form
-from danabergulir.domain.accounts import Account, AccountClass
+from danabergulir.domain.accounts import Account, AccountClass, Role
 from danabergulir.domain.books import Books
 from danabergulir.domain.dunning.thanks import PaidOnTime, by_ksm, paid_on_time
 from danabergulir.domain.loans.punctuality import day_before_year
@@ -26,7 +26,7 @@ _COLUMNS: Final = (
     KSM_CODE,
 )
 _REWARD: Final = "penghargaan"
-"""What an account for rewards is called; the programme gives it no role."""
+"""What an account for rewards is called in a chart older than its role."""
 
 
 def good_payers(books: Books) -> Report:
@@ -76,15 +76,16 @@ def _notes(books: Books, group_count: int) -> Iterator[str]:
         "Pinjaman yang sudah lunas ikut dihitung. KSM yang pinjamannya dijadwal ulang atau dihapus buku tidak masuk."
     )
     yield f"Calon penerima penghargaan: {format_count(group_count)} KSM. Besarnya diputuskan BKM."
-    account = _reward_account(books)
-    if account:
+    known = books.chart.all_with(Role.REWARDS)
+    for account in known or _called_so(books):
         booked = Rupiah(books.by_code[account.code].year_to_date)
         yield (
-            f"Penghargaan dicatat pada akun {account.code} {account.name}; "
+            f"Penghargaan dicatat pada akun {account.code} {account.name}{'' if known else ' (menurut namanya)'}; "
             f"sudah dicatat tahun ini {format_rupiah(booked)}."
         )
 
 
-def _reward_account(books: Books) -> Account | None:
-    costs = (item for item in books.chart.accounts if item.account_class is AccountClass.COST)
-    return next((item for item in costs if _REWARD in item.name.casefold()), None)
+def _called_so(books: Books) -> Sequence[Account]:
+    """Return the first cost account with that word in its name; none where no name has it."""
+    costs = [item for item in books.chart.accounts if item.account_class is AccountClass.COST]
+    return [item for item in costs if _REWARD in item.name.casefold()][:1]

@@ -7,7 +7,7 @@ from danabergulir.dates import Month
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.assets import FixedAsset, depreciated_to
 from danabergulir.domain.books import Books
-from danabergulir.money import Rupiah, format_rupiah, total
+from danabergulir.money import Rupiah, format_count, format_rupiah, total
 from danabergulir.reports.model.frame import framed
 from danabergulir.reports.model.sheet import Column, Kind, Report, Section, rows
 from danabergulir.reports.model.table import count, rows_with_total, rupiah
@@ -106,7 +106,7 @@ def added_note(asset: FixedAsset, chart: Chart, *, carried: bool) -> str:
         )
     return (
         "Daftar ini tidak mencatat uang. Bila belum, catat pembeliannya: "
-        f'danabergulir kas keluar {_code(chart, Role.INVENTORY)} {asset.cost.value} "Beli {asset.name}" '
+        f'danabergulir kas keluar {_code(chart, Role.INVENTORY)} {format_count(asset.cost.value)} "Beli {asset.name}" '
         f"--tanggal {asset.bought_on}"
     )
 
@@ -117,7 +117,7 @@ def leaving_notes(asset: FixedAsset, written_down: Rupiah, chart: Chart) -> tupl
     entries = ["Daftar ini tidak mencatat uang. Keluarkan barangnya dari neraca dengan:"]
     for opposite, amount in ((_code(chart, Role.DEPRECIATION), written_down), ("AKUN-BIAYA", left)):
         if amount:
-            entries.append(f'danabergulir jurnal {opposite} {code} {amount.value} "Lepas {asset.number}"')
+            entries.append(f'danabergulir jurnal {opposite} {code} {format_count(amount.value)} "Lepas {asset.number}"')
     return tuple(entries)
 
 

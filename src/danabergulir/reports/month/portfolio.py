@@ -11,13 +11,24 @@ from danabergulir.domain.books import Books
 from danabergulir.domain.dunning.due import late_loans
 from danabergulir.domain.dunning.sanctions import Cause
 from danabergulir.domain.loans.arrears import definition
-from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.book import LoanBook, group_count
 from danabergulir.domain.loans.terms import LoanState
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import NIL, Rupiah, format_percent, total
 from danabergulir.reports.model.frame import framed
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Row, Section, Style, rows
-from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LENT, LOAN, RT, RW, count, rows_with_total, rupiah
+from danabergulir.reports.model.table import (
+    BEHIND_SAVINGS,
+    KSM_CODE,
+    KSM_NAME,
+    LENT,
+    LOAN,
+    RT,
+    RW,
+    count,
+    rows_with_total,
+    rupiah,
+)
 
 _TARGET, _BEFORE, _MONTH, _TO_DATE = (
     "Target s.d. Bulan Ini",
@@ -54,8 +65,8 @@ _PROGRESS: Final = (
 def loan_progress(books: Books) -> Report:
     """Return the LPP: what should have been repaid by now beside what was, before this month and in it.
 
-    It lists every loan that had a balance at the end of last month or moved in this one, so a loan paid off in the
-    month shows once more.
+    It lists every loan that had a balance at the end of last month, is not paid off or moved in this one, so a loan
+    paid off in the month shows once more.
     """
     lines = [_progress_line(book) for book in books.loans if _lived_in(books.month, book)]
     return framed(
@@ -82,8 +93,8 @@ def _lived_in(month: Month, book: LoanBook) -> bool:
         return True
     if book.state is LoanState.CANCELLED:
         return False
-    had_balance = book.outstanding_before != NIL or book.outstanding != NIL
-    return had_balance or Month.of(book.loan.terms.disbursed_on) == month
+    owed = book.outstanding_before != NIL or book.outstanding != NIL or book.owes
+    return owed or Month.of(book.loan.terms.disbursed_on) == month
 
 
 def _progress_line(book: LoanBook) -> tuple[Cell, ...]:
@@ -134,6 +145,9 @@ _LATE: Final = (
 
 def arrears_section(loans: Iterable[LoanBook], policy: Policy) -> Section:
     """Return the table of the loans that are behind, worst first, with the reading of lateness in force."""
+    late = late_loans(loans)
+    saving = any(book.savings_behind for book in late)
+    columns = (*_LATE, BEHIND_SAVINGS) if saving else _LATE
     lines = [
         (
             book.loan.number,
@@ -150,12 +164,13 @@ def arrears_section(loans: Iterable[LoanBook], policy: Policy) -> Section:
             book.position.arrears_titipan,
             book.position.arrears,
             book.loan.ksm.code,
+            *((book.savings_behind,) if saving else ()),
         )
-        for book in late_loans(loans)
+        for book in late
     ]
     return Section(
-        _LATE,
-        rows_with_total(_LATE, lines, label_under="ksm"),
+        columns,
+        rows_with_total(columns, lines, label_under="ksm"),
         notes=(definition(policy.arrears),),
         empty_note="Tidak ada pinjaman yang menunggak.",
     )
@@ -182,6 +197,7 @@ _BY_RW: Final = (
     Column("persen_kembali", "Kembali (%)", Kind.PERCENT),
     count("peringkat", "Peringkat"),
     rupiah("target_pokok", "Pokok Jatuh Tempo"),
+    rupiah("hapus_buku", "Hapus Buku"),
     *(count(cause.value.replace("-", "_"), cause.value.replace("-", " ").title(), _CAUSES) for cause in Cause),
     count("sebab_belum_dicatat", "Belum Dicatat", _CAUSES),
 )
@@ -198,28 +214,35 @@ class _RwFigures:
     outstanding: Rupiah
     arrears: Rupiah
     due: Rupiah
+    due_repaid: Rupiah
+    lost: Rupiah
     causes: tuple[int, ...]
 
     @classmethod
     def of(cls, rw: str, loans: Sequence[LoanBook], causes: Mapping[str, Cause | None]) -> "_RwFigures":
-        late = Counter(causes.get(book.loan.number) for book in late_loans(loans))
+        # a KSM with several late loans is one, with the cause noted for the worst of them
+        worst: dict[str, Cause | None] = {}
+        for book in late_loans(loans):
+            worst.setdefault(book.loan.ksm.code, causes.get(book.loan.number))
+        late = Counter(worst.values())
         lent = [book for book in loans if book.state in LENT]
         return cls(
             rw,
-            sum(book.is_open for book in loans),
+            group_count(book for book in loans if book.is_open),
             total([book.loan.terms.principal for book in lent]),
-            total([book.paid.principal for book in loans]),
+            total([_came_back(book) for book in loans]),
             total([book.outstanding for book in loans]),
             total([book.position.arrears_principal for book in lent]),
-            # The schedule of a loan settled in an earlier month is not read: what was paid on it is what was due.
-            total([book.position.due.principal if book.schedule else book.paid.principal for book in lent]),
+            total([_fell_due(book) for book in lent]),
+            total([min(_came_back(book), _fell_due(book)) for book in lent]),
+            total([book.written_off - book.recovered for book in loans]),
             tuple(late[cause] for cause in (*Cause, None)),
         )
 
     @property
     def percent(self) -> Fraction | None:
-        """Return the principal repaid to the principal due by now, in percent; None while nothing is due."""
-        return Fraction(self.repaid.value * 100, self.due.value) if self.due else None
+        """Return what was repaid of the principal due by now, in percent, at most 100; None while nothing is due."""
+        return Fraction(self.due_repaid.value * 100, self.due.value) if self.due else None
 
     def line(self, rank: int | None) -> tuple[Cell, ...]:
         return (
@@ -232,8 +255,19 @@ class _RwFigures:
             self.percent,
             rank,
             self.due,
+            self.lost,
             *self.causes,
         )
+
+
+def _came_back(book: LoanBook) -> Rupiah:
+    """Return the principal that the KSM has paid back, after a write-off too."""
+    return book.paid.principal + book.recovered
+
+
+def _fell_due(book: LoanBook) -> Rupiah:
+    """Return the principal due by now: of a loan that is settled or written off all of it."""
+    return book.position.due.principal if book.is_open else book.paid.principal + book.written_off
 
 
 def rw_standing(books: Books) -> Report:
@@ -250,9 +284,10 @@ def rw_standing(books: Books) -> Report:
         notes=(
             *_best_and_worst(figures),
             (
-                "Kembali (%) = seluruh pokok yang sudah dibayar : pokok yang sudah jatuh tempo. "
-                "Di atas 100 berarti ada yang membayar lebih awal."
+                "Kembali (%) = pokok jatuh tempo yang sudah dibayar : pokok yang sudah jatuh tempo. "
+                "Yang dibayar sebelum jatuh tempo belum ikut; pinjaman hapus buku ikut seluruhnya."
             ),
+            "Disalurkan = pokok kembali + saldo pokok + hapus buku yang belum kembali.",
             (
                 "Peringkat 1 = persen kembali tertinggi. Bila sama, tunggakan pokok yang lebih kecil, lalu nomor RW. "
                 "RW yang belum punya jatuh tempo tidak diberi peringkat."

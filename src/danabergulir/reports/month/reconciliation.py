@@ -101,11 +101,11 @@ def _statement_checks(books: Books, sheet: Section, income: Section) -> Iterator
     yield Check("Neraca: jumlah aktiva = jumlah pasiva", assets, claims)
     trial = trial_balance(books).section
     yield Check("Neraca saldo: mutasi debet = mutasi kredit", _total(trial, "debit"), _total(trial, "kredit"))
-    balances = [item.net for item in books.figures]
+    balances = [_rupiah(trial, row, "saldo_akhir") for row in trial.rows if row.style is Style.ITEM]
     yield Check(
         "Neraca saldo: saldo debet = saldo kredit",
-        Rupiah(sum(net for net in balances if net > 0)),
-        Rupiah(-sum(net for net in balances if net < 0)),
+        total([net for net in balances if net > NIL]),
+        total([-net for net in balances if net < NIL]),
     )
     profit = _total(income, "sd_bulan_ini")
     yield Check(
@@ -148,7 +148,13 @@ def _money_checks(books: Books, sheet: Section) -> Iterator[Check]:
         for account in books.chart.all_with(role):
             name = f"{account.name} di neraca = baris akhir bukunya"
             yield Check(name, _figure(sheet, account.code, "saldo"), _total(running_book(books, role), "saldo"))
-    transfers = [voucher.posting for voucher in books.vouchers if voucher.posting.kind is VoucherKind.TRANSFER]
+    # A receipt or payment taken back in the month is in none of the totals, and so neither is what takes it back.
+    undone = {item.number for item in books.vouchers if item.posting.kind is not VoucherKind.TRANSFER}
+    transfers = [
+        item.posting
+        for item in books.vouchers
+        if item.posting.kind is VoucherKind.TRANSFER and item.posting.reverses not in undone
+    ]
     yield Check(
         "Uang masuk - uang keluar + pindah buku = mutasi kas dan bank",
         _total(receipts_list(books).section, "jumlah")

@@ -3,7 +3,7 @@
 from typing import Final
 
 from danabergulir.domain.books import Books
-from danabergulir.domain.loans.terms import LoanState
+from danabergulir.domain.loans.terms import LoanState, number_order
 from danabergulir.money import NIL
 from danabergulir.reports.model.frame import framed
 from danabergulir.reports.model.sheet import Column, Kind, Report, Section, rows
@@ -30,7 +30,9 @@ def loan_register(books: Books) -> Report:
 
     One not paid out yet has no date of it; one cancelled has no principal either, so the total is what went out.
     """
-    newest_first = sorted(books.loans, key=lambda book: (book.loan.terms.disbursed_on, book.loan.number), reverse=True)
+    newest_first = sorted(
+        books.loans, key=lambda book: (book.loan.terms.disbursed_on, number_order(book.loan.number)), reverse=True
+    )
     lines = [
         (
             number,

@@ -7,11 +7,12 @@ from typing import Final
 from danabergulir.dates import Month, days_after, format_form
 from danabergulir.domain.books import Books
 from danabergulir.domain.dunning.due import SanctionLine, due_lines, letter_lines
-from danabergulir.domain.dunning.sanctions import SanctionState, grounds
+from danabergulir.domain.dunning.sanctions import UNFOUNDED, SanctionState, grounds
 from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.policy.choices import Block
-from danabergulir.domain.policy.rules import Policy, SanctionLevel
+from danabergulir.domain.policy.ladder import SanctionLevel
+from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import NIL, format_rupiah, shortest_percent
 from danabergulir.reports.model.frame import framed
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Section
@@ -68,10 +69,12 @@ def sanction_list(books: Books) -> Report:
     ended = [
         line
         for line in letters
-        if line.standing and not line.standing.is_running and Month.of(line.standing.since) == books.month
+        if line.standing
+        and not line.standing.is_running
+        and (line.standing.to_withdraw or Month.of(line.standing.since) == books.month)
     ]
     due = due_lines(books.loans, files, policy, as_of)
-    effect = effect_section([line.standing for line in letters if line.standing], as_of)
+    effect = effect_section([line.standing for line in letters if line.standing and not line.standing.unfounded], as_of)
     return framed(
         books,
         name="sanksi",
@@ -132,6 +135,8 @@ def _cells(line: SanctionLine, as_of: date) -> tuple[Cell, ...]:
 def _remarks(line: SanctionLine, as_of: date) -> Iterator[str]:
     """Yield what a treasurer must know at a glance: the days are over, the newest promise, the cause."""
     file, standing = line.file, line.standing
+    if standing and standing.to_withdraw:
+        yield f"{UNFOUNDED}; cabut suratnya: danabergulir sanksi cabut {standing.sanction.number} --alasan TEKS"
     if file is None or (standing and not standing.is_running):
         return
     if standing and as_of > standing.sanction.answer_by:

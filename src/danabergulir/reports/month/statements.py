@@ -13,7 +13,8 @@ from danabergulir.reports.model.sheet import Cell, Column, Report, Row, Section,
 from danabergulir.reports.model.table import rupiah
 
 _KODE: Final = Column("kode", "Kode", identifies=True)
-_DECEMBER: Final = 12
+_EARLIER: Final = ("LABA-LALU", "Laba (Rugi) Tahun Lalu (belum dibagi)")
+"""The row that carries what is left undivided of earlier years."""
 
 _BALANCES: Final = (
     _KODE,
@@ -107,7 +108,9 @@ def income_statement(books: Books) -> Report:
 def trial_balance(books: Books) -> Report:
     """Return ``neraca-saldo``: every account's balance and what the month moved, debit positive throughout.
 
-    So each column of balances adds up to nil. The technical opening account stands only where it has a figure.
+    So each column of balances adds up to nil. Income and cost show January to date; what they still carry of earlier
+    years, and the entries that close those, stand on one row of modal. That row and the technical opening account stand
+    only where they have a figure.
     """
     table: list[Row] = []
     for title, classes in (
@@ -120,8 +123,11 @@ def trial_balance(books: Books) -> Report:
         members += [item for item in _technical(books) if item.account.account_class in classes and _has_figure(item)]
         if members:
             table.append(_heading(title, _TRIAL))
-        table += rows((item.account.code, item.account.name, *_trial_figures([item])) for item in members)
-    sums = _trial_figures(books.figures)
+        table += rows((item.account.code, item.account.name, *_trial_figures(item)) for item in members)
+        earlier = _earlier_figures(books)
+        if AccountClass.EQUITY in classes and any(earlier):
+            table += rows([(*_EARLIER, *earlier)])
+    sums = _trial_sums(books)
     table.append(Row(("", "JUMLAH", *sums), Style.TOTAL))
     return framed(
         books,
@@ -134,14 +140,8 @@ def trial_balance(books: Books) -> Report:
 
 
 def closed_this_year(books: Books) -> Rupiah:
-    """Return how much of this year's own result a year's close has already moved to capital, in rupiah.
-
-    A year is closed on its last day or later. So closing entries of the month belong to the year itself only in
-    December; in any other month they divide an earlier year's result.
-    """
-    if books.month.number != _DECEMBER:
-        return Rupiah(0)
-    return Rupiah(sum(item.closing_month.net for item in _result_accounts(books)))
+    """Return how much of this year's own result a year's close has already moved to capital, in rupiah."""
+    return Rupiah(sum(item.closing_own.net for item in _result_accounts(books)))
 
 
 def this_year_code(books: Books) -> str:
@@ -186,7 +186,7 @@ def _results(books: Books) -> Iterator[_BalanceLine]:
     equity = AccountClass.EQUITY.value
     yield this_year_code(books), "Laba (Rugi) Tahun Berjalan", equity, _open_result(books)
     if earlier := _earlier_result(books):
-        yield "LABA-LALU", "Laba (Rugi) Tahun Lalu (belum dibagi)", equity, earlier
+        yield *_EARLIER, equity, earlier
 
 
 def _open_result(books: Books) -> Rupiah:
@@ -252,20 +252,43 @@ def _year_to_date(members: Sequence[AccountFigures], account_class: AccountClass
     return _natural(sum(item.year_to_date for item in members), account_class)
 
 
-def _trial_figures(members: Sequence[AccountFigures]) -> tuple[Rupiah, Rupiah, Rupiah, Rupiah]:
-    return (
-        Rupiah(sum(item.opening_net for item in members)),
-        Rupiah(sum(item.debit for item in members)),
-        Rupiah(sum(item.credit for item in members)),
-        Rupiah(sum(item.net for item in members)),
+_TrialFigures = tuple[Rupiah, Rupiah, Rupiah, Rupiah]
+
+
+def _trial_figures(item: AccountFigures) -> _TrialFigures:
+    """Return opening balance, debits, credits and balance of one account; income and cost start from nil in January."""
+    if not item.account.account_class.is_result:
+        return _figures_of(item.opening_net, item.debit, item.credit)
+    debit, credit = (month + own for month, own in zip(item.month, item.closing_own, strict=True))
+    return _figures_of(item.year_before_month.net, debit, credit)
+
+
+def _earlier_figures(books: Books) -> _TrialFigures:
+    """Return what income and cost carry of earlier years, and what the entries that close those moved."""
+    accounts = list(_result_accounts(books))
+    return _figures_of(
+        sum(item.before_year.net + item.closing_before.net for item in accounts),
+        sum(item.closing_month.debit for item in accounts),
+        sum(item.closing_month.credit for item in accounts),
     )
 
 
+def _trial_sums(books: Books) -> _TrialFigures:
+    opening, debit, credit = (
+        sum(getattr(item, name) for item in books.figures) for name in ("opening_net", "debit", "credit")
+    )
+    return _figures_of(opening, debit, credit)
+
+
+def _figures_of(opening: int, debit: int, credit: int) -> _TrialFigures:
+    return Rupiah(opening), Rupiah(debit), Rupiah(credit), Rupiah(opening + debit - credit)
+
+
 def _has_figure(item: AccountFigures) -> bool:
-    return any(_trial_figures([item]))
+    return any(_trial_figures(item))
 
 
-def _trial_notes(books: Books, sums: tuple[Rupiah, Rupiah, Rupiah, Rupiah]) -> Iterator[str]:
+def _trial_notes(books: Books, sums: _TrialFigures) -> Iterator[str]:
     yield "Saldo kredit ditulis dalam kurung. Jumlah saldo harus nol."
     opening, debit, credit, closing = sums
     if opening or closing or debit != credit:
@@ -275,7 +298,7 @@ def _trial_notes(books: Books, sums: tuple[Rupiah, Rupiah, Rupiah, Rupiah]) -> I
     figures = year_figures(books)
     yield f"LABA (RUGI) TAHUN BERJALAN : {format_rupiah(figures.income - figures.cost)}"
     if _earlier_result(books):
-        yield "Saldo pendapatan dan biaya masih memuat tahun lalu, karena tahun lalu belum ditutup."
+        yield "Pendapatan dan biaya dihitung sejak Januari. Tahun lalu belum ditutup; labanya di baris LABA-LALU."
 
 
 def _heading(text: str, columns: tuple[Column, ...]) -> Row:

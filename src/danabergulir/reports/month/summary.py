@@ -9,7 +9,7 @@ from danabergulir.domain.books import Books
 from danabergulir.domain.dunning.due import late_loans
 from danabergulir.domain.fund.measures import measured, reserve_of, year_figures
 from danabergulir.domain.loans.arrears import definition
-from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.book import LoanBook, group_count
 from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.money import Rupiah, format_percent, format_rupiah, total
 from danabergulir.reports.model.frame import framed
@@ -99,7 +99,7 @@ def _lending(books: Books) -> _Facts:
 
 def _groups(loans: Iterable[LoanBook]) -> str:
     """Return how many groups borrow; one that was granted a second loan counts once."""
-    return f"{len({book.loan.ksm.code for book in loans})} KSM"
+    return f"{group_count(loans)} KSM"
 
 
 def _arrears(late: Sequence[LoanBook], books: Books, named: int) -> _Facts:
@@ -109,8 +109,8 @@ def _arrears(late: Sequence[LoanBook], books: Books, named: int) -> _Facts:
     for number, book in enumerate(late[:named], start=1):
         who = f"Menunggak ke-{number}: {book.loan.ksm.name} (RW {book.loan.ksm.rw})"
         yield who, f"{format_rupiah(book.position.arrears)}, {book.position.days_late} hari"
-    count = len(proposals(books))
-    yield "Usulan sanksi", f"{count} KSM" if count else "tidak ada"
+    proposed = [book for book, _ in proposals(books)]
+    yield "Usulan sanksi", _groups(proposed) if proposed else "tidak ada"
 
 
 def graded(books: Books) -> tuple[tuple[Indicator, str], ...]:

@@ -8,8 +8,8 @@ from danabergulir.domain.journal import Transfer, VoucherKind
 from danabergulir.money import total
 from danabergulir.reports.model.frame import framed
 from danabergulir.reports.model.sheet import Cell, Column, Report, Section
-from danabergulir.reports.model.table import rows_with_total, rupiah
-from danabergulir.reports.month.cashbooks import DATE, MEMO, VOUCHER, of_kind
+from danabergulir.reports.model.table import rupiah
+from danabergulir.reports.month.cashbooks import DATE, MEMO, VOUCHER, of_kind, rows_less_reversed, told
 
 _PARTY: Final = "pihak"
 
@@ -47,11 +47,11 @@ def _wide(books: Books, kind: VoucherKind, party_title: str, empty_note: str) ->
             posting.party,
             *(_sum(posting.transfers, debit=code) for code in debits),
             *(_sum(posting.transfers, credit=code) for code in credits_),
-            posting.memo,
+            told(books, number, posting),
         )
         for number, posting in found
     ]
-    return Section(columns, rows_with_total(columns, lines, label_under=_PARTY), empty_note=empty_note)
+    return Section(columns, rows_less_reversed(books, columns, lines, label_under=_PARTY), empty_note=empty_note)
 
 
 def _titled(books: Books, code: str) -> str:

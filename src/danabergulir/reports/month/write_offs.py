@@ -3,6 +3,8 @@
 from typing import Final
 
 from danabergulir.domain.books import Books
+from danabergulir.domain.loans.terms import number_order
+from danabergulir.domain.policy.choices import RecoveredTo
 from danabergulir.reports.model.frame import framed
 from danabergulir.reports.model.sheet import Column, Kind, Report, Section
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, rows_with_total, rupiah
@@ -18,6 +20,10 @@ _WRITE_OFFS: Final = (
     rupiah("masih_terutang", "Masih Terutang"),
     KSM_CODE,
 )
+_BACK: Final = {
+    RecoveredTo.RESERVE: "Uang yang kembali menambah cadangan risiko pinjaman.",
+    RecoveredTo.INCOME: "Uang yang kembali dicatat sebagai pendapatan lain dari pinjaman.",
+}
 
 
 def write_off_register(books: Books) -> Report:
@@ -35,7 +41,7 @@ def write_off_register(books: Books) -> Report:
             book.written_off - book.recovered,
             book.loan.ksm.code,
         )
-        for decided, book in sorted(known, key=lambda item: (item[0].starts_on, item[1].loan.number))
+        for decided, book in sorted(known, key=lambda item: (item[0].starts_on, number_order(item[1].loan.number)))
     ]
     return framed(
         books,
@@ -51,6 +57,6 @@ def write_off_register(books: Books) -> Report:
                 "Pinjaman yang dihapus buku tidak ada lagi di neraca, tunggakan, kelas, dan indikator, "
                 "tetapi tetap menjadi utang KSM."
             ),
-            "Uang yang kembali menambah cadangan risiko pinjaman.",
+            _BACK[books.policy.write_off.recovered_to],
         ),
     )

@@ -8,9 +8,17 @@ from typing import Final
 from danabergulir.dates import format_long
 from danabergulir.domain.loans.schedule import Instalment
 from danabergulir.domain.loans.terms import Loan
-from danabergulir.domain.policy.choices import PenaltyBase, PenaltyWay, SettlementJasa
-from danabergulir.domain.policy.rules import PenaltyRules, Policy, SavingsRules
+from danabergulir.domain.policy.choices import (
+    PenaltyBase,
+    PenaltyComponent,
+    PenaltyWay,
+    RunningMonth,
+    SettlementJasa,
+    Shift,
+)
+from danabergulir.domain.policy.rules import PenaltyRules, Policy, SavingsRules, SettlementRules
 from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent, terbilang, total
+from danabergulir.reports.model.moved_days import moved_words
 from danabergulir.reports.model.paper import (
     Paper,
     Words,
@@ -70,15 +78,16 @@ def agreement_paper(bound: Bound) -> Paper:
             "decided_on": format_long(bound.decided_on) if bound.decided_on else "",
             "purpose": bound.purpose,
             "term": term_words(terms),
-            "first_due": format_long(bound.schedule[0].due_on),
-            "last_due": format_long(bound.schedule[-1].due_on),
+            "first_due": _due(bound.schedule[0]),
+            "last_due": _due(bound.schedule[-1]),
+            "days_off": _days_off(bound.policy),
             "instalments": _instalments(bound.schedule),
             "jasa": jasa_words(terms),
             "jasa_total": format_rupiah(total([line.jasa for line in bound.schedule])),
             "titipan_total": format_rupiah(titipan) if titipan else "",
             "whole": format_rupiah(total([line.amount for line in bound.schedule])),
             "penalty": " ".join(_penalty(bound.policy.penalty)),
-            "settlement": _SETTLEMENT[bound.policy.settlement.jasa],
+            "settlement": _settlement(bound.policy.settlement),
             "savings": " ".join(_savings(bound.policy.savings, terms.principal)),
             "ladder": [level_words(level) for level in bound.policy.ladder],
             "members": _members(bound, with_nik=True),
@@ -104,7 +113,7 @@ def liability_paper(bound: Bound) -> Paper:
         words={
             **_parties(bound),
             "whole": format_rupiah(total([line.amount for line in bound.schedule])),
-            "last_due": format_long(bound.schedule[-1].due_on),
+            "last_due": _due(bound.schedule[-1]),
             "members": _members(bound, with_nik=False),
             "members_total": _members_total(bound.borrowers),
             "signers": [chair(ksm), manager(profile)],
@@ -154,6 +163,16 @@ def _minutes(number: str) -> str:
     return f"berita acara nomor {number}"
 
 
+def _due(line: Instalment) -> str:
+    return format_long(line.due_on) + moved_words(line)
+
+
+def _days_off(policy: Policy) -> str:
+    if policy.calendar.shift is Shift.NONE:
+        return ""
+    return "Jatuh tempo pada hari libur UPK pindah ke hari kerja berikutnya."
+
+
 def _instalments(schedule: Sequence[Instalment]) -> str:
     """Return what is paid each time, in a sentence where all instalments but the last are alike."""
     amounts = [line.amount for line in schedule]
@@ -170,11 +189,25 @@ _BASES: Final = {
     PenaltyBase.LOAN: "besar pinjaman",
     PenaltyBase.BALANCE: "sisa pokok",
 }
-_SETTLEMENT: Final = {
-    SettlementJasa.RUNNING_MONTH: "sisa pokok, serta jasa sampai akhir bulan pelunasan",
-    SettlementJasa.ALL: "sisa pokok, serta seluruh jasa sampai akhir jangka waktu",
-    SettlementJasa.NONE: "sisa pokok saja",
+_LATE: Final = {
+    PenaltyComponent.PRINCIPAL: "Pokok angsuran",
+    PenaltyComponent.JASA: "Jasa angsuran",
+    PenaltyComponent.BOTH: "Angsuran",
 }
+_RUNNING: Final = {
+    RunningMonth.LOAN: "sampai akhir bulan pinjaman yang sedang berjalan",
+    RunningMonth.CALENDAR: "sampai akhir bulan pelunasan",
+}
+
+
+def _settlement(rules: SettlementRules) -> str:
+    match rules.jasa:
+        case SettlementJasa.RUNNING_MONTH:
+            return f"sisa pokok, serta jasa {_RUNNING[rules.month]}"
+        case SettlementJasa.ALL:
+            return "sisa pokok, serta seluruh jasa sampai akhir jangka waktu"
+        case SettlementJasa.NONE:
+            return "sisa pokok saja"
 
 
 def _penalty(rules: PenaltyRules) -> Iterator[str]:
@@ -182,13 +215,24 @@ def _penalty(rules: PenaltyRules) -> Iterator[str]:
         yield "Angsuran yang terlambat tidak dikenai denda."
         return
     fixed = [format_rupiah(rules.amount)] if rules.amount else []
-    part = [f"{shortest_percent(rules.percent)} % dari {_BASES[rules.base]}"] if rules.percent else []
+    part = [f"{shortest_percent(rules.percent)} % dari {_base(rules)}"] if rules.percent else []
     how_often = "untuk tiap hari terlambat" if rules.way is PenaltyWay.PER_DAY else "satu kali untuk tiap angsuran"
-    yield f"Angsuran yang terlambat dikenai denda {' ditambah '.join(fixed + part)}, {how_often}."
+    yield f"{_LATE[rules.component]} yang terlambat dikenai denda {' ditambah '.join(fixed + part)}, {how_often}."
     if rules.tolerance_days:
-        yield f"Terlambat sampai {rules.tolerance_days} hari belum dikenai denda."
+        counted = "" if rules.tolerance_charged else ", dan hari-hari itu tidak pernah ikut dihitung"
+        yield f"Terlambat sampai {rules.tolerance_days} hari belum dikenai denda{counted}."
     if rules.ceiling > NIL:
         yield f"Denda paling banyak {format_rupiah(rules.ceiling)} untuk tiap angsuran."
+
+
+def _base(rules: PenaltyRules) -> str:
+    """Return what a percentage of denda is taken of; of what is overdue only the part that is charged."""
+    if rules.base in (PenaltyBase.OVERDUE_PRINCIPAL, PenaltyBase.OVERDUE):
+        if rules.component is PenaltyComponent.JASA:
+            return "jasa yang menunggak"
+        if rules.component is PenaltyComponent.PRINCIPAL:
+            return _BASES[PenaltyBase.OVERDUE_PRINCIPAL]
+    return _BASES[rules.base]
 
 
 def _savings(rules: SavingsRules, principal: Rupiah) -> Iterator[str]:

@@ -7,13 +7,14 @@ from danabergulir.dates import format_form
 from danabergulir.domain.books import Profile
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import Agreement, Instalment
-from danabergulir.money import format_rupiah, total
+from danabergulir.money import NIL, Rupiah, format_rupiah, total
 from danabergulir.reports.model.frame import band_of, tied_to
+from danabergulir.reports.model.moved_days import moved_cell, moved_column, moved_notes
 from danabergulir.reports.model.paper import Paper, file_stem, letterhead
 from danabergulir.reports.model.sheet import Column, Report, Section, rows
 from danabergulir.reports.model.table import rupiah, total_row
 from danabergulir.reports.shown.endings import version_notes
-from danabergulir.reports.shown.schedule import DUE, NUMBER, PARTS, agreed_cells
+from danabergulir.reports.shown.schedule import DUE, NUMBER, PARTS, agreed_cells, with_savings
 
 _BALANCE: Final = rupiah("saldo_pokok", "Saldo Pokok")
 _BY_HAND: Final = (Column("tanggal_bayar", "Tanggal Bayar"), Column("paraf", "Paraf"))
@@ -42,41 +43,48 @@ def card_paper(card: Report, whose: str, profile: Profile, head: str) -> Paper:
     )
 
 
-def schedule_table(lines: Sequence[Instalment], *, more: Sequence[Column] = ()) -> Section:
+def schedule_table(
+    lines: Sequence[Instalment], savings: Sequence[Rupiah] = (), *, more: Sequence[Column] = ()
+) -> Section:
     """Return a schedule with what is left of the principal after each line, and its sums.
 
-    Titipan has a column where there is any; ``more`` are columns left empty, to be filled by hand.
+    Titipan has a column where there is any, and so have the compulsory ``savings`` of each line; ``more`` are columns
+    left empty, to be filled by hand.
     """
-    parts = [part for part in PARTS if part.key != "titipan" or any(line.titipan for line in lines)]
-    columns = (NUMBER, DUE, *parts, _BALANCE, *more)
-    kept = [at for at, column in enumerate((NUMBER, DUE, *PARTS)) if column in columns]
+    asked = savings or [NIL] * len(lines)
+    every = with_savings(PARTS, asked)
+    parts = [part for part in every if part.key != "titipan" or any(line.titipan for line in lines)]
+    moved = moved_column(lines)
+    columns = (NUMBER, DUE, *parts, _BALANCE, *moved, *more)
+    kept = [at for at, column in enumerate((NUMBER, DUE, *every)) if column in columns]
     balance, table = total([line.principal for line in lines]), []
-    for line in lines:
+    for line, saved in zip(lines, asked, strict=True):
         balance -= line.principal
-        cells = agreed_cells(line)
-        table.append((*(cells[at] for at in kept), balance, *[None] * len(more)))
+        cells = agreed_cells(line, saved, shown=any(asked))
+        table.append((*(cells[at] for at in kept), balance, *moved_cell(moved, line), *[None] * len(more)))
     sums = total_row(columns, table, summed=[part.key for part in parts], label_under=DUE.key)
-    return Section(columns, (*rows(table), sums))
+    return Section(columns, (*rows(table), sums), notes=moved_notes(moved))
 
 
 def instalment_plan(book: LoanBook, agreement: Agreement) -> Report:
     """Return the schedule in force as the KSM takes it home, with room to write down each payment."""
     loan, terms = book.loan, book.loan.terms
-    first = next((line for line in agreement.lines if line.number), agreement.lines[0])
+    at = next((at for at, line in enumerate(agreement.lines) if line.number), 0)
+    first, savings = agreement.lines[at], book.saving.agreed(agreement.lines)
     return Report(
         name="jadwal-angsuran",
         title="JADWAL ANGSURAN",
         period=f"{book.as_of:%Y-%m}",
         as_of=book.as_of,
-        section=schedule_table(agreement.lines, more=_BY_HAND),
+        section=schedule_table(agreement.lines, savings, more=_BY_HAND),
         date_line=f"{loan.ksm.name} ({loan.ksm.code})",
         head={
             "No. Pinjaman": loan.number,
             "Besar Pinjaman": format_rupiah(terms.principal),
             "Tanggal Cair": format_form(terms.disbursed_on),
             "Jangka Waktu": f"{terms.term} kali, {terms.frequency}",
-            "Besar Angsuran": format_rupiah(first.amount),
-            "Angsuran Terakhir": format_rupiah(agreement.lines[-1].amount),
+            "Besar Angsuran": format_rupiah(first.amount + savings[at]),
+            "Angsuran Terakhir": format_rupiah(agreement.lines[-1].amount + savings[-1]),
         },
         notes=version_notes(agreement),
     )

@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from danabergulir.dates import MONTH_NAMES, Month, format_long, months_through
+from danabergulir.dates import MONTH_NAMES, Month, months_through
 from danabergulir.domain.books import Books, Profile
 from danabergulir.domain.dunning.due import late_loans
 from danabergulir.domain.fund.history import MONTHS_LOOKED_BACK, MonthEnd
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.indicators import Indicator
-from danabergulir.domain.loans.reserve import balance, by_class
+from danabergulir.domain.loans.reserve import balance, by_class, groups_by_class
 from danabergulir.money import format_percent, format_rupiah
+from danabergulir.reports.model.frame import day_line
 from danabergulir.reports.model.paper import Paper, Words, letterhead, officer, signers
 from danabergulir.reports.model.sheet import Report
 from danabergulir.reports.month.sanctions import proposals
@@ -44,7 +45,7 @@ def cover(
         as_of=books.as_of,
         words={
             "month": books.month.long_name,
-            "day": f"Keadaan per {format_long(books.as_of)}",
+            "day": day_line(books),
             "tiles": _tiles(books, before),
             "columns": _fact_columns(books),
             "balances": _balances(books.month, months),
@@ -136,7 +137,7 @@ def _slots(month: Month, lengths: Mapping[Month, tuple[int, int]]) -> list[Mappi
 
 def _classes(books: Books) -> list[Mapping[str, Words]]:
     """Return the balance of each class with its share of all balances."""
-    whole = balance(books.open_loans)
+    whole, groups = balance(books.open_loans), groups_by_class(books.open_loans)
     lines: list[Mapping[str, Words]] = []
     for item, loans in by_class(books.open_loans, books.policy.classes):
         part = balance(loans)
@@ -144,7 +145,7 @@ def _classes(books: Books) -> list[Mapping[str, Words]]:
         lines.append(
             {
                 "name": item.name,
-                "count": f"{len(loans)} KSM",
+                "count": f"{groups[item.number]} KSM",
                 "amount": format_rupiah(part),
                 "share": "-" if of_all is None else f"{format_percent(of_all)} %",
                 "length": length(part.value, whole.value),
@@ -183,8 +184,11 @@ def _unnamed(count: int) -> str:
 
 
 def _proposed_words(books: Books) -> str:
-    """Return how many loans a letter of each level is due for, the highest level first."""
-    counts = Counter(level.number for _, level in proposals(books))
+    """Return how many KSM a letter of each level is due for, the highest level first; each counts by its highest."""
+    highest: dict[str, int] = {}
+    for book, level in proposals(books):
+        highest[book.loan.ksm.code] = max(level.number, highest.get(book.loan.ksm.code, 0))
+    counts = Counter(highest.values())
     parts = (f"{count} KSM tingkat {number}" for number, count in sorted(counts.items(), reverse=True))
     return f"Sanksi yang diusulkan: {', '.join(parts)}." if counts else "Tidak ada sanksi yang diusulkan."
 

@@ -7,12 +7,11 @@ UPK writes for itself, and it can reach nothing of the program.
 import re
 import textwrap
 from collections.abc import Callable, Collection, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Final, Protocol
 
 from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM, Member
-from danabergulir.errors import Finding
+from danabergulir.errors import Finding, perhaps
 from danabergulir.reports.model.paper import ksm_named, letterhead, officer
 
 _WIDTH: Final = 78
@@ -32,9 +31,9 @@ def template_findings(name: str, text: str, known: Collection[str]) -> list[Find
             if word is None:
                 message, hint = f"tanda {match[0]} tanpa pasangan dalam {name}", "Hapus tanda itu."
             else:
-                near = get_close_matches(word, known, n=1)
+                near = perhaps(word, ((name, f"{{{name}}}") for name in known))
                 message = f"isian {{{word[:40]}}} dalam {name} tidak dikenal"
-                hint = f"Maksudnya {{{near[0]}}}?" if near else f"Yang ada: {', '.join(known)}"
+                hint = near.strip() or f"Yang ada: {', '.join(known)}"
             found.append(Finding("surat", name, message, hint, number))
     return found
 

@@ -13,7 +13,8 @@ from danabergulir.domain.dunning.sanctions import Sanction
 from danabergulir.domain.groups import KSM, Member
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.policy.choices import Block
-from danabergulir.domain.policy.rules import Policy, SanctionLevel
+from danabergulir.domain.policy.ladder import SanctionLevel
+from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import format_rupiah, shortest_percent, terbilang
 from danabergulir.reports.model.paper import Letterhead, Paper, file_stem, ksm_named, letterhead
 from danabergulir.reports.model.sheet import Column, Kind, Section

@@ -14,8 +14,9 @@ from danabergulir.domain.books import Books
 from danabergulir.domain.dunning.due import late_loans
 from danabergulir.domain.fund.history import MonthEnd
 from danabergulir.domain.groups import KSM
-from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.book import LoanBook, group_count
 from danabergulir.money import Rupiah, format_count, format_percent, format_rupiah, total
+from danabergulir.reports.model.frame import day_line
 from danabergulir.reports.model.paper import Paper, Words, letterhead
 from danabergulir.reports.model.sheet import Cell
 from danabergulir.reports.model.table import LENT
@@ -39,13 +40,13 @@ def notice_board(books: Books, months: Sequence[MonthEnd]) -> Paper:
         as_of=books.as_of,
         words={
             "month": books.month.long_name,
-            "day": f"Keadaan per {format_long(books.as_of)}",
+            "day": day_line(books),
             "fund": _fund(books),
             "lent": _lent(books),
             "repaid": _repaid(books, months),
             "late": _late(months[-1]),
             "punctual": _punctual(books),
-            "ranking": _ranking(by_rw, _Groups.of(books.open_loans)),
+            "ranking": _ranking(by_rw, _Groups.of(books.owing_loans)),
             "note": _note(books),
         },
         footer=standing.footer,
@@ -54,7 +55,7 @@ def notice_board(books: Books, months: Sequence[MonthEnd]) -> Paper:
 
 @dataclass(frozen=True, slots=True)
 class _Groups:
-    """The groups that borrow, by how they pay: a group is late when any of its loans is."""
+    """The groups that owe, by how they pay: a group is late when any of its loans is."""
 
     punctual: tuple[KSM, ...]
     late: tuple[KSM, ...]
@@ -84,7 +85,7 @@ def _fund(books: Books) -> Mapping[str, Words]:
         "at-hand": format_rupiah(at_hand),
         "lent-share": _percent(share(lent, whole), places=0),
         "length": length(lent.value, whole.value),
-        "borrowers": f"{len({book.loan.ksm.code for book in books.open_loans})} KSM sedang meminjam",
+        "borrowers": f"{group_count(books.open_loans)} KSM sedang meminjam",
     }
 
 
@@ -98,7 +99,7 @@ def _lent(books: Books) -> Mapping[str, Words]:
     month = [book for book in year if book.loan.terms.disbursed_on >= first]
     return {
         "month": format_rupiah(_principal(month)),
-        "month-words": f"kepada {len({book.loan.ksm.code for book in month})} KSM bulan ini",
+        "month-words": f"kepada {group_count(month)} KSM bulan ini",
         "year": f"Tahun {books.month.year}:\n{format_rupiah(_principal(year))}",
     }
 
@@ -126,7 +127,7 @@ def _late(now: MonthEnd) -> Mapping[str, Words]:
 
 def _punctual(books: Books) -> Mapping[str, Words]:
     """Return how many groups are on time: in all, by name, and by RW where the names do not fit."""
-    groups = _Groups.of(books.open_loans)
+    groups = _Groups.of(books.owing_loans)
     punctual, count = len(groups.punctual), len(groups.punctual) + len(groups.late)
     if not count:
         return {"count": "Belum ada KSM yang meminjam", "words": "", "length": 0, "names": (), "counts": ()}

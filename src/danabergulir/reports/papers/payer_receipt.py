@@ -1,12 +1,12 @@
 """The kuitansi: what a payer takes home, and the same words once more for the UPK's file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import shorten
 from typing import Final
 
 from danabergulir.dates import format_long
 from danabergulir.domain.books import Profile
-from danabergulir.domain.journal import Component, Voucher
+from danabergulir.domain.journal import Component, Posting, Voucher, corrected
 from danabergulir.domain.loans.receipt_effect import ReceiptEffect, TouchedInstalment
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.money import NIL, Rupiah, format_number, format_rupiah, terbilang, total
@@ -30,12 +30,15 @@ def payer_receipt(
     reversed_by: str | None,
     loan: Loan | None = None,
     effect: ReceiptEffect | None = None,
+    corrections: Sequence[Voucher] = (),
 ) -> Paper:
     """Return the payer's copy of a cash-in voucher, two to a page; with a ``loan`` also where that stands after it.
 
-    ``reversed_by`` is the voucher that takes it back, which it then says in large.
+    ``reversed_by`` is the voucher that takes it back, which it then says in large. With ``corrections`` it shows both
+    splits, as it was given and as it counts.
     """
     posting, moves = voucher.posting, voucher.posting.transfers
+    right = corrected(posting, [item.posting for item in corrections])
     payer = f"{loan.ksm.name} ({loan.ksm.code}), RW {loan.ksm.rw}" if loan else posting.party
     words: dict[str, Words] = {
         "copies": [f"Lembar 1: {'KSM' if any(move.ksm for move in moves) else 'penyetor'}", "Lembar 2: arsip UPK"],
@@ -46,7 +49,9 @@ def payer_receipt(
         "memo": shorten(posting.memo, _LONGEST_MEMO, placeholder=" …"),
         "loan": loan.number if loan else "",
         "instalments": _instalments(effect.instalments) if effect else "",
-        "parts": [list(part) for part in _parts(voucher)] if loan else [],
+        "parts": [list(part) for part in _parts(posting)] if loan else [],
+        "corrected-by": ", ".join(item.number for item in corrections),
+        "right-parts": [list(part) for part in _parts(right)] if corrections else [],
         "after": list(_after(effect)) if effect else [],
         "reversed-by": reversed_by or "",
         "place-and-date": f"{profile.kelurahan}, {format_long(posting.dated_on)}",
@@ -63,22 +68,23 @@ def payer_receipt(
     )
 
 
-def _parts(voucher: Voucher) -> Iterator[tuple[str, str]]:
+def _parts(posting: Posting) -> Iterator[tuple[str, str]]:
     """Yield what went where; of a loan written off all is recovery."""
-    moves = voucher.posting.transfers
+    moves = posting.transfers
     sums = {part: total([move.amount for move in moves if move.component is part]) for part in Component}
     if sums[Component.RECOVERY]:
         yield "Pemulihan hapus buku", format_number(sums[Component.RECOVERY].value)
     else:
         yield from ((title, format_number(sums[part].value)) for part, title in _PARTS)
-    yield "Jumlah (Rp)", format_number(voucher.posting.amount.value)
+    yield "Jumlah (Rp)", format_number(posting.amount.value)
 
 
 def _after(effect: ReceiptEffect) -> Iterator[str]:
     if effect.written_off:
         yield f"Masih terutang dari pinjaman yang dihapus buku: {format_rupiah(effect.written_off)}"
         return
-    yield f"Saldo pokok: {format_rupiah(effect.outstanding)}{'' if effect.outstanding else ' (lunas)'}"
+    paid_off = not effect.outstanding and not effect.position.is_behind
+    yield f"Saldo pokok: {format_rupiah(effect.outstanding)}{' (lunas)' if paid_off else ''}"
     yield f"Tunggakan: {_arrears(effect)}"
 
 

@@ -13,16 +13,11 @@ from danabergulir.domain.journal import Component, Posting, Transfer, Voucher, V
 from danabergulir.money import format_number, format_rupiah, terbilang
 from danabergulir.reports.model.frame import band_of, tied_to
 from danabergulir.reports.model.paper import SIGNED_BY_HAND, Paper, Words, letterhead, officer
-from danabergulir.reports.shown.vouchers import moment, sides
+from danabergulir.reports.shown.vouchers import TITLES, moment, sides
 
 _LINE: Final = 60
 """Letters of a line in the table: the description stands above it in full."""
-_TITLES: Final = {
-    VoucherKind.RECEIPT: ("BUKTI KAS MASUK", "A-L1"),
-    VoucherKind.PAYMENT: ("BUKTI KAS KELUAR", "B-L1"),
-    VoucherKind.TRANSFER: ("BUKTI PINDAH BUKU", "C"),
-    VoucherKind.OPENING: ("BUKTI SALDO AWAL", ""),
-}
+_MODELS: Final = {VoucherKind.RECEIPT: "A-L1", VoucherKind.PAYMENT: "B-L1", VoucherKind.TRANSFER: "C"}
 _PARTS: Final = {
     Component.PRINCIPAL: "Angsuran Pokok",
     Component.JASA: "Bunga/Jasa",
@@ -40,10 +35,10 @@ def voucher_form(voucher: Voucher, chart: Chart, profile: Profile, reversed_by: 
     A KSM's name says for whom money came, not who brought it: that line is left for a pen.
     """
     posting = voucher.posting
-    title, code = _TITLES[posting.kind]
+    title = TITLES[posting.kind]
     words: dict[str, Words] = {
         "band": [list(pair) for pair in band_of(profile).items()],
-        "code": code,
+        "code": _MODELS.get(posting.kind, ""),
         "number": voucher.number,
         "memo": posting.memo,
         "amount": format_rupiah(posting.amount),

@@ -11,6 +11,7 @@ from danabergulir.domain.loans.penalty import PenaltyCard
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.money import Rupiah, format_rupiah
+from danabergulir.reports.model.moved_days import moved_cell, moved_column, moved_notes
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Row, Section
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, rows_with_total, rupiah
 from danabergulir.reports.shown.schedule import DUE, NUMBER, PARTS, agreed_cells
@@ -29,8 +30,10 @@ _SETTLED: Final = (
 )
 
 
-def settlement(loan: Loan, settled_on: date, owed: Allocation, let_go: Rupiah, voucher: Voucher | None) -> Section:
-    """Return what pays off a loan, as a record of one row; without a voucher it is not recorded yet."""
+def settlement(
+    loan: Loan, settled_on: date, owed: Allocation, let_go: Rupiah, voucher: Voucher | None, *, recorded: bool
+) -> Section:
+    """Return what pays off a loan, as a record of one row; recorded without a voucher where all of it is let go."""
     facts: tuple[Cell, ...] = (
         voucher.number if voucher else None,
         loan.number,
@@ -43,7 +46,10 @@ def settlement(loan: Loan, settled_on: date, owed: Allocation, let_go: Rupiah, v
         owed.amount,
         let_go,
     )
-    return Section(_SETTLED, (Row(facts),), notes=() if voucher else ("Baru dihitung, belum dicatat.",))
+    note = "Baru dihitung, belum dicatat."
+    if recorded:
+        note = "" if voucher else "Jasa itu tidak ditagih lagi. Tidak ada uang yang diterima, jadi tidak ada bukti."
+    return Section(_SETTLED, (Row(facts),), notes=(note,) if note else ())
 
 
 _NEW_SCHEDULE: Final = (NUMBER, DUE, *PARTS)
@@ -51,16 +57,18 @@ _NEW_SCHEDULE: Final = (NUMBER, DUE, *PARTS)
 
 def new_schedule(loan: Loan, agreement: Agreement, outstanding: Rupiah, overdue: Rupiah) -> Section:
     """Return the lines of a new agreement and, below them, what it stands on."""
-    lines = [agreed_cells(line) for line in agreement.lines]
+    moved = moved_column(agreement.lines)
+    lines = [(*agreed_cells(line), *moved_cell(moved, line)) for line in agreement.lines]
     notes = (
         (
             f"Pinjaman {loan.number}, {loan.ksm.name}: saldo pokok {format_rupiah(outstanding)}, "
             f"jasa dan titipan yang menunggak {format_rupiah(overdue)}."
         ),
         *version_notes(agreement),
+        *moved_notes(moved),
         f"Kali menunggak sebelum jadwal ini: {agreement.missed_before}.",
     )
-    return Section(_NEW_SCHEDULE, tuple(Row(line) for line in lines), notes=notes)
+    return Section((*_NEW_SCHEDULE, *moved), tuple(Row(line) for line in lines), notes=notes)
 
 
 def version_notes(agreement: Agreement) -> tuple[str, ...]:

@@ -10,8 +10,10 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, LoanState, Paid
 from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent, total
+from danabergulir.reports.model.moved_days import moved_cell, moved_column, moved_notes
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Row, Section, rows
 from danabergulir.reports.model.table import rupiah
+from danabergulir.reports.shown.loans import repaid_notes
 
 _INSTALMENT, _SHOULD, _REALLY, _BEHIND, _PAYMENT = (
     "Angsuran",
@@ -41,13 +43,15 @@ def loan_card(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequence
     ``vouchers`` are the loan's up to the date of ``book``. A line not yet due has no arrears. The form's head speaks
     of a first instalment; the last one may differ by the rounding.
     """
-    loan, terms, first = book.loan, book.loan.terms, next((line for line in schedule if line.number), schedule[0])
+    moved = moved_column(schedule)
+    loan, terms, at = book.loan, book.loan.terms, next((at for at, line in enumerate(schedule) if line.number), 0)
+    first, saved = schedule[at], book.saving.agreed(schedule)[at] if book.owes else NIL
     return Report(
         name="kartu-pinjaman",
         title="KARTU PINJAMAN",
         period=f"{book.as_of:%Y-%m}",
         as_of=book.as_of,
-        section=Section(_CARD, tuple(_card_rows(book, schedule, vouchers)), numbered=True),
+        section=Section((*_CARD, *moved), tuple(_card_rows(book, schedule, vouchers)), numbered=True),
         more=(receipts(loan, vouchers),),
         form_code="U-7B",
         date_line=f"{loan.ksm.name} ({loan.ksm.code}), keadaan {format_form(book.as_of)}",
@@ -55,7 +59,7 @@ def loan_card(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequence
             "Besar Pinjaman": format_rupiah(terms.principal),
             "Sistem Angsuran": terms.frequency,
             # Nothing is due any more on a loan that was written off.
-            "Besar Angsuran": format_rupiah(first.amount) if first.number else "-",
+            "Besar Angsuran": format_rupiah(first.amount + saved) if first.number else "-",
             "Angsuran Pokok": format_rupiah(first.principal) if first.number else "-",
             "Angsuran Jasa": format_rupiah(first.jasa) if first.number else "-",
             "Jangka Waktu": f"{terms.term} kali",
@@ -67,9 +71,18 @@ def loan_card(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequence
         notes=(
             f"Status: {book.state}. Saldo pokok {format_rupiah(book.outstanding)}.",
             *([f"Besar angsuran termasuk titipan {format_rupiah(first.titipan)}."] if first.titipan else []),
+            *([f"Besar angsuran termasuk tabungan wajib {format_rupiah(saved)}."] if saved else []),
+            *_savings_note(book),
+            *repaid_notes(book),
             "Tunggakan hanya dihitung untuk angsuran yang sudah jatuh tempo.",
+            *moved_notes(moved),
         ),
     )
+
+
+def _savings_note(book: LoanBook) -> tuple[str, ...]:
+    behind = book.savings_behind if book.owes else NIL
+    return (f"Tabungan wajib yang tertinggal {format_rupiah(behind)}.",) if behind else ()
 
 
 def _card_rows(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequence[Voucher]) -> Iterator[Row]:
@@ -77,7 +90,8 @@ def _card_rows(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequenc
     behind = NOTHING_PAID
     nothing: tuple[Cell, ...] = (None, None)
     start = (should.principal, should.jasa, really.principal, really.jasa)
-    yield Row((book.loan.terms.disbursed_on, *nothing, *start, *nothing, *nothing))
+    moved = moved_column(schedule)
+    yield Row((book.loan.terms.disbursed_on, *nothing, *start, *nothing, *nothing, *([None] * len(moved))))
     owed = still_owed(schedule, book.paid)
     payers = _payers(book.loan, schedule, vouchers)
     for line, left, (paid_on, numbers) in zip(schedule, owed, payers, strict=True):
@@ -100,6 +114,7 @@ def _card_rows(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequenc
                 *late,
                 paid_on,
                 numbers,
+                *moved_cell(moved, line),
             )
         )
 
@@ -124,15 +139,8 @@ def _payers(loan: Loan, schedule: Sequence[Instalment], vouchers: Sequence[Vouch
 
 
 def _received(voucher: Voucher) -> Paid:
-    parts = _parts(voucher)
-    return Paid(parts[Component.PRINCIPAL], parts[Component.JASA], parts[Component.TITIPAN])
-
-
-def _parts(voucher: Voucher) -> dict[Component, Rupiah]:
-    """Return the rupiah of each component of a voucher, below nil on a voucher that takes another back."""
-    moves = voucher.posting.transfers
-    sums = {part: total([move.amount for move in moves if move.component is part]) for part in Component}
-    return {part: -amount for part, amount in sums.items()} if voucher.posting.reverses else sums
+    parts = voucher.posting.parts
+    return Paid(*(parts.get(part, NIL) for part in (Component.PRINCIPAL, Component.JASA, Component.TITIPAN)))
 
 
 _RECEIVED: Final = (Component.PRINCIPAL, Component.JASA, Component.TITIPAN, Component.PENALTY, Component.SAVINGS)
@@ -155,8 +163,9 @@ def receipts(loan: Loan, vouchers: Sequence[Voucher]) -> Section:
         }
         table.append((None, "", "Dibayar sebelum buku ini dibuka", parts, balance))
     for voucher in vouchers:
-        posting, parts = voucher.posting, _parts(voucher)
-        balance += parts[Component.DISBURSEMENT] - parts[Component.PRINCIPAL] - parts[Component.WRITE_OFF]
+        posting, parts = voucher.posting, voucher.posting.parts
+        balance += parts.get(Component.DISBURSEMENT, NIL)
+        balance -= parts.get(Component.PRINCIPAL, NIL) + parts.get(Component.WRITE_OFF, NIL)
         table.append((posting.dated_on, voucher.number, posting.memo, parts, balance))
     used = [part for part in _RECEIVED if any(parts.get(part) for _, _, _, parts, _ in table)]
     columns = (

@@ -3,17 +3,21 @@
 from collections.abc import Sequence
 from typing import Final
 
+from danabergulir.dates import format_form
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.loans.arrears import LoanPosition, definition
 from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.saving_plan import NO_SAVING
 from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import Loan, LoanState
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
+from danabergulir.reports.model.moved_days import moved_cell, moved_column, moved_notes, moved_words
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Row, Section, rows
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, RW, count, rupiah
-from danabergulir.reports.shown.schedule import DUE, NUMBER, PARTS, agreed_cells, rounding_rule
+from danabergulir.reports.shown.schedule import DUE, NUMBER, PARTS, agreed_cells, rounding_rule, with_savings
 
+BEHIND_SAVINGS: Final = rupiah("tunggakan_tabungan", "Tabungan wajib yang tertinggal")
 _LIST: Final = (
     Column("nomor", "Nomor", identifies=True),
     KSM_NAME,
@@ -124,13 +128,13 @@ def loan_facts(book: LoanBook) -> Section:
         stand.late_since,
         _class_name(book),
     )
-    return Section(_FACTS, (Row(facts),), notes=(definition(book.policy.arrears),))
+    columns: tuple[Column, ...] = _FACTS
+    if book.savings_behind:
+        columns, facts = (*columns, BEHIND_SAVINGS), (*facts, book.savings_behind)
+    return Section(columns, (Row(facts),), notes=(*repaid_notes(book), definition(book.policy.arrears)))
 
 
-_PAID_SCHEDULE: Final = (
-    NUMBER,
-    DUE,
-    *PARTS,
+_PAID: Final = (
     rupiah("dibayar", "Dibayar"),
     rupiah("sisa", "Sisa"),
     Column("status", "Status"),
@@ -138,12 +142,38 @@ _PAID_SCHEDULE: Final = (
 
 
 def paid_schedule(book: LoanBook, schedule: Sequence[Instalment], notes: Sequence[str] = ()) -> Section:
-    """Return the schedule with what is paid and what is left of each line at the date of ``book``, notes below it."""
+    """Return the schedule with what is paid and what is left of each line at the date of ``book``, notes below it.
+
+    Where the board asks for compulsory savings they are part of each instalment.
+    """
+    saving, moved = book.saving if book.owes else NO_SAVING, moved_column(schedule)
+    asked, missing = saving.agreed(schedule), saving.unpaid(schedule)
+    parts = with_savings(PARTS, asked)
     lines = [
-        (*agreed_cells(line), line.amount - left.amount, left.amount, _line_status(line, left, book))
-        for line, left in zip(schedule, still_owed(schedule, book.paid), strict=True)
+        (
+            *agreed_cells(line, saved, shown=any(asked)),
+            line.amount + saved - left.amount - short,
+            left.amount + short,
+            _line_status(line, left, book) if left.amount or not short else _savings_status(line, book),
+            *moved_cell(moved, line),
+        )
+        for line, left, saved, short in zip(schedule, still_owed(schedule, book.paid), asked, missing, strict=True)
     ]
-    return Section(_PAID_SCHEDULE, rows(lines), notes=("Setoran menutup angsuran tertua lebih dulu.", *notes))
+    told = ("Setoran menutup angsuran tertua lebih dulu.", *moved_notes(moved), *repaid_notes(book), *notes)
+    return Section((NUMBER, DUE, *parts, *_PAID, *moved), rows(lines), notes=told)
+
+
+def repaid_notes(book: LoanBook) -> tuple[str, ...]:
+    """Return what is said of a loan whose principal is repaid while jasa stayed owed; nothing of any other."""
+    if book.repaid_on is None or not book.owes:
+        return ()
+    left = format_rupiah(book.position.arrears)
+    since = f"Pokok sudah kembali semua pada {format_form(book.repaid_on)}"
+    return (f"{since}; jasa sampai hari itu masih ditagih, {left}. Jasa sesudahnya tidak ditagih.",)
+
+
+def _savings_status(line: Instalment, book: LoanBook) -> str:
+    return "tabungan tertinggal" if line.due_on <= book.as_of else "dibayar sebagian"
 
 
 def _line_status(line: Instalment, left: Instalment, book: LoanBook) -> str:
@@ -172,8 +202,8 @@ _DISBURSED: Final = (
 )
 
 
-def disbursement(loan: Loan, voucher: Voucher, schedule: Sequence[Instalment]) -> Section:
-    """Return a loan just paid out, as a record of one row."""
+def disbursement(loan: Loan, voucher: Voucher, schedule: Sequence[Instalment], savings: Sequence[Rupiah]) -> Section:
+    """Return a loan just paid out, as a record of one row; the instalments with their compulsory ``savings``."""
     facts: tuple[Cell, ...] = (
         voucher.number,
         loan.number,
@@ -181,14 +211,25 @@ def disbursement(loan: Loan, voucher: Voucher, schedule: Sequence[Instalment]) -
         loan.terms.disbursed_on,
         loan.terms.principal,
         loan.terms.term,
-        schedule[0].amount,
-        schedule[-1].amount,
+        schedule[0].amount + savings[0],
+        schedule[-1].amount + savings[-1],
         total([line.jasa for line in schedule]),
         schedule[0].due_on,
         schedule[-1].due_on,
         loan.ksm.code,
     )
-    return Section(_DISBURSED, (Row(facts),), notes=(rounding_rule(loan.terms),))
+    columns: tuple[Column, ...] = _DISBURSED
+    if any(savings):
+        columns, facts = (*columns, rupiah("tabungan", "Termasuk tabungan wajib")), (*facts, savings[0])
+    notes = [rounding_rule(loan.terms)]
+    moved = [f"ke-{line.number} {_due(line)}" for line in schedule if line.shifted_from]
+    if moved:
+        notes.append(f"Angsuran yang jatuh temponya pindah: {', '.join(moved)}.")
+    return Section(columns, (Row(facts),), notes=tuple(notes))
+
+
+def _due(line: Instalment) -> str:
+    return format_form(line.due_on) + moved_words(line)
 
 
 _RECEIPT: Final = (
@@ -221,11 +262,14 @@ def receipt(
     coming: Instalment | None,
     penalty_left: Rupiah = NIL,
     written_off_left: Rupiah = NIL,
+    coming_savings: Rupiah = NIL,
+    savings_behind: Rupiah = NIL,
 ) -> Section:
     """Return a receipt and where the loan stands after it, as a record of one row.
 
-    ``coming`` is what is left of the next instalment, None when nothing is to come; ``penalty_left`` the denda still
-    owed, ``written_off_left`` what is still owed of a loan written off, shown where there is any.
+    ``coming`` is what is left of the next instalment, None when nothing is to come; its ``coming_savings`` are part of
+    what is to be paid. ``penalty_left`` is the denda still owed, ``written_off_left`` what is still owed of a loan
+    written off, ``savings_behind`` the compulsory savings missing of what is due; each is shown where there is any.
     """
     facts: tuple[Cell, ...] = (
         voucher.number,
@@ -244,12 +288,17 @@ def receipt(
         position.arrears_titipan,
         position.missed_count,
         coming.due_on if coming else None,
-        coming.amount if coming else None,
+        coming.amount + coming_savings if coming else None,
     )
     columns: tuple[Column, ...] = _RECEIPT
+    if coming_savings:
+        columns, facts = (*columns, rupiah("tabungan_berikut", "Termasuk tabungan wajib")), (*facts, coming_savings)
+    if savings_behind:
+        columns, facts = (*columns, BEHIND_SAVINGS), (*facts, savings_behind)
     if penalty_left:
         columns, facts = (*columns, rupiah("sisa_denda", "Denda yang belum dibayar")), (*facts, penalty_left)
     if allocation.recovery:
         columns = (*columns, rupiah("pemulihan", "Pemulihan hapus buku"), rupiah("sisa_hapus_buku", "Masih terutang"))
         facts = (*facts, allocation.recovery, written_off_left)
-    return Section(columns, (Row(facts),))
+    notes = (f"Angsuran berikut jatuh tempo {_due(coming)}.",) if coming and coming.shifted_from else ()
+    return Section(columns, (Row(facts),), notes=notes)

@@ -7,7 +7,8 @@ from typing import Final
 from danabergulir.dates import format_form
 from danabergulir.domain.fund.standing import FundStanding
 from danabergulir.domain.groups import KSM, Member
-from danabergulir.domain.loans.eligibility import Check, broken
+from danabergulir.domain.loans.book import group_count
+from danabergulir.domain.loans.eligibility import Check, Outcome, broken
 from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.domain.loans.member_shares import MemberStanding
 from danabergulir.domain.loans.proposal import Decision, Proposal, ProposalState, decision_word
@@ -26,8 +27,10 @@ _CHECKS: Final = (
 
 def check_section(checks: Sequence[Check], as_of: date) -> Section:
     """Return every rule with the value found, the limit and the outcome, and what they come to in a sentence."""
-    against = len(broken(checks))
+    against, unknown = len(broken(checks)), sum(check.outcome is Outcome.UNKNOWN for check in checks)
     verdict = f"{against} aturan tidak memenuhi." if against else "Tidak ada aturan yang menolak."
+    if unknown:
+        verdict += f" {unknown} aturan belum dapat diperiksa, datanya belum tercatat."
     return Section(
         _CHECKS,
         rows((check.rule, check.value, check.limit, check.outcome) for check in checks),
@@ -194,7 +197,7 @@ def what_if_section(before: FundStanding, after: FundStanding) -> Section:
             for (account, had), (_, has) in zip(before.money, after.money, strict=True)
         ),
         ("Saldo pinjaman", format_rupiah(before.outstanding), format_rupiah(after.outstanding)),
-        ("KSM yang meminjam", f"{len(before.open_loans)} KSM", f"{len(after.open_loans)} KSM"),
+        ("KSM yang meminjam", f"{group_count(before.open_loans)} KSM", f"{group_count(after.open_loans)} KSM"),
         *((had.name, _graded(had), _graded(has)) for had, has in zip(before.risk, after.risk, strict=True)),
     ]
     short = [

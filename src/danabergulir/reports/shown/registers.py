@@ -68,7 +68,7 @@ def ksm_section(groups: Iterable[tuple[KSM, Membership, Sequence[LoanBook]]]) ->
         (
             *(ksm.code, ksm.name, ksm.rw, ksm.rt, ksm.chair),
             *(counted.members, counted.women),
-            " ".join(book.loan.number for book in loans if book.is_open),
+            " ".join(book.loan.number for book in loans if book.owes),
             total([book.outstanding for book in loans]),
         )
         for ksm, counted, loans in groups

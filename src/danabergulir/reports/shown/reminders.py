@@ -24,6 +24,7 @@ from danabergulir.domain.dunning.reminders import (
 )
 from danabergulir.domain.groups import KSM
 from danabergulir.money import Rupiah, format_count, format_rupiah, total
+from danabergulir.reports.model.moved_days import moved_cell, moved_column, moved_notes, moved_words
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, count, rupiah
 
@@ -39,6 +40,7 @@ _COLUMNS: Final = (
     rupiah("pokok", "Pokok"),
     rupiah("jasa", "Jasa"),
     rupiah("titipan", "Titipan"),
+    rupiah("tabungan", "Tabungan"),
     Column("tautan", "Tautan WhatsApp"),
     KSM_CODE,
 )
@@ -74,8 +76,9 @@ def reminder_section(found: Sequence[Reminder], as_of: date, upk: str, *, brief:
     WhatsApp with the whole text for the KSM.
     """
     links = {ksm.code: _link(ksm, items, as_of, upk) for ksm, items in _by_ksm(found)}
-    width = _BRIEF if brief else len(_COLUMNS)
-    return Section(_COLUMNS[:width], rows(_cells(item, as_of, links[item.ksm.code])[:width] for item in found))
+    width, moved = _BRIEF if brief else len(_COLUMNS), moved_column(found)
+    lines = ((*_cells(item, as_of, links[item.ksm.code])[:width], *moved_cell(moved, item)) for item in found)
+    return Section((*_COLUMNS[:width], *moved), rows(lines), notes=moved_notes(moved))
 
 
 def _cells(item: Reminder, as_of: date, link: str) -> tuple[Cell, ...]:
@@ -92,6 +95,7 @@ def _cells(item: Reminder, as_of: date, link: str) -> tuple[Cell, ...]:
         parts.principal if parts else None,
         parts.jasa if parts else None,
         parts.titipan if parts else None,
+        item.savings if parts else None,
         link,
         item.ksm.code,
     )
@@ -177,6 +181,11 @@ def _ksm_text(ksm: KSM, items: Sequence[Reminder], as_of: date, upk: str) -> str
 
 
 def _sentence(item: Reminder, as_of: date) -> str:
+    moved = f" Semula {format_long(item.shifted_from)}, hari libur." if item.shifted_from else ""
+    return _plain_sentence(item, as_of) + moved
+
+
+def _plain_sentence(item: Reminder, as_of: date) -> str:
     day, money = format_long(item.due_on), format_rupiah(item.amount) + _parts(item)
     match item.kind:
         case ReminderKind.OVERDUE:
@@ -194,16 +203,19 @@ def _sentence(item: Reminder, as_of: date) -> str:
 def _parts(item: Reminder) -> str:
     if item.parts is None:
         return ""
-    named = (("pokok", item.parts.principal), ("jasa", item.parts.jasa), ("titipan", item.parts.titipan))
+    named = (
+        ("pokok", item.parts.principal),
+        ("jasa", item.parts.jasa),
+        ("titipan", item.parts.titipan),
+        ("tabungan", item.savings),
+    )
     return f" ({', '.join(f'{name} {format_rupiah(amount)}' for name, amount in named if amount)})"
 
 
 def _short_line(item: Reminder) -> str:
     since = "sejak" if item.kind is ReminderKind.OVERDUE else "tanggal"
-    return (
-        f"- {_group(item.ksm)}, {item.loan}: {_KIND_WORDS[item.kind]} {since} {format_form(item.due_on)}, "
-        f"{format_rupiah(item.amount)}"
-    )
+    day = format_form(item.due_on) + moved_words(item)
+    return f"- {_group(item.ksm)}, {item.loan}: {_KIND_WORDS[item.kind]} {since} {day}, {format_rupiah(item.amount)}"
 
 
 def _rw_text(rw: str, items: Sequence[Reminder], as_of: date, upk: str) -> str:

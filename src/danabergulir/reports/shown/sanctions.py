@@ -5,7 +5,14 @@ from datetime import date
 from typing import Final
 
 from danabergulir.dates import format_form
-from danabergulir.domain.dunning.sanctions import EventKind, SanctionEvent, SanctionFile, SanctionState, Standing
+from danabergulir.domain.dunning.sanctions import (
+    UNFOUNDED,
+    EventKind,
+    SanctionEvent,
+    SanctionFile,
+    SanctionState,
+    Standing,
+)
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows
 from danabergulir.reports.model.table import rupiah
 
@@ -57,7 +64,7 @@ def _lines(file: SanctionFile, as_of: date) -> Iterator[tuple[Cell, ...]]:
         if event.dated_on <= as_of:
             yield _event_line(event)
     for standing in standings:
-        if standing.state is SanctionState.FULFILLED:
+        if standing.state is SanctionState.FULFILLED or standing.to_withdraw:
             yield _end_line(standing)
 
 
@@ -71,5 +78,6 @@ def _event_line(event: SanctionEvent) -> tuple[Cell, ...]:
 
 def _end_line(standing: Standing) -> tuple[Cell, ...]:
     sanction = standing.sanction
-    text = "tunggakannya lunas" if standing.state is SanctionState.FULFILLED else "diganti surat berikutnya"
+    texts = {SanctionState.FULFILLED: "tunggakannya lunas", SanctionState.WITHDRAWN: UNFOUNDED}
+    text = texts.get(standing.state, "diganti surat berikutnya")
     return standing.since, sanction.number, standing.state.value, text, standing.recovered, "", sanction.loan

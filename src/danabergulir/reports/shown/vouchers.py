@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final, Protocol
 
-from danabergulir.dates import format_form, format_long
+from danabergulir.dates import Month, format_form, format_long
 from danabergulir.domain.accounts import Account, AccountClass, Chart, label
 from danabergulir.domain.cash_count import CashCount
-from danabergulir.domain.journal import Posting, Voucher, VoucherKind
-from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah
+from danabergulir.domain.journal import Event, Posting, Voucher, VoucherKind, corrected
+from danabergulir.money import NIL, Rupiah, format_count, format_difference, format_rupiah
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Row, Section, Style, rows
-from danabergulir.reports.model.table import rows_with_total, rupiah
+from danabergulir.reports.model.table import rows_with_closing, rows_with_total, rupiah
 
 _DATE: Final = Column("tanggal", "Tanggal", Kind.DATE, identifies=True)
 _VOUCHER: Final = Column("bukti", "No. Bukti", identifies=True)
@@ -21,14 +21,22 @@ _JOURNAL: Final = (_DATE, _VOUCHER, _ACCOUNT, *_SIDES, _MEMO, Column("pihak", "P
 
 
 def journal(vouchers: Iterable[Voucher], chart: Chart) -> Section:
-    """Return the vouchers line by line, each account once per voucher and side, and both totals."""
-    lines = [
-        (voucher.posting.dated_on, voucher.number, account, debit, credit, voucher.posting.memo, voucher.posting.party)
-        for voucher in vouchers
-        for account, debit, credit in sides(voucher.posting, chart)
-    ]
+    """Return the vouchers line by line, each account once per voucher and side, and both totals.
+
+    The entries of a year's close stand apart.
+    """
+    moved: list[tuple[Cell, ...]] = []
+    closing: list[tuple[Cell, ...]] = []
+    for voucher in vouchers:
+        posting = voucher.posting
+        (closing if posting.event is Event.YEAR_CLOSE else moved).extend(
+            (posting.dated_on, voucher.number, account, debit, credit, posting.memo, posting.party)
+            for account, debit, credit in sides(posting, chart)
+        )
     return Section(
-        _JOURNAL, rows_with_total(_JOURNAL, lines, label_under="akun"), empty_note="Tidak ada jurnal pada masa itu."
+        _JOURNAL,
+        rows_with_closing(_JOURNAL, moved, closing, label_under="akun"),
+        empty_note="Tidak ada jurnal pada masa itu.",
     )
 
 
@@ -99,17 +107,23 @@ def account_ledger(account: Account, opening: Rupiah, lines: Iterable[LedgerLine
     return Section(_LEDGER, tuple(table), title=label(account))
 
 
-_TITLES: Final = {
+TITLES: Final = {
     VoucherKind.RECEIPT: "BUKTI KAS MASUK",
     VoucherKind.PAYMENT: "BUKTI KAS KELUAR",
-    VoucherKind.TRANSFER: "BUKTI PEMINDAH BUKUAN",
+    VoucherKind.TRANSFER: "BUKTI PINDAH BUKU",
     VoucherKind.OPENING: "BUKTI SALDO AWAL",
 }
+"""What each kind of voucher is called, on screen and on paper."""
 _LINES: Final = (Column("akun", "Akun", identifies=True), *_SIDES)
 
 
-def voucher_page(voucher: Voucher, chart: Chart, reversed_by: str | None) -> Report:
-    """Return one voucher: what it says, its accounts, and what takes it back or what it takes back."""
+def voucher_page(
+    voucher: Voucher, chart: Chart, reversed_by: str | None, corrections: Sequence[Voucher] = ()
+) -> Report:
+    """Return one voucher: what it says, its accounts, and what takes back or corrects what.
+
+    Below it stand the parts that ``corrections`` leave it.
+    """
     posting = voucher.posting
     facts = {
         "No. Bukti": voucher.number,
@@ -120,17 +134,26 @@ def voucher_page(voucher: Voucher, chart: Chart, reversed_by: str | None) -> Rep
         "Dicatat": moment(voucher.recorded_at),
         "Membatalkan": posting.reverses or "",
         "Dibatalkan oleh": reversed_by or "",
+        "Membetulkan": posting.corrects or "",
+        "Dibetulkan oleh": ", ".join(item.number for item in corrections),
     }
+    right = corrected(posting, [item.posting for item in corrections])
     return Report(
         name="bukti",
-        title=_TITLES[posting.kind],
+        title=TITLES[posting.kind],
         period=f"{posting.dated_on:%Y-%m}",
         as_of=posting.dated_on,
-        section=Section(_LINES, rows_with_total(_LINES, list(sides(posting, chart)), label_under="akun")),
+        section=_page_lines(posting, chart),
+        more=(_page_lines(right, chart, "Sesudah dibetulkan"),) if corrections else (),
         date_line=format_long(posting.dated_on),
         head={name: value for name, value in facts.items() if value},
         notes=(f"Keterangan: {posting.memo}",),
     )
+
+
+def _page_lines(posting: Posting, chart: Chart, title: str = "") -> Section:
+    lines = list(sides(posting, chart))
+    return Section(_LINES, rows_with_total(_LINES, lines, label_under="akun"), title=title)
 
 
 def moment(recorded_at: str) -> str:
@@ -168,6 +191,26 @@ def reversal(voucher: Voucher) -> Section:
     )
 
 
+_FEW: Final = 4
+"""Months named one by one."""
+
+
+def reversal_remarks(months: Sequence[Month], counted_on: date | None) -> Iterator[str]:
+    """Yield which months' reports change by a reversal, and the later count of the cash box that it speaks against."""
+    names = [month.long_name for month in months]
+    if names:
+        told = f"{names[0]} sampai {names[-1]}" if len(names) > _FEW else ", ".join(names)
+        yield f"Laporan yang berubah: {told}."
+    if counted_on is not None:
+        yield f"Kas sudah dihitung pada {format_form(counted_on)}; bandingkan lagi dengan buku: danabergulir kas hitung"
+
+
+def in_a_line(voucher: Voucher) -> str:
+    """Return what to know a voucher by: ``BKM-2026-0001 tanggal 05-02-2026, Rp345.000, Angsuran pinjaman P-0001``."""
+    posting = voucher.posting
+    return f"{voucher.number} tanggal {format_form(posting.dated_on)}, {format_rupiah(posting.amount)}, {posting.memo}"
+
+
 _COUNT: Final = (
     _ACCOUNT,
     _DATE,
@@ -189,10 +232,10 @@ def cash_count(count: CashCount) -> Section:
         difference,
         format_difference(difference),
     )
-    return Section(_COUNT, rows([facts]), notes=(_what_to_do(difference),))
+    return Section(_COUNT, rows([facts]), notes=(_what_to_do(difference, count.difference_account),))
 
 
-def _what_to_do(difference: Rupiah) -> str:
+def _what_to_do(difference: Rupiah, account: Account | None) -> str:
     if not difference:
         return "Uang di kas sama dengan buku."
     amount = max(difference, -difference)
@@ -200,5 +243,5 @@ def _what_to_do(difference: Rupiah) -> str:
     return (
         f"Hitung sekali lagi, lalu cari uang {missing} yang belum dicatat. Bila tetap tidak ketemu, catat selisih "
         f"{format_rupiah(amount)} itu dengan persetujuan pengurus: "
-        f'danabergulir {command} AKUN {amount.value} "Selisih kas"'
+        f'danabergulir {command} {account.code if account else "AKUN"} {format_count(amount.value)} "Selisih kas"'
     )

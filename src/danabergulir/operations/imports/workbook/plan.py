@@ -78,7 +78,8 @@ def make_plan(listed: Iterable[Listed], ledger: Ledger, asker: Asker) -> tuple[l
     codes = groups.with_codes().values()
     new = [group for group in codes if group.is_new]
     _ask_rw(new, asker)
-    balances = list(_balances(of[Content.BALANCES], ledger.chart, asker))
+    balances = _balances(of[Content.BALANCES], ledger.chart, asker)
+    _forget_past(used, ledger.opened_on, asker)
     entries, before = _entries(of[Content.ENTRIES], ledger, asker)
     tables = {
         "saldo-awal": balances,
@@ -97,6 +98,15 @@ def make_plan(listed: Iterable[Listed], ledger: Ledger, asker: Asker) -> tuple[l
     if before:
         notes.append(f"{before} baris kas bertanggal sampai saldo awal; sudah termasuk saldo awal, tidak dicatat lagi")
     return used, Plan({name: tuple(rows) for name, rows in tables.items() if rows}, tuple(notes))
+
+
+def _forget_past(listed: Iterable[Listed], opened_on: date, asker: Asker) -> None:
+    """Ask nothing about a list of cash of which every row is in the opening balances already."""
+    for item in listed:
+        days = [record.get("tanggal") for record in item.records]
+        if item.content is Content.ENTRIES and all(day and day <= opened_on.isoformat() for day in days):
+            for key in [key for key in asker.questions if key[0] == item.sheet.name]:
+                del asker.questions[key]
 
 
 def _one_balance(listed: list[Listed]) -> list[Listed]:
@@ -283,32 +293,40 @@ def _account(record: Record, chart: Chart) -> Account | None:
     return named[0] if len(named) == 1 else None
 
 
-def _balances(records: Iterable[Record], chart: Chart, asker: Asker) -> Iterator[Row]:
-    """Yield the opening balances; one balance by account goes to the side that its class or its sign says.
+def _balances(records: Iterable[Record], chart: Chart, asker: Asker) -> list[Row]:
+    """Return the opening balances; one balance by account goes to the side that its class or its sign says.
 
-    Balances that come to nil together have credits below nil; others are written as on a balance sheet.
+    Balances that come to nil together have credits below nil; others are written as on a balance sheet. What a person
+    says belongs to an account that has a row of its own is added to it.
     """
     listed = list(records)
     signed = sum(record.amount("saldo") or 0 for record in listed) == 0
+    rows: dict[tuple[str, int], tuple[Record, int]] = {}
     for record in listed:
         left = record.amount("saldo") or 0
         # beside a balance, debit and kredit are what moved
         debit, credit = (0 if "saldo" in record.values else record.amount(name) or 0 for name in ("debit", "kredit"))
         if not (left or debit or credit):
             continue
-        account = _account(record, chart)
         name = "akun_kode" if "akun_kode" in record.columns else "akun"
+        account = _account(record, chart)
         if account is None:
-            answer = asker.check(record, name, "akun ini tidak ada dalam bagan akun")
-            account = chart[answer] if answer and answer in chart else None
-        if account is None:
+            asker.check(record, name, "akun ini tidak ada dalam bagan akun; tulis kodenya")
             continue
+        same = next((key for key in rows if key[0] == account.code and name in record.answered), None)
         if left:
             is_debit = account.account_class in {AccountClass.ASSET, AccountClass.COST} and not account.contra
             debit, credit = (left, 0) if signed or is_debit or (account.contra and left < 0) else (0, left)
-        debit, credit = debit - min(credit, 0), credit - min(debit, 0)
-        cells = {"kode": account.code, "debit": str(max(debit, 0)), "kredit": str(max(credit, 0))}
-        yield Row(cells, record, {"kode": name})
+        first, before = rows.get(same, (record, 0)) if same else (record, 0)
+        rows[same or (account.code, record.row)] = first, before + debit - credit
+    return [
+        Row(
+            {"kode": code, "debit": str(max(balance, 0)), "kredit": str(max(-balance, 0))},
+            record,
+            {"kode": "akun_kode" if "akun_kode" in record.columns else "akun"},
+        )
+        for (code, _), (record, balance) in rows.items()
+    ]
 
 
 def _entries(records: Iterable[Record], ledger: Ledger, asker: Asker) -> tuple[list[Row], int]:

@@ -1,7 +1,7 @@
 """Recording what was understood of a workbook, by the same imports that take CSV: all of it, or nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -10,34 +10,21 @@ from danabergulir.dates import format_form
 from danabergulir.errors import FaultyDataError, Finding
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import records
+from danabergulir.ledger.read.accounts import untold_receivable
 from danabergulir.money import Rupiah
 from danabergulir.operations.csv_table import Cells, digest_of
-from danabergulir.operations.desk import recording
+from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.imports.known_rows import SameRows
+from danabergulir.operations.imports.members import import_members
+from danabergulir.operations.imports.once import Imported, importing_once, is_known_file
 from danabergulir.operations.imports.opening import import_sanctions, import_savings
-from danabergulir.operations.imports.registers import (
-    Imported,
-    import_ksm,
-    import_loans,
-    import_members,
-    import_opening_balances,
-    importing_once,
-)
+from danabergulir.operations.imports.registers import import_ksm, import_loans, import_opening_balances
 from danabergulir.operations.imports.transactions import import_transactions
 from danabergulir.operations.imports.workbook.asking import Question
 from danabergulir.operations.imports.workbook.cells import shown
 from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, label
 from danabergulir.operations.imports.workbook.plan import Ledger, Row
 from danabergulir.operations.imports.workbook.understanding import Understanding, know_ledger
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What was recorded of a workbook: its control totals by import, and doubts about single rows."""
-
-    lines: int
-    totals: tuple[tuple[str, Rupiah | int], ...]
-    warnings: tuple[Finding, ...]
-
 
 KIND: Final = "buku"
 """What the ledger calls the import of a whole workbook."""
@@ -121,28 +108,65 @@ def refuse_empty(known: Understanding) -> None:
     )
 
 
-def record_book(path: Path, file: Path, known: Understanding, now: datetime, *, trial: bool = False) -> Recorded:
-    """Record everything understood of a workbook in one transaction.
+def record_book(
+    path: Path,
+    file: Path,
+    known: Understanding,
+    now: datetime,
+    *,
+    trial: bool = False,
+    same: SameRows = SameRows.FINDING,
+) -> Imported:
+    """Record everything understood of a workbook in one transaction; ``same`` says what becomes of rows known already.
 
     Raises ``FaultyDataError`` with what the imports find, each by its sheet and cell; nothing is recorded then.
     """
     refuse_open(known)
     refuse_empty(known)
-    totals: list[tuple[str, Rupiah | int]] = []
-    warnings: list[Finding] = []
-    lines = 0
-    with recording(path, now, trial=trial) as whole, importing_once(whole, file, KIND, now, trial=trial) as desk:
+    done: dict[str, Imported] = {}
+    with (
+        recording(path, now, trial=trial, whole_file=True) as whole,
+        importing_once(whole, file, KIND, now, trial=trial) as desk,
+    ):
         for kind, rows in known.plan.tables.items():
+            table = _cells(known.book.name, rows)
+            if same is SameRows.SKIP and _is_recorded(desk, kind, table):
+                done[kind] = Imported(0, (), (), len(rows))
+                continue
+            how = {"same": same} if kind in _ROW_BY_ROW else {}
             try:
-                imported = _IMPORTS[kind](desk, _cells(known.book.name, rows), now)
+                imported = _IMPORTS[kind](desk, table, now, **how)
             except FaultyDataError as error:
                 findings = [_placed(finding, rows) for finding in error.findings]
                 raise FaultyDataError(error.message, error.hint, findings) from None
-            lines += imported.lines
-            told = {title for title, _ in totals}
-            totals += [(f"{title} ({kind})" if title in told else title, value) for title, value in imported.totals]
-            warnings += [_placed(finding, rows) for finding in imported.warnings]
-    return Recorded(lines, tuple(totals), tuple(warnings))
+            done[kind] = replace(imported, warnings=tuple(_placed(item, rows) for item in imported.warnings))
+    return _together(done)
+
+
+_ROW_BY_ROW: Final = frozenset({"anggota", "transaksi"})
+"""The imports that tell rows recorded before one by one."""
+
+
+def _is_recorded(desk: Desk, kind: str, table: Cells) -> bool:
+    """Return whether the very same was recorded from an earlier state of the workbook."""
+    if kind == "saldo-awal":
+        return untold_receivable(desk.session, desk.chart) is not None
+    return kind not in _ROW_BY_ROW and is_known_file(desk, table, kind)
+
+
+def _together(done: Mapping[str, Imported]) -> Imported:
+    """Return all imports of a workbook as one; a control total named twice says of what."""
+    totals: dict[str, Rupiah | int | date] = {}
+    for kind, imported in done.items():
+        for title, value in imported.totals:
+            totals[f"{title} ({kind})" if title in totals else title] = value
+    return Imported(
+        sum(item.lines for item in done.values()),
+        tuple(totals.items()),
+        tuple(warning for item in done.values() for warning in item.warnings),
+        sum(item.skipped for item in done.values()),
+        tuple(sentence for item in done.values() for sentence in item.corrected),
+    )
 
 
 _FIRST_LINE: Final = 2

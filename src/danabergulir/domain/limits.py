@@ -1,0 +1,110 @@
+"""Balances that cannot be below nil at the end of any day, and what to say of one that is or would be.
+
+Inside a day money may come in after it went out: a real January dips within a day and ends every day above nil.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from danabergulir.dates import days_after, format_long
+from danabergulir.domain.accounts import Chart, Role
+from danabergulir.money import Rupiah, format_rupiah
+
+
+class Limit(StrEnum):
+    """What cannot be below nil: three cards of the fund, and two sorts of accounts."""
+
+    PRINCIPAL = "pokok"
+    WRITTEN_OFF = "hapus-buku"
+    SAVINGS = "tabungan"
+    MONEY = "uang"
+    EARMARKED = "dana"
+
+    @property
+    def is_hard(self) -> bool:
+        """Return whether nobody may insist: a card below nil is no card, whatever was decided."""
+        return self in (Limit.PRINCIPAL, Limit.WRITTEN_OFF, Limit.SAVINGS)
+
+
+EARMARKED_ROLES: Final = (Role.SAVINGS, Role.TITIPAN, Role.SOCIAL_FUND, Role.NEIGHBOURHOOD_FUND)
+"""Money that the fund holds for others. Savings count here as far as they are not told apart by KSM."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dip:
+    """Days on end on which one balance is below nil: of a loan, a savings card (by its KSM) or an account.
+
+    ``balance`` is that of the first day, ``least`` the lowest one; ``voucher`` the last one that lowered it that day.
+    ``above_from`` is the day on which it is nil or more again, None while it is not.
+    """
+
+    limit: Limit
+    subject: str
+    first_on: date
+    above_from: date | None
+    balance: Rupiah
+    least: Rupiah
+    voucher: str
+
+    @property
+    def code(self) -> str:
+        """Return what a decision about it names it by, ``pokok:P-0001:2023-06-28``."""
+        return f"{self.limit}:{self.subject}:{self.first_on.isoformat()}"
+
+    def of_what(self, chart: Chart) -> str:
+        """Return whose balance it is."""
+        match self.limit:
+            case Limit.PRINCIPAL:
+                return f"saldo pokok pinjaman {self.subject}"
+            case Limit.WRITTEN_OFF:
+                return f"sisa hapus buku pinjaman {self.subject}"
+            case Limit.SAVINGS:
+                return f"tabungan KSM {self.subject}"
+        account = chart[self.subject]
+        untold = " yang belum dirinci per KSM" if Role.SAVINGS in account.roles else ""
+        return f"saldo {account.code} {account.name}{untold}"
+
+    def refusal(self, chart: Chart) -> str:
+        """Return what is refused: the balance on its first bad day."""
+        return f"{self.of_what(chart)} menjadi {format_rupiah(self.balance)} pada {format_long(self.first_on)}"
+
+    def way(self, right_from: date | None) -> str:
+        """Return the way that is right; from ``right_from`` on, where there is such a day, it would do as asked."""
+        day = f"isi --tanggal {right_from.isoformat()} atau sesudahnya" if right_from else ""
+        if self.limit is Limit.MONEY:
+            return f"Catat dulu uang masuk yang terlewat{f', atau {day}' if day else ''}."
+        look = f"Lihat: danabergulir {self.where}"
+        if self.limit is Limit.EARMARKED:
+            return f"Kurangi jumlahnya{f', atau {day}' if day else ''}. {look}"
+        if not day:
+            return f"Kurangi jumlahnya, atau batalkan dulu bukti sesudahnya. {look}"
+        return (
+            f"{day[0].upper()}{day[1:]}. Bukti yang salah dibatalkan pada tanggalnya sendiri: danabergulir batal "
+            f"BUKTI, tanpa --tanggal. {look}"
+        )
+
+    @property
+    def where(self) -> str:
+        """Return the command that shows the balance, without the program's name."""
+        subject = f'"{self.subject}"' if " " in self.subject else self.subject
+        match self.limit:
+            case Limit.PRINCIPAL | Limit.WRITTEN_OFF:
+                return f"pinjaman kartu {subject}"
+            case Limit.SAVINGS:
+                return f"tabungan kartu {subject}"
+            case _:
+                return f"buku-besar {subject}"
+
+    def story(self, chart: Chart) -> str:
+        """Return from when to when it was below nil, and by how much."""
+        first = format_long(self.first_on)
+        if self.above_from is None:
+            days = f"sejak {first} sampai sekarang"
+        elif self.above_from == days_after(self.first_on, 1):
+            days = f"pada {first}"
+        else:
+            days = f"dari {first} sampai {format_long(days_after(self.above_from, -1))}"
+        lowest = f", paling rendah {format_rupiah(self.least)}" if self.least != self.balance else ""
+        return f"{self.of_what(chart)} {format_rupiah(self.balance)} {days}{lowest}"

@@ -1,0 +1,251 @@
+"""The order of events, not of entry: every receipt is split as of its own date, whenever it was written down.
+
+Within a day what was typed comes first, then what follows the policy, in the order of recording. What follows the
+policy on one day is laid over the debt as if it had come in one sum, so that its order changes no total.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from operator import attrgetter
+from typing import Final
+
+from danabergulir.domain.journal import Split
+from danabergulir.domain.loans.allocation import NOTHING, Allocation, allocate, pay_off_amount
+from danabergulir.domain.loans.penalty import DatedPayment, PenaltyCard, PenaltyCase
+from danabergulir.domain.loans.repaid import asked_for
+from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
+from danabergulir.domain.loans.schedule import Instalment
+from danabergulir.domain.loans.terms import Paid
+from danabergulir.domain.policy.rules import Policy
+from danabergulir.money import NIL, Rupiah
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A receipt as it counts: its parts with all corrections, and the day from which it is taken back, if it is.
+
+    ``split`` is TYPED for all whose parts stay as they are. Of one paid out of savings (``from_savings``) neither denda
+    nor savings are taken. ``number`` and ``sequence`` are those of its voucher; what is not yet recorded comes last.
+    """
+
+    dated_on: date
+    amount: Rupiah
+    split: Split
+    parts: Allocation = NOTHING
+    number: str = ""
+    sequence: int = 1 << 62
+    from_savings: bool = False
+    reversed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What a loan owes, before any receipt: the schedule in force, the principal on the books, what denda follows from.
+
+    ``paid_before`` was paid before the ledger was opened, and is the one payment of ``penalties``. ``waived`` is the
+    denda let go, by day; ``saving`` are the compulsory savings that go with it. ``policy`` returns the rules in force
+    on a day. ``repaid_on`` is the day from which nothing is outstanding, where that is so from the beginning.
+    """
+
+    schedule: tuple[Instalment, ...]
+    principal: Rupiah
+    paid_before: Paid
+    penalties: PenaltyCase
+    policy: Callable[[date], Policy]
+    waived: tuple[tuple[date, Rupiah], ...] = ()
+    saving: SavingPlan = NO_SAVING
+    repaid_on: date | None = None
+
+
+class TooMuchError(Exception):
+    """A receipt is more than the loan owed on its day. ``most`` is what it owed, of pokok where that was typed."""
+
+    def __init__(self, receipt: Receipt, most: Rupiah) -> None:
+        super().__init__(receipt.number)
+        self.receipt = receipt
+        self.most = most
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A receipt whose split is to be another one, because of the voucher ``cause``."""
+
+    receipt: Receipt
+    right: Allocation
+    cause: str
+
+
+_LATER: Final = 1
+"""The turn of receipts that follow the policy, after all else of the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """A receipt on the day it came in, or on the day it was taken back."""
+
+    day: date
+    turn: int
+    sequence: int
+    receipt: Receipt
+    back: bool = False
+
+    @property
+    def order(self) -> tuple[date, int, int]:
+        """Return its place in the life of the loan."""
+        return self.day, self.turn, self.sequence
+
+
+def _events(receipt: Receipt) -> Iterable[_Event]:
+    """Yield what a receipt does to its loan; one that was typed and taken back on its own day does nothing."""
+    turn = _LATER if receipt.split is Split.RULE else 0
+    if receipt.reversed_on == receipt.dated_on and turn != _LATER:
+        return
+    yield _Event(receipt.dated_on, turn, receipt.sequence, receipt)
+    if receipt.reversed_on is not None and receipt.reversed_on > receipt.dated_on:
+        yield _Event(receipt.reversed_on, 0, receipt.sequence, receipt, back=True)
+
+
+@dataclass
+class Layout:
+    """The receipts of one loan laid over its debt, day by day; ``add`` what comes in, in the order of its dates.
+
+    Receipts before ``since`` stay as they are booked. Call ``finish`` at the end; ``changes`` then says of which
+    receipts the split is another one. ``cause`` is the voucher to blame: set it after each ``add``. ``before`` is the
+    schedule and what was paid on it when the last addition came.
+    """
+
+    debt: Debt
+    receipts: Iterable[Receipt]
+    since: date
+    cause: str = ""
+    changes: list[Change] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        events = (event for receipt in self.receipts for event in _events(receipt))
+        self._waiting = sorted(events, key=attrgetter("order"), reverse=True)
+        self._right: dict[str, Allocation] = {}
+        self._payments = list(self.debt.penalties.payments)
+        self.paid = self.debt.paid_before
+        self._saving = self.debt.saving
+        self._repaid_on = self.debt.repaid_on
+        self._pool: _Pool | None = None
+        self.before = (self.schedule, self.paid)
+
+    @property
+    def schedule(self) -> tuple[Instalment, ...]:
+        """Return the schedule as far as it is asked for, after all that is laid out so far."""
+        return asked_for(self.debt.schedule, self._repaid_on)
+
+    @property
+    def is_lent(self) -> bool:
+        """Return whether the money went out: not so once the disbursement was taken back."""
+        return bool(self.outstanding or self.paid.principal)
+
+    @property
+    def outstanding(self) -> Rupiah:
+        """Return the principal on the books after all that is laid out so far."""
+        return self.debt.principal - (self.paid - self.debt.paid_before).principal
+
+    @property
+    def spoken_for(self) -> Paid:
+        """Return what is paid so far, and the typed parts of what comes later."""
+        later = [item.receipt.parts for item in self._waiting if item.turn != _LATER and not item.back]
+        return sum((_paid(parts) for parts in later), self.paid)
+
+    def reach(self, receipt: Receipt) -> None:
+        """Lay out all that comes before a receipt that is to be recorded.
+
+        Raises ``TooMuchError`` where one of them is more than is owed.
+        """
+        self._go_to(next(iter(_events(receipt))).order)
+        self.before = (self.schedule, self.paid)
+
+    def add(self, receipt: Receipt) -> Allocation:
+        """Return the right split of a receipt that is to be recorded.
+
+        Raises ``TooMuchError`` for more than is owed, by this receipt or an earlier one.
+        """
+        self.reach(receipt)
+        return self._lay(next(iter(_events(receipt))))
+
+    def finish(self) -> None:
+        """Lay out all that came in after the last addition. Raises ``TooMuchError``."""
+        self._go_to((date.max, _LATER, 1 << 62))
+
+    def _go_to(self, order: tuple[date, int, int]) -> None:
+        while self._waiting and self._waiting[-1].order <= order:
+            event = self._waiting.pop()
+            if event.day < self.since:
+                if event.receipt.reversed_on != event.receipt.dated_on:
+                    self._count(event.day, self._of(event))
+            else:
+                right = self._lay(event)
+                if not event.back and right != event.receipt.parts:
+                    self.changes.append(Change(event.receipt, right, self.cause))
+
+    def _of(self, event: _Event) -> Allocation:
+        parts = self._right.get(event.receipt.number, event.receipt.parts)
+        return parts.negative() if event.back else parts
+
+    def _lay(self, event: _Event) -> Allocation:
+        """Return the right parts of an event and count them."""
+        if event.turn == _LATER:
+            return self._by_rule(event.receipt)
+        parts = self._of(event)
+        if parts.principal > self.outstanding:
+            raise TooMuchError(event.receipt, self.outstanding)
+        self._count(event.day, parts)
+        return parts
+
+    def _by_rule(self, receipt: Receipt) -> Allocation:
+        """Return the right parts of a receipt; what is taken back on the same day leaves its place to the next."""
+        day, policy = receipt.dated_on, self.debt.policy(receipt.dated_on)
+        pool = self._pool
+        if pool is None or pool.day != day:
+            pool = _Pool(day, self.schedule, self.paid, self.outstanding, self._saving.on(day))
+        saving = NO_SAVING if receipt.from_savings else pool.saving
+        penalty = NIL if receipt.from_savings else self._penalties(day).owed + pool.parts.penalty
+        left, repaid = pool.outstanding, pool.paid.principal
+        owed = pay_off_amount(pool.schedule, pool.paid) + penalty if left or repaid else NIL
+        owed += saving.short(pool.schedule, repaid + left)
+        if pool.amount + receipt.amount > owed:
+            raise TooMuchError(receipt, max(owed - pool.amount, NIL))
+        whole = allocate(
+            pool.amount + receipt.amount, pool.schedule, pool.paid, day, policy.allocation.order, penalty, saving
+        )
+        parts = whole.less(pool.parts)
+        self._right[receipt.number] = parts
+        if receipt.reversed_on != day:
+            self._count(day, parts)
+            pool = replace(pool, amount=pool.amount + receipt.amount, parts=whole)
+        self._pool = pool
+        return parts
+
+    def _count(self, day: date, parts: Allocation) -> None:
+        self.paid += _paid(parts)
+        self._payments.append(DatedPayment(day, _paid(parts)))
+        self._saving = self._saving.after(parts.principal, parts.savings, day)
+        self._repaid_on = (self._repaid_on or day) if self.outstanding <= NIL else None
+
+    def _penalties(self, day: date) -> PenaltyCard:
+        debt = self.debt
+        waived = sum((amount for on, amount in debt.waived if on <= day), NIL)
+        return replace(debt.penalties, payments=tuple(self._payments), waived=waived).card(day)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """What follows the policy on one day: how the loan stood before it, and what came in so far, in one sum."""
+
+    day: date
+    schedule: tuple[Instalment, ...]
+    paid: Paid
+    outstanding: Rupiah
+    saving: SavingPlan
+    amount: Rupiah = NIL
+    parts: Allocation = NOTHING
+
+
+def _paid(parts: Allocation) -> Paid:
+    return Paid(parts.principal, parts.jasa, parts.titipan, parts.penalty)

@@ -1,0 +1,129 @@
+"""What older versions of the program let into a ledger, found by SQL: negative days, rows twice, jasa that vanished."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from sqlite3 import Connection
+from typing import Final
+
+from danabergulir.dates import format_long
+from danabergulir.domain.accounts import Chart, Role
+from danabergulir.domain.checks import Checked, Result, in_rupiah
+from danabergulir.domain.limits import Dip, Limit
+from danabergulir.domain.loans.schedule import AgreementKind
+from danabergulir.domain.slips import Reviews, Slip, looked_through
+from danabergulir.ledger.read import limits
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One check and the slips it found; ``otherwise`` is what slips that nobody decided about come to."""
+
+    name: str
+    sound: str
+    slips: Sequence[Slip]
+    otherwise: Result = Result.WRONG
+
+    def checked(self, reviews: Reviews) -> Checked:
+        """Return the check in the light of what was decided."""
+        return looked_through(self.name, self.sound, self.slips, reviews, otherwise=self.otherwise)
+
+
+_NAMES: Final = {
+    Limit.PRINCIPAL: "Sisa pokok pinjaman",
+    Limit.WRITTEN_OFF: "Sisa hapus buku",
+    Limit.SAVINGS: "Tabungan tiap KSM",
+    Limit.MONEY: "Kas dan bank tiap hari",
+    Limit.EARMARKED: "Uang titipan",
+}
+
+
+def searches(connection: Connection, chart: Chart, last: date) -> Iterator[Search]:
+    """Yield every search over the days up to ``last``."""
+    dips = limits.dips(connection, chart, last=last)
+    for limit, name in _NAMES.items():
+        slips = [_dip_slip(dip, chart) for dip in dips if dip.limit is limit]
+        otherwise = Result.WRONG if limit.is_hard else Result.NOTE
+        yield Search(name, "Tidak ada hari yang berakhir di bawah nol.", slips, otherwise)
+    sound = "Tidak ada baris yang sama dari dua impor."
+    yield Search("Baris impor dua kali", sound, tuple(_twice(connection, last)))
+    sound = "Tidak ada pinjaman yang pokoknya lunas sedangkan jasanya belum."
+    yield Search("Jasa yang belum dibayar", sound, tuple(_vanished(connection, chart, last)), Result.NOTE)
+
+
+def _dip_slip(dip: Dip, chart: Chart) -> Slip:
+    look = f"Lihat: danabergulir {dip.where}"
+    if dip.limit.is_hard:
+        mend = f"Batalkan bukti yang salah pada tanggalnya sendiri: danabergulir batal BUKTI. {look}"
+    else:
+        mend = f"Mungkin ada uang masuk yang belum dicatat. {look}"
+    return Slip(dip.code, dip.story(chart), dip.voucher, mend, lasting=dip.limit.is_hard and dip.above_from is None)
+
+
+_TWICE: Final = """
+    WITH imported AS (
+        SELECT sequence, number, v.recorded_at, v.dated_on, event, v.loan, memo, sum(amount) AS amount,
+               min(debit) AS debit, iif(v.loan IS NULL, min(credit), '') AS credit
+        FROM voucher AS v JOIN transfer AS t ON t.voucher = v.sequence
+        WHERE v.recorded_at IN (SELECT recorded_at FROM import_file WHERE kind = 'transaksi' AND NOT compared)
+          AND external_ref IS NULL AND reverses IS NULL
+          AND number NOT IN (SELECT reverses FROM voucher WHERE reverses IS NOT NULL)
+        GROUP BY sequence
+    ), numbered AS (
+        SELECT *, row_number() OVER (
+            PARTITION BY recorded_at, dated_on, event, loan, memo, amount, debit, credit ORDER BY sequence
+        ) AS nth FROM imported
+    ), paired AS (
+        SELECT *, first_value(number) OVER w AS earlier, first_value(recorded_at) OVER w AS earlier_at FROM numbered
+        WINDOW w AS (PARTITION BY nth, dated_on, event, loan, memo, amount, debit, credit ORDER BY sequence)
+    )
+    SELECT number, earlier, dated_on, amount FROM paired
+    WHERE recorded_at > earlier_at AND dated_on <= :last ORDER BY sequence
+"""
+"""Rows of one import that an earlier import has too. Of a receipt the parts may differ: the second fell on what was
+owed next. The same row twice in one file is no slip: two equal payments on a day happen."""
+
+
+def _twice(connection: Connection, last: date) -> Iterator[Slip]:
+    for number, earlier, day, amount in connection.execute(_TWICE, {"last": last.isoformat()}):
+        told = f"{in_rupiah(amount)} pada {format_long(date.fromisoformat(day))} sama dengan {earlier}"
+        yield Slip(f"ganda:{number}", told, number, f'Bila memang dua kali: danabergulir batal {number} --alasan "..."')
+
+
+_VANISHED: Final = """
+    WITH signed AS (
+        SELECT loan, component, dated_on, voucher, iif(debit IN (:receivable, :jasa), -amount, amount) AS amount
+        FROM transfer WHERE loan IS NOT NULL AND dated_on <= :last
+            AND component IN ('saldo_awal', 'pencairan', 'pokok', 'hapus_buku', 'jasa')
+    ), ended AS (
+        SELECT loan, max(dated_on) FILTER (WHERE component = 'pokok') AS ended_on, max(voucher) AS voucher,
+               coalesce(sum(amount) FILTER (WHERE component = 'jasa'), 0) AS jasa
+        FROM signed GROUP BY loan
+        HAVING sum(amount) FILTER (WHERE component <> 'jasa') = 0 AND sum(amount) FILTER (WHERE component = 'pokok') > 0
+    ), judged AS (
+        SELECT ended.*, jasa_paid_before, (SELECT max(version) FROM schedule WHERE loan = ended.loan) AS version
+        FROM ended JOIN loan ON loan.number = ended.loan
+    )
+    SELECT judged.loan, ended_on, number, (
+        SELECT total(jasa) FROM instalment AS i
+        WHERE i.loan = judged.loan AND i.version = judged.version AND due_on <= ended_on
+    ) - jasa_paid_before - judged.jasa AS missing
+    FROM judged JOIN voucher ON sequence = judged.voucher
+    JOIN schedule ON schedule.loan = judged.loan AND schedule.version = judged.version
+    WHERE missing > 0 AND schedule.kind NOT IN (:settled, :written_off) ORDER BY judged.loan
+"""
+"""Loans paid back by their receipts alone, of whose instalments due by then jasa is unpaid."""
+
+
+def _vanished(connection: Connection, chart: Chart, last: date) -> Iterator[Slip]:
+    bounds = {
+        "receivable": chart.with_role(Role.RECEIVABLE).code,
+        "jasa": chart.with_role(Role.JASA_INCOME).code,
+        "settled": AgreementKind.SETTLED.value,
+        "written_off": AgreementKind.WRITTEN_OFF.value,
+        "last": last.isoformat(),
+    }
+    for loan, ended_on, number, missing in connection.execute(_VANISHED, bounds):
+        day = format_long(date.fromisoformat(ended_on))
+        told = f"pinjaman {loan}: pokok lunas pada {day}, jasa {in_rupiah(int(missing))} belum dibayar"
+        yield Slip(f"jasa:{loan}", told, number, f"Catat bila dibayar: danabergulir terima {loan} JUMLAH --jasa JUMLAH")

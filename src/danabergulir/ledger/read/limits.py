@@ -1,0 +1,138 @@
+"""Balances below nil at the end of a day, found by running daily sums of the journal."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from sqlite3 import Connection
+from typing import Any, Final
+
+from danabergulir.dates import END_OF_TIME
+from danabergulir.domain.accounts import MONEY_ROLES, Chart, Role
+from danabergulir.domain.limits import EARMARKED_ROLES, Dip, Limit
+from danabergulir.money import Rupiah
+
+_MOVES: Final[Mapping[Limit, str]] = {
+    # what debits the receivable lends, or takes a receipt back
+    Limit.PRINCIPAL: """
+        SELECT loan AS subject, dated_on AS day, iif(debit = :receivable, amount, -amount) AS amount, voucher
+        FROM {journal} WHERE loan IS NOT NULL AND component IN ('saldo_awal', 'pencairan', 'pokok', 'hapus_buku')
+    """,
+    # what credits the receivable writes off; what debits money, whatever it is credited to, brings some of it back
+    Limit.WRITTEN_OFF: """
+        SELECT loan AS subject, dated_on AS day, voucher, CASE
+            WHEN component = 'hapus_buku' THEN iif(debit = :receivable, -amount, amount)
+            ELSE iif(debit IN (SELECT value FROM json_each(:money)), -amount, amount) END AS amount
+        FROM {journal} WHERE loan IS NOT NULL AND component IN ('hapus_buku', 'pemulihan')
+    """,
+    Limit.SAVINGS: """
+        SELECT ksm AS subject, dated_on AS day, amount, voucher FROM {journal}
+        WHERE credit = :savings AND ksm IS NOT NULL
+        UNION ALL
+        SELECT ksm, dated_on, -amount, voucher FROM {journal} WHERE debit = :savings AND ksm IS NOT NULL
+    """,
+    Limit.MONEY: """
+        SELECT debit AS subject, dated_on AS day, amount, voucher FROM {journal}
+        WHERE debit IN (SELECT value FROM json_each(:money))
+        UNION ALL
+        SELECT credit, dated_on, -amount, voucher FROM {journal} WHERE credit IN (SELECT value FROM json_each(:money))
+    """,
+    Limit.EARMARKED: """
+        SELECT credit AS subject, dated_on AS day, amount, voucher FROM {journal}
+        WHERE credit IN (SELECT value FROM json_each(:earmarked)) AND (credit <> :savings OR ksm IS NULL)
+        UNION ALL
+        SELECT debit, dated_on, -amount, voucher FROM {journal}
+        WHERE debit IN (SELECT value FROM json_each(:earmarked)) AND (debit <> :savings OR ksm IS NULL)
+    """,
+}
+"""What raises each balance, and what lowers it: subject, day, signed amount, voucher."""
+
+_LOWERED: Final = """
+    WITH fresh AS MATERIALIZED (SELECT * FROM transfer WHERE voucher > :after)
+    SELECT DISTINCT subject FROM ({moves}) WHERE amount < 0
+"""
+"""Of the few new transfers first, whatever the planner thinks of it."""
+_BELOW: Final = """
+    WITH daily AS (
+        SELECT subject, day, sum(amount) AS moved, sum({change}) AS changed FROM ({moves}) {narrowed}
+        GROUP BY subject, day
+    ), running AS (
+        SELECT subject, day, sum(moved) OVER w AS balance, sum(changed) OVER w AS change,
+               lead(day) OVER w AS until
+        FROM daily WINDOW w AS (PARTITION BY subject ORDER BY day)
+    )
+    SELECT subject, day, until, balance FROM running
+    WHERE balance < 0 AND change < 0 AND day <= :last ORDER BY subject, day
+"""
+_LOWERING: Final = """
+    SELECT number FROM ({moves}) JOIN voucher ON sequence = voucher
+    WHERE subject = :subject AND day = :day ORDER BY amount < 0 DESC, voucher DESC LIMIT 1
+"""
+
+
+def dips(
+    connection: Connection, chart: Chart, *, after: int | None = None, last: date = END_OF_TIME
+) -> tuple[Dip, ...]:
+    """Return every stretch of days up to ``last`` on which a balance is below nil, the first days first.
+
+    With ``after``, the sequence of a voucher, only the days that later vouchers brought below nil or made worse: what
+    an old book has in it stands in nobody's way.
+    """
+    found = [dip for limit in Limit for dip in _dips(connection, chart, limit, after, last)]
+    return tuple(sorted(found, key=lambda dip: (dip.first_on, dip.limit, dip.subject)))
+
+
+def _dips(connection: Connection, chart: Chart, limit: Limit, after: int | None, last: date) -> Iterator[Dip]:
+    bounds = {**_accounts(chart), "last": last.isoformat()}
+    moves = _MOVES[limit].format(journal="transfer")
+    change, narrowed = "amount", ""
+    if after is not None:
+        bounds["after"] = after
+        lowered = _LOWERED.format(moves=_MOVES[limit].format(journal="fresh"))
+        subjects = [subject for (subject,) in connection.execute(lowered, bounds)]
+        if not subjects:
+            return
+        bounds["subjects"] = json.dumps(subjects)
+        change = "iif(voucher > :after, amount, 0)"
+        narrowed = "WHERE subject IN (SELECT value FROM json_each(:subjects))"
+    query = _BELOW.format(change=change, moves=moves, narrowed=narrowed)
+    stretch: list[tuple[str, str, str | None, int]] = []
+    for row in connection.execute(query, bounds).fetchall():
+        if stretch and (stretch[-1][0], stretch[-1][2]) != row[:2]:
+            yield _dip(connection, limit, moves, stretch, bounds)
+            stretch = []
+        stretch.append(row)
+    if stretch:
+        yield _dip(connection, limit, moves, stretch, bounds)
+
+
+def _dip(
+    connection: Connection,
+    limit: Limit,
+    moves: str,
+    stretch: list[tuple[str, str, str | None, int]],
+    bounds: dict[str, Any],
+) -> Dip:
+    subject, day, _, balance = stretch[0]
+    until = stretch[-1][2]
+    found = connection.execute(_LOWERING.format(moves=moves), {**bounds, "subject": subject, "day": day})
+    (voucher,) = found.fetchone()
+    return Dip(
+        limit,
+        subject,
+        first_on=date.fromisoformat(day),
+        above_from=date.fromisoformat(until) if until else None,
+        balance=Rupiah(balance),
+        least=Rupiah(min(row[3] for row in stretch)),
+        voucher=voucher,
+    )
+
+
+def _accounts(chart: Chart) -> dict[str, Any]:
+    """Return the codes of the accounts that the sums ask for."""
+    savings = chart.all_with(Role.SAVINGS)
+    return {
+        "receivable": chart.with_role(Role.RECEIVABLE).code,
+        "savings": savings[0].code if savings else "",
+        "money": json.dumps([account.code for account in chart.accounts if account.roles & MONEY_ROLES]),
+        "earmarked": json.dumps([item.code for role in EARMARKED_ROLES for item in chart.all_with(role)]),
+    }

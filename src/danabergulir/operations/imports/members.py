@@ -1,0 +1,103 @@
+"""Members from a file. A list that has grown adds only those who are new."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from danabergulir.domain.groups import Member
+from danabergulir.ledger.read import registers
+from danabergulir.operations.csv_table import Faults, Line, Table, read_lines
+from danabergulir.operations.desk import Book
+from danabergulir.operations.imports.known_rows import SAME_HINT, SameRows, way_with
+from danabergulir.operations.imports.names import KsmNames, folded, named_ksm
+from danabergulir.operations.imports.once import Imported, importing_once
+from danabergulir.operations.imports.values import (
+    read_gender,
+    read_name,
+    read_nik,
+    read_paid,
+    read_text,
+    read_yes_no,
+)
+
+
+def import_members(
+    path: Book, file: Table, now: datetime, *, trial: bool = False, same: SameRows = SameRows.FINDING
+) -> Imported:
+    """Add members to their KSM as of the opening day, or the first open one.
+
+    ``same`` says what becomes of those who are there already. Raises ``FaultyDataError``.
+    """
+    faults = Faults("anggota")
+    optional = ("jenis_kelamin", "miskin", "nik", "usaha", "omset")
+    again = same is not SameRows.FINDING
+    with importing_once(path, file, "anggota", now, trial=trial, again=again) as desk:
+        groups = KsmNames(registers.all_ksm(desk.session, now.date()).values())
+        everyone = registers.members(desk.session, now.date())
+        known = _KnownMembers(everyone, way_with(desk, file, "anggota", same))
+        niks = {member.nik for member in everyone if member.nik}
+        numbers: dict[str, int] = {}
+        for member in everyone:
+            numbers[member.ksm] = max(numbers.get(member.ksm, 0), member.number)
+        count = women = 0
+        for line in read_lines(file, ("ksm", "nama"), optional, faults):
+            if not line.require("ksm", "nama"):
+                continue
+            ksm = named_ksm(line, groups)
+            if ksm is None:
+                continue
+            nik = line.read("nik", read_nik, "")
+            member = Member(
+                ksm.code,
+                numbers.get(ksm.code, 0) + 1,
+                line.read("nama", read_name, ""),
+                line.read("jenis_kelamin", read_gender, ""),
+                line.read("miskin", read_yes_no, None),
+                nik,
+                line.read("usaha", read_text, ""),
+                line.read("omset", read_paid, None),
+            )
+            if known.is_left_out(line, member):
+                continue
+            if member.nik and member.nik in niks:
+                faults.error(line.number, "NIK ini sudah dipakai anggota lain")
+            niks.add(member.nik)
+            numbers[ksm.code] = member.number
+            count += 1
+            women += member.gender == "P"
+            desk.writer.add_member(member, desk.first_open_on)
+        faults.raise_if_any()
+    totals = (("Jumlah anggota", count), ("Perempuan", women))
+    return Imported(count, totals, tuple(faults.findings), known.skipped)
+
+
+@dataclass
+class _KnownMembers:
+    """Judges each row of a list of members; ``skipped`` counts those left out."""
+
+    members: Iterable[Member]
+    way: SameRows
+    skipped: int = 0
+    _where: dict[Member, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for member in self.members:
+            self._where[_as_written(member)] = f"anggota nomor {member.number} KSM {member.ksm}"
+
+    def is_left_out(self, line: Line, member: Member) -> bool:
+        """Return whether a member is not to be added, being there with every fact; what is a finding is noted."""
+        if self.way is SameRows.RECORD:
+            return False
+        where = self._where.setdefault(_as_written(member), f"baris {line.number}")
+        if where == f"baris {line.number}":
+            return False
+        if self.way is SameRows.SKIP:
+            self.skipped += 1
+        else:
+            line.faults.error(line.number, f"sama dengan {where}", SAME_HINT)
+        return True
+
+
+def _as_written(member: Member) -> Member:
+    """Return a member without what a file does not say, and as if written in small letters."""
+    return replace(member, number=0, name=folded(member.name), business=folded(member.business), left_on=None)

@@ -1,0 +1,114 @@
+"""Whom a cell names: a KSM by its code or its exact name, and the loan that a KSM is paying off on a day."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from danabergulir.dates import days_after, format_form
+from danabergulir.domain.groups import KSM
+from danabergulir.domain.loans.terms import Loan
+from danabergulir.errors import NotFoundError
+from danabergulir.ledger.read import loans, registers
+from danabergulir.money import NIL
+from danabergulir.operations.csv_table import Line
+from danabergulir.operations.desk import Desk
+
+
+def folded(text: str) -> str:
+    """Return text without what makes no difference: case, and how many blanks stand where."""
+    return " ".join(text.split()).casefold()
+
+
+class KsmNames:
+    """The KSM of a ledger by what a cell may call them."""
+
+    def __init__(self, known: Iterable[KSM]) -> None:
+        self._by_code: dict[str, KSM] = {}
+        self._by_name: defaultdict[str, list[KSM]] = defaultdict(list)
+        for ksm in known:
+            self._by_code[folded(ksm.code)] = ksm
+            self._by_name[folded(ksm.name)].append(ksm)
+
+    def find(self, word: str) -> KSM:
+        """Return the KSM with that code or exactly that name. Raises ``NotFoundError``, also where several fit."""
+        found = self._by_code.get(folded(word))
+        if found is not None:
+            return found
+        named = self._by_name.get(folded(word), [])
+        if len(named) == 1:
+            return named[0]
+        if named:
+            codes = ", ".join(ksm.code for ksm in named)
+            raise NotFoundError(f'ada {len(named)} KSM bernama "{word[:40]}": {codes}', "Tulis kodenya.")
+        raise NotFoundError(f'KSM tidak ada: "{word[:40]}"', "Impor KSM dulu.")
+
+
+def named_ksm(line: Line, groups: KsmNames, subject: str = "") -> KSM | None:
+    """Return the KSM that a line names, or None when a fault was noted."""
+    try:
+        return groups.find(line.text("ksm"))
+    except NotFoundError as error:
+        line.faults.error(line.number, error.message, error.hint, subject=subject)
+        return None
+
+
+@dataclass
+class LoanNames:
+    """The loans of a ledger by what a cell may call them; each is looked up once."""
+
+    desk: Desk
+    _by_number: dict[str, Loan | None] = field(default_factory=dict)
+    _by_ksm: dict[tuple[str, date], Loan] = field(default_factory=dict)
+    _groups: KsmNames | None = None
+
+    def find(self, word: str, day: date) -> Loan:
+        """Return the loan with that number, or the only one that the KSM of that code or name has running on a day.
+
+        Raises ``NotFoundError``.
+        """
+        number = word.upper()
+        if number not in self._by_number:
+            try:
+                self._by_number[number] = registers.find_loan(self.desk.session, word, self.desk.now.date())
+            except NotFoundError:
+                self._by_number[number] = None
+        loan = self._by_number[number]
+        return loan or self._of_ksm(word, day)
+
+    def _of_ksm(self, word: str, day: date) -> Loan:
+        if self._groups is None:
+            self._groups = KsmNames(registers.all_ksm(self.desk.session, self.desk.now.date()).values())
+        try:
+            ksm = self._groups.find(word)
+        except NotFoundError as error:
+            if "bernama" in error.message:
+                raise
+            raise NotFoundError(
+                f'tidak ada pinjaman nomor "{word[:40]}"', "Lihat daftarnya: danabergulir pinjaman daftar"
+            ) from None
+        if (ksm.code, day) not in self._by_ksm:
+            self._by_ksm[ksm.code, day] = self._running(ksm, day)
+        return self._by_ksm[ksm.code, day]
+
+    def _running(self, ksm: KSM, day: date) -> Loan:
+        """Return the loan with a balance at the end of a day or of the day before, for its last receipt ends it."""
+        days = max(days_after(day, -1), self.desk.opened_on), day
+        found = [
+            loan
+            for loan in registers.loans(self.desk.session, day, ksm.code)
+            if any(
+                loans.loan_figures(self.desk.session, self.desk.chart, when, loan.number).outstanding > NIL
+                for when in days
+            )
+        ]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            numbers = ", ".join(loan.number for loan in found)
+            raise NotFoundError(
+                f"KSM {ksm.code} punya beberapa pinjaman berjalan: {numbers}", "Tulis nomor pinjamannya."
+            )
+        raise NotFoundError(
+            f"KSM {ksm.code} tidak punya pinjaman berjalan pada {format_form(day)}", "Tulis nomor pinjamannya."
+        )

@@ -1,0 +1,62 @@
+"""What every import has in common: a file is taken in once, and tells what it held."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from danabergulir.dates import format_form
+from danabergulir.errors import FaultyDataError, Finding
+from danabergulir.ledger.read import records
+from danabergulir.money import Rupiah
+from danabergulir.operations.csv_table import Table, digest_of
+from danabergulir.operations.desk import Book, Desk, recording
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import has read: lines, control totals in words, and doubts about single lines.
+
+    ``skipped`` counts the lines that were left out because they are in the books already; ``corrected`` says which
+    receipts recorded before are split anew.
+    """
+
+    lines: int
+    totals: tuple[tuple[str, Rupiah | int | date], ...]
+    warnings: tuple[Finding, ...]
+    skipped: int = 0
+    corrected: tuple[str, ...] = ()
+
+
+def dated_totals(days: Iterable[date]) -> tuple[tuple[str, date], ...]:
+    """Return the first and the last of the days as control totals; nothing of no days."""
+    found = sorted(days)
+    return (("Tanggal pertama", found[0]), ("Tanggal terakhir", found[-1])) if found else ()
+
+
+@contextmanager
+def importing_once(
+    path: Book, file: Table, kind: str, now: datetime, *, trial: bool, again: bool = False
+) -> Iterator[Desk]:
+    """Yield a desk for importing ``file`` whole or not at all, and never a second time: its rows have no code to tell.
+
+    Raises ``FaultyDataError`` for a file of the same bytes as one imported before, unless its rows raise it first. With
+    ``again`` such a file is taken: its rows are told apart one by one.
+    """
+    with recording(path, now, trial=trial, whole_file=True) as desk:
+        digest = digest_of(file)
+        before = records.imported_at(desk.session, kind, digest)
+        yield desk
+        if before is None:
+            desk.writer.note_import(kind, digest)
+        elif not again:
+            day = format_form(datetime.fromisoformat(before).date())
+            raise FaultyDataError(
+                f"berkas yang sama sudah diimpor pada {day}: {file.name}",
+                "Isinya sudah ada di buku, jadi tidak dicatat dua kali.",
+            )
+
+
+def is_known_file(desk: Desk, file: Table, kind: str) -> bool:
+    """Return whether a file of the same bytes was imported before."""
+    return records.imported_at(desk.session, kind, digest_of(file)) is not None

@@ -1,0 +1,73 @@
+"""What no recording may do: bring a balance below nil at the end of any day."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from danabergulir.dates import format_long
+from danabergulir.domain.accounts import Chart
+from danabergulir.domain.books import NOT_TOLD_APART
+from danabergulir.domain.limits import Dip, Limit
+from danabergulir.errors import FaultyDataError, Finding, RefusedError
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import limits, records
+
+Tell = Callable[[str], None]
+"""Who is told of money or of earmarked money below nil that a person insists on recording."""
+
+
+def hold(session: store.Session, chart: Chart, after: int, *, insisted: bool) -> tuple[str, ...]:
+    """Look at every day that the vouchers after the sequence ``after`` change, and return what was insisted on.
+
+    Raises ``RefusedError`` naming the first bad day of a card, whoever insists, or of money and earmarked money.
+    """
+    found = limits.dips(session, chart, after=after)
+    hard = [dip for dip in found if dip.limit.is_hard]
+    if hard or (found and not insisted):
+        first = (hard or found)[0]
+        last = [dip for dip in found if (dip.limit, dip.subject) == (first.limit, first.subject)][-1]
+        way = first.way(last.above_from)
+        raise RefusedError(
+            first.refusal(chart), way if hard else f"{way.rstrip('.')}. Bila memang begitu, ulangi dengan --tetap."
+        )
+    return tuple(f"{dip.refusal(chart)}; dicatat karena --tetap" for dip in found)
+
+
+def hold_whole(session: store.Session, chart: Chart, after: int) -> None:
+    """Look at every day that an import changes, after the whole file. Raises ``FaultyDataError`` naming each."""
+    found = limits.dips(session, chart, after=after)
+    if found:
+        raise FaultyDataError(
+            "ada saldo yang menjadi kurang dari nol pada akhir hari; tidak ada yang dicatat",
+            "Periksa tanggal dan jumlah baris-barisnya, lalu ulangi perintah ini.",
+            [_finding(dip, chart) for dip in found],
+        )
+
+
+def decided(session: store.Session, chart: Chart, findings: Sequence[Finding], as_of: date) -> list[Finding]:
+    """Return the findings about a day's books; a card below nil that was decided about is only worth a look."""
+    cards = {"lebih-bayar", "tabungan-kurang"}
+    if not any(finding.check in cards for finding in findings):
+        return list(findings)
+    known = records.reviews(session)
+    stays = {
+        (dip.limit, dip.subject)
+        for dip in limits.dips(session, chart)
+        if dip.code in known and dip.first_on <= as_of and (dip.above_from is None or dip.above_from > as_of)
+    }
+    subjects = {
+        *(f"pinjaman {subject}" for limit, subject in stays if limit is Limit.PRINCIPAL),
+        *(f"tabungan {subject}" for limit, subject in stays if limit is Limit.SAVINGS),
+        *(f"tabungan {NOT_TOLD_APART}" for limit, _ in stays if limit is Limit.EARMARKED),
+    }
+    return [
+        replace(finding, severity="peringatan")
+        if finding.check in cards and f"{finding.subject} ".startswith(tuple(f"{subject} " for subject in subjects))
+        else finding
+        for finding in findings
+    ]
+
+
+def _finding(dip: Dip, chart: Chart) -> Finding:
+    enough = f"Cukup lagi mulai {format_long(dip.above_from)}" if dip.above_from else "Sesudah itu tidak cukup lagi"
+    return Finding("batas", "", dip.refusal(chart), f"{enough}.")

@@ -1,0 +1,295 @@
+"""What a loan's receipts are laid over, read from the ledger, and the vouchers that put their parts right."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, cached_property
+from typing import Final
+
+from danabergulir.dates import END_OF_TIME, format_form
+from danabergulir.domain.dunning.sanctions import UNFOUNDED
+from danabergulir.domain.journal import Component, Event, Posting, Split, Voucher, corrected, correction
+from danabergulir.domain.loans.allocation import Allocation, allocation_of
+from danabergulir.domain.loans.layout import Change, Debt, Layout, Receipt, TooMuchError
+from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, still_agreed
+from danabergulir.domain.loans.terms import Loan
+from danabergulir.domain.policy.choices import PenaltyWay
+from danabergulir.errors import RefusedError
+from danabergulir.ledger.read import loans, owed, proposals, registers, sanctions, vouchers
+from danabergulir.ledger.read.loans import agreed_at, agreements
+from danabergulir.money import NIL, Rupiah, format_count, format_number, format_rupiah
+from danabergulir.operations.desk import Desk
+from danabergulir.operations.loans.doubts import refuse_beyond
+from danabergulir.operations.loans.penalties import penalty_case
+
+LAID_OUT: Final = (Event.REPAYMENT, Event.SAVINGS_USED)
+"""The events by which money is split over what a loan owes."""
+_RECEIVED: Final = (*LAID_OUT, Event.SETTLEMENT)
+
+
+@dataclass(frozen=True)
+class LoanLife:
+    """All that the receipts of a loan follow from, as recorded: its debt, its vouchers, the agreement that holds.
+
+    ``agreed_at`` is when that was recorded.
+    """
+
+    loan: Loan
+    agreement: Agreement
+    agreed_at: str
+    debt: Debt
+    vouchers: tuple[Voucher, ...]
+    written_off: Rupiah
+
+    @cached_property
+    def corrections(self) -> Mapping[str, Sequence[Posting]]:
+        """Return the corrections of each voucher that has some, by its number."""
+        found: dict[str, list[Posting]] = {}
+        for voucher in self.vouchers:
+            if voucher.posting.corrects:
+                found.setdefault(voucher.posting.corrects, []).append(voucher.posting)
+        return found
+
+    @cached_property
+    def reversals(self) -> Mapping[str, Voucher]:
+        """Return what takes a voucher back, by the number of that voucher."""
+        return {item.posting.reverses: item for item in self.vouchers if item.posting.reverses}
+
+    def as_it_counts(self, voucher: Voucher) -> Posting:
+        """Return what a voucher says with its corrections."""
+        return corrected(voucher.posting, self.corrections.get(voucher.number, ()))
+
+    def layout(self, since: date) -> Layout:
+        """Return the receipts laid out as they are booked until ``since``, and by the rules from then on."""
+        return Layout(self.debt, [self._receipt(item, since) for item in self.vouchers if self._came_in(item)], since)
+
+    @staticmethod
+    def _came_in(voucher: Voucher) -> bool:
+        return voucher.posting.event in _RECEIVED
+
+    def _receipt(self, voucher: Voucher, since: date) -> Receipt:
+        posting, back = voucher.posting, self.reversals.get(voucher.number)
+        return Receipt(
+            posting.dated_on,
+            posting.amount,
+            Split.RULE if self._moves(voucher, since) else Split.TYPED,
+            allocation_of(self.as_it_counts(voucher).parts),
+            voucher.number,
+            voucher.sequence,
+            from_savings=posting.event is Event.SAVINGS_USED,
+            reversed_on=None if back is None else back.posting.dated_on,
+        )
+
+    def _moves(self, voucher: Voucher, since: date) -> bool:
+        """Return whether the rules may split a receipt anew: not once a change of the contract has built on it."""
+        posting, changed = voucher.posting, self.agreement
+        if posting.event not in LAID_OUT or posting.dated_on < since or posting.split is Split.TYPED:
+            return False
+        before = (posting.dated_on, voucher.recorded_at) <= (changed.starts_on, self.agreed_at)
+        if changed.version > 1 and before:
+            return False
+        return posting.split is Split.RULE or posting.event is Event.SAVINGS_USED or self._was_split_by_rule(voucher)
+
+    def _was_split_by_rule(self, voucher: Voucher) -> bool:
+        """Return whether an older program, which laid receipts out in the order of entry, split this one by the rules.
+
+        Then its parts are those that the rules gave when it was recorded.
+        """
+        day = voucher.posting.dated_on
+        known = [item for item in self.vouchers if item.sequence < voucher.sequence]
+        signed = [
+            Receipt(
+                min(item.posting.dated_on, day),
+                item.posting.amount,
+                Split.TYPED,
+                allocation_of(item.posting.parts),
+                item.number,
+                item.sequence,
+            )
+            for item in known
+            if item.posting.event in (*_RECEIVED, Event.REVERSAL, Event.CORRECTION)
+        ]
+        try:
+            right = Layout(self.debt, signed, END_OF_TIME).add(Receipt(day, voucher.posting.amount, Split.RULE))
+        except TooMuchError:
+            return False
+        return right == allocation_of(voucher.posting.parts)
+
+    def refuse_before_change(self, day: date, parts: Allocation) -> None:
+        """Raise ``RefusedError`` for parts on a day before a change of the contract that counted what had been paid."""
+        changed = self.agreement
+        counted = parts.principal or parts.jasa or parts.titipan
+        if changed.kind is AgreementKind.SETTLED:
+            counted = counted or parts.penalty
+        if changed.version == 1 or day >= changed.starts_on or not counted:
+            return
+        number, since = self.loan.number, format_form(changed.starts_on)
+        ended = {AgreementKind.SETTLED: Event.SETTLEMENT, AgreementKind.WRITTEN_OFF: Event.WRITE_OFF}.get(changed.kind)
+        by = [
+            item.number for item in self.vouchers if item.posting.event is ended and item.number not in self.reversals
+        ]
+        what = {
+            AgreementKind.SETTLED: "sudah dilunasi",
+            AgreementKind.WRITTEN_OFF: "sudah dihapus buku",
+            AgreementKind.RESCHEDULED: "sudah dijadwal ulang",
+            AgreementKind.RESTORED: "baru berjalan lagi",
+        }[changed.kind]
+        raise RefusedError(
+            f"pinjaman {number} {what} pada {since} menurut setoran sampai hari itu; tanggal {format_form(day)} tidak "
+            "dapat disisipkan sebelumnya",
+            f'Batalkan dulu {by[-1]}: danabergulir batal {by[-1]} --alasan "..."'
+            if by
+            else f"Isi --tanggal {changed.starts_on.isoformat()} atau sesudahnya, dan sebut tanggal yang sebenarnya "
+            "dalam keterangan.",
+        )
+
+    def too_much(self, error: TooMuchError, received_on: date) -> RefusedError:
+        """Return the refusal of a receipt by which more comes in than the loan owes."""
+        number, receipt, most = self.loan.number, error.receipt, error.most
+        if receipt.number:
+            return RefusedError(
+                f"dengan catatan tanggal {format_form(received_on)} itu, bukti {receipt.number} tanggal "
+                f"{format_form(receipt.dated_on)} melebihi kewajiban pinjaman {number}, {format_rupiah(most)}",
+                f'Batalkan dulu {receipt.number}: danabergulir batal {receipt.number} --alasan "..."',
+            )
+        freed = min(
+            (
+                back.posting.dated_on
+                for back in self.reversals.values()
+                if back.posting.dated_on > received_on and self._taken_back(back).posting.dated_on <= received_on
+            ),
+            default=None,
+        )
+        what = f"setoran {format_rupiah(receipt.amount)} lebih besar daripada seluruh kewajiban pinjaman {number}"
+        way = (
+            f"Untuk melunasi: danabergulir terima {number} {format_count(most.value)}"
+            if most
+            else "Pinjaman ini tidak punya kewajiban lagi. Periksa nomor pinjamannya."
+        )
+        if freed is not None:
+            what += f" pada {format_form(received_on)}"
+            way = (
+                f"Setoran sebelumnya baru dibatalkan pada {format_form(freed)}. Isi --tanggal {freed.isoformat()} "
+                "atau sesudahnya."
+            )
+        return RefusedError(f"{what}, {format_rupiah(most)}", way)
+
+    def _taken_back(self, back: Voucher) -> Voucher:
+        return next(item for item in self.vouchers if item.number == back.posting.reverses)
+
+
+def life_of(desk: Desk, loan: Loan) -> LoanLife:
+    """Return all that is recorded of a loan, of any date."""
+    session, number = desk.session, loan.number
+    figures = loans.loan_figures(session, desk.chart, END_OF_TIME, number)
+    agreement = still_agreed(agreements(session, number, END_OF_TIME))
+    case = penalty_case(session, desk.chart, loan, END_OF_TIME)
+    bears_denda = case.rules.way is not PenaltyWay.NONE
+    debt = Debt(
+        agreement.lines,
+        figures.outstanding + figures.received.principal,
+        loan.paid_before,
+        replace(case, payments=case.payments[:1], waived=NIL),
+        cache(desk.policy),
+        proposals.penalty_waivers(session, number) if bears_denda else (),
+        _saving(desk, loan),
+        desk.opened_on if loan.paid_before.principal == loan.terms.principal else None,
+    )
+    recorded = tuple(vouchers.of_loan(session, number, END_OF_TIME))
+    at = agreed_at(session, number)[agreement.version] if agreement.version > 1 else ""
+    return LoanLife(loan, agreement, at, debt, recorded, figures.written_off - figures.recovered)
+
+
+def _saving(desk: Desk, loan: Loan) -> SavingPlan:
+    """Return the compulsory savings that go with a loan, before any receipt."""
+    plan = owed.saving_plans(desk.session, desk.chart, [loan], END_OF_TIME).get(loan.number, NO_SAVING)
+    before = loan.paid_before.principal
+    return SavingPlan(tuple(replace(stretch, repaid_before=before) for stretch in plan.stretches))
+
+
+def added(life: LoanLife, layout: Layout, receipt: Receipt) -> Allocation:
+    """Return the parts of a receipt that is to be recorded, laid out with the others.
+
+    Raises ``RefusedError`` for more than is owed on its day, and for a day before a change of the contract;
+    ``UsageError`` for typed jasa or titipan that the schedule never asks.
+    """
+    counted = receipt.parts if receipt.split is Split.TYPED else Allocation(principal=receipt.amount)
+    life.refuse_before_change(receipt.dated_on, counted)
+    try:
+        layout.reach(receipt)
+        if receipt.split is Split.TYPED:
+            parts, paid = dict(receipt.parts.parts()), layout.spoken_for
+            refuse_beyond(life.loan.number, layout.schedule, paid, layout.outstanding, parts)
+        return layout.add(receipt)
+    except TooMuchError as error:
+        raise life.too_much(error, receipt.dated_on) from None
+
+
+def _told(receipt: Voucher, made: Voucher, change: Change) -> str:
+    """Return in a line what a correction does to the parts of a receipt."""
+    was, now = dict(change.receipt.parts.parts()), dict(change.right.parts())
+    parts = [
+        f"{part} {format_number(was.get(part, NIL).value)} menjadi {format_number(now.get(part, NIL).value)}"
+        for part in Component
+        if was.get(part, NIL) != now.get(part, NIL)
+    ]
+    day, dated_on = receipt.posting.dated_on, made.posting.dated_on
+    late = f", tanggal {format_form(dated_on)} karena {format_form(day)} sudah ditutup" if dated_on != day else ""
+    return f"{receipt.number} tanggal {format_form(day)} dibagi ulang: {', '.join(parts)} ({made.number}{late})"
+
+
+def put_right(desk: Desk, life: LoanLife, layout: Layout, entered_on: date) -> tuple[str, ...]:
+    """Lay out what came in after the last entry and record a correction for every receipt that this changes.
+
+    A correction is dated on its receipt's day, or on the first open day where that is closed. Raises ``RefusedError``
+    where a later receipt would come to more than is owed. ``entered_on`` is the day of the entry that caused it. What
+    changed is returned in words, a line for each receipt.
+    """
+    try:
+        layout.finish()
+    except TooMuchError as error:
+        raise life.too_much(error, entered_on) from None
+    by_number = {item.number: item for item in life.vouchers}
+    accounts = {Component(name): codes[0] for name, codes in loans.component_accounts(desk.chart).items() if codes}
+    done = []
+    for change in layout.changes:
+        receipt, right = by_number[change.receipt.number], dict(change.right.parts())
+        back = life.reversals.get(receipt.number)
+        for voucher, sign in ((receipt, 1), (back, -1)):
+            if voucher is None:
+                continue
+            was = life.as_it_counts(voucher).parts
+            difference = {
+                part: right.get(part, NIL) * sign - was.get(part, NIL) for part in Component if {part} & {*right, *was}
+            }
+            day = max(voucher.posting.dated_on, desk.first_open_on)
+            posting = correction(voucher, difference, accounts, day, change.cause)
+            if posting is not None:
+                made = desk.record(posting)
+                if voucher is receipt:
+                    done.append(_told(receipt, made, change))
+    return (*done, *_unfounded(desk, life.loan.number, entered_on))
+
+
+def _unfounded(desk: Desk, number: str, entered_on: date) -> Iterator[str]:
+    """Yield what to know of each letter on a loan after the day of an entry that no arrears stand behind now."""
+    files = sanctions.sanction_files(desk.session, desk.chart, desk.now.date(), number)
+    for standing in (item for file in files.values() for item in file.standings(desk.now.date())):
+        sanction = standing.sanction
+        if standing.to_withdraw and sanction.dated_on > entered_on:
+            yield (
+                f"{sanction.name} {sanction.number} tanggal {format_form(sanction.dated_on)}: {UNFOUNDED}. Beri tahu "
+                f"KSM, lalu: danabergulir sanksi cabut {sanction.number} --alasan TEKS"
+            )
+
+
+def lay_out_again(desk: Desk, number: str, since: date, cause: str) -> tuple[str, ...]:
+    """Record a correction for every receipt on a loan from the day ``since`` on whose parts are to be other ones.
+
+    ``cause`` is the voucher by which they are. Raises ``RefusedError`` as ``put_right``.
+    """
+    life = life_of(desk, registers.find_loan(desk.session, number, desk.now.date()))
+    layout = life.layout(since)
+    layout.cause = cause
+    return put_right(desk, life, layout, since)

@@ -1,0 +1,32 @@
+"""The board's rules as a file. Apart from the ledger, so that a simulation by a file starts at once."""
+
+from pathlib import Path
+
+from danabergulir.domain.loans.plausibility import JASA_HINT, jasa_doubt
+from danabergulir.domain.policy.file import parse_policy
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy
+from danabergulir.errors import FaultyDataError, UsageError
+
+
+def read_policy(file: Path | None) -> Policy:
+    """Return the policy of a TOML file, or the built-in one without a file.
+
+    Jasa that nobody asks is refused here and not where a policy of the ledger is read, which must stay readable. Raises
+    ``UsageError`` when there is no such file and ``FaultyDataError`` for one that holds no policy.
+    """
+    if file is None:
+        return DEFAULT_POLICY
+    try:
+        policy = parse_policy(file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise UsageError(f"berkas tidak ada: {file}", "Periksa nama dan foldernya.") from None
+    except OSError:
+        raise UsageError(f"berkas tidak dapat dibaca: {file}", "Periksa nama berkas dan izinnya.") from None
+    except UnicodeDecodeError:
+        raise FaultyDataError(
+            f"tulisan dalam berkas bukan UTF-8: {file.name}", "Mulai dari contoh: danabergulir kebijakan bawaan"
+        ) from None
+    doubt = jasa_doubt(policy.lending.jasa_percent)
+    if doubt:
+        raise FaultyDataError(f"pinjaman.jasa_persen_per_bulan: {doubt}", JASA_HINT)
+    return policy

@@ -1,0 +1,165 @@
+"""Plausible is not the same as right: asked at a terminal, warned in a pipe, refused where nobody can mean it."""
+
+import pytest
+
+_LOAN = ("pinjaman", "cairkan", "MAWAR", "--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-05")
+_TYPICAL = ("terima", "P-0001", "345.000", "--tanggal")  # pokok 300,000 and jasa 45,000, due on the 5th
+
+
+@pytest.fixture
+def lent(book):
+    """Return a runner beside a ledger in which Mawar, ten women, borrowed 3,000,000."""
+    who = ("MAWAR", "KSM Mawar", "--rw", "05", "--rt", "003", "--jumlah-anggota", "10", "--jumlah-perempuan", "10")
+    assert book("ksm", "tambah", *who, "--tanggal", "2026-01-02").status == 0
+    assert book("kas", "masuk", "31010", "20jt", "Modal", "--tanggal", "2026-01-02").status == 0
+    assert book(*_LOAN).status == 0
+    return book
+
+
+@pytest.mark.parametrize("percent", ["0,015", "0,09", "10", "15"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("pinjaman", "simulasi", "--pokok", "3jt", "--tenor", "10"),
+        ("pinjaman", "ajukan", "MAWAR", "--pokok", "3jt", "--tenor", "10"),
+        ("pinjaman", "cairkan", "MAWAR", "--pokok", "3jt", "--tenor", "10", "--izin-ba", "1"),
+        ("pinjaman", "jadwal-ulang", "P-0001", "--tenor", "12"),
+    ],
+    ids=lambda words: words[1],
+)
+def test_jasa_that_nobody_asks_is_refused_everywhere(lent, command, percent):
+    """A share typed for a percentage, and a year's rate for a month's."""
+    refused = lent(*command, "--jasa", percent)
+
+    assert (refused.status, refused.stdout) == (2, "")
+    assert f"jasa {percent} % sebulan tidak masuk akal" in refused.stderr
+
+
+def test_a_policy_with_jasa_that_nobody_asks_is_refused(lent):
+    """A policy file is typed too; what a ledger holds already stays readable."""
+    (lent.folder / "aturan.toml").write_text('[pinjaman]\njasa_persen_per_bulan = "0.015"\n', encoding="utf-8")
+
+    refused = lent("kebijakan", "tetapkan", "aturan.toml", "--mulai", "2026-03-01")
+
+    assert refused.status == 1
+    assert "pinjaman.jasa_persen_per_bulan: jasa 0,015 % sebulan tidak masuk akal" in refused.stderr
+
+
+def test_jasa_and_titipan_beyond_the_schedule_are_refused_together(lent):
+    """Ten times 45,000 are asked, and no titipan ever."""
+    parts = ("--pokok", "0", "--jasa", "450.001", "--titipan", "5.000")
+
+    refused = lent("terima", "P-0001", "455.001", "--tanggal", "2026-02-05", *parts)
+
+    assert (refused.status, refused.stdout) == (2, "")
+    assert "jasa Rp450.001 lebih besar" in refused.stderr
+    assert "titipan Rp5.000 lebih besar" in refused.stderr
+    assert "Isi jasa paling banyak Rp450.000, titipan paling banyak Rp0." in refused.stderr
+
+
+def test_every_doubtful_cell_of_an_imported_loan_is_a_finding(lent):
+    """Three cells of a row, one sentence each."""
+    (lent.folder / "pinjaman.csv").write_text(
+        "nomor;ksm;tanggal_cair;pokok;tenor;jasa_persen;jasa_terbayar;titipan_terbayar\n"
+        "P-9;kSM  mawar;2025-06-10;6jt;12;0,015;540.000;5.000\n",
+        encoding="utf-8",
+    )
+
+    found = lent("impor", "pinjaman", "pinjaman.csv")
+
+    assert found.status == 1
+    assert [line.split(":")[1].split()[0] for line in found.stderr.splitlines()[:3]] == [
+        *("jasa_persen", "jasa_terbayar", "titipan_terbayar")
+    ]
+
+
+def test_a_pipe_records_a_small_receipt_and_warns(lent):
+    """34,500 for 345,000: a nought was lost."""
+    got = lent("terima", "P-0001", "34.499", "--tanggal", "2026-02-05")
+
+    assert got.status == 0
+    assert "setoran Rp34.499 kurang dari sepersepuluh angsuran Rp345.000" in got.stderr
+
+
+def test_a_pipe_records_the_same_receipt_again_and_names_what_is_paid_and_the_undo(lent):
+    """Two days later; the undo that is named takes back the second one."""
+    assert lent(*_TYPICAL, "2026-02-05").stderr == ""
+
+    got = lent(*_TYPICAL, "2026-02-07")
+
+    assert got.status == 0
+    paid = "sudah dicatat 05-02-2026 pada BKM-2026-0002 (jasa Rp45.000, pokok Rp300.000)"
+    assert paid in got.stderr
+    assert 'danabergulir batal BKM-2026-0003 --alasan "tercatat dua kali"' in got.stderr
+    assert lent("batal", "BKM-2026-0003", "--alasan", "tercatat dua kali", "--tanggal", "2026-02-07").status == 0
+    assert "sudah dicatat" in lent(*_TYPICAL, "2026-02-06").stderr
+    assert lent(*_TYPICAL, "2026-03-05").stderr == ""
+
+
+@pytest.mark.parametrize(("typed", "status"), [("ya\n", 0), ("tidak\n", 4)])
+def test_a_terminal_asks_before_the_same_receipt_is_recorded_again(lent, typed, status):
+    """What is doubtful is told before anything is recorded."""
+    assert lent(*_TYPICAL, "2026-02-05", typed="").status == 0
+
+    got = lent(*_TYPICAL, "2026-02-07", typed=typed)
+
+    assert got.status == status
+    assert "sudah dicatat 05-02-2026 pada BKM-2026-0002" in got.stderr
+    assert ("Tetap dicatat? Ketik ya atau tidak" in got.stderr, bool(got.stdout)) == (True, status == 0)
+    assert lent("bukti", "BKM-2026-0003").status == (0 if status == 0 else 3)
+
+
+def test_a_terminal_is_not_asked_with_an_option(lent):
+    """``--ya`` is for whoever knows."""
+    assert lent(*_TYPICAL, "2026-02-05", "--ya", typed="").status == 0
+    assert lent(*_TYPICAL, "2026-02-05", "--ya", typed="").status == 0
+
+
+def test_a_rule_of_which_nothing_is_recorded_is_not_known_and_told(lent):
+    """Nobody has written down who is a woman: the list says so, the disbursement warns, a terminal asks."""
+    assert lent("ksm", "tambah", "MELATI", "KSM Melati", "--rw", "05", "--rt", "003").status == 0
+    for name in ("Ani", "Budi", "Cici", "Dedi", "Eni"):
+        assert lent("anggota", "tambah", "MELATI", name).status == 0
+    asked = lent("pinjaman", "ajukan", "MELATI", "--pokok", "1jt", "--tenor", "10")
+    listed = lent("pinjaman", "periksa-syarat", "P-0002", "--format", "csv").stdout.splitlines()
+    assert next(row for row in listed if "perempuan" in row).endswith(";belum tercatat")
+    assert "1 aturan belum dapat diperiksa, datanya belum tercatat." in asked.stdout
+    words = ("pinjaman", "cairkan", "MELATI", "--pokok", "1jt", "--tenor", "10")
+
+    stopped = lent(*words, typed="tidak\n")
+    got = lent(*words)
+
+    assert (stopped.status, stopped.stdout) == (4, "")
+    assert got.status == 0
+    assert "belum tercatat, jadi belum dapat diperiksa: pinjaman.perempuan_minimum_persen" in got.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("kas", "masuk", "41020", "5.000", "Bunga"),
+        ("kas", "setor", "1.000"),
+        ("jurnal", "51030", "21010", "5.000", "Kertas"),
+    ],
+    ids=lambda words: words[1],
+)
+def test_an_entry_on_the_opening_day_is_recorded_and_warned(book, words):
+    """What happened by then is in the opening balances."""
+    assert book("kas", "masuk", "31010", "1jt", "Modal", "--tanggal", "2025-12-31").status == 0
+
+    got = book(*words, "--tanggal", "2025-12-31")
+
+    assert got.status == 0
+    assert "Peringatan: tanggal 31-12-2025 adalah tanggal saldo awal" in got.stderr
+    assert "saldo awal" not in book(*words, "--tanggal", "1/1/26").stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [("kemarin", "20-11-2026"), ("hari ini", "21-11-2026"), ("5", "05-11-2026"), ("5/1", "05-01-2026")],
+)
+def test_a_day_typed_in_short_is_the_nearest_that_has_come(book, typed, day):
+    """The answer shows the day in full."""
+    got = book("kas", "masuk", "31010", "1jt", "Modal", "--tanggal", typed)
+
+    assert f"Tanggal     : {day}" in got.stdout

@@ -1,0 +1,49 @@
+"""A list that is empty is still a list: a program that reads it never meets half a file."""
+
+import csv
+import json
+
+import pytest
+
+LISTINGS = [
+    ("kebijakan", "riwayat"),
+    ("akun", "daftar"),
+    ("ksm", "daftar"),
+    ("anggota", "daftar"),
+    ("pinjaman", "daftar"),
+    ("pinjaman", "pengajuan"),
+    ("denda", "lihat"),
+    ("tabungan", "daftar"),
+    ("aset", "daftar"),
+    ("ingatkan",),
+    ("sanksi", "daftar"),
+    ("sanksi", "terbitkan", "--per", "2026-01-31"),
+    ("ucapan", "2026"),
+    ("tutup", "daftar"),
+    ("tunggakan",),
+    ("jurnal-umum",),
+    ("buku-besar", "11010"),
+    ("laporan", "2026-01", "--hanya", "tunggakan"),
+    ("laporan", "2026-01", "--hanya", "inventaris"),
+    ("laporan", "2026-01", "--hanya", "rekap-rw"),
+]
+
+
+@pytest.mark.parametrize("words", LISTINGS, ids=" ".join)
+def test_json_of_an_empty_list_is_valid(book, words):
+    """It has a list of rows, whether any stand in it or not."""
+    status, printed, _ = book(*words, "--format", "json")
+
+    assert status == 0
+    assert isinstance(json.loads(printed)["baris"], list)
+
+
+@pytest.mark.parametrize("words", LISTINGS, ids=" ".join)
+def test_csv_of_an_empty_list_has_its_header(book, words):
+    """The header row stands alone, and every other row has as many cells."""
+    status, printed, _ = book(*words, "--format", "csv")
+    header, *rows = csv.reader(printed.removeprefix("\ufeff").splitlines(), delimiter=";")
+
+    assert status == 0
+    assert len(header) > 1
+    assert {len(row) for row in rows} <= {len(header)}

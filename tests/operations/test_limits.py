@@ -1,0 +1,249 @@
+"""No balance that cannot be below nil is below nil at the end of any day, whatever is recorded in whatever order."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from danabergulir.domain.accounts import Role
+from danabergulir.domain.journal import Component, Event, Transfer
+from danabergulir.domain.limits import Limit
+from danabergulir.errors import FaultyDataError, RefusedError
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import limits, registers, vouchers
+from danabergulir.money import Rupiah
+from danabergulir.operations.book import change_account
+from danabergulir.operations.cash import cash_in, cash_out, deposit, enter
+from danabergulir.operations.desk import recording
+from danabergulir.operations.imports.transactions import import_transactions
+from danabergulir.operations.loans.disbursement import disburse
+from danabergulir.operations.loans.endings import write_off
+from danabergulir.operations.loans.receipts import receive, reverse_voucher
+from danabergulir.operations.loans.simulation import Wish
+from danabergulir.operations.savings import save, withdraw
+from ledger.small_ledger import ANGGREK, record
+from operations.lent_ledger import NOW, NUMBER, lend
+from reports.small_books import move, posting
+
+JUNE, SEPTEMBER = date(2023, 6, 28), date(2023, 9, 8)
+ALL = {Component.PRINCIPAL: Rupiah(1_200_000)}
+
+
+@pytest.fixture
+def lent(tmp_path):
+    """Return a ledger with 50,000,000 in the cash box and 1,200,000 lent on 10 January 2023."""
+    return lend(tmp_path / "upk.db")
+
+
+def _dips(path):
+    with store.reading(path) as session:
+        chart = registers.chart(session, NOW.date())
+        return [(dip.code, dip.balance.value, dip.above_from) for dip in limits.dips(session, chart)]
+
+
+def _count(path):
+    with store.reading(path) as session:
+        return vouchers.newest(session)
+
+
+def _paid_back(path, day):
+    return receive(path, NUMBER, Rupiah(1_200_000), day, NOW, typed=ALL).voucher.number
+
+
+def test_a_receipt_before_the_reversal_of_another_is_refused_with_the_day_from_which_it_fits(lent):
+    """The loan would have been paid back twice from June to September; nothing is recorded."""
+    reverse_voucher(lent, _paid_back(lent, JUNE), "salah tanggal", SEPTEMBER, NOW)
+    before = _count(lent)
+    with pytest.raises(RefusedError) as refusal:
+        _paid_back(lent, JUNE)
+    assert refusal.value.message == "saldo pokok pinjaman P-0001 menjadi -Rp1.200.000 pada 28 Juni 2023"
+    assert refusal.value.hint.startswith("Isi --tanggal 2023-09-08 atau sesudahnya.")
+    assert _count(lent) == before
+    assert _paid_back(lent, SEPTEMBER)
+    assert _dips(lent) == []
+
+
+def test_the_ordinary_correction_just_works(lent):
+    """Taken back on its own day, and typed again with the true date, earlier or later."""
+    for day in (date(2023, 7, 3), date(2023, 6, 20)):
+        reverse_voucher(lent, _paid_back(lent, JUNE), "salah tanggal", JUNE, NOW)
+        reverse_voucher(lent, _paid_back(lent, day), "salah tanggal", day, NOW)
+    assert _dips(lent) == []
+
+
+def test_a_disbursement_is_taken_back_only_from_the_day_on_which_its_receipts_are(lent):
+    """The receipt of June was taken back in September: before that the card would owe less than nothing."""
+    reverse_voucher(lent, _paid_back(lent, JUNE), "salah pinjaman", SEPTEMBER, NOW)
+    with store.reading(lent) as session:
+        (lent_by,) = (
+            item.number
+            for item in vouchers.of_loan(session, NUMBER, NOW.date())
+            if item.posting.event is Event.DISBURSEMENT
+        )
+    with pytest.raises(RefusedError, match=r"menjadi -Rp1\.200\.000 pada 28 Juni 2023") as refusal:
+        reverse_voucher(lent, lent_by, "tidak jadi", date(2023, 1, 10), NOW)
+    assert "--tanggal 2023-09-08" in refusal.value.hint
+    assert reverse_voucher(lent, lent_by, "tidak jadi", SEPTEMBER, NOW)
+
+
+def test_nobody_insists_on_a_card_below_nil(lent):
+    """Not on a loan paid back by more than was lent, whatever was decided."""
+    _paid_back(lent, JUNE)
+    more = Transfer("11010", "11030", Rupiah(1), Component.PRINCIPAL, NUMBER, ANGGREK.code)
+    told: list[str] = []
+    with pytest.raises(RefusedError, match="saldo pokok") as refusal, recording(lent, NOW, insist=told.append) as desk:
+        desk.record(replace(posting(SEPTEMBER, more, event=Event.REPAYMENT), loan=NUMBER))
+    assert (told, "--tetap" in refusal.value.hint) == ([], False)
+
+
+def test_money_that_is_not_in_the_box_cannot_leave_it(lent):
+    """It is refused with the day from which there is enough; who insists is told, and it is recorded."""
+    cash_in(lent, "31010", Rupiah(20_000_000), "Hibah", date(2023, 5, 2), NOW)
+    with pytest.raises(RefusedError) as refusal:
+        cash_out(lent, "51010", Rupiah(60_000_000), "Insentif", date(2023, 4, 3), NOW)
+    assert refusal.value.message == "saldo 11010 Kas menjadi -Rp11.200.000 pada 3 April 2023"
+    assert refusal.value.hint == (
+        "Catat dulu uang masuk yang terlewat, atau isi --tanggal 2023-05-02 atau sesudahnya. "
+        "Bila memang begitu, ulangi dengan --tetap."
+    )
+    told: list[str] = []
+    cash_out(lent, "51010", Rupiah(60_000_000), "Insentif", date(2023, 4, 3), NOW, insist=told.append)
+    assert told == ["saldo 11010 Kas menjadi -Rp11.200.000 pada 3 April 2023; dicatat karena --tetap"]
+
+
+@pytest.mark.parametrize("role", [Role.TITIPAN, Role.SOCIAL_FUND, Role.NEIGHBOURHOOD_FUND])
+def test_money_held_for_others_is_not_spent_beyond_what_is_held(lent, role):
+    """Titipan, Dana Sosial and Dana Lingkungan, each on its own account."""
+    code = {Role.TITIPAN: "21030", Role.SOCIAL_FUND: "21040", Role.NEIGHBOURHOOD_FUND: "21050"}[role]
+    change_account(lent, code, date(2022, 12, 31), NOW, roles=frozenset({role}))
+    enter(lent, "31010", code, Rupiah(500_000), "Bagian", date(2023, 2, 1), NOW)
+    cash_out(lent, code, Rupiah(500_000), "Santunan", date(2023, 3, 1), NOW)
+    with pytest.raises(RefusedError, match=f"saldo {code} .* menjadi -Rp1 pada 1 Maret 2023"):
+        cash_out(lent, code, Rupiah(1), "Santunan", date(2023, 2, 1), NOW)
+    told: list[str] = []
+    cash_out(lent, code, Rupiah(1), "Santunan", date(2023, 3, 1), NOW, insist=told.append)
+    assert len(told) == 1
+
+
+def test_savings_told_apart_by_nobody_are_an_account(lent):
+    """What is taken from it without a KSM may not exceed what no KSM has a card for."""
+    save(lent, ANGGREK.code, Rupiah(300_000), date(2023, 2, 1), NOW)
+    with pytest.raises(RefusedError, match="yang belum dirinci per KSM menjadi -Rp1 pada 1 Maret 2023"):
+        cash_out(lent, "21020", Rupiah(1), "Tabungan", date(2023, 3, 1), NOW)
+
+
+def test_what_is_recovered_of_a_loan_written_off_is_no_more_than_was_written_off(lent):
+    """Not on any day: a write-off taken back and made again does not count the days between."""
+    write_off(lent, NUMBER, date(2023, 3, 1), NOW, decision="BA-1")
+    recovery = Transfer("11010", "12010", Rupiah(1_300_000), Component.RECOVERY, NUMBER, ANGGREK.code)
+    record(lent, [replace(posting(date(2023, 4, 1), recovery, event=Event.RECOVERY), loan=NUMBER)])
+    assert _dips(lent) == [("hapus-buku:P-0001:2023-04-01", -100_000, None)]
+
+
+def test_a_day_that_was_below_nil_before_blocks_nothing_that_does_not_lower_it(lent):
+    """An old slip of 2 to 4 March: what comes in, and what goes out after it, is recorded."""
+    record(
+        lent,
+        [
+            posting(date(2023, 3, 2), move("51010", "11010", 60_000_000)),
+            posting(date(2023, 3, 5), move("11010", "31010", 60_000_000)),
+        ],
+    )
+    assert _dips(lent) == [("uang:11010:2023-03-02", -11_200_000, date(2023, 3, 5))]
+    cash_in(lent, "41020", Rupiah(1), "Bunga", date(2023, 2, 1), NOW)
+    cash_out(lent, "51010", Rupiah(1_000), "Insentif", date(2023, 3, 5), NOW)
+    with pytest.raises(RefusedError, match=r"menjadi -Rp11\.200\.000 pada 2 Maret 2023"):
+        cash_out(lent, "51010", Rupiah(1), "Insentif", date(2023, 2, 3), NOW)
+
+
+def _import(path, tmp_path, *rows, trial=False):
+    file = tmp_path / "transaksi.csv"
+    file.write_text("\n".join(("tanggal;jenis;jumlah;akun;keterangan", *rows)), encoding="utf-8")
+    return import_transactions(path, file, NOW, trial=trial)
+
+
+def test_an_import_is_judged_after_the_whole_file(lent, tmp_path):
+    """A day may dip, and rows may stand in any order, as long as each day ends above nil."""
+    rows = "2023-04-03;keluar;60000000;51010;Insentif", "2023-04-03;masuk;12000000;31010;Hibah"
+    assert _import(lent, tmp_path, *rows).lines == 2
+    assert _dips(lent) == []
+
+
+@pytest.mark.parametrize("trial", [True, False])
+def test_a_day_below_nil_is_a_finding_of_an_import(lent, tmp_path, trial):
+    """The first bad day of each account, when it is only tried too; nothing is recorded."""
+    before = _count(lent)
+    rows = "2023-04-03;keluar;60000000;51010;Insentif", "2023-04-05;masuk;12000000;31010;Hibah"
+    with pytest.raises(FaultyDataError, match="kurang dari nol") as refusal:
+        _import(lent, tmp_path, *rows, trial=trial)
+    (finding,) = refusal.value.findings
+    assert (finding.message, finding.hint) == (
+        "saldo 11010 Kas menjadi -Rp11.200.000 pada 3 April 2023",
+        "Cukup lagi mulai 5 April 2023.",
+    )
+    assert _count(lent) == before
+
+
+_DAYS = st.integers(1, 9).map(lambda day: date(2023, 2, day))
+_ACTS = st.lists(
+    st.tuples(st.sampled_from(["lend", "receive", "back", "save", "take", "out", "bank"]), _DAYS, st.integers(1, 40)),
+    max_size=12,
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=_ACTS)
+def test_no_day_ends_below_nil_whatever_is_recorded_in_whatever_order(acts, tmp_path_factory):
+    """Loans, receipts, reversals, savings and money, dated back and forth within nine days."""
+    path = lend(tmp_path_factory.mktemp("batas") / "upk.db")
+    cash_out(path, "51010", Rupiah(48_000_000), "Hampir semua", date(2023, 1, 11), NOW)
+    recorded = []
+    for kind, day, size in acts:
+        amount = Rupiah(size * 50_000)
+        try:
+            match kind:
+                case "lend":
+                    made = disburse(path, ANGGREK.code, Wish(amount, 5), day, NOW, permit="BA-1").voucher
+                case "receive":
+                    made = receive(path, NUMBER, amount, day, NOW).voucher
+                case "back":
+                    made = (
+                        reverse_voucher(path, recorded[size % len(recorded)], "salah", day, NOW) if recorded else None
+                    )
+                case "save":
+                    made = save(path, ANGGREK.code, amount, day, NOW, into="11010").voucher
+                case "take":
+                    made = withdraw(path, ANGGREK.code, amount, day, NOW, out_of="11010").voucher
+                case "out":
+                    made = cash_out(path, "51010", amount, "Biaya", day, NOW).voucher
+                case _:
+                    made = deposit(path, amount, "", day, NOW).voucher
+        except RefusedError:
+            continue
+        recorded += [made.number] if made else []
+    assert _dips(path) == []
+
+
+def test_every_limit_is_looked_at(lent):
+    """One slip of each kind, written behind the program's back, is found on its day."""
+    day = date(2023, 2, 1)
+    slips = [
+        Transfer("11010", "11030", Rupiah(1_300_000), Component.PRINCIPAL, NUMBER, ANGGREK.code),
+        replace(move("21020", "11010", 7), ksm=ANGGREK.code),
+        move("21030", "11010", 3),
+        move("51010", "11021", 5),
+        Transfer("11010", "12010", Rupiah(9), Component.RECOVERY, NUMBER, ANGGREK.code),
+    ]
+    record(lent, [replace(posting(day, slip), loan=slip.loan) for slip in slips])
+    with store.reading(lent) as session:
+        found = limits.dips(session, registers.chart(session, day))
+    assert {dip.limit: dip.balance.value for dip in found} == {
+        Limit.PRINCIPAL: -100_000,
+        Limit.SAVINGS: -7,
+        Limit.EARMARKED: -3,
+        Limit.MONEY: -5,
+        Limit.WRITTEN_OFF: -9,
+    }
+    assert {dip.first_on for dip in found} == {day}
