@@ -282,8 +282,7 @@ def test_the_checked_workbook_stands_beside_the_original_with_its_doubts_marked(
     assert page["A2"].fill.fgColor.rgb != "FFFFE08A"
 
 
-@pytest.mark.parametrize("ending", ["xlsx"])
-def test_every_import_reads_a_workbook(book, ending):
+def test_every_import_reads_a_workbook(book):
     """The columns of the CSV below title rows, in real cells; the sheet is found by its columns or named."""
     sheets = {
         "Catatan": [["apa saja"]],
@@ -297,16 +296,16 @@ def test_every_import_reads_a_workbook(book, ending):
         "sanksi": [("pinjaman", "tingkat", "tanggal"), ("P-7", 1, date(2025, 10, 1))],
         "transaksi": [("tanggal", "jenis", "jumlah", "pinjaman"), (date(2026, 1, 5), "terima", 575_000, "P-7")],
     }  # fmt: skip
-    save(sheets, book.folder / f"awal.{ending}")
+    save(sheets, book.folder / "awal.xlsx")
     for kind in ("saldo-awal", "ksm", "anggota", "pinjaman", "tabungan", "sanksi", "transaksi"):
         name = "saldo" if kind == "saldo-awal" else kind
-        done = book("impor", kind, f"awal.{ending}", "--lembar", name)
+        done = book("impor", kind, "awal.xlsx", "--lembar", name)
         assert done.status == 0, (kind, done.stderr)
 
     assert book("periksa", "--per", "2026-01-31").status == 0
-    missing = book("impor", "ksm", f"awal.{ending}", "--lembar", "lain")
+    missing = book("impor", "ksm", "awal.xlsx", "--lembar", "lain")
     assert (missing.status, 'tidak ada lembar "lain"' in missing.stderr) == (2, True)
-    found = book("impor", "ksm", f"awal.{ending}", "--coba")
+    found = book("impor", "ksm", "awal.xlsx", "--coba")
     assert "baris 2: kode KSM MAWAR sudah ada" in found.stderr
 
 
@@ -376,3 +375,23 @@ def test_a_reader_that_dies_of_a_file_is_a_sentence(book, monkeypatch):
     refused = book("impor", "buku", "buku.xlsx", "--ya")
 
     assert (refused.status, "rusak atau bukan buku kerja" in refused.stderr) == (1, True)
+
+
+def test_a_grown_workbook_records_only_its_new_rows(book):
+    """With everything in it once more, rows recorded before are found, or left out where that is asked for."""
+    receipts = [("TANGGAL", "NAMA KSM", "POKOK", "JASA"), (date(2026, 1, 5), "Mawar", 500_000, 75_000)]
+    balances = [("KODE", "NAMA AKUN", "DEBET", "KREDIT"), (11010, "Kas", 1_000_000, None),
+                (11030, "Pinjaman KSM", 4_000_000, None), (31010, "Modal", None, 5_000_000)]  # fmt: skip
+    _save(book, _MAWAR, Angsuran=receipts, Neraca=balances)
+    assert book("impor", "buku", "buku.xlsx", "--ya").status == 0
+    receipts.append((date(2026, 2, 5), "Mawar", 500_000, 75_000))
+    _save(book, _MAWAR, Angsuran=receipts, Neraca=balances)
+    refused = book("impor", "buku", "buku.xlsx", "--ya")
+    grown = book("impor", "buku", "buku.xlsx", "--ya", "--lewati-yang-sama")
+
+    assert refused.status == 4  # the opening balances stand
+    assert grown.status == 0, grown.stderr
+    assert "Dilewati: 4 baris yang sama." in grown.stdout
+    (loan,) = _listed(book, "pinjaman", "daftar", "--per", "2026-02-28")
+    assert loan["saldo_pokok"] == 3_000_000
+    assert book("periksa", "--per", "2026-02-28").status == 0

@@ -11,7 +11,7 @@ from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.headings import folded
 
 _ALIKE: Final = 0.84
-_FACTS: Final = ("rw", "rt", "ketua", "telepon", "alamat", "tanggal_bentuk", "jumlah_anggota", "jumlah_perempuan")
+GROUP_FACTS: Final = ("rw", "rt", "ketua", "telepon", "alamat", "tanggal_bentuk", "jumlah_anggota", "jumlah_perempuan")
 
 
 def key_of(name: str) -> str:
@@ -64,7 +64,7 @@ class Groups:
                 self._by_code[folded(code)] = found
         found.sheets.add(record.sheet.name)
         self._sheets.add(record.sheet.name)
-        for fact in _FACTS:
+        for fact in GROUP_FACTS:
             if record.get(fact) and not found.facts.get(fact):
                 found.facts[fact] = record.get(fact)
         return found

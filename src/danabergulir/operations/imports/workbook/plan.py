@@ -15,7 +15,7 @@ from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.cells import shown
 from danabergulir.operations.imports.workbook.headings import Content, folded
 from danabergulir.operations.imports.workbook.loans import IN_STEP, LoanFound, Loans, newest_states, numbered
-from danabergulir.operations.imports.workbook.names import Group, Groups, key_of
+from danabergulir.operations.imports.workbook.names import GROUP_FACTS, Group, Groups, key_of
 from danabergulir.operations.imports.workbook.rows import Listed
 from danabergulir.operations.loans.simulation import LONGEST_TERM
 
@@ -83,7 +83,7 @@ def make_plan(listed: Iterable[Listed], ledger: Ledger, asker: Asker) -> tuple[l
     entries, before = _entries(of[Content.ENTRIES], ledger, asker)
     tables = {
         "saldo-awal": balances,
-        "ksm": [_group_row(group, asker) for group in new],
+        "ksm": [_group_row(group) for group in new],
         "anggota": [_member_row(record, group) for record, group in members],
         "pinjaman": [_loan_row(loan, ledger, asker) for loan in running if loan.number not in recorded],
         "tabungan": [_saving_row(record, group) for record, group in savings],
@@ -174,16 +174,10 @@ def _ask_rw(groups: Iterable[Group], asker: Asker) -> None:
         group.facts["rw"] = answer or ""
 
 
-_GROUP_FACTS: Final = ("rw", "rt", "ketua", "telepon", "alamat", "tanggal_bentuk", "jumlah_anggota", "jumlah_perempuan")
-
-
-def _group_row(group: Group, asker: Asker) -> Row:
+def _group_row(group: Group) -> Row:
     assert group.first is not None, group
-    name = group.name
-    if len(name) > 200:  # noqa: PLR2004 - as long as a name may be
-        asker.check(group.first, "ksm", "nama terlalu panjang")
-    facts = {fact: group.facts.get(fact, "") for fact in _GROUP_FACTS}
-    return Row({"kode": group.code, "nama": name, **facts}, group.first, {"nama": "ksm"})
+    facts = {fact: group.facts.get(fact, "") for fact in GROUP_FACTS}
+    return Row({"kode": group.code, "nama": group.name, **facts}, group.first, {"nama": "ksm"})
 
 
 def _member_row(record: Record, group: Group) -> Row:
