@@ -74,7 +74,16 @@ _BY_FREQUENCY = _CLASSES.format(
 _NO_FEE = 'komponen = "pokok"'
 
 
-def _text(more="", *, classes=_BY_COUNT, fee=_NO_FEE, bulan="pinjaman", saving="0", count="angsuran_belum_lunas", component="pokok"):
+def _text(
+    more="",
+    *,
+    classes=_BY_COUNT,
+    fee=_NO_FEE,
+    bulan="pinjaman",
+    saving="0",
+    count="angsuran_belum_lunas",
+    component="pokok",
+):
     return _USUAL.format(bulan=bulan, saving=saving, count=count, component=component, fee=fee) + more + classes
 
 
@@ -107,7 +116,8 @@ POLICIES = {
     ),
     "tabungan wajib": _text(saving="5", classes=_BY_FREQUENCY),
     "tabungan pecahan": _text(
-        '[alokasi]\nurutan = ["jasa", "pokok", "titipan", "denda", "tabungan"]\n[pembulatan]\nkelipatan = 1\n', saving="3.5"
+        '[alokasi]\nurutan = ["jasa", "pokok", "titipan", "denda", "tabungan"]\n[pembulatan]\nkelipatan = 1\n',
+        saving="3.5",
     ),
     "angsuran tetap": _text(
         '[pembulatan]\nbagian = "angsuran_tetap"\nkelipatan = 1000\n[jadwal_ulang]\nangsuran_pembuktian = 2\n'

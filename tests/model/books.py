@@ -208,7 +208,9 @@ class Books:
 
     def account_book(self, code, since, to):
         """A cash or bank book: the balance before, then (date, source, debit, credit, balance), corrections netted."""
-        begun = sum(amount for one, account, amount in self.lines(since, to) if account == code and one.kind == "opening")
+        begun = sum(
+            amount for one, account, amount in self.lines(since, to) if account == code and one.kind == "opening"
+        )
         saldo = opening = self.balance(code, since - timedelta(days=1)) + begun
         netted = {}
         for posting, account, amount in self.lines(since, to):

@@ -21,9 +21,7 @@ from danabergulir.operations.loans.disbursement import list_loans
 from danabergulir.operations.loans.penalties import list_penalties
 from danabergulir.operations.month import arrears_list, monthly_reports
 from danabergulir.operations.savings import list_savings
-
 from model import reports
-from model.books import EARLIER_RESULT, RESULT
 from model.schedules import round_to
 
 _KEYS = {
@@ -64,9 +62,7 @@ def of_program(path, day):
     result["register-pinjaman"] = {key: row for key, row in result["register-pinjaman"].items() if row["pokok"]}
     for row in result["register-tabungan"].values():
         row["bersih"] = row["kredit"] - row["debit"]
-    result["rencana-penagihan"] = {
-        f"{row['pinjaman']} {row['jatuh_tempo']}": row for row in found["rencana-penagihan"]
-    }
+    result["rencana-penagihan"] = {f"{row['pinjaman']} {row['jatuh_tempo']}": row for row in found["rencana-penagihan"]}
     nothing = taken_back_at_once(path)
     _without_what_came_to_nothing(path, result["neraca-saldo"], day, nothing)
     for name in ("buku-kas", "buku-bank"):
@@ -77,7 +73,9 @@ def of_program(path, day):
         )
         result[name]["saldo akhir"] = {"saldo": found[name][-1]["saldo"]}
     result["rekonsiliasi"] = {
-        row["pemeriksaan"]: {"hasil": row["hasil"]} for row in found["rekonsiliasi"] if row["hasil"] != "cocok" and row["pemeriksaan"] != _ONLY_WORTH_A_LOOK
+        row["pemeriksaan"]: {"hasil": row["hasil"]}
+        for row in found["rekonsiliasi"]
+        if row["hasil"] != "cocok" and row["pemeriksaan"] != _ONLY_WORTH_A_LOOK
     }
     return result
 
@@ -120,11 +118,17 @@ def of_model(fund, day):
         "laba-rugi": reports.income_statement(fund, day),
         "neraca-saldo": reports.trial_balance(fund, day),
         "perkembangan": {
-            number: {key: value for key, value in row.items() if key not in ("dihapus", "status", "real_titipan_sd_lalu", "real_titipan_bulan_ini")}
+            number: {
+                key: value
+                for key, value in row.items()
+                if key not in ("dihapus", "status", "real_titipan_sd_lalu", "real_titipan_bulan_ini")
+            }
             for number, row in reports.progress(fund, day).items()
         },
         "tunggakan": _arrears(fund, day),
-        "kolektibilitas": {str(number): _without(row, "jumlah_pinjaman") for number, row in reports.collectability(fund, day).items()},
+        "kolektibilitas": {
+            str(number): _without(row, "jumlah_pinjaman") for number, row in reports.collectability(fund, day).items()
+        },
         "kinerja": _performance(fund, day),
         "rekap-rw": _neighbourhoods(fund, day),
         "register-tabungan": _savings(fund, day),
@@ -139,7 +143,9 @@ def of_model(fund, day):
     }
     for name, role in (("buku-kas", "kas"), ("buku-bank", "bank")):
         before, lines = reports.account_book(fund, fund.books.with_role(role)[0], day)
-        result[name] = {"saldo awal": {"saldo": before}} | _numbered([(when, debit, credit) for when, _, debit, credit, _ in lines])
+        result[name] = {"saldo awal": {"saldo": before}} | _numbered(
+            [(when, debit, credit) for when, _, debit, credit, _ in lines]
+        )
         result[name]["saldo akhir"] = {"saldo": lines[-1][-1] if lines else before}
     return result
 
@@ -152,15 +158,14 @@ def _savings(fund, day):
     """What was brought and taken apart only where nothing was taken back: the program shows both sides of that."""
     shown = ("saldo", "bersih") if fund.reversed_on else ("saldo", "bersih", "debit", "kredit")
     rows = {
-        group: row | {"bersih": row["kredit"] - row["debit"]} for group, row in reports.savings_register(fund, day).items()
+        group: row | {"bersih": row["kredit"] - row["debit"]}
+        for group, row in reports.savings_register(fund, day).items()
     }
     return {group: {key: row[key] for key in shown} for group, row in rows.items()}
 
 
 def _arrears(fund, day):
-    return {
-        number: _without(row, "denda") for number, row in reports.arrears_list(fund, day).items()
-    }
+    return {number: _without(row, "denda") for number, row in reports.arrears_list(fund, day).items()}
 
 
 def _performance(fund, day):
@@ -174,7 +179,8 @@ def _performance(fund, day):
 
 def _neighbourhoods(fund, day):
     return {
-        rw: _without(row, "peminjam", "kembali_yang_jatuh_tempo") for rw, row in reports.neighbourhoods(fund, day).items()
+        rw: _without(row, "peminjam", "kembali_yang_jatuh_tempo")
+        for rw, row in reports.neighbourhoods(fund, day).items()
     }
 
 
@@ -188,14 +194,19 @@ def program_on(path, day):
     return {
         "akun": {code: {"saldo": amount} for code, amount in net.items() if amount},
         "pinjaman": {
-            book.loan.number: {"saldo": plain(book.outstanding), "kelas": book.collectability.name if book.is_open else ""}
+            book.loan.number: {
+                "saldo": plain(book.outstanding),
+                "kelas": book.collectability.name if book.is_open else "",
+            }
             for book in list_loans(path, day)
             if book.loan.terms.disbursed_on <= day
         },
         "tunggakan hari itu": {row["pinjaman"]: row for row in rows_of(arrears_list(path, day))},
         "denda": {item.loan.number: {"denda": plain(item.card.owed)} for item in penalties if item.card.owed},
         "cadangan": {"": {"kurang": plain(reserve_at(path, day).missing)}},
-        "tabungan": {ksm.code if ksm else "": {"saldo": plain(kept)} for ksm, kept in list_savings(path, day).cards if kept},
+        "tabungan": {
+            ksm.code if ksm else "": {"saldo": plain(kept)} for ksm, kept in list_savings(path, day).cards if kept
+        },
     }
 
 
@@ -209,7 +220,11 @@ def model_on(fund, day):
             for number, loan in state.loans.items()
         },
         "tunggakan hari itu": _arrears(fund, day),
-        "denda": {number: {"denda": owed} for number, loan in state.loans.items() if not loan.ended and (owed := loan.fee_owed())},
+        "denda": {
+            number: {"denda": owed}
+            for number, loan in state.loans.items()
+            if not loan.ended and (owed := loan.fee_owed())
+        },
         "cadangan": {"": {"kurang": fund.reserve_shortage(day)}},
         "tabungan": {group: {"saldo": kept} for group, kept in state.savings.items() if kept},
     }
@@ -220,7 +235,15 @@ def differences(program, model, when):
     lines = []
     for name, rows in model.items():
         theirs = program[name]
-        columns = {key for row in rows.values() for key in row} or {"saldo", "saldo_pokok", "hasil", "isi", "denda", "mutasi", "saldo_akhir"}
+        columns = {key for row in rows.values() for key in row} or {
+            "saldo",
+            "saldo_pokok",
+            "hasil",
+            "isi",
+            "denda",
+            "mutasi",
+            "saldo_akhir",
+        }
         for key in sorted({*rows, *theirs}, key=str):
             one, other = theirs.get(key), rows.get(key)
             if not _says_something(one, columns) and not _says_something(other, columns):
@@ -264,7 +287,7 @@ def moves_of_model(fund):
 
 
 def by_hledger(path, folder, day):
-    """hledger's balances of every account at the end of a day."""
+    """Hledger's balances of every account at the end of a day."""
     journal = folder / "upk.journal"
     write_journal(path, journal)
     ran = subprocess.run(

@@ -243,7 +243,9 @@ class Drawing:
         state = self.fund.state(day)
         loan = state.loans[number]
         group = loan.fact.group
-        others = [one for one in self.fund.state(self.today).loans.values() if one.fact.group == group and one.balance > 0]
+        others = [
+            one for one in self.fund.state(self.today).loans.values() if one.fact.group == group and one.balance > 0
+        ]
         here = [one for one in state.loans.values() if one.fact.group == group and one.balance > 0]
         behind = sum(loan.owed(day)[part] for part in ("pokok", "jasa", "titipan"))
         most = min(behind, state.savings[group])
@@ -253,7 +255,11 @@ class Drawing:
     def changing(self, day):
         """A loan whose contract may change on a day: nothing was let go after it."""
         number = self.loan(day)
-        later = [fact for fact in self.facts if isinstance(fact, f.FeeWaiver) and (fact.loan, fact.date > day) == (number, True)]
+        later = [
+            fact
+            for fact in self.facts
+            if isinstance(fact, f.FeeWaiver) and (fact.loan, fact.date > day) == (number, True)
+        ]
         return None if number is None or later or self.taken(number, day) else number
 
     def lunasi(self):
@@ -302,7 +308,9 @@ class Drawing:
 
     def impor(self):
         """A sheet of receipts and entries, whatever the order of its rows."""
-        rows = [self.receipt() if self.draw(st.booleans()) else self.entry() for _ in range(self.draw(st.integers(1, 4)))]
+        rows = [
+            self.receipt() if self.draw(st.booleans()) else self.entry() for _ in range(self.draw(st.integers(1, 4)))
+        ]
         rows = [row for row in rows if row]
         busy = [(row.loan, row.date) for row in rows if isinstance(row, f.Receipt)]
         if rows and ("hari sama" in self.kinds or len(busy) == len(set(busy))):
@@ -344,7 +352,9 @@ class Drawing:
         closed = [fact.year for fact in self.facts if isinstance(fact, f.YearClose)]
         year = max(closed, default=OPENED_ON.year) + 1
         split = self.draw(
-            st.sampled_from([(), (("UPL", 10, "21050"), ("UPS", 30, "21040"), ("Modal", 60, "31020")), (("UPS", 33, "21040"),)])
+            st.sampled_from(
+                [(), (("UPL", 10, "21050"), ("UPS", 30, "21040"), ("Modal", 60, "31020")), (("UPS", 33, "21040"),)]
+            )
         )
         self.step(f.YearClose(self.name(), self.day(), year, split))
 

@@ -25,11 +25,9 @@ from danabergulir.operations.imports import registers
 from danabergulir.operations.imports.transactions import import_transactions
 from danabergulir.operations.loans import disbursement, endings, penalties, receipts
 from danabergulir.operations.loans.simulation import Wish
-
 from model import facts as f
-from model.beginnings import OPENED_ON, POLICIES, opening
+from model.beginnings import OPENED_ON, POLICIES, opening, policy_of
 from model.comparing import fetch
-from model.beginnings import policy_of
 
 MINUTES = "07/BA"
 _PROFILE = Profile("UPK Model", "BKM Model", "Sukamaju", "Cibening", "Kota Cahaya", "Jawa Barat")

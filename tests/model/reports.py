@@ -230,7 +230,11 @@ def loan_register(fund, day):
 def write_off_register(fund, day):
     """`register-hapus-buku`: loan number -> what was written off, what came back of it."""
     return {
-        number: {"dihapus": loan.written_off, "kembali": loan.recovered, "masih_terutang": loan.written_off - loan.recovered}
+        number: {
+            "dihapus": loan.written_off,
+            "kembali": loan.recovered,
+            "masih_terutang": loan.written_off - loan.recovered,
+        }
         for number, loan in fund.state(day).loans.items()
         if loan.written_off
     }

@@ -66,7 +66,9 @@ def _of_itself(fund, fact, today, locked):
 
 
 def _of_contract(fund, fact, _today, _locked):
-    if any(isinstance(one, OF_LOANS) and one.loan == fact.loan and _shown_on(fund, one) > fact.date for one in fund.facts):
+    if any(
+        isinstance(one, OF_LOANS) and one.loan == fact.loan and _shown_on(fund, one) > fact.date for one in fund.facts
+    ):
         return "kontrak: ada catatan sesudahnya"
     loan = fund.state(fact.date).loans.get(fact.loan)
     return "kontrak: tidak ada saldo" if loan is None or loan.balance <= 0 else ""

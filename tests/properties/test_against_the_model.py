@@ -90,7 +90,9 @@ def test_hledger_comes_to_the_balances_of_the_model(book):
     with TemporaryDirectory() as folder:
         path, fund = recorded(book, folder), Fund(book.facts())
         for day in book.days:
-            balances = {code: {"saldo": amount} for code in fund.books.chart if (amount := fund.books.balance(code, day))}
+            balances = {
+                code: {"saldo": amount} for code in fund.books.chart if (amount := fund.books.balance(code, day))
+            }
             found = differences({"akun": by_hledger(path, Path(folder), day)}, {"akun": balances}, day)
             assert found == [], f"{found}\n{book!r}"
 
