@@ -24,10 +24,11 @@ def test_a_ksm_keeps_every_fact_it_is_given(book):
     facts = ("--ketua", "Ani", "--telepon", "+62 812 0000 0001", "--alamat", "Jl. Kenanga 1")
     counts = ("--tanggal-bentuk", "12/03/2019", "--jumlah-anggota", "8", "--jumlah-perempuan", "6")
     assert book(*MAWAR, *facts, *counts).status == 0
-    ksm, counted, members, loans = show_ksm(book.ledger, "mawar", TODAY)
+    group, members = show_ksm(book.ledger, "mawar", TODAY)
+    ksm, counted = group.ksm, group.counted
     assert (ksm.code, ksm.name, ksm.rw, ksm.rt, ksm.chair) == ("MAWAR", "KSM Mawar", "05", "003", "Ani")
     assert (ksm.phone, ksm.address, ksm.formed_on) == ("081200000001", "Jl. Kenanga 1", date(2019, 3, 12))
-    assert (counted.members, counted.women, members, loans) == (8, 6, [], ())
+    assert (counted.members, counted.women, members, group.loans) == (8, 6, [], ())
 
 
 def test_a_changed_ksm_keeps_its_old_facts_on_earlier_days(book):
@@ -36,7 +37,7 @@ def test_a_changed_ksm_keeps_its_old_facts_on_earlier_days(book):
     assert (
         book("ksm", "ubah", "mawar", "--nama", "KSM Mawar Indah", "--ketua", "", "--tanggal", "2026-03-01").status == 0
     )
-    (before, *_), (after, *_) = (show_ksm(book.ledger, "MAWAR", date(2026, month, 1)) for month in (2, 3))
+    before, after = (show_ksm(book.ledger, "MAWAR", date(2026, month, 1))[0].ksm for month in (2, 3))
     assert (before.name, before.chair) == ("KSM Mawar", "Ani")
     assert (after.name, after.chair, after.rt) == ("KSM Mawar Indah", "", "003")
 
@@ -46,7 +47,7 @@ def test_a_listing_takes_an_rw_however_it_is_written(book, typed):
     """Noughts before an RW do not matter."""
     book(*MAWAR)
     book("ksm", "tambah", "MELATI", "KSM Melati", "--rw", "15", "--rt", "1")
-    assert [ksm.code for ksm, _, _ in list_ksm(book.ledger, TODAY, typed)] == ["MAWAR"]
+    assert [group.ksm.code for group in list_ksm(book.ledger, TODAY, typed)] == ["MAWAR"]
     rows = json.loads(book("ksm", "daftar", "--rw", typed, "--format", "json").stdout)["baris"]
     assert [row["kode"] for row in rows] == ["MAWAR"]
 
@@ -61,8 +62,8 @@ def test_the_columns_of_the_ksm_listing_are_those_promised(book):
 def test_hostile_names_are_kept_exactly_and_harm_nothing(book):
     """A name full of escapes stays as it is in the book, and is harmless in table, CSV and on stdout."""
     done = book("ksm", "tambah", "X", HOSTILE, "--rw", "1", "--rt", "1")
-    ((ksm, _, _),) = list_ksm(book.ledger, TODAY)
-    assert ksm.name == HOSTILE
+    (group,) = list_ksm(book.ledger, TODAY)
+    assert group.ksm.name == HOSTILE
     table = book("ksm", "daftar").stdout + book("ksm", "lihat", "X").stdout + done.stdout
     assert [letter for letter in table if letter != "\n" and not letter.isprintable()] == []
     (row,) = csv.DictReader(io.StringIO(book("ksm", "daftar", "--format", "csv").stdout[1:]), delimiter=";")

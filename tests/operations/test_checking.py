@@ -12,7 +12,7 @@ from danabergulir.dates import Month
 from danabergulir.domain.checks import Checked, Result, carried_forward, judged
 from danabergulir.domain.closing import ClosingKind
 from danabergulir.domain.journal import FIRST_LINK, Component, Transfer, voucher_digest
-from danabergulir.domain.loans.schedule import build_schedule
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, build_schedule
 from danabergulir.errors import FaultyDataError, RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import vouchers
@@ -322,7 +322,8 @@ def test_a_later_schedule_has_to_repay_the_loan(path):
     """A line too few."""
     item = loan(NUMBER, date(2023, 1, 10))
     with written(path) as writer:
-        writer.add_schedule(NUMBER, 2, date(2023, 4, 1), "jadwal ulang", build_schedule(item.terms)[1:])
+        lines = build_schedule(item.terms)[1:]
+        writer.add_schedule(NUMBER, Agreement(2, date(2023, 4, 1), AgreementKind.RESCHEDULED, lines))
 
     assert _wrong(path) == {"Jadwal pengganti": ""}
 

@@ -82,7 +82,7 @@ def test_demonstration_has_24_ksm_in_8_rw_with_one_open_loan_each(ledger, last):
     """Twenty-four KSM in eight RW have one open loan each, of Rp14 to 170 million, half of them below 39 million."""
     amounts = [book.loan.terms.principal.value for book in last.open_loans]
     assert len({book.loan.ksm.code for book in last.open_loans}) == len(amounts) == 24
-    assert len({ksm.rw for ksm, *_ in list_ksm(ledger, LAST.last_on)}) == 8
+    assert len({group.ksm.rw for group in list_ksm(ledger, LAST.last_on)}) == 8
     assert (min(amounts), median(amounts), max(amounts)) == (14_000_000, 39_000_000, 170_000_000)
     assert Counter(book.loan.terms.term for book in last.open_loans) == {12: 23, 10: 1}
 

@@ -134,7 +134,7 @@ def test_a_proposal_keeps_its_number_and_shares_when_it_becomes_a_loan(ledger):
     assert (granted, waiting, direct) == ("P-0001", "P-0002", "P-0003")
     disburse_proposal(ledger, granted, PAID_ON, NOW, permit="02/BA")
     found = loan_members(ledger, "p-0001", NOW.date())
-    assert [(member.name, stand.share) for member, stand in found.members] == [
+    assert [(part.member.name, part.standing.share) for part in found.members] == [
         ("Ani", Rupiah(1_500_000)),
         ("Didi", Rupiah(500_000)),
     ]

@@ -79,7 +79,7 @@ def test_savings_of_the_opening_balances_are_put_onto_the_cards(unlocked):
     assigned = assign(unlocked, KSM, Rupiah(60_000), date(2023, 1, 2), NOW)
     assert (assigned.balance, assigned.voucher.posting.kind) == (Rupiah(60_000), VoucherKind.TRANSFER)
     found = list_savings(unlocked, date(2023, 1, 2))
-    assert (found.owed, [amount.value for _, amount in found.cards]) == (Rupiah(80_000), [20_000, 60_000])
+    assert (found.owed, [card.balance.value for card in found.cards]) == (Rupiah(80_000), [20_000, 60_000])
     with pytest.raises(RefusedError, match=r"belum dirinci, Rp20\.000"):
         assign(unlocked, KSM, Rupiah(20_001), date(2023, 1, 2), NOW)
     assert withdraw(unlocked, KSM, Rupiah(60_000), date(2023, 1, 3), NOW).balance == NIL
@@ -157,7 +157,7 @@ def test_used_savings_that_are_taken_back_leave_loan_and_card_as_before(lent):
         before[0].loan.paid,
         before[0].loan.outstanding,
     )
-    assert list_savings(lent, MARCH).cards[0][1] == Rupiah(500_000)
+    assert list_savings(lent, MARCH).cards[0].balance == Rupiah(500_000)
 
 
 def test_a_card_from_a_day_on_carries_the_rest_forward(unlocked):
@@ -178,8 +178,8 @@ def test_the_liability_is_the_sum_of_the_cards_every_month(unlocked):
             books = reader.books(session, Month.parse(month))
         found = list_savings(unlocked, books.as_of)
         assert found.owed == Rupiah(expected)
-        assert total([card.balance for card in books.savings]) == total([amount for _, amount in found.cards])
-        assert found.owed == total([amount for _, amount in found.cards])
+        assert total([card.balance for card in books.savings]) == total([card.balance for card in found.cards])
+        assert found.owed == total([card.balance for card in found.cards])
 
 
 @pytest.mark.parametrize(

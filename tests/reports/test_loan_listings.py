@@ -8,8 +8,8 @@ from hypothesis import given
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import OPENING_ACCOUNT
-from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, VoucherKind, reverse
-from danabergulir.domain.loans.schedule import build_schedule, effective_annual_percent
+from danabergulir.domain.journal import Component, Event, FoundVoucher, Posting, Transfer, Voucher, VoucherKind, reverse
+from danabergulir.domain.loans.schedule import Simulation, build_schedule, effective_annual_percent
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.domain.policy.choices import RoundedPart
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
@@ -44,7 +44,8 @@ def test_a_simulation_says_what_the_loan_costs_and_how_it_is_rounded():
     """Two instalments rounded up to Rp100 and the last one with the rest; below it the sums in words."""
     schedule = build_schedule(TERMS)
 
-    section = schedule_section(TERMS, schedule, effective_annual_percent(TERMS.principal, date(2023, 1, 31), schedule))
+    percent = effective_annual_percent(TERMS.principal, date(2023, 1, 31), schedule)
+    section = schedule_section(Simulation(TERMS, schedule, percent))
 
     assert lines(section) == [
         (1, date(2023, 2, 28), 333_400, 15_000, 0, 348_400, 666_600),
@@ -79,10 +80,10 @@ def test_the_rounding_rule_is_one_sentence(rounding, part, sentence):
 @given(loan_terms())
 def test_a_simulation_ends_at_nought_and_its_totals_are_its_columns(terms):
     """For any loan: the balance runs down to nil, and the totals are the sums of the lines above them."""
-    schedule = build_schedule(terms)
+    found = Simulation(terms, build_schedule(terms), None)
 
-    section = schedule_section(terms, schedule, 0)
-    sums = totals(schedule, 0)
+    section = schedule_section(found)
+    sums = totals(found)
 
     assert lines(section)[-1][-1] == 0
     for name in ("pokok", "jasa", "titipan"):
@@ -224,7 +225,7 @@ def test_a_voucher_page_names_every_fact_it_has_and_no_other():
         [posting(date(2023, 1, 5), move("51030", "11010", 7_500), memo="Kertas", party="Toko Sinar")]
     )
 
-    page = voucher_page(recorded, CHART, None)
+    page = voucher_page(FoundVoucher(recorded, CHART))
 
     assert (page.title, page.date_line) == ("BUKTI KAS KELUAR", "5 Januari 2023")
     assert dict(page.head) == {
@@ -246,4 +247,4 @@ def test_the_opening_balances_are_a_voucher_too():
         [posting(Month(2022, 12).last_on, move("11010", OPENING_ACCOUNT.code, 5_000), event=Event.OPENING)]
     )
 
-    assert voucher_page(recorded, CHART, None).title == "BUKTI SALDO AWAL"
+    assert voucher_page(FoundVoucher(recorded, CHART)).title == "BUKTI SALDO AWAL"

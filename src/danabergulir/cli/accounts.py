@@ -6,12 +6,10 @@ import typer
 
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
+    SCREEN,
     AsOf,
     Class,
-    Delimiter,
-    Destination,
-    ListingFormat,
-    OutputFormat,
+    Output,
     RecordedOn,
     Roles,
     given,
@@ -31,15 +29,13 @@ commands = CommandGroup()
 @commands.command("daftar", "Daftar akun.", examples=["akun daftar", "akun daftar --format csv --ke bagan-akun.csv"])
 def listing(
     as_of: AsOf = None,
-    output: ListingFormat = OutputFormat.TABLE,
-    destination: Destination = None,
-    delimiter: Delimiter = ";",
+    output: Output = SCREEN,
 ) -> None:
     from danabergulir.operations.book import show_chart
     from danabergulir.reports.shown.registers import accounts_section
 
     chart = show_chart(ledger_path(), as_of or today())
-    print_listing(accounts_section(chart.accounts), output, destination, delimiter)
+    print_listing(accounts_section(chart.accounts), output)
 
 
 @commands.command(

@@ -7,11 +7,11 @@ import typer
 
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
+    SCREEN,
     Amount,
     AsOf,
-    Delimiter,
-    Destination,
     ListingFormat,
+    Output,
     OutputFormat,
     RecordedOn,
     given,
@@ -64,7 +64,9 @@ def add(
     from danabergulir.operations import assets
     from danabergulir.reports.month.inventory import added_note, registered
 
-    asset = FixedAsset("", name, bought_on, cost, life_months, quantity, place)
+    asset = FixedAsset(
+        number="", name=name, bought_on=bought_on, cost=cost, life_months=life_months, quantity=quantity, place=place
+    )
     added = assets.add_asset(ledger_path(), asset, dated_on or today(), now(), depreciated_before=depreciated_before)
     note = added_note(added.asset, added.chart, carried=added.carried)
     print_record(registered(added.asset, [note]), output_format)
@@ -107,9 +109,7 @@ def retire(number: _Number, dated_on: RecordedOn = None, output_format: ListingF
 @commands.command("daftar", "Daftar inventaris dan penyusutannya.", examples=["aset daftar --per 2026-01-31"])
 def listing(
     as_of: AsOf = None,
-    output_format: ListingFormat = OutputFormat.TABLE,
-    destination: Destination = None,
-    delimiter: Delimiter = ";",
+    output: Output = SCREEN,
 ) -> None:
     """Print the assets held on a day."""
     from danabergulir.dates import Month
@@ -118,4 +118,4 @@ def listing(
 
     day = as_of or today()
     section = assets_section(list_assets(ledger_path(), day), Month.of(day))
-    print_listing(section, output_format, destination, delimiter)
+    print_listing(section, output)

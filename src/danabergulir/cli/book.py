@@ -59,13 +59,13 @@ def start(
     from danabergulir.operations.policy_file import read_policy
 
     profile = Profile(
-        upk or read_name(ask("Nama UPK", "--upk")),
-        board or read_name(ask("Nama BKM", "--bkm")),
-        kelurahan or read_name(ask("Kelurahan atau desa", "--kelurahan")),
-        kecamatan or read_name(ask("Kecamatan", "--kecamatan")),
-        city or read_name(ask("Kota atau kabupaten", "--kota")),
-        province or read_name(ask("Provinsi", "--provinsi")),
-        address or "",
+        upk=upk or read_name(ask("Nama UPK", "--upk")),
+        board=board or read_name(ask("Nama BKM", "--bkm")),
+        kelurahan=kelurahan or read_name(ask("Kelurahan atau desa", "--kelurahan")),
+        kecamatan=kecamatan or read_name(ask("Kecamatan", "--kecamatan")),
+        city=city or read_name(ask("Kota atau kabupaten", "--kota")),
+        province=province or read_name(ask("Provinsi", "--provinsi")),
+        address=address or "",
     )
     start_book(
         ledger_path(),

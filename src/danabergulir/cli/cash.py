@@ -33,7 +33,7 @@ from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
     from danabergulir.domain.cash_count import Pieces
-    from danabergulir.operations.cash import Booked
+    from danabergulir.domain.journal import Booked
 
     Counted: TypeAlias = tuple[int, int]
 else:
@@ -268,13 +268,13 @@ def journal(
     from danabergulir.operations import cash as bookkeeping
 
     booked = bookkeeping.enter(
-        ledger_path(),
-        debit,
-        credit,
-        amount,
-        memo,
-        event_day(dated_on),
-        now(),
+        book=ledger_path(),
+        debit=debit,
+        credit=credit,
+        amount=amount,
+        memo=memo,
+        dated_on=event_day(dated_on),
+        now=now(),
         external_ref=external_ref,
         insist=insisting(insist),
     )
@@ -284,5 +284,5 @@ def journal(
 def _print_booked(booked: "Booked", output_format: OutputFormat) -> None:
     from danabergulir.reports.shown import vouchers
 
-    print_record(vouchers.booked(booked.voucher, booked.debit, booked.credit), output_format)
+    print_record(vouchers.booked(booked), output_format)
     print_warnings(booked.warnings)

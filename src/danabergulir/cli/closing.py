@@ -7,11 +7,11 @@ import typer
 
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
+    SCREEN,
     AsOf,
-    Delimiter,
-    Destination,
     Insist,
     ListingFormat,
+    Output,
     OutputFormat,
     Period,
     RecordedOn,
@@ -75,7 +75,7 @@ def month(period: _Month, output_format: ListingFormat = OutputFormat.TABLE, *, 
     found = close_month(ledger_path(), period, now(), trial=True)
     wanted = _settled(found.end, period, adjust_reserve)
     closed = close_month(ledger_path(), period, now(), adjust_reserve=wanted)
-    print_record(month_closed(closed.closing, closed.end), output_format)
+    print_record(month_closed(closed), output_format)
     _warn(closed.end)
     remind_of_backup()
 
@@ -95,9 +95,7 @@ def year(
         list[Share] | None,
         typer.Option("--bagi", metavar="NAMA=PERSEN=AKUN", parser=read_share, help="Satu bagian laba; boleh diulang."),
     ] = None,
-    output_format: ListingFormat = OutputFormat.TABLE,
-    destination: Destination = None,
-    delimiter: Delimiter = ";",
+    output: Output = SCREEN,
     dated_on: RecordedOn = None,
     *,
     adjust_reserve: _Adjust = None,
@@ -112,20 +110,20 @@ def year(
     found = act(insist=True, trial=True)
     wanted = found.end is not None and _settled(found.end, Month(number, 12), adjust_reserve)
     closed = act(adjust_reserve=wanted, insist=insist)
-    print_listing(year_closed(closed), output_format, destination, delimiter)
+    print_listing(year_closed(closed), output)
     if closed.end:
         _warn(closed.end)
 
 
 @closing.command("daftar", "Semua tutup bulan dan tutup tahun, juga yang dibuka lagi.", examples=["tutup daftar"])
 def listing(
-    output_format: ListingFormat = OutputFormat.TABLE, destination: Destination = None, delimiter: Delimiter = ";"
+    output: Output = SCREEN,
 ) -> None:
     """Print every close ever made."""
     from danabergulir.operations.closing import list_closings
     from danabergulir.reports.shown.closings import closing_list
 
-    print_listing(closing_list(list_closings(ledger_path())), output_format, destination, delimiter)
+    print_listing(closing_list(list_closings(ledger_path())), output)
 
 
 @reopening.command(
@@ -197,13 +195,13 @@ def adjust(
     trial: Annotated[bool, typer.Option("--coba", help="Hitung saja, jangan catat.")] = False,
 ) -> None:
     """Bring the reserve to what the classes ask for."""
-    from danabergulir.operations import closing as reserving
+    from danabergulir.domain.closing import Adjusted
+    from danabergulir.operations.closing import adjust_reserve, reserve_at
     from danabergulir.reports.shown.closings import reserve_record
 
     day = as_of or today()
-    adjusted = (
-        reserving.Adjusted(reserving.reserve_at(ledger_path(), day), None)
-        if trial
-        else reserving.adjust_reserve(ledger_path(), day, now())
-    )
-    print_record(reserve_record(day, adjusted.found, adjusted.voucher), output_format)
+    if trial:
+        adjusted = Adjusted(day, reserve_at(ledger_path(), day), None)
+    else:
+        adjusted = adjust_reserve(ledger_path(), day, now())
+    print_record(reserve_record(adjusted), output_format)

@@ -11,6 +11,7 @@ from danabergulir.cli.loans import FirstDue, Grace, LoanWords, Term, commands
 from danabergulir.cli.options import (
     AsOf,
     ListingFormat,
+    Output,
     OutputFormat,
     Percent,
     RecordedOn,
@@ -25,9 +26,9 @@ from danabergulir.cli.output import as_pdf, print_listing, print_record, print_r
 from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
+    from danabergulir.domain.loans.outcomes import Settled
     from danabergulir.domain.loans.rescheduling import OverdueJasa
     from danabergulir.domain.policy.choices import SettlementJasa
-    from danabergulir.operations.loans.endings import Settled
 
     JasaRule: TypeAlias = SettlementJasa
     OverdueRule: TypeAlias = OverdueJasa
@@ -108,15 +109,7 @@ def settle(
 def _print(found: "Settled", output_format: OutputFormat) -> None:
     from danabergulir.reports.shown import endings as shown
 
-    record = shown.settlement(
-        found.loan,
-        found.settled_on,
-        found.allocation,
-        found.let_go,
-        found.voucher,
-        recorded=found.recorded,
-    )
-    print_record(record, output_format)
+    print_record(shown.settlement(found), output_format)
 
 
 @commands.command(
@@ -178,7 +171,7 @@ def reschedule(
         grace=grace,
         first_due_on=first_due_on,
     )
-    print_listing(shown.new_schedule(new.loan, new.agreement, new.outstanding, new.overdue), output_format)
+    print_listing(shown.new_schedule(new), Output(output_format))
     print_warnings(new.warnings)
 
 
@@ -199,7 +192,7 @@ def write_off(
     from danabergulir.reports.shown import endings as shown
 
     gone = endings.write_off(ledger_path(), words, event_day(dated_on), now(), decision=decision, note=note)
-    print_record(shown.write_off(gone.loan, gone.voucher, gone.from_reserve, gone.cost), output_format)
+    print_record(shown.write_off(gone), output_format)
 
 
 @commands.command(

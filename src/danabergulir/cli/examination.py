@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import ListingFormat, OutputFormat, RecordedOn, ledger_path, now, read_date, today
+from danabergulir.cli.options import ListingFormat, Output, OutputFormat, RecordedOn, ledger_path, now, read_date, today
 from danabergulir.cli.output import print_done, print_listing
 
 commands = CommandGroup()
@@ -43,7 +43,7 @@ def check(
         examined = examination.check_package(package)
     else:
         examined = examination.check_ledger(ledger_path(), as_of or today(), last=as_of or END_OF_TIME)
-    print_listing(check_list(examined.checks, examined.notes), output_format, totals=dict(examined.facts))
+    print_listing(check_list(examined.checks, examined.notes), Output(output_format), totals=dict(examined.facts))
     examination.stop_if_wrong(examined)
 
 

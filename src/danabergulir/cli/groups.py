@@ -7,11 +7,9 @@ import typer
 
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
+    SCREEN,
     AsOf,
-    Delimiter,
-    Destination,
-    ListingFormat,
-    OutputFormat,
+    Output,
     RecordedOn,
     given,
     ledger_path,
@@ -98,15 +96,13 @@ def change(
 def listing(
     rw: Annotated[str | None, typer.Option("--rw", metavar="RW", help="Hanya RW ini.")] = None,
     as_of: AsOf = None,
-    output: ListingFormat = OutputFormat.TABLE,
-    destination: Destination = None,
-    delimiter: Delimiter = ";",
+    output: Output = SCREEN,
 ) -> None:
     from danabergulir.operations.groups import list_ksm
     from danabergulir.reports.shown.registers import ksm_section
 
     groups = list_ksm(ledger_path(), as_of or today(), rw)
-    print_listing(ksm_section(groups), output, destination, delimiter)
+    print_listing(ksm_section(groups), output)
 
 
 @commands.command("lihat", "Lihat satu KSM dengan anggota dan pinjamannya.", examples=["ksm lihat MAWAR"])
@@ -117,9 +113,9 @@ def show(words: _Words, as_of: AsOf = None) -> None:
     from danabergulir.reports.shown.sanctions import history_sections
 
     day = as_of or today()
-    ksm, counted, members, loans = show_ksm(ledger_path(), words, day)
-    under_sanction = history_sections(history(ledger_path(), ksm.code, day), day)
-    print_facts(ksm_facts(ksm, counted))
-    for section in (members_section(members, title="Anggota"), ksm_loans_section(loans), *under_sanction):
+    group, members = show_ksm(ledger_path(), words, day)
+    under_sanction = history_sections(history(ledger_path(), group.ksm.code, day), day)
+    print_facts(ksm_facts(group))
+    for section in (members_section(members, title="Anggota"), ksm_loans_section(group.loans), *under_sanction):
         typer.echo()
-        print_listing(section, OutputFormat.TABLE)
+        print_listing(section)

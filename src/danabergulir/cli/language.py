@@ -5,12 +5,14 @@ overridden here; ``pyproject.toml`` therefore holds typer to one minor version. 
 typer, which say their errors in English and cost the import of pydantic on every command.
 """
 
+import inspect
 import os
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
-from typing import Any, Final, TypeVar, get_args
+from functools import wraps
+from typing import Any, Final, TypeVar, get_args, get_type_hints
 
 import typer
 from typer._click.core import Command, Context, Parameter
@@ -42,7 +44,13 @@ class CommandGroup:
         The first paragraph of ``summary`` is the command's line in the group's help. ``examples`` are written without
         the program's name: ``ksm tambah MAWAR "KSM Mawar"``.
         """
-        return self._app.command(name, cls=IndonesianCommand, help=summary, epilog="\n".join(examples))
+        register = self._app.command(name, cls=IndonesianCommand, help=summary, epilog="\n".join(examples))
+
+        def build(function: _Function) -> _Function:
+            register(_spread_out(function))
+            return function
+
+        return build
 
     def alone(self, *, examples: Sequence[str] = ()) -> Callable[[_Function], _Function]:
         """Return a decorator for what the group does when none of its commands is named.
@@ -66,12 +74,41 @@ def command(
 
     def build(function: Callable[..., None]) -> TyperCommand:
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(cls=cls or IndonesianCommand, epilog="\n".join(examples))(function)
+        app.command(cls=cls or IndonesianCommand, epilog="\n".join(examples))(_spread_out(function))
         built = get_command(app)
         assert isinstance(built, TyperCommand)
         return built
 
     return build
+
+
+def _spread_out(function: Callable[..., None]) -> Callable[..., None]:
+    """Return a function as typer reads it: a parameter that is a dataclass becomes an option for each of its fields."""
+    signature = inspect.signature(function, eval_str=True)
+    kinds = {name: param.annotation for name, param in signature.parameters.items()}
+    bundles = {name: kind for name, kind in kinds.items() if isinstance(kind, type) and is_dataclass(kind)}
+    if not bundles:
+        return function
+    options: list[inspect.Parameter] = []
+    for name, param in signature.parameters.items():
+        if name not in bundles:
+            options.append(param)
+            continue
+        hints = get_type_hints(bundles[name], include_extras=True)
+        options += (
+            param.replace(name=field.name, default=field.default, annotation=hints[field.name])
+            for field in fields(bundles[name])
+        )
+
+    @wraps(function)
+    def bundled(**given: Any) -> None:
+        for name, bundle in bundles.items():
+            given[name] = bundle(**{field.name: given.pop(field.name) for field in fields(bundle)})
+        function(**given)
+
+    bundled.__dict__["__signature__"] = signature.replace(parameters=options)
+    bundled.__annotations__ = {option.name: option.annotation for option in options}
+    return bundled
 
 
 def quoted(text: str) -> str:

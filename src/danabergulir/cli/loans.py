@@ -13,12 +13,12 @@ import typer
 from danabergulir.cli.doubts import Agreed, once_agreed
 from danabergulir.cli.language import CommandGroup, choice
 from danabergulir.cli.options import (
+    SCREEN,
     Amount,
     AsOf,
-    Delimiter,
-    Destination,
     Insist,
     ListingFormat,
+    Output,
     OutputFormat,
     Percent,
     RecordedOn,
@@ -30,8 +30,8 @@ from danabergulir.cli.options import (
     today,
 )
 from danabergulir.cli.output import (
-    CardForm,
-    CardFormat,
+    CARD_ON_SCREEN,
+    CardOutput,
     insisting,
     print_card,
     print_listing,
@@ -200,9 +200,7 @@ def simulate(
         str | None,
         typer.Option("--dari", metavar="AKUN", show_default="kas", help="Dengan --ksm: akun kas atau bank asal uang."),
     ] = None,
-    output_format: ListingFormat = OutputFormat.TABLE,
-    destination: Destination = None,
-    delimiter: Delimiter = ";",
+    output: Output = SCREEN,
 ) -> None:
     """Print a schedule and what it costs; nothing is recorded."""
     from danabergulir.operations.loans import simulation
@@ -210,14 +208,23 @@ def simulate(
     from danabergulir.reports.shown import schedule as shown
 
     wish = simulation.Wish(
-        principal, term, jasa, titipan, method, frequency, grace, step, direction, part, first_due_on
+        principal=principal,
+        term=term,
+        jasa_percent=jasa,
+        titipan_percent=titipan,
+        method=method,
+        frequency=frequency,
+        grace=grace,
+        step=step,
+        direction=direction,
+        rounded_part=part,
+        first_due_on=first_due_on,
     )
     if ksm is not None:
-        _simulate_in_ledger(ksm, wish, dated_on, from_account, policy_file, (output_format, destination, delimiter))
+        _simulate_in_ledger(ksm, wish, dated_on, from_account, policy_file, output)
         return
     found = simulation.simulate(wish, dated_on or today(), read_policy(policy_file))
-    section = shown.schedule_section(found.terms, found.schedule, found.effective_percent, found.savings)
-    print_listing(section, output_format, destination, delimiter, shown.totals(found.schedule, found.effective_percent))
+    print_listing(shown.schedule_section(found), output, shown.totals(found))
 
 
 def _simulate_in_ledger(
@@ -226,25 +233,20 @@ def _simulate_in_ledger(
     dated_on: date | None,
     from_account: str | None,
     policy_file: Path | None,
-    output: tuple[OutputFormat, Path | None, str],
+    output: Output,
 ) -> None:
     """Print the schedule, the fund before and after, and the check list; CSV and JSON carry the schedule."""
     from danabergulir.operations.loans.standing import what_if
     from danabergulir.reports.shown import proposals
-    from danabergulir.reports.shown import schedule as shown
 
     if policy_file is not None:
         raise UsageError("--kebijakan tidak dipakai bersama --ksm", "Dengan --ksm berlaku kebijakan dalam buku.")
     found = what_if(ledger_path(), ksm, wish, dated_on or today(), today(), from_account=from_account)
-    loan = found.simulation
-    schedule = shown.schedule_section(loan.terms, loan.schedule, loan.effective_percent, loan.savings)
-    page = proposals.what_if_page(found.ksm, schedule, found.checks, found.before, found.after)
-    if output[0] is OutputFormat.JSON:
-        totals = shown.totals(loan.schedule, loan.effective_percent)
-        totals |= proposals.what_if_totals(found.checks, found.before, found.after)
-        print_listing(schedule, *output, totals)
+    page = proposals.what_if_page(found)
+    if output.format is OutputFormat.JSON:
+        print_listing(page.section, output, proposals.what_if_totals(found))
     else:
-        print_page(page, *output)
+        print_page(page, output)
 
 
 @commands.command(
@@ -311,8 +313,7 @@ def disburse(
         insist=insisting(insist),
     )
     paid_out = once_agreed(record_it, "pencairan tidak jadi dicatat", agreed=agreed)
-    record = loans.disbursement(paid_out.loan, paid_out.voucher, paid_out.schedule, paid_out.savings)
-    print_record(record, output_format)
+    print_record(loans.disbursement(paid_out), output_format)
     if paid_out.saved:
         print_remark(f"Tabungan wajib dicatat pada {paid_out.saved.number}.")
     print_warnings(paid_out.warnings)
@@ -328,16 +329,14 @@ def list_all(
     rw: Annotated[str | None, typer.Option("--rw", metavar="NOMOR", help="Hanya RW ini.")] = None,
     ksm: Annotated[str | None, typer.Option("--ksm", metavar="KSM", help="Hanya KSM ini.")] = None,
     state: Annotated[State | None, typer.Option("--status", help="Hanya yang keadaannya ini.")] = None,
-    output_format: ListingFormat = OutputFormat.TABLE,
-    destination: Destination = None,
-    delimiter: Delimiter = ";",
+    output: Output = SCREEN,
 ) -> None:
     """List the loans and how they stand."""
     from danabergulir.operations.loans import disbursement
     from danabergulir.reports.shown import loans
 
     books = disbursement.list_loans(ledger_path(), as_of or today(), rw=rw, ksm=ksm, state=state)
-    print_listing(loans.loan_list(books), output_format, destination, delimiter)
+    print_listing(loans.loan_list(books), output)
 
 
 @commands.command("lihat", "Lihat isi perjanjian dan keadaan satu pinjaman.", examples=("pinjaman lihat P-0001",))
@@ -358,9 +357,7 @@ def show(words: LoanWords, as_of: AsOf = None, output_format: ListingFormat = Ou
 def schedule(
     words: LoanWords,
     as_of: AsOf = None,
-    output_format: ListingFormat = OutputFormat.TABLE,
-    destination: Destination = None,
-    delimiter: Delimiter = ";",
+    output: Output = SCREEN,
 ) -> None:
     """Print what was agreed on one loan and where it stands."""
     from danabergulir.operations.loans import disbursement
@@ -368,7 +365,7 @@ def schedule(
 
     card = disbursement.loan_card(ledger_path(), words, as_of or today())
     notes = endings.version_notes(card.agreement)
-    print_listing(loans.paid_schedule(card.book, card.schedule, notes), output_format, destination, delimiter)
+    print_listing(loans.paid_schedule(card.book, card.schedule, notes), output)
 
 
 @commands.command(
@@ -379,9 +376,7 @@ def schedule(
 def card_page(
     words: LoanWords,
     as_of: AsOf = None,
-    output_format: CardForm = CardFormat.TABLE,
-    destination: Destination = None,
-    delimiter: Delimiter = ";",
+    output: CardOutput = CARD_ON_SCREEN,
 ) -> None:
     """Print the loan card."""
     from danabergulir.operations.loans import disbursement
@@ -389,4 +384,4 @@ def card_page(
 
     card = disbursement.loan_card(ledger_path(), words, as_of or today())
     page = loan_card.loan_card(card.book, card.schedule, card.vouchers)
-    print_card(page, card.book.loan.number, output_format, destination, delimiter)
+    print_card(page, card.book.loan.number, output)

@@ -6,11 +6,9 @@ import typer
 
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
+    SCREEN,
     AsOf,
-    Delimiter,
-    Destination,
-    ListingFormat,
-    OutputFormat,
+    Output,
     RecordedOn,
     Turnover,
     YesNo,
@@ -61,7 +59,16 @@ def add(
     from danabergulir.domain.groups import Member
     from danabergulir.operations.groups import add_member
 
-    member = Member("", 0, name, gender or "", poor, nik or "", business or "", turnover)
+    member = Member(
+        ksm="",
+        number=0,
+        name=name,
+        gender=gender or "",
+        poor=poor,
+        nik=nik or "",
+        business=business or "",
+        turnover=turnover,
+    )
     added = add_member(ledger_path(), words, member, dated_on or today(), now())
     print_done(f"Anggota nomor {added.number} KSM {added.ksm} dicatat: {added.name}.")
 
@@ -84,12 +91,10 @@ def leave(
 def listing(
     words: Annotated[str | None, typer.Argument(metavar="KSM", help="Kode KSM atau bagian namanya.")] = None,
     as_of: AsOf = None,
-    output: ListingFormat = OutputFormat.TABLE,
-    destination: Destination = None,
-    delimiter: Delimiter = ";",
+    output: Output = SCREEN,
 ) -> None:
     from danabergulir.operations.groups import list_members
     from danabergulir.reports.shown.registers import members_section
 
     members = list_members(ledger_path(), as_of or today(), words)
-    print_listing(members_section(members), output, destination, delimiter)
+    print_listing(members_section(members), output)

@@ -13,10 +13,10 @@ from typer._click.formatting import HelpFormatter
 
 from danabergulir.cli.language import IndonesianCommand, command
 from danabergulir.cli.options import (
+    SCREEN,
     AsOf,
     Delimiter,
-    Destination,
-    ListingFormat,
+    Output,
     OutputFormat,
     Period,
     ledger_path,
@@ -69,15 +69,13 @@ class _ReportCommand(IndonesianCommand):
 def arrears(
     as_of: AsOf = None,
     rw: Annotated[str | None, typer.Option("--rw", metavar="NOMOR", help="Hanya RW ini.")] = None,
-    output_format: ListingFormat = OutputFormat.TABLE,
-    destination: Destination = None,
-    delimiter: Delimiter = ";",
+    output: Output = SCREEN,
 ) -> None:
     """List the loans that are behind, worst first."""
     from danabergulir.operations import month as reporting
 
     section = reporting.arrears_list(ledger_path(), as_of or today(), rw)
-    print_listing(section, output_format, destination, delimiter)
+    print_listing(section, output)
 
 
 @command(
@@ -145,7 +143,7 @@ def _print_reports(reports: "Sequence[Report]", formats: Sequence[ReportFormat],
                 typer.echo("\n\n" if number else "", nl=False)
                 render_report(page, sys.stdout)
         case ReportFormat.CSV:
-            print_listing(reports[0].section, OutputFormat.CSV, None, delimiter)
+            print_listing(reports[0].section, Output(OutputFormat.CSV, delimiter=delimiter))
         case ReportFormat.JSON:
             typer.echo(render_reports(reports), nl=False)
 

@@ -10,6 +10,7 @@ The readers raise ``UsageError``; the name of the option is put before its messa
 import sys
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -118,6 +119,21 @@ Delimiter = Annotated[
     typer.Option("--pemisah", metavar="TANDA", parser=read_delimiter, help="Pemisah kolom CSV: ';' atau ',' atau tab."),
 ]
 """``--pemisah``; its default is ``";"``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where a listing goes, and how it looks there. A command takes it as ``output: Output = SCREEN``.
+
+    On the command line each field is an option of its own.
+    """
+
+    format: ListingFormat = OutputFormat.TABLE
+    file: Destination = None
+    delimiter: Delimiter = ";"
+
+
+SCREEN: Final = Output()
 
 _chosen_ledger: ContextVar[Path | None] = ContextVar("chosen_ledger", default=None)
 

@@ -3,39 +3,34 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import typer
 
-from danabergulir.cli.options import OutputFormat, ledger_path, template_folder
+from danabergulir.cli.options import SCREEN, Delimiter, Destination, Output, OutputFormat, ledger_path, template_folder
 from danabergulir.errors import DanaBergulirError, RefusedError, UsageError
 
 if TYPE_CHECKING:
     from danabergulir.reports.model.sheet import Cell, Section
 
 
-def print_listing(
-    section: "Section",
-    output_format: OutputFormat,
-    destination: Path | None = None,
-    delimiter: str = ";",
-    totals: "Mapping[str, Cell] | None" = None,
-) -> None:
-    """Print a table to stdout, or write it to the file ``destination`` and say so on stderr.
+def print_listing(section: "Section", output: Output = SCREEN, totals: "Mapping[str, Cell] | None" = None) -> None:
+    """Print a table to stdout, or write it to the file that ``output`` names and say so on stderr.
 
     ``totals`` stand beside the lines in JSON only; on screen the table's own notes say them.
     Raises ``UsageError`` when the file cannot be written and ``RefusedError`` when it is the ledger itself.
     """
     from danabergulir.render import csv_file
 
-    if destination is not None:
-        write_file(destination, _encoded(section, output_format, delimiter, totals))
-    elif output_format is OutputFormat.CSV:
-        csv_file.write_stream(section, sys.stdout, delimiter=delimiter)
-    elif output_format is OutputFormat.JSON:
+    if output.file is not None:
+        write_file(output.file, _encoded(section, output, totals))
+    elif output.format is OutputFormat.CSV:
+        csv_file.write_stream(section, sys.stdout, delimiter=output.delimiter)
+    elif output.format is OutputFormat.JSON:
         from danabergulir.render import json_file
 
         typer.echo(json_file.render_listing(section, totals), nl=False)
@@ -123,15 +118,13 @@ def write_files(files: Mapping[Path, bytes], place: Path, option: str = "--ke") 
         print_remark(f"Ditulis ke {path}")
 
 
-def _encoded(
-    section: "Section", output_format: OutputFormat, delimiter: str, totals: "Mapping[str, Cell] | None"
-) -> bytes:
+def _encoded(section: "Section", output: Output, totals: "Mapping[str, Cell] | None") -> bytes:
     from danabergulir.render import csv_file, json_file
     from danabergulir.render.screen.page import render_section
 
-    match output_format:
+    match output.format:
         case OutputFormat.CSV:
-            return csv_file.render(section, delimiter=delimiter).encode("utf-8-sig")
+            return csv_file.render(section, delimiter=output.delimiter).encode("utf-8-sig")
         case OutputFormat.JSON:
             return json_file.render_listing(section, totals).encode()
         case OutputFormat.TABLE:
@@ -153,8 +146,18 @@ class CardFormat(StrEnum):
     PDF = "pdf"
 
 
-CardForm = Annotated[CardFormat, typer.Option("--format", help="Bentuk keluaran; pdf selalu menjadi file.")]
-"""``--format`` of a card; its default is ``CardFormat.TABLE``."""
+@dataclass(frozen=True, slots=True)
+class CardOutput:
+    """Where a card goes, and how it looks there. A command takes it as ``output: CardOutput = CARD_ON_SCREEN``."""
+
+    format: Annotated[CardFormat, typer.Option("--format", help="Bentuk keluaran; pdf selalu menjadi file.")] = (
+        CardFormat.TABLE
+    )
+    file: Destination = None
+    delimiter: Delimiter = ";"
+
+
+CARD_ON_SCREEN: Final = CardOutput()
 
 
 def print_record(record: "Section", output_format: OutputFormat) -> None:
@@ -163,7 +166,7 @@ def print_record(record: "Section", output_format: OutputFormat) -> None:
     Facts that are empty are left out of the lines.
     """
     if output_format is OutputFormat.CSV:
-        print_listing(record, output_format)
+        print_listing(record, Output(output_format))
     elif output_format is OutputFormat.JSON:
         from danabergulir.render import json_file
 
@@ -174,42 +177,38 @@ def print_record(record: "Section", output_format: OutputFormat) -> None:
         print_facts([(title, cell) for title, cell in pairs if cell not in (None, "")], record.notes)
 
 
-def print_page(
-    page: "Report", output_format: OutputFormat, destination: Path | None = None, delimiter: str = ";"
-) -> None:
-    """Print a whole page to stdout or to the file ``destination``; CSV and JSON carry its table alone.
+def print_page(page: "Report", output: Output) -> None:
+    """Print a whole page to stdout or to the file that ``output`` names; CSV and JSON carry its table alone.
 
     Raises ``UsageError`` when the file cannot be written and ``RefusedError`` when it is the ledger itself.
     """
-    if output_format is not OutputFormat.TABLE:
-        print_listing(page.section, output_format, destination, delimiter)
+    if output.format is not OutputFormat.TABLE:
+        print_listing(page.section, output)
         return
     from danabergulir.render.screen.page import render_report
 
-    if destination is None:
+    if output.file is None:
         render_report(page, sys.stdout)
     else:
         text = StringIO()
         render_report(page, text)
-        write_file(destination, text.getvalue().encode("utf-8"))
+        write_file(output.file, text.getvalue().encode("utf-8"))
 
 
-def print_card(
-    card: "Report", whose: str, output_format: CardFormat, destination: Path | None = None, delimiter: str = ";"
-) -> None:
-    """Print a card as ``print_page`` does, or write it as a PDF, which without ``destination`` is named after the card.
+def print_card(card: "Report", whose: str, output: CardOutput) -> None:
+    """Print a card as ``print_page`` does, or write it as a PDF, which without a file is named after the card.
 
     ``whose`` is the number of the loan or the code of the KSM. Raises what ``print_page`` raises, and ``UsageError``
     where no PDF can be made.
     """
-    if output_format is not CardFormat.PDF:
-        print_page(card, OutputFormat(output_format.value), destination, delimiter)
+    if output.format is not CardFormat.PDF:
+        print_page(card, Output(OutputFormat(output.format.value), output.file, output.delimiter))
         return
     from danabergulir.operations.loans.papers import issuer
     from danabergulir.reports.papers.cards import card_paper
 
     paper = card_paper(card, whose, *issuer(ledger_path(), card.as_of))
-    write_paper(paper, destination or Path(f"{paper.file_name}.pdf"))
+    write_paper(paper, output.file or Path(f"{paper.file_name}.pdf"))
 
 
 if TYPE_CHECKING:

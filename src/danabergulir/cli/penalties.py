@@ -7,11 +7,11 @@ import typer
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.loans import LoanWords
 from danabergulir.cli.options import (
+    SCREEN,
     Amount,
     AsOf,
-    Delimiter,
-    Destination,
     ListingFormat,
+    Output,
     OutputFormat,
     RecordedOn,
     ledger_path,
@@ -31,17 +31,14 @@ def show(
         typer.Argument(metavar="NOMOR", show_default="semua", help="Nomor pinjaman, atau kode atau nama KSM."),
     ] = None,
     as_of: AsOf = None,
-    output_format: ListingFormat = OutputFormat.TABLE,
-    destination: Destination = None,
-    delimiter: Delimiter = ";",
+    output: Output = SCREEN,
 ) -> None:
     """Print the denda of one loan or of all."""
     from danabergulir.operations.loans import penalties
     from danabergulir.reports.shown import endings
 
     found = penalties.list_penalties(ledger_path(), as_of or today(), words)
-    section = endings.penalties([(item.loan, item.card) for item in found])
-    print_listing(section, output_format, destination, delimiter)
+    print_listing(endings.penalties(found), output)
 
 
 @commands.command(
@@ -64,4 +61,4 @@ def waive(
     waived = penalties.waive_penalty(
         ledger_path(), words, amount, waived_on or today(), now(), reason=reason, decision=decision
     )
-    print_listing(endings.penalties([(waived.loan, waived.card)]), output_format)
+    print_listing(endings.penalties([waived]), Output(output_format))

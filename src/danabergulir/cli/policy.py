@@ -8,11 +8,10 @@ import typer
 
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
+    SCREEN,
     AsOf,
-    Delimiter,
     Destination,
-    ListingFormat,
-    OutputFormat,
+    Output,
     ledger_path,
     now,
     read_date,
@@ -65,9 +64,9 @@ def enact(
 
 @commands.command("riwayat", "Daftar aturan yang pernah ditetapkan.", examples=["kebijakan riwayat"])
 def history(
-    output: ListingFormat = OutputFormat.TABLE, destination: Destination = None, delimiter: Delimiter = ";"
+    output: Output = SCREEN,
 ) -> None:
     from danabergulir.operations.book import policy_history
     from danabergulir.reports.shown.registers import policy_history_section
 
-    print_listing(policy_history_section(policy_history(ledger_path())), output, destination, delimiter)
+    print_listing(policy_history_section(policy_history(ledger_path())), output)

@@ -9,7 +9,6 @@ import typer
 from danabergulir.cli.language import CommandGroup, quoted
 from danabergulir.cli.options import (
     AsOf,
-    OutputFormat,
     RecordedOn,
     given,
     ledger_path,
@@ -191,7 +190,7 @@ def templates(
         return
     changed = {Path(file).stem for file in press.own_templates(own)}
     purposes = {name: press.purpose(content) for name, content in chosen.items()}
-    print_listing(template_section(purposes, changed, own), OutputFormat.TABLE)
+    print_listing(template_section(purposes, changed, own))
 
 
 def _copy(chosen: Mapping[str, bytes], folder: Path) -> None:

@@ -9,10 +9,10 @@ import typer
 from danabergulir.cli.language import quoted
 from danabergulir.cli.loans import Grace, How, HowOften, Jasa, Principal, Term, Titipan, commands
 from danabergulir.cli.options import (
+    SCREEN,
     AsOf,
-    Delimiter,
-    Destination,
     ListingFormat,
+    Output,
     OutputFormat,
     RecordedOn,
     ledger_path,
@@ -119,16 +119,24 @@ def propose(
     asked = proposals.propose(
         ledger_path(),
         ksm,
-        simulation.Wish(principal, term, jasa, titipan, method, frequency, grace),
+        simulation.Wish(
+            principal=principal,
+            term=term,
+            jasa_percent=jasa,
+            titipan_percent=titipan,
+            method=method,
+            frequency=frequency,
+            grace=grace,
+        ),
         dated_on or today(),
         now(),
         shares=proposals.SharesAsked(shares_file, tuple(shares or ()), equal=equally),
         purpose=purpose,
         permit=permit.strip(),
     )
-    print_record(shown.proposal_facts(asked.proposal, asked.terms), OutputFormat.TABLE)
+    print_record(shown.proposal_facts(asked), OutputFormat.TABLE)
     typer.echo()
-    print_listing(shown.check_section(asked.checks, asked.as_of), OutputFormat.TABLE)
+    print_listing(shown.check_section(asked.checks, asked.as_of))
 
 
 @commands.command(
@@ -139,9 +147,7 @@ def propose(
 def check(
     number: _Number,
     as_of: AsOf = None,
-    output_format: ListingFormat = OutputFormat.TABLE,
-    destination: Destination = None,
-    delimiter: Delimiter = ";",
+    output: Output = SCREEN,
 ) -> None:
     """Print the check list of a proposal as of a day."""
     from danabergulir.operations.loans import proposals
@@ -149,7 +155,7 @@ def check(
 
     found = proposals.check_again(ledger_path(), number, as_of or today(), today())
     section = shown.check_section(found.checks, found.as_of)
-    print_listing(section, output_format, destination, delimiter)
+    print_listing(section, output)
 
 
 @commands.command(
@@ -188,7 +194,7 @@ def decide(
         override=override,
         note=note,
     )
-    print_record(shown.decision_facts(decided.proposal, decided.decision), output_format)
+    print_record(shown.decision_facts(decided), output_format)
     print_warnings(decided.warnings)
 
 
@@ -201,16 +207,14 @@ def list_proposals(
     as_of: AsOf = None,
     ksm: Annotated[str | None, typer.Option("--ksm", metavar="KSM", help="Hanya KSM ini.")] = None,
     state: Annotated[State | None, typer.Option("--status", help="Hanya yang keadaannya ini.")] = None,
-    output_format: ListingFormat = OutputFormat.TABLE,
-    destination: Destination = None,
-    delimiter: Delimiter = ";",
+    output: Output = SCREEN,
 ) -> None:
     """Print the proposals with their decisions."""
     from danabergulir.operations.loans import proposals
     from danabergulir.reports.shown import proposals as shown
 
     found = proposals.list_proposals(ledger_path(), as_of or today(), ksm=ksm, state=state)
-    print_listing(shown.proposal_list(found), output_format, destination, delimiter)
+    print_listing(shown.proposal_list(found), output)
 
 
 @commands.command(
@@ -221,17 +225,15 @@ def list_proposals(
 def members(
     number: Annotated[str, typer.Argument(metavar="NOMOR", help="Nomor pinjaman atau pengajuan.")],
     as_of: AsOf = None,
-    output_format: ListingFormat = OutputFormat.TABLE,
-    destination: Destination = None,
-    delimiter: Delimiter = ";",
+    output: Output = SCREEN,
 ) -> None:
     """Print a loan member by member."""
     from danabergulir.operations.loans import members
     from danabergulir.reports.shown import proposals as shown
 
     found = members.loan_members(ledger_path(), number, as_of or today())
-    section = shown.members_section(found.members, found.unshared)
-    print_listing(section, output_format, destination, delimiter)
+    section = shown.members_section(found)
+    print_listing(section, output)
 
 
 @commands.command(
@@ -266,4 +268,4 @@ def share_receipt(
     from danabergulir.reports.shown import proposals as shown
 
     found = members.share_receipt(ledger_path(), voucher, (*(paid or ()), *(carried or ())), now())
-    print_listing(shown.members_section(found.members, found.unshared), output_format)
+    print_listing(shown.members_section(found), Output(output_format))

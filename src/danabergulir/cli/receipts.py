@@ -101,19 +101,7 @@ def receive(
         external_ref=external_ref,
     )
     got = once_agreed(record_it, "setoran tidak jadi dicatat", agreed=agreed)
-    record = loans.receipt(
-        got.loan,
-        got.voucher,
-        got.allocation,
-        got.outstanding,
-        got.position,
-        got.coming,
-        got.penalty_left,
-        got.written_off_left,
-        got.coming_savings,
-        got.savings_behind,
-    )
-    print_record(record, output_format)
+    print_record(loans.receipt(got), output_format)
     print_remarks(got.corrected)
     print_warnings(got.warnings)
     if got.repeated:
@@ -162,8 +150,7 @@ def pay_back(
         out_of=out_of,
         insist=insisting(insist),
     )
-    record = loans.refund(done.loan, done.voucher, done.allocation, done.paid_from, done.outstanding, done.coming)
-    print_record(record, output_format)
+    print_record(loans.refund(done), output_format)
     print_remarks(done.corrected)
     print_warnings(done.warnings)
 
@@ -203,9 +190,9 @@ def reverse(
         ledger_path(), number or _last_one(), reason, dated_on, now(), insist=insisting(insist)
     )
     posting = taken_back.voucher.posting
-    print_record(vouchers.reversal(taken_back.voucher), output_format)
+    print_record(vouchers.reversal(taken_back), output_format)
     print_remarks(taken_back.corrected)
-    print_remarks(vouchers.reversal_remarks(taken_back.months, taken_back.counted_on))
+    print_remarks(vouchers.reversal_remarks(taken_back))
     print_warnings(disbursement.now_running_together(ledger_path(), posting.loan, posting.dated_on))
 
 

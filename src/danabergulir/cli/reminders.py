@@ -1,14 +1,15 @@
 """``ingatkan``: who is to be reminded of what today, for the treasurer or for a job that runs every morning."""
 
 import sys
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from danabergulir.cli.language import command
-from danabergulir.cli.options import AsOf, Delimiter, OutputFormat, ledger_path, now, today
+from danabergulir.cli.options import AsOf, Delimiter, Output, OutputFormat, ledger_path, now, today
 from danabergulir.cli.output import print_listing, print_remark, print_text, print_warnings
 from danabergulir.errors import LedgerUnusableError, UsageError
 
@@ -25,6 +26,27 @@ class ReminderFormat(StrEnum):
     TEXTS = "teks"
 
 
+@dataclass(frozen=True, slots=True)
+class ReminderOutput:
+    """Where reminders go, and how they look there; texts go to a folder."""
+
+    format: Annotated[ReminderFormat, typer.Option("--format", help="Bentuk keluaran; teks = pesan siap kirim.")] = (
+        ReminderFormat.TABLE
+    )
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--ke",
+            metavar="FILE",
+            help="Tulis ke file ini, bukan ke layar. Untuk teks: folder, satu file per penerima.",
+        ),
+    ] = None
+    delimiter: Delimiter = ";"
+
+
+ON_SCREEN: Final = ReminderOutput()
+
+
 @command(
     examples=(
         "ingatkan",
@@ -39,18 +61,7 @@ def remind(
         int, typer.Option("--hari-depan", metavar="N", min=0, max=365, help="Ingatkan sekian hari sebelumnya.")
     ] = 3,
     rw: Annotated[str | None, typer.Option("--rw", metavar="NOMOR", help="Hanya RW ini.")] = None,
-    output_format: Annotated[
-        ReminderFormat, typer.Option("--format", help="Bentuk keluaran; teks = pesan siap kirim.")
-    ] = ReminderFormat.TABLE,
-    destination: Annotated[
-        Path | None,
-        typer.Option(
-            "--ke",
-            metavar="FILE",
-            help="Tulis ke file ini, bukan ke layar. Untuk teks: folder, satu file per penerima.",
-        ),
-    ] = None,
-    delimiter: Delimiter = ";",
+    output: ReminderOutput = ON_SCREEN,
     addresses: Annotated[
         Path | None,
         typer.Option(
@@ -70,7 +81,7 @@ def remind(
     ] = False,
 ) -> None:
     """Print or send who is to be reminded of what, and write down that it was said; CSV and JSON are read, not said."""
-    if addresses is not None and (destination is not None or output_format is not ReminderFormat.TABLE):
+    if addresses is not None and (output.file is not None or output.format is not ReminderFormat.TABLE):
         raise UsageError("--kirim tidak dapat bersama --ke atau --format", "Pilih salah satu.")
 
     from danabergulir.operations.dunning import reminders
@@ -79,10 +90,10 @@ def remind(
     if addresses is not None:
         _send(found, addresses, trial=trial)
         return
-    for_people = output_format in (ReminderFormat.TABLE, ReminderFormat.TEXTS)
+    for_people = output.format in (ReminderFormat.TABLE, ReminderFormat.TEXTS)
     if for_people and not found.for_treasurer:
         return
-    _show(found, output_format, destination, delimiter)
+    _show(found, output)
     sys.stdout.flush()  # only what was really shown is written down
     if for_people and not trial:  # a program that reads the list has told nobody yet
         try:
@@ -105,15 +116,16 @@ def _send(found: "Round", addresses: Path, *, trial: bool) -> None:
         print_remark(f"{sent} pesan terkirim.")
 
 
-def _show(found: "Round", output_format: ReminderFormat, destination: Path | None, delimiter: str) -> None:
+def _show(found: "Round", output: ReminderOutput) -> None:
     from danabergulir.reports.shown.reminders import all_texts, reminder_section, reminder_texts
 
-    if output_format is not ReminderFormat.TEXTS:
-        brief = output_format is ReminderFormat.TABLE
+    if output.format is not ReminderFormat.TEXTS:
+        brief = output.format is ReminderFormat.TABLE
         section = reminder_section(found.for_treasurer, found.as_of, found.upk, brief=brief)
-        print_listing(section, OutputFormat(output_format), destination, delimiter)
+        print_listing(section, Output(OutputFormat(output.format), output.file, output.delimiter))
         return
     texts = reminder_texts(found.for_treasurer, found.as_of, found.upk)
+    destination = output.file
     if destination is None:
         print_text(all_texts(texts), None)
         return

@@ -9,11 +9,11 @@ import typer
 
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
+    SCREEN,
     Amount,
     AsOf,
-    Delimiter,
-    Destination,
     ListingFormat,
+    Output,
     OutputFormat,
     RecordedOn,
     agree,
@@ -95,9 +95,7 @@ def listing(
     state: Annotated[
         State | None, typer.Option("--status", help="Hanya yang statusnya ini.", show_default="diusulkan dan terbit")
     ] = None,
-    output_format: ListingFormat = OutputFormat.TABLE,
-    destination: Destination = None,
-    delimiter: Delimiter = ";",
+    output: Output = SCREEN,
 ) -> None:
     """List what is due and what is running."""
     from danabergulir.operations.dunning import sanctions
@@ -105,8 +103,8 @@ def listing(
 
     day = as_of or today()
     lines = sanctions.list_sanctions(ledger_path(), day, ksm=ksm, rw=rw, level=level, state=state)
-    section = sanction_section(lines, day, brief=output_format is OutputFormat.TABLE)
-    print_listing(section, output_format, destination, delimiter)
+    section = sanction_section(lines, day, brief=output.format is OutputFormat.TABLE)
+    print_listing(section, output)
 
 
 @commands.command(
@@ -137,7 +135,7 @@ def issue(
         _confirm(letters.batch(ledger_path(), day), day)
     press, missing = letter_press()
     issued = letters.issue(ledger_path(), day, now(), folder=folder, templates=templates, press=press)
-    print_listing(issued_section(issued.letters, brief=output_format is OutputFormat.TABLE), output_format)
+    print_listing(issued_section(issued.letters, brief=output_format is OutputFormat.TABLE), Output(output_format))
     if issued.folder:
         print_remark(f"Ditulis ke {issued.folder}")
         say_text_only(missing)
@@ -149,7 +147,7 @@ def _confirm(lines: "tuple[SanctionLine, ...]", day: date) -> None:
 
     if not lines:
         return
-    print_listing(sanction_section(lines, day, brief=True), OutputFormat.TABLE)
+    print_listing(sanction_section(lines, day, brief=True))
     agree(f"Terbitkan {len(lines)} surat ini?", "surat tidak jadi terbit")
 
 
@@ -255,9 +253,7 @@ def withdraw(
 def history(
     ksm: _Ksm,
     as_of: AsOf = None,
-    output_format: ListingFormat = OutputFormat.TABLE,
-    destination: Destination = None,
-    delimiter: Delimiter = ";",
+    output: Output = SCREEN,
 ) -> None:
     """List all that happened to the loans of one KSM under sanction."""
     from danabergulir.operations.dunning import sanctions
@@ -265,4 +261,4 @@ def history(
 
     day = as_of or today()
     files = sanctions.history(ledger_path(), ksm, day)
-    print_listing(history_section(files, day), output_format, destination, delimiter)
+    print_listing(history_section(files, day), output)

@@ -7,12 +7,12 @@ import typer
 
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
+    SCREEN,
     Amount,
     AsOf,
-    Delimiter,
-    Destination,
     Insist,
     ListingFormat,
+    Output,
     OutputFormat,
     RecordedOn,
     event_day,
@@ -25,8 +25,8 @@ from danabergulir.cli.options import (
     today,
 )
 from danabergulir.cli.output import (
-    CardForm,
-    CardFormat,
+    CARD_ON_SCREEN,
+    CardOutput,
     insisting,
     print_card,
     print_listing,
@@ -171,18 +171,14 @@ def card(
         ),
     ] = None,
     as_of: AsOf = None,
-    output_format: CardForm = CardFormat.TABLE,
-    destination: Destination = None,
-    delimiter: Delimiter = ";",
+    output: CardOutput = CARD_ON_SCREEN,
 ) -> None:
     """Print the savings card of one KSM."""
     from danabergulir.operations.savings import savings_card
     from danabergulir.reports.shown import savings as shown
 
-    day = as_of or today()
-    found = savings_card(ledger_path(), words, first, day)
-    page = shown.savings_card(found.ksm, found.opening, found.lines, day)
-    print_card(page, found.ksm.code, output_format, destination, delimiter)
+    found = savings_card(ledger_path(), words, first, as_of or today())
+    print_card(shown.savings_card(found), found.ksm.code, output)
 
 
 @commands.command(
@@ -190,17 +186,14 @@ def card(
 )
 def listing(
     as_of: AsOf = None,
-    output_format: ListingFormat = OutputFormat.TABLE,
-    destination: Destination = None,
-    delimiter: Delimiter = ";",
+    output: Output = SCREEN,
 ) -> None:
     """Print what every KSM has saved."""
     from danabergulir.operations.savings import list_savings
     from danabergulir.reports.shown.savings import savings_list
 
-    found = list_savings(ledger_path(), as_of or today())
-    section = savings_list(found.cards, found.owed, found.banked)
-    print_listing(section, output_format, destination, delimiter)
+    section = savings_list(list_savings(ledger_path(), as_of or today()))
+    print_listing(section, output)
 
 
 def _print_saved(saved: "Saved", output_format: OutputFormat) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from danabergulir.cli.language import command
-from danabergulir.cli.options import ListingFormat, OutputFormat, ledger_path, read_date, today
+from danabergulir.cli.options import ListingFormat, Output, OutputFormat, ledger_path, read_date, today
 from danabergulir.cli.output import letter_press, print_listing, print_remark, say_text_only
 
 
@@ -47,7 +47,7 @@ def thank(
     press, missing = letter_press()
     day = dated_on or today()
     thanked = thanks.write_thanks(ledger_path(), year, day, folder=folder, templates=templates, press=press)
-    print_listing(thanks_section(thanked.letters), output_format)
+    print_listing(thanks_section(thanked.letters), Output(output_format))
     if thanked.folder:
         print_remark(f"Ditulis ke {thanked.folder}")
         say_text_only(missing)

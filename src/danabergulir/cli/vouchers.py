@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from danabergulir.cli.language import command
-from danabergulir.cli.options import Delimiter, Destination, ListingFormat, OutputFormat, ledger_path, read_date, today
+from danabergulir.cli.options import SCREEN, Output, ledger_path, read_date, today
 from danabergulir.cli.output import ReceiptFile, print_listing, print_page, refuse_taken, write_paper
 from danabergulir.errors import UsageError
 
@@ -35,9 +35,7 @@ def voucher(
         typer.Option("--pdf", metavar="FILE", help="Tulis juga bukti untuk ditandatangani ke file PDF ini."),
     ] = None,
     receipt_file: ReceiptFile = None,
-    output_format: ListingFormat = OutputFormat.TABLE,
-    destination: Destination = None,
-    delimiter: Delimiter = ";",
+    output: Output = SCREEN,
 ) -> None:
     """Show one voucher."""
     from danabergulir.operations import cash, counter
@@ -46,12 +44,12 @@ def voucher(
     if form_file is not None and form_file == receipt_file:
         raise UsageError("--pdf dan --kuitansi menunjuk satu berkas", "Beri kuitansinya nama lain.")
     found = cash.show_voucher(ledger_path(), number, today())
-    page = book_listings.voucher_page(found.voucher, found.chart, found.reversed_by, found.corrections)
+    page = book_listings.voucher_page(found)
     form = counter.voucher_on_paper(ledger_path(), number) if form_file is not None else None
     receipt = counter.receipt_on_paper(ledger_path(), number) if receipt_file is not None else None
     papers = ((form, form_file, "--pdf"), (receipt, receipt_file, "--kuitansi"))
     refuse_taken(receipt_file, "--kuitansi", receipt)
-    print_page(page, output_format, destination, delimiter)
+    print_page(page, output)
     for paper, path, option in papers:
         if paper is not None and path is not None:
             write_paper(paper, path, option)
@@ -61,16 +59,14 @@ def voucher(
 def journal(
     first: First = None,
     last: Last = None,
-    output_format: ListingFormat = OutputFormat.TABLE,
-    destination: Destination = None,
-    delimiter: Delimiter = ";",
+    output: Output = SCREEN,
 ) -> None:
     """Show every voucher of a stretch of days."""
     from danabergulir.operations import cash
     from danabergulir.reports.shown import vouchers as book_listings
 
     vouchers, chart = cash.general_journal(ledger_path(), *_days(first, last))
-    print_listing(book_listings.journal(vouchers, chart), output_format, destination, delimiter)
+    print_listing(book_listings.journal(vouchers, chart), output)
 
 
 @command(examples=("buku-besar 11010", "buku-besar 41010 --dari 2026-01-01 --sampai 2026-12-31"))
@@ -78,17 +74,14 @@ def ledger(
     account: Annotated[str, typer.Argument(metavar="AKUN", help="Kode akun.")],
     first: First = None,
     last: Last = None,
-    output_format: ListingFormat = OutputFormat.TABLE,
-    destination: Destination = None,
-    delimiter: Delimiter = ";",
+    output: Output = SCREEN,
 ) -> None:
     """Show one account over a stretch of days."""
     from danabergulir.operations import cash
     from danabergulir.reports.shown import vouchers as book_listings
 
     sheet = cash.account_sheet(ledger_path(), account, *_days(first, last))
-    section = book_listings.account_ledger(sheet.account, sheet.opening, sheet.lines)
-    print_listing(section, output_format, destination, delimiter)
+    print_listing(book_listings.account_ledger(sheet), output)
 
 
 def _days(first: date | None, last: date | None) -> tuple[date, date]:

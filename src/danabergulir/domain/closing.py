@@ -102,6 +102,15 @@ class YearClosed:
         return self.profit - total([amount for _, amount in self.parts])
 
 
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """The reserve as it was found on a day, and the voucher that put it right; None where none was needed or made."""
+
+    as_of: date
+    found: Reserve
+    voucher: Voucher | None
+
+
 def closes_own_year(dated_on: date) -> bool:
     """Return whether an entry of a year's close on that day closes the year of the day, not an earlier one.
 

@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from danabergulir.domain.accounts import Chart
+from danabergulir.dates import Month
+from danabergulir.domain.accounts import Account, Chart
 from danabergulir.money import NIL, Rupiah, total
 
 
@@ -195,8 +196,8 @@ def reverse(voucher: Voucher, dated_on: date, reason: str) -> Posting:
         dated_on,
         f"Batal {voucher.number}: {reason}",
         tuple(replace(move, debit=move.credit, credit=move.debit) for move in posting.transfers),
-        posting.party,
-        posting.loan,
+        party=posting.party,
+        loan=posting.loan,
         reverses=voucher.number,
     )
 
@@ -235,8 +236,8 @@ def correction(
         dated_on,
         f"Pembagian {voucher.number} dibetulkan karena {cause}",
         tuple(moves),
-        posting.party,
-        posting.loan,
+        party=posting.party,
+        loan=posting.loan,
         corrects=voucher.number,
     )
 
@@ -298,3 +299,46 @@ class AccountLine:
     opposite: str
     debit: Rupiah
     credit: Rupiah
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSheet:
+    """One account over a stretch of days: carried forward (debit positive), then line by line."""
+
+    account: Account
+    opening: Rupiah
+    lines: tuple[AccountLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A voucher as recorded, the names of its two accounts, and what the treasurer should look at."""
+
+    voucher: Voucher
+    debit: Account
+    credit: Account
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reversed:
+    """A voucher that takes another one back: the months whose reports it changes, and what else follows.
+
+    ``counted_on`` is the day of a later count of the cash box that it moves; ``corrected`` are the later receipts that
+    are split anew because of it.
+    """
+
+    voucher: Voucher
+    months: tuple[Month, ...]
+    counted_on: date | None
+    corrected: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundVoucher:
+    """A voucher, the chart that names its accounts, what takes it back, if anything does, and what corrects it."""
+
+    voucher: Voucher
+    chart: Chart
+    reversed_by: str | None = None
+    corrections: tuple[Voucher, ...] = ()

@@ -50,3 +50,30 @@ class Used:
     savings_bank: Account | None
     warnings: tuple[str, ...] = ()
     corrected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SavingsCard:
+    """One KSM's savings up to a day: carried forward before ``lines``, in rupiah."""
+
+    ksm: KSM
+    opening: Rupiah
+    lines: tuple[SavingsLine, ...]
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class CardBalance:
+    """What one card holds, in rupiah; of no KSM is what the books do not tell apart."""
+
+    ksm: KSM | None
+    balance: Rupiah
+
+
+@dataclass(frozen=True, slots=True)
+class SavingsList:
+    """What every card holds, beside the liability and the savings bank (None where there is no such account)."""
+
+    cards: tuple[CardBalance, ...]
+    owed: Rupiah
+    banked: Rupiah | None

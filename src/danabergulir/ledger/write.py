@@ -19,7 +19,7 @@ from danabergulir.domain.dunning.sanctions import Sanction, SanctionEvent
 from danabergulir.domain.groups import KSM, Member
 from danabergulir.domain.journal import FIRST_LINK, Posting, Voucher, VoucherKind, voucher_digest
 from danabergulir.domain.loans.proposal import Decision, Proposal
-from danabergulir.domain.loans.schedule import Instalment
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.file import policy_text
 from danabergulir.domain.policy.rules import Policy
@@ -143,40 +143,32 @@ class Writer:
                 remark=loan.remark,
             )
         )
-        self.add_schedule(loan.number, 1, terms.disbursed_on, "akad", schedule, loan.decision)
+        contract = Agreement(1, terms.disbursed_on, AgreementKind.CONTRACT, tuple(schedule), loan.decision)
+        self.add_schedule(loan.number, contract)
 
-    def add_schedule(
-        self,
-        loan: str,
-        version: int,
-        dated_on: date,
-        kind: str,
-        schedule: Sequence[Instalment],
-        decision: str = "",
-        missed_before: int = 0,
-    ) -> None:
-        """Add a version of a loan's schedule, in force from ``dated_on``."""
+    def add_schedule(self, loan: str, agreement: Agreement) -> None:
+        """Add a version of a loan's schedule."""
         self._add(
             ScheduleRow(
-                **self._dated(dated_on),
+                **self._dated(agreement.starts_on),
                 loan=loan,
-                version=version,
-                kind=kind,
-                decision=decision,
-                missed_before=missed_before,
+                version=agreement.version,
+                kind=agreement.kind.value,
+                decision=agreement.decision,
+                missed_before=agreement.missed_before,
             )
         )
         lines = [
             {
                 "loan": loan,
-                "version": version,
+                "version": agreement.version,
                 "number": line.number,
                 "due_on": line.agreed_on,
                 "principal": line.principal.value,
                 "jasa": line.jasa.value,
                 "titipan": line.titipan.value,
             }
-            for line in schedule
+            for line in agreement.lines
         ]
         self._insert(InstalmentRow, lines)
 

@@ -1,13 +1,22 @@
 """Money in and out, cash and bank, other entries, and counting the cash box."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from danabergulir.domain.accounts import Account, Chart, Role
+from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.cash_count import NO_PIECES, CashCount, Pieces
-from danabergulir.domain.journal import AccountLine, Event, Posting, Transfer, Voucher, as_events, kind_of
+from danabergulir.domain.journal import (
+    AccountSheet,
+    Booked,
+    Event,
+    FoundVoucher,
+    Posting,
+    Transfer,
+    Voucher,
+    as_events,
+    kind_of,
+)
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, vouchers
@@ -15,16 +24,6 @@ from danabergulir.ledger.read.accounts import account_lines, balance
 from danabergulir.money import Rupiah
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
 from danabergulir.operations.limits import Tell
-
-
-@dataclass(frozen=True, slots=True)
-class Booked:
-    """A voucher as recorded, the names of its two accounts, and what the treasurer should look at."""
-
-    voucher: Voucher
-    debit: Account
-    credit: Account
-    warnings: tuple[str, ...]
 
 
 def cash_in(
@@ -43,7 +42,9 @@ def cash_in(
     """Record money that comes in for ``account``: debit the cash box or ``into``, credit ``account``."""
     with recording(book, now, insist=insist) as desk:
         debit = desk.money_account(into)
-        return _book(desk, Event.CASH_IN, debit, account, amount, memo, dated_on, party, external_ref)
+        return _book(
+            desk, Event.CASH_IN, (debit, account), amount, memo, dated_on, party=party, external_ref=external_ref
+        )
 
 
 def cash_out(
@@ -62,7 +63,9 @@ def cash_out(
     """Record money that goes out for ``account``: debit ``account``, credit the cash box or ``out_of``."""
     with recording(book, now, insist=insist) as desk:
         credit = desk.money_account(out_of)
-        return _book(desk, Event.CASH_OUT, account, credit, amount, memo, dated_on, party, external_ref)
+        return _book(
+            desk, Event.CASH_OUT, (account, credit), amount, memo, dated_on, party=party, external_ref=external_ref
+        )
 
 
 def deposit(
@@ -71,7 +74,7 @@ def deposit(
     """Record cash taken to the bank."""
     with recording(book, now, insist=insist) as desk:
         bank, cash = desk.chart.with_role(Role.BANK).code, desk.chart.with_role(Role.CASH).code
-        return _book(desk, Event.DEPOSIT, bank, cash, amount, memo or "Setor kas ke bank", dated_on)
+        return _book(desk, Event.DEPOSIT, (bank, cash), amount, memo or "Setor kas ke bank", dated_on)
 
 
 def withdraw(
@@ -80,7 +83,7 @@ def withdraw(
     """Record cash fetched from the bank."""
     with recording(book, now, insist=insist) as desk:
         bank, cash = desk.chart.with_role(Role.BANK).code, desk.chart.with_role(Role.CASH).code
-        return _book(desk, Event.WITHDRAWAL, cash, bank, amount, memo or "Tarik tunai dari bank", dated_on)
+        return _book(desk, Event.WITHDRAWAL, (cash, bank), amount, memo or "Tarik tunai dari bank", dated_on)
 
 
 def enter(
@@ -97,23 +100,25 @@ def enter(
 ) -> Booked:
     """Record an entry between any two accounts but the receivable, which only loans move."""
     with recording(book, now, insist=insist) as desk:
-        return _book(desk, Event.ENTRY, debit, credit, amount, memo, dated_on, external_ref=external_ref)
+        return _book(desk, Event.ENTRY, (debit, credit), amount, memo, dated_on, external_ref=external_ref)
 
 
 def _book(
     desk: Desk,
     event: Event,
-    debit: str,
-    credit: str,
+    accounts: tuple[str, str],
     amount: Rupiah,
     memo: str,
     dated_on: date,
+    *,
     party: str = "",
     external_ref: str | None = None,
 ) -> Booked:
     if external_ref:
         refuse_known_reference(vouchers.external_refs(desk.session), external_ref)
-    posting = two_account_posting(desk.chart, event, debit, credit, amount, memo, dated_on, party, external_ref)
+    posting = two_account_posting(
+        desk.chart, event, accounts, amount, memo, dated_on, party=party, external_ref=external_ref
+    )
     voucher = desk.record(posting)
     (transfer,) = posting.transfers
     return Booked(
@@ -131,20 +136,20 @@ _ONLY_OTHERWISE: Final = {
 def two_account_posting(
     chart: Chart,
     event: Event,
-    debit: str,
-    credit: str,
+    codes: tuple[str, str],
     amount: Rupiah,
     memo: str,
     dated_on: date,
+    *,
     party: str = "",
     external_ref: str | None = None,
 ) -> Posting:
-    """Return the posting of one amount between two accounts.
+    """Return the posting of one amount between two accounts, debit and credit.
 
     Raises ``NotFoundError`` for an unknown account, ``UsageError`` for one account on both sides or no description,
     and ``RefusedError`` for an account that only loans or the opening balances may move.
     """
-    accounts = chart.find(debit), chart.find(credit)
+    accounts = [chart.find(code) for code in codes]
     if accounts[0].code == accounts[1].code:
         raise UsageError(f"akun debit dan kredit sama: {accounts[0].code}", "Pilih dua akun yang berbeda.")
     for account in accounts:
@@ -176,16 +181,6 @@ def count_cash(
         return CashCount(account, dated_on, counted, booked, memo, opposite)
 
 
-@dataclass(frozen=True, slots=True)
-class FoundVoucher:
-    """A voucher, the chart that names its accounts, what takes it back, if anything does, and what corrects it."""
-
-    voucher: Voucher
-    chart: Chart
-    reversed_by: str | None
-    corrections: tuple[Voucher, ...]
-
-
 def show_voucher(path: Path, number: str, as_of: date) -> FoundVoucher:
     """Return a voucher by its number. Raises ``NotFoundError``."""
     with store.reading(path) as session:
@@ -202,15 +197,6 @@ def general_journal(path: Path, first: date, last: date) -> tuple[list[Voucher],
     """Return the vouchers of a stretch of days, corrections merged into theirs, and the chart of their accounts."""
     with store.reading(path) as session:
         return as_events(vouchers.dated_between(session, first, last)), registers.chart(session, last)
-
-
-@dataclass(frozen=True, slots=True)
-class AccountSheet:
-    """One account over a stretch of days: carried forward (debit positive), then line by line."""
-
-    account: Account
-    opening: Rupiah
-    lines: tuple[AccountLine, ...]
 
 
 def account_sheet(path: Path, code: str, first: date, last: date) -> AccountSheet:

@@ -11,6 +11,7 @@ from danabergulir.domain import checks
 from danabergulir.domain.accounts import AccountClass, Chart, Role
 from danabergulir.domain.assets import depreciation_due
 from danabergulir.domain.closing import (
+    Adjusted,
     Closing,
     ClosingKind,
     MonthClosed,
@@ -346,14 +347,6 @@ def list_closings(path: Path) -> list[PastClosing]:
         return closings.history(session)
 
 
-@dataclass(frozen=True, slots=True)
-class Adjusted:
-    """The reserve as it was found, and the voucher that put it right; None where there was nothing to do."""
-
-    found: Reserve
-    voucher: Voucher | None
-
-
 def reserve_at(path: Path, as_of: date) -> Reserve:
     """Return the reserve needed and booked at the end of a day."""
     with store.reading(path) as session:
@@ -379,7 +372,8 @@ def adjust(desk: Desk, as_of: date) -> Adjusted:
     """Book the reserve up, or release it, in the open transaction."""
     found = reserve_on(desk.session, as_of)
     if not found.missing:
-        return Adjusted(found, None)
+        return Adjusted(as_of, found, None)
     transfer = written_up(Role.RESERVE_COST, Role.RESERVE, found.missing, desk.chart)
     memo = f"Penyesuaian cadangan risiko pinjaman per {format_long(as_of)}"
-    return Adjusted(found, desk.record(Posting(VoucherKind.TRANSFER, Event.RESERVE, as_of, memo, (transfer,))))
+    voucher = desk.record(Posting(VoucherKind.TRANSFER, Event.RESERVE, as_of, memo, (transfer,)))
+    return Adjusted(as_of, found, voucher)

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from danabergulir.domain.groups import KSM, Member, is_present, more_women_than_members, same_rw
-from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.loans.eligibility import Membership
+from danabergulir.domain.loans.eligibility import Borrower, Membership
 from danabergulir.errors import NotFoundError, RefusedError, perhaps
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import loans, registers
@@ -55,27 +54,23 @@ def change_ksm(path: Path, words: str, dated_on: date, now: datetime, changes: M
         return new
 
 
-def list_ksm(path: Path, as_of: date, rw: str | None = None) -> list[tuple[KSM, Membership, tuple[LoanBook, ...]]]:
+def list_ksm(path: Path, as_of: date, rw: str | None = None) -> list[Borrower]:
     """Return the KSM of one RW or of all with their members counted and their loans, in the order of the codes."""
     with store.reading(path) as session:
         books = loans.loan_books_of(session, as_of)
         return [
-            (ksm, membership(session, ksm, as_of), tuple(book for book in books if book.loan.ksm.code == code))
+            Borrower(ksm, membership(session, ksm, as_of), tuple(book for book in books if book.loan.ksm.code == code))
             for code, ksm in registers.all_ksm(session, as_of).items()
             if rw is None or same_rw(ksm.rw, rw)
         ]
 
 
-def show_ksm(path: Path, words: str, as_of: date) -> tuple[KSM, Membership, list[Member], tuple[LoanBook, ...]]:
+def show_ksm(path: Path, words: str, as_of: date) -> tuple[Borrower, list[Member]]:
     """Return a KSM with its members, counted and one by one, and its loans as of a day. Raises ``NotFoundError``."""
     with store.reading(path) as session:
         ksm = registers.find_ksm(session, words, as_of)
-        return (
-            ksm,
-            membership(session, ksm, as_of),
-            registers.members(session, as_of, ksm.code),
-            loans.loan_books_of(session, as_of, ksm.code),
-        )
+        books = loans.loan_books_of(session, as_of, ksm.code)
+        return Borrower(ksm, membership(session, ksm, as_of), books), registers.members(session, as_of, ksm.code)
 
 
 def list_members(path: Path, as_of: date, words: str | None = None) -> list[Member]:

@@ -1,6 +1,5 @@
 """Savings of the KSM: put in, taken out, and used to pay arrears."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Component, Event, Posting, Split, Transfer, Voucher, VoucherKind, kind_of
 from danabergulir.domain.loans.arrears import position
 from danabergulir.domain.loans.layout import Receipt
-from danabergulir.domain.savings import Saved, SavingsLine, Used
+from danabergulir.domain.savings import CardBalance, Saved, SavingsCard, SavingsList, Used
 from danabergulir.errors import RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts as account_sums
@@ -42,7 +41,13 @@ def save(
             refuse_known_reference(vouchers.external_refs(desk.session), external_ref)
         transfer = Transfer(_money(desk, into), _account(desk), amount, Component.SAVINGS, ksm=ksm.code)
         return _record(
-            desk, ksm, Event.SAVINGS_IN, dated_on, memo or f"Tabungan KSM {ksm.code}", transfer, external_ref
+            desk=desk,
+            ksm=ksm,
+            event=Event.SAVINGS_IN,
+            dated_on=dated_on,
+            memo=memo or f"Tabungan KSM {ksm.code}",
+            transfer=transfer,
+            external_ref=external_ref,
         )
 
 
@@ -71,7 +76,15 @@ def withdraw(
             _refuse_while_borrowing(desk, ksm, dated_on)
         transfer = Transfer(_account(desk), _money(desk, out_of), amount, Component.SAVINGS, ksm=ksm.code)
         memo = memo or f"Pengambilan tabungan KSM {ksm.code}"
-        return _record(desk, ksm, Event.SAVINGS_OUT, dated_on, memo, transfer, external_ref)
+        return _record(
+            desk=desk,
+            ksm=ksm,
+            event=Event.SAVINGS_OUT,
+            dated_on=dated_on,
+            memo=memo,
+            transfer=transfer,
+            external_ref=external_ref,
+        )
 
 
 def assign(path: Path, words: str, amount: Rupiah, dated_on: date, now: datetime) -> Saved:
@@ -149,13 +162,13 @@ def use_for_arrears(
         )
         voucher = desk.record(
             Posting(
-                VoucherKind.TRANSFER,
-                Event.SAVINGS_USED,
-                dated_on,
-                memo,
-                transfers,
-                ksm.name,
-                loan.number,
+                kind=VoucherKind.TRANSFER,
+                event=Event.SAVINGS_USED,
+                dated_on=dated_on,
+                memo=memo,
+                transfers=transfers,
+                party=ksm.name,
+                loan=loan.number,
                 split=Split.RULE,
             )
         )
@@ -166,16 +179,16 @@ def use_for_arrears(
         paid = loan.paid_before + figures.received
         left = position(layout.before[0], paid, dated_on, policy.arrears).arrears
         return Used(
-            voucher,
-            ksm,
-            allocation,
-            _balance(desk, ksm, dated_on),
-            figures.outstanding,
-            left,
-            moved,
-            next(iter(desk.chart.all_with(Role.SAVINGS_BANK)), None),
-            () if minutes.strip() else (NO_MINUTES,),
-            corrected,
+            voucher=voucher,
+            ksm=ksm,
+            allocation=allocation,
+            balance=_balance(desk, ksm, dated_on),
+            outstanding=figures.outstanding,
+            arrears=left,
+            moved=moved,
+            savings_bank=next(iter(desk.chart.all_with(Role.SAVINGS_BANK)), None),
+            warnings=() if minutes.strip() else (NO_MINUTES,),
+            corrected=corrected,
         )
 
 
@@ -212,16 +225,7 @@ def _refuse_while_borrowing(desk: Desk, ksm: KSM, dated_on: date) -> None:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One KSM's savings up to a day: carried forward before ``lines``, in rupiah."""
-
-    ksm: KSM
-    opening: Rupiah
-    lines: tuple[SavingsLine, ...]
-
-
-def savings_card(path: Path, words: str, first: date | None, as_of: date) -> Card:
+def savings_card(path: Path, words: str, first: date | None, as_of: date) -> SavingsCard:
     """Return a KSM's card from a day (None: from its beginning) to another. Raises ``NotFoundError``."""
     with store.reading(path) as session:
         ksm = registers.find_ksm(session, words, as_of)
@@ -229,16 +233,7 @@ def savings_card(path: Path, words: str, first: date | None, as_of: date) -> Car
         lines = savings.card_lines(session, account.code, ksm.code, as_of)
         before = [line for line in lines if first is not None and line.dated_on < first]
         opening = total([line.deposited - line.withdrawn for line in before])
-        return Card(ksm, opening, tuple(lines[len(before) :]))
-
-
-@dataclass(frozen=True, slots=True)
-class SavingsList:
-    """Every card's balance with its KSM (None for what is not told apart), the liability and the savings bank."""
-
-    cards: tuple[tuple[KSM | None, Rupiah], ...]
-    owed: Rupiah
-    banked: Rupiah | None
+        return SavingsCard(ksm, opening, tuple(lines[len(before) :]), as_of)
 
 
 def list_savings(path: Path, as_of: date) -> SavingsList:
@@ -249,7 +244,7 @@ def list_savings(path: Path, as_of: date) -> SavingsList:
         balances = savings.card_balances(session, account.code, as_of)
         banks = chart.all_with(Role.SAVINGS_BANK)
         return SavingsList(
-            tuple((groups.get(code), balance) for code, balance in balances.items() if code or balance),
+            tuple(CardBalance(groups.get(code), balance) for code, balance in balances.items() if code or balance),
             -account_sums.balance(session, account.code, as_of),
             account_sums.balance(session, banks[0].code, as_of) if banks else None,
         )

@@ -4,8 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from danabergulir.domain.accounts import Account
+from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.eligibility import Check
 from danabergulir.domain.loans.indicators import Indicator, exposure_of, lending_risk
+from danabergulir.domain.loans.schedule import Simulation
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import Rupiah, total
 
@@ -33,6 +36,17 @@ class FundStanding:
     def risk(self) -> tuple[Indicator, Indicator]:
         """Return LAR and PAR."""
         return lending_risk([exposure_of(book) for book in self.open_loans], self.policy)
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """A loan worked out in the context of the ledger: its schedule, its check list, the fund before and after."""
+
+    ksm: KSM
+    simulation: Simulation
+    checks: tuple[Check, ...]
+    before: FundStanding
+    after: FundStanding
 
 
 def with_new_loan(standing: FundStanding, book: LoanBook, paid_from: str) -> FundStanding:

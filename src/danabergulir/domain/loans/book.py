@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from danabergulir.dates import Frequency
+from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.arrears import LoanPosition, position
 from danabergulir.domain.loans.collectability import class_of
 from danabergulir.domain.loans.rescheduling import missed_before_counts
@@ -45,6 +46,11 @@ class LoanBook:
     repaid_on: date | None = None
     saving: SavingPlan = NO_SAVING
     rescheduled: bool = False
+
+    @property
+    def ksm(self) -> KSM:
+        """Return the borrower."""
+        return self.loan.ksm
 
     @cached_property
     def position(self) -> LoanPosition:

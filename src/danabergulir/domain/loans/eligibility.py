@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from danabergulir.dates import Month
+from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.terms import LoanState, LoanTerms
 from danabergulir.domain.policy.rules import LendingRules
@@ -24,6 +25,15 @@ class Membership:
     members: int | None
     women: int | None
     poor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Borrower:
+    """A KSM as a day found it: its members counted, and all loans it has had."""
+
+    ksm: KSM
+    counted: Membership
+    loans: tuple[LoanBook, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from danabergulir.domain.groups import KSM, Member
 from danabergulir.money import NIL, Rupiah, split, total
 
 Shares = tuple[tuple[int, Rupiah], ...]
@@ -37,6 +38,24 @@ class MemberStanding:
     paid: Rupiah
     carried_for_others: Rupiah
     carried_by_others: Rupiah
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPart:
+    """A member with the part this one has in a loan."""
+
+    member: Member
+    standing: MemberStanding
+
+
+@dataclass(frozen=True, slots=True)
+class LoanMembers:
+    """A loan, or a proposal, member by member, in rupiah; ``unshared`` is what of the receipts nobody is named for."""
+
+    number: str
+    ksm: KSM
+    members: tuple[MemberPart, ...]
+    unshared: Rupiah
 
 
 def standings(shares: Shares, receipts: Iterable[ReceiptShare]) -> tuple[MemberStanding, ...]:

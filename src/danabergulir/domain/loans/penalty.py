@@ -10,9 +10,10 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
+from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.repaid import asked_for, repaid_day
 from danabergulir.domain.loans.schedule import Agreement, Instalment, still_owed
-from danabergulir.domain.loans.terms import Paid
+from danabergulir.domain.loans.terms import Loan, Paid
 from danabergulir.domain.policy.choices import PenaltyBase, PenaltyComponent, PenaltyWay
 from danabergulir.domain.policy.rules import PenaltyRules
 from danabergulir.money import NIL, WHOLE_RUPIAH, Rupiah, total
@@ -38,6 +39,19 @@ class PenaltyCard:
     def owed(self) -> Rupiah:
         """Return what may still be collected, never below nil."""
         return max(self.accrued - self.received - self.waived, NIL)
+
+
+@dataclass(frozen=True, slots=True)
+class LoanPenalty:
+    """One loan and its denda."""
+
+    loan: Loan
+    card: PenaltyCard
+
+    @property
+    def ksm(self) -> KSM:
+        """Return the borrower."""
+        return self.loan.ksm
 
 
 @dataclass(frozen=True, slots=True)

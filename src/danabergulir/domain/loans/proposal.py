@@ -7,7 +7,9 @@ from fractions import Fraction
 
 from danabergulir.dates import Frequency
 from danabergulir.domain.groups import KSM
+from danabergulir.domain.loans.eligibility import Check
 from danabergulir.domain.loans.member_shares import Shares
+from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.domain.policy.choices import Method
 from danabergulir.money import Rupiah
 
@@ -69,6 +71,25 @@ class Proposal:
         if self.decision is None:
             return ProposalState.PROPOSED
         return ProposalState.GRANTED if self.decision.approved else ProposalState.REJECTED
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A proposal with the terms it would have on a day, and its check list on that day."""
+
+    proposal: Proposal
+    terms: LoanTerms
+    checks: tuple[Check, ...]
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A proposal with its decision, and what the rules have against it."""
+
+    proposal: Proposal
+    decision: Decision
+    warnings: tuple[str, ...]
 
 
 def decision_word(decision: Decision) -> str:

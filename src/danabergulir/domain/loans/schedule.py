@@ -72,6 +72,19 @@ class Agreement:
     rescheduled: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """A loan worked out and not recorded; ``effective_percent`` is the annual effective rate, None without one.
+
+    ``savings`` are the compulsory savings that each instalment asks for beside it; empty where no board asks any.
+    """
+
+    terms: LoanTerms
+    schedule: tuple[Instalment, ...]
+    effective_percent: Fraction | None
+    savings: tuple[Rupiah, ...] = ()
+
+
 def still_agreed(versions: Sequence[Agreement]) -> Agreement:
     """Return the newest version that says what holds; an end taken back on its own day has never been."""
     standing: list[Agreement] = []

@@ -118,7 +118,17 @@ def _fill(
     text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
     (folder / DESCRIPTION).write_text(text, encoding="utf-8", newline="\n")
     counts = {name: file.rows for name, file in files.items()}
-    facts = PackageFacts(profile.upk, program, first, last, digest, counts, moved, delimiter, full)
+    facts = PackageFacts(
+        upk=profile.upk,
+        program=program,
+        first=first,
+        last=last,
+        head=digest,
+        rows=counts,
+        moved=moved,
+        delimiter=delimiter,
+        full=full,
+    )
     # With BOM, so that the editor of Windows reads it as UTF-8.
     (folder / README).write_text(readme(facts), encoding="utf-8-sig", newline="")
     digests = {file_name(file.table): file.sha256 for file in files.values()}

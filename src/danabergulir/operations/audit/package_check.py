@@ -111,17 +111,17 @@ def _voucher(line: Read, rows: list[Read]) -> tuple[str, Voucher]:
     corrects, split = more
     try:
         posting = Posting(
-            VoucherKind(kind),
-            Event(event),
-            day,
-            memo,
-            tuple(_transfer(*row[3:]) for row in rows),
-            party,
-            loan,
-            reference,
-            reverses,
-            corrects,
-            Split(split) if split else None,
+            kind=VoucherKind(kind),
+            event=Event(event),
+            dated_on=day,
+            memo=memo,
+            transfers=tuple(_transfer(*row[3:]) for row in rows),
+            party=party,
+            loan=loan,
+            external_ref=reference,
+            reverses=reverses,
+            corrects=corrects,
+            split=Split(split) if split else None,
         )
     except ValueError:
         raise ValueError(f"bukti {number}: isinya tidak mungkin") from None
@@ -151,7 +151,15 @@ def _description(folder: Path) -> _Described:
     first, opened_on = date.fromisoformat(origin["dari"]), date.fromisoformat(origin["saldo_awal_buku"])
     head = origin["kepala_rantai"]
     dated_on = head["tanggal"] and date.fromisoformat(head["tanggal"])
-    return _Described(delimiter, files, first, first <= opened_on, head["digest"], head["bukti"], dated_on)
+    return _Described(
+        delimiter=delimiter,
+        files=files,
+        first=first,
+        from_opening=first <= opened_on,
+        head=head["digest"],
+        head_number=head["bukti"],
+        head_dated_on=dated_on,
+    )
 
 
 @dataclass(frozen=True, slots=True)

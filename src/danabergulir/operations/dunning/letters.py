@@ -191,21 +191,21 @@ def _sanction(line: SanctionLine, as_of: date, number: str, letter_no: str) -> S
     level, stand, loan = line.level, line.book.position, line.book.loan
     assert level is not None, line
     return Sanction(
-        number,
-        letter_no,
-        loan.number,
-        loan.ksm.code,
-        level.number,
-        level.name,
-        as_of,
-        days_after(as_of, level.answer_days),
-        (loan.ksm.name, *level.copies_to),
-        stand.arrears_principal,
-        stand.arrears_jasa,
-        stand.arrears_titipan,
-        stand.missed_count,
-        stand.days_late,
-        stand.late_since,
+        number=number,
+        letter=letter_no,
+        loan=loan.number,
+        ksm=loan.ksm.code,
+        level=level.number,
+        name=level.name,
+        dated_on=as_of,
+        answer_by=days_after(as_of, level.answer_days),
+        recipients=(loan.ksm.name, *level.copies_to),
+        principal=stand.arrears_principal,
+        jasa=stand.arrears_jasa,
+        titipan=stand.arrears_titipan,
+        missed_count=stand.missed_count,
+        days_late=stand.days_late,
+        late_since=stand.late_since,
     )
 
 

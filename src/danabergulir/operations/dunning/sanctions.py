@@ -104,7 +104,16 @@ def note(
         file = files_of(desk.session, dated_on).get(number, SanctionFile(number))
         running = file.running(dated_on)
         under = running.sanction.number if running else None
-        event = SanctionEvent(number, dated_on, kind, text.strip(), under, promised_on, amount, cause)
+        event = SanctionEvent(
+            loan=number,
+            dated_on=dated_on,
+            kind=kind,
+            text=text.strip(),
+            sanction=under,
+            promised_on=promised_on,
+            promised_amount=amount,
+            cause=cause,
+        )
         is_new = event not in file.events
         if is_new:
             desk.writer.add_sanction_event(event)

@@ -64,6 +64,14 @@ def _facts(path: Path, year: int, dated_on: date) -> list[ThanksFacts]:
         payments = payment_records(session, registers.chart(session, until), since, until)
         profile = registers.profile(session, dated_on)
         return [
-            ThanksFacts(profile, ksm, present_members(session, ksm, until), loans, since, until, dated_on)
+            ThanksFacts(
+                profile=profile,
+                ksm=ksm,
+                members=present_members(session, ksm, until),
+                loans=loans,
+                since=since,
+                until=until,
+                dated_on=dated_on,
+            )
             for ksm, loans in by_ksm(paid_on_time(loan_books_of(session, until), payments, until))
         ]

@@ -25,8 +25,8 @@ from danabergulir.ledger.read import proposals, registers
 from danabergulir.ledger.read.accounts import balance, untold_receivable
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rate, Rupiah, format_difference, format_rupiah, parse_percent, parse_rupiah, total
-from danabergulir.operations.csv_table import Faults, Line, read_lines
-from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.csv_table import Faults, Line, Table, read_lines
+from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.imports.day_order import refuse_two_readings, two_readings
 from danabergulir.operations.imports.names import KsmNames, named_ksm
 from danabergulir.operations.imports.once import Imported, dated_totals
@@ -69,7 +69,7 @@ def read_chart(path: Path) -> list[Account]:
     return list(accounts.values())
 
 
-def import_opening_balances(path: Path, file: Path, now: datetime, *, trial: bool = False) -> Imported:
+def import_opening_balances(path: Book, file: Table, now: datetime, *, trial: bool = False) -> Imported:
     """Record the opening balances, dated on the opening day.
 
     The row of the receivable is a control total: it stands in the books until the loans are imported, and the loans
@@ -140,7 +140,7 @@ def _record_opening(desk: Desk, memo: str, transfers: Sequence[Transfer]) -> Non
 _KSM_OPTIONAL: Final = ("ketua", "telepon", "alamat", "tanggal_bentuk", "jumlah_anggota", "jumlah_perempuan")
 
 
-def import_ksm(path: Path, file: Path, now: datetime, *, trial: bool = False) -> Imported:
+def import_ksm(path: Book, file: Table, now: datetime, *, trial: bool = False) -> Imported:
     """Add KSM to the register as of the opening day, or the first open one. Raises ``FaultyDataError``."""
     faults = Faults("ksm")
     with recording(path, now, trial=trial, whole_file=True) as desk:
@@ -167,16 +167,16 @@ def import_ksm(path: Path, file: Path, now: datetime, *, trial: bool = False) ->
 
 def _ksm(line: Line) -> KSM:
     return KSM(
-        line.read("kode", read_name, ""),
-        line.read("nama", read_name, ""),
-        line.read("rw", read_name, ""),
-        line.read("rt", read_text, ""),
-        line.read("ketua", read_text, ""),
-        line.read("telepon", read_phone, ""),
-        line.read("alamat", read_text, ""),
-        line.read("tanggal_bentuk", parse_date, None),
-        line.read("jumlah_anggota", read_count, None),
-        line.read("jumlah_perempuan", read_count, None),
+        code=line.read("kode", read_name, ""),
+        name=line.read("nama", read_name, ""),
+        rw=line.read("rw", read_name, ""),
+        rt=line.read("rt", read_text, ""),
+        chair=line.read("ketua", read_text, ""),
+        phone=line.read("telepon", read_phone, ""),
+        address=line.read("alamat", read_text, ""),
+        formed_on=line.read("tanggal_bentuk", parse_date, None),
+        member_count=line.read("jumlah_anggota", read_count, None),
+        women_count=line.read("jumlah_perempuan", read_count, None),
     )
 
 
@@ -196,7 +196,7 @@ _ReadDay = Callable[[str], date]
 
 
 def import_loans(
-    path: Path, file: Path, now: datetime, *, trial: bool = False, order: DayOrder | None = None
+    path: Book, file: Table, now: datetime, *, trial: bool = False, order: DayOrder | None = None
 ) -> Imported:
     """Take over loans already running at the opening day.
 
@@ -288,15 +288,15 @@ def _loan(line: Line, number: str, ksm: KSM | None, desk: Desk, policy: Policy, 
         )
     first_due_on = line.read("angsuran_pertama", read_day, None)
     terms = LoanTerms(
-        principal,
-        max(term, 1),
-        Rate.percent(line.read("jasa_persen", parse_percent, policy.lending.jasa_percent)),
-        disbursed_on,
-        policy.rounding.rounding,
-        Rate.percent(line.read("titipan_persen", parse_percent, policy.lending.titipan_percent)),
-        line.read("metode", read_method, policy.lending.method),
-        line.read("frekuensi", read_frequency, policy.lending.frequency),
-        policy.rounding.part,
+        principal=principal,
+        term=max(term, 1),
+        jasa_rate=Rate.percent(line.read("jasa_persen", parse_percent, policy.lending.jasa_percent)),
+        disbursed_on=disbursed_on,
+        rounding=policy.rounding.rounding,
+        titipan_rate=Rate.percent(line.read("titipan_persen", parse_percent, policy.lending.titipan_percent)),
+        method=line.read("metode", read_method, policy.lending.method),
+        frequency=line.read("frekuensi", read_frequency, policy.lending.frequency),
+        rounded_part=policy.rounding.part,
         first_due_on=first_due_on if first_due_on is not None and first_due_on > disbursed_on else None,
     )
     if 1 <= term <= LONGEST_TERM:

@@ -13,6 +13,7 @@ from danabergulir.domain.groups import same_rw
 from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, as_events, kind_of
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.eligibility import Check, broken, doubtful, unknown_doubt
+from danabergulir.domain.loans.outcomes import Disbursed
 from danabergulir.domain.loans.proposal import Decision, Proposal
 from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.saving_plan import agreed_savings
@@ -22,29 +23,12 @@ from danabergulir.errors import PERHAPS, NotFoundError, RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals, registers, vouchers
 from danabergulir.ledger.read.loans import loan_books_of
-from danabergulir.money import Rupiah
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
 from danabergulir.operations.limits import Tell
 from danabergulir.operations.loans.proposals import assess, next_number, refuse, wish_of, with_set_aside
 from danabergulir.operations.loans.simulation import Wish, terms_of
 
 PERMIT_HINT: Final = "Sesuaikan pinjamannya. Bila BKM memutuskan lain, sebut berita acaranya: --izin-ba NOMOR"
-
-
-@dataclass(frozen=True, slots=True)
-class Disbursed:
-    """A loan paid out: its voucher, its schedule, and what the treasurer should look at.
-
-    ``savings`` are the compulsory savings that each instalment asks for; ``saved`` is the voucher of those that stayed
-    behind, where the policy asks for them.
-    """
-
-    loan: Loan
-    voucher: Voucher
-    schedule: tuple[Instalment, ...]
-    warnings: tuple[str, ...]
-    savings: tuple[Rupiah, ...]
-    saved: Voucher | None = None
 
 
 def disburse_named(
@@ -223,14 +207,14 @@ def _pay_out(
         loan.ksm.code,
     )
     posting = Posting(
-        kind_of([transfer], desk.chart),
-        Event.DISBURSEMENT,
-        loan.terms.disbursed_on,
-        f"Pencairan pinjaman {loan.number}",
-        (transfer,),
-        loan.ksm.name,
-        loan.number,
-        external_ref,
+        kind=kind_of([transfer], desk.chart),
+        event=Event.DISBURSEMENT,
+        dated_on=loan.terms.disbursed_on,
+        memo=f"Pencairan pinjaman {loan.number}",
+        transfers=(transfer,),
+        party=loan.ksm.name,
+        loan=loan.number,
+        external_ref=external_ref,
     )
     voucher = desk.record(posting)
     saved = _keep_savings(desk, loan, transfer.credit)

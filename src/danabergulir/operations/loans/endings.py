@@ -7,9 +7,9 @@ from pathlib import Path
 
 from danabergulir.dates import END_OF_TIME, days_after, format_form
 from danabergulir.domain.accounts import Role
-from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, kind_of
-from danabergulir.domain.loans.allocation import Allocation
+from danabergulir.domain.journal import Component, Event, Posting, Transfer, kind_of
 from danabergulir.domain.loans.arrears import position
+from danabergulir.domain.loans.outcomes import Rescheduled, Settled, WrittenOff
 from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.rescheduling import OverdueJasa, missed_before_counts, rescheduled
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days, still_owed
@@ -51,7 +51,7 @@ class _OpenLoan:
         """Put new lines in force from ``on`` and return them as the loan's agreement."""
         put_off = kind is AgreementKind.RESCHEDULED or self.agreement.rescheduled
         new = Agreement(self.agreement.version + 1, on, kind, lines, decision, missed, rescheduled=put_off)
-        desk.writer.add_schedule(self.loan.number, new.version, on, kind.value, lines, decision, missed)
+        desk.writer.add_schedule(self.loan.number, new)
         return new
 
 
@@ -83,21 +83,6 @@ def _open_loan(desk: Desk, words: str, on: date, *, jasa_alone: bool = False) ->
             f"Periksa nomornya: danabergulir pinjaman lihat {loan.number}",
         )
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What pays off a loan on a day; ``let_go`` is jasa and titipan not asked for.
-
-    ``voucher`` is None before it is ``recorded``, and where jasa alone was owed and all of it is let go.
-    """
-
-    loan: Loan
-    settled_on: date
-    allocation: Allocation
-    let_go: Rupiah
-    voucher: Voucher | None
-    recorded: bool
 
 
 def settle(
@@ -143,17 +128,6 @@ def settle(
         return Settled(loan, settled_on, asked, let_go, voucher, recorded=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Rescheduled:
-    """A loan with its new agreement; ``overdue`` is the jasa and titipan behind on that day, in rupiah."""
-
-    loan: Loan
-    agreement: Agreement
-    outstanding: Rupiah
-    overdue: Rupiah
-    warnings: tuple[str, ...]
-
-
 def reschedule(
     path: Path,
     words: str,
@@ -170,9 +144,10 @@ def reschedule(
     """Agree afresh on what is left of a loan, over ``term`` instalments of the loan's own method and frequency.
 
     The first ``grace`` of them carry no pokok; the others are counted from ``first_due_on``, or from the day of the
-    agreement. ``jasa_percent`` per month takes the place of the contract's; with 0 no titipan is asked either. The
-    missed count is remembered. Raises ``UsageError`` for an impossible term, day or jasa, ``RefusedError`` for a loan
-    without a balance, with later vouchers, or with too little left for so many instalments.
+    agreement. ``jasa_percent`` per month takes the place of the contract's; with 0 no titipan is asked either. The new
+    schedule is rounded by the policy of that day, as any other. The missed count is remembered. Raises ``UsageError``
+    for an impossible term, day or jasa, ``RefusedError`` for a loan without a balance, with later vouchers, or with too
+    little left for so many instalments.
     """
     check_length(term, grace)
     refuse_doubtful_jasa(jasa_percent)
@@ -193,6 +168,8 @@ def reschedule(
             first_due_on=first_due_on,
             jasa_rate=loan.terms.jasa_rate if jasa_percent is None else Rate.percent(jasa_percent),
             titipan_rate=NO_RATE if jasa_percent == 0 else loan.terms.titipan_rate,
+            rounding=policy.rounding.rounding,
+            rounded_part=policy.rounding.part,
         )
         old, paid = found.agreement, found.paid
         stand = position(old.lines, paid, agreed_on, policy.arrears)
@@ -213,16 +190,6 @@ def reschedule(
             warnings.append(f"jangka waktu {term} lebih panjang daripada {longest} (pinjaman.tenor_maksimum)")
         overdue = stand.arrears_jasa + stand.arrears_titipan
         return Rescheduled(loan, agreement, found.outstanding, overdue, tuple(warnings))
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenOff:
-    """A loan written off: what the reserve bore of it and what became cost, in rupiah."""
-
-    loan: Loan
-    voucher: Voucher
-    from_reserve: Rupiah
-    cost: Rupiah
 
 
 def write_off(path: Path, words: str, dated_on: date, now: datetime, *, decision: str, note: str = "") -> WrittenOff:
@@ -248,7 +215,17 @@ def write_off(path: Path, words: str, dated_on: date, now: datetime, *, decision
         )
         memo = f"Hapus buku pinjaman {loan.number}, berita acara {decision.strip()}" + (f": {note}" if note else "")
         kind = kind_of(transfers, chart)
-        voucher = desk.record(Posting(kind, Event.WRITE_OFF, dated_on, memo, transfers, loan.ksm.name, loan.number))
+        voucher = desk.record(
+            Posting(
+                kind=kind,
+                event=Event.WRITE_OFF,
+                dated_on=dated_on,
+                memo=memo,
+                transfers=transfers,
+                party=loan.ksm.name,
+                loan=loan.number,
+            )
+        )
         found.replaced(
             desk, dated_on, AgreementKind.WRITTEN_OFF, closed_schedule(found.paid, dated_on), decision.strip()
         )

@@ -210,14 +210,14 @@ def life_of(desk: Desk, loan: Loan) -> LoanLife:
     case = penalty_case(session, desk.chart, loan, END_OF_TIME)
     bears_denda = case.rules.way is not PenaltyWay.NONE
     debt = Debt(
-        agreement.lines,
-        figures.outstanding + figures.received.principal,
-        loan.paid_before,
-        replace(case, payments=case.payments[:1], waived=NIL),
-        cache(desk.policy),
-        proposals.penalty_waivers(session, number) if bears_denda else (),
-        _saving(desk, loan),
-        desk.opened_on if loan.paid_before.principal == loan.terms.principal else None,
+        schedule=agreement.lines,
+        principal=figures.outstanding + figures.received.principal,
+        paid_before=loan.paid_before,
+        penalties=replace(case, payments=case.payments[:1], waived=NIL),
+        policy=cache(desk.policy),
+        waived=proposals.penalty_waivers(session, number) if bears_denda else (),
+        saving=_saving(desk, loan),
+        repaid_on=desk.opened_on if loan.paid_before.principal == loan.terms.principal else None,
     )
     recorded = tuple(vouchers.of_loan(session, number, END_OF_TIME))
     at = agreed_at(session, number)[agreement.version] if agreement.version > 1 else ""

@@ -9,7 +9,7 @@ from typing import Final
 
 from danabergulir.domain.groups import KSM, Member
 from danabergulir.domain.journal import Event, Voucher
-from danabergulir.domain.loans.member_shares import MemberStanding, ReceiptShare, standings
+from danabergulir.domain.loans.member_shares import LoanMembers, MemberPart, ReceiptShare, standings
 from danabergulir.errors import NotFoundError, RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals, registers, vouchers
@@ -28,16 +28,6 @@ class Part:
     member: str
     amount: Rupiah
     carried: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LoanMembers:
-    """A loan, or a proposal, member by member, in rupiah; ``unshared`` is what of the receipts nobody is named for."""
-
-    number: str
-    ksm: KSM
-    members: tuple[tuple[Member, MemberStanding], ...]
-    unshared: Rupiah
 
 
 def share_receipt(path: Path, number: str, parts: Sequence[Part], now: datetime) -> LoanMembers:
@@ -113,7 +103,7 @@ def _loan_members(session: store.Session, number: str, as_of: date) -> LoanMembe
     return LoanMembers(
         known_as,
         ksm,
-        tuple((by_number[stand.member], stand) for stand in stands),
+        tuple(MemberPart(by_number[stand.member], stand) for stand in stands),
         received - total([share.amount for share in receipts]),
     )
 

@@ -1,12 +1,12 @@
 """Denda: what each late loan owes of it, and letting it go by decision of the board."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from danabergulir.dates import END_OF_TIME, format_form
 from danabergulir.domain.accounts import Chart
-from danabergulir.domain.loans.penalty import PenaltyCard, PenaltyCase
+from danabergulir.domain.loans.penalty import LoanPenalty, PenaltyCard, PenaltyCase
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.errors import RefusedError, UsageError
@@ -16,14 +16,6 @@ from danabergulir.ledger.read.loans import agreements, payments
 from danabergulir.money import NIL, Rupiah, format_rupiah
 from danabergulir.operations.desk import recording
 from danabergulir.operations.loans.disbursement import find_loan
-
-
-@dataclass(frozen=True, slots=True)
-class LoanPenalty:
-    """One loan and its denda."""
-
-    loan: Loan
-    card: PenaltyCard
 
 
 def penalty_case(session: store.Session, chart: Chart, loan: Loan, recorded_to: date) -> PenaltyCase:

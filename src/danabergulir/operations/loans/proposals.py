@@ -20,7 +20,7 @@ from danabergulir.domain.loans.eligibility import (
     unknown_doubt,
 )
 from danabergulir.domain.loans.member_shares import Shares, equal_shares
-from danabergulir.domain.loans.proposal import Decision, Proposal
+from danabergulir.domain.loans.proposal import Assessed, Decided, Decision, Proposal
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.errors import FaultyDataError, NotFoundError, RefusedError, UsageError
 from danabergulir.ledger.file import store
@@ -46,16 +46,6 @@ class SharesAsked:
             raise UsageError(
                 "bagian anggota diisi dengan lebih dari satu cara", "Pilih satu: --anggota, --bagian atau --rata."
             )
-
-
-@dataclass(frozen=True, slots=True)
-class Assessed:
-    """A proposal with the terms it would have on a day, and its check list on that day."""
-
-    proposal: Proposal
-    terms: LoanTerms
-    checks: tuple[Check, ...]
-    as_of: date
 
 
 def propose(
@@ -84,18 +74,18 @@ def propose(
             refuse(held, "Selesaikan dulu sanksinya. Bila BKM memutuskan lain, sebut berita acaranya: --izin-ba NOMOR")
         members = present_members(desk.session, ksm, dated_on)
         proposal = Proposal(
-            next_number(desk.session),
-            ksm,
-            dated_on,
-            wish.principal,
-            wish.term,
-            wish.jasa_percent,
-            wish.titipan_percent,
-            wish.method,
-            wish.frequency,
-            wish.grace,
-            purpose,
-            _shares(shares or SharesAsked(), wish.principal, members),
+            number=next_number(desk.session),
+            ksm=ksm,
+            proposed_on=dated_on,
+            principal=wish.principal,
+            term=wish.term,
+            jasa_percent=wish.jasa_percent,
+            titipan_percent=wish.titipan_percent,
+            method=wish.method,
+            frequency=wish.frequency,
+            grace=wish.grace,
+            purpose=purpose,
+            shares=_shares(shares or SharesAsked(), wish.principal, members),
             override=permit if held else "",
         )
         desk.writer.add_proposal(proposal)
@@ -171,15 +161,6 @@ def find_member(members: Sequence[Member], words: str) -> Member:
         near = "" if fitting else near_members(members, words)
         raise NotFoundError(problem, f"{near}Pakai nomor anggota. Lihat: danabergulir anggota daftar KSM")
     return fitting[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A proposal with its decision, and what the rules have against it."""
-
-    proposal: Proposal
-    decision: Decision
-    warnings: tuple[str, ...]
 
 
 def decide(
@@ -300,13 +281,13 @@ def _others(session: store.Session, ksm: KSM, as_of: date, number: str) -> tuple
 def wish_of(proposal: Proposal) -> Wish:
     """Return the terms asked for in a proposal, open where they follow the policy."""
     return Wish(
-        proposal.principal,
-        proposal.term,
-        proposal.jasa_percent,
-        proposal.titipan_percent,
-        proposal.method,
-        proposal.frequency,
-        proposal.grace,
+        principal=proposal.principal,
+        term=proposal.term,
+        jasa_percent=proposal.jasa_percent,
+        titipan_percent=proposal.titipan_percent,
+        method=proposal.method,
+        frequency=proposal.frequency,
+        grace=proposal.grace,
     )
 
 

@@ -1,7 +1,7 @@
 """Receiving repayments, and taking vouchers back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,7 @@ from danabergulir.domain.journal import (
     Component,
     Event,
     Posting,
+    Reversed,
     Split,
     Transfer,
     Voucher,
@@ -21,12 +22,12 @@ from danabergulir.domain.journal import (
     reverse,
 )
 from danabergulir.domain.loans.allocation import Allocation, allocation_of
-from danabergulir.domain.loans.arrears import LoanPosition, position
+from danabergulir.domain.loans.arrears import position
 from danabergulir.domain.loans.layout import Layout, Receipt
-from danabergulir.domain.loans.plausibility import EarlierReceipt
+from danabergulir.domain.loans.outcomes import Received
 from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.saving_plan import NO_SAVING
-from danabergulir.domain.loans.schedule import AgreementKind, Instalment, still_owed
+from danabergulir.domain.loans.schedule import AgreementKind, still_owed
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan
 from danabergulir.domain.policy.choices import RecoveredTo
 from danabergulir.errors import RefusedError, UsageError
@@ -130,41 +131,16 @@ def receipt_posting(
     )
     event = Event.RECOVERY if allocation.recovery else Event.REPAYMENT
     return Posting(
-        kind_of(transfers, chart),
-        event,
-        received_on,
-        memo or usual_memo(event, loan.number),
-        transfers,
-        loan.ksm.name,
-        loan.number,
-        external_ref,
+        kind=kind_of(transfers, chart),
+        event=event,
+        dated_on=received_on,
+        memo=memo or usual_memo(event, loan.number),
+        transfers=transfers,
+        party=loan.ksm.name,
+        loan=loan.number,
+        external_ref=external_ref,
         split=split,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A receipt as recorded, and where the loan stands after it on that day.
-
-    ``coming`` is what is left of the next instalment after that day, None when nothing is to come; ``penalty_left`` the
-    denda still owed, ``written_off_left`` what is still owed of a loan written off; ``repeated`` a receipt of the same
-    amount that stands within days of it. ``coming_savings`` are the compulsory savings of that instalment,
-    ``savings_behind`` those missing of what is due. ``corrected`` says which later receipts are split anew.
-    """
-
-    voucher: Voucher
-    loan: Loan
-    allocation: Allocation
-    outstanding: Rupiah
-    position: LoanPosition
-    coming: Instalment | None
-    warnings: tuple[str, ...]
-    penalty_left: Rupiah = NIL
-    written_off_left: Rupiah = NIL
-    repeated: EarlierReceipt | None = None
-    coming_savings: Rupiah = NIL
-    savings_behind: Rupiah = NIL
-    corrected: tuple[str, ...] = ()
 
 
 def receive(
@@ -227,34 +203,20 @@ def receive(
         plan = owed.saving_plans(desk.session, desk.chart, [loan], received_on).get(loan.number, NO_SAVING)
         saving = dict(zip((line.number for line in schedule), plan.unpaid(schedule), strict=True))
         return Received(
-            voucher,
-            loan,
-            allocation,
-            figures.outstanding,
-            where,
-            coming,
-            (*desk.on_opening_day(received_on), *doubts),
-            penalty_case(desk.session, desk.chart, loan, received_on).card(received_on).owed,
-            life.written_off - allocation.recovery,
-            repeated,
-            saving[coming.number] if coming else NIL,
-            plan.behind(schedule, received_on),
-            corrected,
+            voucher=voucher,
+            loan=loan,
+            allocation=allocation,
+            outstanding=figures.outstanding,
+            position=where,
+            coming=coming,
+            warnings=(*desk.on_opening_day(received_on), *doubts),
+            penalty_left=penalty_case(desk.session, desk.chart, loan, received_on).card(received_on).owed,
+            written_off_left=life.written_off - allocation.recovery,
+            repeated=repeated,
+            coming_savings=saving[coming.number] if coming else NIL,
+            savings_behind=plan.behind(schedule, received_on),
+            corrected=corrected,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Reversed:
-    """A voucher that takes another one back: the months whose reports it changes, and what else follows.
-
-    ``counted_on`` is the day of a later count of the cash box that it moves; ``corrected`` are the later receipts that
-    are split anew because of it.
-    """
-
-    voucher: Voucher
-    months: tuple[Month, ...]
-    counted_on: date | None
-    corrected: tuple[str, ...]
 
 
 def last_voucher(path: Path) -> Voucher:
@@ -357,12 +319,5 @@ def restore_agreement(desk: Desk, victim: Voucher, dated_on: date) -> None:
             f"pinjaman {number} sudah dibayar lagi sesudah hapus buku, {victim.number} tidak dapat dibatalkan",
             f"Batalkan dulu setorannya. Lihat: danabergulir pinjaman kartu {number}",
         )
-    desk.writer.add_schedule(
-        number,
-        newest.version + 1,
-        dated_on,
-        AgreementKind.RESTORED.value,
-        former.lines,
-        former.decision,
-        former.missed_before,
-    )
+    restored = replace(former, version=newest.version + 1, starts_on=dated_on, kind=AgreementKind.RESTORED)
+    desk.writer.add_schedule(number, restored)

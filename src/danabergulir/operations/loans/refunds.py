@@ -1,17 +1,15 @@
 """Paying back what was received too much on a loan, out of the box that received it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from danabergulir.dates import format_form
-from danabergulir.domain.accounts import Account
-from danabergulir.domain.journal import Event, Posting, Split, Transfer, Voucher, VoucherKind
+from danabergulir.domain.journal import Event, Posting, Split, Transfer, VoucherKind
 from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.loans.layout import Layout, Receipt, TooMuchError
+from danabergulir.domain.loans.outcomes import Refunded
 from danabergulir.domain.loans.repaid import asked_for
-from danabergulir.domain.loans.schedule import Instalment, still_owed
-from danabergulir.domain.loans.terms import Loan
+from danabergulir.domain.loans.schedule import still_owed
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.read import loans, owed
 from danabergulir.money import Rupiah, format_count, format_rupiah
@@ -19,24 +17,6 @@ from danabergulir.operations.desk import recording
 from danabergulir.operations.limits import Tell
 from danabergulir.operations.loans.disbursement import find_loan
 from danabergulir.operations.loans.layout import LoanLife, life_of, put_right
-
-
-@dataclass(frozen=True, slots=True)
-class Refunded:
-    """A refund as recorded, with its parts, and where the loan stands after it on that day.
-
-    ``coming`` is what is left of the next instalment after that day, None when nothing is to come; ``corrected`` says
-    which later receipts are split anew.
-    """
-
-    voucher: Voucher
-    loan: Loan
-    allocation: Allocation
-    paid_from: Account
-    outstanding: Rupiah
-    coming: Instalment | None
-    corrected: tuple[str, ...]
-    warnings: tuple[str, ...]
 
 
 def pay_back(

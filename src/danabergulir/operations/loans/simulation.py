@@ -8,7 +8,7 @@ from typing import Final
 from danabergulir.dates import Frequency, format_form
 from danabergulir.domain.loans.plausibility import JASA_HINT, jasa_doubt
 from danabergulir.domain.loans.saving_plan import agreed_savings
-from danabergulir.domain.loans.schedule import Instalment, build_schedule, effective_annual_percent, on_working_days
+from danabergulir.domain.loans.schedule import Simulation, build_schedule, effective_annual_percent, on_working_days
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.domain.policy.calendar import calendar_of
 from danabergulir.domain.policy.choices import Method, RoundedPart
@@ -65,31 +65,18 @@ def terms_of(wish: Wish, disbursed_on: date, policy: Policy) -> LoanTerms:
     rules, rounding = policy.lending, policy.rounding
     refuse_doubtful_jasa(rules.jasa_percent if wish.jasa_percent is None else wish.jasa_percent)
     return LoanTerms(
-        wish.principal,
-        wish.term,
-        rules.jasa_rate if wish.jasa_percent is None else Rate.percent(wish.jasa_percent),
-        disbursed_on,
-        Rounding(wish.step or rounding.step, wish.direction or rounding.direction),
-        rules.titipan_rate if wish.titipan_percent is None else Rate.percent(wish.titipan_percent),
-        wish.method or rules.method,
-        wish.frequency or rules.frequency,
-        wish.rounded_part or rounding.part,
-        wish.grace,
-        wish.first_due_on,
+        principal=wish.principal,
+        term=wish.term,
+        jasa_rate=rules.jasa_rate if wish.jasa_percent is None else Rate.percent(wish.jasa_percent),
+        disbursed_on=disbursed_on,
+        rounding=Rounding(wish.step or rounding.step, wish.direction or rounding.direction),
+        titipan_rate=rules.titipan_rate if wish.titipan_percent is None else Rate.percent(wish.titipan_percent),
+        method=wish.method or rules.method,
+        frequency=wish.frequency or rules.frequency,
+        rounded_part=wish.rounded_part or rounding.part,
+        grace=wish.grace,
+        first_due_on=wish.first_due_on,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Simulation:
-    """A loan worked out and not recorded; ``effective_percent`` is the annual effective rate, None without one.
-
-    ``savings`` are the compulsory savings that each instalment asks for beside it.
-    """
-
-    terms: LoanTerms
-    schedule: tuple[Instalment, ...]
-    effective_percent: Fraction | None
-    savings: tuple[Rupiah, ...]
 
 
 def simulate(wish: Wish, disbursed_on: date, policy: Policy) -> Simulation:

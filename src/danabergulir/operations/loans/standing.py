@@ -1,13 +1,10 @@
 """What a new loan would do to the fund, worked out from the ledger and recorded nowhere."""
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from danabergulir.domain.fund.standing import FundStanding, with_new_loan
-from danabergulir.domain.groups import KSM
+from danabergulir.domain.fund.standing import FundStanding, WhatIf, with_new_loan
 from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.loans.eligibility import Check
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts, registers
@@ -15,18 +12,7 @@ from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL
 from danabergulir.operations.desk import money_account
 from danabergulir.operations.loans.proposals import assess, next_number
-from danabergulir.operations.loans.simulation import Simulation, Wish, simulate
-
-
-@dataclass(frozen=True, slots=True)
-class WhatIf:
-    """A loan worked out in the context of the ledger: its schedule, its check list, the fund before and after."""
-
-    ksm: KSM
-    simulation: Simulation
-    checks: tuple[Check, ...]
-    before: FundStanding
-    after: FundStanding
+from danabergulir.operations.loans.simulation import Wish, simulate
 
 
 def what_if(
@@ -47,6 +33,15 @@ def what_if(
         ]
         before = FundStanding(tuple(money), loan_books_of(session, as_of), policy, as_of)
         loan = Loan(next_number(session), ksm, found.terms)
-        book = LoanBook(loan, found.schedule, found.terms.principal, NIL, NOTHING_PAID, NOTHING_PAID, as_of, policy)
+        book = LoanBook(
+            loan=loan,
+            schedule=found.schedule,
+            outstanding=found.terms.principal,
+            outstanding_before=NIL,
+            paid=NOTHING_PAID,
+            paid_before_month=NOTHING_PAID,
+            as_of=as_of,
+            policy=policy,
+        )
         after = with_new_loan(before, book, money_account(chart, from_account))
         return WhatIf(ksm, found, assess(session, ksm, found.terms, as_of, today), before, after)

@@ -1,69 +1,69 @@
-"""What the tables about loans share: the columns that say whose loan it is, and the total row."""
+"""What tables share: the columns that say whose loan it is, total rows, and things with their number."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from danabergulir.domain.loans.terms import LoanState
 from danabergulir.money import Rupiah, total
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Row, Section, Style, rows
+from danabergulir.reports.model.sheet import Cell, Column, Kind, Of, Row, Style, empty, rows_of
 
-LOAN: Final = Column("pinjaman", "No. Pinjaman", identifies=True)
-KSM_NAME: Final = Column("ksm", "KSM", identifies=True)
-RW: Final = Column("rw", "RW")
-RT: Final = Column("rt", "RT")
-KSM_CODE: Final = Column("kode_ksm", "Kode KSM")
+LOAN: Final = Column("pinjaman", "No. Pinjaman", identifies=True, of=lambda line: line.loan.number)
+"""Lists whatever has a ``loan``."""
+KSM_NAME: Final = Column("ksm", "KSM", identifies=True, of=lambda line: line.ksm.name)
+RW: Final = Column("rw", "RW", of=lambda line: line.ksm.rw)
+RT: Final = Column("rt", "RT", of=lambda line: line.ksm.rt)
+KSM_CODE: Final = Column("kode_ksm", "Kode KSM", of=lambda line: line.ksm.code)
+"""These four list whatever has a ``ksm``: a loan, a proposal, a line about one."""
 
-BEHIND_SAVINGS: Final = Column("tunggakan_tabungan", "Tabungan Wajib Tertinggal", Kind.RUPIAH)
+BEHIND_SAVINGS: Final = Column(
+    "tunggakan_tabungan", "Tabungan Wajib Tertinggal", Kind.RUPIAH, of=lambda line: line.savings_behind
+)
 """Shown where the board asks for savings with each instalment: they are no part of the debt and of its arrears."""
 
 LENT: Final = (LoanState.RUNNING, LoanState.RESCHEDULED, LoanState.PAID_OFF, LoanState.WRITTEN_OFF)
 """The states of a loan whose money went out: neither waiting for it nor cancelled."""
 
 
-Of = Callable[[Any], Cell]
-
-
-def _empty(_: object) -> None:
-    return None
-
-
-def rupiah(key: str, title: str, group: str = "", *, of: Of = _empty) -> Column:
+def rupiah(key: str, title: str, group: str = "", *, of: Of = empty) -> Column:
     """Return a column of rupiah."""
     return Column(key, title, Kind.RUPIAH, group=group, of=of)
 
 
-def count(key: str, title: str, group: str = "", *, of: Of = _empty) -> Column:
+def count(key: str, title: str, group: str = "", *, of: Of = empty) -> Column:
     """Return a column of whole numbers."""
     return Column(key, title, Kind.COUNT, group=group, of=of)
 
 
 def rows_with_total(
     columns: Sequence[Column],
-    lines: Sequence[Sequence[Cell]],
+    things: Iterable[Any],
     *,
     label_under: str,
     label: str = "JUMLAH",
     also: Collection[str] = (),
+    apart: Collection[str] = (),
 ) -> tuple[Row, ...]:
-    """Return the lines and a total row below them; no rows at all where there are no lines.
+    """Return a row per thing and a total row below them; no rows at all where there is nothing to list.
 
-    The total sums the rupiah columns and those whose keys are in ``also``; ``label`` stands under ``label_under``.
+    The total sums the rupiah columns but those whose keys are ``apart``, and those whose keys are in ``also``;
+    ``label`` stands under ``label_under``.
     """
-    if not lines:
+    found = rows_of(columns, things)
+    if not found:
         return ()
-    summed = {column.key for column in columns if column.kind is Kind.RUPIAH} | set(also)
-    return (*rows(lines), total_row(columns, lines, summed=summed, label_under=label_under, label=label))
+    summed = {column.key for column in columns if column.kind is Kind.RUPIAH}.union(also).difference(apart)
+    return (*found, total_row(columns, found, summed=summed, label_under=label_under, label=label))
 
 
 def rows_with_closing(
-    columns: Sequence[Column], lines: Sequence[Sequence[Cell]], closing: Sequence[Sequence[Cell]], *, label_under: str
+    columns: Sequence[Column], things: Iterable[Any], closing: Sequence[Any], *, label_under: str
 ) -> tuple[Row, ...]:
     """Return a list of vouchers with its total, and below it, apart, the entries of a year's close with theirs."""
     if not closing:
-        return rows_with_total(columns, lines, label_under=label_under)
-    heading = Row(("TUTUP BUKU TAHUN", *(None for _ in columns[1:])), Style.HEADING)
+        return rows_with_total(columns, things, label_under=label_under)
+    heading = row_under(columns, {columns[0].key: "TUTUP BUKU TAHUN"}, Style.HEADING)
     return (
-        *rows_with_total(columns, lines, label_under=label_under),
+        *rows_with_total(columns, things, label_under=label_under),
         heading,
         *rows_with_total(columns, closing, label_under=label_under, label="JUMLAH TUTUP BUKU"),
     )
@@ -71,7 +71,7 @@ def rows_with_closing(
 
 def total_row(
     columns: Sequence[Column],
-    lines: Sequence[Sequence[Cell]],
+    listed: Sequence[Row],
     *,
     summed: Collection[str],
     label_under: str,
@@ -84,7 +84,7 @@ def total_row(
             return label
         if column.key not in summed:
             return None
-        values = [line[index] for line in lines]
+        values = [row.cells[index] for row in listed]
         if column.kind is Kind.RUPIAH:
             return total([value for value in values if isinstance(value, Rupiah)])
         return sum(value for value in values if isinstance(value, int))
@@ -92,11 +92,24 @@ def total_row(
     return Row(tuple(cell(index, column) for index, column in enumerate(columns)), Style.TOTAL)
 
 
-def sanction_table(
-    columns: tuple[Column, ...], lines: Iterable[tuple[Cell, ...]], none: str, kept: Sequence[str]
-) -> Section:
-    """Return a table of the columns whose keys are ``kept``, in that order; of all where none are named."""
-    at = [[column.key for column in columns].index(key) for key in kept] or range(len(columns))
-    return Section(
-        tuple(columns[index] for index in at), rows([line[index] for index in at] for line in lines), empty_note=none
-    )
+def kept(columns: Sequence[Column], keys: Sequence[str]) -> tuple[Column, ...]:
+    """Return the columns with these keys, in the order of the keys."""
+    by_key = {column.key: column for column in columns}
+    return tuple(by_key[key] for key in keys)
+
+
+def row_under(columns: Sequence[Column], cells: Mapping[str, Cell], style: Style) -> Row:
+    """Return a row with ``cells`` under the columns of these keys, and nothing under the others."""
+    return Row(tuple(cells.get(column.key) for column in columns), style)
+
+
+class Numbered(NamedTuple):
+    """A thing with its place in a list, from 1."""
+
+    number: int
+    thing: Any
+
+
+def numbered(things: Iterable[Any]) -> list[Numbered]:
+    """Return things in their order, each with its number."""
+    return [Numbered(number, thing) for number, thing in enumerate(things, start=1)]

@@ -7,16 +7,15 @@ from danabergulir.dates import format_form
 from danabergulir.domain.books import Profile
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import Agreement, Instalment
-from danabergulir.money import NIL, Rupiah, format_rupiah, total
+from danabergulir.money import Rupiah, format_rupiah
 from danabergulir.reports.model.frame import band_of, tied_to
-from danabergulir.reports.model.moved_days import moved_cell, moved_column, moved_notes
+from danabergulir.reports.model.moved_days import moved_column, moved_notes
 from danabergulir.reports.model.paper import Paper, file_stem, letterhead
-from danabergulir.reports.model.sheet import Column, Report, Section, rows
-from danabergulir.reports.model.table import rupiah, total_row
+from danabergulir.reports.model.sheet import Column, Report, Section
+from danabergulir.reports.model.table import rows_with_total
 from danabergulir.reports.shown.endings import version_notes
-from danabergulir.reports.shown.schedule import DUE, NUMBER, PARTS, agreed_cells, with_savings
+from danabergulir.reports.shown.schedule import BALANCE, DUE, NUMBER, PARTS, planned, with_savings
 
-_BALANCE: Final = rupiah("saldo_pokok", "Saldo Pokok")
 _BY_HAND: Final = (Column("tanggal_bayar", "Tanggal Bayar"), Column("paraf", "Paraf"))
 
 
@@ -51,19 +50,13 @@ def schedule_table(
     Titipan has a column where there is any, and so have the compulsory ``savings`` of each line; ``more`` are columns
     left empty, to be filled by hand.
     """
-    asked = savings or [NIL] * len(lines)
-    every = with_savings(PARTS, asked)
-    parts = [part for part in every if part.key != "titipan" or any(line.titipan for line in lines)]
+    parts = [
+        part for part in with_savings(PARTS, savings) if part.key != "titipan" or any(line.titipan for line in lines)
+    ]
     moved = moved_column(lines)
-    columns = (NUMBER, DUE, *parts, _BALANCE, *moved, *more)
-    kept = [at for at, column in enumerate((NUMBER, DUE, *every)) if column in columns]
-    balance, table = total([line.principal for line in lines]), []
-    for line, saved in zip(lines, asked, strict=True):
-        balance -= line.principal
-        cells = agreed_cells(line, saved, shown=any(asked))
-        table.append((*(cells[at] for at in kept), balance, *moved_cell(moved, line), *[None] * len(more)))
-    sums = total_row(columns, table, summed=[part.key for part in parts], label_under=DUE.key)
-    return Section(columns, (*rows(table), sums), notes=moved_notes(moved))
+    columns = (NUMBER, DUE, *parts, BALANCE, *moved, *more)
+    table = rows_with_total(columns, planned(lines, savings), label_under=DUE.key, apart={BALANCE.key})
+    return Section(columns, table, notes=moved_notes(moved))
 
 
 def instalment_plan(book: LoanBook, agreement: Agreement) -> Report:

@@ -14,12 +14,12 @@ def cash_minutes(count: CashCount, pieces: Pieces, profile: Profile) -> Paper:
     """Return the minutes of a count; where no ``pieces`` were written down their lines are left for a pen."""
     day = count.dated_on
     return Paper(
-        "berita-acara-kas",
-        f"kas-opname-{day.isoformat()}",
-        f"BERITA ACARA KAS OPNAME {format_form(day)}",
-        letterhead(profile),
-        day,
-        {
+        form="berita-acara-kas",
+        file_name=f"kas-opname-{day.isoformat()}",
+        title=f"BERITA ACARA KAS OPNAME {format_form(day)}",
+        letterhead=letterhead(profile),
+        as_of=day,
+        words={
             "day": format_long(day),
             "account": label(count.account),
             "upk": upk_named(profile),
@@ -40,7 +40,7 @@ def cash_minutes(count: CashCount, pieces: Pieces, profile: Profile) -> Paper:
                 ["Pengawas", officer(profile, "Pengawas")],
             ],
         },
-        f"Kas opname {format_form(day)}",
+        footer=f"Kas opname {format_form(day)}",
     )
 
 

@@ -199,4 +199,12 @@ def letter_paper(
     file_name: str, title: str, head: Letterhead, as_of: date, parts: Iterable[Part], footer: str = ""
 ) -> Paper:
     """Return a letter as a paper of the one form that all letters have."""
-    return Paper("surat", file_name, title, head, as_of, {"parts": [_words(part) for part in parts]}, footer)
+    return Paper(
+        form="surat",
+        file_name=file_name,
+        title=title,
+        letterhead=head,
+        as_of=as_of,
+        words={"parts": [_words(part) for part in parts]},
+        footer=footer,
+    )

@@ -17,8 +17,8 @@ from danabergulir.domain.policy.ladder import SanctionLevel
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import format_rupiah, shortest_percent, terbilang
 from danabergulir.reports.model.paper import Letterhead, Paper, file_stem, ksm_named, letterhead
-from danabergulir.reports.model.sheet import Column, Kind, Section
-from danabergulir.reports.model.table import KSM_CODE, count, rupiah, sanction_table
+from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
+from danabergulir.reports.model.table import count, kept, rupiah
 from danabergulir.reports.papers.letter_parts import Part, letter_paper, set_out
 from danabergulir.reports.papers.letter_text import ADDRESSED, numbered, plain
 
@@ -178,39 +178,26 @@ PLACEHOLDERS: Final[Mapping[str, Callable[[LetterFacts], str]]] = {
 
 
 _ISSUED: Final = (
-    Column("nomor", "Nomor", identifies=True),
-    Column("nomor_surat", "Nomor Surat", identifies=True),
-    Column("pinjaman", "No. Pinjaman"),
-    Column("ksm", "KSM"),
-    count("tingkat", "Tingkat"),
-    Column("tindakan", "Tindakan"),
-    rupiah("tunggakan", "Jumlah Tunggakan"),
-    Column("tanggal", "Tanggal", Kind.DATE),
-    Column("batas_tanggapan", "Batas Tanggapan", Kind.DATE),
-    Column("berkas", "Berkas"),
-    KSM_CODE,
+    Column("nomor", "Nomor", identifies=True, of=lambda letter: letter.sanction.number),
+    Column("nomor_surat", "Nomor Surat", identifies=True, of=lambda letter: letter.sanction.letter),
+    Column("pinjaman", "No. Pinjaman", of=lambda letter: letter.sanction.loan),
+    Column("ksm", "KSM", of=lambda letter: letter.values["ksm"]),
+    count("tingkat", "Tingkat", of=lambda letter: letter.sanction.level),
+    Column("tindakan", "Tindakan", of=lambda letter: letter.sanction.name),
+    rupiah("tunggakan", "Jumlah Tunggakan", of=lambda letter: letter.sanction.arrears),
+    Column("tanggal", "Tanggal", Kind.DATE, of=lambda letter: letter.sanction.dated_on),
+    Column("batas_tanggapan", "Batas Tanggapan", Kind.DATE, of=lambda letter: letter.sanction.answer_by),
+    Column("berkas", "Berkas", of=lambda letter: letter.file_name),
+    Column("kode_ksm", "Kode KSM", of=lambda letter: letter.sanction.ksm),
 )
 
 
-_BRIEF_ISSUED: Final = ("nomor", "nomor_surat", "ksm", "tingkat", "tunggakan", "batas_tanggapan", "berkas")
+_BRIEF_ISSUED: Final = kept(
+    _ISSUED, ("nomor", "nomor_surat", "ksm", "tingkat", "tunggakan", "batas_tanggapan", "berkas")
+)
 
 
 def issued_section(letters: Sequence[Letter], *, brief: bool = False) -> Section:
     """Return the letters that went out together, with the file that each one was written to."""
-    cells = (
-        (
-            item.sanction.number,
-            item.sanction.letter,
-            item.sanction.loan,
-            item.values["ksm"],
-            item.sanction.level,
-            item.sanction.name,
-            item.sanction.arrears,
-            item.sanction.dated_on,
-            item.sanction.answer_by,
-            item.file_name,
-            item.sanction.ksm,
-        )
-        for item in letters
-    )
-    return sanction_table(_ISSUED, cells, "Tidak ada surat sanksi yang perlu terbit.", _BRIEF_ISSUED if brief else ())
+    columns = _BRIEF_ISSUED if brief else _ISSUED
+    return Section(columns, rows_of(columns, letters), empty_note="Tidak ada surat sanksi yang perlu terbit.")

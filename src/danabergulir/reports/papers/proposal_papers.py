@@ -11,7 +11,7 @@ from danabergulir.domain.loans.proposal import Decision, Proposal, decision_word
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.money import format_rupiah, terbilang
 from danabergulir.reports.model.paper import Paper, file_stem, ksm_named, letterhead
-from danabergulir.reports.model.sheet import Column, Kind, Section, rows
+from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import rows_with_total, rupiah
 from danabergulir.reports.papers.borrowers import (
     Borrowers,
@@ -26,16 +26,16 @@ from danabergulir.reports.papers.borrowers import (
 from danabergulir.reports.shown.proposals import check_section
 
 _MEMBERS: Final = (
-    Column("nomor", "No.", Kind.COUNT, identifies=True),
-    Column("nama", "Nama Anggota", identifies=True),
-    Column("jenis_kelamin", "L/P"),
-    Column("usaha", "Usaha"),
-    rupiah("bagian", "Bagian Pinjaman"),
+    Column("nomor", "No.", Kind.COUNT, identifies=True, of=lambda part: part.member.number),
+    Column("nama", "Nama Anggota", identifies=True, of=lambda part: part.member.name),
+    Column("jenis_kelamin", "L/P", of=lambda part: part.member.gender),
+    Column("usaha", "Usaha", of=lambda part: part.member.business),
+    rupiah("bagian", "Bagian Pinjaman", of=lambda part: part.share),
 )
 _CHECKS: Final = (
-    Column("nilai", "Keadaan", identifies=True),
-    Column("batas", "Syarat"),
-    Column("hasil", "Hasil"),
+    Column("nilai", "Keadaan", identifies=True, of=lambda check: check.value),
+    Column("batas", "Syarat", of=lambda check: check.limit),
+    Column("hasil", "Hasil", of=lambda check: check.outcome),
 )
 
 
@@ -110,16 +110,12 @@ def decision_sheet(
 
 
 def _members(borrowers: Borrowers) -> Section:
-    lines = [
-        (part.member.number, part.member.name, part.member.gender, part.member.business, part.share)
-        for part in borrowers.parts
-    ]
-    written = bool(borrowers.shared)
+    parts, written = borrowers.parts, bool(borrowers.shared)
     return Section(
         _MEMBERS,
-        rows_with_total(_MEMBERS, lines, label_under="nama") if written else rows(lines),
+        rows_with_total(_MEMBERS, parts, label_under="nama") if written else rows_of(_MEMBERS, parts),
         title="Anggota dan bagian pinjamannya",
-        notes=() if written or not lines else ("Bagian tiap anggota belum dicatat.",),
+        notes=() if written or not parts else ("Bagian tiap anggota belum dicatat.",),
         empty_note="Anggota KSM ini belum dicatat.",
     )
 
@@ -129,7 +125,7 @@ def _rules(checks: Sequence[Check], as_of: date) -> Section:
     listed = check_section(checks, as_of)
     return Section(
         _CHECKS,
-        rows((check.value, check.limit, check.outcome) for check in checks),
+        rows_of(_CHECKS, checks),
         title=listed.title,
         notes=listed.notes,
     )

@@ -9,23 +9,23 @@ from danabergulir.dates import days_after, format_long
 from danabergulir.domain.books import Profile
 from danabergulir.domain.dunning.thanks import PaidOnTime
 from danabergulir.domain.groups import KSM, Member
-from danabergulir.money import format_rupiah, total
+from danabergulir.money import Rupiah, format_rupiah, total
 from danabergulir.reports.model.paper import Paper, letterhead
-from danabergulir.reports.model.sheet import Column, Section, rows
-from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, RW, count, rupiah
+from danabergulir.reports.model.sheet import Column, Section, rows_of
+from danabergulir.reports.model.table import count, rupiah
 from danabergulir.reports.papers.letter_parts import Part, letter_paper, set_out
 from danabergulir.reports.papers.letter_text import ADDRESSED
 from danabergulir.reports.papers.letters import open_letter_number
 from danabergulir.reports.shown.reminders import safe_code
 
 _COLUMNS: Final = (
-    KSM_NAME,
-    RW,
-    count("pinjaman", "Pinjaman"),
-    count("angsuran", "Angsuran Tepat Waktu"),
-    rupiah("pokok", "Pokok Dibayar"),
-    Column("berkas", "Berkas"),
-    KSM_CODE,
+    Column("ksm", "KSM", identifies=True, of=lambda letter: letter.facts.ksm.name),
+    Column("rw", "RW", of=lambda letter: letter.facts.ksm.rw),
+    count("pinjaman", "Pinjaman", of=lambda letter: len(letter.facts.loans)),
+    count("angsuran", "Angsuran Tepat Waktu", of=lambda letter: letter.facts.due_count),
+    rupiah("pokok", "Pokok Dibayar", of=lambda letter: letter.facts.principal),
+    Column("berkas", "Berkas", of=lambda letter: letter.file_name),
+    Column("kode_ksm", "Kode KSM", of=lambda letter: letter.facts.ksm.code),
 )
 
 
@@ -45,6 +45,11 @@ class ThanksFacts:
     def due_count(self) -> int:
         """Return how many instalments fell due, all of them paid on time."""
         return sum(item.due_count for item in self.loans)
+
+    @property
+    def principal(self) -> Rupiah:
+        """Return the principal repaid by them, in rupiah."""
+        return total([item.paid.principal for item in self.loans])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +85,10 @@ def thanks(template: str, facts: ThanksFacts) -> Thanks:
 
 def thanks_section(letters: Sequence[Thanks]) -> Section:
     """Return the letters as a table, with the file that each one was written to."""
-    lines = (
-        (
-            item.facts.ksm.name,
-            item.facts.ksm.rw,
-            len(item.facts.loans),
-            item.facts.due_count,
-            total([loan.paid.principal for loan in item.facts.loans]),
-            item.file_name,
-            item.facts.ksm.code,
-        )
-        for item in letters
-    )
     return Section(
-        _COLUMNS, rows(lines), empty_note="Belum ada KSM yang semua angsurannya tahun itu dibayar tepat waktu."
+        _COLUMNS,
+        rows_of(_COLUMNS, letters),
+        empty_note="Belum ada KSM yang semua angsurannya tahun itu dibayar tepat waktu.",
     )
 
 
@@ -110,7 +105,7 @@ THANKS_PLACEHOLDERS: Final[Mapping[str, Callable[[ThanksFacts], str]]] = {
     "tahun": lambda facts: str(facts.until.year),
     "masa": lambda facts: f"{format_long(days_after(facts.since, 1))} sampai {format_long(facts.until)}",
     "banyak_angsuran": lambda facts: str(facts.due_count),
-    "pokok_dibayar": lambda facts: format_rupiah(total([item.paid.principal for item in facts.loans])),
+    "pokok_dibayar": lambda facts: format_rupiah(facts.principal),
     "jasa_dibayar": lambda facts: format_rupiah(total([item.paid.jasa for item in facts.loans])),
     "saldo_pokok": lambda facts: format_rupiah(total([item.book.outstanding for item in facts.loans])),
     "rincian_pinjaman": lambda facts: "\n".join(map(_loan_words, facts.loans)),

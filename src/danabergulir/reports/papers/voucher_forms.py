@@ -51,13 +51,13 @@ def voucher_form(voucher: Voucher, chart: Chart, profile: Profile, reversed_by: 
     }
     cash = posting.kind in {VoucherKind.RECEIPT, VoucherKind.PAYMENT}
     return Paper(
-        "bukti-kas" if cash else "bukti-pindah-buku",
-        voucher.number,
-        f"{title} {voucher.number}",
-        letterhead(profile),
-        posting.dated_on,
-        words | {"heading": title} | (_cash(posting, chart, profile) if cash else _transfer(posting, chart, profile)),
-        voucher_footer(voucher),
+        form="bukti-kas" if cash else "bukti-pindah-buku",
+        file_name=voucher.number,
+        title=f"{title} {voucher.number}",
+        letterhead=letterhead(profile),
+        as_of=posting.dated_on,
+        words=words | {"heading": title} | (_cash if cash else _transfer)(posting, chart, profile),
+        footer=voucher_footer(voucher),
     )
 
 
@@ -112,10 +112,10 @@ def _rank(move: Transfer) -> int:
 
 
 def _transfer(posting: Posting, chart: Chart, profile: Profile) -> dict[str, Words]:
-    lines = list(sides(posting, chart))
+    both = list(sides(posting, chart))
     return {
-        "debits": [[account, format_rupiah(debit)] for account, debit, _ in lines if debit],
-        "credits": [[account, format_rupiah(credit)] for account, _, credit in lines if credit],
+        "debits": [[side.account, format_rupiah(side.debit)] for side in both if side.debit],
+        "credits": [[side.account, format_rupiah(side.credit)] for side in both if side.credit],
         "party": posting.party,
         "register": _register(posting) if posting.loan else "",
         "signer": ["UPK", officer(profile, "UPK")],

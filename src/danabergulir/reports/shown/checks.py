@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from typing import Final
 
 from danabergulir.domain.checks import Checked, Result
-from danabergulir.reports.model.sheet import Column, Section, rows
+from danabergulir.reports.model.sheet import Column, Section, rows_of
 
 _COLUMNS: Final = (
-    Column("pemeriksaan", "Pemeriksaan", identifies=True),
-    Column("hasil", "Hasil"),
-    Column("keterangan", "Keterangan"),
-    Column("bukti", "Bukti"),
+    Column("pemeriksaan", "Pemeriksaan", identifies=True, of=lambda check: check.name),
+    Column("hasil", "Hasil", of=lambda check: check.result),
+    Column("keterangan", "Keterangan", of=lambda check: " ".join(filter(None, (check.sentence, check.hint)))),
+    Column("bukti", "Bukti", of=lambda check: check.voucher),
 )
 
 
@@ -22,9 +22,6 @@ def check_list(checks: Iterable[Checked], notes: Iterable[str] = ()) -> Section:
     look = f", {worth_a_look} untuk dilihat" if worth_a_look else ""
     return Section(
         _COLUMNS,
-        rows(
-            (item.name, item.result, " ".join(filter(None, (item.sentence, item.hint))), item.voucher)
-            for item in listed
-        ),
+        rows_of(_COLUMNS, listed),
         notes=(f"{verdict}: {len(listed)} pemeriksaan{look}.", *notes),
     )

@@ -1,77 +1,66 @@
 """What is shown of closes: the list of them, what one brought, and the reserve beside what the classes ask for."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Final
 
 from danabergulir.dates import format_form
-from danabergulir.domain.closing import Closing, MonthEnd, PastClosing, YearClosed
+from danabergulir.domain.closing import Adjusted, MonthClosed, MonthEnd, PastClosing, YearClosed
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.loans.reserve import Reserve
-from danabergulir.money import NIL, format_rupiah
+from danabergulir.money import NIL, Rupiah, format_rupiah
 from danabergulir.reports.model.frame import head_shown
-from danabergulir.reports.model.sheet import Column, Kind, Section, rows
+from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import rupiah
 
-_KIND: Final = Column("jenis", "Jenis", identifies=True)
-_PERIOD: Final = Column("periode", "Periode", identifies=True)
-_LOCKED: Final = Column("terkunci_sampai", "Terkunci sampai", Kind.DATE)
-_HEAD: Final = Column("kepala_rantai", "Kepala rantai")
+_KIND: Final = Column("jenis", "Jenis", identifies=True, of=lambda item: item.closing.kind)
+_PERIOD: Final = Column("periode", "Periode", identifies=True, of=lambda item: item.closing.period)
+_LOCKED: Final = Column("terkunci_sampai", "Terkunci sampai", Kind.DATE, of=lambda item: item.closing.locked_to)
+_HEAD: Final = Column("kepala_rantai", "Kepala rantai", of=lambda item: head_shown(item.closing.head))
 _CLOSINGS: Final = (
     _KIND,
     _PERIOD,
     _LOCKED,
-    Column("ditutup", "Ditutup", Kind.DATE),
-    Column("status", "Status"),
-    Column("dibuka", "Dibuka", Kind.DATE),
-    Column("alasan", "Alasan"),
+    Column("ditutup", "Ditutup", Kind.DATE, of=lambda past: date.fromisoformat(past.recorded_at[:10])),
+    Column("status", "Status", of=lambda past: "dibuka lagi" if past.reopened_on else "tertutup"),
+    Column("dibuka", "Dibuka", Kind.DATE, of=lambda past: past.reopened_on),
+    Column("alasan", "Alasan", of=lambda past: past.reason),
     _HEAD,
 )
 
 
 def closing_list(past: Iterable[PastClosing]) -> Section:
     """Return every close in the order it was made, those opened again with their reason."""
-    lines = [
-        (
-            *(item.closing.kind, item.closing.period, item.closing.locked_to),
-            date.fromisoformat(item.recorded_at[:10]),
-            "dibuka lagi" if item.reopened_on else "tertutup",
-            item.reopened_on,
-            item.reason,
-            head_shown(item.closing.head),
-        )
-        for item in past
-    ]
-    return Section(_CLOSINGS, rows(lines), empty_note="Belum ada bulan atau tahun yang ditutup.")
+    return Section(_CLOSINGS, rows_of(_CLOSINGS, past), empty_note="Belum ada bulan atau tahun yang ditutup.")
+
+
+def _amount(voucher: Voucher | None) -> Rupiah:
+    return voucher.posting.amount if voucher else NIL
+
+
+def _number(voucher: Voucher | None) -> str:
+    return voucher.number if voucher else ""
 
 
 _CLOSED: Final = (
     _KIND,
     _PERIOD,
     _LOCKED,
-    rupiah("penyusutan", "Penyusutan"),
-    Column("bukti_penyusutan", "Bukti penyusutan"),
-    rupiah("penyesuaian_cadangan", "Penyesuaian cadangan"),
-    Column("bukti_cadangan", "Bukti cadangan"),
-    rupiah("cadangan_diperlukan", "Cadangan diperlukan"),
-    rupiah("cadangan_dibukukan", "Cadangan dibukukan"),
+    rupiah("penyusutan", "Penyusutan", of=lambda closed: _amount(closed.end.depreciation)),
+    Column("bukti_penyusutan", "Bukti penyusutan", of=lambda closed: _number(closed.end.depreciation)),
+    rupiah("penyesuaian_cadangan", "Penyesuaian cadangan", of=lambda closed: closed.end.adjusted),
+    Column("bukti_cadangan", "Bukti cadangan", of=lambda closed: _number(closed.end.adjustment)),
+    rupiah("cadangan_diperlukan", "Cadangan diperlukan", of=lambda closed: closed.end.reserve.needed),
+    rupiah("cadangan_dibukukan", "Cadangan dibukukan", of=lambda closed: closed.end.reserve.booked),
     _HEAD,
 )
 
 
-def month_closed(closing: Closing, end: MonthEnd) -> Section:
+def month_closed(closed: MonthClosed) -> Section:
     """Return a closed month with what its end brought, as a record of one row."""
-    facts = (
-        *(closing.kind, closing.period, closing.locked_to),
-        *(end.depreciation.posting.amount if end.depreciation else NIL, _number(end.depreciation)),
-        *(end.adjusted, _number(end.adjustment)),
-        *(end.reserve.needed, end.reserve.booked, head_shown(closing.head)),
-    )
-    return Section(_CLOSED, rows([facts]), notes=tuple(_reserve_notes(end.reserve)))
-
-
-def _number(voucher: Voucher | None) -> str:
-    return voucher.number if voucher else ""
+    return Section(_CLOSED, rows_of(_CLOSED, [closed]), notes=tuple(_reserve_notes(closed.end.reserve)))
 
 
 def _reserve_notes(found: Reserve) -> Iterator[str]:
@@ -83,19 +72,29 @@ def _reserve_notes(found: Reserve) -> Iterator[str]:
         )
 
 
-_SHARES: Final = (
-    Column("bagian", "Bagian", identifies=True),
-    Column("persen", "Persen", Kind.PERCENT),
-    Column("akun", "Akun"),
-    rupiah("jumlah", "Jumlah"),
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a year's profit, in rupiah; what is not divided has no percentage and no account of its own."""
+
+    name: str
+    percent: Fraction | None
+    account: str
+    amount: Rupiah
+
+
+_PARTS: Final = (
+    Column("bagian", "Bagian", identifies=True, of=lambda part: part.name),
+    Column("persen", "Persen", Kind.PERCENT, of=lambda part: part.percent),
+    Column("akun", "Akun", of=lambda part: part.account),
+    rupiah("jumlah", "Jumlah", of=lambda part: part.amount),
 )
 
 
 def year_closed(closed: YearClosed) -> Section:
     """Return how a year's result was divided; what is not divided stays as retained result."""
     period = closed.closing.period
-    lines = [(share.name, share.percent, share.account, amount) for share, amount in closed.parts]
-    rest = ("Laba ditahan", None, "", closed.undivided)
+    parts = [_Part(share.name, share.percent, share.account, amount) for share, amount in closed.parts]
+    rest = _Part("Laba ditahan", None, "", closed.undivided)
     word, amount = ("Laba", closed.profit) if closed.profit >= NIL else ("Rugi", -closed.profit)
     notes = [f"{word} tahun {period}: {format_rupiah(amount)}."]
     if closed.vouchers:
@@ -104,7 +103,7 @@ def year_closed(closed: YearClosed) -> Section:
     notes.append(f"Tahun {period} tertutup. Kepala rantai: {head_shown(closed.closing.head)}")
     if closed.end:
         notes.extend(_end_notes(closed.end))
-    return Section(_SHARES, rows([*lines, rest]), notes=tuple(notes))
+    return Section(_PARTS, rows_of(_PARTS, [*parts, rest]), notes=tuple(notes))
 
 
 def _end_notes(end: MonthEnd) -> Iterator[str]:
@@ -117,16 +116,17 @@ def _end_notes(end: MonthEnd) -> Iterator[str]:
 
 
 _RESERVE: Final = (
-    Column("per", "Per", Kind.DATE),
-    rupiah("diperlukan", "Diperlukan"),
-    rupiah("dibukukan", "Dibukukan"),
-    rupiah("selisih", "Selisih"),
-    Column("bukti", "Bukti"),
+    Column("per", "Per", Kind.DATE, of=lambda adjusted: adjusted.as_of),
+    rupiah("diperlukan", "Diperlukan", of=lambda adjusted: adjusted.found.needed),
+    rupiah("dibukukan", "Dibukukan", of=lambda adjusted: adjusted.found.booked),
+    rupiah("selisih", "Selisih", of=lambda adjusted: adjusted.found.missing),
+    Column("bukti", "Bukti", of=lambda adjusted: _number(adjusted.voucher)),
 )
 
 
-def reserve_record(as_of: date, found: Reserve, voucher: Voucher | None) -> Section:
+def reserve_record(adjusted: Adjusted) -> Section:
     """Return the reserve as it was found and the voucher that put it right, as a record of one row."""
+    found, voucher = adjusted.found, adjusted.voucher
     if voucher:
         word = "dinaikkan" if found.missing > NIL else "diturunkan"
         note = f"Cadangan {word} {format_rupiah(voucher.posting.amount)}."
@@ -134,5 +134,4 @@ def reserve_record(as_of: date, found: Reserve, voucher: Voucher | None) -> Sect
         note = f"Cadangan {found.gap}. Percobaan saja, tidak ada yang dicatat."
     else:
         note = "Cadangan sudah cocok, tidak ada yang perlu dicatat."
-    facts = (as_of, found.needed, found.booked, found.missing, voucher.number if voucher else "")
-    return Section(_RESERVE, rows([facts]), notes=(note,))
+    return Section(_RESERVE, rows_of(_RESERVE, [adjusted]), notes=(note,))

@@ -1,6 +1,7 @@
 """The loan card: what was agreed beside what came in, line by line, and every receipt."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -10,8 +11,8 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, LoanState, Paid
 from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent, total
-from danabergulir.reports.model.moved_days import moved_cell, moved_column, moved_notes
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Row, Section, rows
+from danabergulir.reports.model.moved_days import moved_column, moved_notes
+from danabergulir.reports.model.sheet import Column, Kind, Report, Section, rows_of
 from danabergulir.reports.model.table import rupiah
 from danabergulir.reports.shown.loans import repaid_notes
 
@@ -22,18 +23,41 @@ _INSTALMENT, _SHOULD, _REALLY, _BEHIND, _PAYMENT = (
     "Tunggakan",
     "Setoran",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the card: what was agreed for a day, beside what came in; the first is the loan itself.
+
+    ``behind`` is None while the instalment is not due.
+    """
+
+    day: date
+    should: Paid
+    really: Paid
+    agreed: Instalment | None = None
+    behind: Paid | None = None
+    paid_on: date | None = None
+    vouchers: str | None = None
+
+    @property
+    def shifted_from(self) -> date | None:
+        """Return the day agreed where that is a day off."""
+        return self.agreed.shifted_from if self.agreed else None
+
+
 _CARD: Final = (
-    Column("tanggal", "Tanggal", Kind.DATE, identifies=True),
-    rupiah("angsuran_pokok", "Pokok", _INSTALMENT),
-    rupiah("angsuran_jasa", "Jasa", _INSTALMENT),
-    rupiah("harusnya_pokok", "Pokok", _SHOULD),
-    rupiah("harusnya_jasa", "Jasa", _SHOULD),
-    rupiah("realisasi_pokok", "Pokok", _REALLY),
-    rupiah("realisasi_jasa", "Jasa", _REALLY),
-    rupiah("tunggakan_pokok", "Pokok", _BEHIND),
-    rupiah("tunggakan_jasa", "Jasa", _BEHIND),
-    Column("tanggal_bayar", "Tanggal", Kind.DATE, group=_PAYMENT),
-    Column("bukti", "No. Bukti", group=_PAYMENT),
+    Column("tanggal", "Tanggal", Kind.DATE, identifies=True, of=lambda line: line.day),
+    rupiah("angsuran_pokok", "Pokok", _INSTALMENT, of=lambda line: line.agreed and line.agreed.principal),
+    rupiah("angsuran_jasa", "Jasa", _INSTALMENT, of=lambda line: line.agreed and line.agreed.jasa),
+    rupiah("harusnya_pokok", "Pokok", _SHOULD, of=lambda line: line.should.principal),
+    rupiah("harusnya_jasa", "Jasa", _SHOULD, of=lambda line: line.should.jasa),
+    rupiah("realisasi_pokok", "Pokok", _REALLY, of=lambda line: line.really.principal),
+    rupiah("realisasi_jasa", "Jasa", _REALLY, of=lambda line: line.really.jasa),
+    rupiah("tunggakan_pokok", "Pokok", _BEHIND, of=lambda line: line.behind and line.behind.principal),
+    rupiah("tunggakan_jasa", "Jasa", _BEHIND, of=lambda line: line.behind and line.behind.jasa),
+    Column("tanggal_bayar", "Tanggal", Kind.DATE, group=_PAYMENT, of=lambda line: line.paid_on),
+    Column("bukti", "No. Bukti", group=_PAYMENT, of=lambda line: line.vouchers),
 )
 
 
@@ -44,6 +68,7 @@ def loan_card(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequence
     of a first instalment; the last one may differ by the rounding.
     """
     moved = moved_column(schedule)
+    columns = (*_CARD, *moved)
     loan, terms, at = book.loan, book.loan.terms, next((at for at, line in enumerate(schedule) if line.number), 0)
     first, saved = schedule[at], book.saving.agreed(schedule)[at] if book.owes else NIL
     return Report(
@@ -51,7 +76,7 @@ def loan_card(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequence
         title="KARTU PINJAMAN",
         period=f"{book.as_of:%Y-%m}",
         as_of=book.as_of,
-        section=Section((*_CARD, *moved), tuple(_card_rows(book, schedule, vouchers)), numbered=True),
+        section=Section(columns, rows_of(columns, _card_lines(book, schedule, vouchers)), numbered=True),
         more=(receipts(loan, vouchers),),
         form_code="U-7B",
         date_line=f"{loan.ksm.name} ({loan.ksm.code}), keadaan {format_form(book.as_of)}",
@@ -85,37 +110,26 @@ def _savings_note(book: LoanBook) -> tuple[str, ...]:
     return (f"Tabungan wajib yang tertinggal {format_rupiah(behind)}.",) if behind else ()
 
 
-def _card_rows(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequence[Voucher]) -> Iterator[Row]:
+def _card_lines(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequence[Voucher]) -> Iterator[_Line]:
     should = really = Paid(total([line.principal for line in schedule]), total([line.jasa for line in schedule]))
     behind = NOTHING_PAID
-    nothing: tuple[Cell, ...] = (None, None)
-    start = (should.principal, should.jasa, really.principal, really.jasa)
-    moved = moved_column(schedule)
-    yield Row((book.loan.terms.disbursed_on, *nothing, *start, *nothing, *nothing, *([None] * len(moved))))
+    yield _Line(book.loan.terms.disbursed_on, should, really)
     owed = still_owed(schedule, book.paid)
     payers = _payers(book.loan, schedule, vouchers)
     for line, left, (paid_on, numbers) in zip(schedule, owed, payers, strict=True):
         unpaid = Paid(left.principal, left.jasa)
         should -= Paid(line.principal, line.jasa)
         really = really - Paid(line.principal, line.jasa) + unpaid
-        late = nothing
-        if line.due_on <= book.as_of and book.state is not LoanState.CANCELLED:
-            behind += unpaid
-            late = (behind.principal, behind.jasa)
-        yield Row(
-            (
-                line.due_on,
-                line.principal,
-                line.jasa,
-                should.principal,
-                should.jasa,
-                really.principal,
-                really.jasa,
-                *late,
-                paid_on,
-                numbers,
-                *moved_cell(moved, line),
-            )
+        is_due = line.due_on <= book.as_of and book.state is not LoanState.CANCELLED
+        behind += unpaid if is_due else NOTHING_PAID
+        yield _Line(
+            day=line.due_on,
+            should=should,
+            really=really,
+            agreed=line,
+            behind=behind if is_due else None,
+            paid_on=paid_on,
+            vouchers=numbers,
         )
 
 
@@ -153,12 +167,27 @@ def _received(voucher: Voucher) -> Paid:
 _RECEIVED: Final = (Component.PRINCIPAL, Component.JASA, Component.TITIPAN, Component.PENALTY, Component.SAVINGS)
 
 
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """A voucher on a loan: what went out or came in, by component, and the principal owed after it."""
+
+    memo: str
+    parts: Mapping[Component, Rupiah]
+    left: Rupiah
+    voucher: Voucher | None = None
+
+
+def _part(component: Component) -> Column:
+    """Return the column of what came in of a component."""
+    return rupiah(component, component.capitalize(), of=lambda moved: moved.parts.get(component, NIL))
+
+
 def receipts(loan: Loan, vouchers: Sequence[Voucher]) -> Section:
     """Return what went out, came in and was paid back on one loan, oldest first, with the principal owed after each.
 
     Parts that never came in have no column.
     """
-    table: list[tuple[date | None, str, str, dict[Component, Rupiah], Rupiah]] = []
+    table: list[_Moved] = []
     balance = NIL
     if not any(voucher.posting.event is Event.DISBURSEMENT for voucher in vouchers):
         before = loan.paid_before
@@ -168,23 +197,24 @@ def receipts(loan: Loan, vouchers: Sequence[Voucher]) -> Section:
             Component.JASA: before.jasa,
             Component.TITIPAN: before.titipan,
         }
-        table.append((None, "", "Dibayar sebelum buku ini dibuka", parts, balance))
+        table.append(_Moved("Dibayar sebelum buku ini dibuka", parts, balance))
     for voucher in vouchers:
         posting, parts = voucher.posting, voucher.posting.parts
         balance += parts.get(Component.DISBURSEMENT, NIL)
         balance -= parts.get(Component.PRINCIPAL, NIL) + parts.get(Component.WRITE_OFF, NIL)
-        table.append((posting.dated_on, voucher.number, posting.memo, parts, balance))
-    used = [part for part in _RECEIVED if any(parts.get(part) for _, _, _, parts, _ in table)]
+        table.append(_Moved(posting.memo, parts, balance, voucher))
     columns = (
-        Column("tanggal", "Tanggal", Kind.DATE, identifies=True),
-        Column("bukti", "No. Bukti", identifies=True),
-        Column("keterangan", "Keterangan"),
-        *(rupiah(part, part.capitalize()) for part in used),
-        rupiah("jumlah", "Jumlah"),
-        rupiah("saldo_pokok", "Saldo Pokok"),
+        Column(
+            "tanggal",
+            "Tanggal",
+            Kind.DATE,
+            identifies=True,
+            of=lambda moved: moved.voucher and moved.voucher.posting.dated_on,
+        ),
+        Column("bukti", "No. Bukti", identifies=True, of=lambda moved: moved.voucher.number if moved.voucher else ""),
+        Column("keterangan", "Keterangan", of=lambda moved: moved.memo),
+        *(_part(part) for part in _RECEIVED if any(moved.parts.get(part) for moved in table)),
+        rupiah("jumlah", "Jumlah", of=lambda moved: total([moved.parts.get(part, NIL) for part in _RECEIVED])),
+        rupiah("saldo_pokok", "Saldo Pokok", of=lambda moved: moved.left),
     )
-    lines: list[tuple[Cell, ...]] = []
-    for day, number, memo, parts, left in table:
-        came_in = [parts.get(part, NIL) for part in used]
-        lines.append((day, number, memo, *came_in, total(came_in), left))
-    return Section(columns, rows(lines), title="Pencairan dan setoran")
+    return Section(columns, rows_of(columns, table), title="Pencairan dan setoran")

@@ -1,36 +1,44 @@
 """What is shown of loans between the monthly reports: list, facts, schedule, loan card, receipt."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from danabergulir.dates import format_form
-from danabergulir.domain.accounts import Account, label
-from danabergulir.domain.journal import Voucher
-from danabergulir.domain.loans.allocation import Allocation
-from danabergulir.domain.loans.arrears import LoanPosition, definition
+from danabergulir.domain.accounts import label
+from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.outcomes import Disbursed, Received, Refunded
 from danabergulir.domain.loans.saving_plan import NO_SAVING
 from danabergulir.domain.loans.schedule import Instalment, still_owed
-from danabergulir.domain.loans.terms import Loan, LoanState
-from danabergulir.money import NIL, Rupiah, format_rupiah, total
-from danabergulir.reports.model.moved_days import moved_cell, moved_column, moved_notes, moved_words
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Row, Section, rows
-from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, RW, count, rupiah
-from danabergulir.reports.shown.schedule import DUE, NUMBER, PARTS, agreed_cells, rounding_rule, with_savings
+from danabergulir.domain.loans.terms import LoanState
+from danabergulir.money import Rupiah, format_rupiah, total
+from danabergulir.reports.model.moved_days import moved_column, moved_notes, moved_words
+from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
+from danabergulir.reports.model.table import KSM_NAME, RW, count, rupiah
+from danabergulir.reports.shown.schedule import DUE, NUMBER, PARTS, Planned, planned, rounding_rule, with_savings
 
-BEHIND_SAVINGS: Final = rupiah("tunggakan_tabungan", "Tabungan wajib yang tertinggal")
+BEHIND_SAVINGS: Final = rupiah(
+    "tunggakan_tabungan", "Tabungan wajib yang tertinggal", of=lambda line: line.savings_behind
+)
+
+
+def _class_name(book: LoanBook) -> str:
+    return book.collectability.name if book.is_open else ""
+
+
 _LIST: Final = (
-    Column("nomor", "Nomor", identifies=True),
+    Column("nomor", "Nomor", identifies=True, of=lambda book: book.loan.number),
     KSM_NAME,
     RW,
-    Column("tanggal_cair", "Cair", Kind.DATE),
-    rupiah("pokok", "Pokok"),
-    count("tenor", "Tenor"),
-    rupiah("saldo_pokok", "Saldo"),
-    rupiah("tunggakan_pokok", "Pokok", "Tunggakan"),
-    rupiah("tunggakan_jasa", "Jasa", "Tunggakan"),
-    Column("kelas", "Kelas"),
-    Column("status", "Status"),
+    Column("tanggal_cair", "Cair", Kind.DATE, of=lambda book: book.loan.terms.disbursed_on),
+    rupiah("pokok", "Pokok", of=lambda book: book.loan.terms.principal),
+    count("tenor", "Tenor", of=lambda book: book.loan.terms.term),
+    rupiah("saldo_pokok", "Saldo", of=lambda book: book.outstanding),
+    rupiah("tunggakan_pokok", "Pokok", "Tunggakan", of=lambda book: book.position.arrears_principal),
+    rupiah("tunggakan_jasa", "Jasa", "Tunggakan", of=lambda book: book.position.arrears_jasa),
+    Column("kelas", "Kelas", of=_class_name),
+    Column("status", "Status", of=lambda book: book.state),
 )
 
 
@@ -39,106 +47,86 @@ def loan_list(books: Sequence[LoanBook]) -> Section:
     owed = format_rupiah(total([book.outstanding for book in books]))
     return Section(
         _LIST,
-        rows(
-            (
-                book.loan.number,
-                book.loan.ksm.name,
-                book.loan.ksm.rw,
-                book.loan.terms.disbursed_on,
-                book.loan.terms.principal,
-                book.loan.terms.term,
-                book.outstanding,
-                book.position.arrears_principal,
-                book.position.arrears_jasa,
-                _class_name(book),
-                book.state,
-            )
-            for book in books
-        ),
+        rows_of(_LIST, books),
         notes=(f"{len(books)} pinjaman, saldo pokok seluruhnya {owed}.",) if books else (),
         empty_note="Tidak ada pinjaman.",
     )
 
 
-def _class_name(book: LoanBook) -> str:
-    return book.collectability.name if book.is_open else ""
-
-
 _FACTS: Final = (
-    Column("nomor", "No. Pinjaman"),
-    Column("ksm", "KSM"),
-    Column("kode_ksm", "Kode KSM"),
-    Column("rw", "RW"),
-    Column("rt", "RT"),
-    Column("pinjaman_ke", "Pinjaman ke", Kind.COUNT),
-    Column("tanggal_cair", "Tanggal cair", Kind.DATE),
-    rupiah("pokok", "Pokok"),
-    count("tenor", "Jangka waktu (kali)"),
-    Column("frekuensi", "Angsuran"),
-    Column("jasa_persen", "Jasa (% sebulan)", Kind.PERCENT),
-    Column("titipan_persen", "Titipan (% sebulan)", Kind.PERCENT),
-    Column("metode", "Cara hitung jasa"),
-    Column("berita_acara", "Berita acara"),
-    Column("jatuh_tempo_akhir", "Jatuh tempo terakhir", Kind.DATE),
-    Column("per", "Keadaan pada", Kind.DATE),
-    Column("status", "Status"),
-    rupiah("bayar_pokok", "Pokok terbayar"),
-    rupiah("bayar_jasa", "Jasa terbayar"),
-    rupiah("bayar_titipan", "Titipan terbayar"),
-    rupiah("saldo_pokok", "Saldo pokok"),
-    rupiah("tunggakan_pokok", "Tunggakan pokok"),
-    rupiah("tunggakan_jasa", "Tunggakan jasa"),
-    rupiah("tunggakan_titipan", "Tunggakan titipan"),
-    count("kali_menunggak", "Kali menunggak"),
-    count("hari_menunggak", "Hari menunggak"),
-    Column("menunggak_sejak", "Menunggak sejak", Kind.DATE),
-    Column("kelas", "Kelas"),
+    Column("nomor", "No. Pinjaman", of=lambda book: book.loan.number),
+    Column("ksm", "KSM", of=lambda book: book.ksm.name),
+    Column("kode_ksm", "Kode KSM", of=lambda book: book.ksm.code),
+    Column("rw", "RW", of=lambda book: book.ksm.rw),
+    Column("rt", "RT", of=lambda book: book.ksm.rt),
+    Column("pinjaman_ke", "Pinjaman ke", Kind.COUNT, of=lambda book: book.cycle),
+    Column("tanggal_cair", "Tanggal cair", Kind.DATE, of=lambda book: book.loan.terms.disbursed_on),
+    rupiah("pokok", "Pokok", of=lambda book: book.loan.terms.principal),
+    count("tenor", "Jangka waktu (kali)", of=lambda book: book.loan.terms.term),
+    Column("frekuensi", "Angsuran", of=lambda book: book.loan.terms.frequency),
+    Column("jasa_persen", "Jasa (% sebulan)", Kind.PERCENT, of=lambda book: book.loan.terms.jasa_rate.per_month * 100),
+    Column(
+        "titipan_persen",
+        "Titipan (% sebulan)",
+        Kind.PERCENT,
+        of=lambda book: book.loan.terms.titipan_rate.per_month * 100,
+    ),
+    Column("metode", "Cara hitung jasa", of=lambda book: book.loan.terms.method),
+    Column("berita_acara", "Berita acara", of=lambda book: book.loan.decision),
+    Column("jatuh_tempo_akhir", "Jatuh tempo terakhir", Kind.DATE, of=lambda book: book.matures_on),
+    Column("per", "Keadaan pada", Kind.DATE, of=lambda book: book.as_of),
+    Column("status", "Status", of=lambda book: book.state),
+    rupiah("bayar_pokok", "Pokok terbayar", of=lambda book: book.paid.principal),
+    rupiah("bayar_jasa", "Jasa terbayar", of=lambda book: book.paid.jasa),
+    rupiah("bayar_titipan", "Titipan terbayar", of=lambda book: book.paid.titipan),
+    rupiah("saldo_pokok", "Saldo pokok", of=lambda book: book.outstanding),
+    rupiah("tunggakan_pokok", "Tunggakan pokok", of=lambda book: book.position.arrears_principal),
+    rupiah("tunggakan_jasa", "Tunggakan jasa", of=lambda book: book.position.arrears_jasa),
+    rupiah("tunggakan_titipan", "Tunggakan titipan", of=lambda book: book.position.arrears_titipan),
+    count("kali_menunggak", "Kali menunggak", of=lambda book: book.position.missed_count),
+    count("hari_menunggak", "Hari menunggak", of=lambda book: book.position.days_late),
+    Column("menunggak_sejak", "Menunggak sejak", Kind.DATE, of=lambda book: book.position.late_since),
+    Column("kelas", "Kelas", of=_class_name),
 )
 
 
 def loan_facts(book: LoanBook) -> Section:
     """Return what was agreed on one loan and where it stands, as a record of one row."""
-    loan, terms, stand = book.loan, book.loan.terms, book.position
-    facts: tuple[Cell, ...] = (
-        loan.number,
-        loan.ksm.name,
-        loan.ksm.code,
-        loan.ksm.rw,
-        loan.ksm.rt,
-        book.cycle,
-        terms.disbursed_on,
-        terms.principal,
-        terms.term,
-        terms.frequency,
-        terms.jasa_rate.per_month * 100,
-        terms.titipan_rate.per_month * 100,
-        terms.method,
-        loan.decision,
-        book.matures_on,
-        book.as_of,
-        book.state,
-        book.paid.principal,
-        book.paid.jasa,
-        book.paid.titipan,
-        book.outstanding,
-        stand.arrears_principal,
-        stand.arrears_jasa,
-        stand.arrears_titipan,
-        stand.missed_count,
-        stand.days_late,
-        stand.late_since,
-        _class_name(book),
-    )
-    columns: tuple[Column, ...] = _FACTS
-    if book.savings_behind:
-        columns, facts = (*columns, BEHIND_SAVINGS), (*facts, book.savings_behind)
-    return Section(columns, (Row(facts),), notes=(*repaid_notes(book), definition(book.policy.arrears)))
+    columns = (*_FACTS, BEHIND_SAVINGS) if book.savings_behind else _FACTS
+    return Section(columns, rows_of(columns, [book]), notes=(*repaid_notes(book), definition(book.policy.arrears)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid(Planned):
+    """An instalment with what is ``left`` of it at the date of ``book``, and what is ``short`` of its savings."""
+
+    left: Instalment
+    short: Rupiah
+    book: LoanBook
+
+    @property
+    def to_pay(self) -> Rupiah:
+        """Return what is still to be paid, the savings with it."""
+        return self.left.amount + self.short
+
+
+def _status(laid: _Laid) -> str:
+    line, left, book = laid.line, laid.left, laid.book
+    if not left.amount:
+        if laid.short:
+            return "tabungan tertinggal" if line.due_on <= book.as_of else "dibayar sebagian"
+        return "lunas"
+    if book.state is LoanState.CANCELLED:
+        return "batal"
+    if line.due_on <= book.as_of:
+        return "menunggak" if line.due_on < book.as_of else "jatuh tempo hari ini"
+    return "dibayar sebagian" if left.amount < line.amount else "belum jatuh tempo"
 
 
 _PAID: Final = (
-    rupiah("dibayar", "Dibayar"),
-    rupiah("sisa", "Sisa"),
-    Column("status", "Status"),
+    rupiah("dibayar", "Dibayar", of=lambda laid: laid.amount - laid.to_pay),
+    rupiah("sisa", "Sisa", of=lambda laid: laid.to_pay),
+    Column("status", "Status", of=_status),
 )
 
 
@@ -148,20 +136,14 @@ def paid_schedule(book: LoanBook, schedule: Sequence[Instalment], notes: Sequenc
     Where the board asks for compulsory savings they are part of each instalment.
     """
     saving, moved = book.saving if book.owes else NO_SAVING, moved_column(schedule)
-    asked, missing = saving.agreed(schedule), saving.unpaid(schedule)
-    parts = with_savings(PARTS, asked)
+    asked, left, missing = saving.agreed(schedule), still_owed(schedule, book.paid), saving.unpaid(schedule)
     lines = [
-        (
-            *agreed_cells(line, saved, shown=any(asked)),
-            line.amount + saved - left.amount - short,
-            left.amount + short,
-            _line_status(line, left, book) if left.amount or not short else _savings_status(line, book),
-            *moved_cell(moved, line),
-        )
-        for line, left, saved, short in zip(schedule, still_owed(schedule, book.paid), asked, missing, strict=True)
+        _Laid(item.line, item.saved, item.balance, still, short, book)
+        for item, still, short in zip(planned(schedule, asked), left, missing, strict=True)
     ]
+    columns = (NUMBER, DUE, *with_savings(PARTS, asked), *_PAID, *moved)
     told = ("Setoran menutup angsuran tertua lebih dulu.", *moved_notes(moved), *repaid_notes(book), *notes)
-    return Section((NUMBER, DUE, *parts, *_PAID, *moved), rows(lines), notes=told)
+    return Section(columns, rows_of(columns, lines), notes=told)
 
 
 def repaid_notes(book: LoanBook) -> tuple[str, ...]:
@@ -173,60 +155,35 @@ def repaid_notes(book: LoanBook) -> tuple[str, ...]:
     return (f"{since}; jasa sampai hari itu masih ditagih, {left}. Jasa sesudahnya tidak ditagih.",)
 
 
-def _savings_status(line: Instalment, book: LoanBook) -> str:
-    return "tabungan tertinggal" if line.due_on <= book.as_of else "dibayar sebagian"
-
-
-def _line_status(line: Instalment, left: Instalment, book: LoanBook) -> str:
-    if not left.amount:
-        return "lunas"
-    if book.state is LoanState.CANCELLED:
-        return "batal"
-    if line.due_on <= book.as_of:
-        return "menunggak" if line.due_on < book.as_of else "jatuh tempo hari ini"
-    return "dibayar sebagian" if left.amount < line.amount else "belum jatuh tempo"
-
-
 _DISBURSED: Final = (
-    Column("bukti", "No. Bukti"),
-    Column("pinjaman", "No. Pinjaman"),
-    Column("ksm", "KSM"),
-    Column("tanggal", "Tanggal cair", Kind.DATE),
-    rupiah("pokok", "Pokok"),
-    count("tenor", "Jangka waktu (kali)"),
-    rupiah("angsuran", "Angsuran"),
-    rupiah("angsuran_terakhir", "Angsuran terakhir"),
-    rupiah("total_jasa", "Seluruh jasa"),
-    Column("jatuh_tempo_pertama", "Jatuh tempo pertama", Kind.DATE),
-    Column("jatuh_tempo_akhir", "Jatuh tempo terakhir", Kind.DATE),
-    KSM_CODE,
+    Column("bukti", "No. Bukti", of=lambda paid_out: paid_out.voucher.number),
+    Column("pinjaman", "No. Pinjaman", of=lambda paid_out: paid_out.loan.number),
+    Column("ksm", "KSM", of=lambda paid_out: paid_out.loan.ksm.name),
+    Column("tanggal", "Tanggal cair", Kind.DATE, of=lambda paid_out: paid_out.loan.terms.disbursed_on),
+    rupiah("pokok", "Pokok", of=lambda paid_out: paid_out.loan.terms.principal),
+    count("tenor", "Jangka waktu (kali)", of=lambda paid_out: paid_out.loan.terms.term),
+    rupiah("angsuran", "Angsuran", of=lambda paid_out: paid_out.schedule[0].amount + paid_out.savings[0]),
+    rupiah(
+        "angsuran_terakhir",
+        "Angsuran terakhir",
+        of=lambda paid_out: paid_out.schedule[-1].amount + paid_out.savings[-1],
+    ),
+    rupiah("total_jasa", "Seluruh jasa", of=lambda paid_out: total([line.jasa for line in paid_out.schedule])),
+    Column("jatuh_tempo_pertama", "Jatuh tempo pertama", Kind.DATE, of=lambda paid_out: paid_out.schedule[0].due_on),
+    Column("jatuh_tempo_akhir", "Jatuh tempo terakhir", Kind.DATE, of=lambda paid_out: paid_out.schedule[-1].due_on),
+    Column("kode_ksm", "Kode KSM", of=lambda paid_out: paid_out.loan.ksm.code),
 )
+_SAVINGS_WITH_IT: Final = rupiah("tabungan", "Termasuk tabungan wajib", of=lambda paid_out: paid_out.savings[0])
 
 
-def disbursement(loan: Loan, voucher: Voucher, schedule: Sequence[Instalment], savings: Sequence[Rupiah]) -> Section:
-    """Return a loan just paid out, as a record of one row; the instalments with their compulsory ``savings``."""
-    facts: tuple[Cell, ...] = (
-        voucher.number,
-        loan.number,
-        loan.ksm.name,
-        loan.terms.disbursed_on,
-        loan.terms.principal,
-        loan.terms.term,
-        schedule[0].amount + savings[0],
-        schedule[-1].amount + savings[-1],
-        total([line.jasa for line in schedule]),
-        schedule[0].due_on,
-        schedule[-1].due_on,
-        loan.ksm.code,
-    )
-    columns: tuple[Column, ...] = _DISBURSED
-    if any(savings):
-        columns, facts = (*columns, rupiah("tabungan", "Termasuk tabungan wajib")), (*facts, savings[0])
-    notes = [rounding_rule(loan.terms)]
-    moved = [f"ke-{line.number} {_due(line)}" for line in schedule if line.shifted_from]
+def disbursement(paid_out: Disbursed) -> Section:
+    """Return a loan just paid out, as a record of one row; the instalments with their compulsory savings."""
+    columns = (*_DISBURSED, _SAVINGS_WITH_IT) if any(paid_out.savings) else _DISBURSED
+    notes = [rounding_rule(paid_out.loan.terms)]
+    moved = [f"ke-{line.number} {_due(line)}" for line in paid_out.schedule if line.shifted_from]
     if moved:
         notes.append(f"Angsuran yang jatuh temponya pindah: {', '.join(moved)}.")
-    return Section(columns, (Row(facts),), notes=tuple(notes))
+    return Section(columns, rows_of(columns, [paid_out]), notes=tuple(notes))
 
 
 def _due(line: Instalment) -> str:
@@ -234,118 +191,69 @@ def _due(line: Instalment) -> str:
 
 
 _REFUND: Final = (
-    Column("bukti", "No. Bukti"),
-    Column("pinjaman", "No. Pinjaman"),
-    Column("ksm", "KSM"),
-    Column("tanggal", "Tanggal", Kind.DATE),
-    rupiah("jumlah", "Jumlah dikembalikan"),
-    rupiah("denda", "Dari denda"),
-    rupiah("jasa", "Dari jasa"),
-    rupiah("titipan", "Dari titipan"),
-    rupiah("pokok", "Dari pokok"),
-    Column("dari", "Dibayar dari"),
-    rupiah("saldo_pokok", "Saldo pokok"),
-    Column("jatuh_tempo_berikut", "Jatuh tempo berikut", Kind.DATE),
-    rupiah("angsuran_berikut", "Angsuran berikut"),
-    Column("keterangan", "Keterangan"),
+    Column("bukti", "No. Bukti", of=lambda done: done.voucher.number),
+    Column("pinjaman", "No. Pinjaman", of=lambda done: done.loan.number),
+    Column("ksm", "KSM", of=lambda done: done.loan.ksm.name),
+    Column("tanggal", "Tanggal", Kind.DATE, of=lambda done: done.voucher.posting.dated_on),
+    rupiah("jumlah", "Jumlah dikembalikan", of=lambda done: done.allocation.amount),
+    rupiah("denda", "Dari denda", of=lambda done: done.allocation.penalty),
+    rupiah("jasa", "Dari jasa", of=lambda done: done.allocation.jasa),
+    rupiah("titipan", "Dari titipan", of=lambda done: done.allocation.titipan),
+    rupiah("pokok", "Dari pokok", of=lambda done: done.allocation.principal),
+    Column("dari", "Dibayar dari", of=lambda done: label(done.paid_from)),
+    rupiah("saldo_pokok", "Saldo pokok", of=lambda done: done.outstanding),
+    Column("jatuh_tempo_berikut", "Jatuh tempo berikut", Kind.DATE, of=lambda done: done.coming and done.coming.due_on),
+    rupiah("angsuran_berikut", "Angsuran berikut", of=lambda done: done.coming and done.coming.amount),
+    Column("keterangan", "Keterangan", of=lambda done: done.voucher.posting.memo),
 )
 
 
-def refund(
-    loan: Loan,
-    voucher: Voucher,
-    allocation: Allocation,
-    paid_from: Account,
-    outstanding: Rupiah,
-    coming: Instalment | None,
-) -> Section:
+def refund(done: Refunded) -> Section:
     """Return what was paid back of a loan and where the loan stands after it, as a record of one row."""
-    facts: tuple[Cell, ...] = (
-        voucher.number,
-        loan.number,
-        loan.ksm.name,
-        voucher.posting.dated_on,
-        allocation.amount,
-        allocation.penalty,
-        allocation.jasa,
-        allocation.titipan,
-        allocation.principal,
-        label(paid_from),
-        outstanding,
-        coming.due_on if coming else None,
-        coming.amount if coming else None,
-        voucher.posting.memo,
-    )
-    return Section(_REFUND, (Row(facts),))
+    return Section(_REFUND, rows_of(_REFUND, [done]))
 
 
 _RECEIPT: Final = (
-    Column("bukti", "No. Bukti"),
-    Column("pinjaman", "No. Pinjaman"),
-    Column("ksm", "KSM"),
-    Column("tanggal", "Tanggal", Kind.DATE),
-    rupiah("jumlah", "Jumlah diterima"),
-    rupiah("denda", "Untuk denda"),
-    rupiah("jasa", "Untuk jasa"),
-    rupiah("titipan", "Untuk titipan"),
-    rupiah("pokok", "Untuk pokok"),
-    rupiah("tabungan", "Untuk tabungan"),
-    rupiah("saldo_pokok", "Saldo pokok"),
-    rupiah("tunggakan_pokok", "Tunggakan pokok"),
-    rupiah("tunggakan_jasa", "Tunggakan jasa"),
-    rupiah("tunggakan_titipan", "Tunggakan titipan"),
-    count("kali_menunggak", "Kali menunggak"),
-    Column("jatuh_tempo_berikut", "Jatuh tempo berikut", Kind.DATE),
-    rupiah("angsuran_berikut", "Angsuran berikut"),
+    Column("bukti", "No. Bukti", of=lambda got: got.voucher.number),
+    Column("pinjaman", "No. Pinjaman", of=lambda got: got.loan.number),
+    Column("ksm", "KSM", of=lambda got: got.loan.ksm.name),
+    Column("tanggal", "Tanggal", Kind.DATE, of=lambda got: got.voucher.posting.dated_on),
+    rupiah("jumlah", "Jumlah diterima", of=lambda got: got.allocation.amount),
+    rupiah("denda", "Untuk denda", of=lambda got: got.allocation.penalty),
+    rupiah("jasa", "Untuk jasa", of=lambda got: got.allocation.jasa),
+    rupiah("titipan", "Untuk titipan", of=lambda got: got.allocation.titipan),
+    rupiah("pokok", "Untuk pokok", of=lambda got: got.allocation.principal),
+    rupiah("tabungan", "Untuk tabungan", of=lambda got: got.allocation.savings),
+    rupiah("saldo_pokok", "Saldo pokok", of=lambda got: got.outstanding),
+    rupiah("tunggakan_pokok", "Tunggakan pokok", of=lambda got: got.position.arrears_principal),
+    rupiah("tunggakan_jasa", "Tunggakan jasa", of=lambda got: got.position.arrears_jasa),
+    rupiah("tunggakan_titipan", "Tunggakan titipan", of=lambda got: got.position.arrears_titipan),
+    count("kali_menunggak", "Kali menunggak", of=lambda got: got.position.missed_count),
+    Column("jatuh_tempo_berikut", "Jatuh tempo berikut", Kind.DATE, of=lambda got: got.coming and got.coming.due_on),
+    rupiah(
+        "angsuran_berikut", "Angsuran berikut", of=lambda got: got.coming and got.coming.amount + got.coming_savings
+    ),
+)
+_COMING_SAVINGS: Final = rupiah("tabungan_berikut", "Termasuk tabungan wajib", of=lambda got: got.coming_savings)
+_PENALTY_LEFT: Final = rupiah("sisa_denda", "Denda yang belum dibayar", of=lambda got: got.penalty_left)
+_RECOVERED: Final = (
+    rupiah("pemulihan", "Pemulihan hapus buku", of=lambda got: got.allocation.recovery),
+    rupiah("sisa_hapus_buku", "Masih terutang", of=lambda got: got.written_off_left),
 )
 
 
-def receipt(
-    loan: Loan,
-    voucher: Voucher,
-    allocation: Allocation,
-    outstanding: Rupiah,
-    position: LoanPosition,
-    coming: Instalment | None,
-    penalty_left: Rupiah = NIL,
-    written_off_left: Rupiah = NIL,
-    coming_savings: Rupiah = NIL,
-    savings_behind: Rupiah = NIL,
-) -> Section:
-    """Return a receipt and where the loan stands after it, as a record of one row.
+def receipt(got: Received) -> Section:
+    """Return a receipt and where the loan stands after it, as a record of one row; what there is none of is left out.
 
-    ``coming`` is what is left of the next instalment, None when nothing is to come; its ``coming_savings`` are part of
-    what is to be paid. ``penalty_left`` is the denda still owed, ``written_off_left`` what is still owed of a loan
-    written off, ``savings_behind`` the compulsory savings missing of what is due; each is shown where there is any.
+    The compulsory savings of the next instalment are part of what is to be paid.
     """
-    facts: tuple[Cell, ...] = (
-        voucher.number,
-        loan.number,
-        loan.ksm.name,
-        voucher.posting.dated_on,
-        allocation.amount,
-        allocation.penalty,
-        allocation.jasa,
-        allocation.titipan,
-        allocation.principal,
-        allocation.savings,
-        outstanding,
-        position.arrears_principal,
-        position.arrears_jasa,
-        position.arrears_titipan,
-        position.missed_count,
-        coming.due_on if coming else None,
-        coming.amount + coming_savings if coming else None,
+    columns = (
+        *_RECEIPT,
+        *([_COMING_SAVINGS] if got.coming_savings else []),
+        *([BEHIND_SAVINGS] if got.savings_behind else []),
+        *([_PENALTY_LEFT] if got.penalty_left else []),
+        *(_RECOVERED if got.allocation.recovery else ()),
     )
-    columns: tuple[Column, ...] = _RECEIPT
-    if coming_savings:
-        columns, facts = (*columns, rupiah("tabungan_berikut", "Termasuk tabungan wajib")), (*facts, coming_savings)
-    if savings_behind:
-        columns, facts = (*columns, BEHIND_SAVINGS), (*facts, savings_behind)
-    if penalty_left:
-        columns, facts = (*columns, rupiah("sisa_denda", "Denda yang belum dibayar")), (*facts, penalty_left)
-    if allocation.recovery:
-        columns = (*columns, rupiah("pemulihan", "Pemulihan hapus buku"), rupiah("sisa_hapus_buku", "Masih terutang"))
-        facts = (*facts, allocation.recovery, written_off_left)
+    coming = got.coming
     notes = (f"Angsuran berikut jatuh tempo {_due(coming)}.",) if coming and coming.shifted_from else ()
-    return Section(columns, (Row(facts),), notes=notes)
+    return Section(columns, rows_of(columns, [got]), notes=notes)

@@ -1,27 +1,27 @@
 """What is shown of a loan before it is paid out: proposals, check lists, decisions, member shares, what-if."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from danabergulir.dates import format_form
-from danabergulir.domain.fund.standing import FundStanding
-from danabergulir.domain.groups import KSM, Member
+from danabergulir.domain.fund.standing import FundStanding, WhatIf
 from danabergulir.domain.loans.book import group_count
 from danabergulir.domain.loans.eligibility import Check, Outcome, broken
 from danabergulir.domain.loans.indicators import Indicator
-from danabergulir.domain.loans.member_shares import MemberStanding
-from danabergulir.domain.loans.proposal import Decision, Proposal, ProposalState, decision_word
-from danabergulir.domain.loans.terms import LoanTerms
-from danabergulir.money import NIL, Rupiah, format_percent, format_rupiah, total
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Row, Section, rows
+from danabergulir.domain.loans.member_shares import LoanMembers
+from danabergulir.domain.loans.proposal import Assessed, Decided, Proposal, ProposalState, decision_word
+from danabergulir.money import NIL, format_percent, format_rupiah, total
+from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Section, rows_of
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, RW, count, rows_with_total, rupiah
+from danabergulir.reports.shown.schedule import schedule_section, totals
 
 _CHECKS: Final = (
-    Column("aturan", "Aturan", identifies=True),
-    Column("nilai", "Keadaan"),
-    Column("batas", "Batas"),
-    Column("hasil", "Hasil"),
+    Column("aturan", "Aturan", identifies=True, of=lambda check: check.rule),
+    Column("nilai", "Keadaan", of=lambda check: check.value),
+    Column("batas", "Batas", of=lambda check: check.limit),
+    Column("hasil", "Hasil", of=lambda check: check.outcome),
 )
 
 
@@ -33,60 +33,50 @@ def check_section(checks: Sequence[Check], as_of: date) -> Section:
         verdict += f" {unknown} aturan belum dapat diperiksa, datanya belum tercatat."
     return Section(
         _CHECKS,
-        rows((check.rule, check.value, check.limit, check.outcome) for check in checks),
+        rows_of(_CHECKS, checks),
         title=f"Pemeriksaan syarat per {format_form(as_of)}",
         notes=(verdict,),
     )
 
 
 _PROPOSAL: Final = (
-    Column("nomor", "No. Pengajuan"),
-    Column("ksm", "KSM"),
-    Column("kode_ksm", "Kode KSM"),
-    Column("tanggal", "Tanggal pengajuan", Kind.DATE),
-    rupiah("pokok", "Pokok"),
-    count("tenor", "Jangka waktu (kali)"),
-    Column("frekuensi", "Angsuran"),
-    Column("jasa_persen", "Jasa (% sebulan)", Kind.PERCENT),
-    Column("metode", "Cara hitung jasa"),
-    Column("keperluan", "Keperluan"),
-    count("anggota_berbagian", "Anggota yang meminjam"),
-    Column("status", "Status"),
-    Column("izin_ba", "Sanksi dikesampingkan, berita acara"),
+    Column("nomor", "No. Pengajuan", of=lambda asked: asked.proposal.number),
+    Column("ksm", "KSM", of=lambda asked: asked.proposal.ksm.name),
+    Column("kode_ksm", "Kode KSM", of=lambda asked: asked.proposal.ksm.code),
+    Column("tanggal", "Tanggal pengajuan", Kind.DATE, of=lambda asked: asked.proposal.proposed_on),
+    rupiah("pokok", "Pokok", of=lambda asked: asked.terms.principal),
+    count("tenor", "Jangka waktu (kali)", of=lambda asked: asked.terms.term),
+    Column("frekuensi", "Angsuran", of=lambda asked: asked.terms.frequency),
+    Column("jasa_persen", "Jasa (% sebulan)", Kind.PERCENT, of=lambda asked: asked.terms.jasa_rate.per_month * 100),
+    Column("metode", "Cara hitung jasa", of=lambda asked: asked.terms.method),
+    Column("keperluan", "Keperluan", of=lambda asked: asked.proposal.purpose),
+    count("anggota_berbagian", "Anggota yang meminjam", of=lambda asked: len(asked.proposal.shares) or None),
+    Column("status", "Status", of=lambda asked: asked.proposal.state),
+    Column("izin_ba", "Sanksi dikesampingkan, berita acara", of=lambda asked: asked.proposal.override),
 )
 
 
-def proposal_facts(proposal: Proposal, terms: LoanTerms) -> Section:
+def proposal_facts(asked: Assessed) -> Section:
     """Return a proposal with the terms it would have, as a record of one row."""
-    facts: tuple[Cell, ...] = (
-        proposal.number,
-        proposal.ksm.name,
-        proposal.ksm.code,
-        proposal.proposed_on,
-        terms.principal,
-        terms.term,
-        terms.frequency,
-        terms.jasa_rate.per_month * 100,
-        terms.method,
-        proposal.purpose,
-        len(proposal.shares) or None,
-        proposal.state,
-        proposal.override,
-    )
-    return Section(_PROPOSAL, (Row(facts),))
+    return Section(_PROPOSAL, rows_of(_PROPOSAL, [asked]))
 
 
 _PROPOSALS: Final = (
-    Column("nomor", "Nomor", identifies=True),
+    Column("nomor", "Nomor", identifies=True, of=lambda item: item.number),
     KSM_NAME,
     RW,
-    Column("tanggal", "Tanggal", Kind.DATE),
-    rupiah("pokok", "Pokok"),
-    count("tenor", "Tenor"),
-    Column("status", "Status"),
-    Column("tanggal_putusan", "Tanggal Putusan", Kind.DATE),
-    Column("berita_acara", "Berita Acara"),
-    Column("keperluan", "Keperluan"),
+    Column("tanggal", "Tanggal", Kind.DATE, of=lambda item: item.proposed_on),
+    rupiah("pokok", "Pokok", of=lambda item: item.principal),
+    count("tenor", "Tenor", of=lambda item: item.term),
+    Column("status", "Status", of=lambda item: item.state),
+    Column(
+        "tanggal_putusan",
+        "Tanggal Putusan",
+        Kind.DATE,
+        of=lambda item: item.decision.dated_on if item.decision else None,
+    ),
+    Column("berita_acara", "Berita Acara", of=lambda item: item.decision.minutes if item.decision else ""),
+    Column("keperluan", "Keperluan", of=lambda item: item.purpose),
     KSM_CODE,
 )
 
@@ -101,105 +91,82 @@ def proposal_list(proposals: Sequence[Proposal]) -> Section:
     )
     return Section(
         _PROPOSALS,
-        rows(
-            (
-                item.number,
-                item.ksm.name,
-                item.ksm.rw,
-                item.proposed_on,
-                item.principal,
-                item.term,
-                item.state,
-                item.decision.dated_on if item.decision else None,
-                item.decision.minutes if item.decision else "",
-                item.purpose,
-                item.ksm.code,
-            )
-            for item in proposals
-        ),
+        rows_of(_PROPOSALS, proposals),
         notes=(note,) if proposals else (),
         empty_note="Tidak ada pengajuan.",
     )
 
 
 _DECISION: Final = (
-    Column("nomor", "No. Pengajuan"),
-    Column("ksm", "KSM"),
-    Column("tanggal", "Tanggal putusan", Kind.DATE),
-    Column("putusan", "Putusan"),
-    Column("berita_acara", "Berita acara"),
-    Column("dikesampingkan", "Aturan dikesampingkan"),
-    Column("catatan", "Catatan"),
+    Column("nomor", "No. Pengajuan", of=lambda decided: decided.proposal.number),
+    Column("ksm", "KSM", of=lambda decided: decided.proposal.ksm.name),
+    Column("tanggal", "Tanggal putusan", Kind.DATE, of=lambda decided: decided.decision.dated_on),
+    Column("putusan", "Putusan", of=lambda decided: decision_word(decided.decision)),
+    Column("berita_acara", "Berita acara", of=lambda decided: decided.decision.minutes),
+    Column(
+        "dikesampingkan", "Aturan dikesampingkan", of=lambda decided: "ya" if decided.decision.override else "tidak"
+    ),
+    Column("catatan", "Catatan", of=lambda decided: decided.decision.note),
 )
 
 
-def decision_facts(proposal: Proposal, decision: Decision) -> Section:
+def decision_facts(decided: Decided) -> Section:
     """Return a decision as a record of one row."""
-    facts: tuple[Cell, ...] = (
-        proposal.number,
-        proposal.ksm.name,
-        decision.dated_on,
-        decision_word(decision),
-        decision.minutes,
-        "ya" if decision.override else "tidak",
-        decision.note,
-    )
-    return Section(_DECISION, (Row(facts),))
+    return Section(_DECISION, rows_of(_DECISION, [decided]))
 
 
 _MEMBERS: Final = (
-    Column("nomor", "No.", Kind.COUNT, identifies=True),
-    Column("nama", "Nama", identifies=True),
-    rupiah("bagian", "Bagian Pinjaman"),
-    rupiah("bayar", "Bayar Sendiri"),
-    rupiah("menanggung", "Menanggung"),
-    rupiah("ditanggung", "Ditanggung"),
+    Column("nomor", "No.", Kind.COUNT, identifies=True, of=lambda part: part.member.number),
+    Column("nama", "Nama", identifies=True, of=lambda part: part.member.name),
+    rupiah("bagian", "Bagian Pinjaman", of=lambda part: part.standing.share),
+    rupiah("bayar", "Bayar Sendiri", of=lambda part: part.standing.paid),
+    rupiah("menanggung", "Menanggung", of=lambda part: part.standing.carried_for_others),
+    rupiah("ditanggung", "Ditanggung", of=lambda part: part.standing.carried_by_others),
 )
 
 
-def members_section(members: Sequence[tuple[Member, MemberStanding]], unshared: Rupiah) -> Section:
-    """Return a loan member by member; ``unshared`` is what of the receipts is not laid to anybody, in rupiah."""
-    lines = [
-        (
-            member.number,
-            member.name,
-            stand.share,
-            stand.paid,
-            stand.carried_for_others,
-            stand.carried_by_others,
-        )
-        for member, stand in members
-    ]
+def members_section(found: LoanMembers) -> Section:
+    """Return a loan member by member, and what of the receipts is not laid to anybody."""
+    unshared = f"Setoran yang belum dibagi per anggota: {format_rupiah(found.unshared)}."
     notes = (
         "Menanggung = membayar bagian anggota lain. Ditanggung = bagiannya dibayar anggota lain.",
-        *([f"Setoran yang belum dibagi per anggota: {format_rupiah(unshared)}."] if unshared > NIL else []),
+        *([unshared] if found.unshared > NIL else []),
     )
     return Section(
         _MEMBERS,
-        rows_with_total(_MEMBERS, lines, label_under="nama"),
-        notes=notes if lines else (),
+        rows_with_total(_MEMBERS, found.members, label_under="nama"),
+        notes=notes if found.members else (),
         empty_note="Bagian anggota belum dicatat.",
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One thing that a loan changes, in words before and after it."""
+
+    what: str
+    before: str
+    after: str
+
+
 _WHAT_IF: Final = (
-    Column("butir", "Butir", identifies=True),
-    Column("sebelum", "Sebelum"),
-    Column("sesudah", "Sesudah"),
+    Column("butir", "Butir", identifies=True, of=lambda change: change.what),
+    Column("sebelum", "Sebelum", of=lambda change: change.before),
+    Column("sesudah", "Sesudah", of=lambda change: change.after),
 )
 
 
 def what_if_section(before: FundStanding, after: FundStanding) -> Section:
     """Return money, loans and risk before and after a loan that was only worked out."""
-    lines = [
+    changes = (
         *(
-            (account.name, format_rupiah(had), format_rupiah(has))
+            _Change(account.name, format_rupiah(had), format_rupiah(has))
             for (account, had), (_, has) in zip(before.money, after.money, strict=True)
         ),
-        ("Saldo pinjaman", format_rupiah(before.outstanding), format_rupiah(after.outstanding)),
-        ("KSM yang meminjam", f"{group_count(before.open_loans)} KSM", f"{group_count(after.open_loans)} KSM"),
-        *((had.name, _graded(had), _graded(has)) for had, has in zip(before.risk, after.risk, strict=True)),
-    ]
+        _Change("Saldo pinjaman", format_rupiah(before.outstanding), format_rupiah(after.outstanding)),
+        _Change("KSM yang meminjam", f"{group_count(before.open_loans)} KSM", f"{group_count(after.open_loans)} KSM"),
+        *(_Change(had.name, _graded(had), _graded(has)) for had, has in zip(before.risk, after.risk, strict=True)),
+    )
     short = [
         f"Uang di {account.name} tidak cukup: kurang {format_rupiah(-has)}."
         for (_, had), (account, has) in zip(before.money, after.money, strict=True)
@@ -207,35 +174,34 @@ def what_if_section(before: FundStanding, after: FundStanding) -> Section:
     ]
     return Section(
         _WHAT_IF,
-        rows(lines),
+        rows_of(_WHAT_IF, changes),
         title=f"Akibatnya bagi dana bergulir per {format_form(before.as_of)}",
         notes=(*short, "Ini hanya perkiraan. Tidak ada yang dicatat."),
     )
 
 
-def what_if_page(
-    ksm: KSM, schedule: Section, checks: Sequence[Check], before: FundStanding, after: FundStanding
-) -> Report:
+def what_if_page(found: WhatIf) -> Report:
     """Return the schedule of a loan that was only worked out, the fund before and after it, and its check list."""
+    ksm, as_of = found.ksm, found.before.as_of
     return Report(
         name="simulasi",
         title="SIMULASI PINJAMAN",
-        period=f"{before.as_of:%Y-%m}",
-        as_of=before.as_of,
-        section=schedule,
-        more=(what_if_section(before, after), check_section(checks, before.as_of)),
-        date_line=f"KSM {ksm.name} ({ksm.code}), cair {format_form(before.as_of)}",
+        period=f"{as_of:%Y-%m}",
+        as_of=as_of,
+        section=schedule_section(found.simulation),
+        more=(what_if_section(found.before, found.after), check_section(found.checks, as_of)),
+        date_line=f"KSM {ksm.name} ({ksm.code}), cair {format_form(as_of)}",
     )
 
 
-def what_if_totals(checks: Sequence[Check], before: FundStanding, after: FundStanding) -> dict[str, Cell]:
+def what_if_totals(found: WhatIf) -> dict[str, Cell]:
     """Return what a program reads of the fund before and after, by key; percentages None where there is no loan."""
-    facts: dict[str, Cell] = {"aturan_tidak_memenuhi": len(broken(checks))}
-    for when, stand in (("sebelum", before), ("sesudah", after)):
+    facts: dict[str, Cell] = {"aturan_tidak_memenuhi": len(broken(found.checks))}
+    for when, stand in (("sebelum", found.before), ("sesudah", found.after)):
         facts[f"uang_{when}"] = total([balance for _, balance in stand.money])
         facts[f"saldo_pinjaman_{when}"] = stand.outstanding
         facts |= {f"{item.name.lower()}_persen_{when}": item.percent for item in stand.risk}
-    return facts
+    return totals(found.simulation) | facts
 
 
 def _graded(indicator: Indicator) -> str:

@@ -1,20 +1,21 @@
 """The registers as tables: KSM, members, accounts, and the versions of the policy."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from danabergulir.domain.accounts import Account
 from danabergulir.domain.books import Profile
-from danabergulir.domain.groups import KSM, Member
+from danabergulir.domain.groups import Member
 from danabergulir.domain.letterhead import logo_kind
 from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.loans.eligibility import Membership
+from danabergulir.domain.loans.eligibility import Borrower
 from danabergulir.money import format_count, total
 from danabergulir.reports.model.paper import signers
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows
+from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import LOAN, RT, RW, count, rows_with_total, rupiah
 
 
@@ -42,42 +43,53 @@ def _letterhead_facts(profile: Profile) -> Iterator[tuple[str, Cell]]:
         yield "Warna", profile.colour
 
 
-def template_section(purposes: Mapping[str, str], changed: Collection[str], own: Path) -> Section:
-    """Return the templates of paper: what each is for, and whether the UPK has one of its own in the folder ``own``."""
-    columns = Column("templat", "Templat", identifies=True), Column("untuk", "Untuk"), Column("dipakai", "Dipakai")
-    lines = [(name, text, "sendiri" if name in changed else "bawaan") for name, text in purposes.items()]
-    return Section(columns, rows(lines), notes=(f"Folder templat sendiri: {own}",))
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """A template of paper: what it is for, and whether the UPK has one of its own."""
+
+    name: str
+    purpose: str
+    own: bool
 
 
-_KSM: Final = (
-    Column("kode", "Kode", identifies=True),
-    Column("nama", "Nama KSM", identifies=True),
-    RW,
-    RT,
-    Column("ketua", "Ketua"),
-    count("jumlah_anggota", "Anggota"),
-    count("jumlah_perempuan", "Perempuan"),
-    Column("pinjaman", "Pinjaman Berjalan"),
-    rupiah("saldo_pokok", "Saldo Pokok"),
+_TEMPLATES: Final = (
+    Column("templat", "Templat", identifies=True, of=lambda template: template.name),
+    Column("untuk", "Untuk", of=lambda template: template.purpose),
+    Column("dipakai", "Dipakai", of=lambda template: "sendiri" if template.own else "bawaan"),
 )
 
 
-def ksm_section(groups: Iterable[tuple[KSM, Membership, Sequence[LoanBook]]]) -> Section:
+def template_section(purposes: Mapping[str, str], changed: Collection[str], own: Path) -> Section:
+    """Return the templates of paper: what each is for, and whether the UPK has one of its own in the folder ``own``."""
+    templates = [_Template(name, text, name in changed) for name, text in purposes.items()]
+    return Section(_TEMPLATES, rows_of(_TEMPLATES, templates), notes=(f"Folder templat sendiri: {own}",))
+
+
+_KSM: Final = (
+    Column("kode", "Kode", identifies=True, of=lambda group: group.ksm.code),
+    Column("nama", "Nama KSM", identifies=True, of=lambda group: group.ksm.name),
+    RW,
+    RT,
+    Column("ketua", "Ketua", of=lambda group: group.ksm.chair),
+    count("jumlah_anggota", "Anggota", of=lambda group: group.counted.members),
+    count("jumlah_perempuan", "Perempuan", of=lambda group: group.counted.women),
+    Column(
+        "pinjaman",
+        "Pinjaman Berjalan",
+        of=lambda group: " ".join(book.loan.number for book in group.loans if book.owes),
+    ),
+    rupiah("saldo_pokok", "Saldo Pokok", of=lambda group: total([book.outstanding for book in group.loans])),
+)
+
+
+def ksm_section(groups: Iterable[Borrower]) -> Section:
     """Return the KSM with their members counted, the numbers of their loans with a balance, and what these owe."""
-    lines = [
-        (
-            *(ksm.code, ksm.name, ksm.rw, ksm.rt, ksm.chair),
-            *(counted.members, counted.women),
-            " ".join(book.loan.number for book in loans if book.owes),
-            total([book.outstanding for book in loans]),
-        )
-        for ksm, counted, loans in groups
-    ]
-    return Section(_KSM, rows(lines), empty_note="Belum ada KSM.")
+    return Section(_KSM, rows_of(_KSM, groups), empty_note="Belum ada KSM.")
 
 
-def ksm_facts(ksm: KSM, counted: Membership) -> tuple[tuple[str, Cell], ...]:
+def ksm_facts(group: Borrower) -> tuple[tuple[str, Cell], ...]:
     """Return what the register knows of one KSM, label and value."""
+    ksm = group.ksm
     return (
         ("Kode", ksm.code),
         ("Nama KSM", ksm.name),
@@ -87,79 +99,55 @@ def ksm_facts(ksm: KSM, counted: Membership) -> tuple[tuple[str, Cell], ...]:
         ("Telepon", ksm.phone),
         ("Alamat", ksm.address),
         ("Tanggal bentuk", ksm.formed_on),
-        ("Jumlah anggota", counted.members),
-        ("Perempuan", counted.women),
+        ("Jumlah anggota", group.counted.members),
+        ("Perempuan", group.counted.women),
     )
 
 
 _KSM_LOANS: Final = (
     LOAN,
-    Column("tanggal_cair", "Tanggal Cair", Kind.DATE),
-    count("tenor", "Jangka Waktu"),
-    rupiah("pokok", "Pokok"),
-    rupiah("saldo_pokok", "Saldo Pokok"),
-    rupiah("tunggakan_pokok", "Tunggakan Pokok"),
-    rupiah("tunggakan_jasa", "Tunggakan Jasa"),
-    count("kali_menunggak", "Kali Menunggak"),
-    Column("keadaan", "Keadaan"),
+    Column("tanggal_cair", "Tanggal Cair", Kind.DATE, of=lambda book: book.loan.terms.disbursed_on),
+    count("tenor", "Jangka Waktu", of=lambda book: book.loan.terms.term),
+    rupiah("pokok", "Pokok", of=lambda book: book.loan.terms.principal),
+    rupiah("saldo_pokok", "Saldo Pokok", of=lambda book: book.outstanding),
+    rupiah("tunggakan_pokok", "Tunggakan Pokok", of=lambda book: book.position.arrears_principal),
+    rupiah("tunggakan_jasa", "Tunggakan Jasa", of=lambda book: book.position.arrears_jasa),
+    count("kali_menunggak", "Kali Menunggak", of=lambda book: book.position.missed_count),
+    Column("keadaan", "Keadaan", of=lambda book: book.state.value),
 )
 
 
 def ksm_loans_section(loans: Sequence[LoanBook]) -> Section:
     """Return the loans of one KSM with their arrears, as the policy in force counts them."""
-    lines = [
-        (
-            book.loan.number,
-            book.loan.terms.disbursed_on,
-            book.loan.terms.term,
-            book.loan.terms.principal,
-            book.outstanding,
-            book.position.arrears_principal,
-            book.position.arrears_jasa,
-            book.position.missed_count,
-            book.state.value,
-        )
-        for book in loans
-    ]
     return Section(
         _KSM_LOANS,
-        rows_with_total(_KSM_LOANS, lines, label_under="pinjaman"),
+        rows_with_total(_KSM_LOANS, loans, label_under="pinjaman"),
         title="Pinjaman",
         notes=tuple(dict.fromkeys(definition(book.policy.arrears) for book in loans)),
         empty_note="Belum ada pinjaman.",
     )
 
 
+def _yes_no(*, yes: bool) -> str:
+    return "ya" if yes else "tidak"
+
+
 _MEMBERS: Final = (
-    Column("ksm", "KSM", identifies=True),
-    Column("nomor", "No.", Kind.COUNT, identifies=True),
-    Column("nama", "Nama", identifies=True),
-    Column("jenis_kelamin", "L/P"),
-    Column("miskin", "Miskin"),
-    Column("nik", "NIK"),
-    Column("usaha", "Usaha"),
-    rupiah("omset", "Omset"),
-    Column("keluar", "Keluar", Kind.DATE),
+    Column("ksm", "KSM", identifies=True, of=lambda member: member.ksm),
+    Column("nomor", "No.", Kind.COUNT, identifies=True, of=lambda member: member.number),
+    Column("nama", "Nama", identifies=True, of=lambda member: member.name),
+    Column("jenis_kelamin", "L/P", of=lambda member: member.gender),
+    Column("miskin", "Miskin", of=lambda member: "" if member.poor is None else _yes_no(yes=member.poor)),
+    Column("nik", "NIK", of=lambda member: masked_nik(member.nik)),
+    Column("usaha", "Usaha", of=lambda member: member.business),
+    rupiah("omset", "Omset", of=lambda member: member.turnover),
+    Column("keluar", "Keluar", Kind.DATE, of=lambda member: member.left_on),
 )
 
 
 def members_section(members: Iterable[Member], title: str = "") -> Section:
     """Return the members; of a NIK only the last four digits show."""
-    lines = [
-        (
-            member.ksm,
-            member.number,
-            member.name,
-            member.gender,
-            "" if member.poor is None else _yes_no(yes=member.poor),
-            masked_nik(member.nik),
-            member.business,
-            member.turnover,
-            member.left_on,
-        )
-        for member in members
-    ]
-    return Section(_MEMBERS, rows(lines), title=title, empty_note="Belum ada anggota.")
+    return Section(_MEMBERS, rows_of(_MEMBERS, members), title=title, empty_note="Belum ada anggota.")
 
 
 def masked_nik(nik: str) -> str:
@@ -168,39 +156,25 @@ def masked_nik(nik: str) -> str:
 
 
 _ACCOUNTS: Final = (
-    Column("kode", "Kode", identifies=True),
-    Column("nama", "Nama Akun"),
-    Column("golongan", "Golongan"),
-    Column("lawan", "Lawan"),
-    Column("peran", "Peran"),
+    Column("kode", "Kode", identifies=True, of=lambda account: account.code),
+    Column("nama", "Nama Akun", of=lambda account: account.name),
+    Column("golongan", "Golongan", of=lambda account: account.account_class.value),
+    Column("lawan", "Lawan", of=lambda account: _yes_no(yes=account.contra)),
+    Column("peran", "Peran", of=lambda account: " ".join(sorted(account.roles))),
 )
 
 
 def accounts_section(accounts: Iterable[Account]) -> Section:
     """Return the chart in the columns of a chart file, so that the CSV of one book can start another."""
-    lines = [
-        (
-            account.code,
-            account.name,
-            account.account_class.value,
-            _yes_no(yes=account.contra),
-            " ".join(sorted(account.roles)),
-        )
-        for account in accounts
-    ]
-    return Section(_ACCOUNTS, rows(lines))
+    return Section(_ACCOUNTS, rows_of(_ACCOUNTS, accounts))
 
 
 _POLICIES: Final = (
-    Column("mulai", "Berlaku Mulai", Kind.DATE),
-    Column("dicatat", "Dicatat Pada", Kind.DATE),
+    Column("mulai", "Berlaku Mulai", Kind.DATE, of=lambda version: version[0]),
+    Column("dicatat", "Dicatat Pada", Kind.DATE, of=lambda version: date.fromisoformat(version[1][:10])),
 )
 
 
 def policy_history_section(versions: Iterable[tuple[date, str]]) -> Section:
     """Return the versions of the policy: from which day each is in force, and on which it was recorded."""
-    return Section(_POLICIES, rows((start, date.fromisoformat(moment[:10])) for start, moment in versions))
-
-
-def _yes_no(*, yes: bool) -> str:
-    return "ya" if yes else "tidak"
+    return Section(_POLICIES, rows_of(_POLICIES, versions))

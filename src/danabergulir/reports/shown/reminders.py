@@ -4,7 +4,7 @@ The texts are short, for they are sent from a telephone.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -24,28 +24,9 @@ from danabergulir.domain.dunning.reminders import (
 )
 from danabergulir.domain.groups import KSM
 from danabergulir.money import Rupiah, format_count, format_rupiah, total
-from danabergulir.reports.model.moved_days import moved_cell, moved_column, moved_notes, moved_words
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows
-from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, count, rupiah
-
-_COLUMNS: Final = (
-    LOAN,
-    KSM_NAME,
-    RW,
-    Column("hal", "Hal"),
-    Column("jatuh_tempo", "Jatuh Tempo", Kind.DATE),
-    count("hari", "Hari"),
-    rupiah("jumlah", "Jumlah"),
-    Column("telepon", "Telepon"),
-    rupiah("pokok", "Pokok"),
-    rupiah("jasa", "Jasa"),
-    rupiah("titipan", "Titipan"),
-    rupiah("tabungan", "Tabungan"),
-    Column("tautan", "Tautan WhatsApp"),
-    KSM_CODE,
-)
-_BRIEF: Final = 8
-"""How many of the columns fit a screen."""
+from danabergulir.reports.model.moved_days import moved_column, moved_notes, moved_words
+from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
+from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, RW, count, rupiah
 
 _KIND_WORDS: Final = {
     ReminderKind.OVERDUE: "menunggak",
@@ -53,6 +34,58 @@ _KIND_WORDS: Final = {
     ReminderKind.PROMISE: "janji bayar",
     ReminderKind.SOON: "akan jatuh tempo",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A reminder as it is listed on a day, with the link that opens WhatsApp."""
+
+    reminder: Reminder
+    as_of: date
+    link: str
+
+    @property
+    def ksm(self) -> KSM:
+        """Return the borrower."""
+        return self.reminder.ksm
+
+    @property
+    def shifted_from(self) -> date | None:
+        """Return the day agreed where that is a day off."""
+        return self.reminder.shifted_from
+
+
+def _part(name: str) -> Callable[[_Listed], Rupiah | None]:
+    """Return what says how much of a reminder is pokok, jasa or titipan; a promise has no parts."""
+
+    def of(listed: _Listed) -> Rupiah | None:
+        parts = listed.reminder.parts
+        return getattr(parts, name) if parts else None
+
+    return of
+
+
+_BRIEF: Final = (
+    Column("pinjaman", "No. Pinjaman", identifies=True, of=lambda listed: listed.reminder.loan),
+    KSM_NAME,
+    RW,
+    Column("hal", "Hal", of=lambda listed: _KIND_WORDS[listed.reminder.kind]),
+    Column("jatuh_tempo", "Jatuh Tempo", Kind.DATE, of=lambda listed: listed.reminder.due_on),
+    count("hari", "Hari", of=lambda listed: abs((listed.reminder.due_on - listed.as_of).days)),
+    rupiah("jumlah", "Jumlah", of=lambda listed: listed.reminder.amount),
+    Column("telepon", "Telepon", of=lambda listed: international_number(listed.ksm.phone) or ""),
+)
+"""The columns that fit a screen."""
+
+_COLUMNS: Final = (
+    *_BRIEF,
+    rupiah("pokok", "Pokok", of=_part("principal")),
+    rupiah("jasa", "Jasa", of=_part("jasa")),
+    rupiah("titipan", "Titipan", of=_part("titipan")),
+    rupiah("tabungan", "Tabungan", of=lambda listed: listed.reminder.savings if listed.reminder.parts else None),
+    Column("tautan", "Tautan WhatsApp", of=lambda listed: listed.link),
+    KSM_CODE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +109,10 @@ def reminder_section(found: Sequence[Reminder], as_of: date, upk: str, *, brief:
     WhatsApp with the whole text for the KSM.
     """
     links = {ksm.code: _link(ksm, items, as_of, upk) for ksm, items in _by_ksm(found)}
-    width, moved = _BRIEF if brief else len(_COLUMNS), moved_column(found)
-    lines = ((*_cells(item, as_of, links[item.ksm.code])[:width], *moved_cell(moved, item)) for item in found)
-    return Section((*_COLUMNS[:width], *moved), rows(lines), notes=moved_notes(moved))
-
-
-def _cells(item: Reminder, as_of: date, link: str) -> tuple[Cell, ...]:
-    parts = item.parts
-    return (
-        item.loan,
-        item.ksm.name,
-        item.ksm.rw,
-        _KIND_WORDS[item.kind],
-        item.due_on,
-        abs((item.due_on - as_of).days),
-        item.amount,
-        international_number(item.ksm.phone) or "",
-        parts.principal if parts else None,
-        parts.jasa if parts else None,
-        parts.titipan if parts else None,
-        item.savings if parts else None,
-        link,
-        item.ksm.code,
-    )
+    moved = moved_column(found)
+    columns = (*(_BRIEF if brief else _COLUMNS), *moved)
+    listed = [_Listed(item, as_of, links[item.ksm.code]) for item in found]
+    return Section(columns, rows_of(columns, listed), notes=moved_notes(moved))
 
 
 def _by_ksm(found: Iterable[Reminder]) -> Iterator[tuple[KSM, tuple[Reminder, ...]]]:

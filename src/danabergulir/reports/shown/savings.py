@@ -1,71 +1,78 @@
 """U-7B, the savings card of a KSM, the list of all cards, and the vouchers on them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from danabergulir.dates import format_form
-from danabergulir.domain.groups import KSM
-from danabergulir.domain.savings import Saved, SavingsLine, Used
+from danabergulir.domain.savings import Saved, SavingsCard, SavingsList, Used
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Section, rows
-from danabergulir.reports.model.table import LOAN, RW, rows_with_total, rupiah
+from danabergulir.reports.model.sheet import Column, Kind, Report, Section, rows_of
+from danabergulir.reports.model.table import rows_with_total, rupiah
 
-_DATE: Final = Column("tanggal", "Tanggal", Kind.DATE, identifies=True)
-_VOUCHER: Final = Column("bukti", "No. Bukti", identifies=True)
-_KSM: Final = Column("ksm", "KSM", identifies=True)
-_NAME: Final = Column("nama", "Nama KSM", identifies=True)
-_BALANCE: Final = rupiah("saldo", "Saldo")
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a savings card with the balance after it; the first is what was carried forward and has no day."""
+
+    dated_on: date | None
+    memo: str
+    voucher: str
+    withdrawn: Rupiah
+    deposited: Rupiah
+    balance: Rupiah
+
+
 _CARD: Final = (
-    _DATE,
-    Column("uraian", "Uraian", identifies=True),
-    Column("bukti", "No. Bukti"),
-    rupiah("debit", "Debet", "Mutasi"),
-    rupiah("kredit", "Kredit", "Mutasi"),
-    _BALANCE,
+    Column("tanggal", "Tanggal", Kind.DATE, identifies=True, of=lambda line: line.dated_on),
+    Column("uraian", "Uraian", identifies=True, of=lambda line: line.memo),
+    Column("bukti", "No. Bukti", of=lambda line: line.voucher),
+    rupiah("debit", "Debet", "Mutasi", of=lambda line: line.withdrawn),
+    rupiah("kredit", "Kredit", "Mutasi", of=lambda line: line.deposited),
+    rupiah("saldo", "Saldo", of=lambda line: line.balance),
 )
 
 
-def savings_card(ksm: KSM, opening: Rupiah, lines: Iterable[SavingsLine], as_of: date) -> Report:
+def savings_card(card: SavingsCard) -> Report:
     """Return a KSM's card: debit is what was taken out, credit what was put in; carried forward stands first."""
-    table: list[tuple[Cell, ...]] = [(None, "Saldo Awal", "", NIL, opening, opening)]
-    balance = opening
-    for line in lines:
+    ksm, balance = card.ksm, card.opening
+    lines = [_Line(None, "Saldo Awal", "", NIL, balance, balance)]
+    for line in card.lines:
         balance += line.deposited - line.withdrawn
-        table.append((line.dated_on, line.memo, line.voucher, line.withdrawn, line.deposited, balance))
+        lines.append(_Line(line.dated_on, line.memo, line.voucher, line.withdrawn, line.deposited, balance))
     return Report(
         name="kartu-tabungan",
         title="KARTU TABUNGAN",
-        period=f"{as_of:%Y-%m}",
-        as_of=as_of,
-        section=Section(_CARD, rows(table)),
+        period=f"{card.as_of:%Y-%m}",
+        as_of=card.as_of,
+        section=Section(_CARD, rows_of(_CARD, lines)),
         form_code="U-7B",
-        date_line=f"Keadaan {format_form(as_of)}",
+        date_line=f"Keadaan {format_form(card.as_of)}",
         head={"Nama KSM": ksm.name, "Kode KSM": ksm.code, "RW": ksm.rw},
     )
 
 
-_CARDS: Final = (_KSM, _NAME, RW, _BALANCE)
+_CARDS: Final = (
+    Column("ksm", "KSM", identifies=True, of=lambda card: card.ksm.code if card.ksm else ""),
+    Column("nama", "Nama KSM", identifies=True, of=lambda card: card.ksm.name if card.ksm else "Belum dirinci per KSM"),
+    Column("rw", "RW", of=lambda card: card.ksm.rw if card.ksm else ""),
+    rupiah("saldo", "Saldo", of=lambda card: card.balance),
+)
 
 
-def savings_list(cards: Sequence[tuple[KSM | None, Rupiah]], owed: Rupiah, banked: Rupiah | None) -> Section:
-    """Return every card's balance, and below it the liability beside the cards and beside the savings bank.
-
-    A card without KSM is what the books do not tell apart. ``banked`` is None without a savings bank account.
-    """
-    lines = [
-        (ksm.code, ksm.name, ksm.rw, balance) if ksm else ("", "Belum dirinci per KSM", "", balance)
-        for ksm, balance in cards
-    ]
-    saved = total([balance for *_, balance in lines])
-    notes = [f"Tabungan di neraca {format_rupiah(owed)}, jumlah kartu {format_rupiah(saved)}: {_gap(owed, saved)}."]
-    if any(ksm is None for ksm, _ in cards):
+def savings_list(found: SavingsList) -> Section:
+    """Return every card's balance, and below it the liability beside the cards and beside the savings bank."""
+    saved = total([card.balance for card in found.cards])
+    gap = _gap(found.owed, saved)
+    notes = [f"Tabungan di neraca {format_rupiah(found.owed)}, jumlah kartu {format_rupiah(saved)}: {gap}."]
+    if any(card.ksm is None for card in found.cards):
         notes.append("Tabungan yang belum dirinci: danabergulir tabungan rinci KSM JUMLAH")
-    if banked is not None:
-        notes.append(f"Saldo bank tabungan {format_rupiah(banked)}: {_gap(banked, owed)}.")
+    if found.banked is not None:
+        notes.append(f"Saldo bank tabungan {format_rupiah(found.banked)}: {_gap(found.banked, found.owed)}.")
     return Section(
         _CARDS,
-        rows_with_total(_CARDS, lines, label_under="nama"),
+        rows_with_total(_CARDS, found.cards, label_under="nama"),
         notes=tuple(notes),
         empty_note="Belum ada tabungan.",
     )
@@ -77,48 +84,43 @@ def _gap(one: Rupiah, other: Rupiah) -> str:
     return f"{'lebih' if one > other else 'kurang'} {format_rupiah(max(one - other, other - one))}"
 
 
+_VOUCHER: Final = Column("bukti", "No. Bukti", identifies=True, of=lambda found: found.voucher.number)
+_DATE: Final = Column("tanggal", "Tanggal", Kind.DATE, identifies=True, of=lambda found: found.voucher.posting.dated_on)
+_KSM: Final = Column("ksm", "KSM", identifies=True, of=lambda found: found.ksm.code)
 _SAVED: Final = (
     _VOUCHER,
     _DATE,
     _KSM,
-    rupiah("jumlah", "Jumlah"),
-    rupiah("saldo_tabungan", "Saldo tabungan"),
-    Column("keterangan", "Keterangan"),
+    rupiah("jumlah", "Jumlah", of=lambda saved: saved.amount),
+    rupiah("saldo_tabungan", "Saldo tabungan", of=lambda saved: saved.balance),
+    Column("keterangan", "Keterangan", of=lambda saved: saved.voucher.posting.memo),
 )
 
 
 def saved(found: Saved) -> Section:
     """Return a voucher on a savings card, as a record of one row."""
-    voucher, posting = found.voucher, found.voucher.posting
-    facts = (voucher.number, posting.dated_on, found.ksm.code, found.amount, found.balance, posting.memo)
-    return Section(_SAVED, rows([facts]))
+    return Section(_SAVED, rows_of(_SAVED, [found]))
 
 
 _USED: Final = (
     _VOUCHER,
     _DATE,
     _KSM,
-    LOAN,
-    rupiah("jumlah", "Jumlah"),
-    rupiah("jasa", "Jasa"),
-    rupiah("titipan", "Titipan"),
-    rupiah("pokok", "Pokok"),
-    rupiah("saldo_pokok", "Saldo pokok"),
-    rupiah("tunggakan", "Masih menunggak"),
-    rupiah("saldo_tabungan", "Saldo tabungan"),
-    Column("bukti_pindah", "Bukti pindah ke bank"),
+    Column("pinjaman", "No. Pinjaman", identifies=True, of=lambda used: used.voucher.posting.loan),
+    rupiah("jumlah", "Jumlah", of=lambda used: used.voucher.posting.amount),
+    rupiah("jasa", "Jasa", of=lambda used: used.allocation.jasa),
+    rupiah("titipan", "Titipan", of=lambda used: used.allocation.titipan),
+    rupiah("pokok", "Pokok", of=lambda used: used.allocation.principal),
+    rupiah("saldo_pokok", "Saldo pokok", of=lambda used: used.outstanding),
+    rupiah("tunggakan", "Masih menunggak", of=lambda used: used.arrears),
+    rupiah("saldo_tabungan", "Saldo tabungan", of=lambda used: used.balance),
+    Column("bukti_pindah", "Bukti pindah ke bank", of=lambda used: used.moved.number if used.moved else ""),
 )
 
 
 def used(found: Used) -> Section:
     """Return arrears paid from savings, as a record of one row, and what is left to do at the bank."""
-    posting, laid_out = found.voucher.posting, found.allocation
-    facts: tuple[Cell, ...] = (
-        *(found.voucher.number, posting.dated_on, found.ksm.code, posting.loan, posting.amount),
-        *(laid_out.jasa, laid_out.titipan, laid_out.principal),
-        *(found.outstanding, found.arrears, found.balance, found.moved.number if found.moved else ""),
-    )
-    return Section(_USED, rows([facts]), notes=tuple(_moving_notes(found)))
+    return Section(_USED, rows_of(_USED, [found]), notes=tuple(_moving_notes(found)))
 
 
 def _moving_notes(found: Used) -> Iterator[str]:

@@ -1,23 +1,62 @@
 """What is shown of the books between the monthly reports: journal, one account, one voucher, a cash count."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Final, Protocol
+from typing import Final
 
-from danabergulir.dates import Month, format_form, format_long
+from danabergulir.dates import format_form, format_long
 from danabergulir.domain.accounts import Account, AccountClass, Chart, label
 from danabergulir.domain.cash_count import CashCount
-from danabergulir.domain.journal import Event, Posting, Voucher, VoucherKind, corrected
-from danabergulir.money import NIL, Rupiah, format_count, format_difference, format_rupiah
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Row, Section, Style, rows
+from danabergulir.domain.journal import (
+    AccountLine,
+    AccountSheet,
+    Booked,
+    Event,
+    FoundVoucher,
+    Posting,
+    Reversed,
+    Voucher,
+    VoucherKind,
+    corrected,
+)
+from danabergulir.money import NIL, Rupiah, format_count, format_difference, format_rupiah, total
+from danabergulir.reports.model.sheet import Column, Kind, Report, Section, Style, rows_of
 from danabergulir.reports.model.table import rows_with_closing, rows_with_total, rupiah
 
-_DATE: Final = Column("tanggal", "Tanggal", Kind.DATE, identifies=True)
-_VOUCHER: Final = Column("bukti", "No. Bukti", identifies=True)
-_ACCOUNT: Final = Column("akun", "Akun")
-_SIDES: Final = (rupiah("debit", "Debet"), rupiah("kredit", "Kredit"))
-_MEMO: Final = Column("keterangan", "Keterangan")
-_JOURNAL: Final = (_DATE, _VOUCHER, _ACCOUNT, *_SIDES, _MEMO, Column("pihak", "Pihak"))
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One account of a posting on one side, in rupiah; the other side is nil."""
+
+    account: str
+    debit: Rupiah
+    credit: Rupiah
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry(Side):
+    """A line of the journal."""
+
+    voucher: Voucher
+
+
+_VOUCHER: Final = Column("bukti", "No. Bukti", identifies=True, of=lambda line: line.voucher.number)
+_DATE: Final = Column("tanggal", "Tanggal", Kind.DATE, identifies=True, of=lambda line: line.voucher.posting.dated_on)
+_SIDES: Final = (
+    rupiah("debit", "Debet", of=lambda side: side.debit),
+    rupiah("kredit", "Kredit", of=lambda side: side.credit),
+)
+_MEMO: Final = Column("keterangan", "Keterangan", of=lambda line: line.voucher.posting.memo)
+_PARTY: Final = Column("pihak", "Pihak", of=lambda line: line.voucher.posting.party)
+_JOURNAL: Final = (
+    _DATE,
+    _VOUCHER,
+    Column("akun", "Akun", of=lambda line: line.account),
+    *_SIDES,
+    _MEMO,
+    _PARTY,
+)
 
 
 def journal(vouchers: Iterable[Voucher], chart: Chart) -> Section:
@@ -25,13 +64,12 @@ def journal(vouchers: Iterable[Voucher], chart: Chart) -> Section:
 
     The entries of a year's close stand apart.
     """
-    moved: list[tuple[Cell, ...]] = []
-    closing: list[tuple[Cell, ...]] = []
+    moved: list[_Entry] = []
+    closing: list[_Entry] = []
     for voucher in vouchers:
         posting = voucher.posting
         (closing if posting.event is Event.YEAR_CLOSE else moved).extend(
-            (posting.dated_on, voucher.number, account, debit, credit, posting.memo, posting.party)
-            for account, debit, credit in sides(posting, chart)
+            _Entry(side.account, side.debit, side.credit, voucher) for side in sides(posting, chart)
         )
     return Section(
         _JOURNAL,
@@ -40,71 +78,53 @@ def journal(vouchers: Iterable[Voucher], chart: Chart) -> Section:
     )
 
 
-def sides(posting: Posting, chart: Chart) -> Iterator[tuple[str, Rupiah, Rupiah]]:
-    """Yield account, debit and credit of a posting, each account once on a side, its debits first."""
+def sides(posting: Posting, chart: Chart) -> Iterator[Side]:
+    """Yield the sides of a posting, each account once on a side, its debits first."""
     sums: dict[tuple[str, bool], Rupiah] = {}
     for move in posting.transfers:
         for code, debits in ((move.debit, True), (move.credit, False)):
             sums[code, debits] = sums.get((code, debits), NIL) + move.amount
     for (code, debits), amount in sorted(sums.items(), key=lambda item: not item[0][1]):
-        yield label(chart[code]), amount if debits else NIL, NIL if debits else amount
+        yield Side(label(chart[code]), amount if debits else NIL, NIL if debits else amount)
+
+
+@dataclass(frozen=True, slots=True)
+class _Balanced:
+    """A line of an account's ledger with the balance after it; what was carried forward and the sums have no day."""
+
+    memo: str
+    debit: Rupiah
+    credit: Rupiah
+    balance: Rupiah
+    line: AccountLine | None = None
 
 
 _LEDGER: Final = (
-    _DATE,
-    Column("uraian", "Uraian", identifies=True),
-    Column("bukti", "No. Bukti"),
-    Column("lawan", "Akun Lawan"),
+    Column("tanggal", "Tanggal", Kind.DATE, identifies=True, of=lambda item: item.line and item.line.dated_on),
+    Column("uraian", "Uraian", identifies=True, of=lambda item: item.memo),
+    Column("bukti", "No. Bukti", of=lambda item: item.line.voucher if item.line else ""),
+    Column("lawan", "Akun Lawan", of=lambda item: item.line.opposite if item.line else ""),
     *_SIDES,
-    rupiah("saldo", "Saldo"),
+    rupiah("saldo", "Saldo", of=lambda item: item.balance),
 )
 _DEBIT_CLASSES: Final = (AccountClass.ASSET, AccountClass.COST)
 
 
-class LedgerLine(Protocol):
-    """One transfer as one account sees it."""
-
-    @property
-    def dated_on(self) -> date:
-        """Return its day."""
-
-    @property
-    def voucher(self) -> str:
-        """Return the number of its voucher."""
-
-    @property
-    def memo(self) -> str:
-        """Return what it is for."""
-
-    @property
-    def opposite(self) -> str:
-        """Return the code of the other account."""
-
-    @property
-    def debit(self) -> Rupiah:
-        """Return what it puts in."""
-
-    @property
-    def credit(self) -> Rupiah:
-        """Return what it takes out."""
-
-
-def account_ledger(account: Account, opening: Rupiah, lines: Iterable[LedgerLine]) -> Section:
+def account_ledger(sheet: AccountSheet) -> Section:
     """Return one account line by line with its running balance, carried forward first and the sums last.
 
-    ``opening`` is debit positive. The balance has the sign its class is read with: debts, capital and income grow by
-    credits.
+    The balance has the sign its class is read with: debts, capital and income grow by credits.
     """
-    sign = 1 if account.account_class in _DEBIT_CLASSES else -1
-    balance, debits, credits_ = opening, NIL, NIL
-    table = [Row((None, "Saldo Awal", "", "", NIL, NIL, balance * sign))]
-    for line in lines:
-        balance, debits, credits_ = balance + line.debit - line.credit, debits + line.debit, credits_ + line.credit
-        table.append(
-            Row((line.dated_on, line.memo, line.voucher, line.opposite, line.debit, line.credit, balance * sign))
-        )
-    table.append(Row((None, "JUMLAH", "", "", debits, credits_, balance * sign), Style.TOTAL))
-    return Section(_LEDGER, tuple(table), title=label(account))
+    sign = 1 if sheet.account.account_class in _DEBIT_CLASSES else -1
+    balance = sheet.opening
+    listed = [_Balanced("Saldo Awal", NIL, NIL, balance * sign)]
+    for line in sheet.lines:
+        balance += line.debit - line.credit
+        listed.append(_Balanced(line.memo, line.debit, line.credit, balance * sign, line))
+    debits, credits_ = total([line.debit for line in sheet.lines]), total([line.credit for line in sheet.lines])
+    sums = _Balanced("JUMLAH", debits, credits_, balance * sign)
+    table = (*rows_of(_LEDGER, listed), *rows_of(_LEDGER, [sums], Style.TOTAL))
+    return Section(_LEDGER, table, title=label(sheet.account))
 
 
 TITLES: Final = {
@@ -114,17 +134,15 @@ TITLES: Final = {
     VoucherKind.OPENING: "BUKTI SALDO AWAL",
 }
 """What each kind of voucher is called, on screen and on paper."""
-_LINES: Final = (Column("akun", "Akun", identifies=True), *_SIDES)
+_LINES: Final = (Column("akun", "Akun", identifies=True, of=lambda side: side.account), *_SIDES)
 
 
-def voucher_page(
-    voucher: Voucher, chart: Chart, reversed_by: str | None, corrections: Sequence[Voucher] = ()
-) -> Report:
+def voucher_page(found: FoundVoucher) -> Report:
     """Return one voucher: what it says, its accounts, and what takes back or corrects what.
 
-    Below it stand the parts that ``corrections`` leave it.
+    Below it stand the parts that its corrections leave it.
     """
-    posting = voucher.posting
+    voucher, posting = found.voucher, found.voucher.posting
     facts = {
         "No. Bukti": voucher.number,
         "Kejadian": posting.event,
@@ -133,18 +151,18 @@ def voucher_page(
         "Bukti Luar": posting.external_ref or "",
         "Dicatat": moment(voucher.recorded_at),
         "Membatalkan": posting.reverses or "",
-        "Dibatalkan oleh": reversed_by or "",
+        "Dibatalkan oleh": found.reversed_by or "",
         "Membetulkan": posting.corrects or "",
-        "Dibetulkan oleh": ", ".join(item.number for item in corrections),
+        "Dibetulkan oleh": ", ".join(item.number for item in found.corrections),
     }
-    right = corrected(posting, [item.posting for item in corrections])
+    right = corrected(posting, [item.posting for item in found.corrections])
     return Report(
         name="bukti",
         title=TITLES[posting.kind],
         period=f"{posting.dated_on:%Y-%m}",
         as_of=posting.dated_on,
-        section=_page_lines(posting, chart),
-        more=(_page_lines(right, chart, "Sesudah dibetulkan"),) if corrections else (),
+        section=_page_lines(posting, found.chart),
+        more=(_page_lines(right, found.chart, "Sesudah dibetulkan"),) if found.corrections else (),
         date_line=format_long(posting.dated_on),
         head={name: value for name, value in facts.items() if value},
         notes=(f"Keterangan: {posting.memo}",),
@@ -152,8 +170,7 @@ def voucher_page(
 
 
 def _page_lines(posting: Posting, chart: Chart, title: str = "") -> Section:
-    lines = list(sides(posting, chart))
-    return Section(_LINES, rows_with_total(_LINES, lines, label_under="akun"), title=title)
+    return Section(_LINES, rows_with_total(_LINES, sides(posting, chart), label_under="akun"), title=title)
 
 
 def moment(recorded_at: str) -> str:
@@ -165,44 +182,46 @@ def moment(recorded_at: str) -> str:
 _BOOKED: Final = (
     _VOUCHER,
     _DATE,
-    Column("debit", "Debet"),
-    Column("kredit", "Kredit"),
-    rupiah("jumlah", "Jumlah"),
+    Column("debit", "Debet", of=lambda found: label(found.debit)),
+    Column("kredit", "Kredit", of=lambda found: label(found.credit)),
+    rupiah("jumlah", "Jumlah", of=lambda found: found.voucher.posting.amount),
     _MEMO,
-    Column("pihak", "Pihak"),
+    _PARTY,
 )
 
 
-def booked(voucher: Voucher, debit: Account, credit: Account) -> Section:
+def booked(found: Booked) -> Section:
     """Return a voucher between two accounts, as a record of one row."""
-    posting = voucher.posting
-    facts = (voucher.number, posting.dated_on, label(debit), label(credit), posting.amount, posting.memo, posting.party)
-    return Section(_BOOKED, rows([facts]))
+    return Section(_BOOKED, rows_of(_BOOKED, [found]))
 
 
-_REVERSED: Final = (_VOUCHER, _DATE, Column("membatalkan", "Membatalkan"), rupiah("jumlah", "Jumlah"), _MEMO)
+_REVERSED: Final = (
+    _VOUCHER,
+    _DATE,
+    Column("membatalkan", "Membatalkan", of=lambda found: found.voucher.posting.reverses),
+    rupiah("jumlah", "Jumlah", of=lambda found: found.voucher.posting.amount),
+    _MEMO,
+)
 
 
-def reversal(voucher: Voucher) -> Section:
+def reversal(found: Reversed) -> Section:
     """Return a voucher that takes another back, as a record of one row."""
-    posting = voucher.posting
-    return Section(
-        _REVERSED, rows([(voucher.number, posting.dated_on, posting.reverses, posting.amount, posting.memo)])
-    )
+    return Section(_REVERSED, rows_of(_REVERSED, [found]))
 
 
 _FEW: Final = 4
 """Months named one by one."""
 
 
-def reversal_remarks(months: Sequence[Month], counted_on: date | None) -> Iterator[str]:
+def reversal_remarks(found: Reversed) -> Iterator[str]:
     """Yield which months' reports change by a reversal, and the later count of the cash box that it speaks against."""
-    names = [month.long_name for month in months]
+    names = [month.long_name for month in found.months]
     if names:
         told = f"{names[0]} sampai {names[-1]}" if len(names) > _FEW else ", ".join(names)
         yield f"Laporan yang berubah: {told}."
-    if counted_on is not None:
-        yield f"Kas sudah dihitung pada {format_form(counted_on)}; bandingkan lagi dengan buku: danabergulir kas hitung"
+    if found.counted_on is not None:
+        counted_on = format_form(found.counted_on)
+        yield f"Kas sudah dihitung pada {counted_on}; bandingkan lagi dengan buku: danabergulir kas hitung"
 
 
 def in_a_line(voucher: Voucher) -> str:
@@ -212,27 +231,18 @@ def in_a_line(voucher: Voucher) -> str:
 
 
 _COUNT: Final = (
-    _ACCOUNT,
-    _DATE,
-    rupiah("menurut_buku", "Menurut buku"),
-    rupiah("dihitung", "Dihitung"),
-    rupiah("selisih", "Selisih"),
-    Column("hasil", "Hasil"),
+    Column("akun", "Akun", of=lambda count: label(count.account)),
+    Column("tanggal", "Tanggal", Kind.DATE, identifies=True, of=lambda count: count.dated_on),
+    rupiah("menurut_buku", "Menurut buku", of=lambda count: count.booked),
+    rupiah("dihitung", "Dihitung", of=lambda count: count.counted),
+    rupiah("selisih", "Selisih", of=lambda count: count.difference),
+    Column("hasil", "Hasil", of=lambda count: format_difference(count.difference)),
 )
 
 
 def cash_count(count: CashCount) -> Section:
     """Return a count of the cash box beside the book, as a record of one row, and what to do about a difference."""
-    difference = count.difference
-    facts: Sequence[Cell] = (
-        label(count.account),
-        count.dated_on,
-        count.booked,
-        count.counted,
-        difference,
-        format_difference(difference),
-    )
-    return Section(_COUNT, rows([facts]), notes=(_what_to_do(difference, count.difference_account),))
+    return Section(_COUNT, rows_of(_COUNT, [count]), notes=(_what_to_do(count.difference, count.difference_account),))
 
 
 def _what_to_do(difference: Rupiah, account: Account | None) -> str:
