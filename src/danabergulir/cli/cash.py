@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import typer
 
-from danabergulir.cli.language import CommandGroup, command, quoted
+from danabergulir.cli.choices import quoted
+from danabergulir.cli.language import CommandGroup, command
 from danabergulir.cli.options import (
     Amount,
     Insist,

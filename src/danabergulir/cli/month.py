@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
-from typer._click.core import Context
-from typer._click.formatting import HelpFormatter
 
 from danabergulir.cli.language import IndonesianCommand, command
 from danabergulir.cli.options import (
@@ -26,6 +24,7 @@ from danabergulir.cli.options import (
 )
 from danabergulir.cli.output import missing_library, print_listing, print_remark, print_warnings
 from danabergulir.cli.safekeeping import remind_of_backup
+from danabergulir.cli.typer_inside import Context, HelpFormatter
 from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:

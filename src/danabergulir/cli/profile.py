@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from danabergulir.cli.language import CommandGroup, quoted
+from danabergulir.cli.choices import quoted
+from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
     AsOf,
     RecordedOn,
