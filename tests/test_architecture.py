@@ -28,6 +28,7 @@ _HEAVY = {
         "pendulum",
         "platformdirs",
         "pydantic",
+        "python_calamine",
         "rich",
         "sqlalchemy",
         "sqlite3",

@@ -1,7 +1,7 @@
 """The worked examples and the treasurer's guide are run: every command prints what is shown below it.
 
-Each is a Markdown file in the form of ``console_blocks``, played in one fresh folder with one ledger; the CSV and TOML
-files beside it lie in that folder.
+Each is a Markdown file in the form of ``console_blocks``, played in one fresh folder with one ledger; the CSV, TOML and
+XLSX files beside it lie in that folder.
 
 ``pytest tests/test_examples.py --update-golden`` writes the screens anew; read the difference before keeping it.
 """
@@ -19,8 +19,8 @@ EXAMPLES = sorted(FOLDER.glob("*.md"))
 
 @pytest.fixture
 def desk(run):
-    """Return a runner in a folder that holds the CSV and TOML files of the examples."""
-    for file in (*FOLDER.glob("*.csv"), *FOLDER.glob("*.toml")):
+    """Return a runner in a folder that holds the CSV, TOML and XLSX files of the examples."""
+    for file in (*FOLDER.glob("*.csv"), *FOLDER.glob("*.toml"), *FOLDER.glob("*.xlsx")):
         shutil.copyfile(file, run.folder / file.name)
     return run
 

@@ -63,12 +63,13 @@ def _program(lent, *words):
 @needs_cron
 @pytest.mark.parametrize("form", ["tabel", "csv", "json", "teks"])
 def test_a_job_prints_utf_8_without_colour_and_then_falls_silent(lent, form):
-    """The second run on the same day has nothing to say: no letter, status 0."""
+    """The second run on the same day has nothing to say, no letter, status 0; what a program reads is said again."""
     status, printed, remarks = _program(lent, *LATE_DAY, "--format", form)
     assert (status, remarks) == (0, "")
     assert "Mawar Kémbang" in printed
     assert "\x1b" not in printed
-    assert _program(lent, *LATE_DAY, "--format", form) == (0, "", "")
+    again = printed if form in {"csv", "json"} else ""
+    assert _program(lent, *LATE_DAY, "--format", form) == (0, again, "")
 
 
 @needs_cron

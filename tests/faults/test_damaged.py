@@ -231,7 +231,8 @@ def torn(used):
         for number in range(4, 3_000):
             voucher = (number, "BKM", 2026, number, f"BKM-2026-{number:04d}", "kas masuk", *("2026-01-10",) * 2)
             connection.execute(
-                "INSERT INTO voucher VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', 'x', NULL, NULL, NULL, hex(randomblob(32)))",
+                "INSERT INTO voucher (sequence, kind, year, serial, number, event, dated_on, recorded_at, party, memo, "
+                "digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', 'x', hex(randomblob(32)))",
                 voucher,
             )
             connection.execute(

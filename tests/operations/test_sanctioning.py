@@ -290,7 +290,7 @@ def test_minutes_set_a_block_aside_and_are_reported(ledger):
     asked = propose(ledger, "MAWAR", Wish(Rupiah(1_000_000), 10), APRIL, NOW, permit="07/BA")
     assert asked.proposal.override == "07/BA"
     books = monthly_books(ledger, Month(2026, 4))
-    told = [row.cells[1:9] for row in find("keputusan").builder(books).section.rows]
+    told = [row.cells[1:9] for row in find("keputusan").report(books).section.rows]
     assert [(cells[0], cells[5], cells[6], cells[7]) for cells in told] == [("P-0003", "diajukan", "07/BA", "ya")]
 
 
@@ -357,7 +357,7 @@ def test_a_promise_without_an_amount_is_about_all_that_is_behind(ledger):
 def test_causes_are_counted_by_rw(ledger):
     """Only of loans that are behind; those without a cause have a column of their own."""
     note(ledger, "MAWAR", EventKind.CAUSE, MARCH, NOW, cause=Cause.BANKRUPT)
-    section = find("rekap-rw").builder(monthly_books(ledger, Month(2026, 3))).section
+    section = find("rekap-rw").report(monthly_books(ledger, Month(2026, 3))).section
     keys = [column.key for column in section.columns]
     counted = [
         {
@@ -378,7 +378,7 @@ def test_the_report_shows_what_ended_in_its_month_and_what_the_letters_brought(l
     """Melati paid in March: the March report has it once, April no more; the effect stays."""
     issue(ledger, FEBRUARY, NOW)
     receive(ledger, "MELATI", Rupiah(236_000), date(2026, 3, 2), NOW)
-    reports = [find("sanksi").builder(monthly_books(ledger, Month(2026, month))) for month in (3, 4)]
+    reports = [find("sanksi").report(monthly_books(ledger, Month(2026, month))) for month in (3, 4)]
     shown = [[(row.cells[0], row.cells[8]) for row in report.section.rows] for report in reports]
     assert ("P-0002", "dipenuhi") in shown[0]
     assert ("P-0002", "dipenuhi") not in shown[1]
@@ -389,15 +389,15 @@ def test_the_report_shows_what_ended_in_its_month_and_what_the_letters_brought(l
 
 def test_no_effect_is_shown_before_the_first_letter(ledger):
     """Until then the report is the list of what is due."""
-    assert find("sanksi").builder(monthly_books(ledger, Month(2026, 2))).more == ()
+    assert find("sanksi").report(monthly_books(ledger, Month(2026, 2))).more == ()
 
 
 def test_a_report_of_the_past_knows_nothing_of_later_letters(ledger):
     """February reads the same before and after the letters of March."""
-    before = find("sanksi").builder(monthly_books(ledger, Month(2026, 2)))
+    before = find("sanksi").report(monthly_books(ledger, Month(2026, 2)))
     _climb(ledger, MARCH)
     note(ledger, "MAWAR", EventKind.NOTE, APRIL, NOW, text="ketua sakit")
-    assert find("sanksi").builder(monthly_books(ledger, Month(2026, 2))) == before
+    assert find("sanksi").report(monthly_books(ledger, Month(2026, 2))) == before
 
 
 def test_the_audit_package_holds_what_is_due_and_every_letter(ledger):

@@ -147,6 +147,15 @@ def test_a_new_schedule_spreads_what_is_left(ledger):
     assert _versions(ledger)[-1] == new.agreement
 
 
+def test_a_new_schedule_is_rounded_by_the_policy_of_its_day(ledger):
+    """1,100,000 over seven rows is 157,142.86: up to 158,000 where the board has come to round up to Rp1,000."""
+    by_thousands = replace(DEFAULT_POLICY, rounding=replace(DEFAULT_POLICY.rounding, step=1_000))
+    set_policy(ledger, by_thousands, _APRIL, NOW)
+    new = reschedule(ledger, NUMBER, 7, _APRIL, NOW, decision="8/BA/2023", overdue_jasa=OverdueJasa.WAIVED)
+    assert [line.principal.value for line in new.agreement.lines[1:]] == [158_000] * 6 + [152_000]
+    assert {line.jasa.value for line in new.agreement.lines[1:]} == {17_000}
+
+
 def test_debts_may_be_paid_off_in_parts_without_jasa(ledger):
     """No jasa any more, neither new nor old."""
     new = reschedule(

@@ -10,7 +10,7 @@ def test_a_report_says_the_same_whether_all_is_read_or_what_it_needs(demonstrati
     alone = [monthly_reports(demonstration.ledger, demonstration.month, [entry.name]) for entry in CATALOG]
 
     assert whole.loans
-    assert alone == [[entry.builder(whole)] for entry in CATALOG]
+    assert alone == [[entry.report(whole)] for entry in CATALOG]
 
 
 def test_the_balance_sheet_reads_no_loan(demonstration):

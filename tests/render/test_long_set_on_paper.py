@@ -11,8 +11,9 @@ from danabergulir.render.pdf import file
 from danabergulir.render.pdf.press import built_in_templates
 from danabergulir.render.pdf.table import fitted, leaves
 from danabergulir.reports.model.paper import Paper, letterhead
-from danabergulir.reports.model.sheet import Column, Kind, Report, Row, Section, Style, rows
+from danabergulir.reports.model.sheet import Column, Kind, Report, Row, Section, Style
 from paper_reading import needs_poppler, pages_of, strays_of, text_of
+from plain_rows import rows
 
 COLUMNS = (Column("nomor", "Nomor", identifies=True), *(Column(f"b{at}", f"B{at}", Kind.RUPIAH) for at in range(9)))
 LINES = 3_000

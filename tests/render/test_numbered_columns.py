@@ -6,7 +6,8 @@ from io import StringIO
 
 from danabergulir.money import Rupiah
 from danabergulir.render.screen.page import render_section
-from danabergulir.reports.model.sheet import Column, Kind, Section, rows
+from danabergulir.reports.model.sheet import Column, Kind, Section
+from plain_rows import rows
 
 FORM = Section(
     (

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from danabergulir.money import Rupiah
 from danabergulir.render import csv_file
-from danabergulir.reports.model.sheet import Column, Kind, Row, Section, Style, rows
+from danabergulir.reports.model.sheet import Column, Kind, Row, Section, Style
+from plain_rows import rows
 
 COLUMNS = (
     Column("ksm", "KSM"),

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from danabergulir.money import Rupiah, format_percent
 from danabergulir.render import json_file
-from danabergulir.reports.model.sheet import Column, Kind, Report, Row, Section, Style, rows
+from danabergulir.reports.model.sheet import Column, Kind, Report, Row, Section, Style
+from plain_rows import rows
 
 SECTION = Section(
     (

@@ -12,8 +12,9 @@ from danabergulir.money import Rupiah
 from danabergulir.operations.month import monthly_reports
 from danabergulir.render.pdf import file
 from danabergulir.render.screen.page import shown
-from danabergulir.reports.model.sheet import Column, Kind, Report, Row, Section, Style, rows
+from danabergulir.reports.model.sheet import Column, Kind, Report, Row, Section, Style
 from paper_reading import boxes_of, needs_poppler, pages_of, poppler, strays_of, text_of
+from plain_rows import rows
 
 pytestmark = needs_poppler
 

@@ -12,7 +12,8 @@ from rich.cells import cell_len
 
 from danabergulir.money import Rupiah
 from danabergulir.render.screen.page import render_pairs, render_report, render_section
-from danabergulir.reports.model.sheet import Column, Kind, Report, Row, Section, Style, rows
+from danabergulir.reports.model.sheet import Column, Kind, Report, Row, Section, Style
+from plain_rows import rows
 
 NAMES = ("Melati Indah", "Mawar", "Kenanga Sejahtera Bersama", "Anggrek [bold]Ungu[/bold] :smile:")
 COLUMNS = (

@@ -17,7 +17,8 @@ import pytest
 from danabergulir.money import Rupiah
 from danabergulir.operations.month import monthly_reports
 from danabergulir.render.xlsx import file
-from danabergulir.reports.model.sheet import Column, Kind, Report, Row, Section, Style, rows
+from danabergulir.reports.model.sheet import Column, Kind, Report, Row, Section, Style
+from plain_rows import rows
 from workbook_figures import figures_of_report, figures_of_sheet
 
 COLUMNS = (

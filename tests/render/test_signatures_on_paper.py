@@ -10,9 +10,10 @@ from danabergulir.domain.books import Profile
 from danabergulir.money import Rupiah
 from danabergulir.render.pdf import file
 from danabergulir.reports.model.paper import Paper, letterhead
-from danabergulir.reports.model.sheet import Column, Kind, Report, Section, rows
+from danabergulir.reports.model.sheet import Column, Kind, Report, Section
 from paper_reading import needs_poppler, pages_of, poppler
 from pictures import JPEG, SVG, png
+from plain_rows import rows
 
 pytestmark = needs_poppler
 

@@ -13,6 +13,7 @@ from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.money import Rupiah
 from danabergulir.reports.model.sheet import Style
+from danabergulir.reports.month.catalog import find
 from danabergulir.reports.month.portfolio import rw_standing
 from danabergulir.reports.month.summary import summary
 from danabergulir.reports.papers.cover import MOST_NAMED, SIGNING, cover
@@ -38,7 +39,7 @@ def _punctual(number, name, rw="05"):
 
 
 def _cover(found, **words):
-    return cover(found, [_month_end(found, **words)], [summary(found)]).words
+    return cover(found, [_month_end(found, **words)], [find("ringkasan").report(found)]).words
 
 
 def _board(found, **words):

@@ -34,4 +34,4 @@ RENDERERS = {
 @pytest.mark.parametrize("name", [entry.name for entry in (*CATALOG, *ON_REQUEST)])
 def test_report_on_the_demonstration_is_as_agreed(books, golden, name, ending):
     """Each report of the demonstration's last month is letter for letter the one that was looked through."""
-    golden(RENDERERS[ending](find(name).builder(books)), f"demonstrasi/{name}.{ending}")
+    golden(RENDERERS[ending](find(name).report(books)), f"demonstrasi/{name}.{ending}")

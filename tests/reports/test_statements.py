@@ -12,6 +12,7 @@ from danabergulir.domain.books import AccountFigures, Movement
 from danabergulir.domain.journal import Event
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.reports.model.sheet import Style
+from danabergulir.reports.month.catalog import find
 from danabergulir.reports.month.statements import balance_sheet, income_statement, trial_balance
 from reports.small_books import CHART, account_figures, books, figures_of, keys, lines, move, posting
 
@@ -61,7 +62,7 @@ def test_balance_sheet_lists_every_account_with_contra_accounts_below_nil():
 
 def test_balance_sheet_is_framed_as_the_form():
     """The page carries the code, the date line, the names of the board and the UPK, and the head of the chain."""
-    report = balance_sheet(in_january(head="0123456789abcdef" * 4))
+    report = find("neraca").report(in_january(head="0123456789abcdef" * 4))
 
     assert (report.name, report.title, report.form_code) == ("neraca", "LAPORAN NERACA", "LU-01")
     assert (report.period, report.as_of) == ("2023-01", date(2023, 1, 31))
@@ -168,7 +169,7 @@ def test_income_statement_adds_the_month_to_what_went_before():
         opening=OPENING,
         chart=SHORT,
     )
-    report = income_statement(february)
+    report = find("laba-rugi").report(february)
 
     assert keys(report.section) == ["kode", "akun", "kelompok", "sd_bulan_lalu", "bulan_ini", "sd_bulan_ini"]
     assert lines(report.section) == [
@@ -211,7 +212,7 @@ def test_income_statement_takes_back_what_was_reversed():
 
 def test_trial_balance_is_debit_positive_and_sums_to_nil():
     """Every account shows opening balance, month and closing balance; both columns of balances add up to nil."""
-    report = trial_balance(in_january())
+    report = find("neraca-saldo").report(in_january())
 
     assert keys(report.section) == ["kode", "akun", "saldo_awal", "debit", "kredit", "saldo_akhir"]
     assert lines(report.section) == [

@@ -316,3 +316,12 @@ def test_a_sanction_that_is_over_holds_nobody_back():
 def test_every_state_has_a_word():
     """The words stand in the contract."""
     assert [state.value for state in SanctionState] == ["diusulkan", "terbit", "dipenuhi", "naik", "dicabut"]
+
+
+def test_a_loan_taken_over_stood_before_its_first_day_as_on_it():
+    """Of a letter from before the ledger nothing counts as recovered at the opening, only what is paid afterwards."""
+    taken = SanctionFile("P-0001", (FIRST,), (), (CONTRACT,), (day(MARCH, 0), day(APRIL, 1)))
+
+    assert taken.unpaid(FIRST, FEBRUARY) == FIRST.arrears
+    assert taken.standings(MARCH)[0].recovered == NIL
+    assert taken.standings(APRIL)[0].recovered == FIRST.arrears

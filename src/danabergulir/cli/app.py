@@ -62,7 +62,7 @@ COMMANDS: Final[Sections] = {
         "profil": Entry("profile:commands", "Nama UPK, alamat, pengurus, dan kop surat."),
         "kebijakan": Entry("policy:commands", "Aturan pinjaman, denda, dan sanksi."),
         "akun": Entry("accounts:commands", "Bagan akun."),
-        "impor": Entry("imports:commands", "Masukkan data lama dari file CSV."),
+        "impor": Entry("imports:commands", "Masukkan data lama dari buku kerja atau file CSV.", more=("workbook",)),
     },
     "Sehari-hari": {
         "ksm": Entry("groups:commands", "Daftar KSM."),

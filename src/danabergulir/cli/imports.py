@@ -1,5 +1,6 @@
-"""``impor``: what the old books hold, from CSV files. All of a file is recorded, or nothing."""
+"""``impor``: what the old books hold, from CSV files and workbooks. All of a file is recorded, or nothing."""
 
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
@@ -13,6 +14,7 @@ from danabergulir.cli.output import print_done, print_facts, print_remark, print
 
 if TYPE_CHECKING:
     from danabergulir.dates import DayOrder
+    from danabergulir.operations.csv_table import Table
     from danabergulir.operations.imports.once import Imported
 
     DayOrderName: TypeAlias = DayOrder
@@ -20,14 +22,22 @@ else:
     DayOrderName = object  # with a parser typer needs no class, so none is imported
 
 
-_File = Annotated[Path, typer.Argument(metavar="F.csv", help="File CSV; pemisah ';' atau ',' atau tab.")]
+_File = Annotated[
+    Path,
+    typer.Argument(metavar="FILE", help="File CSV (pemisah ';' atau ',' atau tab), .xlsx, .xls atau .ods."),
+]
+_Sheet = Annotated[
+    str | None,
+    typer.Option("--lembar", metavar="NAMA", help="Lembar buku kerja yang dibaca.", show_default="yang cocok"),
+]
 _Trial = Annotated[bool, typer.Option("--coba", help="Periksa saja, tidak ada yang dicatat.")]
-_Skip = Annotated[
+Skip = Annotated[
     bool, typer.Option("--lewati-yang-sama", help="Lewati baris yang sudah ada di buku atau yang berulang.")
 ]
-_Again = Annotated[
+Again = Annotated[
     bool, typer.Option("--catat-juga-yang-sama", help="Catat juga baris yang sudah ada di buku atau yang berulang.")
 ]
+"""``--lewati-yang-sama`` and ``--catat-juga-yang-sama``; their default is False."""
 _ORDERS = Choices("dates:DayOrder")
 _Order = Annotated[
     DayOrderName | None,
@@ -48,10 +58,10 @@ commands = CommandGroup()
     "harus sama dengan jumlah sisa pokok pinjaman yang diimpor.",
     examples=["impor saldo-awal saldo-awal.csv --coba"],
 )
-def opening_balances(file: _File, *, trial: _Trial = False) -> None:
+def opening_balances(file: _File, *, trial: _Trial = False, sheet: _Sheet = None) -> None:
     from danabergulir.operations.imports.registers import import_opening_balances
 
-    _import(import_opening_balances, file, trial=trial)
+    _import(import_opening_balances, _table(file, "saldo-awal", sheet), trial=trial)
 
 
 @commands.command(
@@ -60,10 +70,10 @@ def opening_balances(file: _File, *, trial: _Trial = False) -> None:
     "ketua;telepon;alamat;tanggal_bentuk;jumlah_anggota;jumlah_perempuan.",
     examples=["impor ksm ksm.csv"],
 )
-def groups(file: _File, *, trial: _Trial = False) -> None:
+def groups(file: _File, *, trial: _Trial = False, sheet: _Sheet = None) -> None:
     from danabergulir.operations.imports.registers import import_ksm
 
-    _import(import_ksm, file, trial=trial)
+    _import(import_ksm, _table(file, "ksm", sheet), trial=trial)
 
 
 @commands.command(
@@ -72,11 +82,14 @@ def groups(file: _File, *, trial: _Trial = False) -> None:
     "Kolom ksm diisi kode atau nama lengkap KSM.",
     examples=["impor anggota anggota.csv"],
 )
-def members(file: _File, *, trial: _Trial = False, skip: _Skip = False, again: _Again = False) -> None:
+def members(
+    file: _File, *, trial: _Trial = False, sheet: _Sheet = None, skip: Skip = False, again: Again = False
+) -> None:
     from danabergulir.operations.imports.known_rows import same_rows
     from danabergulir.operations.imports.members import import_members
 
-    _import(import_members, file, trial=trial, same=same_rows(skip=skip, record=again))
+    same = same_rows(skip=skip, record=again)
+    _import(import_members, _table(file, "anggota", sheet), trial=trial, same=same)
 
 
 @commands.command(
@@ -87,11 +100,11 @@ def members(file: _File, *, trial: _Trial = False, skip: _Skip = False, again: _
     "Kolom ksm diisi kode atau nama lengkap KSM.",
     examples=["impor pinjaman pinjaman.csv"],
 )
-def loans(file: _File, *, trial: _Trial = False, order: _Order = None) -> None:
+def loans(file: _File, *, trial: _Trial = False, sheet: _Sheet = None, order: _Order = None) -> None:
     from danabergulir.operations.imports.registers import LOAN_COLUMNS, import_loans
 
-    order = order or _asked_order(file, LOAN_COLUMNS, "tanggal_cair")
-    _import(import_loans, file, trial=trial, order=order)
+    table = _table(file, "pinjaman", sheet)
+    _import(import_loans, table, trial=trial, order=order or _asked_order(table, LOAN_COLUMNS, "tanggal_cair"))
 
 
 @commands.command(
@@ -102,17 +115,57 @@ def loans(file: _File, *, trial: _Trial = False, order: _Order = None) -> None:
     examples=["impor transaksi transaksi-januari.csv", "impor transaksi buku-setoran.csv --lewati-yang-sama"],
 )
 def transactions(
-    file: _File, *, trial: _Trial = False, skip: _Skip = False, again: _Again = False, order: _Order = None
+    file: _File,
+    *,
+    trial: _Trial = False,
+    sheet: _Sheet = None,
+    skip: Skip = False,
+    again: Again = False,
+    order: _Order = None,
 ) -> None:
     from danabergulir.operations.imports.known_rows import same_rows
     from danabergulir.operations.imports.transactions import COLUMNS, import_transactions
 
     same = same_rows(skip=skip, record=again)
-    order = order or _asked_order(file, COLUMNS, "tanggal")
-    _import(import_transactions, file, trial=trial, same=same, order=order)
+    table = _table(file, "transaksi", sheet)
+    order = order or _asked_order(table, COLUMNS, "tanggal")
+    _import(import_transactions, table, trial=trial, same=same, order=order)
 
 
-def _asked_order(file: Path, columns: Sequence[str], dated: str) -> "DayOrder | None":
+@commands.command(
+    "tabungan",
+    "Tabungan setiap KSM pada tanggal saldo awal.\n\nKolom wajib: ksm;jumlah. Boleh ditambah: anggota;keterangan. "
+    "Jumlahnya harus sama dengan saldo awal akun tabungan.",
+    examples=["impor tabungan tabungan.csv"],
+)
+def savings(file: _File, *, trial: _Trial = False, sheet: _Sheet = None) -> None:
+    from danabergulir.operations.imports.opening import import_savings
+
+    _import(import_savings, _table(file, "tabungan", sheet), trial=trial)
+
+
+@commands.command(
+    "sanksi",
+    "Surat teguran yang sudah dikirim sebelum saldo awal.\n\nKolom wajib: pinjaman;tingkat;tanggal. Boleh ditambah: "
+    "nomor;batas_tanggapan;keterangan. Tangga sanksi diteruskan dari surat terakhir.",
+    examples=["impor sanksi surat-lama.csv"],
+)
+def sanctions(file: _File, *, trial: _Trial = False, sheet: _Sheet = None) -> None:
+    from danabergulir.operations.imports.opening import import_sanctions
+
+    _import(import_sanctions, _table(file, "sanksi", sheet), trial=trial)
+
+
+def _table(file: Path, kind: str, sheet: str | None) -> "Table":
+    """Return the file of an import, of a workbook the sheet named or the one that fits."""
+    from danabergulir.operations.imports.source import table_of
+    from danabergulir.render.screen.progress import bar
+
+    with bar(sys.stderr) as tell:
+        return table_of(file, kind, sheet, tell)
+
+
+def _asked_order(file: "Table", columns: Sequence[str], dated: str) -> "DayOrder | None":
     """Return how a person at the keyboard reads dates whose day and month may be exchanged; None where none are."""
     if not is_interactive():
         return None
@@ -126,15 +179,21 @@ def _asked_order(file: Path, columns: Sequence[str], dated: str) -> "DayOrder | 
     return choice(DayOrder, ask("Ketik hari-bulan atau bulan-hari", "--urutan-tanggal"))
 
 
-def _import(read: "Callable[..., Imported]", file: Path, *, trial: bool, **how: Any) -> None:
+def _import(read: "Callable[..., Imported]", table: "Table", *, trial: bool, **how: Any) -> None:
     """Run one import and print its warnings, its control totals and whether anything was recorded."""
-    imported = read(ledger_path(), file, now(), trial=trial, **how)
-    print_warnings(f"baris {doubt.line}: {doubt.message}" for doubt in imported.warnings)
+    imported = read(ledger_path(), table, now(), trial=trial, **how)
+    print_imported(
+        imported, table.name, [f"baris {item.line}: {item.message}" for item in imported.warnings], trial=trial
+    )
+
+
+def print_imported(imported: "Imported", name: str, warnings: Sequence[str], *, trial: bool) -> None:
+    """Print what came of an import of the file ``name``: warnings, control totals and whether anything was recorded."""
+    print_warnings(warnings)
     print_remarks(imported.corrected[:_SHOWN])
     if len(imported.corrected) > _SHOWN:
         print_remark(f"... dan {len(imported.corrected) - _SHOWN} setoran lagi dibagi ulang.")
     print_facts(imported.totals)
     if imported.skipped:
         print_done(f"Dilewati: {imported.skipped} baris yang sama.")
-    done = "Uji coba: tidak ada yang dicatat." if trial else f"Diimpor: {imported.lines} baris dari {file.name}."
-    print_done(done)
+    print_done("Uji coba: tidak ada yang dicatat." if trial else f"Diimpor: {imported.lines} baris dari {name}.")

@@ -187,8 +187,8 @@ def reverse(voucher: Voucher, dated_on: date, reason: str) -> Posting:
         dated_on,
         f"Batal {voucher.number}: {reason}",
         tuple(replace(move, debit=move.credit, credit=move.debit) for move in posting.transfers),
-        posting.party,
-        posting.loan,
+        party=posting.party,
+        loan=posting.loan,
         reverses=voucher.number,
     )
 
@@ -225,8 +225,8 @@ def correction(
         dated_on,
         f"Pembagian {voucher.number} dibetulkan karena {cause}",
         tuple(moves),
-        posting.party,
-        posting.loan,
+        party=posting.party,
+        loan=posting.loan,
         corrects=voucher.number,
     )
 

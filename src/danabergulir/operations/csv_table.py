@@ -1,6 +1,6 @@
-"""Reading a CSV file that a person made: any usual delimiter, any column order, every fault with its line number.
+"""Reading a table that a person made: any usual delimiter, any column order, every fault with its line number.
 
-The file is read line by line, so that its size never fills the memory.
+A CSV file is read line by line, so that its size never fills the memory. A sheet of a workbook comes as ``Cells``.
 """
 
 import csv
@@ -88,12 +88,27 @@ class Line:
         return not empty
 
 
+@dataclass(frozen=True)
+class Cells:
+    """A table that is no CSV file: its name, its column names, and its rows of text, each with its number."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+Table = Path | Cells
+"""Where the lines of an import come from."""
+
+
 class _UnreadableError(Exception):
     """A line that is no line of a CSV file."""
 
 
-def digest_of(path: Path) -> str:
+def digest_of(path: Table) -> str:
     """Return the SHA-256 of a file's bytes, by which it is known again; empty while it cannot be read."""
+    if isinstance(path, Cells):
+        return hashlib.sha256(repr((path.header, path.rows)).encode("utf-8", "surrogatepass")).hexdigest()
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -101,13 +116,16 @@ def digest_of(path: Path) -> str:
         return ""  # reading its lines tells what is wrong
 
 
-def read_lines(path: Path, required: Sequence[str], optional: Sequence[str], faults: Faults) -> Iterator[Line]:
-    """Yield the lines of a CSV file; empty lines are passed over.
+def read_lines(path: Table, required: Sequence[str], optional: Sequence[str], faults: Faults) -> Iterator[Line]:
+    """Yield the lines of a table; empty lines are passed over.
 
     A record in quotation marks may run over several lines and has the number of its first. Raises ``UsageError`` for a
     file that cannot be opened, and ``FaultyDataError`` when the file or its header cannot be used at all; unknown
     columns are a finding.
     """
+    if isinstance(path, Cells):
+        yield from _lines_of_cells(path, required, optional, faults)
+        return
     csv.field_size_limit(LONGEST_LINE)  # of the whole process: a library may have lifted it
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -154,6 +172,13 @@ def _lines(
         raise FaultyDataError(
             f"baris {number} bukan baris CSV: {reason}", "Simpan lagi dari spreadsheet sebagai CSV UTF-8."
         ) from None
+
+
+def _lines_of_cells(table: Cells, required: Sequence[str], optional: Sequence[str], faults: Faults) -> Iterator[Line]:
+    header = _header(table.header, required, optional, faults)
+    for number, cells in table.rows:
+        if any(cell.strip() for cell in cells):
+            yield Line(number, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}, faults)
 
 
 def _bounded(file: IO[str]) -> Iterator[str]:

@@ -65,7 +65,7 @@ def monthly_reports(path: Path, month: Month, names: Sequence[str] = (), *, toda
         loans=any(entry.reads_loans for entry in entries),
         today=today,
     )
-    return [entry.builder(books) for entry in entries]
+    return [entry.report(books) for entry in entries]
 
 
 def monthly_set(
@@ -83,7 +83,7 @@ def monthly_set(
     # One picture of the ledger for all of them: whoever records something meanwhile is in none.
     with store.reading(path) as session:
         books = _books(session, month, today=today)
-        reports = [entry.builder(books) for entry in catalog.CATALOG]
+        reports = [entry.report(books) for entry in catalog.CATALOG]
         cover, board = cover_and_board(session, books, reports)
         letters = sanction_letters.drafts(session, books, own_folder(path, None))
     return MonthSet(reports, cover, (forwarding_letter(books, reports), board, *letters))

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from danabergulir.domain.dunning.sanctions import SanctionFile, SanctionState, Standing, next_level, reached_level
+from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.loans.terms import number_order
+from danabergulir.domain.loans.terms import Loan, number_order
 from danabergulir.domain.policy.ladder import SanctionLevel
 from danabergulir.domain.policy.rules import Policy
 
@@ -23,6 +24,16 @@ class SanctionLine:
     reached: SanctionLevel | None
     file: SanctionFile | None = None
     standing: Standing | None = None
+
+    @property
+    def loan(self) -> Loan:
+        """Return the contract."""
+        return self.book.loan
+
+    @property
+    def ksm(self) -> KSM:
+        """Return the borrower."""
+        return self.book.loan.ksm
 
     @property
     def state(self) -> SanctionState:

@@ -190,6 +190,13 @@ class SanctionFile:
         """Return where its money stood at the end of ``day``."""
         return next((end for end in reversed(self.day_ends) if end.on <= day), DayEnd(day))
 
+    def _letter_day_end(self, day: date) -> DayEnd:
+        """Return where its money stood on the day of a letter, which of a loan taken over may be before its first day.
+
+        Then it stood as on that one, for no earlier day is known.
+        """
+        return self.day_end(day) if not self.day_ends or self.day_ends[0].on <= day else self.day_ends[0]
+
     def unpaid(self, sanction: Sanction, day: date) -> Rupiah:
         """Return what is left, at the end of ``day``, of the arrears of the letter's own day, in rupiah.
 
@@ -197,7 +204,8 @@ class SanctionFile:
         what the letter says has answered it. By the agreement in force on ``day``, so that what was agreed afresh is
         no longer due from before. Of a loan written off all of it is unpaid, and nothing of one that was taken back.
         """
-        end, then, agreement = self.day_end(day), self.day_end(sanction.dated_on), self._agreement(day)
+        end, then = self._letter_day_end(day), self._letter_day_end(sanction.dated_on)
+        agreement = self._agreement(day)
         if agreement.kind is AgreementKind.WRITTEN_OFF:
             return max(end.written_off - end.recovered, NIL)
         if end.outstanding <= NIL and not end.paid.principal:
@@ -217,7 +225,7 @@ class SanctionFile:
     def _is_unfounded(self, sanction: Sanction) -> bool:
         """Return whether nothing was behind on the day of a letter, before any money of that day."""
         eve = days_after(sanction.dated_on, -1)
-        end, agreement = self.day_end(eve), self._agreement(eve)
+        end, agreement = self._letter_day_end(eve), self._agreement(eve)
         if not sanction.arrears or agreement.kind is AgreementKind.WRITTEN_OFF:
             return False
         if end.outstanding <= NIL and not end.paid.principal:
@@ -245,7 +253,7 @@ class SanctionFile:
     def _recovered(self, sanction: Sanction, until: date) -> Rupiah:
         """Return what was received since a letter went out; what came on its own day shows against its figure."""
         same_day = max(sanction.arrears - self.unpaid(sanction, sanction.dated_on), NIL)
-        later = self.day_end(until).received - self.day_end(sanction.dated_on).received
+        later = self._letter_day_end(until).received - self._letter_day_end(sanction.dated_on).received
         return max(same_day + later, NIL)
 
     def standings(self, as_of: date) -> tuple[Standing, ...]:

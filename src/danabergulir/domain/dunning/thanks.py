@@ -8,7 +8,7 @@ from itertools import groupby
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.punctuality import PaymentRecord
-from danabergulir.domain.loans.terms import LoanState, Paid, number_order
+from danabergulir.domain.loans.terms import Loan, LoanState, Paid, number_order
 from danabergulir.money import NIL
 
 
@@ -19,6 +19,11 @@ class PaidOnTime:
     book: LoanBook
     due_count: int
     paid: Paid
+
+    @property
+    def loan(self) -> Loan:
+        """Return the contract."""
+        return self.book.loan
 
     @property
     def ksm(self) -> KSM:

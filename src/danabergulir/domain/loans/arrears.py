@@ -73,13 +73,13 @@ def position(schedule: Sequence[Instalment], paid: Paid, as_of: date, rules: Arr
         case MissedRule.MONTHS:
             missed_count = whole_months_between(late_since, as_of) if late_since else 0
     return LoanPosition(
-        due,
-        arrears_principal,
-        max(due.jasa - paid.jasa, NIL),
-        max(due.titipan - paid.titipan, NIL),
-        missed_count,
-        (as_of - late_since).days if late_since else 0,
-        late_since,
+        due=due,
+        arrears_principal=arrears_principal,
+        arrears_jasa=max(due.jasa - paid.jasa, NIL),
+        arrears_titipan=max(due.titipan - paid.titipan, NIL),
+        missed_count=missed_count,
+        days_late=(as_of - late_since).days if late_since else 0,
+        late_since=late_since,
     )
 
 

@@ -212,7 +212,13 @@ class Layout:
         if pool.amount + receipt.amount > owed:
             raise TooMuchError(receipt, max(owed - pool.amount, NIL))
         whole = allocate(
-            pool.amount + receipt.amount, pool.schedule, pool.paid, day, policy.allocation.order, penalty, saving
+            pool.amount + receipt.amount,
+            pool.schedule,
+            pool.paid,
+            day,
+            policy.allocation.order,
+            penalty=penalty,
+            saving=saving,
         )
         parts = whole.less(pool.parts)
         self._right[receipt.number] = parts

@@ -203,11 +203,11 @@ class CollectabilityClass:
 
 
 DEFAULT_CLASSES: Final = (
-    CollectabilityClass(1, "Lancar", 0, Fraction(1), 0, 0, 0),
-    CollectabilityClass(2, "Dalam Perhatian Khusus", 1, Fraction(5), 1, 1, 0),
-    CollectabilityClass(3, "Kurang Lancar", 3, Fraction(15), 13, 7, 59),
-    CollectabilityClass(4, "Diragukan", 6, Fraction(50), 26, 13, 150),
-    CollectabilityClass(5, "Macet", 9, Fraction(100), 39, 20, 242),
+    CollectabilityClass(1, "Lancar", 0, Fraction(1), weekly_from=0, fortnightly_from=0, days_from=0),
+    CollectabilityClass(2, "Dalam Perhatian Khusus", 1, Fraction(5), weekly_from=1, fortnightly_from=1, days_from=0),
+    CollectabilityClass(3, "Kurang Lancar", 3, Fraction(15), weekly_from=13, fortnightly_from=7, days_from=59),
+    CollectabilityClass(4, "Diragukan", 6, Fraction(50), weekly_from=26, fortnightly_from=13, days_from=150),
+    CollectabilityClass(5, "Macet", 9, Fraction(100), weekly_from=39, fortnightly_from=20, days_from=242),
 )
 """Limits as in a working urban program; reserve rates of the programme's training book for economic facilitators.
 

@@ -63,13 +63,13 @@ def month_ends(connection: sqlite3.Connection, chart: Chart, as_of: date) -> lis
         on_jasa_cards += earned_on_cards
         found.append(
             Standing(
-                Month.parse(month),
-                sum(net for net in balances.values() if net > 0),
-                -sum(net for net in balances.values() if net < 0),
-                balances[receivable],
-                on_loan_cards,
-                earned,
-                on_jasa_cards,
+                month=Month.parse(month),
+                debit=sum(net for net in balances.values() if net > 0),
+                credit=-sum(net for net in balances.values() if net < 0),
+                receivable=balances[receivable],
+                loan_cards=on_loan_cards,
+                jasa=earned,
+                jasa_cards=on_jasa_cards,
             )
         )
     return found

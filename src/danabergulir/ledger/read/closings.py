@@ -52,9 +52,9 @@ def _closing(row: Any) -> Closing:
         row.dated_on,
         row.sequence,
         row.head,
-        figures["akun"],
-        figures["pinjaman"],
-        row.id,
+        accounts=figures["akun"],
+        loans=figures["pinjaman"],
+        id=row.id,
     )
 
 
@@ -63,7 +63,9 @@ def close_now(connection: Connection, kind: ClosingKind, period: str, last_on: d
     newest = one(connection, "SELECT sequence, digest FROM voucher ORDER BY sequence DESC LIMIT 1")
     sequence, head = newest or (0, FIRST_LINK)
     accounts, loans = figures_at(connection, last_on, sequence, chart)
-    return Closing(kind, period, last_on, sequence, head, accounts, loans, registers=digests.digests(connection))
+    return Closing(
+        kind, period, last_on, sequence, head, accounts=accounts, loans=loans, registers=digests.digests(connection)
+    )
 
 
 _FIGURES: Final = """

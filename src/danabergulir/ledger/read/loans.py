@@ -152,11 +152,11 @@ def loan_books(
             agreements.get(loan.number),
             now.get(loan.number, _NOTHING),
             before.get(loan.number, _NOTHING),
-            as_of,
-            policy,
-            cycles[loan.number],
-            repaid.get(loan.number),
-            savings.get(loan.number, NO_SAVING),
+            as_of=as_of,
+            policy=policy,
+            cycle=cycles[loan.number],
+            repaid_on=repaid.get(loan.number),
+            saving=savings.get(loan.number, NO_SAVING),
         )
         for loan in shown
     )
@@ -187,7 +187,7 @@ def loan_books_of(connection: Connection, as_of: date, ksm: str | None = None) -
     chart, policy = registers.chart(connection, as_of), registers.policy(connection, as_of)
     known = registers.loans(connection, as_of, ksm)
     numbers = None if ksm is None else [loan.number for loan in known]
-    return loan_books(connection, known, chart, policy, as_of, as_of.replace(day=1), numbers)
+    return loan_books(connection, known, chart, policy, as_of, first=as_of.replace(day=1), numbers=numbers)
 
 
 def loan_book(
@@ -204,22 +204,22 @@ def loan_book(
     """Return one loan as it stands at the end of ``as_of``, with its figures then and those before this period."""
     paid = loan.paid_before + now.received
     return LoanBook(
-        loan,
-        asked_for(agreement.lines, repaid_on) if agreement else (),
-        now.outstanding,
-        before.outstanding,
-        paid,
-        paid if before is now else loan.paid_before + before.received,
-        as_of,
-        policy,
-        cycle,
-        agreement.missed_before if agreement else 0,
-        now.written_off,
-        now.recovered,
-        agreement if agreement and agreement.kind is AgreementKind.WRITTEN_OFF else None,
-        repaid_on,
-        saving,
-        agreement is not None and agreement.rescheduled,
+        loan=loan,
+        schedule=asked_for(agreement.lines, repaid_on) if agreement else (),
+        outstanding=now.outstanding,
+        outstanding_before=before.outstanding,
+        paid=paid,
+        paid_before_month=paid if before is now else loan.paid_before + before.received,
+        as_of=as_of,
+        policy=policy,
+        cycle=cycle,
+        missed_before=agreement.missed_before if agreement else 0,
+        written_off=now.written_off,
+        recovered=now.recovered,
+        write_off=agreement if agreement and agreement.kind is AgreementKind.WRITTEN_OFF else None,
+        repaid_on=repaid_on,
+        saving=saving,
+        rescheduled=agreement is not None and agreement.rescheduled,
     )
 
 
@@ -265,7 +265,15 @@ def agreements_of(connection: Connection, loans: Collection[str], as_of: date) -
         kind = AgreementKind(row.kind)
         put_off = kind is AgreementKind.RESCHEDULED or any(earlier.rescheduled for earlier in found[row.loan])
         found[row.loan] += (
-            Agreement(row.version, row.dated_on, kind, agreed, row.decision, row.missed_before, put_off),
+            Agreement(
+                row.version,
+                row.dated_on,
+                kind,
+                lines=agreed,
+                decision=row.decision,
+                missed_before=row.missed_before,
+                rescheduled=put_off,
+            ),
         )
     return found
 

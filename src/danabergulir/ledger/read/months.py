@@ -118,4 +118,6 @@ def _open_loans(
     for number, (now, before) in figures.items():
         if now.outstanding > NIL:
             book = known[number]
-            yield loan_book(book.loan, agreements.get(number), now, before, as_of, policy, book.cycle)
+            yield loan_book(
+                book.loan, agreements.get(number), now, before, as_of=as_of, policy=policy, cycle=book.cycle
+            )

@@ -79,21 +79,21 @@ def _proposals(connection: Connection, asked: Sequence[Any], as_of: date) -> Ite
     for row in asked:
         decision = decisions.get(row.number)
         yield Proposal(
-            row.number,
-            groups[row.ksm],
-            row.dated_on,
-            Rupiah(row.principal),
-            row.term,
-            None if row.jasa_percent is None else Fraction(row.jasa_percent),
-            None if row.titipan_percent is None else Fraction(row.titipan_percent),
-            None if row.method is None else Method(row.method),
-            None if row.frequency is None else Frequency(row.frequency),
-            row.grace,
-            row.purpose,
-            shares.get(row.number, ()),
-            None if decision is None else _decision(decision),
-            row.number in disbursed,
-            row.override,
+            number=row.number,
+            ksm=groups[row.ksm],
+            proposed_on=row.dated_on,
+            principal=Rupiah(row.principal),
+            term=row.term,
+            jasa_percent=None if row.jasa_percent is None else Fraction(row.jasa_percent),
+            titipan_percent=None if row.titipan_percent is None else Fraction(row.titipan_percent),
+            method=None if row.method is None else Method(row.method),
+            frequency=None if row.frequency is None else Frequency(row.frequency),
+            grace=row.grace,
+            purpose=row.purpose,
+            shares=shares.get(row.number, ()),
+            decision=None if decision is None else _decision(decision),
+            disbursed=row.number in disbursed,
+            override=row.override,
         )
 
 

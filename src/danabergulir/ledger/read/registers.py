@@ -73,17 +73,17 @@ def profile(connection: Connection, as_of: date) -> Profile:
     """Return who the UPK was on that day."""
     (row,) = _in_force(rows(connection, "SELECT * FROM profile ORDER BY id"), as_of)
     return Profile(
-        row.upk,
-        row.board,
-        row.kelurahan,
-        row.kecamatan,
-        row.city,
-        row.province,
-        row.address,
-        json.loads(row.officers),
-        tuple(json.loads(row.signers)),
-        _logo(connection, row.logo) if row.logo else b"",
-        row.colour,
+        upk=row.upk,
+        board=row.board,
+        kelurahan=row.kelurahan,
+        kecamatan=row.kecamatan,
+        city=row.city,
+        province=row.province,
+        address=row.address,
+        officers=json.loads(row.officers),
+        signers=tuple(json.loads(row.signers)),
+        logo=_logo(connection, row.logo) if row.logo else b"",
+        colour=row.colour,
     )
 
 
@@ -169,16 +169,16 @@ def _groups(versions: Iterable[Any], as_of: date) -> dict[str, KSM]:
 
 def _ksm(row: Any) -> KSM:
     return KSM(
-        row.code,
-        row.name,
-        row.rw,
-        row.rt,
-        row.chair,
-        row.phone,
-        row.address,
-        row.formed_on,
-        row.member_count,
-        row.women_count,
+        code=row.code,
+        name=row.name,
+        rw=row.rw,
+        rt=row.rt,
+        chair=row.chair,
+        phone=row.phone,
+        address=row.address,
+        formed_on=row.formed_on,
+        member_count=row.member_count,
+        women_count=row.women_count,
     )
 
 
@@ -220,15 +220,15 @@ def members(connection: Connection, as_of: date, ksm: str | None = None) -> list
     statement = "SELECT * FROM member WHERE :ksm IS NULL OR ksm = :ksm ORDER BY ksm, number, id"
     return [
         Member(
-            row.ksm,
-            row.number,
-            row.name,
-            row.gender,
-            None if row.poor is None else bool(row.poor),
-            row.nik,
-            row.business,
-            None if row.turnover is None else Rupiah(row.turnover),
-            row.left_on,
+            ksm=row.ksm,
+            number=row.number,
+            name=row.name,
+            gender=row.gender,
+            poor=None if row.poor is None else bool(row.poor),
+            nik=row.nik,
+            business=row.business,
+            turnover=None if row.turnover is None else Rupiah(row.turnover),
+            left_on=row.left_on,
         )
         for row in _in_force(rows(connection, statement, ksm=ksm), as_of, "ksm", "number")
     ]
@@ -243,15 +243,15 @@ def assets(connection: Connection, as_of: date) -> list[FixedAsset]:
     known = islice(registered, value(connection, _KEPT, table="asset", day=as_of))
     return [
         FixedAsset(
-            row.number,
-            row.name,
-            row.bought_on,
-            Rupiah(row.cost),
-            row.life_months,
-            row.quantity,
-            row.place,
-            Rupiah(row.depreciated_before),
-            row.gone_on,
+            number=row.number,
+            name=row.name,
+            bought_on=row.bought_on,
+            cost=Rupiah(row.cost),
+            life_months=row.life_months,
+            quantity=row.quantity,
+            place=row.place,
+            depreciated_before=Rupiah(row.depreciated_before),
+            gone_on=row.gone_on,
         )
         for row in sorted(_in_force(known, as_of, "number"), key=attrgetter("number"))
     ]
@@ -290,20 +290,20 @@ def _near_loans(connection: Connection, number: str) -> str:
 
 def _loan(row: Any, ksm: KSM) -> Loan:
     terms = LoanTerms(
-        Rupiah(row.principal),
-        row.term,
-        _rate(row.jasa_rate),
-        row.disbursed_on,
-        Rounding(row.rounding_step, Direction(row.rounding_direction)),
-        _rate(row.titipan_rate),
-        Method(row.method),
-        Frequency(row.frequency),
-        RoundedPart(row.rounded_part),
-        row.grace,
-        row.first_due_on,
+        principal=Rupiah(row.principal),
+        term=row.term,
+        jasa_rate=_rate(row.jasa_rate),
+        disbursed_on=row.disbursed_on,
+        rounding=Rounding(row.rounding_step, Direction(row.rounding_direction)),
+        titipan_rate=_rate(row.titipan_rate),
+        method=Method(row.method),
+        frequency=Frequency(row.frequency),
+        rounded_part=RoundedPart(row.rounded_part),
+        grace=row.grace,
+        first_due_on=row.first_due_on,
     )
     paid_before = Paid(Rupiah(row.principal_paid_before), Rupiah(row.jasa_paid_before), Rupiah(row.titipan_paid_before))
-    return Loan(row.number, ksm, terms, paid_before, row.decision, row.override, row.remark)
+    return Loan(row.number, ksm, terms, paid_before, decision=row.decision, override=row.override, remark=row.remark)
 
 
 @cache
@@ -338,13 +338,13 @@ def agreements(connection: Connection, as_of: date, numbers: Collection[str]) ->
         lines.setdefault(loan, []).append(agreed)
     return {
         row.loan: Agreement(
-            row.version,
-            row.dated_on,
-            AgreementKind(row.kind),
-            on_working_days(lines.get(row.loan, ()), days_off, as_of),
-            row.decision,
-            row.missed_before,
-            bool(row.put_off),
+            version=row.version,
+            starts_on=row.dated_on,
+            kind=AgreementKind(row.kind),
+            lines=on_working_days(lines.get(row.loan, ()), days_off, as_of),
+            decision=row.decision,
+            missed_before=row.missed_before,
+            rescheduled=bool(row.put_off),
         )
         for row in rows(connection, _AGREED, numbers=numbers, day=as_of)
     }

@@ -57,34 +57,34 @@ def withdrawn(connection: Connection) -> dict[str, date]:
 
 def _sanction(row: Any) -> Sanction:
     return Sanction(
-        row.number,
-        row.letter,
-        row.loan,
-        row.ksm,
-        row.level,
-        row.name,
-        row.dated_on,
-        row.answer_by_on,
-        tuple(json.loads(row.recipients)),
-        Rupiah(row.principal),
-        Rupiah(row.jasa),
-        Rupiah(row.titipan),
-        row.missed_count,
-        row.days_late,
-        date.fromisoformat(row.late_since) if row.late_since else None,
+        number=row.number,
+        letter=row.letter,
+        loan=row.loan,
+        ksm=row.ksm,
+        level=row.level,
+        name=row.name,
+        dated_on=row.dated_on,
+        answer_by=row.answer_by_on,
+        recipients=tuple(json.loads(row.recipients)),
+        principal=Rupiah(row.principal),
+        jasa=Rupiah(row.jasa),
+        titipan=Rupiah(row.titipan),
+        missed_count=row.missed_count,
+        days_late=row.days_late,
+        late_since=date.fromisoformat(row.late_since) if row.late_since else None,
     )
 
 
 def _event(row: Any) -> SanctionEvent:
     return SanctionEvent(
-        row.loan,
-        row.dated_on,
-        EventKind(row.kind),
-        row.text,
-        row.sanction,
-        row.promised_on,
-        None if row.promised_amount is None else Rupiah(row.promised_amount),
-        Cause(row.cause) if row.cause else None,
+        loan=row.loan,
+        dated_on=row.dated_on,
+        kind=EventKind(row.kind),
+        text=row.text,
+        sanction=row.sanction,
+        promised_on=row.promised_on,
+        promised_amount=None if row.promised_amount is None else Rupiah(row.promised_amount),
+        cause=Cause(row.cause) if row.cause else None,
     )
 
 

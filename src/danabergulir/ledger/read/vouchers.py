@@ -177,16 +177,16 @@ def voucher_of(rows: Sequence[Any]) -> Voucher:
     )
     first = rows[0]
     posting = Posting(
-        VoucherKind(first.kind),
-        Event(first.event),
-        first.dated_on,
-        first.memo,
-        transfers,
-        first.party,
-        first.loan,
-        first.external_ref,
-        first.reverses,
-        first.corrects,
-        Split(first.split) if first.split else None,
+        kind=VoucherKind(first.kind),
+        event=Event(first.event),
+        dated_on=first.dated_on,
+        memo=first.memo,
+        transfers=transfers,
+        party=first.party,
+        loan=first.loan,
+        external_ref=first.external_ref,
+        reverses=first.reverses,
+        corrects=first.corrects,
+        split=Split(first.split) if first.split else None,
     )
     return Voucher(first.number, first.sequence, first.recorded_at, posting, first.digest)

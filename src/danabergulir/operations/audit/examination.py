@@ -9,7 +9,6 @@ from typing import Final
 
 from danabergulir.dates import END_OF_TIME, Month, format_form
 from danabergulir.domain.accounts import Role
-from danabergulir.domain.books import Books
 from danabergulir.domain.checks import Checked, Result, at_month_ends, carried_forward, judged
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.slips import Review, Slip, review_command
@@ -19,11 +18,11 @@ from danabergulir.ledger.file.kept import newest_good
 from danabergulir.ledger.proofs import backup, closings, integrity, slips, standings
 from danabergulir.ledger.read import accounts, records, registers, vouchers
 from danabergulir.ledger.read import books as reader
-from danabergulir.money import Rupiah, format_count, format_rupiah
+from danabergulir.money import format_count, format_rupiah
 from danabergulir.operations.audit import package_check
 from danabergulir.operations.desk import recording
-from danabergulir.reports.model.sheet import Cell, Report, Style
-from danabergulir.reports.month.reconciliation import SAVINGS_AT_THE_BANK, reconciliation
+from danabergulir.reports.model.sheet import Cell
+from danabergulir.reports.month.reconciliation import SAVINGS_AT_THE_BANK, CashDay, Check, cash_days, checks
 
 _UNREADABLE: Final = (ArithmeticError, AssertionError, DanaBergulirError, LookupError, TypeError, ValueError)
 """What reading a register can end in when someone has changed its rows behind the program's back."""
@@ -131,42 +130,37 @@ def _report_checks(
         return
     try:
         books = reader.books(session, month, loans)
-        report = reconciliation(books)
+        compared, days = checks(books), cash_days(books)
         before = accounts.account_figures(session, books.chart, month.shifted(-1))
     except _UNREADABLE:
         sentence = f"Laporan {month.long_name} tidak dapat dibuat dari isi buku ini."
         yield Checked("Laporan bulan ini", Result.WRONG, sentence, integrity.UNSOUND)
         return
-    yield from _cross_checks(report, month)
+    yield from _cross_checks(compared, month)
     if month > Month.of(books.opened_on):
         yield carried_forward(before, books.figures, month)
-    yield _deposits(books, report)
+    yield _deposits(days, month)
 
 
-def _cross_checks(report: Report, month: Month) -> Iterator[Checked]:
+def _cross_checks(compared: Sequence[Check], month: Month) -> Iterator[Checked]:
     """Yield each line of the reconciliation as a check."""
     hint = f"Lihat: danabergulir laporan {month} --hanya rekonsiliasi"
-    for row in report.section.rows:
-        name, here, there, difference, _ = row.cells
-        assert isinstance(here, Rupiah), row
-        assert isinstance(there, Rupiah), row
-        figures = f"{month.long_name}: {format_rupiah(here)} dan {format_rupiah(there)}"
-        otherwise = Result.NOTE if name == SAVINGS_AT_THE_BANK else Result.WRONG
-        yield judged(str(name), f"{figures}.", [figures] if difference else [], hint, otherwise=otherwise)
+    for check in compared:
+        figures = f"{month.long_name}: {format_rupiah(check.here)} dan {format_rupiah(check.there)}"
+        otherwise = Result.NOTE if check.name == SAVINGS_AT_THE_BANK else Result.WRONG
+        yield judged(check.name, f"{figures}.", [figures] if check.difference else [], hint, otherwise=otherwise)
 
 
-def _deposits(books: Books, report: Report) -> Checked:
+def _deposits(days: Sequence[CashDay], month: Month) -> Checked:
     """Return what was received in cash and banked on the days of the month, for information."""
-    (section,) = report.more
-    days = [row.cells for row in section.rows if row.style is Style.ITEM]
     faults = [
-        f"{day}: diterima {format_rupiah(received)}, disetor {format_rupiah(banked)}"
-        for day, received, banked, left in days
-        if left and isinstance(received, Rupiah) and isinstance(banked, Rupiah)
+        f"{format_form(day.dated_on)}: diterima {format_rupiah(day.received)}, disetor {format_rupiah(day.banked)}"
+        for day in days
+        if day.kept
     ]
     return judged(
         "Penerimaan dan setoran tiap hari",
-        f"{books.month.long_name}: {len(days)} hari, uang yang diterima hari itu = uang yang disetor ke bank.",
+        f"{month.long_name}: {len(days)} hari, uang yang diterima hari itu = uang yang disetor ke bank.",
         faults,
         "Hanya untuk diketahui.",
         otherwise=Result.NOTE,

@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 from typing import Final
 
 from danabergulir.dates import DayOrder, Month, format_form, parse_date, written_in_numbers
 from danabergulir.errors import DanaBergulirError, FaultyDataError, UsageError
-from danabergulir.operations.csv_table import Faults, read_lines
+from danabergulir.operations.csv_table import Faults, Table, read_lines
 
 _FEW: Final = 3
 """Distinct days on one day of the month from which gaps between the months are odd."""
@@ -76,7 +75,7 @@ class TwoReadings:
         )
 
 
-def two_readings(file: Path, columns: Sequence[str], dated: str, today: date) -> TwoReadings | None:
+def two_readings(file: Table, columns: Sequence[str], dated: str, today: date) -> TwoReadings | None:
     """Return both readings of the dates in the column ``dated`` where the file suggests that the month stands first.
 
     None where nothing is in doubt, and for a file that cannot be read, which the import itself tells.

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from danabergulir.dates import Month
@@ -18,7 +17,7 @@ from danabergulir.errors import UsageError
 from danabergulir.ledger.file.store import Session
 from danabergulir.ledger.read import vouchers
 from danabergulir.money import Rupiah
-from danabergulir.operations.csv_table import Line
+from danabergulir.operations.csv_table import Line, Table
 from danabergulir.operations.desk import Desk
 from danabergulir.operations.imports.names import folded
 from danabergulir.operations.imports.once import is_known_file
@@ -42,7 +41,7 @@ def same_rows(*, skip: bool, record: bool) -> SameRows:
     return SameRows.SKIP if skip else SameRows.RECORD if record else SameRows.FINDING
 
 
-def way_with(desk: Desk, file: Path, kind: str, asked: SameRows) -> SameRows:
+def way_with(desk: Desk, file: Table, kind: str, asked: SameRows) -> SameRows:
     """Return what to do with known rows of a file: of the very same one a sentence says more than one for each row."""
     known = asked is SameRows.FINDING and is_known_file(desk, file, kind)
     return SameRows.RECORD if known else asked

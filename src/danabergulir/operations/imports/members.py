@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 
 from danabergulir.domain.groups import Member
 from danabergulir.ledger.read import registers
-from danabergulir.operations.csv_table import Faults, Line, read_lines
+from danabergulir.operations.csv_table import Faults, Line, Table, read_lines
+from danabergulir.operations.desk import Book
 from danabergulir.operations.imports.known_rows import SAME_HINT, SameRows, way_with
 from danabergulir.operations.imports.names import KsmNames, folded, named_ksm
 from danabergulir.operations.imports.once import Imported, importing_once
@@ -22,7 +22,7 @@ from danabergulir.operations.imports.values import (
 
 
 def import_members(
-    path: Path, file: Path, now: datetime, *, trial: bool = False, same: SameRows = SameRows.FINDING
+    path: Book, file: Table, now: datetime, *, trial: bool = False, same: SameRows = SameRows.FINDING
 ) -> Imported:
     """Add members to their KSM as of the opening day, or the first open one.
 

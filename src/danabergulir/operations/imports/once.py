@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from danabergulir.dates import format_form
 from danabergulir.errors import FaultyDataError, Finding
 from danabergulir.ledger.read import records
 from danabergulir.money import Rupiah
-from danabergulir.operations.csv_table import digest_of
-from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.csv_table import Table, digest_of
+from danabergulir.operations.desk import Book, Desk, recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def dated_totals(days: Iterable[date]) -> tuple[tuple[str, date], ...]:
 
 @contextmanager
 def importing_once(
-    path: Path, file: Path, kind: str, now: datetime, *, trial: bool, again: bool = False
+    path: Book, file: Table, kind: str, now: datetime, *, trial: bool, again: bool = False
 ) -> Iterator[Desk]:
     """Yield a desk for importing ``file`` whole or not at all, and never a second time: its rows have no code to tell.
 
@@ -58,6 +57,6 @@ def importing_once(
             )
 
 
-def is_known_file(desk: Desk, file: Path, kind: str) -> bool:
+def is_known_file(desk: Desk, file: Table, kind: str) -> bool:
     """Return whether a file of the same bytes was imported before."""
     return records.imported_at(desk.session, kind, digest_of(file)) is not None

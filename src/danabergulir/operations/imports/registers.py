@@ -25,8 +25,8 @@ from danabergulir.ledger.read import proposals, registers
 from danabergulir.ledger.read.accounts import balance, untold_receivable
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rate, Rupiah, format_difference, format_rupiah, parse_percent, parse_rupiah, total
-from danabergulir.operations.csv_table import Faults, Line, read_lines
-from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.csv_table import Faults, Line, Table, read_lines
+from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.imports.day_order import refuse_two_readings, two_readings
 from danabergulir.operations.imports.names import KsmNames, named_ksm
 from danabergulir.operations.imports.once import Imported, dated_totals
@@ -69,7 +69,7 @@ def read_chart(path: Path) -> list[Account]:
     return list(accounts.values())
 
 
-def import_opening_balances(path: Path, file: Path, now: datetime, *, trial: bool = False) -> Imported:
+def import_opening_balances(path: Book, file: Table, now: datetime, *, trial: bool = False) -> Imported:
     """Record the opening balances, dated on the opening day.
 
     The row of the receivable is a control total: it stands in the books until the loans are imported, and the loans
@@ -140,7 +140,7 @@ def _record_opening(desk: Desk, memo: str, transfers: Sequence[Transfer]) -> Non
 _KSM_OPTIONAL: Final = ("ketua", "telepon", "alamat", "tanggal_bentuk", "jumlah_anggota", "jumlah_perempuan")
 
 
-def import_ksm(path: Path, file: Path, now: datetime, *, trial: bool = False) -> Imported:
+def import_ksm(path: Book, file: Table, now: datetime, *, trial: bool = False) -> Imported:
     """Add KSM to the register as of the opening day, or the first open one. Raises ``FaultyDataError``."""
     faults = Faults("ksm")
     with recording(path, now, trial=trial, whole_file=True) as desk:
@@ -196,7 +196,7 @@ _ReadDay = Callable[[str], date]
 
 
 def import_loans(
-    path: Path, file: Path, now: datetime, *, trial: bool = False, order: DayOrder | None = None
+    path: Book, file: Table, now: datetime, *, trial: bool = False, order: DayOrder | None = None
 ) -> Imported:
     """Take over loans already running at the opening day.
 

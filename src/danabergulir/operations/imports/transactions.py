@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import Final
 
 from danabergulir.dates import DayOrder, parse_date
@@ -16,8 +15,8 @@ from danabergulir.errors import DanaBergulirError, RefusedError
 from danabergulir.ledger.read import vouchers
 from danabergulir.money import NIL, Rupiah, parse_rupiah
 from danabergulir.operations.cash import two_account_posting
-from danabergulir.operations.csv_table import Faults, Line, read_lines
-from danabergulir.operations.desk import Desk, refuse_known_reference
+from danabergulir.operations.csv_table import Faults, Line, Table, read_lines
+from danabergulir.operations.desk import Book, Desk, refuse_known_reference
 from danabergulir.operations.imports.day_order import refuse_two_readings, two_readings
 from danabergulir.operations.imports.in_order import DatedRow, in_order
 from danabergulir.operations.imports.known_rows import KnownRows, Row, SameRows, usual_entry_memo, way_with
@@ -81,8 +80,8 @@ class _Batch:
 
 
 def import_transactions(
-    path: Path,
-    file: Path,
+    path: Book,
+    file: Table,
     now: datetime,
     *,
     trial: bool = False,

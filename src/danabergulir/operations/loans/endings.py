@@ -143,9 +143,10 @@ def reschedule(
     """Agree afresh on what is left of a loan, over ``term`` instalments of the loan's own method and frequency.
 
     The first ``grace`` of them carry no pokok; the others are counted from ``first_due_on``, or from the day of the
-    agreement. ``jasa_percent`` per month takes the place of the contract's; with 0 no titipan is asked either. The
-    missed count is remembered. Raises ``UsageError`` for an impossible term, day or jasa, ``RefusedError`` for a loan
-    without a balance, with later vouchers, or with too little left for so many instalments.
+    agreement. ``jasa_percent`` per month takes the place of the contract's; with 0 no titipan is asked either. The new
+    schedule is rounded by the policy of that day, as any other. The missed count is remembered. Raises ``UsageError``
+    for an impossible term, day or jasa, ``RefusedError`` for a loan without a balance, with later vouchers, or with too
+    little left for so many instalments.
     """
     check_length(term, grace)
     refuse_doubtful_jasa(jasa_percent)
@@ -166,6 +167,8 @@ def reschedule(
             first_due_on=first_due_on,
             jasa_rate=loan.terms.jasa_rate if jasa_percent is None else Rate.percent(jasa_percent),
             titipan_rate=NO_RATE if jasa_percent == 0 else loan.terms.titipan_rate,
+            rounding=policy.rounding.rounding,
+            rounded_part=policy.rounding.part,
         )
         old, paid = found.agreement, found.paid
         stand = position(old.lines, paid, agreed_on, policy.arrears)

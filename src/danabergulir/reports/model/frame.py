@@ -1,6 +1,7 @@
 """What every report of the books has in common: the head band, the date line and the tie to the ledger."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from danabergulir.dates import format_form, format_long
@@ -12,33 +13,36 @@ _HEAD_LENGTH: Final = 16
 """Letters of the chain head that a page carries: enough to tell two ledgers apart, few enough to copy by hand."""
 
 
-def framed(
-    books: Books,
-    *,
-    name: str,
-    title: str,
-    section: Section,
-    form_code: str = "",
-    date_word: str = "Tanggal",
-    notes: Iterable[str] = (),
-    more: Iterable[Section] = (),
-) -> Report:
-    """Return ``section`` as a report on ``books``: whose books, which month, as of when, and the head of the chain.
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a report says on some books, without its frame.
 
-    ``date_word`` is what the form prints before the date (``Per Tanggal`` on the balance sheet). The band is that of
-    the programme's forms, with the names of the UPK and the kecamatan, which those leave out.
+    ``section`` is the table that CSV and JSON carry; ``more`` holds tables that stand only on screen and paper.
+    ``date_word`` is what the form prints before the date (``Per Tanggal`` on the balance sheet).
+    """
+
+    section: Section
+    notes: tuple[str, ...] = ()
+    more: tuple[Section, ...] = ()
+    date_word: str = "Tanggal"
+
+
+def framed(books: Books, content: Content, *, name: str, title: str, form_code: str) -> Report:
+    """Return ``content`` as a report on ``books``: whose books, which month, as of when, and the head of the chain.
+
+    The band is that of the programme's forms, with the names of the UPK and the kecamatan, which those leave out.
     """
     return Report(
         name=name,
         title=title,
         period=str(books.month),
         as_of=books.as_of,
-        section=section,
-        more=tuple(more),
+        section=content.section,
+        more=content.more,
         form_code=form_code,
-        date_line=f"{date_word} : {format_form(books.as_of)}",
+        date_line=f"{content.date_word} : {format_form(books.as_of)}",
         head=band_of(books.profile),
-        notes=(*not_over(books), *notes),
+        notes=(*not_over(books), *content.notes),
         footer=tied_to(books.head),
         signers=signers(books.profile),
     )

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final, Protocol
 
 from danabergulir.dates import format_form
-from danabergulir.reports.model.sheet import Cell, Column, Kind
+from danabergulir.reports.model.sheet import Column, Kind
 
 
 class Due(Protocol):
@@ -23,11 +23,6 @@ _NOTE: Final = "Semula = jatuh tempo menurut perjanjian; pindah ke hari kerja be
 def moved_column(lines: Iterable[Due]) -> tuple[Column, ...]:
     """Return the column of the days agreed, none while everything falls due on the day agreed."""
     return (_AGREED,) if any(line.shifted_from for line in lines) else ()
-
-
-def moved_cell(moved: tuple[Column, ...], line: Due) -> tuple[Cell, ...]:
-    """Return the cell of a line under what ``moved_column`` gave; empty where the due date stayed."""
-    return (line.shifted_from,) if moved else ()
 
 
 def moved_notes(moved: tuple[Column, ...]) -> tuple[str, ...]:

@@ -36,6 +36,13 @@ class Style(StrEnum):
     TOTAL = "jumlah"
 
 
+Of = Callable[[Any], Cell]
+
+
+def empty(_: object) -> None:
+    """Return the cell of a column that is left to be filled by hand."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: ``key`` names it in CSV and JSON, ``title`` is the heading on screen and paper.
@@ -50,7 +57,7 @@ class Column:
     kind: Kind = Kind.TEXT
     identifies: bool = False
     group: str = ""
-    of: Callable[[Any], Cell] = field(default=lambda _: None, compare=False, repr=False)
+    of: Of = field(default=empty, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +123,3 @@ def rows_of(columns: Iterable[Column], things: Iterable[Any], style: Style = Sty
     """Return one row of ``style`` per thing, each column saying what stands in its cell."""
     known = tuple(columns)
     return tuple(Row(tuple(column.of(thing) for column in known), style) for thing in things)
-
-
-def rows(lines: Iterable[Iterable[Cell]], style: Style = Style.ITEM) -> tuple[Row, ...]:
-    """Return one row of ``style`` per line of cells."""
-    return tuple(Row(tuple(line), style) for line in lines)

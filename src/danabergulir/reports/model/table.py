@@ -1,11 +1,11 @@
-"""What the tables about loans share: the columns that say whose loan it is, and the total row."""
+"""What tables share: the columns that say whose loan it is, total rows, and things with their number."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from danabergulir.domain.loans.terms import LoanState
 from danabergulir.money import Rupiah, total
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Row, Section, Style, rows
+from danabergulir.reports.model.sheet import Cell, Column, Kind, Of, Row, Style, empty, rows_of
 
 LOAN: Final = Column("pinjaman", "No. Pinjaman", identifies=True, of=lambda line: line.loan.number)
 """Lists whatever has a ``loan``."""
@@ -24,19 +24,12 @@ LENT: Final = (LoanState.RUNNING, LoanState.RESCHEDULED, LoanState.PAID_OFF, Loa
 """The states of a loan whose money went out: neither waiting for it nor cancelled."""
 
 
-Of = Callable[[Any], Cell]
-
-
-def _empty(_: object) -> None:
-    return None
-
-
-def rupiah(key: str, title: str, group: str = "", *, of: Of = _empty) -> Column:
+def rupiah(key: str, title: str, group: str = "", *, of: Of = empty) -> Column:
     """Return a column of rupiah."""
     return Column(key, title, Kind.RUPIAH, group=group, of=of)
 
 
-def count(key: str, title: str, group: str = "", *, of: Of = _empty) -> Column:
+def count(key: str, title: str, group: str = "", *, of: Of = empty) -> Column:
     """Return a column of whole numbers."""
     return Column(key, title, Kind.COUNT, group=group, of=of)
 
@@ -55,16 +48,11 @@ def rows_with_total(
     The total sums the rupiah columns but those whose keys are ``apart``, and those whose keys are in ``also``;
     ``label`` stands under ``label_under``.
     """
-    found = [_listed(columns, thing) for thing in things]
+    found = rows_of(columns, things)
     if not found:
         return ()
     summed = {column.key for column in columns if column.kind is Kind.RUPIAH}.union(also).difference(apart)
     return (*found, total_row(columns, found, summed=summed, label_under=label_under, label=label))
-
-
-def _listed(columns: Sequence[Column], thing: Any) -> Row:
-    # tables whose columns do not know their cells yet hand over the cells themselves
-    return Row(thing) if type(thing) is tuple else Row(tuple(column.of(thing) for column in columns))
 
 
 def rows_with_closing(
@@ -73,7 +61,7 @@ def rows_with_closing(
     """Return a list of vouchers with its total, and below it, apart, the entries of a year's close with theirs."""
     if not closing:
         return rows_with_total(columns, things, label_under=label_under)
-    heading = Row(("TUTUP BUKU TAHUN", *(None for _ in columns[1:])), Style.HEADING)
+    heading = row_under(columns, {columns[0].key: "TUTUP BUKU TAHUN"}, Style.HEADING)
     return (
         *rows_with_total(columns, things, label_under=label_under),
         heading,
@@ -83,21 +71,20 @@ def rows_with_closing(
 
 def total_row(
     columns: Sequence[Column],
-    lines: Iterable[Row | Sequence[Cell]],
+    listed: Sequence[Row],
     *,
     summed: Collection[str],
     label_under: str,
     label: str = "JUMLAH",
 ) -> Row:
     """Return the row that sums the rupiah or count columns whose keys are in ``summed``; the other cells are empty."""
-    table = [line.cells if isinstance(line, Row) else line for line in lines]
 
     def cell(index: int, column: Column) -> Cell:
         if column.key == label_under:
             return label
         if column.key not in summed:
             return None
-        values = [cells[index] for cells in table]
+        values = [row.cells[index] for row in listed]
         if column.kind is Kind.RUPIAH:
             return total([value for value in values if isinstance(value, Rupiah)])
         return sum(value for value in values if isinstance(value, int))
@@ -111,11 +98,18 @@ def kept(columns: Sequence[Column], keys: Sequence[str]) -> tuple[Column, ...]:
     return tuple(by_key[key] for key in keys)
 
 
-def sanction_table(
-    columns: tuple[Column, ...], lines: Iterable[tuple[Cell, ...]], none: str, kept: Sequence[str]
-) -> Section:
-    """Return a table of the columns whose keys are ``kept``, in that order; of all where none are named."""
-    at = [[column.key for column in columns].index(key) for key in kept] or range(len(columns))
-    return Section(
-        tuple(columns[index] for index in at), rows([line[index] for index in at] for line in lines), empty_note=none
-    )
+def row_under(columns: Sequence[Column], cells: Mapping[str, Cell], style: Style) -> Row:
+    """Return a row with ``cells`` under the columns of these keys, and nothing under the others."""
+    return Row(tuple(cells.get(column.key) for column in columns), style)
+
+
+class Numbered(NamedTuple):
+    """A thing with its place in a list, from 1."""
+
+    number: int
+    thing: Any
+
+
+def numbered(things: Iterable[Any]) -> list[Numbered]:
+    """Return things in their order, each with its number."""
+    return [Numbered(number, thing) for number, thing in enumerate(things, start=1)]

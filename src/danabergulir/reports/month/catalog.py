@@ -1,4 +1,7 @@
-"""The list of reports: name, title, form code, builder. It drives the command line, the month's files and the docs."""
+"""The list of reports. It drives the command line, the files of a month, the help and the tests.
+
+Name, title, form code and what a report reads are said here only.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +9,7 @@ from typing import Final
 
 from danabergulir.domain.books import Books
 from danabergulir.errors import UsageError, perhaps
+from danabergulir.reports.model.frame import Content, framed
 from danabergulir.reports.model.sheet import Report
 from danabergulir.reports.month.cashbooks import bank_book, cash_book, payments_list, receipts_list, transfers_list
 from danabergulir.reports.month.collectability import collectability_report
@@ -29,16 +33,21 @@ from danabergulir.reports.month.write_offs import write_off_register
 class ReportEntry:
     """One report: the ``name`` typed and written into files, the title and code printed, and a line of help.
 
-    ``reads_payments`` and ``reads_loans`` say that it needs the books' ``payments`` and ``loans``.
+    ``content`` says what stands in it. ``reads_payments`` and ``reads_loans`` say that it needs the books' ``payments``
+    and ``loans``.
     """
 
     name: str
     title: str
     form_code: str
-    builder: Callable[[Books], Report]
+    content: Callable[[Books], Content]
     help: str
     reads_payments: bool = False
     reads_loans: bool = True
+
+    def report(self, books: Books) -> Report:
+        """Return the report on some books."""
+        return framed(books, self.content(books), name=self.name, title=self.title, form_code=self.form_code)
 
 
 CATALOG: Final = (

@@ -1,5 +1,7 @@
 """LU-02: the balance of the loans by class, loan by loan, with the reserve the classes ask for and what is booked."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from danabergulir.domain.books import Books
@@ -11,52 +13,57 @@ from danabergulir.domain.loans.collectability import reserve
 from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.domain.loans.reserve import Reserve, balance, by_class, groups_by_class
 from danabergulir.domain.policy.rules import CollectabilityClass, Policy
-from danabergulir.money import NIL, format_count, format_percent, format_rupiah, shortest_percent
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Row, Section, Style, rows
-from danabergulir.reports.model.table import count, rupiah, total_row
+from danabergulir.money import NIL, Rupiah, format_count, format_percent, format_rupiah, shortest_percent
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, Style
+from danabergulir.reports.model.table import count, numbered, row_under, rows_with_total, rupiah
 
 
-def _by_class(books: Books) -> list[tuple[CollectabilityClass, list[LoanBook]]]:
-    return by_class(books.open_loans, books.policy.classes)
+@dataclass(frozen=True, slots=True)
+class _Rated:
+    """A class with the groups counted in it, and the principal of its loans in rupiah."""
+
+    rating: CollectabilityClass
+    groups: int
+    balance: Rupiah
+
+    @property
+    def reserve(self) -> Rupiah:
+        """Return the reserve that it asks for, in rupiah."""
+        return reserve(self.balance, self.rating.reserve_percent)
+
+
+def _rated(books: Books) -> list[_Rated]:
+    groups = groups_by_class(books.open_loans)
+    return [
+        _Rated(item, groups[item.number], balance(loans))
+        for item, loans in by_class(books.open_loans, books.policy.classes)
+    ]
 
 
 _CLASSES: Final = (
-    Column("kelas", "Kelas", Kind.COUNT, identifies=True),
-    Column("nama", "Nama", identifies=True),
-    count("jumlah_ksm", "Jumlah KSM"),
-    rupiah("saldo_pokok", "Saldo Pokok"),
-    Column("persen_cadangan", "Cadangan (%)", Kind.PERCENT),
-    rupiah("cadangan", "Cadangan (Rp)"),
+    Column("kelas", "Kelas", Kind.COUNT, identifies=True, of=lambda line: line.rating.number),
+    Column("nama", "Nama", identifies=True, of=lambda line: line.rating.name),
+    count("jumlah_ksm", "Jumlah KSM", of=lambda line: line.groups),
+    rupiah("saldo_pokok", "Saldo Pokok", of=lambda line: line.balance),
+    Column("persen_cadangan", "Cadangan (%)", Kind.PERCENT, of=lambda line: line.rating.reserve_percent),
+    rupiah("cadangan", "Cadangan (Rp)", of=lambda line: line.reserve),
 )
 
 
-def collectability_report(books: Books) -> Report:
+def collectability_report(books: Books) -> Content:
     """Return the balance and the reserve of every class, and below it LU-02 loan by loan.
 
     A group is counted once, by its worst loan; its other loans add to the balance of their own classes.
     """
-    groups = groups_by_class(books.open_loans)
-    lines: list[tuple[Cell, ...]] = [
-        (
-            item.number,
-            item.name,
-            groups[item.number],
-            balance(loans),
-            item.reserve_percent,
-            reserve(balance(loans), item.reserve_percent),
-        )
-        for item, loans in _by_class(books)
-    ]
-    everything = total_row(_CLASSES, lines, summed=("jumlah_ksm", "saldo_pokok", "cadangan"), label_under="nama")
+    classes = _rated(books)
     found = {item.name: item for item in measured(books)}
-    return framed(
-        books,
-        name="kolektibilitas",
-        title="LAPORAN KOLEKTABILITAS / PERHITUNGAN LAR, PAR DAN NILAI RESIKO SALDO PINJAMAN",
-        form_code="LU-02",
-        section=Section(_CLASSES, (*rows(lines), everything), title="Rekap per kelas"),
-        more=(_form(books),),
+    return Content(
+        Section(
+            _CLASSES,
+            rows_with_total(_CLASSES, classes, label_under="nama", also=("jumlah_ksm",)),
+            title="Rekap per kelas",
+        ),
         notes=(
             _worked_out(found["PAR"]),
             _worked_out(found["LAR"]),
@@ -65,6 +72,7 @@ def collectability_report(books: Books) -> Report:
             lateness(books.policy.arrears),
             _reserve_note(reserve_of(books)),
         ),
+        more=(_form(books, classes),),
     )
 
 
@@ -83,67 +91,73 @@ def _reserve_note(found: Reserve) -> str:
 
 
 _BELOW, _FROM = "menunggak_di_bawah_batas", "menunggak_mulai_batas"
-_MISSED: Final = {_BELOW, _FROM}
 
 
 def _form_columns(policy: Policy) -> tuple[Column, ...]:
     limit, loan_dates, balance = policy.risk.missed_from, "Tanggal Pinjaman", "Saldo Pinjaman"
     return (
-        Column("no", "No", Kind.COUNT, identifies=True),
-        Column("ksm", "Nama KSM", identifies=True),
-        Column("tanggal_cair", "Pencairan", Kind.DATE, group=loan_dates),
-        Column("jatuh_tempo", "Jatuh Tempo", Kind.DATE, group=loan_dates),
-        rupiah("pokok", "Besar Pinjaman"),
-        rupiah("angsuran_pokok", "Angsuran Pokok"),
-        rupiah("saldo_seharusnya", "Seharusnya", balance),
-        rupiah("saldo_pokok", "Sesungguhnya", balance),
-        count(_BELOW, f"< {limit} kali", "Tunggakan"),
-        count(_FROM, f">= {limit} kali", "Tunggakan"),
-        *(rupiah(f"kelas_{item.number}", item.name, "Kolektibilitas") for item in policy.classes),
+        Column("no", "No", Kind.COUNT, identifies=True, of=lambda line: line.number),
+        Column("ksm", "Nama KSM", identifies=True, of=lambda line: line.thing.ksm.name),
+        Column(
+            "tanggal_cair",
+            "Pencairan",
+            Kind.DATE,
+            group=loan_dates,
+            of=lambda line: line.thing.loan.terms.disbursed_on,
+        ),
+        Column("jatuh_tempo", "Jatuh Tempo", Kind.DATE, group=loan_dates, of=lambda line: line.thing.matures_on),
+        rupiah("pokok", "Besar Pinjaman", of=lambda line: line.thing.loan.terms.principal),
+        rupiah("angsuran_pokok", "Angsuran Pokok", of=lambda line: _regular(line.thing)),
+        rupiah("saldo_seharusnya", "Seharusnya", balance, of=lambda line: _should_be_left(line.thing)),
+        rupiah("saldo_pokok", "Sesungguhnya", balance, of=lambda line: line.thing.outstanding),
+        count(_BELOW, f"< {limit} kali", "Tunggakan", of=lambda line: _missed(line.thing, policy, at_risk=False)),
+        count(_FROM, f">= {limit} kali", "Tunggakan", of=lambda line: _missed(line.thing, policy, at_risk=True)),
+        *(_class_column(item) for item in policy.classes),
     )
 
 
-def _form(books: Books) -> Section:
+def _regular(book: LoanBook) -> Rupiah:
+    return next(line.principal for line in book.schedule if line.principal)
+
+
+def _should_be_left(book: LoanBook) -> Rupiah:
+    return book.loan.terms.principal - book.position.due.principal
+
+
+def _missed(book: LoanBook, policy: Policy, *, at_risk: bool) -> int | None:
+    """Return how many instalments were missed, where the loan is on that side of the limit."""
+    is_at_risk = book.rated_missed_count >= policy.risk.missed_from
+    return (book.position.missed_count or None) if is_at_risk is at_risk else None
+
+
+def _class_column(rating: CollectabilityClass) -> Column:
+    return rupiah(
+        f"kelas_{rating.number}",
+        rating.name,
+        "Kolektibilitas",
+        of=lambda line: line.thing.outstanding if line.thing.collectability == rating else NIL,
+    )
+
+
+def _form(books: Books, classes: Sequence[_Rated]) -> Section:
     """Return LU-02 by group, with its total, percentage and risk rows."""
-    columns, classes = _form_columns(books.policy), books.policy.classes
-    lines = [_form_line(number, book, books.policy) for number, book in enumerate(books.open_loans, start=1)]
-    summed = {column.key for column in columns if column.kind is Kind.RUPIAH} | _MISSED
-    summed.remove("angsuran_pokok")
-    by_class = {item.number: balance(loans) for item, loans in _by_class(books)}
-    below: tuple[Row, ...] = ()
-    if lines:
-        blanks = (None,) * (len(columns) - len(classes) - 2)
-        shares = (f"{shortest_percent(item.reserve_percent)} %" for item in classes)
-        risks = (reserve(by_class[item.number], item.reserve_percent) for item in classes)
-        below = (
-            total_row(columns, lines, summed=summed, label_under="ksm"),
-            Row((None, "Presentase Resiko Tunggakan", *blanks, *shares), Style.SUBTOTAL),
-            Row((None, "Jumlah Resiko", *blanks, *risks), Style.SUBTOTAL),
-        )
+    columns = _form_columns(books.policy)
+    table = rows_with_total(
+        columns, numbered(books.open_loans), label_under="ksm", also=(_BELOW, _FROM), apart=("angsuran_pokok",)
+    )
+    shares: dict[str, Cell] = {
+        f"kelas_{item.rating.number}": f"{shortest_percent(item.rating.reserve_percent)} %" for item in classes
+    }
+    risks: dict[str, Cell] = {f"kelas_{item.rating.number}": item.reserve for item in classes}
+    below = (
+        row_under(columns, {"ksm": "Presentase Resiko Tunggakan", **shares}, Style.SUBTOTAL),
+        row_under(columns, {"ksm": "Jumlah Resiko", **risks}, Style.SUBTOTAL),
+    )
     return Section(
         columns,
-        (*rows(lines), *below),
+        (*table, *below) if table else (),
         title="Kolektibilitas per KSM",
         notes=("Jumlah resiko = jumlah kolom kolektibilitas x persen resiko.",),
         empty_note="Tidak ada pinjaman yang bersaldo.",
         numbered=True,
-    )
-
-
-def _form_line(number: int, book: LoanBook, policy: Policy) -> tuple[Cell, ...]:
-    terms, stand = book.loan.terms, book.position
-    missed = stand.missed_count or None
-    at_risk = book.rated_missed_count >= policy.risk.missed_from
-    return (
-        number,
-        book.loan.ksm.name,
-        terms.disbursed_on,
-        book.matures_on,
-        terms.principal,
-        next(line.principal for line in book.schedule if line.principal),
-        terms.principal - stand.due.principal,
-        book.outstanding,
-        None if at_risk else missed,
-        missed if at_risk else None,
-        *(book.outstanding if book.collectability == item else NIL for item in policy.classes),
     )

@@ -7,13 +7,14 @@ from typing import Final
 
 from danabergulir.dates import Month
 from danabergulir.domain.books import Books
+from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.arrears import unpaid_instalments
 from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.loans.terms import NOTHING_PAID, Paid, number_order
+from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid, number_order
 from danabergulir.money import NIL, Rupiah
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.moved_days import moved_cell, moved_column, moved_notes
-from danabergulir.reports.model.sheet import Column, Kind, Report, Section
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.moved_days import moved_column, moved_notes
+from danabergulir.reports.model.sheet import Column, Kind, Section
 from danabergulir.reports.model.table import BEHIND_SAVINGS, KSM_CODE, KSM_NAME, LOAN, RW, rows_with_total, rupiah
 
 
@@ -35,9 +36,24 @@ class Collection:
     shifted_from: date | None = None
 
     @property
+    def loan(self) -> Loan:
+        """Return the contract."""
+        return self.book.loan
+
+    @property
+    def ksm(self) -> KSM:
+        """Return the borrower."""
+        return self.book.loan.ksm
+
+    @property
     def coming(self) -> Rupiah:
         """Return what falls due, without what is behind."""
         return self.instalment.principal + self.instalment.jasa + self.instalment.titipan + self.savings
+
+    @property
+    def asked(self) -> Rupiah:
+        """Return all that is to be collected: what falls due and what is behind."""
+        return self.coming + self.arrears + self.savings_behind
 
 
 def to_collect(books: Books) -> tuple[Collection, ...]:
@@ -45,9 +61,7 @@ def to_collect(books: Books) -> tuple[Collection, ...]:
     month = books.month.shifted(1)
     found = [item for book in books.owing_loans for item in _collections_of(book, month)]
     return tuple(
-        sorted(
-            found, key=lambda item: (item.due_on is None, item.due_on or date.max, number_order(item.book.loan.number))
-        )
+        sorted(found, key=lambda item: (item.due_on is None, item.due_on or date.max, number_order(item.loan.number)))
     )
 
 
@@ -56,7 +70,15 @@ def _collections_of(book: LoanBook, month: Month) -> Iterator[Collection]:
     for line, unpaid in unpaid_instalments(book.schedule, book.paid):
         if Month.of(line.due_on) == month:
             saved = book.savings_missing(line.due_on, line.due_on)
-            yield Collection(book, line.due_on, unpaid, arrears, saved, behind, line.shifted_from)
+            yield Collection(
+                book,
+                line.due_on,
+                unpaid,
+                arrears,
+                savings=saved,
+                savings_behind=behind,
+                shifted_from=line.shifted_from,
+            )
             arrears = behind = NIL
     if arrears:
         yield Collection(book, None, NOTHING_PAID, arrears, savings_behind=behind)
@@ -66,47 +88,27 @@ _PLAN: Final = (
     LOAN,
     KSM_NAME,
     RW,
-    Column("jatuh_tempo", "Jatuh Tempo", Kind.DATE),
-    rupiah("pokok", "Pokok"),
-    rupiah("jasa", "Jasa"),
-    rupiah("tunggakan", "Tunggakan"),
-    rupiah("titipan", "Titipan"),
+    Column("jatuh_tempo", "Jatuh Tempo", Kind.DATE, of=lambda item: item.due_on),
+    rupiah("pokok", "Pokok", of=lambda item: item.instalment.principal),
+    rupiah("jasa", "Jasa", of=lambda item: item.instalment.jasa),
+    rupiah("tunggakan", "Tunggakan", of=lambda item: item.arrears),
+    rupiah("titipan", "Titipan", of=lambda item: item.instalment.titipan),
 )
-_SAVING: Final = (rupiah("tabungan", "Tabungan"), BEHIND_SAVINGS)
+_SAVING: Final = (rupiah("tabungan", "Tabungan", of=lambda item: item.savings), BEHIND_SAVINGS)
 """Shown where the board asks for savings with each instalment."""
-_TO_COLLECT: Final = (rupiah("jumlah", "Jumlah Ditagih"), KSM_CODE)
+_TO_COLLECT: Final = (rupiah("jumlah", "Jumlah Ditagih", of=lambda item: item.asked), KSM_CODE)
 
 
-def collection_plan(books: Books) -> Report:
+def collection_plan(books: Books) -> Content:
     """Return what to collect next month, by day: what is unpaid of each instalment, and the arrears at this date."""
     found = to_collect(books)
     saving = any(item.savings or item.savings_behind for item in found)
     moved = moved_column(found)
     columns = (*_PLAN, *(_SAVING if saving else ()), *_TO_COLLECT, *moved)
-    lines = [
-        (
-            item.book.loan.number,
-            item.book.loan.ksm.name,
-            item.book.loan.ksm.rw,
-            item.due_on,
-            item.instalment.principal,
-            item.instalment.jasa,
-            item.arrears,
-            item.instalment.titipan,
-            *((item.savings, item.savings_behind) if saving else ()),
-            item.coming + item.arrears + item.savings_behind,
-            item.book.loan.ksm.code,
-            *moved_cell(moved, item),
-        )
-        for item in found
-    ]
-    return framed(
-        books,
-        name="rencana-penagihan",
-        title="RENCANA PENAGIHAN",
-        section=Section(
+    return Content(
+        Section(
             columns,
-            rows_with_total(columns, lines, label_under="ksm"),
+            rows_with_total(columns, found, label_under="ksm"),
             title=f"Angsuran yang jatuh tempo {books.month.shifted(1).long_name}",
             empty_note="Tidak ada angsuran yang jatuh tempo bulan depan.",
         ),

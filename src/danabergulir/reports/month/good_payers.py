@@ -6,60 +6,39 @@ from typing import Final
 from danabergulir.dates import days_after, format_form
 from danabergulir.domain.accounts import Account, AccountClass, Role
 from danabergulir.domain.books import Books
-from danabergulir.domain.dunning.thanks import PaidOnTime, by_ksm, paid_on_time
+from danabergulir.domain.dunning.thanks import by_ksm, paid_on_time
 from danabergulir.domain.loans.punctuality import day_before_year
 from danabergulir.money import Rupiah, format_count, format_rupiah
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Cell, Column, Report, Section
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Column, Section
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, count, rows_with_total, rupiah
 
 _COLUMNS: Final = (
     LOAN,
     KSM_NAME,
     RW,
-    count("jatuh_tempo", "Angsuran Jatuh Tempo"),
-    count("tepat_waktu", "Dibayar Tepat Waktu"),
-    rupiah("pokok", "Pokok Dibayar"),
-    rupiah("jasa", "Jasa Dibayar"),
-    rupiah("saldo_pokok", "Saldo Pokok"),
-    Column("status", "Status"),
+    count("jatuh_tempo", "Angsuran Jatuh Tempo", of=lambda line: line.due_count),
+    count("tepat_waktu", "Dibayar Tepat Waktu", of=lambda line: line.due_count),
+    rupiah("pokok", "Pokok Dibayar", of=lambda line: line.paid.principal),
+    rupiah("jasa", "Jasa Dibayar", of=lambda line: line.paid.jasa),
+    rupiah("saldo_pokok", "Saldo Pokok", of=lambda line: line.book.outstanding),
+    Column("status", "Status", of=lambda line: line.book.state.value),
     KSM_CODE,
 )
 _REWARD: Final = "penghargaan"
 """What an account for rewards is called in a chart older than its role."""
 
 
-def good_payers(books: Books) -> Report:
+def good_payers(books: Books) -> Content:
     """Return the loans of the KSM that paid on time since the year began, a line each."""
     found = paid_on_time(books.loans, books.payments, books.as_of)
-    return framed(
-        books,
-        name="pembayar-baik",
-        title="DAFTAR KSM PEMBAYAR BAIK",
-        section=Section(
+    return Content(
+        Section(
             _COLUMNS,
-            rows_with_total(
-                _COLUMNS, [_line(item) for item in found], label_under="ksm", also=("jatuh_tempo", "tepat_waktu")
-            ),
+            rows_with_total(_COLUMNS, found, label_under="ksm", also=("jatuh_tempo", "tepat_waktu")),
             empty_note="Belum ada KSM yang semua angsurannya tahun ini dibayar tepat waktu.",
         ),
         notes=tuple(_notes(books, sum(1 for _ in by_ksm(found)))),
-    )
-
-
-def _line(item: PaidOnTime) -> tuple[Cell, ...]:
-    loan = item.book.loan
-    return (
-        loan.number,
-        loan.ksm.name,
-        loan.ksm.rw,
-        item.due_count,
-        item.due_count,
-        item.paid.principal,
-        item.paid.jasa,
-        item.book.outstanding,
-        item.book.state.value,
-        loan.ksm.code,
     )
 
 

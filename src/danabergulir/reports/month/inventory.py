@@ -8,54 +8,51 @@ from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.assets import FixedAsset, depreciated_to
 from danabergulir.domain.books import Books
 from danabergulir.money import Rupiah, format_count, format_rupiah, total
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Column, Kind, Report, Section, rows
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import count, rows_with_total, rupiah
 
-_NUMBER: Final = Column("nomor", "Nomor", identifies=True)
-_ASSETS: Final = (
-    _NUMBER,
-    Column("nama", "Nama", identifies=True),
-    Column("tanggal_beli", "Tanggal Beli", Kind.DATE),
-    count("jumlah", "Jumlah"),
-    Column("tempat", "Tempat"),
-    rupiah("harga", "Harga Beli"),
-    count("umur_bulan", "Umur (bulan)"),
-    rupiah("penyusutan_bulan_ini", "Bulan Ini", "Penyusutan"),
-    rupiah("penyusutan_sd_bulan_ini", "s.d. Bulan Ini", "Penyusutan"),
-    rupiah("nilai_buku", "Nilai Buku"),
-)
 
-
-def inventory(books: Books) -> Report:
+def inventory(books: Books) -> Content:
     """Return ``inventaris``: every asset held at the end of the month, written down to it by the straight line.
 
     The notes set the register beside the two accounts of the balance sheet, where the chart has them.
     """
     held = [asset for asset in books.assets if asset.is_held(books.as_of)]
-    return framed(
-        books,
-        name="inventaris",
-        title="BUKU INVENTARIS DAN HARTA TETAP",
-        form_code="U-5",
-        section=assets_section(held, books.month),
-        notes=_beside_the_accounts(books, held),
-    )
+    return Content(assets_section(held, books.month), notes=tuple(_beside_the_accounts(books, held)))
+
+
+_NUMBER: Final = Column("nomor", "Nomor", identifies=True, of=lambda asset: asset.number)
 
 
 def assets_section(assets: Iterable[FixedAsset], month: Month) -> Section:
     """Return assets with their depreciation in a month, to the end of it, and their book value then."""
-    lines = [
-        (
-            *(asset.number, asset.name, asset.bought_on, asset.quantity, asset.place, asset.cost, asset.life_months),
-            depreciated_to(asset, month) - depreciated_to(asset, month.shifted(-1)),
-            depreciated_to(asset, month),
-            asset.cost - depreciated_to(asset, month),
-        )
-        for asset in assets
-    ]
-    table = rows_with_total(_ASSETS, lines, label_under="nama")
-    return Section(_ASSETS, table, empty_note="Belum ada inventaris.", numbered=True)
+    columns = _columns(month)
+    table = rows_with_total(columns, assets, label_under="nama")
+    return Section(columns, table, empty_note="Belum ada inventaris.", numbered=True)
+
+
+def _columns(month: Month) -> tuple[Column, ...]:
+    before, written_down = month.shifted(-1), "Penyusutan"
+    return (
+        _NUMBER,
+        Column("nama", "Nama", identifies=True, of=lambda asset: asset.name),
+        Column("tanggal_beli", "Tanggal Beli", Kind.DATE, of=lambda asset: asset.bought_on),
+        count("jumlah", "Jumlah", of=lambda asset: asset.quantity),
+        Column("tempat", "Tempat", of=lambda asset: asset.place),
+        rupiah("harga", "Harga Beli", of=lambda asset: asset.cost),
+        count("umur_bulan", "Umur (bulan)", of=lambda asset: asset.life_months),
+        rupiah(
+            "penyusutan_bulan_ini",
+            "Bulan Ini",
+            written_down,
+            of=lambda asset: depreciated_to(asset, month) - depreciated_to(asset, before),
+        ),
+        rupiah(
+            "penyusutan_sd_bulan_ini", "s.d. Bulan Ini", written_down, of=lambda asset: depreciated_to(asset, month)
+        ),
+        rupiah("nilai_buku", "Nilai Buku", of=lambda asset: asset.cost - depreciated_to(asset, month)),
+    )
 
 
 def _beside_the_accounts(books: Books, held: Sequence[FixedAsset]) -> Iterable[str]:
@@ -74,24 +71,20 @@ def _beside_the_accounts(books: Books, held: Sequence[FixedAsset]) -> Iterable[s
 
 _REGISTERED: Final = (
     _NUMBER,
-    Column("nama", "Nama"),
-    Column("tanggal_beli", "Tanggal beli", Kind.DATE),
-    count("jumlah", "Jumlah"),
-    Column("tempat", "Tempat"),
-    rupiah("harga", "Harga beli"),
-    count("umur_bulan", "Umur (bulan)"),
-    rupiah("sudah_disusutkan", "Disusutkan sebelum buku ini"),
-    Column("dilepas", "Dilepas", Kind.DATE),
+    Column("nama", "Nama", of=lambda asset: asset.name),
+    Column("tanggal_beli", "Tanggal beli", Kind.DATE, of=lambda asset: asset.bought_on),
+    count("jumlah", "Jumlah", of=lambda asset: asset.quantity),
+    Column("tempat", "Tempat", of=lambda asset: asset.place),
+    rupiah("harga", "Harga beli", of=lambda asset: asset.cost),
+    count("umur_bulan", "Umur (bulan)", of=lambda asset: asset.life_months),
+    rupiah("sudah_disusutkan", "Disusutkan sebelum buku ini", of=lambda asset: asset.depreciated_before),
+    Column("dilepas", "Dilepas", Kind.DATE, of=lambda asset: asset.gone_on),
 )
 
 
 def registered(asset: FixedAsset, notes: Sequence[str] = ()) -> Section:
     """Return an asset as it stands in the register, as a record of one row."""
-    facts = (
-        *(asset.number, asset.name, asset.bought_on, asset.quantity, asset.place, asset.cost, asset.life_months),
-        *(asset.depreciated_before, asset.gone_on),
-    )
-    return Section(_REGISTERED, rows([facts]), notes=tuple(notes))
+    return Section(_REGISTERED, rows_of(_REGISTERED, [asset]), notes=tuple(notes))
 
 
 def added_note(asset: FixedAsset, chart: Chart, *, carried: bool) -> str:

@@ -8,42 +8,28 @@ from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.policy.rules import PerformanceRules
 from danabergulir.domain.policy.values import Band
 from danabergulir.money import WHOLE_RUPIAH, shortest_percent
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Column, Kind, Report, Section, rows
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import count
 
 _COLUMNS: Final = (
-    Column("indikator", "Indikator", identifies=True),
-    count("pembilang", "Pembilang"),
-    count("penyebut", "Penyebut"),
-    Column("nilai_persen", "Nilai (%)", Kind.PERCENT),
-    Column("kategori", "Kategori"),
-    Column("rumus", "Rumus"),
+    Column("indikator", "Indikator", identifies=True, of=lambda item: item.name),
+    count("pembilang", "Pembilang", of=lambda item: WHOLE_RUPIAH.round(item.numerator).value),
+    count("penyebut", "Penyebut", of=lambda item: WHOLE_RUPIAH.round(item.denominator).value),
+    Column("nilai_persen", "Nilai (%)", Kind.PERCENT, of=lambda item: item.percent),
+    Column("kategori", "Kategori", of=lambda item: item.category),
+    Column("rumus", "Rumus", of=lambda item: item.formula),
 )
 """Numerators are groups (LAR) or rupiah, so their columns hold plain numbers."""
 
 
-def performance(books: Books) -> Report:
+def performance(books: Books) -> Content:
     """Return the indicators with numerator, denominator, percentage, grade and formula, and the limits in force.
 
     A numerator that is not whole (ROI's, brought to twelve months) is printed to the nearest rupiah, graded exact.
     """
-    lines = [
-        (
-            item.name,
-            WHOLE_RUPIAH.round(item.numerator).value,
-            WHOLE_RUPIAH.round(item.denominator).value,
-            item.percent,
-            item.category,
-            item.formula,
-        )
-        for item in measured(books)
-    ]
-    return framed(
-        books,
-        name="kinerja",
-        title="INDIKATOR KINERJA",
-        section=Section(_COLUMNS, rows(lines)),
+    return Content(
+        Section(_COLUMNS, rows_of(_COLUMNS, measured(books))),
         notes=(
             *_limits(books.policy.performance),
             "Penundaan = tambahan dana untuk UPK ditahan dulu.",

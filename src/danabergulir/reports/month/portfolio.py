@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -15,8 +15,8 @@ from danabergulir.domain.loans.book import LoanBook, group_count
 from danabergulir.domain.loans.terms import LoanState
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import NIL, Rupiah, format_percent, total
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Row, Section, Style, rows
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Column, Kind, Row, Section, Style, rows_of
 from danabergulir.reports.model.table import (
     BEHIND_SAVINGS,
     KSM_CODE,
@@ -41,41 +41,43 @@ _PROGRESS: Final = (
     KSM_NAME,
     RW,
     RT,
-    Column("tanggal_cair", "Tanggal Cair", Kind.DATE),
-    count("tenor", "Jangka Waktu"),
-    rupiah("pokok", "Besar Pinjaman"),
-    rupiah("target_pokok", "Pokok", _TARGET),
-    rupiah("target_jasa", "Jasa", _TARGET),
-    rupiah("real_pokok_sd_lalu", "Pokok", _BEFORE),
-    rupiah("real_jasa_sd_lalu", "Jasa", _BEFORE),
-    rupiah("real_pokok_bulan_ini", "Pokok", _MONTH),
-    rupiah("real_jasa_bulan_ini", "Jasa", _MONTH),
-    rupiah("real_pokok", "Pokok", _TO_DATE),
-    rupiah("real_jasa", "Jasa", _TO_DATE),
-    rupiah("saldo_pokok", "Saldo Pokok"),
-    rupiah("tunggakan_pokok", "Tunggakan Pokok"),
-    rupiah("tunggakan_jasa", "Tunggakan Jasa"),
-    rupiah("target_titipan", "Target", "Titipan"),
-    rupiah("real_titipan", "Realisasi", "Titipan"),
-    rupiah("tunggakan_titipan", "Tunggakan", "Titipan"),
+    Column("tanggal_cair", "Tanggal Cair", Kind.DATE, of=lambda book: book.loan.terms.disbursed_on),
+    count("tenor", "Jangka Waktu", of=lambda book: book.loan.terms.term),
+    rupiah("pokok", "Besar Pinjaman", of=lambda book: book.loan.terms.principal),
+    rupiah("target_pokok", "Pokok", _TARGET, of=lambda book: book.position.due.principal),
+    rupiah("target_jasa", "Jasa", _TARGET, of=lambda book: book.position.due.jasa),
+    rupiah("real_pokok_sd_lalu", "Pokok", _BEFORE, of=lambda book: book.paid_before_month.principal),
+    rupiah("real_jasa_sd_lalu", "Jasa", _BEFORE, of=lambda book: book.paid_before_month.jasa),
+    rupiah(
+        "real_pokok_bulan_ini",
+        "Pokok",
+        _MONTH,
+        of=lambda book: book.paid.principal - book.paid_before_month.principal,
+    ),
+    rupiah("real_jasa_bulan_ini", "Jasa", _MONTH, of=lambda book: book.paid.jasa - book.paid_before_month.jasa),
+    rupiah("real_pokok", "Pokok", _TO_DATE, of=lambda book: book.paid.principal),
+    rupiah("real_jasa", "Jasa", _TO_DATE, of=lambda book: book.paid.jasa),
+    rupiah("saldo_pokok", "Saldo Pokok", of=lambda book: book.outstanding),
+    rupiah("tunggakan_pokok", "Tunggakan Pokok", of=lambda book: book.position.arrears_principal),
+    rupiah("tunggakan_jasa", "Tunggakan Jasa", of=lambda book: book.position.arrears_jasa),
+    rupiah("target_titipan", "Target", "Titipan", of=lambda book: book.position.due.titipan),
+    rupiah("real_titipan", "Realisasi", "Titipan", of=lambda book: book.paid.titipan),
+    rupiah("tunggakan_titipan", "Tunggakan", "Titipan", of=lambda book: book.position.arrears_titipan),
     KSM_CODE,
 )
 
 
-def loan_progress(books: Books) -> Report:
+def loan_progress(books: Books) -> Content:
     """Return the LPP: what should have been repaid by now beside what was, before this month and in it.
 
     It lists every loan that had a balance at the end of last month, is not paid off or moved in this one, so a loan
     paid off in the month shows once more.
     """
-    lines = [_progress_line(book) for book in books.loans if _lived_in(books.month, book)]
-    return framed(
-        books,
-        name="perkembangan",
-        title="LAPORAN PERKEMBANGAN PINJAMAN",
-        section=Section(
+    living = [book for book in books.loans if _lived_in(books.month, book)]
+    return Content(
+        Section(
             _PROGRESS,
-            rows_with_total(_PROGRESS, lines, label_under="ksm"),
+            rows_with_total(_PROGRESS, living, label_under="ksm"),
             empty_note="Tidak ada pinjaman yang berjalan bulan ini.",
         ),
         notes=(
@@ -97,48 +99,20 @@ def _lived_in(month: Month, book: LoanBook) -> bool:
     return owed or Month.of(book.loan.terms.disbursed_on) == month
 
 
-def _progress_line(book: LoanBook) -> tuple[Cell, ...]:
-    loan, now, before, stand = book.loan, book.paid, book.paid_before_month, book.position
-    return (
-        loan.number,
-        loan.ksm.name,
-        loan.ksm.rw,
-        loan.ksm.rt,
-        loan.terms.disbursed_on,
-        loan.terms.term,
-        loan.terms.principal,
-        stand.due.principal,
-        stand.due.jasa,
-        before.principal,
-        before.jasa,
-        now.principal - before.principal,
-        now.jasa - before.jasa,
-        now.principal,
-        now.jasa,
-        book.outstanding,
-        stand.arrears_principal,
-        stand.arrears_jasa,
-        stand.due.titipan,
-        now.titipan,
-        stand.arrears_titipan,
-        loan.ksm.code,
-    )
-
-
 _LATE: Final = (
     LOAN,
     KSM_NAME,
     RW,
     RT,
-    rupiah("saldo_pokok", "Saldo Pokok"),
-    rupiah("tunggakan_pokok", "Tunggakan Pokok"),
-    rupiah("tunggakan_jasa", "Tunggakan Jasa"),
-    count("kali_menunggak", "Kali", "Menunggak"),
-    count("hari_menunggak", "Hari", "Menunggak"),
-    Column("menunggak_sejak", "Sejak", Kind.DATE, group="Menunggak"),
-    Column("kelas", "Kelas"),
-    rupiah("tunggakan_titipan", "Tunggakan Titipan"),
-    rupiah("tunggakan", "Jumlah Tunggakan"),
+    rupiah("saldo_pokok", "Saldo Pokok", of=lambda book: book.outstanding),
+    rupiah("tunggakan_pokok", "Tunggakan Pokok", of=lambda book: book.position.arrears_principal),
+    rupiah("tunggakan_jasa", "Tunggakan Jasa", of=lambda book: book.position.arrears_jasa),
+    count("kali_menunggak", "Kali", "Menunggak", of=lambda book: book.position.missed_count),
+    count("hari_menunggak", "Hari", "Menunggak", of=lambda book: book.position.days_late),
+    Column("menunggak_sejak", "Sejak", Kind.DATE, group="Menunggak", of=lambda book: book.position.late_since),
+    Column("kelas", "Kelas", of=lambda book: book.collectability.name),
+    rupiah("tunggakan_titipan", "Tunggakan Titipan", of=lambda book: book.position.arrears_titipan),
+    rupiah("tunggakan", "Jumlah Tunggakan", of=lambda book: book.position.arrears),
     KSM_CODE,
 )
 
@@ -146,66 +120,27 @@ _LATE: Final = (
 def arrears_section(loans: Iterable[LoanBook], policy: Policy) -> Section:
     """Return the table of the loans that are behind, worst first, with the reading of lateness in force."""
     late = late_loans(loans)
-    saving = any(book.savings_behind for book in late)
-    columns = (*_LATE, BEHIND_SAVINGS) if saving else _LATE
-    lines = [
-        (
-            book.loan.number,
-            book.loan.ksm.name,
-            book.loan.ksm.rw,
-            book.loan.ksm.rt,
-            book.outstanding,
-            book.position.arrears_principal,
-            book.position.arrears_jasa,
-            book.position.missed_count,
-            book.position.days_late,
-            book.position.late_since,
-            book.collectability.name,
-            book.position.arrears_titipan,
-            book.position.arrears,
-            book.loan.ksm.code,
-            *((book.savings_behind,) if saving else ()),
-        )
-        for book in late
-    ]
+    columns = (*_LATE, BEHIND_SAVINGS) if any(book.savings_behind for book in late) else _LATE
     return Section(
         columns,
-        rows_with_total(columns, lines, label_under="ksm"),
+        rows_with_total(columns, late, label_under="ksm"),
         notes=(definition(policy.arrears),),
         empty_note="Tidak ada pinjaman yang menunggak.",
     )
 
 
-def arrears_list(books: Books) -> Report:
+def arrears_list(books: Books) -> Content:
     """Return who is late, since when and by how much, worst first."""
-    return framed(
-        books,
-        name="tunggakan",
-        title="DAFTAR TUNGGAKAN",
-        section=arrears_section(books.loans, books.policy),
-    )
-
-
-_CAUSES: Final = "KSM Menunggak menurut Sebab"
-_BY_RW: Final = (
-    Column("rw", "RW", identifies=True),
-    count("jumlah_ksm", "KSM Bersaldo"),
-    rupiah("disalurkan", "Disalurkan"),
-    rupiah("kembali", "Pokok Kembali"),
-    rupiah("saldo_pokok", "Saldo Pokok"),
-    rupiah("tunggakan", "Tunggakan Pokok"),
-    Column("persen_kembali", "Kembali (%)", Kind.PERCENT),
-    count("peringkat", "Peringkat"),
-    rupiah("target_pokok", "Pokok Jatuh Tempo"),
-    rupiah("hapus_buku", "Hapus Buku"),
-    *(count(cause.value.replace("-", "_"), cause.value.replace("-", " ").title(), _CAUSES) for cause in Cause),
-    count("sebab_belum_dicatat", "Belum Dicatat", _CAUSES),
-)
+    return Content(arrears_section(books.loans, books.policy))
 
 
 @dataclass(frozen=True, slots=True)
 class _RwFigures:
-    """Cumulative figures of one RW at the report date, in rupiah of principal."""
+    """Cumulative figures of one RW at the report date, in rupiah of principal.
+
+    ``late`` counts its late groups by the cause noted, under None those without one. ``rank`` is None where nothing
+    has fallen due.
+    """
 
     rw: str
     open_count: int
@@ -216,27 +151,27 @@ class _RwFigures:
     due: Rupiah
     due_repaid: Rupiah
     lost: Rupiah
-    causes: tuple[int, ...]
+    late: Counter[Cause | None]
+    rank: int | None = None
 
     @classmethod
     def of(cls, rw: str, loans: Sequence[LoanBook], causes: Mapping[str, Cause | None]) -> "_RwFigures":
         # a KSM with several late loans is one, with the cause noted for the worst of them
         worst: dict[str, Cause | None] = {}
         for book in late_loans(loans):
-            worst.setdefault(book.loan.ksm.code, causes.get(book.loan.number))
-        late = Counter(worst.values())
+            worst.setdefault(book.ksm.code, causes.get(book.loan.number))
         lent = [book for book in loans if book.state in LENT]
         return cls(
-            rw,
-            group_count(book for book in loans if book.is_open),
-            total([book.loan.terms.principal for book in lent]),
-            total([_came_back(book) for book in loans]),
-            total([book.outstanding for book in loans]),
-            total([book.position.arrears_principal for book in lent]),
-            total([_fell_due(book) for book in lent]),
-            total([min(_came_back(book), _fell_due(book)) for book in lent]),
-            total([book.written_off - book.recovered for book in loans]),
-            tuple(late[cause] for cause in (*Cause, None)),
+            rw=rw,
+            open_count=group_count(book for book in loans if book.is_open),
+            disbursed=total([book.loan.terms.principal for book in lent]),
+            repaid=total([_came_back(book) for book in loans]),
+            outstanding=total([book.outstanding for book in loans]),
+            arrears=total([book.position.arrears_principal for book in lent]),
+            due=total([_fell_due(book) for book in lent]),
+            due_repaid=total([min(_came_back(book), _fell_due(book)) for book in lent]),
+            lost=total([book.written_off - book.recovered for book in loans]),
+            late=Counter(worst.values()),
         )
 
     @property
@@ -244,20 +179,25 @@ class _RwFigures:
         """Return what was repaid of the principal due by now, in percent, at most 100; None while nothing is due."""
         return Fraction(self.due_repaid.value * 100, self.due.value) if self.due else None
 
-    def line(self, rank: int | None) -> tuple[Cell, ...]:
-        return (
-            self.rw,
-            self.open_count,
-            self.disbursed,
-            self.repaid,
-            self.outstanding,
-            self.arrears,
-            self.percent,
-            rank,
-            self.due,
-            self.lost,
-            *self.causes,
-        )
+
+def _late_by(cause: Cause | None, key: str, title: str) -> Column:
+    return count(key, title, "KSM Menunggak menurut Sebab", of=lambda line: line.late[cause])
+
+
+_BY_RW: Final = (
+    Column("rw", "RW", identifies=True, of=lambda line: line.rw),
+    count("jumlah_ksm", "KSM Bersaldo", of=lambda line: line.open_count),
+    rupiah("disalurkan", "Disalurkan", of=lambda line: line.disbursed),
+    rupiah("kembali", "Pokok Kembali", of=lambda line: line.repaid),
+    rupiah("saldo_pokok", "Saldo Pokok", of=lambda line: line.outstanding),
+    rupiah("tunggakan", "Tunggakan Pokok", of=lambda line: line.arrears),
+    Column("persen_kembali", "Kembali (%)", Kind.PERCENT, of=lambda line: line.percent),
+    count("peringkat", "Peringkat", of=lambda line: line.rank),
+    rupiah("target_pokok", "Pokok Jatuh Tempo", of=lambda line: line.due),
+    rupiah("hapus_buku", "Hapus Buku", of=lambda line: line.lost),
+    *(_late_by(cause, cause.value.replace("-", "_"), cause.value.replace("-", " ").title()) for cause in Cause),
+    _late_by(None, "sebab_belum_dicatat", "Belum Dicatat"),
+)
 
 
 def _came_back(book: LoanBook) -> Rupiah:
@@ -270,17 +210,14 @@ def _fell_due(book: LoanBook) -> Rupiah:
     return book.position.due.principal if book.is_open else book.paid.principal + book.written_off
 
 
-def rw_standing(books: Books) -> Report:
+def rw_standing(books: Books) -> Content:
     """Return how the loans of each RW stand, and its rank: the most repaid of what is due, then the least arrears.
 
     An RW where nothing has fallen due has neither a percentage nor a rank.
     """
     figures = _rw_figures(books)
-    return framed(
-        books,
-        name="rekap-rw",
-        title="REKAP PER RW",
-        section=Section(_BY_RW, _rw_rows(figures, books), empty_note="Belum ada pinjaman."),
+    return Content(
+        Section(_BY_RW, _rw_rows(figures, books), empty_note="Belum ada pinjaman."),
         notes=(
             *_best_and_worst(figures),
             (
@@ -299,11 +236,13 @@ def rw_standing(books: Books) -> Report:
 
 
 def _rw_figures(books: Books) -> list[_RwFigures]:
-    """Return the figures of every RW, in the order of their names."""
+    """Return the figures of every RW with its rank, in the order of their names."""
     by_rw: defaultdict[str, list[LoanBook]] = defaultdict(list)
     for book in books.loans:
-        by_rw[book.loan.ksm.rw].append(book)
-    return [_RwFigures.of(rw, by_rw[rw], _causes(books)) for rw in sorted(by_rw)]
+        by_rw[book.ksm.rw].append(book)
+    figures = [_RwFigures.of(rw, by_rw[rw], _causes(books)) for rw in sorted(by_rw)]
+    rank_of = {item.rw: rank for rank, item in enumerate(_ranked(figures), start=1)}
+    return [replace(item, rank=rank_of.get(item.rw)) for item in figures]
 
 
 def _causes(books: Books) -> dict[str, Cause | None]:
@@ -319,10 +258,8 @@ def _ranked(figures: Iterable[_RwFigures]) -> list[_RwFigures]:
 def _rw_rows(figures: Sequence[_RwFigures], books: Books) -> tuple[Row, ...]:
     if not figures:
         return ()
-    rank_of = {item.rw: rank for rank, item in enumerate(_ranked(figures), start=1)}
-    lines = [item.line(rank_of.get(item.rw)) for item in figures]
-    everything = _RwFigures.of("JUMLAH", books.loans, _causes(books)).line(None)
-    return (*rows(lines), *rows([everything], Style.TOTAL))
+    everything = _RwFigures.of("JUMLAH", books.loans, _causes(books))
+    return (*rows_of(_BY_RW, figures), *rows_of(_BY_RW, [everything], Style.TOTAL))
 
 
 def _best_and_worst(figures: Sequence[_RwFigures]) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """The checks that an auditor of a UPK does by hand every month, figure beside figure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from danabergulir.dates import format_form
@@ -9,8 +10,8 @@ from danabergulir.domain.accounts import Role
 from danabergulir.domain.books import Books
 from danabergulir.domain.journal import Event, Transfer, VoucherKind
 from danabergulir.money import NIL, Rupiah, total
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Cell, Column, Report, Row, Section, Style, rows
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Column, Row, Section, Style, rows_of
 from danabergulir.reports.model.table import rows_with_total, rupiah
 from danabergulir.reports.month.cashbooks import payments_list, receipts_list, running_book
 from danabergulir.reports.month.collectability import collectability_report
@@ -23,21 +24,6 @@ from danabergulir.reports.month.statements import (
     this_year_code,
     trial_balance,
 )
-
-_CHECKS: Final = (
-    Column("pemeriksaan", "Pemeriksaan", identifies=True),
-    rupiah("nilai_a", "Nilai A"),
-    rupiah("nilai_b", "Nilai B"),
-    rupiah("selisih", "Selisih"),
-    Column("hasil", "Hasil"),
-)
-_DAYS: Final = (
-    Column("tanggal", "Tanggal", identifies=True),
-    rupiah("diterima", "Diterima"),
-    rupiah("disetor", "Disetor"),
-    rupiah("selisih", "Selisih"),
-)
-
 
 SAVINGS_AT_THE_BANK: Final = "Tabungan di neraca = saldo bank tabungan"
 """The name of the one check that may fail for a while: money that still has to be carried from bank to bank."""
@@ -56,13 +42,17 @@ class Check:
         """Return by how much the first is the larger one."""
         return self.here - self.there
 
-    @property
-    def cells(self) -> tuple[Cell, ...]:
-        """Return the check as a row of the report."""
-        return (self.name, self.here, self.there, self.difference, "selisih" if self.difference else "cocok")
+
+_CHECKS: Final = (
+    Column("pemeriksaan", "Pemeriksaan", identifies=True, of=lambda check: check.name),
+    rupiah("nilai_a", "Nilai A", of=lambda check: check.here),
+    rupiah("nilai_b", "Nilai B", of=lambda check: check.there),
+    rupiah("selisih", "Selisih", of=lambda check: check.difference),
+    Column("hasil", "Hasil", of=lambda check: "selisih" if check.difference else "cocok"),
+)
 
 
-def reconciliation(books: Books) -> Report:
+def reconciliation(books: Books) -> Content:
     """Return ``rekonsiliasi``: each check with both figures, their difference and ``cocok`` or ``selisih``.
 
     The figures are read off the finished reports wherever those print them, so that what is checked is what the
@@ -70,17 +60,14 @@ def reconciliation(books: Books) -> Report:
     """
     found = checks(books)
     failed = sum(1 for check in found if check.difference)
-    return framed(
-        books,
-        name="rekonsiliasi",
-        title="REKONSILIASI",
-        section=Section(_CHECKS, rows(check.cells for check in found)),
-        more=[_receipts_and_deposits(books)],
-        notes=[
+    return Content(
+        Section(_CHECKS, rows_of(_CHECKS, found)),
+        notes=(
             f"Ada {failed} selisih dari {len(found)} pemeriksaan. Cari sebabnya: danabergulir periksa"
             if failed
-            else f"Semua cocok: {len(found)} pemeriksaan."
-        ],
+            else f"Semua cocok: {len(found)} pemeriksaan.",
+        ),
+        more=(_receipts_and_deposits(books),),
     )
 
 
@@ -196,30 +183,55 @@ def _rupiah(section: Section, row: Row, key: str) -> Rupiah:
     return cell
 
 
+@dataclass(frozen=True, slots=True)
+class CashDay:
+    """What came into the cash box on a day, and what was taken from it to a bank, in rupiah."""
+
+    dated_on: date
+    received: Rupiah = NIL
+    banked: Rupiah = NIL
+
+    @property
+    def kept(self) -> Rupiah:
+        """Return by how much more came in than was banked."""
+        return self.received - self.banked
+
+
+_DAYS: Final = (
+    Column("tanggal", "Tanggal", identifies=True, of=lambda day: format_form(day.dated_on)),
+    rupiah("diterima", "Diterima", of=lambda day: day.received),
+    rupiah("disetor", "Disetor", of=lambda day: day.banked),
+    rupiah("selisih", "Selisih", of=lambda day: day.kept),
+)
+
+
 def _receipts_and_deposits(books: Books) -> Section:
-    """Return the cash received and the cash banked on each day; what was cancelled within the month is left out."""
-    cancelled = {voucher.posting.reverses for voucher in books.vouchers}
-    by_day: dict[str, tuple[Rupiah, Rupiah]] = {}
-    for voucher in books.vouchers:
-        posting = voucher.posting
-        if voucher.number in cancelled or posting.event is Event.REVERSAL:
-            continue
-        received, banked = by_day.get(format_form(posting.dated_on), (NIL, NIL))
-        for move in posting.transfers:
-            if posting.kind is VoucherKind.RECEIPT and _is_cash(books, move.debit):
-                received += move.amount
-            if _is_cash(books, move.credit) and books.chart[move.debit].holds_money:
-                banked += move.amount
-        if received or banked:
-            by_day[format_form(posting.dated_on)] = received, banked
-    lines = [(day, received, banked, received - banked) for day, (received, banked) in by_day.items()]
     return Section(
         _DAYS,
-        rows_with_total(_DAYS, lines, label_under="tanggal"),
+        rows_with_total(_DAYS, cash_days(books), label_under="tanggal"),
         title="Penerimaan kas dan setoran ke bank per hari",
         notes=("Hanya untuk diketahui. Uang yang diterima sebaiknya disetor pada hari itu juga.",),
         empty_note="Tidak ada penerimaan kas dan setoran bulan ini.",
     )
+
+
+def cash_days(books: Books) -> tuple[CashDay, ...]:
+    """Return the days on which cash was received or banked; what was cancelled within the month is left out."""
+    cancelled = {voucher.posting.reverses for voucher in books.vouchers}
+    by_day: dict[date, CashDay] = {}
+    for voucher in books.vouchers:
+        posting = voucher.posting
+        if voucher.number in cancelled or posting.event is Event.REVERSAL:
+            continue
+        day = by_day.get(posting.dated_on, CashDay(posting.dated_on))
+        for move in posting.transfers:
+            if posting.kind is VoucherKind.RECEIPT and _is_cash(books, move.debit):
+                day = replace(day, received=day.received + move.amount)
+            if _is_cash(books, move.credit) and books.chart[move.debit].holds_money:
+                day = replace(day, banked=day.banked + move.amount)
+        if day.received or day.banked:
+            by_day[posting.dated_on] = day
+    return tuple(by_day.values())
 
 
 def _is_cash(books: Books, code: str) -> bool:

@@ -1,31 +1,46 @@
 """LU-04: the register of every loan ever made, newest first, and the register of the groups' savings."""
 
+from datetime import date
 from typing import Final
 
 from danabergulir.domain.books import Books
+from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.terms import LoanState, number_order
-from danabergulir.money import NIL
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Column, Kind, Report, Section, rows
-from danabergulir.reports.model.table import KSM_CODE, LENT, RW, count, rows_with_total, rupiah, total_row
+from danabergulir.money import NIL, Rupiah
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Column, Kind, Section
+from danabergulir.reports.model.table import LENT, count, numbered, rows_with_total, rupiah
 
 _LOANS: Final = (
-    Column("no", "No.", Kind.COUNT, identifies=True),
-    Column("ksm", "Data KSM", identifies=True),
-    Column("kode_ksm", "No. KSM"),
-    Column("pinjaman", "No. Pinjaman"),
-    Column("tanggal_cair", "Tanggal Realisasi", Kind.DATE),
-    count("pinjaman_ke", "Pinjaman Ke"),
-    rupiah("pokok", "Pinjaman Pokok"),
-    Column("jasa_persen", "Jasa (% per bulan)", Kind.PERCENT),
-    count("tenor", "Jangka Waktu (angsuran)"),
-    Column("frekuensi", "Frekuensi"),
-    Column("status", "Status"),
-    rupiah("saldo_pokok", "Saldo Pokok"),
+    Column("no", "No.", Kind.COUNT, identifies=True, of=lambda line: line.number),
+    Column("ksm", "Data KSM", identifies=True, of=lambda line: line.thing.ksm.name),
+    Column("kode_ksm", "No. KSM", of=lambda line: line.thing.ksm.code),
+    Column("pinjaman", "No. Pinjaman", of=lambda line: line.thing.loan.number),
+    Column("tanggal_cair", "Tanggal Realisasi", Kind.DATE, of=lambda line: _paid_out_on(line.thing)),
+    count("pinjaman_ke", "Pinjaman Ke", of=lambda line: line.thing.cycle),
+    rupiah("pokok", "Pinjaman Pokok", of=lambda line: _lent(line.thing)),
+    Column(
+        "jasa_persen",
+        "Jasa (% per bulan)",
+        Kind.PERCENT,
+        of=lambda line: line.thing.loan.terms.jasa_rate.per_month * 100,
+    ),
+    count("tenor", "Jangka Waktu (angsuran)", of=lambda line: line.thing.loan.terms.term),
+    Column("frekuensi", "Frekuensi", of=lambda line: line.thing.loan.terms.frequency.value),
+    Column("status", "Status", of=lambda line: line.thing.state.value),
+    rupiah("saldo_pokok", "Saldo Pokok", of=lambda line: line.thing.outstanding),
 )
 
 
-def loan_register(books: Books) -> Report:
+def _paid_out_on(book: LoanBook) -> date | None:
+    return book.loan.terms.disbursed_on if book.state in LENT else None
+
+
+def _lent(book: LoanBook) -> Rupiah:
+    return NIL if book.state is LoanState.CANCELLED else book.loan.terms.principal
+
+
+def loan_register(books: Books) -> Content:
     """Return every loan in the order of disbursement, newest first.
 
     One not paid out yet has no date of it; one cancelled has no principal either, so the total is what went out.
@@ -33,59 +48,32 @@ def loan_register(books: Books) -> Report:
     newest_first = sorted(
         books.loans, key=lambda book: (book.loan.terms.disbursed_on, number_order(book.loan.number)), reverse=True
     )
-    lines = [
-        (
-            number,
-            book.loan.ksm.name,
-            book.loan.ksm.code,
-            book.loan.number,
-            book.loan.terms.disbursed_on if book.state in LENT else None,
-            book.cycle,
-            NIL if book.state is LoanState.CANCELLED else book.loan.terms.principal,
-            book.loan.terms.jasa_rate.per_month * 100,
-            book.loan.terms.term,
-            book.loan.terms.frequency.value,
-            book.state.value,
-            book.outstanding,
-        )
-        for number, book in enumerate(newest_first, start=1)
-    ]
-    return framed(
-        books,
-        name="register-pinjaman",
-        title="REGISTER PERGULIRAN PINJAMAN",
-        form_code="LU-04",
-        section=Section(
+    return Content(
+        Section(
             _LOANS,
-            rows_with_total(_LOANS, lines, label_under="ksm", label="TOTAL"),
+            rows_with_total(_LOANS, numbered(newest_first), label_under="ksm", label="TOTAL"),
             empty_note="Belum ada pinjaman.",
-        ),
+        )
     )
 
 
 _SAVINGS: Final = (
-    Column("no", "No.", Kind.COUNT, identifies=True),
-    Column("ksm", "Data Penabung", identifies=True),
-    rupiah("debit", "Debet", "Mutasi"),
-    rupiah("kredit", "Kredit", "Mutasi"),
-    rupiah("saldo", "Saldo"),
-    KSM_CODE,
-    RW,
+    Column("no", "No.", Kind.COUNT, identifies=True, of=lambda line: line.number),
+    Column("ksm", "Data Penabung", identifies=True, of=lambda line: line.thing.name),
+    rupiah("debit", "Debet", "Mutasi", of=lambda line: line.thing.withdrawn),
+    rupiah("kredit", "Kredit", "Mutasi", of=lambda line: line.thing.opening + line.thing.deposited),
+    rupiah("saldo", "Saldo", of=lambda line: line.thing.balance),
+    Column("kode_ksm", "Kode KSM", of=lambda line: line.thing.ksm),
+    Column("rw", "RW", of=lambda line: line.thing.rw),
 )
 
 
-def savings_register(books: Books) -> Report:
+def savings_register(books: Books) -> Content:
     """Return what each group has saved: debit is what was taken out, credit what was carried forward and put in."""
-    lines = [
-        (number, card.name, card.withdrawn, card.opening + card.deposited, card.balance, card.ksm, card.rw)
-        for number, card in enumerate(books.savings, start=1)
-    ]
-    below = (total_row(_SAVINGS, lines, summed=("saldo",), label_under="ksm", label="TOTAL"),) if lines else ()
-    return framed(
-        books,
-        name="register-tabungan",
-        title="REGISTER TABUNGAN",
-        form_code="LU-04",
-        section=Section(_SAVINGS, (*rows(lines), *below), empty_note="Belum ada tabungan."),
+    table = rows_with_total(
+        _SAVINGS, numbered(books.savings), label_under="ksm", label="TOTAL", apart=("debit", "kredit")
+    )
+    return Content(
+        Section(_SAVINGS, table, empty_note="Belum ada tabungan."),
         notes=("Debet = diambil bulan ini. Kredit = saldo bulan lalu ditambah setoran bulan ini.",),
     )

@@ -1,51 +1,116 @@
 """The sanctions of a month: those that the arrears call for by the ladder in force, those running, those that ended."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from danabergulir.dates import Month, days_after, format_form
 from danabergulir.domain.books import Books
 from danabergulir.domain.dunning.due import SanctionLine, due_lines, letter_lines
-from danabergulir.domain.dunning.sanctions import UNFOUNDED, SanctionState, grounds
-from danabergulir.domain.loans.arrears import definition
+from danabergulir.domain.dunning.sanctions import UNFOUNDED, Sanction, SanctionState, grounds
+from danabergulir.domain.groups import KSM
+from danabergulir.domain.loans.arrears import LoanPosition, definition
 from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.choices import Block
 from danabergulir.domain.policy.ladder import SanctionLevel
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import NIL, format_rupiah, shortest_percent
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Section
-from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, count, rupiah, sanction_table
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
+from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, count, kept, rupiah
 from danabergulir.reports.month.sanction_effect import effect_section
 
 PROPOSED: Final = SanctionState.PROPOSED.value
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A line of the list with what its letter says; of one that has not gone out, what it would say on the day."""
+
+    line: SanctionLine
+    name: str
+    why: str
+    dated_on: date
+    answer_by: date
+    copies: Sequence[str]
+    remarks: Sequence[str]
+
+    @classmethod
+    def of(cls, line: SanctionLine, as_of: date) -> "_Shown":
+        remarks = tuple(_remarks(line, as_of))
+        if line.standing:
+            sanction = line.standing.sanction
+            return cls(
+                line,
+                sanction.name,
+                f"menunggak {sanction.missed_count} kali, {sanction.days_late} hari",
+                dated_on=sanction.dated_on,
+                answer_by=sanction.answer_by,
+                copies=sanction.recipients[1:],
+                remarks=remarks,
+            )
+        level = line.level
+        assert level is not None
+        return cls(
+            line,
+            level.name,
+            grounds(line.book.position, line.book.matures_on, as_of, level),
+            dated_on=as_of,
+            answer_by=days_after(as_of, level.answer_days),
+            copies=level.copies_to,
+            remarks=remarks,
+        )
+
+    @property
+    def loan(self) -> Loan:
+        return self.line.loan
+
+    @property
+    def ksm(self) -> KSM:
+        return self.line.ksm
+
+    @property
+    def stand(self) -> LoanPosition:
+        return self.line.book.position
+
+    @property
+    def sanction(self) -> Sanction | None:
+        return self.line.standing.sanction if self.line.standing else None
+
 
 _COLUMNS: Final = (
     LOAN,
     KSM_NAME,
     RW,
-    count("tingkat", "Tingkat"),
-    Column("tindakan", "Tindakan"),
-    Column("dasar", "Dasar"),
-    count("kali_menunggak", "Kali Menunggak"),
-    rupiah("tunggakan", "Jumlah Tunggakan"),
-    Column("status", "Status"),
-    Column("tanggal", "Tanggal", Kind.DATE),
-    Column("batas_tanggapan", "Batas Tanggapan", Kind.DATE),
-    count("tingkat_tercapai", "Tingkat Tercapai"),
-    rupiah("tunggakan_pokok", "Tunggakan Pokok"),
-    rupiah("tunggakan_jasa", "Tunggakan Jasa"),
-    count("hari_menunggak", "Hari Menunggak"),
-    Column("blokir", "Pinjaman Baru Ditahan"),
-    Column("tembusan", "Tembusan"),
+    count("tingkat", "Tingkat", of=lambda item: item.line.number),
+    Column("tindakan", "Tindakan", of=lambda item: item.name),
+    Column("dasar", "Dasar", of=lambda item: item.why),
+    count("kali_menunggak", "Kali Menunggak", of=lambda item: item.stand.missed_count),
+    rupiah("tunggakan", "Jumlah Tunggakan", of=lambda item: item.stand.arrears),
+    Column("status", "Status", of=lambda item: item.line.state.value),
+    Column("tanggal", "Tanggal", Kind.DATE, of=lambda item: item.dated_on),
+    Column("batas_tanggapan", "Batas Tanggapan", Kind.DATE, of=lambda item: item.answer_by),
+    count("tingkat_tercapai", "Tingkat Tercapai", of=lambda item: item.line.reached and item.line.reached.number),
+    rupiah("tunggakan_pokok", "Tunggakan Pokok", of=lambda item: item.stand.arrears_principal),
+    rupiah("tunggakan_jasa", "Tunggakan Jasa", of=lambda item: item.stand.arrears_jasa),
+    count("hari_menunggak", "Hari Menunggak", of=lambda item: item.stand.days_late),
+    Column("blokir", "Pinjaman Baru Ditahan", of=lambda item: _block_words(item.line.level)),
+    Column("tembusan", "Tembusan", of=lambda item: ", ".join(item.copies)),
     KSM_CODE,
-    Column("nomor", "Nomor"),
-    Column("nomor_surat", "Nomor Surat"),
-    Column("tanggal_status", "Status Sejak", Kind.DATE),
-    rupiah("tunggakan_surat", "Tunggakan pada Surat"),
-    rupiah("diterima_sejak_surat", "Diterima Sejak Surat"),
-    Column("catatan", "Catatan"),
+    Column("nomor", "Nomor", of=lambda item: item.sanction.number if item.sanction else ""),
+    Column("nomor_surat", "Nomor Surat", of=lambda item: item.sanction.letter if item.sanction else ""),
+    Column(
+        "tanggal_status", "Status Sejak", Kind.DATE, of=lambda item: item.line.standing and item.line.standing.since
+    ),
+    rupiah("tunggakan_surat", "Tunggakan pada Surat", of=lambda item: item.sanction and item.sanction.arrears),
+    rupiah(
+        "diterima_sejak_surat",
+        "Diterima Sejak Surat",
+        of=lambda item: item.line.standing and item.line.standing.recovered,
+    ),
+    Column("catatan", "Catatan", of=lambda item: "; ".join(item.remarks)),
 )
 
 
@@ -58,7 +123,7 @@ def proposals(books: Books) -> tuple[tuple[LoanBook, SanctionLevel], ...]:
     return tuple((line.book, line.level) for line in due if line.level)
 
 
-def sanction_list(books: Books) -> Report:
+def sanction_list(books: Books) -> Content:
     """Return the letters due, those running, and those that ended in the month with what was received since.
 
     The effect of all letters so far follows, level by level, once there are any.
@@ -75,11 +140,8 @@ def sanction_list(books: Books) -> Report:
     ]
     due = due_lines(books.loans, files, policy, as_of)
     effect = effect_section([line.standing for line in letters if line.standing and not line.standing.unfounded], as_of)
-    return framed(
-        books,
-        name="sanksi",
-        title="DAFTAR SANKSI",
-        section=sanction_section((*due, *running, *ended), as_of),
+    return Content(
+        sanction_section((*due, *running, *ended), as_of),
         notes=(*_ladder_notes(policy), definition(policy.arrears)),
         more=(effect,) if letters else (),
     )
@@ -90,46 +152,9 @@ def sanction_section(lines: Sequence[SanctionLine], as_of: date, *, brief: bool 
 
     ``brief`` keeps the columns that a treasurer acts on and that fit a screen.
     """
-    cells = (_cells(line, as_of) for line in lines)
-    return sanction_table(_COLUMNS, cells, "Tidak ada pinjaman yang perlu diberi sanksi.", _BRIEF if brief else ())
-
-
-def _cells(line: SanctionLine, as_of: date) -> tuple[Cell, ...]:
-    stand, loan, standing, level = line.book.position, line.book.loan, line.standing, line.level
-    sanction = standing.sanction if standing else None
-    if sanction is None:
-        assert level is not None
-        name, why = level.name, grounds(stand, line.book.matures_on, as_of, level)
-        dated_on, answer_by, copies = as_of, days_after(as_of, level.answer_days), level.copies_to
-    else:
-        name, why = sanction.name, f"menunggak {sanction.missed_count} kali, {sanction.days_late} hari"
-        dated_on, answer_by, copies = sanction.dated_on, sanction.answer_by, sanction.recipients[1:]
-    return (
-        loan.number,
-        loan.ksm.name,
-        loan.ksm.rw,
-        line.number,
-        name,
-        why,
-        stand.missed_count,
-        stand.arrears,
-        line.state.value,
-        dated_on,
-        answer_by,
-        line.reached.number if line.reached else None,
-        stand.arrears_principal,
-        stand.arrears_jasa,
-        stand.days_late,
-        _block_words(level) if level else "",
-        ", ".join(copies),
-        loan.ksm.code,
-        sanction.number if sanction else "",
-        sanction.letter if sanction else "",
-        standing.since if standing else None,
-        sanction.arrears if sanction else None,
-        standing.recovered if standing else None,
-        "; ".join(_remarks(line, as_of)),
-    )
+    columns = kept(_COLUMNS, _BRIEF) if brief else _COLUMNS
+    shown = rows_of(columns, (_Shown.of(line, as_of) for line in lines))
+    return Section(columns, shown, empty_note="Tidak ada pinjaman yang perlu diberi sanksi.")
 
 
 def _remarks(line: SanctionLine, as_of: date) -> Iterator[str]:
@@ -162,7 +187,9 @@ _BLOCK_WORDS: Final = {
 }
 
 
-def _block_words(level: SanctionLevel) -> str:
+def _block_words(level: SanctionLevel | None) -> str:
+    if level is None:
+        return ""
     words = _BLOCK_WORDS[level.block]
     if level.block is Block.NONE or not level.block_while_par_percent:
         return words

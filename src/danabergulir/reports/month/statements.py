@@ -1,48 +1,98 @@
 """The balance sheet and the income statement (LU-01), and the trial balance (U-8 and U-9)."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from danabergulir.domain.accounts import AccountClass, Role
 from danabergulir.domain.books import AccountFigures, Books
 from danabergulir.domain.fund.measures import measured, year_figures
 from danabergulir.domain.loans.indicators import NOT_COMPUTABLE
 from danabergulir.money import Rupiah, format_percent, format_rupiah, total
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Cell, Column, Report, Row, Section, Style, rows
-from danabergulir.reports.model.table import rupiah
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Column, Row, Section, Style, rows_of
+from danabergulir.reports.model.table import row_under, rupiah
 
-_KODE: Final = Column("kode", "Kode", identifies=True)
 _EARLIER: Final = ("LABA-LALU", "Laba (Rugi) Tahun Lalu (belum dibagi)")
 """The row that carries what is left undivided of earlier years."""
-
-_BALANCES: Final = (
-    _KODE,
-    Column("akun", "Akun", identifies=True),
-    Column("kelompok", "Kelompok"),
-    rupiah("saldo", "Jumlah (Rp)"),
-)
-_INCOME: Final = (
-    _KODE,
-    Column("akun", "Akun", identifies=True),
-    Column("kelompok", "Kelompok"),
-    rupiah("sd_bulan_lalu", "s.d. Bulan Lalu"),
-    rupiah("bulan_ini", "Bulan Ini"),
-    rupiah("sd_bulan_ini", "s.d. Bulan Ini"),
-)
-_TRIAL: Final = (
-    _KODE,
-    Column("akun", "Buku Besar", identifies=True),
-    rupiah("saldo_awal", "Saldo Awal"),
-    rupiah("debit", "Debet", "Mutasi"),
-    rupiah("kredit", "Kredit", "Mutasi"),
-    rupiah("saldo_akhir", "Saldo Akhir"),
-)
 
 _DEBIT_SIDE: Final = (AccountClass.ASSET, AccountClass.COST)
 
 
-def balance_sheet(books: Books) -> Report:
+class _Balance(NamedTuple):
+    """A line of the balance sheet, in rupiah."""
+
+    code: str
+    name: str
+    group: str
+    amount: Rupiah
+
+
+class _Stretches(NamedTuple):
+    """What income or cost came to, in rupiah: from 1 January to last month, in the month, and both together."""
+
+    before: Rupiah
+    month: Rupiah
+    to_date: Rupiah
+
+
+class _Result(NamedTuple):
+    """A line of the income statement."""
+
+    code: str
+    name: str
+    group: str
+    stretches: _Stretches
+
+
+class _Moved(NamedTuple):
+    """What a balance was and what moved it, in rupiah, debit positive."""
+
+    opening: Rupiah
+    debit: Rupiah
+    credit: Rupiah
+
+    @property
+    def closing(self) -> Rupiah:
+        """Return what it is."""
+        return self.opening + self.debit - self.credit
+
+
+class _Tried(NamedTuple):
+    """A line of the trial balance."""
+
+    code: str
+    name: str
+    moved: _Moved
+
+
+_CODE: Final = Column("kode", "Kode", identifies=True, of=lambda line: line.code)
+_GROUP: Final = Column("kelompok", "Kelompok", of=lambda line: line.group)
+
+
+def _account(title: str) -> Column:
+    return Column("akun", title, identifies=True, of=lambda line: line.name)
+
+
+_BALANCES: Final = (_CODE, _account("Akun"), _GROUP, rupiah("saldo", "Jumlah (Rp)", of=lambda line: line.amount))
+_INCOME: Final = (
+    _CODE,
+    _account("Akun"),
+    _GROUP,
+    rupiah("sd_bulan_lalu", "s.d. Bulan Lalu", of=lambda line: line.stretches.before),
+    rupiah("bulan_ini", "Bulan Ini", of=lambda line: line.stretches.month),
+    rupiah("sd_bulan_ini", "s.d. Bulan Ini", of=lambda line: line.stretches.to_date),
+)
+_TRIAL: Final = (
+    _CODE,
+    _account("Buku Besar"),
+    rupiah("saldo_awal", "Saldo Awal", of=lambda line: line.moved.opening),
+    rupiah("debit", "Debet", "Mutasi", of=lambda line: line.moved.debit),
+    rupiah("kredit", "Kredit", "Mutasi", of=lambda line: line.moved.credit),
+    rupiah("saldo_akhir", "Saldo Akhir", of=lambda line: line.moved.closing),
+)
+
+
+def balance_sheet(books: Books) -> Content:
     """Return ``neraca``: every account of the balance sheet, nil ones too, and the result as rows of modal.
 
     Assets are debit positive, liabilities and capital credit positive, so a contra account is negative. JUMLAH AKTIVA
@@ -56,27 +106,24 @@ def balance_sheet(books: Books) -> Report:
         *_results(books),
         *_unfinished_opening(books),
     )
-    asset_sum, claim_sum = (total([line[3] for line in lines]) for lines in (assets, claims))
+    asset_sum, claim_sum = (total([line.amount for line in lines]) for lines in (assets, claims))
+    all_assets = _Balance("", "JUMLAH AKTIVA", AccountClass.ASSET.value, asset_sum)
     table = (
         _heading("AKTIVA", _BALANCES),
-        *rows(assets),
-        Row(("", "JUMLAH AKTIVA", AccountClass.ASSET.value, asset_sum), Style.TOTAL),
+        *rows_of(_BALANCES, assets),
+        *rows_of(_BALANCES, [all_assets], Style.TOTAL),
         _heading("PASIVA", _BALANCES),
-        *rows(claims),
-        Row(("", "JUMLAH PASIVA", "", claim_sum), Style.TOTAL),
+        *rows_of(_BALANCES, claims),
+        *rows_of(_BALANCES, [_Balance("", "JUMLAH PASIVA", "", claim_sum)], Style.TOTAL),
     )
-    return framed(
-        books,
-        name="neraca",
-        title="LAPORAN NERACA",
-        section=Section(_BALANCES, table, totals_are_lines=True),
-        form_code="LU-01",
+    return Content(
+        Section(_BALANCES, table, totals_are_lines=True),
+        notes=tuple(_balance_notes(books, asset_sum - claim_sum)),
         date_word="Per Tanggal",
-        notes=_balance_notes(books, asset_sum - claim_sum),
     )
 
 
-def income_statement(books: Books) -> Report:
+def income_statement(books: Books) -> Content:
     """Return ``laba-rugi``: income and cost from 1 January to last month, in the month, and both together.
 
     Income is credit positive, cost debit positive. The entries of a year's close are left out, so the year still
@@ -89,23 +136,20 @@ def income_statement(books: Books) -> Report:
         word = account_class.value
         sums.append(_stretches(members, account_class))
         table.append(_heading(word.upper(), _INCOME))
-        table += rows(
-            (item.account.code, item.account.name, word, *_stretches([item], account_class)) for item in members
+        table += rows_of(
+            _INCOME,
+            (
+                _Result(item.account.code, item.account.name, word, _stretches([item], account_class))
+                for item in members
+            ),
         )
-        table.append(Row(("", f"JUMLAH {word.upper()}", word, *sums[-1]), Style.SUBTOTAL))
-    profit = (income - cost for income, cost in zip(*sums, strict=True))
-    table.append(Row(("", "LABA (RUGI)", "", *profit), Style.TOTAL))
-    return framed(
-        books,
-        name="laba-rugi",
-        title="LAPORAN LABA RUGI",
-        section=Section(_INCOME, tuple(table), totals_are_lines=True),
-        form_code="LU-01",
-        notes=(_ccr_line(books),),
-    )
+        table += rows_of(_INCOME, [_Result("", f"JUMLAH {word.upper()}", word, sums[-1])], Style.SUBTOTAL)
+    profit = _Stretches(*(income - cost for income, cost in zip(*sums, strict=True)))
+    table += rows_of(_INCOME, [_Result("", "LABA (RUGI)", "", profit)], Style.TOTAL)
+    return Content(Section(_INCOME, tuple(table), totals_are_lines=True), notes=(_ccr_line(books),))
 
 
-def trial_balance(books: Books) -> Report:
+def trial_balance(books: Books) -> Content:
     """Return ``neraca-saldo``: every account's balance and what the month moved, debit positive throughout.
 
     So each column of balances adds up to nil. Income and cost show January to date; what they still carry of earlier
@@ -123,20 +167,15 @@ def trial_balance(books: Books) -> Report:
         members += [item for item in _technical(books) if item.account.account_class in classes and _has_figure(item)]
         if members:
             table.append(_heading(title, _TRIAL))
-        table += rows((item.account.code, item.account.name, *_trial_figures(item)) for item in members)
+        table += rows_of(
+            _TRIAL, (_Tried(item.account.code, item.account.name, _trial_figures(item)) for item in members)
+        )
         earlier = _earlier_figures(books)
         if AccountClass.EQUITY in classes and any(earlier):
-            table += rows([(*_EARLIER, *earlier)])
+            table += rows_of(_TRIAL, [_Tried(*_EARLIER, earlier)])
     sums = _trial_sums(books)
-    table.append(Row(("", "JUMLAH", *sums), Style.TOTAL))
-    return framed(
-        books,
-        name="neraca-saldo",
-        title="BUKU BESAR DAN NERACA SALDO",
-        section=Section(_TRIAL, tuple(table), totals_are_lines=True),
-        form_code="U-8, U-9",
-        notes=_trial_notes(books, sums),
-    )
+    table += rows_of(_TRIAL, [_Tried("", "JUMLAH", sums)], Style.TOTAL)
+    return Content(Section(_TRIAL, tuple(table), totals_are_lines=True), notes=tuple(_trial_notes(books, sums)))
 
 
 def closed_this_year(books: Books) -> Rupiah:
@@ -171,22 +210,19 @@ def _natural(net: int, account_class: AccountClass) -> Rupiah:
     return Rupiah(net if account_class in _DEBIT_SIDE else -net)
 
 
-_BalanceLine = tuple[str, str, str, Rupiah]
-
-
-def _balances(books: Books, account_class: AccountClass) -> list[_BalanceLine]:
+def _balances(books: Books, account_class: AccountClass) -> list[_Balance]:
     return [
-        (item.account.code, item.account.name, account_class.value, _natural(item.net, account_class))
+        _Balance(item.account.code, item.account.name, account_class.value, _natural(item.net, account_class))
         for item in _members(books, account_class)
     ]
 
 
-def _results(books: Books) -> Iterator[_BalanceLine]:
+def _results(books: Books) -> Iterator[_Balance]:
     """Yield this year's result as far as it is not closed, and what is left undivided of earlier years."""
     equity = AccountClass.EQUITY.value
-    yield this_year_code(books), "Laba (Rugi) Tahun Berjalan", equity, _open_result(books)
+    yield _Balance(this_year_code(books), "Laba (Rugi) Tahun Berjalan", equity, _open_result(books))
     if earlier := _earlier_result(books):
-        yield *_EARLIER, equity, earlier
+        yield _Balance(*_EARLIER, equity, earlier)
 
 
 def _open_result(books: Books) -> Rupiah:
@@ -199,11 +235,11 @@ def _earlier_result(books: Books) -> Rupiah:
     return Rupiah(-sum(item.net for item in _result_accounts(books))) - _open_result(books)
 
 
-def _unfinished_opening(books: Books) -> Iterator[_BalanceLine]:
+def _unfinished_opening(books: Books) -> Iterator[_Balance]:
     for item in _technical(books):
         if item.net:
             balance = _natural(item.net, AccountClass.EQUITY)
-            yield item.account.code, "Saldo Awal Belum Lengkap", AccountClass.EQUITY.value, balance
+            yield _Balance(item.account.code, "Saldo Awal Belum Lengkap", AccountClass.EQUITY.value, balance)
 
 
 def _balance_notes(books: Books, difference: Rupiah) -> Iterator[str]:
@@ -240,8 +276,8 @@ def _outcome(books: Books, name: str) -> str:
     return NOT_COMPUTABLE if found.percent is None else f"{format_percent(found.percent)} % ({found.category})"
 
 
-def _stretches(members: Sequence[AccountFigures], account_class: AccountClass) -> tuple[Rupiah, Rupiah, Rupiah]:
-    return (
+def _stretches(members: Sequence[AccountFigures], account_class: AccountClass) -> _Stretches:
+    return _Stretches(
         _natural(sum(item.year_before_month.net for item in members), account_class),
         _natural(sum(item.month.net for item in members), account_class),
         _year_to_date(members, account_class),
@@ -252,46 +288,42 @@ def _year_to_date(members: Sequence[AccountFigures], account_class: AccountClass
     return _natural(sum(item.year_to_date for item in members), account_class)
 
 
-_TrialFigures = tuple[Rupiah, Rupiah, Rupiah, Rupiah]
-
-
-def _trial_figures(item: AccountFigures) -> _TrialFigures:
+def _trial_figures(item: AccountFigures) -> _Moved:
     """Return opening balance, debits, credits and balance of one account; income and cost start from nil in January."""
     if not item.account.account_class.is_result:
-        return _figures_of(item.opening_net, item.debit, item.credit)
+        return _moved(item.opening_net, item.debit, item.credit)
     debit, credit = (month + own for month, own in zip(item.month, item.closing_own, strict=True))
-    return _figures_of(item.year_before_month.net, debit, credit)
+    return _moved(item.year_before_month.net, debit, credit)
 
 
-def _earlier_figures(books: Books) -> _TrialFigures:
+def _earlier_figures(books: Books) -> _Moved:
     """Return what income and cost carry of earlier years, and what the entries that close those moved."""
     accounts = list(_result_accounts(books))
-    return _figures_of(
+    return _moved(
         sum(item.before_year.net + item.closing_before.net for item in accounts),
         sum(item.closing_month.debit for item in accounts),
         sum(item.closing_month.credit for item in accounts),
     )
 
 
-def _trial_sums(books: Books) -> _TrialFigures:
+def _trial_sums(books: Books) -> _Moved:
     opening, debit, credit = (
         sum(getattr(item, name) for item in books.figures) for name in ("opening_net", "debit", "credit")
     )
-    return _figures_of(opening, debit, credit)
+    return _moved(opening, debit, credit)
 
 
-def _figures_of(opening: int, debit: int, credit: int) -> _TrialFigures:
-    return Rupiah(opening), Rupiah(debit), Rupiah(credit), Rupiah(opening + debit - credit)
+def _moved(opening: int, debit: int, credit: int) -> _Moved:
+    return _Moved(Rupiah(opening), Rupiah(debit), Rupiah(credit))
 
 
 def _has_figure(item: AccountFigures) -> bool:
     return any(_trial_figures(item))
 
 
-def _trial_notes(books: Books, sums: _TrialFigures) -> Iterator[str]:
+def _trial_notes(books: Books, sums: _Moved) -> Iterator[str]:
     yield "Saldo kredit ditulis dalam kurung. Jumlah saldo harus nol."
-    opening, debit, credit, closing = sums
-    if opening or closing or debit != credit:
+    if sums.opening or sums.closing or sums.debit != sums.credit:
         yield "Neraca saldo TIDAK seimbang. Jalankan: danabergulir periksa"
     else:
         yield "Neraca saldo seimbang."
@@ -301,6 +333,5 @@ def _trial_notes(books: Books, sums: _TrialFigures) -> Iterator[str]:
         yield "Pendapatan dan biaya dihitung sejak Januari. Tahun lalu belum ditutup; labanya di baris LABA-LALU."
 
 
-def _heading(text: str, columns: tuple[Column, ...]) -> Row:
-    cells: tuple[Cell, ...] = (text, *(None for _ in columns[1:]))
-    return Row(cells, Style.HEADING)
+def _heading(text: str, columns: Sequence[Column]) -> Row:
+    return row_under(columns, {columns[0].key: text}, Style.HEADING)

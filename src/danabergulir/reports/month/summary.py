@@ -12,9 +12,9 @@ from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.loans.book import LoanBook, group_count
 from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.money import Rupiah, format_percent, format_rupiah, total
-from danabergulir.reports.model.frame import framed
-from danabergulir.reports.model.sheet import Column, Report, Row, Section, Style
-from danabergulir.reports.model.table import LENT
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Column, Section, Style, rows_of
+from danabergulir.reports.model.table import LENT, row_under
 from danabergulir.reports.month.collection_plan import to_collect
 from danabergulir.reports.month.decisions import overrides
 from danabergulir.reports.month.sanctions import proposals
@@ -22,7 +22,10 @@ from danabergulir.reports.month.sanctions import proposals
 WORST_SHOWN: Final = 5
 """How many late loans stand by name; the arrears list has them all."""
 
-_COLUMNS: Final = (Column("butir", "Butir", identifies=True), Column("nilai", "Nilai"))
+_COLUMNS: Final = (
+    Column("butir", "Butir", identifies=True, of=lambda fact: fact[0]),
+    Column("nilai", "Nilai", of=lambda fact: fact[1]),
+)
 _Facts = Iterator[tuple[str, str]]
 _PLAIN_WORDS: Final = {
     "LAR": "KSM menunggak {} kali ke atas",
@@ -34,19 +37,15 @@ _PLAIN_WORDS: Final = {
 """What the five graded indicators say; the limit of the risk rules stands at the brackets."""
 
 
-def summary(books: Books) -> Report:
+def summary(books: Books) -> Content:
     """Return the month's money, loans, indicators with grades, who is late, what comes next, and the reserve."""
-    lines = [
+    table = [
         row
         for heading, lines in facts(books).items()
-        for row in (Row((heading, None), Style.HEADING), *(Row(line) for line in lines))
+        for row in (row_under(_COLUMNS, {"butir": heading}, Style.HEADING), *rows_of(_COLUMNS, lines))
     ]
-    return framed(
-        books,
-        name="ringkasan",
-        title="RINGKASAN BULANAN",
-        section=Section(_COLUMNS, tuple(lines), title=books.month.long_name),
-        notes=(definition(books.policy.arrears),),
+    return Content(
+        Section(_COLUMNS, tuple(table), title=books.month.long_name), notes=(definition(books.policy.arrears),)
     )
 
 

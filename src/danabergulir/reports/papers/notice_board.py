@@ -16,7 +16,7 @@ from danabergulir.domain.fund.history import MonthEnd
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.book import LoanBook, group_count
 from danabergulir.money import Rupiah, format_count, format_percent, format_rupiah, total
-from danabergulir.reports.model.frame import day_line
+from danabergulir.reports.model.frame import day_line, tied_to
 from danabergulir.reports.model.paper import Paper, Words, letterhead
 from danabergulir.reports.model.sheet import Cell
 from danabergulir.reports.model.table import LENT
@@ -29,9 +29,9 @@ MOST_RANKED: Final = 10
 
 def notice_board(books: Books, months: Sequence[MonthEnd]) -> Paper:
     """Return the sheet of a month; ``months`` are those looked back on, the month of the books last."""
-    standing = rw_standing(books)
-    keys = [column.key for column in standing.section.columns]
-    by_rw = [dict(zip(keys, row.cells, strict=True)) for row in standing.section.data]
+    standing = rw_standing(books).section
+    keys = [column.key for column in standing.columns]
+    by_rw = [dict(zip(keys, row.cells, strict=True)) for row in standing.data]
     return Paper(
         form="papan",
         file_name=f"papan-informasi-{books.month}",
@@ -49,7 +49,7 @@ def notice_board(books: Books, months: Sequence[MonthEnd]) -> Paper:
             "ranking": _ranking(by_rw, _Groups.of(books.owing_loans)),
             "note": _note(books),
         },
-        footer=standing.footer,
+        footer=tied_to(books.head),
     )
 
 

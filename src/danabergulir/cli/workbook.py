@@ -1,0 +1,151 @@
+"""``impor buku``: the treasurer's own workbook, as it is."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from danabergulir.cli.imports import Again, Skip, commands, print_imported
+from danabergulir.cli.options import agree, ask, is_interactive, ledger_path, now
+from danabergulir.cli.output import print_done, print_listing, print_remark, write_file
+
+if TYPE_CHECKING:
+    from danabergulir.operations.imports.workbook.asking import Question
+    from danabergulir.operations.imports.workbook.understanding import Understanding
+
+_Answers = dict[tuple[str, str], tuple[str, str]]
+_MOST_SHOWN = 10
+
+
+@commands.command(
+    "buku",
+    "Buku kerja bendahara apa adanya (.xlsx, .xls, .ods).\n\nLembar dan kolom dikenali dari judulnya. Yang dimengerti "
+    "ditampilkan dulu; yang belum jelas ditanyakan sekali. Semuanya dicatat, atau tidak sama sekali.",
+    examples=["impor buku pinjaman.xlsx --coba", "impor buku pinjaman.xlsx --simpan-peta peta.toml"],
+)
+def workbook(
+    file: Annotated[Path, typer.Argument(metavar="F.xlsx", help="Buku kerja .xlsx, .xls atau .ods.")],
+    *,
+    peta: Annotated[
+        Path | None, typer.Option("--peta", metavar="PETA.toml", help="Cara membaca yang disimpan sebelumnya.")
+    ] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option("--simpan-peta", metavar="PETA.toml", help="Simpan cara membacanya, untuk --peta."),
+    ] = None,
+    checked: Annotated[
+        Path | None,
+        typer.Option(
+            "--periksa-ke", metavar="F.xlsx", help="Tulis nilai yang dibaca di samping aslinya; yang ragu ditandai."
+        ),
+    ] = None,
+    trial: Annotated[bool, typer.Option("--coba", help="Periksa saja, tidak ada yang dicatat.")] = False,
+    skip: Skip = False,
+    again: Again = False,
+    sure: Annotated[bool, typer.Option("--ya", help="Catat yang sudah jelas tanpa bertanya lagi.")] = False,
+) -> None:
+    from danabergulir.operations.imports.known_rows import same_rows
+    from danabergulir.operations.imports.workbook.peta import EMPTY_PETA, peta_text, read_peta
+    from danabergulir.operations.imports.workbook.recording import (
+        ledger_for,
+        question_words,
+        record_book,
+        refuse_empty,
+        refuse_open,
+    )
+    from danabergulir.operations.imports.workbook.sheets import read_workbook
+    from danabergulir.operations.imports.workbook.telling import columns_section, sheets_section
+    from danabergulir.operations.imports.workbook.understanding import understand
+    from danabergulir.render.screen.progress import bar
+
+    moment, same = now(), same_rows(skip=skip, record=again)
+    ledger, answers = ledger_for(ledger_path(), file, moment), read_peta(peta) if peta else EMPTY_PETA
+    with bar(sys.stderr) as tell:
+        book = read_workbook(file, tell)
+        known = understand(book, ledger, answers)
+    print_listing(sheets_section(known))
+    columns = columns_section(known)
+    if columns.rows:
+        print_done("")
+        print_listing(columns)
+    while known.questions and is_interactive():
+        known = understand(book, ledger, known.peta.answered(_asked(known)))
+    if keep is not None:
+        open_questions = {item.key: (item.written, question_words(item)) for item in known.questions}
+        write_file(keep, peta_text(known.known, open_questions).encode(), "--simpan-peta")
+    if checked is not None:
+        from danabergulir.operations.imports.workbook.telling import checked_sheets
+        from danabergulir.render.xlsx.checked import render
+
+        write_file(checked, render(checked_sheets(known)), "--periksa-ke")
+    refuse_open(known)
+    refuse_empty(known)
+    if not trial and not sure and peta is None:
+        agree("Catat semuanya?", "buku kerja tidak dicatat")
+    recorded = record_book(ledger_path(), file, known, moment, trial=trial, same=same)
+    warnings = [f"{doubt.subject}: {doubt.message}" for doubt in recorded.warnings]
+    print_imported(recorded, file.name, warnings, trial=trial)
+
+
+def _asked(known: "Understanding") -> _Answers:
+    """Return what the person at the keyboard answers to the open questions; those alike are asked together."""
+    answers: _Answers = {}
+    for _, alike in groupby(known.questions, key=_kind):
+        answers.update(_ask_together(list(alike)))
+    return answers
+
+
+def _kind(question: "Question") -> tuple[object, ...]:
+    """Return what questions have in common that one answer can settle: dates of one column exchanged alike."""
+    together = (
+        question.sheet and len(question.readings) > 1 and question.name.startswith(("tanggal", "angsuran", "batas"))
+    )
+    return (question.sheet, question.name, question.why) if together else question.key
+
+
+_EACH = "0"
+
+
+def _ask_together(questions: "Sequence[Question]") -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+    """Yield the answer to each of some questions alike; who wants to answer them one by one can."""
+    from danabergulir.operations.imports.workbook.asking import reread
+    from danabergulir.operations.imports.workbook.recording import place_of, question_words
+
+    first, several = questions[0], len(questions) > 1
+    for question in questions[:_MOST_SHOWN]:
+        print_remark(f"{place_of(question)}: {question_words(question)}")
+    if len(questions) > _MOST_SHOWN:
+        print_remark(f"... dan {len(questions) - _MOST_SHOWN} sel lain seperti itu")
+    prompt = _several_prompt(first) if several else _prompt(first)
+    while True:
+        answer = ask(prompt, "--peta")
+        choice = int(answer) - 1 if answer.isdigit() and len(answer) == 1 else -1
+        if several and answer == _EACH:
+            for question in questions:
+                yield from _ask_together([question])
+            return
+        if 0 <= choice < len(first.readings):
+            for question in questions:
+                yield question.key, (question.written, question.readings[choice] or "kosong")
+            return
+        if not several and (not first.sheet or not reread(first.name, answer).problem):
+            yield first.key, (first.written, answer)
+            return
+        print_remark(f'"{answer[:40]}" tidak dapat dibaca di sini.')
+
+
+def _several_prompt(question: "Question") -> str:
+    ways = [f"{number} = bacaan ke-{number} untuk semuanya" for number in range(1, len(question.readings) + 1)]
+    return f"Ketik {', '.join(ways)}, {_EACH} = satu per satu"
+
+
+def _prompt(question: "Question") -> str:
+    from danabergulir.operations.imports.workbook.recording import reading_words
+
+    ways = [f"{number} = {reading_words(question.name, text)}" for number, text in enumerate(question.readings, 1)]
+    if ways:
+        return f"Ketik {', '.join(ways)}, atau tulis nilainya"
+    return "Tulis nilainya" + (", atau ketik kosong bila sel itu tidak berisi" if question.sheet else "")

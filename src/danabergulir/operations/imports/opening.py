@@ -1,0 +1,187 @@
+"""What was before the opening day, beside balances and loans: savings by KSM, and letters already sent."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from danabergulir.dates import days_after, format_form, parse_date
+from danabergulir.domain.accounts import Role
+from danabergulir.domain.dunning.sanctions import Sanction
+from danabergulir.domain.groups import KSM
+from danabergulir.domain.journal import Component, Event, Posting, Transfer, VoucherKind
+from danabergulir.domain.loans.arrears import position
+from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.policy.rules import Policy
+from danabergulir.errors import NotFoundError
+from danabergulir.ledger.read import registers, sanctions, savings
+from danabergulir.ledger.read.loans import loan_books_of
+from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, parse_rupiah, total
+from danabergulir.operations.csv_table import Faults, Line, Table, read_lines
+from danabergulir.operations.desk import Book, Desk
+from danabergulir.operations.imports.names import KsmNames, LoanNames, folded, named_ksm
+from danabergulir.operations.imports.once import Imported, importing_once
+from danabergulir.operations.imports.values import read_count, read_text
+
+
+def import_savings(path: Book, file: Table, now: datetime, *, trial: bool = False) -> Imported:
+    """Tell the savings of the opening balances apart by KSM; together they must be the account of the savings.
+
+    A KSM may stand in several rows, one for each member. Raises ``FaultyDataError``.
+    """
+    faults = Faults("tabungan")
+    with importing_once(path, file, "tabungan", now, trial=trial) as desk:
+        groups = KsmNames(registers.all_ksm(desk.session, now.date()).values())
+        amounts: defaultdict[str, list[Rupiah]] = defaultdict(list)
+        remarks: defaultdict[str, list[str]] = defaultdict(list)
+        count = 0
+        for line in read_lines(file, ("ksm", "jumlah"), ("anggota", "keterangan"), faults):
+            count += 1
+            if not line.require("ksm", "jumlah"):
+                continue
+            ksm = named_ksm(line, groups)
+            if ksm is None:
+                continue
+            amount = line.read("jumlah", parse_rupiah, NIL)
+            amounts[ksm.code].append(amount)
+            member, remark = line.read("anggota", read_text, ""), line.read("keterangan", read_text, "")
+            if member:
+                _check_member(desk, line, ksm, member)
+                remarks[ksm.code].append(f"{member} {format_rupiah(amount)}")
+            if remark:
+                remarks[ksm.code].append(remark)
+        faults.raise_if_any()
+        saved = {code: total(parts) for code, parts in amounts.items()}
+        account, between = (desk.chart.with_role(role).code for role in (Role.SAVINGS, Role.OPENING))
+        untold = savings.card_balances(desk.session, account, desk.opened_on).get("", NIL)
+        whole = total(list(saved.values()))
+        if whole != untold:
+            faults.error(
+                None,
+                f"jumlah tabungan {format_rupiah(whole)}, padahal saldo awal akun {account} yang belum dirinci "
+                f"{format_rupiah(untold)}: {format_difference(whole - untold)}",
+                "Impor saldo awal dulu, lalu periksa jumlah tiap KSM.",
+            )
+        faults.raise_if_any()
+        for code, amount in saved.items():
+            memo = "; ".join([f"Saldo awal tabungan KSM {code}", *remarks[code]])[:200]
+            transfers = (
+                Transfer(account, between, amount, Component.OPENING),
+                Transfer(between, account, amount, Component.OPENING, ksm=code),
+            )
+            desk.record(Posting(VoucherKind.OPENING, Event.OPENING, desk.opened_on, memo, transfers))
+    totals = (("KSM dengan tabungan", len(saved)), ("Jumlah tabungan", whole))
+    return Imported(count, totals, tuple(faults.findings))
+
+
+def _check_member(desk: Desk, line: Line, ksm: KSM, member: str) -> None:
+    """Note when a KSM has no member of that name or number."""
+    known = registers.members(desk.session, desk.now.date(), ksm.code)
+    if not any(folded(member) in {folded(item.name), str(item.number)} for item in known):
+        line.faults.error(line.number, f"anggota itu tidak ada dalam KSM {ksm.code}", "Impor anggota dulu.")
+
+
+_SANCTION_OPTIONAL: Final = ("nomor", "batas_tanggapan", "keterangan")
+
+
+@dataclass
+class _Letters:
+    """What a list of letters is judged by, and the letters taken so far."""
+
+    desk: Desk
+    policy: Policy
+    names: LoanNames
+    books: dict[str, LoanBook]
+    numbers: set[str]
+    letters: list[Sanction]
+    count: int = 0
+
+
+def import_sanctions(path: Book, file: Table, now: datetime, *, trial: bool = False) -> Imported:
+    """Take over letters sent before the opening day, so that each loan climbs the ladder from where it stands.
+
+    The arrears of a letter are those of its own day that were still unpaid at the opening. Raises ``FaultyDataError``.
+    """
+    faults = Faults("sanksi")
+    with importing_once(path, file, "sanksi", now, trial=trial) as desk:
+        known = sanctions.all_sanctions(desk.session)
+        batch = _Letters(
+            desk,
+            desk.policy(desk.opened_on),
+            LoanNames(desk),
+            {book.loan.number: book for book in loan_books_of(desk.session, now.date())},
+            {item.letter.casefold() for item in known},
+            [],
+        )
+        for line in read_lines(file, ("pinjaman", "tingkat", "tanggal"), _SANCTION_OPTIONAL, faults):
+            batch.count += 1
+            letter = _letter(line, batch)
+            if letter is not None:
+                batch.numbers.add(letter.letter.casefold())
+                batch.letters.append(letter)
+        faults.raise_if_any()
+        ordered = sorted(batch.letters, key=lambda item: (item.dated_on, item.level))
+        for place, item in enumerate(ordered, len(known) + 1):
+            number = f"S-{place:04d}"  # on the paper too, where it had none of its own
+            desk.writer.issue(replace(item, number=number, letter=item.letter or number))
+    levels: defaultdict[str, int] = defaultdict(int)
+    for item in ordered:
+        levels[item.name] += 1
+    return Imported(batch.count, tuple(levels.items()), tuple(faults.findings))
+
+
+def _letter(line: Line, batch: _Letters) -> Sanction | None:
+    """Return the letter of a line, or None when a fault was noted."""
+    faults, before = line.faults, line.faults.errors
+    if not line.require("pinjaman", "tingkat", "tanggal"):
+        return None
+    opened_on, book = batch.desk.opened_on, None
+    try:
+        book = batch.books[batch.names.find(line.text("pinjaman"), opened_on).number]
+    except NotFoundError as error:
+        faults.error(line.number, error.message, error.hint)
+    number = line.read("tingkat", read_count, 0)
+    level = next((item for item in batch.policy.ladder if item.number == number), None)
+    if level is None:
+        known = ", ".join(str(item.number) for item in batch.policy.ladder)
+        faults.error(
+            line.number, f"tingkat {line.text('tingkat')[:20]} tidak ada dalam tangga sanksi", f"Pilih: {known}."
+        )
+    sent_on = line.read("tanggal", parse_date, opened_on)
+    if sent_on > opened_on:
+        faults.error(
+            line.number,
+            f"tanggal surat {format_form(sent_on)} sesudah saldo awal {format_form(opened_on)}",
+            "Surat sesudah saldo awal dicatat dengan: danabergulir sanksi terbitkan",
+        )
+    letter_no = line.read("nomor", read_text, "")
+    if letter_no and letter_no.casefold() in batch.numbers:
+        faults.error(line.number, f'nomor surat "{letter_no[:40]}" sudah ada')
+    if book is not None and sent_on <= book.loan.terms.disbursed_on:
+        faults.error(
+            line.number, f"tanggal surat {format_form(sent_on)} tidak sesudah pinjaman {book.loan.number} cair"
+        )
+    answer_by = line.read("batas_tanggapan", parse_date, days_after(sent_on, level.answer_days if level else 1))
+    if answer_by <= sent_on:
+        faults.error(line.number, f"batas_tanggapan: {format_form(answer_by)} tidak sesudah tanggal surat")
+    if book is None or level is None or faults.errors > before:
+        return None
+    loan = book.loan
+    stand = position(book.schedule, loan.paid_before, sent_on, batch.policy.arrears)
+    return Sanction(
+        number="",
+        letter=letter_no,
+        loan=loan.number,
+        ksm=loan.ksm.code,
+        level=level.number,
+        name=level.name,
+        dated_on=sent_on,
+        answer_by=answer_by,
+        recipients=(loan.ksm.name, *level.copies_to),
+        principal=stand.arrears_principal,
+        jasa=stand.arrears_jasa,
+        titipan=stand.arrears_titipan,
+        missed_count=stand.missed_count,
+        days_late=stand.days_late,
+        late_since=stand.late_since,
+    )

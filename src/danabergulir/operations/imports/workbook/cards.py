@@ -1,0 +1,161 @@
+"""A loan card, U-7B: the facts of one loan above a table of what was paid on it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from danabergulir.operations.imports.workbook.asking import Asker, Record
+from danabergulir.operations.imports.workbook.cells import EMPTY, read_date, settle_dates, shown
+from danabergulir.operations.imports.workbook.fields import DATES, Way
+from danabergulir.operations.imports.workbook.headings import Content, Heading, find_heading, folded
+from danabergulir.operations.imports.workbook.rows import Listed, read_list
+from danabergulir.operations.imports.workbook.sheets import Sheet
+
+_FACTS: Final = (
+    ("ksm", r"(nama )?(ksm|kelompok)( ksm)?|nama"),
+    ("kode", r"kode( ksm)?"),
+    ("rw", r"rw"),
+    ("rt", r"rt"),
+    ("rt_rw", r"rt rw"),
+    ("ketua", r"(nama )?ketua( ksm| kelompok)?"),
+    ("jumlah_anggota", r"(jml|jumlah) anggota"),
+    ("pokok", r"(besar|jumlah|nilai) pinjaman|pinjaman|plafon|pokok pinjaman"),
+    ("tenor", r"jangka waktu.*|tenor|jw"),
+    ("jasa_persen", r"(bunga|jasa)( pinjaman)?( %)?( per)?( bulan| tahun| thn)?"),
+    ("nomor", r"(no|nomor) (pinjaman|perjanjian|register|kontrak).*"),
+    ("tanggal_cair", r"(tanggal|tgl) (cair|pencairan|realisasi)( pinjaman)?|realisasi|pencairan"),
+    ("tanggal_akad", r"(tanggal|tgl) (akad|pinjaman|pinjam)( pinjaman)?"),
+)  # fmt: skip
+_ENOUGH: Final = 2
+
+
+def _facts(sheet: Sheet, last_row: int) -> Iterator[tuple[str, int, int, str]]:
+    """Yield the facts above the table: field, place of its value, and a value within the cell of the label."""
+    for row in range(last_row):
+        for column in range(len(sheet.rows[row])):
+            text = sheet.text(row, column)
+            if not text or (row, column) in sheet.filled:
+                continue
+            title, colon, inside = text.partition(":")
+            name = next((name for name, pattern in _FACTS if re.fullmatch(pattern, folded(title))), None)
+            if name is None:
+                continue
+            if colon and inside.strip():
+                yield name, row, column, inside.strip()
+                continue
+            for right in range(column + 1, len(sheet.rows[row])):
+                if (row, right) not in sheet.filled and sheet.text(row, right).strip(" :"):
+                    yield name, row, right, ""
+                    break
+
+
+def read_card(sheet: Sheet, asker: Asker, opened_on: date) -> Listed | None:
+    """Return a card as its loan and the payments on it; None for a sheet that is no card.
+
+    A card in the form of the programme has a line for each instalment, and what was paid shows in ``SALDO - Realisasi``
+    alone; on any other card a line is a payment.
+    """
+    heading = find_heading(sheet, (Content.CARD,))
+    if heading is None:
+        return None
+    facts: dict[str, tuple[int, int, str]] = {}
+    for name, row, column, inside in _facts(sheet, heading.first_row):
+        facts.setdefault(name, (row, column, inside))
+    if "pokok" not in facts or len(facts) < _ENOUGH:
+        return None
+    lines = read_list(sheet, replace(heading, content=Content.CARD), asker)
+    values, columns, answered = _loan_values(sheet, facts, heading, asker, opened_on)
+    loan = Record(Content.LOANS, sheet, facts["pokok"][0], values, columns, answered)
+    payments = [record for record in lines.records if record.get("tanggal")]
+    if not values.get("tanggal_cair") and payments and not int(payments[0].get("pokok") or 0):
+        values["tanggal_cair"] = payments[0].get("tanggal")
+    if "realisasi" in folded(heading.titles.get(heading.column("saldo") or -1, "")):
+        _take_balances(values, payments, opened_on)
+        payments = []
+    paid = [
+        replace(
+            record, content=Content.RECEIPTS, values={**record.values, "ksm": values["ksm"], "nomor": loan.get("nomor")}
+        )
+        for record in payments
+        if any(int(record.get(part) or 0) for part in ("pokok", "jasa")) and not _is_disbursement(record, loan)
+    ]
+    if paid:
+        _check_balance(values, payments, paid, asker, opened_on)
+    return replace(lines, content=Content.CARD, records=(loan, *paid))
+
+
+def _is_disbursement(record: Record, loan: Record) -> bool:
+    """Return whether the first line repeats the loan itself, as some cards do."""
+    same_day = record.get("tanggal") == loan.get("tanggal_cair")
+    return same_day and record.get("pokok") == loan.get("pokok") and record.get("saldo") in {"", loan.get("pokok")}
+
+
+def _loan_values(
+    sheet: Sheet, facts: dict[str, tuple[int, int, str]], heading: Heading, asker: Asker, opened_on: date
+) -> tuple[dict[str, str], dict[str, int], frozenset[str]]:
+    values: dict[str, str] = {}
+    columns: dict[str, int] = {}
+    answered = set()
+    if "tanggal_akad" in facts:
+        facts.setdefault("tanggal_cair", facts["tanggal_akad"])
+    for name, (row, column, inside) in facts.items():
+        if name == "tanggal_akad":
+            continue
+        raw = inside or sheet.at(row, column)
+        raw = raw.strip(" :") if isinstance(raw, str) else raw
+        yearly = "tahun" in " ".join(sheet.text(row, at).casefold() for at in range(column + 1))
+        if name in DATES:
+            (read,) = settle_dates([read_date(raw)], opened_on)
+        else:
+            read = Way(name, yearly=yearly).read(raw) if raw else EMPTY
+        values[name], is_answer = asker.take(sheet, row, column, name, read)
+        columns[name] = column
+        if is_answer:
+            answered.add(name)
+    both = re.findall(r"\d{1,3}", values.pop("rt_rw", ""))
+    if len(both) == 2:  # noqa: PLR2004 - RT and RW
+        values["rt"], values["rw"] = f"{int(both[0]):03d}", f"{int(both[1]):02d}"
+    values["ksm"] = values.get("ksm") or _name(sheet, heading)
+    return values, columns, frozenset(answered)
+
+
+def _name(sheet: Sheet, heading: Heading) -> str:
+    """Return the name of the KSM: the line below the title, else that of the sheet."""
+    for row in range(heading.first_row):
+        texts = [sheet.text(row, column) for column in range(len(sheet.rows[row]))]
+        if any(folded(text).startswith("kartu pinjaman") for text in texts):
+            below = [sheet.text(row + 1, column) for column in range(len(sheet.rows[row + 1]))]
+            alone = list(dict.fromkeys(text for text in below if text))
+            if len(alone) == 1 and ":" not in alone[0]:
+                return alone[0]
+    return sheet.name.strip()
+
+
+def _take_balances(values: dict[str, str], lines: list[Record], opened_on: date) -> None:
+    """Take what is left from the balance of the last line; of a card that runs on, of the last one by the opening."""
+    whole = sum(int(line.get("pokok") or 0) for line in lines) == int(values.get("pokok") or 0)
+    known = [line for line in lines if line.get("saldo") and (whole or line.get("tanggal") <= opened_on.isoformat())]
+    if not known:
+        return
+    values["saldo"] = known[-1].get("saldo")
+    first, last = known[0].get("saldo_jasa"), known[-1].get("saldo_jasa")
+    if first and last:
+        values["jasa_terbayar"] = str(int(first) - int(last))
+
+
+def _check_balance(
+    values: dict[str, str], lines: list[Record], paid: list[Record], asker: Asker, opened_on: date
+) -> None:
+    """Ask where the balance that the card states at the opening is not the loan less what was paid by then."""
+    until = opened_on.isoformat()
+    known = [line for line in lines if line.get("saldo") and line.get("tanggal") <= until]
+    principal = int(values.get("pokok") or 0)
+    left = principal - sum(int(line.get("pokok") or 0) for line in paid if line.get("tanggal") <= until)
+    if known and int(known[-1].get("saldo")) != left:
+        written = known[-1].get("saldo")
+        why = f"padahal pinjaman dikurangi angsurannya {shown(left)}"
+        answer = asker.check(known[-1], "saldo", why, (str(left), written))
+        if answer is not None and answer != str(left):
+            values["pokok_terbayar"] = str(principal - int(answer or 0))

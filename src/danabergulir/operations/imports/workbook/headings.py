@@ -1,0 +1,316 @@
+"""What a column is about, by its heading: the words of the forms, and what a treasurer would write.
+
+Headings are compared without case, points, blanks and line breaks. Of a heading in two rows the words of both count,
+so that ``REALISASI`` over ``POKOK`` is not the pokok of the loan.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from danabergulir.operations.imports.workbook.cells import Raw, clean
+from danabergulir.operations.imports.workbook.sheets import Sheet
+
+
+class Content(StrEnum):
+    """What a sheet is a list of."""
+
+    BALANCES = "saldo-awal"
+    LOANS = "pinjaman"
+    RECEIPTS = "angsuran"
+    GROUPS = "ksm"
+    MEMBERS = "anggota"
+    SAVINGS = "tabungan"
+    SANCTIONS = "sanksi"
+    ENTRIES = "kas"
+    CARD = "kartu"
+    NOTHING = "tidak dipakai"
+
+
+_GROUP: Final = (
+    ("ksm", r"(nama )?(ksm|kelompok)( ksm)?|(data|nama) (peminjam|penabung|ksm)|nama ksm kelompok|peminjam|nama"),
+    ("kode", r"(kode|id)( ksm| kelompok)?|(no|nomor) (ksm|kelompok)"),
+    ("rw", r"(no )?rw"),
+    ("rt", r"(no )?rt"),
+    ("rt_rw", r"rt rw|rt dan rw"),
+    ("ketua", r"(nama )?ketua( ksm| kelompok)?"),
+    ("telepon", r"(no |nomor )?(telepon|telp|tlp|hp|wa|handphone|hp wa|telp hp)( ketua)?"),
+    ("alamat", r"alamat( ksm| ketua)?"),
+    ("tanggal_bentuk", r"(tanggal|tgl) (bentuk|pembentukan|berdiri|dibentuk)"),
+    ("jumlah_anggota", r"(jml|jumlah|jlh|banyak) (anggota|agt|agg)( ksm| jumlah| jml| total)?|anggota"),
+    ("jumlah_perempuan", r"((jml|jumlah|jlh|anggota|jumlah anggota) )?(perempuan|wanita|pr|p)"),
+    ("", r"(no|nomor) ?(urut)?|((jumlah anggota|anggota) )?(l|lk|laki laki|pria)|paraf|tanda tangan|ttd"),
+)  # fmt: skip
+_MONEY: Final = r"( rp)?"
+_DAY: Final = r"(tanggal|tgl)"
+_PAYING: Final = r"(real|realisasi|angsuran|pengembalian)( (pengembalian|pinjaman|angsuran|setoran|pembayaran))*"
+_PAID: Final = r"(realisasi|real|terbayar|pengembalian|pembayaran|setoran|dibayar|jumlah realisasi|jumlah angsuran)"
+_SO_FAR: Final = r"(s ?d|sampai( dengan)?) ?(bulan|bln) ini"
+_THIS_MONTH: Final = r"(bulan|bln) ini"
+_WAS_PAID: Final = r"(yang |sudah )*(terbayar|dibayar|masuk|kembali|realisasi)"
+_JASA: Final = r"(jasa|bunga)"
+_PER: Final = r"( per)?( bulan| bln| tahun| thn)?( %)?"
+_LENDING: Final = r"(cair|pencairan|realisasi|pinjam|pinjaman|akad|dropping|penyaluran)"
+_LOAN: Final = (
+    ("", r"(target|tunggakan|seharusnya|harusnya|kolektabilitas|kolektibilitas|rencana)\b.*|.*(bulan|bln) depan.*"),
+    ("", r".*(jatuh tempo|tempo|seharusnya|harusnya|menunggak)|sisa jasa|saldo jasa|.*persen kembali"),
+    ("", r"(besar )?angsuran( per bulan| pokok| jasa| bulanan| bln)*|(pinjaman )?ke|siklus"),
+    ("pokok_lalu", rf"{_PAYING}.*\b(lalu|sebelumnya) pokok|real pokok s ?d lalu"),
+    ("jasa_lalu", rf"{_PAYING}.*\b(lalu|sebelumnya) {_JASA}|real jasa s ?d lalu"),
+    ("", rf"{_PAYING}.*\blalu\b.*"),
+    ("pokok_terbayar", rf"{_PAYING} {_SO_FAR} pokok|{_PAID} ?pokok|pokok {_WAS_PAID}"),
+    ("jasa_terbayar", rf"{_PAYING} {_SO_FAR} {_JASA}|{_PAID} ?{_JASA}|{_JASA} {_WAS_PAID}"),
+    ("titipan_terbayar", r"titipan (terbayar|realisasi|dibayar)|(realisasi|real) titipan"),
+    ("pokok_bulan_ini", rf"({_PAYING}|setoran) {_THIS_MONTH} pokok|real pokok bulan ini"),
+    ("jasa_bulan_ini", rf"({_PAYING}|setoran) {_THIS_MONTH} {_JASA}|real jasa bulan ini"),
+    ("", rf"{_PAYING} {_THIS_MONTH}.*"),
+    ("nomor", r"(no|nomor) ?(pinjaman|perjanjian|spp|spk|sp|kontrak|register( pinjaman)?|akad|rek|rekening)"),
+    ("tanggal_cair", rf"{_DAY} ?{_LENDING}( pinjaman| pencairan)?|realisasi|(pen)?cair(an)?"),
+    ("tanggal_cair", rf"{_DAY} (pinjaman|pinjam) (pencairan|cair)"),
+    ("pokok", r"((besar|jumlah|jml|nilai|total) )?(pinjaman|plafond?|pokok pinjaman|pinjaman pokok)( pokok| rp)*"),
+    ("pokok", rf"pokok{_MONEY}|plafon pinjaman"),
+    ("tenor", r"(jw|jkw|tenor|jangka waktu|jk waktu|lama|waktu)( pinjaman| angsuran)?( bulan| bln| kali)?"),
+    ("tenor", r"bulan|bln|(jumlah|jml) angsuran"),
+    ("jasa_persen", rf"(suku )?{_JASA}( pinjaman)?( %| persen)?{_PER}|% {_JASA}{_PER}|(prosentase|persentase) {_JASA}"),
+    ("titipan_persen", r"(titipan|bop) ?(%|persen)"),
+    ("saldo", rf"(saldo|sisa)( akhir)?( pokok)?( pinjaman| hutang)?( pokok| sesungguhnya| realisasi| akhir)*{_MONEY}"),
+    ("saldo", r"sesungguhnya|outstanding|sisa pinjaman pokok"),
+    ("angsuran_pertama", rf"({_DAY} )?angsuran pertama"),
+    ("status", r"status( pinjaman)?|lunas"),
+    ("keterangan", r"ket|keterangan|catatan"),
+)  # fmt: skip
+_MEMBER: Final = (
+    ("anggota", r"nama ?(anggota|peminjam anggota|orang|warga|lengkap)?( ksm)?|anggota( ksm)?|nama anggota kelompok"),
+    ("jenis_kelamin", r"l p|p l|lp|jk|(jenis )?kelamin|jenis kelamin l p|gender"),
+    ("nik", r"(no |nomor )?(nik|ktp)( ktp)?"),
+    ("miskin", r"miskin|kk miskin|ps ?2|(no )?ps ?2|status miskin"),
+    ("usaha", r"(jenis )?usaha|pekerjaan"),
+    ("omset", rf"(omset|omzet|pendapatan)( usaha)?( per bulan)?{_MONEY}"),
+)  # fmt: skip
+_BALANCE: Final = (
+    ("akun_kode", r"kode( akun| rek| rekening| perkiraan)?|(no|nomor) (akun|rek|rekening|perkiraan)"),
+    ("akun", r"(nama )?(akun|perkiraan|rekening|pos)|buku besar"),
+    ("tanggal", rf"{_DAY}"),
+    ("debit", rf"(saldo )?(debet|debit|d)( saldo)?{_MONEY}"),
+    ("kredit", rf"(saldo )?(kredit|credit|k)( saldo)?{_MONEY}"),
+    ("saldo", rf"saldo( akhir)?{_MONEY}|jumlah{_MONEY}"),
+    ("", r"(mutasi|saldo awal)\b.*|kelompok|golongan"),
+)  # fmt: skip
+_RECEIPT: Final = (
+    ("tanggal", rf"{_DAY}( (setor|setoran|bayar|angsuran|transaksi|terima))?"),
+    ("pokok", rf"(angsuran |setoran |bayar )?pokok{_MONEY}"),
+    ("jasa", rf"(angsuran |setoran |bayar )?(jasa|bunga){_MONEY}"),
+    ("titipan", rf"titipan( bop)?{_MONEY}|bop"),
+    ("denda", rf"denda{_MONEY}"),
+    ("tabungan", rf"(tabungan|simpanan|tanggung renteng|tr)( wajib)?{_MONEY}"),
+    ("jumlah", rf"(jumlah|total|jml)( (setoran|angsuran|bayar|uang|diterima))?{_MONEY}|setoran|angsuran|bayar"),
+    ("nomor", r"(no|nomor)( ?(pinjaman|perjanjian|register))"),
+    ("bukti_luar", r"(no|nomor) ?(bukti|kuitansi|kwitansi|bkm|transaksi)|bukti|kuitansi"),
+    ("keterangan", r"ket|keterangan|catatan|uraian"),
+    ("", r"saldo.*|sisa.*|(angsuran )?ke|(no|nomor)( urut)?"),
+)  # fmt: skip
+_ENTRY: Final = (
+    ("tanggal", rf"{_DAY}( transaksi)?"),
+    ("akun", r"(kode )?(akun|perkiraan|rekening|pos)|kode|nama (akun|perkiraan)"),
+    ("jumlah", rf"(jumlah|nilai|nominal|mutasi){_MONEY}"),
+    ("masuk", rf"(uang )?(masuk|debet|debit|penerimaan|terima){_MONEY}"),
+    ("keluar", rf"(uang )?(keluar|kredit|pengeluaran|bayar){_MONEY}"),
+    ("keterangan", r"uraian|ket|keterangan|catatan"),
+    ("bukti_luar", r"(no|nomor) ?(bukti|kuitansi|kwitansi|transaksi)|bukti"),
+    ("", r"saldo.*|(no|nomor)( urut)?"),
+)  # fmt: skip
+_SAVING: Final = (
+    ("jumlah", rf"(saldo|jumlah|total) ?(tabungan|simpanan|tr)?( akhir)?{_MONEY}|tabungan{_MONEY}|simpanan{_MONEY}"),
+    ("keterangan", r"ket|keterangan|catatan"),
+    ("", r"mutasi.*|(no|nomor)( urut| rekening| rek)?|debet|debit|kredit|credit"),
+)  # fmt: skip
+_SANCTION: Final = (
+    ("nomor_pinjaman", r"(no |nomor )?pinjaman"),
+    ("tingkat", r"tingkat|teguran( ke)?|surat( teguran)?( ke)?|sanksi"),
+    ("tanggal", rf"{_DAY}( (surat|sanksi|teguran|kirim|terbit))?"),
+    ("nomor", r"(no|nomor) (surat|sanksi)"),
+    ("batas_tanggapan", r"batas( waktu)?( tanggapan| jawab)?"),
+    ("status", r"status"),
+    ("keterangan", r"ket|keterangan|catatan"),
+)  # fmt: skip
+
+_CARD: Final = (
+    ("tanggal", rf"{_DAY}( (bayar|setor|angsuran|setoran|pembayaran))?"),
+    ("pokok", r"((angsuran|setoran|pembayaran|realisasi|bayar) )?pokok"),
+    ("jasa", r"((angsuran|setoran|pembayaran|realisasi|bayar) )?(jasa|bunga|jasa bunga)"),
+    ("saldo", r"saldo realisasi pokok|saldo( pokok| pinjaman| akhir)?|sisa( pokok| pinjaman| hutang)?"),
+    ("saldo_jasa", r"saldo realisasi jasa|(saldo|sisa) (jasa|bunga)"),
+    ("bukti_luar", r"(no|nomor) ?(bukti|kuitansi|kwitansi)|bukti"),
+    ("denda", r"denda"),
+    ("tabungan", r"tabungan|simpanan"),
+    ("", r".*(harusnya|tunggakan).*|(angsuran )?ke|(no|nomor)( urut)?|jumlah|total|ket|keterangan|paraf"),
+)  # fmt: skip
+
+_WORDS: Final[Mapping[Content, tuple[tuple[str, str], ...]]] = {
+    Content.BALANCES: _BALANCE,
+    Content.SANCTIONS: (*_SANCTION, *_GROUP),
+    Content.RECEIPTS: (*_RECEIPT, *_GROUP),
+    Content.ENTRIES: _ENTRY,
+    Content.LOANS: (*_LOAN, *_GROUP, *_MEMBER),
+    Content.SAVINGS: (*_SAVING, *_GROUP),
+    Content.MEMBERS: (
+        *_MEMBER, ("anggota", "nama"), ("ksm", _GROUP[0][1].removesuffix("|nama")), *_GROUP[1:],
+    ),
+    Content.GROUPS: (*_GROUP, ("keterangan", r"ket|keterangan|catatan")),
+    Content.CARD: _CARD,
+}  # fmt: skip
+_NEEDED: Final[Mapping[Content, tuple[frozenset[str], ...]]] = {
+    Content.BALANCES: tuple(
+        frozenset({name, *sides}) for name in ("akun_kode", "akun") for sides in (("debit", "kredit"), ("saldo",))
+    ),
+    Content.SANCTIONS: (frozenset({"ksm", "tingkat", "tanggal"}), frozenset({"nomor_pinjaman", "tingkat", "tanggal"})),
+    Content.RECEIPTS: tuple(
+        frozenset({"tanggal", whose, amount}) for whose in ("ksm", "nomor") for amount in ("pokok", "jumlah")
+    ),
+    Content.ENTRIES: tuple(
+        frozenset({"tanggal", "akun", *amount}) for amount in (("jumlah",), ("masuk", "keluar"))
+    ),
+    Content.LOANS: tuple(
+        frozenset({"ksm", "pokok", more})
+        for more in ("tanggal_cair", "tenor", "saldo", "pokok_terbayar", "pokok_lalu")
+    ),
+    Content.SAVINGS: (frozenset({"ksm", "jumlah"}),),
+    Content.MEMBERS: (frozenset({"ksm", "anggota"}),),
+    Content.GROUPS: (frozenset({"ksm", "rw"}), frozenset({"ksm", "ketua"}), frozenset({"ksm", "rt_rw"})),
+    Content.CARD: (frozenset({"tanggal", "pokok"}),),
+}  # fmt: skip
+_TELLING: Final[Mapping[Content, frozenset[str]]] = {
+    Content.RECEIPTS: frozenset({"tanggal"}),
+    Content.LOANS: frozenset({"tanggal_cair", "tenor", "saldo", "pokok_terbayar"}),
+    Content.SAVINGS: frozenset({"jumlah"}),
+    Content.MEMBERS: frozenset({"anggota"}),
+}
+"""Fields without which a sheet is more likely another list."""
+_NOT_WITH: Final[Mapping[Content, frozenset[str]]] = {Content.BALANCES: frozenset({"tanggal"})}
+"""Fields with which it is another list: a cash book has days."""
+
+
+def folded(raw: Raw) -> str:
+    """Return a heading as it is compared: small letters, words one blank apart, ``%`` kept."""
+    text = clean(raw).casefold().replace("%", " % ")
+    return " ".join(re.sub(r"[^a-z0-9%]+", " ", text).split())
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Where the headings of a sheet stand and what each column is: by column, counted from nought.
+
+    ``last_row`` is the last row of the headings; ``titles`` are the headings as they read; ``yearly`` those columns
+    whose heading asks for percent per year.
+    """
+
+    content: Content
+    first_row: int
+    last_row: int
+    columns: Mapping[int, str]
+    titles: Mapping[int, str] = field(default_factory=dict)
+    yearly: frozenset[int] = frozenset()
+
+    def column(self, name: str) -> int | None:
+        """Return the first column of a field, or None."""
+        return next((column for column, known in self.columns.items() if known == name), None)
+
+
+_SEARCHED: Final = 40
+_TALLEST: Final = 3
+_NEUTRAL: Final = frozenset(
+    {"", "data ksm", "ksm", "kelompok", "data", "identitas", "pinjaman", "data pinjaman", "alamat", "uraian", "saldo",
+     "anggota", "jumlah anggota", "jml anggota", "tanggal pinjaman", "saldo pinjaman", "mutasi", "transaksi"}
+)  # fmt: skip
+
+
+LISTS: Final = tuple(content for content in _WORDS if content is not Content.CARD)
+
+
+def find_heading(sheet: Sheet, contents: tuple[Content, ...] = LISTS) -> Heading | None:
+    """Return the headings of a sheet: those of its first rows that name most of what some list needs; None without."""
+    best: tuple[tuple[int, int, int], Heading] | None = None
+    for row in range(min(len(sheet.rows), _SEARCHED)):
+        if not any(isinstance(cell, str) for cell in sheet.rows[row]):
+            continue
+        for height in range(1, _TALLEST + 1):
+            if row + height > len(sheet.rows):
+                break
+            titles = dict(_titles(sheet, row, height))
+            for content in contents:
+                columns = _named(titles, content, first=height == 1)
+                names = set(columns.values()) - {""}
+                if names & _NOT_WITH.get(content, frozenset()):
+                    continue
+                if not any(needed <= names for needed in _NEEDED[content]):
+                    continue
+                if content is Content.SAVINGS and not _speaks_of_savings(sheet, row + height):
+                    continue
+                telling = _TELLING.get(content)
+                told = 2 if telling and telling & names else -2 if telling else 0
+                score = (len(names) + told, height if _is_words(sheet, row + height - 1) else -height, -row)
+                if best is None or score > best[0]:
+                    best = score, Heading(content, row, row + height - 1, columns, *_read_titles(titles))
+    return best[1] if best else None
+
+
+def _is_words(sheet: Sheet, row: int) -> bool:
+    """Return whether a row holds words alone, as the lower row of a heading does."""
+    return not any(
+        cell is not None and (not isinstance(cell, str) or cell.strip().isdigit()) for cell in sheet.rows[row]
+    )
+
+
+def _speaks_of_savings(sheet: Sheet, last_row: int) -> bool:
+    """Return whether the name of a sheet, its titles or its headings name savings; an amount by KSM may be anything."""
+    texts = [sheet.name, *(clean(cell) for row in sheet.rows[:last_row] for cell in row)]
+    return any(re.search(r"tabungan|simpanan|renteng", text, re.IGNORECASE) for text in texts)
+
+
+def heading_at(sheet: Sheet, content: Content, first_row: int, last_row: int, columns: Mapping[int, str]) -> Heading:
+    """Return the headings where they are known to stand."""
+    titles = dict(_titles(sheet, first_row, last_row - first_row + 1)) if last_row >= first_row else {}
+    return Heading(content, first_row, last_row, columns, *_read_titles(titles))
+
+
+def _read_titles(titles: Mapping[int, tuple[str, ...]]) -> tuple[dict[int, str], frozenset[int]]:
+    read = {column: " ".join(dict.fromkeys(parts)) for column, parts in titles.items()}
+    return read, frozenset(column for column, title in read.items() if re.search(r"\b(tahun|thn|th)\b", folded(title)))
+
+
+def _titles(sheet: Sheet, row: int, height: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the parts of each column's heading from top to bottom, those above several columns for each of them."""
+    above: dict[int, str] = {}
+    for column in range(sheet.width):
+        parts = []
+        for level in range(row, row + height):
+            text = sheet.text(level, column)
+            if text:
+                above[level] = text
+            elif level < row + height - 1 and sheet.text(row + height - 1, column) and above.get(level):
+                text = above[level]  # a heading over several columns that were not merged
+            parts.append(text)
+        if any(parts):
+            yield column, tuple(part for part in parts if part)
+
+
+def _named(titles: Mapping[int, tuple[str, ...]], content: Content, *, first: bool) -> dict[int, str]:
+    """Return the field of each column whose heading is known; a field is taken once, by the first column."""
+    named: dict[int, str] = {}
+    for column, parts in titles.items():
+        words = tuple(dict.fromkeys(folded(part) for part in parts))
+        found = _field(" ".join(word for word in words if word), content)
+        if found is None and not first and len(words) > 1 and words[0] in _NEUTRAL:
+            found = _field(words[-1], content)
+        if found is not None and (found == "" or found not in named.values()):
+            named[column] = found
+    return named
+
+
+def _field(text: str, content: Content) -> str | None:
+    for name, pattern in _WORDS[content]:
+        if re.fullmatch(pattern, text):
+            return name
+    return None

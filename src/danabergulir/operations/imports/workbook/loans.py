@@ -1,0 +1,249 @@
+"""The loans of a workbook: one from all the sheets that tell of it, with what was paid on it by the opening day."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+
+from danabergulir.dates import Month
+from danabergulir.operations.imports.workbook.asking import Asker, Record
+from danabergulir.operations.imports.workbook.cells import month_named, shown
+from danabergulir.operations.imports.workbook.headings import Content, folded
+from danabergulir.operations.imports.workbook.names import Group, Groups, key_of
+from danabergulir.operations.imports.workbook.rows import Listed
+from danabergulir.operations.imports.workbook.sheets import Sheet
+
+IN_STEP, NOTHING = "sejalan", "nol"
+"""How much jasa was paid where the workbook says nothing: as many instalments as of pokok, or none."""
+_PAID_OFF: Final = frozenset({"lunas", "sudah lunas", "selesai", "l", "ya", "v"})
+
+
+@dataclass
+class LoanFound:
+    """One loan: its row, its KSM, and what was paid on it by the opening day (rupiah; None is not said)."""
+
+    record: Record
+    group: Group
+    number: str = ""
+    principal_paid: int | None = None
+    jasa_paid: int | None = None
+    titipan_paid: int = 0
+    receipts: list[Record] = field(default_factory=list)
+
+    @property
+    def principal(self) -> int:
+        """Return the principal, in rupiah."""
+        return self.record.amount("pokok") or 0
+
+
+def month_of(sheet: Sheet, first_row: int, year: int) -> Month | None:
+    """Return the month that a sheet is about by its name, else by the titles above its headings."""
+    texts = [
+        sheet.name,
+        *(sheet.text(row, column) for row in range(first_row) for column in range(len(sheet.rows[row]))),
+    ]
+    for text in texts:
+        for found in _MONTH.finditer(folded(text)):
+            number = month_named(found[1])
+            if number:
+                written = int(found[2] or year)
+                return Month(written + (2000 if written < 100 else 0), number)  # noqa: PLR2004 - two digits
+    return None
+
+
+_MONTH: Final = re.compile(r"\b([a-z]{3,})(?: ([0-9]{4}|[0-9]{2})\b)?")
+
+
+def newest_states(listed: list[Listed], opened_on: date) -> list[Listed]:
+    """Return the sheets with those of earlier and later months left out where each lists the same loans anew."""
+    monthly = {
+        place: month
+        for place, item in enumerate(listed)
+        if item.content is Content.LOANS
+        and item.heading is not None
+        and (month := month_of(item.sheet, item.heading.first_row, opened_on.year)) is not None
+    }
+    repeated = [
+        place for place in monthly if any(_overlap(listed[place], listed[other]) for other in monthly if other != place)
+    ]
+    if not repeated:
+        return listed
+    past = [place for place in repeated if monthly[place] <= Month.of(opened_on)]
+    kept = max(past or repeated, key=lambda place: (monthly[place], place))
+    name = listed[kept].sheet.name
+    return [
+        replace(
+            item,
+            records=(),
+            content=Content.NOTHING,
+            note=f'pinjaman yang sama ada di lembar "{name[:40]}", yang dipakai',
+        )
+        if place in repeated and place != kept
+        else item
+        for place, item in enumerate(listed)
+    ]
+
+
+def _overlap(one: Listed, other: Listed) -> bool:
+    keys = [
+        {(key_of(record.get("ksm")), record.get("pokok"), record.get("tanggal_cair")) for record in item.records}
+        for item in (one, other)
+    ]
+    return 2 * len(keys[0] & keys[1]) >= min(map(len, keys)) > 0
+
+
+class Loans:
+    """The loans found so far, by number and by KSM."""
+
+    def __init__(self, groups: Groups, asker: Asker) -> None:
+        self._groups, self._asker = groups, asker
+        self.found: list[LoanFound] = []
+        self.paid_off = 0
+        self._of: defaultdict[str, list[LoanFound]] = defaultdict(list)  # by the key of the KSM
+
+    def add(self, record: Record) -> None:
+        """Take in a row: a new loan, or more about one that another sheet has named."""
+        group = self._groups.add(record)
+        if group is None:
+            return
+        own = self._of[key_of(group.name)]
+        known = next((loan for loan in own if _is_same(loan, record)), None)
+        if known is None:
+            own.append(LoanFound(record, group, record.get("nomor").upper()))
+            self.found.append(own[-1])
+            return
+        more = {name: value for name, value in record.values.items() if not known.record.get(name)}
+        origins = {**known.record.origins, **{name: record for name in more if more[name]}}
+        known.record = replace(known.record, values={**known.record.values, **more}, origins=origins)
+
+    def pay(self, receipts: Iterable[Record], opened_on: date) -> list[tuple[Record, LoanFound]]:
+        """Lay each receipt on its loan; return those after the opening day with the loan they belong to."""
+        later = []
+        numbers = {loan.record.get("nomor").upper(): loan for loan in reversed(self.found)}
+        for record in sorted(receipts, key=lambda item: item.get("tanggal")):
+            loan = numbers.get(record.get("nomor").upper() or "-") or self._loan_of(record)
+            if loan is None:
+                continue
+            if record.get("tanggal") <= opened_on.isoformat():
+                loan.receipts.append(record)
+            else:
+                later.append((record, loan))
+        return later
+
+    def _loan_of(self, record: Record) -> LoanFound | None:
+        """Return the loan of the KSM that a receipt is for: the oldest one paid out by its day and not yet repaid."""
+        group = self._groups.find(record)
+        if group is None:
+            if not record.get("ksm"):
+                self._asker.check(record, "ksm", "KSM belum diisi")
+            return None
+        own = [loan for loan in self._of[key_of(group.name)] if not _is_paid_off(loan.record)]
+        begun = [loan for loan in own if loan.record.get("tanggal_cair") <= record.get("tanggal")] or own
+        unpaid = [loan for loan in begun if _sum(loan.receipts, "pokok") < loan.principal] or begun
+        days = {loan.record.get("tanggal_cair") for loan in unpaid}
+        if unpaid and len(days) == len(unpaid):
+            return min(unpaid, key=lambda loan: loan.record.get("tanggal_cair"))
+        self._asker.check(record, "ksm", "tidak jelas pinjaman mana yang diangsur; isi kolom nomor pinjaman")
+        return None
+
+    def settle(self, *, has_receipts: bool) -> list[LoanFound]:
+        """Return the loans that still run, with what was paid on each; what cannot be told is asked."""
+        running, untold, jasa_untold = [], [], []
+        for loan in self.found:
+            self._settle_principal(loan)
+            if _is_paid_off(loan.record) or loan.principal_paid == loan.principal:
+                self.paid_off += 1
+                continue
+            running.append(loan)
+            asked = any(self._asker.is_asked(loan.record, name) for name in ("saldo", "pokok_terbayar"))
+            if loan.principal_paid is None and not (has_receipts or asked):
+                untold.append(loan)
+            loan.jasa_paid = _jasa_paid(loan.record, loan.receipts)
+            loan.titipan_paid = _sum(loan.receipts, "titipan") or loan.record.amount("titipan_terbayar") or 0
+            if loan.jasa_paid is None and (loan.principal_paid or 0) > 0:
+                jasa_untold.append(loan)
+        if untold:
+            why = f"{len(untold)} pinjaman tidak punya kolom REALISASI atau SALDO; jawab ya bila memang belum diangsur"
+            self._asker.constant("tanpa_angsuran", why, ("ya",), lambda word: word == "ya")
+        if jasa_untold:
+            why = (
+                f"jasa yang sudah dibayar tidak tertulis untuk {len(jasa_untold)} pinjaman; "
+                f"jawab {IN_STEP} (sebanyak angsuran pokoknya) atau {NOTHING}"
+            )
+            self._asker.constant("jasa_terbayar", why, (IN_STEP, NOTHING), lambda word: word in {IN_STEP, NOTHING})
+        return running
+
+    def _settle_principal(self, loan: LoanFound) -> None:
+        record = loan.record
+        paid = record.amount("pokok_terbayar")
+        if paid is None and {"pokok_lalu", "pokok_bulan_ini"} & record.values.keys():
+            paid = (record.amount("pokok_lalu") or 0) + (record.amount("pokok_bulan_ini") or 0)
+        if paid is None and "pokok_terbayar" in record.values and not (loan.receipts or record.get("saldo")):
+            paid = 0
+        if paid is None and loan.receipts:
+            paid = _sum(loan.receipts, "pokok")
+        left = record.amount("saldo")
+        if paid is None and left is not None:
+            paid = loan.principal - left
+        if left is not None and paid is not None and loan.principal - paid != left:
+            if "saldo" in record.origin("saldo").answered:
+                paid = loan.principal - left
+            else:
+                expected = loan.principal - paid
+                why = f"padahal pokok dikurangi yang terbayar {shown(expected)}"
+                self._asker.check(record, "saldo", why, (str(left), str(expected)))
+        loan.principal_paid = paid
+
+
+def _is_paid_off(record: Record) -> bool:
+    return folded(record.get("status")) in _PAID_OFF
+
+
+def _is_same(loan: LoanFound, record: Record) -> bool:
+    """Return whether a row of another sheet tells of a loan of its KSM that was found before."""
+    if loan.record.sheet.name == record.sheet.name:
+        return False
+    numbers = {loan.record.get("nomor").upper(), record.get("nomor").upper()} - {""}
+    if len(numbers) == 1 and loan.record.get("nomor") and record.get("nomor"):
+        return True
+    days = {loan.record.get("tanggal_cair"), record.get("tanggal_cair")} - {""}
+    return len(numbers) < 2 and len(days) < 2 and loan.record.get("pokok") == record.get("pokok")  # noqa: PLR2004 - both
+
+
+def _jasa_paid(record: Record, receipts: list[Record]) -> int | None:
+    paid = record.amount("jasa_terbayar")
+    if paid is None and {"jasa_lalu", "jasa_bulan_ini"} & record.values.keys():
+        paid = (record.amount("jasa_lalu") or 0) + (record.amount("jasa_bulan_ini") or 0)
+    if paid is None and receipts:
+        paid = _sum(receipts, "jasa")
+    if paid is None and "jasa_terbayar" in record.values:
+        paid = 0
+    return paid
+
+
+def _sum(records: Iterable[Record], name: str) -> int:
+    return sum(record.amount(name) or 0 for record in records)
+
+
+def numbered(loans: Iterable[LoanFound], taken: Iterable[str]) -> None:
+    """Give each loan without a number the next ``P-0001`` in the order of the days they were paid out.
+
+    A loan that stands twice on one sheet has one number.
+    """
+    known = {*taken, *(loan.number for loan in loans if loan.number)}
+    by_facts: defaultdict[tuple[str, ...], list[LoanFound]] = defaultdict(list)
+    for loan in loans:
+        if not loan.number:
+            by_facts[loan.record.get("tanggal_cair"), key_of(loan.group.name), loan.record.get("pokok")].append(loan)
+    serial = 0
+    order: Mapping[tuple[str, ...], list[LoanFound]] = dict(sorted(by_facts.items(), key=lambda item: item[0][0]))
+    for same in order.values():
+        number = ""
+        while not number or number in known:
+            serial += 1
+            number = f"P-{serial:04d}"
+        known.add(number)
+        for loan in same:
+            loan.number = number

@@ -1,0 +1,342 @@
+"""What is to be recorded of a workbook: the rows of every import, each with the row of the workbook it comes from."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+
+from danabergulir.domain.accounts import Account, AccountClass, Chart
+from danabergulir.domain.groups import KSM
+from danabergulir.domain.loans.schedule import build_schedule
+from danabergulir.domain.loans.terms import Loan, LoanTerms
+from danabergulir.domain.policy.rules import Policy
+from danabergulir.money import Rate, Rupiah, parse_percent, shortest_percent
+from danabergulir.operations.imports.workbook.asking import Asker, Record
+from danabergulir.operations.imports.workbook.cells import shown
+from danabergulir.operations.imports.workbook.headings import Content, folded
+from danabergulir.operations.imports.workbook.loans import IN_STEP, LoanFound, Loans, newest_states, numbered
+from danabergulir.operations.imports.workbook.names import GROUP_FACTS, Group, Groups, key_of
+from danabergulir.operations.imports.workbook.rows import Listed
+from danabergulir.operations.loans.simulation import LONGEST_TERM
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What a ledger already knows that a workbook is read beside."""
+
+    opened_on: date
+    groups: tuple[KSM, ...]
+    chart: Chart
+    loans: tuple[Loan, ...]
+    numbers: frozenset[str]
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of an import: its cells by column, and the row of the workbook; ``fields`` where names differ."""
+
+    cells: Mapping[str, str]
+    record: Record
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The rows of each import in the order in which they are recorded, and what is said of what is left out."""
+
+    tables: Mapping[str, tuple[Row, ...]]
+    notes: tuple[str, ...] = ()
+
+
+_PARTS: Final = ("pokok", "jasa", "titipan", "denda", "tabungan")
+
+
+def make_plan(listed: Iterable[Listed], ledger: Ledger, asker: Asker) -> tuple[list[Listed], Plan]:
+    """Return the sheets as they are used, and what is to be recorded of them; what only a person knows is asked."""
+    used = _one_balance(newest_states(list(listed), ledger.opened_on))
+    of = {content: list(_records(used, content)) for content in Content}
+    groups = Groups(ledger.groups, asker)
+    loans = Loans(groups, asker)
+    for item in sorted(used, key=lambda listed: listed.content is not Content.GROUPS):  # a register names them best
+        for record in item.records:
+            if record.content in {Content.GROUPS, Content.LOANS}:
+                groups.add(record)
+    for record in of[Content.LOANS]:
+        loans.add(record)
+    members = [(record, group) for record in of[Content.MEMBERS] if (group := groups.add(record))]
+    savings = [
+        (record, group)
+        for record in of[Content.SAVINGS]
+        if (record.amount("jumlah") or 0) > 0 and (group := groups.add(record))
+    ]
+    receipts = [_completed(record, asker) for record in of[Content.RECEIPTS]]
+    later = loans.pay([record for record in receipts if record is not None], ledger.opened_on)
+    running = loans.settle(has_receipts=bool(receipts))
+    recorded = _recorded_before(loans.found, ledger)
+    numbered(loans.found, ledger.numbers)
+    codes = groups.with_codes().values()
+    new = [group for group in codes if group.is_new]
+    _ask_rw(new, asker)
+    balances = _balances(of[Content.BALANCES], ledger.chart, asker)
+    _forget_past(used, ledger.opened_on, asker)
+    entries, before = _entries(of[Content.ENTRIES], ledger, asker)
+    tables = {
+        "saldo-awal": balances,
+        "ksm": [_group_row(group) for group in new],
+        "anggota": [_member_row(record, group) for record, group in members],
+        "pinjaman": [_loan_row(loan, ledger, asker) for loan in running if loan.number not in recorded],
+        "tabungan": [_saving_row(record, group) for record, group in savings],
+        "sanksi": list(_sanctions(of[Content.SANCTIONS], groups, running, asker)),
+        "transaksi": [*(_receipt_row(record, loan) for record, loan in later), *entries],
+    }
+    notes = []
+    if loans.paid_off:
+        notes.append(f"{loans.paid_off} pinjaman sudah lunas sebelum saldo awal; tidak dibawa")
+    if recorded:
+        notes.append(f"{len(recorded)} pinjaman sudah ada di buku; tidak dicatat lagi")
+    if before:
+        notes.append(f"{before} baris kas bertanggal sampai saldo awal; sudah termasuk saldo awal, tidak dicatat lagi")
+    return used, Plan({name: tuple(rows) for name, rows in tables.items() if rows}, tuple(notes))
+
+
+def _forget_past(listed: Iterable[Listed], opened_on: date, asker: Asker) -> None:
+    """Ask nothing about a list of cash of which every row is in the opening balances already."""
+    for item in listed:
+        days = [record.get("tanggal") for record in item.records]
+        if item.content is Content.ENTRIES and all(day and day <= opened_on.isoformat() for day in days):
+            for key in [key for key in asker.questions if key[0] == item.sheet.name]:
+                del asker.questions[key]
+
+
+def _one_balance(listed: list[Listed]) -> list[Listed]:
+    """Return the sheets with the balances of accounts taken from one alone, the one that lists most of them."""
+    balances = [item for item in listed if item.content is Content.BALANCES]
+    if len(balances) < 2:  # noqa: PLR2004 - nothing to choose from
+        return listed
+    kept = max(balances, key=lambda item: len(item.records))
+    note = f'saldo akun diambil dari lembar "{kept.sheet.name[:40]}"'
+    return [
+        replace(item, records=(), content=Content.NOTHING, note=note)
+        if item.content is Content.BALANCES and item is not kept
+        else item
+        for item in listed
+    ]
+
+
+def _records(listed: Iterable[Listed], content: Content) -> Iterator[Record]:
+    return (record for item in listed for record in item.records if record.content is content)
+
+
+def _recorded_before(found: Iterable[LoanFound], ledger: Ledger) -> set[str]:
+    """Return the numbers of the loans that the ledger has already, and let each be known by it.
+
+    A loan without a number is known by its KSM, its day and its principal.
+    """
+    by_facts = {
+        (key_of(loan.ksm.name), loan.terms.disbursed_on.isoformat(), str(loan.terms.principal.value)): loan.number
+        for loan in ledger.loans
+    }
+    recorded = set()
+    for loan in found:
+        facts = key_of(loan.group.name), loan.record.get("tanggal_cair"), loan.record.get("pokok")
+        number = by_facts.get(facts, "")
+        if number and loan.number in {"", number.upper()}:
+            loan.number = number
+            recorded.add(number)
+    return recorded
+
+
+def _completed(record: Record, asker: Asker) -> Record | None:
+    """Return a receipt whose parts are told: what is missing of the sum is jasa, or pokok where jasa stands there."""
+    whole = record.amount("jumlah")
+    parts = {name: record.amount(name) for name in _PARTS}
+    told = sum(part or 0 for part in parts.values())
+    if whole is None or whole == told:
+        return record if told else None
+    if not told:
+        return record
+    if whole > told and parts["jasa"] is None and "jasa" not in record.columns:
+        return replace(record, values={**record.values, "jasa": str(whole - told)})
+    if whole > told and parts["pokok"] is None and "pokok" not in record.columns:
+        return replace(record, values={**record.values, "pokok": str(whole - told)})
+    answer = asker.check(record, "jumlah", f"padahal bagian-bagiannya {shown(told)}", (str(told),))
+    return None if answer is None else replace(record, values={**record.values, "jumlah": str(told)})
+
+
+def _ask_rw(groups: Iterable[Group], asker: Asker) -> None:
+    without = [group for group in groups if not group.facts.get("rw")]
+    if not without:
+        return
+    why = f"RW tidak tertulis untuk {len(without)} KSM; tulis satu RW untuk semuanya, atau ? bila belum diketahui"
+    answer = asker.constant("rw", why, (), lambda word: bool(word.strip()))
+    for group in without:
+        group.facts["rw"] = answer or ""
+
+
+def _group_row(group: Group) -> Row:
+    assert group.first is not None, group
+    facts = {fact: group.facts.get(fact, "") for fact in GROUP_FACTS}
+    return Row({"kode": group.code, "nama": group.name, **facts}, group.first, {"nama": "ksm"})
+
+
+def _member_row(record: Record, group: Group) -> Row:
+    facts = {name: record.get(name) for name in ("jenis_kelamin", "miskin", "nik", "usaha", "omset")}
+    return Row({"ksm": group.code, "nama": record.get("anggota"), **facts}, record, {"nama": "anggota"})
+
+
+def _loan_row(loan: LoanFound, ledger: Ledger, asker: Asker) -> Row:
+    record = loan.record
+    if not record.get("tanggal_cair") and not asker.is_asked(record, "tanggal_cair"):
+        asker.check(record, "tanggal_cair", f'tanggal cair pinjaman KSM "{loan.group.name[:40]}" belum diisi')
+    tenor = record.get("tenor")
+    if not tenor and not asker.is_asked(record, "tenor"):
+        if "tenor" in record.columns:
+            asker.check(record, "tenor", f'jangka waktu pinjaman KSM "{loan.group.name[:40]}" belum diisi')
+        else:
+            why = "jangka waktu pinjaman tidak tertulis; tulis banyaknya angsuran untuk semua pinjaman"
+            tenor = asker.constant("tenor", why, (), str.isdigit) or ""
+    percent = record.get("jasa_persen") or shortest_percent(ledger.policy.lending.jasa_percent)
+    jasa_paid = loan.jasa_paid
+    if jasa_paid is None and asker.peta.constants.get("jasa_terbayar") == IN_STEP:
+        jasa_paid = _jasa_in_step(loan, tenor, percent, ledger.policy)
+    cells = {
+        "nomor": loan.number,
+        "ksm": loan.group.code,
+        "tanggal_cair": record.get("tanggal_cair"),
+        "pokok": record.get("pokok"),
+        "tenor": tenor,
+        "jasa_persen": percent,
+        "titipan_persen": record.get("titipan_persen"),
+        "angsuran_pertama": record.get("angsuran_pertama"),
+        "pokok_terbayar": str(loan.principal_paid or 0),
+        "jasa_terbayar": str(jasa_paid or 0),
+        "titipan_terbayar": str(loan.titipan_paid),
+        "keterangan": record.get("keterangan"),
+    }
+    return Row(cells, record, {"ksm": "ksm"})
+
+
+def _jasa_in_step(loan: LoanFound, tenor: str, percent: str, policy: Policy) -> int:
+    """Return the jasa of the instalments whose pokok was paid, in rupiah."""
+    disbursed_on = loan.record.get("tanggal_cair")
+    if not (tenor.isdigit() and 1 <= int(tenor) <= LONGEST_TERM and disbursed_on and loan.principal):
+        return 0
+    lending, rounding = policy.lending, policy.rounding
+    terms = LoanTerms(
+        Rupiah(loan.principal),
+        int(tenor),
+        Rate.percent(parse_percent(percent)),
+        date.fromisoformat(disbursed_on),
+        rounding.rounding,
+        method=lending.method,
+        frequency=lending.frequency,
+        rounded_part=rounding.part,
+    )
+    due = paid = 0
+    for line in build_schedule(terms):
+        due += line.principal.value
+        if due > (loan.principal_paid or 0):
+            break
+        paid += line.jasa.value
+    return paid
+
+
+def _saving_row(record: Record, group: Group) -> Row:
+    return Row({"ksm": group.code, "jumlah": record.get("jumlah"), "keterangan": record.get("keterangan")}, record)
+
+
+def _receipt_row(record: Record, loan: LoanFound) -> Row:
+    parts = {name: record.get(name) if record.get(name) != "0" else "" for name in _PARTS}
+    whole = record.get("jumlah") or str(sum(int(part or 0) for part in parts.values()))
+    cells = {"tanggal": record.get("tanggal"), "jenis": "terima", "jumlah": whole, "pinjaman": loan.number, **parts}
+    more = {name: record.get(name) for name in ("keterangan", "bukti_luar")}
+    return Row({**cells, **more}, record, {"pinjaman": "ksm"})
+
+
+_NOT_SENT: Final = frozenset({"diusulkan", "dicabut"})
+
+
+def _sanctions(records: Iterable[Record], groups: Groups, running: Iterable[LoanFound], asker: Asker) -> Iterator[Row]:
+    loans = list(running)
+    for record in records:
+        if folded(record.get("status")) in _NOT_SENT:
+            continue
+        number = record.get("nomor_pinjaman").upper()
+        if not number:
+            group = groups.find(record)
+            own = [loan for loan in loans if loan.group is group]
+            if group is not None and len(own) != 1:
+                asker.check(record, "ksm", "KSM ini tidak punya tepat satu pinjaman berjalan; isi kolom nomor pinjaman")
+            number = own[0].number if len(own) == 1 else ""
+        if number:
+            names = ("tingkat", "tanggal", "nomor", "batas_tanggapan", "keterangan")
+            yield Row({"pinjaman": number, **{name: record.get(name) for name in names}}, record)
+
+
+def _account(record: Record, chart: Chart) -> Account | None:
+    """Return the account that a row names by its code or its exact name; None for none."""
+    code = record.get("akun_kode") or record.get("akun")
+    if code in chart:
+        return chart[code]
+    first = code.split()[0] if code else ""
+    if first in chart and first.isdigit():
+        return chart[first]  # as the forms write it: 11010 - Kas
+    wanted = folded(record.get("akun"))
+    named = [account for account in chart.accounts if folded(account.name) == wanted]
+    return named[0] if len(named) == 1 else None
+
+
+def _balances(records: Iterable[Record], chart: Chart, asker: Asker) -> list[Row]:
+    """Return the opening balances; one balance by account goes to the side that its class or its sign says.
+
+    Balances that come to nil together have credits below nil; others are written as on a balance sheet. What a person
+    says belongs to an account that has a row of its own is added to it.
+    """
+    listed = list(records)
+    signed = sum(record.amount("saldo") or 0 for record in listed) == 0
+    rows: dict[tuple[str, int], tuple[Record, int]] = {}
+    for record in listed:
+        left = record.amount("saldo") or 0
+        # beside a balance, debit and kredit are what moved
+        debit, credit = (0 if "saldo" in record.values else record.amount(name) or 0 for name in ("debit", "kredit"))
+        if not (left or debit or credit):
+            continue
+        name = "akun_kode" if "akun_kode" in record.columns else "akun"
+        account = _account(record, chart)
+        if account is None:
+            asker.check(record, name, "akun ini tidak ada dalam bagan akun; tulis kodenya")
+            continue
+        same = next((key for key in rows if key[0] == account.code and name in record.answered), None)
+        if left:
+            is_debit = account.account_class in {AccountClass.ASSET, AccountClass.COST} and not account.contra
+            debit, credit = (left, 0) if signed or is_debit or (account.contra and left < 0) else (0, left)
+        first, before = rows.get(same, (record, 0)) if same else (record, 0)
+        rows[same or (account.code, record.row)] = first, before + debit - credit
+    return [
+        Row(
+            {"kode": code, "debit": str(max(balance, 0)), "kredit": str(max(-balance, 0))},
+            record,
+            {"kode": "akun_kode" if "akun_kode" in record.columns else "akun"},
+        )
+        for (code, _), (record, balance) in rows.items()
+    ]
+
+
+def _entries(records: Iterable[Record], ledger: Ledger, asker: Asker) -> tuple[list[Row], int]:
+    """Return the rows of a cash list after the opening day, and how many are before it."""
+    rows, before = [], 0
+    for record in records:
+        coming, going = record.amount("masuk") or 0, record.amount("keluar") or 0
+        amount = record.amount("jumlah") or coming - going
+        if record.get("tanggal") and record.get("tanggal") <= ledger.opened_on.isoformat():
+            before += 1
+            continue
+        account = _account(record, ledger.chart)
+        if account is None:
+            asker.check(record, "akun", "akun ini tidak ada dalam bagan akun")
+            continue
+        kind = "masuk" if amount > 0 else "keluar"
+        cells = {"tanggal": record.get("tanggal"), "jenis": kind, "jumlah": str(abs(amount)), "akun": account.code}
+        rows.append(Row({**cells, **{name: record.get(name) for name in ("keterangan", "bukti_luar")}}, record))
+    return rows, before

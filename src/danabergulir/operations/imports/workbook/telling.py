@@ -1,0 +1,143 @@
+"""What was understood of a workbook, shown before anything is recorded."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from danabergulir.money import Rupiah, format_count
+from danabergulir.operations.imports.workbook.bounds import cell_place, column_letters
+from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, label
+from danabergulir.operations.imports.workbook.headings import Content
+from danabergulir.operations.imports.workbook.rows import Listed
+from danabergulir.operations.imports.workbook.understanding import Understanding
+from danabergulir.reports.model.checked import CheckedColumn, CheckedSheet
+from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows_of
+
+_CONTENTS: Final = {
+    Content.BALANCES: "saldo akun",
+    Content.LOANS: "daftar pinjaman",
+    Content.RECEIPTS: "angsuran",
+    Content.GROUPS: "daftar KSM",
+    Content.MEMBERS: "anggota KSM",
+    Content.SAVINGS: "tabungan KSM",
+    Content.SANCTIONS: "surat teguran",
+    Content.ENTRIES: "uang masuk dan keluar",
+    Content.CARD: "kartu pinjaman",
+    Content.NOTHING: "tidak dipakai",
+}
+_SHOWN: Final = 3
+
+
+def _totals(item: Listed) -> str:
+    if not item.totals:
+        return ""
+    wrong = [total for total in item.totals if not total.agrees]
+    if not wrong:
+        return f"cocok ({len(item.totals)})"
+    first = wrong[0]
+    return f"{first.title}: tertulis {format_count(first.written)}, dijumlah {format_count(first.summed)}"
+
+
+_SHEETS: Final = (
+    Column("lembar", "Lembar", identifies=True, of=lambda item: item.sheet.name),
+    Column("isi", "Isi", of=lambda item: _CONTENTS[item.content] + (f": {item.note}" if item.note else "")),
+    Column("judul", "Baris Judul", Kind.COUNT, of=lambda item: item.heading.last_row + 1 if _is_used(item) else None),
+    Column("baris", "Baris", Kind.COUNT, of=lambda item: len({record.row for record in item.records}) or None),
+    Column("jumlah", "Baris Jumlah", of=_totals),
+)
+
+
+def sheets_section(known: Understanding) -> Section:
+    """Return what each sheet is, how many rows were taken from it, and whether its totals agree."""
+    return Section(_SHEETS, rows_of(_SHEETS, known.sheets), notes=tuple(_notes(known)))
+
+
+def _is_used(item: Listed) -> bool:
+    return item.heading is not None and item.content is not Content.NOTHING
+
+
+def _notes(known: Understanding) -> Iterator[str]:
+    yield from known.book.notes
+    for item in known.sheets:
+        if item.left_out:
+            more = len(item.left_out) - _SHOWN
+            shown = "; ".join(item.left_out[:_SHOWN]) + (f"; dan {more} lagi" if more > 0 else "")
+            yield f'Lembar "{item.sheet.name}", tidak dipakai: {shown}'
+    yield from known.plan.notes
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A column of a sheet: its letters, its title, and what it is read as; ``sheets`` with its first column only."""
+
+    sheets: str
+    letters: str
+    title: str
+    label: str
+
+
+_COLUMNS: Final = (
+    Column("lembar", "Lembar", identifies=True, of=lambda read: read.sheets),
+    Column("kolom", "Kolom", of=lambda read: read.letters),
+    Column("judul", "Judul", of=lambda read: read.title),
+    Column("dibaca", "Dibaca Sebagai", of=lambda read: read.label),
+)
+
+
+def columns_section(known: Understanding) -> Section:
+    """Return what each column of the sheets in use is read as; sheets with the same columns stand together."""
+    alike: dict[tuple[tuple[str, str, str], ...], list[str]] = {}
+    for item in known.sheets:
+        if item.heading is not None and item.content is not Content.NOTHING:
+            columns = tuple(
+                (column_letters(at), title, label(item.heading.columns.get(at, "")))
+                for at, title in item.heading.titles.items()
+            )
+            alike.setdefault(columns, []).append(item.sheet.name)
+    found = [
+        _Read(_together(names) if place == 0 else "", *column)
+        for columns, names in alike.items()
+        for place, column in enumerate(columns)
+    ]
+    return Section(_COLUMNS, rows_of(_COLUMNS, found))
+
+
+def _together(names: list[str]) -> str:
+    return names[0] + (f" (dan {len(names) - 1} lembar lain)" if len(names) > 1 else "")
+
+
+def checked_sheets(known: Understanding) -> tuple[CheckedSheet, ...]:
+    """Return every sheet that was read beside what its cells were read as, with the doubts that are open."""
+    why = {question.key: question.why for question in known.questions}
+    return tuple(
+        _checked(item, known, why)
+        for item in known.sheets
+        if item.heading is not None and item.content is not Content.NOTHING
+    )
+
+
+def _checked(item: Listed, known: Understanding, why: Mapping[tuple[str, str], str]) -> CheckedSheet:
+    assert item.heading is not None, item.sheet.name
+    sheet = item.sheet
+    read: defaultdict[int, dict[int, Cell]] = defaultdict(dict)
+    doubts = {}
+    for (name, cell), (text, doubtful) in known.readings.items():
+        if name == sheet.name:
+            row, column = cell_place(cell)
+            read[column][row] = _value(item.heading.columns.get(column, ""), text)
+            if doubtful:
+                doubts[row, column] = why.get((name, cell), "sudah dijawab")
+    columns = [
+        CheckedColumn(label(item.heading.columns.get(column, "")), column, read[column]) for column in sorted(read)
+    ]
+    return CheckedSheet(sheet.name, sheet.rows, item.heading.last_row, tuple(columns), doubts)
+
+
+def _value(name: str, text: str) -> Cell:
+    if name in DATES and text:
+        return date.fromisoformat(text)
+    if name in AMOUNTS and text.removeprefix("-").isdigit():
+        return Rupiah(int(text))
+    return text or None

@@ -1,0 +1,120 @@
+"""Whole small books, drawn at random, recorded by the program and worked out by the model: every figure is the same.
+
+The model (`tests/model`) was written from the rules alone. What the rules forbid the program has to refuse, with
+nothing recorded, and nothing else; whatever the order in which the rest was written down, the reports of every month,
+the lists of every day and the movements of every account come to the figures of the model, and hledger's to theirs.
+
+``FAULTS=full pytest tests/properties`` draws ten times as many books.
+"""
+
+import os
+import shutil
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from danabergulir.domain.checks import Result
+from danabergulir.operations.audit.examination import check_ledger
+from model import facts as f
+from model.beginnings import OPENED_ON
+from model.comparing import (
+    by_hledger,
+    days_below_nil,
+    differences,
+    model_on,
+    moves_of_model,
+    moves_of_program,
+    of_model,
+    of_program,
+    program_on,
+)
+from model.drawing_books import KINDS, books
+from model.driver import Driver
+from model.fund import Fund
+
+TIMES = 10 if os.environ.get("FAULTS") == "full" else 1
+DRAWN = KINDS - {"batal nanti"}
+"""A receipt taken back on a later day than its own lays out those between anew in the model only."""
+CLOSING = frozenset({"terima", "pinjaman", "kas", "cadangan", "tutup bulan", "tutup tahun", "impor", "mundur"})
+HLEDGER = pytest.mark.skipif(shutil.which("hledger") is None, reason="hledger is not installed")
+
+
+def drawing(count):
+    """Settings for so many books, ten times as many at night."""
+    return settings(
+        max_examples=count * TIMES,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+    )
+
+
+def recorded(book, folder):
+    """The ledger of a book, every step of which went as the rules say."""
+    driver = Driver(folder, book.opening, book.policy)
+    for step in book.steps:
+        before = driver.path.read_bytes() if step.forbidden else b""
+        said = driver.record(step)
+        assert bool(said) == bool(step.forbidden), f"{step}\nthe program says: {said!r}\n{book!r}"
+        assert not step.forbidden or driver.path.read_bytes() == before, f"{step} left something behind\n{book!r}"
+    return driver.path
+
+
+@given(books(DRAWN))
+@drawing(30)
+def test_every_figure_of_a_book_is_that_of_the_model(book):
+    """All reports at random months, all lists at random days, every account on every day; nothing is ever below nil."""
+    with TemporaryDirectory() as folder:
+        path, fund = recorded(book, folder), Fund(book.facts())
+        found = differences(moves_of_program(path), moves_of_model(fund), "")
+        for end in book.days:
+            found += differences(of_program(path, end), of_model(fund, end), end)
+            day = end - timedelta(days=end.day // 2)
+            found += differences(program_on(path, day), model_on(fund, day), day)
+        assert found == [], f"{found}\n{book!r}"
+        assert days_below_nil(path) == [], repr(book)
+        last = max((step.today for step in book.steps), default=OPENED_ON)
+        wrong = [check for check in check_ledger(path, last).checks if check.result is Result.WRONG]
+        assert wrong == [], f"{wrong}\n{book!r}"
+
+
+@HLEDGER
+@given(books(CLOSING))
+@drawing(5)
+def test_hledger_comes_to_the_balances_of_the_model(book):
+    """An outside judge of double entry, at the end and before, months and years closed or not."""
+    with TemporaryDirectory() as folder:
+        path, fund = recorded(book, folder), Fund(book.facts())
+        for day in book.days:
+            balances = {
+                code: {"saldo": amount} for code in fund.books.chart if (amount := fund.books.balance(code, day))
+            }
+            found = differences({"akun": by_hledger(path, Path(folder), day)}, {"akun": balances}, day)
+            assert found == [], f"{found}\n{book!r}"
+
+
+@st.composite
+def two_orders(draw):
+    """A book of loans and receipts written down as they came, and the same receipts written down in another order."""
+    book = draw(books(frozenset({"pinjaman", "terima", "ketik", "hari sama", "frekuensi"}), least=8, most=16))
+    last = max((step.today for step in book.steps), default=OPENED_ON)
+    lent = [replace(step, today=last) for step in book.steps if isinstance(step.facts[0], f.Loan)]
+    came_in = [replace(step, today=last) for step in book.steps if isinstance(step.facts[0], f.Receipt)]
+    return book, replace(book, steps=(*lent, *draw(st.permutations(came_in))))
+
+
+@given(two_orders())
+@drawing(8)
+def test_the_order_of_entry_changes_no_report(orders):
+    """Receipts written down in any order, while their days are open, give the same reports of every later month."""
+    first, second = orders
+    with TemporaryDirectory() as one, TemporaryDirectory() as other:
+        path, again = recorded(first, one), recorded(second, other)
+        found = differences(moves_of_program(again), moves_of_program(path), "")
+        for end in first.days:
+            found += differences(of_program(again, end), of_program(path, end), end)
+        assert found == [], f"{found}\n{first!r}\n{second!r}"
