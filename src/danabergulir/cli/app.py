@@ -74,7 +74,7 @@ COMMANDS: Final[Sections] = {
         ),
         "denda": Entry("penalties:commands", "Lihat denda, atau hapuskan dengan keputusan BKM."),
         "terima": Entry("receipts:receive", "Catat angsuran yang diterima dari KSM."),
-        "kas": Entry("cash:cash", "Uang masuk, uang keluar, setor, tarik, dan hitung kas."),
+        "kas": Entry("cash:commands", "Uang masuk, uang keluar, setor, tarik, dan hitung kas."),
         "jurnal": Entry("cash:journal", "Catat pemindahan antara dua akun."),
         "batal": Entry("receipts:reverse", "Batalkan bukti dengan bukti pembalik."),
         "tabungan": Entry("savings:commands", "Tabungan KSM: setor, ambil, pakai, dan kartu."),
