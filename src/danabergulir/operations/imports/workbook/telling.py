@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from danabergulir.money import Rupiah, format_count
 from danabergulir.operations.imports.workbook.bounds import cell_place, column_letters
@@ -27,7 +26,10 @@ _CONTENTS: Final = {
     Content.CARD: "kartu pinjaman",
     Content.NOTHING: "tidak dipakai",
 }
-_SHOWN: Final = 3
+
+
+def _heading_row(item: Listed) -> int | None:
+    return item.heading.last_row + 1 if item.heading and item.content is not Content.NOTHING else None
 
 
 def _totals(item: Listed) -> str:
@@ -43,19 +45,33 @@ def _totals(item: Listed) -> str:
 _SHEETS: Final = (
     Column("lembar", "Lembar", identifies=True, of=lambda item: item.sheet.name),
     Column("isi", "Isi", of=lambda item: _CONTENTS[item.content] + (f": {item.note}" if item.note else "")),
-    Column("judul", "Baris Judul", Kind.COUNT, of=lambda item: item.heading.last_row + 1 if _is_used(item) else None),
+    Column("judul", "Baris Judul", Kind.COUNT, of=_heading_row),
     Column("baris", "Baris", Kind.COUNT, of=lambda item: len({record.row for record in item.records}) or None),
     Column("jumlah", "Baris Jumlah", of=_totals),
+)
+
+
+class _ReadColumn(NamedTuple):
+    """What one column is read as; ``sheets`` stand beside the first column of those that are alike."""
+
+    sheets: str
+    letters: str
+    title: str
+    field: str
+
+
+_SHOWN: Final = 3
+_COLUMNS: Final = (
+    Column("lembar", "Lembar", identifies=True, of=lambda line: line.sheets),
+    Column("kolom", "Kolom", of=lambda line: line.letters),
+    Column("judul", "Judul", of=lambda line: line.title),
+    Column("dibaca", "Dibaca Sebagai", of=lambda line: line.field),
 )
 
 
 def sheets_section(known: Understanding) -> Section:
     """Return what each sheet is, how many rows were taken from it, and whether its totals agree."""
     return Section(_SHEETS, rows_of(_SHEETS, known.sheets), notes=tuple(_notes(known)))
-
-
-def _is_used(item: Listed) -> bool:
-    return item.heading is not None and item.content is not Content.NOTHING
 
 
 def _notes(known: Understanding) -> Iterator[str]:
@@ -68,24 +84,6 @@ def _notes(known: Understanding) -> Iterator[str]:
     yield from known.plan.notes
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A column of a sheet: its letters, its title, and what it is read as; ``sheets`` with its first column only."""
-
-    sheets: str
-    letters: str
-    title: str
-    label: str
-
-
-_COLUMNS: Final = (
-    Column("lembar", "Lembar", identifies=True, of=lambda read: read.sheets),
-    Column("kolom", "Kolom", of=lambda read: read.letters),
-    Column("judul", "Judul", of=lambda read: read.title),
-    Column("dibaca", "Dibaca Sebagai", of=lambda read: read.label),
-)
-
-
 def columns_section(known: Understanding) -> Section:
     """Return what each column of the sheets in use is read as; sheets with the same columns stand together."""
     alike: dict[tuple[tuple[str, str, str], ...], list[str]] = {}
@@ -96,12 +94,12 @@ def columns_section(known: Understanding) -> Section:
                 for at, title in item.heading.titles.items()
             )
             alike.setdefault(columns, []).append(item.sheet.name)
-    found = [
-        _Read(_together(names) if place == 0 else "", *column)
+    lines = [
+        _ReadColumn(_together(names) if place == 0 else "", *column)
         for columns, names in alike.items()
         for place, column in enumerate(columns)
     ]
-    return Section(_COLUMNS, rows_of(_COLUMNS, found))
+    return Section(_COLUMNS, rows_of(_COLUMNS, lines))
 
 
 def _together(names: list[str]) -> str:
