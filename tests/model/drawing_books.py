@@ -19,7 +19,8 @@ from model.rules import forbidden, locked_to
 KINDS = frozenset(
     {
         "pinjaman", "terima", "ketik", "kas", "cadangan", "tabungan", "pakai", "tutup bulan", "tutup tahun", "lunasi",
-        "jadwal ulang", "hapus buku", "batal", "impor", "mundur", "dua pinjaman", "denda", "kebijakan", "ksm", "terlarang",
+        "jadwal ulang", "hapus buku", "batal", "impor", "mundur", "dua pinjaman", "denda", "kebijakan", "ksm",
+        "terlarang",
         "frekuensi", "hari sama", "batal nanti",
     }
 )  # fmt: skip

@@ -114,7 +114,7 @@ def _of_month(fund, fact, today, locked):
     return ""
 
 
-def _of_year(fund, fact, today, locked):
+def _of_year(fund, fact, today, locked):  # noqa: PLR0911 - one rule after the other
     last = date(fact.year, 12, 31)
     if last >= today or fact.date < last or fact.year < opened_on(fund.facts).year:
         return "tahun: belum berakhir"
