@@ -114,7 +114,8 @@ def settle(
         )
         unpaid = still_owed(lines, found.paid)
         let_go = total([line.jasa + line.titipan for line in unpaid]) - asked.jasa - asked.titipan
-        if let_go and not found.outstanding:
+        by_policy = settlement(lines, found.paid, found.outstanding, running_to, rules.jasa)
+        if let_go and (not found.outstanding or asked.jasa + asked.titipan < by_policy.jasa + by_policy.titipan):
             _require_decision(decision)
         if trial:
             return Settled(loan, settled_on, asked, let_go, None, recorded=False)
@@ -173,6 +174,8 @@ def reschedule(
         )
         old, paid = found.agreement, found.paid
         stand = position(old.lines, paid, agreed_on, policy.arrears)
+        if overdue_jasa is OverdueJasa.WAIVED and stand.arrears_jasa + stand.arrears_titipan:
+            _require_decision(decision)
         agreed = rescheduled(terms, paid, stand.arrears_jasa, stand.arrears_titipan, overdue_jasa)
         lines = on_working_days(agreed, registers.calendar(desk.session), agreed_on)
         if not lines[-1].principal:
