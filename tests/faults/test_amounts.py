@@ -35,6 +35,7 @@ _FIELDS = {
     ("terima", "--titipan"): ("P-0001", "1jt", "--titipan", "{}"),
     ("terima", "--denda"): ("P-0001", "1jt", "--denda", "{}"),
     ("terima", "--tabungan"): ("P-0001", "1jt", "--tabungan", "{}"),
+    ("kembalikan", "JUMLAH"): ("P-0001", "{}", "--alasan", "lebih bayar"),
     ("kas masuk", "JUMLAH"): ("31010", "{}", "Modal"),
     ("kas keluar", "JUMLAH"): ("51030", "{}", "Kertas"),
     ("kas setor", "JUMLAH"): ("{}",),

@@ -84,6 +84,13 @@ def test_less_jasa_than_the_policy_asks_needs_the_number_of_a_decision(ledger):
     assert picture(ledger, _YEAR_END) == before
 
 
+def test_a_settlement_taken_back_and_made_again_owes_the_same(ledger):
+    """The day on which the first one was taken back begins no new month of the loan."""
+    first = settle(ledger, NUMBER, _APRIL, NOW)
+    reverse_voucher(ledger, first.voucher.number, "ke bank", _APRIL, NOW)
+    assert settle(ledger, NUMBER, _APRIL, NOW).allocation == first.allocation
+
+
 def test_a_settlement_includes_the_denda_owed(tmp_path):
     """The row of 10 February is ten days late at 500 a day."""
     path = lend(tmp_path / "upk.db", _DENDA)

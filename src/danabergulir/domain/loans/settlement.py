@@ -6,7 +6,7 @@ from itertools import count
 
 from danabergulir.dates import Frequency, Month, nth_due
 from danabergulir.domain.loans.allocation import Allocation
-from danabergulir.domain.loans.schedule import Agreement, Instalment
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.choices import RunningMonth, SettlementJasa
 from danabergulir.money import NIL, Rupiah, total
@@ -42,12 +42,14 @@ def running_month_end(terms: LoanTerms, agreement: Agreement, settled_on: date, 
     """
     if month is RunningMonth.CALENDAR:
         return Month.of(settled_on).last_on
-    if settled_on <= agreement.starts_on:
+    restored = agreement.kind is AgreementKind.RESTORED  # the day on which an end was taken back begins no month
+    starts_on = terms.disbursed_on if restored else agreement.starts_on
+    if settled_on <= starts_on:
         return settled_on
     if terms.frequency is Frequency.MONTHLY:
         ahead = [line.agreed_on for line in agreement.lines if line.number and line.agreed_on >= settled_on]
         return ahead[0] if ahead else settled_on
-    ends = (nth_due(agreement.starts_on, number) for number in count(1))
+    ends = (nth_due(starts_on, number) for number in count(1))
     return next(end for end in ends if end >= settled_on)
 
 
