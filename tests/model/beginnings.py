@@ -96,13 +96,14 @@ POLICIES = {
     ),
     "denda sekali": _text(
         '[hapus_buku]\npulih_ke = "pendapatan"\n',
-        fee='cara = "per_angsuran"\npersen = "5"\nrupiah = 1000\ndasar = "tunggakan_pokok_dan_jasa"\nkomponen = "keduanya"',
+        fee='cara = "per_angsuran"\npersen = "5"\nrupiah = 1000\n'
+        'dasar = "tunggakan_pokok_dan_jasa"\nkomponen = "keduanya"',
         count="bulan_berjalan",
         bulan="kalender",
     ),
     "denda atas saldo": _text(
-        fee='cara = "per_hari"\npersen = "0.1"\ndasar = "saldo_pokok"\ntoleransi_hari = 5\ntoleransi_ikut_dihitung = false\n'
-        'komponen = "pokok"',
+        fee='cara = "per_hari"\npersen = "0.1"\ndasar = "saldo_pokok"\ntoleransi_hari = 5\n'
+        'toleransi_ikut_dihitung = false\nkomponen = "pokok"',
         count="setara_angsuran_ke_atas",
         classes=_BY_FREQUENCY,
     ),

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 from collections import defaultdict
 from contextlib import closing
+from datetime import timedelta
 from fractions import Fraction
 from io import StringIO
 
@@ -84,8 +85,8 @@ def taken_back_at_once(path):
     """Vouchers that were taken back on their own day, and what takes them back: the model has neither."""
     pairs = fetch(
         path,
-        "SELECT victim.number, back.number FROM voucher AS back JOIN voucher AS victim ON back.reverses = victim.number "
-        "WHERE back.dated_on = victim.dated_on",
+        "SELECT victim.number, back.number FROM voucher AS back "
+        "JOIN voucher AS victim ON back.reverses = victim.number WHERE back.dated_on = victim.dated_on",
     )
     return {number for pair in pairs for number in pair}
 
@@ -171,7 +172,8 @@ def _arrears(fund, day):
 def _performance(fund, day):
     return {
         name: {
-            "pembilang": round_to(above, 1, "terdekat"), "penyebut": below, "nilai_persen": value, "kategori": grade or "",
+            "pembilang": round_to(above, 1, "terdekat"), "penyebut": below,
+            "nilai_persen": value, "kategori": grade or "",
         }
         for name, (above, below, value, grade) in reports.performance(fund, day).items()
     }  # fmt: skip
@@ -205,7 +207,9 @@ def program_on(path, day):
         "denda": {item.loan.number: {"denda": plain(item.card.owed)} for item in penalties if item.card.owed},
         "cadangan": {"": {"kurang": plain(reserve_at(path, day).missing)}},
         "tabungan": {
-            ksm.code if ksm else "": {"saldo": plain(kept)} for ksm, kept in list_savings(path, day).cards if kept
+            card.ksm.code if card.ksm else "": {"saldo": plain(card.balance)}
+            for card in list_savings(path, day).cards
+            if card.balance
         },
     }
 
@@ -290,8 +294,9 @@ def by_hledger(path, folder, day):
     """Hledger's balances of every account at the end of a day."""
     journal = folder / "upk.journal"
     write_journal(path, journal)
+    end = str(day + timedelta(days=1))
     ran = subprocess.run(
-        ["hledger", "-f", str(journal), "balance", "--flat", "-N", "-O", "csv", "-e", str(day.fromordinal(day.toordinal() + 1))],
+        ["hledger", "-f", str(journal), "balance", "--flat", "-N", "-O", "csv", "-e", end],
         capture_output=True, text=True, encoding="utf-8", env={**os.environ, "LC_ALL": "C.UTF-8"}, check=True,
     )  # fmt: skip
     rows = list(csv.reader(StringIO(ran.stdout)))[1:]

@@ -132,7 +132,8 @@ class Replay:
                 self.faults.append((day, fact.id, "pemulihan melebihi yang dihapus"))
             role = "pendapatan_denda" if self.policy_at(day).recover_to == "pendapatan" else "cadangan"
             return [(debit, fact.amount), (self.code(role), -fact.amount)]
-        if parts is None:
+        split = parts is None
+        if split:
             parts, left = state.split(fact.amount, day, order)
             if left:
                 self.faults.append((day, fact.id, f"lebih bayar {left}"))
@@ -144,7 +145,7 @@ class Replay:
                 for part in ("pokok", "jasa", "titipan")
                 if parts.get(part, 0) > room[part]
             ]
-        state.take(day, fact.id, parts)
+        state.take(day, fact.id, parts, split=split)
         self._save(state.fact.group, parts.get("tabungan", 0))
         return [(debit, fact.amount), *self._credit(parts)]
 

@@ -116,21 +116,16 @@ def _of_month(fund, fact, today, locked):
 
 def _of_year(fund, fact, today, locked):
     last = date(fact.year, 12, 31)
-    if last >= today or fact.date < last or fact.year < opened_on(fund.facts).year:
-        return "tahun: belum berakhir"
-    if any(isinstance(one, f.YearClose) and one.year >= fact.year for one in fund.facts):
-        return "tahun: sudah ditutup"
-    if date(fact.year, 1, 1) <= locked < date(fact.year, 11, 30):
-        return "tahun: bulan sebelumnya belum ditutup"
-    books = fund.books
-    if (fact.date.month, fact.date.day) == (12, 31) and fact.date > last:
-        return "tahun: hari tutup tahun lain"
-    if books.results(last)[0]:
-        return "tahun: tahun sebelumnya belum ditutup"
-    income, cost = books.income_and_cost(last)
-    if fact.split and income - cost <= 0:
-        return "tahun: tidak ada laba"
-    return ""
+    income, cost = fund.books.income_and_cost(last)
+    against = {
+        "belum berakhir": last >= today or fact.date < last or fact.year < opened_on(fund.facts).year,
+        "sudah ditutup": any(isinstance(one, f.YearClose) and one.year >= fact.year for one in fund.facts),
+        "bulan sebelumnya belum ditutup": date(fact.year, 1, 1) <= locked < date(fact.year, 11, 30),
+        "hari tutup tahun lain": (fact.date.month, fact.date.day) == (12, 31) and fact.date > last,
+        "tahun sebelumnya belum ditutup": fund.books.results(last)[0] != 0,
+        "tidak ada laba": bool(fact.split) and income <= cost,
+    }
+    return next((f"tahun: {reason}" for reason, holds in against.items() if holds), "")
 
 
 def _of_reversal(fund, fact, _today, _locked):
