@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from danabergulir.cli.imports import Again, Skip, commands, print_imported
-from danabergulir.cli.options import OutputFormat, agree, ask, is_interactive, ledger_path, now
+from danabergulir.cli.options import SCREEN, agree, ask, is_interactive, ledger_path, now
 from danabergulir.cli.output import print_done, print_listing, print_remark, write_file
 
 if TYPE_CHECKING:
@@ -66,11 +66,11 @@ def workbook(
     with bar(sys.stderr) as tell:
         book = read_workbook(file, tell)
         known = understand(book, ledger, answers)
-    print_listing(sheets_section(known), OutputFormat.TABLE)
+    print_listing(sheets_section(known), SCREEN)
     columns = columns_section(known)
     if columns.rows:
         print_done("")
-        print_listing(columns, OutputFormat.TABLE)
+        print_listing(columns, SCREEN)
     while known.questions and is_interactive():
         known = understand(book, ledger, known.peta.answered(_asked(known)))
     if keep is not None:

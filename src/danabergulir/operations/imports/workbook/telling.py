@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from danabergulir.money import Rupiah, format_count
 from danabergulir.operations.imports.workbook.bounds import cell_place, column_letters
@@ -12,7 +12,7 @@ from danabergulir.operations.imports.workbook.headings import Content
 from danabergulir.operations.imports.workbook.rows import Listed
 from danabergulir.operations.imports.workbook.understanding import Understanding
 from danabergulir.reports.model.checked import CheckedColumn, CheckedSheet
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows
+from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows_of
 
 _CONTENTS: Final = {
     Content.BALANCES: "saldo akun",
@@ -26,35 +26,10 @@ _CONTENTS: Final = {
     Content.CARD: "kartu pinjaman",
     Content.NOTHING: "tidak dipakai",
 }
-_SHEETS: Final = (
-    Column("lembar", "Lembar", identifies=True),
-    Column("isi", "Isi"),
-    Column("judul", "Baris Judul", Kind.COUNT),
-    Column("baris", "Baris", Kind.COUNT),
-    Column("jumlah", "Baris Jumlah"),
-)
-_SHOWN: Final = 3
-_COLUMNS: Final = (
-    Column("lembar", "Lembar", identifies=True),
-    Column("kolom", "Kolom"),
-    Column("judul", "Judul"),
-    Column("dibaca", "Dibaca Sebagai"),
-)
 
 
-def sheets_section(known: Understanding) -> Section:
-    """Return what each sheet is, how many rows were taken from it, and whether its totals agree."""
-    lines = [
-        (
-            item.sheet.name,
-            _CONTENTS[item.content] + (f": {item.note}" if item.note else ""),
-            item.heading.last_row + 1 if item.heading and item.content is not Content.NOTHING else None,
-            len({record.row for record in item.records}) or None,
-            _totals(item),
-        )
-        for item in known.sheets
-    ]
-    return Section(_SHEETS, rows(lines), notes=tuple(_notes(known)))
+def _heading_row(item: Listed) -> int | None:
+    return item.heading.last_row + 1 if item.heading and item.content is not Content.NOTHING else None
 
 
 def _totals(item: Listed) -> str:
@@ -65,6 +40,38 @@ def _totals(item: Listed) -> str:
         return f"cocok ({len(item.totals)})"
     first = wrong[0]
     return f"{first.title}: tertulis {format_count(first.written)}, dijumlah {format_count(first.summed)}"
+
+
+_SHEETS: Final = (
+    Column("lembar", "Lembar", identifies=True, of=lambda item: item.sheet.name),
+    Column("isi", "Isi", of=lambda item: _CONTENTS[item.content] + (f": {item.note}" if item.note else "")),
+    Column("judul", "Baris Judul", Kind.COUNT, of=_heading_row),
+    Column("baris", "Baris", Kind.COUNT, of=lambda item: len({record.row for record in item.records}) or None),
+    Column("jumlah", "Baris Jumlah", of=_totals),
+)
+
+
+class _ReadColumn(NamedTuple):
+    """What one column is read as; ``sheets`` stand beside the first column of those that are alike."""
+
+    sheets: str
+    letters: str
+    title: str
+    field: str
+
+
+_SHOWN: Final = 3
+_COLUMNS: Final = (
+    Column("lembar", "Lembar", identifies=True, of=lambda line: line.sheets),
+    Column("kolom", "Kolom", of=lambda line: line.letters),
+    Column("judul", "Judul", of=lambda line: line.title),
+    Column("dibaca", "Dibaca Sebagai", of=lambda line: line.field),
+)
+
+
+def sheets_section(known: Understanding) -> Section:
+    """Return what each sheet is, how many rows were taken from it, and whether its totals agree."""
+    return Section(_SHEETS, rows_of(_SHEETS, known.sheets), notes=tuple(_notes(known)))
 
 
 def _notes(known: Understanding) -> Iterator[str]:
@@ -88,11 +95,11 @@ def columns_section(known: Understanding) -> Section:
             )
             alike.setdefault(columns, []).append(item.sheet.name)
     lines = [
-        (_together(names) if place == 0 else "", *column)
+        _ReadColumn(_together(names) if place == 0 else "", *column)
         for columns, names in alike.items()
         for place, column in enumerate(columns)
     ]
-    return Section(_COLUMNS, rows(lines))
+    return Section(_COLUMNS, rows_of(_COLUMNS, lines))
 
 
 def _together(names: list[str]) -> str:
