@@ -22,6 +22,7 @@ from danabergulir.operations.loans.disbursement import list_loans
 from danabergulir.operations.loans.penalties import list_penalties
 from danabergulir.operations.month import arrears_list, monthly_reports
 from danabergulir.operations.savings import list_savings
+from model import facts as f
 from model import reports
 from model.schedules import round_to
 
@@ -157,7 +158,11 @@ def _without(row, *keys):
 
 def _savings(fund, day):
     """What was brought and taken apart only where nothing was taken back: the program shows both sides of that."""
-    shown = ("saldo", "bersih") if fund.reversed_on else ("saldo", "bersih", "debit", "kredit")
+    shown = (
+        ("saldo", "bersih")
+        if any(isinstance(fact, f.Reversal) for fact in fund.facts)
+        else ("saldo", "bersih", "debit", "kredit")
+    )
     rows = {
         group: row | {"bersih": row["kredit"] - row["debit"]}
         for group, row in reports.savings_register(fund, day).items()

@@ -164,7 +164,9 @@ class LoanState:
             self.paid[part] += parts.get(part, 0)
         self.fees_paid += parts.get("denda", 0)
         self.balance -= parts.get("pokok", 0)
-        if self.balance <= 0 and self.nil_on is None:
+        if self.balance > 0:
+            self.nil_on = None
+        elif self.nil_on is None:
             self.nil_on = day
         self.receipts.append((day, source, dict(parts)))
 

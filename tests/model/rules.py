@@ -85,6 +85,9 @@ def _of_receipt(fund, fact, _today, _locked):
     loan = fund.state(fact.date).loans.get(fact.loan)
     if loan is None:
         return "lebih: pinjaman belum ada"
+    ends = [one for one in fund.facts if isinstance(one, f.WriteOff) and one.loan == fact.loan and one.date > fact.date]
+    if any(fund.reversed_on.get(one.id) is None for one in ends):
+        return "kontrak: dihapus buku sesudahnya"
     if fact.parts and loan.ended and loan.ended[0] == "hapus buku":
         return "lebih: pemulihan tidak dibagi"
     return ""

@@ -171,6 +171,13 @@ def test_an_old_receipt_is_taken_back_with_later_ones_after_it(ledger):
     assert after.control == after.loan.outstanding.value == 1_000_000
 
 
+def test_what_was_taken_back_at_once_stands_in_nobodys_way(ledger):
+    """All of the loan, typed by mistake and taken back on its day: an earlier receipt is recorded all the same."""
+    all_of_it = receive(ledger, NUMBER, Rupiah(1_416_000), date(2023, 4, 10), NOW).voucher
+    reverse_voucher(ledger, all_of_it.number, "salah KSM", date(2023, 4, 10), NOW)
+    assert _receive(ledger, 118_000, date(2023, 2, 10)) == (100_000, 18_000, 0)
+
+
 _receipts = st.lists(st.tuples(st.integers(1, 400_000), st.integers(0, 340)), min_size=1, max_size=3)
 
 

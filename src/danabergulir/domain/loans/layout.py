@@ -209,6 +209,8 @@ class Layout:
         left, repaid = pool.outstanding, pool.paid.principal
         owed = pay_off_amount(pool.schedule, pool.paid) + penalty if left or repaid else NIL
         owed += saving.short(pool.schedule, repaid + left)
+        if pool.amount + receipt.amount > owed and receipt.reversed_on == day:
+            return receipt.parts  # it counts for nothing, however large it was
         if pool.amount + receipt.amount > owed:
             raise TooMuchError(receipt, max(owed - pool.amount, NIL))
         whole = allocate(
