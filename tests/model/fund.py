@@ -180,7 +180,7 @@ class Replay:
         if state is None:
             return []
         if fact.victim == state.fact.id:
-            if state.balance != state.fact.principal or any(state.paid.values()) or state.ended:
+            if state.balance != state.fact.principal or any(state.paid.values()) or state.fees_paid or state.ended:
                 self.faults.append((day, fact.id, "pinjaman sudah dibayar"))
             del self.loans[fact.loan]
             return [(code, -amount) for code, amount in lines]
