@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from typer._click.core import Command, Context
 from typer.core import TyperArgument, TyperGroup, TyperOption
 
 from danabergulir.cli.app import COMMANDS, program
+from danabergulir.cli.typer_inside import Command, Context
 from danabergulir.reports.month.catalog import CATALOG, ON_REQUEST
 
 ROOT = Path(__file__).parents[1]

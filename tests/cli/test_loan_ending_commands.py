@@ -45,7 +45,7 @@ def test_a_settlement_asks_before_it_is_recorded(lent):
 
 def test_a_settlement_with_consent_says_its_voucher(lent):
     """Recorded at once, without a question."""
-    shown = _listed(lent(*_SETTLE, "--ya", "--jasa", "tidak", "--format", "json"))
+    shown = _listed(lent(*_SETTLE, "--ya", "--jasa", "tidak", "--ba", "05/BA/2026", "--format", "json"))
     assert (shown["bukti"], shown["jasa"], shown["tidak_ditagih"]) == ("BKM-2026-0001", 0, 450_000)
 
 

@@ -4,9 +4,6 @@ import json
 
 import pytest
 
-from danabergulir.cli import sanctions as command
-from danabergulir.domain.dunning.sanctions import Cause, EventKind, SanctionState
-
 ISSUE = ("sanksi", "terbitkan", "--per", "2026-02-28", "--ke", "keluar")
 REPORT_COLUMNS = [
     *("pinjaman", "ksm", "rw", "tingkat", "tindakan", "dasar", "kali_menunggak", "tunggakan", "status"),
@@ -138,16 +135,3 @@ def test_a_blocked_ksm_is_refused_with_status_4_and_minutes_let_it_pass(late):
         assert "ditahan sejak 30-04-2026" in refused.stderr
     asked = late("pinjaman", "ajukan", *terms, "--izin-ba", "07/BA/2026")
     assert (asked.status, "07/BA/2026" in asked.stdout) == (0, True)
-
-
-@pytest.mark.parametrize(
-    ("words", "domain"),
-    [
-        (command.State, SanctionState),
-        (command.Reason, Cause),
-        (command.Kind, [kind for kind in EventKind if kind is not EventKind.WITHDRAWAL]),
-    ],
-)
-def test_the_words_of_the_command_line_are_those_of_the_domain(words, domain):
-    """They stand twice so that a help page need not load the domain."""
-    assert [word.value for word in words] == [word.value for word in domain]

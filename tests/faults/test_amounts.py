@@ -3,9 +3,9 @@
 import sqlite3
 
 import pytest
-from typer._click.core import Context
 
 from danabergulir.cli.app import program
+from danabergulir.cli.typer_inside import Context
 from ledger.small_ledger import fetch
 
 _NO_AMOUNTS = {

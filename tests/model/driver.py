@@ -166,7 +166,9 @@ class Driver:
     @_do.register
     def _(self, fact: f.Settlement, now):
         jasa = SettlementJasa(fact.jasa) if fact.jasa else None
-        return [endings.settle(self.path, fact.loan, fact.date, now, into=fact.into, jasa=jasa).voucher]
+        return [
+            endings.settle(self.path, fact.loan, fact.date, now, into=fact.into, jasa=jasa, decision=MINUTES).voucher
+        ]
 
     @_do.register
     def _(self, fact: f.Reschedule, now):

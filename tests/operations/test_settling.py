@@ -71,7 +71,17 @@ def test_a_trial_settlement_records_nothing(ledger):
 @pytest.mark.parametrize(("jasa", "expected"), [(SettlementJasa.ALL, 11 * 18_000), (SettlementJasa.NONE, 0)])
 def test_a_decision_may_ask_more_or_less_jasa(ledger, jasa, expected):
     """The rule named takes the place of the policy's."""
-    assert settle(ledger, NUMBER, _APRIL, NOW, jasa=jasa).allocation.jasa == Rupiah(expected)
+    assert settle(ledger, NUMBER, _APRIL, NOW, jasa=jasa, decision="BA-9").allocation.jasa == Rupiah(expected)
+
+
+def test_less_jasa_than_the_policy_asks_needs_the_number_of_a_decision(ledger):
+    """Jasa that is owed does not vanish by an option; nothing is recorded without the minutes."""
+    before = picture(ledger, _YEAR_END)
+    with pytest.raises(UsageError, match="berita acara"):
+        settle(ledger, NUMBER, _APRIL, NOW, jasa=SettlementJasa.NONE)
+    with pytest.raises(UsageError, match="berita acara"):
+        reschedule(ledger, NUMBER, 6, _APRIL, NOW, overdue_jasa=OverdueJasa.WAIVED)
+    assert picture(ledger, _YEAR_END) == before
 
 
 def test_a_settlement_includes_the_denda_owed(tmp_path):

@@ -262,7 +262,7 @@ class FundLife(RuleBasedStateMachine):
         self.pass_days(days)
         book, day = self.loan(which), self.today - timedelta(late)
         if book is not None:
-            words, more = (book.loan.number, day, self.now), {"jasa": jasa, "dated_on": day}
+            words, more = (book.loan.number, day, self.now), {"jasa": jasa, "dated_on": day, "decision": MINUTES}
             shown = self.step(endings.settle, *words, **more, trial=True)
             settled = self.step(endings.settle, *words, **more)
             assert (shown and shown.allocation) == (settled and settled.allocation)

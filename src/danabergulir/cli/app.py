@@ -16,9 +16,6 @@ from pathlib import Path
 from typing import Annotated, ClassVar, Final, NoReturn
 
 import typer
-from typer._click.core import Command, Context
-from typer._click.formatting import HelpFormatter
-from typer._click.shell_completion import CompletionItem
 from typer.main import get_group
 
 from danabergulir import __version__
@@ -26,6 +23,7 @@ from danabergulir.cli.language import PROGRAM, CommandGroup, IndonesianGroup
 from danabergulir.cli.options import choose_ledger
 from danabergulir.cli.output import one_line
 from danabergulir.cli.synced import warn_if_written
+from danabergulir.cli.typer_inside import Command, CompletionItem, Context, HelpFormatter
 from danabergulir.errors import DanaBergulirError, FaultyDataError, Finding
 
 _INTERRUPTED: Final = 130  # 128 + SIGINT, as shells report it
@@ -76,7 +74,8 @@ COMMANDS: Final[Sections] = {
         ),
         "denda": Entry("penalties:commands", "Lihat denda, atau hapuskan dengan keputusan BKM."),
         "terima": Entry("receipts:receive", "Catat angsuran yang diterima dari KSM."),
-        "kas": Entry("cash:cash", "Uang masuk, uang keluar, setor, tarik, dan hitung kas."),
+        "kembalikan": Entry("receipts:pay_back", "Kembalikan kelebihan setoran kepada KSM."),
+        "kas": Entry("cash:commands", "Uang masuk, uang keluar, setor, tarik, dan hitung kas."),
         "jurnal": Entry("cash:journal", "Catat pemindahan antara dua akun."),
         "batal": Entry("receipts:reverse", "Batalkan bukti dengan bukti pembalik."),
         "tabungan": Entry("savings:commands", "Tabungan KSM: setor, ambil, pakai, dan kartu."),

@@ -27,11 +27,11 @@ def audit(
     *,
     full: Annotated[bool, typer.Option("--lengkap", help="Tulis NIK dan telepon lengkap.")] = False,
 ) -> None:
-    from danabergulir.operations.audit import package as audit_package
+    from danabergulir.operations.audit import package
 
-    package = audit_package.write(ledger_path(), first, last, folder, full=full, delimiter=delimiter)
-    print_warnings(f"{finding.subject}: {finding.message}" for finding in package.findings)
-    print_facts(audit_package.package_facts(package))
+    written = package.write(ledger_path(), first, last, folder, full=full, delimiter=delimiter)
+    print_warnings(f"{finding.subject}: {finding.message}" for finding in written.findings)
+    print_facts(package.package_facts(written))
 
 
 @commands.command(

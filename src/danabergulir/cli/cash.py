@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import typer
 
-from danabergulir.cli.language import CommandGroup, command, quoted
+from danabergulir.cli.choices import quoted
+from danabergulir.cli.language import CommandGroup, command
 from danabergulir.cli.options import (
     Amount,
     Insist,
@@ -41,7 +42,7 @@ else:
 
 _LONGEST_NUMBER: Final = 7
 
-cash = CommandGroup()
+commands = CommandGroup()
 
 Sum = Annotated[Amount, typer.Argument(metavar="JUMLAH", parser=read_amount, help="Jumlah uang, misalnya 1.250.000.")]
 Memo = Annotated[str, typer.Argument(metavar="KETERANGAN", help="Untuk apa uang itu.")]
@@ -53,7 +54,7 @@ Party = Annotated[str, typer.Option("--pihak", metavar="NAMA", help="Yang menyer
 ExternalRef = Annotated[str | None, typer.Option("--bukti-luar", metavar="NOMOR", help="Nomor bukti Anda sendiri.")]
 
 
-@cash.command(
+@commands.command(
     "masuk", "Catat uang masuk selain angsuran.", examples=('kas masuk 41020 25.000 "Bunga bank" --lawan 11021',)
 )
 def cash_in(
@@ -69,9 +70,9 @@ def cash_in(
     insist: Insist = False,
 ) -> None:
     """Record money that comes in."""
-    from danabergulir.operations import cash as bookkeeping
+    from danabergulir.operations import cash
 
-    booked = bookkeeping.cash_in(
+    booked = cash.cash_in(
         ledger_path(),
         account,
         amount,
@@ -86,7 +87,7 @@ def cash_in(
     _print_booked(booked, output_format)
 
 
-@cash.command(
+@commands.command(
     "keluar",
     "Catat uang keluar selain pencairan.",
     examples=('kas keluar 51030 75.000 "Kertas dan tinta" --pihak "Toko Sinar"',),
@@ -104,9 +105,9 @@ def cash_out(
     insist: Insist = False,
 ) -> None:
     """Record money that goes out."""
-    from danabergulir.operations import cash as bookkeeping
+    from danabergulir.operations import cash
 
-    booked = bookkeeping.cash_out(
+    booked = cash.cash_out(
         ledger_path(),
         account,
         amount,
@@ -121,7 +122,7 @@ def cash_out(
     _print_booked(booked, output_format)
 
 
-@cash.command("setor", "Catat uang kas yang disetor ke bank.", examples=("kas setor 2.000.000",))
+@commands.command("setor", "Catat uang kas yang disetor ke bank.", examples=("kas setor 2.000.000",))
 def deposit(
     amount: Sum,
     memo: MoreMemo = "",
@@ -131,13 +132,13 @@ def deposit(
     insist: Insist = False,
 ) -> None:
     """Record cash taken to the bank."""
-    from danabergulir.operations import cash as bookkeeping
+    from danabergulir.operations import cash
 
-    booked = bookkeeping.deposit(ledger_path(), amount, memo, event_day(dated_on), now(), insist=insisting(insist))
+    booked = cash.deposit(ledger_path(), amount, memo, event_day(dated_on), now(), insist=insisting(insist))
     _print_booked(booked, output_format)
 
 
-@cash.command("tarik", "Catat uang bank yang ditarik menjadi kas.", examples=("kas tarik 5jt",))
+@commands.command("tarik", "Catat uang bank yang ditarik menjadi kas.", examples=("kas tarik 5jt",))
 def withdraw(
     amount: Sum,
     memo: MoreMemo = "",
@@ -147,9 +148,9 @@ def withdraw(
     insist: Insist = False,
 ) -> None:
     """Record cash fetched from the bank."""
-    from danabergulir.operations import cash as bookkeeping
+    from danabergulir.operations import cash
 
-    booked = bookkeeping.withdraw(ledger_path(), amount, memo, event_day(dated_on), now(), insist=insisting(insist))
+    booked = cash.withdraw(ledger_path(), amount, memo, event_day(dated_on), now(), insist=insisting(insist))
     _print_booked(booked, output_format)
 
 
@@ -177,7 +178,7 @@ Coins = Annotated[
 ]
 
 
-@cash.command(
+@commands.command(
     "hitung",
     "Catat hasil menghitung uang kas dan bandingkan dengan buku.",
     examples=(
@@ -201,20 +202,19 @@ def count(
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Write down a count of the cash box and compare it with the book."""
-    from danabergulir.operations import cash as bookkeeping
-    from danabergulir.operations import counter
-    from danabergulir.reports.shown import vouchers
+    from danabergulir.operations import cash, counter
+    from danabergulir.reports.shown import vouchers as shown
 
     counted_on, pieces = dated_on or today(), _pieces(notes, coins)
     refuse_without_library(minutes_file)
-    found = bookkeeping.count_cash(ledger_path(), counted, memo, counted_on, now(), pieces=pieces)
-    print_record(vouchers.cash_count(found), output_format)
+    found = cash.count_cash(ledger_path(), counted, memo, counted_on, now(), pieces=pieces)
+    print_record(shown.cash_count(found), output_format)
     if minutes_file is not None:
         with already_recorded("Hitungan kas", f"kas berita-acara --tanggal {counted_on.isoformat()} --ke FILE"):
             write_paper(counter.count_on_paper(ledger_path(), counted_on, pieces), minutes_file, "--berita-acara")
 
 
-@cash.command(
+@commands.command(
     "berita-acara",
     "Cetak berita acara hitungan kas terakhir pada satu hari.\n\n"
     "Pecahan uang tidak disimpan. Tanpa --kertas dan --logam kolomnya kosong, untuk diisi dengan pena.",
@@ -265,9 +265,9 @@ def journal(
     insist: Insist = False,
 ) -> None:
     """Record an entry between two accounts."""
-    from danabergulir.operations import cash as bookkeeping
+    from danabergulir.operations import cash
 
-    booked = bookkeeping.enter(
+    booked = cash.enter(
         book=ledger_path(),
         debit=debit,
         credit=credit,
@@ -282,7 +282,7 @@ def journal(
 
 
 def _print_booked(booked: "Booked", output_format: OutputFormat) -> None:
-    from danabergulir.reports.shown import vouchers
+    from danabergulir.reports.shown import vouchers as shown
 
-    print_record(vouchers.booked(booked), output_format)
+    print_record(shown.booked(booked), output_format)
     print_warnings(booked.warnings)

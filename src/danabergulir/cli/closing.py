@@ -1,7 +1,7 @@
 """``tutup`` and ``buka``: closing a month or a year, and opening the newest close again."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -28,10 +28,7 @@ from danabergulir.cli.safekeeping import remind_of_backup
 from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
-    from danabergulir.domain.closing import MonthEnd
-    from danabergulir.domain.closing import Share as ProfitShare
-
-    Share: TypeAlias = ProfitShare
+    from danabergulir.domain.closing import MonthEnd, Share
 else:
     Share = object
 
@@ -41,14 +38,14 @@ reopening = CommandGroup()
 
 def read_share(word: str) -> "Share":
     """Return the share of profit typed as ``NAMA=PERSEN=AKUN``. Raises ``UsageError``."""
-    from danabergulir.domain.closing import Share as ProfitShare
+    from danabergulir.domain.closing import Share
     from danabergulir.money import parse_percent
 
     parts = [part.strip() for part in word.split("=")]
     if len(parts) != 3 or not all(parts):  # noqa: PLR2004 - name, percent, account
         raise UsageError(f'bagian laba tidak dapat dibaca: "{word[:40]}"', "Tulis misalnya --bagi UPL=10=21050")
     name, percent, account = parts
-    return ProfitShare(name, parse_percent(percent), account)
+    return Share(name, parse_percent(percent), account)
 
 
 _Month = Annotated[Period, typer.Argument(metavar="PERIODE", parser=read_month, help="Bulan, misalnya 2026-01.")]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from danabergulir.cli.language import quoted
+from danabergulir.cli.choices import Choices, one_of
 from danabergulir.cli.loans import FirstDue, Grace, LoanWords, Term, commands
 from danabergulir.cli.options import (
     AsOf,
@@ -37,23 +37,8 @@ else:
     JasaRule = OverdueRule = object
 
 
-def _read_jasa_rule(word: str) -> "JasaRule":
-    from danabergulir.domain.policy.choices import SettlementJasa
-
-    try:
-        return SettlementJasa(word.strip().lower())
-    except ValueError:
-        raise UsageError(f"{quoted(word)} bukan pilihan yang ada", f"Pilih: {', '.join(SettlementJasa)}.") from None
-
-
-def _read_overdue_rule(word: str) -> "OverdueRule":
-    from danabergulir.domain.loans.rescheduling import OverdueJasa
-
-    try:
-        return OverdueJasa(word.strip().lower())
-    except ValueError:
-        raise UsageError(f"{quoted(word)} bukan pilihan yang ada", f"Pilih: {', '.join(OverdueJasa)}.") from None
-
+_JASA_RULES = Choices("domain.policy.choices:SettlementJasa")
+_OVERDUE_RULES = Choices("domain.loans.rescheduling:OverdueJasa")
 
 Decision = Annotated[str, typer.Option("--ba", metavar="NOMOR", help="Nomor berita acara keputusannya.")]
 
@@ -71,13 +56,7 @@ def settle(
     ] = None,
     jasa: Annotated[
         JasaRule | None,
-        typer.Option(
-            "--jasa",
-            metavar="bulan_berjalan|semua|tidak",
-            parser=_read_jasa_rule,
-            show_default="kebijakan",
-            help="Jasa yang ditagih.",
-        ),
+        one_of("--jasa", _JASA_RULES, help_text="Jasa yang ditagih.", show_default="kebijakan"),
     ] = None,
     decision: Decision = "",
     *,
@@ -142,12 +121,11 @@ def reschedule(
     without_jasa: Annotated[bool, typer.Option("--tanpa-jasa", help="Jadwal baru tanpa jasa dan titipan.")] = False,
     overdue: Annotated[
         OverdueRule | None,
-        typer.Option(
+        one_of(
             "--tunggakan-jasa",
-            metavar="gabung|pisah|hapus",
-            parser=_read_overdue_rule,
+            _OVERDUE_RULES,
+            help_text="Jasa yang menunggak: dibagi ke angsuran baru, tetap ditagih sekarang, atau dihapus.",
             show_default="gabung",
-            help="Jasa yang menunggak: dibagi ke angsuran baru, tetap ditagih sekarang, atau dihapus.",
         ),
     ] = None,
     output_format: ListingFormat = OutputFormat.TABLE,

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
-from danabergulir.cli.language import CommandGroup, quoted
+from danabergulir.cli.choices import Choices, choice, one_of
+from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import ask, is_interactive, ledger_path, now, today
 from danabergulir.cli.output import print_done, print_facts, print_remark, print_remarks, print_warnings
-from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
     from danabergulir.dates import DayOrder
@@ -20,15 +20,6 @@ if TYPE_CHECKING:
     DayOrderName: TypeAlias = DayOrder
 else:
     DayOrderName = object  # with a parser typer needs no class, so none is imported
-
-
-def _read_order(word: str) -> "DayOrder":
-    from danabergulir.dates import DayOrder
-
-    try:
-        return DayOrder(word.strip().lower())
-    except ValueError:
-        raise UsageError(f"{quoted(word)} bukan pilihan yang ada", f"Pilih: {', '.join(DayOrder)}.") from None
 
 
 _File = Annotated[
@@ -47,14 +38,11 @@ Again = Annotated[
     bool, typer.Option("--catat-juga-yang-sama", help="Catat juga baris yang sudah ada di buku atau yang berulang.")
 ]
 """``--lewati-yang-sama`` and ``--catat-juga-yang-sama``; their default is False."""
+_ORDERS = Choices("dates:DayOrder")
 _Order = Annotated[
     DayOrderName | None,
-    typer.Option(
-        "--urutan-tanggal",
-        metavar="hari-bulan|bulan-hari",
-        parser=_read_order,
-        show_default="hari-bulan",
-        help="Cara membaca tanggal seperti 05/01/2026.",
+    one_of(
+        "--urutan-tanggal", _ORDERS, help_text="Cara membaca tanggal seperti 05/01/2026.", show_default="hari-bulan"
     ),
 ]
 
@@ -181,13 +169,14 @@ def _asked_order(file: "Table", columns: Sequence[str], dated: str) -> "DayOrder
     """Return how a person at the keyboard reads dates whose day and month may be exchanged; None where none are."""
     if not is_interactive():
         return None
+    from danabergulir.dates import DayOrder
     from danabergulir.operations.imports.day_order import two_readings
 
     found = two_readings(file, columns, dated, today())
     if found is None:
         return None
     print_warnings([found.doubt])
-    return _read_order(ask("Ketik hari-bulan atau bulan-hari", "--urutan-tanggal"))
+    return choice(DayOrder, ask("Ketik hari-bulan atau bulan-hari", "--urutan-tanggal"))
 
 
 def _import(read: "Callable[..., Imported]", table: "Table", *, trial: bool, **how: Any) -> None:

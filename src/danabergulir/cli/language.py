@@ -1,8 +1,7 @@
 """Typer in Indonesian: its help pages, its usage errors, and how it reads a value.
 
-Typer has a setting neither for the language nor for the class of a parameter, so the methods that write words are
-overridden here; ``pyproject.toml`` therefore holds typer to one minor version. Values are read without the adapters of
-typer, which say their errors in English and cost the import of pydantic on every command.
+The methods of typer that write words are overridden here; ``typer_inside`` says why. Values are read without the
+adapters of typer, which say their errors in English and cost the import of pydantic on every command.
 """
 
 import inspect
@@ -15,21 +14,29 @@ from functools import wraps
 from typing import Any, Final, TypeVar, get_args, get_type_hints
 
 import typer
-from typer._click.core import Command, Context, Parameter
-from typer._click.exceptions import BadOptionUsage, MissingParameter, NoSuchOption
-from typer._click.formatting import HelpFormatter
-from typer._coercion import RuntimeParam
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command, get_group
 
+from danabergulir.cli.choices import Choices, choice, quoted
+from danabergulir.cli.typer_inside import (
+    BadOptionUsage,
+    Command,
+    Context,
+    HelpFormatter,
+    MissingParameter,
+    NoSuchOption,
+    Parameter,
+    RuntimeParam,
+    named_command,
+    prepare_completion,
+    read_by,
+)
 from danabergulir.errors import UsageError, perhaps
 
 PROGRAM: Final = "danabergulir"
 """The name shown, whichever name the program was started by."""
 
-_SHOWN: Final = 40
 _Function = TypeVar("_Function", bound=Callable[..., None])
-_Choice = TypeVar("_Choice", bound=Enum)
 
 
 class CommandGroup:
@@ -111,12 +118,6 @@ def _spread_out(function: Callable[..., None]) -> Callable[..., None]:
     return bundled
 
 
-def quoted(text: str) -> str:
-    """Return what a person typed in quotation marks, on one line and not too long."""
-    shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-    return f'"{"".join(letter if letter.isprintable() else "?" for letter in shown)}"'
-
-
 class _Indonesian(Command):
     """What commands and groups have in common."""
 
@@ -128,9 +129,7 @@ class _Indonesian(Command):
     def run(self, words: Sequence[str]) -> int:
         """Run the command line ``words`` and return the exit status; errors are left to the caller."""
         if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
-            from typer._completion_classes import completion_init  # noqa: PLC0415 - only the shell asks for it
-
-            completion_init()
+            prepare_completion()
             self._main_shell_completion({}, PROGRAM)
         try:
             with self.make_context(PROGRAM, list(words)) as context:
@@ -228,7 +227,7 @@ class IndonesianGroup(_Indonesian, TyperGroup):
             formatter.write_dl(rows)
 
     def invoke(self, ctx: Context) -> Any:
-        if not ctx._protected_args and not self.invoke_without_command:  # noqa: SLF001 - where typer keeps the name of the command asked for
+        if not named_command(ctx) and not self.invoke_without_command:
             typer.echo(ctx.get_help())
             return None
         return super().invoke(ctx)
@@ -271,16 +270,6 @@ class _Reading(RuntimeParam):
         return kind(word)
 
 
-def choice(choices: type[_Choice], word: str) -> _Choice:
-    """Return the choice that a word names. Raises ``UsageError``."""
-    by_word = {str(item.value): item for item in choices}
-    try:
-        return by_word[word.strip().lower()]
-    except KeyError:
-        hint = f"{perhaps(word, zip(by_word, by_word, strict=True))}Pilih salah satu: {', '.join(by_word)}."
-        raise UsageError(f"{quoted(word)} bukan pilihan yang ada", hint) from None
-
-
 def _whole_number(word: str, least: float | None, most: float | None) -> int:
     if not re.fullmatch(r"\s*-?\d{1,9}\s*", word, re.ASCII):
         raise UsageError(f"{quoted(word)} bukan bilangan bulat", "Tulis dengan angka saja, misalnya 12.")
@@ -295,7 +284,7 @@ def _whole_number(word: str, least: float | None, most: float | None) -> int:
 def _read_plainly(param: Parameter) -> None:
     assert isinstance(param, TyperArgument | TyperOption)
     described = param.type_descriptor
-    param._runtime_param = _Reading(described.parameter_info, described.annotation)  # noqa: SLF001 - typer's only hook
+    read_by(param, _Reading(described.parameter_info, described.annotation))
 
 
 def _name(param: Parameter) -> str:
@@ -332,6 +321,9 @@ def _row(param: TyperArgument | TyperOption) -> tuple[str, str]:
 def _metavar(option: TyperOption) -> str:
     if option.metavar is not None:
         return option.metavar
+    parser = option.type_descriptor.parameter_info.parser
+    if isinstance(parser, Choices):
+        return parser.metavar
     choices = option.type_descriptor.choices
     return "|".join(str(choice.value) for choice in choices) if choices else _name(option).lstrip("-").upper()
 

@@ -1,17 +1,15 @@
 """``pinjaman``: working a loan out, paying it out, and looking at it."""
 
-from collections.abc import Callable
 from datetime import date
-from enum import StrEnum
 from functools import partial
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from danabergulir.cli.choices import Choices, one_of
 from danabergulir.cli.doubts import Agreed, once_agreed
-from danabergulir.cli.language import CommandGroup, choice
+from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
     SCREEN,
     Amount,
@@ -44,6 +42,7 @@ from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
     from danabergulir.dates import Frequency
+    from danabergulir.domain.loans.terms import LoanState
     from danabergulir.domain.policy.choices import Method, RoundedPart
     from danabergulir.money import Direction
     from danabergulir.operations.loans.simulation import Wish
@@ -52,36 +51,19 @@ if TYPE_CHECKING:
     FrequencyName: TypeAlias = Frequency
     DirectionName: TypeAlias = Direction
     PartName: TypeAlias = RoundedPart
+    StateName: TypeAlias = LoanState
 else:
     # With a parser typer needs no class, so none is imported.
-    MethodName = FrequencyName = DirectionName = PartName = object
+    MethodName = FrequencyName = DirectionName = PartName = StateName = object
 
 commands = CommandGroup()
 
 
-class State(StrEnum):
-    """The states of a loan that a list can be narrowed to."""
-
-    RUNNING = "berjalan"
-    RESCHEDULED = "dijadwal ulang"
-    PAID_OFF = "lunas"
-    CANCELLED = "batal"
-    WRITTEN_OFF = "hapus buku"
-
-
-def _choice_of(module: str, name: str) -> Callable[[str], Any]:
-    """Return a reader of the choices ``name``, which are imported by the first word it reads."""
-
-    def read(word: str) -> Any:
-        return choice(getattr(import_module(f"danabergulir.{module}"), name), word)
-
-    return read
-
-
-_read_method = _choice_of("domain.policy.choices", "Method")
-_read_frequency = _choice_of("dates", "Frequency")
-_read_direction = _choice_of("money", "Direction")
-_read_part = _choice_of("domain.policy.choices", "RoundedPart")
+_STATES = Choices("domain.loans.terms:LoanState", without=["belum cair"])
+_METHODS = Choices("domain.policy.choices:Method")
+_FREQUENCIES = Choices("dates:Frequency")
+_DIRECTIONS = Choices("money:Direction")
+_ROUNDED_PARTS = Choices("domain.policy.choices:RoundedPart")
 
 _PRINCIPAL = typer.Option("--pokok", metavar="JUMLAH", parser=read_amount, help="Pokok pinjaman, misalnya 36jt.")
 _TERM = typer.Option("--tenor", metavar="KALI", help="Berapa kali angsuran.")
@@ -108,23 +90,11 @@ Titipan = Annotated[
 ]
 How = Annotated[
     MethodName | None,
-    typer.Option(
-        "--metode",
-        metavar="flat|menurun|anuitas",
-        parser=_read_method,
-        show_default="kebijakan",
-        help="Cara menghitung jasa.",
-    ),
+    one_of("--metode", _METHODS, help_text="Cara menghitung jasa.", show_default="kebijakan"),
 ]
 HowOften = Annotated[
     FrequencyName | None,
-    typer.Option(
-        "--frekuensi",
-        metavar="bulanan|mingguan|dua-mingguan",
-        parser=_read_frequency,
-        show_default="kebijakan",
-        help="Seberapa sering mengangsur.",
-    ),
+    one_of("--frekuensi", _FREQUENCIES, help_text="Seberapa sering mengangsur.", show_default="kebijakan"),
 ]
 FirstDue = Annotated[
     date | None,
@@ -169,22 +139,15 @@ def simulate(
     ] = None,
     direction: Annotated[
         DirectionName | None,
-        typer.Option(
-            "--arah",
-            metavar="atas|bawah|terdekat",
-            parser=_read_direction,
-            show_default="kebijakan",
-            help="Arah pembulatan.",
-        ),
+        one_of("--arah", _DIRECTIONS, help_text="Arah pembulatan.", show_default="kebijakan"),
     ] = None,
     part: Annotated[
         PartName | None,
-        typer.Option(
+        one_of(
             "--bulatkan",
-            metavar="komponen|angsuran|angsuran_tetap",
-            parser=_read_part,
+            _ROUNDED_PARTS,
+            help_text="Bulatkan tiap bagian, atau jumlah angsurannya.",
             show_default="kebijakan",
-            help="Bulatkan tiap bagian, atau jumlah angsurannya.",
         ),
     ] = None,
     policy_file: Annotated[
@@ -328,7 +291,7 @@ def list_all(
     as_of: AsOf = None,
     rw: Annotated[str | None, typer.Option("--rw", metavar="NOMOR", help="Hanya RW ini.")] = None,
     ksm: Annotated[str | None, typer.Option("--ksm", metavar="KSM", help="Hanya KSM ini.")] = None,
-    state: Annotated[State | None, typer.Option("--status", help="Hanya yang keadaannya ini.")] = None,
+    state: Annotated[StateName | None, one_of("--status", _STATES, help_text="Hanya yang keadaannya ini.")] = None,
     output: Output = SCREEN,
 ) -> None:
     """List the loans and how they stand."""

@@ -81,9 +81,9 @@ def leave(
     member: Annotated[str, typer.Argument(metavar="NOMOR|NAMA", help="Nomor atau nama anggota.")],
     dated_on: RecordedOn = None,
 ) -> None:
-    from danabergulir.operations.groups import leave as record_leave
+    from danabergulir.operations import groups
 
-    gone = record_leave(ledger_path(), words, member, dated_on or today(), now())
+    gone = groups.leave(ledger_path(), words, member, dated_on or today(), now())
     print_done(f"Anggota nomor {gone.number} KSM {gone.ksm} keluar: {gone.name}.")
 
 

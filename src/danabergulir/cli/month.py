@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
-from typer._click.core import Context
-from typer._click.formatting import HelpFormatter
 
 from danabergulir.cli.language import IndonesianCommand, command
 from danabergulir.cli.options import (
@@ -26,6 +24,7 @@ from danabergulir.cli.options import (
 )
 from danabergulir.cli.output import missing_library, print_listing, print_remark, print_warnings
 from danabergulir.cli.safekeeping import remind_of_backup
+from danabergulir.cli.typer_inside import Context, HelpFormatter
 from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
@@ -72,10 +71,9 @@ def arrears(
     output: Output = SCREEN,
 ) -> None:
     """List the loans that are behind, worst first."""
-    from danabergulir.operations import month as reporting
+    from danabergulir.operations.month import arrears_list
 
-    section = reporting.arrears_list(ledger_path(), as_of or today(), rw)
-    print_listing(section, output)
+    print_listing(arrears_list(ledger_path(), as_of or today(), rw), output)
 
 
 @command(
@@ -111,12 +109,11 @@ def report(
     if folder is None and formats and _FILES_ONLY.issuperset(formats):
         folder = Path()  # a workbook and paper are files, wherever they go
     if folder is None:
-        from danabergulir.operations import month as reporting
+        from danabergulir.operations.month import monthly_reports
 
         _refuse_unprintable(names or (), formats or ())
-        _print_reports(
-            reporting.monthly_reports(ledger_path(), month, names or (), today=today()), formats or (), delimiter
-        )
+        found = monthly_reports(ledger_path(), month, names or (), today=today())
+        _print_reports(found, formats or (), delimiter)
     else:
         write_set(ledger_path(), month, names or (), folder, formats or (), delimiter)
     remind_of_backup()
@@ -162,7 +159,7 @@ def write_set(
 
     Raises ``UsageError`` where a file cannot be written, or no PDF can be made that was ``asked`` for by name.
     """
-    from danabergulir.operations import month as reporting
+    from danabergulir.operations.month import monthly_set
     from danabergulir.render.month_files import write_month
     from danabergulir.render.screen import progress
 
@@ -173,7 +170,7 @@ def write_set(
         with progress.bar(sys.stderr) as tell:
             tell("Menyusun laporan", 0, None)
             on_paper = ReportFormat.PDF in formats
-            found = reporting.monthly_set(ledger, month, names, on_paper=on_paper, today=today())
+            found = monthly_set(ledger, month, names, on_paper=on_paper, today=today())
             written = write_month(found, folder, formats, delimiter=delimiter, own=template_folder(ledger), tell=tell)
     except OSError as error:
         raise UsageError(

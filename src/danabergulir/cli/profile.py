@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from danabergulir.cli.language import CommandGroup, quoted
+from danabergulir.cli.choices import quoted
+from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
     AsOf,
     RecordedOn,
@@ -41,10 +42,10 @@ def _read_logo(file: Path | None) -> bytes | None:
     if file is None:
         return None
     from danabergulir.operations.book import read_logo
-    from danabergulir.render.pdf import file as pdf_file
+    from danabergulir.render.pdf.file import refuse_unprintable
 
     content = read_logo(file)
-    pdf_file.refuse_unprintable(content)
+    refuse_unprintable(content)
     return content
 
 

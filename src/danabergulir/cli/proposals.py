@@ -1,12 +1,11 @@
 """``pinjaman``: asking for a loan, deciding on it, and who in the KSM has which part of it."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from danabergulir.cli.language import quoted
+from danabergulir.cli.choices import Choices, one_of, quoted
 from danabergulir.cli.loans import Grace, How, HowOften, Jasa, Principal, Term, Titipan, commands
 from danabergulir.cli.options import (
     SCREEN,
@@ -26,23 +25,19 @@ from danabergulir.cli.output import print_listing, print_record, print_warnings
 from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
+    from danabergulir.domain.loans.proposal import ProposalState
     from danabergulir.money import Rupiah
     from danabergulir.operations.loans.members import Part
 
     Share: TypeAlias = tuple[str, Rupiah]
+    StateName: TypeAlias = ProposalState
     ReceiptPart: TypeAlias = Part
 else:
     # With a parser typer needs no class, so none is imported.
-    Share = ReceiptPart = object
+    Share = ReceiptPart = StateName = object
 
 
-class State(StrEnum):
-    """The states of a proposal that a list can be narrowed to."""
-
-    PROPOSED = "diajukan"
-    GRANTED = "diputuskan"
-    REJECTED = "ditolak"
-    DISBURSED = "cair"
+_STATES = Choices("domain.loans.proposal:ProposalState")
 
 
 def _read_share(word: str) -> "Share":
@@ -206,7 +201,7 @@ def decide(
 def list_proposals(
     as_of: AsOf = None,
     ksm: Annotated[str | None, typer.Option("--ksm", metavar="KSM", help="Hanya KSM ini.")] = None,
-    state: Annotated[State | None, typer.Option("--status", help="Hanya yang keadaannya ini.")] = None,
+    state: Annotated[StateName | None, one_of("--status", _STATES, help_text="Hanya yang keadaannya ini.")] = None,
     output: Output = SCREEN,
 ) -> None:
     """Print the proposals with their decisions."""

@@ -1,4 +1,4 @@
-"""``terima`` and ``batal``: receiving a repayment, and taking a voucher back."""
+"""``terima``, ``kembalikan`` and ``batal``: a repayment, what of it was too much, and taking a voucher back."""
 
 from datetime import date
 from functools import partial
@@ -15,6 +15,7 @@ from danabergulir.cli.options import (
     OutputFormat,
     RecordedOn,
     agree,
+    event_day,
     is_interactive,
     ledger_path,
     now,
@@ -109,6 +110,49 @@ def receive(
         number = got.voucher.number
         with already_recorded(f"Setoran dengan bukti {number}", f"bukti {number} --kuitansi FILE"):
             write_paper(counter.receipt_on_paper(ledger_path(), number), receipt_file, "--kuitansi")
+
+
+@command(
+    examples=(
+        'kembalikan MAWAR 230.000 --alasan "terbayar dua kali"',
+        'kembalikan P-0001 230rb --dari 11021 --tanggal 2026-02-20 --alasan "salah transfer"',
+    )
+)
+def pay_back(
+    words: Annotated[str, typer.Argument(metavar="KSM|NOMOR", help="Kode atau nama KSM, atau nomor pinjaman.")],
+    amount: Annotated[Amount, typer.Argument(metavar="JUMLAH", parser=read_amount, help="Uang yang dikembalikan.")],
+    reason: Annotated[str, typer.Option("--alasan", metavar="TEKS", help="Sebab uang dikembalikan.")],
+    paid_on: RecordedOn = None,
+    out_of: Annotated[
+        str | None,
+        typer.Option(
+            "--dari",
+            metavar="AKUN",
+            show_default="yang menerima setoran terakhir",
+            help="Akun kas atau bank yang membayar.",
+        ),
+    ] = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    *,
+    insist: Insist = False,
+) -> None:
+    """Pay back what a KSM paid beyond what is due, the last instalment paid ahead first."""
+    from danabergulir.operations.loans import refunds
+    from danabergulir.reports.shown import loans
+
+    done = refunds.pay_back(
+        ledger_path(),
+        words,
+        amount,
+        reason,
+        event_day(paid_on),
+        now(),
+        out_of=out_of,
+        insist=insisting(insist),
+    )
+    print_record(loans.refund(done), output_format)
+    print_remarks(done.corrected)
+    print_warnings(done.warnings)
 
 
 @command(

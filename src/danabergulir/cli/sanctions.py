@@ -1,12 +1,12 @@
 """``sanksi``: letters to KSM in arrears, what comes of them, and what is written down between the letters."""
 
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from danabergulir.cli.choices import Choices, one_of
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
     SCREEN,
@@ -37,38 +37,19 @@ from danabergulir.cli.output import (
 
 if TYPE_CHECKING:
     from danabergulir.domain.dunning.due import SanctionLine
+    from danabergulir.domain.dunning.sanctions import Cause, EventKind, SanctionState
+
+    StateName: TypeAlias = SanctionState
+    KindName: TypeAlias = EventKind
+    CauseName: TypeAlias = Cause
+else:
+    # With a parser typer needs no class, so none is imported.
+    StateName = KindName = CauseName = object
 
 
-class State(StrEnum):
-    """The states that a list can be narrowed to."""
-
-    PROPOSED = "diusulkan"
-    ISSUED = "terbit"
-    FULFILLED = "dipenuhi"
-    REPLACED = "naik"
-    WITHDRAWN = "dicabut"
-
-
-class Kind(StrEnum):
-    """What can be written down."""
-
-    VISIT = "kunjungan"
-    PROMISE = "janji-bayar"
-    PART_PAYMENT = "bayar-sebagian"
-    CAUSE = "sebab"
-    NOTE = "catatan"
-
-
-class Reason(StrEnum):
-    """Why a KSM does not pay."""
-
-    UNWILLING = "enggan"
-    BANKRUPT = "usaha-bangkrut"
-    MOVED = "pindah"
-    DIED = "meninggal"
-    MISUSED = "penyalahgunaan"
-    FORCE_MAJEURE = "keadaan-memaksa"
-
+_STATES = Choices("domain.dunning.sanctions:SanctionState")
+_KINDS = Choices("domain.dunning.sanctions:EventKind", without=["cabut"])
+_CAUSES = Choices("domain.dunning.sanctions:Cause")
 
 commands = CommandGroup()
 
@@ -93,7 +74,8 @@ def listing(
     rw: Annotated[str | None, typer.Option("--rw", metavar="NOMOR", help="Hanya RW ini.")] = None,
     level: Annotated[int | None, typer.Option("--tingkat", metavar="N", help="Hanya tingkat ini.")] = None,
     state: Annotated[
-        State | None, typer.Option("--status", help="Hanya yang statusnya ini.", show_default="diusulkan dan terbit")
+        StateName | None,
+        one_of("--status", _STATES, help_text="Hanya yang statusnya ini.", show_default="diusulkan dan terbit"),
     ] = None,
     output: Output = SCREEN,
 ) -> None:
@@ -188,7 +170,7 @@ def letter(
 )
 def note(
     ksm: _Ksm,
-    kind: Annotated[Kind, typer.Option("--jenis", help="Apa yang dicatat.")],
+    kind: Annotated[KindName, one_of("--jenis", _KINDS, help_text="Apa yang dicatat.")],
     dated_on: RecordedOn = None,
     promised_on: Annotated[
         date | None, typer.Option("--janji", metavar="TANGGAL", parser=read_date, help="Kapan dijanjikan dibayar.")
@@ -203,25 +185,24 @@ def note(
             help="Jumlah yang dijanjikan.",
         ),
     ] = None,
-    cause: Annotated[Reason | None, typer.Option("--sebab", help="Sebab menunggak.")] = None,
+    cause: Annotated[CauseName | None, one_of("--sebab", _CAUSES, help_text="Sebab menunggak.")] = None,
     text: Annotated[str, typer.Option("--keterangan", metavar="TEKS", parser=read_text, help="Keterangan.")] = "",
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Write down something about a late loan."""
-    from danabergulir.domain.dunning.sanctions import Cause, EventKind
     from danabergulir.operations.dunning import sanctions
     from danabergulir.reports.shown.sanctions import note_section
 
     noted = sanctions.note(
         ledger_path(),
         ksm,
-        EventKind(kind),
+        kind,
         dated_on or today(),
         now(),
         text=text,
         promised_on=promised_on,
         amount=amount,
-        cause=Cause(cause) if cause else None,
+        cause=cause,
     )
     print_record(note_section(noted.event), output_format)
     if not noted.is_new:

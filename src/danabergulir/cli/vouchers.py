@@ -39,12 +39,12 @@ def voucher(
 ) -> None:
     """Show one voucher."""
     from danabergulir.operations import cash, counter
-    from danabergulir.reports.shown import vouchers as book_listings
+    from danabergulir.reports.shown import vouchers as shown
 
     if form_file is not None and form_file == receipt_file:
         raise UsageError("--pdf dan --kuitansi menunjuk satu berkas", "Beri kuitansinya nama lain.")
     found = cash.show_voucher(ledger_path(), number, today())
-    page = book_listings.voucher_page(found)
+    page = shown.voucher_page(found)
     form = counter.voucher_on_paper(ledger_path(), number) if form_file is not None else None
     receipt = counter.receipt_on_paper(ledger_path(), number) if receipt_file is not None else None
     papers = ((form, form_file, "--pdf"), (receipt, receipt_file, "--kuitansi"))
@@ -63,10 +63,10 @@ def journal(
 ) -> None:
     """Show every voucher of a stretch of days."""
     from danabergulir.operations import cash
-    from danabergulir.reports.shown import vouchers as book_listings
+    from danabergulir.reports.shown import vouchers as shown
 
     vouchers, chart = cash.general_journal(ledger_path(), *_days(first, last))
-    print_listing(book_listings.journal(vouchers, chart), output)
+    print_listing(shown.journal(vouchers, chart), output)
 
 
 @command(examples=("buku-besar 11010", "buku-besar 41010 --dari 2026-01-01 --sampai 2026-12-31"))
@@ -78,10 +78,10 @@ def ledger(
 ) -> None:
     """Show one account over a stretch of days."""
     from danabergulir.operations import cash
-    from danabergulir.reports.shown import vouchers as book_listings
+    from danabergulir.reports.shown import vouchers as shown
 
     sheet = cash.account_sheet(ledger_path(), account, *_days(first, last))
-    print_listing(book_listings.account_ledger(sheet), output)
+    print_listing(shown.account_ledger(sheet), output)
 
 
 def _days(first: date | None, last: date | None) -> tuple[date, date]:

@@ -50,6 +50,7 @@ class Event(StrEnum):
     SETTLEMENT = "pelunasan"
     WRITE_OFF = "hapus buku"
     RECOVERY = "pemulihan"
+    REFUND = "pengembalian"
     SAVINGS_IN = "tabungan masuk"
     SAVINGS_OUT = "tabungan keluar"
     SAVINGS_USED = "tabungan dipakai"
@@ -110,6 +111,14 @@ class Posting:
         return total([transfer.amount for transfer in self.transfers])
 
     @property
+    def gives_back(self) -> bool:
+        """Return whether the parts of a loan are taken back by it: by a refund, and by a reversal of what is none."""
+        if self.reverses is None:
+            return self.event is Event.REFUND
+        lends = any(move.component is Component.DISBURSEMENT for move in self.transfers)
+        return lends or not self.reverses.startswith(VoucherKind.PAYMENT)
+
+    @property
     def parts(self) -> dict[Component, Rupiah]:
         """Return what each component comes to; below nil where it is taken back.
 
@@ -119,7 +128,7 @@ class Posting:
         for move in self.transfers:
             if move.component is None:
                 continue
-            taken = move.debit != self.transfers[0].credit if self.corrects else bool(self.reverses)
+            taken = move.debit != self.transfers[0].credit if self.corrects else self.gives_back
             sums[move.component] = sums.get(move.component, NIL) + (-move.amount if taken else move.amount)
         return sums
 
@@ -201,15 +210,17 @@ def reason_of(reversal: Posting) -> str:
 def correction(
     voucher: Voucher, change: Mapping[Component, Rupiah], accounts: Mapping[Component, str], dated_on: date, cause: str
 ) -> Posting | None:
-    """Return the posting that adds ``change`` to the parts of a receipt, or of its reversal; None where it is nothing.
+    """Return the posting that adds ``change`` to the parts of a receipt or refund, or of what takes it back.
+
+    None where it is nothing.
 
     What is too much is taken back through the receipt's own money account, and put right through it. ``accounts`` are
     those of components that the receipt did not have; ``cause`` is the voucher by which the split is another one.
     """
     posting = voucher.posting
-    own = {move.component: (move.debit if posting.reverses else move.credit) for move in posting.transfers}
+    own = {move.component: (move.debit if posting.gives_back else move.credit) for move in posting.transfers}
     first = posting.transfers[0]
-    money = first.credit if posting.reverses else first.debit
+    money = first.credit if posting.gives_back else first.debit
     moves = []
     for component, amount in sorted(change.items(), key=lambda part: part[1] > NIL):
         account = own.get(component) or accounts[component]
@@ -258,10 +269,10 @@ _PRINTED: Final = (Component.PENALTY, Component.JASA, Component.TITIPAN, Compone
 
 
 def corrected(posting: Posting, corrections: Sequence[Posting]) -> Posting:
-    """Return a receipt, or its reversal, with the parts that its corrections leave it."""
+    """Return a receipt or refund, or what takes it back, with the parts that its corrections leave it."""
     if not corrections:
         return posting
-    first, back = posting.transfers[0], bool(posting.reverses)
+    first, back = posting.transfers[0], posting.gives_back
     money = first.credit if back else first.debit
     moves = [move for item in (posting, *corrections) for move in item.transfers]
     accounts = {move.component: move.credit if move.debit == money else move.debit for move in moves}

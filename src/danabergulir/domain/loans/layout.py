@@ -1,22 +1,24 @@
 """The order of events, not of entry: every receipt is split as of its own date, whenever it was written down.
 
 Within a day what was typed comes first, then what follows the policy, in the order of recording. What follows the
-policy on one day is laid over the debt as if it had come in one sum, so that its order changes no total.
+policy on one day is laid over the debt as if it had come in one sum, so that its order changes no total. What was paid
+back comes last: it leaves the loan as if so much less had been received.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
-from typing import Final
 
 from danabergulir.domain.journal import Split
 from danabergulir.domain.loans.allocation import NOTHING, Allocation, allocate, pay_off_amount
+from danabergulir.domain.loans.paid_ahead import PaidAhead, paid_ahead
 from danabergulir.domain.loans.penalty import DatedPayment, PenaltyCard, PenaltyCase
 from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
 from danabergulir.domain.loans.schedule import Instalment
 from danabergulir.domain.loans.terms import Paid
+from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import NIL, Rupiah
 
@@ -26,7 +28,8 @@ class Receipt:
     """A receipt as it counts: its parts with all corrections, and the day from which it is taken back, if it is.
 
     ``split`` is TYPED for all whose parts stay as they are. Of one paid out of savings (``from_savings``) neither denda
-    nor savings are taken. ``number`` and ``sequence`` are those of its voucher; what is not yet recorded comes last.
+    nor savings are taken. Of a refund (``paid_back``) the parts are below nil. ``number`` and ``sequence`` are those of
+    its voucher; what is not yet recorded comes last.
     """
 
     dated_on: date
@@ -36,6 +39,7 @@ class Receipt:
     number: str = ""
     sequence: int = 1 << 62
     from_savings: bool = False
+    paid_back: bool = False
     reversed_on: date | None = None
 
 
@@ -59,12 +63,19 @@ class Debt:
 
 
 class TooMuchError(Exception):
-    """A receipt is more than the loan owed on its day. ``most`` is what it owed, of pokok where that was typed."""
+    """A receipt is more than the loan owed on its day. ``most`` is what it owed, of pokok where that was typed.
+
+    A refund is more than was paid ahead, which is ``most``; or it was taken back, and there is no room for it.
+    """
 
     def __init__(self, receipt: Receipt, most: Rupiah) -> None:
         super().__init__(receipt.number)
         self.receipt = receipt
         self.most = most
+
+
+class PaidBackError(Exception):
+    """More was paid back of a loan than had been paid on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +87,8 @@ class Change:
     cause: str
 
 
-_LATER: Final = 1
-"""The turn of receipts that follow the policy, after all else of the day."""
+_LATER, _LAST = 1, 2
+"""The turns of receipts that follow the policy, after what was typed, and of what was paid back that day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +109,7 @@ class _Event:
 
 def _events(receipt: Receipt) -> Iterable[_Event]:
     """Yield what a receipt does to its loan; one that was typed and taken back on its own day does nothing."""
-    turn = _LATER if receipt.split is Split.RULE else 0
+    turn = _LAST if receipt.paid_back else _LATER if receipt.split is Split.RULE else 0
     if receipt.reversed_on == receipt.dated_on and turn != _LATER:
         return
     yield _Event(receipt.dated_on, turn, receipt.sequence, receipt)
@@ -122,8 +133,9 @@ class Layout:
     changes: list[Change] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        events = (event for receipt in self.receipts for event in _events(receipt))
+        events = [event for receipt in self.receipts for event in _events(receipt)]
         self._waiting = sorted(events, key=attrgetter("order"), reverse=True)
+        self._pays_back = any(event.receipt.paid_back for event in events)
         self._right: dict[str, Allocation] = {}
         self._payments = list(self.debt.penalties.payments)
         self.paid = self.debt.paid_before
@@ -150,7 +162,7 @@ class Layout:
     @property
     def spoken_for(self) -> Paid:
         """Return what is paid so far, and the typed parts of what comes later."""
-        later = [item.receipt.parts for item in self._waiting if item.turn != _LATER and not item.back]
+        later = [item.receipt.parts for item in self._waiting if not (item.turn or item.back)]
         return sum((_paid(parts) for parts in later), self.paid)
 
     def reach(self, receipt: Receipt) -> None:
@@ -169,9 +181,23 @@ class Layout:
         self.reach(receipt)
         return self._lay(next(iter(_events(receipt))))
 
+    def pay_back(self, refund: Receipt) -> Allocation:
+        """Return the parts of a refund that is to be recorded, below nil.
+
+        Raises ``TooMuchError`` for more than was paid ahead on its day.
+        """
+        self.reach(refund)
+        ahead = self._ahead(refund.dated_on)
+        if refund.amount > ahead.most:
+            raise TooMuchError(refund, ahead.most)
+        parts = ahead.last(refund.amount).negative()
+        self._pays_back = True
+        self._count(refund.dated_on, parts)
+        return parts
+
     def finish(self) -> None:
-        """Lay out all that came in after the last addition. Raises ``TooMuchError``."""
-        self._go_to((date.max, _LATER, 1 << 62))
+        """Lay out all that came in after the last addition. Raises ``TooMuchError`` and ``PaidBackError``."""
+        self._go_to((date.max, _LAST, 1 << 62))
 
     def _go_to(self, order: tuple[date, int, int]) -> None:
         while self._waiting and self._waiting[-1].order <= order:
@@ -192,11 +218,24 @@ class Layout:
         """Return the right parts of an event and count them."""
         if event.turn == _LATER:
             return self._by_rule(event.receipt)
+        receipt = event.receipt
+        if event.turn == _LAST and receipt.split is Split.RULE:
+            self._right[receipt.number] = self._ahead(event.day).last(receipt.amount).negative()
         parts = self._of(event)
         if parts.principal > self.outstanding:
             raise TooMuchError(event.receipt, self.outstanding)
         self._count(event.day, parts)
+        paid = self.paid
+        unpaid = event.turn == _LAST and parts.amount != -receipt.amount
+        if unpaid or (self._pays_back and min(paid.principal, paid.jasa, paid.titipan, paid.penalty) < NIL):
+            raise PaidBackError
         return parts
+
+    def _ahead(self, day: date) -> PaidAhead:
+        order, denda = self.debt.policy(day).allocation.order, PenaltyCard()
+        if self.debt.penalties.rules.way is not PenaltyWay.NONE:
+            denda = self._penalties(day)
+        return paid_ahead(self.schedule, self.paid, day, order, denda, repaid=self.outstanding <= NIL)
 
     def _by_rule(self, receipt: Receipt) -> Allocation:
         """Return the right parts of a receipt; what is taken back on the same day leaves its place to the next."""

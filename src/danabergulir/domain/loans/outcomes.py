@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from danabergulir.domain.accounts import Account
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.loans.arrears import LoanPosition
@@ -51,6 +52,24 @@ class Received:
     coming_savings: Rupiah = NIL
     savings_behind: Rupiah = NIL
     corrected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refunded:
+    """A refund as recorded, with its parts, and where the loan stands after it on that day.
+
+    ``coming`` is what is left of the next instalment after that day, None when nothing is to come; ``corrected`` says
+    which later receipts are split anew.
+    """
+
+    voucher: Voucher
+    loan: Loan
+    allocation: Allocation
+    paid_from: Account
+    outstanding: Rupiah
+    coming: Instalment | None
+    corrected: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

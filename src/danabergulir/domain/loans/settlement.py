@@ -18,8 +18,8 @@ def settlement(
     """Return what settles a loan: all pokok, and jasa and titipan as far as the policy asks.
 
     To the end of the running month, the day ``running_to`` (our default, no urban rule was found), all of it, or none:
-    then overdue jasa is let go too, as is common for old debts. What was paid ahead is not given back. The month goes
-    by the days agreed: a day off lets nobody off a month's jasa.
+    then overdue jasa is let go too, as is common for old debts. What was paid ahead of that is not taken off the pokok,
+    but it may be paid back (``earned``). The month goes by the days agreed: a day off lets nobody off a month's jasa.
     """
     match rule:
         case SettlementJasa.RUNNING_MONTH:
@@ -49,6 +49,20 @@ def running_month_end(terms: LoanTerms, agreement: Agreement, settled_on: date, 
         return ahead[0] if ahead else settled_on
     ends = (nth_due(agreement.starts_on, number) for number in count(1))
     return next(end for end in ends if end >= settled_on)
+
+
+def earned(schedule: Sequence[Instalment], paid: Paid, running_to: date, rule: SettlementJasa) -> Paid:
+    """Return what was paid on a loan that is settled without the jasa and titipan paid ahead of the running month.
+
+    So much of that was received too much; where the policy asks for all of it nothing was.
+    """
+    counted = [line for line in schedule if rule is SettlementJasa.ALL or line.agreed_on <= running_to]
+    return Paid(
+        paid.principal,
+        min(paid.jasa, total([line.jasa for line in counted])),
+        min(paid.titipan, total([line.titipan for line in counted])),
+        paid.penalty,
+    )
 
 
 def closed_schedule(paid: Paid, closed_on: date) -> tuple[Instalment, ...]:

@@ -111,7 +111,7 @@ _WRONG_WAY: Final = """
     JOIN voucher AS target ON target.number = v.corrects
     JOIN transfer AS t ON t.voucher = v.sequence
     WHERE v.corrects IS NOT NULL AND v.dated_on <= :last
-      AND CASE WHEN target.reverses IS NULL THEN t.credit ELSE t.debit END
+      AND iif(target.event = :refund OR substr(target.reverses, 1, 3) <> :payment, t.debit, t.credit)
           = (SELECT credit FROM transfer WHERE voucher = v.sequence ORDER BY id LIMIT 1)
 """
 
@@ -121,7 +121,7 @@ def wrong_way(connection: Connection, last: date) -> Iterator[Any]:
 
     A correction begins with what it takes back, out of the money account.
     """
-    return rows(connection, _WRONG_WAY, last=last)
+    return rows(connection, _WRONG_WAY, last=last, refund=Event.REFUND, payment=VoucherKind.PAYMENT)
 
 
 _RECORDED_SINCE: Final = """

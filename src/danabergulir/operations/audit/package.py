@@ -13,6 +13,7 @@ from typing import Any, Final
 from danabergulir import __version__
 from danabergulir.dates import format_form
 from danabergulir.domain.books import Profile
+from danabergulir.domain.dunning.due import late_loans
 from danabergulir.domain.journal import FIRST_LINK
 from danabergulir.errors import Finding, RefusedError, UsageError
 from danabergulir.ledger.file import store
@@ -23,7 +24,7 @@ from danabergulir.operations.audit.package_check import DESCRIPTION, README, SUM
 from danabergulir.operations.audit.package_csv import TableFile, file_name
 from danabergulir.reports.exports import audit_tables
 from danabergulir.reports.exports.audit_readme import PackageFacts, readme
-from danabergulir.reports.exports.audit_schema import TABLES, Field, FieldType, Line, Table
+from danabergulir.reports.exports.audit_schema import TABLES, Field, FieldType, Table
 from danabergulir.reports.model.sheet import Cell
 
 _VERSION: Final = 1
@@ -145,29 +146,27 @@ def _write_tables(
     loans, letters = loan_books_of(session, last), sanctions.sanction_files(session, chart, last)
     numbers = {book.loan.number for book in loans}
     turnovers = stream.turnovers(session, first, last)
-    contents: Mapping[str, Iterable[Line]] = {
-        "akun": audit_tables.account_lines(chart.accounts),
-        "ksm": audit_tables.ksm_lines(registers.all_ksm(session, last).values(), full=full),
-        "anggota": audit_tables.member_lines(registers.members(session, last), full=full),
-        "pinjaman": audit_tables.loan_lines(loans),
-        "jadwal": (
-            audit_tables.schedule_line(item.loan, item.version, item.starts_on, item.kind.value, item.line)
-            for item in stream.schedule_lines(session, last)
-            if item.loan in numbers
+    contents: Mapping[str, Iterable[Any]] = {
+        "akun": chart.accounts,
+        "ksm": audit_tables.groups_shown(registers.all_ksm(session, last).values(), full=full),
+        "anggota": audit_tables.members_shown(registers.members(session, last), full=full),
+        "pinjaman": loans,
+        "jadwal": (item for item in stream.schedule_lines(session, last) if item.loan in numbers),
+        "tunggakan": late_loans(loans),
+        "sanksi": audit_tables.sanctions_told(loans, letters, policy, last),
+        "saldo": (
+            audit_tables.Balance(code, *turnovers[code], turnovers[code].balance) for code in chart if code in turnovers
         ),
-        "tunggakan": audit_tables.arrears_lines(loans),
-        "sanksi": audit_tables.sanction_lines(loans, letters, policy, last),
-        "saldo": ((code, *turnovers[code], turnovers[code].balance) for code in chart if code in turnovers),
     }
     with ExitStack() as stack:
         files = {table.name: stack.enter_context(TableFile(table, folder, delimiter)) for table in TABLES}
-        for name, lines in contents.items():
-            for line in lines:
-                files[name].add(line)
+        for name, things in contents.items():
+            for thing in things:
+                files[name].add(thing)
         for previous, voucher in stream.by_sequence(session, first, last):
-            files["bukti"].add(audit_tables.voucher_line(previous, voucher))
-            for line in audit_tables.transfer_lines(voucher):
-                files["transaksi"].add(line)
+            files["bukti"].add(audit_tables.Link(previous, voucher))
+            for moved in audit_tables.moves_of(voucher):
+                files["transaksi"].add(moved)
     return files
 
 

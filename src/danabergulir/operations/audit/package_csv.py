@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, Self
 
-from danabergulir.reports.exports.audit_schema import Field, FieldType, Line, Table, Value
+from danabergulir.reports.exports.audit_schema import Field, FieldType, Table, Value
 
 _APOSTROPHE: Final = "'"
 _FORMULA: Final = frozenset("=+-@＝＋－＠")  # noqa: RUF001 - spreadsheets read the full-width signs as formulas too
@@ -107,11 +107,12 @@ class TableFile:
         self.size += len(content)
         self._file.write(content)
 
-    def add(self, line: Line) -> None:
-        """Write one line."""
-        self._writer.writerow([_cell(field, value) for field, value in zip(self.table.fields, line, strict=True)])
+    def add(self, thing: object) -> None:
+        """Write the line of one thing."""
+        values = [(field, field.of(thing)) for field in self.table.fields]
+        self._writer.writerow([_cell(field, value) for field, value in values])
         self.rows += 1
-        for field, value in zip(self.table.fields, line, strict=True):
+        for field, value in values:
             if field.summed:
                 assert isinstance(value, int), (field.name, value)
                 self.totals[field.name] += value

@@ -13,7 +13,7 @@ from danabergulir.domain.loans.outcomes import Rescheduled, Settled, WrittenOff
 from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.rescheduling import OverdueJasa, missed_before_counts, rescheduled
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days, still_owed
-from danabergulir.domain.loans.settlement import closed_schedule, running_month_end, settlement
+from danabergulir.domain.loans.settlement import closed_schedule, earned, running_month_end, settlement
 from danabergulir.domain.loans.terms import Loan, Paid
 from danabergulir.domain.policy.choices import SettlementJasa
 from danabergulir.errors import RefusedError, UsageError
@@ -114,7 +114,8 @@ def settle(
         )
         unpaid = still_owed(lines, found.paid)
         let_go = total([line.jasa + line.titipan for line in unpaid]) - asked.jasa - asked.titipan
-        if let_go and not found.outstanding:
+        by_policy = settlement(lines, found.paid, found.outstanding, running_to, rules.jasa)
+        if let_go and (not found.outstanding or asked.jasa + asked.titipan < by_policy.jasa + by_policy.titipan):
             _require_decision(decision)
         if trial:
             return Settled(loan, settled_on, asked, let_go, None, recorded=False)
@@ -123,7 +124,8 @@ def settle(
             posting = receipt_posting(desk.chart, loan, asked, settled_on, desk.money_account(into), memo=memo)
             voucher = desk.record(replace(posting, event=Event.SETTLEMENT))
         paid = found.paid + Paid(asked.principal, asked.jasa, asked.titipan, asked.penalty)
-        found.replaced(desk, settled_on, AgreementKind.SETTLED, closed_schedule(paid, settled_on), decision)
+        closed = closed_schedule(earned(lines, paid, running_to, rule), settled_on)
+        found.replaced(desk, settled_on, AgreementKind.SETTLED, closed, decision)
         return Settled(loan, settled_on, asked, let_go, voucher, recorded=True)
 
 
@@ -172,6 +174,8 @@ def reschedule(
         )
         old, paid = found.agreement, found.paid
         stand = position(old.lines, paid, agreed_on, policy.arrears)
+        if overdue_jasa is OverdueJasa.WAIVED and stand.arrears_jasa + stand.arrears_titipan:
+            _require_decision(decision)
         agreed = rescheduled(terms, paid, stand.arrears_jasa, stand.arrears_titipan, overdue_jasa)
         lines = on_working_days(agreed, registers.calendar(desk.session), agreed_on)
         if not lines[-1].principal:

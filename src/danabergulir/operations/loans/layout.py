@@ -10,7 +10,7 @@ from danabergulir.dates import END_OF_TIME, format_form
 from danabergulir.domain.dunning.sanctions import UNFOUNDED
 from danabergulir.domain.journal import Component, Event, Posting, Split, Voucher, corrected, correction
 from danabergulir.domain.loans.allocation import Allocation, allocation_of
-from danabergulir.domain.loans.layout import Change, Debt, Layout, Receipt, TooMuchError
+from danabergulir.domain.loans.layout import Change, Debt, Layout, PaidBackError, Receipt, TooMuchError
 from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, still_agreed
 from danabergulir.domain.loans.terms import Loan
@@ -23,9 +23,9 @@ from danabergulir.operations.desk import Desk
 from danabergulir.operations.loans.doubts import refuse_beyond
 from danabergulir.operations.loans.penalties import penalty_case
 
-LAID_OUT: Final = (Event.REPAYMENT, Event.SAVINGS_USED)
-"""The events by which money is split over what a loan owes."""
-_RECEIVED: Final = (*LAID_OUT, Event.SETTLEMENT)
+LAID_OUT: Final = (Event.REPAYMENT, Event.SAVINGS_USED, Event.REFUND)
+"""The events by which money is split over what a loan owes, and taken from that again."""
+_COUNTED: Final = (*LAID_OUT, Event.SETTLEMENT)
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class LoanLife:
 
     @staticmethod
     def _came_in(voucher: Voucher) -> bool:
-        return voucher.posting.event in _RECEIVED
+        return voucher.posting.event in _COUNTED
 
     def _receipt(self, voucher: Voucher, since: date) -> Receipt:
         posting, back = voucher.posting, self.reversals.get(voucher.number)
@@ -78,6 +78,7 @@ class LoanLife:
             voucher.number,
             voucher.sequence,
             from_savings=posting.event is Event.SAVINGS_USED,
+            paid_back=posting.event is Event.REFUND,
             reversed_on=None if back is None else back.posting.dated_on,
         )
 
@@ -108,7 +109,7 @@ class LoanLife:
                 item.sequence,
             )
             for item in known
-            if item.posting.event in (*_RECEIVED, Event.REVERSAL, Event.CORRECTION)
+            if item.posting.event in (*_COUNTED, Event.REVERSAL, Event.CORRECTION)
         ]
         try:
             right = Layout(self.debt, signed, END_OF_TIME).add(Receipt(day, voucher.posting.amount, Split.RULE))
@@ -147,6 +148,12 @@ class LoanLife:
     def too_much(self, error: TooMuchError, received_on: date) -> RefusedError:
         """Return the refusal of a receipt by which more comes in than the loan owes."""
         number, receipt, most = self.loan.number, error.receipt, error.most
+        if receipt.paid_back:
+            return RefusedError(
+                f"tanpa pengembalian {receipt.number} tanggal {format_form(receipt.dated_on)}, setoran pinjaman "
+                f"{number} melebihi kewajibannya: sisa pokoknya tinggal {format_rupiah(most)}",
+                f"Batalkan dulu setoran sesudahnya. Lihat: danabergulir pinjaman kartu {number}",
+            )
         if receipt.number:
             return RefusedError(
                 f"dengan catatan tanggal {format_form(received_on)} itu, bukti {receipt.number} tanggal "
@@ -163,6 +170,16 @@ class LoanLife:
         if later:
             what += f" pada {format_form(received_on)}"
         return RefusedError(f"{what}, {format_rupiah(most)}", later or way)
+
+    def paid_back_too_much(self, entered_on: date) -> RefusedError:
+        """Return the refusal of an entry by which more was paid back than had been paid."""
+        refunds = [item.number for item in self.vouchers if item.posting.event is Event.REFUND]
+        standing = [number for number in refunds if number not in self.reversals]
+        return RefusedError(
+            f"dengan catatan tanggal {format_form(entered_on)} itu, uang yang sudah dikembalikan dari pinjaman "
+            f"{self.loan.number} menjadi lebih banyak daripada yang dibayar",
+            f'Batalkan dulu {(standing or refunds)[-1]}: danabergulir batal {(standing or refunds)[-1]} --alasan "..."',
+        )
 
     def fits_later(self, received_on: date) -> str:
         """Return from which day on a receipt fits that one taken back later leaves no room for; else nothing."""
@@ -231,11 +248,16 @@ def added(life: LoanLife, layout: Layout, receipt: Receipt) -> Allocation:
         return layout.add(receipt)
     except TooMuchError as error:
         raise life.too_much(error, receipt.dated_on) from None
+    except PaidBackError:
+        raise life.paid_back_too_much(receipt.dated_on) from None
 
 
 def _told(receipt: Voucher, made: Voucher, change: Change) -> str:
-    """Return in a line what a correction does to the parts of a receipt."""
-    was, now = dict(change.receipt.parts.parts()), dict(change.right.parts())
+    """Return in a line what a correction does to the parts of a receipt, or of a refund."""
+    before, after = change.receipt.parts, change.right
+    if change.receipt.paid_back:
+        before, after = before.negative(), after.negative()
+    was, now = dict(before.parts()), dict(after.parts())
     parts = [
         f"{part} {format_number(was.get(part, NIL).value)} menjadi {format_number(now.get(part, NIL).value)}"
         for part in Component
@@ -257,6 +279,8 @@ def put_right(desk: Desk, life: LoanLife, layout: Layout, entered_on: date) -> t
         layout.finish()
     except TooMuchError as error:
         raise life.too_much(error, entered_on) from None
+    except PaidBackError:
+        raise life.paid_back_too_much(entered_on) from None
     by_number = {item.number: item for item in life.vouchers}
     accounts = {Component(name): codes[0] for name, codes in loans.component_accounts(desk.chart).items() if codes}
     done = []

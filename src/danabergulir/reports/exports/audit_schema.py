@@ -1,14 +1,23 @@
 """The ten tables of an audit package: what each column holds, what is unique, and what points where."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
+
+from danabergulir.money import shortest_percent
 
 Value = str | int | bool | date | None
 """A cell: text, whole number (rupiah or count), yes or no, day; a decimal is text with a comma. None is empty."""
 
 Line = tuple[Value, ...]
+
+Of = Callable[[Any], Value]
+
+
+def _empty(_: object) -> None:
+    return None
 
 
 class FieldType(StrEnum):
@@ -26,7 +35,8 @@ class FieldType(StrEnum):
 class Field:
     """One column. ``optional`` cells may be empty; ``summed`` ones are added up as a control total.
 
-    In a ``nullable`` column an empty text is not the same as nothing: the digest of a voucher tells them apart.
+    In a ``nullable`` column an empty text is not the same as nothing: the digest of a voucher tells them apart. ``of``
+    says what stands in it for one thing that the table lists.
     """
 
     name: str
@@ -35,6 +45,7 @@ class Field:
     optional: bool = False
     summed: bool = False
     nullable: bool = False
+    of: Of = field(default=_empty, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,39 +64,40 @@ class Table:
         return tuple(field.name for field in self.fields if field.summed)
 
 
-def _text(name: str, description: str) -> Field:
-    return Field(name, description, optional=True)
+def _text(name: str, description: str, *, of: Of) -> Field:
+    return Field(name, description, optional=True, of=of)
 
 
-def _word(name: str, description: str) -> Field:
-    return Field(name, description, optional=True, nullable=True)
+def _word(name: str, description: str, *, of: Of) -> Field:
+    return Field(name, description, optional=True, nullable=True, of=of)
 
 
-def _rupiah(name: str, description: str) -> Field:
-    return Field(name, f"{description} (rupiah)", FieldType.WHOLE, summed=True)
+def _rupiah(name: str, description: str, *, of: Of) -> Field:
+    return Field(name, f"{description} (rupiah)", FieldType.WHOLE, summed=True, of=of)
 
 
-def _whole(name: str, description: str, *, optional: bool = False) -> Field:
-    return Field(name, description, FieldType.WHOLE, optional=optional)
+def _whole(name: str, description: str, *, of: Of, optional: bool = False) -> Field:
+    return Field(name, description, FieldType.WHOLE, optional=optional, of=of)
 
 
-def _day(name: str, description: str, *, optional: bool = False) -> Field:
-    return Field(name, description, FieldType.DAY, optional=optional)
+def _day(name: str, description: str, *, of: Of, optional: bool = False) -> Field:
+    return Field(name, description, FieldType.DAY, optional=optional, of=of)
 
-
-_LOAN: Final = Field("pinjaman", "Nomor pinjaman")
-_LOAN_IF_ANY: Final = _word("pinjaman", "Nomor pinjaman, bila ada")
 
 TABLES: Final = (
     Table(
         "akun",
         "Bagan akun.",
         (
-            Field("kode", "Kode akun"),
-            _text("nama", "Nama akun"),
-            Field("golongan", "Aset, kewajiban, modal, pendapatan atau biaya"),
-            Field("lawan", "Akun pengurang dalam golongannya", FieldType.YES_NO),
-            _text("peran", "Kegunaan akun bagi program"),
+            Field("kode", "Kode akun", of=lambda account: account.code),
+            _text("nama", "Nama akun", of=lambda account: account.name),
+            Field(
+                "golongan",
+                "Aset, kewajiban, modal, pendapatan atau biaya",
+                of=lambda account: account.account_class.value,
+            ),
+            Field("lawan", "Akun pengurang dalam golongannya", FieldType.YES_NO, of=lambda account: account.contra),
+            _text("peran", "Kegunaan akun bagi program", of=lambda account: " ".join(sorted(account.roles))),
         ),
         ("kode",),
     ),
@@ -93,16 +105,21 @@ TABLES: Final = (
         "ksm",
         "Daftar KSM.",
         (
-            Field("kode", "Kode KSM"),
-            _text("nama", "Nama KSM"),
-            _text("rw", "RW"),
-            _text("rt", "RT"),
-            _text("ketua", "Nama ketua"),
-            _text("telepon", "Nomor telepon"),
-            _text("alamat", "Alamat"),
-            _day("tanggal_bentuk", "Tanggal KSM dibentuk", optional=True),
-            _whole("jumlah_anggota", "Banyaknya anggota menurut KSM", optional=True),
-            _whole("jumlah_perempuan", "Banyaknya anggota perempuan menurut KSM", optional=True),
+            Field("kode", "Kode KSM", of=lambda ksm: ksm.code),
+            _text("nama", "Nama KSM", of=lambda ksm: ksm.name),
+            _text("rw", "RW", of=lambda ksm: ksm.rw),
+            _text("rt", "RT", of=lambda ksm: ksm.rt),
+            _text("ketua", "Nama ketua", of=lambda ksm: ksm.chair),
+            _text("telepon", "Nomor telepon", of=lambda ksm: ksm.phone),
+            _text("alamat", "Alamat", of=lambda ksm: ksm.address),
+            _day("tanggal_bentuk", "Tanggal KSM dibentuk", optional=True, of=lambda ksm: ksm.formed_on),
+            _whole("jumlah_anggota", "Banyaknya anggota menurut KSM", optional=True, of=lambda ksm: ksm.member_count),
+            _whole(
+                "jumlah_perempuan",
+                "Banyaknya anggota perempuan menurut KSM",
+                optional=True,
+                of=lambda ksm: ksm.women_count,
+            ),
         ),
         ("kode",),
     ),
@@ -110,15 +127,26 @@ TABLES: Final = (
         "anggota",
         "Anggota setiap KSM.",
         (
-            Field("ksm", "Kode KSM"),
-            _whole("nomor", "Nomor anggota dalam KSM"),
-            _text("nama", "Nama anggota"),
-            _text("jenis_kelamin", "L atau P"),
-            Field("miskin", "Tercatat sebagai keluarga miskin", FieldType.YES_NO, optional=True),
-            _text("nik", "NIK"),
-            _text("usaha", "Usaha"),
-            _whole("omset", "Omset usaha (rupiah)", optional=True),
-            _day("keluar", "Tanggal keluar dari KSM", optional=True),
+            Field("ksm", "Kode KSM", of=lambda member: member.ksm),
+            _whole("nomor", "Nomor anggota dalam KSM", of=lambda member: member.number),
+            _text("nama", "Nama anggota", of=lambda member: member.name),
+            _text("jenis_kelamin", "L atau P", of=lambda member: member.gender),
+            Field(
+                "miskin",
+                "Tercatat sebagai keluarga miskin",
+                FieldType.YES_NO,
+                optional=True,
+                of=lambda member: member.poor,
+            ),
+            _text("nik", "NIK", of=lambda member: member.nik),
+            _text("usaha", "Usaha", of=lambda member: member.business),
+            _whole(
+                "omset",
+                "Omset usaha (rupiah)",
+                optional=True,
+                of=lambda member: None if member.turnover is None else member.turnover.value,
+            ),
+            _day("keluar", "Tanggal keluar dari KSM", optional=True, of=lambda member: member.left_on),
         ),
         ("ksm", "nomor"),
         (("ksm", "ksm"),),
@@ -127,32 +155,71 @@ TABLES: Final = (
         "pinjaman",
         "Semua pinjaman: syarat akad, dan keadaannya pada akhir masa.",
         (
-            Field("nomor", "Nomor pinjaman"),
-            Field("ksm", "Kode KSM"),
-            _day("tanggal_cair", "Tanggal pencairan"),
-            _rupiah("pokok", "Pokok pinjaman"),
-            _whole("tenor", "Banyaknya angsuran"),
-            Field("frekuensi", "Angsuran bulanan, mingguan atau dua-mingguan"),
-            Field("metode", "Cara menghitung jasa"),
-            Field("jasa_persen", "Jasa (% sebulan)", FieldType.DECIMAL),
-            Field("titipan_persen", "Titipan (% sebulan)", FieldType.DECIMAL),
-            _whole("masa_tenggang", "Banyaknya angsuran awal tanpa pokok"),
-            _whole("kelipatan", "Angsuran dibulatkan ke kelipatan ini (rupiah)"),
-            Field("arah_pembulatan", "Arah pembulatan"),
-            Field("bagian_dibulatkan", "Yang dibulatkan: komponen atau angsuran"),
-            _day("jatuh_tempo_pertama", "Jatuh tempo pertama, bila disepakati lain", optional=True),
-            _rupiah("pokok_sebelum_buku", "Pokok yang dibayar sebelum buku dibuka"),
-            _rupiah("jasa_sebelum_buku", "Jasa yang dibayar sebelum buku dibuka"),
-            _rupiah("titipan_sebelum_buku", "Titipan yang dibayar sebelum buku dibuka"),
-            _text("berita_acara", "Berita acara keputusan"),
-            _text("berita_acara_pengecualian", "Berita acara pengecualian aturan"),
-            _text("keterangan", "Keterangan"),
-            Field("keadaan", "Keadaan pada akhir masa"),
-            _rupiah("pokok_terbayar", "Seluruh pokok yang sudah dibayar"),
-            _rupiah("jasa_terbayar", "Seluruh jasa yang sudah dibayar"),
-            _rupiah("titipan_terbayar", "Seluruh titipan yang sudah dibayar"),
-            _rupiah("denda_terbayar", "Seluruh denda yang sudah dibayar"),
-            _rupiah("saldo_pokok", "Sisa pokok pada akhir masa"),
+            Field("nomor", "Nomor pinjaman", of=lambda book: book.loan.number),
+            Field("ksm", "Kode KSM", of=lambda book: book.ksm.code),
+            _day("tanggal_cair", "Tanggal pencairan", of=lambda book: book.loan.terms.disbursed_on),
+            _rupiah("pokok", "Pokok pinjaman", of=lambda book: book.loan.terms.principal.value),
+            _whole("tenor", "Banyaknya angsuran", of=lambda book: book.loan.terms.term),
+            Field(
+                "frekuensi",
+                "Angsuran bulanan, mingguan atau dua-mingguan",
+                of=lambda book: book.loan.terms.frequency.value,
+            ),
+            Field("metode", "Cara menghitung jasa", of=lambda book: book.loan.terms.method.value),
+            Field(
+                "jasa_persen",
+                "Jasa (% sebulan)",
+                FieldType.DECIMAL,
+                of=lambda book: shortest_percent(book.loan.terms.jasa_rate.per_month * 100),
+            ),
+            Field(
+                "titipan_persen",
+                "Titipan (% sebulan)",
+                FieldType.DECIMAL,
+                of=lambda book: shortest_percent(book.loan.terms.titipan_rate.per_month * 100),
+            ),
+            _whole("masa_tenggang", "Banyaknya angsuran awal tanpa pokok", of=lambda book: book.loan.terms.grace),
+            _whole(
+                "kelipatan",
+                "Angsuran dibulatkan ke kelipatan ini (rupiah)",
+                of=lambda book: book.loan.terms.rounding.step,
+            ),
+            Field("arah_pembulatan", "Arah pembulatan", of=lambda book: book.loan.terms.rounding.direction.value),
+            Field(
+                "bagian_dibulatkan",
+                "Yang dibulatkan: komponen atau angsuran",
+                of=lambda book: book.loan.terms.rounded_part.value,
+            ),
+            _day(
+                "jatuh_tempo_pertama",
+                "Jatuh tempo pertama, bila disepakati lain",
+                optional=True,
+                of=lambda book: book.loan.terms.first_due_on,
+            ),
+            _rupiah(
+                "pokok_sebelum_buku",
+                "Pokok yang dibayar sebelum buku dibuka",
+                of=lambda book: book.loan.paid_before.principal.value,
+            ),
+            _rupiah(
+                "jasa_sebelum_buku",
+                "Jasa yang dibayar sebelum buku dibuka",
+                of=lambda book: book.loan.paid_before.jasa.value,
+            ),
+            _rupiah(
+                "titipan_sebelum_buku",
+                "Titipan yang dibayar sebelum buku dibuka",
+                of=lambda book: book.loan.paid_before.titipan.value,
+            ),
+            _text("berita_acara", "Berita acara keputusan", of=lambda book: book.loan.decision),
+            _text("berita_acara_pengecualian", "Berita acara pengecualian aturan", of=lambda book: book.loan.override),
+            _text("keterangan", "Keterangan", of=lambda book: book.loan.remark),
+            Field("keadaan", "Keadaan pada akhir masa", of=lambda book: book.state.value),
+            _rupiah("pokok_terbayar", "Seluruh pokok yang sudah dibayar", of=lambda book: book.paid.principal.value),
+            _rupiah("jasa_terbayar", "Seluruh jasa yang sudah dibayar", of=lambda book: book.paid.jasa.value),
+            _rupiah("titipan_terbayar", "Seluruh titipan yang sudah dibayar", of=lambda book: book.paid.titipan.value),
+            _rupiah("denda_terbayar", "Seluruh denda yang sudah dibayar", of=lambda book: book.paid.penalty.value),
+            _rupiah("saldo_pokok", "Sisa pokok pada akhir masa", of=lambda book: book.outstanding.value),
         ),
         ("nomor",),
         (("ksm", "ksm"),),
@@ -161,16 +228,23 @@ TABLES: Final = (
         "jadwal",
         "Jadwal angsuran setiap pinjaman, semua versi yang berlaku sampai akhir masa.",
         (
-            _LOAN,
-            _whole("versi", "Versi jadwal; 1 adalah akad"),
-            _day("berlaku_mulai", "Versi ini berlaku mulai tanggal ini"),
-            Field("jenis", "Sebab versi ini dibuat"),
-            _whole("ke", "Angsuran ke; 0 adalah yang dibayar menurut versi sebelumnya"),
-            _day("jatuh_tempo", "Tanggal jatuh tempo menurut perjanjian"),
-            _rupiah("pokok", "Pokok"),
-            _rupiah("jasa", "Jasa"),
-            _rupiah("titipan", "Titipan"),
-            _day("jatuh_tempo_geser", "Jatuh tempo yang berlaku, bila digeser karena hari libur", optional=True),
+            Field("pinjaman", "Nomor pinjaman", of=lambda item: item.loan),
+            _whole("versi", "Versi jadwal; 1 adalah akad", of=lambda item: item.version),
+            _day("berlaku_mulai", "Versi ini berlaku mulai tanggal ini", of=lambda item: item.starts_on),
+            Field("jenis", "Sebab versi ini dibuat", of=lambda item: item.kind.value),
+            _whole(
+                "ke", "Angsuran ke; 0 adalah yang dibayar menurut versi sebelumnya", of=lambda item: item.line.number
+            ),
+            _day("jatuh_tempo", "Tanggal jatuh tempo menurut perjanjian", of=lambda item: item.line.agreed_on),
+            _rupiah("pokok", "Pokok", of=lambda item: item.line.principal.value),
+            _rupiah("jasa", "Jasa", of=lambda item: item.line.jasa.value),
+            _rupiah("titipan", "Titipan", of=lambda item: item.line.titipan.value),
+            _day(
+                "jatuh_tempo_geser",
+                "Jatuh tempo yang berlaku, bila digeser karena hari libur",
+                optional=True,
+                of=lambda item: item.line.due_on if item.line.shifted_from else None,
+            ),
         ),
         ("pinjaman", "versi", "ke"),
         (("pinjaman", "pinjaman"),),
@@ -179,22 +253,38 @@ TABLES: Final = (
         "bukti",
         "Bukti bertanggal dalam masa ini, urut menurut rantai, dengan digest-nya.",
         (
-            _whole("urutan", "Urutan dalam rantai, mulai dari 1"),
-            Field("nomor", "Nomor bukti"),
-            Field("jenis", "BKM uang masuk, BKK uang keluar, BPB pindah buku, BSA saldo awal"),
-            Field("kejadian", "Kejadian yang dicatat"),
-            _day("tanggal", "Tanggal bukti"),
-            Field("dicatat", "Waktu pencatatan", FieldType.MOMENT),
-            _text("pihak", "Yang menyerahkan atau menerima"),
-            _text("keterangan", "Keterangan"),
-            _LOAN_IF_ANY,
-            _word("bukti_luar", "Nomor bukti dari bendahara"),
-            _word("membatalkan", "Nomor bukti yang dibatalkan oleh bukti ini"),
-            _rupiah("jumlah", "Jumlah semua transaksi bukti ini"),
-            _word("membetulkan", "Nomor bukti setoran yang dibetulkan pembagiannya oleh bukti ini"),
-            _word("pembagian", "Setoran pinjaman: dibagi menurut aturan, atau diketik"),
-            Field("digest_sebelum", "Digest bukti sebelumnya dalam rantai"),
-            Field("digest", "SHA-256 atas isi bukti ini dan digest sebelumnya"),
+            _whole("urutan", "Urutan dalam rantai, mulai dari 1", of=lambda link: link.voucher.sequence),
+            Field("nomor", "Nomor bukti", of=lambda link: link.voucher.number),
+            Field(
+                "jenis",
+                "BKM uang masuk, BKK uang keluar, BPB pindah buku, BSA saldo awal",
+                of=lambda link: link.voucher.posting.kind.value,
+            ),
+            Field("kejadian", "Kejadian yang dicatat", of=lambda link: link.voucher.posting.event.value),
+            _day("tanggal", "Tanggal bukti", of=lambda link: link.voucher.posting.dated_on),
+            Field("dicatat", "Waktu pencatatan", FieldType.MOMENT, of=lambda link: link.voucher.recorded_at),
+            _text("pihak", "Yang menyerahkan atau menerima", of=lambda link: link.voucher.posting.party),
+            _text("keterangan", "Keterangan", of=lambda link: link.voucher.posting.memo),
+            _word("pinjaman", "Nomor pinjaman, bila ada", of=lambda link: link.voucher.posting.loan),
+            _word("bukti_luar", "Nomor bukti dari bendahara", of=lambda link: link.voucher.posting.external_ref),
+            _word(
+                "membatalkan",
+                "Nomor bukti yang dibatalkan oleh bukti ini",
+                of=lambda link: link.voucher.posting.reverses,
+            ),
+            _rupiah("jumlah", "Jumlah semua transaksi bukti ini", of=lambda link: link.voucher.posting.amount.value),
+            _word(
+                "membetulkan",
+                "Nomor bukti setoran yang dibetulkan pembagiannya oleh bukti ini",
+                of=lambda link: link.voucher.posting.corrects,
+            ),
+            _word(
+                "pembagian",
+                "Setoran pinjaman: dibagi menurut aturan, atau diketik",
+                of=lambda link: link.voucher.posting.split and link.voucher.posting.split.value,
+            ),
+            Field("digest_sebelum", "Digest bukti sebelumnya dalam rantai", of=lambda link: link.previous),
+            Field("digest", "SHA-256 atas isi bukti ini dan digest sebelumnya", of=lambda link: link.voucher.digest),
         ),
         ("nomor",),
         (("pinjaman", "pinjaman"),),
@@ -203,15 +293,19 @@ TABLES: Final = (
         "transaksi",
         "Isi setiap bukti: satu jumlah dari akun kredit ke akun debit.",
         (
-            Field("bukti", "Nomor bukti"),
-            _whole("urut", "Urutan dalam bukti, mulai dari 1"),
-            _day("tanggal", "Tanggal bukti"),
-            Field("debit", "Kode akun debit"),
-            Field("kredit", "Kode akun kredit"),
-            _rupiah("jumlah", "Jumlah"),
-            _word("komponen", "Bagian pinjaman: pokok, jasa, titipan dan lain-lain"),
-            _LOAN_IF_ANY,
-            _word("ksm", "Kode KSM, bila ada"),
+            Field("bukti", "Nomor bukti", of=lambda moved: moved.voucher.number),
+            _whole("urut", "Urutan dalam bukti, mulai dari 1", of=lambda moved: moved.number),
+            _day("tanggal", "Tanggal bukti", of=lambda moved: moved.voucher.posting.dated_on),
+            Field("debit", "Kode akun debit", of=lambda moved: moved.transfer.debit),
+            Field("kredit", "Kode akun kredit", of=lambda moved: moved.transfer.credit),
+            _rupiah("jumlah", "Jumlah", of=lambda moved: moved.transfer.amount.value),
+            _word(
+                "komponen",
+                "Bagian pinjaman: pokok, jasa, titipan dan lain-lain",
+                of=lambda moved: moved.transfer.component and moved.transfer.component.value,
+            ),
+            _word("pinjaman", "Nomor pinjaman, bila ada", of=lambda moved: moved.transfer.loan),
+            _word("ksm", "Kode KSM, bila ada", of=lambda moved: moved.transfer.ksm),
         ),
         ("bukti", "urut"),
         (("bukti", "bukti"), ("debit", "akun"), ("kredit", "akun"), ("pinjaman", "pinjaman"), ("ksm", "ksm")),
@@ -220,16 +314,16 @@ TABLES: Final = (
         "tunggakan",
         "Pinjaman yang menunggak pada akhir masa.",
         (
-            _LOAN,
-            _rupiah("saldo_pokok", "Sisa pokok"),
-            _rupiah("tunggakan_pokok", "Tunggakan pokok"),
-            _rupiah("tunggakan_jasa", "Tunggakan jasa"),
-            _rupiah("tunggakan_titipan", "Tunggakan titipan"),
-            _rupiah("tunggakan", "Seluruh tunggakan"),
-            _whole("kali_menunggak", "Banyaknya angsuran yang menunggak"),
-            _whole("hari_menunggak", "Banyaknya hari menunggak"),
-            _day("menunggak_sejak", "Menunggak sejak", optional=True),
-            Field("kelas", "Kolektibilitas"),
+            Field("pinjaman", "Nomor pinjaman", of=lambda book: book.loan.number),
+            _rupiah("saldo_pokok", "Sisa pokok", of=lambda book: book.outstanding.value),
+            _rupiah("tunggakan_pokok", "Tunggakan pokok", of=lambda book: book.position.arrears_principal.value),
+            _rupiah("tunggakan_jasa", "Tunggakan jasa", of=lambda book: book.position.arrears_jasa.value),
+            _rupiah("tunggakan_titipan", "Tunggakan titipan", of=lambda book: book.position.arrears_titipan.value),
+            _rupiah("tunggakan", "Seluruh tunggakan", of=lambda book: book.position.arrears.value),
+            _whole("kali_menunggak", "Banyaknya angsuran yang menunggak", of=lambda book: book.position.missed_count),
+            _whole("hari_menunggak", "Banyaknya hari menunggak", of=lambda book: book.position.days_late),
+            _day("menunggak_sejak", "Menunggak sejak", optional=True, of=lambda book: book.position.late_since),
+            Field("kelas", "Kolektibilitas", of=lambda book: book.collectability.name),
         ),
         ("pinjaman",),
         (("pinjaman", "pinjaman"),),
@@ -238,14 +332,19 @@ TABLES: Final = (
         "sanksi",
         "Sanksi yang diusulkan menurut aturan pada akhir masa, lalu semua surat yang pernah terbit.",
         (
-            _LOAN,
-            _whole("tingkat", "Tingkat sanksi"),
-            Field("tindakan", "Nama sanksi"),
-            _text("dasar", "Sebabnya"),
-            Field("status", "diusulkan, terbit, dipenuhi, naik, atau dicabut"),
-            _day("tanggal", "Tanggal"),
-            _day("batas_tanggapan", "Batas tanggapan KSM", optional=True),
-            _whole("tingkat_tercapai", "Tingkat tertinggi yang syaratnya terpenuhi pada akhir masa", optional=True),
+            Field("pinjaman", "Nomor pinjaman", of=lambda told: told.loan),
+            _whole("tingkat", "Tingkat sanksi", of=lambda told: told.level),
+            Field("tindakan", "Nama sanksi", of=lambda told: told.name),
+            _text("dasar", "Sebabnya", of=lambda told: told.why),
+            Field("status", "diusulkan, terbit, dipenuhi, naik, atau dicabut", of=lambda told: told.state),
+            _day("tanggal", "Tanggal", of=lambda told: told.dated_on),
+            _day("batas_tanggapan", "Batas tanggapan KSM", optional=True, of=lambda told: told.answer_by),
+            _whole(
+                "tingkat_tercapai",
+                "Tingkat tertinggi yang syaratnya terpenuhi pada akhir masa",
+                optional=True,
+                of=lambda told: told.reached,
+            ),
         ),
         ("pinjaman", "tingkat", "tanggal"),
         (("pinjaman", "pinjaman"),),
@@ -254,11 +353,11 @@ TABLES: Final = (
         "saldo",
         "Saldo setiap akun; debit positif, kredit negatif.",
         (
-            Field("akun", "Kode akun"),
-            _rupiah("saldo_awal", "Saldo sehari sebelum masa ini"),
-            _rupiah("debit", "Jumlah debit dalam masa ini"),
-            _rupiah("kredit", "Jumlah kredit dalam masa ini"),
-            _rupiah("saldo_akhir", "Saldo pada akhir masa"),
+            Field("akun", "Kode akun", of=lambda balance: balance.account),
+            _rupiah("saldo_awal", "Saldo sehari sebelum masa ini", of=lambda balance: balance.opening),
+            _rupiah("debit", "Jumlah debit dalam masa ini", of=lambda balance: balance.debit),
+            _rupiah("kredit", "Jumlah kredit dalam masa ini", of=lambda balance: balance.credit),
+            _rupiah("saldo_akhir", "Saldo pada akhir masa", of=lambda balance: balance.closing),
         ),
         ("akun",),
         (("akun", "akun"),),

@@ -134,18 +134,25 @@ def _card_lines(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequen
 
 
 def _payers(loan: Loan, schedule: Sequence[Instalment], vouchers: Sequence[Voucher]) -> list[tuple[date | None, str]]:
-    """Return of each line the day of the last receipt that went into it, and the numbers of all that did."""
+    """Return of each line the day of the last receipt that went into it, and the numbers of all that did.
+
+    A line of which everything was paid back has none.
+    """
     taken_back = {voucher.posting.reverses for voucher in vouchers}
     numbers: list[list[str]] = [[] for _ in schedule]
     days: list[date | None] = [None] * len(schedule)
     paid, before = loan.paid_before, still_owed(schedule, loan.paid_before)
     for voucher in vouchers:
-        if voucher.posting.event is not Event.REPAYMENT or voucher.number in taken_back:
+        event = voucher.posting.event
+        if event not in (Event.REPAYMENT, Event.REFUND) or voucher.number in taken_back:
             continue
         paid += _received(voucher)
         after = still_owed(schedule, paid)
         for index, (left, still) in enumerate(zip(before, after, strict=True)):
-            if left != still:
+            if event is Event.REFUND:
+                if left != still == schedule[index]:
+                    numbers[index], days[index] = [], None
+            elif left != still:
                 numbers[index].append(voucher.number)
                 days[index] = voucher.posting.dated_on
         before = after
@@ -176,7 +183,7 @@ def _part(component: Component) -> Column:
 
 
 def receipts(loan: Loan, vouchers: Sequence[Voucher]) -> Section:
-    """Return what went out and came in on one loan, oldest first, with the principal owed after each voucher.
+    """Return what went out, came in and was paid back on one loan, oldest first, with the principal owed after each.
 
     Parts that never came in have no column.
     """

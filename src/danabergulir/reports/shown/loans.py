@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from danabergulir.dates import format_form
+from danabergulir.domain.accounts import label
 from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.loans.outcomes import Disbursed, Received
+from danabergulir.domain.loans.outcomes import Disbursed, Received, Refunded
 from danabergulir.domain.loans.saving_plan import NO_SAVING
 from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import LoanState
@@ -187,6 +188,29 @@ def disbursement(paid_out: Disbursed) -> Section:
 
 def _due(line: Instalment) -> str:
     return format_form(line.due_on) + moved_words(line)
+
+
+_REFUND: Final = (
+    Column("bukti", "No. Bukti", of=lambda done: done.voucher.number),
+    Column("pinjaman", "No. Pinjaman", of=lambda done: done.loan.number),
+    Column("ksm", "KSM", of=lambda done: done.loan.ksm.name),
+    Column("tanggal", "Tanggal", Kind.DATE, of=lambda done: done.voucher.posting.dated_on),
+    rupiah("jumlah", "Jumlah dikembalikan", of=lambda done: done.allocation.amount),
+    rupiah("denda", "Dari denda", of=lambda done: done.allocation.penalty),
+    rupiah("jasa", "Dari jasa", of=lambda done: done.allocation.jasa),
+    rupiah("titipan", "Dari titipan", of=lambda done: done.allocation.titipan),
+    rupiah("pokok", "Dari pokok", of=lambda done: done.allocation.principal),
+    Column("dari", "Dibayar dari", of=lambda done: label(done.paid_from)),
+    rupiah("saldo_pokok", "Saldo pokok", of=lambda done: done.outstanding),
+    Column("jatuh_tempo_berikut", "Jatuh tempo berikut", Kind.DATE, of=lambda done: done.coming and done.coming.due_on),
+    rupiah("angsuran_berikut", "Angsuran berikut", of=lambda done: done.coming and done.coming.amount),
+    Column("keterangan", "Keterangan", of=lambda done: done.voucher.posting.memo),
+)
+
+
+def refund(done: Refunded) -> Section:
+    """Return what was paid back of a loan and where the loan stands after it, as a record of one row."""
+    return Section(_REFUND, rows_of(_REFUND, [done]))
 
 
 _RECEIPT: Final = (
