@@ -42,8 +42,8 @@ def allocate(amount, day, rows, paid, fee_owed=0, order=DEFAULT_ORDER, saving=No
     for row, unpaid in opened:
         if row.due > day:
             turns += [(part, unpaid[part]) for part in owed_order if part != "denda"] + [("tabungan", None)]
-    for part, open_part in turns:
-        room = open_part
+    for part, fixed in turns:
+        room = fixed
         if room is None:
             asked = saving(paid.get("pokok", 0) + parts["pokok"]) if saving else 0
             room = max(0, asked - paid.get("tabungan", 0) - parts["tabungan"])

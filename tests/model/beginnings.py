@@ -102,9 +102,8 @@ POLICIES = {
         bulan="kalender",
     ),
     "denda atas saldo": _text(
-        fee='cara = "per_hari"\npersen = "0.1"\ndasar = "saldo_pokok"\n'
-        "toleransi_hari = 5\ntoleransi_ikut_dihitung = false\n"
-        'komponen = "pokok"',
+        fee='cara = "per_hari"\npersen = "0.1"\ndasar = "saldo_pokok"\ntoleransi_hari = 5\n'
+        'toleransi_ikut_dihitung = false\nkomponen = "pokok"',
         count="setara_angsuran_ke_atas",
         classes=_BY_FREQUENCY,
     ),

@@ -22,6 +22,7 @@ from danabergulir.operations.loans.disbursement import list_loans
 from danabergulir.operations.loans.penalties import list_penalties
 from danabergulir.operations.month import arrears_list, monthly_reports
 from danabergulir.operations.savings import list_savings
+from model import facts as f
 from model import reports
 from model.schedules import round_to
 
@@ -85,9 +86,8 @@ def taken_back_at_once(path):
     """Vouchers that were taken back on their own day, and what takes them back: the model has neither."""
     pairs = fetch(
         path,
-        "SELECT victim.number, back.number "
-        "FROM voucher AS back JOIN voucher AS victim ON back.reverses = victim.number "
-        "WHERE back.dated_on = victim.dated_on",
+        "SELECT victim.number, back.number FROM voucher AS back "
+        "JOIN voucher AS victim ON back.reverses = victim.number WHERE back.dated_on = victim.dated_on",
     )
     return {number for pair in pairs for number in pair}
 
@@ -158,7 +158,11 @@ def _without(row, *keys):
 
 def _savings(fund, day):
     """What was brought and taken apart only where nothing was taken back: the program shows both sides of that."""
-    shown = ("saldo", "bersih") if fund.reversed_on else ("saldo", "bersih", "debit", "kredit")
+    shown = (
+        ("saldo", "bersih")
+        if any(isinstance(fact, f.Reversal) for fact in fund.facts)
+        else ("saldo", "bersih", "debit", "kredit")
+    )
     rows = {
         group: row | {"bersih": row["kredit"] - row["debit"]}
         for group, row in reports.savings_register(fund, day).items()
@@ -173,10 +177,8 @@ def _arrears(fund, day):
 def _performance(fund, day):
     return {
         name: {
-            "pembilang": round_to(above, 1, "terdekat"),
-            "penyebut": below,
-            "nilai_persen": value,
-            "kategori": grade or "",
+            "pembilang": round_to(above, 1, "terdekat"), "penyebut": below,
+            "nilai_persen": value, "kategori": grade or "",
         }
         for name, (above, below, value, grade) in reports.performance(fund, day).items()
     }  # fmt: skip
@@ -297,8 +299,9 @@ def by_hledger(path, folder, day):
     """Hledger's balances of every account at the end of a day."""
     journal = folder / "upk.journal"
     write_journal(path, journal)
+    end = str(day + timedelta(days=1))
     ran = subprocess.run(
-        ["hledger", "-f", str(journal), *("balance", "--flat", "-N", "-O", "csv", "-e"), str(day + timedelta(1))],
+        ["hledger", "-f", str(journal), "balance", "--flat", "-N", "-O", "csv", "-e", end],
         capture_output=True, text=True, encoding="utf-8", env={**os.environ, "LC_ALL": "C.UTF-8"}, check=True,
     )  # fmt: skip
     rows = list(csv.reader(StringIO(ran.stdout)))[1:]

@@ -13,15 +13,14 @@ from hypothesis import strategies as st
 from model import facts as f
 from model.beginnings import GROUPS, OPENED_ON, POLICIES, opening, policy_of
 from model.books import month_end
-from model.fund import Fund
+from model.fund import CONTRACT_CHANGES, Fund
 from model.rules import forbidden, locked_to
 
 KINDS = frozenset(
     {
         "pinjaman", "terima", "ketik", "kas", "cadangan", "tabungan", "pakai", "tutup bulan", "tutup tahun", "lunasi",
         "jadwal ulang", "hapus buku", "batal", "impor", "mundur", "dua pinjaman", "denda", "kebijakan", "ksm",
-        "terlarang",
-        "frekuensi", "hari sama", "batal nanti",
+        "terlarang", "frekuensi", "hari sama",
     }
 )  # fmt: skip
 _WEIGHTS = {"pinjaman": 3, "terima": 8, "ketik": 2, "kas": 2, "batal": 3, "impor": 2}
@@ -120,8 +119,8 @@ class Drawing:
     def step(self, *facts):
         """Add a step with the verdict of the rules; what is forbidden only where that may be drawn."""
         reason = forbidden(self.fund, facts, self.today)
-        if reason.startswith("kontrak") and isinstance(facts[0], f.Reversal):
-            return  # what a contract was built on is taken back: the model would have to make the contract anew
+        if "masih dapat diminta" in reason and not any(fact.id in reason for fact in facts):
+            return  # jasa typed on a later day comes to exceed the schedule: the program lets that pass
         if reason and "terlarang" not in self.kinds:
             return
         self.steps.append(Step(self.today, facts, reason))
@@ -293,6 +292,20 @@ class Drawing:
             booked = min(-self.fund.books.balance("12010", when) for when in (day, date.max))
             self.step(f.WriteOff(self.name(), day, number, max(0, booked)))
 
+    def built_upon(self, victim):
+        """Whether a change of contract counted what would be taken back: the program lets it be owed again after it."""
+        loan = victim.number if isinstance(victim, f.Loan) else getattr(victim, "loan", None)
+        return isinstance(victim, (f.Receipt, f.SavingsUse, f.Loan)) and any(
+            isinstance(fact, CONTRACT_CHANGES) and fact.loan == loan and fact.date >= victim.date for fact in self.facts
+        )
+
+    def bears_fees(self, victim):
+        """Whether a loan with late fees was ended by it: the program lets no fees run until it is taken back."""
+        if not isinstance(victim, (f.Settlement, f.WriteOff)):
+            return False
+        loan = next(fact for fact in self.facts if isinstance(fact, f.Loan) and fact.number == victim.loan)
+        return self.fund.policy_at(loan.date).fee.way != "tidak"
+
     def batal(self):
         """Something is taken back, on its own day or later."""
         victims = [
@@ -303,8 +316,9 @@ class Drawing:
         ]  # fmt: skip
         if victims:
             victim = self.draw(st.sampled_from(victims))
-            of_loan = hasattr(victim, "loan") and "batal nanti" not in self.kinds
-            own = of_loan or (self.draw(st.booleans()) and "mundur" in self.kinds)
+            if self.built_upon(victim):
+                return
+            own = self.bears_fees(victim) or (self.draw(st.booleans()) and "mundur" in self.kinds)
             self.step(f.Reversal(self.name(), victim.date if own else self.today, victim.id))
 
     def impor(self):
@@ -360,7 +374,7 @@ class Drawing:
         self.step(f.YearClose(self.name(), self.day(), year, split))
 
 
-_MODIFIERS = {"mundur", "dua pinjaman", "terlarang", "frekuensi", "hari sama", "batal nanti"}
+_MODIFIERS = {"mundur", "dua pinjaman", "terlarang", "frekuensi", "hari sama"}
 
 
 @st.composite

@@ -85,7 +85,6 @@ class Driver:
 
     def record(self, step):
         """Do what a step says. What the program says against it, or nothing."""
-        self.facts |= {fact.id: fact for fact in step.facts}
         try:
             if len(step.facts) > 1:
                 self._import(step)
@@ -98,6 +97,7 @@ class Driver:
         except DanaBergulirError as error:
             found = "; ".join(finding.message for finding in getattr(error, "findings", ()))
             return f"{error.message} {found}"
+        self.facts |= {fact.id: fact for fact in step.facts}
         return ""
 
     @singledispatchmethod

@@ -175,6 +175,14 @@ class Reversal(Fact):
 
 
 @dataclass(frozen=True)
+class TakenBack(Fact):
+    """What a fund makes of the reversal of a receipt, of savings used or of a loan, on a later day than its own."""
+
+    loan: str
+    victim: str
+
+
+@dataclass(frozen=True)
 class MonthClose(Fact):
     """A month closed; it bars later facts from its days and changes no figure by itself."""
 

@@ -6,9 +6,9 @@ contract of that loan in recorded order, typed receipts first in each stretch.
 
 Choices where the sources are silent:
 
-* a reversal dated later than its victim takes it out from that day on: what came after the victim is laid out anew
-  from the reversal's day on, and reports of days before keep the old layout; a reversal dated on (or before) its
-  victim's day takes it out entirely, as if it had never been recorded;
+* a reversal dated on (or before) its victim's day takes it out entirely, as if it had never been recorded; one dated
+  later takes it out from that day on, and reports of days before keep it; receipts in between stay split as of their
+  own dates, on which the victim still counted, and what they paid moves up to the oldest instalments;
 * compulsory savings at disbursement are withheld from what is paid out;
 * savings go to and come from the account of role `bank_tabungan`, or `kas` where there is none;
 * savings used for instalments pay principal, jasa and titipan, neither savings nor fees;
@@ -31,7 +31,7 @@ from model.policy import Policy
 from model.schedules import round_to
 
 CONTRACT_CHANGES = (f.Settlement, f.Reschedule, f.WriteOff)
-LOAN_FACTS = (f.Receipt, f.SavingsUse, f.FeeWaiver, *CONTRACT_CHANGES)
+LOAN_FACTS = (f.Receipt, f.SavingsUse, f.FeeWaiver, f.TakenBack, *CONTRACT_CHANGES)
 
 
 def in_order(facts):
@@ -44,7 +44,7 @@ def in_order(facts):
         if isinstance(fact, LOAN_FACTS):
             key = (day, fact.loan)
             change = isinstance(fact, CONTRACT_CHANGES)
-            typed = isinstance(fact, f.FeeWaiver) or getattr(fact, "parts", None) is not None
+            typed = isinstance(fact, (f.FeeWaiver, f.TakenBack)) or getattr(fact, "parts", None) is not None
             of_loans[key].append((stretch[key], 2 if change else 0 if typed else 1, place))
             stretch[key] += change
     for (day, _), members in of_loans.items():
@@ -132,7 +132,8 @@ class Replay:
                 self.faults.append((day, fact.id, "pemulihan melebihi yang dihapus"))
             role = "pendapatan_denda" if self.policy_at(day).recover_to == "pendapatan" else "cadangan"
             return [(debit, fact.amount), (self.code(role), -fact.amount)]
-        if parts is None:
+        split = parts is None
+        if split:
             parts, left = state.split(fact.amount, day, order)
             if left:
                 self.faults.append((day, fact.id, f"lebih bayar {left}"))
@@ -144,7 +145,7 @@ class Replay:
                 for part in ("pokok", "jasa", "titipan")
                 if parts.get(part, 0) > room[part]
             ]
-        state.take(day, fact.id, parts)
+        state.take(day, fact.id, parts, split=split)
         self._save(state.fact.group, parts.get("tabungan", 0))
         return [(debit, fact.amount), *self._credit(parts)]
 
@@ -172,6 +173,27 @@ class Replay:
             self.withdrawn[state.fact.group] += fact.amount
         moved = [(self.code("bank"), fact.amount), (self.code("bank_tabungan", "kas"), -fact.amount)]
         return lines + (moved if fact.moved else [])
+
+    def on_taken_back(self, day, fact):
+        """A receipt, the use of savings or a disbursement taken back after its day: the contrary, part by part."""
+        state, lines = self._loan(day, fact), self.lines.get(fact.victim, ())
+        if state is None:
+            return []
+        if fact.victim == state.fact.id:
+            if state.balance != state.fact.principal or any(state.paid.values()) or state.fees_paid or state.ended:
+                self.faults.append((day, fact.id, "pinjaman sudah dibayar"))
+            del self.loans[fact.loan]
+            return [(code, -amount) for code, amount in lines]
+        booked = [parts for _, source, parts in state.receipts if source == fact.victim]
+        if booked:
+            state.take(day, fact.id, {part: -amount for part, amount in booked[0].items()})
+            self._save(state.fact.group, -booked[0].get("tabungan", 0))
+        else:
+            state.recovered -= sum(amount for _, amount in lines if amount > 0)
+        used = sum(amount for code, amount in lines if code == self.code("tabungan") and amount > 0)
+        self.savings[state.fact.group] += used
+        self.withdrawn[state.fact.group] -= used
+        return [(code, -amount) for code, amount in lines]
 
     def on_savings_deposit(self, _day, fact):
         """Savings brought in."""
@@ -240,15 +262,19 @@ class Fund:
         """Keep the facts in the order of their days."""
         self.facts, self.chart = list(facts), chart
         by_id = {fact.id: fact for fact in self.facts}
-        self.reversed_on = {
-            fact.victim: max(fact.date, by_id[fact.victim].date)
-            for fact in self.facts
-            if isinstance(fact, f.Reversal) and fact.victim in by_id
-        }
+        self.reversed_on, taken = {}, []
+        for fact in self.facts:
+            victim = by_id.get(fact.victim) if isinstance(fact, f.Reversal) else None
+            if isinstance(victim, (f.Receipt, f.SavingsUse, f.Loan)) and fact.date > victim.date:
+                loan = victim.number if isinstance(victim, f.Loan) else victim.loan
+                taken.append(f.TakenBack(fact.id, fact.date, loan, victim.id))
+                continue
+            if victim is not None:
+                self.reversed_on[victim.id] = max(fact.date, victim.date)
+            if not isinstance(fact, f.Reversal):
+                taken.append(fact)
         never = {name for name, day in self.reversed_on.items() if day <= by_id[name].date}
-        self.ordered = in_order(
-            [fact for fact in self.facts if not isinstance(fact, f.Reversal) and fact.id not in never],
-        )
+        self.ordered = in_order([fact for fact in taken if fact.id not in never])
         self.versions = [fact for _, fact in self.ordered if isinstance(fact, f.PolicyVersion)]
         self._states = {}
 

@@ -2,6 +2,7 @@
 
 Choices where the sources are silent:
 
+* the receipts of a day without typed parts are laid as one sum, so that their order is of no weight;
 * when principal reaches nil, coming jasa, titipan and savings are still open to receipts of that very day (so that the
   order within a day is of no weight) and are not asked from the next day on; where all of them were paid in advance
   they stay in the targets, as they fall due;
@@ -19,7 +20,7 @@ Choices where the sources are silent:
 * after a settlement or write-off the targets equal what was paid.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -51,6 +52,17 @@ def first_terms(fact, policy):
     )
 
 
+@dataclass(frozen=True)
+class Pool:
+    """What came in on a day without parts: it is laid as one sum over what stood before it."""
+
+    day: date
+    paid: dict
+    fee: int
+    amount: int = 0
+    parts: dict = field(default_factory=dict)
+
+
 class LoanState:
     """A loan as it stands after the facts that were replayed so far."""
 
@@ -67,6 +79,7 @@ class LoanState:
         self.ended = None  # (how, day): lunasi, hapus buku
         self.written_off = self.recovered = 0
         self.missed_before = 0
+        self.pool = None
         self.fees = FeeMeter(metered_to=fact.imported or fact.date)
         self.fees_paid = self.fees_waived = 0
         self.receipts = []  # (day, fact id, parts)
@@ -97,7 +110,13 @@ class LoanState:
     def split(self, amount, day, order):
         """The parts an automatic receipt of the day falls into, and what is too much."""
         saving = self.saved_with if "tabungan" in order else None
-        return allocate(amount, day, self.asked_rows(day), self.paid, self.fee_owed(), order, saving)
+        if self.pool is None or self.pool.day != day:
+            self.pool = Pool(day, dict(self.paid), self.fee_owed())
+        pool, rows = self.pool, self.asked_rows(day)
+        whole, left = allocate(pool.amount + amount, day, rows, pool.paid, pool.fee, order, saving)
+        parts = {part: whole[part] - pool.parts.get(part, 0) for part in whole}
+        self.pool = replace(pool, amount=pool.amount + amount - left, parts=whole)
+        return parts, left
 
     def _all_rows(self):
         """The rows in force after one for the principal that was paid before them."""
@@ -137,13 +156,17 @@ class LoanState:
         opened = self.open_rows(day)
         return {part: sum(unpaid[part] for _, unpaid in opened) for part in PARTS} | {"pokok": self.balance}
 
-    def take(self, day, source, parts):
-        """Book the parts of a receipt."""
+    def take(self, day, source, parts, *, split=False):
+        """Book the parts of a receipt; what was typed, or settles, begins the day's sum anew."""
+        if not split:
+            self.pool = None
         for part in PARTS:
             self.paid[part] += parts.get(part, 0)
         self.fees_paid += parts.get("denda", 0)
         self.balance -= parts.get("pokok", 0)
-        if self.balance <= 0 and self.nil_on is None:
+        if self.balance > 0:
+            self.nil_on = None
+        elif self.nil_on is None:
             self.nil_on = day
         self.receipts.append((day, source, dict(parts)))
 
@@ -261,6 +284,7 @@ class LoanState:
     def reschedule(self, fact):
         """Put a new schedule in the place of the one in force."""
         policy, day = self.policy_at(fact.date), fact.date
+        self.pool = None
         self.missed_before = max(self.missed(day - timedelta(days=1)), self.remembered()(policy))
         behind = self.owed(day)
         for part in OWED_PARTS:

@@ -85,6 +85,9 @@ def _of_receipt(fund, fact, _today, _locked):
     loan = fund.state(fact.date).loans.get(fact.loan)
     if loan is None:
         return "lebih: pinjaman belum ada"
+    ends = [one for one in fund.facts if isinstance(one, f.WriteOff) and one.loan == fact.loan and one.date > fact.date]
+    if any(fund.reversed_on.get(one.id) is None for one in ends):
+        return "kontrak: dihapus buku sesudahnya"
     if fact.parts and loan.ended and loan.ended[0] == "hapus buku":
         return "lebih: pemulihan tidak dibagi"
     return ""
@@ -114,23 +117,18 @@ def _of_month(fund, fact, today, locked):
     return ""
 
 
-def _of_year(fund, fact, today, locked):  # noqa: PLR0911 - one rule after the other
+def _of_year(fund, fact, today, locked):
     last = date(fact.year, 12, 31)
-    if last >= today or fact.date < last or fact.year < opened_on(fund.facts).year:
-        return "tahun: belum berakhir"
-    if any(isinstance(one, f.YearClose) and one.year >= fact.year for one in fund.facts):
-        return "tahun: sudah ditutup"
-    if date(fact.year, 1, 1) <= locked < date(fact.year, 11, 30):
-        return "tahun: bulan sebelumnya belum ditutup"
-    books = fund.books
-    if (fact.date.month, fact.date.day) == (12, 31) and fact.date > last:
-        return "tahun: hari tutup tahun lain"
-    if books.results(last)[0]:
-        return "tahun: tahun sebelumnya belum ditutup"
-    income, cost = books.income_and_cost(last)
-    if fact.split and income - cost <= 0:
-        return "tahun: tidak ada laba"
-    return ""
+    income, cost = fund.books.income_and_cost(last)
+    against = {
+        "belum berakhir": last >= today or fact.date < last or fact.year < opened_on(fund.facts).year,
+        "sudah ditutup": any(isinstance(one, f.YearClose) and one.year >= fact.year for one in fund.facts),
+        "bulan sebelumnya belum ditutup": date(fact.year, 1, 1) <= locked < date(fact.year, 11, 30),
+        "hari tutup tahun lain": (fact.date.month, fact.date.day) == (12, 31) and fact.date > last,
+        "tahun sebelumnya belum ditutup": fund.books.results(last)[0] != 0,
+        "tidak ada laba": bool(fact.split) and income <= cost,
+    }
+    return next((f"tahun: {reason}" for reason, holds in against.items() if holds), "")
 
 
 def _of_reversal(fund, fact, _today, _locked):

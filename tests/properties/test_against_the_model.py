@@ -33,13 +33,11 @@ from model.comparing import (
     of_program,
     program_on,
 )
-from model.drawing_books import KINDS, books
+from model.drawing_books import books
 from model.driver import Driver
 from model.fund import Fund
 
 TIMES = 10 if os.environ.get("FAULTS") == "full" else 1
-DRAWN = KINDS - {"batal nanti"}
-"""A receipt taken back on a later day than its own lays out those between anew in the model only."""
 CLOSING = frozenset({"terima", "pinjaman", "kas", "cadangan", "tutup bulan", "tutup tahun", "impor", "mundur"})
 HLEDGER = pytest.mark.skipif(shutil.which("hledger") is None, reason="hledger is not installed")
 
@@ -65,7 +63,7 @@ def recorded(book, folder):
     return driver.path
 
 
-@given(books(DRAWN))
+@given(books())
 @drawing(30)
 def test_every_figure_of_a_book_is_that_of_the_model(book):
     """All reports at random months, all lists at random days, every account on every day; nothing is ever below nil."""
