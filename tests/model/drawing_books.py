@@ -119,8 +119,6 @@ class Drawing:
     def step(self, *facts):
         """Add a step with the verdict of the rules; what is forbidden only where that may be drawn."""
         reason = forbidden(self.fund, facts, self.today)
-        if "masih dapat diminta" in reason and not any(fact.id in reason for fact in facts):
-            return  # jasa typed on a later day comes to exceed the schedule: the program lets that pass
         if reason and "terlarang" not in self.kinds:
             return
         self.steps.append(Step(self.today, facts, reason))

@@ -114,7 +114,7 @@ def arrears_list(fund, day):
                 "kali_menunggak": loan.missed(day),
                 "hari_menunggak": loan.days(day),
                 "menunggak_sejak": loan.late_since(day),
-                "kelas": loan.loan_class(day).name if loan.balance > 0 else "",
+                "kelas": loan.loan_class(day).name,
             }
     return rows
 

@@ -171,6 +171,14 @@ def test_an_old_receipt_is_taken_back_with_later_ones_after_it(ledger):
     assert after.control == after.loan.outstanding.value == 1_000_000
 
 
+def test_a_receipt_that_pushes_typed_jasa_beyond_the_schedule_is_refused(ledger):
+    """All jasa of the loan was typed on 10 June; a receipt of February would have 18,000 of it asked a second time."""
+    _receive(ledger, 216_000, date(2023, 6, 10), typed={Component.JASA: Rupiah(216_000)})
+    with pytest.raises(RefusedError, match=r"BKM-2023-0001 tanggal 10-06-2023 melebihi kewajiban .* Rp198\.000"):
+        _receive(ledger, 118_000, date(2023, 2, 10))
+    assert _receive(ledger, 100_000, date(2023, 2, 10), typed={Component.PRINCIPAL: Rupiah(100_000)})[0] == 100_000
+
+
 def test_what_was_taken_back_at_once_stands_in_nobodys_way(ledger):
     """All of the loan, typed by mistake and taken back on its day: an earlier receipt is recorded all the same."""
     all_of_it = receive(ledger, NUMBER, Rupiah(1_416_000), date(2023, 4, 10), NOW).voucher

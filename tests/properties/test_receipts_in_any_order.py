@@ -17,7 +17,7 @@ from danabergulir.dates import Month, months_through
 from danabergulir.domain.journal import Component
 from danabergulir.domain.policy.choices import MissedComponent, PenaltyWay
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules
-from danabergulir.errors import RefusedError
+from danabergulir.errors import RefusedError, UsageError
 from danabergulir.money import Rupiah
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.month import monthly_reports
@@ -119,7 +119,7 @@ def _outcome(ground: Path, folder: Path, slips: list[Slip]) -> dict[str, list[tu
     try:
         for slip in slips:
             _write_down(path, slip)
-    except RefusedError:
+    except (RefusedError, UsageError):
         return None
     return _rows(path)
 

@@ -20,7 +20,7 @@ from danabergulir.domain.loans.schedule import Instalment
 from danabergulir.domain.loans.terms import Paid
 from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.domain.policy.rules import Policy
-from danabergulir.money import NIL, Rupiah
+from danabergulir.money import NIL, Rupiah, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class Layout:
         self._pays_back = any(event.receipt.paid_back for event in events)
         self._right: dict[str, Allocation] = {}
         self._payments = list(self.debt.penalties.payments)
-        self.paid = self.debt.paid_before
+        self.paid = self._booked = self.debt.paid_before
         self._saving = self.debt.saving
         self._repaid_on = self.debt.repaid_on
         self._pool: _Pool | None = None
@@ -209,6 +209,9 @@ class Layout:
                 right = self._lay(event)
                 if not event.back and right != event.receipt.parts:
                     self.changes.append(Change(event.receipt, right, self.cause))
+            if event.receipt.reversed_on != event.receipt.dated_on:
+                booked = _paid(event.receipt.parts)
+                self._booked = self._booked - booked if event.back else self._booked + booked
 
     def _of(self, event: _Event) -> Allocation:
         parts = self._right.get(event.receipt.number, event.receipt.parts)
@@ -224,12 +227,28 @@ class Layout:
         parts = self._of(event)
         if parts.principal > self.outstanding:
             raise TooMuchError(event.receipt, self.outstanding)
+        if receipt.number and not event.back:
+            self._refuse_pushed_beyond(receipt)
         self._count(event.day, parts)
         paid = self.paid
         unpaid = event.turn == _LAST and parts.amount != -receipt.amount
         if unpaid or (self._pays_back and min(paid.principal, paid.jasa, paid.titipan, paid.penalty) < NIL):
             raise PaidBackError
         return parts
+
+    def _refuse_pushed_beyond(self, receipt: Receipt) -> None:
+        """Raise ``TooMuchError`` for typed jasa or titipan that an earlier entry pushes beyond what is ever asked.
+
+        What was beyond it already, as in a book that was taken over, stays.
+        """
+        lines, parts = self.debt.schedule, receipt.parts
+        for asked, typed, paid, booked in (
+            ([line.jasa for line in lines], parts.jasa, self.paid.jasa, self._booked.jasa),
+            ([line.titipan for line in lines], parts.titipan, self.paid.titipan, self._booked.titipan),
+        ):
+            most = total(asked)
+            if typed and max(paid + typed - most, NIL) > max(booked + typed - most, NIL):
+                raise TooMuchError(receipt, max(most - paid, NIL))
 
     def _ahead(self, day: date) -> PaidAhead:
         order, denda = self.debt.policy(day).allocation.order, PenaltyCard()
