@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -212,6 +213,26 @@ def test_every_module_can_be_read_in_one_sitting():
     lengths = {_id(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
 
     assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
+
+
+def test_every_room_can_be_seen_at_a_glance():
+    """A folder of more modules holds two rooms; the commands have one module per subject."""
+    counts = Counter(path.parent for path in MODULES if path.name != "__init__.py")
+    crowded = {_id(room): count for room, count in counts.items() if count > (32 if room.name == "cli" else 20)}
+
+    assert crowded == {}
+
+
+def test_no_call_counts_on_seven_places():
+    """From the seventh value on nobody sees any more which is which: they are named, or handed over whole."""
+    counted = [
+        f"{_id(path)}:{node.lineno}"
+        for path in MODULES
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.Call) and len(node.args) >= 7
+    ]
+
+    assert counted == []
 
 
 def test_amounts_never_become_floats():

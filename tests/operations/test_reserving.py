@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
+from danabergulir.domain.fund.reserve import Reserve
 from danabergulir.domain.journal import Event, VoucherKind
-from danabergulir.domain.loans.reserve import Reserve
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import RefusedError
 from danabergulir.money import NIL, Rupiah

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from danabergulir.domain.dunning.punctuality import PaidBy, PaymentRecord, day_before_year
 from danabergulir.domain.groups import KSM
-from danabergulir.domain.loans.punctuality import PaidBy, PaymentRecord, day_before_year
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, build_schedule
 from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from danabergulir.cli.choices import Choices, one_of
-from danabergulir.cli.doubts import Agreed, once_agreed
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
     SCREEN,
@@ -29,8 +28,10 @@ from danabergulir.cli.options import (
 )
 from danabergulir.cli.output import (
     CARD_ON_SCREEN,
+    Agreed,
     CardOutput,
     insisting,
+    once_agreed,
     print_card,
     print_listing,
     print_page,

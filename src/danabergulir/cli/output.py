@@ -1,17 +1,27 @@
 """Where commands print: listings and facts to stdout, warnings and remarks to stderr."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final, Protocol, TypeAlias, TypeVar
 
 import typer
 
-from danabergulir.cli.options import SCREEN, Delimiter, Destination, Output, OutputFormat, ledger_path, template_folder
+from danabergulir.cli.options import (
+    SCREEN,
+    Delimiter,
+    Destination,
+    Output,
+    OutputFormat,
+    agree,
+    is_interactive,
+    ledger_path,
+    template_folder,
+)
 from danabergulir.errors import DanaBergulirError, RefusedError, UsageError
 
 if TYPE_CHECKING:
@@ -292,3 +302,28 @@ def say_text_only(missing: UsageError | None) -> None:
     """Say on stderr that letters were written as text only, and why; nothing where they are on paper too."""
     if missing:
         print_remark(f"Surat ditulis sebagai teks saja. {missing.message}. {missing.hint}")
+
+
+Agreed: TypeAlias = Annotated[bool, typer.Option("--ya", help="Catat tanpa bertanya, walaupun ada peringatan.")]
+"""``--ya`` of a command that asks about what is doubtful; its default is False."""
+
+
+class _Doubtful(Protocol):
+    @property
+    def warnings(self) -> Sequence[str]: ...
+
+
+_Recorded = TypeVar("_Recorded", bound=_Doubtful)
+
+
+def once_agreed(record: Callable[..., _Recorded], unchanged: str, *, agreed: bool) -> _Recorded:
+    """Return what ``record`` recorded; a person at the keyboard hears first what is doubtful about it, and may refuse.
+
+    ``record`` takes ``trial``. Raises ``RefusedError`` saying what was left ``unchanged``.
+    """
+    if is_interactive() and not agreed:
+        doubts = record(trial=True).warnings
+        if doubts:
+            print_warnings(doubts)
+            agree("Tetap dicatat?", unchanged)
+    return record()

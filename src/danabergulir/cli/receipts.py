@@ -6,7 +6,6 @@ from typing import Annotated, Any, TypeAlias
 
 import typer
 
-from danabergulir.cli.doubts import Agreed, once_agreed
 from danabergulir.cli.language import command
 from danabergulir.cli.options import (
     Amount,
@@ -25,9 +24,11 @@ from danabergulir.cli.options import (
     today,
 )
 from danabergulir.cli.output import (
+    Agreed,
     ReceiptFile,
     already_recorded,
     insisting,
+    once_agreed,
     print_record,
     print_remark,
     print_remarks,

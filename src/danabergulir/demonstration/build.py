@@ -345,7 +345,7 @@ def _bank_interest(*, amount: int, book: Book, day: date, now: datetime) -> None
 
 
 def _enter(*, debit: str, credit: str, memo: str, amount: int, book: Book, day: date, now: datetime) -> None:
-    enter(book, debit, credit, Rupiah(amount), memo, day, now)
+    enter(book, debit, credit, Rupiah(amount), memo, dated_on=day, now=now)
 
 
 def _count(*, book: Book, day: date, now: datetime) -> None:

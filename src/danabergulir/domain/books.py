@@ -10,11 +10,11 @@ from danabergulir.dates import Month
 from danabergulir.domain.accounts import Account, Chart, Role
 from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.cash_count import CashCount
+from danabergulir.domain.dunning.punctuality import PaymentRecord
 from danabergulir.domain.dunning.sanctions import SanctionFile
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.proposal import Proposal
-from danabergulir.domain.loans.punctuality import PaymentRecord
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import NIL, Rupiah
 

@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from danabergulir.domain.fund.reserve import Reserve
 from danabergulir.domain.journal import Event, Transfer, Voucher
-from danabergulir.domain.loans.reserve import Reserve
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.money import NIL, Rupiah, shortest_percent, split, total
 

@@ -24,8 +24,8 @@ from danabergulir.domain.closing import (
     divided,
     sharing_transfers,
 )
+from danabergulir.domain.fund.reserve import Reserve, needed_reserve, written_up
 from danabergulir.domain.journal import Event, Posting, Voucher, VoucherKind, reverse
-from danabergulir.domain.loans.reserve import Reserve, needed_reserve, written_up
 from danabergulir.errors import RefusedError, UnsoundBooksError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts, books, closings, records, registers, vouchers

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from danabergulir.dates import END_OF_TIME, Month, format_form
 from danabergulir.domain.books import AccountFigures, Books
+from danabergulir.domain.dunning.punctuality import day_before_year
 from danabergulir.domain.fund.history import MonthEnd
 from danabergulir.domain.fund.measures import measured
 from danabergulir.domain.groups import same_rw
 from danabergulir.domain.loans.indicators import Indicator
-from danabergulir.domain.loans.punctuality import day_before_year
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import RefusedError
 from danabergulir.ledger.file import store

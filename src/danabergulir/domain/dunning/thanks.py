@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from danabergulir.domain.dunning.punctuality import PaymentRecord
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.loans.punctuality import PaymentRecord
 from danabergulir.domain.loans.terms import Loan, LoanState, Paid, number_order
 from danabergulir.money import NIL
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from danabergulir.domain.accounts import AccountClass, Role
 from danabergulir.domain.books import AccountFigures, Books
+from danabergulir.domain.fund.reserve import Reserve, needed_reserve
 from danabergulir.domain.loans.indicators import Indicator, YearFigures, exposure_of, indicators
-from danabergulir.domain.loans.reserve import Reserve, needed_reserve
 from danabergulir.money import Rupiah
 
 

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from danabergulir.dates import END_OF_TIME
 from danabergulir.domain.accounts import Chart, Role
+from danabergulir.domain.dunning.punctuality import PaidBy, PaymentRecord
 from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.penalty import DatedPayment
-from danabergulir.domain.loans.punctuality import PaidBy, PaymentRecord
 from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days

@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from danabergulir.domain.dunning.punctuality import day_before_year
 from danabergulir.domain.dunning.thanks import by_ksm, paid_on_time
-from danabergulir.domain.loans.punctuality import day_before_year
 from danabergulir.errors import RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers

@@ -53,13 +53,13 @@ def pay_back(
         memo = f"Pengembalian setoran pinjaman {loan.number}: {reason.strip()}"
         voucher = desk.record(
             Posting(
-                VoucherKind.PAYMENT,
-                Event.REFUND,
-                paid_on,
-                memo,
-                transfers,
-                loan.ksm.name,
-                loan.number,
+                kind=VoucherKind.PAYMENT,
+                event=Event.REFUND,
+                dated_on=paid_on,
+                memo=memo,
+                transfers=transfers,
+                party=loan.ksm.name,
+                loan=loan.number,
                 split=Split.RULE,
             )
         )
@@ -70,14 +70,14 @@ def pay_back(
         left = still_owed(schedule, loan.paid_before + figures.received)
         coming = next((line for line in left if line.due_on > paid_on and line.amount), None)
         return Refunded(
-            voucher,
-            loan,
-            given,
-            desk.chart[money],
-            figures.outstanding,
-            coming,
-            corrected,
-            tuple(desk.on_opening_day(paid_on)),
+            voucher=voucher,
+            loan=loan,
+            allocation=given,
+            paid_from=desk.chart[money],
+            outstanding=figures.outstanding,
+            coming=coming,
+            corrected=corrected,
+            warnings=tuple(desk.on_opening_day(paid_on)),
         )
 
 

@@ -6,12 +6,12 @@ from typing import Final
 
 from danabergulir.domain.books import Books
 from danabergulir.domain.fund.measures import measured, reserve_of
+from danabergulir.domain.fund.reserve import Reserve, balance, by_class, groups_by_class
 from danabergulir.domain.loans.arrears import definition as lateness
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.collectability import definition as class_limits
 from danabergulir.domain.loans.collectability import reserve
 from danabergulir.domain.loans.indicators import Indicator
-from danabergulir.domain.loans.reserve import Reserve, balance, by_class, groups_by_class
 from danabergulir.domain.policy.rules import CollectabilityClass, Policy
 from danabergulir.money import NIL, Rupiah, format_count, format_percent, format_rupiah, shortest_percent
 from danabergulir.reports.model.frame import Content

@@ -6,8 +6,8 @@ from typing import Final
 from danabergulir.dates import days_after, format_form
 from danabergulir.domain.accounts import Account, AccountClass, Role
 from danabergulir.domain.books import Books
+from danabergulir.domain.dunning.punctuality import day_before_year
 from danabergulir.domain.dunning.thanks import by_ksm, paid_on_time
-from danabergulir.domain.loans.punctuality import day_before_year
 from danabergulir.money import Rupiah, format_count, format_rupiah
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.sheet import Column, Section

@@ -8,9 +8,9 @@ from danabergulir.dates import MONTH_NAMES, Month, months_through
 from danabergulir.domain.books import Books, Profile
 from danabergulir.domain.dunning.due import late_loans
 from danabergulir.domain.fund.history import MONTHS_LOOKED_BACK, MonthEnd
+from danabergulir.domain.fund.reserve import balance, by_class, groups_by_class
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.indicators import Indicator
-from danabergulir.domain.loans.reserve import balance, by_class, groups_by_class
 from danabergulir.money import format_percent, format_rupiah
 from danabergulir.reports.model.frame import day_line
 from danabergulir.reports.model.paper import Paper, Words, letterhead, officer, signers

@@ -8,8 +8,8 @@ from typing import Final
 
 from danabergulir.dates import format_form
 from danabergulir.domain.closing import Adjusted, MonthClosed, MonthEnd, PastClosing, YearClosed
+from danabergulir.domain.fund.reserve import Reserve
 from danabergulir.domain.journal import Voucher
-from danabergulir.domain.loans.reserve import Reserve
 from danabergulir.money import NIL, Rupiah, format_rupiah
 from danabergulir.reports.model.frame import head_shown
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
