@@ -81,12 +81,13 @@ def test_one_place_has_one_name_whatever_was_typed(lent):
     assert digests.count("--- Ketua RW 01 ---") == 1
 
 
-def test_taking_back_an_old_last_payment_warns_of_two_running_loans(lent):
+@pytest.mark.parametrize("dated", [(), ("--tanggal", "2026-06-20")], ids=["its own day", "a later day"])
+def test_taking_back_an_old_last_payment_warns_of_two_running_loans(lent, dated):
     """The KSM had paid off its loan and borrowed again; its last payment turns out to be another's."""
     _done(lent("pinjaman", "lunasi", "P-0003", "--tanggal", "2026-06-10", "--ya"))
     words = ("pinjaman", "cairkan", "MELATI", "--pokok", "1jt", "--tenor", "10", "--tanggal", "2026-06-15")
     assert "sekarang punya" not in lent(*words).stderr
-    told = lent("batal", "BKM-2026-0004", "--alasan", "salah pinjaman", "--tanggal", "2026-06-20")
+    told = lent("batal", "BKM-2026-0004", "--alasan", "salah pinjaman", *dated)
     assert "KSM MELATI sekarang punya 2 pinjaman yang belum lunas: P-0003, P-0004" in told.stderr
 
 

@@ -184,17 +184,16 @@ def reverse(
     insist: Insist = False,
 ) -> None:
     """Take a voucher back by a new one; the old one stays."""
-    from danabergulir.operations.loans import disbursement, receipts
+    from danabergulir.operations.loans import receipts
     from danabergulir.reports.shown import vouchers
 
     taken_back = receipts.reverse_voucher(
         ledger_path(), number or _last_one(), reason, dated_on, now(), insist=insisting(insist)
     )
-    posting = taken_back.voucher.posting
     print_record(vouchers.reversal(taken_back), output_format)
     print_remarks(taken_back.corrected)
     print_remarks(vouchers.reversal_remarks(taken_back))
-    print_warnings(disbursement.now_running_together(ledger_path(), posting.loan, posting.dated_on))
+    print_warnings(taken_back.warnings)
 
 
 def _last_one() -> str:

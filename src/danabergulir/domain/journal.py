@@ -332,6 +332,7 @@ class Reversed:
     months: tuple[Month, ...]
     counted_on: date | None
     corrected: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -303,13 +303,10 @@ def running_together(loans: Iterable[LoanBook]) -> dict[str, str]:
     }
 
 
-def now_running_together(path: Path, number: str | None, as_of: date) -> tuple[str, ...]:
-    """Return a warning where the KSM of a loan has several that are not paid off; nothing without a loan."""
-    if number is None:
-        return ()
-    with store.reading(path) as session:
-        ksm = registers.find_loan(session, number, as_of).ksm.code
-        return tuple(running_together(loan_books_of(session, as_of, ksm)).values())
+def owing_together(session: store.Session, number: str, as_of: date) -> tuple[str, ...]:
+    """Return a warning where the KSM of a loan has several that are not paid off on a day."""
+    ksm = registers.find_loan(session, number, as_of).ksm.code
+    return tuple(running_together(loan_books_of(session, as_of, ksm)).values())
 
 
 def find_loan(session: store.Session, words: str, as_of: date) -> Loan:

@@ -37,7 +37,7 @@ from danabergulir.ledger.read.loans import agreements
 from danabergulir.money import NIL, Rupiah, format_count, format_rupiah, total
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
 from danabergulir.operations.limits import Tell
-from danabergulir.operations.loans.disbursement import find_loan
+from danabergulir.operations.loans.disbursement import find_loan, owing_together
 from danabergulir.operations.loans.doubts import receipt_warnings, receipts_of
 from danabergulir.operations.loans.layout import (
     LAID_OUT,
@@ -261,6 +261,7 @@ def reverse_voucher(
             )
         if victim.posting.event is Event.DISBURSEMENT:
             _refuse_while_repaid(desk, victim)
+        together = _owing_together(desk, victim)
         restore_agreement(desk, victim, back_on)
         loan = victim.posting.loan if victim.posting.event in LAID_OUT else None
         if loan is not None:
@@ -270,7 +271,13 @@ def reverse_voucher(
         voucher = desk.record(reverse(victim, back_on, reason.strip()))
         again = () if loan is None else lay_out_again(desk, loan, back_on, voucher.number)
         months = tuple(months_through(Month.of(back_on), Month.of(now.date())))
-        return Reversed(voucher, months, _counted_later(desk, voucher.posting), again)
+        came_together = tuple(text for text in _owing_together(desk, victim) if text not in together)
+        return Reversed(voucher, months, _counted_later(desk, voucher.posting), again, came_together)
+
+
+def _owing_together(desk: Desk, victim: Voucher) -> tuple[str, ...]:
+    number = victim.posting.loan
+    return () if number is None else owing_together(desk.session, number, desk.now.date())
 
 
 def _counted_later(desk: Desk, posting: Posting) -> date | None:
