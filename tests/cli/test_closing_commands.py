@@ -102,6 +102,15 @@ def test_a_closed_month_refuses_a_policy_that_starts_in_it(lent):
     assert statuses == [4, 0]
 
 
+def test_a_year_whose_last_month_is_closed_takes_no_wish_about_the_reserve(lent):
+    """An option that would do nothing is refused, with the command that does it; without it the year is closed."""
+    assert lent("tutup", "bulan", "2025-12", "--biarkan-cadangan").status == 0
+    refused = lent("tutup", "tahun", "2025", "--sesuaikan-cadangan")
+    assert refused.status == 2
+    assert "danabergulir cadangan sesuaikan" in refused.stderr
+    assert lent("tutup", "tahun", "2025").status == 0
+
+
 def test_the_shares_of_a_year_come_as_a_listing(lent):
     """What is not divided is its last row."""
     lent("kas", "masuk", "41020", "94.021.848", "Hibah jasa", "--tanggal", "2025-12-31")

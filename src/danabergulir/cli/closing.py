@@ -105,6 +105,11 @@ def year(
 
     act = partial(close_year, ledger_path(), number, shares or [], now(), dated_on=dated_on or today())
     found = act(insist=True, trial=True)
+    if found.end is None and adjust_reserve:
+        raise UsageError(
+            f"Desember {number} sudah ditutup, jadi cadangannya tidak disesuaikan lagi oleh tutup tahun",
+            "Hapus --sesuaikan-cadangan. Sesuaikan sekarang dengan: danabergulir cadangan sesuaikan",
+        )
     wanted = found.end is not None and _settled(found.end, Month(number, 12), adjust_reserve)
     closed = act(adjust_reserve=wanted, insist=insist)
     print_listing(year_closed(closed), output)
