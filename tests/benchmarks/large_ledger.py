@@ -41,8 +41,8 @@ def write_large_ledger(path: Path, count: int, years: int) -> None:
     groups = [
         KSM(f"K-{number:04d}", f"Kelompok {number}", f"{number % 40:02d}", "001") for number in range(1, count + 1)
     ]
-    with store.creating(path) as session:
-        writer = Writer(session, "2023-01-02T08:00:00+07:00")
+    with store.creating(path) as connection:
+        writer = Writer(connection, "2023-01-02T08:00:00+07:00")
         writer.open_book(opened_on, "benchmark")
         writer.set_profile(Profile("Besar", "Besar", "Sukamaju", "Tirtasari", "Kota Contoh", "Jawa"), opened_on)
         writer.set_policy(DEFAULT_POLICY, opened_on)

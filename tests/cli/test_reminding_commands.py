@@ -6,8 +6,8 @@ from contextlib import closing
 
 import pytest
 
+from danabergulir.cli.dunning.reminders import ReminderFormat
 from danabergulir.cli.options import OutputFormat
-from danabergulir.cli.reminders import ReminderFormat
 from danabergulir.ledger.file import schema
 from ledger.small_ledger import fetch
 

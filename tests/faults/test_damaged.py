@@ -154,8 +154,8 @@ def _negative(path):
 def test_the_chain_finds_what_sqlite_calls_sound(used, change):
     """The first voucher that cannot be trusted is named, and no backup is made of such a ledger."""
     change(used.ledger)
-    with store.reading(used.ledger) as session:
-        broken = chain.first_broken(session)
+    with store.reading(used.ledger) as connection:
+        broken = chain.first_broken(connection)
     refused = used("cadangkan")
 
     assert broken == "BKM-2026-0002"
@@ -175,8 +175,8 @@ def test_sqlite_itself_sees_nothing_wrong(used, change):
 
 def test_the_chain_of_a_sound_ledger_holds(used):
     """The finding is about the change, not about the check."""
-    with store.reading(used.ledger) as session:
-        assert chain.first_broken(session) is None
+    with store.reading(used.ledger) as connection:
+        assert chain.first_broken(connection) is None
 
 
 @pytest.mark.parametrize("change", [_letter_broken, _word_unknown])

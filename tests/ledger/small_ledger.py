@@ -24,8 +24,8 @@ ANGGREK = KSM("K-01", "Anggrek", "05", "003")
 
 def start(path: Path) -> None:
     """Create a ledger with profile, default policy, built-in chart and the KSM Anggrek."""
-    with store.creating(path) as session:
-        writer = Writer(session, RECORDED_AT)
+    with store.creating(path) as connection:
+        writer = Writer(connection, RECORDED_AT)
         writer.open_book(OPENED_ON, "danabergulir 0.1.0")
         writer.set_profile(PROFILE, OPENED_ON)
         writer.set_policy(DEFAULT_POLICY, OPENED_ON)
@@ -36,8 +36,8 @@ def start(path: Path) -> None:
 @contextmanager
 def written(path: Path) -> Iterator[Writer]:
     """Yield a writer whose work is recorded when the block ends."""
-    with store.writing(path) as session:
-        writer = Writer(session, RECORDED_AT)
+    with store.writing(path) as connection:
+        writer = Writer(connection, RECORDED_AT)
         yield writer
         writer.flush()
 

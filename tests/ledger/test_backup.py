@@ -150,8 +150,8 @@ def test_what_only_the_ledger_holds_is_found_by_content(path, folder):
     """Vouchers by their digest, closes by their period, everything else row by row."""
     made = backups.make(path, folder, _NOW, 12).path
     record(path, [cash_in(date(2023, 2, 5), 700)])
-    with store.reading(path) as session:
-        head = session.execute("SELECT max(sequence), digest FROM voucher").fetchone()
+    with store.reading(path) as connection:
+        head = connection.execute("SELECT max(sequence), digest FROM voucher").fetchone()
     with written(path) as writer:
         writer.close(Closing(ClosingKind.MONTH, "2023-01", date(2023, 1, 31), head[0], head[1], {}, {}))
 
@@ -220,8 +220,8 @@ def test_a_ledger_is_not_restored_from_itself_nor_over_a_folder(path, tmp_path, 
 
 def test_a_closing_whose_last_voucher_is_gone_is_found(path):
     """The chain before it still holds; the closing remembers how far it went."""
-    with store.reading(path) as session:
-        head = session.execute("SELECT max(sequence), digest FROM voucher").fetchone()
+    with store.reading(path) as connection:
+        head = connection.execute("SELECT max(sequence), digest FROM voucher").fetchone()
     with written(path) as writer:
         writer.close(Closing(ClosingKind.MONTH, "2023-01", date(2023, 1, 31), head[0], head[1], {}, {}))
     assert copies.inspect(path).vouchers == 2
@@ -231,8 +231,8 @@ def test_a_closing_whose_last_voucher_is_gone_is_found(path):
 
     with pytest.raises(LedgerUnusableError, match="tidak cocok dengan tutup bulan 2023-01"):
         copies.inspect(path)
-    with store.reading(path) as session:
-        assert chain.first_broken(session) is None
+    with store.reading(path) as connection:
+        assert chain.first_broken(connection) is None
 
 
 def test_a_row_that_lost_what_it_belongs_to_is_found(path):

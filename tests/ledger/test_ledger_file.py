@@ -21,8 +21,8 @@ def _contents(folder):
 
 
 def _read(path):
-    with store.reading(path) as session:
-        return accounts.balance(session, "11010", OPENED_ON).value
+    with store.reading(path) as connection:
+        return accounts.balance(connection, "11010", OPENED_ON).value
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a file private by its folder")
@@ -127,8 +127,8 @@ def test_an_unusable_file_is_named_with_its_cause_and_left_alone(tmp_path, make,
     make(path)
     before = _contents(tmp_path)
 
-    with pytest.raises(LedgerUnusableError, match=cause) as raised, opened(path) as session:
-        accounts.balance(session, "11010", OPENED_ON)
+    with pytest.raises(LedgerUnusableError, match=cause) as raised, opened(path) as connection:
+        accounts.balance(connection, "11010", OPENED_ON)
 
     assert raised.value.exit_status == 5
     assert str(path) in raised.value.message

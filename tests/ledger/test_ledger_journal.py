@@ -87,8 +87,8 @@ def test_numbers_run_per_year_and_kind(blank_ledger):
 
 def test_a_voucher_read_back_equals_the_one_recorded(journal):
     """Nothing of a posting is lost on the way to the file and back."""
-    with store.reading(journal) as session:
-        found = [item.posting for item in vouchers.dated_between(session, OPENED_ON, _MARCH)]
+    with store.reading(journal) as connection:
+        found = [item.posting for item in vouchers.dated_between(connection, OPENED_ON, _MARCH)]
 
     assert found == _postings()
 
@@ -96,17 +96,17 @@ def test_a_voucher_read_back_equals_the_one_recorded(journal):
 def test_a_date_sees_only_what_is_dated_on_or_before_it(journal):
     """Balances, loans, movements, vouchers and the head as of January know nothing of February."""
     record(journal, [cash_in(date(2023, 1, 20), 1)])
-    with store.reading(journal) as session:
-        books = reader.books(session, Month(2023, 1))
+    with store.reading(journal) as connection:
+        books = reader.books(connection, Month(2023, 1))
         cash = next(item for item in books.figures if item.account.code == "11010")
 
-        assert accounts.balance(session, "11010", _JANUARY) == Rupiah(3_800_001)
-        assert accounts.balance(session, "11010", _MARCH) == Rupiah(3_910_501)
+        assert accounts.balance(connection, "11010", _JANUARY) == Rupiah(3_800_001)
+        assert accounts.balance(connection, "11010", _MARCH) == Rupiah(3_910_501)
         assert (cash.opening_net, cash.debit, cash.month.credit) == (5_000_000, 1, 1_200_000)
         assert [item.outstanding for item in books.loans] == [Rupiah(1_200_000)]
         assert len(books.vouchers) == 2
         assert books.head == fetch(journal, "SELECT digest FROM voucher ORDER BY sequence DESC LIMIT 1")[0][0]
-        assert vouchers.head(session, OPENED_ON - timedelta(days=1)) == FIRST_LINK
+        assert vouchers.head(connection, OPENED_ON - timedelta(days=1)) == FIRST_LINK
 
 
 @pytest.fixture(scope="module")
@@ -129,8 +129,8 @@ def test_balances_are_the_sums_up_to_the_day(tmp_path_factory, blank, drawn, as_
     sides = ("11010", "31010"), ("51030", "11010")
     record(path, [posting(day, move(*sides[out], amount)) for day, amount, out in drawn])
 
-    with store.reading(path) as session:
-        balances = {code: accounts.balance(session, code, as_of).value for code in ("11010", "31010", "51030")}
+    with store.reading(path) as connection:
+        balances = {code: accounts.balance(connection, code, as_of).value for code in ("11010", "31010", "51030")}
 
     assert balances["11010"] == sum(-amount if out else amount for day, amount, out in drawn if day <= as_of)
     assert sum(balances.values()) == 0

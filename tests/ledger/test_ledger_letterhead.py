@@ -23,8 +23,8 @@ _DRESSED = replace(PROFILE, signers=("Manajer UPK", 'Pembuku "Bu"'), logo=PNG, c
 
 
 def _profile(path, as_of):
-    with store.reading(path) as session:
-        return registers.profile(session, as_of)
+    with store.reading(path) as connection:
+        return registers.profile(connection, as_of)
 
 
 def test_the_letterhead_is_that_of_the_day(blank_ledger):

@@ -39,13 +39,13 @@ def changed(blank_ledger):
 
 
 def _picture(path, as_of):
-    with store.reading(path) as session:
+    with store.reading(path) as connection:
         return (
-            registers.profile(session, as_of),
-            registers.policy(session, as_of),
-            registers.chart(session, as_of)["51030"],
-            registers.all_ksm(session, as_of)[ANGGREK.code],
-            registers.members(session, as_of),
+            registers.profile(connection, as_of),
+            registers.policy(connection, as_of),
+            registers.chart(connection, as_of)["51030"],
+            registers.all_ksm(connection, as_of)[ANGGREK.code],
+            registers.members(connection, as_of),
         )
 
 
@@ -73,8 +73,8 @@ def test_of_two_versions_of_one_day_the_later_record_counts(blank_ledger):
         for name in ("Anggerk", "Anggrek Bulan"):
             writer.add_ksm(replace(ANGGREK, name=name), _CHANGED_ON)
 
-    with store.reading(blank_ledger) as session:
-        assert registers.all_ksm(session, _AFTER)[ANGGREK.code].name == "Anggrek Bulan"
+    with store.reading(blank_ledger) as connection:
+        assert registers.all_ksm(connection, _AFTER)[ANGGREK.code].name == "Anggrek Bulan"
 
 
 def test_a_version_recorded_late_does_not_hide_a_newer_one(blank_ledger):
@@ -83,8 +83,8 @@ def test_a_version_recorded_late_does_not_hide_a_newer_one(blank_ledger):
         writer.add_ksm(replace(ANGGREK, rt="009"), _CHANGED_ON)
         writer.add_ksm(replace(ANGGREK, rt="005"), date(2023, 2, 1))
 
-    with store.reading(blank_ledger) as session:
-        seen = [registers.all_ksm(session, day)[ANGGREK.code].rt for day in (OPENED_ON, date(2023, 2, 1), _AFTER)]
+    with store.reading(blank_ledger) as connection:
+        seen = [registers.all_ksm(connection, day)[ANGGREK.code].rt for day in (OPENED_ON, date(2023, 2, 1), _AFTER)]
     assert seen == ["003", "005", "009"]
 
 
@@ -93,11 +93,11 @@ def test_a_policy_that_an_older_program_stored_keeps_what_that_program_did(blank
     monkeypatch.setattr("danabergulir.ledger.write.policy_text", lambda _: "[pembulatan]\nkelipatan = 500\n")
     with written(blank_ledger) as writer:
         writer.set_policy(_POLICY, _CHANGED_ON)
-    with store.reading(blank_ledger) as session:
-        assert registers.policy(session, _DAY_BEFORE).settlement.month is RunningMonth.LOAN
-        assert registers.policy(session, _CHANGED_ON).settlement.month is RunningMonth.CALENDAR
-        assert [day for day, _ in registers.policies(session, _AFTER)] == [OPENED_ON, _CHANGED_ON]
-        assert [day for day, _ in registers.policies(session, _DAY_BEFORE)] == [OPENED_ON]
+    with store.reading(blank_ledger) as connection:
+        assert registers.policy(connection, _DAY_BEFORE).settlement.month is RunningMonth.LOAN
+        assert registers.policy(connection, _CHANGED_ON).settlement.month is RunningMonth.CALENDAR
+        assert [day for day, _ in registers.policies(connection, _AFTER)] == [OPENED_ON, _CHANGED_ON]
+        assert [day for day, _ in registers.policies(connection, _DAY_BEFORE)] == [OPENED_ON]
 
 
 def test_a_place_that_an_older_program_stored_is_read_under_its_one_name(blank_ledger):
@@ -107,6 +107,6 @@ def test_a_place_that_an_older_program_stored_is_read_under_its_one_name(blank_l
             group = replace(ANGGREK, code=code)
             object.__setattr__(group, "rw", rw)
             writer.add_ksm(group, OPENED_ON)
-    with store.reading(blank_ledger) as session:
-        known = registers.all_ksm(session, OPENED_ON)
+    with store.reading(blank_ledger) as connection:
+        known = registers.all_ksm(connection, OPENED_ON)
         assert (known["A"].rw, known["B"].rw) == ("01", "01")

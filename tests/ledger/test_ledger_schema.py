@@ -123,8 +123,8 @@ def test_a_withdrawal_cannot_take_the_place_of_another(filled):
 def test_foreign_keys_are_enforced(blank_ledger):
     """A transfer cannot belong to a voucher that does not exist."""
     orphan = "INSERT INTO transfer (voucher, dated_on, debit, credit, amount) VALUES (9, '2023-01-31', 'a', 'b', 1)"
-    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"), store.writing(blank_ledger) as session:
-        session.execute(orphan)
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"), store.writing(blank_ledger) as connection:
+        connection.execute(orphan)
 
     assert fetch(blank_ledger, "SELECT count(*) FROM transfer") == [(0,)]
 

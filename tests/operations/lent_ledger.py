@@ -57,9 +57,9 @@ class Picture:
 
 def picture(path: Path, day: date) -> Picture:
     """Return what the ledger says at the end of ``day``."""
-    with store.reading(path) as session:
-        accounts = {code: balance(session, code, day).value for code in ACCOUNTS}
-        (book,) = loan_books_of(session, day)
+    with store.reading(path) as connection:
+        accounts = {code: balance(connection, code, day).value for code in ACCOUNTS}
+        (book,) = loan_books_of(connection, day)
         # read whole, so that a loan paid off long ago is compared by its agreement too
-        lines = loans.agreements(session, NUMBER, day)[-1].lines
+        lines = loans.agreements(connection, NUMBER, day)[-1].lines
         return Picture(replace(book, schedule=lines), accounts)

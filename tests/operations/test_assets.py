@@ -29,8 +29,8 @@ def lent(tmp_path):
 
 
 def _inventory(path, month):
-    with store.reading(path) as session:
-        return inventory(books.books(session, Month.parse(month)))
+    with store.reading(path) as connection:
+        return inventory(books.books(connection, Month.parse(month)))
 
 
 def test_assets_are_numbered_one_after_the_other(lent):

@@ -206,8 +206,8 @@ def _read_into(folder, path):
     """Record a whole package in a new ledger, each voucher at the time at which it was recorded."""
     tables = _tables(folder)
     opened_on = date.fromisoformat(_described(folder)["danabergulir"]["saldo_awal_buku"])
-    with store.creating(path) as session:
-        writer = Writer(session, RECORDED_AT)
+    with store.creating(path) as connection:
+        writer = Writer(connection, RECORDED_AT)
         writer.open_book(opened_on, "danabergulir")
         writer.set_profile(PROFILE, opened_on)
         writer.set_policy(DEFAULT_POLICY, opened_on)
@@ -220,7 +220,7 @@ def _read_into(folder, path):
             writer.add_loan(_loan(line, groups), [_instalment(row) for row in agreed])
         vouchers = (voucher for _, voucher in rebuilt(folder))
         for recorded_at, together in groupby(vouchers, key=lambda voucher: voucher.recorded_at):
-            clerk = Writer(session, recorded_at)
+            clerk = Writer(connection, recorded_at)
             for voucher in together:
                 clerk.record(voucher.posting)
             clerk.flush()

@@ -187,9 +187,9 @@ def test_a_chain_that_was_written_anew_is_noticed_against_the_closing(path):
     """Every digest fits again; the head that the closing keeps does not."""
     _tamper(path, "UPDATE transfer SET amount = amount + 1 WHERE voucher = 5")
     previous, digests = FIRST_LINK, {}
-    with store.reading(path) as session:
+    with store.reading(path) as connection:
         for number in _numbers(path):
-            found = vouchers.find(session, number)
+            found = vouchers.find(connection, number)
             previous = voucher_digest(number, found.recorded_at, found.posting, previous)
             digests[number] = previous
     for number, digest in digests.items():
@@ -358,8 +358,8 @@ def test_a_day_limits_the_balances_but_never_the_chain(path):
 def test_the_head_and_the_count_are_those_of_the_report_of_the_day(path):
     """What is printed on paper at the end of March is found again later."""
     facts = dict(check_ledger(path, date(2023, 3, 31)).facts)
-    with store.reading(path) as session:
-        head = vouchers.head(session, date(2023, 3, 31))
+    with store.reading(path) as connection:
+        head = vouchers.head(connection, date(2023, 3, 31))
 
     assert facts == {"per": date(2023, 3, 31), "jumlah_bukti": 4, "kepala_rantai": head}
 

@@ -70,8 +70,8 @@ def _moment(day):
 
 
 def _sheet(path, month):
-    with store.reading(path) as session:
-        books = reader.books(session, Month.parse(month))
+    with store.reading(path) as connection:
+        books = reader.books(connection, Month.parse(month))
     return {row[0]: row[3] for row in lines(balance_sheet(books).section)}, lines(income_statement(books).section)[-1]
 
 
@@ -81,25 +81,25 @@ def _reports(path, month):
 
 def _trial(path, month, *codes):
     """Return the figures of these accounts in the trial balance, or of all of them."""
-    with store.reading(path) as session:
-        section = trial_balance(reader.books(session, Month.parse(month))).section
+    with store.reading(path) as connection:
+        section = trial_balance(reader.books(connection, Month.parse(month))).section
     figures = {row[0]: row[2:] for row in lines(section) if row[0]}
     return {code: figures[code] for code in codes if code in figures} if codes else figures
 
 
 def _balance(path, code, day):
-    with store.reading(path) as session:
-        return accounts.balance(session, code, day).value
+    with store.reading(path) as connection:
+        return accounts.balance(connection, code, day).value
 
 
 def _kept(path):
     """Return for each close in force whether its figures still follow from the journal."""
-    with store.reading(path) as session:
-        chart = registers.chart(session, NOW.date())
+    with store.reading(path) as connection:
+        chart = registers.chart(connection, NOW.date())
         return [
             (dict(item.accounts), dict(item.loans))
-            == closings.figures_at(session, item.locked_to, item.sequence, chart)
-            for item in closings.closings(session)
+            == closings.figures_at(connection, item.locked_to, item.sequence, chart)
+            for item in closings.closings(connection)
         ]
 
 
@@ -513,12 +513,12 @@ def test_opening_a_year_takes_its_entries_back_as_closing_entries(carried, janua
 def test_opening_a_year_of_an_older_version_leaves_its_closed_december(carried):
     """The entries of 31 December are taken back on the first open day: the result stands as last year's again."""
     close_month(carried, Month(2022, 12), NOW)
-    with store.writing(carried) as session:
-        writer = Writer(session, NOW.isoformat())
+    with store.writing(carried) as connection:
+        writer = Writer(connection, NOW.isoformat())
         writer.record(posting(date(2022, 12, 31), move("41010", "31030", 94_021_848), event=Event.YEAR_CLOSE))
         writer.flush()
-        chart = registers.chart(session, NOW.date())
-        writer.close(closings.close_now(session, YEAR, "2022", date(2022, 12, 31), chart))
+        chart = registers.chart(connection, NOW.date())
+        writer.close(closings.close_now(connection, YEAR, "2022", date(2022, 12, 31), chart))
     december = _reports(carried, "2022-12")
     (taken_back,) = reopen(carried, YEAR, "2022", "bagian berubah", NOW).vouchers
     assert taken_back.posting.dated_on == date(2023, 1, 1)

@@ -42,9 +42,9 @@ def path(tmp_path):
 
 
 def _stored(path) -> list[tuple[int, int, str]]:
-    with store.reading(path) as session:
+    with store.reading(path) as connection:
         query = "SELECT version, number, due_on FROM instalment ORDER BY version, number"
-        return session.execute(query).fetchall()
+        return connection.execute(query).fetchall()
 
 
 def _rows(path, month: str, name: str):

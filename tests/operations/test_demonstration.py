@@ -206,8 +206,8 @@ def test_slip_is_taken_back_and_received_anew(vouchers):
 
 def test_every_ksm_of_the_demonstration_has_members_of_its_own(ledger):
     """A KSM has 5 to 12 members, 30 % women or more; no name comes twice and no NIK is given."""
-    with store.reading(ledger) as session:
-        members = registers.members(session, LAST.last_on)
+    with store.reading(ledger) as connection:
+        members = registers.members(connection, LAST.last_on)
     sizes = Counter(member.ksm for member in members)
     women = Counter(member.ksm for member in members if member.gender == "P")
     assert len(sizes) == 24
@@ -228,8 +228,8 @@ def test_demonstration_is_the_same_each_time(ledger, tmp_path):
     again = build(tmp_path, NOW + timedelta(days=1000))
     heads = []
     for path in (ledger, again.ledger):
-        with store.reading(path) as session:
-            heads.append(head(session, LAST.last_on))
+        with store.reading(path) as connection:
+            heads.append(head(connection, LAST.last_on))
     assert heads[0] == heads[1]
 
 

@@ -54,8 +54,8 @@ def _evening(path, *rows, way=SameRows.SKIP, header=_HEADER, hour=0):
 
 def _recorded(path):
     """Return date, event and amount of every voucher from February 2023 on."""
-    with store.reading(path) as session:
-        found = vouchers.dated_between(session, date(2023, 2, 1), date(2024, 12, 31))
+    with store.reading(path) as connection:
+        found = vouchers.dated_between(connection, date(2023, 2, 1), date(2024, 12, 31))
         return sorted((item.posting.dated_on, item.posting.event, item.posting.amount.value) for item in found)
 
 

@@ -29,8 +29,8 @@ def _press(paper):
 
 
 def _drafts(path):
-    with store.reading(path) as session:
-        return drafts(session, monthly_books(path, MARCH), path.with_name("surat"))
+    with store.reading(path) as connection:
+        return drafts(connection, monthly_books(path, MARCH), path.with_name("surat"))
 
 
 def _said(paper, label):

@@ -38,14 +38,14 @@ def lent(tmp_path):
 
 
 def _dips(path):
-    with store.reading(path) as session:
-        chart = registers.chart(session, NOW.date())
-        return [(dip.code, dip.balance.value, dip.above_from) for dip in limits.dips(session, chart)]
+    with store.reading(path) as connection:
+        chart = registers.chart(connection, NOW.date())
+        return [(dip.code, dip.balance.value, dip.above_from) for dip in limits.dips(connection, chart)]
 
 
 def _count(path):
-    with store.reading(path) as session:
-        return vouchers.newest(session)
+    with store.reading(path) as connection:
+        return vouchers.newest(connection)
 
 
 def _paid_back(path, day):
@@ -76,10 +76,10 @@ def test_the_ordinary_correction_just_works(lent):
 def test_a_disbursement_is_taken_back_only_from_the_day_on_which_its_receipts_are(lent):
     """The receipt of June was taken back in September: before that the card would owe less than nothing."""
     reverse_voucher(lent, _paid_back(lent, JUNE), "salah pinjaman", SEPTEMBER, NOW)
-    with store.reading(lent) as session:
+    with store.reading(lent) as connection:
         (lent_by,) = (
             item.number
-            for item in vouchers.of_loan(session, NUMBER, NOW.date())
+            for item in vouchers.of_loan(connection, NUMBER, NOW.date())
             if item.posting.event is Event.DISBURSEMENT
         )
     with pytest.raises(RefusedError, match=r"menjadi -Rp1\.200\.000 pada 28 Juni 2023") as refusal:
@@ -239,8 +239,8 @@ def test_every_limit_is_looked_at(lent):
         Transfer("11010", "12010", Rupiah(9), Component.RECOVERY, NUMBER, ANGGREK.code),
     ]
     record(lent, [replace(posting(day, slip), loan=slip.loan) for slip in slips])
-    with store.reading(lent) as session:
-        found = limits.dips(session, registers.chart(session, day))
+    with store.reading(lent) as connection:
+        found = limits.dips(connection, registers.chart(connection, day))
     assert {dip.limit: dip.balance.value for dip in found} == {
         Limit.PRINCIPAL: -100_000,
         Limit.SAVINGS: -7,

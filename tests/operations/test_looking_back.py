@@ -22,13 +22,13 @@ from operations.lent_ledger import NOW, NUMBER, lend
 
 
 def _months(path, month):
-    with store.reading(path) as session:
-        return month_ends(session, reader.books(session, month))
+    with store.reading(path) as connection:
+        return month_ends(connection, reader.books(connection, month))
 
 
 def _open_loans(path, day):
-    with store.reading(path) as session:
-        return tuple(book for book in loan_books_of(session, day) if book.is_open)
+    with store.reading(path) as connection:
+        return tuple(book for book in loan_books_of(connection, day) if book.is_open)
 
 
 def _total(report: Report, key: str) -> Rupiah:
@@ -90,8 +90,8 @@ def test_the_cover_compares_with_the_report_of_the_month_before(demonstration):
     books = monthly_books(path, month)
     expected = cover(books, _months(path, month), (), measured(monthly_books(path, month.shifted(-1))))
 
-    with store.reading(path) as session:
-        shown, _ = cover_and_board(session, books, ())
+    with store.reading(path) as connection:
+        shown, _ = cover_and_board(connection, books, ())
 
     assert shown == expected
 
@@ -101,8 +101,8 @@ def test_the_first_month_of_a_ledger_is_compared_with_nothing(tmp_path):
     path = lend(tmp_path / "upk.db")
     books = monthly_books(path, Month(2022, 12))
 
-    with store.reading(path) as session:
-        shown, _ = cover_and_board(session, books, ())
+    with store.reading(path) as connection:
+        shown, _ = cover_and_board(connection, books, ())
 
     assert [tile["before"] for tile in shown.words["tiles"]] == [""] * 5
     assert [len(slot["lengths"]) for slot in shown.words["money"]["months"]] == [0] * 11 + [2]

@@ -154,8 +154,8 @@ def test_no_receipt_for_money_that_went_out(ledger):
 def test_vouchers_of_every_kind_fit_on_paper(demonstration):
     """One of each kind and event of the demonstration, set as one PDF, and each taken-back one with its mark."""
     path = demonstration.ledger
-    with store.reading(path) as session:
-        found = vouchers.dated_between(session, LENT_ON.replace(year=2021), LENT_ON.replace(year=2024))
+    with store.reading(path) as connection:
+        found = vouchers.dated_between(connection, LENT_ON.replace(year=2021), LENT_ON.replace(year=2024))
     kinds = {(item.posting.kind, item.posting.event): item.number for item in found}
     undone = {item.posting.reverses for item in found} - {None}
 

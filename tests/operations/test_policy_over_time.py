@@ -78,6 +78,6 @@ def test_of_two_policies_from_the_same_day_the_later_one_counts(lent):
     """Both stay in the list."""
     set_policy(lent, _with_jasa(2), NEXT_YEAR, NOW)
     set_policy(lent, _with_jasa(1), NEXT_YEAR, NOW)
-    with store.reading(lent) as session:
-        assert registers.policy(session, NEXT_YEAR).lending.jasa_percent == 1
+    with store.reading(lent) as connection:
+        assert registers.policy(connection, NEXT_YEAR).lending.jasa_percent == 1
     assert [starts_on for starts_on, _ in policy_history(lent)] == [date(2022, 12, 31), NEXT_YEAR, NEXT_YEAR]

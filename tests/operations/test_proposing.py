@@ -287,7 +287,7 @@ def test_working_out_a_loan_changes_nothing_and_foretells_the_books(ledger):
 def test_a_proposal_of_another_day_is_seen_as_it_was(ledger):
     """As of a day before the decision the proposal still waits; before it was made there is none."""
     number = _grant(ledger)
-    with store.reading(ledger) as session:
-        assert [item.state for item in proposals.all_proposals(session, ASKED_ON)] == ["diajukan"]
-        assert proposals.all_proposals(session, OPENED_ON) == []
-        assert proposals.find_proposal(session, number.lower(), DECIDED_ON).state == "diputuskan"
+    with store.reading(ledger) as connection:
+        assert [item.state for item in proposals.all_proposals(connection, ASKED_ON)] == ["diajukan"]
+        assert proposals.all_proposals(connection, OPENED_ON) == []
+        assert proposals.find_proposal(connection, number.lower(), DECIDED_ON).state == "diputuskan"

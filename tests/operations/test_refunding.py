@@ -148,8 +148,8 @@ def test_a_receipt_entered_late_lays_the_refund_out_again(ledger):
     assert picture(late, _YEAR_END) == picture(in_order, _YEAR_END)
     assert _sums(late) == _sums(in_order)
     assert any(line.startswith(f"{refund.voucher.number} tanggal 12-02-2023 dibagi ulang") for line in got.corrected)
-    with store.reading(late) as session:
-        (fixed,) = vouchers.corrections_of(session, refund.voucher.number)
+    with store.reading(late) as connection:
+        (fixed,) = vouchers.corrections_of(connection, refund.voucher.number)
     assert fixed.posting.split is None
     assert sum(part.value for part in fixed.posting.parts.values()) == 0
     back = reverse_voucher(late, refund.voucher.number, "tidak jadi", None, NOW)
@@ -187,8 +187,8 @@ def test_of_a_loan_paid_off_early_the_jasa_of_later_months_goes_back(ledger):
         _pay_back(ledger, 198_001, _MARCH)
     done = _pay_back(ledger, 198_000, _MARCH)
     assert done.allocation.parts() == ((Component.JASA, Rupiah(198_000)),)
-    with store.reading(ledger) as session:
-        (after,) = loan_books_of(session, _YEAR_END)
+    with store.reading(ledger) as connection:
+        (after,) = loan_books_of(connection, _YEAR_END)
     assert (after.state, after.owes) == (LoanState.PAID_OFF, False)
 
 

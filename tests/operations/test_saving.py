@@ -42,8 +42,8 @@ def unlocked(tmp_path):
 
 
 def _balance(path, code, day):
-    with store.reading(path) as session:
-        return accounts.balance(session, code, day)
+    with store.reading(path) as connection:
+        return accounts.balance(connection, code, day)
 
 
 def test_savings_go_to_their_own_bank_account_and_onto_the_card(lent):
@@ -83,8 +83,8 @@ def test_savings_of_the_opening_balances_are_put_onto_the_cards(unlocked):
     with pytest.raises(RefusedError, match=r"belum dirinci, Rp20\.000"):
         assign(unlocked, KSM, Rupiah(20_001), date(2023, 1, 2), NOW)
     assert withdraw(unlocked, KSM, Rupiah(60_000), date(2023, 1, 3), NOW).balance == NIL
-    with store.reading(unlocked) as session:
-        cards = reader.books(session, Month(2023, 1)).savings
+    with store.reading(unlocked) as connection:
+        cards = reader.books(connection, Month(2023, 1)).savings
     assert [(card.ksm, card.balance.value) for card in cards] == [("", 20_000), (KSM, 0)]
 
 
@@ -174,8 +174,8 @@ def test_the_liability_is_the_sum_of_the_cards_every_month(unlocked):
     save(unlocked, KSM, Rupiah(100_000), date(2023, 1, 20), NOW)
     withdraw(unlocked, KSM, Rupiah(30_000), date(2023, 2, 1), NOW)
     for month, expected in (("2023-01", 100_000), ("2023-02", 70_000)):
-        with store.reading(unlocked) as session:
-            books = reader.books(session, Month.parse(month))
+        with store.reading(unlocked) as connection:
+            books = reader.books(connection, Month.parse(month))
         found = list_savings(unlocked, books.as_of)
         assert found.owed == Rupiah(expected)
         assert total([card.balance for card in books.savings]) == total([card.balance for card in found.cards])

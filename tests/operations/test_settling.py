@@ -41,8 +41,8 @@ def ledger(tmp_path):
 
 
 def _versions(path):
-    with store.reading(path) as session:
-        return loans.agreements(session, NUMBER, _YEAR_END)
+    with store.reading(path) as connection:
+        return loans.agreements(connection, NUMBER, _YEAR_END)
 
 
 def _reserve(path, amount: int) -> None:
@@ -352,8 +352,8 @@ def test_denda_is_waived_by_decision_up_to_what_is_owed(tmp_path):
     waived = waive_penalty(path, NUMBER, Rupiah(3_000), day, NOW, reason="banjir", decision="3/BA")
     assert (waived.card.accrued, waived.card.waived, waived.card.owed) == (Rupiah(5_000), Rupiah(3_000), Rupiah(2_000))
     assert list_penalties(path, day) == (waived,)
-    with store.reading(path) as session:
-        assert proposals.penalty_waived(session, NUMBER, day) == Rupiah(3_000)
+    with store.reading(path) as connection:
+        assert proposals.penalty_waived(connection, NUMBER, day) == Rupiah(3_000)
     with pytest.raises(RefusedError, match=r"hanya Rp2\.000"):
         waive_penalty(path, NUMBER, Rupiah(2_001), day, NOW, reason="banjir", decision="3/BA")
 

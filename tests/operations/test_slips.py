@@ -39,8 +39,8 @@ def slipped(tmp_path):
     """Return a ledger as an older program left it: a loan paid back twice from 28 June to 7 September."""
     path = lend(tmp_path / "upk.db")
     record(path, [_repaid(JUNE)])
-    with store.reading(path) as session:
-        first = next(item for item in vouchers.of_loan(session, NUMBER, JUNE) if item.posting.dated_on == JUNE)
+    with store.reading(path) as connection:
+        first = next(item for item in vouchers.of_loan(connection, NUMBER, JUNE) if item.posting.dated_on == JUNE)
     record(path, [reverse(first, SEPTEMBER, "salah tanggal"), _repaid(JUNE)])
     return path
 

@@ -400,8 +400,8 @@ class FundLife(RuleBasedStateMachine):
 
     def next_open_month(self) -> Month:
         """Return the month whose turn it is to be closed."""
-        with store.reading(self.path) as session:
-            locked_to = closing.closings.locked_to(session)
+        with store.reading(self.path) as connection:
+            locked_to = closing.closings.locked_to(connection)
         return Month(2026, 1) if locked_to is None else Month.of(locked_to).shifted(1)
 
     @rule(ahead=st.sampled_from([0, 0, 0, 1, -1]), reserve=st.booleans(), days=gaps)
@@ -442,9 +442,9 @@ class FundLife(RuleBasedStateMachine):
             newest = in_force[-1]
             words = (newest.kind, newest.period, "ada bukti tertinggal", self.now)
             months = [item.period for item in in_force[:-1] if item.kind is ClosingKind.MONTH]
-            with store.reading(self.path) as session:
-                entries = closing.closings.year_close_vouchers(session, 0)
-                days = [vouchers.find(session, number).posting.dated_on for number in entries]
+            with store.reading(self.path) as connection:
+                entries = closing.closings.year_close_vouchers(connection, 0)
+                days = [vouchers.find(connection, number).posting.dated_on for number in entries]
             is_year = newest.kind is ClosingKind.YEAR
             if self.step(closing.reopen, *words, dated_on=min(days, default=None) if is_year else None):
                 self.closed = {month: printed for month, printed in self.closed.items() if str(month) in months}
@@ -472,17 +472,17 @@ class FundLife(RuleBasedStateMachine):
 
     def schedules_add_up(self, books: Books) -> None:
         """Assert that the lines of every schedule in force are the principal, less what was written off."""
-        with store.reading(self.path) as session:
+        with store.reading(self.path) as connection:
             for book in books.loans:
-                lines = agreements(session, book.loan.number, END_OF_TIME)[-1].lines
+                lines = agreements(connection, book.loan.number, END_OF_TIME)[-1].lines
                 repaid = total([line.principal for line in lines])
                 assert repaid + book.written_off == book.loan.terms.principal, book.loan.number
 
     @invariant()
     def no_day_ends_below_nil(self):
         """No loan, no savings card, no cash box, no bank and nothing held for others, on any day so far."""
-        with store.reading(self.path) as session:
-            assert limits.dips(session, registers.chart(session, self.today)) == ()
+        with store.reading(self.path) as connection:
+            assert limits.dips(connection, registers.chart(connection, self.today)) == ()
 
     @invariant()
     def what_is_dated_later_changes_no_earlier_report(self):
@@ -499,9 +499,9 @@ class FundLife(RuleBasedStateMachine):
     @invariant()
     def the_chain_can_be_worked_out_again(self):
         """Every voucher's digest follows from its content and the one before it."""
-        with store.reading(self.path) as session:
-            opening = [vouchers.find(session, number) for number in ("BSA-2025-0001", "BSA-2025-0002")]
-            later = vouchers.dated_between(session, OPENED_ON, END_OF_TIME)
+        with store.reading(self.path) as connection:
+            opening = [vouchers.find(connection, number) for number in ("BSA-2025-0001", "BSA-2025-0002")]
+            later = vouchers.dated_between(connection, OPENED_ON, END_OF_TIME)
         previous = FIRST_LINK
         for voucher in sorted(opening + later, key=lambda item: item.sequence):
             assert voucher_digest(voucher.number, voucher.recorded_at, voucher.posting, previous) == voucher.digest

@@ -90,8 +90,8 @@ class SanctionLife(RuleBasedStateMachine):
 
     def files(self):
         """Return the files of the loans under sanction as of today."""
-        with store.reading(self.path) as session:
-            return sanctions.files_of(session, self.today)
+        with store.reading(self.path) as connection:
+            return sanctions.files_of(connection, self.today)
 
     def issue(self):
         """Send out what is due, into a folder of the day."""
@@ -260,9 +260,9 @@ class SanctionLife(RuleBasedStateMachine):
         levels = {level.number: level for level in self.policy.ladder}
         books = disbursement.list_loans(self.path, self.today)
         files = self.files()
-        with store.reading(self.path) as session:
-            known = registers.all_ksm(session, self.today)
-            held = {code: len(blocked(session, ksm, self.today)) for code, ksm in known.items()}
+        with store.reading(self.path) as connection:
+            known = registers.all_ksm(connection, self.today)
+            held = {code: len(blocked(connection, ksm, self.today)) for code, ksm in known.items()}
         expected = Counter()
         for book in books:
             running = book.loan.number in files and files[book.loan.number].running(self.today)

@@ -23,8 +23,8 @@ def papers(demonstration):
     """Return the cover, the sheet for the notice board and the reports of the demonstration's last month."""
     path, month = demonstration.ledger, demonstration.month
     reports = monthly_reports(path, month)
-    with store.reading(path) as session:
-        return (*cover_and_board(session, monthly_books(path, month), reports), reports)
+    with store.reading(path) as connection:
+        return (*cover_and_board(connection, monthly_books(path, month), reports), reports)
 
 
 def _flat(content):

@@ -351,5 +351,5 @@ def _enter(*, debit: str, credit: str, memo: str, amount: int, book: Book, day: 
 def _count(*, book: Book, day: date, now: datetime) -> None:
     """Count the cash box; it holds what the book says."""
     with recording(book, now) as desk:
-        counted = accounts.balance(desk.session, _CASH, day)
+        counted = accounts.balance(desk.connection, _CASH, day)
     count_cash(book, counted, "Kas opname akhir bulan", day, now)

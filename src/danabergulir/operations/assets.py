@@ -61,7 +61,7 @@ def change_asset(path: Path, number: str, dated_on: date, now: datetime, changes
     Raises ``NotFoundError`` and ``RefusedError``.
     """
     with recording(path, now) as desk:
-        old = _find(desk.session, number, dated_on)
+        old = _find(desk.connection, number, dated_on)
         _check_version(desk, old, dated_on)
         new = replace(old, **changes)
         _refuse(new, dated_on)
@@ -75,7 +75,7 @@ def retire_asset(path: Path, number: str, gone_on: date, now: datetime) -> Regis
     Raises ``NotFoundError``, and ``RefusedError`` when it is gone already or not yet bought.
     """
     with recording(path, now) as desk:
-        old = _find(desk.session, number, gone_on)
+        old = _find(desk.connection, number, gone_on)
         if old.gone_on is not None:
             raise RefusedError(
                 f"aset {old.number} sudah dilepas {format_form(old.gone_on)}", "Lihat: danabergulir aset daftar"
@@ -89,25 +89,25 @@ def retire_asset(path: Path, number: str, gone_on: date, now: datetime) -> Regis
 
 def list_assets(path: Path, as_of: date) -> list[FixedAsset]:
     """Return the assets held on a day, in the order of their numbers."""
-    with store.reading(path) as session:
-        return [asset for asset in registers.assets(session, as_of) if asset.is_held(as_of)]
+    with store.reading(path) as connection:
+        return [asset for asset in registers.assets(connection, as_of) if asset.is_held(as_of)]
 
 
 def _next_number(desk: Desk, as_of: date) -> str:
-    numbers = (fullmatch(r"INV-(\d{3,})", asset.number) for asset in registers.assets(desk.session, as_of))
+    numbers = (fullmatch(r"INV-(\d{3,})", asset.number) for asset in registers.assets(desk.connection, as_of))
     return f"INV-{1 + max((int(match[1]) for match in numbers if match), default=0):03d}"
 
 
-def _find(session: store.Session, number: str, as_of: date) -> FixedAsset:
-    for asset in registers.assets(session, as_of):
+def _find(connection: store.Connection, number: str, as_of: date) -> FixedAsset:
+    for asset in registers.assets(connection, as_of):
         if asset.number.casefold() == number.strip().casefold():
             return asset
-    near = perhaps(number, ((item.number, item.number) for item in registers.assets(session, as_of)))
+    near = perhaps(number, ((item.number, item.number) for item in registers.assets(connection, as_of)))
     raise NotFoundError(f'tidak ada aset nomor "{number[:40]}"', f"{near}Lihat nomornya: danabergulir aset daftar")
 
 
 def _check_version(desk: Desk, asset: FixedAsset, dated_on: date) -> None:
-    days = registers.version_days(desk.session, "aset", number=asset.number)
+    days = registers.version_days(desk.connection, "aset", number=asset.number)
     check_version(desk, dated_on, days[-1], f"keterangan aset {asset.number} yang sekarang")
 
 

@@ -56,8 +56,8 @@ def start_book(
             f"tanggal saldo awal {format_form(opened_on)} belum tiba (hari ini {format_form(now.date())})",
             "Isi --tanggal dengan tanggal neraca terakhir buku lama.",
         )
-    with store.creating(path) as session:
-        writer = Writer(session, now.isoformat(timespec="seconds"))
+    with store.creating(path) as connection:
+        writer = Writer(connection, now.isoformat(timespec="seconds"))
         writer.open_book(opened_on, f"danabergulir {__version__}")
         writer.set_profile(profile, opened_on)
         writer.set_policy(policy, opened_on)
@@ -66,8 +66,8 @@ def start_book(
 
 def opened_on(path: Path) -> date:
     """Return the date of the opening balances."""
-    with store.reading(path) as session:
-        return registers.opened_on(session)
+    with store.reading(path) as connection:
+        return registers.opened_on(connection)
 
 
 def _refuse_chart(accounts: Iterable[Account]) -> None:
@@ -77,8 +77,8 @@ def _refuse_chart(accounts: Iterable[Account]) -> None:
 
 def show_profile(path: Path, as_of: date) -> Profile:
     """Return who the UPK is."""
-    with store.reading(path) as session:
-        return registers.profile(session, as_of)
+    with store.reading(path) as connection:
+        return registers.profile(connection, as_of)
 
 
 def change_profile(
@@ -86,8 +86,8 @@ def change_profile(
 ) -> Profile:
     """Put changed facts of the profile in force from ``dated_on``; an officer with an empty name leaves the list."""
     with recording(path, now) as desk:
-        check_version(desk, dated_on, registers.version_days(desk.session, "profil")[-1], "profil yang sekarang")
-        old = registers.profile(desk.session, dated_on)
+        check_version(desk, dated_on, registers.version_days(desk.connection, "profil")[-1], "profil yang sekarang")
+        old = registers.profile(desk.connection, dated_on)
         signing = {post: name for post, name in {**old.officers, **officers}.items() if name}
         new = replace(old, **changes, officers=signing)
         desk.writer.set_profile(new, dated_on)
@@ -109,14 +109,14 @@ def read_logo(file: Path) -> bytes:
 
 def show_policy(path: Path, as_of: date) -> Policy:
     """Return the policy in force on a day."""
-    with store.reading(path) as session:
-        return registers.policy(session, as_of)
+    with store.reading(path) as connection:
+        return registers.policy(connection, as_of)
 
 
 def policy_history(path: Path) -> list[tuple[date, str]]:
     """Return every policy version: from which day, and when it was recorded."""
-    with store.reading(path) as session:
-        return registers.policy_history(session)
+    with store.reading(path) as connection:
+        return registers.policy_history(connection)
 
 
 def set_policy(path: Path, policy: Policy, starts_on: date, now: datetime) -> date | None:
@@ -127,7 +127,7 @@ def set_policy(path: Path, policy: Policy, starts_on: date, now: datetime) -> da
     """
     today = now.date()
     with recording(path, now) as desk:
-        days = registers.version_days(desk.session, "kebijakan")
+        days = registers.version_days(desk.connection, "kebijakan")
         in_force = max(day for day in days if day <= max(today, days[0]))
         if starts_on <= today:
             check_version(desk, starts_on, in_force, "kebijakan yang sekarang", "--mulai")
@@ -141,7 +141,7 @@ def _refuse_reaching_back(desk: Desk, policy: Policy, starts_on: date) -> None:
     found = [
         (reach.name, *recorded)
         for reach in reaches(desk.policy(starts_on), policy)
-        if (recorded := vouchers.recorded_since(desk.session, reach.events, starts_on))
+        if (recorded := vouchers.recorded_since(desk.connection, reach.events, starts_on))
     ]
     if found:
         told = "; ".join(f"{name}: {count} bukti, terakhir {format_form(last)}" for name, count, last in found)
@@ -154,8 +154,8 @@ def _refuse_reaching_back(desk: Desk, policy: Policy, starts_on: date) -> None:
 
 def show_chart(path: Path, as_of: date) -> Chart:
     """Return the chart of accounts on a day."""
-    with store.reading(path) as session:
-        return registers.chart(session, as_of)
+    with store.reading(path) as connection:
+        return registers.chart(connection, as_of)
 
 
 def add_account(path: Path, account: Account, dated_on: date, now: datetime) -> None:
@@ -188,7 +188,7 @@ def change_account(
     """
     with recording(path, now) as desk:
         old = desk.chart.find(code)
-        days = registers.version_days(desk.session, "akun", code=old.code)
+        days = registers.version_days(desk.connection, "akun", code=old.code)
         check_version(desk, dated_on, days[-1], f"akun {old.code} yang sekarang")
         new = replace(
             old,
@@ -198,7 +198,7 @@ def change_account(
             roles=old.roles if roles is None else frozenset(roles),
         )
         fixed = replace(new, name=old.name, roles=new.roles ^ (new.roles ^ old.roles) & ADDED_LATER)
-        if fixed != old and has_postings(desk.session, old.code):
+        if fixed != old and has_postings(desk.connection, old.code):
             raise RefusedError(
                 f"akun {old.code} sudah dipakai; golongan, lawan dan perannya tidak dapat diubah",
                 "Ubah namanya saja, atau tambahkan akun baru.",

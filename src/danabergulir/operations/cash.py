@@ -115,7 +115,7 @@ def _book(
     external_ref: str | None = None,
 ) -> Booked:
     if external_ref:
-        refuse_known_reference(vouchers.external_refs(desk.session), external_ref)
+        refuse_known_reference(vouchers.external_refs(desk.connection), external_ref)
     posting = two_account_posting(
         desk.chart, event, accounts, amount, memo, dated_on, party=party, external_ref=external_ref
     )
@@ -175,7 +175,7 @@ def count_cash(
     with recording(book, now) as desk:
         desk.check_date(dated_on)
         account = desk.chart.with_role(Role.CASH)
-        booked = balance(desk.session, account.code, dated_on)
+        booked = balance(desk.connection, account.code, dated_on)
         desk.writer.count_cash(counted, booked, dated_on, memo)
         opposite = next(iter(desk.chart.all_with(Role.CASH_DIFFERENCE)), None)
         return CashCount(account, dated_on, counted, booked, memo, opposite)
@@ -183,27 +183,27 @@ def count_cash(
 
 def show_voucher(path: Path, number: str, as_of: date) -> FoundVoucher:
     """Return a voucher by its number. Raises ``NotFoundError``."""
-    with store.reading(path) as session:
-        voucher = vouchers.find(session, number)
+    with store.reading(path) as connection:
+        voucher = vouchers.find(connection, number)
         return FoundVoucher(
             voucher,
-            registers.chart(session, as_of),
-            vouchers.reversal_of(session, voucher.number),
-            tuple(vouchers.corrections_of(session, voucher.number)),
+            registers.chart(connection, as_of),
+            vouchers.reversal_of(connection, voucher.number),
+            tuple(vouchers.corrections_of(connection, voucher.number)),
         )
 
 
 def general_journal(path: Path, first: date, last: date) -> tuple[list[Voucher], Chart]:
     """Return the vouchers of a stretch of days, corrections merged into theirs, and the chart of their accounts."""
-    with store.reading(path) as session:
-        return as_events(vouchers.dated_between(session, first, last)), registers.chart(session, last)
+    with store.reading(path) as connection:
+        return as_events(vouchers.dated_between(connection, first, last)), registers.chart(connection, last)
 
 
 def account_sheet(path: Path, code: str, first: date, last: date) -> AccountSheet:
     """Return the ledger of one account; opening balances count as carried forward. Raises ``NotFoundError``."""
-    with store.reading(path) as session:
-        account = registers.chart(session, last).find(code)
-        lines = tuple(account_lines(session, account.code, first, last))
-        closing = balance(session, account.code, last)
+    with store.reading(path) as connection:
+        account = registers.chart(connection, last).find(code)
+        lines = tuple(account_lines(connection, account.code, first, last))
+        closing = balance(connection, account.code, last)
         moved = sum(line.debit.value - line.credit.value for line in lines)
         return AccountSheet(account, closing - Rupiah(moved), lines)

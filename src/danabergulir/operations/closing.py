@@ -49,7 +49,7 @@ def close_month(
     with recording(path, now, trial=trial) as desk:
         _refuse_month(desk, month)
         end = _end_month(desk, month, adjust_reserve=adjust_reserve)
-        closing = closings.close_now(desk.session, ClosingKind.MONTH, str(month), month.last_on, desk.chart)
+        closing = closings.close_now(desk.connection, ClosingKind.MONTH, str(month), month.last_on, desk.chart)
         desk.writer.close(closing)
         earlier = _open_results(desk, month.year - 1)
         warnings = (*end.warnings, *([_not_closed(month.year - 1)] if earlier else []))
@@ -93,8 +93,8 @@ def _not_closed(year: int) -> str:
 
 
 def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthEnd:
-    unsound = checks.findings(books.books(desk.session, month))
-    found = limits.decided(desk.session, desk.chart, unsound, month.last_on)
+    unsound = checks.findings(books.books(desk.connection, month))
+    found = limits.decided(desk.connection, desk.chart, unsound, month.last_on)
     if any(finding.severity == "galat" for finding in found):
         raise UnsoundBooksError(
             f"{month.long_name} belum dapat ditutup, ada pemeriksaan yang gagal",
@@ -102,10 +102,10 @@ def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthEnd:
             found,
         )
     depreciation = _depreciate(desk, month)
-    before = reserve_on(desk.session, month.last_on)
+    before = reserve_on(desk.connection, month.last_on)
     adjustment = adjust(desk, month.last_on).voucher if adjust_reserve else None
     warnings = tuple(f"{finding.subject}: {finding.message}. {finding.hint}" for finding in found)
-    after = reserve_on(desk.session, month.last_on)
+    after = reserve_on(desk.connection, month.last_on)
     return MonthEnd(
         depreciation,
         adjustment,
@@ -122,19 +122,19 @@ def _cash_doubt(desk: Desk, month: Month) -> str:
     What was booked into the day since the count explains it, and so does an entry of the difference, or a remark.
     """
     account = desk.chart.with_role(Role.CASH)
-    count = records.latest(desk.session, desk.chart, month.first_on, month.last_on)
+    count = records.latest(desk.connection, desk.chart, month.first_on, month.last_on)
     if count is None and month.last_on <= desk.opened_on:
         return ""  # nothing but the opening balances
     if count is None:
-        left = accounts.balance(desk.session, account.code, month.last_on)
-        if not left and not accounts.account_lines(desk.session, account.code, month.first_on, month.last_on):
+        left = accounts.balance(desk.connection, account.code, month.last_on)
+        if not left and not accounts.account_lines(desk.connection, account.code, month.first_on, month.last_on):
             return ""
         return (
             f"kas belum dihitung pada {month.long_name}, menurut buku {format_rupiah(left)}. "
             f"Hitung dengan: danabergulir kas hitung JUMLAH --tanggal {month.last_on.isoformat()}"
         )
-    difference = count.counted - accounts.balance(desk.session, account.code, count.dated_on)
-    later = accounts.account_lines(desk.session, account.code, count.dated_on, month.last_on)
+    difference = count.counted - accounts.balance(desk.connection, account.code, count.dated_on)
+    later = accounts.account_lines(desk.connection, account.code, count.dated_on, month.last_on)
     if not difference or count.memo.strip() or any(line.debit - line.credit == difference for line in later):
         return ""
     return (
@@ -145,11 +145,11 @@ def _cash_doubt(desk: Desk, month: Month) -> str:
 
 def _depreciate(desk: Desk, month: Month) -> Voucher | None:
     """Book what the register asks for on the last day of the month; see ``depreciation_due`` for the rule."""
-    assets = [asset for asset in registers.assets(desk.session, month.last_on) if asset.bought_on <= month.last_on]
+    assets = [asset for asset in registers.assets(desk.connection, month.last_on) if asset.bought_on <= month.last_on]
     if not assets:
         return None
     account = desk.chart.with_role(Role.DEPRECIATION)
-    booked = closings.depreciation_booked(desk.session, month.last_on, account.code)
+    booked = closings.depreciation_booked(desk.connection, month.last_on, account.code)
     due = depreciation_due(assets, month, booked)
     if not due:
         return None
@@ -195,7 +195,7 @@ def close_year(
         if shares and not insist:
             _refuse_short_reserve(desk, december.last_on, closes_on, is_open=is_open)
         vouchers = _book_year(desk, year, closes_on, results, profit, shares) if results else ()
-        closing = closings.close_now(desk.session, ClosingKind.YEAR, str(year), december.last_on, desk.chart)
+        closing = closings.close_now(desk.connection, ClosingKind.YEAR, str(year), december.last_on, desk.chart)
         desk.writer.close(closing)
         parts = tuple(zip(shares, divided(profit, shares), strict=True)) if shares else ()
         return YearClosed(closing, end, closes_on, profit, parts, vouchers)
@@ -221,8 +221,8 @@ def _refuse_day(desk: Desk, year: int, closes_on: date) -> None:
 
 def _refuse_short_reserve(desk: Desk, last_on: date, closes_on: date, *, is_open: bool) -> None:
     """Raise ``RefusedError`` when the reserve is short at the end of the year, and still on the day of the division."""
-    found = reserve_on(desk.session, last_on)
-    if found.missing <= NIL or reserve_on(desk.session, closes_on).missing <= NIL:
+    found = reserve_on(desk.connection, last_on)
+    if found.missing <= NIL or reserve_on(desk.connection, closes_on).missing <= NIL:
         return
     way = (
         "Ulangi dengan --sesuaikan-cadangan"
@@ -252,7 +252,7 @@ def _book_year(
 
 def _open_results(desk: Desk, year: int) -> dict[str, int]:
     codes = [account.code for account in desk.chart.accounts if account.account_class.is_result]
-    return closings.open_results(desk.session, Month(year, _DECEMBER).last_on, codes)
+    return closings.open_results(desk.connection, Month(year, _DECEMBER).last_on, codes)
 
 
 def _refuse_year(desk: Desk, year: int) -> None:
@@ -262,7 +262,7 @@ def _refuse_year(desk: Desk, year: int) -> None:
             f"tahun {year} sebelum saldo awal buku ({format_form(desk.opened_on)})",
             f"Tahun pertama yang dapat ditutup: {desk.opened_on.year}",
         )
-    closed = [item for item in closings.closings(desk.session) if item.kind is ClosingKind.YEAR]
+    closed = [item for item in closings.closings(desk.connection) if item.kind is ClosingKind.YEAR]
     if any(int(item.period) >= year for item in closed):
         raise RefusedError(f"tahun {year} sudah ditutup", "Lihat: danabergulir tutup daftar")
     _refuse_running(desk, december.last_on, f"tahun {year}")
@@ -305,7 +305,7 @@ def reopen(
     if not reason.strip():
         raise UsageError("alasan belum diisi", 'Tulis sebabnya: --alasan "ada bukti yang terlewat"')
     with recording(path, now, insist=insist) as desk:
-        in_force = closings.closings(desk.session)
+        in_force = closings.closings(desk.connection)
         newest = in_force[-1] if in_force else None
         if newest is None or (newest.kind, newest.period) != (kind, period):
             known = any((item.kind, item.period) == (kind, period) for item in in_force)
@@ -327,8 +327,8 @@ def _take_back(desk: Desk, in_force: Sequence[Closing], reason: str) -> tuple[Vo
     """
     before = [item.sequence for item in in_force[:-1] if item.kind is ClosingKind.YEAR]
     locked_to = max((item.locked_to for item in in_force[:-1]), default=date.min)
-    numbers = closings.year_close_vouchers(desk.session, max(before, default=0))
-    victims = [vouchers.find(desk.session, number) for number in numbers]
+    numbers = closings.year_close_vouchers(desk.connection, max(before, default=0))
+    victims = [vouchers.find(desk.connection, number) for number in numbers]
     taken_back = tuple(
         desk.writer.record(
             replace(
@@ -343,22 +343,22 @@ def _take_back(desk: Desk, in_force: Sequence[Closing], reason: str) -> tuple[Vo
 
 def list_closings(path: Path) -> list[PastClosing]:
     """Return every close ever made, in that order."""
-    with store.reading(path) as session:
-        return closings.history(session)
+    with store.reading(path) as connection:
+        return closings.history(connection)
 
 
 def reserve_at(path: Path, as_of: date) -> Reserve:
     """Return the reserve needed and booked at the end of a day."""
-    with store.reading(path) as session:
-        return reserve_on(session, as_of)
+    with store.reading(path) as connection:
+        return reserve_on(connection, as_of)
 
 
-def reserve_on(session: store.Session, as_of: date) -> Reserve:
+def reserve_on(connection: store.Connection, as_of: date) -> Reserve:
     """Return the reserve needed and booked at the end of a day, by that day's policy and chart."""
-    account = registers.chart(session, as_of).with_role(Role.RESERVE)
-    classes = registers.policy(session, as_of).classes
-    needed = needed_reserve(loan_books_of(session, as_of), classes)
-    return Reserve(needed, -accounts.balance(session, account.code, as_of))
+    account = registers.chart(connection, as_of).with_role(Role.RESERVE)
+    classes = registers.policy(connection, as_of).classes
+    needed = needed_reserve(loan_books_of(connection, as_of), classes)
+    return Reserve(needed, -accounts.balance(connection, account.code, as_of))
 
 
 def adjust_reserve(path: Path, as_of: date, now: datetime) -> Adjusted:
@@ -370,7 +370,7 @@ def adjust_reserve(path: Path, as_of: date, now: datetime) -> Adjusted:
 
 def adjust(desk: Desk, as_of: date) -> Adjusted:
     """Book the reserve up, or release it, in the open transaction."""
-    found = reserve_on(desk.session, as_of)
+    found = reserve_on(desk.connection, as_of)
     if not found.missing:
         return Adjusted(as_of, found, None)
     transfer = written_up(Role.RESERVE_COST, Role.RESERVE, found.missing, desk.chart)

@@ -21,14 +21,14 @@ from danabergulir.reports.papers.voucher_forms import voucher_form
 
 def voucher_on_paper(path: Path, number: str) -> Paper:
     """Return a voucher on its form, with the names in use on its own day. Raises ``NotFoundError``."""
-    with store.reading(path) as session:
-        voucher = vouchers.find(session, number)
+    with store.reading(path) as connection:
+        voucher = vouchers.find(connection, number)
         day = voucher.posting.dated_on
         return voucher_form(
             voucher,
-            registers.chart(session, day),
-            registers.profile(session, day),
-            vouchers.reversal_of(session, voucher.number),
+            registers.chart(connection, day),
+            registers.profile(connection, day),
+            vouchers.reversal_of(connection, voucher.number),
         )
 
 
@@ -37,28 +37,28 @@ def receipt_on_paper(path: Path, number: str) -> Paper:
 
     Raises ``NotFoundError``, and ``RefusedError`` for a voucher by which no money came in.
     """
-    with store.reading(path) as session:
-        voucher = vouchers.find(session, number)
+    with store.reading(path) as connection:
+        voucher = vouchers.find(connection, number)
         posting = voucher.posting
         if posting.kind is not VoucherKind.RECEIPT:
             raise RefusedError(
                 f"bukti {voucher.number} bukan bukti kas masuk; kuitansi hanya untuk uang yang diterima",
                 f"Cetak buktinya: danabergulir bukti {voucher.number} --pdf FILE",
             )
-        profile = registers.profile(session, posting.dated_on)
-        reversed_by = vouchers.reversal_of(session, voucher.number)
+        profile = registers.profile(connection, posting.dated_on)
+        reversed_by = vouchers.reversal_of(connection, voucher.number)
         if posting.loan is None:
             return payer_receipt(voucher, profile, reversed_by)
-        loan = registers.find_loan(session, posting.loan, posting.dated_on)
-        agreed = loans.agreement_known(session, loan.number, posting.dated_on, voucher.recorded_at)
+        loan = registers.find_loan(connection, posting.loan, posting.dated_on)
+        agreed = loans.agreement_known(connection, loan.number, posting.dated_on, voucher.recorded_at)
         effect = receipt_effect(
             voucher,
             loan,
             () if posting.event is Event.SETTLEMENT else agreed.lines,  # after a settlement nothing falls due
-            vouchers.of_loan(session, loan.number, END_OF_TIME),
-            registers.policy(session, posting.dated_on).arrears,
+            vouchers.of_loan(connection, loan.number, END_OF_TIME),
+            registers.policy(connection, posting.dated_on).arrears,
         )
-        corrections = vouchers.corrections_of(session, voucher.number)
+        corrections = vouchers.corrections_of(connection, voucher.number)
         return payer_receipt(voucher, profile, reversed_by, loan, effect, corrections)
 
 
@@ -67,12 +67,12 @@ def count_on_paper(path: Path, counted_on: date, pieces: Pieces = NO_PIECES) -> 
 
     Raises ``NotFoundError`` for a day without one, and ``UsageError`` where the ``pieces`` do not come to it.
     """
-    with store.reading(path) as session:
-        found = records.latest(session, registers.chart(session, counted_on), counted_on, counted_on)
+    with store.reading(path) as connection:
+        found = records.latest(connection, registers.chart(connection, counted_on), counted_on, counted_on)
         if found is None:
             raise NotFoundError(
                 f"kas belum dihitung pada {format_form(counted_on)}",
                 f"Catat dulu: danabergulir kas hitung JUMLAH --tanggal {counted_on.isoformat()}",
             )
         pieces.check(found.counted)
-        return cash_minutes(found, pieces, registers.profile(session, counted_on))
+        return cash_minutes(found, pieces, registers.profile(connection, counted_on))

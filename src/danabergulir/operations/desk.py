@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Desk:
     """What a use case works with while its transaction is open."""
 
-    session: store.Session
+    connection: store.Connection
     now: datetime
     opened_on: date
     locked_to: date | None
@@ -37,11 +37,11 @@ class Desk:
         """Return the one writer of this transaction; the mapper is imported when something is first recorded."""
         from danabergulir.ledger.write import Writer  # noqa: PLC0415
 
-        return Writer(self.session, self.now.isoformat(timespec="seconds"))
+        return Writer(self.connection, self.now.isoformat(timespec="seconds"))
 
     def policy(self, as_of: date) -> Policy:
         """Return the policy in force on that day."""
-        return registers.policy(self.session, as_of)
+        return registers.policy(self.connection, as_of)
 
     def check_date(self, dated_on: date) -> None:
         """Raise ``RefusedError`` for a date before the opening balances, in a closed month, or in the future."""
@@ -77,7 +77,9 @@ class Desk:
         """Return the accounts that only head others, each with the first below it; one with entries is none."""
         found = {account.code: self.chart.below(account) for account in self.chart.accounts}
         return {
-            code: under[0] for code, under in found.items() if under and not accounts.has_postings(self.session, code)
+            code: under[0]
+            for code, under in found.items()
+            if under and not accounts.has_postings(self.connection, code)
         }
 
     def refuse_headings(self, posting: Posting) -> None:
@@ -141,33 +143,33 @@ def recording(
     work is recorded, dropped and judged together with the rest of it.
     """
     if isinstance(book, Desk):
-        yield _desk(book.session, now)
+        yield _desk(book.connection, now)
         return
     passed: tuple[str, ...] = ()
-    with store.writing(book) as session:
-        desk = _desk(session, now)
-        before = vouchers.newest(session)
+    with store.writing(book) as connection:
+        desk = _desk(connection, now)
+        before = vouchers.newest(connection)
         yield desk
         if "writer" in vars(desk):  # else nothing was recorded here, and nobody pays for the mapper
             desk.writer.flush()
         if whole_file:
-            limits.hold_whole(session, desk.chart, before)
+            limits.hold_whole(connection, desk.chart, before)
         else:
-            passed = limits.hold(session, desk.chart, before, insisted=insist is not None)
+            passed = limits.hold(connection, desk.chart, before, insisted=insist is not None)
         if trial:
-            session.rollback()
+            connection.rollback()
     if insist is not None and not trial:
         for sentence in passed:
             insist(sentence)
 
 
-def _desk(session: store.Session, now: datetime) -> Desk:
+def _desk(connection: store.Connection, now: datetime) -> Desk:
     return Desk(
-        session,
+        connection,
         now,
-        registers.opened_on(session),
-        closings.locked_to(session),
-        registers.chart(session, now.date()),
+        registers.opened_on(connection),
+        closings.locked_to(connection),
+        registers.chart(connection, now.date()),
     )
 
 

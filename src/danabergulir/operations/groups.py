@@ -19,7 +19,7 @@ def add_ksm(path: Path, ksm: KSM, dated_on: date, now: datetime) -> None:
     """Add a KSM. Raises ``RefusedError`` when its code is taken."""
     with recording(path, now) as desk:
         desk.check_date(dated_on)
-        known = registers.all_ksm(desk.session, dated_on)
+        known = registers.all_ksm(desk.connection, dated_on)
         taken = {code.casefold(): code for code in known}
         if ksm.code.casefold() in taken:
             other = known[taken[ksm.code.casefold()]]
@@ -45,8 +45,8 @@ def change_ksm(path: Path, words: str, dated_on: date, now: datetime, changes: M
     Raises ``NotFoundError``, and ``RefusedError`` for counts that contradict each other.
     """
     with recording(path, now) as desk:
-        old = registers.find_ksm(desk.session, words, dated_on)
-        days = registers.version_days(desk.session, "ksm", code=old.code)
+        old = registers.find_ksm(desk.connection, words, dated_on)
+        days = registers.version_days(desk.connection, "ksm", code=old.code)
         check_version(desk, dated_on, days[-1], f"keterangan KSM {old.code} yang sekarang")
         new = replace(old, **changes)
         _refuse_counts(new)
@@ -56,37 +56,39 @@ def change_ksm(path: Path, words: str, dated_on: date, now: datetime, changes: M
 
 def list_ksm(path: Path, as_of: date, rw: str | None = None) -> list[Borrower]:
     """Return the KSM of one RW or of all with their members counted and their loans, in the order of the codes."""
-    with store.reading(path) as session:
-        books = loans.loan_books_of(session, as_of)
+    with store.reading(path) as connection:
+        books = loans.loan_books_of(connection, as_of)
         return [
-            Borrower(ksm, membership(session, ksm, as_of), tuple(book for book in books if book.loan.ksm.code == code))
-            for code, ksm in registers.all_ksm(session, as_of).items()
+            Borrower(
+                ksm, membership(connection, ksm, as_of), tuple(book for book in books if book.loan.ksm.code == code)
+            )
+            for code, ksm in registers.all_ksm(connection, as_of).items()
             if rw is None or same_rw(ksm.rw, rw)
         ]
 
 
 def show_ksm(path: Path, words: str, as_of: date) -> tuple[Borrower, list[Member]]:
     """Return a KSM with its members, counted and one by one, and its loans as of a day. Raises ``NotFoundError``."""
-    with store.reading(path) as session:
-        ksm = registers.find_ksm(session, words, as_of)
-        books = loans.loan_books_of(session, as_of, ksm.code)
-        return Borrower(ksm, membership(session, ksm, as_of), books), registers.members(session, as_of, ksm.code)
+    with store.reading(path) as connection:
+        ksm = registers.find_ksm(connection, words, as_of)
+        books = loans.loan_books_of(connection, as_of, ksm.code)
+        return Borrower(ksm, membership(connection, ksm, as_of), books), registers.members(connection, as_of, ksm.code)
 
 
 def list_members(path: Path, as_of: date, words: str | None = None) -> list[Member]:
     """Return the members of one KSM or of all, those who left among them. Raises ``NotFoundError``."""
-    with store.reading(path) as session:
-        code = None if words is None else registers.find_ksm(session, words, as_of).code
-        return registers.members(session, as_of, code)
+    with store.reading(path) as connection:
+        code = None if words is None else registers.find_ksm(connection, words, as_of).code
+        return registers.members(connection, as_of, code)
 
 
-def membership(session: store.Session, ksm: KSM, as_of: date) -> Membership:
+def membership(connection: store.Connection, ksm: KSM, as_of: date) -> Membership:
     """Return how many members a KSM has, how many are women and how many poor.
 
     They are counted in the register; without members there the KSM's own figures say, and they say how many women
     there are while nobody's gender is written down. Nobody counts as poor or not before it is written down.
     """
-    present = present_members(session, ksm, as_of)
+    present = present_members(connection, ksm, as_of)
     if not present:
         return Membership(ksm.member_count, ksm.women_count)
     size = len(present)
@@ -96,17 +98,19 @@ def membership(session: store.Session, ksm: KSM, as_of: date) -> Membership:
     return Membership(size, genders.count("P") if genders else told, sum(poor) if poor else None)
 
 
-def present_members(session: store.Session, ksm: KSM, as_of: date) -> list[Member]:
+def present_members(connection: store.Connection, ksm: KSM, as_of: date) -> list[Member]:
     """Return the members of a KSM who had not left by that day, in the order of their numbers."""
-    return [member for member in registers.members(session, as_of, ksm.code) if is_present(member, as_of)]
+    return [member for member in registers.members(connection, as_of, ksm.code) if is_present(member, as_of)]
 
 
 def add_member(path: Path, words: str, member: Member, dated_on: date, now: datetime) -> Member:
     """Add a member to a KSM; the number follows the last one. Raises ``RefusedError`` for a NIK already in use."""
     with recording(path, now) as desk:
-        ksm = registers.find_ksm(desk.session, words, dated_on)
-        check_version(desk, dated_on, registers.version_days(desk.session, "ksm", code=ksm.code)[0], f"KSM {ksm.code}")
-        everyone = registers.members(desk.session, dated_on)
+        ksm = registers.find_ksm(desk.connection, words, dated_on)
+        check_version(
+            desk, dated_on, registers.version_days(desk.connection, "ksm", code=ksm.code)[0], f"KSM {ksm.code}"
+        )
+        everyone = registers.members(desk.connection, dated_on)
         if member.nik and any(other.nik == member.nik and is_present(other, dated_on) for other in everyone):
             raise RefusedError(
                 "NIK itu sudah tercatat pada anggota lain", "Periksa NIK-nya, atau daftar anggota KSM lain."
@@ -120,8 +124,8 @@ def add_member(path: Path, words: str, member: Member, dated_on: date, now: date
 def leave(path: Path, words: str, member_words: str, left_on: date, now: datetime) -> Member:
     """Write down that a member left. Raises ``NotFoundError`` when no member, or several, fit the words."""
     with recording(path, now) as desk:
-        ksm = registers.find_ksm(desk.session, words, left_on)
-        present = [item for item in registers.members(desk.session, left_on, ksm.code) if is_present(item, left_on)]
+        ksm = registers.find_ksm(desk.connection, words, left_on)
+        present = [item for item in registers.members(desk.connection, left_on, ksm.code) if is_present(item, left_on)]
         wanted = member_words.strip().casefold()
         fitting = [item for item in present if wanted in (str(item.number), item.name.casefold())]
         fitting = fitting or [item for item in present if wanted in item.name.casefold()]
@@ -133,7 +137,7 @@ def leave(path: Path, words: str, member_words: str, left_on: date, now: datetim
                 f"{near}Pakai nomor anggota: danabergulir anggota daftar {ksm.code}",
             )
         number = fitting[0].number
-        days = registers.version_days(desk.session, "anggota", ksm=ksm.code, number=number)
+        days = registers.version_days(desk.connection, "anggota", ksm=ksm.code, number=number)
         check_version(desk, left_on, days[-1], f"anggota nomor {number} KSM {ksm.code}")
         gone = replace(fitting[0], left_on=left_on)
         desk.writer.add_member(gone, left_on)

@@ -16,12 +16,12 @@ Tell = Callable[[str], None]
 """Who is told of money or of earmarked money below nil that a person insists on recording."""
 
 
-def hold(session: store.Session, chart: Chart, after: int, *, insisted: bool) -> tuple[str, ...]:
+def hold(connection: store.Connection, chart: Chart, after: int, *, insisted: bool) -> tuple[str, ...]:
     """Look at every day that the vouchers after the sequence ``after`` change, and return what was insisted on.
 
     Raises ``RefusedError`` naming the first bad day of a card, whoever insists, or of money and earmarked money.
     """
-    found = limits.dips(session, chart, after=after)
+    found = limits.dips(connection, chart, after=after)
     hard = [dip for dip in found if dip.limit.is_hard]
     if hard or (found and not insisted):
         first = (hard or found)[0]
@@ -33,9 +33,9 @@ def hold(session: store.Session, chart: Chart, after: int, *, insisted: bool) ->
     return tuple(f"{dip.refusal(chart)}; dicatat karena --tetap" for dip in found)
 
 
-def hold_whole(session: store.Session, chart: Chart, after: int) -> None:
+def hold_whole(connection: store.Connection, chart: Chart, after: int) -> None:
     """Look at every day that an import changes, after the whole file. Raises ``FaultyDataError`` naming each."""
-    found = limits.dips(session, chart, after=after)
+    found = limits.dips(connection, chart, after=after)
     if found:
         raise FaultyDataError(
             "ada saldo yang menjadi kurang dari nol pada akhir hari; tidak ada yang dicatat",
@@ -44,15 +44,15 @@ def hold_whole(session: store.Session, chart: Chart, after: int) -> None:
         )
 
 
-def decided(session: store.Session, chart: Chart, findings: Sequence[Finding], as_of: date) -> list[Finding]:
+def decided(connection: store.Connection, chart: Chart, findings: Sequence[Finding], as_of: date) -> list[Finding]:
     """Return the findings about a day's books; a card below nil that was decided about is only worth a look."""
     cards = {"lebih-bayar", "tabungan-kurang"}
     if not any(finding.check in cards for finding in findings):
         return list(findings)
-    known = records.reviews(session)
+    known = records.reviews(connection)
     stays = {
         (dip.limit, dip.subject)
-        for dip in limits.dips(session, chart)
+        for dip in limits.dips(connection, chart)
         if dip.code in known and dip.first_on <= as_of and (dip.above_from is None or dip.above_from > as_of)
     }
     subjects = {

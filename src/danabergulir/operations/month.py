@@ -33,12 +33,14 @@ def monthly_books(
     They say that a month is not over that ends on ``today`` or later. Raises ``RefusedError`` for a month before the
     ledger was opened.
     """
-    with store.reading(path) as session:
-        return _books(session, month, payments=payments, loans=loans, today=today)
+    with store.reading(path) as connection:
+        return _books(connection, month, payments=payments, loans=loans, today=today)
 
 
-def _books(session: store.Session, month: Month, *, today: date, payments: bool = True, loans: bool = True) -> Books:
-    opened_on = registers.opened_on(session)
+def _books(
+    connection: store.Connection, month: Month, *, today: date, payments: bool = True, loans: bool = True
+) -> Books:
+    opened_on = registers.opened_on(connection)
     if month.last_on < opened_on:
         raise RefusedError(
             f"{month.long_name} sebelum saldo awal buku ({format_form(opened_on)})",
@@ -46,11 +48,11 @@ def _books(session: store.Session, month: Month, *, today: date, payments: bool 
         )
     from danabergulir.ledger.read.books import books as read_books  # noqa: PLC0415 - the arrears list needs few readers
 
-    books = replace(read_books(session, month, None if loans else ()), is_over=month.last_on < today)
+    books = replace(read_books(connection, month, None if loans else ()), is_over=month.last_on < today)
     if not payments:
         return books
     since = day_before_year(books.as_of, opened_on)
-    return replace(books, payments=payment_records(session, books.chart, since, books.as_of))
+    return replace(books, payments=payment_records(connection, books.chart, since, books.as_of))
 
 
 def monthly_reports(path: Path, month: Month, names: Sequence[str] = (), *, today: date = END_OF_TIME) -> list[Report]:
@@ -81,29 +83,29 @@ def monthly_set(
     from danabergulir.reports.papers.forwarding_letter import forwarding_letter  # noqa: PLC0415
 
     # One picture of the ledger for all of them: whoever records something meanwhile is in none.
-    with store.reading(path) as session:
-        books = _books(session, month, today=today)
+    with store.reading(path) as connection:
+        books = _books(connection, month, today=today)
         reports = [entry.report(books) for entry in catalog.CATALOG]
-        cover, board = cover_and_board(session, books, reports)
-        letters = sanction_letters.drafts(session, books, own_folder(path, None))
+        cover, board = cover_and_board(connection, books, reports)
+        letters = sanction_letters.drafts(connection, books, own_folder(path, None))
     return MonthSet(reports, cover, (forwarding_letter(books, reports), board, *letters))
 
 
 def arrears_list(path: Path, as_of: date, rw: str | None = None) -> Section:
     """Return the arrears list of a day, of one RW or of all."""
-    with store.reading(path) as session:
-        books = loan_books_of(session, as_of)
-        policy = registers.policy(session, as_of)
+    with store.reading(path) as connection:
+        books = loan_books_of(connection, as_of)
+        policy = registers.policy(connection, as_of)
     shown = [book for book in books if rw is None or same_rw(book.loan.ksm.rw, rw)]
     return arrears_section(shown, policy)
 
 
-def cover_and_board(session: store.Session, books: Books, reports: Sequence[Report]) -> tuple[Paper, Paper]:
+def cover_and_board(connection: store.Connection, books: Books, reports: Sequence[Report]) -> tuple[Paper, Paper]:
     """Return the cover of a month's ``reports`` and the sheet for the notice board."""
     before = books.month.shifted(-1)
-    months = month_ends(session, books)
-    policy = registers.policy(session, before.last_on)
-    figures = accounts.account_figures(session, books.chart, before)
+    months = month_ends(connection, books)
+    policy = registers.policy(connection, before.last_on)
+    figures = accounts.account_figures(connection, books.chart, before)
     earlier = _indicators_before(books, months, policy, figures)
     return cover(books, months, reports, earlier), notice_board(books, months)
 

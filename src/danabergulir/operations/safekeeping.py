@@ -27,8 +27,8 @@ def back_up(path: Path, folder: Path | None, now: datetime) -> Backup:
 
     Raises ``LedgerUnusableError`` when no sound backup could be made.
     """
-    with store.reading(path) as session:
-        keep = registers.policy(session, now.date()).backup.kept
+    with store.reading(path) as connection:
+        keep = registers.policy(connection, now.date()).backup.kept
     return backups.make(path, folder or usual_folder(path), now, keep)
 
 
@@ -132,9 +132,9 @@ def restored_facts(restored: Restored) -> tuple[tuple[str, Cell], ...]:
 
 def reminder(path: Path, today: date) -> str | None:
     """Return a sentence for the treasurer when the last backup of the ledger is too old, else None."""
-    with store.reading(path) as session:
-        rules = registers.policy(session, today).backup
-        created_on, changed_on = registers.created_on(session), backups.last_entry_on(session)
+    with store.reading(path) as connection:
+        rules = registers.policy(connection, today).backup
+        created_on, changed_on = registers.created_on(connection), backups.last_entry_on(connection)
     return reminder_sentence(made_on(path), created_on, changed_on or created_on, today, rules)
 
 

@@ -36,9 +36,9 @@ def save(
     """Take in savings of a KSM, into the savings bank account (where there is none, the cash box) or the one named."""
     with recording(path, now) as desk:
         desk.check_date(dated_on)
-        ksm = registers.find_ksm(desk.session, words, dated_on)
+        ksm = registers.find_ksm(desk.connection, words, dated_on)
         if external_ref:
-            refuse_known_reference(vouchers.external_refs(desk.session), external_ref)
+            refuse_known_reference(vouchers.external_refs(desk.connection), external_ref)
         transfer = Transfer(_money(desk, into), _account(desk), amount, Component.SAVINGS, ksm=ksm.code)
         return _record(
             desk=desk,
@@ -69,9 +69,9 @@ def withdraw(
     """
     with recording(path, now, insist=insist) as desk:
         desk.check_date(dated_on)
-        ksm = registers.find_ksm(desk.session, words, dated_on)
+        ksm = registers.find_ksm(desk.connection, words, dated_on)
         if external_ref:
-            refuse_known_reference(vouchers.external_refs(desk.session), external_ref)
+            refuse_known_reference(vouchers.external_refs(desk.connection), external_ref)
         if desk.policy(dated_on).savings.locked:
             _refuse_while_borrowing(desk, ksm, dated_on)
         transfer = Transfer(_account(desk), _money(desk, out_of), amount, Component.SAVINGS, ksm=ksm.code)
@@ -95,9 +95,9 @@ def assign(path: Path, words: str, amount: Rupiah, dated_on: date, now: datetime
     """
     with recording(path, now) as desk:
         desk.check_date(dated_on)
-        ksm = registers.find_ksm(desk.session, words, dated_on)
+        ksm = registers.find_ksm(desk.connection, words, dated_on)
         account, between = _account(desk), desk.chart.with_role(Role.OPENING).code
-        left = min(savings.card_balances(desk.session, account, day).get("", NIL) for day in (dated_on, END_OF_TIME))
+        left = min(savings.card_balances(desk.connection, account, day).get("", NIL) for day in (dated_on, END_OF_TIME))
         if amount > left:
             raise RefusedError(
                 f"{format_rupiah(amount)} lebih besar daripada tabungan yang belum dirinci, {format_rupiah(left)}",
@@ -139,8 +139,8 @@ def use_for_arrears(
     """
     with recording(path, now, insist=insist) as desk:
         desk.check_date(dated_on)
-        ksm = registers.find_ksm(desk.session, words, dated_on)
-        loan = find_loan(desk.session, ksm.code, dated_on)
+        ksm = registers.find_ksm(desk.connection, words, dated_on)
+        loan = find_loan(desk.connection, ksm.code, dated_on)
         policy, life = desk.policy(dated_on), life_of(desk, loan)
         layout, receipt = life.layout(dated_on), Receipt(dated_on, amount, Split.RULE, from_savings=True)
         layout.reach(receipt)
@@ -175,7 +175,7 @@ def use_for_arrears(
         layout.cause = voucher.number
         corrected = put_right(desk, life, layout, dated_on)
         moved = _move_to_bank(desk, amount, dated_on, voucher) if move_money else None
-        figures = loans.loan_figures(desk.session, desk.chart, dated_on, loan.number)
+        figures = loans.loan_figures(desk.connection, desk.chart, dated_on, loan.number)
         paid = loan.paid_before + figures.received
         left = position(layout.before[0], paid, dated_on, policy.arrears).arrears
         return Used(
@@ -209,12 +209,12 @@ def _money(desk: Desk, code: str | None) -> str:
 
 
 def _balance(desk: Desk, ksm: KSM, as_of: date) -> Rupiah:
-    lines = savings.card_lines(desk.session, _account(desk), ksm.code, as_of)
+    lines = savings.card_lines(desk.connection, _account(desk), ksm.code, as_of)
     return total([line.deposited - line.withdrawn for line in lines])
 
 
 def _refuse_while_borrowing(desk: Desk, ksm: KSM, dated_on: date) -> None:
-    for book in loan_books_of(desk.session, max(dated_on, desk.now.date()), ksm.code):
+    for book in loan_books_of(desk.connection, max(dated_on, desk.now.date()), ksm.code):
         if book.owes:
             left = f"saldo {format_rupiah(book.outstanding)}"
             if not book.is_open:
@@ -227,10 +227,10 @@ def _refuse_while_borrowing(desk: Desk, ksm: KSM, dated_on: date) -> None:
 
 def savings_card(path: Path, words: str, first: date | None, as_of: date) -> SavingsCard:
     """Return a KSM's card from a day (None: from its beginning) to another. Raises ``NotFoundError``."""
-    with store.reading(path) as session:
-        ksm = registers.find_ksm(session, words, as_of)
-        account = registers.chart(session, as_of).with_role(Role.SAVINGS)
-        lines = savings.card_lines(session, account.code, ksm.code, as_of)
+    with store.reading(path) as connection:
+        ksm = registers.find_ksm(connection, words, as_of)
+        account = registers.chart(connection, as_of).with_role(Role.SAVINGS)
+        lines = savings.card_lines(connection, account.code, ksm.code, as_of)
         before = [line for line in lines if first is not None and line.dated_on < first]
         opening = total([line.deposited - line.withdrawn for line in before])
         return SavingsCard(ksm, opening, tuple(lines[len(before) :]), as_of)
@@ -238,13 +238,13 @@ def savings_card(path: Path, words: str, first: date | None, as_of: date) -> Sav
 
 def list_savings(path: Path, as_of: date) -> SavingsList:
     """Return what every KSM has saved on a day, in the order of their codes."""
-    with store.reading(path) as session:
-        chart, groups = registers.chart(session, as_of), registers.all_ksm(session, as_of)
+    with store.reading(path) as connection:
+        chart, groups = registers.chart(connection, as_of), registers.all_ksm(connection, as_of)
         account = chart.with_role(Role.SAVINGS)
-        balances = savings.card_balances(session, account.code, as_of)
+        balances = savings.card_balances(connection, account.code, as_of)
         banks = chart.all_with(Role.SAVINGS_BANK)
         return SavingsList(
             tuple(CardBalance(groups.get(code), balance) for code, balance in balances.items() if code or balance),
-            -account_sums.balance(session, account.code, as_of),
-            account_sums.balance(session, banks[0].code, as_of) if banks else None,
+            -account_sums.balance(connection, account.code, as_of),
+            account_sums.balance(connection, banks[0].code, as_of) if banks else None,
         )

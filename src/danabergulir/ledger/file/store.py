@@ -9,15 +9,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from sqlite3 import Connection
 from stat import S_ISREG
 from typing import Final
 
 from danabergulir.errors import LedgerUnusableError
 from danabergulir.ledger.file import schema
 
-Session = Connection
-"""What readers and the writer work on: SQLite's own connection, within one transaction."""
+Connection = sqlite3.Connection
+"""What readers and the writer work on, within one transaction; operations know it by this name."""
 
 
 @contextmanager

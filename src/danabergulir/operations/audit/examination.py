@@ -48,23 +48,23 @@ def check_ledger(path: Path, as_of: date, *, last: date | None = None) -> Examin
     What holds on every day is looked at up to ``last``, as a rule ``as_of``.
     Raises ``RefusedError`` for a day before the opening and ``LedgerUnusableError`` for a file that cannot be read.
     """
-    with store.reading(path) as session, ThreadPoolExecutor(max_workers=1) as beside:
-        opened_on = registers.opened_on(session)
+    with store.reading(path) as connection, ThreadPoolExecutor(max_workers=1) as beside:
+        opened_on = registers.opened_on(connection)
         if as_of < opened_on:
             raise RefusedError(
                 f"tanggal {format_form(as_of)} sebelum saldo awal buku ({format_form(opened_on)})",
                 "Pilih tanggal sesudah saldo awal.",
             )
-        # SQLite works on these by itself meanwhile; as long as this session reads, nobody can write in between
+        # SQLite works on these by itself meanwhile; as long as this connection reads, nobody can write in between
         file_checks = beside.submit(_file_checks, path)
-        links = integrity.links(session)
+        links = integrity.links(connection)
         month = Month.of(as_of)
-        loans = _loans(session, month.last_on)
-        proved = [*_proofs(session, as_of, last or as_of, loans), *filter(None, [backup.still_there(path)])]
+        loans = _loans(connection, month.last_on)
+        proved = [*_proofs(connection, as_of, last or as_of, loans), *filter(None, [backup.still_there(path)])]
         journal = [*file_checks.result(), links]
         sound = all(item.result is Result.SOUND for item in journal)
-        every = (*journal, *proved, *_report_checks(session, month, loans, journal_is_sound=sound))
-        count, head = standings.vouchers_to(session, as_of), vouchers.head(session, as_of)
+        every = (*journal, *proved, *_report_checks(connection, month, loans, journal_is_sound=sound))
+        count, head = standings.vouchers_to(connection, as_of), vouchers.head(connection, as_of)
     return Examination(
         every,
         _way_back(path) if any(item.result is Result.WRONG for item in every) else "",
@@ -78,60 +78,60 @@ def check_ledger(path: Path, as_of: date, *, last: date | None = None) -> Examin
 
 def _file_checks(path: Path) -> list[Checked]:
     """Return the checks that SQLite makes almost alone."""
-    with store.reading(path) as session:
+    with store.reading(path) as connection:
         checks = (integrity.references, integrity.guards, integrity.contents, integrity.numbers)
-        return [integrity.pages(path), *(check(session) for check in checks)]
+        return [integrity.pages(path), *(check(connection) for check in checks)]
 
 
-def _loans(session: store.Session, as_of: date) -> Sequence[Loan] | None:
+def _loans(connection: store.Connection, as_of: date) -> Sequence[Loan] | None:
     """Return every loan, or None when the terms of one cannot be read."""
     try:
-        return registers.loans(session, as_of)
+        return registers.loans(connection, as_of)
     except _UNREADABLE:
         return None
 
 
-def _proofs(session: store.Session, as_of: date, last: date, loans: Sequence[Loan] | None) -> Iterator[Checked]:
+def _proofs(connection: store.Connection, as_of: date, last: date, loans: Sequence[Loan] | None) -> Iterator[Checked]:
     """Yield the checks of registers, schedules, closes and balances."""
     try:
-        chart = registers.chart(session, as_of)
-        registers.policy(session, as_of)
+        chart = registers.chart(connection, as_of)
+        registers.policy(connection, as_of)
         receivable = chart.with_role(Role.RECEIVABLE).code
     except _UNREADABLE:
         yield Checked("Bagan akun dan kebijakan", Result.WRONG, "Isinya tidak terbaca.", integrity.UNSOUND)
         return
-    yield integrity.borrowers(session)
-    yield integrity.principals(session, receivable)
-    yield _contracts(session, loans)
-    yield integrity.later_schedules(session)
-    yield integrity.shares(session)
-    yield from closings.proofs(session, receivable)
-    yield from at_month_ends(standings.month_ends(session, chart, as_of))
-    yield from filter(None, [standings.savings_cards(session, chart, as_of)])
-    reviews = records.reviews(session)
-    yield from (search.checked(reviews) for search in slips.searches(session, chart, last))
-    yield standings.cash_counts(session, as_of)
+    yield integrity.borrowers(connection)
+    yield integrity.principals(connection, receivable)
+    yield _contracts(connection, loans)
+    yield integrity.later_schedules(connection)
+    yield integrity.shares(connection)
+    yield from closings.proofs(connection, receivable)
+    yield from at_month_ends(standings.month_ends(connection, chart, as_of))
+    yield from filter(None, [standings.savings_cards(connection, chart, as_of)])
+    reviews = records.reviews(connection)
+    yield from (search.checked(reviews) for search in slips.searches(connection, chart, last))
+    yield standings.cash_counts(connection, as_of)
 
 
-def _contracts(session: store.Session, loans: Sequence[Loan] | None) -> Checked:
+def _contracts(connection: store.Connection, loans: Sequence[Loan] | None) -> Checked:
     unreadable = Checked("Jadwal akad", Result.WRONG, "Ada syarat pinjaman yang tidak terbaca.", integrity.UNSOUND)
     try:
-        return unreadable if loans is None else integrity.contracts(session, loans)
+        return unreadable if loans is None else integrity.contracts(connection, loans)
     except _UNREADABLE:
         return unreadable
 
 
 def _report_checks(
-    session: store.Session, month: Month, loans: Sequence[Loan] | None, *, journal_is_sound: bool
+    connection: store.Connection, month: Month, loans: Sequence[Loan] | None, *, journal_is_sound: bool
 ) -> Iterator[Checked]:
     """Yield the checks that an auditor makes by hand on the finished reports of a month."""
     if not journal_is_sound:
         yield Checked("Laporan bulan ini", Result.NOTE, "Tidak dibandingkan: isi bukti sudah tidak dapat dipercaya.")
         return
     try:
-        books = reader.books(session, month, loans)
+        books = reader.books(connection, month, loans)
         compared, days = checks(books), cash_days(books)
-        before = accounts.account_figures(session, books.chart, month.shifted(-1))
+        before = accounts.account_figures(connection, books.chart, month.shifted(-1))
     except _UNREADABLE:
         sentence = f"Laporan {month.long_name} tidak dapat dibuat dari isi buku ini."
         yield Checked("Laporan bulan ini", Result.WRONG, sentence, integrity.UNSOUND)
@@ -186,7 +186,7 @@ def decide(path: Path, review: Review, now: datetime) -> Slip:
         )
     with recording(path, now) as desk:
         desk.check_date(review.dated_on)
-        found = [slip for search in slips.searches(desk.session, desk.chart, END_OF_TIME) for slip in search.slips]
+        found = [slip for search in slips.searches(desk.connection, desk.chart, END_OF_TIME) for slip in search.slips]
         for slip in found:
             if slip.code.casefold() == review.code.strip().casefold():
                 if slip.lasting:

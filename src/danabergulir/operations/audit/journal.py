@@ -33,11 +33,11 @@ def write_journal(path: Path, destination: Path) -> None:
 
 
 def _write(path: Path, draft: Path) -> None:
-    with store.reading(path) as session, draft.open("w", encoding="utf-8", newline="\n") as file:
-        upk = registers.profile(session, END_OF_TIME).upk
+    with store.reading(path) as connection, draft.open("w", encoding="utf-8", newline="\n") as file:
+        upk = registers.profile(connection, END_OF_TIME).upk
         lines = journal_lines(
             f"Jurnal {upk}, ditulis danabergulir {__version__}",
-            registers.chart(session, END_OF_TIME),
-            stream.by_date(session, date.min, END_OF_TIME),
+            registers.chart(connection, END_OF_TIME),
+            stream.by_date(connection, date.min, END_OF_TIME),
         )
         file.writelines(f"{line}\n" for line in lines)

@@ -97,15 +97,15 @@ def _fill(
     path: Path, first: date, last: date, folder: Path, *, full: bool, delimiter: str
 ) -> tuple[int, int, int, str, tuple[Finding, ...]]:
     """Write every file of the package into ``folder`` and return what is said about it."""
-    with store.reading(path) as session:
-        opened_on = registers.opened_on(session)
+    with store.reading(path) as connection:
+        opened_on = registers.opened_on(connection)
         if last < opened_on:
             raise RefusedError(
                 f"{format_form(last)} sebelum saldo awal buku ({format_form(opened_on)})",
                 f"Pilih --sampai {format_form(opened_on)} atau sesudahnya.",
             )
-        profile, head = registers.profile(session, last), stream.head(session, last)
-        files = _write_tables(session, first, last, folder, full=full, delimiter=delimiter)
+        profile, head = registers.profile(connection, last), stream.head(connection, last)
+        files = _write_tables(connection, first, last, folder, full=full, delimiter=delimiter)
     program = f"danabergulir {__version__}"
     digest = head.digest if head else FIRST_LINK
     moved = files["transaksi"].totals["jumlah"]
@@ -139,19 +139,19 @@ def _fill(
 
 
 def _write_tables(
-    session: store.Session, first: date, last: date, folder: Path, *, full: bool, delimiter: str
+    connection: store.Connection, first: date, last: date, folder: Path, *, full: bool, delimiter: str
 ) -> Mapping[str, TableFile]:
     """Write every table and return what was written, by name."""
-    chart, policy = registers.chart(session, last), registers.policy(session, last)
-    loans, letters = loan_books_of(session, last), sanctions.sanction_files(session, chart, last)
+    chart, policy = registers.chart(connection, last), registers.policy(connection, last)
+    loans, letters = loan_books_of(connection, last), sanctions.sanction_files(connection, chart, last)
     numbers = {book.loan.number for book in loans}
-    turnovers = stream.turnovers(session, first, last)
+    turnovers = stream.turnovers(connection, first, last)
     contents: Mapping[str, Iterable[Any]] = {
         "akun": chart.accounts,
-        "ksm": audit_tables.groups_shown(registers.all_ksm(session, last).values(), full=full),
-        "anggota": audit_tables.members_shown(registers.members(session, last), full=full),
+        "ksm": audit_tables.groups_shown(registers.all_ksm(connection, last).values(), full=full),
+        "anggota": audit_tables.members_shown(registers.members(connection, last), full=full),
         "pinjaman": loans,
-        "jadwal": (item for item in stream.schedule_lines(session, last) if item.loan in numbers),
+        "jadwal": (item for item in stream.schedule_lines(connection, last) if item.loan in numbers),
         "tunggakan": late_loans(loans),
         "sanksi": audit_tables.sanctions_told(loans, letters, policy, last),
         "saldo": (
@@ -163,7 +163,7 @@ def _write_tables(
         for name, things in contents.items():
             for thing in things:
                 files[name].add(thing)
-        for previous, voucher in stream.by_sequence(session, first, last):
+        for previous, voucher in stream.by_sequence(connection, first, last):
             files["bukti"].add(audit_tables.Link(previous, voucher))
             for moved in audit_tables.moves_of(voucher):
                 files["transaksi"].add(moved)

@@ -49,14 +49,14 @@ class Issued:
 
 def batch(path: Path, as_of: date) -> tuple[SanctionLine, ...]:
     """Return what would go out on a day: every level due for a loan without a letter of a later day."""
-    with store.reading(path) as session:
-        return _batch(session, as_of)
+    with store.reading(path) as connection:
+        return _batch(connection, as_of)
 
 
-def _batch(session: store.Session, as_of: date) -> tuple[SanctionLine, ...]:
-    loans, policy = loan_books_of(session, as_of), registers.policy(session, as_of)
-    later = {item.loan for item in sanctions.all_sanctions(session) if item.dated_on > as_of}
-    due = due_lines(loans, files_of(session, as_of), policy, as_of)
+def _batch(connection: store.Connection, as_of: date) -> tuple[SanctionLine, ...]:
+    loans, policy = loan_books_of(connection, as_of), registers.policy(connection, as_of)
+    later = {item.loan for item in sanctions.all_sanctions(connection) if item.dated_on > as_of}
+    due = due_lines(loans, files_of(connection, as_of), policy, as_of)
     return tuple(line for line in due if line.book.loan.number not in later)
 
 
@@ -105,7 +105,7 @@ def issue(
     return Issued(letters, target if letters else None)
 
 
-def drafts(session: store.Session, books: Books, own: Path) -> tuple[Paper, ...]:
+def drafts(connection: store.Connection, books: Books, own: Path) -> tuple[Paper, ...]:
     """Return the letters that a month calls for, as they would go out on its last day, their numbers left to a pen.
 
     There is one for each line that the month's list of sanctions proposes; ``own`` is the UPK's folder of texts. Raises
@@ -115,7 +115,7 @@ def drafts(session: store.Session, books: Books, own: Path) -> tuple[Paper, ...]
     lines = due_lines(books.loans, books.sanction_files, books.policy, as_of)
     texts = _templates({line.number for line in lines}, own)
     number = open_letter_number(profile.upk, as_of)
-    present = [member for member in registers.members(session, as_of) if is_present(member, as_of)]
+    present = [member for member in registers.members(connection, as_of) if is_present(member, as_of)]
     found = []
     for line in lines:
         assert line.level is not None, line
@@ -148,17 +148,17 @@ def _refuse_taken(file: Path) -> None:
 
 def _letters(desk: Desk, as_of: date, own: Path) -> tuple[Letter, ...]:
     """Return the letters due on a day, numbered after those there are. Nothing is recorded yet."""
-    lines, policy = _batch(desk.session, as_of), desk.policy(as_of)
+    lines, policy = _batch(desk.connection, as_of), desk.policy(as_of)
     texts = _templates({line.number for line in lines}, own)
-    profile = registers.profile(desk.session, as_of)
-    known = sanctions.all_sanctions(desk.session)
+    profile = registers.profile(desk.connection, as_of)
+    known = sanctions.all_sanctions(desk.connection)
     in_year = sum(item.dated_on.year == as_of.year for item in known)
     found = []
     for place, line in enumerate(lines, start=1):
         assert line.level is not None, line
         letter_no = letter_number(in_year + place, profile.upk, as_of)
         sanction = _sanction(line, as_of, f"S-{len(known) + place:04d}", letter_no)
-        members = present_members(desk.session, line.book.loan.ksm, as_of)
+        members = present_members(desk.connection, line.book.loan.ksm, as_of)
         facts = LetterFacts(sanction, line.level, line.book, members, profile, policy)
         found.append(letter(texts[line.number], facts))
     return tuple(found)
@@ -171,19 +171,19 @@ def reprint(path: Path, number: str, *, templates: Path | None = None) -> Letter
     ``RefusedError`` where the ladder of that day has no such level any more.
     """
     own = own_folder(path, templates)
-    with store.reading(path) as session:
-        sanction = find_sanction(sanctions.all_sanctions(session), number)
+    with store.reading(path) as connection:
+        sanction = find_sanction(sanctions.all_sanctions(connection), number)
         day = sanction.dated_on
-        policy = registers.policy(session, day)
+        policy = registers.policy(connection, day)
         level = next((item for item in policy.ladder if item.number == sanction.level), None)
         if level is None:
             raise RefusedError(
                 f"tingkat {sanction.level} tidak ada lagi dalam tangga sanksi per {format_form(day)}",
                 "Lihat: danabergulir kebijakan lihat",
             )
-        (book,) = (item for item in loan_books_of(session, day, sanction.ksm) if item.loan.number == sanction.loan)
-        members = present_members(session, book.loan.ksm, day)
-        facts = LetterFacts(sanction, level, book, members, registers.profile(session, day), policy)
+        (book,) = (item for item in loan_books_of(connection, day, sanction.ksm) if item.loan.number == sanction.loan)
+        members = present_members(connection, book.loan.ksm, day)
+        facts = LetterFacts(sanction, level, book, members, registers.profile(connection, day), policy)
     return letter(_templates({sanction.level}, own)[sanction.level], facts)
 
 

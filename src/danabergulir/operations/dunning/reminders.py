@@ -47,12 +47,12 @@ def round_of(path: Path, as_of: date, days_ahead: int, *, rw: str | None = None,
 
     What was shown within the policy's days is left out, unless ``again``.
     """
-    with store.reading(path) as session:
-        files = sanctions.sanction_files(session, registers.chart(session, as_of), as_of)
-        found = reminders(loan_books_of(session, as_of), files, as_of, days_ahead)
-        days = registers.policy(session, as_of).reminding.apart_days
-        said = {} if again else notes.said_near(session, as_of, days)
-        upk = registers.profile(session, as_of).upk
+    with store.reading(path) as connection:
+        files = sanctions.sanction_files(connection, registers.chart(connection, as_of), as_of)
+        found = reminders(loan_books_of(connection, as_of), files, as_of, days_ahead)
+        days = registers.policy(connection, as_of).reminding.apart_days
+        said = {} if again else notes.said_near(connection, as_of, days)
+        upk = registers.profile(connection, as_of).upk
     shown = [item for item in unsaid(found, said.get(EVERYONE, ())) if rw is None or same_rw(item.ksm.rw, rw)]
     return Round(as_of, upk, tuple(shown), said)
 
@@ -83,8 +83,8 @@ def messages(path: Path, found: Round, file: Path) -> tuple[Message, ...]:
 
     Raises ``UsageError`` for a file that cannot be opened and ``FaultyDataError`` for one with mistakes in it.
     """
-    with store.reading(path) as session:
-        known = registers.all_ksm(session, found.as_of)
+    with store.reading(path) as connection:
+        known = registers.all_ksm(connection, found.as_of)
     addresses = _addresses(file, known)
     texts = reminder_texts(found.reminders, found.as_of, found.upk, found.said)
     return tuple(Message(text, addresses[text.recipient]) for text in texts if text.recipient in addresses)

@@ -22,9 +22,9 @@ LIVE = (SanctionState.PROPOSED, SanctionState.ISSUED)
 """The states that ask for something to be done."""
 
 
-def files_of(session: store.Session, as_of: date) -> dict[str, SanctionFile]:
+def files_of(connection: store.Connection, as_of: date) -> dict[str, SanctionFile]:
     """Return the files of loans under sanction as of a day, by the loan's number."""
-    return sanctions.sanction_files(session, registers.chart(session, as_of), as_of)
+    return sanctions.sanction_files(connection, registers.chart(connection, as_of), as_of)
 
 
 def list_sanctions(
@@ -41,9 +41,13 @@ def list_sanctions(
     ``state`` is the word of a ``SanctionState``. Raises ``NotFoundError`` for words that no KSM fits.
     """
     states = LIVE if state is None else (SanctionState(state),)
-    with store.reading(path) as session:
-        code = registers.find_ksm(session, ksm, as_of).code if ksm else None
-        loans, policy, files = loan_books_of(session, as_of), registers.policy(session, as_of), files_of(session, as_of)
+    with store.reading(path) as connection:
+        code = registers.find_ksm(connection, ksm, as_of).code if ksm else None
+        loans, policy, files = (
+            loan_books_of(connection, as_of),
+            registers.policy(connection, as_of),
+            files_of(connection, as_of),
+        )
     lines = (*due_lines(loans, files, policy, as_of), *letter_lines(loans, files, policy, as_of))
     return tuple(
         line
@@ -101,7 +105,7 @@ def note(
             if amount <= NIL:
                 raise UsageError("jumlah janji belum diisi", "Tambahkan --jumlah RUPIAH.")
         number = book.loan.number
-        file = files_of(desk.session, dated_on).get(number, SanctionFile(number))
+        file = files_of(desk.connection, dated_on).get(number, SanctionFile(number))
         running = file.running(dated_on)
         under = running.sanction.number if running else None
         event = SanctionEvent(
@@ -121,8 +125,8 @@ def note(
 
 
 def _loan_of(desk: Desk, words: str, dated_on: date) -> LoanBook:
-    loan = find_loan(desk.session, words, dated_on)
-    for book in loan_books_of(desk.session, dated_on, loan.ksm.code):
+    loan = find_loan(desk.connection, words, dated_on)
+    for book in loan_books_of(desk.connection, dated_on, loan.ksm.code):
         if book.loan.number == loan.number:
             return book
     raise RefusedError(
@@ -139,12 +143,12 @@ def withdraw(path: Path, number: str, reason: str, dated_on: date, now: datetime
         raise UsageError("alasan belum diisi", 'Tulis alasannya: --alasan "keputusan rapat BKM"')
     with recording(path, now) as desk:
         desk.check_date(dated_on)
-        known = sanctions.all_sanctions(desk.session)
+        known = sanctions.all_sanctions(desk.connection)
         sanction = find_sanction(known, number)
-        ended_on = sanctions.withdrawn(desk.session).get(sanction.number)
+        ended_on = sanctions.withdrawn(desk.connection).get(sanction.number)
         if ended_on is not None:
             raise RefusedError(f"sanksi {sanction.number} sudah dicabut {format_form(ended_on)}", _history(sanction))
-        file = files_of(desk.session, dated_on).get(sanction.loan, SanctionFile(sanction.loan))
+        file = files_of(desk.connection, dated_on).get(sanction.loan, SanctionFile(sanction.loan))
         newest = [item for item in known if item.loan == sanction.loan][-1]
         standing = next((item for item in file.standings(dated_on) if item.sanction.number == sanction.number), None)
         runs = standing is not None and standing.is_running and sanction.number == newest.number
@@ -181,6 +185,8 @@ def history(path: Path, words: str, as_of: date) -> tuple[SanctionFile, ...]:
 
     Raises ``NotFoundError`` for words that no KSM fits.
     """
-    with store.reading(path) as session:
-        ksm, files = registers.find_ksm(session, words, as_of), files_of(session, as_of)
-        return tuple(files[loan.number] for loan in registers.loans(session, as_of, ksm.code) if loan.number in files)
+    with store.reading(path) as connection:
+        ksm, files = registers.find_ksm(connection, words, as_of), files_of(connection, as_of)
+        return tuple(
+            files[loan.number] for loan in registers.loans(connection, as_of, ksm.code) if loan.number in files
+        )

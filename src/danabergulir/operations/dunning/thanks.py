@@ -53,25 +53,25 @@ def write_thanks(
 
 def _facts(path: Path, year: int, dated_on: date) -> list[ThanksFacts]:
     until = min(date(year, 12, 31), dated_on)
-    with store.reading(path) as session:
-        opened_on = registers.opened_on(session)
+    with store.reading(path) as connection:
+        opened_on = registers.opened_on(connection)
         if until.year != year or until <= opened_on:
             raise RefusedError(
                 f"tahun {year} {'belum mulai' if until.year != year else 'sebelum buku ini dibuka'}",
                 "Periksa tahunnya dan --tanggal.",
             )
         since = day_before_year(until, opened_on)
-        payments = payment_records(session, registers.chart(session, until), since, until)
-        profile = registers.profile(session, dated_on)
+        payments = payment_records(connection, registers.chart(connection, until), since, until)
+        profile = registers.profile(connection, dated_on)
         return [
             ThanksFacts(
                 profile=profile,
                 ksm=ksm,
-                members=present_members(session, ksm, until),
+                members=present_members(connection, ksm, until),
                 loans=loans,
                 since=since,
                 until=until,
                 dated_on=dated_on,
             )
-            for ksm, loans in by_ksm(paid_on_time(loan_books_of(session, until), payments, until))
+            for ksm, loans in by_ksm(paid_on_time(loan_books_of(connection, until), payments, until))
         ]

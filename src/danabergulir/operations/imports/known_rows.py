@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from danabergulir.dates import Month
 from danabergulir.domain.journal import Component, Event, Voucher
 from danabergulir.errors import UsageError
-from danabergulir.ledger.file.store import Session
+from danabergulir.ledger.file import store
 from danabergulir.ledger.read import vouchers
 from danabergulir.money import Rupiah
 from danabergulir.operations.csv_table import Line, Table
@@ -103,7 +103,7 @@ class KnownRows:
     Of several equal rows as many are known as were imported before; a further one equals a row above it.
     """
 
-    session: Session
+    connection: store.Connection
     way: SameRows
     skipped: int = 0
     _months: dict[Month, defaultdict[Row, list[_Known]]] = field(default_factory=dict)
@@ -143,7 +143,7 @@ class KnownRows:
         """Return whether a row with its own number is the voucher of that number, and is to be left out."""
         if recorded_as is None or self.way is not SameRows.SKIP:
             return False
-        voucher = vouchers.find(self.session, recorded_as)
+        voucher = vouchers.find(self.connection, recorded_as)
         if voucher.posting.event not in _KINDS:
             return False
         known, laid_out = row_of(voucher)
@@ -166,7 +166,7 @@ class KnownRows:
 
     def _read(self, month: Month) -> defaultdict[Row, list[_Known]]:
         found: defaultdict[Row, list[_Known]] = defaultdict(list)
-        for voucher, reversed_by in vouchers.imported(self.session, month.first_on, month.last_on):
+        for voucher, reversed_by in vouchers.imported(self.connection, month.first_on, month.last_on):
             if not voucher.posting.external_ref:
                 row, parts = row_of(voucher)
                 found[row].append(_Known(voucher.number, parts, reversed_by))

@@ -32,8 +32,8 @@ def import_members(
     optional = ("jenis_kelamin", "miskin", "nik", "usaha", "omset")
     again = same is not SameRows.FINDING
     with importing_once(path, file, "anggota", now, trial=trial, again=again) as desk:
-        groups = KsmNames(registers.all_ksm(desk.session, now.date()).values())
-        everyone = registers.members(desk.session, now.date())
+        groups = KsmNames(registers.all_ksm(desk.connection, now.date()).values())
+        everyone = registers.members(desk.connection, now.date())
         known = _KnownMembers(everyone, way_with(desk, file, "anggota", same))
         niks = {member.nik for member in everyone if member.nik}
         numbers: dict[str, int] = {}

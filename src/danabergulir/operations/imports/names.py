@@ -70,7 +70,7 @@ class LoanNames:
         number = word.upper()
         if number not in self._by_number:
             try:
-                self._by_number[number] = registers.find_loan(self.desk.session, word, self.desk.now.date())
+                self._by_number[number] = registers.find_loan(self.desk.connection, word, self.desk.now.date())
             except NotFoundError:
                 self._by_number[number] = None
         loan = self._by_number[number]
@@ -78,7 +78,7 @@ class LoanNames:
 
     def _of_ksm(self, word: str, day: date) -> Loan:
         if self._groups is None:
-            self._groups = KsmNames(registers.all_ksm(self.desk.session, self.desk.now.date()).values())
+            self._groups = KsmNames(registers.all_ksm(self.desk.connection, self.desk.now.date()).values())
         try:
             ksm = self._groups.find(word)
         except NotFoundError as error:
@@ -96,9 +96,9 @@ class LoanNames:
         days = max(days_after(day, -1), self.desk.opened_on), day
         found = [
             loan
-            for loan in registers.loans(self.desk.session, day, ksm.code)
+            for loan in registers.loans(self.desk.connection, day, ksm.code)
             if any(
-                loans.loan_figures(self.desk.session, self.desk.chart, when, loan.number).outstanding > NIL
+                loans.loan_figures(self.desk.connection, self.desk.chart, when, loan.number).outstanding > NIL
                 for when in days
             )
         ]

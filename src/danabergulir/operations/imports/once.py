@@ -45,7 +45,7 @@ def importing_once(
     """
     with recording(path, now, trial=trial, whole_file=True) as desk:
         digest = digest_of(file)
-        before = records.imported_at(desk.session, kind, digest)
+        before = records.imported_at(desk.connection, kind, digest)
         yield desk
         if before is None:
             desk.writer.note_import(kind, digest)
@@ -59,4 +59,4 @@ def importing_once(
 
 def is_known_file(desk: Desk, file: Table, kind: str) -> bool:
     """Return whether a file of the same bytes was imported before."""
-    return records.imported_at(desk.session, kind, digest_of(file)) is not None
+    return records.imported_at(desk.connection, kind, digest_of(file)) is not None

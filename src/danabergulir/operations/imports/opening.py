@@ -31,7 +31,7 @@ def import_savings(path: Book, file: Table, now: datetime, *, trial: bool = Fals
     """
     faults = Faults("tabungan")
     with importing_once(path, file, "tabungan", now, trial=trial) as desk:
-        groups = KsmNames(registers.all_ksm(desk.session, now.date()).values())
+        groups = KsmNames(registers.all_ksm(desk.connection, now.date()).values())
         amounts: defaultdict[str, list[Rupiah]] = defaultdict(list)
         remarks: defaultdict[str, list[str]] = defaultdict(list)
         count = 0
@@ -53,7 +53,7 @@ def import_savings(path: Book, file: Table, now: datetime, *, trial: bool = Fals
         faults.raise_if_any()
         saved = {code: total(parts) for code, parts in amounts.items()}
         account, between = (desk.chart.with_role(role).code for role in (Role.SAVINGS, Role.OPENING))
-        untold = savings.card_balances(desk.session, account, desk.opened_on).get("", NIL)
+        untold = savings.card_balances(desk.connection, account, desk.opened_on).get("", NIL)
         whole = total(list(saved.values()))
         if whole != untold:
             faults.error(
@@ -76,7 +76,7 @@ def import_savings(path: Book, file: Table, now: datetime, *, trial: bool = Fals
 
 def _check_member(desk: Desk, line: Line, ksm: KSM, member: str) -> None:
     """Note when a KSM has no member of that name or number."""
-    known = registers.members(desk.session, desk.now.date(), ksm.code)
+    known = registers.members(desk.connection, desk.now.date(), ksm.code)
     if not any(folded(member) in {folded(item.name), str(item.number)} for item in known):
         line.faults.error(line.number, f"anggota itu tidak ada dalam KSM {ksm.code}", "Impor anggota dulu.")
 
@@ -104,12 +104,12 @@ def import_sanctions(path: Book, file: Table, now: datetime, *, trial: bool = Fa
     """
     faults = Faults("sanksi")
     with importing_once(path, file, "sanksi", now, trial=trial) as desk:
-        known = sanctions.all_sanctions(desk.session)
+        known = sanctions.all_sanctions(desk.connection)
         batch = _Letters(
             desk,
             desk.policy(desk.opened_on),
             LoanNames(desk),
-            {book.loan.number: book for book in loan_books_of(desk.session, now.date())},
+            {book.loan.number: book for book in loan_books_of(desk.connection, now.date())},
             {item.letter.casefold() for item in known},
             [],
         )

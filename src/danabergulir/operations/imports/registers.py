@@ -78,7 +78,7 @@ def import_opening_balances(path: Book, file: Table, now: datetime, *, trial: bo
     faults = Faults("saldo-awal")
     with recording(path, now, trial=trial, whole_file=True) as desk:
         receivable = desk.chart.with_role(Role.RECEIVABLE).code
-        if untold_receivable(desk.session, desk.chart) is not None:
+        if untold_receivable(desk.connection, desk.chart) is not None:
             raise RefusedError("saldo awal sudah diimpor", "Perbedaan diperbaiki dengan: danabergulir jurnal")
         rows: dict[str, tuple[Rupiah, Rupiah]] = {}
         for line in read_lines(file, ("kode", "debit", "kredit"), (), faults):
@@ -106,7 +106,7 @@ def import_opening_balances(path: Book, file: Table, now: datetime, *, trial: bo
                 f"saldo awal tidak seimbang: debit {format_rupiah(debit)}, kredit {format_rupiah(credit)}, "
                 f"debit {format_difference(debit - credit)}",
             )
-        loans = balance(desk.session, receivable, desk.opened_on)
+        loans = balance(desk.connection, receivable, desk.opened_on)
         control = rows.get(receivable, (NIL, NIL))[0]
         if loans and loans != control:
             faults.error(
@@ -144,7 +144,7 @@ def import_ksm(path: Book, file: Table, now: datetime, *, trial: bool = False) -
     """Add KSM to the register as of the opening day, or the first open one. Raises ``FaultyDataError``."""
     faults = Faults("ksm")
     with recording(path, now, trial=trial, whole_file=True) as desk:
-        known = {code.casefold() for code in registers.all_ksm(desk.session, now.date())}
+        known = {code.casefold() for code in registers.all_ksm(desk.connection, now.date())}
         count = members = 0
         for line in read_lines(file, ("kode", "nama", "rw", "rt"), _KSM_OPTIONAL, faults):
             count += 1
@@ -211,8 +211,8 @@ def import_loans(
     with recording(path, now, trial=trial, whole_file=True) as desk:
         desk.check_date(desk.opened_on)
         policy = desk.policy(desk.opened_on)
-        groups = KsmNames(registers.all_ksm(desk.session, now.date()).values())
-        taken = dict.fromkeys(proposals.numbers_in_use(desk.session), 0)
+        groups = KsmNames(registers.all_ksm(desk.connection, now.date()).values())
+        taken = dict.fromkeys(proposals.numbers_in_use(desk.connection), 0)
         loans: dict[str, Loan] = {}
         for line in read_lines(file, _LOAN_REQUIRED, _LOAN_OPTIONAL, faults):
             if not line.require(*_LOAN_REQUIRED):
@@ -236,7 +236,7 @@ def import_loans(
         _check_control(desk, total([amount for _, amount in owed.values()]), faults)
         faults.raise_if_any()
         _record_loans(desk, owed)
-        together = running_together(loan_books_of(desk.session, desk.opened_on))
+        together = running_together(loan_books_of(desk.connection, desk.opened_on))
         for ksm, number in {loan.ksm.code: number for number, loan in loans.items()}.items():
             if ksm in together:
                 faults.warning(taken[number], together[ksm], subject=number)
@@ -327,7 +327,7 @@ def _refuse_doubtful_cells(line: Line, number: str, terms: LoanTerms, paid: Paid
 
 def _check_control(desk: Desk, owed: Rupiah, faults: Faults) -> None:
     """Note when the loans do not add up to what the opening balances leave to be told apart."""
-    expected = untold_receivable(desk.session, desk.chart)
+    expected = untold_receivable(desk.connection, desk.chart)
     if expected is not None and owed != expected:
         receivable = desk.chart.with_role(Role.RECEIVABLE).code
         faults.error(
@@ -346,7 +346,7 @@ def _record_loans(desk: Desk, owed: Mapping[str, tuple[Loan, Rupiah]]) -> None:
         for number, (loan, amount) in owed.items()
         if amount
     ]
-    untold = untold_receivable(desk.session, desk.chart)
+    untold = untold_receivable(desk.connection, desk.chart)
     if untold:
         transfers.append(Transfer(opening, receivable, untold, Component.OPENING))
     _record_opening(desk, "Saldo awal pinjaman", transfers)

@@ -63,7 +63,7 @@ class _Batch:
         """Return a loan after the rows so far; ``day`` is that of the first row on it."""
         if loan.number not in self.accounts:
             life = life_of(self.desk, loan)
-            receipts = receipts_of(self.desk.session, loan.number)
+            receipts = receipts_of(self.desk.connection, loan.number)
             self.accounts[loan.number] = _Account(life, life.layout(day), receipts)
         return self.accounts[loan.number]
 
@@ -106,9 +106,9 @@ def import_transactions(
         batch = _Batch(
             desk,
             faults,
-            vouchers.external_refs(desk.session),
+            vouchers.external_refs(desk.connection),
             LoanNames(desk),
-            KnownRows(desk.session, way),
+            KnownRows(desk.connection, way),
             order or DayOrder.DAY_FIRST,
         )
         lines = read_lines(file, _REQUIRED, _OPTIONAL, faults)

@@ -111,16 +111,16 @@ def disburse(
     """
     with recording(book, now, trial=trial, insist=insist) as desk:
         desk.check_date(dated_on)
-        ksm = registers.find_ksm(desk.session, ksm_words, dated_on)
+        ksm = registers.find_ksm(desk.connection, ksm_words, dated_on)
         if external_ref:
-            refuse_known_reference(vouchers.external_refs(desk.session), external_ref)
+            refuse_known_reference(vouchers.external_refs(desk.connection), external_ref)
         terms = terms_of(wish, dated_on, desk.policy(dated_on))
-        checks = assess(desk.session, ksm, terms, dated_on, now.date())
+        checks = assess(desk.connection, ksm, terms, dated_on, now.date())
         against = broken(checks)
         if not permit:
             refuse(against, PERMIT_HINT)
         loan = Loan(
-            next_number(desk.session),
+            next_number(desk.connection),
             ksm,
             terms,
             decision=decision,
@@ -149,11 +149,13 @@ def disburse_proposal(
     """
     with recording(book, now, trial=trial, insist=insist) as desk:
         desk.check_date(dated_on)
-        proposal = proposals.find_proposal(desk.session, number, date.max)
+        proposal = proposals.find_proposal(desk.connection, number, date.max)
         decision = _granted(proposal, dated_on)
-        ksm = registers.find_ksm(desk.session, proposal.ksm.code, dated_on)
+        ksm = registers.find_ksm(desk.connection, proposal.ksm.code, dated_on)
         terms = terms_of(wish_of(proposal), dated_on, desk.policy(dated_on))
-        checks = assess(desk.session, ksm, terms, dated_on, now.date(), number=proposal.number, shares=proposal.amounts)
+        checks = assess(
+            desk.connection, ksm, terms, dated_on, now.date(), number=proposal.number, shares=proposal.amounts
+        )
         against = broken(checks)
         if not (decision.override or permit):
             refuse(against, PERMIT_HINT)
@@ -195,7 +197,7 @@ def _pay_out(
     desk: Desk, loan: Loan, checks: Sequence[Check], from_account: str | None, external_ref: str | None
 ) -> Disbursed:
     """Record a loan, its schedule and its voucher; what the rules had against it comes back as warnings."""
-    days_off = registers.calendar(desk.session)
+    days_off = registers.calendar(desk.connection)
     schedule = on_working_days(build_schedule(loan.terms), days_off, loan.terms.disbursed_on)
     desk.writer.add_loan(loan, schedule)
     transfer = Transfer(
@@ -248,11 +250,11 @@ def list_loans(
     words that no KSM fits.
     """
     running = state == LoanState.RUNNING
-    with store.reading(path) as session:
-        code = registers.find_ksm(session, ksm, as_of).code if ksm else None
+    with store.reading(path) as connection:
+        code = registers.find_ksm(connection, ksm, as_of).code if ksm else None
         return tuple(
             book
-            for book in loan_books_of(session, as_of, code)
+            for book in loan_books_of(connection, as_of, code)
             if (rw is None or same_rw(book.loan.ksm.rw, rw))
             and (book.is_open if running else state in (None, book.state))
         )
@@ -277,17 +279,17 @@ def loan_card(path: Path, words: str, as_of: date) -> LoanCard:
 
     Raises ``NotFoundError``, also for a day on which the loan was not yet paid out.
     """
-    with store.reading(path) as session:
-        loan = find_loan(session, words, as_of)
-        known = [book for book in loan_books_of(session, as_of, loan.ksm.code) if book.loan.number == loan.number]
+    with store.reading(path) as connection:
+        loan = find_loan(connection, words, as_of)
+        known = [book for book in loan_books_of(connection, as_of, loan.ksm.code) if book.loan.number == loan.number]
         if not known:
             disbursed_on = format_form(loan.terms.disbursed_on)
             raise NotFoundError(
                 f"pinjaman {loan.number} belum cair pada {format_form(as_of)}",
                 f"Isi --per dengan {disbursed_on}, hari pencairannya, atau sesudahnya.",
             )
-        agreement = registers.agreements(session, as_of, [loan.number])[loan.number]
-        return LoanCard(known[0], agreement, tuple(as_events(vouchers.of_loan(session, loan.number, as_of))))
+        agreement = registers.agreements(connection, as_of, [loan.number])[loan.number]
+        return LoanCard(known[0], agreement, tuple(as_events(vouchers.of_loan(connection, loan.number, as_of))))
 
 
 def running_together(loans: Iterable[LoanBook]) -> dict[str, str]:
@@ -303,28 +305,28 @@ def running_together(loans: Iterable[LoanBook]) -> dict[str, str]:
     }
 
 
-def owing_together(session: store.Session, number: str, as_of: date) -> tuple[str, ...]:
+def owing_together(connection: store.Connection, number: str, as_of: date) -> tuple[str, ...]:
     """Return a warning where the KSM of a loan has several that are not paid off on a day."""
-    ksm = registers.find_loan(session, number, as_of).ksm.code
-    return tuple(running_together(loan_books_of(session, as_of, ksm)).values())
+    ksm = registers.find_loan(connection, number, as_of).ksm.code
+    return tuple(running_together(loan_books_of(connection, as_of, ksm)).values())
 
 
-def find_loan(session: store.Session, words: str, as_of: date) -> Loan:
+def find_loan(connection: store.Connection, words: str, as_of: date) -> Loan:
     """Return the loan with that number; or, by KSM, the only one that is not paid off, else its newest.
 
     Raises ``NotFoundError``.
     """
     try:
-        return registers.find_loan(session, words, as_of)
+        return registers.find_loan(connection, words, as_of)
     except NotFoundError as no_loan:
         if fullmatch(r"[Pp]-\d+", words.strip()):
             raise
         try:
-            ksm = registers.find_ksm(session, words, as_of)
+            ksm = registers.find_ksm(connection, words, as_of)
         except NotFoundError as no_ksm:
             # A number with a slip in it, such as P0001, is answered as one.
             raise (no_loan if PERHAPS in no_loan.hint and PERHAPS not in no_ksm.hint else no_ksm) from None
-    books = loan_books_of(session, as_of, ksm.code)
+    books = loan_books_of(connection, as_of, ksm.code)
     open_books = [book for book in books if book.owes]
     if len(open_books) > 1:
         numbers = ", ".join(book.loan.number for book in open_books)

@@ -17,7 +17,7 @@ from danabergulir.domain.loans.plausibility import (
 from danabergulir.domain.loans.schedule import Instalment
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.ledger.file.store import Session
+from danabergulir.ledger.file import store
 from danabergulir.ledger.read import vouchers
 from danabergulir.money import NIL, Rupiah, format_rupiah
 
@@ -55,9 +55,9 @@ def refuse_beyond(
         raise UsageError("; ".join(too_much), f"Isi {', '.join(limits)}.")
 
 
-def receipts_of(session: Session, number: str) -> list[EarlierReceipt]:
+def receipts_of(connection: store.Connection, number: str) -> list[EarlierReceipt]:
     """Return the repayments of a loan that stand, whatever their date."""
-    known = as_events(vouchers.of_loan(session, number, END_OF_TIME))
+    known = as_events(vouchers.of_loan(connection, number, END_OF_TIME))
     taken_back = {voucher.posting.reverses for voucher in known}
     return [
         EarlierReceipt(

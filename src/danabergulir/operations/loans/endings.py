@@ -61,17 +61,17 @@ def _open_loan(desk: Desk, words: str, on: date, *, jasa_alone: bool = False) ->
     Raises ``RefusedError`` for any other, and when later vouchers stand in the way.
     """
     desk.check_date(on)
-    loan = find_loan(desk.session, words, on)
-    figures = loans.loan_figures(desk.session, desk.chart, on, loan.number)
-    agreement = agreements(desk.session, loan.number, END_OF_TIME)[-1]
-    final = loans.loan_figures(desk.session, desk.chart, END_OF_TIME, loan.number)
+    loan = find_loan(desk.connection, words, on)
+    figures = loans.loan_figures(desk.connection, desk.chart, on, loan.number)
+    agreement = agreements(desk.connection, loan.number, END_OF_TIME)[-1]
+    final = loans.loan_figures(desk.connection, desk.chart, END_OF_TIME, loan.number)
     if final != figures or agreement.starts_on > on:
         raise RefusedError(
             f"pinjaman {loan.number} punya catatan sesudah {format_form(on)}",
             f"Isi --tanggal dengan hari sesudahnya. Lihat: danabergulir pinjaman kartu {loan.number}",
         )
     paid = loan.paid_before + figures.received
-    repaid_on = owed.repaid_since(desk.session, desk.chart, loan, on)
+    repaid_on = owed.repaid_since(desk.connection, desk.chart, loan, on)
     found = _OpenLoan(loan, agreement, paid, figures.outstanding, repaid_on)
     rules = desk.policy(on).arrears
     if jasa_alone and repaid_on and position(found.lines, paid, on, rules).is_behind:
@@ -110,7 +110,7 @@ def settle(
         running_to = running_month_end(loan.terms, found.agreement, settled_on, rules.month)
         asked = replace(
             settlement(lines, found.paid, found.outstanding, running_to, rule),
-            penalty=penalty_case(desk.session, desk.chart, loan, END_OF_TIME).card(settled_on).owed,
+            penalty=penalty_case(desk.connection, desk.chart, loan, END_OF_TIME).card(settled_on).owed,
         )
         unpaid = still_owed(lines, found.paid)
         let_go = total([line.jasa + line.titipan for line in unpaid]) - asked.jasa - asked.titipan
@@ -177,7 +177,7 @@ def reschedule(
         if overdue_jasa is OverdueJasa.WAIVED and stand.arrears_jasa + stand.arrears_titipan:
             _require_decision(decision)
         agreed = rescheduled(terms, paid, stand.arrears_jasa, stand.arrears_titipan, overdue_jasa)
-        lines = on_working_days(agreed, registers.calendar(desk.session), agreed_on)
+        lines = on_working_days(agreed, registers.calendar(desk.connection), agreed_on)
         if not lines[-1].principal:
             raise RefusedError(
                 f"saldo {format_rupiah(found.outstanding)} habis sebelum angsuran ke-{term}",
@@ -208,7 +208,7 @@ def write_off(path: Path, words: str, dated_on: date, now: datetime, *, decision
         reserve, cost, receivable = (
             chart.with_role(role).code for role in (Role.RESERVE, Role.RESERVE_COST, Role.RECEIVABLE)
         )
-        booked = min(-accounts.balance(desk.session, reserve, day) for day in (dated_on, END_OF_TIME))
+        booked = min(-accounts.balance(desk.connection, reserve, day) for day in (dated_on, END_OF_TIME))
         from_reserve = min(max(booked, NIL), found.outstanding)
         parts = ((reserve, from_reserve), (cost, found.outstanding - from_reserve))
         transfers = tuple(

@@ -204,10 +204,10 @@ class LoanLife:
 
 def life_of(desk: Desk, loan: Loan) -> LoanLife:
     """Return all that is recorded of a loan, of any date."""
-    session, number = desk.session, loan.number
-    figures = loans.loan_figures(session, desk.chart, END_OF_TIME, number)
-    agreement = still_agreed(agreements(session, number, END_OF_TIME))
-    case = penalty_case(session, desk.chart, loan, END_OF_TIME)
+    connection, number = desk.connection, loan.number
+    figures = loans.loan_figures(connection, desk.chart, END_OF_TIME, number)
+    agreement = still_agreed(agreements(connection, number, END_OF_TIME))
+    case = penalty_case(connection, desk.chart, loan, END_OF_TIME)
     bears_denda = case.rules.way is not PenaltyWay.NONE
     debt = Debt(
         schedule=agreement.lines,
@@ -215,18 +215,18 @@ def life_of(desk: Desk, loan: Loan) -> LoanLife:
         paid_before=loan.paid_before,
         penalties=replace(case, payments=case.payments[:1], waived=NIL),
         policy=cache(desk.policy),
-        waived=proposals.penalty_waivers(session, number) if bears_denda else (),
+        waived=proposals.penalty_waivers(connection, number) if bears_denda else (),
         saving=_saving(desk, loan),
         repaid_on=desk.opened_on if loan.paid_before.principal == loan.terms.principal else None,
     )
-    recorded = tuple(vouchers.of_loan(session, number, END_OF_TIME))
-    at = agreed_at(session, number)[agreement.version] if agreement.version > 1 else ""
+    recorded = tuple(vouchers.of_loan(connection, number, END_OF_TIME))
+    at = agreed_at(connection, number)[agreement.version] if agreement.version > 1 else ""
     return LoanLife(loan, agreement, at, debt, recorded, figures.written_off - figures.recovered)
 
 
 def _saving(desk: Desk, loan: Loan) -> SavingPlan:
     """Return the compulsory savings that go with a loan, before any receipt."""
-    plan = owed.saving_plans(desk.session, desk.chart, [loan], END_OF_TIME).get(loan.number, NO_SAVING)
+    plan = owed.saving_plans(desk.connection, desk.chart, [loan], END_OF_TIME).get(loan.number, NO_SAVING)
     before = loan.paid_before.principal
     return SavingPlan(tuple(replace(stretch, repaid_before=before) for stretch in plan.stretches))
 
@@ -305,7 +305,7 @@ def put_right(desk: Desk, life: LoanLife, layout: Layout, entered_on: date) -> t
 
 def _unfounded(desk: Desk, number: str, entered_on: date) -> Iterator[str]:
     """Yield what to know of each letter on a loan after the day of an entry that no arrears stand behind now."""
-    files = sanctions.sanction_files(desk.session, desk.chart, desk.now.date(), number)
+    files = sanctions.sanction_files(desk.connection, desk.chart, desk.now.date(), number)
     for standing in (item for file in files.values() for item in file.standings(desk.now.date())):
         sanction = standing.sanction
         if standing.to_withdraw and sanction.dated_on > entered_on:
@@ -320,7 +320,7 @@ def lay_out_again(desk: Desk, number: str, since: date, cause: str) -> tuple[str
 
     ``cause`` is the voucher by which they are. Raises ``RefusedError`` as ``put_right``.
     """
-    life = life_of(desk, registers.find_loan(desk.session, number, desk.now.date()))
+    life = life_of(desk, registers.find_loan(desk.connection, number, desk.now.date()))
     layout = life.layout(since)
     layout.cause = cause
     return put_right(desk, life, layout, since)

@@ -39,12 +39,12 @@ def share_receipt(path: Path, number: str, parts: Sequence[Part], now: datetime)
     if not parts:
         raise UsageError("belum ada bagian yang ditulis", "Tulis misalnya: --bayar 1=100rb --tanggung 2:3=50rb")
     with recording(path, now) as desk:
-        voucher = vouchers.find(desk.session, number)
+        voucher = vouchers.find(desk.connection, number)
         loan = _loan_of_receipt(desk, voucher)
-        ksm = registers.find_loan(desk.session, loan, voucher.posting.dated_on).ksm
-        known = registers.members(desk.session, now.date(), ksm.code)
+        ksm = registers.find_loan(desk.connection, loan, voucher.posting.dated_on).ksm
+        known = registers.members(desk.connection, now.date(), ksm.code)
         shares = [_receipt_share(voucher.number, part, known) for part in parts]
-        earlier = proposals.receipt_shares(desk.session, loan, date.max)
+        earlier = proposals.receipt_shares(desk.connection, loan, date.max)
         before = total([share.amount for share in earlier if share.voucher == voucher.number])
         left = voucher.posting.amount - before
         written = total([share.amount for share in shares])
@@ -56,7 +56,7 @@ def share_receipt(path: Path, number: str, parts: Sequence[Part], now: datetime)
             )
         for share in shares:
             desk.writer.add_receipt_share(share.voucher, share.member, share.amount, share.carried)
-        return _loan_members(desk.session, loan, now.date())
+        return _loan_members(desk.connection, loan, now.date())
 
 
 def _loan_of_receipt(desk: Desk, voucher: Voucher) -> str:
@@ -64,7 +64,7 @@ def _loan_of_receipt(desk: Desk, voucher: Voucher) -> str:
         raise RefusedError(
             f"bukti {voucher.number} bukan setoran pinjaman", f"Lihat: danabergulir bukti {voucher.number}"
         )
-    reversal = vouchers.reversal_of(desk.session, voucher.number)
+    reversal = vouchers.reversal_of(desk.connection, voucher.number)
     if reversal:
         raise RefusedError(f"bukti {voucher.number} sudah dibatalkan oleh {reversal}", "Pakai bukti penggantinya.")
     return voucher.posting.loan
@@ -82,16 +82,16 @@ def _receipt_share(voucher: str, part: Part, known: Sequence[Member]) -> Receipt
 
 def loan_members(path: Path, number: str, as_of: date) -> LoanMembers:
     """Return a loan or proposal member by member as of a day. Raises ``NotFoundError``."""
-    with store.reading(path) as session:
-        return _loan_members(session, number, as_of)
+    with store.reading(path) as connection:
+        return _loan_members(connection, number, as_of)
 
 
-def _loan_members(session: store.Session, number: str, as_of: date) -> LoanMembers:
-    known_as, ksm = _loan_or_proposal(session, number, as_of)
-    receipts = proposals.receipt_shares(session, known_as, as_of)
-    by_number = {member.number: member for member in registers.members(session, as_of, ksm.code)}
-    stands = standings(proposals.loan_shares(session, known_as), receipts)
-    recorded = vouchers.of_loan(session, known_as, as_of)
+def _loan_members(connection: store.Connection, number: str, as_of: date) -> LoanMembers:
+    known_as, ksm = _loan_or_proposal(connection, number, as_of)
+    receipts = proposals.receipt_shares(connection, known_as, as_of)
+    by_number = {member.number: member for member in registers.members(connection, as_of, ksm.code)}
+    stands = standings(proposals.loan_shares(connection, known_as), receipts)
+    recorded = vouchers.of_loan(connection, known_as, as_of)
     taken_back = {voucher.posting.reverses for voucher in recorded}
     received = total(
         [
@@ -108,10 +108,10 @@ def _loan_members(session: store.Session, number: str, as_of: date) -> LoanMembe
     )
 
 
-def _loan_or_proposal(session: store.Session, number: str, as_of: date) -> tuple[str, KSM]:
+def _loan_or_proposal(connection: store.Connection, number: str, as_of: date) -> tuple[str, KSM]:
     """Return the number as it is written in the ledger, and whose loan or proposal it is."""
     for find in (registers.find_loan, proposals.find_proposal):
         with suppress(NotFoundError):
-            found = find(session, number, as_of)
+            found = find(connection, number, as_of)
             return found.number, found.ksm
-    raise proposals.neither_loan_nor_proposal(session, number)
+    raise proposals.neither_loan_nor_proposal(connection, number)

@@ -40,8 +40,8 @@ class Dossier:
 
 def issuer(path: Path, as_of: date) -> tuple[Profile, str]:
     """Return who the UPK is on a day, and the head of the chain up to that day: what every card carries."""
-    with store.reading(path) as session:
-        return registers.profile(session, as_of), vouchers.head(session, as_of)
+    with store.reading(path) as connection:
+        return registers.profile(connection, as_of), vouchers.head(connection, as_of)
 
 
 def dossier(path: Path, number: str, as_of: date) -> Dossier:
@@ -50,11 +50,11 @@ def dossier(path: Path, number: str, as_of: date) -> Dossier:
     Each paper speaks of the day it is about: the proposal, the decision, the disbursement; only the card and the plan
     of instalments change as the loan is paid back.
     """
-    with store.reading(path) as session:
-        proposal, loan = _found(session, number, as_of)
-        papers = list(_sheets(session, proposal))
+    with store.reading(path) as connection:
+        proposal, loan = _found(connection, number, as_of)
+        papers = list(_sheets(connection, proposal))
         if loan is not None:
-            papers += _signed_at_disbursement(session, loan, proposal)
+            papers += _signed_at_disbursement(connection, loan, proposal)
     card = None if loan is None else loan_card(path, loan.number, as_of)
     if card is not None:
         papers += _kept_while_running(card, *issuer(path, as_of))
@@ -76,55 +76,56 @@ def _remarks(proposal: Proposal | None, card: LoanCard | None) -> Iterator[str]:
         yield "Jadwal angsuran tidak ada: pinjaman ini tidak mempunyai angsuran lagi."
 
 
-def _found(session: store.Session, number: str, as_of: date) -> tuple[Proposal | None, Loan | None]:
+def _found(connection: store.Connection, number: str, as_of: date) -> tuple[Proposal | None, Loan | None]:
     """Return the proposal made and the loan paid out under a number by that day, at least one of them."""
     proposal, loan = None, None
     with suppress(NotFoundError):
-        proposal = proposals.find_proposal(session, number, as_of)
+        proposal = proposals.find_proposal(connection, number, as_of)
     with suppress(NotFoundError):
-        loan = registers.find_loan(session, number, as_of)
+        loan = registers.find_loan(connection, number, as_of)
     if proposal is not None and proposal.proposed_on > as_of:
         proposal = None
     if loan is not None and loan.terms.disbursed_on > as_of:
         loan = None
     if proposal is None and loan is None:
-        raise proposals.neither_loan_nor_proposal(session, number)
+        raise proposals.neither_loan_nor_proposal(connection, number)
     return proposal, loan
 
 
-def _sheets(session: store.Session, proposal: Proposal | None) -> Iterator[Paper]:
+def _sheets(connection: store.Connection, proposal: Proposal | None) -> Iterator[Paper]:
     """Yield the sheet of a proposal and that of the decision on it, with the check list of their days."""
     if proposal is None:
         return
-    asked, decision = _as_on(session, proposal, proposal.proposed_on), proposal.decision
-    borrowers = _borrowers(session, asked.ksm, asked.number, asked.proposed_on)
-    yield proposal_papers.proposal_sheet(borrowers, asked, *_judged(session, asked, asked.proposed_on))
+    asked, decision = _as_on(connection, proposal, proposal.proposed_on), proposal.decision
+    borrowers = _borrowers(connection, asked.ksm, asked.number, asked.proposed_on)
+    yield proposal_papers.proposal_sheet(borrowers, asked, *_judged(connection, asked, asked.proposed_on))
     if decision is not None:
         on = decision.dated_on
-        decided = _as_on(session, proposal, on)
-        judged = _judged(session, decided, on)
-        yield proposal_papers.decision_sheet(registers.profile(session, on), decided, decision, *judged)
+        decided = _as_on(connection, proposal, on)
+        judged = _judged(connection, decided, on)
+        yield proposal_papers.decision_sheet(registers.profile(connection, on), decided, decision, *judged)
 
 
-def _as_on(session: store.Session, proposal: Proposal, day: date) -> Proposal:
+def _as_on(connection: store.Connection, proposal: Proposal, day: date) -> Proposal:
     """Return a proposal with its KSM as it was on a day, so that a new chair does not sign old papers."""
-    return replace(proposal, ksm=registers.all_ksm(session, day)[proposal.ksm.code])
+    return replace(proposal, ksm=registers.all_ksm(connection, day)[proposal.ksm.code])
 
 
-def _judged(session: store.Session, proposal: Proposal, as_of: date) -> tuple[LoanTerms, tuple[Check, ...]]:
+def _judged(connection: store.Connection, proposal: Proposal, as_of: date) -> tuple[LoanTerms, tuple[Check, ...]]:
     """Return the terms that a proposal had on a day and its check list then, whatever loans were made since."""
-    terms = terms_of(wish_of(proposal), as_of, registers.policy(session, as_of))
-    checks = assess(session, proposal.ksm, terms, as_of, as_of, number=proposal.number, shares=proposal.amounts)
+    terms = terms_of(wish_of(proposal), as_of, registers.policy(connection, as_of))
+    checks = assess(connection, proposal.ksm, terms, as_of, as_of, number=proposal.number, shares=proposal.amounts)
     return terms, checks
 
 
-def _signed_at_disbursement(session: store.Session, loan: Loan, proposal: Proposal | None) -> Iterator[Paper]:
+def _signed_at_disbursement(connection: store.Connection, loan: Loan, proposal: Proposal | None) -> Iterator[Paper]:
     on = loan.terms.disbursed_on
-    ksm = registers.all_ksm(session, on)[loan.ksm.code]
-    borrowers = _borrowers(session, ksm, loan.number, on)
-    contract = loans.agreements(session, loan.number, on)[0]
+    ksm = registers.all_ksm(connection, on)[loan.ksm.code]
+    borrowers = _borrowers(connection, ksm, loan.number, on)
+    contract = loans.agreements(connection, loan.number, on)[0]
     paid_out = next(
-        (item for item in vouchers.of_loan(session, loan.number, on) if item.posting.event is Event.DISBURSEMENT), None
+        (item for item in vouchers.of_loan(connection, loan.number, on) if item.posting.event is Event.DISBURSEMENT),
+        None,
     )
     bound = agreement.Bound(
         borrowers,
@@ -132,22 +133,22 @@ def _signed_at_disbursement(session: store.Session, loan: Loan, proposal: Propos
         contract.lines,
         purpose=proposal.purpose if proposal else "",
         decided_on=proposal.decision.dated_on if proposal and proposal.decision else None,
-        policy=registers.policy(session, on),
+        policy=registers.policy(connection, on),
         footer=f"Bukti {paid_out.number}. {tied_to(paid_out.digest)}" if paid_out else "",
     )
     yield agreement.agreement_paper(bound)
     yield agreement.liability_paper(bound)
 
 
-def _borrowers(session: store.Session, ksm: KSM, number: str, as_of: date) -> Borrowers:
+def _borrowers(connection: store.Connection, ksm: KSM, number: str, as_of: date) -> Borrowers:
     """Return a KSM with its members of that day, and everybody else who has a part of the loan."""
-    shares = dict(proposals.loan_shares(session, number))
-    present = {member.number for member in present_members(session, ksm, as_of)}
-    known = registers.members(session, as_of, ksm.code)
+    shares = dict(proposals.loan_shares(connection, number))
+    present = {member.number for member in present_members(connection, ksm, as_of)}
+    known = registers.members(connection, as_of, ksm.code)
     parts = tuple(
         Part(member, shares.get(member.number)) for member in known if member.number in present | shares.keys()
     )
-    return Borrowers(registers.profile(session, as_of), ksm, parts, as_of)
+    return Borrowers(registers.profile(connection, as_of), ksm, parts, as_of)
 
 
 def _has_instalments(card: LoanCard) -> bool:

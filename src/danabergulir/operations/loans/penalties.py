@@ -18,29 +18,29 @@ from danabergulir.operations.desk import recording
 from danabergulir.operations.loans.disbursement import find_loan
 
 
-def penalty_case(session: store.Session, chart: Chart, loan: Loan, recorded_to: date) -> PenaltyCase:
+def penalty_case(connection: store.Connection, chart: Chart, loan: Loan, recorded_to: date) -> PenaltyCase:
     """Return what the denda of a loan follows from, counting what is dated up to ``recorded_to``.
 
     The rules are those of the policy in force when it was paid out: a contract keeps its terms. Days before the
     opening of the ledger bear no denda, and neither does a loan that was written off or whose disbursement was taken
     back.
     """
-    rules = registers.policy(session, loan.terms.disbursed_on).penalty
+    rules = registers.policy(connection, loan.terms.disbursed_on).penalty
     if rules.way is PenaltyWay.NONE:
         return PenaltyCase(rules)
-    figures = loans.loan_figures(session, chart, recorded_to, loan.number)
+    figures = loans.loan_figures(connection, chart, recorded_to, loan.number)
     was_lent = figures.outstanding or figures.received.principal or loan.paid_before.principal
     if figures.written_off or not was_lent:
         return PenaltyCase(replace(rules, way=PenaltyWay.NONE))
-    opened_on = registers.opened_on(session)
+    opened_on = registers.opened_on(connection)
     return PenaltyCase(
         rules,
         tuple(
             replace(version, starts_on=max(version.starts_on, opened_on))
-            for version in agreements(session, loan.number, recorded_to)
+            for version in agreements(connection, loan.number, recorded_to)
         ),
-        payments(session, chart, loan, recorded_to),
-        proposals.penalty_waived(session, loan.number, recorded_to),
+        payments(connection, chart, loan, recorded_to),
+        proposals.penalty_waived(connection, loan.number, recorded_to),
     )
 
 
@@ -49,11 +49,11 @@ def list_penalties(path: Path, as_of: date, words: str | None = None) -> tuple[L
 
     Raises ``NotFoundError`` for words that no loan fits.
     """
-    with store.reading(path) as session:
-        chart = registers.chart(session, as_of)
-        known = registers.loans(session, as_of) if words is None else [find_loan(session, words, as_of)]
+    with store.reading(path) as connection:
+        chart = registers.chart(connection, as_of)
+        known = registers.loans(connection, as_of) if words is None else [find_loan(connection, words, as_of)]
         cards = (
-            LoanPenalty(loan, penalty_case(session, chart, loan, as_of).card(as_of))
+            LoanPenalty(loan, penalty_case(connection, chart, loan, as_of).card(as_of))
             for loan in known
             if loan.terms.disbursed_on <= as_of
         )
@@ -73,8 +73,8 @@ def waive_penalty(
         raise UsageError("nomor berita acara belum diisi", "Tambahkan --ba NOMOR pada perintah ini.")
     with recording(path, now) as desk:
         desk.check_date(waived_on)
-        loan = find_loan(desk.session, words, waived_on)
-        case = penalty_case(desk.session, desk.chart, loan, END_OF_TIME)
+        loan = find_loan(desk.connection, words, waived_on)
+        case = penalty_case(desk.connection, desk.chart, loan, END_OF_TIME)
         owed = min(case.card(day).owed for day in (waived_on, now.date()))
         if amount > owed:
             raise RefusedError(

@@ -67,14 +67,14 @@ def propose(
     """
     with recording(path, now) as desk:
         desk.check_date(dated_on)
-        ksm = registers.find_ksm(desk.session, ksm_words, dated_on)
+        ksm = registers.find_ksm(desk.connection, ksm_words, dated_on)
         terms_of(wish, dated_on, desk.policy(dated_on))  # terms that make no schedule are refused before anything else
-        held = blocked(desk.session, ksm, dated_on)
+        held = blocked(desk.connection, ksm, dated_on)
         if not permit:
             refuse(held, "Selesaikan dulu sanksinya. Bila BKM memutuskan lain, sebut berita acaranya: --izin-ba NOMOR")
-        members = present_members(desk.session, ksm, dated_on)
+        members = present_members(desk.connection, ksm, dated_on)
         proposal = Proposal(
-            number=next_number(desk.session),
+            number=next_number(desk.connection),
             ksm=ksm,
             proposed_on=dated_on,
             principal=wish.principal,
@@ -89,12 +89,12 @@ def propose(
             override=permit if held else "",
         )
         desk.writer.add_proposal(proposal)
-        return _assessed(desk.session, proposal, dated_on, now.date())
+        return _assessed(desk.connection, proposal, dated_on, now.date())
 
 
-def _assessed(session: store.Session, proposal: Proposal, as_of: date, today: date) -> Assessed:
-    terms = terms_of(wish_of(proposal), as_of, registers.policy(session, as_of))
-    checks = assess(session, proposal.ksm, terms, as_of, today, number=proposal.number, shares=proposal.amounts)
+def _assessed(connection: store.Connection, proposal: Proposal, as_of: date, today: date) -> Assessed:
+    terms = terms_of(wish_of(proposal), as_of, registers.policy(connection, as_of))
+    checks = assess(connection, proposal.ksm, terms, as_of, today, number=proposal.number, shares=proposal.amounts)
     return Assessed(proposal, terms, checks, as_of)
 
 
@@ -183,9 +183,9 @@ def decide(
         raise UsageError("nomor berita acara belum diisi", "Tulis nomornya: --ba 03/BA/2026")
     with recording(path, now) as desk:
         desk.check_date(dated_on)
-        proposal = proposals.find_proposal(desk.session, number, date.max)
+        proposal = proposals.find_proposal(desk.connection, number, date.max)
         _refuse_undecidable(proposal, dated_on)
-        checks = _assessed(desk.session, proposal, dated_on, now.date()).checks if approved else ()
+        checks = _assessed(desk.connection, proposal, dated_on, now.date()).checks if approved else ()
         against = broken(checks)
         if not override:
             refuse(
@@ -218,26 +218,26 @@ def _refuse_undecidable(proposal: Proposal, dated_on: date) -> None:
 
 def check_again(path: Path, number: str, as_of: date, today: date) -> Assessed:
     """Return a proposal with its check list as of a day. Raises ``NotFoundError``."""
-    with store.reading(path) as session:
-        proposal = proposals.find_proposal(session, number, as_of)
-        return _assessed(session, proposal, max(as_of, proposal.proposed_on), today)
+    with store.reading(path) as connection:
+        proposal = proposals.find_proposal(connection, number, as_of)
+        return _assessed(connection, proposal, max(as_of, proposal.proposed_on), today)
 
 
 def list_proposals(
     path: Path, as_of: date, *, ksm: str | None = None, state: str | None = None
 ) -> tuple[Proposal, ...]:
     """Return the proposals made by a day, of one KSM or all, in one state or any. Raises ``NotFoundError``."""
-    with store.reading(path) as session:
-        code = registers.find_ksm(session, ksm, as_of).code if ksm else None
+    with store.reading(path) as connection:
+        code = registers.find_ksm(connection, ksm, as_of).code if ksm else None
         return tuple(
             proposal
-            for proposal in proposals.all_proposals(session, as_of)
+            for proposal in proposals.all_proposals(connection, as_of)
             if code in (None, proposal.ksm.code) and state in (None, proposal.state)
         )
 
 
 def assess(
-    session: store.Session,
+    connection: store.Connection,
     ksm: KSM,
     terms: LoanTerms,
     as_of: date,
@@ -251,31 +251,31 @@ def assess(
     Other loans open ``today`` count as well: one that was made meanwhile is still one too many. ``number`` is that of
     the loan itself, which is never in its own way.
     """
-    on_the_day = _others(session, ksm, as_of, number)
-    by_now = _others(session, ksm, today, number) if today > as_of else on_the_day
-    saved = proposals.months_saved(session, registers.chart(session, as_of), ksm.code, as_of)
+    on_the_day = _others(connection, ksm, as_of, number)
+    by_now = _others(connection, ksm, today, number) if today > as_of else on_the_day
+    saved = proposals.months_saved(connection, registers.chart(connection, as_of), ksm.code, as_of)
     applicant = Applicant(
         ksm.code,
-        membership(session, ksm, as_of),
+        membership(connection, ksm, as_of),
         on_the_day,
         tuple(book for book in by_now if book.owes),
         months_running(saved, Month.of(as_of)),
     )
-    rules = registers.policy(session, as_of).lending
-    return (*check_list(terms, shares, applicant, rules), *blocked(session, ksm, as_of))
+    rules = registers.policy(connection, as_of).lending
+    return (*check_list(terms, shares, applicant, rules), *blocked(connection, ksm, as_of))
 
 
-def blocked(session: store.Session, ksm: KSM, as_of: date) -> tuple[Check, ...]:
+def blocked(connection: store.Connection, ksm: KSM, as_of: date) -> tuple[Check, ...]:
     """Return the sanctions that hold back new loans to a KSM on a day, each as a broken rule; none where none does."""
-    files = sanctions.sanction_files(session, registers.chart(session, as_of), as_of)
+    files = sanctions.sanction_files(connection, registers.chart(connection, as_of), as_of)
     if not files:
         return ()
-    held = blocks_on(ksm, loan_books_of(session, as_of), files, registers.policy(session, as_of), as_of)
+    held = blocks_on(ksm, loan_books_of(connection, as_of), files, registers.policy(connection, as_of), as_of)
     return tuple(block.check for block in held)
 
 
-def _others(session: store.Session, ksm: KSM, as_of: date, number: str) -> tuple[LoanBook, ...]:
-    return tuple(book for book in loan_books_of(session, as_of, ksm.code) if book.loan.number != number)
+def _others(connection: store.Connection, ksm: KSM, as_of: date, number: str) -> tuple[LoanBook, ...]:
+    return tuple(book for book in loan_books_of(connection, as_of, ksm.code) if book.loan.number != number)
 
 
 def wish_of(proposal: Proposal) -> Wish:
@@ -303,7 +303,7 @@ def with_set_aside(note: str, checks: Sequence[Check]) -> str:
     return ". ".join(part for part in (note.strip().rstrip("."), told) if part)
 
 
-def next_number(session: store.Session) -> str:
+def next_number(connection: store.Connection) -> str:
     """Return the next number of a loan or proposal, ``P-0001`` onwards."""
-    matches = (fullmatch(r"P-(\d{4,})", number) for number in proposals.numbers_in_use(session))
+    matches = (fullmatch(r"P-(\d{4,})", number) for number in proposals.numbers_in_use(connection))
     return f"P-{1 + max((int(match[1]) for match in matches if match), default=0):04d}"

@@ -165,7 +165,7 @@ def receive(
     """
     with recording(book, now, trial=trial) as desk:
         desk.check_date(received_on)
-        loan = find_loan(desk.session, words, max(received_on, now.date()))
+        loan = find_loan(desk.connection, words, max(received_on, now.date()))
         if received_on < loan.terms.disbursed_on:
             raise RefusedError(
                 f"setoran {format_form(received_on)} lebih dulu daripada pencairan pinjaman {loan.number}, "
@@ -173,7 +173,7 @@ def receive(
                 "Periksa --tanggal dan nomor pinjamannya.",
             )
         if external_ref:
-            refuse_known_reference(vouchers.external_refs(desk.session), external_ref)
+            refuse_known_reference(vouchers.external_refs(desk.connection), external_ref)
         life = life_of(desk, loan)
         layout, policy = life.layout(received_on), desk.policy(received_on)
         allocation = laid_out(life, layout, amount, typed or {}, received_on)
@@ -188,19 +188,19 @@ def receive(
             recovered_to=policy.write_off.recovered_to,
             split=None if allocation.recovery else Split.TYPED if typed else Split.RULE,
         )
-        earlier = receipts_of(desk.session, loan.number)
+        earlier = receipts_of(desk.connection, loan.number)
         doubts, repeated = receipt_warnings(
             loan.terms, *layout.before, received_on, allocation, earlier, by_hand=bool(typed)
         )
         voucher = desk.record(posting)
         layout.cause = voucher.number
         corrected = put_right(desk, life, layout, received_on)
-        figures = loans.loan_figures(desk.session, desk.chart, received_on, loan.number)
+        figures = loans.loan_figures(desk.connection, desk.chart, received_on, loan.number)
         paid = loan.paid_before + figures.received
-        schedule = asked_for(life.agreement.lines, owed.repaid_since(desk.session, desk.chart, loan, received_on))
+        schedule = asked_for(life.agreement.lines, owed.repaid_since(desk.connection, desk.chart, loan, received_on))
         where = position(schedule, paid, received_on, policy.arrears)
         coming = next((line for line in still_owed(schedule, paid) if line.due_on > received_on and line.amount), None)
-        plan = owed.saving_plans(desk.session, desk.chart, [loan], received_on).get(loan.number, NO_SAVING)
+        plan = owed.saving_plans(desk.connection, desk.chart, [loan], received_on).get(loan.number, NO_SAVING)
         saving = dict(zip((line.number for line in schedule), plan.unpaid(schedule), strict=True))
         return Received(
             voucher=voucher,
@@ -210,7 +210,7 @@ def receive(
             position=where,
             coming=coming,
             warnings=(*desk.on_opening_day(received_on), *doubts),
-            penalty_left=penalty_case(desk.session, desk.chart, loan, received_on).card(received_on).owed,
+            penalty_left=penalty_case(desk.connection, desk.chart, loan, received_on).card(received_on).owed,
             written_off_left=life.written_off - allocation.recovery,
             repeated=repeated,
             coming_savings=saving[coming.number] if coming else NIL,
@@ -221,8 +221,8 @@ def receive(
 
 def last_voucher(path: Path) -> Voucher:
     """Return the voucher recorded last that can still be taken back. Raises ``NotFoundError``."""
-    with store.reading(path) as session:
-        return vouchers.last_standing(session)
+    with store.reading(path) as connection:
+        return vouchers.last_standing(connection)
 
 
 def reverse_voucher(
@@ -236,8 +236,8 @@ def reverse_voucher(
     if not reason.strip():
         raise UsageError("alasan belum diisi", 'Tulis sebabnya: --alasan "salah jumlah"')
     with recording(book, now, insist=insist) as desk:
-        victim = vouchers.find(desk.session, number)
-        already = vouchers.reversal_of(desk.session, victim.number)
+        victim = vouchers.find(desk.connection, number)
+        already = vouchers.reversal_of(desk.connection, victim.number)
         if already:
             raise RefusedError(
                 f"bukti {victim.number} sudah dibatalkan oleh {already}", f"Lihat: danabergulir bukti {already}"
@@ -265,7 +265,7 @@ def reverse_voucher(
         restore_agreement(desk, victim, back_on)
         loan = victim.posting.loan if victim.posting.event in LAID_OUT else None
         if loan is not None:
-            life = life_of(desk, registers.find_loan(desk.session, loan, now.date()))
+            life = life_of(desk, registers.find_loan(desk.connection, loan, now.date()))
             victim = replace(victim, posting=life.as_it_counts(victim))
             life.refuse_before_change(back_on, allocation_of(victim.posting.parts))
         voucher = desk.record(reverse(victim, back_on, reason.strip()))
@@ -277,7 +277,7 @@ def reverse_voucher(
 
 def _owing_together(desk: Desk, victim: Voucher) -> tuple[str, ...]:
     number = victim.posting.loan
-    return () if number is None else owing_together(desk.session, number, desk.now.date())
+    return () if number is None else owing_together(desk.connection, number, desk.now.date())
 
 
 def _counted_later(desk: Desk, posting: Posting) -> date | None:
@@ -285,17 +285,17 @@ def _counted_later(desk: Desk, posting: Posting) -> date | None:
     cash = desk.chart.with_role(Role.CASH).code
     if not any(cash in {move.debit, move.credit} for move in posting.transfers):
         return None
-    count = records.latest(desk.session, desk.chart, posting.dated_on, desk.now.date())
+    count = records.latest(desk.connection, desk.chart, posting.dated_on, desk.now.date())
     return None if count is None else count.dated_on
 
 
 def _refuse_while_repaid(desk: Desk, disbursement: Voucher) -> None:
     assert disbursement.posting.loan is not None
     number = disbursement.posting.loan
-    figures = loans.loan_figures(desk.session, desk.chart, END_OF_TIME, number)
+    figures = loans.loan_figures(desk.connection, desk.chart, END_OF_TIME, number)
     if (
         figures.received != NOTHING_PAID
-        or agreements(desk.session, number, END_OF_TIME)[-1].kind is AgreementKind.WRITTEN_OFF
+        or agreements(desk.connection, number, END_OF_TIME)[-1].kind is AgreementKind.WRITTEN_OFF
     ):
         raise RefusedError(
             f"pinjaman {number} sudah punya setoran atau dihapus buku, pencairannya tidak dapat dibatalkan",
@@ -315,13 +315,13 @@ def restore_agreement(desk: Desk, victim: Voucher, dated_on: date) -> None:
     if kind is None:
         return
     assert number is not None, victim.number
-    former, newest = agreements(desk.session, number, END_OF_TIME)[-2:]
+    former, newest = agreements(desk.connection, number, END_OF_TIME)[-2:]
     if newest.kind is not kind:
         raise RefusedError(
             f"pinjaman {number} sudah dijadwal ulang sesudah {victim.number}, tidak dapat dibatalkan lagi",
             f"Lihat: danabergulir pinjaman jadwal {number}",
         )
-    if loans.loan_figures(desk.session, desk.chart, END_OF_TIME, number).recovered > NIL:
+    if loans.loan_figures(desk.connection, desk.chart, END_OF_TIME, number).recovered > NIL:
         raise RefusedError(
             f"pinjaman {number} sudah dibayar lagi sesudah hapus buku, {victim.number} tidak dapat dibatalkan",
             f"Batalkan dulu setorannya. Lihat: danabergulir pinjaman kartu {number}",

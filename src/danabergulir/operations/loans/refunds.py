@@ -40,7 +40,7 @@ def pay_back(
         raise UsageError("alasan belum diisi", 'Tulis sebabnya: --alasan "terbayar dua kali"')
     with recording(path, now, insist=insist) as desk:
         desk.check_date(paid_on)
-        loan = find_loan(desk.session, words, max(paid_on, now.date()))
+        loan = find_loan(desk.connection, words, max(paid_on, now.date()))
         life = life_of(desk, loan)
         layout = life.layout(paid_on)
         given = _parts(life, layout, amount, paid_on)
@@ -65,8 +65,8 @@ def pay_back(
         )
         layout.cause = voucher.number
         corrected = put_right(desk, life, layout, paid_on)
-        figures = loans.loan_figures(desk.session, desk.chart, paid_on, loan.number)
-        schedule = asked_for(life.agreement.lines, owed.repaid_since(desk.session, desk.chart, loan, paid_on))
+        figures = loans.loan_figures(desk.connection, desk.chart, paid_on, loan.number)
+        schedule = asked_for(life.agreement.lines, owed.repaid_since(desk.connection, desk.chart, loan, paid_on))
         left = still_owed(schedule, loan.paid_before + figures.received)
         coming = next((line for line in left if line.due_on > paid_on and line.amount), None)
         return Refunded(

@@ -22,17 +22,17 @@ def what_if(
 
     Raises ``NotFoundError`` for words that no KSM fits and ``RefusedError`` for an account that holds no money.
     """
-    with store.reading(path) as session:
-        ksm = registers.find_ksm(session, ksm_words, as_of)
-        policy, chart = registers.policy(session, as_of), registers.chart(session, as_of)
+    with store.reading(path) as connection:
+        ksm = registers.find_ksm(connection, ksm_words, as_of)
+        policy, chart = registers.policy(connection, as_of), registers.chart(connection, as_of)
         found = simulate(wish, as_of, policy)
         money = [
-            (account, accounts.balance(session, account.code, as_of))
+            (account, accounts.balance(connection, account.code, as_of))
             for account in chart.accounts
             if account.holds_money
         ]
-        before = FundStanding(tuple(money), loan_books_of(session, as_of), policy, as_of)
-        loan = Loan(next_number(session), ksm, found.terms)
+        before = FundStanding(tuple(money), loan_books_of(connection, as_of), policy, as_of)
+        loan = Loan(next_number(connection), ksm, found.terms)
         book = LoanBook(
             loan=loan,
             schedule=found.schedule,
@@ -44,4 +44,4 @@ def what_if(
             policy=policy,
         )
         after = with_new_loan(before, book, money_account(chart, from_account))
-        return WhatIf(ksm, found, assess(session, ksm, found.terms, as_of, today), before, after)
+        return WhatIf(ksm, found, assess(connection, ksm, found.terms, as_of, today), before, after)

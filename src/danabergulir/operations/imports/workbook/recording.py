@@ -44,15 +44,15 @@ def ledger_for(path: Path, file: Path, now: datetime) -> Ledger:
 
     Raises ``FaultyDataError`` for a workbook of the same bytes as one recorded before, so that nobody answers twice.
     """
-    with store.reading(path) as session:
-        before = records.imported_at(session, KIND, digest_of(file))
+    with store.reading(path) as connection:
+        before = records.imported_at(connection, KIND, digest_of(file))
         if before is not None:
             day = format_form(datetime.fromisoformat(before).date())
             raise FaultyDataError(
                 f"berkas yang sama sudah diimpor pada {day}: {file.name}",
                 "Isinya sudah ada di buku, jadi tidak dicatat dua kali.",
             )
-        return know_ledger(session, now.date())
+        return know_ledger(connection, now.date())
 
 
 def reading_words(name: str, text: str) -> str:
@@ -150,7 +150,7 @@ _ROW_BY_ROW: Final = frozenset({"anggota", "transaksi"})
 def _is_recorded(desk: Desk, kind: str, table: Cells) -> bool:
     """Return whether the very same was recorded from an earlier state of the workbook."""
     if kind == "saldo-awal":
-        return untold_receivable(desk.session, desk.chart) is not None
+        return untold_receivable(desk.connection, desk.chart) is not None
     return kind not in _ROW_BY_ROW and is_known_file(desk, table, kind)
 
 

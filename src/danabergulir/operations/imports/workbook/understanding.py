@@ -47,16 +47,16 @@ class Understanding:
         return Peta(sheets, self.peta.constants, self.peta.answers)
 
 
-def know_ledger(session: store.Session, as_of: date) -> Ledger:
+def know_ledger(connection: store.Connection, as_of: date) -> Ledger:
     """Return what a ledger already knows that a workbook is read beside."""
-    opened_on = registers.opened_on(session)
+    opened_on = registers.opened_on(connection)
     return Ledger(
         opened_on,
-        tuple(registers.all_ksm(session, as_of).values()),
-        registers.chart(session, as_of),
-        tuple(registers.loans(session, as_of)),
-        frozenset(proposals.numbers_in_use(session)),
-        registers.policy(session, opened_on),
+        tuple(registers.all_ksm(connection, as_of).values()),
+        registers.chart(connection, as_of),
+        tuple(registers.loans(connection, as_of)),
+        frozenset(proposals.numbers_in_use(connection)),
+        registers.policy(connection, opened_on),
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from danabergulir.cli.choices import Choices, one_of, quoted
-from danabergulir.cli.loans import Grace, How, HowOften, Jasa, Principal, Term, Titipan, commands
+from danabergulir.cli.loans.lending import Grace, How, HowOften, Jasa, Principal, Term, Titipan, commands
 from danabergulir.cli.options import (
     SCREEN,
     AsOf,

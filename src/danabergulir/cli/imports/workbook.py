@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from danabergulir.cli.imports import Again, Skip, commands, print_imported
+from danabergulir.cli.imports.registers import Again, Skip, commands, print_imported
 from danabergulir.cli.options import SCREEN, agree, ask, is_interactive, ledger_path, now
 from danabergulir.cli.output import print_done, print_listing, print_remark, write_file
 

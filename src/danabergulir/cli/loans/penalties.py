@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.loans import LoanWords
+from danabergulir.cli.loans.lending import LoanWords
 from danabergulir.cli.options import (
     SCREEN,
     Amount,

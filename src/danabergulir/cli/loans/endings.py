@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from danabergulir.cli.choices import Choices, one_of
-from danabergulir.cli.loans import FirstDue, Grace, LoanWords, Term, commands
+from danabergulir.cli.loans.lending import FirstDue, Grace, LoanWords, Term, commands
 from danabergulir.cli.options import (
     AsOf,
     ListingFormat,

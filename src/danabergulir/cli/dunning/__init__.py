@@ -1,0 +1,1 @@
+"""Commands for late groups and for those that pay on time."""

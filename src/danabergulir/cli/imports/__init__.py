@@ -1,0 +1,1 @@
+"""Commands that take old data in from files."""

@@ -1,0 +1,1 @@
+"""Commands about a loan, from proposal to end."""
