@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from danabergulir.dates import Month
-from danabergulir.domain.accounts import Account, Chart
+from danabergulir.domain.accounts import Account, Chart, Role
 from danabergulir.money import NIL, Rupiah, total
 
 
@@ -25,6 +25,29 @@ class Component(StrEnum):
     SAVINGS = "tabungan"
     WRITE_OFF = "hapus_buku"
     RECOVERY = "pemulihan"
+
+
+ROLES_OF: Final[Mapping[Component, tuple[Role, ...]]] = {
+    Component.OPENING: (Role.RECEIVABLE,),
+    Component.DISBURSEMENT: (Role.RECEIVABLE,),
+    Component.PRINCIPAL: (Role.RECEIVABLE,),
+    Component.JASA: (Role.JASA_INCOME,),
+    Component.TITIPAN: (Role.TITIPAN,),
+    Component.PENALTY: (Role.PENALTY_INCOME,),
+    Component.SAVINGS: (Role.SAVINGS,),
+    Component.WRITE_OFF: (Role.RECEIVABLE,),
+    # the board decides where recovered money goes, and may have decided otherwise before
+    Component.RECOVERY: (Role.RESERVE, Role.PENALTY_INCOME),
+}
+"""The roles of the accounts that each component of a loan may be booked on, the usual one first."""
+
+
+def component_accounts(chart: Chart) -> dict[Component, tuple[str, ...]]:
+    """Return the accounts that each component of a loan may be booked on, the usual one first; none the chart lacks."""
+    return {
+        component: tuple(account.code for role in roles for account in chart.all_with(role))
+        for component, roles in ROLES_OF.items()
+    }
 
 
 class VoucherKind(StrEnum):

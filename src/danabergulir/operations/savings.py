@@ -6,7 +6,17 @@ from pathlib import Path
 from danabergulir.dates import END_OF_TIME
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.groups import KSM
-from danabergulir.domain.journal import Component, Event, Posting, Split, Transfer, Voucher, VoucherKind, kind_of
+from danabergulir.domain.journal import (
+    Component,
+    Event,
+    Posting,
+    Split,
+    Transfer,
+    Voucher,
+    VoucherKind,
+    component_accounts,
+    kind_of,
+)
 from danabergulir.domain.loans.arrears import position
 from danabergulir.domain.loans.layout import Receipt
 from danabergulir.domain.savings import CardBalance, Saved, SavingsCard, SavingsList, Used
@@ -152,7 +162,7 @@ def use_for_arrears(
                 "Tabungan hanya dipakai untuk tunggakan. Lihat: danabergulir tunggakan",
             )
         allocation = added(life, layout, receipt)
-        accounts = loans.component_accounts(desk.chart)
+        accounts = component_accounts(desk.chart)
         transfers = tuple(
             Transfer(_account(desk), accounts[component][0], part, component, loan.number, ksm.code)
             for component, part in allocation.parts()

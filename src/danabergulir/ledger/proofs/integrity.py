@@ -10,11 +10,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
+from danabergulir.domain.accounts import Chart
 from danabergulir.domain.checks import Checked, in_rupiah, judged
+from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.schedule import AgreementKind, build_schedule
 from danabergulir.domain.loans.terms import Loan, LoanTerms
 from danabergulir.ledger.file import schema
 from danabergulir.ledger.file.chain import first_broken
+from danabergulir.ledger.read.loan_moves import LENDING, RECEIVED, own
 from danabergulir.money import format_count
 
 UNSOUND: Final = "Jangan mencatat lagi. Simpan salinan buku ini, dan minta bantuan pemeriksa."
@@ -156,12 +159,12 @@ _STRANGE_KSM: Final = """
     WHERE ksm IS NOT NULL AND ksm NOT IN (SELECT code FROM ksm)
 """
 """Of a transfer alone may the KSM be missing; without one, NULL NOT IN an empty register would be true."""
-_OTHER_KSM: Final = """
+_OTHER_KSM: Final = f"""
     SELECT l.number || ': di daftar KSM ' || l.ksm || ', di bukti KSM ' || coalesce(t.ksm, 'tidak disebut'),
            min(t.voucher)
-    FROM loan AS l JOIN transfer AS t ON t.loan = l.number AND t.component IN ('pencairan', 'saldo_awal')
+    FROM loan AS l JOIN transfer AS t ON t.loan = l.number AND t.component IN {LENDING}
     WHERE t.ksm IS NOT l.ksm GROUP BY l.number ORDER BY min(t.voucher)
-"""
+"""  # noqa: S608 - our own words
 
 
 def borrowers(connection: sqlite3.Connection) -> Checked:
@@ -181,24 +184,24 @@ def _number(connection: sqlite3.Connection, sequence: int) -> str:
     return found[0] if found else ""
 
 
-_LENT: Final = """
+_LENT: Final = f"""
     SELECT l.number, l.principal, l.principal_paid_before, min(t.voucher),
-           sum(CASE WHEN t.component = 'pencairan' THEN (CASE t.debit WHEN :code THEN t.amount ELSE -t.amount END) END),
-           sum(CASE WHEN t.component = 'saldo_awal' THEN (CASE t.debit WHEN :code THEN t.amount ELSE -t.amount END) END)
-    FROM loan AS l JOIN transfer AS t ON t.loan = l.number AND t.component IN ('pencairan', 'saldo_awal')
+           -sum({RECEIVED}) FILTER (WHERE t.component = '{Component.DISBURSEMENT}'),
+           -sum({RECEIVED}) FILTER (WHERE t.component = '{Component.OPENING}')
+    FROM loan AS l JOIN transfer AS t ON t.loan = l.number AND t.component IN {LENDING}
     GROUP BY l.number
-"""
-_NEVER_LENT: Final = """
+"""  # noqa: S608 - our own words
+_NEVER_LENT: Final = f"""
     SELECT number FROM loan WHERE principal > principal_paid_before AND NOT EXISTS (
-        SELECT 1 FROM transfer AS t WHERE t.loan = loan.number AND t.component IN ('pencairan', 'saldo_awal')
+        SELECT 1 FROM transfer AS t WHERE t.loan = loan.number AND t.component IN {LENDING}
     ) ORDER BY number
-"""
+"""  # noqa: S608 - our own words
 
 
-def principals(connection: sqlite3.Connection, receivable: str) -> Checked:
+def principals(connection: sqlite3.Connection, chart: Chart) -> Checked:
     """Return whether the principal in the register of loans is what was paid out, or taken over at the opening."""
     faults, voucher, count = [], "", 0
-    for number, principal, paid, sequence, lent, opened in connection.execute(_LENT, {"code": receivable}):
+    for number, principal, paid, sequence, lent, opened in connection.execute(_LENT, {"own": own(chart)}):
         count += 1
         for booked, due in ((lent, principal), (opened, principal - paid)):
             if booked not in (None, 0, due):  # nil: taken back

@@ -7,12 +7,13 @@ from sqlite3 import Connection
 from typing import Final
 
 from danabergulir.dates import format_long
-from danabergulir.domain.accounts import Chart, Role
+from danabergulir.domain.accounts import Chart
 from danabergulir.domain.checks import Checked, Result, in_rupiah
 from danabergulir.domain.limits import Dip, Limit
 from danabergulir.domain.loans.schedule import AgreementKind
 from danabergulir.domain.slips import Reviews, Slip, looked_through
 from danabergulir.ledger.read import limits
+from danabergulir.ledger.read.loan_moves import OF_PRINCIPAL, RECEIVED, own
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +91,11 @@ def _twice(connection: Connection, last: date) -> Iterator[Slip]:
         yield Slip(f"ganda:{number}", told, number, f'Bila memang dua kali: danabergulir batal {number} --alasan "..."')
 
 
-_VANISHED: Final = """
+_VANISHED: Final = f"""
     WITH signed AS (
-        SELECT loan, component, dated_on, voucher, iif(debit IN (:receivable, :jasa), -amount, amount) AS amount
+        SELECT loan, component, dated_on, voucher, {RECEIVED} AS amount
         FROM transfer WHERE loan IS NOT NULL AND dated_on <= :last
-            AND component IN ('saldo_awal', 'pencairan', 'pokok', 'hapus_buku', 'jasa')
+            AND (component IN {OF_PRINCIPAL} OR component = 'jasa')
     ), ended AS (
         SELECT loan, max(dated_on) FILTER (WHERE component = 'pokok') AS ended_on, max(voucher) AS voucher,
                coalesce(sum(amount) FILTER (WHERE component = 'jasa'), 0) AS jasa
@@ -111,14 +112,13 @@ _VANISHED: Final = """
     FROM judged JOIN voucher ON sequence = judged.voucher
     JOIN schedule ON schedule.loan = judged.loan AND schedule.version = judged.version
     WHERE missing > 0 AND schedule.kind NOT IN (:settled, :written_off) ORDER BY judged.loan
-"""
+"""  # noqa: S608 - our own words
 """Loans paid back by their receipts alone, of whose instalments due by then jasa is unpaid."""
 
 
 def _vanished(connection: Connection, chart: Chart, last: date) -> Iterator[Slip]:
     bounds = {
-        "receivable": chart.with_role(Role.RECEIVABLE).code,
-        "jasa": chart.with_role(Role.JASA_INCOME).code,
+        "own": own(chart),
         "settled": AgreementKind.SETTLED.value,
         "written_off": AgreementKind.WRITTEN_OFF.value,
         "last": last.isoformat(),

@@ -11,6 +11,7 @@ from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.checks import Checked, Result, Standing, in_rupiah, judged
 from danabergulir.domain.journal import Component, Event
 from danabergulir.ledger.read import savings
+from danabergulir.ledger.read.loan_moves import OF_PRINCIPAL, RECEIVED, own
 from danabergulir.money import Rupiah, format_rupiah, total
 
 _BY_MONTH: Final = """
@@ -27,15 +28,11 @@ _CARRYING: Final = """
 """
 _ON_CARDS: Final = f"""
     SELECT substr(dated_on, 1, 7),
-           sum(CASE WHEN component = '{Component.JASA}' THEN 0 WHEN debit = :receivable THEN amount ELSE -amount END),
-           sum(CASE WHEN component <> '{Component.JASA}' THEN 0 WHEN debit = :jasa THEN -amount ELSE amount END)
-    FROM transfer WHERE loan IS NOT NULL AND dated_on <= :day AND component IN (
-        '{Component.OPENING}', '{Component.DISBURSEMENT}', '{Component.PRINCIPAL}', '{Component.WRITE_OFF}',
-        '{Component.JASA}'
-    ) GROUP BY 1
-"""  # noqa: S608 - the words of an enumeration
-"""What the loan cards lent and what they earned, month by month; what debits the component's own account lends, or
-takes a receipt back."""
+           sum(CASE WHEN component IN {OF_PRINCIPAL} THEN -{RECEIVED} ELSE 0 END),
+           sum(CASE WHEN component = '{Component.JASA}' THEN {RECEIVED} ELSE 0 END)
+    FROM transfer WHERE loan IS NOT NULL AND dated_on <= :day GROUP BY 1
+"""  # noqa: S608 - our own words
+"""What the loan cards lent and what they earned, month by month."""
 
 
 def month_ends(connection: sqlite3.Connection, chart: Chart, as_of: date) -> list[Standing]:
@@ -46,8 +43,8 @@ def month_ends(connection: sqlite3.Connection, chart: Chart, as_of: date) -> lis
     carried: dict[str, int] = {}
     for month, debit, credit, amount in connection.execute(_CARRYING, (day,)):
         carried[month] = carried.get(month, 0) + amount * ((credit == jasa) - (debit == jasa))
-    bounds = {"receivable": receivable, "jasa": jasa, "day": day}
-    cards = {month: (lent, earned) for month, lent, earned in connection.execute(_ON_CARDS, bounds)}
+    sums = connection.execute(_ON_CARDS, {"own": own(chart), "day": day})
+    cards = {month: (lent, earned) for month, lent, earned in sums}
     balances = dict.fromkeys((account.code for account in chart.accounts), 0)
     earned = on_loan_cards = on_jasa_cards = 0
     found = []

@@ -8,22 +8,22 @@ from typing import Any, Final
 
 from danabergulir.dates import END_OF_TIME
 from danabergulir.domain.accounts import MONEY_ROLES, Chart, Role
+from danabergulir.domain.journal import Component
 from danabergulir.domain.limits import EARMARKED_ROLES, Dip, Limit
+from danabergulir.ledger.read.loan_moves import OF_PRINCIPAL, RECEIVED, own
 from danabergulir.money import Rupiah
 
 _MOVES: Final[Mapping[Limit, str]] = {
-    # what debits the receivable lends, or takes a receipt back
-    Limit.PRINCIPAL: """
-        SELECT loan AS subject, dated_on AS day, iif(debit = :receivable, amount, -amount) AS amount, voucher
-        FROM {journal} WHERE loan IS NOT NULL AND component IN ('saldo_awal', 'pencairan', 'pokok', 'hapus_buku')
-    """,
-    # what credits the receivable writes off; what debits money, whatever it is credited to, brings some of it back
-    Limit.WRITTEN_OFF: """
-        SELECT loan AS subject, dated_on AS day, voucher, CASE
-            WHEN component = 'hapus_buku' THEN iif(debit = :receivable, -amount, amount)
-            ELSE iif(debit IN (SELECT value FROM json_each(:money)), -amount, amount) END AS amount
-        FROM {journal} WHERE loan IS NOT NULL AND component IN ('hapus_buku', 'pemulihan')
-    """,
+    Limit.PRINCIPAL: f"""
+        SELECT loan AS subject, dated_on AS day, -{RECEIVED} AS amount, voucher
+        FROM {{journal}} WHERE loan IS NOT NULL AND component IN {OF_PRINCIPAL}
+    """,  # noqa: S608 - our own words
+    # what is written off may come back, and never more than that
+    Limit.WRITTEN_OFF: f"""
+        SELECT loan AS subject, dated_on AS day, voucher,
+               iif(component = '{Component.WRITE_OFF}', {RECEIVED}, -{RECEIVED}) AS amount
+        FROM {{journal}} WHERE loan IS NOT NULL AND component IN ('{Component.WRITE_OFF}', '{Component.RECOVERY}')
+    """,  # noqa: S608 - our own words
     Limit.SAVINGS: """
         SELECT ksm AS subject, dated_on AS day, amount, voucher FROM {journal}
         WHERE credit = :savings AND ksm IS NOT NULL
@@ -131,7 +131,7 @@ def _accounts(chart: Chart) -> dict[str, Any]:
     """Return the codes of the accounts that the sums ask for."""
     savings = chart.all_with(Role.SAVINGS)
     return {
-        "receivable": chart.with_role(Role.RECEIVABLE).code,
+        "own": own(chart),
         "savings": savings[0].code if savings else "",
         "money": json.dumps([account.code for account in chart.accounts if account.roles & MONEY_ROLES]),
         "earmarked": json.dumps([item.code for role in EARMARKED_ROLES for item in chart.all_with(role)]),

@@ -9,7 +9,7 @@ from sqlite3 import Connection
 from typing import Any, Final
 
 from danabergulir.dates import END_OF_TIME
-from danabergulir.domain.accounts import Chart, Role
+from danabergulir.domain.accounts import Chart
 from danabergulir.domain.dunning.punctuality import PaidBy, PaymentRecord
 from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.book import LoanBook
@@ -20,6 +20,7 @@ from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalm
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid, number_order
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.ledger.read import owed, registers
+from danabergulir.ledger.read.loan_moves import RECEIVED, own
 from danabergulir.ledger.read.sql import rows, value
 from danabergulir.money import NIL, Rupiah
 
@@ -49,14 +50,14 @@ _REPAID = tuple(
 )
 
 
-_SUMS: Final = """
-    SELECT loan, component, debit, sum(amount) AS amount,
-           sum(amount) FILTER (WHERE dated_on < :first OR component = :opening) AS amount_before
+_SUMS: Final = f"""
+    SELECT loan, component, sum({RECEIVED}) AS amount,
+           sum({RECEIVED}) FILTER (WHERE dated_on < :first OR component = '{Component.OPENING}') AS amount_before
     FROM transfer
     WHERE loan IS NOT NULL AND dated_on <= :last
       AND (:numbers IS NULL OR loan IN (SELECT value FROM json_each(:numbers)))
-    GROUP BY loan, component, debit
-"""
+    GROUP BY loan, component
+"""  # noqa: S608 - our own words
 
 
 def loan_figures(connection: Connection, chart: Chart, as_of: date, number: str) -> LoanFigures:
@@ -68,46 +69,20 @@ def _loan_figures(
     connection: Connection, chart: Chart, as_of: date, first: date, numbers: Collection[str] | None = None
 ) -> tuple[dict[str, LoanFigures], dict[str, LoanFigures]]:
     """Return the figures of the given loans (or all) at the end of ``as_of``, and those before the day ``first``."""
-    accounts = component_accounts(chart)
     sums: dict[str, dict[str, int]] = {}
     in_period: dict[str, dict[str, int]] = {}
-    for loan, component, debit, amount, amount_before in rows(
-        connection, _SUMS, opening=Component.OPENING, first=first, last=as_of, numbers=numbers
+    for loan, component, amount, amount_before in rows(
+        connection, _SUMS, own=own(chart), first=first, last=as_of, numbers=numbers
     ):
-        # a transfer that debits its component's own account lends, or takes a receipt back
-        sign = -1 if debit in accounts.get(component, ()) else 1
-        of_loan = sums.setdefault(loan, {})
-        of_loan[component] = of_loan.get(component, 0) + sign * amount
+        sums.setdefault(loan, {})[component] = amount
         if amount != amount_before:
-            moved = in_period.setdefault(loan, {})
-            moved[component] = moved.get(component, 0) + sign * (amount - (amount_before or 0))
+            in_period.setdefault(loan, {})[component] = amount - (amount_before or 0)
     now = {loan: figures_of(parts) for loan, parts in sums.items()}
     before = {
         loan: figures_of({component: amount - moved.get(component, 0) for component, amount in sums[loan].items()})
         for loan, moved in in_period.items()
     }
     return now, now | before
-
-
-def component_accounts(chart: Chart) -> dict[str, tuple[str, ...]]:
-    """Return the accounts that each component of a loan may be booked on, the usual one first; none the chart lacks."""
-    roles = {
-        Component.OPENING: Role.RECEIVABLE,
-        Component.DISBURSEMENT: Role.RECEIVABLE,
-        Component.PRINCIPAL: Role.RECEIVABLE,
-        Component.JASA: Role.JASA_INCOME,
-        Component.TITIPAN: Role.TITIPAN,
-        Component.PENALTY: Role.PENALTY_INCOME,
-        Component.SAVINGS: Role.SAVINGS,
-        Component.WRITE_OFF: Role.RECEIVABLE,
-        Component.RECOVERY: Role.RESERVE,
-    }
-    accounts = {
-        component.value: tuple(account.code for account in chart.all_with(role)) for component, role in roles.items()
-    }
-    # the board decides where recovered money goes, and may have decided otherwise before
-    accounts[Component.RECOVERY.value] += accounts[Component.PENALTY.value]
-    return accounts
 
 
 def figures_of(parts: Mapping[str, int]) -> LoanFigures:
@@ -298,11 +273,11 @@ def agreement_known(connection: Connection, loan: str, dated_on: date, recorded_
     return next(item for item in agreements(connection, loan, END_OF_TIME) if item.version == version)
 
 
-_PAID_BY_DAY: Final = """
-    SELECT dated_on, component, debit, sum(amount) AS amount FROM transfer
+_PAID_BY_DAY: Final = f"""
+    SELECT dated_on, component, sum({RECEIVED}) AS amount FROM transfer
     WHERE loan = :loan AND dated_on <= :day AND component IN (SELECT value FROM json_each(:parts))
-    GROUP BY dated_on, component, debit ORDER BY dated_on
-"""
+    GROUP BY dated_on, component ORDER BY dated_on
+"""  # noqa: S608 - our own words
 
 
 def payments(connection: Connection, chart: Chart, loan: Loan, as_of: date) -> tuple[DatedPayment, ...]:
@@ -311,14 +286,10 @@ def payments(connection: Connection, chart: Chart, loan: Loan, as_of: date) -> t
     What an imported loan had paid before the ledger was opened stands first, on the day of its disbursement.
     """
     parts = (Component.PRINCIPAL, Component.JASA, Component.TITIPAN, Component.PENALTY)
-    accounts = component_accounts(chart)
     by_day: dict[date, dict[str, Rupiah]] = {}
-    moves = rows(connection, _PAID_BY_DAY, loan=loan.number, day=as_of, parts=parts)
-    for dated_on, component, debit, amount in moves:
-        # a transfer that debits its component's own account takes a receipt back
-        signed = Rupiah(-amount if debit in accounts.get(component, ()) else amount)
-        of_day = by_day.setdefault(dated_on, {})
-        of_day[component] = of_day.get(component, NIL) + signed
+    moves = rows(connection, _PAID_BY_DAY, own=own(chart), loan=loan.number, day=as_of, parts=parts)
+    for dated_on, component, amount in moves:
+        by_day.setdefault(dated_on, {})[component] = Rupiah(amount)
     return (
         DatedPayment(loan.terms.disbursed_on, loan.paid_before),
         *(DatedPayment(day, Paid(*(of_day.get(part.value, NIL) for part in parts))) for day, of_day in by_day.items()),
@@ -332,12 +303,12 @@ _LIVED: Final = """
     SELECT loan FROM instalment WHERE due_on > :due_since AND due_on <= :until
     UNION SELECT loan FROM transfer WHERE loan IS NOT NULL AND dated_on > :since AND dated_on <= :until
 """
-_PAID: Final = """
-    SELECT loan, max(dated_on, :since) AS paid_on, component, debit, sum(amount) AS amount FROM transfer
+_PAID: Final = f"""
+    SELECT loan, max(dated_on, :since) AS paid_on, component, sum({RECEIVED}) AS amount FROM transfer
     WHERE loan IN (SELECT value FROM json_each(:loans)) AND dated_on <= :until
       AND component IN (SELECT value FROM json_each(:parts))
-    GROUP BY loan, paid_on, component, debit ORDER BY loan, paid_on
-"""
+    GROUP BY loan, paid_on, component ORDER BY loan, paid_on
+"""  # noqa: S608 - our own words
 
 
 def payment_records(connection: Connection, chart: Chart, since: date, until: date) -> dict[str, PaymentRecord]:
@@ -345,18 +316,17 @@ def payment_records(connection: Connection, chart: Chart, since: date, until: da
     # what was agreed for days off just before may have fallen due after them
     due_since = registers.calendar(connection).last_working_day(since, until)
     lived = [loan for (loan,) in rows(connection, _LIVED, due_since=due_since, since=since, until=until)]
-    moves = rows(connection, _PAID, loans=lived, since=since, until=until, parts=_PARTS)
-    accounts = component_accounts(chart)
+    moves = rows(connection, _PAID, own=own(chart), loans=lived, since=since, until=until, parts=_PARTS)
     payments: defaultdict[str, tuple[PaidBy, ...]] = defaultdict(lambda: (PaidBy(since, NOTHING_PAID),))
     for loan, of_loan in groupby(moves, lambda row: row[0]):
-        payments[loan] = tuple(_payments(of_loan, since, accounts))
+        payments[loan] = tuple(_payments(of_loan, since))
     return {
         loan: PaymentRecord(loan, versions, payments[loan])
         for loan, versions in agreements_of(connection, lived, until).items()
     }
 
 
-def _payments(moves: Iterable[Any], since: date, accounts: dict[str, tuple[str, ...]]) -> Iterator[PaidBy]:
+def _payments(moves: Iterable[Any], since: date) -> Iterator[PaidBy]:
     """Yield what had been paid by the end of ``since`` and of each day of a loan's moves."""
     paid = dict.fromkeys(_PARTS, 0)
     first = True
@@ -364,7 +334,6 @@ def _payments(moves: Iterable[Any], since: date, accounts: dict[str, tuple[str, 
         if first and day > since:
             yield PaidBy(since, NOTHING_PAID)
         first = False
-        for _, _, component, debit, amount in of_day:
-            # a transfer that debits its component's own account takes a receipt back
-            paid[component] += -amount if debit in accounts.get(component, ()) else amount
+        for _, _, component, amount in of_day:
+            paid[component] += amount
         yield PaidBy(day, Paid(*(Rupiah(paid[part]) for part in _PARTS)))

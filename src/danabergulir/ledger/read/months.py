@@ -15,23 +15,24 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import Agreement
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.ledger.read import registers
-from danabergulir.ledger.read.loans import LoanFigures, component_accounts, figures_of, loan_book
+from danabergulir.ledger.read.loan_moves import OF_PRINCIPAL, RECEIVED, own
+from danabergulir.ledger.read.loans import LoanFigures, figures_of, loan_book
 from danabergulir.money import NIL, Rupiah, total
 
 _MOVES: Final = f"""
     SELECT loan,
            CASE WHEN dated_on < :first OR component = '{Component.OPENING}' THEN '' ELSE substr(dated_on, 1, 7) END,
-           component, debit, sum(amount)
+           component, sum({RECEIVED})
     FROM transfer
     WHERE dated_on <= :last AND loan IN (
         SELECT loan FROM transfer
         WHERE loan IS NOT NULL AND dated_on < :first
-          AND (debit = :receivable OR credit = :receivable)
-        GROUP BY loan HAVING sum(CASE debit WHEN :receivable THEN amount ELSE -amount END) <> 0
+          AND component IN {OF_PRINCIPAL}
+        GROUP BY loan HAVING sum({RECEIVED}) <> 0
         UNION SELECT loan FROM transfer WHERE loan IS NOT NULL AND dated_on BETWEEN :first AND :last
     )
-    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2
-"""  # noqa: S608 - the word of an enumeration
+    GROUP BY 1, 2, 3 ORDER BY 1, 2
+"""  # noqa: S608 - our own words
 """Of each loan that had a balance before the first month or moved since: its sums before it, then month by month."""
 _MONEY: Final = """
     SELECT substr(v.dated_on, 1, 7), v.kind, sum(t.amount)
@@ -85,12 +86,7 @@ def _money(connection: Connection, first: Month, last: Month) -> dict[tuple[str,
 
 def _figures(connection: Connection, books: Books, months: tuple[Month, ...]) -> dict[str, tuple[LoanFigures, ...]]:
     """Return of each loan that lived in these months its figures before them, then at the end of each."""
-    accounts = component_accounts(books.chart)
-    bounds = {
-        "first": months[0].first_on.isoformat(),
-        "last": months[-1].last_on.isoformat(),
-        "receivable": accounts[Component.DISBURSEMENT.value][0],
-    }
+    bounds = {"first": months[0].first_on.isoformat(), "last": months[-1].last_on.isoformat(), "own": own(books.chart)}
     names = ["", *map(str, months)]
     found = {}
     for loan, moves in groupby(connection.execute(_MOVES, bounds), itemgetter(0)):
@@ -98,10 +94,8 @@ def _figures(connection: Connection, books: Books, months: tuple[Month, ...]) ->
         by_month = {name: list(some) for name, some in groupby(moves, itemgetter(1))}
         standing: list[LoanFigures] = []
         for name in names:
-            for _, _, component, debit, amount in by_month.get(name, ()):
-                # a transfer that debits its component's own account lends, or takes a receipt back
-                sign = -1 if debit in accounts.get(component, ()) else 1
-                sums[component] = sums.get(component, 0) + sign * amount
+            for _, _, component, amount in by_month.get(name, ()):
+                sums[component] = sums.get(component, 0) + amount
             standing.append(figures_of(sums) if name in by_month or not standing else standing[-1])
         found[loan] = tuple(standing)
     return found

@@ -6,13 +6,14 @@ from sqlite3 import Connection
 from typing import Final
 
 from danabergulir.dates import days_after
-from danabergulir.domain.accounts import Chart, Role
+from danabergulir.domain.accounts import Chart
 from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.repaid import repaid_day
 from danabergulir.domain.loans.saving_plan import SavingPlan, SavingsStretch
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.rules import SavingsRules
 from danabergulir.ledger.read import registers
+from danabergulir.ledger.read.loan_moves import RECEIVED, own
 from danabergulir.ledger.read.sql import rows
 from danabergulir.money import NIL, Rupiah
 
@@ -25,14 +26,14 @@ _ASKED: Final = """
     GROUP BY newest.loan
 """
 _REPAID: Final = f"""
-    SELECT dated_on, sum(CASE debit WHEN :receivable THEN -amount ELSE amount END) AS amount FROM transfer
+    SELECT dated_on, sum({RECEIVED}) AS amount FROM transfer
     WHERE loan = :loan AND component = '{Component.PRINCIPAL}' AND dated_on <= :day
     GROUP BY dated_on ORDER BY dated_on
-"""  # noqa: S608 - the word of an enumeration
-_SUM: Final = """
-    SELECT loan, sum(CASE debit WHEN :account THEN -amount ELSE amount END) AS amount FROM transfer
+"""  # noqa: S608 - our own words
+_SUM: Final = f"""
+    SELECT loan, sum({RECEIVED}) AS amount FROM transfer
     WHERE loan IS NOT NULL AND component = :component AND dated_on <= :day GROUP BY loan
-"""
+"""  # noqa: S608 - our own words
 
 
 def asked_in_all(connection: Connection, as_of: date, loans: Collection[str]) -> dict[str, tuple[Rupiah, Rupiah]]:
@@ -48,8 +49,7 @@ def repaid_since(connection: Connection, chart: Chart, loan: Loan, as_of: date) 
 
     What an imported loan had repaid before the ledger was opened counts as of that day: its own days are not known.
     """
-    receivable = chart.with_role(Role.RECEIVABLE).code
-    moves = rows(connection, _REPAID, receivable=receivable, loan=loan.number, day=as_of)
+    moves = rows(connection, _REPAID, own=own(chart), loan=loan.number, day=as_of)
     paid = [(day, Rupiah(amount)) for day, amount in moves]
     before = (registers.opened_on(connection), loan.paid_before.principal)
     return repaid_day(loan.terms.principal, [before, *paid])
@@ -85,9 +85,5 @@ def _rules_over_time(connection: Connection, as_of: date) -> list[tuple[date, Sa
 
 def _by_loan(connection: Connection, chart: Chart, component: Component, as_of: date) -> dict[str, Rupiah]:
     """Return what was received of a component on each loan by a day, reversals taken off."""
-    role = Role.RECEIVABLE if component is Component.PRINCIPAL else Role.SAVINGS
-    return {
-        loan: Rupiah(amount)
-        for account in chart.all_with(role)
-        for loan, amount in rows(connection, _SUM, component=component, day=as_of, account=account.code)
-    }
+    sums = rows(connection, _SUM, own=own(chart), component=component, day=as_of)
+    return {loan: Rupiah(amount) for loan, amount in sums}

@@ -10,7 +10,8 @@ from typing import Any, Final
 from danabergulir.domain.accounts import Chart
 from danabergulir.domain.dunning.sanctions import Cause, DayEnd, EventKind, Sanction, SanctionEvent, SanctionFile
 from danabergulir.domain.loans.terms import Paid, number_order
-from danabergulir.ledger.read.loans import agreements_of, component_accounts, figures_of
+from danabergulir.ledger.read.loan_moves import RECEIVED, own
+from danabergulir.ledger.read.loans import agreements_of, figures_of
 from danabergulir.ledger.read.sql import rows
 from danabergulir.money import Rupiah
 
@@ -92,11 +93,11 @@ _PAID_BEFORE: Final = """
     SELECT number, principal_paid_before, jasa_paid_before, titipan_paid_before FROM loan
     WHERE number IN (SELECT value FROM json_each(:numbers))
 """
-_MOVES: Final = """
-    SELECT loan, dated_on, component, debit, sum(amount) AS amount FROM transfer
+_MOVES: Final = f"""
+    SELECT loan, dated_on, component, sum({RECEIVED}) AS amount FROM transfer
     WHERE loan IN (SELECT value FROM json_each(:numbers)) AND dated_on <= :day
-    GROUP BY loan, dated_on, component, debit ORDER BY loan, dated_on
-"""
+    GROUP BY loan, dated_on, component ORDER BY loan, dated_on
+"""  # noqa: S608 - our own words
 
 
 def _day_ends(
@@ -106,12 +107,10 @@ def _day_ends(
     paid_before = {
         number: Paid(*map(Rupiah, parts)) for number, *parts in rows(connection, _PAID_BEFORE, numbers=numbers)
     }
-    accounts = component_accounts(chart)
     sums: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     ends: defaultdict[str, dict[date, DayEnd]] = defaultdict(dict)
-    for loan, dated_on, component, debit, amount in rows(connection, _MOVES, numbers=numbers, day=as_of):
-        # a transfer that debits its component's own account lends, or takes a receipt back
-        sums[loan][component] += -amount if debit in accounts.get(component, ()) else amount
+    for loan, dated_on, component, amount in rows(connection, _MOVES, own=own(chart), numbers=numbers, day=as_of):
+        sums[loan][component] += amount
         ends[loan][dated_on] = _day_end(dated_on, sums[loan], paid_before[loan])
     return defaultdict(tuple, {loan: tuple(by_day.values()) for loan, by_day in ends.items()})
 

@@ -101,7 +101,7 @@ def _proofs(connection: store.Connection, as_of: date, last: date, loans: Sequen
         yield Checked("Bagan akun dan kebijakan", Result.WRONG, "Isinya tidak terbaca.", integrity.UNSOUND)
         return
     yield integrity.borrowers(connection)
-    yield integrity.principals(connection, receivable)
+    yield integrity.principals(connection, chart)
     yield _contracts(connection, loans)
     yield integrity.later_schedules(connection)
     yield integrity.shares(connection)

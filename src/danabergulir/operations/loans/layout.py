@@ -8,7 +8,16 @@ from typing import Final
 
 from danabergulir.dates import END_OF_TIME, format_form
 from danabergulir.domain.dunning.sanctions import UNFOUNDED
-from danabergulir.domain.journal import Component, Event, Posting, Split, Voucher, corrected, correction
+from danabergulir.domain.journal import (
+    Component,
+    Event,
+    Posting,
+    Split,
+    Voucher,
+    component_accounts,
+    corrected,
+    correction,
+)
 from danabergulir.domain.loans.allocation import Allocation, allocation_of
 from danabergulir.domain.loans.layout import Change, Debt, Layout, PaidBackError, Receipt, TooMuchError
 from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
@@ -282,7 +291,7 @@ def put_right(desk: Desk, life: LoanLife, layout: Layout, entered_on: date) -> t
     except PaidBackError:
         raise life.paid_back_too_much(entered_on) from None
     by_number = {item.number: item for item in life.vouchers}
-    accounts = {Component(name): codes[0] for name, codes in loans.component_accounts(desk.chart).items() if codes}
+    accounts = {component: codes[0] for component, codes in component_accounts(desk.chart).items() if codes}
     done = []
     for change in layout.changes:
         receipt, right = by_number[change.receipt.number], dict(change.right.parts())

@@ -10,6 +10,7 @@ from danabergulir.dates import END_OF_TIME, Month, format_form, months_through
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.closing import refuse_reversal
 from danabergulir.domain.journal import (
+    ROLES_OF,
     Component,
     Event,
     Posting,
@@ -52,13 +53,6 @@ from danabergulir.operations.loans.penalties import penalty_case
 Typed = Mapping[Component, Rupiah]
 """The components that a person typed by hand."""
 
-_ROLES: Final = {
-    Component.PENALTY: Role.PENALTY_INCOME,
-    Component.JASA: Role.JASA_INCOME,
-    Component.TITIPAN: Role.TITIPAN,
-    Component.PRINCIPAL: Role.RECEIVABLE,
-    Component.SAVINGS: Role.SAVINGS,
-}
 _RECOVERED_TO: Final = {RecoveredTo.RESERVE: Role.RESERVE, RecoveredTo.INCOME: Role.PENALTY_INCOME}
 
 
@@ -124,7 +118,7 @@ def receipt_posting(
     recovered_to: RecoveredTo = RecoveredTo.RESERVE,
 ) -> Posting:
     """Return the posting of a receipt: the money account is debited, each component's own account credited."""
-    roles = _ROLES | {Component.RECOVERY: _RECOVERED_TO[recovered_to]}
+    roles = {part: usual for part, (usual, *_) in ROLES_OF.items()} | {Component.RECOVERY: _RECOVERED_TO[recovered_to]}
     transfers = tuple(
         Transfer(money_account, chart.with_role(roles[component]).code, amount, component, loan.number, loan.ksm.code)
         for component, amount in allocation.parts()

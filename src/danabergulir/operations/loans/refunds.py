@@ -4,7 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from danabergulir.dates import format_form
-from danabergulir.domain.journal import Event, Posting, Split, Transfer, VoucherKind
+from danabergulir.domain.journal import Event, Posting, Split, Transfer, VoucherKind, component_accounts
 from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.loans.layout import Layout, Receipt, TooMuchError
 from danabergulir.domain.loans.outcomes import Refunded
@@ -45,7 +45,7 @@ def pay_back(
         layout = life.layout(paid_on)
         given = _parts(life, layout, amount, paid_on)
         money = desk.money_account(out_of or _received_into(life, paid_on))
-        accounts = loans.component_accounts(desk.chart)
+        accounts = component_accounts(desk.chart)
         transfers = tuple(
             Transfer(accounts[component][0], money, part, component, loan.number, loan.ksm.code)
             for component, part in given.parts()

@@ -1,0 +1,30 @@
+"""What a transfer means for a loan, said once for every statement that asks.
+
+A transfer on a loan names its component, and a component has its own account. What credits that account was received on
+the loan; what debits it lends, or takes a receipt back, and counts below nil.
+"""
+
+import json
+from typing import Final
+
+from danabergulir.domain.accounts import Chart
+from danabergulir.domain.journal import Component, component_accounts
+
+_OWN: Final = "SELECT own.key, account.value FROM json_each(:own) AS own, json_each(own.value) AS account"
+RECEIVED: Final = f"iif((component, debit) IN ({_OWN}), -amount, amount)"
+"""The amount of a transfer on a loan as the loan sees it; a statement that says it is asked with ``own``."""
+
+
+def own(chart: Chart) -> str:
+    """Return the accounts of each component of a loan as ``RECEIVED`` wants them."""
+    return json.dumps(component_accounts(chart))
+
+
+def _listed(*components: Component) -> str:
+    return "(" + ", ".join(f"'{component}'" for component in components) + ")"
+
+
+LENDING: Final = _listed(Component.OPENING, Component.DISBURSEMENT)
+"""The components that begin a loan."""
+OF_PRINCIPAL: Final = _listed(Component.OPENING, Component.DISBURSEMENT, Component.PRINCIPAL, Component.WRITE_OFF)
+"""The components whose sum is what is not on the books any more, and below nil what is outstanding."""
