@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 from danabergulir.errors import UsageError
+from danabergulir.text import quoted
 
 MONTH_NAMES: Final = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
@@ -77,7 +78,7 @@ class Month:
         """Return the month written ``2023-01``. Raises ``UsageError``."""
         match = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", text.strip())
         if not match or not EARLIEST_YEAR <= int(match[1]) <= LATEST_YEAR:
-            raise UsageError(f'bulan tidak dapat dibaca: "{text[:40]}"', "Tulis tahun dan bulan, misalnya 2023-01.")
+            raise UsageError(f"bulan tidak dapat dibaca: {quoted(text)}", "Tulis tahun dan bulan, misalnya 2023-01.")
         return cls(int(match[1]), int(match[2]))
 
     @property
@@ -153,7 +154,7 @@ def parse_date(text: str, order: DayOrder = DayOrder.DAY_FIRST) -> date:
     elif named and month_number:
         year, month, day = _whole_year(named[3]), month_number, int(named[1])
     else:
-        raise UsageError(f'tanggal tidak dapat dibaca: "{word[:40]}"', "Tulis 2023-01-31, 31-01-2023 atau 31/01/2023.")
+        raise UsageError(f"tanggal tidak dapat dibaca: {quoted(word)}", "Tulis 2023-01-31, 31-01-2023 atau 31/01/2023.")
     try:
         parsed = date(year, month, day)
     except ValueError:

@@ -12,6 +12,7 @@ from functools import total_ordering
 from typing import Final, Self
 
 from danabergulir.errors import UsageError
+from danabergulir.text import quoted
 
 LARGEST_AMOUNT: Final = 10**13
 """No single amount reaches ten trillion rupiah, so no sum of real books overflows SQLite's 64-bit integers."""
@@ -147,7 +148,7 @@ def parse_rupiah(text: str, *, zero_allowed: bool = False) -> Rupiah:
     """
     digits = _PREFIX.sub("", text.strip())
     if len(digits) > _LONGEST:
-        raise UsageError(f"jumlah uang terlalu panjang: {_quoted(text)}", _HOW)
+        raise UsageError(f"jumlah uang terlalu panjang: {quoted(text)}", _HOW)
     short = _SHORT.fullmatch(digits)
     plain = _SUFFIX.sub("", digits)
     if short:
@@ -156,19 +157,14 @@ def parse_rupiah(text: str, *, zero_allowed: bool = False) -> Rupiah:
     elif _PLAIN.fullmatch(plain) or _GROUPED.fullmatch(plain):
         value = Fraction(plain.replace(".", ""))
     else:
-        raise UsageError(f"jumlah uang tidak dapat dibaca: {_quoted(text)}{_reason(digits)}", _HOW)
+        raise UsageError(f"jumlah uang tidak dapat dibaca: {quoted(text)}{_reason(digits)}", _HOW)
     if value.denominator != 1:
-        raise UsageError(f"jumlah uang bukan rupiah bulat: {_quoted(text)}", _HOW)
+        raise UsageError(f"jumlah uang bukan rupiah bulat: {quoted(text)}", _HOW)
     if value == 0 and not zero_allowed:
-        raise UsageError(f"jumlah uang harus lebih dari nol: {_quoted(text)}", _HOW)
+        raise UsageError(f"jumlah uang harus lebih dari nol: {quoted(text)}", _HOW)
     if value >= LARGEST_AMOUNT:
-        raise UsageError(f"jumlah uang terlalu besar: {_quoted(text)}", "Periksa jumlah angka nol.")
+        raise UsageError(f"jumlah uang terlalu besar: {quoted(text)}", "Periksa jumlah angka nol.")
     return Rupiah(value.numerator)
-
-
-def _quoted(text: str) -> str:
-    shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
-    return f'"{"".join(letter if letter.isprintable() else "?" for letter in shown)}"'
 
 
 def _reason(text: str) -> str:
@@ -195,11 +191,11 @@ def parse_percent(text: str, *, most: int = 100) -> Fraction:
     """
     digits = text.strip().removesuffix("%").rstrip()
     if not _PERCENT.fullmatch(digits):
-        raise UsageError(f"persen tidak dapat dibaca: {_quoted(text)}", "Tulis misalnya 1,5 atau 1.5.")
+        raise UsageError(f"persen tidak dapat dibaca: {quoted(text)}", "Tulis misalnya 1,5 atau 1.5.")
     percent = Fraction(digits.replace(",", "."))
     if percent > most:
         raise UsageError(
-            f"persen terlalu besar: {_quoted(text)}",
+            f"persen terlalu besar: {quoted(text)}",
             f"Ini persen, bukan rupiah: paling banyak {most}. Tulis misalnya 1,5.",
         )
     return percent
@@ -224,11 +220,17 @@ def format_rupiah(amount: Rupiah) -> str:
     return f"{'-' if amount.value < 0 else ''}Rp{grouped}"
 
 
-def format_difference(difference: Rupiah) -> str:
-    """Return a difference in words: ``lebih Rp5.000``, ``kurang Rp5.000`` or ``cocok``."""
+def difference_word(difference: Rupiah) -> str:
+    """Return ``lebih``, ``kurang`` or ``cocok``."""
     if not difference:
         return "cocok"
-    return f"lebih {format_rupiah(difference)}" if difference > NIL else f"kurang {format_rupiah(-difference)}"
+    return "lebih" if difference > NIL else "kurang"
+
+
+def format_difference(difference: Rupiah) -> str:
+    """Return a difference in words: ``lebih Rp5.000``, ``kurang Rp5.000`` or ``cocok``."""
+    word = difference_word(difference)
+    return f"{word} {format_rupiah(max(difference, -difference))}" if difference else word
 
 
 def format_percent(percent: Fraction, places: int = 2) -> str:

@@ -21,7 +21,7 @@ from danabergulir.errors import RefusedError, UsageError
 from danabergulir.operations.audit.journal import write_journal
 from danabergulir.operations.closing import close_year
 from danabergulir.operations.month import monthly_reports
-from danabergulir.reports.exports.hledger_journal import CLOSING_TAG, account_name, one_line
+from danabergulir.reports.exports.hledger_journal import CLOSING_TAG, account_name, undivided
 from ledger.small_ledger import fetch, record, start, written
 from operations.lent_ledger import NOW
 from reports.small_books import CHART, move, posting
@@ -232,7 +232,7 @@ def test_hostile_names_stay_names(tmp_path):
 @given(st.text())
 def test_a_text_on_one_line_parts_nothing(text):
     """No line end, no tab, no two blanks, no comment sign."""
-    line = one_line(text)
+    line = undivided(text)
 
     assert line == " ".join(line.split())
     assert (line.isprintable(), set(line) & {";", "|"}) == (True, set())

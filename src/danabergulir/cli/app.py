@@ -21,10 +21,10 @@ from typer.main import get_group
 from danabergulir import __version__
 from danabergulir.cli.language import PROGRAM, CommandGroup, IndonesianGroup
 from danabergulir.cli.options import choose_ledger
-from danabergulir.cli.output import one_line
 from danabergulir.cli.synced import warn_if_written
 from danabergulir.cli.typer_inside import Command, CompletionItem, Context, HelpFormatter
 from danabergulir.errors import DanaBergulirError, FaultyDataError, Finding
+from danabergulir.text import one_line
 
 _INTERRUPTED: Final = 130  # 128 + SIGINT, as shells report it
 _PIPE_CLOSED: Final = 141  # 128 + SIGPIPE

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import typer
 
-from danabergulir.cli.choices import quoted
 from danabergulir.cli.language import CommandGroup, command
 from danabergulir.cli.options import (
     Amount,
@@ -31,6 +30,7 @@ from danabergulir.cli.output import (
     write_paper,
 )
 from danabergulir.errors import UsageError
+from danabergulir.text import quoted
 
 if TYPE_CHECKING:
     from danabergulir.domain.cash_count import Pieces

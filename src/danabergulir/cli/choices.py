@@ -4,20 +4,14 @@ from collections.abc import Collection, Iterable
 from enum import Enum
 from functools import cached_property
 from importlib import import_module
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import typer
 
 from danabergulir.errors import UsageError, perhaps
+from danabergulir.text import quoted
 
-_SHOWN: Final = 40
 _Choice = TypeVar("_Choice", bound=Enum)
-
-
-def quoted(text: str) -> str:
-    """Return what a person typed in quotation marks, on one line and not too long."""
-    shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-    return f'"{"".join(letter if letter.isprintable() else "?" for letter in shown)}"'
 
 
 def choice(choices: Iterable[_Choice], word: str) -> _Choice:

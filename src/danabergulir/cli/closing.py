@@ -26,6 +26,7 @@ from danabergulir.cli.options import (
 from danabergulir.cli.output import insisting, print_done, print_listing, print_record, print_warnings
 from danabergulir.cli.safekeeping import remind_of_backup
 from danabergulir.errors import UsageError
+from danabergulir.text import quoted
 
 if TYPE_CHECKING:
     from danabergulir.domain.closing import MonthEnd, Share
@@ -43,7 +44,7 @@ def read_share(word: str) -> "Share":
 
     parts = [part.strip() for part in word.split("=")]
     if len(parts) != 3 or not all(parts):  # noqa: PLR2004 - name, percent, account
-        raise UsageError(f'bagian laba tidak dapat dibaca: "{word[:40]}"', "Tulis misalnya --bagi UPL=10=21050")
+        raise UsageError(f"bagian laba tidak dapat dibaca: {quoted(word)}", "Tulis misalnya --bagi UPL=10=21050")
     name, percent, account = parts
     return Share(name, parse_percent(percent), account)
 

@@ -17,7 +17,7 @@ import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command, get_group
 
-from danabergulir.cli.choices import Choices, choice, quoted
+from danabergulir.cli.choices import Choices, choice
 from danabergulir.cli.typer_inside import (
     BadOptionUsage,
     Command,
@@ -32,6 +32,7 @@ from danabergulir.cli.typer_inside import (
     read_by,
 )
 from danabergulir.errors import UsageError, perhaps
+from danabergulir.text import quoted
 
 PROGRAM: Final = "danabergulir"
 """The name shown, whichever name the program was started by."""

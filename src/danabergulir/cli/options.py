@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 import typer
 
 from danabergulir.errors import RefusedError, UsageError
+from danabergulir.text import quoted
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -83,7 +84,7 @@ def read_delimiter(word: str) -> str:
     """Return the CSV delimiter typed: a semicolon, a comma, or a tab, which may be spelt ``tab``."""
     delimiter = _DELIMITERS.get(word.lower())
     if delimiter is None:
-        raise UsageError(f'pemisah tidak dikenal: "{word[:40]}"', "Pakai ';' atau ',' atau tab.")
+        raise UsageError(f"pemisah tidak dikenal: {quoted(word)}", "Pakai ';' atau ',' atau tab.")
     return delimiter
 
 

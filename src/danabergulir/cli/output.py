@@ -23,6 +23,8 @@ from danabergulir.cli.options import (
     template_folder,
 )
 from danabergulir.errors import DanaBergulirError, RefusedError, UsageError
+from danabergulir.files import write_whole
+from danabergulir.text import one_line
 
 if TYPE_CHECKING:
     from danabergulir.reports.model.sheet import Cell, Section
@@ -95,11 +97,6 @@ def print_remark(text: str) -> None:
     typer.echo(one_line(text), err=True)
 
 
-def one_line(text: str) -> str:
-    """Return ``text`` without anything that moves or colours what stands on a terminal; names come from anywhere."""
-    return "".join(letter if letter.isprintable() else " " if letter.isspace() else "?" for letter in text)
-
-
 def write_file(path: Path, content: bytes, option: str = "--ke") -> None:
     """Write ``content`` to ``path`` as ``write_files``."""
     write_files({path: content}, path, option)
@@ -111,8 +108,6 @@ def write_files(files: Mapping[Path, bytes], place: Path, option: str = "--ke") 
     Raises ``UsageError`` when one cannot be written, which leaves all that stood there, and ``RefusedError`` when one
     is the ledger itself.
     """
-    from danabergulir.render.whole_files import write_whole
-
     ledger = ledger_path().resolve()
     for path in files:
         if path.resolve() == ledger:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from danabergulir.cli.choices import quoted
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
     AsOf,
@@ -21,6 +20,7 @@ from danabergulir.cli.options import (
 )
 from danabergulir.cli.output import print_facts, print_listing, print_remark
 from danabergulir.errors import UsageError
+from danabergulir.text import quoted
 
 if TYPE_CHECKING:
     Officer: TypeAlias = tuple[str, str]

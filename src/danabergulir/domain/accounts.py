@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from danabergulir.errors import Finding, NotFoundError, perhaps
+from danabergulir.text import quoted
 
 
 class AccountClass(StrEnum):
@@ -146,7 +147,7 @@ class Chart(Mapping[str, Account]):
         if account is None:
             near = perhaps(code, ((spelt, label(item)) for item in self.accounts for spelt in (item.code, item.name)))
             raise NotFoundError(
-                f'tidak ada akun dengan kode "{code[:40]}"', f"{near}Lihat kode yang ada: danabergulir akun daftar"
+                f"tidak ada akun dengan kode {quoted(code)}", f"{near}Lihat kode yang ada: danabergulir akun daftar"
             )
         return account
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from danabergulir.errors import FaultyDataError, UsageError
+from danabergulir.text import quoted
 
 LARGEST_LOGO: Final = 300_000
 """Bytes: a logo is printed an inch wide, and the ledger that holds it must still fit a message."""
@@ -81,7 +82,7 @@ def parse_colour(word: str) -> str:
     colour = COLOURS.get(known, known)
     if not _CODE.fullmatch(colour):
         raise UsageError(
-            f'warna tidak dikenal: "{word[:40]}"', f"Pakai {', '.join(COLOURS)}, atau kode seperti #1f6f54."
+            f"warna tidak dikenal: {quoted(word)}", f"Pakai {', '.join(COLOURS)}, atau kode seperti #1f6f54."
         )
     red, green, blue = bytes.fromhex(colour[1:])
     if (299 * red + 587 * green + 114 * blue) // 1000 > _PALEST:  # how bright the eye finds them: ITU-R BT.601

@@ -16,6 +16,7 @@ from danabergulir.ledger.read import registers
 from danabergulir.money import Rupiah, format_rupiah
 from danabergulir.operations.desk import Desk, recording
 from danabergulir.operations.versions import check_version
+from danabergulir.text import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _find(connection: store.Connection, number: str, as_of: date) -> FixedAsset:
         if asset.number.casefold() == number.strip().casefold():
             return asset
     near = perhaps(number, ((item.number, item.number) for item in registers.assets(connection, as_of)))
-    raise NotFoundError(f'tidak ada aset nomor "{number[:40]}"', f"{near}Lihat nomornya: danabergulir aset daftar")
+    raise NotFoundError(f"tidak ada aset nomor {quoted(number)}", f"{near}Lihat nomornya: danabergulir aset daftar")
 
 
 def _check_version(desk: Desk, asset: FixedAsset, dated_on: date) -> None:

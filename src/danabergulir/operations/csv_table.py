@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Final, TypeVar
 
 from danabergulir.errors import FaultyDataError, Finding, UsageError
+from danabergulir.text import quoted
 
 LONGEST_LINE: Final = 100_000
 """Characters; a longer line is no line of a register."""
@@ -197,9 +198,9 @@ def _header(cells: Sequence[str], required: Sequence[str], optional: Sequence[st
             faults.error(1, f"kolom ke-{position} tidak bernama", "Hapus kolom kosong itu.")
         elif name not in required and name not in optional:
             known = ", ".join([*required, *optional])
-            faults.error(1, f'kolom tidak dikenal: "{name[:40]}"', f"Kolom yang dikenal: {known}")
+            faults.error(1, f"kolom tidak dikenal: {quoted(name)}", f"Kolom yang dikenal: {known}")
     for name in sorted({name for name in header if name and header.count(name) > 1}):
-        faults.error(1, f'kolom "{name[:40]}" ada lebih dari satu')
+        faults.error(1, f"kolom {quoted(name)} ada lebih dari satu")
     for name in required:
         if name not in header:
             faults.error(1, f'kolom "{name}" belum ada')

@@ -10,10 +10,10 @@ from typing import Final, TextIO
 
 from danabergulir.money import Rupiah, format_percent
 from danabergulir.reports.model.sheet import Cell, Section
+from danabergulir.text import may_be_formula
 
 # Lone surrogates come from badly decoded input and cannot be written as UTF-8, so they go the way of the controls.
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_FORMULA: Final = frozenset("=+-@＝＋－＠")  # noqa: RUF001 - spreadsheets read the full-width signs as formulas too
 
 
 def render(section: Section, *, delimiter: str = ";") -> str:
@@ -65,6 +65,5 @@ def _plain(cell: Cell) -> str:
 
 def _harmless(text: str) -> str:
     """Return ``text`` so that no spreadsheet runs it: OWASP's quote before a formula sign, controls as spaces."""
-    first_visible = next((letter for letter in text if letter.isprintable() and letter != " "), "")
-    quote = "'" if first_visible in _FORMULA or _CONTROL.match(text) else ""
+    quote = "'" if may_be_formula(text) or _CONTROL.match(text) else ""
     return quote + _CONTROL.sub(" ", text)

@@ -6,10 +6,10 @@ from io import StringIO
 from pathlib import Path
 from typing import Final
 
+from danabergulir.files import write_whole
 from danabergulir.render import csv_file, json_file
 from danabergulir.render.screen.page import render_report
 from danabergulir.render.screen.progress import Tell, to_nobody
-from danabergulir.render.whole_files import write_whole
 from danabergulir.reports.model.paper import MonthSet, Paper
 from danabergulir.reports.model.sheet import Report
 

@@ -12,6 +12,7 @@ from danabergulir.cli.language import command
 from danabergulir.cli.options import AsOf, Delimiter, Output, OutputFormat, ledger_path, now, today
 from danabergulir.cli.output import print_listing, print_remark, print_text, print_warnings
 from danabergulir.errors import LedgerUnusableError, UsageError
+from danabergulir.files import write_whole
 
 if TYPE_CHECKING:
     from danabergulir.operations.dunning.reminders import Round
@@ -131,8 +132,7 @@ def _show(found: "Round", output: ReminderOutput) -> None:
         return
     try:
         destination.mkdir(parents=True, exist_ok=True)
-        for item in texts:
-            (destination / item.file_name).write_text(item.text, encoding="utf-8", newline="\n")
+        write_whole({destination / item.file_name: item.text.encode("utf-8") for item in texts})
     except OSError as error:
         raise UsageError(
             f"--ke: pesan tidak dapat ditulis ke {destination}", "Periksa nama folder, izinnya, dan sisa ruang."

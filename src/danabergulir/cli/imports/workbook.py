@@ -11,6 +11,7 @@ import typer
 from danabergulir.cli.imports.registers import Again, Skip, commands, print_imported
 from danabergulir.cli.options import SCREEN, agree, ask, is_interactive, ledger_path, now
 from danabergulir.cli.output import print_done, print_listing, print_remark, write_file
+from danabergulir.text import quoted
 
 if TYPE_CHECKING:
     from danabergulir.operations.imports.workbook.asking import Question
@@ -134,7 +135,7 @@ def _ask_together(questions: "Sequence[Question]") -> Iterator[tuple[tuple[str, 
         if not several and (not first.sheet or not reread(first.name, answer).problem):
             yield first.key, (first.written, answer)
             return
-        print_remark(f'"{answer[:40]}" tidak dapat dibaca di sini.')
+        print_remark(f"{quoted(answer)} tidak dapat dibaca di sini.")
 
 
 def _several_prompt(question: "Question") -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from danabergulir.cli.choices import Choices, one_of, quoted
+from danabergulir.cli.choices import Choices, one_of
 from danabergulir.cli.loans.lending import Grace, How, HowOften, Jasa, Principal, Term, Titipan, commands
 from danabergulir.cli.options import (
     SCREEN,
@@ -23,6 +23,7 @@ from danabergulir.cli.options import (
 )
 from danabergulir.cli.output import print_listing, print_record, print_warnings
 from danabergulir.errors import UsageError
+from danabergulir.text import quoted
 
 if TYPE_CHECKING:
     from danabergulir.domain.loans.proposal import ProposalState

@@ -9,7 +9,7 @@ from danabergulir.domain.journal import Transfer
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.collectability import reserve
 from danabergulir.domain.policy.rules import CollectabilityClass
-from danabergulir.money import NIL, Rupiah, format_rupiah, total
+from danabergulir.money import NIL, Rupiah, format_difference, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,7 @@ class Reserve:
     @property
     def gap(self) -> str:
         """Return in words how far the booked reserve is from the needed one."""
-        if not self.missing:
-            return "sudah cocok"
-        word, amount = ("kurang", self.missing) if self.missing > NIL else ("lebih", -self.missing)
-        return f"{word} {format_rupiah(amount)}"
+        return format_difference(-self.missing) if self.missing else "sudah cocok"
 
 
 def needed_reserve(loans: Iterable[LoanBook], classes: Sequence[CollectabilityClass]) -> Rupiah:

@@ -15,7 +15,7 @@ from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import LoanTerms, Paid
-from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent, total
+from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, shortest_percent, total
 
 _LONGEST_USUAL_TERM: Final = 36
 _CLOSE: Final = Fraction(1, 100)
@@ -141,7 +141,7 @@ def _is_close(given: int, agreed: int, measure: int) -> bool:
 
 
 def _off(difference: int) -> str:
-    return f"{'lebih' if difference > 0 else 'kurang'} {_rupiah(abs(difference))} dari"
+    return f"{format_difference(Rupiah(difference))} dari"
 
 
 def _rupiah(value: int) -> str:

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Final
 
 from danabergulir.errors import LedgerUnusableError
+from danabergulir.files import DRAFT, draft_of, write_whole
 from danabergulir.ledger.file import copies, schema, store
 from danabergulir.ledger.file.copies import Contents
 from danabergulir.ledger.file.kept import (
-    DRAFT,
     MINUTE,
     draft_in,
     named,
@@ -151,7 +151,7 @@ def refuse_itself(source: Path, path: Path) -> None:
 @contextmanager
 def _draft_of(path: Path) -> Iterator[Path]:
     """Yield an empty private draft beside ``path``, in the place of one that was broken off."""
-    draft = path.with_name(path.name + DRAFT)
+    draft = draft_of(path)
     with copies.told_plainly(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         draft.unlink(missing_ok=True)
@@ -165,7 +165,7 @@ def _draft_of(path: Path) -> Iterator[Path]:
 def _note(path: Path, made: Path) -> None:
     with suppress(OSError):  # the backup counts, whether or not it can be noted
         usual_folder(path).mkdir(exist_ok=True)
-        note_of(path).write_text(f"{made.absolute()}\n", encoding="utf-8", newline="\n")
+        write_whole({note_of(path): f"{made.absolute()}\n".encode()})
 
 
 def _prune(path: Path, folder: Path, made: Path, keep: int) -> None:

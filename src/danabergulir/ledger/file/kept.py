@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Final
 
 from danabergulir.errors import LedgerUnusableError
+from danabergulir.files import draft_of
 from danabergulir.ledger.file import copies
 from danabergulir.ledger.file.copies import Contents
 from danabergulir.ledger.file.schema import address
 
 MINUTE: Final = "%Y-%m-%d-%H%M"
-DRAFT: Final = ".baru"
 
 
 def usual_folder(path: Path) -> Path:
@@ -106,7 +106,7 @@ def _claimed(folder: Path, stem: str) -> tuple[Path, Path]:
     """Create a draft whose name nobody else has, and return it with a final name that nobody else can take."""
     for number in count(1):
         final = folder / f"{stem}{'' if number == 1 else f'-{number}'}.db"
-        draft = final.with_name(final.name + DRAFT)
+        draft = draft_of(final)
         with suppress(FileExistsError):
             copies.private_file(draft)
             if not final.exists():  # looked at after the claim: whoever holds the draft gives the name

@@ -13,6 +13,7 @@ from stat import S_ISREG
 from typing import Final
 
 from danabergulir.errors import LedgerUnusableError
+from danabergulir.files import draft_of
 from danabergulir.ledger.file import schema
 
 Connection = sqlite3.Connection
@@ -43,7 +44,7 @@ def creating(path: Path) -> Iterator[Connection]:
 
     Raises ``LedgerUnusableError`` when something already stands there or the folder cannot be written.
     """
-    draft = path.with_name(f"{path.name}.baru")
+    draft = draft_of(path)
     try:
         if path.exists():
             raise LedgerUnusableError(

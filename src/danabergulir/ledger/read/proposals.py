@@ -17,6 +17,7 @@ from danabergulir.errors import NotFoundError, perhaps
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.sql import one, rows, value
 from danabergulir.money import Rupiah
+from danabergulir.text import quoted
 
 
 def all_proposals(connection: Connection, as_of: date) -> list[Proposal]:
@@ -31,7 +32,7 @@ def find_proposal(connection: Connection, number: str, as_of: date) -> Proposal:
     if row is None:
         known = [number for (number,) in rows(connection, "SELECT number FROM proposal")]
         raise NotFoundError(
-            f'tidak ada pengajuan nomor "{number[:40]}"',
+            f"tidak ada pengajuan nomor {quoted(number)}",
             f"{perhaps(number, zip(known, known, strict=True))}Lihat daftarnya: danabergulir pinjaman pengajuan",
         )
     (proposal,) = _proposals(connection, [row], as_of)
@@ -48,7 +49,7 @@ def neither_loan_nor_proposal(connection: Connection, number: str) -> NotFoundEr
     """Return the error for a number under which nothing was asked for or paid out, with the numbers near it."""
     known = numbers_in_use(connection)
     return NotFoundError(
-        f'tidak ada pinjaman atau pengajuan nomor "{number[:40]}"',
+        f"tidak ada pinjaman atau pengajuan nomor {quoted(number)}",
         f"{perhaps(number, zip(known, known, strict=True))}"
         "Lihat daftarnya: danabergulir pinjaman daftar, atau danabergulir pinjaman pengajuan",
     )

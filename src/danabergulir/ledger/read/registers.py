@@ -28,6 +28,7 @@ from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import NotFoundError, perhaps
 from danabergulir.ledger.read.sql import one, rows, value
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
+from danabergulir.text import quoted
 
 
 def _in_force(versions: Iterable[Any], as_of: date, *key: str) -> list[Any]:
@@ -200,10 +201,10 @@ def find_ksm(connection: Connection, words: str, as_of: date) -> KSM:
         candidates = ", ".join(f"{ksm.code} {ksm.name}" for ksm in fitting[:8])
         more = f", dan {len(fitting) - 8} lagi" if len(fitting) > 8 else ""  # noqa: PLR2004 - one line of names
         raise NotFoundError(
-            f'ada {len(fitting)} KSM yang cocok dengan "{words[:40]}": {candidates}{more}', "Tulis kodenya."
+            f"ada {len(fitting)} KSM yang cocok dengan {quoted(words)}: {candidates}{more}", "Tulis kodenya."
         )
     raise NotFoundError(
-        f'tidak ada KSM "{words[:40]}"',
+        f"tidak ada KSM {quoted(words)}",
         f"{perhaps(words, _spellings(known.values()))}Lihat daftarnya: danabergulir ksm daftar",
     )
 
@@ -277,7 +278,7 @@ def find_loan(connection: Connection, number: str, as_of: date, *, near: bool = 
     row = one(connection, statement, number=number.strip())
     if row is None:
         raise NotFoundError(
-            f'tidak ada pinjaman nomor "{number[:40]}"',
+            f"tidak ada pinjaman nomor {quoted(number)}",
             f"{_near_loans(connection, number) if near else ''}Lihat daftarnya: danabergulir pinjaman daftar",
         )
     return _loan(row, some_ksm(connection, [row.ksm], as_of)[row.ksm])

@@ -11,6 +11,7 @@ from danabergulir.domain.journal import FIRST_LINK, Component, Event, Posting, S
 from danabergulir.errors import NotFoundError, perhaps
 from danabergulir.ledger.read.sql import Value, one, rows, value
 from danabergulir.money import Rupiah
+from danabergulir.text import quoted
 
 JOINED: Final = """
     SELECT v.*, t.debit, t.credit, t.amount, t.component, t.loan AS of_loan, t.ksm
@@ -54,7 +55,7 @@ def find(connection: Connection, number: str) -> Voucher:
     found = _vouchers(connection, "v.number = :number", number=number.strip().upper())
     if not found:
         raise NotFoundError(
-            f'tidak ada bukti nomor "{number[:40]}"',
+            f"tidak ada bukti nomor {quoted(number)}",
             f"{_near(connection, number)}Lihat nomornya: danabergulir jurnal-umum --dari TANGGAL --sampai TANGGAL",
         )
     return found[0]

@@ -23,6 +23,7 @@ from danabergulir.operations.audit import package_check
 from danabergulir.operations.desk import recording
 from danabergulir.reports.model.sheet import Cell
 from danabergulir.reports.month.reconciliation import SAVINGS_AT_THE_BANK, CashDay, Check, cash_days, checks
+from danabergulir.text import quoted
 
 _UNREADABLE: Final = (ArithmeticError, AssertionError, DanaBergulirError, LookupError, TypeError, ValueError)
 """What reading a register can end in when someone has changed its rows behind the program's back."""
@@ -193,7 +194,9 @@ def decide(path: Path, review: Review, now: datetime) -> Slip:
                     raise RefusedError(f"{slip.sentence}; itu masih dapat diperbaiki", slip.mend)
                 desk.writer.review(replace(review, code=slip.code))
                 return slip
-    raise NotFoundError(f'tidak ada temuan dengan kode "{review.code[:60]}"', "Lihat kodenya: danabergulir periksa")
+    raise NotFoundError(
+        f"tidak ada temuan dengan kode {quoted(review.code, 60)}", "Lihat kodenya: danabergulir periksa"
+    )
 
 
 _PACKAGE: Final = (

@@ -6,6 +6,7 @@ from pathlib import Path
 from danabergulir import __version__
 from danabergulir.dates import END_OF_TIME
 from danabergulir.errors import RefusedError, UsageError
+from danabergulir.files import written_whole
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, stream
 from danabergulir.reports.exports.hledger_journal import journal_lines
@@ -18,13 +19,9 @@ def write_journal(path: Path, destination: Path) -> None:
     """
     if destination.resolve() == path.resolve():
         raise RefusedError(f"ini berkas buku sendiri: {destination}", "Pilih nama lain pada --ke.")
-    draft = destination.with_name(f"{destination.name}.baru")
     try:
-        try:
+        with written_whole(destination) as draft:
             _write(path, draft)
-            draft.replace(destination)
-        finally:
-            draft.unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(
             f"--ke: berkas tidak dapat ditulis: {destination}",

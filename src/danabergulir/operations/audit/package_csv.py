@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from danabergulir.reports.exports.audit_schema import Field, FieldType, Table, Value
+from danabergulir.text import may_be_formula
 
 _APOSTROPHE: Final = "'"
-_FORMULA: Final = frozenset("=+-@＝＋－＠")  # noqa: RUF001 - spreadsheets read the full-width signs as formulas too
 _YES_NO: Final = {True: "ya", False: "tidak"}
 _READ_YES_NO: Final = {word: value for value, word in _YES_NO.items()}
 _BOM: Final = b"\xef\xbb\xbf"
@@ -27,8 +27,7 @@ Read = tuple[Any, ...]
 
 def shielded(text: str) -> str:
     """Return ``text`` with an apostrophe in front where a spreadsheet could run it or the apostrophe is its own."""
-    first_visible = next((letter for letter in text if letter.isprintable() and letter != " "), "")
-    risky = first_visible in _FORMULA or not text[:1].isprintable() or text.startswith(_APOSTROPHE)
+    risky = may_be_formula(text) or not text[:1].isprintable() or text.startswith(_APOSTROPHE)
     return _APOSTROPHE + text if risky else text
 
 

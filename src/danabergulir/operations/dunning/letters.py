@@ -15,6 +15,7 @@ from danabergulir.domain.dunning.due import SanctionLine, due_lines
 from danabergulir.domain.dunning.sanctions import Sanction
 from danabergulir.domain.groups import is_present
 from danabergulir.errors import FaultyDataError, RefusedError, UsageError
+from danabergulir.files import write_whole
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, sanctions
 from danabergulir.ledger.read.loans import loan_books_of
@@ -251,14 +252,7 @@ def write_letters(letters: Mapping[str, bytes], folder: Path) -> None:
                 raise RefusedError(f"surat sudah ada: {file}", "Pilih folder lain pada --ke. Surat lama tidak ditimpa.")
         if files:
             folder.mkdir(parents=True, exist_ok=True)
-        missing = [file for file in files if not file.exists()]
-        try:
-            for file in missing:
-                file.write_bytes(files[file])
-        except OSError:
-            for file in missing:
-                file.unlink(missing_ok=True)  # half a letter would stand in the way of the whole one
-            raise
+        write_whole({file: content for file, content in files.items() if not file.exists()})
     except OSError as error:
         raise UsageError(
             f"--ke: surat tidak dapat ditulis ke {folder}", "Periksa nama folder, izinnya, dan sisa ruang penyimpanan."

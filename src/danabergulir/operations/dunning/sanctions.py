@@ -17,6 +17,7 @@ from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rupiah
 from danabergulir.operations.desk import Desk, recording
 from danabergulir.operations.loans.disbursement import find_loan
+from danabergulir.text import quoted
 
 LIVE = (SanctionState.PROPOSED, SanctionState.ISSUED)
 """The states that ask for something to be done."""
@@ -174,7 +175,7 @@ def find_sanction(known: Sequence[Sanction], words: str) -> Sanction:
         if wanted in (sanction.number.casefold(), sanction.letter.casefold()):
             return sanction
     raise NotFoundError(
-        f'tidak ada sanksi nomor "{words[:40]}"',
+        f"tidak ada sanksi nomor {quoted(words)}",
         perhaps(words, ((spelt, item.number) for item in known for spelt in (item.number, item.letter)))
         + "Lihat nomornya: danabergulir sanksi daftar --status terbit",
     )

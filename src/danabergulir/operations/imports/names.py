@@ -13,6 +13,7 @@ from danabergulir.ledger.read import loans, registers
 from danabergulir.money import NIL
 from danabergulir.operations.csv_table import Line
 from danabergulir.operations.desk import Desk
+from danabergulir.text import quoted
 
 
 def folded(text: str) -> str:
@@ -40,8 +41,8 @@ class KsmNames:
             return named[0]
         if named:
             codes = ", ".join(ksm.code for ksm in named)
-            raise NotFoundError(f'ada {len(named)} KSM bernama "{word[:40]}": {codes}', "Tulis kodenya.")
-        raise NotFoundError(f'KSM tidak ada: "{word[:40]}"', "Impor KSM dulu.")
+            raise NotFoundError(f"ada {len(named)} KSM bernama {quoted(word)}: {codes}", "Tulis kodenya.")
+        raise NotFoundError(f"KSM tidak ada: {quoted(word)}", "Impor KSM dulu.")
 
 
 def named_ksm(line: Line, groups: KsmNames, subject: str = "") -> KSM | None:
@@ -85,7 +86,7 @@ class LoanNames:
             if "bernama" in error.message:
                 raise
             raise NotFoundError(
-                f'tidak ada pinjaman nomor "{word[:40]}"', "Lihat daftarnya: danabergulir pinjaman daftar"
+                f"tidak ada pinjaman nomor {quoted(word)}", "Lihat daftarnya: danabergulir pinjaman daftar"
             ) from None
         if (ksm.code, day) not in self._by_ksm:
             self._by_ksm[ksm.code, day] = self._running(ksm, day)

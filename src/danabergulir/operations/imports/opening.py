@@ -22,6 +22,7 @@ from danabergulir.operations.desk import Book, Desk
 from danabergulir.operations.imports.names import KsmNames, LoanNames, folded, named_ksm
 from danabergulir.operations.imports.once import Imported, importing_once
 from danabergulir.operations.imports.values import read_count, read_text
+from danabergulir.text import quoted
 
 
 def import_savings(path: Book, file: Table, now: datetime, *, trial: bool = False) -> Imported:
@@ -156,7 +157,7 @@ def _letter(line: Line, batch: _Letters) -> Sanction | None:
         )
     letter_no = line.read("nomor", read_text, "")
     if letter_no and letter_no.casefold() in batch.numbers:
-        faults.error(line.number, f'nomor surat "{letter_no[:40]}" sudah ada')
+        faults.error(line.number, f"nomor surat {quoted(letter_no)} sudah ada")
     if book is not None and sent_on <= book.loan.terms.disbursed_on:
         faults.error(
             line.number, f"tanggal surat {format_form(sent_on)} tidak sesudah pinjaman {book.loan.number} cair"

@@ -44,6 +44,7 @@ from danabergulir.operations.imports.values import (
 )
 from danabergulir.operations.loans.disbursement import running_together
 from danabergulir.operations.loans.simulation import LONGEST_TERM
+from danabergulir.text import quoted
 
 
 def read_chart(path: Path) -> list[Account]:
@@ -86,7 +87,7 @@ def import_opening_balances(path: Book, file: Table, now: datetime, *, trial: bo
                 continue
             code = line.text("kode")
             if code not in desk.chart:
-                faults.error(line.number, f'kode akun tidak ada dalam bagan akun: "{code[:40]}"')
+                faults.error(line.number, f"kode akun tidak ada dalam bagan akun: {quoted(code)}")
             elif code in rows:
                 faults.error(line.number, f"akun {code} sudah ada pada baris sebelumnya")
             elif code in desk.headings:

@@ -19,6 +19,7 @@ from danabergulir.operations.imports.workbook.sheets import (
     read_workbook,
     silent,
 )
+from danabergulir.text import quoted
 
 _SEARCHED: Final = 40
 COLUMNS: Final = {
@@ -87,7 +88,7 @@ def _table(sheet: Sheet, kind: str, name: str) -> Cells:
     if header is None:
         needed = ";".join(COLUMNS[kind][: _NEEDED[kind]])
         raise FaultyDataError(
-            f'lembar "{sheet.name[:40]}" tidak punya judul kolom yang perlu', f"Satu baris berisi nama kolom: {needed}"
+            f"lembar {quoted(sheet.name)} tidak punya judul kolom yang perlu", f"Satu baris berisi nama kolom: {needed}"
         )
     last_row, names = header
     rows = [row for row in range(last_row + 1, len(sheet.rows)) if any(sheet.text(row, at) for at in names)]

@@ -26,6 +26,7 @@ from danabergulir.operations.imports.values import read_paid
 from danabergulir.operations.loans.doubts import receipt_warnings, receipts_of
 from danabergulir.operations.loans.layout import LoanLife, life_of, put_right
 from danabergulir.operations.loans.receipts import laid_out, receipt_posting
+from danabergulir.text import quoted
 
 _TYPED: Final = (Component.PRINCIPAL, Component.JASA, Component.TITIPAN, Component.PENALTY, Component.SAVINGS)
 _OPTIONAL: Final = ("pinjaman", "akun", "lawan", *_TYPED, "keterangan", "bukti_luar")
@@ -75,7 +76,7 @@ class _Batch:
         first = self.own_references.setdefault(reference, line)
         if first != line:
             raise RefusedError(
-                f'nomor bukti luar "{reference[:40]}" sudah dipakai pada baris {first}', "Periksa kedua baris itu."
+                f"nomor bukti luar {quoted(reference)} sudah dipakai pada baris {first}", "Periksa kedua baris itu."
             )
 
 

@@ -11,6 +11,7 @@ from danabergulir.domain.accounts import AccountClass, Role
 from danabergulir.domain.policy.choices import Method
 from danabergulir.errors import UsageError
 from danabergulir.money import Rupiah, parse_rupiah
+from danabergulir.text import quoted
 
 LONGEST_TEXT: Final = 200
 """Characters; no name or address of the field is longer."""
@@ -20,7 +21,7 @@ def read_text(word: str) -> str:
     """Return free text without the blanks around it; it may be empty. Raises ``UsageError``."""
     text = word.strip()
     if len(text) > LONGEST_TEXT:
-        raise UsageError(f'terlalu panjang ({len(text)} huruf): "{text[:40]}…"', f"Paling banyak {LONGEST_TEXT} huruf.")
+        raise UsageError(f"terlalu panjang ({len(text)} huruf): {quoted(text)}", f"Paling banyak {LONGEST_TEXT} huruf.")
     if any("\ud800" <= letter <= "\udfff" for letter in text):  # half a letter, which no file can hold
         raise UsageError("tulisan tidak dapat dibaca", "Ketik lagi tulisannya.")
     return text
@@ -53,7 +54,7 @@ def read_phone(word: str) -> str:
 def read_count(word: str) -> int:
     """Return a whole number of people or times. Raises ``UsageError``."""
     if not (word.isascii() and word.isdigit() and len(word) <= 4):  # noqa: PLR2004 - no group has ten thousand people
-        raise UsageError(f'bukan bilangan: "{word[:40]}"', "Tulis angka saja, misalnya 12.")
+        raise UsageError(f"bukan bilangan: {quoted(word)}", "Tulis angka saja, misalnya 12.")
     return int(word)
 
 
@@ -61,7 +62,7 @@ def read_yes_no(word: str) -> bool:
     """Return whether a cell says yes. Raises ``UsageError``."""
     known = {"ya": True, "y": True, "tidak": False, "t": False}
     if word.casefold() not in known:
-        raise UsageError(f'isi ya atau tidak, bukan "{word[:40]}"', "Tulis ya atau tidak.")
+        raise UsageError(f"isi ya atau tidak, bukan {quoted(word)}", "Tulis ya atau tidak.")
     return known[word.casefold()]
 
 
@@ -76,7 +77,7 @@ def read_account_class(word: str) -> AccountClass:
         return AccountClass(word.casefold())
     except ValueError:
         known = ", ".join(AccountClass)
-        raise UsageError(f'golongan tidak dikenal: "{word[:40]}"', f"Pilih: {known}.") from None
+        raise UsageError(f"golongan tidak dikenal: {quoted(word)}", f"Pilih: {known}.") from None
 
 
 def read_roles(words: str) -> frozenset[Role]:
@@ -85,7 +86,7 @@ def read_roles(words: str) -> frozenset[Role]:
         return frozenset(Role(word.casefold()) for word in words.split())
     except ValueError:
         known = ", ".join(role for role in Role if role is not Role.OPENING)
-        raise UsageError(f'peran tidak dikenal: "{words[:60]}"', f"Peran yang ada: {known}.") from None
+        raise UsageError(f"peran tidak dikenal: {quoted(words, 60)}", f"Peran yang ada: {known}.") from None
 
 
 _GENDERS: Final = {"p": "P", "perempuan": "P", "wanita": "P", "l": "L", "laki-laki": "L", "pria": "L"}
@@ -111,7 +112,7 @@ def read_method(word: str) -> Method:
     try:
         return Method(word.casefold())
     except ValueError:
-        raise UsageError(f'metode tidak dikenal: "{word[:40]}"', f"Pilih: {', '.join(Method)}.") from None
+        raise UsageError(f"metode tidak dikenal: {quoted(word)}", f"Pilih: {', '.join(Method)}.") from None
 
 
 def read_frequency(word: str) -> Frequency:
@@ -119,4 +120,4 @@ def read_frequency(word: str) -> Frequency:
     try:
         return Frequency(word.casefold())
     except ValueError:
-        raise UsageError(f'frekuensi tidak dikenal: "{word[:40]}"', f"Pilih: {', '.join(Frequency)}.") from None
+        raise UsageError(f"frekuensi tidak dikenal: {quoted(word)}", f"Pilih: {', '.join(Frequency)}.") from None

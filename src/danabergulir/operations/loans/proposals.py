@@ -26,11 +26,12 @@ from danabergulir.errors import FaultyDataError, NotFoundError, RefusedError, Us
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals, registers, sanctions
 from danabergulir.ledger.read.loans import loan_books_of
-from danabergulir.money import NIL, Rupiah, format_rupiah, parse_rupiah, total
+from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, parse_rupiah, total
 from danabergulir.operations.csv_table import Faults, read_lines
 from danabergulir.operations.desk import recording
 from danabergulir.operations.groups import membership, near_members, present_members
 from danabergulir.operations.loans.simulation import Wish, terms_of
+from danabergulir.text import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,8 @@ def _shares(asked: SharesAsked, principal: Rupiah, members: Sequence[Member]) ->
     parts = _typed_parts(asked.parts, members) if asked.file is None else _listed_parts(asked.file, members)
     written = total(list(parts.values()))
     if written != principal:
-        word, gap = ("kurang", principal - written) if written < principal else ("lebih", written - principal)
         raise UsageError(
-            f"jumlah bagian anggota {format_rupiah(written)}, {word} {format_rupiah(gap)} "
+            f"jumlah bagian anggota {format_rupiah(written)}, {format_difference(written - principal)} "
             f"daripada pokok {format_rupiah(principal)}",
             "Bagian semua anggota bersama harus sama dengan pokok pinjaman.",
         )
@@ -157,7 +157,7 @@ def find_member(members: Sequence[Member], words: str) -> Member:
     wanted = words.strip().casefold()
     fitting = [member for member in members if wanted in (str(member.number), member.name.casefold())]
     if len(fitting) != 1:
-        problem = f'tidak ada anggota "{words[:40]}"' if not fitting else f'ada {len(fitting)} anggota "{words[:40]}"'
+        problem = f"tidak ada anggota {quoted(words)}" if not fitting else f"ada {len(fitting)} anggota {quoted(words)}"
         near = "" if fitting else near_members(members, words)
         raise NotFoundError(problem, f"{near}Pakai nomor anggota. Lihat: danabergulir anggota daftar KSM")
     return fitting[0]

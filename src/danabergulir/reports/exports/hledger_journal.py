@@ -6,6 +6,7 @@ from typing import Final
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Account, AccountClass, Chart
 from danabergulir.domain.journal import Event, Voucher
+from danabergulir.text import one_line
 
 _TYPES: Final = {
     AccountClass.ASSET: "A",
@@ -28,7 +29,7 @@ def journal_lines(title: str, chart: Chart, vouchers: Iterable[Voucher]) -> Iter
     moved in it is asserted. Only the balances are held in memory.
     """
     names = {account.code: account_name(account) for account in chart.accounts}
-    yield f"; {one_line(title)}"
+    yield f"; {undivided(title)}"
     yield "commodity Rp"
     yield "    format Rp1000."
     for account in chart.accounts:
@@ -54,14 +55,13 @@ def journal_lines(title: str, chart: Chart, vouchers: Iterable[Voucher]) -> Iter
 
 def account_name(account: Account) -> str:
     """Return ``aset:11010 Kas``: one name below its class, in which nothing parts or ends it."""
-    words = one_line(f"{account.code} {account.name}").replace(":", "-")
+    words = undivided(f"{account.code} {account.name}").replace(":", "-")
     return f"{account.account_class.value}:{words}"
 
 
-def one_line(text: str) -> str:
+def undivided(text: str) -> str:
     """Return ``text`` on one line, single blanks between its words, and nothing in it that starts a comment."""
-    visible = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(visible.translate(_SEPARATORS).split())
+    return " ".join(one_line(text, instead=" ").translate(_SEPARATORS).split())
 
 
 def _parts(voucher: Voucher) -> dict[str, int]:
@@ -76,7 +76,7 @@ def _parts(voucher: Voucher) -> dict[str, int]:
 def _transaction(voucher: Voucher, parts: Mapping[str, int], names: Mapping[str, str]) -> Iterator[str]:
     yield ""
     tag = f"  ; {CLOSING_TAG}:" if voucher.posting.event is Event.YEAR_CLOSE else ""
-    yield f"{voucher.posting.dated_on} ({voucher.number}) {one_line(voucher.posting.memo)}".rstrip() + tag
+    yield f"{voucher.posting.dated_on} ({voucher.number}) {undivided(voucher.posting.memo)}".rstrip() + tag
     for code, amount in parts.items():
         yield f"    {names[code]}  Rp{amount}"
 

@@ -27,6 +27,7 @@ from danabergulir.reports.month.statements import balance_sheet, income_statemen
 from danabergulir.reports.month.summary import summary
 from danabergulir.reports.month.wide_books import wide_payments, wide_receipts
 from danabergulir.reports.month.write_offs import write_off_register
+from danabergulir.text import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,5 +172,5 @@ def find(name: str) -> ReportEntry:
     entry = _BY_NAME.get(name.strip().lower())
     if entry is None:
         near = perhaps(name, zip(_BY_NAME, _BY_NAME, strict=True))
-        raise UsageError(f'tidak ada laporan bernama "{name[:40]}"', near.strip() or f"Pilih: {', '.join(_BY_NAME)}")
+        raise UsageError(f"tidak ada laporan bernama {quoted(name)}", near.strip() or f"Pilih: {', '.join(_BY_NAME)}")
     return entry

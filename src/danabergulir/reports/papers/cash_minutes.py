@@ -6,7 +6,7 @@ from danabergulir.dates import format_form, format_long
 from danabergulir.domain.accounts import label
 from danabergulir.domain.books import Profile
 from danabergulir.domain.cash_count import COINS, NOTES, CashCount, Pieces
-from danabergulir.money import NIL, Rupiah, format_count, format_number, format_rupiah, terbilang
+from danabergulir.money import Rupiah, difference_word, format_count, format_number, format_rupiah, terbilang
 from danabergulir.reports.model.paper import Paper, letterhead, officer, upk_named
 
 
@@ -30,7 +30,7 @@ def cash_minutes(count: CashCount, pieces: Pieces, profile: Profile) -> Paper:
             "counted-amount": format_rupiah(count.counted),
             "counted-in-words": terbilang(count.counted),
             "difference": format_rupiah(_without_sign(count.difference)),
-            "difference-word": _difference_word(count.difference),
+            "difference-word": difference_word(count.difference),
             "difference-in-words": terbilang(_without_sign(count.difference)),
             "memo": count.memo,
             "place-and-date": f"{profile.kelurahan}, {format_long(day)}",
@@ -57,9 +57,3 @@ def _lines(values: Sequence[int], counted: Mapping[int, int], *, blank: bool) ->
 
 def _without_sign(difference: Rupiah) -> Rupiah:
     return max(difference, -difference)
-
-
-def _difference_word(difference: Rupiah) -> str:
-    if not difference:
-        return "cocok"
-    return "lebih" if difference > NIL else "kurang"

@@ -9,8 +9,9 @@ from danabergulir.domain.books import Books, Profile
 from danabergulir.reports.model.paper import Paper, letterhead, officer, village_named
 from danabergulir.reports.model.sheet import Report
 from danabergulir.reports.papers.letter_parts import Facts, Head, Items, Part, Passage, Signatures, letter_paper
-from danabergulir.reports.papers.letter_text import plain, signer
+from danabergulir.reports.papers.letter_text import signer
 from danabergulir.reports.papers.letters import ROOM_FOR_SERIAL, upk_in_numbers
+from danabergulir.text import one_line
 
 _SUMMARY: Final = "ringkasan"
 _NOBODY: Final = "tidak ada"
@@ -99,4 +100,4 @@ def _signers(profile: Profile, upk: str) -> tuple[tuple[tuple[str, ...], tuple[s
 def _copies(profile: Profile) -> list[str]:
     """Return who gets a copy, by name where one is on record."""
     named = {post: officer(profile, post) for post in ("Koordinator BKM", "Pengawas UPK")}
-    return [*(plain(f"{post} ({name})" if name else post) for post, name in named.items()), "Arsip"]
+    return [*(one_line(f"{post} ({name})" if name else post) for post, name in named.items()), "Arsip"]

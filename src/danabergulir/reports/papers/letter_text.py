@@ -13,6 +13,7 @@ from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM, Member
 from danabergulir.errors import Finding, perhaps
 from danabergulir.reports.model.paper import ksm_named, letterhead, officer
+from danabergulir.text import one_line
 
 _WIDTH: Final = 78
 """Letters in a line: an A4 page in a typewriter face."""
@@ -56,26 +57,21 @@ def _folded(line: str) -> list[str]:
     return textwrap.wrap(line, _WIDTH, subsequent_indent=" " * label.end() if label else margin, drop_whitespace=True)
 
 
-def plain(text: str) -> str:
-    """Return a name from the registers on one line, without anything that moves or colours a screen."""
-    return "".join(sign if sign.isprintable() else " " if sign.isspace() else "?" for sign in text)
-
-
 def _typed_head(profile: Profile) -> str:
     """Return the head of a letter: whose it is, line by line in the middle, and a rule below."""
     head = letterhead(profile)
     lines = (head.upk.upper(), head.board, *head.place)
-    return "\n".join([*(plain(line).center(_WIDTH).rstrip() for line in lines), "=" * _WIDTH])
+    return "\n".join([*(one_line(line).center(_WIDTH).rstrip() for line in lines), "=" * _WIDTH])
 
 
 def signer(profile: Profile, post: str) -> str:
     """Return the name of who holds a post, found by the first word of it; room for a pen where nobody is named."""
-    return plain(officer(profile, post) or _SIGNED_BY_HAND)
+    return one_line(officer(profile, post) or _SIGNED_BY_HAND)
 
 
 def numbered(lines: Sequence[str], none: str) -> str:
     """Return the lines with numbers before them, or ``none`` where there are none."""
-    return "\n".join(f"{number}. {plain(line)}" for number, line in enumerate(lines, start=1)) or none
+    return "\n".join(f"{number}. {one_line(line)}" for number, line in enumerate(lines, start=1)) or none
 
 
 class Addressed(Protocol):
@@ -99,20 +95,20 @@ class Addressed(Protocol):
 
 ADDRESSED: Final[Mapping[str, Callable[[Addressed], str]]] = {
     "kop": lambda facts: _typed_head(facts.profile),
-    "ksm": lambda facts: plain(ksm_named(facts.ksm)),
-    "kode_ksm": lambda facts: plain(facts.ksm.code),
-    "ketua": lambda facts: plain(facts.ksm.chair) or "(nama ketua belum dicatat)",
-    "alamat_ksm": lambda facts: plain(facts.ksm.address),
-    "rt": lambda facts: plain(facts.ksm.rt),
-    "rw": lambda facts: plain(facts.ksm.rw),
+    "ksm": lambda facts: one_line(ksm_named(facts.ksm)),
+    "kode_ksm": lambda facts: one_line(facts.ksm.code),
+    "ketua": lambda facts: one_line(facts.ksm.chair) or "(nama ketua belum dicatat)",
+    "alamat_ksm": lambda facts: one_line(facts.ksm.address),
+    "rt": lambda facts: one_line(facts.ksm.rt),
+    "rw": lambda facts: one_line(facts.ksm.rw),
     "anggota": lambda facts: numbered([item.name for item in facts.members], "(daftar anggota belum dicatat)"),
-    "nama_upk": lambda facts: re.sub(r"^UPK\s+", "", plain(facts.profile.upk)),
-    "nama_bkm": lambda facts: re.sub(r"^BKM\s+", "", plain(facts.profile.board)),
-    "kelurahan": lambda facts: plain(facts.profile.kelurahan),
-    "kecamatan": lambda facts: plain(facts.profile.kecamatan),
-    "kota": lambda facts: plain(facts.profile.city),
-    "provinsi": lambda facts: plain(facts.profile.province),
-    "alamat_upk": lambda facts: plain(facts.profile.address),
+    "nama_upk": lambda facts: re.sub(r"^UPK\s+", "", one_line(facts.profile.upk)),
+    "nama_bkm": lambda facts: re.sub(r"^BKM\s+", "", one_line(facts.profile.board)),
+    "kelurahan": lambda facts: one_line(facts.profile.kelurahan),
+    "kecamatan": lambda facts: one_line(facts.profile.kecamatan),
+    "kota": lambda facts: one_line(facts.profile.city),
+    "provinsi": lambda facts: one_line(facts.profile.province),
+    "alamat_upk": lambda facts: one_line(facts.profile.address),
     "nama_manajer": lambda facts: signer(facts.profile, "manajer"),
     "nama_koordinator": lambda facts: signer(facts.profile, "koordinator"),
     "nama_lurah": lambda facts: signer(facts.profile, "lurah"),

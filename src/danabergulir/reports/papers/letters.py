@@ -20,7 +20,8 @@ from danabergulir.reports.model.paper import Letterhead, Paper, file_stem, ksm_n
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import count, kept, rupiah
 from danabergulir.reports.papers.letter_parts import Part, letter_paper, set_out
-from danabergulir.reports.papers.letter_text import ADDRESSED, numbered, plain
+from danabergulir.reports.papers.letter_text import ADDRESSED, numbered
+from danabergulir.text import one_line
 
 ROOM_FOR_SERIAL: Final = "." * 14
 """What stands in a letter's number until it has one: room for a pen."""
@@ -121,8 +122,8 @@ def _what_comes_next(facts: LetterFacts) -> str:
     limit = facts.level.block_while_par_percent
     while_risky = f" selama PAR-nya {shortest_percent(limit)} % ke atas" if limit else ""
     held = {
-        Block.KSM: f"pinjaman baru untuk {plain(ksm_named(facts.ksm))} ditahan",
-        Block.RW: f"pinjaman baru untuk semua KSM di RW {plain(facts.ksm.rw)} ditahan",
+        Block.KSM: f"pinjaman baru untuk {one_line(ksm_named(facts.ksm))} ditahan",
+        Block.RW: f"pinjaman baru untuk semua KSM di RW {one_line(facts.ksm.rw)} ditahan",
         Block.KELURAHAN: "pinjaman baru untuk semua KSM di kelurahan ini ditahan",
     }.get(facts.level.block)
     if held:
@@ -151,7 +152,7 @@ def _arrears(facts: LetterFacts) -> str:
 PLACEHOLDERS: Final[Mapping[str, Callable[[LetterFacts], str]]] = {
     **ADDRESSED,
     "nomor": lambda facts: facts.sanction.letter,
-    "perihal": lambda facts: plain(facts.sanction.name),
+    "perihal": lambda facts: one_line(facts.sanction.name),
     "tingkat": lambda facts: str(facts.sanction.level),
     "tanggal": lambda facts: format_long(facts.sanction.dated_on),
     "pinjaman": lambda facts: facts.sanction.loan,

@@ -27,6 +27,7 @@ from danabergulir.money import Rupiah, format_count, format_rupiah, total
 from danabergulir.reports.model.moved_days import moved_column, moved_notes, moved_words
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, RW, count, rupiah
+from danabergulir.text import one_line
 
 _KIND_WORDS: Final = {
     ReminderKind.OVERDUE: "menunggak",
@@ -174,7 +175,7 @@ def _signed(upk: str) -> str:
 
 def _joined(lines: Iterable[str]) -> str:
     """Return the lines without anything that moves or colours what stands on a terminal; names come from anywhere."""
-    return "\n".join("".join(letter if letter.isprintable() else " " for letter in line) for line in lines)
+    return "\n".join(one_line(line, instead=" ") for line in lines)
 
 
 def safe_code(code: str) -> str:

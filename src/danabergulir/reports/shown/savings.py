@@ -7,7 +7,7 @@ from typing import Final
 
 from danabergulir.dates import format_form
 from danabergulir.domain.savings import Saved, SavingsCard, SavingsList, Used
-from danabergulir.money import NIL, Rupiah, format_rupiah, total
+from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, total
 from danabergulir.reports.model.sheet import Column, Kind, Report, Section, rows_of
 from danabergulir.reports.model.table import rows_with_total, rupiah
 
@@ -64,24 +64,20 @@ _CARDS: Final = (
 def savings_list(found: SavingsList) -> Section:
     """Return every card's balance, and below it the liability beside the cards and beside the savings bank."""
     saved = total([card.balance for card in found.cards])
-    gap = _gap(found.owed, saved)
+    gap = format_difference(found.owed - saved)
     notes = [f"Tabungan di neraca {format_rupiah(found.owed)}, jumlah kartu {format_rupiah(saved)}: {gap}."]
     if any(card.ksm is None for card in found.cards):
         notes.append("Tabungan yang belum dirinci: danabergulir tabungan rinci KSM JUMLAH")
     if found.banked is not None:
-        notes.append(f"Saldo bank tabungan {format_rupiah(found.banked)}: {_gap(found.banked, found.owed)}.")
+        notes.append(
+            f"Saldo bank tabungan {format_rupiah(found.banked)}: {format_difference(found.banked - found.owed)}."
+        )
     return Section(
         _CARDS,
         rows_with_total(_CARDS, found.cards, label_under="nama"),
         notes=tuple(notes),
         empty_note="Belum ada tabungan.",
     )
-
-
-def _gap(one: Rupiah, other: Rupiah) -> str:
-    if one == other:
-        return "cocok"
-    return f"{'lebih' if one > other else 'kurang'} {format_rupiah(max(one - other, other - one))}"
 
 
 _VOUCHER: Final = Column("bukti", "No. Bukti", identifies=True, of=lambda found: found.voucher.number)

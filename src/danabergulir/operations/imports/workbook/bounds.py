@@ -12,6 +12,7 @@ from typing import IO, Final
 from xml.parsers import expat
 
 from danabergulir.errors import FaultyDataError
+from danabergulir.text import quoted
 
 LARGEST_FILE: Final = 20_000_000
 """Bytes; a treasurer's workbook of ten years has less than one million."""
@@ -58,7 +59,7 @@ class Extent:
         """Take in a filled cell, counted from nought. Raises ``FaultyDataError`` beyond the limits."""
         self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
         self.letters += letters
-        where = f'lembar "{self.name[:40]}"'
+        where = f"lembar {quoted(self.name)}"
         if self.rows > MOST_ROWS:
             raise _too_much(f"{where} lebih dari {MOST_ROWS:,} baris".replace(",", "."))
         if self.columns > MOST_COLUMNS:
@@ -80,7 +81,7 @@ def check_all(extents: list[Extent]) -> Mapping[str, Extent]:
         if item.unknown:
             cells = ", ".join(item.unknown[:3]) + (", ..." if len(item.unknown) > 3 else "")  # noqa: PLR2004 - a line
             raise unusable(
-                f'rumus tanpa nilai pada lembar "{item.name[:40]}": sel {cells}',
+                f"rumus tanpa nilai pada lembar {quoted(item.name)}: sel {cells}",
                 "Buka di Excel atau LibreOffice, simpan sekali lagi supaya rumusnya dihitung, lalu ulangi.",
             )
     return {item.name: item for item in extents}

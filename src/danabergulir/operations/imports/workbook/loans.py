@@ -14,6 +14,7 @@ from danabergulir.operations.imports.workbook.headings import Content, folded
 from danabergulir.operations.imports.workbook.names import Group, Groups, key_of
 from danabergulir.operations.imports.workbook.rows import Listed
 from danabergulir.operations.imports.workbook.sheets import Sheet
+from danabergulir.text import quoted
 
 IN_STEP, NOTHING = "sejalan", "nol"
 """How much jasa was paid where the workbook says nothing: as many instalments as of pokok, or none."""
@@ -78,7 +79,7 @@ def newest_states(listed: list[Listed], opened_on: date) -> list[Listed]:
             item,
             records=(),
             content=Content.NOTHING,
-            note=f'pinjaman yang sama ada di lembar "{name[:40]}", yang dipakai',
+            note=f"pinjaman yang sama ada di lembar {quoted(name)}, yang dipakai",
         )
         if place in repeated and place != kept
         else item

@@ -9,6 +9,7 @@ from typing import Final
 from danabergulir.domain.groups import KSM
 from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.headings import folded
+from danabergulir.text import quoted
 
 _ALIKE: Final = 0.84
 GROUP_FACTS: Final = ("rw", "rt", "ketua", "telepon", "alamat", "tanggal_bentuk", "jumlah_anggota", "jumlah_perempuan")
@@ -94,7 +95,7 @@ class Groups:
         if not near:
             return None
         meant = self.by_key[near[0]]
-        why = f'hampir sama dengan "{meant.name[:40]}"'
+        why = f"hampir sama dengan {quoted(meant.name)}"
         answer = self._asker.check(record, "ksm", why, (meant.name, record.get("ksm")))
         return self.by_key.get(key_of(answer)) if answer else None
 

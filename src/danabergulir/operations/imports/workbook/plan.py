@@ -18,6 +18,7 @@ from danabergulir.operations.imports.workbook.loans import IN_STEP, LoanFound, L
 from danabergulir.operations.imports.workbook.names import GROUP_FACTS, Group, Groups, key_of
 from danabergulir.operations.imports.workbook.rows import Listed
 from danabergulir.operations.loans.simulation import LONGEST_TERM
+from danabergulir.text import quoted
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def _one_balance(listed: list[Listed]) -> list[Listed]:
     if len(balances) < 2:  # noqa: PLR2004 - nothing to choose from
         return listed
     kept = max(balances, key=lambda item: len(item.records))
-    note = f'saldo akun diambil dari lembar "{kept.sheet.name[:40]}"'
+    note = f"saldo akun diambil dari lembar {quoted(kept.sheet.name)}"
     return [
         replace(item, records=(), content=Content.NOTHING, note=note)
         if item.content is Content.BALANCES and item is not kept
@@ -188,11 +189,11 @@ def _member_row(record: Record, group: Group) -> Row:
 def _loan_row(loan: LoanFound, ledger: Ledger, asker: Asker) -> Row:
     record = loan.record
     if not record.get("tanggal_cair") and not asker.is_asked(record, "tanggal_cair"):
-        asker.check(record, "tanggal_cair", f'tanggal cair pinjaman KSM "{loan.group.name[:40]}" belum diisi')
+        asker.check(record, "tanggal_cair", f"tanggal cair pinjaman KSM {quoted(loan.group.name)} belum diisi")
     tenor = record.get("tenor")
     if not tenor and not asker.is_asked(record, "tenor"):
         if "tenor" in record.columns:
-            asker.check(record, "tenor", f'jangka waktu pinjaman KSM "{loan.group.name[:40]}" belum diisi')
+            asker.check(record, "tenor", f"jangka waktu pinjaman KSM {quoted(loan.group.name)} belum diisi")
         else:
             why = "jangka waktu pinjaman tidak tertulis; tulis banyaknya angsuran untuk semua pinjaman"
             tenor = asker.constant("tenor", why, (), str.isdigit) or ""

@@ -25,6 +25,7 @@ from danabergulir.operations.imports.workbook.cells import shown
 from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, label
 from danabergulir.operations.imports.workbook.plan import Ledger, Row
 from danabergulir.operations.imports.workbook.understanding import Understanding, know_ledger
+from danabergulir.text import quoted
 
 KIND: Final = "buku"
 """What the ledger calls the import of a whole workbook."""
@@ -70,14 +71,14 @@ def question_words(question: Question) -> str:
     """Return a question in one sentence, with the value and its readings."""
     if not question.sheet:
         return question.why
-    written = f'"{question.written[:60]}"' if question.written else "kosong"
+    written = f"{quoted(question.written, 60)}" if question.written else "kosong"
     read = " atau ".join(reading_words(question.name, text) for text in question.readings)
     return f"{label(question.name)} {written}: {question.why}" + (f"; dibaca {read}" if read else "")
 
 
 def place_of(question: Question) -> str:
     """Return where a question is about, in words."""
-    return f'lembar "{question.sheet[:40]}" sel {question.cell}' if question.sheet else "buku kerja"
+    return f"lembar {quoted(question.sheet)} sel {question.cell}" if question.sheet else "buku kerja"
 
 
 def _remedy(question: Question) -> str:
@@ -100,7 +101,7 @@ def refuse_empty(known: Understanding) -> None:
     """Raise ``FaultyDataError`` for a workbook of which nothing is to be recorded."""
     if known.plan.tables:
         return
-    names = ", ".join(f'"{item.sheet.name[:40]}" ({item.note or item.content})' for item in known.sheets[:10])
+    names = ", ".join(f"{quoted(item.sheet.name)} ({item.note or item.content})" for item in known.sheets[:10])
     raise FaultyDataError(
         f"tidak ada yang dapat dicatat dari {known.book.name}: lembar {names}",
         "Judul kolom yang dikenal antara lain NAMA KSM, RW, TGL CAIR, POKOK, JW, JASA %, REALISASI POKOK, SALDO; "
@@ -190,4 +191,4 @@ def _placed(finding: Finding, rows: Sequence[Row]) -> Finding:
     is_cell = bool(colon) and column in row.cells
     where = f"sel {record.cell(name)}" if is_cell and name in record.columns else f"baris {record.row + 1}"
     text = f"{label(name)}: {message}" if is_cell else finding.message
-    return replace(finding, line=None, subject=f'lembar "{record.sheet.name[:40]}" {where}', message=text)
+    return replace(finding, line=None, subject=f"lembar {quoted(record.sheet.name)} {where}", message=text)

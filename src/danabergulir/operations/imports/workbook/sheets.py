@@ -27,6 +27,7 @@ from danabergulir.operations.imports.workbook.bounds import (
 from danabergulir.operations.imports.workbook.cells import Raw, clean
 from danabergulir.operations.imports.workbook.html_table import read_html
 from danabergulir.operations.imports.workbook.old_bounds import check_old
+from danabergulir.text import quoted
 
 Tell = Callable[[str, int, int | None], None]
 """Told of each step of a long reading: what it is, how many are done, and of how many."""
@@ -218,9 +219,9 @@ def chosen_sheet(book: Workbook, name: str | None) -> Sheet:
     shown = [sheet for sheet in book.sheets if sheet.rows and not sheet.hidden]
     if named:
         return named[0]
-    listed = ", ".join(f'"{sheet.name[:40]}"' for sheet in book.sheets[:10])
+    listed = ", ".join(quoted(sheet.name) for sheet in book.sheets[:10])
     if name is not None:
-        raise UsageError(f'tidak ada lembar "{name[:40]}"', f"Lembar yang ada: {listed}")
+        raise UsageError(f"tidak ada lembar {quoted(name)}", f"Lembar yang ada: {listed}")
     if len(shown) == 1:
         return shown[0]
     raise FaultyDataError(f"ada {len(shown)} lembar yang berisi", f"Pilih dengan --lembar. Lembar yang ada: {listed}")
@@ -232,4 +233,4 @@ def _same(one: str, other: str) -> bool:
 
 def place_words(sheet: str, row: int, column: int) -> str:
     """Return where a cell stands, in words: ``lembar "Pinjaman" sel D7``."""
-    return f'lembar "{sheet[:40]}" sel {cell_name(row, column)}'
+    return f"lembar {quoted(sheet)} sel {cell_name(row, column)}"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from danabergulir.render.whole_files import write_whole
+from danabergulir.files import write_whole
 
 
 def _content(folder):

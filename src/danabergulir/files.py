@@ -1,0 +1,48 @@
+"""Files written whole or not at all: a full disk leaves what was there."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+DRAFT: Final = ".baru"
+"""What the name of a file ends in until it is whole."""
+
+
+def draft_of(path: Path) -> Path:
+    """Return where a file is written before it takes its place."""
+    return path.with_name(path.name + DRAFT)
+
+
+def write_whole(files: Mapping[Path, bytes]) -> None:
+    """Write ``files`` in the place of what stands there, into folders that are there.
+
+    Every file is finished under another name before the first takes its place. What is no file, as a pipe, is written
+    straight away. Raises ``OSError``.
+    """
+    drafts = {path: _draft_beside(path) for path in files}
+    try:
+        for path, content in files.items():
+            drafts[path].write_bytes(content)
+        for path, draft in drafts.items():
+            if draft != path:
+                draft.replace(path.resolve())  # a link stays one
+    finally:
+        for path, draft in drafts.items():
+            if draft != path:
+                draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """Yield a draft to write to, which takes the place of ``path`` when the block ends well. Raises ``OSError``."""
+    draft = draft_of(path)
+    try:
+        yield draft
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _draft_beside(path: Path) -> Path:
+    return path if path.exists() and not path.is_file() else draft_of(path.resolve())

@@ -1,0 +1,25 @@
+"""Texts that people typed, as they may be shown: names and files come from anywhere."""
+
+from typing import Final
+
+_LONGEST: Final = 40
+_FORMULA: Final = frozenset("=+-@＝＋－＠")  # noqa: RUF001 - spreadsheets read the full-width signs as formulas too
+
+
+def one_line(text: str, instead: str = "?") -> str:
+    """Return ``text`` on one line, without anything that moves or colours what stands on a screen.
+
+    Blanks of any kind become plain ones, controls and half letters become ``instead``.
+    """
+    return "".join(letter if letter.isprintable() else " " if letter.isspace() else instead for letter in text)
+
+
+def quoted(text: str, most: int = _LONGEST) -> str:
+    """Return what a person typed in quotation marks, on one line and not too long."""
+    shown = text if len(text) <= most else text[:most] + "…"
+    return f'"{"".join(letter if letter.isprintable() else "?" for letter in shown)}"'
+
+
+def may_be_formula(text: str) -> bool:
+    """Return whether a spreadsheet could take a text for a formula, and run it."""
+    return next((letter for letter in text if letter.isprintable() and letter != " "), "") in _FORMULA
