@@ -10,7 +10,7 @@ from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.loans.terms import Loan, LoanTerms
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import loans
+from danabergulir.ledger.read import agreements
 from danabergulir.ledger.read.accounts import balance
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
@@ -61,5 +61,5 @@ def picture(path: Path, day: date) -> Picture:
         accounts = {code: balance(connection, code, day).value for code in ACCOUNTS}
         (book,) = loan_books_of(connection, day)
         # read whole, so that a loan paid off long ago is compared by its agreement too
-        lines = loans.agreements(connection, NUMBER, day)[-1].lines
+        lines = agreements.versions_of(connection, NUMBER, day)[-1].lines
         return Picture(replace(book, schedule=lines), accounts)

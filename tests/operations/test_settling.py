@@ -16,7 +16,7 @@ from danabergulir.domain.policy.choices import PenaltyWay, RecoveredTo, Settleme
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules, WriteOffRules
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import loans, proposals
+from danabergulir.ledger.read import agreements, proposals
 from danabergulir.money import NIL, Rupiah
 from danabergulir.operations.book import set_policy
 from danabergulir.operations.desk import NO_MINUTES
@@ -42,7 +42,7 @@ def ledger(tmp_path):
 
 def _versions(path):
     with store.reading(path) as connection:
-        return loans.agreements(connection, NUMBER, _YEAR_END)
+        return agreements.versions_of(connection, NUMBER, _YEAR_END)
 
 
 def _reserve(path, amount: int) -> None:

@@ -40,7 +40,7 @@ from danabergulir.domain.policy.choices import SettlementJasa
 from danabergulir.errors import NotFoundError, RefusedError, UnsoundBooksError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import limits, registers, vouchers
-from danabergulir.ledger.read.loans import agreements
+from danabergulir.ledger.read.agreements import versions_of
 from danabergulir.money import NIL, Rupiah, total
 from danabergulir.operations import assets, cash, closing
 from danabergulir.operations.book import set_policy
@@ -474,7 +474,7 @@ class FundLife(RuleBasedStateMachine):
         """Assert that the lines of every schedule in force are the principal, less what was written off."""
         with store.reading(self.path) as connection:
             for book in books.loans:
-                lines = agreements(connection, book.loan.number, END_OF_TIME)[-1].lines
+                lines = versions_of(connection, book.loan.number, END_OF_TIME)[-1].lines
                 repaid = total([line.principal for line in lines])
                 assert repaid + book.written_off == book.loan.terms.principal, book.loan.number
 

@@ -50,6 +50,10 @@ def component_accounts(chart: Chart) -> dict[Component, tuple[str, ...]]:
     }
 
 
+PAID_IN: Final = (Component.PRINCIPAL, Component.JASA, Component.TITIPAN, Component.PENALTY, Component.SAVINGS)
+"""What a KSM brings, in the order of its columns."""
+
+
 class VoucherKind(StrEnum):
     """The programme's vouchers: cash in (A-L1), cash out (B-L1), transfer (C), and the opening balances."""
 

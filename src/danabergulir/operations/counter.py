@@ -12,7 +12,7 @@ from danabergulir.domain.journal import Event, VoucherKind
 from danabergulir.domain.loans.receipt_effect import receipt_effect
 from danabergulir.errors import NotFoundError, RefusedError
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import loans, records, registers, vouchers
+from danabergulir.ledger.read import agreements, records, registers, vouchers
 from danabergulir.reports.model.paper import Paper
 from danabergulir.reports.papers.cash_minutes import cash_minutes
 from danabergulir.reports.papers.payer_receipt import payer_receipt
@@ -50,7 +50,7 @@ def receipt_on_paper(path: Path, number: str) -> Paper:
         if posting.loan is None:
             return payer_receipt(voucher, profile, reversed_by)
         loan = registers.find_loan(connection, posting.loan, posting.dated_on)
-        agreed = loans.agreement_known(connection, loan.number, posting.dated_on, voucher.recorded_at)
+        agreed = agreements.agreement_known(connection, loan.number, posting.dated_on, voucher.recorded_at)
         effect = receipt_effect(
             voucher,
             loan,

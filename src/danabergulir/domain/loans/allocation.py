@@ -28,6 +28,11 @@ class Allocation:
         """Return the whole receipt."""
         return total([amount for _, amount in self.parts()])
 
+    @property
+    def paid(self) -> Paid:
+        """Return what of it pays the loan off."""
+        return Paid(self.principal, self.jasa, self.titipan, self.penalty)
+
     def less(self, other: "Allocation") -> "Allocation":
         """Return each part without the other's."""
         return Allocation(*(getattr(self, name) - getattr(other, name) for name in Allocation.__slots__))

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Final
 
 from danabergulir.dates import whole_months_between
-from danabergulir.domain.loans.schedule import Instalment
-from danabergulir.domain.loans.terms import NOTHING_PAID, Paid
+from danabergulir.domain.loans.schedule import Instalment, still_owed, unpaid_of
+from danabergulir.domain.loans.terms import Paid
 from danabergulir.domain.policy.choices import MissedComponent, MissedRule
 from danabergulir.domain.policy.rules import ArrearsRules
 from danabergulir.money import NIL, Direction, Rounding, Rupiah, total
@@ -84,31 +84,18 @@ def position(schedule: Sequence[Instalment], paid: Paid, as_of: date, rules: Arr
 
 
 def _missed(due_lines: Sequence[Instalment], paid: Paid, component: MissedComponent) -> Iterator[Instalment]:
-    """Yield the due instalments that are not fully paid, oldest first."""
-    principal = jasa = 0
+    """Return the due instalments that are not fully paid, oldest first."""
+    principal = unpaid_of([line.principal for line in due_lines], paid.principal)
     counts_jasa = component is MissedComponent.PRINCIPAL_OR_JASA
-    for line in due_lines:
-        principal += line.principal.value
-        jasa += line.jasa.value
-        principal_unpaid = bool(line.principal) and principal > paid.principal.value
-        jasa_unpaid = counts_jasa and bool(line.jasa) and jasa > paid.jasa.value
-        if principal_unpaid or jasa_unpaid:
-            yield line
+    jasa = unpaid_of([line.jasa for line in due_lines], paid.jasa) if counts_jasa else principal
+    return (line for line, left, more in zip(due_lines, principal, jasa, strict=True) if left or more)
 
 
 def unpaid_instalments(schedule: Sequence[Instalment], paid: Paid) -> Iterator[tuple[Instalment, Paid]]:
     """Yield each instalment not yet paid with what is unpaid of it, payments laid over the oldest first."""
-    left = paid
-    for line in schedule:
-        covered = Paid(
-            min(line.principal, max(left.principal, NIL)),
-            min(line.jasa, max(left.jasa, NIL)),
-            min(line.titipan, max(left.titipan, NIL)),
-        )
-        left -= covered
-        unpaid = Paid(line.principal, line.jasa, line.titipan) - covered
-        if unpaid != NOTHING_PAID:
-            yield line, unpaid
+    for line, left in zip(schedule, still_owed(schedule, paid), strict=True):
+        if left.amount:
+            yield line, Paid(left.principal, left.jasa, left.titipan)
 
 
 _MISSED_WORDS: Final = {

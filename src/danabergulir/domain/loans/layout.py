@@ -163,7 +163,7 @@ class Layout:
     def spoken_for(self) -> Paid:
         """Return what is paid so far, and the typed parts of what comes later."""
         later = [item.receipt.parts for item in self._waiting if not (item.turn or item.back)]
-        return sum((_paid(parts) for parts in later), self.paid)
+        return sum((parts.paid for parts in later), self.paid)
 
     def reach(self, receipt: Receipt) -> None:
         """Lay out all that comes before a receipt that is to be recorded.
@@ -210,7 +210,7 @@ class Layout:
                 if not event.back and right != event.receipt.parts:
                     self.changes.append(Change(event.receipt, right, self.cause))
             if event.receipt.reversed_on != event.receipt.dated_on:
-                booked = _paid(event.receipt.parts)
+                booked = event.receipt.parts.paid
                 self._booked = self._booked - booked if event.back else self._booked + booked
 
     def _of(self, event: _Event) -> Allocation:
@@ -289,8 +289,8 @@ class Layout:
         return parts
 
     def _count(self, day: date, parts: Allocation) -> None:
-        self.paid += _paid(parts)
-        self._payments.append(DatedPayment(day, _paid(parts)))
+        self.paid += parts.paid
+        self._payments.append(DatedPayment(day, parts.paid))
         self._saving = self._saving.after(parts.principal, parts.savings, day)
         self._repaid_on = (self._repaid_on or day) if self.outstanding <= NIL else None
 
@@ -311,7 +311,3 @@ class _Pool:
     saving: SavingPlan
     amount: Rupiah = NIL
     parts: Allocation = NOTHING
-
-
-def _paid(parts: Allocation) -> Paid:
-    return Paid(parts.principal, parts.jasa, parts.titipan, parts.penalty)

@@ -8,7 +8,7 @@ from danabergulir.domain.journal import Component, Voucher
 from danabergulir.domain.loans.arrears import LoanPosition, position
 from danabergulir.domain.loans.repaid import asked_for, repaid_day
 from danabergulir.domain.loans.schedule import Instalment, still_owed
-from danabergulir.domain.loans.terms import Loan, Paid
+from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid, paid_of
 from danabergulir.domain.policy.rules import ArrearsRules
 from danabergulir.money import NIL, Rupiah, total
 
@@ -69,9 +69,8 @@ def _touched(schedule: Sequence[Instalment], before: Paid, after: Paid) -> Itera
             yield TouchedInstalment(line.number, begun_before=left != line, finished=not still.amount)
 
 
-def _paid(vouchers: Sequence[Voucher]) -> Paid:
-    parts = (Component.PRINCIPAL, Component.JASA, Component.TITIPAN, Component.PENALTY)
-    return Paid(*(_sum(vouchers, part) for part in parts))
+def _paid(vouchers: Iterable[Voucher]) -> Paid:
+    return sum((paid_of(voucher.posting.parts) for voucher in vouchers), NOTHING_PAID)
 
 
 def _sum(vouchers: Iterable[Voucher], component: Component) -> Rupiah:

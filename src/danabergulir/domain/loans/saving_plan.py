@@ -11,7 +11,7 @@ from datetime import date
 from itertools import accumulate, pairwise
 from typing import Final
 
-from danabergulir.domain.loans.schedule import Instalment
+from danabergulir.domain.loans.schedule import Instalment, unpaid_of
 from danabergulir.domain.policy.rules import SavingsRules
 from danabergulir.money import NIL, Rupiah, total
 
@@ -58,12 +58,7 @@ class SavingPlan:
 
     def unpaid(self, schedule: Sequence[Instalment]) -> tuple[Rupiah, ...]:
         """Return what is missing of the savings of each instalment, what came in laid over the oldest first."""
-        left, missing = self.received, []
-        for amount in self.agreed(schedule):
-            covered = min(amount, max(left, NIL))
-            left -= covered
-            missing.append(amount - covered)
-        return tuple(missing)
+        return tuple(unpaid_of(self.agreed(schedule), self.received))
 
     def behind(self, schedule: Sequence[Instalment], as_of: date, since: date = date.min) -> Rupiah:
         """Return what is missing of the savings of the instalments due from ``since`` to a day, in rupiah."""
@@ -93,9 +88,6 @@ def agreed_savings(schedule: Sequence[Instalment], rules: SavingsRules) -> tuple
 
 def _with(rules: SavingsRules, schedule: Sequence[Instalment], repaid: Rupiah) -> Rupiah:
     """Return the savings under one rule on ``repaid``, laid over the instalments, each rounded by itself."""
-    left, asked = repaid, NIL
-    for line in schedule:
-        covered = min(line.principal, max(left, NIL))
-        left -= covered
-        asked += rules.with_receipt(covered)
-    return asked
+    unpaid = unpaid_of((line.principal for line in schedule), repaid)
+    covered = (line.principal - left for line, left in zip(schedule, unpaid, strict=True))
+    return total([rules.with_receipt(amount) for amount in covered])

@@ -1,6 +1,6 @@
 """The repayment schedule: the contract between the UPK and the KSM."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
@@ -175,20 +175,31 @@ def _annuity(principal: Rupiah, rate: Fraction, periods: int) -> Fraction:
     return principal.value * rate / (1 - (1 + rate) ** -periods)
 
 
+def unpaid_of(parts: Iterable[Rupiah], paid: Rupiah) -> list[Rupiah]:
+    """Return what is left of each part, what was paid laid over the first ones first: the only place that does so."""
+    left, unpaid = max(paid.value, 0), []
+    for part in parts:
+        left -= part.value
+        if left >= 0:
+            unpaid.append(NIL)
+        else:
+            unpaid.append(Rupiah(-left))
+            left = 0
+    return unpaid
+
+
 def still_owed(schedule: Sequence[Instalment], paid: Paid) -> tuple[Instalment, ...]:
     """Return the schedule with what is left of each line, payments laid over the oldest first within a component."""
-    principal, jasa, titipan = paid.principal, paid.jasa, paid.titipan
-    owed = []
-    for line in schedule:
-        parts = (_covered(line.principal, principal), _covered(line.jasa, jasa), _covered(line.titipan, titipan))
-        principal, jasa, titipan = principal - parts[0], jasa - parts[1], titipan - parts[2]
-        left = (line.principal - parts[0], line.jasa - parts[1], line.titipan - parts[2])
-        owed.append(replace(line, principal=left[0], jasa=left[1], titipan=left[2]))
-    return tuple(owed)
-
-
-def _covered(part: Rupiah, paid: Rupiah) -> Rupiah:
-    return min(max(paid, NIL), part)
+    left = zip(
+        unpaid_of((line.principal for line in schedule), paid.principal),
+        unpaid_of((line.jasa for line in schedule), paid.jasa),
+        unpaid_of((line.titipan for line in schedule), paid.titipan),
+        strict=True,
+    )
+    return tuple(
+        Instalment(line.number, line.due_on, principal, jasa, titipan, line.shifted_from)
+        for line, (principal, jasa, titipan) in zip(schedule, left, strict=True)
+    )
 
 
 def effective_annual_percent(principal: Rupiah, disbursed_on: date, schedule: Sequence[Instalment]) -> Fraction | None:

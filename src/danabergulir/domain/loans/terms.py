@@ -1,6 +1,7 @@
 """The terms and facts of a group loan."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,6 +10,7 @@ from typing import Final
 
 from danabergulir.dates import Frequency, nth_due
 from danabergulir.domain.groups import KSM
+from danabergulir.domain.journal import Component
 from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.money import NIL, NO_RATE, Rate, Rounding, Rupiah
 
@@ -93,6 +95,16 @@ class Paid:
 
 
 NOTHING_PAID: Final = Paid()
+
+
+def paid_of(parts: Mapping[Component, Rupiah]) -> Paid:
+    """Return what of ``parts`` pays a loan off: its pokok, jasa and titipan, and the denda."""
+    return Paid(
+        parts.get(Component.PRINCIPAL, NIL),
+        parts.get(Component.JASA, NIL),
+        parts.get(Component.TITIPAN, NIL),
+        parts.get(Component.PENALTY, NIL),
+    )
 
 
 @dataclass(frozen=True, slots=True)

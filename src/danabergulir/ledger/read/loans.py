@@ -8,7 +8,6 @@ from itertools import groupby
 from sqlite3 import Connection
 from typing import Any, Final
 
-from danabergulir.dates import END_OF_TIME
 from danabergulir.domain.accounts import Chart
 from danabergulir.domain.dunning.punctuality import PaidBy, PaymentRecord
 from danabergulir.domain.journal import Component
@@ -16,12 +15,12 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.penalty import DatedPayment
 from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
-from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid, number_order
 from danabergulir.domain.policy.rules import Policy
-from danabergulir.ledger.read import owed, registers
+from danabergulir.ledger.read import agreements, owed, registers
 from danabergulir.ledger.read.loan_moves import RECEIVED, own
-from danabergulir.ledger.read.sql import rows, value
+from danabergulir.ledger.read.sql import rows
 from danabergulir.money import NIL, Rupiah
 
 
@@ -118,13 +117,13 @@ def loan_books(
         for number, figures in now.items()
         if figures.outstanding != NIL or figures.written_off or figures != before.get(number, _NOTHING)
     } | repaid.keys()
-    agreements = registers.agreements(connection, as_of, live)
+    in_force = agreements.in_force(connection, live, as_of)
     savings = owed.saving_plans(connection, chart, [loan for loan in shown if loan.number in live], as_of)
     cycles = _cycles(known)
     return tuple(
         loan_book(
             loan,
-            agreements.get(loan.number),
+            in_force.get(loan.number),
             now.get(loan.number, _NOTHING),
             before.get(loan.number, _NOTHING),
             as_of=as_of,
@@ -208,71 +207,6 @@ def _cycles(loans: Iterable[Loan]) -> dict[str, int]:
     return cycles
 
 
-def agreements(connection: Connection, loan: str, as_of: date) -> tuple[Agreement, ...]:
-    """Return the versions of a loan's schedule that were in force by ``as_of``, oldest first; never without the first.
-
-    Each starts no earlier than the one before it.
-    """
-    return agreements_of(connection, [loan], as_of)[loan]
-
-
-_VERSIONS: Final = """
-    SELECT * FROM schedule
-    WHERE loan IN (SELECT value FROM json_each(:loans)) AND (version = 1 OR dated_on <= :day) ORDER BY loan, version
-"""
-_VERSION_LINES: Final = """
-    SELECT * FROM instalment WHERE loan IN (SELECT value FROM json_each(:loans)) ORDER BY loan, version, number
-"""
-
-
-def agreements_of(connection: Connection, loans: Collection[str], as_of: date) -> Mapping[str, tuple[Agreement, ...]]:
-    """Return the versions of each loan's schedule in force by ``as_of``, oldest first; never without the first.
-
-    Due dates on days off, as known on that day, stand on the next working day.
-    """
-    lines: defaultdict[tuple[str, int], list[Instalment]] = defaultdict(list)
-    for loan, version, number, due_on, principal, jasa, titipan in rows(connection, _VERSION_LINES, loans=loans):
-        lines[loan, version].append(Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan)))
-    days_off = registers.calendar(connection)
-    found: defaultdict[str, tuple[Agreement, ...]] = defaultdict(tuple)
-    for row in rows(connection, _VERSIONS, loans=loans, day=as_of):
-        agreed = on_working_days(lines[row.loan, row.version], days_off, as_of)
-        kind = AgreementKind(row.kind)
-        put_off = kind is AgreementKind.RESCHEDULED or any(earlier.rescheduled for earlier in found[row.loan])
-        found[row.loan] += (
-            Agreement(
-                row.version,
-                row.dated_on,
-                kind,
-                lines=agreed,
-                decision=row.decision,
-                missed_before=row.missed_before,
-                rescheduled=put_off,
-            ),
-        )
-    return found
-
-
-_KNOWN: Final = """
-    SELECT max(version) FROM schedule
-    WHERE loan = :loan AND (version = 1 OR dated_on < :day OR (dated_on = :day AND recorded_at < :moment))
-"""
-
-
-def agreed_at(connection: Connection, loan: str) -> Mapping[int, str]:
-    """Return when each version of a loan's schedule was recorded."""
-    return dict(rows(connection, "SELECT version, recorded_at FROM schedule WHERE loan = :loan", loan=loan))
-
-
-def agreement_known(connection: Connection, loan: str, dated_on: date, recorded_at: str) -> Agreement:
-    """Return the version of a loan's schedule that a voucher of that day met when it was recorded.
-
-    Of versions that start on its own day those count that were recorded before it.
-    """
-    version = value(connection, _KNOWN, loan=loan, day=dated_on, moment=recorded_at)
-    return next(item for item in agreements(connection, loan, END_OF_TIME) if item.version == version)
-
-
 _PAID_BY_DAY: Final = f"""
     SELECT dated_on, component, sum({RECEIVED}) AS amount FROM transfer
     WHERE loan = :loan AND dated_on <= :day AND component IN (SELECT value FROM json_each(:parts))
@@ -322,7 +256,7 @@ def payment_records(connection: Connection, chart: Chart, since: date, until: da
         payments[loan] = tuple(_payments(of_loan, since))
     return {
         loan: PaymentRecord(loan, versions, payments[loan])
-        for loan, versions in agreements_of(connection, lived, until).items()
+        for loan, versions in agreements.versions(connection, lived, until).items()
     }
 
 

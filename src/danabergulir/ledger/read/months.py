@@ -14,7 +14,7 @@ from danabergulir.domain.journal import Component, VoucherKind
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import Agreement
 from danabergulir.domain.policy.rules import Policy
-from danabergulir.ledger.read import registers
+from danabergulir.ledger.read import agreements, registers
 from danabergulir.ledger.read.loan_moves import OF_PRINCIPAL, RECEIVED, own
 from danabergulir.ledger.read.loans import LoanFigures, figures_of, loan_book
 from danabergulir.money import NIL, Rupiah, total
@@ -50,14 +50,14 @@ def month_ends(connection: Connection, books: Books) -> tuple[MonthEnd, ...]:
     months = tuple(months_through(first, books.month))
     money = _money(connection, first, books.month)
     standing = _figures(connection, books, months)
-    agreements = registers.agreements(connection, books.as_of, standing)
-    changed = {number for number, agreement in agreements.items() if agreement.version > 1}
+    newest = agreements.in_force(connection, standing, books.as_of)
+    changed = {number for number, agreement in newest.items() if agreement.version > 1}
     known = {book.loan.number: book for book in books.loans}
     ends = []
     for at, month in enumerate(months, start=1):
         last_on = month.last_on
         policy = registers.policy(connection, last_on)
-        in_force = agreements | registers.agreements(connection, last_on, changed)
+        in_force = newest | agreements.in_force(connection, changed, last_on)
         figures = {number: (of_loan[at], of_loan[at - 1]) for number, of_loan in standing.items()}
         ends.append(
             MonthEnd(
@@ -104,7 +104,7 @@ def _figures(connection: Connection, books: Books, months: tuple[Month, ...]) ->
 def _open_loans(
     known: Mapping[str, LoanBook],
     figures: Mapping[str, tuple[LoanFigures, LoanFigures]],
-    agreements: Mapping[str, Agreement],
+    in_force: Mapping[str, Agreement],
     as_of: date,
     policy: Policy,
 ) -> Iterable[LoanBook]:
@@ -112,6 +112,4 @@ def _open_loans(
     for number, (now, before) in figures.items():
         if now.outstanding > NIL:
             book = known[number]
-            yield loan_book(
-                book.loan, agreements.get(number), now, before, as_of=as_of, policy=policy, cycle=book.cycle
-            )
+            yield loan_book(book.loan, in_force.get(number), now, before, as_of=as_of, policy=policy, cycle=book.cycle)

@@ -19,7 +19,6 @@ from danabergulir.domain.accounts import Account, AccountClass, Chart, Role
 from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM, Member
-from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days
 from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid, number_order
 from danabergulir.domain.policy.calendar import Calendar, calendar_of
 from danabergulir.domain.policy.choices import Method, RoundedPart
@@ -311,41 +310,3 @@ def _loan(row: Any, ksm: KSM) -> Loan:
 def _rate(text: str) -> Rate:
     """Return a rate as stored, ``3/200``: a fund has few of them and many loans."""
     return Rate(Fraction(text))
-
-
-_AGREED: Final = f"""
-    SELECT loan, max(version) AS version, dated_on, kind, decision, missed_before,
-           sum(kind = '{AgreementKind.RESCHEDULED}') AS put_off FROM schedule
-    WHERE loan IN (SELECT value FROM json_each(:numbers)) AND (version = 1 OR dated_on <= :day) GROUP BY loan
-"""  # noqa: S608 - the word of an enumeration
-"""Of each loan the newest version in force; SQLite takes the other columns from the row with the largest version."""
-_LINES: Final = f"""
-    WITH agreed AS ({_AGREED})
-    SELECT line.loan, line.number, line.due_on, line.principal, line.jasa, line.titipan
-    FROM agreed JOIN instalment AS line ON line.loan = agreed.loan AND line.version = agreed.version
-    ORDER BY line.loan, line.number
-"""  # noqa: S608 - put together from what stands above
-
-
-def agreements(connection: Connection, as_of: date, numbers: Collection[str]) -> dict[str, Agreement]:
-    """Return of each loan the version of its schedule in force on that day; before the first one, the first.
-
-    Due dates on days off, as known on that day, stand on the next working day.
-    """
-    days_off = calendar(connection)
-    lines: dict[str, list[Instalment]] = {}
-    for loan, number, due_on, principal, jasa, titipan in rows(connection, _LINES, numbers=numbers, day=as_of):
-        agreed = Instalment(number, due_on, Rupiah(principal), Rupiah(jasa), Rupiah(titipan))
-        lines.setdefault(loan, []).append(agreed)
-    return {
-        row.loan: Agreement(
-            version=row.version,
-            starts_on=row.dated_on,
-            kind=AgreementKind(row.kind),
-            lines=on_working_days(lines.get(row.loan, ()), days_off, as_of),
-            decision=row.decision,
-            missed_before=row.missed_before,
-            rescheduled=bool(row.put_off),
-        )
-        for row in rows(connection, _AGREED, numbers=numbers, day=as_of)
-    }

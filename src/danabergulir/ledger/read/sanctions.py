@@ -10,8 +10,9 @@ from typing import Any, Final
 from danabergulir.domain.accounts import Chart
 from danabergulir.domain.dunning.sanctions import Cause, DayEnd, EventKind, Sanction, SanctionEvent, SanctionFile
 from danabergulir.domain.loans.terms import Paid, number_order
+from danabergulir.ledger.read.agreements import versions
 from danabergulir.ledger.read.loan_moves import RECEIVED, own
-from danabergulir.ledger.read.loans import agreements_of, figures_of
+from danabergulir.ledger.read.loans import figures_of
 from danabergulir.ledger.read.sql import rows
 from danabergulir.money import Rupiah
 
@@ -37,10 +38,10 @@ def sanction_files(
     numbers = sorted({*letters, *events}, key=number_order)
     if not numbers:
         return {}
-    versions = agreements_of(connection, numbers, as_of)
+    agreed = versions(connection, numbers, as_of)
     day_ends = _day_ends(connection, chart, numbers, as_of)
     return {
-        number: SanctionFile(number, tuple(letters[number]), tuple(events[number]), versions[number], day_ends[number])
+        number: SanctionFile(number, tuple(letters[number]), tuple(events[number]), agreed[number], day_ends[number])
         for number in numbers
     }
 

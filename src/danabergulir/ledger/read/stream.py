@@ -1,7 +1,6 @@
 """The whole journal and all schedules row by row: what an export reads is never held in memory together."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -9,11 +8,8 @@ from sqlite3 import Connection
 from typing import Final, NamedTuple
 
 from danabergulir.domain.journal import FIRST_LINK, Voucher
-from danabergulir.domain.loans.schedule import AgreementKind, Instalment, on_working_days
-from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.sql import one, rows
 from danabergulir.ledger.read.vouchers import JOINED, voucher_of
-from danabergulir.money import Rupiah
 
 _BY_DATE: Final = f"{JOINED} WHERE v.dated_on BETWEEN :first AND :last ORDER BY v.dated_on, v.sequence, t.id"
 _BY_SEQUENCE: Final = """
@@ -87,31 +83,3 @@ def turnovers(connection: Connection, first: date, last: date) -> dict[str, Turn
         found[debit] = one._replace(carried=one.carried + carried, debit=one.debit + moved)
         found[credit] = other._replace(carried=other.carried - carried, credit=other.credit + moved)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class ScheduleLine:
-    """One line of one version of a loan's schedule."""
-
-    loan: str
-    version: int
-    starts_on: date
-    kind: AgreementKind
-    line: Instalment
-
-
-_SCHEDULES: Final = """
-    SELECT agreed.loan, agreed.version, agreed.dated_on, agreed.kind,
-           line.number, line.due_on, line.principal, line.jasa, line.titipan
-    FROM schedule AS agreed JOIN instalment AS line ON line.loan = agreed.loan AND line.version = agreed.version
-    WHERE agreed.version = 1 OR agreed.dated_on <= :day ORDER BY agreed.loan, agreed.version, line.number
-"""
-
-
-def schedule_lines(connection: Connection, as_of: date) -> Iterator[ScheduleLine]:
-    """Yield every version of every schedule in force by ``as_of``, line by line; the first version always counts."""
-    days_off = registers.calendar(connection)
-    for row in rows(connection, _SCHEDULES, day=as_of):
-        line = Instalment(row.number, row.due_on, Rupiah(row.principal), Rupiah(row.jasa), Rupiah(row.titipan))
-        (known,) = on_working_days((line,), days_off, as_of)
-        yield ScheduleLine(row.loan, row.version, row.dated_on, AgreementKind(row.kind), known)

@@ -17,7 +17,7 @@ from danabergulir.domain.dunning.due import late_loans
 from danabergulir.domain.journal import FIRST_LINK
 from danabergulir.errors import Finding, RefusedError, UsageError
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import registers, sanctions, stream
+from danabergulir.ledger.read import agreements, registers, sanctions, stream
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.ledger.read.stream import Head
 from danabergulir.operations.audit.package_check import DESCRIPTION, README, SUMS, check, digest_of, sums
@@ -151,7 +151,7 @@ def _write_tables(
         "ksm": audit_tables.groups_shown(registers.all_ksm(connection, last).values(), full=full),
         "anggota": audit_tables.members_shown(registers.members(connection, last), full=full),
         "pinjaman": loans,
-        "jadwal": (item for item in stream.schedule_lines(connection, last) if item.loan in numbers),
+        "jadwal": (item for item in agreements.schedule_lines(connection, last) if item.loan in numbers),
         "tunggakan": late_loans(loans),
         "sanksi": audit_tables.sanctions_told(loans, letters, policy, last),
         "saldo": (

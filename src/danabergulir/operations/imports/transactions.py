@@ -7,7 +7,7 @@ from typing import Final
 
 from danabergulir.dates import DayOrder, parse_date
 from danabergulir.domain.accounts import Role
-from danabergulir.domain.journal import Component, Event, Posting, Split
+from danabergulir.domain.journal import PAID_IN, Component, Event, Posting, Split
 from danabergulir.domain.loans.layout import Layout
 from danabergulir.domain.loans.plausibility import EarlierReceipt
 from danabergulir.domain.loans.terms import Loan
@@ -28,8 +28,7 @@ from danabergulir.operations.loans.layout import LoanLife, life_of, put_right
 from danabergulir.operations.loans.receipts import laid_out, receipt_posting
 from danabergulir.text import quoted
 
-_TYPED: Final = (Component.PRINCIPAL, Component.JASA, Component.TITIPAN, Component.PENALTY, Component.SAVINGS)
-_OPTIONAL: Final = ("pinjaman", "akun", "lawan", *_TYPED, "keterangan", "bukti_luar")
+_OPTIONAL: Final = ("pinjaman", "akun", "lawan", *PAID_IN, "keterangan", "bukti_luar")
 _REQUIRED: Final = ("tanggal", "jenis", "jumlah")
 COLUMNS: Final = (*_REQUIRED, *_OPTIONAL)
 _EVENTS: Final = {"masuk": Event.CASH_IN, "keluar": Event.CASH_OUT, "pindah": Event.ENTRY}
@@ -149,7 +148,7 @@ def _put_right(batch: _Batch) -> list[str]:
 
 
 def _typed(line: Line) -> dict[Component, Rupiah]:
-    return {part: read for part in _TYPED if (read := line.read(part, read_paid, NIL))}
+    return {part: read for part in PAID_IN if (read := line.read(part, read_paid, NIL))}
 
 
 def _dated(line: Line, batch: _Batch) -> DatedRow | None:

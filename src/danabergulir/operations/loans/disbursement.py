@@ -21,7 +21,7 @@ from danabergulir.domain.loans.schedule import Agreement, Instalment, build_sche
 from danabergulir.domain.loans.terms import Loan, LoanState, number_order
 from danabergulir.errors import PERHAPS, NotFoundError, RefusedError, UsageError
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import proposals, registers, vouchers
+from danabergulir.ledger.read import agreements, proposals, registers, vouchers
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
 from danabergulir.operations.limits import Tell
@@ -288,7 +288,7 @@ def loan_card(path: Path, words: str, as_of: date) -> LoanCard:
                 f"pinjaman {loan.number} belum cair pada {format_form(as_of)}",
                 f"Isi --per dengan {disbursed_on}, hari pencairannya, atau sesudahnya.",
             )
-        agreement = registers.agreements(connection, as_of, [loan.number])[loan.number]
+        agreement = agreements.in_force(connection, [loan.number], as_of)[loan.number]
         return LoanCard(known[0], agreement, tuple(as_events(vouchers.of_loan(connection, loan.number, as_of))))
 
 

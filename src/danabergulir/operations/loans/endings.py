@@ -18,7 +18,7 @@ from danabergulir.domain.loans.terms import Loan, Paid
 from danabergulir.domain.policy.choices import SettlementJasa
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.read import accounts, loans, owed, registers
-from danabergulir.ledger.read.loans import agreements
+from danabergulir.ledger.read.agreements import versions_of
 from danabergulir.money import NIL, NO_RATE, Rate, Rupiah, format_rupiah, total
 from danabergulir.operations.desk import NO_MINUTES, Desk, recording
 from danabergulir.operations.loans.disbursement import find_loan
@@ -63,7 +63,7 @@ def _open_loan(desk: Desk, words: str, on: date, *, jasa_alone: bool = False) ->
     desk.check_date(on)
     loan = find_loan(desk.connection, words, on)
     figures = loans.loan_figures(desk.connection, desk.chart, on, loan.number)
-    agreement = agreements(desk.connection, loan.number, END_OF_TIME)[-1]
+    agreement = versions_of(desk.connection, loan.number, END_OF_TIME)[-1]
     final = loans.loan_figures(desk.connection, desk.chart, END_OF_TIME, loan.number)
     if final != figures or agreement.starts_on > on:
         raise RefusedError(
@@ -123,7 +123,7 @@ def settle(
         if asked.amount:
             posting = receipt_posting(desk.chart, loan, asked, settled_on, desk.money_account(into), memo=memo)
             voucher = desk.record(replace(posting, event=Event.SETTLEMENT))
-        paid = found.paid + Paid(asked.principal, asked.jasa, asked.titipan, asked.penalty)
+        paid = found.paid + asked.paid
         closed = closed_schedule(earned(lines, paid, running_to, rule), settled_on)
         found.replaced(desk, settled_on, AgreementKind.SETTLED, closed, decision)
         return Settled(loan, settled_on, asked, let_go, voucher, recorded=True)

@@ -26,7 +26,7 @@ from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.errors import RefusedError
 from danabergulir.ledger.read import loans, owed, proposals, registers, sanctions, vouchers
-from danabergulir.ledger.read.loans import agreed_at, agreements
+from danabergulir.ledger.read.agreements import agreed_at, versions_of
 from danabergulir.money import NIL, Rupiah, format_count, format_number, format_rupiah
 from danabergulir.operations.desk import Desk
 from danabergulir.operations.loans.doubts import refuse_beyond
@@ -215,7 +215,7 @@ def life_of(desk: Desk, loan: Loan) -> LoanLife:
     """Return all that is recorded of a loan, of any date."""
     connection, number = desk.connection, loan.number
     figures = loans.loan_figures(connection, desk.chart, END_OF_TIME, number)
-    agreement = still_agreed(agreements(connection, number, END_OF_TIME))
+    agreement = still_agreed(versions_of(connection, number, END_OF_TIME))
     case = penalty_case(connection, desk.chart, loan, END_OF_TIME)
     bears_denda = case.rules.way is not PenaltyWay.NONE
     debt = Debt(

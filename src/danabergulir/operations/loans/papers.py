@@ -14,7 +14,7 @@ from danabergulir.domain.loans.proposal import Proposal
 from danabergulir.domain.loans.terms import Loan, LoanState, LoanTerms
 from danabergulir.errors import NotFoundError
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import loans, proposals, registers, vouchers
+from danabergulir.ledger.read import agreements, proposals, registers, vouchers
 from danabergulir.operations.groups import present_members
 from danabergulir.operations.loans.disbursement import LoanCard, loan_card
 from danabergulir.operations.loans.proposals import assess, wish_of
@@ -122,7 +122,7 @@ def _signed_at_disbursement(connection: store.Connection, loan: Loan, proposal: 
     on = loan.terms.disbursed_on
     ksm = registers.all_ksm(connection, on)[loan.ksm.code]
     borrowers = _borrowers(connection, ksm, loan.number, on)
-    contract = loans.agreements(connection, loan.number, on)[0]
+    contract = agreements.versions_of(connection, loan.number, on)[0]
     paid_out = next(
         (item for item in vouchers.of_loan(connection, loan.number, on) if item.posting.event is Event.DISBURSEMENT),
         None,

@@ -12,7 +12,8 @@ from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import loans, proposals, registers
-from danabergulir.ledger.read.loans import agreements, payments
+from danabergulir.ledger.read.agreements import versions_of
+from danabergulir.ledger.read.loans import payments
 from danabergulir.money import NIL, Rupiah, format_rupiah
 from danabergulir.operations.desk import recording
 from danabergulir.operations.loans.disbursement import find_loan
@@ -37,7 +38,7 @@ def penalty_case(connection: store.Connection, chart: Chart, loan: Loan, recorde
         rules,
         tuple(
             replace(version, starts_on=max(version.starts_on, opened_on))
-            for version in agreements(connection, loan.number, recorded_to)
+            for version in versions_of(connection, loan.number, recorded_to)
         ),
         payments(connection, chart, loan, recorded_to),
         proposals.penalty_waived(connection, loan.number, recorded_to),

@@ -34,7 +34,7 @@ from danabergulir.domain.policy.choices import RecoveredTo
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import loans, owed, records, registers, vouchers
-from danabergulir.ledger.read.loans import agreements
+from danabergulir.ledger.read.agreements import versions_of
 from danabergulir.money import NIL, Rupiah, format_count, format_rupiah, total
 from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
 from danabergulir.operations.limits import Tell
@@ -289,7 +289,7 @@ def _refuse_while_repaid(desk: Desk, disbursement: Voucher) -> None:
     figures = loans.loan_figures(desk.connection, desk.chart, END_OF_TIME, number)
     if (
         figures.received != NOTHING_PAID
-        or agreements(desk.connection, number, END_OF_TIME)[-1].kind is AgreementKind.WRITTEN_OFF
+        or versions_of(desk.connection, number, END_OF_TIME)[-1].kind is AgreementKind.WRITTEN_OFF
     ):
         raise RefusedError(
             f"pinjaman {number} sudah punya setoran atau dihapus buku, pencairannya tidak dapat dibatalkan",
@@ -309,7 +309,7 @@ def restore_agreement(desk: Desk, victim: Voucher, dated_on: date) -> None:
     if kind is None:
         return
     assert number is not None, victim.number
-    former, newest = agreements(desk.connection, number, END_OF_TIME)[-2:]
+    former, newest = versions_of(desk.connection, number, END_OF_TIME)[-2:]
     if newest.kind is not kind:
         raise RefusedError(
             f"pinjaman {number} sudah dijadwal ulang sesudah {victim.number}, tidak dapat dibatalkan lagi",

@@ -74,25 +74,29 @@ def letterhead(profile: Profile) -> Letterhead:
     return Letterhead(upk_named(profile), profile.board, place, profile.logo, profile.colour)
 
 
+def titled(name: str, title: str, *also: str) -> str:
+    """Return a name with its title before it, unless it begins with that or with what ``also`` says what it is."""
+    return name if name.upper().startswith(tuple(word.upper() for word in also or (title,))) else f"{title} {name}"
+
+
 def upk_named(profile: Profile) -> str:
     """Return a unit as papers name it: ``UPK Melati``."""
-    return profile.upk if profile.upk.upper().startswith("UPK") else f"UPK {profile.upk}"
+    return titled(profile.upk, "UPK")
 
 
 def board_named(profile: Profile) -> str:
     """Return the board as papers name it: ``BKM Melati Jaya``."""
-    return profile.board if profile.board.upper().startswith(("BKM", "LKM")) else f"BKM {profile.board}"
+    return titled(profile.board, "BKM", "BKM", "LKM")
 
 
 def village_named(profile: Profile) -> str:
     """Return the kelurahan as papers name it: ``Kelurahan Sukamaju``, and ``Desa Sukamaju`` where it was named so."""
-    says_so = profile.kelurahan.upper().startswith(("DESA ", "KELURAHAN "))
-    return profile.kelurahan if says_so else f"Kelurahan {profile.kelurahan}"
+    return titled(profile.kelurahan, "Kelurahan", "Desa ", "Kelurahan ")
 
 
 def ksm_named(ksm: KSM) -> str:
     """Return a group as papers name it: ``KSM Mawar``."""
-    return ksm.name if ksm.name.upper().startswith("KSM") else f"KSM {ksm.name}"
+    return titled(ksm.name, "KSM")
 
 
 def signers(profile: Profile) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from danabergulir.dates import format_long
 from danabergulir.domain.books import Profile
-from danabergulir.domain.journal import Component, Posting, Voucher, corrected
+from danabergulir.domain.journal import PAID_IN, Component, Posting, Voucher, corrected
 from danabergulir.domain.loans.receipt_effect import ReceiptEffect, TouchedInstalment
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.money import NIL, Rupiah, format_number, format_rupiah, terbilang, total
@@ -15,13 +15,6 @@ from danabergulir.reports.papers.voucher_forms import voucher_footer
 
 _LONGEST_MEMO: Final = 160
 """Letters of the description: half a page holds no more, and the voucher has it all."""
-_PARTS: Final = (
-    (Component.PRINCIPAL, "Pokok"),
-    (Component.JASA, "Jasa"),
-    (Component.TITIPAN, "Titipan"),
-    (Component.PENALTY, "Denda"),
-    (Component.SAVINGS, "Tabungan"),
-)
 
 
 def payer_receipt(
@@ -75,7 +68,7 @@ def _parts(posting: Posting) -> Iterator[tuple[str, str]]:
     if sums[Component.RECOVERY]:
         yield "Pemulihan hapus buku", format_number(sums[Component.RECOVERY].value)
     else:
-        yield from ((title, format_number(sums[part].value)) for part, title in _PARTS)
+        yield from ((part.capitalize(), format_number(sums[part].value)) for part in PAID_IN)
     yield "Jumlah (Rp)", format_number(posting.amount.value)
 
 

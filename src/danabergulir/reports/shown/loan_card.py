@@ -6,10 +6,10 @@ from datetime import date
 from typing import Final
 
 from danabergulir.dates import format_form
-from danabergulir.domain.journal import Component, Event, Voucher
+from danabergulir.domain.journal import PAID_IN, Component, Event, Voucher
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import Instalment, still_owed
-from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, LoanState, Paid
+from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, LoanState, Paid, paid_of
 from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent, total
 from danabergulir.reports.model.moved_days import moved_column, moved_notes
 from danabergulir.reports.model.sheet import Column, Kind, Report, Section, rows_of
@@ -146,7 +146,7 @@ def _payers(loan: Loan, schedule: Sequence[Instalment], vouchers: Sequence[Vouch
         event = voucher.posting.event
         if event not in (Event.REPAYMENT, Event.REFUND) or voucher.number in taken_back:
             continue
-        paid += _received(voucher)
+        paid += paid_of(voucher.posting.parts)
         after = still_owed(schedule, paid)
         for index, (left, still) in enumerate(zip(before, after, strict=True)):
             if event is Event.REFUND:
@@ -157,14 +157,6 @@ def _payers(loan: Loan, schedule: Sequence[Instalment], vouchers: Sequence[Vouch
                 days[index] = voucher.posting.dated_on
         before = after
     return [(day, ", ".join(of_line)) for day, of_line in zip(days, numbers, strict=True)]
-
-
-def _received(voucher: Voucher) -> Paid:
-    parts = voucher.posting.parts
-    return Paid(*(parts.get(part, NIL) for part in (Component.PRINCIPAL, Component.JASA, Component.TITIPAN)))
-
-
-_RECEIVED: Final = (Component.PRINCIPAL, Component.JASA, Component.TITIPAN, Component.PENALTY, Component.SAVINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +205,8 @@ def receipts(loan: Loan, vouchers: Sequence[Voucher]) -> Section:
         ),
         Column("bukti", "No. Bukti", identifies=True, of=lambda moved: moved.voucher.number if moved.voucher else ""),
         Column("keterangan", "Keterangan", of=lambda moved: moved.memo),
-        *(_part(part) for part in _RECEIVED if any(moved.parts.get(part) for moved in table)),
-        rupiah("jumlah", "Jumlah", of=lambda moved: total([moved.parts.get(part, NIL) for part in _RECEIVED])),
+        *(_part(part) for part in PAID_IN if any(moved.parts.get(part) for moved in table)),
+        rupiah("jumlah", "Jumlah", of=lambda moved: total([moved.parts.get(part, NIL) for part in PAID_IN])),
         rupiah("saldo_pokok", "Saldo Pokok", of=lambda moved: moved.left),
     )
     return Section(columns, rows_of(columns, table), title="Pencairan dan setoran")

@@ -25,6 +25,7 @@ from danabergulir.domain.dunning.reminders import (
 from danabergulir.domain.groups import KSM
 from danabergulir.money import Rupiah, format_count, format_rupiah, total
 from danabergulir.reports.model.moved_days import moved_column, moved_notes, moved_words
+from danabergulir.reports.model.paper import ksm_named, titled
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, RW, count, rupiah
 from danabergulir.text import one_line
@@ -162,15 +163,7 @@ def all_texts(texts: Iterable[ReminderText]) -> str:
 
 def _with_number(ksm: KSM) -> str:
     number = international_number(ksm.phone)
-    return f"{_group(ksm)}, {number}" if number else _group(ksm)
-
-
-def _group(ksm: KSM) -> str:
-    return ksm.name if ksm.name.upper().startswith("KSM") else f"KSM {ksm.name}"
-
-
-def _signed(upk: str) -> str:
-    return upk if upk.upper().startswith("UPK") else f"UPK {upk}"
+    return f"{ksm_named(ksm)}, {number}" if number else ksm_named(ksm)
 
 
 def _joined(lines: Iterable[str]) -> str:
@@ -187,10 +180,10 @@ def _ksm_text(ksm: KSM, items: Sequence[Reminder], as_of: date, upk: str) -> str
     chair = f" (Ibu/Bapak {ksm.chair})" if ksm.chair else ""
     return _joined(
         (
-            f"Yth. Ketua {_group(ksm)}{chair},",
+            f"Yth. Ketua {ksm_named(ksm)}{chair},",
             *(_sentence(item, as_of) for item in items),
             "Mohon disampaikan kepada anggota. Bila sudah dibayar, abaikan pesan ini. Terima kasih.",
-            _signed(upk),
+            titled(upk, "UPK"),
         )
     )
 
@@ -230,7 +223,7 @@ def _parts(item: Reminder) -> str:
 def _short_line(item: Reminder) -> str:
     since = "sejak" if item.kind is ReminderKind.OVERDUE else "tanggal"
     day = format_form(item.due_on) + moved_words(item)
-    return f"- {_group(item.ksm)}, {item.loan}: {_KIND_WORDS[item.kind]} {since} {day}, {format_rupiah(item.amount)}"
+    return f"- {ksm_named(item.ksm)}, {item.loan}: {_KIND_WORDS[item.kind]} {since} {day}, {format_rupiah(item.amount)}"
 
 
 def _rw_text(rw: str, items: Sequence[Reminder], as_of: date, upk: str) -> str:
@@ -239,19 +232,19 @@ def _rw_text(rw: str, items: Sequence[Reminder], as_of: date, upk: str) -> str:
         f"KSM di RW {rw} yang perlu diingatkan pada {format_long(as_of)}:",
         *map(_short_line, items),
         "Mohon bantuan Ibu/Bapak ikut mengingatkan. Terima kasih.",
-        _signed(upk),
+        titled(upk, "UPK"),
     )
     return _joined(lines) + "\n"
 
 
 def _treasurer_text(found: Sequence[Reminder], as_of: date, upk: str) -> str:
     links = [(ksm, _link(ksm, items, as_of, upk)) for ksm, items in _by_ksm(found)]
-    lines = [f"Pengingat {_signed(upk)}, {format_long(as_of)}", *_sums(found)]
+    lines = [" ".join(("Pengingat", titled(upk, "UPK"))) + f", {format_long(as_of)}", *_sums(found)]
     for rw, items in groupby(found, key=lambda item: item.ksm.rw):
         lines += ["", f"RW {rw}", *map(_short_line, items)]
     lines += ["", "Kirim lewat WhatsApp:"] if any(link for _, link in links) else []
-    lines += [f"- {_group(ksm)}: {link}" for ksm, link in links if link]
-    without = ", ".join(_group(ksm) for ksm, link in links if not link)
+    lines += [f"- {ksm_named(ksm)}: {link}" for ksm, link in links if link]
+    without = ", ".join(ksm_named(ksm) for ksm, link in links if not link)
     lines += ["", f"Belum ada nomor telepon: {without}"] if without else []
     return _joined(lines) + "\n"
 

@@ -1,0 +1,112 @@
+"""Reading the schedules of loans: every version that was agreed, with its lines on working days."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from sqlite3 import Connection
+from typing import Any, Final
+
+from danabergulir.dates import END_OF_TIME
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days
+from danabergulir.ledger.read import registers
+from danabergulir.ledger.read.sql import rows, value
+from danabergulir.money import Rupiah
+
+_VERSIONS: Final = """
+    SELECT * FROM schedule
+    WHERE loan IN (SELECT value FROM json_each(:loans)) AND (version = 1 OR dated_on <= :day) ORDER BY loan, version
+"""
+_VERSION_LINES: Final = """
+    SELECT * FROM instalment WHERE loan IN (SELECT value FROM json_each(:loans)) ORDER BY loan, version, number
+"""
+
+
+def versions(connection: Connection, loans: Collection[str], as_of: date) -> Mapping[str, tuple[Agreement, ...]]:
+    """Return the versions of each loan's schedule in force by ``as_of``, oldest first; never without the first.
+
+    Due dates on days off, as known on that day, stand on the next working day.
+    """
+    lines: defaultdict[tuple[str, int], list[Instalment]] = defaultdict(list)
+    for row in rows(connection, _VERSION_LINES, loans=loans):
+        lines[row.loan, row.version].append(_instalment(row))
+    days_off = registers.calendar(connection)
+    found: defaultdict[str, tuple[Agreement, ...]] = defaultdict(tuple)
+    for row in rows(connection, _VERSIONS, loans=loans, day=as_of):
+        kind = AgreementKind(row.kind)
+        put_off = kind is AgreementKind.RESCHEDULED or any(earlier.rescheduled for earlier in found[row.loan])
+        found[row.loan] += (
+            Agreement(
+                version=row.version,
+                starts_on=row.dated_on,
+                kind=kind,
+                lines=on_working_days(lines[row.loan, row.version], days_off, as_of),
+                decision=row.decision,
+                missed_before=row.missed_before,
+                rescheduled=put_off,
+            ),
+        )
+    return found
+
+
+def in_force(connection: Connection, loans: Collection[str], as_of: date) -> dict[str, Agreement]:
+    """Return of each loan the version of its schedule in force on a day; before the first one, the first."""
+    return {loan: of_loan[-1] for loan, of_loan in versions(connection, loans, as_of).items()}
+
+
+def versions_of(connection: Connection, loan: str, as_of: date) -> tuple[Agreement, ...]:
+    """Return the versions of one loan's schedule that were in force by ``as_of``, oldest first.
+
+    Each starts no earlier than the one before it.
+    """
+    return versions(connection, [loan], as_of)[loan]
+
+
+_KNOWN: Final = """
+    SELECT max(version) FROM schedule
+    WHERE loan = :loan AND (version = 1 OR dated_on < :day OR (dated_on = :day AND recorded_at < :moment))
+"""
+
+
+def agreed_at(connection: Connection, loan: str) -> Mapping[int, str]:
+    """Return when each version of a loan's schedule was recorded."""
+    return dict(rows(connection, "SELECT version, recorded_at FROM schedule WHERE loan = :loan", loan=loan))
+
+
+def agreement_known(connection: Connection, loan: str, dated_on: date, recorded_at: str) -> Agreement:
+    """Return the version of a loan's schedule that a voucher of that day met when it was recorded.
+
+    Of versions that start on its own day those count that were recorded before it.
+    """
+    version = value(connection, _KNOWN, loan=loan, day=dated_on, moment=recorded_at)
+    return next(item for item in versions_of(connection, loan, END_OF_TIME) if item.version == version)
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleLine:
+    """One line of one version of a loan's schedule."""
+
+    loan: str
+    version: int
+    starts_on: date
+    kind: AgreementKind
+    line: Instalment
+
+
+_SCHEDULES: Final = """
+    SELECT agreed.dated_on, agreed.kind, line.*
+    FROM schedule AS agreed JOIN instalment AS line ON line.loan = agreed.loan AND line.version = agreed.version
+    WHERE agreed.version = 1 OR agreed.dated_on <= :day ORDER BY agreed.loan, agreed.version, line.number
+"""
+
+
+def schedule_lines(connection: Connection, as_of: date) -> Iterator[ScheduleLine]:
+    """Yield every version of every schedule in force by ``as_of``, line by line; the first version always counts."""
+    days_off = registers.calendar(connection)
+    for row in rows(connection, _SCHEDULES, day=as_of):
+        (known,) = on_working_days((_instalment(row),), days_off, as_of)
+        yield ScheduleLine(row.loan, row.version, row.dated_on, AgreementKind(row.kind), known)
+
+
+def _instalment(row: Any) -> Instalment:
+    return Instalment(row.number, row.due_on, Rupiah(row.principal), Rupiah(row.jasa), Rupiah(row.titipan))
