@@ -223,6 +223,13 @@ def test_every_room_can_be_seen_at_a_glance():
     assert crowded == {}
 
 
+def test_a_class_has_a_name_of_its_own():
+    """Whoever reads the name of a class in one room need not ask which of two is meant."""
+    classes = [node.name for path in MODULES for node in ast.walk(_tree(path)) if isinstance(node, ast.ClassDef)]
+
+    assert [name for name, times in Counter(classes).items() if times > 1] == []
+
+
 def test_no_call_counts_on_seven_places():
     """From the seventh value on nobody sees any more which is which: they are named, or handed over whole."""
     counted = [

@@ -1,5 +1,6 @@
 """Files written whole or not at all: a full disk leaves what was there."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,12 @@ DRAFT: Final = ".baru"
 def draft_of(path: Path) -> Path:
     """Return where a file is written before it takes its place."""
     return path.with_name(path.name + DRAFT)
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 (hex) of a file's bytes. Raises ``OSError``."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_whole(files: Mapping[Path, bytes]) -> None:

@@ -25,7 +25,7 @@ from danabergulir.money import Rupiah, total
 from danabergulir.operations.book import set_policy, start_book
 from danabergulir.operations.groups import add_ksm, add_member, leave
 from danabergulir.operations.loans.disbursement import disburse, disburse_proposal, loan_card
-from danabergulir.operations.loans.members import Part, loan_members, share_receipt
+from danabergulir.operations.loans.members import TypedPart, loan_members, share_receipt
 from danabergulir.operations.loans.proposals import SharesAsked, check_again, decide, list_proposals, propose
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.loans.simulation import Wish
@@ -248,7 +248,7 @@ def test_the_poor_are_counted_once_somebody_is_written_down_as_poor_or_not(ledge
 @given(st.lists(st.tuples(st.integers(1, 5), st.none() | st.integers(1, 5), st.integers(1, 120_000)), max_size=5))
 def test_the_parts_of_a_receipt_never_exceed_it(first, typed):
     """Parts are recorded all or none; what nobody is named for is the rest, and goes with a reversal."""
-    parts = [Part(str(payer), Rupiah(amount), carried and str(carried)) for payer, carried, amount in typed]
+    parts = [TypedPart(str(payer), Rupiah(amount), carried and str(carried)) for payer, carried, amount in typed]
     wanted = sum(amount for _, _, amount in typed)
     with TemporaryDirectory() as folder:
         path = Path(shutil.copyfile(first, Path(folder, "upk.db")))

@@ -152,7 +152,7 @@ def test_a_correction_is_dated_on_the_first_open_day_where_its_receipt_is_closed
     _receive(ledger, 118_000, date(2023, 3, 10))
     close_month(ledger, Month(2023, 3), NOW)
     with recording(ledger, NOW) as desk:
-        life = life_of(desk, registers.find_loan(desk.connection, NUMBER, NOW.date()))
+        life = life_of(desk, registers.loan_numbered(desk.connection, NUMBER, NOW.date()))
         later = replace(life, debt=replace(life.debt, schedule=life.debt.schedule[1:]))
         layout = later.layout(LENT_ON)
         layout.cause = "kebijakan baru"

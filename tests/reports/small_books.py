@@ -5,7 +5,7 @@ from datetime import date
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import OPENING_ACCOUNT, URBAN_CHART, Chart, with_opening_account
-from danabergulir.domain.books import AccountFigures, Books, Movement, Profile, SavingsCard
+from danabergulir.domain.books import AccountFigures, Books, Movement, Profile, SavingsFigures
 from danabergulir.domain.closing import closes_own_year
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Event, Posting, Transfer, Voucher, VoucherKind, kind_of
@@ -95,7 +95,7 @@ def books(
     chart: Chart = CHART,
     figures: Mapping[str, AccountFigures] | None = None,
     loans: Iterable[LoanBook] = (),
-    savings: Iterable[SavingsCard] = (),
+    savings: Iterable[SavingsFigures] = (),
     policy: Policy = DEFAULT_POLICY,
     head: str = "",
 ) -> Books:

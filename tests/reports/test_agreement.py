@@ -16,7 +16,7 @@ from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules, Polic
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 from danabergulir.reports.model.paper import file_stem, ksm_named
 from danabergulir.reports.papers.agreement import Bound, agreement_paper, liability_paper
-from danabergulir.reports.papers.borrowers import Borrowers, Part, jasa_words, people_words
+from danabergulir.reports.papers.borrowers import Borrowers, BorrowingMember, jasa_words, people_words
 from danabergulir.reports.papers.cards import schedule_table
 
 DAY = date(2026, 1, 7)
@@ -30,7 +30,10 @@ BETI = Member("MAWAR", 2, "Beti", "P")
 def _bound(
     policy: Policy = DEFAULT_POLICY,
     terms: LoanTerms = TERMS,
-    parts: tuple[Part, ...] = (Part(ANI, Rupiah(700_000)), Part(BETI, Rupiah(500_000))),
+    parts: tuple[BorrowingMember, ...] = (
+        BorrowingMember(ANI, Rupiah(700_000)),
+        BorrowingMember(BETI, Rupiah(500_000)),
+    ),
     decision: str = "",
 ) -> Bound:
     loan = Loan("P-0001", MAWAR, terms, decision=decision)
@@ -153,7 +156,7 @@ def test_members_nobody_wrote_down_leave_lines_to_fill(count, lines):
 @pytest.mark.parametrize(
     ("group", "said"),
     [
-        (Borrowers(PROFILE, MAWAR, (Part(ANI), Part(BETI)), DAY), "2 orang, perempuan 2"),
+        (Borrowers(PROFILE, MAWAR, (BorrowingMember(ANI), BorrowingMember(BETI)), DAY), "2 orang, perempuan 2"),
         (Borrowers(PROFILE, replace(MAWAR, member_count=9), (), DAY), "9 orang"),
         (Borrowers(PROFILE, replace(MAWAR, member_count=9, women_count=4), (), DAY), "9 orang, perempuan 4"),
         (Borrowers(PROFILE, MAWAR, (), DAY), "belum dicatat"),

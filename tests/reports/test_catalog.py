@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from danabergulir.domain.books import SavingsCard
+from danabergulir.domain.books import SavingsFigures
 from danabergulir.errors import UsageError
 from danabergulir.money import Rupiah
 from danabergulir.reports.model.sheet import empty
@@ -60,7 +60,7 @@ LIVELY = books(
         loan_book(paid_all=paid(100_000, 18_000), paid_before_month=paid()),
         loan_book("P-0002", borrower=ksm("K-02", "Mawar", "02"), disbursed_on=date(2022, 10, 15)),
     ],
-    savings=[SavingsCard("K-01", "Anggrek", "05", deposited=Rupiah(10_000))],
+    savings=[SavingsFigures("K-01", "Anggrek", "05", deposited=Rupiah(10_000))],
 )
 
 

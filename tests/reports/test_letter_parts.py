@@ -2,7 +2,7 @@
 
 import pytest
 
-from danabergulir.reports.papers.letter_parts import Facts, Head, Items, Part, Passage, Signatures, set_out
+from danabergulir.reports.papers.letter_parts import Facts, HeadPlace, Items, LetterPart, Passage, Signatures, set_out
 
 VALUES = {
     "kop": "UPK MELATI\n====",
@@ -26,19 +26,19 @@ def test_the_letterhead_takes_the_place_of_its_placeholder():
     text, parts = set_out("{kop}\n\nDari {kop}", VALUES)
 
     assert text == "UPK MELATI\n====\n\nDari UPK MELATI\n====\n"
-    assert parts == (Part(Head(), 0), Part(Passage(("Dari UPK MELATI", "===="))))
+    assert parts == (LetterPart(HeadPlace(), 0), LetterPart(Passage(("Dari UPK MELATI", "===="))))
 
 
 def test_a_letterhead_may_stand_twice():
     """Both are drawn."""
-    assert _contents("{kop}\n{kop}") == [Head(), Head()]
+    assert _contents("{kop}\n{kop}") == [HeadPlace(), HeadPlace()]
 
 
 def test_a_name_that_reads_like_the_placeholder_of_the_letterhead_is_a_name():
     """Only what the template says counts."""
     _, parts = set_out("{ksm}", {"ksm": "{kop}"})
 
-    assert parts == (Part(Passage(("{kop}",)), 0),)
+    assert parts == (LetterPart(Passage(("{kop}",)), 0),)
 
 
 def test_label_and_value_are_a_fact():
@@ -58,8 +58,8 @@ def test_a_colon_alone_makes_no_fact(line):
 def test_a_list_belongs_to_the_words_right_above_it():
     """No empty line stands between them."""
     assert _parts("Tembusan:\n{tembusan}") == (
-        Part(Passage(("Tembusan:",)), 0),
-        Part(Items((("1.", "Ketua RW"), ("2.", "Arsip"))), 0),
+        LetterPart(Passage(("Tembusan:",)), 0),
+        LetterPart(Items((("1.", "Ketua RW"), ("2.", "Arsip"))), 0),
     )
 
 

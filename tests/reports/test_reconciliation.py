@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from danabergulir.domain.accounts import Chart
-from danabergulir.domain.books import SavingsCard
+from danabergulir.domain.books import SavingsFigures
 from danabergulir.domain.journal import Event, reverse
 from danabergulir.money import Rupiah
 from danabergulir.reports.month.reconciliation import checks, reconciliation
@@ -19,7 +19,7 @@ RECEIPT = posting(
 DEPOSIT = posting(date(2023, 1, 16), move("11021", "11010", 118_000), event=Event.DEPOSIT)
 SAVING = posting(date(2023, 1, 17), move("11022", "21020", 5_000))
 LOAN = loan_book(principal=1_200_000, paid_all=paid(100_000, 18_000), paid_before_month=paid())
-CARD = SavingsCard("K-01", "Anggrek", "05", deposited=Rupiah(5_000))
+CARD = SavingsFigures("K-01", "Anggrek", "05", deposited=Rupiah(5_000))
 OPENING = {"11010": 50_000, "11030": 1_200_000, "31010": -1_250_000}
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from danabergulir.domain.books import SavingsCard
+from danabergulir.domain.books import SavingsFigures
 from danabergulir.money import Rupiah
 from danabergulir.reports.month.registers import loan_register, savings_register
 from reports.small_books import books, ksm, loan_book, paid
@@ -54,8 +54,8 @@ def test_a_loan_not_paid_out_yet_has_no_date_of_it():
 def test_savings_carried_forward_count_as_credit():
     """Credit is what was carried forward and put in, debit what was taken out; only the balance has a total."""
     savings = [
-        SavingsCard("K-01", "Anggrek", "05", Rupiah(100_000), Rupiah(50_000), Rupiah(20_000)),
-        SavingsCard("K-02", "Mawar", "02", deposited=Rupiah(10_000)),
+        SavingsFigures("K-01", "Anggrek", "05", Rupiah(100_000), Rupiah(50_000), Rupiah(20_000)),
+        SavingsFigures("K-02", "Mawar", "02", deposited=Rupiah(10_000)),
     ]
     section = savings_register(books("2023-01", savings=savings)).section
     assert lines_of(section) == [

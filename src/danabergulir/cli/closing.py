@@ -29,7 +29,7 @@ from danabergulir.errors import UsageError
 from danabergulir.text import quoted
 
 if TYPE_CHECKING:
-    from danabergulir.domain.closing import MonthEnd, Share
+    from danabergulir.domain.closing import MonthOutcome, Share
 else:
     Share = object
 
@@ -158,7 +158,7 @@ def _reopen(kind: str, period: str, reason: str, *, insist: bool = False) -> Non
     print_done(f"Dibuka lagi: {kind} {period}.{f' Bukti pembatalan: {numbers}.' if numbers else ''}")
 
 
-def _settled(end: "MonthEnd", period: Period, chosen: bool | None) -> bool:  # noqa: FBT001 - the answer given, or none
+def _settled(end: "MonthOutcome", period: Period, chosen: bool | None) -> bool:  # noqa: FBT001 - the answer given, or none
     """Return whether to adjust the reserve, once what the trial found is settled: by an option, or by a person.
 
     Raises ``UsageError`` where the reserve differs and nobody says what to do, ``RefusedError`` where a person would
@@ -178,7 +178,7 @@ def _settled(end: "MonthEnd", period: Period, chosen: bool | None) -> bool:  # n
     return adjust
 
 
-def _warn(end: "MonthEnd") -> None:
+def _warn(end: "MonthOutcome") -> None:
     """Print what is worth a look at the end of a month, but for what a person was asked about."""
     print_warnings([*end.warnings, *([end.cash_doubt] if end.cash_doubt and not is_interactive() else [])])
 

@@ -112,7 +112,7 @@ def _group_rows() -> Iterator[tuple[str | int, ...]]:
         yield group.code, group.name, group.rw, group.rt, members[0][0], phone, *place, len(members), women
 
 
-def _members(group: data.Group) -> list[tuple[str, str]]:
+def _members(group: data.FundGroup) -> list[tuple[str, str]]:
     """Return name and gender of the members of a group; nobody in the whole list has the same name."""
     before = sum(other.members for other in data.GROUPS[: data.GROUPS.index(group)])
     return [_person(number) for number in range(before, before + group.members)]
@@ -149,7 +149,7 @@ def _loan_rows() -> Iterator[tuple[str | int, ...]]:
 _FIRST_TERM: Final = 12
 
 
-def _repaid(group: data.Group) -> tuple[int, int, int]:
+def _repaid(group: data.FundGroup) -> tuple[int, int, int]:
     """Return pokok, jasa and titipan that the first loan of a group had repaid at the opening."""
     terms = terms_of(Wish(Rupiah(group.loans[0]), _FIRST_TERM), group.lent_on, POLICY)
     paid = [line for line in build_schedule(terms) if line.due_on <= data.OPENED_ON]
@@ -238,7 +238,7 @@ class _Receipt:
     """One receipt to be made; ``typed_first`` is the wrong amount that was typed before it."""
 
     running: LoanBook
-    group: data.Group
+    group: data.FundGroup
     day: date
     amount: int
     settles: bool
@@ -312,7 +312,7 @@ def _reserve_addition(month: Month) -> int:
     return data.RESERVE_ADDITIONS.get(month, data.USUAL_RESERVE_ADDITION)
 
 
-def _lend(*, group: data.Group, amount: int, book: Book, day: date, now: datetime) -> None:
+def _lend(*, group: data.FundGroup, amount: int, book: Book, day: date, now: datetime) -> None:
     wish = Wish(Rupiah(amount), group.term)
     decision = f"Berita acara putusan {format_form(days_after(day, -2))}"
     disbursement.disburse(book, group.code, wish, day, now, from_account=_BANK, decision=decision)

@@ -46,7 +46,7 @@ PROFILE: Final = Profile(
 )
 
 
-class Group(NamedTuple):
+class FundGroup(NamedTuple):
     """A KSM: where it is, how many members, the day its first loan was paid out, its loans in order, in rupiah.
 
     The first loan is already running at the opening; each next one is paid out on the day
@@ -65,30 +65,30 @@ class Group(NamedTuple):
 
 # fmt: off
 GROUPS: Final = (
-    Group("K-01", "Anggrek", "01", "002", 10, date(2020, 12, 4), loans=(36_000_000, 36_000_000, 38_000_000)),
-    Group("K-02", "Melati Putih", "01", "003", 8, date(2021, 3, 4), loans=(25_000_000, 28_000_000)),
-    Group("K-03", "Jum'at Berkah", "01", "005", 12, date(2021, 8, 2), loans=(105_000_000, 125_000_000)),
-    Group("K-04", "Mekar Sari", "02", "001", 9, date(2020, 12, 10), loans=(55_000_000, 58_000_000, 60_000_000)),
-    Group("K-05", "Rukun Tani Kota", "02", "004", 6, date(2021, 4, 8), loans=(18_000_000, 18_000_000)),
-    Group("K-06", "Bunga Tanjung", "02", "006", 11, date(2021, 9, 3), loans=(85_000_000, 90_000_000)),
-    Group("K-07", "A.M. Sejahtera", "03", "001", 10, date(2021, 1, 5), loans=(40_000_000, 42_000_000, 45_000_000)),
-    Group("K-08", "Usaha Bersama", "03", "002", 9, date(2021, 3, 15), loans=(50_000_000, 54_000_000)),
-    Group("K-09", "Teratai", "03", "004", 7, date(2021, 5, 10), loans=(25_000_000, 26_000_000), term=10),
-    Group("K-10", "Sinar Pagi", "04", "002", 12, date(2021, 6, 1), loans=(105_000_000, 140_000_000)),
-    Group("K-11", "Harapan Ibu", "04", "003", 8, date(2021, 8, 10), loans=(30_000_000, 32_000_000)),
-    Group("K-12", "Kenanga", "04", "005", 10, date(2021, 10, 5), loans=(36_000_000, 38_000_000)),
-    Group("K-13", "Karya Muda", "05", "001", 5, date(2020, 12, 2), loans=(12_000_000, 14_000_000, 14_000_000)),
-    Group("K-14", "Cempaka", "05", "003", 12, date(2021, 7, 2), loans=(130_000_000, 170_000_000)),
-    Group("K-15", "Tunas Baru", "05", "004", 9, date(2021, 11, 4), loans=(38_000_000, 40_000_000)),
-    Group("K-16", "Dahlia", "06", "002", 7, date(2021, 2, 8), loans=(30_000_000, 30_000_000)),
-    Group("K-17", "Bina Usaha", "06", "003", 8, date(2021, 6, 4), loans=(34_000_000, 36_000_000)),
-    Group("K-18", "Flamboyan", "06", "006", 11, date(2021, 8, 12), loans=(60_000_000, 75_000_000)),
-    Group("K-19", "Sari Laut", "07", "001", 12, date(2021, 3, 1), loans=(145_000_000, 155_000_000)),
-    Group("K-20", "Mawar Merah", "07", "002", 6, date(2021, 7, 15), loans=(20_000_000, 20_000_000)),
-    Group("K-21", "Gotong Royong", "07", "005", 10, date(2021, 10, 1), loans=(46_000_000, 48_000_000)),
-    Group("K-22", "Pelita Hati", "08", "001", 12, date(2021, 1, 8), loans=(105_000_000, 108_000_000, 110_000_000)),
-    Group("K-23", "Wijaya Kusuma", "08", "002", 8, date(2021, 4, 14), loans=(34_000_000, 35_000_000)),
-    Group("K-24", "Lestari", "08", "004", 6, date(2021, 11, 10), loans=(22_000_000, 24_000_000)),
+    FundGroup("K-01", "Anggrek", "01", "002", 10, date(2020, 12, 4), loans=(36_000_000, 36_000_000, 38_000_000)),
+    FundGroup("K-02", "Melati Putih", "01", "003", 8, date(2021, 3, 4), loans=(25_000_000, 28_000_000)),
+    FundGroup("K-03", "Jum'at Berkah", "01", "005", 12, date(2021, 8, 2), loans=(105_000_000, 125_000_000)),
+    FundGroup("K-04", "Mekar Sari", "02", "001", 9, date(2020, 12, 10), loans=(55_000_000, 58_000_000, 60_000_000)),
+    FundGroup("K-05", "Rukun Tani Kota", "02", "004", 6, date(2021, 4, 8), loans=(18_000_000, 18_000_000)),
+    FundGroup("K-06", "Bunga Tanjung", "02", "006", 11, date(2021, 9, 3), loans=(85_000_000, 90_000_000)),
+    FundGroup("K-07", "A.M. Sejahtera", "03", "001", 10, date(2021, 1, 5), loans=(40_000_000, 42_000_000, 45_000_000)),
+    FundGroup("K-08", "Usaha Bersama", "03", "002", 9, date(2021, 3, 15), loans=(50_000_000, 54_000_000)),
+    FundGroup("K-09", "Teratai", "03", "004", 7, date(2021, 5, 10), loans=(25_000_000, 26_000_000), term=10),
+    FundGroup("K-10", "Sinar Pagi", "04", "002", 12, date(2021, 6, 1), loans=(105_000_000, 140_000_000)),
+    FundGroup("K-11", "Harapan Ibu", "04", "003", 8, date(2021, 8, 10), loans=(30_000_000, 32_000_000)),
+    FundGroup("K-12", "Kenanga", "04", "005", 10, date(2021, 10, 5), loans=(36_000_000, 38_000_000)),
+    FundGroup("K-13", "Karya Muda", "05", "001", 5, date(2020, 12, 2), loans=(12_000_000, 14_000_000, 14_000_000)),
+    FundGroup("K-14", "Cempaka", "05", "003", 12, date(2021, 7, 2), loans=(130_000_000, 170_000_000)),
+    FundGroup("K-15", "Tunas Baru", "05", "004", 9, date(2021, 11, 4), loans=(38_000_000, 40_000_000)),
+    FundGroup("K-16", "Dahlia", "06", "002", 7, date(2021, 2, 8), loans=(30_000_000, 30_000_000)),
+    FundGroup("K-17", "Bina Usaha", "06", "003", 8, date(2021, 6, 4), loans=(34_000_000, 36_000_000)),
+    FundGroup("K-18", "Flamboyan", "06", "006", 11, date(2021, 8, 12), loans=(60_000_000, 75_000_000)),
+    FundGroup("K-19", "Sari Laut", "07", "001", 12, date(2021, 3, 1), loans=(145_000_000, 155_000_000)),
+    FundGroup("K-20", "Mawar Merah", "07", "002", 6, date(2021, 7, 15), loans=(20_000_000, 20_000_000)),
+    FundGroup("K-21", "Gotong Royong", "07", "005", 10, date(2021, 10, 1), loans=(46_000_000, 48_000_000)),
+    FundGroup("K-22", "Pelita Hati", "08", "001", 12, date(2021, 1, 8), loans=(105_000_000, 108_000_000, 110_000_000)),
+    FundGroup("K-23", "Wijaya Kusuma", "08", "002", 8, date(2021, 4, 14), loans=(34_000_000, 35_000_000)),
+    FundGroup("K-24", "Lestari", "08", "004", 6, date(2021, 11, 10), loans=(22_000_000, 24_000_000)),
 )
 """A median of Rp39 million; two to four loans end in a month."""
 

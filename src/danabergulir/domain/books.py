@@ -105,7 +105,7 @@ NOT_TOLD_APART: Final = "Belum dirinci per KSM"
 
 
 @dataclass(frozen=True, slots=True)
-class SavingsCard:
+class SavingsFigures:
     """What a KSM has saved, in rupiah: carried forward, put in and taken out in the month."""
 
     ksm: str
@@ -144,7 +144,7 @@ class Books:
     figures: tuple[AccountFigures, ...]
     loans: tuple[LoanBook, ...]
     vouchers: tuple[Voucher, ...]
-    savings: tuple[SavingsCard, ...] = ()
+    savings: tuple[SavingsFigures, ...] = ()
     head: str = ""
     control_total: Rupiah | None = None
     assets: tuple[FixedAsset, ...] = ()

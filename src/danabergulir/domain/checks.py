@@ -179,7 +179,7 @@ def judged(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class JournalSums:
     """What the journal says at the end of a month, in whole rupiah: by account, and by card.
 
     ``debit`` and ``credit`` are the balances of the accounts on either side; ``jasa`` is income from the opening of the
@@ -195,7 +195,7 @@ class Standing:
     jasa_cards: int = 0
 
 
-def at_month_ends(standings: Sequence[Standing]) -> Iterator[Checked]:
+def at_month_ends(standings: Sequence[JournalSums]) -> Iterator[Checked]:
     """Yield the checks that hold at the end of every month, oldest first: trial balance, loans, jasa.
 
     Jasa is compared at the end of the last month only: an entry that was put right later stays in the months before.

@@ -59,7 +59,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthEnd:
+class MonthOutcome:
     """What the end of a month brought: its depreciation, the reserve as it stands then, and what is worth a look.
 
     ``adjusted`` is what the adjustment added to the reserve, in rupiah; negative when it released some. ``cash_doubt``
@@ -79,7 +79,7 @@ class MonthClosed:
     """A month that was closed."""
 
     closing: Closing
-    end: MonthEnd
+    end: MonthOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class YearClosed:
     """
 
     closing: Closing
-    end: MonthEnd | None
+    end: MonthOutcome | None
     dated_on: date
     profit: Rupiah
     parts: tuple[tuple[Share, Rupiah], ...]

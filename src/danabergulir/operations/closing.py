@@ -15,7 +15,7 @@ from danabergulir.domain.closing import (
     Closing,
     ClosingKind,
     MonthClosed,
-    MonthEnd,
+    MonthOutcome,
     PastClosing,
     Share,
     YearClosed,
@@ -92,7 +92,7 @@ def _not_closed(year: int) -> str:
     return f"tahun {year} belum ditutup, labanya belum dibagi. Tutup dengan: danabergulir tutup tahun {year}"
 
 
-def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthEnd:
+def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthOutcome:
     unsound = checks.findings(books.books(desk.connection, month))
     found = limits.decided(desk.connection, desk.chart, unsound, month.last_on)
     if any(finding.severity == "galat" for finding in found):
@@ -106,7 +106,7 @@ def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthEnd:
     adjustment = adjust(desk, month.last_on).voucher if adjust_reserve else None
     warnings = tuple(f"{finding.subject}: {finding.message}. {finding.hint}" for finding in found)
     after = reserve_on(desk.connection, month.last_on)
-    return MonthEnd(
+    return MonthOutcome(
         depreciation,
         adjustment,
         adjusted=after.booked - before.booked,

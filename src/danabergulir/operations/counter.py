@@ -49,7 +49,7 @@ def receipt_on_paper(path: Path, number: str) -> Paper:
         reversed_by = vouchers.reversal_of(connection, voucher.number)
         if posting.loan is None:
             return payer_receipt(voucher, profile, reversed_by)
-        loan = registers.find_loan(connection, posting.loan, posting.dated_on)
+        loan = registers.loan_numbered(connection, posting.loan, posting.dated_on)
         agreed = agreements.agreement_known(connection, loan.number, posting.dated_on, voucher.recorded_at)
         effect = receipt_effect(
             voucher,

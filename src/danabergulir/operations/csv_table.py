@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Final, TypeVar
 
 from danabergulir.errors import FaultyDataError, Finding, UsageError
+from danabergulir.files import file_digest
 from danabergulir.text import quoted
 
 LONGEST_LINE: Final = 100_000
@@ -59,7 +60,7 @@ class Faults:
 
 
 @dataclass(frozen=True)
-class Line:
+class CsvLine:
     """One line of the file: its number (the header is 1) and its cells by column name, blanks stripped."""
 
     number: int
@@ -111,13 +112,12 @@ def digest_of(path: Table) -> str:
     if isinstance(path, Cells):
         return hashlib.sha256(repr((path.header, path.rows)).encode("utf-8", "surrogatepass")).hexdigest()
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return file_digest(path)
     except OSError:
         return ""  # reading its lines tells what is wrong
 
 
-def read_lines(path: Table, required: Sequence[str], optional: Sequence[str], faults: Faults) -> Iterator[Line]:
+def read_lines(path: Table, required: Sequence[str], optional: Sequence[str], faults: Faults) -> Iterator[CsvLine]:
     """Yield the lines of a table; empty lines are passed over.
 
     A record in quotation marks may run over several lines and has the number of its first. Raises ``UsageError`` for a
@@ -143,7 +143,7 @@ def read_lines(path: Table, required: Sequence[str], optional: Sequence[str], fa
 
 def _lines(
     file: IO[str], path: Path, required: Sequence[str], optional: Sequence[str], faults: Faults
-) -> Iterator[Line]:
+) -> Iterator[CsvLine]:
     number = 1
     try:
         physical = _bounded(file)
@@ -166,7 +166,7 @@ def _lines(
                 problem = f"ada {len(cells)} kolom, seharusnya {len(header)}"
                 faults.error(number, problem, "Periksa tanda pemisah kolom dan tanda kutip.")
                 continue
-            yield Line(number, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}, faults)
+            yield CsvLine(number, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}, faults)
     except (_UnreadableError, csv.Error) as error:
         own = isinstance(error, _UnreadableError)
         reason = str(error) if own else "tanda kutip tidak ditutup, atau isi satu sel terlalu panjang"
@@ -175,11 +175,13 @@ def _lines(
         ) from None
 
 
-def _lines_of_cells(table: Cells, required: Sequence[str], optional: Sequence[str], faults: Faults) -> Iterator[Line]:
+def _lines_of_cells(
+    table: Cells, required: Sequence[str], optional: Sequence[str], faults: Faults
+) -> Iterator[CsvLine]:
     header = _header(table.header, required, optional, faults)
     for number, cells in table.rows:
         if any(cell.strip() for cell in cells):
-            yield Line(number, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}, faults)
+            yield CsvLine(number, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}, faults)
 
 
 def _bounded(file: IO[str]) -> Iterator[str]:

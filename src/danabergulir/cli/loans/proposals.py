@@ -28,11 +28,11 @@ from danabergulir.text import quoted
 if TYPE_CHECKING:
     from danabergulir.domain.loans.proposal import ProposalState
     from danabergulir.money import Rupiah
-    from danabergulir.operations.loans.members import Part
+    from danabergulir.operations.loans.members import TypedPart
 
     Share: TypeAlias = tuple[str, Rupiah]
     StateName: TypeAlias = ProposalState
-    ReceiptPart: TypeAlias = Part
+    ReceiptPart: TypeAlias = TypedPart
 else:
     # With a parser typer needs no class, so none is imported.
     Share = ReceiptPart = StateName = object
@@ -48,14 +48,14 @@ def _read_share(word: str) -> "Share":
     return member.strip(), read_amount(amount)
 
 
-def _read_paid(word: str) -> "Part":
-    from danabergulir.operations.loans.members import Part
+def _read_paid(word: str) -> "TypedPart":
+    from danabergulir.operations.loans.members import TypedPart
 
-    return Part(*_read_share(word))
+    return TypedPart(*_read_share(word))
 
 
-def _read_carried(word: str) -> "Part":
-    from danabergulir.operations.loans.members import Part
+def _read_carried(word: str) -> "TypedPart":
+    from danabergulir.operations.loans.members import TypedPart
 
     members, amount = _read_share(word)
     payer, colon, carried = members.partition(":")
@@ -64,7 +64,7 @@ def _read_carried(word: str) -> "Part":
             f"bagian tidak dapat dibaca: {quoted(word)}",
             "Tulis YANG_MEMBAYAR:YANG_DITANGGUNG=JUMLAH, misalnya 2:3=50rb.",
         )
-    return Part(payer.strip(), amount, carried.strip())
+    return TypedPart(payer.strip(), amount, carried.strip())
 
 
 _Number = Annotated[str, typer.Argument(metavar="NOMOR", help="Nomor pengajuan, misalnya P-0007.")]

@@ -12,7 +12,7 @@ from typing import Final
 
 from danabergulir.dates import days_after
 from danabergulir.domain.policy.choices import Shift, Weekday
-from danabergulir.domain.policy.values import Choice, Choices, Days, rule
+from danabergulir.domain.policy.values import Choice, Days, SomeOf, rule
 
 _WEEK: Final = tuple(Weekday)
 
@@ -33,7 +33,7 @@ class CalendarRules:
     )
     weekdays_off: tuple[Weekday, ...] = rule(
         "hari_tutup",
-        Choices(_WEEK),
+        SomeOf(_WEEK),
         (),
         'hari tutup tiap minggu, misalnya ["minggu"]; [] = tidak ada, karena banyak KSM justru menyetor akhir pekan',
     )

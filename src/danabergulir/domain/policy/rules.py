@@ -28,13 +28,13 @@ from danabergulir.domain.policy.ladder import DEFAULT_LADDER, LadderRules, Sanct
 from danabergulir.domain.policy.values import (
     Band,
     Choice,
-    Choices,
     Count,
     CountIfGiven,
     Flag,
     Limits,
     Percent,
     Rupiahs,
+    SomeOf,
     Text,
     Texts,
     WholeRupiah,
@@ -109,7 +109,7 @@ class LendingRules:
     )
     warn_only: tuple[str, ...] = rule(
         "peringatan_saja",
-        Choices(LENDING_RULES),
+        SomeOf(LENDING_RULES),
         ("plafon_per_anggota", "anggota_minimum"),
         "aturan yang hanya memperingatkan; yang lain menolak pencairan",
     )
@@ -150,7 +150,7 @@ class AllocationRules:
     """The order in which a receipt is laid over what is owed (UPK Jendi, Wonogiri: jasa first)."""
 
     order: tuple[Component, ...] = rule(
-        "urutan", Choices(RECEIPT_ORDER, every=True), RECEIPT_ORDER, "angsuran terlama lebih dulu dalam tiap bagian"
+        "urutan", SomeOf(RECEIPT_ORDER, every=True), RECEIPT_ORDER, "angsuran terlama lebih dulu dalam tiap bagian"
     )
 
 

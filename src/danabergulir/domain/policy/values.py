@@ -156,7 +156,7 @@ class Choice(Codec):
 
 
 @dataclass(frozen=True)
-class Choices(Codec):
+class SomeOf(Codec):
     """Some of the given words, none twice; all of them where ``every`` is set."""
 
     words: tuple[str, ...]

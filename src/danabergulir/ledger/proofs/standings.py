@@ -8,7 +8,7 @@ from typing import Final
 
 from danabergulir.dates import Month, format_form
 from danabergulir.domain.accounts import Chart, Role
-from danabergulir.domain.checks import Checked, Result, Standing, in_rupiah, judged
+from danabergulir.domain.checks import Checked, JournalSums, Result, in_rupiah, judged
 from danabergulir.domain.journal import Component, Event
 from danabergulir.ledger.read import savings
 from danabergulir.ledger.read.loan_moves import OF_PRINCIPAL, RECEIVED, own
@@ -35,7 +35,7 @@ _ON_CARDS: Final = f"""
 """What the loan cards lent and what they earned, month by month."""
 
 
-def month_ends(connection: sqlite3.Connection, chart: Chart, as_of: date) -> list[Standing]:
+def month_ends(connection: sqlite3.Connection, chart: Chart, as_of: date) -> list[JournalSums]:
     """Return what the journal says at the end of each month with an entry, and on ``as_of``, oldest first."""
     assert (Event.OPENING, Event.YEAR_CLOSE) == ("saldo awal", "tutup tahun")
     day = as_of.isoformat()
@@ -59,7 +59,7 @@ def month_ends(connection: sqlite3.Connection, chart: Chart, as_of: date) -> lis
         on_loan_cards += lent_on_cards
         on_jasa_cards += earned_on_cards
         found.append(
-            Standing(
+            JournalSums(
                 month=Month.parse(month),
                 debit=sum(net for net in balances.values() if net > 0),
                 credit=-sum(net for net in balances.values() if net < 0),

@@ -271,7 +271,7 @@ def loans(connection: Connection, as_of: date, ksm: str | None = None) -> list[L
     return [_loan(row, groups[row.ksm]) for row in sorted(found, key=lambda row: number_order(row.number))]
 
 
-def find_loan(connection: Connection, number: str, as_of: date, *, near: bool = True) -> Loan:
+def loan_numbered(connection: Connection, number: str, as_of: date, *, near: bool = True) -> Loan:
     """Return the loan with that number. Raises ``NotFoundError``, which names numbers ``near`` it, unless not asked."""
     statement = "SELECT * FROM loan WHERE number IN (upper(:number), :number) ORDER BY number = :number LIMIT 1"
     row = one(connection, statement, number=number.strip())

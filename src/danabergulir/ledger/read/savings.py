@@ -8,7 +8,7 @@ from typing import Final
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Chart, Role
-from danabergulir.domain.books import NOT_TOLD_APART, SavingsCard
+from danabergulir.domain.books import NOT_TOLD_APART, SavingsFigures
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Component
 from danabergulir.domain.savings import SavingsLine
@@ -26,7 +26,7 @@ _SIDES: Final = """
 """
 
 
-def savings_cards(connection: Connection, chart: Chart, month: Month) -> tuple[SavingsCard, ...]:
+def savings_cards(connection: Connection, chart: Chart, month: Month) -> tuple[SavingsFigures, ...]:
     """Return what each KSM has saved; what the ledger does not tell apart by KSM stands on a card without code."""
     sums: dict[str, list[int]] = {}
     for account in chart.all_with(Role.SAVINGS):
@@ -52,9 +52,9 @@ def savings_cards(connection: Connection, chart: Chart, month: Month) -> tuple[S
     return tuple(_card(code, groups.get(code), *(Rupiah(amount) for amount in sums[code])) for code in sorted(sums))
 
 
-def _card(code: str, ksm: KSM | None, opening: Rupiah, deposited: Rupiah, withdrawn: Rupiah) -> SavingsCard:
+def _card(code: str, ksm: KSM | None, opening: Rupiah, deposited: Rupiah, withdrawn: Rupiah) -> SavingsFigures:
     name, rw = (ksm.name, ksm.rw) if ksm else (NOT_TOLD_APART, "")
-    return SavingsCard(code, name, rw, opening, deposited, withdrawn)
+    return SavingsFigures(code, name, rw, opening, deposited, withdrawn)
 
 
 _CARD: Final = f"""

@@ -22,7 +22,7 @@ from danabergulir.money import format_count, format_rupiah
 from danabergulir.operations.audit import package_check
 from danabergulir.operations.desk import recording
 from danabergulir.reports.model.sheet import Cell
-from danabergulir.reports.month.reconciliation import SAVINGS_AT_THE_BANK, CashDay, Check, cash_days, checks
+from danabergulir.reports.month.reconciliation import SAVINGS_AT_THE_BANK, CashDay, Reconciled, cash_days, checks
 from danabergulir.text import quoted
 
 _UNREADABLE: Final = (ArithmeticError, AssertionError, DanaBergulirError, LookupError, TypeError, ValueError)
@@ -143,7 +143,7 @@ def _report_checks(
     yield _deposits(days, month)
 
 
-def _cross_checks(compared: Sequence[Check], month: Month) -> Iterator[Checked]:
+def _cross_checks(compared: Sequence[Reconciled], month: Month) -> Iterator[Checked]:
     """Yield each line of the reconciliation as a check."""
     hint = f"Lihat: danabergulir laporan {month} --hanya rekonsiliasi"
     for check in compared:

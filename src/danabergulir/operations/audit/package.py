@@ -16,11 +16,12 @@ from danabergulir.domain.books import Profile
 from danabergulir.domain.dunning.due import late_loans
 from danabergulir.domain.journal import FIRST_LINK
 from danabergulir.errors import Finding, RefusedError, UsageError
+from danabergulir.files import file_digest
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import agreements, registers, sanctions, stream
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.ledger.read.stream import Head
-from danabergulir.operations.audit.package_check import DESCRIPTION, README, SUMS, check, digest_of, sums
+from danabergulir.operations.audit.package_check import DESCRIPTION, README, SUMS, check, sums
 from danabergulir.operations.audit.package_csv import TableFile, file_name
 from danabergulir.reports.exports import audit_tables
 from danabergulir.reports.exports.audit_readme import PackageFacts, readme
@@ -133,7 +134,7 @@ def _fill(
     # With BOM, so that the editor of Windows reads it as UTF-8.
     (folder / README).write_text(readme(facts), encoding="utf-8-sig", newline="")
     digests = {file_name(file.table): file.sha256 for file in files.values()}
-    digests |= {name: digest_of(folder / name) for name in (DESCRIPTION, README)}
+    digests |= {name: file_digest(folder / name) for name in (DESCRIPTION, README)}
     (folder / SUMS).write_text(sums(digests), encoding="utf-8", newline="\n")
     return counts["bukti"], counts["transaksi"], moved, digest, tuple(check(folder))
 

@@ -1,6 +1,5 @@
 """Checking an audit package by itself: no ledger is needed, and nothing in the package is believed unchecked."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from danabergulir.domain.journal import (
     voucher_digest,
 )
 from danabergulir.errors import Finding
+from danabergulir.files import file_digest
 from danabergulir.money import Rupiah, format_count
 from danabergulir.operations.audit.package_csv import Read, file_name, read
 from danabergulir.reports.exports.audit_schema import TABLES, Table
@@ -33,12 +33,11 @@ SUMS: Final = "SHA256SUMS"
 _ASK_AGAIN: Final = "Minta paket yang baru kepada UPK."
 _DELIMITERS: Final = (";", ",", "\t")
 _BY_NAME: Final = {table.name: table for table in TABLES}
-_BLOCK: Final = 1 << 20
 _SHOWN: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _DescribedFile:
     """What ``datapackage.json`` says of one file."""
 
     size: int
@@ -55,7 +54,7 @@ class _Described:
     """
 
     delimiter: str
-    files: Mapping[str, _Told]
+    files: Mapping[str, _DescribedFile]
     first: date
     from_opening: bool
     head: str
@@ -145,7 +144,7 @@ def _description(folder: Path) -> _Described:
     if delimiter not in _DELIMITERS:
         raise ValueError(delimiter)
     files = {
-        name: _Told(resource["bytes"], resource["hash"], resource["rows"], dict(resource["jumlah_kontrol"]))
+        name: _DescribedFile(resource["bytes"], resource["hash"], resource["rows"], dict(resource["jumlah_kontrol"]))
         for name, resource in resources.items()
     }
     first, opened_on = date.fromisoformat(origin["dari"]), date.fromisoformat(origin["saldo_awal_buku"])
@@ -222,7 +221,7 @@ def _sums_findings(folder: Path, described: _Described) -> Iterator[Finding]:
     alone = {}
     for name in (DESCRIPTION, README):
         try:
-            alone[name] = digest_of(folder / name)
+            alone[name] = file_digest(folder / name)
         except OSError:
             yield _finding("paket-berkas", name, "file ini tidak ada atau tidak dapat dibuka")
             return
@@ -234,19 +233,9 @@ def _sums_findings(folder: Path, described: _Described) -> Iterator[Finding]:
         yield _finding("paket-berkas", SUMS, f"isi file ini bukan yang tertulis di {DESCRIPTION}")
 
 
-def digest_of(path: Path) -> str:
-    """Return the SHA-256 (hex) of a file. Raises ``OSError``."""
-    return _fingerprint(path)[1].removeprefix("sha256:")
-
-
 def _fingerprint(path: Path) -> tuple[int, str]:
     """Return the size of a file and its SHA-256 as a package writes it. Raises ``OSError``."""
-    size, digest = 0, hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            size += len(block)
-            digest.update(block)
-    return size, f"sha256:{digest.hexdigest()}"
+    return path.stat().st_size, f"sha256:{file_digest(path)}"
 
 
 def _contents(folder: Path, table: Table, delimiter: str, known: Mapping[str, set[Any]]) -> _Contents:

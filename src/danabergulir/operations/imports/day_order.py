@@ -19,7 +19,7 @@ _FEW: Final = 3
 
 
 @dataclass
-class _Reading:
+class _DayReading:
     """The dates of a file in one of the two readings, as far as their order goes."""
 
     first: date | None = None
@@ -80,7 +80,7 @@ def two_readings(file: Table, columns: Sequence[str], dated: str, today: date) -
 
     None where nothing is in doubt, and for a file that cannot be read, which the import itself tells.
     """
-    usual, exchanged = _Reading(), _Reading()
+    usual, exchanged = _DayReading(), _DayReading()
     faults = Faults("tanggal")
     try:
         for line in read_lines(file, (), columns, faults):
@@ -97,14 +97,14 @@ def two_readings(file: Table, columns: Sequence[str], dated: str, today: date) -
     return TwoReadings(_span(usual), _span(exchanged))
 
 
-def _suggested(usual: _Reading, exchanged: _Reading, today: date) -> bool:
+def _suggested(usual: _DayReading, exchanged: _DayReading, today: date) -> bool:
     assert exchanged.last is not None, exchanged
     if usual.impossible or usual.last is None:
         return True
     return exchanged.order > usual.order or (exchanged.rises and usual.jumps) or (usual.last > today >= exchanged.last)
 
 
-def _span(reading: _Reading) -> str:
+def _span(reading: _DayReading) -> str:
     if reading.impossible or reading.first is None or reading.last is None:
         return "ada tanggal yang tidak ada di kalender"
     return f"{format_form(reading.first)} sampai {format_form(reading.last)}"

@@ -17,7 +17,7 @@ from danabergulir.errors import UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import vouchers
 from danabergulir.money import Rupiah
-from danabergulir.operations.csv_table import Line, Table
+from danabergulir.operations.csv_table import CsvLine, Table
 from danabergulir.operations.desk import Desk
 from danabergulir.operations.imports.names import folded
 from danabergulir.operations.imports.once import is_known_file
@@ -47,7 +47,7 @@ def way_with(desk: Desk, file: Table, kind: str, asked: SameRows) -> SameRows:
     return SameRows.RECORD if known else asked
 
 
-class Row(NamedTuple):
+class EventRow(NamedTuple):
     """A row of a transaction list as far as it tells one event from another.
 
     ``accounts`` are debit and credit, of a receipt the account that takes the money and the loan. ``text`` is folded
@@ -72,7 +72,7 @@ _KINDS: Final = {
 }
 
 
-def row_of(voucher: Voucher) -> tuple[Row, Parts]:
+def row_of(voucher: Voucher) -> tuple[EventRow, Parts]:
     """Return the row that a voucher was recorded from, and how its amount was laid out."""
     posting = voucher.posting
     kind, first = _KINDS[posting.event], posting.transfers[0]
@@ -82,7 +82,7 @@ def row_of(voucher: Voucher) -> tuple[Row, Parts]:
         accounts, usual = (first.debit, first.credit), usual_entry_memo(kind)
     text = "" if posting.memo == usual else folded(posting.memo)
     parts = {move.component: move.amount for move in posting.transfers if move.component}
-    return Row(posting.dated_on, kind, accounts, posting.amount, text), parts
+    return EventRow(posting.dated_on, kind, accounts, posting.amount, text), parts
 
 
 def usual_entry_memo(kind: str) -> str:
@@ -106,10 +106,10 @@ class KnownRows:
     connection: store.Connection
     way: SameRows
     skipped: int = 0
-    _months: dict[Month, defaultdict[Row, list[_Known]]] = field(default_factory=dict)
+    _months: dict[Month, defaultdict[EventRow, list[_Known]]] = field(default_factory=dict)
     _first: dict[int, int] = field(default_factory=dict)  # by hash: a million rows must not fill the memory
 
-    def is_left_out(self, line: Line, row: Row, parts: Parts, recorded_as: str | None) -> bool:
+    def is_left_out(self, line: CsvLine, row: EventRow, parts: Parts, recorded_as: str | None) -> bool:
         """Return whether a row is not to be recorded, because it stands in the books or higher up in the file.
 
         ``parts`` are those typed in the row. ``recorded_as`` is the voucher that has the row's own number: only such a
@@ -139,7 +139,7 @@ class KnownRows:
             line.faults.error(line.number, f"sudah diimpor sebagai {known.number}{gone}", SAME_HINT)
         return True
 
-    def _is_same_voucher(self, row: Row, parts: Parts, recorded_as: str | None) -> bool:
+    def _is_same_voucher(self, row: EventRow, parts: Parts, recorded_as: str | None) -> bool:
         """Return whether a row with its own number is the voucher of that number, and is to be left out."""
         if recorded_as is None or self.way is not SameRows.SKIP:
             return False
@@ -152,7 +152,7 @@ class KnownRows:
         self.skipped += 1
         return True
 
-    def _taken(self, row: Row, parts: Parts) -> _Known | None:
+    def _taken(self, row: EventRow, parts: Parts) -> _Known | None:
         """Return the voucher that an equal row was imported as, each one once; parts typed in a row have to agree."""
         month = Month.of(row.dated_on)
         if month not in self._months:
@@ -164,8 +164,8 @@ class KnownRows:
                 return known
         return None
 
-    def _read(self, month: Month) -> defaultdict[Row, list[_Known]]:
-        found: defaultdict[Row, list[_Known]] = defaultdict(list)
+    def _read(self, month: Month) -> defaultdict[EventRow, list[_Known]]:
+        found: defaultdict[EventRow, list[_Known]] = defaultdict(list)
         for voucher, reversed_by in vouchers.imported(self.connection, month.first_on, month.last_on):
             if not voucher.posting.external_ref:
                 row, parts = row_of(voucher)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from danabergulir.domain.groups import Member
 from danabergulir.ledger.read import registers
-from danabergulir.operations.csv_table import Faults, Line, Table, read_lines
+from danabergulir.operations.csv_table import CsvLine, Faults, Table, read_lines
 from danabergulir.operations.desk import Book
 from danabergulir.operations.imports.known_rows import SAME_HINT, SameRows, way_with
 from danabergulir.operations.imports.names import KsmNames, folded, named_ksm
@@ -84,7 +84,7 @@ class _KnownMembers:
         for member in self.members:
             self._where[_as_written(member)] = f"anggota nomor {member.number} KSM {member.ksm}"
 
-    def is_left_out(self, line: Line, member: Member) -> bool:
+    def is_left_out(self, line: CsvLine, member: Member) -> bool:
         """Return whether a member is not to be added, being there with every fact; what is a finding is noted."""
         if self.way is SameRows.RECORD:
             return False

@@ -11,7 +11,7 @@ from danabergulir.domain.loans.terms import Loan
 from danabergulir.errors import NotFoundError
 from danabergulir.ledger.read import loans, registers
 from danabergulir.money import NIL
-from danabergulir.operations.csv_table import Line
+from danabergulir.operations.csv_table import CsvLine
 from danabergulir.operations.desk import Desk
 from danabergulir.text import quoted
 
@@ -45,7 +45,7 @@ class KsmNames:
         raise NotFoundError(f"KSM tidak ada: {quoted(word)}", "Impor KSM dulu.")
 
 
-def named_ksm(line: Line, groups: KsmNames, subject: str = "") -> KSM | None:
+def named_ksm(line: CsvLine, groups: KsmNames, subject: str = "") -> KSM | None:
     """Return the KSM that a line names, or None when a fault was noted."""
     try:
         return groups.find(line.text("ksm"))
@@ -71,7 +71,7 @@ class LoanNames:
         number = word.upper()
         if number not in self._by_number:
             try:
-                self._by_number[number] = registers.find_loan(self.desk.connection, word, self.desk.now.date())
+                self._by_number[number] = registers.loan_numbered(self.desk.connection, word, self.desk.now.date())
             except NotFoundError:
                 self._by_number[number] = None
         loan = self._by_number[number]

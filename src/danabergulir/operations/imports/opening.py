@@ -17,7 +17,7 @@ from danabergulir.errors import NotFoundError
 from danabergulir.ledger.read import registers, sanctions, savings
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, parse_rupiah, total
-from danabergulir.operations.csv_table import Faults, Line, Table, read_lines
+from danabergulir.operations.csv_table import CsvLine, Faults, Table, read_lines
 from danabergulir.operations.desk import Book, Desk
 from danabergulir.operations.imports.names import KsmNames, LoanNames, folded, named_ksm
 from danabergulir.operations.imports.once import Imported, importing_once
@@ -75,7 +75,7 @@ def import_savings(path: Book, file: Table, now: datetime, *, trial: bool = Fals
     return Imported(count, totals, tuple(faults.findings))
 
 
-def _check_member(desk: Desk, line: Line, ksm: KSM, member: str) -> None:
+def _check_member(desk: Desk, line: CsvLine, ksm: KSM, member: str) -> None:
     """Note when a KSM has no member of that name or number."""
     known = registers.members(desk.connection, desk.now.date(), ksm.code)
     if not any(folded(member) in {folded(item.name), str(item.number)} for item in known):
@@ -131,7 +131,7 @@ def import_sanctions(path: Book, file: Table, now: datetime, *, trial: bool = Fa
     return Imported(batch.count, tuple(levels.items()), tuple(faults.findings))
 
 
-def _letter(line: Line, batch: _Letters) -> Sanction | None:
+def _letter(line: CsvLine, batch: _Letters) -> Sanction | None:
     """Return the letter of a line, or None when a fault was noted."""
     faults, before = line.faults, line.faults.errors
     if not line.require("pinjaman", "tingkat", "tanggal"):

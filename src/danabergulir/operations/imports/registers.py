@@ -25,7 +25,7 @@ from danabergulir.ledger.read import proposals, registers
 from danabergulir.ledger.read.accounts import balance, untold_receivable
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rate, Rupiah, format_difference, format_rupiah, parse_percent, parse_rupiah, total
-from danabergulir.operations.csv_table import Faults, Line, Table, read_lines
+from danabergulir.operations.csv_table import CsvLine, Faults, Table, read_lines
 from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.imports.day_order import refuse_two_readings, two_readings
 from danabergulir.operations.imports.names import KsmNames, named_ksm
@@ -166,7 +166,7 @@ def import_ksm(path: Book, file: Table, now: datetime, *, trial: bool = False) -
     return Imported(count, (("Jumlah KSM", count), ("Jumlah anggota", members)), tuple(faults.findings))
 
 
-def _ksm(line: Line) -> KSM:
+def _ksm(line: CsvLine) -> KSM:
     return KSM(
         code=line.read("kode", read_name, ""),
         name=line.read("nama", read_name, ""),
@@ -245,7 +245,7 @@ def import_loans(
     return Imported(len(loans), (*_loan_totals(owed), *days), tuple(faults.findings))
 
 
-def _doubt_second_row(line: Line, first: Loan, first_line: int, groups: KsmNames, read_day: _ReadDay) -> None:
+def _doubt_second_row(line: CsvLine, first: Loan, first_line: int, groups: KsmNames, read_day: _ReadDay) -> None:
     """Warn when a loan stands in the file a second time with other terms; refuse when it is another loan."""
     number, terms = first.number, first.terms
     term = line.read("tenor", read_count, 0)
@@ -265,7 +265,7 @@ def _doubt_second_row(line: Line, first: Loan, first_line: int, groups: KsmNames
     )
 
 
-def _loan(line: Line, number: str, ksm: KSM | None, desk: Desk, policy: Policy, read_day: _ReadDay) -> Loan | None:
+def _loan(line: CsvLine, number: str, ksm: KSM | None, desk: Desk, policy: Policy, read_day: _ReadDay) -> Loan | None:
     """Return the loan of a line, or None when a fault was noted (one that names no KSM has been)."""
     faults, before = line.faults, line.faults.errors
     disbursed_on = line.read("tanggal_cair", read_day, desk.opened_on)
@@ -310,7 +310,7 @@ def _loan(line: Line, number: str, ksm: KSM | None, desk: Desk, policy: Policy, 
     return Loan(number, ksm, terms, paid, remark=line.read("keterangan", read_text, ""))
 
 
-def _refuse_doubtful_cells(line: Line, number: str, terms: LoanTerms, paid: Paid) -> None:
+def _refuse_doubtful_cells(line: CsvLine, number: str, terms: LoanTerms, paid: Paid) -> None:
     """Note every cell of a loan that cannot be meant: jasa that nobody asks, more paid than its schedule ever asks."""
     doubt = jasa_doubt(terms.jasa_rate.per_month * 100)
     if doubt:

@@ -8,7 +8,7 @@ from danabergulir.errors import FaultyDataError, Finding
 from danabergulir.operations.csv_table import Cells, Table
 from danabergulir.operations.imports.workbook.cells import clean, read_date, settle_dates
 from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, Way
-from danabergulir.operations.imports.workbook.headings import Content, find_heading, folded
+from danabergulir.operations.imports.workbook.headings import ListKind, find_heading, folded
 from danabergulir.operations.imports.workbook.sheets import (
     Sheet,
     Tell,
@@ -38,12 +38,12 @@ COLUMNS: Final = {
 """The columns of each import, the needed ones among the first."""
 _NEEDED: Final = {"saldo-awal": 1, "ksm": 3, "anggota": 2, "pinjaman": 6, "tabungan": 2, "sanksi": 3, "transaksi": 3}
 _LISTS: Final = {
-    "saldo-awal": (Content.BALANCES, {"akun_kode": "kode"}),
-    "ksm": (Content.GROUPS, {"ksm": "nama"}),
-    "anggota": (Content.MEMBERS, {"anggota": "nama"}),
-    "pinjaman": (Content.LOANS, {}),
-    "tabungan": (Content.SAVINGS, {}),
-    "sanksi": (Content.SANCTIONS, {"nomor_pinjaman": "pinjaman"}),
+    "saldo-awal": (ListKind.BALANCES, {"akun_kode": "kode"}),
+    "ksm": (ListKind.GROUPS, {"ksm": "nama"}),
+    "anggota": (ListKind.MEMBERS, {"anggota": "nama"}),
+    "pinjaman": (ListKind.LOANS, {}),
+    "tabungan": (ListKind.SAVINGS, {}),
+    "sanksi": (ListKind.SANCTIONS, {"nomor_pinjaman": "pinjaman"}),
 }
 """How the headings of a treasurer name the columns of an import, where they are not its own."""
 

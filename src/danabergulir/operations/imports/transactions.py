@@ -15,11 +15,11 @@ from danabergulir.errors import DanaBergulirError, RefusedError
 from danabergulir.ledger.read import vouchers
 from danabergulir.money import NIL, Rupiah, parse_rupiah
 from danabergulir.operations.cash import two_account_posting
-from danabergulir.operations.csv_table import Faults, Line, Table, read_lines
+from danabergulir.operations.csv_table import CsvLine, Faults, Table, read_lines
 from danabergulir.operations.desk import Book, Desk, refuse_known_reference
 from danabergulir.operations.imports.day_order import refuse_two_readings, two_readings
 from danabergulir.operations.imports.in_order import DatedRow, in_order
-from danabergulir.operations.imports.known_rows import KnownRows, Row, SameRows, usual_entry_memo, way_with
+from danabergulir.operations.imports.known_rows import EventRow, KnownRows, SameRows, usual_entry_memo, way_with
 from danabergulir.operations.imports.names import LoanNames, folded
 from danabergulir.operations.imports.once import Imported, dated_totals, importing_once
 from danabergulir.operations.imports.values import read_paid
@@ -113,7 +113,7 @@ def import_transactions(
         )
         lines = read_lines(file, _REQUIRED, _OPTIONAL, faults)
         for place in in_order(found for line in lines if (found := _dated(line, batch))):
-            line = Line(place.number, dict(place.cells), faults)
+            line = CsvLine(place.number, dict(place.cells), faults)
             kind = line.text("jenis").casefold()
             posting = _posting(line, kind, date.fromisoformat(place.day), batch)
             if posting is None:
@@ -147,11 +147,11 @@ def _put_right(batch: _Batch) -> list[str]:
     return corrected
 
 
-def _typed(line: Line) -> dict[Component, Rupiah]:
+def _typed(line: CsvLine) -> dict[Component, Rupiah]:
     return {part: read for part in PAID_IN if (read := line.read(part, read_paid, NIL))}
 
 
-def _dated(line: Line, batch: _Batch) -> DatedRow | None:
+def _dated(line: CsvLine, batch: _Batch) -> DatedRow | None:
     """Return a row with its place among the others, or None when a fault was noted."""
     before = batch.faults.errors
     if not line.require(*_REQUIRED):
@@ -168,7 +168,7 @@ def _dated(line: Line, batch: _Batch) -> DatedRow | None:
     return DatedRow(dated_on.isoformat(), int(kind == _RECEIPT and not typed), line.number, line.cells)
 
 
-def _posting(line: Line, kind: str, dated_on: date, batch: _Batch) -> Posting | None:
+def _posting(line: CsvLine, kind: str, dated_on: date, batch: _Batch) -> Posting | None:
     """Return the posting of a row, or None when a fault was noted or the row is left out."""
     amount, typed = parse_rupiah(line.text("jumlah")), _typed(line)
     reference = line.text("bukti_luar")
@@ -176,7 +176,7 @@ def _posting(line: Line, kind: str, dated_on: date, batch: _Batch) -> Posting | 
         loan = batch.loans.find(line.text("pinjaman"), dated_on) if kind == _RECEIPT else None
         accounts = _accounts(line, kind, batch)
         text = folded(line.text("keterangan"))
-        row = Row(dated_on, kind, (accounts[0], loan.number) if loan else accounts, amount, text)
+        row = EventRow(dated_on, kind, (accounts[0], loan.number) if loan else accounts, amount, text)
         if batch.known.is_left_out(line, row, typed if loan else {}, batch.references.get(reference)):
             return None
         batch.desk.check_date(dated_on)
@@ -193,7 +193,7 @@ def _posting(line: Line, kind: str, dated_on: date, batch: _Batch) -> Posting | 
         return None
 
 
-def _accounts(line: Line, kind: str, batch: _Batch) -> tuple[str, str]:
+def _accounts(line: CsvLine, kind: str, batch: _Batch) -> tuple[str, str]:
     """Return the accounts that a row debits and credits, of a receipt the one that takes the money twice."""
     account, opposite = line.text("akun"), line.text("lawan")
     if kind == _RECEIPT:
@@ -204,7 +204,7 @@ def _accounts(line: Line, kind: str, batch: _Batch) -> tuple[str, str]:
 
 
 def _receipt(
-    line: Line,
+    line: CsvLine,
     loan: Loan,
     received_on: date,
     amount: Rupiah,
@@ -233,7 +233,9 @@ def _receipt(
     )
 
 
-def _entry(line: Line, kind: str, dated_on: date, amount: Rupiah, accounts: tuple[str, str], batch: _Batch) -> Posting:
+def _entry(
+    line: CsvLine, kind: str, dated_on: date, amount: Rupiah, accounts: tuple[str, str], batch: _Batch
+) -> Posting:
     posting = two_account_posting(
         batch.desk.chart,
         _EVENTS[kind],

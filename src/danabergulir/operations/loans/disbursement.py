@@ -307,7 +307,7 @@ def running_together(loans: Iterable[LoanBook]) -> dict[str, str]:
 
 def owing_together(connection: store.Connection, number: str, as_of: date) -> tuple[str, ...]:
     """Return a warning where the KSM of a loan has several that are not paid off on a day."""
-    ksm = registers.find_loan(connection, number, as_of).ksm.code
+    ksm = registers.loan_numbered(connection, number, as_of).ksm.code
     return tuple(running_together(loan_books_of(connection, as_of, ksm)).values())
 
 
@@ -317,7 +317,7 @@ def find_loan(connection: store.Connection, words: str, as_of: date) -> Loan:
     Raises ``NotFoundError``.
     """
     try:
-        return registers.find_loan(connection, words, as_of)
+        return registers.loan_numbered(connection, words, as_of)
     except NotFoundError as no_loan:
         if fullmatch(r"[Pp]-\d+", words.strip()):
             raise

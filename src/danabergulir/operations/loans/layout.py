@@ -329,7 +329,7 @@ def lay_out_again(desk: Desk, number: str, since: date, cause: str) -> tuple[str
 
     ``cause`` is the voucher by which they are. Raises ``RefusedError`` as ``put_right``.
     """
-    life = life_of(desk, registers.find_loan(desk.connection, number, desk.now.date()))
+    life = life_of(desk, registers.loan_numbered(desk.connection, number, desk.now.date()))
     layout = life.layout(since)
     layout.cause = cause
     return put_right(desk, life, layout, since)

@@ -22,7 +22,7 @@ _RECEIPTS: Final = (Event.REPAYMENT, Event.SETTLEMENT, Event.RECOVERY)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TypedPart:
     """A part of a receipt as typed: who paid it, how much, and the member carried, each by number or name."""
 
     member: str
@@ -30,7 +30,7 @@ class Part:
     carried: str | None = None
 
 
-def share_receipt(path: Path, number: str, parts: Sequence[Part], now: datetime) -> LoanMembers:
+def share_receipt(path: Path, number: str, parts: Sequence[TypedPart], now: datetime) -> LoanMembers:
     """Write down who paid what of a recorded receipt, and return the loan as it then stands.
 
     Raises ``RefusedError`` for a voucher that is no receipt on a loan or was taken back, and when all its parts come
@@ -41,7 +41,7 @@ def share_receipt(path: Path, number: str, parts: Sequence[Part], now: datetime)
     with recording(path, now) as desk:
         voucher = vouchers.find(desk.connection, number)
         loan = _loan_of_receipt(desk, voucher)
-        ksm = registers.find_loan(desk.connection, loan, voucher.posting.dated_on).ksm
+        ksm = registers.loan_numbered(desk.connection, loan, voucher.posting.dated_on).ksm
         known = registers.members(desk.connection, now.date(), ksm.code)
         shares = [_receipt_share(voucher.number, part, known) for part in parts]
         earlier = proposals.receipt_shares(desk.connection, loan, date.max)
@@ -70,7 +70,7 @@ def _loan_of_receipt(desk: Desk, voucher: Voucher) -> str:
     return voucher.posting.loan
 
 
-def _receipt_share(voucher: str, part: Part, known: Sequence[Member]) -> ReceiptShare:
+def _receipt_share(voucher: str, part: TypedPart, known: Sequence[Member]) -> ReceiptShare:
     member = find_member(known, part.member).number
     carried = None if part.carried is None else find_member(known, part.carried).number
     if carried == member:
@@ -110,7 +110,7 @@ def _loan_members(connection: store.Connection, number: str, as_of: date) -> Loa
 
 def _loan_or_proposal(connection: store.Connection, number: str, as_of: date) -> tuple[str, KSM]:
     """Return the number as it is written in the ledger, and whose loan or proposal it is."""
-    for find in (registers.find_loan, proposals.find_proposal):
+    for find in (registers.loan_numbered, proposals.find_proposal):
         with suppress(NotFoundError):
             found = find(connection, number, as_of)
             return found.number, found.ksm

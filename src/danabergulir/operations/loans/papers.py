@@ -22,7 +22,7 @@ from danabergulir.operations.loans.simulation import terms_of
 from danabergulir.reports.model.frame import tied_to
 from danabergulir.reports.model.paper import Paper
 from danabergulir.reports.papers import agreement, cards, proposal_papers
-from danabergulir.reports.papers.borrowers import Borrowers, Part
+from danabergulir.reports.papers.borrowers import Borrowers, BorrowingMember
 from danabergulir.reports.shown import loan_card as loan_cards
 
 
@@ -82,7 +82,7 @@ def _found(connection: store.Connection, number: str, as_of: date) -> tuple[Prop
     with suppress(NotFoundError):
         proposal = proposals.find_proposal(connection, number, as_of)
     with suppress(NotFoundError):
-        loan = registers.find_loan(connection, number, as_of)
+        loan = registers.loan_numbered(connection, number, as_of)
     if proposal is not None and proposal.proposed_on > as_of:
         proposal = None
     if loan is not None and loan.terms.disbursed_on > as_of:
@@ -146,7 +146,9 @@ def _borrowers(connection: store.Connection, ksm: KSM, number: str, as_of: date)
     present = {member.number for member in present_members(connection, ksm, as_of)}
     known = registers.members(connection, as_of, ksm.code)
     parts = tuple(
-        Part(member, shares.get(member.number)) for member in known if member.number in present | shares.keys()
+        BorrowingMember(member, shares.get(member.number))
+        for member in known
+        if member.number in present | shares.keys()
     )
     return Borrowers(registers.profile(connection, as_of), ksm, parts, as_of)
 

@@ -259,7 +259,7 @@ def reverse_voucher(
         restore_agreement(desk, victim, back_on)
         loan = victim.posting.loan if victim.posting.event in LAID_OUT else None
         if loan is not None:
-            life = life_of(desk, registers.find_loan(desk.connection, loan, now.date()))
+            life = life_of(desk, registers.loan_numbered(desk.connection, loan, now.date()))
             victim = replace(victim, posting=life.as_it_counts(victim))
             life.refuse_before_change(back_on, allocation_of(victim.posting.parts))
         voucher = desk.record(reverse(victim, back_on, reason.strip()))

@@ -15,7 +15,7 @@ from danabergulir.domain.letterhead import LogoKind, logo_kind
 from danabergulir.errors import FaultyDataError, UsageError
 from danabergulir.render.page import lies
 from danabergulir.render.pdf import press
-from danabergulir.render.pdf.table import LYING, SMALLEST_UPRIGHT, UPRIGHT, Fitted, Part, fitted, leaves
+from danabergulir.render.pdf.table import LYING, SMALLEST_UPRIGHT, UPRIGHT, Fitted, Strip, fitted, leaves
 from danabergulir.render.screen.text import printable
 from danabergulir.reports.model.paper import Paper
 from danabergulir.reports.model.sheet import Kind, Report, Row, Section, Style
@@ -223,7 +223,7 @@ def _table(table: Fitted) -> Data:
     }
 
 
-def _part(table: Fitted, part: Part) -> Data:
+def _part(table: Fitted, part: Strip) -> Data:
     columns = [table.section.columns[at] for at in part.columns]
     return {
         "size": part.size,

@@ -29,7 +29,7 @@ _NARROW, _WIDE = frozenset(" .,:;-/|'()ijltfI1"), frozenset("mwMWABCDEGHKNOPQRUV
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Strip:
     """Columns of a table that stand side by side: which, how wide in ems, and the size of the letters in points."""
 
     columns: tuple[int, ...]
@@ -43,7 +43,7 @@ class Fitted:
 
     section: Section
     lines: tuple[tuple[Row, tuple[str, ...]], ...]
-    parts: tuple[Part, ...]
+    parts: tuple[Strip, ...]
 
     @property
     def cells(self) -> int:
@@ -102,12 +102,12 @@ def _dealt(columns: Sequence[Column], needs: Sequence["_Need"], room: float) -> 
     return parts
 
 
-def _part(columns: tuple[int, ...], needs: Sequence["_Need"], room: int, smallest: float) -> Part:
+def _part(columns: tuple[int, ...], needs: Sequence["_Need"], room: int, smallest: float) -> Strip:
     mine = [needs[at] for at in columns]
     gaps = _GAP * len(mine)
     # Rounded down: rounded up, the letters would push the last column over the margin.
     size = floor(min(max(room / (sum(need.wanted for need in mine) + gaps), smallest), _LARGEST) * 10) / 10
-    return Part(columns, tuple(width + _GAP for width in _widths(mine, room / size - gaps)), size)
+    return Strip(columns, tuple(width + _GAP for width in _widths(mine, room / size - gaps)), size)
 
 
 @dataclass(frozen=True, slots=True)

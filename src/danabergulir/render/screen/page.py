@@ -27,7 +27,7 @@ _TWO_SIDES: Final = 80  # from this width the head band has two columns
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageLine:
     """One line of the page, bold where it stands out."""
 
     text: str
@@ -43,13 +43,13 @@ def render_report(report: Report, out: TextIO, *, width: int | None = None) -> N
     tables = [_Sheet.of(section, screen) for section in (report.section, *report.more)]
     page = max(min(NARROWEST, screen.width), *(table.width for table in tables))
     heading = [
-        *(Line(centred(line, page), bold=True) for line in screen.lines(report.title.upper(), page)),
-        *(Line(centred(line, page)) for line in screen.lines(report.date_line, page) if report.date_line),
+        *(PageLine(centred(line, page), bold=True) for line in screen.lines(report.title.upper(), page)),
+        *(PageLine(centred(line, page)) for line in screen.lines(report.date_line, page) if report.date_line),
     ]
     parts = [list(_head(report, screen, page)), heading]
     parts += [list(table.lines(screen, page)) for table in tables]
-    parts += [[Line(line) for note in report.notes for line in screen.lines(note, page)]]
-    parts += [[Line(line) for line in screen.lines(report.footer, page) if report.footer]]
+    parts += [[PageLine(line) for note in report.notes for line in screen.lines(note, page)]]
+    parts += [[PageLine(line) for line in screen.lines(report.footer, page) if report.footer]]
     screen.show(parts)
 
 
@@ -65,8 +65,8 @@ def render_pairs(
 ) -> None:
     """Print facts about one thing to ``out``, a line each: ``Nama UPK  : Melati``; ``notes`` stand below them."""
     screen = _Screen.on(out, width)
-    facts = [Line(line) for line in _pairs(pairs, screen, screen.width)]
-    screen.show([facts, [Line(line) for note in notes for line in screen.lines(note, screen.width)]])
+    facts = [PageLine(line) for line in _pairs(pairs, screen, screen.width)]
+    screen.show([facts, [PageLine(line) for note in notes for line in screen.lines(note, screen.width)]])
 
 
 def shown(cell: Cell) -> str:
@@ -112,10 +112,10 @@ class _Screen:
     def lines(self, text: str, width: int) -> list[str]:
         return wrapped(self.clean(text), width)
 
-    def show(self, parts: Iterable[Sequence[Line]]) -> None:
+    def show(self, parts: Iterable[Sequence[PageLine]]) -> None:
         """Print the parts that have something in them, with a blank line between two."""
         filled = [part for part in parts if part]
-        lines = [line for number, part in enumerate(filled) for line in ([Line("")] * bool(number) + [*part])]
+        lines = [line for number, part in enumerate(filled) for line in ([PageLine("")] * bool(number) + [*part])]
         if not self.styled:
             self.out.writelines(f"{line.text.rstrip()}\n" for line in lines)
             return
@@ -148,28 +148,28 @@ class _Sheet:
         """Return the columns its widest block takes; 0 without rows."""
         return max((block_width(block) for block in self.blocks), default=0) if self.texts else 0
 
-    def lines(self, screen: _Screen, page: int) -> Iterator[Line]:
+    def lines(self, screen: _Screen, page: int) -> Iterator[PageLine]:
         """Yield the title, the blocks and the notes."""
         if self.section.title:
-            yield from (Line(line, bold=True) for line in screen.lines(self.section.title, page))
+            yield from (PageLine(line, bold=True) for line in screen.lines(self.section.title, page))
         if not self.texts:
-            yield from (Line(line) for line in screen.lines(self.section.empty_note, page))
+            yield from (PageLine(line) for line in screen.lines(self.section.empty_note, page))
         for number, block in enumerate(self.blocks if self.texts else ()):
             if number:
-                yield Line("")
+                yield PageLine("")
             yield from self._block(block, screen, page)
         if self.section.notes:
-            yield Line("")
+            yield PageLine("")
         for note in self.section.notes:
-            yield from (Line(line) for line in screen.lines(note, page))
+            yield from (PageLine(line) for line in screen.lines(note, page))
 
-    def _block(self, block: Block, screen: _Screen, page: int) -> Iterator[Line]:
+    def _block(self, block: Block, screen: _Screen, page: int) -> Iterator[PageLine]:
         """Yield the lines of one block; a heading row runs across all its columns."""
-        rule = Line(screen.rule * block_width(block))
+        rule = PageLine(screen.rule * block_width(block))
         yield from _headings(block, self.section.columns, screen)
         if self.section.numbered:
             numbers = [str(number) for number, _ in enumerate(self.section.columns, start=1)]
-            yield from map(Line, _row(block, self.section.columns, numbers))
+            yield from map(PageLine, _row(block, self.section.columns, numbers))
         yield rule
         after_row = False
         rows: Iterable[tuple[Row, tuple[str, ...]]] = zip(self.section.rows, self.texts, strict=True)
@@ -181,9 +181,9 @@ class _Sheet:
             for _, texts in run:
                 if style is Style.HEADING:
                     across = "  ".join(filter(None, texts))
-                    yield from (Line(line, bold=True) for line in wrapped(across, page))
+                    yield from (PageLine(line, bold=True) for line in wrapped(across, page))
                 else:
-                    yield from (Line(line, bold=sums) for line in _row(block, self.section.columns, texts))
+                    yield from (PageLine(line, bold=sums) for line in _row(block, self.section.columns, texts))
 
 
 def _row(block: Block, columns: Sequence[Column], texts: Sequence[str]) -> Iterator[str]:
@@ -202,7 +202,7 @@ def _is_number(column: Column) -> bool:
     return column.kind in (Kind.RUPIAH, Kind.COUNT, Kind.PERCENT)
 
 
-def _headings(block: Block, columns: Sequence[Column], screen: _Screen) -> Iterator[Line]:
+def _headings(block: Block, columns: Sequence[Column], screen: _Screen) -> Iterator[PageLine]:
     """Yield the headings, standing on the rule below them; upper ones stand over the columns they are shared by."""
     if any(columns[index].group for index, _ in block):
         groups = []
@@ -211,15 +211,17 @@ def _headings(block: Block, columns: Sequence[Column], screen: _Screen) -> Itera
             upper = [centred(line, width) for line in screen.lines(group, width)] if group else []
             groups.append((width, [*upper, screen.rule * width] if group else []))
         widths = [width for width, _ in groups]
-        yield from (Line(line, bold=True) for line in beside([lines for _, lines in groups], widths, GAP, bottom=True))
+        yield from (
+            PageLine(line, bold=True) for line in beside([lines for _, lines in groups], widths, GAP, bottom=True)
+        )
     titles = [
         [padded(line, width, right=_is_number(columns[index])) for line in screen.lines(columns[index].title, width)]
         for index, width in block
     ]
-    yield from (Line(line, bold=True) for line in beside(titles, [width for _, width in block], GAP, bottom=True))
+    yield from (PageLine(line, bold=True) for line in beside(titles, [width for _, width in block], GAP, bottom=True))
 
 
-def _head(report: Report, screen: _Screen, page: int) -> Iterator[Line]:
+def _head(report: Report, screen: _Screen, page: int) -> Iterator[PageLine]:
     """Yield the band above the title: facts in one or two columns, the form code at the right edge."""
     if not report.head and not report.form_code:
         return
@@ -231,8 +233,8 @@ def _head(report: Report, screen: _Screen, page: int) -> Iterator[Line]:
     widths = [room] if len(sides) == 1 else [(room + 1) // 2, room // 2]
     cells = [list(_pairs(side, screen, width - GAP)) or [""] for side, width in zip(sides, widths, strict=True)]
     first, *others = beside(cells, widths, 0)
-    yield Line(first + code)
-    yield from map(Line, others)
+    yield PageLine(first + code)
+    yield from map(PageLine, others)
 
 
 def _pairs(pairs: Iterable[tuple[str, Cell]], screen: _Screen, width: int) -> Iterator[str]:

@@ -30,7 +30,7 @@ SAVINGS_AT_THE_BANK: Final = "Tabungan di neraca = saldo bank tabungan"
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Reconciled:
     """Two figures that must be the same, in rupiah. ``name`` says in words what stands on each side."""
 
     name: str
@@ -71,7 +71,7 @@ def reconciliation(books: Books) -> Content:
     )
 
 
-def checks(books: Books) -> tuple[Check, ...]:
+def checks(books: Books) -> tuple[Reconciled, ...]:
     """Return every check that applies to the books, in the order they are printed."""
     sheet, income = balance_sheet(books).section, income_statement(books).section
     return (
@@ -83,58 +83,60 @@ def checks(books: Books) -> tuple[Check, ...]:
     )
 
 
-def _statement_checks(books: Books, sheet: Section, income: Section) -> Iterator[Check]:
+def _statement_checks(books: Books, sheet: Section, income: Section) -> Iterator[Reconciled]:
     assets, claims = _totals(sheet, "saldo")
-    yield Check("Neraca: jumlah aktiva = jumlah pasiva", assets, claims)
+    yield Reconciled("Neraca: jumlah aktiva = jumlah pasiva", assets, claims)
     trial = trial_balance(books).section
-    yield Check("Neraca saldo: mutasi debet = mutasi kredit", _total(trial, "debit"), _total(trial, "kredit"))
+    yield Reconciled("Neraca saldo: mutasi debet = mutasi kredit", _total(trial, "debit"), _total(trial, "kredit"))
     balances = [_rupiah(trial, row, "saldo_akhir") for row in trial.rows if row.style is Style.ITEM]
-    yield Check(
+    yield Reconciled(
         "Neraca saldo: saldo debet = saldo kredit",
         total([net for net in balances if net > NIL]),
         total([-net for net in balances if net < NIL]),
     )
     profit = _total(income, "sd_bulan_ini")
-    yield Check(
+    yield Reconciled(
         "Laba rugi: s.d. bulan lalu + bulan ini = s.d. bulan ini",
         _total(income, "sd_bulan_lalu") + _total(income, "bulan_ini"),
         profit,
     )
-    yield Check(
+    yield Reconciled(
         "Laba rugi = laba tahun berjalan di neraca + yang sudah ditutup",
         profit,
         _figure(sheet, this_year_code(books), "saldo") + closed_this_year(books),
     )
 
 
-def _loan_checks(books: Books, sheet: Section, income: Section) -> Iterator[Check]:
+def _loan_checks(books: Books, sheet: Section, income: Section) -> Iterator[Reconciled]:
     receivable = _figure(sheet, books.chart.with_role(Role.RECEIVABLE).code, "saldo")
     progress, classes = loan_progress(books).section, collectability_report(books).section
-    yield Check("Pinjaman di neraca = saldo di laporan perkembangan", receivable, _total(progress, "saldo_pokok"))
-    yield Check("Pinjaman di neraca = jumlah semua kelas kolektibilitas", receivable, _total(classes, "saldo_pokok"))
-    yield Check(
+    yield Reconciled("Pinjaman di neraca = saldo di laporan perkembangan", receivable, _total(progress, "saldo_pokok"))
+    yield Reconciled(
+        "Pinjaman di neraca = jumlah semua kelas kolektibilitas", receivable, _total(classes, "saldo_pokok")
+    )
+    yield Reconciled(
         "Jasa bulan ini di laba rugi = di laporan perkembangan",
         _figure(income, books.chart.with_role(Role.JASA_INCOME).code, "bulan_ini"),
         _total(progress, "real_jasa_bulan_ini"),
     )
 
 
-def _savings_checks(books: Books, sheet: Section) -> Iterator[Check]:
+def _savings_checks(books: Books, sheet: Section) -> Iterator[Reconciled]:
     """Yield the checks of the compulsory savings, as far as the chart has accounts for them."""
     for account in books.chart.all_with(Role.SAVINGS):
         owed, cards = _figure(sheet, account.code, "saldo"), _total(savings_register(books).section, "saldo")
-        yield Check("Tabungan di neraca = saldo di register tabungan", owed, cards)
+        yield Reconciled("Tabungan di neraca = saldo di register tabungan", owed, cards)
         for bank in books.chart.all_with(Role.SAVINGS_BANK):
             banked = _figure(sheet, bank.code, "saldo")
             if owed or banked:
-                yield Check(SAVINGS_AT_THE_BANK, owed, banked)
+                yield Reconciled(SAVINGS_AT_THE_BANK, owed, banked)
 
 
-def _money_checks(books: Books, sheet: Section) -> Iterator[Check]:
+def _money_checks(books: Books, sheet: Section) -> Iterator[Reconciled]:
     for role in (Role.CASH, Role.BANK, Role.SAVINGS_BANK):
         for account in books.chart.all_with(role):
             name = f"{account.name} di neraca = baris akhir bukunya"
-            yield Check(name, _figure(sheet, account.code, "saldo"), _total(running_book(books, role), "saldo"))
+            yield Reconciled(name, _figure(sheet, account.code, "saldo"), _total(running_book(books, role), "saldo"))
     # A receipt or payment taken back in the month is in none of the totals, and so neither is what takes it back.
     undone = {item.number for item in books.vouchers if item.posting.kind is not VoucherKind.TRANSFER}
     transfers = [
@@ -142,7 +144,7 @@ def _money_checks(books: Books, sheet: Section) -> Iterator[Check]:
         for item in books.vouchers
         if item.posting.kind is VoucherKind.TRANSFER and item.posting.reverses not in undone
     ]
-    yield Check(
+    yield Reconciled(
         "Uang masuk - uang keluar + pindah buku = mutasi kas dan bank",
         _total(receipts_list(books).section, "jumlah")
         - _total(payments_list(books).section, "jumlah")
@@ -151,9 +153,9 @@ def _money_checks(books: Books, sheet: Section) -> Iterator[Check]:
     )
 
 
-def _opening_check(books: Books) -> Check:
+def _opening_check(books: Books) -> Reconciled:
     technical = Rupiah(-sum(item.net for item in books.figures_with(Role.OPENING)))
-    return Check("Saldo awal lengkap: akun perantara = nol", technical, NIL)
+    return Reconciled("Saldo awal lengkap: akun perantara = nol", technical, NIL)
 
 
 def _money_moved(books: Books, move: Transfer) -> Rupiah:

@@ -44,7 +44,7 @@ class _Result(NamedTuple):
     stretches: _Stretches
 
 
-class _Moved(NamedTuple):
+class _Turnover(NamedTuple):
     """What a balance was and what moved it, in rupiah, debit positive."""
 
     opening: Rupiah
@@ -62,7 +62,7 @@ class _Tried(NamedTuple):
 
     code: str
     name: str
-    moved: _Moved
+    moved: _Turnover
 
 
 _CODE: Final = Column("kode", "Kode", identifies=True, of=lambda line: line.code)
@@ -288,7 +288,7 @@ def _year_to_date(members: Sequence[AccountFigures], account_class: AccountClass
     return _natural(sum(item.year_to_date for item in members), account_class)
 
 
-def _trial_figures(item: AccountFigures) -> _Moved:
+def _trial_figures(item: AccountFigures) -> _Turnover:
     """Return opening balance, debits, credits and balance of one account; income and cost start from nil in January."""
     if not item.account.account_class.is_result:
         return _moved(item.opening_net, item.debit, item.credit)
@@ -296,7 +296,7 @@ def _trial_figures(item: AccountFigures) -> _Moved:
     return _moved(item.year_before_month.net, debit, credit)
 
 
-def _earlier_figures(books: Books) -> _Moved:
+def _earlier_figures(books: Books) -> _Turnover:
     """Return what income and cost carry of earlier years, and what the entries that close those moved."""
     accounts = list(_result_accounts(books))
     return _moved(
@@ -306,22 +306,22 @@ def _earlier_figures(books: Books) -> _Moved:
     )
 
 
-def _trial_sums(books: Books) -> _Moved:
+def _trial_sums(books: Books) -> _Turnover:
     opening, debit, credit = (
         sum(getattr(item, name) for item in books.figures) for name in ("opening_net", "debit", "credit")
     )
     return _moved(opening, debit, credit)
 
 
-def _moved(opening: int, debit: int, credit: int) -> _Moved:
-    return _Moved(Rupiah(opening), Rupiah(debit), Rupiah(credit))
+def _moved(opening: int, debit: int, credit: int) -> _Turnover:
+    return _Turnover(Rupiah(opening), Rupiah(debit), Rupiah(credit))
 
 
 def _has_figure(item: AccountFigures) -> bool:
     return any(_trial_figures(item))
 
 
-def _trial_notes(books: Books, sums: _Moved) -> Iterator[str]:
+def _trial_notes(books: Books, sums: _Turnover) -> Iterator[str]:
     yield "Saldo kredit ditulis dalam kurung. Jumlah saldo harus nol."
     if sums.opening or sums.closing or sums.debit != sums.credit:
         yield "Neraca saldo TIDAK seimbang. Jalankan: danabergulir periksa"

@@ -23,7 +23,7 @@ _METHODS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BorrowingMember:
     """A member, and that member's part of the loan in rupiah; None where none was written down."""
 
     member: Member
@@ -36,7 +36,7 @@ class Borrowers:
 
     profile: Profile
     ksm: KSM
-    parts: tuple[Part, ...]
+    parts: tuple[BorrowingMember, ...]
     as_of: date
 
     @property

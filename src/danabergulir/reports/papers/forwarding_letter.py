@@ -8,7 +8,15 @@ from danabergulir.dates import format_long
 from danabergulir.domain.books import Books, Profile
 from danabergulir.reports.model.paper import Paper, letterhead, officer, village_named
 from danabergulir.reports.model.sheet import Report
-from danabergulir.reports.papers.letter_parts import Facts, Head, Items, Part, Passage, Signatures, letter_paper
+from danabergulir.reports.papers.letter_parts import (
+    Facts,
+    HeadPlace,
+    Items,
+    LetterPart,
+    Passage,
+    Signatures,
+    letter_paper,
+)
 from danabergulir.reports.papers.letter_text import signer
 from danabergulir.reports.papers.letters import ROOM_FOR_SERIAL, upk_in_numbers
 from danabergulir.text import one_line
@@ -35,17 +43,21 @@ def forwarding_letter(books: Books, reports: Sequence[Report]) -> Paper:
     )
     head_of_village = officer(profile, "Lurah") or officer(profile, "Kepala Desa")
     parts = (
-        Part(Head()),
-        Part(Facts(facts)),
-        Part(Passage(("Kepada Yth.", _to(profile), *([head_of_village] if head_of_village else []), "di tempat"))),
-        Part(Passage(("Dengan hormat,",))),
-        Part(Passage((f"Bersama ini kami sampaikan laporan bulanan {head.upk} untuk {month}, yaitu:",))),
-        Part(Items(tuple((f"{number}.", _named(report)) for number, report in enumerate(reports, start=1)))),
-        Part(Passage((_month_in_words(books, reports),))),
-        Part(Passage(("Demikian laporan ini kami sampaikan. Atas perhatian Bapak/Ibu kami ucapkan terima kasih.",))),
-        Part(Signatures(_signers(profile, head.upk))),
-        Part(Passage(("Tembusan:",))),
-        Part(Items(tuple((f"{number}.", who) for number, who in enumerate(_copies(profile), start=1))), 0),
+        LetterPart(HeadPlace()),
+        LetterPart(Facts(facts)),
+        LetterPart(
+            Passage(("Kepada Yth.", _to(profile), *([head_of_village] if head_of_village else []), "di tempat"))
+        ),
+        LetterPart(Passage(("Dengan hormat,",))),
+        LetterPart(Passage((f"Bersama ini kami sampaikan laporan bulanan {head.upk} untuk {month}, yaitu:",))),
+        LetterPart(Items(tuple((f"{number}.", _named(report)) for number, report in enumerate(reports, start=1)))),
+        LetterPart(Passage((_month_in_words(books, reports),))),
+        LetterPart(
+            Passage(("Demikian laporan ini kami sampaikan. Atas perhatian Bapak/Ibu kami ucapkan terima kasih.",))
+        ),
+        LetterPart(Signatures(_signers(profile, head.upk))),
+        LetterPart(Passage(("Tembusan:",))),
+        LetterPart(Items(tuple((f"{number}.", who) for number, who in enumerate(_copies(profile), start=1))), 0),
     )
     footer = next((report.footer for report in reports), "")
     title = f"Surat pengantar laporan {month}"

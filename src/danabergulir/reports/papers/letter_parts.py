@@ -24,12 +24,12 @@ _COLUMNS: Final = re.compile(r"\S\s{3,}\S")
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class HeadPlace:
     """The place of the letterhead."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LetterLine:
     """A line of a letter, never folded. One that ``goes_on`` is of one sentence with the next."""
 
     text: str
@@ -67,41 +67,41 @@ class Signatures:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LetterPart:
     """A part of a letter after so many empty lines; after none it belongs to the part before."""
 
-    content: Head | Passage | Facts | Items | Signatures
+    content: HeadPlace | Passage | Facts | Items | Signatures
     empty_lines: int = 1
 
 
-_Block: TypeAlias = "tuple[int, Sequence[Line | Head]]"
+_Block: TypeAlias = "tuple[int, Sequence[LetterLine | HeadPlace]]"
 
 
-def set_out(template: str, values: Mapping[str, str]) -> tuple[str, tuple[Part, ...]]:
+def set_out(template: str, values: Mapping[str, str]) -> tuple[str, tuple[LetterPart, ...]]:
     """Return a letter as text in lines of a page, and the same in parts. ``template`` has no findings."""
     text: list[str] = []
-    lines: list[Line | Head] = []
+    lines: list[LetterLine | HeadPlace] = []
     for typed in template.splitlines():
         filled = put_in(typed, values)
         text += folded(filled)
-        lines += [Head()] if typed.strip() == _HEAD else _filled_lines(typed, filled)
+        lines += [HeadPlace()] if typed.strip() == _HEAD else _filled_lines(typed, filled)
     return "\n".join(text) + "\n", letter_parts(lines)
 
 
-def _filled_lines(typed: str, filled: str) -> Iterator[Line]:
+def _filled_lines(typed: str, filled: str) -> Iterator[LetterLine]:
     """Yield the lines that a typed one became when it was filled; the last goes on where the typed one was full."""
     lines = filled.split("\n")
     for number, text in enumerate(lines, start=1):
-        yield Line(text, goes_on=number == len(lines) and len(typed) >= _GOES_ON)
+        yield LetterLine(text, goes_on=number == len(lines) and len(typed) >= _GOES_ON)
 
 
-def letter_parts(lines: Sequence[Line | Head]) -> tuple[Part, ...]:
+def letter_parts(lines: Sequence[LetterLine | HeadPlace]) -> tuple[LetterPart, ...]:
     """Return the parts of a letter; no word is lost.
 
     ``Label : value`` is a fact, ``1. text`` an item; a capital and a point begin a name (``H. Amin``). Lines with room
     for a signature below them, and what follows the room, belong to who signs; those who sign stand side by side.
     """
-    parts: list[Part] = []
+    parts: list[LetterPart] = []
     blocks = list(_blocks(lines))
     at = 0
     while at < len(blocks):
@@ -110,9 +110,9 @@ def letter_parts(lines: Sequence[Line | Head]) -> tuple[Part, ...]:
         if below and below[0] >= _ROOM_TO_SIGN and _may_sign(block) and _may_sign(below[1]):
             signer = (_texts(block), _texts(below[1]))
             if parts and isinstance(parts[-1].content, Signatures):
-                parts[-1] = Part(Signatures((*parts[-1].content.signers, signer)), parts[-1].empty_lines)
+                parts[-1] = LetterPart(Signatures((*parts[-1].content.signers, signer)), parts[-1].empty_lines)
             else:
-                parts.append(Part(Signatures((signer,)), empty))
+                parts.append(LetterPart(Signatures((signer,)), empty))
             at += 2
         else:
             parts += _parts(block, empty)
@@ -120,45 +120,45 @@ def letter_parts(lines: Sequence[Line | Head]) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _blocks(lines: Sequence[Line | Head]) -> Iterator[_Block]:
+def _blocks(lines: Sequence[LetterLine | HeadPlace]) -> Iterator[_Block]:
     """Yield what stands between empty lines, with how many of them come before."""
     empty = 0
-    for is_empty, group in groupby(lines, lambda line: isinstance(line, Line) and not line.text.strip()):
+    for is_empty, group in groupby(lines, lambda line: isinstance(line, LetterLine) and not line.text.strip()):
         if is_empty:
             empty = len(list(group))
         else:
             yield empty, list(group)
 
 
-def _kind(line: Line | Head) -> type[Head | Facts | Items | Passage]:
-    if isinstance(line, Head):
-        return Head
+def _kind(line: LetterLine | HeadPlace) -> type[HeadPlace | Facts | Items | Passage]:
+    if isinstance(line, HeadPlace):
+        return HeadPlace
     if _ITEM.match(line.text):
         return Items
     return Facts if _FACT.match(line.text) else Passage
 
 
-def _may_sign(block: Sequence[Line | Head]) -> bool:
+def _may_sign(block: Sequence[LetterLine | HeadPlace]) -> bool:
     return len(block) <= _SIGNING_LINES and all(
-        isinstance(line, Line) and not line.goes_on and _kind(line) is Passage and not _COLUMNS.search(line.text)
+        isinstance(line, LetterLine) and not line.goes_on and _kind(line) is Passage and not _COLUMNS.search(line.text)
         for line in block
     )
 
 
-def _texts(block: Sequence[Line | Head]) -> tuple[str, ...]:
-    return tuple(line.text.strip() for line in block if isinstance(line, Line))
+def _texts(block: Sequence[LetterLine | HeadPlace]) -> tuple[str, ...]:
+    return tuple(line.text.strip() for line in block if isinstance(line, LetterLine))
 
 
-def _parts(block: Sequence[Line | Head], empty: int) -> Iterator[Part]:
+def _parts(block: Sequence[LetterLine | HeadPlace], empty: int) -> Iterator[LetterPart]:
     for kind, group in groupby(block, _kind):
         lines = list(group)
-        run = [line for line in lines if isinstance(line, Line)]
-        for content in [_content(kind, run)] if run else [Head() for _ in lines]:
-            yield Part(content, empty)
+        run = [line for line in lines if isinstance(line, LetterLine)]
+        for content in [_content(kind, run)] if run else [HeadPlace() for _ in lines]:
+            yield LetterPart(content, empty)
             empty = 0
 
 
-def _content(kind: type[Head | Facts | Items | Passage], run: Sequence[Line]) -> Facts | Items | Passage:
+def _content(kind: type[HeadPlace | Facts | Items | Passage], run: Sequence[LetterLine]) -> Facts | Items | Passage:
     if kind is Facts:
         found = [match for line in run if (match := _FACT.match(line.text))]
         rows = tuple((match["label"], (match["value"] or "").strip()) for match in found)
@@ -179,10 +179,10 @@ def _content(kind: type[Head | Facts | Items | Passage], run: Sequence[Line]) ->
     return Passage(tuple(joined))
 
 
-def _words(part: Part) -> Mapping[str, Words]:
+def _words(part: LetterPart) -> Mapping[str, Words]:
     """Return a part as the words that the form of a letter takes."""
     match part.content:
-        case Head():
+        case HeadPlace():
             words: Mapping[str, Words] = {"kind": "kop"}
         case Passage(lines, as_typed):
             words = {"kind": "ketikan" if as_typed else "alinea", "lines": lines}
@@ -196,7 +196,7 @@ def _words(part: Part) -> Mapping[str, Words]:
 
 
 def letter_paper(
-    file_name: str, title: str, head: Letterhead, as_of: date, parts: Iterable[Part], footer: str = ""
+    file_name: str, title: str, head: Letterhead, as_of: date, parts: Iterable[LetterPart], footer: str = ""
 ) -> Paper:
     """Return a letter as a paper of the one form that all letters have."""
     return Paper(

@@ -19,7 +19,7 @@ from danabergulir.money import format_rupiah, shortest_percent, terbilang
 from danabergulir.reports.model.paper import Letterhead, Paper, file_stem, ksm_named, letterhead
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import count, kept, rupiah
-from danabergulir.reports.papers.letter_parts import Part, letter_paper, set_out
+from danabergulir.reports.papers.letter_parts import LetterPart, letter_paper, set_out
 from danabergulir.reports.papers.letter_text import ADDRESSED, numbered
 from danabergulir.text import one_line
 
@@ -54,7 +54,7 @@ class Letter:
     sanction: Sanction
     values: Mapping[str, str]
     text: str
-    parts: tuple[Part, ...]
+    parts: tuple[LetterPart, ...]
     letterhead: Letterhead
 
     @property

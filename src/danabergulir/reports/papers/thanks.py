@@ -13,7 +13,7 @@ from danabergulir.money import Rupiah, format_rupiah, total
 from danabergulir.reports.model.paper import Paper, letterhead
 from danabergulir.reports.model.sheet import Column, Section, rows_of
 from danabergulir.reports.model.table import count, rupiah
-from danabergulir.reports.papers.letter_parts import Part, letter_paper, set_out
+from danabergulir.reports.papers.letter_parts import LetterPart, letter_paper, set_out
 from danabergulir.reports.papers.letter_text import ADDRESSED
 from danabergulir.reports.papers.letters import open_letter_number
 from danabergulir.reports.shown.reminders import safe_code
@@ -58,7 +58,7 @@ class Thanks:
 
     facts: ThanksFacts
     text: str
-    parts: tuple[Part, ...]
+    parts: tuple[LetterPart, ...]
 
     @property
     def file_name(self) -> str:

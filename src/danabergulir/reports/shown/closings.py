@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from danabergulir.dates import format_form
-from danabergulir.domain.closing import Adjusted, MonthClosed, MonthEnd, PastClosing, YearClosed
+from danabergulir.domain.closing import Adjusted, MonthClosed, MonthOutcome, PastClosing, YearClosed
 from danabergulir.domain.fund.reserve import Reserve
 from danabergulir.domain.journal import Voucher
 from danabergulir.money import NIL, Rupiah, format_rupiah
@@ -106,7 +106,7 @@ def year_closed(closed: YearClosed) -> Section:
     return Section(_PARTS, rows_of(_PARTS, [*parts, rest]), notes=tuple(notes))
 
 
-def _end_notes(end: MonthEnd) -> Iterator[str]:
+def _end_notes(end: MonthOutcome) -> Iterator[str]:
     if end.depreciation:
         yield f"Penyusutan Desember {format_rupiah(end.depreciation.posting.amount)}, bukti {end.depreciation.number}."
     if end.adjustment:

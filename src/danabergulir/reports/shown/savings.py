@@ -13,7 +13,7 @@ from danabergulir.reports.model.table import rows_with_total, rupiah
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _SavedLine:
     """A line of a savings card with the balance after it; the first is what was carried forward and has no day."""
 
     dated_on: date | None
@@ -37,10 +37,10 @@ _CARD: Final = (
 def savings_card(card: SavingsCard) -> Report:
     """Return a KSM's card: debit is what was taken out, credit what was put in; carried forward stands first."""
     ksm, balance = card.ksm, card.opening
-    lines = [_Line(None, "Saldo Awal", "", NIL, balance, balance)]
+    lines = [_SavedLine(None, "Saldo Awal", "", NIL, balance, balance)]
     for line in card.lines:
         balance += line.deposited - line.withdrawn
-        lines.append(_Line(line.dated_on, line.memo, line.voucher, line.withdrawn, line.deposited, balance))
+        lines.append(_SavedLine(line.dated_on, line.memo, line.voucher, line.withdrawn, line.deposited, balance))
     return Report(
         name="kartu-tabungan",
         title="KARTU TABUNGAN",

@@ -9,7 +9,7 @@ from danabergulir.money import parse_rupiah
 from danabergulir.operations.imports.workbook.bounds import cell_name
 from danabergulir.operations.imports.workbook.cells import Raw, Reading, read_date, shown
 from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, Way
-from danabergulir.operations.imports.workbook.headings import Content
+from danabergulir.operations.imports.workbook.headings import ListKind
 from danabergulir.operations.imports.workbook.peta import NOTHING_WORDS, Peta
 from danabergulir.operations.imports.workbook.sheets import Sheet
 
@@ -41,7 +41,7 @@ class Question:
 class Record:
     """One row understood: its values by field, where each stands, and which of them a person has answered."""
 
-    content: Content
+    content: ListKind
     sheet: Sheet
     row: int
     values: Mapping[str, str]

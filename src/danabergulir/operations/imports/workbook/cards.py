@@ -9,7 +9,7 @@ from typing import Final
 from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.cells import EMPTY, read_date, settle_dates, shown
 from danabergulir.operations.imports.workbook.fields import DATES, Way
-from danabergulir.operations.imports.workbook.headings import Content, Heading, find_heading, folded
+from danabergulir.operations.imports.workbook.headings import Heading, ListKind, find_heading, folded
 from danabergulir.operations.imports.workbook.rows import Listed, read_list
 from danabergulir.operations.imports.workbook.sheets import Sheet
 
@@ -57,7 +57,7 @@ def read_card(sheet: Sheet, asker: Asker, opened_on: date) -> Listed | None:
     A card in the form of the programme has a line for each instalment, and what was paid shows in ``SALDO - Realisasi``
     alone; on any other card a line is a payment.
     """
-    heading = find_heading(sheet, (Content.CARD,))
+    heading = find_heading(sheet, (ListKind.CARD,))
     if heading is None:
         return None
     facts: dict[str, tuple[int, int, str]] = {}
@@ -65,9 +65,9 @@ def read_card(sheet: Sheet, asker: Asker, opened_on: date) -> Listed | None:
         facts.setdefault(name, (row, column, inside))
     if "pokok" not in facts or len(facts) < _ENOUGH:
         return None
-    lines = read_list(sheet, replace(heading, content=Content.CARD), asker)
+    lines = read_list(sheet, replace(heading, content=ListKind.CARD), asker)
     values, columns, answered = _loan_values(sheet, facts, heading, asker, opened_on)
-    loan = Record(Content.LOANS, sheet, facts["pokok"][0], values, columns, answered)
+    loan = Record(ListKind.LOANS, sheet, facts["pokok"][0], values, columns, answered)
     payments = [record for record in lines.records if record.get("tanggal")]
     if not values.get("tanggal_cair") and payments and not int(payments[0].get("pokok") or 0):
         values["tanggal_cair"] = payments[0].get("tanggal")
@@ -76,14 +76,16 @@ def read_card(sheet: Sheet, asker: Asker, opened_on: date) -> Listed | None:
         payments = []
     paid = [
         replace(
-            record, content=Content.RECEIPTS, values={**record.values, "ksm": values["ksm"], "nomor": loan.get("nomor")}
+            record,
+            content=ListKind.RECEIPTS,
+            values={**record.values, "ksm": values["ksm"], "nomor": loan.get("nomor")},
         )
         for record in payments
         if any(int(record.get(part) or 0) for part in ("pokok", "jasa")) and not _is_disbursement(record, loan)
     ]
     if paid:
         _check_balance(values, payments, paid, asker, opened_on)
-    return replace(lines, content=Content.CARD, records=(loan, *paid))
+    return replace(lines, content=ListKind.CARD, records=(loan, *paid))
 
 
 def _is_disbursement(record: Record, loan: Record) -> bool:

@@ -14,7 +14,7 @@ from danabergulir.operations.imports.workbook.cells import Raw, clean
 from danabergulir.operations.imports.workbook.sheets import Sheet
 
 
-class Content(StrEnum):
+class ListKind(StrEnum):
     """What a sheet is a list of."""
 
     BALANCES = "saldo-awal"
@@ -148,47 +148,47 @@ _CARD: Final = (
     ("", r".*(harusnya|tunggakan).*|(angsuran )?ke|(no|nomor)( urut)?|jumlah|total|ket|keterangan|paraf"),
 )  # fmt: skip
 
-_WORDS: Final[Mapping[Content, tuple[tuple[str, str], ...]]] = {
-    Content.BALANCES: _BALANCE,
-    Content.SANCTIONS: (*_SANCTION, *_GROUP),
-    Content.RECEIPTS: (*_RECEIPT, *_GROUP),
-    Content.ENTRIES: _ENTRY,
-    Content.LOANS: (*_LOAN, *_GROUP, *_MEMBER),
-    Content.SAVINGS: (*_SAVING, *_GROUP),
-    Content.MEMBERS: (
+_WORDS: Final[Mapping[ListKind, tuple[tuple[str, str], ...]]] = {
+    ListKind.BALANCES: _BALANCE,
+    ListKind.SANCTIONS: (*_SANCTION, *_GROUP),
+    ListKind.RECEIPTS: (*_RECEIPT, *_GROUP),
+    ListKind.ENTRIES: _ENTRY,
+    ListKind.LOANS: (*_LOAN, *_GROUP, *_MEMBER),
+    ListKind.SAVINGS: (*_SAVING, *_GROUP),
+    ListKind.MEMBERS: (
         *_MEMBER, ("anggota", "nama"), ("ksm", _GROUP[0][1].removesuffix("|nama")), *_GROUP[1:],
     ),
-    Content.GROUPS: (*_GROUP, ("keterangan", r"ket|keterangan|catatan")),
-    Content.CARD: _CARD,
+    ListKind.GROUPS: (*_GROUP, ("keterangan", r"ket|keterangan|catatan")),
+    ListKind.CARD: _CARD,
 }  # fmt: skip
-_NEEDED: Final[Mapping[Content, tuple[frozenset[str], ...]]] = {
-    Content.BALANCES: tuple(
+_NEEDED: Final[Mapping[ListKind, tuple[frozenset[str], ...]]] = {
+    ListKind.BALANCES: tuple(
         frozenset({name, *sides}) for name in ("akun_kode", "akun") for sides in (("debit", "kredit"), ("saldo",))
     ),
-    Content.SANCTIONS: (frozenset({"ksm", "tingkat", "tanggal"}), frozenset({"nomor_pinjaman", "tingkat", "tanggal"})),
-    Content.RECEIPTS: tuple(
+    ListKind.SANCTIONS: (frozenset({"ksm", "tingkat", "tanggal"}), frozenset({"nomor_pinjaman", "tingkat", "tanggal"})),
+    ListKind.RECEIPTS: tuple(
         frozenset({"tanggal", whose, amount}) for whose in ("ksm", "nomor") for amount in ("pokok", "jumlah")
     ),
-    Content.ENTRIES: tuple(
+    ListKind.ENTRIES: tuple(
         frozenset({"tanggal", "akun", *amount}) for amount in (("jumlah",), ("masuk", "keluar"))
     ),
-    Content.LOANS: tuple(
+    ListKind.LOANS: tuple(
         frozenset({"ksm", "pokok", more})
         for more in ("tanggal_cair", "tenor", "saldo", "pokok_terbayar", "pokok_lalu")
     ),
-    Content.SAVINGS: (frozenset({"ksm", "jumlah"}),),
-    Content.MEMBERS: (frozenset({"ksm", "anggota"}),),
-    Content.GROUPS: (frozenset({"ksm", "rw"}), frozenset({"ksm", "ketua"}), frozenset({"ksm", "rt_rw"})),
-    Content.CARD: (frozenset({"tanggal", "pokok"}),),
+    ListKind.SAVINGS: (frozenset({"ksm", "jumlah"}),),
+    ListKind.MEMBERS: (frozenset({"ksm", "anggota"}),),
+    ListKind.GROUPS: (frozenset({"ksm", "rw"}), frozenset({"ksm", "ketua"}), frozenset({"ksm", "rt_rw"})),
+    ListKind.CARD: (frozenset({"tanggal", "pokok"}),),
 }  # fmt: skip
-_TELLING: Final[Mapping[Content, frozenset[str]]] = {
-    Content.RECEIPTS: frozenset({"tanggal"}),
-    Content.LOANS: frozenset({"tanggal_cair", "tenor", "saldo", "pokok_terbayar"}),
-    Content.SAVINGS: frozenset({"jumlah"}),
-    Content.MEMBERS: frozenset({"anggota"}),
+_TELLING: Final[Mapping[ListKind, frozenset[str]]] = {
+    ListKind.RECEIPTS: frozenset({"tanggal"}),
+    ListKind.LOANS: frozenset({"tanggal_cair", "tenor", "saldo", "pokok_terbayar"}),
+    ListKind.SAVINGS: frozenset({"jumlah"}),
+    ListKind.MEMBERS: frozenset({"anggota"}),
 }
 """Fields without which a sheet is more likely another list."""
-_NOT_WITH: Final[Mapping[Content, frozenset[str]]] = {Content.BALANCES: frozenset({"tanggal"})}
+_NOT_WITH: Final[Mapping[ListKind, frozenset[str]]] = {ListKind.BALANCES: frozenset({"tanggal"})}
 """Fields with which it is another list: a cash book has days."""
 
 
@@ -206,7 +206,7 @@ class Heading:
     whose heading asks for percent per year.
     """
 
-    content: Content
+    content: ListKind
     first_row: int
     last_row: int
     columns: Mapping[int, str]
@@ -226,10 +226,10 @@ _NEUTRAL: Final = frozenset(
 )  # fmt: skip
 
 
-LISTS: Final = tuple(content for content in _WORDS if content is not Content.CARD)
+LISTS: Final = tuple(content for content in _WORDS if content is not ListKind.CARD)
 
 
-def find_heading(sheet: Sheet, contents: tuple[Content, ...] = LISTS) -> Heading | None:
+def find_heading(sheet: Sheet, contents: tuple[ListKind, ...] = LISTS) -> Heading | None:
     """Return the headings of a sheet: those of its first rows that name most of what some list needs; None without."""
     best: tuple[tuple[int, int, int], Heading] | None = None
     for row in range(min(len(sheet.rows), _SEARCHED)):
@@ -246,7 +246,7 @@ def find_heading(sheet: Sheet, contents: tuple[Content, ...] = LISTS) -> Heading
                     continue
                 if not any(needed <= names for needed in _NEEDED[content]):
                     continue
-                if content is Content.SAVINGS and not _speaks_of_savings(sheet, row + height):
+                if content is ListKind.SAVINGS and not _speaks_of_savings(sheet, row + height):
                     continue
                 telling = _TELLING.get(content)
                 told = 2 if telling and telling & names else -2 if telling else 0
@@ -269,7 +269,7 @@ def _speaks_of_savings(sheet: Sheet, last_row: int) -> bool:
     return any(re.search(r"tabungan|simpanan|renteng", text, re.IGNORECASE) for text in texts)
 
 
-def heading_at(sheet: Sheet, content: Content, first_row: int, last_row: int, columns: Mapping[int, str]) -> Heading:
+def heading_at(sheet: Sheet, content: ListKind, first_row: int, last_row: int, columns: Mapping[int, str]) -> Heading:
     """Return the headings where they are known to stand."""
     titles = dict(_titles(sheet, first_row, last_row - first_row + 1)) if last_row >= first_row else {}
     return Heading(content, first_row, last_row, columns, *_read_titles(titles))
@@ -296,7 +296,7 @@ def _titles(sheet: Sheet, row: int, height: int) -> Iterator[tuple[int, tuple[st
             yield column, tuple(part for part in parts if part)
 
 
-def _named(titles: Mapping[int, tuple[str, ...]], content: Content, *, first: bool) -> dict[int, str]:
+def _named(titles: Mapping[int, tuple[str, ...]], content: ListKind, *, first: bool) -> dict[int, str]:
     """Return the field of each column whose heading is known; a field is taken once, by the first column."""
     named: dict[int, str] = {}
     for column, parts in titles.items():
@@ -309,7 +309,7 @@ def _named(titles: Mapping[int, tuple[str, ...]], content: Content, *, first: bo
     return named
 
 
-def _field(text: str, content: Content) -> str | None:
+def _field(text: str, content: ListKind) -> str | None:
     for name, pattern in _WORDS[content]:
         if re.fullmatch(pattern, text):
             return name

@@ -10,8 +10,8 @@ from typing import Final
 from danabergulir.dates import Month
 from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.cells import month_named, shown
-from danabergulir.operations.imports.workbook.headings import Content, folded
-from danabergulir.operations.imports.workbook.names import Group, Groups, key_of
+from danabergulir.operations.imports.workbook.headings import ListKind, folded
+from danabergulir.operations.imports.workbook.names import GroupFound, Groups, key_of
 from danabergulir.operations.imports.workbook.rows import Listed
 from danabergulir.operations.imports.workbook.sheets import Sheet
 from danabergulir.text import quoted
@@ -26,7 +26,7 @@ class LoanFound:
     """One loan: its row, its KSM, and what was paid on it by the opening day (rupiah; None is not said)."""
 
     record: Record
-    group: Group
+    group: GroupFound
     number: str = ""
     principal_paid: int | None = None
     jasa_paid: int | None = None
@@ -62,7 +62,7 @@ def newest_states(listed: list[Listed], opened_on: date) -> list[Listed]:
     monthly = {
         place: month
         for place, item in enumerate(listed)
-        if item.content is Content.LOANS
+        if item.content is ListKind.LOANS
         and item.heading is not None
         and (month := month_of(item.sheet, item.heading.first_row, opened_on.year)) is not None
     }
@@ -78,7 +78,7 @@ def newest_states(listed: list[Listed], opened_on: date) -> list[Listed]:
         replace(
             item,
             records=(),
-            content=Content.NOTHING,
+            content=ListKind.NOTHING,
             note=f"pinjaman yang sama ada di lembar {quoted(name)}, yang dipakai",
         )
         if place in repeated and place != kept

@@ -21,7 +21,7 @@ def key_of(name: str) -> str:
 
 
 @dataclass
-class Group:
+class GroupFound:
     """One KSM: where it first stands, and what all sheets say of it. It ``is_new`` where the ledger has it not."""
 
     code: str
@@ -41,14 +41,14 @@ class Groups:
 
     def __init__(self, known: Sequence[KSM], asker: Asker) -> None:
         self._asker = asker
-        self.by_key: dict[str, Group] = {}
-        self._by_code: dict[str, Group] = {}
+        self.by_key: dict[str, GroupFound] = {}
+        self._by_code: dict[str, GroupFound] = {}
         self._sheets: set[str] = {""} if known else set()
         for ksm in known:
-            group = Group(ksm.code, ksm.name)
+            group = GroupFound(ksm.code, ksm.name)
             self.by_key[key_of(ksm.name)] = self._by_code[folded(ksm.code)] = group
 
-    def add(self, record: Record) -> Group | None:
+    def add(self, record: Record) -> GroupFound | None:
         """Return the KSM that a row is about, a new one where no sheet has named it; None while that is asked."""
         name = record.get("ksm")
         if not name:
@@ -59,7 +59,7 @@ class Groups:
         if found is None:
             if (record.sheet.name, record.cell("ksm")) in self._asker.questions:
                 return None
-            found = Group(code, name, record)
+            found = GroupFound(code, name, record)
             self.by_key[key_of(name)] = found
             if code:
                 self._by_code[folded(code)] = found
@@ -70,7 +70,7 @@ class Groups:
                 found.facts[fact] = record.get(fact)
         return found
 
-    def find(self, record: Record) -> Group | None:
+    def find(self, record: Record) -> GroupFound | None:
         """Return the KSM that a row is about, which another sheet or the ledger must have; None while it is asked."""
         name = record.get("ksm")
         found = self.by_key.get(key_of(name)) or self._by_code.get(folded(name))
@@ -81,7 +81,7 @@ class Groups:
         answer = self._asker.check(record, "ksm", "KSM ini tidak ada di lembar lain dan di buku", readings)
         return self.by_key.get(key_of(answer)) if answer else None
 
-    def _near(self, record: Record) -> Group | None:
+    def _near(self, record: Record) -> GroupFound | None:
         """Return the KSM of another sheet whose name is nearly the same, once a person has said that it is meant."""
         key = key_of(record.get("ksm"))
         if "ksm" in record.answered or self._sheets <= {record.sheet.name}:
@@ -99,7 +99,7 @@ class Groups:
         answer = self._asker.check(record, "ksm", why, (meant.name, record.get("ksm")))
         return self.by_key.get(key_of(answer)) if answer else None
 
-    def with_codes(self) -> Mapping[str, Group]:
+    def with_codes(self) -> Mapping[str, GroupFound]:
         """Return every KSM by its key, those without a code given the next of ``K01``, ``K02``."""
         taken = set(self._by_code)
         number = 0

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from danabergulir.errors import UsageError
 from danabergulir.operations.imports.workbook.bounds import cell_place, column_letters
-from danabergulir.operations.imports.workbook.headings import Content
+from danabergulir.operations.imports.workbook.headings import ListKind
 
 NOTHING_WORDS: Final = frozenset({"-", "kosong"})
 """Answers that say: there is nothing in that cell."""
@@ -19,7 +19,7 @@ NOTHING_WORDS: Final = frozenset({"-", "kosong"})
 class SheetMap:
     """What a sheet holds, in which rows its headings stand (from nought), and what its columns are."""
 
-    content: Content
+    content: ListKind
     first_row: int = 0
     last_row: int = -1
     columns: Mapping[int, str] = field(default_factory=dict)
@@ -97,8 +97,8 @@ def _text(item: Mapping[str, Any], key: str, table: str) -> str:
 
 def _sheet_map(item: Mapping[str, Any]) -> SheetMap:
     word = _text(item, "isi", "lembar")
-    if word not in [content.value for content in Content]:
-        raise _faulty(f"lembar.isi {word[:40]}", f"pilih: {', '.join(Content)}")
+    if word not in [content.value for content in ListKind]:
+        raise _faulty(f"lembar.isi {word[:40]}", f"pilih: {', '.join(ListKind)}")
     first = item.get("judul", 1)
     last = item.get("judul_akhir", first)
     columns = item.get("kolom", {})
@@ -110,7 +110,7 @@ def _sheet_map(item: Mapping[str, Any]) -> SheetMap:
         placed = {cell_place(f"{letters}1")[1]: name for letters, name in columns.items() if letters.isalpha()}
     except ValueError:
         raise _faulty("lembar.kolom", "huruf kolom tidak dikenal") from None
-    return SheetMap(Content(word), first - 1, last - 1, placed)
+    return SheetMap(ListKind(word), first - 1, last - 1, placed)
 
 
 _HEAD: Final = """\

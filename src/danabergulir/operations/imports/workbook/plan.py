@@ -13,9 +13,9 @@ from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import Rate, Rupiah, parse_percent, shortest_percent
 from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.cells import shown
-from danabergulir.operations.imports.workbook.headings import Content, folded
+from danabergulir.operations.imports.workbook.headings import ListKind, folded
 from danabergulir.operations.imports.workbook.loans import IN_STEP, LoanFound, Loans, newest_states, numbered
-from danabergulir.operations.imports.workbook.names import GROUP_FACTS, Group, Groups, key_of
+from danabergulir.operations.imports.workbook.names import GROUP_FACTS, GroupFound, Groups, key_of
 from danabergulir.operations.imports.workbook.rows import Listed
 from danabergulir.operations.loans.simulation import LONGEST_TERM
 from danabergulir.text import quoted
@@ -34,7 +34,7 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PlannedRow:
     """One row of an import: its cells by column, and the row of the workbook; ``fields`` where names differ."""
 
     cells: Mapping[str, str]
@@ -46,7 +46,7 @@ class Row:
 class Plan:
     """The rows of each import in the order in which they are recorded, and what is said of what is left out."""
 
-    tables: Mapping[str, tuple[Row, ...]]
+    tables: Mapping[str, tuple[PlannedRow, ...]]
     notes: tuple[str, ...] = ()
 
 
@@ -56,22 +56,22 @@ _PARTS: Final = ("pokok", "jasa", "titipan", "denda", "tabungan")
 def make_plan(listed: Iterable[Listed], ledger: Ledger, asker: Asker) -> tuple[list[Listed], Plan]:
     """Return the sheets as they are used, and what is to be recorded of them; what only a person knows is asked."""
     used = _one_balance(newest_states(list(listed), ledger.opened_on))
-    of = {content: list(_records(used, content)) for content in Content}
+    of = {content: list(_records(used, content)) for content in ListKind}
     groups = Groups(ledger.groups, asker)
     loans = Loans(groups, asker)
-    for item in sorted(used, key=lambda listed: listed.content is not Content.GROUPS):  # a register names them best
+    for item in sorted(used, key=lambda listed: listed.content is not ListKind.GROUPS):  # a register names them best
         for record in item.records:
-            if record.content in {Content.GROUPS, Content.LOANS}:
+            if record.content in {ListKind.GROUPS, ListKind.LOANS}:
                 groups.add(record)
-    for record in of[Content.LOANS]:
+    for record in of[ListKind.LOANS]:
         loans.add(record)
-    members = [(record, group) for record in of[Content.MEMBERS] if (group := groups.add(record))]
+    members = [(record, group) for record in of[ListKind.MEMBERS] if (group := groups.add(record))]
     savings = [
         (record, group)
-        for record in of[Content.SAVINGS]
+        for record in of[ListKind.SAVINGS]
         if (record.amount("jumlah") or 0) > 0 and (group := groups.add(record))
     ]
-    receipts = [_completed(record, asker) for record in of[Content.RECEIPTS]]
+    receipts = [_completed(record, asker) for record in of[ListKind.RECEIPTS]]
     later = loans.pay([record for record in receipts if record is not None], ledger.opened_on)
     running = loans.settle(has_receipts=bool(receipts))
     recorded = _recorded_before(loans.found, ledger)
@@ -79,16 +79,16 @@ def make_plan(listed: Iterable[Listed], ledger: Ledger, asker: Asker) -> tuple[l
     codes = groups.with_codes().values()
     new = [group for group in codes if group.is_new]
     _ask_rw(new, asker)
-    balances = _balances(of[Content.BALANCES], ledger.chart, asker)
+    balances = _balances(of[ListKind.BALANCES], ledger.chart, asker)
     _forget_past(used, ledger.opened_on, asker)
-    entries, before = _entries(of[Content.ENTRIES], ledger, asker)
+    entries, before = _entries(of[ListKind.ENTRIES], ledger, asker)
     tables = {
         "saldo-awal": balances,
         "ksm": [_group_row(group) for group in new],
         "anggota": [_member_row(record, group) for record, group in members],
         "pinjaman": [_loan_row(loan, ledger, asker) for loan in running if loan.number not in recorded],
         "tabungan": [_saving_row(record, group) for record, group in savings],
-        "sanksi": list(_sanctions(of[Content.SANCTIONS], groups, running, asker)),
+        "sanksi": list(_sanctions(of[ListKind.SANCTIONS], groups, running, asker)),
         "transaksi": [*(_receipt_row(record, loan) for record, loan in later), *entries],
     }
     notes = []
@@ -105,27 +105,27 @@ def _forget_past(listed: Iterable[Listed], opened_on: date, asker: Asker) -> Non
     """Ask nothing about a list of cash of which every row is in the opening balances already."""
     for item in listed:
         days = [record.get("tanggal") for record in item.records]
-        if item.content is Content.ENTRIES and all(day and day <= opened_on.isoformat() for day in days):
+        if item.content is ListKind.ENTRIES and all(day and day <= opened_on.isoformat() for day in days):
             for key in [key for key in asker.questions if key[0] == item.sheet.name]:
                 del asker.questions[key]
 
 
 def _one_balance(listed: list[Listed]) -> list[Listed]:
     """Return the sheets with the balances of accounts taken from one alone, the one that lists most of them."""
-    balances = [item for item in listed if item.content is Content.BALANCES]
+    balances = [item for item in listed if item.content is ListKind.BALANCES]
     if len(balances) < 2:  # noqa: PLR2004 - nothing to choose from
         return listed
     kept = max(balances, key=lambda item: len(item.records))
     note = f"saldo akun diambil dari lembar {quoted(kept.sheet.name)}"
     return [
-        replace(item, records=(), content=Content.NOTHING, note=note)
-        if item.content is Content.BALANCES and item is not kept
+        replace(item, records=(), content=ListKind.NOTHING, note=note)
+        if item.content is ListKind.BALANCES and item is not kept
         else item
         for item in listed
     ]
 
 
-def _records(listed: Iterable[Listed], content: Content) -> Iterator[Record]:
+def _records(listed: Iterable[Listed], content: ListKind) -> Iterator[Record]:
     return (record for item in listed for record in item.records if record.content is content)
 
 
@@ -165,7 +165,7 @@ def _completed(record: Record, asker: Asker) -> Record | None:
     return None if answer is None else replace(record, values={**record.values, "jumlah": str(told)})
 
 
-def _ask_rw(groups: Iterable[Group], asker: Asker) -> None:
+def _ask_rw(groups: Iterable[GroupFound], asker: Asker) -> None:
     without = [group for group in groups if not group.facts.get("rw")]
     if not without:
         return
@@ -175,18 +175,18 @@ def _ask_rw(groups: Iterable[Group], asker: Asker) -> None:
         group.facts["rw"] = answer or ""
 
 
-def _group_row(group: Group) -> Row:
+def _group_row(group: GroupFound) -> PlannedRow:
     assert group.first is not None, group
     facts = {fact: group.facts.get(fact, "") for fact in GROUP_FACTS}
-    return Row({"kode": group.code, "nama": group.name, **facts}, group.first, {"nama": "ksm"})
+    return PlannedRow({"kode": group.code, "nama": group.name, **facts}, group.first, {"nama": "ksm"})
 
 
-def _member_row(record: Record, group: Group) -> Row:
+def _member_row(record: Record, group: GroupFound) -> PlannedRow:
     facts = {name: record.get(name) for name in ("jenis_kelamin", "miskin", "nik", "usaha", "omset")}
-    return Row({"ksm": group.code, "nama": record.get("anggota"), **facts}, record, {"nama": "anggota"})
+    return PlannedRow({"ksm": group.code, "nama": record.get("anggota"), **facts}, record, {"nama": "anggota"})
 
 
-def _loan_row(loan: LoanFound, ledger: Ledger, asker: Asker) -> Row:
+def _loan_row(loan: LoanFound, ledger: Ledger, asker: Asker) -> PlannedRow:
     record = loan.record
     if not record.get("tanggal_cair") and not asker.is_asked(record, "tanggal_cair"):
         asker.check(record, "tanggal_cair", f"tanggal cair pinjaman KSM {quoted(loan.group.name)} belum diisi")
@@ -215,7 +215,7 @@ def _loan_row(loan: LoanFound, ledger: Ledger, asker: Asker) -> Row:
         "titipan_terbayar": str(loan.titipan_paid),
         "keterangan": record.get("keterangan"),
     }
-    return Row(cells, record, {"ksm": "ksm"})
+    return PlannedRow(cells, record, {"ksm": "ksm"})
 
 
 def _jasa_in_step(loan: LoanFound, tenor: str, percent: str, policy: Policy) -> int:
@@ -243,22 +243,26 @@ def _jasa_in_step(loan: LoanFound, tenor: str, percent: str, policy: Policy) -> 
     return paid
 
 
-def _saving_row(record: Record, group: Group) -> Row:
-    return Row({"ksm": group.code, "jumlah": record.get("jumlah"), "keterangan": record.get("keterangan")}, record)
+def _saving_row(record: Record, group: GroupFound) -> PlannedRow:
+    return PlannedRow(
+        {"ksm": group.code, "jumlah": record.get("jumlah"), "keterangan": record.get("keterangan")}, record
+    )
 
 
-def _receipt_row(record: Record, loan: LoanFound) -> Row:
+def _receipt_row(record: Record, loan: LoanFound) -> PlannedRow:
     parts = {name: record.get(name) if record.get(name) != "0" else "" for name in _PARTS}
     whole = record.get("jumlah") or str(sum(int(part or 0) for part in parts.values()))
     cells = {"tanggal": record.get("tanggal"), "jenis": "terima", "jumlah": whole, "pinjaman": loan.number, **parts}
     more = {name: record.get(name) for name in ("keterangan", "bukti_luar")}
-    return Row({**cells, **more}, record, {"pinjaman": "ksm"})
+    return PlannedRow({**cells, **more}, record, {"pinjaman": "ksm"})
 
 
 _NOT_SENT: Final = frozenset({"diusulkan", "dicabut"})
 
 
-def _sanctions(records: Iterable[Record], groups: Groups, running: Iterable[LoanFound], asker: Asker) -> Iterator[Row]:
+def _sanctions(
+    records: Iterable[Record], groups: Groups, running: Iterable[LoanFound], asker: Asker
+) -> Iterator[PlannedRow]:
     loans = list(running)
     for record in records:
         if folded(record.get("status")) in _NOT_SENT:
@@ -272,7 +276,7 @@ def _sanctions(records: Iterable[Record], groups: Groups, running: Iterable[Loan
             number = own[0].number if len(own) == 1 else ""
         if number:
             names = ("tingkat", "tanggal", "nomor", "batas_tanggapan", "keterangan")
-            yield Row({"pinjaman": number, **{name: record.get(name) for name in names}}, record)
+            yield PlannedRow({"pinjaman": number, **{name: record.get(name) for name in names}}, record)
 
 
 def _account(record: Record, chart: Chart) -> Account | None:
@@ -288,7 +292,7 @@ def _account(record: Record, chart: Chart) -> Account | None:
     return named[0] if len(named) == 1 else None
 
 
-def _balances(records: Iterable[Record], chart: Chart, asker: Asker) -> list[Row]:
+def _balances(records: Iterable[Record], chart: Chart, asker: Asker) -> list[PlannedRow]:
     """Return the opening balances; one balance by account goes to the side that its class or its sign says.
 
     Balances that come to nil together have credits below nil; others are written as on a balance sheet. What a person
@@ -315,7 +319,7 @@ def _balances(records: Iterable[Record], chart: Chart, asker: Asker) -> list[Row
         first, before = rows.get(same, (record, 0)) if same else (record, 0)
         rows[same or (account.code, record.row)] = first, before + debit - credit
     return [
-        Row(
+        PlannedRow(
             {"kode": code, "debit": str(max(balance, 0)), "kredit": str(max(-balance, 0))},
             record,
             {"kode": "akun_kode" if "akun_kode" in record.columns else "akun"},
@@ -324,7 +328,7 @@ def _balances(records: Iterable[Record], chart: Chart, asker: Asker) -> list[Row
     ]
 
 
-def _entries(records: Iterable[Record], ledger: Ledger, asker: Asker) -> tuple[list[Row], int]:
+def _entries(records: Iterable[Record], ledger: Ledger, asker: Asker) -> tuple[list[PlannedRow], int]:
     """Return the rows of a cash list after the opening day, and how many are before it."""
     rows, before = [], 0
     for record in records:
@@ -339,5 +343,5 @@ def _entries(records: Iterable[Record], ledger: Ledger, asker: Asker) -> tuple[l
             continue
         kind = "masuk" if amount > 0 else "keluar"
         cells = {"tanggal": record.get("tanggal"), "jenis": kind, "jumlah": str(abs(amount)), "akun": account.code}
-        rows.append(Row({**cells, **{name: record.get(name) for name in ("keterangan", "bukti_luar")}}, record))
+        rows.append(PlannedRow({**cells, **{name: record.get(name) for name in ("keterangan", "bukti_luar")}}, record))
     return rows, before

@@ -23,7 +23,7 @@ from danabergulir.operations.imports.transactions import import_transactions
 from danabergulir.operations.imports.workbook.asking import Question
 from danabergulir.operations.imports.workbook.cells import shown
 from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, label
-from danabergulir.operations.imports.workbook.plan import Ledger, Row
+from danabergulir.operations.imports.workbook.plan import Ledger, PlannedRow
 from danabergulir.operations.imports.workbook.understanding import Understanding, know_ledger
 from danabergulir.text import quoted
 
@@ -173,14 +173,14 @@ def _together(done: Mapping[str, Imported]) -> Imported:
 _FIRST_LINE: Final = 2
 
 
-def _cells(name: str, rows: Sequence[Row]) -> Cells:
+def _cells(name: str, rows: Sequence[PlannedRow]) -> Cells:
     """Return the rows of one import as the table it reads, numbered from 2 as below a header."""
     header = tuple(dict.fromkeys(column for row in rows for column in row.cells))
     lines = (tuple(row.cells.get(column, "") for column in header) for row in rows)
     return Cells(name, header, tuple(enumerate(lines, _FIRST_LINE)))
 
 
-def _placed(finding: Finding, rows: Sequence[Row]) -> Finding:
+def _placed(finding: Finding, rows: Sequence[PlannedRow]) -> Finding:
     """Return a finding of an import with the sheet and cell of the workbook in the place of its line."""
     if finding.line is None or not 0 <= finding.line - _FIRST_LINE < len(rows):
         return finding

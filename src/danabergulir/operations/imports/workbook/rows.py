@@ -11,7 +11,7 @@ from danabergulir.operations.imports.workbook.asking import Asker, Question, Rec
 from danabergulir.operations.imports.workbook.bounds import cell_name
 from danabergulir.operations.imports.workbook.cells import EMPTY, Reading, read_amount, read_date, settle_dates, shown
 from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, SUMMED, Way
-from danabergulir.operations.imports.workbook.headings import Content, Heading, folded
+from danabergulir.operations.imports.workbook.headings import Heading, ListKind, folded
 from danabergulir.operations.imports.workbook.sheets import Sheet
 
 
@@ -37,7 +37,7 @@ class Listed:
 
     sheet: Sheet
     heading: Heading | None
-    content: Content
+    content: ListKind
     records: tuple[Record, ...] = ()
     totals: tuple[Total, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -52,29 +52,29 @@ _SIGNATURE: Final = re.compile(
     r"(mengetahui|menyetujui|dibuat|disetujui|diperiksa|catatan|keterangan|ket|koordinator|bendahara|manajer|manager"
     r"|pengawas|sekretaris|lurah|pembuku|kasir|ketua upk|upk|bkm|lkm)\b.*|.* \d{1,2} [a-z]+ \d{4}"
 )
-_OWNERS: Final[Mapping[Content, tuple[str, ...]]] = {
-    Content.BALANCES: ("akun_kode", "akun"),
-    Content.ENTRIES: ("akun",),
-    Content.RECEIPTS: ("ksm", "nomor"),
-    Content.SANCTIONS: ("ksm", "nomor_pinjaman"),
-    Content.CARD: ("tanggal",),
+_OWNERS: Final[Mapping[ListKind, tuple[str, ...]]] = {
+    ListKind.BALANCES: ("akun_kode", "akun"),
+    ListKind.ENTRIES: ("akun",),
+    ListKind.RECEIPTS: ("ksm", "nomor"),
+    ListKind.SANCTIONS: ("ksm", "nomor_pinjaman"),
+    ListKind.CARD: ("tanggal",),
 }
 """The columns that say whom a row is about, where it is not the KSM."""
-_FACTS: Final[Mapping[Content, tuple[str, ...]]] = {
-    Content.BALANCES: ("debit", "kredit", "saldo"),
-    Content.LOANS: ("pokok",),
-    Content.GROUPS: ("rw", "rt_rw", "ketua", "kode"),
-    Content.RECEIPTS: ("pokok", "jasa", "jumlah"),
-    Content.ENTRIES: ("jumlah", "masuk", "keluar"),
-    Content.SAVINGS: ("jumlah",),
-    Content.MEMBERS: ("anggota",),
-    Content.SANCTIONS: ("tingkat",),
-    Content.CARD: ("tanggal",),
+_FACTS: Final[Mapping[ListKind, tuple[str, ...]]] = {
+    ListKind.BALANCES: ("debit", "kredit", "saldo"),
+    ListKind.LOANS: ("pokok",),
+    ListKind.GROUPS: ("rw", "rt_rw", "ketua", "kode"),
+    ListKind.RECEIPTS: ("pokok", "jasa", "jumlah"),
+    ListKind.ENTRIES: ("jumlah", "masuk", "keluar"),
+    ListKind.SAVINGS: ("jumlah",),
+    ListKind.MEMBERS: ("anggota",),
+    ListKind.SANCTIONS: ("tingkat",),
+    ListKind.CARD: ("tanggal",),
 }
 """The columns of which one is filled in every row of data."""
-_OF_AMOUNTS: Final = {Content.BALANCES, Content.LOANS, Content.RECEIPTS, Content.ENTRIES, Content.SAVINGS}
-_SIGNED: Final = {(Content.BALANCES, "debit"), (Content.BALANCES, "kredit"), (Content.BALANCES, "saldo"),
-                  (Content.ENTRIES, "jumlah")}  # fmt: skip
+_OF_AMOUNTS: Final = {ListKind.BALANCES, ListKind.LOANS, ListKind.RECEIPTS, ListKind.ENTRIES, ListKind.SAVINGS}
+_SIGNED: Final = {(ListKind.BALANCES, "debit"), (ListKind.BALANCES, "kredit"), (ListKind.BALANCES, "saldo"),
+                  (ListKind.ENTRIES, "jumlah")}  # fmt: skip
 _LARGE_PERCENT: Final = 100
 
 
@@ -151,7 +151,7 @@ def _settled_columns(sheet: Sheet, heading: Heading) -> dict[int, str]:
         cells = [sheet.at(row, column) for row in range(heading.last_row + 1, len(sheet.rows))]
         filled = [cell for cell in cells if cell is not None]
         if name == "jumlah_anggota" and filled and not any(re.search(r"\d", shown(cell)) for cell in filled):
-            columns[column] = "anggota" if heading.content is Content.LOANS else ""
+            columns[column] = "anggota" if heading.content is ListKind.LOANS else ""
         if name.endswith("_persen"):
             amounts = [read_amount(cell).text for cell in filled]
             if filled and sum(1 for text in amounts if text and int(text) > _LARGE_PERCENT) * 2 > len(filled):
@@ -200,9 +200,9 @@ def _is_data(body: _Body, row: int, words: list[str], *, after_total: bool, clos
     if body.has(row, *facts):
         named = bool(owner) and not after_total
         return named or content not in _OF_AMOUNTS or body.has_amount(row, *facts)
-    if content in {Content.LOANS, Content.MEMBERS} and body.data and body.has(row, "anggota"):
+    if content in {ListKind.LOANS, ListKind.MEMBERS} and body.data and body.has(row, "anggota"):
         return True
-    named = content in {Content.LOANS, Content.GROUPS} and bool(owner) and not closed
+    named = content in {ListKind.LOANS, ListKind.GROUPS} and bool(owner) and not closed
     return named and not any(_SIGNATURE.fullmatch(word) for word in words)
 
 
@@ -251,20 +251,20 @@ def _records(body: _Body, dates: Mapping[str, Mapping[int, Reading]], asker: Ask
 
 def _follows(body: _Body, row: int) -> bool:
     """Return whether a row without a KSM belongs to the one above: a member, not an amount of its own."""
-    return body.has(row, "anggota") or body.heading.content is Content.MEMBERS
+    return body.has(row, "anggota") or body.heading.content is ListKind.MEMBERS
 
 
 def _parted(record: Record, body: _Body, row: int) -> Iterator[Record]:
     """Yield a row as what it is: a loan, a KSM without one, a member, or both in one row."""
-    if record.content is not Content.LOANS:
+    if record.content is not ListKind.LOANS:
         yield record
         return
     has_loan = bool(record.get("pokok")) and record.get("pokok") != "0"
     if has_loan or body.has(row, "ksm"):
-        yield record if has_loan else replace(record, content=Content.GROUPS)
+        yield record if has_loan else replace(record, content=ListKind.GROUPS)
     if record.get("anggota"):
         names = ("ksm", "anggota", "jenis_kelamin", "nik", "miskin", "usaha", "omset")
-        yield replace(record, content=Content.MEMBERS, values={name: record.get(name) for name in names})
+        yield replace(record, content=ListKind.MEMBERS, values={name: record.get(name) for name in names})
 
 
 def _split_rt_rw(values: dict[str, str]) -> None:

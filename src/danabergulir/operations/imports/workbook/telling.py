@@ -8,28 +8,28 @@ from typing import Final, NamedTuple
 from danabergulir.money import Rupiah, format_count
 from danabergulir.operations.imports.workbook.bounds import cell_place, column_letters
 from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, label
-from danabergulir.operations.imports.workbook.headings import Content
+from danabergulir.operations.imports.workbook.headings import ListKind
 from danabergulir.operations.imports.workbook.rows import Listed
 from danabergulir.operations.imports.workbook.understanding import Understanding
 from danabergulir.reports.model.checked import CheckedColumn, CheckedSheet
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows_of
 
 _CONTENTS: Final = {
-    Content.BALANCES: "saldo akun",
-    Content.LOANS: "daftar pinjaman",
-    Content.RECEIPTS: "angsuran",
-    Content.GROUPS: "daftar KSM",
-    Content.MEMBERS: "anggota KSM",
-    Content.SAVINGS: "tabungan KSM",
-    Content.SANCTIONS: "surat teguran",
-    Content.ENTRIES: "uang masuk dan keluar",
-    Content.CARD: "kartu pinjaman",
-    Content.NOTHING: "tidak dipakai",
+    ListKind.BALANCES: "saldo akun",
+    ListKind.LOANS: "daftar pinjaman",
+    ListKind.RECEIPTS: "angsuran",
+    ListKind.GROUPS: "daftar KSM",
+    ListKind.MEMBERS: "anggota KSM",
+    ListKind.SAVINGS: "tabungan KSM",
+    ListKind.SANCTIONS: "surat teguran",
+    ListKind.ENTRIES: "uang masuk dan keluar",
+    ListKind.CARD: "kartu pinjaman",
+    ListKind.NOTHING: "tidak dipakai",
 }
 
 
 def _heading_row(item: Listed) -> int | None:
-    return item.heading.last_row + 1 if item.heading and item.content is not Content.NOTHING else None
+    return item.heading.last_row + 1 if item.heading and item.content is not ListKind.NOTHING else None
 
 
 def _totals(item: Listed) -> str:
@@ -88,7 +88,7 @@ def columns_section(known: Understanding) -> Section:
     """Return what each column of the sheets in use is read as; sheets with the same columns stand together."""
     alike: dict[tuple[tuple[str, str, str], ...], list[str]] = {}
     for item in known.sheets:
-        if item.heading is not None and item.content is not Content.NOTHING:
+        if item.heading is not None and item.content is not ListKind.NOTHING:
             columns = tuple(
                 (column_letters(at), title, label(item.heading.columns.get(at, "")))
                 for at, title in item.heading.titles.items()
@@ -112,7 +112,7 @@ def checked_sheets(known: Understanding) -> tuple[CheckedSheet, ...]:
     return tuple(
         _checked(item, known, why)
         for item in known.sheets
-        if item.heading is not None and item.content is not Content.NOTHING
+        if item.heading is not None and item.content is not ListKind.NOTHING
     )
 
 

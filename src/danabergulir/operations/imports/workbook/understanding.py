@@ -8,7 +8,7 @@ from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals, registers
 from danabergulir.operations.imports.workbook.asking import Asker, Question
 from danabergulir.operations.imports.workbook.cards import read_card
-from danabergulir.operations.imports.workbook.headings import Content, Heading, find_heading, heading_at
+from danabergulir.operations.imports.workbook.headings import Heading, ListKind, find_heading, heading_at
 from danabergulir.operations.imports.workbook.loans import month_of
 from danabergulir.operations.imports.workbook.peta import Peta, SheetMap
 from danabergulir.operations.imports.workbook.plan import Ledger, Plan, make_plan
@@ -39,7 +39,7 @@ class Understanding:
                 item.heading.first_row if item.heading else 0,
                 item.heading.last_row if item.heading else -1,
                 {at: name for at, name in item.heading.columns.items() if name}
-                if item.heading and item.content is not Content.CARD
+                if item.heading and item.content is not ListKind.CARD
                 else {},
             )
             for item in self.sheets
@@ -69,13 +69,13 @@ def understand(book: Workbook, ledger: Ledger, peta: Peta) -> Understanding:
 
 
 def _read_sheet(sheet: Sheet, known: SheetMap | None, asker: Asker, opened_on: date) -> Listed:
-    if known is not None and known.content is Content.NOTHING:
-        return Listed(sheet, None, Content.NOTHING, note="menurut peta")
+    if known is not None and known.content is ListKind.NOTHING:
+        return Listed(sheet, None, ListKind.NOTHING, note="menurut peta")
     if not sheet.rows:
-        return Listed(sheet, None, Content.NOTHING, note="kosong")
+        return Listed(sheet, None, ListKind.NOTHING, note="kosong")
     if known is None and sheet.hidden:
-        return Listed(sheet, None, Content.NOTHING, note="lembar tersembunyi")
-    if known is None or known.content is Content.CARD:
+        return Listed(sheet, None, ListKind.NOTHING, note="lembar tersembunyi")
+    if known is None or known.content is ListKind.CARD:
         card = read_card(sheet, asker, opened_on)
         if card is not None:
             return card
@@ -85,7 +85,7 @@ def _read_sheet(sheet: Sheet, known: SheetMap | None, asker: Asker, opened_on: d
     else:
         heading = find_heading(sheet) if known is None else find_heading(sheet, (known.content,))
     if heading is None:
-        return Listed(sheet, None, Content.NOTHING, note="tidak ada judul kolom yang dikenal")
-    latest = opened_on if heading.content is Content.LOANS else None
-    month = month_of(sheet, heading.first_row, opened_on.year) if heading.content is Content.RECEIPTS else None
+        return Listed(sheet, None, ListKind.NOTHING, note="tidak ada judul kolom yang dikenal")
+    latest = opened_on if heading.content is ListKind.LOANS else None
+    month = month_of(sheet, heading.first_row, opened_on.year) if heading.content is ListKind.RECEIPTS else None
     return read_list(sheet, heading, asker, latest, month)
