@@ -62,6 +62,10 @@ class UsageError(DanaBergulirError):
     exit_status = 2
 
 
+class AlreadyRecordedError(UsageError):
+    """What comes after recording failed, and the message itself says what stays recorded (status 2)."""
+
+
 class NotFoundError(DanaBergulirError):
     """No such KSM, loan, voucher or account, or several fit the words given (status 3)."""
 

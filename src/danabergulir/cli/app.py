@@ -23,7 +23,7 @@ from danabergulir.cli.language import PROGRAM, CommandGroup, IndonesianGroup
 from danabergulir.cli.options import choose_ledger
 from danabergulir.cli.synced import warn_if_written
 from danabergulir.cli.typer_inside import Command, CompletionItem, Context, HelpFormatter
-from danabergulir.errors import DanaBergulirError, FaultyDataError, Finding
+from danabergulir.errors import AlreadyRecordedError, DanaBergulirError, FaultyDataError, Finding, UsageError
 from danabergulir.text import one_line
 
 _INTERRUPTED: Final = 130  # 128 + SIGINT, as shells report it
@@ -35,12 +35,14 @@ _FINDINGS_PRINTED: Final = 50
 class Entry:
     """One top-level command: ``module:attribute`` below ``danabergulir.cli``, and its line in the help.
 
-    ``more`` names further modules, which add commands of their own to the group.
+    ``more`` names further modules, which add commands of their own to the group; ``seen`` is the command that shows
+    what this one records in the user's own book, empty for what leaves it alone.
     """
 
     where: str
     summary: str
     more: tuple[str, ...] = ()
+    seen: str = "jurnal-umum"
 
     def load(self) -> Command:
         """Import the command's modules and return the command."""
@@ -57,48 +59,58 @@ Sections = Mapping[str, Mapping[str, Entry]]
 
 COMMANDS: Final[Sections] = {
     "Memulai": {
-        "mulai": Entry("book:start", "Buat buku baru untuk UPK."),
-        "contoh": Entry("book:demonstrate", "Buat buku contoh untuk belajar."),
-        "profil": Entry("profile:commands", "Nama UPK, alamat, pengurus, dan kop surat."),
-        "kebijakan": Entry("policy:commands", "Aturan pinjaman, denda, dan sanksi."),
-        "akun": Entry("accounts:commands", "Bagan akun."),
+        "mulai": Entry("book:start", "Buat buku baru untuk UPK.", seen="profil lihat"),
+        "contoh": Entry("book:demonstrate", "Buat buku contoh untuk belajar.", seen=""),
+        "profil": Entry("profile:commands", "Nama UPK, alamat, pengurus, dan kop surat.", seen="profil lihat"),
+        "kebijakan": Entry("policy:commands", "Aturan pinjaman, denda, dan sanksi.", seen="kebijakan riwayat"),
+        "akun": Entry("accounts:commands", "Bagan akun.", seen="akun daftar"),
         "impor": Entry(
             "imports.registers:commands",
             "Masukkan data lama dari buku kerja atau file CSV.",
             more=("imports.workbook",),
+            seen="periksa",
         ),
     },
     "Sehari-hari": {
-        "ksm": Entry("groups:commands", "Daftar KSM."),
-        "anggota": Entry("members:commands", "Daftar anggota KSM."),
+        "ksm": Entry("groups:commands", "Daftar KSM.", seen="ksm daftar"),
+        "anggota": Entry("members:commands", "Daftar anggota KSM.", seen="anggota daftar"),
         "pinjaman": Entry(
             "loans.lending:commands",
             "Simulasi, pengajuan, pencairan, dan kartu pinjaman.",
             more=("loans.proposals", "loans.endings"),
+            seen="pinjaman daftar",
         ),
-        "denda": Entry("loans.penalties:commands", "Lihat denda, atau hapuskan dengan keputusan BKM."),
+        "denda": Entry(
+            "loans.penalties:commands", "Lihat denda, atau hapuskan dengan keputusan BKM.", seen="denda lihat"
+        ),
         "terima": Entry("loans.receipts:receive", "Catat angsuran yang diterima dari KSM."),
         "kembalikan": Entry("loans.receipts:pay_back", "Kembalikan kelebihan setoran kepada KSM."),
         "kas": Entry("cash:commands", "Uang masuk, uang keluar, setor, tarik, dan hitung kas."),
         "jurnal": Entry("cash:journal", "Catat pemindahan antara dua akun."),
         "batal": Entry("loans.receipts:reverse", "Batalkan bukti dengan bukti pembalik."),
         "tabungan": Entry("savings:commands", "Tabungan KSM: setor, ambil, pakai, dan kartu."),
-        "aset": Entry("assets:commands", "Daftar inventaris dan harta tetap."),
+        "aset": Entry("assets:commands", "Daftar inventaris dan harta tetap.", seen="aset daftar"),
     },
     "Menagih": {
-        "ingatkan": Entry("dunning.reminders:remind", "Pengingat angsuran dan janji bayar untuk KSM dan RW."),
-        "sanksi": Entry("dunning.sanctions:commands", "Surat teguran dan sanksi KSM yang menunggak."),
+        "ingatkan": Entry(
+            "dunning.reminders:remind", "Pengingat angsuran dan janji bayar untuk KSM dan RW.", seen="ingatkan --coba"
+        ),
+        "sanksi": Entry(
+            "dunning.sanctions:commands", "Surat teguran dan sanksi KSM yang menunggak.", seen="sanksi daftar"
+        ),
         "ucapan": Entry("dunning.thanks:thank", "Surat terima kasih untuk KSM yang membayar tepat waktu."),
     },
     "Akhir bulan dan tahun": {
         "cadangan": Entry("closing:commands", "Sesuaikan cadangan risiko pinjaman."),
-        "tutup": Entry("closing:closing", "Tutup bulan dan tahun, bagi laba."),
-        "buka": Entry("closing:reopening", "Buka lagi yang terakhir ditutup."),
+        "tutup": Entry("closing:closing", "Tutup bulan dan tahun, bagi laba.", seen="periksa"),
+        "buka": Entry("closing:reopening", "Buka lagi yang terakhir ditutup.", seen="periksa"),
     },
     "Menjaga buku": {
-        "periksa": Entry("examination:commands", "Periksa buku: rantai bukti, saldo, jadwal, tutup buku."),
+        "periksa": Entry(
+            "examination:commands", "Periksa buku: rantai bukti, saldo, jadwal, tutup buku.", seen="periksa"
+        ),
         "cadangkan": Entry("safekeeping:back_up", "Buat cadangan buku, dan periksa cadangan itu."),
-        "pulihkan": Entry("safekeeping:restore", "Kembalikan buku dari cadangan."),
+        "pulihkan": Entry("safekeeping:restore", "Kembalikan buku dari cadangan.", seen="periksa"),
         "ekspor": Entry("audit:commands", "Paket untuk pemeriksa, dan jurnal untuk hledger."),
     },
     "Melihat dan melaporkan": {
@@ -109,6 +121,9 @@ COMMANDS: Final[Sections] = {
         "buku-besar": Entry("vouchers:ledger", "Lihat mutasi satu akun."),
     },
 }
+
+
+_ENTRIES: Final = {name: entry for entries in COMMANDS.values() for name, entry in entries.items()}
 
 
 class LazyGroup(IndonesianGroup):
@@ -181,26 +196,71 @@ def _global_options(
 def run(command: IndonesianGroup, words: Sequence[str]) -> int:
     """Run ``command`` with ``words``, print what went wrong, and return the exit status.
 
-    Errors that are no ``DanaBergulirError`` are bugs and keep their traceback.
+    Whatever ends it, the last sentence says whether something was recorded. Errors that are no ``DanaBergulirError``
+    are bugs and keep their traceback.
     """
+    _prepare_output()
+    before = _recordings()
+    try:
+        status = command.run(words)
+        sys.stdout.flush()
+    except BaseException as error:
+        recorded = not isinstance(error, AlreadyRecordedError) and _recordings() > before
+        if recorded:
+            _say_recorded(words)
+        ended = _status_of(error, recorded=recorded)
+        if ended is None:
+            raise
+        return ended
+    return status
+
+
+def _status_of(error: BaseException, *, recorded: bool) -> int | None:
+    """Return the exit status of what broke off a command, and print why; None where it is a bug."""
+    match error:
+        case DanaBergulirError():
+            _print_error(error)
+            return error.exit_status
+        case KeyboardInterrupt():
+            if not recorded:
+                typer.echo("Dibatalkan. Tidak ada yang dicatat.", err=True)
+            return _INTERRUPTED
+        case BrokenPipeError():  # the reader of a pipe has seen enough
+            _drop_output()
+            return _PIPE_CLOSED
+        case OSError(filename=None):  # of a stream that was open: files that cannot be opened have a name
+            _drop_output()
+            hint = "Jangan diulang sebelum dilihat." if recorded else "Periksa sisa ruang penyimpanan, lalu ulangi."
+            _print_error(UsageError("hasil tidak dapat ditulis ke layar atau file", hint))
+            return UsageError.exit_status
+    return None
+
+
+def _prepare_output() -> None:
+    if sys.stdout is None:  # closed by whoever called
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as the process lives
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # Without newline="" Windows would turn the CRLF of a CSV file into CRCRLF.
             stream.reconfigure(encoding="utf-8", errors="replace", newline="")
-    try:
-        status = command.run(words)
-        sys.stdout.flush()
-    except DanaBergulirError as error:
-        _print_error(error)
-        return error.exit_status
-    except KeyboardInterrupt:
-        typer.echo("Dibatalkan. Tidak ada yang dicatat.", err=True)
-        return _INTERRUPTED
-    except BrokenPipeError:
-        # The reader of a pipe has seen enough. What is still held back goes nowhere, so that nothing fails at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _PIPE_CLOSED
-    return status
+
+
+def _recordings() -> int:
+    """Return how often a book was changed so far; a run that never came to open one has changed none."""
+    store = sys.modules.get("danabergulir.ledger.file.store")
+    return store.recordings() if store else 0
+
+
+def _say_recorded(words: Sequence[str]) -> None:
+    """Say on stderr that something was recorded, and which command shows it."""
+    entry = next((_ENTRIES[word] for word in words if word in _ENTRIES), None)
+    if entry and entry.seen:
+        typer.echo(f"Sudah ada yang dicatat. Lihat dulu sebelum mengulang: {PROGRAM} {entry.seen}", err=True)
+
+
+def _drop_output() -> None:
+    """Let what is still held back go nowhere, so that nothing fails at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _print_error(error: DanaBergulirError) -> None:

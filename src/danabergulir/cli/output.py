@@ -22,7 +22,7 @@ from danabergulir.cli.options import (
     ledger_path,
     template_folder,
 )
-from danabergulir.errors import DanaBergulirError, RefusedError, UsageError
+from danabergulir.errors import AlreadyRecordedError, DanaBergulirError, RefusedError, UsageError
 from danabergulir.files import write_whole
 from danabergulir.text import one_line
 
@@ -276,13 +276,13 @@ def refuse_taken(path: Path | None, option: str, paper: "Paper | None" = None) -
 
 @contextmanager
 def already_recorded(what: str, again: str) -> Iterator[None]:
-    """Raise ``UsageError`` for paper that failed, saying that ``what`` stays recorded and the command to print it."""
+    """Raise ``AlreadyRecordedError`` for paper that failed: ``what`` stays recorded, ``again`` prints it."""
     try:
         yield
     except (DanaBergulirError, KeyboardInterrupt) as error:
         # Somebody who stops the printing is not told that nothing was recorded.
         why = error.message if isinstance(error, DanaBergulirError) else "PDF dihentikan"
-        raise UsageError(
+        raise AlreadyRecordedError(
             f"{why}. {what} sudah tercatat", f"Jangan dicatat lagi. Cetak saja: danabergulir {again}"
         ) from error
 

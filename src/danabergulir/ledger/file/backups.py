@@ -136,6 +136,7 @@ def restore(source: Path, path: Path, moment: datetime) -> Restored:
                     kept.replace(path)
                     kept.unlink(missing_ok=True)  # two names of one file: replacing leaves both
                 raise
+            store.note_recording()
             copies.sync_folder(path.parent)
     return Restored(path, kept, contents)
 

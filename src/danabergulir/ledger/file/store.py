@@ -35,7 +35,36 @@ def writing(path: Path) -> Iterator[Connection]:
     """
     with _opened(path, "IMMEDIATE") as connection:
         yield connection
+        _commit(connection)
+
+
+def recordings() -> int:
+    """Return how often this run of the program has changed a book for good: what it says at its end rests on it."""
+    return _recordings
+
+
+_recordings = 0
+
+
+def note_recording() -> None:
+    """Count a change of a book that is on the disk."""
+    global _recordings  # noqa: PLW0603 - one run of the program, however it ends
+    _recordings += 1
+
+
+def _commit(connection: Connection) -> None:
+    """Commit what was not dropped meanwhile, and count it, also when somebody interrupts just then."""
+    if not connection.in_transaction or not connection.total_changes:
+        return
+    refused = False
+    try:
         connection.commit()
+    except sqlite3.Error:
+        refused = True
+        raise
+    finally:  # an interrupt comes once SQLite is done; whether it had committed is asked of SQLite
+        if not (refused or connection.in_transaction):
+            note_recording()
 
 
 @contextmanager
@@ -64,6 +93,8 @@ def creating(path: Path) -> Iterator[Connection]:
             connection.commit()
         draft.rename(path)
     finally:
+        if path.exists():
+            note_recording()
         draft.unlink(missing_ok=True)
 
 
@@ -139,6 +170,11 @@ _CAUSES: Final = (
     ("SQLITE_READONLY_DBMOVED", "buku ini baru saja diganti jendela lain", "Ulangi. Tidak ada yang dicatat."),
     ("SQLITE_READONLY", "buku hanya dapat dibaca", "Periksa izin berkas dan foldernya; laporan tetap dapat dibuat."),
     ("SQLITE_FULL", "penyimpanan penuh", "Kosongkan ruang, lalu ulangi. Tidak ada yang dicatat."),
+    (
+        "SQLITE_IOERR_DIR_FSYNC",  # at the end of a commit it is done, at its beginning it is not
+        "buku tidak dapat ditulis",
+        "Periksa ruang dan kabel penyimpanan. Lihat dulu apakah sudah tercatat: danabergulir jurnal-umum",
+    ),
     (
         "SQLITE_IOERR",
         "buku tidak dapat ditulis atau dibaca",
