@@ -230,6 +230,20 @@ def test_a_class_has_a_name_of_its_own():
     assert [name for name, times in Counter(classes).items() if times > 1] == []
 
 
+def test_an_option_is_spelt_out_once():
+    """Two commands that take the same option share it, so that it reads alike and stays so."""
+    spelt = [
+        (ast.unparse(node.slice), _id(path))
+        for path in MODULES
+        if path.is_relative_to(PACKAGE / "cli")
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.Subscript) and getattr(node.value, "id", "") == "Annotated"
+    ]
+    times = Counter(words for words, _ in spelt)
+
+    assert [entry for entry in spelt if times[entry[0]] > 1] == []
+
+
 def test_no_call_counts_on_seven_places():
     """From the seventh value on nobody sees any more which is which: they are named, or handed over whole."""
     counted = [

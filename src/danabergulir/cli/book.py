@@ -9,8 +9,9 @@ import typer
 
 from danabergulir.cli.language import command
 from danabergulir.cli.month import write_set
-from danabergulir.cli.options import ask, ledger_path, now, read_date, read_name, read_text
+from danabergulir.cli.options import ask, ledger_path, now, read_date, read_name
 from danabergulir.cli.output import print_done, print_remark
+from danabergulir.cli.profile import Board, City, Kecamatan, Kelurahan, OfficeAddress, Province, Upk
 
 _EXAMPLE = (
     'mulai --upk "UPK Melati" --bkm "BKM Melati Jaya" --kelurahan Sukamaju --kecamatan Cibening '
@@ -24,20 +25,12 @@ Langkah berikut: isi saldo awal, KSM, anggota, lalu pinjaman yang masih berjalan
 
 @command(examples=[_EXAMPLE])
 def start(
-    upk: Annotated[str | None, typer.Option("--upk", metavar="NAMA", parser=read_name, help="Nama UPK.")] = None,
-    board: Annotated[str | None, typer.Option("--bkm", metavar="NAMA", parser=read_name, help="Nama BKM.")] = None,
-    kelurahan: Annotated[
-        str | None, typer.Option("--kelurahan", metavar="NAMA", parser=read_name, help="Kelurahan atau desa.")
-    ] = None,
-    kecamatan: Annotated[
-        str | None, typer.Option("--kecamatan", metavar="NAMA", parser=read_name, help="Kecamatan.")
-    ] = None,
-    city: Annotated[
-        str | None, typer.Option("--kota", metavar="NAMA", parser=read_name, help="Kota atau kabupaten.")
-    ] = None,
-    province: Annotated[
-        str | None, typer.Option("--provinsi", metavar="NAMA", parser=read_name, help="Provinsi.")
-    ] = None,
+    upk: Upk = None,
+    board: Board = None,
+    kelurahan: Kelurahan = None,
+    kecamatan: Kecamatan = None,
+    city: City = None,
+    province: Province = None,
     opened_on: Annotated[
         date | None,
         typer.Option("--tanggal", metavar="TANGGAL", parser=read_date, help="Tanggal saldo awal (neraca terakhir)."),
@@ -48,9 +41,7 @@ def start(
     chart: Annotated[
         Path | None, typer.Option("--bagan-akun", metavar="F.csv", help="Bagan akun sendiri: kode;nama;golongan.")
     ] = None,
-    address: Annotated[
-        str | None, typer.Option("--alamat", metavar="ALAMAT", parser=read_text, help="Alamat kantor UPK.")
-    ] = None,
+    address: OfficeAddress = None,
 ) -> None:
     from danabergulir.domain.accounts import URBAN_CHART
     from danabergulir.domain.books import Profile

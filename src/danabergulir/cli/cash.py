@@ -9,8 +9,10 @@ import typer
 from danabergulir.cli.language import CommandGroup, command
 from danabergulir.cli.options import (
     Amount,
+    ExternalRef,
     Insist,
     ListingFormat,
+    MoreMemo,
     OutputFormat,
     RecordedOn,
     event_day,
@@ -46,12 +48,10 @@ commands = CommandGroup()
 
 Sum = Annotated[Amount, typer.Argument(metavar="JUMLAH", parser=read_amount, help="Jumlah uang, misalnya 1.250.000.")]
 Memo = Annotated[str, typer.Argument(metavar="KETERANGAN", help="Untuk apa uang itu.")]
-MoreMemo = Annotated[str, typer.Option("--keterangan", metavar="TEKS", help="Keterangan pada bukti.")]
 Opposite = Annotated[
     str | None, typer.Option("--lawan", metavar="AKUN", show_default="kas", help="Akun kas atau bank yang dipakai.")
 ]
 Party = Annotated[str, typer.Option("--pihak", metavar="NAMA", help="Yang menyerahkan atau menerima uang.")]
-ExternalRef = Annotated[str | None, typer.Option("--bukti-luar", metavar="NOMOR", help="Nomor bukti Anda sendiri.")]
 
 
 @commands.command(

@@ -11,6 +11,7 @@ from danabergulir.cli.options import (
     AsOf,
     Insist,
     ListingFormat,
+    MonthAsked,
     Output,
     OutputFormat,
     Period,
@@ -20,7 +21,6 @@ from danabergulir.cli.options import (
     is_interactive,
     ledger_path,
     now,
-    read_month,
     today,
 )
 from danabergulir.cli.output import insisting, print_done, print_listing, print_record, print_warnings
@@ -49,7 +49,6 @@ def read_share(word: str) -> "Share":
     return Share(name, parse_percent(percent), account)
 
 
-_Month = Annotated[Period, typer.Argument(metavar="PERIODE", parser=read_month, help="Bulan, misalnya 2026-01.")]
 _Year = Annotated[int, typer.Argument(metavar="TAHUN", min=1950, max=2200, help="Tahun, misalnya 2026.")]
 _Reason = Annotated[str, typer.Option("--alasan", metavar="TEKS", help="Sebab dibuka lagi.")]
 _Adjust = Annotated[
@@ -65,7 +64,9 @@ _Adjust = Annotated[
     "Tutup satu bulan.\n\nBuku diperiksa, penyusutan dicatat, lalu bulan itu terkunci.",
     examples=["tutup bulan 2026-01", "tutup bulan 2026-01 --sesuaikan-cadangan"],
 )
-def month(period: _Month, output_format: ListingFormat = OutputFormat.TABLE, *, adjust_reserve: _Adjust = None) -> None:
+def month(
+    period: MonthAsked, output_format: ListingFormat = OutputFormat.TABLE, *, adjust_reserve: _Adjust = None
+) -> None:
     """Close a month."""
     from danabergulir.operations.closing import close_month
     from danabergulir.reports.shown.closings import month_closed
@@ -134,7 +135,7 @@ def listing(
     "Buka lagi bulan yang terakhir ditutup.",
     examples=['buka bulan 2026-01 --alasan "ada kuitansi yang terlewat"'],
 )
-def reopen_month(period: _Month, reason: _Reason) -> None:
+def reopen_month(period: MonthAsked, reason: _Reason) -> None:
     """Open the month closed last again."""
     _reopen("bulan", str(period), reason)
 

@@ -7,7 +7,17 @@ from typing import Annotated
 import typer
 
 from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import ListingFormat, Output, OutputFormat, RecordedOn, ledger_path, now, read_date, today
+from danabergulir.cli.options import (
+    Decision,
+    ListingFormat,
+    Output,
+    OutputFormat,
+    RecordedOn,
+    ledger_path,
+    now,
+    read_date,
+    today,
+)
 from danabergulir.cli.output import print_done, print_listing
 
 commands = CommandGroup()
@@ -55,7 +65,7 @@ def check(
 )
 def decide(
     code: Annotated[str, typer.Argument(metavar="KODE", help="Kode temuan, seperti ditulis periksa.")],
-    minutes: Annotated[str, typer.Option("--ba", metavar="NOMOR", help="Nomor berita acara keputusannya.")],
+    minutes: Decision,
     reason: Annotated[str, typer.Option("--alasan", metavar="TEKS", help="Sebab temuan itu dibiarkan.")],
     dated_on: RecordedOn = None,
 ) -> None:

@@ -8,6 +8,7 @@ from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
     SCREEN,
     AsOf,
+    KsmWords,
     Output,
     RecordedOn,
     Turnover,
@@ -21,8 +22,6 @@ from danabergulir.cli.options import (
 )
 from danabergulir.cli.output import print_done, print_listing
 
-_Ksm = Annotated[str, typer.Argument(metavar="KSM", help="Kode KSM atau bagian namanya.")]
-
 commands = CommandGroup()
 
 
@@ -32,7 +31,7 @@ commands = CommandGroup()
     examples=['anggota tambah MAWAR "Siti" --jenis-kelamin P --miskin ya --usaha warung --omset 1,5jt'],
 )
 def add(
-    words: _Ksm,
+    words: KsmWords,
     name: Annotated[str, typer.Argument(metavar="NAMA", parser=read_name, help="Nama anggota.")],
     gender: Annotated[
         str | None,
@@ -77,7 +76,7 @@ def add(
     "keluar", "Catat anggota yang keluar dari KSM.", examples=["anggota keluar MAWAR 3", 'anggota keluar MAWAR "Siti"']
 )
 def leave(
-    words: _Ksm,
+    words: KsmWords,
     member: Annotated[str, typer.Argument(metavar="NOMOR|NAMA", help="Nomor atau nama anggota.")],
     dated_on: RecordedOn = None,
 ) -> None:

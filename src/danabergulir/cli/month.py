@@ -14,11 +14,12 @@ from danabergulir.cli.options import (
     SCREEN,
     AsOf,
     Delimiter,
+    DestinationFolder,
+    MonthAsked,
+    OnlyRw,
     Output,
     OutputFormat,
-    Period,
     ledger_path,
-    read_month,
     template_folder,
     today,
 )
@@ -67,7 +68,7 @@ class _ReportCommand(IndonesianCommand):
 @command(examples=("tunggakan", "tunggakan --per 2026-06-30 --rw 05", "tunggakan --format csv --ke tunggakan.csv"))
 def arrears(
     as_of: AsOf = None,
-    rw: Annotated[str | None, typer.Option("--rw", metavar="NOMOR", help="Hanya RW ini.")] = None,
+    rw: OnlyRw = None,
     output: Output = SCREEN,
 ) -> None:
     """List the loans that are behind, worst first."""
@@ -87,7 +88,7 @@ def arrears(
     cls=_ReportCommand,
 )
 def report(
-    month: Annotated[Period, typer.Argument(metavar="PERIODE", parser=read_month, help="Bulan, misalnya 2026-01.")],
+    month: MonthAsked,
     names: Annotated[
         list[str] | None,
         typer.Option("--hanya", metavar="NAMA", help="Hanya laporan ini; boleh diulang."),
@@ -100,9 +101,7 @@ def report(
             help="Bentuk laporan; boleh diulang. xlsx dan pdf selalu menjadi file.",
         ),
     ] = None,
-    folder: Annotated[
-        Path | None, typer.Option("--ke", metavar="FOLDER", help="Tulis ke folder ini, bukan ke layar.")
-    ] = None,
+    folder: DestinationFolder = None,
     delimiter: Delimiter = ";",
 ) -> None:
     """Print the reports of a month, or write them as files."""

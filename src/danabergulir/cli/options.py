@@ -115,6 +115,40 @@ ListingFormat = Annotated[OutputFormat, typer.Option("--format", help="Bentuk ke
 Destination = Annotated[Path | None, typer.Option("--ke", metavar="FILE", help="Tulis ke file ini, bukan ke layar.")]
 """``--ke``; its default is None, the screen."""
 
+MoreMemo = Annotated[str, typer.Option("--keterangan", metavar="TEKS", help="Keterangan pada bukti.")]
+"""``--keterangan``, where the program has words of its own."""
+
+ExternalRef = Annotated[str | None, typer.Option("--bukti-luar", metavar="NOMOR", help="Nomor bukti Anda sendiri.")]
+"""``--bukti-luar``: the treasurer's own number of a voucher."""
+
+MonthAsked = Annotated[Period, typer.Argument(metavar="PERIODE", parser=read_month, help="Bulan, misalnya 2026-01.")]
+"""The month that a command is about."""
+
+OnlyRw = Annotated[str | None, typer.Option("--rw", metavar="NOMOR", help="Hanya RW ini.")]
+"""``--rw``: what a listing keeps to."""
+
+KsmWords = Annotated[str, typer.Argument(metavar="KSM", help="Kode KSM, atau bagian namanya.")]
+"""The KSM that a command is about."""
+
+OnlyKsm = Annotated[str | None, typer.Option("--ksm", metavar="KSM", help="Hanya KSM ini.")]
+"""``--ksm``: what a listing keeps to."""
+
+DestinationFolder = Annotated[
+    Path | None, typer.Option("--ke", metavar="FOLDER", help="Tulis ke folder ini, bukan ke layar.")
+]
+"""``--ke``; its default is None, the screen."""
+
+Decision = Annotated[str, typer.Option("--ba", metavar="NOMOR", help="Nomor berita acara keputusannya.")]
+"""``--ba``: the number of the minutes."""
+
+Trial = Annotated[bool, typer.Option("--coba", help="Periksa saja, tidak ada yang dicatat.")]
+"""``--coba``."""
+
+Into = Annotated[
+    str | None, typer.Option("--ke", metavar="AKUN", show_default="kas", help="Akun kas atau bank yang menerima.")
+]
+"""``--ke``: where money goes that comes in; its default is None, the cash box."""
+
 Delimiter = Annotated[
     str,
     typer.Option("--pemisah", metavar="TANDA", parser=read_delimiter, help="Pemisah kolom CSV: ';' atau ',' atau tab."),

@@ -259,7 +259,7 @@ def refuse_without_library(path: Path | None) -> None:
         raise missing
 
 
-def refuse_taken(path: Path | None, option: str, paper: "Paper | None" = None) -> None:
+def refuse_taken(path: Path | None, paper: "Paper | None" = None) -> None:
     """Raise ``RefusedError`` for a file that holds another paper than this one, which may be somebody's kuitansi.
 
     A paper may take the place of itself: its PDF carries its title.
@@ -269,7 +269,7 @@ def refuse_taken(path: Path | None, option: str, paper: "Paper | None" = None) -
     if paper is not None and f"({paper.title})".encode() in path.read_bytes():
         return
     raise RefusedError(
-        f"{option}: berkas sudah ada dan tidak ditimpa: {path}",
+        f"--kuitansi: berkas sudah ada dan tidak ditimpa: {path}",
         f"Pilih nama lain, misalnya {path.with_name(f'{path.stem}-2{path.suffix}')}",
     )
 

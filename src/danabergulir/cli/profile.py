@@ -61,6 +61,19 @@ def _refuse_both(value: object, option: str, *, no: bool) -> None:
         raise UsageError(f"{option} tidak dapat bersama --tanpa-{option[2:]}", "Pilih salah satu.")
 
 
+Upk = Annotated[str | None, typer.Option("--upk", metavar="NAMA", parser=read_name, help="Nama UPK.")]
+Board = Annotated[str | None, typer.Option("--bkm", metavar="NAMA", parser=read_name, help="Nama BKM.")]
+Kelurahan = Annotated[
+    str | None, typer.Option("--kelurahan", metavar="NAMA", parser=read_name, help="Kelurahan atau desa.")
+]
+Kecamatan = Annotated[str | None, typer.Option("--kecamatan", metavar="NAMA", parser=read_name, help="Kecamatan.")]
+City = Annotated[str | None, typer.Option("--kota", metavar="NAMA", parser=read_name, help="Kota atau kabupaten.")]
+Province = Annotated[str | None, typer.Option("--provinsi", metavar="NAMA", parser=read_name, help="Provinsi.")]
+OfficeAddress = Annotated[
+    str | None, typer.Option("--alamat", metavar="ALAMAT", parser=read_text, help="Alamat kantor UPK.")
+]
+
+
 def read_officer(word: str) -> tuple[str, str]:
     """Return the post and the name written ``Manajer UPK=Siti``; the name may be empty. Raises ``UsageError``."""
     post, sign, name = word.partition("=")
@@ -90,23 +103,13 @@ def show(as_of: AsOf = None) -> None:
     ],
 )
 def change(
-    upk: Annotated[str | None, typer.Option("--upk", metavar="NAMA", parser=read_name, help="Nama UPK.")] = None,
-    board: Annotated[str | None, typer.Option("--bkm", metavar="NAMA", parser=read_name, help="Nama BKM.")] = None,
-    kelurahan: Annotated[
-        str | None, typer.Option("--kelurahan", metavar="NAMA", parser=read_name, help="Kelurahan atau desa.")
-    ] = None,
-    kecamatan: Annotated[
-        str | None, typer.Option("--kecamatan", metavar="NAMA", parser=read_name, help="Kecamatan.")
-    ] = None,
-    city: Annotated[
-        str | None, typer.Option("--kota", metavar="NAMA", parser=read_name, help="Kota atau kabupaten.")
-    ] = None,
-    province: Annotated[
-        str | None, typer.Option("--provinsi", metavar="NAMA", parser=read_name, help="Provinsi.")
-    ] = None,
-    address: Annotated[
-        str | None, typer.Option("--alamat", metavar="ALAMAT", parser=read_text, help="Alamat kantor UPK.")
-    ] = None,
+    upk: Upk = None,
+    board: Board = None,
+    kelurahan: Kelurahan = None,
+    kecamatan: Kecamatan = None,
+    city: City = None,
+    province: Province = None,
+    address: OfficeAddress = None,
     officers: Annotated[
         list[Officer] | None,
         typer.Option(

@@ -10,7 +10,9 @@ from danabergulir.cli.options import (
     SCREEN,
     Amount,
     AsOf,
+    ExternalRef,
     Insist,
+    KsmWords,
     ListingFormat,
     Output,
     OutputFormat,
@@ -40,10 +42,8 @@ if TYPE_CHECKING:
 
 commands = CommandGroup()
 
-_Ksm = Annotated[str, typer.Argument(metavar="KSM", help="Kode KSM atau bagian namanya.")]
 _Sum = Annotated[Amount, typer.Argument(metavar="JUMLAH", parser=read_amount, help="Jumlah uang, misalnya 250rb.")]
 _Memo = Annotated[str, typer.Option("--keterangan", metavar="TEKS", parser=read_text, help="Keterangan pada bukti.")]
-_ExternalRef = Annotated[str | None, typer.Option("--bukti-luar", metavar="NOMOR", help="Nomor bukti Anda sendiri.")]
 _MONEY = "bank tabungan, bila tidak ada kas"
 
 
@@ -51,14 +51,14 @@ _MONEY = "bank tabungan, bila tidak ada kas"
     "setor", "Catat tabungan yang disetor KSM.", examples=["tabungan setor MAWAR 250.000 --tanggal 2026-02-15"]
 )
 def deposit(
-    words: _Ksm,
+    words: KsmWords,
     amount: _Sum,
     dated_on: RecordedOn = None,
     into: Annotated[
         str | None, typer.Option("--ke", metavar="AKUN", show_default=_MONEY, help="Akun uang yang menerima.")
     ] = None,
     memo: _Memo = "",
-    external_ref: _ExternalRef = None,
+    external_ref: ExternalRef = None,
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Record savings a KSM puts in."""
@@ -76,14 +76,14 @@ def deposit(
     examples=["tabungan ambil MAWAR 250.000"],
 )
 def withdraw(
-    words: _Ksm,
+    words: KsmWords,
     amount: _Sum,
     dated_on: RecordedOn = None,
     out_of: Annotated[
         str | None, typer.Option("--dari", metavar="AKUN", show_default=_MONEY, help="Akun uang yang membayar.")
     ] = None,
     memo: _Memo = "",
-    external_ref: _ExternalRef = None,
+    external_ref: ExternalRef = None,
     output_format: ListingFormat = OutputFormat.TABLE,
     *,
     insist: Insist = False,
@@ -111,7 +111,7 @@ def withdraw(
     examples=["tabungan pakai MAWAR 250.000 --ba BA-03/2026 --pindahkan"],
 )
 def use(
-    words: _Ksm,
+    words: KsmWords,
     amount: _Sum,
     minutes: Annotated[
         str, typer.Option("--ba", metavar="NOMOR", parser=read_name, help="Nomor berita acara rapat KSM.")
@@ -149,7 +149,7 @@ def use(
     examples=["tabungan rinci MAWAR 500.000"],
 )
 def assign(
-    words: _Ksm, amount: _Sum, dated_on: RecordedOn = None, output_format: ListingFormat = OutputFormat.TABLE
+    words: KsmWords, amount: _Sum, dated_on: RecordedOn = None, output_format: ListingFormat = OutputFormat.TABLE
 ) -> None:
     """Put savings of the opening balances onto the card of one KSM."""
     from danabergulir.operations import savings
@@ -163,7 +163,7 @@ def assign(
     examples=["tabungan kartu MAWAR", "tabungan kartu MAWAR --dari 2026-01-01", "tabungan kartu MAWAR --format pdf"],
 )
 def card(
-    words: _Ksm,
+    words: KsmWords,
     first: Annotated[
         date | None,
         typer.Option(

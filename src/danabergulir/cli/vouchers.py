@@ -48,7 +48,7 @@ def voucher(
     form = counter.voucher_on_paper(ledger_path(), number) if form_file is not None else None
     receipt = counter.receipt_on_paper(ledger_path(), number) if receipt_file is not None else None
     papers = ((form, form_file, "--pdf"), (receipt, receipt_file, "--kuitansi"))
-    refuse_taken(receipt_file, "--kuitansi", receipt)
+    refuse_taken(receipt_file, receipt)
     print_page(page, output)
     for paper, path, option in papers:
         if paper is not None and path is not None:

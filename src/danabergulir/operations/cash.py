@@ -22,7 +22,7 @@ from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, vouchers
 from danabergulir.ledger.read.accounts import account_lines, balance
 from danabergulir.money import Rupiah
-from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
+from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.limits import Tell
 
 
@@ -114,8 +114,7 @@ def _book(
     party: str = "",
     external_ref: str | None = None,
 ) -> Booked:
-    if external_ref:
-        refuse_known_reference(vouchers.external_refs(desk.connection), external_ref)
+    desk.refuse_known(external_ref)
     posting = two_account_posting(
         desk.chart, event, accounts, amount, memo, dated_on, party=party, external_ref=external_ref
     )

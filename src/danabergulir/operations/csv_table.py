@@ -20,7 +20,6 @@ LONGEST_LINE: Final = 100_000
 MOST_FINDINGS: Final = 1_000
 """Findings kept; the rest are only counted."""
 
-_FEW: Final = 20
 
 _Value = TypeVar("_Value")
 
@@ -32,11 +31,6 @@ class Faults:
     check: str
     findings: list[Finding] = field(default_factory=list)
     errors: int = 0
-
-    @property
-    def few(self) -> bool:
-        """Return whether there are still so few that each may cost a look at whole registers."""
-        return self.errors < _FEW
 
     def error(self, line: int | None, message: str, hint: str = "", *, subject: str = "") -> None:
         """Note what makes the import impossible."""

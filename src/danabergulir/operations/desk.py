@@ -100,6 +100,11 @@ class Desk:
         self.writer.flush()
         return voucher
 
+    def refuse_known(self, reference: str | None) -> None:
+        """Raise ``RefusedError`` when the treasurer's own number of an entry, where it has one, is recorded already."""
+        if reference:
+            refuse_known_reference(vouchers.external_refs(self.connection), reference)
+
     def money_account(self, code: str | None) -> str:
         """Return the code of the account that takes or gives the money: the one named, else the cash box."""
         return money_account(self.chart, code)

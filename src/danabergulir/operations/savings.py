@@ -23,10 +23,10 @@ from danabergulir.domain.savings import CardBalance, Saved, SavingsCard, Savings
 from danabergulir.errors import RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts as account_sums
-from danabergulir.ledger.read import loans, registers, savings, vouchers
+from danabergulir.ledger.read import loans, registers, savings
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
-from danabergulir.operations.desk import NO_MINUTES, Desk, recording, refuse_known_reference
+from danabergulir.operations.desk import NO_MINUTES, Desk, recording
 from danabergulir.operations.limits import Tell
 from danabergulir.operations.loans.disbursement import find_loan
 from danabergulir.operations.loans.layout import added, life_of, put_right
@@ -47,8 +47,7 @@ def save(
     with recording(path, now) as desk:
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.connection, words, dated_on)
-        if external_ref:
-            refuse_known_reference(vouchers.external_refs(desk.connection), external_ref)
+        desk.refuse_known(external_ref)
         transfer = Transfer(_money(desk, into), _account(desk), amount, Component.SAVINGS, ksm=ksm.code)
         return _record(
             desk=desk,
@@ -80,8 +79,7 @@ def withdraw(
     with recording(path, now, insist=insist) as desk:
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.connection, words, dated_on)
-        if external_ref:
-            refuse_known_reference(vouchers.external_refs(desk.connection), external_ref)
+        desk.refuse_known(external_ref)
         if desk.policy(dated_on).savings.locked:
             _refuse_while_borrowing(desk, ksm, dated_on)
         transfer = Transfer(_account(desk), _money(desk, out_of), amount, Component.SAVINGS, ksm=ksm.code)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from danabergulir.cli.language import command
-from danabergulir.cli.options import AsOf, Delimiter, Output, OutputFormat, ledger_path, now, today
+from danabergulir.cli.options import AsOf, Delimiter, OnlyRw, Output, OutputFormat, ledger_path, now, today
 from danabergulir.cli.output import print_listing, print_remark, print_text, print_warnings
 from danabergulir.errors import LedgerUnusableError, UsageError
 from danabergulir.files import write_whole
@@ -61,7 +61,7 @@ def remind(
     days_ahead: Annotated[
         int, typer.Option("--hari-depan", metavar="N", min=0, max=365, help="Ingatkan sekian hari sebelumnya.")
     ] = 3,
-    rw: Annotated[str | None, typer.Option("--rw", metavar="NOMOR", help="Hanya RW ini.")] = None,
+    rw: OnlyRw = None,
     output: ReminderOutput = ON_SCREEN,
     addresses: Annotated[
         Path | None,

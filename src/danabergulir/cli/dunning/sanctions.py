@@ -12,7 +12,11 @@ from danabergulir.cli.options import (
     SCREEN,
     Amount,
     AsOf,
+    DestinationFolder,
+    KsmWords,
     ListingFormat,
+    OnlyKsm,
+    OnlyRw,
     Output,
     OutputFormat,
     RecordedOn,
@@ -53,7 +57,6 @@ _CAUSES = Choices("domain.dunning.sanctions:Cause")
 
 commands = CommandGroup()
 
-_Ksm = Annotated[str, typer.Argument(metavar="KSM", help="Kode KSM, atau bagian namanya.")]
 _Number = Annotated[str, typer.Argument(metavar="NOMOR", help="Nomor sanksi, misalnya S-0007, atau nomor surat.")]
 _Templates = Annotated[
     Path | None,
@@ -70,8 +73,8 @@ _Templates = Annotated[
 )
 def listing(
     as_of: AsOf = None,
-    ksm: Annotated[str | None, typer.Option("--ksm", metavar="KSM", help="Hanya KSM ini.")] = None,
-    rw: Annotated[str | None, typer.Option("--rw", metavar="NOMOR", help="Hanya RW ini.")] = None,
+    ksm: OnlyKsm = None,
+    rw: OnlyRw = None,
     level: Annotated[int | None, typer.Option("--tingkat", metavar="N", help="Hanya tingkat ini.")] = None,
     state: Annotated[
         StateName | None,
@@ -140,9 +143,7 @@ def _confirm(lines: "tuple[SanctionLine, ...]", day: date) -> None:
 )
 def letter(
     number: _Number,
-    folder: Annotated[
-        Path | None, typer.Option("--ke", metavar="FOLDER", help="Tulis ke folder ini, bukan ke layar.")
-    ] = None,
+    folder: DestinationFolder = None,
     templates: _Templates = None,
 ) -> None:
     """Print a letter that went out once more."""
@@ -169,7 +170,7 @@ def letter(
     ),
 )
 def note(
-    ksm: _Ksm,
+    ksm: KsmWords,
     kind: Annotated[KindName, one_of("--jenis", _KINDS, help_text="Apa yang dicatat.")],
     dated_on: RecordedOn = None,
     promised_on: Annotated[
@@ -232,7 +233,7 @@ def withdraw(
     examples=("sanksi riwayat MAWAR",),
 )
 def history(
-    ksm: _Ksm,
+    ksm: KsmWords,
     as_of: AsOf = None,
     output: Output = SCREEN,
 ) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from danabergulir.cli.choices import Choices, choice, one_of
 from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import ask, is_interactive, ledger_path, now, today
+from danabergulir.cli.options import Trial, ask, is_interactive, ledger_path, now, today
 from danabergulir.cli.output import print_done, print_facts, print_remark, print_remarks, print_warnings
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ _Sheet = Annotated[
     str | None,
     typer.Option("--lembar", metavar="NAMA", help="Lembar buku kerja yang dibaca.", show_default="yang cocok"),
 ]
-_Trial = Annotated[bool, typer.Option("--coba", help="Periksa saja, tidak ada yang dicatat.")]
 Skip = Annotated[
     bool, typer.Option("--lewati-yang-sama", help="Lewati baris yang sudah ada di buku atau yang berulang.")
 ]
@@ -58,7 +57,7 @@ commands = CommandGroup()
     "harus sama dengan jumlah sisa pokok pinjaman yang diimpor.",
     examples=["impor saldo-awal saldo-awal.csv --coba"],
 )
-def opening_balances(file: _File, *, trial: _Trial = False, sheet: _Sheet = None) -> None:
+def opening_balances(file: _File, *, trial: Trial = False, sheet: _Sheet = None) -> None:
     from danabergulir.operations.imports.registers import import_opening_balances
 
     _import(import_opening_balances, _table(file, "saldo-awal", sheet), trial=trial)
@@ -70,7 +69,7 @@ def opening_balances(file: _File, *, trial: _Trial = False, sheet: _Sheet = None
     "ketua;telepon;alamat;tanggal_bentuk;jumlah_anggota;jumlah_perempuan.",
     examples=["impor ksm ksm.csv"],
 )
-def groups(file: _File, *, trial: _Trial = False, sheet: _Sheet = None) -> None:
+def groups(file: _File, *, trial: Trial = False, sheet: _Sheet = None) -> None:
     from danabergulir.operations.imports.registers import import_ksm
 
     _import(import_ksm, _table(file, "ksm", sheet), trial=trial)
@@ -83,7 +82,7 @@ def groups(file: _File, *, trial: _Trial = False, sheet: _Sheet = None) -> None:
     examples=["impor anggota anggota.csv"],
 )
 def members(
-    file: _File, *, trial: _Trial = False, sheet: _Sheet = None, skip: Skip = False, again: Again = False
+    file: _File, *, trial: Trial = False, sheet: _Sheet = None, skip: Skip = False, again: Again = False
 ) -> None:
     from danabergulir.operations.imports.known_rows import same_rows
     from danabergulir.operations.imports.members import import_members
@@ -100,7 +99,7 @@ def members(
     "Kolom ksm diisi kode atau nama lengkap KSM.",
     examples=["impor pinjaman pinjaman.csv"],
 )
-def loans(file: _File, *, trial: _Trial = False, sheet: _Sheet = None, order: _Order = None) -> None:
+def loans(file: _File, *, trial: Trial = False, sheet: _Sheet = None, order: _Order = None) -> None:
     from danabergulir.operations.imports.registers import LOAN_COLUMNS, import_loans
 
     table = _table(file, "pinjaman", sheet)
@@ -117,7 +116,7 @@ def loans(file: _File, *, trial: _Trial = False, sheet: _Sheet = None, order: _O
 def transactions(
     file: _File,
     *,
-    trial: _Trial = False,
+    trial: Trial = False,
     sheet: _Sheet = None,
     skip: Skip = False,
     again: Again = False,
@@ -138,7 +137,7 @@ def transactions(
     "Jumlahnya harus sama dengan saldo awal akun tabungan.",
     examples=["impor tabungan tabungan.csv"],
 )
-def savings(file: _File, *, trial: _Trial = False, sheet: _Sheet = None) -> None:
+def savings(file: _File, *, trial: Trial = False, sheet: _Sheet = None) -> None:
     from danabergulir.operations.imports.opening import import_savings
 
     _import(import_savings, _table(file, "tabungan", sheet), trial=trial)
@@ -150,7 +149,7 @@ def savings(file: _File, *, trial: _Trial = False, sheet: _Sheet = None) -> None
     "nomor;batas_tanggapan;keterangan. Tangga sanksi diteruskan dari surat terakhir.",
     examples=["impor sanksi surat-lama.csv"],
 )
-def sanctions(file: _File, *, trial: _Trial = False, sheet: _Sheet = None) -> None:
+def sanctions(file: _File, *, trial: Trial = False, sheet: _Sheet = None) -> None:
     from danabergulir.operations.imports.opening import import_sanctions
 
     _import(import_sanctions, _table(file, "sanksi", sheet), trial=trial)

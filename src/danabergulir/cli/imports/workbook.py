@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from danabergulir.cli.imports.registers import Again, Skip, commands, print_imported
-from danabergulir.cli.options import SCREEN, agree, ask, is_interactive, ledger_path, now
+from danabergulir.cli.options import SCREEN, Trial, agree, ask, is_interactive, ledger_path, now
 from danabergulir.cli.output import print_done, print_listing, print_remark, write_file
 from danabergulir.text import quoted
 
@@ -43,7 +43,7 @@ def workbook(
             "--periksa-ke", metavar="F.xlsx", help="Tulis nilai yang dibaca di samping aslinya; yang ragu ditandai."
         ),
     ] = None,
-    trial: Annotated[bool, typer.Option("--coba", help="Periksa saja, tidak ada yang dicatat.")] = False,
+    trial: Trial = False,
     skip: Skip = False,
     again: Again = False,
     sure: Annotated[bool, typer.Option("--ya", help="Catat yang sudah jelas tanpa bertanya lagi.")] = False,

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from danabergulir.cli.choices import Choices, one_of
-from danabergulir.cli.loans.lending import FirstDue, Grace, LoanWords, Term, commands
+from danabergulir.cli.loans.lending import FirstDue, Grace, LoanOrProposal, LoanWords, Term, commands
 from danabergulir.cli.options import (
     AsOf,
+    Decision,
+    Into,
     ListingFormat,
+    MoreMemo,
     Output,
     OutputFormat,
     Percent,
@@ -40,8 +43,6 @@ else:
 _JASA_RULES = Choices("domain.policy.choices:SettlementJasa")
 _OVERDUE_RULES = Choices("domain.loans.rescheduling:OverdueJasa")
 
-Decision = Annotated[str, typer.Option("--ba", metavar="NOMOR", help="Nomor berita acara keputusannya.")]
-
 
 @commands.command(
     "lunasi",
@@ -51,9 +52,7 @@ Decision = Annotated[str, typer.Option("--ba", metavar="NOMOR", help="Nomor beri
 def settle(
     words: LoanWords,
     settled_on: RecordedOn = None,
-    into: Annotated[
-        str | None, typer.Option("--ke", metavar="AKUN", show_default="kas", help="Akun kas atau bank yang menerima.")
-    ] = None,
+    into: Into = None,
     jasa: Annotated[
         JasaRule | None,
         one_of("--jasa", _JASA_RULES, help_text="Jasa yang ditagih.", show_default="kebijakan"),
@@ -162,7 +161,7 @@ def write_off(
     words: LoanWords,
     decision: Decision,
     dated_on: RecordedOn = None,
-    note: Annotated[str, typer.Option("--keterangan", metavar="TEKS", help="Keterangan pada bukti.")] = "",
+    note: MoreMemo = "",
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Take a loan off the balance sheet."""
@@ -180,7 +179,7 @@ def write_off(
     examples=("pinjaman berkas P-0007", "pinjaman berkas P-0007 --ke berkas-mawar"),
 )
 def papers(
-    number: Annotated[str, typer.Argument(metavar="NOMOR", help="Nomor pinjaman atau pengajuan.")],
+    number: LoanOrProposal,
     as_of: AsOf = None,
     folder: Annotated[
         Path | None,

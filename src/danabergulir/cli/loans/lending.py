@@ -13,8 +13,11 @@ from danabergulir.cli.options import (
     SCREEN,
     Amount,
     AsOf,
+    ExternalRef,
     Insist,
     ListingFormat,
+    OnlyKsm,
+    OnlyRw,
     Output,
     OutputFormat,
     Percent,
@@ -60,7 +63,7 @@ else:
 commands = CommandGroup()
 
 
-_STATES = Choices("domain.loans.terms:LoanState", without=["belum cair"])
+_LOAN_STATES = Choices("domain.loans.terms:LoanState", without=["belum cair"])
 _METHODS = Choices("domain.policy.choices:Method")
 _FREQUENCIES = Choices("dates:Frequency")
 _DIRECTIONS = Choices("money:Direction")
@@ -107,6 +110,7 @@ FirstDue = Annotated[
         help="Jatuh tempo angsuran pertama.",
     ),
 ]
+LoanOrProposal = Annotated[str, typer.Argument(metavar="NOMOR", help="Nomor pinjaman atau pengajuan.")]
 LoanWords = Annotated[str, typer.Argument(metavar="NOMOR", help="Nomor pinjaman, atau kode atau nama KSM.")]
 
 
@@ -241,9 +245,7 @@ def disburse(
         str,
         typer.Option("--izin-ba", metavar="NOMOR", help="Nomor berita acara yang mengesampingkan aturan."),
     ] = "",
-    external_ref: Annotated[
-        str | None, typer.Option("--bukti-luar", metavar="NOMOR", help="Nomor bukti Anda sendiri.")
-    ] = None,
+    external_ref: ExternalRef = None,
     *,
     agreed: Agreed = False,
     insist: Insist = False,
@@ -290,9 +292,9 @@ def disburse(
 )
 def list_all(
     as_of: AsOf = None,
-    rw: Annotated[str | None, typer.Option("--rw", metavar="NOMOR", help="Hanya RW ini.")] = None,
-    ksm: Annotated[str | None, typer.Option("--ksm", metavar="KSM", help="Hanya KSM ini.")] = None,
-    state: Annotated[StateName | None, one_of("--status", _STATES, help_text="Hanya yang keadaannya ini.")] = None,
+    rw: OnlyRw = None,
+    ksm: OnlyKsm = None,
+    state: Annotated[StateName | None, one_of("--status", _LOAN_STATES, help_text="Hanya yang keadaannya ini.")] = None,
     output: Output = SCREEN,
 ) -> None:
     """List the loans and how they stand."""

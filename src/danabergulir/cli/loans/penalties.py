@@ -10,6 +10,7 @@ from danabergulir.cli.options import (
     SCREEN,
     Amount,
     AsOf,
+    Decision,
     ListingFormat,
     Output,
     OutputFormat,
@@ -50,7 +51,7 @@ def waive(
     words: LoanWords,
     amount: Annotated[Amount, typer.Argument(metavar="JUMLAH", parser=read_amount, help="Denda yang dihapuskan.")],
     reason: Annotated[str, typer.Option("--alasan", metavar="TEKS", help="Sebab denda dihapuskan.")],
-    decision: Annotated[str, typer.Option("--ba", metavar="NOMOR", help="Nomor berita acara keputusannya.")],
+    decision: Decision,
     waived_on: RecordedOn = None,
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:

@@ -6,11 +6,23 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from danabergulir.cli.choices import Choices, one_of
-from danabergulir.cli.loans.lending import Grace, How, HowOften, Jasa, Principal, Term, Titipan, commands
+from danabergulir.cli.loans.lending import (
+    Grace,
+    How,
+    HowOften,
+    Jasa,
+    LoanOrProposal,
+    Principal,
+    Term,
+    Titipan,
+    commands,
+)
 from danabergulir.cli.options import (
     SCREEN,
     AsOf,
+    KsmWords,
     ListingFormat,
+    OnlyKsm,
     Output,
     OutputFormat,
     RecordedOn,
@@ -80,7 +92,7 @@ _Number = Annotated[str, typer.Argument(metavar="NOMOR", help="Nomor pengajuan, 
     ),
 )
 def propose(
-    ksm: Annotated[str, typer.Argument(metavar="KSM", help="Kode KSM, atau bagian namanya.")],
+    ksm: KsmWords,
     principal: Principal,
     term: Term,
     *,
@@ -201,7 +213,7 @@ def decide(
 )
 def list_proposals(
     as_of: AsOf = None,
-    ksm: Annotated[str | None, typer.Option("--ksm", metavar="KSM", help="Hanya KSM ini.")] = None,
+    ksm: OnlyKsm = None,
     state: Annotated[StateName | None, one_of("--status", _STATES, help_text="Hanya yang keadaannya ini.")] = None,
     output: Output = SCREEN,
 ) -> None:
@@ -219,7 +231,7 @@ def list_proposals(
     examples=("pinjaman anggota P-0007",),
 )
 def members(
-    number: Annotated[str, typer.Argument(metavar="NOMOR", help="Nomor pinjaman atau pengajuan.")],
+    number: LoanOrProposal,
     as_of: AsOf = None,
     output: Output = SCREEN,
 ) -> None:

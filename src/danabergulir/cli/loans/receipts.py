@@ -9,8 +9,11 @@ import typer
 from danabergulir.cli.language import command
 from danabergulir.cli.options import (
     Amount,
+    ExternalRef,
     Insist,
+    Into,
     ListingFormat,
+    MoreMemo,
     OutputFormat,
     RecordedOn,
     agree,
@@ -46,6 +49,9 @@ def _part(option: str, what: str) -> Any:
     return typer.Option(option, metavar="JUMLAH", parser=read_amount_or_nil, help=f"Bagian untuk {what}.")
 
 
+_KsmOrLoan = Annotated[str, typer.Argument(metavar="KSM|NOMOR", help="Kode atau nama KSM, atau nomor pinjaman.")]
+
+
 @command(
     examples=(
         "terima MAWAR 690.000 --tanggal 2026-02-15",
@@ -54,21 +60,17 @@ def _part(option: str, what: str) -> Any:
     )
 )
 def receive(
-    words: Annotated[str, typer.Argument(metavar="KSM|NOMOR", help="Kode atau nama KSM, atau nomor pinjaman.")],
+    words: _KsmOrLoan,
     amount: Annotated[Amount, typer.Argument(metavar="JUMLAH", parser=read_amount, help="Uang yang diterima.")],
     received_on: RecordedOn = None,
-    into: Annotated[
-        str | None, typer.Option("--ke", metavar="AKUN", show_default="kas", help="Akun kas atau bank yang menerima.")
-    ] = None,
+    into: Into = None,
     principal: Annotated[_Part, _part("--pokok", "pokok")] = None,
     jasa: Annotated[_Part, _part("--jasa", "jasa")] = None,
     titipan: Annotated[_Part, _part("--titipan", "titipan")] = None,
     penalty: Annotated[_Part, _part("--denda", "denda")] = None,
     savings: Annotated[_Part, _part("--tabungan", "tabungan")] = None,
-    memo: Annotated[str, typer.Option("--keterangan", metavar="TEKS", help="Keterangan pada bukti.")] = "",
-    external_ref: Annotated[
-        str | None, typer.Option("--bukti-luar", metavar="NOMOR", help="Nomor bukti Anda sendiri.")
-    ] = None,
+    memo: MoreMemo = "",
+    external_ref: ExternalRef = None,
     receipt_file: ReceiptFile = None,
     *,
     agreed: Agreed = False,
@@ -88,7 +90,7 @@ def receive(
         Component.SAVINGS: savings,
     }
     refuse_without_library(receipt_file)
-    refuse_taken(receipt_file, "--kuitansi")
+    refuse_taken(receipt_file)
     record_it = partial(
         receipts.receive,
         ledger_path(),
@@ -120,7 +122,7 @@ def receive(
     )
 )
 def pay_back(
-    words: Annotated[str, typer.Argument(metavar="KSM|NOMOR", help="Kode atau nama KSM, atau nomor pinjaman.")],
+    words: _KsmOrLoan,
     amount: Annotated[Amount, typer.Argument(metavar="JUMLAH", parser=read_amount, help="Uang yang dikembalikan.")],
     reason: Annotated[str, typer.Option("--alasan", metavar="TEKS", help="Sebab uang dikembalikan.")],
     paid_on: RecordedOn = None,

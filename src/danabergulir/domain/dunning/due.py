@@ -4,8 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from danabergulir.domain.dunning.sanctions import SanctionFile, SanctionState, Standing, next_level, reached_level
+from danabergulir.domain.dunning.sanctions import (
+    Sanction,
+    SanctionFile,
+    SanctionState,
+    Standing,
+    next_level,
+    reached_level,
+)
 from danabergulir.domain.groups import KSM
+from danabergulir.domain.loans.arrears import LoanPosition
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.terms import Loan, number_order
 from danabergulir.domain.policy.ladder import SanctionLevel
@@ -47,6 +55,36 @@ class SanctionLine:
             return self.standing.sanction.level
         assert self.level is not None
         return self.level.number
+
+
+def sanction_for(
+    loan: Loan,
+    level: SanctionLevel,
+    stand: LoanPosition,
+    dated_on: date,
+    answer_by: date,
+    *,
+    number: str = "",
+    letter: str = "",
+) -> Sanction:
+    """Return the letter of a level on a loan that stands so on the day it is dated."""
+    return Sanction(
+        number=number,
+        letter=letter,
+        loan=loan.number,
+        ksm=loan.ksm.code,
+        level=level.number,
+        name=level.name,
+        dated_on=dated_on,
+        answer_by=answer_by,
+        recipients=(loan.ksm.name, *level.copies_to),
+        principal=stand.arrears_principal,
+        jasa=stand.arrears_jasa,
+        titipan=stand.arrears_titipan,
+        missed_count=stand.missed_count,
+        days_late=stand.days_late,
+        late_since=stand.late_since,
+    )
 
 
 def reached_by(book: LoanBook, policy: Policy) -> SanctionLevel | None:

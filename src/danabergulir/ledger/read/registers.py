@@ -271,14 +271,14 @@ def loans(connection: Connection, as_of: date, ksm: str | None = None) -> list[L
     return [_loan(row, groups[row.ksm]) for row in sorted(found, key=lambda row: number_order(row.number))]
 
 
-def loan_numbered(connection: Connection, number: str, as_of: date, *, near: bool = True) -> Loan:
-    """Return the loan with that number. Raises ``NotFoundError``, which names numbers ``near`` it, unless not asked."""
+def loan_numbered(connection: Connection, number: str, as_of: date) -> Loan:
+    """Return the loan with that number. Raises ``NotFoundError``, which names numbers near it."""
     statement = "SELECT * FROM loan WHERE number IN (upper(:number), :number) ORDER BY number = :number LIMIT 1"
     row = one(connection, statement, number=number.strip())
     if row is None:
         raise NotFoundError(
             f"tidak ada pinjaman nomor {quoted(number)}",
-            f"{_near_loans(connection, number) if near else ''}Lihat daftarnya: danabergulir pinjaman daftar",
+            f"{_near_loans(connection, number)}Lihat daftarnya: danabergulir pinjaman daftar",
         )
     return _loan(row, some_ksm(connection, [row.ksm], as_of)[row.ksm])
 

@@ -11,7 +11,7 @@ from typing import Final, Protocol, TypeAlias
 
 from danabergulir.dates import days_after, format_form
 from danabergulir.domain.books import Books
-from danabergulir.domain.dunning.due import SanctionLine, due_lines
+from danabergulir.domain.dunning.due import SanctionLine, due_lines, sanction_for
 from danabergulir.domain.dunning.sanctions import Sanction
 from danabergulir.domain.groups import is_present
 from danabergulir.errors import FaultyDataError, RefusedError, UsageError
@@ -189,25 +189,9 @@ def reprint(path: Path, number: str, *, templates: Path | None = None) -> Letter
 
 
 def _sanction(line: SanctionLine, as_of: date, number: str, letter_no: str) -> Sanction:
-    level, stand, loan = line.level, line.book.position, line.book.loan
-    assert level is not None, line
-    return Sanction(
-        number=number,
-        letter=letter_no,
-        loan=loan.number,
-        ksm=loan.ksm.code,
-        level=level.number,
-        name=level.name,
-        dated_on=as_of,
-        answer_by=days_after(as_of, level.answer_days),
-        recipients=(loan.ksm.name, *level.copies_to),
-        principal=stand.arrears_principal,
-        jasa=stand.arrears_jasa,
-        titipan=stand.arrears_titipan,
-        missed_count=stand.missed_count,
-        days_late=stand.days_late,
-        late_since=stand.late_since,
-    )
+    assert line.level is not None, line
+    answer_by = days_after(as_of, line.level.answer_days)
+    return sanction_for(line.loan, line.level, line.book.position, as_of, answer_by, number=number, letter=letter_no)
 
 
 def _templates(levels: Collection[int], own: Path) -> Mapping[int, str]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from danabergulir.dates import days_after, format_form, parse_date
 from danabergulir.domain.accounts import Role
+from danabergulir.domain.dunning.due import sanction_for
 from danabergulir.domain.dunning.sanctions import Sanction
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Component, Event, Posting, Transfer, VoucherKind
@@ -169,20 +170,4 @@ def _letter(line: CsvLine, batch: _Letters) -> Sanction | None:
         return None
     loan = book.loan
     stand = position(book.schedule, loan.paid_before, sent_on, batch.policy.arrears)
-    return Sanction(
-        number="",
-        letter=letter_no,
-        loan=loan.number,
-        ksm=loan.ksm.code,
-        level=level.number,
-        name=level.name,
-        dated_on=sent_on,
-        answer_by=answer_by,
-        recipients=(loan.ksm.name, *level.copies_to),
-        principal=stand.arrears_principal,
-        jasa=stand.arrears_jasa,
-        titipan=stand.arrears_titipan,
-        missed_count=stand.missed_count,
-        days_late=stand.days_late,
-        late_since=stand.late_since,
-    )
+    return sanction_for(loan, level, stand, sent_on, answer_by, letter=letter_no)

@@ -23,7 +23,7 @@ from danabergulir.errors import PERHAPS, NotFoundError, RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import agreements, proposals, registers, vouchers
 from danabergulir.ledger.read.loans import loan_books_of
-from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
+from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.limits import Tell
 from danabergulir.operations.loans.proposals import assess, next_number, refuse, wish_of, with_set_aside
 from danabergulir.operations.loans.simulation import Wish, terms_of
@@ -112,8 +112,7 @@ def disburse(
     with recording(book, now, trial=trial, insist=insist) as desk:
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.connection, ksm_words, dated_on)
-        if external_ref:
-            refuse_known_reference(vouchers.external_refs(desk.connection), external_ref)
+        desk.refuse_known(external_ref)
         terms = terms_of(wish, dated_on, desk.policy(dated_on))
         checks = assess(desk.connection, ksm, terms, dated_on, now.date())
         against = broken(checks)

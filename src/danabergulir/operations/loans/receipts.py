@@ -36,7 +36,7 @@ from danabergulir.ledger.file import store
 from danabergulir.ledger.read import loans, owed, records, registers, vouchers
 from danabergulir.ledger.read.agreements import versions_of
 from danabergulir.money import NIL, Rupiah, format_count, format_rupiah, total
-from danabergulir.operations.desk import Book, Desk, recording, refuse_known_reference
+from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.limits import Tell
 from danabergulir.operations.loans.disbursement import find_loan, owing_together
 from danabergulir.operations.loans.doubts import receipt_warnings, receipts_of
@@ -166,8 +166,7 @@ def receive(
                 f"{format_form(loan.terms.disbursed_on)}",
                 "Periksa --tanggal dan nomor pinjamannya.",
             )
-        if external_ref:
-            refuse_known_reference(vouchers.external_refs(desk.connection), external_ref)
+        desk.refuse_known(external_ref)
         life = life_of(desk, loan)
         layout, policy = life.layout(received_on), desk.policy(received_on)
         allocation = laid_out(life, layout, amount, typed or {}, received_on)

@@ -11,7 +11,6 @@ from danabergulir.money import shortest_percent
 Value = str | int | bool | date | None
 """A cell: text, whole number (rupiah or count), yes or no, day; a decimal is text with a comma. None is empty."""
 
-Line = tuple[Value, ...]
 
 Of = Callable[[Any], Value]
 

@@ -55,18 +55,13 @@ def rows_with_total(
     return (*found, total_row(columns, found, summed=summed, label_under=label_under, label=label))
 
 
-def rows_with_closing(
-    columns: Sequence[Column], things: Iterable[Any], closing: Sequence[Any], *, label_under: str
-) -> tuple[Row, ...]:
+def rows_with_closing(columns: Sequence[Column], things: Iterable[Any], closing: Sequence[Any]) -> tuple[Row, ...]:
     """Return a list of vouchers with its total, and below it, apart, the entries of a year's close with theirs."""
+    moved = rows_with_total(columns, things, label_under="akun")
     if not closing:
-        return rows_with_total(columns, things, label_under=label_under)
+        return moved
     heading = row_under(columns, {columns[0].key: "TUTUP BUKU TAHUN"}, Style.HEADING)
-    return (
-        *rows_with_total(columns, things, label_under=label_under),
-        heading,
-        *rows_with_total(columns, closing, label_under=label_under, label="JUMLAH TUTUP BUKU"),
-    )
+    return (*moved, heading, *rows_with_total(columns, closing, label_under="akun", label="JUMLAH TUTUP BUKU"))
 
 
 def total_row(

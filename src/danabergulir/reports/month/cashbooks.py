@@ -102,7 +102,7 @@ def transfers_list(books: Books) -> Content:
     )
     section = Section(
         _TRANSFERS,
-        rows_with_closing(_TRANSFERS, moved, closing, label_under="akun"),
+        rows_with_closing(_TRANSFERS, moved, closing),
         empty_note="Tidak ada pindah buku bulan ini.",
     )
     merged = ", ".join(f"{item.number} ({item.posting.corrects})" for item in books.corrections)

@@ -14,7 +14,7 @@ from danabergulir.reports.model.paper import Paper, file_stem, letterhead
 from danabergulir.reports.model.sheet import Column, Report, Section
 from danabergulir.reports.model.table import rows_with_total
 from danabergulir.reports.shown.endings import version_notes
-from danabergulir.reports.shown.schedule import BALANCE, DUE, NUMBER, PARTS, planned, with_savings
+from danabergulir.reports.shown.schedule import BALANCE, DUE, NUMBER, planned, with_savings
 
 _BY_HAND: Final = (Column("tanggal_bayar", "Tanggal Bayar"), Column("paraf", "Paraf"))
 
@@ -50,9 +50,7 @@ def schedule_table(
     Titipan has a column where there is any, and so have the compulsory ``savings`` of each line; ``more`` are columns
     left empty, to be filled by hand.
     """
-    parts = [
-        part for part in with_savings(PARTS, savings) if part.key != "titipan" or any(line.titipan for line in lines)
-    ]
+    parts = [part for part in with_savings(savings) if part.key != "titipan" or any(line.titipan for line in lines)]
     moved = moved_column(lines)
     columns = (NUMBER, DUE, *parts, BALANCE, *moved, *more)
     table = rows_with_total(columns, planned(lines, savings), label_under=DUE.key, apart={BALANCE.key})

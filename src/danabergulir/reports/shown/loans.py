@@ -16,7 +16,7 @@ from danabergulir.money import Rupiah, format_rupiah, total
 from danabergulir.reports.model.moved_days import moved_column, moved_notes, moved_words
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import KSM_NAME, RW, count, rupiah
-from danabergulir.reports.shown.schedule import DUE, NUMBER, PARTS, Planned, planned, rounding_rule, with_savings
+from danabergulir.reports.shown.schedule import DUE, NUMBER, Planned, planned, rounding_rule, with_savings
 
 BEHIND_SAVINGS: Final = rupiah(
     "tunggakan_tabungan", "Tabungan wajib yang tertinggal", of=lambda line: line.savings_behind
@@ -141,7 +141,7 @@ def paid_schedule(book: LoanBook, schedule: Sequence[Instalment], notes: Sequenc
         _Laid(item.line, item.saved, item.balance, still, short, book)
         for item, still, short in zip(planned(schedule, asked), left, missing, strict=True)
     ]
-    columns = (NUMBER, DUE, *with_savings(PARTS, asked), *_PAID, *moved)
+    columns = (NUMBER, DUE, *with_savings(asked), *_PAID, *moved)
     told = ("Setoran menutup angsuran tertua lebih dulu.", *moved_notes(moved), *repaid_notes(book), *notes)
     return Section(columns, rows_of(columns, lines), notes=told)
 
@@ -190,19 +190,26 @@ def _due(line: Instalment) -> str:
     return format_form(line.due_on) + moved_words(line)
 
 
-_REFUND: Final = (
+_ON_LOAN: Final = (
     Column("bukti", "No. Bukti", of=lambda done: done.voucher.number),
     Column("pinjaman", "No. Pinjaman", of=lambda done: done.loan.number),
     Column("ksm", "KSM", of=lambda done: done.loan.ksm.name),
     Column("tanggal", "Tanggal", Kind.DATE, of=lambda done: done.voucher.posting.dated_on),
+)
+_OUTSTANDING: Final = rupiah("saldo_pokok", "Saldo pokok", of=lambda done: done.outstanding)
+_NEXT_DUE: Final = Column(
+    "jatuh_tempo_berikut", "Jatuh tempo berikut", Kind.DATE, of=lambda done: done.coming and done.coming.due_on
+)
+_REFUND: Final = (
+    *_ON_LOAN,
     rupiah("jumlah", "Jumlah dikembalikan", of=lambda done: done.allocation.amount),
     rupiah("denda", "Dari denda", of=lambda done: done.allocation.penalty),
     rupiah("jasa", "Dari jasa", of=lambda done: done.allocation.jasa),
     rupiah("titipan", "Dari titipan", of=lambda done: done.allocation.titipan),
     rupiah("pokok", "Dari pokok", of=lambda done: done.allocation.principal),
     Column("dari", "Dibayar dari", of=lambda done: label(done.paid_from)),
-    rupiah("saldo_pokok", "Saldo pokok", of=lambda done: done.outstanding),
-    Column("jatuh_tempo_berikut", "Jatuh tempo berikut", Kind.DATE, of=lambda done: done.coming and done.coming.due_on),
+    _OUTSTANDING,
+    _NEXT_DUE,
     rupiah("angsuran_berikut", "Angsuran berikut", of=lambda done: done.coming and done.coming.amount),
     Column("keterangan", "Keterangan", of=lambda done: done.voucher.posting.memo),
 )
@@ -214,22 +221,19 @@ def refund(done: Refunded) -> Section:
 
 
 _RECEIPT: Final = (
-    Column("bukti", "No. Bukti", of=lambda got: got.voucher.number),
-    Column("pinjaman", "No. Pinjaman", of=lambda got: got.loan.number),
-    Column("ksm", "KSM", of=lambda got: got.loan.ksm.name),
-    Column("tanggal", "Tanggal", Kind.DATE, of=lambda got: got.voucher.posting.dated_on),
+    *_ON_LOAN,
     rupiah("jumlah", "Jumlah diterima", of=lambda got: got.allocation.amount),
     rupiah("denda", "Untuk denda", of=lambda got: got.allocation.penalty),
     rupiah("jasa", "Untuk jasa", of=lambda got: got.allocation.jasa),
     rupiah("titipan", "Untuk titipan", of=lambda got: got.allocation.titipan),
     rupiah("pokok", "Untuk pokok", of=lambda got: got.allocation.principal),
     rupiah("tabungan", "Untuk tabungan", of=lambda got: got.allocation.savings),
-    rupiah("saldo_pokok", "Saldo pokok", of=lambda got: got.outstanding),
+    _OUTSTANDING,
     rupiah("tunggakan_pokok", "Tunggakan pokok", of=lambda got: got.position.arrears_principal),
     rupiah("tunggakan_jasa", "Tunggakan jasa", of=lambda got: got.position.arrears_jasa),
     rupiah("tunggakan_titipan", "Tunggakan titipan", of=lambda got: got.position.arrears_titipan),
     count("kali_menunggak", "Kali menunggak", of=lambda got: got.position.missed_count),
-    Column("jatuh_tempo_berikut", "Jatuh tempo berikut", Kind.DATE, of=lambda got: got.coming and got.coming.due_on),
+    _NEXT_DUE,
     rupiah(
         "angsuran_berikut", "Angsuran berikut", of=lambda got: got.coming and got.coming.amount + got.coming_savings
     ),

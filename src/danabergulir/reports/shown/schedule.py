@@ -61,14 +61,14 @@ BALANCE: Final = rupiah("saldo_pokok", "Saldo Pokok", of=lambda planned: planned
 def schedule_section(found: Simulation) -> Section:
     """Return a schedule with the principal left after each line, and below it what the loan costs in plain words."""
     moved = moved_column(found.schedule)
-    columns = (NUMBER, DUE, *with_savings(PARTS, found.savings), BALANCE, *moved)
+    columns = (NUMBER, DUE, *with_savings(found.savings), BALANCE, *moved)
     notes = (*moved_notes(moved), *_cost_notes(found))
     return Section(columns, rows_of(columns, planned(found.schedule, found.savings)), notes=notes)
 
 
-def with_savings(parts: tuple[Column, ...], asked: Iterable[Rupiah]) -> tuple[Column, ...]:
+def with_savings(asked: Iterable[Rupiah]) -> tuple[Column, ...]:
     """Return the columns of a schedule, with that of the compulsory savings before the sum where any are asked."""
-    return (*parts[:-1], _SAVED, parts[-1]) if any(asked) else parts
+    return (*PARTS[:-1], _SAVED, PARTS[-1]) if any(asked) else PARTS
 
 
 def totals(found: Simulation) -> dict[str, Cell]:

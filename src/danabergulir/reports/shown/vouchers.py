@@ -73,7 +73,7 @@ def journal(vouchers: Iterable[Voucher], chart: Chart) -> Section:
         )
     return Section(
         _JOURNAL,
-        rows_with_closing(_JOURNAL, moved, closing, label_under="akun"),
+        rows_with_closing(_JOURNAL, moved, closing),
         empty_note="Tidak ada jurnal pada masa itu.",
     )
 
