@@ -97,17 +97,38 @@ _IDLE: Final = re.compile(r"[\W_]+|(?<![0-9])0+(?=[0-9])")
 def perhaps(word: str, known: Iterable[tuple[str, str]]) -> str:
     """Return ``Mungkin maksudnya ... atau .... `` with what is nearly spelt as ``word``, and nothing where nothing is.
 
-    ``known`` says how a thing may be spelt and how it is shown; one thing may be spelt in several ways.
+    ``known`` says how a thing may be spelt and how it is shown; one thing may be spelt in several ways. A number alone,
+    or with some of what stands before it, is meant as one that ends so: ``BKM 7`` for ``BKM-2023-0007``.
     """
+    known = list(known)
     shown_by: dict[str, list[str]] = {}
     for spelt, shown in known:
         shown_by.setdefault(_plain(spelt), []).append(shown)
     near = get_close_matches(_plain(word), shown_by, n=_SHOWN, cutoff=_ALIKE)
-    meant = list(dict.fromkeys(shown for spelt in near for shown in shown_by[spelt]))[:_SHOWN]
+    short = pieces(word[:_LONGEST])
+    ending = [shown for spelt, shown in known if _ends_so(short, spelt)]
+    meant = list(dict.fromkeys([*(shown for spelt in near for shown in shown_by[spelt]), *ending]))[:_SHOWN]
     if not meant:
         return ""
     *first, last = meant
     return f"{PERHAPS} {', '.join(first)} atau {last}. " if first else f"{PERHAPS} {last}. "
+
+
+_PIECES: Final = re.compile(r"[^\W\d_]+|\d+")
+
+
+def pieces(word: str) -> list[str]:
+    """Return the letters and the numbers that a word is made of, in small letters and without noughts before them."""
+    return [piece.lstrip("0") or "0" for piece in _PIECES.findall(word.casefold())]
+
+
+def _ends_so(short: Sequence[str], spelt: str) -> bool:
+    """Return whether a number ends like a shorter one and has the rest of it, in the same order, before that."""
+    if not (short and short[-1].isdigit() and spelt.endswith(short[-1])):
+        return False
+    *before, last = pieces(spelt)
+    left = iter(before)
+    return last == short[-1] and all(piece in left for piece in short[:-1])
 
 
 def _plain(word: str) -> str:

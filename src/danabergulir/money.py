@@ -168,7 +168,7 @@ def parse_rupiah(text: str, *, zero_allowed: bool = False) -> Rupiah:
 
 
 def _reason(text: str) -> str:
-    if text.startswith(("-", "(")):
+    if text.startswith(("-", "(")) and any(letter.isdigit() for letter in text):
         return " (jumlah negatif tidak diterima)"
     if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text):
         return " (ribuan dipisah titik, bukan koma)"

@@ -1,5 +1,7 @@
 """Plausible is not the same as right: asked at a terminal, warned in a pipe, refused where nobody can mean it."""
 
+import json
+
 import pytest
 
 _LOAN = ("pinjaman", "cairkan", "MAWAR", "--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-05")
@@ -163,3 +165,71 @@ def test_a_day_typed_in_short_is_the_nearest_that_has_come(book, typed, day):
     got = book("kas", "masuk", "31010", "1jt", "Modal", "--tanggal", typed)
 
     assert f"Tanggal     : {day}" in got.stdout
+
+
+@pytest.mark.parametrize("percent", ["1000", "15000", "abc"])
+def test_jasa_refused_as_it_is_read_names_the_same_limits(lent, percent):
+    """On the command line, in a cell and in a policy file: 0, or 0,1 to less than 10."""
+    typed = lent("pinjaman", "simulasi", "--pokok", "3jt", "--tenor", "10", "--jasa", percent)
+    row = f"P-0009;MAWAR;2025-12-01;3jt;10;{percent}"
+    (lent.folder / "isi.csv").write_text(f"nomor;ksm;tanggal_cair;pokok;tenor;jasa_persen\n{row}\n", encoding="utf-8")
+    cell = lent("impor", "pinjaman", "isi.csv")
+    (lent.folder / "isi.toml").write_text(f'[pinjaman]\njasa_persen_per_bulan = "{percent}"\n', encoding="utf-8")
+    policy = lent("kebijakan", "tetapkan", "isi.toml", "--mulai", "2026-02-01")
+
+    assert (typed.status, cell.status, policy.status) == (2, 1, 1)
+    for refused in (typed, cell):
+        assert "Yang dapat dipakai: 0, atau 0,1 sampai kurang dari 10." in refused.stderr
+        assert "paling banyak" not in refused.stderr
+    assert "isi dengan persen 0, atau 0.1 sampai kurang dari 10" in policy.stderr
+
+
+_ROW_HEADER = "tanggal;jenis;jumlah;pinjaman;akun;lawan;pokok;jasa\n"
+
+
+def _imported(run, *rows):
+    (run.folder / "isi.csv").write_text(_ROW_HEADER + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return run("impor", "transaksi", "isi.csv")
+
+
+def test_every_doubtful_cell_of_a_row_is_a_finding(lent):
+    """The loan, the account that takes the money and the day at once; parts where no loan is paid."""
+    found = _imported(lent, "2099-02-05;terima;5.000;P-0099;;999;;", "2026-02-05;masuk;5.000;;41020;;;500")
+
+    assert found.status == 1
+    assert [line.split(":")[0] for line in found.stderr.splitlines() if line.startswith("Galat baris 2")] == [
+        "Galat baris 2"
+    ] * 3
+    assert "Galat baris 3: jasa: hanya untuk jenis terima." in found.stderr
+
+
+def test_a_cell_that_its_row_does_not_use_is_told(lent):
+    """The bank named in the wrong column, and a loan on a row that pays none."""
+    done = _imported(lent, "2026-02-05;terima;345.000;P-0001;11021;;;", "2026-02-05;masuk;5.000;P-0001;41020;;;-")
+
+    assert done.status == 0, done.stderr
+    assert "Peringatan: baris 2: akun: tidak dipakai pada jenis terima;" in done.stderr
+    assert "Peringatan: baris 3: pinjaman: tidak dipakai pada jenis masuk;" in done.stderr
+
+
+def test_an_imported_receipt_before_its_loan_is_a_finding(lent):
+    """As it is refused at the counter."""
+    found = _imported(lent, "2026-01-04;terima;45.000;P-0001;;;;")
+
+    assert found.status == 1
+    assert "Galat baris 2: setoran 04-01-2026 lebih dulu daripada pencairan pinjaman P-0001, 05-01-2026" in found.stderr
+
+
+def test_typed_parts_beside_receipts_split_by_rule_stay_as_typed(lent):
+    """In one file each row keeps its own amount and parts."""
+    done = _imported(
+        lent,
+        "2026-02-05;terima;45.000;P-0001;;;;",
+        "2026-02-06;terima;10.000;P-0001;;;10.000;",
+        "2026-03-05;terima;100.000;P-0001;;;55.000;45.000",
+    )
+
+    assert done.status == 0, done.stderr
+    assert "terima (3 baris)  : 155.000" in done.stdout
+    listed = json.loads(lent("pinjaman", "daftar", "--per", "2026-03-31", "--format", "json").stdout)["baris"]
+    assert [line["saldo_pokok"] for line in listed] == [2_935_000]

@@ -35,7 +35,7 @@ def test_a_receipt_names_its_loan_by_the_ksm(lent):
     [
         ("2026-03-01", "MAWAR", "KSM MAWAR tidak punya pinjaman berjalan pada 01-03-2026. Tulis nomor pinjamannya."),
         ("2026-04-05", "anggrek", 'ada 2 KSM bernama "anggrek": K-1, K-2. Tulis kodenya.'),
-        ("2026-04-05", "Mawa", 'tidak ada pinjaman nomor "Mawa". Lihat daftarnya: danabergulir pinjaman daftar'),
+        ("2026-04-05", "Mawa", 'tidak ada pinjaman nomor "Mawa". Mungkin maksudnya MAWAR KSM Mawar. '),
     ],
 )
 def test_a_name_that_does_not_say_which_loan_is_a_finding(lent, day, name, reason):

@@ -47,6 +47,13 @@ def lent(book):
         (("laporan", "2026-01", "--format", "jsn"), "json"),
         (("tungakan",), "tunggakan"),
         (("aset", "ubah", "INV-01", "--nama", "Komputer"), "INV-001"),
+        (("aset", "ubah", "1", "--nama", "Komputer"), "INV-001"),
+        (("pinjaman", "lihat", "1"), "P-0001 atau K-01 KSM Anggrek Bulan"),
+        (("terima", "0001", "100rb"), "P-0001 atau K-01 KSM Anggrek Bulan"),
+        (("ksm", "lihat", "2"), "K-02 KSM Kenanga"),
+        (("bukti", "1"), "BKK-2026-0001 atau BKM-2026-0001"),
+        (("bukti", "BKM-1"), "BKM-2026-0001"),
+        (("batal", "bkm 2026 1", "--alasan", "salah"), "BKM-2026-0001"),
     ],
     ids=lambda words: " ".join(words) if isinstance(words, tuple) else None,
 )
@@ -82,4 +89,27 @@ def test_blanks_strokes_and_leading_noughts_tell_no_names_apart():
     assert perhaps("p 1", known).startswith("Mungkin maksudnya P-0001, ")
     assert perhaps("spk-07-2023", known) == "Mungkin maksudnya SPK/7/2023. "
     assert perhaps("", known) == ""
+    assert perhaps("7", known) == ""
+    assert perhaps("11", known) == "Mungkin maksudnya P-0011. "
     assert perhaps("P-0001", []) == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "meant"),
+    [
+        ("transaksi", "tanggal;jenis;jumlah;pinjaman\n2026-02-05;terima;5.000;P-001\n", "P-0001"),
+        ("transaksi", "tanggal;jenis;jumlah;pinjaman\n2026-02-05;terima;5.000;Angrek\n", "K-01 KSM Anggrek Bulan"),
+        ("transaksi", "tanggal;jenis;jumlah;akun\n2026-02-05;kelur;5.000;51030\n", "keluar"),
+        ("transaksi", "tanggal;jenis;jumlah;akun\n2026-02-05;keluar;5.000;5103\n", "51030 - ATK / Biaya Kantor"),
+        ("transaksi", "tanggal;jenis;jumlah;akn\n2026-02-05;keluar;5.000;51030\n", "akun"),
+        ("anggota", "ksm;nama\nKenangga;Ani Contoh\n", "K-02 KSM Kenanga"),
+        ("saldo-awal", "kode;debit;kredit\n1101;5.000;\n", "11021 - Bank UPK atau 11010 - Kas"),
+    ],
+)
+def test_a_cell_nearly_right_is_answered_with_what_was_meant(lent, kind, text, meant):
+    """In the finding of its line."""
+    (lent.folder / "isi.csv").write_text(text, encoding="utf-8")
+    found = lent("impor", kind, "isi.csv")
+
+    assert found.status == 1
+    assert f"Mungkin maksudnya {meant}. " in found.stderr.replace("\n", " ")

@@ -1,6 +1,8 @@
 """One growing sheet, imported every evening, however it is sorted and saved: each row is recorded once."""
 
+import re
 import shutil
+from collections import Counter
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from danabergulir.domain.journal import Event
-from danabergulir.errors import FaultyDataError
+from danabergulir.errors import FaultyDataError, RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import vouchers
 from danabergulir.money import Rupiah
@@ -53,10 +55,14 @@ def _evening(path, *rows, way=SameRows.SKIP, header=_HEADER, hour=0):
 
 
 def _recorded(path):
-    """Return date, event and amount of every voucher from February 2023 on."""
+    """Return date, event and amount of every voucher from February 2023 on but corrections of a split."""
     with store.reading(path) as connection:
         found = vouchers.dated_between(connection, date(2023, 2, 1), date(2024, 12, 31))
-        return sorted((item.posting.dated_on, item.posting.event, item.posting.amount.value) for item in found)
+        return sorted(
+            (item.posting.dated_on, item.posting.event, item.posting.amount.value)
+            for item in found
+            if item.posting.corrects is None
+        )
 
 
 def test_a_sheet_that_has_grown_adds_what_is_new(ledger):
@@ -100,11 +106,11 @@ def test_a_row_is_known_however_the_file_is_saved(ledger):
 
 
 @pytest.mark.parametrize(
-    ("column", "other"), [(0, "2023-02-14"), (2, "117.000"), (4, "51040"), (5, "Pulpen"), (8, "017")]
+    ("column", "other"), [(0, "2023-02-14"), (2, "117.000"), (4, "51040"), (5, "Pulpen"), (8, "018")]
 )
 def test_a_row_that_differs_in_one_cell_is_another_event(ledger, column, other):
-    """Another day, amount, account or text, or a number of its own."""
-    _evening(ledger, _COST)
+    """Another day, amount, account or text, or another number of its own."""
+    _evening(ledger, (*_COST[:8], "017") if column == 8 else _COST)
 
     assert _evening(ledger, tuple(other if at == column else cell for at, cell in enumerate(_COST))).lines == 1
 
@@ -144,6 +150,67 @@ def test_a_number_that_stands_for_another_event_stays_a_finding(ledger):
         assert '"018" sudah dicatat' in refused.value.findings[0].message
 
 
+@pytest.mark.parametrize("row", [_RECEIPT, _COST], ids=["receipt", "cost"])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("KW-1", ""), ("", "KW-1"), ("KW-1", "kw 1"), ("KW-1", "KW01"), ("017", "17"), ("KW-1", "-"), ("-", "")],
+)
+def test_a_number_filled_in_lost_or_written_otherwise_makes_no_new_row(ledger, row, first, second):
+    """A finding that names the voucher; an option leaves the row out."""
+    _evening(ledger, (*row[:8], first))
+    (known,) = _recorded(ledger)
+
+    with pytest.raises(FaultyDataError) as refused:
+        _evening(ledger, (*row[:8], second), way=SameRows.FINDING)
+    assert re.match("sudah diimpor sebagai BK[KM]-2023-000[12]", refused.value.findings[0].message)
+    assert _evening(ledger, (*row[:8], second)).skipped == 1
+    assert _recorded(ledger) == [known]
+
+
+def test_a_second_receipt_beside_its_numbered_twin_is_recorded(ledger):
+    """The number of the first stands in the file too, so the row without one is another."""
+    _evening(ledger, (*_COST[:8], "KW-1"))
+
+    both = _evening(ledger, _COST, (*_COST[:8], "kw 1"))
+
+    assert (both.lines, both.skipped, both.renumbered) == (1, 1, 0)
+    exchanged = _evening(ledger, (*_COST[:8], "KW-2"), _COST)
+    assert (exchanged.lines, exchanged.skipped, exchanged.renumbered) == (0, 2, 2)
+
+
+def test_a_row_typed_with_its_own_number_is_known(ledger):
+    """What was typed at the counter with that number is the same event."""
+    cash_in(ledger, "41020", Rupiah(5_000), "Bunga", date(2023, 2, 11), _NOW, external_ref="KW-1")
+    row = ("2023-02-11", "masuk", "5.000", "", "41020", "Bunga", "", "", "kw 1")
+
+    with pytest.raises(FaultyDataError) as refused:
+        _evening(ledger, row, way=SameRows.FINDING)
+    assert refused.value.findings[0].message == "sudah dicatat sebagai BKM-2023-0001"
+    assert _evening(ledger, row).skipped == 1
+
+
+def test_a_number_typed_at_the_counter_is_refused_however_it_is_written_and_a_stroke_is_none(ledger):
+    """As in an import."""
+    cash_in(ledger, "41020", Rupiah(5_000), "Bunga", date(2023, 2, 11), _NOW, external_ref="KW-1")
+    with pytest.raises(RefusedError, match="sudah dicatat pada BKM-2023-0001"):
+        cash_in(ledger, "41020", Rupiah(6_000), "Bunga", date(2023, 2, 12), _NOW, external_ref="kw 01")
+    for day in (13, 14):
+        cash_in(ledger, "41020", Rupiah(6_000), "Bunga", date(2023, 2, day), _NOW, external_ref="-")
+
+    assert len(_recorded(ledger)) == 3
+
+
+def test_an_entry_worded_otherwise_is_recorded_and_warned_of(ledger):
+    """Two expenses of a day can be alike; nothing is said where the other one stands in the file too."""
+    _evening(ledger, _COST)
+    other = (*_COST[:5], "Kertas HVS", *_COST[6:])
+
+    warned = _evening(ledger, other)
+    assert (warned.lines, ["BKK-2023-0002" in item.message for item in warned.warnings]) == (1, [True])
+    third = _evening(ledger, _COST, other, (*_COST[:5], "Pulpen", *_COST[6:]))
+    assert (third.lines, third.skipped, third.warnings) == (1, 2, ())
+
+
 def test_the_last_receipt_of_a_loan_is_known_again(ledger):
     """The loan is paid off by then and owes nothing; the row still names it by its KSM."""
     last = ("2023-02-10", "terima", "1.416.000", "Anggrek", "", "", "", "", "")
@@ -153,14 +220,17 @@ def test_the_last_receipt_of_a_loan_is_known_again(ledger):
 
 
 def test_what_was_typed_at_the_counter_is_only_doubted(ledger):
-    """It was not imported, so the row is recorded and warned of."""
+    """It was not imported, so the row is recorded and warned of, a receipt, an entry and an entry worded otherwise."""
     receive(ledger, NUMBER, Rupiah(118_000), date(2023, 2, 10), _NOW)
     cash_in(ledger, "41020", Rupiah(5_000), "Bunga", date(2023, 2, 11), _NOW)
 
-    done = _evening(ledger, _RECEIPT, ("2023-02-11", "masuk", "5.000", "", "41020", "Bunga", "", "", ""))
+    done = _evening(ledger, _RECEIPT, ("2023-02-11", "masuk", "5.000", "", "41020", "Bunga bank", "", "", ""))
 
     assert (done.lines, done.skipped) == (2, 0)
-    assert ["BKM-2023-0001" in item.message for item in done.warnings] == [True]
+    assert [(item.line, *re.findall(r"BKM-\S+[0-9]", item.message)) for item in done.warnings] == [
+        (2, "BKM-2023-0001"),
+        (3, "BKM-2023-0002"),
+    ]
 
 
 def test_a_ledger_from_before_knows_what_it_imported(ledger):
@@ -203,3 +273,49 @@ def test_any_growing_sheet_records_each_row_once(fresh, rows, random, data):
         )
 
     assert _recorded(path) == sorted((day, Event.CASH_IN, amount) for day, amount, _ in rows)
+
+
+_twins = st.lists(
+    st.sampled_from(
+        [
+            ("2023-02-11", "masuk", "5.000", "", "41020", "Bunga", "", ""),
+            ("2023-02-11", "masuk", "5.000", "", "41020", "", "", ""),
+            ("2023-02-12", "terima", "11.800", NUMBER, "", "", "", ""),
+            ("2023-02-12", "terima", "11.800", NUMBER, "", "", "10.000", "1.800"),
+        ]
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def _number_of(place, data):
+    """Return the number of a receipt as it may stand in a sheet of an evening, or that it stands there not yet."""
+    return data.draw(st.sampled_from(["", f"KW-{place}", f"kw {place}", f" Kw.0{place} "]))
+
+
+@settings(max_examples=25)
+@given(_twins, st.randoms(use_true_random=False), st.data())
+def test_any_growing_sheet_with_numbers_lost_and_found_records_each_receipt_once(fresh, receipts, random, data):
+    """Equal receipts, numbers filled in, dropped and written otherwise, rows in any order.
+
+    Never is one recorded twice; where a row may be one above it written down twice that is said, and once it has its
+    number all is there.
+    """
+    path, seen = fresh(), 0
+    while True:
+        last = seen == len(receipts)
+        seen = len(receipts) if last else data.draw(st.integers(seen + 1, len(receipts)))
+        sheet = [
+            (*row, f"KW-{place}" if last else _number_of(place, data)) for place, row in enumerate(receipts[:seen], 1)
+        ]
+        done = _evening(path, *random.sample(sheet, seen))
+        true = Counter((date.fromisoformat(row[0]), int(row[2].replace(".", ""))) for row in receipts[:seen])
+        found = Counter((day, amount) for day, _, amount in _recorded(path))
+
+        doubted = [item for item in done.warnings if item.message.startswith("sama dengan baris")]
+        assert found <= true
+        assert (found == true) == (not doubted)
+        if last:
+            assert not doubted
+            return

@@ -1,6 +1,7 @@
 """Savings and letters from before the ledger was opened."""
 
 import json
+import re
 
 import pytest
 
@@ -93,3 +94,32 @@ def test_paying_the_arrears_of_an_old_letter_ends_it(old):
     assert [line["nomor"] for line in before] == [line["nomor"] for line in after] == ["S-0001"]
     effect = json.loads(old("laporan", "2026-01", "--hanya", "sanksi", "--format", "json").stdout)["baris"]
     assert all(line["status"] != "terbit" for line in effect)
+
+
+_LETTER = "P-0001;1;2025-05-10;"
+
+
+def test_a_letter_is_taken_in_once(old):
+    """In a list that has grown it is a finding that names it, or left out; in one list it stands once."""
+    header = "pinjaman;tingkat;tanggal;nomor\n"
+    first = _imported(old, "sanksi", f"{header}{_LETTER}\n")
+    assert "Tanggal pertama   : 10-05-2025" in first.stdout, first
+    (old.folder / "sanksi.csv").write_text(f"{header}{_LETTER}\nP-0001;2;2025-06-10;\n", encoding="utf-8")
+    refused = old("impor", "sanksi", "sanksi.csv")
+    grown = old("impor", "sanksi", "sanksi.csv", "--lewati-yang-sama")
+    twice = _imported(old, "sanksi", f"{header}P-0001;3;2025-07-10;\nk01;3;10-07-2025;x\n")
+
+    told = "Galat baris 2: Surat Teguran I pinjaman P-0001 tanggal 10-05-2025 sudah ada: S-0001. "
+    assert (refused.status, told in refused.stderr) == (1, True), refused
+    assert (grown.status, "Dilewati: 1 baris yang sama." in grown.stdout) == (0, True), grown
+    assert (twice.status, "tanggal 10-07-2025 sudah ada: baris 2. " in twice.stderr) == (1, True), twice
+
+
+def test_letters_whose_days_may_be_months_are_asked_about(old):
+    """As receipts and loans are."""
+    rows = "P-0001;1;05/03/2025\nP-0001;2;05/12/2025\nP-0001;3;05/06/2025\n"
+    refused = _imported(old, "sanksi", f"pinjaman;tingkat;tanggal\n{rows}")
+    told = old("impor", "sanksi", "sanksi.csv", "--urutan-tanggal", "bulan-hari")
+
+    assert (refused.status, "--urutan-tanggal" in refused.stderr) == (1, True)
+    assert re.search("Tanggal terakhir +: 12-05-2025", told.stdout), told

@@ -188,3 +188,22 @@ def test_no_file_whatever_ends_in_a_traceback(tmp_path_factory, content):
     with contextlib.suppress(FaultyDataError):
         numbers = [line.number for line in read_lines(path, ("kode", "nama"), (), faults)]
     assert numbers == sorted(set(numbers))
+
+
+@pytest.mark.parametrize(
+    "above", ["DAFTAR KSM\n", "DAFTAR KSM;;\n;;\n", "\n\n", "sep=;\n"], ids=["title", "wide", "empty", "excel"]
+)
+def test_lines_above_the_names_of_the_columns_are_passed_over_and_count(read, above):
+    """A title, empty lines, and what a spreadsheet writes for itself."""
+    assert read(f"{above}kode;nama;rw\nM;Mawar;05\n") == ([(above.count("\n") + 2, ROW)], [])
+
+
+def test_a_wrong_name_of_a_column_is_told_with_its_line_and_what_was_meant(read):
+    """Below a title too: the line that names most columns is taken for the header."""
+    found = _refusal(read, "DAFTAR KSM\nkode;nma;rw\nM;Mawar;05\n").findings
+
+    assert [(item.line, item.message) for item in found] == [
+        (2, 'kolom tidak dikenal: "nma"'),
+        (2, 'kolom "nama" belum ada'),
+    ]
+    assert found[0].hint.startswith("Mungkin maksudnya nama. ")

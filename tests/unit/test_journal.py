@@ -19,6 +19,7 @@ from danabergulir.domain.journal import (
     Voucher,
     VoucherKind,
     kind_of,
+    reference_key,
     reverse,
     voucher_digest,
 )
@@ -160,3 +161,16 @@ def test_the_reverse_of_a_reverse_moves_what_the_first_did(posting):
     again = reverse(_voucher(back, "BPB-2023-0001"), posting.dated_on, "ternyata benar")
     assert again.transfers == posting.transfers
     assert again.reverses == "BPB-2023-0001"
+
+
+@pytest.mark.parametrize("written", ["KW-1", "kw 1", "KW1", " Kw.01 ", "kw-001", "KW/1"])
+def test_a_number_of_the_treasurers_own_is_the_same_however_it_is_written(written):
+    """Case, blanks, strokes, and noughts that a spreadsheet drops."""
+    assert reference_key(written) == reference_key("KW-1")
+
+
+def test_other_numbers_of_the_treasurers_own_stay_apart_and_a_stroke_is_none():
+    """What stands before and after a stroke counts; without a letter or a digit there is no number."""
+    numbers = ("KW-1", "KW-10", "KW-1/2", "KW-12", "KM-1", "1", "0", "A", "1/23", "12/3")
+    assert len({reference_key(number) for number in numbers}) == len(numbers)
+    assert {reference_key(nothing) for nothing in (None, "", "-", " / ", "...")} == {""}

@@ -66,6 +66,13 @@ def read_percent(word: str) -> "Fraction":
     return parse_percent(word)
 
 
+def read_jasa(word: str) -> "Fraction":
+    """Return the jasa typed, in percent a month. Raises ``UsageError``."""
+    from danabergulir.domain.loans.plausibility import parse_jasa
+
+    return parse_jasa(word)
+
+
 def read_date(word: str) -> date:
     """Return the date typed, which may be ``kemarin``, ``hari ini``, ``5`` or ``5/1``. Raises ``UsageError``."""
     from danabergulir.dates import parse_typed_date

@@ -145,11 +145,15 @@ class Chart(Mapping[str, Account]):
         """Return the account with that code. Raises ``NotFoundError``."""
         account = self._by_code.get(code.strip())
         if account is None:
-            near = perhaps(code, ((spelt, label(item)) for item in self.accounts for spelt in (item.code, item.name)))
             raise NotFoundError(
-                f"tidak ada akun dengan kode {quoted(code)}", f"{near}Lihat kode yang ada: danabergulir akun daftar"
+                f"tidak ada akun dengan kode {quoted(code)}",
+                f"{self.near(code)}Lihat kode yang ada: danabergulir akun daftar",
             )
         return account
+
+    def near(self, code: str) -> str:
+        """Return which accounts nearly have that code or name, in a sentence; nothing where none does."""
+        return perhaps(code, ((spelt, label(item)) for item in self.accounts for spelt in (item.code, item.name)))
 
     def below(self, account: Account) -> tuple[Account, ...]:
         """Return the accounts of its class that an account stands over as a heading, by their codes.

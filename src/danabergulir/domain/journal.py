@@ -10,7 +10,17 @@ from typing import Final
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Account, Chart, Role
+from danabergulir.errors import pieces
 from danabergulir.money import NIL, Rupiah, total
+
+
+def reference_key(reference: str | None) -> str:
+    """Return what tells one of the treasurer's own numbers from another: ``KW-01``, ``kw 1`` and ``KW1`` are one.
+
+    A spreadsheet drops the noughts before a number, and people write strokes and blanks as they like. Empty for what
+    has neither letter nor digit: a stroke in the cell is no number.
+    """
+    return " ".join(pieces(reference or ""))
 
 
 class Component(StrEnum):

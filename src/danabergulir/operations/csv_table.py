@@ -7,10 +7,11 @@ import csv
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Final, TypeVar
 
-from danabergulir.errors import FaultyDataError, Finding, UsageError
+from danabergulir.errors import FaultyDataError, Finding, UsageError, perhaps
 from danabergulir.files import file_digest
 from danabergulir.text import quoted
 
@@ -20,6 +21,9 @@ LONGEST_LINE: Final = 100_000
 MOST_FINDINGS: Final = 1_000
 """Findings kept; the rest are only counted."""
 
+_FEW: Final = 20
+_SEARCHED: Final = 40
+"""Lines among which the names of the columns are looked for: a person writes a title above them."""
 
 _Value = TypeVar("_Value")
 
@@ -31,6 +35,11 @@ class Faults:
     check: str
     findings: list[Finding] = field(default_factory=list)
     errors: int = 0
+
+    @property
+    def few(self) -> bool:
+        """Return whether there are still so few that each may cost a look at whole registers."""
+        return self.errors < _FEW
 
     def error(self, line: int | None, message: str, hint: str = "", *, subject: str = "") -> None:
         """Note what makes the import impossible."""
@@ -114,7 +123,8 @@ def digest_of(path: Table) -> str:
 def read_lines(path: Table, required: Sequence[str], optional: Sequence[str], faults: Faults) -> Iterator[CsvLine]:
     """Yield the lines of a table; empty lines are passed over.
 
-    A record in quotation marks may run over several lines and has the number of its first. Raises ``UsageError`` for a
+    Lines above the names of the columns, such as a title, are passed over. A record in quotation marks may run over
+    several lines and has the number of its first. Raises ``UsageError`` for a
     file that cannot be opened, and ``FaultyDataError`` when the file or its header cannot be used at all; unknown
     columns are a finding.
     """
@@ -141,16 +151,17 @@ def _lines(
     number = 1
     try:
         physical = _bounded(file)
-        header_line = next(physical, "")
-        if not header_line.strip():
+        above, physical = _split_at_header(physical, required, optional)
+        if not above:
             raise FaultyDataError(
                 f"berkas kosong: {path.name}", f"Baris pertama berisi nama kolom: {';'.join(required)}"
             )
-        delimiter = max(";,\t", key=header_line.count)
-        header = _header(next(csv.reader([header_line], delimiter=delimiter)), required, optional, faults)
+        number = len(above)
+        delimiter = _delimiter(above[-1])
+        header = _header(_cells_of(above[-1]), required, optional, faults, number)
         reader = csv.reader(physical, delimiter=delimiter)
         while True:
-            number = reader.line_num + 2  # the reader has not seen the header
+            number = reader.line_num + len(above) + 1  # the reader has not seen the header and what is above it
             cells = next(reader, None)
             if cells is None:
                 return
@@ -167,6 +178,39 @@ def _lines(
         raise FaultyDataError(
             f"baris {number} bukan baris CSV: {reason}", "Simpan lagi dari spreadsheet sebagai CSV UTF-8."
         ) from None
+
+
+def _split_at_header(
+    physical: Iterator[str], required: Sequence[str], optional: Sequence[str]
+) -> tuple[list[str], Iterator[str]]:
+    """Return the lines up to the names of the columns, and those below; no line where all are empty.
+
+    Where none of the first lines names all that are required, the one that names most is to be judged.
+    """
+    lines: list[str] = []
+    named: list[int] = []
+    for line in islice(physical, _SEARCHED):
+        cells = {_folded(cell) for cell in _cells_of(line)}
+        lines.append(line)
+        named.append(-1 if cells <= {""} else len(cells & {*required, *optional}))
+        if cells.issuperset(required):
+            return lines, physical
+    if max(named, default=-1) < 0:
+        return [], physical
+    best = named.index(max(named)) + 1
+    return lines[:best], chain(lines[best:], physical)
+
+
+def _delimiter(line: str) -> str:
+    return max(";,\t", key=line.count)
+
+
+def _cells_of(line: str) -> list[str]:
+    return next(csv.reader([line], delimiter=_delimiter(line)), [])
+
+
+def _folded(name: str) -> str:
+    return name.strip().casefold()
 
 
 def _lines_of_cells(
@@ -187,18 +231,22 @@ def _bounded(file: IO[str]) -> Iterator[str]:
         yield line
 
 
-def _header(cells: Sequence[str], required: Sequence[str], optional: Sequence[str], faults: Faults) -> list[str]:
-    header = [cell.strip().casefold() for cell in cells]
+def _header(
+    cells: Sequence[str], required: Sequence[str], optional: Sequence[str], faults: Faults, line: int = 1
+) -> list[str]:
+    header = [_folded(cell) for cell in cells]
     for position, name in enumerate(header, start=1):
         if not name:
-            faults.error(1, f"kolom ke-{position} tidak bernama", "Hapus kolom kosong itu.")
+            faults.error(line, f"kolom ke-{position} tidak bernama", "Hapus kolom kosong itu.")
         elif name not in required and name not in optional:
-            known = ", ".join([*required, *optional])
-            faults.error(1, f"kolom tidak dikenal: {quoted(name)}", f"Kolom yang dikenal: {known}")
+            columns = [*required, *optional]
+            near = perhaps(name, zip(columns, columns, strict=True))
+            known = f"{near}Kolom yang dikenal: {', '.join(columns)}"
+            faults.error(line, f"kolom tidak dikenal: {quoted(name)}", known)
     for name in sorted({name for name in header if name and header.count(name) > 1}):
-        faults.error(1, f"kolom {quoted(name)} ada lebih dari satu")
+        faults.error(line, f"kolom {quoted(name)} ada lebih dari satu")
     for name in required:
         if name not in header:
-            faults.error(1, f'kolom "{name}" belum ada')
+            faults.error(line, f'kolom "{name}" belum ada')
     faults.raise_if_any()
     return header

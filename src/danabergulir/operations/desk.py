@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from danabergulir.dates import days_after, format_form
 from danabergulir.domain.accounts import Account, Chart, Role
-from danabergulir.domain.journal import Posting, Voucher
+from danabergulir.domain.journal import Posting, Voucher, reference_key
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts, closings, registers, vouchers
 from danabergulir.operations import limits
 from danabergulir.operations.limits import Tell
+from danabergulir.text import quoted
 
 if TYPE_CHECKING:
     from danabergulir.ledger.write import Writer
@@ -96,7 +97,8 @@ class Desk:
         """Record a posting dated on an allowed day. Raises ``RefusedError``."""
         self.check_date(posting.dated_on)
         self.refuse_headings(posting)
-        voucher = self.writer.record(replace(posting, external_ref=posting.external_ref or None))
+        own_number = posting.external_ref if reference_key(posting.external_ref) else None  # a stroke is none
+        voucher = self.writer.record(replace(posting, external_ref=own_number))
         self.writer.flush()
         return voucher
 
@@ -179,9 +181,10 @@ def _desk(connection: store.Connection, now: datetime) -> Desk:
 
 
 def refuse_known_reference(known: Mapping[str, str], reference: str) -> None:
-    """Raise ``RefusedError`` when the treasurer's own number is already recorded."""
-    if reference in known:
+    """Raise ``RefusedError`` when the treasurer's own number is already recorded; ``known`` is by its key."""
+    number = known.get(reference_key(reference))
+    if number is not None:
         raise RefusedError(
-            f'nomor bukti luar "{reference}" sudah dicatat pada {known[reference]}; tidak dicatat dua kali',
-            f"Lihat catatannya: danabergulir bukti {known[reference]}",
+            f"nomor bukti luar {quoted(reference)} sudah dicatat pada {number}; tidak dicatat dua kali",
+            f"Lihat catatannya: danabergulir bukti {number}",
         )

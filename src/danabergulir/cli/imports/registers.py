@@ -31,10 +31,14 @@ _Sheet = Annotated[
     typer.Option("--lembar", metavar="NAMA", help="Lembar buku kerja yang dibaca.", show_default="yang cocok"),
 ]
 Skip = Annotated[
-    bool, typer.Option("--lewati-yang-sama", help="Lewati baris yang sudah ada di buku atau yang berulang.")
+    bool,
+    typer.Option("--lewati-yang-sama", help="Lewati baris yang sudah pernah diimpor, atau yang berulang dalam berkas."),
 ]
 Again = Annotated[
-    bool, typer.Option("--catat-juga-yang-sama", help="Catat juga baris yang sudah ada di buku atau yang berulang.")
+    bool,
+    typer.Option(
+        "--catat-juga-yang-sama", help="Catat juga baris yang sudah pernah diimpor, atau yang berulang dalam berkas."
+    ),
 ]
 """``--lewati-yang-sama`` and ``--catat-juga-yang-sama``; their default is False."""
 _ORDERS = Choices("dates:DayOrder")
@@ -149,10 +153,14 @@ def savings(file: _File, *, trial: Trial = False, sheet: _Sheet = None) -> None:
     "nomor;batas_tanggapan;keterangan. Tangga sanksi diteruskan dari surat terakhir.",
     examples=["impor sanksi surat-lama.csv"],
 )
-def sanctions(file: _File, *, trial: Trial = False, sheet: _Sheet = None) -> None:
-    from danabergulir.operations.imports.opening import import_sanctions
+def sanctions(
+    file: _File, *, trial: Trial = False, sheet: _Sheet = None, skip: Skip = False, order: _Order = None
+) -> None:
+    from danabergulir.operations.imports.opening import SANCTION_COLUMNS, import_sanctions
 
-    _import(import_sanctions, _table(file, "sanksi", sheet), trial=trial)
+    table = _table(file, "sanksi", sheet)
+    order = order or _asked_order(table, SANCTION_COLUMNS, "tanggal")
+    _import(import_sanctions, table, trial=trial, skip=skip, order=order)
 
 
 def _table(file: Path, kind: str, sheet: str | None) -> "Table":
@@ -194,5 +202,6 @@ def print_imported(imported: "Imported", name: str, warnings: Sequence[str], *, 
         print_remark(f"... dan {len(imported.corrected) - _SHOWN} setoran lagi dibagi ulang.")
     print_facts(imported.totals)
     if imported.skipped:
-        print_done(f"Dilewati: {imported.skipped} baris yang sama.")
+        other = f", termasuk {imported.renumbered} yang hanya bukti_luar-nya lain" if imported.renumbered else ""
+        print_done(f"Dilewati: {imported.skipped} baris yang sama{other}.")
     print_done("Uji coba: tidak ada yang dicatat." if trial else f"Diimpor: {imported.lines} baris dari {name}.")

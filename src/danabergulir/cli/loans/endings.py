@@ -22,6 +22,7 @@ from danabergulir.cli.options import (
     event_day,
     ledger_path,
     now,
+    read_jasa,
     read_percent,
     today,
 )
@@ -109,7 +110,7 @@ def reschedule(
         typer.Option(
             "--jasa",
             metavar="PERSEN",
-            parser=read_percent,
+            parser=read_jasa,
             show_default="perjanjian lama",
             help="Jasa sebulan, misalnya 1,5.",
         ),

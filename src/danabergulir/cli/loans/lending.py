@@ -26,6 +26,7 @@ from danabergulir.cli.options import (
     now,
     read_amount,
     read_date,
+    read_jasa,
     read_percent,
     today,
 )
@@ -79,7 +80,7 @@ Grace = Annotated[int, _GRACE]
 Jasa = Annotated[
     Percent | None,
     typer.Option(
-        "--jasa", metavar="PERSEN", parser=read_percent, show_default="kebijakan", help="Jasa sebulan, misalnya 1,5."
+        "--jasa", metavar="PERSEN", parser=read_jasa, show_default="kebijakan", help="Jasa sebulan, misalnya 1,5."
     ),
 ]
 Titipan = Annotated[

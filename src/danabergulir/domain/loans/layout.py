@@ -281,7 +281,8 @@ class Layout:
             saving=saving,
         )
         parts = whole.less(pool.parts)
-        self._right[receipt.number] = parts
+        if receipt.number:  # those not yet recorded have none to be told apart by
+            self._right[receipt.number] = parts
         if receipt.reversed_on != day:
             self._count(day, parts)
             pool = replace(pool, amount=pool.amount + receipt.amount, parts=whole)

@@ -15,7 +15,8 @@ from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import LoanTerms, Paid
-from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, shortest_percent, total
+from danabergulir.errors import UsageError
+from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, parse_percent, shortest_percent, total
 
 _LONGEST_USUAL_TERM: Final = 36
 _CLOSE: Final = Fraction(1, 100)
@@ -28,6 +29,14 @@ _AGAIN_WITHIN: Final = {Frequency.MONTHLY: 7, Frequency.FORTNIGHTLY: 5, Frequenc
 """Days within which the same amount once more is more likely one receipt written down twice than the next one."""
 
 JASA_HINT: Final = "Tulis persen sebulan, misalnya 1,5. Yang dapat dipakai: 0, atau 0,1 sampai kurang dari 10."
+
+
+def parse_jasa(text: str) -> Fraction:
+    """Return the percentage a person typed; what is refused says which jasa can be asked. Raises ``UsageError``."""
+    try:
+        return parse_percent(text)
+    except UsageError as error:
+        raise UsageError(error.message, JASA_HINT) from None
 
 
 def jasa_doubt(percent: Fraction) -> str | None:

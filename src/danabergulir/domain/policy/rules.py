@@ -69,7 +69,7 @@ class LendingRules:
 
     jasa_percent: Fraction = rule(
         "jasa_persen_per_bulan",
-        Percent(100),
+        Percent(100, asked="0, atau 0.1 sampai kurang dari 10"),
         Fraction(3, 2),
         "jasa per bulan, persen dari pokok; 1,5 % flat lazim pada UPK perkotaan",
     )

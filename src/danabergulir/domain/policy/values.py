@@ -119,13 +119,17 @@ def _signed_percent(text: str) -> Fraction:
 
 @dataclass(frozen=True)
 class Percent(Codec):
-    """A percentage, written as text so that it stays exact; below zero only where ``minimum`` says so."""
+    """A percentage, written as text so that it stays exact; below zero only where ``minimum`` says so.
+
+    ``asked`` says what can be asked where that is less than what an older program has stored.
+    """
 
     maximum: int
     minimum: int = 0
+    asked: str = ""
 
     def read(self, value: Any) -> Fraction:
-        accepted = f'isi dengan persen {self.minimum} sampai {self.maximum}, misalnya "1.5"'
+        accepted = f'isi dengan persen {self.asked or f"{self.minimum} sampai {self.maximum}"}, misalnya "1.5"'
         if isinstance(value, bool) or not isinstance(value, str | int | Fraction):
             raise ValueError(accepted)  # noqa: TRY004 - one kind of error for a value
         try:

@@ -204,11 +204,11 @@ def find_ksm(connection: Connection, words: str, as_of: date) -> KSM:
         )
     raise NotFoundError(
         f"tidak ada KSM {quoted(words)}",
-        f"{perhaps(words, _spellings(known.values()))}Lihat daftarnya: danabergulir ksm daftar",
+        f"{perhaps(words, spellings(known.values()))}Lihat daftarnya: danabergulir ksm daftar",
     )
 
 
-def _spellings(groups: Iterable[KSM]) -> Iterator[tuple[str, str]]:
+def spellings(groups: Iterable[KSM]) -> Iterator[tuple[str, str]]:
     """Yield how each KSM may be spelt: its code, its name, or a word of it."""
     for ksm in groups:
         for spelt in (ksm.code, ksm.name, *ksm.name.split()):
@@ -271,21 +271,21 @@ def loans(connection: Connection, as_of: date, ksm: str | None = None) -> list[L
     return [_loan(row, groups[row.ksm]) for row in sorted(found, key=lambda row: number_order(row.number))]
 
 
-def loan_numbered(connection: Connection, number: str, as_of: date) -> Loan:
-    """Return the loan with that number. Raises ``NotFoundError``, which names numbers near it."""
+def loan_numbered(connection: Connection, number: str, as_of: date, *, near: bool = True) -> Loan:
+    """Return the loan with that number. Raises ``NotFoundError``, which names numbers ``near`` it, unless not asked."""
     statement = "SELECT * FROM loan WHERE number IN (upper(:number), :number) ORDER BY number = :number LIMIT 1"
     row = one(connection, statement, number=number.strip())
     if row is None:
         raise NotFoundError(
             f"tidak ada pinjaman nomor {quoted(number)}",
-            f"{_near_loans(connection, number)}Lihat daftarnya: danabergulir pinjaman daftar",
+            f"{perhaps(number, numbers(connection)) if near else ''}Lihat daftarnya: danabergulir pinjaman daftar",
         )
     return _loan(row, some_ksm(connection, [row.ksm], as_of)[row.ksm])
 
 
-def _near_loans(connection: Connection, number: str) -> str:
-    known = [known for (known,) in rows(connection, "SELECT number FROM loan")]
-    return perhaps(number, zip(known, known, strict=True))
+def numbers(connection: Connection) -> list[tuple[str, str]]:
+    """Return the number of every loan, twice: as it is spelt, and as it is shown."""
+    return [(known, known) for (known,) in rows(connection, "SELECT number FROM loan")]
 
 
 def _loan(row: Any, ksm: KSM) -> Loan:

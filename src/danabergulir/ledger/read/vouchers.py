@@ -5,9 +5,19 @@ from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from sqlite3 import Connection
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from danabergulir.domain.journal import FIRST_LINK, Component, Event, Posting, Split, Transfer, Voucher, VoucherKind
+from danabergulir.domain.journal import (
+    FIRST_LINK,
+    Component,
+    Event,
+    Posting,
+    Split,
+    Transfer,
+    Voucher,
+    VoucherKind,
+    reference_key,
+)
 from danabergulir.errors import NotFoundError, perhaps
 from danabergulir.ledger.read.sql import Value, one, rows, value
 from danabergulir.money import Rupiah
@@ -46,6 +56,7 @@ def _near(connection: Connection, number: str) -> str:
     """Return the numbers near one that no voucher has, of its kind where it names one: a ledger has very many."""
     kind = number.strip().upper()[:3]
     statement = "SELECT number FROM voucher WHERE kind = :kind OR :kind NOT IN (SELECT value FROM json_each(:kinds))"
+    statement += " ORDER BY sequence DESC"
     known = [known for (known,) in rows(connection, statement, kind=kind, kinds=list(VoucherKind))]
     return perhaps(number, zip(known, known, strict=True))
 
@@ -142,20 +153,36 @@ def recorded_since(connection: Connection, events: Collection[Event], first: dat
 
 
 def external_refs(connection: Connection) -> dict[str, str]:
-    """Return the treasurer's own voucher numbers in use, each with the number it was recorded under."""
-    statement = "SELECT external_ref, number FROM voucher WHERE external_ref IS NOT NULL"
-    return {reference: number for reference, number in rows(connection, statement) if reference}
+    """Return the keys of the treasurer's own numbers in use, each with the voucher that it was first recorded under."""
+    statement = "SELECT external_ref, number FROM voucher WHERE external_ref IS NOT NULL ORDER BY sequence DESC"
+    found = {reference_key(reference): number for reference, number in rows(connection, statement)}
+    found.pop("", None)
+    return found
 
 
-def imported(connection: Connection, first: date, last: date) -> Iterator[tuple[Voucher, str | None]]:
-    """Yield the vouchers of those days that came in with a file, each with the number of what takes it back."""
-    came_in = "v.dated_on BETWEEN :first AND :last AND v.sequence IN (SELECT voucher FROM imported_voucher)"
-    found = _vouchers(connection, came_in, first=first, last=last)
-    statement = f"""
-        SELECT reverses, number FROM voucher WHERE reverses IN (SELECT v.number FROM voucher AS v WHERE {came_in})
+class Recorded(NamedTuple):
+    """A voucher, whether it came in with a file, and the number of what takes it back."""
+
+    voucher: Voucher
+    imported: bool
+    reversed_by: str | None
+
+
+def recorded(connection: Connection, events: Collection[Event], first: date, last: date) -> Iterator[Recorded]:
+    """Yield the vouchers of these events and days by date and sequence, those that take another back left out."""
+    where = """
+        v.dated_on BETWEEN :first AND :last AND v.event IN (SELECT value FROM json_each(:events))
+        AND v.reverses IS NULL AND v.corrects IS NULL
+    """
+    found = _vouchers(connection, where, events=events, first=first, last=last)
+    told = f"""
+        SELECT v.sequence, v.sequence IN (SELECT voucher FROM imported_voucher),
+               (SELECT number FROM voucher WHERE reverses = v.number) FROM voucher AS v WHERE {where}
     """  # noqa: S608 - our own words
-    taken_back: dict[str, str] = dict(rows(connection, statement, first=first, last=last))
-    return ((voucher, taken_back.get(voucher.number)) for voucher in found)
+    more = {place: rest for place, *rest in rows(connection, told, events=events, first=first, last=last)}
+    for voucher in found:
+        came_in, reversed_by = more[voucher.sequence]
+        yield Recorded(voucher, bool(came_in), reversed_by)
 
 
 def _vouchers(connection: Connection, where: str, **values: Value) -> list[Voucher]:

@@ -1,7 +1,8 @@
 """Day and month exchanged: an English spreadsheet writes 3 January as ``01/03/2017``, which reads as 1 March.
 
 Where a day above twelve stands in the file nothing is in doubt. Where none does, the order of the rows can tell: a list
-grows by date.
+grows by date. And where all rows are of one month with the month first, and else of one day of months here and there,
+they are most likely the list of that month, in whatever order.
 """
 
 from collections.abc import Sequence
@@ -53,6 +54,11 @@ class _DayReading:
         return 2 if self.rises else int(self.falls)
 
     @property
+    def is_of_one_month(self) -> bool:
+        """Return whether all dates are of one month."""
+        return len(self._months) == 1
+
+    @property
     def jumps(self) -> bool:
         """Return whether all dates are the same day of months that do not follow each other."""
         months = sorted(self._months)
@@ -101,7 +107,8 @@ def _suggested(usual: _DayReading, exchanged: _DayReading, today: date) -> bool:
     assert exchanged.last is not None, exchanged
     if usual.impossible or usual.last is None:
         return True
-    return exchanged.order > usual.order or (exchanged.rises and usual.jumps) or (usual.last > today >= exchanged.last)
+    likely = usual.jumps and (exchanged.rises or exchanged.is_of_one_month)
+    return exchanged.order > usual.order or likely or (usual.last > today >= exchanged.last)
 
 
 def _span(reading: _DayReading) -> str:

@@ -1,7 +1,8 @@
 """Rows that are in the books already: one growing sheet, imported every evening, records each receipt once.
 
 A row is held against what earlier imports recorded, whatever the file is called and however it is sorted or saved, and
-against the rows above it. What was typed at the counter is no import: there a receipt alike is only doubted.
+against the rows above it. What was typed at the counter is no import: what is alike there is only doubted, unless both
+have the same number of the treasurer's own.
 """
 
 from collections import defaultdict
@@ -12,16 +13,17 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from danabergulir.dates import Month
-from danabergulir.domain.journal import Component, Event, Voucher
+from danabergulir.domain.journal import Component, Event, Voucher, reference_key
 from danabergulir.errors import UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import vouchers
 from danabergulir.money import Rupiah
-from danabergulir.operations.csv_table import CsvLine, Table
+from danabergulir.operations.csv_table import MOST_FINDINGS, CsvLine, Table
 from danabergulir.operations.desk import Desk
 from danabergulir.operations.imports.names import folded
 from danabergulir.operations.imports.once import is_known_file
 from danabergulir.operations.loans.receipts import usual_memo
+from danabergulir.text import quoted
 
 SAME_HINT: Final = "Lewati dengan --lewati-yang-sama, atau catat juga dengan --catat-juga-yang-sama."
 
@@ -63,9 +65,10 @@ class EventRow(NamedTuple):
 
 Parts = Mapping[Component, Rupiah]
 
+_RECEIPT: Final = "terima"
 _KINDS: Final = {
-    Event.REPAYMENT: "terima",
-    Event.RECOVERY: "terima",
+    Event.REPAYMENT: _RECEIPT,
+    Event.RECOVERY: _RECEIPT,
     Event.CASH_IN: "masuk",
     Event.CASH_OUT: "keluar",
     Event.ENTRY: "pindah",
@@ -92,39 +95,55 @@ def usual_entry_memo(kind: str) -> str:
 
 class _Known(NamedTuple):
     number: str
+    key: str
+    own_number: str
     parts: Parts
+    imported: bool
     reversed_by: str | None
 
 
 @dataclass
 class KnownRows:
-    """Judges each row of a file; ``skipped`` counts those left out.
+    """Judges each row of a file; ``skipped`` counts those left out, ``renumbered`` those that differ in their number.
 
-    Of several equal rows as many are known as were imported before; a further one equals a row above it.
+    Each voucher of an earlier import is one row. A row with a number of the treasurer's own is the voucher with that
+    number. Numbers are filled in later, and get lost: a row without one is also a voucher whose number no row of this
+    file has, and a number that no voucher has is also one without. ``numbers`` are the keys of the numbers in the file,
+    by the line they first stand on, known before the first row is judged. A row left over is recorded; without a number
+    it may be one above it written down twice.
+
+    Of a day, receipts with typed parts have to come first, for the others fit any parts; and a row without a number
+    takes first what only such a row can take. So as many rows as can be are known, in whatever order they stand.
     """
 
     connection: store.Connection
     way: SameRows
     skipped: int = 0
+    renumbered: int = 0
+    numbers: dict[str, int] = field(default_factory=dict)
     _months: dict[Month, defaultdict[EventRow, list[_Known]]] = field(default_factory=dict)
     _first: dict[int, int] = field(default_factory=dict)  # by hash: a million rows must not fill the memory
+    _near: list[tuple[CsvLine, EventRow]] = field(default_factory=list)
 
     def is_left_out(self, line: CsvLine, row: EventRow, parts: Parts, recorded_as: str | None) -> bool:
         """Return whether a row is not to be recorded, because it stands in the books or higher up in the file.
 
-        ``parts`` are those typed in the row. ``recorded_as`` is the voucher that has the row's own number: only such a
-        voucher can be the same event. What is a finding is noted.
+        ``parts`` are those typed in the row, ``recorded_as`` is the voucher that has the row's own number. What is a
+        finding is noted.
         """
         if self.way is SameRows.RECORD:
             return False
-        if line.text("bukti_luar"):
-            return self._is_same_voucher(row, parts, recorded_as)
-        known = self._taken(row, parts)
-        first = self._first.setdefault(hash((row, tuple(parts.items()))), line.number)
+        key = reference_key(line.text("bukti_luar"))
+        known = self._taken(row, parts, key, recorded_as)
+        if known is None and recorded_as:
+            return False  # the number stands for another event, which is refused
+        first = line.number if key else self._first.setdefault(hash((row, tuple(parts.items()))), line.number)
         if known is None and first == line.number:
+            self._note_near(line, row)
             return False
         if self.way is SameRows.SKIP:
             self.skipped += 1
+            self.renumbered += known is not None and known.key != key
             if known is None:
                 line.faults.warning(
                     line.number,
@@ -135,39 +154,69 @@ class KnownRows:
             same = f"sama dengan baris {first}; bila memang dua kejadian, isi bukti_luar pada keduanya"
             line.faults.error(line.number, same, SAME_HINT)
         else:
-            gone = f", yang dibatalkan {known.reversed_by}" if known.reversed_by else ""
-            line.faults.error(line.number, f"sudah diimpor sebagai {known.number}{gone}", SAME_HINT)
+            line.faults.error(line.number, f"sudah {_how(known, key)}", SAME_HINT)
         return True
 
-    def _is_same_voucher(self, row: EventRow, parts: Parts, recorded_as: str | None) -> bool:
-        """Return whether a row with its own number is the voucher of that number, and is to be left out."""
-        if recorded_as is None or self.way is not SameRows.SKIP:
-            return False
-        voucher = vouchers.find(self.connection, recorded_as)
-        if voucher.posting.event not in _KINDS:
-            return False
-        known, laid_out = row_of(voucher)
-        if known != row or (parts and parts != laid_out):
-            return False
-        self.skipped += 1
-        return True
+    def warn_of_near(self) -> None:
+        """Warn of rows whose day, accounts and amount are those of a voucher that no row of the file was."""
+        for line, row in self._near:
+            key = reference_key(line.text("bukti_luar"))
+            for known in self._on(row.dated_on).get(_near(row), []):
+                if not known.reversed_by and not (key and known.key):
+                    line.faults.warning(
+                        line.number,
+                        f"hari, akun dan jumlahnya sama dengan {known.number}; bila itu kejadian yang sama, "
+                        "batalkan salah satunya dengan: danabergulir batal BUKTI",
+                    )
+                    break
 
-    def _taken(self, row: EventRow, parts: Parts) -> _Known | None:
-        """Return the voucher that an equal row was imported as, each one once; parts typed in a row have to agree."""
-        month = Month.of(row.dated_on)
+    def _note_near(self, line: CsvLine, row: EventRow) -> None:
+        if row.kind != _RECEIPT and self._on(row.dated_on).get(_near(row)) and len(self._near) < MOST_FINDINGS:
+            self._near.append((line, row))
+
+    def _taken(self, row: EventRow, parts: Parts, key: str, recorded_as: str | None) -> _Known | None:
+        """Return the voucher that an equal row was imported as, each one once; parts typed in a row have to agree.
+
+        With the row's own number it may have been typed at the counter too.
+        """
+        fitting = [known for known in self._on(row.dated_on).get(row, []) if not parts or parts == known.parts]
+        same = [known for known in fitting if known.key == key and (key or known.imported)]
+        if not key:
+            same = [known for known in fitting if known.key and known.key not in self.numbers and known.imported] + same
+        elif not same and not recorded_as:
+            same = [known for known in fitting if not known.key and known.imported]
+        if not same:
+            return None
+        for alike in (row, _near(row)):
+            self._on(row.dated_on)[alike].remove(same[0])
+        return same[0]
+
+    def _on(self, day: date) -> defaultdict[EventRow, list[_Known]]:
+        """Return what is recorded in the month of a day by its row, and of entries by what is near to it."""
+        month = Month.of(day)
         if month not in self._months:
             self._months[month] = self._read(month)
-        candidates = self._months[month].get(row, [])
-        for known in candidates:
-            if not parts or parts == known.parts:
-                candidates.remove(known)
-                return known
-        return None
+        return self._months[month]
 
     def _read(self, month: Month) -> defaultdict[EventRow, list[_Known]]:
         found: defaultdict[EventRow, list[_Known]] = defaultdict(list)
-        for voucher, reversed_by in vouchers.imported(self.connection, month.first_on, month.last_on):
-            if not voucher.posting.external_ref:
-                row, parts = row_of(voucher)
-                found[row].append(_Known(voucher.number, parts, reversed_by))
+        for voucher, imported, reversed_by in vouchers.recorded(self.connection, _KINDS, month.first_on, month.last_on):
+            row, parts = row_of(voucher)
+            own_number = voucher.posting.external_ref or ""
+            known = _Known(voucher.number, reference_key(own_number), own_number, parts, imported, reversed_by)
+            for alike in (row, _near(row)):
+                found[alike].append(known)
         return found
+
+
+def _near(row: EventRow) -> EventRow:
+    """Return a row whatever its text; the kind keeps it apart from every row itself."""
+    return row._replace(kind=f"{row.kind}, teks apa pun", text="")
+
+
+def _how(known: _Known, key: str) -> str:
+    """Return how a row was recorded, which number of its own it had then, and what has taken it back since."""
+    done = "diimpor" if known.imported else "dicatat"
+    number = f" dengan bukti_luar {quoted(known.own_number)}" if known.key else " tanpa bukti_luar"
+    gone = f", yang dibatalkan {known.reversed_by}" if known.reversed_by else ""
+    return f"{done} sebagai {known.number}{'' if known.key == key else number}{gone}"

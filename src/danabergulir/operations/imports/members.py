@@ -1,5 +1,6 @@
 """Members from a file. A list that has grown adds only those who are new."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -73,29 +74,62 @@ def import_members(
 
 @dataclass
 class _KnownMembers:
-    """Judges each row of a list of members; ``skipped`` counts those left out."""
+    """Judges each member of a file; ``skipped`` counts those left out.
+
+    Known is who stands in the books or above with the same facts, and a member of the books of that KSM and name with
+    whom no fact is at odds: facts are filled in later, and get lost.
+    """
 
     members: Iterable[Member]
     way: SameRows
     skipped: int = 0
     _where: dict[Member, str] = field(default_factory=dict)
+    _by_name: defaultdict[tuple[str, str], list[Member]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         for member in self.members:
-            self._where[_as_written(member)] = f"anggota nomor {member.number} KSM {member.ksm}"
+            written = _as_written(member)
+            self._where[written] = f"anggota nomor {member.number} KSM {member.ksm}"
+            self._by_name[written.ksm, written.name].append(written)
 
     def is_left_out(self, line: CsvLine, member: Member) -> bool:
-        """Return whether a member is not to be added, being there with every fact; what is a finding is noted."""
+        """Return whether a member is not to be added, being there already; what is a finding is noted."""
         if self.way is SameRows.RECORD:
             return False
-        where = self._where.setdefault(_as_written(member), f"baris {line.number}")
-        if where == f"baris {line.number}":
+        written = _as_written(member)
+        named = self._by_name.get((written.ksm, written.name), [])
+        known = written if written in self._where else next((one for one in named if _agree(one, written)), None)
+        if known is None:
+            self._where[written] = f"baris {line.number}"
             return False
+        if known in named:
+            named.remove(known)
+        where, more = self._where[known], _facts(written) - _facts(known)
         if self.way is SameRows.SKIP:
             self.skipped += 1
+            if more:
+                line.faults.warning(
+                    line.number,
+                    f"{where} sudah ada, jadi dilewati; isian barunya dicatat dengan: danabergulir anggota ubah",
+                )
         else:
-            line.faults.error(line.number, f"sama dengan {where}", SAME_HINT)
+            other = ", dengan isian yang baru" if more else ""
+            line.faults.error(line.number, f"sama dengan {where}{other}", SAME_HINT)
         return True
+
+
+def _agree(one: Member, other: Member) -> bool:
+    """Return whether no fact of two members is at odds."""
+    return all(None in (fact, said) or fact == said for fact, said in zip(_told(one), _told(other), strict=True))
+
+
+def _told(member: Member) -> tuple[object, ...]:
+    """Return the facts of a member in a fixed order, None for each that is not known."""
+    return member.gender or None, member.poor, member.nik or None, member.business or None, member.turnover
+
+
+def _facts(member: Member) -> set[tuple[int, object]]:
+    return {(place, fact) for place, fact in enumerate(_told(member)) if fact is not None}
 
 
 def _as_written(member: Member) -> Member:

@@ -1,14 +1,15 @@
 """Whom a cell names: a KSM by its code or its exact name, and the loan that a KSM is paying off on a day."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from danabergulir.dates import days_after, format_form
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.terms import Loan
-from danabergulir.errors import NotFoundError
+from danabergulir.errors import NotFoundError, perhaps
 from danabergulir.ledger.read import loans, registers
 from danabergulir.money import NIL
 from danabergulir.operations.csv_table import CsvLine
@@ -21,18 +22,31 @@ def folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+_MOST_NEAR: Final = 20
+"""Names of one file that are answered with near ones: each costs a look at all that is known."""
+
+
 class KsmNames:
     """The KSM of a ledger by what a cell may call them."""
 
     def __init__(self, known: Iterable[KSM]) -> None:
+        self._known = tuple(known)
+        self._answered = 0
         self._by_code: dict[str, KSM] = {}
         self._by_name: defaultdict[str, list[KSM]] = defaultdict(list)
-        for ksm in known:
+        for ksm in self._known:
             self._by_code[folded(ksm.code)] = ksm
             self._by_name[folded(ksm.name)].append(ksm)
 
     def find(self, word: str) -> KSM:
         """Return the KSM with that code or exactly that name. Raises ``NotFoundError``, also where several fit."""
+        found = self.known(word)
+        if found is None:
+            raise NotFoundError(f"KSM tidak ada: {quoted(word)}", f"{self.near(word)}Impor KSM dulu.")
+        return found
+
+    def known(self, word: str) -> KSM | None:
+        """Return the KSM with that code or exactly that name, if there is one. Raises ``NotFoundError`` for several."""
         found = self._by_code.get(folded(word))
         if found is not None:
             return found
@@ -42,7 +56,14 @@ class KsmNames:
         if named:
             codes = ", ".join(ksm.code for ksm in named)
             raise NotFoundError(f"ada {len(named)} KSM bernama {quoted(word)}: {codes}", "Tulis kodenya.")
-        raise NotFoundError(f"KSM tidak ada: {quoted(word)}", "Impor KSM dulu.")
+        return None
+
+    def near(self, word: str, others: Callable[[], Iterable[tuple[str, str]]] = tuple) -> str:
+        """Return which KSM, or which of ``others``, a word nearly names, in a sentence; nothing where none does."""
+        self._answered += 1
+        if self._answered > _MOST_NEAR:
+            return ""
+        return perhaps(word, [*others(), *registers.spellings(self._known)])
 
 
 def named_ksm(line: CsvLine, groups: KsmNames, subject: str = "") -> KSM | None:
@@ -71,7 +92,9 @@ class LoanNames:
         number = word.upper()
         if number not in self._by_number:
             try:
-                self._by_number[number] = registers.loan_numbered(self.desk.connection, word, self.desk.now.date())
+                self._by_number[number] = registers.loan_numbered(
+                    self.desk.connection, word, self.desk.now.date(), near=False
+                )
             except NotFoundError:
                 self._by_number[number] = None
         loan = self._by_number[number]
@@ -80,14 +103,12 @@ class LoanNames:
     def _of_ksm(self, word: str, day: date) -> Loan:
         if self._groups is None:
             self._groups = KsmNames(registers.all_ksm(self.desk.connection, self.desk.now.date()).values())
-        try:
-            ksm = self._groups.find(word)
-        except NotFoundError as error:
-            if "bernama" in error.message:
-                raise
+        ksm = self._groups.known(word)
+        if ksm is None:
+            near = self._groups.near(word, lambda: registers.numbers(self.desk.connection))
             raise NotFoundError(
-                f"tidak ada pinjaman nomor {quoted(word)}", "Lihat daftarnya: danabergulir pinjaman daftar"
-            ) from None
+                f"tidak ada pinjaman nomor {quoted(word)}", f"{near}Lihat daftarnya: danabergulir pinjaman daftar"
+            )
         if (ksm.code, day) not in self._by_ksm:
             self._by_ksm[ksm.code, day] = self._running(ksm, day)
         return self._by_ksm[ksm.code, day]

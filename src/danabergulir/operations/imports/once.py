@@ -17,14 +17,16 @@ from danabergulir.operations.desk import Book, Desk, recording
 class Imported:
     """What an import has read: lines, control totals in words, and doubts about single lines.
 
-    ``skipped`` counts the lines that were left out because they are in the books already; ``corrected`` says which
-    receipts recorded before are split anew.
+    ``skipped`` counts the lines that were left out because they are in the books already, ``renumbered`` those among
+    them that have, or lack, a number of the treasurer's own; ``corrected`` says which receipts recorded before are
+    split anew.
     """
 
     lines: int
     totals: tuple[tuple[str, Rupiah | int | date], ...]
     warnings: tuple[Finding, ...]
     skipped: int = 0
+    renumbered: int = 0
     corrected: tuple[str, ...] = ()
 
 

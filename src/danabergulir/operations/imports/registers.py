@@ -16,6 +16,7 @@ from danabergulir.domain.loans.plausibility import (
     first_due_doubt,
     jasa_doubt,
     paid_doubts,
+    parse_jasa,
 )
 from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, LoanTerms, Paid
@@ -28,7 +29,7 @@ from danabergulir.money import NIL, Rate, Rupiah, format_difference, format_rupi
 from danabergulir.operations.csv_table import CsvLine, Faults, Table, read_lines
 from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.imports.day_order import refuse_two_readings, two_readings
-from danabergulir.operations.imports.names import KsmNames, named_ksm
+from danabergulir.operations.imports.names import KsmNames, folded, named_ksm
 from danabergulir.operations.imports.once import Imported, dated_totals
 from danabergulir.operations.imports.values import (
     read_account_class,
@@ -87,7 +88,8 @@ def import_opening_balances(path: Book, file: Table, now: datetime, *, trial: bo
                 continue
             code = line.text("kode")
             if code not in desk.chart:
-                faults.error(line.number, f"kode akun tidak ada dalam bagan akun: {quoted(code)}")
+                near = desk.chart.near(code) if faults.few else ""
+                faults.error(line.number, f"kode akun tidak ada dalam bagan akun: {quoted(code)}", near.strip())
             elif code in rows:
                 faults.error(line.number, f"akun {code} sudah ada pada baris sebelumnya")
             elif code in desk.headings:
@@ -145,25 +147,43 @@ def import_ksm(path: Book, file: Table, now: datetime, *, trial: bool = False) -
     """Add KSM to the register as of the opening day, or the first open one. Raises ``FaultyDataError``."""
     faults = Faults("ksm")
     with recording(path, now, trial=trial, whole_file=True) as desk:
-        known = {code.casefold() for code in registers.all_ksm(desk.connection, now.date())}
+        standing = registers.all_ksm(desk.connection, now.date())
+        known = {folded(code): 0 for code in standing}
+        named = {_place_of(ksm): ksm.code for ksm in standing.values()}
         count = members = 0
         for line in read_lines(file, ("kode", "nama", "rw", "rt"), _KSM_OPTIONAL, faults):
             count += 1
             if not line.require("kode", "nama", "rw"):
                 continue
             ksm = _ksm(line)
-            if ksm.code.casefold() in known:
-                faults.error(line.number, f"kode KSM {ksm.code} sudah ada")
+            if folded(ksm.code) in known:
+                faults.error(line.number, f"kode KSM {ksm.code} sudah ada{_above(known[folded(ksm.code)])}")
+            elif _place_of(ksm) in named:
+                line.faults.warning(
+                    line.number,
+                    f"KSM {named[_place_of(ksm)]} di RW {ksm.rw} bernama sama dengan {ksm.code}; bila satu KSM, "
+                    "pakai satu kode",
+                )
             if more_women_than_members(ksm):
                 faults.error(
                     line.number,
                     f"jumlah_perempuan {ksm.women_count} lebih banyak daripada jumlah_anggota {ksm.member_count}",
                 )
-            known.add(ksm.code.casefold())
+            known.setdefault(folded(ksm.code), line.number)
+            named.setdefault(_place_of(ksm), ksm.code)
             members += ksm.member_count or 0
             desk.writer.add_ksm(ksm, desk.first_open_on)
         faults.raise_if_any()
     return Imported(count, (("Jumlah KSM", count), ("Jumlah anggota", members)), tuple(faults.findings))
+
+
+def _place_of(ksm: KSM) -> tuple[str, str]:
+    """Return the name and the RW of a KSM as they tell one from another."""
+    return folded(ksm.name), ksm.rw
+
+
+def _above(line: int) -> str:
+    return f" pada baris {line}" if line else " di buku"
 
 
 def _ksm(line: CsvLine) -> KSM:
@@ -291,7 +311,7 @@ def _loan(line: CsvLine, number: str, ksm: KSM | None, desk: Desk, policy: Polic
     terms = LoanTerms(
         principal=principal,
         term=max(term, 1),
-        jasa_rate=Rate.percent(line.read("jasa_persen", parse_percent, policy.lending.jasa_percent)),
+        jasa_rate=Rate.percent(line.read("jasa_persen", parse_jasa, policy.lending.jasa_percent)),
         disbursed_on=disbursed_on,
         rounding=policy.rounding.rounding,
         titipan_rate=Rate.percent(line.read("titipan_persen", parse_percent, policy.lending.titipan_percent)),

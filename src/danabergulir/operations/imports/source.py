@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from danabergulir.errors import FaultyDataError, Finding
+from danabergulir.dates import parse_date, written_in_numbers
+from danabergulir.errors import FaultyDataError, Finding, UsageError
 from danabergulir.operations.csv_table import Cells, Table
-from danabergulir.operations.imports.workbook.cells import clean, read_date, settle_dates
+from danabergulir.operations.imports.workbook.cells import Raw, clean, read_date, settle_dates
 from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, Way
 from danabergulir.operations.imports.workbook.headings import ListKind, find_heading, folded
 from danabergulir.operations.imports.workbook.sheets import (
@@ -120,5 +121,16 @@ def _column(sheet: Sheet, rows: Sequence[int], at: int, name: str, findings: lis
             words = " atau ".join(filter(None, (read.text, *read.others)))
             message = f'{name} "{clean(raw)[:40] if name != "nik" else ""}": {read.doubt}; dibaca {words or "kosong"}'
             findings.append(Finding("lembar", where, message, "Tulis nilainya sebagai teks"))
+        as_it_stands = as_it_stands or (name in DATES and _may_be_exchanged(raw, read.text))
         texts.append(clean(raw) if read.problem or as_it_stands else read.text)
     return texts
+
+
+def _may_be_exchanged(raw: Raw, text: str) -> bool:
+    """Return whether a date is typed in numbers with the day first, so that the import may ask which comes first."""
+    if not (isinstance(raw, str) and written_in_numbers(clean(raw))):
+        return False
+    try:
+        return parse_date(clean(raw)).isoformat() == text
+    except UsageError:
+        return False

@@ -1,17 +1,17 @@
 """Importing a list of transactions: every row becomes a voucher, or none does."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from danabergulir.dates import DayOrder, parse_date
 from danabergulir.domain.accounts import Role
-from danabergulir.domain.journal import PAID_IN, Component, Event, Posting, Split
+from danabergulir.domain.journal import PAID_IN, Component, Event, Posting, Split, reference_key
 from danabergulir.domain.loans.layout import Layout
 from danabergulir.domain.loans.plausibility import EarlierReceipt
 from danabergulir.domain.loans.terms import Loan
-from danabergulir.errors import DanaBergulirError, RefusedError
+from danabergulir.errors import DanaBergulirError, RefusedError, perhaps
 from danabergulir.ledger.read import vouchers
 from danabergulir.money import NIL, Rupiah, parse_rupiah
 from danabergulir.operations.cash import two_account_posting
@@ -25,7 +25,7 @@ from danabergulir.operations.imports.once import Imported, dated_totals, importi
 from danabergulir.operations.imports.values import read_paid
 from danabergulir.operations.loans.doubts import receipt_warnings, receipts_of
 from danabergulir.operations.loans.layout import LoanLife, life_of, put_right
-from danabergulir.operations.loans.receipts import laid_out, receipt_posting
+from danabergulir.operations.loans.receipts import laid_out, receipt_posting, refuse_before_disbursement
 from danabergulir.text import quoted
 
 _OPTIONAL: Final = ("pinjaman", "akun", "lawan", *PAID_IN, "keterangan", "bukti_luar")
@@ -34,6 +34,7 @@ COLUMNS: Final = (*_REQUIRED, *_OPTIONAL)
 _EVENTS: Final = {"masuk": Event.CASH_IN, "keluar": Event.CASH_OUT, "pindah": Event.ENTRY}
 _RECEIPT: Final = "terima"
 _KINDS: Final = (_RECEIPT, *_EVENTS)
+_Judged = TypeVar("_Judged")
 
 
 @dataclass
@@ -56,7 +57,6 @@ class _Batch:
     loans: LoanNames
     known: KnownRows
     order: DayOrder = DayOrder.DAY_FIRST
-    own_references: dict[str, int] = field(default_factory=dict)
     accounts: dict[str, _Account] = field(default_factory=dict)
 
     def account(self, loan: Loan, day: date) -> _Account:
@@ -68,11 +68,9 @@ class _Batch:
         return self.accounts[loan.number]
 
     def refuse_second(self, reference: str, line: int) -> None:
-        """Raise ``RefusedError`` for the treasurer's own number when a voucher or an earlier row has it."""
-        if not reference:
-            return
+        """Raise ``RefusedError`` for the treasurer's own number when a voucher or a row above has it."""
         refuse_known_reference(self.references, reference)
-        first = self.own_references.setdefault(reference, line)
+        first = self.known.numbers.get(reference_key(reference), line)
         if first != line:
             raise RefusedError(
                 f"nomor bukti luar {quoted(reference)} sudah dipakai pada baris {first}", "Periksa kedua baris itu."
@@ -92,8 +90,8 @@ def import_transactions(
 
     Within a day receipts that the rule splits come last.
     ``order`` says how its dates are read where day and month may be exchanged. Raises ``FaultyDataError`` with all
-    faults by line; what only looks odd (a receipt before its loan, two receipts on a day, jasa just off, pokok of
-    another term) comes back as a warning that names the loan.
+    faults by line; what only looks odd (two receipts on a day, jasa just off, pokok of another term) comes back as a
+    warning that names the loan.
     """
     if order is None:
         refuse_two_readings(two_readings(file, COLUMNS, "tanggal", now.date()))
@@ -124,6 +122,7 @@ def import_transactions(
             rows, amount = sums.get(kind, (0, 0))
             sums[kind] = (rows + 1, amount + posting.amount.value)
             days.add(posting.dated_on)
+        batch.known.warn_of_near()
         corrected = [] if faults.errors else _put_right(batch)
         faults.findings.sort(key=lambda finding: finding.line or 0)
         faults.raise_if_any()
@@ -131,7 +130,12 @@ def import_transactions(
     totals = [(f"{kind} ({rows} baris)", Rupiah(amount)) for kind, (rows, amount) in sorted(sums.items())]
     imported = sum(rows for rows, _ in sums.values())
     return Imported(
-        imported, (*totals, *dated_totals(days)), tuple(faults.findings), batch.known.skipped, tuple(corrected)
+        imported,
+        (*totals, *dated_totals(days)),
+        tuple(faults.findings),
+        skipped=batch.known.skipped,
+        renumbered=batch.known.renumbered,
+        corrected=tuple(corrected),
     )
 
 
@@ -154,42 +158,74 @@ def _typed(line: CsvLine) -> dict[Component, Rupiah]:
 def _dated(line: CsvLine, batch: _Batch) -> DatedRow | None:
     """Return a row with its place among the others, or None when a fault was noted."""
     before = batch.faults.errors
+    if key := reference_key(line.text("bukti_luar")):
+        batch.known.numbers.setdefault(key, line.number)
     if not line.require(*_REQUIRED):
         return None
     dated_on = line.read("tanggal", lambda word: parse_date(word, batch.order), batch.desk.opened_on)
     line.read("jumlah", parse_rupiah, Rupiah(1))
     kind, typed = line.text("jenis").casefold(), _typed(line)
     if kind not in _KINDS:
-        batch.faults.error(line.number, f'jenis tidak dikenal: "{kind[:20]}"', f"Pilih: {', '.join(_KINDS)}.")
+        near = perhaps(kind, ((known, known) for known in _KINDS)) if batch.faults.few else ""
+        batch.faults.error(line.number, f"jenis tidak dikenal: {quoted(kind)}", f"{near}Pilih: {', '.join(_KINDS)}.")
     else:
         line.require("pinjaman" if kind == _RECEIPT else "akun")
+        _doubt_unused(line, kind, typed)
     if batch.faults.errors > before:
         return None
     return DatedRow(dated_on.isoformat(), int(kind == _RECEIPT and not typed), line.number, line.cells)
+
+
+def _doubt_unused(line: CsvLine, kind: str, typed: Mapping[Component, Rupiah]) -> None:
+    """Note the cells that a row of this kind does not use, so that nothing written is passed over in silence."""
+    if kind == _RECEIPT:
+        if line.text("akun"):
+            line.faults.warning(
+                line.number,
+                f"akun: tidak dipakai pada jenis {_RECEIPT}; akun kas atau bank yang menerima uang ditulis pada lawan",
+            )
+        return
+    for part in typed:
+        line.faults.error(
+            line.number, f"{part}: hanya untuk jenis {_RECEIPT}", f"Kosongkan, atau tulis jenis {_RECEIPT}."
+        )
+    if line.text("pinjaman"):
+        line.faults.warning(
+            line.number, f"pinjaman: tidak dipakai pada jenis {kind}; setoran pinjaman ditulis dengan jenis {_RECEIPT}"
+        )
 
 
 def _posting(line: CsvLine, kind: str, dated_on: date, batch: _Batch) -> Posting | None:
     """Return the posting of a row, or None when a fault was noted or the row is left out."""
     amount, typed = parse_rupiah(line.text("jumlah")), _typed(line)
     reference = line.text("bukti_luar")
-    try:
-        loan = batch.loans.find(line.text("pinjaman"), dated_on) if kind == _RECEIPT else None
-        accounts = _accounts(line, kind, batch)
+    before = batch.faults.errors
+    loan = None
+    if kind == _RECEIPT:
+        loan = _tried(line, lambda: batch.loans.find(line.text("pinjaman"), dated_on))
+    accounts = _tried(line, lambda: _accounts(line, kind, batch))
+    if accounts and batch.faults.errors == before:
         text = folded(line.text("keterangan"))
         row = EventRow(dated_on, kind, (accounts[0], loan.number) if loan else accounts, amount, text)
-        if batch.known.is_left_out(line, row, typed if loan else {}, batch.references.get(reference)):
+        if batch.known.is_left_out(line, row, typed if loan else {}, batch.references.get(reference_key(reference))):
             return None
-        batch.desk.check_date(dated_on)
-        batch.refuse_second(reference, line.number)
-        for doubt in batch.desk.on_opening_day(dated_on):
-            batch.faults.warning(line.number, doubt, subject=line.text("pinjaman"))
-        return (
-            _receipt(line, loan, dated_on, amount, typed, batch)
-            if loan
-            else _entry(line, kind, dated_on, amount, accounts, batch)
-        )
+    _tried(line, lambda: batch.desk.check_date(dated_on))
+    _tried(line, lambda: batch.refuse_second(reference, line.number))
+    if accounts is None or batch.faults.errors > before:
+        return None
+    for doubt in batch.desk.on_opening_day(dated_on):
+        batch.faults.warning(line.number, doubt, subject=line.text("pinjaman"))
+    if loan:
+        return _tried(line, lambda: _receipt(line, loan, dated_on, amount, typed, batch))
+    return _tried(line, lambda: _entry(line, kind, dated_on, amount, accounts, batch))
+
+
+def _tried(line: CsvLine, judge: Callable[[], _Judged]) -> _Judged | None:
+    """Return what a judgement of a row comes to, or None where it refuses the row, which is noted."""
+    try:
+        return judge()
     except DanaBergulirError as error:
-        batch.faults.error(line.number, error.message, error.hint, subject=line.text("pinjaman"))
+        line.faults.error(line.number, error.message, error.hint, subject=line.text("pinjaman"))
         return None
 
 
@@ -211,6 +247,7 @@ def _receipt(
     typed: Mapping[Component, Rupiah],
     batch: _Batch,
 ) -> Posting:
+    refuse_before_disbursement(loan, received_on)
     account = batch.account(loan, received_on)
     life, layout, earlier = account.life, account.layout, account.receipts
     account.line = line.number
@@ -227,10 +264,16 @@ def _receipt(
         received_on,
         batch.desk.money_account(line.text("lawan") or None),
         memo=line.text("keterangan"),
-        external_ref=line.text("bukti_luar") or None,
+        external_ref=_own_number(line),
         recovered_to=life.debt.policy(received_on).write_off.recovered_to,
         split=None if allocation.recovery else Split.TYPED if typed else Split.RULE,
     )
+
+
+def _own_number(line: CsvLine) -> str | None:
+    """Return the treasurer's own number on a row; a stroke is none."""
+    written = line.text("bukti_luar")
+    return written if reference_key(written) else None
 
 
 def _entry(
@@ -243,7 +286,7 @@ def _entry(
         amount,
         line.text("keterangan") or usual_entry_memo(kind),
         dated_on,
-        external_ref=line.text("bukti_luar") or None,
+        external_ref=_own_number(line),
     )
     batch.desk.refuse_headings(posting)
     return posting

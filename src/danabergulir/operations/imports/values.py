@@ -10,7 +10,7 @@ from danabergulir.dates import Frequency
 from danabergulir.domain.accounts import AccountClass, Role
 from danabergulir.domain.policy.choices import Method
 from danabergulir.errors import UsageError
-from danabergulir.money import Rupiah, parse_rupiah
+from danabergulir.money import NIL, Rupiah, parse_rupiah
 from danabergulir.text import quoted
 
 LONGEST_TEXT: Final = 200
@@ -66,8 +66,13 @@ def read_yes_no(word: str) -> bool:
     return known[word.casefold()]
 
 
+_NOTHING: Final = ("-", "–", "—", "Rp -", "Rp-")  # noqa: RUF001 - strokes as they are typed
+
+
 def read_paid(word: str) -> Rupiah:
-    """Return an amount that may be nil. Raises ``UsageError``."""
+    """Return an amount that may be nil, as an empty cell of a spreadsheet may be: a stroke. Raises ``UsageError``."""
+    if word.strip() in _NOTHING:
+        return NIL
     return parse_rupiah(word, zero_allowed=True)
 
 
@@ -96,7 +101,7 @@ NIK_DIGITS: Final = 16
 def read_gender(word: str) -> str:
     """Return ``P`` (perempuan) or ``L`` (laki-laki). Raises ``UsageError``."""
     if word.casefold() not in _GENDERS:
-        raise UsageError(f'jenis kelamin tidak dikenal: "{word[:20]}"', "Tulis P (perempuan) atau L (laki-laki).")
+        raise UsageError(f"jenis kelamin tidak dikenal: {quoted(word)}", "Tulis P (perempuan) atau L (laki-laki).")
     return _GENDERS[word.casefold()]
 
 

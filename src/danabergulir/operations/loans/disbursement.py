@@ -19,7 +19,7 @@ from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.saving_plan import agreed_savings
 from danabergulir.domain.loans.schedule import Agreement, Instalment, build_schedule, on_working_days
 from danabergulir.domain.loans.terms import Loan, LoanState, number_order
-from danabergulir.errors import PERHAPS, NotFoundError, RefusedError, UsageError
+from danabergulir.errors import PERHAPS, NotFoundError, RefusedError, UsageError, perhaps
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import agreements, proposals, registers, vouchers
 from danabergulir.ledger.read.loans import loan_books_of
@@ -310,6 +310,21 @@ def owing_together(connection: store.Connection, number: str, as_of: date) -> tu
     return tuple(running_together(loan_books_of(connection, as_of, ksm)).values())
 
 
+def _neither(
+    connection: store.Connection, words: str, as_of: date, no_loan: NotFoundError, no_ksm: NotFoundError
+) -> NotFoundError:
+    """Return what to say of words that name neither a loan nor a KSM, by what they nearly name."""
+    if PERHAPS not in no_loan.hint:
+        return no_ksm
+    if PERHAPS not in no_ksm.hint:
+        return no_loan
+    known = [*registers.numbers(connection), *registers.spellings(registers.all_ksm(connection, as_of).values())]
+    return NotFoundError(
+        f'tidak ada pinjaman atau KSM "{words[:40]}"',
+        f"{perhaps(words, known)}Lihat daftarnya: danabergulir pinjaman daftar",
+    )
+
+
 def find_loan(connection: store.Connection, words: str, as_of: date) -> Loan:
     """Return the loan with that number; or, by KSM, the only one that is not paid off, else its newest.
 
@@ -323,8 +338,8 @@ def find_loan(connection: store.Connection, words: str, as_of: date) -> Loan:
         try:
             ksm = registers.find_ksm(connection, words, as_of)
         except NotFoundError as no_ksm:
-            # A number with a slip in it, such as P0001, is answered as one.
-            raise (no_loan if PERHAPS in no_loan.hint and PERHAPS not in no_ksm.hint else no_ksm) from None
+            # A number with a slip in it, such as P0001, is answered as one; 1 may be either.
+            raise _neither(connection, words, as_of, no_loan, no_ksm) from None
     books = loan_books_of(connection, as_of, ksm.code)
     open_books = [book for book in books if book.owes]
     if len(open_books) > 1:

@@ -160,12 +160,7 @@ def receive(
     with recording(book, now, trial=trial) as desk:
         desk.check_date(received_on)
         loan = find_loan(desk.connection, words, max(received_on, now.date()))
-        if received_on < loan.terms.disbursed_on:
-            raise RefusedError(
-                f"setoran {format_form(received_on)} lebih dulu daripada pencairan pinjaman {loan.number}, "
-                f"{format_form(loan.terms.disbursed_on)}",
-                "Periksa --tanggal dan nomor pinjamannya.",
-            )
+        refuse_before_disbursement(loan, received_on)
         desk.refuse_known(external_ref)
         life = life_of(desk, loan)
         layout, policy = life.layout(received_on), desk.policy(received_on)
@@ -209,6 +204,16 @@ def receive(
             coming_savings=saving[coming.number] if coming else NIL,
             savings_behind=plan.behind(schedule, received_on),
             corrected=corrected,
+        )
+
+
+def refuse_before_disbursement(loan: Loan, received_on: date) -> None:
+    """Raise ``RefusedError`` for a receipt of a day before its loan was paid out."""
+    if received_on < loan.terms.disbursed_on:
+        raise RefusedError(
+            f"setoran {format_form(received_on)} lebih dulu daripada pencairan pinjaman {loan.number}, "
+            f"{format_form(loan.terms.disbursed_on)}",
+            "Periksa tanggal dan nomor pinjamannya.",
         )
 
 

@@ -134,7 +134,9 @@ def record_book(
             if same is SameRows.SKIP and _is_recorded(desk, kind, table):
                 done[kind] = Imported(0, (), (), len(rows))
                 continue
-            how = {"same": same} if kind in _ROW_BY_ROW else {}
+            how: dict[str, object] = {"same": same} if kind in _ROW_BY_ROW else {}
+            if kind == "sanksi":
+                how = {"skip": same is SameRows.SKIP}
             try:
                 imported = _IMPORTS[kind](desk, table, now, **how)
             except FaultyDataError as error:
@@ -166,6 +168,7 @@ def _together(done: Mapping[str, Imported]) -> Imported:
         tuple(totals.items()),
         tuple(warning for item in done.values() for warning in item.warnings),
         sum(item.skipped for item in done.values()),
+        sum(item.renumbered for item in done.values()),
         tuple(sentence for item in done.values() for sentence in item.corrected),
     )
 
