@@ -52,11 +52,11 @@ _REPAID = tuple(
 _SUMS: Final = """
     SELECT loan, component, debit, sum(amount) AS amount,
            sum(amount) FILTER (WHERE dated_on < :first OR component = :opening) AS amount_before
-    FROM transfer
-    WHERE loan IS NOT NULL AND dated_on <= :last
-      AND (:numbers IS NULL OR loan IN (SELECT value FROM json_each(:numbers)))
-    GROUP BY loan, component, debit
+    FROM transfer WHERE {of} AND dated_on <= :last GROUP BY loan, component, debit
 """
+_SUMS_OF_ALL: Final = _SUMS.format(of="loan IS NOT NULL")
+_SUMS_OF_SOME: Final = _SUMS.format(of="loan IN (SELECT value FROM json_each(:numbers))")
+"""Apart, for one statement for both would read the whole journal to name one loan."""
 
 
 def loan_figures(connection: Connection, chart: Chart, as_of: date, number: str) -> LoanFigures:
@@ -71,8 +71,9 @@ def _loan_figures(
     accounts = component_accounts(chart)
     sums: dict[str, dict[str, int]] = {}
     in_period: dict[str, dict[str, int]] = {}
+    statement, words = (_SUMS_OF_ALL, {}) if numbers is None else (_SUMS_OF_SOME, {"numbers": numbers})
     for loan, component, debit, amount, amount_before in rows(
-        connection, _SUMS, opening=Component.OPENING, first=first, last=as_of, numbers=numbers
+        connection, statement, opening=Component.OPENING, first=first, last=as_of, **words
     ):
         # a transfer that debits its component's own account lends, or takes a receipt back
         sign = -1 if debit in accounts.get(component, ()) else 1

@@ -215,9 +215,14 @@ def _spellings(groups: Iterable[KSM]) -> Iterator[tuple[str, str]]:
             yield spelt, f"{ksm.code} {ksm.name}"
 
 
+def _of(ksm: str | None) -> str:
+    """Return what narrows a register down to one KSM, so that its index is used; nothing for all of them."""
+    return "" if ksm is None else "WHERE ksm = :ksm"
+
+
 def members(connection: Connection, as_of: date, ksm: str | None = None) -> list[Member]:
     """Return the members, of one KSM or of all, in the order they were written down; those who left come along."""
-    statement = "SELECT * FROM member WHERE :ksm IS NULL OR ksm = :ksm ORDER BY ksm, number, id"
+    statement = f"SELECT * FROM member {_of(ksm)} ORDER BY ksm, number, id"  # noqa: S608 - our own words
     return [
         Member(
             ksm=row.ksm,
@@ -267,20 +272,31 @@ _KEPT: Final = """
 def loans(connection: Connection, as_of: date, ksm: str | None = None) -> list[Loan]:
     """Return every loan, of one KSM or of all, in the order of their numbers."""
     groups = all_ksm(connection, as_of) if ksm is None else some_ksm(connection, [ksm], as_of)
-    found = rows(connection, "SELECT * FROM loan WHERE :ksm IS NULL OR ksm = :ksm", ksm=ksm)
+    found = rows(connection, f"SELECT * FROM loan {_of(ksm)}", ksm=ksm)  # noqa: S608 - our own words
     return [_loan(row, groups[row.ksm]) for row in sorted(found, key=lambda row: number_order(row.number))]
 
 
-def find_loan(connection: Connection, number: str, as_of: date, *, near: bool = True) -> Loan:
-    """Return the loan with that number. Raises ``NotFoundError``, which names numbers ``near`` it, unless not asked."""
+def loan_numbered(connection: Connection, number: str, as_of: date) -> Loan | None:
+    """Return the loan with that number, or None."""
     statement = "SELECT * FROM loan WHERE number IN (upper(:number), :number) ORDER BY number = :number LIMIT 1"
     row = one(connection, statement, number=number.strip())
-    if row is None:
-        raise NotFoundError(
-            f'tidak ada pinjaman nomor "{number[:40]}"',
-            f"{_near_loans(connection, number) if near else ''}Lihat daftarnya: danabergulir pinjaman daftar",
-        )
-    return _loan(row, some_ksm(connection, [row.ksm], as_of)[row.ksm])
+    return None if row is None else _loan(row, some_ksm(connection, [row.ksm], as_of)[row.ksm])
+
+
+def find_loan(connection: Connection, number: str, as_of: date) -> Loan:
+    """Return the loan with that number. Raises ``NotFoundError``."""
+    loan = loan_numbered(connection, number, as_of)
+    if loan is None:
+        raise no_loan(connection, number)
+    return loan
+
+
+def no_loan(connection: Connection, number: str) -> NotFoundError:
+    """Return the error about a number that no loan has; all numbers are read for those near it."""
+    return NotFoundError(
+        f'tidak ada pinjaman nomor "{number[:40]}"',
+        f"{_near_loans(connection, number)}Lihat daftarnya: danabergulir pinjaman daftar",
+    )
 
 
 def _near_loans(connection: Connection, number: str) -> str:

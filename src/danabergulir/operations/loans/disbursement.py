@@ -316,16 +316,17 @@ def find_loan(connection: store.Connection, words: str, as_of: date) -> Loan:
 
     Raises ``NotFoundError``.
     """
+    loan = registers.loan_numbered(connection, words, as_of)
+    if loan is not None:
+        return loan
+    if fullmatch(r"[Pp]-\d+", words.strip()):
+        raise registers.no_loan(connection, words)
     try:
-        return registers.find_loan(connection, words, as_of)
-    except NotFoundError as no_loan:
-        if fullmatch(r"[Pp]-\d+", words.strip()):
-            raise
-        try:
-            ksm = registers.find_ksm(connection, words, as_of)
-        except NotFoundError as no_ksm:
-            # A number with a slip in it, such as P0001, is answered as one.
-            raise (no_loan if PERHAPS in no_loan.hint and PERHAPS not in no_ksm.hint else no_ksm) from None
+        ksm = registers.find_ksm(connection, words, as_of)
+    except NotFoundError as no_ksm:
+        # A number with a slip in it, such as P0001, is answered as one.
+        no_loan = registers.no_loan(connection, words)
+        raise (no_loan if PERHAPS in no_loan.hint and PERHAPS not in no_ksm.hint else no_ksm) from None
     books = loan_books_of(connection, as_of, ksm.code)
     open_books = [book for book in books if book.owes]
     if len(open_books) > 1:
