@@ -1,4 +1,4 @@
-"""What one loan, one KSM or one voucher is asked for is found by an index: a book of thirty years answers as a new one."""
+"""One loan, one KSM, one voucher is found by an index: a book of thirty years answers as a new one does."""
 
 import re
 import shutil
