@@ -17,7 +17,7 @@ _NEWEST = re.compile(r"ORDER BY sequence DESC LIMIT 1\s*$")
     [
         ("terima", "K-12", "100.000", "--tanggal", "2023-02-01"),
         ("kas", "keluar", "51030", "10.000", "Kertas", "--tanggal", "2023-02-01"),
-        ("batal", "BKM-2023-0009", "--alasan", "salah"),
+        ("batal", "BKM-2023-0009", "--alasan", "salah", "--tetap"),
         ("pinjaman", "kartu", "P-0046"),
         ("pinjaman", "jadwal", "K-12"),
         ("ksm", "lihat", "K-12"),
