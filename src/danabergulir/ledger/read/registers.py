@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection, Hashable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from operator import attrgetter
 from sqlite3 import Connection
@@ -126,17 +126,21 @@ def chart(connection: Connection, as_of: date) -> Chart:
     known_on = max(as_of, min(row.dated_on for row in versions))
     later = {row.code for row in versions} - {row.code for row in versions if row.dated_on <= known_on}
     unused = later - _booked(connection, later, as_of) if later else later
-    return Chart(
+    return _chart(
         tuple(
-            Account(
-                row.code,
-                row.name,
-                AccountClass(row.account_class),
-                bool(row.contra),
-                frozenset(Role(word) for word in row.roles.split()),
-            )
+            (row.code, row.name, row.account_class, row.contra, row.roles)
             for row in _in_force(versions, as_of, "code")
             if row.code not in unused
+        )
+    )
+
+
+@lru_cache(maxsize=16)  # an import or a large act asks for the same chart thousands of times
+def _chart(accounts: tuple[tuple[str, str, str, int, str], ...]) -> Chart:
+    return Chart(
+        tuple(
+            Account(code, name, AccountClass(account_class), bool(contra), frozenset(map(Role, roles.split())))
+            for code, name, account_class, contra, roles in accounts
         )
     )
 
