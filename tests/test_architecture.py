@@ -3,17 +3,21 @@
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.core import TyperArgument, TyperGroup, TyperOption
 
 from danabergulir.cli.app import COMMANDS, program
 from danabergulir.cli.typer_inside import Command, Context
+from danabergulir.domain.policy.file import stored_policy
 from danabergulir.reports.month.catalog import CATALOG, ON_REQUEST
 
 ROOT = Path(__file__).parents[1]
@@ -38,7 +42,8 @@ _HEAVY = {
     ),
     *("danabergulir.domain", "danabergulir.ledger", "danabergulir.operations", "danabergulir.reports"),
 }
-_SQL = {"alembic", "pydantic", "sqlalchemy", "sqlite3", "sqlmodel"}
+_MAPPER = {"alembic", "pydantic", "sqlalchemy", "sqlmodel"}
+_SQL = {*_MAPPER, "sqlite3"}
 
 
 def _id(path: Path) -> str:
@@ -73,7 +78,7 @@ def test_the_judges_have_nothing_to_say(judge):
     assert verdict.returncode == 0, verdict.stdout + verdict.stderr
 
 
-def _loaded(*words: str) -> set[str]:
+def _loaded(*words: str, statuses: tuple[int, ...] = (0,)) -> set[str]:
     """Return the modules that the program has imported when it has run ``words``."""
     run = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "danabergulir", *words],
@@ -83,7 +88,7 @@ def _loaded(*words: str) -> set[str]:
         encoding="utf-8",
         check=False,
     )
-    assert run.returncode == 0, run.stderr.splitlines()[-5:]
+    assert run.returncode in statuses, run.stderr.splitlines()[-5:]
     return {line.rpartition("|")[2].strip() for line in run.stderr.splitlines() if line.startswith("import time:")}
 
 
@@ -105,6 +110,79 @@ def test_a_command_loads_only_what_it_needs(words, unwanted):
 
     assert "typer" in loaded
     assert loaded & unwanted == set()
+
+
+_READING = (
+    "akun daftar",
+    "anggota daftar K-12",
+    "aset daftar",
+    "bukti BKM-2023-0009",
+    "buku-besar 11010 --dari 2023-01-01 --sampai 2023-01-31",
+    "denda lihat K-12",
+    "jurnal-umum --dari 2023-01-01 --sampai 2023-01-31",
+    "kebijakan lihat",
+    "kebijakan riwayat",
+    "ksm daftar",
+    "ksm lihat K-12",
+    "laporan 2023-01",
+    "laporan 2023-01 --hanya neraca",
+    "periksa --per 2023-01-31",
+    "pinjaman daftar",
+    "pinjaman jadwal K-12",
+    "pinjaman kartu K-12",
+    "pinjaman lihat K-12",
+    "pinjaman pengajuan",
+    "profil lihat",
+    "sanksi daftar",
+    "sanksi riwayat K-12",
+    "tabungan daftar",
+    "tunggakan --per 2023-01-31",
+    "tutup daftar",
+)
+
+
+@pytest.mark.parametrize("words", _READING)
+def test_a_command_that_only_reads_imports_no_mapper(demonstration, words):
+    """Nor what only writing needs."""
+    loaded = _loaded("--buku", str(demonstration.ledger), *words.split())
+
+    assert "sqlite3" in loaded
+    assert loaded & _MAPPER == set()
+
+
+@pytest.mark.parametrize("words", ["ksm daftar", "tunggakan --per 2023-01-31", "pinjaman daftar"])
+def test_what_is_no_table_imports_no_tables(demonstration, words):
+    """A program that reads the rows does not wait for the one that draws them."""
+    loaded = _loaded("--buku", str(demonstration.ledger), *words.split(), "--format", "csv")
+
+    assert loaded & {*_MAPPER, "rich"} == set()
+
+
+@pytest.mark.parametrize("words", ["terima K-12 10.000 --tanggal 2020-01-01", "kas keluar 99 5.000 x"])
+def test_a_command_that_writes_imports_the_mapper_only_when_it_records(demonstration, words):
+    """What is refused never pays for it."""
+    loaded = _loaded("--buku", str(demonstration.ledger), *words.split(), statuses=(3, 4))
+
+    assert "sqlite3" in loaded
+    assert loaded & _MAPPER == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["laporan 2023-01", "tunggakan --per 2023-01-31", "terima K-12 10.000 --tanggal 2023-02-01", "pinjaman kartu K-12"],
+)
+def test_the_policy_is_parsed_once_in_a_command(demonstration, run, monkeypatch, words):
+    """However often its rules are asked for."""
+    shutil.copyfile(demonstration.ledger, run.ledger)
+    read = []
+    monkeypatch.setattr(
+        "danabergulir.domain.policy.file.tomllib",
+        SimpleNamespace(loads=lambda text, **options: read.append(text) or tomllib.loads(text, **options)),
+    )
+    stored_policy.cache_clear()
+
+    assert run(*words.split()).status == 0
+    assert len(read) == 1
 
 
 def _walk(command: Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Command]]:

@@ -19,14 +19,24 @@ LARGEST_AMOUNT: Final = 10**13
 
 
 @total_ordering
-@dataclass(frozen=True, slots=True, eq=True)
+@dataclass(frozen=True, slots=True, init=False, eq=False)
 class Rupiah:
-    """A whole number of rupiah; negative only as a difference or a balance."""
+    """A whole number of rupiah; negative only as a difference or a balance.
+
+    A report of a large fund makes millions of them, so what is made often is written out.
+    """
 
     value: int
 
-    def __post_init__(self) -> None:
-        assert type(self.value) is int, f"rupiah is a whole number, got {self.value!r}"
+    def __init__(self, value: int) -> None:
+        assert type(value) is int, f"rupiah is a whole number, got {value!r}"
+        object.__setattr__(self, "value", value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rupiah) and self.value == other.value
+
+    def __hash__(self) -> int:
+        return hash(self.value)
 
     def __add__(self, other: "Rupiah") -> "Rupiah":
         return Rupiah(self.value + other.value)

@@ -2,15 +2,20 @@
 
 import sqlite3
 from contextlib import closing
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 from sqlmodel import SQLModel
 
+from danabergulir.ledger import tables
 from danabergulir.ledger.file import store
 from danabergulir.ledger.file.schema import SCHEMA_VERSION
 from danabergulir.ledger.tables.book import Book
 from ledger.small_ledger import OPENED_ON, cash_in, execute, fetch, record
 
+for _room in iter_modules(tables.__path__):
+    import_module(f"{tables.__name__}.{_room.name}")
 _TABLES = sorted(SQLModel.metadata.tables)
 _STORAGE = {int: "INTEGER", bool: "INTEGER", bytes: "BLOB"}
 _OTHERWISE = {"INTEGER": 900, "TEXT": "lain", "BLOB": b"lain"}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from danabergulir.errors import Finding, NotFoundError, perhaps
@@ -120,7 +121,7 @@ OPENING_ACCOUNT: Final = Account(
 """Stands opposite every opening balance; it is nil as soon as the opening balances and the loans are complete."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chart(Mapping[str, Account]):
     """All accounts by code, in the order of their codes."""
 
@@ -154,6 +155,12 @@ class Chart(Mapping[str, Account]):
     def near(self, code: str) -> str:
         """Return which accounts nearly have that code or name, in a sentence; nothing where none does."""
         return perhaps(code, ((spelt, label(item)) for item in self.accounts for spelt in (item.code, item.name)))
+
+    @cached_property
+    def headings(self) -> Mapping[str, Account]:
+        """Return the accounts that stand over others, each with the first below it."""
+        found = {account.code: self.below(account) for account in self.accounts}
+        return {code: under[0] for code, under in found.items() if under}
 
     def below(self, account: Account) -> tuple[Account, ...]:
         """Return the accounts of its class that an account stands over as a heading, by their codes.

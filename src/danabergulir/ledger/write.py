@@ -24,22 +24,7 @@ from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.file import policy_text
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.domain.slips import Review
-from danabergulir.ledger.tables.assets import AssetRow
-from danabergulir.ledger.tables.book import AccountRow, Book, LogoRow, PolicyRow, ProfileRow
-from danabergulir.ledger.tables.closings import ClosingRow, ReopeningRow
-from danabergulir.ledger.tables.groups import KsmRow, MemberRow
-from danabergulir.ledger.tables.journal import TransferRow, VoucherRow
-from danabergulir.ledger.tables.loans import InstalmentRow, LoanRow, ScheduleRow
-from danabergulir.ledger.tables.proposals import DecisionRow, LoanShareRow, ProposalRow, ReceiptShareRow
-from danabergulir.ledger.tables.records import (
-    CashCountRow,
-    ImportedVoucherRow,
-    ImportRow,
-    PenaltyWaiverRow,
-    ReviewRow,
-)
-from danabergulir.ledger.tables.reminders import ReminderRow
-from danabergulir.ledger.tables.sanctions import SanctionEventRow, SanctionRow
+from danabergulir.ledger import tables
 from danabergulir.money import Rupiah
 
 _BATCH = 5_000
@@ -66,7 +51,7 @@ class Writer:
 
     def open_book(self, opened_on: date, program: str) -> None:
         """Write down the date of the opening balances and the program that made the ledger."""
-        self._add(Book(opened_on=opened_on, created_at=self._recorded_at, program=program))
+        self._add(tables.book.Book(opened_on=opened_on, created_at=self._recorded_at, program=program))
 
     def set_profile(self, profile: Profile, dated_on: date) -> None:
         """Add a version of the profile."""
@@ -77,24 +62,24 @@ class Writer:
         facts |= {"officers": json.dumps(dict(profile.officers), ensure_ascii=False)}
         facts |= {"signers": json.dumps(profile.signers, ensure_ascii=False)}
         logo = self._keep_logo(profile.logo) if profile.logo else None
-        self._add(ProfileRow(**self._dated(dated_on), **facts, logo=logo))
+        self._add(tables.book.ProfileRow(**self._dated(dated_on), **facts, logo=logo))
 
     def _keep_logo(self, content: bytes) -> str:
         """Return the digest of a picture, which is added unless the ledger has it already."""
         digest = sha256(content).hexdigest()
         if self._connection.execute("SELECT 1 FROM logo WHERE digest = ?", (digest,)).fetchone() is None:
-            self._add(LogoRow(digest=digest, recorded_at=self._recorded_at, content=content))
+            self._add(tables.book.LogoRow(digest=digest, recorded_at=self._recorded_at, content=content))
         return digest
 
     def set_policy(self, policy: Policy, dated_on: date) -> None:
         """Add a policy in force from ``dated_on``; it is kept whole, so that new defaults never change old reports."""
-        self._add(PolicyRow(**self._dated(dated_on), toml=policy_text(policy)))
+        self._add(tables.book.PolicyRow(**self._dated(dated_on), toml=policy_text(policy)))
 
     def add_accounts(self, accounts: Iterable[Account], dated_on: date) -> None:
         """Add versions of accounts."""
         for account in accounts:
             self._add(
-                AccountRow(
+                tables.book.AccountRow(
                     **self._dated(dated_on),
                     code=account.code,
                     name=account.name,
@@ -107,19 +92,19 @@ class Writer:
     def add_ksm(self, ksm: KSM, dated_on: date) -> None:
         """Add a version of a KSM."""
         facts = {name: getattr(ksm, name) for name in KSM.__dataclass_fields__}
-        self._add(KsmRow(**self._dated(dated_on), **facts))
+        self._add(tables.groups.KsmRow(**self._dated(dated_on), **facts))
 
     def add_member(self, member: Member, dated_on: date) -> None:
         """Add a version of a member."""
         facts = {name: getattr(member, name) for name in Member.__dataclass_fields__}
         facts["turnover"] = None if member.turnover is None else member.turnover.value
-        self._add(MemberRow(**self._dated(dated_on), **facts))
+        self._add(tables.groups.MemberRow(**self._dated(dated_on), **facts))
 
     def add_loan(self, loan: Loan, schedule: Sequence[Instalment]) -> None:
         """Add a loan with its agreed schedule, the first version."""
         terms, paid = loan.terms, loan.paid_before
         self._add(
-            LoanRow(
+            tables.loans.LoanRow(
                 number=loan.number,
                 recorded_at=self._recorded_at,
                 ksm=loan.ksm.code,
@@ -149,7 +134,7 @@ class Writer:
     def add_schedule(self, loan: str, agreement: Agreement) -> None:
         """Add a version of a loan's schedule."""
         self._add(
-            ScheduleRow(
+            tables.loans.ScheduleRow(
                 **self._dated(agreement.starts_on),
                 loan=loan,
                 version=agreement.version,
@@ -170,12 +155,12 @@ class Writer:
             }
             for line in agreement.lines
         ]
-        self._insert(InstalmentRow, lines)
+        self._insert(tables.loans.InstalmentRow, lines)
 
     def add_proposal(self, proposal: Proposal) -> None:
         """Add a loan asked for, with its member shares."""
         self._add(
-            ProposalRow(
+            tables.proposals.ProposalRow(
                 **self._dated(proposal.proposed_on),
                 number=proposal.number,
                 ksm=proposal.ksm.code,
@@ -195,36 +180,42 @@ class Writer:
     def decide(self, number: str, decision: Decision) -> None:
         """Add the decision on a proposal."""
         facts = {name: getattr(decision, name) for name in ("approved", "minutes", "override", "note")}
-        self._add(DecisionRow(**self._dated(decision.dated_on), number=number, **facts))
+        self._add(tables.proposals.DecisionRow(**self._dated(decision.dated_on), number=number, **facts))
 
     def add_shares(self, number: str, shares: Iterable[tuple[int, Rupiah]]) -> None:
         """Add each member's share of a loan or proposal."""
         for member, amount in shares:
-            self._add(LoanShareRow(recorded_at=self._recorded_at, number=number, member=member, amount=amount.value))
+            self._add(
+                tables.proposals.LoanShareRow(
+                    recorded_at=self._recorded_at, number=number, member=member, amount=amount.value
+                )
+            )
 
     def add_receipt_share(self, voucher: str, member: int, amount: Rupiah, carried: int | None) -> None:
         """Add what a member paid of a receipt, and for whom where it was another one's part."""
         self._add(
-            ReceiptShareRow(
+            tables.proposals.ReceiptShareRow(
                 recorded_at=self._recorded_at, voucher=voucher, member=member, carried=carried, amount=amount.value
             )
         )
 
     def waive_penalty(self, loan: str, amount: Rupiah, dated_on: date, reason: str) -> None:
         """Add denda that the board lets go."""
-        self._add(PenaltyWaiverRow(**self._dated(dated_on), loan=loan, amount=amount.value, reason=reason))
+        self._add(
+            tables.records.PenaltyWaiverRow(**self._dated(dated_on), loan=loan, amount=amount.value, reason=reason)
+        )
 
     def issue(self, sanction: Sanction) -> None:
         """Add a letter that goes out."""
         facts = {name: getattr(sanction, name) for name in Sanction.__dataclass_fields__ if name != "dated_on"}
         facts |= {name: facts[name].value for name in ("principal", "jasa", "titipan")}
         facts["recipients"] = json.dumps(sanction.recipients, ensure_ascii=False)
-        self._add(SanctionRow(**self._dated(sanction.dated_on), **facts))
+        self._add(tables.sanctions.SanctionRow(**self._dated(sanction.dated_on), **facts))
 
     def add_sanction_event(self, event: SanctionEvent) -> None:
         """Add what was seen, promised or decided about a late loan."""
         self._add(
-            SanctionEventRow(
+            tables.sanctions.SanctionEventRow(
                 **self._dated(event.dated_on),
                 loan=event.loan,
                 sanction=event.sanction,
@@ -241,23 +232,25 @@ class Writer:
         for item in reminders:
             loan, kind, about = item.thing
             self._add(
-                ReminderRow(**self._dated(dated_on), loan=loan, kind=kind.value, about=about, recipient=recipient)
+                tables.reminders.ReminderRow(
+                    **self._dated(dated_on), loan=loan, kind=kind.value, about=about, recipient=recipient
+                )
             )
 
     def add_asset(self, asset: FixedAsset, dated_on: date) -> None:
         """Add a version of a fixed asset."""
         facts = {name: getattr(asset, name) for name in FixedAsset.__dataclass_fields__}
         facts |= {"cost": asset.cost.value, "depreciated_before": asset.depreciated_before.value}
-        self._add(AssetRow(**self._dated(dated_on), **facts))
+        self._add(tables.assets.AssetRow(**self._dated(dated_on), **facts))
 
     def note_import(self, kind: str, digest: str) -> None:
         """Add that a file was imported, by the SHA-256 of its bytes."""
-        self._add(ImportRow(recorded_at=self._recorded_at, kind=kind, digest=digest))
+        self._add(tables.records.ImportRow(recorded_at=self._recorded_at, kind=kind, digest=digest))
 
     def review(self, review: Review) -> None:
         """Add a decision about a slip that stays in the book."""
         facts = {name: getattr(review, name) for name in ("code", "minutes", "reason")}
-        self._add(ReviewRow(**self._dated(review.dated_on), **facts))
+        self._add(tables.records.ReviewRow(**self._dated(review.dated_on), **facts))
 
     def close(self, closing: Closing) -> None:
         """Add a close with its figures, and with the registers that it found."""
@@ -267,7 +260,7 @@ class Writer:
             "daftar": dict(closing.registers),
         }
         self._add(
-            ClosingRow(
+            tables.closings.ClosingRow(
                 **self._dated(closing.locked_to),
                 kind=closing.kind.value,
                 period=closing.period,
@@ -279,7 +272,7 @@ class Writer:
 
     def reopen(self, closing: Closing, dated_on: date, reason: str) -> None:
         """Add that a close was opened again, and why."""
-        self._add(ReopeningRow(**self._dated(dated_on), closing=closing.id, reason=reason))
+        self._add(tables.closings.ReopeningRow(**self._dated(dated_on), closing=closing.id, reason=reason))
 
     def record(self, posting: Posting) -> Voucher:
         """Number, time and chain a posting, and return it as a voucher."""
@@ -331,13 +324,16 @@ class Writer:
 
     def count_cash(self, counted: Rupiah, booked: Rupiah, dated_on: date, memo: str) -> None:
         """Add a count of the cash box beside what the book says."""
-        self._add(CashCountRow(**self._dated(dated_on), counted=counted.value, booked=booked.value, memo=memo))
+        self._add(
+            tables.records.CashCountRow(**self._dated(dated_on), counted=counted.value, booked=booked.value, memo=memo)
+        )
 
     def flush(self) -> None:
         """Send what is waiting to SQLite, still within the transaction."""
-        self._insert(VoucherRow, [voucher for voucher, _ in self._waiting])
-        self._insert(TransferRow, [move for _, transfers in self._waiting for move in transfers])
-        self._insert(ImportedVoucherRow, self._imported)
+        self._insert(tables.journal.VoucherRow, [voucher for voucher, _ in self._waiting])
+        self._insert(tables.journal.TransferRow, [move for _, transfers in self._waiting for move in transfers])
+        if self._imported:
+            self._insert(tables.records.ImportedVoucherRow, self._imported)
         self._imported.clear()
         self._waiting.clear()
 

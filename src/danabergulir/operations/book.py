@@ -26,7 +26,6 @@ from danabergulir.errors import FaultyDataError, RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, vouchers
 from danabergulir.ledger.read.accounts import has_postings
-from danabergulir.ledger.write import Writer
 from danabergulir.operations.desk import Desk, recording
 from danabergulir.operations.versions import check_version
 
@@ -56,6 +55,8 @@ def start_book(
             f"tanggal saldo awal {format_form(opened_on)} belum tiba (hari ini {format_form(now.date())})",
             "Isi --tanggal dengan tanggal neraca terakhir buku lama.",
         )
+    from danabergulir.ledger.write import Writer  # noqa: PLC0415 - the mapper, which looking at the book does not need
+
     with store.creating(path) as connection:
         writer = Writer(connection, now.isoformat(timespec="seconds"))
         writer.open_book(opened_on, f"danabergulir {__version__}")

@@ -76,11 +76,10 @@ class Desk:
     @cached_property
     def headings(self) -> Mapping[str, Account]:
         """Return the accounts that only head others, each with the first below it; one with entries is none."""
-        found = {account.code: self.chart.below(account) for account in self.chart.accounts}
         return {
-            code: under[0]
-            for code, under in found.items()
-            if under and not accounts.has_postings(self.connection, code)
+            code: under
+            for code, under in self.chart.headings.items()
+            if not accounts.has_postings(self.connection, code)
         }
 
     def refuse_headings(self, posting: Posting) -> None:

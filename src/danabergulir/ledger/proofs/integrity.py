@@ -15,7 +15,7 @@ from danabergulir.domain.checks import Checked, in_rupiah, judged
 from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.schedule import AgreementKind, build_schedule
 from danabergulir.domain.loans.terms import Loan, LoanTerms
-from danabergulir.ledger.file import schema
+from danabergulir.ledger.file import schema, views
 from danabergulir.ledger.file.chain import first_broken
 from danabergulir.ledger.read.loan_moves import LENDING, RECEIVED, own
 from danabergulir.money import format_count
@@ -53,7 +53,7 @@ _CHANGES: Final = ("update", "delete", "replace")
 
 
 def guards(connection: sqlite3.Connection) -> Checked:
-    """Return whether the triggers that refuse to change, delete or push out a row all stand."""
+    """Return whether the triggers that refuse to change, delete or push out a row all stand, and the views as made."""
     query = "SELECT name, tbl_name FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT,%'"
     standing = set(connection.execute(query))
     tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'alembic_version'"
@@ -61,10 +61,13 @@ def guards(connection: sqlite3.Connection) -> Checked:
         ("transfer_dated_as_voucher", "transfer")
     }
     unguarded = sorted({table for _, table in wanted - standing})
+    seen = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'view'"))
+    other = [name for name, statement in views.statements() if seen.get(name) != statement]
     return judged(
         "Pengunci tabel",
         "Semua pengunci terpasang: baris lama tidak dapat diubah atau dihapus.",
-        [f"tabel {name} tidak terkunci" for name in unguarded],
+        [f"tabel {name} tidak terkunci" for name in unguarded]
+        + [f"tampilan {name} tidak lagi seperti yang dibuat program" for name in other],
         UNSOUND,
     )
 

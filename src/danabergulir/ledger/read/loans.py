@@ -52,11 +52,11 @@ _REPAID = tuple(
 _SUMS: Final = f"""
     SELECT loan, component, sum({RECEIVED}) AS amount,
            sum({RECEIVED}) FILTER (WHERE dated_on < :first OR component = '{Component.OPENING}') AS amount_before
-    FROM transfer
-    WHERE loan IS NOT NULL AND dated_on <= :last
-      AND (:numbers IS NULL OR loan IN (SELECT value FROM json_each(:numbers)))
-    GROUP BY loan, component
+    FROM transfer WHERE {{of}} AND dated_on <= :last GROUP BY loan, component
 """  # noqa: S608 - our own words
+_SUMS_OF_ALL: Final = _SUMS.format(of="loan IS NOT NULL")
+_SUMS_OF_SOME: Final = _SUMS.format(of="loan IN (SELECT value FROM json_each(:numbers))")
+"""Apart, for one statement for both would read the whole journal to name one loan."""
 
 
 def loan_figures(connection: Connection, chart: Chart, as_of: date, number: str) -> LoanFigures:
@@ -70,8 +70,9 @@ def _loan_figures(
     """Return the figures of the given loans (or all) at the end of ``as_of``, and those before the day ``first``."""
     sums: dict[str, dict[str, int]] = {}
     in_period: dict[str, dict[str, int]] = {}
+    statement, words = (_SUMS_OF_ALL, {}) if numbers is None else (_SUMS_OF_SOME, {"numbers": numbers})
     for loan, component, amount, amount_before in rows(
-        connection, _SUMS, own=own(chart), first=first, last=as_of, numbers=numbers
+        connection, statement, own=own(chart), first=first, last=as_of, **words
     ):
         sums.setdefault(loan, {})[component] = amount
         if amount != amount_before:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection, Hashable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from operator import attrgetter
 from sqlite3 import Connection
@@ -126,17 +126,21 @@ def chart(connection: Connection, as_of: date) -> Chart:
     known_on = max(as_of, min(row.dated_on for row in versions))
     later = {row.code for row in versions} - {row.code for row in versions if row.dated_on <= known_on}
     unused = later - _booked(connection, later, as_of) if later else later
-    return Chart(
+    return _chart(
         tuple(
-            Account(
-                row.code,
-                row.name,
-                AccountClass(row.account_class),
-                bool(row.contra),
-                frozenset(Role(word) for word in row.roles.split()),
-            )
+            (row.code, row.name, row.account_class, row.contra, row.roles)
             for row in _in_force(versions, as_of, "code")
             if row.code not in unused
+        )
+    )
+
+
+@lru_cache(maxsize=16)  # an import or a large act asks for the same chart thousands of times
+def _chart(accounts: tuple[tuple[str, str, str, int, str], ...]) -> Chart:
+    return Chart(
+        tuple(
+            Account(code, name, AccountClass(account_class), bool(contra), frozenset(map(Role, roles.split())))
+            for code, name, account_class, contra, roles in accounts
         )
     )
 
@@ -215,9 +219,14 @@ def spellings(groups: Iterable[KSM]) -> Iterator[tuple[str, str]]:
             yield spelt, f"{ksm.code} {ksm.name}"
 
 
+def _of(ksm: str | None) -> str:
+    """Return what narrows a register down to one KSM, so that its index is used; nothing for all of them."""
+    return "" if ksm is None else "WHERE ksm = :ksm"
+
+
 def members(connection: Connection, as_of: date, ksm: str | None = None) -> list[Member]:
     """Return the members, of one KSM or of all, in the order they were written down; those who left come along."""
-    statement = "SELECT * FROM member WHERE :ksm IS NULL OR ksm = :ksm ORDER BY ksm, number, id"
+    statement = f"SELECT * FROM member {_of(ksm)} ORDER BY ksm, number, id"  # noqa: S608 - our own words
     return [
         Member(
             ksm=row.ksm,
@@ -267,20 +276,31 @@ _KEPT: Final = """
 def loans(connection: Connection, as_of: date, ksm: str | None = None) -> list[Loan]:
     """Return every loan, of one KSM or of all, in the order of their numbers."""
     groups = all_ksm(connection, as_of) if ksm is None else some_ksm(connection, [ksm], as_of)
-    found = rows(connection, "SELECT * FROM loan WHERE :ksm IS NULL OR ksm = :ksm", ksm=ksm)
+    found = rows(connection, f"SELECT * FROM loan {_of(ksm)}", ksm=ksm)  # noqa: S608 - our own words
     return [_loan(row, groups[row.ksm]) for row in sorted(found, key=lambda row: number_order(row.number))]
 
 
-def loan_numbered(connection: Connection, number: str, as_of: date, *, near: bool = True) -> Loan:
-    """Return the loan with that number. Raises ``NotFoundError``, which names numbers ``near`` it, unless not asked."""
+def loan_or_none(connection: Connection, number: str, as_of: date) -> Loan | None:
+    """Return the loan with that number, or None."""
     statement = "SELECT * FROM loan WHERE number IN (upper(:number), :number) ORDER BY number = :number LIMIT 1"
     row = one(connection, statement, number=number.strip())
-    if row is None:
-        raise NotFoundError(
-            f"tidak ada pinjaman nomor {quoted(number)}",
-            f"{perhaps(number, numbers(connection)) if near else ''}Lihat daftarnya: danabergulir pinjaman daftar",
-        )
-    return _loan(row, some_ksm(connection, [row.ksm], as_of)[row.ksm])
+    return None if row is None else _loan(row, some_ksm(connection, [row.ksm], as_of)[row.ksm])
+
+
+def loan_numbered(connection: Connection, number: str, as_of: date) -> Loan:
+    """Return the loan with that number. Raises ``NotFoundError``."""
+    loan = loan_or_none(connection, number, as_of)
+    if loan is None:
+        raise no_loan(connection, number)
+    return loan
+
+
+def no_loan(connection: Connection, number: str) -> NotFoundError:
+    """Return the error about a number that no loan has; all numbers are read for those near it."""
+    return NotFoundError(
+        f"tidak ada pinjaman nomor {quoted(number)}",
+        f"{perhaps(number, numbers(connection))}Lihat daftarnya: danabergulir pinjaman daftar",
+    )
 
 
 def numbers(connection: Connection) -> list[tuple[str, str]]:

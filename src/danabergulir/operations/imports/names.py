@@ -91,12 +91,7 @@ class LoanNames:
         """
         number = word.upper()
         if number not in self._by_number:
-            try:
-                self._by_number[number] = registers.loan_numbered(
-                    self.desk.connection, word, self.desk.now.date(), near=False
-                )
-            except NotFoundError:
-                self._by_number[number] = None
+            self._by_number[number] = registers.loan_or_none(self.desk.connection, word, self.desk.now.date())
         loan = self._by_number[number]
         return loan or self._of_ksm(word, day)
 

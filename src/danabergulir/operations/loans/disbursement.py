@@ -330,16 +330,16 @@ def find_loan(connection: store.Connection, words: str, as_of: date) -> Loan:
 
     Raises ``NotFoundError``.
     """
+    loan = registers.loan_or_none(connection, words, as_of)
+    if loan is not None:
+        return loan
+    if fullmatch(r"[Pp]-\d+", words.strip()):
+        raise registers.no_loan(connection, words)
     try:
-        return registers.loan_numbered(connection, words, as_of)
-    except NotFoundError as no_loan:
-        if fullmatch(r"[Pp]-\d+", words.strip()):
-            raise
-        try:
-            ksm = registers.find_ksm(connection, words, as_of)
-        except NotFoundError as no_ksm:
-            # A number with a slip in it, such as P0001, is answered as one; 1 may be either.
-            raise _neither(connection, words, as_of, no_loan, no_ksm) from None
+        ksm = registers.find_ksm(connection, words, as_of)
+    except NotFoundError as no_ksm:
+        # A number with a slip in it, such as P0001, is answered as one; 1 may be either.
+        raise _neither(connection, words, as_of, registers.no_loan(connection, words), no_ksm) from None
     books = loan_books_of(connection, as_of, ksm.code)
     open_books = [book for book in books if book.owes]
     if len(open_books) > 1:

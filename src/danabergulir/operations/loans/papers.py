@@ -78,11 +78,10 @@ def _remarks(proposal: Proposal | None, card: LoanCard | None) -> Iterator[str]:
 
 def _found(connection: store.Connection, number: str, as_of: date) -> tuple[Proposal | None, Loan | None]:
     """Return the proposal made and the loan paid out under a number by that day, at least one of them."""
-    proposal, loan = None, None
+    proposal = None
     with suppress(NotFoundError):
         proposal = proposals.find_proposal(connection, number, as_of)
-    with suppress(NotFoundError):
-        loan = registers.loan_numbered(connection, number, as_of)
+    loan = registers.loan_or_none(connection, number, as_of)
     if proposal is not None and proposal.proposed_on > as_of:
         proposal = None
     if loan is not None and loan.terms.disbursed_on > as_of:
