@@ -67,7 +67,7 @@ def test_changed_facts_leave_the_others(lent):
     """The number is found in any case."""
     add_asset(lent, LAPTOP, DAY, NOW)
     changed = change_asset(lent, "inv-001", date(2023, 2, 1), NOW, {"place": "Balai RW"})
-    assert changed.asset == replace(LAPTOP, number="INV-001", place="Balai RW")
+    assert changed.thing.asset == replace(LAPTOP, number="INV-001", place="Balai RW")
     assert list_assets(lent, date(2023, 1, 31))[0].place == "Kantor"
 
 

@@ -11,7 +11,7 @@ import pytest
 from danabergulir.dates import Month
 from danabergulir.domain.checks import Checked, Result, carried_forward, judged
 from danabergulir.domain.closing import ClosingKind
-from danabergulir.domain.journal import FIRST_LINK, Component, Transfer, voucher_digest
+from danabergulir.domain.journal import FIRST_LINK, Component, Event, Transfer, voucher_digest
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, build_schedule
 from danabergulir.errors import FaultyDataError, RefusedError
 from danabergulir.ledger.file import store
@@ -283,7 +283,7 @@ def test_no_client_can_change_or_delete(path, table, statement):
 def test_an_entry_that_no_rule_allows_is_found_though_the_chain_is_sound(path, name, moves):
     """A chain proves that nothing was changed, not that it was right."""
     plain = posting(date(2023, 4, 25), move("11010", "31010", 7))
-    record(path, [replace(plain, transfers=tuple(moves))])
+    record(path, [replace(plain, transfers=tuple(moves), event=Event.REPAYMENT)])
     wrong = _wrong(path)
 
     assert CHAIN not in wrong

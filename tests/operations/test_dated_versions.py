@@ -13,6 +13,8 @@ from danabergulir.domain.journal import Component
 from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, AllocationRules
 from danabergulir.errors import RefusedError
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import registers, vouchers
 from danabergulir.money import Rupiah
 from danabergulir.operations.assets import add_asset, change_asset, retire_asset
 from danabergulir.operations.book import (
@@ -23,10 +25,16 @@ from danabergulir.operations.book import (
     show_chart,
     show_policy,
 )
-from danabergulir.operations.cash import cash_in
+from danabergulir.operations.cash import cash_in, enter
 from danabergulir.operations.groups import add_ksm, add_member, change_ksm, leave
+from danabergulir.operations.loans.disbursement import disburse
+from danabergulir.operations.loans.proposals import propose
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
+from danabergulir.operations.loans.simulation import Wish
+from danabergulir.operations.savings import save
+from ledger.small_ledger import record
 from operations.lent_ledger import NOW, NUMBER, lend
+from reports.small_books import move, posting
 
 MARCH, APRIL = date(2023, 3, 10), date(2023, 4, 10)
 BEFORE = date(2023, 3, 9)
@@ -160,8 +168,61 @@ def test_a_policy_that_changes_nothing_recorded_may_start_before(lent):
 
 
 def test_an_account_stands_in_the_chart_from_its_day_on(lent):
-    """Or from the first entry on it, where that is dated before."""
+    """Or, of one that was written down on the day itself, from the first entry on it, where that is dated before."""
     add_account(lent, Account("41090", "Hibah", AccountClass.INCOME), APRIL, NOW)
+    add_account(lent, Account("41095", "Hibah lain", AccountClass.INCOME), NOW.date(), NOW)
     assert ["41090" in show_chart(lent, day) for day in (MARCH, APRIL)] == [False, True]
-    cash_in(lent, "41090", Rupiah(5_000), "Hibah", MARCH, NOW)
-    assert ["41090" in show_chart(lent, day) for day in (BEFORE, MARCH)] == [False, True]
+    cash_in(lent, "41095", Rupiah(5_000), "Hibah", MARCH, NOW)
+    assert ["41095" in show_chart(lent, day) for day in (BEFORE, MARCH)] == [False, True]
+
+
+def test_nothing_is_booked_on_an_account_before_the_day_since_which_it_is_said_to_exist(lent):
+    """The earliest day is named, on either side of an entry; a reversal goes where its voucher went."""
+    add_account(lent, Account("41090", "Hibah", AccountClass.INCOME), APRIL, NOW)
+    for entry in (("11010", "41090"), ("41090", "11010")):
+        with pytest.raises(RefusedError, match="akun 41090 Hibah baru ada sejak") as refusal:
+            enter(lent, *entry, Rupiah(5_000), "Hibah", MARCH, NOW)
+        assert refusal.value.hint.endswith(f"--tanggal {APRIL.isoformat()}")
+    assert cash_in(lent, "41090", Rupiah(5_000), "Hibah", APRIL, NOW)
+    record(lent, [replace(posting(MARCH, move("11010", "41020", 7)), transfers=(move("11010", "41090", 7),))])
+    with store.reading(lent) as connection:
+        old = vouchers.dated_between(connection, MARCH, MARCH)[-1]
+    assert reverse_voucher(lent, old.number, "salah hari", MARCH, NOW)
+
+
+def test_nothing_is_booked_for_a_ksm_before_the_day_since_which_it_is_said_to_exist(lent):
+    """Neither savings nor a loan nor a proposal; one written down on the day itself may be older."""
+    add_ksm(lent, KSM("K-08", "Cempaka", "05", "003", member_count=10, women_count=10), APRIL, NOW)
+    add_ksm(lent, KSM("K-09", "Kenanga", "05", "003", member_count=10, women_count=10), NOW.date(), NOW)
+    early = "KSM K-08 baru ada sejak"
+    with pytest.raises(RefusedError, match=early):
+        save(lent, "K-08", Rupiah(5_000), MARCH, NOW)
+    with pytest.raises(RefusedError, match=early):
+        disburse(lent, "K-08", Wish(Rupiah(1_000_000), 10), MARCH, NOW)
+    with pytest.raises(RefusedError, match=early):
+        propose(lent, "K-08", Wish(Rupiah(1_000_000), 10), MARCH, NOW)
+    assert save(lent, "K-08", Rupiah(5_000), APRIL, NOW)
+    assert save(lent, "K-09", Rupiah(5_000), MARCH, NOW)
+
+
+_NOTHING_NEW = {
+    "ksm": lambda path: change_ksm(path, "ANGGREK", APRIL, NOW, {"rw": "5"})[0],
+    "profil": lambda path: change_profile(path, APRIL, NOW, {"upk": "UPK Melati"}, {"Manajer UPK": "Siti"}),
+    "akun": lambda path: change_account(path, "51010", APRIL, NOW, name="Insentif UPK"),
+    "aset": lambda path: change_asset(path, "INV-001", APRIL, NOW, {"quantity": 1}),
+}
+
+
+@pytest.mark.parametrize("register", _NOTHING_NEW)
+def test_what_is_so_already_is_not_recorded_again(lent, register):
+    """The answer says that nothing changed, and the register has no new version."""
+    change_profile(lent, MARCH, NOW, {"upk": "UPK Melati"}, {"Manajer UPK": "Siti"})
+    add_asset(lent, FixedAsset("", "Laptop", BEFORE, Rupiah(6_000_000), 48), MARCH, NOW)
+
+    def versions():
+        with store.reading(lent) as connection:
+            return registers.version_days(connection, register)
+
+    before = versions()
+    assert _NOTHING_NEW[register](lent).is_new is False
+    assert versions() == before

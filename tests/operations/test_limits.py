@@ -16,6 +16,7 @@ from danabergulir.ledger.read import limits, registers, vouchers
 from danabergulir.money import Rupiah
 from danabergulir.operations.book import change_account
 from danabergulir.operations.cash import cash_in, cash_out, deposit, enter
+from danabergulir.operations.closing import adjust_reserve
 from danabergulir.operations.desk import recording
 from danabergulir.operations.imports.transactions import import_transactions
 from danabergulir.operations.loans.disbursement import disburse
@@ -125,6 +126,65 @@ def test_money_held_for_others_is_not_spent_beyond_what_is_held(lent, role):
     told: list[str] = []
     cash_out(lent, code, Rupiah(1), "Santunan", date(2023, 3, 1), NOW, insist=told.append)
     assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("debit", "credit"),
+    [
+        ("12021", "41020"),  # depreciation turned into income that could be divided
+        ("12010", "31010"),  # the reserve, into capital
+        ("21010", "11010"),  # a debt that nobody has
+        ("51070", "12020"),  # an asset that is not there
+    ],
+)
+def test_no_other_account_passes_to_the_other_side(lent, debit, credit):
+    """Neither other assets and debts nor what lessens them; who insists is told."""
+    before = _count(lent)
+    with pytest.raises(RefusedError, match=r"menjadi -Rp9\.000\.000 pada 1 Maret 2023") as refusal:
+        enter(lent, debit, credit, Rupiah(9_000_000), "Salah akun", date(2023, 3, 1), NOW)
+    assert refusal.value.hint.startswith("Periksa akun, sisi debit atau kredit, dan jumlahnya")
+    assert refusal.value.hint.endswith("ulangi dengan --tetap.")
+    assert _count(lent) == before
+    told: list[str] = []
+    enter(lent, debit, credit, Rupiah(9_000_000), "Salah akun", date(2023, 3, 1), NOW, insist=told.append)
+    assert len(told) == 1
+
+
+def test_a_debt_is_paid_back_and_an_asset_sold_as_far_as_they_go(lent):
+    """What was bought may go, what was owed may be paid; a rupiah more may not, on any day."""
+    enter(lent, "12020", "21010", Rupiah(5_000_000), "Lemari, dibayar kemudian", date(2023, 2, 1), NOW)
+    cash_out(lent, "21010", Rupiah(5_000_000), "Bayar lemari", date(2023, 3, 1), NOW)
+    cash_in(lent, "12020", Rupiah(5_000_000), "Lemari dijual", date(2023, 4, 3), NOW)
+    for debit, credit in (("21010", "11010"), ("11010", "12020")):
+        with pytest.raises(RefusedError, match=r"menjadi -Rp1 pada 3 April 2023|menjadi -Rp1 pada 1 Maret 2023"):
+            enter(lent, debit, credit, Rupiah(1), "Lebih", date(2023, 3, 1), NOW)
+
+
+def test_income_cost_and_capital_have_no_side(lent):
+    """A loss, a cost taken back, and capital that was eaten up are books as well."""
+    enter(lent, "11010", "51010", Rupiah(3), "Insentif kembali", date(2023, 3, 1), NOW)
+    enter(lent, "31030", "11010", Rupiah(3), "Rugi", date(2023, 3, 1), NOW)
+    enter(lent, "41020", "11010", Rupiah(3), "Bunga salah", date(2023, 3, 1), NOW)
+    assert _dips(lent) == []
+
+
+def test_a_write_off_takes_from_the_reserve_no_more_than_stays_there(lent):
+    """What was released later is not there any more: the rest is cost, and no day ends with a reserve below nil."""
+    enter(lent, "51080", "12010", Rupiah(900_000), "Cadangan", date(2023, 2, 1), NOW)
+    enter(lent, "12010", "51080", Rupiah(700_000), "Dilepas", date(2023, 4, 1), NOW)
+    enter(lent, "51080", "12010", Rupiah(700_000), "Cadangan lagi", date(2023, 5, 1), NOW)
+    gone = write_off(lent, NUMBER, date(2023, 3, 1), NOW, decision="BA-1")
+    assert (gone.from_reserve, gone.cost) == (Rupiah(200_000), Rupiah(1_000_000))
+    assert _dips(lent) == []
+
+
+def test_a_command_that_has_no_way_to_insist_names_none(lent):
+    """The reserve is not released on a day after which it was used; the refusal says from when it can be."""
+    enter(lent, "51080", "12010", Rupiah(900_000), "Cadangan", date(2023, 1, 11), NOW)
+    write_off(lent, NUMBER, date(2023, 3, 1), NOW, decision="BA-1")
+    with pytest.raises(RefusedError, match="12010 Cadangan Risiko Pinjaman menjadi") as refusal:
+        adjust_reserve(lent, date(2023, 1, 12), NOW)
+    assert "--tetap" not in refusal.value.hint
 
 
 def test_savings_told_apart_by_nobody_are_an_account(lent):
@@ -237,6 +297,7 @@ def test_every_limit_is_looked_at(lent):
         move("21030", "11010", 3),
         move("51010", "11021", 5),
         Transfer("11010", "12010", Rupiah(9), Component.RECOVERY, NUMBER, ANGGREK.code),
+        move("21010", "31010", 4),
     ]
     record(lent, [replace(posting(day, slip), loan=slip.loan) for slip in slips])
     with store.reading(lent) as connection:
@@ -247,5 +308,6 @@ def test_every_limit_is_looked_at(lent):
         Limit.EARMARKED: -3,
         Limit.MONEY: -5,
         Limit.WRITTEN_OFF: -9,
+        Limit.ACCOUNT: -4,
     }
     assert {dip.first_on for dip in found} == {day}

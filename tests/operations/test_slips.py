@@ -11,11 +11,12 @@ from danabergulir.dates import END_OF_TIME, Month
 from danabergulir.domain.checks import Result
 from danabergulir.domain.journal import Component, Event, Transfer, reverse
 from danabergulir.domain.slips import Review
-from danabergulir.errors import NotFoundError, RefusedError, UnsoundBooksError, UsageError
+from danabergulir.errors import FaultyDataError, NotFoundError, RefusedError, UnsoundBooksError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import vouchers
 from danabergulir.money import Rupiah
 from danabergulir.operations.audit.examination import check_ledger, decide
+from danabergulir.operations.cash import cash_in, cash_out, enter
 from danabergulir.operations.closing import close_month
 from danabergulir.operations.imports.known_rows import SameRows
 from danabergulir.operations.imports.transactions import import_transactions
@@ -163,3 +164,89 @@ def test_jasa_of_a_loan_whose_principal_is_paid_is_told(tmp_path):
     assert found.sentence == (
         "pinjaman P-0001: pokok lunas pada 28 Juni 2023, jasa Rp72.000 belum dibayar (jasa:P-0001)."
     )
+
+
+MARCH = date(2023, 3, 1)
+
+
+def _jasa_by_hand(path):
+    told: list[str] = []
+    return cash_in(path, "41010", Rupiah(500_000), "Jasa lama", MARCH, NOW, insist=told.append)
+
+
+def test_jasa_is_not_booked_without_a_loan(tmp_path):
+    """The income comes from receipts, whichever side it stands on; nothing is recorded unless a person insists."""
+    path = lend(tmp_path / "upk.db")
+    for act in (
+        lambda: cash_in(path, "41010", Rupiah(500_000), "Jasa", MARCH, NOW),
+        lambda: cash_out(path, "41010", Rupiah(500_000), "Jasa", MARCH, NOW),
+        lambda: enter(path, "41010", "41020", Rupiah(500_000), "Jasa", MARCH, NOW),
+    ):
+        with pytest.raises(RefusedError, match="akun 41010 Jasa Pinjaman diisi oleh setoran KSM") as refusal:
+            act()
+        assert "danabergulir terima" in refusal.value.hint
+        assert refusal.value.hint.endswith("ulangi dengan --tetap.")
+    booked = _jasa_by_hand(path)
+    assert booked.warnings == ("jasa Rp500.000 tidak ada di kartu pinjaman mana pun; dicatat karena --tetap",)
+
+
+def test_jasa_that_was_insisted_on_is_only_worth_a_look(tmp_path):
+    """No check fails, its month can be closed, and a decision about it is recorded."""
+    path = lend(tmp_path / "upk.db")
+    number = _jasa_by_hand(path).voucher.number
+    assert not [item for item in check_ledger(path, MARCH).checks if item.result is Result.WRONG]
+    found = _check(path, "Jasa tanpa pinjaman")
+    assert (found.result, found.voucher) == (Result.NOTE, number)
+    assert f"jasa-langsung:{number}" in found.sentence
+    assert close_month(path, Month(2023, 3), NOW)
+    _decided(path, f"jasa-langsung:{number}")
+    assert "04/BA/2024" in _check(path, "Jasa tanpa pinjaman").sentence
+
+
+def test_jasa_by_hand_that_was_taken_back_leaves_nothing(tmp_path):
+    """Its reversal is no slip either."""
+    path = lend(tmp_path / "upk.db")
+    reverse_voucher(path, _jasa_by_hand(path).voucher.number, "salah", date(2023, 4, 3), NOW)
+    assert _check(path, "Jasa tanpa pinjaman").result is Result.SOUND
+    assert not [item for item in check_ledger(path, MARCH).checks if item.result is Result.WRONG]
+
+
+def test_no_month_is_closed_over_a_check_that_fails(tmp_path):
+    """What periksa calls wrong in the month stops the close, by name and with the way to mend it."""
+    path = lend(tmp_path / "upk.db")
+    record(path, [posting(MARCH, Transfer("11010", "41010", Rupiah(7)), event=Event.REPAYMENT)])
+    with pytest.raises(UnsoundBooksError) as refusal:
+        close_month(path, Month(2023, 3), NOW)
+    names = [finding.subject for finding in refusal.value.findings]
+    assert names == ["Jasa di kartu pinjaman", "Jasa bulan ini di laba rugi = di laporan perkembangan"]
+    assert all(finding.hint for finding in refusal.value.findings)
+    assert close_month(path, Month(2023, 2), NOW)
+
+
+@pytest.mark.parametrize(
+    ("act", "way"),
+    [
+        (lambda path: cash_in(path, "21020", Rupiah(9), "Tabungan", MARCH, NOW), "tabungan setor"),
+        (lambda path: cash_in(path, "21030", Rupiah(9), "BOP", MARCH, NOW), "terima"),
+    ],
+)
+def test_what_no_card_knows_of_is_recorded_with_a_warning(tmp_path, act, way):
+    """Savings without a KSM and titipan without a loan break no check, so that they are only doubted."""
+    path = lend(tmp_path / "upk.db")
+    (warning,) = act(path).warnings
+    assert f"danabergulir {way}" in warning
+    assert not [item for item in check_ledger(path, MARCH).checks if item.result is Result.WRONG]
+
+
+def test_jasa_without_a_loan_is_a_finding_of_an_import(tmp_path):
+    """By its row; savings without a KSM are a warning there."""
+    path, file = lend(tmp_path / "upk.db"), tmp_path / "transaksi.csv"
+    head = "tanggal;jenis;jumlah;akun;keterangan"
+    file.write_text(f"{head}\n2023-03-01;masuk;9000;41010;Jasa", encoding="utf-8")
+    with pytest.raises(FaultyDataError) as refusal:
+        import_transactions(path, file, NOW)
+    (finding,) = refusal.value.findings
+    assert (finding.line, "41010 Jasa Pinjaman" in finding.message) == (2, True)
+    file.write_text(f"{head}\n2023-03-01;masuk;9000;21020;Tabungan", encoding="utf-8")
+    (warning,) = import_transactions(path, file, NOW).warnings
+    assert "belum dirinci per KSM" in warning.message

@@ -19,7 +19,7 @@ from danabergulir.cli.options import (
     reader,
     today,
 )
-from danabergulir.cli.output import print_done, print_listing
+from danabergulir.cli.output import print_done, print_listing, print_warnings
 
 _CLASSES = "aset|kewajiban|modal|pendapatan|biaya"
 
@@ -66,8 +66,9 @@ def add(
     from danabergulir.operations.book import add_account
 
     account = Account(code, name, account_class, contra, roles or frozenset())
-    add_account(ledger_path(), account, dated_on or today(), now())
+    doubts = add_account(ledger_path(), account, dated_on or today(), now())
     print_done(f"Akun {code} {name} dicatat.")
+    print_warnings(doubts)
 
 
 @commands.command(
@@ -100,5 +101,6 @@ def change(
     from danabergulir.operations.book import change_account
 
     changes = given({"name": name, "account_class": account_class, "contra": contra, "roles": roles}, "akun ubah")
-    account = change_account(ledger_path(), code, dated_on or today(), now(), **changes)
-    print_done(f"Akun {account.code} {account.name} diubah.")
+    changed = change_account(ledger_path(), code, dated_on or today(), now(), **changes)
+    account = changed.thing
+    print_done(changed.said(f"Akun {account.code} {account.name} diubah."))

@@ -24,7 +24,7 @@ from danabergulir.cli.options import (
     read_text,
     today,
 )
-from danabergulir.cli.output import print_listing, print_record
+from danabergulir.cli.output import print_listing, print_record, print_remarks
 
 commands = CommandGroup()
 
@@ -85,12 +85,14 @@ def change(
 ) -> None:
     """Change facts of an asset."""
     from danabergulir.operations import assets
+    from danabergulir.operations.versions import NOTHING_CHANGED
     from danabergulir.reports.month.inventory import registered
 
     options = {"name": name, "cost": cost, "life_months": life_months, "quantity": quantity, "place": place}
     changes = given(options, "aset ubah")
     changed = assets.change_asset(ledger_path(), number, dated_on or today(), now(), changes)
-    print_record(registered(changed.asset), output_format)
+    print_record(registered(changed.thing.asset), output_format)
+    print_remarks([] if changed.is_new else [NOTHING_CHANGED])
 
 
 @commands.command(

@@ -20,7 +20,7 @@ from danabergulir.cli.options import (
     reader,
     today,
 )
-from danabergulir.cli.output import print_done, print_facts, print_listing
+from danabergulir.cli.output import print_done, print_facts, print_listing, print_warnings
 
 _Words = Annotated[str, typer.Argument(metavar="KODE", help="Kode KSM atau bagian namanya.")]
 _Chair = Annotated[str | None, typer.Option("--ketua", metavar="NAMA", parser=read_text, help="Ketua KSM.")]
@@ -39,15 +39,17 @@ _WomenCount = Annotated[
     int | None, typer.Option("--jumlah-perempuan", min=0, max=1000, metavar="N", help="Di antaranya perempuan.")
 ]
 
+_read_code, _read_place = reader("read_ksm_code"), reader("read_place")
+
 commands = CommandGroup()
 
 
 @commands.command("tambah", "Tambah KSM.", examples=['ksm tambah MAWAR "KSM Mawar" --rw 05 --rt 003 --ketua Siti'])
 def add(
-    code: Annotated[str, typer.Argument(metavar="KODE", parser=read_name, help="Kode pendek, misalnya MAWAR.")],
+    code: Annotated[str, typer.Argument(metavar="KODE", parser=_read_code, help="Kode pendek, misalnya MAWAR.")],
     name: Annotated[str, typer.Argument(metavar="NAMA", parser=read_name, help="Nama KSM.")],
-    rw: Annotated[str, typer.Option("--rw", metavar="RW", parser=read_name, help="Nomor RW, misalnya 05.")],
-    rt: Annotated[str, typer.Option("--rt", metavar="RT", parser=read_name, help="Nomor RT, misalnya 003.")],
+    rw: Annotated[str, typer.Option("--rw", metavar="RW", parser=_read_place, help="Nomor RW, misalnya 05.")],
+    rt: Annotated[str, typer.Option("--rt", metavar="RT", parser=_read_place, help="Nomor RT, misalnya 003.")],
     chair: _Chair = None,
     phone: _Phone = None,
     address: _Address = None,
@@ -60,8 +62,9 @@ def add(
     from danabergulir.operations.groups import add_ksm
 
     ksm = KSM(*(code, name, rw, rt, chair or "", phone or "", address or "", formed_on, member_count, women_count))
-    add_ksm(ledger_path(), ksm, dated_on or today(), now())
+    doubts = add_ksm(ledger_path(), ksm, dated_on or today(), now())
     print_done(f"KSM {code} dicatat: {name}, RW {ksm.rw} RT {ksm.rt}.")
+    print_warnings(doubts)
 
 
 @commands.command(
@@ -72,8 +75,8 @@ def add(
 def change(
     words: _Words,
     name: Annotated[str | None, typer.Option("--nama", metavar="NAMA", parser=read_name, help="Nama KSM.")] = None,
-    rw: Annotated[str | None, typer.Option("--rw", metavar="RW", parser=read_name, help="Nomor RW.")] = None,
-    rt: Annotated[str | None, typer.Option("--rt", metavar="RT", parser=read_name, help="Nomor RT.")] = None,
+    rw: Annotated[str | None, typer.Option("--rw", metavar="RW", parser=_read_place, help="Nomor RW.")] = None,
+    rt: Annotated[str | None, typer.Option("--rt", metavar="RT", parser=_read_place, help="Nomor RT.")] = None,
     chair: _Chair = None,
     phone: _Phone = None,
     address: _Address = None,
@@ -86,8 +89,11 @@ def change(
 
     facts = {"name": name, "rw": rw, "rt": rt, "chair": chair, "phone": phone, "address": address}
     counts = {"formed_on": formed_on, "member_count": member_count, "women_count": women_count}
-    ksm = change_ksm(ledger_path(), words, dated_on or today(), now(), given({**facts, **counts}, "ksm ubah"))
-    print_done(f"KSM {ksm.code} diubah: {ksm.name}, RW {ksm.rw} RT {ksm.rt}.")
+    changes = given({**facts, **counts}, "ksm ubah")
+    changed, doubts = change_ksm(ledger_path(), words, dated_on or today(), now(), changes)
+    ksm = changed.thing
+    print_done(changed.said(f"KSM {ksm.code} diubah: {ksm.name}, RW {ksm.rw} RT {ksm.rt}."))
+    print_warnings(doubts)
 
 
 @commands.command(

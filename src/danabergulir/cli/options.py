@@ -111,9 +111,7 @@ AsOf = Annotated[
 ]
 """``--per``; give it ``= None`` and take ``today()`` in its place."""
 
-Insist = Annotated[
-    bool, typer.Option("--tetap", help="Catat juga bila kas, bank, atau uang titipan menjadi kurang dari nol.")
-]
+Insist = Annotated[bool, typer.Option("--tetap", help="Catat juga bila saldo suatu akun menjadi kurang dari nol.")]
 """``--tetap``; its default is False, and ``output.insisting`` makes of it what the use cases take."""
 
 ListingFormat = Annotated[OutputFormat, typer.Option("--format", help="Bentuk keluaran.")]

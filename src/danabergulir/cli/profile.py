@@ -18,7 +18,7 @@ from danabergulir.cli.options import (
     template_folder,
     today,
 )
-from danabergulir.cli.output import print_facts, print_listing, print_remark
+from danabergulir.cli.output import print_facts, print_listing, print_remark, print_remarks
 from danabergulir.errors import UsageError
 from danabergulir.text import quoted
 
@@ -149,6 +149,7 @@ def change(
     dated_on: RecordedOn = None,
 ) -> None:
     from danabergulir.operations.book import change_profile
+    from danabergulir.operations.versions import NOTHING_CHANGED
     from danabergulir.reports.shown.registers import profile_facts
 
     _refuse_both(logo, "--logo", no=no_logo)
@@ -161,7 +162,9 @@ def change(
     }
     changes = given({**facts, **look, "officers": officers or None}, "profil ubah")
     signing = dict(changes.pop("officers", ()))
-    print_facts(profile_facts(change_profile(ledger_path(), dated_on or today(), now(), changes, signing)))
+    changed = change_profile(ledger_path(), dated_on or today(), now(), changes, signing)
+    print_facts(profile_facts(changed.thing))
+    print_remarks([] if changed.is_new else [NOTHING_CHANGED])
 
 
 @commands.command(

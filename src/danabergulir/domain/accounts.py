@@ -114,6 +114,11 @@ class Account:
         """Return whether it is cash in hand or a bank account."""
         return not MONEY_ROLES.isdisjoint(self.roles)
 
+    @property
+    def is_debit(self) -> bool:
+        """Return whether its balance as a rule stands on the debit side, by its class and ``contra``."""
+        return (self.account_class in (AccountClass.ASSET, AccountClass.COST)) is not self.contra
+
 
 OPENING_ACCOUNT: Final = Account(
     "00000", "Saldo Awal (perantara)", AccountClass.EQUITY, roles=frozenset({Role.OPENING})

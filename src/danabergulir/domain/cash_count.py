@@ -1,13 +1,13 @@
 """A count of the cash box against the book, and the notes and coins it was made of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 from danabergulir.domain.accounts import Account
 from danabergulir.errors import UsageError
-from danabergulir.money import Rupiah, format_rupiah
+from danabergulir.money import Rupiah, format_difference, format_rupiah
 
 NOTES: Final = (100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000)
 """Bank notes in use, in rupiah (Bank Indonesia, Tahun Emisi 2022)."""
@@ -51,9 +51,11 @@ NO_PIECES: Final = Pieces()
 
 @dataclass(frozen=True, slots=True)
 class CashCount:
-    """The cash box as counted at the end of a day, beside what the book said then, in rupiah.
+    """The cash box as counted at the end of a day, beside what the book says of that day as it stands, in rupiah.
 
-    ``difference_account`` is where the board books what cannot be explained, None where the chart has none.
+    ``booked_then`` is what the book said when it was counted, and ``since`` are the vouchers recorded after that which
+    explain the change, the oldest first; none where nothing changed. ``difference_account`` is where the board books
+    what cannot be explained, None where the chart has none.
     """
 
     account: Account
@@ -62,8 +64,43 @@ class CashCount:
     booked: Rupiah
     memo: str = ""
     difference_account: Account | None = None
+    booked_then: Rupiah | None = None
+    since: tuple[str, ...] = ()
 
     @property
     def difference(self) -> Rupiah:
         """Return counted less booked."""
         return self.counted - self.booked
+
+    @property
+    def as_counted(self) -> "CashCount":
+        """Return the count beside what the book said then."""
+        return self if self.booked_then is None else replace(self, booked=self.booked_then, booked_then=None, since=())
+
+    @property
+    def has_changed(self) -> bool:
+        """Return whether the book of that day is another one than when it was counted."""
+        return self.as_counted.booked != self.booked
+
+    @property
+    def story(self) -> str:
+        """Return what the book said when it was counted and why it says something else now; empty where it does not."""
+        if not self.has_changed:
+            return ""
+        then = self.as_counted
+        return (
+            f"Saat dihitung menurut buku {format_rupiah(then.booked)}, {format_difference(then.difference)}; "
+            f"berubah karena {self.cause}."
+        )
+
+    @property
+    def cause(self) -> str:
+        """Return by which vouchers the book of that day changed since it was counted."""
+        if not self.since:
+            return "bukti yang dicatat sesudahnya"
+        if len(self.since) > _VOUCHERS_NAMED:
+            return f"{len(self.since)} bukti yang dicatat sesudahnya, terakhir {self.since[-1]}"
+        return f"{', '.join(self.since)} yang dicatat sesudahnya"
+
+
+_VOUCHERS_NAMED: Final = 3

@@ -11,6 +11,7 @@ from typing import Final
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.books import AccountFigures, Books
+from danabergulir.domain.limits import is_one_sided
 from danabergulir.errors import Finding
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
 
@@ -107,15 +108,18 @@ def _savings_bank(books: Books) -> Iterator[Finding]:
         )
 
 
-def _money(books: Books) -> Iterator[Finding]:
-    """No cash box and no bank account is below nil."""
+def _below_nil(books: Books) -> Iterator[Finding]:
+    """No cash box and no bank account is below nil, nor any other account that cannot pass to the other side."""
     for item in books.figures:
-        if item.account.holds_money and item.net < 0:
+        account = item.account
+        balance = Rupiah(item.net if account.is_debit else -item.net)
+        if balance < NIL and (account.holds_money or is_one_sided(account)):
+            missing = "ada uang masuk yang belum dicatat" if account.holds_money else "akunnya benar"
             yield Finding(
-                "kas-dan-bank",
-                f"{item.account.code} {item.account.name}",
-                f"saldonya {format_rupiah(Rupiah(item.net))}",
-                "Periksa apakah ada uang masuk yang belum dicatat.",
+                "kas-dan-bank" if account.holds_money else "sisi-akun",
+                f"{account.code} {account.name}",
+                f"saldonya {format_rupiah(balance)}",
+                f"Periksa apakah {missing}. Lihat: danabergulir buku-besar {account.code}",
                 severity="peringatan",
             )
 
@@ -127,7 +131,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     _overpaid,
     _savings_cards,
     _savings_bank,
-    _money,
+    _below_nil,
 )
 """Every check, in the order in which they are made."""
 
@@ -183,7 +187,7 @@ class JournalSums:
     """What the journal says at the end of a month, in whole rupiah: by account, and by card.
 
     ``debit`` and ``credit`` are the balances of the accounts on either side; ``jasa`` is income from the opening of the
-    ledger on, without opening balances and year closes.
+    ledger on, without opening balances and year closes; ``jasa_by_hand`` is what of it was booked without a loan.
     """
 
     month: Month
@@ -193,6 +197,7 @@ class JournalSums:
     loan_cards: int = 0
     jasa: int = 0
     jasa_cards: int = 0
+    jasa_by_hand: int = 0
 
 
 def at_month_ends(standings: Sequence[JournalSums]) -> Iterator[Checked]:
@@ -212,11 +217,13 @@ def at_month_ends(standings: Sequence[JournalSums]) -> Iterator[Checked]:
         [(item.month, item.receivable, item.loan_cards) for item in standings],
         "Bila saldo awal belum lengkap: danabergulir impor pinjaman. Lihat juga laporan rekonsiliasi.",
     )
+    by_hand = any(item.jasa_by_hand for item in standings[-1:])
+    beside = " di luar yang dicatat tanpa pinjaman" if by_hand else ""
     yield _tied(
         "Jasa di kartu pinjaman",
-        ("pendapatan jasa di buku besar", "jasa di kartu pinjaman"),
-        [(item.month, item.jasa, item.jasa_cards) for item in standings[-1:]],
-        "Ada jasa yang dicatat tanpa pinjaman. Batalkan, lalu catat dengan: danabergulir terima",
+        (f"pendapatan jasa di buku besar{beside}", "jasa di kartu pinjaman"),
+        [(item.month, item.jasa - item.jasa_by_hand, item.jasa_cards) for item in standings[-1:]],
+        "Lihat laporan rekonsiliasi.",
     )
 
 

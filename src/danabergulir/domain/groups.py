@@ -73,6 +73,26 @@ def same_rw(one: str, other: str) -> bool:
     return rw_number(one).casefold() == rw_number(other).casefold()
 
 
+_OTHER_NUMBERS: Final = re.compile(
+    r"(?:[PS]-[0-9]{4,}|INV-[0-9]{3,}|(?:BK[MK]|BPB|BSA)-[0-9]{4}-[0-9]+)", re.IGNORECASE
+)
+
+
+def looks_like_a_number(code: str) -> bool:
+    """Return whether a code reads as the number of a loan, letter, asset or voucher: ``P-0001``, ``BKM-2023-0001``."""
+    return _OTHER_NUMBERS.fullmatch(code.strip()) is not None
+
+
+def same_name(one: str, other: str) -> bool:
+    """Return whether two names are one but for blanks and capitals."""
+    return one.casefold().split() == other.casefold().split()
+
+
+def same_name_doubt(name: str, code: str) -> str:
+    """Return what to say of a KSM whose name the KSM with that code has already."""
+    return f"nama {name} sudah dipakai KSM {code}; kalau memang lain, sebut keduanya dengan kodenya"
+
+
 def more_women_than_members(ksm: KSM) -> bool:
     """Return whether the stated counts of a KSM contradict each other."""
     return ksm.women_count is not None and ksm.member_count is not None and ksm.women_count > ksm.member_count

@@ -98,6 +98,10 @@ class Event(StrEnum):
     YEAR_CLOSE = "tutup tahun"
 
 
+BY_HAND: Final = (Event.CASH_IN, Event.CASH_OUT, Event.ENTRY)
+"""The events in which a person names both accounts."""
+
+
 class Split(StrEnum):
     """How the parts of a repayment were found: typed from the slip, which never moves, or by the policy's rule."""
 

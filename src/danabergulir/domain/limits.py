@@ -9,18 +9,19 @@ from enum import StrEnum
 from typing import Final
 
 from danabergulir.dates import days_after, format_long
-from danabergulir.domain.accounts import Chart, Role
+from danabergulir.domain.accounts import Account, AccountClass, Chart, Role
 from danabergulir.money import Rupiah, format_rupiah
 
 
 class Limit(StrEnum):
-    """What cannot be below nil: three cards of the fund, and two sorts of accounts."""
+    """What cannot be below nil: three cards of the fund, and three sorts of accounts."""
 
     PRINCIPAL = "pokok"
     WRITTEN_OFF = "hapus-buku"
     SAVINGS = "tabungan"
     MONEY = "uang"
     EARMARKED = "dana"
+    ACCOUNT = "akun"
 
     @property
     def is_hard(self) -> bool:
@@ -30,6 +31,17 @@ class Limit(StrEnum):
 
 EARMARKED_ROLES: Final = (Role.SAVINGS, Role.TITIPAN, Role.SOCIAL_FUND, Role.NEIGHBOURHOOD_FUND)
 """Money that the fund holds for others. Savings count here as far as they are not told apart by KSM."""
+
+
+def is_one_sided(account: Account) -> bool:
+    """Return whether an account cannot pass to the other side, and is no money, earmarked money or receivable.
+
+    Those are the other assets and liabilities, and what lessens either, such as the reserve and the depreciation:
+    nobody owes less than nothing, and no more is written down than was written up.
+    """
+    if account.account_class not in (AccountClass.ASSET, AccountClass.LIABILITY) or account.holds_money:
+        return False
+    return account.roles.isdisjoint((*EARMARKED_ROLES, Role.RECEIVABLE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,8 @@ class Dip:
         if self.limit is Limit.MONEY:
             return f"Catat dulu uang masuk yang terlewat{f', atau {day}' if day else ''}."
         look = f"Lihat: danabergulir {self.where}"
+        if self.limit is Limit.ACCOUNT:
+            return f"Periksa akun, sisi debit atau kredit, dan jumlahnya{f', atau {day}' if day else ''}. {look}"
         if self.limit is Limit.EARMARKED:
             return f"Kurangi jumlahnya{f', atau {day}' if day else ''}. {look}"
         if not day:

@@ -15,7 +15,7 @@ from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.money import Rupiah, format_rupiah
 from danabergulir.operations.desk import Desk, recording
-from danabergulir.operations.versions import check_version
+from danabergulir.operations.versions import Changed, check_version
 from danabergulir.text import quoted
 
 
@@ -56,7 +56,9 @@ def add_asset(
         return _registered(desk, new, dated_on)
 
 
-def change_asset(path: Path, number: str, dated_on: date, now: datetime, changes: Mapping[str, Any]) -> Registered:
+def change_asset(
+    path: Path, number: str, dated_on: date, now: datetime, changes: Mapping[str, Any]
+) -> Changed[Registered]:
     """Put changed facts of an asset in force; the next close books what they change in the depreciation.
 
     Raises ``NotFoundError`` and ``RefusedError``.
@@ -66,8 +68,9 @@ def change_asset(path: Path, number: str, dated_on: date, now: datetime, changes
         _check_version(desk, old, dated_on)
         new = replace(old, **changes)
         _refuse(new, dated_on)
-        desk.writer.add_asset(new, dated_on)
-        return _registered(desk, new, dated_on)
+        if new != old:
+            desk.writer.add_asset(new, dated_on)
+        return Changed(_registered(desk, new, dated_on), new != old)
 
 
 def retire_asset(path: Path, number: str, gone_on: date, now: datetime) -> Registered:

@@ -16,6 +16,7 @@ from danabergulir.domain.accounts import (
     Chart,
     Role,
     chart_findings,
+    label,
     with_opening_account,
 )
 from danabergulir.domain.books import Profile
@@ -26,8 +27,8 @@ from danabergulir.errors import FaultyDataError, RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, vouchers
 from danabergulir.ledger.read.accounts import has_postings
-from danabergulir.operations.desk import Desk, recording
-from danabergulir.operations.versions import check_version
+from danabergulir.operations.desk import Desk, headings, recording
+from danabergulir.operations.versions import Changed, check_version
 
 
 def start_book(
@@ -84,15 +85,16 @@ def show_profile(path: Path, as_of: date) -> Profile:
 
 def change_profile(
     path: Path, dated_on: date, now: datetime, changes: Mapping[str, Any], officers: Mapping[str, str]
-) -> Profile:
+) -> Changed[Profile]:
     """Put changed facts of the profile in force from ``dated_on``; an officer with an empty name leaves the list."""
     with recording(path, now) as desk:
         check_version(desk, dated_on, registers.version_days(desk.connection, "profil")[-1], "profil yang sekarang")
         old = registers.profile(desk.connection, dated_on)
         signing = {post: name for post, name in {**old.officers, **officers}.items() if name}
         new = replace(old, **changes, officers=signing)
-        desk.writer.set_profile(new, dated_on)
-        return new
+        if new != old:
+            desk.writer.set_profile(new, dated_on)
+        return Changed(new, new != old)
 
 
 def read_logo(file: Path) -> bytes:
@@ -159,8 +161,11 @@ def show_chart(path: Path, as_of: date) -> Chart:
         return registers.chart(connection, as_of)
 
 
-def add_account(path: Path, account: Account, dated_on: date, now: datetime) -> None:
-    """Add an account. Raises ``RefusedError`` when the code is taken and for impossible roles."""
+def add_account(path: Path, account: Account, dated_on: date, now: datetime) -> list[str]:
+    """Add an account, and return in words which idle accounts it makes a heading of.
+
+    Raises ``RefusedError`` when the code is taken and for impossible roles.
+    """
     with recording(path, now) as desk:
         desk.check_date(dated_on)
         if account.code in desk.chart:
@@ -168,8 +173,15 @@ def add_account(path: Path, account: Account, dated_on: date, now: datetime) -> 
                 f"akun {account.code} sudah ada: {desk.chart[account.code].name}",
                 "Pakai kode lain, atau ubah akun itu: danabergulir akun ubah",
             )
-        _refuse_chart([*desk.chart.accounts, account])
+        accounts = (*desk.chart.accounts, account)
+        _refuse_chart(accounts)
+        before = desk.headings
         desk.writer.add_accounts([account], dated_on)
+        return [
+            f"akun {label(desk.chart[code])} kini judul kelompok di atas {account.code}, tidak dicatat langsung lagi"
+            for code in headings(desk.connection, Chart(accounts))
+            if code not in before and code != account.code
+        ]
 
 
 def change_account(
@@ -182,7 +194,7 @@ def change_account(
     account_class: AccountClass | None = None,
     contra: bool | None = None,
     roles: Collection[Role] | None = None,
-) -> Account:
+) -> Changed[Account]:
     """Change an account. What it is for stays fixed once anything is booked on it, for old reports rest on it.
 
     Raises ``NotFoundError``, and ``RefusedError`` for that and for impossible roles.
@@ -198,6 +210,8 @@ def change_account(
             contra=old.contra if contra is None else contra,
             roles=old.roles if roles is None else frozenset(roles),
         )
+        if new == old:
+            return Changed(old, is_new=False)
         fixed = replace(new, name=old.name, roles=new.roles ^ (new.roles ^ old.roles) & ADDED_LATER)
         if fixed != old and has_postings(desk.connection, old.code):
             raise RefusedError(
@@ -206,4 +220,4 @@ def change_account(
             )
         _refuse_chart([*(item for item in desk.chart.accounts if item.code != old.code), new])
         desk.writer.add_accounts([new], dated_on)
-        return new
+        return Changed(new, is_new=True)

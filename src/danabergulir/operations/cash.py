@@ -4,7 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from danabergulir.domain.accounts import Chart, Role
+from danabergulir.domain.accounts import Account, Chart, Role
 from danabergulir.domain.cash_count import NO_PIECES, CashCount, Pieces
 from danabergulir.domain.journal import (
     AccountSheet,
@@ -21,7 +21,7 @@ from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, vouchers
 from danabergulir.ledger.read.accounts import account_lines, balance
-from danabergulir.money import Rupiah
+from danabergulir.money import Rupiah, format_rupiah
 from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.limits import Tell
 
@@ -41,9 +41,16 @@ def cash_in(
 ) -> Booked:
     """Record money that comes in for ``account``: debit the cash box or ``into``, credit ``account``."""
     with recording(book, now, insist=insist) as desk:
-        debit = desk.money_account(into)
         return _book(
-            desk, Event.CASH_IN, (debit, account), amount, memo, dated_on, party=party, external_ref=external_ref
+            desk,
+            Event.CASH_IN,
+            (desk.money_account(into), account),
+            amount,
+            memo,
+            dated_on,
+            party=party,
+            external_ref=external_ref,
+            insisted=insist is not None,
         )
 
 
@@ -62,9 +69,16 @@ def cash_out(
 ) -> Booked:
     """Record money that goes out for ``account``: debit ``account``, credit the cash box or ``out_of``."""
     with recording(book, now, insist=insist) as desk:
-        credit = desk.money_account(out_of)
         return _book(
-            desk, Event.CASH_OUT, (account, credit), amount, memo, dated_on, party=party, external_ref=external_ref
+            desk,
+            Event.CASH_OUT,
+            (account, desk.money_account(out_of)),
+            amount,
+            memo,
+            dated_on,
+            party=party,
+            external_ref=external_ref,
+            insisted=insist is not None,
         )
 
 
@@ -100,7 +114,16 @@ def enter(
 ) -> Booked:
     """Record an entry between any two accounts but the receivable, which only loans move."""
     with recording(book, now, insist=insist) as desk:
-        return _book(desk, Event.ENTRY, (debit, credit), amount, memo, dated_on, external_ref=external_ref)
+        return _book(
+            desk,
+            Event.ENTRY,
+            (debit, credit),
+            amount,
+            memo,
+            dated_on,
+            external_ref=external_ref,
+            insisted=insist is not None,
+        )
 
 
 def _book(
@@ -113,16 +136,61 @@ def _book(
     *,
     party: str = "",
     external_ref: str | None = None,
+    insisted: bool = False,
 ) -> Booked:
     desk.refuse_known(external_ref)
     posting = two_account_posting(
         desk.chart, event, accounts, amount, memo, dated_on, party=party, external_ref=external_ref
     )
+    doubts = _jasa_by_hand(posting, desk.chart, insisted=insisted) + without_card(posting, desk.chart)
     voucher = desk.record(posting)
     (transfer,) = posting.transfers
     return Booked(
-        voucher, desk.chart[transfer.debit], desk.chart[transfer.credit], tuple(desk.on_opening_day(dated_on))
+        voucher,
+        desk.chart[transfer.debit],
+        desk.chart[transfer.credit],
+        (*desk.on_opening_day(dated_on), *doubts),
     )
+
+
+def refuse_jasa(posting: Posting, chart: Chart) -> None:
+    """Raise ``RefusedError`` for jasa by hand: that income comes from receipts, which stand on the loan cards too."""
+    for account in _accounts_of(posting, chart):
+        if Role.JASA_INCOME in account.roles:
+            raise RefusedError(
+                f"akun {account.code} {account.name} diisi oleh setoran KSM; dicatat langsung, jasa ini tidak ada di "
+                "kartu pinjaman",
+                "Setoran KSM dicatat dengan: danabergulir terima KSM JUMLAH. Untuk pendapatan lain, pilih akun lain.",
+            )
+
+
+def _jasa_by_hand(posting: Posting, chart: Chart, *, insisted: bool) -> list[str]:
+    """Return what to say of jasa by hand that a person insists on; nothing for any other entry."""
+    try:
+        refuse_jasa(posting, chart)
+    except RefusedError as error:
+        if not insisted:
+            hint = f"{error.hint} Bila memang tanpa pinjaman, ulangi dengan --tetap."
+            raise RefusedError(error.message, hint) from None
+        return [f"jasa {format_rupiah(posting.amount)} tidak ada di kartu pinjaman mana pun; dicatat karena --tetap"]
+    return []
+
+
+def without_card(posting: Posting, chart: Chart) -> list[str]:
+    """Return what is doubtful about an entry by hand on an account that cards stand beside."""
+    (move,) = posting.transfers
+    debit, credit = chart[move.debit], chart[move.credit]
+    if Role.SAVINGS in credit.roles:
+        return ["tabungan ini belum dirinci per KSM; dengan nama KSM: danabergulir tabungan setor KSM JUMLAH"]
+    if Role.SAVINGS in debit.roles:
+        return ["tabungan ini tidak diambil dari kartu KSM; dengan nama KSM: danabergulir tabungan ambil KSM JUMLAH"]
+    if Role.TITIPAN in credit.roles and debit.holds_money:
+        return ["titipan ini tidak masuk ke kartu pinjaman; titipan dari angsuran: danabergulir terima KSM JUMLAH"]
+    return []
+
+
+def _accounts_of(posting: Posting, chart: Chart) -> list[Account]:
+    return [chart[code] for move in posting.transfers for code in (move.debit, move.credit)]
 
 
 _ONLY_OTHERWISE: Final = {

@@ -26,12 +26,13 @@ from danabergulir.domain.closing import (
 )
 from danabergulir.domain.fund.reserve import Reserve, needed_reserve, written_up
 from danabergulir.domain.journal import Event, Posting, Voucher, VoucherKind, reverse
-from danabergulir.errors import RefusedError, UnsoundBooksError, UsageError
+from danabergulir.errors import Finding, RefusedError, UnsoundBooksError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts, books, closings, records, registers, vouchers
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah
 from danabergulir.operations import limits
+from danabergulir.operations.audit.examination import wrong_in
 from danabergulir.operations.desk import Desk, recording
 from danabergulir.operations.limits import Tell
 
@@ -46,7 +47,7 @@ def close_month(
     Months are closed in order; the first one may be any since the opening. Raises ``RefusedError`` for a month whose
     turn it is not and ``UnsoundBooksError`` when a check fails. With ``trial`` nothing is kept.
     """
-    with recording(path, now, trial=trial) as desk:
+    with recording(path, now, trial=trial, may_insist=False) as desk:
         _refuse_month(desk, month)
         end = _end_month(desk, month, adjust_reserve=adjust_reserve)
         closing = closings.close_now(desk.connection, ClosingKind.MONTH, str(month), month.last_on, desk.chart)
@@ -95,10 +96,17 @@ def _not_closed(year: int) -> str:
 def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthOutcome:
     unsound = checks.findings(books.books(desk.connection, month))
     found = limits.decided(desk.connection, desk.chart, unsound, month.last_on)
+    if not any(finding.severity == "galat" for finding in found):
+        # a card below nil that was decided about is in no list of who owes, so that the reports cannot agree
+        agrees = limits.CARDS.isdisjoint(finding.check for finding in found)
+        found += [
+            Finding("periksa", item.name, item.sentence.rstrip("."), item.hint)
+            for item in wrong_in(desk.connection, month, with_reports=agrees)
+        ]
     if any(finding.severity == "galat" for finding in found):
         raise UnsoundBooksError(
             f"{month.long_name} belum dapat ditutup, ada pemeriksaan yang gagal",
-            f"Perbaiki yang disebut di atas. Lihat: danabergulir laporan {month} --hanya rekonsiliasi",
+            f"Perbaiki yang disebut di atas. Lihat: danabergulir periksa --per {month.last_on.isoformat()}",
             found,
         )
     depreciation = _depreciate(desk, month)
@@ -133,12 +141,13 @@ def _cash_doubt(desk: Desk, month: Month) -> str:
             f"kas belum dihitung pada {month.long_name}, menurut buku {format_rupiah(left)}. "
             f"Hitung dengan: danabergulir kas hitung JUMLAH --tanggal {month.last_on.isoformat()}"
         )
-    difference = count.counted - accounts.balance(desk.connection, account.code, count.dated_on)
+    difference = count.difference
     later = accounts.account_lines(desk.connection, account.code, count.dated_on, month.last_on)
     if not difference or count.memo.strip() or any(line.debit - line.credit == difference for line in later):
         return ""
     return (
-        f"kas dihitung pada {format_form(count.dated_on)}, {format_difference(difference)}, belum dijelaskan. "
+        f"kas dihitung pada {format_form(count.dated_on)}, {format_difference(difference)}, "
+        f"{f'berubah karena {count.cause}' if count.has_changed else 'belum dijelaskan'}. "
         "Catat yang terlewat, atau tulis sebabnya saat menghitung lagi: danabergulir kas hitung JUMLAH --keterangan"
     )
 
@@ -180,7 +189,7 @@ def close_year(
     ``trial`` nothing is kept.
     """
     december = Month(year, _DECEMBER)
-    with recording(path, now, trial=trial) as desk:
+    with recording(path, now, trial=trial, may_insist=False) as desk:
         closes_on = dated_on or now.date()
         _refuse_year(desk, year)
         _refuse_accounts(desk.chart, shares)
@@ -363,7 +372,7 @@ def reserve_on(connection: store.Connection, as_of: date) -> Reserve:
 
 def adjust_reserve(path: Path, as_of: date, now: datetime) -> Adjusted:
     """Book the reserve up, or release it, to what the classes ask for on a day. Raises ``RefusedError``."""
-    with recording(path, now) as desk:
+    with recording(path, now, may_insist=False) as desk:
         desk.check_date(as_of)
         return adjust(desk, as_of)
 

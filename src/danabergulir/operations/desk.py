@@ -75,12 +75,8 @@ class Desk:
 
     @cached_property
     def headings(self) -> Mapping[str, Account]:
-        """Return the accounts that only head others, each with the first below it; one with entries is none."""
-        return {
-            code: under
-            for code, under in self.chart.headings.items()
-            if not accounts.has_postings(self.connection, code)
-        }
+        """Return the accounts of the chart that only head others, each with the first below it."""
+        return headings(self.connection, self.chart)
 
     def refuse_headings(self, posting: Posting) -> None:
         """Raise ``RefusedError`` for an account that only heads others: no entry is made on it."""
@@ -92,10 +88,39 @@ class Desk:
                     f"Pilih akun di bawahnya, misalnya {below.code} {below.name}: danabergulir akun daftar",
                 )
 
+    @cached_property
+    def _accounts_since(self) -> Mapping[str, date]:
+        return registers.said_since(self.connection, "akun", "code")
+
+    @cached_property
+    def _groups_since(self) -> Mapping[str, date]:
+        return registers.said_since(self.connection, "ksm", "code")
+
+    def refuse_unborn_group(self, code: str, dated_on: date) -> None:
+        """Raise ``RefusedError`` for a KSM that is said to exist only since a later day, naming that day."""
+        since = self._groups_since.get(code, dated_on)
+        if dated_on < since:
+            raise _not_yet(f"KSM {code}", since, dated_on)
+
+    def refuse_unborn(self, posting: Posting) -> None:
+        """Raise ``RefusedError`` for an account or a KSM that is said to exist only since a day after the posting's.
+
+        What takes back or corrects a voucher of an older program goes wherever that voucher went.
+        """
+        if posting.reverses or posting.corrects:
+            return
+        for code in sorted({side for move in posting.transfers for side in (move.debit, move.credit)}):
+            since = self._accounts_since.get(code, posting.dated_on)
+            if posting.dated_on < since:
+                raise _not_yet(f"akun {code} {self.chart[code].name}", since, posting.dated_on)
+        for ksm in {move.ksm for move in posting.transfers if move.ksm is not None}:
+            self.refuse_unborn_group(ksm, posting.dated_on)
+
     def record(self, posting: Posting) -> Voucher:
         """Record a posting dated on an allowed day. Raises ``RefusedError``."""
         self.check_date(posting.dated_on)
         self.refuse_headings(posting)
+        self.refuse_unborn(posting)
         own_number = posting.external_ref if reference_key(posting.external_ref) else None  # a stroke is none
         voucher = self.writer.record(replace(posting, external_ref=own_number))
         self.writer.flush()
@@ -109,6 +134,13 @@ class Desk:
     def money_account(self, code: str | None) -> str:
         """Return the code of the account that takes or gives the money: the one named, else the cash box."""
         return money_account(self.chart, code)
+
+
+def _not_yet(thing: str, since: date, dated_on: date) -> RefusedError:
+    return RefusedError(
+        f"{thing} baru ada sejak {format_form(since)}, sesudah {format_form(dated_on)}",
+        f"Periksa tanggalnya. Tanggal paling awal: --tanggal {since.isoformat()}",
+    )
 
 
 def money_account(chart: Chart, code: str | None) -> str:
@@ -127,6 +159,11 @@ def money_account(chart: Chart, code: str | None) -> str:
     return account.code
 
 
+def headings(connection: store.Connection, chart: Chart) -> dict[str, Account]:
+    """Return the accounts that only head others, each with the first below it; one with entries is none."""
+    return {code: under for code, under in chart.headings.items() if not accounts.has_postings(connection, code)}
+
+
 OPENING_DOUBT: Final = "periksa apakah kejadian ini sudah termasuk dalam saldo awal"
 """What to say of an event dated on the day of the opening balances."""
 NO_MINUTES: Final = (
@@ -140,13 +177,20 @@ Book = Path | Desk
 
 @contextmanager
 def recording(
-    book: Book, now: datetime, *, trial: bool = False, whole_file: bool = False, insist: Tell | None = None
+    book: Book,
+    now: datetime,
+    *,
+    trial: bool = False,
+    whole_file: bool = False,
+    insist: Tell | None = None,
+    may_insist: bool = True,
 ) -> Iterator[Desk]:
     """Yield a desk whose work is recorded whole when the block ends; with ``trial`` nothing of it is kept.
 
     No balance that cannot be below nil may be that at the end of any day by then: ``limits.hold``, or ``hold_whole``
-    for a ``whole_file``. Who may ``insist`` is told of what was recorded all the same. On the desk of a larger act the
-    work is recorded, dropped and judged together with the rest of it.
+    for a ``whole_file``. Who may ``insist`` is told of what was recorded all the same; ``may_insist`` is False for a
+    command without that option. On the desk of a larger act the work is recorded, dropped and judged together with the
+    rest of it.
     """
     if isinstance(book, Desk):
         yield _desk(book.connection, now)
@@ -161,7 +205,7 @@ def recording(
         if whole_file:
             limits.hold_whole(connection, desk.chart, before)
         else:
-            passed = limits.hold(connection, desk.chart, before, insisted=insist is not None)
+            passed = limits.hold(connection, desk.chart, before, insisted=insist is not None, may_insist=may_insist)
         if trial:
             connection.rollback()
     if insist is not None and not trial:

@@ -6,17 +6,25 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from danabergulir.domain.groups import KSM, Member, is_present, more_women_than_members, same_rw
+from danabergulir.domain.groups import (
+    KSM,
+    Member,
+    is_present,
+    more_women_than_members,
+    same_name,
+    same_name_doubt,
+    same_rw,
+)
 from danabergulir.domain.loans.eligibility import Borrower, Membership
 from danabergulir.errors import NotFoundError, RefusedError, perhaps
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import loans, registers
 from danabergulir.operations.desk import recording
-from danabergulir.operations.versions import check_version
+from danabergulir.operations.versions import Changed, check_version
 
 
-def add_ksm(path: Path, ksm: KSM, dated_on: date, now: datetime) -> None:
-    """Add a KSM. Raises ``RefusedError`` when its code is taken."""
+def add_ksm(path: Path, ksm: KSM, dated_on: date, now: datetime) -> list[str]:
+    """Add a KSM, and return what is doubtful about it. Raises ``RefusedError`` when its code is taken."""
     with recording(path, now) as desk:
         desk.check_date(dated_on)
         known = registers.all_ksm(desk.connection, dated_on)
@@ -29,6 +37,15 @@ def add_ksm(path: Path, ksm: KSM, dated_on: date, now: datetime) -> None:
             )
         _refuse_counts(ksm)
         desk.writer.add_ksm(ksm, dated_on)
+        return _namesakes(ksm, known.values())
+
+
+def _namesakes(ksm: KSM, known: Iterable[KSM]) -> list[str]:
+    return [
+        same_name_doubt(ksm.name, other.code)
+        for other in known
+        if other.code != ksm.code and same_name(other.name, ksm.name)
+    ]
 
 
 def _refuse_counts(ksm: KSM) -> None:
@@ -39,10 +56,13 @@ def _refuse_counts(ksm: KSM) -> None:
         )
 
 
-def change_ksm(path: Path, words: str, dated_on: date, now: datetime, changes: Mapping[str, Any]) -> KSM:
-    """Put changed facts of a KSM in force from ``dated_on``; earlier reports keep the old ones.
+def change_ksm(
+    path: Path, words: str, dated_on: date, now: datetime, changes: Mapping[str, Any]
+) -> tuple[Changed[KSM], list[str]]:
+    """Put changed facts of a KSM in force from ``dated_on``, and return what is doubtful about a new name.
 
-    Raises ``NotFoundError``, and ``RefusedError`` for counts that contradict each other.
+    Earlier reports keep the old ones. Raises ``NotFoundError``, and ``RefusedError`` for counts that contradict each
+    other.
     """
     with recording(path, now) as desk:
         old = registers.find_ksm(desk.connection, words, dated_on)
@@ -50,8 +70,11 @@ def change_ksm(path: Path, words: str, dated_on: date, now: datetime, changes: M
         check_version(desk, dated_on, days[-1], f"keterangan KSM {old.code} yang sekarang")
         new = replace(old, **changes)
         _refuse_counts(new)
+        if new == old:
+            return Changed(old, is_new=False), []
         desk.writer.add_ksm(new, dated_on)
-        return new
+        others = registers.all_ksm(desk.connection, dated_on).values() if "name" in changes else ()
+        return Changed(new, is_new=True), _namesakes(new, others)
 
 
 def list_ksm(path: Path, as_of: date, rw: str | None = None) -> list[Borrower]:

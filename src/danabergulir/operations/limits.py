@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from danabergulir.dates import format_long
 from danabergulir.domain.accounts import Chart
@@ -16,10 +17,13 @@ Tell = Callable[[str], None]
 """Who is told of money or of earmarked money below nil that a person insists on recording."""
 
 
-def hold(connection: store.Connection, chart: Chart, after: int, *, insisted: bool) -> tuple[str, ...]:
+def hold(
+    connection: store.Connection, chart: Chart, after: int, *, insisted: bool, may_insist: bool = True
+) -> tuple[str, ...]:
     """Look at every day that the vouchers after the sequence ``after`` change, and return what was insisted on.
 
-    Raises ``RefusedError`` naming the first bad day of a card, whoever insists, or of money and earmarked money.
+    Raises ``RefusedError`` naming the first bad day of a card, whoever insists, or of an account; it names the option
+    by which a person insists where the command has it.
     """
     found = limits.dips(connection, chart, after=after)
     hard = [dip for dip in found if dip.limit.is_hard]
@@ -27,8 +31,9 @@ def hold(connection: store.Connection, chart: Chart, after: int, *, insisted: bo
         first = (hard or found)[0]
         last = [dip for dip in found if (dip.limit, dip.subject) == (first.limit, first.subject)][-1]
         way = first.way(last.above_from)
+        stays = hard or not may_insist
         raise RefusedError(
-            first.refusal(chart), way if hard else f"{way.rstrip('.')}. Bila memang begitu, ulangi dengan --tetap."
+            first.refusal(chart), way if stays else f"{way.rstrip('.')}. Bila memang begitu, ulangi dengan --tetap."
         )
     return tuple(f"{dip.refusal(chart)}; dicatat karena --tetap" for dip in found)
 
@@ -44,10 +49,13 @@ def hold_whole(connection: store.Connection, chart: Chart, after: int) -> None:
         )
 
 
+CARDS: Final = frozenset({"lebih-bayar", "tabungan-kurang"})
+"""The checks of a day's books that find a card below nil."""
+
+
 def decided(connection: store.Connection, chart: Chart, findings: Sequence[Finding], as_of: date) -> list[Finding]:
     """Return the findings about a day's books; a card below nil that was decided about is only worth a look."""
-    cards = {"lebih-bayar", "tabungan-kurang"}
-    if not any(finding.check in cards for finding in findings):
+    if not any(finding.check in CARDS for finding in findings):
         return list(findings)
     known = records.reviews(connection)
     stays = {
@@ -62,7 +70,7 @@ def decided(connection: store.Connection, chart: Chart, findings: Sequence[Findi
     }
     return [
         replace(finding, severity="peringatan")
-        if finding.check in cards and f"{finding.subject} ".startswith(tuple(f"{subject} " for subject in subjects))
+        if finding.check in CARDS and f"{finding.subject} ".startswith(tuple(f"{subject} " for subject in subjects))
         else finding
         for finding in findings
     ]

@@ -195,7 +195,7 @@ def use_for_arrears(
             arrears=left,
             moved=moved,
             savings_bank=next(iter(desk.chart.all_with(Role.SAVINGS_BANK)), None),
-            warnings=() if minutes.strip() else (NO_MINUTES,),
+            warnings=(*desk.on_opening_day(dated_on), *[NO_MINUTES] * (not minutes.strip())),
             corrected=corrected,
         )
 

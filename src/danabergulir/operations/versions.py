@@ -1,10 +1,27 @@
 """Dated versions of registers: a later one is never dated before the one that it changes or ends."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Final, Generic, TypeVar
 
 from danabergulir.dates import format_form
 from danabergulir.errors import RefusedError
 from danabergulir.operations.desk import Desk
+
+_Thing = TypeVar("_Thing")
+NOTHING_CHANGED: Final = "Tidak ada yang diubah: isinya sudah begitu."
+
+
+@dataclass(frozen=True, slots=True)
+class Changed(Generic[_Thing]):
+    """A thing in a register as it is from now on; where it ``is_new`` in nothing, no version of it was recorded."""
+
+    thing: _Thing
+    is_new: bool
+
+    def said(self, done: str) -> str:
+        """Return what to say: ``done``, or that nothing changed."""
+        return done if self.is_new else NOTHING_CHANGED
 
 
 def check_version(desk: Desk, dated_on: date, since: date, thing: str, option: str = "--tanggal") -> None:

@@ -89,6 +89,7 @@ def _print(found: "Settled", output_format: OutputFormat) -> None:
     from danabergulir.reports.shown import endings as shown
 
     print_record(shown.settlement(found), output_format)
+    print_warnings(found.warnings)
 
 
 @commands.command(
@@ -171,6 +172,7 @@ def write_off(
 
     gone = endings.write_off(ledger_path(), words, event_day(dated_on), now(), decision=decision, note=note)
     print_record(shown.write_off(gone), output_format)
+    print_warnings(gone.warnings)
 
 
 @commands.command(

@@ -85,6 +85,7 @@ class Settled:
     let_go: Rupiah
     voucher: Voucher | None
     recorded: bool
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ class WrittenOff:
     voucher: Voucher
     from_reserve: Rupiah
     cost: Rupiah
+    warnings: tuple[str, ...] = ()
 
     @property
     def amount(self) -> Rupiah:

@@ -7,7 +7,7 @@ from sqlite3 import Connection
 from typing import Final
 
 from danabergulir.dates import format_long
-from danabergulir.domain.accounts import Chart
+from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.checks import Checked, Result, in_rupiah
 from danabergulir.domain.limits import Dip, Limit
 from danabergulir.domain.loans.schedule import AgreementKind
@@ -36,6 +36,7 @@ _NAMES: Final = {
     Limit.SAVINGS: "Tabungan tiap KSM",
     Limit.MONEY: "Kas dan bank tiap hari",
     Limit.EARMARKED: "Uang titipan",
+    Limit.ACCOUNT: "Harta dan kewajiban lain",
 }
 
 
@@ -50,12 +51,16 @@ def searches(connection: Connection, chart: Chart, last: date) -> Iterator[Searc
     yield Search("Baris impor dua kali", sound, tuple(_twice(connection, last)))
     sound = "Tidak ada pinjaman yang pokoknya lunas sedangkan jasanya belum."
     yield Search("Jasa yang belum dibayar", sound, tuple(_vanished(connection, chart, last)), Result.NOTE)
+    sound = "Semua jasa dicatat pada pinjamannya."
+    yield Search("Jasa tanpa pinjaman", sound, tuple(_by_hand(connection, chart, last)), Result.NOTE)
 
 
 def _dip_slip(dip: Dip, chart: Chart) -> Slip:
     look = f"Lihat: danabergulir {dip.where}"
     if dip.limit.is_hard:
         mend = f"Batalkan bukti yang salah pada tanggalnya sendiri: danabergulir batal BUKTI. {look}"
+    elif dip.limit is Limit.ACCOUNT:
+        mend = f"Mungkin salah akun, atau debit dan kreditnya tertukar. {look}"
     else:
         mend = f"Mungkin ada uang masuk yang belum dicatat. {look}"
     return Slip(dip.code, dip.story(chart), dip.voucher, mend, lasting=dip.limit.is_hard and dip.above_from is None)
@@ -127,3 +132,22 @@ def _vanished(connection: Connection, chart: Chart, last: date) -> Iterator[Slip
         day = format_long(date.fromisoformat(ended_on))
         told = f"pinjaman {loan}: pokok lunas pada {day}, jasa {in_rupiah(int(missing))} belum dibayar"
         yield Slip(f"jasa:{loan}", told, number, f"Catat bila dibayar: danabergulir terima {loan} JUMLAH --jasa JUMLAH")
+
+
+_BY_HAND: Final = """
+    SELECT v.number, v.dated_on, sum(iif(t.credit = :jasa, t.amount, -t.amount)) AS amount
+    FROM transfer AS t JOIN voucher AS v ON t.voucher = v.sequence
+    WHERE (t.debit = :jasa OR t.credit = :jasa) AND t.loan IS NULL AND v.dated_on <= :last
+      AND v.event IN ('kas masuk', 'kas keluar', 'jurnal')
+      AND v.number NOT IN (SELECT reverses FROM voucher WHERE reverses IS NOT NULL)
+    GROUP BY v.sequence ORDER BY v.dated_on, v.sequence
+"""
+
+
+def _by_hand(connection: Connection, chart: Chart, last: date) -> Iterator[Slip]:
+    bounds = {"jasa": chart.with_role(Role.JASA_INCOME).code, "last": last.isoformat()}
+    for number, day, amount in connection.execute(_BY_HAND, bounds):
+        booked_on = format_long(date.fromisoformat(day))
+        told = f"{number} pada {booked_on}: jasa {in_rupiah(amount)} tidak ada di kartu pinjaman"
+        mend = f'Bila dari KSM: danabergulir batal {number} --alasan "..." lalu danabergulir terima KSM JUMLAH'
+        yield Slip(f"jasa-langsung:{number}", told, number, mend)

@@ -1,6 +1,7 @@
 """Sums of the whole journal by month, by day and by card, made by SQL: what must agree at any time."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -10,7 +11,7 @@ from danabergulir.dates import Month, format_form
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.checks import Checked, JournalSums, Result, in_rupiah, judged
 from danabergulir.domain.journal import Component, Event
-from danabergulir.ledger.read import savings
+from danabergulir.ledger.read import records, savings
 from danabergulir.ledger.read.loan_moves import OF_PRINCIPAL, RECEIVED, own
 from danabergulir.money import Rupiah, format_rupiah, total
 
@@ -26,6 +27,13 @@ _CARRYING: Final = """
     FROM voucher AS v JOIN transfer AS t ON t.voucher = v.sequence
     WHERE v.event IN ('saldo awal', 'tutup tahun') AND t.dated_on <= ? GROUP BY 1, 2, 3
 """
+_BY_HAND: Final = """
+    SELECT sum(iif(t.credit = :jasa, t.amount, -t.amount))
+    FROM transfer AS t JOIN voucher AS v ON t.voucher = v.sequence
+    WHERE (t.debit = :jasa OR t.credit = :jasa) AND t.loan IS NULL AND t.dated_on <= :day
+      AND v.event IN ('kas masuk', 'kas keluar', 'jurnal', 'pembatalan')
+"""
+"""Jasa that no loan card knows of."""
 _ON_CARDS: Final = f"""
     SELECT substr(dated_on, 1, 7),
            sum(CASE WHEN component IN {OF_PRINCIPAL} THEN -{RECEIVED} ELSE 0 END),
@@ -36,7 +44,10 @@ _ON_CARDS: Final = f"""
 
 
 def month_ends(connection: sqlite3.Connection, chart: Chart, as_of: date) -> list[JournalSums]:
-    """Return what the journal says at the end of each month with an entry, and on ``as_of``, oldest first."""
+    """Return what the journal says at the end of each month with an entry, and on ``as_of``, oldest first.
+
+    Jasa by hand is told of the last one only.
+    """
     assert (Event.OPENING, Event.YEAR_CLOSE) == ("saldo awal", "tutup tahun")
     day = as_of.isoformat()
     receivable, jasa = chart.with_role(Role.RECEIVABLE).code, chart.with_role(Role.JASA_INCOME).code
@@ -45,6 +56,7 @@ def month_ends(connection: sqlite3.Connection, chart: Chart, as_of: date) -> lis
         carried[month] = carried.get(month, 0) + amount * ((credit == jasa) - (debit == jasa))
     sums = connection.execute(_ON_CARDS, {"own": own(chart), "day": day})
     cards = {month: (lent, earned) for month, lent, earned in sums}
+    (by_hand,) = connection.execute(_BY_HAND, {"jasa": jasa, "day": day}).fetchone()
     balances = dict.fromkeys((account.code for account in chart.accounts), 0)
     earned = on_loan_cards = on_jasa_cards = 0
     found = []
@@ -69,7 +81,7 @@ def month_ends(connection: sqlite3.Connection, chart: Chart, as_of: date) -> lis
                 jasa_cards=on_jasa_cards,
             )
         )
-    return found
+    return [*found[:-1], *(replace(last, jasa_by_hand=by_hand or 0) for last in found[-1:])]
 
 
 def savings_cards(connection: sqlite3.Connection, chart: Chart, as_of: date) -> Checked | None:
@@ -90,16 +102,24 @@ def savings_cards(connection: sqlite3.Connection, chart: Chart, as_of: date) -> 
     return None
 
 
-def cash_counts(connection: sqlite3.Connection, as_of: date) -> Checked:
-    """Return whether the counts of the cash box agreed with the book; only worth a look."""
-    query = "SELECT dated_on, counted, booked FROM cash_count WHERE dated_on <= ? ORDER BY dated_on, id"
-    counts = connection.execute(query, (as_of.isoformat(),)).fetchall()
+def cash_counts(connection: sqlite3.Connection, chart: Chart, as_of: date) -> Checked:
+    """Return whether the counts of the cash box agree with the book as it stands; only worth a look.
+
+    Of a day counted twice the later count tells.
+    """
+    counts = records.counts(connection, chart, date.min, as_of)
     faults = [
-        f"{format_form(date.fromisoformat(day))}: dihitung {in_rupiah(counted)}, di buku {in_rupiah(booked)}"
-        for day, counted, booked in reversed(counts)
-        if counted != booked
+        f"{format_form(item.dated_on)}: dihitung {format_rupiah(item.counted)}, di buku {format_rupiah(item.booked)}"
+        + (f", berubah karena {item.cause}" if item.has_changed else "")
+        for item in reversed(counts)
+        if item.difference
     ]
-    sentence = f"{len(counts)} kali dihitung, semua cocok dengan buku." if counts else "Kas belum pernah dihitung."
+    sentence = (
+        f"Kas dihitung pada {len(counts)} hari, semua cocok dengan buku." if counts else "Kas belum pernah dihitung."
+    )
+    mended = [item for item in counts if item.has_changed]
+    if mended:
+        sentence += f" {format_form(mended[-1].dated_on)} baru cocok karena {mended[-1].cause}."
     return judged(
         "Hitung kas", sentence, faults, "Cari sebab selisihnya dan catat di berita acara.", otherwise=Result.NOTE
     )

@@ -100,6 +100,21 @@ def balance(connection: Connection, code: str, as_of: date) -> Rupiah:
     return Rupiah(value(connection, _BALANCE, code=code, day=as_of))
 
 
+_HIGHEST: Final = """
+    WITH moved AS (
+        SELECT dated_on, amount FROM transfer WHERE debit = :code
+        UNION ALL SELECT dated_on, -amount FROM transfer WHERE credit = :code
+        UNION ALL SELECT :day, 0
+    ), daily AS (SELECT max(dated_on, :day) AS day, sum(amount) AS amount FROM moved GROUP BY 1)
+    SELECT max(balance) FROM (SELECT sum(amount) OVER (ORDER BY day) AS balance FROM daily)
+"""
+
+
+def highest_from(connection: Connection, code: str, day: date) -> Rupiah:
+    """Return the highest balance of one account at the end of ``day`` and of every later one, debit positive."""
+    return Rupiah(value(connection, _HIGHEST, code=code, day=day))
+
+
 def has_postings(connection: Connection, code: str) -> bool:
     """Return whether anything was ever booked on the account."""
     statement = "SELECT 1 FROM transfer WHERE debit = :code OR credit = :code LIMIT 1"

@@ -9,7 +9,7 @@ from typing import Any, Final
 from danabergulir.dates import END_OF_TIME
 from danabergulir.domain.accounts import MONEY_ROLES, Chart, Role
 from danabergulir.domain.journal import Component
-from danabergulir.domain.limits import EARMARKED_ROLES, Dip, Limit
+from danabergulir.domain.limits import EARMARKED_ROLES, Dip, Limit, is_one_sided
 from danabergulir.ledger.read.loan_moves import OF_PRINCIPAL, RECEIVED, own
 from danabergulir.money import Rupiah
 
@@ -42,6 +42,14 @@ _MOVES: Final[Mapping[Limit, str]] = {
         UNION ALL
         SELECT debit, dated_on, -amount, voucher FROM {journal}
         WHERE debit IN (SELECT value FROM json_each(:earmarked)) AND (debit <> :savings OR ksm IS NULL)
+    """,
+    # each account with the side on which its balance stands
+    Limit.ACCOUNT: """
+        SELECT debit AS subject, dated_on AS day, iif(value, amount, -amount) AS amount, voucher
+        FROM json_each(:sides) JOIN {journal} ON debit = key
+        UNION ALL
+        SELECT credit, dated_on, iif(value, -amount, amount), voucher
+        FROM json_each(:sides) JOIN {journal} ON credit = key
     """,
 }
 """What raises each balance, and what lowers it: subject, day, signed amount, voucher."""
@@ -134,5 +142,6 @@ def _accounts(chart: Chart) -> dict[str, Any]:
         "own": own(chart),
         "savings": savings[0].code if savings else "",
         "money": json.dumps([account.code for account in chart.accounts if account.roles & MONEY_ROLES]),
+        "sides": json.dumps({account.code: account.is_debit for account in chart.accounts if is_one_sided(account)}),
         "earmarked": json.dumps([item.code for role in EARMARKED_ROLES for item in chart.all_with(role)]),
     }

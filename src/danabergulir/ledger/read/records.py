@@ -3,12 +3,13 @@
 from collections import defaultdict
 from datetime import date, timedelta
 from sqlite3 import Connection
+from typing import Any, Final
 
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.cash_count import CashCount
 from danabergulir.domain.dunning.reminders import ReminderKind, Said, SaidThing, known_recipient
 from danabergulir.domain.slips import Review, Reviews
-from danabergulir.ledger.read.sql import one, rows, value
+from danabergulir.ledger.read.sql import rows, value
 from danabergulir.money import Rupiah
 
 
@@ -36,13 +37,65 @@ def reviews(connection: Connection) -> Reviews:
     return {found.code: Review(*found) for found in rows(connection, query)}
 
 
+_COUNTS: Final = """
+    WITH counted AS (
+        SELECT dated_on, counted, booked, memo, recorded_at FROM cash_count
+        WHERE dated_on BETWEEN :first AND :last AND id IN (SELECT max(id) FROM cash_count GROUP BY dated_on)
+    ), moved AS (
+        SELECT dated_on AS day, amount FROM transfer WHERE debit = :cash AND dated_on <= :last
+        UNION ALL SELECT dated_on, -amount FROM transfer WHERE credit = :cash AND dated_on <= :last
+        UNION ALL SELECT dated_on, 0 FROM counted
+    ), running AS (SELECT day, sum(sum(amount)) OVER (ORDER BY day) AS balance FROM moved GROUP BY day)
+    SELECT dated_on AS counted_on, counted, booked, memo, recorded_at, balance
+    FROM counted JOIN running ON day = dated_on
+    ORDER BY dated_on
+"""
+_SINCE: Final = """
+    SELECT number, sum(iif(debit = :cash, amount, -amount)) AS moved
+    FROM voucher JOIN transfer ON voucher = sequence
+    WHERE (debit = :cash OR credit = :cash) AND transfer.dated_on <= :day AND recorded_at >= :recorded_at
+    GROUP BY sequence HAVING moved <> 0 ORDER BY sequence DESC
+"""
+
+
+def counts(connection: Connection, chart: Chart, first: date, last: date) -> list[CashCount]:
+    """Return the last count of each day from ``first`` to ``last``, oldest first, beside the book as it stands."""
+    account = chart.with_role(Role.CASH)
+    return [
+        CashCount(
+            account,
+            row.counted_on,
+            Rupiah(row.counted),
+            Rupiah(row.balance),
+            row.memo,
+            booked_then=Rupiah(row.booked),
+            since=_since(connection, account.code, row) if row.balance != row.booked else (),
+        )
+        for row in list(rows(connection, _COUNTS, cash=account.code, first=first, last=last))
+    ]
+
+
+def _since(connection: Connection, cash: str, count: Any) -> tuple[str, ...]:
+    """Return the newest vouchers of a day counted, or of one before it, that together are the change since then."""
+    left, found = count.balance - count.booked, []
+    for number, moved in rows(connection, _SINCE, cash=cash, day=count.counted_on, recorded_at=count.recorded_at):
+        found.append(number)
+        left -= moved
+        if not left:
+            return tuple(reversed(found))
+    return ()
+
+
 def latest(connection: Connection, chart: Chart, first: date, last: date) -> CashCount | None:
     """Return the last count from ``first`` to ``last``, of a day counted twice the later one; or None."""
-    statement = """
-        SELECT dated_on, counted, booked, memo FROM cash_count
-        WHERE dated_on BETWEEN :first AND :last ORDER BY dated_on DESC, id DESC LIMIT 1
-    """
-    row = one(connection, statement, first=first, last=last)
-    if row is None:
+    newest = value(
+        connection,
+        "SELECT max(dated_on) FROM cash_count WHERE dated_on BETWEEN :first AND :last",
+        first=first,
+        last=last,
+    )
+    if newest is None:
         return None
-    return CashCount(chart.with_role(Role.CASH), row.dated_on, Rupiah(row.counted), Rupiah(row.booked), row.memo)
+    day = date.fromisoformat(newest)
+    (found,) = counts(connection, chart, day, day)
+    return found

@@ -58,6 +58,20 @@ def version_days(connection: Connection, register: str, **key: str | int) -> lis
     return [dated_on for (dated_on,) in rows(connection, statement, **key)]
 
 
+def said_since(connection: Connection, register: str, column: str) -> dict[str, date]:
+    """Return the day from which each thing in a register is said to exist, by what names it.
+
+    One written down on the first day of its first version is left out: that says when it was written down, not since
+    when it exists.
+    """
+    statement = f"SELECT {column} AS name, min(dated_on) AS since_on, recorded_at FROM {_TABLES[register]} GROUP BY 1"  # noqa: S608 - our own names
+    return {
+        row.name: row.since_on
+        for row in rows(connection, statement)
+        if row.recorded_at[:10] != row.since_on.isoformat()
+    }
+
+
 def opened_on(connection: Connection) -> date:
     """Return the date of the opening balances."""
     opened: date = value(connection, "SELECT opened_on FROM book")

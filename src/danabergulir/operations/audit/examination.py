@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from danabergulir.dates import END_OF_TIME, Month, format_form
-from danabergulir.domain.accounts import Role
+from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.checks import Checked, Result, at_month_ends, carried_forward, judged
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.slips import Review, Slip, review_command
@@ -107,11 +107,25 @@ def _proofs(connection: store.Connection, as_of: date, last: date, loans: Sequen
     yield integrity.later_schedules(connection)
     yield integrity.shares(connection)
     yield from closings.proofs(connection, receivable)
+    yield from _figures(connection, chart, as_of, last)
+    yield standings.cash_counts(connection, chart, as_of)
+
+
+def _figures(connection: store.Connection, chart: Chart, as_of: date, last: date) -> Iterator[Checked]:
+    """Yield what has to agree in the books up to a day, and what no day up to ``last`` may show."""
     yield from at_month_ends(standings.month_ends(connection, chart, as_of))
     yield from filter(None, [standings.savings_cards(connection, chart, as_of)])
     reviews = records.reviews(connection)
     yield from (search.checked(reviews) for search in slips.searches(connection, chart, last))
-    yield standings.cash_counts(connection, as_of)
+
+
+def wrong_in(connection: store.Connection, month: Month, *, with_reports: bool) -> list[Checked]:
+    """Return the checks of a month's books that fail: its figures and, if asked, its reports; not file or history."""
+    last_on = month.last_on
+    found = list(_figures(connection, registers.chart(connection, last_on), last_on, last_on))
+    if with_reports:
+        found += _report_checks(connection, month, registers.loans(connection, last_on), journal_is_sound=True)
+    return [item for item in found if item.result is Result.WRONG]
 
 
 def _contracts(connection: store.Connection, loans: Sequence[Loan] | None) -> Checked:

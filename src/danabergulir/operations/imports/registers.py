@@ -35,10 +35,12 @@ from danabergulir.operations.imports.values import (
     read_account_class,
     read_count,
     read_frequency,
+    read_ksm_code,
     read_method,
     read_name,
     read_paid,
     read_phone,
+    read_place,
     read_roles,
     read_text,
     read_yes_no,
@@ -155,7 +157,7 @@ def import_ksm(path: Book, file: Table, now: datetime, *, trial: bool = False) -
             count += 1
             if not line.require("kode", "nama", "rw"):
                 continue
-            ksm = _ksm(line)
+            before, ksm = faults.errors, _ksm(line)
             if folded(ksm.code) in known:
                 faults.error(line.number, f"kode KSM {ksm.code} sudah ada{_above(known[folded(ksm.code)])}")
             elif _place_of(ksm) in named:
@@ -171,6 +173,8 @@ def import_ksm(path: Book, file: Table, now: datetime, *, trial: bool = False) -
                 )
             known.setdefault(folded(ksm.code), line.number)
             named.setdefault(_place_of(ksm), ksm.code)
+            if faults.errors > before:
+                continue
             members += ksm.member_count or 0
             desk.writer.add_ksm(ksm, desk.first_open_on)
         faults.raise_if_any()
@@ -188,10 +192,10 @@ def _above(line: int) -> str:
 
 def _ksm(line: CsvLine) -> KSM:
     return KSM(
-        code=line.read("kode", read_name, ""),
+        code=line.read("kode", read_ksm_code, ""),
         name=line.read("nama", read_name, ""),
-        rw=line.read("rw", read_name, ""),
-        rt=line.read("rt", read_text, ""),
+        rw=line.read("rw", read_place, ""),
+        rt=line.read("rt", read_place, ""),
         chair=line.read("ketua", read_text, ""),
         phone=line.read("telepon", read_phone, ""),
         address=line.read("alamat", read_text, ""),

@@ -14,7 +14,7 @@ from danabergulir.domain.loans.terms import Loan
 from danabergulir.errors import DanaBergulirError, RefusedError, perhaps
 from danabergulir.ledger.read import vouchers
 from danabergulir.money import NIL, Rupiah, parse_rupiah
-from danabergulir.operations.cash import two_account_posting
+from danabergulir.operations.cash import refuse_jasa, two_account_posting, without_card
 from danabergulir.operations.csv_table import CsvLine, Faults, Table, read_lines
 from danabergulir.operations.desk import Book, Desk, refuse_known_reference
 from danabergulir.operations.imports.day_order import refuse_two_readings, two_readings
@@ -75,6 +75,12 @@ class _Batch:
             raise RefusedError(
                 f"nomor bukti luar {quoted(reference)} sudah dipakai pada baris {first}", "Periksa kedua baris itu."
             )
+
+    def allowed(self, posting: Posting) -> Posting:
+        """Return a posting that may be recorded. Raises ``RefusedError``."""
+        self.desk.refuse_headings(posting)
+        self.desk.refuse_unborn(posting)
+        return posting
 
 
 def import_transactions(
@@ -216,8 +222,8 @@ def _posting(line: CsvLine, kind: str, dated_on: date, batch: _Batch) -> Posting
     for doubt in batch.desk.on_opening_day(dated_on):
         batch.faults.warning(line.number, doubt, subject=line.text("pinjaman"))
     if loan:
-        return _tried(line, lambda: _receipt(line, loan, dated_on, amount, typed, batch))
-    return _tried(line, lambda: _entry(line, kind, dated_on, amount, accounts, batch))
+        return _tried(line, lambda: batch.allowed(_receipt(line, loan, dated_on, amount, typed, batch)))
+    return _tried(line, lambda: batch.allowed(_entry(line, kind, dated_on, amount, accounts, batch)))
 
 
 def _tried(line: CsvLine, judge: Callable[[], _Judged]) -> _Judged | None:
@@ -288,5 +294,7 @@ def _entry(
         dated_on,
         external_ref=_own_number(line),
     )
-    batch.desk.refuse_headings(posting)
+    refuse_jasa(posting, batch.desk.chart)
+    for doubt in without_card(posting, batch.desk.chart):
+        batch.faults.warning(line.number, doubt)
     return posting

@@ -8,6 +8,7 @@ from typing import Final
 
 from danabergulir.dates import Frequency
 from danabergulir.domain.accounts import AccountClass, Role
+from danabergulir.domain.groups import looks_like_a_number
 from danabergulir.domain.policy.choices import Method
 from danabergulir.errors import UsageError
 from danabergulir.money import NIL, Rupiah, parse_rupiah
@@ -32,6 +33,24 @@ def read_name(word: str) -> str:
     text = read_text(word)
     if not text:
         raise UsageError("belum diisi", "Isi dengan satu kata atau lebih.")
+    return text
+
+
+def read_ksm_code(word: str) -> str:
+    """Return the code of a KSM. Raises ``UsageError`` for what reads as the number of something else."""
+    code = read_name(word)
+    if looks_like_a_number(code):
+        raise UsageError(
+            f"kode KSM {quoted(code)} mirip nomor pinjaman atau bukti", "Pakai kode lain, misalnya K-01 atau MAWAR."
+        )
+    return code
+
+
+def read_place(word: str) -> str:
+    """Return an RW or RT as written, never empty. Raises ``UsageError`` for a number below nil."""
+    text = read_name(word)
+    if re.match(r"[-\u2212\u2013]\s*[0-9]", text):
+        raise UsageError(f"nomor RW atau RT tidak dapat kurang dari nol: {quoted(text)}", "Tulis angka, misalnya 05.")
     return text
 
 

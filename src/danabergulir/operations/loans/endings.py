@@ -102,7 +102,7 @@ def settle(
     owed; only a decision lets it go. Raises ``RefusedError`` for a loan that is paid off, and when the loan has
     vouchers after that day; ``UsageError`` for jasa let go without a decision.
     """
-    with recording(path, now, trial=trial) as desk:
+    with recording(path, now, trial=trial, may_insist=False) as desk:
         found = _open_loan(desk, words, settled_on, jasa_alone=True)
         loan, lines = found.loan, found.lines
         rules = desk.policy(settled_on).settlement
@@ -126,7 +126,8 @@ def settle(
         paid = found.paid + asked.paid
         closed = closed_schedule(earned(lines, paid, running_to, rule), settled_on)
         found.replaced(desk, settled_on, AgreementKind.SETTLED, closed, decision)
-        return Settled(loan, settled_on, asked, let_go, voucher, recorded=True)
+        warnings = tuple(desk.on_opening_day(settled_on))
+        return Settled(loan, settled_on, asked, let_go, voucher, recorded=True, warnings=warnings)
 
 
 def reschedule(
@@ -198,7 +199,7 @@ def reschedule(
 def write_off(path: Path, words: str, dated_on: date, now: datetime, *, decision: str, note: str = "") -> WrittenOff:
     """Take a loan off the balance sheet: the reserve bears it as far as it goes, the rest is cost. It stays owed.
 
-    The reserve is what is booked on that day and still is today. Raises ``UsageError`` without a decision and
+    The reserve is what is booked on that day and on every later one. Raises ``UsageError`` without a decision and
     ``RefusedError`` for a loan without a balance or with later vouchers.
     """
     _require_decision(decision)
@@ -208,7 +209,7 @@ def write_off(path: Path, words: str, dated_on: date, now: datetime, *, decision
         reserve, cost, receivable = (
             chart.with_role(role).code for role in (Role.RESERVE, Role.RESERVE_COST, Role.RECEIVABLE)
         )
-        booked = min(-accounts.balance(desk.connection, reserve, day) for day in (dated_on, END_OF_TIME))
+        booked = -accounts.highest_from(desk.connection, reserve, dated_on)
         from_reserve = min(max(booked, NIL), found.outstanding)
         parts = ((reserve, from_reserve), (cost, found.outstanding - from_reserve))
         transfers = tuple(
@@ -232,7 +233,8 @@ def write_off(path: Path, words: str, dated_on: date, now: datetime, *, decision
         found.replaced(
             desk, dated_on, AgreementKind.WRITTEN_OFF, closed_schedule(found.paid, dated_on), decision.strip()
         )
-        return WrittenOff(loan, voucher, from_reserve, found.outstanding - from_reserve)
+        warnings = tuple(desk.on_opening_day(dated_on))
+        return WrittenOff(loan, voucher, from_reserve, found.outstanding - from_reserve, warnings)
 
 
 def _require_decision(decision: str) -> None:

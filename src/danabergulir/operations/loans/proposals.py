@@ -69,6 +69,7 @@ def propose(
     with recording(path, now) as desk:
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.connection, ksm_words, dated_on)
+        desk.refuse_unborn_group(ksm.code, dated_on)
         terms_of(wish, dated_on, desk.policy(dated_on))  # terms that make no schedule are refused before anything else
         held = blocked(desk.connection, ksm, dated_on)
         if not permit:

@@ -173,8 +173,8 @@ def _counted(count: CashCount | None) -> str:
         return "Kas opname: kas belum dihitung bulan ini."
     return (
         f"Kas opname {format_form(count.dated_on)}: dihitung {format_rupiah(count.counted)}, "
-        f"menurut buku {format_rupiah(count.booked)}, {format_difference(count.difference)}."
-    )
+        f"menurut buku {format_rupiah(count.booked)}, {format_difference(count.difference)}. {count.story}"
+    ).rstrip()
 
 
 def is_used(item: AccountFigures) -> bool:

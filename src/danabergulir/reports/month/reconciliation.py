@@ -8,7 +8,7 @@ from typing import Final
 from danabergulir.dates import format_form
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.books import Books
-from danabergulir.domain.journal import Event, Transfer, VoucherKind
+from danabergulir.domain.journal import BY_HAND, Event, Transfer, VoucherKind
 from danabergulir.money import NIL, Rupiah, total
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.sheet import Column, Row, Section, Style, rows_of
@@ -114,11 +114,25 @@ def _loan_checks(books: Books, sheet: Section, income: Section) -> Iterator[Reco
     yield Reconciled(
         "Pinjaman di neraca = jumlah semua kelas kolektibilitas", receivable, _total(classes, "saldo_pokok")
     )
+    jasa = books.chart.with_role(Role.JASA_INCOME).code
+    by_hand = _jasa_by_hand(books, jasa)
     yield Reconciled(
-        "Jasa bulan ini di laba rugi = di laporan perkembangan",
-        _figure(income, books.chart.with_role(Role.JASA_INCOME).code, "bulan_ini"),
-        _total(progress, "real_jasa_bulan_ini"),
+        f"Jasa bulan ini di laba rugi = di laporan perkembangan{' + yang dicatat tanpa pinjaman' if by_hand else ''}",
+        _figure(income, jasa, "bulan_ini"),
+        _total(progress, "real_jasa_bulan_ini") + by_hand,
     )
+
+
+def _jasa_by_hand(books: Books, jasa: str) -> Rupiah:
+    """Return the month's jasa that was booked without a loan, as a person may insist on."""
+    moves = [
+        move
+        for voucher in books.vouchers
+        if voucher.posting.event in (*BY_HAND, Event.REVERSAL)
+        for move in voucher.posting.transfers
+        if move.loan is None
+    ]
+    return total([move.amount * ((move.credit == jasa) - (move.debit == jasa)) for move in moves])
 
 
 def _savings_checks(books: Books, sheet: Section) -> Iterator[Reconciled]:

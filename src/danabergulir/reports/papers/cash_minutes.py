@@ -11,7 +11,11 @@ from danabergulir.reports.model.paper import Paper, letterhead, officer, upk_nam
 
 
 def cash_minutes(count: CashCount, pieces: Pieces, profile: Profile) -> Paper:
-    """Return the minutes of a count; where no ``pieces`` were written down their lines are left for a pen."""
+    """Return the minutes of a count; where no ``pieces`` were written down their lines are left for a pen.
+
+    The book stands in it as it did when the box was counted, for that is what was signed.
+    """
+    count = count.as_counted
     day = count.dated_on
     return Paper(
         form="berita-acara-kas",
