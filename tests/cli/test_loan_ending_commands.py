@@ -55,7 +55,8 @@ def test_a_new_schedule_is_the_one_shown_from_then_on(lent):
     lines = _listed(lent(*words, "--tanpa-jasa", "--tunggakan-jasa", "hapus", "--format", "json"))["baris"]
     assert [(line["pokok"], line["jasa"]) for line in lines] == [(0, 0), *([(500_000, 0)] * 6)]
     page = " ".join(lent("pinjaman", "jadwal", "P-0001").stdout.split())
-    assert "Jadwal versi 2 (jadwal ulang), berlaku mulai 20-03-2026, berita acara 08/BA/2026." in page
+    told = "Jadwal versi 2 (jadwal ulang, tunggakan jasa dihapus), berlaku mulai 20-03-2026, berita acara 08/BA/2026."
+    assert told in page
     assert "Jadwal versi" not in lent("pinjaman", "jadwal", "P-0001", "--per", "2026-03-19").stdout
 
 

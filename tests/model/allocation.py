@@ -2,8 +2,8 @@
 
 Choices where the sources are silent:
 
-* compulsory savings go with the principal that is repaid, so their turn is after all that is due, and again after each
-  coming instalment, wherever the order names them;
+* compulsory savings stand where the order names them, among what is due and again in each coming instalment; after the
+  principal they go with the principal repaid, before it with that of the instalments to here;
 * a coming instalment is filled in the policy's order too (jasa before principal unless the policy says otherwise);
 * what exceeds everything the schedule still asks is no part of the loan: it is returned as `left`;
 * what is paid is kept as one total per part and laid oldest first whenever somebody asks about a row.
@@ -35,17 +35,26 @@ def allocate(amount, day, rows, paid, fee_owed=0, order=DEFAULT_ORDER, saving=No
     parts, left = dict.fromkeys(DEFAULT_ORDER, 0), amount
     opened = open_rows(rows, paid)
     due = [unpaid for row, unpaid in opened if row.due <= day]
-    owed_order = [part for part in order if part != "tabungan"]
-    turns = [(part, fee_owed) if part == "denda" else (part, unpaid[part])
-             for part in owed_order for unpaid in (due if part != "denda" else [None])]  # fmt: skip
-    turns.append(("tabungan", None))
+    save_first = "tabungan" in order and order.index("tabungan") < order.index("pokok")
+    to_here = sum(unpaid["pokok"] for unpaid in due)
+    turns = []
+    for part in order:
+        if part == "tabungan":
+            turns.append((part, None, to_here))
+        elif part == "denda":
+            turns.append((part, fee_owed, 0))
+        else:
+            turns += [(part, unpaid[part], 0) for unpaid in due]
     for row, unpaid in opened:
         if row.due > day:
-            turns += [(part, unpaid[part]) for part in owed_order if part != "denda"] + [("tabungan", None)]
-    for part, fixed in turns:
+            to_here += unpaid["pokok"]
+            turns += [
+                (part, None if part == "tabungan" else unpaid[part], to_here) for part in order if part != "denda"
+            ]
+    for part, fixed, repaid in turns:
         room = fixed
         if room is None:
-            asked = saving(paid.get("pokok", 0) + parts["pokok"]) if saving else 0
+            asked = saving(paid.get("pokok", 0) + (repaid if save_first else parts["pokok"])) if saving else 0
             room = max(0, asked - paid.get("tabungan", 0) - parts["tabungan"])
         taken = min(left, room)
         parts[part] += taken

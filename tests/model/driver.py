@@ -20,11 +20,12 @@ from danabergulir.domain.policy.file import parse_policy
 from danabergulir.errors import DanaBergulirError, LedgerUnusableError
 from danabergulir.money import Rupiah
 from danabergulir.operations import cash, closing, groups, savings
-from danabergulir.operations.book import set_policy, start_book
+from danabergulir.operations.book import start_book
 from danabergulir.operations.imports import registers
 from danabergulir.operations.imports.transactions import import_transactions
 from danabergulir.operations.loans import disbursement, endings, penalties, receipts
 from danabergulir.operations.loans.simulation import Wish
+from danabergulir.operations.policy_in_force import set_policy
 from model import facts as f
 from model.beginnings import OPENED_ON, POLICIES, opening, policy_of
 from model.comparing import fetch

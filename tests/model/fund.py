@@ -45,7 +45,8 @@ def in_order(facts):
             key = (day, fact.loan)
             change = isinstance(fact, CONTRACT_CHANGES)
             typed = isinstance(fact, (f.FeeWaiver, f.TakenBack)) or getattr(fact, "parts", None) is not None
-            of_loans[key].append((stretch[key], 2 if change else 0 if typed else 1, place))
+            turn = 3 if change else 0 if typed else 2 if isinstance(fact, f.SavingsUse) else 1
+            of_loans[key].append((stretch[key], turn, place))
             stretch[key] += change
     for (day, _), members in of_loans.items():
         for free, (_, _, place) in zip(sorted(one[2] for one in members), sorted(members), strict=True):

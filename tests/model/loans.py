@@ -54,9 +54,10 @@ def first_terms(fact, policy):
 
 @dataclass(frozen=True)
 class Pool:
-    """What came in on a day without parts: it is laid as one sum over what stood before it."""
+    """What came in on a day without parts: it is laid as one sum, savings used as one of their own."""
 
     day: date
+    handed_over: bool
     paid: dict
     fee: int
     amount: int = 0
@@ -110,8 +111,8 @@ class LoanState:
     def split(self, amount, day, order):
         """The parts an automatic receipt of the day falls into, and what is too much."""
         saving = self.saved_with if "tabungan" in order else None
-        if self.pool is None or self.pool.day != day:
-            self.pool = Pool(day, dict(self.paid), self.fee_owed())
+        if self.pool is None or (self.pool.day, self.pool.handed_over) != (day, "tabungan" in order):
+            self.pool = Pool(day, "tabungan" in order, dict(self.paid), self.fee_owed())
         pool, rows = self.pool, self.asked_rows(day)
         whole, left = allocate(pool.amount + amount, day, rows, pool.paid, pool.fee, order, saving)
         parts = {part: whole[part] - pool.parts.get(part, 0) for part in whole}
@@ -205,8 +206,9 @@ class LoanState:
 
     def late_since(self, day):
         """The oldest missed due date, or None."""
-        policy = self.policy_at(day)
-        return None if self.ended else oldest_unpaid(self.asked_rows(day), self.paid, day, policy.component)
+        return (
+            None if self.ended else oldest_unpaid(self.asked_rows(day), self.paid, day, self.policy_at(day).component)
+        )
 
     def remembered(self):
         """The missed count of before a rescheduling, until so many new instalments are paid in full, or all of them."""
@@ -287,8 +289,9 @@ class LoanState:
         self.pool = None
         self.missed_before = max(self.missed(day - timedelta(days=1)), self.remembered()(policy))
         behind = self.owed(day)
+        ahead = {part: max(0, self.paid[part] - scheduled(self.rows, part, day)) for part in ("jasa", "titipan")}
         for part in OWED_PARTS:
-            self.before[part] += self.paid[part]
+            self.before[part] += self.paid[part] - ahead.get(part, 0)
         rate = Fraction(self.fact.rate if fact.rate is None else fact.rate)
         self.terms = Terms(
             principal=self.balance,
@@ -311,7 +314,7 @@ class LoanState:
             self.rows = with_carried(self.rows, behind["jasa"], behind["titipan"], self.terms)
         elif fact.jasa_arrears == "pisah" and (behind["jasa"] or behind["titipan"]):
             self.rows = [Row(0, day, 0, behind["jasa"], behind["titipan"]), *self.rows]
-        self.paid = dict.fromkeys(PARTS, 0) | {"tabungan": self.paid["tabungan"]}
+        self.paid = dict.fromkeys(PARTS, 0) | ahead | {"tabungan": self.paid["tabungan"]}
         self.version += 1
         self.contracts.append(
             (day, fact.id, {"saldo": self.balance, "dulu": dict(self.before), "jadwal": tuple(self.rows),

@@ -10,27 +10,25 @@ from danabergulir.domain.accounts import Account, AccountClass
 from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.groups import KSM, Member
 from danabergulir.domain.journal import Component
-from danabergulir.domain.policy.choices import PenaltyWay
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, AllocationRules
+from danabergulir.domain.loans.schedule import AgreementKind
+from danabergulir.domain.policy.choices import MissedComponent, PenaltyWay, RunningMonth
+from danabergulir.domain.policy.reach import reaches
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, AllocationRules, ArrearsRules
 from danabergulir.errors import RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, vouchers
 from danabergulir.money import Rupiah
 from danabergulir.operations.assets import add_asset, change_asset, retire_asset
-from danabergulir.operations.book import (
-    add_account,
-    change_account,
-    change_profile,
-    set_policy,
-    show_chart,
-    show_policy,
-)
+from danabergulir.operations.book import add_account, change_account, change_profile, show_chart, show_policy
 from danabergulir.operations.cash import cash_in, enter
 from danabergulir.operations.groups import add_ksm, add_member, change_ksm, leave
 from danabergulir.operations.loans.disbursement import disburse
+from danabergulir.operations.loans.endings import reschedule
+from danabergulir.operations.loans.penalties import list_penalties
 from danabergulir.operations.loans.proposals import propose
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.loans.simulation import Wish
+from danabergulir.operations.policy_in_force import set_policy
 from danabergulir.operations.savings import save
 from ledger.small_ledger import record
 from operations.lent_ledger import NOW, NUMBER, lend
@@ -123,8 +121,8 @@ def test_a_policy_may_come_before_one_that_is_still_to_come(lent):
     """And says until when it is in force."""
     later, soon = date(2030, 1, 1), date(2025, 1, 1)
     cheaper = replace(DEFAULT_POLICY, lending=replace(DEFAULT_POLICY.lending, jasa_percent=Fraction(1)))
-    assert set_policy(lent, DEFAULT_POLICY, later, NOW) is None
-    assert set_policy(lent, cheaper, soon, NOW) == later
+    assert set_policy(lent, DEFAULT_POLICY, later, NOW).replaced_on is None
+    assert set_policy(lent, cheaper, soon, NOW).replaced_on == later
     assert [show_policy(lent, day).lending.jasa_percent for day in (soon, later)] == [1, Fraction(3, 2)]
 
 
@@ -134,27 +132,75 @@ JASA_LAST = replace(
         (Component.PENALTY, Component.PRINCIPAL, Component.TITIPAN, Component.JASA, Component.SAVINGS)
     ),
 )
+OTHER_RULES = replace(
+    DEFAULT_POLICY,
+    rounding=replace(DEFAULT_POLICY.rounding, step=1_000),
+    settlement=replace(DEFAULT_POLICY.settlement, month=RunningMonth.CALENDAR),
+)
 DAILY = replace(DEFAULT_POLICY, penalty=replace(DEFAULT_POLICY.penalty, way=PenaltyWay.PER_DAY, amount=Rupiah(1_000)))
 
 
-@pytest.mark.parametrize(("policy", "word"), [(JASA_LAST, "urutan pembagian setoran"), (DAILY, "denda")])
-def test_a_policy_does_not_reach_back_over_receipts_that_it_would_change(lent, policy, word):
+def test_a_policy_does_not_reach_back_over_receipts_that_it_would_change(lent):
     """It names them and the first day after them; receipts that were taken back do not count."""
+    policy, word = JASA_LAST, "urutan pembagian setoran"
     receive(lent, NUMBER, Rupiah(118_000), date(2023, 2, 10), NOW)
     last = receive(lent, NUMBER, Rupiah(118_000), MARCH, NOW).voucher
-    with pytest.raises(RefusedError, match=f"{word}: 2 bukti, terakhir 10-03-2023") as refusal:
+    with pytest.raises(RefusedError, match=f"{word}: 2 catatan, terakhir 10-03-2023") as refusal:
         set_policy(lent, policy, date(2023, 2, 1), NOW)
     assert refusal.value.hint == "Berlakukan paling awal: --mulai 2023-03-11"
-    with pytest.raises(RefusedError, match=f"{word}: 1 bukti"):
+    with pytest.raises(RefusedError, match=f"{word}: 1 catatan"):
         set_policy(lent, policy, MARCH, NOW)
     reverse_voucher(lent, last.number, "salah", MARCH, NOW)
     set_policy(lent, policy, MARCH, NOW)
 
 
+def test_denda_reaches_the_loans_paid_out_since_and_no_older_one(lent):
+    """A contract keeps the denda of its own day: receipts on it do not matter, the disbursement does."""
+    receive(lent, NUMBER, Rupiah(118_000), MARCH, NOW)
+    with pytest.raises(RefusedError, match="denda pinjaman yang dicairkan sejak hari itu: 1 catatan") as refusal:
+        set_policy(lent, DAILY, date(2023, 1, 10), NOW)
+    assert refusal.value.hint == "Berlakukan paling awal: --mulai 2023-01-11"
+    assert set_policy(lent, DAILY, date(2023, 1, 11), NOW).changes == ()
+    assert list_penalties(lent, date(2023, 6, 30)) == ()
+
+
+def test_a_new_schedule_was_rounded_and_remembers_by_the_rules_of_its_day(lent):
+    """Neither rounding nor the missed count may change under it afterwards."""
+    reschedule(lent, NUMBER, 6, MARCH, NOW, decision="BA-1")
+    coarse = replace(DEFAULT_POLICY, rounding=replace(DEFAULT_POLICY.rounding, step=1_000))
+    by_jasa = replace(DEFAULT_POLICY, arrears=ArrearsRules(component=MissedComponent.PRINCIPAL_OR_JASA))
+    for policy, word in ((coarse, "pembulatan: 1"), (by_jasa, "kali menunggak yang diingat jadwal ulang: 1")):
+        with pytest.raises(RefusedError, match=word) as refusal:
+            set_policy(lent, policy, MARCH, NOW)
+        assert refusal.value.hint == "Berlakukan paling awal: --mulai 2023-03-11"
+
+
+def test_a_policy_that_starts_in_the_past_tells_what_reports_say_otherwise(lent):
+    """Jasa alone is owed from March on: with pokok_atau_jasa the loan is missed, from the end of March to today."""
+    receive(lent, NUMBER, Rupiah(1_200_000), date(2023, 2, 10), NOW, typed={Component.PRINCIPAL: Rupiah(1_200_000)})
+    by_jasa = replace(DEFAULT_POLICY, arrears=ArrearsRules(component=MissedComponent.PRINCIPAL_OR_JASA))
+    tried = set_policy(lent, by_jasa, MARCH, NOW, trial=True)
+    assert show_policy(lent, MARCH) == DEFAULT_POLICY
+    done = set_policy(lent, by_jasa, MARCH, NOW)
+    assert done == tried
+    first = [(item.day, item.loan, item.figure, item.before, item.after) for item in done.changes][:2]
+    assert first == [
+        (date(2023, 3, 31), NUMBER, "Kali menunggak", "0", "1"),
+        (date(2023, 3, 31), NUMBER, "Hari menunggak", "0", "49"),
+    ]
+    assert {item.day for item in done.changes} >= {date(2023, 3, 31), NOW.date()}
+
+
+def test_the_agreements_that_rules_reach_are_kinds_of_schedules():
+    """The words stand in the rules of the board, which know nothing of loans."""
+    words = {word for reach in reaches(DEFAULT_POLICY, OTHER_RULES) for word in reach.agreements}
+    assert words == {kind.value for kind in AgreementKind if kind.puts_off} | {AgreementKind.SETTLED.value}
+
+
 def test_a_policy_does_not_reach_back_over_loans_that_were_lent_otherwise(lent):
     """Jasa of one percent from the day before the loan on: the day after it is the first."""
     cheaper = replace(DEFAULT_POLICY, lending=replace(DEFAULT_POLICY.lending, jasa_percent=Fraction(1)))
-    with pytest.raises(RefusedError, match="jasa, titipan dan cara angsuran: 1 bukti") as refusal:
+    with pytest.raises(RefusedError, match="jasa, titipan dan cara angsuran: 1 catatan") as refusal:
         set_policy(lent, cheaper, date(2023, 1, 9), NOW)
     assert refusal.value.hint == "Berlakukan paling awal: --mulai 2023-01-11"
     set_policy(lent, cheaper, date(2023, 1, 11), NOW)

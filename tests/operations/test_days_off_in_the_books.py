@@ -13,13 +13,13 @@ from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules
 from danabergulir.ledger.file import store
 from danabergulir.money import Rupiah
 from danabergulir.operations.audit.examination import check_ledger
-from danabergulir.operations.book import set_policy
 from danabergulir.operations.closing import close_month
 from danabergulir.operations.loans.disbursement import loan_card
 from danabergulir.operations.loans.endings import reschedule, settle
 from danabergulir.operations.loans.penalties import list_penalties
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.month import monthly_reports
+from danabergulir.operations.policy_in_force import set_policy
 from operations.lent_ledger import NOW, NUMBER, TERMS, lend, picture
 from reports.table_reading import lines_of
 

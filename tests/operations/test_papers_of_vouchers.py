@@ -28,7 +28,7 @@ COUNTER = st.lists(
 """Receipts of a quarter to a whole month's worth: amount, day in any order, and whether it is taken back."""
 
 
-_NOT_CORRECTED = {"corrected-by": "", "right-parts": []}
+_NOT_CORRECTED = {"corrected-by": "", "right-parts": [], "right-instalments": "", "right-after": []}
 
 
 @pytest.fixture

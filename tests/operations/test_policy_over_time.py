@@ -12,10 +12,11 @@ from danabergulir.errors import RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.money import Rupiah
-from danabergulir.operations.book import policy_history, set_policy, show_policy
+from danabergulir.operations.book import policy_history, show_policy
 from danabergulir.operations.closing import close_month
 from danabergulir.operations.loans.disbursement import loan_card
 from danabergulir.operations.month import monthly_reports
+from danabergulir.operations.policy_in_force import set_policy
 from operations.lent_ledger import NOW, NUMBER, lend
 from reports.small_books import lines
 

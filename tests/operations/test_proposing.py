@@ -22,7 +22,7 @@ from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals
 from danabergulir.money import Rupiah, total
-from danabergulir.operations.book import set_policy, start_book
+from danabergulir.operations.book import start_book
 from danabergulir.operations.groups import add_ksm, add_member, leave
 from danabergulir.operations.loans.disbursement import disburse, disburse_proposal, loan_card
 from danabergulir.operations.loans.members import TypedPart, loan_members, share_receipt
@@ -31,6 +31,7 @@ from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.loans.simulation import Wish
 from danabergulir.operations.loans.standing import what_if
 from danabergulir.operations.month import monthly_books
+from danabergulir.operations.policy_in_force import set_policy
 from ledger.small_ledger import fetch, written
 from reports.small_books import posting
 

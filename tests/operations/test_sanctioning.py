@@ -20,7 +20,7 @@ from danabergulir.errors import FaultyDataError, NotFoundError, RefusedError, Us
 from danabergulir.ledger.write import Writer
 from danabergulir.money import Rupiah
 from danabergulir.operations.audit.package import write
-from danabergulir.operations.book import set_policy, start_book
+from danabergulir.operations.book import start_book
 from danabergulir.operations.dunning.letters import batch, issue, reprint
 from danabergulir.operations.dunning.sanctions import history, list_sanctions, note, withdraw
 from danabergulir.operations.groups import add_ksm, change_ksm
@@ -30,6 +30,7 @@ from danabergulir.operations.loans.proposals import decide, propose
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.loans.simulation import Wish
 from danabergulir.operations.month import monthly_books
+from danabergulir.operations.policy_in_force import set_policy
 from danabergulir.reports.month.catalog import find
 from ledger.small_ledger import fetch, written
 from reports.small_books import posting

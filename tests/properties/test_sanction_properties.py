@@ -25,13 +25,13 @@ from danabergulir.errors import DanaBergulirError, RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.money import NIL, Rupiah
-from danabergulir.operations.book import set_policy
 from danabergulir.operations.dunning import reminders, sanctions
 from danabergulir.operations.dunning.letters import issue, reprint
 from danabergulir.operations.groups import change_ksm
 from danabergulir.operations.loans import disbursement, endings, receipts
 from danabergulir.operations.loans.proposals import blocked
 from danabergulir.operations.loans.simulation import Wish
+from danabergulir.operations.policy_in_force import set_policy
 from properties.small_fund import KSM, OPENED_ON, start_fund
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"

@@ -82,7 +82,7 @@ def test_the_longest_names_change_the_number_of_rows_and_not_of_pages(papers):
     row = ["1", LONGEST, "005", "12 kali", "1.630 hari", "Rp1.239.380.000", LONGEST]
     late = {
         "rows": [row] * MOST_NAMED,
-        "rest": [f"Dan {20 - shown} pinjaman lain: lihat DAFTAR TUNGGAKAN." for shown in range(MOST_NAMED + 1)],
+        "rest": [f"Dan {20 - shown} KSM lain: lihat DAFTAR TUNGGAKAN." for shown in range(MOST_NAMED + 1)],
         "sanctions": "Sanksi yang diusulkan: 3 KSM tingkat 5, 11 KSM tingkat 4, 4 KSM tingkat 3.",
     }
     signers = [("Mengetahui,\nKoordinator BKM/LKM", LONGEST), *[("Manajer UPK", LONGEST)] * 3]

@@ -109,7 +109,7 @@ def test_the_worst_loans_stand_by_name_with_what_is_proposed():
 
     assert [row[1] for row in late["rows"]] == [f"Kelompok {number}" for number in range(1, MOST_NAMED + 1)]
     assert late["rows"][0][2:6] == ["05", "5 kali", "138 hari", "Rp590.000"]
-    assert late["rest"][5] == "Dan 6 pinjaman lain: lihat DAFTAR TUNGGAKAN."
+    assert late["rest"][5] == "Dan 6 KSM lain: lihat DAFTAR TUNGGAKAN."
     assert late["sanctions"] == f"Sanksi yang diusulkan: {len(loans)} KSM tingkat 1."
 
 

@@ -17,7 +17,7 @@ from danabergulir.cli.options import (
     read_date,
     today,
 )
-from danabergulir.cli.output import print_done, print_listing, print_text
+from danabergulir.cli.output import print_done, print_listing, print_remark, print_text
 
 commands = CommandGroup()
 
@@ -44,22 +44,37 @@ def show(as_of: AsOf = None, destination: Destination = None) -> None:
 
 @commands.command(
     "tetapkan",
-    "Berlakukan aturan dari file, mulai tanggal tertentu.\n\nYang tidak ditulis dalam file memakai aturan bawaan.",
-    examples=["kebijakan tetapkan kebijakan.toml --mulai 2026-01-01"],
+    "Berlakukan aturan dari file, mulai tanggal tertentu.\n\nYang tidak ditulis dalam file memakai aturan bawaan. Bila "
+    "mulainya sudah lewat, angka laporan yang berubah ditunjukkan, sebelum dan sesudahnya.",
+    examples=[
+        "kebijakan tetapkan kebijakan.toml --mulai 2026-01-01 --coba",
+        "kebijakan tetapkan kebijakan.toml --mulai 2026-01-01",
+    ],
 )
 def enact(
-    file: Annotated[Path, typer.Argument(metavar="F.toml", help="File aturan.")],
+    rules: Annotated[Path, typer.Argument(metavar="F.toml", help="File aturan.")],
     starts_on: Annotated[
         date, typer.Option("--mulai", metavar="TANGGAL", parser=read_date, help="Tanggal mulai berlaku.")
     ],
+    *,
+    trial: Annotated[bool, typer.Option("--coba", help="Tunjukkan saja yang berubah, jangan diberlakukan.")] = False,
+    output: Output = SCREEN,
 ) -> None:
     from danabergulir.dates import format_long
-    from danabergulir.operations.book import set_policy
     from danabergulir.operations.policy_file import read_policy
+    from danabergulir.operations.policy_in_force import set_policy
+    from danabergulir.reports.shown.registers import policy_changes_section
 
-    replaced_on = set_policy(ledger_path(), read_policy(file), starts_on, now())
-    end = f", sampai yang berlaku mulai {format_long(replaced_on)}" if replaced_on else ""
-    print_done(f"Kebijakan {file.name} berlaku mulai {format_long(starts_on)}{end}.")
+    enacted = set_policy(ledger_path(), read_policy(rules), starts_on, now(), trial=trial)
+    if enacted.changes or trial or output != SCREEN:
+        print_listing(policy_changes_section(enacted.changes), output)
+    for line in enacted.corrected:
+        print_remark(line)
+    if trial:
+        print_remark("Baru dihitung, belum diberlakukan.")
+        return
+    end = f", sampai yang berlaku mulai {format_long(enacted.replaced_on)}" if enacted.replaced_on else ""
+    print_done(f"Kebijakan {rules.name} berlaku mulai {format_long(starts_on)}{end}.")
 
 
 @commands.command("riwayat", "Daftar aturan yang pernah ditetapkan.", examples=["kebijakan riwayat"])

@@ -14,6 +14,7 @@ from danabergulir.domain.dunning.punctuality import PaymentRecord
 from danabergulir.domain.dunning.sanctions import SanctionFile
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.outcomes import LetGo
 from danabergulir.domain.loans.proposal import Proposal
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import NIL, Rupiah
@@ -132,7 +133,8 @@ class Books:
     ``sanctions`` hold a file for each loan that a letter or anything else was written about. ``payments`` say, by the
     loan's number, how the loans were paid since the year began, where a report asks for that. ``cash_count`` is the
     last count of the cash box in the month. ``is_over`` is False for a month that was still running when it was asked
-    for: its figures may change. ``taken_back`` are the vouchers of earlier months that one of this month takes back.
+    for: its figures may change. ``taken_back`` are the vouchers of earlier months that one of this month takes back;
+    ``let_go`` is what the month's decisions let go of loans.
     """
 
     profile: Profile
@@ -155,6 +157,7 @@ class Books:
     corrections: tuple[Voucher, ...] = ()
     is_over: bool = True
     taken_back: tuple[Voucher, ...] = ()
+    let_go: tuple[LetGo, ...] = ()
 
     @cached_property
     def by_code(self) -> dict[str, AccountFigures]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from danabergulir import __version__
-from danabergulir.dates import days_after, format_form
+from danabergulir.dates import format_form
 from danabergulir.domain.accounts import (
     ADDED_LATER,
     URBAN_CHART,
@@ -21,13 +21,12 @@ from danabergulir.domain.accounts import (
 )
 from danabergulir.domain.books import Profile
 from danabergulir.domain.letterhead import LARGEST_LOGO, logo_kind
-from danabergulir.domain.policy.reach import reaches
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy
 from danabergulir.errors import FaultyDataError, RefusedError, UsageError
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import registers, vouchers
+from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.accounts import has_postings
-from danabergulir.operations.desk import Desk, headings, recording
+from danabergulir.operations.desk import headings, recording
 from danabergulir.operations.versions import Changed, check_version
 
 
@@ -120,39 +119,6 @@ def policy_history(path: Path) -> list[tuple[date, str]]:
     """Return every policy version: from which day, and when it was recorded."""
     with store.reading(path) as connection:
         return registers.policy_history(connection)
-
-
-def set_policy(path: Path, policy: Policy, starts_on: date, now: datetime) -> date | None:
-    """Put a policy in force from ``starts_on``, and return the day on which another one takes over, if one does.
-
-    Raises ``RefusedError`` before the opening and in a closed month, before the policy that it replaces, and where
-    vouchers were recorded since then by rules that it changes.
-    """
-    today = now.date()
-    with recording(path, now) as desk:
-        days = registers.version_days(desk.connection, "kebijakan")
-        in_force = max(day for day in days if day <= max(today, days[0]))
-        if starts_on <= today:
-            check_version(desk, starts_on, in_force, "kebijakan yang sekarang", "--mulai")
-            _refuse_reaching_back(desk, policy, starts_on)
-        desk.writer.set_policy(policy, starts_on)
-        return next((day for day in days if day > starts_on), None)
-
-
-def _refuse_reaching_back(desk: Desk, policy: Policy, starts_on: date) -> None:
-    """Raise ``RefusedError`` naming the vouchers that would read otherwise, and the first day on which none would."""
-    found = [
-        (reach.name, *recorded)
-        for reach in reaches(desk.policy(starts_on), policy)
-        if (recorded := vouchers.recorded_since(desk.connection, reach.events, starts_on))
-    ]
-    if found:
-        told = "; ".join(f"{name}: {count} bukti, terakhir {format_form(last)}" for name, count, last in found)
-        free_on = days_after(max(last for _, _, last in found), 1)
-        raise RefusedError(
-            f"aturan ini mengubah yang sudah dicatat sejak {format_form(starts_on)}: {told}",
-            f"Berlakukan paling awal: --mulai {free_on.isoformat()}",
-        )
 
 
 def show_chart(path: Path, as_of: date) -> Chart:

@@ -9,7 +9,7 @@ from pathlib import Path
 from danabergulir.dates import END_OF_TIME, format_form
 from danabergulir.domain.cash_count import NO_PIECES, Pieces
 from danabergulir.domain.journal import Event, VoucherKind
-from danabergulir.domain.loans.receipt_effect import receipt_effect
+from danabergulir.domain.loans.receipt_effect import corrected_effect, receipt_effect
 from danabergulir.errors import NotFoundError, RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import agreements, records, registers, vouchers
@@ -51,15 +51,13 @@ def receipt_on_paper(path: Path, number: str) -> Paper:
             return payer_receipt(voucher, profile, reversed_by)
         loan = registers.loan_numbered(connection, posting.loan, posting.dated_on)
         agreed = agreements.agreement_known(connection, loan.number, posting.dated_on, voucher.recorded_at)
-        effect = receipt_effect(
-            voucher,
-            loan,
-            () if posting.event is Event.SETTLEMENT else agreed.lines,  # after a settlement nothing falls due
-            vouchers.of_loan(connection, loan.number, END_OF_TIME),
-            registers.policy(connection, posting.dated_on).arrears,
-        )
+        lines = () if posting.event is Event.SETTLEMENT else agreed.lines  # after a settlement nothing falls due
+        of_loan = vouchers.of_loan(connection, loan.number, END_OF_TIME)
+        rules = registers.policy(connection, posting.dated_on).arrears
+        effect = receipt_effect(voucher, loan, lines, of_loan, rules)
         corrections = vouchers.corrections_of(connection, voucher.number)
-        return payer_receipt(voucher, profile, reversed_by, loan, effect, corrections)
+        right = corrected_effect(voucher, loan, lines, of_loan, rules) if corrections else None
+        return payer_receipt(voucher, profile, reversed_by, loan, effect, corrections=corrections, right_effect=right)
 
 
 def count_on_paper(path: Path, counted_on: date, pieces: Pieces = NO_PIECES) -> Paper:

@@ -17,6 +17,7 @@ from danabergulir.domain.journal import (
     component_accounts,
     kind_of,
 )
+from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.loans.arrears import position
 from danabergulir.domain.loans.layout import Receipt
 from danabergulir.domain.savings import CardBalance, Saved, SavingsCard, SavingsList, Used
@@ -29,7 +30,7 @@ from danabergulir.money import NIL, Rupiah, format_rupiah, total
 from danabergulir.operations.desk import NO_MINUTES, Desk, recording
 from danabergulir.operations.limits import Tell
 from danabergulir.operations.loans.disbursement import find_loan
-from danabergulir.operations.loans.layout import added, life_of, put_right
+from danabergulir.operations.loans.layout import added, asked_on, life_of, put_right, reach
 
 
 def save(
@@ -151,7 +152,7 @@ def use_for_arrears(
         loan = find_loan(desk.connection, ksm.code, dated_on)
         policy, life = desk.policy(dated_on), life_of(desk, loan)
         layout, receipt = life.layout(dated_on), Receipt(dated_on, amount, Split.RULE, from_savings=True)
-        layout.reach(receipt)
+        reach(life, layout, receipt, Allocation(principal=amount))
         overdue = position(*layout.before, dated_on, policy.arrears).arrears if layout.is_lent else NIL
         if amount > overdue:
             raise RefusedError(
@@ -185,7 +186,7 @@ def use_for_arrears(
         moved = _move_to_bank(desk, amount, dated_on, voucher) if move_money else None
         figures = loans.loan_figures(desk.connection, desk.chart, dated_on, loan.number)
         paid = loan.paid_before + figures.received
-        left = position(layout.before[0], paid, dated_on, policy.arrears).arrears
+        left = position(asked_on(desk, loan, dated_on), paid, dated_on, policy.arrears).arrears
         return Used(
             voucher=voucher,
             ksm=ksm,

@@ -133,3 +133,11 @@ def late_loans(loans: Iterable[LoanBook]) -> tuple[LoanBook, ...]:
             key=lambda book: (-book.position.missed_count, -book.position.days_late, number_order(book.loan.number)),
         )
     )
+
+
+def late_groups(loans: Iterable[LoanBook]) -> tuple[tuple[LoanBook, ...], ...]:
+    """Return the late loans of each KSM that is behind, its worst first; the KSM are in the order of these."""
+    groups: dict[str, list[LoanBook]] = {}
+    for book in late_loans(loans):
+        groups.setdefault(book.loan.ksm.code, []).append(book)
+    return tuple(tuple(books) for books in groups.values())

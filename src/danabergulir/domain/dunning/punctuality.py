@@ -59,7 +59,7 @@ class PaymentRecord:
     def is_punctual(self, loan: Loan, until: date) -> bool:
         """Return whether the loan was paid on time up to ``until``; never when rescheduled or written off."""
         kinds = [version.kind for version in self.agreements]
-        if AgreementKind.RESCHEDULED in kinds or kinds[-1] is AgreementKind.WRITTEN_OFF:
+        if any(kind.puts_off for kind in kinds) or kinds[-1] is AgreementKind.WRITTEN_OFF:
             return False
         return not any(self._is_behind(loan, day) for day in self._days_to_look_at(until))
 

@@ -4,7 +4,7 @@ A pure reading of the loans and of what was promised; what was already said is l
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import reduce
@@ -13,7 +13,7 @@ from typing import Final
 from danabergulir.dates import days_after
 from danabergulir.domain.dunning.sanctions import SanctionFile
 from danabergulir.domain.groups import KSM, rw_number
-from danabergulir.domain.loans.arrears import unpaid_instalments
+from danabergulir.domain.loans.arrears import position, unpaid_instalments
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import Instalment
 from danabergulir.domain.loans.terms import Paid, number_order
@@ -61,7 +61,8 @@ class Reminder:
     """One thing to remind the KSM of a loan of. ``due_on`` is the oldest unpaid due date, or the day promised.
 
     ``amount`` is in rupiah; ``parts`` are those of an instalment or of arrears, None for a promise, and ``savings`` the
-    compulsory savings in the amount. ``shifted_from`` is the due date agreed where that is a day off.
+    compulsory savings in the amount. ``shifted_from`` is the due date agreed where that is a day off. ``days_late`` are
+    those of the loan, as every list says them: nil where what is overdue does not count as missed.
     """
 
     loan: str
@@ -72,6 +73,7 @@ class Reminder:
     parts: Paid | None = None
     savings: Rupiah = NIL
     shifted_from: date | None = None
+    days_late: int = 0
 
     @property
     def thing(self) -> SaidThing:
@@ -101,7 +103,9 @@ def _of_loan(book: LoanBook, as_of: date, until: date) -> Iterator[Reminder]:
     if late:
         overdue = reduce(Paid.__add__, (parts for _, parts in late))
         short = book.savings_missing(date.min, days_after(as_of, -1))
-        yield _about(book, ReminderKind.OVERDUE, late[0][0], overdue, short)
+        stand = position(book.schedule, book.paid, as_of, book.policy.arrears)
+        since = next((line for line, _ in late if line.due_on == stand.late_since), late[0][0])
+        yield replace(_about(book, ReminderKind.OVERDUE, since, overdue, short), days_late=stand.days_late)
     today = [(line, parts) for line, parts in unpaid if line.due_on == as_of]
     if today:
         due = reduce(Paid.__add__, (parts for _, parts in today))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import Final
 
 from danabergulir.domain.journal import Component
@@ -71,14 +72,12 @@ def allocation_of(parts: Mapping[Component, Rupiah]) -> Allocation:
 
 @dataclass(frozen=True, slots=True)
 class _Owed:
-    """What is still unpaid of one instalment."""
+    """What is still unpaid of one instalment; ``pokok_to_here`` is that of it and of all before it."""
 
     due_on: date
     parts: dict[Component, Rupiah]
+    pokok_to_here: Rupiah = NIL
 
-
-_SAVING: Final = (_Owed(date.max, {}), Component.SAVINGS)
-"""The turn of the compulsory savings: owed to nobody, and last."""
 
 _OWED = (Component.PENALTY, Component.JASA, Component.TITIPAN, Component.PRINCIPAL)
 
@@ -99,28 +98,28 @@ def allocate(
 ) -> Allocation:
     """Return ``amount`` laid over what is owed; the caller has made sure it is no more than the pay-off amount.
 
-    ``penalty`` is the denda owed on that day; it belongs to what is due. The compulsory savings that go with the pokok
-    repaid, what is missing of earlier ones among them, are taken once what is due is paid, and again after each coming
-    instalment; ``saving`` says how much.
+    ``penalty`` is the denda owed on that day; it belongs to what is due. The compulsory savings have the place that the
+    order gives them, among what is due and again in each coming instalment; ``saving`` says how much. After the pokok
+    they are those that go with the pokok repaid, before it those of the instalments themselves; what is missing of
+    earlier ones is among them.
 
     What is due by ``received_on`` comes first, component by component in ``order``, the oldest instalment first within
     each (Jendi, Selogiri, Wonogiri: jasa first, then overdue principal). Money beyond that settles the coming
     instalments one after the other, each in the same order, never principal alone.
     """
     unpaid = _unpaid(schedule, paid)
-    owed_order = [component for component in order if component in _OWED]
     due = [_Owed(received_on, {Component.PENALTY: penalty}), *(owed for owed in unpaid if owed.due_on <= received_on)]
     coming = [owed for owed in unpaid if owed.due_on > received_on]
-    turns = [(owed, component) for component in owed_order for owed in due] + [_SAVING]
-    turns += [turn for owed in coming for turn in (*((owed, component) for component in owed_order), _SAVING)]
+    turns = [(owed, part) for part in order for owed in (due[-1:] if part is Component.SAVINGS else due)]
+    turns += [(owed, part) for owed in coming for part in order]
+    with_pokok = order.index(Component.SAVINGS) > order.index(Component.PRINCIPAL)
     got = dict.fromkeys((*_OWED, Component.SAVINGS), NIL)
     left = amount
     for owed, component in turns:
-        asked = (
-            max(saving.short(schedule, paid.principal + got[Component.PRINCIPAL]) - got[component], NIL)
-            if component is Component.SAVINGS
-            else owed.parts.get(component, NIL)
-        )
+        asked = owed.parts.get(component, NIL)
+        if component is Component.SAVINGS:
+            repaid = paid.principal + (got[Component.PRINCIPAL] if with_pokok else owed.pokok_to_here)
+            asked = max(saving.short(schedule, repaid) - got[component], NIL)
         share = min(left, asked)
         got[component] += share
         left -= share
@@ -129,10 +128,12 @@ def allocate(
 
 
 def _unpaid(schedule: Sequence[Instalment], paid: Paid) -> list[_Owed]:
+    left = still_owed(schedule, paid)
     return [
         _Owed(
             line.due_on,
             {Component.JASA: line.jasa, Component.TITIPAN: line.titipan, Component.PRINCIPAL: line.principal},
+            pokok_to_here,
         )
-        for line in still_owed(schedule, paid)
+        for line, pokok_to_here in zip(left, accumulate(line.principal for line in left), strict=True)
     ]

@@ -36,6 +36,11 @@ class LoanPosition:
         return self.arrears_principal + self.arrears_jasa + self.arrears_titipan
 
     @property
+    def days_words(self) -> str:
+        """Return how late it is in words; what does not count as missed has no days, and is no less owed."""
+        return f"{self.days_late} hari" if self.missed_count else "tinggal jasa"
+
+    @property
     def is_behind(self) -> bool:
         """Return whether anything due is unpaid."""
         return self.arrears > NIL

@@ -1,8 +1,9 @@
 """The order of events, not of entry: every receipt is split as of its own date, whenever it was written down.
 
 Within a day what was typed comes first, then what follows the policy, in the order of recording. What follows the
-policy on one day is laid over the debt as if it had come in one sum, so that its order changes no total. What was paid
-back comes last: it leaves the loan as if so much less had been received.
+policy on one day is laid over the debt as if it had come in one sum, so that its order changes no total; what was paid
+out of savings so as well, after all that was handed over, for it pays neither denda nor savings. What was paid back
+comes last: it leaves the loan as if so much less had been received.
 """
 
 from collections.abc import Callable, Iterable
@@ -87,8 +88,9 @@ class Change:
     cause: str
 
 
-_LATER, _LAST = 1, 2
-"""The turns of receipts that follow the policy, after what was typed, and of what was paid back that day."""
+_LATER, _SAVED, _LAST = 1, 2, 3
+"""The turns after what was typed: of receipts that follow the policy, of savings used, and of what was paid back."""
+_BY_RULE = frozenset({_LATER, _SAVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,9 @@ class _Event:
 
 def _events(receipt: Receipt) -> Iterable[_Event]:
     """Yield what a receipt does to its loan; one that was typed and taken back on its own day does nothing."""
-    turn = _LAST if receipt.paid_back else _LATER if receipt.split is Split.RULE else 0
-    if receipt.reversed_on == receipt.dated_on and turn != _LATER:
+    by_rule = _SAVED if receipt.from_savings else _LATER
+    turn = _LAST if receipt.paid_back else by_rule if receipt.split is Split.RULE else 0
+    if receipt.reversed_on == receipt.dated_on and turn not in _BY_RULE:
         return
     yield _Event(receipt.dated_on, turn, receipt.sequence, receipt)
     if receipt.reversed_on is not None and receipt.reversed_on > receipt.dated_on:
@@ -219,7 +222,7 @@ class Layout:
 
     def _lay(self, event: _Event) -> Allocation:
         """Return the right parts of an event and count them."""
-        if event.turn == _LATER:
+        if event.turn in _BY_RULE:
             return self._by_rule(event.receipt)
         receipt = event.receipt
         if event.turn == _LAST and receipt.split is Split.RULE:
@@ -260,8 +263,15 @@ class Layout:
         """Return the right parts of a receipt; what is taken back on the same day leaves its place to the next."""
         day, policy = receipt.dated_on, self.debt.policy(receipt.dated_on)
         pool = self._pool
-        if pool is None or pool.day != day:
-            pool = _Pool(day, self.schedule, self.paid, self.outstanding, self._saving.on(day))
+        if pool is None or (pool.day, pool.from_savings) != (day, receipt.from_savings):
+            pool = _Pool(
+                day,
+                self.schedule,
+                self.paid,
+                self.outstanding,
+                self._saving.on(day),
+                from_savings=receipt.from_savings,
+            )
         saving = NO_SAVING if receipt.from_savings else pool.saving
         penalty = NIL if receipt.from_savings else self._penalties(day).owed + pool.parts.penalty
         left, repaid = pool.outstanding, pool.paid.principal
@@ -312,3 +322,4 @@ class _Pool:
     saving: SavingPlan
     amount: Rupiah = NIL
     parts: Allocation = NOTHING
+    from_savings: bool = False

@@ -1,15 +1,20 @@
-"""What an act on a loan brought, as it is shown afterwards."""
+"""What an act on a loan brought, as it is shown afterwards, and what a decision let go of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from danabergulir.domain.accounts import Account
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.loans.allocation import Allocation
-from danabergulir.domain.loans.arrears import LoanPosition
+from danabergulir.domain.loans.arrears import LoanPosition, position
 from danabergulir.domain.loans.plausibility import EarlierReceipt
-from danabergulir.domain.loans.schedule import Agreement, Instalment
-from danabergulir.domain.loans.terms import Loan
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, still_agreed
+from danabergulir.domain.loans.settlement import running_month_end, settlement
+from danabergulir.domain.loans.terms import Loan, Paid
+from danabergulir.domain.policy.choices import SettlementJasa
+from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import NIL, Rupiah
 
 
@@ -74,7 +79,7 @@ class Refunded:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What pays off a loan on a day; ``let_go`` is jasa and titipan not asked for.
+    """What pays off a loan on a day; ``let_go`` is jasa and titipan not asked for, ``ahead`` what was paid too much.
 
     ``voucher`` is None before it is ``recorded``, and where jasa alone was owed and all of it is let go.
     """
@@ -83,6 +88,7 @@ class Settled:
     settled_on: date
     allocation: Allocation
     let_go: Rupiah
+    ahead: Rupiah
     voucher: Voucher | None
     recorded: bool
     warnings: tuple[str, ...] = ()
@@ -90,13 +96,17 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Rescheduled:
-    """A loan with its new agreement; ``overdue`` is the jasa and titipan behind on that day, in rupiah."""
+    """A loan with its new agreement; ``overdue`` is the jasa and titipan behind on that day, in rupiah.
+
+    ``ahead`` is what of them had been paid for instalments to come: it counts in the new schedule.
+    """
 
     loan: Loan
     agreement: Agreement
     outstanding: Rupiah
     overdue: Rupiah
     warnings: tuple[str, ...]
+    ahead: Rupiah = NIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +123,59 @@ class WrittenOff:
     def amount(self) -> Rupiah:
         """Return the principal written off."""
         return self.from_reserve + self.cost
+
+
+class Concession(StrEnum):
+    """By which decision something of a loan was let go."""
+
+    SETTLED = "dilunasi"
+    RESCHEDULED = "dijadwal ulang"
+    WRITTEN_OFF = "dihapus buku"
+    PENALTY = "denda dihapuskan"
+
+
+_BY_KIND = {
+    AgreementKind.SETTLED: Concession.SETTLED,
+    AgreementKind.RESCHEDULED_WITHOUT: Concession.RESCHEDULED,
+    AgreementKind.WRITTEN_OFF: Concession.WRITTEN_OFF,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LetGo:
+    """What was let go of a loan on a day, in rupiah, by minutes; ``why`` is what was written about it."""
+
+    loan: Loan
+    dated_on: date
+    by: Concession
+    amount: Rupiah
+    minutes: str
+    why: str = ""
+
+
+def let_go_with(
+    loan: Loan, versions: Sequence[Agreement], policy: Policy, asked: Sequence[Instalment] | None = None
+) -> LetGo | None:
+    """Return what the newest version of a loan's schedule let go, None where that was nothing.
+
+    A write-off always counts as a decision. The first line of the version says what had been paid by then. ``asked`` is
+    what the former schedule still asked for where the principal had been repaid before.
+    """
+    newest, former = versions[-1], still_agreed(versions[:-1])
+    by = _BY_KIND.get(newest.kind)
+    if by is None:
+        return None
+    on, line = newest.starts_on, newest.lines[0]
+    paid = Paid(line.principal, line.jasa, line.titipan)
+    if by is Concession.SETTLED:
+        rules = policy.settlement
+        rule = rules.jasa if asked is None else SettlementJasa.ALL
+        running_to = running_month_end(loan.terms, former, on, rules.month)
+        owed = settlement(former.lines if asked is None else asked, paid, NIL, running_to, rule)
+        amount = owed.jasa + owed.titipan
+    else:
+        stand = position(former.lines, paid, on, policy.arrears)
+        amount = stand.arrears_jasa + stand.arrears_titipan
+    if not amount and by is not Concession.WRITTEN_OFF:
+        return None
+    return LetGo(loan, on, by, amount, newest.decision)

@@ -1,10 +1,10 @@
 """What one receipt did to its loan: which instalments it went into, and where the loan stood after it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from danabergulir.domain.journal import Component, Voucher
+from danabergulir.domain.journal import Component, Posting, Voucher, corrected
 from danabergulir.domain.loans.arrears import LoanPosition, position
 from danabergulir.domain.loans.repaid import asked_for, repaid_day
 from danabergulir.domain.loans.schedule import Instalment, still_owed
@@ -44,6 +44,41 @@ def receipt_effect(
     """
     day = receipt.posting.dated_on
     earlier = [item for item in vouchers if item.sequence < receipt.sequence and item.posting.dated_on <= day]
+    return _effect(receipt, loan, schedule, earlier, rules)
+
+
+def corrected_effect(
+    receipt: Voucher, loan: Loan, schedule: Sequence[Instalment], vouchers: Sequence[Voucher], rules: ArrearsRules
+) -> ReceiptEffect:
+    """Return what a receipt that was split anew does as it counts now, with all that is dated before it.
+
+    Of its own day those count that were recorded before it, and what takes one of them back; each with its corrections,
+    of whatever day.
+    """
+    corrections: dict[str, list[Posting]] = {}
+    for item in vouchers:
+        if item.posting.corrects:
+            corrections.setdefault(item.posting.corrects, []).append(item.posting)
+    counting = [
+        replace(item, posting=corrected(item.posting, corrections.get(item.number, ())))
+        for item in vouchers
+        if not item.posting.corrects
+    ]
+    day = receipt.posting.dated_on
+    known = {item.number for item in counting if (item.posting.dated_on, item.sequence) < (day, receipt.sequence)}
+    earlier = [
+        item
+        for item in counting
+        if item.number in known or (item.posting.reverses in known and item.posting.dated_on <= day)
+    ]
+    right = next(item for item in counting if item.number == receipt.number)
+    return _effect(right, loan, schedule, earlier, rules)
+
+
+def _effect(
+    receipt: Voucher, loan: Loan, schedule: Sequence[Instalment], earlier: Sequence[Voucher], rules: ArrearsRules
+) -> ReceiptEffect:
+    day = receipt.posting.dated_on
     before = loan.paid_before + _paid(earlier)
     paid = before + _paid([receipt])
     by_day = (*earlier, receipt)

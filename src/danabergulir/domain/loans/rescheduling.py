@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from danabergulir.domain.loans.schedule import Instalment, build_schedule, still_owed
 from danabergulir.domain.loans.settlement import paid_line
-from danabergulir.domain.loans.terms import LoanTerms, Paid
+from danabergulir.domain.loans.terms import NOTHING_PAID, LoanTerms, Paid
 from danabergulir.money import NIL, Rounding, Rupiah
 
 
@@ -20,16 +20,24 @@ class OverdueJasa(StrEnum):
 
 
 def rescheduled(
-    terms: LoanTerms, paid: Paid, overdue_jasa: Rupiah, overdue_titipan: Rupiah, choice: OverdueJasa
+    terms: LoanTerms,
+    paid: Paid,
+    overdue_jasa: Rupiah,
+    overdue_titipan: Rupiah,
+    choice: OverdueJasa,
+    ahead: Paid = NOTHING_PAID,
 ) -> tuple[Instalment, ...]:
     """Return the new version: a line for what was paid, then the schedule of ``terms`` (what is left of the principal).
 
     Overdue jasa and titipan are spread over the new instalments (each share rounded as the instalments are, the last
     one takes the rest), kept apart as owed on the day of the rescheduling (``terms.disbursed_on``), or waived. They
     never become an asset: the books are on a cash basis.
+
+    What was paid ``ahead`` of jasa and titipan is left out of the first line: so it covers the first new instalments.
     """
-    apart = replace(paid, jasa=paid.jasa + overdue_jasa, titipan=paid.titipan + overdue_titipan)
-    first = paid_line(apart if choice is OverdueJasa.APART else paid, terms.disbursed_on)
+    used = paid - ahead
+    apart = replace(used, jasa=used.jasa + overdue_jasa, titipan=used.titipan + overdue_titipan)
+    first = paid_line(apart if choice is OverdueJasa.APART else used, terms.disbursed_on)
     fresh = build_schedule(terms)
     if choice is not OverdueJasa.SPREAD:
         return (first, *fresh)

@@ -50,9 +50,15 @@ class AgreementKind(StrEnum):
 
     CONTRACT = "akad"
     RESCHEDULED = "jadwal ulang"
+    RESCHEDULED_WITHOUT = "jadwal ulang, tunggakan jasa dihapus"
     SETTLED = "pelunasan"
     WRITTEN_OFF = "hapus buku"
     RESTORED = "pembatalan"
+
+    @property
+    def puts_off(self) -> bool:
+        """Return whether what was agreed before was put off, with its overdue jasa or without."""
+        return self in {AgreementKind.RESCHEDULED, AgreementKind.RESCHEDULED_WITHOUT}
 
 
 @dataclass(frozen=True, slots=True)

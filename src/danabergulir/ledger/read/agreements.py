@@ -34,7 +34,7 @@ def versions(connection: Connection, loans: Collection[str], as_of: date) -> Map
     found: defaultdict[str, tuple[Agreement, ...]] = defaultdict(tuple)
     for row in rows(connection, _VERSIONS, loans=loans, day=as_of):
         kind = AgreementKind(row.kind)
-        put_off = kind is AgreementKind.RESCHEDULED or any(earlier.rescheduled for earlier in found[row.loan])
+        put_off = kind.puts_off or any(earlier.rescheduled for earlier in found[row.loan])
         found[row.loan] += (
             Agreement(
                 version=row.version,
@@ -57,7 +57,8 @@ def in_force(connection: Connection, loans: Collection[str], as_of: date) -> dic
 def versions_of(connection: Connection, loan: str, as_of: date) -> tuple[Agreement, ...]:
     """Return the versions of one loan's schedule that were in force by ``as_of``, oldest first.
 
-    Each starts no earlier than the one before it.
+    The last one is in force. A later version may start before an end of the loan that was taken back on its own day:
+    that has never been, and is followed by what took it back.
     """
     return versions(connection, [loan], as_of)[loan]
 

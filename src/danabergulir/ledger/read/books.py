@@ -8,6 +8,7 @@ from danabergulir.domain.books import Books
 from danabergulir.domain.journal import as_events
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.ledger.read import accounts, proposals, records, registers, sanctions, savings, vouchers
+from danabergulir.ledger.read.let_go import let_go
 from danabergulir.ledger.read.loans import loan_books
 
 
@@ -16,6 +17,7 @@ def books(connection: Connection, month: Month, loans: Sequence[Loan] | None = N
     as_of = month.last_on
     chart, policy = registers.chart(connection, as_of), registers.policy(connection, as_of)
     known = registers.loans(connection, as_of) if loans is None else loans
+    by_number = {loan.number: loan for loan in known}
     recorded = vouchers.dated_between(connection, month.first_on, as_of)
     of_month = tuple(as_events(recorded))
     numbers = {item.number for item in of_month}
@@ -37,6 +39,7 @@ def books(connection: Connection, month: Month, loans: Sequence[Loan] | None = N
         assets=tuple(registers.assets(connection, as_of)),
         proposals=tuple(proposals.all_proposals(connection, as_of)),
         sanctions=tuple(sanctions.sanction_files(connection, chart, as_of).values()),
+        let_go=tuple(let_go(connection, chart, by_number, month.first_on, as_of)),
         taken_back=tuple(vouchers.numbered(connection, [name for name in taken_back if name not in numbers])),
         cash_count=records.latest(connection, chart, month.first_on, as_of),
     )

@@ -178,9 +178,10 @@ def loan_book(
 ) -> LoanBook:
     """Return one loan as it stands at the end of ``as_of``, with its figures then and those before this period."""
     paid = loan.paid_before + now.received
+    was_lent = now.outstanding or now.written_off or paid.principal  # nothing is due of one that was taken back
     return LoanBook(
         loan=loan,
-        schedule=asked_for(agreement.lines, repaid_on) if agreement else (),
+        schedule=asked_for(agreement.lines, repaid_on) if agreement and was_lent else (),
         outstanding=now.outstanding,
         outstanding_before=before.outstanding,
         paid=paid,

@@ -18,6 +18,7 @@ from danabergulir.domain.journal import (
     VoucherKind,
     reference_key,
 )
+from danabergulir.domain.loans.schedule import AgreementKind
 from danabergulir.errors import NotFoundError, perhaps
 from danabergulir.ledger.read.sql import Value, one, rows, value
 from danabergulir.money import Rupiah
@@ -137,19 +138,41 @@ def wrong_way(connection: Connection, last: date) -> Iterator[Any]:
 
 
 _RECORDED_SINCE: Final = """
-    SELECT count(*) AS vouchers, max(dated_on) AS last_on FROM voucher AS v
-    WHERE event IN (SELECT value FROM json_each(:events)) AND dated_on >= :first
-      AND NOT EXISTS (SELECT 1 FROM voucher WHERE reverses = v.number)
+    SELECT count(*) AS entries, max(dated_on) AS last_on FROM (
+        SELECT dated_on FROM voucher AS v
+        WHERE event IN (SELECT value FROM json_each(:events)) AND dated_on >= :first
+          AND NOT EXISTS (SELECT 1 FROM voucher WHERE reverses = v.number)
+        UNION ALL SELECT dated_on FROM schedule AS s
+        WHERE kind IN (SELECT value FROM json_each(:agreements)) AND dated_on >= :first
+          AND NOT EXISTS (
+              SELECT 1 FROM schedule WHERE loan = s.loan AND version = s.version + 1 AND kind = :restored
+          )
+    )
 """
+_PAID_SINCE: Final = "SELECT DISTINCT loan FROM voucher WHERE loan IS NOT NULL AND dated_on >= :first ORDER BY loan"
 
 
-def recorded_since(connection: Connection, events: Collection[Event], first: date) -> tuple[int, date] | None:
-    """Return how many vouchers of these events are dated from ``first`` on, and the last day; None without any.
+def recorded_since(
+    connection: Connection, events: Collection[Event], agreements: Collection[str], first: date
+) -> tuple[int, date] | None:
+    """Return how many entries are dated from ``first`` on, and the last day; None without any.
 
-    Those that were taken back do not count.
+    They are vouchers of these events and agreements of these kinds. Those that were taken back do not count.
     """
-    count, last = one(connection, _RECORDED_SINCE, events=events, first=first)
+    count, last = one(
+        connection,
+        _RECORDED_SINCE,
+        events=events,
+        agreements=agreements,
+        first=first,
+        restored=AgreementKind.RESTORED.value,
+    )
     return (count, last) if count else None
+
+
+def loans_paid_since(connection: Connection, first: date) -> list[str]:
+    """Return the numbers of the loans that something was recorded on from a day on."""
+    return [number for (number,) in rows(connection, _PAID_SINCE, first=first)]
 
 
 def external_refs(connection: Connection) -> dict[str, str]:

@@ -8,11 +8,19 @@ from pathlib import Path
 from danabergulir.dates import END_OF_TIME, days_after, format_form
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.journal import Component, Event, Posting, Transfer, kind_of
+from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.loans.arrears import position
 from danabergulir.domain.loans.outcomes import Rescheduled, Settled, WrittenOff
 from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.rescheduling import OverdueJasa, missed_before_counts, rescheduled
-from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days, still_owed
+from danabergulir.domain.loans.schedule import (
+    Agreement,
+    AgreementKind,
+    Instalment,
+    on_working_days,
+    still_agreed,
+    still_owed,
+)
 from danabergulir.domain.loans.settlement import closed_schedule, earned, running_month_end, settlement
 from danabergulir.domain.loans.terms import Loan, Paid
 from danabergulir.domain.policy.choices import SettlementJasa
@@ -22,6 +30,7 @@ from danabergulir.ledger.read.agreements import versions_of
 from danabergulir.money import NIL, NO_RATE, Rate, Rupiah, format_rupiah, total
 from danabergulir.operations.desk import NO_MINUTES, Desk, recording
 from danabergulir.operations.loans.disbursement import find_loan
+from danabergulir.operations.loans.layout import life_of
 from danabergulir.operations.loans.penalties import penalty_case
 from danabergulir.operations.loans.receipts import receipt_posting
 from danabergulir.operations.loans.simulation import check_length, refuse_doubtful_jasa
@@ -31,13 +40,15 @@ from danabergulir.operations.loans.simulation import check_length, refuse_doubtf
 class _OpenLoan:
     """A loan that is not paid off, on the day on which something is to be agreed about it.
 
-    ``repaid_on`` is the day on which its principal was repaid while jasa stayed owed, None with a balance.
+    ``repaid_on`` is the day on which its principal was repaid while jasa stayed owed, None with a balance; ``newest``
+    is the last version of its schedule, whether it still says what holds or not.
     """
 
     loan: Loan
     agreement: Agreement
     paid: Paid
     outstanding: Rupiah
+    newest: int
     repaid_on: date | None = None
 
     @property
@@ -49,8 +60,8 @@ class _OpenLoan:
         self, desk: Desk, on: date, kind: AgreementKind, lines: tuple[Instalment, ...], decision: str, missed: int = 0
     ) -> Agreement:
         """Put new lines in force from ``on`` and return them as the loan's agreement."""
-        put_off = kind is AgreementKind.RESCHEDULED or self.agreement.rescheduled
-        new = Agreement(self.agreement.version + 1, on, kind, lines, decision, missed, rescheduled=put_off)
+        put_off = kind.puts_off or self.agreement.rescheduled
+        new = Agreement(self.newest + 1, on, kind, lines, decision, missed, rescheduled=put_off)
         desk.writer.add_schedule(self.loan.number, new)
         return new
 
@@ -63,16 +74,20 @@ def _open_loan(desk: Desk, words: str, on: date, *, jasa_alone: bool = False) ->
     desk.check_date(on)
     loan = find_loan(desk.connection, words, on)
     figures = loans.loan_figures(desk.connection, desk.chart, on, loan.number)
-    agreement = versions_of(desk.connection, loan.number, END_OF_TIME)[-1]
+    versions = versions_of(desk.connection, loan.number, END_OF_TIME)
+    agreement = still_agreed(versions)
+    life = life_of(desk, loan)
+    life.refuse_before_change(on, Allocation(principal=figures.outstanding))
     final = loans.loan_figures(desk.connection, desk.chart, END_OF_TIME, loan.number)
     if final != figures or agreement.starts_on > on:
+        free_on = max(agreement.starts_on, *life.days)
         raise RefusedError(
             f"pinjaman {loan.number} punya catatan sesudah {format_form(on)}",
-            f"Isi --tanggal dengan hari sesudahnya. Lihat: danabergulir pinjaman kartu {loan.number}",
+            f"Tanggal paling awal: --tanggal {free_on.isoformat()}. Lihat: danabergulir pinjaman kartu {loan.number}",
         )
     paid = loan.paid_before + figures.received
     repaid_on = owed.repaid_since(desk.connection, desk.chart, loan, on)
-    found = _OpenLoan(loan, agreement, paid, figures.outstanding, repaid_on)
+    found = _OpenLoan(loan, agreement, paid, figures.outstanding, versions[-1].version, repaid_on)
     rules = desk.policy(on).arrears
     if jasa_alone and repaid_on and position(found.lines, paid, on, rules).is_behind:
         return found
@@ -117,17 +132,19 @@ def settle(
         by_policy = settlement(lines, found.paid, found.outstanding, running_to, rules.jasa)
         if let_go and (not found.outstanding or asked.jasa + asked.titipan < by_policy.jasa + by_policy.titipan):
             _require_decision(decision)
+        paid = found.paid + Paid(asked.principal, asked.jasa, asked.titipan, asked.penalty)
+        counts = earned(lines, paid, running_to, rule)
+        ahead = paid.jasa - counts.jasa + paid.titipan - counts.titipan
         if trial:
-            return Settled(loan, settled_on, asked, let_go, None, recorded=False)
+            return Settled(loan, settled_on, asked, let_go, ahead, None, recorded=False)
         memo, voucher = f"Pelunasan pinjaman {loan.number}" + (f", berita acara {decision}" if decision else ""), None
         if asked.amount:
             posting = receipt_posting(desk.chart, loan, asked, settled_on, desk.money_account(into), memo=memo)
             voucher = desk.record(replace(posting, event=Event.SETTLEMENT))
-        paid = found.paid + asked.paid
-        closed = closed_schedule(earned(lines, paid, running_to, rule), settled_on)
+        closed = closed_schedule(counts, settled_on)
         found.replaced(desk, settled_on, AgreementKind.SETTLED, closed, decision)
         warnings = tuple(desk.on_opening_day(settled_on))
-        return Settled(loan, settled_on, asked, let_go, voucher, recorded=True, warnings=warnings)
+        return Settled(loan, settled_on, asked, let_go, ahead, voucher, recorded=True, warnings=warnings)
 
 
 def reschedule(
@@ -175,9 +192,12 @@ def reschedule(
         )
         old, paid = found.agreement, found.paid
         stand = position(old.lines, paid, agreed_on, policy.arrears)
+        kind = AgreementKind.RESCHEDULED
         if overdue_jasa is OverdueJasa.WAIVED and stand.arrears_jasa + stand.arrears_titipan:
             _require_decision(decision)
-        agreed = rescheduled(terms, paid, stand.arrears_jasa, stand.arrears_titipan, overdue_jasa)
+            kind = AgreementKind.RESCHEDULED_WITHOUT
+        ahead = Paid(jasa=max(paid.jasa - stand.due.jasa, NIL), titipan=max(paid.titipan - stand.due.titipan, NIL))
+        agreed = rescheduled(terms, paid, stand.arrears_jasa, stand.arrears_titipan, overdue_jasa, ahead)
         lines = on_working_days(agreed, registers.calendar(desk.connection), agreed_on)
         if not lines[-1].principal:
             raise RefusedError(
@@ -187,13 +207,15 @@ def reschedule(
         missed = position(old.lines, paid, days_after(agreed_on, -1), policy.arrears).missed_count
         if missed_before_counts(old.lines, paid, policy.rescheduling.proving):
             missed = max(missed, old.missed_before)
-        agreement = found.replaced(desk, agreed_on, AgreementKind.RESCHEDULED, lines, decision.strip(), missed)
+        agreement = found.replaced(desk, agreed_on, kind, lines, decision.strip(), missed)
         longest = policy.lending.longest_term
         warnings = [*desk.on_opening_day(agreed_on), *[NO_MINUTES] * (not decision.strip())]
         if term > longest:
             warnings.append(f"jangka waktu {term} lebih panjang daripada {longest} (pinjaman.tenor_maksimum)")
         overdue = stand.arrears_jasa + stand.arrears_titipan
-        return Rescheduled(loan, agreement, found.outstanding, overdue, tuple(warnings))
+        return Rescheduled(
+            loan, agreement, found.outstanding, overdue, tuple(warnings), ahead=ahead.jasa + ahead.titipan
+        )
 
 
 def write_off(path: Path, words: str, dated_on: date, now: datetime, *, decision: str, note: str = "") -> WrittenOff:

@@ -1,6 +1,7 @@
 """What a loan's receipts are laid over, read from the ledger, and the vouchers that put their parts right."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
@@ -20,8 +21,9 @@ from danabergulir.domain.journal import (
 )
 from danabergulir.domain.loans.allocation import Allocation, allocation_of
 from danabergulir.domain.loans.layout import Change, Debt, Layout, PaidBackError, Receipt, TooMuchError
+from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
-from danabergulir.domain.loans.schedule import Agreement, AgreementKind, still_agreed
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, still_agreed
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.errors import RefusedError
@@ -64,6 +66,17 @@ class LoanLife:
     def reversals(self) -> Mapping[str, Voucher]:
         """Return what takes a voucher back, by the number of that voucher."""
         return {item.posting.reverses: item for item in self.vouchers if item.posting.reverses}
+
+    @property
+    def days(self) -> set[date]:
+        """Return the days on which something happened to the loan that was not taken back on its own day."""
+        on = {item.number: item.posting.dated_on for item in self.vouchers}
+        undone = {number for number, back in self.reversals.items() if on[number] == back.posting.dated_on}
+        return {
+            item.posting.dated_on
+            for item in self.vouchers
+            if item.number not in undone and item.posting.reverses not in undone
+        }
 
     def as_it_counts(self, voucher: Voucher) -> Posting:
         """Return what a voucher says with its corrections."""
@@ -126,29 +139,38 @@ class LoanLife:
             return False
         return right == allocation_of(voucher.posting.parts)
 
+    def refuse_unless_lent(self) -> None:
+        """Raise ``RefusedError`` for a loan whose disbursement was taken back: nothing is owed on it."""
+        for voucher in self.vouchers:
+            if voucher.posting.event is Event.DISBURSEMENT and voucher.number in self.reversals:
+                raise RefusedError(
+                    f"pencairan pinjaman {self.loan.number} sudah dibatalkan oleh "
+                    f"{self.reversals[voucher.number].number}; tidak ada yang terutang",
+                    "Periksa nomor pinjamannya. Lihat: danabergulir pinjaman daftar",
+                )
+
     def refuse_before_change(self, day: date, parts: Allocation) -> None:
         """Raise ``RefusedError`` for parts on a day before a change of the contract that counted what had been paid."""
         changed = self.agreement
+        ended = {AgreementKind.SETTLED: Event.SETTLEMENT, AgreementKind.WRITTEN_OFF: Event.WRITE_OFF}.get(changed.kind)
+        by = [item for item in self.vouchers if item.posting.event is ended and item.number not in self.reversals]
         counted = parts.principal or parts.jasa or parts.titipan
-        if changed.kind is AgreementKind.SETTLED:
+        if by and Component.PENALTY in by[-1].posting.parts:  # denda that it took may have been paid by then
             counted = counted or parts.penalty
         if changed.version == 1 or day >= changed.starts_on or not counted:
             return
         number, since = self.loan.number, format_form(changed.starts_on)
-        ended = {AgreementKind.SETTLED: Event.SETTLEMENT, AgreementKind.WRITTEN_OFF: Event.WRITE_OFF}.get(changed.kind)
-        by = [
-            item.number for item in self.vouchers if item.posting.event is ended and item.number not in self.reversals
-        ]
         what = {
             AgreementKind.SETTLED: "sudah dilunasi",
             AgreementKind.WRITTEN_OFF: "sudah dihapus buku",
             AgreementKind.RESCHEDULED: "sudah dijadwal ulang",
+            AgreementKind.RESCHEDULED_WITHOUT: "sudah dijadwal ulang",
             AgreementKind.RESTORED: "baru berjalan lagi",
         }[changed.kind]
         raise RefusedError(
             f"pinjaman {number} {what} pada {since} menurut setoran sampai hari itu; tanggal {format_form(day)} tidak "
             "dapat disisipkan sebelumnya",
-            f'Batalkan dulu {by[-1]}: danabergulir batal {by[-1]} --alasan "..."'
+            f'Batalkan dulu {by[-1].number}: danabergulir batal {by[-1].number} --alasan "..."'
             if by
             else f"Isi --tanggal {changed.starts_on.isoformat()} atau sesudahnya, dan sebut tanggal yang sebenarnya "
             "dalam keterangan.",
@@ -233,6 +255,13 @@ def life_of(desk: Desk, loan: Loan) -> LoanLife:
     return LoanLife(loan, agreement, at, debt, recorded, figures.written_off - figures.recovered)
 
 
+def asked_on(desk: Desk, loan: Loan, day: date) -> tuple[Instalment, ...]:
+    """Return the schedule of a loan in force on a day, as far as it is asked for, whatever was agreed after it."""
+    versions = versions_of(desk.connection, loan.number, END_OF_TIME)  # with the days off that are known by now
+    agreement = next((item for item in reversed(versions) if item.starts_on <= day), versions[0])
+    return asked_for(agreement.lines, owed.repaid_since(desk.connection, desk.chart, loan, day))
+
+
 def _saving(desk: Desk, loan: Loan) -> SavingPlan:
     """Return the compulsory savings that go with a loan, before any receipt."""
     plan = owed.saving_plans(desk.connection, desk.chart, [loan], END_OF_TIME).get(loan.number, NO_SAVING)
@@ -247,18 +276,36 @@ def added(life: LoanLife, layout: Layout, receipt: Receipt) -> Allocation:
     ``UsageError`` for typed jasa or titipan that the schedule never asks.
     """
     counted = receipt.parts if receipt.split is Split.TYPED else Allocation(principal=receipt.amount)
-    life.refuse_before_change(receipt.dated_on, counted)
-    try:
-        layout.reach(receipt)
-        if receipt.split is Split.TYPED:
-            parts, paid = dict(receipt.parts.parts()), layout.spoken_for
-            way = life.fits_later(receipt.dated_on)
-            refuse_beyond(life.loan.number, layout.schedule, paid, layout.outstanding, parts, way=way)
+    life.refuse_unless_lent()
+    reach(life, layout, receipt, counted)
+    if receipt.split is Split.TYPED:
+        parts, paid = dict(receipt.parts.parts()), layout.spoken_for
+        way = life.fits_later(receipt.dated_on)
+        refuse_beyond(life.loan.number, layout.schedule, paid, layout.outstanding, parts, way=way)
+    with refusals(life, receipt.dated_on):
         return layout.add(receipt)
+
+
+def reach(life: LoanLife, layout: Layout, receipt: Receipt, counted: Allocation) -> None:
+    """Lay out all that comes before a receipt that is to be recorded, of whose parts ``counted`` may matter.
+
+    Raises ``RefusedError`` for a day before a change of the contract that counted them, and where what comes before is
+    more than is owed.
+    """
+    life.refuse_before_change(receipt.dated_on, counted)
+    with refusals(life, receipt.dated_on):
+        layout.reach(receipt)
+
+
+@contextmanager
+def refusals(life: LoanLife, entered_on: date) -> Iterator[None]:
+    """Turn what does not fit a loan into the refusal of the entry of a day that it comes from."""
+    try:
+        yield
     except TooMuchError as error:
-        raise life.too_much(error, receipt.dated_on) from None
+        raise life.too_much(error, entered_on) from None
     except PaidBackError:
-        raise life.paid_back_too_much(receipt.dated_on) from None
+        raise life.paid_back_too_much(entered_on) from None
 
 
 def _told(receipt: Voucher, made: Voucher, change: Change) -> str:
@@ -284,12 +331,8 @@ def put_right(desk: Desk, life: LoanLife, layout: Layout, entered_on: date) -> t
     where a later receipt would come to more than is owed. ``entered_on`` is the day of the entry that caused it. What
     changed is returned in words, a line for each receipt.
     """
-    try:
+    with refusals(life, entered_on):
         layout.finish()
-    except TooMuchError as error:
-        raise life.too_much(error, entered_on) from None
-    except PaidBackError:
-        raise life.paid_back_too_much(entered_on) from None
     by_number = {item.number: item for item in life.vouchers}
     accounts = {component: codes[0] for component, codes in component_accounts(desk.chart).items() if codes}
     done = []

@@ -1,6 +1,6 @@
 """Receiving repayments, and taking vouchers back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,14 +22,13 @@ from danabergulir.domain.journal import (
     kind_of,
     reverse,
 )
-from danabergulir.domain.loans.allocation import Allocation, allocation_of
+from danabergulir.domain.loans.allocation import NOTHING, Allocation, allocation_of, pay_off_amount
 from danabergulir.domain.loans.arrears import position
 from danabergulir.domain.loans.layout import Layout, Receipt
 from danabergulir.domain.loans.outcomes import Received
-from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.saving_plan import NO_SAVING
-from danabergulir.domain.loans.schedule import AgreementKind, still_owed
-from danabergulir.domain.loans.terms import NOTHING_PAID, Loan
+from danabergulir.domain.loans.schedule import AgreementKind, Instalment, still_owed
+from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid
 from danabergulir.domain.policy.choices import RecoveredTo
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
@@ -44,9 +43,11 @@ from danabergulir.operations.loans.layout import (
     LAID_OUT,
     LoanLife,
     added,
+    asked_on,
     lay_out_again,
     life_of,
     put_right,
+    reach,
 )
 from danabergulir.operations.loans.penalties import penalty_case
 
@@ -63,9 +64,9 @@ def laid_out(life: LoanLife, layout: Layout, amount: Rupiah, typed: Typed, recei
     the loan owes less on that day, or when its contract was changed later.
     """
     receipt = Receipt(received_on, amount, Split.RULE)
-    if life.written_off:
-        layout.reach(receipt)
-        return _recovery(life, amount, typed, received_on)
+    if life.written_off and received_on >= life.agreement.starts_on:
+        reach(life, layout, receipt, NOTHING)
+        return _recovery(life, amount, typed)
     if typed:
         written = total(list(typed.values()))
         if written != amount:
@@ -77,18 +78,12 @@ def laid_out(life: LoanLife, layout: Layout, amount: Rupiah, typed: Typed, recei
     return added(life, layout, receipt)
 
 
-def _recovery(life: LoanLife, amount: Rupiah, typed: Typed, received_on: date) -> Allocation:
-    number, since = life.loan.number, life.agreement.starts_on
+def _recovery(life: LoanLife, amount: Rupiah, typed: Typed) -> Allocation:
+    number = life.loan.number
     if typed:
         raise RefusedError(
             f"pinjaman {number} sudah dihapus buku, setorannya tidak dibagi atas pokok dan jasa",
             "Tulis jumlahnya saja, tanpa bagian-bagiannya.",
-        )
-    if received_on < since:
-        raise RefusedError(
-            f"pinjaman {number} sudah dihapus buku pada {format_form(since)}, "
-            f"setoran {format_form(received_on)} tidak dapat disisipkan sebelumnya",
-            "Isi --tanggal sesudah hapus buku, atau batalkan dulu hapus bukunya.",
         )
     if amount > life.written_off:
         raise RefusedError(
@@ -177,15 +172,16 @@ def receive(
             split=None if allocation.recovery else Split.TYPED if typed else Split.RULE,
         )
         earlier = receipts_of(desk.connection, loan.number)
+        asked, before = asked_on(desk, loan, received_on), layout.before[1]
         doubts, repeated = receipt_warnings(
-            loan.terms, *layout.before, received_on, allocation, earlier, by_hand=bool(typed)
+            loan.terms, asked, before, received_on, allocation, earlier, by_hand=bool(typed)
         )
         voucher = desk.record(posting)
         layout.cause = voucher.number
         corrected = put_right(desk, life, layout, received_on)
         figures = loans.loan_figures(desk.connection, desk.chart, received_on, loan.number)
         paid = loan.paid_before + figures.received
-        schedule = asked_for(life.agreement.lines, owed.repaid_since(desk.connection, desk.chart, loan, received_on))
+        schedule = asked_on(desk, loan, received_on)
         where = position(schedule, paid, received_on, policy.arrears)
         coming = next((line for line in still_owed(schedule, paid) if line.due_on > received_on and line.amount), None)
         plan = owed.saving_plans(desk.connection, desk.chart, [loan], received_on).get(loan.number, NO_SAVING)
@@ -197,7 +193,7 @@ def receive(
             outstanding=figures.outstanding,
             position=where,
             coming=coming,
-            warnings=(*desk.on_opening_day(received_on), *doubts),
+            warnings=(*desk.on_opening_day(received_on), *doubts, *_saved_alone(allocation, asked, before)),
             penalty_left=penalty_case(desk.connection, desk.chart, loan, received_on).card(received_on).owed,
             written_off_left=life.written_off - allocation.recovery,
             repeated=repeated,
@@ -205,6 +201,14 @@ def receive(
             savings_behind=plan.behind(schedule, received_on),
             corrected=corrected,
         )
+
+
+def _saved_alone(allocation: Allocation, schedule: Sequence[Instalment], paid: Paid) -> tuple[str, ...]:
+    """Return what to know of money on a loan that asks for nothing but its compulsory savings any more."""
+    if allocation.savings != allocation.amount or pay_off_amount(schedule, paid):
+        return ()
+    saved = format_rupiah(allocation.savings)
+    return (f"pinjaman ini tidak punya pokok dan jasa yang harus dibayar lagi: {saved} masuk tabungan KSM",)
 
 
 def refuse_before_disbursement(loan: Loan, received_on: date) -> None:

@@ -8,15 +8,14 @@ from danabergulir.domain.journal import Event, Posting, Split, Transfer, Voucher
 from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.loans.layout import Layout, Receipt, TooMuchError
 from danabergulir.domain.loans.outcomes import Refunded
-from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.schedule import still_owed
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.ledger.read import loans, owed
+from danabergulir.ledger.read import loans
 from danabergulir.money import Rupiah, format_count, format_rupiah
 from danabergulir.operations.desk import recording
 from danabergulir.operations.limits import Tell
 from danabergulir.operations.loans.disbursement import find_loan
-from danabergulir.operations.loans.layout import LoanLife, life_of, put_right
+from danabergulir.operations.loans.layout import LoanLife, asked_on, life_of, put_right, reach
 
 
 def pay_back(
@@ -66,8 +65,7 @@ def pay_back(
         layout.cause = voucher.number
         corrected = put_right(desk, life, layout, paid_on)
         figures = loans.loan_figures(desk.connection, desk.chart, paid_on, loan.number)
-        schedule = asked_for(life.agreement.lines, owed.repaid_since(desk.connection, desk.chart, loan, paid_on))
-        left = still_owed(schedule, loan.paid_before + figures.received)
+        left = still_owed(asked_on(desk, loan, paid_on), loan.paid_before + figures.received)
         coming = next((line for line in left if line.due_on > paid_on and line.amount), None)
         return Refunded(
             voucher=voucher,
@@ -84,9 +82,10 @@ def pay_back(
 def _parts(life: LoanLife, layout: Layout, amount: Rupiah, paid_on: date) -> Allocation:
     """Return the parts of an amount that is paid back. Raises ``RefusedError`` for more than was paid ahead."""
     number, day = life.loan.number, format_form(paid_on)
-    life.refuse_before_change(paid_on, Allocation(principal=amount))
+    refund = Receipt(paid_on, amount, Split.RULE, paid_back=True)
+    reach(life, layout, refund, Allocation(principal=amount))
     try:
-        return layout.pay_back(Receipt(paid_on, amount, Split.RULE, paid_back=True)).negative()
+        return layout.pay_back(refund).negative()
     except TooMuchError as error:
         if error.most:
             raise RefusedError(

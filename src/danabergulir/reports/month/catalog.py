@@ -145,7 +145,11 @@ CATALOG: Final = (
         "register-tabungan", "REGISTER TABUNGAN", "LU-04", savings_register, "Tabungan tiap KSM.", reads_loans=False
     ),
     ReportEntry(
-        "keputusan", "KEPUTUSAN PINJAMAN", "", decision_report, "Putusan bulan ini dan aturan yang dikesampingkan."
+        "keputusan",
+        "KEPUTUSAN PINJAMAN",
+        "",
+        decision_report,
+        "Putusan bulan ini, aturan yang dikesampingkan, dan jasa atau denda yang tidak ditagih lagi.",
     ),
     ReportEntry("rekonsiliasi", "REKONSILIASI", "", reconciliation, "Angka yang harus sama, dibandingkan."),
 )

@@ -10,7 +10,7 @@ from danabergulir.domain.books import Books
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.proposal import decision_word
 from danabergulir.domain.loans.terms import number_order
-from danabergulir.money import Rupiah
+from danabergulir.money import NIL, Rupiah, format_rupiah, total
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LENT, RW, count, rupiah
@@ -18,7 +18,10 @@ from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LENT, RW, count
 
 @dataclass(frozen=True, slots=True)
 class _Decision:
-    """What was decided on a proposal or a loan; ``sets_aside`` says that it was decided against a rule."""
+    """What was decided on a proposal or a loan; ``sets_aside`` says that it was decided against a rule.
+
+    ``let_go`` is jasa, titipan or denda that is not asked for any more, in rupiah.
+    """
 
     dated_on: date
     number: str
@@ -29,6 +32,7 @@ class _Decision:
     minutes: str
     sets_aside: bool
     note: str
+    let_go: Rupiah = NIL
 
 
 _COLUMNS: Final = (
@@ -42,18 +46,27 @@ _COLUMNS: Final = (
     Column("berita_acara", "Berita Acara", of=lambda line: line.minutes),
     Column("dikesampingkan", "Aturan Dikesampingkan", of=lambda line: "ya" if line.sets_aside else "tidak"),
     Column("catatan", "Catatan", of=lambda line: line.note),
+    rupiah("tidak_ditagih", "Tidak Ditagih", of=lambda line: line.let_go),
     KSM_CODE,
 )
 
 
 def decision_report(books: Books) -> Content:
-    """Return what was granted and turned down in the month, and loans paid out against a rule, by day."""
+    """Return what was granted, turned down and let go in the month, and loans paid out against a rule, by day."""
     lines = sorted(_decisions(books), key=lambda line: (line.dated_on, number_order(line.number)))
     set_aside = overrides(books)
     return Content(
         Section(_COLUMNS, rows_of(_COLUMNS, lines), empty_note="Tidak ada keputusan pinjaman bulan ini."),
-        notes=(f"Aturan dikesampingkan: {set_aside} kali.",) if set_aside else (),
+        notes=tuple(_notes(set_aside, total([line.let_go for line in lines]))),
     )
+
+
+def _notes(set_aside: int, let_go: Rupiah) -> Iterator[str]:
+    if set_aside:
+        yield f"Aturan dikesampingkan: {set_aside} kali."
+    if let_go:
+        sum_of = format_rupiah(let_go)
+        yield f"Tidak ditagih = jasa, titipan atau denda yang dilepas dengan keputusan; jumlahnya {sum_of}."
 
 
 def overrides(books: Books) -> int:
@@ -65,6 +78,7 @@ def _decisions(books: Books) -> Iterator[_Decision]:
     yield from _asked_against_sanctions(books)
     yield from _decided(books)
     yield from _permits(books)
+    yield from _let_go(books)
 
 
 def _asked_against_sanctions(books: Books) -> Iterator[_Decision]:
@@ -119,3 +133,21 @@ def _permits(books: Books) -> Iterator[_Decision]:
                 sets_aside=True,
                 note=loan.remark,
             )
+
+
+def _let_go(books: Books) -> Iterator[_Decision]:
+    """Yield what the month's decisions let go of loans, and every write-off."""
+    for item in books.let_go:
+        terms = item.loan.terms
+        yield _Decision(
+            dated_on=item.dated_on,
+            number=item.loan.number,
+            ksm=item.loan.ksm,
+            principal=terms.principal,
+            term=terms.term,
+            word=item.by.value,
+            minutes=item.minutes,
+            sets_aside=False,
+            note=item.why,
+            let_go=item.amount,
+        )

@@ -6,7 +6,7 @@ from typing import Final
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import AccountClass, Role
 from danabergulir.domain.books import Books
-from danabergulir.domain.dunning.due import late_loans
+from danabergulir.domain.dunning.due import late_groups, late_loans
 from danabergulir.domain.fund.measures import measured, reserve_of, year_figures
 from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.loans.book import LoanBook, group_count
@@ -20,7 +20,7 @@ from danabergulir.reports.month.decisions import overrides
 from danabergulir.reports.month.sanctions import proposals
 
 WORST_SHOWN: Final = 5
-"""How many late loans stand by name; the arrears list has them all."""
+"""How many late KSM stand by name, each with all its late loans and as late as the worst; the arrears list has all."""
 
 _COLUMNS: Final = (
     Column("butir", "Butir", identifies=True, of=lambda fact: fact[0]),
@@ -50,7 +50,7 @@ def summary(books: Books) -> Content:
 
 
 def facts(books: Books, *, named: int = WORST_SHOWN) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return what the summary says, label and finished value, by heading; ``named`` late loans stand by name."""
+    """Return what the summary says, label and finished value, by heading; ``named`` late KSM stand by name."""
     return {
         "Uang": tuple(_money(books)),
         "Pinjaman": tuple(_lending(books)),
@@ -105,9 +105,10 @@ def _arrears(late: Sequence[LoanBook], books: Books, named: int) -> _Facts:
     yield "KSM yang menunggak", _groups(late) if late else "tidak ada"
     yield "Tunggakan pokok", format_rupiah(total([book.position.arrears_principal for book in late]))
     yield "Tunggakan jasa", format_rupiah(total([book.position.arrears_jasa for book in late]))
-    for number, book in enumerate(late[:named], start=1):
-        who = f"Menunggak ke-{number}: {book.loan.ksm.name} (RW {book.loan.ksm.rw})"
-        yield who, f"{format_rupiah(book.position.arrears)}, {book.position.days_late} hari"
+    for number, of_group in enumerate(late_groups(late)[:named], start=1):
+        worst, arrears = of_group[0], total([book.position.arrears for book in of_group])
+        who = f"Menunggak ke-{number}: {worst.loan.ksm.name} (RW {worst.loan.ksm.rw})"
+        yield who, f"{format_rupiah(arrears)}, {worst.position.days_words}"
     proposed = [book for book, _ in proposals(books)]
     yield "Usulan sanksi", _groups(proposed) if proposed else "tidak ada"
 

@@ -6,12 +6,13 @@ from typing import Final
 
 from danabergulir.dates import MONTH_NAMES, Month, months_through
 from danabergulir.domain.books import Books, Profile
-from danabergulir.domain.dunning.due import late_loans
+from danabergulir.domain.dunning.due import late_groups
 from danabergulir.domain.fund.history import MONTHS_LOOKED_BACK, MonthEnd
 from danabergulir.domain.fund.reserve import balance, by_class, groups_by_class
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.indicators import Indicator
-from danabergulir.money import format_percent, format_rupiah
+from danabergulir.domain.policy.ladder import SanctionLevel
+from danabergulir.money import format_percent, format_rupiah, total
 from danabergulir.reports.model.frame import day_line
 from danabergulir.reports.model.paper import Paper, Words, letterhead, officer, signers
 from danabergulir.reports.model.sheet import Report
@@ -20,7 +21,7 @@ from danabergulir.reports.month.summary import facts, graded
 from danabergulir.reports.papers.charts import Axis, length, share
 
 MOST_NAMED: Final = 8
-"""How many late loans the cover names at most; the form prints as many as fit."""
+"""How many late KSM the cover names at most; the form prints as many as fit."""
 SIGNING: Final = ("Koordinator BKM/LKM", "Pengawas", "Manajer UPK", "Pembuku")
 """The posts that sign where the profile names none, the first one by way of approval."""
 
@@ -155,32 +156,33 @@ def _classes(books: Books) -> list[Mapping[str, Words]]:
 
 
 def _late(books: Books) -> Mapping[str, Words]:
-    """Return the worst loans with the sanction proposed for each, and what to say of those that do not fit."""
-    late = late_loans(books.loans)
-    proposed = {book.loan.number: level.name for book, level in proposals(books)}
+    """Return the worst KSM with the sanction proposed for each, and what to say of those that do not fit."""
+    late = late_groups(books.loans)
+    proposed = {book.loan.number: level for book, level in proposals(books)}
     named = late[:MOST_NAMED]
     return {
-        "rows": [_late_line(number, book, proposed) for number, book in enumerate(named, start=1)],
+        "rows": [_late_line(number, group, proposed) for number, group in enumerate(named, start=1)],
         "rest": [_unnamed(len(late) - shown) for shown in range(len(named) + 1)],
         "sanctions": _proposed_words(books),
     }
 
 
-def _late_line(number: int, book: LoanBook, proposed: Mapping[str, str]) -> list[Words]:
-    stand = book.position
+def _late_line(number: int, group: Sequence[LoanBook], proposed: Mapping[str, SanctionLevel]) -> list[Words]:
+    worst, stand = group[0], group[0].position
+    levels = [proposed[book.loan.number] for book in group if book.loan.number in proposed]
     return [
         str(number),
-        book.loan.ksm.name,
-        book.loan.ksm.rw,
+        worst.loan.ksm.name,
+        worst.loan.ksm.rw,
         f"{stand.missed_count} kali",
-        f"{stand.days_late} hari",
-        format_rupiah(stand.arrears),
-        proposed.get(book.loan.number, "-"),
+        stand.days_words,
+        format_rupiah(total([book.position.arrears for book in group])),
+        max(levels, key=lambda level: level.number).name if levels else "-",
     ]
 
 
 def _unnamed(count: int) -> str:
-    return f"Dan {count} pinjaman lain: lihat DAFTAR TUNGGAKAN." if count else ""
+    return f"Dan {count} KSM lain: lihat DAFTAR TUNGGAKAN." if count else ""
 
 
 def _proposed_words(books: Books) -> str:

@@ -24,11 +24,12 @@ def payer_receipt(
     loan: Loan | None = None,
     effect: ReceiptEffect | None = None,
     corrections: Sequence[Voucher] = (),
+    right_effect: ReceiptEffect | None = None,
 ) -> Paper:
     """Return the payer's copy of a cash-in voucher, two to a page; with a ``loan`` also where that stands after it.
 
     ``reversed_by`` is the voucher that takes it back, which it then says in large. With ``corrections`` it shows both
-    splits, as it was given and as it counts.
+    splits, as it was given and as it counts, each with where the loan stood after it (``right_effect``).
     """
     posting, moves = voucher.posting, voucher.posting.transfers
     right = corrected(posting, [item.posting for item in corrections])
@@ -46,6 +47,8 @@ def payer_receipt(
         "corrected-by": ", ".join(item.number for item in corrections),
         "right-parts": [list(part) for part in _parts(right)] if corrections else [],
         "after": list(_after(effect)) if effect else [],
+        "right-instalments": _instalments(right_effect.instalments) if right_effect else "",
+        "right-after": list(_after(right_effect)) if right_effect else [],
         "reversed-by": reversed_by or "",
         "place-and-date": f"{profile.kelurahan}, {format_long(posting.dated_on)}",
         "cashier": officer(profile, "Kasir"),

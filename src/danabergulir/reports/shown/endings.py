@@ -7,7 +7,8 @@ from danabergulir.dates import format_form
 from danabergulir.domain.loans.outcomes import Rescheduled, Settled, WrittenOff
 from danabergulir.domain.loans.penalty import LoanPenalty
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind
-from danabergulir.money import format_rupiah
+from danabergulir.domain.loans.terms import Loan
+from danabergulir.money import Rupiah, format_count, format_rupiah, total
 from danabergulir.reports.model.moved_days import moved_column, moved_notes
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, rows_with_total, rupiah
@@ -29,11 +30,15 @@ _SETTLED: Final = (
 
 def settlement(settled: Settled) -> Section:
     """Return what pays off a loan, as a record of one row; recorded without a voucher where all of it is let go."""
-    note = "Baru dihitung, belum dicatat."
-    if settled.recorded:
-        without = "Jasa itu tidak ditagih lagi. Tidak ada uang yang diterima, jadi tidak ada bukti."
-        note = "" if settled.voucher else without
-    return Section(_SETTLED, rows_of(_SETTLED, [settled]), notes=(note,) if note else ())
+    notes = []
+    if not settled.recorded:
+        notes.append("Baru dihitung, belum dicatat.")
+    elif settled.voucher is None:
+        notes.append("Jasa itu tidak ditagih lagi. Tidak ada uang yang diterima, jadi tidak ada bukti.")
+    if settled.ahead:
+        paid = f"Jasa dan titipan yang sudah dibayar di muka {format_rupiah(settled.ahead)} tidak mengurangi pokok."
+        notes.append(f"{paid} {_give_back(settled.loan, settled.ahead)}")
+    return Section(_SETTLED, rows_of(_SETTLED, [settled]), notes=tuple(notes))
 
 
 def new_schedule(new: Rescheduled) -> Section:
@@ -46,11 +51,33 @@ def new_schedule(new: Rescheduled) -> Section:
             f"Pinjaman {loan.number}, {loan.ksm.name}: saldo pokok {format_rupiah(new.outstanding)}, "
             f"jasa dan titipan yang menunggak {format_rupiah(new.overdue)}."
         ),
+        *_ahead_notes(new),
         *version_notes(agreement),
         *moved_notes(moved),
         f"Kali menunggak sebelum jadwal ini: {agreement.missed_before}.",
     )
     return Section(columns, rows_of(columns, planned(agreement.lines)), notes=notes)
+
+
+def _ahead_notes(new: Rescheduled) -> tuple[str, ...]:
+    """Return what becomes of jasa and titipan paid for instalments to come; nothing where none was."""
+    if not new.ahead:
+        return ()
+    fresh = [line for line in new.agreement.lines if line.number]
+    counted = min(new.ahead, total([line.jasa + line.titipan for line in fresh]))
+    told = f"Jasa dan titipan yang sudah dibayar di muka {format_rupiah(new.ahead)}"
+    if counted:
+        told += f": {format_rupiah(counted)} diperhitungkan pada angsuran pertama jadwal ini dan berikutnya"
+    if new.ahead > counted:
+        rest = new.ahead - counted
+        told += f"; {format_rupiah(rest)} tidak ditagih jadwal ini. {_give_back(new.loan, rest)}"
+    return (told,)
+
+
+def _give_back(loan: Loan, amount: Rupiah) -> str:
+    """Return how money that pays for nothing any more goes back to its KSM."""
+    count = format_count(amount.value)
+    return f'Dapat dikembalikan: danabergulir kembalikan {loan.number} {count} --alasan "..."'
 
 
 def version_notes(agreement: Agreement) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from danabergulir.domain.accounts import Account
 from danabergulir.domain.books import Profile
+from danabergulir.domain.fund.policy_effect import PolicyChange
 from danabergulir.domain.groups import Member
 from danabergulir.domain.letterhead import logo_kind
 from danabergulir.domain.loans.arrears import definition
@@ -173,6 +174,23 @@ _POLICIES: Final = (
     Column("mulai", "Berlaku Mulai", Kind.DATE, of=lambda version: version[0]),
     Column("dicatat", "Dicatat Pada", Kind.DATE, of=lambda version: date.fromisoformat(version[1][:10])),
 )
+
+
+_POLICY_CHANGES: Final = (
+    Column("per", "Per", Kind.DATE, of=lambda change: change.day),
+    Column("pinjaman", "No. Pinjaman", of=lambda change: change.loan),
+    Column("ksm", "KSM", of=lambda change: change.ksm.name if change.ksm else ""),
+    Column("angka", "Angka", of=lambda change: change.figure),
+    Column("sebelum", "Sebelum", of=lambda change: change.before),
+    Column("sesudah", "Sesudah", of=lambda change: change.after),
+)
+
+
+def policy_changes_section(changes: Iterable[PolicyChange]) -> Section:
+    """Return the figures of past days that are other ones under a new policy, a line each."""
+    return Section(
+        _POLICY_CHANGES, rows_of(_POLICY_CHANGES, changes), empty_note="Tidak ada angka pinjaman yang berubah."
+    )
 
 
 def policy_history_section(versions: Iterable[tuple[date, str]]) -> Section:

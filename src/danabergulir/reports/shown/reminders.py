@@ -73,7 +73,7 @@ _BRIEF: Final = (
     RW,
     Column("hal", "Hal", of=lambda listed: _KIND_WORDS[listed.reminder.kind]),
     Column("jatuh_tempo", "Jatuh Tempo", Kind.DATE, of=lambda listed: listed.reminder.due_on),
-    count("hari", "Hari", of=lambda listed: abs((listed.reminder.due_on - listed.as_of).days)),
+    count("hari", "Hari", of=lambda listed: _days(listed.reminder, listed.as_of)),
     rupiah("jumlah", "Jumlah", of=lambda listed: listed.reminder.amount),
     Column("telepon", "Telepon", of=lambda listed: international_number(listed.ksm.phone) or ""),
 )
@@ -107,8 +107,8 @@ class ReminderText:
 def reminder_section(found: Sequence[Reminder], as_of: date, upk: str, *, brief: bool = False) -> Section:
     """Return the reminders as a table, a line per loan and kind. ``brief`` keeps the columns that fit a screen.
 
-    ``hari`` are the days since the due date of what is overdue, and those still to come of the rest; the link opens
-    WhatsApp with the whole text for the KSM.
+    ``hari`` are the days that the loan is late where something is overdue, those still to come of the rest; the link
+    opens WhatsApp with the whole text for the KSM.
     """
     links = {ksm.code: _link(ksm, items, as_of, upk) for ksm, items in _by_ksm(found)}
     moved = moved_column(found)
@@ -197,15 +197,21 @@ def _plain_sentence(item: Reminder, as_of: date) -> str:
     day, money = format_long(item.due_on), format_rupiah(item.amount) + _parts(item)
     match item.kind:
         case ReminderKind.OVERDUE:
-            late = (as_of - item.due_on).days
-            return f"Angsuran pinjaman {item.loan} belum dibayar sejak {day} ({format_count(late)} hari): {money}."
+            late = f" ({format_count(item.days_late)} hari)" if item.days_late else ""
+            what = "Angsuran" if item.days_late else "Sisa angsuran"
+            return f"{what} pinjaman {item.loan} belum dibayar sejak {day}{late}: {money}."
         case ReminderKind.TODAY:
             return f"Angsuran pinjaman {item.loan} jatuh tempo hari ini, {day}: {money}."
         case ReminderKind.PROMISE:
             return f"Janji bayar pinjaman {item.loan} untuk {day}: {money}."
         case ReminderKind.SOON:
-            left = (item.due_on - as_of).days
+            left = _days(item, as_of)
             return f"Angsuran pinjaman {item.loan} jatuh tempo {day} ({left} hari lagi): {money}."
+
+
+def _days(item: Reminder, as_of: date) -> int:
+    """Return how many days late a loan is, or how many are left until the day that a reminder is about."""
+    return item.days_late if item.kind is ReminderKind.OVERDUE else (item.due_on - as_of).days
 
 
 def _parts(item: Reminder) -> str:
