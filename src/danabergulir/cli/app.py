@@ -205,7 +205,8 @@ def run(command: IndonesianGroup, words: Sequence[str]) -> int:
         status = command.run(words)
         sys.stdout.flush()
     except BaseException as error:
-        recorded = not isinstance(error, AlreadyRecordedError) and _recordings() > before
+        told = isinstance(error, (AlreadyRecordedError, FaultyDataError))  # their own words say what stays
+        recorded = not told and _recordings() > before
         if recorded:
             _say_recorded(words)
         ended = _status_of(error, recorded=recorded)
