@@ -39,8 +39,9 @@ from danabergulir.domain.loans.schedule import still_owed
 from danabergulir.domain.policy.choices import SettlementJasa
 from danabergulir.errors import NotFoundError, RefusedError, UnsoundBooksError, UsageError
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import limits, registers, vouchers
+from danabergulir.ledger.read import limits, loan_moves, registers, vouchers
 from danabergulir.ledger.read.agreements import versions_of
+from danabergulir.ledger.read.sql import rows
 from danabergulir.money import NIL, Rupiah, total
 from danabergulir.operations import assets, cash, closing
 from danabergulir.operations.loans import disbursement, endings, penalties, proposals, receipts
@@ -54,6 +55,10 @@ from properties.small_fund import KSM, OPENED_ON, POLICIES, start_fund
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 WIB = timezone(timedelta(hours=7))
 
+_BY_VOUCHER = f"""
+    SELECT number, component, sum({loan_moves.RECEIVED}) FROM transfer JOIN voucher ON sequence = voucher
+    WHERE transfer.loan IS NOT NULL GROUP BY number, component
+"""
 groups = st.sampled_from(KSM)
 positions = st.integers(0, 9)
 """Which loan, proposal or voucher of those there are, counted round."""
@@ -483,6 +488,25 @@ class FundLife(RuleBasedStateMachine):
         """No loan, no savings card, no cash box, no bank and nothing held for others, on any day so far."""
         with store.reading(self.path) as connection:
             assert limits.dips(connection, registers.chart(connection, self.today)) == ()
+
+    @invariant()
+    def a_voucher_says_of_its_loan_what_the_journal_sums(self):
+        """A voucher alone, without a chart, reads its parts as the statements do; lent money stands below nil there."""
+        with store.reading(self.path) as connection:
+            own = loan_moves.own(registers.chart(connection, self.today))
+            summed = {
+                (number, component): amount * (-1 if component in {"pencairan", "saldo_awal"} else 1)
+                for number, component, amount in rows(connection, _BY_VOUCHER, own=own)
+            }
+            known = vouchers.dated_between(connection, date.min, END_OF_TIME)
+        told = {
+            (item.number, component.value): amount.value
+            for item in known
+            if item.posting.loan
+            for component, amount in item.posting.parts.items()
+        }
+        assert told == {key: amount for key, amount in summed.items() if key in told}
+        assert {number for number, _ in summed} - {number for number, _ in told} <= {"BSA-2025-0001", "BSA-2025-0002"}
 
     @invariant()
     def what_is_dated_later_changes_no_earlier_report(self):

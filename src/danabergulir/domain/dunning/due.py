@@ -12,36 +12,24 @@ from danabergulir.domain.dunning.sanctions import (
     next_level,
     reached_level,
 )
-from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.arrears import LoanPosition
-from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.book import LoanBook, OfLoan
 from danabergulir.domain.loans.terms import Loan, number_order
 from danabergulir.domain.policy.ladder import SanctionLevel
 from danabergulir.domain.policy.rules import Policy
 
 
 @dataclass(frozen=True, slots=True)
-class SanctionLine:
+class SanctionLine(OfLoan):
     """One sanction on one loan as of a day: a level due for it, or a letter as it stands, with what is owed now.
 
     ``reached`` is the level that the arrears of the day have reached, None where they reach none.
     """
 
-    book: LoanBook
     level: SanctionLevel | None
     reached: SanctionLevel | None
     file: SanctionFile | None = None
     standing: Standing | None = None
-
-    @property
-    def loan(self) -> Loan:
-        """Return the contract."""
-        return self.book.loan
-
-    @property
-    def ksm(self) -> KSM:
-        """Return the borrower."""
-        return self.book.loan.ksm
 
     @property
     def state(self) -> SanctionState:

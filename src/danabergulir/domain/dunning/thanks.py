@@ -7,28 +7,17 @@ from itertools import groupby
 
 from danabergulir.domain.dunning.punctuality import PaymentRecord
 from danabergulir.domain.groups import KSM
-from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.loans.terms import Loan, LoanState, Paid, number_order
+from danabergulir.domain.loans.book import LoanBook, OfLoan
+from danabergulir.domain.loans.terms import LoanState, Paid, number_order
 from danabergulir.money import NIL
 
 
 @dataclass(frozen=True, slots=True)
-class PaidOnTime:
+class PaidOnTime(OfLoan):
     """One loan of a KSM that paid on time: how many instalments fell due, and what was paid, since the year began."""
 
-    book: LoanBook
     due_count: int
     paid: Paid
-
-    @property
-    def loan(self) -> Loan:
-        """Return the contract."""
-        return self.book.loan
-
-    @property
-    def ksm(self) -> KSM:
-        """Return the borrower."""
-        return self.book.loan.ksm
 
 
 def paid_on_time(

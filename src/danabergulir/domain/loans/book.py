@@ -119,6 +119,23 @@ class LoanBook:
         return LoanState.PAID_OFF if self.paid.principal else LoanState.CANCELLED
 
 
+@dataclass(frozen=True, slots=True)
+class OfLoan:
+    """Something that is told of one loan, as the books show it."""
+
+    book: LoanBook
+
+    @property
+    def loan(self) -> Loan:
+        """Return the contract."""
+        return self.book.loan
+
+    @property
+    def ksm(self) -> KSM:
+        """Return the borrower."""
+        return self.book.loan.ksm
+
+
 def group_count(loans: Iterable[LoanBook]) -> int:
     """Return how many KSM these loans were made to."""
     return len({book.loan.ksm.code for book in loans})

@@ -27,6 +27,7 @@ from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.limits import Tell
 from danabergulir.operations.loans.proposals import assess, next_number, refuse, wish_of, with_set_aside
 from danabergulir.operations.loans.simulation import Wish, terms_of
+from danabergulir.text import quoted
 
 PERMIT_HINT: Final = "Sesuaikan pinjamannya. Bila BKM memutuskan lain, sebut berita acaranya: --izin-ba NOMOR"
 
@@ -320,7 +321,7 @@ def _neither(
         return no_loan
     known = [*registers.numbers(connection), *registers.spellings(registers.all_ksm(connection, as_of).values())]
     return NotFoundError(
-        f'tidak ada pinjaman atau KSM "{words[:40]}"',
+        f"tidak ada pinjaman atau KSM {quoted(words)}",
         f"{perhaps(words, known)}Lihat daftarnya: danabergulir pinjaman daftar",
     )
 

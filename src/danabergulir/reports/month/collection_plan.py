@@ -7,10 +7,9 @@ from typing import Final
 
 from danabergulir.dates import Month
 from danabergulir.domain.books import Books
-from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.arrears import unpaid_instalments
-from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid, number_order
+from danabergulir.domain.loans.book import LoanBook, OfLoan
+from danabergulir.domain.loans.terms import NOTHING_PAID, Paid, number_order
 from danabergulir.money import NIL, Rupiah
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.moved_days import moved_column, moved_notes
@@ -19,7 +18,7 @@ from danabergulir.reports.model.table import BEHIND_SAVINGS, KSM_CODE, KSM_NAME,
 
 
 @dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(OfLoan):
     """What to collect on one loan on one day: the unpaid part of an instalment, and the arrears, in rupiah.
 
     ``due_on`` is None where there are only arrears. The arrears, and the ``savings_behind``, stand beside the loan's
@@ -27,23 +26,12 @@ class Collection:
     day agreed where that is a day off.
     """
 
-    book: LoanBook
     due_on: date | None
     instalment: Paid
     arrears: Rupiah
     savings: Rupiah = NIL
     savings_behind: Rupiah = NIL
     shifted_from: date | None = None
-
-    @property
-    def loan(self) -> Loan:
-        """Return the contract."""
-        return self.book.loan
-
-    @property
-    def ksm(self) -> KSM:
-        """Return the borrower."""
-        return self.book.loan.ksm
 
     @property
     def coming(self) -> Rupiah:
