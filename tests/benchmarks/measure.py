@@ -96,6 +96,13 @@ def lines() -> Iterator[str]:
         (("--buku", example, "ksm", "daftar"), "import typer, sqlmodel", sqlmodel, 0.5),
         (("--buku", example, "tunggakan", "--per", "2023-01-31"), "import typer, sqlmodel", sqlmodel, 0.5),
         (("--buku", example, "pinjaman", "kartu", "K-12"), "import typer, sqlmodel", sqlmodel, 0.5),
+        (
+            ("--buku", example, "status", "--per", "2023-02-10", "--format", "csv"),
+            "import typer, sqlmodel",
+            sqlmodel,
+            0.5,
+        ),
+        (("--buku", example, "cari", "mawar", "--format", "csv"), "import typer, sqlmodel", sqlmodel, 0.5),
         (("--buku", example, "laporan", "2023-01"), "import typer, sqlmodel", sqlmodel, 0.75),
         (
             ("--buku", example, "terima", "K-12", "10.000", "--tanggal", "2023-02-01"),

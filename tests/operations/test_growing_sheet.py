@@ -14,7 +14,9 @@ from danabergulir.domain.journal import Event
 from danabergulir.errors import FaultyDataError, RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import vouchers
-from danabergulir.money import Rupiah
+from danabergulir.money import Rupiah, parse_rupiah
+from danabergulir.operations.amending.act import Right
+from danabergulir.operations.amending.amend import amend
 from danabergulir.operations.cash import cash_in
 from danabergulir.operations.imports.known_rows import SameRows
 from danabergulir.operations.imports.transactions import import_transactions
@@ -319,3 +321,24 @@ def test_any_growing_sheet_with_numbers_lost_and_found_records_each_receipt_once
         if last:
             assert not doubted
             return
+
+
+@pytest.mark.parametrize("row", [_RECEIPT, _COST], ids=["receipt", "cost"])
+def test_a_row_put_right_in_the_book_and_in_the_sheet_is_recorded_once(ledger, row):
+    """The voucher in the place of an imported one is known by the row as it then stands, and the wrong row too."""
+    wrong = (*row[:2], "100.000", *row[3:])
+    _evening(ledger, wrong)
+    (number,) = _imported_numbers(ledger)
+    amend(ledger, number, Right(amount=parse_rupiah(row[2])), "salah jumlah", _NOW)
+    before = _recorded(ledger)
+
+    assert _evening(ledger, row, hour=1).skipped == 1
+    assert _evening(ledger, wrong, hour=2).skipped == 1
+
+    assert _recorded(ledger) == before
+
+
+def _imported_numbers(path):
+    with store.reading(path) as connection:
+        found = vouchers.recorded(connection, list(Event), date(2023, 2, 1), date(2023, 2, 28))
+        return [item.voucher.number for item in found if item.imported]

@@ -64,6 +64,7 @@ COMMANDS: Final[Sections] = {
         "profil": Entry("profile:commands", "Nama UPK, alamat, pengurus, dan kop surat.", seen="profil lihat"),
         "kebijakan": Entry("policy:commands", "Aturan pinjaman, denda, dan sanksi.", seen="kebijakan riwayat"),
         "akun": Entry("accounts:commands", "Bagan akun.", seen="akun daftar"),
+        "pelengkap": Entry("shells:commands", "Tombol Tab melengkapi perintah, KSM, pinjaman, dan bukti.", seen=""),
         "impor": Entry(
             "imports.registers:commands",
             "Masukkan data lama dari buku kerja atau file CSV.",
@@ -88,6 +89,7 @@ COMMANDS: Final[Sections] = {
         "kas": Entry("cash:commands", "Uang masuk, uang keluar, setor, tarik, dan hitung kas."),
         "jurnal": Entry("cash:journal", "Catat pemindahan antara dua akun."),
         "batal": Entry("loans.receipts:reverse", "Batalkan bukti dengan bukti pembalik."),
+        "betulkan": Entry("amending:amend", "Betulkan bukti yang salah dalam satu langkah."),
         "tabungan": Entry("savings:commands", "Tabungan KSM: setor, ambil, pakai, dan kartu."),
         "aset": Entry("assets:commands", "Daftar inventaris dan harta tetap.", seen="aset daftar"),
     },
@@ -114,6 +116,9 @@ COMMANDS: Final[Sections] = {
         "ekspor": Entry("audit:commands", "Paket untuk pemeriksa, dan jurnal untuk hledger."),
     },
     "Melihat dan melaporkan": {
+        "hari": Entry("overview:day", "Satu hari dalam satu halaman: setoran, uang keluar, kas."),
+        "status": Entry("overview:to_do", "Apa yang masih perlu dikerjakan, dan perintahnya."),
+        "cari": Entry("overview:search", "Cari KSM, anggota, pinjaman, surat, dan bukti."),
         "tunggakan": Entry("month:arrears", "Daftar pinjaman yang menunggak."),
         "laporan": Entry("month:report", "Laporan lengkap satu bulan."),
         "bukti": Entry("vouchers:voucher", "Lihat satu bukti."),

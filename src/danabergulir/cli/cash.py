@@ -15,7 +15,9 @@ from danabergulir.cli.options import (
     MoreMemo,
     OutputFormat,
     RecordedOn,
+    ask,
     event_day,
+    is_interactive,
     ledger_path,
     now,
     read_amount,
@@ -27,6 +29,7 @@ from danabergulir.cli.output import (
     already_recorded,
     insisting,
     print_record,
+    print_remark,
     print_warnings,
     refuse_without_library,
     write_paper,
@@ -35,7 +38,7 @@ from danabergulir.errors import UsageError
 from danabergulir.text import quoted
 
 if TYPE_CHECKING:
-    from danabergulir.domain.cash_count import Pieces
+    from danabergulir.domain.cash_count import CashCount, Pieces
     from danabergulir.domain.journal import Booked
 
     Counted: TypeAlias = tuple[int, int]
@@ -209,9 +212,27 @@ def count(
     refuse_without_library(minutes_file)
     found = cash.count_cash(ledger_path(), counted, memo, counted_on, now(), pieces=pieces)
     print_record(shown.cash_count(found), output_format)
+    if found.difference and found.difference_account and is_interactive() and output_format is OutputFormat.TABLE:
+        _offer_difference(found)
     if minutes_file is not None:
         with already_recorded("Hitungan kas", f"kas berita-acara --tanggal {counted_on.isoformat()} --ke FILE"):
             write_paper(counter.count_on_paper(ledger_path(), counted_on, pieces), minutes_file, "--berita-acara")
+
+
+def _offer_difference(found: "CashCount") -> None:
+    """Ask whether the difference is to be booked now, and book it only where the answer is yes."""
+    from danabergulir.domain.accounts import label
+    from danabergulir.money import format_rupiah
+    from danabergulir.operations import cash
+
+    account = found.difference_account
+    assert account is not None, found
+    amount = format_rupiah(max(found.difference, -found.difference))
+    question = f"Catat selisih {amount} sekarang pada akun {label(account)}? Ketik ya atau tidak"
+    if ask(question, "--ya").casefold() in {"y", "ya"}:
+        _print_booked(cash.book_difference(ledger_path(), found, now()), OutputFormat.TABLE)
+    else:
+        print_remark("Selisih belum dicatat.")
 
 
 @commands.command(

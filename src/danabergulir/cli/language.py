@@ -18,6 +18,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command, get_group
 
 from danabergulir.cli.choices import Choices, choice
+from danabergulir.cli.completing import offered
 from danabergulir.cli.typer_inside import (
     BadOptionUsage,
     Command,
@@ -27,6 +28,7 @@ from danabergulir.cli.typer_inside import (
     NoSuchOption,
     Parameter,
     RuntimeParam,
+    complete_by,
     named_command,
     prepare_completion,
     read_by,
@@ -247,7 +249,9 @@ class IndonesianGroup(_Indonesian, TyperGroup):
 class _Reading(RuntimeParam):
     """Turns a word into a value: by the parameter's own parser, else by its type (choice, whole number, text, path)."""
 
-    def _coerce_value(self, value: Any, param: Any, ctx: Context) -> Any:  # noqa: ARG002 - typer's signature
+    def _coerce_value(self, value: Any, param: Any, ctx: Context) -> Any:
+        if ctx.resilient_parsing:  # a shell asks about the next word, and nobody is to hear about this one
+            return value
         if isinstance(value, list | tuple):
             return [self._read(word, param) for word in value]
         return self._read(value, param)
@@ -285,6 +289,7 @@ def _whole_number(word: str, least: float | None, most: float | None) -> int:
 def _read_plainly(param: Parameter) -> None:
     assert isinstance(param, TyperArgument | TyperOption)
     described = param.type_descriptor
+    complete_by(param, offered)
     read_by(param, _Reading(described.parameter_info, described.annotation))
 
 

@@ -55,6 +55,12 @@ _NAMES: Final = (
 )
 
 
+def _names(incomplete: str) -> list[str]:
+    """Return the names of reports that a shell may finish a word with."""
+    words = " ".join(_NAMES).partition(" (")[0].split()
+    return [name for name in words if name.startswith(incomplete)]
+
+
 class _ReportCommand(IndonesianCommand):
     """``laporan``, whose help also lists the reports, a name never broken at the end of a line."""
 
@@ -91,7 +97,7 @@ def report(
     month: MonthAsked,
     names: Annotated[
         list[str] | None,
-        typer.Option("--hanya", metavar="NAMA", help="Hanya laporan ini; boleh diulang."),
+        typer.Option("--hanya", metavar="NAMA", autocompletion=_names, help="Hanya laporan ini; boleh diulang."),
     ] = None,
     formats: Annotated[
         list[ReportFormat] | None,

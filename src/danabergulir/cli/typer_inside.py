@@ -5,12 +5,17 @@ classes that typer keeps to itself. ``pyproject.toml`` holds typer to one minor 
 for each of these names, what would break with another.
 """
 
+from collections.abc import Callable
+
 from typer._click.core import Command, Context, Parameter
 from typer._click.exceptions import BadOptionUsage, MissingParameter, NoSuchOption
 from typer._click.formatting import HelpFormatter
 from typer._click.shell_completion import CompletionItem
 from typer._coercion import RuntimeParam
 from typer.core import TyperArgument, TyperOption
+
+Offered = Callable[[Context, "TyperArgument | TyperOption", str], list[tuple[str, str]]]
+"""Returns what may stand for a word that is begun, each with a line about it."""
 
 __all__ = [
     "BadOptionUsage",
@@ -22,6 +27,10 @@ __all__ = [
     "NoSuchOption",
     "Parameter",
     "RuntimeParam",
+    "TyperArgument",
+    "TyperOption",
+    "complete_by",
+    "completion_script",
     "named_command",
     "prepare_completion",
     "read_by",
@@ -33,6 +42,23 @@ def prepare_completion() -> None:
     from typer._completion_classes import completion_init  # noqa: PLC0415 - see above
 
     completion_init()
+
+
+def completion_script(shell: str, program: str, variable: str) -> str:
+    """Return the script by which a shell asks a program, through an environment variable, how to finish a word."""
+    from typer._completion_shared import get_completion_script  # noqa: PLC0415 - only for who asks for the script
+
+    return get_completion_script(prog_name=program, complete_var=variable, shell=shell)
+
+
+def complete_by(param: TyperArgument | TyperOption, offered: Offered) -> None:
+    """Let a shell finish the words of a parameter with what is ``offered``, unless it has words of its own."""
+    if param._custom_shell_complete is None:  # noqa: SLF001 - typer's only hook that takes the parameter
+
+        def items(context: Context, _: Parameter, word: str) -> list[CompletionItem]:
+            return [CompletionItem(value, help=told) for value, told in offered(context, param, word)]
+
+        param._custom_shell_complete = items  # noqa: SLF001 - see above
 
 
 def named_command(context: Context) -> bool:

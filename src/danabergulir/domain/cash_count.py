@@ -1,13 +1,13 @@
 """A count of the cash box against the book, and the notes and coins it was made of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 from danabergulir.domain.accounts import Account
 from danabergulir.errors import UsageError
-from danabergulir.money import Rupiah, format_difference, format_rupiah
+from danabergulir.money import NIL, Rupiah, format_count, format_difference, format_rupiah
 
 NOTES: Final = (100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000)
 """Bank notes in use, in rupiah (Bank Indonesia, Tahun Emisi 2022)."""
@@ -104,3 +104,85 @@ class CashCount:
 
 
 _VOUCHERS_NAMED: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyMove:
+    """What a voucher did to the cash box and to the bank accounts together, in rupiah, below nil where money left."""
+
+    voucher: str
+    text: str
+    cash: Rupiah
+    bank: Rupiah
+
+    @property
+    def amount(self) -> Rupiah:
+        """Return how much money it moved."""
+        moved = self.cash or self.bank
+        return max(moved, -moved)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What may be behind a difference: a voucher, and what may be wrong about it."""
+
+    move: MoneyMove
+    guess: str
+
+
+_MOST_GUESSES: Final = 8
+_PAIR: Final = 2
+
+
+def explanations(difference: Rupiah, moves: Sequence[MoneyMove]) -> tuple[Explanation, ...]:
+    """Return what may explain a difference (counted less booked), the likeliest first; nothing where there is none.
+
+    Each is one voucher by which, were it recorded rightly, the book would say what was counted.
+    """
+    if not difference:
+        return ()
+    found = [(order, move, guess) for move in moves for order, guess in _guesses(difference, move)]
+    return tuple(Explanation(move, guess) for _, move, guess in sorted(found, key=lambda item: item[0])[:_MOST_GUESSES])
+
+
+def _guesses(difference: Rupiah, move: MoneyMove) -> Iterator[tuple[int, str]]:
+    """Yield what may be wrong about one voucher, with its place among the likely ones."""
+    cash, bank = move.cash, move.bank
+    if not cash:
+        if bank == difference:
+            yield (
+                0,
+                "tercatat masuk bank, mungkin uangnya masuk kas"
+                if bank > NIL
+                else ("tercatat dibayar dari bank, mungkin dibayar dari kas"),
+            )
+        return
+    if cash == -difference:
+        if bank == -cash:
+            yield 0, "tercatat dipindah antara kas dan bank, mungkin uangnya belum dipindah"
+        elif cash > NIL:
+            yield 0, "tercatat masuk kas, mungkin uangnya masuk bank atau tercatat dua kali"
+        else:
+            yield 0, "tercatat keluar dari kas, mungkin dibayar dari bank atau tercatat dua kali"
+    if cash == difference:
+        yield 3, "sebesar selisihnya, mungkin ada satu lagi yang sama dan belum dicatat"
+    if cash + cash == -difference:
+        yield 2, "separuh selisihnya, mungkin uang masuk dan keluar tertukar"
+    sign = 1 if cash > NIL else -1
+    written, right = cash * sign, (cash + difference) * sign
+    if _is_swapped(written, right):
+        yield 1, f"mungkin dua angkanya tertukar, seharusnya {format_count(right.value)}"
+    elif right.value > 0 and (right == written * 10 or written == right * 10):
+        yield 1, f"mungkin nolnya kurang atau lebih, seharusnya {format_count(right.value)}"
+
+
+def _is_swapped(written: Rupiah, right: Rupiah) -> bool:
+    """Return whether two digits of what was written, in each other's place, make the right amount."""
+    digits, wanted = str(written.value), str(right.value)
+    if len(digits) != len(wanted):
+        return False
+    apart = [place for place in range(len(digits)) if digits[place] != wanted[place]]
+    if len(apart) != _PAIR:
+        return False
+    one, other = apart
+    return digits[one] == wanted[other] and digits[other] == wanted[one]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from re import sub
 from typing import Final
 
 from danabergulir.dates import Month
@@ -246,6 +247,16 @@ def reverse(voucher: Voucher, dated_on: date, reason: str) -> Posting:
 def reason_of(reversal: Posting) -> str:
     """Return why a voucher was taken back, as ``reverse`` wrote it down."""
     return reversal.memo.removeprefix(f"Batal {reversal.reverses}: ")
+
+
+def in_place_of(memo: str, number: str) -> str:
+    """Return the memo of a voucher that is recorded in the place of a wrong one, whose number it names."""
+    return f"{own_memo(memo)} (pengganti {number})"
+
+
+def own_memo(memo: str) -> str:
+    """Return a memo without the number of the voucher in whose place its own was recorded."""
+    return sub(r" \(pengganti [A-Z]{3}-\d{4}-\d{4,}\)$", "", memo.strip())
 
 
 def correction(

@@ -322,6 +322,10 @@ class Writer:
         self._imported.append({"voucher": voucher.sequence, "recorded_at": self._recorded_at})
         return voucher
 
+    def note_imported(self, voucher: Voucher) -> None:
+        """Add that a recorded voucher stands in the place of one that came in with a file."""
+        self._add(tables.records.ImportedVoucherRow(voucher=voucher.sequence, recorded_at=self._recorded_at))
+
     def count_cash(self, counted: Rupiah, booked: Rupiah, dated_on: date, memo: str) -> None:
         """Add a count of the cash box beside what the book says."""
         self._add(

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
+from danabergulir.dates import format_form
 from danabergulir.domain.accounts import Account, Chart, Role
 from danabergulir.domain.cash_count import NO_PIECES, CashCount, Pieces
 from danabergulir.domain.journal import (
@@ -21,7 +22,7 @@ from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, vouchers
 from danabergulir.ledger.read.accounts import account_lines, balance
-from danabergulir.money import Rupiah, format_rupiah
+from danabergulir.money import NIL, Rupiah, format_rupiah
 from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.limits import Tell
 
@@ -246,6 +247,16 @@ def count_cash(
         desk.writer.count_cash(counted, booked, dated_on, memo)
         opposite = next(iter(desk.chart.all_with(Role.CASH_DIFFERENCE)), None)
         return CashCount(account, dated_on, counted, booked, memo, opposite)
+
+
+def book_difference(book: Book, count: CashCount, now: datetime) -> Booked:
+    """Record the voucher that brings the book to what was counted, on the account for differences, which there is."""
+    assert count.difference_account is not None, count
+    account, found = count.difference_account.code, count.difference
+    memo = f"Selisih kas, dihitung {format_form(count.dated_on)}"
+    if found > NIL:
+        return cash_in(book, account, found, memo, count.dated_on, now)
+    return cash_out(book, account, -found, memo, count.dated_on, now)
 
 
 def show_voucher(path: Path, number: str, as_of: date) -> FoundVoucher:

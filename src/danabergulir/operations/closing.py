@@ -120,35 +120,38 @@ def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthOutcom
         adjusted=after.booked - before.booked,
         reserve=after,
         warnings=warnings,
-        cash_doubt=_cash_doubt(desk, month),
+        cash_doubt=". ".join(cash_doubt(desk.connection, desk.chart, month, desk.opened_on, month.last_on) or ()),
     )
 
 
-def _cash_doubt(desk: Desk, month: Month) -> str:
-    """Return what is doubtful about the cash box in a month: not counted, or counted with a difference nobody explains.
+def cash_doubt(
+    connection: store.Connection, chart: Chart, month: Month, opened_on: date, until: date
+) -> tuple[str, str] | None:
+    """Return what is doubtful about the cash box in a month until a day of it, and the way out; None where nothing is.
 
-    What was booked into the day since the count explains it, and so does an entry of the difference, or a remark.
+    It was not counted, or counted with a difference nobody explains. What was booked into the day since the count
+    explains it, and so does an entry of the difference, or a remark.
     """
-    account = desk.chart.with_role(Role.CASH)
-    count = records.latest(desk.connection, desk.chart, month.first_on, month.last_on)
-    if count is None and month.last_on <= desk.opened_on:
-        return ""  # nothing but the opening balances
+    account = chart.with_role(Role.CASH)
+    count = records.latest(connection, chart, month.first_on, until)
+    if count is None and until <= opened_on:
+        return None  # nothing but the opening balances
     if count is None:
-        left = accounts.balance(desk.connection, account.code, month.last_on)
-        if not left and not accounts.account_lines(desk.connection, account.code, month.first_on, month.last_on):
-            return ""
+        left = accounts.balance(connection, account.code, until)
+        if not left and not accounts.account_lines(connection, account.code, month.first_on, until):
+            return None
         return (
-            f"kas belum dihitung pada {month.long_name}, menurut buku {format_rupiah(left)}. "
-            f"Hitung dengan: danabergulir kas hitung JUMLAH --tanggal {month.last_on.isoformat()}"
+            f"kas belum dihitung pada {month.long_name}, menurut buku {format_rupiah(left)}",
+            f"Hitung dengan: danabergulir kas hitung JUMLAH --tanggal {until.isoformat()}",
         )
     difference = count.difference
-    later = accounts.account_lines(desk.connection, account.code, count.dated_on, month.last_on)
+    later = accounts.account_lines(connection, account.code, count.dated_on, until)
     if not difference or count.memo.strip() or any(line.debit - line.credit == difference for line in later):
-        return ""
+        return None
+    why = f"berubah karena {count.cause}" if count.has_changed else "belum dijelaskan"
     return (
-        f"kas dihitung pada {format_form(count.dated_on)}, {format_difference(difference)}, "
-        f"{f'berubah karena {count.cause}' if count.has_changed else 'belum dijelaskan'}. "
-        "Catat yang terlewat, atau tulis sebabnya saat menghitung lagi: danabergulir kas hitung JUMLAH --keterangan"
+        f"kas dihitung pada {format_form(count.dated_on)}, {format_difference(difference)}, {why}",
+        "Catat yang terlewat, atau tulis sebabnya saat menghitung lagi: danabergulir kas hitung JUMLAH --keterangan",
     )
 
 

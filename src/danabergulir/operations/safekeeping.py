@@ -13,7 +13,6 @@ from danabergulir.ledger.file import backups, copies, store
 from danabergulir.ledger.file.backups import Backup, Missing, Restored
 from danabergulir.ledger.file.copies import Contents
 from danabergulir.ledger.file.kept import made_on, usual_folder
-from danabergulir.ledger.proofs import backup
 from danabergulir.ledger.read import registers
 from danabergulir.money import format_count
 from danabergulir.reports.model.sheet import Cell
@@ -37,6 +36,8 @@ def changed_since(path: Path) -> str | None:
 
     Asked before a new backup is made: after that, the new one speaks for the ledger.
     """
+    from danabergulir.ledger.proofs import backup  # noqa: PLC0415 - the proofs, for who makes a backup
+
     found = backup.still_there(path)
     return f"{found.sentence} {found.hint}" if found and found.result is Result.WRONG else None
 

@@ -27,14 +27,19 @@ from danabergulir.ledger.read import accounts as account_sums
 from danabergulir.ledger.read import loans, registers, savings
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
-from danabergulir.operations.desk import NO_MINUTES, Desk, recording
+from danabergulir.operations.desk import NO_MINUTES, Book, Desk, recording
 from danabergulir.operations.limits import Tell
 from danabergulir.operations.loans.disbursement import find_loan
 from danabergulir.operations.loans.layout import added, asked_on, life_of, put_right, reach
 
 
+def usual_memo(event: Event, ksm: str) -> str:
+    """Return what is written on the voucher of savings put in or taken out of which nothing else is said."""
+    return f"{'Tabungan' if event is Event.SAVINGS_IN else 'Pengambilan tabungan'} KSM {ksm}"
+
+
 def save(
-    path: Path,
+    book: Book,
     words: str,
     amount: Rupiah,
     dated_on: date,
@@ -45,7 +50,7 @@ def save(
     external_ref: str | None = None,
 ) -> Saved:
     """Take in savings of a KSM, into the savings bank account (where there is none, the cash box) or the one named."""
-    with recording(path, now) as desk:
+    with recording(book, now) as desk:
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.connection, words, dated_on)
         desk.refuse_known(external_ref)
@@ -55,14 +60,14 @@ def save(
             ksm=ksm,
             event=Event.SAVINGS_IN,
             dated_on=dated_on,
-            memo=memo or f"Tabungan KSM {ksm.code}",
+            memo=memo or usual_memo(Event.SAVINGS_IN, ksm.code),
             transfer=transfer,
             external_ref=external_ref,
         )
 
 
 def withdraw(
-    path: Path,
+    book: Book,
     words: str,
     amount: Rupiah,
     dated_on: date,
@@ -77,14 +82,14 @@ def withdraw(
 
     Raises ``RefusedError`` for more than its card holds, and while it has an open loan where the policy locks savings.
     """
-    with recording(path, now, insist=insist) as desk:
+    with recording(book, now, insist=insist) as desk:
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.connection, words, dated_on)
         desk.refuse_known(external_ref)
         if desk.policy(dated_on).savings.locked:
             _refuse_while_borrowing(desk, ksm, dated_on)
         transfer = Transfer(_account(desk), _money(desk, out_of), amount, Component.SAVINGS, ksm=ksm.code)
-        memo = memo or f"Pengambilan tabungan KSM {ksm.code}"
+        memo = memo or usual_memo(Event.SAVINGS_OUT, ksm.code)
         return _record(
             desk=desk,
             ksm=ksm,

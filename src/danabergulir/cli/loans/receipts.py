@@ -1,8 +1,9 @@
 """``terima``, ``kembalikan`` and ``batal``: a repayment, what of it was too much, and taking a voucher back."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 import typer
 
@@ -42,6 +43,9 @@ from danabergulir.cli.output import (
 )
 from danabergulir.errors import UsageError
 
+if TYPE_CHECKING:
+    from danabergulir.operations.loans.receipts import Typed
+
 _Part: TypeAlias = Amount | None
 
 
@@ -50,6 +54,27 @@ def _part(option: str, what: str) -> Any:
 
 
 _KsmOrLoan = Annotated[str, typer.Argument(metavar="KSM|NOMOR", help="Kode atau nama KSM, atau nomor pinjaman.")]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptParts:
+    """The parts of a receipt as typed by hand, each an option of its own; None where nothing was typed."""
+
+    pokok: Annotated[_Part, _part("--pokok", "pokok")] = None
+    jasa: Annotated[_Part, _part("--jasa", "jasa")] = None
+    titipan: Annotated[_Part, _part("--titipan", "titipan")] = None
+    denda: Annotated[_Part, _part("--denda", "denda")] = None
+    tabungan: Annotated[_Part, _part("--tabungan", "tabungan")] = None
+
+    @property
+    def typed(self) -> "Typed":
+        """Return the parts that were typed."""
+        from danabergulir.domain.journal import Component
+
+        return {Component(name): part for name in self.__slots__ if (part := getattr(self, name)) is not None}
+
+
+NO_PARTS: Final = ReceiptParts()
 
 
 @command(
@@ -64,11 +89,7 @@ def receive(
     amount: Annotated[Amount, typer.Argument(metavar="JUMLAH", parser=read_amount, help="Uang yang diterima.")],
     received_on: RecordedOn = None,
     into: Into = None,
-    principal: Annotated[_Part, _part("--pokok", "pokok")] = None,
-    jasa: Annotated[_Part, _part("--jasa", "jasa")] = None,
-    titipan: Annotated[_Part, _part("--titipan", "titipan")] = None,
-    penalty: Annotated[_Part, _part("--denda", "denda")] = None,
-    savings: Annotated[_Part, _part("--tabungan", "tabungan")] = None,
+    parts: ReceiptParts = NO_PARTS,
     memo: MoreMemo = "",
     external_ref: ExternalRef = None,
     receipt_file: ReceiptFile = None,
@@ -77,18 +98,10 @@ def receive(
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Record a repayment; without the parts the policy's order lays it out."""
-    from danabergulir.domain.journal import Component
     from danabergulir.operations import counter
     from danabergulir.operations.loans import receipts
     from danabergulir.reports.shown import loans
 
-    parts = {
-        Component.PRINCIPAL: principal,
-        Component.JASA: jasa,
-        Component.TITIPAN: titipan,
-        Component.PENALTY: penalty,
-        Component.SAVINGS: savings,
-    }
     refuse_without_library(receipt_file)
     refuse_taken(receipt_file)
     record_it = partial(
@@ -98,7 +111,7 @@ def receive(
         amount,
         received_on or today(),
         now(),
-        typed={part: typed for part, typed in parts.items() if typed is not None},
+        typed=parts.typed,
         into=into,
         memo=memo,
         external_ref=external_ref,

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from danabergulir.dates import Month
 from danabergulir.domain.accounts import Account
-from danabergulir.domain.journal import Voucher
+from danabergulir.domain.journal import Component, Reversed, Voucher
 from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.loans.arrears import LoanPosition, position
 from danabergulir.domain.loans.plausibility import EarlierReceipt
@@ -123,6 +124,31 @@ class WrittenOff:
     def amount(self) -> Rupiah:
         """Return the principal written off."""
         return self.from_reserve + self.cost
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """A voucher put right: the wrong one, what takes it back, and the one in its place.
+
+    ``sides`` are the names of its two accounts, empty where it moves more than one amount. ``outstanding`` is what is
+    left of the principal of the loan that it pays, None where it pays none. ``months`` are those
+    whose reports change, ``counted_on`` the day of a later count of the cash box by which the book now says something
+    else; ``corrected`` says which other receipts are split anew.
+    """
+
+    wrong: Voucher
+    reversal: Reversed
+    voucher: Voucher
+    sides: tuple[str, str]
+    outstanding: Rupiah | None
+    months: tuple[Month, ...]
+    counted_on: date | None
+    corrected: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    def part(self, component: Component) -> Rupiah | None:
+        """Return what of a receipt is for one component; None of a voucher that is no receipt on a loan."""
+        return None if self.outstanding is None else self.voucher.posting.parts.get(component, NIL)
 
 
 class Concession(StrEnum):

@@ -110,6 +110,25 @@ def last_standing(connection: Connection) -> Voucher:
     return find(connection, number)
 
 
+_STANDING: Final = """
+    SELECT number FROM voucher AS v WHERE event = :event AND memo = :memo
+      AND NOT EXISTS (SELECT 1 FROM voucher WHERE reverses = v.number)
+    ORDER BY sequence DESC LIMIT 1
+"""
+
+
+def standing(connection: Connection, event: Event, memo: str) -> str | None:
+    """Return the number of the newest voucher of an event with exactly this memo that nothing takes back."""
+    found: str | None = value(connection, _STANDING, event=event, memo=memo)
+    return found
+
+
+def next_number(connection: Connection, kind: VoucherKind, year: int, *, after: int = 0) -> str:
+    """Return the number of the next voucher of its kind and year, or of the one that follows ``after`` others."""
+    statement = "SELECT coalesce(max(serial), 0) FROM voucher WHERE kind = :kind AND year = :year"
+    return f"{kind}-{year}-{value(connection, statement, kind=kind, year=year) + after + 1:04d}"
+
+
 TOLD_BY: Final = """
     coalesce((SELECT sequence FROM voucher WHERE number = v.corrects AND dated_on = v.dated_on), v.sequence)
 """
@@ -181,6 +200,12 @@ def external_refs(connection: Connection) -> dict[str, str]:
     found = {reference_key(reference): number for reference, number in rows(connection, statement)}
     found.pop("", None)
     return found
+
+
+def is_imported(connection: Connection, voucher: Voucher) -> bool:
+    """Return whether a voucher came in with a file, or stands in the place of one that did."""
+    statement = "SELECT 1 FROM imported_voucher WHERE voucher = :sequence"
+    return value(connection, statement, sequence=voucher.sequence) is not None
 
 
 class Recorded(NamedTuple):

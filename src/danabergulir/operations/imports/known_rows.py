@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from danabergulir.dates import Month
-from danabergulir.domain.journal import Component, Event, Voucher, reference_key
+from danabergulir.domain.journal import Component, Event, Voucher, own_memo, reference_key
 from danabergulir.errors import UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import vouchers
@@ -83,7 +83,8 @@ def row_of(voucher: Voucher) -> tuple[EventRow, Parts]:
         accounts, usual = (first.debit, posting.loan), usual_memo(posting.event, posting.loan)
     else:
         accounts, usual = (first.debit, first.credit), usual_entry_memo(kind)
-    text = "" if posting.memo == usual else folded(posting.memo)
+    memo = own_memo(posting.memo)
+    text = "" if memo == usual else folded(memo)
     parts = {move.component: move.amount for move in posting.transfers if move.component}
     return EventRow(posting.dated_on, kind, accounts, posting.amount, text), parts
 

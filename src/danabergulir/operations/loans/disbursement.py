@@ -10,7 +10,7 @@ from typing import Any, Final
 from danabergulir.dates import format_form
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.groups import same_rw
-from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, as_events, kind_of
+from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, as_events, in_place_of, kind_of
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.eligibility import Check, broken, doubtful, unknown_doubt
 from danabergulir.domain.loans.outcomes import Disbursed
@@ -127,7 +127,7 @@ def disburse(
             override=permit if against else "",
             remark=with_set_aside("", against),
         )
-        return _pay_out(desk, loan, checks, from_account, external_ref)
+        return pay_out(desk, loan, checks, from_account, external_ref)
 
 
 def disburse_proposal(
@@ -167,7 +167,7 @@ def disburse_proposal(
             override=permit if permit and against else decision.minutes if decision.override else "",
             remark=with_set_aside(proposal.purpose, against),
         )
-        return _pay_out(desk, loan, checks, from_account, external_ref)
+        return pay_out(desk, loan, checks, from_account, external_ref)
 
 
 def _granted(proposal: Proposal, dated_on: date) -> Decision:
@@ -193,10 +193,19 @@ def _granted(proposal: Proposal, dated_on: date) -> Decision:
     return decision
 
 
-def _pay_out(
-    desk: Desk, loan: Loan, checks: Sequence[Check], from_account: str | None, external_ref: str | None
+def pay_out(
+    desk: Desk,
+    loan: Loan,
+    checks: Sequence[Check],
+    from_account: str | None,
+    external_ref: str | None,
+    *,
+    replaces: str = "",
 ) -> Disbursed:
-    """Record a loan, its schedule and its voucher; what the rules had against it comes back as warnings."""
+    """Record a loan, its schedule and its voucher; what the rules had against it comes back as warnings.
+
+    ``replaces`` is the number of a wrong voucher in whose place its own stands.
+    """
     days_off = registers.calendar(desk.connection)
     schedule = on_working_days(build_schedule(loan.terms), days_off, loan.terms.disbursed_on)
     desk.writer.add_loan(loan, schedule)
@@ -208,11 +217,12 @@ def _pay_out(
         loan.number,
         loan.ksm.code,
     )
+    memo = f"Pencairan pinjaman {loan.number}"
     posting = Posting(
         kind=kind_of([transfer], desk.chart),
         event=Event.DISBURSEMENT,
         dated_on=loan.terms.disbursed_on,
-        memo=f"Pencairan pinjaman {loan.number}",
+        memo=in_place_of(memo, replaces) if replaces else memo,
         transfers=(transfer,),
         party=loan.ksm.name,
         loan=loan.number,
@@ -236,9 +246,17 @@ def _keep_savings(desk: Desk, loan: Loan, money_account: str) -> Voucher | None:
         return None
     savings = desk.chart.with_role(Role.SAVINGS).code
     transfer = Transfer(money_account, savings, amount, Component.SAVINGS, ksm=loan.ksm.code)
-    memo = f"Tabungan wajib dari pencairan {loan.number}"
-    kind = kind_of([transfer], desk.chart)
+    kind, memo = kind_of([transfer], desk.chart), _kept_memo(loan.number)
     return desk.record(Posting(kind, Event.SAVINGS_IN, on, memo, (transfer,), loan.ksm.name))
+
+
+def _kept_memo(number: str) -> str:
+    return f"Tabungan wajib dari pencairan {number}"
+
+
+def kept_with(connection: store.Connection, loan: str) -> str | None:
+    """Return the number of the voucher of the compulsory savings that stayed behind with a loan, while it stands."""
+    return vouchers.standing(connection, Event.SAVINGS_IN, _kept_memo(loan))
 
 
 def list_loans(

@@ -112,9 +112,9 @@ class LoanLife:
         before = (posting.dated_on, voucher.recorded_at) <= (changed.starts_on, self.agreed_at)
         if changed.version > 1 and before:
             return False
-        return posting.split is Split.RULE or posting.event is Event.SAVINGS_USED or self._was_split_by_rule(voucher)
+        return posting.split is Split.RULE or posting.event is Event.SAVINGS_USED or self.was_split_by_rule(voucher)
 
-    def _was_split_by_rule(self, voucher: Voucher) -> bool:
+    def was_split_by_rule(self, voucher: Voucher) -> bool:
         """Return whether an older program, which laid receipts out in the order of entry, split this one by the rules.
 
         Then its parts are those that the rules gave when it was recorded.

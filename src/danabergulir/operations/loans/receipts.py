@@ -143,11 +143,13 @@ def receive(
     into: str | None = None,
     memo: str = "",
     external_ref: str | None = None,
+    since: date | None = None,
     trial: bool = False,
 ) -> Received:
     """Receive a repayment on a loan, named by its number or its KSM, into the cash box or the account named.
 
-    With ``trial`` nothing is recorded: what is doubtful about it can be told first.
+    ``since`` is an earlier day from which the loan's receipts are to be laid out anew as well, where the same act took
+    one back that day. With ``trial`` nothing is recorded: what is doubtful about it can be told first.
 
     Raises ``RefusedError`` for a day before the disbursement, for more than is owed, and for an ``external_ref`` that
     is already recorded; ``UsageError`` for typed parts that make no sense.
@@ -158,7 +160,8 @@ def receive(
         refuse_before_disbursement(loan, received_on)
         desk.refuse_known(external_ref)
         life = life_of(desk, loan)
-        layout, policy = life.layout(received_on), desk.policy(received_on)
+        changes_on = min(since or received_on, received_on)
+        layout, policy = life.layout(changes_on), desk.policy(received_on)
         allocation = laid_out(life, layout, amount, typed or {}, received_on)
         posting = receipt_posting(
             desk.chart,
@@ -178,7 +181,7 @@ def receive(
         )
         voucher = desk.record(posting)
         layout.cause = voucher.number
-        corrected = put_right(desk, life, layout, received_on)
+        corrected = put_right(desk, life, layout, changes_on)
         figures = loans.loan_figures(desk.connection, desk.chart, received_on, loan.number)
         paid = loan.paid_before + figures.received
         schedule = asked_on(desk, loan, received_on)
@@ -228,12 +231,20 @@ def last_voucher(path: Path) -> Voucher:
 
 
 def reverse_voucher(
-    book: Book, number: str, reason: str, dated_on: date | None, now: datetime, *, insist: Tell | None = None
+    book: Book,
+    number: str,
+    reason: str,
+    dated_on: date | None,
+    now: datetime,
+    *,
+    lay_out: bool = True,
+    insist: Tell | None = None,
 ) -> Reversed:
     """Take a voucher back by a new one; the old one stays. A receipt is taken back with its corrections.
 
-    Without a date it is that of the voucher while its day is open, else today. Raises ``RefusedError`` where taking it
-    back makes no sense.
+    Without a date it is that of the voucher while its day is open, else today. ``lay_out`` is False where the same act
+    records another receipt on that loan, which lays the others out. Raises ``RefusedError`` where taking it back makes
+    no sense.
     """
     if not reason.strip():
         raise UsageError("alasan belum diisi", 'Tulis sebabnya: --alasan "salah jumlah"')
@@ -271,7 +282,7 @@ def reverse_voucher(
             victim = replace(victim, posting=life.as_it_counts(victim))
             life.refuse_before_change(back_on, allocation_of(victim.posting.parts))
         voucher = desk.record(reverse(victim, back_on, reason.strip()))
-        again = () if loan is None else lay_out_again(desk, loan, back_on, voucher.number)
+        again = () if loan is None or not lay_out else lay_out_again(desk, loan, back_on, voucher.number)
         months = tuple(months_through(Month.of(back_on), Month.of(now.date())))
         came_together = tuple(text for text in _owing_together(desk, victim) if text not in together)
         return Reversed(voucher, months, _counted_later(desk, voucher.posting), again, came_together)

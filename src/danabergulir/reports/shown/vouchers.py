@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 from danabergulir.dates import format_form, format_long
@@ -12,6 +13,7 @@ from danabergulir.domain.journal import (
     AccountLine,
     AccountSheet,
     Booked,
+    Component,
     Event,
     FoundVoucher,
     Posting,
@@ -20,6 +22,7 @@ from danabergulir.domain.journal import (
     VoucherKind,
     corrected,
 )
+from danabergulir.domain.loans.outcomes import Amended
 from danabergulir.money import NIL, Rupiah, format_count, format_difference, format_rupiah, total
 from danabergulir.reports.model.sheet import Column, Kind, Report, Section, Style, rows_of
 from danabergulir.reports.model.table import rows_with_closing, rows_with_total, rupiah
@@ -209,11 +212,40 @@ def reversal(found: Reversed) -> Section:
     return Section(_REVERSED, rows_of(_REVERSED, [found]))
 
 
+_PARTS: Final = (Component.PRINCIPAL, Component.JASA, Component.TITIPAN, Component.PENALTY, Component.SAVINGS)
+
+
+def _part_of(component: Component, found: Amended) -> Rupiah | None:
+    return found.part(component) or None
+
+
+_AMENDED: Final = (
+    _VOUCHER,
+    Column("menggantikan", "Menggantikan", of=lambda found: found.wrong.number),
+    Column("pembatalan", "Dibatalkan dengan", of=lambda found: found.reversal.voucher.number),
+    _DATE,
+    Column("pihak", "Pihak", of=lambda found: found.voucher.posting.party),
+    Column("pinjaman", "No. Pinjaman", of=lambda found: found.voucher.posting.loan or ""),
+    Column("debit", "Debet", of=lambda found: found.sides[0]),
+    Column("kredit", "Kredit", of=lambda found: found.sides[1]),
+    rupiah("jumlah_semula", "Jumlah semula", of=lambda found: found.wrong.posting.amount),
+    rupiah("jumlah", "Jumlah", of=lambda found: found.voucher.posting.amount),
+    *(rupiah(component.value, component.value.capitalize(), of=partial(_part_of, component)) for component in _PARTS),
+    rupiah("saldo_pokok", "Saldo pokok", of=lambda found: found.outstanding),
+    _MEMO,
+)
+
+
+def amended(found: Amended) -> Section:
+    """Return a voucher that stands in the place of a wrong one, as a record of one row."""
+    return Section(_AMENDED, rows_of(_AMENDED, [found]))
+
+
 _FEW: Final = 4
 """Months named one by one."""
 
 
-def reversal_remarks(found: Reversed) -> Iterator[str]:
+def reversal_remarks(found: Reversed | Amended) -> Iterator[str]:
     """Yield which months' reports change by a reversal, and the later count of the cash box that it speaks against."""
     names = [month.long_name for month in found.months]
     if names:
@@ -242,7 +274,16 @@ _COUNT: Final = (
 
 def cash_count(count: CashCount) -> Section:
     """Return a count of the cash box beside the book, as a record of one row, and what to do about a difference."""
-    return Section(_COUNT, rows_of(_COUNT, [count]), notes=(_what_to_do(count.difference, count.difference_account),))
+    account = count.difference_account
+    recipe = () if account or not count.difference else (_NO_ACCOUNT,)
+    notes = (_what_to_do(count.difference, account), *recipe)
+    return Section(_COUNT, rows_of(_COUNT, [count]), notes=notes)
+
+
+_NO_ACCOUNT: Final = (
+    "Akun untuk selisih kas belum ada. Buat satu kali: "
+    'danabergulir akun tambah KODE "Selisih Kas" --golongan biaya --peran selisih_kas'
+)
 
 
 def _what_to_do(difference: Rupiah, account: Account | None) -> str:

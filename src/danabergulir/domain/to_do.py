@@ -1,0 +1,22 @@
+"""What a treasurer still has to do: a step, how it stands, and the command that does it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """How a step stands: done, not yet but in time, or to be done now."""
+
+    DONE = "selesai"
+    NOT_YET = "belum"
+    NEEDED = "perlu"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step, a sentence about it, and the command that does it, or that shows what was done."""
+
+    name: str
+    state: State
+    remark: str
+    command: str

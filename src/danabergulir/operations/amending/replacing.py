@@ -1,0 +1,224 @@
+"""What records the right voucher in the place of a wrong one, event by event."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from danabergulir.domain.journal import Component, Event, Split, Voucher, VoucherKind
+from danabergulir.domain.loans.eligibility import broken
+from danabergulir.domain.loans.outcomes import Disbursed
+from danabergulir.domain.loans.terms import Loan, LoanTerms
+from danabergulir.errors import UsageError
+from danabergulir.ledger.read import proposals, registers, vouchers
+from danabergulir.money import format_count
+from danabergulir.operations import cash, savings
+from danabergulir.operations.amending.act import Act
+from danabergulir.operations.desk import Desk
+from danabergulir.operations.loans.disbursement import PERMIT_HINT, find_loan, pay_out
+from danabergulir.operations.loans.layout import life_of
+from danabergulir.operations.loans.proposals import assess, next_number, refuse, with_set_aside
+from danabergulir.operations.loans.receipts import Typed, receive, usual_memo
+
+Done = tuple[Voucher, tuple[str, ...], tuple[str, ...]]
+"""The right voucher, which other receipts are split anew, and warnings."""
+
+
+def stays_on_loan(act: Act) -> bool:
+    """Return whether the right receipt is on the loan of the wrong one."""
+    if act.posting.event not in (Event.REPAYMENT, Event.RECOVERY):
+        return False
+    return act.right.loan is None or _loan_number(act) == act.posting.loan
+
+
+def _loan_number(act: Act) -> str:
+    words = act.right.loan or act.posting.loan
+    assert words is not None, act.wrong
+    return find_loan(act.desk.connection, words, max(act.dated_on, act.now.date())).number
+
+
+def coming_number(act: Act) -> str:
+    """Return the number that the right voucher is going to have, so that the reversal can name it."""
+    kind = act.posting.kind
+    if act.posting.event in (Event.CASH_IN, Event.CASH_OUT, Event.ENTRY):
+        accounts = _two_sides(act)
+        kind = cash.two_account_posting(
+            act.desk.chart, act.posting.event, accounts, act.amount, act.memo(), act.dated_on
+        ).kind
+    is_next_but_one = kind is VoucherKind.TRANSFER and act.back_on.year == act.dated_on.year
+    return vouchers.next_number(act.desk.connection, kind, act.dated_on.year, after=int(is_next_but_one))
+
+
+def prepared(act: Act) -> Callable[[], Done]:
+    """Return what records the right voucher; what it takes from the wrong one is read before that is taken back."""
+    known = RECORDED_BY.get(act.posting.event)
+    if known is None:
+        return lambda: (act.wrong, (), ())
+    return known[0](act)
+
+
+def _receipt(act: Act) -> Callable[[], Done]:
+    assert act.posting.loan is not None, act.wrong
+    number, event, typed = _loan_number(act), act.posting.event, _parts(act)
+    memo = act.memo(usual_memo(event, act.posting.loan), usual_memo(event, number))
+
+    def record() -> Done:
+        got = receive(
+            act.desk,
+            number,
+            act.amount,
+            act.dated_on,
+            act.now,
+            typed=typed,
+            into=act.right.into or act.other("debit"),
+            memo=memo,
+            since=act.back_on if number == act.posting.loan else None,
+        )
+        return got.voucher, got.corrected, got.warnings
+
+    return record
+
+
+def _parts(act: Act) -> Typed:
+    """Return the parts of the right receipt as typed; none where the rules split it.
+
+    Raises ``UsageError`` for another amount of parts that were typed: nobody knows which of them was wrong.
+    """
+    if act.right.typed or act.posting.event is Event.RECOVERY:
+        return act.right.typed
+    assert act.posting.loan is not None, act.wrong
+    life = life_of(act.desk, registers.loan_numbered(act.desk.connection, act.posting.loan, act.now.date()))
+    split = act.posting.split
+    if split is Split.RULE or (split is None and life.was_split_by_rule(act.wrong)):
+        return {}
+    parts = life.as_it_counts(act.wrong).parts
+    typed = {part: parts[part] for part in Component if parts.get(part)}
+    if act.amount != act.posting.amount:
+        was = ", ".join(f"{part} {format_count(amount.value)}" for part, amount in typed.items())
+        raise UsageError(
+            f"bagian bukti {act.wrong.number} dahulu ditulis sendiri ({was}), jadi pembagian jumlah yang baru tidak "
+            "diketahui",
+            "Tulis juga bagian yang benar: "
+            + " ".join(f"--{part} {format_count(amount.value)}" for part, amount in typed.items()),
+        )
+    return typed
+
+
+def _disbursement(act: Act) -> Callable[[], Done]:
+    assert act.posting.loan is not None, act.wrong
+    former = registers.loan_numbered(act.desk.connection, act.posting.loan, act.now.date())
+    terms = replace(former.terms, principal=act.amount, disbursed_on=act.dated_on)
+
+    def record() -> Done:
+        account = act.desk.money_account(act.right.out_of or act.other("credit"))
+        done = _disburse_again(
+            act.desk,
+            former,
+            act.right.ksm or former.ksm.code,
+            terms,
+            account,
+            replaces=act.wrong.number,
+            permit=act.permit,
+        )
+        return done.voucher, (), done.warnings
+
+    return record
+
+
+def _disburse_again(
+    desk: Desk,
+    former: Loan,
+    words: str,
+    terms: LoanTerms,
+    from_account: str,
+    *,
+    replaces: str,
+    permit: str = "",
+) -> Disbursed:
+    """Pay out on these terms, under the next number, a loan whose disbursement was just taken back.
+
+    ``words`` name the KSM; ``replaces`` is the number of the voucher that was taken back. Decision, permit and, where
+    KSM and principal are the same, member shares are those of the ``former`` loan. Raises ``RefusedError`` when a
+    lending rule forbids it that no minutes set aside.
+    """
+    dated_on = terms.disbursed_on
+    desk.check_date(dated_on)
+    ksm = registers.find_ksm(desk.connection, words, dated_on)
+    is_shared = (ksm.code, terms.principal) == (former.ksm.code, former.terms.principal)
+    shares = proposals.loan_shares(desk.connection, former.number) if is_shared else ()
+    checks = assess(
+        desk.connection, ksm, terms, dated_on, desk.now.date(), shares=tuple(amount for _, amount in shares)
+    )
+    against, minutes = broken(checks), permit or former.override
+    if not minutes:
+        refuse(against, PERMIT_HINT)
+    loan = Loan(
+        next_number(desk.connection),
+        ksm,
+        terms,
+        decision=former.decision,
+        override=minutes if against else "",
+        remark=with_set_aside("", against) if against else former.remark,
+    )
+    paid_out = pay_out(desk, loan, checks, from_account, None, replaces=replaces)
+    desk.writer.add_shares(loan.number, shares)
+    return paid_out
+
+
+def _saved(act: Act) -> Callable[[], Done]:
+    event, code = act.posting.event, act.posting.transfers[0].ksm
+    assert code is not None, act.wrong
+    now_of = (
+        code if act.right.ksm is None else registers.find_ksm(act.desk.connection, act.right.ksm, act.dated_on).code
+    )
+    memo = act.memo(savings.usual_memo(event, code), savings.usual_memo(event, now_of))
+
+    def record() -> Done:
+        if event is Event.SAVINGS_IN:
+            into = act.right.into or act.other("debit")
+            done = savings.save(act.desk, now_of, act.amount, act.dated_on, act.now, into=into, memo=memo)
+        else:
+            out_of = act.right.out_of or act.other("credit")
+            done = savings.withdraw(act.desk, now_of, act.amount, act.dated_on, act.now, out_of=out_of, memo=memo)
+        return done.voucher, (), done.warnings
+
+    return record
+
+
+def _two_sides(act: Act) -> tuple[str, str]:
+    """Return the accounts of the right entry, debit and credit; those of money have to hold money."""
+    right, desk, debit, credit = act.right, act.desk, act.other("debit"), act.other("credit")
+    match act.posting.event:
+        case Event.CASH_IN:
+            return desk.money_account(right.into) if right.into else debit, right.account or credit
+        case Event.CASH_OUT:
+            return right.account or debit, desk.money_account(right.out_of) if right.out_of else credit
+        case _:
+            return right.into or debit, right.out_of or credit
+
+
+def _entry(act: Act) -> Callable[[], Done]:
+    posting = cash.two_account_posting(
+        act.desk.chart,
+        act.posting.event,
+        _two_sides(act),
+        act.amount,
+        act.memo(),
+        act.dated_on,
+        party=act.posting.party,
+    )
+    return lambda: (act.desk.record(posting), (), tuple(act.desk.on_opening_day(act.dated_on)))
+
+
+RECORDED_BY: Final[Mapping[Event, tuple[Callable[[Act], Callable[[], Done]], tuple[str, ...]]]] = {
+    Event.REPAYMENT: (_receipt, ("amount", "dated_on", "loan", "into", "memo", "typed")),
+    Event.RECOVERY: (_receipt, ("amount", "dated_on", "into", "memo")),
+    Event.DISBURSEMENT: (_disbursement, ("amount", "dated_on", "ksm", "out_of")),
+    Event.SAVINGS_IN: (_saved, ("amount", "dated_on", "ksm", "into", "memo")),
+    Event.SAVINGS_OUT: (_saved, ("amount", "dated_on", "ksm", "out_of", "memo")),
+    Event.CASH_IN: (_entry, ("amount", "dated_on", "into", "account", "memo")),
+    Event.CASH_OUT: (_entry, ("amount", "dated_on", "out_of", "account", "memo")),
+    Event.DEPOSIT: (_entry, ("amount", "dated_on", "memo")),
+    Event.WITHDRAWAL: (_entry, ("amount", "dated_on", "memo")),
+    Event.ENTRY: (_entry, ("amount", "dated_on", "into", "out_of", "memo")),
+}
+"""What records the right voucher of an event, and which of its facts can be put right."""
