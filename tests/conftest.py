@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import settings
 
+from counter_queue import lend_to_queue
 from danabergulir.cli.app import program
 from danabergulir.cli.app import run as run_program
 from danabergulir.demonstration.build import Demonstration, build
@@ -59,6 +60,13 @@ class Result(NamedTuple):
     stderr: str
 
 
+def _stdin(typed: str | None, piped: bytes | None) -> io.TextIOBase:
+    """Return a keyboard at which lines are answered, or what comes in through a pipe."""
+    if typed is not None:
+        return _Keyboard(typed)
+    return io.StringIO() if piped is None else io.TextIOWrapper(io.BytesIO(piped), encoding="utf-8")
+
+
 class _Keyboard(io.StringIO):
     """Answers typed at a terminal."""
 
@@ -77,25 +85,31 @@ class Runner:
         """Return the path of the ledger."""
         return self.folder / "upk.db"
 
-    def __call__(self, *words: str, typed: str | None = None) -> Result:
+    def __call__(self, *words: str, typed: str | None = None, piped: bytes | None = None) -> Result:
         """Run one command line; with ``typed`` stdin is a terminal at which these lines are answered."""
         out, err = _stream(), _stream()
-        status = self.into(out, err, words, typed)
+        status = self.into(out, err, words, typed, piped)
         return Result(status, _text(out), _text(err))
 
-    def together(self, *words: str) -> tuple[int, str]:
+    def together(self, *words: str, piped: bytes | None = None) -> tuple[int, str]:
         """Run one command line and return its status and what it printed to both streams in order of appearance."""
         screen = _stream()
-        status = self.into(screen, screen, words)
+        status = self.into(screen, screen, words, piped=piped)
         return status, _text(screen)
 
     @staticmethod
-    def into(out: io.TextIOWrapper, err: io.TextIOWrapper, words: tuple[str, ...], typed: str | None = None) -> int:
+    def into(
+        out: io.TextIOWrapper,
+        err: io.TextIOWrapper,
+        words: tuple[str, ...],
+        typed: str | None = None,
+        piped: bytes | None = None,
+    ) -> int:
         """Run one command line with these streams and return its status."""
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)
-            patch.setattr(sys, "stdin", io.StringIO() if typed is None else _Keyboard(typed))
+            patch.setattr(sys, "stdin", _stdin(typed, piped))
             return run_program(program(), words)
 
 
@@ -153,6 +167,22 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
 def book(run: Runner, started_ledger: Path) -> Runner:
     """Return a runner beside a ledger of UPK Melati that was started on 31 December 2025."""
     shutil.copyfile(started_ledger, run.ledger)
+    return run
+
+
+@pytest.fixture(scope="session")
+def queue_ledger(started_ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a ledger that has lent to a queue of 24 KSM, to be copied and never changed."""
+    path = tmp_path_factory.mktemp("antrean") / "upk.db"
+    shutil.copyfile(started_ledger, path)
+    lend_to_queue(path)
+    return path
+
+
+@pytest.fixture
+def queue(run: Runner, queue_ledger: Path) -> Runner:
+    """Return a runner beside a ledger that has lent to a queue of 24 KSM."""
+    shutil.copyfile(queue_ledger, run.ledger)
     return run
 
 

@@ -2,8 +2,8 @@
 
 A fenced block with ``file=NAME`` after its language writes that file. In a ``console`` block a line
 ``$ danabergulir ...`` is run (a backslash at its end carries it on), and what follows is what appears on the screen,
-and ``[4]`` for an exit status other than 0. The byte order mark and the carriage returns of CSV files cannot be seen
-on a screen and are left out.
+and ``[4]`` for an exit status other than 0; ``< FILE`` at the end of a command is what comes in through a pipe. The
+byte order mark and the carriage returns of CSV files cannot be seen on a screen and are left out.
 """
 
 import re
@@ -18,7 +18,9 @@ def _screen(run, body: str) -> str:
     """Return the block's commands, each with what it prints now."""
     shown = []
     for command in _COMMAND.finditer(body):
-        status, printed = run.together(*shlex.split(command[1].replace("\\\n", "")))
+        words = shlex.split(command[1].replace("\\\n", ""))
+        *words, piped = (*words[:-2], run.folder / words[-1]) if words[-2:-1] == ["<"] else (*words, None)
+        status, printed = run.together(*words, piped=piped and piped.read_bytes())
         text = printed.replace("\r\n", "\n").replace("\ufeff", "")
         assert text.endswith("\n") or not text
         shown.append(f"{command[0]}\n{text}" + (f"[{status}]\n" if status else ""))

@@ -41,7 +41,7 @@ def lent(book):
         (("batal", "BKM-2026-11", "--alasan", "salah"), "BKM-2026-0001"),
         (("buku-besar", "110100"), "11010 - Kas"),
         (("kas", "keluar", "5103", "5.000", "Kertas"), "51030 - ATK / Biaya Kantor"),
-        (("buku-besar", "Transpor"), "51040 - Transport"),
+        (("buku-besar", "Tranport"), "51040 - Transport"),
         (("laporan", "2026-01", "--hanya", "neracca"), "neraca"),
         (("laporan", "2026-01", "--haya", "neraca"), "--hanya"),
         (("laporan", "2026-01", "--format", "jsn"), "json"),

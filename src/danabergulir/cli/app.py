@@ -84,6 +84,7 @@ COMMANDS: Final[Sections] = {
         "denda": Entry(
             "loans.penalties:commands", "Lihat denda, atau hapuskan dengan keputusan BKM.", seen="denda lihat"
         ),
+        "kasir": Entry("till.command:serve", "Terima setoran dari antrean KSM, satu demi satu.", seen=""),
         "terima": Entry("loans.receipts:receive", "Catat angsuran yang diterima dari KSM."),
         "kembalikan": Entry("loans.receipts:pay_back", "Kembalikan kelebihan setoran kepada KSM."),
         "kas": Entry("cash:commands", "Uang masuk, uang keluar, setor, tarik, dan hitung kas."),

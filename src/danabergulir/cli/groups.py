@@ -18,11 +18,12 @@ from danabergulir.cli.options import (
     read_name,
     read_text,
     reader,
+    several_words,
     today,
 )
 from danabergulir.cli.output import print_done, print_facts, print_listing, print_warnings
 
-_Words = Annotated[str, typer.Argument(metavar="KODE", help="Kode KSM atau bagian namanya.")]
+_Words = Annotated[str, typer.Argument(metavar="KODE", parser=several_words, help="Kode KSM atau bagian namanya.")]
 _Chair = Annotated[str | None, typer.Option("--ketua", metavar="NAMA", parser=read_text, help="Ketua KSM.")]
 _Phone = Annotated[
     str | None, typer.Option("--telepon", metavar="NOMOR", parser=reader("read_phone"), help="Telepon ketua.")

@@ -19,6 +19,7 @@ from typer.main import get_command, get_group
 
 from danabergulir.cli.choices import Choices, choice
 from danabergulir.cli.completing import offered
+from danabergulir.cli.options import several_words
 from danabergulir.cli.typer_inside import (
     BadOptionUsage,
     Command,
@@ -184,7 +185,17 @@ class _Indonesian(Command):
             problem = "tidak memakai nilai" if error.option_name in flags else "belum diberi nilai"
             raise UsageError(f"pilihan {error.option_name} {problem}", _see_help(ctx)) from None
         except MissingParameter as error:
-            raise UsageError(f"{_kind_and_name(error.param)} belum diisi", _see_help(ctx)) from None
+            raise UsageError(
+                f"{_kind_and_name(self._missing(ctx, error.param, words))} belum diisi", _see_help(ctx)
+            ) from None
+
+    def _missing(self, ctx: Context, param: Parameter | None, words: Sequence[str]) -> Parameter | None:
+        """Return what is missing: of one word that is all there is for a name and an amount, it is the amount."""
+        if param is None or param.nargs == 1:
+            return param
+        given, _, _ = self.make_parser(ctx).parse_args(list(words))
+        after = [item for item in self.params if isinstance(item, TyperArgument) and item is not param]
+        return next((item for item in after if given.get(item.name)), param)
 
     def _no_such_option(self, ctx: Context, option: str, words: Sequence[str]) -> UsageError:
         # For a single dash typer names only the first letter after it.
@@ -198,6 +209,10 @@ class _Indonesian(Command):
         )
 
 
+def _reader(param: TyperArgument) -> object:
+    return param.type_descriptor.parameter_info.parser
+
+
 class IndonesianCommand(_Indonesian, TyperCommand):
     """A single command."""
 
@@ -205,6 +220,10 @@ class IndonesianCommand(_Indonesian, TyperCommand):
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         left_over = super().parse_args(ctx, args)
+        arguments = [param for param in self.params if isinstance(param, TyperArgument)]
+        if left_over and arguments and _reader(arguments[-1]) is several_words:
+            ctx.params[arguments[-1].name] = " ".join([ctx.params[arguments[-1].name], *left_over])
+            ctx.args = left_over = []
         if left_over and not ctx.resilient_parsing:
             raise UsageError(
                 f"kata berlebih: {quoted(' '.join(left_over))}",

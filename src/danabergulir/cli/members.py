@@ -18,6 +18,7 @@ from danabergulir.cli.options import (
     read_name,
     read_text,
     reader,
+    several_words,
     today,
 )
 from danabergulir.cli.output import print_done, print_listing
@@ -88,7 +89,9 @@ def leave(
 
 @commands.command("daftar", "Daftar anggota, semua atau satu KSM.", examples=["anggota daftar MAWAR"])
 def listing(
-    words: Annotated[str | None, typer.Argument(metavar="KSM", help="Kode KSM atau bagian namanya.")] = None,
+    words: Annotated[
+        str | None, typer.Argument(metavar="KSM", parser=several_words, help="Kode KSM atau bagian namanya.")
+    ] = None,
     as_of: AsOf = None,
     output: Output = SCREEN,
 ) -> None:

@@ -8,7 +8,7 @@ The readers raise ``UsageError``; the name of the option is put before its messa
 """
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -50,6 +50,20 @@ def read_amount(word: str) -> "Rupiah":
     from danabergulir.money import parse_rupiah
 
     return parse_rupiah(word)
+
+
+Words = Annotated[list[str], typer.Argument(metavar="KSM|NOMOR", help="Kode atau nama KSM, atau nomor pinjaman.")]
+"""Who pays or is paid, before an amount; a name of several words needs no quotation marks."""
+
+
+def addressed(words: Sequence[str], typed_amount: str) -> "tuple[str, Rupiah]":
+    """Return who is meant and the amount, of words typed in the order KSM, amount, or the other way round.
+
+    Raises ``UsageError`` where they can be read in two ways or hold no amount.
+    """
+    from danabergulir.operations import till
+
+    return till.addressed(ledger_path(), words, typed_amount, today())
 
 
 def read_amount_or_nil(word: str) -> "Rupiah":
@@ -132,8 +146,14 @@ MonthAsked = Annotated[Period, typer.Argument(metavar="PERIODE", parser=read_mon
 OnlyRw = Annotated[str | None, typer.Option("--rw", metavar="NOMOR", help="Hanya RW ini.")]
 """``--rw``: what a listing keeps to."""
 
-KsmWords = Annotated[str, typer.Argument(metavar="KSM", help="Kode KSM, atau bagian namanya.")]
-"""The KSM that a command is about."""
+
+def several_words(word: str) -> str:
+    """Return the word. A last argument with this parser takes all words left over: a name without quotation marks."""
+    return word
+
+
+KsmWords = Annotated[str, typer.Argument(metavar="KSM", parser=several_words, help="Kode KSM, atau bagian namanya.")]
+"""The KSM that a command is about; as its last argument it takes a name of several words without quotation marks."""
 
 OnlyKsm = Annotated[str | None, typer.Option("--ksm", metavar="KSM", help="Hanya KSM ini.")]
 """``--ksm``: what a listing keeps to."""

@@ -8,7 +8,6 @@ import typer
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
     SCREEN,
-    Amount,
     AsOf,
     ExternalRef,
     Insist,
@@ -17,10 +16,10 @@ from danabergulir.cli.options import (
     Output,
     OutputFormat,
     RecordedOn,
+    addressed,
     event_day,
     ledger_path,
     now,
-    read_amount,
     read_date,
     read_name,
     read_text,
@@ -42,17 +41,20 @@ if TYPE_CHECKING:
 
 commands = CommandGroup()
 
-_Sum = Annotated[Amount, typer.Argument(metavar="JUMLAH", parser=read_amount, help="Jumlah uang, misalnya 250rb.")]
+_Payer = Annotated[list[str], typer.Argument(metavar="KSM", help="Kode KSM atau bagian namanya.")]
+_Sum = Annotated[str, typer.Argument(metavar="JUMLAH", help="Jumlah uang, misalnya 250rb.")]
 _Memo = Annotated[str, typer.Option("--keterangan", metavar="TEKS", parser=read_text, help="Keterangan pada bukti.")]
 _MONEY = "bank tabungan, bila tidak ada kas"
 
 
 @commands.command(
-    "setor", "Catat tabungan yang disetor KSM.", examples=["tabungan setor MAWAR 250.000 --tanggal 2026-02-15"]
+    "setor",
+    "Catat tabungan yang disetor KSM.",
+    examples=["tabungan setor MAWAR 250.000 --tanggal 2026-02-15", "tabungan setor mawar merah 250rb"],
 )
 def deposit(
-    words: KsmWords,
-    amount: _Sum,
+    words: _Payer,
+    typed_amount: _Sum,
     dated_on: RecordedOn = None,
     into: Annotated[
         str | None, typer.Option("--ke", metavar="AKUN", show_default=_MONEY, help="Akun uang yang menerima.")
@@ -64,8 +66,9 @@ def deposit(
     """Record savings a KSM puts in."""
     from danabergulir.operations import savings
 
+    who, amount = addressed(words, typed_amount)
     saved = savings.save(
-        ledger_path(), words, amount, event_day(dated_on), now(), into=into, memo=memo, external_ref=external_ref
+        ledger_path(), who, amount, event_day(dated_on), now(), into=into, memo=memo, external_ref=external_ref
     )
     _print_saved(saved, output_format)
 
@@ -76,8 +79,8 @@ def deposit(
     examples=["tabungan ambil MAWAR 250.000"],
 )
 def withdraw(
-    words: KsmWords,
-    amount: _Sum,
+    words: _Payer,
+    typed_amount: _Sum,
     dated_on: RecordedOn = None,
     out_of: Annotated[
         str | None, typer.Option("--dari", metavar="AKUN", show_default=_MONEY, help="Akun uang yang membayar.")
@@ -91,9 +94,10 @@ def withdraw(
     """Record savings a KSM takes out."""
     from danabergulir.operations import savings
 
+    who, amount = addressed(words, typed_amount)
     saved = savings.withdraw(
         ledger_path(),
-        words,
+        who,
         amount,
         event_day(dated_on),
         now(),
@@ -111,8 +115,8 @@ def withdraw(
     examples=["tabungan pakai MAWAR 250.000 --ba BA-03/2026 --pindahkan"],
 )
 def use(
-    words: KsmWords,
-    amount: _Sum,
+    words: _Payer,
+    typed_amount: _Sum,
     minutes: Annotated[
         str, typer.Option("--ba", metavar="NOMOR", parser=read_name, help="Nomor berita acara rapat KSM.")
     ] = "",
@@ -128,9 +132,10 @@ def use(
     from danabergulir.operations import savings
     from danabergulir.reports.shown import savings as shown
 
+    who, amount = addressed(words, typed_amount)
     used = savings.use_for_arrears(
         ledger_path(),
-        words,
+        who,
         amount,
         minutes,
         event_day(dated_on),
@@ -149,12 +154,13 @@ def use(
     examples=["tabungan rinci MAWAR 500.000"],
 )
 def assign(
-    words: KsmWords, amount: _Sum, dated_on: RecordedOn = None, output_format: ListingFormat = OutputFormat.TABLE
+    words: _Payer, typed_amount: _Sum, dated_on: RecordedOn = None, output_format: ListingFormat = OutputFormat.TABLE
 ) -> None:
     """Put savings of the opening balances onto the card of one KSM."""
     from danabergulir.operations import savings
 
-    _print_saved(savings.assign(ledger_path(), words, amount, dated_on or today(), now()), output_format)
+    who, amount = addressed(words, typed_amount)
+    _print_saved(savings.assign(ledger_path(), who, amount, dated_on or today(), now()), output_format)
 
 
 @commands.command(

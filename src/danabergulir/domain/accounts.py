@@ -147,15 +147,12 @@ class Chart(Mapping[str, Account]):
     def __len__(self) -> int:
         return len(self._by_code)
 
-    def find(self, code: str) -> Account:
-        """Return the account with that code. Raises ``NotFoundError``."""
-        account = self._by_code.get(code.strip())
-        if account is None:
-            raise NotFoundError(
-                f"tidak ada akun dengan kode {quoted(code)}",
-                f"{self.near(code)}Lihat kode yang ada: danabergulir akun daftar",
-            )
-        return account
+    def find(self, words: str) -> Account:
+        """Return the account with that code, or the only one that its name or a part of it fits.
+
+        Raises ``NotFoundError``, which lists the candidates when several fit.
+        """
+        return self._by_code.get(words.strip()) or the_account(self.accounts, words)
 
     def near(self, code: str) -> str:
         """Return which accounts nearly have that code or name, in a sentence; nothing where none does."""
@@ -197,6 +194,46 @@ class Chart(Mapping[str, Account]):
                 f"Beri peran itu pada satu akun: danabergulir akun ubah KODE --peran {role}",
             )
         return found[0]
+
+
+def fitting(accounts: Iterable[Account], words: str) -> list[Account]:
+    """Return the accounts that words name: the one with that code, else of that name, else all whose name holds them.
+
+    Case and blanks do not count. Digits alone are a code, and no part of a name.
+    """
+    known, wanted = list(accounts), _folded(words)
+    exact = [item for item in known if _folded(item.code) == wanted]
+    exact = exact or [item for item in known if _folded(item.name) == wanted]
+    if exact or not re.search("[a-z]{2}", wanted):
+        return exact
+    return [item for item in known if wanted in _folded(item.name)]
+
+
+def the_account(accounts: Iterable[Account], words: str) -> Account:
+    """Return the only account that words name. Raises ``NotFoundError``, which lists the candidates if several fit."""
+    known = list(accounts)
+    found = fitting(known, words)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        more = f", dan {len(found) - _LISTED} lagi" if len(found) > _LISTED else ""
+        raise NotFoundError(
+            f"ada {len(found)} akun yang cocok dengan {quoted(words)}: {', '.join(map(label, found[:_LISTED]))}{more}",
+            "Tulis kodenya.",
+        )
+    near = perhaps(words, ((spelt, label(item)) for item in known for spelt in (item.code, item.name)))
+    raise NotFoundError(
+        f"tidak ada akun dengan kode atau nama {quoted(words)}",
+        f"{near}Lihat kode yang ada: danabergulir akun daftar",
+    )
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split()).casefold()
+
+
+_LISTED: Final = 8
+"""Accounts named in one line."""
 
 
 def chart_findings(accounts: Iterable[Account]) -> list[Finding]:

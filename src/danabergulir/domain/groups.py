@@ -1,11 +1,14 @@
 """KSM and their members: who they are, and how many."""
 
 import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from danabergulir.errors import NotFoundError, perhaps
 from danabergulir.money import Rupiah
+from danabergulir.text import quoted
 
 _PLACE: Final = re.compile(r"(?:R[WT])?[\s.:-]*([0-9]{1,6})\s*([A-Z]?)", re.IGNORECASE)
 _RW_DIGITS: Final = 2
@@ -66,6 +69,55 @@ class Member:
     business: str = ""
     turnover: Rupiah | None = None
     left_on: date | None = None
+
+
+def folded(words: str) -> str:
+    """Return words without what does not tell one name from another: case, and blanks more than one."""
+    return " ".join(words.split()).casefold()
+
+
+_LISTED: Final = 8
+"""KSM named in one line."""
+
+
+def fitting(known: Iterable[KSM], words: str) -> list[KSM]:
+    """Return the KSM that words name: the one with that code, else those of that name, else all whose name holds them.
+
+    Case and blanks do not count, nor does ``KSM`` before a name.
+    """
+    wanted = folded(words)
+    groups = list(known) if wanted else []
+    by_code = [ksm for ksm in groups if folded(ksm.code) == wanted]
+    if by_code:
+        return by_code
+    names = [(folded(ksm.name), ksm) for ksm in groups]
+    exact = [ksm for name, ksm in names if name == wanted]
+    exact = exact or [ksm for name, ksm in names if name.removeprefix("ksm ") == wanted]
+    return exact or [ksm for name, ksm in names if wanted in name]
+
+
+def the_one(known: Collection[KSM], words: str) -> KSM:
+    """Return the only KSM that words name. Raises ``NotFoundError``, which lists the candidates when several fit."""
+    found = fitting(known, words)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        candidates = ", ".join(f"{ksm.code} {ksm.name}" for ksm in found[:_LISTED])
+        more = f", dan {len(found) - _LISTED} lagi" if len(found) > _LISTED else ""
+        raise NotFoundError(
+            f"ada {len(found)} KSM yang cocok dengan {quoted(words)}: {candidates}{more}", "Tulis kodenya."
+        )
+    raise NotFoundError(
+        f"tidak ada KSM {quoted(words)}",
+        f"{perhaps(words, spellings(known))}Lihat daftarnya: danabergulir ksm daftar",
+    )
+
+
+def spellings(groups: Iterable[KSM]) -> Iterator[tuple[str, str]]:
+    """Yield how each KSM may be spelt: its code, its name, or a word of it."""
+    for ksm in groups:
+        for spelt in (ksm.code, ksm.name, *ksm.name.split()):
+            yield spelt, f"{ksm.code} {ksm.name}"
 
 
 def same_rw(one: str, other: str) -> bool:

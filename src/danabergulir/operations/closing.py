@@ -195,7 +195,7 @@ def close_year(
     with recording(path, now, trial=trial, may_insist=False) as desk:
         closes_on = dated_on or now.date()
         _refuse_year(desk, year)
-        _refuse_accounts(desk.chart, shares)
+        shares = _checked(desk.chart, shares)
         _refuse_day(desk, year, closes_on)
         is_open = desk.locked_to is None or desk.locked_to < december.last_on
         end = _end_month(desk, december, adjust_reserve=adjust_reserve) if is_open else None
@@ -287,15 +287,17 @@ def _refuse_year(desk: Desk, year: int) -> None:
 _NEVER_SHARED: Final = frozenset({Role.OPENING, Role.RETAINED_RESULT, Role.SAVINGS})
 
 
-def _refuse_accounts(chart: Chart, shares: Sequence[Share]) -> None:
-    for share in shares:
-        account = chart.find(share.account)
+def _checked(chart: Chart, shares: Sequence[Share]) -> Sequence[Share]:
+    """Return the shares with the codes of their accounts. Raises ``RefusedError`` for one that takes no profit."""
+    accounts = [chart.find(share.account) for share in shares]
+    for account in accounts:
         fitting = account.account_class in (AccountClass.LIABILITY, AccountClass.EQUITY)
         if not fitting or not _NEVER_SHARED.isdisjoint(account.roles):
             raise RefusedError(
                 f"akun {account.code} {account.name} tidak dapat menerima bagian laba",
                 "Pilih akun kewajiban atau modal: danabergulir akun daftar. Sisa laba tetap di laba ditahan.",
             )
+    return [replace(share, account=account.code) for share, account in zip(shares, accounts, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

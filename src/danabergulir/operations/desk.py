@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from danabergulir.dates import days_after, format_form
-from danabergulir.domain.accounts import Account, Chart, Role
+from danabergulir.domain.accounts import Account, Chart, Role, fitting, the_account
 from danabergulir.domain.journal import Posting, Voucher, reference_key
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import RefusedError
@@ -131,9 +131,9 @@ class Desk:
         if reference:
             refuse_known_reference(vouchers.external_refs(self.connection), reference)
 
-    def money_account(self, code: str | None) -> str:
+    def money_account(self, words: str | None) -> str:
         """Return the code of the account that takes or gives the money: the one named, else the cash box."""
-        return money_account(self.chart, code)
+        return money_account(self.chart, words)
 
 
 def _not_yet(thing: str, since: date, dated_on: date) -> RefusedError:
@@ -143,20 +143,24 @@ def _not_yet(thing: str, since: date, dated_on: date) -> RefusedError:
     )
 
 
-def money_account(chart: Chart, code: str | None) -> str:
-    """Return the code of the cash box or bank account named, the cash box when none is.
+def money_account(chart: Chart, words: str | None) -> str:
+    """Return the code of the cash box or bank account named by code, name, part of it or role; none is the cash box.
 
     Raises ``NotFoundError`` for no account and ``RefusedError`` for one that holds no money.
     """
-    if code is None:
+    if words is None:
         return chart.with_role(Role.CASH).code
-    account = chart.find(code)
-    if not account.holds_money:
-        raise RefusedError(
-            f"akun {account.code} {account.name} bukan kas atau bank",
-            "Pilih akun berperan kas, bank atau bank_tabungan: danabergulir akun daftar",
-        )
-    return account.code
+    holders = [account for account in chart.accounts if account.holds_money]
+    of_role = [account for account in holders if words.strip().casefold() in account.roles]
+    if len(of_role) == 1:
+        return of_role[0].code
+    if fitting(holders, words):
+        return the_account(holders, words).code
+    account = chart.find(words)
+    raise RefusedError(
+        f"akun {account.code} {account.name} bukan kas atau bank",
+        "Pilih akun berperan kas, bank atau bank_tabungan: danabergulir akun daftar",
+    )
 
 
 def headings(connection: store.Connection, chart: Chart) -> dict[str, Account]:

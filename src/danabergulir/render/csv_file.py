@@ -28,6 +28,14 @@ def render(section: Section, *, delimiter: str = ";") -> str:
     return text.getvalue()
 
 
+def write_more(section: Section, out: TextIO) -> None:
+    """Write the rows of a section alone to ``out``, below a header that ``write_stream`` wrote, and at once."""
+    _, _, lines = render(section).partition("\r\n")
+    out.flush()
+    out.buffer.write(lines.encode())
+    out.buffer.flush()
+
+
 def write(section: Section, path: Path, *, delimiter: str = ";") -> None:
     """Write ``section`` to ``path`` as UTF-8 with BOM. Raises ``OSError``."""
     path.write_bytes(_encoded(section, delimiter))

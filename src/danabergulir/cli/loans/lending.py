@@ -28,6 +28,7 @@ from danabergulir.cli.options import (
     read_date,
     read_jasa,
     read_percent,
+    several_words,
     today,
 )
 from danabergulir.cli.output import (
@@ -112,7 +113,9 @@ FirstDue = Annotated[
     ),
 ]
 LoanOrProposal = Annotated[str, typer.Argument(metavar="NOMOR", help="Nomor pinjaman atau pengajuan.")]
-LoanWords = Annotated[str, typer.Argument(metavar="NOMOR", help="Nomor pinjaman, atau kode atau nama KSM.")]
+LoanWords = Annotated[
+    str, typer.Argument(metavar="NOMOR", parser=several_words, help="Nomor pinjaman, atau kode atau nama KSM.")
+]
 
 
 @commands.command(
@@ -227,7 +230,12 @@ def _simulate_in_ledger(
     ),
 )
 def disburse(
-    words: Annotated[str, typer.Argument(metavar="KSM|NOMOR", help="Nomor pengajuan, atau kode atau bagian nama KSM.")],
+    words: Annotated[
+        str,
+        typer.Argument(
+            metavar="KSM|NOMOR", parser=several_words, help="Nomor pengajuan, atau kode atau bagian nama KSM."
+        ),
+    ],
     principal: Annotated[Amount | None, _PRINCIPAL] = None,
     term: Annotated[int | None, _TERM] = None,
     jasa: Jasa = None,

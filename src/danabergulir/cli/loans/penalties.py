@@ -5,19 +5,19 @@ from typing import Annotated
 import typer
 
 from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.loans.lending import LoanWords
 from danabergulir.cli.options import (
     SCREEN,
-    Amount,
     AsOf,
     Decision,
     ListingFormat,
     Output,
     OutputFormat,
     RecordedOn,
+    Words,
+    addressed,
     ledger_path,
     now,
-    read_amount,
+    several_words,
     today,
 )
 from danabergulir.cli.output import print_listing
@@ -29,7 +29,9 @@ commands = CommandGroup()
 def show(
     words: Annotated[
         str | None,
-        typer.Argument(metavar="NOMOR", show_default="semua", help="Nomor pinjaman, atau kode atau nama KSM."),
+        typer.Argument(
+            metavar="NOMOR", parser=several_words, show_default="semua", help="Nomor pinjaman, atau kode atau nama KSM."
+        ),
     ] = None,
     as_of: AsOf = None,
     output: Output = SCREEN,
@@ -48,8 +50,8 @@ def show(
     examples=("denda hapuskan P-0001 25.000 --alasan 'banjir' --ba 03/BA/2026",),
 )
 def waive(
-    words: LoanWords,
-    amount: Annotated[Amount, typer.Argument(metavar="JUMLAH", parser=read_amount, help="Denda yang dihapuskan.")],
+    words: Words,
+    typed_amount: Annotated[str, typer.Argument(metavar="JUMLAH", help="Denda yang dihapuskan.")],
     reason: Annotated[str, typer.Option("--alasan", metavar="TEKS", help="Sebab denda dihapuskan.")],
     decision: Decision,
     waived_on: RecordedOn = None,
@@ -59,7 +61,8 @@ def waive(
     from danabergulir.operations.loans import penalties
     from danabergulir.reports.shown import endings
 
+    who, amount = addressed(words, typed_amount)
     waived = penalties.waive_penalty(
-        ledger_path(), words, amount, waived_on or today(), now(), reason=reason, decision=decision
+        ledger_path(), who, amount, waived_on or today(), now(), reason=reason, decision=decision
     )
     print_listing(endings.penalties([waived]), Output(output_format))

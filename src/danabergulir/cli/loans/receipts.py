@@ -17,12 +17,13 @@ from danabergulir.cli.options import (
     MoreMemo,
     OutputFormat,
     RecordedOn,
+    Words,
+    addressed,
     agree,
     event_day,
     is_interactive,
     ledger_path,
     now,
-    read_amount,
     read_amount_or_nil,
     read_date,
     today,
@@ -33,6 +34,7 @@ from danabergulir.cli.output import (
     already_recorded,
     insisting,
     once_agreed,
+    print_done,
     print_record,
     print_remark,
     print_remarks,
@@ -51,9 +53,6 @@ _Part: TypeAlias = Amount | None
 
 def _part(option: str, what: str) -> Any:
     return typer.Option(option, metavar="JUMLAH", parser=read_amount_or_nil, help=f"Bagian untuk {what}.")
-
-
-_KsmOrLoan = Annotated[str, typer.Argument(metavar="KSM|NOMOR", help="Kode atau nama KSM, atau nomor pinjaman.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +80,13 @@ NO_PARTS: Final = ReceiptParts()
     examples=(
         "terima MAWAR 690.000 --tanggal 2026-02-15",
         "terima P-0001 500rb --pokok 410rb --jasa 90rb",
+        "terima mawar merah 690rb --singkat",
         "terima MAWAR 690.000 --kuitansi kuitansi-mawar.pdf",
     )
 )
 def receive(
-    words: _KsmOrLoan,
-    amount: Annotated[Amount, typer.Argument(metavar="JUMLAH", parser=read_amount, help="Uang yang diterima.")],
+    words: Words,
+    typed_amount: Annotated[str, typer.Argument(metavar="JUMLAH", help="Uang yang diterima.")],
     received_on: RecordedOn = None,
     into: Into = None,
     parts: ReceiptParts = NO_PARTS,
@@ -95,6 +95,7 @@ def receive(
     receipt_file: ReceiptFile = None,
     *,
     agreed: Agreed = False,
+    brief: Annotated[bool, typer.Option("--singkat", help="Jawab dalam satu baris.")] = False,
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
     """Record a repayment; without the parts the policy's order lays it out."""
@@ -104,10 +105,11 @@ def receive(
 
     refuse_without_library(receipt_file)
     refuse_taken(receipt_file)
+    who, amount = addressed(words, typed_amount)
     record_it = partial(
         receipts.receive,
         ledger_path(),
-        words,
+        who,
         amount,
         received_on or today(),
         now(),
@@ -117,7 +119,10 @@ def receive(
         external_ref=external_ref,
     )
     got = once_agreed(record_it, "setoran tidak jadi dicatat", agreed=agreed)
-    print_record(loans.receipt(got), output_format)
+    if brief and output_format is OutputFormat.TABLE:
+        print_done(loans.receipt_in_a_line(got))
+    else:
+        print_record(loans.receipt(got), output_format)
     print_remarks(got.corrected)
     print_warnings(got.warnings)
     if got.repeated:
@@ -135,8 +140,8 @@ def receive(
     )
 )
 def pay_back(
-    words: _KsmOrLoan,
-    amount: Annotated[Amount, typer.Argument(metavar="JUMLAH", parser=read_amount, help="Uang yang dikembalikan.")],
+    words: Words,
+    typed_amount: Annotated[str, typer.Argument(metavar="JUMLAH", help="Uang yang dikembalikan.")],
     reason: Annotated[str, typer.Option("--alasan", metavar="TEKS", help="Sebab uang dikembalikan.")],
     paid_on: RecordedOn = None,
     out_of: Annotated[
@@ -156,9 +161,10 @@ def pay_back(
     from danabergulir.operations.loans import refunds
     from danabergulir.reports.shown import loans
 
+    who, amount = addressed(words, typed_amount)
     done = refunds.pay_back(
         ledger_path(),
-        words,
+        who,
         amount,
         reason,
         event_day(paid_on),

@@ -25,6 +25,7 @@ _LEAST_JASA: Final = Fraction(1, 10)
 _TOO_MUCH_JASA: Final = 10
 """Percent per month: 0,015 is a share written for 1,5 percent, 15 and 18 are a year's rate or a lost comma."""
 _SMALLEST_SHARE: Final = 10
+_INSTALMENTS_AHEAD: Final = 2
 _AGAIN_WITHIN: Final = {Frequency.MONTHLY: 7, Frequency.FORTNIGHTLY: 5, Frequency.WEEKLY: 3}
 """Days within which the same amount once more is more likely one receipt written down twice than the next one."""
 
@@ -78,6 +79,18 @@ def small_receipt_doubt(amount: Rupiah, schedule: Sequence[Instalment], paid: Pa
                 "periksa banyaknya angka nol"
             )
     return None
+
+
+def large_receipt_doubt(amount: Rupiah, schedule: Sequence[Instalment], paid: Paid, received_on: date) -> str | None:
+    """Return a doubt about a receipt more than two instalments above what is due, unless it pays off the whole loan."""
+    lines = list(zip(schedule, still_owed(schedule, paid), strict=True))
+    due = total([left.amount for line, left in lines if line.due_on <= received_on])
+    whole = total([left.amount for _, left in lines])
+    one = next((line.amount for line, left in lines if left.amount), NIL)
+    if not one or amount >= whole or amount - due <= one * _INSTALMENTS_AHEAD:
+        return None
+    asked = f"yang jatuh tempo {format_rupiah(due)}" if due else f"satu angsuran {format_rupiah(one)}"
+    return f"setoran {format_rupiah(amount)} jauh lebih besar daripada {asked}; periksa banyaknya angka nol"
 
 
 def repeated_receipt(

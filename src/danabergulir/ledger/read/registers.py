@@ -5,7 +5,7 @@ first one counts, so that a KSM written down late still has a name on its earlie
 """
 
 import json
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable
 from datetime import date
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -18,7 +18,7 @@ from danabergulir.dates import Frequency
 from danabergulir.domain.accounts import Account, AccountClass, Chart, Role
 from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.books import Profile
-from danabergulir.domain.groups import KSM, Member
+from danabergulir.domain.groups import KSM, Member, the_one
 from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid, number_order
 from danabergulir.domain.policy.calendar import Calendar, calendar_of
 from danabergulir.domain.policy.choices import Method, RoundedPart
@@ -201,36 +201,8 @@ def _ksm(row: Any) -> KSM:
 
 
 def find_ksm(connection: Connection, words: str, as_of: date) -> KSM:
-    """Return the KSM with that code, or the only one whose name holds these words.
-
-    Raises ``NotFoundError``, which lists the candidates when several fit.
-    """
-    known = all_ksm(connection, as_of)
-    wanted = words.strip().casefold()
-    for code, ksm in known.items():
-        if code.casefold() == wanted:
-            return ksm
-    exact = [ksm for ksm in known.values() if ksm.name.casefold() == wanted]
-    fitting = exact or [ksm for ksm in known.values() if wanted and wanted in ksm.name.casefold()]
-    if len(fitting) == 1:
-        return fitting[0]
-    if fitting:
-        candidates = ", ".join(f"{ksm.code} {ksm.name}" for ksm in fitting[:8])
-        more = f", dan {len(fitting) - 8} lagi" if len(fitting) > 8 else ""  # noqa: PLR2004 - one line of names
-        raise NotFoundError(
-            f"ada {len(fitting)} KSM yang cocok dengan {quoted(words)}: {candidates}{more}", "Tulis kodenya."
-        )
-    raise NotFoundError(
-        f"tidak ada KSM {quoted(words)}",
-        f"{perhaps(words, spellings(known.values()))}Lihat daftarnya: danabergulir ksm daftar",
-    )
-
-
-def spellings(groups: Iterable[KSM]) -> Iterator[tuple[str, str]]:
-    """Yield how each KSM may be spelt: its code, its name, or a word of it."""
-    for ksm in groups:
-        for spelt in (ksm.code, ksm.name, *ksm.name.split()):
-            yield spelt, f"{ksm.code} {ksm.name}"
+    """Return the only KSM that these words name, as ``the_one``. Raises ``NotFoundError``."""
+    return the_one(all_ksm(connection, as_of).values(), words)
 
 
 def _of(ksm: str | None) -> str:

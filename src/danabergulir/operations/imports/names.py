@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from danabergulir.dates import days_after, format_form
-from danabergulir.domain.groups import KSM
+from danabergulir.domain.groups import KSM, spellings
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.errors import NotFoundError, perhaps
 from danabergulir.ledger.read import loans, registers
@@ -63,7 +63,7 @@ class KsmNames:
         self._answered += 1
         if self._answered > _MOST_NEAR:
             return ""
-        return perhaps(word, [*others(), *registers.spellings(self._known)])
+        return perhaps(word, [*others(), *spellings(self._known)])
 
 
 def named_ksm(line: CsvLine, groups: KsmNames, subject: str = "") -> KSM | None:

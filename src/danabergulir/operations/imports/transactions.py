@@ -241,7 +241,9 @@ def _accounts(line: CsvLine, kind: str, batch: _Batch) -> tuple[str, str]:
     if kind == _RECEIPT:
         money = batch.desk.money_account(opposite or None)
         return money, money
-    opposite = opposite or batch.desk.chart.with_role(Role.CASH).code
+    chart = batch.desk.chart
+    opposite = chart.find(opposite).code if opposite else chart.with_role(Role.CASH).code
+    account = chart.find(account).code
     return (opposite, account) if kind == "masuk" else (account, opposite)
 
 

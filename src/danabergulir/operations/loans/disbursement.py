@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from danabergulir.dates import format_form
 from danabergulir.domain.accounts import Role
-from danabergulir.domain.groups import same_rw
+from danabergulir.domain.groups import same_rw, spellings
 from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, as_events, in_place_of, kind_of
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.eligibility import Check, broken, doubtful, unknown_doubt
@@ -19,6 +19,7 @@ from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.saving_plan import agreed_savings
 from danabergulir.domain.loans.schedule import Agreement, Instalment, build_schedule, on_working_days
 from danabergulir.domain.loans.terms import Loan, LoanState, number_order
+from danabergulir.domain.till.asked import several_loans
 from danabergulir.errors import PERHAPS, NotFoundError, RefusedError, UsageError, perhaps
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import agreements, proposals, registers, vouchers
@@ -337,7 +338,7 @@ def _neither(
         return no_ksm
     if PERHAPS not in no_ksm.hint:
         return no_loan
-    known = [*registers.numbers(connection), *registers.spellings(registers.all_ksm(connection, as_of).values())]
+    known = [*registers.numbers(connection), *spellings(registers.all_ksm(connection, as_of).values())]
     return NotFoundError(
         f"tidak ada pinjaman atau KSM {quoted(words)}",
         f"{perhaps(words, known)}Lihat daftarnya: danabergulir pinjaman daftar",
@@ -362,8 +363,7 @@ def find_loan(connection: store.Connection, words: str, as_of: date) -> Loan:
     books = loan_books_of(connection, as_of, ksm.code)
     open_books = [book for book in books if book.owes]
     if len(open_books) > 1:
-        numbers = ", ".join(book.loan.number for book in open_books)
-        raise NotFoundError(f"KSM {ksm.code} punya beberapa pinjaman berjalan: {numbers}", "Tulis nomor pinjamannya.")
+        raise several_loans(ksm, [book.loan.number for book in open_books])
     if not books:
         raise NotFoundError(
             f"KSM {ksm.code} belum punya pinjaman pada {format_form(as_of)}",

@@ -9,6 +9,7 @@ from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.loans.plausibility import (
     EarlierReceipt,
     beyond_schedule,
+    large_receipt_doubt,
     receipt_doubts,
     repeated_receipt,
     repetition_doubt,
@@ -90,6 +91,7 @@ def receipt_warnings(
     typed = allocation if by_hand else Allocation()
     doubts = list(receipt_doubts(terms, schedule, received_on, typed, again_on_day=again))
     small = small_receipt_doubt(allocation.amount, schedule, paid)
-    doubts += [small] if small else []
+    large = large_receipt_doubt(allocation.amount, schedule, paid, received_on)
+    doubts += [doubt for doubt in (small, large) if doubt]
     doubts += [repetition_doubt(received_on, repeated)] if repeated else []
     return doubts, repeated

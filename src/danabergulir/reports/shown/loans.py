@@ -12,7 +12,7 @@ from danabergulir.domain.loans.outcomes import Disbursed, Received, Refunded
 from danabergulir.domain.loans.saving_plan import NO_SAVING
 from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import LoanState
-from danabergulir.money import Rupiah, format_rupiah, total
+from danabergulir.money import Rupiah, format_count, format_rupiah, total
 from danabergulir.reports.model.moved_days import moved_column, moved_notes, moved_words
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import KSM_NAME, RW, count, rupiah
@@ -261,3 +261,24 @@ def receipt(got: Received) -> Section:
     coming = got.coming
     notes = (f"Angsuran berikut jatuh tempo {_due(coming)}.",) if coming and coming.shifted_from else ()
     return Section(columns, rows_of(columns, [got]), notes=notes)
+
+
+def receipt_in_a_line(got: Received) -> str:
+    """Return a receipt in one line: its voucher, who paid how much for what, and where the loan stands after it."""
+    parts = ", ".join(f"{part} {format_count(amount.value)}" for part, amount in got.allocation.parts())
+    number, name = got.voucher.number, got.loan.ksm.name
+    said = f"{number}  {name} ({got.loan.number})  {format_rupiah(got.allocation.amount)}: {parts}."
+    if got.allocation.recovery:
+        return f"{said} Masih terutang {format_rupiah(got.written_off_left)}."
+    return f"{said} Saldo {format_count(got.outstanding.value)}; {_after(got)}."
+
+
+def _after(got: Received) -> str:
+    behind = got.position.arrears + got.penalty_left + got.savings_behind
+    if behind:
+        return f"masih harus dibayar {format_count(behind.value)}"
+    if got.coming is None:
+        return "lunas" if not got.outstanding else "tidak ada angsuran lagi"
+    return (
+        f"berikut {format_count((got.coming.amount + got.coming_savings).value)} pada {format_form(got.coming.due_on)}"
+    )
