@@ -1,7 +1,19 @@
 """A report is made of no more than it needs, and says the same."""
 
+from datetime import date
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+
+from danabergulir.dates import Month
+from danabergulir.domain.books import Scope
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read.living import living
 from danabergulir.operations.month import monthly_books, monthly_reports
 from danabergulir.reports.month.catalog import CATALOG
+from model.comparing import fetch
+from model.drawing_books import books
+from model.driver import Driver
 
 
 def test_a_report_says_the_same_whether_all_is_read_or_what_it_needs(demonstration):
@@ -15,7 +27,31 @@ def test_a_report_says_the_same_whether_all_is_read_or_what_it_needs(demonstrati
 
 def test_the_balance_sheet_reads_no_loan(demonstration):
     """A fund that has lent for many years waits for sums only."""
-    books = monthly_books(demonstration.ledger, demonstration.month, loans=False)
+    books = monthly_books(demonstration.ledger, demonstration.month, scope=Scope.NONE)
 
     assert books.loans == ()
-    assert [entry.name for entry in CATALOG if entry.name == "neraca" and entry.reads_loans] == []
+    assert [entry.name for entry in CATALOG if entry.name == "neraca" and entry.scope] == []
+
+
+@given(books(least=10, most=30))
+@settings(max_examples=20)
+def test_no_report_misses_a_loan_that_it_does_not_read(book):
+    """In any book: with loans settled, taken back, written off, repaid while their jasa is not."""
+    with TemporaryDirectory() as folder:
+        driver = Driver(folder, book.opening, book.policy)
+        for step in book.steps:
+            driver.record(step)
+        for day in book.days:
+            whole = monthly_books(driver.path, Month.of(day))
+            for entry in CATALOG:
+                assert monthly_reports(driver.path, Month.of(day), [entry.name]) == [entry.report(whole)], repr(book)
+
+
+def test_most_loans_are_left_to_sql_in_a_month(demonstration):
+    """Those settled before it are never made into values."""
+    first, last = date(2023, 1, 1), date(2023, 1, 31)
+    with store.reading(demonstration.ledger) as connection:
+        found = living(connection, monthly_books(demonstration.ledger, Month(2023, 1)).chart, first, last)
+    ((every,),) = fetch(demonstration.ledger, "SELECT count(*) FROM loan")
+
+    assert 24 <= len(found) < every == 53

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import IntEnum
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -101,6 +102,15 @@ class AccountFigures:
         return self.year_before_month.net + self.month.net
 
 
+class Scope(IntEnum):
+    """Which loans a report looks at; each scope holds those before it."""
+
+    NONE = 0
+    LIVING = 1
+    """Those that were not settled before the month began."""
+    ALL = 2
+
+
 NOT_TOLD_APART: Final = "Belum dirinci per KSM"
 """The name on the card of savings that the ledger does not tell apart by KSM."""
 
@@ -126,7 +136,8 @@ class SavingsFigures:
 class Books:
     """Everything a monthly report needs, as of ``as_of``, and nothing dated after it.
 
-    ``loans`` hold every loan disbursed (or paid on) by then, in the order of their numbers; ``vouchers`` are the
+    ``loans`` hold every loan disbursed (or paid on) by then, in the order of their numbers, where no report asked for
+    less; ``vouchers`` are the
     month's, in the order of date and sequence, opening balances left out; ``corrections`` are merged into the ones that
     they correct. ``head`` is the digest of the newest voucher;
     ``control_total`` is what the opening balances say of all loans together. ``proposals`` are all made by then;

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from danabergulir.dates import END_OF_TIME, Month, format_form
-from danabergulir.domain.books import AccountFigures, Books
+from danabergulir.domain.books import AccountFigures, Books, Scope
 from danabergulir.domain.dunning.punctuality import day_before_year
 from danabergulir.domain.fund.history import MonthEnd
 from danabergulir.domain.fund.measures import measured
@@ -26,7 +26,7 @@ from danabergulir.reports.papers.notice_board import notice_board
 
 
 def monthly_books(
-    path: Path, month: Month, *, payments: bool = True, loans: bool = True, today: date = END_OF_TIME
+    path: Path, month: Month, *, payments: bool = True, scope: Scope = Scope.ALL, today: date = END_OF_TIME
 ) -> Books:
     """Return the books of a month; what only reports on loans or on paying on time need may be left unread.
 
@@ -34,11 +34,11 @@ def monthly_books(
     ledger was opened.
     """
     with store.reading(path) as connection:
-        return _books(connection, month, payments=payments, loans=loans, today=today)
+        return _books(connection, month, payments=payments, scope=scope, today=today)
 
 
 def _books(
-    connection: store.Connection, month: Month, *, today: date, payments: bool = True, loans: bool = True
+    connection: store.Connection, month: Month, *, today: date, payments: bool = True, scope: Scope = Scope.ALL
 ) -> Books:
     opened_on = registers.opened_on(connection)
     if month.last_on < opened_on:
@@ -48,7 +48,7 @@ def _books(
         )
     from danabergulir.ledger.read.books import books as read_books  # noqa: PLC0415 - the arrears list needs few readers
 
-    books = replace(read_books(connection, month, None if loans else ()), is_over=month.last_on < today)
+    books = replace(read_books(connection, month, scope), is_over=month.last_on < today)
     if not payments:
         return books
     since = day_before_year(books.as_of, opened_on)
@@ -64,7 +64,7 @@ def monthly_reports(path: Path, month: Month, names: Sequence[str] = (), *, toda
         path,
         month,
         payments=any(entry.reads_payments for entry in entries),
-        loans=any(entry.reads_loans for entry in entries),
+        scope=max(entry.scope for entry in entries),
         today=today,
     )
     return [entry.report(books) for entry in entries]
@@ -94,7 +94,7 @@ def monthly_set(
 def arrears_list(path: Path, as_of: date, rw: str | None = None) -> Section:
     """Return the arrears list of a day, of one RW or of all."""
     with store.reading(path) as connection:
-        books = loan_books_of(connection, as_of)
+        books = loan_books_of(connection, as_of, scope=Scope.LIVING)
         policy = registers.policy(connection, as_of)
     shown = [book for book in books if rw is None or same_rw(book.loan.ksm.rw, rw)]
     return arrears_section(shown, policy)

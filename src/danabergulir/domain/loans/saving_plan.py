@@ -58,10 +58,14 @@ class SavingPlan:
 
     def unpaid(self, schedule: Sequence[Instalment]) -> tuple[Rupiah, ...]:
         """Return what is missing of the savings of each instalment, what came in laid over the oldest first."""
+        if not self.stretches:
+            return (NIL,) * len(schedule)
         return tuple(unpaid_of(self.agreed(schedule), self.received))
 
     def behind(self, schedule: Sequence[Instalment], as_of: date, since: date = date.min) -> Rupiah:
         """Return what is missing of the savings of the instalments due from ``since`` to a day, in rupiah."""
+        if not self.stretches:
+            return NIL
         unpaid = zip(schedule, self.unpaid(schedule), strict=True)
         return total([amount for line, amount in unpaid if since <= line.due_on <= as_of])
 

@@ -1,23 +1,21 @@
 """The as-of picture of a month, put together from the registers and the sums of the journal."""
 
-from collections.abc import Sequence
 from sqlite3 import Connection
 
 from danabergulir.dates import Month
-from danabergulir.domain.books import Books
+from danabergulir.domain.books import Books, Scope
 from danabergulir.domain.journal import as_events
-from danabergulir.domain.loans.terms import Loan
 from danabergulir.ledger.read import accounts, proposals, records, registers, sanctions, savings, vouchers
 from danabergulir.ledger.read.let_go import let_go
-from danabergulir.ledger.read.loans import loan_books
+from danabergulir.ledger.read.loans import loan_books_within
 
 
-def books(connection: Connection, month: Month, loans: Sequence[Loan] | None = None) -> Books:
-    """Return the as-of picture of one month, as of its last day; ``loans`` are all of that day, if read already."""
+def books(connection: Connection, month: Month, scope: Scope = Scope.ALL) -> Books:
+    """Return the as-of picture of one month, as of its last day, with the loans that are asked for."""
     as_of = month.last_on
     chart, policy = registers.chart(connection, as_of), registers.policy(connection, as_of)
-    known = registers.loans(connection, as_of) if loans is None else loans
-    by_number = {loan.number: loan for loan in known}
+    loans = loan_books_within(connection, scope, chart, policy, as_of, month.first_on)
+    by_number = {book.loan.number: book.loan for book in loans}
     recorded = vouchers.dated_between(connection, month.first_on, as_of)
     of_month = tuple(as_events(recorded))
     numbers = {item.number for item in of_month}
@@ -30,7 +28,7 @@ def books(connection: Connection, month: Month, loans: Sequence[Loan] | None = N
         as_of=as_of,
         opened_on=registers.opened_on(connection),
         figures=accounts.account_figures(connection, chart, month),
-        loans=loan_books(connection, known, chart, policy, as_of, month.first_on),
+        loans=loans,
         vouchers=of_month,
         corrections=tuple(item for item in recorded if item.number not in numbers),
         savings=savings.savings_cards(connection, chart, month),

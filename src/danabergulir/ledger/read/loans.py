@@ -9,6 +9,7 @@ from sqlite3 import Connection
 from typing import Any, Final
 
 from danabergulir.domain.accounts import Chart
+from danabergulir.domain.books import Scope
 from danabergulir.domain.dunning.punctuality import PaidBy, PaymentRecord
 from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.book import LoanBook
@@ -19,6 +20,7 @@ from danabergulir.domain.loans.schedule import Agreement, AgreementKind
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid, number_order
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.ledger.read import agreements, owed, registers
+from danabergulir.ledger.read.living import living
 from danabergulir.ledger.read.loan_moves import RECEIVED, own
 from danabergulir.ledger.read.sql import rows
 from danabergulir.money import NIL, Rupiah
@@ -120,7 +122,7 @@ def loan_books(
     } | repaid.keys()
     in_force = agreements.in_force(connection, live, as_of)
     savings = owed.saving_plans(connection, chart, [loan for loan in shown if loan.number in live], as_of)
-    cycles = _cycles(known)
+    cycles = _cycles(connection, None if numbers is None else {loan.ksm.code for loan in known})
     return tuple(
         loan_book(
             loan,
@@ -157,12 +159,32 @@ def _repaid_before_jasa(
     return found
 
 
-def loan_books_of(connection: Connection, as_of: date, ksm: str | None = None) -> tuple[LoanBook, ...]:
-    """Return the loans as of a day, of one KSM or of all."""
-    chart, policy = registers.chart(connection, as_of), registers.policy(connection, as_of)
+def loan_books_of(
+    connection: Connection, as_of: date, ksm: str | None = None, scope: Scope = Scope.ALL
+) -> tuple[LoanBook, ...]:
+    """Return the loans as of a day, of one KSM or all within reach."""
+    chart, policy, first = registers.chart(connection, as_of), registers.policy(connection, as_of), as_of.replace(day=1)
+    if ksm is None:
+        return loan_books_within(connection, scope, chart, policy, as_of, first)
     known = registers.loans(connection, as_of, ksm)
-    numbers = None if ksm is None else [loan.number for loan in known]
-    return loan_books(connection, known, chart, policy, as_of, first=as_of.replace(day=1), numbers=numbers)
+    numbers = [loan.number for loan in known]
+    return loan_books(connection, known, chart, policy, as_of, first, numbers=numbers)
+
+
+def loan_books_within(
+    connection: Connection, scope: Scope, chart: Chart, policy: Policy, as_of: date, first: date
+) -> tuple[LoanBook, ...]:
+    """Return the loans within scope as of a day, for a period that begins on the day ``first``."""
+    numbers: Collection[str] | None = None
+    match scope:
+        case Scope.NONE:
+            return ()
+        case Scope.LIVING:
+            numbers = living(connection, chart, first, as_of)
+            known = registers.loans_numbered(connection, numbers, as_of)
+        case Scope.ALL:
+            known = registers.loans(connection, as_of)
+    return loan_books(connection, known, chart, policy, as_of, first=first, numbers=numbers)
 
 
 def loan_book(
@@ -199,13 +221,15 @@ def loan_book(
     )
 
 
-def _cycles(loans: Iterable[Loan]) -> dict[str, int]:
-    """Return of each loan the how-manieth of its KSM it is."""
+def _cycles(connection: Connection, groups: Collection[str] | None) -> dict[str, int]:
+    """Return of each loan of these KSM, or of all, the how-manieth of its KSM it is."""
+    narrowed = "" if groups is None else "WHERE ksm IN (SELECT value FROM json_each(:groups))"
+    statement = f"SELECT disbursed_on, number, ksm FROM loan {narrowed}"  # noqa: S608 - our own words
     counts: dict[str, int] = {}
     cycles = {}
-    for loan in sorted(loans, key=lambda loan: (loan.terms.disbursed_on, number_order(loan.number))):
-        counts[loan.ksm.code] = counts.get(loan.ksm.code, 0) + 1
-        cycles[loan.number] = counts[loan.ksm.code]
+    lent = rows(connection, statement, groups=groups)
+    for _, number, ksm in sorted(lent, key=lambda row: (row[0], number_order(row[1]))):
+        cycles[number] = counts[ksm] = counts.get(ksm, 0) + 1
     return cycles
 
 

@@ -5,7 +5,7 @@ first one counts, so that a KSM written down late still has a name on its earlie
 """
 
 import json
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -263,6 +263,16 @@ def loans(connection: Connection, as_of: date, ksm: str | None = None) -> list[L
     """Return every loan, of one KSM or of all, in the order of their numbers."""
     groups = all_ksm(connection, as_of) if ksm is None else some_ksm(connection, [ksm], as_of)
     found = rows(connection, f"SELECT * FROM loan {_of(ksm)}", ksm=ksm)  # noqa: S608 - our own words
+    return _in_order(found, groups)
+
+
+def loans_numbered(connection: Connection, numbers: Collection[str], as_of: date) -> list[Loan]:
+    """Return the loans with these numbers, in the order of their numbers."""
+    statement = "SELECT * FROM loan WHERE number IN (SELECT value FROM json_each(:numbers))"
+    return _in_order(rows(connection, statement, numbers=numbers), all_ksm(connection, as_of))
+
+
+def _in_order(found: Iterable[Any], groups: Mapping[str, KSM]) -> list[Loan]:
     return [_loan(row, groups[row.ksm]) for row in sorted(found, key=lambda row: number_order(row.number))]
 
 

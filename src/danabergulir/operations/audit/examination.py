@@ -9,6 +9,7 @@ from typing import Final
 
 from danabergulir.dates import END_OF_TIME, Month, format_form
 from danabergulir.domain.accounts import Chart, Role
+from danabergulir.domain.books import Scope
 from danabergulir.domain.checks import Checked, Result, at_month_ends, carried_forward, judged
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.slips import Review, Slip, review_command
@@ -64,7 +65,7 @@ def check_ledger(path: Path, as_of: date, *, last: date | None = None) -> Examin
         proved = [*_proofs(connection, as_of, last or as_of, loans), *filter(None, [backup.still_there(path)])]
         journal = [*file_checks.result(), links]
         sound = all(item.result is Result.SOUND for item in journal)
-        every = (*journal, *proved, *_report_checks(connection, month, loans, journal_is_sound=sound))
+        every = (*journal, *proved, *_report_checks(connection, month, journal_is_sound=sound))
         count, head = standings.vouchers_to(connection, as_of), vouchers.head(connection, as_of)
     return Examination(
         every,
@@ -124,7 +125,7 @@ def wrong_in(connection: store.Connection, month: Month, *, with_reports: bool) 
     last_on = month.last_on
     found = list(_figures(connection, registers.chart(connection, last_on), last_on, last_on))
     if with_reports:
-        found += _report_checks(connection, month, registers.loans(connection, last_on), journal_is_sound=True)
+        found += _report_checks(connection, month, journal_is_sound=True)
     return [item for item in found if item.result is Result.WRONG]
 
 
@@ -136,15 +137,13 @@ def _contracts(connection: store.Connection, loans: Sequence[Loan] | None) -> Ch
         return unreadable
 
 
-def _report_checks(
-    connection: store.Connection, month: Month, loans: Sequence[Loan] | None, *, journal_is_sound: bool
-) -> Iterator[Checked]:
+def _report_checks(connection: store.Connection, month: Month, *, journal_is_sound: bool) -> Iterator[Checked]:
     """Yield the checks that an auditor makes by hand on the finished reports of a month."""
     if not journal_is_sound:
         yield Checked("Laporan bulan ini", Result.NOTE, "Tidak dibandingkan: isi bukti sudah tidak dapat dipercaya.")
         return
     try:
-        books = reader.books(connection, month, loans)
+        books = reader.books(connection, month, Scope.LIVING)
         compared, days = checks(books), cash_days(books)
         before = accounts.account_figures(connection, books.chart, month.shifted(-1))
     except _UNREADABLE:

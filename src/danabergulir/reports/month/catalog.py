@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from danabergulir.domain.books import Books
+from danabergulir.domain.books import Books, Scope
 from danabergulir.errors import UsageError, perhaps
 from danabergulir.reports.model.frame import Content, framed
 from danabergulir.reports.model.sheet import Report
@@ -34,8 +34,8 @@ from danabergulir.text import quoted
 class ReportEntry:
     """One report: the ``name`` typed and written into files, the title and code printed, and a line of help.
 
-    ``content`` says what stands in it. ``reads_payments`` and ``reads_loans`` say that it needs the books' ``payments``
-    and ``loans``.
+    ``content`` says what stands in it. ``reads_payments`` says that it needs the books' ``payments``, ``scope`` which
+    of the loans.
     """
 
     name: str
@@ -44,7 +44,7 @@ class ReportEntry:
     content: Callable[[Books], Content]
     help: str
     reads_payments: bool = False
-    reads_loans: bool = True
+    scope: Scope = Scope.ALL
 
     def report(self, books: Books) -> Report:
         """Return the report on some books."""
@@ -52,15 +52,17 @@ class ReportEntry:
 
 
 CATALOG: Final = (
-    ReportEntry("ringkasan", "RINGKASAN BULANAN", "", summary, "Satu halaman untuk rapat pengurus."),
-    ReportEntry("neraca", "LAPORAN NERACA", "LU-01", balance_sheet, "Harta, kewajiban, dan modal.", reads_loans=False),
+    ReportEntry(
+        "ringkasan", "RINGKASAN BULANAN", "", summary, "Satu halaman untuk rapat pengurus.", scope=Scope.LIVING
+    ),
+    ReportEntry("neraca", "LAPORAN NERACA", "LU-01", balance_sheet, "Harta, kewajiban, dan modal.", scope=Scope.NONE),
     ReportEntry(
         "laba-rugi",
         "LAPORAN LABA RUGI",
         "LU-01",
         income_statement,
         "Pendapatan dan biaya sejak Januari.",
-        reads_loans=False,
+        scope=Scope.NONE,
     ),
     ReportEntry(
         "neraca-saldo",
@@ -68,13 +70,13 @@ CATALOG: Final = (
         "U-8, U-9",
         trial_balance,
         "Saldo dan mutasi tiap akun.",
-        reads_loans=False,
+        scope=Scope.NONE,
     ),
     ReportEntry(
-        "uang-masuk", "CATATAN UANG MASUK", "U-1", receipts_list, "Semua uang masuk bulan ini.", reads_loans=False
+        "uang-masuk", "CATATAN UANG MASUK", "U-1", receipts_list, "Semua uang masuk bulan ini.", scope=Scope.NONE
     ),
     ReportEntry(
-        "uang-keluar", "CATATAN UANG KELUAR", "U-2", payments_list, "Semua uang keluar bulan ini.", reads_loans=False
+        "uang-keluar", "CATATAN UANG KELUAR", "U-2", payments_list, "Semua uang keluar bulan ini.", scope=Scope.NONE
     ),
     ReportEntry(
         "pindah-buku",
@@ -82,7 +84,7 @@ CATALOG: Final = (
         "U-2a",
         transfers_list,
         "Semua pindah buku bulan ini.",
-        reads_loans=False,
+        scope=Scope.NONE,
     ),
     ReportEntry(
         "pembatalan",
@@ -90,30 +92,50 @@ CATALOG: Final = (
         "",
         reversal_list,
         "Bukti yang dibatalkan bulan ini, dengan alasannya.",
-        reads_loans=False,
+        scope=Scope.NONE,
     ),
-    ReportEntry("buku-kas", "BUKU KAS", "U-3", cash_book, "Uang kas dari hari ke hari.", reads_loans=False),
-    ReportEntry("buku-bank", "BUKU BANK", "U-4", bank_book, "Uang di bank dari hari ke hari.", reads_loans=False),
+    ReportEntry("buku-kas", "BUKU KAS", "U-3", cash_book, "Uang kas dari hari ke hari.", scope=Scope.NONE),
+    ReportEntry("buku-bank", "BUKU BANK", "U-4", bank_book, "Uang di bank dari hari ke hari.", scope=Scope.NONE),
     ReportEntry(
         "inventaris",
         "BUKU INVENTARIS DAN HARTA TETAP",
         "U-5",
         inventory,
         "Barang milik UPK dan penyusutannya.",
-        reads_loans=False,
+        scope=Scope.NONE,
     ),
     ReportEntry(
-        "perkembangan", "LAPORAN PERKEMBANGAN PINJAMAN", "", loan_progress, "Target dan realisasi tiap pinjaman (LPP)."
+        "perkembangan",
+        "LAPORAN PERKEMBANGAN PINJAMAN",
+        "",
+        loan_progress,
+        "Target dan realisasi tiap pinjaman (LPP).",
+        scope=Scope.LIVING,
     ),
-    ReportEntry("tunggakan", "DAFTAR TUNGGAKAN", "", arrears_list, "KSM yang menunggak, yang terberat di atas."),
+    ReportEntry(
+        "tunggakan",
+        "DAFTAR TUNGGAKAN",
+        "",
+        arrears_list,
+        "KSM yang menunggak, yang terberat di atas.",
+        scope=Scope.LIVING,
+    ),
     ReportEntry(
         "kolektibilitas",
         "LAPORAN KOLEKTABILITAS / PERHITUNGAN LAR, PAR DAN NILAI RESIKO SALDO PINJAMAN",
         "LU-02",
         collectability_report,
         "Kelas pinjaman dan cadangan risiko.",
+        scope=Scope.LIVING,
     ),
-    ReportEntry("kinerja", "INDIKATOR KINERJA", "", performance, "LAR, PAR, RR, CCr, dan ROI dengan kategorinya."),
+    ReportEntry(
+        "kinerja",
+        "INDIKATOR KINERJA",
+        "",
+        performance,
+        "LAR, PAR, RR, CCr, dan ROI dengan kategorinya.",
+        scope=Scope.LIVING,
+    ),
     ReportEntry("sanksi", "DAFTAR SANKSI", "", sanction_list, "Sanksi yang diusulkan, berjalan, dan selesai."),
     ReportEntry(
         "pembayar-baik",
@@ -124,7 +146,12 @@ CATALOG: Final = (
         reads_payments=True,
     ),
     ReportEntry(
-        "rencana-penagihan", "RENCANA PENAGIHAN", "", collection_plan, "Yang harus ditagih bulan depan, per tanggal."
+        "rencana-penagihan",
+        "RENCANA PENAGIHAN",
+        "",
+        collection_plan,
+        "Yang harus ditagih bulan depan, per tanggal.",
+        scope=Scope.LIVING,
     ),
     ReportEntry("rekap-rw", "REKAP PER RW", "", rw_standing, "Pinjaman dan peringkat tiap RW."),
     ReportEntry(
@@ -142,7 +169,7 @@ CATALOG: Final = (
         "Pinjaman yang dihapus buku dan yang sudah kembali.",
     ),
     ReportEntry(
-        "register-tabungan", "REGISTER TABUNGAN", "LU-04", savings_register, "Tabungan tiap KSM.", reads_loans=False
+        "register-tabungan", "REGISTER TABUNGAN", "LU-04", savings_register, "Tabungan tiap KSM.", scope=Scope.NONE
     ),
     ReportEntry(
         "keputusan",
@@ -151,7 +178,9 @@ CATALOG: Final = (
         decision_report,
         "Putusan bulan ini, aturan yang dikesampingkan, dan jasa atau denda yang tidak ditagih lagi.",
     ),
-    ReportEntry("rekonsiliasi", "REKONSILIASI", "", reconciliation, "Angka yang harus sama, dibandingkan."),
+    ReportEntry(
+        "rekonsiliasi", "REKONSILIASI", "", reconciliation, "Angka yang harus sama, dibandingkan.", scope=Scope.LIVING
+    ),
 )
 """All reports of the month's set, in their order."""
 
