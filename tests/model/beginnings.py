@@ -14,9 +14,9 @@ from model.policy import read_policy
 OPENED_ON = date(2024, 12, 31)
 GROUPS = (
     f.Group("ksm-1", OPENED_ON, "ANGGREK", "KSM Anggrek", "01", "001"),
-    f.Group("ksm-2", OPENED_ON, "MAWAR", "KSM Mawar", "01", "002"),
+    f.Group("ksm-2", OPENED_ON, "MAWAR", "KSM Mawar", "1", "2"),
     f.Group("ksm-3", OPENED_ON, "MELATI", "KSM Melati", "02", "001"),
-    f.Group("ksm-4", OPENED_ON, "TERATAI", "KSM Teratai", "03", "004"),
+    f.Group("ksm-4", OPENED_ON, "TERATAI", "KSM Teratai", "003", "04"),
 )
 
 _USUAL = """
@@ -119,6 +119,11 @@ POLICIES = {
     "tabungan pecahan": _text(
         '[alokasi]\nurutan = ["jasa", "pokok", "titipan", "denda", "tabungan"]\n[pembulatan]\nkelipatan = 1\n',
         saving="3.5",
+    ),
+    "hari libur": _text(
+        '[kalender]\nlibur = ["2025-02-03", "2025-03-28", "2025-03-31", "2025-04-01", "2025-06-06", "2025-08-17"]\n'
+        'hari_tutup = ["sabtu", "minggu"]\ngeser = "maju"\n[aturan_sanksi]\nboleh_melompat = true\n',
+        fee='cara = "per_hari"\nrupiah = 250\ntoleransi_hari = 2\ntoleransi_ikut_dihitung = false\nkomponen = "pokok"',
     ),
     "angsuran tetap": _text(
         '[pembulatan]\nbagian = "angsuran_tetap"\nkelipatan = 1000\n[jadwal_ulang]\nangsuran_pembuktian = 2\n'

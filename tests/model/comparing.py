@@ -6,6 +6,7 @@ of the program without figures is no row.
 
 import csv
 import os
+import re
 import sqlite3
 import subprocess
 from collections import defaultdict
@@ -24,14 +25,21 @@ from danabergulir.operations.month import arrears_list, monthly_reports
 from danabergulir.operations.savings import list_savings
 from model import facts as f
 from model import reports
+from model.assets import inventory
+from model.good_payers import good_payers
+from model.letters import sanctions
 from model.schedules import round_to
+from model.summary import summary
+from model.vouchers import listed, reversals
 
 _KEYS = {
     "neraca": "kode", "laba-rugi": "kode", "neraca-saldo": "kode", "perkembangan": "pinjaman", "tunggakan": "pinjaman",
     "kolektibilitas": "kelas", "kinerja": "indikator", "rekap-rw": "rw", "register-tabungan": "kode_ksm",
-    "register-pinjaman": "pinjaman", "register-hapus-buku": "pinjaman",
+    "register-pinjaman": "pinjaman", "register-hapus-buku": "pinjaman", "inventaris": "nomor",
+    "pembayar-baik": "pinjaman",
 }  # fmt: skip
-_LISTS = ("rencana-penagihan", "buku-kas", "buku-bank", "uang-masuk", "uang-keluar", "pindah-buku")
+_BOOKS = ("uang-masuk", "uang-keluar", "pindah-buku")
+_LISTS = ("rencana-penagihan", "buku-kas", "buku-bank", "pembatalan", "ringkasan", "sanksi", *_BOOKS)
 _ONLY_WORTH_A_LOOK = "Tabungan di neraca = saldo bank tabungan"
 NAMES = (*_KEYS, *_LISTS, "rekonsiliasi")
 
@@ -74,12 +82,45 @@ def of_program(path, day):
             [(row["tanggal"], row["debit"], row["kredit"]) for row in lines if row["debit"] or row["kredit"]]
         )
         result[name]["saldo akhir"] = {"saldo": found[name][-1]["saldo"]}
+    for name in _BOOKS:
+        result[name] = _numbered(_by_voucher(found[name]))
+    result["pembatalan"] = _numbered(
+        [(row["tanggal"], row["jumlah"], row["pihak"], row["tanggal_batal"]) for row in found["pembatalan"]]
+    )
+    result["ringkasan"] = {row["butir"]: {"isi": _amounts(row["nilai"])} for row in found["ringkasan"]}
+    result["ringkasan"]["Hasil sejak Januari"] = next(
+        row for item, row in result["ringkasan"].items() if item.endswith("sejak Januari")
+    )
+    result["sanksi"] = _numbered([(row["pinjaman"], row["tingkat"], str(row["status"])) for row in found["sanksi"]])
     result["rekonsiliasi"] = {
         row["pemeriksaan"]: {"hasil": row["hasil"]}
         for row in found["rekonsiliasi"]
         if row["hasil"] != "cocok" and row["pemeriksaan"] != _ONLY_WORTH_A_LOOK
     }
     return result
+
+
+def _by_voucher(rows):
+    """The rows of a list of money, one per voucher and account."""
+    net = defaultdict(int)
+    for row in rows:
+        amount = row["jumlah"] if "jumlah" in row else row["debit"] - row["kredit"]
+        marked = "(dibatalkan " in row["keterangan"]
+        net[row["tanggal"], row["bukti"], row["pihak"], row["akun"].split()[0], marked] += amount
+    return [(day, party, code, marked, amount) for (day, _, party, code, marked), amount in net.items() if amount]
+
+
+def _listed(fund, day, name):
+    return [
+        (when, party, code, marked, debit - credit if name != "uang-masuk" else credit - debit)
+        for when, party, code, debit, credit, marked in listed(fund, day, name)
+    ]
+
+
+def _amounts(text):
+    """The amounts in a cell of the summary, signs left out."""
+    found = re.findall(r"[0-9][0-9.]*", text)
+    return [int(word.replace(".", "")) for word in found] or [0]
 
 
 def taken_back_at_once(path):
@@ -137,12 +178,18 @@ def of_model(fund, day):
         "register-pinjaman": reports.loan_register(fund, day),
         "register-hapus-buku": reports.write_off_register(fund, day),
         "rencana-penagihan": {
-            f"{number} {row['jatuh_tempo']}": _without(row, "tabungan")
+            f"{number} {row['jatuh_tempo']}": _without(row, "tabungan", "angsuran")
             for number, rows in reports.billing_plan(fund, day).items()
             for row in rows
         },
         "rekonsiliasi": {},
-    }
+        "inventaris": inventory(fund, day),
+        "pembatalan": _numbered(reversals(fund, day)),
+        "sanksi": _numbered(sanctions(fund, day)),
+        "ringkasan": {item: {"isi": [abs(one) for one in amounts]} for item, amounts in summary(fund, day).items()},
+    } | {name: _numbered(_listed(fund, day, name)) for name in _BOOKS}
+    if not any(isinstance(fact, f.TakenBack) and fact.date <= day for _, fact in fund.ordered):
+        result["pembayar-baik"] = good_payers(fund, day)  # the program counts what was taken back later as paid in time
     for name, role in (("buku-kas", "kas"), ("buku-bank", "bank")):
         before, lines = reports.account_book(fund, fund.books.with_role(role)[0], day)
         result[name] = {"saldo awal": {"saldo": before}} | _numbered(
@@ -243,7 +290,7 @@ def differences(program, model, when):
     """Lines that say where the two differ, by report, row and column."""
     lines = []
     for name, rows in model.items():
-        theirs = program[name]
+        theirs = {key: row for key, row in program[name].items() if name != "ringkasan" or key in rows}
         columns = {key for row in rows.values() for key in row} or {
             "saldo",
             "saldo_pokok",

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from model import facts as f
 from model.beginnings import GROUPS, OPENED_ON, POLICIES, opening, policy_of
 from model.books import month_end
+from model.drawn_acts import RarerActs
 from model.fund import CONTRACT_CHANGES, Fund
 from model.rules import forbidden, locked_to
 
@@ -20,10 +21,13 @@ KINDS = frozenset(
     {
         "pinjaman", "terima", "ketik", "kas", "cadangan", "tabungan", "pakai", "tutup bulan", "tutup tahun", "lunasi",
         "jadwal ulang", "hapus buku", "batal", "impor", "mundur", "dua pinjaman", "denda", "kebijakan", "ksm",
-        "terlarang", "frekuensi", "hari sama",
+        "terlarang", "frekuensi", "hari sama", "kembalikan", "barang", "surat", "cabut", "buka",
     }
 )  # fmt: skip
-_WEIGHTS = {"pinjaman": 3, "terima": 8, "ketik": 2, "kas": 2, "batal": 3, "impor": 2}
+_WEIGHTS = {
+    "pinjaman": 4, "terima": 9, "ketik": 2, "kas": 2, "batal": 4, "impor": 3, "kembalikan": 4, "surat": 2,
+    "tutup bulan": 3, "tutup tahun": 2, "buka": 2, "hapus buku": 2, "lunasi": 2, "tabungan": 2, "pakai": 2,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ class Book:
         return "\n".join(lines) + ")"
 
 
-class Drawing:
+class Drawing(RarerActs):
     """A book while it is drawn."""
 
     def __init__(self, draw, kinds, start, policy):
@@ -182,6 +186,8 @@ class Drawing:
         number = self.loan(day, running="hapus buku" not in self.kinds or self.draw(st.integers(0, 3)) > 0)
         if number is None or self.taken(number, day):
             return None
+        if any(isinstance(fact, f.Refund) and fact.loan == number and fact.date == day for fact in self.facts):
+            return None
         amount = max(1, sum(parts.values()) if parts else self.amount(number, day))
         into = self.draw(st.sampled_from([None, None, "11021"]))
         return f.Receipt(self.name(), day, number, amount, parts, into)
@@ -192,14 +198,18 @@ class Drawing:
         if fact:
             self.step(fact)
 
-    def ketik(self):
-        """A repayment whose parts are typed."""
+    def typed(self):
+        """A receipt whose parts are typed."""
         parts = {
             "pokok": self.draw(st.integers(0, 30)) * 25_000,
             "jasa": self.draw(st.integers(0, 10)) * 9_000,
         }
         parts = {part: amount for part, amount in parts.items() if amount}
-        fact = self.receipt(parts) if parts else None
+        return self.receipt(parts) if parts else None
+
+    def ketik(self):
+        """A repayment whose parts are typed."""
+        fact = self.typed()
         if fact:
             self.step(fact)
 
@@ -231,24 +241,6 @@ class Drawing:
         amount = self.draw(st.integers(1, 30)) * 10_000
         kind = self.draw(st.sampled_from([f.SavingsDeposit, f.SavingsDeposit, f.SavingsWithdrawal]))
         self.step(kind(self.name(), self.day(), group, amount))
-
-    def pakai(self):
-        """Savings pay arrears."""
-        day = self.day()
-        number = self.loan(day)
-        if number is None or self.taken(number, day):
-            return
-        state = self.fund.state(day)
-        loan = state.loans[number]
-        group = loan.fact.group
-        others = [
-            one for one in self.fund.state(self.today).loans.values() if one.fact.group == group and one.balance > 0
-        ]
-        here = [one for one in state.loans.values() if one.fact.group == group and one.balance > 0]
-        behind = sum(loan.owed(day)[part] for part in ("pokok", "jasa", "titipan"))
-        most = min(behind, state.savings[group])
-        if len(others) == len(here) == 1 and most > 0:
-            self.step(f.SavingsUse(self.name(), day, number, self.draw(st.integers(1, most))))
 
     def changing(self, day):
         """A loan whose contract may change on a day: nothing was let go after it."""
@@ -293,37 +285,41 @@ class Drawing:
     def built_upon(self, victim):
         """Whether a change of contract counted what would be taken back: the program lets it be owed again after it."""
         loan = victim.number if isinstance(victim, f.Loan) else getattr(victim, "loan", None)
-        return isinstance(victim, (f.Receipt, f.SavingsUse, f.Loan)) and any(
+        return isinstance(victim, (f.Receipt, f.Refund, f.SavingsUse, f.Loan)) and any(
             isinstance(fact, CONTRACT_CHANGES) and fact.loan == loan and fact.date >= victim.date for fact in self.facts
         )
 
     def bears_fees(self, victim):
-        """Whether a loan with late fees was ended by it: the program lets no fees run until it is taken back."""
-        if not isinstance(victim, (f.Settlement, f.WriteOff)):
+        """Whether late fees hang on it that the sources leave open: those of the time until it is taken back.
+
+        The program lets none run after a loan was ended, and charges what is charged once on what is unpaid in the end.
+        """
+        if not isinstance(victim, (f.Settlement, f.WriteOff, f.Receipt, f.SavingsUse)):
             return False
         loan = next(fact for fact in self.facts if isinstance(fact, f.Loan) and fact.number == victim.loan)
-        return self.fund.policy_at(loan.date).fee.way != "tidak"
+        fee = self.fund.policy_at(loan.date).fee
+        ended = isinstance(victim, (f.Settlement, f.WriteOff))
+        return fee.way == "per_angsuran" or (ended and fee.way != "tidak")
 
     def batal(self):
         """Something is taken back, on its own day or later."""
         victims = [
             fact for fact in self.facts
             if fact.id.startswith("f")
-            and isinstance(fact, (f.Receipt, f.Entry, f.Loan, f.SavingsDeposit, f.SavingsWithdrawal, f.SavingsUse,
-                                  f.Settlement, f.WriteOff, f.ReserveAdjustment))
+            and isinstance(fact, (f.Receipt, f.Refund, f.Entry, f.Loan, f.SavingsDeposit, f.SavingsWithdrawal,
+                                  f.SavingsUse, f.Settlement, f.WriteOff, f.ReserveAdjustment))
         ]  # fmt: skip
         if victims:
             victim = self.draw(st.sampled_from(victims))
-            if self.built_upon(victim):
+            if self.built_upon(victim) or self.written_about(victim):
                 return
             own = self.bears_fees(victim) or (self.draw(st.booleans()) and "mundur" in self.kinds)
             self.step(f.Reversal(self.name(), victim.date if own else self.today, victim.id))
 
     def impor(self):
         """A sheet of receipts and entries, whatever the order of its rows."""
-        rows = [
-            self.receipt() if self.draw(st.booleans()) else self.entry() for _ in range(self.draw(st.integers(1, 4)))
-        ]
+        kinds = st.sampled_from([self.receipt, self.receipt, self.typed, self.entry, self.entry])
+        rows = [self.draw(kinds)() for _ in range(self.draw(st.integers(1, 4)))]
         rows = [row for row in rows if row]
         busy = [(row.loan, row.date) for row in rows if isinstance(row, f.Receipt)]
         if rows and ("hari sama" in self.kinds or len(busy) == len(set(busy))):
@@ -347,7 +343,8 @@ class Drawing:
     def ksm(self):
         """A group moves to another RW."""
         group = self.draw(st.sampled_from(GROUPS))
-        self.step(f.Group(self.name(), self.today, group.code, group.name, self.draw(st.sampled_from(["02", "04"]))))
+        rw, rt = self.draw(st.sampled_from(["02", "2", "04", "004"])), self.draw(st.sampled_from(["001", "1"]))
+        self.step(f.Group(self.name(), self.today, group.code, group.name, rw, rt))
 
     def tutup_bulan(self):
         """The next month is closed, or the newest that can be."""
@@ -362,8 +359,14 @@ class Drawing:
         if locked_to(self.facts) >= OPENED_ON and self.draw(st.booleans()):
             self.tutup_bulan()
             return
-        closed = [fact.year for fact in self.facts if isinstance(fact, f.YearClose)]
+        closed = [
+            fact.year for fact in self.facts
+            if isinstance(fact, f.YearClose) and fact.id not in self.fund.reversed_on
+        ]  # fmt: skip
         year = max(closed, default=OPENED_ON.year) + 1
+        if self.today.year <= year and self.draw(st.integers(0, 5)):
+            self.tutup_bulan()
+            return
         split = self.draw(
             st.sampled_from(
                 [(), (("UPL", 10, "21050"), ("UPS", 30, "21040"), ("Modal", 60, "31020")), (("UPS", 33, "21040"),)]

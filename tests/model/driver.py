@@ -11,19 +11,21 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from danabergulir.dates import Frequency, Month
+from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.books import Profile
-from danabergulir.domain.closing import Share
+from danabergulir.domain.closing import ClosingKind, Share
 from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.rescheduling import OverdueJasa
 from danabergulir.domain.policy.choices import Method, SettlementJasa
 from danabergulir.domain.policy.file import parse_policy
 from danabergulir.errors import DanaBergulirError, LedgerUnusableError
 from danabergulir.money import Rupiah
-from danabergulir.operations import cash, closing, groups, savings
+from danabergulir.operations import assets, cash, closing, groups, savings
 from danabergulir.operations.book import start_book
+from danabergulir.operations.dunning import letters, sanctions
 from danabergulir.operations.imports import registers
 from danabergulir.operations.imports.transactions import import_transactions
-from danabergulir.operations.loans import disbursement, endings, penalties, receipts
+from danabergulir.operations.loans import disbursement, endings, penalties, receipts, refunds
 from danabergulir.operations.loans.simulation import Wish
 from danabergulir.operations.policy_in_force import set_policy
 from model import facts as f
@@ -132,6 +134,51 @@ class Driver:
         return [got.voucher]
 
     @_do.register
+    def _(self, fact: f.Refund, now):
+        out_of = fact.out_of if fact.named else None
+        back = refunds.pay_back(self.path, fact.loan, Rupiah(fact.amount), "kelebihan", fact.date, now, out_of=out_of)
+        return [back.voucher]
+
+    @_do.register
+    def _(self, fact: f.Asset, now):
+        thing = FixedAsset("", "Barang", fact.bought, Rupiah(fact.cost), fact.life, fact.quantity)
+        before = Rupiah(fact.before) if fact.bought <= OPENED_ON else None
+        made = assets.add_asset(self.path, thing, fact.date, now, depreciated_before=before)
+        assert made.asset.number == fact.number
+        return []
+
+    @_do.register
+    def _(self, fact: f.AssetGone, now):
+        assets.retire_asset(self.path, fact.number, fact.date, now)
+        return []
+
+    @_do.register
+    def _(self, fact: f.Letters, now):
+        self.files += 1
+        issued = letters.issue(self.path, fact.date, now, folder=self.folder / f"surat-{self.files}")
+        sent = [one.sanction for one in issued.letters]
+        found = sorted((one.loan, one.level, one.answer_by) for one in sent)
+        assert found == sorted(letter[:3] for letter in fact.letters), (found, fact)
+        return []
+
+    @_do.register
+    def _(self, fact: f.LetterWithdrawn, now):
+        rows = fetch(
+            self.path,
+            f"SELECT number FROM sanction WHERE loan = '{fact.loan}' AND level = {fact.level} ORDER BY number DESC",
+        )
+        sanctions.withdraw(self.path, rows[0][0], "rapat", fact.date, now)
+        return []
+
+    @_do.register
+    def _(self, fact: f.Reopening, now):
+        victim = self.facts[fact.victim]
+        month = isinstance(victim, f.MonthClose)
+        kind, period = (ClosingKind.MONTH, victim.month) if month else (ClosingKind.YEAR, str(victim.year))
+        closing.reopen(self.path, kind, period, "salah", now, insist=lambda *_: None)
+        return []
+
+    @_do.register
     def _(self, fact: f.Entry, now):
         return [cash.enter(self.path, fact.debit, fact.credit, Rupiah(fact.amount), "Catatan", fact.date, now).voucher]
 
@@ -224,12 +271,13 @@ class Driver:
     def _import(self, step):
         self.files += 1
         file = self.folder / f"transaksi-{self.files}.csv"
-        lines = ["tanggal;jenis;jumlah;pinjaman;akun;lawan;keterangan"]
+        lines = ["tanggal;jenis;jumlah;pinjaman;akun;lawan;pokok;jasa;titipan;keterangan"]
         for fact in step.facts:
             if isinstance(fact, f.Receipt):
-                lines.append(f"{fact.date};terima;{fact.amount};{fact.loan};;{fact.into or ''};{fact.id}")
+                parts = ";".join(str((fact.parts or {}).get(part, "")) for part in ("pokok", "jasa", "titipan"))
+                lines.append(f"{fact.date};terima;{fact.amount};{fact.loan};;{fact.into or ''};{parts};{fact.id}")
             else:
-                lines.append(f"{fact.date};pindah;{fact.amount};;{fact.debit};{fact.credit};{fact.id}")
+                lines.append(f"{fact.date};pindah;{fact.amount};;{fact.debit};{fact.credit};;;;{fact.id}")
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")
         import_transactions(self.path, file, at(step.today))
         self.vouchers |= self._numbers_by_memo({fact.id for fact in step.facts})

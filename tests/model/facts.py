@@ -87,6 +87,16 @@ class Receipt(Fact):
 
 
 @dataclass(frozen=True)
+class Refund(Fact):
+    """What came in too much on a loan paid back to the group; `named` when the box was said, not found."""
+
+    loan: str
+    amount: int
+    out_of: str
+    named: bool = True
+
+
+@dataclass(frozen=True)
 class SavingsDeposit(Fact):
     """Savings brought in by a group."""
 
@@ -183,8 +193,49 @@ class TakenBack(Fact):
 
 
 @dataclass(frozen=True)
+class Asset(Fact):
+    """A thing of the inventory, written down from the day on; `before` is what was written off before the opening."""
+
+    number: str
+    bought: date
+    cost: int
+    life: int  # months; 0 = it keeps its worth
+    quantity: int = 1
+    before: int = 0
+
+
+@dataclass(frozen=True)
+class AssetGone(Fact):
+    """A thing of the inventory sold, broken or lost on the day."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class Letters(Fact):
+    """The letters of a day, all that were due: (loan, level, last day to answer) of each."""
+
+    letters: tuple
+
+
+@dataclass(frozen=True)
+class LetterWithdrawn(Fact):
+    """The running letter of a loan withdrawn."""
+
+    loan: str
+    level: int
+
+
+@dataclass(frozen=True)
+class Reopening(Fact):
+    """The newest close undone: its days are open again, and a year's entries are as if they had never been."""
+
+    victim: str
+
+
+@dataclass(frozen=True)
 class MonthClose(Fact):
-    """A month closed; it bars later facts from its days and changes no figure by itself."""
+    """A month closed; it bars later facts from its days and books what the inventory has lost in worth by its end."""
 
     month: str
 

@@ -6,7 +6,8 @@ Choices where the sources are silent:
 * a fee per instalment is fixed once, on the first day beyond the tolerance, with that day's base;
 * every late instalment is charged on its own, whatever the base; rupiah never depends on the base;
 * a fee is rounded to the rupiah per instalment after adding up, halves up; the ceiling holds per instalment;
-* tolerance days are free for good unless `charge_tolerance` says that they are charged once exceeded;
+* tolerance days are free for good unless `charge_tolerance` says that they are charged once exceeded, as far as the
+  instalment was unpaid on them;
 * the rule is that of the day of disbursement: a contract keeps its terms;
 * a rescheduling ends the metering of the old rows and keeps what they were charged.
 """
@@ -37,15 +38,11 @@ class FeeRule:
 
 @dataclass
 class FeeMeter:
-    """What each instalment of a loan has been charged so far."""
+    """What each instalment has been charged so far, from the day of the disbursement, or of the opening, on."""
 
     charged: dict = field(default_factory=dict)  # (version, row number) -> Fraction
     metered_to: object = None
-    started: object = None
-
-    def __post_init__(self):
-        """Begin on the day of the disbursement, or of the opening: earlier days bear no fee."""
-        self.started = self.started or self.metered_to
+    unpaid_since: dict = field(default_factory=dict)  # (version, row number) -> day
 
     def run(self, day, rule, rows, paid, loan_principal, balance, version=0):
         """Meter every day up to and including this one, on what is unpaid now."""
@@ -59,15 +56,19 @@ class FeeMeter:
 
     def _one_row(self, key, rule, row, unpaid, since, day, loan_principal, balance):
         """Meter one row for the days after `since` up to the day."""
+        if not any(unpaid[part] for part in LATE_PARTS[rule.component]):
+            self.unpaid_since.pop(key, None)
+            return
+        unpaid_since = self.unpaid_since.setdefault(key, since)
         days = (day - max(since, row.due + timedelta(days=rule.tolerance))).days
-        if days <= 0 or not any(unpaid[part] for part in LATE_PARTS[rule.component]):
+        if days <= 0:
             return
         if rule.way == "per_angsuran":
             if key in self.charged:
                 return
             days = 1
         elif rule.charge_tolerance and key not in self.charged:
-            days = (day - max(row.due, self.started)).days
+            days = (day - max(row.due, unpaid_since)).days
         base = {
             "tunggakan_pokok": unpaid["jasa"] if rule.component == "jasa" else unpaid["pokok"],
             "tunggakan_pokok_dan_jasa": unpaid["pokok"] + unpaid["jasa"],

@@ -2,7 +2,8 @@
 
 Choices where the sources are silent:
 
-* the receipts of a day without typed parts are laid as one sum, so that their order is of no weight;
+* the receipts of a day without typed parts are laid as one sum, so that their order is of no weight; savings used are
+  a sum of their own after them, for they pay neither fees nor savings;
 * when principal reaches nil, coming jasa, titipan and savings are still open to receipts of that very day (so that the
   order within a day is of no weight) and are not asked from the next day on; where all of them were paid in advance
   they stay in the targets, as they fall due;
@@ -17,7 +18,10 @@ Choices where the sources are silent:
   weekly, on the day some months after the disbursement or the rescheduling; that day itself opens it: settled on the
   same day, a loan owes no jasa;
 * savings that should have come with principal paid before the opening are not asked;
-* after a settlement or write-off the targets equal what was paid.
+* after a settlement or write-off the targets equal what was paid;
+* a due date moves by the policy that is in force on it, or on the day from which one looks while it lies ahead; what a
+  rescheduling put apart, due on its day, does not move;
+* only what was paid of instalments to come is paid back, from the end, and nothing while something is behind.
 """
 
 from dataclasses import dataclass, field, replace
@@ -48,7 +52,6 @@ def first_terms(fact, policy):
         direction=policy.direction if fact.direction is None else fact.direction,
         part=policy.part if fact.part is None else fact.part,
         saving_percent=policy.saving_percent if fact.saving_percent is None else Fraction(fact.saving_percent),
-        days_off=policy.days_off,
     )
 
 
@@ -92,13 +95,24 @@ class LoanState:
             rows, rule = self.asked_rows(day), self.policy_at(self.fact.date).fee
             self.fees.run(day, rule, rows, self.paid, self.fact.principal, self.balance, self.version)
 
+    def dated_rows(self, day):
+        """The rows as one looks at them on a day: a due date on a day off has moved to the next day that is not."""
+        return [replace(row, due=self._moved(row.due, day)) if row.number else row for row in self.rows]
+
+    def _moved(self, due, seen_from):
+        policy = self.policy_at(min(due, seen_from))
+        while policy.is_off(due):
+            due += timedelta(days=1)
+        return due
+
     def asked_rows(self, day):
         """The rows with what they no longer ask taken out, once principal is nil."""
         if self.ended:
             return []
+        rows = self.dated_rows(day)
         if self.nil_on is None or day <= self.nil_on or self.all_paid():
-            return self.rows
-        return [row if row.due <= self.nil_on else Row(row.number, row.due, row.principal, 0) for row in self.rows]
+            return rows
+        return [row if row.due <= self.nil_on else Row(row.number, row.due, row.principal, 0) for row in rows]
 
     def all_paid(self):
         """Whether all jasa and titipan of the schedule are paid, in advance as it may be."""
@@ -119,30 +133,32 @@ class LoanState:
         self.pool = replace(pool, amount=pool.amount + amount - left, parts=whole)
         return parts, left
 
-    def _all_rows(self):
+    def _all_rows(self, rows):
         """The rows in force after one for the principal that was paid before them."""
-        return [Row(0, self.terms.disbursed, self.before["pokok"], 0), *self.rows] if self.version else self.rows
+        return [Row(0, self.terms.disbursed, self.before["pokok"], 0), *rows] if self.version else rows
 
     def saved_with(self, principal):
         """What should have been saved in all with so much principal of the rows in force, less what the opening had."""
         if not self.terms.saving_percent:
             return 0
-        rows, opening = self._all_rows(), self.fact.paid.get("pokok", 0)
+        rows, opening = self._all_rows(self.rows), self.fact.paid.get("pokok", 0)
         repaid = max(self.before["pokok"] + principal, opening)
         percent = self.terms.saving_percent
         return saved_with(rows, repaid, percent) - saved_with(rows, opening, percent)
 
-    def savings_behind(self, day):
-        """The savings that should have come with what is due by the day, what came laid oldest first."""
-        if not self.terms.saving_percent:
-            return 0
-        left, asked, repaid, behind = self.paid["tabungan"], 0, -self.before["pokok"], 0
-        for row in self._all_rows():
+    def open_savings(self, day):
+        """The rows with what is still to be saved with each, what came laid oldest first."""
+        left, asked, repaid, result = self.paid["tabungan"], 0, -self.before["pokok"], []
+        for row in self._all_rows(self.dated_rows(day)):
             repaid += row.principal
             share, asked = self.saved_with(repaid) - asked, self.saved_with(repaid)
-            behind += max(0, share - left) if row.due <= day else 0
+            result.append((row, max(0, share - left)))
             left = max(0, left - share)
-        return behind
+        return result
+
+    def savings_behind(self, day):
+        """The savings that should have come with what is due by the day."""
+        return sum(share for row, share in self.open_savings(day) if row.due <= day)
 
     def room(self, day):
         """The most an automatic receipt of the day can be."""
@@ -156,6 +172,22 @@ class LoanState:
         """The most a typed receipt of the day can be, part by part."""
         opened = self.open_rows(day)
         return {part: sum(unpaid[part] for _, unpaid in opened) for part in PARTS} | {"pokok": self.balance}
+
+    def paid_ahead(self, day):
+        """What was paid of instalments that are not due yet, by part; nothing while something is behind."""
+        if self.ended or any(self.owed(day)[part] for part in OWED_PARTS):
+            return dict.fromkeys(OWED_PARTS, 0)
+        due = {part: scheduled(self.asked_rows(day), part, day) for part in OWED_PARTS}
+        return {part: self.paid[part] - due[part] for part in OWED_PARTS}
+
+    def give_back(self, amount, day, order):
+        """The parts of a refund: what was paid ahead is laid anew without it, and what is too much for that."""
+        ahead = self.paid_ahead(day)
+        kept = {part: self.paid[part] - ahead[part] for part in OWED_PARTS}
+        keep = max(0, sum(ahead.values()) - amount)
+        order = [part for part in order if part != "denda"]
+        again, _ = allocate(keep, day, self.asked_rows(day), kept, 0, order)
+        return {part: ahead[part] - again[part] for part in OWED_PARTS}, max(0, amount - sum(ahead.values()))
 
     def take(self, day, source, parts, *, split=False):
         """Book the parts of a receipt; what was typed, or settles, begins the day's sum anew."""
@@ -245,7 +277,7 @@ class LoanState:
         if day <= start:
             return day
         if self.terms.frequency == "bulanan":
-            return next((row.due for row in self.rows if row.number and row.due >= day), day)
+            return next((row.due for row in self.dated_rows(day) if row.number and row.due >= day), day)
         months = 1
         while add_months(start, months) < day:
             months += 1
@@ -253,15 +285,16 @@ class LoanState:
 
     def settlement_parts(self, day, how, month):
         """What a settlement on the day costs, by part."""
+        dated = self.dated_rows(day)
         if how == "semua":
-            rows = self.rows
+            rows = dated
         elif how == "tidak":
             rows = []
         elif month == "kalender":
             end = (date(day.year, day.month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-            rows = [row for row in self.rows if row.due <= end]
+            rows = [row for row in dated if row.due <= end]
         else:
-            rows = [row for row in self.rows if row.due <= self.own_month_end(day)]
+            rows = [row for row in dated if row.due <= self.own_month_end(day)]
         if self.nil_on is not None:
             rows = [row for row in rows if row.due <= self.nil_on]
         asked = {part: sum(row.asked(part) for row in rows) for part in ("jasa", "titipan")}
@@ -307,7 +340,6 @@ class LoanState:
             direction=policy.direction,
             part=policy.part,
             saving_percent=self.terms.saving_percent,
-            days_off=policy.days_off,
         )
         self.rows = schedule(self.terms)
         if fact.jasa_arrears == "gabung":

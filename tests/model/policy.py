@@ -14,6 +14,9 @@ from model.allocation import DEFAULT_ORDER
 from model.indicators import DEFAULT_BANDS
 from model.late_fees import FeeRule
 from model.lateness import DEFAULT_CLASSES, LoanClass
+from model.letters import DEFAULT_LADDER, Level
+
+WEEKDAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,14 @@ class Policy:
     saving_percent: Fraction = Fraction(0)  # of the principal of each instalment
     saving_at_disbursement: Fraction = Fraction(0)  # of the loan, withheld
     days_off: frozenset[date] = frozenset()
+    closed_weekdays: frozenset[int] = frozenset()
+    ladder: tuple[Level, ...] = DEFAULT_LADDER
+    may_jump: bool = False
     recover_to: str = "cadangan"  # cadangan, pendapatan
+
+    def is_off(self, day):
+        """Whether nobody works on a day."""
+        return day in self.days_off or day.weekday() in self.closed_weekdays
 
 
 def number(value):
@@ -90,7 +100,10 @@ def read_policy(document):
             bands[name] = (number(limits["memuaskan"]), number(limits["minimum"]))
     count = value("tunggakan", "hitung", "angsuran_belum_lunas")
     calendar = document.get("kalender", {})
-    off = calendar.get("libur", []) if calendar.get("geser", "tidak") == "maju" else []
+    moves = calendar.get("geser", "tidak") == "maju"
+    off = calendar.get("libur", []) if moves else []
+    closed = calendar.get("hari_tutup", []) if moves else []
+    steps = document.get("sanksi", [])
     return Policy(
         order=tuple(value("alokasi", "urutan", DEFAULT_ORDER)),
         step=value("pembulatan", "kelipatan", 100),
@@ -110,5 +123,18 @@ def read_policy(document):
         saving_percent=number(value("tabungan", "persen_dari_angsuran", 0)),
         saving_at_disbursement=number(value("tabungan", "persen_dari_pencairan", 0)),
         days_off=frozenset(day if isinstance(day, date) else date.fromisoformat(day) for day in off),
+        closed_weekdays=frozenset(WEEKDAYS.index(name) for name in closed),
+        ladder=tuple(
+            Level(
+                step["tingkat"],
+                step["kali_menunggak"],
+                step["hari_menunggak"],
+                step.get("hari_lewat_jatuh_tempo_akhir", 0),
+                step["jeda_hari"],
+            )
+            for step in steps
+        )
+        or DEFAULT_LADDER,
+        may_jump=document.get("aturan_sanksi", {}).get("boleh_melompat", False),
         recover_to=value("hapus_buku", "pulih_ke", "cadangan"),
     )

@@ -198,14 +198,17 @@ def billing_plan(fund, day):
         if loan.ended:
             continue
         owed, rows = loan.owed(day), []
+        savings = {row.number: share for row, share in loan.open_savings(day)}
         for row, unpaid in loan.open_rows(day):
             if first <= row.due <= last and any(unpaid[part] for part in OWED_PARTS):
-                rows.append({"jatuh_tempo": row.due} | {part: unpaid[part] for part in (*OWED_PARTS, "tabungan")})
+                asked = {part: unpaid[part] for part in OWED_PARTS} | {"tabungan": savings[row.number]}
+                rows.append({"jatuh_tempo": row.due} | asked | {"angsuran": sum(asked.values())})
         behind = sum(owed[part] for part in OWED_PARTS)
         if behind and not rows:
-            rows.append({"jatuh_tempo": None} | dict.fromkeys((*OWED_PARTS, "tabungan"), 0))
+            rows.append({"jatuh_tempo": None} | dict.fromkeys((*OWED_PARTS, "tabungan", "angsuran"), 0))
         for place, row in enumerate(rows):
             row["tunggakan"] = 0 if place else behind
+            row["jumlah"] = row["angsuran"] + (0 if place else behind + owed["tabungan"])
         if rows:
             plan[number] = rows
     return plan

@@ -11,13 +11,16 @@ from model import facts as f
 from model.books import month_end
 from model.fund import CONTRACT_CHANGES, Fund
 
-OF_LOANS = (f.Receipt, f.SavingsUse, *CONTRACT_CHANGES)
+OF_LOANS = (f.Receipt, f.Refund, f.SavingsUse, *CONTRACT_CHANGES)
 
 
 def locked_to(facts):
     """The last day that is closed, or the day before there was anything."""
     days = [date.min]
+    opened = {fact.victim for fact in facts if isinstance(fact, f.Reopening)}
     for fact in facts:
+        if fact.id in opened:
+            continue
         if isinstance(fact, f.MonthClose):
             year, month = map(int, fact.month.split("-"))
             days.append(date(year, month, monthrange(year, month)[1]))
@@ -35,7 +38,7 @@ def forbidden(fund, new, today):
     """Why the facts `new`, recorded together today, may not follow those of the fund; nothing when they may."""
     locked, first = locked_to(fund.facts), opened_on(fund.facts)
     for fact in new:
-        if not isinstance(fact, (f.MonthClose, f.PolicyVersion)):
+        if not isinstance(fact, (f.MonthClose, f.PolicyVersion, f.Reopening)):
             reason = _of_day(fact.date, today, locked, first)
             if reason:
                 return reason
@@ -59,7 +62,8 @@ def _of_itself(fund, fact, today, locked):
     """What is forbidden by the kind of the fact and what there is already."""
     judges = {
         f.MonthClose: _of_month, f.YearClose: _of_year, f.Reversal: _of_reversal, f.SavingsUse: _of_savings_use,
-        f.FeeWaiver: _of_waiver, f.Receipt: _of_receipt, **dict.fromkeys(CONTRACT_CHANGES, _of_contract),
+        f.FeeWaiver: _of_waiver, f.Receipt: _of_receipt, f.Refund: _of_refund,
+        **dict.fromkeys(CONTRACT_CHANGES, _of_contract),
     }  # fmt: skip
     judge = judges.get(type(fact))
     return judge(fund, fact, today, locked) if judge else ""
@@ -68,7 +72,8 @@ def _of_itself(fund, fact, today, locked):
 def _of_contract(fund, fact, _today, _locked):
     if any(
         isinstance(one, OF_LOANS) and one.loan == fact.loan and _shown_on(fund, one) > fact.date for one in fund.facts
-    ):
+        if fund.reversed_on.get(one.id) != one.date  # taken back on its own day it is as if it had never been
+    ):  # fmt: skip
         return "kontrak: ada catatan sesudahnya"
     loan = fund.state(fact.date).loans.get(fact.loan)
     return "kontrak: tidak ada saldo" if loan is None or loan.balance <= 0 else ""
@@ -91,6 +96,13 @@ def _of_receipt(fund, fact, _today, _locked):
     if fact.parts and loan.ended and loan.ended[0] == "hapus buku":
         return "lebih: pemulihan tidak dibagi"
     return ""
+
+
+def _of_refund(fund, fact, _today, _locked):
+    loan = fund.state(fact.date).loans.get(fact.loan)
+    if loan is None or loan.ended:
+        return "kembali: pinjaman sudah selesai"
+    return "kembali: melebihi kelebihan" if fact.amount > sum(loan.paid_ahead(fact.date).values()) else ""
 
 
 def _of_waiver(fund, fact, today, _locked):
@@ -119,10 +131,13 @@ def _of_month(fund, fact, today, locked):
 
 def _of_year(fund, fact, today, locked):
     last = date(fact.year, 12, 31)
-    income, cost = fund.books.income_and_cost(last)
+    income, cost = Fund([*fund.facts, fact]).books.income_and_cost(last)
     against = {
         "belum berakhir": last >= today or fact.date < last or fact.year < opened_on(fund.facts).year,
-        "sudah ditutup": any(isinstance(one, f.YearClose) and one.year >= fact.year for one in fund.facts),
+        "sudah ditutup": any(
+            isinstance(one, f.YearClose) and one.year >= fact.year and one.id not in fund.reversed_on
+            for one in fund.facts
+        ),
         "bulan sebelumnya belum ditutup": date(fact.year, 1, 1) <= locked < date(fact.year, 11, 30),
         "hari tutup tahun lain": (fact.date.month, fact.date.day) == (12, 31) and fact.date > last,
         "tahun sebelumnya belum ditutup": fund.books.results(last)[0] != 0,
@@ -152,7 +167,7 @@ def _of_figures(before, new):
     old, now = before.contracts(), after.contracts()
     if any(now.get(name) != agreed for name, agreed in old.items() if name not in gone):
         return "kontrak: dibuat atas yang sudah ada"
-    days = [fact.date for fact in new if not isinstance(fact, (f.MonthClose, f.YearClose))]
+    days = [fact.date for fact in new if not isinstance(fact, (f.MonthClose, f.YearClose, f.Reopening))]
     faults = after.faults(min(days)) if days else []
     if not faults:
         return ""

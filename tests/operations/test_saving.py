@@ -8,7 +8,8 @@ import pytest
 
 from danabergulir.dates import Month
 from danabergulir.domain.journal import Component, Event, VoucherKind
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, SavingsRules
+from danabergulir.domain.policy.choices import PenaltyWay
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules, SavingsRules
 from danabergulir.errors import RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts
@@ -226,3 +227,20 @@ def test_compulsory_savings_come_with_a_receipt(tmp_path):
     got = receive(path, NUMBER, due + Rupiah(10_000), MARCH, NOW).allocation
     assert (got.principal, got.jasa, got.savings) == (Rupiah(200_000), Rupiah(36_000), Rupiah(10_000))
     assert list_savings(path, MARCH).owed == Rupiah(10_000)
+
+
+@pytest.mark.parametrize("savings_first", [True, False])
+def test_savings_and_a_receipt_of_one_day_are_split_alike_in_either_order(tmp_path, savings_first):
+    """The receipt pays the denda and the savings do not, whichever was written down first."""
+    path = lend(tmp_path / "upk.db", replace(OPEN_SAVINGS, penalty=PenaltyRules(PenaltyWay.PER_DAY, Rupiah(500))))
+    save(path, "anggrek", Rupiah(50_000), date(2023, 1, 20), NOW)
+    acts = [
+        lambda: use_for_arrears(path, "anggrek", Rupiah(30_000), "07/BA", MARCH, NOW),
+        lambda: receive(path, NUMBER, Rupiah(100_000), MARCH, NOW),
+    ]
+    for act in acts if savings_first else reversed(acts):
+        act()
+    denda = 500 * (33 + 5)  # two instalments, 33 and 5 days late
+    paid = {code: -_balance(path, code, MARCH).value for code in ("41030", "41010", "21020")}
+    assert paid == {"41030": denda, "41010": 36_000, "21020": 20_000}
+    assert picture(path, MARCH).loan.outstanding == Rupiah(1_200_000 - (130_000 - denda - 36_000))

@@ -33,7 +33,7 @@ from model.comparing import (
     of_program,
     program_on,
 )
-from model.drawing_books import books
+from model.drawing_books import Step, books
 from model.driver import Driver
 from model.fund import Fund
 
@@ -99,10 +99,15 @@ def test_hledger_comes_to_the_balances_of_the_model(book):
 @st.composite
 def two_orders(draw):
     """A book of loans and receipts written down as they came, and the same receipts written down in another order."""
-    book = draw(books(frozenset({"pinjaman", "terima", "ketik", "hari sama", "frekuensi"}), least=8, most=16))
-    last = max((step.today for step in book.steps), default=OPENED_ON)
-    lent = [replace(step, today=last) for step in book.steps if isinstance(step.facts[0], f.Loan)]
-    came_in = [replace(step, today=last) for step in book.steps if isinstance(step.facts[0], f.Receipt)]
+    drawn = draw(books(frozenset({"pinjaman", "terima", "ketik", "hari sama", "frekuensi"}), least=8, most=16))
+    first = OPENED_ON + timedelta(days=1)  # money enough for every loan, whenever it is written down
+    steps = [Step(first, (f.Entry("modal", first, "11021", "31010", 500_000_000),))]
+    for step in drawn.steps:
+        lent = isinstance(step.facts[0], f.Loan)
+        steps.append(replace(step, facts=(replace(step.facts[0], source="11021"),)) if lent else step)
+    book, last = replace(drawn, steps=tuple(steps)), max(step.today for step in steps)
+    lent = [replace(step, today=last) for step in steps if not isinstance(step.facts[0], f.Receipt)]
+    came_in = [replace(step, today=last) for step in steps if isinstance(step.facts[0], f.Receipt)]
     return book, replace(book, steps=(*lent, *draw(st.permutations(came_in))))
 
 

@@ -75,7 +75,9 @@ def laid_out(life: LoanLife, layout: Layout, amount: Rupiah, typed: Typed, recei
                 "Pokok, jasa, titipan, denda dan tabungan harus sama dengan jumlah setoran.",
             )
         receipt = replace(receipt, split=Split.TYPED, parts=allocation_of(typed))
-    return added(life, layout, receipt)
+    allocation = added(life, layout, receipt)
+    assert allocation.amount == amount, (receipt, allocation)
+    return allocation
 
 
 def _recovery(life: LoanLife, amount: Rupiah, typed: Typed) -> Allocation:
