@@ -11,7 +11,7 @@ from danabergulir.domain.policy.file import parse_policy
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.operations.book import show_chart, show_policy, show_profile
 
-ANSWERS = "UPK Melati\nBKM Melati Jaya\nSukamaju\nCibening\nKota Cahaya\nJawa Barat\n31-12-2025\n"
+ANSWERS = "UPK Melati\nBKM Melati Jaya\nSukamaju\nCibening\nKota Cahaya\nJawa Barat\n31-12-2025\nya\n"
 PLACE = ("--bkm", "B", "--kelurahan", "K", "--kecamatan", "C", "--kota", "T", "--provinsi", "P")
 TODAY = date(2026, 11, 21)
 
@@ -27,9 +27,30 @@ def test_what_is_missing_is_asked_at_a_terminal_on_stderr(run):
 
 def test_only_what_is_missing_is_asked(run):
     """A fact given as an option is not asked for."""
-    status, _, questions = run("mulai", "--upk", "U", *PLACE, typed="31-12-2025\n")
+    status, _, questions = run("mulai", "--upk", "U", *PLACE, typed="31-12-2025\nya\n")
     assert status == 0
-    assert questions.startswith("Tanggal saldo awal, misalnya 31-12-2025: Langkah berikut")
+    assert questions.startswith("Tanggal saldo awal, misalnya 31-12-2025: Buku yang akan dibuat:\n  1. Nama UPK: U\n")
+
+
+def test_only_what_was_wrong_is_asked_again(run):
+    """A date that cannot be read, one that has not come, then a name that was mistyped; the rest is kept."""
+    typed = "UPK Melati\nBKM X\nSukamaju\nCibening\nKota Cahaya\nJawa Barat\n"
+    typed += "kapan ya\n1-1-2027\n31-12-2025\n9\n2\nBKM Y\nya\n"
+    status, _, questions = run("mulai", typed=typed)
+
+    assert status == 0, questions
+    assert "tanggal 01-01-2027 belum tiba. Isi tanggal neraca terakhir buku lama.\n" in questions
+    assert questions.count("Nama UPK: ") == 4  # asked once, shown three times
+    assert show_profile(run.ledger, TODAY).board == "BKM Y"
+
+
+def test_who_says_no_to_what_will_be_made_has_nothing(run):
+    """The page is shown before anything stands on the disk."""
+    refused = run("mulai", typed=ANSWERS.removesuffix("ya\n") + "tidak\n")
+
+    assert (refused.status, refused.stdout) == (4, "")
+    assert "  7. Tanggal saldo awal: 31-12-2025\n" in refused.stderr
+    assert list(run.folder.iterdir()) == []
 
 
 def test_leaving_a_question_unanswered_creates_nothing(run):

@@ -126,7 +126,7 @@ def test_completion_loads_nothing_of_the_book(counter):
         COMP_CWORD="2",
     )
     loaded = {line.rpartition("|")[2].strip() for line in times.splitlines()}
-    assert "danabergulir.ledger.read.names" in loaded
+    assert "danabergulir.ledger.read.finding.names" in loaded
     assert (
         loaded & {"sqlmodel", "pydantic", "rich", "alembic", "danabergulir.operations", "danabergulir.reports"} == set()
     )

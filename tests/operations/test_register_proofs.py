@@ -12,7 +12,7 @@ from danabergulir.dates import Month
 from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.checks import Result
 from danabergulir.domain.closing import ClosingKind
-from danabergulir.domain.groups import Member
+from danabergulir.domain.groups import Member, RwHead
 from danabergulir.ledger.file import digests
 from danabergulir.money import Rupiah
 from danabergulir.operations.audit.examination import check_ledger
@@ -31,6 +31,7 @@ def kept(tmp_path_factory):
     with written(path) as writer:
         for number in range(1, 4):
             writer.add_member(Member(ANGGREK.code, number, f"Anggota {number}", nik=f"327301450580000{number}"), _DAY)
+        writer.add_rw_head(RwHead("5", "Pak Contoh"), _DAY)
         writer.add_asset(FixedAsset("1", "Laptop", date(2023, 1, 5), Rupiah(6_000_000), 48), date(2023, 1, 5))
     close_month(path, Month(2023, 1), NOW)
     with written(path) as writer:
@@ -69,7 +70,7 @@ def test_untouched_registers_are_sound_and_may_grow(path):
     close_month(path, Month(2023, 2), NOW)
 
     assert _check(path).result is Result.SOUND
-    assert _check(path).sentence.startswith("3 tutup buku: isi 20 daftar")
+    assert _check(path).sentence.startswith("3 tutup buku: isi 21 daftar")
 
 
 @pytest.mark.parametrize(
@@ -83,6 +84,7 @@ def test_untouched_registers_are_sound_and_may_grow(path):
         ("ksm", "UPDATE ksm SET rw = '06'", "2023-01"),
         ("account", "UPDATE account SET name = 'Kas Kecil' WHERE code = '11010'", "2023-01"),
         ("policy", "UPDATE policy SET toml = toml || char(10)", "2023-01"),
+        ("rw_head", "UPDATE rw_head SET name = 'Lain'", "2023-01"),
         ("profile", "UPDATE profile SET board = ''", "2023-01"),
         ("loan", "UPDATE loan SET decision = '99/BA'", "2023-01"),
         ("asset", "UPDATE asset SET place = 'Rumah ketua'", "2023-01"),

@@ -59,7 +59,7 @@ Sections = Mapping[str, Mapping[str, Entry]]
 
 COMMANDS: Final[Sections] = {
     "Memulai": {
-        "mulai": Entry("book:start", "Buat buku baru untuk UPK.", seen="profil lihat"),
+        "mulai": Entry("starting:start", "Buat buku baru untuk UPK.", seen="profil lihat"),
         "contoh": Entry("book:demonstrate", "Buat buku contoh untuk belajar.", seen=""),
         "profil": Entry("profile:commands", "Nama UPK, alamat, pengurus, dan kop surat.", seen="profil lihat"),
         "kebijakan": Entry("policy:commands", "Aturan pinjaman, denda, dan sanksi.", seen="kebijakan riwayat"),
@@ -71,10 +71,13 @@ COMMANDS: Final[Sections] = {
             more=("imports.workbook",),
             seen="periksa",
         ),
+        "banding": Entry("imports.comparing:compare", "Bandingkan buku ini dengan laporan lama di buku kerja."),
+        "kelengkapan": Entry("completeness:show", "Yang masih kurang di buku ini, dengan perintahnya."),
     },
     "Sehari-hari": {
         "ksm": Entry("groups:commands", "Daftar KSM.", seen="ksm daftar"),
         "anggota": Entry("members:commands", "Daftar anggota KSM.", seen="anggota daftar"),
+        "rw": Entry("rw_heads:commands", "Daftar ketua RW.", seen="rw daftar"),
         "pinjaman": Entry(
             "loans.lending:commands",
             "Simulasi, pengajuan, pencairan, dan kartu pinjaman.",

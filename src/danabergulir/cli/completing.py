@@ -34,7 +34,7 @@ def offered(context: Context, param: TyperArgument | TyperOption, word: str) -> 
         return [(choice.value, "") for choice in choices if choice.value.startswith(word)]
     for sign, told, held in _HELD:
         if param.metavar == sign and (param.help or "").startswith(told):
-            from danabergulir.ledger.read.names import Named, names
+            from danabergulir.ledger.read.finding.names import Named, names
 
             ledger = context.find_root().params.get("ledger") or ledger_path()
             return names(Path(ledger), [Named[name] for name in held.split()], word)

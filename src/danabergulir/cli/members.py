@@ -13,6 +13,7 @@ from danabergulir.cli.options import (
     RecordedOn,
     Turnover,
     YesNo,
+    given,
     ledger_path,
     now,
     read_name,
@@ -22,6 +23,22 @@ from danabergulir.cli.options import (
     today,
 )
 from danabergulir.cli.output import print_done, print_listing
+
+_Gender = Annotated[
+    str | None,
+    typer.Option("--jenis-kelamin", metavar="P|L", parser=reader("read_gender"), help="Perempuan atau laki-laki."),
+]
+_Poor = Annotated[
+    YesNo | None,
+    typer.Option("--miskin", metavar="ya|tidak", parser=reader("read_yes_no"), help="Tercatat warga miskin (PS-2)."),
+]
+_Nik = Annotated[str | None, typer.Option("--nik", metavar="NIK", parser=reader("read_nik"), help="NIK, 16 angka.")]
+_Business = Annotated[str | None, typer.Option("--usaha", metavar="USAHA", parser=read_text, help="Jenis usaha.")]
+_Turnover = Annotated[
+    Turnover | None,
+    typer.Option("--omset", metavar="JUMLAH", parser=reader("read_paid"), help="Omset usaha per bulan."),
+]
+_Member = Annotated[str, typer.Argument(metavar="NOMOR|NAMA", help="Nomor atau nama anggota.")]
 
 commands = CommandGroup()
 
@@ -34,26 +51,11 @@ commands = CommandGroup()
 def add(
     words: KsmWords,
     name: Annotated[str, typer.Argument(metavar="NAMA", parser=read_name, help="Nama anggota.")],
-    gender: Annotated[
-        str | None,
-        typer.Option("--jenis-kelamin", metavar="P|L", parser=reader("read_gender"), help="Perempuan atau laki-laki."),
-    ] = None,
-    poor: Annotated[
-        YesNo | None,
-        typer.Option(
-            "--miskin", metavar="ya|tidak", parser=reader("read_yes_no"), help="Tercatat warga miskin (PS-2)."
-        ),
-    ] = None,
-    nik: Annotated[
-        str | None, typer.Option("--nik", metavar="NIK", parser=reader("read_nik"), help="NIK, 16 angka.")
-    ] = None,
-    business: Annotated[
-        str | None, typer.Option("--usaha", metavar="USAHA", parser=read_text, help="Jenis usaha.")
-    ] = None,
-    turnover: Annotated[
-        Turnover | None,
-        typer.Option("--omset", metavar="JUMLAH", parser=reader("read_paid"), help="Omset usaha per bulan."),
-    ] = None,
+    gender: _Gender = None,
+    poor: _Poor = None,
+    nik: _Nik = None,
+    business: _Business = None,
+    turnover: _Turnover = None,
     dated_on: RecordedOn = None,
 ) -> None:
     from danabergulir.domain.groups import Member
@@ -74,11 +76,36 @@ def add(
 
 
 @commands.command(
+    "ubah",
+    "Ubah data anggota KSM.\n\nLaporan sebelum tanggal itu tetap memakai data lama.",
+    examples=["anggota ubah MAWAR Siti --omset 2jt", "anggota ubah MAWAR 3 --miskin ya --tanggal 2026-02-01"],
+)
+def change(
+    words: KsmWords,
+    member: _Member,
+    name: Annotated[str | None, typer.Option("--nama", metavar="NAMA", parser=read_name, help="Nama anggota.")] = None,
+    gender: _Gender = None,
+    poor: _Poor = None,
+    nik: _Nik = None,
+    business: _Business = None,
+    turnover: _Turnover = None,
+    dated_on: RecordedOn = None,
+) -> None:
+    from danabergulir.operations.groups import change_member
+
+    facts = {"name": name, "gender": gender, "poor": poor, "nik": nik, "business": business, "turnover": turnover}
+    changes = given(facts, "anggota ubah")
+    changed = change_member(ledger_path(), words, member, dated_on or today(), now(), changes)
+    one = changed.thing
+    print_done(changed.said(f"Anggota nomor {one.number} KSM {one.ksm} diubah: {one.name}."))
+
+
+@commands.command(
     "keluar", "Catat anggota yang keluar dari KSM.", examples=["anggota keluar MAWAR 3", 'anggota keluar MAWAR "Siti"']
 )
 def leave(
     words: KsmWords,
-    member: Annotated[str, typer.Argument(metavar="NOMOR|NAMA", help="Nomor atau nama anggota.")],
+    member: _Member,
     dated_on: RecordedOn = None,
 ) -> None:
     from danabergulir.operations import groups

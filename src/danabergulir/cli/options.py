@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, TypeVar
 
 import typer
 
@@ -248,6 +248,23 @@ def ask(prompt: str, option: str) -> str:
         except EOFError:  # Ctrl-D and Ctrl-Z: the person wants out
             raise KeyboardInterrupt from None
     return answer
+
+
+_Read = TypeVar("_Read")
+
+
+def ask_until(prompt: str, option: str, read: Callable[[str], _Read]) -> _Read:
+    """Return the answer to ``prompt`` as ``read`` reads it; one that cannot be read is asked for again.
+
+    Raises ``UsageError`` as ``ask``.
+    """
+    while True:
+        try:
+            return read(ask(prompt, option))
+        except UsageError as error:
+            if not is_interactive():
+                raise
+            typer.echo(f"{error.message}. {error.hint}", err=True)
 
 
 def agree(question: str, unchanged: str) -> None:

@@ -13,6 +13,7 @@ from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.cash_count import CashCount
 from danabergulir.domain.dunning.punctuality import PaymentRecord
 from danabergulir.domain.dunning.sanctions import SanctionFile
+from danabergulir.domain.groups import RwHead
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.outcomes import LetGo
@@ -145,7 +146,8 @@ class Books:
     loan's number, how the loans were paid since the year began, where a report asks for that. ``cash_count`` is the
     last count of the cash box in the month. ``is_over`` is False for a month that was still running when it was asked
     for: its figures may change. ``taken_back`` are the vouchers of earlier months that one of this month takes back;
-    ``let_go`` is what the month's decisions let go of loans.
+    ``let_go`` is what the month's decisions let go of loans. ``rw_heads`` are the heads of the RW on the last day, by
+    the number of the RW.
     """
 
     profile: Profile
@@ -169,6 +171,7 @@ class Books:
     is_over: bool = True
     taken_back: tuple[Voucher, ...] = ()
     let_go: tuple[LetGo, ...] = ()
+    rw_heads: Mapping[str, RwHead] = field(default_factory=dict)
 
     @cached_property
     def by_code(self) -> dict[str, AccountFigures]:

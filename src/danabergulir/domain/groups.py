@@ -71,6 +71,34 @@ class Member:
     left_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RwHead:
+    """The head of an RW, to whom letters and digests about its KSM are addressed; ``rw`` is as ``rw_number`` has it."""
+
+    rw: str
+    name: str
+    phone: str = ""
+    address: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rw", rw_number(self.rw))
+
+
+SHORTEST_PART: Final = 3
+"""Letters of a part of a name that may stand for the whole; of fewer only a whole word may."""
+
+
+def names_by_part(name: str, words: str) -> bool:
+    """Return whether ``words`` are enough of a name to stand for it: three letters in a row, or whole words of it.
+
+    One letter is in almost every name, and who slips on the keyboard must not hit upon somebody's book.
+    """
+    part, whole = folded(words), folded(name)
+    if len(part) >= SHORTEST_PART:
+        return part in whole
+    return bool(part) and f" {part} " in f" {whole} "
+
+
 def folded(words: str) -> str:
     """Return words without what does not tell one name from another: case, and blanks more than one."""
     return " ".join(words.split()).casefold()
@@ -81,9 +109,9 @@ _LISTED: Final = 8
 
 
 def fitting(known: Iterable[KSM], words: str) -> list[KSM]:
-    """Return the KSM that words name: the one with that code, else those of that name, else all whose name holds them.
+    """Return the KSM that words name: the one with that code, else those of that name, else all that they are part of.
 
-    Case and blanks do not count, nor does ``KSM`` before a name.
+    Case and blanks do not count, nor does ``KSM`` before a name; a part is as ``names_by_part`` has it.
     """
     wanted = folded(words)
     groups = list(known) if wanted else []
@@ -93,7 +121,7 @@ def fitting(known: Iterable[KSM], words: str) -> list[KSM]:
     names = [(folded(ksm.name), ksm) for ksm in groups]
     exact = [ksm for name, ksm in names if name == wanted]
     exact = exact or [ksm for name, ksm in names if name.removeprefix("ksm ") == wanted]
-    return exact or [ksm for name, ksm in names if wanted in name]
+    return exact or [ksm for name, ksm in names if names_by_part(name, wanted)]
 
 
 def the_one(known: Collection[KSM], words: str) -> KSM:
@@ -107,9 +135,12 @@ def the_one(known: Collection[KSM], words: str) -> KSM:
         raise NotFoundError(
             f"ada {len(found)} KSM yang cocok dengan {quoted(words)}: {candidates}{more}", "Tulis kodenya."
         )
+    near = perhaps(words, spellings(known))
+    if not near and 0 < len(folded(words)) < SHORTEST_PART:
+        near = f"Tulis kodenya, satu kata namanya, atau paling sedikit {SHORTEST_PART} huruf. "
     raise NotFoundError(
         f"tidak ada KSM {quoted(words)}",
-        f"{perhaps(words, spellings(known))}Lihat daftarnya: danabergulir ksm daftar",
+        f"{near}Lihat daftarnya: danabergulir ksm daftar",
     )
 
 

@@ -16,7 +16,7 @@ from danabergulir.domain.books import Profile
 from danabergulir.domain.closing import Closing
 from danabergulir.domain.dunning.reminders import Reminder
 from danabergulir.domain.dunning.sanctions import Sanction, SanctionEvent
-from danabergulir.domain.groups import KSM, Member
+from danabergulir.domain.groups import KSM, Member, RwHead
 from danabergulir.domain.journal import FIRST_LINK, Posting, Voucher, VoucherKind, voucher_digest
 from danabergulir.domain.loans.proposal import Decision, Proposal
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
@@ -99,6 +99,11 @@ class Writer:
         facts = {name: getattr(member, name) for name in Member.__dataclass_fields__}
         facts["turnover"] = None if member.turnover is None else member.turnover.value
         self._add(tables.groups.MemberRow(**self._dated(dated_on), **facts))
+
+    def add_rw_head(self, head: RwHead, dated_on: date) -> None:
+        """Add a version of who is head of an RW."""
+        facts = {name: getattr(head, name) for name in RwHead.__dataclass_fields__}
+        self._add(tables.groups.RwHeadRow(**self._dated(dated_on), **facts))
 
     def add_loan(self, loan: Loan, schedule: Sequence[Instalment]) -> None:
         """Add a loan with its agreed schedule, the first version."""

@@ -14,7 +14,7 @@ from danabergulir.errors import NotFoundError, RefusedError, perhaps
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.money import Rupiah, format_rupiah
-from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.versions import Changed, check_version
 from danabergulir.text import quoted
 
@@ -33,7 +33,7 @@ class Registered:
 
 
 def add_asset(
-    path: Path, asset: FixedAsset, dated_on: date, now: datetime, *, depreciated_before: Rupiah | None = None
+    path: Book, asset: FixedAsset, dated_on: date, now: datetime, *, depreciated_before: Rupiah | None = None
 ) -> Registered:
     """Register an asset under the next number.
 

@@ -1,6 +1,7 @@
 """Starting a ledger, and what belongs to the whole book: profile, policy, chart of accounts."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -26,7 +27,7 @@ from danabergulir.errors import FaultyDataError, RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.accounts import has_postings
-from danabergulir.operations.desk import headings, recording
+from danabergulir.operations.desk import Desk, desk_of, headings, recording
 from danabergulir.operations.versions import Changed, check_version
 
 
@@ -39,7 +40,24 @@ def start_book(
     policy: Policy = DEFAULT_POLICY,
     accounts: Iterable[Account] = URBAN_CHART,
 ) -> None:
-    """Create the ledger with its profile, policy and chart; ``opened_on`` is the date of the opening balances.
+    """Create the ledger with its profile, policy and chart; raises as ``starting``."""
+    with starting(path, profile, opened_on, now, policy=policy, accounts=accounts):
+        pass
+
+
+@contextmanager
+def starting(
+    path: Path,
+    profile: Profile,
+    opened_on: date,
+    now: datetime,
+    *,
+    policy: Policy = DEFAULT_POLICY,
+    accounts: Iterable[Account] = URBAN_CHART,
+) -> Iterator[Desk]:
+    """Yield the desk of a new ledger, which appears under ``path`` only when the block ends well.
+
+    ``opened_on`` is the date of the opening balances.
 
     Raises ``FaultyDataError`` for an unusable chart, ``RefusedError`` for a date that has not come, and
     ``LedgerUnusableError`` when a file already stands there.
@@ -63,6 +81,7 @@ def start_book(
         writer.set_profile(profile, opened_on)
         writer.set_policy(policy, opened_on)
         writer.add_accounts(chart, opened_on)
+        yield desk_of(connection, now)
 
 
 def opened_on(path: Path) -> date:

@@ -197,11 +197,11 @@ def recording(
     rest of it.
     """
     if isinstance(book, Desk):
-        yield _desk(book.connection, now)
+        yield desk_of(book.connection, now)
         return
     passed: tuple[str, ...] = ()
     with store.writing(book) as connection:
-        desk = _desk(connection, now)
+        desk = desk_of(connection, now)
         before = vouchers.newest(connection)
         yield desk
         if "writer" in vars(desk):  # else nothing was recorded here, and nobody pays for the mapper
@@ -217,7 +217,8 @@ def recording(
             insist(sentence)
 
 
-def _desk(connection: store.Connection, now: datetime) -> Desk:
+def desk_of(connection: store.Connection, now: datetime) -> Desk:
+    """Return the desk of an open transaction on a ledger."""
     return Desk(
         connection,
         now,

@@ -11,6 +11,7 @@ from danabergulir.domain.groups import (
     Member,
     is_present,
     more_women_than_members,
+    names_by_part,
     same_name,
     same_name_doubt,
     same_rw,
@@ -19,7 +20,7 @@ from danabergulir.domain.loans.eligibility import Borrower, Membership
 from danabergulir.errors import NotFoundError, RefusedError, perhaps
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import loans, registers
-from danabergulir.operations.desk import recording
+from danabergulir.operations.desk import Desk, recording
 from danabergulir.operations.versions import Changed, check_version
 
 
@@ -134,37 +135,69 @@ def add_member(path: Path, words: str, member: Member, dated_on: date, now: date
             desk, dated_on, registers.version_days(desk.connection, "ksm", code=ksm.code)[0], f"KSM {ksm.code}"
         )
         everyone = registers.members(desk.connection, dated_on)
-        if member.nik and any(other.nik == member.nik and is_present(other, dated_on) for other in everyone):
-            raise RefusedError(
-                "NIK itu sudah tercatat pada anggota lain", "Periksa NIK-nya, atau daftar anggota KSM lain."
-            )
         number = 1 + max((other.number for other in everyone if other.ksm == ksm.code), default=0)
         added = replace(member, ksm=ksm.code, number=number)
+        _refuse_known_nik(added, everyone, dated_on)
         desk.writer.add_member(added, dated_on)
         return added
+
+
+def _refuse_known_nik(member: Member, everyone: Iterable[Member], as_of: date) -> None:
+    def is_another(other: Member) -> bool:
+        return (other.ksm, other.number) != (member.ksm, member.number) and is_present(other, as_of)
+
+    if member.nik and any(other.nik == member.nik and is_another(other) for other in everyone):
+        raise RefusedError("NIK itu sudah tercatat pada anggota lain", "Periksa NIK-nya, atau daftar anggota KSM lain.")
+
+
+def change_member(
+    path: Path, words: str, member_words: str, dated_on: date, now: datetime, changes: Mapping[str, Any]
+) -> Changed[Member]:
+    """Put changed facts of a member in force from ``dated_on``; earlier reports keep the old ones.
+
+    Raises ``NotFoundError`` when no member, or several, fit the words, and ``RefusedError`` for a NIK already in use.
+    """
+    with recording(path, now) as desk:
+        old = _named_member(desk, words, member_words, dated_on, "keterangan ", " yang sekarang")
+        new = replace(old, **changes)
+        if new == old:
+            return Changed(old, is_new=False)
+        _refuse_known_nik(new, registers.members(desk.connection, dated_on), dated_on)
+        desk.writer.add_member(new, dated_on)
+        return Changed(new, is_new=True)
 
 
 def leave(path: Path, words: str, member_words: str, left_on: date, now: datetime) -> Member:
     """Write down that a member left. Raises ``NotFoundError`` when no member, or several, fit the words."""
     with recording(path, now) as desk:
-        ksm = registers.find_ksm(desk.connection, words, left_on)
-        present = [item for item in registers.members(desk.connection, left_on, ksm.code) if is_present(item, left_on)]
-        wanted = member_words.strip().casefold()
-        fitting = [item for item in present if wanted in (str(item.number), item.name.casefold())]
-        fitting = fitting or [item for item in present if wanted in item.name.casefold()]
-        if len(fitting) != 1:
-            what = "tidak ada anggota" if not fitting else f"ada {len(fitting)} anggota"
-            near = "" if fitting else near_members(present, member_words)
-            raise NotFoundError(
-                f"{what} yang cocok di KSM {ksm.code}",
-                f"{near}Pakai nomor anggota: danabergulir anggota daftar {ksm.code}",
-            )
-        number = fitting[0].number
-        days = registers.version_days(desk.connection, "anggota", ksm=ksm.code, number=number)
-        check_version(desk, left_on, days[-1], f"anggota nomor {number} KSM {ksm.code}")
-        gone = replace(fitting[0], left_on=left_on)
+        gone = replace(_named_member(desk, words, member_words, left_on), left_on=left_on)
         desk.writer.add_member(gone, left_on)
         return gone
+
+
+def _named_member(
+    desk: Desk, words: str, member_words: str, dated_on: date, before: str = "", after: str = ""
+) -> Member:
+    """Return the present member of a KSM that words name, of whom a version dated on that day may be recorded.
+
+    Raises ``NotFoundError`` when no member, or several, fit the words, and ``RefusedError`` for the day.
+    """
+    ksm = registers.find_ksm(desk.connection, words, dated_on)
+    present = present_members(desk.connection, ksm, dated_on)
+    wanted = member_words.strip().casefold()
+    fitting = [item for item in present if wanted in (str(item.number), item.name.casefold())]
+    fitting = fitting or [item for item in present if names_by_part(item.name, wanted)]
+    if len(fitting) != 1:
+        what = "tidak ada anggota" if not fitting else f"ada {len(fitting)} anggota"
+        near = "" if fitting else near_members(present, member_words)
+        raise NotFoundError(
+            f"{what} yang cocok di KSM {ksm.code}",
+            f"{near}Pakai nomor anggota: danabergulir anggota daftar {ksm.code}",
+        )
+    number = fitting[0].number
+    days = registers.version_days(desk.connection, "anggota", ksm=ksm.code, number=number)
+    check_version(desk, dated_on, days[-1], f"{before}anggota nomor {number} KSM {ksm.code}{after}")
+    return fitting[0]
 
 
 def near_members(members: Iterable[Member], words: str) -> str:

@@ -18,7 +18,8 @@ from danabergulir.domain.till.lines import Line, Roll, read_line
 from danabergulir.domain.till.taken import Taken, TakenDay, TakenVoucher
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import registers, till, vouchers
+from danabergulir.ledger.read import registers, vouchers
+from danabergulir.ledger.read.finding import till
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import Rupiah, parse_rupiah, total
 from danabergulir.operations.desk import recording

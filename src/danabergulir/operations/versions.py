@@ -29,9 +29,11 @@ def check_version(desk: Desk, dated_on: date, since: date, thing: str, option: s
 
     ``since`` is the day of the version that is changed or ended, or on which the thing came to be.
     """
-    desk.check_date(dated_on)
+    earliest = max(since, desk.first_open_on)
+    hint = f"Tanggal paling awal: {option} {earliest.isoformat()}"
+    try:
+        desk.check_date(dated_on)
+    except RefusedError as error:
+        raise RefusedError(error.message, hint if dated_on < earliest <= desk.now.date() else error.hint) from None
     if dated_on < since:
-        raise RefusedError(
-            f"{thing} baru berlaku sejak {format_form(since)}, sesudah {format_form(dated_on)}",
-            f"Tanggal paling awal: {option} {since.isoformat()}",
-        )
+        raise RefusedError(f"{thing} baru berlaku sejak {format_form(since)}, sesudah {format_form(dated_on)}", hint)

@@ -125,7 +125,7 @@ def _show(found: "Round", output: ReminderOutput) -> None:
         section = reminder_section(found.for_treasurer, found.as_of, found.upk, brief=brief)
         print_listing(section, Output(OutputFormat(output.format), output.file, output.delimiter))
         return
-    texts = reminder_texts(found.for_treasurer, found.as_of, found.upk)
+    texts = reminder_texts(found.for_treasurer, found.as_of, found.upk, heads=found.heads)
     destination = output.file
     if destination is None:
         print_text(all_texts(texts), None)

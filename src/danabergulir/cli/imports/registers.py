@@ -163,6 +163,32 @@ def sanctions(
     _import(import_sanctions, table, trial=trial, skip=skip, order=order)
 
 
+@commands.command(
+    "rw",
+    "Ketua RW.\n\nKolom wajib: rw;ketua. Boleh ditambah: telepon;alamat;mulai. Tanpa mulai: sejak saldo awal.",
+    examples=["impor rw ketua-rw.csv"],
+)
+def rw_heads(file: _File, *, trial: Trial = False, sheet: _Sheet = None, order: _Order = None) -> None:
+    from danabergulir.operations.imports.rw_heads import RW_COLUMNS, import_rw_heads
+
+    table = _table(file, "rw", sheet)
+    _import(import_rw_heads, table, trial=trial, order=order or _asked_order(table, RW_COLUMNS, "mulai"))
+
+
+@commands.command(
+    "inventaris",
+    "Inventaris dan harta tetap.\n\nKolom wajib: nama;tanggal_beli;harga;umur_bulan. Boleh ditambah: "
+    "sudah_disusutkan;jumlah;tempat. Umur 0 = tidak disusutkan. Daftar ini tidak mencatat uang.",
+    examples=["impor inventaris inventaris.csv --coba"],
+)
+def inventory(file: _File, *, trial: Trial = False, sheet: _Sheet = None, order: _Order = None) -> None:
+    from danabergulir.operations.imports.inventory import INVENTORY_COLUMNS, import_inventory
+
+    table = _table(file, "inventaris", sheet)
+    order = order or _asked_order(table, INVENTORY_COLUMNS, "tanggal_beli")
+    _import(import_inventory, table, trial=trial, order=order)
+
+
 def _table(file: Path, kind: str, sheet: str | None) -> "Table":
     """Return the file of an import, of a workbook the sheet named or the one that fits."""
     from danabergulir.operations.imports.source import table_of
@@ -189,9 +215,8 @@ def _asked_order(file: "Table", columns: Sequence[str], dated: str) -> "DayOrder
 def _import(read: "Callable[..., Imported]", table: "Table", *, trial: bool, **how: Any) -> None:
     """Run one import and print its warnings, its control totals and whether anything was recorded."""
     imported = read(ledger_path(), table, now(), trial=trial, **how)
-    print_imported(
-        imported, table.name, [f"baris {item.line}: {item.message}" for item in imported.warnings], trial=trial
-    )
+    warnings = [f"baris {item.line}: {item.message}" if item.line else item.message for item in imported.warnings]
+    print_imported(imported, table.name, warnings, trial=trial)
 
 
 def print_imported(imported: "Imported", name: str, warnings: Sequence[str], *, trial: bool) -> None:

@@ -4,18 +4,36 @@ import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from danabergulir.cli.completeness import print_completeness
 from danabergulir.cli.imports.registers import Again, Skip, commands, print_imported
 from danabergulir.cli.options import SCREEN, Trial, agree, ask, is_interactive, ledger_path, now
 from danabergulir.cli.output import print_done, print_listing, print_remark, write_file
 from danabergulir.text import quoted
 
 if TYPE_CHECKING:
+    from danabergulir.operations.imports.once import Imported
     from danabergulir.operations.imports.workbook.asking import Question
+    from danabergulir.operations.imports.workbook.plan import Ledger
+    from danabergulir.operations.imports.workbook.sheets import Workbook
     from danabergulir.operations.imports.workbook.understanding import Understanding
+
+KnownPeta: TypeAlias = Annotated[
+    Path | None, typer.Option("--peta", metavar="PETA.toml", help="Cara membaca yang disimpan sebelumnya.")
+]
+KeptPeta: TypeAlias = Annotated[
+    Path | None, typer.Option("--simpan-peta", metavar="PETA.toml", help="Simpan cara membacanya, untuk --peta.")
+]
+Sure: TypeAlias = Annotated[bool, typer.Option("--ya", help="Catat yang sudah jelas tanpa bertanya lagi.")]
+CheckedTo: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--periksa-ke", metavar="F.xlsx", help="Tulis nilai yang dibaca di samping aslinya; yang ragu ditandai."
+    ),
+]
 
 _Answers = dict[tuple[str, str], tuple[str, str]]
 _MOST_SHOWN = 10
@@ -30,43 +48,60 @@ _MOST_SHOWN = 10
 def workbook(
     file: Annotated[Path, typer.Argument(metavar="F.xlsx", help="Buku kerja .xlsx, .xls atau .ods.")],
     *,
-    peta: Annotated[
-        Path | None, typer.Option("--peta", metavar="PETA.toml", help="Cara membaca yang disimpan sebelumnya.")
-    ] = None,
-    keep: Annotated[
-        Path | None,
-        typer.Option("--simpan-peta", metavar="PETA.toml", help="Simpan cara membacanya, untuk --peta."),
-    ] = None,
-    checked: Annotated[
-        Path | None,
-        typer.Option(
-            "--periksa-ke", metavar="F.xlsx", help="Tulis nilai yang dibaca di samping aslinya; yang ragu ditandai."
-        ),
-    ] = None,
+    peta: KnownPeta = None,
+    keep: KeptPeta = None,
+    checked: CheckedTo = None,
     trial: Trial = False,
     skip: Skip = False,
     again: Again = False,
-    sure: Annotated[bool, typer.Option("--ya", help="Catat yang sudah jelas tanpa bertanya lagi.")] = False,
+    sure: Sure = False,
 ) -> None:
     from danabergulir.operations.imports.known_rows import same_rows
-    from danabergulir.operations.imports.workbook.peta import EMPTY_PETA, peta_text, read_peta
-    from danabergulir.operations.imports.workbook.recording import (
-        ledger_for,
-        question_words,
-        record_book,
-        refuse_empty,
-        refuse_open,
-    )
-    from danabergulir.operations.imports.workbook.sheets import read_workbook
-    from danabergulir.operations.imports.workbook.telling import columns_section, sheets_section
-    from danabergulir.operations.imports.workbook.understanding import understand
-    from danabergulir.render.screen.progress import bar
+    from danabergulir.operations.imports.workbook.recording import ledger_for, record_book
 
     moment, same = now(), same_rows(skip=skip, record=again)
-    ledger, answers = ledger_for(ledger_path(), file, moment), read_peta(peta) if peta else EMPTY_PETA
+    ledger = ledger_for(ledger_path(), file, moment)
+    known = understood(opened_workbook(file), ledger, peta, keep, checked)
+    if not trial and not sure and peta is None:
+        agree("Catat semuanya?", "buku kerja tidak dicatat")
+    recorded = record_book(ledger_path(), file, known, moment, trial=trial, same=same)
+    print_recorded(recorded, known, file, trial=trial)
+
+
+def opened_workbook(file: Path) -> "Workbook":
+    """Return the workbook in a file, with a progress bar where that takes long."""
+    from danabergulir.operations.imports.workbook.sheets import read_workbook
+    from danabergulir.render.screen.progress import bar
+
     with bar(sys.stderr) as tell:
-        book = read_workbook(file, tell)
-        known = understand(book, ledger, answers)
+        return read_workbook(file, tell)
+
+
+def print_recorded(recorded: "Imported", known: "Understanding", file: Path, *, trial: bool = False) -> None:
+    """Print what came of a workbook, and what the book still lacks after more than a list of transactions."""
+    warnings = [f"{doubt.subject}: {doubt.message}" for doubt in recorded.warnings]
+    print_imported(recorded, file.name, warnings, trial=trial)
+    if not trial and set(known.plan.tables) - {"transaksi"}:
+        print_done("")
+        print_completeness()
+        name = f'"{file}"' if " " in str(file) else str(file)
+        print_done(f"Bandingkan angka demi angka dengan laporan lama: danabergulir banding {name}")
+
+
+def understood(
+    book: "Workbook", ledger: "Ledger", peta: Path | None, keep: Path | None, checked: Path | None
+) -> "Understanding":
+    """Return what a workbook says beside a ledger, shown on the screen, with nothing left to be asked.
+
+    A person at the keyboard is asked what is open. Raises ``FaultyDataError`` with what is left of it elsewhere, and
+    for a workbook of which nothing is to be recorded.
+    """
+    from danabergulir.operations.imports.workbook.peta import EMPTY_PETA, peta_text, read_peta
+    from danabergulir.operations.imports.workbook.recording import question_words, refuse_empty, refuse_open
+    from danabergulir.operations.imports.workbook.telling import columns_section, sheets_section
+    from danabergulir.operations.imports.workbook.understanding import understand
+
+    known = understand(book, ledger, read_peta(peta) if peta else EMPTY_PETA)
     print_listing(sheets_section(known), SCREEN)
     columns = columns_section(known)
     if columns.rows:
@@ -84,11 +119,7 @@ def workbook(
         write_file(checked, render(checked_sheets(known)), "--periksa-ke")
     refuse_open(known)
     refuse_empty(known)
-    if not trial and not sure and peta is None:
-        agree("Catat semuanya?", "buku kerja tidak dicatat")
-    recorded = record_book(ledger_path(), file, known, moment, trial=trial, same=same)
-    warnings = [f"{doubt.subject}: {doubt.message}" for doubt in recorded.warnings]
-    print_imported(recorded, file.name, warnings, trial=trial)
+    return known
 
 
 def _asked(known: "Understanding") -> _Answers:

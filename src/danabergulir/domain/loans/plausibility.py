@@ -29,6 +29,7 @@ _INSTALMENTS_AHEAD: Final = 2
 _AGAIN_WITHIN: Final = {Frequency.MONTHLY: 7, Frequency.FORTNIGHTLY: 5, Frequency.WEEKLY: 3}
 """Days within which the same amount once more is more likely one receipt written down twice than the next one."""
 
+TITIPAN_HINT: Final = "Tulis persen sebulan, misalnya 0,05. Yang dapat dipakai: 0 sampai kurang dari 10."
 JASA_HINT: Final = "Tulis persen sebulan, misalnya 1,5. Yang dapat dipakai: 0, atau 0,1 sampai kurang dari 10."
 
 
@@ -45,6 +46,13 @@ def jasa_doubt(percent: Fraction) -> str | None:
     if percent == 0 or _LEAST_JASA <= percent < _TOO_MUCH_JASA:
         return None
     return f"jasa {shortest_percent(percent)} % sebulan tidak masuk akal"
+
+
+def titipan_doubt(percent: Fraction) -> str | None:
+    """Return a doubt about titipan that nobody asks: 10 percent a month and more; of it there may be very little."""
+    if percent < _TOO_MUCH_JASA:
+        return None
+    return f"titipan {shortest_percent(percent)} % sebulan tidak masuk akal"
 
 
 def beyond_schedule(

@@ -75,7 +75,7 @@ class LendingRules:
     )
     titipan_percent: Fraction = rule(
         "titipan_persen_per_bulan",
-        Percent(100),
+        Percent(100, asked="0 sampai kurang dari 10"),
         Fraction(0),
         "titipan di samping jasa (misalnya BOP), masuk akun berperan titipan",
     )

@@ -67,6 +67,14 @@ def _commit(connection: Connection) -> None:
             note_recording()
 
 
+def refuse_taken(path: Path) -> None:
+    """Raise ``LedgerUnusableError`` where something already stands."""
+    if path.exists():
+        raise LedgerUnusableError(
+            f"berkas sudah ada: {path}", "Pilih nama lain dengan --buku, atau pakai buku yang sudah ada itu."
+        )
+
+
 @contextmanager
 def creating(path: Path) -> Iterator[Connection]:
     """Yield a connection to a new ledger that appears under ``path`` only when the block ends well.
@@ -75,10 +83,7 @@ def creating(path: Path) -> Iterator[Connection]:
     """
     draft = draft_of(path)
     try:
-        if path.exists():
-            raise LedgerUnusableError(
-                f"berkas sudah ada: {path}", "Pilih nama lain dengan --buku, atau pakai buku yang sudah ada itu."
-            )
+        refuse_taken(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         draft.unlink(missing_ok=True)
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

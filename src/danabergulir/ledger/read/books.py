@@ -34,6 +34,7 @@ def books(connection: Connection, month: Month, scope: Scope = Scope.ALL) -> Boo
         savings=savings.savings_cards(connection, chart, month),
         head=vouchers.head(connection, as_of),
         control_total=accounts.control_total(connection, chart, as_of),
+        rw_heads=registers.rw_heads(connection, as_of),
         assets=tuple(registers.assets(connection, as_of)),
         proposals=tuple(proposals.all_proposals(connection, as_of)),
         sanctions=tuple(sanctions.sanction_files(connection, chart, as_of).values()),

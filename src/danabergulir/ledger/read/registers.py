@@ -18,7 +18,7 @@ from danabergulir.dates import Frequency
 from danabergulir.domain.accounts import Account, AccountClass, Chart, Role
 from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.books import Profile
-from danabergulir.domain.groups import KSM, Member, the_one
+from danabergulir.domain.groups import KSM, Member, RwHead, the_one
 from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid, number_order
 from danabergulir.domain.policy.calendar import Calendar, calendar_of
 from danabergulir.domain.policy.choices import Method, RoundedPart
@@ -48,6 +48,7 @@ _TABLES: Final = {
     "ksm": "ksm",
     "anggota": "member",
     "aset": "asset",
+    "rw": "rw_head",
 }
 
 
@@ -227,6 +228,13 @@ def members(connection: Connection, as_of: date, ksm: str | None = None) -> list
         )
         for row in _in_force(rows(connection, statement, ksm=ksm), as_of, "ksm", "number")
     ]
+
+
+def rw_heads(connection: Connection, as_of: date) -> dict[str, RwHead]:
+    """Return the head of each RW on a day by its number, in the order of the numbers; nobody before being one."""
+    versions = rows(connection, "SELECT * FROM rw_head WHERE dated_on <= :day ORDER BY rw, id", day=as_of)
+    heads = [RwHead(row.rw, row.name, row.phone, row.address) for row in _in_force(versions, as_of, "rw")]
+    return {head.rw: head for head in heads}
 
 
 def assets(connection: Connection, as_of: date) -> list[FixedAsset]:

@@ -1,4 +1,4 @@
-"""The register of KSM and their members."""
+"""The register of KSM and their members, and of the heads of the RW they live in."""
 
 from datetime import date
 
@@ -40,3 +40,16 @@ class MemberRow(SQLModel, table=True):
     business: str = ""
     turnover: int | None = None
     left_on: date | None = None
+
+
+class RwHeadRow(SQLModel, table=True):
+    """A version of who is head of one RW."""
+
+    __tablename__ = "rw_head"
+    id: int | None = Field(default=None, primary_key=True)
+    dated_on: date
+    recorded_at: str
+    rw: str
+    name: str
+    phone: str = ""
+    address: str = ""

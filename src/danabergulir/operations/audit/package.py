@@ -149,7 +149,8 @@ def _write_tables(
     turnovers = stream.turnovers(connection, first, last)
     contents: Mapping[str, Iterable[Any]] = {
         "akun": chart.accounts,
-        "ksm": audit_tables.groups_shown(registers.all_ksm(connection, last).values(), full=full),
+        "ksm": audit_tables.shown_phones(registers.all_ksm(connection, last).values(), full=full),
+        "ketua_rw": audit_tables.shown_phones(registers.rw_heads(connection, last).values(), full=full),
         "anggota": audit_tables.members_shown(registers.members(connection, last), full=full),
         "pinjaman": loans,
         "jadwal": (item for item in agreements.schedule_lines(connection, last) if item.loan in numbers),

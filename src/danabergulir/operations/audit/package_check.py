@@ -75,9 +75,10 @@ def check(folder: Path) -> list[Finding]:
     except (KeyError, TypeError, ValueError):
         return [_finding("paket-isi", DESCRIPTION, "isi file ini bukan keterangan paket audit")]
     keys: dict[str, set[Any]] = {}
-    findings = [finding for table in TABLES for finding in _table_findings(folder, table, described, keys)]
+    tables = [table for table in TABLES if not table.newer or table.name in described.files]
+    findings = [finding for table in tables for finding in _table_findings(folder, table, described, keys)]
     findings += _sums_findings(folder, described)
-    if not all(table.name in keys for table in TABLES):
+    if not all(table.name in keys for table in tables):
         return findings
     try:
         return [*findings, *_chain_findings(folder, described), *_balance_findings(folder, described)]

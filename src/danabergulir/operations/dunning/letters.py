@@ -121,7 +121,15 @@ def drafts(connection: store.Connection, books: Books, own: Path) -> tuple[Paper
     for line in lines:
         assert line.level is not None, line
         members = [member for member in present if member.ksm == line.book.loan.ksm.code]
-        facts = LetterFacts(_sanction(line, as_of, "", number), line.level, line.book, members, profile, books.policy)
+        facts = LetterFacts(
+            sanction=_sanction(line, as_of, "", number),
+            level=line.level,
+            book=line.book,
+            members=members,
+            profile=profile,
+            policy=books.policy,
+            rw_head=books.rw_heads.get(line.book.loan.ksm.rw),
+        )
         found.append(letter(texts[line.number], facts).draft)
     return tuple(found)
 
@@ -151,7 +159,7 @@ def _letters(desk: Desk, as_of: date, own: Path) -> tuple[Letter, ...]:
     """Return the letters due on a day, numbered after those there are. Nothing is recorded yet."""
     lines, policy = _batch(desk.connection, as_of), desk.policy(as_of)
     texts = _templates({line.number for line in lines}, own)
-    profile = registers.profile(desk.connection, as_of)
+    profile, heads = registers.profile(desk.connection, as_of), registers.rw_heads(desk.connection, as_of)
     known = sanctions.all_sanctions(desk.connection)
     in_year = sum(item.dated_on.year == as_of.year for item in known)
     found = []
@@ -160,7 +168,15 @@ def _letters(desk: Desk, as_of: date, own: Path) -> tuple[Letter, ...]:
         letter_no = letter_number(in_year + place, profile.upk, as_of)
         sanction = _sanction(line, as_of, f"S-{len(known) + place:04d}", letter_no)
         members = present_members(desk.connection, line.book.loan.ksm, as_of)
-        facts = LetterFacts(sanction, line.level, line.book, members, profile, policy)
+        facts = LetterFacts(
+            sanction=sanction,
+            level=line.level,
+            book=line.book,
+            members=members,
+            profile=profile,
+            policy=policy,
+            rw_head=heads.get(line.book.loan.ksm.rw),
+        )
         found.append(letter(texts[line.number], facts))
     return tuple(found)
 
@@ -184,7 +200,15 @@ def reprint(path: Path, number: str, *, templates: Path | None = None) -> Letter
             )
         (book,) = (item for item in loan_books_of(connection, day, sanction.ksm) if item.loan.number == sanction.loan)
         members = present_members(connection, book.loan.ksm, day)
-        facts = LetterFacts(sanction, level, book, members, registers.profile(connection, day), policy)
+        facts = LetterFacts(
+            sanction=sanction,
+            level=level,
+            book=book,
+            members=members,
+            profile=registers.profile(connection, day),
+            policy=policy,
+            rw_head=registers.rw_heads(connection, day).get(book.loan.ksm.rw),
+        )
     return letter(_templates({sanction.level}, own)[sanction.level], facts)
 
 

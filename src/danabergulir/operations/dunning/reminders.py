@@ -16,7 +16,7 @@ from danabergulir.domain.dunning.reminders import (
     reminders,
     unsaid,
 )
-from danabergulir.domain.groups import KSM, same_rw
+from danabergulir.domain.groups import KSM, RwHead, same_rw
 from danabergulir.errors import FaultyDataError, Finding, LedgerUnusableError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import records as notes
@@ -29,12 +29,16 @@ from danabergulir.reports.shown.reminders import ReminderText, reminder_texts
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What was not yet shown on a day, the name of the UPK that signs it, and what was ``said`` to whom by message."""
+    """What was not yet shown on a day, the name of the UPK that signs it, and what was ``said`` to whom by message.
+
+    ``heads`` are the heads of the RW on that day by the number of the RW.
+    """
 
     as_of: date
     upk: str
     reminders: tuple[Reminder, ...]
     said: Said
+    heads: Mapping[str, RwHead]
 
     @property
     def for_treasurer(self) -> tuple[Reminder, ...]:
@@ -52,9 +56,9 @@ def round_of(path: Path, as_of: date, days_ahead: int, *, rw: str | None = None,
         found = reminders(loan_books_of(connection, as_of), files, as_of, days_ahead)
         days = registers.policy(connection, as_of).reminding.apart_days
         said = {} if again else notes.said_near(connection, as_of, days)
-        upk = registers.profile(connection, as_of).upk
+        upk, heads = registers.profile(connection, as_of).upk, registers.rw_heads(connection, as_of)
     shown = [item for item in unsaid(found, said.get(EVERYONE, ())) if rw is None or same_rw(item.ksm.rw, rw)]
-    return Round(as_of, upk, tuple(shown), said)
+    return Round(as_of, upk, tuple(shown), said, heads)
 
 
 def write_down(path: Path, shown: Sequence[Reminder], as_of: date, now: datetime, *, recipient: str = EVERYONE) -> None:
@@ -86,7 +90,7 @@ def messages(path: Path, found: Round, file: Path) -> tuple[Message, ...]:
     with store.reading(path) as connection:
         known = registers.all_ksm(connection, found.as_of)
     addresses = _addresses(file, known)
-    texts = reminder_texts(found.reminders, found.as_of, found.upk, found.said)
+    texts = reminder_texts(found.reminders, found.as_of, found.upk, found.said, found.heads)
     return tuple(Message(text, addresses[text.recipient]) for text in texts if text.recipient in addresses)
 
 

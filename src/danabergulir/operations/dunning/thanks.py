@@ -62,7 +62,7 @@ def _facts(path: Path, year: int, dated_on: date) -> list[ThanksFacts]:
             )
         since = day_before_year(until, opened_on)
         payments = payment_records(connection, registers.chart(connection, until), since, until)
-        profile = registers.profile(connection, dated_on)
+        profile, heads = registers.profile(connection, dated_on), registers.rw_heads(connection, dated_on)
         return [
             ThanksFacts(
                 profile=profile,
@@ -72,6 +72,7 @@ def _facts(path: Path, year: int, dated_on: date) -> list[ThanksFacts]:
                 since=since,
                 until=until,
                 dated_on=dated_on,
+                rw_head=heads.get(ksm.rw),
             )
             for ksm, loans in by_ksm(paid_on_time(loan_books_of(connection, until), payments, until))
         ]

@@ -12,11 +12,13 @@ from danabergulir.domain.groups import KSM, more_women_than_members
 from danabergulir.domain.journal import Component, Event, Posting, Transfer, VoucherKind
 from danabergulir.domain.loans.plausibility import (
     JASA_HINT,
+    TITIPAN_HINT,
     beyond_schedule,
     first_due_doubt,
     jasa_doubt,
     paid_doubts,
     parse_jasa,
+    titipan_doubt,
 )
 from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, LoanTerms, Paid
@@ -336,9 +338,12 @@ def _loan(line: CsvLine, number: str, ksm: KSM | None, desk: Desk, policy: Polic
 
 def _refuse_doubtful_cells(line: CsvLine, number: str, terms: LoanTerms, paid: Paid) -> None:
     """Note every cell of a loan that cannot be meant: jasa that nobody asks, more paid than its schedule ever asks."""
-    doubt = jasa_doubt(terms.jasa_rate.per_month * 100)
-    if doubt:
-        line.faults.error(line.number, f"jasa_persen: {doubt}", JASA_HINT, subject=number)
+    for column, doubt, hint in (
+        ("jasa_persen", jasa_doubt(terms.jasa_rate.per_month * 100), JASA_HINT),
+        ("titipan_persen", titipan_doubt(terms.titipan_rate.per_month * 100), TITIPAN_HINT),
+    ):
+        if doubt:
+            line.faults.error(line.number, f"{column}: {doubt}", hint, subject=number)
     said = {Component.JASA: paid.jasa, Component.TITIPAN: paid.titipan}
     for part, asked in beyond_schedule(build_schedule(terms), NOTHING_PAID, said).items():
         line.faults.error(

@@ -33,11 +33,14 @@ COLUMNS: Final = {
                  "keterangan"),
     "tabungan": ("ksm", "jumlah", "anggota", "keterangan"),
     "sanksi": ("pinjaman", "tingkat", "tanggal", "nomor", "batas_tanggapan", "keterangan"),
+    "rw": ("rw", "ketua", "telepon", "alamat", "mulai"),
+    "inventaris": ("nama", "tanggal_beli", "harga", "umur_bulan", "sudah_disusutkan", "jumlah", "tempat"),
     "transaksi": ("tanggal", "jenis", "jumlah", "pinjaman", "akun", "lawan", "pokok", "jasa", "titipan", "denda",
                   "tabungan", "keterangan", "bukti_luar"),
 }  # fmt: skip
 """The columns of each import, the needed ones among the first."""
-_NEEDED: Final = {"saldo-awal": 1, "ksm": 3, "anggota": 2, "pinjaman": 6, "tabungan": 2, "sanksi": 3, "transaksi": 3}
+_NEEDED: Final = {"saldo-awal": 1, "ksm": 3, "anggota": 2, "pinjaman": 6, "tabungan": 2, "sanksi": 3, "rw": 2,
+                  "inventaris": 4, "transaksi": 3}  # fmt: skip
 _LISTS: Final = {
     "saldo-awal": (ListKind.BALANCES, {"akun_kode": "kode"}),
     "ksm": (ListKind.GROUPS, {"ksm": "nama"}),
@@ -45,6 +48,8 @@ _LISTS: Final = {
     "pinjaman": (ListKind.LOANS, {}),
     "tabungan": (ListKind.SAVINGS, {}),
     "sanksi": (ListKind.SANCTIONS, {"nomor_pinjaman": "pinjaman"}),
+    "rw": (ListKind.HEADS, {}),
+    "inventaris": (ListKind.ASSETS, {"barang": "nama"}),
 }
 """How the headings of a treasurer name the columns of an import, where they are not its own."""
 
@@ -67,13 +72,13 @@ def _fitting(book: Workbook, kind: str) -> Sheet:
     return fitting[0] if len(fitting) == 1 else chosen_sheet(book, None)
 
 
-def _header(sheet: Sheet, kind: str) -> tuple[int, dict[int, str]] | None:
-    """Return the last row of the headings and the name of each column, those not known by their own heading."""
+def _header(sheet: Sheet, kind: str) -> tuple[int, dict[int, str], frozenset[int]] | None:
+    """Return the last row of the headings, the name of each column, and which of them count by the year."""
     needed = set(COLUMNS[kind][: _NEEDED[kind]])
     for row in range(min(len(sheet.rows), _SEARCHED)):
         names = {at: folded(cell).replace(" ", "_") for at, cell in enumerate(sheet.rows[row]) if clean(cell)}
         if needed <= set(names.values()):
-            return row, names
+            return row, names, frozenset()
     if kind not in _LISTS:
         return None
     content, aliases = _LISTS[kind]
@@ -81,7 +86,8 @@ def _header(sheet: Sheet, kind: str) -> tuple[int, dict[int, str]] | None:
     if heading is None:
         return None
     names = {at: aliases.get(name, name) for at, name in heading.columns.items() if name}
-    return (heading.last_row, names) if needed - {"nomor", "kode"} <= set(names.values()) else None
+    found = needed - {"nomor", "kode"} <= set(names.values())
+    return (heading.last_row, names, heading.yearly) if found else None
 
 
 def _table(sheet: Sheet, kind: str, name: str) -> Cells:
@@ -91,10 +97,10 @@ def _table(sheet: Sheet, kind: str, name: str) -> Cells:
         raise FaultyDataError(
             f"lembar {quoted(sheet.name)} tidak punya judul kolom yang perlu", f"Satu baris berisi nama kolom: {needed}"
         )
-    last_row, names = header
+    last_row, names, yearly = header
     rows = [row for row in range(last_row + 1, len(sheet.rows)) if any(sheet.text(row, at) for at in names)]
     findings: list[Finding] = []
-    columns = [_column(sheet, rows, at, column, findings) for at, column in names.items()]
+    columns = [_column(sheet, rows, at, Way(column, yearly=at in yearly), findings) for at, column in names.items()]
     if findings:
         raise FaultyDataError(
             f"{len(findings)} sel belum jelas, tidak ada yang dicatat",
@@ -105,16 +111,16 @@ def _table(sheet: Sheet, kind: str, name: str) -> Cells:
     return Cells(name, tuple(names.values()), lines)
 
 
-def _column(sheet: Sheet, rows: Sequence[int], at: int, name: str, findings: list[Finding]) -> list[str]:
+def _column(sheet: Sheet, rows: Sequence[int], at: int, way: Way, findings: list[Finding]) -> list[str]:
     """Return the cells of one column as text; a number is written in full, so that no reading depends on its form.
 
     What an import cannot read it says itself, with the text as it stands.
     """
-    raws = [sheet.at(row, at) for row in rows]
+    raws, name = [sheet.at(row, at) for row in rows], way.name
     readings = settle_dates([read_date(raw) for raw in raws]) if name in DATES else None
     texts = []
     for place, raw in enumerate(raws):
-        read = readings[place] if readings else Way(name).read(raw)
+        read = readings[place] if readings else way.read(raw)
         as_it_stands = isinstance(raw, str) and name in AMOUNTS
         if read.doubt and not as_it_stands:
             where = place_words(sheet.name, rows[place], at)

@@ -8,7 +8,7 @@ from typing import Final
 
 from danabergulir.dates import Frequency
 from danabergulir.domain.accounts import AccountClass, Role
-from danabergulir.domain.groups import looks_like_a_number
+from danabergulir.domain.groups import looks_like_a_number, rw_number
 from danabergulir.domain.policy.choices import Method
 from danabergulir.errors import UsageError
 from danabergulir.money import NIL, Rupiah, parse_rupiah
@@ -52,6 +52,14 @@ def read_place(word: str) -> str:
     if re.match(r"[-\u2212\u2013]\s*[0-9]", text):
         raise UsageError(f"nomor RW atau RT tidak dapat kurang dari nol: {quoted(text)}", "Tulis angka, misalnya 05.")
     return text
+
+
+def read_rw(word: str) -> str:
+    """Return the number of an RW as ``rw_number`` has it. Raises ``UsageError`` for what is no number of a place."""
+    number = rw_number(read_place(word))
+    if not re.fullmatch(r"[0-9]{2,6}[A-Z]?", number):
+        raise UsageError(f"nomor RW tidak dapat dibaca: {quoted(word)}", "Tulis angka, misalnya 05.")
+    return number
 
 
 _PHONE: Final = re.compile(r"(?:\+62|62|0|(?=8))[0-9]{6,13}")

@@ -33,7 +33,7 @@ from danabergulir.operations.loans.disbursement import find_loan
 from danabergulir.operations.loans.layout import life_of
 from danabergulir.operations.loans.penalties import penalty_case
 from danabergulir.operations.loans.receipts import receipt_posting
-from danabergulir.operations.loans.simulation import check_length, refuse_doubtful_jasa
+from danabergulir.operations.loans.simulation import check_length, refuse_doubtful_rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def reschedule(
     little left for so many instalments.
     """
     check_length(term, grace)
-    refuse_doubtful_jasa(jasa_percent)
+    refuse_doubtful_rates(jasa_percent, None)
     if first_due_on is not None and first_due_on <= agreed_on:
         raise UsageError(
             f"angsuran pertama {format_form(first_due_on)} tidak sesudah jadwal ulang {format_form(agreed_on)}",

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from danabergulir.dates import Frequency, format_form
-from danabergulir.domain.loans.plausibility import JASA_HINT, jasa_doubt
+from danabergulir.domain.loans.plausibility import JASA_HINT, TITIPAN_HINT, jasa_doubt, titipan_doubt
 from danabergulir.domain.loans.saving_plan import agreed_savings
 from danabergulir.domain.loans.schedule import Simulation, build_schedule, effective_annual_percent, on_working_days
 from danabergulir.domain.loans.terms import LoanTerms
@@ -37,11 +37,12 @@ class Wish:
     first_due_on: date | None = None
 
 
-def refuse_doubtful_jasa(percent: Fraction | None) -> None:
-    """Raise ``UsageError`` for jasa in percent per month that nobody asks."""
-    doubt = None if percent is None else jasa_doubt(percent)
-    if doubt:
-        raise UsageError(doubt, JASA_HINT)
+def refuse_doubtful_rates(jasa: Fraction | None, titipan: Fraction | None) -> None:
+    """Raise ``UsageError`` for jasa or titipan in percent per month that nobody asks."""
+    for percent, doubt_of, hint in ((jasa, jasa_doubt, JASA_HINT), (titipan, titipan_doubt, TITIPAN_HINT)):
+        doubt = None if percent is None else doubt_of(percent)
+        if doubt:
+            raise UsageError(doubt, hint)
 
 
 def check_length(term: int, grace: int) -> None:
@@ -63,7 +64,10 @@ def terms_of(wish: Wish, disbursed_on: date, policy: Policy) -> LoanTerms:
             "Periksa kedua tanggalnya.",
         )
     rules, rounding = policy.lending, policy.rounding
-    refuse_doubtful_jasa(rules.jasa_percent if wish.jasa_percent is None else wish.jasa_percent)
+    refuse_doubtful_rates(
+        rules.jasa_percent if wish.jasa_percent is None else wish.jasa_percent,
+        rules.titipan_percent if wish.titipan_percent is None else wish.titipan_percent,
+    )
     return LoanTerms(
         principal=wish.principal,
         term=wish.term,

@@ -13,7 +13,8 @@ from danabergulir.domain.loans.terms import number_order
 from danabergulir.domain.search import Found, Hit, Hits, folded
 from danabergulir.errors import UsageError, perhaps
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import registers, search
+from danabergulir.ledger.read import registers
+from danabergulir.ledger.read.finding import search
 from danabergulir.money import Rupiah, format_rupiah, parse_rupiah
 
 _NIK: Final = re.compile(r"\d{16}")

@@ -1,4 +1,4 @@
-"""The ten tables of an audit package: what each column holds, what is unique, and what points where."""
+"""The tables of an audit package: what each column holds, what is unique, and what points where."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -49,13 +49,17 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table; ``points_to`` maps a column to the table whose only key column it names."""
+    """One table; ``points_to`` maps a column to the table whose only key column it names.
+
+    Packages that were written before there was a ``newer`` one are sound without it.
+    """
 
     name: str
     description: str
     fields: tuple[Field, ...]
     key: tuple[str, ...]
     points_to: tuple[tuple[str, str], ...] = ()
+    newer: bool = False
 
     @property
     def summed(self) -> tuple[str, ...]:
@@ -121,6 +125,18 @@ TABLES: Final = (
             ),
         ),
         ("kode",),
+    ),
+    Table(
+        "ketua_rw",
+        "Ketua RW pada akhir masa.",
+        (
+            Field("rw", "Nomor RW", of=lambda head: head.rw),
+            Field("nama", "Nama ketua RW", of=lambda head: head.name),
+            _text("telepon", "Nomor telepon", of=lambda head: head.phone),
+            _text("alamat", "Alamat", of=lambda head: head.address),
+        ),
+        ("rw",),
+        newer=True,
     ),
     Table(
         "anggota",

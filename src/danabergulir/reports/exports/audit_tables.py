@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from danabergulir.dates import days_after
 from danabergulir.domain.dunning.due import due_lines, letter_lines
 from danabergulir.domain.dunning.sanctions import SanctionFile, grounds
-from danabergulir.domain.groups import KSM, Member
+from danabergulir.domain.groups import KSM, Member, RwHead
 from danabergulir.domain.journal import Transfer, Voucher
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.policy.rules import Policy
@@ -57,10 +58,13 @@ class Told:
     reached: int | None
 
 
-def groups_shown(groups: Iterable[KSM], *, full: bool) -> Iterator[KSM]:
-    """Yield the KSM; of a phone number only the last four digits show, unless ``full``."""
-    for ksm in groups:
-        yield ksm if full else replace(ksm, phone=masked_nik(ksm.phone))
+_Called = TypeVar("_Called", KSM, RwHead)
+
+
+def shown_phones(people: Iterable[_Called], *, full: bool) -> Iterator[_Called]:
+    """Yield KSM or heads of RW; of a phone number only the last four digits show, unless ``full``."""
+    for one in people:
+        yield one if full else replace(one, phone=masked_nik(one.phone))
 
 
 def members_shown(members: Iterable[Member], *, full: bool) -> Iterator[Member]:

@@ -10,6 +10,7 @@ from danabergulir.dates import Month
 from danabergulir.domain.books import Books
 from danabergulir.domain.dunning.due import late_loans
 from danabergulir.domain.dunning.sanctions import Cause
+from danabergulir.domain.groups import RwHead
 from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.loans.book import LoanBook, group_count
 from danabergulir.domain.loans.terms import LoanState
@@ -216,8 +217,9 @@ def rw_standing(books: Books) -> Content:
     An RW where nothing has fallen due has neither a percentage nor a rank.
     """
     figures = _rw_figures(books)
+    columns = (*_BY_RW, *_rw_head_column(figures, books.rw_heads))
     return Content(
-        Section(_BY_RW, _rw_rows(figures, books), empty_note="Belum ada pinjaman."),
+        Section(columns, _rw_rows(columns, figures, books), empty_note="Belum ada pinjaman."),
         notes=(
             *_best_and_worst(figures),
             (
@@ -255,11 +257,18 @@ def _ranked(figures: Iterable[_RwFigures]) -> list[_RwFigures]:
     return sorted(with_rank, key=lambda item: (-(item.percent or 0), item.arrears, item.rw))
 
 
-def _rw_rows(figures: Sequence[_RwFigures], books: Books) -> tuple[Row, ...]:
+def _rw_head_column(figures: Iterable[_RwFigures], heads: Mapping[str, RwHead]) -> tuple[Column, ...]:
+    """Return the column that names the head of each RW; none while nobody is written down."""
+    if not any(item.rw in heads for item in figures):
+        return ()
+    return (Column("ketua_rw", "Ketua RW", of=lambda line: heads[line.rw].name if line.rw in heads else ""),)
+
+
+def _rw_rows(columns: Sequence[Column], figures: Sequence[_RwFigures], books: Books) -> tuple[Row, ...]:
     if not figures:
         return ()
     everything = _RwFigures.of("JUMLAH", books.loans, _causes(books))
-    return (*rows_of(_BY_RW, figures), *rows_of(_BY_RW, [everything], Style.TOTAL))
+    return (*rows_of(columns, figures), *rows_of(columns, [everything], Style.TOTAL))
 
 
 def _best_and_worst(figures: Sequence[_RwFigures]) -> tuple[str, ...]:

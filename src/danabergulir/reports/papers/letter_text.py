@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final, Protocol
 
 from danabergulir.domain.books import Profile
-from danabergulir.domain.groups import KSM, Member
+from danabergulir.domain.groups import KSM, Member, RwHead
 from danabergulir.errors import Finding, perhaps
 from danabergulir.reports.model.paper import ksm_named, letterhead, officer
 from danabergulir.text import one_line
@@ -92,6 +92,11 @@ class Addressed(Protocol):
         """Return those who had not left the KSM on the day of the letter."""
         ...
 
+    @property
+    def rw_head(self) -> RwHead | None:
+        """Return the head of its RW on that day; None while nobody is written down."""
+        ...
+
 
 ADDRESSED: Final[Mapping[str, Callable[[Addressed], str]]] = {
     "kop": lambda facts: _typed_head(facts.profile),
@@ -101,6 +106,9 @@ ADDRESSED: Final[Mapping[str, Callable[[Addressed], str]]] = {
     "alamat_ksm": lambda facts: one_line(facts.ksm.address),
     "rt": lambda facts: one_line(facts.ksm.rt),
     "rw": lambda facts: one_line(facts.ksm.rw),
+    "ketua_rw": lambda facts: (
+        one_line(facts.rw_head.name) if facts.rw_head else f"(nama ketua RW {one_line(facts.ksm.rw)} belum dicatat)"
+    ),
     "anggota": lambda facts: numbered([item.name for item in facts.members], "(daftar anggota belum dicatat)"),
     "nama_upk": lambda facts: re.sub(r"^UPK\s+", "", one_line(facts.profile.upk)),
     "nama_bkm": lambda facts: re.sub(r"^BKM\s+", "", one_line(facts.profile.board)),

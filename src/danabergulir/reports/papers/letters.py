@@ -10,7 +10,7 @@ from typing import Final
 from danabergulir.dates import format_long, roman_month
 from danabergulir.domain.books import Profile
 from danabergulir.domain.dunning.sanctions import Sanction
-from danabergulir.domain.groups import KSM, Member
+from danabergulir.domain.groups import KSM, Member, RwHead
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.policy.choices import Block
 from danabergulir.domain.policy.ladder import SanctionLevel
@@ -25,6 +25,8 @@ from danabergulir.text import one_line
 
 ROOM_FOR_SERIAL: Final = "." * 14
 """What stands in a letter's number until it has one: room for a pen."""
+_RW_HEAD: Final = "ketua rw"
+"""How a ladder names the head of the RW among those who get a copy, folded."""
 _DRAFT_FOLDER: Final = "surat"
 """The folder of letters to read before they go out, below that of the month's set."""
 _DRAFT: Final = "Rancangan. Nomor diberi dan surat dicatat saat diterbitkan."
@@ -40,6 +42,7 @@ class LetterFacts:
     members: Sequence[Member]
     profile: Profile
     policy: Policy
+    rw_head: RwHead | None = None
 
     @property
     def ksm(self) -> KSM:
@@ -107,7 +110,16 @@ def letter(template: str, facts: LetterFacts) -> Letter:
 
 
 def _copies(facts: LetterFacts) -> str:
-    return numbered([*facts.sanction.recipients[1:], "Arsip"], "")
+    named = [_named(recipient, facts) for recipient in facts.sanction.recipients[1:]]
+    return numbered([*named, "Arsip"], "")
+
+
+def _named(recipient: str, facts: LetterFacts) -> str:
+    """Return who gets a copy, the head of the RW with the number and, where the register knows it, the name."""
+    head = facts.rw_head
+    if head is None or recipient.casefold() != _RW_HEAD:
+        return recipient
+    return f"{recipient} {head.rw}, {head.name}"
 
 
 def _what_comes_next(facts: LetterFacts) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 from danabergulir.dates import days_after, format_long
 from danabergulir.domain.books import Profile
 from danabergulir.domain.dunning.thanks import PaidOnTime
-from danabergulir.domain.groups import KSM, Member
+from danabergulir.domain.groups import KSM, Member, RwHead
 from danabergulir.money import Rupiah, format_rupiah, total
 from danabergulir.reports.model.paper import Paper, letterhead
 from danabergulir.reports.model.sheet import Column, Section, rows_of
@@ -40,6 +40,7 @@ class ThanksFacts:
     since: date
     until: date
     dated_on: date
+    rw_head: RwHead | None = None
 
     @property
     def due_count(self) -> int:

@@ -9,7 +9,7 @@ from typing import Final
 from danabergulir.domain.accounts import Account
 from danabergulir.domain.books import Profile
 from danabergulir.domain.fund.policy_effect import PolicyChange
-from danabergulir.domain.groups import Member
+from danabergulir.domain.groups import Member, RwHead
 from danabergulir.domain.letterhead import logo_kind
 from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.loans.book import LoanBook
@@ -127,6 +127,22 @@ def ksm_loans_section(loans: Sequence[LoanBook]) -> Section:
         notes=tuple(dict.fromkeys(definition(book.policy.arrears) for book in loans)),
         empty_note="Belum ada pinjaman.",
     )
+
+
+_RW_HEADS: Final = (
+    Column("rw", "RW", identifies=True, of=lambda line: line[0]),
+    Column("ketua", "Ketua RW", of=lambda line: line[2].name if line[2] else ""),
+    Column("telepon", "Telepon", of=lambda line: line[2].phone if line[2] else ""),
+    Column("alamat", "Alamat", of=lambda line: line[2].address if line[2] else ""),
+    count("jumlah_ksm", "KSM", of=lambda line: line[1]),
+)
+
+
+def rw_heads_section(lines: Sequence[tuple[str, int, RwHead | None]]) -> Section:
+    """Return each RW with its head and how many KSM it has; those without a head are named below."""
+    without = ", ".join(rw for rw, _, head in lines if head is None)
+    notes = (f"Ketua RW belum dicatat: {without}. Catat dengan: danabergulir rw tambah NOMOR --ketua NAMA",)
+    return Section(_RW_HEADS, rows_of(_RW_HEADS, lines), notes=notes if without else (), empty_note="Belum ada RW.")
 
 
 def _yes_no(*, yes: bool) -> str:

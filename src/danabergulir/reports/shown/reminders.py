@@ -4,7 +4,7 @@ The texts are short, for they are sent from a telephone.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -22,7 +22,7 @@ from danabergulir.domain.dunning.reminders import (
     recipient_of_rw,
     unsaid,
 )
-from danabergulir.domain.groups import KSM
+from danabergulir.domain.groups import KSM, RwHead
 from danabergulir.money import Rupiah, format_count, format_rupiah, total
 from danabergulir.reports.model.moved_days import moved_column, moved_notes, moved_words
 from danabergulir.reports.model.paper import ksm_named, titled
@@ -130,30 +130,39 @@ def _link(ksm: KSM, items: Sequence[Reminder], as_of: date, upk: str) -> str:
 
 
 _NOTHING_SAID: Final[Said] = {}
+Heads = Mapping[str, RwHead]
+"""The heads of the RW by the number of the RW, those who are written down."""
+_NO_HEADS: Final[Heads] = {}
 
 
 def reminder_texts(
-    found: Sequence[Reminder], as_of: date, upk: str, said: Said = _NOTHING_SAID
+    found: Sequence[Reminder], as_of: date, upk: str, said: Said = _NOTHING_SAID, heads: Heads = _NO_HEADS
 ) -> tuple[ReminderText, ...]:
     """Return the text for each KSM, then the digest for each head of an RW, then the treasurer's.
 
     What was ``said`` to a recipient is left out of its text; nobody gets a text about nothing.
     """
-    return tuple(_texts(found, as_of, upk, said))
+    return tuple(_texts(found, as_of, upk, said, heads))
 
 
-def _texts(found: Sequence[Reminder], as_of: date, upk: str, said: Said) -> Iterator[ReminderText]:
+def _texts(found: Sequence[Reminder], as_of: date, upk: str, said: Said, heads: Heads) -> Iterator[ReminderText]:
     for ksm, items in _by_ksm(found):
         to = recipient_of_ksm(ksm.code)
         if fresh := unsaid(items, said.get(to, ())):
             text = _ksm_text(ksm, fresh, as_of, upk) + "\n"
-            yield ReminderText(to, _with_number(ksm), f"ksm-{safe_code(ksm.code)}.txt", text, fresh)
+            yield ReminderText(
+                to, _with_number(ksm_named(ksm), ksm.phone), f"ksm-{safe_code(ksm.code)}.txt", text, fresh
+            )
     for rw, together in groupby(found, key=lambda item: item.ksm.rw):
         to = recipient_of_rw(rw)
         if fresh := unsaid(together, said.get(to, ())):
-            yield ReminderText(to, f"Ketua RW {rw}", f"rw-{safe_code(rw)}.txt", _rw_text(rw, fresh, as_of, upk), fresh)
+            head = heads.get(rw, RwHead(rw, ""))
+            text = _rw_text(head, fresh, as_of, upk)
+            yield ReminderText(to, _with_number(_head_named(head), head.phone), f"rw-{safe_code(rw)}.txt", text, fresh)
     if fresh := unsaid(found, said.get(TREASURER, ())):
-        yield ReminderText(TREASURER, "Bendahara UPK", "bendahara.txt", _treasurer_text(fresh, as_of, upk), fresh)
+        yield ReminderText(
+            TREASURER, "Bendahara UPK", "bendahara.txt", _treasurer_text(fresh, as_of, upk, heads), fresh
+        )
 
 
 def all_texts(texts: Iterable[ReminderText]) -> str:
@@ -161,9 +170,13 @@ def all_texts(texts: Iterable[ReminderText]) -> str:
     return "\n".join(f"{_joined([f'--- {item.to} ---'])}\n{item.text}" for item in texts)
 
 
-def _with_number(ksm: KSM) -> str:
-    number = international_number(ksm.phone)
-    return f"{ksm_named(ksm)}, {number}" if number else ksm_named(ksm)
+def _with_number(name: str, phone: str) -> str:
+    number = international_number(phone)
+    return f"{name}, {number}" if number else name
+
+
+def _head_named(head: RwHead) -> str:
+    return f"Ketua RW {head.rw}" + (f" ({head.name})" if head.name else "")
 
 
 def _joined(lines: Iterable[str]) -> str:
@@ -232,10 +245,11 @@ def _short_line(item: Reminder) -> str:
     return f"- {ksm_named(item.ksm)}, {item.loan}: {_KIND_WORDS[item.kind]} {since} {day}, {format_rupiah(item.amount)}"
 
 
-def _rw_text(rw: str, items: Sequence[Reminder], as_of: date, upk: str) -> str:
+def _rw_text(head: RwHead, items: Sequence[Reminder], as_of: date, upk: str) -> str:
+    whom = f" (Ibu/Bapak {head.name})" if head.name else ""
     lines = (
-        f"Yth. Ketua RW {rw},",
-        f"KSM di RW {rw} yang perlu diingatkan pada {format_long(as_of)}:",
+        f"Yth. Ketua RW {head.rw}{whom},",
+        f"KSM di RW {head.rw} yang perlu diingatkan pada {format_long(as_of)}:",
         *map(_short_line, items),
         "Mohon bantuan Ibu/Bapak ikut mengingatkan. Terima kasih.",
         titled(upk, "UPK"),
@@ -243,16 +257,27 @@ def _rw_text(rw: str, items: Sequence[Reminder], as_of: date, upk: str) -> str:
     return _joined(lines) + "\n"
 
 
-def _treasurer_text(found: Sequence[Reminder], as_of: date, upk: str) -> str:
+def _treasurer_text(found: Sequence[Reminder], as_of: date, upk: str, heads: Heads) -> str:
     links = [(ksm, _link(ksm, items, as_of, upk)) for ksm, items in _by_ksm(found)]
+    to_heads = list(_head_links(found, as_of, upk, heads))
     lines = [" ".join(("Pengingat", titled(upk, "UPK"))) + f", {format_long(as_of)}", *_sums(found)]
     for rw, items in groupby(found, key=lambda item: item.ksm.rw):
         lines += ["", f"RW {rw}", *map(_short_line, items)]
-    lines += ["", "Kirim lewat WhatsApp:"] if any(link for _, link in links) else []
-    lines += [f"- {ksm_named(ksm)}: {link}" for ksm, link in links if link]
+    lines += ["", "Kirim lewat WhatsApp:"] if to_heads or any(link for _, link in links) else []
+    lines += [f"- {ksm_named(ksm)}: {link}" for ksm, link in links if link] + to_heads
     without = ", ".join(ksm_named(ksm) for ksm, link in links if not link)
     lines += ["", f"Belum ada nomor telepon: {without}"] if without else []
     return _joined(lines) + "\n"
+
+
+def _head_links(found: Sequence[Reminder], as_of: date, upk: str, heads: Heads) -> Iterator[str]:
+    """Yield a line for each head of an RW whose telephone is known, with the address that opens WhatsApp."""
+    for rw, items in groupby(found, key=lambda item: item.ksm.rw):
+        head = heads.get(rw)
+        number = international_number(head.phone) if head else None
+        if head and number:
+            text = quote(_rw_text(head, tuple(items), as_of, upk).rstrip("\n"))
+            yield f"- {_head_named(head)}: https://wa.me/{number}?text={text}"
 
 
 def _sums(found: Sequence[Reminder]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Cells taken one by one: as they read, as a person has answered, or as a question that is still open."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -14,6 +15,8 @@ from danabergulir.operations.imports.workbook.peta import NOTHING_WORDS, Peta
 from danabergulir.operations.imports.workbook.sheets import Sheet
 
 _PRIVATE: Final = frozenset({"nik", "telepon"})
+_BELOW_NIL: Final = frozenset({"jumlah", "debit", "kredit", "saldo"})
+"""Amounts that may be below nil where their column is signed."""
 MOST_QUESTIONS: Final = 1_000
 
 
@@ -80,6 +83,8 @@ def reread(name: str, answer: str) -> Reading:
     if name in DATES:
         read = read_date(answer)
         return Reading(read.day.isoformat()) if read and read.day else Reading(problem="bukan tanggal")
+    if name in _BELOW_NIL and re.fullmatch(r"-[0-9]{1,13}", answer.strip()):
+        return Reading(answer.strip())
     if name in AMOUNTS:
         try:
             return Reading(str(parse_rupiah(answer, zero_allowed=True).value))

@@ -18,11 +18,12 @@ from danabergulir.operations.imports.workbook.cells import (
     read_words,
 )
 
-DATES: Final = frozenset({"tanggal", "tanggal_cair", "tanggal_bentuk", "angsuran_pertama", "batas_tanggapan"})
+DATES: Final = frozenset({"tanggal", "tanggal_cair", "tanggal_bentuk", "angsuran_pertama", "batas_tanggapan",
+                            "mulai", "tanggal_beli"})  # fmt: skip
 AMOUNTS: Final = frozenset(
     {"pokok", "pokok_terbayar", "jasa_terbayar", "titipan_terbayar", "saldo", "pokok_lalu", "jasa_lalu", "jasa",
      "pokok_bulan_ini", "jasa_bulan_ini", "debit", "kredit", "jumlah", "masuk", "keluar", "titipan", "denda",
-     "tabungan", "omset", "saldo_jasa"}
+     "tabungan", "omset", "saldo_jasa", "harga", "sudah_disusutkan"}
 )  # fmt: skip
 SUMMED: Final = AMOUNTS | {"jumlah_anggota", "jumlah_perempuan"}
 """Fields whose sum a totals row may state."""
@@ -58,6 +59,10 @@ LABELS: Final[Mapping[str, str]] = {
     "bukti_luar": "nomor bukti",
     "nomor_pinjaman": "nomor pinjaman",
     "batas_tanggapan": "batas tanggapan",
+    "tanggal_beli": "tanggal beli",
+    "sisi": "DB/CR",
+    "umur_bulan": "umur (bulan)",
+    "sudah_disusutkan": "sudah disusutkan",
 }
 
 
@@ -104,6 +109,7 @@ _OWN_WAYS: Final[Mapping[str, Callable[[Raw], Reading]]] = {
     "rw": lambda raw: read_digits(raw, 2),
     "rt": lambda raw: read_digits(raw, 3),
     "tenor": read_count,
+    "umur_bulan": read_count,
     "jumlah_anggota": read_count,
     "jumlah_perempuan": read_count,
     "tingkat": _read_level,
@@ -132,4 +138,7 @@ class Way:
             return read_amount(raw, signed=self.signed)
         if self.name in {"jasa_persen", "titipan_persen"}:
             return read_percent(raw, yearly=self.yearly)
-        return _OWN_WAYS.get(self.name, read_words)(raw)
+        read = _OWN_WAYS.get(self.name, read_words)(raw)
+        if self.name == "umur_bulan" and self.yearly and clean(raw).isdigit():
+            return Reading(str(int(read.text) * 12))
+        return read

@@ -24,7 +24,10 @@ class ListKind(StrEnum):
     MEMBERS = "anggota"
     SAVINGS = "tabungan"
     SANCTIONS = "sanksi"
+    HEADS = "rw"
+    ASSETS = "inventaris"
     ENTRIES = "kas"
+    BANK = "mutasi bank"
     CARD = "kartu"
     NOTHING = "tidak dipakai"
 
@@ -136,6 +139,37 @@ _SANCTION: Final = (
     ("keterangan", r"ket|keterangan|catatan"),
 )  # fmt: skip
 
+_HEAD_OF_RW: Final = (
+    ("rw", r"(no(mor)? )?rw"),
+    ("ketua", r"(nama )?ketua( rw)?|nama"),
+    ("telepon", r"(no |nomor )?(telepon|telp|tlp|hp|wa|handphone|hp wa|telp hp)( ketua)?( rw)?"),
+    ("alamat", r"alamat( ketua)?( rw)?"),
+    ("mulai", r"mulai( menjabat)?|sejak|menjabat (sejak|mulai)|(tanggal|tgl) (mulai|menjabat)"),
+    ("", r"(no|nomor) ?(urut)?|ket|keterangan|paraf|tanda tangan|ttd|jabatan|(jml|jumlah) ksm"),
+)  # fmt: skip
+_ASSET: Final = (
+    ("barang", r"(nama |jenis |uraian )?(barang|inventaris|aset|aktiva|harta)( tetap)?|nama"),
+    ("tanggal_beli", rf"{_DAY} ?(beli|pembelian|perolehan|dibeli)|tanggal|tgl|tahun (beli|perolehan)"),
+    ("harga", r"(harga|nilai)( (beli|perolehan|pembelian))?( rp)?"),
+    ("umur_bulan", r"(umur|masa)( ekonomis| manfaat| pemakaian| pakai)*( dalam)?( bulan| bln| tahun| thn| th)?"),
+    ("sudah_disusutkan", rf"(akumulasi penyusutan|(sudah|telah) disusutkan|penyusutan s ?d.*|akum penyusutan){_MONEY}"),
+    ("jumlah", r"(jumlah|jml|banyak(nya)?|unit|volume|qty)( barang| unit)?"),
+    ("tempat", r"tempat|lokasi|letak|ruang"),
+    ("", r"(no|nomor)( urut| inventaris| barang)?|kode.*|nilai buku.*|penyusutan.*|kondisi|keadaan|ket|keterangan"),
+)  # fmt: skip
+
+_BANK: Final = (
+    ("tanggal", rf"({_DAY}|date)( (transaksi|mutasi|efektif|valuta|posting|trx))?|(posting|post|value|trx) date"),
+    ("keterangan", r"uraian( transaksi)?|ket|keterangan( transaksi)?|deskripsi|description|remarks?|rincian|transaksi"),
+    ("jumlah", r"jumlah( rp)?|nominal|mutasi( rp)?|amount|nilai"),
+    ("masuk", r"kredit( rp)?|credit|cr|masuk|uang masuk"),
+    ("keluar", r"debet( rp)?|debit( rp)?|db|keluar|uang keluar"),
+    ("sisi", r"db cr|d k|dk|dbcr|d c|jenis( mutasi| transaksi)?|tipe|type"),
+    ("saldo", r"saldo( akhir)?( rp)?|balance"),
+    ("bukti_luar", r"(no|nomor) ?(ref|referensi|reff|transaksi)|ref|reff|reference( no)?|referensi"),
+    ("", r"cabang|branch|kode.*|(no|nomor)( urut)?|teller|jam|waktu|time"),
+)  # fmt: skip
+
 _CARD: Final = (
     ("tanggal", rf"{_DAY}( (bayar|setor|angsuran|setoran|pembayaran))?"),
     ("pokok", r"((angsuran|setoran|pembayaran|realisasi|bayar) )?pokok"),
@@ -153,12 +187,15 @@ _WORDS: Final[Mapping[ListKind, tuple[tuple[str, str], ...]]] = {
     ListKind.SANCTIONS: (*_SANCTION, *_GROUP),
     ListKind.RECEIPTS: (*_RECEIPT, *_GROUP),
     ListKind.ENTRIES: _ENTRY,
+    ListKind.HEADS: _HEAD_OF_RW,
+    ListKind.ASSETS: _ASSET,
     ListKind.LOANS: (*_LOAN, *_GROUP, *_MEMBER),
     ListKind.SAVINGS: (*_SAVING, *_GROUP),
     ListKind.MEMBERS: (
         *_MEMBER, ("anggota", "nama"), ("ksm", _GROUP[0][1].removesuffix("|nama")), *_GROUP[1:],
     ),
     ListKind.GROUPS: (*_GROUP, ("keterangan", r"ket|keterangan|catatan")),
+    ListKind.BANK: _BANK,
     ListKind.CARD: _CARD,
 }  # fmt: skip
 _NEEDED: Final[Mapping[ListKind, tuple[frozenset[str], ...]]] = {
@@ -176,9 +213,14 @@ _NEEDED: Final[Mapping[ListKind, tuple[frozenset[str], ...]]] = {
         frozenset({"ksm", "pokok", more})
         for more in ("tanggal_cair", "tenor", "saldo", "pokok_terbayar", "pokok_lalu")
     ),
+    ListKind.HEADS: (frozenset({"rw", "ketua"}),),
+    ListKind.ASSETS: (frozenset({"barang", "tanggal_beli", "harga"}),),
     ListKind.SAVINGS: (frozenset({"ksm", "jumlah"}),),
     ListKind.MEMBERS: (frozenset({"ksm", "anggota"}),),
     ListKind.GROUPS: (frozenset({"ksm", "rw"}), frozenset({"ksm", "ketua"}), frozenset({"ksm", "rt_rw"})),
+    ListKind.BANK: tuple(
+        frozenset({"tanggal", "keterangan", *amount}) for amount in (("jumlah",), ("masuk", "keluar"))
+    ),
     ListKind.CARD: (frozenset({"tanggal", "pokok"}),),
 }  # fmt: skip
 _TELLING: Final[Mapping[ListKind, frozenset[str]]] = {
@@ -186,6 +228,8 @@ _TELLING: Final[Mapping[ListKind, frozenset[str]]] = {
     ListKind.LOANS: frozenset({"tanggal_cair", "tenor", "saldo", "pokok_terbayar"}),
     ListKind.SAVINGS: frozenset({"jumlah"}),
     ListKind.MEMBERS: frozenset({"anggota"}),
+    ListKind.HEADS: frozenset({"ketua"}),
+    ListKind.ASSETS: frozenset({"harga"}),
 }
 """Fields without which a sheet is more likely another list."""
 _NOT_WITH: Final[Mapping[ListKind, frozenset[str]]] = {ListKind.BALANCES: frozenset({"tanggal"})}
@@ -226,7 +270,8 @@ _NEUTRAL: Final = frozenset(
 )  # fmt: skip
 
 
-LISTS: Final = tuple(content for content in _WORDS if content is not ListKind.CARD)
+LISTS: Final = tuple(content for content in _WORDS if content not in {ListKind.CARD, ListKind.BANK})
+"""The lists that a sheet is known by; a card, and what a bank hands out, are looked for apart."""
 
 
 def find_heading(sheet: Sheet, contents: tuple[ListKind, ...] = LISTS) -> Heading | None:
@@ -246,7 +291,7 @@ def find_heading(sheet: Sheet, contents: tuple[ListKind, ...] = LISTS) -> Headin
                     continue
                 if not any(needed <= names for needed in _NEEDED[content]):
                     continue
-                if content is ListKind.SAVINGS and not _speaks_of_savings(sheet, row + height):
+                if content in _SPOKEN and not _speaks_of(sheet, row + height, _SPOKEN[content]):
                     continue
                 telling = _TELLING.get(content)
                 told = 2 if telling and telling & names else -2 if telling else 0
@@ -263,10 +308,23 @@ def _is_words(sheet: Sheet, row: int) -> bool:
     )
 
 
-def _speaks_of_savings(sheet: Sheet, last_row: int) -> bool:
-    """Return whether the name of a sheet, its titles or its headings name savings; an amount by KSM may be anything."""
+_SPOKEN: Final[Mapping[ListKind, str]] = {
+    ListKind.SAVINGS: r"tabungan|simpanan|renteng",
+    ListKind.HEADS: r"ketua\s+rw",
+    ListKind.ASSETS: r"inventaris|barang|aset|aktiva|harta",
+}
+"""What a list must speak of by name, for its columns alone may be those of any other."""
+
+
+def speaks_of_a_bank(sheet: Sheet) -> bool:
+    """Return whether the name of a sheet or its first rows speak of a bank, as a statement does."""
+    return _speaks_of(sheet, _SEARCHED, r"rekening|mutasi|koran|\bbank\b|statement|giro")
+
+
+def _speaks_of(sheet: Sheet, last_row: int, words: str) -> bool:
+    """Return whether the name of a sheet, its titles or its headings hold these words."""
     texts = [sheet.name, *(clean(cell) for row in sheet.rows[:last_row] for cell in row)]
-    return any(re.search(r"tabungan|simpanan|renteng", text, re.IGNORECASE) for text in texts)
+    return any(re.search(words, text, re.IGNORECASE) for text in texts)
 
 
 def heading_at(sheet: Sheet, content: ListKind, first_row: int, last_row: int, columns: Mapping[int, str]) -> Heading:

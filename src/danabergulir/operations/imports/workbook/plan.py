@@ -11,6 +11,10 @@ from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.loans.terms import Loan, LoanTerms
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import Rate, Rupiah, parse_percent, shortest_percent
+from danabergulir.operations.imports.workbook.around.bank import bank_rows
+from danabergulir.operations.imports.workbook.around.lists import asset_rows, head_rows, officer_rows
+from danabergulir.operations.imports.workbook.around.planned import PlannedRow
+from danabergulir.operations.imports.workbook.around.profile import Fact
 from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.cells import shown
 from danabergulir.operations.imports.workbook.headings import ListKind, folded
@@ -23,7 +27,7 @@ from danabergulir.text import quoted
 
 @dataclass(frozen=True)
 class Ledger:
-    """What a ledger already knows that a workbook is read beside."""
+    """What a ledger already knows that a workbook is read beside; ``heads`` are the RW whose head is known."""
 
     opened_on: date
     groups: tuple[KSM, ...]
@@ -31,15 +35,8 @@ class Ledger:
     loans: tuple[Loan, ...]
     numbers: frozenset[str]
     policy: Policy
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
-    """One row of an import: its cells by column, and the row of the workbook; ``fields`` where names differ."""
-
-    cells: Mapping[str, str]
-    record: Record
-    fields: Mapping[str, str] = field(default_factory=dict)
+    heads: frozenset[str] = frozenset()
+    officers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,9 +50,11 @@ class Plan:
 _PARTS: Final = ("pokok", "jasa", "titipan", "denda", "tabungan")
 
 
-def make_plan(listed: Iterable[Listed], ledger: Ledger, asker: Asker) -> tuple[list[Listed], Plan]:
+def make_plan(
+    listed: Iterable[Listed], ledger: Ledger, asker: Asker, officers: Mapping[str, Fact]
+) -> tuple[list[Listed], Plan]:
     """Return the sheets as they are used, and what is to be recorded of them; what only a person knows is asked."""
-    used = _one_balance(newest_states(list(listed), ledger.opened_on))
+    used = one_balance(newest_states(list(listed), ledger.opened_on))
     of = {content: list(_records(used, content)) for content in ListKind}
     groups = Groups(ledger.groups, asker)
     loans = Loans(groups, asker)
@@ -79,25 +78,33 @@ def make_plan(listed: Iterable[Listed], ledger: Ledger, asker: Asker) -> tuple[l
     codes = groups.with_codes().values()
     new = [group for group in codes if group.is_new]
     _ask_rw(new, asker)
-    balances = _balances(of[ListKind.BALANCES], ledger.chart, asker)
+    balances = account_balances(of[ListKind.BALANCES], ledger.chart, asker)
     _forget_past(used, ledger.opened_on, asker)
     entries, before = _entries(of[ListKind.ENTRIES], ledger, asker)
+    by_name = {key: group.code for key, group in groups.by_key.items()}
+    banked, too_early = bank_rows(of[ListKind.BANK], ledger.opened_on.isoformat(), ledger.chart, by_name, asker)
     tables = {
         "saldo-awal": balances,
+        "pengurus": officer_rows(officers, ledger.officers, used[0].sheet) if used else [],
         "ksm": [_group_row(group) for group in new],
+        "rw": head_rows(of[ListKind.HEADS], ledger.heads),
         "anggota": [_member_row(record, group) for record, group in members],
         "pinjaman": [_loan_row(loan, ledger, asker) for loan in running if loan.number not in recorded],
         "tabungan": [_saving_row(record, group) for record, group in savings],
         "sanksi": list(_sanctions(of[ListKind.SANCTIONS], groups, running, asker)),
-        "transaksi": [*(_receipt_row(record, loan) for record, loan in later), *entries],
+        "inventaris": asset_rows(of[ListKind.ASSETS], asker),
+        "transaksi": [*(_receipt_row(record, loan) for record, loan in later), *entries, *banked],
     }
     notes = []
     if loans.paid_off:
         notes.append(f"{loans.paid_off} pinjaman sudah lunas sebelum saldo awal; tidak dibawa")
+    notes += [f"{post}: {fact.value} ({fact.where})" for post, fact in officers.items() if post not in ledger.officers]
     if recorded:
         notes.append(f"{len(recorded)} pinjaman sudah ada di buku; tidak dicatat lagi")
     if before:
         notes.append(f"{before} baris kas bertanggal sampai saldo awal; sudah termasuk saldo awal, tidak dicatat lagi")
+    if too_early:
+        notes.append(f"{too_early} mutasi bank sampai saldo awal; sudah termasuk saldo awal, tidak dicatat lagi")
     return used, Plan({name: tuple(rows) for name, rows in tables.items() if rows}, tuple(notes))
 
 
@@ -110,7 +117,7 @@ def _forget_past(listed: Iterable[Listed], opened_on: date, asker: Asker) -> Non
                 del asker.questions[key]
 
 
-def _one_balance(listed: list[Listed]) -> list[Listed]:
+def one_balance(listed: list[Listed]) -> list[Listed]:
     """Return the sheets with the balances of accounts taken from one alone, the one that lists most of them."""
     balances = [item for item in listed if item.content is ListKind.BALANCES]
     if len(balances) < 2:  # noqa: PLR2004 - nothing to choose from
@@ -292,7 +299,7 @@ def _account(record: Record, chart: Chart) -> Account | None:
     return named[0] if len(named) == 1 else None
 
 
-def _balances(records: Iterable[Record], chart: Chart, asker: Asker) -> list[PlannedRow]:
+def account_balances(records: Iterable[Record], chart: Chart, asker: Asker) -> list[PlannedRow]:
     """Return the opening balances; one balance by account goes to the side that its class or its sign says.
 
     Balances that come to nil together have credits below nil; others are written as on a balance sheet. What a person

@@ -13,17 +13,21 @@ from danabergulir.ledger.read import records
 from danabergulir.ledger.read.accounts import untold_receivable
 from danabergulir.money import Rupiah
 from danabergulir.operations.csv_table import Cells, digest_of
-from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.desk import Book, Desk, recording
+from danabergulir.operations.imports.inventory import import_inventory
 from danabergulir.operations.imports.known_rows import SameRows
 from danabergulir.operations.imports.members import import_members
+from danabergulir.operations.imports.officers import import_officers
 from danabergulir.operations.imports.once import Imported, importing_once, is_known_file
 from danabergulir.operations.imports.opening import import_sanctions, import_savings
 from danabergulir.operations.imports.registers import import_ksm, import_loans, import_opening_balances
+from danabergulir.operations.imports.rw_heads import import_rw_heads
 from danabergulir.operations.imports.transactions import import_transactions
+from danabergulir.operations.imports.workbook.around.planned import PlannedRow
 from danabergulir.operations.imports.workbook.asking import Question
 from danabergulir.operations.imports.workbook.cells import shown
 from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, label
-from danabergulir.operations.imports.workbook.plan import Ledger, PlannedRow
+from danabergulir.operations.imports.workbook.plan import Ledger
 from danabergulir.operations.imports.workbook.understanding import Understanding, know_ledger
 from danabergulir.text import quoted
 
@@ -31,11 +35,14 @@ KIND: Final = "buku"
 """What the ledger calls the import of a whole workbook."""
 _IMPORTS: Final[Mapping[str, Callable[..., Imported]]] = {
     "saldo-awal": import_opening_balances,
+    "pengurus": import_officers,
     "ksm": import_ksm,
+    "rw": import_rw_heads,
     "anggota": import_members,
     "pinjaman": import_loans,
     "tabungan": import_savings,
     "sanksi": import_sanctions,
+    "inventaris": import_inventory,
     "transaksi": import_transactions,
 }
 
@@ -110,7 +117,7 @@ def refuse_empty(known: Understanding) -> None:
 
 
 def record_book(
-    path: Path,
+    path: Book,
     file: Path,
     known: Understanding,
     now: datetime,
@@ -152,6 +159,8 @@ _ROW_BY_ROW: Final = frozenset({"anggota", "transaksi"})
 
 def _is_recorded(desk: Desk, kind: str, table: Cells) -> bool:
     """Return whether the very same was recorded from an earlier state of the workbook."""
+    if kind == "pengurus":
+        return False  # only posts that nobody is written down for come here
     if kind == "saldo-awal":
         return untold_receivable(desk.connection, desk.chart) is not None
     return kind not in _ROW_BY_ROW and is_known_file(desk, table, kind)

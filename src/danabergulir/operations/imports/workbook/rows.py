@@ -58,6 +58,8 @@ _OWNERS: Final[Mapping[ListKind, tuple[str, ...]]] = {
     ListKind.RECEIPTS: ("ksm", "nomor"),
     ListKind.SANCTIONS: ("ksm", "nomor_pinjaman"),
     ListKind.CARD: ("tanggal",),
+    ListKind.HEADS: ("rw",),
+    ListKind.ASSETS: ("barang",),
 }
 """The columns that say whom a row is about, where it is not the KSM."""
 _FACTS: Final[Mapping[ListKind, tuple[str, ...]]] = {
@@ -70,6 +72,8 @@ _FACTS: Final[Mapping[ListKind, tuple[str, ...]]] = {
     ListKind.MEMBERS: ("anggota",),
     ListKind.SANCTIONS: ("tingkat",),
     ListKind.CARD: ("tanggal",),
+    ListKind.HEADS: ("ketua",),
+    ListKind.ASSETS: ("harga",),
 }
 """The columns of which one is filled in every row of data."""
 _OF_AMOUNTS: Final = {ListKind.BALANCES, ListKind.LOANS, ListKind.RECEIPTS, ListKind.ENTRIES, ListKind.SAVINGS}

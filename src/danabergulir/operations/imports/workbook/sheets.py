@@ -193,7 +193,8 @@ def _text(path: Path) -> Workbook:
         )
     if not start:
         raise unusable(f"berkas kosong: {path.name}", "Periksa apakah berkasnya benar.")
-    return Workbook(path.name, (_csv_sheet(page, path.stem),), (f"berkas {ending} ini teks biasa; dibaca sebagai CSV",))
+    notes = () if ending in {".csv", ".txt"} else (f"berkas {ending} ini teks biasa; dibaca sebagai CSV",)
+    return Workbook(path.name, (_csv_sheet(page, path.stem),), notes)
 
 
 def _csv_sheet(page: str, name: str) -> Sheet:

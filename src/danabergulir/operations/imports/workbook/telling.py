@@ -22,7 +22,10 @@ _CONTENTS: Final = {
     ListKind.MEMBERS: "anggota KSM",
     ListKind.SAVINGS: "tabungan KSM",
     ListKind.SANCTIONS: "surat teguran",
+    ListKind.HEADS: "ketua RW",
+    ListKind.ASSETS: "inventaris",
     ListKind.ENTRIES: "uang masuk dan keluar",
+    ListKind.BANK: "mutasi bank",
     ListKind.CARD: "kartu pinjaman",
     ListKind.NOTHING: "tidak dipakai",
 }

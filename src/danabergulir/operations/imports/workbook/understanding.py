@@ -6,9 +6,17 @@ from datetime import date
 
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals, registers
+from danabergulir.operations.imports.workbook.around.bank import read_bank
+from danabergulir.operations.imports.workbook.around.profile import FoundProfile, find_profile
 from danabergulir.operations.imports.workbook.asking import Asker, Question
 from danabergulir.operations.imports.workbook.cards import read_card
-from danabergulir.operations.imports.workbook.headings import Heading, ListKind, find_heading, heading_at
+from danabergulir.operations.imports.workbook.headings import (
+    Heading,
+    ListKind,
+    find_heading,
+    heading_at,
+    speaks_of_a_bank,
+)
 from danabergulir.operations.imports.workbook.loans import month_of
 from danabergulir.operations.imports.workbook.peta import Peta, SheetMap
 from danabergulir.operations.imports.workbook.plan import Ledger, Plan, make_plan
@@ -20,7 +28,8 @@ from danabergulir.operations.imports.workbook.sheets import Sheet, Workbook
 class Understanding:
     """What was understood of a workbook with the answers given so far.
 
-    ``readings`` is what each cell was read as, by sheet and cell, and whether that is in doubt.
+    ``readings`` is what each cell was read as, by sheet and cell, and whether that is in doubt; ``profile`` is what it
+    says of the UPK itself.
     """
 
     book: Workbook
@@ -29,6 +38,7 @@ class Understanding:
     plan: Plan
     questions: tuple[Question, ...]
     readings: Mapping[tuple[str, str], tuple[str, bool]]
+    profile: FoundProfile
 
     @property
     def known(self) -> Peta:
@@ -51,41 +61,73 @@ def know_ledger(connection: store.Connection, as_of: date) -> Ledger:
     """Return what a ledger already knows that a workbook is read beside."""
     opened_on = registers.opened_on(connection)
     return Ledger(
-        opened_on,
-        tuple(registers.all_ksm(connection, as_of).values()),
-        registers.chart(connection, as_of),
-        tuple(registers.loans(connection, as_of)),
-        frozenset(proposals.numbers_in_use(connection)),
-        registers.policy(connection, opened_on),
+        opened_on=opened_on,
+        groups=tuple(registers.all_ksm(connection, as_of).values()),
+        chart=registers.chart(connection, as_of),
+        loans=tuple(registers.loans(connection, as_of)),
+        numbers=frozenset(proposals.numbers_in_use(connection)),
+        policy=registers.policy(connection, opened_on),
+        heads=frozenset(registers.rw_heads(connection, as_of)),
+        officers=registers.profile(connection, as_of).officers,
     )
 
 
 def understand(book: Workbook, ledger: Ledger, peta: Peta) -> Understanding:
     """Return what a workbook says beside a ledger, read as the peta says where it says something."""
     asker = Asker(peta)
-    listed = [_read_sheet(sheet, peta.sheets.get(sheet.name), asker, ledger.opened_on) for sheet in book.sheets]
-    used, plan = make_plan(listed, ledger, asker)
-    return Understanding(book, peta, tuple(used), plan, tuple(asker.questions.values()), asker.readings)
+    listed = read_sheets(book, asker, ledger.opened_on)
+    profile = find_profile(book)
+    used, plan = make_plan(listed, ledger, asker, profile.officers)
+    return Understanding(
+        book=book,
+        peta=peta,
+        sheets=tuple(used),
+        plan=plan,
+        questions=tuple(asker.questions.values()),
+        readings=asker.readings,
+        profile=profile,
+    )
 
 
-def _read_sheet(sheet: Sheet, known: SheetMap | None, asker: Asker, opened_on: date) -> Listed:
-    if known is not None and known.content is ListKind.NOTHING:
-        return Listed(sheet, None, ListKind.NOTHING, note="menurut peta")
-    if not sheet.rows:
-        return Listed(sheet, None, ListKind.NOTHING, note="kosong")
-    if known is None and sheet.hidden:
-        return Listed(sheet, None, ListKind.NOTHING, note="lembar tersembunyi")
+def read_sheets(book: Workbook, asker: Asker, until: date) -> list[Listed]:
+    """Return what each sheet lists; loans are none that were paid out after ``until``."""
+    alone = len([sheet for sheet in book.sheets if sheet.rows and not sheet.hidden]) == 1
+    return [_read_sheet(sheet, asker.peta.sheets.get(sheet.name), asker, until, alone=alone) for sheet in book.sheets]
+
+
+def _read_sheet(sheet: Sheet, known: SheetMap | None, asker: Asker, opened_on: date, *, alone: bool) -> Listed:
+    if why := _why_not(sheet, known):
+        return Listed(sheet, None, ListKind.NOTHING, note=why)
     if known is None or known.content is ListKind.CARD:
         card = read_card(sheet, asker, opened_on)
         if card is not None:
             return card
-    heading: Heading | None
-    if known is not None and known.columns:
-        heading = heading_at(sheet, known.content, known.first_row, known.last_row, known.columns)
-    else:
-        heading = find_heading(sheet) if known is None else find_heading(sheet, (known.content,))
+    heading = _heading_of(sheet, known, alone=alone)
     if heading is None:
         return Listed(sheet, None, ListKind.NOTHING, note="tidak ada judul kolom yang dikenal")
+    if heading.content is ListKind.BANK:
+        return read_bank(sheet, heading, asker)
     latest = opened_on if heading.content is ListKind.LOANS else None
     month = month_of(sheet, heading.first_row, opened_on.year) if heading.content is ListKind.RECEIPTS else None
     return read_list(sheet, heading, asker, latest, month)
+
+
+def _why_not(sheet: Sheet, known: SheetMap | None) -> str:
+    """Return why a sheet is not looked at; empty for one that is."""
+    if known is not None and known.content is ListKind.NOTHING:
+        return "menurut peta"
+    if not sheet.rows:
+        return "kosong"
+    return "lembar tersembunyi" if known is None and sheet.hidden else ""
+
+
+def _heading_of(sheet: Sheet, known: SheetMap | None, *, alone: bool) -> Heading | None:
+    """Return the headings of a list, where the peta says or where they are found; of a bank only where it is named."""
+    if known is not None and known.columns:
+        return heading_at(sheet, known.content, known.first_row, known.last_row, known.columns)
+    if known is not None:
+        return find_heading(sheet, (known.content,))
+    found = find_heading(sheet)
+    if found is None and (alone or speaks_of_a_bank(sheet)):
+        return find_heading(sheet, (ListKind.BANK,))
+    return found

@@ -1,0 +1,251 @@
+"""The last old report beside the new book: each figure of the workbook, what the book says, and the difference."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from danabergulir.dates import format_form
+from danabergulir.domain.accounts import Account, AccountClass, Chart, Role
+from danabergulir.domain.loans.book import LoanBook
+from danabergulir.errors import FaultyDataError, RefusedError
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import savings
+from danabergulir.ledger.read.accounts import balance
+from danabergulir.ledger.read.loans import loan_books_of
+from danabergulir.money import NIL, Rupiah, total
+from danabergulir.operations.imports.workbook.asking import Asker, Record
+from danabergulir.operations.imports.workbook.bounds import cell_name
+from danabergulir.operations.imports.workbook.cells import read_amount
+from danabergulir.operations.imports.workbook.headings import ListKind, folded
+from danabergulir.operations.imports.workbook.loans import Loans, newest_states
+from danabergulir.operations.imports.workbook.names import Groups
+from danabergulir.operations.imports.workbook.peta import Peta
+from danabergulir.operations.imports.workbook.plan import Ledger, account_balances, one_balance
+from danabergulir.operations.imports.workbook.recording import place_of, question_words
+from danabergulir.operations.imports.workbook.rows import Listed
+from danabergulir.operations.imports.workbook.sheets import Workbook
+from danabergulir.operations.imports.workbook.understanding import know_ledger, read_sheets
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One figure of the old report beside that of the new book, in rupiah; ``where`` is empty for none on paper."""
+
+    part: str
+    name: str
+    old: Rupiah
+    new: Rupiah
+    where: str = ""
+
+    @property
+    def difference(self) -> Rupiah:
+        """Return by how much the book says more."""
+        return self.new - self.old
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Every figure compared as of a day, and what could not be read without a doubt."""
+
+    as_of: date
+    lines: tuple[Compared, ...]
+    doubts: tuple[str, ...]
+
+    @property
+    def differing(self) -> int:
+        """Return how many figures differ."""
+        return sum(1 for line in self.lines if line.difference)
+
+
+def compare_book(path: Path, book: Workbook, now: datetime, peta: Peta, as_of: date | None) -> Comparison:
+    """Return the figures of a workbook beside those of the ledger on the same day, that of the opening without one.
+
+    Raises ``RefusedError`` for a day before the opening and ``FaultyDataError`` for a workbook with nothing to compare.
+    """
+    with store.reading(path) as connection:
+        ledger = know_ledger(connection, now.date())
+        day = as_of or ledger.opened_on
+        if day < ledger.opened_on:
+            raise RefusedError(
+                f"{format_form(day)} sebelum saldo awal buku ({format_form(ledger.opened_on)})",
+                f"Bandingkan dengan laporan per --per {ledger.opened_on} atau sesudahnya.",
+            )
+        asker = Asker(peta)
+        used = one_balance(newest_states(read_sheets(book, asker, day), day))
+        paper = _Paper(used, ledger, asker, day)
+        lines = (*paper.accounts(connection), *paper.loans(connection), *paper.savings(connection))
+    if not lines:
+        raise FaultyDataError(
+            f"tidak ada angka yang dapat dibandingkan dalam {book.name}",
+            "Yang dibandingkan: saldo akun, saldo dan tunggakan pinjaman per KSM, dan tabungan per KSM.",
+        )
+    doubts = (f"{place_of(question)}: {question_words(question)}" for question in asker.questions.values())
+    return Comparison(day, lines, tuple(doubts))
+
+
+_ARREARS: Final = (
+    ("tunggakan pokok", r"tunggakan( pinjaman)?( pokok)?|pokok.*(tunggakan|menunggak)|tunggakan.*pokok.*"),
+    ("tunggakan jasa", r"tunggakan.*(jasa|bunga).*|(jasa|bunga).*(tunggakan|menunggak)"),
+)
+_OF_ARREARS: Final[dict[str, Callable[[LoanBook], Rupiah]]] = {
+    "tunggakan pokok": lambda book: book.position.arrears_principal,
+    "tunggakan jasa": lambda book: book.position.arrears_jasa,
+}
+_THIS_YEAR: Final = re.compile(r"(laba|rugi|laba rugi|shu|surplus|sisa hasil usaha).*\b(berjalan|tahun ini|bulan ini)")
+_RESULT: Final = frozenset({AccountClass.INCOME, AccountClass.COST})
+
+
+@dataclass(frozen=True)
+class _Paper:
+    """The sheets of an old report as they are read beside a ledger."""
+
+    used: Sequence[Listed]
+    ledger: Ledger
+    asker: Asker
+    as_of: date
+
+    def _records(self, content: ListKind) -> list[Record]:
+        return [record for item in self.used for record in item.records if record.content is content]
+
+    def accounts(self, connection: store.Connection) -> Iterator[Compared]:
+        """Yield the balance of every account, as its class has it: what is owned and what is owed above nil."""
+        chart = self.ledger.chart
+        records = self._records(ListKind.BALANCES)
+        if not records:
+            return
+        of_year = [record for record in records if _THIS_YEAR.search(folded(record.get("akun")))]
+        rows = account_balances([record for record in records if record not in of_year], chart, self.asker)
+        old: defaultdict[str, int] = defaultdict(int)
+        where: dict[str, str] = {}
+        for row in rows:
+            code = row.cells["kode"]
+            old[code] += int(row.cells["debit"]) - int(row.cells["kredit"])
+            where.setdefault(code, _place(row.record))
+        tells_result = any(chart[code].account_class in _RESULT for code in old)
+        new = {code: balance(connection, code, self.as_of) for code in chart}
+        for code, account in chart.items():
+            skipped = Role.OPENING in account.roles or (account.account_class in _RESULT and not tells_result)
+            if not skipped and (code in old or new[code]):
+                sides = _shown(account, Rupiah(old[code])), _shown(account, new[code])
+                yield Compared("akun", f"{code} {account.name}", *sides, where.get(code, ""))
+        if not tells_result:
+            yield from self._result(of_year, chart, new)
+
+    def _result(self, of_year: list[Record], chart: Chart, new: dict[str, Rupiah]) -> Iterator[Compared]:
+        """Yield the result of the year, which a balance sheet has in the place of income and cost."""
+        result = -total([new[code] for code, account in chart.items() if account.account_class in _RESULT])
+        written = sum(
+            record.amount("saldo") or (record.amount("kredit") or 0) - (record.amount("debit") or 0)
+            for record in of_year
+        )
+        if of_year or result:
+            where = _place(of_year[0]) if of_year else ""
+            yield Compared("akun", "Laba tahun berjalan", Rupiah(written), result, where)
+
+    def loans(self, connection: store.Connection) -> Iterator[Compared]:
+        """Yield the balance of every KSM, then its arrears where the paper has them, each with the sum."""
+        records = self._records(ListKind.LOANS)
+        if not records:
+            return
+        groups = Groups(self.ledger.groups, self.asker)
+        loans = Loans(groups, self.asker)
+        for record in records:
+            loans.add(record)
+        receipts = self._records(ListKind.RECEIPTS)
+        loans.pay(receipts, self.as_of)
+        loans.settle(has_receipts=bool(receipts))
+        groups.with_codes()
+        owed: defaultdict[str, int] = defaultdict(int)
+        arrears: dict[str, defaultdict[str, int]] = {part: defaultdict(int) for part, _ in _ARREARS}
+        names: dict[str, str] = {}
+        where: dict[str, str] = {}
+        for loan in loans.found:
+            code, record = loan.group.code, loan.record
+            column = record.columns.get("saldo", record.columns.get("pokok", 0))
+            where.setdefault(code, f"{record.sheet.name} {cell_name(record.row, column)}")
+            names[code] = loan.group.name
+            if loan.principal_paid is not None:
+                owed[code] += loan.principal - loan.principal_paid
+            for part, amount in self._arrears(record):
+                arrears[part][code] += amount
+        books = [book for book in loan_books_of(connection, self.as_of) if book.owes]
+        names |= {book.ksm.code: book.ksm.name for book in books}
+        yield from _by_ksm("saldo KSM", owed, [(b.ksm.code, b.outstanding) for b in books], names, where)
+        for part, old in arrears.items():
+            if old:
+                new = [(book.ksm.code, _OF_ARREARS[part](book)) for book in books]
+                yield from _by_ksm(part, old, new, names, where)
+
+    def _arrears(self, record: Record) -> Iterator[tuple[str, int]]:
+        """Yield what the row of a loan says is late, by the part."""
+        item = next((item for item in self.used if item.sheet is record.sheet), None)
+        if item is None or item.heading is None or item.content is not ListKind.LOANS:
+            return
+        for column, title in item.heading.titles.items():
+            part = next((part for part, pattern in _ARREARS if re.fullmatch(pattern, folded(title))), None)
+            read = read_amount(record.sheet.at(record.row, column))
+            if part is not None and not read.problem:
+                yield part, int(read.text or 0)
+
+    def savings(self, connection: store.Connection) -> Iterator[Compared]:
+        """Yield what every KSM has saved."""
+        records = self._records(ListKind.SAVINGS)
+        groups = Groups(self.ledger.groups, self.asker)
+        old: defaultdict[str, int] = defaultdict(int)
+        names: dict[str, str] = {}
+        where: dict[str, str] = {}
+        found = [(record, group) for record in records if (group := groups.add(record))]
+        groups.with_codes()
+        for record, group in found:
+            old[group.code] += record.amount("jumlah") or 0
+            names[group.code] = group.name
+            where.setdefault(group.code, f"{record.sheet.name} {record.cell('jumlah')}")
+        if not records:
+            return
+        names |= {ksm.code: ksm.name for ksm in self.ledger.groups}
+        new = [
+            item
+            for account in self.ledger.chart.all_with(Role.SAVINGS)
+            for item in savings.card_balances(connection, account.code, self.as_of).items()
+            if item[1]
+        ]
+        yield from _by_ksm("tabungan", old, new, names, where)
+
+
+def _place(record: Record) -> str:
+    """Return where the balance of an account stands: the sheet and the cell."""
+    filled = [name for name in ("saldo", "debit", "kredit") if record.amount(name)]
+    return f"{record.sheet.name} {record.cell(filled[0] if filled else 'akun')}"
+
+
+def _shown(account: Account, net: Rupiah) -> Rupiah:
+    """Return a balance as its side of the balance sheet has it, a contra account above nil too."""
+    owned = account.account_class in {AccountClass.ASSET, AccountClass.COST}
+    return net if owned != account.contra else -net
+
+
+def _by_ksm(
+    part: str,
+    old: dict[str, int],
+    new: Sequence[tuple[str, Rupiah]],
+    names: dict[str, str],
+    where: dict[str, str],
+) -> Iterator[Compared]:
+    """Yield a part by KSM, those on paper or in the book with an amount, and their sum."""
+    booked: defaultdict[str, Rupiah] = defaultdict(lambda: NIL)
+    for code, amount in new:
+        booked[code] += amount
+    lines = [
+        Compared(
+            part, f"{code} {names.get(code, '')}".strip(), Rupiah(old.get(code, 0)), booked[code], where.get(code, "")
+        )
+        for code in sorted({*old, *(code for code, amount in new if amount)})
+    ]
+    yield from lines
+    if lines:
+        whole = Compared(part, "JUMLAH", total([line.old for line in lines]), total([line.new for line in lines]))
+        yield replace(whole, where="dijumlah")
