@@ -14,7 +14,7 @@ from danabergulir.domain.groups import fitting
 from danabergulir.domain.journal import Reversed, VoucherKind, as_events
 from danabergulir.domain.loans.outcomes import Received
 from danabergulir.domain.till.asked import Caller, Owing, asked_on, shares
-from danabergulir.domain.till.lines import Line, Roll, read_line
+from danabergulir.domain.till.lines import Line, Roll, plainly, read_line
 from danabergulir.domain.till.taken import Taken, TakenDay, TakenVoucher
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
@@ -44,6 +44,8 @@ def addressed(path: Path, words: Sequence[str], typed: str, as_of: date) -> tupl
     """
     said = [*words, typed]
     try:
+        if plain := plainly(said):
+            return plain
         roll = roll_of(path, as_of)
         line = read_line(said, roll)
         if line.amount is not None:

@@ -102,6 +102,14 @@ def read_line(words: Sequence[str], roll: Roll) -> Line:
     return Line(whole, None)
 
 
+def plainly(words: Sequence[str]) -> tuple[str, Rupiah] | None:
+    """Return who and how much two words say that need no look at the roll; None where they may say something else."""
+    name, amount = words[:1], words[1:]
+    if len(words) != 2 or _is_amount(name) or not _is_amount(amount) or _SMALL.fullmatch(words[1]):  # noqa: PLR2004
+        return None
+    return words[0], parse_rupiah(words[1])
+
+
 def _refuse_two_readings(words: Sequence[str], roll: Roll) -> None:
     """Raise ``UsageError`` where a name exists with and without the small number at its end."""
     *before, last = words
