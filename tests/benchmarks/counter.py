@@ -1,4 +1,4 @@
-"""Keys and milliseconds for a receipt at the counter: ``terima`` for each KSM, and one ``kasir`` for all; Linux.
+"""Keys and milliseconds for a receipt: ``terima`` for each KSM, one ``kasir`` or one meeting sheet for all; Linux.
 
     .venv/bin/python tests/benchmarks/counter.py
 
@@ -20,6 +20,7 @@ import pexpect
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from counter_queue import DAY, INSTALMENT, NAMES, lend_to_queue, receipts
+from meeting_sheets import PAID, asked_of, fill
 
 PAGE = Path(__file__).with_name("README.md")
 PROGRAM = (sys.executable, "-m", "danabergulir")
@@ -82,6 +83,23 @@ def by_pipe(ledger: Path) -> Iterator[tuple[int, float]]:
         process.stdin.close()
 
 
+def by_sheet(ledger: Path) -> Iterator[tuple[int, float]]:
+    """Take in one meeting sheet, a mark and Enter in each line; yield keys and each line's part of the seconds."""
+    empty, filled = ledger.with_name("lembar.xlsx"), ledger.with_name("isi.xlsx")
+    words = [*PROGRAM, "--buku", str(ledger)]
+    subprocess.run([*words, "lembar", "--per", DAY[1], "--ke", str(empty)], check=True, capture_output=True)
+    asked = asked_of(empty)
+    fill(empty, filled, {key: {PAID: "v"} for key in asked})
+    said = f"upk impor lembar isi.xlsx --kas {sum(asked.values())}\n"
+    started = time.perf_counter()
+    subprocess.run(
+        [*words, "impor", "lembar", str(filled), "--kas", str(sum(asked.values()))], check=True, capture_output=True
+    )
+    seconds = (time.perf_counter() - started) / len(asked)
+    for place, _ in enumerate(asked):
+        yield len("v\n") + (0 if place else len(said)), seconds
+
+
 def lines() -> Iterator[str]:
     """Serve the queue in every way and yield the table line by line."""
     yield "| 24 KSM | Keys | Keys for one | Enter to answer | Slowest | The whole queue |"
@@ -90,7 +108,8 @@ def lines() -> Iterator[str]:
         made = Path(folder) / "antrean.db"
         subprocess.run([*PROGRAM, "--buku", str(made), *START], check=True, capture_output=True)
         lend_to_queue(made)
-        for what, way in (("`terima`, before", by_terima), ("`kasir`", by_kasir), ("`kasir`, a pipe", by_pipe)):
+        ways = (by_terima, by_kasir, by_pipe, by_sheet)
+        for what, way in zip(("`terima`, before", "`kasir`", "`kasir`, a pipe", "`impor lembar`"), ways, strict=True):
             ledger = Path(shutil.copyfile(made, Path(folder) / "upk.db"))
             started = time.perf_counter()
             costs = list(way(ledger))

@@ -194,3 +194,12 @@ def test_a_day_that_has_not_come_is_doubtful_where_the_exchanged_one_has():
     found = settle_dates([read_date("02/11/2026"), read_date("11/02/2025")], date(2026, 5, 31))
 
     assert [(read.text, read.others) for read in found] == [("2026-02-11", ("2026-11-02",)), ("2025-02-11", ())]
+
+
+@pytest.mark.parametrize("cell", [float("inf"), float("-inf"), float("nan")])
+def test_a_number_without_end_is_read_as_nothing(cell):
+    """A spreadsheet rounds the largest number there is beyond itself."""
+    assert read_amount(cell).problem == "jumlah uang terlalu besar"
+    assert read_percent(cell).problem
+    assert read_count(cell).problem
+    assert read_nik(cell).text

@@ -68,7 +68,7 @@ COMMANDS: Final[Sections] = {
         "impor": Entry(
             "imports.registers:commands",
             "Masukkan data lama dari buku kerja atau file CSV.",
-            more=("imports.workbook",),
+            more=("imports.workbook", "imports.meeting"),
             seen="periksa",
         ),
         "banding": Entry("imports.comparing:compare", "Bandingkan buku ini dengan laporan lama di buku kerja."),
@@ -87,6 +87,7 @@ COMMANDS: Final[Sections] = {
         "denda": Entry(
             "loans.penalties:commands", "Lihat denda, atau hapuskan dengan keputusan BKM.", seen="denda lihat"
         ),
+        "lembar": Entry("meeting:meeting_sheet", "Lembar rapat: tagihan setiap KSM, untuk diisi.", seen=""),
         "kasir": Entry("till.command:serve", "Terima setoran dari antrean KSM, satu demi satu.", seen=""),
         "terima": Entry("loans.receipts:receive", "Catat angsuran yang diterima dari KSM."),
         "kembalikan": Entry("loans.receipts:pay_back", "Kembalikan kelebihan setoran kepada KSM."),

@@ -136,25 +136,30 @@ def _record(
 
 
 def use_for_arrears(
-    path: Path,
+    book: Book,
     words: str,
     amount: Rupiah,
     minutes: str,
     dated_on: date,
     now: datetime,
     *,
+    loan_number: str | None = None,
     move_money: bool = False,
+    memo: str = "",
+    external_ref: str | None = None,
     insist: Tell | None = None,
 ) -> Used:
     """Pay arrears of a KSM from its savings, by the decision of its meeting (number ``minutes``).
 
-    The money itself stays on the savings bank account, unless ``move_money`` books it to the bank. Raises
-    ``RefusedError`` for more than the card holds and for more than is overdue.
+    ``loan_number`` names the loan where it has several. The money itself stays on the savings bank account, unless
+    ``move_money`` books it to the bank. Raises ``RefusedError`` for more than the card holds and for more than is
+    overdue.
     """
-    with recording(path, now, insist=insist) as desk:
+    with recording(book, now, insist=insist) as desk:
         desk.check_date(dated_on)
         ksm = registers.find_ksm(desk.connection, words, dated_on)
-        loan = find_loan(desk.connection, ksm.code, dated_on)
+        loan = find_loan(desk.connection, loan_number or ksm.code, dated_on)
+        desk.refuse_known(external_ref)
         policy, life = desk.policy(dated_on), life_of(desk, loan)
         layout, receipt = life.layout(dated_on), Receipt(dated_on, amount, Split.RULE, from_savings=True)
         reach(life, layout, receipt, Allocation(principal=amount))
@@ -171,18 +176,18 @@ def use_for_arrears(
             Transfer(_account(desk), accounts[component][0], part, component, loan.number, ksm.code)
             for component, part in allocation.parts()
         )
-        memo = f"Tunggakan pinjaman {loan.number} dari tabungan" + (
-            f", BA {minutes.strip()}" if minutes.strip() else ""
-        )
+        decided = f", BA {minutes.strip()}" if minutes.strip() else ""
+        told = f", {memo}" if memo else ""
         voucher = desk.record(
             Posting(
                 kind=VoucherKind.TRANSFER,
                 event=Event.SAVINGS_USED,
                 dated_on=dated_on,
-                memo=memo,
+                memo=f"Tunggakan pinjaman {loan.number} dari tabungan{decided}{told}",
                 transfers=transfers,
                 party=ksm.name,
                 loan=loan.number,
+                external_ref=external_ref,
                 split=Split.RULE,
             )
         )

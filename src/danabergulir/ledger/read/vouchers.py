@@ -85,6 +85,21 @@ def reversal_of(connection: Connection, number: str) -> str | None:
     return found
 
 
+def marked(connection: Connection, mark: str) -> list[Voucher]:
+    """Return the vouchers whose memo holds ``mark``, in the order recorded.
+
+    Those that take others back or put them right are left out.
+    """
+    where = "v.reverses IS NULL AND v.corrects IS NULL AND instr(v.memo, :mark) > 0"
+    return sorted(_vouchers(connection, where, mark=mark), key=attrgetter("sequence"))
+
+
+def reversals(connection: Connection, numbers: Collection[str]) -> dict[str, str]:
+    """Return those of these vouchers that were taken back, each with the number of what takes it back."""
+    statement = "SELECT reverses, number FROM voucher WHERE reverses IN (SELECT value FROM json_each(:numbers))"
+    return dict(rows(connection, statement, numbers=numbers)) if numbers else {}
+
+
 def corrections_of(connection: Connection, number: str) -> list[Voucher]:
     """Return the vouchers that put the parts of ``number`` right, oldest first."""
     return sorted(_vouchers(connection, "v.corrects = :number", number=number), key=attrgetter("sequence"))

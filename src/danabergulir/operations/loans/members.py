@@ -14,7 +14,7 @@ from danabergulir.errors import NotFoundError, RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals, registers, vouchers
 from danabergulir.money import Rupiah, format_rupiah, total
-from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.loans.proposals import find_member
 
 _RECEIPTS: Final = (Event.REPAYMENT, Event.SETTLEMENT, Event.RECOVERY)
@@ -30,7 +30,7 @@ class TypedPart:
     carried: str | None = None
 
 
-def share_receipt(path: Path, number: str, parts: Sequence[TypedPart], now: datetime) -> LoanMembers:
+def share_receipt(book: Book, number: str, parts: Sequence[TypedPart], now: datetime) -> LoanMembers:
     """Write down who paid what of a recorded receipt, and return the loan as it then stands.
 
     Raises ``RefusedError`` for a voucher that is no receipt on a loan or was taken back, and when all its parts come
@@ -38,7 +38,7 @@ def share_receipt(path: Path, number: str, parts: Sequence[TypedPart], now: date
     """
     if not parts:
         raise UsageError("belum ada bagian yang ditulis", "Tulis misalnya: --bayar 1=100rb --tanggung 2:3=50rb")
-    with recording(path, now) as desk:
+    with recording(book, now) as desk:
         voucher = vouchers.find(desk.connection, number)
         loan = _loan_of_receipt(desk, voucher)
         ksm = registers.loan_numbered(desk.connection, loan, voucher.posting.dated_on).ksm

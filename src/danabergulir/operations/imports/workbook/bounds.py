@@ -5,7 +5,7 @@ all the memory there is. So what it would lay out is counted first, part by part
 """
 
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
@@ -71,12 +71,14 @@ class Extent:
 
 
 def check_all(extents: list[Extent]) -> Mapping[str, Extent]:
-    """Return the sheets by their names.
-
-    Raises ``FaultyDataError`` where together they are too much, or formulas stand there without a value.
-    """
+    """Return the sheets by their names. Raises ``FaultyDataError`` where together they are too much."""
     if sum(item.rows * item.columns for item in extents) > 2 * _MOST_CELLS:
         raise _too_much("semua lembar bersama-sama")
+    return {item.name: item for item in extents}
+
+
+def refuse_unknown(extents: Iterable[Extent]) -> None:
+    """Raise ``FaultyDataError`` where formulas stand without a value."""
     for item in extents:
         if item.unknown:
             cells = ", ".join(item.unknown[:3]) + (", ..." if len(item.unknown) > 3 else "")  # noqa: PLR2004 - a line
@@ -84,7 +86,6 @@ def check_all(extents: list[Extent]) -> Mapping[str, Extent]:
                 f"rumus tanpa nilai pada lembar {quoted(item.name)}: sel {cells}",
                 "Buka di Excel atau LibreOffice, simpan sekali lagi supaya rumusnya dihitung, lalu ulangi.",
             )
-    return {item.name: item for item in extents}
 
 
 MACROS: Final = (

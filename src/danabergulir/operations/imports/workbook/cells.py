@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from math import isfinite
 from typing import Final
 
 from danabergulir.dates import EARLIEST_YEAR, LATEST_YEAR, MONTH_NAMES, Month, days_after, format_form
@@ -81,6 +82,8 @@ def read_amount(raw: Raw, *, signed: bool = False) -> Reading:
     if isinstance(raw, bool | date | datetime | time | timedelta):
         return Reading(problem="bukan jumlah uang")
     if isinstance(raw, int | float):
+        if not isfinite(raw):
+            return Reading(problem="jumlah uang terlalu besar")
         return _whole(_exact(float(raw)), signed=signed)
     word = clean(raw).lstrip(_APOSTROPHES).strip()
     if not word or word.casefold() in _NIL:
@@ -139,7 +142,7 @@ def read_percent(raw: Raw, *, yearly: bool = False) -> Reading:
     if not word:
         return EMPTY
     if isinstance(raw, int | float) and not isinstance(raw, bool):
-        value = _exact(float(raw))
+        value = _exact(float(raw)) if isfinite(raw) else Fraction(-1)
         if 0 < value < _LEAST_FRACTION or (yearly and value < 1):
             value *= 100
     else:
@@ -151,7 +154,7 @@ def read_percent(raw: Raw, *, yearly: bool = False) -> Reading:
             value *= 100
         yearly = yearly or bool(re.search(r"th|tahun", number[2], re.IGNORECASE))
     if value < 0:
-        return Reading(problem="persen negatif")
+        return Reading(problem="persen negatif" if clean(raw).startswith("-") else "bukan persen")
     if yearly:
         return Reading(_decimal(value / 12))
     if value >= _MOST_MONTHLY:

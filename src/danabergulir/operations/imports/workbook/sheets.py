@@ -6,7 +6,7 @@ Nothing in it is run and nothing is fetched: only the values that were saved are
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +22,7 @@ from danabergulir.operations.imports.workbook.bounds import (
     Spans,
     cell_name,
     check_packed,
+    refuse_unknown,
     unusable,
 )
 from danabergulir.operations.imports.workbook.cells import Raw, clean
@@ -41,7 +42,8 @@ _PACKED, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 class Sheet:
     """One sheet from its first cell on: rows of cells, merged ranges, and whether it is hidden.
 
-    ``filled`` are the cells of a merged range behind its first one, which have its value here.
+    ``filled`` are the cells of a merged range behind its first one, which have its value here; ``unknown`` names those
+    with a formula and without a value.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Sheet:
     spans: Spans = ()
     hidden: bool = False
     filled: frozenset[tuple[int, int]] = frozenset()
+    unknown: frozenset[str] = frozenset()
 
     def at(self, row: int, column: int) -> Raw:
         """Return a cell counted from nought; beyond the last one there is nothing."""
@@ -88,8 +91,8 @@ def is_workbook(path: Path) -> bool:
     return path.suffix.casefold() in {*ENDINGS, ".xlsm", ".html", ".htm"} or first.startswith((_PACKED, _OLD))
 
 
-def read_workbook(path: Path, tell: Tell = silent) -> Workbook:
-    """Return the workbook in a file.
+def read_workbook(path: Path, tell: Tell = silent, *, unknown: bool = False) -> Workbook:
+    """Return the workbook in a file; ``unknown`` says that formulas without a value are taken.
 
     Raises ``UsageError`` for a file that cannot be opened, and ``FaultyDataError`` with a sentence for one that is
     locked, too large, damaged, or whose figures are not all in it.
@@ -107,9 +110,9 @@ def read_workbook(path: Path, tell: Tell = silent) -> Workbook:
             first = file.read(8)
         tell(f"Memeriksa {path.name}", 0, None)
         if first.startswith(_PACKED):
-            return _read(path, check_packed(path), tell)
+            return _read(path, check_packed(path), tell, unknown=unknown)
         if first.startswith(_OLD):
-            return _read(path, check_old(path), tell)
+            return _read(path, check_old(path), tell, unknown=unknown)
         return _text(path)
     except FileNotFoundError:
         raise UsageError(f"berkas tidak ada: {path}", "Periksa nama dan foldernya.") from None
@@ -117,7 +120,9 @@ def read_workbook(path: Path, tell: Tell = silent) -> Workbook:
         raise UsageError(f"berkas tidak dapat dibaca: {path}", "Periksa nama berkas dan izinnya.") from None
 
 
-def _read(path: Path, extents: Mapping[str, Extent], tell: Tell) -> Workbook:
+def _read(path: Path, extents: Mapping[str, Extent], tell: Tell, *, unknown: bool) -> Workbook:
+    if not unknown:
+        refuse_unknown(extents.values())
     tell(f"Membaca {path.name}", 0, None)
     try:
         read = read_apart(path)
@@ -127,7 +132,8 @@ def _read(path: Path, extents: Mapping[str, Extent], tell: Tell) -> Workbook:
     for item in read:
         extent = extents.get(item.name, Extent(item.name))
         spans = extent.spans if item.spans is None else [(top, left, last, end) for top, left, last, end in item.spans]
-        sheets.append(_sheet(item.name, item.rows, tuple(spans), hidden=item.hidden, wrong=extent.wrong))
+        sheet = _sheet(item.name, item.rows, tuple(spans), hidden=item.hidden, wrong=extent.wrong)
+        sheets.append(replace(sheet, unknown=frozenset(extent.unknown)))
     if not any(sheet.rows for sheet in sheets):
         raise unusable(f"buku kerja kosong: {path.name}", "Periksa apakah berkasnya benar.")
     return Workbook(path.name, tuple(sheets))

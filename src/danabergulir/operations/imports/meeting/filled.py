@@ -1,0 +1,67 @@
+"""What a filled sheet says, before the book is asked about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from danabergulir.domain.meeting import SheetField
+from danabergulir.money import NIL, Rupiah, total
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenAmount:
+    """An amount as somebody wrote it, and where: ``place`` names sheet and cell."""
+
+    amount: Rupiah
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilledLine:
+    """What one loan brought, or a KSM without one; ``key`` is what the line is about, ``row`` counts from one.
+
+    ``members`` says who paid how much of it, by their numbers.
+    """
+
+    key: str
+    ksm: str
+    name: str
+    row: int
+    place: str
+    asked: Rupiah = NIL
+    amounts: Mapping[SheetField, WrittenAmount] = field(default_factory=dict)
+    own_number: str = ""
+    members: tuple[tuple[int, Rupiah], ...] = ()
+
+    @property
+    def money(self) -> Rupiah:
+        """Return what was handed over, in rupiah; what comes from savings is no money."""
+        handed = (self.amounts.get(part) for part in (SheetField.PAID, SheetField.VOLUNTARY))
+        return total([written.amount for written in handed if written])
+
+    @property
+    def title(self) -> str:
+        """Return the line as findings name it."""
+        return f"baris {self.row} {self.name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class FilledSheet:
+    """A sheet as it came back: the day that is written in it, and its lines in the order in which they were printed.
+
+    ``unpaid`` are the lines that say nothing of what was paid. ``warnings`` are what looks odd and changes nothing.
+    """
+
+    name: str
+    code: str
+    day: date
+    lines: tuple[FilledLine, ...]
+    unpaid: tuple[FilledLine, ...] = ()
+    minutes: str = ""
+    counted: Rupiah | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def money(self) -> Rupiah:
+        """Return all that was handed over, in rupiah."""
+        return total([line.money for line in self.lines])

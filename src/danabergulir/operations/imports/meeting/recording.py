@@ -1,0 +1,323 @@
+"""Recording a filled sheet: each line once however often the sheet comes, all of it or nothing.
+
+A line is known by the mark on its vouchers: the code of the sheet and what the line is about. Each amount is recorded
+by the use case that records it at the counter.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from danabergulir.domain.accounts import label
+from danabergulir.domain.journal import Event, Voucher, in_place_of, reference_key
+from danabergulir.domain.loans.terms import Loan
+from danabergulir.domain.meeting import SheetField, day_of_code, key_in, line_mark, sheet_mark
+from danabergulir.errors import DanaBergulirError, FaultyDataError, Finding, RefusedError
+from danabergulir.ledger.read import registers, vouchers
+from danabergulir.money import NIL, Rupiah, format_count, format_rupiah, total
+from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.imports.meeting.filled import FilledLine, FilledSheet
+from danabergulir.operations.imports.once import Imported
+from danabergulir.operations.loans.members import TypedPart, share_receipt
+from danabergulir.operations.loans.receipts import receive, usual_memo
+from danabergulir.operations.meeting import code_for
+from danabergulir.operations.savings import save, use_for_arrears
+from danabergulir.text import quoted
+
+_EVENTS: Final[Mapping[SheetField, frozenset[Event]]] = {
+    SheetField.VOLUNTARY: frozenset({Event.SAVINGS_IN}),
+    SheetField.PAID: frozenset({Event.REPAYMENT, Event.RECOVERY}),
+    SheetField.FROM_SAVINGS: frozenset({Event.SAVINGS_USED}),
+}
+"""What each amount of a line is recorded as, in this order: savings pay what the money of the evening left unpaid."""
+_FIRST: Final = (SheetField.PAID, SheetField.VOLUNTARY, SheetField.FROM_SAVINGS)
+"""Whose voucher has the treasurer's own number: one number stands on one voucher."""
+
+
+@dataclass
+class _SheetBatch:
+    """A sheet while it is recorded."""
+
+    desk: Desk
+    sheet: FilledSheet
+    loans: Mapping[str, Loan]
+    known: Mapping[tuple[str, SheetField], Sequence[Voucher]]
+    taken_back: Mapping[str, str]
+    references: Mapping[str, str]
+    findings: list[Finding] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    corrected: list[str] = field(default_factory=list)
+    recorded: list[tuple[FilledLine, SheetField]] = field(default_factory=list)
+    into: dict[str, Rupiah] = field(default_factory=dict)
+    skipped: list[tuple[FilledLine, SheetField]] = field(default_factory=list)
+
+    def take(self, line: FilledLine, voucher: Voucher, doubts: Sequence[str]) -> None:
+        """Note where the money of a line went, and what is doubtful about it."""
+        account = voucher.posting.transfers[0].debit
+        self.into[account] = self.into.get(account, NIL) + voucher.posting.amount
+        self.warnings += [f"{line.title}: {doubt}" for doubt in doubts]
+
+    def find(self, place: str, message: str, hint: str) -> None:
+        self.findings.append(Finding("lembar", place, message, hint.rstrip(".")))
+
+
+def import_filled(
+    path: Path, sheet: FilledSheet, now: datetime, *, counted: Rupiah | None = None, trial: bool = False
+) -> Imported:
+    """Record what a sheet says and the book does not hold yet; ``counted`` is the money of the whole sheet as counted.
+
+    Raises ``FaultyDataError`` with every line that cannot be recorded, and where the money is not that of the sheet.
+    """
+    with recording(path, now, trial=trial) as desk:
+        _refuse_foreign(desk, sheet)
+        desk.check_date(sheet.day)
+        batch = _batch(desk, sheet)
+        lines = [line for line in sheet.lines if _is_whose(batch, line)]
+        money = counted if counted is not None else sheet.counted
+        if money is not None and not batch.findings:
+            _refuse_difference(batch, money)
+        for line in lines:
+            _record(batch, line)
+        if batch.findings:
+            raise FaultyDataError(
+                f"{len(batch.findings)} baris lembar tidak dapat dicatat, tidak ada yang dicatat",
+                "Perbaiki yang disebut, lalu ulangi perintah ini.",
+                batch.findings,
+            )
+    return Imported(
+        lines=_count(batch.recorded),
+        totals=_totals(batch, money),
+        warnings=tuple(Finding("lembar", "", text, severity="peringatan") for text in _warnings(batch)),
+        skipped=_count([item for item in batch.skipped if item[0] not in [line for line, _ in batch.recorded]]),
+        corrected=tuple(batch.corrected),
+    )
+
+
+def _refuse_foreign(desk: Desk, sheet: FilledSheet) -> None:
+    made_for = day_of_code(sheet.code)
+    if made_for is None or code_for(desk.connection, made_for) != sheet.code:
+        raise FaultyDataError(
+            f"kode lembar {sheet.code} bukan dari buku ini",
+            "Periksa apakah berkas dan bukunya benar. Pilih bukunya: danabergulir --buku FILE impor lembar ...",
+        )
+
+
+def _batch(desk: Desk, sheet: FilledSheet) -> _SheetBatch:
+    known, taken_back = _known(desk, sheet)
+    return _SheetBatch(
+        desk=desk,
+        sheet=sheet,
+        loans={loan.number: loan for loan in registers.loans(desk.connection, max(sheet.day, desk.now.date()))},
+        known=known,
+        taken_back=taken_back,
+        references=vouchers.external_refs(desk.connection),
+        warnings=list(sheet.warnings),
+    )
+
+
+def _known(
+    desk: Desk, sheet: FilledSheet
+) -> tuple[Mapping[tuple[str, SheetField], Sequence[Voucher]], Mapping[str, str]]:
+    """Return the vouchers of a sheet by line and amount, and which of them were taken back by what.
+
+    One that was put right goes on in the voucher in its place, whatever that one's memo says.
+    """
+    found = vouchers.marked(desk.connection, sheet_mark(sheet.code))
+    taken_back = vouchers.reversals(desk.connection, [voucher.number for voucher in found])
+    known: defaultdict[tuple[str, SheetField], list[Voucher]] = defaultdict(list)
+    seen = {voucher.number for voucher in found}
+    left = [(voucher, key) for voucher in found if (key := key_in(voucher.posting.memo, sheet.code))]
+    while left:
+        voucher, key = left.pop(0)
+        for column, events in _EVENTS.items():
+            if voucher.posting.event in events:
+                known[key, column].append(voucher)
+        if voucher.number in taken_back:
+            instead = vouchers.marked(desk.connection, in_place_of("", voucher.number).strip())
+            left += [(item, key) for item in instead if item.number not in seen]
+            seen |= {item.number for item in instead}
+            taken_back |= vouchers.reversals(desk.connection, [item.number for item in instead])
+    return known, taken_back
+
+
+def _is_whose(batch: _SheetBatch, line: FilledLine) -> bool:
+    """Return whether a line is about a loan of the KSM that stands in it, or the KSM itself; else it is a finding."""
+    if line.key == line.ksm:
+        if line.ksm in registers.some_ksm(batch.desk.connection, [line.ksm], batch.sheet.day):
+            return True
+        batch.find(line.place, f"tidak ada KSM {quoted(line.ksm)}", "Lihat: danabergulir ksm daftar")
+        return False
+    loan = batch.loans.get(line.key)
+    if loan is None:
+        batch.find(line.place, f"tidak ada pinjaman {quoted(line.key)}", "Lihat: danabergulir pinjaman daftar")
+    elif loan.ksm.code != line.ksm:
+        batch.find(
+            line.place,
+            f"pinjaman {line.key} milik KSM {loan.ksm.code}, padahal di baris ini tertulis {quoted(line.ksm)}: "
+            "sebagian kolom diurutkan tanpa yang lain",
+            "Urutkan semua kolom bersama-sama, atau salin isinya ke lembar baru",
+        )
+    return loan is not None and loan.ksm.code == line.ksm
+
+
+def _refuse_difference(batch: _SheetBatch, counted: Rupiah) -> None:
+    """Raise ``FaultyDataError`` where the money counted is not that of the sheet, with what may explain it."""
+    sheet = batch.sheet
+    if counted == sheet.money:
+        return
+    short = counted < sheet.money
+    apart = max(counted - sheet.money, sheet.money - counted)
+    word = "kurang" if short else "lebih"
+    if short:
+        like = [line for line in sheet.lines if line.money == apart]
+        why = [f"tepat sebesar {line.title}: tertulis, tetapi uangnya mungkin belum ada" for line in like]
+    else:
+        like = [line for line in sheet.unpaid if line.asked == apart]
+        why = [f"tepat sebesar tagihan {line.title}: uangnya mungkin ada, tetapi belum ditulis" for line in like]
+    explained = f"; {'; '.join(why[:3])}" if why else ""
+    raise FaultyDataError(
+        f"uang yang dihitung {format_rupiah(counted)} {word} {format_rupiah(apart)} dari jumlah lembar, "
+        f"{format_rupiah(sheet.money)}{explained}",
+        "Hitung lagi uangnya, atau perbaiki lembarnya. Tidak ada yang dicatat.",
+    )
+
+
+def _record(batch: _SheetBatch, line: FilledLine) -> None:
+    """Record what of a line is not in the book yet."""
+    for column in _EVENTS:
+        if column not in line.amounts:
+            continue
+        if _is_known(batch, line, column):
+            batch.skipped.append((line, column))
+            continue
+        try:
+            _ACTS[column](batch, line, line.amounts[column].amount)
+        except DanaBergulirError as error:
+            batch.find(line.amounts[column].place, f"{column} {line.name}: {error.message}", error.hint)
+        else:
+            batch.recorded.append((line, column))
+
+
+def _is_known(batch: _SheetBatch, line: FilledLine, column: SheetField) -> bool:
+    """Return whether an amount stands in the book, or needs a decision first, which is a finding."""
+    amount = line.amounts[column].amount
+    found = batch.known.get((line.key, column), ())
+    standing = [voucher for voucher in found if voucher.number not in batch.taken_back]
+    if any(voucher.posting.amount == amount for voucher in standing):
+        return True
+    if standing:
+        last = standing[-1]
+        batch.find(
+            line.amounts[column].place,
+            f"{column} {line.name} {format_count(amount.value)}, padahal sudah dicatat {last.number} sebesar "
+            f"{format_count(last.posting.amount.value)}",
+            f"Bila lembar yang benar: {_way(last, column, amount)}, lalu impor lagi",
+        )
+        return True
+    undone = next((voucher for voucher in found if voucher.posting.amount == amount), None)
+    if undone is None:
+        return False
+    batch.warnings.append(
+        f"{line.title}: {column} {format_count(amount.value)} pernah dicatat {undone.number} dan dibatalkan "
+        f"{batch.taken_back[undone.number]}; tidak dicatat lagi. Bila memang dibayar, catat dengan terima"
+    )
+    return True
+
+
+def _way(voucher: Voucher, column: SheetField, amount: Rupiah) -> str:
+    """Return the command that makes the book say what the sheet says; savings used are recorded anew."""
+    if column is SheetField.FROM_SAVINGS:
+        return f'danabergulir batal {voucher.number} --alasan "salah jumlah"'
+    return f'danabergulir betulkan {voucher.number} --jumlah {format_count(amount.value)} --alasan "salah jumlah"'
+
+
+def _words(batch: _SheetBatch, line: FilledLine, column: SheetField, usual: str = "") -> tuple[str, str | None]:
+    """Return the memo of a voucher, and the treasurer's own number where this voucher is the one that has it."""
+    memo = ", ".join(filter(None, (usual, line_mark(batch.sheet.code, line.key))))
+    if not reference_key(line.own_number):
+        return memo, None
+    has_it = next(part for part in _FIRST if part in line.amounts)
+    ours = {voucher.number for part in _EVENTS for voucher in batch.known.get((line.key, part), ())}
+    if column is not has_it or batch.references.get(reference_key(line.own_number)) in ours:
+        return f"{memo}, bukti luar {line.own_number}", None
+    return memo, line.own_number
+
+
+def _receive(batch: _SheetBatch, line: FilledLine, amount: Rupiah) -> None:
+    memo, own_number = _words(batch, line, SheetField.PAID, usual_memo(Event.REPAYMENT, line.key))
+    desk, day = batch.desk, batch.sheet.day
+    got = receive(desk, line.key, amount, day, desk.now, memo=memo, external_ref=own_number)
+    batch.corrected += got.corrected
+    batch.take(line, got.voucher, got.warnings)
+    if line.members:
+        parts = [TypedPart(str(number), part) for number, part in line.members]
+        share_receipt(desk, got.voucher.number, parts, desk.now)
+
+
+def _save(batch: _SheetBatch, line: FilledLine, amount: Rupiah) -> None:
+    memo, own_number = _words(batch, line, SheetField.VOLUNTARY, f"Tabungan KSM {line.ksm}")
+    desk = batch.desk
+    saved = save(desk, line.ksm, amount, batch.sheet.day, desk.now, memo=memo, external_ref=own_number)
+    batch.take(line, saved.voucher, saved.warnings)
+
+
+def _use(batch: _SheetBatch, line: FilledLine, amount: Rupiah) -> None:
+    memo, own_number = _words(batch, line, SheetField.FROM_SAVINGS)
+    used = use_for_arrears(
+        batch.desk,
+        line.ksm,
+        amount,
+        batch.sheet.minutes,
+        batch.sheet.day,
+        batch.desk.now,
+        loan_number=line.key,
+        memo=memo,
+        external_ref=own_number,
+    )
+    if used.balance < NIL:
+        raise RefusedError(
+            f"tabungannya kurang {format_rupiah(-used.balance)}", f"Lihat: danabergulir tabungan kartu {line.ksm}"
+        )
+    batch.corrected += used.corrected
+    batch.warnings += [f"{line.title}: {doubt}" for doubt in used.warnings]
+
+
+_ACTS: Final[Mapping[SheetField, Callable[[_SheetBatch, FilledLine, Rupiah], None]]] = {
+    SheetField.VOLUNTARY: _save,
+    SheetField.FROM_SAVINGS: _use,
+    SheetField.PAID: _receive,
+}
+
+
+def _count(items: Sequence[tuple[FilledLine, SheetField]]) -> int:
+    """Return how many lines these amounts are of."""
+    return len({line.key for line, _ in items})
+
+
+def _totals(batch: _SheetBatch, counted: Rupiah | None) -> tuple[tuple[str, Rupiah | int], ...]:
+    sheet = batch.sheet
+    sums = [
+        (str(column), total([line.amounts[column].amount for line in sheet.lines if column in line.amounts]))
+        for column in _FIRST
+    ]
+    before = total([line.amounts[column].amount for line, column in batch.skipped])
+    new = total([line.amounts[column].amount for line, column in batch.recorded])
+    facts: list[tuple[str, Rupiah | int]] = [
+        *((name, amount) for name, amount in sums if amount > NIL),
+        ("Jumlah uang lembar", sheet.money),
+    ]
+    if counted is not None:
+        facts.append(("Uang dihitung", counted))
+    facts += [("Sudah dicatat sebelumnya", before), ("Dicatat sekarang", new)]
+    facts += [(f"Masuk ke {label(batch.desk.chart[code])}", amount) for code, amount in sorted(batch.into.items())]
+    return tuple(facts)
+
+
+def _warnings(batch: _SheetBatch) -> list[str]:
+    said = list(dict.fromkeys(batch.warnings))
+    if not batch.sheet.lines:
+        said.append("belum ada baris yang diisi")
+    return said
