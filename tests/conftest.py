@@ -60,15 +60,25 @@ class Result(NamedTuple):
     stderr: str
 
 
-def _stdin(typed: str | None, piped: bytes | None) -> io.TextIOBase:
+def _stdin(typed: str | None, piped: bytes | None, screen: io.TextIOBase | None) -> io.TextIOBase:
     """Return a keyboard at which lines are answered, or what comes in through a pipe."""
     if typed is not None:
-        return _Keyboard(typed)
+        return _Keyboard(typed, screen)
     return io.StringIO() if piped is None else io.TextIOWrapper(io.BytesIO(piped), encoding="utf-8")
 
 
 class _Keyboard(io.StringIO):
-    """Answers typed at a terminal."""
+    """Answers typed at a terminal, which shows them on its ``screen``."""
+
+    def __init__(self, typed: str, screen: io.TextIOBase | None) -> None:
+        super().__init__(typed)
+        self._screen = screen
+
+    def readline(self, size=-1):
+        line = super().readline(size)
+        if self._screen is not None:
+            self._screen.write(line)
+        return line
 
     def isatty(self):
         return True
@@ -91,10 +101,10 @@ class Runner:
         status = self.into(out, err, words, typed, piped)
         return Result(status, _text(out), _text(err))
 
-    def together(self, *words: str, piped: bytes | None = None) -> tuple[int, str]:
-        """Run one command line and return its status and what it printed to both streams in order of appearance."""
+    def together(self, *words: str, typed: str | None = None, piped: bytes | None = None) -> tuple[int, str]:
+        """Run one command line and return its status and the screen: both streams in order, and what was typed."""
         screen = _stream()
-        status = self.into(screen, screen, words, piped=piped)
+        status = self.into(screen, screen, words, typed, piped, echo=screen)
         return status, _text(screen)
 
     @staticmethod
@@ -104,12 +114,13 @@ class Runner:
         words: tuple[str, ...],
         typed: str | None = None,
         piped: bytes | None = None,
+        echo: io.TextIOBase | None = None,
     ) -> int:
-        """Run one command line with these streams and return its status."""
+        """Run one command line with these streams and return its status; what is typed appears on ``echo``."""
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)
-            patch.setattr(sys, "stdin", _stdin(typed, piped))
+            patch.setattr(sys, "stdin", _stdin(typed, piped, echo))
             return run_program(program(), words)
 
 

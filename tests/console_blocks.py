@@ -2,7 +2,8 @@
 
 A fenced block with ``file=NAME`` after its language writes that file. In a ``console`` block a line
 ``$ danabergulir ...`` is run (a backslash at its end carries it on), and what follows is what appears on the screen,
-and ``[4]`` for an exit status other than 0; ``< FILE`` at the end of a command is what comes in through a pipe. The
+and ``[4]`` for an exit status other than 0; ``< FILE`` at the end of a command is what comes in through a pipe.
+``console typed="Jawa Barat;ya"`` answers the questions of the block's one command at a terminal, line by line. The
 byte order mark and the carriage returns of CSV files cannot be seen on a screen and are left out.
 """
 
@@ -10,17 +11,22 @@ import re
 import shlex
 from pathlib import Path
 
-_BLOCK = re.compile(r"^```(?P<kind>\w+)(?: file=(?P<file>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(
+    r"^```(?P<kind>\w+)(?: file=(?P<file>\S+))?(?: typed=\"(?P<typed>[^\"]*)\")?\n(?P<body>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
 _COMMAND = re.compile(r"^\$ danabergulir ((?:.*\\\n)*.*)$", re.MULTILINE)
 
 
-def _screen(run, body: str) -> str:
+def _screen(run, body: str, answers: str | None) -> str:
     """Return the block's commands, each with what it prints now."""
     shown = []
+    typed = None if answers is None else answers.replace(";", "\n") + "\n"
+    assert typed is None or len(_COMMAND.findall(body)) == 1
     for command in _COMMAND.finditer(body):
         words = shlex.split(command[1].replace("\\\n", ""))
         *words, piped = (*words[:-2], run.folder / words[-1]) if words[-2:-1] == ["<"] else (*words, None)
-        status, printed = run.together(*words, piped=piped and piped.read_bytes())
+        status, printed = run.together(*words, typed=typed, piped=piped and piped.read_bytes())
         text = printed.replace("\r\n", "\n").replace("\ufeff", "")
         assert text.endswith("\n") or not text
         shown.append(f"{command[0]}\n{text}" + (f"[{status}]\n" if status else ""))
@@ -35,7 +41,8 @@ def played(run, text: str) -> str:
             (run.folder / block["file"]).write_text(block["body"], encoding="utf-8", newline="")
         if block["kind"] != "console":
             return block[0]
-        return f"```console\n{_screen(run, block['body'])}```"
+        head, _, _ = block[0].partition("\n")
+        return f"{head}\n{_screen(run, block['body'], block['typed'])}```"
 
     return _BLOCK.sub(play, text)
 

@@ -1,6 +1,6 @@
-"""The workbook of the worked example, as messy as life; all names are invented.
+"""The workbooks of the worked examples, as messy as life; all names are invented.
 
-``python tests/example_workbook.py`` writes it to ``examples``.
+``python tests/example_workbook.py`` writes them to ``examples``.
 """
 
 from datetime import date
@@ -8,7 +8,9 @@ from pathlib import Path
 
 from workbook_shapes import save
 
-PATH = Path(__file__).parents[1] / "examples" / "buku-bendahara.xlsx"
+_FOLDER = Path(__file__).parents[1] / "examples"
+PATH = _FOLDER / "buku-bendahara.xlsx"
+GUIDE_PATH = _FOLDER / "buku-cempaka.xlsx"
 _PERCENT = (0.015, "0.0%")
 _HEAD = ("NO", "NAMA KSM", "RW", "RT", "KETUA", "JML. ANGGOTA", "P", "TGL CAIR", "POKOK", "JW", "JASA %",
          "REALISASI\nPOKOK", "REALISASI\nJASA", "SALDO")  # fmt: skip
@@ -68,5 +70,63 @@ SHEETS = {
     "Catatan rapat": [["Rapat BKM tanggal 3: belum ada keputusan soal kursi"]],
 }
 
+# The guide follows this fund for a year. An English Excel read her 10/09/2024 as 9 October and left 15/08/2024 as text.
+GUIDE_SHEETS = {
+    "Pinjaman": [
+        [("UPK CEMPAKA - BKM KARYA BERSAMA", None, 1, 14)],
+        [("KELURAHAN SUKAMAJU KECAMATAN CIBENING KOTA CAHAYA", None, 1, 14)],
+        [("DAFTAR PINJAMAN KSM PER 31 DESEMBER 2024", None, 1, 14)],
+        [],
+        _HEAD,
+        range(1, 15),
+        (1, "Mawar Indah ", 5, 1, "Ibu Ani", 6, 5, "15/08/2024", "Rp 3.000.000,-", "10 bln", _PERCENT,
+         1_200_000, 180_000, 1_800_000),
+        (2, " Melati  Jaya", 5, 3, "Ibu Wati", 5, 5, None, None, None, None, None, None, None),
+        (3, "Dahlia Makmur", "07", "002", "Bapak Yono", 8, 3, date(2024, 10, 9), 4_000_000, 10, _PERCENT,
+         "1.000.000", "180.000", "3.000.000"),
+        [None, "JUMLAH", *[None] * 6, 7_000_000, None, None, 2_200_000, 360_000, 4_800_000],
+        [],
+        [*[None] * 10, "Sukamaju, 31 Desember 2024"],
+        [None, "Manajer UPK", *[None] * 8, "Bendahara"],
+        [],
+        [None, "( Siti Rahma )", *[None] * 8, "Joko Laksono"],
+    ],
+    "Anggota": [
+        ["ANGGOTA KSM"],
+        ["KELOMPOK", "NAMA ANGGOTA", "L/P", "USAHA"],
+        [("Mawar Indah", None, 6, 1), "Ani", "P", "Warung"],
+        [None, "Wulan", "P", "Jahit"],
+        [None, "Tini", "P", "Kue basah"],
+        [None, " Rahayu ", "P", "Sayur"],
+        [None, "Endang", "P", None],
+        [None, "Joko  Susilo", "L", "Bengkel"],
+        [("Melati Jaya", None, 5, 1), "Wati", "P", "Warung"],
+        [None, "Lina", "P", "Jamu"],
+        [None, "Asih", "P", "Jahit"],
+        [None, "Murni", "P", None],
+        [None, "Sari", "P", "Kue basah"],
+    ],
+    "Tabungan": [
+        ["NO", "NAMA KSM", "SALDO TABUNGAN"],
+        [1, "MAWAR INDAH", "Rp 600.000,-"],
+        [None, "TOTAL", 600_000],
+    ],
+    "Neraca saldo": [
+        ["NERACA SALDO PER 31 DESEMBER 2024"],
+        ["KODE", "NAMA AKUN", "DEBET", "KREDIT"],
+        [11010, "Kas", 2_500_000, None],
+        [11021, "Bank UPK", 45_000_000, None],
+        [11022, "Bank tabungan", 600_000, None],
+        [11030, "Pinjaman KSM", 4_800_000, None],
+        [12010, "Cadangan risiko", None, 48_000],
+        [21020, "Tabungan KSM", None, 600_000],
+        [31010, "Modal awal", None, 52_252_000],
+        [None, "JUMLAH", 52_900_000, 52_900_000],
+    ],
+    "Coretan": [["Beli tinta hari Senin, kuitansi tinggal sedikit"]],
+}  # fmt: skip
+WORKBOOKS = {PATH: SHEETS, GUIDE_PATH: GUIDE_SHEETS}
+
 if __name__ == "__main__":
-    save(SHEETS, PATH)
+    for path, sheets in WORKBOOKS.items():
+        save(sheets, path)

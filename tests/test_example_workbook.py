@@ -1,8 +1,9 @@
-"""The workbook beside the worked examples is the one that its script makes."""
+"""The workbooks beside the worked examples are the ones that their script makes."""
 
 import openpyxl
+import pytest
 
-from example_workbook import PATH, SHEETS, save
+from example_workbook import WORKBOOKS, save
 
 
 def _cells(path):
@@ -10,6 +11,7 @@ def _cells(path):
     return {page.title: (list(page.values), sorted(map(str, page.merged_cells.ranges))) for page in book}
 
 
-def test_the_workbook_of_the_example_is_made_by_its_script(tmp_path):
+@pytest.mark.parametrize(("path", "sheets"), WORKBOOKS.items(), ids=[path.stem for path in WORKBOOKS])
+def test_a_workbook_of_the_examples_is_made_by_its_script(path, sheets, tmp_path):
     """Whoever changes the script writes the workbook anew."""
-    assert _cells(PATH) == _cells(save(SHEETS, tmp_path / "buku.xlsx"))
+    assert _cells(path) == _cells(save(sheets, tmp_path / "buku.xlsx"))

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,13 @@ def _blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 
 
-def _examples() -> list[tuple[str, str]]:
-    """Return every command line of the console blocks, each with the lines of output shown below it."""
-    parts = [part for block in _blocks("console") for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
+def _examples(*, from_workbook: bool) -> list[tuple[str, str]]:
+    """Return the command lines of the console blocks, each with the lines of output shown below it.
+
+    Those of the block that starts a book from a workbook, or those that are typed beside the demonstration ledger.
+    """
+    blocks = [block for block in _blocks("console") if ("mulai --dari" in block) is from_workbook]
+    parts = [part for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
     return [(command, shown) for command, _, shown in (part.partition("\n") for part in parts)]
 
 
@@ -53,7 +58,8 @@ def test_every_example_works_in_the_order_shown(beside_the_demonstration):
     run = beside_the_demonstration
     assert run("contoh").status == 0
     assert (run.folder / "contoh-upk" / "laporan-2023-01" / "laporan-2023-01.pdf").is_file()
-    examples = [(shlex.split(command)[1:], shown) for command, shown in _examples() if command != "danabergulir contoh"]
+    commands = _examples(from_workbook=False)
+    examples = [(shlex.split(command)[1:], shown) for command, shown in commands if command != "danabergulir contoh"]
 
     for words, shown in examples:
         status, printed, remarks = run(*words)
@@ -62,6 +68,17 @@ def test_every_example_works_in_the_order_shown(beside_the_demonstration):
         assert shown in printed
 
     assert len(examples) >= 15
+
+
+def test_the_workbook_becomes_the_book_as_shown(run):
+    """Two answers and two times yes are all that the three commands ask for."""
+    (run.folder / "examples").mkdir()
+    shutil.copy(ROOT / "examples" / "buku-cempaka.xlsx", run.folder / "examples")
+    commands = [shlex.split(command)[1:] for command, _ in _examples(from_workbook=True)]
+
+    done = [run(*words, typed="Jawa Barat\nya\n1\nya\n") for words in commands]
+
+    assert [(got.status, got.stderr.count("Galat")) for got in done] == [(0, 0)] * 3
 
 
 def test_files_named_in_the_readme_exist():

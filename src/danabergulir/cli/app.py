@@ -61,10 +61,6 @@ COMMANDS: Final[Sections] = {
     "Memulai": {
         "mulai": Entry("starting:start", "Buat buku baru untuk UPK.", seen="profil lihat"),
         "contoh": Entry("book:demonstrate", "Buat buku contoh untuk belajar.", seen=""),
-        "profil": Entry("profile:commands", "Nama UPK, alamat, pengurus, dan kop surat.", seen="profil lihat"),
-        "kebijakan": Entry("policy:commands", "Aturan pinjaman, denda, dan sanksi.", seen="kebijakan riwayat"),
-        "akun": Entry("accounts:commands", "Bagan akun.", seen="akun daftar"),
-        "pelengkap": Entry("shells:commands", "Tombol Tab melengkapi perintah, KSM, pinjaman, dan bukti.", seen=""),
         "impor": Entry(
             "imports.registers:commands",
             "Masukkan data lama dari buku kerja atau file CSV.",
@@ -73,6 +69,10 @@ COMMANDS: Final[Sections] = {
         ),
         "banding": Entry("imports.comparing:compare", "Bandingkan buku ini dengan laporan lama di buku kerja."),
         "kelengkapan": Entry("completeness:show", "Yang masih kurang di buku ini, dengan perintahnya."),
+        "profil": Entry("profile:commands", "Nama UPK, alamat, pengurus, dan kop surat.", seen="profil lihat"),
+        "kebijakan": Entry("policy:commands", "Aturan pinjaman, denda, dan sanksi.", seen="kebijakan riwayat"),
+        "akun": Entry("accounts:commands", "Bagan akun.", seen="akun daftar"),
+        "pelengkap": Entry("shells:commands", "Tombol Tab melengkapi perintah, KSM, pinjaman, dan bukti.", seen=""),
     },
     "Sehari-hari": {
         "ksm": Entry("groups:commands", "Daftar KSM.", seen="ksm daftar"),
@@ -93,8 +93,8 @@ COMMANDS: Final[Sections] = {
         "kembalikan": Entry("loans.receipts:pay_back", "Kembalikan kelebihan setoran kepada KSM."),
         "kas": Entry("cash:commands", "Uang masuk, uang keluar, setor, tarik, dan hitung kas."),
         "jurnal": Entry("cash:journal", "Catat pemindahan antara dua akun."),
-        "batal": Entry("loans.receipts:reverse", "Batalkan bukti dengan bukti pembalik."),
         "betulkan": Entry("amending:amend", "Betulkan bukti yang salah dalam satu langkah."),
+        "batal": Entry("loans.receipts:reverse", "Batalkan bukti dengan bukti pembalik."),
         "tabungan": Entry("savings:commands", "Tabungan KSM: setor, ambil, pakai, dan kartu."),
         "aset": Entry("assets:commands", "Daftar inventaris dan harta tetap.", seen="aset daftar"),
     },

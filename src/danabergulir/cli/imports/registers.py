@@ -32,12 +32,12 @@ _Sheet = Annotated[
 ]
 Skip = Annotated[
     bool,
-    typer.Option("--lewati-yang-sama", help="Lewati baris yang sudah pernah diimpor, atau yang berulang dalam berkas."),
+    typer.Option("--lewati-yang-sama", help="Lewati baris yang sudah pernah diimpor, atau yang berulang dalam file."),
 ]
 Again = Annotated[
     bool,
     typer.Option(
-        "--catat-juga-yang-sama", help="Catat juga baris yang sudah pernah diimpor, atau yang berulang dalam berkas."
+        "--catat-juga-yang-sama", help="Catat juga baris yang sudah pernah diimpor, atau yang berulang dalam file."
     ),
 ]
 """``--lewati-yang-sama`` and ``--catat-juga-yang-sama``; their default is False."""
