@@ -47,6 +47,43 @@ def test_a_policy_with_jasa_that_nobody_asks_is_refused(lent):
     assert "pinjaman.jasa_persen_per_bulan: jasa 0,015 % sebulan tidak masuk akal" in refused.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "doubt"),
+    [
+        ('[pinjaman]\ntitipan_persen_per_bulan = "10"', "pinjaman.titipan_persen_per_bulan: titipan 10 % sebulan"),
+        ('[denda]\ncara = "per_hari"\npersen = "10"', "denda.persen: denda 10 % sehari"),
+    ],
+    ids=["titipan", "denda"],
+)
+def test_a_policy_with_other_rates_that_nobody_asks_is_refused(lent, words, doubt):
+    """Ten percent is no titipan of a month and no denda of a day."""
+    (lent.folder / "aturan.toml").write_text(f"{words}\n", encoding="utf-8")
+
+    refused = lent("kebijakan", "tetapkan", "aturan.toml", "--mulai", "2026-03-01")
+
+    assert refused.status == 1
+    assert f"{doubt} tidak masuk akal" in refused.stderr
+
+
+def test_denda_of_ten_percent_once_for_an_instalment_is_taken(lent):
+    """It is much, and asked in places; so is titipan just below the limit."""
+    (lent.folder / "aturan.toml").write_text(
+        '[pinjaman]\ntitipan_persen_per_bulan = "9.99"\n[denda]\ncara = "per_angsuran"\npersen = "10"\n',
+        encoding="utf-8",
+    )
+    assert lent("kebijakan", "tetapkan", "aturan.toml", "--mulai", "2026-03-01", "--coba").status == 0
+
+
+@pytest.mark.parametrize("command", ["simulasi", "ajukan", "cairkan"])
+def test_titipan_that_nobody_asks_is_refused_everywhere(lent, command):
+    """As jasa is."""
+    who = () if command == "simulasi" else ("MAWAR",)
+    refused = lent("pinjaman", command, *who, "--pokok", "3jt", "--tenor", "10", "--titipan", "10")
+
+    assert (refused.status, refused.stdout) == (2, "")
+    assert "titipan 10 % sebulan tidak masuk akal" in refused.stderr
+
+
 def test_jasa_and_titipan_beyond_the_schedule_are_refused_together(lent):
     """Ten times 45,000 are asked, and no titipan ever."""
     parts = ("--pokok", "0", "--jasa", "450.001", "--titipan", "5.000")

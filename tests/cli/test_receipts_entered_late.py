@@ -240,6 +240,24 @@ def test_what_was_received_twice_until_a_later_reversal_is_refused_with_the_day_
     assert "Isi --tanggal 2025-09-08 atau sesudahnya." in refused.stderr
 
 
+@pytest.mark.parametrize("taken_back_on", ["2025-01-05", "2025-02-28", "2025-03-01"])
+def test_a_letter_about_a_loan_that_is_taken_back_is_shown_for_withdrawal(lent, taken_back_on):
+    """Whether the loan is taken back on the day it was paid out, on that of the letter or later: never as answered."""
+    assert lent("sanksi", "terbitkan", "--per", "2025-02-28", "--ya").status == 0
+    taken_back = lent("batal", "BKK-2025-0001", "--alasan", "tidak jadi", "--tanggal", taken_back_on)
+    assert "sebabnya hilang, pencairan pinjamannya dibatalkan. Beri tahu KSM" in taken_back.stderr
+
+    words = ("sanksi", "daftar", "--per", "2025-03-02", "--format", "json")
+    (listed,) = json.loads(lent(*words).stdout)["baris"]
+    assert (listed["status"], listed["catatan"].split(";")[0]) == (
+        "dicabut",
+        "sebabnya hilang, pencairan pinjamannya dibatalkan",
+    )
+    assert [row["status"] for row in _rows(lent, "2025-03", "sanksi") if row["nomor"]] == ["dicabut"]
+    assert lent("sanksi", "cabut", "S-0001", "--alasan", "tidak jadi", "--tanggal", "2025-03-02").status == 0
+    assert json.loads(lent(*words).stdout)["baris"] == []
+
+
 def test_a_letter_whose_cause_falls_away_is_shown_for_withdrawal(lent):
     """The receipt of February is found after the letter: answer, list and report say so until it is done."""
     assert lent("sanksi", "terbitkan", "--per", "2025-02-28", "--ya").status == 0

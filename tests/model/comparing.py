@@ -186,10 +186,9 @@ def of_model(fund, day):
         "inventaris": inventory(fund, day),
         "pembatalan": _numbered(reversals(fund, day)),
         "sanksi": _numbered(sanctions(fund, day)),
+        "pembayar-baik": good_payers(fund, day),
         "ringkasan": {item: {"isi": [abs(one) for one in amounts]} for item, amounts in summary(fund, day).items()},
     } | {name: _numbered(_listed(fund, day, name)) for name in _BOOKS}
-    if not any(isinstance(fact, f.TakenBack) and fact.date <= day for _, fact in fund.ordered):
-        result["pembayar-baik"] = good_payers(fund, day)  # the program counts what was taken back later as paid in time
     for name, role in (("buku-kas", "kas"), ("buku-bank", "bank")):
         before, lines = reports.account_book(fund, fund.books.with_role(role)[0], day)
         result[name] = {"saldo awal": {"saldo": before}} | _numbered(
@@ -342,13 +341,13 @@ def moves_of_model(fund):
     return {"tiap hari": {f"{day} {code}": {"mutasi": amount} for (day, code), amount in net.items() if amount}}
 
 
-def by_hledger(path, folder, day):
-    """Hledger's balances of every account at the end of a day."""
+def by_hledger(path, folder, day, *query):
+    """Hledger's balances of every account at the end of a day, of the entries that a query lets through."""
     journal = folder / "upk.journal"
     write_journal(path, journal)
     end = str(day + timedelta(days=1))
     ran = subprocess.run(
-        ["hledger", "-f", str(journal), "balance", "--flat", "-N", "-O", "csv", "-e", end],
+        ["hledger", "-f", str(journal), "balance", "--flat", "-N", "-O", "csv", "-e", end, *query],
         capture_output=True, text=True, encoding="utf-8", env={**os.environ, "LC_ALL": "C.UTF-8"}, check=True,
     )  # fmt: skip
     rows = list(csv.reader(StringIO(ran.stdout)))[1:]

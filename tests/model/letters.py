@@ -7,8 +7,8 @@ Choices where the sources are silent:
 * the next letter may go out on the day after the last day to answer; no level is jumped over unless the policy says so;
 * a letter is met on the first day by whose end as much came in as was behind on its day, principal, jasa and titipan,
   or nothing is behind any more; to write a loan off is not to pay, and what was taken back was not paid;
-* a letter on whose day nothing was behind, as one knows it now, is shown for withdrawal until it is withdrawn, and does
-  not count in the climb;
+* a letter on whose day nothing was behind, as one knows it now, or whose loan was taken back since, is shown for
+  withdrawal until it is withdrawn, and does not count in the climb;
 * after a letter that is met the climb begins anew; one that is withdrawn may be sent again, at its own level, not
   before the days to answer have passed once more;
 * the report of a month shows what is due at its end, what runs then, and what ended in it.
@@ -82,7 +82,8 @@ def sent_letters(fund, day):
     for place, letter in enumerate(letters):
         then = fund.state(letter.sent)
         loan = then.loans.get(letter.loan)
-        letter.unfounded = loan is None or not (loan.written_off or any(loan.owed(letter.sent)[part] for part in OWED))
+        letter.unfounded = letter.loan not in fund.state(day).loans or loan is None or not (
+            loan.written_off or any(loan.owed(letter.sent)[part] for part in OWED))  # fmt: skip
         ends = [(one.date, 0, "dicabut") for one in fund.facts
                 if isinstance(one, f.LetterWithdrawn) and (one.loan, one.level) == (letter.loan, letter.level)
                 and letter.sent <= one.date <= day]  # fmt: skip

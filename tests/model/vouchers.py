@@ -6,7 +6,8 @@ Choices where the sources are silent:
   both or neither is; a reversal is always a transfer;
 * the lists show what a receipt comes to after all that was laid out again, each account once, the money account left
   out of U-1 and U-2 only;
-* what was taken back keeps its row as it stood then, marked as soon as the reversal's day has come;
+* what was taken back keeps its row as it stood then, marked as soon as the reversal's day has come; a receipt that was
+  taken back on its own day is laid out by what came before it all the same, for the order of entry changes no list;
 * `pembatalan` names what was taken back in the month, and what of the month was taken back by its end.
 """
 
@@ -16,6 +17,7 @@ from datetime import date
 from functools import lru_cache
 
 from model import facts as f
+from model.fund import CONTRACT_CHANGES
 
 MONEY = ("kas", "bank", "bank_tabungan")
 
@@ -48,10 +50,35 @@ def posted(fund):
         if isinstance(fact, (f.Reversal, f.Reopening)) and fact.victim not in whole:
             whole |= {
                 posting.source: (posting.lines, posting.date)
-                for posting in type(fund)(fund.facts[:place], fund.chart).journal
+                for posting in type(fund)(basis_of(fund, place), fund.chart).journal
                 if posting.source.partition("/")[0] == fact.victim and posting.kind != "reversal"
             }
     return whole
+
+
+def basis_of(fund, place):
+    """The facts by which something is laid out that was taken back at once by the fact at a place.
+
+    A receipt that the policy splits is laid out by all of its own day and before, whenever it was written down; what a
+    change of the contract came after stays as it was written down, and so does anything else.
+    """
+    known, victim = fund.facts[:place], fund.facts[place].victim
+    index = next(number for number, fact in enumerate(fund.facts) if fact.id == victim)
+    fact, gone = fund.facts[index], {one.victim for one in fund.facts if isinstance(one, f.Reversal)}
+    changed = any(
+        isinstance(one, CONTRACT_CHANGES) and one.loan == fact.loan and one.id not in gone for one in fund.facts[place:]
+    ) if isinstance(fact, f.Receipt) else True  # fmt: skip
+    if changed or fact.parts:
+        return known
+    return [
+        one
+        for number, one in enumerate(fund.facts)
+        if one.date < fact.date
+        or (
+            (one.date == fact.date and number != place)
+            and not (number > index and isinstance(one, f.Receipt) and one.loan == fact.loan and not one.parts)
+        )
+    ]
 
 
 @lru_cache(maxsize=8)

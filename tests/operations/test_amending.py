@@ -28,6 +28,7 @@ from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.loans.simulation import Wish
 from danabergulir.operations.month import monthly_reports
 from danabergulir.operations.policy_in_force import set_policy
+from danabergulir.reports.shown.vouchers import reversal_remarks
 from properties.small_fund import start_fund
 
 NOW = datetime(2026, 4, 20, 8, 0, tzinfo=timezone(timedelta(hours=7)))
@@ -167,6 +168,74 @@ def test_the_compulsory_savings_of_a_loan_are_put_right_with_it(fund):
     amend(mended, _lent(mended, amount=2_500_000), Right(amount=Rupiah(2_000_000)), "salah jumlah", NOW)
 
     assert savings.list_savings(mended, NOW.date()) == savings.list_savings(straight, NOW.date())
+
+
+def test_a_loan_taken_back_takes_its_compulsory_savings_back_too(fund):
+    """One event: nothing is on the card of the KSM, and both vouchers are named."""
+    path, _ = fund
+    policy = replace(DEFAULT_POLICY, savings=replace(DEFAULT_POLICY.savings, percent_of_loan=Fraction(5)))
+    set_policy(path, policy, date(2026, 1, 1), NOW)
+    number = _lent(path)
+
+    back = reverse_voucher(path, number, "KSM mundur", None, NOW)
+
+    cards = savings.list_savings(path, NOW.date()).cards
+    assert [card.balance for card in cards if card.ksm.code == "DAHLIA"] == [Rupiah(0)]
+    assert next(reversal_remarks(back)) == (
+        "Tabungan wajib Rp100.000 dari pencairan itu (BKM-2026-0003) ikut dibatalkan dengan BPB-2026-0002."
+    )
+
+
+def test_compulsory_savings_taken_back_by_themselves_are_not_taken_back_twice(fund):
+    """And where they were used since, the loan that they stayed behind with cannot be taken back."""
+    policy = replace(DEFAULT_POLICY, savings=replace(DEFAULT_POLICY.savings, percent_of_loan=Fraction(5), locked=False))
+    for path in fund:
+        set_policy(path, policy, date(2026, 1, 1), NOW)
+    numbers = [_lent(path) for path in fund]
+    reverse_voucher(fund[0], "BKM-2026-0003", "tidak jadi", None, NOW)
+    savings.withdraw(fund[1], "DAHLIA", Rupiah(60_000), DAY, NOW)
+
+    assert reverse_voucher(fund[0], numbers[0], "KSM mundur", None, NOW).savings is None
+    with pytest.raises(RefusedError, match="DAHLIA"):
+        reverse_voucher(fund[1], numbers[1], "KSM mundur", None, NOW)
+
+
+def test_a_slip_keeps_its_own_number_through_putting_right_and_taking_back(fund):
+    """The number goes along with what was put right, and is free again once that is taken back."""
+    path, _ = fund
+    wrong = receive(path, "P-0001", Rupiah(30_000), DAY, NOW, external_ref="KW-7").voucher
+    right = amend(path, wrong.number, Right(amount=Rupiah(300_000)), "salah baca", NOW).voucher
+    assert right.posting.external_ref == "KW-7"
+    with pytest.raises(RefusedError, match=right.number):
+        _numbered(path)
+    reverse_voucher(path, right.number, "belum dibayar", None, NOW)
+    assert _numbered(path).posting.external_ref == "kw 07"
+    with pytest.raises(RefusedError, match="sudah dicatat pada"):
+        _numbered(path)
+
+
+def _numbered(path):
+    return receive(path, "P-0001", Rupiah(300_000), DAY, NOW, external_ref="kw 07").voucher
+
+
+@pytest.mark.parametrize(
+    ("record", "right"),
+    [
+        (lambda path: cash.cash_out(path, "51030", Rupiah(9), "Map", DAY, NOW, external_ref="N-1"), Rupiah(90)),
+        (lambda path: savings.save(path, "MAWAR", Rupiah(9), DAY, NOW, external_ref="N-1"), Rupiah(90)),
+        (lambda path: savings.withdraw(path, "MELATI", Rupiah(9), DAY, NOW, external_ref="N-1"), Rupiah(90)),
+        (
+            lambda path: disburse(path, "DAHLIA", Wish(Rupiah(2_000_000), 10), DAY, NOW, external_ref="N-1"),
+            Rupiah(2_500_000),
+        ),
+    ],
+    ids=["entry", "savings in", "savings out", "loan"],
+)
+def test_every_kind_of_voucher_put_right_keeps_its_own_number(fund, record, right):
+    """Whatever the slip was about."""
+    path, _ = fund
+    number = record(path).voucher.number
+    assert amend(path, number, Right(amount=right), "salah tulis", NOW).voucher.posting.external_ref == "N-1"
 
 
 def test_putting_right_what_was_put_right_leaves_its_trail(fund):

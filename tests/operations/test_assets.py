@@ -14,7 +14,8 @@ from danabergulir.money import NIL, Rupiah
 from danabergulir.operations.assets import add_asset, change_asset, list_assets, retire_asset
 from danabergulir.operations.cash import cash_out
 from danabergulir.operations.closing import close_month
-from danabergulir.reports.month.inventory import inventory
+from danabergulir.reports.month.inventory import inventory, late_note
+from ledger.small_ledger import execute
 from operations.lent_ledger import NOW, lend
 from reports.small_books import lines
 
@@ -31,6 +32,10 @@ def lent(tmp_path):
 def _inventory(path, month):
     with store.reading(path) as connection:
         return inventory(books.books(connection, Month.parse(month)))
+
+
+def _listed(path, month):
+    return [line[0] for line in lines(_inventory(path, month).section) if line[0]]
 
 
 def test_assets_are_numbered_one_after_the_other(lent):
@@ -113,3 +118,37 @@ def test_an_asset_is_not_in_the_inventory_before_it_is_bought(lent):
     """Whenever it was written down."""
     add_asset(lent, LAPTOP, DAY, NOW)
     assert lines(_inventory(lent, "2022-12").section) == []
+
+
+def test_an_asset_is_in_no_report_of_a_day_before_it_was_registered(lent):
+    """Bought a year before; the month that is open when it is registered shows it only where its day has come."""
+    add_asset(lent, replace(LAPTOP, bought_on=date(2023, 1, 7)), date(2024, 2, 10), NOW)
+    assert [_listed(lent, month) for month in ("2023-02", "2024-01", "2024-02")] == [[], [], ["INV-001"]]
+    assert [len(list_assets(lent, date(2024, 2, day))) for day in (9, 10)] == [0, 1]
+    assert close_month(lent, Month(2024, 1), NOW).end.depreciation is None
+    assert _listed(lent, "2024-01") == []
+
+
+def test_depreciation_of_earlier_months_is_told_when_it_is_registered_and_before_it_is_booked(lent):
+    """Registered a year late, twelve months of it come at once; the month after it is an ordinary one."""
+    added = add_asset(lent, replace(LAPTOP, bought_on=date(2023, 1, 7)), date(2024, 2, 10), NOW)
+    assert late_note(added.late, added.month) == (
+        "Penyusutannya sampai Januari 2024, Rp1.200.000, dicatat sekaligus saat Februari 2024 ditutup.",
+    )
+    february = close_month(lent, Month(2024, 2), NOW, trial=True).end
+    assert february.doubts[0].split(". ")[0] == (
+        "penyusutan Februari 2024 Rp1.300.000, padahal untuk bulan itu sendiri Rp100.000; sisanya dari bulan-bulan "
+        "sebelumnya dan dicatat sekaligus"
+    )
+    assert close_month(lent, Month(2024, 2), NOW).end.depreciation.posting.amount == Rupiah(1_300_000)
+    assert not [doubt for doubt in close_month(lent, Month(2024, 3), NOW).end.doubts if "penyusutan" in doubt]
+
+
+def test_a_month_closed_by_an_older_program_keeps_the_assets_that_it_showed(lent):
+    """It knew of no such rule: what was registered for a later day stands in it, as it was booked."""
+    add_asset(lent, LAPTOP, date(2023, 3, 10), NOW)
+    close_month(lent, Month(2023, 2), NOW)
+    assert _listed(lent, "2023-02") == []
+    execute(lent, "DROP TRIGGER closing_no_update")
+    execute(lent, "UPDATE closing SET figures = json_remove(figures, '$.cara')")
+    assert _listed(lent, "2023-02") == ["INV-001"]

@@ -62,7 +62,7 @@ def test_an_entry_dated_before_a_count_makes_it_differ_and_is_named(lent):
         Result.NOTE,
         f"28-04-2023: dihitung Rp48.800.000, di buku Rp48.805.000, berubah karena {number} yang dicatat sesudahnya.",
     )
-    assert f"kurang Rp5.000, berubah karena {number}" in close_month(lent, Month(2023, 4), NOW).end.cash_doubt
+    assert f"kurang Rp5.000, berubah karena {number}" in close_month(lent, Month(2023, 4), NOW).end.doubts[0]
 
 
 def test_a_reversal_dated_before_a_count_is_named(lent):

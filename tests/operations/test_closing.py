@@ -239,16 +239,16 @@ def test_the_reserve_is_adjusted_by_the_close_only_if_asked(lent):
 def test_a_cash_box_that_was_not_counted_is_told(lent):
     """Nothing is said once it was, with the same amount as the book."""
     closed = close_month(lent, Month(2023, 1), NOW, trial=True)
-    assert closed.end.cash_doubt.startswith("kas belum dihitung pada Januari 2023, menurut buku Rp48.800.000.")
+    assert closed.end.doubts[0].startswith("kas belum dihitung pada Januari 2023, menurut buku Rp48.800.000.")
     count_cash(lent, Rupiah(48_800_000), "", date(2023, 1, 31), NOW)
-    assert close_month(lent, Month(2023, 1), NOW).end.cash_doubt == ""
+    assert close_month(lent, Month(2023, 1), NOW).end.doubts == ()
 
 
 def test_a_difference_of_the_cash_box_is_told_until_it_is_explained(lent):
     """By a remark, by what was forgotten, or by an entry of the difference."""
 
     def doubt():
-        return close_month(lent, Month(2023, 1), NOW, trial=True).end.cash_doubt
+        return " ".join(close_month(lent, Month(2023, 1), NOW, trial=True).end.doubts)
 
     count_cash(lent, Rupiah(48_795_000), "", date(2023, 1, 30), NOW)
     assert "kurang Rp5.000, belum dijelaskan" in doubt()
@@ -265,8 +265,8 @@ def test_a_difference_of_the_cash_box_is_told_until_it_is_explained(lent):
 
 def test_a_cash_box_that_held_nothing_need_not_be_counted(carried):
     """Nor one of a month of opening balances alone."""
-    assert close_month(carried, Month(2022, 12), NOW).end.cash_doubt == ""
-    assert close_month(carried, Month(2023, 1), NOW).end.cash_doubt == ""
+    assert close_month(carried, Month(2022, 12), NOW).end.doubts == ()
+    assert close_month(carried, Month(2023, 1), NOW).end.doubts == ()
 
 
 def test_a_year_carried_by_the_opening_balances_is_closed_to_the_rupiah(carried):

@@ -191,6 +191,19 @@ def test_a_row_typed_with_its_own_number_is_known(ledger):
     assert _evening(ledger, row).skipped == 1
 
 
+def test_a_row_put_right_keeps_its_number_once_its_voucher_is_taken_back(ledger):
+    """As it stood it is not recorded again by itself; put right in the sheet as well, it is, and only once."""
+    numbered = (*_COST[:8], "KW-1")
+    _evening(ledger, numbered)
+    with pytest.raises(FaultyDataError, match="1 kesalahan"):
+        _evening(ledger, (*numbered[:2], "52.000", *numbered[3:]), hour=1)
+    reverse_voucher(ledger, "BKK-2023-0002", "salah jumlah", None, _NOW)
+
+    assert (_evening(ledger, numbered, hour=2).lines, _evening(ledger, numbered, hour=3).skipped) == (0, 1)
+    right = (*numbered[:2], "52.000", *numbered[3:])
+    assert [_evening(ledger, right, hour=hour).lines for hour in (4, 5)] == [1, 0]
+
+
 def test_a_number_typed_at_the_counter_is_refused_however_it_is_written_and_a_stroke_is_none(ledger):
     """As in an import."""
     cash_in(ledger, "41020", Rupiah(5_000), "Bunga", date(2023, 2, 11), _NOW, external_ref="KW-1")

@@ -95,6 +95,16 @@ def test_one_old_slip_does_not_block_every_later_close(slipped):
         assert any("pinjaman P-0001" in warning for warning in closed.end.warnings) == (month < SEPTEMBER.month)
 
 
+def test_reports_that_such_a_card_sets_apart_are_worth_a_look_once_it_is_decided_about(slipped):
+    """At the end of July no list of who owes knows of the loan: wrong before the decision, told after it."""
+    july = date(2023, 7, 31)
+    differing = [item.name for item in check_ledger(slipped, july).checks if item.result is Result.WRONG]
+    assert len(differing) > 1
+    _decided(slipped)
+    found = {item.name: item.result for item in check_ledger(slipped, july).checks}
+    assert {found[name] for name in differing} == {Result.NOTE}
+
+
 def test_what_is_wrong_today_is_mended_not_decided_about(tmp_path):
     """A loan that still owes less than nothing; the receipt is taken back, and all is well."""
     path = lend(tmp_path / "upk.db")

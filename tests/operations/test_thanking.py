@@ -107,6 +107,14 @@ def test_a_receipt_taken_back_takes_the_ksm_off_the_list(ledger):
     assert _thanked(ledger, Month(2026, 5)) == []
 
 
+def test_a_receipt_taken_back_was_never_paid_also_on_a_due_date_before(ledger):
+    """Due on 5 February; the receipt of 1 February is taken back on the 9th, another one came on the 8th: too late."""
+    (wrong, _) = _pay(ledger, "MAWAR", [date(2026, 2, 1), date(2026, 2, 8)])
+    _pay(ledger, "MELATI", DUE[:1])
+    reverse_voucher(ledger, wrong, "milik KSM lain", date(2026, 2, 9), NOW)
+    assert _thanked(ledger, Month(2026, 2)) == ["MELATI"]
+
+
 def test_a_disbursement_taken_back_is_no_loan(ledger):
     """Mawar has only the loan that was paid on time."""
     _pay(ledger, "MAWAR")

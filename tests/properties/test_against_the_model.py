@@ -9,6 +9,7 @@ the lists of every day and the movements of every account come to the figures of
 
 import os
 import shutil
+from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 
 from danabergulir.domain.checks import Result
 from danabergulir.operations.audit.examination import check_ledger
+from danabergulir.reports.exports.hledger_journal import CLOSING_TAG
 from model import facts as f
 from model.beginnings import OPENED_ON
 from model.comparing import (
@@ -85,7 +87,7 @@ def test_every_figure_of_a_book_is_that_of_the_model(book):
 @given(books(CLOSING))
 @drawing(5)
 def test_hledger_comes_to_the_balances_of_the_model(book):
-    """An outside judge of double entry, at the end and before, months and years closed or not."""
+    """An outside judge of double entry, at the end and before, with the entries that close a year and without them."""
     with TemporaryDirectory() as folder:
         path, fund = recorded(book, folder), Fund(book.facts())
         for day in book.days:
@@ -93,7 +95,41 @@ def test_hledger_comes_to_the_balances_of_the_model(book):
                 code: {"saldo": amount} for code in fund.books.chart if (amount := fund.books.balance(code, day))
             }
             found = differences({"akun": by_hledger(path, Path(folder), day)}, {"akun": balances}, day)
+            open_ones = defaultdict(int)
+            for posting, code, amount in fund.books.lines():
+                if posting.date <= day and posting.kind != "closing":
+                    open_ones[code] += amount
+            balances = {code: {"saldo": amount} for code, amount in open_ones.items() if amount}
+            without = by_hledger(path, Path(folder), day, f"not:tag:{CLOSING_TAG}")
+            found += differences({"akun": without}, {"akun": balances}, day)
             assert found == [], f"{found}\n{book!r}"
+
+
+@given(books(frozenset({"pinjaman", "terima", "surat", "cabut", "batal", "mundur", "lunasi"}), least=10))
+@drawing(6)
+def test_the_letters_of_a_book_are_those_of_the_model(book):
+    """Drawn often enough to meet the days on which a level is reached, answered or withdrawn."""
+    _compare_on_every_busy_day(book, {"sanksi", "tunggakan", "pembayar-baik"})
+
+
+@given(books(frozenset({"pinjaman", "terima", "ketik", "kembalikan", "batal", "mundur", "hari sama"}), least=10))
+@drawing(6)
+def test_the_refunds_of_a_book_are_those_of_the_model(book):
+    """Drawn often enough to meet a refund on a due date, of a receipt laid out anew, and one taken back."""
+    _compare_on_every_busy_day(book, {"perkembangan", "tunggakan", "pindah-buku", "uang-keluar"})
+
+
+def _compare_on_every_busy_day(book, names):
+    with TemporaryDirectory() as folder:
+        path, fund = recorded(book, folder), Fund(book.facts())
+        found = differences(moves_of_program(path), moves_of_model(fund), "")
+        for end in book.days:
+            model = {name: rows for name, rows in of_model(fund, end).items() if name in names}
+            found += differences(of_program(path, end), model, end)
+        busy = sorted({fact.date for fact in book.facts() if fact.date > OPENED_ON})
+        for day in busy[:: max(1, len(busy) // 4)]:
+            found += differences(program_on(path, day), model_on(fund, day), day)
+        assert found == [], f"{found}\n{book!r}"
 
 
 @st.composite

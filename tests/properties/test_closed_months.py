@@ -18,12 +18,13 @@ from danabergulir.domain.groups import KSM, Member
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import NotFoundError, RefusedError
 from danabergulir.money import Rupiah
-from danabergulir.operations import assets, book, cash, closing, groups
+from danabergulir.operations import assets, book, cash, closing, groups, policy_in_force
 from danabergulir.operations.dunning import letters
 from danabergulir.operations.imports import registers
 from danabergulir.operations.loans import receipts
 from danabergulir.operations.month import monthly_set
 from danabergulir.render import csv_file, json_file
+from danabergulir.render.month_files import PDF, XLSX, write_month
 from ledger.small_ledger import ANGGREK
 from operations.lent_ledger import NOW, NUMBER, lend
 
@@ -48,7 +49,7 @@ LATER = {
     "open it again": lambda path: closing.reopen(path, ClosingKind.YEAR, "2022", "salah", NOW),
     "add an account": lambda path: book.add_account(path, Account("41090", "X", AccountClass.INCOME), DAY, NOW),
     "rename an account": lambda path: book.change_account(path, "11010", DAY, NOW, name="Kas kecil"),
-    "change the policy": lambda path: book.set_policy(path, OTHER, DAY, NOW),
+    "change the policy": lambda path: policy_in_force.set_policy(path, OTHER, DAY, NOW),
     "change the profile": lambda path: book.change_profile(path, DAY, NOW, {"upk": "Lain"}, {"Manajer UPK": "Sari"}),
     "rename a group": lambda path: groups.change_ksm(path, ANGGREK.code, DAY, NOW, {"name": "Lain", "rw": "09"}),
     "add a group": lambda path: groups.add_ksm(path, KSM("BARU", "Baru", "01", "001"), DAY, NOW),
@@ -76,6 +77,17 @@ def _printed(path):
     return sets, files
 
 
+def _papers(path):
+    """The files of two closed months that are kept and signed, byte by byte."""
+    with TemporaryDirectory() as folder:
+        written = [
+            file
+            for month in CLOSED[1:]
+            for file in write_month(monthly_set(path, month), Path(folder, str(month)), {PDF, XLSX})
+        ]
+        return {file.relative_to(folder).as_posix(): file.read_bytes() for file in written}
+
+
 @settings(max_examples=4, phases=[Phase.generate])
 @given(st.permutations(sorted(LATER)))
 def test_a_closed_month_keeps_every_report_whatever_comes_later(order):
@@ -101,7 +113,8 @@ def test_everything_that_may_come_later_can_come():
         receipts.receive(path, NUMBER, Rupiah(50_000), date(2023, 2, 10), NOW)
         for month in CLOSED:
             closing.close_month(path, month, NOW)
-        before = _printed(path)
+        before, papers = _printed(path), _papers(path)
         for act in LATER.values():
             act(path)
             assert _printed(path) == before
+        assert _papers(path) == papers

@@ -23,7 +23,7 @@ DUE = [line.due_on for line in CONTRACT.lines]
 def _record(*payments, agreements=(CONTRACT,)):
     """Return the record of a loan whose December was paid, with instalments added on the days of 2026 given.
 
-    A payment is its day and how many instalments came, fewer than none for one taken back.
+    A payment is its day and how many instalments came, fewer than none where money was paid back.
     """
     count, found = 1, [PaidBy(EVE, _paid(1))]
     for day, more in payments:
@@ -84,7 +84,7 @@ def test_jasa_alone_can_be_late():
     assert not PaymentRecord(LOAN.number, (CONTRACT,), payments).is_punctual(LOAN, END)
 
 
-def test_a_receipt_taken_back_leaves_the_loan_behind_from_that_day():
+def test_money_paid_back_leaves_the_loan_behind_from_that_day():
     """Even where it is put right two days later."""
     wrong = [(DUE[1], 1), (date(2026, 1, 20), -1), (date(2026, 1, 22), 1), *ON_THE_DAY[1:]]
     ahead = [(DUE[1], 2), (date(2026, 1, 20), -1), *ON_THE_DAY[1:]]
@@ -97,6 +97,18 @@ def test_a_loan_paid_off_early_counts_what_had_fallen_due():
     settled = Agreement(2, date(2026, 3, 20), AgreementKind.SETTLED, ())
     record = _record(*ON_THE_DAY[:3], (date(2026, 3, 20), 2), agreements=(CONTRACT, settled))
     assert (record.is_punctual(LOAN, END), len(record.due(END))) == (True, 3)
+
+
+def test_an_end_of_the_loan_that_was_taken_back_never_ended_it():
+    """Written off by mistake over two due dates: these count, and who paid on them was on time."""
+    written_off = Agreement(2, date(2026, 2, 1), AgreementKind.WRITTEN_OFF, ())
+    restored = replace(CONTRACT, version=3, starts_on=date(2026, 3, 20), kind=AgreementKind.RESTORED)
+    versions = (CONTRACT, written_off, restored)
+    record = _record(*ON_THE_DAY, agreements=versions)
+    assert (record.is_punctual(LOAN, END), [line.due_on for line in record.due(END)]) == (True, DUE[1:])
+    assert not _record(ON_THE_DAY[0], (date(2026, 3, 20), 2), *ON_THE_DAY[3:], agreements=versions).is_punctual(
+        LOAN, END
+    )
 
 
 def test_principal_paid_off_leaves_nothing_to_be_late_with():

@@ -65,6 +65,12 @@ def test_ninety_days_past_the_last_due_date_is_the_last_level(days_past, level):
     assert _reached(_late(1, days_past), _AS_OF - timedelta(days=days_past)) == level
 
 
+def test_jasa_alone_past_the_last_due_date_reaches_no_level():
+    """All of the pokok is repaid by then: there is nothing to put off or to write off."""
+    jasa_alone = replace(_ON_TIME, arrears_jasa=Rupiah(54_000))
+    assert _reached(jasa_alone, matures_on=date(2023, 1, 1)) is None
+
+
 def test_the_ladder_is_climbed_from_its_first_rung():
     """Unless the policy allows going straight to the level reached."""
     reached = DEFAULT_LADDER[2]

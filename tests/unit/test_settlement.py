@@ -12,7 +12,7 @@ from danabergulir.dates import Frequency
 from danabergulir.domain.loans.allocation import pay_off_amount
 from danabergulir.domain.loans.arrears import position
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, build_schedule, on_working_days
-from danabergulir.domain.loans.settlement import closed_schedule, running_month_end, settlement
+from danabergulir.domain.loans.settlement import closed_schedule, paid_line, running_month_end, settlement
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.calendar import CalendarRules, calendar_of
 from danabergulir.domain.policy.choices import MissedComponent, RunningMonth, SettlementJasa, Shift
@@ -120,3 +120,16 @@ def test_the_running_month_is_the_loan_s_own_or_the_calendar_s(borrowed_on, sett
 def test_a_loan_repaid_weekly_has_months_from_the_day_it_was_borrowed():
     """Borrowed on 2 January and settled on 20 January: the month runs to 2 February, with four weekly due dates."""
     assert _months(_terms(date(2023, 1, 2), frequency=Frequency.WEEKLY), date(2023, 1, 20)) == 4
+
+
+def test_an_end_that_was_taken_back_begins_no_month():
+    """A weekly loan of 2 January has months from that day, one put off on 18 April from that one, restored or not."""
+    terms = _terms(date(2023, 1, 2), frequency=Frequency.WEEKLY)
+    again = replace(terms, disbursed_on=date(2023, 4, 18))
+    contract = Agreement(1, terms.disbursed_on, AgreementKind.CONTRACT, build_schedule(terms))
+    lines = (paid_line(Paid(Rupiah(500_000)), again.disbursed_on), *build_schedule(again))
+    put_off = Agreement(2, again.disbursed_on, AgreementKind.RESCHEDULED, lines)
+    for agreed, end in ((contract, date(2023, 6, 2)), (put_off, date(2023, 5, 18))):
+        restored = replace(agreed, version=4, starts_on=date(2023, 5, 9), kind=AgreementKind.RESTORED)
+        for version in (agreed, restored):
+            assert running_month_end(terms, version, date(2023, 5, 15), RunningMonth.LOAN) == end

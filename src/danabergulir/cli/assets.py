@@ -62,14 +62,14 @@ def add(
     """Register an asset."""
     from danabergulir.domain.assets import FixedAsset
     from danabergulir.operations import assets
-    from danabergulir.reports.month.inventory import added_note, registered
+    from danabergulir.reports.month.inventory import added_note, late_note, registered
 
     asset = FixedAsset(
         number="", name=name, bought_on=bought_on, cost=cost, life_months=life_months, quantity=quantity, place=place
     )
     added = assets.add_asset(ledger_path(), asset, dated_on or today(), now(), depreciated_before=depreciated_before)
-    note = added_note(added.asset, added.chart, carried=added.carried)
-    print_record(registered(added.asset, [note]), output_format)
+    notes = [added_note(added.asset, added.chart, carried=added.carried), *late_note(added.late, added.month)]
+    print_record(registered(added.asset, notes), output_format)
 
 
 @commands.command("ubah", "Ubah data barang.", examples=['aset ubah INV-001 --tempat "Balai RW 05"'])

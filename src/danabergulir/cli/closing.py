@@ -163,7 +163,7 @@ def _settled(end: "MonthOutcome", period: Period, chosen: bool | None) -> bool: 
     """Return whether to adjust the reserve, once what the trial found is settled: by an option, or by a person.
 
     Raises ``UsageError`` where the reserve differs and nobody says what to do, ``RefusedError`` where a person would
-    rather look at the cash box first.
+    rather look at the cash box or the inventory first.
     """
     from danabergulir.dates import format_long
     from danabergulir.operations.imports.values import read_yes_no
@@ -174,14 +174,14 @@ def _settled(end: "MonthOutcome", period: Period, chosen: bool | None) -> bool: 
         if not is_interactive():
             raise UsageError(gap, "Tambahkan --sesuaikan-cadangan untuk menyamakannya, atau --biarkan-cadangan.")
         adjust = read_yes_no(ask(f"C{gap[1:]}. Sesuaikan? (ya/tidak)", "--sesuaikan-cadangan"))
-    if end.cash_doubt and is_interactive():
-        agree(f"{end.cash_doubt}. Tutup juga?", f"{period.long_name} tidak ditutup")
+    for doubt in end.doubts if is_interactive() else ():
+        agree(f"{doubt}. Tutup juga?", f"{period.long_name} tidak ditutup")
     return adjust
 
 
 def _warn(end: "MonthOutcome") -> None:
     """Print what is worth a look at the end of a month, but for what a person was asked about."""
-    print_warnings([*end.warnings, *([end.cash_doubt] if end.cash_doubt and not is_interactive() else [])])
+    print_warnings([*end.warnings, *(() if is_interactive() else end.doubts)])
 
 
 commands = CommandGroup()

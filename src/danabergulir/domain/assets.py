@@ -1,11 +1,11 @@
 """Straight-line depreciation of fixed assets, month by month, to the rupiah."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from danabergulir.dates import Month
-from danabergulir.money import NIL, Rupiah, total
+from danabergulir.money import NIL, Rupiah, format_rupiah, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +54,18 @@ def depreciation_due(assets: Iterable[FixedAsset], month: Month, booked: Rupiah)
     right by it, and a month that is opened and closed again books nothing twice.
     """
     return total([depreciated_to(asset, month) - asset.depreciated_before for asset in assets]) - booked
+
+
+def late_doubt(assets: Sequence[FixedAsset], month: Month, due: Rupiah) -> tuple[str, str] | None:
+    """Return what is doubtful about what a close of ``month`` books, and where to look; None where it is the month's.
+
+    An asset that was registered late, or whose life is changed, brings the depreciation of earlier months with it.
+    """
+    share = total([depreciated_to(asset, month) - depreciated_to(asset, month.shifted(-1)) for asset in assets])
+    if due <= share:
+        return None
+    told = f"penyusutan {month.long_name} {format_rupiah(due)}, padahal untuk bulan itu sendiri"
+    return (
+        f"{told} {format_rupiah(share)}; sisanya dari bulan-bulan sebelumnya dan dicatat sekaligus",
+        f"Periksa tanggal beli, umur, dan yang sudah disusutkan: danabergulir aset daftar --per {month.last_on}",
+    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import Final
 
 from danabergulir.domain.fund.reserve import Reserve
 from danabergulir.domain.journal import Event, Transfer, Voucher
@@ -17,6 +18,13 @@ class ClosingKind(StrEnum):
 
     MONTH = "bulan"
     YEAR = "tahun"
+
+
+ASSETS_BY_DAY: Final = "aset menurut tanggal"
+"""What a close notes among its figures since the day counts for which an asset is registered.
+
+A month that an older program closed goes on showing what was registered for a later day, and booked, by then.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +70,9 @@ class Share:
 class MonthOutcome:
     """What the end of a month brought: its depreciation, the reserve as it stands then, and what is worth a look.
 
-    ``adjusted`` is what the adjustment added to the reserve, in rupiah; negative when it released some. ``cash_doubt``
-    says that the cash box was not counted, or differs from the book without a reason; empty where it does not.
+    ``adjusted`` is what the adjustment added to the reserve, in rupiah; negative when it released some. ``doubts``
+    are what a person is asked about before: a cash box that was not counted, or differs from the book without a reason,
+    and depreciation of more than the month.
     """
 
     depreciation: Voucher | None
@@ -71,7 +80,7 @@ class MonthOutcome:
     adjusted: Rupiah
     reserve: Reserve
     warnings: tuple[str, ...]
-    cash_doubt: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,8 +130,8 @@ class Transfer:
 class Posting:
     """What is to be recorded: a voucher before it has its number.
 
-    ``external_ref`` is the treasurer's own number; the same one is never recorded twice. ``reverses`` is the number of
-    the voucher this one takes back; ``corrects`` that of the one whose parts it puts right. ``split`` is kept of
+    ``external_ref`` is the treasurer's own number; no two vouchers that stand have the same. ``reverses`` is the number
+    of the voucher this one takes back; ``corrects`` that of the one whose parts it puts right. ``split`` is kept of
     repayments; older programs did not keep it.
     """
 
@@ -377,7 +377,7 @@ class Reversed:
     """A voucher that takes another one back: the months whose reports it changes, and what else follows.
 
     ``counted_on`` is the day of a later count of the cash box that it moves; ``corrected`` are the later receipts that
-    are split anew because of it.
+    are split anew because of it. ``savings`` takes back what stayed behind as compulsory savings with a loan.
     """
 
     voucher: Voucher
@@ -385,6 +385,7 @@ class Reversed:
     counted_on: date | None
     corrected: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+    savings: Voucher | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 from danabergulir.domain.accounts import Account
 from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.books import Profile
-from danabergulir.domain.closing import Closing
+from danabergulir.domain.closing import ASSETS_BY_DAY, Closing
 from danabergulir.domain.dunning.reminders import Reminder
 from danabergulir.domain.dunning.sanctions import Sanction, SanctionEvent
 from danabergulir.domain.groups import KSM, Member, RwHead
@@ -263,6 +263,7 @@ class Writer:
             "akun": dict(closing.accounts),
             "pinjaman": dict(closing.loans),
             "daftar": dict(closing.registers),
+            "cara": ASSETS_BY_DAY,
         }
         self._add(
             tables.closings.ClosingRow(

@@ -23,13 +23,16 @@ from danabergulir.text import quoted
 class Registered:
     """An asset as registered, and the chart that says where its vouchers are booked.
 
-    ``carried`` tells whether its cost is already in the opening balances; ``written_down`` is its depreciation by now.
+    ``carried`` tells whether its cost is already in the opening balances; ``written_down`` is its depreciation by now,
+    ``late`` that of the months before the day of registering, which is booked with its month all at once.
     """
 
     asset: FixedAsset
     chart: Chart
     carried: bool
     written_down: Rupiah
+    late: Rupiah
+    month: Month
 
 
 def add_asset(
@@ -64,7 +67,7 @@ def change_asset(
     Raises ``NotFoundError`` and ``RefusedError``.
     """
     with recording(path, now) as desk:
-        old = _find(desk.connection, number, dated_on)
+        old = _find(desk.connection, number, now.date())
         _check_version(desk, old, dated_on)
         new = replace(old, **changes)
         _refuse(new, dated_on)
@@ -79,7 +82,7 @@ def retire_asset(path: Path, number: str, gone_on: date, now: datetime) -> Regis
     Raises ``NotFoundError``, and ``RefusedError`` when it is gone already or not yet bought.
     """
     with recording(path, now) as desk:
-        old = _find(desk.connection, number, gone_on)
+        old = _find(desk.connection, number, now.date())
         if old.gone_on is not None:
             raise RefusedError(
                 f"aset {old.number} sudah dilepas {format_form(old.gone_on)}", "Lihat: danabergulir aset daftar"
@@ -130,5 +133,12 @@ def _refuse(asset: FixedAsset, dated_on: date) -> None:
 
 
 def _registered(desk: Desk, asset: FixedAsset, dated_on: date) -> Registered:
-    carried = asset.bought_on <= desk.opened_on
-    return Registered(asset, desk.chart, carried, depreciated_to(asset, Month.of(dated_on)))
+    month = Month.of(dated_on)
+    return Registered(
+        asset,
+        desk.chart,
+        carried=asset.bought_on <= desk.opened_on,
+        written_down=depreciated_to(asset, month),
+        late=depreciated_to(asset, month.shifted(-1)) - asset.depreciated_before,
+        month=month,
+    )

@@ -9,7 +9,7 @@ from typing import Final
 from danabergulir.dates import Month, days_after, format_form, format_long
 from danabergulir.domain import checks
 from danabergulir.domain.accounts import AccountClass, Chart, Role
-from danabergulir.domain.assets import depreciation_due
+from danabergulir.domain.assets import depreciation_due, late_doubt
 from danabergulir.domain.closing import (
     Adjusted,
     Closing,
@@ -109,18 +109,19 @@ def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthOutcom
             f"Perbaiki yang disebut di atas. Lihat: danabergulir periksa --per {month.last_on.isoformat()}",
             found,
         )
-    depreciation = _depreciate(desk, month)
+    depreciation, late = _depreciate(desk, month)
     before = reserve_on(desk.connection, month.last_on)
     adjustment = adjust(desk, month.last_on).voucher if adjust_reserve else None
     warnings = tuple(f"{finding.subject}: {finding.message}. {finding.hint}" for finding in found)
     after = reserve_on(desk.connection, month.last_on)
+    not_counted = cash_doubt(desk.connection, desk.chart, month, desk.opened_on, month.last_on)
     return MonthOutcome(
         depreciation,
         adjustment,
         adjusted=after.booked - before.booked,
         reserve=after,
         warnings=warnings,
-        cash_doubt=". ".join(cash_doubt(desk.connection, desk.chart, month, desk.opened_on, month.last_on) or ()),
+        doubts=tuple(". ".join(doubt) for doubt in (late, not_counted) if doubt),
     )
 
 
@@ -155,19 +156,23 @@ def cash_doubt(
     )
 
 
-def _depreciate(desk: Desk, month: Month) -> Voucher | None:
-    """Book what the register asks for on the last day of the month; see ``depreciation_due`` for the rule."""
+def _depreciate(desk: Desk, month: Month) -> tuple[Voucher | None, tuple[str, str] | None]:
+    """Book what the register asks for on the last day of the month; see ``depreciation_due`` for the rule.
+
+    What it books for other months along with its own is returned in words, with where to look.
+    """
     assets = [asset for asset in registers.assets(desk.connection, month.last_on) if asset.bought_on <= month.last_on]
     if not assets:
-        return None
+        return None, None
     account = desk.chart.with_role(Role.DEPRECIATION)
     booked = closings.depreciation_booked(desk.connection, month.last_on, account.code)
     due = depreciation_due(assets, month, booked)
     if not due:
-        return None
+        return None, None
     transfer = written_up(Role.DEPRECIATION_COST, Role.DEPRECIATION, due, desk.chart)
     memo = f"Penyusutan inventaris {month.long_name}"
-    return desk.record(Posting(VoucherKind.TRANSFER, Event.DEPRECIATION, month.last_on, memo, (transfer,)))
+    voucher = desk.record(Posting(VoucherKind.TRANSFER, Event.DEPRECIATION, month.last_on, memo, (transfer,)))
+    return voucher, late_doubt(assets, month, due)
 
 
 def close_year(

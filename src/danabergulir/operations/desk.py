@@ -234,5 +234,5 @@ def refuse_known_reference(known: Mapping[str, str], reference: str) -> None:
     if number is not None:
         raise RefusedError(
             f"nomor bukti luar {quoted(reference)} sudah dicatat pada {number}; tidak dicatat dua kali",
-            f"Lihat catatannya: danabergulir bukti {number}",
+            f"Lihat catatannya: danabergulir bukti {number}. Sesudah dibatalkan, nomor itu dapat dipakai lagi.",
         )

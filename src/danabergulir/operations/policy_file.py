@@ -2,7 +2,14 @@
 
 from pathlib import Path
 
-from danabergulir.domain.loans.plausibility import JASA_HINT, TITIPAN_HINT, jasa_doubt, titipan_doubt
+from danabergulir.domain.loans.plausibility import (
+    JASA_HINT,
+    PENALTY_HINT,
+    TITIPAN_HINT,
+    jasa_doubt,
+    penalty_doubt,
+    titipan_doubt,
+)
 from danabergulir.domain.policy.file import parse_policy
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy
 from danabergulir.errors import FaultyDataError, UsageError
@@ -11,8 +18,8 @@ from danabergulir.errors import FaultyDataError, UsageError
 def read_policy(file: Path | None) -> Policy:
     """Return the policy of a TOML file, or the built-in one without a file.
 
-    Jasa or titipan that nobody asks is refused here and not where a policy of the ledger is read, which must stay
-    readable. Raises ``UsageError`` when there is no such file and ``FaultyDataError`` for one that holds no policy.
+    Rates that nobody asks are refused here and not where a policy of the ledger is read, which must stay readable.
+    Raises ``UsageError`` when there is no such file and ``FaultyDataError`` for one that holds no policy.
     """
     if file is None:
         return DEFAULT_POLICY
@@ -26,11 +33,11 @@ def read_policy(file: Path | None) -> Policy:
         raise FaultyDataError(
             f"tulisan dalam berkas bukan UTF-8: {file.name}", "Mulai dari contoh: danabergulir kebijakan bawaan"
         ) from None
-    lending = policy.lending
     for key, doubt, hint in (
-        ("jasa", jasa_doubt(lending.jasa_percent), JASA_HINT),
-        ("titipan", titipan_doubt(lending.titipan_percent), TITIPAN_HINT),
+        ("pinjaman.jasa_persen_per_bulan", jasa_doubt(policy.lending.jasa_percent), JASA_HINT),
+        ("pinjaman.titipan_persen_per_bulan", titipan_doubt(policy.lending.titipan_percent), TITIPAN_HINT),
+        ("denda.persen", penalty_doubt(policy.penalty), PENALTY_HINT),
     ):
         if doubt:
-            raise FaultyDataError(f"pinjaman.{key}_persen_per_bulan: {doubt}", hint)
+            raise FaultyDataError(f"{key}: {doubt}", hint)
     return policy

@@ -1,12 +1,14 @@
 """Who paid every instalment on time in a stretch of days: what the fund thanks a KSM for.
 
 A loan was paid on time when it was behind at the end of no day of the stretch, by the one definition of being behind
-(``arrears``). That can begin on a due date, and on a day on which a receipt is taken back.
+(``arrears``). That can begin on a due date, and on a day on which money is paid back. What was taken back since was
+never paid, and an end of the loan that was taken back never ended it.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -29,11 +31,12 @@ class PaidBy(NamedTuple):
     paid: Paid
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PaymentRecord:
     """How one loan was paid in a stretch of days: every version of its schedule, and what had been paid by which day.
 
-    ``payments`` begin with the day before the stretch; each day on which something moved follows.
+    A receipt that was taken back is in none of them. ``payments`` begin with the day before the stretch; each day on
+    which something moved follows.
     """
 
     loan: str
@@ -50,7 +53,7 @@ class PaymentRecord:
         since = self.payments[0].on
         return tuple(
             line
-            for version in self.agreements
+            for version in self._standing
             for line in version.lines
             if line.number and line.amount and since < line.due_on <= until
             if self._agreement(days_after(line.due_on, -1)) is version
@@ -58,7 +61,7 @@ class PaymentRecord:
 
     def is_punctual(self, loan: Loan, until: date) -> bool:
         """Return whether the loan was paid on time up to ``until``; never when rescheduled or written off."""
-        kinds = [version.kind for version in self.agreements]
+        kinds = [version.kind for version in self._standing]
         if any(kind.puts_off for kind in kinds) or kinds[-1] is AgreementKind.WRITTEN_OFF:
             return False
         return not any(self._is_behind(loan, day) for day in self._days_to_look_at(until))
@@ -81,7 +84,18 @@ class PaymentRecord:
         return position(lines, paid[-1].paid, day, _ANY_READING).is_behind
 
     def _agreement(self, day: date) -> Agreement:
-        return next((item for item in reversed(self.agreements) if item.starts_on <= day), self.agreements[0])
+        return next((item for item in reversed(self._standing) if item.starts_on <= day), self._standing[0])
+
+    @cached_property
+    def _standing(self) -> list[Agreement]:
+        """The versions without those that ended the loan and were taken back."""
+        found: list[Agreement] = []
+        for version in self.agreements:
+            if version.kind is AgreementKind.RESTORED:
+                found.pop()
+            else:
+                found.append(version)
+        return found
 
 
 def day_before_year(as_of: date, opened_on: date) -> date:

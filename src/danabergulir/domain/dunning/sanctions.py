@@ -113,6 +113,11 @@ class DayEnd:
     recovered: Rupiah = NIL
 
     @property
+    def is_cancelled(self) -> bool:
+        """Return whether the loan was taken back by then: nothing of it is lent, repaid or written off."""
+        return self.outstanding <= NIL and not self.paid.principal and not self.written_off
+
+    @property
     def received(self) -> Rupiah:
         """Return all that was paid towards the debt; denda is not part of it."""
         return self.paid.principal + self.paid.jasa + self.paid.titipan + self.recovered
@@ -122,9 +127,9 @@ class DayEnd:
 class Standing:
     """A sanction as of a day: its state, since when, and what was received since the letter went out (rupiah).
 
-    ``paid_since`` is the day since which its arrears have been paid, None while they are not. ``unfounded`` says that
-    nothing was behind when it went out, as the books show it now: a receipt of before was written down later. Then it
-    is withdrawn, whether or not that was written down, on ``withdrawn_on``.
+    ``paid_since`` is the day since which its arrears have been paid, None while they are not. ``unfounded`` says why
+    nothing was behind when it went out, as the books show it now, if so it is: a receipt of before was written down
+    later, or the loan was taken back. Then it is withdrawn, whether or not that was written down, on ``withdrawn_on``.
     """
 
     sanction: Sanction
@@ -132,13 +137,13 @@ class Standing:
     since: date
     recovered: Rupiah
     paid_since: date | None = None
-    unfounded: bool = False
+    unfounded: str = ""
     withdrawn_on: date | None = None
 
     @property
     def to_withdraw(self) -> bool:
         """Return whether the KSM still has to be told that the letter is withdrawn, for there was no cause for it."""
-        return self.unfounded and self.withdrawn_on is None
+        return bool(self.unfounded) and self.withdrawn_on is None
 
     @property
     def is_running(self) -> bool:
@@ -169,7 +174,8 @@ class Promise:
     is_broken: bool
 
 
-UNFOUNDED: Final = "sebabnya hilang, pada tanggal surat tidak ada tunggakan menurut setoran yang dicatat kemudian"
+_NOT_BEHIND: Final = "sebabnya hilang, pada tanggal surat tidak ada tunggakan menurut setoran yang dicatat kemudian"
+_NEVER_LENT: Final = "sebabnya hilang, pencairan pinjamannya dibatalkan"
 """Why a letter is withdrawn that no arrears stand behind any more."""
 
 _ANY_READING: Final = ArrearsRules()
@@ -208,7 +214,7 @@ class SanctionFile:
         agreement = self._agreement(day)
         if agreement.kind is AgreementKind.WRITTEN_OFF:
             return max(end.written_off - end.recovered, NIL)
-        if end.outstanding <= NIL and not end.paid.principal:
+        if end.is_cancelled:
             return NIL
         lines = asked_for(agreement.lines, self._repaid_on(day))
         behind = position(lines, then.paid, sanction.dated_on, _ANY_READING).arrears
@@ -222,16 +228,16 @@ class SanctionFile:
                 since = (since or end.on) if end.outstanding <= NIL else None
         return since
 
-    def _is_unfounded(self, sanction: Sanction) -> bool:
-        """Return whether nothing was behind on the day of a letter, before any money of that day."""
+    def _unfounded(self, sanction: Sanction, as_of: date) -> str:
+        """Return why nothing was behind on the day of a letter, before any money of that day; nothing where it was."""
+        if self.day_ends and self._letter_day_end(as_of).is_cancelled:
+            return _NEVER_LENT
         eve = days_after(sanction.dated_on, -1)
         end, agreement = self._letter_day_end(eve), self._agreement(eve)
         if not sanction.arrears or agreement.kind is AgreementKind.WRITTEN_OFF:
-            return False
-        if end.outstanding <= NIL and not end.paid.principal:
-            return True
+            return ""
         lines = asked_for(agreement.lines, self._repaid_on(eve))
-        return position(lines, end.paid, sanction.dated_on, _ANY_READING).arrears == NIL
+        return "" if position(lines, end.paid, sanction.dated_on, _ANY_READING).arrears else _NOT_BEHIND
 
     def _agreement(self, day: date) -> Agreement:
         return next((item for item in reversed(self.agreements) if item.starts_on <= day), self.agreements[0])
@@ -277,7 +283,8 @@ class SanctionFile:
     ) -> Standing:
         until = following.dated_on if following else as_of
         paid_since = self.paid_since(sanction, until)
-        if self._is_unfounded(sanction):
+        unfounded = self._unfounded(sanction, as_of)
+        if unfounded:
             since = withdrawn_on or sanction.dated_on
             return Standing(
                 sanction,
@@ -285,7 +292,7 @@ class SanctionFile:
                 since,
                 NIL,
                 sanction.dated_on,
-                unfounded=True,
+                unfounded=unfounded,
                 withdrawn_on=withdrawn_on,
             )
         if withdrawn_on is not None:
@@ -330,7 +337,7 @@ def reached_level(
     """Return the highest level whose conditions the loan meets at ``as_of``, or None.
 
     A level is met when both its missed count and its days late are reached, or when the loan is so many days past its
-    last due date. A loan that owes nothing overdue has reached no level.
+    last due date. A loan of which no instalment counts as missed has reached no level, whatever jasa it owes.
     """
     if not position.is_behind or position.late_since is None:
         return None

@@ -15,6 +15,8 @@ from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import LoanTerms, Paid
+from danabergulir.domain.policy.choices import PenaltyWay
+from danabergulir.domain.policy.rules import PenaltyRules
 from danabergulir.errors import UsageError
 from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, parse_percent, shortest_percent, total
 
@@ -31,6 +33,7 @@ _AGAIN_WITHIN: Final = {Frequency.MONTHLY: 7, Frequency.FORTNIGHTLY: 5, Frequenc
 
 TITIPAN_HINT: Final = "Tulis persen sebulan, misalnya 0,05. Yang dapat dipakai: 0 sampai kurang dari 10."
 JASA_HINT: Final = "Tulis persen sebulan, misalnya 1,5. Yang dapat dipakai: 0, atau 0,1 sampai kurang dari 10."
+PENALTY_HINT: Final = "Tulis persen sehari, misalnya 0,1, atau pilih cara per_angsuran."
 
 
 def parse_jasa(text: str) -> Fraction:
@@ -53,6 +56,13 @@ def titipan_doubt(percent: Fraction) -> str | None:
     if percent < _TOO_MUCH_JASA:
         return None
     return f"titipan {shortest_percent(percent)} % sebulan tidak masuk akal"
+
+
+def penalty_doubt(rules: PenaltyRules) -> str | None:
+    """Return a doubt about denda of 10 percent and more for every day late; once for an instalment it may be that."""
+    if rules.way is not PenaltyWay.PER_DAY or rules.percent < _TOO_MUCH_JASA:
+        return None
+    return f"denda {shortest_percent(rules.percent)} % sehari tidak masuk akal"
 
 
 def beyond_schedule(

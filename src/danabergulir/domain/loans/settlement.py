@@ -42,8 +42,10 @@ def running_month_end(terms: LoanTerms, agreement: Agreement, settled_on: date, 
     """
     if month is RunningMonth.CALENDAR:
         return Month.of(settled_on).last_on
-    restored = agreement.kind is AgreementKind.RESTORED  # the day on which an end was taken back begins no month
-    starts_on = terms.disbursed_on if restored else agreement.starts_on
+    starts_on = agreement.starts_on
+    if agreement.kind is AgreementKind.RESTORED:  # the day on which an end was taken back begins no month
+        first = agreement.lines[0]  # of a new schedule it stands for what was paid before, on the day of agreeing
+        starts_on = terms.disbursed_on if first.number else first.agreed_on
     if settled_on <= starts_on:
         return settled_on
     if terms.frequency is Frequency.MONTHLY:

@@ -69,7 +69,8 @@ _LISTS: Final[Mapping[str, tuple[str, type[Any], str]]] = {
         SanctionLevel,
         (
             "Tangga sanksi dari yang paling ringan; kali_menunggak dan hari_menunggak keduanya harus tercapai.\n"
-            "# hari_lewat_jatuh_tempo_akhir (bila bukan 0) berlaku sendiri; blokir: tidak, ksm, rw atau kelurahan;\n"
+            "# hari_lewat_jatuh_tempo_akhir (bila bukan 0) cukup tanpa keduanya, selama masih ada angsuran yang\n"
+            "# terhitung menunggak menurut [tunggakan]; blokir: tidak, ksm, rw atau kelurahan;\n"
             "# blokir_selama_par_persen (bila bukan 0): RW diblokir selama PAR-nya sebesar itu ke atas"
         ),
     ),

@@ -22,7 +22,11 @@ class LadderRules:
 
 @dataclass(frozen=True, slots=True)
 class SanctionLevel:
-    """One rung of the ladder. ``missed_from`` and ``days_from`` must both hold; or ``past_maturity_days`` alone."""
+    """One rung of the ladder. ``missed_from`` and ``days_from`` must both hold; or ``past_maturity_days`` without them.
+
+    Whichever it is, some instalment has to count as missed. Who owes jasa alone after its last due date has no pokok
+    left that could be put off or written off, and is reminded; ``komponen = "pokok_atau_jasa"`` has letters sent to it.
+    """
 
     number: int = rule("tingkat", Count(1, 20), 1)
     name: str = rule("nama", Text(), "")

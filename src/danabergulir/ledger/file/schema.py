@@ -10,7 +10,7 @@ from danabergulir.errors import LedgerUnusableError
 APPLICATION_ID: Final = 0x44425247
 """``DBRG`` in the file's header: what tells a ledger from any other SQLite file."""
 
-SCHEMA_VERSION: Final = 8
+SCHEMA_VERSION: Final = 9
 MIGRATIONS: Final = Path(__file__).parents[1] / "migrations"
 BUSY_SECONDS: Final = 5
 """How long a writer waits for another window before it gives up."""
@@ -19,7 +19,8 @@ BUSY_SECONDS: Final = 5
 def migrate(connection: Connection) -> None:
     """Bring the schema of an open file to the newest version and stamp the file, in one transaction left open.
 
-    What the caller's transaction holds so far is dropped: SQLAlchemy rolls back when it first meets a connection.
+    What the caller's transaction holds so far is dropped: SQLAlchemy rolls back when it first meets a connection. That
+    of an older file is good for this transaction alone, for SQLite minds no foreign key on it any more.
     """
     # only a new or an older file pays for these
     from alembic import command  # noqa: PLC0415
@@ -33,6 +34,9 @@ def migrate(connection: Connection) -> None:
     # nothing is rolled back when Alembic is done with the connection
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool, pool_reset_on_return=None)
     link = engine.connect()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version:  # A table with rows that others belong to is built anew while SQLite looks away, as it wants it to be.
+        connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN IMMEDIATE")
     link.begin()  # known to have begun, the transaction is left for the caller to end
     config.attributes["connection"] = link
@@ -40,6 +44,8 @@ def migrate(connection: Connection) -> None:
         command.upgrade(config, "head")
     except DBAPIError as error:
         raise (error.orig or error) from None
+    orphan = connection.execute("PRAGMA foreign_key_check").fetchone()
+    assert orphan is None, orphan
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 

@@ -264,7 +264,10 @@ _LIVED: Final = """
     UNION SELECT loan FROM transfer WHERE loan IS NOT NULL AND dated_on > :since AND dated_on <= :until
 """
 _PAID: Final = f"""
-    SELECT loan, max(dated_on, :since) AS paid_on, component, sum({RECEIVED}) AS amount FROM transfer
+    SELECT loan, max(:since, coalesce(
+               (SELECT taken_back.dated_on FROM voucher AS back JOIN voucher AS taken_back
+                ON taken_back.number = back.reverses WHERE back.sequence = transfer.voucher), dated_on
+           )) AS paid_on, component, sum({RECEIVED}) AS amount FROM transfer
     WHERE loan IN (SELECT value FROM json_each(:loans)) AND dated_on <= :until
       AND component IN (SELECT value FROM json_each(:parts))
     GROUP BY loan, paid_on, component ORDER BY loan, paid_on
@@ -272,7 +275,10 @@ _PAID: Final = f"""
 
 
 def payment_records(connection: Connection, chart: Chart, since: date, until: date) -> dict[str, PaymentRecord]:
-    """Return, by number, how each loan was paid from the day after ``since`` that fell due or moved by ``until``."""
+    """Return, by number, how each loan was paid from the day after ``since`` that fell due or moved by ``until``.
+
+    What was taken back by ``until`` was never paid.
+    """
     # what was agreed for days off just before may have fallen due after them
     due_since = registers.calendar(connection).last_working_day(since, until)
     lived = [loan for (loan,) in rows(connection, _LIVED, due_since=due_since, since=since, until=until)]

@@ -18,6 +18,7 @@ from danabergulir.dates import Frequency
 from danabergulir.domain.accounts import Account, AccountClass, Chart, Role
 from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.books import Profile
+from danabergulir.domain.closing import ASSETS_BY_DAY
 from danabergulir.domain.groups import KSM, Member, RwHead, the_one
 from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid, number_order
 from danabergulir.domain.policy.calendar import Calendar, calendar_of
@@ -240,10 +241,13 @@ def rw_heads(connection: Connection, as_of: date) -> dict[str, RwHead]:
 def assets(connection: Connection, as_of: date) -> list[FixedAsset]:
     """Return the fixed assets as they were on that day, in the order of their numbers.
 
-    One that was bought before and registered later comes along, unless the day was closed when it was registered.
+    One that is registered for a later day is none of them, whenever it was bought, nor one registered after the day was
+    closed.
     """
     registered = rows(connection, "SELECT * FROM asset ORDER BY id")
-    known = islice(registered, value(connection, _KEPT, table="asset", day=as_of))
+    close = one(connection, _CLOSE_OF_ASSETS, day=as_of, by_day=ASSETS_BY_DAY)
+    kept, by_day = close or (None, True)
+    known = _in_force(islice(registered, kept), as_of, "number")
     return [
         FixedAsset(
             number=row.number,
@@ -256,15 +260,17 @@ def assets(connection: Connection, as_of: date) -> list[FixedAsset]:
             depreciated_before=Rupiah(row.depreciated_before),
             gone_on=row.gone_on,
         )
-        for row in sorted(_in_force(known, as_of, "number"), key=attrgetter("number"))
+        for row in sorted(known, key=attrgetter("number"))
+        if row.dated_on <= as_of or not by_day
     ]
 
 
-_KEPT: Final = """
-    SELECT json_extract(figures, '$.daftar.' || :table || '[0]') FROM closing
+_CLOSE_OF_ASSETS: Final = """
+    SELECT json_extract(figures, '$.daftar.asset[0]') AS kept, json_extract(figures, '$.cara') IS :by_day AS by_day
+    FROM closing
     WHERE dated_on >= :day AND id NOT IN (SELECT closing FROM reopening) ORDER BY id LIMIT 1
 """
-"""How many rows of a table the close found that locked the day; nothing for an open day and for an old close."""
+"""How many assets the close found that locked the day, and by which rule; nothing of an open day and an old close."""
 
 
 def loans(connection: Connection, as_of: date, ksm: str | None = None) -> list[Loan]:

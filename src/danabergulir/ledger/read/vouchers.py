@@ -210,8 +210,14 @@ def loans_paid_since(connection: Connection, first: date) -> list[str]:
 
 
 def external_refs(connection: Connection) -> dict[str, str]:
-    """Return the keys of the treasurer's own numbers in use, each with the voucher that it was first recorded under."""
-    statement = "SELECT external_ref, number FROM voucher WHERE external_ref IS NOT NULL ORDER BY sequence DESC"
+    """Return the keys of the treasurer's own numbers in use, each with the voucher that it was first recorded under.
+
+    A voucher that was taken back uses its number no more: the slip is recorded again, put right.
+    """
+    statement = """
+        SELECT external_ref, number FROM voucher AS v WHERE external_ref IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM voucher WHERE reverses = v.number) ORDER BY sequence DESC
+    """
     found = {reference_key(reference): number for reference, number in rows(connection, statement)}
     found.pop("", None)
     return found

@@ -16,7 +16,6 @@ from danabergulir.operations.amending.act import Act, Right
 from danabergulir.operations.amending.replacing import RECORDED_BY, coming_number, prepared, stays_on_loan
 from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.limits import Tell
-from danabergulir.operations.loans.disbursement import kept_with
 from danabergulir.operations.loans.receipts import reverse_voucher
 
 _OPTIONS: Final[Mapping[str, str]] = {
@@ -80,10 +79,7 @@ def amend(
         counted_before = _at_last_count(desk)
         told = f"{reason.strip()}; diganti {coming_number(act)}" if reason.strip() else ""
         record = prepared(act)
-        kept = kept_with(desk.connection, wrong.posting.loan) if _lends(wrong) and wrong.posting.loan else None
         reversal = reverse_voucher(desk, wrong.number, told, None, now, lay_out=not same_loan)
-        if kept is not None:
-            reverse_voucher(desk, kept, told, None, now)
         voucher, corrected, warnings = record()
         assert told.endswith(voucher.number), (told, voucher.number)
         _refuse_the_same(act, voucher)

@@ -71,6 +71,7 @@ def _receipt(act: Act) -> Callable[[], Done]:
             typed=typed,
             into=act.right.into or act.other("debit"),
             memo=memo,
+            external_ref=act.posting.external_ref,
             since=act.back_on if number == act.posting.loan else None,
         )
         return got.voucher, got.corrected, got.warnings
@@ -116,7 +117,7 @@ def _disbursement(act: Act) -> Callable[[], Done]:
             act.right.ksm or former.ksm.code,
             terms,
             account,
-            replaces=act.wrong.number,
+            wrong=act.wrong,
             permit=act.permit,
         )
         return done.voucher, (), done.warnings
@@ -131,12 +132,12 @@ def _disburse_again(
     terms: LoanTerms,
     from_account: str,
     *,
-    replaces: str,
+    wrong: Voucher,
     permit: str = "",
 ) -> Disbursed:
     """Pay out on these terms, under the next number, a loan whose disbursement was just taken back.
 
-    ``words`` name the KSM; ``replaces`` is the number of the voucher that was taken back. Decision, permit and, where
+    ``words`` name the KSM; ``wrong`` is the voucher that was taken back. Decision, permit and, where
     KSM and principal are the same, member shares are those of the ``former`` loan. Raises ``RefusedError`` when a
     lending rule forbids it that no minutes set aside.
     """
@@ -159,7 +160,7 @@ def _disburse_again(
         override=minutes if against else "",
         remark=with_set_aside("", against) if against else former.remark,
     )
-    paid_out = pay_out(desk, loan, checks, from_account, None, replaces=replaces)
+    paid_out = pay_out(desk, loan, checks, from_account, wrong.posting.external_ref, replaces=wrong.number)
     desk.writer.add_shares(loan.number, shares)
     return paid_out
 
@@ -170,15 +171,19 @@ def _saved(act: Act) -> Callable[[], Done]:
     now_of = (
         code if act.right.ksm is None else registers.find_ksm(act.desk.connection, act.right.ksm, act.dated_on).code
     )
-    memo = act.memo(savings.usual_memo(event, code), savings.usual_memo(event, now_of))
+    memo, own = act.memo(savings.usual_memo(event, code), savings.usual_memo(event, now_of)), act.posting.external_ref
 
     def record() -> Done:
         if event is Event.SAVINGS_IN:
             into = act.right.into or act.other("debit")
-            done = savings.save(act.desk, now_of, act.amount, act.dated_on, act.now, into=into, memo=memo)
+            done = savings.save(
+                act.desk, now_of, act.amount, act.dated_on, act.now, into=into, memo=memo, external_ref=own
+            )
         else:
             out_of = act.right.out_of or act.other("credit")
-            done = savings.withdraw(act.desk, now_of, act.amount, act.dated_on, act.now, out_of=out_of, memo=memo)
+            done = savings.withdraw(
+                act.desk, now_of, act.amount, act.dated_on, act.now, out_of=out_of, memo=memo, external_ref=own
+            )
         return done.voucher, (), done.warnings
 
     return record
@@ -205,6 +210,7 @@ def _entry(act: Act) -> Callable[[], Done]:
         act.memo(),
         act.dated_on,
         party=act.posting.party,
+        external_ref=act.posting.external_ref,
     )
     return lambda: (act.desk.record(posting), (), tuple(act.desk.on_opening_day(act.dated_on)))
 

@@ -10,7 +10,7 @@ from typing import Final
 from danabergulir.dates import END_OF_TIME, Month, format_form
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.books import Scope
-from danabergulir.domain.checks import Checked, Result, at_month_ends, carried_forward, judged
+from danabergulir.domain.checks import Checked, Result, at_month_ends, carried_forward, findings, judged
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.slips import Review, Slip, review_command
 from danabergulir.errors import DanaBergulirError, FaultyDataError, Finding, NotFoundError, RefusedError, UsageError
@@ -20,6 +20,7 @@ from danabergulir.ledger.proofs import backup, closings, integrity, slips, stand
 from danabergulir.ledger.read import accounts, records, registers, vouchers
 from danabergulir.ledger.read import books as reader
 from danabergulir.money import format_count, format_rupiah
+from danabergulir.operations import limits
 from danabergulir.operations.audit import package_check
 from danabergulir.operations.desk import recording
 from danabergulir.reports.model.sheet import Cell
@@ -150,18 +151,31 @@ def _report_checks(connection: store.Connection, month: Month, *, journal_is_sou
         sentence = f"Laporan {month.long_name} tidak dapat dibuat dari isi buku ini."
         yield Checked("Laporan bulan ini", Result.WRONG, sentence, integrity.UNSOUND)
         return
-    yield from _cross_checks(compared, month)
+    differs = any(check.difference and check.name != SAVINGS_AT_THE_BANK for check in compared)
+    yield from _cross_checks(compared, month, decided=differs and _card_decided_about(connection, month))
     if month > Month.of(books.opened_on):
         yield carried_forward(before, books.figures, month)
     yield _deposits(days, month)
 
 
-def _cross_checks(compared: Sequence[Reconciled], month: Month) -> Iterator[Checked]:
-    """Yield each line of the reconciliation as a check."""
+def _card_decided_about(connection: store.Connection, month: Month) -> bool:
+    """Return whether a card is below nil at the end of a month, and every such card was decided about."""
+    books = reader.books(connection, month)
+    found = limits.decided(connection, books.chart, findings(books), month.last_on)
+    cards = [finding for finding in found if finding.check in limits.CARDS]
+    return bool(cards) and all(finding.severity != "galat" for finding in cards)
+
+
+def _cross_checks(compared: Sequence[Reconciled], month: Month, *, decided: bool) -> Iterator[Checked]:
+    """Yield each line of the reconciliation as a check.
+
+    A card below nil is in no list of who owes, so that the reports cannot agree; once ``decided`` about, that is worth
+    a look only.
+    """
     hint = f"Lihat: danabergulir laporan {month} --hanya rekonsiliasi"
     for check in compared:
         figures = f"{month.long_name}: {format_rupiah(check.here)} dan {format_rupiah(check.there)}"
-        otherwise = Result.NOTE if check.name == SAVINGS_AT_THE_BANK else Result.WRONG
+        otherwise = Result.NOTE if decided or check.name == SAVINGS_AT_THE_BANK else Result.WRONG
         yield judged(check.name, f"{figures}.", [figures] if check.difference else [], hint, otherwise=otherwise)
 
 

@@ -8,7 +8,6 @@ from functools import cache, cached_property
 from typing import Final
 
 from danabergulir.dates import END_OF_TIME, format_form
-from danabergulir.domain.dunning.sanctions import UNFOUNDED
 from danabergulir.domain.journal import (
     Component,
     Event,
@@ -352,18 +351,18 @@ def put_right(desk: Desk, life: LoanLife, layout: Layout, entered_on: date) -> t
                 made = desk.record(posting)
                 if voucher is receipt:
                     done.append(_told(receipt, made, change))
-    return (*done, *_unfounded(desk, life.loan.number, entered_on))
+    return (*done, *unfounded_letters(desk, life.loan.number, entered_on))
 
 
-def _unfounded(desk: Desk, number: str, entered_on: date) -> Iterator[str]:
+def unfounded_letters(desk: Desk, number: str, entered_on: date) -> Iterator[str]:
     """Yield what to know of each letter on a loan after the day of an entry that no arrears stand behind now."""
     files = sanctions.sanction_files(desk.connection, desk.chart, desk.now.date(), number)
     for standing in (item for file in files.values() for item in file.standings(desk.now.date())):
         sanction = standing.sanction
         if standing.to_withdraw and sanction.dated_on > entered_on:
             yield (
-                f"{sanction.name} {sanction.number} tanggal {format_form(sanction.dated_on)}: {UNFOUNDED}. Beri tahu "
-                f"KSM, lalu: danabergulir sanksi cabut {sanction.number} --alasan TEKS"
+                f"{sanction.name} {sanction.number} tanggal {format_form(sanction.dated_on)}: {standing.unfounded}. "
+                f"Beri tahu KSM, lalu: danabergulir sanksi cabut {sanction.number} --alasan TEKS"
             )
 
 

@@ -37,7 +37,7 @@ from danabergulir.ledger.read.agreements import versions_of
 from danabergulir.money import NIL, Rupiah, format_count, format_rupiah, total
 from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.limits import Tell
-from danabergulir.operations.loans.disbursement import find_loan, owing_together
+from danabergulir.operations.loans.disbursement import find_loan, kept_with, owing_together
 from danabergulir.operations.loans.doubts import receipt_warnings, receipts_of
 from danabergulir.operations.loans.layout import (
     LAID_OUT,
@@ -48,6 +48,7 @@ from danabergulir.operations.loans.layout import (
     life_of,
     put_right,
     reach,
+    unfounded_letters,
 )
 from danabergulir.operations.loans.penalties import penalty_case
 
@@ -242,7 +243,9 @@ def reverse_voucher(
     lay_out: bool = True,
     insist: Tell | None = None,
 ) -> Reversed:
-    """Take a voucher back by a new one; the old one stays. A receipt is taken back with its corrections.
+    """Take a voucher back by a new one; the old one stays.
+
+    A receipt is taken back with its corrections, a loan paid out with the compulsory savings that stayed behind.
 
     Without a date it is that of the voucher while its day is open, else today. ``lay_out`` is False where the same act
     records another receipt on that loan, which lays the others out. Raises ``RefusedError`` where taking it back makes
@@ -274,8 +277,11 @@ def reverse_voucher(
                 f"{format_form(victim.posting.dated_on)}",
                 "Isi --tanggal dengan hari yang sama atau sesudahnya.",
             )
-        if victim.posting.event is Event.DISBURSEMENT:
-            _refuse_while_repaid(desk, victim)
+        lent = victim.posting.loan if victim.posting.event is Event.DISBURSEMENT else None
+        kept = None
+        if lent is not None:
+            _refuse_while_repaid(desk, lent)
+            kept = kept_with(desk.connection, lent)
         together = _owing_together(desk, victim)
         restore_agreement(desk, victim, back_on)
         loan = victim.posting.loan if victim.posting.event in LAID_OUT else None
@@ -284,10 +290,16 @@ def reverse_voucher(
             victim = replace(victim, posting=life.as_it_counts(victim))
             life.refuse_before_change(back_on, allocation_of(victim.posting.parts))
         voucher = desk.record(reverse(victim, back_on, reason.strip()))
+        savings = None
+        if kept is not None:
+            savings = desk.record(reverse(vouchers.find(desk.connection, kept), back_on, reason.strip()))
         again = () if loan is None or not lay_out else lay_out_again(desk, loan, back_on, voucher.number)
+        if lent is not None:
+            again = tuple(unfounded_letters(desk, lent, victim.posting.dated_on))
         months = tuple(months_through(Month.of(back_on), Month.of(now.date())))
         came_together = tuple(text for text in _owing_together(desk, victim) if text not in together)
-        return Reversed(voucher, months, _counted_later(desk, voucher.posting), again, came_together)
+        counted_on = _counted_later(desk, voucher.posting)
+        return Reversed(voucher, months, counted_on, again, came_together, savings)
 
 
 def _owing_together(desk: Desk, victim: Voucher) -> tuple[str, ...]:
@@ -304,9 +316,7 @@ def _counted_later(desk: Desk, posting: Posting) -> date | None:
     return None if count is None else count.dated_on
 
 
-def _refuse_while_repaid(desk: Desk, disbursement: Voucher) -> None:
-    assert disbursement.posting.loan is not None
-    number = disbursement.posting.loan
+def _refuse_while_repaid(desk: Desk, number: str) -> None:
     figures = loans.loan_figures(desk.connection, desk.chart, END_OF_TIME, number)
     if (
         figures.received != NOTHING_PAID

@@ -104,6 +104,14 @@ def added_note(asset: FixedAsset, chart: Chart, *, carried: bool) -> str:
     )
 
 
+def late_note(late: Rupiah, month: Month) -> tuple[str, ...]:
+    """Return what the close of a month will book of earlier months for an asset that is registered in it."""
+    if not late:
+        return ()
+    before = month.shifted(-1).long_name
+    return (f"Penyusutannya sampai {before}, {format_rupiah(late)}, dicatat sekaligus saat {month.long_name} ditutup.",)
+
+
 def leaving_notes(asset: FixedAsset, written_down: Rupiah, chart: Chart) -> tuple[str, ...]:
     """Return the entries that take an asset that is gone off the balance sheet."""
     code, left = _code(chart, Role.INVENTORY), asset.cost - written_down

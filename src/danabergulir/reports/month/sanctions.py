@@ -8,7 +8,7 @@ from typing import Final
 from danabergulir.dates import Month, days_after, format_form
 from danabergulir.domain.books import Books
 from danabergulir.domain.dunning.due import SanctionLine, due_lines, letter_lines
-from danabergulir.domain.dunning.sanctions import UNFOUNDED, Sanction, SanctionState, grounds
+from danabergulir.domain.dunning.sanctions import Sanction, SanctionState, grounds
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.arrears import LoanPosition, definition
 from danabergulir.domain.loans.book import LoanBook
@@ -161,7 +161,8 @@ def _remarks(line: SanctionLine, as_of: date) -> Iterator[str]:
     """Yield what a treasurer must know at a glance: the days are over, the newest promise, the cause."""
     file, standing = line.file, line.standing
     if standing and standing.to_withdraw:
-        yield f"{UNFOUNDED}; cabut suratnya: danabergulir sanksi cabut {standing.sanction.number} --alasan TEKS"
+        withdraw = f"danabergulir sanksi cabut {standing.sanction.number} --alasan TEKS"
+        yield f"{standing.unfounded}; cabut suratnya: {withdraw}"
     if file is None or (standing and not standing.is_running):
         return
     if standing and as_of > standing.sanction.answer_by:

@@ -7,7 +7,6 @@ from typing import Final
 
 from danabergulir.dates import format_form
 from danabergulir.domain.dunning.sanctions import (
-    UNFOUNDED,
     EventKind,
     SanctionEvent,
     SanctionFile,
@@ -94,6 +93,6 @@ def _event(event: SanctionEvent) -> _Told:
 
 def _end(standing: Standing) -> _Told:
     sanction = standing.sanction
-    texts = {SanctionState.FULFILLED: "tunggakannya lunas", SanctionState.WITHDRAWN: UNFOUNDED}
+    texts = {SanctionState.FULFILLED: "tunggakannya lunas", SanctionState.WITHDRAWN: standing.unfounded}
     text = texts.get(standing.state, "diganti surat berikutnya")
     return _Told(standing.since, sanction.number, standing.state.value, text, standing.recovered, sanction.loan)

@@ -246,7 +246,11 @@ _FEW: Final = 4
 
 
 def reversal_remarks(found: Reversed | Amended) -> Iterator[str]:
-    """Yield which months' reports change by a reversal, and the later count of the cash box that it speaks against."""
+    """Yield what else is taken back, which months' reports change, and the later cash count that it speaks against."""
+    savings = (found.reversal if isinstance(found, Amended) else found).savings
+    if savings is not None:
+        taken_back, amount = savings.posting.reverses, format_rupiah(savings.posting.amount)
+        yield f"Tabungan wajib {amount} dari pencairan itu ({taken_back}) ikut dibatalkan dengan {savings.number}."
     names = [month.long_name for month in found.months]
     if names:
         told = f"{names[0]} sampai {names[-1]}" if len(names) > _FEW else ", ".join(names)
