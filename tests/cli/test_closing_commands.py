@@ -107,7 +107,7 @@ def test_a_year_whose_last_month_is_closed_takes_no_wish_about_the_reserve(lent)
     assert lent("tutup", "bulan", "2025-12", "--biarkan-cadangan").status == 0
     refused = lent("tutup", "tahun", "2025", "--sesuaikan-cadangan")
     assert refused.status == 2
-    assert "danabergulir cadangan sesuaikan" in refused.stderr
+    assert "danabergulir buka bulan 2025-12" in refused.stderr
     assert lent("tutup", "tahun", "2025").status == 0
 
 

@@ -60,6 +60,7 @@ def test_a_difference_ends_with_findings_and_nothing_recorded(evening):
     assert "tidak ada yang dicatat" in wrong.stderr.casefold()
     trial = evening("impor", "lembar", "isi.xlsx", "--kas", str(asked[key]), "--coba")
     assert (trial.status, trial.stdout.splitlines()[-1]) == (0, "Uji coba: tidak ada yang dicatat.")
+    assert "tanpa --coba" in trial.stderr
     assert evening.ledger.read_bytes() == before
 
 

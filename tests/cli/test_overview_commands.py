@@ -126,6 +126,22 @@ def test_status_tells_what_is_to_do_with_the_command_that_does_it(counter):
     )
 
 
+def test_status_ends_with_what_is_now_and_what_is_later(counter):
+    """As many as there are rows of each."""
+    steps = _rows(counter("status", "--format", "json", "--per", "2026-04-20"))
+    now, later = (sum(step["keadaan"] == state for step in steps) for state in ("perlu", "belum"))
+    last = counter("status", "--per", "2026-04-20").stdout.splitlines()[-1]
+    assert last == f"{now} langkah perlu dikerjakan sekarang, {later} belum."
+
+
+def test_status_names_the_oldest_year_that_is_open(book):
+    """A year is refused while the one before it is open."""
+    assert book(*shlex.split("kas masuk 41010 100rb Jasa --tetap --tanggal 2026-01-02")).status == 0
+    step = _steps(book, "--per", "2028-01-10")["Tutup tahun"]
+    assert (step["keadaan"], step["perintah"]) == ("perlu", "danabergulir tutup tahun 2026")
+    assert step["keterangan"] == "Tahun 2026 belum ditutup, labanya belum dibagi; sesudah itu tahun 2027"
+
+
 def test_what_was_done_is_told_as_done(counter):
     """The month is closed, the officers are named, the backup is made, the reminders are said."""
     for words in (

@@ -60,7 +60,7 @@ def test_too_much_is_refused_with_the_command_that_works(lent):
     assert refused.status == 4
     assert refused.stderr.splitlines() == [
         "Galat: Rp300.000 lebih banyak daripada kelebihan setoran pinjaman P-0001 pada 20-02-2025, Rp236.000",
-        'Saran: Paling banyak: danabergulir kembalikan P-0001 236.000 --alasan "..."',
+        'Saran: Paling banyak: danabergulir kembalikan P-0001 236.000 --tanggal 2025-02-20 --alasan "..."',
     ]
     assert _pay_back(lent, "236.000", "--alasan", "x").status == 0
     assert _pay_back(lent, "1", "--alasan", "x").status == 4

@@ -133,14 +133,16 @@ def test_denda_before_a_write_off_changes_nothing_there_and_is_received(run):
     assert "danabergulir batal BPB-2025-0001" in told
 
 
-def test_denda_before_a_settlement_is_refused_only_where_that_took_denda(run):
-    """It would have taken less, had some been paid before."""
+def test_denda_before_a_settlement_is_refused(run):
+    """The settlement would have taken less, had some been paid before; where it took none, none had arisen."""
     lent = _lent(run, _RULES + _DENDA)
     done(lent, "pinjaman lunasi P-0001 --ya --tanggal 2025-04-20")
     assert "sudah dilunasi" in _refused(lent, "terima P-0001 10000 --denda 10000 --tanggal 2025-04-01")
     done(lent, "batal BKM-2025-0001 --alasan salah")
     done(lent, "pinjaman lunasi P-0001 --ya --tanggal 2025-01-20")
-    done(lent, "terima P-0001 10000 --denda 10000 --tanggal 2025-01-10")
+    refused = lent("terima", "P-0001", "10000", "--denda", "10000", "--tanggal", "2025-01-10")
+    assert (refused.status, refused.stdout) == (2, "")
+    assert "yang sudah timbul, Rp0" in refused.stderr
 
 
 def test_nothing_is_received_on_a_loan_whose_disbursement_was_taken_back(lent):
@@ -165,17 +167,18 @@ def test_jasa_paid_ahead_that_a_new_schedule_does_not_ask_can_be_paid_back(lent)
     """Without jasa from now on; the answer says how, and the amount is the one that goes back."""
     done(lent, "terima P-0001 3.540.000 --tanggal 2025-02-05")
     got = done(lent, "pinjaman jadwal-ulang P-0001 --tenor 9 --tanpa-jasa --ba 7 --tanggal 2025-02-10")
-    assert 'danabergulir kembalikan P-0001 360.000 --alasan "..."' in _unwrapped(got)
-    done(lent, "kembalikan P-0001 360.000 --alasan muka --tanggal 2025-02-11")
+    assert 'danabergulir kembalikan P-0001 360.000 --tanggal 2025-02-10 --alasan "..."' in _unwrapped(got)
+    done(lent, "kembalikan P-0001 360.000 --alasan muka --tanggal 2025-02-10")
 
 
 def test_a_settlement_says_what_becomes_of_jasa_paid_ahead(lent):
     """It does not shorten the principal, and may go back."""
     done(lent, "terima P-0001 3.540.000 --tanggal 2025-02-05")
     told = _unwrapped(done(lent, "pinjaman lunasi P-0001 --coba --tanggal 2025-02-10"))
-    assert "Rp180.000 tidak mengurangi pokok. Dapat dikembalikan: danabergulir kembalikan P-0001 180.000" in told
+    assert "Rp180.000 tidak mengurangi pokok." in told
+    assert "Dapat dikembalikan: danabergulir kembalikan P-0001 180.000 --tanggal 2025-02-10" in told
     done(lent, "pinjaman lunasi P-0001 --ya --tanggal 2025-02-10")
-    done(lent, "kembalikan P-0001 180.000 --alasan muka --tanggal 2025-02-11")
+    done(lent, "kembalikan P-0001 180.000 --alasan muka --tanggal 2025-02-10")
 
 
 def test_money_after_a_settlement_that_becomes_savings_is_said_to(run):

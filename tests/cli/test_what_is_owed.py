@@ -145,7 +145,8 @@ def test_savings_behind_are_a_figure_of_their_own_and_are_caught_up(ksm):
     _done(ksm("pinjaman", "cairkan", "MAWAR", "--pokok", "3jt", "--tenor", "6", "--tanggal", "2026-01-10"))
     got = _listed(ksm("terima", "MAWAR", "545000", "--tanggal", "2026-02-10", "--format", "json"))
     assert (got["tunggakan_jasa"], got["tunggakan_tabungan"]) == (0, 25_000)
-    assert _listed(ksm("tunggakan", "--per", "2026-02-28", "--format", "json"))["baris"] == []
+    (listed,) = _listed(ksm("tunggakan", "--per", "2026-02-28", "--format", "json"))["baris"]
+    assert (listed["tunggakan"], listed["kali_menunggak"], listed["tunggakan_tabungan"]) == (0, 0, 25_000)
     (planned,) = _listed(ksm("laporan", "2026-02", "--hanya", "rencana-penagihan", "--format", "json"))["baris"]
     assert (planned["tunggakan"], planned["tunggakan_tabungan"], planned["jumlah"]) == (0, 25_000, 595_000)
     got = _listed(ksm("terima", "MAWAR", "595000", "--tanggal", "2026-03-10", "--format", "json"))

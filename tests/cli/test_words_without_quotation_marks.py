@@ -51,6 +51,9 @@ def test_json_stays_json(queue):
     ("words", "said"),
     [
         (("terima", "melati", "2"), '"melati 2" dapat berarti dua hal'),
+        (("terima", "kenanga", "2", "--singkat"), '2 di belakang "kenanga" tidak dibaca sebagai uang'),
+        (("terima", "K-01", "500"), '500 di belakang "K-01" tidak dibaca sebagai uang'),
+        (("tabungan", "setor", "kenanga", "2"), "tidak dibaca sebagai uang"),
         (("terima", "mawar", "merah"), 'JUMLAH belum diisi: "mawar merah" seluruhnya nama'),
         (("terima", "kenanga"), "JUMLAH belum diisi"),
         (("terima",), "KSM|NOMOR belum diisi"),

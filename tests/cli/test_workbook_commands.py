@@ -332,14 +332,87 @@ def test_a_workbook_that_has_grown_adds_what_is_new(book):
     assert [(number, ksm) for number, ksm, *_ in _loans(book)] == [("P-0001", "Mawar"), ("P-0002", "Melati")]
 
 
-def test_a_loan_that_stands_twice_with_two_terms_is_one_loan(book):
-    """The first row counts, and a warning names the second one."""
-    _save(book, _MAWAR, (*_MAWAR[:4], 12, *_MAWAR[5:]))
-    done = book("impor", "buku", "buku.xlsx", "--ya")
+@pytest.mark.parametrize(
+    ("answer", "loans", "totals"),
+    [
+        (
+            "kosong",
+            [("P-0001", "Mawar", "2025-03-01", 10, 4_000_000)],
+            "POKOK: tertulis 10.000.000, dijumlah 5.000.000",
+        ),
+        (
+            "5000000",
+            [("P-0001", "Mawar", "2025-03-01", 10, 4_000_000), ("P-0002", "Mawar", "2025-03-01", 12, 4_000_000)],
+            "cocok (4)",
+        ),
+    ],
+)
+def test_a_loan_that_stands_twice_is_asked_about(book, answer, loans, totals):
+    """No row is left out unasked, whatever its term; the totals count the second one only where it is a loan."""
+    amounts = (10_000_000, None, None, 2_000_000, 300_000, 8_000_000)
+    _save(book, _MAWAR, (*_MAWAR[:4], 12, *_MAWAR[5:]), ("JUMLAH", None, None, *amounts))
+    refused = book("impor", "buku", "buku.xlsx", "--ya")
+    peta = f'[[jawaban]]\nlembar = "Pinjaman"\nsel = "D3"\ntertulis = "5.000.000"\ndibaca = "{answer}"\n'
+    (book.folder / "peta.toml").write_text(peta, encoding="utf-8")
+    tried = book("impor", "buku", "buku.xlsx", "--coba", "--ya", "--peta", "peta.toml")
 
+    assert (refused.status, _findings(refused)) == (
+        1,
+        [
+            (
+                '"Pinjaman" sel D3: pokok "5.000.000": KSM, tanggal cair dan pokoknya sama dengan sel D2; '
+                "tulis kosong bila satu pinjaman; dibaca 5.000.000 atau kosong"
+            )
+        ],
+    )
+    assert totals in tried.stdout
+    if answer != "kosong":
+        assert book("impor", "buku", "buku.xlsx", "--ya", "--peta", "peta.toml").status == 0
+        assert _loans(book) == loans
+    else:
+        assert tried.status == 1
+
+
+def test_one_number_for_two_loans_is_asked_about(book):
+    """Both cells are named, for only the treasurer knows the right number."""
+    other = ("P-7", "Melati", *_MAWAR[1:2], date(2025, 4, 1), *_MAWAR[3:])
+    _save(book, ("P-7", *_MAWAR), other, head=("NO PINJAMAN", *_HEAD))
+    refused = book("impor", "buku", "buku.xlsx", "--ya")
+
+    assert _findings(refused) == ['"Pinjaman" sel A3: nomor "P-7": nomor ini sudah dipakai di sel A2']
+
+
+@pytest.mark.parametrize(("answer", "groups"), [("05", ["01", "05"]), ("01", ["01"])])
+def test_two_ksm_of_one_name_in_two_rw_are_asked_about(book, answer, groups):
+    """Both cells are named; the answer makes two KSM of them, or one."""
+    lines = [("Mawar", rw, date(2025, month, 1), *_MAWAR[3:]) for month, rw in ((3, "01"), (4, "05"))]
+    _save(book, *lines)
+    refused = book("impor", "buku", "buku.xlsx", "--ya")
+    peta = f'[[jawaban]]\nlembar = "Pinjaman"\nsel = "B3"\ntertulis = "05"\ndibaca = "{answer}"\n'
+    (book.folder / "peta.toml").write_text(peta, encoding="utf-8")
+    done = book("impor", "buku", "buku.xlsx", "--ya", "--peta", "peta.toml")
+
+    assert (refused.status, _findings(refused)) == (
+        1,
+        [
+            (
+                '"Pinjaman" sel B3: RW "05": KSM "Mawar" di sel B2 ber-RW 01; tetap 05 bila KSM lain, '
+                "01 bila KSM yang sama; dibaca 05 atau 01"
+            )
+        ],
+    )
     assert done.status == 0, done.stderr
-    assert 'lembar "Pinjaman" baris 3: pinjaman P-0001, KSM K01: sudah ada' in done.stderr
-    assert _loans(book) == [("P-0001", "Mawar", "2025-03-01", 10, 4_000_000)]
+    assert [line["rw"] for line in _listed(book, "ksm", "daftar")] == groups
+    assert len(_loans(book)) == 2
+
+
+def test_a_balance_above_the_principal_names_both_cells(book):
+    """What was paid is not made of it, for that would be below nil."""
+    _save(book, (*_MAWAR[:6], None, None, 7_000_000))
+
+    assert _findings(book("impor", "buku", "buku.xlsx", "--ya")) == [
+        '"Pinjaman" sel I2: saldo "7.000.000": lebih besar daripada pokok 5.000.000 di sel D2'
+    ]
 
 
 def test_a_date_outside_the_month_of_its_sheet_may_be_exchanged(book):
@@ -395,3 +468,88 @@ def test_a_grown_workbook_records_only_its_new_rows(book):
     (loan,) = _listed(book, "pinjaman", "daftar", "--per", "2026-02-28")
     assert loan["saldo_pokok"] == 3_000_000
     assert book("periksa", "--per", "2026-02-28").status == 0
+
+
+@pytest.mark.parametrize(
+    ("title", "words"), [("DAFTAR PINJAMAN (dalam ribuan rupiah)", ()), ("DAFTAR", ("--peta", "peta.toml"))]
+)
+def test_amounts_in_thousands_are_multiplied_and_said_so(book, title, words):
+    """The title says it, or a person does where every loan is too small to be one; the totals agree in rupiah."""
+    small = ("Mawar", "05", date(2025, 3, 1), 5_000.5, 10, 0.015, 1_000, 150, 4_000.5)
+    total = ("JUMLAH", None, None, 5_000.5, None, None, 1_000, 150, 4_000.5)
+    save({"Pinjaman": [(title,), _HEAD, small, total]}, book.folder / "buku.xlsx")
+    (book.folder / "peta.toml").write_text('[isian]\nribuan = "ya"\n', encoding="utf-8")
+    done = book("impor", "buku", "buku.xlsx", "--ya", *words)
+
+    assert done.status == 0, done.stderr
+    assert "daftar pinjaman: semua jumlah uang dikali 1.000" in done.stdout
+    assert "cocok (4)" in done.stdout
+    assert _loans(book) == [("P-0001", "Mawar", "2025-03-01", 10, 4_000_500)]
+
+
+def test_loans_too_small_to_be_rupiah_are_asked_about(book):
+    """Once for the workbook, and nothing is recorded without an answer."""
+    _save(book, ("Mawar", "05", date(2025, 3, 1), 5_000, 10, 0.015, 1_000, 150, 4_000))
+    refused = book("impor", "buku", "buku.xlsx", "--ya")
+
+    assert refused.status == 1
+    assert refused.stderr.startswith(
+        "Galat buku kerja: semua pokok pinjaman di bawah 100.000; jawab ya bila ditulis dalam ribuan rupiah. "
+    )
+
+
+@pytest.mark.parametrize("with_rw", [True, False])
+def test_members_below_the_merged_name_of_their_ksm_come_in(book, with_rw):
+    """The name of the KSM stands once, over the rows of its members; with the RW or without."""
+    head = ("Nama KSM", "RW", "Nama Anggota", "L/P")
+    rows = [(("Mawar", None, 2, 1), "05", "Siti", "P"), (None, None, "Budi", "L"), ("Melati", "07", "Wati", "P")]
+    members = [(line[0], *(line[1:2] if with_rw else ()), *line[2:]) for line in (head, *rows)]
+    _save(book, _MAWAR, _MELATI, Anggota=members)
+    done = book("impor", "buku", "buku.xlsx", "--ya")
+
+    assert done.status == 0, done.stderr
+    listed = [(line["ksm"], line["nama"], line["jenis_kelamin"]) for line in _listed(book, "anggota", "daftar")]
+    assert listed == [("K01", "Siti", "P"), ("K01", "Budi", "L"), ("K02", "Wati", "P")]
+
+
+@pytest.mark.parametrize(("title", "cell"), [("JW", "12 minggu"), ("JW", "12 mgg"), ("JW (minggu)", 12)])
+def test_a_term_in_weeks_is_a_loan_repaid_by_the_week(book, title, cell):
+    """Its last instalment is due twelve weeks after the day it was paid out."""
+    head = (*_HEAD[:4], title, *_HEAD[5:])
+    _save(book, ("Mawar", "05", date(2025, 12, 10), 6_000_000, cell, 0.015, 0, 0, 6_000_000), head=head)
+    done = book("impor", "buku", "buku.xlsx", "--ya")
+    days = [line["jatuh_tempo"] for line in _listed(book, "pinjaman", "jadwal", "P-0001")]
+
+    assert done.status == 0, done.stderr
+    assert (len(days), days[0], days[-1]) == (12, "2025-12-17", "2026-03-04")
+
+
+@pytest.mark.parametrize("mark", ['"', "sda", "s.d.a", "Idem", '-"-', "''", "\u201d"])
+def test_a_ditto_mark_is_the_name_above(book, mark):
+    """No KSM is called so; RW and term may be repeated the same way."""
+    _save(book, _MAWAR, (mark, mark, date(2025, 6, 1), *_MELATI[3:4], mark, *_MELATI[5:]))
+    done = book("impor", "buku", "buku.xlsx", "--ya")
+
+    assert done.status == 0, done.stderr
+    assert [line[1:4] for line in _loans(book)] == [("Mawar", "2025-03-01", 10), ("Mawar", "2025-06-01", 10)]
+    assert [line["nama"] for line in _listed(book, "ksm", "daftar")] == ["Mawar"]
+
+
+def test_a_term_outside_the_policy_and_two_numbers_for_one_rw_are_asked_about(book):
+    """A term of 120 months is more likely 12; 01/02 may be RT and RW."""
+    _save(book, ("Mawar", "01/02", *_MAWAR[2:4], 120, *_MAWAR[5:]))
+
+    assert _findings(book("impor", "buku", "buku.xlsx", "--ya")) == [
+        '"Pinjaman" sel B2: RW "01/02": dua nomor, RT/RW atau RW/RT; dibaca 02 atau 01',
+        '"Pinjaman" sel E2: jangka waktu "120": menurut kebijakan jangka waktu 3 sampai 12 bulan; dibaca 120',
+    ]
+
+
+def test_a_comparison_names_a_ksm_only_the_paper_has_without_a_code(book):
+    """A code that the book does not have would be looked for in vain."""
+    _save(book, _MAWAR)
+    assert book("impor", "buku", "buku.xlsx", "--ya").status == 0
+    _save(book, _MAWAR, ("Kenanga", "02", *_MELATI[2:]))
+    lines = _listed(book, "banding", "buku.xlsx")
+
+    assert [line["pos"] for line in lines if line["bagian"] == "saldo KSM"] == ["K01 Mawar", "Kenanga", "JUMLAH"]

@@ -51,6 +51,14 @@ _FIELDS = {
         *("Laptop", "6jt", "--beli", "2026-01-10", "--umur", "48", "--sudah-disusutkan", "{}"),
     ),
     ("aset ubah", "--harga"): ("1", "--harga", "{}"),
+    ("betulkan", "--jumlah"): ("BKM-2026-0001", "--jumlah", "{}", "--alasan", "salah tulis"),
+    ("betulkan", "--pokok"): ("BKM-2026-0001", "--pokok", "{}", "--alasan", "salah tulis"),
+    ("betulkan", "--jasa"): ("BKM-2026-0001", "--jasa", "{}", "--alasan", "salah tulis"),
+    ("betulkan", "--titipan"): ("BKM-2026-0001", "--titipan", "{}", "--alasan", "salah tulis"),
+    ("betulkan", "--denda"): ("BKM-2026-0001", "--denda", "{}", "--alasan", "salah tulis"),
+    ("betulkan", "--tabungan"): ("BKM-2026-0001", "--tabungan", "{}", "--alasan", "salah tulis"),
+    ("impor lembar", "--kas"): ("lembar.xlsx", "--kas", "{}"),
+    ("anggota ubah", "--omset"): ("MAWAR", "Ani", "--omset", "{}"),
     ("sanksi catat", "--jumlah"): ("MAWAR", "--jenis", "janji-bayar", "--janji", "2026-12-01", "--jumlah", "{}"),
 }
 """Every amount that a command takes, with words around it that are right."""

@@ -2,8 +2,8 @@
 
 `Fund(facts, chart)` takes a plain list of `model.facts`; the place in the list is the order of recording. Facts count
 by their days; within a day: registers and policy, disbursements, then the rest, cut into stretches by the changes of
-contract of that loan in recorded order, in each stretch typed receipts first, then what the policy splits, then
-savings used, then refunds.
+contract of that loan in recorded order, in each stretch typed receipts first, then late fees let go, then what the
+policy splits, then savings used, then refunds.
 
 Choices where the sources are silent:
 
@@ -39,7 +39,7 @@ def in_order(facts):
             key = (day, fact.loan)
             change = isinstance(fact, CONTRACT_CHANGES)
             typed = isinstance(fact, (f.FeeWaiver, f.TakenBack)) or getattr(fact, "parts", None) is not None
-            turn = 4 if change else 0 if typed else {f.SavingsUse: 2, f.Refund: 3}.get(type(fact), 1)
+            turn = 5 if change else 0 if typed else {f.FeeWaiver: 1, f.SavingsUse: 3, f.Refund: 4}.get(type(fact), 2)
             of_loans[key].append((stretch[key], turn, place))
             stretch[key] += change
     for (day, _), members in of_loans.items():

@@ -143,8 +143,14 @@ class Replay:
     def on_savings_use(self, day, fact):
         """Savings used for instalments."""
         order = [part for part in self.policy_at(day).order if part not in ("tabungan", "denda")]
-        lines = self._repay(day, fact, None, self.code("tabungan"), order)
         state = self.loans.get(fact.loan)
+        if (
+            state
+            and not state.ended
+            and fact.amount > sum(state.owed(day)[part] for part in ("pokok", "jasa", "titipan"))
+        ):
+            self.faults.append((day, fact.id, "tabungan dipakai melebihi tunggakan"))
+        lines = self._repay(day, fact, None, self.code("tabungan"), order)
         if state:
             self.savings[state.fact.group] -= fact.amount
             self.withdrawn[state.fact.group] += fact.amount
@@ -190,10 +196,10 @@ class Replay:
         ]
 
     def on_fee_waiver(self, day, fact):
-        """Late fees let go."""
+        """Late fees let go: no more than there are, whatever was decided."""
         state = self._loan(day, fact)
         if state:
-            state.fees_waived += fact.amount
+            state.fees_waived += min(fact.amount, state.fee_owed())
 
     def on_settlement(self, day, fact):
         """A loan paid off early."""

@@ -102,7 +102,8 @@ def arrears_list(fund, day):
     rows = {}
     for number, loan in fund.state(day).loans.items():
         owed = loan.owed(day)
-        if any(owed[part] for part in OWED_PARTS):
+        unsaved = owed["tabungan"] if loan.balance > 0 else 0
+        if unsaved or any(owed[part] for part in OWED_PARTS):
             rows[number] = of_loan(fund, loan, day) | {
                 "saldo_pokok": loan.balance,
                 "tunggakan_pokok": owed["pokok"],

@@ -157,7 +157,18 @@ def _of_reversal(fund, fact, _today, _locked):
         return "batal: sendiri pembatalan"
     if fact.date < victim.date:
         return "batal: sebelum buktinya"
-    return ""
+    if isinstance(victim, (f.Receipt, f.SavingsUse, f.Refund)) and _written_off_since(fund, victim):
+        return "kontrak: dihapus buku sesudahnya"
+    return "kembali: melebihi kelebihan" if _paid_back_of(fund, fact) else ""
+
+
+def _written_off_since(fund, victim):
+    """Whether a write-off that stands counted as paid what a receipt brought for pokok, jasa or titipan."""
+    return any(
+        isinstance(one, f.WriteOff) and one.loan == victim.loan and one.date >= victim.date
+        and fund.reversed_on.get(one.id) is None
+        for one in fund.facts
+    )  # fmt: skip
 
 
 def _of_figures(before, new):
@@ -169,6 +180,10 @@ def _of_figures(before, new):
         return "kontrak: dibuat atas yang sudah ada"
     days = [fact.date for fact in new if not isinstance(fact, (f.MonthClose, f.YearClose, f.Reopening))]
     faults = after.faults(min(days)) if days else []
+    # what was used out of savings and taken back later stands in nobody's way
+    faults = [
+        fault for fault in faults if not (fault[2].startswith("tabungan dipakai") and fault[1] in after.reversed_on)
+    ]
     if not faults:
         return ""
     text = faults[0][2]
@@ -179,3 +194,16 @@ def _of_figures(before, new):
     if text.startswith("tabungan"):
         return f"tabungan: {faults[0]}"
     return f"lebih: {faults[0]}"
+
+
+def _paid_back_of(fund, reversal):
+    """Whether money that was paid back before a receipt is taken back was too much only because of that receipt."""
+    victim = next(one for one in fund.facts if one.id == reversal.victim)
+    if not isinstance(victim, (f.Receipt, f.SavingsUse)) or reversal.date <= victim.date:
+        return False
+    paid_back = {
+        one.id for one in fund.facts
+        if isinstance(one, f.Refund) and one.loan == victim.loan and victim.date <= one.date < reversal.date
+    } - set(fund.reversed_on)  # fmt: skip
+    without = Fund([one for one in fund.facts if one.id != victim.id]) if paid_back else fund
+    return any(name in paid_back for _, name, _ in without.faults(victim.date))

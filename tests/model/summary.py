@@ -38,7 +38,7 @@ def summary(fund, day):
         "Saldo pinjaman": (sum(one.balance for one in loans.values()),),
         "KSM yang masih meminjam": (len({one.fact.group for one in loans.values() if one.balance > 0}),),
         "Disalurkan bulan ini": (len({one.group for one in lent}), sum(one.principal for one in lent)),
-        "KSM yang menunggak": (len({row["kode_ksm"] for row in arrears.values()}),),
+        "KSM yang menunggak": (len({row["kode_ksm"] for row in arrears.values() if row["tunggakan"]}),),
         "Tunggakan pokok": (sum(row["tunggakan_pokok"] for row in arrears.values()),),
         "Tunggakan jasa": (sum(row["tunggakan_jasa"] for row in arrears.values()),),
         "Angsuran jatuh tempo": (sum(row["angsuran"] for row in plan),),

@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 
 from danabergulir.dates import Month, months_through
-from danabergulir.domain.journal import Component
+from danabergulir.domain.journal import Component, Event, Split
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals, vouchers
+from danabergulir.ledger.read.accounts import balance
+from danabergulir.ledger.read.loans import loan_figures
+from danabergulir.ledger.read.registers import chart
 from danabergulir.money import Rupiah
 from danabergulir.operations import cash, savings
 from danabergulir.operations.amending.act import Right
@@ -101,6 +104,23 @@ def _taken(path, amount=25_000, day=DAY, ksm="MELATI", out_of="11022"):
 
 def _lent(path, amount=2_000_000, day=DAY, out_of="11021"):
     return disburse(path, "DAHLIA", Wish(Rupiah(amount), 10), day, NOW, from_account=out_of).voucher.number
+
+
+def _receipts(path, number="P-0001"):
+    with store.reading(path) as connection:
+        of_loan = vouchers.of_loan(connection, number, NOW.date())
+        return [item.number for item in of_loan if item.posting.event is Event.REPAYMENT]
+
+
+def _parts_of(path, number):
+    with store.reading(path) as connection:
+        return vouchers.find(connection, number).posting.parts
+
+
+def _standing(path, number="P-0001"):
+    with store.reading(path) as connection:
+        figures = loan_figures(connection, chart(connection, NOW.date()), NOW.date(), number)
+        return figures.outstanding, figures.received
 
 
 def _received(path, amount=300_000, day=DAY, loan="P-0001", into="11010"):
@@ -268,6 +288,74 @@ def test_a_voucher_of_a_closed_month_is_put_right_in_an_open_one(fund):
     assert [str(month) for month in done.months] == ["2026-04"]
     with pytest.raises(RefusedError, match="sudah ditutup"):
         amend(path, done.voucher.number, Right(dated_on=date(2026, 1, 16)), "x", NOW)
+
+
+def _closed_to(path, *months):
+    for month in months:
+        close_month(path, Month(2026, month), NOW)
+
+
+@pytest.mark.parametrize("named", [None, date(2026, 4, 16)])
+def test_a_receipt_of_a_closed_month_keeps_the_parts_of_its_own_day(fund, named):
+    """Both vouchers are of one open day, and no jasa of the months between is taken out of the pokok."""
+    mended, straight = fund
+    for path in fund:
+        _received(path, amount=300_000 if path is straight else 250_000)
+        _closed_to(path, 1, 2, 3)
+
+    number = _receipts(mended)[0]
+    done = amend(mended, number, Right(amount=Rupiah(300_000), dated_on=named), "salah jumlah", NOW)
+
+    day = named or NOW.date()
+    assert (done.reversal.voucher.posting.dated_on, done.voucher.posting.dated_on) == (day, day)
+    parts = {Component.JASA: Rupiah(50_000), Component.PRINCIPAL: Rupiah(250_000)}
+    assert done.voucher.posting.parts == _parts_of(straight, _receipts(straight)[0]) == parts
+    assert done.voucher.posting.split is Split.TYPED
+    assert done.warnings == ()
+    assert _standing(mended) == _standing(straight)
+    later = [_parts_of(path, _received(path, amount=100_000, day=NOW.date())) for path in fund]
+    assert later[0] == later[1]
+    assert _standing(mended) == _standing(straight)
+    assert [item for item in check_ledger(mended, NOW.date()).checks if item.result == "salah"] == []
+
+
+def test_more_than_was_owed_on_the_closed_day_is_refused(fund):
+    """With what was owed then, as for any receipt; nothing is recorded."""
+    path = fund[0]
+    number = _received(path, amount=250_000)
+    _closed_to(path, 1, 2)
+
+    with pytest.raises(RefusedError, match="lebih besar daripada seluruh kewajiban"):
+        amend(path, number, Right(amount=Rupiah(90_000_000)), "salah jumlah", NOW)
+
+
+def test_no_later_day_is_advised_where_the_reversal_takes_the_money_out(fund):
+    """It stays on the day of the wrong voucher: only what came in before, or insisting, helps."""
+    path = fund[0]
+    number = _received(path, amount=300_000)
+    with store.reading(path) as connection:
+        left = balance(connection, "11010", DAY)
+    _cash_out(path, amount=left.value, day=date(2026, 2, 11))
+
+    with pytest.raises(RefusedError) as refused:
+        amend(path, number, Right(amount=Rupiah(310_000), dated_on=OTHER_DAY), "salah tanggal", NOW)
+    assert refused.value.hint == "Catat dulu uang masuk yang terlewat. Bila memang begitu, ulangi dengan --tetap."
+    amend(path, number, Right(amount=Rupiah(310_000), dated_on=OTHER_DAY), "salah tanggal", NOW, insist=print)
+
+
+def test_the_later_day_that_is_advised_for_money_out_works(fund):
+    """Where only the right voucher takes the money out, the day named in the advice is accepted."""
+    path = fund[0]
+    number = _cash_out(path)
+    with store.reading(path) as connection:
+        left = balance(connection, "11010", DAY)
+    _cash_in(path, amount=1_000_000, day=OTHER_DAY)
+    right = Right(amount=left + Rupiah(500_000))
+
+    with pytest.raises(RefusedError, match="menjadi") as refused:
+        amend(path, number, right, "salah jumlah", NOW)
+    assert f"isi --tanggal {OTHER_DAY.isoformat()} atau sesudahnya" in refused.value.hint
+    amend(path, number, replace(right, dated_on=OTHER_DAY), "salah jumlah", NOW)
 
 
 def test_typed_parts_are_typed_again_for_another_amount(fund):

@@ -112,7 +112,7 @@ def test_a_version_is_not_dated_before_the_one_that_it_changes(lent, change, opt
 def test_a_member_does_not_join_before_the_group_came_to_be(lent):
     """From that day on one does."""
     add_ksm(lent, KSM("MAWAR", "Mawar", "05", "001"), MARCH, NOW)
-    with pytest.raises(RefusedError, match="KSM MAWAR baru berlaku sejak 10-03-2023"):
+    with pytest.raises(RefusedError, match="KSM MAWAR baru ada sejak 10-03-2023"):
         add_member(lent, "MAWAR", Member("", 0, "Rini"), BEFORE, NOW)
     assert add_member(lent, "MAWAR", Member("", 0, "Rini"), MARCH, NOW).number == 1
 
@@ -228,7 +228,8 @@ def test_nothing_is_booked_on_an_account_before_the_day_since_which_it_is_said_t
     for entry in (("11010", "41090"), ("41090", "11010")):
         with pytest.raises(RefusedError, match="akun 41090 Hibah baru ada sejak") as refusal:
             enter(lent, *entry, Rupiah(5_000), "Hibah", MARCH, NOW)
-        assert refusal.value.hint.endswith(f"--tanggal {APRIL.isoformat()}")
+        assert f"--tanggal {APRIL.isoformat()}. Bila sudah ada" in refusal.value.hint
+        assert refusal.value.hint.endswith(f"danabergulir akun ubah 41090 --sejak {MARCH.isoformat()}")
     assert cash_in(lent, "41090", Rupiah(5_000), "Hibah", APRIL, NOW)
     record(lent, [replace(posting(MARCH, move("11010", "41020", 7)), transfers=(move("11010", "41090", 7),))])
     with store.reading(lent) as connection:

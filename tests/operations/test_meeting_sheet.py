@@ -190,9 +190,86 @@ def test_an_amount_changed_after_recording_is_a_finding_with_the_command(fund, s
     assert "danabergulir betulkan BKM-2026-0002 --jumlah 230.000" in said
     reverse_voucher(fund, "BKM-2026-0002", "salah jumlah", None, NOW)
     again = _take(fund, wrong)
-    assert (again.lines, again.skipped) == (0, 1)
+    assert (again.lines, again.skipped) == (0, 0)
+    totals = dict(again.totals)
+    assert (totals["Sudah dicatat sebelumnya"], totals["Dibatalkan, tidak dicatat lagi"]) == (
+        Rupiah(0),
+        Rupiah(320_000),
+    )
     assert "dibatalkan" in again.warnings[0].message
     assert _take(fund, right).lines == 1
+
+
+def test_an_amount_taken_off_a_sheet_already_recorded_is_a_finding(fund, sheet):
+    """Before the count is held against the rest; after the voucher is taken back the rest is taken."""
+    fill(sheet, sheet, {"P-0001": {PAID: "v"}, "P-0003": {PAID: 230_000, VOLUNTARY: 10_000}})
+    _take(fund, sheet)
+    fill(sheet, sheet, {"P-0001": {PAID: None}, "P-0003": {VOLUNTARY: None}})
+    said = _findings(fund, sheet, counted=Rupiah(230_000))
+    assert len(said) == 2
+    assert "baris 10: Dibayar KSM MAWAR kosong, padahal sudah dicatat BKM-2026-0002 sebesar 590.000" in said[0]
+    assert "danabergulir batal BKM-2026-0002 --alasan" in said[0]
+    assert "Tab. sukarela KSM DAHLIA kosong" in said[1]
+    for number in ("BKM-2026-0002", "BKM-2026-0003"):
+        reverse_voucher(fund, number, "tidak jadi", None, NOW)
+    assert _take(fund, sheet, counted=Rupiah(230_000)).skipped == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "cells", "said"),
+    [
+        ("P-0001", {SheetField.MONEY: 590_000}, 'Jumlah uang KSM MAWAR "590.000", padahal isian barisnya kosong'),
+        ("P-0001", {SheetField.MONEY: "590rb", PAID: 500_000}, "padahal isian barisnya 500.000"),
+        ("P-0002", {SheetField.MONEY: 460_000}, "padahal isian barisnya kosong"),
+        ("P-0002 #1", {SheetField.MONEY: 345_000, PAID: 300_000}, "padahal isian barisnya 300.000"),
+    ],
+)
+def test_money_typed_where_it_is_added_up_is_a_finding(fund, sheet, key, cells, said):
+    """It is neither passed over nor taken for what was paid."""
+    fill(sheet, sheet, {"P-0003": {PAID: "v"}, key: cells})
+    (found,) = _findings(fund, sheet)
+    assert said in found
+    assert "sel O1" in found
+    assert "Tulis uangnya pada kolom Dibayar" in found
+
+
+@pytest.mark.parametrize(
+    ("key", "cells", "added"),
+    [
+        ("P-0001", {PAID: "v", VOLUNTARY: 10_000}, 600_000),
+        ("P-0001", {PAID: "ok", VOLUNTARY: 10_000}, 10_000),
+        ("P-0001", {PAID: "590rb", VOLUNTARY: "10rb"}, 0),
+        ("P-0002 #1", {PAID: "v"}, 345_000),
+    ],
+)
+def test_a_sum_that_the_workbook_added_up_is_no_finding(fund, sheet, key, cells, added):
+    """Its formula takes text for nothing."""
+    fill(sheet, sheet, {key: {**cells, SheetField.MONEY: added}})
+    assert _take(fund, sheet).lines == 1
+
+
+def test_savings_that_go_to_the_bank_are_to_be_deposited(fund, sheet):
+    """The cash box holds the rest alone, so a count of it would differ by them."""
+    fill(sheet, sheet, {"P-0003": {PAID: 230_000, VOLUNTARY: 10_000}})
+    (said,) = _take(fund, sheet, counted=Rupiah(240_000)).to_do
+    assert said.startswith("Setorkan Rp10.000 dari uang ini ke 11022")
+    assert _take(fund, sheet).to_do == ()
+
+
+def test_a_day_written_anew_moves_nothing_that_is_recorded(fund, sheet):
+    """It says on which day that stands, and how to move it; only what is new has the day written."""
+    fill(sheet, sheet, {"P-0001": {PAID: "v"}})
+    _take(fund, sheet)
+    fill(sheet, sheet, {}, **{DAY: date(2026, 3, 7)})
+    again = _take(fund, sheet)
+    said = " ".join(item.message for item in again.warnings)
+    assert again.lines == 0
+    assert "bertanggal" not in said
+    assert "Dibayar tetap pada 05-03-2026, BKM-2026-0002" in said
+    assert "danabergulir betulkan BKM-2026-0002 --tanggal 2026-03-07" in said
+    fill(sheet, sheet, {"P-0003": {PAID: "v"}})
+    more = [item.message for item in _take(fund, sheet).warnings]
+    assert "yang dicatat sekarang bertanggal 07-03-2026 seperti tertulis" in more
 
 
 @pytest.mark.parametrize("memo", [None, "dihitung ulang"])

@@ -19,7 +19,8 @@ from danabergulir.ledger.read import registers
 from danabergulir.money import NIL, Rupiah
 from danabergulir.operations.closing import close_month
 from danabergulir.operations.desk import recording
-from danabergulir.operations.loans.layout import life_of, put_right
+from danabergulir.operations.loans.corrections import put_right
+from danabergulir.operations.loans.layout import life_of
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from ledger.small_ledger import record
 from operations.lent_ledger import LENT_ON, NOW, NUMBER, lend, picture
@@ -79,7 +80,9 @@ def test_more_than_is_owed_is_refused_with_the_exact_amount(ledger):
     before = picture(ledger, _YEAR_END)
     with pytest.raises(RefusedError, match=r"Rp1\.416\.000") as refusal:
         _receive(ledger, 1_416_001, date(2023, 2, 10))
-    assert refusal.value.hint == f"Untuk melunasi: danabergulir terima {NUMBER} 1.416.000"
+    assert (
+        refusal.value.hint == f"Untuk melunasi, Rp1.218.000: danabergulir pinjaman lunasi {NUMBER} --tanggal 2023-02-10"
+    )
     assert picture(ledger, _YEAR_END) == before
     _receive(ledger, 1_416_000, date(2023, 2, 10))
     assert picture(ledger, _YEAR_END).loan.state is LoanState.PAID_OFF

@@ -87,7 +87,10 @@ def test_more_than_was_paid_ahead_is_refused_with_what_there_is(ledger, amount, 
     before = picture(ledger, _YEAR_END)
     with pytest.raises(RefusedError, match=most) as refusal:
         _pay_back(ledger, amount, _FEB)
-    assert refusal.value.hint == f'Paling banyak: danabergulir kembalikan {NUMBER} {most} --alasan "..."'
+    assert (
+        refusal.value.hint
+        == f'Paling banyak: danabergulir kembalikan {NUMBER} {most} --tanggal 2023-02-10 --alasan "..."'
+    )
     assert picture(ledger, _YEAR_END) == before
 
 
@@ -157,11 +160,11 @@ def test_a_receipt_entered_late_lays_the_refund_out_again(ledger):
 
 
 def test_the_receipt_behind_a_refund_is_taken_back_only_after_it(ledger):
-    """Else more would have been paid back than was paid; the refund is named."""
+    """Else more would have been paid back than was too much; the refund is named."""
     got = _receive(ledger, 354_000, _FEB)
     done = _pay_back(ledger, 118_000, _FEB)
     for back_on in (None, _MARCH):
-        with pytest.raises(RefusedError, match="lebih banyak daripada yang dibayar") as refusal:
+        with pytest.raises(RefusedError, match="lebih banyak daripada kelebihan setorannya") as refusal:
             reverse_voucher(ledger, got.voucher.number, "salah", back_on, NOW)
         assert f"danabergulir batal {done.voucher.number}" in refusal.value.hint
     reverse_voucher(ledger, done.voucher.number, "salah", None, NOW)

@@ -353,7 +353,7 @@ def test_denda_is_waived_by_decision_up_to_what_is_owed(tmp_path):
     assert (waived.card.accrued, waived.card.waived, waived.card.owed) == (Rupiah(5_000), Rupiah(3_000), Rupiah(2_000))
     assert list_penalties(path, day) == (waived,)
     with store.reading(path) as connection:
-        assert proposals.penalty_waived(connection, NUMBER, day) == Rupiah(3_000)
+        assert proposals.penalty_waivers(connection, NUMBER, day) == ((day, Rupiah(3_000)),)
     with pytest.raises(RefusedError, match=r"hanya Rp2\.000"):
         waive_penalty(path, NUMBER, Rupiah(2_001), day, NOW, reason="banjir", decision="3/BA")
 

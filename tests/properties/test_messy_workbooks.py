@@ -61,7 +61,7 @@ def _books(draw):
         percent = draw(st.sampled_from(["1.5", "1", "2", "1.25"]))
         paid, jasa = draw(st.integers(0, principal - 1)), draw(st.integers(0, principal))
         lent.append(
-            _Lent(name, draw(st.integers(1, 20)), day, principal, draw(st.integers(3, 36)), percent, paid, jasa)
+            _Lent(name, draw(st.integers(1, 20)), day, principal, draw(st.integers(3, 12)), percent, paid, jasa)
         )
     return lent
 

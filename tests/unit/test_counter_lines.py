@@ -37,7 +37,8 @@ def _read(text):
         ("K-01 500 rb", "K-01", 500_000),
         ("p-0001 1,5jt", "p-0001", 1_500_000),
         ("mawar  merah\t500rb", "mawar merah", 500_000),
-        ("KSM Mawar Merah 5", "KSM Mawar Merah", 5),
+        ("KSM Mawar Merah Rp 5", "KSM Mawar Merah", 5),
+        ("anggrek 1000", "anggrek", 1_000),
         ("500rb mawar merah", "mawar merah", 500_000),
         ("Rp 500 rb anggrek", "anggrek", 500_000),
         ("melati 690000", "melati", 690_000),
@@ -66,6 +67,29 @@ def test_a_small_number_behind_a_name_that_exists_with_and_without_it_is_refused
         _read("Melati 2")
 
     assert refused.value.hint == "Tulis K-03 bila nama itu, atau K-02 Rp2 bila uangnya."
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("KSM Mawar Merah 5", "Tulis K-04 Rp5 bila memang 5 rupiah, K-04 5rb bila 5.000, atau kode KSM yang dimaksud."),
+        ("anggrek 002", "Tulis K-01 Rp2 bila memang 2 rupiah, K-01 2rb bila 2.000, atau kode KSM yang dimaksud."),
+        (
+            "P-0017 999",
+            "Tulis P-0017 Rp999 bila memang 999 rupiah, P-0017 999rb bila 999.000, atau kode KSM yang dimaksud.",
+        ),
+        (
+            "anggrek 0999",
+            "Tulis K-01 Rp999 bila memang 999 rupiah, K-01 999rb bila 999.000, atau kode KSM yang dimaksud.",
+        ),
+    ],
+)
+def test_a_small_bare_number_behind_a_name_is_never_money(text, hint):
+    """Whether or not a group is called so: two rupiah are written ``Rp2``."""
+    with pytest.raises(UsageError, match="tidak dibaca sebagai uang") as refused:
+        _read(text)
+
+    assert refused.value.hint == hint
 
 
 @pytest.mark.parametrize("text", ["anggrek 1,250,000", "anggrek 10.5", "P-0001 0", "mawar merah 12x"])

@@ -12,6 +12,8 @@ from danabergulir.cli.options import (
     Output,
     RecordedOn,
     Roles,
+    Since,
+    alone_since,
     given,
     ledger_path,
     now,
@@ -92,14 +94,20 @@ def change(
             help='Semua peran akun ini, dipisah spasi; "" menghapus.',
         ),
     ] = None,
+    since: Since = None,
     dated_on: RecordedOn = None,
     *,
     contra: Annotated[
         bool | None, typer.Option("--lawan/--bukan-lawan", help="Akun yang mengurangi golongannya, atau bukan.")
     ] = None,
 ) -> None:
-    from danabergulir.operations.book import change_account
+    from danabergulir.operations.book import begin_account, change_account
 
+    if since is not None:
+        alone_since([name, account_class, roles, contra, dated_on])
+        begun = begin_account(ledger_path(), code, since, now())
+        print_done(f"Akun {begun.code} {begun.name} dicatat sudah ada sejak {since:%d-%m-%Y}.")
+        return
     changes = given({"name": name, "account_class": account_class, "contra": contra, "roles": roles}, "akun ubah")
     changed = change_account(ledger_path(), code, dated_on or today(), now(), **changes)
     account = changed.thing

@@ -23,7 +23,7 @@ from danabergulir.cli.options import (
     now,
     today,
 )
-from danabergulir.cli.output import insisting, print_done, print_listing, print_record, print_warnings
+from danabergulir.cli.output import insisting, print_done, print_listing, print_record, print_remarks, print_warnings
 from danabergulir.cli.safekeeping import remind_of_backup
 from danabergulir.errors import UsageError
 from danabergulir.text import quoted
@@ -110,7 +110,8 @@ def year(
     if found.end is None and adjust_reserve:
         raise UsageError(
             f"Desember {number} sudah ditutup, jadi cadangannya tidak disesuaikan lagi oleh tutup tahun",
-            "Hapus --sesuaikan-cadangan. Sesuaikan sekarang dengan: danabergulir cadangan sesuaikan",
+            f"Hapus --sesuaikan-cadangan, atau buka lagi: danabergulir buka bulan {number}-12 "
+            '--alasan "cadangan kurang"',
         )
     wanted = found.end is not None and _settled(found.end, Month(number, 12), adjust_reserve)
     closed = act(adjust_reserve=wanted, insist=insist)
@@ -209,3 +210,4 @@ def adjust(
     else:
         adjusted = adjust_reserve(ledger_path(), day, now())
     print_record(reserve_record(adjusted), output_format)
+    print_remarks(adjusted.remarks)

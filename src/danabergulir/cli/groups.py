@@ -11,6 +11,8 @@ from danabergulir.cli.options import (
     AsOf,
     Output,
     RecordedOn,
+    Since,
+    alone_since,
     given,
     ledger_path,
     now,
@@ -84,12 +86,18 @@ def change(
     formed_on: _FormedOn = None,
     member_count: _MemberCount = None,
     women_count: _WomenCount = None,
+    since: Since = None,
     dated_on: RecordedOn = None,
 ) -> None:
-    from danabergulir.operations.groups import change_ksm
+    from danabergulir.operations.groups import begin_ksm, change_ksm
 
     facts = {"name": name, "rw": rw, "rt": rt, "chair": chair, "phone": phone, "address": address}
     counts = {"formed_on": formed_on, "member_count": member_count, "women_count": women_count}
+    if since is not None:
+        alone_since([*facts.values(), *counts.values(), dated_on])
+        begun = begin_ksm(ledger_path(), words, since, now())
+        print_done(f"KSM {begun.code} dicatat sudah ada sejak {since:%d-%m-%Y}.")
+        return
     changes = given({**facts, **counts}, "ksm ubah")
     changed, doubts = change_ksm(ledger_path(), words, dated_on or today(), now(), changes)
     ksm = changed.thing

@@ -48,3 +48,4 @@ def meeting_sheet(
 
         write_file(destination, workbook.render(sheet, profile))
         print_remark(f"Sesudah diisi: danabergulir impor lembar {destination} --kas JUMLAH --coba")
+        print_remark("Bila hasilnya benar, ulangi tanpa --coba supaya dicatat.")

@@ -8,7 +8,7 @@ The readers raise ``UsageError``; the name of the option is put before its messa
 """
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -116,6 +116,13 @@ RecordedOn = Annotated[
     ),
 ]
 """``--tanggal``; give it ``= None`` and take ``today()`` in its place."""
+Since = Annotated[
+    date | None,
+    typer.Option(
+        "--sejak", metavar="TANGGAL", parser=read_date, help="Sebenarnya sudah ada sejak tanggal ini; ditulis sendiri."
+    ),
+]
+"""``--sejak``, which stands alone: see ``alone_since``."""
 
 AsOf = Annotated[
     date | None,
@@ -332,3 +339,11 @@ def given(options: Mapping[str, Any], command: str) -> dict[str, Any]:
             "tidak ada yang diubah", f"Tambahkan pilihan yang diubah. Lihat: danabergulir {command} --help"
         )
     return chosen
+
+
+def alone_since(others: Iterable[Any]) -> None:
+    """Raise ``UsageError`` where another option stands beside ``--sejak``."""
+    if any(value is not None for value in others):
+        raise UsageError(
+            "--sejak tidak dipakai bersama pilihan lain", "Jalankan dengan --sejak saja, lalu perintah untuk yang lain."
+        )

@@ -7,10 +7,11 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
+from danabergulir.dates import format_form
 from danabergulir.domain.fund.reserve import Reserve
 from danabergulir.domain.journal import Event, Transfer, Voucher
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.money import NIL, Rupiah, shortest_percent, split, total
+from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent, split, total
 
 
 class ClosingKind(StrEnum):
@@ -112,12 +113,36 @@ class YearClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class Reopened:
+    """A close that was opened again, and the vouchers that took a year's close back."""
+
+    closing: Closing
+    vouchers: tuple[Voucher, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Adjusted:
-    """The reserve as it was found on a day, and the voucher that put it right; None where none was needed or made."""
+    """The reserve as it was found on a day, and the voucher that put it right; None where none was needed or made.
+
+    ``taken_off`` takes the same off a later adjustment, on its day, where there is one.
+    """
 
     as_of: date
     found: Reserve
     voucher: Voucher | None
+    taken_off: Voucher | None = None
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Return what happened to a later adjustment."""
+        if self.taken_off is None:
+            return ()
+        posting = self.taken_off.posting
+        remark = (
+            f"cadangan sudah disesuaikan pada {format_form(posting.dated_on)}; supaya tidak dibukukan dua kali, "
+            f"{format_rupiah(posting.amount)} dibukukan balik pada hari itu ({self.taken_off.number})"
+        )
+        return (remark,)
 
 
 def closes_own_year(dated_on: date) -> bool:

@@ -1,7 +1,7 @@
 """One day at the counter: what was recorded of it, what the cash box should hold, and its last count."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from danabergulir.domain.accounts import Chart
@@ -15,8 +15,10 @@ class Day:
     """The vouchers dated on a day that count, and the money in the cash box before and after them, in rupiah.
 
     ``taken_back`` are the vouchers dated on that day or before that were taken back on it, each by the number of the
-    one that takes it back; of one day's own neither counts among ``vouchers``. ``count`` is the last count of the cash
-    box by that day, beside what the book says of its day now; ``explained`` what may be behind its difference.
+    one that takes it back; of one day's own neither counts among ``vouchers``. ``undone_later`` maps those
+    of its vouchers that were taken back after the day to the ones that did: the figures of the day stay. ``count`` is
+    the last count of the cash box by that day, beside what the book says of its day now; ``explained`` what may be
+    behind its difference.
     """
 
     dated_on: date
@@ -28,6 +30,7 @@ class Day:
     cash_after: Rupiah
     count: CashCount | None = None
     explained: tuple[Explanation, ...] = ()
+    undone_later: Mapping[str, Voucher] = field(default_factory=dict)
 
 
 def money_moved(voucher: Voucher, accounts: frozenset[str]) -> Rupiah:

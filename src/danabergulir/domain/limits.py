@@ -14,7 +14,7 @@ from danabergulir.money import Rupiah, format_rupiah
 
 
 class Limit(StrEnum):
-    """What cannot be below nil: three cards of the fund, and three sorts of accounts."""
+    """What cannot be below nil: three cards of the fund, three sorts of accounts, and assets less depreciation."""
 
     PRINCIPAL = "pokok"
     WRITTEN_OFF = "hapus-buku"
@@ -22,6 +22,7 @@ class Limit(StrEnum):
     MONEY = "uang"
     EARMARKED = "dana"
     ACCOUNT = "akun"
+    BOOK_VALUE = "nilai-buku"
 
     @property
     def is_hard(self) -> bool:
@@ -31,6 +32,17 @@ class Limit(StrEnum):
 
 EARMARKED_ROLES: Final = (Role.SAVINGS, Role.TITIPAN, Role.SOCIAL_FUND, Role.NEIGHBOURHOOD_FUND)
 """Money that the fund holds for others. Savings count here as far as they are not told apart by KSM."""
+
+
+def book_value_accounts(chart: Chart) -> dict[str, bool]:
+    """Return the accounts of the fixed assets and of their depreciation, each whether it is the depreciation.
+
+    None where the chart has not both: nothing is known then of what is written down.
+    """
+    assets, written_down = chart.all_with(Role.INVENTORY), chart.all_with(Role.DEPRECIATION)
+    if not assets or not written_down:
+        return {}
+    return {**{item.code: False for item in assets}, **{item.code: True for item in written_down}}
 
 
 def is_one_sided(account: Account) -> bool:
@@ -75,6 +87,8 @@ class Dip:
             case Limit.SAVINGS:
                 return f"tabungan KSM {self.subject}"
         account = chart[self.subject]
+        if self.limit is Limit.BOOK_VALUE:
+            return f"nilai inventaris setelah dikurangi {account.code} {account.name}"
         untold = " yang belum dirinci per KSM" if Role.SAVINGS in account.roles else ""
         return f"saldo {account.code} {account.name}{untold}"
 
@@ -88,6 +102,8 @@ class Dip:
         if self.limit is Limit.MONEY:
             return f"Catat dulu uang masuk yang terlewat{f', atau {day}' if day else ''}."
         look = f"Lihat: danabergulir {self.where}"
+        if self.limit is Limit.BOOK_VALUE:
+            return f"Catat dulu pembelian inventarisnya, atau kurangi jumlahnya{f', atau {day}' if day else ''}. {look}"
         if self.limit is Limit.ACCOUNT:
             return f"Periksa akun, sisi debit atau kredit, dan jumlahnya{f', atau {day}' if day else ''}. {look}"
         if self.limit is Limit.EARMARKED:

@@ -28,7 +28,7 @@ from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.accounts import has_postings
 from danabergulir.operations.desk import Desk, desk_of, headings, recording
-from danabergulir.operations.versions import Changed, check_version
+from danabergulir.operations.versions import Changed, check_earlier_start, check_version
 
 
 def start_book(
@@ -167,6 +167,20 @@ def add_account(path: Path, account: Account, dated_on: date, now: datetime) -> 
             for code in headings(desk.connection, Chart(accounts))
             if code not in before and code != account.code
         ]
+
+
+def begin_account(path: Path, code: str, since: date, now: datetime) -> Account:
+    """Let an account exist since an earlier day than was written down, as it was first.
+
+    Raises ``NotFoundError``, and ``RefusedError`` for a day that is none earlier.
+    """
+    with recording(path, now) as desk:
+        known = desk.chart.find(code)
+        days = registers.version_days(desk.connection, "akun", code=known.code)
+        check_earlier_start(desk, since, days[0], f"akun {known.code} {known.name}")
+        first = registers.chart(desk.connection, days[0]).find(known.code)
+        desk.writer.add_accounts([first], since)
+        return first
 
 
 def change_account(

@@ -1,7 +1,7 @@
 """Closing a month or a year, and opening the newest close again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,7 @@ from danabergulir.domain.closing import (
     MonthClosed,
     MonthOutcome,
     PastClosing,
+    Reopened,
     Share,
     YearClosed,
     closes_own_year,
@@ -34,7 +35,6 @@ from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah
 from danabergulir.operations import limits
 from danabergulir.operations.audit.examination import wrong_in
 from danabergulir.operations.desk import Desk, recording
-from danabergulir.operations.limits import Tell
 
 _DECEMBER: Final = 12
 
@@ -111,16 +111,16 @@ def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthOutcom
         )
     depreciation, late = _depreciate(desk, month)
     before = reserve_on(desk.connection, month.last_on)
-    adjustment = adjust(desk, month.last_on).voucher if adjust_reserve else None
+    adjusted = adjust(desk, month.last_on) if adjust_reserve else Adjusted(month.last_on, before, None)
     warnings = tuple(f"{finding.subject}: {finding.message}. {finding.hint}" for finding in found)
     after = reserve_on(desk.connection, month.last_on)
     not_counted = cash_doubt(desk.connection, desk.chart, month, desk.opened_on, month.last_on)
     return MonthOutcome(
         depreciation,
-        adjustment,
+        adjusted.voucher,
         adjusted=after.booked - before.booked,
         reserve=after,
-        warnings=warnings,
+        warnings=(*warnings, *adjusted.remarks),
         doubts=tuple(". ".join(doubt) for doubt in (late, not_counted) if doubt),
     )
 
@@ -210,7 +210,7 @@ def close_year(
             word = f"rugi {format_rupiah(-profit)}" if profit else "tanpa laba"
             raise RefusedError(f"tahun {year} {word}, tidak ada yang dibagi", "Ulangi tanpa --bagi.")
         if shares and not insist:
-            _refuse_short_reserve(desk, december.last_on, closes_on, is_open=is_open)
+            _refuse_short_reserve(desk, december, is_open=is_open)
         vouchers = _book_year(desk, year, closes_on, results, profit, shares) if results else ()
         closing = closings.close_now(desk.connection, ClosingKind.YEAR, str(year), december.last_on, desk.chart)
         desk.writer.close(closing)
@@ -236,18 +236,21 @@ def _refuse_day(desk: Desk, year: int, closes_on: date) -> None:
     desk.check_date(closes_on)
 
 
-def _refuse_short_reserve(desk: Desk, last_on: date, closes_on: date, *, is_open: bool) -> None:
-    """Raise ``RefusedError`` when the reserve is short at the end of the year, and still on the day of the division."""
-    found = reserve_on(desk.connection, last_on)
-    if found.missing <= NIL or reserve_on(desk.connection, closes_on).missing <= NIL:
+def _refuse_short_reserve(desk: Desk, december: Month, *, is_open: bool) -> None:
+    """Raise ``RefusedError`` when the reserve is short at the end of the year.
+
+    What is set aside later is a cost of the next year, and leaves the profit that is divided as large as it was.
+    """
+    found = reserve_on(desk.connection, december.last_on)
+    if found.missing <= NIL:
         return
-    way = (
-        "Ulangi dengan --sesuaikan-cadangan"
-        if is_open
-        else f"Sesuaikan dulu: danabergulir cadangan sesuaikan --per {closes_on.isoformat()}"
-    )
+    way = "ulangi dengan --sesuaikan-cadangan"
+    if not is_open:
+        again = f'danabergulir buka bulan {december} --alasan "cadangan kurang"'
+        way = f"buka lagi {december.long_name}: {again}, lalu {way}"
+    way = f"{way[0].upper()}{way[1:]}"
     raise RefusedError(
-        f"cadangan {found.gap} pada {format_form(last_on)}; laba yang dibagi terlalu besar",
+        f"cadangan {found.gap} pada {format_form(december.last_on)}; laba yang dibagi terlalu besar",
         f"{way}. Bila rapat tetap membaginya: ulangi dengan --tetap",
     )
 
@@ -305,16 +308,8 @@ def _checked(chart: Chart, shares: Sequence[Share]) -> Sequence[Share]:
     return [replace(share, account=account.code) for share, account in zip(shares, accounts, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class Reopened:
-    """A close that was opened again, and the vouchers that took a year's close back."""
-
-    closing: Closing
-    vouchers: tuple[Voucher, ...]
-
-
 def reopen(
-    path: Path, kind: ClosingKind, period: str, reason: str, now: datetime, *, insist: Tell | None = None
+    path: Path, kind: ClosingKind, period: str, reason: str, now: datetime, *, insist: limits.Tell | None = None
 ) -> Reopened:
     """Open the newest close again, with a reason that stays on record; a year's entries are taken back.
 
@@ -388,11 +383,18 @@ def adjust_reserve(path: Path, as_of: date, now: datetime) -> Adjusted:
 
 
 def adjust(desk: Desk, as_of: date) -> Adjusted:
-    """Book the reserve up, or release it, in the open transaction."""
+    """Book the reserve up, or release it, in the open transaction; a later adjustment gives up what it held of that."""
     found = reserve_on(desk.connection, as_of)
     if not found.missing:
         return Adjusted(as_of, found, None)
-    transfer = written_up(Role.RESERVE_COST, Role.RESERVE, found.missing, desk.chart)
     memo = f"Penyesuaian cadangan risiko pinjaman per {format_long(as_of)}"
-    voucher = desk.record(Posting(VoucherKind.TRANSFER, Event.RESERVE, as_of, memo, (transfer,)))
-    return Adjusted(as_of, found, voucher)
+    later_on = closings.next_reserve_adjustment(desk.connection, as_of)
+    voucher = _move_reserve(desk, found.missing, as_of, memo)
+    back = f"{memo} ({voucher.number}), dibukukan balik: sudah termasuk dalam penyesuaian hari ini"
+    taken_off = _move_reserve(desk, -found.missing, later_on, back) if later_on else None
+    return Adjusted(as_of, found, voucher, taken_off)
+
+
+def _move_reserve(desk: Desk, amount: Rupiah, day: date, memo: str) -> Voucher:
+    transfer = written_up(Role.RESERVE_COST, Role.RESERVE, amount, desk.chart)
+    return desk.record(Posting(VoucherKind.TRANSFER, Event.RESERVE, day, memo, (transfer,)))

@@ -100,7 +100,7 @@ class Desk:
         """Raise ``RefusedError`` for a KSM that is said to exist only since a later day, naming that day."""
         since = self._groups_since.get(code, dated_on)
         if dated_on < since:
-            raise _not_yet(f"KSM {code}", since, dated_on)
+            raise not_yet("KSM", code, since, dated_on)
 
     def refuse_unborn(self, posting: Posting) -> None:
         """Raise ``RefusedError`` for an account or a KSM that is said to exist only since a day after the posting's.
@@ -112,7 +112,7 @@ class Desk:
         for code in sorted({side for move in posting.transfers for side in (move.debit, move.credit)}):
             since = self._accounts_since.get(code, posting.dated_on)
             if posting.dated_on < since:
-                raise _not_yet(f"akun {code} {self.chart[code].name}", since, posting.dated_on)
+                raise not_yet("akun", code, since, posting.dated_on, self.chart[code].name)
         for ksm in {move.ksm for move in posting.transfers if move.ksm is not None}:
             self.refuse_unborn_group(ksm, posting.dated_on)
 
@@ -136,10 +136,13 @@ class Desk:
         return money_account(self.chart, words)
 
 
-def _not_yet(thing: str, since: date, dated_on: date) -> RefusedError:
+def not_yet(what: str, code: str, since: date, dated_on: date, name: str = "") -> RefusedError:
+    """Return the refusal of a day before the one since which a KSM or an account is said to exist."""
+    thing = " ".join(filter(None, (what, code, name)))
     return RefusedError(
         f"{thing} baru ada sejak {format_form(since)}, sesudah {format_form(dated_on)}",
-        f"Periksa tanggalnya. Tanggal paling awal: --tanggal {since.isoformat()}",
+        f"Tanggal paling awal: --tanggal {since.isoformat()}. Bila sudah ada sebelumnya: "
+        f"danabergulir {what.lower()} ubah {code} --sejak {dated_on.isoformat()}",
     )
 
 

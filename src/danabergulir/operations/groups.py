@@ -21,7 +21,7 @@ from danabergulir.errors import NotFoundError, RefusedError, perhaps
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import loans, registers
 from danabergulir.operations.desk import Desk, recording
-from danabergulir.operations.versions import Changed, check_version
+from danabergulir.operations.versions import Changed, check_earlier_start, check_version
 
 
 def add_ksm(path: Path, ksm: KSM, dated_on: date, now: datetime) -> list[str]:
@@ -78,6 +78,20 @@ def change_ksm(
         return Changed(new, is_new=True), _namesakes(new, others)
 
 
+def begin_ksm(path: Path, words: str, since: date, now: datetime) -> KSM:
+    """Let a KSM exist since an earlier day than was written down, with the facts that it was first known by.
+
+    Raises ``NotFoundError``, and ``RefusedError`` for a day that is none earlier.
+    """
+    with recording(path, now) as desk:
+        code = registers.find_ksm(desk.connection, words, now.date()).code
+        days = registers.version_days(desk.connection, "ksm", code=code)
+        check_earlier_start(desk, since, days[0], f"KSM {code}")
+        first = registers.some_ksm(desk.connection, [code], date.min)[code]
+        desk.writer.add_ksm(first, since)
+        return first
+
+
 def list_ksm(path: Path, as_of: date, rw: str | None = None) -> list[Borrower]:
     """Return the KSM of one RW or of all with their members counted and their loans, in the order of the codes."""
     with store.reading(path) as connection:
@@ -131,9 +145,8 @@ def add_member(path: Path, words: str, member: Member, dated_on: date, now: date
     """Add a member to a KSM; the number follows the last one. Raises ``RefusedError`` for a NIK already in use."""
     with recording(path, now) as desk:
         ksm = registers.find_ksm(desk.connection, words, dated_on)
-        check_version(
-            desk, dated_on, registers.version_days(desk.connection, "ksm", code=ksm.code)[0], f"KSM {ksm.code}"
-        )
+        desk.refuse_unborn_group(ksm.code, dated_on)
+        check_version(desk, dated_on, desk.opened_on, "buku ini")
         everyone = registers.members(desk.connection, dated_on)
         number = 1 + max((other.number for other in everyone if other.ksm == ksm.code), default=0)
         added = replace(member, ksm=ksm.code, number=number)

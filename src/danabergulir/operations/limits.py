@@ -18,19 +18,29 @@ Tell = Callable[[str], None]
 
 
 def hold(
-    connection: store.Connection, chart: Chart, after: int, *, insisted: bool, may_insist: bool = True
+    connection: store.Connection,
+    chart: Chart,
+    after: int,
+    *,
+    insisted: bool,
+    may_insist: bool = True,
+    staying: int | None = None,
 ) -> tuple[str, ...]:
     """Look at every day that the vouchers after the sequence ``after`` change, and return what was insisted on.
 
     Raises ``RefusedError`` naming the first bad day of a card, whoever insists, or of an account; it names the option
-    by which a person insists where the command has it.
+    by which a person insists where the command has it. ``staying`` is the sequence of a voucher that no other day named
+    would move: no later day is advised for what that one lowers.
     """
     found = limits.dips(connection, chart, after=after)
+    if not may_insist:  # a close that writes down what the register says: its assets may never have been booked
+        found = tuple(dip for dip in found if dip.limit is not Limit.BOOK_VALUE)
     hard = [dip for dip in found if dip.limit.is_hard]
     if hard or (found and not insisted):
         first = (hard or found)[0]
         last = [dip for dip in found if (dip.limit, dip.subject) == (first.limit, first.subject)][-1]
-        way = first.way(last.above_from)
+        stands = staying is not None and limits.lowers(connection, chart, first, staying)
+        way = first.way(None if stands else last.above_from)
         stays = hard or not may_insist
         raise RefusedError(
             first.refusal(chart), way if stays else f"{way.rstrip('.')}. Bila memang begitu, ulangi dengan --tetap."

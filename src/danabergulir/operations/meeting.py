@@ -16,8 +16,7 @@ from danabergulir.domain.till.asked import asked_on
 from danabergulir.errors import NotFoundError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals, registers
-from danabergulir.ledger.read.loans import loan_books_of
-from danabergulir.operations.loans.penalties import penalty_case
+from danabergulir.ledger.read.loans import loan_books_of, penalty_case
 
 
 def code_for(connection: store.Connection, day: date) -> str:

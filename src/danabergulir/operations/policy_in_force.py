@@ -12,7 +12,7 @@ from danabergulir.errors import RefusedError
 from danabergulir.ledger.read import registers, vouchers
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.operations.desk import Desk, recording
-from danabergulir.operations.loans.layout import lay_out_again
+from danabergulir.operations.loans.corrections import lay_out_again
 from danabergulir.operations.versions import check_version
 
 

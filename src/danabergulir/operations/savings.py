@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from pathlib import Path
 
-from danabergulir.dates import END_OF_TIME
+from danabergulir.dates import END_OF_TIME, format_form
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import (
@@ -29,8 +29,9 @@ from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
 from danabergulir.operations.desk import NO_MINUTES, Book, Desk, recording
 from danabergulir.operations.limits import Tell
+from danabergulir.operations.loans.corrections import put_right
 from danabergulir.operations.loans.disbursement import find_loan
-from danabergulir.operations.loans.layout import added, asked_on, life_of, put_right, reach
+from danabergulir.operations.loans.layout import added, asked_on, life_of, reach
 
 
 def usual_memo(event: Event, ksm: str) -> str:
@@ -233,15 +234,36 @@ def _balance(desk: Desk, ksm: KSM, as_of: date) -> Rupiah:
 
 
 def _refuse_while_borrowing(desk: Desk, ksm: KSM, dated_on: date) -> None:
-    for book in loan_books_of(desk.connection, max(dated_on, desk.now.date()), ksm.code):
+    for book in loan_books_of(desk.connection, dated_on, ksm.code):
         if book.owes:
             left = f"saldo {format_rupiah(book.outstanding)}"
             if not book.is_open:
                 left = f"jasa yang belum dibayar {format_rupiah(book.position.arrears)}"
+            free_on = _unlocked_on(desk, ksm, dated_on)
             raise RefusedError(
-                f"tabungan KSM {ksm.code} terkunci: pinjaman {book.loan.number} belum lunas, {left}",
-                f"Untuk membayar tunggakan: danabergulir tabungan pakai {ksm.code} JUMLAH --ba NOMOR",
+                f"tabungan KSM {ksm.code} terkunci: pinjaman {book.loan.number} belum lunas pada "
+                f"{format_form(dated_on)}, {left}",
+                f"Tanggal paling awal: --tanggal {free_on.isoformat()}"
+                if free_on
+                else f"Untuk membayar tunggakan: danabergulir tabungan pakai {ksm.code} JUMLAH --ba NOMOR "
+                f"--tanggal {dated_on.isoformat()}",
             )
+
+
+def _unlocked_on(desk: Desk, ksm: KSM, since: date) -> date | None:
+    """Return the first day from one on, by today, on which no loan of a KSM is unpaid; None where there is none."""
+    known = registers.loans(desk.connection, desk.now.date(), ksm.code)
+    lives = [life_of(desk, loan) for loan in known]
+    moved = {day for life in lives for day in (*life.days, life.agreement.starts_on)}
+    return next(
+        (
+            day
+            for day in sorted(moved)
+            if since < day <= desk.now.date()
+            and not any(book.owes for book in loan_books_of(desk.connection, day, ksm.code))
+        ),
+        None,
+    )
 
 
 def savings_card(path: Path, words: str, first: date | None, as_of: date) -> SavingsCard:

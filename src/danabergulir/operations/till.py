@@ -20,11 +20,10 @@ from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, vouchers
 from danabergulir.ledger.read.finding import till
-from danabergulir.ledger.read.loans import loan_books_of
+from danabergulir.ledger.read.loans import loan_books_of, penalty_case
 from danabergulir.money import Rupiah, parse_rupiah, total
 from danabergulir.operations.desk import recording
 from danabergulir.operations.loans.disbursement import find_loan
-from danabergulir.operations.loans.penalties import penalty_case
 from danabergulir.operations.loans.receipts import Typed, receive, reverse_voucher
 from danabergulir.text import quoted
 
@@ -74,7 +73,7 @@ def _caller(connection: store.Connection, words: str, day: date, today: date) ->
     if only is None:
         found = fitting(registers.all_ksm(connection, known_on).values(), words)
         # What is neither a loan nor one KSM is told as everywhere, with what is near it.
-        ksm = found[0] if len(found) == 1 else find_loan(connection, words, known_on).ksm
+        ksm = found[0] if len(found) == 1 else find_loan(connection, words, day, today).ksm
     else:
         ksm = only.ksm
     books = [
@@ -158,7 +157,7 @@ def take_line(path: Path, line: Line, day: date, now: datetime, *, into: str | N
     with recording(path, now) as desk:
         who = _caller(desk.connection, line.words, day, now.date())
         if not who.loans:
-            found = find_loan(desk.connection, line.words, max(day, now.date())).number
+            found = find_loan(desk.connection, line.words, day, now.date()).number
             orders = [(found, _stated(line.amount, who))]
         else:
             orders = list(shares(who, line.amount))

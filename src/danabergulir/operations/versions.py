@@ -37,3 +37,13 @@ def check_version(desk: Desk, dated_on: date, since: date, thing: str, option: s
         raise RefusedError(error.message, hint if dated_on < earliest <= desk.now.date() else error.hint) from None
     if dated_on < since:
         raise RefusedError(f"{thing} baru berlaku sejak {format_form(since)}, sesudah {format_form(dated_on)}", hint)
+
+
+def check_earlier_start(desk: Desk, since: date, known: date, thing: str) -> None:
+    """Raise ``RefusedError`` for a day on which ``thing``, known to exist since another one, cannot begin instead."""
+    desk.check_date(since)
+    if since >= known:
+        raise RefusedError(
+            f"{thing} sudah ada sejak {format_form(known)}",
+            f"Isi --sejak dengan tanggal sebelum {format_form(known)}, atau ubah keterangannya dengan --tanggal.",
+        )

@@ -8,7 +8,7 @@ import typer
 
 from danabergulir.cli.imports.registers import commands, print_imported
 from danabergulir.cli.options import Amount, Trial, ledger_path, now, read_amount_or_nil
-from danabergulir.cli.output import print_remark
+from danabergulir.cli.output import print_remark, print_remarks
 
 
 @commands.command(
@@ -42,3 +42,6 @@ def meeting_sheet(
     imported = import_filled(ledger_path(), sheet, now(), counted=counted, trial=trial)
     print_remark(f"Lembar {sheet.code}, tanggal {format_form(sheet.day)}.")
     print_imported(imported, sheet.name, [item.message for item in imported.warnings], trial=trial)
+    print_remarks(imported.to_do)
+    if trial and imported.lines:
+        print_remark("Bila sudah benar, ulangi perintah ini tanpa --coba supaya dicatat.")

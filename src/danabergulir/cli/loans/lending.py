@@ -339,7 +339,7 @@ def schedule(
     from danabergulir.reports.shown import endings, loans
 
     card = disbursement.loan_card(ledger_path(), words, as_of or today())
-    notes = endings.version_notes(card.agreement)
+    notes = endings.version_notes(card.agreement, card.book.paid)
     print_listing(loans.paid_schedule(card.book, card.schedule, notes), output)
 
 

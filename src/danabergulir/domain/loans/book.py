@@ -69,6 +69,11 @@ class LoanBook:
         return missed
 
     @property
+    def keeps_old_class(self) -> bool:
+        """Return whether class and risk still go by the missed count of before a rescheduling, not by the day's."""
+        return self.rated_missed_count != self.position.missed_count
+
+    @property
     def collectability(self) -> CollectabilityClass:
         """Return the class it falls in: that of the day, or that of before a rescheduling where it still counts."""
         stand, classes = self.position, self.policy.classes

@@ -6,13 +6,14 @@ out of savings so as well, after all that was handed over, for it pays neither d
 comes last: it leaves the loan as if so much less had been received.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
 
 from danabergulir.domain.journal import Split
 from danabergulir.domain.loans.allocation import NOTHING, Allocation, allocate, pay_off_amount
+from danabergulir.domain.loans.arrears import position
 from danabergulir.domain.loans.paid_ahead import PaidAhead, paid_ahead
 from danabergulir.domain.loans.penalty import DatedPayment, PenaltyCard, PenaltyCase
 from danabergulir.domain.loans.repaid import asked_for
@@ -76,7 +77,11 @@ class TooMuchError(Exception):
 
 
 class PaidBackError(Exception):
-    """More was paid back of a loan than had been paid on it."""
+    """More was paid back of a loan than was paid ahead on it: by the ``refund`` of that number, where that is known."""
+
+    def __init__(self, refund: str = "") -> None:
+        super().__init__(refund)
+        self.refund = refund
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +173,25 @@ class Layout:
         later = [item.receipt.parts for item in self._waiting if not (item.turn or item.back)]
         return sum((parts.paid for parts in later), self.paid)
 
+    @property
+    def is_over(self) -> bool:
+        """Return whether all that came in is laid out."""
+        return not self._waiting
+
+    def penalty_left(self, day: date) -> Rupiah:
+        """Return the denda that somebody may still type on a day: what arose by then, and nobody typed later."""
+        payments, days = list(self._payments), {day}
+        for item in self._waiting:
+            if item.receipt.reversed_on == item.receipt.dated_on:
+                continue
+            paid = self._of(item).paid
+            if item.turn:  # laid out anew, whatever denda it took
+                paid = replace(paid, penalty=NIL)
+            elif paid.penalty:
+                days.add(item.day)
+            payments.append(DatedPayment(item.day, paid))
+        return min(self.penalties(on, [item for item in payments if item.paid_on <= on]).owed for on in days)
+
     def reach(self, receipt: Receipt) -> None:
         """Lay out all that comes before a receipt that is to be recorded.
 
@@ -226,7 +250,10 @@ class Layout:
             return self._by_rule(event.receipt)
         receipt = event.receipt
         if event.turn == _LAST and receipt.split is Split.RULE:
-            self._right[receipt.number] = self._ahead(event.day).last(receipt.amount).negative()
+            ahead = self._ahead(event.day)
+            if receipt.amount > ahead.most and receipt.reversed_on is None:
+                raise PaidBackError(receipt.number)
+            self._right[receipt.number] = ahead.last(receipt.amount).negative()
         parts = self._of(event)
         if parts.principal > self.outstanding:
             raise TooMuchError(event.receipt, self.outstanding)
@@ -256,7 +283,7 @@ class Layout:
     def _ahead(self, day: date) -> PaidAhead:
         order, denda = self.debt.policy(day).allocation.order, PenaltyCard()
         if self.debt.penalties.rules.way is not PenaltyWay.NONE:
-            denda = self._penalties(day)
+            denda = self.penalties(day)
         return paid_ahead(self.schedule, self.paid, day, order, denda, repaid=self.outstanding <= NIL)
 
     def _by_rule(self, receipt: Receipt) -> Allocation:
@@ -273,12 +300,14 @@ class Layout:
                 from_savings=receipt.from_savings,
             )
         saving = NO_SAVING if receipt.from_savings else pool.saving
-        penalty = NIL if receipt.from_savings else self._penalties(day).owed + pool.parts.penalty
+        penalty = NIL if receipt.from_savings else self.penalties(day).owed + pool.parts.penalty
         left, repaid = pool.outstanding, pool.paid.principal
         owed = pay_off_amount(pool.schedule, pool.paid) + penalty if left or repaid else NIL
         owed += saving.short(pool.schedule, repaid + left)
         if pool.amount + receipt.amount > owed and receipt.reversed_on == day:
             return receipt.parts  # it counts for nothing, however large it was
+        if receipt.from_savings and receipt.reversed_on is None:  # savings pay what is due, and nothing ahead
+            owed = min(owed, position(pool.schedule, pool.paid, day, policy.arrears).arrears)
         if pool.amount + receipt.amount > owed:
             raise TooMuchError(receipt, max(owed - pool.amount, NIL))
         whole = allocate(
@@ -305,10 +334,12 @@ class Layout:
         self._saving = self._saving.after(parts.principal, parts.savings, day)
         self._repaid_on = (self._repaid_on or day) if self.outstanding <= NIL else None
 
-    def _penalties(self, day: date) -> PenaltyCard:
+    def penalties(self, day: date, payments: Sequence[DatedPayment] | None = None) -> PenaltyCard:
+        """Return the denda of the loan on a day, after all that is laid out so far or after these payments."""
         debt = self.debt
-        waived = sum((amount for on, amount in debt.waived if on <= day), NIL)
-        return replace(debt.penalties, payments=tuple(self._payments), waived=waived).card(day)
+        waived = tuple(item for item in debt.waived if item[0] <= day)
+        paid = tuple(self._payments if payments is None else payments)
+        return replace(debt.penalties, payments=paid, waived=waived).card(day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,18 +55,42 @@ class LoanPenalty:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """A decision of the board to let denda of a day go, and so much of it as there was on that day, in rupiah."""
+
+    dated_on: date
+    decided: Rupiah
+    amount: Rupiah
+
+
+@dataclass(frozen=True, slots=True)
 class PenaltyCase:
-    """All that the denda of one loan follows from: its rules, agreements, dated payments, and what was let go."""
+    """All that the denda of one loan follows from: its rules, agreements, dated payments, and what was let go by day.
+
+    What was let go is as decided; it never counts for more than the denda of its day, which later entries may lower.
+    """
 
     rules: PenaltyRules
     agreements: tuple[Agreement, ...] = ()
     payments: tuple[DatedPayment, ...] = ()
-    waived: Rupiah = NIL
+    waived: tuple[tuple[date, Rupiah], ...] = ()
 
     def card(self, as_of: date) -> PenaltyCard:
         """Return the denda that has arisen by ``as_of``, beside all that was received and waived, of any date."""
         received = total([payment.paid.penalty for payment in self.payments])
-        return PenaltyCard(accrued(self.agreements, self.payments, as_of, self.rules), received, self.waived)
+        waived = total([waiver.amount for waiver in self.waivers])
+        return PenaltyCard(accrued(self.agreements, self.payments, as_of, self.rules), received, waived)
+
+    @property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """Return each decision with what it lets go: the denda of its day, neither paid by then nor let go before."""
+        found: list[Waiver] = []
+        for day, decided in self.waived:
+            paid = total([payment.paid.penalty for payment in self.payments if payment.paid_on <= day])
+            arisen = accrued(self.agreements, self.payments, day, self.rules)
+            left = PenaltyCard(arisen, paid, total([earlier.amount for earlier in found])).owed
+            found.append(Waiver(day, decided, min(decided, left)))
+        return tuple(found)
 
 
 def accrued(

@@ -111,6 +111,11 @@ def large_receipt_doubt(amount: Rupiah, schedule: Sequence[Instalment], paid: Pa
     return f"setoran {format_rupiah(amount)} jauh lebih besar daripada {asked}; periksa banyaknya angka nol"
 
 
+def typed_penalty_doubt(amount: Rupiah) -> str:
+    """Return the doubt about denda by hand on a loan of which no rule asks for any."""
+    return f"denda {format_rupiah(amount)} ditulis sendiri; menurut aturan tidak ada denda pada pinjaman ini"
+
+
 def repeated_receipt(
     amount: Rupiah, received_on: date, earlier: Iterable[EarlierReceipt], frequency: Frequency
 ) -> EarlierReceipt | None:

@@ -37,8 +37,10 @@ def running_month_end(terms: LoanTerms, agreement: Agreement, settled_on: date, 
     """Return the last day of the month that is running on ``settled_on``: of the calendar, or of the loan itself.
 
     A month of the loan runs from one due date to the next, the first one from the disbursement (or the day of the
-    agreement in force), whose own day opens it. Loans repaid weekly or fortnightly have the same months from that day
-    on. So what was borrowed on the 1st and settled on the 31st owes a month, and on the 1st of the next no second one.
+    agreement in force), whose own day opens it. A due date that moved off a day off ends its month on the day that it
+    moved to, and the jasa counted is that of the day agreed. Loans repaid weekly or fortnightly have the same months
+    from that day on. So what was borrowed on the 1st and settled on the 31st owes a month, and on the 1st of the next
+    no second one.
     """
     if month is RunningMonth.CALENDAR:
         return Month.of(settled_on).last_on
@@ -49,7 +51,7 @@ def running_month_end(terms: LoanTerms, agreement: Agreement, settled_on: date, 
     if settled_on <= starts_on:
         return settled_on
     if terms.frequency is Frequency.MONTHLY:
-        ahead = [line.agreed_on for line in agreement.lines if line.number and line.agreed_on >= settled_on]
+        ahead = [line.agreed_on for line in agreement.lines if line.number and line.due_on >= settled_on]
         return ahead[0] if ahead else settled_on
     ends = (nth_due(starts_on, number) for number in count(1))
     return next(end for end in ends if end >= settled_on)

@@ -8,11 +8,11 @@ from typing import Final
 
 from danabergulir.domain.groups import KSM, fitting, folded, same_rw
 from danabergulir.errors import UsageError
-from danabergulir.money import Rupiah, parse_rupiah
+from danabergulir.money import Rupiah, format_count, parse_rupiah
 from danabergulir.text import quoted
 
 _DIGIT: Final = re.compile(r"[0-9]")
-_SMALL: Final = re.compile(r"[0-9]{1,3}")
+_SMALL: Final = re.compile(r"0*[0-9]{1,3}")
 """A bare number under a thousand, which may be part of a name: ``Melati 2``."""
 _RW_NUMBER: Final = re.compile(r"\brw\s*(?=[0-9])")
 _UNIT: Final = re.compile(r"rb|ribu|jt|juta", re.IGNORECASE)
@@ -84,8 +84,9 @@ class Line:
 def read_line(words: Sequence[str], roll: Roll) -> Line:
     """Return who is named and with which amount: the last word, or the first where only that makes sense.
 
-    Words that as a whole name a KSM or a loan hold no amount. Raises ``UsageError`` for a small bare number that is as
-    well the end of a name, and for an amount that cannot be read; who is named may be nobody.
+    Words that as a whole name a KSM or a loan hold no amount. Raises ``UsageError`` for a small bare number behind a
+    name, which is rather the end of a name than money, and for an amount that cannot be read; who is named may be
+    nobody.
     """
     whole = " ".join(words)
     if roll.named(whole):
@@ -94,6 +95,7 @@ def read_line(words: Sequence[str], roll: Roll) -> Line:
     readings = list(_readings(words))
     for line in readings:
         if roll.named(line.words):
+            _refuse_small(words, line, roll)
             return line
     if readings:
         return readings[0]
@@ -123,6 +125,23 @@ def _refuse_two_readings(words: Sequence[str], roll: Roll) -> None:
             f"{quoted(' '.join(words))} dapat berarti dua hal: nama itu, atau {last} rupiah dari {quoted(shorter)}",
             f"Tulis {' atau '.join(sorted(whole))} bila nama itu, atau {code} Rp{last} bila uangnya.",
         )
+
+
+def _refuse_small(words: Sequence[str], line: Line, roll: Roll) -> None:
+    """Raise ``UsageError`` where the amount behind a name is a small bare number: nobody pays two rupiah.
+
+    ``Melati 2`` is rather a slip of ``Melati II``, or of ``Melati 200rb``.
+    """
+    last = words[-1]
+    if not _SMALL.fullmatch(last) or line.words != " ".join(words[:-1]):
+        return
+    named = roll.named(line.words)
+    who, rupiah = next(iter(named)) if len(named) == 1 else line.words, int(last)
+    raise UsageError(
+        f"{last} di belakang {quoted(line.words)} tidak dibaca sebagai uang: kurang dari Rp1.000",
+        f"Tulis {who} Rp{rupiah} bila memang {rupiah} rupiah, {who} {rupiah}rb bila {format_count(rupiah * 1000)}, "
+        "atau kode KSM yang dimaksud.",
+    )
 
 
 def _readings(words: Sequence[str]) -> Iterable[Line]:

@@ -37,6 +37,7 @@ _NAMES: Final = {
     Limit.MONEY: "Kas dan bank tiap hari",
     Limit.EARMARKED: "Uang titipan",
     Limit.ACCOUNT: "Harta dan kewajiban lain",
+    Limit.BOOK_VALUE: "Nilai inventaris",
 }
 
 
@@ -61,6 +62,8 @@ def _dip_slip(dip: Dip, chart: Chart) -> Slip:
         mend = f"Batalkan bukti yang salah pada tanggalnya sendiri: danabergulir batal BUKTI. {look}"
     elif dip.limit is Limit.ACCOUNT:
         mend = f"Mungkin salah akun, atau debit dan kreditnya tertukar. {look}"
+    elif dip.limit is Limit.BOOK_VALUE:
+        mend = f"Mungkin pembelian inventarisnya belum dicatat, atau penyusutannya terlalu banyak. {look}"
     else:
         mend = f"Mungkin ada uang masuk yang belum dicatat. {look}"
     return Slip(dip.code, dip.story(chart), dip.voucher, mend, lasting=dip.limit.is_hard and dip.above_from is None)

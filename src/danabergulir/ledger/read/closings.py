@@ -117,6 +117,14 @@ def open_results(connection: Connection, last_on: date, codes: Collection[str]) 
     return _without_nil(dict(rows(connection, _RESULTS, day=last_on, year_close=Event.YEAR_CLOSE, codes=codes)))
 
 
+def open_years(connection: Connection, chart: Chart, opened_on: date, last: int) -> list[int]:
+    """Return the years up to ``last`` whose result is still to be closed, the oldest first: that is their order."""
+    codes = [account.code for account in chart.accounts if account.account_class.is_result]
+    closed = [int(item.period) for item in closings(connection) if item.kind is ClosingKind.YEAR]
+    first = max([opened_on.year, *(year + 1 for year in closed)])
+    return [year for year in range(first, last + 1) if open_results(connection, date(year, 12, 31), codes)]
+
+
 _DEPRECIATED: Final = """
     SELECT coalesce(sum(CASE WHEN t.credit = :account THEN t.amount ELSE -t.amount END), 0)
     FROM transfer AS t JOIN voucher AS v ON t.voucher = v.sequence
@@ -128,6 +136,19 @@ def depreciation_booked(connection: Connection, last_on: date, account: str) -> 
     """Return what closes have booked as depreciation on ``account`` by the end of a day, in rupiah."""
     booked = value(connection, _DEPRECIATED, account=account, depreciation=Event.DEPRECIATION, day=last_on)
     return Rupiah(booked)
+
+
+_NEXT_ADJUSTMENT: Final = """
+    SELECT min(dated_on) AS dated_on FROM voucher AS v
+    WHERE event = :reserve AND dated_on > :day AND reverses IS NULL
+      AND NOT EXISTS (SELECT 1 FROM voucher WHERE reverses = v.number)
+"""
+
+
+def next_reserve_adjustment(connection: Connection, day: date) -> date | None:
+    """Return the day of the first adjustment of the reserve after a day, None where there is none."""
+    found: date | None = value(connection, _NEXT_ADJUSTMENT, reserve=Event.RESERVE, day=day)
+    return found
 
 
 _YEAR_CLOSES: Final = """

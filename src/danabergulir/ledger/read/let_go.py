@@ -12,7 +12,7 @@ from danabergulir.domain.loans.outcomes import Concession, LetGo, let_go_with
 from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.schedule import AgreementKind, still_agreed
 from danabergulir.domain.loans.terms import Loan
-from danabergulir.ledger.read import agreements, owed, registers
+from danabergulir.ledger.read import agreements, loans, owed, registers
 from danabergulir.ledger.read.sql import rows
 from danabergulir.money import Rupiah
 
@@ -25,7 +25,10 @@ _AGREED: Final = """
     ORDER BY loan, version
 """
 _WAIVED: Final = """
-    SELECT loan, dated_on, amount, reason FROM penalty_waiver WHERE dated_on BETWEEN :first AND :last ORDER BY id
+    SELECT loan, dated_on, amount, reason, (
+        SELECT count(*) FROM penalty_waiver WHERE loan = w.loan AND (dated_on, id) < (w.dated_on, w.id)
+    ) AS place
+    FROM penalty_waiver AS w WHERE dated_on BETWEEN :first AND :last ORDER BY id
 """
 _MINUTES: Final = re.compile(r"^(?P<why>.*) \(berita acara (?P<minutes>.*)\)$", re.DOTALL)
 
@@ -45,9 +48,11 @@ def let_go(connection: Connection, chart: Chart, known: Mapping[str, Loan], firs
         found = let_go_with(loan, by_then, registers.policy(connection, on), asked)
         if found:
             yield found
-    for number, on, amount, reason in rows(connection, _WAIVED, first=first, last=last):
+    for number, on, decided, reason, place in rows(connection, _WAIVED, first=first, last=last):
         if number not in known:
             continue
+        case = loans.penalty_case(connection, chart, known[number], on)
+        amount = case.waivers[place].amount if case.waived else Rupiah(decided)
         said = _MINUTES.match(reason)
         why, minutes = (said["why"], said["minutes"]) if said else (reason, "")
-        yield LetGo(known[number], on, Concession.PENALTY, Rupiah(amount), minutes, why)
+        yield LetGo(known[number], on, Concession.PENALTY, amount, minutes, why)

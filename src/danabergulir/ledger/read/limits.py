@@ -9,7 +9,7 @@ from typing import Any, Final
 from danabergulir.dates import END_OF_TIME
 from danabergulir.domain.accounts import MONEY_ROLES, Chart, Role
 from danabergulir.domain.journal import Component
-from danabergulir.domain.limits import EARMARKED_ROLES, Dip, Limit, is_one_sided
+from danabergulir.domain.limits import EARMARKED_ROLES, Dip, Limit, book_value_accounts, is_one_sided
 from danabergulir.ledger.read.loan_moves import OF_PRINCIPAL, RECEIVED, own
 from danabergulir.money import Rupiah
 
@@ -51,6 +51,13 @@ _MOVES: Final[Mapping[Limit, str]] = {
         SELECT credit, dated_on, iif(value, -amount, amount), voucher
         FROM json_each(:sides) JOIN {journal} ON credit = key
     """,
+    # all fixed assets together less what they are written down by, told by the account of the depreciation
+    Limit.BOOK_VALUE: """
+        SELECT :written_down AS subject, dated_on AS day, amount, voucher
+        FROM json_each(:book_value) JOIN {journal} ON debit = value
+        UNION ALL
+        SELECT :written_down, dated_on, -amount, voucher FROM json_each(:book_value) JOIN {journal} ON credit = value
+    """,
 }
 """What raises each balance, and what lowers it: subject, day, signed amount, voucher."""
 
@@ -86,7 +93,18 @@ def dips(
     an old book has in it stands in nobody's way.
     """
     found = [dip for limit in Limit for dip in _dips(connection, chart, limit, after, last)]
+    # assets below nil by themselves say why they are with their depreciation
+    told = {dip.first_on for dip in found if dip.subject in book_value_accounts(chart) and dip.limit is Limit.ACCOUNT}
+    found = [dip for dip in found if dip.limit is not Limit.BOOK_VALUE or dip.first_on not in told]
     return tuple(sorted(found, key=lambda dip: (dip.first_on, dip.limit, dip.subject)))
+
+
+def lowers(connection: Connection, chart: Chart, dip: Dip, sequence: int) -> bool:
+    """Return whether the voucher of that sequence lowers the balance that dips."""
+    moves = _MOVES[dip.limit].format(journal="transfer")
+    query = f"SELECT sum(amount) FROM ({moves}) WHERE subject = :subject AND voucher = :sequence"  # noqa: S608
+    (moved,) = connection.execute(query, {**_accounts(chart), "subject": dip.subject, "sequence": sequence}).fetchone()
+    return (moved or 0) < 0
 
 
 def _dips(connection: Connection, chart: Chart, limit: Limit, after: int | None, last: date) -> Iterator[Dip]:
@@ -137,10 +155,12 @@ def _dip(
 
 def _accounts(chart: Chart) -> dict[str, Any]:
     """Return the codes of the accounts that the sums ask for."""
-    savings = chart.all_with(Role.SAVINGS)
+    savings, valued = chart.all_with(Role.SAVINGS), book_value_accounts(chart)
     return {
         "own": own(chart),
         "savings": savings[0].code if savings else "",
+        "book_value": json.dumps(list(valued)),
+        "written_down": next((code for code, is_depreciation in valued.items() if is_depreciation), ""),
         "money": json.dumps([account.code for account in chart.accounts if account.roles & MONEY_ROLES]),
         "sides": json.dumps({account.code: account.is_debit for account in chart.accounts if is_one_sided(account)}),
         "earmarked": json.dumps([item.code for role in EARMARKED_ROLES for item in chart.all_with(role)]),

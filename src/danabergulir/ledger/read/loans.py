@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from sqlite3 import Connection
@@ -13,13 +13,14 @@ from danabergulir.domain.books import Scope
 from danabergulir.domain.dunning.punctuality import PaidBy, PaymentRecord
 from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.loans.penalty import DatedPayment
+from danabergulir.domain.loans.penalty import DatedPayment, PenaltyCase
 from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid, number_order
+from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.domain.policy.rules import Policy
-from danabergulir.ledger.read import agreements, owed, registers
+from danabergulir.ledger.read import agreements, owed, proposals, registers
 from danabergulir.ledger.read.living import living
 from danabergulir.ledger.read.loan_moves import RECEIVED, own
 from danabergulir.ledger.read.sql import rows
@@ -253,6 +254,32 @@ def payments(connection: Connection, chart: Chart, loan: Loan, as_of: date) -> t
     return (
         DatedPayment(loan.terms.disbursed_on, loan.paid_before),
         *(DatedPayment(day, Paid(*(of_day.get(part.value, NIL) for part in parts))) for day, of_day in by_day.items()),
+    )
+
+
+def penalty_case(connection: Connection, chart: Chart, loan: Loan, recorded_to: date) -> PenaltyCase:
+    """Return what the denda of a loan follows from, counting what is dated up to ``recorded_to``.
+
+    The rules are those of the policy in force when it was paid out: a contract keeps its terms. Days before the
+    opening of the ledger bear no denda, and neither does a loan that was written off or whose disbursement was taken
+    back.
+    """
+    rules = registers.policy(connection, loan.terms.disbursed_on).penalty
+    if rules.way is PenaltyWay.NONE:
+        return PenaltyCase(rules)
+    figures = loan_figures(connection, chart, recorded_to, loan.number)
+    was_lent = figures.outstanding or figures.received.principal or loan.paid_before.principal
+    if figures.written_off or not was_lent:
+        return PenaltyCase(replace(rules, way=PenaltyWay.NONE))
+    opened_on = registers.opened_on(connection)
+    return PenaltyCase(
+        rules,
+        tuple(
+            replace(version, starts_on=max(version.starts_on, opened_on))
+            for version in agreements.versions_of(connection, loan.number, recorded_to)
+        ),
+        payments(connection, chart, loan, recorded_to),
+        proposals.penalty_waivers(connection, loan.number, recorded_to),
     )
 
 

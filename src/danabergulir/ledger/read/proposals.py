@@ -15,7 +15,7 @@ from danabergulir.domain.loans.terms import number_order
 from danabergulir.domain.policy.choices import Method
 from danabergulir.errors import NotFoundError, perhaps
 from danabergulir.ledger.read import registers
-from danabergulir.ledger.read.sql import one, rows, value
+from danabergulir.ledger.read.sql import one, rows
 from danabergulir.money import Rupiah
 from danabergulir.text import quoted
 
@@ -142,13 +142,9 @@ def months_saved(connection: Connection, chart: Chart, ksm: str, as_of: date) ->
     return frozenset(Month.of(dated_on) for (dated_on,) in days)
 
 
-def penalty_waived(connection: Connection, loan: str, as_of: date) -> Rupiah:
-    """Return the denda let go on a loan by that day, in rupiah."""
-    statement = "SELECT coalesce(sum(amount), 0) FROM penalty_waiver WHERE loan = :loan AND dated_on <= :day"
-    return Rupiah(value(connection, statement, loan=loan, day=as_of))
-
-
-def penalty_waivers(connection: Connection, loan: str) -> tuple[tuple[date, Rupiah], ...]:
-    """Return the denda let go on a loan, each time with its day, in rupiah."""
-    statement = "SELECT dated_on, amount FROM penalty_waiver WHERE loan = :loan ORDER BY dated_on, id"
-    return tuple((day, Rupiah(amount)) for day, amount in rows(connection, statement, loan=loan))
+def penalty_waivers(connection: Connection, loan: str, as_of: date) -> tuple[tuple[date, Rupiah], ...]:
+    """Return the denda that decisions let go on a loan by a day, each with its own day, in rupiah."""
+    statement = (
+        "SELECT dated_on, amount FROM penalty_waiver WHERE loan = :loan AND dated_on <= :day ORDER BY dated_on, id"
+    )
+    return tuple((day, Rupiah(amount)) for day, amount in rows(connection, statement, loan=loan, day=as_of))

@@ -31,6 +31,15 @@ def imported_at(connection: Connection, kind: str, digest: str) -> str | None:
     return found
 
 
+def undone_of_import(connection: Connection, recorded_at: str) -> list[tuple[str, str]]:
+    """Return the vouchers of the file imported then that were taken back, each with the number of what did."""
+    statement = """
+        SELECT v.number, r.number FROM imported_voucher AS i JOIN voucher AS v ON v.sequence = i.voucher
+        JOIN voucher AS r ON r.reverses = v.number WHERE i.recorded_at = :moment ORDER BY v.sequence
+    """
+    return [(number, by) for number, by in rows(connection, statement, moment=recorded_at)]
+
+
 def reviews(connection: Connection) -> Reviews:
     """Return the newest decision about each slip by its code, however old the slip is."""
     query = "SELECT code, dated_on, minutes, reason FROM review ORDER BY id"

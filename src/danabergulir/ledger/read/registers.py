@@ -1,7 +1,8 @@
 """Reading the registers: profile, policy, accounts, KSM, members and loans, each as it stood on a date.
 
 A register keeps versions; the newest one dated on or before the day asked for counts. Before the first version the
-first one counts, so that a KSM written down late still has a name on its earlier papers.
+first one counts, so that a KSM written down late still has a name on its earlier papers. A first version dated on the
+very day on which it was written down says nothing about since when it holds: it counts from the beginning.
 """
 
 import json
@@ -33,13 +34,20 @@ from danabergulir.text import quoted
 
 def _in_force(versions: Iterable[Any], as_of: date, *key: str) -> list[Any]:
     """Return one version for each ``key`` of columns; ``versions`` come oldest record first."""
-    chosen: dict[Hashable, Any] = {}
+    chosen: dict[Hashable, tuple[date, Any]] = {}
     for row in versions:
         name = tuple(getattr(row, column) for column in key)
-        known = chosen.get(name)
-        if known is None or known.dated_on <= row.dated_on <= as_of:
-            chosen[name] = row
-    return list(chosen.values())
+        if name not in chosen:
+            chosen[name] = _first_day(row), row
+        elif chosen[name][0] <= row.dated_on <= as_of:
+            chosen[name] = row.dated_on, row
+    return [row for _, row in chosen.values()]
+
+
+def _first_day(first: Any) -> date:
+    """Return since when the first version of a thing counts against later ones: none says so that is of its own day."""
+    day: date = first.dated_on
+    return date.min if first.recorded_at[:10] == day.isoformat() else day
 
 
 _TABLES: Final = {
@@ -53,25 +61,35 @@ _TABLES: Final = {
 }
 
 
+_NOBODY_BEFORE: Final = frozenset({"rw"})
+"""Registers whose first version never counts before its day."""
+
+
 def version_days(connection: Connection, register: str, **key: str | int) -> list[date]:
-    """Return the days of the versions of one thing in a register, oldest first; ``key`` names it by its columns."""
+    """Return the days of the versions of one thing in a register, oldest first; ``key`` names it by its columns.
+
+    A first version that does not say since when it holds counts from the opening of the book.
+    """
     where = "".join(f" AND {name} = :{name}" for name in key)
-    statement = f"SELECT dated_on FROM {_TABLES[register]} WHERE true{where} ORDER BY dated_on"  # noqa: S608 - our own names
-    return [dated_on for (dated_on,) in rows(connection, statement, **key)]
+    statement = f"SELECT dated_on, recorded_at FROM {_TABLES[register]} WHERE true{where} ORDER BY id"  # noqa: S608 - our own names
+    versions = list(rows(connection, statement, **key))
+    days = [row.dated_on for row in versions]
+    if register not in _NOBODY_BEFORE and versions and _first_day(versions[0]) == date.min:
+        days[0] = min(days[0], opened_on(connection))
+    return sorted(days)
 
 
 def said_since(connection: Connection, register: str, column: str) -> dict[str, date]:
     """Return the day from which each thing in a register is said to exist, by what names it.
 
-    One written down on the first day of its first version is left out: that says when it was written down, not since
-    when it exists.
+    One written down on the day of its first version is left out: that says when it was written down, not since when it
+    exists.
     """
-    statement = f"SELECT {column} AS name, min(dated_on) AS since_on, recorded_at FROM {_TABLES[register]} GROUP BY 1"  # noqa: S608 - our own names
-    return {
-        row.name: row.since_on
-        for row in rows(connection, statement)
-        if row.recorded_at[:10] != row.since_on.isoformat()
-    }
+    statement = f"SELECT {column} AS name, dated_on, recorded_at FROM {_TABLES[register]} ORDER BY id"  # noqa: S608 - our own names
+    since: dict[str, date] = {}
+    for row in rows(connection, statement):
+        since[row.name] = min(since[row.name], row.dated_on) if row.name in since else _first_day(row)
+    return {name: day for name, day in since.items() if day != date.min}
 
 
 def opened_on(connection: Connection) -> date:

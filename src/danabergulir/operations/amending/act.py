@@ -61,6 +61,11 @@ class Act:
         return self.wrong.posting
 
     @property
+    def is_closed(self) -> bool:
+        """Return whether the day of the wrong voucher is closed, so that both new ones stand on a later one."""
+        return self.posting.dated_on < self.desk.first_open_on
+
+    @property
     def amount(self) -> Rupiah:
         """Return the right amount."""
         return self.posting.amount if self.right.amount is None else self.right.amount

@@ -15,7 +15,7 @@ from danabergulir.money import Rupiah
 from danabergulir.operations.amending.act import Act, Right
 from danabergulir.operations.amending.replacing import RECORDED_BY, coming_number, prepared, stays_on_loan
 from danabergulir.operations.desk import Book, Desk, recording
-from danabergulir.operations.limits import Tell
+from danabergulir.operations.limits import Tell, hold
 from danabergulir.operations.loans.receipts import reverse_voucher
 
 _OPTIONS: Final[Mapping[str, str]] = {
@@ -52,18 +52,18 @@ def amend(
 ) -> Amended:
     """Take a voucher back and record the right one in its place, both or none; each names the other.
 
-    The reversal is dated as ``reverse_voucher`` dates it. The right voucher is of the day named, else of the wrong
-    one's, or of the reversal's where that day is closed. Raises ``UsageError`` where nothing is put right and for what
-    the voucher does not have; ``RefusedError`` for a voucher that is worked out from others, and where either voucher
-    is refused. With ``trial`` nothing is recorded.
+    The reversal is of the wrong one's day, the right voucher of the day named, else of that same day. Where the wrong
+    one's day is closed, both are of the day named, else of today: in between the money counts neither twice nor never.
+    Raises ``UsageError`` where nothing is put right and for what the voucher does not have; ``RefusedError`` for a
+    voucher that is worked out from others, and where either voucher is refused. With ``trial`` nothing is recorded.
     """
     with recording(book, now, trial=trial, insist=insist) as desk:
-        wrong = vouchers.find(desk.connection, number)
+        before, wrong = vouchers.newest(desk.connection), vouchers.find(desk.connection, number)
         _refuse_replaced(desk, wrong)
         _refuse_event(wrong)
         _refuse_options(wrong, right)
         is_open = wrong.posting.dated_on >= desk.first_open_on
-        back_on = wrong.posting.dated_on if is_open else now.date()
+        back_on = wrong.posting.dated_on if is_open else right.dated_on or now.date()
         number_of = wrong.posting.loan
         shares = proposals.receipt_shares(desk.connection, number_of, END_OF_TIME) if number_of else []
         act = Act(
@@ -79,11 +79,21 @@ def amend(
         counted_before = _at_last_count(desk)
         told = f"{reason.strip()}; diganti {coming_number(act)}" if reason.strip() else ""
         record = prepared(act)
-        reversal = reverse_voucher(desk, wrong.number, told, None, now, lay_out=not same_loan)
+        reversal = reverse_voucher(desk, wrong.number, told, back_on, now, lay_out=not same_loan)
         voucher, corrected, warnings = record()
         assert told.endswith(voucher.number), (told, voucher.number)
         _refuse_the_same(act, voucher)
         left_over = _carry_shares(act, voucher)
+        if is_open:
+            # Another day moves only the right voucher, never what takes the wrong one back.
+            desk.writer.flush()
+            hold(
+                desk.connection,
+                desk.chart,
+                before,
+                insisted=insist is not None,
+                staying=reversal.voucher.sequence,
+            )
         if vouchers.is_imported(desk.connection, wrong):
             desk.writer.note_imported(voucher)  # so that the sheet, put right as well, does not record it once more
         counted = _at_last_count(desk)

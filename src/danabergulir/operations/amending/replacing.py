@@ -6,6 +6,7 @@ from typing import Final
 
 from danabergulir.domain.journal import Component, Event, Split, Voucher, VoucherKind
 from danabergulir.domain.loans.eligibility import broken
+from danabergulir.domain.loans.layout import Receipt
 from danabergulir.domain.loans.outcomes import Disbursed
 from danabergulir.domain.loans.terms import Loan, LoanTerms
 from danabergulir.errors import UsageError
@@ -15,7 +16,7 @@ from danabergulir.operations import cash, savings
 from danabergulir.operations.amending.act import Act
 from danabergulir.operations.desk import Desk
 from danabergulir.operations.loans.disbursement import PERMIT_HINT, find_loan, pay_out
-from danabergulir.operations.loans.layout import life_of
+from danabergulir.operations.loans.layout import agreed_on, life_of, refusals
 from danabergulir.operations.loans.proposals import assess, next_number, refuse, with_set_aside
 from danabergulir.operations.loans.receipts import Typed, receive, usual_memo
 
@@ -33,7 +34,7 @@ def stays_on_loan(act: Act) -> bool:
 def _loan_number(act: Act) -> str:
     words = act.right.loan or act.posting.loan
     assert words is not None, act.wrong
-    return find_loan(act.desk.connection, words, max(act.dated_on, act.now.date())).number
+    return find_loan(act.desk.connection, words, act.dated_on, act.now.date()).number
 
 
 def coming_number(act: Act) -> str:
@@ -73,6 +74,7 @@ def _receipt(act: Act) -> Callable[[], Done]:
             memo=memo,
             external_ref=act.posting.external_ref,
             since=act.back_on if number == act.posting.loan else None,
+            by_hand=bool(act.right.typed),
         )
         return got.voucher, got.corrected, got.warnings
 
@@ -80,7 +82,10 @@ def _receipt(act: Act) -> Callable[[], Done]:
 
 
 def _parts(act: Act) -> Typed:
-    """Return the parts of the right receipt as typed; none where the rules split it.
+    """Return the parts of the right receipt as typed; none where the rules split it on its own day.
+
+    One whose day is closed keeps the parts of that day: split on the later day on which it now stands, the jasa of all
+    the months between would be taken out of its pokok.
 
     Raises ``UsageError`` for another amount of parts that were typed: nobody knows which of them was wrong.
     """
@@ -90,18 +95,34 @@ def _parts(act: Act) -> Typed:
     life = life_of(act.desk, registers.loan_numbered(act.desk.connection, act.posting.loan, act.now.date()))
     split = act.posting.split
     if split is Split.RULE or (split is None and life.was_split_by_rule(act.wrong)):
-        return {}
+        return _parts_of_closed_day(act) if act.is_closed else {}
     parts = life.as_it_counts(act.wrong).parts
     typed = {part: parts[part] for part in Component if parts.get(part)}
     if act.amount != act.posting.amount:
         was = ", ".join(f"{part} {format_count(amount.value)}" for part, amount in typed.items())
         raise UsageError(
-            f"bagian bukti {act.wrong.number} dahulu ditulis sendiri ({was}), jadi pembagian jumlah yang baru tidak "
+            f"bagian bukti {act.wrong.number} sudah ditulis tetap ({was}), jadi pembagian jumlah yang baru tidak "
             "diketahui",
             "Tulis juga bagian yang benar: "
             + " ".join(f"--{part} {format_count(amount.value)}" for part, amount in typed.items()),
         )
     return typed
+
+
+def _parts_of_closed_day(act: Act) -> Typed:
+    """Return the parts that the right receipt would have had on the closed day of the wrong one.
+
+    None where the rules split it on the day on which it now stands: on a loan that was not paid out by then, or is
+    written off by now. Raises ``RefusedError`` for more than was owed.
+    """
+    day, number = act.posting.dated_on, _loan_number(act)
+    loan = registers.loan_numbered(act.desk.connection, number, act.now.date())
+    life = life_of(act.desk, loan)
+    if day < loan.terms.disbursed_on or life.written_off:
+        return {}
+    layout = life.layout_without(act.wrong, agreed_on(act.desk, loan, day).lines)
+    with refusals(life, day, layout):
+        return dict(layout.add(Receipt(day, act.amount, Split.RULE, sequence=act.wrong.sequence)).parts())
 
 
 def _disbursement(act: Act) -> Callable[[], Done]:

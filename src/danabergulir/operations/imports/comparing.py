@@ -22,7 +22,7 @@ from danabergulir.operations.imports.workbook.bounds import cell_name
 from danabergulir.operations.imports.workbook.cells import read_amount
 from danabergulir.operations.imports.workbook.headings import ListKind, folded
 from danabergulir.operations.imports.workbook.loans import Loans, newest_states
-from danabergulir.operations.imports.workbook.names import Groups
+from danabergulir.operations.imports.workbook.names import GroupFound, Groups
 from danabergulir.operations.imports.workbook.peta import Peta
 from danabergulir.operations.imports.workbook.plan import Ledger, account_balances, one_balance
 from danabergulir.operations.imports.workbook.recording import place_of, question_words
@@ -158,16 +158,15 @@ class _Paper:
         receipts = self._records(ListKind.RECEIPTS)
         loans.pay(receipts, self.as_of)
         loans.settle(has_receipts=bool(receipts))
-        groups.with_codes()
         owed: defaultdict[str, int] = defaultdict(int)
         arrears: dict[str, defaultdict[str, int]] = {part: defaultdict(int) for part, _ in _ARREARS}
         names: dict[str, str] = {}
         where: dict[str, str] = {}
         for loan in loans.found:
-            code, record = loan.group.code, loan.record
+            code, record = _shown_as(loan.group), loan.record
             column = record.columns.get("saldo", record.columns.get("pokok", 0))
             where.setdefault(code, f"{record.sheet.name} {cell_name(record.row, column)}")
-            names[code] = loan.group.name
+            names[code] = "" if loan.group.is_new else loan.group.name
             if loan.principal_paid is not None:
                 owed[code] += loan.principal - loan.principal_paid
             for part, amount in self._arrears(record):
@@ -199,11 +198,11 @@ class _Paper:
         names: dict[str, str] = {}
         where: dict[str, str] = {}
         found = [(record, group) for record in records if (group := groups.add(record))]
-        groups.with_codes()
         for record, group in found:
-            old[group.code] += record.amount("jumlah") or 0
-            names[group.code] = group.name
-            where.setdefault(group.code, f"{record.sheet.name} {record.cell('jumlah')}")
+            code = _shown_as(group)
+            old[code] += record.amount("jumlah") or 0
+            names[code] = "" if group.is_new else group.name
+            where.setdefault(code, f"{record.sheet.name} {record.cell('jumlah')}")
         if not records:
             return
         names |= {ksm.code: ksm.name for ksm in self.ledger.groups}
@@ -214,6 +213,11 @@ class _Paper:
             if item[1]
         ]
         yield from _by_ksm("tabungan", old, new, names, where)
+
+
+def _shown_as(group: GroupFound) -> str:
+    """Return the code of a KSM, of one that only the paper has its name: no code of the book is its own."""
+    return group.name if group.is_new else group.code
 
 
 def _place(record: Record) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from danabergulir.dates import format_form
 from danabergulir.errors import FaultyDataError, Finding
@@ -12,6 +13,9 @@ from danabergulir.money import Rupiah
 from danabergulir.operations.csv_table import Table, digest_of
 from danabergulir.operations.desk import Book, Desk, recording
 
+_MOST_UNDONE: Final = 5
+"""How many vouchers of a file that were taken back are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -19,7 +23,7 @@ class Imported:
 
     ``skipped`` counts the lines that were left out because they are in the books already, ``renumbered`` those among
     them that have, or lack, a number of the treasurer's own; ``corrected`` says which receipts recorded before are
-    split anew.
+    split anew; ``to_do`` says what is left to do by hand.
     """
 
     lines: int
@@ -28,6 +32,7 @@ class Imported:
     skipped: int = 0
     renumbered: int = 0
     corrected: tuple[str, ...] = ()
+    to_do: tuple[str, ...] = ()
 
 
 def dated_totals(days: Iterable[date]) -> tuple[tuple[str, date], ...]:
@@ -53,10 +58,16 @@ def importing_once(
             desk.writer.note_import(kind, digest)
         elif not again:
             day = format_form(datetime.fromisoformat(before).date())
-            raise FaultyDataError(
-                f"berkas yang sama sudah diimpor pada {day}: {file.name}",
-                "Isinya sudah ada di buku, jadi tidak dicatat dua kali.",
-            )
+            said = f"berkas yang sama sudah diimpor pada {day}: {file.name}"
+            undone = records.undone_of_import(desk.connection, before)
+            if undone:
+                shown = ", ".join(f"{number} oleh {by}" for number, by in undone[:_MOST_UNDONE])
+                more = f", dan {len(undone) - _MOST_UNDONE} lagi" if len(undone) > _MOST_UNDONE else ""
+                raise FaultyDataError(
+                    f"{said}; sesudah itu dibatalkan: {shown}{more}",
+                    "Untuk mencatatnya lagi: impor berkas yang hanya memuat baris itu dengan --catat-juga-yang-sama.",
+                )
+            raise FaultyDataError(said, "Isinya sudah ada di buku, jadi tidak dicatat dua kali.")
 
 
 def is_known_file(desk: Desk, file: Table, kind: str) -> bool:

@@ -23,8 +23,9 @@ from danabergulir.operations.imports.known_rows import EventRow, KnownRows, Same
 from danabergulir.operations.imports.names import LoanNames, folded
 from danabergulir.operations.imports.once import Imported, dated_totals, importing_once
 from danabergulir.operations.imports.values import read_paid
+from danabergulir.operations.loans.corrections import put_right
 from danabergulir.operations.loans.doubts import receipt_warnings, receipts_of
-from danabergulir.operations.loans.layout import LoanLife, life_of, put_right
+from danabergulir.operations.loans.layout import LoanLife, life_of
 from danabergulir.operations.loans.receipts import laid_out, receipt_posting, refuse_before_disbursement
 from danabergulir.text import quoted
 
@@ -261,7 +262,17 @@ def _receipt(
     account.line = line.number
     allocation = laid_out(life, layout, amount, typed, received_on)
     account.life = replace(life, written_off=life.written_off - allocation.recovery)
-    doubts, _ = receipt_warnings(loan.terms, *layout.before, received_on, allocation, earlier, by_hand=bool(typed))
+    schedule, paid = layout.before
+    doubts, _ = receipt_warnings(
+        loan.terms,
+        schedule,
+        paid,
+        received_on,
+        allocation,
+        earlier,
+        by_hand=bool(typed),
+        bears_denda=life.bears_denda,
+    )
     for doubt in doubts:
         batch.faults.warning(line.number, f"pinjaman {loan.number}, KSM {loan.ksm.code}: {doubt}", subject=loan.number)
     earlier.append(EarlierReceipt(received_on, amount, f"baris {line.number}", allocation.parts()))

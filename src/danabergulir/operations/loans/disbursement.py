@@ -7,7 +7,7 @@ from pathlib import Path
 from re import fullmatch
 from typing import Any, Final
 
-from danabergulir.dates import format_form
+from danabergulir.dates import days_after, format_form
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.groups import same_rw, spellings
 from danabergulir.domain.journal import Component, Event, Posting, Transfer, Voucher, as_events, in_place_of, kind_of
@@ -345,11 +345,13 @@ def _neither(
     )
 
 
-def find_loan(connection: store.Connection, words: str, as_of: date) -> Loan:
-    """Return the loan with that number; or, by KSM, the only one that is not paid off, else its newest.
+def find_loan(connection: store.Connection, words: str, on: date, today: date | None = None) -> Loan:
+    """Return the loan with that number; or, by KSM, the only one running on a day, else the newest one by then.
 
-    Raises ``NotFoundError``.
+    A loan runs until the day on which it is paid off; a KSM that has borrowed nothing by then is taken at its first
+    loan since, where one is known ``today``. Raises ``NotFoundError``.
     """
+    as_of = max(on, today or on)
     loan = registers.loan_or_none(connection, words, as_of)
     if loan is not None:
         return loan
@@ -360,14 +362,24 @@ def find_loan(connection: store.Connection, words: str, as_of: date) -> Loan:
     except NotFoundError as no_ksm:
         # A number with a slip in it, such as P0001, is answered as one; 1 may be either.
         raise _neither(connection, words, as_of, registers.no_loan(connection, words), no_ksm) from None
-    books = loan_books_of(connection, as_of, ksm.code)
-    open_books = [book for book in books if book.owes]
-    if len(open_books) > 1:
-        raise several_loans(ksm, [book.loan.number for book in open_books])
-    if not books:
+    books = loan_books_of(connection, on, ksm.code)
+    owing = [book for book in books if book.owes]
+    if not owing and books:
+        owing = [book for book in loan_books_of(connection, days_after(on, -1), ksm.code) if book.owes]
+    if len(owing) > 1:
+        raise several_loans(ksm, [book.loan.number for book in owing])
+    later = [] if books else [loan for loan in registers.loans(connection, as_of, ksm.code) if as_of > on]
+    if not books and not later:
         raise NotFoundError(
             f"KSM {ksm.code} belum punya pinjaman pada {format_form(as_of)}",
             "Lihat daftarnya: danabergulir pinjaman daftar",
         )
-    newest = max(books, key=lambda book: (book.loan.terms.disbursed_on, number_order(book.loan.number)))
-    return (open_books[0] if open_books else newest).loan
+    if later:
+        return min(later, key=_age)
+    number = owing[0].loan.number if owing else max((book.loan for book in books), key=_age).number
+    return registers.loan_numbered(connection, number, as_of)
+
+
+def _age(loan: Loan) -> tuple[date, tuple[str, str]]:
+    """Return the place of a loan among those of its KSM, the oldest first."""
+    return loan.terms.disbursed_on, number_order(loan.number)

@@ -14,6 +14,7 @@ from danabergulir.domain.loans.plausibility import (
     repeated_receipt,
     repetition_doubt,
     small_receipt_doubt,
+    typed_penalty_doubt,
 )
 from danabergulir.domain.loans.schedule import Instalment
 from danabergulir.domain.loans.terms import LoanTerms, Paid
@@ -30,20 +31,26 @@ def refuse_beyond(
     outstanding: Rupiah,
     typed: Mapping[Component, Rupiah],
     *,
+    penalty: Rupiah | None = None,
     way: str = "",
 ) -> None:
     """Raise for typed parts beyond what a loan still owes, all of them named; ``way`` is another way out than less.
 
     Pokok beyond the balance is ``RefusedError``; jasa or titipan that the schedule never asks is a slip of the pen:
-    ``UsageError``.
+    ``UsageError``. So is denda beyond the ``penalty`` that is owed; None where no rule asks for any.
     """
-    slips = beyond_schedule(schedule, paid, typed)
+    slips = dict(beyond_schedule(schedule, paid, typed))
+    if penalty is not None and typed.get(Component.PENALTY, NIL) > penalty:
+        slips[Component.PENALTY] = penalty
     too_much = [
-        f"{part} {format_rupiah(typed[part])} lebih besar daripada {part} pinjaman {number} yang masih akan ditagih, "
-        f"{format_rupiah(left)}"
+        f"{part} {format_rupiah(typed[part])} lebih besar daripada {part} pinjaman {number} yang "
+        f"{'sudah timbul' if part is Component.PENALTY else 'masih akan ditagih'}, {format_rupiah(left)}"
         for part, left in slips.items()
     ]
-    limits = [f"{part} paling banyak {format_rupiah(left)}" for part, left in slips.items()]
+    limits = [
+        f"{part} paling banyak {format_rupiah(left)}" if left or part is not Component.PENALTY else f"tanpa {part}"
+        for part, left in slips.items()
+    ]
     principal = typed.get(Component.PRINCIPAL, NIL)
     if principal > outstanding:
         wrong = (
@@ -81,15 +88,18 @@ def receipt_warnings(
     earlier: Sequence[EarlierReceipt],
     *,
     by_hand: bool,
+    bears_denda: bool,
 ) -> tuple[list[str], EarlierReceipt | None]:
     """Return the doubts about a receipt, and the one that stands already where it seems to be the same.
 
-    ``schedule`` and ``paid`` are as they stood before it; ``earlier`` are the loan's other receipts.
+    ``schedule`` and ``paid`` are as they stood before it; ``earlier`` are the loan's other receipts; ``bears_denda``
+    says whether some rule asks for denda.
     """
     repeated = repeated_receipt(allocation.amount, received_on, earlier, terms.frequency)
     again = repeated is None and any(item.dated_on == received_on for item in earlier)
     typed = allocation if by_hand else Allocation()
     doubts = list(receipt_doubts(terms, schedule, received_on, typed, again_on_day=again))
+    doubts += [typed_penalty_doubt(typed.penalty)] if typed.penalty and not bears_denda else []
     small = small_receipt_doubt(allocation.amount, schedule, paid)
     large = large_receipt_doubt(allocation.amount, schedule, paid, received_on)
     doubts += [doubt for doubt in (small, large) if doubt]

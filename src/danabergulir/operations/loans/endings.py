@@ -31,7 +31,6 @@ from danabergulir.money import NIL, NO_RATE, Rate, Rupiah, format_rupiah, total
 from danabergulir.operations.desk import NO_MINUTES, Desk, recording
 from danabergulir.operations.loans.disbursement import find_loan
 from danabergulir.operations.loans.layout import life_of
-from danabergulir.operations.loans.penalties import penalty_case
 from danabergulir.operations.loans.receipts import receipt_posting
 from danabergulir.operations.loans.simulation import check_length, refuse_doubtful_rates
 
@@ -125,7 +124,7 @@ def settle(
         running_to = running_month_end(loan.terms, found.agreement, settled_on, rules.month)
         asked = replace(
             settlement(lines, found.paid, found.outstanding, running_to, rule),
-            penalty=penalty_case(desk.connection, desk.chart, loan, END_OF_TIME).card(settled_on).owed,
+            penalty=loans.penalty_case(desk.connection, desk.chart, loan, END_OF_TIME).card(settled_on).owed,
         )
         unpaid = still_owed(lines, found.paid)
         let_go = total([line.jasa + line.titipan for line in unpaid]) - asked.jasa - asked.titipan

@@ -14,24 +14,22 @@ from danabergulir.domain.journal import (
     Posting,
     Split,
     Voucher,
-    component_accounts,
     corrected,
-    correction,
 )
 from danabergulir.domain.loans.allocation import Allocation, allocation_of
-from danabergulir.domain.loans.layout import Change, Debt, Layout, PaidBackError, Receipt, TooMuchError
+from danabergulir.domain.loans.layout import Debt, Layout, PaidBackError, Receipt, TooMuchError
 from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, still_agreed
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.errors import RefusedError
-from danabergulir.ledger.read import loans, owed, proposals, registers, sanctions, vouchers
+from danabergulir.ledger.read import loans, owed, vouchers
 from danabergulir.ledger.read.agreements import agreed_at, versions_of
-from danabergulir.money import NIL, Rupiah, format_count, format_number, format_rupiah
+from danabergulir.money import Rupiah, format_rupiah
 from danabergulir.operations.desk import Desk
 from danabergulir.operations.loans.doubts import refuse_beyond
-from danabergulir.operations.loans.penalties import penalty_case
+from danabergulir.operations.loans.paying_off import way_to_pay_off
 
 LAID_OUT: Final = (Event.REPAYMENT, Event.SAVINGS_USED, Event.REFUND)
 """The events by which money is split over what a loan owes, and taken from that again."""
@@ -67,6 +65,11 @@ class LoanLife:
         return {item.posting.reverses: item for item in self.vouchers if item.posting.reverses}
 
     @property
+    def bears_denda(self) -> bool:
+        """Return whether some rule asks for denda on the loan."""
+        return self.debt.penalties.rules.way is not PenaltyWay.NONE
+
+    @property
     def days(self) -> set[date]:
         """Return the days on which something happened to the loan that was not taken back on its own day."""
         on = {item.number: item.posting.dated_on for item in self.vouchers}
@@ -84,6 +87,12 @@ class LoanLife:
     def layout(self, since: date) -> Layout:
         """Return the receipts laid out as they are booked until ``since``, and by the rules from then on."""
         return Layout(self.debt, [self._receipt(item, since) for item in self.vouchers if self._came_in(item)], since)
+
+    def layout_without(self, wrong: Voucher, asked: tuple[Instalment, ...]) -> Layout:
+        """Return the receipts but one laid over ``asked``, the schedule of its day, for another one in its turn."""
+        day = wrong.posting.dated_on
+        others = [item for item in self.vouchers if self._came_in(item) and item.number != wrong.number]
+        return Layout(replace(self.debt, schedule=asked), [self._receipt(item, day) for item in others], day)
 
     @staticmethod
     def _came_in(voucher: Voucher) -> bool:
@@ -175,7 +184,23 @@ class LoanLife:
             "dalam keterangan.",
         )
 
-    def too_much(self, error: TooMuchError, received_on: date) -> RefusedError:
+    def refuse_after_write_off(self, wrong: Voucher, parts: Allocation) -> None:
+        """Raise ``RefusedError`` for taking back what a write-off counted as paid: it would be principal unwritten-off.
+
+        It came in before the loan was written off, so that the write-off is of the rest alone.
+        """
+        if self.agreement.kind is not AgreementKind.WRITTEN_OFF or not (parts.principal or parts.jasa or parts.titipan):
+            return
+        gone = [item for item in self.vouchers if item.posting.event is Event.WRITE_OFF]
+        by = [item.number for item in gone if item.number not in self.reversals][-1]
+        raise RefusedError(
+            f"pinjaman {self.loan.number} sudah dihapus buku pada {format_form(self.agreement.starts_on)} menurut "
+            f"setoran sampai hari itu, termasuk {wrong.number}",
+            f'Batalkan dulu {by}: danabergulir batal {by} --alasan "...", lalu {wrong.number}, dan hapus buku lagi. '
+            f"Setoran sesudah hapus buku dibatalkan lebih dulu.",
+        )
+
+    def too_much(self, error: TooMuchError, received_on: date, layout: Layout) -> RefusedError:
         """Return the refusal of a receipt by which more comes in than the loan owes."""
         number, receipt, most = self.loan.number, error.receipt, error.most
         if receipt.paid_back:
@@ -185,31 +210,45 @@ class LoanLife:
                 f"Batalkan dulu setoran sesudahnya. Lihat: danabergulir pinjaman kartu {number}",
             )
         if receipt.number:
+            what = f"tabungan {format_rupiah(receipt.amount)} pada bukti" if receipt.from_savings else "bukti"
+            owed = "tunggakan" if receipt.from_savings else "kewajiban"
             return RefusedError(
-                f"dengan catatan tanggal {format_form(received_on)} itu, bukti {receipt.number} tanggal "
-                f"{format_form(receipt.dated_on)} melebihi kewajiban pinjaman {number}, {format_rupiah(most)}",
+                f"dengan catatan tanggal {format_form(received_on)} itu, {what} {receipt.number} tanggal "
+                f"{format_form(receipt.dated_on)} melebihi {owed} pinjaman {number}, {format_rupiah(most)}",
                 f'Batalkan dulu {receipt.number}: danabergulir batal {receipt.number} --alasan "..."',
             )
         what = f"setoran {format_rupiah(receipt.amount)} lebih besar daripada seluruh kewajiban pinjaman {number}"
-        way = (
-            f"Untuk melunasi: danabergulir terima {number} {format_count(most.value)}"
-            if most
-            else "Pinjaman ini tidak punya kewajiban lagi. Periksa nomor pinjamannya."
-        )
+        way = way_to_pay_off(self.loan, self.agreement, layout, most, received_on)
         later = self.fits_later(received_on)
         if later:
             what += f" pada {format_form(received_on)}"
         return RefusedError(f"{what}, {format_rupiah(most)}", later or way)
 
-    def paid_back_too_much(self, entered_on: date) -> RefusedError:
-        """Return the refusal of an entry by which more was paid back than had been paid."""
+    def paid_back_too_much(self, entered_on: date, refund: str = "") -> RefusedError:
+        """Return the refusal of an entry by which more was paid back than was too much; by the refund, where known."""
         refunds = [item.number for item in self.vouchers if item.posting.event is Event.REFUND]
-        standing = [number for number in refunds if number not in self.reversals]
+        number = refund or [*refunds, *(number for number in refunds if number not in self.reversals)][-1]
         return RefusedError(
             f"dengan catatan tanggal {format_form(entered_on)} itu, uang yang sudah dikembalikan dari pinjaman "
-            f"{self.loan.number} menjadi lebih banyak daripada yang dibayar",
-            f'Batalkan dulu {(standing or refunds)[-1]}: danabergulir batal {(standing or refunds)[-1]} --alasan "..."',
+            f"{self.loan.number} menjadi lebih banyak daripada kelebihan setorannya",
+            f'Batalkan dulu {number}: danabergulir batal {number} --alasan "..."',
         )
+
+    def refuse_uncovering(self, receipt: Voucher, back_on: date, *, replaced: bool) -> None:
+        """Raise ``RefusedError`` where money was paid back that a receipt to be taken back later made too much.
+
+        Of one that is ``replaced`` the receipt in its place says so.
+        """
+        since = receipt.posting.dated_on
+        refunds = [item for item in self.vouchers if item.posting.event is Event.REFUND]
+        standing = [item for item in refunds if item.number not in self.reversals]
+        if replaced or receipt in refunds or not any(since <= item.posting.dated_on < back_on for item in standing):
+            return
+        others = [item for item in self.vouchers if receipt.number not in (item.number, item.posting.corrects)]
+        try:
+            replace(self, vouchers=tuple(others)).layout(since).finish()
+        except PaidBackError as error:
+            raise self.paid_back_too_much(back_on, error.refund) from None
 
     def fits_later(self, received_on: date) -> str:
         """Return from which day on a receipt fits that one taken back later leaves no room for; else nothing."""
@@ -237,15 +276,14 @@ def life_of(desk: Desk, loan: Loan) -> LoanLife:
     connection, number = desk.connection, loan.number
     figures = loans.loan_figures(connection, desk.chart, END_OF_TIME, number)
     agreement = still_agreed(versions_of(connection, number, END_OF_TIME))
-    case = penalty_case(connection, desk.chart, loan, END_OF_TIME)
-    bears_denda = case.rules.way is not PenaltyWay.NONE
+    case = loans.penalty_case(connection, desk.chart, loan, END_OF_TIME)
     debt = Debt(
         schedule=agreement.lines,
         principal=figures.outstanding + figures.received.principal,
         paid_before=loan.paid_before,
-        penalties=replace(case, payments=case.payments[:1], waived=NIL),
+        penalties=replace(case, payments=case.payments[:1], waived=()),
         policy=cache(desk.policy),
-        waived=proposals.penalty_waivers(connection, number) if bears_denda else (),
+        waived=case.waived,
         saving=_saving(desk, loan),
         repaid_on=desk.opened_on if loan.paid_before.principal == loan.terms.principal else None,
     )
@@ -254,11 +292,15 @@ def life_of(desk: Desk, loan: Loan) -> LoanLife:
     return LoanLife(loan, agreement, at, debt, recorded, figures.written_off - figures.recovered)
 
 
+def agreed_on(desk: Desk, loan: Loan, day: date) -> Agreement:
+    """Return the agreement on a loan in force on a day, whatever was agreed after it."""
+    versions = versions_of(desk.connection, loan.number, END_OF_TIME)  # with the days off that are known by now
+    return next((item for item in reversed(versions) if item.starts_on <= day), versions[0])
+
+
 def asked_on(desk: Desk, loan: Loan, day: date) -> tuple[Instalment, ...]:
     """Return the schedule of a loan in force on a day, as far as it is asked for, whatever was agreed after it."""
-    versions = versions_of(desk.connection, loan.number, END_OF_TIME)  # with the days off that are known by now
-    agreement = next((item for item in reversed(versions) if item.starts_on <= day), versions[0])
-    return asked_for(agreement.lines, owed.repaid_since(desk.connection, desk.chart, loan, day))
+    return asked_for(agreed_on(desk, loan, day).lines, owed.repaid_since(desk.connection, desk.chart, loan, day))
 
 
 def _saving(desk: Desk, loan: Loan) -> SavingPlan:
@@ -280,8 +322,9 @@ def added(life: LoanLife, layout: Layout, receipt: Receipt) -> Allocation:
     if receipt.split is Split.TYPED:
         parts, paid = dict(receipt.parts.parts()), layout.spoken_for
         way = life.fits_later(receipt.dated_on)
-        refuse_beyond(life.loan.number, layout.schedule, paid, layout.outstanding, parts, way=way)
-    with refusals(life, receipt.dated_on):
+        denda = layout.penalty_left(receipt.dated_on) if life.bears_denda else None
+        refuse_beyond(life.loan.number, layout.schedule, paid, layout.outstanding, parts, penalty=denda, way=way)
+    with refusals(life, receipt.dated_on, layout):
         return layout.add(receipt)
 
 
@@ -292,86 +335,16 @@ def reach(life: LoanLife, layout: Layout, receipt: Receipt, counted: Allocation)
     more than is owed.
     """
     life.refuse_before_change(receipt.dated_on, counted)
-    with refusals(life, receipt.dated_on):
+    with refusals(life, receipt.dated_on, layout):
         layout.reach(receipt)
 
 
 @contextmanager
-def refusals(life: LoanLife, entered_on: date) -> Iterator[None]:
+def refusals(life: LoanLife, entered_on: date, layout: Layout) -> Iterator[None]:
     """Turn what does not fit a loan into the refusal of the entry of a day that it comes from."""
     try:
         yield
     except TooMuchError as error:
-        raise life.too_much(error, entered_on) from None
-    except PaidBackError:
-        raise life.paid_back_too_much(entered_on) from None
-
-
-def _told(receipt: Voucher, made: Voucher, change: Change) -> str:
-    """Return in a line what a correction does to the parts of a receipt, or of a refund."""
-    before, after = change.receipt.parts, change.right
-    if change.receipt.paid_back:
-        before, after = before.negative(), after.negative()
-    was, now = dict(before.parts()), dict(after.parts())
-    parts = [
-        f"{part} {format_number(was.get(part, NIL).value)} menjadi {format_number(now.get(part, NIL).value)}"
-        for part in Component
-        if was.get(part, NIL) != now.get(part, NIL)
-    ]
-    day, dated_on = receipt.posting.dated_on, made.posting.dated_on
-    late = f", tanggal {format_form(dated_on)} karena {format_form(day)} sudah ditutup" if dated_on != day else ""
-    return f"{receipt.number} tanggal {format_form(day)} dibagi ulang: {', '.join(parts)} ({made.number}{late})"
-
-
-def put_right(desk: Desk, life: LoanLife, layout: Layout, entered_on: date) -> tuple[str, ...]:
-    """Lay out what came in after the last entry and record a correction for every receipt that this changes.
-
-    A correction is dated on its receipt's day, or on the first open day where that is closed. Raises ``RefusedError``
-    where a later receipt would come to more than is owed. ``entered_on`` is the day of the entry that caused it. What
-    changed is returned in words, a line for each receipt.
-    """
-    with refusals(life, entered_on):
-        layout.finish()
-    by_number = {item.number: item for item in life.vouchers}
-    accounts = {component: codes[0] for component, codes in component_accounts(desk.chart).items() if codes}
-    done = []
-    for change in layout.changes:
-        receipt, right = by_number[change.receipt.number], dict(change.right.parts())
-        back = life.reversals.get(receipt.number)
-        for voucher, sign in ((receipt, 1), (back, -1)):
-            if voucher is None:
-                continue
-            was = life.as_it_counts(voucher).parts
-            difference = {
-                part: right.get(part, NIL) * sign - was.get(part, NIL) for part in Component if {part} & {*right, *was}
-            }
-            day = max(voucher.posting.dated_on, desk.first_open_on)
-            posting = correction(voucher, difference, accounts, day, change.cause)
-            if posting is not None:
-                made = desk.record(posting)
-                if voucher is receipt:
-                    done.append(_told(receipt, made, change))
-    return (*done, *unfounded_letters(desk, life.loan.number, entered_on))
-
-
-def unfounded_letters(desk: Desk, number: str, entered_on: date) -> Iterator[str]:
-    """Yield what to know of each letter on a loan after the day of an entry that no arrears stand behind now."""
-    files = sanctions.sanction_files(desk.connection, desk.chart, desk.now.date(), number)
-    for standing in (item for file in files.values() for item in file.standings(desk.now.date())):
-        sanction = standing.sanction
-        if standing.to_withdraw and sanction.dated_on > entered_on:
-            yield (
-                f"{sanction.name} {sanction.number} tanggal {format_form(sanction.dated_on)}: {standing.unfounded}. "
-                f"Beri tahu KSM, lalu: danabergulir sanksi cabut {sanction.number} --alasan TEKS"
-            )
-
-
-def lay_out_again(desk: Desk, number: str, since: date, cause: str) -> tuple[str, ...]:
-    """Record a correction for every receipt on a loan from the day ``since`` on whose parts are to be other ones.
-
-    ``cause`` is the voucher by which they are. Raises ``RefusedError`` as ``put_right``.
-    """
-    life = life_of(desk, registers.loan_numbered(desk.connection, number, desk.now.date()))
-    layout = life.layout(since)
-    layout.cause = cause
-    return put_right(desk, life, layout, since)
+        raise life.too_much(error, entered_on, layout) from None
+    except PaidBackError as error:
+        raise life.paid_back_too_much(entered_on, error.refund) from None

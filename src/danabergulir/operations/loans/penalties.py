@@ -2,47 +2,18 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from operator import itemgetter
 from pathlib import Path
 
 from danabergulir.dates import END_OF_TIME, format_form
-from danabergulir.domain.accounts import Chart
-from danabergulir.domain.loans.penalty import LoanPenalty, PenaltyCard, PenaltyCase
-from danabergulir.domain.loans.terms import Loan
-from danabergulir.domain.policy.choices import PenaltyWay
+from danabergulir.domain.loans.penalty import LoanPenalty, PenaltyCard
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import loans, proposals, registers
-from danabergulir.ledger.read.agreements import versions_of
-from danabergulir.ledger.read.loans import payments
+from danabergulir.ledger.read import registers
+from danabergulir.ledger.read.loans import penalty_case
 from danabergulir.money import NIL, Rupiah, format_rupiah
 from danabergulir.operations.desk import recording
 from danabergulir.operations.loans.disbursement import find_loan
-
-
-def penalty_case(connection: store.Connection, chart: Chart, loan: Loan, recorded_to: date) -> PenaltyCase:
-    """Return what the denda of a loan follows from, counting what is dated up to ``recorded_to``.
-
-    The rules are those of the policy in force when it was paid out: a contract keeps its terms. Days before the
-    opening of the ledger bear no denda, and neither does a loan that was written off or whose disbursement was taken
-    back.
-    """
-    rules = registers.policy(connection, loan.terms.disbursed_on).penalty
-    if rules.way is PenaltyWay.NONE:
-        return PenaltyCase(rules)
-    figures = loans.loan_figures(connection, chart, recorded_to, loan.number)
-    was_lent = figures.outstanding or figures.received.principal or loan.paid_before.principal
-    if figures.written_off or not was_lent:
-        return PenaltyCase(replace(rules, way=PenaltyWay.NONE))
-    opened_on = registers.opened_on(connection)
-    return PenaltyCase(
-        rules,
-        tuple(
-            replace(version, starts_on=max(version.starts_on, opened_on))
-            for version in versions_of(connection, loan.number, recorded_to)
-        ),
-        payments(connection, chart, loan, recorded_to),
-        proposals.penalty_waived(connection, loan.number, recorded_to),
-    )
 
 
 def list_penalties(path: Path, as_of: date, words: str | None = None) -> tuple[LoanPenalty, ...]:
@@ -87,4 +58,5 @@ def waive_penalty(
             )
         text = f"{reason.strip()} (berita acara {decision.strip()})"
         desk.writer.waive_penalty(loan.number, amount, waived_on, text)
-        return LoanPenalty(loan, replace(case, waived=case.waived + amount).card(waived_on))
+        waived = tuple(sorted((*case.waived, (waived_on, amount)), key=itemgetter(0)))
+        return LoanPenalty(loan, replace(case, waived=waived).card(waived_on))

@@ -37,20 +37,11 @@ from danabergulir.ledger.read.agreements import versions_of
 from danabergulir.money import NIL, Rupiah, format_count, format_rupiah, total
 from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.limits import Tell
+from danabergulir.operations.loans.afterwards import unfounded_letters
+from danabergulir.operations.loans.corrections import lay_out_again, put_right
 from danabergulir.operations.loans.disbursement import find_loan, kept_with, owing_together
 from danabergulir.operations.loans.doubts import receipt_warnings, receipts_of
-from danabergulir.operations.loans.layout import (
-    LAID_OUT,
-    LoanLife,
-    added,
-    asked_on,
-    lay_out_again,
-    life_of,
-    put_right,
-    reach,
-    unfounded_letters,
-)
-from danabergulir.operations.loans.penalties import penalty_case
+from danabergulir.operations.loans.layout import LAID_OUT, LoanLife, added, asked_on, life_of, reach
 
 Typed = Mapping[Component, Rupiah]
 """The components that a person typed by hand."""
@@ -67,7 +58,7 @@ def laid_out(life: LoanLife, layout: Layout, amount: Rupiah, typed: Typed, recei
     receipt = Receipt(received_on, amount, Split.RULE)
     if life.written_off and received_on >= life.agreement.starts_on:
         reach(life, layout, receipt, NOTHING)
-        return _recovery(life, amount, typed)
+        return _recovery(life, amount, typed, received_on)
     if typed:
         written = total(list(typed.values()))
         if written != amount:
@@ -81,7 +72,7 @@ def laid_out(life: LoanLife, layout: Layout, amount: Rupiah, typed: Typed, recei
     return allocation
 
 
-def _recovery(life: LoanLife, amount: Rupiah, typed: Typed) -> Allocation:
+def _recovery(life: LoanLife, amount: Rupiah, typed: Typed, received_on: date) -> Allocation:
     number = life.loan.number
     if typed:
         raise RefusedError(
@@ -92,7 +83,8 @@ def _recovery(life: LoanLife, amount: Rupiah, typed: Typed) -> Allocation:
         raise RefusedError(
             f"setoran {format_rupiah(amount)} lebih besar daripada sisa pinjaman {number} yang dihapus buku, "
             f"{format_rupiah(life.written_off)}",
-            f"Untuk melunasi: danabergulir terima {number} {format_count(life.written_off.value)}",
+            f"Untuk melunasi: danabergulir terima {number} {format_count(life.written_off.value)} "
+            f"--tanggal {received_on.isoformat()}",
         )
     return Allocation(recovery=amount)
 
@@ -147,19 +139,21 @@ def receive(
     memo: str = "",
     external_ref: str | None = None,
     since: date | None = None,
+    by_hand: bool = True,
     trial: bool = False,
 ) -> Received:
     """Receive a repayment on a loan, named by its number or its KSM, into the cash box or the account named.
 
     ``since`` is an earlier day from which the loan's receipts are to be laid out anew as well, where the same act took
-    one back that day. With ``trial`` nothing is recorded: what is doubtful about it can be told first.
+    one back that day. The ``typed`` parts are doubted where a person wrote them ``by_hand``. With ``trial`` nothing is
+    recorded: what is doubtful about it can be told first.
 
     Raises ``RefusedError`` for a day before the disbursement, for more than is owed, and for an ``external_ref`` that
     is already recorded; ``UsageError`` for typed parts that make no sense.
     """
     with recording(book, now, trial=trial, may_insist=False) as desk:
         desk.check_date(received_on)
-        loan = find_loan(desk.connection, words, max(received_on, now.date()))
+        loan = find_loan(desk.connection, words, received_on, now.date())
         refuse_before_disbursement(loan, received_on)
         desk.refuse_known(external_ref)
         life = life_of(desk, loan)
@@ -180,7 +174,14 @@ def receive(
         earlier = receipts_of(desk.connection, loan.number)
         asked, before = asked_on(desk, loan, received_on), layout.before[1]
         doubts, repeated = receipt_warnings(
-            loan.terms, asked, before, received_on, allocation, earlier, by_hand=bool(typed)
+            loan.terms,
+            asked,
+            before,
+            received_on,
+            allocation,
+            earlier,
+            by_hand=bool(typed) and by_hand,
+            bears_denda=life.bears_denda,
         )
         voucher = desk.record(posting)
         layout.cause = voucher.number
@@ -200,7 +201,7 @@ def receive(
             position=where,
             coming=coming,
             warnings=(*desk.on_opening_day(received_on), *doubts, *_saved_alone(allocation, asked, before)),
-            penalty_left=penalty_case(desk.connection, desk.chart, loan, received_on).card(received_on).owed,
+            penalty_left=loans.penalty_case(desk.connection, desk.chart, loan, received_on).card(received_on).owed,
             written_off_left=life.written_off - allocation.recovery,
             repeated=repeated,
             coming_savings=saving[coming.number] if coming else NIL,
@@ -288,7 +289,10 @@ def reverse_voucher(
         if loan is not None:
             life = life_of(desk, registers.loan_numbered(desk.connection, loan, now.date()))
             victim = replace(victim, posting=life.as_it_counts(victim))
-            life.refuse_before_change(back_on, allocation_of(victim.posting.parts))
+            parts = allocation_of(victim.posting.parts)
+            life.refuse_before_change(back_on, parts)
+            life.refuse_after_write_off(victim, parts)
+            life.refuse_uncovering(victim, back_on, replaced=not lay_out)
         voucher = desk.record(reverse(victim, back_on, reason.strip()))
         savings = None
         if kept is not None:

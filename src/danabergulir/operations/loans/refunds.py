@@ -14,8 +14,9 @@ from danabergulir.ledger.read import loans
 from danabergulir.money import Rupiah, format_count, format_rupiah
 from danabergulir.operations.desk import recording
 from danabergulir.operations.limits import Tell
+from danabergulir.operations.loans.corrections import put_right
 from danabergulir.operations.loans.disbursement import find_loan
-from danabergulir.operations.loans.layout import LoanLife, asked_on, life_of, put_right, reach
+from danabergulir.operations.loans.layout import LoanLife, asked_on, life_of, reach
 
 
 def pay_back(
@@ -39,7 +40,7 @@ def pay_back(
         raise UsageError("alasan belum diisi", 'Tulis sebabnya: --alasan "terbayar dua kali"')
     with recording(path, now, insist=insist) as desk:
         desk.check_date(paid_on)
-        loan = find_loan(desk.connection, words, max(paid_on, now.date()))
+        loan = find_loan(desk.connection, words, paid_on, now.date())
         life = life_of(desk, loan)
         layout = life.layout(paid_on)
         given = _parts(life, layout, amount, paid_on)
@@ -91,7 +92,8 @@ def _parts(life: LoanLife, layout: Layout, amount: Rupiah, paid_on: date) -> All
             raise RefusedError(
                 f"{format_rupiah(amount)} lebih banyak daripada kelebihan setoran pinjaman {number} pada {day}, "
                 f"{format_rupiah(error.most)}",
-                f'Paling banyak: danabergulir kembalikan {number} {format_count(error.most.value)} --alasan "..."',
+                f"Paling banyak: danabergulir kembalikan {number} {format_count(error.most.value)} "
+                f'--tanggal {paid_on.isoformat()} --alasan "..."',
             ) from None
         raise RefusedError(
             f"pinjaman {number} tidak punya kelebihan setoran pada {day}",

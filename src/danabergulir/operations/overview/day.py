@@ -40,6 +40,13 @@ def day_at_the_counter(path: Path, day: date) -> Day:
             upk=registers.profile(connection, day).upk,
             chart=chart,
             vouchers=standing(dated),
+            undone_later={
+                item.posting.reverses: item
+                for item in vouchers.numbered(
+                    connection, [*vouchers.reversals(connection, [item.number for item in dated]).values()]
+                )
+                if item.posting.reverses and item.posting.dated_on > day
+            },
             taken_back={number: by_number[item.posting.reverses or ""] for number, item in back.items()},
             cash_before=balance(connection, cash, days_after(day, -1))
             if day > opened_on

@@ -104,12 +104,13 @@ def _closed(view: _View) -> Iterator[Step]:
     elif month.last_on > view.opened_on:
         yield Step(name, State.DONE, f"{month.long_name} sudah ditutup", "danabergulir tutup daftar")
     year = view.as_of.year - 1
-    codes = [account.code for account in view.chart.accounts if account.account_class.is_result]
-    if view.opened_on < date(year, _DECEMBER, 31):
-        left = closings.open_results(view.connection, date(year, _DECEMBER, 31), codes)
-        state, told = (State.NEEDED, "belum ditutup, labanya belum dibagi") if left else (State.DONE, "sudah ditutup")
-        way = f"danabergulir tutup tahun {year}" if left else "danabergulir tutup daftar"
-        yield Step("Tutup tahun", state, f"Tahun {year} {told}", way)
+    left = closings.open_years(view.connection, view.chart, view.opened_on, year)
+    if left:
+        told = f"Tahun {left[0]} belum ditutup, labanya belum dibagi"
+        told += f"; sesudah itu tahun {_named([str(later) for later in left[1:]])}" if left[1:] else ""
+        yield Step("Tutup tahun", State.NEEDED, told, f"danabergulir tutup tahun {left[0]}")
+    elif view.opened_on < date(year, _DECEMBER, 31):
+        yield Step("Tutup tahun", State.DONE, f"Tahun {year} sudah ditutup", "danabergulir tutup daftar")
 
 
 def _reserve(view: _View) -> Iterator[Step]:

@@ -1,7 +1,7 @@
 """LU-02: the balance of the loans by class, loan by loan, with the reserve the classes ask for and what is booked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from danabergulir.domain.books import Books
@@ -15,6 +15,7 @@ from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.domain.policy.rules import CollectabilityClass, Policy
 from danabergulir.money import NIL, Rupiah, format_count, format_percent, format_rupiah, shortest_percent
 from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.old_class import keeping_old_class, old_class_column, old_class_notes
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, Style
 from danabergulir.reports.model.table import count, numbered, row_under, rows_with_total, rupiah
 
@@ -70,6 +71,7 @@ def collectability_report(books: Books) -> Content:
             f"Catatan: PAR = {found['PAR'].formula}. LAR = {found['LAR'].formula}.",
             class_limits(books.policy.classes, {book.loan.terms.frequency for book in books.open_loans}),
             lateness(books.policy.arrears),
+            *old_class_notes("Kelas", keeping_old_class(books.open_loans), books.policy),
             _reserve_note(reserve_of(books)),
         ),
         more=(_form(books, classes),),
@@ -116,6 +118,11 @@ def _form_columns(policy: Policy) -> tuple[Column, ...]:
     )
 
 
+def _of_line(column: Column) -> Column:
+    """Return a column of loans as one of numbered loans."""
+    return replace(column, of=lambda line: column.of(line.thing))
+
+
 def _regular(book: LoanBook) -> Rupiah:
     return next(line.principal for line in book.schedule if line.principal)
 
@@ -141,7 +148,8 @@ def _class_column(rating: CollectabilityClass) -> Column:
 
 def _form(books: Books, classes: Sequence[_Rated]) -> Section:
     """Return LU-02 by group, with its total, percentage and risk rows."""
-    columns = _form_columns(books.policy)
+    marked = old_class_column(keeping_old_class(books.open_loans))
+    columns = (*_form_columns(books.policy), *(_of_line(column) for column in marked))
     table = rows_with_total(
         columns, numbered(books.open_loans), label_under="ksm", also=(_BELOW, _FROM), apart=("angsuran_pokok",)
     )

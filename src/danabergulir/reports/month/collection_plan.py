@@ -68,7 +68,7 @@ def _collections_of(book: LoanBook, month: Month) -> Iterator[Collection]:
                 shifted_from=line.shifted_from,
             )
             arrears = behind = NIL
-    if arrears:
+    if arrears or behind:
         yield Collection(book, None, NOTHING_PAID, arrears, savings_behind=behind)
 
 

@@ -9,6 +9,7 @@ from danabergulir.domain.policy.rules import PerformanceRules
 from danabergulir.domain.policy.values import Band
 from danabergulir.money import WHOLE_RUPIAH, shortest_percent
 from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.old_class import at_risk_by_old_class, old_class_notes
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import count
 
@@ -35,6 +36,7 @@ def performance(books: Books) -> Content:
             "Penundaan = tambahan dana untuk UPK ditahan dulu.",
             "PAR1 sampai PAR90 dihitung menurut hari terlambat dan tidak diberi kategori.",
             definition(books.policy.arrears),
+            *old_class_notes("LAR, PAR dan RR", at_risk_by_old_class(books.loans, books.policy), books.policy),
         ),
     )
 

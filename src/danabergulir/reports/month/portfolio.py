@@ -17,6 +17,7 @@ from danabergulir.domain.loans.terms import LoanState
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import NIL, Rupiah, format_percent, total
 from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.old_class import keeping_old_class, old_class_column, old_class_notes
 from danabergulir.reports.model.sheet import Column, Kind, Row, Section, Style, rows_of
 from danabergulir.reports.model.table import (
     BEHIND_SAVINGS,
@@ -118,14 +119,31 @@ _LATE: Final = (
 )
 
 
+_SAVINGS_NOTE: Final = (
+    "Tabungan wajib yang tertinggal bukan tunggakan pinjaman. Yang hanya tertinggal tabungannya ditulis paling bawah "
+    "dan tidak dihitung menunggak."
+)
+
+
 def arrears_section(loans: Iterable[LoanBook], policy: Policy) -> Section:
-    """Return the table of the loans that are behind, worst first, with the reading of lateness in force."""
-    late = late_loans(loans)
-    columns = (*_LATE, BEHIND_SAVINGS) if any(book.savings_behind for book in late) else _LATE
+    """Return the table of the loans that are behind, worst first, with the reading of lateness in force.
+
+    Those that are behind with their compulsory savings alone come last, without arrears.
+    """
+    known = tuple(loans)
+    unsaved = [book for book in known if book.owes and book.savings_behind]
+    late = late_loans(known)
+    shown = (*late, *(book for book in unsaved if book not in late))
+    remembered = keeping_old_class(shown)
+    columns = (*_LATE, *([BEHIND_SAVINGS] if unsaved else []), *old_class_column(remembered))
     return Section(
         columns,
-        rows_with_total(columns, late, label_under="ksm"),
-        notes=(definition(policy.arrears),),
+        rows_with_total(columns, shown, label_under="ksm"),
+        notes=(
+            definition(policy.arrears),
+            *([_SAVINGS_NOTE] if unsaved else []),
+            *old_class_notes("Kelas", remembered, policy),
+        ),
         empty_note="Tidak ada pinjaman yang menunggak.",
     )
 
@@ -208,7 +226,9 @@ def _came_back(book: LoanBook) -> Rupiah:
 
 def _fell_due(book: LoanBook) -> Rupiah:
     """Return the principal due by now: of a loan that is settled or written off all of it."""
-    return book.position.due.principal if book.is_open else book.paid.principal + book.written_off
+    if book.is_open and not book.written_off:
+        return book.position.due.principal
+    return book.paid.principal + max(book.outstanding, NIL) + book.written_off
 
 
 def rw_standing(books: Books) -> Content:

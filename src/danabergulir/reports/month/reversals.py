@@ -2,6 +2,7 @@
 
 from typing import Final, NamedTuple
 
+from danabergulir.dates import format_long
 from danabergulir.domain.books import Books
 from danabergulir.domain.journal import Voucher, reason_of
 from danabergulir.reports.model.frame import Content
@@ -41,5 +42,11 @@ def reversal_list(books: Books) -> Content:
             rows_with_total(_COLUMNS, lines, label_under="bukti"),
             empty_note="Tidak ada bukti yang dibatalkan bulan ini.",
         ),
-        notes=("Bukti bulan lalu yang dibatalkan bulan ini juga masuk daftar ini.",),
+        notes=(
+            (
+                f"Daftar ini memuat pembatalan yang bertanggal sampai {format_long(books.as_of)}. Bukti bulan ini yang "
+                "dibatalkan sesudahnya masuk daftar bulan pembatalannya, dan laporan bulan ini tetap menghitungnya."
+            ),
+            "Bukti bulan lalu yang dibatalkan bulan ini juga masuk daftar ini.",
+        ),
     )

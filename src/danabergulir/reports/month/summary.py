@@ -13,6 +13,7 @@ from danabergulir.domain.loans.book import LoanBook, group_count
 from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.money import Rupiah, format_percent, format_rupiah, total
 from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.old_class import at_risk_by_old_class, counted, old_class_rule
 from danabergulir.reports.model.sheet import Column, Section, Style, rows_of
 from danabergulir.reports.model.table import LENT, row_under
 from danabergulir.reports.month.collection_plan import to_collect
@@ -45,7 +46,11 @@ def summary(books: Books) -> Content:
         for row in (row_under(_COLUMNS, {"butir": heading}, Style.HEADING), *rows_of(_COLUMNS, lines))
     ]
     return Content(
-        Section(_COLUMNS, tuple(table), title=books.month.long_name), notes=(definition(books.policy.arrears),)
+        Section(_COLUMNS, tuple(table), title=books.month.long_name),
+        notes=(
+            definition(books.policy.arrears),
+            *([old_class_rule(books.policy)] if at_risk_by_old_class(books.loans, books.policy) else []),
+        ),
     )
 
 
@@ -105,6 +110,9 @@ def _arrears(late: Sequence[LoanBook], books: Books, named: int) -> _Facts:
     yield "KSM yang menunggak", _groups(late) if late else "tidak ada"
     yield "Tunggakan pokok", format_rupiah(total([book.position.arrears_principal for book in late]))
     yield "Tunggakan jasa", format_rupiah(total([book.position.arrears_jasa for book in late]))
+    unsaved = total([book.savings_behind for book in books.owing_loans])
+    if unsaved:
+        yield "Tabungan wajib yang tertinggal", format_rupiah(unsaved)
     for number, of_group in enumerate(late_groups(late)[:named], start=1):
         worst, arrears = of_group[0], total([book.position.arrears for book in of_group])
         who = f"Menunggak ke-{number}: {worst.loan.ksm.name} (RW {worst.loan.ksm.rw})"
@@ -128,6 +136,9 @@ def _indicators(books: Books) -> _Facts:
             f"{item.name} ({words})",
             item.category if percent is None else f"{format_percent(percent)} % ({item.category})",
         )
+    remembered = at_risk_by_old_class(books.loans, books.policy)
+    if remembered:
+        yield "LAR dan PAR termasuk", counted(remembered)
 
 
 def _next_month(books: Books) -> _Facts:

@@ -101,6 +101,9 @@ def _line(day: Day, voucher: Voucher) -> _DayLine:
     money = {code for move in posting.transfers for code in (move.debit, move.credit) if day.chart[code].holds_money}
     if part in (Part.RECEIPTS, Part.MONEY_IN, Part.MONEY_OUT) and cash not in money:
         text += "".join(f" ({label(day.chart[code])})" for code in sorted(money))
+    back = day.undone_later.get(voucher.number)
+    if back:
+        text += f" (dibatalkan {back.number} tanggal {format_form(back.posting.dated_on)})"
     return _DayLine(part, text, voucher.number, posting.amount)
 
 

@@ -1,14 +1,15 @@
 """What is shown when a loan ends or changes: settlement, new schedule, write-off; and the denda of loans."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
 from danabergulir.dates import format_form
 from danabergulir.domain.loans.outcomes import Rescheduled, Settled, WrittenOff
 from danabergulir.domain.loans.penalty import LoanPenalty
-from danabergulir.domain.loans.schedule import Agreement, AgreementKind
-from danabergulir.domain.loans.terms import Loan
-from danabergulir.money import Rupiah, format_count, format_rupiah, total
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, still_owed
+from danabergulir.domain.loans.terms import Loan, Paid
+from danabergulir.money import NIL, Rupiah, format_count, format_rupiah, total
 from danabergulir.reports.model.moved_days import moved_column, moved_notes
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, rows_with_total, rupiah
@@ -37,7 +38,7 @@ def settlement(settled: Settled) -> Section:
         notes.append("Jasa itu tidak ditagih lagi. Tidak ada uang yang diterima, jadi tidak ada bukti.")
     if settled.ahead:
         paid = f"Jasa dan titipan yang sudah dibayar di muka {format_rupiah(settled.ahead)} tidak mengurangi pokok."
-        notes.append(f"{paid} {_give_back(settled.loan, settled.ahead)}")
+        notes.append(f"{paid} {_give_back(settled.loan, settled.ahead, settled.settled_on)}")
     return Section(_SETTLED, rows_of(_SETTLED, [settled]), notes=tuple(notes))
 
 
@@ -70,18 +71,25 @@ def _ahead_notes(new: Rescheduled) -> tuple[str, ...]:
         told += f": {format_rupiah(counted)} diperhitungkan pada angsuran pertama jadwal ini dan berikutnya"
     if new.ahead > counted:
         rest = new.ahead - counted
-        told += f"; {format_rupiah(rest)} tidak ditagih jadwal ini. {_give_back(new.loan, rest)}"
+        told += (
+            f"; {format_rupiah(rest)} tidak ditagih jadwal ini. {_give_back(new.loan, rest, new.agreement.starts_on)}"
+        )
     return (told,)
 
 
-def _give_back(loan: Loan, amount: Rupiah) -> str:
+def _give_back(loan: Loan, amount: Rupiah, on: date) -> str:
     """Return how money that pays for nothing any more goes back to its KSM."""
     count = format_count(amount.value)
-    return f'Dapat dikembalikan: danabergulir kembalikan {loan.number} {count} --alasan "..."'
+    return (
+        f'Dapat dikembalikan: danabergulir kembalikan {loan.number} {count} --tanggal {on.isoformat()} --alasan "..."'
+    )
 
 
-def version_notes(agreement: Agreement) -> tuple[str, ...]:
-    """Return which version of its schedule a loan follows, since when and by which decision; nothing of a contract."""
+def version_notes(agreement: Agreement, paid: Paid | None = None) -> tuple[str, ...]:
+    """Return which version of its schedule a loan follows, since when and by which decision; nothing of a contract.
+
+    ``paid`` is all that was paid by now, where that is looked at: what stands as paid may have been taken back since.
+    """
     if agreement.kind is AgreementKind.CONTRACT:
         return ()
     decision = f", berita acara {agreement.decision}" if agreement.decision else ""
@@ -89,7 +97,15 @@ def version_notes(agreement: Agreement) -> tuple[str, ...]:
     version = f"Jadwal versi {agreement.version} ({agreement.kind}), {since}."
     if agreement.lines[0].number:
         return (version,)
-    return (version, "Baris pertama = yang sudah dibayar sebelum jadwal ini, dan tunggakan jasa yang dipisah.")
+    first = "Baris pertama = yang sudah dibayar ketika jadwal ini dibuat, dan tunggakan jasa yang dipisah."
+    left = NIL if paid is None else still_owed(agreement.lines, paid)[0].amount
+    if not left:
+        return (version, first)
+    still = (
+        f"Masih ditagih dari baris itu {format_rupiah(left)}: tunggakan jasa yang dipisah, atau setoran yang "
+        "dibatalkan sesudah jadwal ini dibuat."
+    )
+    return (version, first, still)
 
 
 _WRITTEN_OFF: Final = (

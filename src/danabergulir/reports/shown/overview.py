@@ -17,10 +17,11 @@ _STEPS: Final = (
 
 
 def to_do_list(steps: Sequence[Step]) -> Section:
-    """Return a line for each step, and below them how many are to be done now."""
-    needed = sum(step.state is State.NEEDED for step in steps)
-    told = f"{needed} langkah perlu dikerjakan sekarang." if needed else "Tidak ada yang perlu dikerjakan sekarang."
-    return Section(_STEPS, rows_of(_STEPS, steps), notes=(told,))
+    """Return a line for each step, and below them how many are to be done now, and how many later."""
+    needed, later = (sum(step.state is state for step in steps) for state in (State.NEEDED, State.NOT_YET))
+    told = f"{needed} langkah perlu dikerjakan sekarang" if needed else "Tidak ada yang perlu dikerjakan sekarang"
+    told += f", {later} belum" if later else ""
+    return Section(_STEPS, rows_of(_STEPS, steps), notes=(f"{told}.",))
 
 
 _HITS: Final = (

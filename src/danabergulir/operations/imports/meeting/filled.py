@@ -17,6 +17,22 @@ class WrittenAmount:
 
 
 @dataclass(frozen=True, slots=True)
+class FilledRow:
+    """One row of the sheet, whatever stands in it."""
+
+    at: int
+    number: str
+    key: str
+    member: int | None
+    ksm: str
+    name: str
+    place: str
+    asked: Rupiah
+    amounts: Mapping[SheetField, WrittenAmount]
+    own_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class FilledLine:
     """What one loan brought, or a KSM without one; ``key`` is what the line is about, ``row`` counts from one.
 

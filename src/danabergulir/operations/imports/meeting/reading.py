@@ -1,7 +1,7 @@
 """Reading a filled sheet: every cell that was written in, and a finding for each that cannot be taken as it is."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,8 @@ from danabergulir.domain.meeting import (
 from danabergulir.errors import FaultyDataError, Finding
 from danabergulir.money import NIL, Rupiah, format_count, total
 from danabergulir.operations.imports.meeting.columns import Laid, moved_columns, the_sheet
-from danabergulir.operations.imports.meeting.filled import FilledLine, FilledSheet, WrittenAmount
+from danabergulir.operations.imports.meeting.filled import FilledLine, FilledRow, FilledSheet, WrittenAmount
+from danabergulir.operations.imports.meeting.sums import typed_sums
 from danabergulir.operations.imports.workbook.cells import Raw, clean, read_amount, read_date, shown
 from danabergulir.operations.imports.workbook.sheets import Tell, place_words, read_workbook, silent
 from danabergulir.text import quoted
@@ -50,22 +51,6 @@ class _SheetReading:
         self.findings.append(Finding("lembar", place, message, hint))
 
 
-@dataclass(frozen=True)
-class _FilledRow:
-    """One row of the sheet, whatever stands in it."""
-
-    at: int
-    number: str
-    key: str
-    member: int | None
-    ksm: str
-    name: str
-    place: str
-    asked: Rupiah
-    amounts: Mapping[SheetField, WrittenAmount]
-    own_number: str
-
-
 def read_filled(path: Path, tell: Tell = silent) -> FilledSheet:
     """Return a filled sheet.
 
@@ -79,6 +64,7 @@ def read_filled(path: Path, tell: Tell = silent) -> FilledSheet:
     counted, minutes = _counted(reading), _fact(laid, MINUTES_LABEL)
     rows = list(_rows(reading))
     _judge_own_numbers(reading, rows)
+    reading.findings += typed_sums(laid, rows)
     every = _lines(reading, rows)
     _miss_rows(reading, rows)
     if reading.findings:
@@ -124,7 +110,7 @@ def _day(reading: _SheetReading) -> date | None:
         )
     elif read.day != made_for and made_for is not None:
         reading.warnings.append(
-            f"lembar dibuat untuk {format_form(made_for)}, dicatat pada {format_form(read.day)} seperti tertulis"
+            f"lembar dibuat untuk {format_form(made_for)}, tetapi tanggal yang tertulis {format_form(read.day)}"
         )
     return read.day
 
@@ -160,7 +146,7 @@ def _amount(reading: _SheetReading, raw: Raw, place: str, what: str) -> Rupiah |
     return None
 
 
-def _rows(reading: _SheetReading) -> Iterator[_FilledRow]:
+def _rows(reading: _SheetReading) -> Iterator[FilledRow]:
     """Yield the rows below the headings that are about a loan or a KSM."""
     laid = reading.laid
     for at in range(laid.head + 1, len(laid.sheet.rows)):
@@ -184,7 +170,7 @@ def _rows(reading: _SheetReading) -> Iterator[_FilledRow]:
                 amounts[column] = found
         if member is not None:
             _refuse_of_member(reading, at, name, written)
-        yield _FilledRow(
+        yield FilledRow(
             at=at,
             number=laid.text(at, SheetField.NUMBER),
             key=key,
@@ -256,9 +242,9 @@ def _written(reading: _SheetReading, at: int, column: SheetField, name: str, ask
     return None if amount is None else WrittenAmount(amount, place)
 
 
-def _judge_own_numbers(reading: _SheetReading, rows: Sequence[_FilledRow]) -> None:
+def _judge_own_numbers(reading: _SheetReading, rows: Sequence[FilledRow]) -> None:
     """Find two lines with one receipt number, and tell of a number that belongs to no money."""
-    first: dict[str, _FilledRow] = {}
+    first: dict[str, FilledRow] = {}
     for row in rows:
         key = reference_key(row.own_number)
         if not key:
@@ -274,10 +260,10 @@ def _judge_own_numbers(reading: _SheetReading, rows: Sequence[_FilledRow]) -> No
         first.setdefault(key, row)
 
 
-def _lines(reading: _SheetReading, rows: Sequence[_FilledRow]) -> tuple[FilledLine, ...]:
+def _lines(reading: _SheetReading, rows: Sequence[FilledRow]) -> tuple[FilledLine, ...]:
     """Return the lines, those of members put together, in the order in which they were printed."""
-    groups: dict[str, _FilledRow] = {}
-    members: defaultdict[str, dict[int, _FilledRow]] = defaultdict(dict)
+    groups: dict[str, FilledRow] = {}
+    members: defaultdict[str, dict[int, FilledRow]] = defaultdict(dict)
     for row in rows:
         if row.member is None:
             twice = groups.get(row.key)
@@ -305,7 +291,7 @@ def _lines(reading: _SheetReading, rows: Sequence[_FilledRow]) -> tuple[FilledLi
     return tuple(sorted(lines, key=lambda line: (printed.get(line.key, len(rows)), number_order(line.key))))
 
 
-def _line(reading: _SheetReading, row: _FilledRow, members: Sequence[_FilledRow]) -> FilledLine:
+def _line(reading: _SheetReading, row: FilledRow, members: Sequence[FilledRow]) -> FilledLine:
     amounts = dict(row.amounts)
     for column in _OF_MEMBERS:
         parts = [member.amounts[column] for member in members if column in member.amounts]
@@ -341,7 +327,7 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit()
 
 
-def _miss_rows(reading: _SheetReading, rows: Sequence[_FilledRow]) -> None:
+def _miss_rows(reading: _SheetReading, rows: Sequence[FilledRow]) -> None:
     """Tell of rows that were printed and are gone, and of rows in another order."""
     numbers = [int(row.number) for row in rows if row.member is None and _is_number(row.number)]
     printed = read_amount(_fact(reading.laid, LINES_LABEL)).text

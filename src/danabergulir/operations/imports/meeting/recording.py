@@ -11,7 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from danabergulir.domain.accounts import label
+from danabergulir.dates import format_form
+from danabergulir.domain.accounts import Role, label
 from danabergulir.domain.journal import Event, Voucher, in_place_of, reference_key
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.meeting import SheetField, day_of_code, key_in, line_mark, sheet_mark
@@ -53,6 +54,7 @@ class _SheetBatch:
     recorded: list[tuple[FilledLine, SheetField]] = field(default_factory=list)
     into: dict[str, Rupiah] = field(default_factory=dict)
     skipped: list[tuple[FilledLine, SheetField]] = field(default_factory=list)
+    undone: list[tuple[FilledLine, SheetField]] = field(default_factory=list)
 
     def take(self, line: FilledLine, voucher: Voucher, doubts: Sequence[str]) -> None:
         """Note where the money of a line went, and what is doubtful about it."""
@@ -76,6 +78,7 @@ def import_filled(
         desk.check_date(sheet.day)
         batch = _batch(desk, sheet)
         lines = [line for line in sheet.lines if _is_whose(batch, line)]
+        _find_emptied(batch)
         money = counted if counted is not None else sheet.counted
         if money is not None and not batch.findings:
             _refuse_difference(batch, money)
@@ -93,6 +96,7 @@ def import_filled(
         warnings=tuple(Finding("lembar", "", text, severity="peringatan") for text in _warnings(batch)),
         skipped=_count([item for item in batch.skipped if item[0] not in [line for line, _ in batch.recorded]]),
         corrected=tuple(batch.corrected),
+        to_do=_deposits(batch),
     )
 
 
@@ -185,13 +189,33 @@ def _refuse_difference(batch: _SheetBatch, counted: Rupiah) -> None:
     )
 
 
+def _find_emptied(batch: _SheetBatch) -> None:
+    """Find what stands in the book and was taken off the sheet since: the count would be held against too little."""
+    sheet = batch.sheet
+    lines = {line.key: line for line in (*sheet.lines, *sheet.unpaid)}
+    for line in sorted(lines.values(), key=lambda line: line.row):
+        for column in _FIRST:
+            if column in line.amounts:
+                continue
+            for voucher in batch.known.get((line.key, column), ()):
+                # one that was put right for another loan is rightly gone from this line
+                if voucher.number in batch.taken_back or voucher.posting.loan not in (None, line.key):
+                    continue
+                amount = format_count(voucher.posting.amount.value)
+                batch.find(
+                    line.place,
+                    f"{column} {line.name} kosong, padahal sudah dicatat {voucher.number} sebesar {amount}",
+                    f"Tulis lagi {amount}; bila memang tidak ada uangnya: danabergulir batal {voucher.number} "
+                    '--alasan "tidak jadi dibayar", lalu impor lagi',
+                )
+
+
 def _record(batch: _SheetBatch, line: FilledLine) -> None:
     """Record what of a line is not in the book yet."""
     for column in _EVENTS:
         if column not in line.amounts:
             continue
         if _is_known(batch, line, column):
-            batch.skipped.append((line, column))
             continue
         try:
             _ACTS[column](batch, line, line.amounts[column].amount)
@@ -206,7 +230,15 @@ def _is_known(batch: _SheetBatch, line: FilledLine, column: SheetField) -> bool:
     amount = line.amounts[column].amount
     found = batch.known.get((line.key, column), ())
     standing = [voucher for voucher in found if voucher.number not in batch.taken_back]
-    if any(voucher.posting.amount == amount for voucher in standing):
+    same = next((voucher for voucher in standing if voucher.posting.amount == amount), None)
+    if same is not None:
+        batch.skipped.append((line, column))
+        if same.posting.dated_on != batch.sheet.day:
+            way = f'--tanggal {batch.sheet.day.isoformat()} --alasan "salah tanggal"'
+            batch.warnings.append(
+                f"{line.title}: {column} tetap pada {format_form(same.posting.dated_on)}, {same.number}. "
+                f"Bila tanggalnya salah: danabergulir betulkan {same.number} {way}"
+            )
         return True
     if standing:
         last = standing[-1]
@@ -220,6 +252,7 @@ def _is_known(batch: _SheetBatch, line: FilledLine, column: SheetField) -> bool:
     undone = next((voucher for voucher in found if voucher.posting.amount == amount), None)
     if undone is None:
         return False
+    batch.undone.append((line, column))
     batch.warnings.append(
         f"{line.title}: {column} {format_count(amount.value)} pernah dicatat {undone.number} dan dibatalkan "
         f"{batch.taken_back[undone.number]}; tidak dicatat lagi. Bila memang dibayar, catat dengan terima"
@@ -304,6 +337,7 @@ def _totals(batch: _SheetBatch, counted: Rupiah | None) -> tuple[tuple[str, Rupi
         for column in _FIRST
     ]
     before = total([line.amounts[column].amount for line, column in batch.skipped])
+    undone = total([line.amounts[column].amount for line, column in batch.undone])
     new = total([line.amounts[column].amount for line, column in batch.recorded])
     facts: list[tuple[str, Rupiah | int]] = [
         *((name, amount) for name, amount in sums if amount > NIL),
@@ -311,13 +345,29 @@ def _totals(batch: _SheetBatch, counted: Rupiah | None) -> tuple[tuple[str, Rupi
     ]
     if counted is not None:
         facts.append(("Uang dihitung", counted))
-    facts += [("Sudah dicatat sebelumnya", before), ("Dicatat sekarang", new)]
+    facts.append(("Sudah dicatat sebelumnya", before))
+    if undone > NIL:
+        facts.append(("Dibatalkan, tidak dicatat lagi", undone))
+    facts.append(("Dicatat sekarang", new))
     facts += [(f"Masuk ke {label(batch.desk.chart[code])}", amount) for code, amount in sorted(batch.into.items())]
     return tuple(facts)
 
 
+def _deposits(batch: _SheetBatch) -> tuple[str, ...]:
+    """Return what of the money now recorded is to be taken to a bank: a count of the cash box leaves it out."""
+    cash = {account.code for account in batch.desk.chart.all_with(Role.CASH)}
+    return tuple(
+        f"Setorkan {format_rupiah(amount)} dari uang ini ke {label(batch.desk.chart[code])}, karena dicatat di sana. "
+        "Sebelum disetor, uang itu jangan ikut dihitung sebagai kas."
+        for code, amount in sorted(batch.into.items())
+        if code not in cash
+    )
+
+
 def _warnings(batch: _SheetBatch) -> list[str]:
     said = list(dict.fromkeys(batch.warnings))
+    if batch.sheet.day != day_of_code(batch.sheet.code) and batch.recorded:
+        said.append(f"yang dicatat sekarang bertanggal {format_form(batch.sheet.day)} seperti tertulis")
     if not batch.sheet.lines:
         said.append("belum ada baris yang diisi")
     return said

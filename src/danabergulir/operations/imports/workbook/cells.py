@@ -66,6 +66,19 @@ def _exact(raw: float) -> Fraction:
     return Fraction(f"{raw:.9f}")
 
 
+_DITTO: Final = frozenset({"sda", "s d a", "idem", "id", "ditto", "seda", "sama dengan atas", "sama dengan di atas"})
+_MARKS: Final = re.compile(
+    "[-\u2013\u2014 .]*(?:[\"\u201c\u201d\u201f\u3003\u2033]+|['\u2018\u2019]{2})[-\u2013\u2014 .]*"
+)
+
+
+def is_ditto(raw: Raw) -> bool:
+    """Return whether a cell only says that it is as the one above: ``sda``, ``idem``, a ditto mark."""
+    return isinstance(raw, str) and (
+        " ".join(re.findall("[a-z]+", raw.casefold())) in _DITTO or _MARKS.fullmatch(clean(raw)) is not None
+    )
+
+
 _APOSTROPHES: Final = "'`\u2018\u2019"
 _MINUS: Final = "-\u2212\u2013\u2014"
 _NIL: Final = frozenset({*_MINUS, "--", "rp-", "rp -", "nihil", "rp. -"})
@@ -193,9 +206,17 @@ def read_nik(raw: Raw) -> Reading:
     return Reading(word)
 
 
+_RW_DIGITS: Final = 2
+
+
 def read_digits(raw: Raw, width: int) -> Reading:
     """Return the number of an RT or RW in the usual width, ``05``; other words stay as they are."""
     word = re.sub(r"^(?:r[tw])[\s.:]*", "", clean(raw).lstrip(_APOSTROPHES), flags=re.IGNORECASE)
+    both = re.fullmatch(r"([0-9]{1,3})\s*/\s*([0-9]{1,3})", word)
+    if both:
+        rt, rw = both.groups()
+        own, other = (f"{int(part):0{width}d}" for part in ((rw, rt) if width == _RW_DIGITS else (rt, rw)))
+        return Reading(own, "dua nomor, RT/RW atau RW/RT", (other,))
     return Reading(f"{int(word):0{width}d}" if word.isascii() and word.isdigit() and len(word) <= width + 1 else word)
 
 

@@ -74,7 +74,7 @@ _LOAN: Final = (
     ("tanggal_cair", rf"{_DAY} (pinjaman|pinjam) (pencairan|cair)"),
     ("pokok", r"((besar|jumlah|jml|nilai|total) )?(pinjaman|plafond?|pokok pinjaman|pinjaman pokok)( pokok| rp)*"),
     ("pokok", rf"pokok{_MONEY}|plafon pinjaman"),
-    ("tenor", r"(jw|jkw|tenor|jangka waktu|jk waktu|lama|waktu)( pinjaman| angsuran)?( bulan| bln| kali)?"),
+    ("tenor", r"(jw|jkw|tenor|jangka waktu|jk waktu|lama|waktu)( pinjaman| angsuran)?( bulan| bln| kali| minggu)?"),
     ("tenor", r"bulan|bln|(jumlah|jml) angsuran"),
     ("jasa_persen", rf"(suku )?{_JASA}( pinjaman)?( %| persen)?{_PER}|% {_JASA}{_PER}|(prosentase|persentase) {_JASA}"),
     ("titipan_persen", r"(titipan|bop) ?(%|persen)"),
@@ -192,7 +192,7 @@ _WORDS: Final[Mapping[ListKind, tuple[tuple[str, str], ...]]] = {
     ListKind.LOANS: (*_LOAN, *_GROUP, *_MEMBER),
     ListKind.SAVINGS: (*_SAVING, *_GROUP),
     ListKind.MEMBERS: (
-        *_MEMBER, ("anggota", "nama"), ("ksm", _GROUP[0][1].removesuffix("|nama")), *_GROUP[1:],
+        ("ksm", _GROUP[0][1].removesuffix("|nama")), *_MEMBER, ("anggota", "nama"), *_GROUP[1:],
     ),
     ListKind.GROUPS: (*_GROUP, ("keterangan", r"ket|keterangan|catatan")),
     ListKind.BANK: _BANK,

@@ -2,9 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import count
 from typing import Final
 
 from danabergulir.dates import Month
@@ -109,7 +110,7 @@ class Loans:
         group = self._groups.add(record)
         if group is None:
             return
-        own = self._of[key_of(group.name)]
+        own = self._of[group.key]
         known = next((loan for loan in own if _is_same(loan, record)), None)
         if known is None:
             own.append(LoanFound(record, group, record.get("nomor").upper()))
@@ -140,7 +141,7 @@ class Loans:
             if not record.get("ksm"):
                 self._asker.check(record, "ksm", "KSM belum diisi")
             return None
-        own = [loan for loan in self._of[key_of(group.name)] if not _is_paid_off(loan.record)]
+        own = [loan for loan in self._of[group.key] if not _is_paid_off(loan.record)]
         begun = [loan for loan in own if loan.record.get("tanggal_cair") <= record.get("tanggal")] or own
         unpaid = [loan for loan in begun if _sum(loan.receipts, "pokok") < loan.principal] or begun
         days = {loan.record.get("tanggal_cair") for loan in unpaid}
@@ -188,7 +189,11 @@ class Loans:
         left = record.amount("saldo")
         if paid is None and left is not None:
             paid = loan.principal - left
-        if left is not None and paid is not None and loan.principal - paid != left:
+        if left is not None and left > loan.principal:
+            above = f"lebih besar daripada pokok {shown(loan.principal)} di {_place_beside(record, record, 'pokok')}"
+            self._asker.check(record, "saldo", above)
+            paid = None
+        elif left is not None and paid is not None and loan.principal - paid != left:
             if "saldo" in record.origin("saldo").answered:
                 paid = loan.principal - left
             else:
@@ -229,22 +234,36 @@ def _sum(records: Iterable[Record], name: str) -> int:
 
 
 def numbered(loans: Iterable[LoanFound], taken: Iterable[str]) -> None:
-    """Give each loan without a number the next ``P-0001`` in the order of the days they were paid out.
-
-    A loan that stands twice on one sheet has one number.
-    """
+    """Give each loan without a number the next ``P-0001`` in the order of the days they were paid out."""
     known = {*taken, *(loan.number for loan in loans if loan.number)}
-    by_facts: defaultdict[tuple[str, ...], list[LoanFound]] = defaultdict(list)
+    free = (number for serial in count(1) if (number := f"P-{serial:04d}") not in known)
+    for loan in sorted(loans, key=lambda item: item.record.get("tanggal_cair")):
+        loan.number = loan.number or next(free)
+
+
+def ask_of_doubles(loans: Iterable[LoanFound], asker: Asker) -> None:
+    """Ask about every loan that stands on its sheet before: by its number, or by its KSM, day and principal.
+
+    Nothing is left out unasked: who empties the cell of the principal says that it is one loan, who writes the
+    principal again that there are two.
+    """
+    numbers: dict[str, Record] = {}
+    facts: dict[tuple[str, str, str], Record] = {}
     for loan in loans:
-        if not loan.number:
-            by_facts[loan.record.get("tanggal_cair"), key_of(loan.group.name), loan.record.get("pokok")].append(loan)
-    serial = 0
-    order: Mapping[tuple[str, ...], list[LoanFound]] = dict(sorted(by_facts.items(), key=lambda item: item[0][0]))
-    for same in order.values():
-        number = ""
-        while not number or number in known:
-            serial += 1
-            number = f"P-{serial:04d}"
-        known.add(number)
-        for loan in same:
-            loan.number = number
+        record, number = loan.record, loan.record.get("nomor").upper()
+        if number:
+            first = numbers.setdefault(number, record)
+            if first is not record:
+                asker.check(record, "nomor", f"nomor ini sudah dipakai di {_place_beside(first, record, 'nomor')}")
+            continue
+        first = facts.setdefault((loan.group.key, record.get("tanggal_cair"), record.get("pokok")), record)
+        if first is not record and "pokok" not in record.answered:
+            same = "KSM, tanggal cair dan pokoknya sama dengan"
+            why = f"{same} {_place_beside(first, record, 'pokok')}; tulis kosong bila satu pinjaman"
+            asker.check(record, "pokok", why, (record.get("pokok"), ""))
+
+
+def _place_beside(first: Record, record: Record, name: str) -> str:
+    """Return the cell of an earlier row in words, with its sheet where that is another one."""
+    sheet = "" if first.sheet.name == record.sheet.name else f"lembar {quoted(first.sheet.name)} "
+    return f"{sheet}sel {first.cell(name)}"

@@ -44,7 +44,7 @@ class Peta:
 
 
 EMPTY_PETA: Final = Peta()
-CONSTANTS: Final = ("rw", "tenor", "tanpa_angsuran", "jasa_terbayar", "umur_bulan")
+CONSTANTS: Final = ("rw", "tenor", "tanpa_angsuran", "jasa_terbayar", "umur_bulan", "ribuan")
 """What can be said once for a whole workbook."""
 
 

@@ -11,6 +11,7 @@ from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.loans.terms import Loan, LoanTerms
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import Rate, Rupiah, parse_percent, shortest_percent
+from danabergulir.operations.imports.values import read_frequency
 from danabergulir.operations.imports.workbook.around.bank import bank_rows
 from danabergulir.operations.imports.workbook.around.lists import asset_rows, head_rows, officer_rows
 from danabergulir.operations.imports.workbook.around.planned import PlannedRow
@@ -18,8 +19,15 @@ from danabergulir.operations.imports.workbook.around.profile import Fact
 from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.cells import shown
 from danabergulir.operations.imports.workbook.headings import ListKind, folded
-from danabergulir.operations.imports.workbook.loans import IN_STEP, LoanFound, Loans, newest_states, numbered
-from danabergulir.operations.imports.workbook.names import GROUP_FACTS, GroupFound, Groups, key_of
+from danabergulir.operations.imports.workbook.loans import (
+    IN_STEP,
+    LoanFound,
+    Loans,
+    ask_of_doubles,
+    newest_states,
+    numbered,
+)
+from danabergulir.operations.imports.workbook.names import GROUP_FACTS, GroupFound, Groups
 from danabergulir.operations.imports.workbook.rows import Listed
 from danabergulir.operations.loans.simulation import LONGEST_TERM
 from danabergulir.text import quoted
@@ -74,6 +82,7 @@ def make_plan(
     later = loans.pay([record for record in receipts if record is not None], ledger.opened_on)
     running = loans.settle(has_receipts=bool(receipts))
     recorded = _recorded_before(loans.found, ledger)
+    ask_of_doubles((loan for loan in running if loan.number not in recorded), asker)
     numbered(loans.found, ledger.numbers)
     codes = groups.with_codes().values()
     new = [group for group in codes if group.is_new]
@@ -142,12 +151,12 @@ def _recorded_before(found: Iterable[LoanFound], ledger: Ledger) -> set[str]:
     A loan without a number is known by its KSM, its day and its principal.
     """
     by_facts = {
-        (key_of(loan.ksm.name), loan.terms.disbursed_on.isoformat(), str(loan.terms.principal.value)): loan.number
+        (loan.ksm.code, loan.terms.disbursed_on.isoformat(), str(loan.terms.principal.value)): loan.number
         for loan in ledger.loans
     }
     recorded = set()
     for loan in found:
-        facts = key_of(loan.group.name), loan.record.get("tanggal_cair"), loan.record.get("pokok")
+        facts = loan.group.code, loan.record.get("tanggal_cair"), loan.record.get("pokok")
         number = by_facts.get(facts, "")
         if number and loan.number in {"", number.upper()}:
             loan.number = number
@@ -204,6 +213,12 @@ def _loan_row(loan: LoanFound, ledger: Ledger, asker: Asker) -> PlannedRow:
         else:
             why = "jangka waktu pinjaman tidak tertulis; tulis banyaknya angsuran untuk semua pinjaman"
             tenor = asker.constant("tenor", why, (), str.isdigit) or ""
+    lending, frequency = ledger.policy.lending, record.get("frekuensi")
+    usual = lending.shortest_term, lending.longest_term
+    unusual = tenor.isdigit() and not frequency and not usual[0] <= int(tenor) <= usual[1]
+    if unusual and record.get("tenor") and "tenor" not in record.origin("tenor").answered:
+        why = f"menurut kebijakan jangka waktu {usual[0]} sampai {usual[1]} bulan"
+        asker.check(record, "tenor", why, (tenor,))
     percent = record.get("jasa_persen") or shortest_percent(ledger.policy.lending.jasa_percent)
     jasa_paid = loan.jasa_paid
     if jasa_paid is None and asker.peta.constants.get("jasa_terbayar") == IN_STEP:
@@ -215,6 +230,7 @@ def _loan_row(loan: LoanFound, ledger: Ledger, asker: Asker) -> PlannedRow:
         "pokok": record.get("pokok"),
         "tenor": tenor,
         "jasa_persen": percent,
+        "frekuensi": frequency,
         "titipan_persen": record.get("titipan_persen"),
         "angsuran_pertama": record.get("angsuran_pertama"),
         "pokok_terbayar": str(loan.principal_paid or 0),
@@ -238,7 +254,7 @@ def _jasa_in_step(loan: LoanFound, tenor: str, percent: str, policy: Policy) -> 
         date.fromisoformat(disbursed_on),
         rounding.rounding,
         method=lending.method,
-        frequency=lending.frequency,
+        frequency=read_frequency(loan.record.get("frekuensi") or lending.frequency),
         rounded_part=rounding.part,
     )
     due = paid = 0

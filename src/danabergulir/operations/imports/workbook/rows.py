@@ -9,7 +9,17 @@ from typing import Final
 from danabergulir.dates import Month
 from danabergulir.operations.imports.workbook.asking import Asker, Question, Record, written_in
 from danabergulir.operations.imports.workbook.bounds import cell_name
-from danabergulir.operations.imports.workbook.cells import EMPTY, Reading, read_amount, read_date, settle_dates, shown
+from danabergulir.operations.imports.workbook.cells import (
+    EMPTY,
+    Raw,
+    Reading,
+    clean,
+    is_ditto,
+    read_amount,
+    read_date,
+    settle_dates,
+    shown,
+)
 from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, SUMMED, Way
 from danabergulir.operations.imports.workbook.headings import Heading, ListKind, folded
 from danabergulir.operations.imports.workbook.sheets import Sheet
@@ -92,6 +102,16 @@ class _Body:
     data: list[tuple[int, str]] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    scale: int = 1
+    """What every amount is multiplied by: 1.000 on a sheet in thousands of rupiah."""
+
+    def amount(self, raw: Raw, *, signed: bool = False) -> Reading:
+        """Return an amount of the list in rupiah."""
+        if isinstance(raw, int | float) and not isinstance(raw, bool):
+            return read_amount(raw * self.scale, signed=signed)
+        read = read_amount(raw, signed=signed)
+        plain = not re.search("[a-z]", re.sub(r"^rp", "", folded(raw)))  # not 6 juta, which says itself how much
+        return replace(read, text=str(int(read.text) * self.scale)) if read.text and plain else read
 
     def has(self, row: int, *names: str) -> bool:
         """Return whether one of the columns is filled in a row by a cell of its own."""
@@ -131,6 +151,7 @@ def read_list(
     columns = {name: column for column, name in _settled_columns(sheet, heading).items() if name}
     body = _Body(sheet, heading, columns)
     _sort_rows(body)
+    body.scale = _scale_of(body, asker)
     dates = {
         name: dict(
             zip(
@@ -145,7 +166,36 @@ def read_list(
     records = list(_records(body, dates, asker))
     totals = list(_totals(body, records, asker))
     known = replace(heading, columns={at: name for name, at in columns.items()})
-    return Listed(sheet, known, heading.content, tuple(records), tuple(totals), tuple(body.left_out))
+    note = "" if body.scale == 1 else f"semua jumlah uang dikali {shown(body.scale)}"
+    return Listed(sheet, known, heading.content, tuple(records), tuple(totals), tuple(body.left_out), note)
+
+
+def _scale_of(body: _Body, asker: Asker) -> int:
+    """Return what the amounts of a list are multiplied by: as its titles say, or as a person says of very small loans.
+
+    Only titles and headings count, for a remark below may speak of thousands too.
+    """
+    sheet = body.sheet
+    for row in sheet.rows[: body.heading.last_row + 1]:
+        for text in (clean(cell) for cell in row):
+            if found := _SCALES.search(text):
+                return 1_000_000 if "juta" in found[0].casefold() else 1_000
+    if body.heading.content is not ListKind.LOANS or "pokok" not in body.columns:
+        return 1
+    read = [read_amount(sheet.at(row, body.columns["pokok"])).text for row, _ in body.data]
+    lent = [int(text) for text in read if text and int(text) > 0]
+    if not lent or max(lent) >= _SMALLEST_LOAN:
+        return 1
+    why = f"semua pokok pinjaman di bawah {shown(_SMALLEST_LOAN)}; jawab ya bila ditulis dalam ribuan rupiah"
+    return 1_000 if asker.constant("ribuan", why, ("ya", "tidak"), lambda word: word in {"ya", "tidak"}) == "ya" else 1
+
+
+_SCALES: Final = re.compile(
+    r"\b(dalam|x|kali|satuan)[\s:]+(rp\.?\s*)?(ribu(an)?|juta(an)?|1?[.,]?000)\b|\b(ribuan|jutaan)\s+(rupiah|rp)\b"
+    r"|\((rp\.?\s*)?(ribuan|jutaan|1?[.,]?000)\)",
+    re.IGNORECASE,
+)
+_SMALLEST_LOAN: Final = 100_000
 
 
 def _settled_columns(sheet: Sheet, heading: Heading) -> dict[int, str]:
@@ -223,6 +273,26 @@ def _is_numbering(sheet: Sheet, row: int, first: bool) -> bool:  # noqa: FBT001 
     return first and len(numbers) >= 3 and numbers == expected  # noqa: PLR2004 - fewer may be data
 
 
+def _read_cell(
+    body: _Body, row: int, name: str, dates: Mapping[str, Mapping[int, Reading]], before: Record | None
+) -> Reading:
+    """Return a cell of a row as its column is read; a ditto mark is what the row ``before`` has there."""
+    column = body.columns[name]
+    raw = body.sheet.at(row, column)
+    if is_ditto(raw) and name not in AMOUNTS:
+        return _from_above(before, name)
+    signed = (body.heading.content, name) in _SIGNED
+    if name in AMOUNTS and body.scale > 1:
+        return body.amount(raw, signed=signed)
+    if name not in DATES:
+        return Way(name, signed, column in body.heading.yearly).read(raw)
+    read = dates[name][row]
+    if name == "tanggal" and not read.text and not read.problem and before is not None:
+        above = before.get("tanggal")
+        return Reading(above, "tanggal kosong; dibaca sama dengan baris di atasnya") if above else EMPTY
+    return read
+
+
 def _records(body: _Body, dates: Mapping[str, Mapping[int, Reading]], asker: Asker) -> Iterator[Record]:
     """Yield the records of a list: one for each row of data, and another for a member that stands in it."""
     sheet, heading = body.sheet, body.heading
@@ -235,22 +305,38 @@ def _records(body: _Body, dates: Mapping[str, Mapping[int, Reading]], asker: Ask
             own = (row, column) not in sheet.filled
             if not own and (name in AMOUNTS or name in {"anggota", "nik", "nomor", "jumlah_anggota"}):
                 continue
-            way = Way(name, (heading.content, name) in _SIGNED, column in heading.yearly)
-            read = dates[name][row] if name in DATES else way.read(sheet.at(row, column))
-            if name == "tanggal" and not read.text and not read.problem and before is not None:
-                above = before.get("tanggal")
-                read = Reading(above, "tanggal kosong; dibaca sama dengan baris di atasnya") if above else EMPTY
+            read = _read_cell(body, row, name, dates, before)
             values[name], is_answer = asker.take(sheet, row, column, name, read)
             if is_answer:
                 answered.add(name)
         if section and not values.get("rw"):
             values["rw"] = f"{int(section):02d}"
         _split_rt_rw(values)
+        if "tenor" in values and _is_weekly(body, row, asker):
+            values["frekuensi"] = "mingguan"
         if continued and before is not None and not values.get("ksm"):
             values["ksm"] = before.get("ksm") if _follows(body, row) else ""
+            if values["ksm"] and not values.get("rw"):
+                values["rw"] = before.get("rw")
         record = Record(heading.content, sheet, row, values, body.columns, frozenset(answered))
         before = record
         yield from _parted(record, body, row)
+
+
+def _from_above(before: Record | None, name: str) -> Reading:
+    if before is None or not before.get(name):
+        return Reading(problem="tidak ada isi di baris atasnya yang dapat diulang")
+    return Reading(before.get(name))
+
+
+def _is_weekly(body: _Body, row: int, asker: Asker) -> bool:
+    """Return whether a term is counted in weeks, by its cell, the answer given about it, or its heading."""
+    column = body.columns["tenor"]
+    raw = body.sheet.at(row, column)
+    words = asker.answer(body.sheet.name, cell_name(row, column), written_in("tenor", raw)) or clean(raw)
+    if re.search("[a-z]", folded(words)):
+        return re.search("minggu|mgg", folded(words)) is not None
+    return bool(words) and re.search(r"\b(minggu|mgg)", folded(body.heading.titles.get(column, ""))) is not None
 
 
 def _follows(body: _Body, row: int) -> bool:
@@ -267,7 +353,7 @@ def _parted(record: Record, body: _Body, row: int) -> Iterator[Record]:
     if has_loan or body.has(row, "ksm"):
         yield record if has_loan else replace(record, content=ListKind.GROUPS)
     if record.get("anggota"):
-        names = ("ksm", "anggota", "jenis_kelamin", "nik", "miskin", "usaha", "omset")
+        names = ("ksm", "rw", "anggota", "jenis_kelamin", "nik", "miskin", "usaha", "omset")
         yield replace(record, content=ListKind.MEMBERS, values={name: record.get(name) for name in names})
 
 
@@ -291,7 +377,7 @@ def _totals(body: _Body, records: list[Record], asker: Asker) -> Iterator[Total]
         title, since = body.heading.titles.get(column, name), -1
         for row in body.totals:
             raw = sheet.at(row, column)
-            read = read_amount(raw, signed=True)
+            read = body.amount(raw, signed=True) if name in AMOUNTS else read_amount(raw, signed=True)
             if (row, column) in sheet.filled or not read.text or read.problem:
                 continue
             below, whole = (sum(amounts[at] for at in amounts if start < at < row) for start in (since, -1))
