@@ -167,7 +167,9 @@ def read_list(
     totals = list(_totals(body, records, asker))
     known = replace(heading, columns={at: name for name, at in columns.items()})
     note = "" if body.scale == 1 else f"semua jumlah uang dikali {shown(body.scale)}"
-    return Listed(sheet, known, heading.content, tuple(records), tuple(totals), tuple(body.left_out), note)
+    return Listed(
+        sheet, known, heading.content, tuple(records), tuple(totals), left_out=tuple(body.left_out), note=note
+    )
 
 
 def _scale_of(body: _Body, asker: Asker) -> int:
