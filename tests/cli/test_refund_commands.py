@@ -63,7 +63,7 @@ def test_too_much_is_refused_with_the_command_that_works(lent):
         'Saran: Paling banyak: danabergulir kembalikan P-0001 236.000 --tanggal 2025-02-20 --alasan "..."',
     ]
     assert _pay_back(lent, "236.000", "--alasan", "x").status == 0
-    assert _pay_back(lent, "1", "--alasan", "x").status == 4
+    assert _pay_back(lent, "Rp1", "--alasan", "x").status == 4
 
 
 def test_who_is_unknown_is_not_found(lent):
