@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from danabergulir.ledger.file import copies
 from ledger.small_ledger import fetch
 
 _FAULTY = 100_000 if os.environ.get("CI") == "true" else 1_000_000
