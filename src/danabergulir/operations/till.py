@@ -11,14 +11,14 @@ from pathlib import Path
 
 from danabergulir.domain.accounts import Account
 from danabergulir.domain.groups import fitting
-from danabergulir.domain.journal import Reversed, VoucherKind, as_events
+from danabergulir.domain.journal import Reversed
 from danabergulir.domain.loans.outcomes import Received
 from danabergulir.domain.till.asked import Caller, Owing, asked_on, shares
 from danabergulir.domain.till.lines import Line, Roll, plainly, read_line
-from danabergulir.domain.till.taken import Taken, TakenDay, TakenVoucher
+from danabergulir.domain.till.taken import Taken
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import registers, vouchers
+from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.finding import till
 from danabergulir.ledger.read.loans import loan_books_of, penalty_case
 from danabergulir.money import Rupiah, parse_rupiah, total
@@ -189,24 +189,6 @@ def taken(path: Path, day: date) -> tuple[Taken, ...]:
     """Return what came into each money account on a day."""
     with store.reading(path) as connection:
         return till.taken_on(connection, registers.chart(connection, day), day)
-
-
-def taken_day(path: Path, day: date) -> TakenDay:
-    """Return all that came in on a day."""
-    with store.reading(path) as connection:
-        chart = registers.chart(connection, day)
-        came_in = [
-            voucher
-            for voucher in as_events(vouchers.dated_between(connection, day, day))
-            if voucher.posting.kind is VoucherKind.RECEIPT
-        ]
-        listed = tuple(
-            TakenVoucher(
-                voucher, chart[voucher.posting.transfers[0].debit], vouchers.reversal_of(connection, voucher.number)
-            )
-            for voucher in came_in
-        )
-        return TakenDay(day, listed, till.taken_on(connection, chart, day))
 
 
 def open_till(path: Path, day: date, now: datetime, words: str | None) -> tuple[Account, ...]:

@@ -19,8 +19,8 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
 
-from danabergulir.cli.options import now, read_amount, read_amount_or_nil
-from danabergulir.cli.output import print_listing
+from danabergulir.cli.options import SCREEN, now, read_amount, read_amount_or_nil
+from danabergulir.cli.output import print_page
 from danabergulir.cli.till.counter import Counter, print_out
 from danabergulir.dates import format_form
 from danabergulir.domain.accounts import label
@@ -30,7 +30,9 @@ from danabergulir.domain.till.lines import Line, Roll, read_line
 from danabergulir.errors import DanaBergulirError, NotFoundError, UsageError
 from danabergulir.money import NIL, Rupiah, format_count
 from danabergulir.operations import savings, till
+from danabergulir.operations.overview.day import day_at_the_counter
 from danabergulir.reports.shown import till as shown
+from danabergulir.reports.shown.day import day_page
 from danabergulir.reports.shown.loans import receipt_in_a_line
 from danabergulir.text import one_line
 
@@ -118,7 +120,7 @@ class _CounterScreen:
             while True:
                 self._once()
         except (_EndedError, KeyboardInterrupt):
-            print_listing(shown.day_list(till.taken_day(counter.ledger, counter.day)))
+            print_page(day_page(day_at_the_counter(counter.ledger, counter.day)), SCREEN)
 
     def _once(self) -> None:
         try:

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from danabergulir.dates import format_form
-from danabergulir.domain.accounts import label
 from danabergulir.domain.journal import Reversed
 from danabergulir.domain.loans.outcomes import Received
 from danabergulir.domain.savings import Saved
 from danabergulir.domain.till.asked import Caller, Owing
-from danabergulir.domain.till.taken import Taken, TakenDay
+from danabergulir.domain.till.taken import Taken
 from danabergulir.money import format_count, format_rupiah
 from danabergulir.reports.model.sheet import Column, Section, rows_of
 from danabergulir.reports.model.table import rupiah
@@ -59,22 +58,6 @@ def taken_line(taken: Sequence[Taken]) -> str:
     """Return the sums of the day: ``Hari ini: Kas 3.450.000 (5), Bank UPK 690.000 (1)``."""
     sums = [f"{item.account.name} {format_count(item.amount.value)} ({item.count})" for item in taken]
     return f"Uang masuk hari itu: {', '.join(sums) or 'belum ada'}"
-
-
-_DAY: Final = (
-    Column("bukti", "No. Bukti", identifies=True, of=lambda line: line.voucher.number),
-    Column("pihak", "Dari", of=lambda line: line.voucher.posting.party),
-    Column("akun", "Masuk ke", of=lambda line: label(line.account)),
-    rupiah("jumlah", "Jumlah", of=lambda line: line.voucher.posting.amount),
-    Column("keterangan", "Keterangan", of=lambda line: f"batal, {line.reversed_by}" if line.reversed_by else ""),
-)
-
-
-def day_list(day: TakenDay) -> Section:
-    """Return what came in on a day, a line for each voucher, and the sums by account below."""
-    notes = [f"{label(item.account)}: {format_rupiah(item.amount)}, {item.count} bukti." for item in day.taken]
-    empty = f"Tidak ada uang masuk pada {format_form(day.day)}."
-    return Section(_DAY, rows_of(_DAY, day.lines), notes=tuple(notes), empty_note=empty)
 
 
 def saved_line(saved: Saved) -> str:
