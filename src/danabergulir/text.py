@@ -1,5 +1,6 @@
 """Texts that people typed, as they may be shown: names and files come from anywhere."""
 
+from collections.abc import Sequence
 from typing import Final
 
 _LONGEST: Final = 40
@@ -18,6 +19,12 @@ def quoted(text: str, most: int = _LONGEST) -> str:
     """Return what a person typed in quotation marks, on one line and not too long."""
     shown = text if len(text) <= most else text[:most] + "…"
     return f'"{"".join(letter if letter.isprintable() else "?" for letter in shown)}"'
+
+
+def first_few(words: Sequence[str], most: int, between: str = ", ") -> str:
+    """Return the first of many words and how many more there are: ``P-0001, P-0002, dan 1.204 lagi``."""
+    more = f"{len(words) - most:,}".replace(",", ".")
+    return between.join([*words[:most], *([f"dan {more} lagi"] if len(words) > most else [])])
 
 
 def may_be_formula(text: str) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from danabergulir.errors import Finding, NotFoundError, perhaps
-from danabergulir.text import quoted
+from danabergulir.text import first_few, quoted
 
 
 class AccountClass(StrEnum):
@@ -216,9 +216,8 @@ def the_account(accounts: Iterable[Account], words: str) -> Account:
     if len(found) == 1:
         return found[0]
     if found:
-        more = f", dan {len(found) - _LISTED} lagi" if len(found) > _LISTED else ""
         raise NotFoundError(
-            f"ada {len(found)} akun yang cocok dengan {quoted(words)}: {', '.join(map(label, found[:_LISTED]))}{more}",
+            f"ada {len(found)} akun yang cocok dengan {quoted(words)}: {first_few([*map(label, found)], _LISTED)}",
             "Tulis kodenya.",
         )
     near = perhaps(words, ((spelt, label(item)) for item in known for spelt in (item.code, item.name)))

@@ -14,6 +14,7 @@ from danabergulir.domain.books import AccountFigures, Books
 from danabergulir.domain.limits import is_one_sided
 from danabergulir.errors import Finding
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
+from danabergulir.text import first_few
 
 Check = Callable[[Books], Iterator[Finding]]
 
@@ -177,9 +178,7 @@ def judged(
     every = list(faults)
     if not every:
         return Checked(name, Result.SOUND, sentence)
-    more = len(every) - _FAULTS_SHOWN
-    told = "; ".join(every[:_FAULTS_SHOWN]) + (f"; dan {more} lagi" if more > 0 else "")
-    return Checked(name, otherwise, f"{told}.", hint, voucher)
+    return Checked(name, otherwise, f"{first_few(every, _FAULTS_SHOWN, '; ')}.", hint, voucher)
 
 
 @dataclass(frozen=True, slots=True)

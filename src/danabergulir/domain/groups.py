@@ -8,7 +8,7 @@ from typing import Final
 
 from danabergulir.errors import NotFoundError, perhaps
 from danabergulir.money import Rupiah
-from danabergulir.text import quoted
+from danabergulir.text import first_few, quoted
 
 _PLACE: Final = re.compile(r"(?:R[WT])?[\s.:-]*([0-9]{1,6})\s*([A-Z]?)", re.IGNORECASE)
 _RW_DIGITS: Final = 2
@@ -130,11 +130,8 @@ def the_one(known: Collection[KSM], words: str) -> KSM:
     if len(found) == 1:
         return found[0]
     if found:
-        candidates = ", ".join(f"{ksm.code} {ksm.name}" for ksm in found[:_LISTED])
-        more = f", dan {len(found) - _LISTED} lagi" if len(found) > _LISTED else ""
-        raise NotFoundError(
-            f"ada {len(found)} KSM yang cocok dengan {quoted(words)}: {candidates}{more}", "Tulis kodenya."
-        )
+        candidates = first_few([f"{ksm.code} {ksm.name}" for ksm in found], _LISTED)
+        raise NotFoundError(f"ada {len(found)} KSM yang cocok dengan {quoted(words)}: {candidates}", "Tulis kodenya.")
     near = perhaps(words, spellings(known))
     if not near and 0 < len(folded(words)) < SHORTEST_PART:
         near = f"Tulis kodenya, satu kata namanya, atau paling sedikit {SHORTEST_PART} huruf. "

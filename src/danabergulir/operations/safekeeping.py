@@ -16,6 +16,7 @@ from danabergulir.ledger.file.kept import made_on, usual_folder
 from danabergulir.ledger.read import registers
 from danabergulir.money import format_count
 from danabergulir.reports.model.sheet import Cell
+from danabergulir.text import first_few
 
 _NUMBERS_SHOWN: Final = 10
 _KILOBYTE: Final = 1000
@@ -109,9 +110,7 @@ def prospect_remarks(prospect: Prospect) -> list[str]:
 
 
 def _listed(names: Iterable[str]) -> str:
-    every = list(names)
-    more = len(every) - _NUMBERS_SHOWN
-    return ", ".join(every[:_NUMBERS_SHOWN]) + (f", dan {format_count(more)} lagi" if more > 0 else "")
+    return first_few(list(names), _NUMBERS_SHOWN)
 
 
 def restore(source: Path, path: Path, now: datetime) -> Restored:

@@ -25,6 +25,7 @@ from danabergulir.files import file_digest
 from danabergulir.money import Rupiah, format_count
 from danabergulir.operations.audit.package_csv import Read, file_name, read
 from danabergulir.reports.exports.audit_schema import TABLES, Table
+from danabergulir.text import first_few
 
 DESCRIPTION: Final = "datapackage.json"
 README: Final = "BACA-SAYA.txt"
@@ -293,12 +294,11 @@ def _chain_findings(folder: Path, described: _Described) -> Iterator[Finding]:
 
 def _gap_finding(gaps: list[tuple[int, int]]) -> Finding:
     """Return what to say about vouchers that the chain holds and the package does not: a look is all they need."""
-    words = [str(first) if first == last else f"{first}-{last}" for first, last in gaps[:_SHOWN]]
-    more = f", dan {len(gaps) - _SHOWN} lagi" if len(gaps) > _SHOWN else ""
+    words = [str(first) if first == last else f"{first}-{last}" for first, last in gaps]
     return Finding(
         "paket-urutan",
         "bukti",
-        f"urutan ini tidak ada dalam paket: {', '.join(words)}{more}",
+        f"urutan ini tidak ada dalam paket: {first_few(words, _SHOWN)}",
         "Wajar bila bukti itu bertanggal di luar masa paket. Kalau ragu, minta bukti itu kepada UPK.",
         severity="peringatan",
     )

@@ -12,6 +12,7 @@ from danabergulir.ledger.read import records
 from danabergulir.money import Rupiah
 from danabergulir.operations.csv_table import Table, digest_of
 from danabergulir.operations.desk import Book, Desk, recording
+from danabergulir.text import first_few
 
 _MOST_UNDONE: Final = 5
 """How many vouchers of a file that were taken back are named."""
@@ -61,10 +62,9 @@ def importing_once(
             said = f"berkas yang sama sudah diimpor pada {day}: {file.name}"
             undone = records.undone_of_import(desk.connection, before)
             if undone:
-                shown = ", ".join(f"{number} oleh {by}" for number, by in undone[:_MOST_UNDONE])
-                more = f", dan {len(undone) - _MOST_UNDONE} lagi" if len(undone) > _MOST_UNDONE else ""
+                shown = first_few([f"{number} oleh {by}" for number, by in undone], _MOST_UNDONE)
                 raise FaultyDataError(
-                    f"{said}; sesudah itu dibatalkan: {shown}{more}",
+                    f"{said}; sesudah itu dibatalkan: {shown}",
                     "Untuk mencatatnya lagi: impor berkas yang hanya memuat baris itu dengan --catat-juga-yang-sama.",
                 )
             raise FaultyDataError(said, "Isinya sudah ada di buku, jadi tidak dicatat dua kali.")

@@ -13,6 +13,7 @@ from danabergulir.operations.imports.workbook.rows import Listed
 from danabergulir.operations.imports.workbook.understanding import Understanding
 from danabergulir.reports.model.checked import CheckedColumn, CheckedSheet
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows_of
+from danabergulir.text import first_few
 
 _CONTENTS: Final = {
     ListKind.BALANCES: "saldo akun",
@@ -81,9 +82,7 @@ def _notes(known: Understanding) -> Iterator[str]:
     yield from known.book.notes
     for item in known.sheets:
         if item.left_out:
-            more = len(item.left_out) - _SHOWN
-            shown = "; ".join(item.left_out[:_SHOWN]) + (f"; dan {more} lagi" if more > 0 else "")
-            yield f'Lembar "{item.sheet.name}", tidak dipakai: {shown}'
+            yield f'Lembar "{item.sheet.name}", tidak dipakai: {first_few(item.left_out, _SHOWN, "; ")}'
     yield from known.plan.notes
 
 
