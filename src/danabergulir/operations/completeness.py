@@ -17,6 +17,7 @@ from danabergulir.ledger.read import registers, sanctions, savings
 from danabergulir.ledger.read.accounts import balance, untold_receivable
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
+from danabergulir.text import first_few
 
 FILLED, MISSING, LOOK = "lengkap", "belum", "periksa"
 
@@ -55,50 +56,51 @@ class _Book:
     groups: Sequence[KSM]
     members: Sequence[Member]
     heads: dict[str, RwHead]
-    loans: tuple[LoanBook, ...]
+    loans: Sequence[LoanBook]
 
 
 def completeness(path: Path, as_of: date, compared_on: date | None = None) -> Completeness:
     """Return what the book lacks on a day, and its figures on another, where it is None that of the opening."""
     with store.reading(path) as connection:
-        book = _Book(
-            connection=connection,
-            as_of=as_of,
-            opened_on=registers.opened_on(connection),
-            chart=registers.chart(connection, as_of),
-            profile=registers.profile(connection, as_of),
-            groups=list(registers.all_ksm(connection, as_of).values()),
-            members=[member for member in registers.members(connection, as_of) if is_present(member, as_of)],
-            heads=registers.rw_heads(connection, as_of),
-            loans=loan_books_of(connection, as_of),
-        )
-        parts = (
-            *_opening(book),
-            *_savings(book),
-            *_inventory(book),
-            *_profile(book),
-            *_groups(book),
-            *_members(book),
-            *_letters(book),
-        )
+        book = _book(connection, as_of, loan_books_of(connection, as_of))
         day = compared_on or book.opened_on
         then = replace(book, as_of=day, loans=loan_books_of(connection, day))
-        return Completeness(day, tuple(parts), tuple(_controls(then)))
+        return Completeness(day, tuple(_parts(book)), tuple(_controls(then)))
+
+
+def lacking_parts(connection: store.Connection, as_of: date, loans: Sequence[LoanBook]) -> list[Filled]:
+    """Return the parts that are not filled in on a day, each with its command, whether or not a book began with nil."""
+    book = _book(connection, as_of, loans)
+    return [item for look in _BY_AND_BY for item in look(book) if item.state == MISSING]
+
+
+def _book(connection: store.Connection, as_of: date, loans: Sequence[LoanBook]) -> _Book:
+    return _Book(
+        connection=connection,
+        as_of=as_of,
+        opened_on=registers.opened_on(connection),
+        chart=registers.chart(connection, as_of),
+        profile=registers.profile(connection, as_of),
+        groups=list(registers.all_ksm(connection, as_of).values()),
+        members=[member for member in registers.members(connection, as_of) if is_present(member, as_of)],
+        heads=registers.rw_heads(connection, as_of),
+        loans=loans,
+    )
+
+
+def _parts(book: _Book) -> Iterator[Filled]:
+    for look in (_opening, *_BY_AND_BY, _letters):
+        yield from look(book)
 
 
 _NAMED: Final = 4
-
-
-def _few(names: Sequence[str]) -> str:
-    more = f", dan {len(names) - _NAMED} lagi" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
 
 
 def _lacking(part: str, lacking: Sequence[str], whole: str, words: str, command: str) -> Filled:
     """Return a part that some things lack: ``words`` say what, and these are named."""
     if not lacking:
         return Filled(part, FILLED, whole)
-    return Filled(part, MISSING, f"{words}: {_few(lacking)}", command)
+    return Filled(part, MISSING, f"{words}: {first_few(lacking, _NAMED)}", command)
 
 
 def _opening(book: _Book) -> Iterator[Filled]:
@@ -191,6 +193,10 @@ def _inventory(book: _Book) -> Iterator[Filled]:
     written_down = total([depreciated_to(asset, Month.of(book.as_of)) for asset in held])
     if held:
         yield Filled("Inventaris", FILLED, f"{len(held)} barang, sudah disusutkan {format_rupiah(written_down)}")
+
+
+_BY_AND_BY: Final = (_savings, _inventory, _profile, _groups, _members)
+"""What is filled in while the work goes on."""
 
 
 def _letters(book: _Book) -> Iterator[Filled]:

@@ -13,7 +13,6 @@ from danabergulir.domain.dunning.due import due_lines
 from danabergulir.domain.dunning.reminders import EVERYONE, ReminderKind, reminders, unsaid
 from danabergulir.domain.dunning.sanctions import SanctionFile
 from danabergulir.domain.fund.reserve import Reserve
-from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.proposal import ProposalState
 from danabergulir.domain.to_do import State, Step
@@ -24,6 +23,8 @@ from danabergulir.ledger.read import closings, proposals, records, registers, sa
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.operations import safekeeping
 from danabergulir.operations.closing import cash_doubt, reserve_on
+from danabergulir.operations.completeness import lacking_parts
+from danabergulir.text import first_few
 
 _DAYS_AHEAD: Final = 3
 """As many as ``ingatkan`` looks ahead unless told otherwise."""
@@ -42,9 +43,7 @@ def steps_to_do(path: Path, as_of: date) -> tuple[Step, ...]:
             *_letters(view),
             *_reminders(view),
             *_proposals(view),
-            *_profile(view),
-            *_groups(view),
-            *_members(view),
+            *_registers(view),
             *_slips(view),
         )
     return (*steps, _backup(path, as_of))
@@ -77,11 +76,6 @@ class _View:
     def files(self) -> dict[str, SanctionFile]:
         return sanctions.sanction_files(self.connection, self.chart, self.as_of)
 
-    @cached_property
-    def borrowers(self) -> dict[str, KSM]:
-        """Return the KSM that owe something, by code."""
-        return {book.loan.ksm.code: book.loan.ksm for book in self.loans if book.owes}
-
     @property
     def last_month(self) -> Month:
         return Month.of(self.as_of).shifted(-1)
@@ -107,7 +101,7 @@ def _closed(view: _View) -> Iterator[Step]:
     left = closings.open_years(view.connection, view.chart, view.opened_on, year)
     if left:
         told = f"Tahun {left[0]} belum ditutup, labanya belum dibagi"
-        told += f"; sesudah itu tahun {_named([str(later) for later in left[1:]])}" if left[1:] else ""
+        told += f"; sesudah itu tahun {first_few([str(later) for later in left[1:]], _NAMED)}" if left[1:] else ""
         yield Step("Tutup tahun", State.NEEDED, told, f"danabergulir tutup tahun {left[0]}")
     elif view.opened_on < date(year, _DECEMBER, 31):
         yield Step("Tutup tahun", State.DONE, f"Tahun {year} sudah ditutup", "danabergulir tutup daftar")
@@ -149,7 +143,7 @@ def _letters(view: _View) -> Iterator[Step]:
     due = due_lines(view.loans, view.files, policy, view.as_of)
     per = f"--per {view.as_of.isoformat()}"
     if due:
-        names = _named([line.ksm.name for line in due])
+        names = first_few([line.ksm.name for line in due], _NAMED)
         yield Step("Surat teguran", State.NEEDED, f"{len(due)} surat: {names}", f"danabergulir sanksi terbitkan {per}")
     else:
         yield Step(
@@ -193,51 +187,13 @@ def _proposals(view: _View) -> Iterator[Step]:
             yield Step("Pengajuan", State.NOT_YET, f"{number} {who} sudah disetujui, belum cair", way)
 
 
-def _profile(view: _View) -> Iterator[Step]:
-    profile = registers.profile(view.connection, view.as_of)
-    unnamed = [post for post in profile.signers if not profile.officers.get(post)]
-    if profile.officers and not unnamed:
-        yield Step("Profil UPK", State.DONE, "Pengurus yang menandatangani sudah diisi", "danabergulir profil lihat")
-        return
-    told = f"Belum ada nama: {_named(unnamed)}" if unnamed else "Nama pengurus yang menandatangani belum diisi"
-    post = unnamed[0] if unnamed else "Manajer UPK"
-    yield Step("Profil UPK", State.NEEDED, told, f'danabergulir profil ubah --petugas "{post}=NAMA"')
-
-
-def _groups(view: _View) -> Iterator[Step]:
-    gaps = (
-        ("ketua", "--ketua NAMA", [ksm for ksm in view.borrowers.values() if not ksm.chair]),
-        ("nomor telepon", "--telepon NOMOR", [ksm for ksm in view.borrowers.values() if not ksm.phone]),
-    )
-    for what, option, ksms in gaps:
-        if ksms:
-            told = f"{len(ksms)} KSM yang meminjam belum punya {what}: {_named([ksm.name for ksm in ksms])}"
-            yield Step("Data KSM", State.NEEDED, told, f"danabergulir ksm ubah {ksms[0].code} {option}")
-    if view.borrowers and not any(ksms for _, _, ksms in gaps):
-        yield Step("Data KSM", State.DONE, "Ketua dan telepon KSM yang meminjam sudah diisi", "danabergulir ksm daftar")
-
-
-def _members(view: _View) -> Iterator[Step]:
-    if not view.borrowers:
-        return
-    members = [
-        member
-        for member in registers.members(view.connection, view.as_of)
-        if member.ksm in view.borrowers and (member.left_on is None or member.left_on > view.as_of)
-    ]
-    nobody = [ksm for code, ksm in view.borrowers.items() if code not in {member.ksm for member in members}]
-    unknown = sum(member.poor is None for member in members)
-    if nobody:
-        told = f"{len(nobody)} KSM yang meminjam belum punya daftar anggota: {_named([ksm.name for ksm in nobody])}"
-        way = f"danabergulir anggota tambah {nobody[0].code} NAMA"
-        yield Step("Daftar anggota", State.NEEDED, told, way)
-    if unknown:
-        told = f"{unknown} anggota belum dicatat miskin atau tidak"
-        yield Step("Daftar miskin", State.NEEDED, told, "danabergulir impor anggota FILE")
-    if not nobody and not unknown:
-        yield Step(
-            "Daftar anggota", State.DONE, "Anggota KSM yang meminjam sudah dicatat", "danabergulir anggota daftar"
-        )
+def _registers(view: _View) -> Iterator[Step]:
+    """Yield every part of the book that ``kelengkapan`` finds wanting."""
+    lacking = lacking_parts(view.connection, view.as_of, view.loans)
+    for item in lacking:
+        yield Step(item.part, State.NEEDED, _sentence(item.said), f"danabergulir {item.command}")
+    if not lacking:
+        yield Step("Data buku", State.DONE, "Semua bagian sudah diisi", "danabergulir kelengkapan")
 
 
 def _slips(view: _View) -> Iterator[Step]:
@@ -259,12 +215,6 @@ def _backup(path: Path, as_of: date) -> Step:
     state = State.NEEDED if sentence else State.DONE if made else State.NOT_YET
     told = f"Cadangan terakhir dibuat {format_form(made[0])}" if made else "Buku ini belum pernah dicadangkan"
     return Step("Cadangan buku", state, told, "danabergulir cadangkan")
-
-
-def _named(names: Sequence[str]) -> str:
-    """Return the first few names, and how many more there are."""
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f", dan {more} lagi" if more > 0 else "")
 
 
 def _sentence(text: str) -> str:
