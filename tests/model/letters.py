@@ -80,8 +80,8 @@ def sent_letters(fund, day):
         for loan, level, answer_by, arrears in fact.letters
     ]
     for place, letter in enumerate(letters):
-        then = fund.state(letter.sent)
-        loan = then.loans.get(letter.loan)
+        # Money that came in on the letter's own day answers it; what was behind is judged before it.
+        loan = fund.state(letter.sent - timedelta(days=1)).loans.get(letter.loan)
         letter.unfounded = letter.loan not in fund.state(day).loans or loan is None or not (
             loan.written_off or any(loan.owed(letter.sent)[part] for part in OWED))  # fmt: skip
         ends = [(one.date, 0, "dicabut") for one in fund.facts

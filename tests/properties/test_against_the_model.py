@@ -105,9 +105,6 @@ def test_hledger_comes_to_the_balances_of_the_model(book):
             assert found == [], f"{found}\n{book!r}"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="undecided: a letter whose cause was taken back stands as answered, or as withdrawn"
-)
 @given(books(frozenset({"pinjaman", "terima", "surat", "cabut", "batal", "mundur", "lunasi"}), least=10))
 @drawing(6)
 def test_the_letters_of_a_book_are_those_of_the_model(book):
