@@ -96,6 +96,7 @@ def creating(path: Path) -> Iterator[Connection]:
             schema.migrate(connection)
             yield connection
             connection.commit()
+            connection.execute("VACUUM")  # without the pages that the migrations left behind
         draft.rename(path)
     finally:
         if path.exists():
