@@ -9,7 +9,7 @@ from danabergulir.dates import format_form, format_long
 from danabergulir.domain.books import Profile
 from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.meeting import PARTS, MeetingLine, MeetingSheet, SheetField, member_key, totals
-from danabergulir.money import NIL, Rupiah, format_count
+from danabergulir.money import NIL, Rupiah, format_number
 from danabergulir.reports.model.paper import Paper, letterhead, officer, signers, upk_named
 
 _NAMED: Final = (SheetField.NUMBER, SheetField.RW, SheetField.NAME, SheetField.CODE, SheetField.LOAN, SheetField.DUE_ON)
@@ -134,7 +134,7 @@ def meeting_paper(sheet: MeetingSheet, profile: Profile) -> Paper:
                 for row in rows
             ],
             "sums": [
-                "JUMLAH" if column is SheetField.NAME else _amount(sums[column]) if column in sums else ""
+                "JUMLAH" if column is SheetField.NAME else format_number(sums[column].value) if column in sums else ""
                 for column in columns
             ],
             "how": list(how_to_fill()),
@@ -152,7 +152,7 @@ def _name_room(columns: Sequence[SheetField], rows: Sequence[SheetRow], sums: Ma
             taken += _PEN
         elif column is not SheetField.NAME:
             texts = [str(column), *(_printed(row, column) for row in rows)]
-            texts += [_amount(sums[column])] if column in sums else []
+            texts += [format_number(sums[column].value)] if column in sums else []
             taken += max(map(len, texts)) * _LETTER + _EDGES
     return _ROOM - taken
 
@@ -177,7 +177,7 @@ def _printed(row: SheetRow, column: SheetField) -> str:
     value = row.cells.get(column)
     match value:
         case Rupiah():
-            return _amount(value) if value else "-"
+            return format_number(value.value)
         case date():
             return format_form(value)
         case None if column in _OF_A_LINE and column not in row.open_fields:
@@ -185,10 +185,6 @@ def _printed(row: SheetRow, column: SheetField) -> str:
         case None:
             return ""
     return str(value).strip()
-
-
-def _amount(amount: Rupiah) -> str:
-    return format_count(amount.value)
 
 
 def _usual_signers(profile: Profile) -> list[list[str]]:
