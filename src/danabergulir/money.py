@@ -245,8 +245,8 @@ def format_difference(difference: Rupiah) -> str:
 
 def format_percent(percent: Fraction, places: int = 2) -> str:
     """Return a percentage (5.3606 -> ``5,36``), rounded half away from zero to ``places`` decimals."""
-    scaled = abs(percent) * 10**places
-    units = (scaled + Fraction(1, 2)).__floor__()
+    scaled, below = abs(percent.numerator) * 10**places, percent.denominator
+    units = (2 * scaled + below) // (2 * below)
     whole, decimals = divmod(units, 10**places)
     sign = "-" if percent < 0 and units else ""
     return f"{sign}{whole},{decimals:0{places}d}" if places else f"{sign}{whole}"

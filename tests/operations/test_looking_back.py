@@ -1,5 +1,6 @@
 """The months looked back on: each is what a report of its last day says, however the loans changed since."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -28,7 +29,12 @@ def _months(path, month):
 
 def _open_loans(path, day):
     with store.reading(path) as connection:
-        return tuple(book for book in loan_books_of(connection, day) if book.is_open)
+        return _figures(book for book in loan_books_of(connection, day) if book.is_open)
+
+
+def _figures(loans):
+    """Which loan of its KSM it is no month asks for."""
+    return tuple(replace(book, cycle=1) for book in loans)
 
 
 def _total(report: Report, key: str) -> Rupiah:
@@ -41,7 +47,9 @@ def test_each_month_end_is_what_a_report_of_that_day_says(demonstration):
     months = _months(demonstration.ledger, demonstration.month)
 
     assert [end.month for end in months] == [demonstration.month.shifted(back) for back in range(-11, 1)]
-    assert [end.loans for end in months] == [_open_loans(demonstration.ledger, end.month.last_on) for end in months]
+    assert [_figures(end.loans) for end in months] == [
+        _open_loans(demonstration.ledger, end.month.last_on) for end in months
+    ]
 
 
 @pytest.mark.parametrize("back", [-3, 0])
@@ -68,7 +76,7 @@ def test_a_month_keeps_the_schedule_it_had(tmp_path):
 
     months = _months(path, Month(2023, 10))
 
-    assert [end.loans for end in months] == [_open_loans(path, end.month.last_on) for end in months]
+    assert [_figures(end.loans) for end in months] == [_open_loans(path, end.month.last_on) for end in months]
     assert [(str(end.month), end.outstanding.value, end.arrears.value, end.repaid.value) for end in months] == [
         ("2022-12", 0, 0, 0),
         ("2023-01", 1_200_000, 0, 0),

@@ -35,3 +35,12 @@ def test_typed_parts_after_a_row_that_the_rule_splits_stay_as_they_are(tmp_path,
     typed = {Component.PRINCIPAL: Rupiah(50_000), Component.JASA: Rupiah(10_000)}
     receive(by_hand, NUMBER, Rupiah(60_000), date(2023, 3, 12), NOW, typed=typed)
     assert [tuple(row) for row in _parts(sheet)] == [tuple(row) for row in _parts(by_hand)]
+
+
+def test_a_long_import_tells_of_each_row_of_how_many(tmp_path):
+    """First that it reads, for nobody knows how many rows will come; then row by row."""
+    file = tmp_path / "transaksi.csv"
+    file.write_text("\n".join(("tanggal;jenis;jumlah;pinjaman;pokok;jasa", *ROWS)) + "\n", encoding="utf-8")
+    told = []
+    import_transactions(lend(tmp_path / "upk.db"), file, NOW, tell=lambda *step: told.append(step))
+    assert told == [("Membaca transaksi", 0, None), ("Mencatat transaksi", 0, 2), ("Mencatat transaksi", 1, 2)]

@@ -9,6 +9,7 @@ from danabergulir.dates import Month
 from danabergulir.domain.books import Scope
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read.living import living
+from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.operations.month import monthly_books, monthly_reports
 from danabergulir.reports.month.catalog import CATALOG
 from model.comparing import fetch
@@ -45,6 +46,23 @@ def test_no_report_misses_a_loan_that_it_does_not_read(book):
             whole = monthly_books(driver.path, Month.of(day))
             for entry in CATALOG:
                 assert monthly_reports(driver.path, Month.of(day), [entry.name]) == [entry.report(whole)], repr(book)
+            assert set(whole.register) == _every_entry(driver.path, whole.as_of), repr(book)
+
+
+def _every_entry(path, as_of):
+    with store.reading(path) as connection:
+        return {loan.entry for loan in loan_books_of(connection, as_of)}
+
+
+def test_the_register_says_of_a_settled_loan_what_its_card_says(demonstration):
+    """Most loans come from SQL as lines of the register, the newest first, each loan once."""
+    books = monthly_books(demonstration.ledger, demonstration.month)
+    lines = books.register
+
+    assert len(books.settled) > 20
+    assert len(lines) == len(books.loans) + len(books.settled) == 53
+    assert set(lines) == _every_entry(demonstration.ledger, books.as_of)
+    assert [line.order for line in lines] == sorted((line.order for line in lines), reverse=True)
 
 
 def test_most_loans_are_left_to_sql_in_a_month(demonstration):

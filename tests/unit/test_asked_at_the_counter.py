@@ -98,7 +98,8 @@ def test_any_amount_goes_to_the_only_loan_and_none_to_one_that_asks_for_nothing(
 )
 def test_a_receipt_far_above_what_is_due_is_doubted_unless_it_pays_off_the_loan(amount, doubted):
     """One instalment is due; two more may be paid ahead, and all of it at once."""
-    doubt = large_receipt_doubt(Rupiah(amount), build_schedule(TERMS), NOTHING_PAID, date(2026, 2, 10))
+    schedule = build_schedule(TERMS)
+    doubt = large_receipt_doubt(Rupiah(amount), schedule, schedule, date(2026, 2, 10))
 
     assert bool(doubt) is doubted
     assert doubt is None or "jauh lebih besar daripada yang jatuh tempo Rp118.000" in doubt

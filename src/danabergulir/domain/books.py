@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from functools import cached_property
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from danabergulir.dates import Month
@@ -18,6 +19,7 @@ from danabergulir.domain.journal import Voucher
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.outcomes import LetGo
 from danabergulir.domain.loans.proposal import Proposal
+from danabergulir.domain.loans.terms import LoanEntry
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import NIL, Rupiah
 
@@ -110,6 +112,7 @@ class Scope(IntEnum):
     LIVING = 1
     """Those that were not settled before the month began."""
     ALL = 2
+    """Those, and what the register says of the settled ones."""
 
 
 NOT_TOLD_APART: Final = "Belum dirinci per KSM"
@@ -137,8 +140,8 @@ class SavingsFigures:
 class Books:
     """Everything a monthly report needs, as of ``as_of``, and nothing dated after it.
 
-    ``loans`` hold every loan disbursed (or paid on) by then, in the order of their numbers, where no report asked for
-    less; ``vouchers`` are the
+    ``loans`` hold every loan disbursed (or paid on) by then that anything is told of, in the order of their numbers,
+    where no report asked for less; of the others, ``settled`` before, only the register tells. ``vouchers`` are the
     month's, in the order of date and sequence, opening balances left out; ``corrections`` are merged into the ones that
     they correct. ``head`` is the digest of the newest voucher;
     ``control_total`` is what the opening balances say of all loans together. ``proposals`` are all made by then;
@@ -171,6 +174,7 @@ class Books:
     is_over: bool = True
     taken_back: tuple[Voucher, ...] = ()
     let_go: tuple[LetGo, ...] = ()
+    settled: tuple[LoanEntry, ...] = ()
     rw_heads: Mapping[str, RwHead] = field(default_factory=dict)
 
     @cached_property
@@ -191,6 +195,12 @@ class Books:
     def figures_with(self, role: Role) -> tuple[AccountFigures, ...]:
         """Return the figures of every account with the role."""
         return tuple(item for item in self.figures if role in item.account.roles)
+
+    @cached_property
+    def register(self) -> tuple[LoanEntry, ...]:
+        """Return a line for every loan, the newest first."""
+        lines = (*(book.entry for book in self.loans), *self.settled)
+        return tuple(sorted(lines, key=attrgetter("order"), reverse=True))
 
     @cached_property
     def open_loans(self) -> tuple[LoanBook, ...]:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from danabergulir.dates import END_OF_TIME, Month, format_form
 from danabergulir.domain.books import AccountFigures, Books, Scope
-from danabergulir.domain.dunning.punctuality import day_before_year
 from danabergulir.domain.fund.history import MonthEnd
 from danabergulir.domain.fund.measures import measured
 from danabergulir.domain.groups import same_rw
@@ -16,7 +15,7 @@ from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts, registers
-from danabergulir.ledger.read.loans import loan_books_of, payment_records
+from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.ledger.read.months import month_ends
 from danabergulir.reports.model.paper import MonthSet, Paper
 from danabergulir.reports.model.sheet import Report, Section
@@ -48,11 +47,7 @@ def _books(
         )
     from danabergulir.ledger.read.books import books as read_books  # noqa: PLC0415 - the arrears list needs few readers
 
-    books = replace(read_books(connection, month, scope), is_over=month.last_on < today)
-    if not payments:
-        return books
-    since = day_before_year(books.as_of, opened_on)
-    return replace(books, payments=payment_records(connection, books.chart, since, books.as_of))
+    return replace(read_books(connection, month, scope, payments=payments), is_over=month.last_on < today)
 
 
 def monthly_reports(path: Path, month: Month, names: Sequence[str] = (), *, today: date = END_OF_TIME) -> list[Report]:

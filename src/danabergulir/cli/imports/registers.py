@@ -128,11 +128,14 @@ def transactions(
 ) -> None:
     from danabergulir.operations.imports.known_rows import same_rows
     from danabergulir.operations.imports.transactions import COLUMNS, import_transactions
+    from danabergulir.render.screen.progress import bar
 
     same = same_rows(skip=skip, record=again)
     table = _table(file, "transaksi", sheet)
     order = order or _asked_order(table, COLUMNS, "tanggal")
-    _import(import_transactions, table, trial=trial, same=same, order=order)
+    with bar(sys.stderr) as tell:
+        imported = import_transactions(ledger_path(), table, now(), trial=trial, same=same, order=order, tell=tell)
+    _print(imported, table, trial=trial)
 
 
 @commands.command(
@@ -214,7 +217,10 @@ def _asked_order(file: "Table", columns: Sequence[str], dated: str) -> "DayOrder
 
 def _import(read: "Callable[..., Imported]", table: "Table", *, trial: bool, **how: Any) -> None:
     """Run one import and print its warnings, its control totals and whether anything was recorded."""
-    imported = read(ledger_path(), table, now(), trial=trial, **how)
+    _print(read(ledger_path(), table, now(), trial=trial, **how), table, trial=trial)
+
+
+def _print(imported: "Imported", table: "Table", *, trial: bool) -> None:
     warnings = [f"baris {item.line}: {item.message}" if item.line else item.message for item in imported.warnings]
     print_imported(imported, table.name, warnings, trial=trial)
 

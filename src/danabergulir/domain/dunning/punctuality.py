@@ -5,23 +5,19 @@ A loan was paid on time when it was behind at the end of no day of the stretch, 
 never paid, and an end of the loan that was taken back never ended it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from danabergulir.dates import days_after
-from danabergulir.domain.loans.arrears import position
+from danabergulir.domain.loans.arrears import is_behind
 from danabergulir.domain.loans.repaid import asked_for, repaid_day
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
 from danabergulir.domain.loans.terms import Loan, Paid
-from danabergulir.domain.policy.rules import ArrearsRules
 from danabergulir.money import NIL
-
-_ANY_READING: Final = ArrearsRules()
-"""How missed instalments are counted changes nothing about what is unpaid."""
 
 
 class PaidBy(NamedTuple):
@@ -55,7 +51,7 @@ class PaymentRecord:
             line
             for version in self._standing
             for line in version.lines
-            if line.number and line.amount and since < line.due_on <= until
+            if since < line.due_on <= until and line.number and line.amount
             if self._agreement(days_after(line.due_on, -1)) is version
         )
 
@@ -64,7 +60,10 @@ class PaymentRecord:
         kinds = [version.kind for version in self._standing]
         if any(kind.puts_off for kind in kinds) or kinds[-1] is AgreementKind.WRITTEN_OFF:
             return False
-        return not any(self._is_behind(loan, day) for day in self._days_to_look_at(until))
+        paid = [PaidBy(item.on, loan.paid_before + item.paid) for item in self.payments]
+        if paid[0].paid.principal >= loan.terms.principal:
+            return True  # repaid before the stretch: what jasa it still owes is an old matter
+        return not any(self._is_behind(loan, paid, day) for day in self._days_to_look_at(until))
 
     def _days_to_look_at(self, until: date) -> Iterator[date]:
         yield self.payments[0].on
@@ -74,14 +73,14 @@ class PaymentRecord:
             if min(moved.principal, moved.jasa, moved.titipan) < NIL:
                 yield after.on
 
-    def _is_behind(self, loan: Loan, day: date) -> bool:
-        paid = [PaidBy(item.on, loan.paid_before + item.paid) for item in self.payments if item.on <= day]
-        if paid[0].paid.principal >= loan.terms.principal:
-            return False  # repaid before the stretch: what jasa it still owes is an old matter
-        moved = [(now.on, now.paid.principal - before.paid.principal) for before, now in pairwise(paid)]
-        repaid_on = repaid_day(loan.terms.principal, [(paid[0].on, paid[0].paid.principal), *moved])
-        lines = asked_for(self._agreement(day).lines, repaid_on)
-        return position(lines, paid[-1].paid, day, _ANY_READING).is_behind
+    def _is_behind(self, loan: Loan, paid: Sequence[PaidBy], day: date) -> bool:
+        """Return whether anything due by a day is unpaid; ``paid`` tells what was paid, before the opening too."""
+        by_then = [item for item in paid if item.on <= day]
+        now, principal, repaid_on = by_then[-1].paid, loan.terms.principal, None
+        if now.principal >= principal:
+            moved = [(item.on, item.paid.principal - before.paid.principal) for before, item in pairwise(by_then)]
+            repaid_on = repaid_day(principal, [(by_then[0].on, by_then[0].paid.principal), *moved])
+        return is_behind(asked_for(self._agreement(day).lines, repaid_on), now, day)
 
     def _agreement(self, day: date) -> Agreement:
         return next((item for item in reversed(self._standing) if item.starts_on <= day), self._standing[0])

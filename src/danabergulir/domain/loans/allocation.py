@@ -84,7 +84,7 @@ _OWED = (Component.PENALTY, Component.JASA, Component.TITIPAN, Component.PRINCIP
 
 def pay_off_amount(schedule: Sequence[Instalment], paid: Paid) -> Rupiah:
     """Return what settles the whole schedule: all unpaid pokok, jasa and titipan."""
-    return total([amount for owed in _unpaid(schedule, paid) for amount in owed.parts.values()])
+    return total([line.amount for line in still_owed(schedule, paid)])
 
 
 def allocate(
@@ -116,6 +116,8 @@ def allocate(
     got = dict.fromkeys((*_OWED, Component.SAVINGS), NIL)
     left = amount
     for owed, component in turns:
+        if not left:
+            break
         asked = owed.parts.get(component, NIL)
         if component is Component.SAVINGS:
             repaid = paid.principal + (got[Component.PRINCIPAL] if with_pokok else owed.pokok_to_here)

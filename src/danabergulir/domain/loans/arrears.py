@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Final
 
 from danabergulir.dates import whole_months_between
-from danabergulir.domain.loans.schedule import Instalment, still_owed, unpaid_of
+from danabergulir.domain.loans.schedule import Instalment, unpaid_of, unpaid_parts
 from danabergulir.domain.loans.terms import Paid
 from danabergulir.domain.policy.choices import MissedComponent, MissedRule
 from danabergulir.domain.policy.rules import ArrearsRules
-from danabergulir.money import NIL, Direction, Rounding, Rupiah, total
+from danabergulir.money import NIL, Direction, Rounding, Rupiah
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,7 @@ def position(schedule: Sequence[Instalment], paid: Paid, as_of: date, rules: Arr
     An instalment due on ``as_of`` itself counts as due; it is nought days late. Counting goes on after the last one.
     """
     due_lines = [line for line in schedule if line.due_on <= as_of]
-    due = Paid(
-        total([line.principal for line in due_lines]),
-        total([line.jasa for line in due_lines]),
-        total([line.titipan for line in due_lines]),
-    )
+    due = _sum_of(due_lines)
     arrears_principal = max(due.principal - paid.principal, NIL)
     missed = list(_missed(due_lines, paid, rules.component))
     late_since = missed[0].due_on if missed else None
@@ -88,6 +84,21 @@ def position(schedule: Sequence[Instalment], paid: Paid, as_of: date, rules: Arr
     )
 
 
+def is_behind(schedule: Sequence[Instalment], paid: Paid, as_of: date) -> bool:
+    """Return whether anything due by a day is unpaid, as the ``position`` of that day has it."""
+    due = _sum_of([line for line in schedule if line.due_on <= as_of])
+    return due.principal > paid.principal or due.jasa > paid.jasa or due.titipan > paid.titipan
+
+
+def _sum_of(lines: Sequence[Instalment]) -> Paid:
+    principal = jasa = titipan = 0
+    for line in lines:
+        principal += line.principal.value
+        jasa += line.jasa.value
+        titipan += line.titipan.value
+    return Paid(Rupiah(principal), Rupiah(jasa), Rupiah(titipan))
+
+
 def _missed(due_lines: Sequence[Instalment], paid: Paid, component: MissedComponent) -> Iterator[Instalment]:
     """Return the due instalments that are not fully paid, oldest first."""
     principal = unpaid_of([line.principal for line in due_lines], paid.principal)
@@ -98,9 +109,9 @@ def _missed(due_lines: Sequence[Instalment], paid: Paid, component: MissedCompon
 
 def unpaid_instalments(schedule: Sequence[Instalment], paid: Paid) -> Iterator[tuple[Instalment, Paid]]:
     """Yield each instalment not yet paid with what is unpaid of it, payments laid over the oldest first."""
-    for line, left in zip(schedule, still_owed(schedule, paid), strict=True):
-        if left.amount:
-            yield line, Paid(left.principal, left.jasa, left.titipan)
+    for line, left in zip(schedule, unpaid_parts(schedule, paid), strict=True):
+        if any(left):
+            yield line, Paid(*left)
 
 
 _MISSED_WORDS: Final = {

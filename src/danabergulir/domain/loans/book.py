@@ -12,7 +12,7 @@ from danabergulir.domain.loans.collectability import class_of
 from danabergulir.domain.loans.rescheduling import missed_before_counts
 from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
 from danabergulir.domain.loans.schedule import Agreement, Instalment
-from danabergulir.domain.loans.terms import Loan, LoanState, Paid
+from danabergulir.domain.loans.terms import Loan, LoanEntry, LoanState, Paid
 from danabergulir.domain.policy.choices import MissedRule
 from danabergulir.domain.policy.rules import CollectabilityClass, Policy
 from danabergulir.money import NIL, Rupiah
@@ -73,7 +73,7 @@ class LoanBook:
         """Return whether class and risk still go by the missed count of before a rescheduling, not by the day's."""
         return self.rated_missed_count != self.position.missed_count
 
-    @property
+    @cached_property
     def collectability(self) -> CollectabilityClass:
         """Return the class it falls in: that of the day, or that of before a rescheduling where it still counts."""
         stand, classes = self.position, self.policy.classes
@@ -123,6 +123,24 @@ class LoanBook:
             return LoanState.WRITTEN_OFF
         return LoanState.PAID_OFF if self.paid.principal else LoanState.CANCELLED
 
+    @property
+    def entry(self) -> LoanEntry:
+        """Return its line of the register."""
+        terms = self.loan.terms
+        return LoanEntry(
+            number=self.loan.number,
+            ksm=self.ksm,
+            disbursed_on=terms.disbursed_on,
+            cycle=self.cycle,
+            principal=terms.principal,
+            jasa_rate=terms.jasa_rate,
+            term=terms.term,
+            frequency=terms.frequency,
+            state=self.state,
+            repaid=self.paid.principal,
+            outstanding=self.outstanding,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class OfLoan:
@@ -141,6 +159,6 @@ class OfLoan:
         return self.book.loan.ksm
 
 
-def group_count(loans: Iterable[LoanBook]) -> int:
+def group_count(loans: Iterable[LoanBook | LoanEntry]) -> int:
     """Return how many KSM these loans were made to."""
-    return len({book.loan.ksm.code for book in loans})
+    return len({loan.ksm.code for loan in loans})

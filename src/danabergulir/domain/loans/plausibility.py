@@ -13,7 +13,7 @@ from typing import Final
 from danabergulir.dates import Frequency, format_form
 from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.allocation import Allocation
-from danabergulir.domain.loans.schedule import Instalment, still_owed
+from danabergulir.domain.loans.schedule import Instalment
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.domain.policy.rules import PenaltyRules
@@ -86,9 +86,12 @@ class EarlierReceipt:
     parts: tuple[tuple[Component, Rupiah], ...] = ()
 
 
-def small_receipt_doubt(amount: Rupiah, schedule: Sequence[Instalment], paid: Paid) -> str | None:
-    """Return a doubt about a receipt under a tenth of the instalment it goes to, unless it pays off the rest of it."""
-    for line, left in zip(schedule, still_owed(schedule, paid), strict=True):
+def small_receipt_doubt(amount: Rupiah, schedule: Sequence[Instalment], unpaid: Sequence[Instalment]) -> str | None:
+    """Return a doubt about a receipt under a tenth of the instalment it goes to, unless it pays off the rest of it.
+
+    ``unpaid`` is what was left of each line of the schedule before it.
+    """
+    for line, left in zip(schedule, unpaid, strict=True):
         if left.amount:
             if amount * _SMALLEST_SHARE >= line.amount or amount == left.amount:
                 return None
@@ -99,9 +102,14 @@ def small_receipt_doubt(amount: Rupiah, schedule: Sequence[Instalment], paid: Pa
     return None
 
 
-def large_receipt_doubt(amount: Rupiah, schedule: Sequence[Instalment], paid: Paid, received_on: date) -> str | None:
-    """Return a doubt about a receipt more than two instalments above what is due, unless it pays off the whole loan."""
-    lines = list(zip(schedule, still_owed(schedule, paid), strict=True))
+def large_receipt_doubt(
+    amount: Rupiah, schedule: Sequence[Instalment], unpaid: Sequence[Instalment], received_on: date
+) -> str | None:
+    """Return a doubt about a receipt more than two instalments above what is due, unless it pays off the whole loan.
+
+    ``unpaid`` is what was left of each line of the schedule before it.
+    """
+    lines = list(zip(schedule, unpaid, strict=True))
     due = total([left.amount for line, left in lines if line.due_on <= received_on])
     whole = total([left.amount for _, left in lines])
     one = next((line.amount for line, left in lines if left.amount), NIL)

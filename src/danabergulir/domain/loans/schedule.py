@@ -42,7 +42,7 @@ class Instalment:
     @property
     def amount(self) -> Rupiah:
         """Return pokok, jasa and titipan together."""
-        return self.principal + self.jasa + self.titipan
+        return Rupiah(self.principal.value + self.jasa.value + self.titipan.value)
 
 
 class AgreementKind(StrEnum):
@@ -183,28 +183,31 @@ def _annuity(principal: Rupiah, rate: Fraction, periods: int) -> Fraction:
 
 def unpaid_of(parts: Iterable[Rupiah], paid: Rupiah) -> list[Rupiah]:
     """Return what is left of each part, what was paid laid over the first ones first: the only place that does so."""
-    left, unpaid = max(paid.value, 0), []
-    for part in parts:
+    left, unpaid, coming = max(paid.value, 0), [], iter(parts)
+    for part in coming:
+        if part.value > left:
+            unpaid.append(Rupiah(part.value - left))
+            break
+        unpaid.append(NIL)
         left -= part.value
-        if left >= 0:
-            unpaid.append(NIL)
-        else:
-            unpaid.append(Rupiah(-left))
-            left = 0
-    return unpaid
+    return [*unpaid, *coming]
 
 
 def still_owed(schedule: Sequence[Instalment], paid: Paid) -> tuple[Instalment, ...]:
     """Return the schedule with what is left of each line, payments laid over the oldest first within a component."""
-    left = zip(
+    return tuple(
+        Instalment(line.number, line.due_on, principal, jasa, titipan, line.shifted_from)
+        for line, (principal, jasa, titipan) in zip(schedule, unpaid_parts(schedule, paid), strict=True)
+    )
+
+
+def unpaid_parts(schedule: Sequence[Instalment], paid: Paid) -> Iterator[tuple[Rupiah, Rupiah, Rupiah]]:
+    """Return what is left of pokok, jasa and titipan of each line, payments laid over the oldest first in each."""
+    return zip(
         unpaid_of((line.principal for line in schedule), paid.principal),
         unpaid_of((line.jasa for line in schedule), paid.jasa),
         unpaid_of((line.titipan for line in schedule), paid.titipan),
         strict=True,
-    )
-    return tuple(
-        Instalment(line.number, line.due_on, principal, jasa, titipan, line.shifted_from)
-        for line, (principal, jasa, titipan) in zip(schedule, left, strict=True)
     )
 
 

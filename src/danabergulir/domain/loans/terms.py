@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from danabergulir.dates import Frequency, nth_due
 from danabergulir.domain.groups import KSM
@@ -14,6 +14,7 @@ from danabergulir.domain.journal import Component
 from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.money import NIL, NO_RATE, Rate, Rounding, Rupiah
 
+_DIGITS: Final = re.compile("[0-9]+")
 _LONGEST_NUMBER: Final = 20
 """Digits; of longer ones, which nobody writes, the first decide."""
 
@@ -24,7 +25,7 @@ def number_order(number: str) -> tuple[str, str]:
 
     Numbers taken over from elsewhere need not be padded.
     """
-    return re.sub("[0-9]+", lambda digits: digits[0].zfill(_LONGEST_NUMBER), number), number
+    return _DIGITS.sub(lambda digits: digits[0].zfill(_LONGEST_NUMBER), number), number
 
 
 class LoanState(StrEnum):
@@ -121,3 +122,28 @@ class Loan:
     decision: str = ""
     override: str = ""
     remark: str = ""
+
+
+class LoanEntry(NamedTuple):
+    """A loan as the register tells of it: of most loans ever made that is all anybody still asks.
+
+    Amounts in rupiah: ``repaid`` and ``outstanding`` are principal. ``cycle`` says the how-manieth loan of
+    the KSM it is.
+    """
+
+    number: str
+    ksm: KSM
+    disbursed_on: date
+    cycle: int
+    principal: Rupiah
+    jasa_rate: Rate
+    term: int
+    frequency: Frequency
+    state: LoanState
+    repaid: Rupiah
+    outstanding: Rupiah = NIL
+
+    @property
+    def order(self) -> tuple[date, tuple[str, str]]:
+        """Return what the register is sorted by: the day of disbursement, then the number."""
+        return self.disbursed_on, number_order(self.number)

@@ -100,12 +100,15 @@ def _twice(connection: Connection, last: date) -> Iterator[Slip]:
 
 
 _VANISHED: Final = f"""
-    WITH signed AS (
-        SELECT loan, component, dated_on, voucher, {RECEIVED} AS amount
+    WITH sums AS (
+        SELECT loan, component, debit, max(dated_on) AS dated_on, sum(amount) AS amount
         FROM transfer WHERE loan IS NOT NULL AND dated_on <= :last
             AND (component IN {OF_PRINCIPAL} OR component = 'jasa')
+        GROUP BY loan, component, debit
+    ), signed AS (
+        SELECT loan, component, dated_on, {RECEIVED} AS amount FROM sums
     ), ended AS (
-        SELECT loan, max(dated_on) FILTER (WHERE component = 'pokok') AS ended_on, max(voucher) AS voucher,
+        SELECT loan, max(dated_on) FILTER (WHERE component = 'pokok') AS ended_on,
                coalesce(sum(amount) FILTER (WHERE component = 'jasa'), 0) AS jasa
         FROM signed GROUP BY loan
         HAVING sum(amount) FILTER (WHERE component <> 'jasa') = 0 AND sum(amount) FILTER (WHERE component = 'pokok') > 0
@@ -113,12 +116,16 @@ _VANISHED: Final = f"""
         SELECT ended.*, jasa_paid_before, (SELECT max(version) FROM schedule WHERE loan = ended.loan) AS version
         FROM ended JOIN loan ON loan.number = ended.loan
     )
-    SELECT judged.loan, ended_on, number, (
+    SELECT judged.loan, ended_on, (
+        SELECT number FROM voucher JOIN transfer ON voucher = sequence
+        WHERE transfer.loan = judged.loan AND transfer.dated_on <= :last
+            AND (component IN {OF_PRINCIPAL} OR component = 'jasa')
+        ORDER BY sequence DESC LIMIT 1
+    ), (
         SELECT total(jasa) FROM instalment AS i
         WHERE i.loan = judged.loan AND i.version = judged.version AND due_on <= ended_on
     ) - jasa_paid_before - judged.jasa AS missing
-    FROM judged JOIN voucher ON sequence = judged.voucher
-    JOIN schedule ON schedule.loan = judged.loan AND schedule.version = judged.version
+    FROM judged JOIN schedule ON schedule.loan = judged.loan AND schedule.version = judged.version
     WHERE missing > 0 AND schedule.kind NOT IN (:settled, :written_off) ORDER BY judged.loan
 """  # noqa: S608 - our own words
 """Loans paid back by their receipts alone, of whose instalments due by then jasa is unpaid."""

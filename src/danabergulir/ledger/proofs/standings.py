@@ -38,7 +38,9 @@ _ON_CARDS: Final = f"""
     SELECT substr(dated_on, 1, 7),
            sum(CASE WHEN component IN {OF_PRINCIPAL} THEN -{RECEIVED} ELSE 0 END),
            sum(CASE WHEN component = '{Component.JASA}' THEN {RECEIVED} ELSE 0 END)
-    FROM transfer WHERE loan IS NOT NULL AND dated_on <= :day GROUP BY 1
+    FROM transfer
+    WHERE loan IS NOT NULL AND dated_on <= :day AND (component IN {OF_PRINCIPAL} OR component = '{Component.JASA}')
+    GROUP BY 1
 """  # noqa: S608 - our own words
 """What the loan cards lent and what they earned, month by month."""
 

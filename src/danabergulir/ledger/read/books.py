@@ -1,20 +1,34 @@
 """The as-of picture of a month, put together from the registers and the sums of the journal."""
 
+from collections.abc import Mapping
 from sqlite3 import Connection
 
 from danabergulir.dates import Month
+from danabergulir.domain.accounts import Chart
 from danabergulir.domain.books import Books, Scope
+from danabergulir.domain.dunning.punctuality import PaymentRecord, day_before_year
 from danabergulir.domain.journal import as_events
+from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.terms import LoanEntry
+from danabergulir.domain.policy.rules import Policy
 from danabergulir.ledger.read import accounts, proposals, records, registers, sanctions, savings, vouchers
 from danabergulir.ledger.read.let_go import let_go
-from danabergulir.ledger.read.loans import loan_books_within
+from danabergulir.ledger.read.loans import living_books, payment_records, told_books
 
 
-def books(connection: Connection, month: Month, scope: Scope = Scope.ALL) -> Books:
-    """Return the as-of picture of one month, as of its last day, with the loans that are asked for."""
+def books(connection: Connection, month: Month, scope: Scope = Scope.ALL, *, payments: bool = False) -> Books:
+    """Return the as-of picture of one month, as of its last day, with the loans that are asked for.
+
+    With ``payments`` it says how they were paid since the year began.
+    """
     as_of = month.last_on
-    chart, policy = registers.chart(connection, as_of), registers.policy(connection, as_of)
-    loans = loan_books_within(connection, scope, chart, policy, as_of, month.first_on)
+    chart, policy, opened_on = (
+        registers.chart(connection, as_of),
+        registers.policy(connection, as_of),
+        registers.opened_on(connection),
+    )
+    paid = payment_records(connection, chart, day_before_year(as_of, opened_on), as_of) if payments else {}
+    loans, settled = _loans(connection, scope, chart, policy, month, paid)
     by_number = {book.loan.number: book.loan for book in loans}
     recorded = vouchers.dated_between(connection, month.first_on, as_of)
     of_month = tuple(as_events(recorded))
@@ -26,9 +40,11 @@ def books(connection: Connection, month: Month, scope: Scope = Scope.ALL) -> Boo
         chart=chart,
         month=month,
         as_of=as_of,
-        opened_on=registers.opened_on(connection),
+        opened_on=opened_on,
         figures=accounts.account_figures(connection, chart, month),
         loans=loans,
+        settled=settled,
+        payments=paid,
         vouchers=of_month,
         corrections=tuple(item for item in recorded if item.number not in numbers),
         savings=savings.savings_cards(connection, chart, month),
@@ -42,3 +58,21 @@ def books(connection: Connection, month: Month, scope: Scope = Scope.ALL) -> Boo
         taken_back=tuple(vouchers.numbered(connection, [name for name in taken_back if name not in numbers])),
         cash_count=records.latest(connection, chart, month.first_on, as_of),
     )
+
+
+def _loans(
+    connection: Connection,
+    scope: Scope,
+    chart: Chart,
+    policy: Policy,
+    month: Month,
+    paid: Mapping[str, PaymentRecord],
+) -> tuple[tuple[LoanBook, ...], tuple[LoanEntry, ...]]:
+    """Return the loans within scope, those ``paid`` on too, and the register's lines of all others if asked for."""
+    match scope:
+        case Scope.NONE:
+            return (), ()
+        case Scope.LIVING:
+            return living_books(connection, chart, policy, month.last_on, month.first_on), ()
+        case Scope.ALL:
+            return told_books(connection, chart, policy, month.last_on, month.first_on, paid)

@@ -66,8 +66,25 @@ _LOWERED: Final = """
     SELECT DISTINCT subject FROM ({moves}) WHERE amount < 0
 """
 """Of the few new transfers first, whatever the planner thinks of it."""
+_BY_ACCOUNT: Final = (Limit.MONEY, Limit.ACCOUNT)
+"""What asks for nothing but account and day: an index has the sums of these in order, and few are left to run."""
+_NARROWED: Final = "WHERE subject IN (SELECT value FROM json_each(:subjects))"
+_DOUBTFUL: Final = f"""
+    WHERE subject IN (
+        SELECT loan FROM (
+            SELECT loan, component, debit, sum(amount) AS amount, min(dated_on) AS first_on, max(dated_on) AS last_on
+            FROM transfer WHERE loan IS NOT NULL AND component IN {OF_PRINCIPAL} GROUP BY loan, component, debit
+        ) GROUP BY loan
+        HAVING sum({RECEIVED}) > 0
+            OR max(last_on) FILTER (WHERE {RECEIVED} < 0) > min(first_on) FILTER (WHERE {RECEIVED} > 0)
+    )
+"""  # noqa: S608 - our own words
+"""Loans whose principal may have been below nil: of the others all was lent first, and no more than that came back."""
 _BELOW: Final = """
-    WITH daily AS (
+    WITH by_day AS MATERIALIZED (
+        SELECT debit, credit, dated_on, sum(amount) AS amount, NULL AS voucher FROM transfer
+        GROUP BY debit, credit, dated_on
+    ), daily AS (
         SELECT subject, day, sum(amount) AS moved, sum({change}) AS changed FROM ({moves}) {narrowed}
         GROUP BY subject, day
     ), running AS (
@@ -110,7 +127,8 @@ def lowers(connection: Connection, chart: Chart, dip: Dip, sequence: int) -> boo
 def _dips(connection: Connection, chart: Chart, limit: Limit, after: int | None, last: date) -> Iterator[Dip]:
     bounds = {**_accounts(chart), "last": last.isoformat()}
     moves = _MOVES[limit].format(journal="transfer")
-    change, narrowed = "amount", ""
+    asked = _MOVES[limit].format(journal="by_day") if after is None and limit in _BY_ACCOUNT else moves
+    change, narrowed = "amount", _DOUBTFUL if limit is Limit.PRINCIPAL else ""
     if after is not None:
         bounds["after"] = after
         lowered = _LOWERED.format(moves=_MOVES[limit].format(journal="fresh"))
@@ -118,9 +136,8 @@ def _dips(connection: Connection, chart: Chart, limit: Limit, after: int | None,
         if not subjects:
             return
         bounds["subjects"] = json.dumps(subjects)
-        change = "iif(voucher > :after, amount, 0)"
-        narrowed = "WHERE subject IN (SELECT value FROM json_each(:subjects))"
-    query = _BELOW.format(change=change, moves=moves, narrowed=narrowed)
+        change, narrowed = "iif(voucher > :after, amount, 0)", _NARROWED
+    query = _BELOW.format(change=change, moves=asked, narrowed=narrowed)
     stretch: list[tuple[str, str, str | None, int]] = []
     for row in connection.execute(query, bounds).fetchall():
         if stretch and (stretch[-1][0], stretch[-1][2]) != row[:2]:

@@ -1,39 +1,109 @@
-"""Which loans a report is about that lists none of the settled ones; SQL alone looks at those."""
+"""Which loans anything is still told of, and what the register says of the settled ones; SQL alone looks at those."""
 
+from collections.abc import Collection
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from sqlite3 import Connection
-from typing import Final
+from typing import Any, Final
 
+from danabergulir.dates import Frequency
 from danabergulir.domain.accounts import Chart
 from danabergulir.domain.journal import Component
+from danabergulir.domain.loans.terms import LoanEntry, LoanState, number_order
+from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.loan_moves import OF_PRINCIPAL, RECEIVED, own
 from danabergulir.ledger.read.sql import rows
+from danabergulir.money import Rupiah
 
-_LIVING: Final = f"""
+_STANDING: Final = f"""
     WITH newest AS (
         SELECT loan, max(version) AS version FROM schedule WHERE version = 1 OR dated_on <= :last GROUP BY loan
+    ), agreed AS MATERIALIZED (
+        SELECT loan, version, sum(jasa) AS jasa, sum(titipan) AS titipan FROM instalment GROUP BY loan, version
     ), asked AS (
-        SELECT loan, sum(jasa) AS jasa, sum(titipan) AS titipan
-        FROM newest JOIN instalment USING (loan, version) GROUP BY loan
+        SELECT loan, jasa, titipan FROM newest JOIN agreed USING (loan, version)
+    ), sums AS MATERIALIZED (
+        SELECT loan, component, debit, sum(amount) AS amount
+        FROM transfer WHERE loan IS NOT NULL AND dated_on <= :last GROUP BY loan, component, debit
     ), moved AS (
-        SELECT loan, max(dated_on) AS moved_on,
+        SELECT loan,
                sum({RECEIVED}) FILTER (WHERE component IN {OF_PRINCIPAL}) AS lent,
-               sum(amount) FILTER (WHERE component = '{Component.WRITE_OFF}') AS written_off,
+               sum(amount) FILTER (WHERE component IN ('{Component.WRITE_OFF}', '{Component.RECOVERY}')) AS lost,
+               sum({RECEIVED}) FILTER (WHERE component = '{Component.PRINCIPAL}') AS principal,
                sum({RECEIVED}) FILTER (WHERE component = '{Component.JASA}') AS jasa,
                sum({RECEIVED}) FILTER (WHERE component = '{Component.TITIPAN}') AS titipan
-        FROM transfer WHERE loan IS NOT NULL AND dated_on <= :last GROUP BY loan
+        FROM sums GROUP BY loan
+    ), moved_since AS (
+        SELECT transfer.loan FROM voucher JOIN transfer ON voucher = sequence
+        WHERE voucher.dated_on BETWEEN :first AND :last
+    ), standing AS (
+        SELECT loan.*, principal_paid_before + coalesce(moved.principal, 0) AS repaid,
+               disbursed_on >= :first OR number IN moved_since OR lent <> 0 OR lost > 0
+               OR asked.jasa > jasa_paid_before + coalesce(moved.jasa, 0)
+               OR asked.titipan > titipan_paid_before + coalesce(moved.titipan, 0) AS lives
+        FROM loan LEFT JOIN moved ON moved.loan = number LEFT JOIN asked ON asked.loan = number
     )
-    SELECT number FROM loan LEFT JOIN moved ON moved.loan = number LEFT JOIN asked ON asked.loan = number
-    WHERE moved_on >= :first OR lent <> 0 OR written_off > 0
-       OR asked.jasa > jasa_paid_before + coalesce(moved.jasa, 0)
-       OR asked.titipan > titipan_paid_before + coalesce(moved.titipan, 0)
-"""  # noqa: S608 - the words of an enumeration
+"""  # noqa: S608 - the words of enumerations
+"""Each loan with what was repaid of it; it ``lives`` unless it was settled before ``first``, as of the day ``last``.
+
+Every loan lives that moved from ``first`` on, that was written off, or of whose jasa or titipan something is unpaid.
+Sums by account come first: the index of the loans has them in order, and few are left to tell what they mean.
+"""
+_LIVING: Final = f"{_STANDING} SELECT number FROM standing WHERE lives"  # noqa: S608 - our own words
+_REGISTER: Final = f"""
+    {_STANDING}
+    SELECT number, ksm, disbursed_on, principal, jasa_rate, term, frequency, repaid,
+           coalesce(lives, 0) OR number IN (SELECT value FROM json_each(:told)) AS is_told
+    FROM standing ORDER BY ksm, disbursed_on
+"""  # noqa: S608 - our own words
+_TOLD: Final = """
+    SELECT loan FROM sanction WHERE dated_on <= :last UNION SELECT loan FROM sanction_event WHERE dated_on <= :last
+    UNION SELECT loan FROM schedule WHERE version > 1 AND dated_on BETWEEN :first AND :last
+    UNION SELECT loan FROM penalty_waiver WHERE dated_on BETWEEN :first AND :last
+"""
+"""The loans of which a month tells something although they may have been settled before it."""
+
+
+def age(row: Any) -> tuple[date, tuple[str, str]]:
+    """Return what the loans of a KSM are counted by: the day of disbursement, then the number."""
+    return row.disbursed_on, number_order(row.number)
 
 
 def living(connection: Connection, chart: Chart, first: date, last: date) -> list[str]:
-    """Return the numbers of the loans that were not settled before the day ``first``, as of the day ``last``.
-
-    Among them are all that moved from ``first`` on, that were written off, or of whose jasa or titipan something is
-    unpaid.
-    """
+    """Return the numbers of the loans that were not settled before the day ``first``, as of the day ``last``."""
     return [number for (number,) in rows(connection, _LIVING, first=first, last=last, own=own(chart))]
+
+
+def told_and_settled(
+    connection: Connection, chart: Chart, first: date, last: date, also: Collection[str]
+) -> tuple[dict[str, int], list[LoanEntry]]:
+    """Return which loan of its KSM each is that is told of, by number, and the register's lines of all others.
+
+    Told of are those that live, ``also`` these, and those with a letter or a decision.
+    """
+    told = [*also, *(loan for (loan,) in rows(connection, _TOLD, first=first, last=last))]
+    found = rows(connection, _REGISTER, first=first, last=last, own=own(chart), told=told)
+    groups = registers.all_ksm(connection, last)
+    cycles: dict[str, int] = {}
+    settled = []
+    for code, of_group in groupby(found, key=attrgetter("ksm")):
+        for cycle, row in enumerate(sorted(of_group, key=age), start=1):
+            if row.is_told:
+                cycles[row.number] = cycle
+            else:
+                settled.append(
+                    LoanEntry(
+                        number=row.number,
+                        ksm=groups[code],
+                        disbursed_on=row.disbursed_on,
+                        cycle=cycle,
+                        principal=Rupiah(row.principal),
+                        jasa_rate=registers.rate(row.jasa_rate),
+                        term=row.term,
+                        frequency=Frequency(row.frequency),
+                        state=LoanState.PAID_OFF if row.repaid else LoanState.CANCELLED,
+                        repaid=Rupiah(row.repaid),
+                    )
+                )
+    return cycles, settled

@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 from sqlite3 import Connection
+from types import MappingProxyType
 from typing import Any, Final
 
 from danabergulir.domain.accounts import Chart
@@ -17,11 +19,11 @@ from danabergulir.domain.loans.penalty import DatedPayment, PenaltyCase
 from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind
-from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid, number_order
+from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, LoanEntry, Paid
 from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.ledger.read import agreements, owed, proposals, registers
-from danabergulir.ledger.read.living import living
+from danabergulir.ledger.read.living import age, living, told_and_settled
 from danabergulir.ledger.read.loan_moves import RECEIVED, own
 from danabergulir.ledger.read.sql import rows
 from danabergulir.money import NIL, Rupiah
@@ -104,12 +106,15 @@ def loan_books(
     as_of: date,
     first: date,
     numbers: Collection[str] | None = None,
+    cycles: Mapping[str, int] | None = None,
+    agreed: Mapping[str, Agreement] = MappingProxyType({}),
 ) -> tuple[LoanBook, ...]:
     """Return those of the ``known`` loans that were disbursed or paid on by ``as_of``, with their state.
 
     ``first`` is the day from which payments count as this period's; ``numbers`` are those of the known loans where
-    these are not all. The schedule of a loan that was settled or taken back before it is left unread: nothing of it can
-    be due any more. Of one that is repaid but for its jasa it is read.
+    these are not all. ``cycles``, the how-manieth of its KSM each is, and ``agreed``, the agreement in force of some,
+    are what has been read already. The schedule of a loan that was settled or taken back before it is left unread:
+    nothing of it can be due any more. Of one that is repaid but for its jasa it is read.
     """
     if not known:
         return ()
@@ -121,9 +126,11 @@ def loan_books(
         for number, figures in now.items()
         if figures.outstanding != NIL or figures.written_off or figures != before.get(number, _NOTHING)
     } | repaid.keys()
-    in_force = agreements.in_force(connection, live, as_of)
+    in_force = agreements.in_force(connection, live - agreed.keys(), as_of)
+    in_force |= {number: agreed[number] for number in live & agreed.keys()}
     savings = owed.saving_plans(connection, chart, [loan for loan in shown if loan.number in live], as_of)
-    cycles = _cycles(connection, None if numbers is None else {loan.ksm.code for loan in known})
+    if cycles is None:
+        cycles = _cycles(connection, None if numbers is None else {loan.ksm.code for loan in known})
     return tuple(
         loan_book(
             loan,
@@ -165,27 +172,36 @@ def loan_books_of(
 ) -> tuple[LoanBook, ...]:
     """Return the loans as of a day, of one KSM or all within reach."""
     chart, policy, first = registers.chart(connection, as_of), registers.policy(connection, as_of), as_of.replace(day=1)
-    if ksm is None:
-        return loan_books_within(connection, scope, chart, policy, as_of, first)
+    if scope is Scope.LIVING:
+        return living_books(connection, chart, policy, as_of, first)
     known = registers.loans(connection, as_of, ksm)
-    numbers = [loan.number for loan in known]
+    numbers = None if ksm is None else [loan.number for loan in known]
     return loan_books(connection, known, chart, policy, as_of, first, numbers=numbers)
 
 
-def loan_books_within(
-    connection: Connection, scope: Scope, chart: Chart, policy: Policy, as_of: date, first: date
+def living_books(
+    connection: Connection, chart: Chart, policy: Policy, as_of: date, first: date
 ) -> tuple[LoanBook, ...]:
-    """Return the loans within scope as of a day, for a period that begins on the day ``first``."""
-    numbers: Collection[str] | None = None
-    match scope:
-        case Scope.NONE:
-            return ()
-        case Scope.LIVING:
-            numbers = living(connection, chart, first, as_of)
-            known = registers.loans_numbered(connection, numbers, as_of)
-        case Scope.ALL:
-            known = registers.loans(connection, as_of)
+    """Return the loans that were not settled before the day ``first``, as of a day."""
+    numbers = living(connection, chart, first, as_of)
+    known = registers.loans_numbered(connection, numbers, as_of)
     return loan_books(connection, known, chart, policy, as_of, first=first, numbers=numbers)
+
+
+def told_books(
+    connection: Connection, chart: Chart, policy: Policy, as_of: date, first: date, paid: Mapping[str, PaymentRecord]
+) -> tuple[tuple[LoanBook, ...], tuple[LoanEntry, ...]]:
+    """Return the loans of which a month tells anything, as of its last day, and the register's lines of all others.
+
+    The month begins on the day ``first``; ``paid`` says of some loans how they were paid, and these are told of too.
+    """
+    cycles, settled = told_and_settled(connection, chart, first, as_of, also=paid)
+    known = registers.loans_numbered(connection, cycles, as_of)
+    agreed = {number: record.agreements[-1] for number, record in paid.items()}
+    found = loan_books(
+        connection, known, chart, policy, as_of, first=first, numbers=cycles, cycles=cycles, agreed=agreed
+    )
+    return found, tuple(settled)
 
 
 def loan_book(
@@ -195,7 +211,7 @@ def loan_book(
     before: LoanFigures,
     as_of: date,
     policy: Policy,
-    cycle: int,
+    cycle: int = 1,
     repaid_on: date | None = None,
     saving: SavingPlan = NO_SAVING,
 ) -> LoanBook:
@@ -225,13 +241,13 @@ def loan_book(
 def _cycles(connection: Connection, groups: Collection[str] | None) -> dict[str, int]:
     """Return of each loan of these KSM, or of all, the how-manieth of its KSM it is."""
     narrowed = "" if groups is None else "WHERE ksm IN (SELECT value FROM json_each(:groups))"
-    statement = f"SELECT disbursed_on, number, ksm FROM loan {narrowed}"  # noqa: S608 - our own words
-    counts: dict[str, int] = {}
-    cycles = {}
+    statement = f"SELECT disbursed_on, number, ksm FROM loan {narrowed} ORDER BY ksm"  # noqa: S608 - our own words
     lent = rows(connection, statement, groups=groups)
-    for _, number, ksm in sorted(lent, key=lambda row: (row[0], number_order(row[1]))):
-        cycles[number] = counts[ksm] = counts.get(ksm, 0) + 1
-    return cycles
+    return {
+        row.number: cycle
+        for _, of_group in groupby(lent, attrgetter("ksm"))
+        for cycle, row in enumerate(sorted(of_group, key=age), start=1)
+    }
 
 
 _PAID_BY_DAY: Final = f"""
@@ -283,9 +299,6 @@ def penalty_case(connection: Connection, chart: Chart, loan: Loan, recorded_to: 
     )
 
 
-_PARTS = (Component.PRINCIPAL.value, Component.JASA.value, Component.TITIPAN.value)
-
-
 _LIVED: Final = """
     SELECT loan FROM instalment WHERE due_on > :due_since AND due_on <= :until
     UNION SELECT loan FROM transfer WHERE loan IS NOT NULL AND dated_on > :since AND dated_on <= :until
@@ -294,10 +307,14 @@ _PAID: Final = f"""
     SELECT loan, max(:since, coalesce(
                (SELECT taken_back.dated_on FROM voucher AS back JOIN voucher AS taken_back
                 ON taken_back.number = back.reverses WHERE back.sequence = transfer.voucher), dated_on
-           )) AS paid_on, component, sum({RECEIVED}) AS amount FROM transfer
+           )) AS paid_on,
+           coalesce(sum({RECEIVED}) FILTER (WHERE component = '{Component.PRINCIPAL}'), 0) AS principal,
+           coalesce(sum({RECEIVED}) FILTER (WHERE component = '{Component.JASA}'), 0) AS jasa,
+           coalesce(sum({RECEIVED}) FILTER (WHERE component = '{Component.TITIPAN}'), 0) AS titipan
+    FROM transfer
     WHERE loan IN (SELECT value FROM json_each(:loans)) AND dated_on <= :until
-      AND component IN (SELECT value FROM json_each(:parts))
-    GROUP BY loan, paid_on, component ORDER BY loan, paid_on
+      AND component IN ('{Component.PRINCIPAL}', '{Component.JASA}', '{Component.TITIPAN}')
+    GROUP BY loan, paid_on ORDER BY loan, paid_on
 """  # noqa: S608 - our own words
 
 
@@ -309,9 +326,9 @@ def payment_records(connection: Connection, chart: Chart, since: date, until: da
     # what was agreed for days off just before may have fallen due after them
     due_since = registers.calendar(connection).last_working_day(since, until)
     lived = [loan for (loan,) in rows(connection, _LIVED, due_since=due_since, since=since, until=until)]
-    moves = rows(connection, _PAID, own=own(chart), loans=lived, since=since, until=until, parts=_PARTS)
+    moves = rows(connection, _PAID, own=own(chart), loans=lived, since=since, until=until)
     payments: defaultdict[str, tuple[PaidBy, ...]] = defaultdict(lambda: (PaidBy(since, NOTHING_PAID),))
-    for loan, of_loan in groupby(moves, lambda row: row[0]):
+    for loan, of_loan in groupby(moves, attrgetter("loan")):
         payments[loan] = tuple(_payments(of_loan, since))
     return {
         loan: PaymentRecord(loan, versions, payments[loan])
@@ -321,12 +338,9 @@ def payment_records(connection: Connection, chart: Chart, since: date, until: da
 
 def _payments(moves: Iterable[Any], since: date) -> Iterator[PaidBy]:
     """Yield what had been paid by the end of ``since`` and of each day of a loan's moves."""
-    paid = dict.fromkeys(_PARTS, 0)
-    first = True
-    for day, of_day in groupby(moves, lambda row: row[1]):
-        if first and day > since:
+    paid = NOTHING_PAID
+    for number, row in enumerate(moves):
+        if not number and row.paid_on > since:
             yield PaidBy(since, NOTHING_PAID)
-        first = False
-        for _, _, component, amount in of_day:
-            paid[component] += amount
-        yield PaidBy(day, Paid(*(Rupiah(paid[part]) for part in _PARTS)))
+        paid += Paid(Rupiah(row.principal), Rupiah(row.jasa), Rupiah(row.titipan))
+        yield PaidBy(row.paid_on, paid)

@@ -13,6 +13,7 @@ from danabergulir.domain.fund.history import MONTHS_LOOKED_BACK, MonthEnd
 from danabergulir.domain.journal import Component, VoucherKind
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import Agreement
+from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.ledger.read import agreements, registers
 from danabergulir.ledger.read.loan_moves import OF_PRINCIPAL, RECEIVED, own
@@ -52,7 +53,7 @@ def month_ends(connection: Connection, books: Books) -> tuple[MonthEnd, ...]:
     standing = _figures(connection, books, months)
     newest = agreements.in_force(connection, standing, books.as_of)
     changed = {number for number, agreement in newest.items() if agreement.version > 1}
-    known = {book.loan.number: book for book in books.loans}
+    known = {loan.number: loan for loan in registers.loans_numbered(connection, standing, books.as_of)}
     ends = []
     for at, month in enumerate(months, start=1):
         last_on = month.last_on
@@ -102,7 +103,7 @@ def _figures(connection: Connection, books: Books, months: tuple[Month, ...]) ->
 
 
 def _open_loans(
-    known: Mapping[str, LoanBook],
+    known: Mapping[str, Loan],
     figures: Mapping[str, tuple[LoanFigures, LoanFigures]],
     in_force: Mapping[str, Agreement],
     as_of: date,
@@ -111,5 +112,4 @@ def _open_loans(
     """Yield the loans with a balance at the end of a day, in the order of their numbers."""
     for number, (now, before) in figures.items():
         if now.outstanding > NIL:
-            book = known[number]
-            yield loan_book(book.loan, in_force.get(number), now, before, as_of=as_of, policy=policy, cycle=book.cycle)
+            yield loan_book(known[number], in_force.get(number), now, before, as_of=as_of, policy=policy)

@@ -51,8 +51,10 @@ _COUNTS: Final = """
         SELECT dated_on, counted, booked, memo, recorded_at FROM cash_count
         WHERE dated_on BETWEEN :first AND :last AND id IN (SELECT max(id) FROM cash_count GROUP BY dated_on)
     ), moved AS (
-        SELECT dated_on AS day, amount FROM transfer WHERE debit = :cash AND dated_on <= :last
-        UNION ALL SELECT dated_on, -amount FROM transfer WHERE credit = :cash AND dated_on <= :last
+        SELECT dated_on AS day, amount FROM transfer
+        WHERE debit = :cash AND dated_on <= :last AND EXISTS (SELECT 1 FROM counted)
+        UNION ALL SELECT dated_on, -amount FROM transfer
+        WHERE credit = :cash AND dated_on <= :last AND EXISTS (SELECT 1 FROM counted)
         UNION ALL SELECT dated_on, 0 FROM counted
     ), running AS (SELECT day, sum(sum(amount)) OVER (ORDER BY day) AS balance FROM moved GROUP BY day)
     SELECT dated_on AS counted_on, counted, booked, memo, recorded_at, balance

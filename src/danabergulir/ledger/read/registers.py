@@ -340,10 +340,10 @@ def _loan(row: Any, ksm: KSM) -> Loan:
     terms = LoanTerms(
         principal=Rupiah(row.principal),
         term=row.term,
-        jasa_rate=_rate(row.jasa_rate),
+        jasa_rate=rate(row.jasa_rate),
         disbursed_on=row.disbursed_on,
         rounding=Rounding(row.rounding_step, Direction(row.rounding_direction)),
-        titipan_rate=_rate(row.titipan_rate),
+        titipan_rate=rate(row.titipan_rate),
         method=Method(row.method),
         frequency=Frequency(row.frequency),
         rounded_part=RoundedPart(row.rounded_part),
@@ -355,6 +355,6 @@ def _loan(row: Any, ksm: KSM) -> Loan:
 
 
 @cache
-def _rate(text: str) -> Rate:
+def rate(text: str) -> Rate:
     """Return a rate as stored, ``3/200``: a fund has few of them and many loans."""
     return Rate(Fraction(text))

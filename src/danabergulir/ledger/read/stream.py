@@ -48,7 +48,7 @@ class Head(NamedTuple):
 def head(connection: Connection, as_of: date) -> Head | None:
     """Return the newest voucher dated on or before ``as_of``, or None while nothing is recorded."""
     statement = """
-        SELECT sequence, number, dated_on, digest FROM voucher WHERE dated_on <= :day ORDER BY sequence DESC LIMIT 1
+        SELECT sequence, number, dated_on, digest FROM voucher WHERE +dated_on <= :day ORDER BY sequence DESC LIMIT 1
     """
     row = one(connection, statement, day=as_of)
     return None if row is None else Head(*row)

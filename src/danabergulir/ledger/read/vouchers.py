@@ -33,7 +33,8 @@ JOINED: Final = """
 
 def head(connection: Connection, as_of: date) -> str:
     """Return the digest of the newest voucher dated on or before ``as_of``; without one, the first link."""
-    statement = "SELECT digest FROM voucher WHERE dated_on <= :day ORDER BY sequence DESC LIMIT 1"
+    # backwards from the newest one; by the index of days SQLite would sort all that were ever recorded
+    statement = "SELECT digest FROM voucher WHERE +dated_on <= :day ORDER BY sequence DESC LIMIT 1"
     return value(connection, statement, day=as_of) or FIRST_LINK
 
 
@@ -157,7 +158,7 @@ _WRONG_WAY: Final = """
     FROM voucher AS v
     JOIN voucher AS target ON target.number = v.corrects
     JOIN transfer AS t ON t.voucher = v.sequence
-    WHERE v.corrects IS NOT NULL AND v.dated_on <= :last
+    WHERE v.corrects IS NOT NULL AND +v.dated_on <= :last
       AND iif(target.event = :refund OR substr(target.reverses, 1, 3) <> :payment, t.debit, t.credit)
           = (SELECT credit FROM transfer WHERE voucher = v.sequence ORDER BY id LIMIT 1)
 """

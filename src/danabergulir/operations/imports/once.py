@@ -1,6 +1,6 @@
 """What every import has in common: a file is taken in once, and tells what it held."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +16,13 @@ from danabergulir.text import first_few
 
 _MOST_UNDONE: Final = 5
 """How many vouchers of a file that were taken back are named."""
+
+Tell = Callable[[str, int, int | None], None]
+"""Told of each step of a long import: what it is, how many are done, and of how many."""
+
+
+def silent(_label: str, _done: int, _total: int | None) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,17 @@ from typing import Final
 from danabergulir.dates import parse_date, written_in_numbers
 from danabergulir.errors import FaultyDataError, Finding, UsageError
 from danabergulir.operations.csv_table import Cells, Table
+from danabergulir.operations.imports.once import Tell, silent
 from danabergulir.operations.imports.workbook.cells import Raw, clean, read_date, settle_dates
 from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, Way
 from danabergulir.operations.imports.workbook.headings import ListKind, find_heading, folded
 from danabergulir.operations.imports.workbook.sheets import (
     Sheet,
-    Tell,
     Workbook,
     chosen_sheet,
     is_workbook,
     place_words,
     read_workbook,
-    silent,
 )
 from danabergulir.text import quoted
 

@@ -21,7 +21,7 @@ from danabergulir.operations.imports.day_order import refuse_two_readings, two_r
 from danabergulir.operations.imports.in_order import DatedRow, in_order
 from danabergulir.operations.imports.known_rows import EventRow, KnownRows, SameRows, usual_entry_memo, way_with
 from danabergulir.operations.imports.names import LoanNames, folded
-from danabergulir.operations.imports.once import Imported, dated_totals, importing_once
+from danabergulir.operations.imports.once import Imported, Tell, dated_totals, importing_once, silent
 from danabergulir.operations.imports.values import read_paid
 from danabergulir.operations.loans.corrections import put_right
 from danabergulir.operations.loans.doubts import receipt_warnings, receipts_of
@@ -35,6 +35,8 @@ COLUMNS: Final = (*_REQUIRED, *_OPTIONAL)
 _EVENTS: Final = {"masuk": Event.CASH_IN, "keluar": Event.CASH_OUT, "pindah": Event.ENTRY}
 _RECEIPT: Final = "terima"
 _KINDS: Final = (_RECEIPT, *_EVENTS)
+_READING: Final = "Membaca transaksi"
+_RECORDING: Final = "Mencatat transaksi"
 _Judged = TypeVar("_Judged")
 
 
@@ -58,6 +60,7 @@ class _Batch:
     loans: LoanNames
     known: KnownRows
     order: DayOrder = DayOrder.DAY_FIRST
+    rows: int = 0
     accounts: dict[str, _Account] = field(default_factory=dict)
 
     def account(self, loan: Loan, day: date) -> _Account:
@@ -92,13 +95,14 @@ def import_transactions(
     trial: bool = False,
     same: SameRows = SameRows.FINDING,
     order: DayOrder | None = None,
+    tell: Tell = silent,
 ) -> Imported:
     """Record every row of a transaction list in the order of its dates; ``same`` says what becomes of known rows.
 
     Within a day receipts that the rule splits come last.
-    ``order`` says how its dates are read where day and month may be exchanged. Raises ``FaultyDataError`` with all
-    faults by line; what only looks odd (two receipts on a day, jasa just off, pokok of another term) comes back as a
-    warning that names the loan.
+    ``order`` says how its dates are read where day and month may be exchanged; ``tell`` is told of each row. Raises
+    ``FaultyDataError`` with all faults by line; what only looks odd (two receipts on a day, jasa just off, pokok of
+    another term) comes back as a warning that names the loan.
     """
     if order is None:
         refuse_two_readings(two_readings(file, COLUMNS, "tanggal", now.date()))
@@ -117,7 +121,9 @@ def import_transactions(
             order or DayOrder.DAY_FIRST,
         )
         lines = read_lines(file, _REQUIRED, _OPTIONAL, faults)
-        for place in in_order(found for line in lines if (found := _dated(line, batch))):
+        tell(_READING, 0, None)
+        for done, place in enumerate(in_order(found for line in lines if (found := _dated(line, batch)))):
+            tell(_RECORDING, done, batch.rows)
             line = CsvLine(place.number, dict(place.cells), faults)
             kind = line.text("jenis").casefold()
             posting = _posting(line, kind, date.fromisoformat(place.day), batch)
@@ -180,6 +186,7 @@ def _dated(line: CsvLine, batch: _Batch) -> DatedRow | None:
         _doubt_unused(line, kind, typed)
     if batch.faults.errors > before:
         return None
+    batch.rows += 1
     return DatedRow(dated_on.isoformat(), int(kind == _RECEIPT and not typed), line.number, line.cells)
 
 

@@ -16,7 +16,7 @@ from danabergulir.domain.loans.plausibility import (
     small_receipt_doubt,
     typed_penalty_doubt,
 )
-from danabergulir.domain.loans.schedule import Instalment
+from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
@@ -100,8 +100,9 @@ def receipt_warnings(
     typed = allocation if by_hand else Allocation()
     doubts = list(receipt_doubts(terms, schedule, received_on, typed, again_on_day=again))
     doubts += [typed_penalty_doubt(typed.penalty)] if typed.penalty and not bears_denda else []
-    small = small_receipt_doubt(allocation.amount, schedule, paid)
-    large = large_receipt_doubt(allocation.amount, schedule, paid, received_on)
+    unpaid = still_owed(schedule, paid)
+    small = small_receipt_doubt(allocation.amount, schedule, unpaid)
+    large = large_receipt_doubt(allocation.amount, schedule, unpaid, received_on)
     doubts += [doubt for doubt in (small, large) if doubt]
     doubts += [repetition_doubt(received_on, repeated)] if repeated else []
     return doubts, repeated

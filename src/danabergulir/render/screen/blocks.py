@@ -24,17 +24,17 @@ def block_width(block: Block) -> int:
     return sum(width for _, width in block) + GAP * (len(block) - 1)
 
 
-def blocks_of(columns: Sequence[Column], lines: Sequence[Sequence[str]], width: int) -> tuple[Block, ...]:
+def blocks_of(columns: Sequence[Column], texts: Sequence[Collection[str]], width: int) -> tuple[Block, ...]:
     """Return the columns dealt out in order into as few blocks as fit ``width``.
 
-    ``lines`` holds the text of every cell. The identifying columns stand in every block. Numbers and dates never wrap,
-    text wraps between words. Where a single column beside the identifying ones is still too wide, its block is wider
-    than the page: nothing is cut. A table of several blocks leaves out the columns without a single value.
+    ``texts`` holds the different texts in each column. The identifying columns stand in every block. Numbers and dates
+    never wrap, text wraps between words. Where a single column beside the identifying ones is still too wide, its block
+    is wider than the page: nothing is cut. A table of several blocks leaves out the columns without a single value.
     """
-    empty = {index for index in range(len(columns)) if not any(line[index] for line in lines)}
+    empty = {index for index, of_column in enumerate(texts) if not any(of_column)}
     for longest_word in _LONGEST_WORDS:
         measures = [
-            _Measure.of(column, [line[index] for line in lines], longest_word) for index, column in enumerate(columns)
+            _Measure.of(column, of_column, longest_word) for column, of_column in zip(columns, texts, strict=True)
         ]
         blocks = _dealt(columns, measures, width)
         if len(blocks) > 1:
@@ -53,7 +53,7 @@ class _Measure:
     heading: int
 
     @classmethod
-    def of(cls, column: Column, texts: Sequence[str], longest_word: int) -> Self:
+    def of(cls, column: Column, texts: Collection[str], longest_word: int) -> Self:
         text = max(map(places, texts), default=0)
         # a group's heading may end up over one of its columns alone, where a block ends
         heading = max(map(places, [*column.title.split(), *column.group.split()]), default=0)

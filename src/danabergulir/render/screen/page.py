@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import groupby
-from typing import Final, Self, TextIO
+from itertools import compress, groupby
+from typing import Final, NamedTuple, Self, TextIO
 
 from danabergulir.dates import format_form
 from danabergulir.money import Rupiah, format_number, format_percent
 from danabergulir.render.screen.blocks import GAP, Block, block_width, blocks_of
-from danabergulir.render.screen.text import beside, centred, padded, places, printable, wrapped
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Row, Section, Style
+from danabergulir.render.screen.text import beside, centred, is_plain, padded, places, printable, wrapped
+from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Section, Style
 
 NARROWEST: Final = 60
 WIDEST: Final = 160
@@ -26,8 +26,7 @@ FIXED: Final = 100
 _TWO_SIDES: Final = 80  # from this width the head band has two columns
 
 
-@dataclass(frozen=True, slots=True)
-class PageLine:
+class PageLine(NamedTuple):
     """One line of the page, bold where it stands out."""
 
     text: str
@@ -78,12 +77,12 @@ def shown(cell: Cell) -> str:
             return cell
         case Rupiah():
             return format_number(cell.value)
-        case Fraction():
-            return format_percent(cell)
         case date():
             return format_form(cell)
         case int():
             return format_number(cell)
+        case Fraction():
+            return format_percent(cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,31 +129,35 @@ class _Screen:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A section as clean text, with the blocks it is printed in."""
+    """A section as clean text, column by column, with the blocks it is printed in."""
 
     section: Section
-    texts: tuple[tuple[str, ...], ...]
+    texts: tuple[Sequence[str], ...]
+    widest: tuple[int, ...]
     blocks: tuple[Block, ...]
 
     @classmethod
     def of(cls, section: Section, screen: _Screen) -> Self:
-        texts = tuple(tuple(screen.clean(shown(cell)) for cell in row.cells) for row in section.rows)
+        cells = zip(*(row.cells for row in section.rows), strict=True) if section.rows else ((),) * len(section.columns)
+        texts = tuple(_texts(column, screen) for column in cells)
         # A heading row runs across the columns, so it widens none.
-        lines = [line for row, line in zip(section.rows, texts, strict=True) if row.style is not Style.HEADING]
-        return cls(section, texts, blocks_of(section.columns, lines, screen.width))
+        widening = [row.style is not Style.HEADING for row in section.rows]
+        known = [set(compress(column, widening)) for column in texts]
+        widest = tuple(max(map(places, column), default=0) for column in known)
+        return cls(section, texts, widest, blocks_of(section.columns, known, screen.width))
 
     @property
     def width(self) -> int:
         """Return the columns its widest block takes; 0 without rows."""
-        return max((block_width(block) for block in self.blocks), default=0) if self.texts else 0
+        return max((block_width(block) for block in self.blocks), default=0) if self.section.rows else 0
 
     def lines(self, screen: _Screen, page: int) -> Iterator[PageLine]:
         """Yield the title, the blocks and the notes."""
         if self.section.title:
             yield from (PageLine(line, bold=True) for line in screen.lines(self.section.title, page))
-        if not self.texts:
+        if not self.section.rows:
             yield from (PageLine(line) for line in screen.lines(self.section.empty_note, page))
-        for number, block in enumerate(self.blocks if self.texts else ()):
+        for number, block in enumerate(self.blocks if self.section.rows else ()):
             if number:
                 yield PageLine("")
             yield from self._block(block, screen, page)
@@ -172,25 +175,53 @@ class _Sheet:
             yield from map(PageLine, _row(block, self.section.columns, numbers))
         yield rule
         after_row = False
-        rows: Iterable[tuple[Row, tuple[str, ...]]] = zip(self.section.rows, self.texts, strict=True)
-        for style, run in groupby(rows, key=lambda item: item[0].style):
+        rows = enumerate(self._rows(block))
+        for style, run in groupby(rows, key=lambda row: self.section.rows[row[0]].style):
             sums = style in (Style.SUBTOTAL, Style.TOTAL)
             if sums and after_row:
                 yield rule
             after_row = style is not Style.HEADING
-            for _, texts in run:
+            for place, lines in run:
                 if style is Style.HEADING:
-                    across = "  ".join(filter(None, texts))
+                    across = "  ".join(filter(None, (column[place] for column in self.texts)))
                     yield from (PageLine(line, bold=True) for line in wrapped(across, page))
                 else:
-                    yield from (PageLine(line, bold=sums) for line in _row(block, self.section.columns, texts))
+                    for line in lines:
+                        yield PageLine(line, sums)
+
+    def _rows(self, block: Block) -> Iterator[Iterable[str]]:
+        """Yield the lines of each row of the section: one for nearly every row, so they are made by the column."""
+        columns = self.section.columns
+        filled = [_filled(self.texts[index], width, right=_is_number(columns[index])) for index, width in block]
+        higher = {
+            place
+            for index, width in block
+            if self.widest[index] > width
+            for place, text in enumerate(self.texts[index])
+            if places(text) > width
+        }
+        for place, cells in enumerate(zip(*filled, strict=True)):
+            if place in higher:
+                yield _row(block, columns, [column[place] for column in self.texts])
+            else:
+                yield ((" " * GAP).join(cells),)
+
+
+def _texts(cells: Iterable[Cell], screen: _Screen) -> Sequence[str]:
+    """Return the cells of a column as clean text."""
+    texts = [shown(cell) for cell in cells]
+    return texts if is_plain("".join(texts)) else [screen.clean(text) for text in texts]
+
+
+def _filled(texts: Sequence[str], width: int, *, right: bool) -> list[str]:
+    """Return the cells of a column filled with blanks to ``width``, on the left when they are flush ``right``."""
+    if not is_plain("".join(texts)):
+        return [padded(text, width, right=right) for text in texts]
+    return [text.rjust(width) for text in texts] if right else [text.ljust(width) for text in texts]
 
 
 def _row(block: Block, columns: Sequence[Column], texts: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of one row; a cell that wraps makes it higher."""
-    if all(places(texts[index]) <= width for index, width in block):
-        filled = [padded(texts[index], width, right=_is_number(columns[index])) for index, width in block]
-        return iter([(" " * GAP).join(filled)])
+    """Yield the lines of one row, which is as high as its highest cell."""
     cells = [
         [padded(line, width, right=_is_number(columns[index])) for line in wrapped(texts[index], width)]
         for index, width in block

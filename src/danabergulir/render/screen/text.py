@@ -21,9 +21,12 @@ def printable(text: str, encoding: str) -> str:
 
     Letters that ``encoding`` does not know become question marks.
     """
-    if text.isascii() and text.isprintable():
-        return text
-    return _printable(text, encoding)
+    return text if is_plain(text) else _printable(text, encoding)
+
+
+def is_plain(text: str) -> bool:
+    """Return whether every letter of ``text`` takes one place and stands in any encoding, as nearly all do."""
+    return text.isascii() and text.isprintable()
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ from danabergulir.domain.dunning.sanctions import Cause
 from danabergulir.domain.groups import RwHead
 from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.loans.book import LoanBook, group_count
-from danabergulir.domain.loans.terms import LoanState
+from danabergulir.domain.loans.terms import LoanEntry, LoanState
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import NIL, Rupiah, format_percent, total
 from danabergulir.reports.model.frame import Content
@@ -174,21 +174,30 @@ class _RwFigures:
     rank: int | None = None
 
     @classmethod
-    def of(cls, rw: str, loans: Sequence[LoanBook], causes: Mapping[str, Cause | None]) -> "_RwFigures":
+    def of(
+        cls, rw: str, loans: Sequence[LoanBook], settled: Sequence[LoanEntry], causes: Mapping[str, Cause | None]
+    ) -> "_RwFigures":
         # a KSM with several late loans is one, with the cause noted for the worst of them
         worst: dict[str, Cause | None] = {}
         for book in late_loans(loans):
             worst.setdefault(book.ksm.code, causes.get(book.loan.number))
         lent = [book for book in loans if book.state in LENT]
+        # of a settled loan all has fallen due, and all came back
+        done = total([entry.repaid for entry in settled])
         return cls(
             rw=rw,
             open_count=group_count(book for book in loans if book.is_open),
-            disbursed=total([book.loan.terms.principal for book in lent]),
-            repaid=total([_came_back(book) for book in loans]),
+            disbursed=total(
+                [
+                    *(book.loan.terms.principal for book in lent),
+                    *(entry.principal for entry in settled if entry.state in LENT),
+                ]
+            ),
+            repaid=total([_came_back(book) for book in loans]) + done,
             outstanding=total([book.outstanding for book in loans]),
             arrears=total([book.position.arrears_principal for book in lent]),
-            due=total([_fell_due(book) for book in lent]),
-            due_repaid=total([min(_came_back(book), _fell_due(book)) for book in lent]),
+            due=total([_fell_due(book) for book in lent]) + done,
+            due_repaid=total([min(_came_back(book), _fell_due(book)) for book in lent]) + done,
             lost=total([book.written_off - book.recovered for book in loans]),
             late=Counter(worst.values()),
         )
@@ -259,10 +268,14 @@ def rw_standing(books: Books) -> Content:
 
 def _rw_figures(books: Books) -> list[_RwFigures]:
     """Return the figures of every RW with its rank, in the order of their names."""
-    by_rw: defaultdict[str, list[LoanBook]] = defaultdict(list)
+    loans: defaultdict[str, list[LoanBook]] = defaultdict(list)
     for book in books.loans:
-        by_rw[book.ksm.rw].append(book)
-    figures = [_RwFigures.of(rw, by_rw[rw], _causes(books)) for rw in sorted(by_rw)]
+        loans[book.ksm.rw].append(book)
+    settled: defaultdict[str, list[LoanEntry]] = defaultdict(list)
+    for entry in books.settled:
+        settled[entry.ksm.rw].append(entry)
+    causes = _causes(books)
+    figures = [_RwFigures.of(rw, loans[rw], settled[rw], causes) for rw in sorted(loans.keys() | settled.keys())]
     rank_of = {item.rw: rank for rank, item in enumerate(_ranked(figures), start=1)}
     return [replace(item, rank=rank_of.get(item.rw)) for item in figures]
 
@@ -287,7 +300,7 @@ def _rw_head_column(figures: Iterable[_RwFigures], heads: Mapping[str, RwHead]) 
 def _rw_rows(columns: Sequence[Column], figures: Sequence[_RwFigures], books: Books) -> tuple[Row, ...]:
     if not figures:
         return ()
-    everything = _RwFigures.of("JUMLAH", books.loans, _causes(books))
+    everything = _RwFigures.of("JUMLAH", books.loans, books.settled, _causes(books))
     return (*rows_of(columns, figures), *rows_of(columns, [everything], Style.TOTAL))
 
 

@@ -4,8 +4,7 @@ from datetime import date
 from typing import Final
 
 from danabergulir.domain.books import Books
-from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.loans.terms import LoanState, number_order
+from danabergulir.domain.loans.terms import LoanEntry, LoanState
 from danabergulir.money import NIL, Rupiah
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.sheet import Column, Kind, Section
@@ -15,7 +14,7 @@ _LOANS: Final = (
     Column("no", "No.", Kind.COUNT, identifies=True, of=lambda line: line.number),
     Column("ksm", "Data KSM", identifies=True, of=lambda line: line.thing.ksm.name),
     Column("kode_ksm", "No. KSM", of=lambda line: line.thing.ksm.code),
-    Column("pinjaman", "No. Pinjaman", of=lambda line: line.thing.loan.number),
+    Column("pinjaman", "No. Pinjaman", of=lambda line: line.thing.number),
     Column("tanggal_cair", "Tanggal Realisasi", Kind.DATE, of=lambda line: _paid_out_on(line.thing)),
     count("pinjaman_ke", "Pinjaman Ke", of=lambda line: line.thing.cycle),
     rupiah("pokok", "Pinjaman Pokok", of=lambda line: _lent(line.thing)),
@@ -23,21 +22,21 @@ _LOANS: Final = (
         "jasa_persen",
         "Jasa (% per bulan)",
         Kind.PERCENT,
-        of=lambda line: line.thing.loan.terms.jasa_rate.per_month * 100,
+        of=lambda line: line.thing.jasa_rate.per_month * 100,
     ),
-    count("tenor", "Jangka Waktu (angsuran)", of=lambda line: line.thing.loan.terms.term),
-    Column("frekuensi", "Frekuensi", of=lambda line: line.thing.loan.terms.frequency.value),
+    count("tenor", "Jangka Waktu (angsuran)", of=lambda line: line.thing.term),
+    Column("frekuensi", "Frekuensi", of=lambda line: line.thing.frequency.value),
     Column("status", "Status", of=lambda line: line.thing.state.value),
     rupiah("saldo_pokok", "Saldo Pokok", of=lambda line: line.thing.outstanding),
 )
 
 
-def _paid_out_on(book: LoanBook) -> date | None:
-    return book.loan.terms.disbursed_on if book.state in LENT else None
+def _paid_out_on(entry: LoanEntry) -> date | None:
+    return entry.disbursed_on if entry.state in LENT else None
 
 
-def _lent(book: LoanBook) -> Rupiah:
-    return NIL if book.state is LoanState.CANCELLED else book.loan.terms.principal
+def _lent(entry: LoanEntry) -> Rupiah:
+    return NIL if entry.state is LoanState.CANCELLED else entry.principal
 
 
 def loan_register(books: Books) -> Content:
@@ -45,13 +44,10 @@ def loan_register(books: Books) -> Content:
 
     One not paid out yet has no date of it; one cancelled has no principal either, so the total is what went out.
     """
-    newest_first = sorted(
-        books.loans, key=lambda book: (book.loan.terms.disbursed_on, number_order(book.loan.number)), reverse=True
-    )
     return Content(
         Section(
             _LOANS,
-            rows_with_total(_LOANS, numbered(newest_first), label_under="ksm", label="TOTAL"),
+            rows_with_total(_LOANS, numbered(books.register), label_under="ksm", label="TOTAL"),
             empty_note="Belum ada pinjaman.",
         )
     )

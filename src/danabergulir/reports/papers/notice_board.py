@@ -15,6 +15,7 @@ from danabergulir.domain.dunning.due import late_loans
 from danabergulir.domain.fund.history import MonthEnd
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.book import LoanBook, group_count
+from danabergulir.domain.loans.terms import LoanEntry
 from danabergulir.money import Rupiah, format_count, format_percent, format_rupiah, total
 from danabergulir.reports.model.frame import day_line, tied_to
 from danabergulir.reports.model.paper import Paper, Words, letterhead
@@ -95,8 +96,8 @@ def _percent(percent: Fraction | None, places: int = 2) -> str:
 
 def _lent(books: Books) -> Mapping[str, Words]:
     first, of_year = books.month.first_on, books.month.year_first_on
-    year = [book for book in books.loans if book.state in LENT and book.loan.terms.disbursed_on >= of_year]
-    month = [book for book in year if book.loan.terms.disbursed_on >= first]
+    year = [entry for entry in books.register if entry.state in LENT and entry.disbursed_on >= of_year]
+    month = [entry for entry in year if entry.disbursed_on >= first]
     return {
         "month": format_rupiah(_principal(month)),
         "month-words": f"kepada {group_count(month)} KSM bulan ini",
@@ -104,8 +105,8 @@ def _lent(books: Books) -> Mapping[str, Words]:
     }
 
 
-def _principal(loans: Iterable[LoanBook]) -> Rupiah:
-    return total([book.loan.terms.principal for book in loans])
+def _principal(loans: Iterable[LoanEntry]) -> Rupiah:
+    return total([entry.principal for entry in loans])
 
 
 def _repaid(books: Books, months: Sequence[MonthEnd]) -> Mapping[str, Words]:

@@ -28,8 +28,9 @@ from danabergulir.money import NIL, Rupiah, format_count, total
 from danabergulir.operations.imports.meeting.columns import Laid, moved_columns, the_sheet
 from danabergulir.operations.imports.meeting.filled import FilledLine, FilledRow, FilledSheet, WrittenAmount
 from danabergulir.operations.imports.meeting.sums import typed_sums
+from danabergulir.operations.imports.once import Tell, silent
 from danabergulir.operations.imports.workbook.cells import Raw, clean, read_amount, read_date, shown
-from danabergulir.operations.imports.workbook.sheets import Tell, place_words, read_workbook, silent
+from danabergulir.operations.imports.workbook.sheets import place_words, read_workbook
 from danabergulir.text import quoted
 
 _MARKS: Final = frozenset({*AS_ASKED, "\u2713", "\u2714", "\u221a", "ok", "ya"})

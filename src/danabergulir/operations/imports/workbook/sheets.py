@@ -5,12 +5,13 @@ Nothing in it is run and nothing is fetched: only the values that were saved are
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from danabergulir.errors import FaultyDataError, UsageError
+from danabergulir.operations.imports.once import Tell, silent
 from danabergulir.operations.imports.workbook.apart import UnreadableWorkbookError, read_apart
 from danabergulir.operations.imports.workbook.bounds import (
     BROKEN,
@@ -29,9 +30,6 @@ from danabergulir.operations.imports.workbook.cells import Raw, clean
 from danabergulir.operations.imports.workbook.html_table import read_html
 from danabergulir.operations.imports.workbook.old_bounds import check_old
 from danabergulir.text import quoted
-
-Tell = Callable[[str, int, int | None], None]
-"""Told of each step of a long reading: what it is, how many are done, and of how many."""
 
 ENDINGS: Final = (".xlsx", ".xls", ".ods")
 NOTHING_WRONG: Final[Mapping[tuple[int, int], str]] = {}
@@ -75,10 +73,6 @@ class Workbook:
     name: str
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...] = field(default=())
-
-
-def silent(_label: str, _done: int, _total: int | None) -> None:
-    """Tell nobody."""
 
 
 def is_workbook(path: Path) -> bool:
