@@ -204,7 +204,7 @@ def test_an_earlier_receipt_by_which_a_later_typed_one_is_too_much_is_refused(le
     ("change", "way"),
     [
         ("pinjaman jadwal-ulang P-0001 --tenor 12 --ba 1", "Isi --tanggal 2025-06-10 atau sesudahnya"),
-        ("pinjaman lunasi P-0001", "Batalkan dulu BKM-2025-0002: danabergulir batal BKM-2025-0002"),
+        ("pinjaman lunasi P-0001", "Batalkan dulu BKM-2025-0002 (pelunasan): danabergulir batal BKM-2025-0002"),
         ("pinjaman hapus-buku P-0001 --ba 1", "hapus buku"),
     ],
 )

@@ -279,3 +279,15 @@ def test_a_policy_of_the_past_is_tried_before_it_is_put_in_force(lent):
     assert len(_json(lent, "kebijakan riwayat")["baris"]) == 1
     done(lent, "kebijakan tetapkan baru.toml --mulai 2025-03-01")
     assert len(_json(lent, "kebijakan riwayat")["baris"]) == 2
+
+
+def test_a_card_never_shows_a_balance_that_no_day_had(lent):
+    """A settlement taken back on its own day, then a receipt and a settlement of earlier days."""
+    done(lent, "pinjaman lunasi P-0001 --tanggal 2025-04-05 --ya")
+    done(lent, "batal BKM-2025-0001 --alasan salah")
+    done(lent, "terima P-0001 1.180.000 --tanggal 2025-02-05")
+    done(lent, "pinjaman lunasi P-0001 --tanggal 2025-03-05 --ya")
+    card = done(lent, "pinjaman kartu P-0001").stdout.partition("Pencairan dan setoran")[2]
+    left = [line.split()[-1] for line in card.splitlines() if line[:2].isdigit()]
+    assert left == ["12.000.000", "11.000.000", "-", "-", "-"]
+    assert "dibatalkan" in card

@@ -18,10 +18,10 @@ from io import StringIO
 from danabergulir.dates import Month
 from danabergulir.money import Rupiah
 from danabergulir.operations.audit.journal import write_journal
-from danabergulir.operations.closing import reserve_at
 from danabergulir.operations.loans.disbursement import list_loans
 from danabergulir.operations.loans.penalties import list_penalties
 from danabergulir.operations.month import arrears_list, monthly_reports
+from danabergulir.operations.reserving import reserve_at
 from danabergulir.operations.savings import list_savings
 from model import facts as f
 from model import reports

@@ -283,7 +283,7 @@ class Drawing(RarerActs):
             self.step(f.WriteOff(self.name(), day, number, max(0, booked)))
 
     def built_upon(self, victim):
-        """Whether a change of contract counted what would be taken back: the program lets it be owed again after it."""
+        """Whether a change of contract counted what would be taken back: the program has that taken back first."""
         loan = victim.number if isinstance(victim, f.Loan) else getattr(victim, "loan", None)
         return isinstance(victim, (f.Receipt, f.Refund, f.SavingsUse, f.Loan)) and any(
             isinstance(fact, CONTRACT_CHANGES) and fact.loan == loan and fact.date >= victim.date for fact in self.facts

@@ -20,7 +20,7 @@ from danabergulir.domain.policy.choices import Method, SettlementJasa
 from danabergulir.domain.policy.file import parse_policy
 from danabergulir.errors import DanaBergulirError, LedgerUnusableError
 from danabergulir.money import Rupiah
-from danabergulir.operations import assets, cash, closing, groups, savings
+from danabergulir.operations import assets, cash, closing, groups, reserving, savings
 from danabergulir.operations.book import start_book
 from danabergulir.operations.dunning import letters, sanctions
 from danabergulir.operations.imports import registers
@@ -184,7 +184,7 @@ class Driver:
 
     @_do.register
     def _(self, fact: f.ReserveAdjustment, now):
-        adjusted = closing.adjust_reserve(self.path, fact.date, now)
+        adjusted = reserving.adjust_reserve(self.path, fact.date, now)
         assert adjusted.found.missing.value == fact.amount, (adjusted.found, fact)
         return [adjusted.voucher]
 

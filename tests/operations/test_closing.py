@@ -20,9 +20,10 @@ from danabergulir.ledger.write import Writer
 from danabergulir.money import NIL, Rupiah, total
 from danabergulir.operations.assets import add_asset, change_asset
 from danabergulir.operations.cash import cash_in, cash_out, count_cash, enter
-from danabergulir.operations.closing import adjust_reserve, close_month, close_year, list_closings, reopen
+from danabergulir.operations.closing import close_month, close_year, list_closings, reopen
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.month import monthly_reports
+from danabergulir.operations.reserving import adjust_reserve
 from danabergulir.reports.month.statements import balance_sheet, income_statement, trial_balance
 from ledger.small_ledger import execute, fetch, record, start
 from operations.lent_ledger import NOW, NUMBER, lend
@@ -565,3 +566,27 @@ def test_the_last_day_of_the_year_is_not_over_before_midnight(carried):
     with pytest.raises(RefusedError, match="belum berakhir"):
         close_year(carried, 2023, [], eve, dated_on=eve.date())
     assert close_year(carried, 2023, [], _moment(date(2024, 1, 1))).closing.period == "2023"
+
+
+def test_profit_that_was_taken_back_since_is_not_divided(lent):
+    """Of 20,500,000 in the books of 2023, reversals in January took 19,960,000: 540,000 are left to divide."""
+    cash_in(lent, "41020", Rupiah(1_740_000), "Bunga bank", date(2023, 3, 1), NOW)
+    wrong = cash_in(lent, "41020", Rupiah(20_000_000), "Bunga bank", date(2023, 12, 20), NOW).voucher.number
+    spent = cash_out(lent, "51030", Rupiah(40_000), "Kertas", date(2023, 12, 21), NOW).voucher.number
+    close_month(lent, Month(2023, 12), NOW, adjust_reserve=True)
+    reverse_voucher(lent, wrong, "salah", date(2024, 1, 5), NOW)
+    reverse_voucher(lent, spent, "salah", date(2024, 1, 5), NOW)
+
+    def divide(percent: int, *, insist: bool = False):
+        return close_year(lent, 2023, [Share("UPS", Fraction(percent), "21040")], NOW, dated_on=LATE, insist=insist)
+
+    with pytest.raises(RefusedError) as refusal:
+        divide(10)
+    assert refusal.value.message == (
+        "laba 2023 menurut buku Rp20.500.000, tetapi Rp19.960.000 di antaranya sudah dibatalkan atau dibetulkan "
+        "sesudah tahun itu; sisanya Rp540.000, dan yang dibagi Rp2.050.000"
+    )
+    assert refusal.value.hint.endswith("ulangi dengan --tetap")
+    assert divide(2).parts[0][1] == Rupiah(410_000)
+    reopen(lent, ClosingKind.YEAR, "2023", "bagian lain", NOW)
+    assert divide(100, insist=True).parts[0][1] == Rupiah(20_500_000)

@@ -2,27 +2,32 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from danabergulir.domain.accounts import Role
+from danabergulir.domain.closing import ClosingKind, Share
 from danabergulir.domain.journal import Component, Event, Transfer
 from danabergulir.domain.limits import Limit
 from danabergulir.errors import FaultyDataError, RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import limits, registers, vouchers
 from danabergulir.money import Rupiah
+from danabergulir.operations.amending.act import Right
+from danabergulir.operations.amending.amend import amend
 from danabergulir.operations.book import change_account
 from danabergulir.operations.cash import cash_in, cash_out, deposit, enter
-from danabergulir.operations.closing import adjust_reserve
+from danabergulir.operations.closing import close_year, reopen
 from danabergulir.operations.desk import recording
 from danabergulir.operations.imports.transactions import import_transactions
 from danabergulir.operations.loans.disbursement import disburse
 from danabergulir.operations.loans.endings import write_off
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.loans.simulation import Wish
+from danabergulir.operations.reserving import adjust_reserve
 from danabergulir.operations.savings import save, withdraw
 from ledger.small_ledger import ANGGREK, record
 from operations.lent_ledger import NOW, NUMBER, lend
@@ -119,7 +124,7 @@ def test_money_held_for_others_is_not_spent_beyond_what_is_held(lent, role):
     """Titipan, Dana Sosial and Dana Lingkungan, each on its own account."""
     code = {Role.TITIPAN: "21030", Role.SOCIAL_FUND: "21040", Role.NEIGHBOURHOOD_FUND: "21050"}[role]
     change_account(lent, code, date(2022, 12, 31), NOW, roles=frozenset({role}))
-    enter(lent, "31010", code, Rupiah(500_000), "Bagian", date(2023, 2, 1), NOW)
+    cash_in(lent, code, Rupiah(500_000), "Bagian", date(2023, 2, 1), NOW)
     cash_out(lent, code, Rupiah(500_000), "Santunan", date(2023, 3, 1), NOW)
     with pytest.raises(RefusedError, match=f"saldo {code} .* menjadi -Rp1 pada 1 Maret 2023"):
         cash_out(lent, code, Rupiah(1), "Santunan", date(2023, 2, 1), NOW)
@@ -131,7 +136,7 @@ def test_money_held_for_others_is_not_spent_beyond_what_is_held(lent, role):
 @pytest.mark.parametrize(
     ("debit", "credit"),
     [
-        ("12021", "41020"),  # depreciation turned into income that could be divided
+        ("12021", "51070"),  # depreciation that was never written down
         ("12010", "31010"),  # the reserve, into capital
         ("21010", "11010"),  # a debt that nobody has
         ("51070", "12020"),  # an asset that is not there
@@ -163,7 +168,7 @@ def test_a_debt_is_paid_back_and_an_asset_sold_as_far_as_they_go(lent):
 def test_income_cost_and_capital_have_no_side(lent):
     """A loss, a cost taken back, and capital that was eaten up are books as well."""
     enter(lent, "11010", "51010", Rupiah(3), "Insentif kembali", date(2023, 3, 1), NOW)
-    enter(lent, "31030", "11010", Rupiah(3), "Rugi", date(2023, 3, 1), NOW)
+    enter(lent, "31030", "11010", Rupiah(3), "Rugi", date(2023, 3, 1), NOW, insist=[].append)
     enter(lent, "41020", "11010", Rupiah(3), "Bunga salah", date(2023, 3, 1), NOW)
     assert _dips(lent) == []
 
@@ -311,3 +316,63 @@ def test_every_limit_is_looked_at(lent):
         Limit.ACCOUNT: -4,
     }
     assert {dip.first_on for dip in found} == {day}
+
+
+@pytest.mark.parametrize(
+    ("debit", "credit", "why"),
+    [
+        ("31030", "21040", "akun 31030 Laba Ditahan tidak dikurangi langsung"),
+        ("31030", "31010", "akun 31030 Laba Ditahan tidak dikurangi langsung"),
+        ("31030", "11010", "akun 31030 Laba Ditahan tidak dikurangi langsung"),
+        ("31010", "11010", "akun 31010 Modal Awal Dana Bergulir adalah modal"),
+        ("31010", "41020", "akun 31010 Modal Awal Dana Bergulir adalah modal"),
+        ("31010", "21040", "akun 31010 Modal Awal Dana Bergulir adalah modal"),
+        ("41020", "31010", "akun 41020 Pendapatan Non Operasional adalah pendapatan"),
+        ("41020", "31030", "akun 41020 Pendapatan Non Operasional adalah pendapatan"),
+        ("12020", "41020", "akun 12020 Inventaris dan Harta Tetap bukan uang"),
+        ("12021", "41020", "akun 12021 Akumulasi Penyusutan bukan uang"),
+        ("12010", "41020", "akun 12010 Cadangan Risiko Pinjaman bukan uang"),
+    ],
+)
+def test_profit_and_capital_are_not_moved_by_hand(lent, tmp_path, debit, credit, why):
+    """Who insists is told, by journal and by money out; an import has a finding, and a correction is none the freer."""
+    enter(lent, "51080", "12010", Rupiah(900_000), "Cadangan", date(2023, 2, 1), NOW)
+    day = date(2023, 3, 1)
+    before = _count(lent)
+    with pytest.raises(RefusedError, match=why) as refusal:
+        enter(lent, debit, credit, Rupiah(5_000), "Bagi", day, NOW)
+    assert refusal.value.hint.endswith("ulangi dengan --tetap.")
+    sheet = tmp_path / "harian.csv"
+    row = f"2023-03-01;pindah;5.000;{debit};{credit};Bagi\n"
+    sheet.write_text(f"tanggal;jenis;jumlah;akun;lawan;keterangan\n{row}", encoding="utf-8")
+    with pytest.raises(FaultyDataError) as faulty:
+        import_transactions(lent, sheet, NOW)
+    assert why in faulty.value.findings[0].message
+    assert _count(lent) == before
+    booked = enter(lent, debit, credit, Rupiah(5_000), "Bagi", day, NOW, insist=[].append)
+    assert booked.warnings[-1].endswith("; dicatat karena --tetap")
+    bought = enter(lent, "51010", "21010", Rupiah(5_000), "Kertas", day, NOW).voucher.number
+    with pytest.raises(RefusedError, match=why):
+        amend(lent, bought, Right(into=debit, out_of=credit), "salah akun", NOW)
+
+
+@pytest.mark.parametrize(
+    ("debit", "credit"),
+    [("11010", "31010"), ("31010", "31030"), ("12020", "31010"), ("51010", "31010"), ("11010", "41020")],
+)
+def test_capital_and_income_that_come_in_are_entered_by_hand(lent, debit, credit):
+    """Capital given as money or as goods, income as money: nobody has to insist."""
+    assert enter(lent, debit, credit, Rupiah(5_000), "Masuk", date(2023, 3, 1), NOW).warnings == ()
+
+
+def test_a_close_opened_again_over_money_already_spent_is_told_what_goes_first(lent):
+    """The command has no amount and no day: the voucher that spent the share is to be taken back before it."""
+    cash_in(lent, "41020", Rupiah(500_000), "Bunga bank", date(2023, 3, 1), NOW)
+    change_account(lent, "21040", date(2022, 12, 31), NOW, roles=frozenset({Role.SOCIAL_FUND}))
+    close_year(lent, 2023, [Share("UPS", Fraction(100), "21040")], NOW, dated_on=date(2024, 1, 20), insist=True)
+    spent = cash_out(lent, "21040", Rupiah(500_000), "Santunan", date(2024, 2, 1), NOW).voucher.number
+    with pytest.raises(RefusedError, match="21040") as refusal:
+        reopen(lent, ClosingKind.YEAR, "2023", "salah", NOW)
+    assert refusal.value.hint.startswith("Batalkan dulu bukti sesudahnya yang memakai saldo itu. Lihat: ")
+    reverse_voucher(lent, spent, "salah", None, NOW)
+    reopen(lent, ClosingKind.YEAR, "2023", "salah", NOW)

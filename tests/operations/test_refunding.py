@@ -16,7 +16,7 @@ from danabergulir.ledger.read import vouchers
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import Rupiah
 from danabergulir.operations.counter import voucher_on_paper
-from danabergulir.operations.loans.endings import reschedule, settle
+from danabergulir.operations.loans.endings import reschedule, settle, write_off
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.loans.refunds import pay_back
 from danabergulir.operations.month import monthly_reports
@@ -240,3 +240,25 @@ def test_a_refund_is_kept_as_split_by_the_rule(ledger):
     """So that it can be laid out again."""
     _receive(ledger, 354_000, _FEB)
     assert _pay_back(ledger, 118_000, _FEB).voucher.posting.split is Split.RULE
+
+
+def test_while_a_loan_that_was_written_off_is_owed_nothing_is_too_much(ledger):
+    """Neither its jasa nor jasa paid ahead goes back before all principal came back, and then neither: it was owed."""
+    _receive(ledger, 118_000, _FEB)
+    write_off(ledger, NUMBER, date(2023, 6, 20), NOW, decision="2")
+    with pytest.raises(RefusedError, match=r"masih berutang Rp1\.100\.000 pada 31-12-2023"):
+        _pay_back(ledger, 18_000, _YEAR_END)
+    _receive(ledger, 1_100_000, date(2024, 2, 2))
+    with pytest.raises(RefusedError, match="tidak punya kelebihan setoran"):
+        _pay_back(ledger, 18_000, date(2024, 2, 3))
+    with pytest.raises(RefusedError, match="masih berutang"):
+        _pay_back(ledger, 18_000, date(2024, 2, 1))
+
+
+def test_jasa_that_was_settled_after_the_last_pokok_is_not_too_much(ledger):
+    """It was owed until then: the settlement of the jasa alone took it."""
+    _receive(ledger, 1_200_000, date(2023, 4, 20), typed={Component.PRINCIPAL: Rupiah(1_200_000)})
+    taken = settle(ledger, NUMBER, date(2023, 6, 1), NOW)
+    assert taken.allocation.jasa == Rupiah(54_000)
+    with pytest.raises(RefusedError, match="tidak punya kelebihan setoran"):
+        _pay_back(ledger, 54_000, date(2023, 7, 1))

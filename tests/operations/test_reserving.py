@@ -11,9 +11,9 @@ from danabergulir.domain.journal import Event, VoucherKind
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import RefusedError
 from danabergulir.money import NIL, Rupiah
-from danabergulir.operations.closing import adjust_reserve, reserve_at
 from danabergulir.operations.loans.receipts import receive
 from danabergulir.operations.policy_in_force import set_policy
+from danabergulir.operations.reserving import adjust_reserve, reserve_at
 from operations.lent_ledger import NOW, NUMBER, lend
 
 JANUARY, JUNE = date(2023, 1, 31), date(2023, 6, 30)

@@ -139,15 +139,56 @@ def test_a_loan_is_not_settled_behind_a_later_receipt(ledger):
         settle(ledger, NUMBER, _APRIL, NOW)
 
 
-def test_an_old_receipt_taken_back_after_the_settlement_is_owed_again(ledger):
-    """The first instalment turns out to be another group's: it is late since the day of the settlement."""
-    settle(ledger, NUMBER, _APRIL, NOW)
-    reverse_voucher(ledger, "BKM-2023-0001", "milik KSM lain", date(2023, 5, 2), NOW)
-    after = picture(ledger, date(2023, 5, 20))
-    assert after.control == after.loan.outstanding.value == 100_000
-    assert (after.loan.position.arrears, after.loan.position.late_since) == (Rupiah(118_000), _APRIL)
-    receive(ledger, NUMBER, Rupiah(118_000), date(2023, 5, 20), NOW)
-    assert picture(ledger, date(2023, 5, 20)).loan.position.arrears == NIL
+def _end_at(ledger, on: date, *, written_off: bool) -> str:
+    ended = write_off(ledger, NUMBER, on, NOW, decision="2") if written_off else settle(ledger, NUMBER, on, NOW)
+    return ended.voucher.number
+
+
+@pytest.mark.parametrize("written_off", [False, True])
+@pytest.mark.parametrize("ended_on", [date(2023, 2, 10), _APRIL])
+@pytest.mark.parametrize("back_on", [None, _APRIL, date(2023, 5, 2), NOW.date()])
+def test_a_receipt_that_an_end_of_the_loan_counted_is_taken_back_after_that(ledger, ended_on, back_on, written_off):
+    """On whatever day: first the settlement or the write-off, which is named, then the receipt."""
+    end = _end_at(ledger, ended_on, written_off=written_off)
+    with pytest.raises(RefusedError, match="termasuk BKM-2023-0001") as refusal:
+        reverse_voucher(ledger, "BKM-2023-0001", "salah", back_on, NOW, insist=[].append)
+    what = "hapus buku" if written_off else "pelunasan"
+    assert refusal.value.hint == f'Batalkan dulu {end} ({what}): danabergulir batal {end} --alasan "..."'
+    reverse_voucher(ledger, end, "salah", back_on, NOW)
+    reverse_voucher(ledger, "BKM-2023-0001", "salah", back_on, NOW)
+    after = picture(ledger, _YEAR_END if back_on != NOW.date() else NOW.date())
+    assert (after.control, after.loan.position.due.principal) == (
+        1_200_000,
+        Rupiah(1_100_000 + 100_000 * (back_on == NOW.date())),
+    )
+
+
+def test_a_receipt_of_after_the_taken_back_end_is_taken_back(ledger):
+    """What the loan received once it ran again was never counted."""
+    end = _end_at(ledger, _APRIL, written_off=True)
+    reverse_voucher(ledger, end, "salah", date(2023, 5, 2), NOW)
+    got = receive(ledger, NUMBER, Rupiah(118_000), date(2023, 5, 20), NOW)
+    reverse_voucher(ledger, got.voucher.number, "salah", None, NOW)
+    assert picture(ledger, _YEAR_END).control == 1_100_000
+
+
+def test_a_receipt_that_a_new_schedule_counted_asks_for_another_schedule(ledger):
+    """No voucher made that schedule: who insists is told to agree anew, and what is left is spread over that."""
+    reschedule(ledger, NUMBER, 10, _APRIL, NOW, decision="8")
+    may = date(2023, 5, 2)
+    for day in (None, _APRIL):
+        with pytest.raises(RefusedError, match="sudah dijadwal ulang pada 20-04-2023") as refusal:
+            reverse_voucher(ledger, "BKM-2023-0001", "salah", day, NOW)
+        assert refusal.value.hint == (
+            'Bila uang itu memang tidak ada: danabergulir batal BKM-2023-0001 --alasan "..." --tanggal 2023-04-20 '
+            "--tetap. Lalu sepakati jadwal baru: danabergulir pinjaman jadwal-ulang P-0001 --tenor N --tanggal "
+            "2023-04-20"
+        )
+    done = reverse_voucher(ledger, "BKM-2023-0001", "salah", may, NOW, insist=[].append)
+    assert "Sepakati jadwal baru" in done.warnings[0]
+    again = reschedule(ledger, NUMBER, 10, may, NOW, decision="9")
+    assert again.outstanding == Rupiah(1_200_000)
+    assert picture(ledger, may).loan.position.arrears == NIL
 
 
 def test_a_new_schedule_spreads_what_is_left(ledger):

@@ -43,7 +43,7 @@ from danabergulir.ledger.read import limits, loan_moves, registers, vouchers
 from danabergulir.ledger.read.agreements import versions_of
 from danabergulir.ledger.read.sql import rows
 from danabergulir.money import NIL, Rupiah, total
-from danabergulir.operations import assets, cash, closing
+from danabergulir.operations import assets, cash, closing, reserving
 from danabergulir.operations.loans import disbursement, endings, penalties, proposals, receipts
 from danabergulir.operations.loans.simulation import Wish
 from danabergulir.operations.month import monthly_books, monthly_set
@@ -354,10 +354,10 @@ class FundLife(RuleBasedStateMachine):
     def adjust_reserve(self, days):
         """The reserve is brought to what the classes ask for; done twice, the second does nothing."""
         self.pass_days(days)
-        adjusted = self.step(closing.adjust_reserve, self.today, self.now)
+        adjusted = self.step(reserving.adjust_reserve, self.today, self.now)
         if adjusted is not None:
             self.note(adjusted.voucher)
-            assert closing.reserve_at(self.path, self.today).missing == NIL
+            assert reserving.reserve_at(self.path, self.today).missing == NIL
 
     @rule(cost=amounts, life=st.sampled_from([0, 12, 48]), bought=delays, days=gaps)
     def buy_asset(self, cost, life, bought, days):

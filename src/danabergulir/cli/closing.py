@@ -98,7 +98,10 @@ def year(
     dated_on: RecordedOn = None,
     *,
     adjust_reserve: _Adjust = None,
-    insist: Annotated[bool, typer.Option("--tetap", help="Bagi laba walaupun cadangan kurang.")] = False,
+    insist: Annotated[
+        bool,
+        typer.Option("--tetap", help="Bagi laba walaupun cadangan kurang, atau sebagian labanya sudah dibatalkan."),
+    ] = False,
 ) -> None:
     """Close a year and divide its profit."""
     from danabergulir.dates import Month
@@ -201,7 +204,7 @@ def adjust(
 ) -> None:
     """Bring the reserve to what the classes ask for."""
     from danabergulir.domain.closing import Adjusted
-    from danabergulir.operations.closing import adjust_reserve, reserve_at
+    from danabergulir.operations.reserving import adjust_reserve, reserve_at
     from danabergulir.reports.shown.closings import reserve_record
 
     day = as_of or today()

@@ -1,4 +1,4 @@
-"""Balances that cannot be below nil at the end of any day, and what to say of one that is or would be.
+"""Balances that cannot be below nil at the end of any day, what to say of one that is or would be, and odd entries.
 
 Inside a day money may come in after it went out: a real January dips within a day and ends every day above nil.
 """
@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from danabergulir.dates import days_after, format_long
-from danabergulir.domain.accounts import Account, AccountClass, Chart, Role
+from danabergulir.domain.accounts import Account, AccountClass, Chart, Role, label
 from danabergulir.money import Rupiah, format_rupiah
 
 
@@ -56,6 +56,14 @@ def is_one_sided(account: Account) -> bool:
     return account.roles.isdisjoint((*EARMARKED_ROLES, Role.RECEIVABLE))
 
 
+_FIRST: Final = {
+    Limit.BOOK_VALUE: "Catat dulu pembelian inventarisnya, atau kurangi jumlahnya",
+    Limit.ACCOUNT: "Periksa akun, sisi debit atau kredit, dan jumlahnya",
+    Limit.EARMARKED: "Kurangi jumlahnya",
+}
+"""What is done first about a balance of an account that would be below nil."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dip:
     """Days on end on which one balance is below nil: of a loan, a savings card (by its KSM) or an account.
@@ -96,20 +104,20 @@ class Dip:
         """Return what is refused: the balance on its first bad day."""
         return f"{self.of_what(chart)} menjadi {format_rupiah(self.balance)} pada {format_long(self.first_on)}"
 
-    def way(self, right_from: date | None) -> str:
-        """Return the way that is right; from ``right_from`` on, where there is such a day, it would do as asked."""
+    def way(self, right_from: date | None, *, takes_back: bool = False) -> str:
+        """Return the way that is right; from ``right_from`` on, where there is such a day, it would do as asked.
+
+        Of what ``takes_back`` a voucher nobody chooses the amount: what was built on that goes first.
+        """
         day = f"isi --tanggal {right_from.isoformat()} atau sesudahnya" if right_from else ""
         if self.limit is Limit.MONEY:
             return f"Catat dulu uang masuk yang terlewat{f', atau {day}' if day else ''}."
         look = f"Lihat: danabergulir {self.where}"
-        if self.limit is Limit.BOOK_VALUE:
-            return f"Catat dulu pembelian inventarisnya, atau kurangi jumlahnya{f', atau {day}' if day else ''}. {look}"
-        if self.limit is Limit.ACCOUNT:
-            return f"Periksa akun, sisi debit atau kredit, dan jumlahnya{f', atau {day}' if day else ''}. {look}"
-        if self.limit is Limit.EARMARKED:
-            return f"Kurangi jumlahnya{f', atau {day}' if day else ''}. {look}"
-        if not day:
-            return f"Kurangi jumlahnya, atau batalkan dulu bukti sesudahnya. {look}"
+        first = _FIRST.get(self.limit, "" if day else "Kurangi jumlahnya, atau batalkan dulu bukti sesudahnya")
+        if first and takes_back:
+            first = "Batalkan dulu bukti sesudahnya yang memakai saldo itu"
+        if first:
+            return f"{first}{f', atau {day}' if day else ''}. {look}"
         return (
             f"{day[0].upper()}{day[1:]}. Bukti yang salah dibatalkan pada tanggalnya sendiri: danabergulir batal "
             f"BUKTI, tanpa --tanggal. {look}"
@@ -138,3 +146,67 @@ class Dip:
             days = f"dari {first} sampai {format_long(days_after(self.above_from, -1))}"
         lowest = f", paling rendah {format_rupiah(self.least)}" if self.least != self.balance else ""
         return f"{self.of_what(chart)} {format_rupiah(self.balance)} {days}{lowest}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """Two accounts that do not stand against each other by hand: why, what is right, and when a person may insist.
+
+    ``told`` is said of what was recorded all the same.
+    """
+
+    why: str
+    way: str
+    unless: str
+    told: str
+
+
+def unfit_by_hand(debit: Account, credit: Account, amount: Rupiah) -> Unfit | None:
+    """Return what is wrong about an entry by hand that debits one account and credits the other; None where nothing is.
+
+    Jasa stands on the loan cards too; profit is divided by the close of a year alone, and becomes capital by that;
+    capital is neither spent nor earned; and income comes as money.
+    """
+    sum_of = format_rupiah(amount)
+    for account in (debit, credit):
+        if Role.JASA_INCOME in account.roles:
+            return Unfit(
+                f"akun {account.code} {account.name} diisi oleh setoran KSM; dicatat langsung, jasa ini tidak ada di "
+                "kartu pinjaman",
+                "Setoran KSM dicatat dengan: danabergulir terima KSM JUMLAH. Untuk pendapatan lain, pilih akun lain.",
+                "Bila memang tanpa pinjaman",
+                f"jasa {sum_of} tidak ada di kartu pinjaman mana pun",
+            )
+    if Role.RETAINED_RESULT in debit.roles:
+        return Unfit(
+            f"akun {debit.code} {debit.name} tidak dikurangi langsung; laba dibagi waktu tutup tahun",
+            "Bagi laba dengan: danabergulir tutup tahun TAHUN --bagi NAMA=PERSEN=AKUN.",
+            "Bila rapat memutuskan lain",
+            f"{label(debit)} berkurang {sum_of} tanpa tutup tahun",
+        )
+    if debit.account_class is AccountClass.EQUITY and credit.account_class is not AccountClass.EQUITY:
+        return Unfit(
+            f"akun {debit.code} {debit.name} adalah modal; modal tidak dipakai untuk pengeluaran dan tidak menjadi "
+            "pendapatan",
+            "Pilih akun yang benar: danabergulir akun daftar.",
+            "Bila rapat memutuskan modal berkurang, atau saldo awalnya salah",
+            f"{label(debit)} berkurang {sum_of}",
+        )
+    if debit.account_class is AccountClass.INCOME and credit.account_class is AccountClass.EQUITY:
+        return Unfit(
+            f"akun {debit.code} {debit.name} adalah pendapatan; pendapatan tidak dipindah ke modal, laba dibagi waktu "
+            "tutup tahun",
+            "Bagi laba dengan: danabergulir tutup tahun TAHUN --bagi NAMA=PERSEN=AKUN.",
+            "Bila yang dicatat dulu memang modal, bukan pendapatan",
+            f"{label(debit)} berkurang {sum_of} tanpa tutup tahun",
+        )
+    is_asset = debit.account_class is AccountClass.ASSET and not debit.holds_money
+    if is_asset and credit.account_class is AccountClass.INCOME:
+        return Unfit(
+            f"akun {debit.code} {debit.name} bukan uang; pendapatan {credit.code} {credit.name} dicatat waktu uangnya "
+            "diterima",
+            "Catat dengan: danabergulir kas masuk AKUN JUMLAH KETERANGAN.",
+            "Bila memang bukan uang",
+            f"{label(credit)} bertambah {sum_of} tanpa uang yang diterima",
+        )
+    return None

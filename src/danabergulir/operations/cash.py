@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from danabergulir.dates import format_form
-from danabergulir.domain.accounts import Account, Chart, Role
+from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.cash_count import NO_PIECES, CashCount, Pieces
 from danabergulir.domain.journal import (
     AccountSheet,
@@ -18,11 +18,12 @@ from danabergulir.domain.journal import (
     as_events,
     kind_of,
 )
+from danabergulir.domain.limits import unfit_by_hand
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, vouchers
 from danabergulir.ledger.read.accounts import account_lines, balance
-from danabergulir.money import NIL, Rupiah, format_rupiah
+from danabergulir.money import NIL, Rupiah
 from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.limits import Tell
 
@@ -143,7 +144,8 @@ def _book(
     posting = two_account_posting(
         desk.chart, event, accounts, amount, memo, dated_on, party=party, external_ref=external_ref
     )
-    doubts = _jasa_by_hand(posting, desk.chart, insisted=insisted) + without_card(posting, desk.chart)
+    desk.check_date(dated_on)
+    doubts = unfit(posting, desk.chart, insisted=insisted) + without_card(posting, desk.chart)
     voucher = desk.record(posting)
     (transfer,) = posting.transfers
     return Booked(
@@ -154,27 +156,20 @@ def _book(
     )
 
 
-def refuse_jasa(posting: Posting, chart: Chart) -> None:
-    """Raise ``RefusedError`` for jasa by hand: that income comes from receipts, which stand on the loan cards too."""
-    for account in _accounts_of(posting, chart):
-        if Role.JASA_INCOME in account.roles:
-            raise RefusedError(
-                f"akun {account.code} {account.name} diisi oleh setoran KSM; dicatat langsung, jasa ini tidak ada di "
-                "kartu pinjaman",
-                "Setoran KSM dicatat dengan: danabergulir terima KSM JUMLAH. Untuk pendapatan lain, pilih akun lain.",
-            )
+def unfit(posting: Posting, chart: Chart, *, insisted: bool, may_insist: bool = True) -> list[str]:
+    """Return what to say of an entry by hand between accounts that do not fit, which a person insists on.
 
-
-def _jasa_by_hand(posting: Posting, chart: Chart, *, insisted: bool) -> list[str]:
-    """Return what to say of jasa by hand that a person insists on; nothing for any other entry."""
-    try:
-        refuse_jasa(posting, chart)
-    except RefusedError as error:
-        if not insisted:
-            hint = f"{error.hint} Bila memang tanpa pinjaman, ulangi dengan --tetap."
-            raise RefusedError(error.message, hint) from None
-        return [f"jasa {format_rupiah(posting.amount)} tidak ada di kartu pinjaman mana pun; dicatat karena --tetap"]
-    return []
+    Raises ``RefusedError`` where nobody does.
+    """
+    (move,) = posting.transfers
+    found = unfit_by_hand(chart[move.debit], chart[move.credit], move.amount)
+    if found is None:
+        return []
+    if not insisted:
+        raise RefusedError(
+            found.why, f"{found.way} {found.unless}, ulangi dengan --tetap." if may_insist else found.way
+        )
+    return [f"{found.told}; dicatat karena --tetap"]
 
 
 def without_card(posting: Posting, chart: Chart) -> list[str]:
@@ -188,10 +183,6 @@ def without_card(posting: Posting, chart: Chart) -> list[str]:
     if Role.TITIPAN in credit.roles and debit.holds_money:
         return ["titipan ini tidak masuk ke kartu pinjaman; titipan dari angsuran: danabergulir terima KSM JUMLAH"]
     return []
-
-
-def _accounts_of(posting: Posting, chart: Chart) -> list[Account]:
-    return [chart[code] for move in posting.transfers for code in (move.debit, move.credit)]
 
 
 _ONLY_OTHERWISE: Final = {

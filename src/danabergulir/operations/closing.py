@@ -25,16 +25,16 @@ from danabergulir.domain.closing import (
     divided,
     sharing_transfers,
 )
-from danabergulir.domain.fund.reserve import Reserve, needed_reserve, written_up
+from danabergulir.domain.fund.reserve import written_up
 from danabergulir.domain.journal import Event, Posting, Voucher, VoucherKind, reverse
 from danabergulir.errors import Finding, RefusedError, UnsoundBooksError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts, books, closings, records, registers, vouchers
-from danabergulir.ledger.read.loans import loan_books_of
-from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah
+from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, total
 from danabergulir.operations import limits
 from danabergulir.operations.audit.examination import wrong_in
 from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.reserving import adjust, reserve_on
 
 _DECEMBER: Final = 12
 
@@ -192,9 +192,9 @@ def close_year(
     agrees on the shares is held months after it, and no report of an earlier day changes. A December that is still open
     is checked and closed with the year; once a month of the year is closed, the others before December come first.
 
-    Raises ``RefusedError``, for a profit that is divided while the reserve is short too, unless ``insist`` is set;
-    ``NotFoundError`` for an unknown account, ``UsageError`` for more than 100 percent, and ``UnsoundBooksError``. With
-    ``trial`` nothing is kept.
+    Raises ``RefusedError``, for a profit that is divided while the reserve is short or part of it was taken back since
+    too, unless ``insist`` is set; ``NotFoundError`` for an unknown account, ``UsageError`` for more than 100 percent,
+    and ``UnsoundBooksError``. With ``trial`` nothing is kept.
     """
     december = Month(year, _DECEMBER)
     with recording(path, now, trial=trial, may_insist=False) as desk:
@@ -210,6 +210,7 @@ def close_year(
             word = f"rugi {format_rupiah(-profit)}" if profit else "tanpa laba"
             raise RefusedError(f"tahun {year} {word}, tidak ada yang dibagi", "Ulangi tanpa --bagi.")
         if shares and not insist:
+            _refuse_taken_back(desk, year, profit, total(divided(profit, shares)))
             _refuse_short_reserve(desk, december, is_open=is_open)
         vouchers = _book_year(desk, year, closes_on, results, profit, shares) if results else ()
         closing = closings.close_now(desk.connection, ClosingKind.YEAR, str(year), december.last_on, desk.chart)
@@ -234,6 +235,21 @@ def _refuse_day(desk: Desk, year: int, closes_on: date) -> None:
             "Pilih tanggal lain dengan --tanggal.",
         )
     desk.check_date(closes_on)
+
+
+def _refuse_taken_back(desk: Desk, year: int, profit: Rupiah, shared: Rupiah) -> None:
+    """Raise ``RefusedError`` when more is divided than is left of a profit after what was taken back since."""
+    codes = [account.code for account in desk.chart.accounts if account.account_class.is_result]
+    gone = closings.taken_back_later(desk.connection, Month(year, 1).first_on, Month(year, _DECEMBER).last_on, codes)
+    left = profit - gone
+    if gone <= NIL or shared <= left:
+        return
+    raise RefusedError(
+        f"laba {year} menurut buku {format_rupiah(profit)}, tetapi {format_rupiah(gone)} di antaranya sudah dibatalkan "
+        f"atau dibetulkan sesudah tahun itu; sisanya {format_rupiah(left)}, dan yang dibagi {format_rupiah(shared)}",
+        ("Kecilkan --bagi, sisanya tetap di laba ditahan." if left > NIL else "Ulangi tanpa --bagi.")
+        + " Bila rapat tetap membaginya: ulangi dengan --tetap",
+    )
 
 
 def _refuse_short_reserve(desk: Desk, december: Month, *, is_open: bool) -> None:
@@ -359,42 +375,3 @@ def list_closings(path: Path) -> list[PastClosing]:
     """Return every close ever made, in that order."""
     with store.reading(path) as connection:
         return closings.history(connection)
-
-
-def reserve_at(path: Path, as_of: date) -> Reserve:
-    """Return the reserve needed and booked at the end of a day."""
-    with store.reading(path) as connection:
-        return reserve_on(connection, as_of)
-
-
-def reserve_on(connection: store.Connection, as_of: date) -> Reserve:
-    """Return the reserve needed and booked at the end of a day, by that day's policy and chart."""
-    account = registers.chart(connection, as_of).with_role(Role.RESERVE)
-    classes = registers.policy(connection, as_of).classes
-    needed = needed_reserve(loan_books_of(connection, as_of), classes)
-    return Reserve(needed, -accounts.balance(connection, account.code, as_of))
-
-
-def adjust_reserve(path: Path, as_of: date, now: datetime) -> Adjusted:
-    """Book the reserve up, or release it, to what the classes ask for on a day. Raises ``RefusedError``."""
-    with recording(path, now, may_insist=False) as desk:
-        desk.check_date(as_of)
-        return adjust(desk, as_of)
-
-
-def adjust(desk: Desk, as_of: date) -> Adjusted:
-    """Book the reserve up, or release it, in the open transaction; a later adjustment gives up what it held of that."""
-    found = reserve_on(desk.connection, as_of)
-    if not found.missing:
-        return Adjusted(as_of, found, None)
-    memo = f"Penyesuaian cadangan risiko pinjaman per {format_long(as_of)}"
-    later_on = closings.next_reserve_adjustment(desk.connection, as_of)
-    voucher = _move_reserve(desk, found.missing, as_of, memo)
-    back = f"{memo} ({voucher.number}), dibukukan balik: sudah termasuk dalam penyesuaian hari ini"
-    taken_off = _move_reserve(desk, -found.missing, later_on, back) if later_on else None
-    return Adjusted(as_of, found, voucher, taken_off)
-
-
-def _move_reserve(desk: Desk, amount: Rupiah, day: date, memo: str) -> Voucher:
-    transfer = written_up(Role.RESERVE_COST, Role.RESERVE, amount, desk.chart)
-    return desk.record(Posting(VoucherKind.TRANSFER, Event.RESERVE, day, memo, (transfer,)))

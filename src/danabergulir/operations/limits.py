@@ -8,10 +8,11 @@ from typing import Final
 from danabergulir.dates import format_long
 from danabergulir.domain.accounts import Chart
 from danabergulir.domain.books import NOT_TOLD_APART
+from danabergulir.domain.journal import Event
 from danabergulir.domain.limits import Dip, Limit
 from danabergulir.errors import FaultyDataError, Finding, RefusedError
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import limits, records
+from danabergulir.ledger.read import limits, records, vouchers
 
 Tell = Callable[[str], None]
 """Who is told of money or of earmarked money below nil that a person insists on recording."""
@@ -39,8 +40,11 @@ def hold(
     if hard or (found and not insisted):
         first = (hard or found)[0]
         last = [dip for dip in found if (dip.limit, dip.subject) == (first.limit, first.subject)][-1]
+        act = vouchers.events_after(connection, after)
+        takes_back = all(is_back for _, is_back in act)
+        reopens = takes_back and Event.YEAR_CLOSE in dict(act)  # by a command that takes no day
         stands = staying is not None and limits.lowers(connection, chart, first, staying)
-        way = first.way(None if stands else last.above_from)
+        way = first.way(None if reopens or stands else last.above_from, takes_back=takes_back)
         stays = hard or not may_insist
         raise RefusedError(
             first.refusal(chart), way if stays else f"{way.rstrip('.')}. Bila memang begitu, ulangi dengan --tetap."

@@ -29,7 +29,13 @@ def repaid_day(principal: Rupiah, payments: Iterable[tuple[date, Rupiah]]) -> da
 
 
 def asked_for(schedule: Sequence[Instalment], repaid_on: date | None) -> tuple[Instalment, ...]:
-    """Return the schedule as far as it is asked for: without jasa and titipan due after the principal was repaid."""
+    """Return the schedule as far as it is asked for: without jasa and titipan due after the principal was repaid.
+
+    The line for what was paid before (number nought) was asked for, whenever it was written.
+    """
     if repaid_on is None:
         return tuple(schedule)
-    return tuple(line if line.due_on <= repaid_on else replace(line, jasa=NIL, titipan=NIL) for line in schedule)
+    return tuple(
+        line if line.due_on <= repaid_on or not line.number else replace(line, jasa=NIL, titipan=NIL)
+        for line in schedule
+    )

@@ -103,6 +103,20 @@ def still_agreed(versions: Sequence[Agreement]) -> Agreement:
     return standing[-1]
 
 
+def counting_change(versions: Sequence[Agreement]) -> Agreement | None:
+    """Return the newest change of a contract that counted what had been paid; None where none is in force.
+
+    An end of the loan that was taken back, on whatever day, counts nothing any more.
+    """
+    standing: list[Agreement] = []
+    for version in versions:
+        if version.kind is AgreementKind.RESTORED:
+            standing.pop()
+        else:
+            standing.append(version)
+    return standing[-1] if len(standing) > 1 else None
+
+
 def build_schedule(terms: LoanTerms) -> tuple[Instalment, ...]:
     """Return the schedule of ``terms``.
 

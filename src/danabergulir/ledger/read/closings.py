@@ -117,6 +117,27 @@ def open_results(connection: Connection, last_on: date, codes: Collection[str]) 
     return _without_nil(dict(rows(connection, _RESULTS, day=last_on, year_close=Event.YEAR_CLOSE, codes=codes)))
 
 
+_TAKEN_BACK: Final = """
+    WITH later AS (
+        SELECT v.sequence, victim.dated_on, victim.reverses
+        FROM voucher AS v JOIN voucher AS victim ON victim.number = coalesce(v.reverses, v.corrects)
+        WHERE v.dated_on > :last_on AND v.event <> :year_close
+    ), codes AS (SELECT value FROM json_each(:codes))
+    SELECT coalesce(sum(t.amount * ((t.debit IN codes) - (t.credit IN codes))), 0)
+    FROM later AS v JOIN transfer AS t ON t.voucher = v.sequence LEFT JOIN voucher AS first ON first.number = v.reverses
+    WHERE coalesce(first.dated_on, v.dated_on) BETWEEN :first_on AND :last_on
+"""
+
+
+def taken_back_later(connection: Connection, first_on: date, last_on: date, codes: Collection[str]) -> Rupiah:
+    """Return how much less was earned than the books say at the end of these days, by what was taken back after them.
+
+    That is what reversals and corrections of their vouchers, dated later, move on these income and cost accounts.
+    """
+    gone = value(connection, _TAKEN_BACK, first_on=first_on, last_on=last_on, codes=codes, year_close=Event.YEAR_CLOSE)
+    return Rupiah(gone)
+
+
 def open_years(connection: Connection, chart: Chart, opened_on: date, last: int) -> list[int]:
     """Return the years up to ``last`` whose result is still to be closed, the oldest first: that is their order."""
     codes = [account.code for account in chart.accounts if account.account_class.is_result]

@@ -38,6 +38,12 @@ def head(connection: Connection, as_of: date) -> str:
     return value(connection, statement, day=as_of) or FIRST_LINK
 
 
+def events_after(connection: Connection, sequence: int) -> list[tuple[Event, bool]]:
+    """Return the events of the vouchers after a sequence, and whether each takes another one back or corrects it."""
+    asked = "SELECT event, coalesce(reverses, corrects) IS NOT NULL FROM voucher WHERE sequence > :sequence"
+    return [(Event(event), bool(is_back)) for event, is_back in rows(connection, asked, sequence=sequence)]
+
+
 def newest(connection: Connection) -> int:
     """Return the sequence of the voucher recorded last, 0 before the first."""
     return value(connection, "SELECT max(sequence) FROM voucher") or 0

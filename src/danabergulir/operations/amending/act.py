@@ -48,6 +48,7 @@ class Act:
     dated_on: date
     back_on: date
     permit: str
+    insisted: bool
     shares: tuple[ReceiptShare, ...]
 
     @property

@@ -73,6 +73,7 @@ def amend(
             dated_on=right.dated_on or back_on,
             back_on=back_on,
             permit=permit,
+            insisted=insist is not None,
             shares=tuple(share for share in shares if share.voucher == wrong.number),
         )
         same_loan = stays_on_loan(act)

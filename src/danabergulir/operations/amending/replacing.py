@@ -233,7 +233,8 @@ def _entry(act: Act) -> Callable[[], Done]:
         party=act.posting.party,
         external_ref=act.posting.external_ref,
     )
-    return lambda: (act.desk.record(posting), (), tuple(act.desk.on_opening_day(act.dated_on)))
+    told = cash.unfit(posting, act.desk.chart, insisted=act.insisted)
+    return lambda: (act.desk.record(posting), (), (*act.desk.on_opening_day(act.dated_on), *told))
 
 
 RECORDED_BY: Final[Mapping[Event, tuple[Callable[[Act], Callable[[], Done]], tuple[str, ...]]]] = {

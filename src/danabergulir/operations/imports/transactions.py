@@ -14,7 +14,7 @@ from danabergulir.domain.loans.terms import Loan
 from danabergulir.errors import DanaBergulirError, RefusedError, perhaps
 from danabergulir.ledger.read import vouchers
 from danabergulir.money import NIL, Rupiah, parse_rupiah
-from danabergulir.operations.cash import refuse_jasa, two_account_posting, without_card
+from danabergulir.operations.cash import two_account_posting, unfit, without_card
 from danabergulir.operations.csv_table import CsvLine, Faults, Table, read_lines
 from danabergulir.operations.desk import Book, Desk, refuse_known_reference
 from danabergulir.operations.imports.day_order import refuse_two_readings, two_readings
@@ -314,7 +314,7 @@ def _entry(
         dated_on,
         external_ref=_own_number(line),
     )
-    refuse_jasa(posting, batch.desk.chart)
+    unfit(posting, batch.desk.chart, insisted=False, may_insist=False)
     for doubt in without_card(posting, batch.desk.chart):
         batch.faults.warning(line.number, doubt)
     return posting

@@ -20,7 +20,7 @@ from danabergulir.domain.loans.allocation import Allocation, allocation_of
 from danabergulir.domain.loans.layout import Debt, Layout, PaidBackError, Receipt, TooMuchError
 from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
-from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, still_agreed
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, counting_change, still_agreed
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.errors import RefusedError
@@ -40,7 +40,8 @@ _COUNTED: Final = (*LAID_OUT, Event.SETTLEMENT)
 class LoanLife:
     """All that the receipts of a loan follow from, as recorded: its debt, its vouchers, the agreement that holds.
 
-    ``agreed_at`` is when that was recorded.
+    ``agreed_at`` is when that was recorded; ``counting`` is the change of the contract that counted what had been paid,
+    if there is one, and ``counted_at`` when that was recorded.
     """
 
     loan: Loan
@@ -49,6 +50,8 @@ class LoanLife:
     debt: Debt
     vouchers: tuple[Voucher, ...]
     written_off: Rupiah
+    counting: Agreement | None = None
+    counted_at: str = ""
 
     @cached_property
     def corrections(self) -> Mapping[str, Sequence[Posting]]:
@@ -160,45 +163,58 @@ class LoanLife:
     def refuse_before_change(self, day: date, parts: Allocation) -> None:
         """Raise ``RefusedError`` for parts on a day before a change of the contract that counted what had been paid."""
         changed = self.agreement
-        ended = {AgreementKind.SETTLED: Event.SETTLEMENT, AgreementKind.WRITTEN_OFF: Event.WRITE_OFF}.get(changed.kind)
-        by = [item for item in self.vouchers if item.posting.event is ended and item.number not in self.reversals]
-        counted = parts.principal or parts.jasa or parts.titipan
-        if by and Component.PENALTY in by[-1].posting.parts:  # denda that it took may have been paid by then
-            counted = counted or parts.penalty
-        if changed.version == 1 or day >= changed.starts_on or not counted:
+        by = self._ended_by(changed)
+        if changed.version == 1 or day >= changed.starts_on or not _counts(parts, by):
             return
-        number, since = self.loan.number, format_form(changed.starts_on)
-        what = {
-            AgreementKind.SETTLED: "sudah dilunasi",
-            AgreementKind.WRITTEN_OFF: "sudah dihapus buku",
-            AgreementKind.RESCHEDULED: "sudah dijadwal ulang",
-            AgreementKind.RESCHEDULED_WITHOUT: "sudah dijadwal ulang",
-            AgreementKind.RESTORED: "baru berjalan lagi",
-        }[changed.kind]
         raise RefusedError(
-            f"pinjaman {number} {what} pada {since} menurut setoran sampai hari itu; tanggal {format_form(day)} tidak "
-            "dapat disisipkan sebelumnya",
-            f'Batalkan dulu {by[-1].number}: danabergulir batal {by[-1].number} --alasan "..."'
+            f"pinjaman {self.loan.number} {_CHANGED[changed.kind]} pada {format_form(changed.starts_on)} menurut "
+            f"setoran sampai hari itu; tanggal {format_form(day)} tidak dapat disisipkan sebelumnya",
+            _take_back_first(by)
             if by
             else f"Isi --tanggal {changed.starts_on.isoformat()} atau sesudahnya, dan sebut tanggal yang sebenarnya "
             "dalam keterangan.",
         )
 
-    def refuse_after_write_off(self, wrong: Voucher, parts: Allocation) -> None:
-        """Raise ``RefusedError`` for taking back what a write-off counted as paid: it would be principal unwritten-off.
+    def refuse_counted(self, victim: Voucher, back_on: date, *, insisted: bool) -> tuple[str, ...]:
+        """Raise ``RefusedError`` for taking back what a change of the contract counted as paid, on whatever day.
 
-        It came in before the loan was written off, so that the write-off is of the rest alone.
+        Such a change made by a voucher is taken back first. Any other is to be agreed anew after it: who has insisted
+        on that is told so in the sentences returned.
         """
-        if self.agreement.kind is not AgreementKind.WRITTEN_OFF or not (parts.principal or parts.jasa or parts.titipan):
-            return
-        gone = [item for item in self.vouchers if item.posting.event is Event.WRITE_OFF]
-        by = [item.number for item in gone if item.number not in self.reversals][-1]
+        changed, number = self.counting, self.loan.number
+        if changed is None or (victim.posting.dated_on, victim.recorded_at) > (changed.starts_on, self.counted_at):
+            return ()
+        by = self._ended_by(changed)
+        if not _counts(allocation_of(victim.posting.parts), by):
+            return ()
+        day = max(changed.starts_on, back_on)
+        again = f"danabergulir pinjaman jadwal-ulang {number} --tenor N --tanggal {day.isoformat()}"
+        if insisted and not by and day == back_on:
+            told = (
+                f"pinjaman {number} {_CHANGED[changed.kind]} pada {format_form(changed.starts_on)} menurut setoran "
+                f"yang dibatalkan ini; dicatat karena --tetap. Sepakati jadwal baru: {again}"
+            )
+            return (told,)
         raise RefusedError(
-            f"pinjaman {self.loan.number} sudah dihapus buku pada {format_form(self.agreement.starts_on)} menurut "
-            f"setoran sampai hari itu, termasuk {wrong.number}",
-            f'Batalkan dulu {by}: danabergulir batal {by} --alasan "...", lalu {wrong.number}, dan hapus buku lagi. '
-            f"Setoran sesudah hapus buku dibatalkan lebih dulu.",
+            f"pinjaman {number} {_CHANGED[changed.kind]} pada {format_form(changed.starts_on)} menurut setoran sampai "
+            f"hari itu, termasuk {victim.number}",
+            _take_back_first(by)
+            if by
+            else f'Bila uang itu memang tidak ada: danabergulir batal {victim.number} --alasan "..." --tanggal '
+            f"{day.isoformat()} --tetap. Lalu sepakati jadwal baru: {again}",
         )
+
+    def _ended_by(self, changed: Agreement) -> Voucher | None:
+        """Return the voucher by which a loan was settled or written off; None for any other change."""
+        event = {AgreementKind.SETTLED: Event.SETTLEMENT, AgreementKind.WRITTEN_OFF: Event.WRITE_OFF}.get(changed.kind)
+        by = [
+            item
+            for item in self.vouchers
+            if item.posting.event is event
+            and item.number not in self.reversals
+            and item.posting.dated_on == changed.starts_on
+        ]
+        return by[-1] if by else None
 
     def too_much(self, error: TooMuchError, received_on: date, layout: Layout) -> RefusedError:
         """Return the refusal of a receipt by which more comes in than the loan owes."""
@@ -271,11 +287,33 @@ class LoanLife:
         return next(item for item in self.vouchers if item.number == back.posting.reverses)
 
 
+_CHANGED: Final = {
+    AgreementKind.SETTLED: "sudah dilunasi",
+    AgreementKind.WRITTEN_OFF: "sudah dihapus buku",
+    AgreementKind.RESCHEDULED: "sudah dijadwal ulang",
+    AgreementKind.RESCHEDULED_WITHOUT: "sudah dijadwal ulang",
+    AgreementKind.RESTORED: "baru berjalan lagi",
+}
+
+
+def _counts(parts: Allocation, ended_by: Voucher | None) -> bool:
+    """Return whether parts matter to a change of the contract; denda only where that took denda itself."""
+    if parts.principal or parts.jasa or parts.titipan:
+        return True
+    return ended_by is not None and Component.PENALTY in ended_by.posting.parts and bool(parts.penalty)
+
+
+def _take_back_first(ended_by: Voucher) -> str:
+    what = "hapus buku" if ended_by.posting.event is Event.WRITE_OFF else "pelunasan"
+    return f'Batalkan dulu {ended_by.number} ({what}): danabergulir batal {ended_by.number} --alasan "..."'
+
+
 def life_of(desk: Desk, loan: Loan) -> LoanLife:
     """Return all that is recorded of a loan, of any date."""
     connection, number = desk.connection, loan.number
     figures = loans.loan_figures(connection, desk.chart, END_OF_TIME, number)
-    agreement = still_agreed(versions_of(connection, number, END_OF_TIME))
+    versions, recorded_at = versions_of(connection, number, END_OF_TIME), agreed_at(connection, number)
+    agreement, counting = still_agreed(versions), counting_change(versions)
     case = loans.penalty_case(connection, desk.chart, loan, END_OF_TIME)
     debt = Debt(
         schedule=agreement.lines,
@@ -288,8 +326,16 @@ def life_of(desk: Desk, loan: Loan) -> LoanLife:
         repaid_on=desk.opened_on if loan.paid_before.principal == loan.terms.principal else None,
     )
     recorded = tuple(vouchers.of_loan(connection, number, END_OF_TIME))
-    at = agreed_at(connection, number)[agreement.version] if agreement.version > 1 else ""
-    return LoanLife(loan, agreement, at, debt, recorded, figures.written_off - figures.recovered)
+    return LoanLife(
+        loan=loan,
+        agreement=agreement,
+        agreed_at=recorded_at[agreement.version] if agreement.version > 1 else "",
+        debt=debt,
+        vouchers=recorded,
+        written_off=figures.written_off - figures.recovered,
+        counting=counting,
+        counted_at=recorded_at[counting.version] if counting else "",
+    )
 
 
 def agreed_on(desk: Desk, loan: Loan, day: date) -> Agreement:

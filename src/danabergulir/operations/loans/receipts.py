@@ -286,12 +286,12 @@ def reverse_voucher(
         together = _owing_together(desk, victim)
         restore_agreement(desk, victim, back_on)
         loan = victim.posting.loan if victim.posting.event in LAID_OUT else None
+        insisted: tuple[str, ...] = ()
         if loan is not None:
             life = life_of(desk, registers.loan_numbered(desk.connection, loan, now.date()))
             victim = replace(victim, posting=life.as_it_counts(victim))
-            parts = allocation_of(victim.posting.parts)
-            life.refuse_before_change(back_on, parts)
-            life.refuse_after_write_off(victim, parts)
+            insisted = life.refuse_counted(victim, back_on, insisted=insist is not None)
+            life.refuse_before_change(back_on, allocation_of(victim.posting.parts))
             life.refuse_uncovering(victim, back_on, replaced=not lay_out)
         voucher = desk.record(reverse(victim, back_on, reason.strip()))
         savings = None
@@ -303,7 +303,7 @@ def reverse_voucher(
         months = tuple(months_through(Month.of(back_on), Month.of(now.date())))
         came_together = tuple(text for text in _owing_together(desk, victim) if text not in together)
         counted_on = _counted_later(desk, voucher.posting)
-        return Reversed(voucher, months, counted_on, again, came_together, savings)
+        return Reversed(voucher, months, counted_on, again, (*insisted, *came_together), savings)
 
 
 def _owing_together(desk: Desk, victim: Voucher) -> tuple[str, ...]:

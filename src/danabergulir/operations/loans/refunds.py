@@ -9,10 +9,11 @@ from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.loans.layout import Layout, Receipt, TooMuchError
 from danabergulir.domain.loans.outcomes import Refunded
 from danabergulir.domain.loans.schedule import still_owed
+from danabergulir.domain.loans.terms import Loan
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.read import loans
-from danabergulir.money import Rupiah, format_count, format_rupiah
-from danabergulir.operations.desk import recording
+from danabergulir.money import NIL, Rupiah, format_count, format_rupiah
+from danabergulir.operations.desk import Desk, recording
 from danabergulir.operations.limits import Tell
 from danabergulir.operations.loans.corrections import put_right
 from danabergulir.operations.loans.disbursement import find_loan
@@ -41,6 +42,7 @@ def pay_back(
     with recording(path, now, insist=insist) as desk:
         desk.check_date(paid_on)
         loan = find_loan(desk.connection, words, paid_on, now.date())
+        _refuse_while_written_off(desk, loan, paid_on)
         life = life_of(desk, loan)
         layout = life.layout(paid_on)
         given = _parts(life, layout, amount, paid_on)
@@ -77,6 +79,18 @@ def pay_back(
             coming=coming,
             corrected=corrected,
             warnings=tuple(desk.on_opening_day(paid_on)),
+        )
+
+
+def _refuse_while_written_off(desk: Desk, loan: Loan, paid_on: date) -> None:
+    """Raise ``RefusedError`` for a loan of which written off principal is still owed: nothing is too much then."""
+    figures = loans.loan_figures(desk.connection, desk.chart, paid_on, loan.number)
+    owed = figures.written_off - figures.recovered
+    if owed > NIL:
+        raise RefusedError(
+            f"pinjaman {loan.number} sudah dihapus buku dan KSM masih berutang {format_rupiah(owed)} pada "
+            f"{format_form(paid_on)}; tidak ada kelebihan setoran",
+            f"Lihat: danabergulir pinjaman kartu {loan.number}",
         )
 
 

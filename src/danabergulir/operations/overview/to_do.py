@@ -22,8 +22,9 @@ from danabergulir.ledger.proofs import slips
 from danabergulir.ledger.read import closings, proposals, records, registers, sanctions
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.operations import safekeeping
-from danabergulir.operations.closing import cash_doubt, reserve_on
+from danabergulir.operations.closing import cash_doubt
 from danabergulir.operations.completeness import lacking_parts
+from danabergulir.operations.reserving import reserve_on
 from danabergulir.text import first_few
 
 _DAYS_AHEAD: Final = 3

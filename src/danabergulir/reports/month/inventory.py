@@ -118,7 +118,10 @@ def leaving_notes(asset: FixedAsset, written_down: Rupiah, chart: Chart) -> tupl
     entries = ["Daftar ini tidak mencatat uang. Keluarkan barangnya dari neraca dengan:"]
     for opposite, amount in ((_code(chart, Role.DEPRECIATION), written_down), ("AKUN-BIAYA", left)):
         if amount:
-            entries.append(f'danabergulir jurnal {opposite} {code} {format_count(amount.value)} "Lepas {asset.number}"')
+            entries.append(
+                f'danabergulir jurnal {opposite} {code} {format_count(amount.value)} "Lepas {asset.number}"'
+                + (f" --tanggal {asset.gone_on.isoformat()}" if asset.gone_on else "")
+            )
     return tuple(entries)
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate, groupby
 from typing import Final
 
 from danabergulir.dates import format_form
-from danabergulir.domain.journal import PAID_IN, Component, Event, Voucher
+from danabergulir.domain.journal import PAID_IN, Component, Event, Voucher, as_events
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, LoanState, Paid, paid_of
@@ -174,10 +175,19 @@ def _part(component: Component) -> Column:
     return rupiah(component, component.capitalize(), of=lambda moved: moved.parts.get(component, NIL))
 
 
+def _raised(voucher: Voucher) -> Rupiah:
+    """Return by how much a voucher raises the principal that is owed; below nil where it lowers it."""
+    parts = voucher.posting.parts
+    lowered = parts.get(Component.PRINCIPAL, NIL) + parts.get(Component.WRITE_OFF, NIL)
+    return parts.get(Component.DISBURSEMENT, NIL) - lowered
+
+
 def receipts(loan: Loan, vouchers: Sequence[Voucher]) -> Section:
     """Return what went out, came in and was paid back on one loan, oldest first, with the principal owed after each.
 
-    Parts that never came in have no column.
+    A receipt and its correction are one event. What was taken back on its own day never moved what is owed, and says
+    so; within a day what raises that comes first where the order of recording would take it below nil. Parts that never
+    came in have no column.
     """
     table: list[_Moved] = []
     balance = NIL
@@ -190,11 +200,22 @@ def receipts(loan: Loan, vouchers: Sequence[Voucher]) -> Section:
             Component.TITIPAN: before.titipan,
         }
         table.append(_Moved("Dibayar sebelum buku ini dibuka", parts, balance))
-    for voucher in vouchers:
-        posting, parts = voucher.posting, voucher.posting.parts
-        balance += parts.get(Component.DISBURSEMENT, NIL)
-        balance -= parts.get(Component.PRINCIPAL, NIL) + parts.get(Component.WRITE_OFF, NIL)
-        table.append(_Moved(posting.memo, parts, balance, voucher))
+    for _, of_day in groupby(as_events(vouchers), key=lambda voucher: voucher.posting.dated_on):
+        day = list(of_day)
+        taken_back = {voucher.posting.reverses: voucher.number for voucher in day if voucher.posting.reverses}
+        undone = {number for voucher in day if (number := voucher.number) in taken_back}
+        moves = [
+            (voucher, NIL if {voucher.number, voucher.posting.reverses} & undone else _raised(voucher))
+            for voucher in day
+        ]
+        if min(accumulate((raised for _, raised in moves), initial=balance)) < NIL:
+            moves.sort(key=lambda move: move[1] <= NIL)
+        for voucher, raised in moves:
+            balance += raised
+            memo = voucher.posting.memo
+            if voucher.number in undone:
+                memo = f"{memo} (dibatalkan {taken_back[voucher.number]})"
+            table.append(_Moved(memo, voucher.posting.parts, balance, voucher))
     columns = (
         Column(
             "tanggal",

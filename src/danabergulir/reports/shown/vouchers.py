@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from danabergulir.dates import format_form, format_long
-from danabergulir.domain.accounts import Account, AccountClass, Chart, label
+from danabergulir.domain.accounts import AccountClass, Chart, label
 from danabergulir.domain.cash_count import CashCount
 from danabergulir.domain.journal import (
     AccountLine,
@@ -256,8 +256,10 @@ def reversal_remarks(found: Reversed | Amended) -> Iterator[str]:
         told = f"{names[0]} sampai {names[-1]}" if len(names) > _FEW else ", ".join(names)
         yield f"Laporan yang berubah: {told}."
     if found.counted_on is not None:
-        counted_on = format_form(found.counted_on)
-        yield f"Kas sudah dihitung pada {counted_on}; bandingkan lagi dengan buku: danabergulir kas hitung"
+        yield (
+            f"Kas sudah dihitung pada {format_form(found.counted_on)}; bandingkan lagi dengan buku: danabergulir kas "
+            f"hitung JUMLAH --tanggal {found.counted_on.isoformat()}"
+        )
 
 
 def in_a_line(voucher: Voucher) -> str:
@@ -280,7 +282,7 @@ def cash_count(count: CashCount) -> Section:
     """Return a count of the cash box beside the book, as a record of one row, and what to do about a difference."""
     account = count.difference_account
     recipe = () if account or not count.difference else (_NO_ACCOUNT,)
-    notes = (_what_to_do(count.difference, account), *recipe)
+    notes = (_what_to_do(count), *recipe)
     return Section(_COUNT, rows_of(_COUNT, [count]), notes=notes)
 
 
@@ -290,7 +292,8 @@ _NO_ACCOUNT: Final = (
 )
 
 
-def _what_to_do(difference: Rupiah, account: Account | None) -> str:
+def _what_to_do(count: CashCount) -> str:
+    difference, account = count.difference, count.difference_account
     if not difference:
         return "Uang di kas sama dengan buku."
     amount = max(difference, -difference)
@@ -298,5 +301,6 @@ def _what_to_do(difference: Rupiah, account: Account | None) -> str:
     return (
         f"Hitung sekali lagi, lalu cari uang {missing} yang belum dicatat. Bila tetap tidak ketemu, catat selisih "
         f"{format_rupiah(amount)} itu dengan persetujuan pengurus: "
-        f'danabergulir {command} {account.code if account else "AKUN"} {format_count(amount.value)} "Selisih kas"'
+        f'danabergulir {command} {account.code if account else "AKUN"} {format_count(amount.value)} "Selisih kas" '
+        f"--tanggal {count.dated_on.isoformat()}"
     )
