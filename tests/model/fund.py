@@ -10,7 +10,8 @@ Choices where the sources are silent:
 * a reversal dated on (or before) its victim's day takes it out entirely, as if it had never been recorded; one dated
   later takes it out from that day on, and reports of days before keep it; receipts in between stay split as of their
   own dates, on which the victim still counted, and what they paid moves up to the oldest instalments;
-* a reserve adjustment is a fact with its amount; `reserve_shortage` says what it would be.
+* a reserve adjustment is a fact with its amount; `reserve_shortage` says what it would be. One recorded late brings
+  the reserve to what its own day asks for, and the first adjustment after it gives up as much on its day.
 """
 
 from collections import defaultdict
@@ -68,12 +69,22 @@ class Fund:
                 self.reversed_on[victim.id] = max(fact.date, victim.date)
             if isinstance(fact, f.Reopening) and isinstance(by_id[fact.victim], f.YearClose):
                 self.reversed_on[fact.victim] = by_id[fact.victim].date
+            if isinstance(fact, f.ReserveAdjustment):
+                taken += self._taken_off(fact, taken)
             if not isinstance(fact, f.Reversal):
                 taken.append(fact)
         never = {name for name, day in self.reversed_on.items() if day <= by_id[name].date}
         self.ordered = in_order([fact for fact in taken if fact.id not in never])
         self.versions = [fact for _, fact in self.ordered if isinstance(fact, f.PolicyVersion)]
         self._states = {}
+
+    def _taken_off(self, fact, recorded):
+        """What an earlier adjustment of the reserve takes off the first later one that was recorded before it."""
+        later = [
+            one.date for one in recorded
+            if isinstance(one, f.ReserveAdjustment) and one.date > fact.date and one.id not in self.reversed_on
+        ]  # fmt: skip
+        return [f.ReserveAdjustment(f"{fact.id}/lagi", min(later), -fact.amount)] if later else []
 
     def gone(self, fact, day):
         """Whether a fact is reversed as seen from a day."""

@@ -5,12 +5,15 @@ Choices where the sources are silent:
 * a level is reached by its count and its days together, or by the days after the last due date where it names them;
   a loan with no instalment that counts as missed has reached none, even where jasa is behind;
 * the next letter may go out on the day after the last day to answer; no level is jumped over unless the policy says so;
-* a letter is met on the first day by whose end as much came in as was behind on its day, principal, jasa and titipan,
-  or nothing is behind any more; to write a loan off is not to pay, and what was taken back was not paid;
+* a letter is met on the first day by whose end as much came in since its day as was behind at the end of that, as one
+  knows it now and whatever the paper says: principal, jasa and titipan; or nothing is behind any more, of a loan that
+  was written off not even of that; or the loan was agreed afresh, whatever was put apart then; what was taken back was
+  not paid;
+* what was met before it was withdrawn stays met;
 * a letter on whose day nothing was behind, as one knows it now, or whose loan was taken back since, is shown for
   withdrawal until it is withdrawn, and does not count in the climb;
-* after a letter that is met the climb begins anew; one that is withdrawn may be sent again, at its own level, not
-  before the days to answer have passed once more;
+* after a letter that is met, before it was withdrawn or since, the climb begins anew; one that is withdrawn may be sent
+  again, at its own level, not before the days to answer have passed once more;
 * the report of a month shows what is due at its end, what runs then, and what ended in it.
 """
 
@@ -19,6 +22,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from model import facts as f
+from model.lateness import arrears
 
 OWED = ("pokok", "jasa", "titipan")
 
@@ -54,6 +58,7 @@ class Sent:
     arrears: int
     ended: tuple | None = None  # how, on which day
     unfounded: bool = False
+    met: object = None  # since when, after a withdrawal too
 
 
 def reached(loan, day, policy):
@@ -81,16 +86,16 @@ def sent_letters(fund, day):
     ]
     for place, letter in enumerate(letters):
         # Money that came in on the letter's own day answers it; what was behind is judged before it.
-        loan = fund.state(letter.sent - timedelta(days=1)).loans.get(letter.loan)
+        loan = as_known(fund, day).state(letter.sent - timedelta(days=1)).loans.get(letter.loan)
         letter.unfounded = letter.loan not in fund.state(day).loans or loan is None or not (
             loan.written_off or any(loan.owed(letter.sent)[part] for part in OWED))  # fmt: skip
         ends = [(one.date, 0, "dicabut") for one in fund.facts
                 if isinstance(one, f.LetterWithdrawn) and (one.loan, one.level) == (letter.loan, letter.level)
                 and letter.sent <= one.date <= day]  # fmt: skip
         later = [other.sent for other in letters[place + 1 :] if other.loan == letter.loan]
-        met = met_on(as_known(fund, day), letter, min([day, *later, *(end for end, _, _ in ends)]))
-        if met:
-            ends.append((met, 1, "dipenuhi"))
+        letter.met = met_on(as_known(fund, day), letter, min([day, *later]))
+        if letter.met:
+            ends.append((letter.met, 1, "dipenuhi"))
         elif later:
             ends.append((later[0], 2, "naik"))
         if ends:
@@ -101,15 +106,24 @@ def sent_letters(fund, day):
 
 @lru_cache(maxsize=16)
 def as_known(fund, day):
-    """The fund without what was taken back by a day, as if it had never been."""
+    """The fund without what was taken back by a day, as if it had never been; what came in stays split as it was."""
     backs = {fact.id: fact.victim for fact in fund.facts if isinstance(fact, f.Reversal) and fact.date <= day}
+    if not backs:
+        return fund
     names = {*backs, *backs.values()}
-    return type(fund)([fact for fact in fund.facts if fact.id not in names], fund.chart) if names else fund
+    split = {source: parts for loan in fund.state(day).loans.values() for _, source, parts in loan.receipts}
+    return type(fund)([_typed(fact, split) for fact in fund.facts if fact.id not in names], fund.chart)
+
+
+def _typed(fact, split):
+    if fact.id not in split or not isinstance(fact, (f.Receipt, f.SavingsUse)):
+        return fact
+    return f.Receipt(fact.id, fact.date, fact.loan, fact.amount, split[fact.id])
 
 
 def met_on(fund, letter, until):
     """The first day up to one by whose end what was behind on the letter's day has come in, or nothing is, or None."""
-    before = None
+    before, behind, version = None, 0, 0
     busy = {day for day, _ in fund.ordered} | set(fund.reversed_on.values())
     for day in sorted({letter.sent} | {day for day in busy if letter.sent < day <= until}):
         loan = fund.state(day).loans.get(letter.loan)
@@ -117,10 +131,20 @@ def met_on(fund, letter, until):
             return day
         lost = loan.ended is not None and loan.ended[0] == "hapus buku"
         real = sum(loan.real(part) for part in OWED) + loan.recovered
-        before = real if before is None else before
-        if real - before >= letter.arrears or not (lost or any(loan.owed(day)[part] for part in OWED)):
+        if before is None:
+            before, behind, version = real, _behind(loan, day), loan.version
+        owes = loan.recovered < loan.written_off if lost else any(loan.owed(day)[part] for part in OWED)
+        if real - before >= behind or not owes or loan.version > version:
             return day
     return None
+
+
+def _behind(loan, day):
+    """What is behind at a day, of a loan that was written off as well."""
+    if loan.ended is None or loan.ended[0] != "hapus buku":
+        return sum(loan.owed(day)[part] for part in OWED)
+    owed = arrears(loan.dated_rows(day), loan.paid, day)
+    return sum(owed[part] for part in OWED)
 
 
 def answer_time(policy, number):
@@ -139,7 +163,7 @@ def due_letters(fund, day):
         if top == 0 or (running and (top <= running.level or day <= running.answer_by)):
             continue
         last = next((one for one in reversed(own) if one.sent <= day), None)
-        withdrawn = last is not None and last.ended is not None and last.ended[0] == "dicabut"
+        withdrawn = last is not None and last.ended is not None and last.ended[0] == "dicabut" and not last.met
         if withdrawn and day <= last.ended[1] + answer_time(policy, last.level):
             continue
         first = last.level if withdrawn else 1

@@ -20,8 +20,9 @@ Choices where the sources are silent:
 * savings that should have come with principal paid before the opening are not asked;
 * after a settlement or write-off the targets equal what was paid;
 * a due date moves by the policy that is in force on it, or on the day from which one looks while it lies ahead; what a
-  rescheduling put apart, due on its day, does not move;
-* only what was paid of instalments to come is paid back, from the end, and nothing while something is behind.
+  rescheduling put apart, due on its day, does not move, and nothing that was due before the fund was opened;
+* only what was paid of instalments to come is paid back, from the end, and nothing while something is behind; what was
+  typed stays of the part it was typed for.
 """
 
 from dataclasses import dataclass, field, replace
@@ -100,6 +101,8 @@ class LoanState:
         return [replace(row, due=self._moved(row.due, day)) if row.number else row for row in self.rows]
 
     def _moved(self, due, seen_from):
+        if self.fact.imported and due < self.fact.imported:
+            return due
         policy = self.policy_at(min(due, seen_from))
         while policy.is_off(due):
             due += timedelta(days=1)
@@ -181,13 +184,18 @@ class LoanState:
         return {part: self.paid[part] - due[part] for part in OWED_PARTS}
 
     def give_back(self, amount, day, order):
-        """The parts of a refund: what was paid ahead is laid anew without it, and what is too much for that."""
-        ahead = self.paid_ahead(day)
-        kept = {part: self.paid[part] - ahead[part] for part in OWED_PARTS}
-        keep = max(0, sum(ahead.values()) - amount)
-        order = [part for part in order if part != "denda"]
-        again, _ = allocate(keep, day, self.asked_rows(day), kept, 0, order)
-        return {part: ahead[part] - again[part] for part in OWED_PARTS}, max(0, amount - sum(ahead.values()))
+        """The parts of a refund: what was paid ahead goes back from its end, and what is too much for that."""
+        given, left = dict.fromkeys(OWED_PARTS, 0), amount
+        rows = self.asked_rows(day)
+        turns = [(part, self.paid[part] - sum(row.asked(part) for row in rows)) for part in OWED_PARTS]
+        for row, unpaid in reversed(self.open_rows(day)):
+            if row.due > day:
+                turns += [(part, row.asked(part) - unpaid[part]) for part in reversed(order) if part in OWED_PARTS]
+        for part, covered in turns if any(self.paid_ahead(day).values()) else ():
+            back = max(0, min(left, covered))
+            given[part] += back
+            left -= back
+        return given, left
 
     def take(self, day, source, parts, *, split=False):
         """Book the parts of a receipt; what was typed, or settles, begins the day's sum anew."""

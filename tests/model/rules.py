@@ -150,8 +150,7 @@ def _of_reversal(fund, fact, _today, _locked):
     victim = next(one for one in fund.facts if one.id == fact.victim)
     if any(isinstance(one, f.Reversal) and one.victim == fact.victim for one in fund.facts):
         return "batal: sudah dibatalkan"
-    if isinstance(victim, f.WriteOff) and any(loan.recovered for loan in fund.state(date.max).loans.values()
-                                              if loan.fact.number == victim.loan):  # fmt: skip
+    if isinstance(victim, f.WriteOff) and _recovered_since(fund, victim, fact.date):
         return "batal: sudah dipulihkan"
     if isinstance(victim, f.Reversal):
         return "batal: sendiri pembatalan"
@@ -160,6 +159,13 @@ def _of_reversal(fund, fact, _today, _locked):
     if isinstance(victim, (f.Receipt, f.SavingsUse, f.Refund)) and _written_off_since(fund, victim):
         return "kontrak: dihapus buku sesudahnya"
     return "kembali: melebihi kelebihan" if _paid_back_of(fund, fact) else ""
+
+
+def _recovered_since(fund, write_off, day):
+    """Whether on any day from one on something had come back of what was written off, taken back later or not."""
+    days = {day, date.max, *(when for when, _ in fund.ordered if when > day)}
+    known = [fund.state(when).loans.get(write_off.loan) for when in days]
+    return any(loan is not None and loan.recovered for loan in known)
 
 
 def _written_off_since(fund, victim):

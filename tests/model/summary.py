@@ -19,11 +19,11 @@ def summary(fund, day):
     income = sum(amount for code, amount in moved.items() if books.chart[code].group == "pendapatan")
     year_income, year_cost = books.income_and_cost(day)
     lent = [one.fact for one in loans.values() if not one.fact.imported and first <= one.fact.date]
-    back = {part: sum(one.real(part) for one in loans.values()) for part in OWED_PARTS}
-    for number, one in before.items():
-        if number in loans:
-            for part in OWED_PARTS:
-                back[part] -= one.real(part)
+    # A loan that was taken back since gave back what it had brought before, so that it counts with nothing paid.
+    back = {
+        part: sum(one.real(part) for one in loans.values()) - sum(one.real(part) for one in before.values())
+        for part in OWED_PARTS
+    }
     arrears = reports.arrears_list(fund, day)
     plan = [row for rows in reports.billing_plan(fund, day).values() for row in rows]
     needed = sum(entry[2] for entry in fund.classes(day).values())

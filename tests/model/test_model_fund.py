@@ -382,10 +382,15 @@ def test_every_table_agrees_with_every_other(facts, end):
 @given(st.data(), any_facts(), DAYS)
 @settings(max_examples=40, deadline=None)
 def test_the_order_of_recording_is_of_no_weight(data, facts, end):
-    """Any order of the same facts gives the same reports, as long as no two facts of a loan's day change a contract."""
+    """Any order of the same facts gives the same reports, as long as no two facts of a loan's day change a contract.
+
+    Of two adjustments of the reserve the one recorded last counts with the other.
+    """
     shuffled = data.draw(st.permutations(facts))
     one, other = opened(*facts), opened(*shuffled)
     if any(fault for fault in one.faults() if "belum ada" in fault[2] or "lebih bayar" in fault[2]):
+        return
+    if sum(isinstance(fact, f.ReserveAdjustment) for fact in facts) > 1:
         return
     busy = {(fact.date, fact.loan) for fact in facts if isinstance(fact, (f.Settlement, f.Reschedule, f.WriteOff))}
     if any(isinstance(fact, f.Receipt) and (fact.date, fact.loan) in busy for fact in facts):

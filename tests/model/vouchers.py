@@ -89,7 +89,7 @@ def vouchers(fund):
     result = []
     for source, (lines, day) in posted(fund).items():
         name = source.partition("/")[0]
-        undone = None if source.endswith("/susut") else back.get(name)
+        undone = None if source.endswith(("/susut", "/lagi")) else back.get(name)
         taken_back = (day if isinstance(undone, f.Reopening) else max(undone.date, day)) if undone else None
         party, net = party_of(fund, by_id[name]), defaultdict(int)
         for code, amount in lines:

@@ -63,6 +63,13 @@ def test_a_refund_is_a_payment_on_the_loan_with_its_reason(ledger):
     assert after.accounts["41010"] == -36_000
 
 
+def test_what_is_left_of_a_typed_receipt_stays_with_the_part_it_was_typed_for(ledger):
+    """Pokok typed before anything is due: pokok goes back and pokok stays, no jasa comes of it."""
+    _receive(ledger, 100_000, date(2023, 1, 19), typed={Component.PRINCIPAL: Rupiah(100_000)})
+    done = _pay_back(ledger, 64_100, date(2023, 1, 22))
+    assert done.voucher.posting.parts == {Component.PRINCIPAL: Rupiah(-64_100)}
+
+
 def test_the_money_leaves_the_box_that_received_the_newest_receipt(ledger):
     """The bank, unless another is named; a receipt that was taken back received nothing."""
     _receive(ledger, 354_000, _FEB, into="11021")

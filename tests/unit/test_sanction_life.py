@@ -139,7 +139,7 @@ def test_a_new_schedule_ends_a_sanction():
 
 
 def test_a_write_off_pays_nothing():
-    """The sanction ends only when all that was written off has come back."""
+    """The sanction ends only when money comes back."""
     gone = Agreement(2, date(2023, 3, 10), AgreementKind.WRITTEN_OFF, ())
     lost = DayEnd(date(2023, 3, 10), NIL, NOTHING_PAID, Rupiah(1_200_000))
     back = replace(lost, on=date(2023, 4, 2), recovered=Rupiah(1_200_000))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from danabergulir.dates import days_after
 from danabergulir.domain.loans.arrears import is_behind
 from danabergulir.domain.loans.repaid import asked_for, repaid_day
-from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
+from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, without_ends_taken_back
 from danabergulir.domain.loans.terms import Loan, Paid
 from danabergulir.money import NIL
 
@@ -86,15 +86,8 @@ class PaymentRecord:
         return next((item for item in reversed(self._standing) if item.starts_on <= day), self._standing[0])
 
     @cached_property
-    def _standing(self) -> list[Agreement]:
-        """The versions without those that ended the loan and were taken back."""
-        found: list[Agreement] = []
-        for version in self.agreements:
-            if version.kind is AgreementKind.RESTORED:
-                found.pop()
-            else:
-                found.append(version)
-        return found
+    def _standing(self) -> tuple[Agreement, ...]:
+        return without_ends_taken_back(self.agreements)
 
 
 def day_before_year(as_of: date, opened_on: date) -> date:

@@ -207,18 +207,22 @@ class SanctionFile:
         """Return what is left, at the end of ``day``, of the arrears of the letter's own day, in rupiah.
 
         All money received since counts towards them, whatever the policy's order of allocation made of it: who pays
-        what the letter says has answered it. By the agreement in force on ``day``, so that what was agreed afresh is
-        no longer due from before. Of a loan written off all of it is unpaid, and nothing of one that was taken back.
+        what was behind has answered the letter. By the agreement in force on ``day``, so that what was agreed afresh is
+        no longer due from before. To write a loan off pays nothing and asks nothing more: by the agreement before it,
+        until all that was written off has come back. Nothing is unpaid of a loan that was taken back.
         """
         end, then = self._letter_day_end(day), self._letter_day_end(sanction.dated_on)
         agreement = self._agreement(day)
-        if agreement.kind is AgreementKind.WRITTEN_OFF:
-            return max(end.written_off - end.recovered, NIL)
         if end.is_cancelled:
             return NIL
-        lines = asked_for(agreement.lines, self._repaid_on(day))
+        if agreement.kind is AgreementKind.WRITTEN_OFF:
+            lines = self.agreements[self.agreements.index(agreement) - 1].lines
+            most = end.written_off - end.recovered
+        else:
+            lines, most = asked_for(agreement.lines, self._repaid_on(day)), None
         behind = position(lines, then.paid, sanction.dated_on, _ANY_READING).arrears
-        return max(behind - (end.received - then.received), NIL) if behind else NIL
+        left = max(behind - (end.received - then.received), NIL) if behind else NIL
+        return left if most is None else max(min(left, most), NIL)
 
     def _repaid_on(self, day: date) -> date | None:
         """Return the day since which, up to ``day``, no principal is outstanding; None while some is."""
@@ -295,10 +299,10 @@ class SanctionFile:
                 unfounded=unfounded,
                 withdrawn_on=withdrawn_on,
             )
-        if withdrawn_on is not None:
-            state, since = SanctionState.WITHDRAWN, withdrawn_on
-        elif paid_since is not None:
+        if paid_since is not None and (withdrawn_on is None or paid_since < withdrawn_on):
             state, since = SanctionState.FULFILLED, paid_since
+        elif withdrawn_on is not None:
+            state, since = SanctionState.WITHDRAWN, withdrawn_on
         elif following is not None:
             state, since = SanctionState.REPLACED, following.dated_on
         else:

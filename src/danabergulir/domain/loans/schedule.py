@@ -103,17 +103,20 @@ def still_agreed(versions: Sequence[Agreement]) -> Agreement:
     return standing[-1]
 
 
-def counting_change(versions: Sequence[Agreement]) -> Agreement | None:
-    """Return the newest change of a contract that counted what had been paid; None where none is in force.
-
-    An end of the loan that was taken back, on whatever day, counts nothing any more.
-    """
+def without_ends_taken_back(versions: Sequence[Agreement]) -> tuple[Agreement, ...]:
+    """Return the versions as if each end of the loan that was taken back, on whatever day, had never been."""
     standing: list[Agreement] = []
     for version in versions:
         if version.kind is AgreementKind.RESTORED:
             standing.pop()
         else:
             standing.append(version)
+    return tuple(standing)
+
+
+def counting_change(versions: Sequence[Agreement]) -> Agreement | None:
+    """Return the newest change of a contract that counted what had been paid; None where none is in force."""
+    standing = without_ends_taken_back(versions)
     return standing[-1] if len(standing) > 1 else None
 
 

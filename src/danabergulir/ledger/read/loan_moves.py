@@ -15,6 +15,12 @@ RECEIVED: Final = f"iif((component, debit) IN ({_OWN}), -amount, amount)"
 """The amount of a transfer on a loan as the loan sees it; a statement that says it is asked with ``own``."""
 
 
+MOVED_ON: Final = """coalesce(
+        (SELECT taken_back.dated_on FROM voucher AS back JOIN voucher AS taken_back
+         ON taken_back.number = back.reverses WHERE back.sequence = transfer.voucher), dated_on)"""
+"""The day of a transfer where what is taken back has never been: that of what it takes back, else its own."""
+
+
 def own(chart: Chart) -> str:
     """Return the accounts of each component of a loan as ``RECEIVED`` wants them."""
     return json.dumps(component_accounts(chart))

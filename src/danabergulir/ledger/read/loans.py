@@ -24,7 +24,7 @@ from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.ledger.read import agreements, owed, proposals, registers
 from danabergulir.ledger.read.living import age, living, told_and_settled
-from danabergulir.ledger.read.loan_moves import RECEIVED, own
+from danabergulir.ledger.read.loan_moves import MOVED_ON, RECEIVED, own
 from danabergulir.ledger.read.sql import rows
 from danabergulir.money import NIL, Rupiah
 
@@ -304,10 +304,7 @@ _LIVED: Final = """
     UNION SELECT loan FROM transfer WHERE loan IS NOT NULL AND dated_on > :since AND dated_on <= :until
 """
 _PAID: Final = f"""
-    SELECT loan, max(:since, coalesce(
-               (SELECT taken_back.dated_on FROM voucher AS back JOIN voucher AS taken_back
-                ON taken_back.number = back.reverses WHERE back.sequence = transfer.voucher), dated_on
-           )) AS paid_on,
+    SELECT loan, max(:since, {MOVED_ON}) AS paid_on,
            coalesce(sum({RECEIVED}) FILTER (WHERE component = '{Component.PRINCIPAL}'), 0) AS principal,
            coalesce(sum({RECEIVED}) FILTER (WHERE component = '{Component.JASA}'), 0) AS jasa,
            coalesce(sum({RECEIVED}) FILTER (WHERE component = '{Component.TITIPAN}'), 0) AS titipan

@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from danabergulir.domain.accounts import Chart
 from danabergulir.domain.dunning.sanctions import Cause, DayEnd, EventKind, Sanction, SanctionEvent, SanctionFile
+from danabergulir.domain.loans.schedule import without_ends_taken_back
 from danabergulir.domain.loans.terms import Paid, number_order
 from danabergulir.ledger.read.agreements import versions
-from danabergulir.ledger.read.loan_moves import RECEIVED, own
+from danabergulir.ledger.read.loan_moves import MOVED_ON, RECEIVED, own
 from danabergulir.ledger.read.loans import figures_of
 from danabergulir.ledger.read.sql import rows
 from danabergulir.money import Rupiah
@@ -27,7 +28,8 @@ def sanction_files(
 ) -> dict[str, SanctionFile]:
     """Return the file of every loan that a letter or an event dated by ``as_of`` is about, by the loan's number.
 
-    Nothing dated later is in them. ``only`` is the number of the one loan that is asked for.
+    Nothing dated later is in them, and nothing that was taken back by then: a receipt, the loan, its end. ``only`` is
+    the number of the one loan that is asked for.
     """
     letters: defaultdict[str, list[Sanction]] = defaultdict(list)
     for row in rows(connection, _SENT, day=as_of, only=only):
@@ -41,7 +43,13 @@ def sanction_files(
     agreed = versions(connection, numbers, as_of)
     day_ends = _day_ends(connection, chart, numbers, as_of)
     return {
-        number: SanctionFile(number, tuple(letters[number]), tuple(events[number]), agreed[number], day_ends[number])
+        number: SanctionFile(
+            number,
+            tuple(letters[number]),
+            tuple(events[number]),
+            without_ends_taken_back(agreed[number]),
+            day_ends[number],
+        )
         for number in numbers
     }
 
@@ -95,24 +103,27 @@ _PAID_BEFORE: Final = """
     WHERE number IN (SELECT value FROM json_each(:numbers))
 """
 _MOVES: Final = f"""
-    SELECT loan, dated_on, component, sum({RECEIVED}) AS amount FROM transfer
+    SELECT loan, {MOVED_ON} AS moved_on, component, sum({RECEIVED}) AS amount FROM transfer
     WHERE loan IN (SELECT value FROM json_each(:numbers)) AND dated_on <= :day
-    GROUP BY loan, dated_on, component ORDER BY loan, dated_on
+    GROUP BY loan, moved_on, component ORDER BY loan, moved_on
 """  # noqa: S608 - our own words
 
 
 def _day_ends(
     connection: Connection, chart: Chart, numbers: Collection[str], as_of: date
 ) -> Mapping[str, tuple[DayEnd, ...]]:
-    """Return where the money of each loan stood at the end of every day on which it moved by ``as_of``."""
+    """Return where the money of each loan stood at the end of every day on which it moved by ``as_of``.
+
+    What was taken back by then never moved.
+    """
     paid_before = {
         number: Paid(*map(Rupiah, parts)) for number, *parts in rows(connection, _PAID_BEFORE, numbers=numbers)
     }
     sums: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     ends: defaultdict[str, dict[date, DayEnd]] = defaultdict(dict)
-    for loan, dated_on, component, amount in rows(connection, _MOVES, own=own(chart), numbers=numbers, day=as_of):
+    for loan, moved_on, component, amount in rows(connection, _MOVES, own=own(chart), numbers=numbers, day=as_of):
         sums[loan][component] += amount
-        ends[loan][dated_on] = _day_end(dated_on, sums[loan], paid_before[loan])
+        ends[loan][moved_on] = _day_end(moved_on, sums[loan], paid_before[loan])
     return defaultdict(tuple, {loan: tuple(by_day.values()) for loan, by_day in ends.items()})
 
 
