@@ -4,11 +4,15 @@
 """
 
 import io
+import os
 import shutil
+import signal
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache, wraps
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,11 +31,31 @@ START = (
     *("--kota", "Kota Cahaya", "--provinsi", "Jawa Barat", "--tanggal", "2025-12-31"),
 )
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started in the background by a shell
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a child that is interrupted must hear it
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
 
 
 _KEPT = pytest.StashKey[set[Path]]()
+_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest and tempfile make folders of our own in it
+_ROOM = 4 * 2**30
+
+
+def _write_into_memory() -> None:
+    """Put temporary files where no disk is waited for, if there is room and programs may be started from it.
+
+    A ledger waits for the disk at every commit, as it must; the tests make thousands of them, and no test pulls the
+    plug of the machine. Whoever sets ``TMPDIR`` has said where they belong.
+    """
+    if sys.platform != "linux" or "TMPDIR" in os.environ or not os.access(_MEMORY, os.W_OK):
+        return
+    there = os.statvfs(_MEMORY)
+    if there.f_bavail * there.f_frsize >= _ROOM and not there.f_flag & os.ST_NOEXEC:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
+
+
+_write_into_memory()
 
 
 def pytest_addoption(parser):
@@ -121,7 +145,11 @@ class Runner:
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)
             patch.setattr(sys, "stdin", _stdin(typed, piped, echo))
-            return run_program(program(), words)
+            return run_program(_program(), words)
+
+
+_program = cache(program)
+"""The program as typer runs it, built once; a command line leaves nothing behind in it."""
 
 
 def _stream() -> io.TextIOWrapper:
@@ -179,6 +207,23 @@ def book(run: Runner, started_ledger: Path) -> Runner:
     """Return a runner beside a ledger of UPK Melati that was started on 31 December 2025."""
     shutil.copyfile(started_ledger, run.ledger)
     return run
+
+
+def led_once(lead: Callable[..., Runner]) -> Callable[..., Runner]:
+    """Return a fixture that leads a runner somewhere by commands; they are given once, and the ledger copied after."""
+    kept: list[bytes] = []
+
+    @wraps(lead)
+    def led(**given: Runner) -> Runner:
+        (runner,) = given.values()
+        if kept:
+            runner.ledger.write_bytes(kept[0])
+        else:
+            lead(runner)
+            kept.append(runner.ledger.read_bytes())
+        return runner
+
+    return led
 
 
 @pytest.fixture(scope="session")

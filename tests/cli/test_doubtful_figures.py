@@ -4,11 +4,14 @@ import json
 
 import pytest
 
+from conftest import led_once
+
 _LOAN = ("pinjaman", "cairkan", "MAWAR", "--pokok", "3jt", "--tenor", "10", "--tanggal", "2026-01-05")
 _TYPICAL = ("terima", "P-0001", "345.000", "--tanggal")  # pokok 300,000 and jasa 45,000, due on the 5th
 
 
 @pytest.fixture
+@led_once
 def lent(book):
     """Return a runner beside a ledger in which Mawar, ten women, borrowed 3,000,000."""
     who = ("MAWAR", "KSM Mawar", "--rw", "05", "--rt", "003", "--jumlah-anggota", "10", "--jumlah-perempuan", "10")

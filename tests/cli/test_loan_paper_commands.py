@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from conftest import led_once
 from danabergulir.money import Rupiah, format_number, format_rupiah, terbilang
 from danabergulir.render.screen.page import shown
 from paper_reading import lines_of, needs_poppler
@@ -18,6 +19,7 @@ ASK = ("pinjaman", "ajukan", "MAWAR", "--pokok", "2jt", "--tenor", "10", "--kepe
 
 
 @pytest.fixture
+@led_once
 def group(book):
     """Return a runner beside a ledger with money and the KSM Mawar of five members, one with a NIK on record."""
     book("kas", "masuk", "31010", "20jt", "Modal", "--tanggal", "2026-01-02")
@@ -31,6 +33,7 @@ def group(book):
 
 
 @pytest.fixture
+@led_once
 def lent(group):
     """Return the runner after Mawar asked on 5 January, was granted on the 6th and paid out on the 7th."""
     assert group(*ASK, "--tanggal", "2026-01-05").status == 0

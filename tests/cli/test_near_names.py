@@ -2,12 +2,14 @@
 
 import pytest
 
+from conftest import led_once
 from danabergulir.errors import perhaps
 
 DAY = ("--tanggal", "2026-01-05")
 
 
 @pytest.fixture
+@led_once
 def lent(book):
     """Return a runner beside a ledger with two KSM, three members, a proposal, a loan and an asset."""
     for words in (

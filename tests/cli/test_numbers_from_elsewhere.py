@@ -4,12 +4,14 @@ import json
 
 import pytest
 
+from conftest import led_once
 from danabergulir.reports.month.catalog import CATALOG
 
 ORDER = ["1", "2", "10"]
 
 
 @pytest.fixture
+@led_once
 def taken_over(book):
     """Return a runner beside a ledger with loans 10, 2 and 1, all alike, of three KSM of one RW."""
     files = {

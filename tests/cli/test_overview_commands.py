@@ -8,10 +8,13 @@ import sys
 
 import pytest
 
+from conftest import led_once
+
 NIK = "3275010101800001"
 
 
 @pytest.fixture
+@led_once
 def counter(book):
     """Return a runner beside a ledger with two KSM, a loan to one of them, and a day of receipts and payments."""
     for words in (

@@ -4,10 +4,13 @@ import json
 
 import pytest
 
+from conftest import led_once
+
 _PRINCIPAL_OR_JASA = '[tunggakan]\nkomponen = "pokok_atau_jasa"\n'
 
 
 @pytest.fixture
+@led_once
 def lent(run):
     """Return a runner beside a ledger with 12,000,000 lent to KSM Anggrek on 5 January 2025 in twelve instalments.
 

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from conftest import led_once
+
 SRC = Path(__file__).parents[2] / "src"
 
 
 @pytest.fixture
+@led_once
 def counter(book):
     """Return a runner beside a ledger with two KSM, one of a hostile name, and a loan."""
     for words in (

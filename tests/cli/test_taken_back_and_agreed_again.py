@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from conftest import led_once
+
 _RULES = """
 [pinjaman]
 peringatan_saja = ["plafon_per_anggota", "satu_pinjaman", "menunggak"]
@@ -13,6 +15,7 @@ urutan = ["denda", "jasa", "titipan", "pokok", "tabungan"]
 
 
 @pytest.fixture
+@led_once
 def lent(run):
     """Return a runner beside a ledger with 12,000,000 lent to KSM Anggrek on 5 January 2025 in twelve instalments.
 

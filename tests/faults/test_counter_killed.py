@@ -1,6 +1,5 @@
 """The plug is pulled at the counter: what was answered is on the disk, and nothing is there that was not asked for."""
 
-import os
 import random
 import shutil
 import subprocess
@@ -11,10 +10,11 @@ import pytest
 
 from counter_queue import DAY, INSTALMENT, NAMES, code, receipts, recorded
 from danabergulir.ledger.file import copies
+from thorough import THOROUGH
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither kill -9 nor a pseudo-terminal")
 
-_KILLS = 40 if os.environ.get("FAULTS") == "full" else 4
+_KILLS = 40 if THOROUGH else 4
 _QUEUE = [(code(name), f"P-{place:04d}") for place, name in enumerate(NAMES, start=1) if place > 1]
 
 

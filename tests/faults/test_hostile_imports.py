@@ -8,9 +8,10 @@ import sys
 import pytest
 
 from ledger.small_ledger import fetch
+from thorough import THOROUGH
 
-_FAULTY = 100_000 if os.environ.get("CI") == "true" else 1_000_000
-_GOOD = 1_000_000 if os.environ.get("FAULTS") == "full" else 100_000
+_FAULTY = 1_000_000 if THOROUGH else 100_000
+_GOOD = 1_000_000 if THOROUGH else 100_000
 _HEADERS = {
     "saldo-awal": "kode;debit;kredit",
     "ksm": "kode;nama;rw;rt",

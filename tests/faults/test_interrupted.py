@@ -12,8 +12,9 @@ import pytest
 
 from danabergulir.ledger.file import copies
 from faults.child import forked, needs_fork
+from thorough import THOROUGH
 
-_INTERRUPTS = 15 if os.environ.get("CI") == "true" else 40
+_INTERRUPTS = 40 if THOROUGH else 15
 """Of each command, at random moments."""
 _DATED = ("--tanggal", "2026-02-05")
 _NOTHING = "Dibatalkan. Tidak ada yang dicatat.\n"

@@ -1,6 +1,5 @@
 """The power goes off: what was acknowledged is there, nothing is half saved, and the command can be given again."""
 
-import os
 import random
 import re
 import signal
@@ -13,11 +12,12 @@ import pytest
 from danabergulir.ledger.file import copies
 from faults.child import Child, forked, killed_at, needs_fork
 from ledger.small_ledger import fetch
+from thorough import THOROUGH
 
-_KILLS = 10 if os.environ.get("CI") == "true" else 50
+_KILLS = 50 if THOROUGH else 10
 """Of each of four commands, at random moments."""
 
-_COLD_KILLS = 200 if os.environ.get("FAULTS") == "full" else 12
+_COLD_KILLS = 200 if THOROUGH else 12
 """Of processes that start Python anew; most of their life is importing."""
 
 _DATED = ("--tanggal", "2026-01-15")
@@ -85,7 +85,7 @@ def test_a_command_killed_at_any_statement_is_recorded_whole_or_not_at_all(book,
     ids=lambda words: " ".join(words[:2]),
 )
 def test_a_command_killed_at_a_random_moment_is_recorded_whole_or_not_at_all(fund, words):
-    """Fifty times each: the ledger is as before or as after, as after when that was said, and the retry just works."""
+    """However often: the ledger is as before or as after, as after when that was said, and the retry just works."""
     rows = [f"2026-01-{day:02d};masuk;{day}000;31010;K-{day}\n" for day in range(5, 30)]
     (fund.folder / "kas.csv").write_text("".join(["tanggal;jenis;jumlah;akun;bukti_luar\n", *rows]), encoding="utf-8")
     untouched = fund.ledger.read_bytes()

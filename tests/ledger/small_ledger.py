@@ -1,10 +1,12 @@
 """A small ledger file, and plain SQLite beside it: what a test of the file itself needs."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from danabergulir.domain.groups import KSM
@@ -22,7 +24,7 @@ RECORDED_AT = "2023-02-01T08:00:00+07:00"
 ANGGREK = KSM("K-01", "Anggrek", "05", "003")
 
 
-def start(path: Path) -> None:
+def create(path: Path) -> None:
     """Create a ledger with profile, default policy, built-in chart and the KSM Anggrek."""
     with store.creating(path) as connection:
         writer = Writer(connection, RECORDED_AT)
@@ -31,6 +33,24 @@ def start(path: Path) -> None:
         writer.set_policy(DEFAULT_POLICY, OPENED_ON)
         writer.add_accounts(CHART.accounts, OPENED_ON)
         writer.add_ksm(ANGGREK, OPENED_ON)
+
+
+def start(path: Path) -> None:
+    """Put down what ``create`` makes, migrated once and copied."""
+    path.write_bytes(_created())
+
+
+@cache
+def _created() -> bytes:
+    return made_once(create)
+
+
+def made_once(make: Callable[[Path], object]) -> bytes:
+    """Return the bytes of the ledger that ``make`` makes, to be kept and put down wherever one begins with it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "upk.db")
+        make(path)
+        return path.read_bytes()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from danabergulir.errors import LedgerUnusableError
 from danabergulir.ledger.file import schema, store
 from danabergulir.ledger.file.schema import BUSY_SECONDS, SCHEMA_VERSION
 from danabergulir.ledger.read import accounts
-from ledger.small_ledger import OPENED_ON, cash_in, execute, fetch, record, start, written
+from ledger.small_ledger import OPENED_ON, cash_in, create, execute, fetch, record, start, written
 
 
 def _contents(folder):
@@ -26,9 +26,11 @@ def _read(path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a file private by its folder")
-def test_only_the_owner_can_read_a_new_ledger(blank_ledger):
+def test_only_the_owner_can_read_a_new_ledger(tmp_path):
     """The file holds names and identity numbers."""
-    assert stat.S_IMODE(blank_ledger.stat().st_mode) == 0o600
+    create(tmp_path / "upk.db")
+
+    assert stat.S_IMODE((tmp_path / "upk.db").stat().st_mode) == 0o600
 
 
 def test_creating_leaves_nothing_behind_when_the_block_raises(tmp_path):
@@ -41,7 +43,7 @@ def test_creating_leaves_nothing_behind_when_the_block_raises(tmp_path):
 
 def test_creating_makes_the_folders_above(tmp_path):
     """The usual place of the ledger need not exist before."""
-    start(tmp_path / "data" / "upk" / "upk.db")
+    create(tmp_path / "data" / "upk" / "upk.db")
 
     assert [path.name for path in (tmp_path / "data" / "upk").iterdir()] == ["upk.db"]
 
@@ -50,7 +52,7 @@ def test_creating_takes_the_place_of_a_draft_left_by_a_power_cut(tmp_path):
     """What an earlier start left half done is thrown away."""
     (tmp_path / "upk.db.baru").write_text("half", encoding="utf-8")
 
-    start(tmp_path / "upk.db")
+    create(tmp_path / "upk.db")
 
     assert [path.name for path in tmp_path.iterdir()] == ["upk.db"]
 
@@ -61,7 +63,7 @@ def test_creating_refuses_an_existing_path(tmp_path):
     path.write_text("precious", encoding="utf-8")
 
     with pytest.raises(LedgerUnusableError, match="sudah ada"):
-        start(path)
+        create(path)
 
     assert _contents(tmp_path) == {"upk.db": b"precious"}
 
@@ -71,7 +73,7 @@ def test_creating_below_a_file_is_refused(tmp_path):
     (tmp_path / "note").write_text("x", encoding="utf-8")
 
     with pytest.raises(LedgerUnusableError, match="tidak dapat dibuat"):
-        start(tmp_path / "note" / "upk.db")
+        create(tmp_path / "note" / "upk.db")
 
 
 def _missing(path):
@@ -152,7 +154,7 @@ def test_any_file_name_can_be_opened(tmp_path, name):
     """Signs that mean something in an address are only letters of a name here."""
     if sys.platform == "win32":
         name = name.replace("?", "")
-    start(tmp_path / name)
+    create(tmp_path / name)
     record(tmp_path / name, [cash_in(OPENED_ON, 700)])
 
     assert _read(tmp_path / name) == 700

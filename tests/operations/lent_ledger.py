@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
 
 from danabergulir.domain.journal import Component, Event, Transfer
@@ -14,7 +15,7 @@ from danabergulir.ledger.read import agreements
 from danabergulir.ledger.read.accounts import balance
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
-from ledger.small_ledger import ANGGREK, cash_in, record, start, written
+from ledger.small_ledger import ANGGREK, cash_in, made_once, record, start, written
 from reports.small_books import posting
 
 NUMBER = "P-0001"
@@ -28,7 +29,17 @@ ACCOUNTS = ("11010", "11021", "11030", "12010", "31010", "41010", "41030", "5108
 
 
 def lend(path: Path, policy: Policy = DEFAULT_POLICY, terms: LoanTerms = TERMS) -> Path:
-    """Create a ledger opened on 31 December 2022 with cash and one loan to Anggrek, P-0001."""
+    """Put down a ledger opened on 31 December 2022 with cash and one loan to Anggrek, P-0001; made once and copied."""
+    path.write_bytes(_lent(policy, terms))
+    return path
+
+
+@cache
+def _lent(policy: Policy, terms: LoanTerms) -> bytes:
+    return made_once(lambda path: _lend(path, policy, terms))
+
+
+def _lend(path: Path, policy: Policy, terms: LoanTerms) -> None:
     start(path)
     if policy != DEFAULT_POLICY:
         with written(path) as writer:
@@ -39,7 +50,6 @@ def lend(path: Path, policy: Policy = DEFAULT_POLICY, terms: LoanTerms = TERMS) 
         writer.add_loan(loan, build_schedule(terms))
     paid_out = replace(posting(terms.disbursed_on, lent, event=Event.DISBURSEMENT), loan=NUMBER)
     record(path, [cash_in(date(2022, 12, 31), 50_000_000), paid_out])
-    return path
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from danabergulir.reports.month.catalog import CATALOG
 from model.comparing import fetch
 from model.drawing_books import books
 from model.driver import Driver
+from thorough import THOROUGH
 
 
 def test_a_report_says_the_same_whether_all_is_read_or_what_it_needs(demonstration):
@@ -35,7 +36,7 @@ def test_the_balance_sheet_reads_no_loan(demonstration):
 
 
 @given(books(least=10, most=30))
-@settings(max_examples=20)
+@settings(max_examples=20 if THOROUGH else 8)
 def test_no_report_misses_a_loan_that_it_does_not_read(book):
     """In any book: with loans settled, taken back, written off, repaid while their jasa is not."""
     with TemporaryDirectory() as folder:

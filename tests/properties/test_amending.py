@@ -1,6 +1,5 @@
 """A book in which a voucher was typed wrong and put right says what a book says in which it was typed right at once."""
 
-import os
 import re
 import shutil
 from dataclasses import replace
@@ -24,8 +23,8 @@ from danabergulir.operations.amending.amend import amend
 from danabergulir.operations.loans.receipts import receive
 from danabergulir.operations.month import monthly_reports
 from operations.lent_ledger import LENT_ON, NOW, NUMBER, lend
+from thorough import THOROUGH
 
-THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 _MONTHS = tuple(months_through(Month(2023, 3), Month(2023, 6)))
 _POLICIES = (
     DEFAULT_POLICY,

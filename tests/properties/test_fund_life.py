@@ -3,10 +3,9 @@
 Every step does one thing a treasurer may do, on a real ledger file; the calendar moves on between the steps. After
 each of them everything that must always hold is looked at. A step that is refused must leave the file as it was.
 
-``HYPOTHESIS_PROFILE=thorough pytest tests/properties`` draws longer lives and many more of them.
+``FAULTS=full pytest tests/properties`` draws longer lives and many more of them.
 """
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
@@ -51,8 +50,8 @@ from danabergulir.operations.policy_in_force import set_policy
 from danabergulir.operations.savings import save, use_for_arrears, withdraw
 from danabergulir.reports.model.paper import MonthSet
 from properties.small_fund import KSM, OPENED_ON, POLICIES, start_fund
+from thorough import THOROUGH
 
-THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 WIB = timezone(timedelta(hours=7))
 
 _BY_VOUCHER = f"""

@@ -1,6 +1,5 @@
 """A sheet of any book, filled in anyhow and sent any number of times: the ledger is the one typed at the counter."""
 
-import os
 import shutil
 from collections import Counter
 from contextlib import suppress
@@ -29,8 +28,8 @@ from danabergulir.render.xlsx import meeting
 from ledger.small_ledger import written
 from meeting_sheets import FROM_SAVINGS, PAID, VOLUNTARY, asked_of, fill, rearranged, rows_of
 from properties.small_fund import POLICIES, start_fund
+from thorough import THOROUGH
 
-THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 NOW = datetime(2026, 12, 31, 20, 0, tzinfo=timezone(timedelta(hours=7)))
 LENT_ON = date(2026, 1, 5)
 CODES = ("11010", "11022", "11030", "21020", "21030", "41010", "41030")

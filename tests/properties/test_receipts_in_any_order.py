@@ -1,6 +1,5 @@
 """The order in which the same dated receipts are written down changes no row of any report of any later date."""
 
-import os
 import re
 import shutil
 from dataclasses import replace
@@ -23,8 +22,8 @@ from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.month import monthly_reports
 from danabergulir.operations.savings import save, use_for_arrears
 from operations.lent_ledger import LENT_ON, NOW, NUMBER, lend
+from thorough import THOROUGH
 
-THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 _MONTHS = tuple(months_through(Month(2023, 2), Month(2023, 7)))
 _POLICIES = (
     DEFAULT_POLICY,

@@ -1,6 +1,5 @@
 """A receipt and what is paid back of it leave the loan, and every later month, as a receipt of the difference."""
 
-import os
 import shutil
 from dataclasses import replace
 from datetime import date, timedelta
@@ -19,8 +18,8 @@ from danabergulir.operations.loans.receipts import receive
 from danabergulir.operations.loans.refunds import pay_back
 from danabergulir.operations.month import monthly_reports
 from operations.lent_ledger import LENT_ON, NOW, NUMBER, TERMS, lend, picture
+from thorough import THOROUGH
 
-THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 _DENDA = replace(
     DEFAULT_POLICY,
     penalty=PenaltyRules(PenaltyWay.PER_DAY, amount=Rupiah(500)),

@@ -4,7 +4,6 @@ Whoever looks, or does the same again on the same day, changes nothing. The cale
 step is done on a real ledger file.
 """
 
-import os
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
@@ -33,8 +32,8 @@ from danabergulir.operations.loans.proposals import blocked
 from danabergulir.operations.loans.simulation import Wish
 from danabergulir.operations.policy_in_force import set_policy
 from properties.small_fund import KSM, OPENED_ON, start_fund
+from thorough import THOROUGH
 
-THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 WIB = timezone(timedelta(hours=7))
 FIRST_DAY = date(2026, 1, 5)
 

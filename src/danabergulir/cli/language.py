@@ -48,6 +48,7 @@ class CommandGroup:
 
     def __init__(self) -> None:
         self._app = typer.Typer(cls=IndonesianGroup, add_completion=False, rich_markup_mode=None)
+        self._built: TyperGroup | None = None
 
     def command(self, name: str, summary: str, *, examples: Sequence[str] = ()) -> Callable[[_Function], _Function]:
         """Return a decorator that makes a function the command ``name``.
@@ -71,8 +72,10 @@ class CommandGroup:
         return self._app.callback(invoke_without_command=True, epilog="\n".join(examples))
 
     def build(self) -> TyperGroup:
-        """Return the group as typer runs it."""
-        return get_group(self._app)
+        """Return the group as typer runs it, with the commands it has when this is first asked for."""
+        if self._built is None:
+            self._built = get_group(self._app)
+        return self._built
 
 
 def command(
