@@ -67,9 +67,9 @@ def test_a_gap_in_the_chain_is_a_warning(january):
         ((*AUDIT[:2], "--dari", "2026-02-01", *AUDIT[4:]), 2, "Galat: --dari 01-02-2026 sesudah --sampai 31-01-2026"),
         (("ekspor", "audit", "--dari", "2025-01-01", "--sampai", "2025-01-31", "--ke", "paket"), 4,
          "Galat: 31-01-2025 sebelum saldo awal buku (31-12-2025)"),
-        (("ekspor", "hledger", "--ke", "upk.db"), 4, "Galat: ini berkas buku sendiri: upk.db"),
+        (("ekspor", "hledger", "--ke", "upk.db"), 4, "Galat: ini file buku sendiri: upk.db"),
         (("ekspor", "hledger", "--ke", "tidak-ada/upk.journal"), 2,
-         "Galat: --ke: berkas tidak dapat ditulis: tidak-ada/upk.journal"),
+         "Galat: --ke: file tidak dapat ditulis: tidak-ada/upk.journal"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(january, words, status, message):

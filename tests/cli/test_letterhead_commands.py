@@ -97,8 +97,8 @@ def test_a_file_that_is_no_logo_is_refused(book, name, content, message):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--logo", "tidak-ada.png"), "berkas tidak ada: tidak-ada.png"),
-        (("--logo", "."), "berkas tidak dapat dibaca: ."),
+        (("--logo", "tidak-ada.png"), "file tidak ada: tidak-ada.png"),
+        (("--logo", "."), "file tidak dapat dibaca: ."),
         (("--logo", "a.png", "--tanpa-logo"), "--logo tidak dapat bersama --tanpa-logo"),
         ((*_SIGNERS, "--tanpa-tanda-tangan"), "--tanda-tangan tidak dapat bersama --tanpa-tanda-tangan"),
         (("--warna", "jingga"), '--warna: warna tidak dikenal: "jingga"'),

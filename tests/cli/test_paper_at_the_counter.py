@@ -121,7 +121,7 @@ def test_voucher_and_kuitansi_do_not_write_over_each_other(book):
     refused = book("bukti", "BKM-2026-0001", "--pdf", "a.pdf", "--kuitansi", "a.pdf")
 
     assert (refused.status, refused.stdout) == (2, "")
-    assert refused.stderr.startswith("Galat: --pdf dan --kuitansi menunjuk satu berkas\nSaran: ")
+    assert refused.stderr.startswith("Galat: --pdf dan --kuitansi menunjuk satu file\nSaran: ")
     assert not (book.folder / "a.pdf").exists()
 
 
@@ -216,7 +216,7 @@ def test_a_receipt_stays_recorded_when_its_paper_fails(lent):
     assert got.status == 2
     assert json.loads(got.stdout)["bukti"] == "BKM-2026-0001"
     said, hint = got.stderr.splitlines()
-    assert said.startswith("Galat: --kuitansi: berkas tidak dapat ditulis: tidak-ada/kuitansi.pdf. ")
+    assert said.startswith("Galat: --kuitansi: file tidak dapat ditulis: tidak-ada/kuitansi.pdf. ")
     assert said.endswith("Setoran dengan bukti BKM-2026-0001 sudah tercatat")
     assert hint == "Saran: Jangan dicatat lagi. Cetak saja: danabergulir bukti BKM-2026-0001 --kuitansi FILE"
     assert lent("bukti", "BKM-2026-0001", "--kuitansi", "kuitansi.pdf").status == 0
@@ -230,7 +230,7 @@ def test_a_kuitansi_never_takes_the_place_of_another_file(lent):
     for name in ("kuitansi.pdf", "upk.db"):
         refused = lent("terima", "MAWAR", "345.000", "--tanggal", "2026-03-05", "--kuitansi", name)
         assert (refused.status, refused.stdout) == (4, "")
-        assert f"berkas sudah ada dan tidak ditimpa: {name}" in refused.stderr
+        assert f"file sudah ada dan tidak ditimpa: {name}" in refused.stderr
     assert lent("bukti", "BKM-2026-0002").status == 3
     second = ("terima", "MAWAR", "345.000", "--tanggal", "2026-03-05", "--kuitansi", "kuitansi-2.pdf")
     assert lent(*second).status == 0
@@ -349,7 +349,7 @@ def test_a_count_stays_recorded_when_its_paper_fails(lent):
 
     assert got.status == 2
     assert got.stderr.splitlines() == [
-        "Galat: --berita-acara: berkas tidak dapat ditulis: tidak-ada/kas.pdf. Hitungan kas sudah tercatat",
+        "Galat: --berita-acara: file tidak dapat ditulis: tidak-ada/kas.pdf. Hitungan kas sudah tercatat",
         "Saran: Jangan dicatat lagi. Cetak saja: danabergulir kas berita-acara --tanggal 2026-03-05 --ke FILE",
     ]
     assert lent("kas", "berita-acara", "--tanggal", "2026-03-05", "--ke", "kas.pdf").status == 0

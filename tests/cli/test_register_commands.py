@@ -156,7 +156,7 @@ def test_the_same_list_twice_is_refused_the_second_time(book, kind, text):
     )
     file = _write(book, f"{kind}.csv", text)
     assert [book("impor", kind, file, *more).status for more in (["--coba"], [], [])] == [0, 0, 1]
-    assert "Galat: berkas yang sama sudah diimpor pada" in book("impor", kind, file).stderr
+    assert "Galat: file yang sama sudah diimpor pada" in book("impor", kind, file).stderr
 
 
 def test_a_long_list_of_faults_is_cut_on_the_screen_and_counted(book):

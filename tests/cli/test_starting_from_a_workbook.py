@@ -96,7 +96,7 @@ def test_a_ledger_that_stands_there_is_said_before_anything_is_asked(book):
     _workbook(book)
     refused = book("mulai", "--dari", "buku.xlsx", typed="ya\n")
     assert refused.status == 5
-    assert "berkas sudah ada" in refused.stderr
+    assert "file sudah ada" in refused.stderr
 
 
 def test_without_a_terminal_the_missing_option_is_named(run):
@@ -218,3 +218,31 @@ def test_a_comparison_needs_a_day_that_the_book_knows_and_something_to_compare(r
     save({"Catatan": [["rapat"]]}, run.folder / "lain.xlsx")
     assert run("banding", "lain.xlsx").status == 1
     assert run("banding", "tidak-ada.xlsx").status == 2
+
+
+def test_a_doubt_that_was_answered_is_not_told_again(run):
+    """Of the file that filled the book; of any other it is, for nobody has answered it."""
+    doubtful = (*_MELATI[:3], "6,000,000", *_MELATI[4:])
+    _workbook(run, _MAWAR, doubtful)
+    asked = run("mulai", "--dari", "buku.xlsx", "--ya", typed="1\n")
+    assert asked.status == 0, asked.stderr
+    assert asked.stderr.index("1 hal belum jelas; ditanyakan di bawah tabel ini.") < asked.stderr.index("sel D8")
+    assert "koma dibaca sebagai pemisah ribuan" not in run("banding", "buku.xlsx").stderr
+
+    _workbook(run, _MAWAR, doubtful, Catatan=[["lain"]])
+    assert "koma dibaca sebagai pemisah ribuan" in run("banding", "buku.xlsx").stderr
+
+
+def test_letters_of_before_are_asked_for_by_the_arrears_of_the_opening(run):
+    """The same day as the figures below them: what fell due since is no old letter's business."""
+    paid_up = ("Seroja", "05", date(2025, 11, 20), 5_000_000, 10, 0.015, 500_000, 75_000, 4_500_000)
+    _workbook(
+        run,
+        paid_up,
+        Neraca=[*_BALANCES[:3], [11030, "Pinjaman KSM", 4_500_000, None], [31010, "Modal awal", None, 5_500_000]],
+    )
+    done = run("mulai", "--dari", "buku.xlsx", "--ya")
+
+    assert done.status == 0, done.stderr
+    assert "menunggak" not in done.stdout
+    assert "Surat teguran" in run("kelengkapan", "--per", "2026-11-21").stdout

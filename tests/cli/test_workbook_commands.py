@@ -59,7 +59,7 @@ def test_the_same_workbook_is_never_recorded_twice(book):
     again = book("impor", "buku", "buku.xlsx", "--ya")
 
     assert again.status == 1
-    assert "berkas yang sama sudah diimpor pada 21-11-2026: buku.xlsx" in again.stderr
+    assert "file yang sama sudah diimpor pada 21-11-2026: buku.xlsx" in again.stderr
 
 
 def test_dates_exchanged_by_an_english_spreadsheet_are_asked_once(book):

@@ -94,7 +94,7 @@ def test_a_table_of_a_web_program_is_read_as_the_table_it_is(book):
     (book.folder / "export.xls").write_text(html_table(_BOOK), encoding="utf-8")
     done = _taken(book, "export.xls")
 
-    assert "berkas .xls ini sebenarnya tabel HTML; dibaca sebagai tabel itu" in done.stdout
+    assert "file .xls ini sebenarnya tabel HTML; dibaca sebagai tabel itu" in done.stdout
     assert _owed(book) == balances(_BOOK)
 
 

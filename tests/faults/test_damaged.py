@@ -90,7 +90,7 @@ def test_without_any_backup_the_treasurer_is_told_to_leave_the_file_alone(used):
 
     assert used(*_READING).stderr == (
         "Galat: isi buku rusak: upk.db\n"
-        "Saran: Simpan berkas ini apa adanya, lalu cari cadangan yang baik, misalnya di flash disk.\n"
+        "Saran: Simpan file ini apa adanya, lalu cari cadangan yang baik, misalnya di flash disk.\n"
     )
 
 
@@ -218,7 +218,7 @@ def test_a_file_of_another_program_stays_as_it_is(book, words, make):
     stopped = book(*words)
 
     assert (stopped.status, stopped.stdout) == (5, "")
-    assert stopped.stderr.startswith("Galat: berkas ini bukan buku danabergulir: upk.db\n")
+    assert stopped.stderr.startswith("Galat: file ini bukan buku danabergulir: upk.db\n")
     assert book.ledger.read_bytes() == before
 
 
@@ -251,7 +251,7 @@ def test_a_copy_made_in_the_middle_of_an_entry_is_not_restored(used, torn):
     refused = used("pulihkan", torn.name, "--ya")
 
     assert (refused.status, refused.stdout) == (5, "")
-    assert refused.stderr.startswith("Galat: berkas rusak, isinya tidak utuh: salinan.db\n")
+    assert refused.stderr.startswith("Galat: file rusak, isinya tidak utuh: salinan.db\n")
     assert used("cadangkan").status == 0
     assert used.ledger.read_bytes() == before
 

@@ -26,8 +26,8 @@ def _contents(header):
     """Yield hostile files under their names, each with what is said of it."""
     columns = header.split(";")
     row = ";".join("x" for _ in columns)
-    yield "empty", b"", "berkas kosong"
-    yield "blank lines", b"\n\n;;\n", "berkas kosong"
+    yield "empty", b"", "file kosong"
+    yield "blank lines", b"\n\n;;\n", "file kosong"
     yield "workbook", _WORKBOOK, ""
     yield "zeros", b"\0" * 10_000, "berisi tanda yang bukan tulisan"
     yield "utf-16", f"{header}\n{row}\n".encode("utf-16"), "bukan UTF-8"

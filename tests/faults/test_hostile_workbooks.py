@@ -91,7 +91,7 @@ def _hostile():
     yield "locked.ods", _ods("", "<encryption-data/>"), "terkunci kata sandi"
     yield "macros.xlsm", _with({"xl/vbaProject.bin": b"x"}), "berisi makro"
     yield "macros.xls", _OLE + bytes(504) + "_VBA_PROJECT".encode("utf-16-le"), "berisi makro"
-    yield "links.xlsx", _with({"xl/externalLinks/externalLink1.xml": "<x/>"}), "mengambil angka dari berkas lain"
+    yield "links.xlsx", _with({"xl/externalLinks/externalLink1.xml": "<x/>"}), "mengambil angka dari file lain"
     yield "formulas.xlsx", _formulas(), 'rumus tanpa nilai pada lembar "Sheet": sel F2'
     yield "far.xlsx", _with({_SHEET1: _cells(_FAR)}), "lebih dari 20.000 baris"
     yield "wide.xlsx", _with({_SHEET1: _cells("<row r='1'><c r='XFD1'><v>1</v></c></row>")}), "lebih dari 500 kolom"
@@ -107,7 +107,7 @@ def _hostile():
     yield "cut.xls", _OLE + bytes(1000), "rusak atau bukan buku kerja"
     yield "letter.xlsx", _with({"xl/workbook.xml": "", "word/document.xml": "<w/>"}), "rusak"
     yield "picture.xlsx", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "bukan buku kerja"
-    yield "empty.xlsx", b"", "berkas kosong"
+    yield "empty.xlsx", b"", "file kosong"
     yield "page.xls", b"<html><p>Silakan masuk</p></html>", "tidak ada tabel"
     yield "old xml.xls", b'<?xml?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "XML Excel 2003"
     yield (
@@ -202,7 +202,7 @@ def _long_text_everywhere(path):
     ("make", "said"),
     [
         (_million_rows, "lebih dari 20.000 baris"),
-        (_hundred_megabytes, "berkas terlalu besar: 100 MB"),
+        (_hundred_megabytes, "file terlalu besar: 100 MB"),
         (_long_text_everywhere, "tulisan yang terlalu panjang"),
     ],
 )

@@ -104,11 +104,11 @@ def _changed(path: Path):
 @pytest.mark.parametrize(
     ("spoil", "cause"),
     [
-        (_cut, "berkas rusak, isinya tidak utuh"),
+        (_cut, "file rusak, isinya tidak utuh"),
         (_newer, "buku ini dibuat program yang lebih baru"),
-        (_changed, "berkas rusak, mulai bukti BKM-2026-0002 tidak lagi seperti saat dicatat"),
-        (Path.unlink, "berkas tidak ada"),
-        (lambda path: path.write_text("Buku kas", encoding="utf-8"), "berkas ini bukan buku danabergulir"),
+        (_changed, "file rusak, mulai bukti BKM-2026-0002 tidak lagi seperti saat dicatat"),
+        (Path.unlink, "file tidak ada"),
+        (lambda path: path.write_text("Buku kas", encoding="utf-8"), "file ini bukan buku danabergulir"),
     ],
 )
 def test_a_backup_that_is_not_sound_replaces_nothing(used, spoil, cause):

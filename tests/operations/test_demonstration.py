@@ -11,6 +11,7 @@ from conftest import NOW
 from danabergulir.dates import Month, months_through
 from danabergulir.demonstration.build import POLICY, build
 from danabergulir.demonstration.facts import LAST, OPENED_ON, PROFILE
+from danabergulir.domain.assets import depreciated_to
 from danabergulir.domain.books import Books
 from danabergulir.domain.fund.measures import measured
 from danabergulir.domain.journal import Event, VoucherKind
@@ -247,7 +248,7 @@ def test_lists_beside_the_demonstration_can_be_taken_over_again(ledger, tmp_path
 def test_demonstration_overwrites_no_ledger(tmp_path):
     """Where a file named ``upk.db`` stands, nothing is built and the file stays as it is."""
     (tmp_path / "upk.db").write_bytes(b"milik bendahara")
-    with pytest.raises(LedgerUnusableError, match="berkas sudah ada"):
+    with pytest.raises(LedgerUnusableError, match="file sudah ada"):
         build(tmp_path, NOW)
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("upk.db", b"milik bendahara")]
 
@@ -255,7 +256,7 @@ def test_demonstration_overwrites_no_ledger(tmp_path):
 def test_demonstration_overwrites_no_list(tmp_path):
     """Where one of its lists already stands, nothing is built and the list stays as it is."""
     (tmp_path / "ksm.csv").write_bytes(b"milik bendahara")
-    with pytest.raises(RefusedError, match="berkas sudah ada"):
+    with pytest.raises(RefusedError, match="file sudah ada"):
         build(tmp_path, NOW)
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("ksm.csv", b"milik bendahara")]
 
@@ -265,3 +266,21 @@ def test_demonstration_is_refused_while_the_clock_is_behind(tmp_path):
     with pytest.raises(RefusedError, match="jam laptop"):
         build(tmp_path, datetime(2022, 1, 1, 8, 0, tzinfo=NOW.tzinfo))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_every_rw_of_the_demonstration_has_a_head(ledger):
+    """Letters and the recap of the RW name somebody."""
+    with store.reading(ledger) as connection:
+        heads = registers.rw_heads(connection, LAST.last_on)
+    assert set(heads) == {group.ksm.rw for group in list_ksm(ledger, LAST.last_on)}
+
+
+@pytest.mark.parametrize("month", MONTHS, ids=str)
+def test_the_inventory_of_the_demonstration_is_what_its_accounts_say(ledger, books_by_month, month):
+    """The list costs what the one account holds and has lost what the other says, month by month."""
+    with store.reading(ledger) as connection:
+        assets = registers.assets(connection, month.last_on)
+    balances = books_by_month[month].by_code
+    assert sum(asset.cost.value for asset in assets) == balances["12020"].net == 18_900_000
+    written_down = sum(depreciated_to(asset, month).value for asset in assets)
+    assert written_down == -balances["12021"].net == 7_770_000 + 210_000 * (MONTHS.index(month) + 1)

@@ -22,7 +22,7 @@ from danabergulir.operations.amending.act import Right
 from danabergulir.operations.amending.amend import amend
 from danabergulir.operations.loans.receipts import receive
 from danabergulir.operations.month import monthly_reports
-from operations.lent_ledger import LENT_ON, NOW, NUMBER, lend
+from operations.lent_ledger import LENT_ON, NOW, NUMBER, TERMS, lend
 from thorough import THOROUGH
 
 _MONTHS = tuple(months_through(Month(2023, 3), Month(2023, 6)))
@@ -96,17 +96,20 @@ _LISTS = frozenset(
 """What lists vouchers, or what moved in all: there the reversal has to show."""
 
 
-def _rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
+_LOANS = frozenset({"register-pinjaman", "perkembangan"})
+"""What lists loans that were cancelled too."""
+
+
+def _rows(path: Path, lists: frozenset[str] = _LISTS) -> dict[str, list[tuple[object, ...]]]:
     """Return the rows of every report of every month but the lists, without what only numbers vouchers."""
     found = {}
     for month in _MONTHS:
         for report in monthly_reports(path, month, ()):
             for place, section in enumerate((report.section, *report.more)):
-                if report.name not in _LISTS:
+                if report.name not in lists:
                     found[f"{month} {report.name} {place}"] = [
                         tuple(
-                            re.sub(r"\b[A-Z]{3}-\d{4}-\d{4}", "", cell) if isinstance(cell, str) else cell
-                            for cell in row
+                            re.sub(r"\b[A-Z]{1,3}-[\d-]+", "", cell) if isinstance(cell, str) else cell for cell in row
                         )
                         for row in (row.cells for row in section.rows)
                     ]
@@ -141,4 +144,30 @@ def test_a_receipt_put_right_is_a_receipt_typed_right(grounds, tmp_path_factory,
     assert done.voucher.posting.memo.endswith(f"(pengganti {numbers[place]})")
     assert done.reversal.voucher.posting.memo == f"Batal {numbers[place]}: salah; diganti {done.voucher.number}"
     expected, got = _rows(straight), _rows(mended)
+    assert {name: (rows, got[name]) for name, rows in expected.items() if rows != got[name]} == {}
+
+
+@settings(max_examples=40 if THOROUGH else 4)
+@given(
+    _slips,
+    st.sampled_from([600_000, 1_000_000, 1_500_000, 2_400_000]),
+    st.integers(-9, 0),
+    st.sampled_from([0, 1]),
+)
+def test_a_loan_put_right_with_its_receipts_is_one_typed_right(grounds, tmp_path_factory, slips, amount, days, which):
+    """Whatever was wrong about the disbursement: principal, day; and whatever was paid on it since."""
+    folder = tmp_path_factory.mktemp("betul")
+    straight = Path(shutil.copyfile(grounds[which], folder / "benar.db"))
+    wrong = replace(TERMS, principal=Rupiah(amount), disbursed_on=LENT_ON + timedelta(days))
+    mended = lend(folder / "betul.db", _POLICIES[which], wrong)
+    try:
+        for slip in slips:
+            _write_down(straight, slip)
+        numbers = [_write_down(mended, slip) for slip in slips]
+    except (RefusedError, UsageError):
+        reject()
+    told = Right(amount=TERMS.principal, dated_on=LENT_ON)
+    done = amend(mended, "BKK-2023-0001", told, "salah", NOW, permit="BA-1")
+    assert {item.wrong.number for item in done.carried} == set(numbers)
+    expected, got = _rows(straight, _LISTS | _LOANS), _rows(mended, _LISTS | _LOANS)
     assert {name: (rows, got[name]) for name, rows in expected.items() if rows != got[name]} == {}

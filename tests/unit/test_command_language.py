@@ -80,7 +80,7 @@ def _fail(how: Annotated[str, typer.Argument(metavar="CARA")]) -> None:
             raise ZeroDivisionError
         case "banyak":
             findings = [Finding("uji", "ksm", f"salah {line}", line=line) for line in range(2, 55)]
-            raise FaultyDataError("53 baris salah", "Perbaiki berkasnya.", findings)
+            raise FaultyDataError("53 baris salah", "Perbaiki filenya.", findings)
         case "temuan":
             findings = [
                 Finding("uji", "P-0001", "tidak cocok", "Periksa lagi."),

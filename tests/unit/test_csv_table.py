@@ -99,7 +99,7 @@ def test_a_row_of_another_width_is_a_finding_and_the_others_are_read(read):
 def test_an_empty_file_says_which_columns_it_wants(read, content):
     """A file without a header is refused with the required columns."""
     error = _refusal(read, content)
-    assert (error.message, error.hint) == ("berkas kosong: ksm.csv", "Baris pertama berisi nama kolom: kode;nama")
+    assert (error.message, error.hint) == ("file kosong: ksm.csv", "Baris pertama berisi nama kolom: kode;nama")
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_an_empty_file_says_which_columns_it_wants(read, content):
 )
 def test_bytes_that_are_no_utf8_are_refused(read, content):
     """Latin-1, UTF-16 and a workbook under a CSV name end in one sentence, wherever in the file the bytes are."""
-    assert _refusal(read, content).message == "tulisan dalam berkas bukan UTF-8: ksm.csv"
+    assert _refusal(read, content).message == "tulisan dalam file bukan UTF-8: ksm.csv"
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_file_that_cannot_be_opened_is_a_usage_error(tmp_path, name, problem):
     path = tmp_path / name
     with pytest.raises(UsageError) as caught:
         list(read_lines(path, ("kode",), (), Faults("ksm")))
-    assert caught.value.message == f"berkas {problem}: {path}"
+    assert caught.value.message == f"file {problem}: {path}"
 
 
 def test_a_cell_that_cannot_be_read_is_noted_with_its_column_and_the_default_stands(tmp_path):

@@ -180,7 +180,7 @@ def write_set(
     except OSError as error:
         raise UsageError(
             f"--ke: laporan tidak dapat ditulis ke {folder}",
-            "Periksa nama folder, izinnya, dan sisa ruang penyimpanan. Berkas lama tidak diubah.",
+            "Periksa nama folder, izinnya, dan sisa ruang penyimpanan. File lama tidak diubah.",
         ) from error
     for place, paths in groupby(written, key=lambda path: path if path.parent == folder else path.parent):
         count = "" if place in written else f" ({len(list(paths))} file)"

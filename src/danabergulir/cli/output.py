@@ -111,13 +111,13 @@ def write_files(files: Mapping[Path, bytes], place: Path, option: str = "--ke") 
     ledger = ledger_path().resolve()
     for path in files:
         if path.resolve() == ledger:
-            raise RefusedError(f"ini berkas buku sendiri: {path}", f"Pilih nama lain pada {option}.")
+            raise RefusedError(f"ini file buku sendiri: {path}", f"Pilih nama lain pada {option}.")
     try:
         write_whole(files)
     except OSError as error:
         raise UsageError(
-            f"{option}: berkas tidak dapat ditulis: {place}",
-            "Periksa nama folder, nama berkas, izinnya, dan sisa ruang penyimpanan.",
+            f"{option}: file tidak dapat ditulis: {place}",
+            "Periksa nama folder, nama file, izinnya, dan sisa ruang penyimpanan.",
         ) from error
     for path in files:
         print_remark(f"Ditulis ke {path}")
@@ -269,7 +269,7 @@ def refuse_taken(path: Path | None, paper: "Paper | None" = None) -> None:
     if paper is not None and f"({paper.title})".encode() in path.read_bytes():
         return
     raise RefusedError(
-        f"--kuitansi: berkas sudah ada dan tidak ditimpa: {path}",
+        f"--kuitansi: file sudah ada dan tidak ditimpa: {path}",
         f"Pilih nama lain, misalnya {path.with_name(f'{path.stem}-2{path.suffix}')}",
     )
 

@@ -54,7 +54,7 @@ def show(as_of: AsOf = None, destination: Destination = None) -> None:
 def enact(
     rules: Annotated[Path, typer.Argument(metavar="F.toml", help="File aturan.")],
     starts_on: Annotated[
-        date, typer.Option("--mulai", metavar="TANGGAL", parser=read_date, help="Tanggal mulai berlaku.")
+        date, typer.Option("--tanggal", "--mulai", metavar="TANGGAL", parser=read_date, help="Tanggal mulai berlaku.")
     ],
     *,
     trial: Annotated[bool, typer.Option("--coba", help="Tunjukkan saja yang berubah, jangan diberlakukan.")] = False,

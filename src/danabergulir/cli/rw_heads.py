@@ -31,7 +31,12 @@ _Address = Annotated[str | None, typer.Option("--alamat", metavar="ALAMAT", pars
 _Since = Annotated[
     date | None,
     typer.Option(
-        "--mulai", metavar="TANGGAL", parser=read_date, show_default="hari ini", help="Berlaku mulai tanggal ini."
+        "--tanggal",
+        "--mulai",
+        metavar="TANGGAL",
+        parser=read_date,
+        show_default="hari ini",
+        help="Berlaku mulai tanggal ini.",
     ),
 ]
 

@@ -42,8 +42,10 @@ _EXAMPLES = (
     "mulai --dari buku-bendahara.xlsx",
 )
 _NEXT_STEPS = """\
-Langkah berikut: isi saldo awal, KSM, anggota, lalu pinjaman yang masih berjalan.
-  danabergulir impor saldo-awal FILE.csv, lalu impor ksm, impor anggota, impor pinjaman
+Langkah berikut: isi buku ini dari buku kerja Excel, dalam satu langkah.
+  danabergulir impor buku FILE.xlsx
+Tidak punya buku kerja? Isi satu per satu: saldo awal, KSM, anggota, lalu pinjaman yang masih berjalan.
+  danabergulir impor saldo-awal FILE, lalu impor ksm, impor anggota, impor pinjaman
   Coba dulu dengan --coba. Cara menulis filenya: danabergulir impor --help"""
 
 

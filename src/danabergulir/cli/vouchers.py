@@ -42,7 +42,7 @@ def voucher(
     from danabergulir.reports.shown import vouchers as shown
 
     if form_file is not None and form_file == receipt_file:
-        raise UsageError("--pdf dan --kuitansi menunjuk satu berkas", "Beri kuitansinya nama lain.")
+        raise UsageError("--pdf dan --kuitansi menunjuk satu file", "Beri kuitansinya nama lain.")
     found = cash.show_voucher(ledger_path(), number, today())
     page = shown.voucher_page(found)
     form = counter.voucher_on_paper(ledger_path(), number) if form_file is not None else None

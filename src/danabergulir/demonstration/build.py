@@ -24,8 +24,9 @@ from danabergulir.ledger.read import accounts
 from danabergulir.money import Rupiah, shortest_percent
 from danabergulir.operations.book import start_book
 from danabergulir.operations.cash import account_sheet, cash_in, cash_out, count_cash, deposit, enter, withdraw
+from danabergulir.operations.closing import depreciate
 from danabergulir.operations.desk import Book, recording
-from danabergulir.operations.imports import members, registers
+from danabergulir.operations.imports import inventory, members, registers, rw_heads
 from danabergulir.operations.loans import disbursement
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.loans.simulation import Wish, terms_of
@@ -56,7 +57,7 @@ class Demonstration:
 
 
 def build(folder: Path, now: datetime) -> Demonstration:
-    """Create the demonstration ledger ``upk.db`` in ``folder``, beside the four lists that its opening came from.
+    """Create the demonstration ledger ``upk.db`` in ``folder``, beside the lists that its opening came from.
 
     Raises ``LedgerUnusableError`` when a ledger already stands there, and ``RefusedError`` when one of the lists does
     or when the clock of the computer stands before the last of the vouchers.
@@ -69,7 +70,7 @@ def build(folder: Path, now: datetime) -> Demonstration:
         )
     taken = [folder / f"{name}.csv" for name, *_ in _LISTS if (folder / f"{name}.csv").exists()]
     if taken:
-        raise RefusedError(f"berkas sudah ada: {taken[0]}", "Pilih folder lain dengan --ke.")
+        raise RefusedError(f"file sudah ada: {taken[0]}", "Pilih folder lain dengan --ke.")
     ledger = folder / "upk.db"
     started = _afternoon(data.OPENED_ON)
     start_book(ledger, data.PROFILE, data.OPENED_ON, started, policy=POLICY)
@@ -137,6 +138,18 @@ def _member_rows() -> Iterator[tuple[str | int, ...]]:
             yield group.code, name, gender, poor, "", data.BUSINESSES[number % len(data.BUSINESSES)], turnover
 
 
+def _head_rows() -> Iterator[tuple[str | int, ...]]:
+    """Yield ``rw.csv``. The telephone numbers belong to nobody."""
+    for number, (rw, head) in enumerate(data.RW_HEADS.items(), start=1):
+        yield rw, head, f"0800000001{number:02d}", f"Gang Contoh RW {rw}"
+
+
+def _asset_rows() -> Iterator[tuple[str | int, ...]]:
+    """Yield ``inventaris.csv``."""
+    for asset in data.ASSETS:
+        yield asset.name, asset.bought_on.isoformat(), asset.cost, asset.life_months, asset.quantity, asset.place
+
+
 def _loan_rows() -> Iterator[tuple[str | int, ...]]:
     """Yield ``pinjaman.csv``: the loans running at the opening, the oldest first, all paid up to the day."""
     lending_rules = POLICY.lending
@@ -188,6 +201,13 @@ _LISTS: Final[tuple[_List, ...]] = (
         ),
         _loan_rows,
         registers.import_loans,
+    ),
+    ("rw", ("rw", "ketua", "telepon", "alamat"), _head_rows, rw_heads.import_rw_heads),
+    (
+        "inventaris",
+        ("nama", "tanggal_beli", "harga", "umur_bulan", "jumlah", "tempat"),
+        _asset_rows,
+        inventory.import_inventory,
     ),
 )
 """The opening lists: file, columns, rows, and the operation that takes them over."""
@@ -300,12 +320,9 @@ def _bank_lines(month: Month, days: Sequence[date], bank: int, titipan: int) -> 
     yield _Step(month.last_on, _CLOSE, partial(_bank_interest, amount=interest))
     charged = partial(from_bank, account="52010", memo="Biaya administrasi dan pajak bunga bank", party="Bank")
     yield _Step(month.last_on, _CLOSE, partial(charged, amount=data.BANK_FEE + interest // 5))
-    entries = (
-        ("51070", "12021", "Penyusutan inventaris", data.DEPRECIATION),
-        ("51080", "12010", "Cadangan risiko pinjaman", _reserve_addition(month)),
-    )
-    for debit, credit, memo, amount in entries:
-        yield _Step(month.last_on, _CLOSE, partial(_enter, debit=debit, credit=credit, memo=memo, amount=amount))
+    yield _Step(month.last_on, _CLOSE, _write_down)
+    reserve = partial(_enter, debit="51080", credit="12010", memo="Cadangan risiko pinjaman")
+    yield _Step(month.last_on, _CLOSE, partial(reserve, amount=_reserve_addition(month)))
 
 
 def _reserve_addition(month: Month) -> int:
@@ -346,6 +363,12 @@ def _bank_interest(*, amount: int, book: Book, day: date, now: datetime) -> None
 
 def _enter(*, debit: str, credit: str, memo: str, amount: int, book: Book, day: date, now: datetime) -> None:
     enter(book, debit, credit, Rupiah(amount), memo, dated_on=day, now=now)
+
+
+def _write_down(*, book: Book, day: date, now: datetime) -> None:
+    """Write the inventory down by a month, as a close does."""
+    with recording(book, now) as desk:
+        depreciate(desk, Month.of(day))
 
 
 def _count(*, book: Book, day: date, now: datetime) -> None:

@@ -92,6 +92,39 @@ GROUPS: Final = (
 )
 """A median of Rp39 million; two to four loans end in a month."""
 
+RW_HEADS: Final = {
+    "01": "Pak Jumari",
+    "02": "Bu Ni Wayan Sukerti",
+    "03": "Pak Ruslan Daeng Ngalle",
+    "04": "Pak Hotman Silabara",
+    "05": "Bu Roswita Kelore",
+    "06": "Pak Dedi Suhandara",
+    "07": "Bu Masitah Banjara",
+    "08": "Pak Yafet Mandowara",
+}
+"""The heads of the RW: letters go to them as well."""
+
+
+class Asset(NamedTuple):
+    """A thing in the inventory: when it was bought, what for in rupiah, and over how many months it is written down."""
+
+    name: str
+    bought_on: date
+    cost: int
+    life_months: int
+    quantity: int = 1
+    place: str = "kantor UPK"
+
+
+ASSETS: Final = (
+    Asset("Sepeda motor bekas", date(2016, 8, 20), 5_940_000, 48, place="penagihan"),
+    Asset("Meja dan kursi kerja", date(2021, 1, 14), 2_880_000, 96, quantity=6),
+    Asset("Komputer dan printer", date(2021, 2, 18), 7_200_000, 48),
+    Asset("Lemari arsip", date(2021, 5, 6), 1_440_000, 96, quantity=2),
+    Asset("Brankas", date(2021, 5, 27), 1_440_000, 96),
+)
+"""They cost what the opening balances say, have lost of it what these say, and lose Rp210,000 more each month."""
+
 COLLECTION_DAYS: Final = {
     "2021-12": (3, 10, 15, 20, 24, 31),
     "2022-01": (5, 10, 14, 20, 25, 31),
@@ -185,7 +218,6 @@ BANK_COSTS: Final = {
 ALLOCATION: Final = 1_500_000
 """What the bank pays to the board each month for its work."""
 
-DEPRECIATION: Final = 210_000
 RESERVE_ADDITIONS: Final = {
     Month(2022, number): amount
     for number, amount in ((6, 2_000_000), (7, 2_000_000), (8, 2_000_000), (9, 2_000_000), (10, 2_500_000),

@@ -121,9 +121,9 @@ def read_logo(file: Path) -> bytes:
         with file.open("rb") as picture:
             content = picture.read(LARGEST_LOGO + 1)
     except FileNotFoundError:
-        raise UsageError(f"berkas tidak ada: {file}", "Periksa nama dan foldernya.") from None
+        raise UsageError(f"file tidak ada: {file}", "Periksa nama dan foldernya.") from None
     except OSError:
-        raise UsageError(f"berkas tidak dapat dibaca: {file}", "Periksa nama berkas dan izinnya.") from None
+        raise UsageError(f"file tidak dapat dibaca: {file}", "Periksa nama file dan izinnya.") from None
     logo_kind(content)
     return content
 

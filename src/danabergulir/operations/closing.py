@@ -109,7 +109,7 @@ def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthOutcom
             f"Perbaiki yang disebut di atas. Lihat: danabergulir periksa --per {month.last_on.isoformat()}",
             found,
         )
-    depreciation, late = _depreciate(desk, month)
+    depreciation, late = depreciate(desk, month)
     before = reserve_on(desk.connection, month.last_on)
     adjusted = adjust(desk, month.last_on) if adjust_reserve else Adjusted(month.last_on, before, None)
     warnings = tuple(f"{finding.subject}: {finding.message}. {finding.hint}" for finding in found)
@@ -156,7 +156,7 @@ def cash_doubt(
     )
 
 
-def _depreciate(desk: Desk, month: Month) -> tuple[Voucher | None, tuple[str, str] | None]:
+def depreciate(desk: Desk, month: Month) -> tuple[Voucher | None, tuple[str, str] | None]:
     """Book what the register asks for on the last day of the month; see ``depreciation_due`` for the rule.
 
     What it books for other months along with its own is returned in words, with where to look.

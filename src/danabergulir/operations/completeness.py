@@ -60,12 +60,15 @@ class _Book:
 
 
 def completeness(path: Path, as_of: date, compared_on: date | None = None) -> Completeness:
-    """Return what the book lacks on a day, and its figures on another, where it is None that of the opening."""
+    """Return what the book lacks on a day, and its figures on another, where it is None that of the opening.
+
+    Arrears for which letters may have gone out before are told as of the day of the figures, beside which they stand.
+    """
     with store.reading(path) as connection:
         book = _book(connection, as_of, loan_books_of(connection, as_of))
         day = compared_on or book.opened_on
         then = replace(book, as_of=day, loans=loan_books_of(connection, day))
-        return Completeness(day, tuple(_parts(book)), tuple(_controls(then)))
+        return Completeness(day, (*_parts(book), *_letters(then)), tuple(_controls(then)))
 
 
 def lacking_parts(connection: store.Connection, as_of: date, loans: Sequence[LoanBook]) -> list[Filled]:
@@ -89,7 +92,7 @@ def _book(connection: store.Connection, as_of: date, loans: Sequence[LoanBook]) 
 
 
 def _parts(book: _Book) -> Iterator[Filled]:
-    for look in (_opening, *_BY_AND_BY, _letters):
+    for look in (_opening, *_BY_AND_BY):
         yield from look(book)
 
 

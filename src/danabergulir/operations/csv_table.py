@@ -136,12 +136,12 @@ def read_lines(path: Table, required: Sequence[str], optional: Sequence[str], fa
         with path.open(encoding="utf-8-sig", newline="") as file:
             yield from _lines(file, path, required, optional, faults)
     except FileNotFoundError:
-        raise UsageError(f"berkas tidak ada: {path}", "Periksa nama dan foldernya.") from None
+        raise UsageError(f"file tidak ada: {path}", "Periksa nama dan foldernya.") from None
     except (IsADirectoryError, PermissionError):
-        raise UsageError(f"berkas tidak dapat dibaca: {path}", "Periksa nama berkas dan izinnya.") from None
+        raise UsageError(f"file tidak dapat dibaca: {path}", "Periksa nama file dan izinnya.") from None
     except UnicodeDecodeError:
         raise FaultyDataError(
-            f"tulisan dalam berkas bukan UTF-8: {path.name}", "Simpan lagi dari spreadsheet sebagai CSV UTF-8."
+            f"tulisan dalam file bukan UTF-8: {path.name}", "Simpan lagi dari spreadsheet sebagai CSV UTF-8."
         ) from None
 
 
@@ -153,9 +153,7 @@ def _lines(
         physical = _bounded(file)
         above, physical = _split_at_header(physical, required, optional)
         if not above:
-            raise FaultyDataError(
-                f"berkas kosong: {path.name}", f"Baris pertama berisi nama kolom: {';'.join(required)}"
-            )
+            raise FaultyDataError(f"file kosong: {path.name}", f"Baris pertama berisi nama kolom: {';'.join(required)}")
         number = len(above)
         delimiter = _delimiter(above[-1])
         header = _header(_cells_of(above[-1]), required, optional, faults, number)

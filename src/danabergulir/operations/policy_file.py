@@ -26,12 +26,12 @@ def read_policy(file: Path | None) -> Policy:
     try:
         policy = parse_policy(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise UsageError(f"berkas tidak ada: {file}", "Periksa nama dan foldernya.") from None
+        raise UsageError(f"file tidak ada: {file}", "Periksa nama dan foldernya.") from None
     except OSError:
-        raise UsageError(f"berkas tidak dapat dibaca: {file}", "Periksa nama berkas dan izinnya.") from None
+        raise UsageError(f"file tidak dapat dibaca: {file}", "Periksa nama file dan izinnya.") from None
     except UnicodeDecodeError:
         raise FaultyDataError(
-            f"tulisan dalam berkas bukan UTF-8: {file.name}", "Mulai dari contoh: danabergulir kebijakan bawaan"
+            f"tulisan dalam file bukan UTF-8: {file.name}", "Mulai dari contoh: danabergulir kebijakan bawaan"
         ) from None
     for key, doubt, hint in (
         ("pinjaman.jasa_persen_per_bulan", jasa_doubt(policy.lending.jasa_percent), JASA_HINT),

@@ -52,7 +52,7 @@ def compare(
 
     book = opened_workbook(paper)
     day = as_of or find_profile(book).dated_on
-    found = compare_book(ledger_path(), book, now(), read_peta(peta) if peta else EMPTY_PETA, day)
+    found = compare_book(ledger_path(), book, now(), read_peta(peta) if peta else EMPTY_PETA, day, file=paper)
     print_warnings(found.doubts[:_SHOWN])
     lines = [line for line in found.lines if line.difference or not only_differing]
     same = len(found.lines) - found.differing

@@ -102,6 +102,8 @@ def understood(
     from danabergulir.operations.imports.workbook.understanding import understand
 
     known = understand(book, ledger, read_peta(peta) if peta else EMPTY_PETA)
+    if known.questions and is_interactive():
+        print_remark(f"{len(known.questions)} hal belum jelas; ditanyakan di bawah tabel ini.")
     print_listing(sheets_section(known), SCREEN)
     columns = columns_section(known)
     if columns.rows:

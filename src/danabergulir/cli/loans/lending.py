@@ -72,7 +72,7 @@ _DIRECTIONS = Choices("money:Direction")
 _ROUNDED_PARTS = Choices("domain.policy.choices:RoundedPart")
 
 _PRINCIPAL = typer.Option("--pokok", metavar="JUMLAH", parser=read_amount, help="Pokok pinjaman, misalnya 36jt.")
-_TERM = typer.Option("--tenor", metavar="KALI", help="Berapa kali angsuran.")
+_TERM = typer.Option("--tenor", metavar="KALI", help="Jangka waktu: berapa kali angsuran.")
 _GRACE = typer.Option("--tenggang", metavar="KALI", help="Berapa angsuran pertama yang tanpa pokok.")
 
 Principal = Annotated[Amount, _PRINCIPAL]

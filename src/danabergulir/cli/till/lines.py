@@ -102,7 +102,7 @@ def _words(raw: bytes) -> list[str]:
     try:
         return raw.decode("utf-8-sig").split()
     except UnicodeDecodeError:
-        raise UsageError("huruf pada baris ini tidak dapat dibaca", "Simpan berkasnya sebagai UTF-8.") from None
+        raise UsageError("huruf pada baris ini tidak dapat dibaca", "Simpan filenya sebagai UTF-8.") from None
 
 
 def _lines() -> Iterator[bytes]:

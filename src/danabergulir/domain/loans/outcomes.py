@@ -127,13 +127,22 @@ class WrittenOff:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """A receipt that went along with its loan: the one on the wrong loan, what takes it back, the one on the right."""
+
+    wrong: Voucher
+    reversal: Voucher
+    voucher: Voucher
+
+
+@dataclass(frozen=True, slots=True)
 class Amended:
     """A voucher put right: the wrong one, what takes it back, and the one in its place.
 
     ``sides`` are the names of its two accounts, empty where it moves more than one amount. ``outstanding`` is what is
     left of the principal of the loan that it pays, None where it pays none. ``months`` are those
     whose reports change, ``counted_on`` the day of a later count of the cash box by which the book now says something
-    else; ``corrected`` says which other receipts are split anew.
+    else; ``corrected`` says which other receipts are split anew. With a disbursement its receipts are ``carried`` over.
     """
 
     wrong: Voucher
@@ -145,6 +154,7 @@ class Amended:
     counted_on: date | None
     corrected: tuple[str, ...]
     warnings: tuple[str, ...]
+    carried: tuple[Carried, ...] = ()
 
     def part(self, component: Component) -> Rupiah | None:
         """Return what of a receipt is for one component; None of a voucher that is no receipt on a loan."""

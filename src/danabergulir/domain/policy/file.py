@@ -46,7 +46,7 @@ _TABLES: Final[Mapping[str, tuple[str, type[Any], str]]] = {
     "jadwal_ulang": ("rescheduling", ReschedulingRules, "Penjadwalan ulang"),
     "hapus_buku": ("write_off", WriteOffRules, "Sesudah hapus buku"),
     "tabungan": ("savings", SavingsRules, "Tabungan wajib KSM"),
-    "cadangan_data": ("backup", BackupRules, "Cadangan berkas buku"),
+    "cadangan_data": ("backup", BackupRules, "Cadangan file buku"),
     "pengingat": ("reminding", ReminderRules, "Mengingatkan KSM"),
     "aturan_sanksi": ("climbing", LadderRules, "Cara naik tingkat sanksi"),
 }
@@ -85,7 +85,7 @@ _Rules = TypeVar("_Rules")
 
 def policy_text(policy: Policy) -> str:
     """Return the whole policy as commented TOML; ``parse_policy`` reads it back to an equal policy."""
-    lines = ["# Kebijakan UPK. Ubah nilainya, lalu: danabergulir kebijakan tetapkan BERKAS --mulai TANGGAL"]
+    lines = ["# Kebijakan UPK. Ubah nilainya, lalu: danabergulir kebijakan tetapkan FILE --mulai TANGGAL"]
     for table, (attribute, rules, title) in _TABLES.items():
         lines += ["", f"# {title}", f"[{table}]"]
         lines += _table_lines(rules, getattr(policy, attribute))
@@ -139,7 +139,7 @@ def _parsed(text: str, base: Policy) -> Policy:
         line = re.search(r"at line ([0-9]+)", str(error))
         place = f" pada baris {line[1]}" if line else ""
         raise FaultyDataError(
-            f"berkas kebijakan salah tulis{place}", "Mulai dari contoh: danabergulir kebijakan bawaan"
+            f"file kebijakan salah tulis{place}", "Mulai dari contoh: danabergulir kebijakan bawaan"
         ) from None
     findings: list[Finding] = []
     policy = base

@@ -117,7 +117,7 @@ def restore(source: Path, path: Path, moment: datetime) -> Restored:
     cannot be written.
     """
     if path.is_dir():
-        raise LedgerUnusableError(f"ini folder, bukan buku: {path}", "Tunjuk berkas bukunya dengan --buku.")
+        raise LedgerUnusableError(f"ini folder, bukan buku: {path}", "Tunjuk file bukunya dengan --buku.")
     refuse_itself(source, path)
     sound = copies.inspect(source)
     with _draft_of(path) as draft:
@@ -145,7 +145,7 @@ def refuse_itself(source: Path, path: Path) -> None:
     """Raise ``LedgerUnusableError`` when ``source`` is the ledger ``path`` itself."""
     if source.exists() and path.exists() and source.samefile(path):
         raise LedgerUnusableError(
-            f"ini buku itu sendiri, bukan cadangannya: {source}", "Pilih berkas dari folder cadangan."
+            f"ini buku itu sendiri, bukan cadangannya: {source}", "Pilih file dari folder cadangan."
         )
 
 

@@ -16,7 +16,7 @@ from danabergulir.ledger.file import chain, schema
 SIDE_FILES: Final = ("-journal", "-wal", "-shm")
 """What SQLite may leave beside a file that was not closed; without them such a file is not whole."""
 
-_OTHER_BACKUP: Final = "Berkas ini tidak diubah. Pakai cadangan lain, atau salinan di flash disk."
+_OTHER_BACKUP: Final = "File ini tidak diubah. Pakai cadangan lain, atau salinan di flash disk."
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,9 @@ def inspect(path: Path) -> Contents:
     it, and every closing's head still in it. Raises ``LedgerUnusableError`` with the first thing that is wrong.
     """
     if path.is_dir():
-        raise LedgerUnusableError(f"ini folder, bukan berkas: {path}", "Pilih satu berkas di dalamnya.")
+        raise LedgerUnusableError(f"ini folder, bukan file: {path}", "Pilih satu file di dalamnya.")
     if not path.is_file():
-        raise LedgerUnusableError(f"berkas tidak ada: {path}", "Periksa nama folder dan nama berkasnya.")
+        raise LedgerUnusableError(f"file tidak ada: {path}", "Periksa nama folder dan nama filenya.")
     for ending in SIDE_FILES:
         side = path.with_name(path.name + ending)
         if side.exists() and side.stat().st_size:
@@ -141,10 +141,10 @@ def _read_only(path: Path) -> Iterator[sqlite3.Connection]:
             raise _foreign(path) from None
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise LedgerUnusableError(
-                f"berkas sedang dipakai jendela lain: {path}", "Tutup jendela lain itu, lalu ulangi."
+                f"file sedang dipakai jendela lain: {path}", "Tutup jendela lain itu, lalu ulangi."
             ) from None
         if name.startswith("SQLITE_CANTOPEN") or isinstance(error, OSError):
-            raise LedgerUnusableError(f"berkas tidak dapat dibuka: {path}", "Periksa izin berkasnya.") from None
+            raise LedgerUnusableError(f"file tidak dapat dibuka: {path}", "Periksa izin filenya.") from None
         raise _damaged(path, "isinya tidak utuh") from None
 
 
@@ -179,8 +179,8 @@ def _check_chain(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _foreign(path: Path) -> LedgerUnusableError:
-    return LedgerUnusableError(f"berkas ini bukan buku danabergulir: {path}", _OTHER_BACKUP)
+    return LedgerUnusableError(f"file ini bukan buku danabergulir: {path}", _OTHER_BACKUP)
 
 
 def _damaged(path: Path, reason: str) -> LedgerUnusableError:
-    return LedgerUnusableError(f"berkas rusak, {reason}: {path}", _OTHER_BACKUP)
+    return LedgerUnusableError(f"file rusak, {reason}: {path}", _OTHER_BACKUP)

@@ -71,7 +71,7 @@ def refuse_taken(path: Path) -> None:
     """Raise ``LedgerUnusableError`` where something already stands."""
     if path.exists():
         raise LedgerUnusableError(
-            f"berkas sudah ada: {path}", "Pilih nama lain dengan --buku, atau pakai buku yang sudah ada itu."
+            f"file sudah ada: {path}", "Pilih nama lain dengan --buku, atau pakai buku yang sudah ada itu."
         )
 
 
@@ -111,12 +111,12 @@ def _opened(path: Path, begin: str) -> Iterator[Connection]:
     except (FileNotFoundError, NotADirectoryError):
         raise LedgerUnusableError(
             f"buku belum ada: {path}",
-            _way_back(path, "Buat dengan: danabergulir mulai, atau tunjuk berkasnya: danabergulir --buku BERKAS"),
+            _way_back(path, "Buat dengan: danabergulir mulai, atau tunjuk filenya: danabergulir --buku FILE"),
         ) from None
     except OSError:
         raise LedgerUnusableError(f"buku tidak dapat dibuka: {path}", _UNOPENED_HINT) from None
     if not S_ISREG(mode):
-        raise LedgerUnusableError(f"ini folder, bukan buku: {path}", "Tunjuk berkas bukunya dengan --buku.")
+        raise LedgerUnusableError(f"ini folder, bukan buku: {path}", "Tunjuk file bukunya dengan --buku.")
     with _told_plainly(path):
         with _transaction(path, begin) as connection:
             if _version(connection, path) == schema.SCHEMA_VERSION:
@@ -158,8 +158,8 @@ def _version(connection: Connection, path: Path) -> int:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if application_id != schema.APPLICATION_ID:
         raise LedgerUnusableError(
-            f"berkas ini bukan buku danabergulir: {path}",
-            _way_back(path, "Tunjuk berkas bukunya dengan --buku. Berkas ini tidak diubah."),
+            f"file ini bukan buku danabergulir: {path}",
+            _way_back(path, "Tunjuk file bukunya dengan --buku. File ini tidak diubah."),
         )
     if version > schema.SCHEMA_VERSION:
         raise schema.newer_schema(path, version)
@@ -167,14 +167,14 @@ def _version(connection: Connection, path: Path) -> int:
     return version
 
 
-_BACKUP_HINT: Final = "Simpan berkas ini apa adanya, lalu cari cadangan yang baik, misalnya di flash disk."
-_UNOPENED_HINT: Final = "Periksa nama folder, nama berkas dan izinnya."
+_BACKUP_HINT: Final = "Simpan file ini apa adanya, lalu cari cadangan yang baik, misalnya di flash disk."
+_UNOPENED_HINT: Final = "Periksa nama folder, nama file dan izinnya."
 _CAUSES: Final = (
     ("SQLITE_BUSY", "buku sedang dipakai jendela lain", "Tutup jendela lain yang memakai buku ini, lalu ulangi."),
     ("SQLITE_LOCKED", "buku sedang dipakai jendela lain", "Tutup jendela lain yang memakai buku ini, lalu ulangi."),
     ("SQLITE_READONLY_DIRECTORY", "folder buku tidak dapat ditulisi", "Pindahkan buku ke folder yang boleh ditulisi."),
     ("SQLITE_READONLY_DBMOVED", "buku ini baru saja diganti jendela lain", "Ulangi. Tidak ada yang dicatat."),
-    ("SQLITE_READONLY", "buku hanya dapat dibaca", "Periksa izin berkas dan foldernya; laporan tetap dapat dibuat."),
+    ("SQLITE_READONLY", "buku hanya dapat dibaca", "Periksa izin file dan foldernya; laporan tetap dapat dibuat."),
     ("SQLITE_FULL", "penyimpanan penuh", "Kosongkan ruang, lalu ulangi. Tidak ada yang dicatat."),
     (
         "SQLITE_IOERR_DIR_FSYNC",  # at the end of a commit it is done, at its beginning it is not
@@ -187,8 +187,8 @@ _CAUSES: Final = (
         "Periksa ruang dan kabel penyimpanan. Tidak ada yang dicatat.",
     ),
     ("SQLITE_CANTOPEN", "buku tidak dapat dibuka", _UNOPENED_HINT),
-    ("SQLITE_PERM", "buku tidak boleh dibuka", "Periksa izin berkasnya."),
-    ("SQLITE_AUTH", "buku tidak boleh dibuka", "Periksa izin berkasnya."),
+    ("SQLITE_PERM", "buku tidak boleh dibuka", "Periksa izin filenya."),
+    ("SQLITE_AUTH", "buku tidak boleh dibuka", "Periksa izin filenya."),
 )
 
 
@@ -206,8 +206,8 @@ def _told_plainly(path: Path) -> Iterator[None]:
             if name.startswith(prefix):
                 raise LedgerUnusableError(f"{message}: {path}", hint) from None
         if name.startswith("SQLITE_NOTADB"):
-            hint = _way_back(path, "Tunjuk berkas bukunya dengan --buku.")
-            raise LedgerUnusableError(f"berkas ini bukan buku danabergulir: {path}", hint) from None
+            hint = _way_back(path, "Tunjuk file bukunya dengan --buku.")
+            raise LedgerUnusableError(f"file ini bukan buku danabergulir: {path}", hint) from None
         if name.startswith("SQLITE_CORRUPT") or "decode to UTF-8" in str(error):
             raise LedgerUnusableError(f"isi buku rusak: {path}", _way_back(path, _BACKUP_HINT)) from None
         _stop_if_damaged(path)

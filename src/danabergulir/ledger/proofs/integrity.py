@@ -33,7 +33,7 @@ def pages(path: Path) -> Checked:
     with closing(sqlite3.connect(schema.address(path, "ro"), uri=True, timeout=schema.BUSY_SECONDS)) as connection:
         found = [row[0] for row in connection.execute(f"PRAGMA integrity_check({_COUNTED})")]
     faults = [] if found == ["ok"] else [f"SQLite menemukan {len(found)} kerusakan pada tabel atau indeks"]
-    return judged("Berkas buku", "SQLite membaca seluruh berkas: 0 kerusakan.", faults, UNSOUND)
+    return judged("File buku", "SQLite membaca seluruh file: 0 kerusakan.", faults, UNSOUND)
 
 
 def references(connection: sqlite3.Connection) -> Checked:

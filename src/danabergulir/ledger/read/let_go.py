@@ -56,3 +56,9 @@ def let_go(connection: Connection, chart: Chart, known: Mapping[str, Loan], firs
         said = _MINUTES.match(reason)
         why, minutes = (said["why"], said["minutes"]) if said else (reason, "")
         yield LetGo(known[number], on, Concession.PENALTY, amount, minutes, why)
+
+
+def waivers_of(connection: Connection, loan: str) -> list[tuple[date, Rupiah, str]]:
+    """Return the denda that decisions let go on a loan, each with its day and the reason as written down."""
+    statement = "SELECT dated_on, amount, reason FROM penalty_waiver WHERE loan = :loan ORDER BY dated_on, id"
+    return [(day, Rupiah(amount), reason) for day, amount, reason in rows(connection, statement, loan=loan)]

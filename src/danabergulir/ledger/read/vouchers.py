@@ -16,6 +16,7 @@ from danabergulir.domain.journal import (
     Transfer,
     Voucher,
     VoucherKind,
+    in_place_of,
     reference_key,
 )
 from danabergulir.domain.loans.schedule import AgreementKind
@@ -90,6 +91,37 @@ def reversal_of(connection: Connection, number: str) -> str | None:
     """Return the number of the voucher that takes ``number`` back, if one does."""
     found: str | None = value(connection, "SELECT number FROM voucher WHERE reverses = :number", number=number)
     return found
+
+
+_REPLACEMENT: Final = """
+    SELECT v.number FROM voucher AS back
+    JOIN voucher AS v ON v.sequence > back.sequence AND v.recorded_at = back.recorded_at
+    WHERE back.reverses = :number AND v.reverses IS NULL AND v.corrects IS NULL
+      AND substr(v.memo, -length(:named)) = :named
+    ORDER BY v.sequence LIMIT 1
+"""
+
+
+def replacement_of(connection: Connection, number: str) -> str | None:
+    """Return the number of the voucher recorded in the place of ``number``, if one was.
+
+    It was recorded in one act with what takes ``number`` back, after it, and its memo ends with what ``in_place_of``
+    writes; what a person wrote as the reason of a reversal makes none.
+    """
+    found: str | None = value(connection, _REPLACEMENT, number=number, named=in_place_of("", number))
+    return found
+
+
+_TAKEN_BACK_WITH: Final = """
+    SELECT reverses FROM voucher
+    WHERE reverses IS NOT NULL AND recorded_at = :moment AND sequence < :sequence ORDER BY sequence
+"""
+
+
+def replaced_by(connection: Connection, voucher: Voucher) -> str | None:
+    """Return the number of the voucher in whose place one was recorded, if it was; the other way of the former."""
+    found = rows(connection, _TAKEN_BACK_WITH, moment=voucher.recorded_at, sequence=voucher.sequence)
+    return next((number for (number,) in found if voucher.posting.memo.endswith(in_place_of("", number))), None)
 
 
 def marked(connection: Connection, mark: str) -> list[Voucher]:

@@ -13,6 +13,7 @@ from danabergulir.ledger.read import loans, proposals, records, vouchers
 from danabergulir.ledger.read.accounts import balance
 from danabergulir.money import Rupiah
 from danabergulir.operations.amending.act import Act, Right
+from danabergulir.operations.amending.carrying import carry, take_back, to_carry
 from danabergulir.operations.amending.replacing import RECORDED_BY, coming_number, prepared, stays_on_loan
 from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.limits import Tell, hold
@@ -54,6 +55,8 @@ def amend(
 
     The reversal is of the wrong one's day, the right voucher of the day named, else of that same day. Where the wrong
     one's day is closed, both are of the day named, else of today: in between the money counts neither twice nor never.
+    Receipts on a loan whose disbursement is put right go along: each is taken back and recorded again on the right
+    loan, by the same day and amount.
     Raises ``UsageError`` where nothing is put right and for what the voucher does not have; ``RefusedError`` for a
     voucher that is worked out from others, and where either voucher is refused. With ``trial`` nothing is recorded.
     """
@@ -79,12 +82,15 @@ def amend(
         same_loan = stays_on_loan(act)
         counted_before = _at_last_count(desk)
         told = f"{reason.strip()}; diganti {coming_number(act)}" if reason.strip() else ""
-        record = prepared(act)
+        record, along = prepared(act), to_carry(act)
+        back = take_back(along, reason.strip()) if told else []
         reversal = reverse_voucher(desk, wrong.number, told, back_on, now, lay_out=not same_loan)
         voucher, corrected, warnings = record()
         assert told.endswith(voucher.number), (told, voucher.number)
         _refuse_the_same(act, voucher)
-        left_over = _carry_shares(act, voucher)
+        carried = carry(along, back, voucher.posting.loan or "")
+        acts = [(act, voucher), *((item.act, done.voucher) for item, done in zip(along, carried, strict=True))]
+        left_over = [text for one, instead in acts for text in _carry_shares(one, instead)]
         if is_open:
             # Another day moves only the right voucher, never what takes the wrong one back.
             desk.writer.flush()
@@ -95,8 +101,9 @@ def amend(
                 insisted=insist is not None,
                 staying=reversal.voucher.sequence,
             )
-        if vouchers.is_imported(desk.connection, wrong):
-            desk.writer.note_imported(voucher)  # so that the sheet, put right as well, does not record it once more
+        for one, instead in acts:
+            if vouchers.is_imported(desk.connection, one.wrong):
+                desk.writer.note_imported(instead)  # so that the sheet, put right as well, does not record it once more
         counted = _at_last_count(desk)
         loan = None if _lends(wrong) else voucher.posting.loan
         return Amended(
@@ -111,6 +118,7 @@ def amend(
             counted_on=counted[0] if counted and counted != counted_before else None,
             corrected=(*reversal.corrected, *corrected),
             warnings=(*warnings, *reversal.warnings, *left_over),
+            carried=tuple(carried),
         )
 
 
@@ -131,12 +139,11 @@ def _refuse_replaced(desk: Desk, wrong: Voucher) -> None:
     taken_back = vouchers.reversal_of(desk.connection, wrong.number)
     if taken_back is None:
         return
-    memo = vouchers.find(desk.connection, taken_back).posting.memo
-    _, sign, instead = memo.rpartition("; diganti ")
+    instead = vouchers.replacement_of(desk.connection, wrong.number)
     raise RefusedError(
-        f"bukti {wrong.number} sudah dibatalkan oleh {taken_back}" + (f" dan diganti {instead}" if sign else ""),
+        f"bukti {wrong.number} sudah dibatalkan oleh {taken_back}" + (f" dan diganti {instead}" if instead else ""),
         f"Betulkan penggantinya: danabergulir betulkan {instead}"
-        if sign
+        if instead
         else f"Catat lagi kejadian yang benar dengan bukti baru. Lihat: danabergulir bukti {taken_back}",
     )
 
@@ -194,11 +201,12 @@ def _refuse_the_same(act: Act, voucher: Voucher) -> None:
 def _carry_shares(act: Act, voucher: Voucher) -> list[str]:
     """Write down for the right receipt who in the KSM paid what, as it was for the wrong one.
 
-    Of another amount or loan nobody knows it: a warning is returned.
+    Of another amount or KSM nobody knows it: a warning is returned.
     """
     if not act.shares:
         return []
-    if (voucher.posting.loan, voucher.posting.amount) != (act.posting.loan, act.posting.amount):
+    now, before = voucher.posting, act.posting
+    if (now.transfers[0].ksm, now.amount) != (before.transfers[0].ksm, before.amount):
         again = f"danabergulir pinjaman bagi-setoran {voucher.number}"
         return [f"siapa di KSM yang membayar belum dicatat lagi untuk {voucher.number}; catat dengan: {again}"]
     for share in act.shares:

@@ -1,6 +1,6 @@
 """What records the right voucher in the place of a wrong one, event by event."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -9,14 +9,14 @@ from danabergulir.domain.loans.eligibility import broken
 from danabergulir.domain.loans.layout import Receipt
 from danabergulir.domain.loans.outcomes import Disbursed
 from danabergulir.domain.loans.terms import Loan, LoanTerms
-from danabergulir.errors import UsageError
+from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.read import proposals, registers, vouchers
-from danabergulir.money import format_count
+from danabergulir.money import Rupiah, format_count
 from danabergulir.operations import cash, savings
 from danabergulir.operations.amending.act import Act
 from danabergulir.operations.desk import Desk
 from danabergulir.operations.loans.disbursement import PERMIT_HINT, find_loan, pay_out
-from danabergulir.operations.loans.layout import agreed_on, life_of, refusals
+from danabergulir.operations.loans.layout import LoanLife, agreed_on, life_of, refusals
 from danabergulir.operations.loans.proposals import assess, next_number, refuse, with_set_aside
 from danabergulir.operations.loans.receipts import Typed, receive, usual_memo
 
@@ -59,7 +59,7 @@ def prepared(act: Act) -> Callable[[], Done]:
 
 def _receipt(act: Act) -> Callable[[], Done]:
     assert act.posting.loan is not None, act.wrong
-    number, event, typed = _loan_number(act), act.posting.event, _parts(act)
+    number, event, typed = _loan_number(act), act.posting.event, parts_to_keep(act)
     memo = act.memo(usual_memo(event, act.posting.loan), usual_memo(event, number))
 
     def record() -> Done:
@@ -81,7 +81,7 @@ def _receipt(act: Act) -> Callable[[], Done]:
     return record
 
 
-def _parts(act: Act) -> Typed:
+def parts_to_keep(act: Act) -> Typed:
     """Return the parts of the right receipt as typed; none where the rules split it on its own day.
 
     One whose day is closed keeps the parts of that day: split on the later day on which it now stands, the jasa of all
@@ -95,9 +95,13 @@ def _parts(act: Act) -> Typed:
     life = life_of(act.desk, registers.loan_numbered(act.desk.connection, act.posting.loan, act.now.date()))
     split = act.posting.split
     if split is Split.RULE or (split is None and life.was_split_by_rule(act.wrong)):
-        return _parts_of_closed_day(act) if act.is_closed else {}
+        return _parts_of_day(act, act.wrong, _right_life(act), act.amount, {act.wrong.number}) if act.is_closed else {}
     parts = life.as_it_counts(act.wrong).parts
     typed = {part: parts[part] for part in Component if parts.get(part)}
+    former = _replaced(act)
+    gone = {act.wrong.number, *(item.number for item in former)}
+    if former and _were_of_day(act, former, life, typed):
+        return _parts_of_day(act, former[-1], _right_life(act), act.amount, gone)
     if act.amount != act.posting.amount:
         was = ", ".join(f"{part} {format_count(amount.value)}" for part, amount in typed.items())
         raise UsageError(
@@ -109,20 +113,48 @@ def _parts(act: Act) -> Typed:
     return typed
 
 
-def _parts_of_closed_day(act: Act) -> Typed:
-    """Return the parts that the right receipt would have had on the closed day of the wrong one.
+def _parts_of_day(act: Act, origin: Voucher, life: LoanLife, amount: Rupiah, gone: Collection[str]) -> Typed:
+    """Return the parts that a receipt of ``amount`` would have had on the closed day of a wrong one, its ``origin``.
 
-    None where the rules split it on the day on which it now stands: on a loan that was not paid out by then, or is
-    written off by now. Raises ``RefusedError`` for more than was owed.
+    It comes in the turn of that one, without those ``gone``. None where the rules split it on the day on which it now
+    stands: on a loan that was not paid out by then, or is written off by now. Raises ``RefusedError`` for more than
+    was owed.
     """
-    day, number = act.posting.dated_on, _loan_number(act)
-    loan = registers.loan_numbered(act.desk.connection, number, act.now.date())
-    life = life_of(act.desk, loan)
-    if day < loan.terms.disbursed_on or life.written_off:
+    day = origin.posting.dated_on
+    if day < life.loan.terms.disbursed_on or life.written_off:
         return {}
-    layout = life.layout_without(act.wrong, agreed_on(act.desk, loan, day).lines)
+    layout = life.layout_without(gone, day, agreed_on(act.desk, life.loan, day).lines)
     with refusals(life, day, layout):
-        return dict(layout.add(Receipt(day, act.amount, Split.RULE, sequence=act.wrong.sequence)).parts())
+        return dict(layout.add(Receipt(day, amount, Split.RULE, sequence=origin.sequence)).parts())
+
+
+def _right_life(act: Act) -> LoanLife:
+    """Return all that is recorded of the right loan."""
+    return life_of(act.desk, registers.loan_numbered(act.desk.connection, _loan_number(act), act.now.date()))
+
+
+def _replaced(act: Act) -> list[Voucher]:
+    """Return the vouchers in whose place the wrong one stands, one after the other, the oldest last."""
+    found: list[Voucher] = []
+    newest = act.wrong
+    while (number := vouchers.replaced_by(act.desk.connection, newest)) is not None:
+        newest = vouchers.find(act.desk.connection, number)
+        found.append(newest)
+    return found
+
+
+def _were_of_day(act: Act, former: list[Voucher], life: LoanLife, typed: Typed) -> bool:
+    """Return whether nobody typed these parts: they are those of the closed day of what was put right before."""
+    origin = former[-1]
+    if origin.posting.split is not Split.RULE or origin.posting.dated_on == act.posting.dated_on:
+        return False
+    gone = {item.number for item in former}
+    by_then = tuple(item for item in life.vouchers if item.sequence < act.wrong.sequence)
+    try:
+        rule = _parts_of_day(act, origin, replace(life, vouchers=by_then), act.posting.amount, gone)
+    except RefusedError:
+        return False
+    return {part: amount for part, amount in rule.items() if amount} == typed
 
 
 def _disbursement(act: Act) -> Callable[[], Done]:

@@ -18,14 +18,14 @@ def write_journal(path: Path, destination: Path) -> None:
     Raises ``UsageError`` when the file cannot be written and ``RefusedError`` when it is the ledger itself.
     """
     if destination.resolve() == path.resolve():
-        raise RefusedError(f"ini berkas buku sendiri: {destination}", "Pilih nama lain pada --ke.")
+        raise RefusedError(f"ini file buku sendiri: {destination}", "Pilih nama lain pada --ke.")
     try:
         with written_whole(destination) as draft:
             _write(path, draft)
     except OSError as error:
         raise UsageError(
-            f"--ke: berkas tidak dapat ditulis: {destination}",
-            "Periksa nama folder, nama berkas, izinnya, dan sisa ruang penyimpanan. Berkas lama tidak diubah.",
+            f"--ke: file tidak dapat ditulis: {destination}",
+            "Periksa nama folder, nama file, izinnya, dan sisa ruang penyimpanan. File lama tidak diubah.",
         ) from error
 
 

@@ -294,7 +294,7 @@ def _find_template(names: Sequence[str], own: Path) -> tuple[str, str]:
             try:
                 return name, file.read_text(encoding="utf-8-sig")
             except UnicodeDecodeError:
-                raise UsageError(f"berkas bukan teks UTF-8: {file}", "Simpan ulang sebagai teks UTF-8.") from None
+                raise UsageError(f"file bukan teks UTF-8: {file}", "Simpan ulang sebagai teks UTF-8.") from None
     built_in = package_files("danabergulir.reports.papers") / "letter_texts"
     name = next(name for name in names if (built_in / name).is_file())
     return name, (built_in / name).read_text(encoding="utf-8")

@@ -13,19 +13,21 @@ from danabergulir.domain.accounts import Account, AccountClass, Chart, Role
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.errors import FaultyDataError, RefusedError
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import savings
+from danabergulir.ledger.read import records, savings
 from danabergulir.ledger.read.accounts import balance
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rupiah, total
+from danabergulir.operations.csv_table import digest_of
 from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.bounds import cell_name
 from danabergulir.operations.imports.workbook.cells import read_amount
-from danabergulir.operations.imports.workbook.headings import ListKind, folded
+from danabergulir.operations.imports.workbook.fields import label
+from danabergulir.operations.imports.workbook.headings import ARREARS, ListKind, folded
 from danabergulir.operations.imports.workbook.loans import Loans, newest_states
 from danabergulir.operations.imports.workbook.names import GroupFound, Groups
 from danabergulir.operations.imports.workbook.peta import Peta
 from danabergulir.operations.imports.workbook.plan import Ledger, account_balances, one_balance
-from danabergulir.operations.imports.workbook.recording import place_of, question_words
+from danabergulir.operations.imports.workbook.recording import KIND, place_of, question_words
 from danabergulir.operations.imports.workbook.rows import Listed
 from danabergulir.operations.imports.workbook.sheets import Workbook
 from danabergulir.operations.imports.workbook.understanding import know_ledger, read_sheets
@@ -61,12 +63,16 @@ class Comparison:
         return sum(1 for line in self.lines if line.difference)
 
 
-def compare_book(path: Path, book: Workbook, now: datetime, peta: Peta, as_of: date | None) -> Comparison:
+def compare_book(
+    path: Path, book: Workbook, now: datetime, peta: Peta, as_of: date | None, *, file: Path | None = None
+) -> Comparison:
     """Return the figures of a workbook beside those of the ledger on the same day, that of the opening without one.
 
+    Of a ``file`` that the ledger was filled from no doubt is told again: it was answered then.
     Raises ``RefusedError`` for a day before the opening and ``FaultyDataError`` for a workbook with nothing to compare.
     """
     with store.reading(path) as connection:
+        answered = file is not None and records.imported_at(connection, KIND, digest_of(file)) is not None
         ledger = know_ledger(connection, now.date())
         day = as_of or ledger.opened_on
         if day < ledger.opened_on:
@@ -83,17 +89,14 @@ def compare_book(path: Path, book: Workbook, now: datetime, peta: Peta, as_of: d
             f"tidak ada angka yang dapat dibandingkan dalam {book.name}",
             "Yang dibandingkan: saldo akun, saldo dan tunggakan pinjaman per KSM, dan tabungan per KSM.",
         )
-    doubts = (f"{place_of(question)}: {question_words(question)}" for question in asker.questions.values())
+    open_questions = () if answered else asker.questions.values()
+    doubts = (f"{place_of(question)}: {question_words(question)}" for question in open_questions)
     return Comparison(day, lines, tuple(doubts))
 
 
-_ARREARS: Final = (
-    ("tunggakan pokok", r"tunggakan( pinjaman)?( pokok)?|pokok.*(tunggakan|menunggak)|tunggakan.*pokok.*"),
-    ("tunggakan jasa", r"tunggakan.*(jasa|bunga).*|(jasa|bunga).*(tunggakan|menunggak)"),
-)
 _OF_ARREARS: Final[dict[str, Callable[[LoanBook], Rupiah]]] = {
-    "tunggakan pokok": lambda book: book.position.arrears_principal,
-    "tunggakan jasa": lambda book: book.position.arrears_jasa,
+    "tunggakan_pokok": lambda book: book.position.arrears_principal,
+    "tunggakan_jasa": lambda book: book.position.arrears_jasa,
 }
 _THIS_YEAR: Final = re.compile(r"(laba|rugi|laba rugi|shu|surplus|sisa hasil usaha).*\b(berjalan|tahun ini|bulan ini)")
 _RESULT: Final = frozenset({AccountClass.INCOME, AccountClass.COST})
@@ -159,7 +162,7 @@ class _Paper:
         loans.pay(receipts, self.as_of)
         loans.settle(has_receipts=bool(receipts))
         owed: defaultdict[str, int] = defaultdict(int)
-        arrears: dict[str, defaultdict[str, int]] = {part: defaultdict(int) for part, _ in _ARREARS}
+        arrears: dict[str, defaultdict[str, int]] = {part: defaultdict(int) for part, _ in ARREARS}
         names: dict[str, str] = {}
         where: dict[str, str] = {}
         for loan in loans.found:
@@ -177,7 +180,7 @@ class _Paper:
         for part, old in arrears.items():
             if old:
                 new = [(book.ksm.code, _OF_ARREARS[part](book)) for book in books]
-                yield from _by_ksm(part, old, new, names, where)
+                yield from _by_ksm(label(part), old, new, names, where)
 
     def _arrears(self, record: Record) -> Iterator[tuple[str, int]]:
         """Yield what the row of a loan says is late, by the part."""
@@ -185,7 +188,7 @@ class _Paper:
         if item is None or item.heading is None or item.content is not ListKind.LOANS:
             return
         for column, title in item.heading.titles.items():
-            part = next((part for part, pattern in _ARREARS if re.fullmatch(pattern, folded(title))), None)
+            part = next((part for part, pattern in ARREARS if re.fullmatch(pattern, folded(title))), None)
             read = read_amount(record.sheet.at(record.row, column))
             if part is not None and not read.problem:
                 yield part, int(read.text or 0)

@@ -66,13 +66,13 @@ def importing_once(
             desk.writer.note_import(kind, digest)
         elif not again:
             day = format_form(datetime.fromisoformat(before).date())
-            said = f"berkas yang sama sudah diimpor pada {day}: {file.name}"
+            said = f"file yang sama sudah diimpor pada {day}: {file.name}"
             undone = records.undone_of_import(desk.connection, before)
             if undone:
                 shown = first_few([f"{number} oleh {by}" for number, by in undone], _MOST_UNDONE)
                 raise FaultyDataError(
                     f"{said}; sesudah itu dibatalkan: {shown}",
-                    "Untuk mencatatnya lagi: impor berkas yang hanya memuat baris itu dengan --catat-juga-yang-sama.",
+                    "Untuk mencatatnya lagi: impor file yang hanya memuat baris itu dengan --catat-juga-yang-sama.",
                 )
             raise FaultyDataError(said, "Isinya sudah ada di buku, jadi tidak dicatat dua kali.")
 

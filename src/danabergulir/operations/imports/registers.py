@@ -304,7 +304,9 @@ def _loan(line: CsvLine, number: str, ksm: KSM | None, desk: Desk, policy: Polic
         )
     term = line.read("tenor", read_count, 1)
     if not 1 <= term <= LONGEST_TERM:
-        faults.error(line.number, f"tenor {term} tidak mungkin", f"Isi 1 sampai {LONGEST_TERM}.", subject=number)
+        faults.error(
+            line.number, f"jangka waktu (tenor) {term} tidak mungkin", f"Isi 1 sampai {LONGEST_TERM}.", subject=number
+        )
     principal = line.read("pokok", parse_rupiah, Rupiah(1))
     paid = Paid(*(line.read(f"{part}_terbayar", read_paid, NIL) for part in ("pokok", "jasa", "titipan")))
     if paid.principal > principal:

@@ -1,6 +1,6 @@
 """What a loan's receipts are laid over, read from the ledger, and the vouchers that put their parts right."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -91,10 +91,9 @@ class LoanLife:
         """Return the receipts laid out as they are booked until ``since``, and by the rules from then on."""
         return Layout(self.debt, [self._receipt(item, since) for item in self.vouchers if self._came_in(item)], since)
 
-    def layout_without(self, wrong: Voucher, asked: tuple[Instalment, ...]) -> Layout:
-        """Return the receipts but one laid over ``asked``, the schedule of its day, for another one in its turn."""
-        day = wrong.posting.dated_on
-        others = [item for item in self.vouchers if self._came_in(item) and item.number != wrong.number]
+    def layout_without(self, gone: Collection[str], day: date, asked: tuple[Instalment, ...]) -> Layout:
+        """Return the receipts but those ``gone`` laid over ``asked``, the schedule of a day, for another one of it."""
+        others = [item for item in self.vouchers if self._came_in(item) and item.number not in gone]
         return Layout(replace(self.debt, schedule=asked), [self._receipt(item, day) for item in others], day)
 
     @staticmethod

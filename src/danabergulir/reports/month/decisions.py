@@ -41,7 +41,7 @@ _COLUMNS: Final = (
     KSM_NAME,
     RW,
     rupiah("pokok", "Pokok", of=lambda line: line.principal),
-    count("tenor", "Tenor", of=lambda line: line.term),
+    count("tenor", "Jangka Waktu", of=lambda line: line.term),
     Column("putusan", "Putusan", of=lambda line: line.word),
     Column("berita_acara", "Berita Acara", of=lambda line: line.minutes),
     Column("dikesampingkan", "Aturan Dikesampingkan", of=lambda line: "ya" if line.sets_aside else "tidak"),

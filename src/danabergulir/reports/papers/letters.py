@@ -200,7 +200,7 @@ _ISSUED: Final = (
     rupiah("tunggakan", "Jumlah Tunggakan", of=lambda letter: letter.sanction.arrears),
     Column("tanggal", "Tanggal", Kind.DATE, of=lambda letter: letter.sanction.dated_on),
     Column("batas_tanggapan", "Batas Tanggapan", Kind.DATE, of=lambda letter: letter.sanction.answer_by),
-    Column("berkas", "Berkas", of=lambda letter: letter.file_name),
+    Column("berkas", "File", of=lambda letter: letter.file_name),
     Column("kode_ksm", "Kode KSM", of=lambda letter: letter.sanction.ksm),
 )
 

@@ -24,7 +24,7 @@ _COLUMNS: Final = (
     count("pinjaman", "Pinjaman", of=lambda letter: len(letter.facts.loans)),
     count("angsuran", "Angsuran Tepat Waktu", of=lambda letter: letter.facts.due_count),
     rupiah("pokok", "Pokok Dibayar", of=lambda letter: letter.facts.principal),
-    Column("berkas", "Berkas", of=lambda letter: letter.file_name),
+    Column("berkas", "File", of=lambda letter: letter.file_name),
     Column("kode_ksm", "Kode KSM", of=lambda letter: letter.facts.ksm.code),
 )
 

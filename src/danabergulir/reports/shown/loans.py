@@ -33,7 +33,7 @@ _LIST: Final = (
     RW,
     Column("tanggal_cair", "Cair", Kind.DATE, of=lambda book: book.loan.terms.disbursed_on),
     rupiah("pokok", "Pokok", of=lambda book: book.loan.terms.principal),
-    count("tenor", "Tenor", of=lambda book: book.loan.terms.term),
+    count("tenor", "Jangka Waktu", of=lambda book: book.loan.terms.term),
     rupiah("saldo_pokok", "Saldo", of=lambda book: book.outstanding),
     rupiah("tunggakan_pokok", "Pokok", "Tunggakan", of=lambda book: book.position.arrears_principal),
     rupiah("tunggakan_jasa", "Jasa", "Tunggakan", of=lambda book: book.position.arrears_jasa),

@@ -67,7 +67,7 @@ _PROPOSALS: Final = (
     RW,
     Column("tanggal", "Tanggal", Kind.DATE, of=lambda item: item.proposed_on),
     rupiah("pokok", "Pokok", of=lambda item: item.principal),
-    count("tenor", "Tenor", of=lambda item: item.term),
+    count("tenor", "Jangka Waktu", of=lambda item: item.term),
     Column("status", "Status", of=lambda item: item.state),
     Column(
         "tanggal_putusan",

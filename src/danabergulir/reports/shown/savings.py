@@ -82,11 +82,14 @@ def savings_list(found: SavingsList) -> Section:
 
 _VOUCHER: Final = Column("bukti", "No. Bukti", identifies=True, of=lambda found: found.voucher.number)
 _DATE: Final = Column("tanggal", "Tanggal", Kind.DATE, identifies=True, of=lambda found: found.voucher.posting.dated_on)
-_KSM: Final = Column("ksm", "KSM", identifies=True, of=lambda found: found.ksm.code)
+_KSM: Final = (
+    Column("nama", "KSM", identifies=True, of=lambda found: found.ksm.name),
+    Column("ksm", "Kode KSM", identifies=True, of=lambda found: found.ksm.code),
+)
 _SAVED: Final = (
     _VOUCHER,
     _DATE,
-    _KSM,
+    *_KSM,
     rupiah("jumlah", "Jumlah", of=lambda saved: saved.amount),
     rupiah("saldo_tabungan", "Saldo tabungan", of=lambda saved: saved.balance),
     Column("keterangan", "Keterangan", of=lambda saved: saved.voucher.posting.memo),
@@ -101,7 +104,7 @@ def saved(found: Saved) -> Section:
 _USED: Final = (
     _VOUCHER,
     _DATE,
-    _KSM,
+    *_KSM,
     Column("pinjaman", "No. Pinjaman", identifies=True, of=lambda used: used.voucher.posting.loan),
     rupiah("jumlah", "Jumlah", of=lambda used: used.voucher.posting.amount),
     rupiah("jasa", "Jasa", of=lambda used: used.allocation.jasa),

@@ -251,6 +251,12 @@ def reversal_remarks(found: Reversed | Amended) -> Iterator[str]:
     if savings is not None:
         taken_back, amount = savings.posting.reverses, format_rupiah(savings.posting.amount)
         yield f"Tabungan wajib {amount} dari pencairan itu ({taken_back}) ikut dibatalkan dengan {savings.number}."
+    for item in found.carried if isinstance(found, Amended) else ():
+        day, loan = format_form(item.voucher.posting.dated_on), item.voucher.posting.loan
+        yield (
+            f"Setoran {item.wrong.number} tanggal {day} dicatat lagi pada {loan} sebagai {item.voucher.number} "
+            f"({item.wrong.number} dibatalkan dengan {item.reversal.number})."
+        )
     names = [month.long_name for month in found.months]
     if names:
         told = f"{names[0]} sampai {names[-1]}" if len(names) > _FEW else ", ".join(names)

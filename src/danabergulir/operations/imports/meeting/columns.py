@@ -70,7 +70,7 @@ def the_sheet(book: Workbook) -> Laid:
     if len(coded) > 1:
         names = ", ".join(quoted(sheet.name) for sheet, _ in coded)
         raise FaultyDataError(
-            f"ada {len(coded)} lembar berkode dalam satu berkas: {names}", "Hapus yang tidak dipakai, lalu ulangi."
+            f"ada {len(coded)} lembar berkode dalam satu file: {names}", "Hapus yang tidak dipakai, lalu ulangi."
         )
     sheet, code = coded[0]
     head, columns = _headings(sheet)

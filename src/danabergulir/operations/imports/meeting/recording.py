@@ -105,7 +105,7 @@ def _refuse_foreign(desk: Desk, sheet: FilledSheet) -> None:
     if made_for is None or code_for(desk.connection, made_for) != sheet.code:
         raise FaultyDataError(
             f"kode lembar {sheet.code} bukan dari buku ini",
-            "Periksa apakah berkas dan bukunya benar. Pilih bukunya: danabergulir --buku FILE impor lembar ...",
+            "Periksa apakah file dan bukunya benar. Pilih bukunya: danabergulir --buku FILE impor lembar ...",
         )
 
 

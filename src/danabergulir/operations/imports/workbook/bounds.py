@@ -38,7 +38,7 @@ def unusable(message: str, hint: str) -> FaultyDataError:
 
 def _too_much(what: str) -> FaultyDataError:
     return unusable(
-        f"isi berkas terlalu banyak: {what}", "Simpan lembar yang dipakai saja sebagai buku kerja baru, lalu ulangi."
+        f"isi file terlalu banyak: {what}", "Simpan lembar yang dipakai saja sebagai buku kerja baru, lalu ulangi."
     )
 
 
@@ -89,19 +89,19 @@ def refuse_unknown(extents: Iterable[Extent]) -> None:
 
 
 MACROS: Final = (
-    "berkas berisi makro, yang tidak dibaca program ini",
+    "file berisi makro, yang tidak dibaca program ini",
     "Simpan sebagai Buku Kerja Excel (.xlsx) tanpa makro, lalu ulangi.",
 )
 PASSWORD: Final = (
-    "berkas terkunci kata sandi",
+    "file terkunci kata sandi",
     "Buka di Excel, hapus kata sandinya (Simpan Sebagai, Alat, Opsi Umum), lalu ulangi.",
 )
 LINKS: Final = (
-    "berkas mengambil angka dari berkas lain",
+    "file mengambil angka dari file lain",
     "Di Excel pilih Data, Edit Tautan, Putuskan Tautan supaya tinggal angkanya, simpan, lalu ulangi.",
 )
 BROKEN: Final = (
-    "berkas rusak atau bukan buku kerja",
+    "file rusak atau bukan buku kerja",
     "Buka di Excel atau LibreOffice, simpan lagi sebagai .xlsx, lalu ulangi.",
 )
 

@@ -8,9 +8,10 @@ from typing import Final
 
 from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.cells import EMPTY, read_date, settle_dates, shown
-from danabergulir.operations.imports.workbook.fields import DATES, Way
+from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, Way
 from danabergulir.operations.imports.workbook.headings import Heading, ListKind, find_heading, folded
 from danabergulir.operations.imports.workbook.rows import Listed, read_list
+from danabergulir.operations.imports.workbook.scales import in_rupiah, scale_of_loans, scale_of_titles
 from danabergulir.operations.imports.workbook.sheets import Sheet
 
 _FACTS: Final = (
@@ -65,8 +66,12 @@ def read_card(sheet: Sheet, asker: Asker, opened_on: date) -> Listed | None:
         facts.setdefault(name, (row, column, inside))
     if "pokok" not in facts or len(facts) < _ENOUGH:
         return None
-    lines = read_list(sheet, replace(heading, content=ListKind.CARD), asker)
-    values, columns, answered = _loan_values(sheet, facts, heading, asker, opened_on)
+    row, column, inside = facts["pokok"]
+    scale = scale_of_titles(sheet, heading)
+    if scale == 1:
+        scale = scale_of_loans([inside or sheet.at(row, column)], asker)
+    lines = read_list(sheet, replace(heading, content=ListKind.CARD), asker, scale=scale)
+    values, columns, answered = _loan_values(sheet, facts, heading, asker, opened_on, scale)
     loan = Record(ListKind.LOANS, sheet, facts["pokok"][0], values, columns, answered)
     payments = [record for record in lines.records if record.get("tanggal")]
     if not values.get("tanggal_cair") and payments and not int(payments[0].get("pokok") or 0):
@@ -95,7 +100,7 @@ def _is_disbursement(record: Record, loan: Record) -> bool:
 
 
 def _loan_values(
-    sheet: Sheet, facts: dict[str, tuple[int, int, str]], heading: Heading, asker: Asker, opened_on: date
+    sheet: Sheet, facts: dict[str, tuple[int, int, str]], heading: Heading, asker: Asker, opened_on: date, scale: int
 ) -> tuple[dict[str, str], dict[str, int], frozenset[str]]:
     values: dict[str, str] = {}
     columns: dict[str, int] = {}
@@ -112,6 +117,7 @@ def _loan_values(
             (read,) = settle_dates([read_date(raw)], opened_on)
         else:
             read = Way(name, yearly=yearly).read(raw) if raw else EMPTY
+            read = in_rupiah(raw, scale, read) if name in AMOUNTS and scale > 1 else read
         values[name], is_answer = asker.take(sheet, row, column, name, read)
         columns[name] = column
         if is_answer:

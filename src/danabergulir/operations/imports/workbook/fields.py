@@ -23,7 +23,8 @@ DATES: Final = frozenset({"tanggal", "tanggal_cair", "tanggal_bentuk", "angsuran
 AMOUNTS: Final = frozenset(
     {"pokok", "pokok_terbayar", "jasa_terbayar", "titipan_terbayar", "saldo", "pokok_lalu", "jasa_lalu", "jasa",
      "pokok_bulan_ini", "jasa_bulan_ini", "debit", "kredit", "jumlah", "masuk", "keluar", "titipan", "denda",
-     "tabungan", "omset", "saldo_jasa", "harga", "sudah_disusutkan"}
+     "tabungan", "omset", "saldo_jasa", "harga", "sudah_disusutkan",
+     "tunggakan_pokok", "tunggakan_jasa"}
 )  # fmt: skip
 SUMMED: Final = AMOUNTS | {"jumlah_anggota", "jumlah_perempuan"}
 """Fields whose sum a totals row may state."""
@@ -46,6 +47,8 @@ LABELS: Final[Mapping[str, str]] = {
     "pokok_terbayar": "pokok terbayar",
     "jasa_terbayar": "jasa terbayar",
     "titipan_terbayar": "titipan terbayar",
+    "tunggakan_pokok": "tunggakan pokok",
+    "tunggakan_jasa": "tunggakan jasa",
     "pokok_lalu": "pokok terbayar s.d. bulan lalu",
     "jasa_lalu": "jasa terbayar s.d. bulan lalu",
     "pokok_bulan_ini": "pokok terbayar bulan ini",

@@ -84,6 +84,11 @@ _LOAN: Final = (
     ("status", r"status( pinjaman)?|lunas"),
     ("keterangan", r"ket|keterangan|catatan"),
 )  # fmt: skip
+ARREARS: Final = (
+    ("tunggakan_pokok", r"tunggakan( pinjaman)?( pokok)?|pokok.*(tunggakan|menunggak)|tunggakan.*pokok.*"),
+    ("tunggakan_jasa", r"tunggakan.*(jasa|bunga).*|(jasa|bunga).*(tunggakan|menunggak)"),
+)
+"""Columns that say what of a loan is late: held beside the book, and read where no column says what was paid."""
 _MEMBER: Final = (
     ("anggota", r"nama ?(anggota|peminjam anggota|orang|warga|lengkap)?( ksm)?|anggota( ksm)?|nama anggota kelompok"),
     ("jenis_kelamin", r"l p|p l|lp|jk|(jenis )?kelamin|jenis kelamin l p|gender"),

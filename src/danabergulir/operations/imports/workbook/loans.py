@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
@@ -38,6 +38,10 @@ class LoanFound:
     def principal(self) -> int:
         """Return the principal, in rupiah."""
         return self.record.amount("pokok") or 0
+
+
+DueBy = Callable[[LoanFound], tuple[int, int] | None]
+"""What of a loan is due by the opening, principal and jasa in rupiah."""
 
 
 def month_of(sheet: Sheet, first_row: int, year: int) -> Month | None:
@@ -150,19 +154,28 @@ class Loans:
         self._asker.check(record, "ksm", "tidak jelas pinjaman mana yang diangsur; isi kolom nomor pinjaman")
         return None
 
-    def settle(self, *, has_receipts: bool) -> list[LoanFound]:
-        """Return the loans that still run, with what was paid on each; what cannot be told is asked."""
+    def settle(self, *, has_receipts: bool, due_by: DueBy | None = None) -> list[LoanFound]:
+        """Return the loans that still run, with what was paid on each; what cannot be told is asked.
+
+        ``due_by`` returns the principal and the jasa of a loan that are due by the opening, where it can be told: less
+        its arrears, that was paid.
+        """
         running, untold, jasa_untold = [], [], []
         for loan in self.found:
             self._settle_principal(loan)
+        by_arrears = self._settle_by_arrears(due_by) if due_by is not None and not has_receipts else []
+        for loan in self.found:
             if _is_paid_off(loan.record) or loan.principal_paid == loan.principal:
                 self.paid_off += 1
                 continue
             running.append(loan)
-            asked = any(self._asker.is_asked(loan.record, name) for name in ("saldo", "pokok_terbayar"))
+            asked = loan in by_arrears or any(
+                self._asker.is_asked(loan.record, name) for name in ("saldo", "pokok_terbayar")
+            )
             if loan.principal_paid is None and not (has_receipts or asked):
                 untold.append(loan)
-            loan.jasa_paid = _jasa_paid(loan.record, loan.receipts)
+            if loan.jasa_paid is None:
+                loan.jasa_paid = _jasa_paid(loan.record, loan.receipts)
             loan.titipan_paid = _sum(loan.receipts, "titipan") or loan.record.amount("titipan_terbayar") or 0
             if loan.jasa_paid is None and (loan.principal_paid or 0) > 0:
                 jasa_untold.append(loan)
@@ -176,6 +189,44 @@ class Loans:
             )
             self._asker.constant("jasa_terbayar", why, (IN_STEP, NOTHING), lambda word: word in {IN_STEP, NOTHING})
         return running
+
+    def _settle_by_arrears(self, due_by: DueBy) -> list[LoanFound]:
+        """Settle the loans of which only the arrears are told, once somebody says that the rest was paid.
+
+        Those are returned about which that is still open.
+        """
+        found = [
+            (loan, due)
+            for loan in self.found
+            if loan.principal_paid is None
+            and "tunggakan_pokok" in loan.record.values
+            and not _is_paid_off(loan.record)
+            and (due := due_by(loan))
+        ]
+        if not found:
+            return []
+        first = found[0][0].record
+        cell = f"lembar {quoted(first.sheet.name)} sel {first.cell('tunggakan_pokok')}"
+        why = (
+            f"{len(found)} pinjaman tidak punya kolom REALISASI atau SALDO, hanya tunggakan (mulai {cell}); "
+            "jawab ya bila semua yang sudah jatuh tempo sudah dibayar, kecuali tunggakan itu"
+        )
+        answer = self._asker.constant("dari_tunggakan", why, ("ya", "tidak"), lambda word: word in {"ya", "tidak"})
+        if answer != "ya":
+            return [loan for loan, _ in found] if answer is None else []
+        for loan, due in found:
+            paid = []
+            for part, amount in zip(("pokok", "jasa"), due, strict=True):
+                name = f"tunggakan_{part}"
+                late = loan.record.amount(name) or 0
+                if late > amount:
+                    why = f"lebih besar daripada {part} yang sudah jatuh tempo, {shown(amount)}"
+                    late = int(self._asker.check(loan.record, name, why, (str(amount),)) or amount)
+                paid.append(max(amount - late, 0))
+            loan.principal_paid = paid[0]
+            if "tunggakan_jasa" in loan.record.values:
+                loan.jasa_paid = paid[1]
+        return []
 
     def _settle_principal(self, loan: LoanFound) -> None:
         record = loan.record

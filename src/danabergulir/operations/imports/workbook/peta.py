@@ -44,7 +44,7 @@ class Peta:
 
 
 EMPTY_PETA: Final = Peta()
-CONSTANTS: Final = ("rw", "tenor", "tanpa_angsuran", "jasa_terbayar", "umur_bulan", "ribuan")
+CONSTANTS: Final = ("rw", "tenor", "tanpa_angsuran", "dari_tunggakan", "jasa_terbayar", "umur_bulan", "ribuan")
 """What can be said once for a whole workbook."""
 
 
@@ -54,9 +54,9 @@ def read_peta(path: Path) -> Peta:
         with path.open("rb") as file:
             content = tomllib.load(file)
     except FileNotFoundError:
-        raise UsageError(f"berkas tidak ada: {path}", "Buat dulu dengan --simpan-peta.") from None
+        raise UsageError(f"file tidak ada: {path}", "Buat dulu dengan --simpan-peta.") from None
     except OSError:
-        raise UsageError(f"berkas tidak dapat dibaca: {path}", "Periksa nama berkas dan izinnya.") from None
+        raise UsageError(f"file tidak dapat dibaca: {path}", "Periksa nama file dan izinnya.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         raise _faulty(path.name, "bukan TOML") from None
     unknown = set(content) - {"isian", "lembar", "jawaban"}

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Final
 
 from danabergulir.domain.accounts import Account, AccountClass, Chart
 from danabergulir.domain.groups import KSM
-from danabergulir.domain.loans.schedule import build_schedule
+from danabergulir.domain.loans.schedule import Instalment, build_schedule
 from danabergulir.domain.loans.terms import Loan, LoanTerms
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import Rate, Rupiah, parse_percent, shortest_percent
@@ -80,7 +81,7 @@ def make_plan(
     ]
     receipts = [_completed(record, asker) for record in of[ListKind.RECEIPTS]]
     later = loans.pay([record for record in receipts if record is not None], ledger.opened_on)
-    running = loans.settle(has_receipts=bool(receipts))
+    running = loans.settle(has_receipts=bool(receipts), due_by=partial(_due_by, ledger))
     recorded = _recorded_before(loans.found, ledger)
     ask_of_doubles((loan for loan in running if loan.number not in recorded), asker)
     numbered(loans.found, ledger.numbers)
@@ -243,10 +244,21 @@ def _loan_row(loan: LoanFound, ledger: Ledger, asker: Asker) -> PlannedRow:
 
 def _jasa_in_step(loan: LoanFound, tenor: str, percent: str, policy: Policy) -> int:
     """Return the jasa of the instalments whose pokok was paid, in rupiah."""
+    due = paid = 0
+    for line in _schedule(loan, tenor, percent, policy):
+        due += line.principal.value
+        if due > (loan.principal_paid or 0):
+            break
+        paid += line.jasa.value
+    return paid
+
+
+def _schedule(loan: LoanFound, tenor: str, percent: str, policy: Policy) -> tuple[Instalment, ...]:
+    """Return the schedule of a loan by the policy; empty where its terms are not told."""
     disbursed_on = loan.record.get("tanggal_cair")
     if not (tenor.isdigit() and 1 <= int(tenor) <= LONGEST_TERM and disbursed_on and loan.principal):
-        return 0
-    lending, rounding = policy.lending, policy.rounding
+        return ()
+    lending, rounding, first = policy.lending, policy.rounding, loan.record.get("angsuran_pertama")
     terms = LoanTerms(
         Rupiah(loan.principal),
         int(tenor),
@@ -256,14 +268,17 @@ def _jasa_in_step(loan: LoanFound, tenor: str, percent: str, policy: Policy) -> 
         method=lending.method,
         frequency=read_frequency(loan.record.get("frekuensi") or lending.frequency),
         rounded_part=rounding.part,
+        first_due_on=date.fromisoformat(first) if first else None,
     )
-    due = paid = 0
-    for line in build_schedule(terms):
-        due += line.principal.value
-        if due > (loan.principal_paid or 0):
-            break
-        paid += line.jasa.value
-    return paid
+    return build_schedule(terms)
+
+
+def _due_by(ledger: Ledger, loan: LoanFound) -> tuple[int, int] | None:
+    """Return the principal and the jasa of a loan that are due by the opening; None where its terms are not told."""
+    percent = loan.record.get("jasa_persen") or shortest_percent(ledger.policy.lending.jasa_percent)
+    lines = _schedule(loan, loan.record.get("tenor"), percent, ledger.policy)
+    due = [line for line in lines if line.due_on <= ledger.opened_on]
+    return (sum(line.principal.value for line in due), sum(line.jasa.value for line in due)) if lines else None
 
 
 def _saving_row(record: Record, group: GroupFound) -> PlannedRow:

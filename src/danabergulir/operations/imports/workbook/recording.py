@@ -57,7 +57,7 @@ def ledger_for(path: Path, file: Path, now: datetime) -> Ledger:
         if before is not None:
             day = format_form(datetime.fromisoformat(before).date())
             raise FaultyDataError(
-                f"berkas yang sama sudah diimpor pada {day}: {file.name}",
+                f"file yang sama sudah diimpor pada {day}: {file.name}",
                 "Isinya sudah ada di buku, jadi tidak dicatat dua kali.",
             )
         return know_ledger(connection, now.date())

@@ -21,7 +21,8 @@ from danabergulir.operations.imports.workbook.cells import (
     shown,
 )
 from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, SUMMED, Way
-from danabergulir.operations.imports.workbook.headings import Heading, ListKind, folded
+from danabergulir.operations.imports.workbook.headings import ARREARS, Heading, ListKind, folded
+from danabergulir.operations.imports.workbook.scales import in_rupiah, scale_note, scale_of_loans, scale_of_titles
 from danabergulir.operations.imports.workbook.sheets import Sheet
 
 
@@ -107,11 +108,7 @@ class _Body:
 
     def amount(self, raw: Raw, *, signed: bool = False) -> Reading:
         """Return an amount of the list in rupiah."""
-        if isinstance(raw, int | float) and not isinstance(raw, bool):
-            return read_amount(raw * self.scale, signed=signed)
-        read = read_amount(raw, signed=signed)
-        plain = not re.search("[a-z]", re.sub(r"^rp", "", folded(raw)))  # not 6 juta, which says itself how much
-        return replace(read, text=str(int(read.text) * self.scale)) if read.text and plain else read
+        return in_rupiah(raw, self.scale, read_amount(raw, signed=signed), signed=signed)
 
     def has(self, row: int, *names: str) -> bool:
         """Return whether one of the columns is filled in a row by a cell of its own."""
@@ -142,16 +139,22 @@ class _Body:
 
 
 def read_list(
-    sheet: Sheet, heading: Heading, asker: Asker, latest: date | None = None, month: Month | None = None
+    sheet: Sheet,
+    heading: Heading,
+    asker: Asker,
+    latest: date | None = None,
+    month: Month | None = None,
+    scale: int | None = None,
 ) -> Listed:
     """Return the rows of a list; cells that only a person can read are asked.
 
-    ``latest`` is the day after which no date of it is likely, ``month`` the one that the sheet is about.
+    ``latest`` is the day after which no date of it is likely, ``month`` the one that the sheet is about, ``scale`` what
+    its amounts are multiplied by where that is known already.
     """
     columns = {name: column for column, name in _settled_columns(sheet, heading).items() if name}
     body = _Body(sheet, heading, columns)
     _sort_rows(body)
-    body.scale = _scale_of(body, asker)
+    body.scale = _scale_of(body, asker) if scale is None else scale
     dates = {
         name: dict(
             zip(
@@ -166,38 +169,23 @@ def read_list(
     records = list(_records(body, dates, asker))
     totals = list(_totals(body, records, asker))
     known = replace(heading, columns={at: name for name, at in columns.items()})
-    note = "" if body.scale == 1 else f"semua jumlah uang dikali {shown(body.scale)}"
     return Listed(
-        sheet, known, heading.content, tuple(records), tuple(totals), left_out=tuple(body.left_out), note=note
+        sheet,
+        known,
+        heading.content,
+        tuple(records),
+        tuple(totals),
+        left_out=tuple(body.left_out),
+        note=scale_note(body.scale),
     )
 
 
 def _scale_of(body: _Body, asker: Asker) -> int:
-    """Return what the amounts of a list are multiplied by: as its titles say, or as a person says of very small loans.
-
-    Only titles and headings count, for a remark below may speak of thousands too.
-    """
-    sheet = body.sheet
-    for row in sheet.rows[: body.heading.last_row + 1]:
-        for text in (clean(cell) for cell in row):
-            if found := _SCALES.search(text):
-                return 1_000_000 if "juta" in found[0].casefold() else 1_000
-    if body.heading.content is not ListKind.LOANS or "pokok" not in body.columns:
-        return 1
-    read = [read_amount(sheet.at(row, body.columns["pokok"])).text for row, _ in body.data]
-    lent = [int(text) for text in read if text and int(text) > 0]
-    if not lent or max(lent) >= _SMALLEST_LOAN:
-        return 1
-    why = f"semua pokok pinjaman di bawah {shown(_SMALLEST_LOAN)}; jawab ya bila ditulis dalam ribuan rupiah"
-    return 1_000 if asker.constant("ribuan", why, ("ya", "tidak"), lambda word: word in {"ya", "tidak"}) == "ya" else 1
-
-
-_SCALES: Final = re.compile(
-    r"\b(dalam|x|kali|satuan)[\s:]+(rp\.?\s*)?(ribu(an)?|juta(an)?|1?[.,]?000)\b|\b(ribuan|jutaan)\s+(rupiah|rp)\b"
-    r"|\((rp\.?\s*)?(ribuan|jutaan|1?[.,]?000)\)",
-    re.IGNORECASE,
-)
-_SMALLEST_LOAN: Final = 100_000
+    """Return what the amounts of a list are multiplied by: as its titles say, or a person of very small loans."""
+    known = scale_of_titles(body.sheet, body.heading)
+    if known > 1 or body.heading.content is not ListKind.LOANS or "pokok" not in body.columns:
+        return known
+    return scale_of_loans([body.sheet.at(row, body.columns["pokok"]) for row, _ in body.data], asker)
 
 
 def _settled_columns(sheet: Sheet, heading: Heading) -> dict[int, str]:
@@ -212,7 +200,15 @@ def _settled_columns(sheet: Sheet, heading: Heading) -> dict[int, str]:
             amounts = [read_amount(cell).text for cell in filled]
             if filled and sum(1 for text in amounts if text and int(text) > _LARGE_PERCENT) * 2 > len(filled):
                 columns[column] = ""  # jasa in rupiah
+    if heading.content is ListKind.LOANS and not _PAID.intersection(columns.values()):
+        for column, title in heading.titles.items():
+            if not columns.get(column):
+                columns[column] = next((name for name, pattern in ARREARS if re.fullmatch(pattern, folded(title))), "")
     return columns
+
+
+_PAID: Final = frozenset({"saldo", "pokok_terbayar", "pokok_lalu", "pokok_bulan_ini"})
+"""What says how much of the principal was paid."""
 
 
 def _sort_rows(body: _Body) -> None:

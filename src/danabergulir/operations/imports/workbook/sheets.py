@@ -94,10 +94,10 @@ def read_workbook(path: Path, tell: Tell = silent, *, unknown: bool = False) -> 
     try:
         size = path.stat().st_size
         if path.is_dir():
-            raise UsageError(f"ini folder, bukan berkas: {path}", "Tunjuk berkas buku kerjanya.")
+            raise UsageError(f"ini folder, bukan file: {path}", "Tunjuk file buku kerjanya.")
         if size > LARGEST_FILE:
             raise unusable(
-                f"berkas terlalu besar: {size // 1_000_000} MB, paling besar {LARGEST_FILE // 1_000_000} MB",
+                f"file terlalu besar: {size // 1_000_000} MB, paling besar {LARGEST_FILE // 1_000_000} MB",
                 "Simpan lembar yang dipakai saja sebagai buku kerja baru, lalu ulangi.",
             )
         with path.open("rb") as file:
@@ -109,9 +109,9 @@ def read_workbook(path: Path, tell: Tell = silent, *, unknown: bool = False) -> 
             return _read(path, check_old(path), tell, unknown=unknown)
         return _text(path)
     except FileNotFoundError:
-        raise UsageError(f"berkas tidak ada: {path}", "Periksa nama dan foldernya.") from None
+        raise UsageError(f"file tidak ada: {path}", "Periksa nama dan foldernya.") from None
     except PermissionError:
-        raise UsageError(f"berkas tidak dapat dibaca: {path}", "Periksa nama berkas dan izinnya.") from None
+        raise UsageError(f"file tidak dapat dibaca: {path}", "Periksa nama file dan izinnya.") from None
 
 
 def _read(path: Path, extents: Mapping[str, Extent], tell: Tell, *, unknown: bool) -> Workbook:
@@ -129,7 +129,7 @@ def _read(path: Path, extents: Mapping[str, Extent], tell: Tell, *, unknown: boo
         sheet = _sheet(item.name, item.rows, tuple(spans), hidden=item.hidden, wrong=extent.wrong)
         sheets.append(replace(sheet, unknown=frozenset(extent.unknown)))
     if not any(sheet.rows for sheet in sheets):
-        raise unusable(f"buku kerja kosong: {path.name}", "Periksa apakah berkasnya benar.")
+        raise unusable(f"buku kerja kosong: {path.name}", "Periksa apakah filenya benar.")
     return Workbook(path.name, tuple(sheets))
 
 
@@ -173,7 +173,7 @@ def _text(path: Path) -> Workbook:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         page = content.decode("utf-16", "replace")
     elif b"\0" in content[:4096]:
-        raise unusable(f"berkas bukan buku kerja: {path.name}", _NO_TABLE)
+        raise unusable(f"file bukan buku kerja: {path.name}", _NO_TABLE)
     else:
         try:
             page = content.decode("utf-8-sig")
@@ -189,11 +189,11 @@ def _text(path: Path) -> Workbook:
             raise unusable(f"tidak ada tabel dalam {path.name}", _NO_TABLE)
         sheets = [_sheet(f"Tabel {number}", rows, spans) for number, (rows, spans) in enumerate(tables, 1)]
         return Workbook(
-            path.name, tuple(sheets), (f"berkas {ending} ini sebenarnya tabel HTML; dibaca sebagai tabel itu",)
+            path.name, tuple(sheets), (f"file {ending} ini sebenarnya tabel HTML; dibaca sebagai tabel itu",)
         )
     if not start:
-        raise unusable(f"berkas kosong: {path.name}", "Periksa apakah berkasnya benar.")
-    notes = () if ending in {".csv", ".txt"} else (f"berkas {ending} ini teks biasa; dibaca sebagai CSV",)
+        raise unusable(f"file kosong: {path.name}", "Periksa apakah filenya benar.")
+    notes = () if ending in {".csv", ".txt"} else (f"file {ending} ini teks biasa; dibaca sebagai CSV",)
     return Workbook(path.name, (_csv_sheet(page, path.stem),), notes)
 
 
@@ -205,7 +205,7 @@ def _csv_sheet(page: str, name: str) -> Sheet:
         for row in csv.reader(io.StringIO(page, newline=""), delimiter=delimiter):
             rows.append([*row[:MOST_COLUMNS]])
             if len(rows) > MOST_ROWS:
-                raise unusable(f"lebih dari {MOST_ROWS} baris", "Bagi berkasnya menjadi beberapa bagian.")
+                raise unusable(f"lebih dari {MOST_ROWS} baris", "Bagi filenya menjadi beberapa bagian.")
     except csv.Error:
         raise unusable(*BROKEN) from None
     return _sheet(name, rows, ())

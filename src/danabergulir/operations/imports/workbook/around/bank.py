@@ -26,6 +26,7 @@ from danabergulir.operations.imports.workbook.cells import (
 )
 from danabergulir.operations.imports.workbook.headings import Heading, ListKind, folded
 from danabergulir.operations.imports.workbook.rows import Listed
+from danabergulir.operations.imports.workbook.scales import in_rupiah, scale_note, scale_of_titles
 from danabergulir.operations.imports.workbook.sheets import Sheet
 
 _QUOTES: Final = "'`\u2018\u2019"
@@ -48,7 +49,10 @@ def read_bank(sheet: Sheet, heading: Heading, asker: Asker) -> Listed:
     ]
     days = settle_dates([read_date(sheet.at(row, columns["tanggal"])) for row in rows])
     rows, days = _dated(rows, days)
-    amounts = {name: _amounts([sheet.at(row, columns[name]) for row in rows]) for name in _AMOUNTS if name in columns}
+    scale = scale_of_titles(sheet, heading)
+    amounts = {
+        name: _amounts([sheet.at(row, columns[name]) for row in rows], scale) for name in _AMOUNTS if name in columns
+    }
     records = []
     for place, row in enumerate(rows):
         values: dict[str, str] = {}
@@ -64,7 +68,7 @@ def read_bank(sheet: Sheet, heading: Heading, asker: Asker) -> Listed:
     left_out = tuple(f"baris {row + 1}: {' '.join(map(clean, sheet.rows[row]))[:60].strip()}" for row in left)
     titles = {at: heading.titles.get(at, "(tanpa judul)") for at in sorted({*heading.titles, *columns.values()})}
     told = replace(heading, columns={at: name for name, at in columns.items()}, titles=titles)
-    return Listed(sheet, told, ListKind.BANK, _by_balance(records, columns), (), left_out)
+    return Listed(sheet, told, ListKind.BANK, _by_balance(records, columns), left_out=left_out, note=scale_note(scale))
 
 
 def _side_column(sheet: Sheet, heading: Heading) -> dict[str, int]:
@@ -82,14 +86,21 @@ def _dated(rows: list[int], days: list[Reading]) -> tuple[list[int], list[Readin
     return [row for row, _ in both], [day for _, day in both]
 
 
-def _amounts(cells: Sequence[Raw]) -> list[Reading]:
-    """Return the amounts of a column; one in which all are written with sen behind a point is read that way."""
+def _amounts(cells: Sequence[Raw], scale: int) -> list[Reading]:
+    """Return the amounts of a column in rupiah; one in which all are written with sen behind a point is read that way.
+
+    ``scale`` is what they are multiplied by.
+    """
     words = [_SIDE.sub("", clean(cell).lstrip(_QUOTES)).strip(" +-()") for cell in cells if isinstance(cell, str)]
     words = [word.removeprefix("Rp").removeprefix("IDR").strip() for word in words if word.strip()]
     foreign = any(_WITH_SEN.fullmatch(word) for word in words) and all(
         _WITH_SEN.fullmatch(word) or _WHOLE.fullmatch(word) for word in words
     )
-    return [_amount(cell, foreign=foreign) for cell in cells]
+    read = [_amount(cell, foreign=foreign) for cell in cells]
+    if scale == 1:
+        return read
+    bare = [_SIDE.sub("", cell) if isinstance(cell, str) else cell for cell in cells]
+    return [in_rupiah(cell, scale, item, signed=True) for cell, item in zip(bare, read, strict=True)]
 
 
 def _amount(cell: Raw, *, foreign: bool) -> Reading:
