@@ -16,7 +16,7 @@ from danabergulir.operations import cash, savings
 from danabergulir.operations.amending.act import Act
 from danabergulir.operations.desk import Desk
 from danabergulir.operations.loans.disbursement import PERMIT_HINT, find_loan, pay_out
-from danabergulir.operations.loans.layout import LoanLife, agreed_on, life_of, refusals
+from danabergulir.operations.loans.layout import LoanLife, life_of, refusals
 from danabergulir.operations.loans.proposals import assess, next_number, refuse, with_set_aside
 from danabergulir.operations.loans.receipts import Typed, receive, usual_memo
 
@@ -95,13 +95,13 @@ def parts_to_keep(act: Act) -> Typed:
     life = life_of(act.desk, registers.loan_numbered(act.desk.connection, act.posting.loan, act.now.date()))
     split = act.posting.split
     if split is Split.RULE or (split is None and life.was_split_by_rule(act.wrong)):
-        return _parts_of_day(act, act.wrong, _right_life(act), act.amount, {act.wrong.number}) if act.is_closed else {}
+        return _parts_of_day(act.wrong, _right_life(act), act.amount, {act.wrong.number}) if act.is_closed else {}
     parts = life.as_it_counts(act.wrong).parts
     typed = {part: parts[part] for part in Component if parts.get(part)}
     former = _replaced(act)
     gone = {act.wrong.number, *(item.number for item in former)}
     if former and _were_of_day(act, former, life, typed):
-        return _parts_of_day(act, former[-1], _right_life(act), act.amount, gone)
+        return _parts_of_day(former[-1], _right_life(act), act.amount, gone)
     if act.amount != act.posting.amount:
         was = ", ".join(f"{part} {format_count(amount.value)}" for part, amount in typed.items())
         raise UsageError(
@@ -113,7 +113,7 @@ def parts_to_keep(act: Act) -> Typed:
     return typed
 
 
-def _parts_of_day(act: Act, origin: Voucher, life: LoanLife, amount: Rupiah, gone: Collection[str]) -> Typed:
+def _parts_of_day(origin: Voucher, life: LoanLife, amount: Rupiah, gone: Collection[str]) -> Typed:
     """Return the parts that a receipt of ``amount`` would have had on the closed day of a wrong one, its ``origin``.
 
     It comes in the turn of that one, without those ``gone``. None where the rules split it on the day on which it now
@@ -123,7 +123,7 @@ def _parts_of_day(act: Act, origin: Voucher, life: LoanLife, amount: Rupiah, gon
     day = origin.posting.dated_on
     if day < life.loan.terms.disbursed_on or life.written_off:
         return {}
-    layout = life.layout_without(gone, day, agreed_on(act.desk, life.loan, day).lines)
+    layout = life.layout_without(gone, day, life.agreed_on(day).lines)
     with refusals(life, day, layout):
         return dict(layout.add(Receipt(day, amount, Split.RULE, sequence=origin.sequence)).parts())
 
@@ -151,7 +151,7 @@ def _were_of_day(act: Act, former: list[Voucher], life: LoanLife, typed: Typed) 
     gone = {item.number for item in former}
     by_then = tuple(item for item in life.vouchers if item.sequence < act.wrong.sequence)
     try:
-        rule = _parts_of_day(act, origin, replace(life, vouchers=by_then), act.posting.amount, gone)
+        rule = _parts_of_day(origin, replace(life, vouchers=by_then), act.posting.amount, gone)
     except RefusedError:
         return False
     return {part: amount for part, amount in rule.items() if amount} == typed

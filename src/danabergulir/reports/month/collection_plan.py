@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from danabergulir.dates import Month
 from danabergulir.domain.books import Books
 from danabergulir.domain.loans.arrears import unpaid_instalments
 from danabergulir.domain.loans.book import LoanBook, OfLoan
@@ -47,16 +46,16 @@ class Collection(OfLoan):
 def to_collect(books: Books) -> tuple[Collection, ...]:
     """Return what falls due next month on loans not paid off, by day and number; arrears without a day come last."""
     month = books.month.shifted(1)
-    found = [item for book in books.owing_loans for item in _collections_of(book, month)]
+    found = [item for book in books.owing_loans for item in _collections_of(book, month.first_on, month.last_on)]
     return tuple(
         sorted(found, key=lambda item: (item.due_on is None, item.due_on or date.max, number_order(item.loan.number)))
     )
 
 
-def _collections_of(book: LoanBook, month: Month) -> Iterator[Collection]:
+def _collections_of(book: LoanBook, first: date, last: date) -> Iterator[Collection]:
     arrears, behind = book.position.arrears, book.savings_behind
     for line, unpaid in unpaid_instalments(book.schedule, book.paid):
-        if Month.of(line.due_on) == month:
+        if first <= line.due_on <= last:
             saved = book.savings_missing(line.due_on, line.due_on)
             yield Collection(
                 book,
