@@ -204,7 +204,7 @@ def _disburse_again(
     )
     against, minutes = broken(checks), permit or former.override
     if not minutes:
-        refuse(against, PERMIT_HINT)
+        refuse(against, PERMIT_HINT, ksm, dated_on)
     loan = Loan(
         next_number(desk.connection),
         ksm,
