@@ -51,7 +51,7 @@ def close_month(
         _refuse_month(desk, month)
         end = _end_month(desk, month, adjust_reserve=adjust_reserve)
         closing = closings.close_now(desk.connection, ClosingKind.MONTH, str(month), month.last_on, desk.chart)
-        desk.writer.close(closing)
+        closing = desk.writer.close(closing)
         earlier = _open_results(desk, month.year - 1)
         warnings = (*end.warnings, *([_not_closed(month.year - 1)] if earlier else []))
         return MonthClosed(closing, replace(end, warnings=warnings))
@@ -214,7 +214,7 @@ def close_year(
             _refuse_short_reserve(desk, december, is_open=is_open)
         vouchers = _book_year(desk, year, closes_on, results, profit, shares) if results else ()
         closing = closings.close_now(desk.connection, ClosingKind.YEAR, str(year), december.last_on, desk.chart)
-        desk.writer.close(closing)
+        closing = desk.writer.close(closing)
         parts = tuple(zip(shares, divided(profit, shares), strict=True)) if shares else ()
         return YearClosed(closing, end, closes_on, profit, parts, vouchers)
 

@@ -16,9 +16,10 @@ from danabergulir.domain.slips import Review, Slip, review_command
 from danabergulir.errors import DanaBergulirError, FaultyDataError, Finding, NotFoundError, RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.file.kept import newest_good
-from danabergulir.ledger.proofs import backup, closings, integrity, slips, standings
-from danabergulir.ledger.read import accounts, records, registers, vouchers
+from danabergulir.ledger.proofs import backup, closings, integrity, rows, shape, slips, standings
+from danabergulir.ledger.read import accounts, records, registers
 from danabergulir.ledger.read import books as reader
+from danabergulir.ledger.read.finding import heads
 from danabergulir.money import format_count, format_rupiah
 from danabergulir.operations import limits
 from danabergulir.operations.audit import package_check
@@ -60,14 +61,19 @@ def check_ledger(path: Path, as_of: date, *, last: date | None = None) -> Examin
             )
         # SQLite works on these by itself meanwhile; as long as this connection reads, nobody can write in between
         file_checks = beside.submit(_file_checks, path)
-        links = integrity.links(connection)
+        chain = rows.entries(connection)
+        links = [integrity.links(connection), rows.linked(connection, chain), rows.clock(connection, chain)]
         month = Month.of(as_of)
         loans = _loans(connection, month.last_on)
-        proved = [*_proofs(connection, as_of, last or as_of, loans), *filter(None, [backup.still_there(path)])]
-        journal = [*file_checks.result(), links]
-        sound = all(item.result is Result.SOUND for item in journal)
+        sealed = chain is not None and not chain.faults
+        proved = [
+            *_proofs(connection, as_of, last or as_of, loans, sealed=sealed),
+            *backup.witnesses(path, sealed=sealed),
+        ]
+        journal = [*file_checks.result(), *links]
+        sound = all(item.result is not Result.WRONG for item in journal)
         every = (*journal, *proved, *_report_checks(connection, month, journal_is_sound=sound))
-        count, head = standings.vouchers_to(connection, as_of), vouchers.head(connection, as_of)
+        count, head = standings.vouchers_to(connection, as_of), heads.shown(connection, as_of)
     return Examination(
         every,
         _way_back(path) if any(item.result is Result.WRONG for item in every) else "",
@@ -82,7 +88,7 @@ def check_ledger(path: Path, as_of: date, *, last: date | None = None) -> Examin
 def _file_checks(path: Path) -> list[Checked]:
     """Return the checks that SQLite makes almost alone."""
     with store.reading(path) as connection:
-        checks = (integrity.references, integrity.guards, integrity.contents, integrity.numbers)
+        checks = (integrity.references, shape.guards, integrity.contents, integrity.numbers)
         return [integrity.pages(path), *(check(connection) for check in checks)]
 
 
@@ -94,7 +100,9 @@ def _loans(connection: store.Connection, as_of: date) -> Sequence[Loan] | None:
         return None
 
 
-def _proofs(connection: store.Connection, as_of: date, last: date, loans: Sequence[Loan] | None) -> Iterator[Checked]:
+def _proofs(
+    connection: store.Connection, as_of: date, last: date, loans: Sequence[Loan] | None, *, sealed: bool
+) -> Iterator[Checked]:
     """Yield the checks of registers, schedules, closes and balances."""
     try:
         chart = registers.chart(connection, as_of)
@@ -108,7 +116,7 @@ def _proofs(connection: store.Connection, as_of: date, last: date, loans: Sequen
     yield _contracts(connection, loans)
     yield integrity.later_schedules(connection)
     yield integrity.shares(connection)
-    yield from closings.proofs(connection, receivable)
+    yield from closings.proofs(connection, receivable, sealed=sealed)
     yield from _figures(connection, chart, as_of, last)
     yield standings.cash_counts(connection, chart, as_of)
 
