@@ -3,11 +3,39 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
 DRAFT: Final = ".baru"
 """What the name of a file ends in until it is whole."""
+
+
+class Occupant(Enum):
+    """What stands where a file is to be written."""
+
+    NOTHING = auto()
+    SAME_KIND = auto()
+    OTHER_KIND = auto()
+
+
+_BEGINNINGS: Final = {b"%PDF-": ".pdf", b"PK\x03\x04": ".xlsx", b"SQLite format 3\0": ".db"}
+"""How files begin that are no plain text, and the ending of their kind."""
+
+
+def occupant(path: Path) -> Occupant:
+    """Return whether a file stands there, and whether it is of the kind that its ending says.
+
+    An empty file is nothing, and so is what is no file, as a pipe. Raises ``OSError``.
+    """
+    if not path.is_file() or not path.stat().st_size:
+        return Occupant.NOTHING
+    with path.open("rb") as file:
+        begun = file.read(max(map(len, _BEGINNINGS)))
+    found = next((ending for beginning, ending in _BEGINNINGS.items() if begun.startswith(beginning)), None)
+    wanted = path.suffix.casefold()
+    is_same = found == wanted or (found is None and wanted not in _BEGINNINGS.values())
+    return Occupant.SAME_KIND if is_same else Occupant.OTHER_KIND
 
 
 def draft_of(path: Path) -> Path:

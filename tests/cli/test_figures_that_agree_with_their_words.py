@@ -205,7 +205,7 @@ def test_the_first_line_of_a_new_schedule_says_why_it_is_owed(fund):
     done(fund, "terima P-0001 118.000 --tanggal 2023-02-10")
     done(fund, "pinjaman jadwal-ulang P-0001 --tanggal 2023-03-12 --tenor 12 --ba 7")
     assert "Masih ditagih" not in _page(fund, "pinjaman jadwal P-0001 --per 2023-03-20")
-    done(fund, "batal BKM-2023-0001 --alasan x --tanggal 2023-03-15")
+    done(fund, "batal BKM-2023-0001 --alasan x --tanggal 2023-03-15 --tetap")
     page = _page(fund, "pinjaman jadwal P-0001 --per 2023-03-20")
     assert "Masih ditagih dari baris itu Rp118.000: tunggakan jasa yang dipisah, atau setoran yang dibatalkan" in page
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from danabergulir.files import write_whole
+from danabergulir.files import Occupant, occupant, write_whole
 
 
 def _content(folder):
@@ -52,3 +52,25 @@ def test_a_folder_is_never_replaced(tmp_path):
         write_whole({tmp_path / "a.pdf": b"baru"})
 
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "found"),
+    [
+        ("a.pdf", None, Occupant.NOTHING),
+        ("a.pdf", b"", Occupant.NOTHING),
+        ("a.pdf", b"%PDF-1.7", Occupant.SAME_KIND),
+        ("a.PDF", b"PK\x03\x04", Occupant.OTHER_KIND),
+        ("a.xlsx", b"PK\x03\x04", Occupant.SAME_KIND),
+        ("a.xlsx", b"SQLite format 3\0 and more", Occupant.OTHER_KIND),
+        ("a.xlsx", b"nama;jumlah", Occupant.OTHER_KIND),
+        ("a.csv", b"nama;jumlah", Occupant.SAME_KIND),
+        ("a.csv", b"SQLite format 3\0", Occupant.OTHER_KIND),
+    ],
+)
+def test_a_file_is_of_the_kind_that_its_beginning_says(tmp_path, name, content, found):
+    """Whatever its name; an empty one and none stand in nobody's way."""
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    assert occupant(tmp_path / name) is found
+    assert occupant(tmp_path) is Occupant.NOTHING

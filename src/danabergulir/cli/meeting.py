@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from danabergulir.cli.language import command
-from danabergulir.cli.options import AsOf, OnlyRw, ledger_path, today
-from danabergulir.cli.output import print_remark, write_file, write_paper
+from danabergulir.cli.options import AsOf, OnlyRw, Overwrite, ledger_path, today
+from danabergulir.cli.output import keep_work, print_remark, write_file, write_paper
 from danabergulir.errors import UsageError
 from danabergulir.text import quoted
 
@@ -28,6 +28,8 @@ def meeting_sheet(
     groups: Annotated[
         list[str] | None, typer.Option("--ksm", metavar="KSM", help="Hanya KSM ini; boleh diulang.")
     ] = None,
+    *,
+    overwrite: Overwrite = False,
 ) -> None:
     """Print the sheet of a meeting: who is asked for what, with room to write what each brings."""
     ending = destination.suffix.casefold()
@@ -37,7 +39,15 @@ def meeting_sheet(
             f"Tulis misalnya: --ke {destination.stem or 'lembar'}.xlsx",
         )
     from danabergulir.operations import meeting
+    from danabergulir.operations.imports.meeting.reading import is_blank
 
+    # a sheet for the pen holds nothing that could not be printed again
+    keep_work(
+        destination,
+        "sudah diisi atau bukan lembar rapat",
+        overwrite=overwrite,
+        is_replaceable=lambda path: ending == ".pdf" or is_blank(path),
+    )
     sheet, profile = meeting.meeting_sheet(ledger_path(), as_of or today(), rw, groups or ())
     if ending == ".pdf":
         from danabergulir.reports.papers.meeting_sheet import meeting_paper

@@ -173,6 +173,9 @@ DestinationFolder = Annotated[
 Decision = Annotated[str, typer.Option("--ba", metavar="NOMOR", help="Nomor berita acara keputusannya.")]
 """``--ba``: the number of the minutes."""
 
+Overwrite = Annotated[bool, typer.Option("--timpa", help="Timpa file yang sudah ada, tanpa bertanya.")]
+"""``--timpa`` of a command that keeps what somebody wrote into its file."""
+
 Trial = Annotated[bool, typer.Option("--coba", help="Periksa saja, tidak ada yang dicatat.")]
 """``--coba``."""
 

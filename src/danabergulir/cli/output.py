@@ -23,7 +23,7 @@ from danabergulir.cli.options import (
     template_folder,
 )
 from danabergulir.errors import AlreadyRecordedError, DanaBergulirError, RefusedError, UsageError
-from danabergulir.files import write_whole
+from danabergulir.files import Occupant, occupant, write_whole
 from danabergulir.text import one_line
 
 if TYPE_CHECKING:
@@ -257,6 +257,31 @@ def refuse_without_library(path: Path | None) -> None:
     missing = missing_library() if path else None
     if missing:
         raise missing
+
+
+def keep_work(path: Path, what: str, *, overwrite: bool, is_replaceable: Callable[[Path], bool]) -> None:
+    """Ask, or refuse, before a file is written in the place of one that holds somebody's work, as ``what`` says.
+
+    A file that is ``replaceable`` holds none. Raises ``RefusedError`` for a file of another kind and where the answer
+    is no; ``UsageError`` naming ``--timpa`` where nobody can be asked.
+    """
+    try:
+        found = occupant(path)
+    except OSError as error:
+        raise UsageError(f"--ke: file tidak dapat dibuka: {path}", "Periksa izinnya, atau pilih nama lain.") from error
+    if found is Occupant.OTHER_KIND:
+        raise RefusedError(
+            f"--ke: yang ada di sini bukan file {path.suffix.casefold()}, jadi tidak ditimpa: {path}",
+            "Pilih nama lain pada --ke.",
+        )
+    if found is Occupant.NOTHING or overwrite or is_replaceable(path):
+        return
+    if not is_interactive():
+        raise UsageError(
+            f"--ke: file sudah ada, {what}, jadi tidak ditimpa: {path}",
+            "Pilih nama lain pada --ke. Bila isinya tidak diperlukan lagi, tambahkan --timpa.",
+        )
+    agree(f"File sudah ada, {what}: {path}. Timpa?", f"file tidak ditimpa: {path}")
 
 
 def refuse_taken(path: Path | None, paper: "Paper | None" = None) -> None:

@@ -93,16 +93,22 @@ def _not_closed(year: int) -> str:
     return f"tahun {year} belum ditutup, labanya belum dibagi. Tutup dengan: danabergulir tutup tahun {year}"
 
 
-def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthOutcome:
-    unsound = checks.findings(books.books(desk.connection, month))
-    found = limits.decided(desk.connection, desk.chart, unsound, month.last_on)
+def month_findings(connection: store.Connection, chart: Chart, month: Month) -> list[Finding]:
+    """Return what is found when a month is closed; a ``galat`` among it stops the close."""
+    unsound = checks.findings(books.books(connection, month))
+    found = limits.decided(connection, chart, unsound, month.last_on)
     if not any(finding.severity == "galat" for finding in found):
         # a card below nil that was decided about is in no list of who owes, so that the reports cannot agree
         agrees = limits.CARDS.isdisjoint(finding.check for finding in found)
         found += [
             Finding("periksa", item.name, item.sentence.rstrip("."), item.hint)
-            for item in wrong_in(desk.connection, month, with_reports=agrees)
+            for item in wrong_in(connection, month, with_reports=agrees)
         ]
+    return found
+
+
+def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthOutcome:
+    found = month_findings(desk.connection, desk.chart, month)
     if any(finding.severity == "galat" for finding in found):
         raise UnsoundBooksError(
             f"{month.long_name} belum dapat ditutup, ada pemeriksaan yang gagal",

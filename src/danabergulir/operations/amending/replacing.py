@@ -9,6 +9,7 @@ from danabergulir.domain.loans.eligibility import broken
 from danabergulir.domain.loans.layout import Receipt
 from danabergulir.domain.loans.outcomes import Disbursed
 from danabergulir.domain.loans.terms import Loan, LoanTerms
+from danabergulir.domain.meeting import off_its_line
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.read import proposals, registers, vouchers
 from danabergulir.money import Rupiah, format_count
@@ -18,7 +19,7 @@ from danabergulir.operations.desk import Desk
 from danabergulir.operations.loans.disbursement import PERMIT_HINT, find_loan, pay_out
 from danabergulir.operations.loans.layout import LoanLife, life_of, refusals
 from danabergulir.operations.loans.proposals import assess, next_number, refuse, with_set_aside
-from danabergulir.operations.loans.receipts import Typed, receive, usual_memo
+from danabergulir.operations.loans.receipts import Typed, receive
 
 Done = tuple[Voucher, tuple[str, ...], tuple[str, ...]]
 """The right voucher, which other receipts are split anew, and warnings."""
@@ -59,8 +60,8 @@ def prepared(act: Act) -> Callable[[], Done]:
 
 def _receipt(act: Act) -> Callable[[], Done]:
     assert act.posting.loan is not None, act.wrong
-    number, event, typed = _loan_number(act), act.posting.event, parts_to_keep(act)
-    memo = act.memo(usual_memo(event, act.posting.loan), usual_memo(event, number))
+    number, typed = _loan_number(act), parts_to_keep(act)
+    memo = act.receipt_memo(number)
 
     def record() -> Done:
         got = receive(
@@ -224,7 +225,9 @@ def _saved(act: Act) -> Callable[[], Done]:
     now_of = (
         code if act.right.ksm is None else registers.find_ksm(act.desk.connection, act.right.ksm, act.dated_on).code
     )
-    memo, own = act.memo(savings.usual_memo(event, code), savings.usual_memo(event, now_of)), act.posting.external_ref
+    # which line of a sheet another KSM has there is not known
+    memo = act.memo(savings.usual_memo(event, code), savings.usual_memo(event, now_of), off_its_line)
+    own = act.posting.external_ref
 
     def record() -> Done:
         if event is Event.SAVINGS_IN:

@@ -23,7 +23,7 @@ from danabergulir.domain.meeting import (
     day_of_code,
     loan_and_member,
 )
-from danabergulir.errors import FaultyDataError, Finding
+from danabergulir.errors import DanaBergulirError, FaultyDataError, Finding
 from danabergulir.money import NIL, Rupiah, format_count, total
 from danabergulir.operations.imports.meeting.columns import Laid, moved_columns, the_sheet
 from danabergulir.operations.imports.meeting.filled import FilledLine, FilledRow, FilledSheet, WrittenAmount
@@ -82,9 +82,21 @@ def read_filled(path: Path, tell: Tell = silent) -> FilledSheet:
         lines=tuple(line for line in every if line.amounts),
         unpaid=tuple(line for line in every if SheetField.PAID not in line.amounts),
         minutes=clean(minutes),
+        minutes_place=laid.place_of_fact(MINUTES_LABEL),
         counted=counted,
         warnings=tuple(reading.warnings),
     )
+
+
+def is_blank(path: Path) -> bool:
+    """Return whether a workbook is a meeting sheet into which nobody has written yet."""
+    try:
+        laid = the_sheet(read_workbook(path, silent, unknown=True))
+    except DanaBergulirError:
+        return False
+    rows = [at for at in range(laid.head + 1, len(laid.sheet.rows)) if laid.text(at, SheetField.CODE)]
+    written = any(laid.text(at, column) or laid.is_unknown(at, column) for at in rows for column in WRITTEN_IN)
+    return not written and laid.fact(MINUTES_LABEL) is None and laid.fact(COUNTED_LABEL) is None
 
 
 def _fact(laid: Laid, label: str) -> Raw:
@@ -182,6 +194,7 @@ def _rows(reading: _SheetReading) -> Iterator[FilledRow]:
             asked=asked,
             amounts=amounts,
             own_number=laid.text(at, SheetField.OWN_NUMBER),
+            own_place=laid.place(at, SheetField.OWN_NUMBER) if SheetField.OWN_NUMBER in laid.columns else "",
         )
 
 
@@ -320,6 +333,7 @@ def _line(reading: _SheetReading, row: FilledRow, members: Sequence[FilledRow]) 
         asked=row.asked,
         amounts=amounts,
         own_number=row.own_number,
+        own_place=row.own_place,
         members=paid,
     )
 
