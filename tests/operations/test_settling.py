@@ -22,7 +22,7 @@ from danabergulir.operations.desk import NO_MINUTES
 from danabergulir.operations.loans.endings import reschedule, settle, write_off
 from danabergulir.operations.loans.penalties import list_penalties, waive_penalty
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
-from danabergulir.operations.policy_in_force import set_policy
+from danabergulir.operations.policy.in_force import set_policy
 from ledger.small_ledger import record
 from operations.lent_ledger import NOW, NUMBER, lend, picture
 from reports.small_books import move, posting

@@ -46,7 +46,7 @@ from danabergulir.operations import assets, cash, closing, reserving
 from danabergulir.operations.loans import disbursement, endings, penalties, proposals, receipts
 from danabergulir.operations.loans.simulation import Wish
 from danabergulir.operations.month import monthly_books, monthly_set
-from danabergulir.operations.policy_in_force import set_policy
+from danabergulir.operations.policy.in_force import set_policy
 from danabergulir.operations.savings import save, use_for_arrears, withdraw
 from danabergulir.reports.model.paper import MonthSet
 from properties.small_fund import KSM, OPENED_ON, POLICIES, start_fund

@@ -30,7 +30,7 @@ from danabergulir.operations.groups import change_ksm
 from danabergulir.operations.loans import disbursement, endings, receipts
 from danabergulir.operations.loans.proposals import blocked
 from danabergulir.operations.loans.simulation import Wish
-from danabergulir.operations.policy_in_force import set_policy
+from danabergulir.operations.policy.in_force import set_policy
 from properties.small_fund import KSM, OPENED_ON, start_fund
 from thorough import THOROUGH
 
