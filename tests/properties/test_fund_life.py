@@ -509,7 +509,7 @@ class FundLife(RuleBasedStateMachine):
 
     @invariant()
     def what_is_dated_later_changes_no_earlier_report(self):
-        """The books of a month that ended before anything was touched are the same, read again, but for the newest head."""
+        """The books of a month that ended before anything was touched are the same, but for the newest head."""
         kept = {month: books for month, books in self.remembered.items() if month.last_on < self.touched_from}
         for month in {min(kept, default=None), max(kept, default=None)} - {None}:
             again = self.books(month)
