@@ -122,6 +122,20 @@ def test_a_report_of_before_the_settlement_still_shows_the_contract(ledger):
     assert picture(ledger, date(2023, 4, 19)) == before
 
 
+@pytest.mark.parametrize("clock", [NOW, NOW - timedelta(days=30)], ids=["same second", "ran back"])
+def test_what_came_in_after_a_new_schedule_of_the_same_day_goes_back_freely(ledger, clock):
+    """The order of entry decides, not the clock; what had come in before it was counted, and needs insisting."""
+    day = date(2023, 3, 10)
+    counted = receive(ledger, NUMBER, Rupiah(100_000), day, NOW)
+    reschedule(ledger, NUMBER, 8, day, NOW, decision="1")
+    before = picture(ledger, _YEAR_END)
+    later = receive(ledger, NUMBER, Rupiah(50_000), day, clock)
+    reverse_voucher(ledger, later.voucher.number, "salah KSM", day, clock)
+    assert picture(ledger, _YEAR_END).loan == before.loan
+    with pytest.raises(RefusedError, match=counted.voucher.number):
+        reverse_voucher(ledger, counted.voucher.number, "salah KSM", day, clock)
+
+
 def test_a_settlement_taken_back_restores_the_contract(ledger):
     """From the day of the reversal the loan is exactly what it would have been."""
     before = picture(ledger, date(2023, 6, 30))
@@ -470,7 +484,7 @@ def test_whatever_is_done_and_taken_back_leaves_the_loan_as_it_was(tmp_path_fact
     path = lend(tmp_path_factory.mktemp("buku") / "upk.db", _DENDA)
     if rescheduled:
         reschedule(path, NUMBER, 8, date(2023, 3, 1), NOW, decision="1")
-    before, day = picture(path, _YEAR_END), date(2023, 3, 2)  # what came on the day of a schedule goes back by --tetap
+    before, day = picture(path, _YEAR_END), date(2023, 3, 1)
     for act, until, pause in acts:
         day += timedelta(until)
         voucher = _ACTS[act](path, day)

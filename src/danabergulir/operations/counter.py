@@ -50,7 +50,7 @@ def receipt_on_paper(path: Path, number: str) -> Paper:
         if posting.loan is None:
             return payer_receipt(voucher, profile, reversed_by)
         loan = registers.loan_numbered(connection, posting.loan, posting.dated_on)
-        agreed = agreements.agreement_known(connection, loan.number, posting.dated_on, voucher.recorded_at)
+        agreed = agreements.agreement_known(connection, loan.number, voucher)
         lines = () if posting.event is Event.SETTLEMENT else agreed.lines  # after a settlement nothing falls due
         of_loan = vouchers.of_loan(connection, loan.number, END_OF_TIME)
         rules = registers.policy(connection, posting.dated_on).arrears

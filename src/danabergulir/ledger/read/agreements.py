@@ -8,9 +8,10 @@ from sqlite3 import Connection
 from typing import Any, Final
 
 from danabergulir.dates import END_OF_TIME
+from danabergulir.domain.journal import Voucher
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days
 from danabergulir.ledger.read import registers
-from danabergulir.ledger.read.sql import rows, value
+from danabergulir.ledger.read.sql import rows
 from danabergulir.money import Rupiah
 
 _VERSIONS: Final = """
@@ -63,24 +64,39 @@ def versions_of(connection: Connection, loan: str, as_of: date) -> tuple[Agreeme
     return versions(connection, [loan], as_of)[loan]
 
 
-_KNOWN: Final = """
-    SELECT max(version) FROM schedule
-    WHERE loan = :loan AND (version = 1 OR dated_on < :day OR (dated_on = :day AND recorded_at < :moment))
+_ENTERED: Final = """
+    SELECT s.version, coalesce(
+        CASE WHEN e.seq > (SELECT sealed_to FROM identity)
+        THEN (SELECT CAST(row_key AS INTEGER) FROM seal WHERE +table_name = 'voucher' AND seq < e.seq
+              ORDER BY seq DESC LIMIT 1)
+        ELSE (SELECT max(sequence) FROM voucher WHERE loan = s.loan AND recorded_at <= s.recorded_at) END, 0) AS last
+    FROM schedule AS s
+    LEFT JOIN seal AS e ON e.table_name = 'schedule' AND e.row_key = json_array(s.loan, s.version)
+    WHERE s.loan = :loan
 """
+"""The order of entry is that of the chain; of rows that an older program recorded only the times are known."""
 
 
-def agreed_at(connection: Connection, loan: str) -> Mapping[int, str]:
-    """Return when each version of a loan's schedule was recorded."""
-    return dict(rows(connection, "SELECT version, recorded_at FROM schedule WHERE loan = :loan", loan=loan))
+def entered_before(connection: Connection, loan: str) -> Mapping[int, int]:
+    """Return the sequence of the last voucher that was entered before each version of a loan's schedule; 0 for none.
 
-
-def agreement_known(connection: Connection, loan: str, dated_on: date, recorded_at: str) -> Agreement:
-    """Return the version of a loan's schedule that a voucher of that day met when it was recorded.
-
-    Of versions that start on its own day those count that were recorded before it.
+    Of a version from before every row was in the chain it is the last one of that loan.
     """
-    version = value(connection, _KNOWN, loan=loan, day=dated_on, moment=recorded_at)
-    return next(item for item in versions_of(connection, loan, END_OF_TIME) if item.version == version)
+    return dict(rows(connection, _ENTERED, loan=loan))
+
+
+def agreement_known(connection: Connection, loan: str, voucher: Voucher) -> Agreement:
+    """Return the version of a loan's schedule that a voucher met when it was entered.
+
+    Of versions that start on its own day those count that were entered before it.
+    """
+    day, before = voucher.posting.dated_on, entered_before(connection, loan)
+    met = [
+        item
+        for item in versions_of(connection, loan, END_OF_TIME)
+        if item.version == 1 or (item.starts_on, before[item.version]) < (day, voucher.sequence)
+    ]
+    return met[-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def _told(connection: store.Connection, voucher: Voucher) -> tuple[tuple[str, ..
         words = "Bukti ini bukan setoran angsuran; jumlahnya dicatat pada akun yang tertulis."
         return (words,), of_voucher(voucher, posting.transfers)
     loan = registers.loan_numbered(connection, posting.loan, posting.dated_on)
-    lines = agreements.agreement_known(connection, loan.number, posting.dated_on, voucher.recorded_at).lines
+    lines = agreements.agreement_known(connection, loan.number, voucher).lines
     policy = registers.policy(connection, posting.dated_on)
     of_loan = vouchers.of_loan(connection, loan.number, END_OF_TIME)
     effect = corrected_effect(voucher, loan, lines, of_loan, policy.arrears)

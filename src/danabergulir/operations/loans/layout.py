@@ -25,7 +25,7 @@ from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.errors import RefusedError
 from danabergulir.ledger.read import loans, owed, vouchers
-from danabergulir.ledger.read.agreements import agreed_at, versions_of
+from danabergulir.ledger.read.agreements import entered_before, versions_of
 from danabergulir.money import Rupiah, format_rupiah
 from danabergulir.operations.desk import Desk
 from danabergulir.operations.loans.doubts import refuse_beyond
@@ -40,20 +40,17 @@ _COUNTED: Final = (*LAID_OUT, Event.SETTLEMENT)
 class LoanLife:
     """All that the receipts of a loan follow from, as recorded: its debt, its vouchers, the agreement that holds.
 
-    ``versions`` are all agreements, of any day, oldest first; ``agreed_at`` is when the one that holds was recorded;
-    ``counting`` is the change of the contract that counted what had been paid, if there is one, and ``counted_at`` when
-    that was recorded.
+    ``versions`` are all agreements, of any day, oldest first; ``entered_before`` has the sequence of the last voucher
+    that was entered before each of them.
     """
 
     loan: Loan
     versions: tuple[Agreement, ...]
     agreement: Agreement
-    agreed_at: str
+    entered_before: Mapping[int, int]
     debt: Debt
     vouchers: tuple[Voucher, ...]
     written_off: Rupiah
-    counting: Agreement | None = None
-    counted_at: str = ""
 
     @cached_property
     def corrections(self) -> Mapping[str, Sequence[Posting]]:
@@ -125,10 +122,14 @@ class LoanLife:
         posting, changed = voucher.posting, self.agreement
         if posting.event not in LAID_OUT or posting.dated_on < since or posting.split is Split.TYPED:
             return False
-        before = (posting.dated_on, voucher.recorded_at) <= (changed.starts_on, self.agreed_at)
-        if changed.version > 1 and before:
+        if changed.version > 1 and self._is_before(voucher, changed):
             return False
         return posting.split is Split.RULE or posting.event is Event.SAVINGS_USED or self.was_split_by_rule(voucher)
+
+    def _is_before(self, voucher: Voucher, changed: Agreement) -> bool:
+        """Return whether a voucher came before a change of the contract, on its own day by the order of entry."""
+        entered = self.entered_before[changed.version]
+        return (voucher.posting.dated_on, voucher.sequence) <= (changed.starts_on, entered)
 
     def was_split_by_rule(self, voucher: Voucher) -> bool:
         """Return whether an older program, which laid receipts out in the order of entry, split this one by the rules.
@@ -186,8 +187,8 @@ class LoanLife:
         Such a change made by a voucher is taken back first. Any other is to be agreed anew after it: who has insisted
         on that is told so in the sentences returned.
         """
-        changed, number = self.counting, self.loan.number
-        if changed is None or (victim.posting.dated_on, victim.recorded_at) > (changed.starts_on, self.counted_at):
+        changed, number = counting_change(self.versions), self.loan.number
+        if changed is None or not self._is_before(victim, changed):
             return ()
         by = self._ended_by(changed)
         if not _counts(allocation_of(victim.posting.parts), by):
@@ -318,8 +319,8 @@ def life_of(desk: Desk, loan: Loan) -> LoanLife:
     """Return all that is recorded of a loan, of any date."""
     connection, number = desk.connection, loan.number
     figures = loans.loan_figures(connection, desk.chart, END_OF_TIME, number)
-    versions, recorded_at = versions_of(connection, number, END_OF_TIME), agreed_at(connection, number)
-    agreement, counting = still_agreed(versions), counting_change(versions)
+    versions = versions_of(connection, number, END_OF_TIME)
+    agreement = still_agreed(versions)
     case = loans.penalty_case(connection, desk.chart, loan, END_OF_TIME)
     debt = Debt(
         schedule=agreement.lines,
@@ -336,12 +337,10 @@ def life_of(desk: Desk, loan: Loan) -> LoanLife:
         loan=loan,
         versions=versions,
         agreement=agreement,
-        agreed_at=recorded_at[agreement.version] if agreement.version > 1 else "",
+        entered_before=entered_before(connection, number),
         debt=debt,
         vouchers=recorded,
         written_off=figures.written_off - figures.recovered,
-        counting=counting,
-        counted_at=recorded_at[counting.version] if counting else "",
     )
 
 
