@@ -25,6 +25,13 @@ def inventory(books: Books) -> Content:
 
 
 _NUMBER: Final = Column("nomor", "Nomor", identifies=True, of=lambda asset: asset.number)
+_QUANTITY: Final = count(
+    "jumlah", "Jumlah", of=lambda asset: asset.quantity, origin=lambda thing: origins.assets.quantity(thing)
+)
+_PLACE: Final = Column("tempat", "Tempat", of=lambda asset: asset.place)
+_LIFE: Final = count(
+    "umur_bulan", "Umur (bulan)", of=lambda asset: asset.life_months, origin=lambda thing: origins.assets.life(thing)
+)
 
 
 def assets_section(assets: Iterable[FixedAsset], month: Month) -> Section:
@@ -40,15 +47,10 @@ def _columns(month: Month) -> tuple[Column, ...]:
         _NUMBER,
         Column("nama", "Nama", identifies=True, of=lambda asset: asset.name),
         Column("tanggal_beli", "Tanggal Beli", Kind.DATE, of=lambda asset: asset.bought_on),
-        count("jumlah", "Jumlah", of=lambda asset: asset.quantity, origin=lambda thing: origins.assets.quantity(thing)),
-        Column("tempat", "Tempat", of=lambda asset: asset.place),
+        _QUANTITY,
+        _PLACE,
         rupiah("harga", "Harga Beli", of=lambda asset: asset.cost, origin=lambda thing: origins.assets.cost(thing)),
-        count(
-            "umur_bulan",
-            "Umur (bulan)",
-            of=lambda asset: asset.life_months,
-            origin=lambda thing: origins.assets.life(thing),
-        ),
+        _LIFE,
         rupiah(
             "penyusutan_bulan_ini",
             "Bulan Ini",
@@ -92,15 +94,10 @@ _REGISTERED: Final = (
     _NUMBER,
     Column("nama", "Nama", of=lambda asset: asset.name),
     Column("tanggal_beli", "Tanggal beli", Kind.DATE, of=lambda asset: asset.bought_on),
-    count("jumlah", "Jumlah", of=lambda asset: asset.quantity, origin=lambda thing: origins.assets.quantity(thing)),
-    Column("tempat", "Tempat", of=lambda asset: asset.place),
+    _QUANTITY,
+    _PLACE,
     rupiah("harga", "Harga beli", of=lambda asset: asset.cost, origin=lambda thing: origins.assets.cost(thing)),
-    count(
-        "umur_bulan",
-        "Umur (bulan)",
-        of=lambda asset: asset.life_months,
-        origin=lambda thing: origins.assets.life(thing),
-    ),
+    _LIFE,
     rupiah(
         "sudah_disusutkan",
         "Disusutkan sebelum buku ini",
