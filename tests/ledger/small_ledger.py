@@ -24,10 +24,10 @@ RECORDED_AT = "2023-02-01T08:00:00+07:00"
 ANGGREK = KSM("K-01", "Anggrek", "05", "003")
 
 
-def create(path: Path) -> None:
-    """Create a ledger with profile, default policy, built-in chart and the KSM Anggrek."""
+def create(path: Path, recorded_at: str = RECORDED_AT) -> None:
+    """Create a ledger at a moment, with profile, default policy, built-in chart and the KSM Anggrek."""
     with store.creating(path) as connection:
-        writer = Writer(connection, RECORDED_AT)
+        writer = Writer(connection, recorded_at)
         writer.open_book(OPENED_ON, "danabergulir 0.1.0")
         writer.set_profile(PROFILE, OPENED_ON)
         writer.set_policy(DEFAULT_POLICY, OPENED_ON)

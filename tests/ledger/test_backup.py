@@ -14,7 +14,7 @@ from danabergulir.domain.closing import Closing, ClosingKind
 from danabergulir.errors import LedgerUnusableError
 from danabergulir.ledger.file import backups, chain, copies, store
 from danabergulir.ledger.file.kept import made_on, newest_good, usual_folder
-from ledger.small_ledger import OPENED_ON, cash_in, execute, fetch, record, start, written
+from ledger.small_ledger import OPENED_ON, cash_in, create, execute, fetch, record, start, written
 
 _NOW = datetime(2023, 1, 31, 8, 1, tzinfo=UTC)
 
@@ -81,6 +81,18 @@ def test_the_newest_backups_stay_and_other_files_are_left_alone(path, folder):
 
     kept = ["upk-2023-01-04-0801.db", "upk-2023-01-05-0801.db"]
     assert _names(folder) == sorted([*strangers, *kept])
+
+
+def test_books_of_one_name_in_one_folder_keep_their_backups(path, tmp_path):
+    """A flash disk that two treasurers share: each book counts its own."""
+    shared, other = tmp_path / "flash", tmp_path / "lain" / path.name
+    other.parent.mkdir()
+    create(other, "2023-02-01T08:00:01+07:00")
+    for day in (1, 2, 3):
+        backups.make(path, shared, _at(day), 2)
+        backups.make(other, shared, _at(day, 9), 1)
+
+    assert _names(shared) == [f"upk-2023-01-{minute}.db" for minute in ("02-0801", "03-0801", "03-0901")]
 
 
 @settings(max_examples=15)

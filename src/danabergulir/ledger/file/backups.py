@@ -170,12 +170,28 @@ def _note(path: Path, made: Path) -> None:
 
 
 def _prune(path: Path, folder: Path, made: Path, keep: int) -> None:
-    """Delete all but the newest ``keep`` backups, and drafts that were broken off; ``made`` stays whatever its date."""
-    others = [backup for _, _, backup in sorted(named(folder, path.stem), reverse=True) if backup != made]
+    """Delete all but the newest ``keep`` backups, and drafts that were broken off; ``made`` stays whatever its date.
+
+    Two books of one name may share a folder: what is not of this book, or cannot be read, is left alone.
+    """
+    book = _begun(path)
+    others = [
+        backup
+        for _, _, backup in sorted(named(folder, path.stem), reverse=True)
+        if backup != made and _begun(backup) == book
+    ]
     drafts = [draft for draft in folder.glob(f"*{DRAFT}") if parsed([draft.with_suffix("")], path.stem)]
     for old in [*others[keep - 1 :], *drafts]:
         with suppress(OSError):  # one that cannot be deleted today is tried again next time
             old.unlink()
+
+
+def _begun(path: Path) -> tuple[str, str] | None:
+    """Return what tells a book from others through every schema: its opening day and the second it was made in."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(schema.address(path, "ro"), uri=True)) as connection:
+        found: tuple[str, str] | None = connection.execute("SELECT opened_on, created_at FROM book").fetchone()
+        return found
+    return None
 
 
 def _only_in(connection: sqlite3.Connection, backup: sqlite3.Connection, query: str) -> tuple[str, ...]:
