@@ -245,7 +245,8 @@ def test_nothing_found_names_what_is_nearly_so(counter):
         0,
         'Tidak ada yang cocok dengan "mwar". Mungkin maksudnya MAWAR KSM Mawar Merah.\n',
     )
-    assert counter("cari", " . ").status == 2
+    got = counter("cari", " % ")
+    assert (got.status, got.stderr.splitlines()[0]) == (2, 'Galat: "%" tidak berisi huruf atau angka')
 
 
 def test_reading_commands_need_no_mapper(counter):

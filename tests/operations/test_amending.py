@@ -262,13 +262,17 @@ def test_putting_right_what_was_put_right_leaves_its_trail(fund):
     """Each voucher names the one that it replaces, and the first one is answered with the last."""
     path = fund[0]
     first = _cash_out(path)
-    second = amend(path, first, Right(amount=Rupiah(30_000)), "salah baca", NOW).voucher.number
+    taken_back = amend(path, first, Right(amount=Rupiah(30_000)), "salah baca", NOW)
+    second = taken_back.voucher.number
     third = amend(path, second, Right(amount=Rupiah(35_000)), "salah baca lagi", NOW).voucher
 
     assert third.posting.memo == f"Kertas (pengganti {second})"
     with pytest.raises(RefusedError) as refused:
         amend(path, first, Right(amount=Rupiah(1)), "x", NOW)
     assert f"diganti {second}" in refused.value.message
+    assert refused.value.hint == f"Betulkan penggantinya: danabergulir betulkan {second}"
+    with pytest.raises(RefusedError, match=f"yang sudah diganti {second}") as refused:  # never to be recorded again
+        reverse_voucher(path, taken_back.reversal.voucher.number, "x", None, NOW)
     assert refused.value.hint == f"Betulkan penggantinya: danabergulir betulkan {second}"
     reverse_voucher(path, third.number, "ternyata tidak jadi", None, NOW)
     with store.reading(path) as connection:

@@ -375,7 +375,7 @@ def find_loan(connection: store.Connection, words: str, on: date, today: date | 
     later = [] if books else [loan for loan in registers.loans(connection, as_of, ksm.code) if as_of > on]
     if not books and not later:
         raise NotFoundError(
-            f"KSM {ksm.code} belum punya pinjaman pada {format_form(as_of)}",
+            f"KSM {ksm.code} belum punya pinjaman pada {format_form(on)}",
             "Lihat daftarnya: danabergulir pinjaman daftar",
         )
     if later:

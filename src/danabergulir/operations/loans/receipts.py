@@ -262,9 +262,13 @@ def reverse_voucher(
                 f"bukti {victim.number} sudah dibatalkan oleh {already}", f"Lihat: danabergulir bukti {already}"
             )
         if victim.posting.reverses:
+            instead = vouchers.replacement_of(desk.connection, victim.posting.reverses)
             raise RefusedError(
-                f"bukti {victim.number} sendiri adalah pembatalan {victim.posting.reverses}",
-                "Catat lagi kejadian yang benar dengan bukti baru.",
+                f"bukti {victim.number} sendiri adalah pembatalan {victim.posting.reverses}"
+                + (f", yang sudah diganti {instead}" if instead else ""),
+                f"Betulkan penggantinya: danabergulir betulkan {instead}"
+                if instead
+                else "Catat lagi kejadian yang benar dengan bukti baru.",
             )
         refuse_reversal(victim)
         if victim.posting.kind is VoucherKind.OPENING:

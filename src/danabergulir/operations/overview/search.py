@@ -16,6 +16,7 @@ from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.finding import search
 from danabergulir.money import Rupiah, format_rupiah, parse_rupiah
+from danabergulir.text import quoted
 
 _NIK: Final = re.compile(r"\d{16}")
 
@@ -27,7 +28,8 @@ def look_up(path: Path, text: str, today: date) -> Hits:
     """
     word = folded(text)
     if not word:
-        raise UsageError("kata yang dicari belum diisi", "Tulis misalnya: danabergulir cari mawar")
+        told = f"{quoted(text.strip())} tidak berisi huruf atau angka" if text.strip() else "kata yang dicari belum diisi"
+        raise UsageError(told, "Tulis misalnya: danabergulir cari mawar")
     amount = None
     with suppress(UsageError):
         amount = parse_rupiah(text)
