@@ -1,4 +1,4 @@
-"""Several tables on one sheet: beside each other, two cards below each other, and a balance sheet without headings."""
+"""Several tables on one sheet: beside or below each other, two cards, and a balance sheet without headings."""
 
 import pytest
 
@@ -26,6 +26,26 @@ def test_a_second_table_beside_the_first_is_read(gap, counted):
     assert sorted(rows(known, "pinjaman", "pokok_terbayar")) == [("2000000",), ("2000000",), ("3000000",)]
     assert not known.sheets[0].left_out
 
+    again = understood({"P": sheet}, sheets=known.known.sheets)
+    assert rows(again, "pinjaman", "ksm", "pokok") == rows(known, "pinjaman", "ksm", "pokok")
+
+
+@pytest.mark.parametrize("between", [(), (("JUMLAH", "", "", "", 12_000_000),), ((), ("PINJAMAN LAMA",))])
+def test_a_table_below_with_its_columns_in_another_order_is_read(between):
+    """With a total above it or not, and read again by the peta of its sheet."""
+    below = [
+        ("Kelompok", "RW", "Plafon", "Jangka Waktu", "Tgl Cair", "Jasa %", "Pokok Terbayar", "Jasa Terbayar"),
+        ("Bougenvil", "06", 6_000_000, 12, "10-10-2025", "1,5", 1_000_000, 180_000),
+    ]
+    sheet = [LIST, lent("Mawar"), *between, *below]
+    known = understood({"P": sheet})
+
+    assert not known.questions
+    assert sorted(rows(known, "ksm", "nama", "rw")) == [("Bougenvil", "06"), ("Mawar", "05")]
+    assert sorted(rows(known, "pinjaman", "pokok", "pokok_terbayar")) == [
+        ("12000000", "2000000"),
+        ("6000000", "1000000"),
+    ]
     again = understood({"P": sheet}, sheets=known.known.sheets)
     assert rows(again, "pinjaman", "ksm", "pokok") == rows(known, "pinjaman", "ksm", "pokok")
 

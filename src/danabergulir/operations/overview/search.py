@@ -28,7 +28,9 @@ def look_up(path: Path, text: str, today: date) -> Hits:
     """
     word = folded(text)
     if not word:
-        told = f"{quoted(text.strip())} tidak berisi huruf atau angka" if text.strip() else "kata yang dicari belum diisi"
+        told = (
+            f"{quoted(text.strip())} tidak berisi huruf atau angka" if text.strip() else "kata yang dicari belum diisi"
+        )
         raise UsageError(told, "Tulis misalnya: danabergulir cari mawar")
     amount = None
     with suppress(UsageError):

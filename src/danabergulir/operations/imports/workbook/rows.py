@@ -58,12 +58,12 @@ class Listed:
 
 
 def together(sheet: Sheet, heading: Heading | None, tables: Sequence[Listed]) -> Listed:
-    """Return several tables of one sheet as one list, with the ``heading`` over all of them."""
+    """Return several tables of one sheet as one list, with the ``heading`` over all of them, or over the first ones."""
     if len(tables) == 1:
         return tables[0]
     if heading is not None:
-        settled = {at: name for item in tables if item.heading for at, name in item.heading.columns.items()}
-        heading = replace(heading, columns=settled)
+        over = [item.heading for item in tables if item.heading and item.heading.first_row == heading.first_row]
+        heading = replace(heading, columns={at: name for of in over for at, name in of.columns.items()})
     return replace(
         tables[0],
         sheet=sheet,

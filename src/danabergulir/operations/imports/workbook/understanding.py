@@ -20,6 +20,7 @@ from danabergulir.operations.imports.workbook.headings import (
 from danabergulir.operations.imports.workbook.layout.tables import (
     cards_apart,
     find_balance_sheet,
+    one_below_another,
     side_by_side,
     unread_amounts,
     with_tables_beside,
@@ -122,7 +123,11 @@ def _read_sheet(sheet: Sheet, known: SheetMap | None, asker: Asker, opened_on: d
         _ask_of_unread(sheet, heading, asker)
     latest = opened_on if heading.content is ListKind.LOANS else None
     months = months_of(sheet, heading.first_row, opened_on) if heading.content is ListKind.RECEIPTS else ()
-    tables = [read_list(part, of, asker, latest, months) for part, of in side_by_side(sheet, heading)]
+    tables = [
+        read_list(part, of, asker, latest, months)
+        for block, first in one_below_another(sheet, heading)
+        for part, of in side_by_side(block, first)
+    ]
     return together(sheet, heading, tables)
 
 

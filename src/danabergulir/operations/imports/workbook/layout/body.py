@@ -8,6 +8,7 @@ from typing import Final
 from danabergulir.operations.imports.workbook.cells import Raw, Reading, read_amount, shown
 from danabergulir.operations.imports.workbook.fields import SUMMED
 from danabergulir.operations.imports.workbook.headings import ARREARS, Heading, ListKind, folded
+from danabergulir.operations.imports.workbook.layout.tables import repeats
 from danabergulir.operations.imports.workbook.scales import in_rupiah
 from danabergulir.operations.imports.workbook.sheets import Sheet
 
@@ -132,7 +133,7 @@ def sort_rows(body: Body) -> None:
             continue
         words = [folded(text) for _, text in texts]
         letters = [word for word in words if re.search("[a-z]", word)]
-        if _is_heading_again(body, texts):
+        if repeats(sheet, body.heading, row):
             below_heading, after_total, gap = row + 1, False, False
             continue
         if _is_numbering(sheet, row, row == below_heading):
@@ -152,15 +153,6 @@ def sort_rows(body: Body) -> None:
             body.owners.add(folded(owner))
         else:
             body.left_out.append(_as_told(row, texts))
-
-
-def _is_heading_again(body: Body, texts: list[tuple[int, str]]) -> bool:
-    """Return whether a row repeats one of the headings, as on a further page or above a further list below."""
-    heading = body.heading
-    return len(texts) > 1 and any(
-        all(folded(text) == folded(body.sheet.at(row, column)) for column, text in texts)
-        for row in range(heading.first_row, heading.last_row + 1)
-    )
 
 
 def _is_total(body: Body, words: str) -> bool:

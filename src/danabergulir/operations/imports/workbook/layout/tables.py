@@ -10,6 +10,7 @@ from danabergulir.operations.imports.workbook.headings import (
     Heading,
     ListKind,
     folded,
+    heading_at,
     is_enough,
     named,
     titles_of,
@@ -71,6 +72,33 @@ def _of(heading: Heading, columns: range) -> Heading:
     )
 
 
+def repeats(sheet: Sheet, heading: Heading, row: int) -> bool:
+    """Return whether a row repeats one of the headings, as on a further page or above a further list below."""
+    texts = [(at, text) for at in range(len(sheet.rows[row])) if (text := sheet.text(row, at))]
+    texts = [(at, text) for at, text in texts if (row, at) not in sheet.filled]
+    return len(texts) > 1 and any(
+        all(folded(text) == folded(sheet.at(known, at)) for at, text in texts)
+        for known in range(heading.first_row, heading.last_row + 1)
+    )
+
+
+def one_below_another(sheet: Sheet, heading: Heading) -> list[tuple[Sheet, Heading]]:
+    """Return each table of a sheet alone, in its rows, where a further one has other headings of its own."""
+    found = [heading]
+    for row in range(heading.last_row + 1, len(sheet.rows)):
+        if not all(cell is None or isinstance(cell, str) for cell in sheet.rows[row]):
+            continue
+        columns = named(dict(titles_of(sheet, row, 1)), heading.content, first=True)
+        if is_enough(set(columns.values()), heading.content) and not repeats(sheet, found[-1], row):
+            found.append(heading_at(sheet, heading.content, row, row, columns))
+    ends = [*(of.first_row for of in found[1:]), len(sheet.rows)]
+    return [(_rows_of(sheet, start, end), of) for start, end, of in zip([0, *ends], ends, found, strict=False)]
+
+
+def _rows_of(sheet: Sheet, start: int, end: int) -> Sheet:
+    return replace(sheet, rows=tuple(row if start <= at else () for at, row in enumerate(sheet.rows[:end])))
+
+
 _CARD: Final = re.compile(r"kartu (pinjaman|angsuran|kredit).*")
 _LENT: Final = re.compile(r"(besar|jumlah|nilai) pinjaman|plafond?|pokok pinjaman")
 
@@ -83,10 +111,7 @@ def cards_apart(sheet: Sheet) -> list[Sheet]:
     if len(starts) < 2:  # noqa: PLR2004 - nothing to part
         return [sheet]
     ends = [*starts[1:], len(sheet.rows)]
-    return [
-        replace(sheet, rows=tuple(row if start <= at < end else () for at, row in enumerate(sheet.rows[:end])))
-        for start, end in zip(starts, ends, strict=True)
-    ]
+    return [_rows_of(sheet, start, end) for start, end in zip(starts, ends, strict=True)]
 
 
 def _begins(sheet: Sheet, row: int, words: re.Pattern[str]) -> bool:
