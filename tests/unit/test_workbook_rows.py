@@ -53,8 +53,13 @@ def test_lunas_is_nothing_left():
     assert not known.questions
     assert rows(known, "pinjaman", *_PAID) == [("12000000", "2000000", "360000")]
 
-    known = understood({"P": [LIST, lent("Mawar"), lent("Melati", left="LUNAS")]})
+    doubtful = [LIST, lent("Mawar"), lent("Melati", paid=11_000_000, left="LUNAS")]
+    known = understood({"P": doubtful})
     assert list(asked(known)) == [("P", "J3")]
+    assert "sudah lunas" not in str(told(known))
+
+    known = understood({"P": doubtful}, {("P", "J3"): "1000000"})
+    assert rows(known, "pinjaman", "pokok_terbayar") == [("2000000",), ("11000000",)]
 
 
 def test_a_ditto_mark_is_the_amount_above():

@@ -127,7 +127,8 @@ class Loans:
         by_arrears = self._settle_by_arrears(due_by) if due_by is not None and not has_receipts else []
         for loan in self.found:
             if _is_paid_off(loan.record) or loan.principal_paid == loan.principal:
-                self.paid_off.append(loan)
+                if not self._asker.is_asked(loan.record, "saldo"):  # else nobody has said yet whether it is
+                    self.paid_off.append(loan)
                 continue
             running.append(loan)
             asked = loan in by_arrears or any(

@@ -172,7 +172,7 @@ def _records(body: Body, dates: Mapping[str, Mapping[int, Reading]], asker: Aske
             values[name], is_answer = asker.take(sheet, row, column, name, read)
             if is_answer:
                 answered.add(name)
-            if name in _OF_REPAYING and is_paid_off(sheet.at(row, column)):
+            elif name in _OF_REPAYING and is_paid_off(sheet.at(row, column)):
                 values["status"] = "lunas"
         if section and not values.get("rw"):
             values["rw"] = read_digits(section, 2).text
