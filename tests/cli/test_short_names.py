@@ -51,7 +51,7 @@ def test_titipan_that_nobody_asks_is_refused_as_jasa_is(book):
 
     (book.folder / "aturan.toml").write_text('[pinjaman]\ntitipan_persen_per_bulan = "15"\n', encoding="utf-8")
     ruled = book("kebijakan", "tetapkan", "aturan.toml", "--mulai", "2026-01-01")
-    assert (ruled.status, "pinjaman.titipan_persen_per_bulan" in ruled.stderr) == (1, True)
+    assert (ruled.status, "pinjaman.titipan_persen_per_bulan" in ruled.stderr) == (2, True)
 
     book("ksm", "tambah", "M", "KSM Kenanga", "--rw", "05", "--rt", "001", "--tanggal", "2025-12-31")
     rows = "nomor;ksm;tanggal_cair;pokok;tenor;jasa_persen;titipan_persen\nP-1;M;2025-11-01;5000000;10;1,5;12\n"

@@ -17,8 +17,8 @@ from danabergulir.operations.loans.afterwards import to_look_at
 from danabergulir.operations.loans.layout import LoanLife, life_of, refusals
 
 
-def _told(receipt: Voucher, made: Voucher, change: Change) -> str:
-    """Return in a line what a correction does to the parts of a receipt, or of a refund."""
+def _told(receipt: Voucher, back: Voucher | None, made: Voucher, change: Change) -> str:
+    """Return in a line what a correction does to the parts of a receipt, or of a refund; ``back`` took it back."""
     before, after = change.receipt.parts, change.right
     if change.receipt.paid_back:
         before, after = before.negative(), after.negative()
@@ -30,7 +30,9 @@ def _told(receipt: Voucher, made: Voucher, change: Change) -> str:
     ]
     day, dated_on = receipt.posting.dated_on, made.posting.dated_on
     late = f", tanggal {format_form(dated_on)} karena {format_form(day)} sudah ditutup" if dated_on != day else ""
-    return f"{receipt.number} tanggal {format_form(day)} dibagi ulang: {', '.join(parts)} ({made.number}{late})"
+    which = f"{receipt.number} tanggal {format_form(day)}"
+    done = f"(sudah dibatalkan {back.number}) dibagi ulang bersama pembatalannya" if back else "dibagi ulang"
+    return f"{which} {done}: {', '.join(parts)} ({made.number}{late})"
 
 
 def put_right(desk: Desk, life: LoanLife, layout: Layout, entered_on: date) -> tuple[str, ...]:
@@ -60,7 +62,7 @@ def put_right(desk: Desk, life: LoanLife, layout: Layout, entered_on: date) -> t
             if posting is not None:
                 made = desk.record(posting)
                 if voucher is receipt:
-                    done.append(_told(receipt, made, change))
+                    done.append(_told(receipt, back, made, change))
     return (*done, *to_look_at(desk, life.loan, entered_on))
 
 
