@@ -218,6 +218,14 @@ def test_long_text_wraps_by_words_and_a_longer_word_is_folded():
     assert printed.count("x") == 150
 
 
+def test_an_indent_is_kept_on_every_line():
+    """What stands under something else goes on standing under it."""
+    lines = _printed(_one_column("    " + "satu dua tiga " * 10), 40).splitlines()
+    told = [line for line in lines if "satu" in line or "dua" in line]
+    assert len(told) > 1
+    assert all(line.startswith("    ") and not line.startswith("     ") for line in told)
+
+
 def test_a_total_stands_below_a_rule_and_a_heading_runs_across():
     """A rule separates items from their total; the heading keeps its line though its column is narrow."""
     section = Section(

@@ -49,9 +49,15 @@ def _visible(letter: str) -> bool:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Return ``text`` in lines of at most ``width``, broken between words; a word that is longer is folded."""
+    """Return ``text`` in lines of at most ``width``, broken between words; a word that is longer is folded.
+
+    An indent is kept on every line, as far as it leaves room for words.
+    """
     if places(text) <= width:
         return [text]
+    indent = text[: len(text) - len(text.lstrip(" "))]
+    if indent and len(indent) * 2 <= width:
+        return [indent + line for line in wrapped(text.lstrip(" "), width - len(indent))]
     lines, line = [], ""
     for word in _WORD.findall(text):
         if places(line) + places(word.rstrip()) <= width:
