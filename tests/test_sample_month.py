@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from danabergulir.operations.month import monthly_set
-from danabergulir.render.month_files import write_month
+from month_folder import write_month
 
 KEPT = Path(__file__).parents[1] / "examples" / "laporan-contoh"
 PICTURES = {

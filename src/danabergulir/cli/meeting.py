@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from danabergulir.cli.language import command
-from danabergulir.cli.options import AsOf, OnlyRw, ledger_path, today
+from danabergulir.cli.options import AsOf, OnlyRw, Overwrite, ledger_path, today
 from danabergulir.cli.output import print_remark, write_file, write_paper
 from danabergulir.errors import UsageError
 from danabergulir.text import quoted
@@ -28,6 +28,8 @@ def meeting_sheet(
     groups: Annotated[
         list[str] | None, typer.Option("--ksm", metavar="KSM", help="Hanya KSM ini; boleh diulang.")
     ] = None,
+    *,
+    overwrite: Overwrite = False,
 ) -> None:
     """Print the sheet of a meeting: who is asked for what, with room to write what each brings."""
     ending = destination.suffix.casefold()
@@ -42,10 +44,10 @@ def meeting_sheet(
     if ending == ".pdf":
         from danabergulir.reports.papers.meeting_sheet import meeting_paper
 
-        write_paper(meeting_paper(sheet, profile), destination)
+        write_paper(meeting_paper(sheet, profile), destination, overwrite=overwrite)
     else:
         from danabergulir.render.xlsx import meeting as workbook
 
-        write_file(destination, workbook.render(sheet, profile))
+        write_file(destination, workbook.render(sheet, profile), overwrite=overwrite)
         print_remark(f"Sesudah diisi: danabergulir impor lembar {destination} --kas JUMLAH --coba")
         print_remark("Bila hasilnya benar, ulangi tanpa --coba supaya dicatat.")
