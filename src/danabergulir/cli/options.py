@@ -237,8 +237,16 @@ def template_folder(ledger: Path | None = None) -> Path:
 
 
 def now() -> datetime:
-    """Return the local time, aware of its zone, in whole seconds: the only clock of the program."""
-    return datetime.now(UTC).astimezone().replace(microsecond=0)
+    """Return the local time, aware of its zone, in whole seconds: the only clock of the program.
+
+    Raises ``UsageError`` for a zone that no place on earth has.
+    """
+    try:
+        return datetime.now(UTC).astimezone().replace(microsecond=0)
+    except (OSError, OverflowError, ValueError):
+        raise UsageError(
+            "zona waktu komputer ini tidak dapat dipakai", "Betulkan variabel TZ, misalnya TZ=Asia/Jakarta."
+        ) from None
 
 
 def today() -> date:

@@ -244,7 +244,9 @@ def import_loans(
         for line in read_lines(file, _LOAN_REQUIRED, _LOAN_OPTIONAL, faults):
             if not line.require(*_LOAN_REQUIRED):
                 continue
-            number = line.text("nomor").upper()
+            number = line.read("nomor", read_name, "").upper()
+            if not number:
+                continue
             if number in loans:
                 _doubt_second_row(line, loans[number], taken[number], groups, read_day)
                 continue
