@@ -27,6 +27,10 @@ _CELLS = (
 )
 
 
+_FREE = {"akun", "keterangan", "bukti_luar"}
+"""What may be as long as anybody likes, or is not read in such a row."""
+
+
 def _assert_told(ended, words):
     """Assert that a command ended as it may: with a status of its own, and two lines where it did not do its work."""
     assert ended.status in range(6), (words, ended)
@@ -50,7 +54,7 @@ def test_any_cell_of_any_import_is_a_finding_or_a_value(fund, command):
             (fund.folder / "isi.csv").write_text(text.getvalue(), encoding="utf-8")
             ended = fund("impor", command, "isi.csv")
             _assert_told(ended, (column, cell))
-            if len(cell) > 200:
+            if len(cell) > 200 and column not in _FREE:
                 assert ended.status == 1, (column, cell[:20], ended)
                 assert "081234567890" not in ended.stderr
 

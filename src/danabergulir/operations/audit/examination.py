@@ -25,7 +25,7 @@ from danabergulir.errors import (
 from danabergulir.ledger.file import store
 from danabergulir.ledger.file.kept import newest_good
 from danabergulir.ledger.proofs import backup, closings, integrity, slips, standings
-from danabergulir.ledger.read import accounts, records, registers, vouchers
+from danabergulir.ledger.read import accounts, proposals, records, registers, sanctions, vouchers
 from danabergulir.ledger.read import books as reader
 from danabergulir.money import format_count, format_rupiah
 from danabergulir.operations import limits
@@ -70,7 +70,7 @@ def check_ledger(path: Path, as_of: date, *, last: date | None = None) -> Examin
         raise
     except _UNREADABLE:
         unreadable = Checked("Isi buku", Result.WRONG, _NOT_UNDERSTOOD, integrity.UNSOUND)
-        return Examination((*_file_checks(path), unreadable), _way_back(path))
+        return Examination((*_checks_that_can_be_made(path), unreadable), _way_back(path))
 
 
 def damage_of(path: Path, as_of: date) -> LedgerUnusableError | None:
@@ -86,7 +86,7 @@ def damage_of(path: Path, as_of: date) -> LedgerUnusableError | None:
 
 def _all_checks(path: Path, as_of: date, last: date | None) -> Examination:
     with store.reading(path) as connection, ThreadPoolExecutor(max_workers=1) as beside:
-        registers.created_on(connection)  # can it be read
+        _read_through(connection)
         opened_on = registers.opened_on(connection)
         if as_of < opened_on:
             raise RefusedError(
@@ -112,6 +112,24 @@ def _all_checks(path: Path, as_of: date, last: date | None) -> Examination:
         ),
         (("per", as_of), ("jumlah_bukti", count), ("kepala_rantai", head)),
     )
+
+
+def _read_through(connection: store.Connection) -> None:
+    """Read what no check below looks at, and every command may stumble over; raises one of ``_UNREADABLE``."""
+    registers.created_on(connection)
+    for register in (registers.profile, registers.members, registers.rw_heads, registers.assets):
+        register(connection, END_OF_TIME)
+    sanctions.all_sanctions(connection)
+    proposals.all_proposals(connection, END_OF_TIME)
+
+
+def _checks_that_can_be_made(path: Path) -> list[Checked]:
+    try:
+        return _file_checks(path)
+    except LedgerUnusableError:
+        raise
+    except _UNREADABLE:
+        return []
 
 
 def _file_checks(path: Path) -> list[Checked]:
