@@ -172,6 +172,14 @@ class _FixedClock(datetime):
         return NOW
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _same_secret():
+    """Give every ledger the same secret, so that its heads can be written down."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("danabergulir.ledger.file.seals.new_secret", lambda: bytes(32))
+        yield
+
+
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
     """Return a runner in an empty folder: 21 November 2026, 08:00 WIB, no terminal, 100 columns."""

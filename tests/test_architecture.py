@@ -123,6 +123,7 @@ _READING = (
     "kebijakan lihat",
     "kebijakan riwayat",
     "ksm daftar",
+    "jelaskan 2023-01 kinerja PAR",
     "ksm lihat K-12",
     "laporan 2023-01",
     "laporan 2023-01 --hanya neraca",
@@ -243,6 +244,23 @@ def test_every_report_is_explained_where_it_is_asked_for(entry, run):
     """The help of ``laporan`` names every report, and each has a line of help of its own."""
     assert entry.help.endswith(".")
     assert entry.name in re.findall(r"[\w-]+", run("laporan", "--help").stdout)
+
+
+_FIGURES = {"rupiah", "count"}
+_KINDS = {"RUPIAH", "COUNT", "PERCENT"}
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "reports" / "month").glob("*.py")), ids=_id)
+def test_every_column_of_figures_says_what_they_are_made_of(path):
+    """A new report is explained as soon as it exists: a column that holds numbers hands their origin over."""
+    silent = []
+    for call in (node for node in ast.walk(_tree(path)) if isinstance(node, ast.Call)):
+        name = _last_name(call.func)
+        numbers = name in _FIGURES or (name == "Column" and any(_last_name(item) in _KINDS for item in call.args))
+        if numbers and all(keyword.arg != "origin" for keyword in call.keywords):
+            silent.append(call.lineno)
+
+    assert silent == []
 
 
 def _last_name(expression: ast.expr) -> str:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, Self
 
 from danabergulir.errors import UsageError
@@ -36,6 +37,7 @@ class Frequency(StrEnum):
         return {Frequency.MONTHLY: 12, Frequency.WEEKLY: 52, Frequency.FORTNIGHTLY: 26}[self]
 
 
+@lru_cache(maxsize=4096)  # the days of a loan are asked for again and again, and loans of a day share theirs
 def nth_due(anchor: date, number: int, frequency: Frequency = Frequency.MONTHLY) -> date:
     """Return the day ``number`` periods after ``anchor``.
 

@@ -12,6 +12,8 @@ def one_line(text: str, instead: str = "?") -> str:
 
     Blanks of any kind become plain ones, controls and half letters become ``instead``.
     """
+    if text.isprintable():
+        return text
     return "".join(letter if letter.isprintable() else " " if letter.isspace() else instead for letter in text)
 
 

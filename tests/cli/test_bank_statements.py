@@ -129,7 +129,7 @@ def test_movements_of_before_the_opening_are_not_recorded_again(lent):
     done = lent("impor", "buku", "mutasi.csv", "--ya")
 
     assert done.status == 1
-    assert "1 mutasi bank sampai saldo awal" in done.stdout
+    assert '1 mutasi sampai saldo awal di lembar "mutasi", baris 2;' in done.stdout
 
 
 def test_sen_and_nonsense_are_named_by_their_cell(lent):

@@ -5,6 +5,9 @@ import json
 import pytest
 
 from ledger.small_ledger import execute, fetch
+from operations.tampering import opened, seal_anew
+
+_PLACE = ("jenis", "tabel", "baris", "kolom")
 
 
 @pytest.fixture
@@ -40,7 +43,7 @@ def test_a_book_without_any_ksm_is_sound(book):
 def test_a_sound_book_ends_with_status_0(january):
     """The verdict stands below the lines, with the head and the number of vouchers to compare paper with."""
     looked = january("periksa")
-    ((head,),) = fetch(january.ledger, "SELECT digest FROM voucher ORDER BY sequence DESC LIMIT 1")
+    ((head,),) = fetch(january.ledger, "SELECT lower(hex(head)) FROM seal ORDER BY seq DESC LIMIT 1")
 
     assert (looked.status, looked.stderr) == (0, "")
     assert "Tidak ada yang salah: " in looked.stdout
@@ -58,10 +61,10 @@ def test_the_head_of_a_day_is_the_one_on_its_report(january):
 
 
 def test_json_has_a_line_for_each_check(january):
-    """Name, result, sentence and voucher."""
+    """Name, result, sentence and voucher, and where in the file."""
     lines = json.loads(january("periksa", "--format", "json").stdout)["baris"]
 
-    assert {tuple(line) for line in lines} == {("pemeriksaan", "hasil", "keterangan", "bukti")}
+    assert {tuple(line) for line in lines} == {("pemeriksaan", "hasil", "keterangan", "bukti", *_PLACE)}
     assert {line["hasil"] for line in lines} <= {"baik", "lihat"}
     assert len({line["pemeriksaan"] for line in lines}) == len(lines)
 
@@ -84,7 +87,7 @@ def test_the_newest_backup_with_a_whole_chain_is_named(january):
     january("cadangkan")
     _edited(january, "UPDATE voucher SET memo = 'lain' WHERE sequence = 1")
 
-    assert "upk-2026-11-21-0800.db" in january("periksa").stderr
+    assert "upk-2026-11-21-0800-2.db" in january("periksa").stderr
 
 
 def test_a_letter_that_cannot_be_read_is_named_by_its_voucher(january):
@@ -117,3 +120,58 @@ def test_a_package_needs_no_book(january):
     assert (sound.status, sound.stderr) == (0, "")
     assert touched.status == 1
     assert wrong == ["Sidik file", "Rantai bukti"]
+
+
+def test_a_head_from_paper_is_found_with_what_came_after(january):
+    """Of a report, of a close and of a kuitansi, as printed; what is no head and what is not there are told apart."""
+    page = january("laporan", "2026-01", "--hanya", "neraca").stdout
+    letters = page.rsplit("Kepala rantai: ", 1)[1].split()[0]
+    january("ksm", "tambah", "K-77", "Mawar", "--rw", "05", "--rt", "001", "--tanggal", "2026-02-01")
+    ((digest,),) = fetch(january.ledger, "SELECT digest FROM voucher WHERE sequence = 1")
+    found, of_voucher = january("periksa", "--kepala", letters.upper()), january("periksa", "--kepala", digest[:16])
+
+    assert (found.status, of_voucher.status) == (0, 0)
+    assert "Sesudah itu       : 1 bukti, 1 catatan lain" in found.stdout
+    assert "bukti " in of_voucher.stdout
+    assert january("periksa", "--kepala", "0123456789abcdef").status == 1
+    assert january("periksa", "--kepala", "bukan kepala").status == 2
+
+
+def test_a_close_leaves_its_head_and_a_backup_beside_the_book(january):
+    """Whoever rewrites the book later is found by either, also when the whole chain is worked out anew."""
+    closed = january("tutup", "bulan", "2026-02", "--biarkan-cadangan")
+    listed = january("tutup", "daftar", "--format", "csv").stdout
+    kept = (january.folder / "cadangan" / "kepala.txt").read_text(encoding="utf-8").splitlines()
+    page = january("laporan", "2026-02", "--hanya", "neraca").stdout
+
+    assert (closed.status, "Cadangan dibuat: " in closed.stderr) == (0, True)
+    head = kept[-1].split(";")[3]
+
+    assert [line.split(";")[1] for line in kept[1:]] == ["tutup bulan 2026-01", "tutup bulan 2026-02"]
+    assert head[:16] in listed
+    assert f"Kepala rantai: {head[:16]}" in page
+
+    with opened(january.ledger) as memory:
+        memory.execute("UPDATE profile SET upk = 'UPK Lain'")
+        memory.execute("UPDATE closing SET figures = json_remove(figures, '$.segel', '$.daftar')")
+        seal_anew(memory)
+        memory.execute(f"VACUUM INTO '{january.folder / 'lain.db'}'")
+    (january.folder / "lain.db").replace(january.ledger)
+    looked = json.loads(january("periksa", "--format", "json").stdout)["baris"]
+    wrong = {line["pemeriksaan"]: line for line in looked if line["hasil"] == "salah"}
+
+    assert {"Cadangan terakhir", "Kepala di luar buku"} <= wrong.keys()
+    told = wrong["Cadangan terakhir"]
+    assert (told["tabel"], told["baris"], told["kolom"]) == ("closing", "1", "figures")
+
+
+def test_the_place_of_a_fault_stands_in_fields_of_its_own(january):
+    """Beside its sentence, for other programs."""
+    with opened(january.ledger) as memory:
+        memory.execute("UPDATE profile SET upk = 'UPK Lain'")
+        memory.execute(f"VACUUM INTO '{january.folder / 'lain.db'}'")
+    (january.folder / "lain.db").replace(january.ledger)
+    looked = json.loads(january("periksa", "--format", "json").stdout)["baris"]
+    told = next(line for line in looked if line["pemeriksaan"] == "Rantai catatan")
+
+    assert (told["jenis"], told["tabel"], told["baris"]) == ("berubah", "profile", "1")

@@ -148,10 +148,44 @@ def test_parts_savings_and_another_account_have_a_key(queue, typed):
 
 
 def test_another_amount_of_a_ksm_with_two_loans_is_asked_for_by_loan(queue, typed):
-    """Enter is what the loan asks for, nought is nothing."""
-    typed("anggrek\r500rb\r500rb\r0\r")
+    """Enter is what the loan asks for, nought is nothing; once nothing is left nobody is asked any more."""
+    typed("anggrek\r500rb\r0\r\rkenanga\r\r")
 
-    assert [row[6] for row in recorded(queue.ledger) if row[2] == "angsuran"] == ["P-0001", "P-0001"]
+    assert [row[6] for row in recorded(queue.ledger) if row[2] == "angsuran"] == [
+        "P-0025",
+        "P-0025",
+        "P-0006",
+        "P-0006",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("keys", "parts"),
+    [
+        ("anggrek\r1,5jt\r\r\ry\r", {"P-0001": 690_000, "P-0025": 810_000}),
+        ("anggrek 500rb\r\r", {"P-0001": 500_000}),
+        ("anggrek\r1jt\r900jt\r400rb\r700rb\r500rb\r\r", {"P-0001": 400_000, "P-0025": 600_000}),
+    ],
+    ids=["the last takes the rest", "the first takes all", "what is not left is asked again"],
+)
+def test_the_parts_of_two_loans_come_to_the_amount_typed(queue, typed, keys, parts):
+    """Whatever is answered: Enter, more than is left, less than is left for the last one."""
+    screen = typed(keys)
+
+    assert screen.count("sisanya") == {400_000: 3}.get(parts["P-0001"], 0)
+    paid = dict.fromkeys(parts, 0)
+    for row in recorded(queue.ledger):
+        if row[2] == "angsuran":
+            paid[row[6]] += row[10]
+    assert paid == parts
+
+
+def test_a_kuitansi_before_any_receipt_is_not_there_yet(typed):
+    """Who asks for paper is not told how to cancel."""
+    screen = typed("k\rp\r")
+
+    assert screen.count("belum ada setoran sejak kasir dibuka, jadi belum ada kuitansinya") == 2
+    assert "batal BUKTI" not in screen
 
 
 def test_a_kuitansi_goes_to_its_numbered_file_and_to_the_printer(queue, typed, monkeypatch):

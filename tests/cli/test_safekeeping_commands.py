@@ -102,13 +102,10 @@ def test_without_a_ledger_nobody_is_asked(book):
     assert "Buku sebelumnya  : tidak ada\n" in restored.stdout
 
 
-@pytest.mark.parametrize(
-    "words", [("laporan", "2026-01", "--hanya", "neraca"), ("tutup", "bulan", "2026-01", "--biarkan-cadangan")]
-)
-def test_the_end_of_a_month_reminds_of_the_backup(book, days_later, words):
+def test_a_monthly_report_reminds_of_the_backup(book, days_later):
     """On stderr, once, after what was asked for; a backup silences it."""
     days_later(15)
-    reminded = book(*words)
+    reminded = book("laporan", "2026-01", "--hanya", "neraca")
     assert book("cadangkan").status == 0
     silent = book("laporan", "2026-01", "--hanya", "neraca")
 
@@ -117,6 +114,20 @@ def test_the_end_of_a_month_reminds_of_the_backup(book, days_later, words):
         "Buku ini belum pernah dicadangkan. Buat cadangan: danabergulir cadangkan"
     )
     assert (silent.status, silent.stderr) == (0, "")
+
+
+def test_a_close_makes_its_own_backup_or_says_why_not(book, days_later):
+    """The month is closed either way."""
+    days_later(15)
+    (book.folder / "cadangan").write_text("bukan folder", encoding="utf-8")
+    hindered = book("tutup", "bulan", "2026-01", "--biarkan-cadangan")
+    (book.folder / "cadangan").unlink()
+    made = book("tutup", "bulan", "2026-02", "--biarkan-cadangan")
+
+    assert (hindered.status, made.status) == (0, 0)
+    assert "kepala rantai tidak dapat dicatat di cadangan/kepala.txt" in hindered.stderr
+    assert "Buat lagi: danabergulir cadangkan" in hindered.stderr
+    assert made.stderr.splitlines()[-1] == "Cadangan dibuat: cadangan/upk-2026-12-06-0800.db"
 
 
 def test_daily_commands_do_not_remind(book, days_later):

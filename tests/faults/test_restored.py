@@ -43,24 +43,37 @@ def test_a_backup_of_a_ledger_that_lost_something_says_so(used):
     for statement in (
         "DROP TRIGGER transfer_no_delete",
         "DROP TRIGGER voucher_no_delete",
+        "DROP TRIGGER seal_no_delete",
         f"DELETE FROM transfer WHERE voucher = {last}",
         f"DELETE FROM voucher WHERE sequence = {last}",
+        "DELETE FROM seal WHERE seq = (SELECT max(seq) FROM seal)",
     ):
         execute(used.ledger, statement)
     made = used("cadangkan")
 
     assert made.status == 0
     assert made.stderr.startswith("Peringatan: BKM-2026-0003 tidak lagi seperti di upk-2026-11-21-0800.db.")
-    assert used("cadangkan").stderr == ""
+    assert used("cadangkan").stderr.startswith("Peringatan: BKM-2026-0003 tidak lagi seperti")
+
+
+def test_a_ledger_with_a_changed_row_is_not_backed_up(used):
+    """A copy of it would prove nothing; the older backup is named."""
+    execute(used.ledger, "DROP TRIGGER profile_no_update")
+    execute(used.ledger, "UPDATE profile SET upk = 'UPK Lain'")
+    refused = used("cadangkan")
+
+    assert refused.status == 5
+    assert "tabel profile baris 1 tidak lagi seperti saat dicatat" in refused.stderr
+    assert "upk-2026-11-21-0800.db" in refused.stderr
 
 
 def test_what_the_backup_holds_otherwise_is_told_too(used):
-    """A name changed in the backup is as much missing from it as one that was never there."""
-    assert used("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "003").status == 0
+    """A name that another history of the book has otherwise is as much missing as one that was never there."""
     other = used.folder / "lain.db"
     shutil.copyfile(used.ledger, other)
-    execute(other, "DROP TRIGGER ksm_no_update")
-    execute(other, "UPDATE ksm SET name = 'KSM Melati'")
+    for path, name in ((other, "KSM Melati"), (used.ledger, "KSM Mawar")):
+        words = ("ksm", "tambah", "MAWAR", name, "--rw", "05", "--rt", "003")
+        assert used("--buku", str(path), *words).status == 0
 
     assert used("pulihkan", other.name).stderr.splitlines()[1] == (
         "Peringatan: 1 catatan lain (KSM, pinjaman, kebijakan, ...) tidak ada di cadangan ini."

@@ -1,5 +1,6 @@
 """The schema of a new ledger file: what the tables say is what the migrations made, and nothing can be changed."""
 
+import json
 import sqlite3
 from contextlib import closing
 from importlib import import_module
@@ -11,6 +12,7 @@ from sqlmodel import SQLModel
 from danabergulir.ledger import tables
 from danabergulir.ledger.file import store
 from danabergulir.ledger.file.schema import SCHEMA_VERSION
+from danabergulir.ledger.proofs import shape
 from danabergulir.ledger.tables.book import Book
 from ledger.small_ledger import OPENED_ON, cash_in, execute, fetch, record
 
@@ -61,6 +63,17 @@ def test_declared_columns_equal_the_migrated_ones(blank_ledger, table):
     ]
 
     assert migrated == declared
+
+
+def test_the_schema_that_periksa_compares_with_is_that_of_a_new_ledger(blank_ledger, request):
+    """It is written anew with the golden files, and read rather than made: making a ledger takes a while."""
+    with closing(sqlite3.connect(blank_ledger)) as connection:
+        made = shape.found(connection)
+    if request.config.getoption("--update-golden"):
+        text = ",\n".join(json.dumps(row, ensure_ascii=False) for row in made)
+        shape.FRESH.write_text(f"[\n{text}\n]\n", encoding="utf-8")
+
+    assert json.loads(shape.FRESH.read_text(encoding="utf-8")) == made
 
 
 def test_every_table_is_strict(blank_ledger):

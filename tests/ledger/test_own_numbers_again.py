@@ -13,13 +13,16 @@ from alembic.config import Config
 from sqlalchemy import create_engine
 
 from danabergulir.domain.journal import VoucherKind, reverse
-from danabergulir.ledger.file import chain, store
+from danabergulir.ledger.file import chain, seal_check, store
 from danabergulir.ledger.file.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+from danabergulir.ledger.proofs import rows
 from danabergulir.ledger.read import vouchers
 from ledger.small_ledger import OPENED_ON, add_loan, cash_in, execute, fetch, loan, record, written
 
 _BEFORE = 8
 """The schema in which a number was taken for good."""
+_OWN = ("alembic_version", "identity", "seal")
+"""Tables that an older file gets when it is brought up to date."""
 _DAY = date(2023, 1, 5)
 _NUMBERED = replace(cash_in(_DAY, 500), external_ref="KW-1")
 
@@ -58,7 +61,7 @@ def older(filled, tmp_path):
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("ATTACH ? AS newest", (str(filled),))
         for (table,) in connection.execute("SELECT name FROM newest.sqlite_schema WHERE type = 'table'").fetchall():
-            if table != "alembic_version":
+            if table not in _OWN:
                 connection.execute(f"INSERT INTO main.{table} SELECT * FROM newest.{table}")
         connection.execute(f"PRAGMA main.application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA main.user_version = {_BEFORE}")
@@ -67,7 +70,7 @@ def older(filled, tmp_path):
 
 def _rows(path):
     tables = [name for (name,) in fetch(path, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
-    return {name: fetch(path, f"SELECT * FROM {name}") for name in tables if name != "alembic_version"}
+    return {name: fetch(path, f"SELECT * FROM {name}") for name in tables if name not in _OWN}
 
 
 def _look_at(path):
@@ -86,6 +89,21 @@ def test_an_older_file_keeps_every_row_and_digest_and_becomes_as_a_new_one(older
     assert fetch(older, schema) == fetch(filled, schema)
     assert fetch(older, "PRAGMA foreign_key_check") == fetch(older, "PRAGMA integrity_check(1)")[1:] == []
     assert fetch(older, "SELECT bukti FROM jurnal") == fetch(filled, "SELECT bukti FROM jurnal") != []
+
+
+def test_what_an_older_file_holds_is_sealed_once_and_what_comes_later_as_it_is_recorded(older):
+    """Every row is an entry, and how many were sealed so late is kept: of them only what came after is proved."""
+    assert _look_at(older) is None
+    with store.reading(older) as connection:
+        upgraded = seal_check.examine(connection)
+    record(older, [cash_in(_DAY, 900)])
+    with store.reading(older) as connection:
+        later = seal_check.examine(connection)
+        said = rows.linked(connection, later).sentence
+
+    assert (upgraded.faults, later.faults, upgraded.back) == ([], [], [])
+    assert upgraded.sealed_to == upgraded.entries == later.sealed_to == later.entries - 1 > 0
+    assert f"{upgraded.entries} yang pertama disegel saat buku diperbarui, bukan saat dicatat." in said
 
 
 def test_somebodys_own_view_of_the_vouchers_outlives_the_change(older):

@@ -133,9 +133,10 @@ def test_the_package_says_what_it_is(package, demonstration):
     rows = {resource["name"]: resource["rows"] for resource in described["resources"]}
     moved = {resource["name"]: resource["jumlah_kontrol"].get("jumlah") for resource in described["resources"]}
     books = monthly_books(demonstration.ledger, Month(2023, 1))
+    newest = fetch(demonstration.ledger, "SELECT digest FROM voucher ORDER BY sequence DESC LIMIT 1")[0][0]
 
     assert (origin["dari"], origin["sampai"]) == ("2021-01-01", "2023-01-31")
-    assert origin["kepala_rantai"]["digest"] == books.head
+    assert origin["kepala_rantai"]["digest"] == newest
     assert rows["bukti"] == fetch(demonstration.ledger, "SELECT count(*) FROM voucher")[0][0]
     assert moved["bukti"] == moved["transaksi"] == fetch(demonstration.ledger, "SELECT sum(amount) FROM transfer")[0][0]
     assert [name for name in books.profile.officers.values() if name in json.dumps(described)] == []
@@ -196,10 +197,9 @@ def test_a_package_read_into_a_fresh_ledger_gives_the_same_totals_and_digests(pa
     ):
         assert fetch(fresh, query) == fetch(demonstration.ledger, query)
     one, other = monthly_books(fresh, Month(2023, 1)), monthly_books(demonstration.ledger, Month(2023, 1))
-    assert (one.head, {code: item.net for code, item in one.by_code.items()}) == (
-        other.head,
-        {code: item.net for code, item in other.by_code.items()},
-    )
+    assert {code: item.net for code, item in one.by_code.items()} == {
+        code: item.net for code, item in other.by_code.items()
+    }
 
 
 def _read_into(folder, path):

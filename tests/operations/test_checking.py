@@ -16,6 +16,7 @@ from danabergulir.domain.loans.schedule import Agreement, AgreementKind, build_s
 from danabergulir.errors import FaultyDataError, RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import vouchers
+from danabergulir.ledger.read.finding import heads
 from danabergulir.money import Rupiah
 from danabergulir.operations.audit import package
 from danabergulir.operations.audit.examination import check_ledger, check_package, stop_if_wrong
@@ -335,8 +336,10 @@ def test_what_is_only_worth_a_look_fails_nothing(path):
     examined = check_ledger(path, DAY)
 
     assert [item.name for item in examined.checks if item.result is not Result.SOUND] == [
+        "Jam saat mencatat",
         "Kas dan bank tiap hari",
         "Hitung kas",
+        "Saksi di luar buku",
         "Tabungan di neraca = saldo bank tabungan",
         "Penerimaan dan setoran tiap hari",
     ]
@@ -359,7 +362,7 @@ def test_the_head_and_the_count_are_those_of_the_report_of_the_day(path):
     """What is printed on paper at the end of March is found again later."""
     facts = dict(check_ledger(path, date(2023, 3, 31)).facts)
     with store.reading(path) as connection:
-        head = vouchers.head(connection, date(2023, 3, 31))
+        head = heads.shown(connection, date(2023, 3, 31))
 
     assert facts == {"per": date(2023, 3, 31), "jumlah_bukti": 4, "kepala_rantai": head}
 
@@ -374,7 +377,7 @@ def test_failed_checks_are_counted(path):
     """The command ends with status 1 and says how many."""
     _tamper(path, "UPDATE closing SET figures = 'x'")
 
-    with pytest.raises(FaultyDataError, match=r"1 dari [0-9]+ pemeriksaan salah"):
+    with pytest.raises(FaultyDataError, match=r"2 dari [0-9]+ pemeriksaan salah"):
         stop_if_wrong(check_ledger(path, DAY))
 
 

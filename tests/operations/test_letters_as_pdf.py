@@ -8,7 +8,7 @@ import pytest
 from danabergulir.dates import Month
 from danabergulir.errors import FaultyDataError, RefusedError, UsageError
 from danabergulir.ledger.file import store
-from danabergulir.operations.dunning.letters import drafts, issue
+from danabergulir.operations.dunning.letters import drafts, issue, reprint
 from danabergulir.operations.dunning.sanctions import list_sanctions
 from danabergulir.operations.month import monthly_books, monthly_reports, monthly_set
 from danabergulir.reports.papers.letter_parts import Facts
@@ -123,3 +123,13 @@ def test_a_draft_follows_the_text_of_the_upk(ledger):
     with pytest.raises(FaultyDataError) as refused:
         _drafts(ledger)
     assert [finding.line for finding in refused.value.findings] == [1]
+
+
+def test_a_letter_carries_the_head_after_it_was_recorded(ledger):
+    """Printed again it carries the same one, whatever came later."""
+    went_out = []
+    issue(ledger, LAST_DAY, NOW, press=lambda paper: went_out.append(paper) or b"%PDF")
+    ((head,),) = fetch(ledger, "SELECT lower(hex(head)) FROM seal WHERE table_name = 'sanction'")
+
+    assert [paper.footer for paper in went_out] == [f"Sanksi S-0001. Kepala rantai: {head[:16]}"]
+    assert reprint(ledger, "S-0001").paper.footer == went_out[0].footer

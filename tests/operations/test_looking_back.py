@@ -34,7 +34,7 @@ def _open_loans(path, day):
 
 def _figures(loans):
     """Which loan of its KSM it is no month asks for."""
-    return tuple(replace(book, cycle=1) for book in loans)
+    return tuple(replace(book, cycle=0) for book in loans)
 
 
 def _total(report: Report, key: str) -> Rupiah:

@@ -162,7 +162,7 @@ def test_a_mark_is_what_is_asked_and_everything_is_recorded_as_at_the_counter(fu
 
 
 def test_a_sheet_sent_again_adds_only_what_is_new(fund, sheet):
-    """The same file, then with a line more; a number written in later changes nothing."""
+    """The same file, then with a line more; a number written in later changes nothing, which is said."""
     fill(sheet, sheet, {"P-0001": {PAID: "v"}})
     assert _take(fund, sheet).lines == 1
     again = _take(fund, sheet)
@@ -170,7 +170,62 @@ def test_a_sheet_sent_again_adds_only_what_is_new(fund, sheet):
     fill(sheet, sheet, {"P-0001": {OWN_NUMBER: "KW-1"}, "P-0003": {PAID: 230_000}, "P-0002": {VOLUNTARY: 10_000}})
     more = _take(fund, sheet, counted=Rupiah(590_000 + 230_000 + 10_000))
     assert (more.lines, more.skipped) == (2, 1)
+    told = 'baris 10 KSM MAWAR: Bukti luar "KW-1" ditulis sesudah BKM-2026-0002 dicatat; nomornya tidak ikut dicatat'
+    assert [item.message for item in more.warnings] == [told]
     assert [amount for _, _, amount, _ in _recorded(fund)] == [590_000, 10_000, 230_000]
+
+
+def test_a_number_changed_after_recording_is_a_finding_that_names_both(fund, sheet):
+    """However it is written it is the same number; one taken off stays in the book, which is said."""
+    fill(sheet, sheet, {"P-0001": {PAID: "v", VOLUNTARY: 10_000, OWN_NUMBER: "KW-01"}})
+    _take(fund, sheet)
+    fill(sheet, sheet, {"P-0001": {OWN_NUMBER: "kw 1"}})
+    assert _take(fund, sheet).warnings == ()
+
+    fill(sheet, sheet, {"P-0001": {OWN_NUMBER: "KW-9"}})
+    (said,) = _findings(fund, sheet)
+    assert said == (
+        'lembar "Lembar" sel N10: Bukti luar KSM MAWAR "KW-9", padahal BKM-2026-0003 sudah dicatat dengan nomor '
+        '"KW-01". Tulis lagi "KW-01"; bila nomor itu salah: danabergulir batal BKM-2026-0003 --alasan '
+        '"salah nomor kuitansi", lalu danabergulir terima P-0001 590.000 --tanggal 2026-03-05 --bukti-luar "KW-9"'
+    )
+    fill(sheet, sheet, {"P-0001": {OWN_NUMBER: None}})
+    assert [item.message for item in _take(fund, sheet).warnings] == [
+        'baris 10 KSM MAWAR: Bukti luar kosong; BKM-2026-0003 tetap bernomor "KW-01"'
+    ]
+
+
+def test_what_was_taken_back_is_recorded_anew_by_the_command_of_its_kind(fund, sheet):
+    """A receipt, savings put in, savings used."""
+    fill(sheet, sheet, {"P-0003": {PAID: 60_000, VOLUNTARY: 10_000, FROM_SAVINGS: 170_000}})
+    _take(fund, sheet)
+    for number in ("BPB-2026-0001", "BKM-2026-0003", "BKM-2026-0002"):
+        reverse_voucher(fund, number, "salah", None, NOW)
+    ways = [item.message.partition("Bila memang dibayar: danabergulir ")[2] for item in _take(fund, sheet).warnings]
+    assert ways == [
+        "tabungan setor DAHLIA 10.000 --tanggal 2026-03-05",
+        "terima P-0003 60.000 --tanggal 2026-03-05",
+        "tabungan pakai DAHLIA 170.000 --tanggal 2026-03-05 --ba NOMOR",
+    ]
+
+
+def test_minutes_that_are_missing_are_asked_for_in_the_cell_that_has_them(fund, sheet):
+    """The option of another command is no way out here."""
+    fill(sheet, sheet, {"P-0003": {FROM_SAVINGS: 100_000}})
+    (said,) = [item.message for item in _take(fund, sheet).warnings]
+
+    assert said.startswith('lembar "Lembar" sel E4: Nomor berita acara kosong, padahal ada yang dibayar dari tabungan')
+    assert "--ba" not in said
+
+
+def test_sums_of_money_count_no_savings_that_are_used(fund, sheet):
+    """What was recorded before, is now and was taken back comes to the money of the sheet."""
+    fill(sheet, sheet, {"P-0003": {PAID: 60_000, FROM_SAVINGS: 100_000}})
+    names = ("Jumlah uang lembar", "Sudah dicatat sebelumnya", "Dicatat sekarang")
+    for expected in ((60_000, 0, 60_000), (60_000, 60_000, 0)):
+        totals = dict(_take(fund, sheet).totals)
+        assert tuple(totals[name].value for name in names) == expected
+        assert totals["Dari tabungan"] == Rupiah(100_000)
 
 
 def test_a_trial_records_nothing(fund, sheet):
@@ -281,6 +336,32 @@ def test_a_voucher_put_right_is_its_line_still(fund, sheet, memo):
     assert _take(fund, fill(sheet, right, {"P-0003": {PAID: 230_000}})).skipped == 1
     (said,) = _findings(fund, wrong)
     assert "sudah dicatat BKM-2026-0003 sebesar 230.000" in said
+
+
+def test_a_receipt_moved_to_another_loan_is_on_the_line_of_that_loan(fund, sheet):
+    """Sent again as it was, or with the amount on the right line, nothing is recorded twice and nothing is missing."""
+    wrong, right, both = (sheet.with_name(f"{name}.xlsx") for name in ("salah", "benar", "dua"))
+    _take(fund, fill(sheet, wrong, {"P-0003": {PAID: 230_000}}))
+    moved = amend(fund, "BKM-2026-0002", Right(loan="P-0002"), "salah KSM", NOW).voucher
+    code = meeting_sheet(fund, EVENING)[0].code
+
+    assert moved.posting.memo == f"Angsuran pinjaman P-0002, lembar {code}/P-0002 (pengganti BKM-2026-0002)"
+    for path in (wrong, fill(sheet, right, {"P-0002": {PAID: 230_000}})):
+        again = _take(fund, path)
+        assert (again.lines, again.skipped, again.warnings) == (0, 1, ())
+    fill(sheet, both, {"P-0002": {PAID: 230_000}, "P-0003": {PAID: 230_000}})
+    again = _take(fund, both)
+    assert (again.lines, again.skipped) == (0, 1)
+    assert "Dibayar 230.000 pernah dicatat BKM-2026-0002 dan dibatalkan" in again.warnings[0].message
+
+
+def test_savings_moved_to_another_ksm_are_of_no_line_of_the_wrong_one(fund, sheet):
+    """The memo names their own KSM; the sheet as it was is known still."""
+    _take(fund, fill(sheet, sheet, {"P-0003": {VOLUNTARY: 20_000}}))
+    moved = amend(fund, "BKM-2026-0002", Right(ksm="MELATI"), "salah KSM", NOW).voucher
+
+    assert moved.posting.memo == "Tabungan KSM MELATI (pengganti BKM-2026-0002)"
+    assert (_take(fund, sheet).lines, _take(fund, sheet).skipped) == (0, 1)
 
 
 def test_savings_used_are_taken_back_and_recorded_anew(fund, sheet):

@@ -398,7 +398,8 @@ def test_a_report_of_the_past_knows_nothing_of_later_letters(ledger):
     before = find("sanksi").report(monthly_books(ledger, Month(2026, 2)))
     _climb(ledger, MARCH)
     note(ledger, "MAWAR", EventKind.NOTE, APRIL, NOW, text="ketua sakit")
-    assert find("sanksi").report(monthly_books(ledger, Month(2026, 2))) == before
+    after = find("sanksi").report(monthly_books(ledger, Month(2026, 2)))
+    assert replace(after, footer=before.footer) == before
 
 
 def test_the_audit_package_holds_what_is_due_and_every_letter(ledger):

@@ -11,8 +11,8 @@ from danabergulir.domain.loans.plausibility import large_receipt_doubt
 from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, LoanTerms, Paid
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
-from danabergulir.domain.till.asked import Asked, Caller, Owing, asked_on, shares
-from danabergulir.errors import NotFoundError, RefusedError
+from danabergulir.domain.till.asked import Asked, Caller, Owing, asked_on, in_turn, shares, turn
+from danabergulir.errors import NotFoundError, RefusedError, UsageError
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah
 
 MAWAR = KSM("MAWAR", "KSM Mawar", "05", "001")
@@ -77,6 +77,38 @@ def test_both_loans_of_a_ksm_are_paid_in_one_go():
     assert shares(caller, None) == shares(caller, Rupiah(150)) == [("P-1", Rupiah(100)), ("P-2", Rupiah(50))]
     with pytest.raises(NotFoundError, match="P-1, P-2"):
         shares(caller, Rupiah(149))
+
+
+@pytest.mark.parametrize(
+    ("amount", "parts"),
+    [
+        (149, [("P-1", 100), ("P-2", 49)]),
+        (30, [("P-1", 30)]),
+        (100, [("P-1", 100)]),
+        (900, [("P-1", 100), ("P-2", 800)]),
+    ],
+)
+def test_another_amount_is_parted_so_that_nothing_is_left(amount, parts):
+    """What each asks for as far as the money goes, the rest on the last; the parts come to what was handed over."""
+    caller = _caller(_asked(100, 1), _asked(50, 5))
+
+    assert in_turn(caller, Rupiah(amount)) == [(number, Rupiah(part)) for number, part in parts]
+    with pytest.raises(NotFoundError) as refused:
+        shares(caller, Rupiah(amount))
+    assert refused.value.hint.endswith(" dan ".join(f"{number} {part}" for number, part in parts) + ".")
+
+
+def test_a_part_above_what_is_left_or_a_last_one_below_it_is_refused():
+    """Else more, or less, is recorded than was handed over."""
+    caller = _caller(_asked(100, 1), _asked(50, 5))
+    first, last = turn(caller, 0, Rupiah(150)), turn(caller, 1, Rupiah(90))
+
+    for part in (0, 100, 150):
+        first.judge(Rupiah(part))
+    last.judge(Rupiah(90))
+    for asked, part, why in ((first, 151, "lebih dari sisanya 150"), (last, 91, "lebih"), (last, 89, "kurang")):
+        with pytest.raises(UsageError, match=why):
+            asked.judge(Rupiah(part))
 
 
 def test_a_loan_that_is_not_due_yet_waits_for_one_that_is():

@@ -134,6 +134,7 @@ COMMANDS: Final[Sections] = {
         "cari": Entry("overview:search", "Cari KSM, anggota, pinjaman, surat, dan bukti."),
         "tunggakan": Entry("month:arrears", "Daftar pinjaman yang menunggak."),
         "laporan": Entry("month:report", "Laporan lengkap satu bulan."),
+        "jelaskan": Entry("explaining:explain", "Dari mana sebuah angka: aturan, rumus, dan bukti-buktinya."),
         "bukti": Entry("vouchers:voucher", "Lihat satu bukti."),
         "jurnal-umum": Entry("vouchers:journal", "Lihat semua jurnal dalam satu masa."),
         "buku-besar": Entry("vouchers:ledger", "Lihat mutasi satu akun."),

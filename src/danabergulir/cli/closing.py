@@ -23,13 +23,20 @@ from danabergulir.cli.options import (
     now,
     today,
 )
-from danabergulir.cli.output import insisting, print_done, print_listing, print_record, print_remarks, print_warnings
-from danabergulir.cli.safekeeping import remind_of_backup
+from danabergulir.cli.output import (
+    insisting,
+    print_done,
+    print_listing,
+    print_record,
+    print_remark,
+    print_remarks,
+    print_warnings,
+)
 from danabergulir.errors import UsageError
 from danabergulir.text import quoted
 
 if TYPE_CHECKING:
-    from danabergulir.domain.closing import MonthOutcome, Share
+    from danabergulir.domain.closing import Closing, MonthOutcome, Share
 else:
     Share = object
 
@@ -76,7 +83,7 @@ def month(
     closed = close_month(ledger_path(), period, now(), adjust_reserve=wanted)
     print_record(month_closed(closed), output_format)
     _warn(closed.end)
-    remind_of_backup()
+    _keep(closed.closing)
 
 
 @closing.command(
@@ -121,6 +128,7 @@ def year(
     print_listing(year_closed(closed), output)
     if closed.end:
         _warn(closed.end)
+    _keep(closed.closing)
 
 
 @closing.command("daftar", "Semua tutup bulan dan tutup tahun, juga yang dibuka lagi.", examples=["tutup daftar"])
@@ -186,6 +194,16 @@ def _settled(end: "MonthOutcome", period: Period, chosen: bool | None) -> bool: 
 def _warn(end: "MonthOutcome") -> None:
     """Print what is worth a look at the end of a month, but for what a person was asked about."""
     print_warnings([*end.warnings, *(() if is_interactive() else end.doubts)])
+
+
+def _keep(closing: "Closing") -> None:
+    """Leave a witness of the close outside the book, and say where."""
+    from danabergulir.operations.safekeeping import keep_close
+
+    kept = keep_close(ledger_path(), closing, now())
+    if kept.backup is not None:
+        print_remark(f"Cadangan dibuat: {kept.backup}")
+    print_warnings(kept.warnings)
 
 
 commands = CommandGroup()

@@ -18,12 +18,19 @@ from danabergulir.cli.options import (
     read_date,
     today,
 )
-from danabergulir.cli.output import print_done, print_listing
+from danabergulir.cli.output import print_done, print_facts, print_listing
 
 commands = CommandGroup()
 
 
-@commands.alone(examples=("periksa", "periksa --per 2026-01-31", "periksa --paket audit-2026"))
+@commands.alone(
+    examples=(
+        "periksa",
+        "periksa --per 2026-01-31",
+        "periksa --paket audit-2026",
+        "periksa --kepala 4342d17d5c8c4ce2",
+    )
+)
 def check(
     context: typer.Context,
     as_of: Annotated[
@@ -41,9 +48,18 @@ def check(
         Path | None,
         typer.Option("--paket", metavar="FOLDER", help="Periksa paket audit di folder ini. Tidak perlu buku."),
     ] = None,
+    head: Annotated[
+        str | None,
+        typer.Option("--kepala", metavar="HURUF", help="Cari kepala rantai dari kertas lama di buku ini."),
+    ] = None,
 ) -> None:
     """Look through everything and say what holds."""
     if context.invoked_subcommand is not None:
+        return
+    if head is not None:
+        from danabergulir.operations.audit.heads import find_head
+
+        print_facts(find_head(ledger_path(), head).facts)
         return
     from danabergulir.dates import END_OF_TIME
     from danabergulir.operations.audit import examination
@@ -53,7 +69,8 @@ def check(
         examined = examination.check_package(package)
     else:
         examined = examination.check_ledger(ledger_path(), as_of or today(), last=as_of or END_OF_TIME)
-    print_listing(check_list(examined.checks, examined.notes), Output(output_format), totals=dict(examined.facts))
+    listed = check_list(examined.checks, examined.notes, placed=output_format != OutputFormat.TABLE)
+    print_listing(listed, Output(output_format), totals=dict(examined.facts))
     examination.stop_if_wrong(examined)
 
 

@@ -113,9 +113,13 @@ def report(
     folder: DestinationFolder = None,
     delimiter: Delimiter = ";",
     *,
+    origins: Annotated[bool, typer.Option("--asal", help="Dengan --format json: sertakan asal setiap angka.")] = False,
     overwrite: Overwrite = False,
 ) -> None:
     """Print the reports of a month, or write them as files."""
+    if origins:
+        _print_origins(month, names or (), formats or (), folder)
+        return
     if folder is None and formats and _FILES_ONLY.issuperset(formats):
         folder = Path()  # a workbook and paper are files, wherever they go
     if folder is None:
@@ -127,6 +131,19 @@ def report(
     else:
         write_set(ledger_path(), month, names or (), folder, formats or (), delimiter, overwrite=overwrite)
     remind_of_backup()
+
+
+def _print_origins(month: "Month", names: Sequence[str], formats: Sequence[ReportFormat], folder: Path | None) -> None:
+    """Print the reports as JSON with what every figure is made of. Raises ``UsageError`` for any other form."""
+    if set(formats) != {ReportFormat.JSON} or folder is not None:
+        raise UsageError(
+            "--asal hanya untuk --format json di layar", f"Jalankan: danabergulir laporan {month} --format json --asal"
+        )
+    from danabergulir.operations.explaining.figures import explained_reports
+    from danabergulir.render.origin_json import render_explained_reports
+
+    found = explained_reports(ledger_path(), month, names, today=today())
+    typer.echo(render_explained_reports(found), nl=False)
 
 
 def _refuse_unprintable(names: Sequence[str], formats: Sequence[ReportFormat]) -> None:

@@ -189,7 +189,7 @@ Delimiter = Annotated[
 """``--pemisah``; its default is ``";"``."""
 
 
-Overwrite: TypeAlias = Annotated[bool, typer.Option("--timpa", help="Ganti file yang sudah ada, tanpa bertanya.")]
+Overwrite: TypeAlias = Annotated[bool, typer.Option("--timpa", help="Timpa file yang sudah ada, tanpa bertanya.")]
 """``--timpa`` of a command that writes a file somebody names; its default is False."""
 
 

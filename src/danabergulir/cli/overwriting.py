@@ -31,11 +31,9 @@ def may_write(
     more = f", dan {len(others) - 1} file lain" if others[1:] else ""
     told = f"file sudah ada: {others[0]}{more}"
     if not is_interactive():
-        raise UsageError(
-            f"{option}: {told}", "Pilih nama lain. Bila boleh diganti, tambahkan --timpa pada perintah ini."
-        )
-    if ask(f"{told[0].upper()}{told[1:]}. Ganti? Ketik ya atau tidak", "--timpa").casefold() not in {"y", "ya"}:
-        raise RefusedError(f"{told}, tidak diganti", f"Pilih nama lain pada {option}. Tidak ada yang ditulis.")
+        raise UsageError(f"{option}: {told}", "Pilih nama lain. Bila isinya tidak diperlukan lagi, tambahkan --timpa.")
+    if ask(f"{told[0].upper()}{told[1:]}. Timpa? Ketik ya atau tidak", "--timpa").casefold() not in {"y", "ya"}:
+        raise RefusedError(f"{told}, tidak ditimpa", f"Pilih nama lain pada {option}. Tidak ada yang ditulis.")
 
 
 def put_files(

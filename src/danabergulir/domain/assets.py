@@ -39,11 +39,16 @@ def depreciated_to(asset: FixedAsset, month: Month) -> Rupiah:
     """
     if not asset.life_months:
         return asset.depreciated_before
+    months = months_written_down(asset, month)
+    return max(Rupiah(asset.cost.value * months // asset.life_months), asset.depreciated_before)
+
+
+def months_written_down(asset: FixedAsset, month: Month) -> int:
+    """Return how many months of its life are over by the end of a month."""
     bought = Month.of(asset.bought_on)
     until = min(month, Month.of(asset.gone_on).shifted(-1)) if asset.gone_on else month
     months = (until.year - bought.year) * 12 + until.number - bought.number
-    months = min(max(months, 0), asset.life_months)
-    return max(Rupiah(asset.cost.value * months // asset.life_months), asset.depreciated_before)
+    return min(max(months, 0), asset.life_months)
 
 
 def depreciation_due(assets: Iterable[FixedAsset], month: Month, booked: Rupiah) -> Rupiah:

@@ -146,10 +146,21 @@ class Result(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is wrong, for other programs: what kind of fault, in which table, row and column, or voucher."""
+
+    kind: str
+    table: str = ""
+    row: str = ""
+    column: str = ""
+    voucher: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """One invariant that was looked at: what was compared, with both figures, and what to do where they differ.
 
-    ``voucher`` is the number of the first voucher that the result is about.
+    ``voucher`` is the number of the first voucher that the result is about, ``places`` is where the faults stand.
     """
 
     name: str
@@ -157,6 +168,7 @@ class Checked:
     sentence: str
     hint: str = ""
     voucher: str = ""
+    places: tuple[Place, ...] = ()
 
 
 _FAULTS_SHOWN: Final = 3
@@ -170,6 +182,7 @@ def judged(
     *,
     voucher: str = "",
     otherwise: Result = Result.WRONG,
+    places: Iterable[Place] = (),
 ) -> Checked:
     """Return ``sentence`` as sound when there are no ``faults``, else the first of these and how many more there are.
 
@@ -178,7 +191,7 @@ def judged(
     every = list(faults)
     if not every:
         return Checked(name, Result.SOUND, sentence)
-    return Checked(name, otherwise, f"{first_few(every, _FAULTS_SHOWN, '; ')}.", hint, voucher)
+    return Checked(name, otherwise, f"{first_few(every, _FAULTS_SHOWN, '; ')}.", hint, voucher, tuple(places))
 
 
 @dataclass(frozen=True, slots=True)

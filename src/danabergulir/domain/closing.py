@@ -34,7 +34,8 @@ class Closing:
 
     ``sequence`` and ``head`` name the newest voucher at the close; ``accounts`` and ``loans`` are balances in rupiah
     (debit positive; principal outstanding) at the end of ``locked_to``, of the vouchers up to that one. ``registers``
-    are rows and digest of each register as the close found it.
+    are rows and digest of each register as the close found it. ``seal`` is the head of the chain of every row after the
+    close; empty for one that is older than that chain.
     """
 
     kind: ClosingKind
@@ -46,6 +47,12 @@ class Closing:
     loans: Mapping[str, int]
     id: int = 0
     registers: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    seal: str = ""
+
+    @property
+    def shown_head(self) -> str:
+        """Return the head that pages of the closed period carry."""
+        return self.seal or self.head
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,6 +180,16 @@ def key_in(memo: str, code: str) -> str | None:
     return next((found["key"] for found in _MARK.finditer(own_memo(memo)) if found["code"] == code), None)
 
 
+def on_line_of(memo: str, loan: str) -> str:
+    """Return the memo of a voucher of a sheet with the mark of another loan's line; one of no sheet stays as it is."""
+    return _MARK.sub(lambda found: line_mark(found["code"], loan), memo)
+
+
+def off_its_line(memo: str) -> str:
+    """Return the memo of a voucher without the line of a sheet on it."""
+    return ", ".join(part for part in memo.split(", ") if not _MARK.fullmatch(part))
+
+
 _MEMBER: Final = re.compile(r"(?P<key>.+) #(?P<member>[0-9]{1,4})")
 
 

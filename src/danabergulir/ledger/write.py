@@ -1,7 +1,8 @@
-"""The only module that inserts. It numbers, times and chains; what may be recorded is decided above."""
+"""The only module that inserts. It numbers, times and seals every row; what may be recorded is decided above."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -25,6 +26,7 @@ from danabergulir.domain.policy.file import policy_text
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.domain.slips import Review
 from danabergulir.ledger import tables
+from danabergulir.ledger.file import seals
 from danabergulir.money import Rupiah
 
 _BATCH = 5_000
@@ -48,6 +50,7 @@ class Writer:
         self._sequence: int
         self._digest: str
         self._sequence, self._digest = connection.execute(newest).fetchone() or (0, FIRST_LINK)
+        self._chain = seals.Sealing(connection)
 
     def open_book(self, opened_on: date, program: str) -> None:
         """Write down the date of the opening balances and the program that made the ledger."""
@@ -55,10 +58,8 @@ class Writer:
 
     def set_profile(self, profile: Profile, dated_on: date) -> None:
         """Add a version of the profile."""
-        facts = {
-            name: getattr(profile, name) for name in ("upk", "board", "kelurahan", "kecamatan", "city", "province")
-        }
-        facts |= {"address": profile.address, "colour": profile.colour}
+        names = ("upk", "board", "kelurahan", "kecamatan", "city", "province", "address", "colour")
+        facts = {name: getattr(profile, name) for name in names}
         facts |= {"officers": json.dumps(dict(profile.officers), ensure_ascii=False)}
         facts |= {"signers": json.dumps(profile.signers, ensure_ascii=False)}
         logo = self._keep_logo(profile.logo) if profile.logo else None
@@ -138,20 +139,18 @@ class Writer:
 
     def add_schedule(self, loan: str, agreement: Agreement) -> None:
         """Add a version of a loan's schedule."""
-        self._add(
-            tables.loans.ScheduleRow(
-                **self._dated(agreement.starts_on),
-                loan=loan,
-                version=agreement.version,
-                kind=agreement.kind.value,
-                decision=agreement.decision,
-                missed_before=agreement.missed_before,
-            )
+        version = tables.loans.ScheduleRow(
+            **self._dated(agreement.starts_on),
+            loan=loan,
+            version=agreement.version,
+            kind=agreement.kind.value,
+            decision=agreement.decision,
+            missed_before=agreement.missed_before,
         )
+        ours = {"loan": loan, "version": agreement.version}
         lines = [
             {
-                "loan": loan,
-                "version": agreement.version,
+                **ours,
                 "number": line.number,
                 "due_on": line.agreed_on,
                 "principal": line.principal.value,
@@ -160,7 +159,9 @@ class Writer:
             }
             for line in agreement.lines
         ]
+        place = self._insert(tables.loans.ScheduleRow, [version.model_dump()])
         self._insert(tables.loans.InstalmentRow, lines)
+        self._chain.seal("schedule", place, place)
 
     def add_proposal(self, proposal: Proposal) -> None:
         """Add a loan asked for, with its member shares."""
@@ -257,12 +258,15 @@ class Writer:
         facts = {name: getattr(review, name) for name in ("code", "minutes", "reason")}
         self._add(tables.records.ReviewRow(**self._dated(review.dated_on), **facts))
 
-    def close(self, closing: Closing) -> None:
-        """Add a close with its figures, and with the registers that it found."""
+    def close(self, closing: Closing) -> Closing:
+        """Add a close with figures, the registers it found, and the newest entry; return it with the head after it."""
+        self.flush()
+        seq, head = seals.newest(self._connection)
         figures = {
             "akun": dict(closing.accounts),
             "pinjaman": dict(closing.loans),
             "daftar": dict(closing.registers),
+            "segel": [seq, head.hex()],
             "cara": ASSETS_BY_DAY,
         }
         self._add(
@@ -275,6 +279,7 @@ class Writer:
                 figures=json.dumps(figures, sort_keys=True, separators=(",", ":")),
             )
         )
+        return replace(closing, seal=seals.newest(self._connection)[1].hex())
 
     def reopen(self, closing: Closing, dated_on: date, reason: str) -> None:
         """Add that a close was opened again, and why."""
@@ -340,12 +345,17 @@ class Writer:
 
     def flush(self) -> None:
         """Send what is waiting to SQLite, still within the transaction."""
-        self._insert(tables.journal.VoucherRow, [voucher for voucher, _ in self._waiting])
-        self._insert(tables.journal.TransferRow, [move for _, transfers in self._waiting for move in transfers])
+        if self._waiting:
+            self._insert(tables.journal.VoucherRow, [voucher for voucher, _ in self._waiting])
+            self._insert(tables.journal.TransferRow, [move for _, transfers in self._waiting for move in transfers])
+            self._chain.enter(
+                "voucher", [(str(row["sequence"]), bytes.fromhex(row["digest"])) for row, _ in self._waiting]
+            )
         if self._imported:
             self._insert(tables.records.ImportedVoucherRow, self._imported)
-        self._imported.clear()
-        self._waiting.clear()
+            first, last = self._imported[0]["voucher"], self._imported[-1]["voucher"]
+            self._chain.seal("imported_voucher", first, last)
+        self._waiting, self._imported = [], []
 
     def _next_serial(self, kind: VoucherKind, year: int) -> int:
         if (kind, year) not in self._serials:
@@ -355,13 +365,17 @@ class Writer:
         return self._serials[kind, year]
 
     def _add(self, row: SQLModel) -> None:
-        self._insert(type(row), [row.model_dump()])
+        place = self._insert(type(row), [row.model_dump()])
+        self._chain.seal(str(type(row).__tablename__), place, place)
 
-    def _insert(self, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-        """Send rows to SQLite; all of them name the same columns."""
-        if rows:
-            statement = _statement(table, tuple(rows[0]))
-            self._connection.executemany(statement, [{name: _cell(row[name]) for name in row} for row in rows])
+    def _insert(self, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> int:
+        """Send rows to SQLite, all of which name the same columns; return the place of a single one."""
+        cells = [{name: _cell(value) for name, value in row.items()} for row in rows]
+        if len(cells) == 1:
+            return self._connection.execute(_statement(table, tuple(cells[0])), cells[0]).lastrowid or 0
+        if cells:
+            self._connection.executemany(_statement(table, tuple(cells[0])), cells)
+        return 0
 
     def _dated(self, dated_on: date) -> Mapping[str, Any]:
         return {"dated_on": dated_on, "recorded_at": self._recorded_at}

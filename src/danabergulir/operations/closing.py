@@ -51,7 +51,7 @@ def close_month(
         _refuse_month(desk, month)
         end = _end_month(desk, month, adjust_reserve=adjust_reserve)
         closing = closings.close_now(desk.connection, ClosingKind.MONTH, str(month), month.last_on, desk.chart)
-        desk.writer.close(closing)
+        closing = desk.writer.close(closing)
         earlier = _open_results(desk, month.year - 1)
         warnings = (*end.warnings, *([_not_closed(month.year - 1)] if earlier else []))
         return MonthClosed(closing, replace(end, warnings=warnings))
@@ -93,16 +93,22 @@ def _not_closed(year: int) -> str:
     return f"tahun {year} belum ditutup, labanya belum dibagi. Tutup dengan: danabergulir tutup tahun {year}"
 
 
-def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthOutcome:
-    unsound = checks.findings(books.books(desk.connection, month))
-    found = limits.decided(desk.connection, desk.chart, unsound, month.last_on)
+def month_findings(connection: store.Connection, chart: Chart, month: Month) -> list[Finding]:
+    """Return what is found when a month is closed; a ``galat`` among it stops the close."""
+    unsound = checks.findings(books.books(connection, month))
+    found = limits.decided(connection, chart, unsound, month.last_on)
     if not any(finding.severity == "galat" for finding in found):
         # a card below nil that was decided about is in no list of who owes, so that the reports cannot agree
         agrees = limits.CARDS.isdisjoint(finding.check for finding in found)
         found += [
             Finding("periksa", item.name, item.sentence.rstrip("."), item.hint)
-            for item in wrong_in(desk.connection, month, with_reports=agrees)
+            for item in wrong_in(connection, month, with_reports=agrees)
         ]
+    return found
+
+
+def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthOutcome:
+    found = month_findings(desk.connection, desk.chart, month)
     if any(finding.severity == "galat" for finding in found):
         raise UnsoundBooksError(
             f"{month.long_name} belum dapat ditutup, ada pemeriksaan yang gagal",
@@ -214,7 +220,7 @@ def close_year(
             _refuse_short_reserve(desk, december, is_open=is_open)
         vouchers = _book_year(desk, year, closes_on, results, profit, shares) if results else ()
         closing = closings.close_now(desk.connection, ClosingKind.YEAR, str(year), december.last_on, desk.chart)
-        desk.writer.close(closing)
+        closing = desk.writer.close(closing)
         parts = tuple(zip(shares, divided(profit, shares), strict=True)) if shares else ()
         return YearClosed(closing, end, closes_on, profit, parts, vouchers)
 

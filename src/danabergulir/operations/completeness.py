@@ -77,6 +77,13 @@ def lacking_parts(connection: store.Connection, as_of: date, loans: Sequence[Loa
     return [item for look in _BY_AND_BY for item in look(book) if item.state == MISSING]
 
 
+def lacking_opening(connection: store.Connection, as_of: date, loans: Sequence[LoanBook]) -> list[Filled]:
+    """Return what the opening balances lack that a day shows: none where a fund began with nothing."""
+    book = _book(connection, as_of, loans)
+    lacking = [item for item in _opening(book) if item.state == MISSING]
+    return lacking if untold_receivable(connection, book.chart) is not None or _sum(book, Role.OPENING) else []
+
+
 def _book(connection: store.Connection, as_of: date, loans: Sequence[LoanBook]) -> _Book:
     return _Book(
         connection=connection,
@@ -203,9 +210,14 @@ _BY_AND_BY: Final = (_savings, _inventory, _profile, _groups, _members)
 
 
 def _letters(book: _Book) -> Iterator[Filled]:
-    late = [loan for loan in book.loans if loan.is_open and loan.position.missed_count]
-    if late and not sanctions.all_sanctions(book.connection):
-        said = f"{len(late)} pinjaman menunggak, belum ada surat tercatat. Kalau sudah pernah dikirim, catat"
+    """Yield the letters from before the book: only who was behind at its opening can have had one."""
+    if sanctions.all_sanctions(book.connection):
+        return
+    then = loan_books_of(book.connection, book.opened_on)
+    late = sum(bool(loan.is_open and loan.position.missed_count) for loan in then)
+    if late:
+        day = format_form(book.opened_on)
+        said = f"{late} pinjaman menunggak per {day}, belum ada surat tercatat. Kalau sudah pernah dikirim, catat"
         yield Filled("Surat teguran lama", LOOK, said, "impor sanksi FILE")
 
 

@@ -54,7 +54,8 @@ class Desk:
         if self.locked_to is not None and dated_on <= self.locked_to:
             raise RefusedError(
                 f"tanggal {format_form(dated_on)} sudah ditutup (sampai {format_form(self.locked_to)})",
-                "Catat di bulan yang masih terbuka, dan sebut bukti lamanya dalam keterangan.",
+                "Catat di bulan yang masih terbuka, dan sebut bukti lamanya dalam keterangan. "
+                f"Ditutup sejak kapan: danabergulir jelaskan {dated_on:%Y-%m}",
             )
         if dated_on > self.now.date():
             raise RefusedError(

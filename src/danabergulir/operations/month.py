@@ -33,12 +33,13 @@ def monthly_books(
     ledger was opened.
     """
     with store.reading(path) as connection:
-        return _books(connection, month, payments=payments, scope=scope, today=today)
+        return books_of(connection, month, payments=payments, scope=scope, today=today)
 
 
-def _books(
+def books_of(
     connection: store.Connection, month: Month, *, today: date, payments: bool = True, scope: Scope = Scope.ALL
 ) -> Books:
+    """Return the books of a month as ``monthly_books``, from an open ledger. Raises ``RefusedError``."""
     opened_on = registers.opened_on(connection)
     if month.last_on < opened_on:
         raise RefusedError(
@@ -79,7 +80,7 @@ def monthly_set(
 
     # One picture of the ledger for all of them: whoever records something meanwhile is in none.
     with store.reading(path) as connection:
-        books = _books(connection, month, today=today)
+        books = books_of(connection, month, today=today)
         reports = [entry.report(books) for entry in catalog.CATALOG]
         cover, board = cover_and_board(connection, books, reports)
         letters = sanction_letters.drafts(connection, books, own_folder(path, None))

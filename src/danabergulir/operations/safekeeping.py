@@ -1,6 +1,7 @@
 """Keeping the ledger safe: backups, the way back from one, and when to be reminded of making one."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -8,10 +9,13 @@ from typing import Final
 
 from danabergulir.dates import format_form
 from danabergulir.domain.checks import Result
+from danabergulir.domain.closing import Closing
 from danabergulir.domain.policy.rules import BackupRules
-from danabergulir.ledger.file import backups, copies, store
+from danabergulir.errors import LedgerUnusableError
+from danabergulir.ledger.file import backups, copies, heads_file, seals, store
 from danabergulir.ledger.file.backups import Backup, Missing, Restored
 from danabergulir.ledger.file.copies import Contents
+from danabergulir.ledger.file.heads_file import KeptHead
 from danabergulir.ledger.file.kept import made_on, usual_folder
 from danabergulir.ledger.read import registers
 from danabergulir.money import format_count
@@ -30,6 +34,34 @@ def back_up(path: Path, folder: Path | None, now: datetime) -> Backup:
     with store.reading(path) as connection:
         keep = registers.policy(connection, now.date()).backup.kept
     return backups.make(path, folder or usual_folder(path), now, keep)
+
+
+@dataclass(frozen=True, slots=True)
+class CloseKept:
+    """What a close left outside the ledger: the backup that was made, or why there is none."""
+
+    backup: Path | None
+    warnings: tuple[str, ...]
+
+
+def keep_close(path: Path, closing: Closing, now: datetime) -> CloseKept:
+    """Put the head after a close down in ``kepala.txt``, and back the ledger up; what hinders that undoes no close."""
+    warnings = []
+    try:
+        _put_down(path, f"tutup {closing.kind} {closing.period}", now)
+    except OSError:
+        warnings.append(f"kepala rantai tidak dapat dicatat di {heads_file.path_of(path)}; salin dari layar")
+    try:
+        return CloseKept(back_up(path, None, now).path, tuple(warnings))
+    except LedgerUnusableError as error:
+        warnings.append(f"cadangan tidak dapat dibuat: {error.message}. Buat lagi: danabergulir cadangkan")
+        return CloseKept(None, tuple(warnings))
+
+
+def _put_down(path: Path, event: str, now: datetime) -> None:
+    with store.reading(path) as connection:
+        (seq, head), upk_id = seals.newest(connection), seals.identity_of(connection).upk_id
+    heads_file.append(path, KeptHead(now.isoformat(timespec="seconds"), event, seq, head.hex(), upk_id))
 
 
 def changed_since(path: Path) -> str | None:
@@ -118,7 +150,10 @@ def restore(source: Path, path: Path, now: datetime) -> Restored:
 
     Raises ``LedgerUnusableError`` when it is not sound or cannot be put there; then nothing is changed.
     """
-    return backups.restore(source, path, now)
+    restored = backups.restore(source, path, now)
+    with suppress(OSError, LedgerUnusableError):  # the ledger stands where it should, noted or not
+        _put_down(path, heads_file.RESTORED, now)
+    return restored
 
 
 def restored_facts(restored: Restored) -> tuple[tuple[str, Cell], ...]:

@@ -197,7 +197,7 @@ def use_for_arrears(
         moved = _move_to_bank(desk, amount, dated_on, voucher) if move_money else None
         figures = loans.loan_figures(desk.connection, desk.chart, dated_on, loan.number)
         paid = loan.paid_before + figures.received
-        left = position(asked_on(desk, loan, dated_on), paid, dated_on, policy.arrears).arrears
+        left = position(asked_on(desk, life, dated_on), paid, dated_on, policy.arrears).arrears
         return Used(
             voucher=voucher,
             ksm=ksm,

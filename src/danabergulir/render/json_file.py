@@ -13,13 +13,13 @@ _Value = str | int | float | None
 
 def render_listing(section: Section, totals: Mapping[str, Cell] | None = None) -> str:
     """Return ``{"baris": [...]}`` with the column keys as keys and ``totals`` beside it, ending in a newline."""
-    return _dumped({"baris": _lines(section)} | {key: _plain(cell) for key, cell in (totals or {}).items()})
+    return dumped({"baris": lines(section)} | {key: plain(cell) for key, cell in (totals or {}).items()})
 
 
 def render_record(section: Section) -> str:
     """Return the only row of ``section`` as one object, ending in a newline."""
-    (record,) = _lines(section)
-    return _dumped(record)
+    (record,) = lines(section)
+    return dumped(record)
 
 
 def render_reports(reports: Sequence[Report]) -> str:
@@ -29,23 +29,26 @@ def render_reports(reports: Sequence[Report]) -> str:
             "laporan": report.name,
             "periode": report.period,
             "per": report.as_of.isoformat(),
-            "baris": _lines(report.section),
+            "baris": lines(report.section),
         }
         for report in reports
     ]
-    return _dumped(documents[0] if len(documents) == 1 else documents)
+    return dumped(documents[0] if len(documents) == 1 else documents)
 
 
-def _dumped(document: object) -> str:
+def dumped(document: object) -> str:
+    """Return a document as it is printed, ending in a newline."""
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _lines(section: Section) -> list[dict[str, _Value]]:
+def lines(section: Section) -> list[dict[str, _Value]]:
+    """Return the rows of a section that carry data, each by the keys of its columns."""
     keys = [column.key for column in section.columns]
-    return [dict(zip(keys, map(_plain, row.cells), strict=True)) for row in section.data]
+    return [dict(zip(keys, map(plain, row.cells), strict=True)) for row in section.data]
 
 
-def _plain(cell: Cell) -> _Value:
+def plain(cell: Cell) -> _Value:
+    """Return what stands in a cell as JSON has it."""
     match cell:
         case Rupiah():
             return cell.value

@@ -1,13 +1,14 @@
 """``impor lembar``: a meeting sheet that was filled in."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from danabergulir.cli.imports.registers import commands, print_imported
-from danabergulir.cli.options import Amount, Trial, ledger_path, now, read_amount_or_nil
+from danabergulir.cli.options import Amount, Trial, ask, is_interactive, ledger_path, now, read_amount_or_nil
 from danabergulir.cli.output import print_remark, print_remarks
 
 
@@ -34,11 +35,17 @@ def meeting_sheet(
 ) -> None:
     from danabergulir.dates import format_form
     from danabergulir.operations.imports.meeting.reading import read_filled
-    from danabergulir.operations.imports.meeting.recording import import_filled
+    from danabergulir.operations.imports.meeting.recording import import_filled, no_minutes
     from danabergulir.render.screen.progress import bar
 
     with bar(sys.stderr) as tell:
         sheet = read_filled(file, tell)
+    if is_interactive() and not trial and not sheet.minutes:
+        tried = import_filled(ledger_path(), sheet, now(), counted=counted, trial=True)
+        if no_minutes(sheet) in [item.message for item in tried.warnings]:
+            asked = f"{sheet.minutes_place}: nomor berita acara untuk yang dibayar dari tabungan kosong"
+            minutes = ask(f"{asked}. Ketik nomornya, atau - bila belum ada", "--coba").strip("- ")
+            sheet = replace(sheet, minutes=minutes)
     imported = import_filled(ledger_path(), sheet, now(), counted=counted, trial=trial)
     print_remark(f"Lembar {sheet.code}, tanggal {format_form(sheet.day)}.")
     print_imported(imported, sheet.name, [item.message for item in imported.warnings], trial=trial)

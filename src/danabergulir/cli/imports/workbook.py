@@ -189,7 +189,7 @@ def _several_prompt(question: "Question") -> str:
 
 
 def _prompt(question: "Question") -> str:
-    from danabergulir.operations.imports.workbook.recording import reading_words
+    from danabergulir.operations.imports.workbook.fields import reading_words
 
     ways = [f"{number} = {reading_words(question.name, text)}" for number, text in enumerate(question.readings, 1)]
     if ways:

@@ -346,14 +346,30 @@ def schedule(
 @commands.command(
     "kartu",
     "Kartu pinjaman (U-7B): jadwal, setoran, dan saldo.",
-    examples=("pinjaman kartu P-0001", "pinjaman kartu MAWAR --per 2026-06-30", "pinjaman kartu P-0001 --format pdf"),
+    examples=(
+        "pinjaman kartu P-0001",
+        "pinjaman kartu MAWAR --per 2026-06-30",
+        "pinjaman kartu P-0001 --format pdf",
+        "pinjaman kartu P-0001 --jelaskan",
+    ),
 )
 def card_page(
     words: LoanWords,
     as_of: AsOf = None,
     output: CardOutput = CARD_ON_SCREEN,
+    *,
+    explained: Annotated[
+        bool, typer.Option("--jelaskan", help="Satu halaman: mengapa berutang sebanyak ini. Dapat dicetak untuk KSM.")
+    ] = False,
 ) -> None:
     """Print the loan card."""
+    if explained:
+        from danabergulir.operations.explaining.answers import debt
+        from danabergulir.reports.shown.explained import answer_page
+
+        found = debt(ledger_path(), words, as_of or today())
+        print_card(answer_page(found, whole=True), found.key, output)
+        return
     from danabergulir.operations.loans import disbursement
     from danabergulir.reports.shown import loan_card
 

@@ -6,7 +6,7 @@ Everything that is recorded or added up is so by the operations; here it is aske
 import os
 import shutil
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 import typer
@@ -25,7 +25,7 @@ from danabergulir.cli.till.counter import Counter, print_out
 from danabergulir.dates import format_form
 from danabergulir.domain.accounts import label
 from danabergulir.domain.journal import Component
-from danabergulir.domain.till.asked import Caller, Owing, several_loans, shares
+from danabergulir.domain.till.asked import Caller, Owing, several_loans, shares, turn
 from danabergulir.domain.till.lines import Line, Roll, read_line
 from danabergulir.errors import DanaBergulirError, NotFoundError, UsageError
 from danabergulir.money import NIL, Rupiah, format_count
@@ -45,6 +45,11 @@ _HELP: Final = (
     "  q  selesai, dengan daftar hari itu              p  cetak kuitansi yang terakhir",
     "Sesudah KSM dipilih, Enter menerima yang ditagih; boleh ketik jumlah lain, atau:",
     "  s  lewati    t  tabungan    b  ketik bagiannya    a  ganti akun untuk KSM ini",
+)
+_NONE_TO_UNDO: Final = ("belum ada yang dicatat sejak kasir dibuka", "Bukti yang lebih lama: danabergulir batal BUKTI.")
+_NO_SLIP: Final = (
+    "belum ada setoran sejak kasir dibuka, jadi belum ada kuitansinya",
+    "Kuitansi dari bukti yang lebih lama: danabergulir bukti BUKTI --kuitansi kuitansi.pdf",
 )
 _CHOOSING: Final = "(nama, kode, pinjaman atau RW; u batal, k kuitansi, p cetak, q selesai)"
 _GOING_ON: Final = "(s lewati)"
@@ -148,9 +153,9 @@ class _CounterScreen:
             case "s":
                 raise _SkippedError
             case "k":
-                self._counter.write_slips(self._last()[1])
+                self._counter.write_slips(self._last(_NO_SLIP)[1])
             case "p":
-                for path in self._counter.write_slips(self._last()[1]):
+                for path in self._counter.write_slips(self._last(_NO_SLIP)[1]):
                     print_out(path)
                     _print(f"Dikirim ke printer: {path}")
             case "?":
@@ -218,10 +223,20 @@ class _CounterScreen:
         if amount is None or len(caller.loans) == 1 or amount == caller.amount:
             orders = [till.Order(number, part) for number, part in shares(caller, amount)]
         else:
-            _print("Berapa untuk tiap pinjaman? Enter untuk yang ditagih, 0 bila tidak dibayar.")
-            told = [(item.number, self._ask_amount(item.number, item.asked.amount)) for item in caller.loans]
-            orders = [till.Order(number, part) for number, part in told if part]
+            orders = self._parted(caller, amount)
         self._record(caller, orders)
+
+    def _parted(self, caller: Caller, amount: Rupiah) -> list[till.Order]:
+        """Return how much of an amount is paid on each loan of a KSM, asked in turn until nothing is left of it."""
+        _print("Berapa untuk tiap pinjaman? Enter untuk yang tertulis, 0 bila tidak dibayar.")
+        left, orders = amount, []
+        for place, item in enumerate(caller.loans):
+            asked = turn(caller, place, left)
+            part = self._ask_amount(item.number, asked.usual, asked.judge) if left else NIL
+            left -= part
+            if part:
+                orders.append(till.Order(item.number, part))
+        return orders
 
     def _in_parts(self, caller: Caller) -> till.Order:
         """Return what is received of each part of one loan, as typed."""
@@ -279,18 +294,17 @@ class _CounterScreen:
 
     def _undo(self) -> None:
         """Take the last answer back."""
-        ksm, numbers = self._last()
+        ksm, numbers = self._last(_NONE_TO_UNDO)
         for back in till.take_back(self._counter.ledger, numbers, _UNDONE, now()):
             _print(shown.reversed_line(back), *back.corrected)
             _warn(back.warnings)
         self._done.pop()
         self._say_taken(ksm)
 
-    def _last(self) -> tuple[str, tuple[str, ...]]:
+    def _last(self, missing: tuple[str, str]) -> tuple[str, tuple[str, ...]]:
+        """Return the last answer. Raises ``NotFoundError`` with these words where there is none."""
         if not self._done:
-            raise NotFoundError(
-                "belum ada yang dicatat sejak kasir dibuka", "Bukti yang lebih lama: danabergulir batal BUKTI."
-            )
+            raise NotFoundError(*missing)
         return self._done[-1]
 
     def _next_account(self) -> None:
@@ -304,14 +318,18 @@ class _CounterScreen:
         if changed is not None:
             self._callers[changed] = self._caller(changed)
 
-    def _ask_amount(self, what: str, usual: Rupiah) -> Rupiah:
+    def _ask_amount(self, what: str, usual: Rupiah, judge: Callable[[Rupiah], None] | None = None) -> Rupiah:
         """Return the amount answered, nil too; Enter is the usual one. A slip is told and asked again."""
         while True:
             text = self._answer(f"{what} [{format_count(usual.value)}]: ")
             try:
-                return read_amount_or_nil(text) if text else usual
+                amount = read_amount_or_nil(text) if text else usual
+                if judge is not None:
+                    judge(amount)
             except UsageError as error:
                 _say_wrong(error)
+            else:
+                return amount
 
     def _answer(self, question: str) -> str:
         """Return what was answered. Raises ``_SkippedError`` where the person thinks better of it."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
-from danabergulir.domain.loans.schedule import Instalment, still_owed
+from danabergulir.domain.loans.schedule import Instalment, still_owed, unpaid_parts
 from danabergulir.domain.loans.terms import Paid
 from danabergulir.money import NIL, Rupiah, total
 
@@ -84,7 +84,7 @@ _OWED = (Component.PENALTY, Component.JASA, Component.TITIPAN, Component.PRINCIP
 
 def pay_off_amount(schedule: Sequence[Instalment], paid: Paid) -> Rupiah:
     """Return what settles the whole schedule: all unpaid pokok, jasa and titipan."""
-    return total([line.amount for line in still_owed(schedule, paid)])
+    return total([part for line in unpaid_parts(schedule, paid) for part in line])
 
 
 def allocate(

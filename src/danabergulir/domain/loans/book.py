@@ -24,7 +24,8 @@ class LoanBook:
 
     ``outstanding`` and ``outstanding_before`` come from the journal (rupiah of principal); ``schedule`` is the agreed
     one, as far as it is asked for: ``repaid_on`` is the day on which the principal was repaid while jasa stayed owed.
-    ``cycle`` says the how-manieth loan of the KSM it is; ``missed_before`` the missed count before a rescheduling.
+    ``cycle`` says the how-manieth loan of the KSM it is, where that is read; ``missed_before`` the missed count before
+    a rescheduling.
     ``written_off`` is principal off the balance sheet and still owed, ``recovered`` what came back of it;
     ``write_off`` is the agreement it was written off by; ``saving`` are the compulsory savings that go with it,
     ``rescheduled`` says whether an agreement put off an earlier one.
@@ -38,7 +39,7 @@ class LoanBook:
     paid_before_month: Paid
     as_of: date
     policy: Policy
-    cycle: int = 1
+    cycle: int = 0
     missed_before: int = 0
     written_off: Rupiah = NIL
     recovered: Rupiah = NIL

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from danabergulir.dates import Month
 from danabergulir.domain.groups import KSM
@@ -63,6 +63,10 @@ def months_running(saved: Collection[Month], month: Month) -> int:
     while at in saved:
         count, at = count + 1, at.shifted(-1)
     return count
+
+
+LOANS_IN_THE_WAY: Final = ("satu_pinjaman", "menunggak")
+"""The rules that are about the other loans of the KSM."""
 
 
 class Outcome(StrEnum):

@@ -26,13 +26,16 @@ class TouchedInstalment:
 class ReceiptEffect:
     """Where a loan stood once a receipt was written down, in rupiah, counting what is dated up to its day.
 
-    ``written_off`` is what was still owed off the balance sheet.
+    ``written_off`` is what was still owed off the balance sheet; ``before`` is what had been paid without it, ``paid``
+    with it.
     """
 
     instalments: tuple[TouchedInstalment, ...]
     outstanding: Rupiah
     written_off: Rupiah
     position: LoanPosition
+    before: Paid = NOTHING_PAID
+    paid: Paid = NOTHING_PAID
 
 
 def receipt_effect(
@@ -88,6 +91,8 @@ def _effect(
         loan.terms.principal - paid.principal - written_off,
         written_off - _sum(by_day, Component.RECOVERY),
         position(asked_for(schedule, _repaid_day(loan, by_day, day)), paid, day, rules),
+        before,
+        paid,
     )
 
 

@@ -39,6 +39,10 @@ class LoanState(StrEnum):
     WRITTEN_OFF = "hapus buku"
 
 
+LENT: Final = (LoanState.RUNNING, LoanState.RESCHEDULED, LoanState.PAID_OFF, LoanState.WRITTEN_OFF)
+"""The states of a loan whose money went out: neither waiting for it nor cancelled."""
+
+
 @dataclass(frozen=True, slots=True)
 class LoanTerms:
     """What was agreed. ``term`` counts instalments, ``grace`` those at the start that carry no pokok.

@@ -108,6 +108,24 @@ def _table_lines(rules: type[Any], value: Any) -> list[str]:
     return lines
 
 
+def written_rule(policy: Policy, key: str) -> str:
+    """Return the value of one rule as the policy writes it; ``key`` is ``tunggakan.hitung`` or ``sanksi[2].nama``.
+
+    The number in brackets is that of the class or level. A key that a policy leaves out is empty.
+    """
+    table, _, name = key.partition(".")
+    if table in _TABLES:
+        attribute, rules, _ = _TABLES[table]
+        of = getattr(policy, attribute)
+    else:
+        listed, _, number = table.removesuffix("]").partition("[")
+        attribute, rules, _ = _LISTS[listed]
+        of = next((item for item in getattr(policy, attribute) if item.number == int(number)), None)
+    item = next(item for item in fields(rules) if item.metadata["key"] == name)
+    value = None if of is None else getattr(of, item.name)
+    return "" if value is None else item.metadata["codec"].write(value)
+
+
 def parse_policy(text: str) -> Policy:
     """Return the policy of a TOML document that somebody wrote; keys that are not given keep their default.
 

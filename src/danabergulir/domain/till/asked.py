@@ -8,8 +8,8 @@ from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.allocation import NOTHING, Allocation
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import still_owed
-from danabergulir.errors import NotFoundError, RefusedError
-from danabergulir.money import Rupiah, total
+from danabergulir.errors import NotFoundError, RefusedError, UsageError
+from danabergulir.money import NIL, Rupiah, format_count, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,51 @@ def shares(caller: Caller, amount: Rupiah | None) -> Sequence[tuple[str, Rupiah]
         return asked
     if len(caller.loans) == 1:
         return [(caller.loans[0].number, amount)]
-    raise several_loans(caller.ksm, [item.number for item in caller.loans])
+    assert amount is not None, caller
+    parts = " dan ".join(f"{number} {part.value}" for number, part in in_turn(caller, amount))
+    told = several_loans(caller.ksm, [item.number for item in caller.loans])
+    raise NotFoundError(told.message, f"Tulis nomor pinjamannya, satu baris tiap pinjaman, misalnya {parts}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The turn of one loan while an amount is parted among several: what is left of it, and whether it is the last."""
+
+    loan: Owing
+    left: Rupiah
+    is_last: bool
+
+    @property
+    def usual(self) -> Rupiah:
+        """Return what the loan asks for as far as the money goes; the last one takes all that is left."""
+        return self.left if self.is_last else min(self.loan.asked.amount, self.left)
+
+    def judge(self, part: Rupiah) -> None:
+        """Raise ``UsageError`` where the parts would not come to the amount that was handed over."""
+        if part <= self.left and not (self.is_last and part != self.left):
+            return
+        what = f"lebih dari sisanya {format_count(self.left.value)}"
+        if part < self.left:
+            what = f"kurang dari sisanya {format_count(self.left.value)}, dan ini pinjaman yang terakhir"
+        raise UsageError(
+            f"{self.loan.number} {format_count(part.value)}: {what}",
+            "Tulis bagian yang jumlahnya sama dengan uang yang diterima; s melewati KSM ini.",
+        )
+
+
+def turn(caller: Caller, place: int, left: Rupiah) -> Turn:
+    """Return the turn of the loan at a place of those of a KSM."""
+    return Turn(caller.loans[place], left, is_last=place == len(caller.loans) - 1)
+
+
+def in_turn(caller: Caller, amount: Rupiah) -> Sequence[tuple[str, Rupiah]]:
+    """Return an amount parted among the loans of a KSM as is usual, without those that get nothing."""
+    left, parts = amount, []
+    for place, item in enumerate(caller.loans):
+        part = turn(caller, place, left).usual
+        left -= part
+        parts.append((item.number, part))
+    return [(number, part) for number, part in parts if part > NIL]
 
 
 def several_loans(ksm: KSM, numbers: Sequence[str]) -> NotFoundError:

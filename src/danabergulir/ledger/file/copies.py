@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from danabergulir.domain.journal import FIRST_LINK
 from danabergulir.errors import LedgerUnusableError
-from danabergulir.ledger.file import chain, schema
+from danabergulir.ledger.file import chain, schema, seal_check
 
 SIDE_FILES: Final = ("-journal", "-wal", "-shm")
 """What SQLite may leave beside a file that was not closed; without them such a file is not whole."""
@@ -84,7 +84,7 @@ def row_counts(connection: sqlite3.Connection) -> dict[str, int]:
     return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names}  # noqa: S608 - names from the schema
 
 
-def rows_lacking(connection: sqlite3.Connection, table: str, has: str, lacks: str) -> list[str]:
+def rows_lacking(connection: sqlite3.Connection, table: str, has: str, lacks: str) -> list[tuple[Any, ...]]:
     """Return the keys of a table's rows that one open database has and another one, by their names, has not the same.
 
     Compared are the columns that both know: what a newer schema adds is missing in no older copy.
@@ -94,17 +94,18 @@ def rows_lacking(connection: sqlite3.Connection, table: str, has: str, lacks: st
     both = [(name, key) for _, name, *_, key in columns if name in known]
     names = ", ".join(f'"{name}"' for name, _ in both)
     if not known:
-        return [row[0] for row in connection.execute(f'SELECT rowid FROM "{has}"."{table}"')]  # noqa: S608 - names from the schema
+        return connection.execute(f'SELECT rowid FROM "{has}"."{table}"').fetchall()  # noqa: S608 - names from the schema
     query = f'SELECT {names} FROM "{has}"."{table}" EXCEPT SELECT {names} FROM "{lacks}"."{table}"'  # noqa: S608 - names from the schema
     places = [place for place, (_, key) in enumerate(both) if key]
-    return [" ".join(str(row[place]) for place in places) for row in connection.execute(query)]
+    return [tuple(row[place] for place in places) for row in connection.execute(query)]
 
 
 def inspect(path: Path) -> Contents:
     """Return what a ledger file of this or an older schema holds, once all of it is found sound; it stays as it is.
 
-    Sound means: a ledger, whole pages, no row without the row it belongs to, the chain of vouchers as the rows ask for
-    it, and every closing's head still in it. Raises ``LedgerUnusableError`` with the first thing that is wrong.
+    Sound means: a ledger, whole pages, no row without the row it belongs to, the chain of vouchers and, where there is
+    one, that of every row as the rows ask for them, and every closing's head still in it. Raises
+    ``LedgerUnusableError`` with the first thing that is wrong.
     """
     if path.is_dir():
         raise LedgerUnusableError(f"ini folder, bukan file: {path}", "Pilih satu file di dalamnya.")
@@ -176,6 +177,15 @@ def _check_chain(connection: sqlite3.Connection, path: Path) -> None:
     closing_found = connection.execute(_CLOSING_WITHOUT_HEAD, (FIRST_LINK,)).fetchone()
     if closing_found:
         raise _damaged(path, f"tidak cocok dengan tutup {closing_found[0]}")
+
+    if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'seal'").fetchone() is None:
+        return  # older than that
+    try:
+        faults = seal_check.examine(connection).faults
+    except seal_check.UNREADABLE:
+        raise _damaged(path, "rantai catatannya tidak terbaca") from None
+    if faults:
+        raise _damaged(path, f"tabel {faults[0].table} baris {faults[0].row} tidak lagi seperti saat dicatat")
 
 
 def _foreign(path: Path) -> LedgerUnusableError:

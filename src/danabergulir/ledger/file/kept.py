@@ -49,9 +49,9 @@ class Dated:
     path: Path
 
 
-def newest(path: Path) -> Dated | None:
-    """Return the newest backup of the ledger ``path`` within reach, sound or not; None while there is none."""
-    return next((Dated(minute, found) for minute, _, found in _known(path) if found.is_file()), None)
+def all_within_reach(path: Path) -> list[Dated]:
+    """Return the backups of the ledger ``path`` that are files within reach, sound or not, newest first."""
+    return [Dated(minute, found) for minute, _, found in _known(path) if found.is_file()]
 
 
 def newest_good(path: Path) -> Path | None:

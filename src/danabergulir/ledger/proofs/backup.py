@@ -1,23 +1,33 @@
-"""The newest backup as a witness: a ledger is only added to, so all that a backup holds must still stand in it.
+"""Witnesses outside the file: a ledger is only added to, so all that a backup holds must still stand in it.
 
-What was taken off the end of the chain, and what was changed beside it since the last close, shows nowhere else.
+What was taken off the end of the chain, and a chain that somebody worked out anew, shows nowhere else. Every backup
+within reach is asked, for a newer one may be of the changed ledger; so is every head in ``kepala.txt``.
 """
 
+import glob
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from danabergulir.domain.checks import Checked, Result, judged
+from danabergulir.domain.checks import Checked, Place, Result, judged
 from danabergulir.errors import LedgerUnusableError
-from danabergulir.ledger.file import backups, copies, schema
-from danabergulir.ledger.file.kept import newest
+from danabergulir.ledger.file import backups, copies, heads_file, schema, seals
+from danabergulir.ledger.file.kept import Dated, all_within_reach
 from danabergulir.ledger.proofs.integrity import UNSOUND
+from danabergulir.ledger.proofs.rows import where
 from danabergulir.money import format_count
 
 _NAME: Final = "Cadangan terakhir"
+_HEADS: Final = "Kepala di luar buku"
+_PUT_BACK: Final = "Sesudah itu buku ini dipulihkan dari cadangan yang lebih lama: yang dicatat di antaranya hilang."
 _RESTORED: Final = "Bila buku ini dipulihkan dari cadangan yang lebih lama, buat cadangan baru: danabergulir cadangkan"
 _AGAIN: Final = "Bila buku ini baik, buat cadangan baru: danabergulir cadangkan"
+_UNKNOWN: Final = (
+    "Belum ada cadangan atau kepala rantai di luar buku. Bila catatan terakhir dibuang, itu tidak dapat diketahui."
+)
 _GONE: Final = """
     SELECT number FROM cadangan.voucher AS kept WHERE NOT EXISTS (
         SELECT 1 FROM main.voucher AS here WHERE here.sequence = kept.sequence AND here.digest = kept.digest
@@ -25,61 +35,169 @@ _GONE: Final = """
 """
 _CHAINED: Final = frozenset({"voucher", "transfer"})
 """Proved by the digests of the vouchers."""
+_UNCOMPARED: Final = frozenset({"alembic_version", "seal"})
+_PLACES: Final = 20
+"""Changed rows of which the columns are told; one would be too many already."""
 
 
-def still_there(path: Path) -> Checked | None:
-    """Return whether the ledger holds all that its newest backup does, unchanged; None without a backup.
+def witnesses(path: Path, *, sealed: bool) -> Iterator[Checked]:
+    """Yield what the backups and ``kepala.txt`` say, or that there is no witness and what cannot be known without.
 
-    A fault may be the backup's: one that is not sound is told of, and proves nothing. Nor does one that the ledger
-    was restored over since.
+    ``sealed`` says that all chains of the ledger hold within the file itself.
     """
-    found = newest(path)
-    if found is None:
-        return None
-    try:
-        counts, gone, changed = _compared(path, found.path)
-        if gone or changed:
-            copies.inspect(found.path)
-    except sqlite3.Error:  # the backup's, or the ledger's own, which other checks tell of
-        return Checked(_NAME, Result.NOTE, f"Tidak dapat dibandingkan dengan {found.path.name}.", _AGAIN)
-    except LedgerUnusableError:
-        return Checked(_NAME, Result.NOTE, f"{found.path.name} rusak: tidak dapat dibandingkan.", _AGAIN)
-    vouchers, others = counts
-    faults = [f"{number} tidak lagi seperti di {found.path.name}" for number in gone]
-    faults += [f"tabel {table} baris {key} tidak lagi seperti di {found.path.name}" for table, key in changed]
-    sentence = (
-        f"{found.path.name}: {format_count(vouchers)} bukti dan {format_count(others)} catatan lain di dalamnya "
-        "masih ada di buku, tidak berubah."
+    found = [*filter(None, [still_there(path, sealed=sealed), _kept_heads(path)])]
+    yield from found
+    if not any(item.result is not Result.NOTE or item.places for item in found):
+        yield Checked("Saksi di luar buku", Result.NOTE, _UNKNOWN, "Buat cadangan: danabergulir cadangkan")
+
+
+@dataclass(frozen=True, slots=True)
+class _Witness:
+    """What a backup says of the ledger: counts of vouchers and other rows in it, and what is not as in it."""
+
+    backup: Dated
+    counts: tuple[int, int]
+    gone: Sequence[str]
+    changed: Sequence[Place]
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.gone or self.changed)
+
+
+def still_there(path: Path, *, sealed: bool = False) -> Checked | None:
+    """Return whether the ledger holds all that its backups do, unchanged; None without a backup.
+
+    A fault may be the backup's: one that is not sound is told of, and proves nothing. Where the ledger was put back
+    from an older backup since, and the ledger before that is still kept, a difference is worth a look only.
+    """
+    known = all_within_reach(path)
+    sound, silent = None, None
+    for backup in known:
+        try:
+            told = _compared(path, backup, sealed=sealed, oldest=sound is not None)
+            if told is not None and told.differs:
+                copies.inspect(backup.path)
+                return _difference(path, told)
+        except sqlite3.Error:  # the backup's, or the ledger's own, which other checks tell of
+            silent = silent or f"Tidak dapat dibandingkan dengan {backup.path.name}."
+            continue
+        except LedgerUnusableError:
+            silent = silent or f"{backup.path.name} rusak: tidak dapat dibandingkan."
+            continue
+        sound = sound or told
+    if sound is None:
+        return Checked(_NAME, Result.NOTE, silent, _AGAIN) if silent else None
+    vouchers, others = sound.counts
+    return Checked(
+        _NAME,
+        Result.SOUND,
+        f"{sound.backup.path.name}: {format_count(vouchers)} bukti dan {format_count(others)} catatan lain di dalamnya "
+        "masih ada di buku, tidak berubah.",
     )
-    replaced = backups.replaced_since(path, found.minute)
+
+
+def _difference(path: Path, told: _Witness) -> Checked:
+    name = told.backup.path.name
+    faults = [f"{number} tidak lagi seperti di {name}" for number in told.gone]
+    faults += [f"{where(place)} tidak lagi seperti di {name}" for place in told.changed]
+    replaced = backups.replaced_since(path, told.backup.minute) and _known_to_one_before(path, told.backup)
     return judged(
         _NAME,
-        sentence,
+        "",
         faults,
-        _RESTORED if replaced else f"{UNSOUND} {_RESTORED}",
-        voucher=gone[0] if gone else "",
+        _PUT_BACK if replaced else f"{UNSOUND} {_RESTORED}",
+        voucher=told.gone[0] if told.gone else "",
         otherwise=Result.NOTE if replaced else Result.WRONG,
+        places=[*(Place("hilang", "voucher", voucher=number) for number in told.gone), *told.changed],
     )
 
 
-def _compared(path: Path, witness: Path) -> tuple[tuple[int, int], list[str], list[tuple[str, str]]]:
-    """Return how many vouchers and other rows a backup holds, which vouchers the ledger lacks, and which other rows."""
-    with closing(
-        sqlite3.connect(schema.address(path, "ro"), uri=True, timeout=schema.BUSY_SECONDS, isolation_level=None)
-    ) as connection:
-        connection.execute("ATTACH ? AS cadangan", (schema.address(witness, "ro"),))
+def _known_to_one_before(path: Path, backup: Dated) -> bool:
+    """Return whether a ledger that was set aside when an older backup was put back holds what the backup ends with."""
+    for kept in path.parent.glob(f"{glob.escape(path.name)}.sebelum-pulih-*"):
+        with suppress(sqlite3.Error), closing(_opened(kept)) as connection:
+            connection.execute("ATTACH ? AS cadangan", (schema.address(backup.path, "ro"),))
+            if _has_seals(connection, "main") and _has_seals(connection, "cadangan"):
+                if _same_head(connection):
+                    return True
+            elif _same_voucher(connection):
+                return True
+    return False
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(schema.address(path, "ro"), uri=True, timeout=schema.BUSY_SECONDS, isolation_level=None)
+
+
+def _compared(path: Path, backup: Dated, *, sealed: bool, oldest: bool) -> _Witness | None:
+    """Return what a backup says, row by row where its newest head does not speak for all of it.
+
+    None for one of an older schema where a newer backup has spoken (``oldest``).
+    """
+    with closing(_opened(path)) as connection:
+        connection.execute("ATTACH ? AS cadangan", (schema.address(backup.path, "ro"),))
+        vouchers = connection.execute("SELECT count(*) FROM cadangan.voucher").fetchone()[0]
+        has_seals = _has_seals(connection, "cadangan")
+        if has_seals:
+            entries = connection.execute("SELECT max(seq) FROM cadangan.seal").fetchone()[0]
+            if entries is None:
+                raise LedgerUnusableError("kosong", "")
+            others = entries - vouchers
+            if _same_head(connection) and (sealed or oldest):
+                return _Witness(backup, (vouchers, others), (), ())
+        elif oldest:
+            return None
+        every = has_seals and not sealed
         tables = [
             name
             for (name,) in connection.execute("SELECT name FROM cadangan.sqlite_schema WHERE type = 'table'")
-            if name not in _CHAINED and name != "alembic_version"
+            if name not in _UNCOMPARED and (every or name not in _CHAINED)
         ]
-        vouchers = connection.execute("SELECT count(*) FROM cadangan.voucher").fetchone()[0]
-        others = sum(_count(connection, name) for name in tables)
-        gone = [] if _same_head(connection) else [number for (number,) in connection.execute(_GONE)]
-        changed = [
-            (name, key) for name in sorted(tables) for key in copies.rows_lacking(connection, name, "cadangan", "main")
+        if not has_seals:
+            others = sum(_count(connection, name) for name in tables)
+        gone = [] if _same_voucher(connection) else [number for (number,) in connection.execute(_GONE)]
+        places = [
+            place
+            for name in sorted(tables)
+            for key in copies.rows_lacking(connection, name, "cadangan", "main")
+            for place in _places(connection, name, key, gone)
         ]
-        return (vouchers, others), gone, changed
+        if has_seals and not (gone or places or _same_head(connection)):
+            places = [Place("ditulis ulang", "seal", str(entries))]
+        return _Witness(backup, (vouchers, others), gone, places)
+
+
+def _places(connection: sqlite3.Connection, table: str, key: tuple[Any, ...], gone: Sequence[str]) -> Iterator[Place]:
+    """Yield where a row of the backup is not what it is in the ledger: a place for each column, or for the whole."""
+    row = " ".join(map(str, key))
+    if table in _CHAINED and gone:
+        return  # told by the vouchers
+    columns = connection.execute(f'PRAGMA cadangan.table_info("{table}")').fetchall()
+    keys = [name for *_, name in sorted((number, name) for _, name, *_, number in columns if number)]
+    here = {name for _, name, *_ in connection.execute(f'PRAGMA main.table_info("{table}")')}
+    both = [name for _, name, *_ in columns if name in here]
+    names = ", ".join(f'"{name}"' for name in both)
+    condition = " AND ".join(f'"{name}" IS ?' for name in keys)
+    query = f'SELECT {names} FROM {{}}."{table}" WHERE {condition}'  # noqa: S608 - names from the schema
+    ours, theirs = (connection.execute(query.format(name), key).fetchone() for name in ("main", "cadangan"))
+    voucher = ""
+    if table == "transfer":
+        owner = "SELECT number FROM cadangan.voucher JOIN cadangan.transfer ON voucher = sequence WHERE id = ?"
+        voucher = connection.execute(owner, key).fetchone()[0]
+    elif table == seals.VOUCHER and theirs is not None:
+        voucher = str(theirs[both.index("number")])
+    if ours is None:
+        yield Place("hilang", table, row, voucher=voucher)
+        return
+    for name, one, other in zip(both, ours, theirs, strict=True):
+        if one != other:
+            yield Place("berubah", table, row, name, voucher)
+
+
+def _has_seals(connection: sqlite3.Connection, name: str) -> bool:
+    query = f"SELECT 1 FROM {name}.sqlite_schema WHERE type = 'table' AND name = 'seal'"  # noqa: S608 - ours
+    return connection.execute(query).fetchone() is not None
 
 
 def _count(connection: sqlite3.Connection, table: str) -> int:
@@ -88,8 +206,43 @@ def _count(connection: sqlite3.Connection, table: str) -> int:
     return count
 
 
-def _same_head(connection: sqlite3.Connection) -> bool:
+def _same_voucher(connection: sqlite3.Connection) -> bool:
     """Return whether the newest voucher of the backup is in the ledger; its digest speaks for all before it."""
     head = connection.execute("SELECT sequence, digest FROM cadangan.voucher ORDER BY sequence DESC LIMIT 1").fetchone()
     query = "SELECT 1 FROM main.voucher WHERE sequence = ? AND digest = ?"
     return head is None or connection.execute(query, head).fetchone() is not None
+
+
+def _same_head(connection: sqlite3.Connection) -> bool:
+    """Return whether the newest entry of the backup is in the ledger; its head speaks for all before it."""
+    entry = connection.execute("SELECT seq, head FROM cadangan.seal ORDER BY seq DESC LIMIT 1").fetchone()
+    query = "SELECT 1 FROM main.seal WHERE seq = ? AND head = ?"
+    return entry is not None and connection.execute(query, entry).fetchone() is not None
+
+
+def _kept_heads(path: Path) -> Checked | None:
+    """Return whether every head in ``kepala.txt`` is still in the chain; None where there is none of this ledger."""
+    with closing(_opened(path)) as connection:
+        try:
+            kept = list(heads_file.read(path, seals.identity_of(connection).upk_id))
+            here = [item for item in kept if _stands(connection, item)]
+        except (sqlite3.Error, TypeError):
+            return None  # other checks tell of it
+    if not kept:
+        return None
+    restored = max((place for place, item in enumerate(kept) if item.event == heads_file.RESTORED), default=-1)
+    lost = [(place, item) for place, item in enumerate(kept) if item not in here]
+    faults = [f"kepala {item.head[:16]} ({item.event}) tidak ada di buku" for _, item in lost]
+    return judged(
+        _HEADS,
+        f"{heads_file.NAME}: {len(kept)} kepala, semua ada di buku; terakhir {kept[-1].event}.",
+        faults,
+        UNSOUND,
+        otherwise=Result.NOTE if lost and all(place < restored for place, _ in lost) else Result.WRONG,
+        places=[Place("kepala hilang", "seal", str(item.seq)) for _, item in lost],
+    )
+
+
+def _stands(connection: sqlite3.Connection, item: heads_file.KeptHead) -> bool:
+    query = "SELECT 1 FROM seal WHERE seq = ? AND head = ?"
+    return connection.execute(query, (item.seq, bytes.fromhex(item.head))).fetchone() is not None

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from danabergulir.domain.checks import Checked, in_rupiah, judged
+from danabergulir.dates import Month
+from danabergulir.domain.checks import Checked, Place, in_rupiah, judged
 from danabergulir.domain.journal import FIRST_LINK, Event
+from danabergulir.errors import DanaBergulirError
 from danabergulir.ledger.file import digests
 from danabergulir.ledger.proofs.integrity import UNSOUND
 
 _CLOSINGS: Final = """
-    SELECT c.kind, c.period, c.dated_on, c.sequence, c.head, c.figures, r.id IS NULL
+    SELECT c.kind, c.period, c.dated_on, c.sequence, c.head, c.figures, r.id IS NULL, c.id
     FROM closing AS c LEFT JOIN reopening AS r ON r.closing = c.id ORDER BY c.sequence, c.id
 """
 
@@ -28,6 +30,7 @@ class _Kept:
     head: str
     figures: str
     in_force: int
+    id: int
 
     @property
     def name(self) -> str:
@@ -39,14 +42,27 @@ class _Kept:
         """Return the month it closes last, ``2023-12`` for a year."""
         return self.period if self.kind == "bulan" else f"{self.period}-12"
 
+    @property
+    def seal(self) -> tuple[int, str] | None:
+        """Return the newest entry of the chain when it was made, and its head; None where it is older than that."""
+        try:
+            seq, head = json.loads(self.figures)["segel"]
+            return int(seq), str(head)
+        except (ValueError, LookupError, TypeError):
+            return None
 
-def proofs(connection: sqlite3.Connection, receivable: str) -> list[Checked]:
-    """Return the checks of all closes, those opened again too; ``receivable`` is the account of the loan cards."""
+
+def proofs(connection: sqlite3.Connection, receivable: str, *, sealed: bool) -> list[Checked]:
+    """Return the checks of all closes, those opened again too; ``receivable`` is the account of the loan cards.
+
+    ``sealed`` says that the chain of every row holds: registers are then what they were for each close whose head is
+    in it.
+    """
     kept = [_Kept(*row) for row in connection.execute(_CLOSINGS)]
     return [
         _heads(connection, kept),
         _figures(connection, kept, receivable),
-        _registers(connection, kept),
+        _registers(connection, kept, sealed=sealed),
         _locks(connection, kept),
     ]
 
@@ -73,9 +89,24 @@ def _heads(connection: sqlite3.Connection, kept: Sequence[_Kept]) -> Checked:
                 f"bukti sesudah {last or 'saldo awal'} hilang"
             )
             voucher = voucher or last
+    faults += _misplaced(kept)
     newest = kept[-1] if kept else None
     sentence = f"{len(kept)} tutup buku: kepala tersimpan = kepala di rantai; terakhir {newest.name}." if newest else ""
     return judged(name, sentence or "Belum ada tutup buku.", faults, UNSOUND, voucher=voucher)
+
+
+def _misplaced(kept: Sequence[_Kept]) -> Iterator[str]:
+    """Yield closes that are not numbered without a gap, or do not end on the last day of their period."""
+    numbers = sorted(item.id for item in kept)
+    missing = sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers))
+    yield from (f"tutup buku nomor {number} hilang" for number in missing)
+    for item in kept:
+        try:
+            last_on = Month.parse(item.last_month).last_on.isoformat()
+        except (DanaBergulirError, ValueError):
+            last_on = ""
+        if item.last_on != last_on:
+            yield f"tutup {item.name} mengunci sampai {item.last_on}"
 
 
 def _only(connection: sqlite3.Connection, query: str, sequence: int) -> str:
@@ -89,8 +120,6 @@ def _figures(connection: sqlite3.Connection, kept: Sequence[_Kept], receivable: 
     journal = _Journal(connection, receivable)
     for item in kept:
         journal.read_to(item.sequence)
-        if item.last_on[:7] != item.last_month:
-            faults.append(f"tutup {item.name} mengunci sampai {item.last_on}")
         try:
             stored = json.loads(item.figures)
             accounts, loans = dict(stored["akun"]), dict(stored["pinjaman"])
@@ -114,11 +143,20 @@ def _differences(word: str, stored: Mapping[str, Any], due: Mapping[str, int]) -
             yield f"{word} {key} tersimpan {told}, dihitung lagi {in_rupiah(other)}"
 
 
-def _registers(connection: sqlite3.Connection, kept: Sequence[_Kept]) -> Checked:
-    """Return whether the rows that each close found in the registers are still the same."""
+_SEALED: Final = "SELECT lower(hex(head)) FROM seal WHERE seq = ?"
+
+
+def _registers(connection: sqlite3.Connection, kept: Sequence[_Kept], *, sealed: bool) -> Checked:
+    """Return whether the rows that each close found in the registers are still the same.
+
+    Each close keeps the head of the chain that it found. Its digest of each register is worked out again only where
+    that does not speak for it: to name the register, or because the close is older than the chain.
+    """
     found: dict[str, dict[int, str]] = {}
-    stored = [(item, _digests_of(item)) for item in kept]
-    for register in digests.REGISTERS:
+    lost = [item for item in kept if item.seal and (item.seal[1],) != _seal_at(connection, item.seal[0])]
+    proved = [item for item in kept if sealed and item.seal and item not in lost]
+    stored = [(item, _digests_of(item)) for item in kept if item not in proved]
+    for register in digests.REGISTERS if stored else ():
         counts = {by_register[register][0] for _, by_register in stored if register in by_register}
         found[register] = dict(digests.digests_at(connection, register, counts)) if counts else {}
     changed: dict[str, str] = {}
@@ -127,11 +165,24 @@ def _registers(connection: sqlite3.Connection, kept: Sequence[_Kept]) -> Checked
             if found[register].get(count) != digest:
                 changed.setdefault(register, item.name)
     faults = [f"tabel {register}: baris sebelum tutup {name} sudah diubah" for register, name in changed.items()]
-    proved = [item for item, by_register in stored if by_register]
-    sentence = f"{len(proved)} tutup buku: isi {len(found)} daftar (KSM, anggota, akun, kebijakan, ...) masih sama."
+    places = [Place("berubah sebelum tutup buku", register) for register in changed]
+    if lost:
+        faults.append(f"tutup {lost[0].name} menyimpan kepala catatan lain: catatan sebelumnya ditulis ulang")
+        places.append(Place("ditulis ulang", "seal", str(lost[0].seal[0] if lost[0].seal else "")))
+    proved += [item for item, by_register in stored if by_register]
+    sentence = f"{len(proved)} tutup buku: semua daftar (KSM, anggota, akun, kebijakan, ...) masih sama."
     return judged(
-        "Daftar saat tutup buku", sentence if proved else "Belum ada tutup buku yang menyimpannya.", faults, UNSOUND
+        "Daftar saat tutup buku",
+        sentence if proved else "Belum ada tutup buku yang menyimpannya.",
+        faults,
+        UNSOUND,
+        places=places,
     )
+
+
+def _seal_at(connection: sqlite3.Connection, seq: int) -> tuple[str] | None:
+    found: tuple[str] | None = connection.execute(_SEALED, (seq,)).fetchone()
+    return found
 
 
 def _digests_of(item: _Kept) -> Mapping[str, tuple[int, str]]:

@@ -15,7 +15,7 @@ from danabergulir.domain.checks import Checked, in_rupiah, judged
 from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.schedule import AgreementKind, build_schedule
 from danabergulir.domain.loans.terms import Loan, LoanTerms
-from danabergulir.ledger.file import schema, views
+from danabergulir.ledger.file import schema
 from danabergulir.ledger.file.chain import first_broken
 from danabergulir.ledger.read.loan_moves import LENDING, RECEIVED, own
 from danabergulir.money import format_count
@@ -47,29 +47,6 @@ def references(connection: sqlite3.Connection) -> Checked:
         query = "SELECT v.number FROM transfer AS t JOIN voucher AS v ON v.sequence = t.voucher WHERE t.id = ?"
         voucher = next((number for (number,) in connection.execute(query, (row,))), "")
     return judged("Baris dan induknya", "0 baris kehilangan induknya.", faults, UNSOUND, voucher=voucher)
-
-
-_CHANGES: Final = ("update", "delete", "replace")
-
-
-def guards(connection: sqlite3.Connection) -> Checked:
-    """Return whether the triggers that refuse to change, delete or push out a row all stand, and the views as made."""
-    query = "SELECT name, tbl_name FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT,%'"
-    standing = set(connection.execute(query))
-    tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'alembic_version'"
-    wanted = {(f"{name}_no_{change}", name) for (name,) in connection.execute(tables) for change in _CHANGES} | {
-        ("transfer_dated_as_voucher", "transfer")
-    }
-    unguarded = sorted({table for _, table in wanted - standing})
-    seen = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'view'"))
-    other = [name for name, statement in views.statements() if seen.get(name) != statement]
-    return judged(
-        "Pengunci tabel",
-        "Semua pengunci terpasang: baris lama tidak dapat diubah atau dihapus.",
-        [f"tabel {name} tidak terkunci" for name in unguarded]
-        + [f"tampilan {name} tidak lagi seperti yang dibuat program" for name in other],
-        UNSOUND,
-    )
 
 
 def contents(connection: sqlite3.Connection) -> Checked:
@@ -177,11 +154,11 @@ def borrowers(connection: sqlite3.Connection) -> Checked:
     faults += [f"pinjaman {words}" for words, _ in others]
     loans, groups = connection.execute("SELECT count(*), (SELECT count(DISTINCT code) FROM ksm) FROM loan").fetchone()
     sentence = f"{format_count(loans)} pinjaman, semua KSM-nya ada di daftar ({groups} KSM)."
-    voucher = _number(connection, others[0][1]) if others else ""
+    voucher = number_at(connection, others[0][1]) if others else ""
     return judged("KSM peminjam", sentence, faults, UNSOUND, voucher=voucher)
 
 
-def _number(connection: sqlite3.Connection, sequence: int) -> str:
+def number_at(connection: sqlite3.Connection, sequence: int) -> str:
     """Return the number of the voucher at a place of the sequence; empty where there is none."""
     found = connection.execute("SELECT number FROM voucher WHERE sequence = ?", (sequence,)).fetchone()
     return found[0] if found else ""
@@ -209,7 +186,7 @@ def principals(connection: sqlite3.Connection, chart: Chart) -> Checked:
         for booked, due in ((lent, principal), (opened, principal - paid)):
             if booked not in (None, 0, due):  # nil: taken back
                 faults.append(f"pinjaman {number}: menurut syarat {in_rupiah(due)}, menurut bukti {in_rupiah(booked)}")
-                voucher = voucher or _number(connection, sequence)
+                voucher = voucher or number_at(connection, sequence)
     bare = [number for (number,) in connection.execute(_NEVER_LENT)]
     faults += [f"pinjaman {number}: bukti pencairan atau saldo awalnya tidak ada" for number in bare]
     sentence = f"{format_count(count)} pinjaman: pokok menurut syarat = pokok menurut bukti."

@@ -44,21 +44,34 @@ def account_figures(connection: Connection, chart: Chart, month: Month) -> tuple
         sums.add("year_before_month", row.debit, row.credit, row.in_year - row.in_month)
         sums.add("month", row.debit, row.credit, row.in_month)
     for event, debit, credit, dated_on, amount in rows(connection, _CARRYING, last=last):
-        stretch = "before_year" if dated_on < year_first else "month" if dated_on >= first else "year_before_month"
-        if event == Event.OPENING:
-            if stretch == "month":
-                sums.add("month", debit, credit, -amount)
-                sums.add("year_before_month", debit, credit, amount)
-        else:
-            sums.add(stretch, debit, credit, -amount)
-            own = "closing_own" if closes_own_year(dated_on) else "closing_month"
-            sums.add(own if stretch == "month" else "closing_before", debit, credit, amount)
+        sums.add(_by_date(dated_on, month), debit, credit, -amount)
+        sums.add(stretch_of(event, dated_on, month), debit, credit, amount)
     for move in wrong_way(connection, last):
-        dated_on = move.dated_on
-        stretch = "before_year" if dated_on < year_first else "month" if dated_on >= first else "year_before_month"
+        stretch = _by_date(move.dated_on, month)
         sums.add(stretch, move.debit, move.credit, -move.amount)
         sums.add(stretch, move.credit, move.debit, -move.amount)
     return sums.figures()
+
+
+def _by_date(dated_on: date, month: Month) -> str:
+    if dated_on < month.year_first_on:
+        return "before_year"
+    return "month" if dated_on >= month.first_on else "year_before_month"
+
+
+def stretch_of(event: str, dated_on: date, month: Month) -> str:
+    """Return in which stretch of ``AccountFigures`` an entry counts.
+
+    Opening balances are carried forward, never moved in the month; the entries of a year's close are kept apart.
+    """
+    by_date = _by_date(dated_on, month)
+    if event == Event.OPENING:
+        return "year_before_month" if by_date == "month" else by_date
+    if event != Event.YEAR_CLOSE:
+        return by_date
+    if by_date != "month":
+        return "closing_before"
+    return "closing_own" if closes_own_year(dated_on) else "closing_month"
 
 
 class _Sums:

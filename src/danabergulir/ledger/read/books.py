@@ -12,6 +12,7 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.terms import LoanEntry
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.ledger.read import accounts, proposals, records, registers, sanctions, savings, vouchers
+from danabergulir.ledger.read.finding import heads
 from danabergulir.ledger.read.let_go import let_go
 from danabergulir.ledger.read.loans import living_books, payment_records, told_books
 
@@ -48,7 +49,7 @@ def books(connection: Connection, month: Month, scope: Scope = Scope.ALL, *, pay
         vouchers=of_month,
         corrections=tuple(item for item in recorded if item.number not in numbers),
         savings=savings.savings_cards(connection, chart, month),
-        head=vouchers.head(connection, as_of),
+        head=heads.shown(connection, as_of),
         control_total=accounts.control_total(connection, chart, as_of),
         rw_heads=registers.rw_heads(connection, as_of),
         assets=tuple(registers.assets(connection, as_of)),

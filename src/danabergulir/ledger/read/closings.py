@@ -14,8 +14,11 @@ from danabergulir.ledger.read.sql import one, rows, value
 from danabergulir.money import Rupiah
 
 _CLOSINGS: Final = """
-    SELECT c.*, r.dated_on AS reopened_on, r.reason
-    FROM closing AS c LEFT JOIN reopening AS r ON r.closing = c.id ORDER BY c.id
+    SELECT c.*, r.dated_on AS reopened_on, r.reason, lower(hex(s.head)) AS seal
+    FROM closing AS c LEFT JOIN reopening AS r ON r.closing = c.id
+    LEFT JOIN seal AS s ON s.table_name = 'closing' AND s.row_key = CAST(c.id AS TEXT)
+      AND s.seq > (SELECT sealed_to FROM identity)
+    ORDER BY c.id
 """
 
 
@@ -55,6 +58,7 @@ def _closing(row: Any) -> Closing:
         accounts=figures["akun"],
         loans=figures["pinjaman"],
         id=row.id,
+        seal=row.seal,
     )
 
 

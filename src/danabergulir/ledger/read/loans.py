@@ -106,15 +106,15 @@ def loan_books(
     as_of: date,
     first: date,
     numbers: Collection[str] | None = None,
-    cycles: Mapping[str, int] | None = None,
+    cycles: Mapping[str, int] = MappingProxyType({}),
     agreed: Mapping[str, Agreement] = MappingProxyType({}),
 ) -> tuple[LoanBook, ...]:
     """Return those of the ``known`` loans that were disbursed or paid on by ``as_of``, with their state.
 
     ``first`` is the day from which payments count as this period's; ``numbers`` are those of the known loans where
-    these are not all. ``cycles``, the how-manieth of its KSM each is, and ``agreed``, the agreement in force of some,
-    are what has been read already. The schedule of a loan that was settled or taken back before it is left unread:
-    nothing of it can be due any more. Of one that is repaid but for its jasa it is read.
+    these are not all. ``cycles`` is the how-manieth of its KSM each is, for who asks that; ``agreed`` the agreement in
+    force of some, as far as it has been read already. The schedule of a loan that was settled or taken back before it
+    is left unread: nothing of it can be due any more. Of one that is repaid but for its jasa it is read.
     """
     if not known:
         return ()
@@ -129,8 +129,6 @@ def loan_books(
     in_force = agreements.in_force(connection, live - agreed.keys(), as_of)
     in_force |= {number: agreed[number] for number in live & agreed.keys()}
     savings = owed.saving_plans(connection, chart, [loan for loan in shown if loan.number in live], as_of)
-    if cycles is None:
-        cycles = _cycles(connection, None if numbers is None else {loan.ksm.code for loan in known})
     return tuple(
         loan_book(
             loan,
@@ -139,7 +137,7 @@ def loan_books(
             before.get(loan.number, _NOTHING),
             as_of=as_of,
             policy=policy,
-            cycle=cycles[loan.number],
+            cycle=cycles.get(loan.number, 0),
             repaid_on=repaid.get(loan.number),
             saving=savings.get(loan.number, NO_SAVING),
         )
@@ -176,7 +174,9 @@ def loan_books_of(
         return living_books(connection, chart, policy, as_of, first)
     known = registers.loans(connection, as_of, ksm)
     numbers = None if ksm is None else [loan.number for loan in known]
-    return loan_books(connection, known, chart, policy, as_of, first, numbers=numbers)
+    return loan_books(
+        connection, known, chart, policy, as_of, first=first, numbers=numbers, cycles=_cycles(connection, ksm)
+    )
 
 
 def living_books(
@@ -211,7 +211,7 @@ def loan_book(
     before: LoanFigures,
     as_of: date,
     policy: Policy,
-    cycle: int = 1,
+    cycle: int = 0,
     repaid_on: date | None = None,
     saving: SavingPlan = NO_SAVING,
 ) -> LoanBook:
@@ -238,11 +238,11 @@ def loan_book(
     )
 
 
-def _cycles(connection: Connection, groups: Collection[str] | None) -> dict[str, int]:
-    """Return of each loan of these KSM, or of all, the how-manieth of its KSM it is."""
-    narrowed = "" if groups is None else "WHERE ksm IN (SELECT value FROM json_each(:groups))"
+def _cycles(connection: Connection, ksm: str | None) -> dict[str, int]:
+    """Return of each loan of one KSM, or of all, the how-manieth of its KSM it is."""
+    narrowed = "" if ksm is None else "WHERE ksm = :ksm"
     statement = f"SELECT disbursed_on, number, ksm FROM loan {narrowed} ORDER BY ksm"  # noqa: S608 - our own words
-    lent = rows(connection, statement, groups=groups)
+    lent = rows(connection, statement, ksm=ksm)
     return {
         row.number: cycle
         for _, of_group in groupby(lent, attrgetter("ksm"))
@@ -304,14 +304,19 @@ _LIVED: Final = """
     UNION SELECT loan FROM transfer WHERE loan IS NOT NULL AND dated_on > :since AND dated_on <= :until
 """
 _PAID: Final = f"""
-    SELECT loan, max(:since, {MOVED_ON}) AS paid_on,
-           coalesce(sum({RECEIVED}) FILTER (WHERE component = '{Component.PRINCIPAL}'), 0) AS principal,
-           coalesce(sum({RECEIVED}) FILTER (WHERE component = '{Component.JASA}'), 0) AS jasa,
-           coalesce(sum({RECEIVED}) FILTER (WHERE component = '{Component.TITIPAN}'), 0) AS titipan
-    FROM transfer
-    WHERE loan IN (SELECT value FROM json_each(:loans)) AND dated_on <= :until
-      AND component IN ('{Component.PRINCIPAL}', '{Component.JASA}', '{Component.TITIPAN}')
-    GROUP BY loan, paid_on ORDER BY loan, paid_on
+    WITH of_day AS (
+        SELECT loan, max(:since, {MOVED_ON}) AS paid_on,
+               sum(iif(component = '{Component.PRINCIPAL}', {RECEIVED}, 0)) AS principal,
+               sum(iif(component = '{Component.JASA}', {RECEIVED}, 0)) AS jasa,
+               sum(iif(component = '{Component.TITIPAN}', {RECEIVED}, 0)) AS titipan
+        FROM transfer
+        WHERE loan IN (SELECT value FROM json_each(:loans)) AND dated_on <= :until
+          AND component IN ('{Component.PRINCIPAL}', '{Component.JASA}', '{Component.TITIPAN}')
+        GROUP BY loan, paid_on
+    )
+    SELECT loan, paid_on, sum(principal) OVER by_then AS principal, sum(jasa) OVER by_then AS jasa,
+           sum(titipan) OVER by_then AS titipan
+    FROM of_day WINDOW by_then AS (PARTITION BY loan ORDER BY paid_on) ORDER BY loan, paid_on
 """  # noqa: S608 - our own words
 
 
@@ -335,9 +340,7 @@ def payment_records(connection: Connection, chart: Chart, since: date, until: da
 
 def _payments(moves: Iterable[Any], since: date) -> Iterator[PaidBy]:
     """Yield what had been paid by the end of ``since`` and of each day of a loan's moves."""
-    paid = NOTHING_PAID
     for number, row in enumerate(moves):
         if not number and row.paid_on > since:
             yield PaidBy(since, NOTHING_PAID)
-        paid += Paid(Rupiah(row.principal), Rupiah(row.jasa), Rupiah(row.titipan))
-        yield PaidBy(row.paid_on, paid)
+        yield PaidBy(row.paid_on, Paid(Rupiah(row.principal), Rupiah(row.jasa), Rupiah(row.titipan)))

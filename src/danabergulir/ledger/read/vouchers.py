@@ -192,7 +192,7 @@ A correction of another day, its receipt's own being closed, stands for itself.
 """
 
 _WRONG_WAY: Final = """
-    SELECT t.dated_on, t.debit, t.credit, t.amount, coalesce(t.ksm, '') AS ksm
+    SELECT t.dated_on, t.debit, t.credit, t.amount, coalesce(t.ksm, '') AS ksm, t.id
     FROM voucher AS v
     JOIN voucher AS target ON target.number = v.corrects
     JOIN transfer AS t ON t.voucher = v.sequence

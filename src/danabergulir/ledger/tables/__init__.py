@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from danabergulir.ledger.tables import assets as assets
     from danabergulir.ledger.tables import book as book
+    from danabergulir.ledger.tables import chain as chain
     from danabergulir.ledger.tables import closings as closings
     from danabergulir.ledger.tables import groups as groups
     from danabergulir.ledger.tables import journal as journal

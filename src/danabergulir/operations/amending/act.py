@@ -1,13 +1,15 @@
 """One voucher being put right: what is wrong about it, and where the right one stands."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 
 from danabergulir.domain.journal import Posting, Voucher, in_place_of, own_memo
 from danabergulir.domain.loans.member_shares import ReceiptShare
+from danabergulir.domain.meeting import on_line_of
 from danabergulir.money import Rupiah
 from danabergulir.operations.desk import Desk
-from danabergulir.operations.loans.receipts import Typed
+from danabergulir.operations.loans.receipts import Typed, usual_memo
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,24 @@ class Act:
         """Return the right amount."""
         return self.posting.amount if self.right.amount is None else self.right.amount
 
-    def memo(self, usual_before: str = "", usual_now: str = "") -> str:
-        """Return the memo of the right voucher, which names the wrong one; what is always written follows the facts."""
+    def memo(self, usual_before: str = "", usual_now: str = "", moved: Callable[[str], str] = lambda told: told) -> str:
+        """Return the memo of the right voucher, which names the wrong one.
+
+        What is always written at its beginning follows the facts, and so does what ``moved`` writes anew.
+        """
         told = (self.right.memo or "").strip()
         if not told:
             told = own_memo(self.posting.memo)
-            told = usual_now if usual_before and told == usual_before else told
+            first, comma, rest = told.partition(", ")
+            if usual_before and first == usual_before != usual_now:
+                told = moved(f"{usual_now}{comma}{rest}")
         return in_place_of(told, self.wrong.number)
+
+    def receipt_memo(self, loan: str) -> str:
+        """Return the memo of the right receipt, which is on this loan: with its own line of a meeting sheet."""
+        event, before = self.posting.event, self.posting.loan
+        assert before is not None, self.wrong
+        return self.memo(usual_memo(event, before), usual_memo(event, loan), lambda told: on_line_of(told, loan))
 
     def other(self, side: str) -> str:
         """Return the account on one side of the wrong voucher."""

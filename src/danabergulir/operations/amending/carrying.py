@@ -15,7 +15,7 @@ from danabergulir.ledger.read.agreements import versions_of
 from danabergulir.money import format_count, format_rupiah
 from danabergulir.operations.amending.act import Act, Right
 from danabergulir.operations.amending.replacing import parts_to_keep
-from danabergulir.operations.loans.receipts import Typed, receive, reverse_voucher, usual_memo
+from danabergulir.operations.loans.receipts import Typed, receive, reverse_voucher
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def _receive(item: Carry, loan: str) -> Received:
             act.now,
             typed=item.typed,
             into=act.other("debit"),
-            memo=act.memo(usual_memo(posting.event, posting.loan), usual_memo(posting.event, loan)),
+            memo=act.receipt_memo(loan),
             external_ref=posting.external_ref,
             by_hand=False,
         )

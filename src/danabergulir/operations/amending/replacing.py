@@ -9,6 +9,7 @@ from danabergulir.domain.loans.eligibility import broken
 from danabergulir.domain.loans.layout import Receipt
 from danabergulir.domain.loans.outcomes import Disbursed
 from danabergulir.domain.loans.terms import Loan, LoanTerms
+from danabergulir.domain.meeting import off_its_line
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.read import proposals, registers, vouchers
 from danabergulir.money import Rupiah, format_count
@@ -16,9 +17,9 @@ from danabergulir.operations import cash, savings
 from danabergulir.operations.amending.act import Act
 from danabergulir.operations.desk import Desk
 from danabergulir.operations.loans.disbursement import PERMIT_HINT, find_loan, pay_out
-from danabergulir.operations.loans.layout import LoanLife, agreed_on, life_of, refusals
+from danabergulir.operations.loans.layout import LoanLife, life_of, refusals
 from danabergulir.operations.loans.proposals import assess, next_number, refuse, with_set_aside
-from danabergulir.operations.loans.receipts import Typed, receive, usual_memo
+from danabergulir.operations.loans.receipts import Typed, receive
 
 Done = tuple[Voucher, tuple[str, ...], tuple[str, ...]]
 """The right voucher, which other receipts are split anew, and warnings."""
@@ -59,8 +60,8 @@ def prepared(act: Act) -> Callable[[], Done]:
 
 def _receipt(act: Act) -> Callable[[], Done]:
     assert act.posting.loan is not None, act.wrong
-    number, event, typed = _loan_number(act), act.posting.event, parts_to_keep(act)
-    memo = act.memo(usual_memo(event, act.posting.loan), usual_memo(event, number))
+    number, typed = _loan_number(act), parts_to_keep(act)
+    memo = act.receipt_memo(number)
 
     def record() -> Done:
         got = receive(
@@ -95,13 +96,13 @@ def parts_to_keep(act: Act) -> Typed:
     life = life_of(act.desk, registers.loan_numbered(act.desk.connection, act.posting.loan, act.now.date()))
     split = act.posting.split
     if split is Split.RULE or (split is None and life.was_split_by_rule(act.wrong)):
-        return _parts_of_day(act, act.wrong, _right_life(act), act.amount, {act.wrong.number}) if act.is_closed else {}
+        return _parts_of_day(act.wrong, _right_life(act), act.amount, {act.wrong.number}) if act.is_closed else {}
     parts = life.as_it_counts(act.wrong).parts
     typed = {part: parts[part] for part in Component if parts.get(part)}
     former = _replaced(act)
     gone = {act.wrong.number, *(item.number for item in former)}
     if former and _were_of_day(act, former, life, typed):
-        return _parts_of_day(act, former[-1], _right_life(act), act.amount, gone)
+        return _parts_of_day(former[-1], _right_life(act), act.amount, gone)
     if act.amount != act.posting.amount:
         was = ", ".join(f"{part} {format_count(amount.value)}" for part, amount in typed.items())
         raise UsageError(
@@ -113,7 +114,7 @@ def parts_to_keep(act: Act) -> Typed:
     return typed
 
 
-def _parts_of_day(act: Act, origin: Voucher, life: LoanLife, amount: Rupiah, gone: Collection[str]) -> Typed:
+def _parts_of_day(origin: Voucher, life: LoanLife, amount: Rupiah, gone: Collection[str]) -> Typed:
     """Return the parts that a receipt of ``amount`` would have had on the closed day of a wrong one, its ``origin``.
 
     It comes in the turn of that one, without those ``gone``. None where the rules split it on the day on which it now
@@ -123,7 +124,7 @@ def _parts_of_day(act: Act, origin: Voucher, life: LoanLife, amount: Rupiah, gon
     day = origin.posting.dated_on
     if day < life.loan.terms.disbursed_on or life.written_off:
         return {}
-    layout = life.layout_without(gone, day, agreed_on(act.desk, life.loan, day).lines)
+    layout = life.layout_without(gone, day, life.agreed_on(day).lines)
     with refusals(life, day, layout):
         return dict(layout.add(Receipt(day, amount, Split.RULE, sequence=origin.sequence)).parts())
 
@@ -151,7 +152,7 @@ def _were_of_day(act: Act, former: list[Voucher], life: LoanLife, typed: Typed) 
     gone = {item.number for item in former}
     by_then = tuple(item for item in life.vouchers if item.sequence < act.wrong.sequence)
     try:
-        rule = _parts_of_day(act, origin, replace(life, vouchers=by_then), act.posting.amount, gone)
+        rule = _parts_of_day(origin, replace(life, vouchers=by_then), act.posting.amount, gone)
     except RefusedError:
         return False
     return {part: amount for part, amount in rule.items() if amount} == typed
@@ -204,7 +205,7 @@ def _disburse_again(
     )
     against, minutes = broken(checks), permit or former.override
     if not minutes:
-        refuse(against, PERMIT_HINT)
+        refuse(against, PERMIT_HINT, ksm, dated_on)
     loan = Loan(
         next_number(desk.connection),
         ksm,
@@ -224,7 +225,9 @@ def _saved(act: Act) -> Callable[[], Done]:
     now_of = (
         code if act.right.ksm is None else registers.find_ksm(act.desk.connection, act.right.ksm, act.dated_on).code
     )
-    memo, own = act.memo(savings.usual_memo(event, code), savings.usual_memo(event, now_of)), act.posting.external_ref
+    # which line of a sheet another KSM has there is not known
+    memo = act.memo(savings.usual_memo(event, code), savings.usual_memo(event, now_of), off_its_line)
+    own = act.posting.external_ref
 
     def record() -> Done:
         if event is Event.SAVINGS_IN:

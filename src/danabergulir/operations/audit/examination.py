@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -24,9 +25,10 @@ from danabergulir.errors import (
 )
 from danabergulir.ledger.file import store
 from danabergulir.ledger.file.kept import newest_good
-from danabergulir.ledger.proofs import backup, closings, integrity, slips, standings
-from danabergulir.ledger.read import accounts, proposals, records, registers, sanctions, vouchers
+from danabergulir.ledger.proofs import backup, closings, integrity, rows, shape, slips, standings
+from danabergulir.ledger.read import accounts, records, registers
 from danabergulir.ledger.read import books as reader
+from danabergulir.ledger.read.finding import heads
 from danabergulir.money import format_count, format_rupiah
 from danabergulir.operations import limits
 from danabergulir.operations.audit import package_check
@@ -86,7 +88,6 @@ def damage_of(path: Path, as_of: date) -> LedgerUnusableError | None:
 
 def _all_checks(path: Path, as_of: date, last: date | None) -> Examination:
     with store.reading(path) as connection, ThreadPoolExecutor(max_workers=1) as beside:
-        _read_through(connection)
         opened_on = registers.opened_on(connection)
         if as_of < opened_on:
             raise RefusedError(
@@ -95,14 +96,19 @@ def _all_checks(path: Path, as_of: date, last: date | None) -> Examination:
             )
         # SQLite works on these by itself meanwhile; as long as this connection reads, nobody can write in between
         file_checks = beside.submit(_file_checks, path)
-        links = integrity.links(connection)
+        chain = rows.entries(connection)
+        links = [integrity.links(connection), rows.linked(connection, chain), rows.clock(connection, chain)]
         month = Month.of(as_of)
         loans = _loans(connection, month.last_on)
-        proved = [*_proofs(connection, as_of, last or as_of, loans), *filter(None, [backup.still_there(path)])]
-        journal = [*file_checks.result(), links]
-        sound = all(item.result is Result.SOUND for item in journal)
+        sealed = chain is not None and not chain.faults
+        proved = [
+            *_proofs(connection, as_of, last or as_of, loans, sealed=sealed),
+            *backup.witnesses(path, sealed=sealed),
+        ]
+        journal = [*file_checks.result(), *links]
+        sound = all(item.result is not Result.WRONG for item in journal)
         every = (*journal, *proved, *_report_checks(connection, month, journal_is_sound=sound))
-        count, head = standings.vouchers_to(connection, as_of), vouchers.head(connection, as_of)
+        count, head = standings.vouchers_to(connection, as_of), heads.shown(connection, as_of)
     return Examination(
         every,
         _way_back(path) if any(item.result is Result.WRONG for item in every) else "",
@@ -114,28 +120,21 @@ def _all_checks(path: Path, as_of: date, last: date | None) -> Examination:
     )
 
 
-def _read_through(connection: store.Connection) -> None:
-    """Read what no check below looks at, and every command may stumble over; raises one of ``_UNREADABLE``."""
-    registers.created_on(connection)
-    for register in (registers.profile, registers.members, registers.rw_heads, registers.assets):
-        register(connection, END_OF_TIME)
-    sanctions.all_sanctions(connection)
-    proposals.all_proposals(connection, END_OF_TIME)
-
-
 def _checks_that_can_be_made(path: Path) -> list[Checked]:
-    try:
-        return _file_checks(path)
-    except LedgerUnusableError:
-        raise
-    except _UNREADABLE:
-        return []
+    """Return what the checks find that need not understand every row, as far as each can be made."""
+    made: list[Checked] = []
+    with suppress(*_UNREADABLE):
+        made += _file_checks(path)
+    with suppress(*_UNREADABLE), store.reading(path) as connection:
+        chain = rows.entries(connection)
+        made += [integrity.links(connection), rows.linked(connection, chain), rows.clock(connection, chain)]
+    return made
 
 
 def _file_checks(path: Path) -> list[Checked]:
     """Return the checks that SQLite makes almost alone."""
     with store.reading(path) as connection:
-        checks = (integrity.references, integrity.guards, integrity.contents, integrity.numbers)
+        checks = (integrity.references, shape.guards, integrity.contents, integrity.numbers)
         return [integrity.pages(path), *(check(connection) for check in checks)]
 
 
@@ -147,7 +146,9 @@ def _loans(connection: store.Connection, as_of: date) -> Sequence[Loan] | None:
         return None
 
 
-def _proofs(connection: store.Connection, as_of: date, last: date, loans: Sequence[Loan] | None) -> Iterator[Checked]:
+def _proofs(
+    connection: store.Connection, as_of: date, last: date, loans: Sequence[Loan] | None, *, sealed: bool
+) -> Iterator[Checked]:
     """Yield the checks of registers, schedules, closes and balances."""
     try:
         chart = registers.chart(connection, as_of)
@@ -161,7 +162,7 @@ def _proofs(connection: store.Connection, as_of: date, last: date, loans: Sequen
     yield _contracts(connection, loans)
     yield integrity.later_schedules(connection)
     yield integrity.shares(connection)
-    yield from closings.proofs(connection, receivable)
+    yield from closings.proofs(connection, receivable, sealed=sealed)
     yield from _figures(connection, chart, as_of, last)
     yield standings.cash_counts(connection, chart, as_of)
 

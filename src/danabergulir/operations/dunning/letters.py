@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -18,6 +18,7 @@ from danabergulir.errors import FaultyDataError, RefusedError, UsageError
 from danabergulir.files import make_private_folder, write_whole
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, sanctions
+from danabergulir.ledger.read.finding import heads
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.operations.desk import Desk, recording
 from danabergulir.operations.dunning.sanctions import files_of, find_sanction
@@ -86,7 +87,8 @@ def issue(
             letters = _letters(desk, as_of, own)
             for item in letters:
                 desk.writer.issue(item.sanction)
-                for name, content in printed(item, press).items():
+                sealed = replace(item, head=heads.of_row(desk.connection, "sanction", item.sanction.number))
+                for name, content in printed(sealed, press).items():
                     _refuse_taken(target / name)
                     write_whole({draft / name: content}, private={draft / name})
             if letters:
@@ -159,7 +161,7 @@ def _letters(desk: Desk, as_of: date, own: Path) -> tuple[Letter, ...]:
     """Return the letters due on a day, numbered after those there are. Nothing is recorded yet."""
     lines, policy = _batch(desk.connection, as_of), desk.policy(as_of)
     texts = _templates({line.number for line in lines}, own)
-    profile, heads = registers.profile(desk.connection, as_of), registers.rw_heads(desk.connection, as_of)
+    profile, rw_heads = registers.profile(desk.connection, as_of), registers.rw_heads(desk.connection, as_of)
     known = sanctions.all_sanctions(desk.connection)
     in_year = sum(item.dated_on.year == as_of.year for item in known)
     found = []
@@ -175,7 +177,7 @@ def _letters(desk: Desk, as_of: date, own: Path) -> tuple[Letter, ...]:
             members=members,
             profile=profile,
             policy=policy,
-            rw_head=heads.get(line.book.loan.ksm.rw),
+            rw_head=rw_heads.get(line.book.loan.ksm.rw),
         )
         found.append(letter(texts[line.number], facts))
     return tuple(found)
@@ -209,7 +211,8 @@ def reprint(path: Path, number: str, *, templates: Path | None = None) -> Letter
             policy=policy,
             rw_head=registers.rw_heads(connection, day).get(book.loan.ksm.rw),
         )
-    return letter(_templates({sanction.level}, own)[sanction.level], facts)
+        head = heads.of_row(connection, "sanction", sanction.number)
+    return replace(letter(_templates({sanction.level}, own)[sanction.level], facts), head=head)
 
 
 def _sanction(line: SanctionLine, as_of: date, number: str, letter_no: str) -> Sanction:

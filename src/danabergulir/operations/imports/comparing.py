@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -18,18 +18,21 @@ from danabergulir.ledger.read.accounts import balance
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rupiah, total
 from danabergulir.operations.csv_table import digest_of
+from danabergulir.operations.imports.workbook.around.accounts import account_balances
+from danabergulir.operations.imports.workbook.around.as_of import of_the_day, without_recaps
 from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.bounds import cell_name
 from danabergulir.operations.imports.workbook.cells import read_amount
 from danabergulir.operations.imports.workbook.fields import label
 from danabergulir.operations.imports.workbook.headings import ARREARS, ListKind, folded
-from danabergulir.operations.imports.workbook.loans import Loans, newest_states
+from danabergulir.operations.imports.workbook.loans import LoanFound, Loans
 from danabergulir.operations.imports.workbook.names import GroupFound, Groups
 from danabergulir.operations.imports.workbook.peta import Peta
-from danabergulir.operations.imports.workbook.plan import Ledger, account_balances, one_balance
+from danabergulir.operations.imports.workbook.plan import Ledger, one_balance
 from danabergulir.operations.imports.workbook.recording import KIND, place_of, question_words
 from danabergulir.operations.imports.workbook.rows import Listed
 from danabergulir.operations.imports.workbook.sheets import Workbook
+from danabergulir.operations.imports.workbook.states import newest_states
 from danabergulir.operations.imports.workbook.understanding import know_ledger, read_sheets
 
 
@@ -81,7 +84,7 @@ def compare_book(
                 f"Bandingkan dengan laporan per --per {ledger.opened_on} atau sesudahnya.",
             )
         asker = Asker(peta)
-        used = one_balance(newest_states(read_sheets(book, asker, day), day))
+        used = of_the_day(one_balance(newest_states(without_recaps(read_sheets(book, asker, day)), day)), day, asker)
         paper = _Paper(used, ledger, asker, day)
         lines = (*paper.accounts(connection), *paper.loans(connection), *paper.savings(connection))
     if not lines:
@@ -156,8 +159,7 @@ class _Paper:
             return
         groups = Groups(self.ledger.groups, self.asker)
         loans = Loans(groups, self.asker)
-        for record in records:
-            loans.add(record)
+        loans.take(self.used, self.as_of)
         receipts = self._records(ListKind.RECEIPTS)
         loans.pay(receipts, self.as_of)
         loans.settle(has_receipts=bool(receipts))
@@ -176,7 +178,9 @@ class _Paper:
                 arrears[part][code] += amount
         books = [book for book in loan_books_of(connection, self.as_of) if book.owes]
         names |= {book.ksm.code: book.ksm.name for book in books}
-        yield from _by_ksm("saldo KSM", owed, [(b.ksm.code, b.outstanding) for b in books], names, where)
+        booked = [(book.ksm.code, book.outstanding) for book in books]
+        yield from _by_ksm("saldo KSM", owed, booked, names, where)
+        yield from _contradicting(loans.found, owed, booked, names)
         for part, old in arrears.items():
             if old:
                 new = [(book.ksm.code, _OF_ARREARS[part](book)) for book in books]
@@ -184,7 +188,7 @@ class _Paper:
 
     def _arrears(self, record: Record) -> Iterator[tuple[str, int]]:
         """Yield what the row of a loan says is late, by the part."""
-        item = next((item for item in self.used if item.sheet is record.sheet), None)
+        item = next((item for item in self.used if item.sheet.name == record.sheet.name), None)
         if item is None or item.heading is None or item.content is not ListKind.LOANS:
             return
         for column, title in item.heading.titles.items():
@@ -216,6 +220,23 @@ class _Paper:
             if item[1]
         ]
         yield from _by_ksm("tabungan", old, new, names, where)
+
+
+def _contradicting(
+    found: Sequence[LoanFound], owed: Mapping[str, int], booked: Sequence[tuple[str, Rupiah]], names: Mapping[str, str]
+) -> Iterator[Compared]:
+    """Yield the balance of a KSM as another sheet has it, where that is not what the first one says."""
+    for loan in found:
+        for record in loan.others:
+            left, paid, code = record.amount("saldo"), record.amount("pokok_terbayar"), _shown_as(loan.group)
+            if left is None and paid is not None:
+                left = loan.principal - paid
+            own = loan.principal - (loan.principal_paid or 0)
+            if left is not None and left != own:
+                new = total([amount for known, amount in booked if known == code])
+                cell = f"{record.sheet.name} {record.cell('saldo' if 'saldo' in record.columns else 'pokok_terbayar')}"
+                name = f"{code} {names.get(code, '')}".strip()
+                yield Compared("saldo KSM", name, Rupiah(owed.get(code, 0) - own + left), new, cell)
 
 
 def _shown_as(group: GroupFound) -> str:

@@ -67,8 +67,7 @@ class _Batch:
         """Return a loan after the rows so far; ``day`` is that of the first row on it."""
         if loan.number not in self.accounts:
             life = life_of(self.desk, loan)
-            receipts = receipts_of(self.desk.connection, loan.number)
-            self.accounts[loan.number] = _Account(life, life.layout(day), receipts)
+            self.accounts[loan.number] = _Account(life, life.layout(day), receipts_of(life.vouchers))
         return self.accounts[loan.number]
 
     def refuse_second(self, reference: str, line: int) -> None:

@@ -119,7 +119,7 @@ def disburse(
         checks = assess(desk.connection, ksm, terms, dated_on, now.date())
         against = broken(checks)
         if not permit:
-            refuse(against, PERMIT_HINT)
+            refuse(against, PERMIT_HINT, ksm, dated_on)
         loan = Loan(
             next_number(desk.connection),
             ksm,
@@ -159,7 +159,7 @@ def disburse_proposal(
         )
         against = broken(checks)
         if not (decision.override or permit):
-            refuse(against, PERMIT_HINT)
+            refuse(against, PERMIT_HINT, ksm, dated_on)
         loan = Loan(
             proposal.number,
             ksm,
@@ -299,16 +299,20 @@ def loan_card(path: Path, words: str, as_of: date) -> LoanCard:
     Raises ``NotFoundError``, also for a day on which the loan was not yet paid out.
     """
     with store.reading(path) as connection:
-        loan = find_loan(connection, words, as_of)
-        known = [book for book in loan_books_of(connection, as_of, loan.ksm.code) if book.loan.number == loan.number]
-        if not known:
-            disbursed_on = format_form(loan.terms.disbursed_on)
-            raise NotFoundError(
-                f"pinjaman {loan.number} belum cair pada {format_form(as_of)}",
-                f"Isi --per dengan {disbursed_on}, hari pencairannya, atau sesudahnya.",
-            )
-        agreement = agreements.in_force(connection, [loan.number], as_of)[loan.number]
-        return LoanCard(known[0], agreement, tuple(as_events(vouchers.of_loan(connection, loan.number, as_of))))
+        return card_of(connection, find_loan(connection, words, as_of), as_of)
+
+
+def card_of(connection: store.Connection, loan: Loan, as_of: date) -> LoanCard:
+    """Return the card of a loan on a day. Raises ``NotFoundError`` for a day on which it was not yet paid out."""
+    known = [book for book in loan_books_of(connection, as_of, loan.ksm.code) if book.loan.number == loan.number]
+    if not known:
+        disbursed_on = format_form(loan.terms.disbursed_on)
+        raise NotFoundError(
+            f"pinjaman {loan.number} belum cair pada {format_form(as_of)}",
+            f"Isi --per dengan {disbursed_on}, hari pencairannya, atau sesudahnya.",
+        )
+    agreement = agreements.in_force(connection, [loan.number], as_of)[loan.number]
+    return LoanCard(known[0], agreement, tuple(as_events(vouchers.of_loan(connection, loan.number, as_of))))
 
 
 def running_together(loans: Iterable[LoanBook]) -> dict[str, str]:

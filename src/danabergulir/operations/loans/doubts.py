@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from danabergulir.dates import END_OF_TIME
-from danabergulir.domain.journal import Component, Event, as_events
+from danabergulir.domain.journal import Component, Event, Voucher, as_events
 from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.loans.plausibility import (
     EarlierReceipt,
@@ -19,8 +18,6 @@ from danabergulir.domain.loans.plausibility import (
 from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.ledger.file import store
-from danabergulir.ledger.read import vouchers
 from danabergulir.money import NIL, Rupiah, format_rupiah
 
 
@@ -63,9 +60,9 @@ def refuse_beyond(
         raise UsageError("; ".join(too_much), f"Isi {', '.join(limits)}.")
 
 
-def receipts_of(connection: store.Connection, number: str) -> list[EarlierReceipt]:
-    """Return the repayments of a loan that stand, whatever their date."""
-    known = as_events(vouchers.of_loan(connection, number, END_OF_TIME))
+def receipts_of(vouchers: Sequence[Voucher]) -> list[EarlierReceipt]:
+    """Return the repayments among all that is recorded of a loan that stand, whatever their date."""
+    known = as_events(vouchers)
     taken_back = {voucher.posting.reverses for voucher in known}
     return [
         EarlierReceipt(

@@ -40,11 +40,13 @@ _COUNTED: Final = (*LAID_OUT, Event.SETTLEMENT)
 class LoanLife:
     """All that the receipts of a loan follow from, as recorded: its debt, its vouchers, the agreement that holds.
 
-    ``agreed_at`` is when that was recorded; ``counting`` is the change of the contract that counted what had been paid,
-    if there is one, and ``counted_at`` when that was recorded.
+    ``versions`` are all agreements, of any day, oldest first; ``agreed_at`` is when the one that holds was recorded;
+    ``counting`` is the change of the contract that counted what had been paid, if there is one, and ``counted_at`` when
+    that was recorded.
     """
 
     loan: Loan
+    versions: tuple[Agreement, ...]
     agreement: Agreement
     agreed_at: str
     debt: Debt
@@ -82,6 +84,10 @@ class LoanLife:
             for item in self.vouchers
             if item.number not in undone and item.posting.reverses not in undone
         }
+
+    def agreed_on(self, day: date) -> Agreement:
+        """Return the agreement in force on a day, whatever was agreed after it, with the days off known by now."""
+        return next((item for item in reversed(self.versions) if item.starts_on <= day), self.versions[0])
 
     def as_it_counts(self, voucher: Voucher) -> Posting:
         """Return what a voucher says with its corrections."""
@@ -327,6 +333,7 @@ def life_of(desk: Desk, loan: Loan) -> LoanLife:
     recorded = tuple(vouchers.of_loan(connection, number, END_OF_TIME))
     return LoanLife(
         loan=loan,
+        versions=versions,
         agreement=agreement,
         agreed_at=recorded_at[agreement.version] if agreement.version > 1 else "",
         debt=debt,
@@ -337,15 +344,9 @@ def life_of(desk: Desk, loan: Loan) -> LoanLife:
     )
 
 
-def agreed_on(desk: Desk, loan: Loan, day: date) -> Agreement:
-    """Return the agreement on a loan in force on a day, whatever was agreed after it."""
-    versions = versions_of(desk.connection, loan.number, END_OF_TIME)  # with the days off that are known by now
-    return next((item for item in reversed(versions) if item.starts_on <= day), versions[0])
-
-
-def asked_on(desk: Desk, loan: Loan, day: date) -> tuple[Instalment, ...]:
-    """Return the schedule of a loan in force on a day, as far as it is asked for, whatever was agreed after it."""
-    return asked_for(agreed_on(desk, loan, day).lines, owed.repaid_since(desk.connection, desk.chart, loan, day))
+def asked_on(desk: Desk, life: LoanLife, day: date) -> tuple[Instalment, ...]:
+    """Return the schedule of a loan in force on a day, as far as it is asked for by what is recorded now."""
+    return asked_for(life.agreed_on(day).lines, owed.repaid_since(desk.connection, desk.chart, life.loan, day))
 
 
 def _saving(desk: Desk, loan: Loan) -> SavingPlan:

@@ -15,6 +15,7 @@ from danabergulir.domain.loans.terms import Loan, LoanState, LoanTerms
 from danabergulir.errors import NotFoundError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import agreements, proposals, registers, vouchers
+from danabergulir.ledger.read.finding import heads
 from danabergulir.operations.groups import present_members
 from danabergulir.operations.loans.disbursement import LoanCard, loan_card
 from danabergulir.operations.loans.proposals import assess, wish_of
@@ -41,7 +42,7 @@ class Dossier:
 def issuer(path: Path, as_of: date) -> tuple[Profile, str]:
     """Return who the UPK is on a day, and the head of the chain up to that day: what every card carries."""
     with store.reading(path) as connection:
-        return registers.profile(connection, as_of), vouchers.head(connection, as_of)
+        return registers.profile(connection, as_of), heads.shown(connection, as_of)
 
 
 def dossier(path: Path, number: str, as_of: date) -> Dossier:

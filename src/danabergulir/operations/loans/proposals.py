@@ -11,6 +11,7 @@ from danabergulir.domain.dunning.blocks import blocks_on
 from danabergulir.domain.groups import KSM, Member
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.eligibility import (
+    LOANS_IN_THE_WAY,
     Applicant,
     Check,
     broken,
@@ -73,7 +74,12 @@ def propose(
         terms_of(wish, dated_on, desk.policy(dated_on))  # terms that make no schedule are refused before anything else
         held = blocked(desk.connection, ksm, dated_on)
         if not permit:
-            refuse(held, "Selesaikan dulu sanksinya. Bila BKM memutuskan lain, sebut berita acaranya: --izin-ba NOMOR")
+            refuse(
+                held,
+                "Selesaikan dulu sanksinya. Bila BKM memutuskan lain, sebut berita acaranya: --izin-ba NOMOR",
+                ksm,
+                dated_on,
+            )
         members = present_members(desk.connection, ksm, dated_on)
         proposal = Proposal(
             number=next_number(desk.connection),
@@ -192,6 +198,8 @@ def decide(
             refuse(
                 against,
                 "Tolak pengajuannya, atau bila BKM tetap menyetujui, tambahkan --kesampingkan.",
+                proposal.ksm,
+                dated_on,
             )
         decision = Decision(dated_on, approved, minutes.strip(), bool(against), with_set_aside(note, against))
         desk.writer.decide(proposal.number, decision)
@@ -292,10 +300,15 @@ def wish_of(proposal: Proposal) -> Wish:
     )
 
 
-def refuse(checks: Sequence[Check], way_out: str) -> None:
-    """Raise ``RefusedError`` naming these rules with value and limit, when there are any."""
+def refuse(checks: Sequence[Check], way_out: str, ksm: KSM, as_of: date) -> None:
+    """Raise ``RefusedError`` naming these rules with value and limit, when there are any.
+
+    Where older loans or sanctions are in the way it names the command that says which, with their figures.
+    """
     if checks:
-        raise RefusedError("; ".join(check.message for check in checks), way_out)
+        known = any(check.table == "sanksi" or check.rule in LOANS_IN_THE_WAY for check in checks)
+        why = f"Sebabnya: danabergulir jelaskan {ksm.code} --per {as_of.isoformat()}. " if known else ""
+        raise RefusedError("; ".join(check.message for check in checks), f"{why}{way_out}")
 
 
 def with_set_aside(note: str, checks: Sequence[Check]) -> str:

@@ -171,8 +171,8 @@ def receive(
             recovered_to=policy.write_off.recovered_to,
             split=None if allocation.recovery else Split.TYPED if typed else Split.RULE,
         )
-        earlier = receipts_of(desk.connection, loan.number)
-        asked, before = asked_on(desk, loan, received_on), layout.before[1]
+        earlier = receipts_of(life.vouchers)
+        asked, before = asked_on(desk, life, received_on), layout.before[1]
         doubts, repeated = receipt_warnings(
             loan.terms,
             asked,
@@ -188,7 +188,7 @@ def receive(
         corrected = put_right(desk, life, layout, changes_on)
         figures = loans.loan_figures(desk.connection, desk.chart, received_on, loan.number)
         paid = loan.paid_before + figures.received
-        schedule = asked_on(desk, loan, received_on)
+        schedule = asked_on(desk, life, received_on)
         where = position(schedule, paid, received_on, policy.arrears)
         coming = next((line for line in still_owed(schedule, paid) if line.due_on > received_on and line.amount), None)
         plan = owed.saving_plans(desk.connection, desk.chart, [loan], received_on).get(loan.number, NO_SAVING)

@@ -68,7 +68,7 @@ def pay_back(
         layout.cause = voucher.number
         corrected = put_right(desk, life, layout, paid_on)
         figures = loans.loan_figures(desk.connection, desk.chart, paid_on, loan.number)
-        left = still_owed(asked_on(desk, loan, paid_on), loan.paid_before + figures.received)
+        left = still_owed(asked_on(desk, life, paid_on), loan.paid_before + figures.received)
         coming = next((line for line in left if line.due_on > paid_on and line.amount), None)
         return Refunded(
             voucher=voucher,

@@ -1,7 +1,7 @@
 """What is still to do as of a day, read from the ledger once."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Final
 
 from danabergulir.dates import Month, days_after, format_form
 from danabergulir.domain.accounts import Chart
+from danabergulir.domain.checks import Checked, Result
 from danabergulir.domain.dunning.due import due_lines
 from danabergulir.domain.dunning.reminders import EVERYONE, ReminderKind, reminders, unsaid
 from danabergulir.domain.dunning.sanctions import SanctionFile
@@ -16,14 +17,16 @@ from danabergulir.domain.fund.reserve import Reserve
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.proposal import ProposalState
 from danabergulir.domain.to_do import State, Step
+from danabergulir.errors import Finding
 from danabergulir.ledger.file import store
 from danabergulir.ledger.file.kept import made_on
 from danabergulir.ledger.proofs import slips
 from danabergulir.ledger.read import closings, proposals, records, registers, sanctions
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.operations import safekeeping
-from danabergulir.operations.closing import cash_doubt
-from danabergulir.operations.completeness import lacking_parts
+from danabergulir.operations.audit.examination import check_ledger
+from danabergulir.operations.closing import cash_doubt, month_findings
+from danabergulir.operations.completeness import lacking_opening, lacking_parts
 from danabergulir.operations.reserving import reserve_on
 from danabergulir.text import first_few
 
@@ -35,9 +38,11 @@ _NAMED: Final = 3
 
 def steps_to_do(path: Path, as_of: date) -> tuple[Step, ...]:
     """Return every step of a treasurer's month and how it stands on a day, in the order in which they are done."""
+    examined = check_ledger(path, as_of)
     with store.reading(path) as connection:
         view = _View(connection, as_of)
         steps = (
+            *_opening(view),
             *_closed(view),
             *_reserve(view),
             *_counted(view),
@@ -45,7 +50,7 @@ def steps_to_do(path: Path, as_of: date) -> tuple[Step, ...]:
             *_reminders(view),
             *_proposals(view),
             *_registers(view),
-            *_slips(view),
+            *_examined(view, examined.checks),
         )
     return (*steps, _backup(path, as_of))
 
@@ -56,6 +61,7 @@ class _View:
 
     connection: store.Connection
     as_of: date
+    _stops: dict[Month, Finding | None] = field(default_factory=dict)
 
     @cached_property
     def opened_on(self) -> date:
@@ -77,6 +83,13 @@ class _View:
     def files(self) -> dict[str, SanctionFile]:
         return sanctions.sanction_files(self.connection, self.chart, self.as_of)
 
+    def stop(self, month: Month) -> Finding | None:
+        """Return the first finding because of which a month would not be closed."""
+        if month not in self._stops:
+            found = month_findings(self.connection, self.chart, month)
+            self._stops[month] = next((item for item in found if item.severity == "galat"), None)
+        return self._stops[month]
+
     @property
     def last_month(self) -> Month:
         return Month.of(self.as_of).shifted(-1)
@@ -88,24 +101,51 @@ class _View:
         return last_on > self.opened_on and (self.locked_to is None or self.locked_to < last_on)
 
 
+def _opening(view: _View) -> Iterator[Step]:
+    """Yield what is to come first: without the opening balances no month can be closed."""
+    for item in lacking_opening(view.connection, view.as_of, view.loans):
+        yield Step(item.part, State.NEEDED, _sentence(item.said), f"danabergulir {item.command}")
+
+
 def _closed(view: _View) -> Iterator[Step]:
     month, name = view.last_month, "Tutup bulan"
     if view.is_last_month_open:
-        since = max(days_after(view.locked_to or view.opened_on, 1), view.opened_on)
-        first = Month.of(since)
+        first = Month.of(max(days_after(view.locked_to or view.opened_on, 1), view.opened_on))
         told = f"{first.long_name} belum ditutup"
         told += f", begitu juga bulan sesudahnya sampai {month.long_name}" if first < month else ""
-        yield Step(name, State.NEEDED, told, f"danabergulir tutup bulan {first}")
+        yield _close(view, name, first, told, f"danabergulir tutup bulan {first}")
     elif month.last_on > view.opened_on:
         yield Step(name, State.DONE, f"{month.long_name} sudah ditutup", "danabergulir tutup daftar")
-    year = view.as_of.year - 1
-    left = closings.open_years(view.connection, view.chart, view.opened_on, year)
-    if left:
-        told = f"Tahun {left[0]} belum ditutup, labanya belum dibagi"
-        told += f"; sesudah itu tahun {first_few([str(later) for later in left[1:]], _NAMED)}" if left[1:] else ""
-        yield Step("Tutup tahun", State.NEEDED, told, f"danabergulir tutup tahun {left[0]}")
-    elif view.opened_on < date(year, _DECEMBER, 31):
-        yield Step("Tutup tahun", State.DONE, f"Tahun {year} sudah ditutup", "danabergulir tutup daftar")
+    yield from _closed_year(view)
+
+
+def _closed_year(view: _View) -> Iterator[Step]:
+    last, name = view.as_of.year - 1, "Tutup tahun"
+    left = closings.open_years(view.connection, view.chart, view.opened_on, last)
+    if not left:
+        if view.opened_on < date(last, _DECEMBER, 31):
+            yield Step(name, State.DONE, f"Tahun {last} sudah ditutup", "danabergulir tutup daftar")
+        return
+    year, december, locked_to = left[0], Month(left[0], _DECEMBER), view.locked_to
+    told = f"Tahun {year} belum ditutup, labanya belum dibagi"
+    told += f"; sesudah itu tahun {first_few([str(later) for later in left[1:]], _NAMED)}" if left[1:] else ""
+    if locked_to is not None and Month(year, 1) <= Month.of(locked_to) < december.shifted(-1):
+        # the months of a year of which one is closed are closed in turn
+        step = _close(view, name, Month.of(locked_to).shifted(1), told, "danabergulir tutup daftar")
+        yield replace(step, state=State.NOT_YET, remark=f"{told}; tutup dulu bulan-bulannya sampai November")
+    elif locked_to is None or locked_to < december.last_on:
+        yield _close(view, name, december, told, f"danabergulir tutup tahun {year}")
+    else:
+        yield Step(name, State.NEEDED, told, f"danabergulir tutup tahun {year}")
+
+
+def _close(view: _View, name: str, month: Month, told: str, command: str) -> Step:
+    """Return the step that closes a month or its year, or where that would be refused what shows why."""
+    stop = view.stop(month)
+    if stop is None:
+        return Step(name, State.NEEDED, told, command)
+    why = f"belum dapat ditutup: {stop.subject} {stop.message}"
+    return Step(name, State.NEEDED, f"{told}; {why}", f"danabergulir periksa --per {month.last_on.isoformat()}")
 
 
 def _reserve(view: _View) -> Iterator[Step]:
@@ -117,7 +157,9 @@ def _reserve(view: _View) -> Iterator[Step]:
         "Cadangan risiko",
         state,
         f"Per {format_form(day)} cadangan {found.gap}",
-        f"danabergulir cadangan sesuaikan --per {day.isoformat()}" if found.missing else "danabergulir cadangan lihat",
+        f"danabergulir cadangan sesuaikan --per {day.isoformat()}"
+        if found.missing
+        else f"danabergulir laporan {Month.of(day)} --hanya kolektibilitas",
     )
 
 
@@ -197,18 +239,23 @@ def _registers(view: _View) -> Iterator[Step]:
         yield Step("Data buku", State.DONE, "Semua bagian sudah diisi", "danabergulir kelengkapan")
 
 
-def _slips(view: _View) -> Iterator[Step]:
-    """Yield what ``periksa`` would tell of old slips that nobody decided about; its slow checks stay with it."""
+def _examined(view: _View, checks: Sequence[Checked]) -> Iterator[Step]:
+    """Yield what ``periksa`` says of the day: each check that is wrong, and old slips that nobody decided about."""
+    name, command = "Pemeriksaan", f"danabergulir periksa --per {view.as_of.isoformat()}"
+    wrong = [item for item in checks if item.result is Result.WRONG]
+    for item in wrong:
+        yield Step(name, State.NEEDED, f"{item.name}: salah. {item.sentence}", command)
     known = records.reviews(view.connection)
     found = [
         slip.sentence
         for search in slips.searches(view.connection, view.chart, view.as_of)
         for slip in search.slips
-        if slip.lasting or slip.code not in known
+        if (slip.lasting or slip.code not in known) and search.name not in [item.name for item in wrong]
     ]
-    state = State.NEEDED if found else State.DONE
-    told = f"{len(found)} keraguan: {_sentence(found[0])}" if found else "Tidak ada keraguan dalam catatan"
-    yield Step("Pemeriksaan", state, told, f"danabergulir periksa --per {view.as_of.isoformat()}")
+    if found:
+        yield Step(name, State.NEEDED, f"{len(found)} keraguan: {_sentence(found[0])}", command)
+    elif not wrong:
+        yield Step(name, State.DONE, "Tidak ada keraguan dalam catatan", command)
 
 
 def _backup(path: Path, as_of: date) -> Step:

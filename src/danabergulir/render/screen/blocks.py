@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
-from danabergulir.render.screen.text import places
+from danabergulir.render.screen.text import places, widest
 from danabergulir.reports.model.sheet import Column, Kind
 
 GAP: Final = 2
@@ -54,11 +54,11 @@ class _Measure:
 
     @classmethod
     def of(cls, column: Column, texts: Collection[str], longest_word: int) -> Self:
-        text = max(map(places, texts), default=0)
+        text = widest(texts)
         # a group's heading may end up over one of its columns alone, where a block ends
-        heading = max(map(places, [*column.title.split(), *column.group.split()]), default=0)
+        heading = widest([*column.title.split(), *column.group.split()])
         if column.kind is Kind.TEXT:
-            word = max((places(word) for text in texts for word in _WORD.findall(text)), default=0)
+            word = widest([word for text in texts for word in _WORD.findall(text)])
             least = min(max(word, heading, min(text, _COMFORT)), longest_word)
         else:
             least = max(text, heading)

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple, Self, TextIO
 from danabergulir.dates import format_form
 from danabergulir.money import Rupiah, format_number, format_percent
 from danabergulir.render.screen.blocks import GAP, Block, block_width, blocks_of
-from danabergulir.render.screen.text import beside, centred, is_plain, padded, places, printable, wrapped
+from danabergulir.render.screen.text import beside, centred, is_plain, padded, places, printable, widest, wrapped
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Section, Style
 
 NARROWEST: Final = 60
@@ -143,8 +143,7 @@ class _Sheet:
         # A heading row runs across the columns, so it widens none.
         widening = [row.style is not Style.HEADING for row in section.rows]
         known = [set(compress(column, widening)) for column in texts]
-        widest = tuple(max(map(places, column), default=0) for column in known)
-        return cls(section, texts, widest, blocks_of(section.columns, known, screen.width))
+        return cls(section, texts, tuple(map(widest, known)), blocks_of(section.columns, known, screen.width))
 
     @property
     def width(self) -> int:

@@ -1,7 +1,7 @@
 """Text in columns of a known width, measured as a terminal shows it: wide letters take two places."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 from unicodedata import category
@@ -14,6 +14,11 @@ _WORD: Final = re.compile(r"^\s*\S+\s*|\S+\s*|^\s+")  # an indent belongs to the
 def places(text: str) -> int:
     """Return how many places of a line ``text`` takes; plain letters, nearly all there are, need not be looked up."""
     return len(text) if text.isascii() else cell_len(text)
+
+
+def widest(texts: Collection[str]) -> int:
+    """Return how many places the widest of these texts takes; 0 without any."""
+    return max(map(len if "".join(texts).isascii() else places, texts), default=0)
 
 
 def printable(text: str, encoding: str) -> str:

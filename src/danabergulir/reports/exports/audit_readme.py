@@ -91,8 +91,8 @@ Setiap bukti punya digest: SHA-256 atas isi bukti, transaksinya, dan digest bukt
 Satu huruf saja diubah, digest-nya tidak cocok lagi. Bukti pertama dari buku memakai 64 angka nol.
 Kalau kolom urutan melompat, bukti di antaranya bertanggal di luar masa ini; bila tidak, bukti hilang.
 Digest terakhir: {facts.head}
-Itulah kepala rantai pada laporan yang dicetak per {format_long(facts.last)}. Kalau sesudah
-dicetak ada bukti susulan, digest pada laporan itu tetap ada di kolom digest bukti.csv.
+Bukti yang dicetak membawa 16 huruf pertama digest-nya. Kepala rantai pada laporan membuktikan semua
+catatan di buku, bukan bukti saja: di buku, danabergulir periksa --kepala HURUF mencarinya.
 Jalankan baris Python ini di folder ini (bahasa lain juga bisa):
 
 {chain_check(facts.delimiter)}"""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.policy.rules import Policy
+from danabergulir.reports import origins
 from danabergulir.reports.model.sheet import Column, Kind
 
 
@@ -45,7 +46,15 @@ def old_class_column(found: Sequence[LoanBook]) -> tuple[Column, ...]:
     """Return the column that marks these loans with the missed count that their class goes by; none without any."""
     if not found:
         return ()
-    return (Column("kali_kelas_lama", "Kelas Lama (Kali)", Kind.COUNT, of=_old_count),)
+    return (
+        Column(
+            "kali_kelas_lama",
+            "Kelas Lama (Kali)",
+            Kind.COUNT,
+            of=_old_count,
+            origin=lambda book: origins.loans.rated_missed_count(book),
+        ),
+    )
 
 
 def _old_count(book: LoanBook) -> int | None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from danabergulir.money import Rupiah
+from danabergulir.reports.origins.figure import Figure
 
 Cell = str | int | date | Rupiah | Fraction | None
 """A value by the column's kind: text ``str``, rupiah ``Rupiah``, count ``int``, percent ``Fraction`` (in percent),
@@ -37,6 +38,7 @@ class Style(StrEnum):
 
 
 Of = Callable[[Any], Cell]
+OriginOf = Callable[[Any], Figure]
 
 
 def empty(_: object) -> None:
@@ -49,7 +51,8 @@ class Column:
 
     ``identifies`` marks the leading columns that say what a row is about; a renderer that must print a wide table in
     several blocks repeats them in each. ``group`` is an upper heading shared by neighbouring columns. ``of`` says what
-    stands in the column's cell for one thing that the table lists; without it the cell is empty.
+    stands in the column's cell for one thing that the table lists; without it the cell is empty. ``origin`` says what
+    that figure is made of, and is asked only when somebody wants it explained.
     """
 
     key: str
@@ -58,14 +61,38 @@ class Column:
     identifies: bool = False
     group: str = ""
     of: Of = field(default=empty, compare=False, repr=False)
+    origin: OriginOf | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def is_figure(self) -> bool:
+        """Return whether it holds numbers."""
+        return self.kind in {Kind.RUPIAH, Kind.COUNT, Kind.PERCENT}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line; ``cells`` holds a value per column, in the columns' order."""
+    """One line; ``cells`` holds a value per column, in the columns' order.
+
+    ``thing`` is what the line is about, of which the columns tell the origin of their cells.
+    """
 
     cells: tuple[Cell, ...]
     style: Style = Style.ITEM
+    thing: Any = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RowsSummed:
+    """What a total row is about: the rows above that it sums."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What a row is about whose figures are worked out one by one: the origin of each, by the key of its column."""
+
+    origins: Mapping[str, Callable[[], Figure]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +149,4 @@ class Report:
 def rows_of(columns: Iterable[Column], things: Iterable[Any], style: Style = Style.ITEM) -> tuple[Row, ...]:
     """Return one row of ``style`` per thing, each column saying what stands in its cell."""
     known = tuple(columns)
-    return tuple(Row(tuple(column.of(thing) for column in known), style) for thing in things)
+    return tuple(Row(tuple(column.of(thing) for column in known), style, thing) for thing in things)

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from danabergulir.domain.loans.terms import LoanState
 from danabergulir.money import Rupiah, total
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Of, Row, Style, empty, rows_of
+from danabergulir.reports import origins
+from danabergulir.reports.model.sheet import Cell, Column, Kind, Of, OriginOf, Row, RowsSummed, Style, empty, rows_of
+from danabergulir.reports.origins.figure import Figure
 
 LOAN: Final = Column("pinjaman", "No. Pinjaman", identifies=True, of=lambda line: line.loan.number)
 """Lists whatever has a ``loan``."""
@@ -16,22 +17,23 @@ KSM_CODE: Final = Column("kode_ksm", "Kode KSM", of=lambda line: line.ksm.code)
 """These four list whatever has a ``ksm``: a loan, a proposal, a line about one."""
 
 BEHIND_SAVINGS: Final = Column(
-    "tunggakan_tabungan", "Tabungan Wajib Tertinggal", Kind.RUPIAH, of=lambda line: line.savings_behind
+    "tunggakan_tabungan",
+    "Tabungan Wajib Tertinggal",
+    Kind.RUPIAH,
+    of=lambda line: line.savings_behind,
+    origin=lambda thing: origins.loans.savings_behind(thing),
 )
 """Shown where the board asks for savings with each instalment: they are no part of the debt and of its arrears."""
 
-LENT: Final = (LoanState.RUNNING, LoanState.RESCHEDULED, LoanState.PAID_OFF, LoanState.WRITTEN_OFF)
-"""The states of a loan whose money went out: neither waiting for it nor cancelled."""
 
-
-def rupiah(key: str, title: str, group: str = "", *, of: Of = empty) -> Column:
+def rupiah(key: str, title: str, group: str = "", *, of: Of = empty, origin: OriginOf | None = None) -> Column:
     """Return a column of rupiah."""
-    return Column(key, title, Kind.RUPIAH, group=group, of=of)
+    return Column(key, title, Kind.RUPIAH, group=group, of=of, origin=origin)
 
 
-def count(key: str, title: str, group: str = "", *, of: Of = empty) -> Column:
+def count(key: str, title: str, group: str = "", *, of: Of = empty, origin: OriginOf | None = None) -> Column:
     """Return a column of whole numbers."""
-    return Column(key, title, Kind.COUNT, group=group, of=of)
+    return Column(key, title, Kind.COUNT, group=group, of=of, origin=origin)
 
 
 def rows_with_total(
@@ -84,7 +86,9 @@ def total_row(
             return total([value for value in values if isinstance(value, Rupiah)])
         return sum(value for value in values if isinstance(value, int))
 
-    return Row(tuple(cell(index, column) for index, column in enumerate(columns)), Style.TOTAL)
+    return Row(
+        tuple(cell(index, column) for index, column in enumerate(columns)), Style.TOTAL, RowsSummed(tuple(listed))
+    )
 
 
 def kept(columns: Sequence[Column], keys: Sequence[str]) -> tuple[Column, ...]:
@@ -93,9 +97,9 @@ def kept(columns: Sequence[Column], keys: Sequence[str]) -> tuple[Column, ...]:
     return tuple(by_key[key] for key in keys)
 
 
-def row_under(columns: Sequence[Column], cells: Mapping[str, Cell], style: Style) -> Row:
+def row_under(columns: Sequence[Column], cells: Mapping[str, Cell], style: Style, thing: Any = None) -> Row:
     """Return a row with ``cells`` under the columns of these keys, and nothing under the others."""
-    return Row(tuple(cells.get(column.key) for column in columns), style)
+    return Row(tuple(cells.get(column.key) for column in columns), style, thing)
 
 
 class Numbered(NamedTuple):
@@ -108,3 +112,11 @@ class Numbered(NamedTuple):
 def numbered(things: Iterable[Any]) -> list[Numbered]:
     """Return things in their order, each with its number."""
     return [Numbered(number, thing) for number, thing in enumerate(things, start=1)]
+
+
+def _place(line: Numbered) -> Figure:
+    return Figure("Nomor urut", line.number, rule="Nomor urut dalam daftar ini.")
+
+
+NUMBER: Final = Column("no", "No.", Kind.COUNT, identifies=True, of=lambda line: line.number, origin=_place)
+"""Lists numbered things."""

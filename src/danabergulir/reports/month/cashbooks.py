@@ -1,8 +1,9 @@
 """The lists of vouchers (U-1, U-2, U-2a) and the running books of cash and bank (U-3, U-4)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Final
 
 from danabergulir.dates import format_form
@@ -11,9 +12,11 @@ from danabergulir.domain.books import AccountFigures, Books
 from danabergulir.domain.cash_count import CashCount
 from danabergulir.domain.journal import Event, Posting, Transfer, Voucher, VoucherKind
 from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, total
+from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.sheet import Column, Kind, Row, Section, Style, rows_of
 from danabergulir.reports.model.table import rows_with_closing, rows_with_total, rupiah, total_row
+from danabergulir.reports.origins.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,10 @@ class _Side(VoucherLine):
     def credit(self) -> Rupiah:
         return self.move.amount if self.move.credit == self.account.code else NIL
 
+    def made_of(self, amount: Rupiah) -> Figure:
+        """Return the amount of this side as the voucher has it; nil on the other side."""
+        return origins.vouchers.of_voucher(self.voucher, [self.move] if amount else [])
+
 
 DATE: Final = Column("tanggal", "Tanggal", Kind.DATE, identifies=True, of=lambda line: line.voucher.posting.dated_on)
 VOUCHER: Final = Column("bukti", "No. Transaksi", identifies=True, of=lambda line: line.voucher.number)
@@ -63,8 +70,8 @@ _TRANSFERS: Final = (
     VOUCHER,
     party("Pihak"),
     _ACCOUNT,
-    rupiah("debit", "Debet", of=lambda line: line.debit),
-    rupiah("kredit", "Kredit", of=lambda line: line.credit),
+    rupiah("debit", "Debet", of=lambda line: line.debit, origin=lambda line: line.made_of(line.debit)),
+    rupiah("kredit", "Kredit", of=lambda line: line.credit, origin=lambda line: line.made_of(line.credit)),
     MEMO,
 )
 
@@ -135,15 +142,17 @@ class _BookLine:
     debit: Rupiah
     credit: Rupiah
     balance: Rupiah
+    origin: Callable[[str], Figure]
+    """What its debit, credit or balance is made of."""
 
 
 _BOOK: Final = (
     Column("tanggal", "Tanggal", Kind.DATE, identifies=True, of=lambda line: line.dated_on),
     Column("uraian", "Uraian", identifies=True, of=lambda line: line.story),
     Column("bukti", "No. Bukti", of=lambda line: line.number),
-    rupiah("debit", "Debet", "Transaksi", of=lambda line: line.debit),
-    rupiah("kredit", "Kredit", "Transaksi", of=lambda line: line.credit),
-    rupiah("saldo", "Debet", "Saldo", of=lambda line: line.balance),
+    rupiah("debit", "Debet", "Transaksi", of=lambda line: line.debit, origin=lambda line: line.origin("debit")),
+    rupiah("kredit", "Kredit", "Transaksi", of=lambda line: line.credit, origin=lambda line: line.origin("credit")),
+    rupiah("saldo", "Debet", "Saldo", of=lambda line: line.balance, origin=lambda line: line.origin("balance")),
 )
 
 
@@ -154,18 +163,48 @@ def running_book(books: Books, role: Role) -> Section:
     ``NotFoundError`` when no account has the role.
     """
     account = books.chart.with_role(role)
-    balance = Rupiah(books.by_code[account.code].opening_net)
-    lines = [_BookLine(None, "Saldo Awal", "", NIL, NIL, balance)]
+    figures = books.by_code[account.code]
+    balance = Rupiah(figures.opening_net)
+    lines = [
+        _BookLine(
+            None,
+            "Saldo Awal",
+            "",
+            NIL,
+            NIL,
+            balance=balance,
+            origin=lambda name: origins.vouchers.carried_forward(figures, name),
+        )
+    ]
+    moved: list[Voucher] = []
     for voucher in books.vouchers:
         posting = voucher.posting
         debit, credit = _in_and_out(posting, account)
         if debit or credit:
             balance += debit - credit
-            lines.append(_BookLine(posting.dated_on, _story(posting), voucher.number, debit, credit, balance))
+            moved.append(voucher)
+            told = partial(_running, figures, moved, len(moved))
+            lines.append(
+                _BookLine(
+                    posting.dated_on, _story(posting), voucher.number, debit, credit, balance=balance, origin=told
+                )
+            )
     debits, credits_ = total([line.debit for line in lines]), total([line.credit for line in lines])
-    last = _BookLine(None, "JUMLAH", "", debits, credits_, balance)
+    last = _BookLine(
+        None,
+        "JUMLAH",
+        "",
+        debits,
+        credits_,
+        balance=balance,
+        origin=lambda name: origins.vouchers.whole_book(figures, moved, name),
+    )
     table = (*rows_of(_BOOK, lines), *rows_of(_BOOK, [last], Style.TOTAL))
     return Section(_BOOK, table, title=label(account), numbered=True)
+
+
+def _running(figures: AccountFigures, vouchers: Sequence[Voucher], place: int, name: str) -> Figure:
+    return origins.vouchers.running(figures, vouchers, place, name)
 
 
 def _counted(count: CashCount | None) -> str:
@@ -190,7 +229,12 @@ def _one_sided(books: Books, kind: VoucherKind, party_title: str, empty_note: st
         VOUCHER,
         party(party_title),
         _ACCOUNT,
-        rupiah("jumlah", "Jumlah", of=lambda line: line.move.amount),
+        rupiah(
+            "jumlah",
+            "Jumlah",
+            of=lambda line: line.move.amount,
+            origin=lambda line: line.made_of(line.move.amount),
+        ),
         MEMO,
     )
     lines = [

@@ -35,7 +35,7 @@ class ReportEntry:
     """One report: the ``name`` typed and written into files, the title and code printed, and a line of help.
 
     ``content`` says what stands in it. ``reads_payments`` says that it needs the books' ``payments``, ``scope`` which
-    of the loans.
+    of the loans. ``figure`` is the column that is meant when somebody asks about a row and names none.
     """
 
     name: str
@@ -45,6 +45,7 @@ class ReportEntry:
     help: str
     reads_payments: bool = False
     scope: Scope = Scope.ALL
+    figure: str = ""
 
     def report(self, books: Books) -> Report:
         """Return the report on some books."""
@@ -135,6 +136,7 @@ CATALOG: Final = (
         performance,
         "LAR, PAR, RR, CCr, dan ROI dengan kategorinya.",
         scope=Scope.LIVING,
+        figure="nilai_persen",
     ),
     ReportEntry("sanksi", "DAFTAR SANKSI", "", sanction_list, "Sanksi yang diusulkan, berjalan, dan selesai."),
     ReportEntry(

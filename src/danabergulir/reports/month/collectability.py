@@ -14,41 +14,76 @@ from danabergulir.domain.loans.collectability import reserve
 from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.domain.policy.rules import CollectabilityClass, Policy
 from danabergulir.money import NIL, Rupiah, format_count, format_percent, format_rupiah, shortest_percent
+from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.old_class import keeping_old_class, old_class_column, old_class_notes
-from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, Style
-from danabergulir.reports.model.table import count, numbered, row_under, rows_with_total, rupiah
+from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, Style, Worked
+from danabergulir.reports.model.table import NUMBER, count, numbered, row_under, rows_with_total, rupiah
+from danabergulir.reports.origins.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)
 class _Rated:
-    """A class with the groups counted in it, and the principal of its loans in rupiah."""
+    """A class with the groups counted in it, and its loans, which are some of all that are ``open``."""
 
     rating: CollectabilityClass
     groups: int
-    balance: Rupiah
+    loans: Sequence[LoanBook]
+    open: Sequence[LoanBook]
+
+    @property
+    def balance(self) -> Rupiah:
+        """Return the principal of its loans."""
+        return balance(self.loans)
 
     @property
     def reserve(self) -> Rupiah:
         """Return the reserve that it asks for, in rupiah."""
         return reserve(self.balance, self.rating.reserve_percent)
 
+    def made_of(self) -> Figure:
+        """Return what the reserve is made of."""
+        return origins.classes.reserve(self.loans, self.rating, self.reserve)
+
 
 def _rated(books: Books) -> list[_Rated]:
     groups = groups_by_class(books.open_loans)
     return [
-        _Rated(item, groups[item.number], balance(loans))
+        _Rated(item, groups[item.number], loans, books.open_loans)
         for item, loans in by_class(books.open_loans, books.policy.classes)
     ]
 
 
 _CLASSES: Final = (
-    Column("kelas", "Kelas", Kind.COUNT, identifies=True, of=lambda line: line.rating.number),
+    Column(
+        "kelas",
+        "Kelas",
+        Kind.COUNT,
+        identifies=True,
+        of=lambda line: line.rating.number,
+        origin=lambda line: origins.classes.number(line.rating),
+    ),
     Column("nama", "Nama", identifies=True, of=lambda line: line.rating.name),
-    count("jumlah_ksm", "Jumlah KSM", of=lambda line: line.groups),
-    rupiah("saldo_pokok", "Saldo Pokok", of=lambda line: line.balance),
-    Column("persen_cadangan", "Cadangan (%)", Kind.PERCENT, of=lambda line: line.rating.reserve_percent),
-    rupiah("cadangan", "Cadangan (Rp)", of=lambda line: line.reserve),
+    count(
+        "jumlah_ksm",
+        "Jumlah KSM",
+        of=lambda line: line.groups,
+        origin=lambda line: origins.classes.groups(line.open, line.rating),
+    ),
+    rupiah(
+        "saldo_pokok",
+        "Saldo Pokok",
+        of=lambda line: line.balance,
+        origin=lambda line: origins.classes.balance(line.loans, line.rating),
+    ),
+    Column(
+        "persen_cadangan",
+        "Cadangan (%)",
+        Kind.PERCENT,
+        of=lambda line: line.rating.reserve_percent,
+        origin=lambda line: origins.classes.percent(line.rating),
+    ),
+    rupiah("cadangan", "Cadangan (Rp)", of=lambda line: line.reserve, origin=lambda line: line.made_of()),
 )
 
 
@@ -98,7 +133,7 @@ _BELOW, _FROM = "menunggak_di_bawah_batas", "menunggak_mulai_batas"
 def _form_columns(policy: Policy) -> tuple[Column, ...]:
     limit, loan_dates, balance = policy.risk.missed_from, "Tanggal Pinjaman", "Saldo Pinjaman"
     return (
-        Column("no", "No", Kind.COUNT, identifies=True, of=lambda line: line.number),
+        replace(NUMBER, title="No"),
         Column("ksm", "Nama KSM", identifies=True, of=lambda line: line.thing.ksm.name),
         Column(
             "tanggal_cair",
@@ -108,19 +143,43 @@ def _form_columns(policy: Policy) -> tuple[Column, ...]:
             of=lambda line: line.thing.loan.terms.disbursed_on,
         ),
         Column("jatuh_tempo", "Jatuh Tempo", Kind.DATE, group=loan_dates, of=lambda line: line.thing.matures_on),
-        rupiah("pokok", "Besar Pinjaman", of=lambda line: line.thing.loan.terms.principal),
-        rupiah("angsuran_pokok", "Angsuran Pokok", of=lambda line: _regular(line.thing)),
-        rupiah("saldo_seharusnya", "Seharusnya", balance, of=lambda line: _should_be_left(line.thing)),
-        rupiah("saldo_pokok", "Sesungguhnya", balance, of=lambda line: line.thing.outstanding),
-        count(_BELOW, f"< {limit} kali", "Tunggakan", of=lambda line: _missed(line.thing, policy, at_risk=False)),
-        count(_FROM, f">= {limit} kali", "Tunggakan", of=lambda line: _missed(line.thing, policy, at_risk=True)),
+        rupiah(
+            "pokok",
+            "Besar Pinjaman",
+            of=lambda line: line.thing.loan.terms.principal,
+            origin=lambda line: origins.loans.principal(line.thing),
+        ),
+        rupiah(
+            "angsuran_pokok",
+            "Angsuran Pokok",
+            of=lambda line: _regular(line.thing),
+            origin=lambda line: origins.classes.regular(line.thing),
+        ),
+        rupiah(
+            "saldo_seharusnya",
+            "Seharusnya",
+            balance,
+            of=lambda line: _should_be_left(line.thing),
+            origin=lambda line: origins.classes.should_be_left(line.thing),
+        ),
+        rupiah(
+            "saldo_pokok",
+            "Sesungguhnya",
+            balance,
+            of=lambda line: line.thing.outstanding,
+            origin=lambda line: origins.loans.outstanding(line.thing),
+        ),
+        _missed_column(_BELOW, f"< {limit} kali", policy, at_risk=False),
+        _missed_column(_FROM, f">= {limit} kali", policy, at_risk=True),
         *(_class_column(item) for item in policy.classes),
     )
 
 
 def _of_line(column: Column) -> Column:
     """Return a column of loans as one of numbered loans."""
-    return replace(column, of=lambda line: column.of(line.thing))
+    origin = column.origin
+    assert origin is not None, column
+    return replace(column, of=lambda line: column.of(line.thing), origin=lambda line: origin(line.thing))
 
 
 def _regular(book: LoanBook) -> Rupiah:
@@ -129,6 +188,16 @@ def _regular(book: LoanBook) -> Rupiah:
 
 def _should_be_left(book: LoanBook) -> Rupiah:
     return book.loan.terms.principal - book.position.due.principal
+
+
+def _missed_column(key: str, title: str, policy: Policy, *, at_risk: bool) -> Column:
+    return count(
+        key,
+        title,
+        "Tunggakan",
+        of=lambda line: _missed(line.thing, policy, at_risk=at_risk),
+        origin=lambda line: origins.classes.missed(line.thing, policy),
+    )
 
 
 def _missed(book: LoanBook, policy: Policy, *, at_risk: bool) -> int | None:
@@ -143,6 +212,7 @@ def _class_column(rating: CollectabilityClass) -> Column:
         rating.name,
         "Kolektibilitas",
         of=lambda line: line.thing.outstanding if line.thing.collectability == rating else NIL,
+        origin=lambda line: origins.classes.under(line.thing, rating),
     )
 
 
@@ -157,9 +227,10 @@ def _form(books: Books, classes: Sequence[_Rated]) -> Section:
         f"kelas_{item.rating.number}": f"{shortest_percent(item.rating.reserve_percent)} %" for item in classes
     }
     risks: dict[str, Cell] = {f"kelas_{item.rating.number}": item.reserve for item in classes}
+    made_of = Worked({f"kelas_{item.rating.number}": item.made_of for item in classes})
     below = (
         row_under(columns, {"ksm": "Presentase Resiko Tunggakan", **shares}, Style.SUBTOTAL),
-        row_under(columns, {"ksm": "Jumlah Resiko", **risks}, Style.SUBTOTAL),
+        row_under(columns, {"ksm": "Jumlah Resiko", **risks}, Style.SUBTOTAL, made_of),
     )
     return Section(
         columns,

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from danabergulir.dates import Month
+from danabergulir.dates import Month, format_form
 from danabergulir.domain.books import Books
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.proposal import decision_word
-from danabergulir.domain.loans.terms import number_order
+from danabergulir.domain.loans.terms import LENT, number_order
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
-from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LENT, RW, count, rupiah
+from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, RW, count, rupiah
+from danabergulir.reports.origins.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +36,31 @@ class _Decision:
     let_go: Rupiah = NIL
 
 
+def _told(line: _Decision, words: str, value: Rupiah | int) -> Figure:
+    minutes = f", berita acara {line.minutes}" if line.minutes else ""
+    rule = f"{line.number} {line.word} tanggal {format_form(line.dated_on)}{minutes}. {line.note}".rstrip()
+    return Figure(words, value, rule=rule, dated_on=line.dated_on)
+
+
 _COLUMNS: Final = (
     Column("tanggal", "Tanggal", Kind.DATE, identifies=True, of=lambda line: line.dated_on),
     Column("nomor", "Nomor", identifies=True, of=lambda line: line.number),
     KSM_NAME,
     RW,
-    rupiah("pokok", "Pokok", of=lambda line: line.principal),
-    count("tenor", "Jangka Waktu", of=lambda line: line.term),
+    rupiah("pokok", "Pokok", of=lambda line: line.principal, origin=lambda line: _told(line, "Pokok", line.principal)),
+    count(
+        "tenor", "Jangka Waktu", of=lambda line: line.term, origin=lambda line: _told(line, "Jangka waktu", line.term)
+    ),
     Column("putusan", "Putusan", of=lambda line: line.word),
     Column("berita_acara", "Berita Acara", of=lambda line: line.minutes),
     Column("dikesampingkan", "Aturan Dikesampingkan", of=lambda line: "ya" if line.sets_aside else "tidak"),
     Column("catatan", "Catatan", of=lambda line: line.note),
-    rupiah("tidak_ditagih", "Tidak Ditagih", of=lambda line: line.let_go),
+    rupiah(
+        "tidak_ditagih",
+        "Tidak Ditagih",
+        of=lambda line: line.let_go,
+        origin=lambda line: _told(line, "Tidak ditagih", line.let_go),
+    ),
     KSM_CODE,
 )
 

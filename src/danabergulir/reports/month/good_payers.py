@@ -7,24 +7,54 @@ from danabergulir.dates import days_after, format_form
 from danabergulir.domain.accounts import Account, AccountClass, Role
 from danabergulir.domain.books import Books
 from danabergulir.domain.dunning.punctuality import day_before_year
-from danabergulir.domain.dunning.thanks import by_ksm, paid_on_time
+from danabergulir.domain.dunning.thanks import PaidOnTime, by_ksm, paid_on_time
 from danabergulir.money import Rupiah, format_count, format_rupiah
+from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.sheet import Column, Section
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, count, rows_with_total, rupiah
+from danabergulir.reports.origins.figure import Figure, counted
 
-_COLUMNS: Final = (
-    LOAN,
-    KSM_NAME,
-    RW,
-    count("jatuh_tempo", "Angsuran Jatuh Tempo", of=lambda line: line.due_count),
-    count("tepat_waktu", "Dibayar Tepat Waktu", of=lambda line: line.due_count),
-    rupiah("pokok", "Pokok Dibayar", of=lambda line: line.paid.principal),
-    rupiah("jasa", "Jasa Dibayar", of=lambda line: line.paid.jasa),
-    rupiah("saldo_pokok", "Saldo Pokok", of=lambda line: line.book.outstanding),
-    Column("status", "Status", of=lambda line: line.book.state.value),
-    KSM_CODE,
-)
+
+def _columns(books: Books) -> tuple[Column, ...]:
+    since = day_before_year(books.as_of, books.opened_on)
+
+    def due(line: PaidOnTime) -> Figure:
+        rows = books.payments[line.loan.number].due(books.as_of)
+        parts = [Figure(origins.loans.row_name(row), row.amount, dated_on=row.due_on) for row in rows]
+        return counted("Angsuran jatuh tempo", parts, formula="banyaknya angsuran yang jatuh tempo dalam masa itu")
+
+    return (
+        LOAN,
+        KSM_NAME,
+        RW,
+        count("jatuh_tempo", "Angsuran Jatuh Tempo", of=lambda line: line.due_count, origin=due),
+        count("tepat_waktu", "Dibayar Tepat Waktu", of=lambda line: line.due_count, origin=due),
+        rupiah(
+            "pokok",
+            "Pokok Dibayar",
+            of=lambda line: line.paid.principal,
+            origin=lambda line: origins.loans.paid_since(
+                line.book, origins.loans.PRINCIPAL, line.paid.principal, since
+            ),
+        ),
+        rupiah(
+            "jasa",
+            "Jasa Dibayar",
+            of=lambda line: line.paid.jasa,
+            origin=lambda line: origins.loans.paid_since(line.book, origins.loans.JASA, line.paid.jasa, since),
+        ),
+        rupiah(
+            "saldo_pokok",
+            "Saldo Pokok",
+            of=lambda line: line.book.outstanding,
+            origin=lambda line: origins.loans.outstanding(line.book),
+        ),
+        Column("status", "Status", of=lambda line: line.book.state.value),
+        KSM_CODE,
+    )
+
+
 _REWARD: Final = "penghargaan"
 """What an account for rewards is called in a chart older than its role."""
 
@@ -32,10 +62,11 @@ _REWARD: Final = "penghargaan"
 def good_payers(books: Books) -> Content:
     """Return the loans of the KSM that paid on time since the year began, a line each."""
     found = paid_on_time(books.loans, books.payments, books.as_of)
+    columns = _columns(books)
     return Content(
         Section(
-            _COLUMNS,
-            rows_with_total(_COLUMNS, found, label_under="ksm", also=("jatuh_tempo", "tepat_waktu")),
+            columns,
+            rows_with_total(columns, found, label_under="ksm", also=("jatuh_tempo", "tepat_waktu")),
             empty_note="Belum ada KSM yang semua angsurannya tahun ini dibayar tepat waktu.",
         ),
         notes=tuple(_notes(books, sum(1 for _ in by_ksm(found)))),

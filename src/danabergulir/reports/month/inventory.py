@@ -8,9 +8,11 @@ from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.assets import FixedAsset, depreciated_to
 from danabergulir.domain.books import Books
 from danabergulir.money import Rupiah, format_count, format_rupiah, total
+from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import count, rows_with_total, rupiah
+from danabergulir.reports.origins.figure import less
 
 
 def inventory(books: Books) -> Content:
@@ -38,20 +40,37 @@ def _columns(month: Month) -> tuple[Column, ...]:
         _NUMBER,
         Column("nama", "Nama", identifies=True, of=lambda asset: asset.name),
         Column("tanggal_beli", "Tanggal Beli", Kind.DATE, of=lambda asset: asset.bought_on),
-        count("jumlah", "Jumlah", of=lambda asset: asset.quantity),
+        count("jumlah", "Jumlah", of=lambda asset: asset.quantity, origin=lambda thing: origins.assets.quantity(thing)),
         Column("tempat", "Tempat", of=lambda asset: asset.place),
-        rupiah("harga", "Harga Beli", of=lambda asset: asset.cost),
-        count("umur_bulan", "Umur (bulan)", of=lambda asset: asset.life_months),
+        rupiah("harga", "Harga Beli", of=lambda asset: asset.cost, origin=lambda thing: origins.assets.cost(thing)),
+        count(
+            "umur_bulan",
+            "Umur (bulan)",
+            of=lambda asset: asset.life_months,
+            origin=lambda thing: origins.assets.life(thing),
+        ),
         rupiah(
             "penyusutan_bulan_ini",
             "Bulan Ini",
             written_down,
             of=lambda asset: depreciated_to(asset, month) - depreciated_to(asset, before),
+            origin=lambda asset: origins.assets.depreciated_in(asset, month),
         ),
         rupiah(
-            "penyusutan_sd_bulan_ini", "s.d. Bulan Ini", written_down, of=lambda asset: depreciated_to(asset, month)
+            "penyusutan_sd_bulan_ini",
+            "s.d. Bulan Ini",
+            written_down,
+            of=lambda asset: depreciated_to(asset, month),
+            origin=lambda asset: origins.assets.depreciated(asset, month),
         ),
-        rupiah("nilai_buku", "Nilai Buku", of=lambda asset: asset.cost - depreciated_to(asset, month)),
+        rupiah(
+            "nilai_buku",
+            "Nilai Buku",
+            of=lambda asset: asset.cost - depreciated_to(asset, month),
+            origin=lambda asset: less(
+                "Nilai buku", origins.assets.cost(asset), origins.assets.depreciated(asset, month)
+            ),
+        ),
     )
 
 
@@ -73,11 +92,21 @@ _REGISTERED: Final = (
     _NUMBER,
     Column("nama", "Nama", of=lambda asset: asset.name),
     Column("tanggal_beli", "Tanggal beli", Kind.DATE, of=lambda asset: asset.bought_on),
-    count("jumlah", "Jumlah", of=lambda asset: asset.quantity),
+    count("jumlah", "Jumlah", of=lambda asset: asset.quantity, origin=lambda thing: origins.assets.quantity(thing)),
     Column("tempat", "Tempat", of=lambda asset: asset.place),
-    rupiah("harga", "Harga beli", of=lambda asset: asset.cost),
-    count("umur_bulan", "Umur (bulan)", of=lambda asset: asset.life_months),
-    rupiah("sudah_disusutkan", "Disusutkan sebelum buku ini", of=lambda asset: asset.depreciated_before),
+    rupiah("harga", "Harga beli", of=lambda asset: asset.cost, origin=lambda thing: origins.assets.cost(thing)),
+    count(
+        "umur_bulan",
+        "Umur (bulan)",
+        of=lambda asset: asset.life_months,
+        origin=lambda thing: origins.assets.life(thing),
+    ),
+    rupiah(
+        "sudah_disusutkan",
+        "Disusutkan sebelum buku ini",
+        of=lambda asset: asset.depreciated_before,
+        origin=lambda thing: origins.assets.before(thing),
+    ),
     Column("dilepas", "Dilepas", Kind.DATE, of=lambda asset: asset.gone_on),
 )
 

@@ -1,27 +1,44 @@
 """The five indicators of the programme with the two numbers each is made of, and the limits they are graded by."""
 
-from typing import Final
-
 from danabergulir.domain.books import Books
 from danabergulir.domain.fund.measures import measured
 from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.policy.rules import PerformanceRules
 from danabergulir.domain.policy.values import Band
 from danabergulir.money import WHOLE_RUPIAH, shortest_percent
+from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.old_class import at_risk_by_old_class, old_class_notes
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import count
 
-_COLUMNS: Final = (
-    Column("indikator", "Indikator", identifies=True, of=lambda item: item.name),
-    count("pembilang", "Pembilang", of=lambda item: WHOLE_RUPIAH.round(item.numerator).value),
-    count("penyebut", "Penyebut", of=lambda item: WHOLE_RUPIAH.round(item.denominator).value),
-    Column("nilai_persen", "Nilai (%)", Kind.PERCENT, of=lambda item: item.percent),
-    Column("kategori", "Kategori", of=lambda item: item.category),
-    Column("rumus", "Rumus", of=lambda item: item.formula),
-)
-"""Numerators are groups (LAR) or rupiah, so their columns hold plain numbers."""
+
+def _columns(books: Books) -> tuple[Column, ...]:
+    """Return the columns; numerators are groups (LAR) or rupiah, so theirs hold plain numbers."""
+    return (
+        Column("indikator", "Indikator", identifies=True, of=lambda item: item.name),
+        count(
+            "pembilang",
+            "Pembilang",
+            of=lambda item: WHOLE_RUPIAH.round(item.numerator).value,
+            origin=lambda item: origins.indicators.above(books, item),
+        ),
+        count(
+            "penyebut",
+            "Penyebut",
+            of=lambda item: WHOLE_RUPIAH.round(item.denominator).value,
+            origin=lambda item: origins.indicators.below(books, item),
+        ),
+        Column(
+            "nilai_persen",
+            "Nilai (%)",
+            Kind.PERCENT,
+            of=lambda item: item.percent,
+            origin=lambda item: origins.indicators.percent(books, item),
+        ),
+        Column("kategori", "Kategori", of=lambda item: item.category),
+        Column("rumus", "Rumus", of=lambda item: item.formula),
+    )
 
 
 def performance(books: Books) -> Content:
@@ -29,8 +46,9 @@ def performance(books: Books) -> Content:
 
     A numerator that is not whole (ROI's, brought to twelve months) is printed to the nearest rupiah, graded exact.
     """
+    columns = _columns(books)
     return Content(
-        Section(_COLUMNS, rows_of(_COLUMNS, measured(books))),
+        Section(columns, rows_of(columns, measured(books))),
         notes=(
             *_limits(books.policy.performance),
             "Penundaan = tambahan dana untuk UPK ditahan dulu.",

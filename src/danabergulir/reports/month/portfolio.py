@@ -1,8 +1,8 @@
 """The loans month by month: how they are repaid, who is late, and how each RW does."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -10,12 +10,14 @@ from danabergulir.dates import Month
 from danabergulir.domain.books import Books
 from danabergulir.domain.dunning.due import late_loans
 from danabergulir.domain.dunning.sanctions import Cause
+from danabergulir.domain.fund.by_rw import RwFigures, ranked
 from danabergulir.domain.groups import RwHead
 from danabergulir.domain.loans.arrears import definition
-from danabergulir.domain.loans.book import LoanBook, group_count
+from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.terms import LoanEntry, LoanState
 from danabergulir.domain.policy.rules import Policy
-from danabergulir.money import NIL, Rupiah, format_percent, total
+from danabergulir.money import NIL, format_percent
+from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.old_class import keeping_old_class, old_class_column, old_class_notes
 from danabergulir.reports.model.sheet import Column, Kind, Row, Section, Style, rows_of
@@ -23,7 +25,6 @@ from danabergulir.reports.model.table import (
     BEHIND_SAVINGS,
     KSM_CODE,
     KSM_NAME,
-    LENT,
     LOAN,
     RT,
     RW,
@@ -38,33 +39,119 @@ _TARGET, _BEFORE, _MONTH, _TO_DATE = (
     "Realisasi Bulan Ini",
     "Realisasi s.d. Bulan Ini",
 )
+_BALANCE: Final = rupiah(
+    "saldo_pokok",
+    "Saldo Pokok",
+    of=lambda book: book.outstanding,
+    origin=lambda thing: origins.loans.outstanding(thing),
+)
+_BEHIND: Final = rupiah(
+    "tunggakan_pokok",
+    "Tunggakan Pokok",
+    of=lambda book: book.position.arrears_principal,
+    origin=lambda book: origins.loans.arrears(book, origins.loans.PRINCIPAL),
+)
+_JASA_BEHIND: Final = rupiah(
+    "tunggakan_jasa",
+    "Tunggakan Jasa",
+    of=lambda book: book.position.arrears_jasa,
+    origin=lambda book: origins.loans.arrears(book, origins.loans.JASA),
+)
 _PROGRESS: Final = (
     LOAN,
     KSM_NAME,
     RW,
     RT,
     Column("tanggal_cair", "Tanggal Cair", Kind.DATE, of=lambda book: book.loan.terms.disbursed_on),
-    count("tenor", "Jangka Waktu", of=lambda book: book.loan.terms.term),
-    rupiah("pokok", "Besar Pinjaman", of=lambda book: book.loan.terms.principal),
-    rupiah("target_pokok", "Pokok", _TARGET, of=lambda book: book.position.due.principal),
-    rupiah("target_jasa", "Jasa", _TARGET, of=lambda book: book.position.due.jasa),
-    rupiah("real_pokok_sd_lalu", "Pokok", _BEFORE, of=lambda book: book.paid_before_month.principal),
-    rupiah("real_jasa_sd_lalu", "Jasa", _BEFORE, of=lambda book: book.paid_before_month.jasa),
+    count(
+        "tenor", "Jangka Waktu", of=lambda book: book.loan.terms.term, origin=lambda thing: origins.loans.term(thing)
+    ),
+    rupiah(
+        "pokok",
+        "Besar Pinjaman",
+        of=lambda book: book.loan.terms.principal,
+        origin=lambda thing: origins.loans.principal(thing),
+    ),
+    rupiah(
+        "target_pokok",
+        "Pokok",
+        _TARGET,
+        of=lambda book: book.position.due.principal,
+        origin=lambda book: origins.loans.due(book, origins.loans.PRINCIPAL),
+    ),
+    rupiah(
+        "target_jasa",
+        "Jasa",
+        _TARGET,
+        of=lambda book: book.position.due.jasa,
+        origin=lambda book: origins.loans.due(book, origins.loans.JASA),
+    ),
+    rupiah(
+        "real_pokok_sd_lalu",
+        "Pokok",
+        _BEFORE,
+        of=lambda book: book.paid_before_month.principal,
+        origin=lambda book: origins.loans.paid_before(book, origins.loans.PRINCIPAL),
+    ),
+    rupiah(
+        "real_jasa_sd_lalu",
+        "Jasa",
+        _BEFORE,
+        of=lambda book: book.paid_before_month.jasa,
+        origin=lambda book: origins.loans.paid_before(book, origins.loans.JASA),
+    ),
     rupiah(
         "real_pokok_bulan_ini",
         "Pokok",
         _MONTH,
         of=lambda book: book.paid.principal - book.paid_before_month.principal,
+        origin=lambda book: origins.loans.paid_in_month(book, origins.loans.PRINCIPAL),
     ),
-    rupiah("real_jasa_bulan_ini", "Jasa", _MONTH, of=lambda book: book.paid.jasa - book.paid_before_month.jasa),
-    rupiah("real_pokok", "Pokok", _TO_DATE, of=lambda book: book.paid.principal),
-    rupiah("real_jasa", "Jasa", _TO_DATE, of=lambda book: book.paid.jasa),
-    rupiah("saldo_pokok", "Saldo Pokok", of=lambda book: book.outstanding),
-    rupiah("tunggakan_pokok", "Tunggakan Pokok", of=lambda book: book.position.arrears_principal),
-    rupiah("tunggakan_jasa", "Tunggakan Jasa", of=lambda book: book.position.arrears_jasa),
-    rupiah("target_titipan", "Target", "Titipan", of=lambda book: book.position.due.titipan),
-    rupiah("real_titipan", "Realisasi", "Titipan", of=lambda book: book.paid.titipan),
-    rupiah("tunggakan_titipan", "Tunggakan", "Titipan", of=lambda book: book.position.arrears_titipan),
+    rupiah(
+        "real_jasa_bulan_ini",
+        "Jasa",
+        _MONTH,
+        of=lambda book: book.paid.jasa - book.paid_before_month.jasa,
+        origin=lambda book: origins.loans.paid_in_month(book, origins.loans.JASA),
+    ),
+    rupiah(
+        "real_pokok",
+        "Pokok",
+        _TO_DATE,
+        of=lambda book: book.paid.principal,
+        origin=lambda book: origins.loans.paid(book, origins.loans.PRINCIPAL),
+    ),
+    rupiah(
+        "real_jasa",
+        "Jasa",
+        _TO_DATE,
+        of=lambda book: book.paid.jasa,
+        origin=lambda book: origins.loans.paid(book, origins.loans.JASA),
+    ),
+    _BALANCE,
+    _BEHIND,
+    _JASA_BEHIND,
+    rupiah(
+        "target_titipan",
+        "Target",
+        "Titipan",
+        of=lambda book: book.position.due.titipan,
+        origin=lambda book: origins.loans.due(book, origins.loans.TITIPAN),
+    ),
+    rupiah(
+        "real_titipan",
+        "Realisasi",
+        "Titipan",
+        of=lambda book: book.paid.titipan,
+        origin=lambda book: origins.loans.paid(book, origins.loans.TITIPAN),
+    ),
+    rupiah(
+        "tunggakan_titipan",
+        "Tunggakan",
+        "Titipan",
+        of=lambda book: book.position.arrears_titipan,
+        origin=lambda book: origins.loans.arrears(book, origins.loans.TITIPAN),
+    ),
     KSM_CODE,
 )
 
@@ -106,15 +193,37 @@ _LATE: Final = (
     KSM_NAME,
     RW,
     RT,
-    rupiah("saldo_pokok", "Saldo Pokok", of=lambda book: book.outstanding),
-    rupiah("tunggakan_pokok", "Tunggakan Pokok", of=lambda book: book.position.arrears_principal),
-    rupiah("tunggakan_jasa", "Tunggakan Jasa", of=lambda book: book.position.arrears_jasa),
-    count("kali_menunggak", "Kali", "Menunggak", of=lambda book: book.position.missed_count),
-    count("hari_menunggak", "Hari", "Menunggak", of=lambda book: book.position.days_late),
+    _BALANCE,
+    _BEHIND,
+    _JASA_BEHIND,
+    count(
+        "kali_menunggak",
+        "Kali",
+        "Menunggak",
+        of=lambda book: book.position.missed_count,
+        origin=lambda thing: origins.loans.missed_count(thing),
+    ),
+    count(
+        "hari_menunggak",
+        "Hari",
+        "Menunggak",
+        of=lambda book: book.position.days_late,
+        origin=lambda thing: origins.loans.days_late(thing),
+    ),
     Column("menunggak_sejak", "Sejak", Kind.DATE, group="Menunggak", of=lambda book: book.position.late_since),
     Column("kelas", "Kelas", of=lambda book: book.collectability.name),
-    rupiah("tunggakan_titipan", "Tunggakan Titipan", of=lambda book: book.position.arrears_titipan),
-    rupiah("tunggakan", "Jumlah Tunggakan", of=lambda book: book.position.arrears),
+    rupiah(
+        "tunggakan_titipan",
+        "Tunggakan Titipan",
+        of=lambda book: book.position.arrears_titipan,
+        origin=lambda book: origins.loans.arrears(book, origins.loans.TITIPAN),
+    ),
+    rupiah(
+        "tunggakan",
+        "Jumlah Tunggakan",
+        of=lambda book: book.position.arrears,
+        origin=lambda thing: origins.loans.all_arrears(thing),
+    ),
     KSM_CODE,
 )
 
@@ -153,91 +262,73 @@ def arrears_list(books: Books) -> Content:
     return Content(arrears_section(books.loans, books.policy))
 
 
-@dataclass(frozen=True, slots=True)
-class _RwFigures:
-    """Cumulative figures of one RW at the report date, in rupiah of principal.
-
-    ``late`` counts its late groups by the cause noted, under None those without one. ``rank`` is None where nothing
-    has fallen due.
-    """
-
-    rw: str
-    open_count: int
-    disbursed: Rupiah
-    repaid: Rupiah
-    outstanding: Rupiah
-    arrears: Rupiah
-    due: Rupiah
-    due_repaid: Rupiah
-    lost: Rupiah
-    late: Counter[Cause | None]
-    rank: int | None = None
-
-    @classmethod
-    def of(
-        cls, rw: str, loans: Sequence[LoanBook], settled: Sequence[LoanEntry], causes: Mapping[str, Cause | None]
-    ) -> "_RwFigures":
-        # a KSM with several late loans is one, with the cause noted for the worst of them
-        worst: dict[str, Cause | None] = {}
-        for book in late_loans(loans):
-            worst.setdefault(book.ksm.code, causes.get(book.loan.number))
-        lent = [book for book in loans if book.state in LENT]
-        # of a settled loan all has fallen due, and all came back
-        done = total([entry.repaid for entry in settled])
-        return cls(
-            rw=rw,
-            open_count=group_count(book for book in loans if book.is_open),
-            disbursed=total(
-                [
-                    *(book.loan.terms.principal for book in lent),
-                    *(entry.principal for entry in settled if entry.state in LENT),
-                ]
-            ),
-            repaid=total([_came_back(book) for book in loans]) + done,
-            outstanding=total([book.outstanding for book in loans]),
-            arrears=total([book.position.arrears_principal for book in lent]),
-            due=total([_fell_due(book) for book in lent]) + done,
-            due_repaid=total([min(_came_back(book), _fell_due(book)) for book in lent]) + done,
-            lost=total([book.written_off - book.recovered for book in loans]),
-            late=Counter(worst.values()),
-        )
-
-    @property
-    def percent(self) -> Fraction | None:
-        """Return what was repaid of the principal due by now, in percent, at most 100; None while nothing is due."""
-        return Fraction(self.due_repaid.value * 100, self.due.value) if self.due else None
-
-
 def _late_by(cause: Cause | None, key: str, title: str) -> Column:
-    return count(key, title, "KSM Menunggak menurut Sebab", of=lambda line: line.late[cause])
+    return count(
+        key,
+        title,
+        "KSM Menunggak menurut Sebab",
+        of=lambda line: line.late[cause],
+        origin=lambda line: origins.rw.late_by(line.loans, line.causes, cause),
+    )
 
 
 _BY_RW: Final = (
     Column("rw", "RW", identifies=True, of=lambda line: line.rw),
-    count("jumlah_ksm", "KSM Bersaldo", of=lambda line: line.open_count),
-    rupiah("disalurkan", "Disalurkan", of=lambda line: line.disbursed),
-    rupiah("kembali", "Pokok Kembali", of=lambda line: line.repaid),
-    rupiah("saldo_pokok", "Saldo Pokok", of=lambda line: line.outstanding),
-    rupiah("tunggakan", "Tunggakan Pokok", of=lambda line: line.arrears),
-    Column("persen_kembali", "Kembali (%)", Kind.PERCENT, of=lambda line: line.percent),
-    count("peringkat", "Peringkat", of=lambda line: line.rank),
-    rupiah("target_pokok", "Pokok Jatuh Tempo", of=lambda line: line.due),
-    rupiah("hapus_buku", "Hapus Buku", of=lambda line: line.lost),
+    count(
+        "jumlah_ksm",
+        "KSM Bersaldo",
+        of=lambda line: line.open_count,
+        origin=lambda line: origins.rw.borrowers(line.loans),
+    ),
+    rupiah(
+        "disalurkan",
+        "Disalurkan",
+        of=lambda line: line.disbursed,
+        origin=lambda line: origins.rw.disbursed(line.lent, line.settled_lent),
+    ),
+    rupiah(
+        "kembali",
+        "Pokok Kembali",
+        of=lambda line: line.repaid,
+        origin=lambda line: origins.rw.repaid(line.loans, line.settled),
+    ),
+    rupiah(
+        "saldo_pokok",
+        "Saldo Pokok",
+        of=lambda line: line.outstanding,
+        origin=lambda line: origins.rw.outstanding(line.loans),
+    ),
+    rupiah(
+        "tunggakan",
+        "Tunggakan Pokok",
+        of=lambda line: line.arrears,
+        origin=lambda line: origins.rw.arrears(line.lent),
+    ),
+    Column(
+        "persen_kembali",
+        "Kembali (%)",
+        Kind.PERCENT,
+        of=lambda line: line.percent,
+        origin=lambda line: origins.rw.percent(line.lent, line.settled, line.percent),
+    ),
+    count(
+        "peringkat",
+        "Peringkat",
+        of=lambda line: line.rank,
+        origin=lambda line: origins.rw.rank(
+            line.rank, origins.rw.percent(line.lent, line.settled, line.percent), line.lent
+        ),
+    ),
+    rupiah(
+        "target_pokok",
+        "Pokok Jatuh Tempo",
+        of=lambda line: line.due,
+        origin=lambda line: origins.rw.due(line.lent, line.settled),
+    ),
+    rupiah("hapus_buku", "Hapus Buku", of=lambda line: line.lost, origin=lambda line: origins.rw.lost(line.loans)),
     *(_late_by(cause, cause.value.replace("-", "_"), cause.value.replace("-", " ").title()) for cause in Cause),
     _late_by(None, "sebab_belum_dicatat", "Belum Dicatat"),
 )
-
-
-def _came_back(book: LoanBook) -> Rupiah:
-    """Return the principal that the KSM has paid back, after a write-off too."""
-    return book.paid.principal + book.recovered
-
-
-def _fell_due(book: LoanBook) -> Rupiah:
-    """Return the principal due by now: of a loan that is settled or written off all of it."""
-    if book.is_open and not book.written_off:
-        return book.position.due.principal
-    return book.paid.principal + max(book.outstanding, NIL) + book.written_off
 
 
 def rw_standing(books: Books) -> Content:
@@ -266,7 +357,7 @@ def rw_standing(books: Books) -> Content:
     )
 
 
-def _rw_figures(books: Books) -> list[_RwFigures]:
+def _rw_figures(books: Books) -> list[RwFigures]:
     """Return the figures of every RW with its rank, in the order of their names."""
     loans: defaultdict[str, list[LoanBook]] = defaultdict(list)
     for book in books.loans:
@@ -275,8 +366,8 @@ def _rw_figures(books: Books) -> list[_RwFigures]:
     for entry in books.settled:
         settled[entry.ksm.rw].append(entry)
     causes = _causes(books)
-    figures = [_RwFigures.of(rw, loans[rw], settled[rw], causes) for rw in sorted(loans.keys() | settled.keys())]
-    rank_of = {item.rw: rank for rank, item in enumerate(_ranked(figures), start=1)}
+    figures = [RwFigures.of(rw, loans[rw], settled[rw], causes) for rw in sorted(loans.keys() | settled.keys())]
+    rank_of = {item.rw: rank for rank, item in enumerate(ranked(figures), start=1)}
     return [replace(item, rank=rank_of.get(item.rw)) for item in figures]
 
 
@@ -284,30 +375,26 @@ def _causes(books: Books) -> dict[str, Cause | None]:
     return {number: file.cause(books.as_of) for number, file in books.sanction_files.items()}
 
 
-def _ranked(figures: Iterable[_RwFigures]) -> list[_RwFigures]:
-    """Return the RW that have a rank, the best first."""
-    with_rank = [item for item in figures if item.percent is not None]
-    return sorted(with_rank, key=lambda item: (-(item.percent or 0), item.arrears, item.rw))
-
-
-def _rw_head_column(figures: Iterable[_RwFigures], heads: Mapping[str, RwHead]) -> tuple[Column, ...]:
+def _rw_head_column(figures: Iterable[RwFigures], heads: Mapping[str, RwHead]) -> tuple[Column, ...]:
     """Return the column that names the head of each RW; none while nobody is written down."""
     if not any(item.rw in heads for item in figures):
         return ()
     return (Column("ketua_rw", "Ketua RW", of=lambda line: heads[line.rw].name if line.rw in heads else ""),)
 
 
-def _rw_rows(columns: Sequence[Column], figures: Sequence[_RwFigures], books: Books) -> tuple[Row, ...]:
+def _rw_rows(columns: Sequence[Column], figures: Sequence[RwFigures], books: Books) -> tuple[Row, ...]:
     if not figures:
         return ()
-    everything = _RwFigures.of("JUMLAH", books.loans, books.settled, _causes(books))
+    everything = RwFigures.of("JUMLAH", books.loans, books.settled, _causes(books))
     return (*rows_of(columns, figures), *rows_of(columns, [everything], Style.TOTAL))
 
 
-def _best_and_worst(figures: Sequence[_RwFigures]) -> tuple[str, ...]:
+def _best_and_worst(figures: Sequence[RwFigures]) -> tuple[str, ...]:
     """Return a line with the best and the worst RW; none while fewer than two have a rank."""
-    ranked = _ranked(figures)
-    if len(ranked) < 2:  # noqa: PLR2004 - one alone is neither
+    in_order = ranked(figures)
+    if len(in_order) < 2:  # noqa: PLR2004 - one alone is neither
         return ()
-    best, worst = (f"RW {item.rw} ({format_percent(item.percent or Fraction())} %)" for item in (ranked[0], ranked[-1]))
+    best, worst = (
+        f"RW {item.rw} ({format_percent(item.percent or Fraction())} %)" for item in (in_order[0], in_order[-1])
+    )
     return (f"Terbaik: {best}. Terburuk: {worst}.",)

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from danabergulir.dates import format_form
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.books import Books
-from danabergulir.domain.journal import BY_HAND, Event, Transfer, VoucherKind
-from danabergulir.money import NIL, Rupiah, total
+from danabergulir.domain.journal import BY_HAND, Event, Transfer, Voucher, VoucherKind
+from danabergulir.money import NIL, Rupiah
 from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.origin_of import origin, row_name
 from danabergulir.reports.model.sheet import Column, Row, Section, Style, rows_of
 from danabergulir.reports.model.table import rows_with_total, rupiah
 from danabergulir.reports.month.cashbooks import payments_list, receipts_list, running_book
@@ -24,6 +25,8 @@ from danabergulir.reports.month.statements import (
     this_year_code,
     trial_balance,
 )
+from danabergulir.reports.origins import accounts
+from danabergulir.reports.origins.figure import Figure, Relation, entry, in_rupiah, less, sum_of
 
 SAVINGS_AT_THE_BANK: Final = "Tabungan di neraca = saldo bank tabungan"
 """The name of the one check that may fail for a while: money that still has to be carried from bank to bank."""
@@ -34,8 +37,18 @@ class Reconciled:
     """Two figures that must be the same, in rupiah. ``name`` says in words what stands on each side."""
 
     name: str
-    here: Rupiah
-    there: Rupiah
+    left: Figure
+    right: Figure
+
+    @property
+    def here(self) -> Rupiah:
+        """Return the first figure."""
+        return in_rupiah(self.left)
+
+    @property
+    def there(self) -> Rupiah:
+        """Return the second figure."""
+        return in_rupiah(self.right)
 
     @property
     def difference(self) -> Rupiah:
@@ -45,9 +58,14 @@ class Reconciled:
 
 _CHECKS: Final = (
     Column("pemeriksaan", "Pemeriksaan", identifies=True, of=lambda check: check.name),
-    rupiah("nilai_a", "Nilai A", of=lambda check: check.here),
-    rupiah("nilai_b", "Nilai B", of=lambda check: check.there),
-    rupiah("selisih", "Selisih", of=lambda check: check.difference),
+    rupiah("nilai_a", "Nilai A", of=lambda check: check.here, origin=lambda check: check.left),
+    rupiah("nilai_b", "Nilai B", of=lambda check: check.there, origin=lambda check: check.right),
+    rupiah(
+        "selisih",
+        "Selisih",
+        of=lambda check: check.difference,
+        origin=lambda check: less("Selisih", check.left, check.right),
+    ),
     Column("hasil", "Hasil", of=lambda check: "selisih" if check.difference else "cocok"),
 )
 
@@ -88,22 +106,25 @@ def _statement_checks(books: Books, sheet: Section, income: Section) -> Iterator
     yield Reconciled("Neraca: jumlah aktiva = jumlah pasiva", assets, claims)
     trial = trial_balance(books).section
     yield Reconciled("Neraca saldo: mutasi debet = mutasi kredit", _total(trial, "debit"), _total(trial, "kredit"))
-    balances = [_rupiah(trial, row, "saldo_akhir") for row in trial.rows if row.style is Style.ITEM]
+    balances = [_read(trial, row, "saldo_akhir") for row in trial.rows if row.style is Style.ITEM]
     yield Reconciled(
         "Neraca saldo: saldo debet = saldo kredit",
-        total([net for net in balances if net > NIL]),
-        total([-net for net in balances if net < NIL]),
+        sum_of("Jumlah saldo debet", [net for net in balances if in_rupiah(net) > NIL]),
+        sum_of("Jumlah saldo kredit", [net.less() for net in balances if in_rupiah(net) < NIL]),
     )
     profit = _total(income, "sd_bulan_ini")
     yield Reconciled(
         "Laba rugi: s.d. bulan lalu + bulan ini = s.d. bulan ini",
-        _total(income, "sd_bulan_lalu") + _total(income, "bulan_ini"),
+        sum_of("Laba s.d. bulan lalu dan bulan ini", [_total(income, "sd_bulan_lalu"), _total(income, "bulan_ini")]),
         profit,
     )
     yield Reconciled(
         "Laba rugi = laba tahun berjalan di neraca + yang sudah ditutup",
         profit,
-        _figure(sheet, this_year_code(books), "saldo") + closed_this_year(books),
+        sum_of(
+            "Laba tahun berjalan dan yang sudah ditutup",
+            [_figure(sheet, this_year_code(books), "saldo"), closed_this_year(books)],
+        ),
     )
 
 
@@ -116,23 +137,34 @@ def _loan_checks(books: Books, sheet: Section, income: Section) -> Iterator[Reco
     )
     jasa = books.chart.with_role(Role.JASA_INCOME).code
     by_hand = _jasa_by_hand(books, jasa)
+    more = " + yang dicatat tanpa pinjaman" if by_hand.value else ""
     yield Reconciled(
-        f"Jasa bulan ini di laba rugi = di laporan perkembangan{' + yang dicatat tanpa pinjaman' if by_hand else ''}",
+        f"Jasa bulan ini di laba rugi = di laporan perkembangan{more}",
         _figure(income, jasa, "bulan_ini"),
-        _total(progress, "real_jasa_bulan_ini") + by_hand,
+        sum_of("Jasa menurut laporan perkembangan", [_total(progress, "real_jasa_bulan_ini"), by_hand]),
     )
 
 
-def _jasa_by_hand(books: Books, jasa: str) -> Rupiah:
+def _jasa_by_hand(books: Books, jasa: str) -> Figure:
     """Return the month's jasa that was booked without a loan, as a person may insist on."""
     moves = [
-        move
+        (voucher, move)
         for voucher in books.vouchers
         if voucher.posting.event in (*BY_HAND, Event.REVERSAL)
         for move in voucher.posting.transfers
         if move.loan is None
     ]
-    return total([move.amount * ((move.credit == jasa) - (move.debit == jasa)) for move in moves])
+    booked = [
+        _moved(voucher, move, (move.credit == jasa) - (move.debit == jasa))
+        for voucher, move in moves
+        if jasa in (move.credit, move.debit)
+    ]
+    return sum_of("Jasa yang dicatat tanpa pinjaman", booked)
+
+
+def _moved(voucher: Voucher, move: Transfer, sign: int) -> Figure:
+    posting = voucher.posting
+    return entry(posting.dated_on, voucher.number, posting.memo, sign * move.amount.value)
 
 
 def _savings_checks(books: Books, sheet: Section) -> Iterator[Reconciled]:
@@ -142,7 +174,7 @@ def _savings_checks(books: Books, sheet: Section) -> Iterator[Reconciled]:
         yield Reconciled("Tabungan di neraca = saldo di register tabungan", owed, cards)
         for bank in books.chart.all_with(Role.SAVINGS_BANK):
             banked = _figure(sheet, bank.code, "saldo")
-            if owed or banked:
+            if owed.value or banked.value:
                 yield Reconciled(SAVINGS_AT_THE_BANK, owed, banked)
 
 
@@ -154,49 +186,61 @@ def _money_checks(books: Books, sheet: Section) -> Iterator[Reconciled]:
     # A receipt or payment taken back in the month is in none of the totals, and so neither is what takes it back.
     undone = {item.number for item in books.vouchers if item.posting.kind is not VoucherKind.TRANSFER}
     transfers = [
-        item.posting
+        item
         for item in books.vouchers
         if item.posting.kind is VoucherKind.TRANSFER and item.posting.reverses not in undone
     ]
+    moved = [
+        _moved(voucher, move, sign)
+        for voucher in transfers
+        for move in voucher.posting.transfers
+        if (sign := _money_moved(books, move))
+    ]
+    money = [item for item in books.figures if item.account.holds_money]
     yield Reconciled(
         "Uang masuk - uang keluar + pindah buku = mutasi kas dan bank",
-        _total(receipts_list(books).section, "jumlah")
-        - _total(payments_list(books).section, "jumlah")
-        + total([_money_moved(books, move) for posting in transfers for move in posting.transfers]),
-        Rupiah(sum(item.net - item.opening_net for item in books.figures if item.account.holds_money)),
+        sum_of(
+            "Uang masuk - uang keluar + pindah buku",
+            [
+                _total(receipts_list(books).section, "jumlah"),
+                _total(payments_list(books).section, "jumlah").less(),
+                sum_of("Pindah buku yang menambah atau mengurangi uang", moved),
+            ],
+        ),
+        accounts.in_stretches(money, accounts.MOVED, 1, "Mutasi kas dan bank"),
     )
 
 
 def _opening_check(books: Books) -> Reconciled:
-    technical = Rupiah(-sum(item.net for item in books.figures_with(Role.OPENING)))
-    return Reconciled("Saldo awal lengkap: akun perantara = nol", technical, NIL)
+    technical = accounts.balances(books.figures_with(Role.OPENING), "Akun perantara saldo awal", -1)
+    return Reconciled("Saldo awal lengkap: akun perantara = nol", technical, Figure("Nol", NIL))
 
 
-def _money_moved(books: Books, move: Transfer) -> Rupiah:
-    """Return what a transfer adds to cash and banks together; nil between two of them."""
-    comes_in, goes_out = books.chart[move.debit].holds_money, books.chart[move.credit].holds_money
-    return move.amount * (comes_in - goes_out)
+def _money_moved(books: Books, move: Transfer) -> int:
+    """Return 1 where a transfer adds to cash and banks together, -1 where it takes off, 0 between two of them."""
+    return books.chart[move.debit].holds_money - books.chart[move.credit].holds_money
 
 
-def _totals(section: Section, key: str) -> list[Rupiah]:
+def _totals(section: Section, key: str) -> list[Figure]:
     """Return the figures that the total rows print under ``key``."""
-    return [_rupiah(section, row, key) for row in section.rows if row.style is Style.TOTAL]
+    return [_read(section, row, key) for row in section.rows if row.style is Style.TOTAL]
 
 
-def _total(section: Section, key: str) -> Rupiah:
+def _total(section: Section, key: str) -> Figure:
     """Return the last total under ``key``; nil for a table without rows."""
-    return [NIL, *_totals(section, key)][-1]
+    return [Figure("Tidak ada baris", NIL), *_totals(section, key)][-1]
 
 
-def _figure(section: Section, code: str, key: str) -> Rupiah:
+def _figure(section: Section, code: str, key: str) -> Figure:
     """Return what the row of an account prints under ``key``."""
-    return next(_rupiah(section, row, key) for row in section.rows if row.cells[0] == code)
+    return next(_read(section, row, key) for row in section.rows if row.cells[0] == code)
 
 
-def _rupiah(section: Section, row: Row, key: str) -> Rupiah:
+def _read(section: Section, row: Row, key: str) -> Figure:
+    """Return a figure as a finished report prints it, with what that cell is made of."""
     cell = row.cells[[column.key for column in section.columns].index(key)]
     assert isinstance(cell, Rupiah), (key, cell)
-    return cell
+    return Figure(row_name(row), cell, Relation.SUM, lambda _: [origin(section, row, key)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,41 +257,71 @@ class CashDay:
         return self.received - self.banked
 
 
-_DAYS: Final = (
-    Column("tanggal", "Tanggal", identifies=True, of=lambda day: format_form(day.dated_on)),
-    rupiah("diterima", "Diterima", of=lambda day: day.received),
-    rupiah("disetor", "Disetor", of=lambda day: day.banked),
-    rupiah("selisih", "Selisih", of=lambda day: day.kept),
-)
+def _days(books: Books) -> tuple[Column, ...]:
+    def of_day(day: CashDay, name: str, words: str) -> Figure:
+        moves = [item for item in _cash_moves(books) if item.name == name]
+        parts = [_moved(item.voucher, item.move, 1) for item in moves]
+        return sum_of(words, [part for part in parts if part.dated_on == day.dated_on])
+
+    def received(day: CashDay) -> Figure:
+        return of_day(day, "received", "Kas yang diterima")
+
+    def banked(day: CashDay) -> Figure:
+        return of_day(day, "banked", "Kas yang disetor ke bank")
+
+    return (
+        Column("tanggal", "Tanggal", identifies=True, of=lambda day: format_form(day.dated_on)),
+        rupiah("diterima", "Diterima", of=lambda day: day.received, origin=received),
+        rupiah("disetor", "Disetor", of=lambda day: day.banked, origin=banked),
+        rupiah(
+            "selisih",
+            "Selisih",
+            of=lambda day: day.kept,
+            origin=lambda day: less("Selisih", received(day), banked(day)),
+        ),
+    )
 
 
 def _receipts_and_deposits(books: Books) -> Section:
+    columns = _days(books)
     return Section(
-        _DAYS,
-        rows_with_total(_DAYS, cash_days(books), label_under="tanggal"),
+        columns,
+        rows_with_total(columns, cash_days(books), label_under="tanggal"),
         title="Penerimaan kas dan setoran ke bank per hari",
         notes=("Hanya untuk diketahui. Uang yang diterima sebaiknya disetor pada hari itu juga.",),
         empty_note="Tidak ada penerimaan kas dan setoran bulan ini.",
     )
 
 
+class _CashMove(NamedTuple):
+    """An amount that was ``received`` in cash, or ``banked``: ``name`` says which."""
+
+    voucher: Voucher
+    move: Transfer
+    name: str
+
+
 def cash_days(books: Books) -> tuple[CashDay, ...]:
     """Return the days on which cash was received or banked; what was cancelled within the month is left out."""
-    cancelled = {voucher.posting.reverses for voucher in books.vouchers}
     by_day: dict[date, CashDay] = {}
+    for voucher, move, name in _cash_moves(books):
+        on = voucher.posting.dated_on
+        day = by_day.get(on, CashDay(on))
+        by_day[on] = replace(day, **{name: getattr(day, name) + move.amount})
+    return tuple(by_day.values())
+
+
+def _cash_moves(books: Books) -> Iterator[_CashMove]:
+    cancelled = {voucher.posting.reverses for voucher in books.vouchers}
     for voucher in books.vouchers:
         posting = voucher.posting
         if voucher.number in cancelled or posting.event is Event.REVERSAL:
             continue
-        day = by_day.get(posting.dated_on, CashDay(posting.dated_on))
         for move in posting.transfers:
             if posting.kind is VoucherKind.RECEIPT and _is_cash(books, move.debit):
-                day = replace(day, received=day.received + move.amount)
+                yield _CashMove(voucher, move, "received")
             if _is_cash(books, move.credit) and books.chart[move.debit].holds_money:
-                day = replace(day, banked=day.banked + move.amount)
-        if day.received or day.banked:
-            by_day[posting.dated_on] = day
-    return tuple(by_day.values())
+                yield _CashMove(voucher, move, "banked")
 
 
 def _is_cash(books: Books, code: str) -> bool:

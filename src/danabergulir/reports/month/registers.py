@@ -4,30 +4,52 @@ from datetime import date
 from typing import Final
 
 from danabergulir.domain.books import Books
-from danabergulir.domain.loans.terms import LoanEntry, LoanState
+from danabergulir.domain.loans.terms import LENT, LoanEntry, LoanState
 from danabergulir.money import NIL, Rupiah
+from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.sheet import Column, Kind, Section
-from danabergulir.reports.model.table import LENT, count, numbered, rows_with_total, rupiah
+from danabergulir.reports.model.table import NUMBER, count, numbered, rows_with_total, rupiah
 
 _LOANS: Final = (
-    Column("no", "No.", Kind.COUNT, identifies=True, of=lambda line: line.number),
+    NUMBER,
     Column("ksm", "Data KSM", identifies=True, of=lambda line: line.thing.ksm.name),
     Column("kode_ksm", "No. KSM", of=lambda line: line.thing.ksm.code),
     Column("pinjaman", "No. Pinjaman", of=lambda line: line.thing.number),
     Column("tanggal_cair", "Tanggal Realisasi", Kind.DATE, of=lambda line: _paid_out_on(line.thing)),
-    count("pinjaman_ke", "Pinjaman Ke", of=lambda line: line.thing.cycle),
-    rupiah("pokok", "Pinjaman Pokok", of=lambda line: _lent(line.thing)),
+    count(
+        "pinjaman_ke",
+        "Pinjaman Ke",
+        of=lambda line: line.thing.cycle,
+        origin=lambda line: origins.register.cycle(line.thing),
+    ),
+    rupiah(
+        "pokok",
+        "Pinjaman Pokok",
+        of=lambda line: _lent(line.thing),
+        origin=lambda line: origins.register.lent(line.thing),
+    ),
     Column(
         "jasa_persen",
         "Jasa (% per bulan)",
         Kind.PERCENT,
         of=lambda line: line.thing.jasa_rate.per_month * 100,
+        origin=lambda line: origins.register.rate(line.thing),
     ),
-    count("tenor", "Jangka Waktu (angsuran)", of=lambda line: line.thing.term),
+    count(
+        "tenor",
+        "Jangka Waktu (angsuran)",
+        of=lambda line: line.thing.term,
+        origin=lambda line: origins.register.term(line.thing),
+    ),
     Column("frekuensi", "Frekuensi", of=lambda line: line.thing.frequency.value),
     Column("status", "Status", of=lambda line: line.thing.state.value),
-    rupiah("saldo_pokok", "Saldo Pokok", of=lambda line: line.thing.outstanding),
+    rupiah(
+        "saldo_pokok",
+        "Saldo Pokok",
+        of=lambda line: line.thing.outstanding,
+        origin=lambda line: origins.register.outstanding(line.thing),
+    ),
 )
 
 
@@ -54,11 +76,25 @@ def loan_register(books: Books) -> Content:
 
 
 _SAVINGS: Final = (
-    Column("no", "No.", Kind.COUNT, identifies=True, of=lambda line: line.number),
+    NUMBER,
     Column("ksm", "Data Penabung", identifies=True, of=lambda line: line.thing.name),
-    rupiah("debit", "Debet", "Mutasi", of=lambda line: line.thing.withdrawn),
-    rupiah("kredit", "Kredit", "Mutasi", of=lambda line: line.thing.opening + line.thing.deposited),
-    rupiah("saldo", "Saldo", of=lambda line: line.thing.balance),
+    rupiah(
+        "debit",
+        "Debet",
+        "Mutasi",
+        of=lambda line: line.thing.withdrawn,
+        origin=lambda line: origins.savings.withdrawn(line.thing),
+    ),
+    rupiah(
+        "kredit",
+        "Kredit",
+        "Mutasi",
+        of=lambda line: line.thing.opening + line.thing.deposited,
+        origin=lambda line: origins.savings.carried_and_deposited(line.thing),
+    ),
+    rupiah(
+        "saldo", "Saldo", of=lambda line: line.thing.balance, origin=lambda line: origins.savings.balance(line.thing)
+    ),
     Column("kode_ksm", "Kode KSM", of=lambda line: line.thing.ksm),
     Column("rw", "RW", of=lambda line: line.thing.rw),
 )

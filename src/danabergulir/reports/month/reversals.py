@@ -5,10 +5,12 @@ from typing import Final, NamedTuple
 from danabergulir.dates import format_long
 from danabergulir.domain.books import Books
 from danabergulir.domain.journal import Voucher, reason_of
+from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.sheet import Column, Kind, Section
 from danabergulir.reports.model.table import rows_with_total, rupiah
 from danabergulir.reports.month.cashbooks import DATE, party
+from danabergulir.reports.origins.figure import Figure
 
 
 class _TakenBack(NamedTuple):
@@ -19,12 +21,16 @@ class _TakenBack(NamedTuple):
 _COLUMNS: Final = (
     Column("bukti", "Bukti yang Dibatalkan", identifies=True, of=lambda line: line.voucher.number),
     DATE,
-    rupiah("jumlah", "Jumlah", of=lambda line: line.voucher.posting.amount),
+    rupiah("jumlah", "Jumlah", of=lambda line: line.voucher.posting.amount, origin=lambda line: _whole(line.voucher)),
     party("Pihak"),
     Column("dibatalkan_oleh", "Dibatalkan Oleh", identifies=True, of=lambda line: line.reversal.number),
     Column("tanggal_batal", "Tanggal Batal", Kind.DATE, of=lambda line: line.reversal.posting.dated_on),
     Column("alasan", "Alasan", of=lambda line: reason_of(line.reversal.posting)),
 )
+
+
+def _whole(voucher: Voucher) -> Figure:
+    return origins.vouchers.of_voucher(voucher, voucher.posting.transfers)
 
 
 def reversal_list(books: Books) -> Content:

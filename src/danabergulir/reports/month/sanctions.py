@@ -17,10 +17,12 @@ from danabergulir.domain.policy.choices import Block
 from danabergulir.domain.policy.ladder import SanctionLevel
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import NIL, format_rupiah, shortest_percent
+from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, count, kept, rupiah
 from danabergulir.reports.month.sanction_effect import effect_section
+from danabergulir.reports.origins import sanctions as rungs
 
 PROPOSED: Final = SanctionState.PROPOSED.value
 
@@ -84,18 +86,48 @@ _COLUMNS: Final = (
     LOAN,
     KSM_NAME,
     RW,
-    count("tingkat", "Tingkat", of=lambda item: item.line.number),
+    count("tingkat", "Tingkat", of=lambda item: item.line.number, origin=lambda item: rungs.level(item.line)),
     Column("tindakan", "Tindakan", of=lambda item: item.name),
     Column("dasar", "Dasar", of=lambda item: item.why),
-    count("kali_menunggak", "Kali Menunggak", of=lambda item: item.stand.missed_count),
-    rupiah("tunggakan", "Jumlah Tunggakan", of=lambda item: item.stand.arrears),
+    count(
+        "kali_menunggak",
+        "Kali Menunggak",
+        of=lambda item: item.stand.missed_count,
+        origin=lambda item: origins.loans.missed_count(item.line.book),
+    ),
+    rupiah(
+        "tunggakan",
+        "Jumlah Tunggakan",
+        of=lambda item: item.stand.arrears,
+        origin=lambda item: origins.loans.all_arrears(item.line.book),
+    ),
     Column("status", "Status", of=lambda item: item.line.state.value),
     Column("tanggal", "Tanggal", Kind.DATE, of=lambda item: item.dated_on),
     Column("batas_tanggapan", "Batas Tanggapan", Kind.DATE, of=lambda item: item.answer_by),
-    count("tingkat_tercapai", "Tingkat Tercapai", of=lambda item: item.line.reached and item.line.reached.number),
-    rupiah("tunggakan_pokok", "Tunggakan Pokok", of=lambda item: item.stand.arrears_principal),
-    rupiah("tunggakan_jasa", "Tunggakan Jasa", of=lambda item: item.stand.arrears_jasa),
-    count("hari_menunggak", "Hari Menunggak", of=lambda item: item.stand.days_late),
+    count(
+        "tingkat_tercapai",
+        "Tingkat Tercapai",
+        of=lambda item: item.line.reached and item.line.reached.number,
+        origin=lambda item: rungs.reached(item.line),
+    ),
+    rupiah(
+        "tunggakan_pokok",
+        "Tunggakan Pokok",
+        of=lambda item: item.stand.arrears_principal,
+        origin=lambda item: origins.loans.arrears(item.line.book, origins.loans.PRINCIPAL),
+    ),
+    rupiah(
+        "tunggakan_jasa",
+        "Tunggakan Jasa",
+        of=lambda item: item.stand.arrears_jasa,
+        origin=lambda item: origins.loans.arrears(item.line.book, origins.loans.JASA),
+    ),
+    count(
+        "hari_menunggak",
+        "Hari Menunggak",
+        of=lambda item: item.stand.days_late,
+        origin=lambda item: origins.loans.days_late(item.line.book),
+    ),
     Column("blokir", "Pinjaman Baru Ditahan", of=lambda item: _block_words(item.line.level)),
     Column("tembusan", "Tembusan", of=lambda item: ", ".join(item.copies)),
     KSM_CODE,
@@ -104,11 +136,17 @@ _COLUMNS: Final = (
     Column(
         "tanggal_status", "Status Sejak", Kind.DATE, of=lambda item: item.line.standing and item.line.standing.since
     ),
-    rupiah("tunggakan_surat", "Tunggakan pada Surat", of=lambda item: item.sanction and item.sanction.arrears),
+    rupiah(
+        "tunggakan_surat",
+        "Tunggakan pada Surat",
+        of=lambda item: item.sanction and item.sanction.arrears,
+        origin=lambda item: origins.letters.arrears_on(item.line.standing),
+    ),
     rupiah(
         "diterima_sejak_surat",
         "Diterima Sejak Surat",
         of=lambda item: item.line.standing and item.line.standing.recovered,
+        origin=lambda item: origins.letters.received_since(item.line),
     ),
     Column("catatan", "Catatan", of=lambda item: "; ".join(item.remarks)),
 )
@@ -139,7 +177,7 @@ def sanction_list(books: Books) -> Content:
         and (line.standing.to_withdraw or Month.of(line.standing.since) == books.month)
     ]
     due = due_lines(books.loans, files, policy, as_of)
-    effect = effect_section([line.standing for line in letters if line.standing and not line.standing.unfounded], as_of)
+    effect = effect_section([line for line in letters if line.standing and not line.standing.unfounded], as_of)
     return Content(
         sanction_section((*due, *running, *ended), as_of),
         notes=(*_ladder_notes(policy), definition(policy.arrears)),
@@ -209,11 +247,7 @@ def _ladder_notes(policy: Policy) -> tuple[str, ...]:
 
 def level_words(level: SanctionLevel) -> str:
     """Return a level of the ladder as a line: its number and name, when it is reached, and what it holds back."""
-    met = f"menunggak {level.missed_from} kali ke atas"
-    if level.days_from:
-        met += f" dan {level.days_from} hari ke atas"
-    if level.past_maturity_days:
-        met += f", atau lewat {level.past_maturity_days} hari dari jatuh tempo terakhir"
+    met = rungs.asked_by(level)
     return (
         f"{level.number}. {level.name}: {met}. Tanggapan {level.answer_days} hari. "
         f"Pinjaman baru ditahan: {_block_words(level)}."

@@ -1,6 +1,7 @@
 """The balance sheet and the income statement (LU-01), and the trial balance (U-8 and U-9)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from danabergulir.domain.accounts import AccountClass, Role
@@ -11,6 +12,9 @@ from danabergulir.money import Rupiah, format_percent, format_rupiah, total
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.sheet import Column, Row, Section, Style, rows_of
 from danabergulir.reports.model.table import row_under, rupiah
+from danabergulir.reports.origins import accounts as origins
+from danabergulir.reports.origins.figure import Figure, in_rupiah, sum_of
+from danabergulir.reports.origins.trial import EARLIER_STRETCHES, TrialFigures, Tried, stretches_of
 
 _EARLIER: Final = ("LABA-LALU", "Laba (Rugi) Tahun Lalu (belum dibagi)")
 """The row that carries what is left undivided of earlier years."""
@@ -19,12 +23,13 @@ _DEBIT_SIDE: Final = (AccountClass.ASSET, AccountClass.COST)
 
 
 class _Balance(NamedTuple):
-    """A line of the balance sheet, in rupiah."""
+    """A line of the balance sheet, in rupiah; ``origin`` says what it is made of."""
 
     code: str
     name: str
     group: str
     amount: Rupiah
+    origin: Callable[[], Figure]
 
 
 class _Stretches(NamedTuple):
@@ -42,27 +47,8 @@ class _Result(NamedTuple):
     name: str
     group: str
     stretches: _Stretches
-
-
-class _Turnover(NamedTuple):
-    """What a balance was and what moved it, in rupiah, debit positive."""
-
-    opening: Rupiah
-    debit: Rupiah
-    credit: Rupiah
-
-    @property
-    def closing(self) -> Rupiah:
-        """Return what it is."""
-        return self.opening + self.debit - self.credit
-
-
-class _Tried(NamedTuple):
-    """A line of the trial balance."""
-
-    code: str
-    name: str
-    moved: _Turnover
+    origin: Callable[[Sequence[str]], Figure]
+    """What a figure is made of, by the stretches of the accounts that it adds up."""
 
 
 _CODE: Final = Column("kode", "Kode", identifies=True, of=lambda line: line.code)
@@ -73,22 +59,35 @@ def _account(title: str) -> Column:
     return Column("akun", title, identifies=True, of=lambda line: line.name)
 
 
-_BALANCES: Final = (_CODE, _account("Akun"), _GROUP, rupiah("saldo", "Jumlah (Rp)", of=lambda line: line.amount))
+_BALANCES: Final = (
+    _CODE,
+    _account("Akun"),
+    _GROUP,
+    rupiah("saldo", "Jumlah (Rp)", of=lambda line: line.amount, origin=lambda line: line.origin()),
+)
+_BEFORE, _MONTH, _YEAR = ("year_before_month",), ("month",), ("year_before_month", "month")
 _INCOME: Final = (
     _CODE,
     _account("Akun"),
     _GROUP,
-    rupiah("sd_bulan_lalu", "s.d. Bulan Lalu", of=lambda line: line.stretches.before),
-    rupiah("bulan_ini", "Bulan Ini", of=lambda line: line.stretches.month),
-    rupiah("sd_bulan_ini", "s.d. Bulan Ini", of=lambda line: line.stretches.to_date),
+    rupiah(
+        "sd_bulan_lalu",
+        "s.d. Bulan Lalu",
+        of=lambda line: line.stretches.before,
+        origin=lambda line: line.origin(_BEFORE),
+    ),
+    rupiah("bulan_ini", "Bulan Ini", of=lambda line: line.stretches.month, origin=lambda line: line.origin(_MONTH)),
+    rupiah(
+        "sd_bulan_ini", "s.d. Bulan Ini", of=lambda line: line.stretches.to_date, origin=lambda line: line.origin(_YEAR)
+    ),
 )
 _TRIAL: Final = (
     _CODE,
     _account("Buku Besar"),
-    rupiah("saldo_awal", "Saldo Awal", of=lambda line: line.moved.opening),
-    rupiah("debit", "Debet", "Mutasi", of=lambda line: line.moved.debit),
-    rupiah("kredit", "Kredit", "Mutasi", of=lambda line: line.moved.credit),
-    rupiah("saldo_akhir", "Saldo Akhir", of=lambda line: line.moved.closing),
+    rupiah("saldo_awal", "Saldo Awal", of=lambda line: line.moved.opening, origin=lambda line: line.opening),
+    rupiah("debit", "Debet", "Mutasi", of=lambda line: line.moved.debit, origin=lambda line: line.side("debit")),
+    rupiah("kredit", "Kredit", "Mutasi", of=lambda line: line.moved.credit, origin=lambda line: line.side("credit")),
+    rupiah("saldo_akhir", "Saldo Akhir", of=lambda line: line.moved.closing, origin=lambda line: line.closing),
 )
 
 
@@ -107,20 +106,26 @@ def balance_sheet(books: Books) -> Content:
         *_unfinished_opening(books),
     )
     asset_sum, claim_sum = (total([line.amount for line in lines]) for lines in (assets, claims))
-    all_assets = _Balance("", "JUMLAH AKTIVA", AccountClass.ASSET.value, asset_sum)
+    all_assets = _Balance("", "JUMLAH AKTIVA", AccountClass.ASSET.value, asset_sum, partial(_all, assets))
+    all_claims = _Balance("", "JUMLAH PASIVA", "", claim_sum, partial(_all, claims))
     table = (
         _heading("AKTIVA", _BALANCES),
         *rows_of(_BALANCES, assets),
         *rows_of(_BALANCES, [all_assets], Style.TOTAL),
         _heading("PASIVA", _BALANCES),
         *rows_of(_BALANCES, claims),
-        *rows_of(_BALANCES, [_Balance("", "JUMLAH PASIVA", "", claim_sum)], Style.TOTAL),
+        *rows_of(_BALANCES, [all_claims], Style.TOTAL),
     )
     return Content(
         Section(_BALANCES, table, totals_are_lines=True),
         notes=tuple(_balance_notes(books, asset_sum - claim_sum)),
         date_word="Per Tanggal",
     )
+
+
+def _all(lines: Sequence[_Balance]) -> Figure:
+    parts = [line.origin().named(f"{line.code} {line.name}") for line in lines if line.amount]
+    return sum_of("Jumlah", parts, formula="jumlah baris di atasnya")
 
 
 def income_statement(books: Books) -> Content:
@@ -139,14 +144,40 @@ def income_statement(books: Books) -> Content:
         table += rows_of(
             _INCOME,
             (
-                _Result(item.account.code, item.account.name, word, _stretches([item], account_class))
+                _Result(
+                    item.account.code,
+                    item.account.name,
+                    word,
+                    _stretches([item], account_class),
+                    partial(_moved_in, [item], account_class),
+                )
                 for item in members
             ),
         )
-        table += rows_of(_INCOME, [_Result("", f"JUMLAH {word.upper()}", word, sums[-1])], Style.SUBTOTAL)
+        together = _Result(
+            "", f"JUMLAH {word.upper()}", word, sums[-1], partial(_moved_together, members, account_class)
+        )
+        table += rows_of(_INCOME, [together], Style.SUBTOTAL)
     profit = _Stretches(*(income - cost for income, cost in zip(*sums, strict=True)))
-    table += rows_of(_INCOME, [_Result("", "LABA (RUGI)", "", profit)], Style.TOTAL)
+    table += rows_of(_INCOME, [_Result("", "LABA (RUGI)", "", profit, partial(_profit, books))], Style.TOTAL)
     return Content(Section(_INCOME, tuple(table), totals_are_lines=True), notes=(_ccr_line(books),))
+
+
+def _moved_in(members: Sequence[AccountFigures], account_class: AccountClass, stretches: Sequence[str]) -> Figure:
+    sign = origins.natural_sign(account_class)
+    return origins.all_of(account_class.value, [origins.net(item, stretches, sign) for item in members])
+
+
+def _moved_together(members: Sequence[AccountFigures], account_class: AccountClass, stretches: Sequence[str]) -> Figure:
+    words = f"Jumlah {account_class.value}"
+    return origins.in_stretches(members, stretches, origins.natural_sign(account_class), words)
+
+
+def _profit(books: Books, stretches: Sequence[str]) -> Figure:
+    income, cost = (
+        _moved_together(_members(books, item), item, stretches) for item in (AccountClass.INCOME, AccountClass.COST)
+    )
+    return sum_of("Laba (rugi)", [income, cost.less()], formula="jumlah pendapatan - jumlah biaya")
 
 
 def trial_balance(books: Books) -> Content:
@@ -168,19 +199,23 @@ def trial_balance(books: Books) -> Content:
         if members:
             table.append(_heading(title, _TRIAL))
         table += rows_of(
-            _TRIAL, (_Tried(item.account.code, item.account.name, _trial_figures(item)) for item in members)
+            _TRIAL,
+            (
+                Tried(item.account.code, item.account.name, _trial_figures(item), [item], *stretches_of(item))
+                for item in members
+            ),
         )
         earlier = _earlier_figures(books)
         if AccountClass.EQUITY in classes and any(earlier):
-            table += rows_of(_TRIAL, [_Tried(*_EARLIER, earlier)])
+            table += rows_of(_TRIAL, [Tried(*_EARLIER, earlier, list(_result_accounts(books)), *EARLIER_STRETCHES)])
     sums = _trial_sums(books)
-    table += rows_of(_TRIAL, [_Tried("", "JUMLAH", sums)], Style.TOTAL)
+    table += rows_of(_TRIAL, [Tried("", "JUMLAH", sums, books.figures, origins.CARRIED, origins.MOVED)], Style.TOTAL)
     return Content(Section(_TRIAL, tuple(table), totals_are_lines=True), notes=tuple(_trial_notes(books, sums)))
 
 
-def closed_this_year(books: Books) -> Rupiah:
+def closed_this_year(books: Books) -> Figure:
     """Return how much of this year's own result a year's close has already moved to capital, in rupiah."""
-    return Rupiah(sum(item.closing_own.net for item in _result_accounts(books)))
+    return origins.in_stretches(list(_result_accounts(books)), ("closing_own",), 1, "Laba yang sudah ditutup")
 
 
 def this_year_code(books: Books) -> str:
@@ -212,7 +247,13 @@ def _natural(net: int, account_class: AccountClass) -> Rupiah:
 
 def _balances(books: Books, account_class: AccountClass) -> list[_Balance]:
     return [
-        _Balance(item.account.code, item.account.name, account_class.value, _natural(item.net, account_class))
+        _Balance(
+            item.account.code,
+            item.account.name,
+            account_class.value,
+            _natural(item.net, account_class),
+            partial(origins.balance, item),
+        )
         for item in _members(books, account_class)
     ]
 
@@ -220,14 +261,28 @@ def _balances(books: Books, account_class: AccountClass) -> list[_Balance]:
 def _results(books: Books) -> Iterator[_Balance]:
     """Yield this year's result as far as it is not closed, and what is left undivided of earlier years."""
     equity = AccountClass.EQUITY.value
-    yield _Balance(this_year_code(books), "Laba (Rugi) Tahun Berjalan", equity, _open_result(books))
+    yield _Balance(
+        this_year_code(books), "Laba (Rugi) Tahun Berjalan", equity, _open_result(books), partial(_this_year, books)
+    )
     if earlier := _earlier_result(books):
-        yield _Balance(*_EARLIER, equity, earlier)
+        yield _Balance(*_EARLIER, equity, earlier, partial(_years_before, books))
 
 
 def _open_result(books: Books) -> Rupiah:
     figures = year_figures(books)
-    return figures.income - figures.cost - closed_this_year(books)
+    return figures.income - figures.cost - in_rupiah(closed_this_year(books))
+
+
+def _this_year(books: Books) -> Figure:
+    closed = closed_this_year(books)
+    parts = [origins.profit(books), *([closed.less()] if closed.value else [])]
+    return sum_of("Laba (rugi) tahun berjalan", parts, formula="laba sejak Januari - yang sudah ditutup")
+
+
+def _years_before(books: Books) -> Figure:
+    accounts = [item for item in _result_accounts(books) if item.net]
+    carried = sum_of("Saldo akun pendapatan dan biaya", [origins.balance(item, -1) for item in accounts])
+    return sum_of("Laba tahun lalu yang belum dibagi", [carried, _this_year(books).less()])
 
 
 def _earlier_result(books: Books) -> Rupiah:
@@ -239,7 +294,8 @@ def _unfinished_opening(books: Books) -> Iterator[_Balance]:
     for item in _technical(books):
         if item.net:
             balance = _natural(item.net, AccountClass.EQUITY)
-            yield _Balance(item.account.code, "Saldo Awal Belum Lengkap", AccountClass.EQUITY.value, balance)
+            told = partial(origins.balance, item, -1)
+            yield _Balance(item.account.code, "Saldo Awal Belum Lengkap", AccountClass.EQUITY.value, balance, told)
 
 
 def _balance_notes(books: Books, difference: Rupiah) -> Iterator[str]:
@@ -288,7 +344,7 @@ def _year_to_date(members: Sequence[AccountFigures], account_class: AccountClass
     return _natural(sum(item.year_to_date for item in members), account_class)
 
 
-def _trial_figures(item: AccountFigures) -> _Turnover:
+def _trial_figures(item: AccountFigures) -> TrialFigures:
     """Return opening balance, debits, credits and balance of one account; income and cost start from nil in January."""
     if not item.account.account_class.is_result:
         return _moved(item.opening_net, item.debit, item.credit)
@@ -296,7 +352,7 @@ def _trial_figures(item: AccountFigures) -> _Turnover:
     return _moved(item.year_before_month.net, debit, credit)
 
 
-def _earlier_figures(books: Books) -> _Turnover:
+def _earlier_figures(books: Books) -> TrialFigures:
     """Return what income and cost carry of earlier years, and what the entries that close those moved."""
     accounts = list(_result_accounts(books))
     return _moved(
@@ -306,22 +362,22 @@ def _earlier_figures(books: Books) -> _Turnover:
     )
 
 
-def _trial_sums(books: Books) -> _Turnover:
+def _trial_sums(books: Books) -> TrialFigures:
     opening, debit, credit = (
         sum(getattr(item, name) for item in books.figures) for name in ("opening_net", "debit", "credit")
     )
     return _moved(opening, debit, credit)
 
 
-def _moved(opening: int, debit: int, credit: int) -> _Turnover:
-    return _Turnover(Rupiah(opening), Rupiah(debit), Rupiah(credit))
+def _moved(opening: int, debit: int, credit: int) -> TrialFigures:
+    return TrialFigures(Rupiah(opening), Rupiah(debit), Rupiah(credit))
 
 
 def _has_figure(item: AccountFigures) -> bool:
     return any(_trial_figures(item))
 
 
-def _trial_notes(books: Books, sums: _Turnover) -> Iterator[str]:
+def _trial_notes(books: Books, sums: TrialFigures) -> Iterator[str]:
     yield "Saldo kredit ditulis dalam kurung. Jumlah saldo harus nol."
     if sums.opening or sums.closing or sums.debit != sums.credit:
         yield "Neraca saldo TIDAK seimbang. Jalankan: danabergulir periksa"

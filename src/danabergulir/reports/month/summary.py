@@ -1,6 +1,7 @@
 """The month on one page, in words and amounts that a chairperson can read out at a meeting."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from danabergulir.dates import Month
@@ -11,22 +12,24 @@ from danabergulir.domain.fund.measures import measured, reserve_of, year_figures
 from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.loans.book import LoanBook, group_count
 from danabergulir.domain.loans.indicators import Indicator
+from danabergulir.domain.loans.terms import LENT
+from danabergulir.errors import NotFoundError
 from danabergulir.money import Rupiah, format_percent, format_rupiah, total
+from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.old_class import at_risk_by_old_class, counted, old_class_rule
 from danabergulir.reports.model.sheet import Column, Section, Style, rows_of
-from danabergulir.reports.model.table import LENT, row_under
-from danabergulir.reports.month.collection_plan import to_collect
+from danabergulir.reports.model.table import row_under
+from danabergulir.reports.month.collection_plan import Collection, arrears_of, coming_of, to_collect
 from danabergulir.reports.month.decisions import overrides
 from danabergulir.reports.month.sanctions import proposals
+from danabergulir.reports.origins.figure import Figure, sum_of
+from danabergulir.text import quoted
 
 WORST_SHOWN: Final = 5
 """How many late KSM stand by name, each with all its late loans and as late as the worst; the arrears list has all."""
 
-_COLUMNS: Final = (
-    Column("butir", "Butir", identifies=True, of=lambda fact: fact[0]),
-    Column("nilai", "Nilai", of=lambda fact: fact[1]),
-)
+_LABEL: Final = Column("butir", "Butir", identifies=True, of=lambda fact: fact[0])
 _Facts = Iterator[tuple[str, str]]
 _PLAIN_WORDS: Final = {
     "LAR": "KSM menunggak {} kali ke atas",
@@ -40,18 +43,42 @@ _PLAIN_WORDS: Final = {
 
 def summary(books: Books) -> Content:
     """Return the month's money, loans, indicators with grades, who is late, what comes next, and the reserve."""
+    columns = (_LABEL, Column("nilai", "Nilai", of=lambda fact: fact[1], origin=lambda fact: _origin(books, fact[0])))
     table = [
         row
         for heading, lines in facts(books).items()
-        for row in (row_under(_COLUMNS, {"butir": heading}, Style.HEADING), *rows_of(_COLUMNS, lines))
+        for row in (row_under(columns, {"butir": heading}, Style.HEADING), *rows_of(columns, lines))
     ]
     return Content(
-        Section(_COLUMNS, tuple(table), title=books.month.long_name),
+        Section(columns, tuple(table), title=books.month.long_name),
         notes=(
             definition(books.policy.arrears),
             *([old_class_rule(books.policy)] if at_risk_by_old_class(books.loans, books.policy) else []),
         ),
     )
+
+
+def _origin(books: Books, label: str) -> Figure:
+    """Return what the figure after a label is made of. Raises ``NotFoundError`` where there is none."""
+    known: dict[str, Callable[[], Figure]] = {
+        **origins.summary.origins(books),
+        "Angsuran jatuh tempo": lambda: _each(books, coming_of),
+        "Tunggakan yang masih ditagih": lambda: _each(books, arrears_of),
+        **{
+            item.name: partial(origins.indicators.percent, books, item)
+            for item in measured(books)
+            if item.percent is not None
+        },
+    }
+    name = label.partition(" (")[0].partition(":")[0]
+    if name not in known:
+        raise NotFoundError(f"butir {quoted(name)} bukan angka yang dapat diurai", f"Pilih: {', '.join(known)}")
+    return known[name]()
+
+
+def _each(books: Books, figure: Callable[[Collection], Figure]) -> Figure:
+    parts = [figure(item).named(f"{item.loan.number} {item.ksm.name}") for item in to_collect(books)]
+    return sum_of("Jumlah", [part for part in parts if part.value])
 
 
 def facts(books: Books, *, named: int = WORST_SHOWN) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -6,10 +6,11 @@ from danabergulir.domain.accounts import Account
 from danabergulir.domain.books import Books
 from danabergulir.domain.journal import Transfer, VoucherKind
 from danabergulir.money import Rupiah, total
+from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.sheet import Column, Section
 from danabergulir.reports.model.table import rupiah
-from danabergulir.reports.month.cashbooks import DATE, MEMO, VOUCHER, of_kind, party, rows_less_reversed
+from danabergulir.reports.month.cashbooks import DATE, MEMO, VOUCHER, VoucherLine, of_kind, party, rows_less_reversed
 
 
 def wide_receipts(books: Books) -> Content:
@@ -42,7 +43,8 @@ def _debits(account: Account) -> Column:
         f"debet_{account.code}",
         f"{account.code} {account.name}",
         "Debet",
-        of=lambda line: _sum(move for move in line.voucher.posting.transfers if move.debit == account.code),
+        of=lambda line: _sum(_on(line, "debit", account)),
+        origin=lambda line: origins.vouchers.of_voucher(line.voucher, _on(line, "debit", account)),
     )
 
 
@@ -51,8 +53,13 @@ def _credits(account: Account) -> Column:
         f"kredit_{account.code}",
         f"{account.code} {account.name}",
         "Kredit",
-        of=lambda line: _sum(move for move in line.voucher.posting.transfers if move.credit == account.code),
+        of=lambda line: _sum(_on(line, "credit", account)),
+        origin=lambda line: origins.vouchers.of_voucher(line.voucher, _on(line, "credit", account)),
     )
+
+
+def _on(line: VoucherLine, side: str, account: Account) -> list[Transfer]:
+    return [move for move in line.voucher.posting.transfers if getattr(move, side) == account.code]
 
 
 def _sum(moves: Iterable[Transfer]) -> Rupiah | None:

@@ -5,6 +5,7 @@ from typing import Final
 from danabergulir.domain.books import Books
 from danabergulir.domain.loans.terms import number_order
 from danabergulir.domain.policy.choices import RecoveredTo
+from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.sheet import Column, Kind, Section
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, LOAN, RW, rows_with_total, rupiah
@@ -15,9 +16,21 @@ _WRITE_OFFS: Final = (
     RW,
     Column("tanggal", "Tanggal Hapus Buku", Kind.DATE, of=lambda book: book.write_off.starts_on),
     Column("berita_acara", "Berita Acara", of=lambda book: book.write_off.decision),
-    rupiah("dihapus", "Dihapus Buku", of=lambda book: book.written_off),
-    rupiah("kembali", "Sudah Kembali", of=lambda book: book.recovered),
-    rupiah("masih_terutang", "Masih Terutang", of=lambda book: book.written_off - book.recovered),
+    rupiah(
+        "dihapus",
+        "Dihapus Buku",
+        of=lambda book: book.written_off,
+        origin=lambda thing: origins.loans.written_off(thing),
+    ),
+    rupiah(
+        "kembali", "Sudah Kembali", of=lambda book: book.recovered, origin=lambda thing: origins.loans.recovered(thing)
+    ),
+    rupiah(
+        "masih_terutang",
+        "Masih Terutang",
+        of=lambda book: book.written_off - book.recovered,
+        origin=lambda thing: origins.rw.still_lost(thing),
+    ),
     KSM_CODE,
 )
 _BACK: Final = {

@@ -65,7 +65,7 @@ def cover(
 
 
 def _tiles(books: Books, before: Sequence[Indicator]) -> list[Mapping[str, Words]]:
-    """Return the five indicators: value, grade in words, what it says, and how it stood a month before."""
+    """Return the five indicators: value, grade, what it says, how it stood, and the command that unfolds it."""
     earlier = {item.name: item for item in before}
     return [
         {
@@ -74,6 +74,7 @@ def _tiles(books: Books, before: Sequence[Indicator]) -> list[Mapping[str, Words
             "grade": item.category.capitalize(),
             "meaning": f"{words[0].upper()}{words[1:]}",
             "before": _compared(item, earlier.get(item.name)),
+            "origin": f"jelaskan {books.month} kinerja {item.name}",
         }
         for item, words in graded(books)
     ]

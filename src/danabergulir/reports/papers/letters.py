@@ -16,6 +16,7 @@ from danabergulir.domain.policy.choices import Block
 from danabergulir.domain.policy.ladder import SanctionLevel
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import format_rupiah, shortest_percent, terbilang
+from danabergulir.reports.model.frame import tied_to
 from danabergulir.reports.model.paper import Letterhead, Paper, file_stem, ksm_named, letterhead
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import count, kept, rupiah
@@ -52,13 +53,17 @@ class LetterFacts:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A finished letter: the values put into it, by placeholder, its text in lines, and the same in parts."""
+    """A finished letter: the values put into it, by placeholder, its text in lines, and the same in parts.
+
+    ``head`` is that of the chain when it was recorded; empty for one that was not, or is older than the chain.
+    """
 
     sanction: Sanction
     values: Mapping[str, str]
     text: str
     parts: tuple[LetterPart, ...]
     letterhead: Letterhead
+    head: str = ""
 
     @property
     def file_name(self) -> str:
@@ -68,7 +73,8 @@ class Letter:
     @property
     def paper(self) -> Paper:
         """Return the letter as it goes out on paper, under the name of its file."""
-        return self._paper(Path(self.file_name).stem, f"Sanksi {self.sanction.number}")
+        tie = f". {tied_to(self.head)}" if self.head else ""
+        return self._paper(Path(self.file_name).stem, f"Sanksi {self.sanction.number}{tie}")
 
     @property
     def draft(self) -> Paper:

@@ -15,12 +15,11 @@ from danabergulir.domain.dunning.due import late_loans
 from danabergulir.domain.fund.history import MonthEnd
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.book import LoanBook, group_count
-from danabergulir.domain.loans.terms import LoanEntry
+from danabergulir.domain.loans.terms import LENT, LoanEntry
 from danabergulir.money import Rupiah, format_count, format_percent, format_rupiah, total
 from danabergulir.reports.model.frame import day_line, tied_to
 from danabergulir.reports.model.paper import Paper, Words, letterhead
 from danabergulir.reports.model.sheet import Cell
-from danabergulir.reports.model.table import LENT
 from danabergulir.reports.month.portfolio import rw_standing
 from danabergulir.reports.papers.charts import length, share
 

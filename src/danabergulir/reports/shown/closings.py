@@ -18,7 +18,7 @@ from danabergulir.reports.model.table import rupiah
 _KIND: Final = Column("jenis", "Jenis", identifies=True, of=lambda item: item.closing.kind)
 _PERIOD: Final = Column("periode", "Periode", identifies=True, of=lambda item: item.closing.period)
 _LOCKED: Final = Column("terkunci_sampai", "Terkunci sampai", Kind.DATE, of=lambda item: item.closing.locked_to)
-_HEAD: Final = Column("kepala_rantai", "Kepala rantai", of=lambda item: head_shown(item.closing.head))
+_HEAD: Final = Column("kepala_rantai", "Kepala rantai", of=lambda item: head_shown(item.closing.shown_head))
 _CLOSINGS: Final = (
     _KIND,
     _PERIOD,
@@ -100,7 +100,7 @@ def year_closed(closed: YearClosed) -> Section:
     if closed.vouchers:
         numbers = ", ".join(voucher.number for voucher in closed.vouchers)
         notes.append(f"Dicatat tanggal {format_form(closed.dated_on)} dengan bukti {numbers}.")
-    notes.append(f"Tahun {period} tertutup. Kepala rantai: {head_shown(closed.closing.head)}")
+    notes.append(f"Tahun {period} tertutup. Kepala rantai: {head_shown(closed.closing.shown_head)}")
     if closed.end:
         notes.extend(_end_notes(closed.end))
     return Section(_PARTS, rows_of(_PARTS, [*parts, rest]), notes=tuple(notes))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from danabergulir.domain.meeting import SheetField, day_of_code
+from danabergulir.domain.meeting import CODE_LABEL, SheetField, day_of_code
 from danabergulir.errors import FaultyDataError, Finding
 from danabergulir.operations.imports.workbook.bounds import cell_name
 from danabergulir.operations.imports.workbook.cells import Raw
@@ -46,15 +46,26 @@ class Laid:
         """Return whether a cell holds a formula whose value was not saved."""
         return field in self.columns and cell_name(row, self.columns[field]) in self.sheet.unknown
 
+    def _label(self, label: str) -> tuple[int, int] | None:
+        cells = ((row, column) for row in range(self.head) for column in range(self.sheet.width))
+        return next((at for at in cells if folded(self.sheet.at(*at)) == folded(label)), None)
+
     def fact(self, label: str) -> tuple[int, int] | None:
         """Return the first filled cell at the right of a label above the headings; None where there is none."""
-        for row in range(self.head):
-            for column in range(self.sheet.width):
-                if folded(self.sheet.at(row, column)) == folded(label):
-                    return next(
-                        ((row, at) for at in range(column + 1, self.sheet.width) if self.sheet.text(row, at)), None
-                    )
-        return None
+        at = self._label(label)
+        if at is None:
+            return None
+        row, first = at
+        return next(
+            ((row, column) for column in range(first + 1, self.sheet.width) if self.sheet.text(row, column)), None
+        )
+
+    def place_of_fact(self, label: str) -> str:
+        """Return where the fact behind a label is to be written, in words: below the code, as it was printed."""
+        at, code = self._label(label), self.fact(CODE_LABEL)
+        if at is None:
+            return f"lembar {quoted(self.sheet.name)}"
+        return place_words(self.sheet.name, at[0], code[1] if code else at[1] + 1)
 
 
 def the_sheet(book: Workbook) -> Laid:

@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from danabergulir.domain.meeting import SheetField
 from danabergulir.money import NIL, Rupiah, total
+
+MONEY: Final = (SheetField.PAID, SheetField.VOLUNTARY)
+"""The amounts of a line that are handed over; what comes from savings moves no money."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class FilledRow:
     asked: Rupiah
     amounts: Mapping[SheetField, WrittenAmount]
     own_number: str
+    own_place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +52,13 @@ class FilledLine:
     asked: Rupiah = NIL
     amounts: Mapping[SheetField, WrittenAmount] = field(default_factory=dict)
     own_number: str = ""
+    own_place: str = ""
     members: tuple[tuple[int, Rupiah], ...] = ()
 
     @property
     def money(self) -> Rupiah:
         """Return what was handed over, in rupiah; what comes from savings is no money."""
-        handed = (self.amounts.get(part) for part in (SheetField.PAID, SheetField.VOLUNTARY))
-        return total([written.amount for written in handed if written])
+        return total([written.amount for part, written in self.amounts.items() if part in MONEY])
 
     @property
     def title(self) -> str:
@@ -65,7 +70,8 @@ class FilledLine:
 class FilledSheet:
     """A sheet as it came back: the day that is written in it, and its lines in the order in which they were printed.
 
-    ``unpaid`` are the lines that say nothing of what was paid. ``warnings`` are what looks odd and changes nothing.
+    ``unpaid`` are the lines that say nothing of what was paid. ``minutes_place`` is where the number of the minutes is
+    written. ``warnings`` are what looks odd and changes nothing.
     """
 
     name: str
@@ -74,6 +80,7 @@ class FilledSheet:
     lines: tuple[FilledLine, ...]
     unpaid: tuple[FilledLine, ...] = ()
     minutes: str = ""
+    minutes_place: str = ""
     counted: Rupiah | None = None
     warnings: tuple[str, ...] = ()
 

@@ -82,6 +82,7 @@ def read_filled(path: Path, tell: Tell = silent) -> FilledSheet:
         lines=tuple(line for line in every if line.amounts),
         unpaid=tuple(line for line in every if SheetField.PAID not in line.amounts),
         minutes=clean(minutes),
+        minutes_place=laid.place_of_fact(MINUTES_LABEL),
         counted=counted,
         warnings=tuple(reading.warnings),
     )
@@ -182,6 +183,7 @@ def _rows(reading: _SheetReading) -> Iterator[FilledRow]:
             asked=asked,
             amounts=amounts,
             own_number=laid.text(at, SheetField.OWN_NUMBER),
+            own_place=laid.place(at, SheetField.OWN_NUMBER) if SheetField.OWN_NUMBER in laid.columns else "",
         )
 
 
@@ -320,6 +322,7 @@ def _line(reading: _SheetReading, row: FilledRow, members: Sequence[FilledRow]) 
         asked=row.asked,
         amounts=amounts,
         own_number=row.own_number,
+        own_place=row.own_place,
         members=paid,
     )
 

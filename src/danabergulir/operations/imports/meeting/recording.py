@@ -4,7 +4,6 @@ A line is known by the mark on its vouchers: the code of the sheet and what the 
 by the use case that records it at the counter.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,14 +12,16 @@ from typing import Final
 
 from danabergulir.dates import format_form
 from danabergulir.domain.accounts import Role, label
-from danabergulir.domain.journal import Event, Voucher, in_place_of, reference_key
+from danabergulir.domain.journal import Event, Voucher, reference_key
 from danabergulir.domain.loans.terms import Loan
-from danabergulir.domain.meeting import SheetField, day_of_code, key_in, line_mark, sheet_mark
+from danabergulir.domain.meeting import MINUTES_LABEL, SheetField, day_of_code, line_mark
 from danabergulir.errors import DanaBergulirError, FaultyDataError, Finding, RefusedError
 from danabergulir.ledger.read import registers, vouchers
 from danabergulir.money import NIL, Rupiah, format_count, format_rupiah, total
-from danabergulir.operations.desk import Desk, recording
-from danabergulir.operations.imports.meeting.filled import FilledLine, FilledSheet
+from danabergulir.operations.desk import NO_MINUTES, Desk, recording
+from danabergulir.operations.imports.meeting import own_numbers
+from danabergulir.operations.imports.meeting.filled import MONEY, FilledLine, FilledSheet
+from danabergulir.operations.imports.meeting.known_lines import EVENTS, known_vouchers
 from danabergulir.operations.imports.once import Imported
 from danabergulir.operations.loans.members import TypedPart, share_receipt
 from danabergulir.operations.loans.receipts import receive, usual_memo
@@ -28,12 +29,6 @@ from danabergulir.operations.meeting import code_for
 from danabergulir.operations.savings import save, use_for_arrears
 from danabergulir.text import quoted
 
-_EVENTS: Final[Mapping[SheetField, frozenset[Event]]] = {
-    SheetField.VOLUNTARY: frozenset({Event.SAVINGS_IN}),
-    SheetField.PAID: frozenset({Event.REPAYMENT, Event.RECOVERY}),
-    SheetField.FROM_SAVINGS: frozenset({Event.SAVINGS_USED}),
-}
-"""What each amount of a line is recorded as, in this order: savings pay what the money of the evening left unpaid."""
 _FIRST: Final = (SheetField.PAID, SheetField.VOLUNTARY, SheetField.FROM_SAVINGS)
 """Whose voucher has the treasurer's own number: one number stands on one voucher."""
 
@@ -83,6 +78,7 @@ def import_filled(
         if money is not None and not batch.findings:
             _refuse_difference(batch, money)
         for line in lines:
+            _judge_own_number(batch, line)
             _record(batch, line)
         if batch.findings:
             raise FaultyDataError(
@@ -110,7 +106,7 @@ def _refuse_foreign(desk: Desk, sheet: FilledSheet) -> None:
 
 
 def _batch(desk: Desk, sheet: FilledSheet) -> _SheetBatch:
-    known, taken_back = _known(desk, sheet)
+    known, taken_back = known_vouchers(desk, sheet)
     return _SheetBatch(
         desk=desk,
         sheet=sheet,
@@ -120,31 +116,6 @@ def _batch(desk: Desk, sheet: FilledSheet) -> _SheetBatch:
         references=vouchers.external_refs(desk.connection),
         warnings=list(sheet.warnings),
     )
-
-
-def _known(
-    desk: Desk, sheet: FilledSheet
-) -> tuple[Mapping[tuple[str, SheetField], Sequence[Voucher]], Mapping[str, str]]:
-    """Return the vouchers of a sheet by line and amount, and which of them were taken back by what.
-
-    One that was put right goes on in the voucher in its place, whatever that one's memo says.
-    """
-    found = vouchers.marked(desk.connection, sheet_mark(sheet.code))
-    taken_back = vouchers.reversals(desk.connection, [voucher.number for voucher in found])
-    known: defaultdict[tuple[str, SheetField], list[Voucher]] = defaultdict(list)
-    seen = {voucher.number for voucher in found}
-    left = [(voucher, key) for voucher in found if (key := key_in(voucher.posting.memo, sheet.code))]
-    while left:
-        voucher, key = left.pop(0)
-        for column, events in _EVENTS.items():
-            if voucher.posting.event in events:
-                known[key, column].append(voucher)
-        if voucher.number in taken_back:
-            instead = vouchers.marked(desk.connection, in_place_of("", voucher.number).strip())
-            left += [(item, key) for item in instead if item.number not in seen]
-            seen |= {item.number for item in instead}
-            taken_back |= vouchers.reversals(desk.connection, [item.number for item in instead])
-    return known, taken_back
 
 
 def _is_whose(batch: _SheetBatch, line: FilledLine) -> bool:
@@ -210,9 +181,17 @@ def _find_emptied(batch: _SheetBatch) -> None:
                 )
 
 
+def _judge_own_number(batch: _SheetBatch, line: FilledLine) -> None:
+    """Find a number of a receipt that is another one than the book has of this line; tell of one added or gone."""
+    ours = [item for column in _FIRST for item in batch.known.get((line.key, column), ())]
+    standing = [item for item in ours if item.number not in batch.taken_back]
+    batch.findings += own_numbers.changed(line, standing)
+    batch.warnings += own_numbers.left_out(line, standing)
+
+
 def _record(batch: _SheetBatch, line: FilledLine) -> None:
     """Record what of a line is not in the book yet."""
-    for column in _EVENTS:
+    for column in EVENTS:
         if column not in line.amounts:
             continue
         if _is_known(batch, line, column):
@@ -253,9 +232,10 @@ def _is_known(batch: _SheetBatch, line: FilledLine, column: SheetField) -> bool:
     if undone is None:
         return False
     batch.undone.append((line, column))
+    way = own_numbers.recorded_anew(undone)
     batch.warnings.append(
         f"{line.title}: {column} {format_count(amount.value)} pernah dicatat {undone.number} dan dibatalkan "
-        f"{batch.taken_back[undone.number]}; tidak dicatat lagi. Bila memang dibayar, catat dengan terima"
+        f"{batch.taken_back[undone.number]}; tidak dicatat lagi. Bila memang dibayar: {way}"
     )
     return True
 
@@ -273,9 +253,9 @@ def _words(batch: _SheetBatch, line: FilledLine, column: SheetField, usual: str 
     if not reference_key(line.own_number):
         return memo, None
     has_it = next(part for part in _FIRST if part in line.amounts)
-    ours = {voucher.number for part in _EVENTS for voucher in batch.known.get((line.key, part), ())}
+    ours = {voucher.number for part in EVENTS for voucher in batch.known.get((line.key, part), ())}
     if column is not has_it or batch.references.get(reference_key(line.own_number)) in ours:
-        return f"{memo}, bukti luar {line.own_number}", None
+        return f"{memo}{own_numbers.beside(line.own_number)}", None
     return memo, line.own_number
 
 
@@ -315,7 +295,17 @@ def _use(batch: _SheetBatch, line: FilledLine, amount: Rupiah) -> None:
             f"tabungannya kurang {format_rupiah(-used.balance)}", f"Lihat: danabergulir tabungan kartu {line.ksm}"
         )
     batch.corrected += used.corrected
-    batch.warnings += [f"{line.title}: {doubt}" for doubt in used.warnings]
+    batch.warnings += [f"{line.title}: {doubt}" for doubt in used.warnings if doubt != NO_MINUTES]
+    if NO_MINUTES in used.warnings:
+        batch.warnings.append(no_minutes(batch.sheet))
+
+
+def no_minutes(sheet: FilledSheet) -> str:
+    """Return what is said of a sheet from which savings are used without the number of the minutes."""
+    return (
+        f"{sheet.minutes_place}: {MINUTES_LABEL} kosong, padahal ada yang dibayar dari tabungan; tulis nomornya di "
+        "situ sebelum lembar dicatat, karena pemeriksa akan menanyakannya"
+    )
 
 
 _ACTS: Final[Mapping[SheetField, Callable[[_SheetBatch, FilledLine, Rupiah], None]]] = {
@@ -330,15 +320,17 @@ def _count(items: Sequence[tuple[FilledLine, SheetField]]) -> int:
     return len({line.key for line, _ in items})
 
 
+def _money_of(items: Sequence[tuple[FilledLine, SheetField]]) -> Rupiah:
+    return total([line.amounts[column].amount for line, column in items if column in MONEY])
+
+
 def _totals(batch: _SheetBatch, counted: Rupiah | None) -> tuple[tuple[str, Rupiah | int], ...]:
     sheet = batch.sheet
     sums = [
         (str(column), total([line.amounts[column].amount for line in sheet.lines if column in line.amounts]))
         for column in _FIRST
     ]
-    before = total([line.amounts[column].amount for line, column in batch.skipped])
-    undone = total([line.amounts[column].amount for line, column in batch.undone])
-    new = total([line.amounts[column].amount for line, column in batch.recorded])
+    before, undone, new = (_money_of(items) for items in (batch.skipped, batch.undone, batch.recorded))
     facts: list[tuple[str, Rupiah | int]] = [
         *((name, amount) for name, amount in sums if amount > NIL),
         ("Jumlah uang lembar", sheet.money),

@@ -6,11 +6,9 @@ from danabergulir.domain.meeting import AS_ASKED, SheetField
 from danabergulir.errors import Finding
 from danabergulir.money import Rupiah, format_count, total
 from danabergulir.operations.imports.meeting.columns import Laid
-from danabergulir.operations.imports.meeting.filled import FilledRow
+from danabergulir.operations.imports.meeting.filled import MONEY, FilledRow
 from danabergulir.operations.imports.workbook.cells import clean, read_amount, shown
 from danabergulir.text import quoted
-
-_MONEY = (SheetField.PAID, SheetField.VOLUNTARY)
 
 
 def typed_sums(laid: Laid, rows: Sequence[FilledRow]) -> Iterator[Finding]:
@@ -55,14 +53,14 @@ def _known(laid: Laid, row: FilledRow, members: Sequence[FilledRow]) -> Sequence
 
 
 def _read(row: FilledRow) -> int:
-    amounts: list[Rupiah] = [row.amounts[field].amount for field in _MONEY if field in row.amounts]
+    amounts: list[Rupiah] = [row.amounts[field].amount for field in MONEY if field in row.amounts]
     return total(amounts).value
 
 
 def _added(laid: Laid, row: FilledRow) -> int:
     """Return what the formula of a row adds up: to it an amount written as text is nothing."""
     amount = 0
-    for field in _MONEY:
+    for field in MONEY:
         raw = laid.cell(row.at, field)
         if isinstance(raw, int | float) and not isinstance(raw, bool):
             amount += int(raw)

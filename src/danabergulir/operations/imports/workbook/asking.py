@@ -13,6 +13,7 @@ from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, Way
 from danabergulir.operations.imports.workbook.headings import ListKind
 from danabergulir.operations.imports.workbook.peta import NOTHING_WORDS, Peta
 from danabergulir.operations.imports.workbook.sheets import Sheet
+from danabergulir.text import quoted
 
 _PRIVATE: Final = frozenset({"nik", "telepon"})
 _BELOW_NIL: Final = frozenset({"jumlah", "debit", "kredit", "saldo"})
@@ -145,6 +146,11 @@ class Asker:
         self.readings[record.sheet.name, record.cell(name)] = record.get(name), True
         return None
 
+    def ask_again(self, record: Record, name: str, why: str) -> None:
+        """Ask about a value whose answer cannot be used."""
+        written = written_in(name, record.sheet.at(record.row, record.columns[name]))
+        self.ask(Question(record.sheet.name, record.cell(name), name, written, why))
+
     def constant(self, name: str, why: str, readings: tuple[str, ...], accept: Callable[[str], bool]) -> str | None:
         """Return what was answered once for the whole workbook; without a usable answer it is asked."""
         known = self.peta.constants.get(name)
@@ -152,3 +158,9 @@ class Asker:
             return known
         self.ask(Question("", name, name, known or "", why, readings))
         return None
+
+
+def place_beside(first: Record, record: Record, name: str) -> str:
+    """Return the cell of an earlier row in words, with its sheet where that is another one."""
+    sheet = "" if first.sheet.name == record.sheet.name else f"lembar {quoted(first.sheet.name)} "
+    return f"{sheet}sel {first.cell(name)}"

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
+from danabergulir.dates import format_form
 from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.cells import EMPTY, read_date, settle_dates, shown
 from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, Way
@@ -77,18 +79,20 @@ def read_card(sheet: Sheet, asker: Asker, opened_on: date) -> Listed | None:
     if not values.get("tanggal_cair") and payments and not int(payments[0].get("pokok") or 0):
         values["tanggal_cair"] = payments[0].get("tanggal")
     if "realisasi" in folded(heading.titles.get(heading.column("saldo") or -1, "")):
-        _take_balances(values, payments, opened_on)
-        payments = []
+        later, left_out = _take_balances(values, payments, asker, opened_on)
+        lines, payments = replace(lines, left_out=(*lines.left_out, *left_out)), []
+    else:
+        later = []
     paid = [
         replace(
             record,
             content=ListKind.RECEIPTS,
             values={**record.values, "ksm": values["ksm"], "nomor": loan.get("nomor")},
         )
-        for record in payments
+        for record in (*payments, *later)
         if any(int(record.get(part) or 0) for part in ("pokok", "jasa")) and not _is_disbursement(record, loan)
     ]
-    if paid:
+    if payments:
         _check_balance(values, payments, paid, asker, opened_on)
     return replace(lines, content=ListKind.CARD, records=(loan, *paid))
 
@@ -141,16 +145,66 @@ def _name(sheet: Sheet, heading: Heading) -> str:
     return sheet.name.strip()
 
 
-def _take_balances(values: dict[str, str], lines: list[Record], opened_on: date) -> None:
-    """Take what is left from the balance of the last line; of a card that runs on, of the last one by the opening."""
+def _take_balances(
+    values: dict[str, str], lines: list[Record], asker: Asker, opened_on: date
+) -> tuple[list[Record], list[str]]:
+    """Take what is left from the balance at the opening; return what was paid after it, and what is told of the rest.
+
+    A card that lists every instalment to come states what is left now, whatever the day of its line. Where such a card
+    goes down on a day after the opening, only a person can say whether that is so already.
+    """
+    known = [line for line in lines if line.get("saldo")]
+    until = opened_on.isoformat()
+    before = [line for line in known if line.get("tanggal") <= until]
+    falls = [
+        (line, _fall(earlier, line, "saldo"), _fall(earlier, line, "saldo_jasa"))
+        for earlier, line in pairwise(known)
+        if line.get("tanggal") > until
+    ]
+    paid = [
+        replace(line, values={**line.values, "pokok": str(principal), "jasa": str(jasa)})
+        for line, principal, jasa in falls
+        if principal or jasa
+    ]
     whole = sum(int(line.get("pokok") or 0) for line in lines) == int(values.get("pokok") or 0)
-    known = [line for line in lines if line.get("saldo") and (whole or line.get("tanggal") <= opened_on.isoformat())]
-    if not known:
-        return
-    values["saldo"] = known[-1].get("saldo")
-    first, last = known[0].get("saldo_jasa"), known[-1].get("saldo_jasa")
-    if first and last:
-        values["jasa_terbayar"] = str(int(first) - int(last))
+    at, left_out = (before or known)[-1:], []
+    if whole and not paid:
+        at = known[-1:]
+    elif whole and before and _is_planned(lines):
+        by_then, now = before[-1].get("saldo"), known[-1].get("saldo")
+        why = (
+            f"tanggalnya sesudah {format_form(opened_on)}, waktu sisanya {shown(int(by_then))}; "
+            f"tulis sisa pokok pada {format_form(opened_on)}"
+        )
+        answer = asker.check(known[-1], "saldo", why, (by_then, now))
+        if answer != by_then:
+            at, paid = [replace(known[-1], values={**known[-1].values, "saldo": answer or now})], []
+    else:
+        rest = [line for line in lines if line.get("tanggal") > until and line not in [known for known, *_ in falls]]
+        left_out = [f"baris {line.row + 1}: SALDO - Realisasi kosong, jadi belum dibayar" for line in rest]
+    if at:
+        values["saldo"] = at[0].get("saldo")
+        first, last = known[0].get("saldo_jasa"), at[0].get("saldo_jasa")
+        if first and last:
+            values["jasa_terbayar"] = str(int(first) - int(last))
+    return paid, left_out
+
+
+def _fall(earlier: Record, line: Record, name: str) -> int:
+    """Return by how much a balance has gone down on a line, in rupiah."""
+    if not (earlier.get(name) and line.get(name)):
+        return 0
+    return max(int(earlier.get(name)) - int(line.get(name)), 0)
+
+
+_MONTHLY: Final = range(27, 33)
+"""Days from one line to the next of a card that lists the instalments to come."""
+
+
+def _is_planned(lines: list[Record]) -> bool:
+    """Return whether the lines follow each other by months, as instalments do and payments may."""
+    days = [date.fromisoformat(line.get("tanggal")) for line in lines]
+    return all((later - day).days in _MONTHLY for day, later in pairwise(days))
 
 
 def _check_balance(

@@ -5,6 +5,7 @@ is for. Texts that are no doubt at all are read as the values of the command lin
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
@@ -33,6 +34,7 @@ class Reading:
 
 
 EMPTY: Final = Reading()
+NO_SUCH_DAY: Final = "tanggal tidak ada di kalender"
 
 
 def clean(raw: Raw) -> str:
@@ -70,6 +72,11 @@ _DITTO: Final = frozenset({"sda", "s d a", "idem", "id", "ditto", "seda", "sama 
 _MARKS: Final = re.compile(
     "[-\u2013\u2014 .]*(?:[\"\u201c\u201d\u201f\u3003\u2033]+|['\u2018\u2019]{2})[-\u2013\u2014 .]*"
 )
+
+
+def is_paid_off(raw: Raw) -> bool:
+    """Return whether a cell of amounts says in a word that nothing is left: ``LUNAS``."""
+    return isinstance(raw, str) and re.fullmatch("(sudah )?lunas", clean(raw).strip(" .-()").casefold()) is not None
 
 
 def is_ditto(raw: Raw) -> bool:
@@ -207,11 +214,14 @@ def read_nik(raw: Raw) -> Reading:
 
 
 _RW_DIGITS: Final = 2
+ROMAN: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
 
 def read_digits(raw: Raw, width: int) -> Reading:
     """Return the number of an RT or RW in the usual width, ``05``; other words stay as they are."""
     word = re.sub(r"^(?:r[tw])[\s.:]*", "", clean(raw).lstrip(_APOSTROPHES), flags=re.IGNORECASE)
+    if word.casefold() in ROMAN:
+        word = str(ROMAN.index(word.casefold()) + 1)
     both = re.fullmatch(r"([0-9]{1,3})\s*/\s*([0-9]{1,3})", word)
     if both:
         rt, rw = both.groups()
@@ -230,7 +240,7 @@ class DateCell:
     """A date as it can be read, with day and month exchanged where that is a date too.
 
     ``way`` is how it stands there: a date cell, a number, a text in numbers, or a text that leaves no choice.
-    ``month_first`` says that only the month can stand first.
+    ``month_first`` says that only the month can stand first, ``years`` are the same day in other years.
     """
 
     day: date | None = None
@@ -238,6 +248,7 @@ class DateCell:
     way: str = "sel"
     month_first: bool = False
     problem: str = ""
+    years: tuple[date, ...] = ()
 
 
 _NUMBERS: Final = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
@@ -282,8 +293,11 @@ def _swapped(day: date) -> date | None:
     return other if other != day else None
 
 
-def read_date(raw: Raw) -> DateCell | None:
-    """Return the date of a cell; None for an empty one."""
+def read_date(raw: Raw, months: Sequence[Month] = ()) -> DateCell | None:
+    """Return the date of a cell; None for an empty one. A day alone is of one of the ``months`` its sheet can mean."""
+    if months and (number := re.fullmatch("[0-9]{1,2}", clean(raw))):
+        days = [day for month in months if (day := _day(month.year, month.number, int(number[0])))]
+        return DateCell(days[0], way="pasti", years=tuple(days[1:])) if days else DateCell(problem=NO_SUCH_DAY)
     if isinstance(raw, datetime | date):
         day = raw.date() if isinstance(raw, datetime) else raw
         usual = EARLIEST_YEAR <= day.year <= LATEST_YEAR
@@ -296,7 +310,7 @@ def read_date(raw: Raw) -> DateCell | None:
         return _in_numbers(int(numbers[1]), int(numbers[3]), _year(numbers[4]))
     day_read, known = _in_one_way(word)
     if day_read is None:
-        return DateCell(problem="tanggal tidak ada di kalender" if known else "bukan tanggal")
+        return DateCell(problem=NO_SUCH_DAY if known else "bukan tanggal")
     return DateCell(day_read, way="pasti")
 
 
@@ -307,7 +321,7 @@ def _in_numbers(first: int, second: int, year: int) -> DateCell:
         return DateCell(usual, english if english != usual else None, "teks")
     if english:
         return DateCell(english, way="teks", month_first=True)
-    return DateCell(problem="tanggal tidak ada di kalender")
+    return DateCell(problem=NO_SUCH_DAY)
 
 
 def _in_one_way(word: str) -> tuple[date | None, bool]:
@@ -325,13 +339,13 @@ def _in_one_way(word: str) -> tuple[date | None, bool]:
 
 
 def settle_dates(
-    column: list[DateCell | None], latest: date | None = None, month: Month | None = None
+    column: list[DateCell | None], latest: date | None = None, months: Sequence[Month] = ()
 ) -> list[Reading]:
     """Return the readings of a whole column of dates, which tells day and month apart where one cell cannot.
 
     An English spreadsheet takes 03/01/2025 for 1 March and leaves 15/01/2025 as text, for it has no fifteenth month: so
     date cells among such texts are doubtful, and texts among others that can only have the month first. Where only
-    the exchanged reading is not after ``latest``, or lies in the ``month`` of the sheet, it is doubtful too.
+    the exchanged reading is not after ``latest``, or lies in one of the ``months`` of the sheet, it is doubtful too.
     """
     texts = [cell for cell in column if cell and cell.way == "teks" and cell.day]
     day_first = any(not cell.month_first and not cell.exchanged and cell.day.day > 12 for cell in texts if cell.day)  # noqa: PLR2004
@@ -339,24 +353,26 @@ def settle_dates(
     cells = [cell.day for cell in column if cell and cell.way == "sel" and cell.day]
     half_taken = day_first and bool(cells) and all(day.day <= 12 for day in cells)  # noqa: PLR2004 - months of a year
     return [
-        _settled(cell, _is_likely_exchanged(cell, latest, month) or (half_taken and cell.way == "sel"), month_first)
+        _settled(cell, _is_likely_exchanged(cell, latest, months) or (half_taken and cell.way == "sel"), month_first)
         if cell
         else EMPTY
         for cell in column
     ]
 
 
-def _is_likely_exchanged(cell: DateCell, latest: date | None, month: Month | None) -> bool:
+def _is_likely_exchanged(cell: DateCell, latest: date | None, months: Sequence[Month]) -> bool:
     if cell.day is None or cell.exchanged is None:
         return False
     if latest is not None and cell.day > latest >= cell.exchanged:
         return True
-    return month is not None and Month.of(cell.day) != month == Month.of(cell.exchanged)
+    return Month.of(cell.day) not in months and Month.of(cell.exchanged) in months
 
 
 def _settled(cell: DateCell, exchanged: bool, month_first: bool) -> Reading:  # noqa: FBT001 - what the column says of it
     if cell.day is None:
         return Reading(problem=cell.problem)
+    if cell.years:
+        return Reading(cell.day.isoformat(), "tahunnya tidak tertulis", tuple(day.isoformat() for day in cell.years))
     usual, other = cell.day.isoformat(), cell.exchanged.isoformat() if cell.exchanged else ""
     if other and exchanged:
         return Reading(other, _EXCHANGED, (usual,))

@@ -3,19 +3,23 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
+from danabergulir.dates import format_form
 from danabergulir.operations.imports.workbook.cells import (
     EMPTY,
     Raw,
     Reading,
     clean,
+    is_paid_off,
     read_amount,
     read_count,
     read_digits,
     read_nik,
     read_percent,
     read_words,
+    shown,
 )
 
 DATES: Final = frozenset({"tanggal", "tanggal_cair", "tanggal_bentuk", "angsuran_pertama", "batas_tanggapan",
@@ -26,12 +30,15 @@ AMOUNTS: Final = frozenset(
      "tabungan", "omset", "saldo_jasa", "harga", "sudah_disusutkan",
      "tunggakan_pokok", "tunggakan_jasa"}
 )  # fmt: skip
+PARTS: Final = ("pokok", "jasa", "titipan", "denda", "tabungan")
+"""What a receipt is made up of."""
 SUMMED: Final = AMOUNTS | {"jumlah_anggota", "jumlah_perempuan"}
 """Fields whose sum a totals row may state."""
 
 LABELS: Final[Mapping[str, str]] = {
     "": "tidak dipakai",
     "ksm": "nama KSM",
+    "isi": "isi lembar",
     "kode": "kode KSM",
     "rt_rw": "RT/RW",
     "rw": "RW",
@@ -72,6 +79,17 @@ LABELS: Final[Mapping[str, str]] = {
 def label(name: str) -> str:
     """Return what a field is called on the screen."""
     return LABELS.get(name, name.replace("_", " "))
+
+
+def reading_words(name: str, text: str) -> str:
+    """Return a reading as a person writes it: ``31-01-2025``, ``1.250.000``."""
+    if name in DATES and text:
+        return format_form(date.fromisoformat(text))
+    if name in AMOUNTS and text.removeprefix("-").isdigit():
+        return shown(int(text))
+    if name.endswith("_persen"):
+        return f"{text.replace('.', ',')} %"
+    return text or "kosong"
 
 
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
@@ -121,6 +139,9 @@ _OWN_WAYS: Final[Mapping[str, Callable[[Raw], Reading]]] = {
 }
 
 
+_OF_WHAT_IS_LEFT: Final = frozenset(
+    {"saldo", "saldo_jasa", "pokok_terbayar", "jasa_terbayar", "tunggakan_pokok", "tunggakan_jasa"}
+)
 _ERROR: Final = re.compile(r"#(REF|N/A|VALUE|DIV/0|NAME|NUM|NULL|ERR)\b")
 
 
@@ -137,6 +158,8 @@ class Way:
         assert self.name not in DATES, self
         if isinstance(raw, str) and _ERROR.match(raw):
             return Reading(problem="rumus dalam sel ini salah")
+        if self.name in _OF_WHAT_IS_LEFT and is_paid_off(raw):
+            return Reading("" if self.name.endswith("terbayar") else "0")
         if self.name in AMOUNTS:
             return read_amount(raw, signed=self.signed)
         if self.name in {"jasa_persen", "titipan_persen"}:

@@ -28,6 +28,7 @@ class ListKind(StrEnum):
     ASSETS = "inventaris"
     ENTRIES = "kas"
     BANK = "mutasi bank"
+    CASH_BOOK = "buku kas"
     CARD = "kartu"
     NOTHING = "tidak dipakai"
 
@@ -163,17 +164,22 @@ _ASSET: Final = (
     ("", r"(no|nomor)( urut| inventaris| barang)?|kode.*|nilai buku.*|penyusutan.*|kondisi|keadaan|ket|keterangan"),
 )  # fmt: skip
 
-_BANK: Final = (
+_MOVED: Final = (
     ("tanggal", rf"({_DAY}|date)( (transaksi|mutasi|efektif|valuta|posting|trx))?|(posting|post|value|trx) date"),
     ("keterangan", r"uraian( transaksi)?|ket|keterangan( transaksi)?|deskripsi|description|remarks?|rincian|transaksi"),
     ("jumlah", r"jumlah( rp)?|nominal|mutasi( rp)?|amount|nilai"),
-    ("masuk", r"kredit( rp)?|credit|cr|masuk|uang masuk"),
-    ("keluar", r"debet( rp)?|debit( rp)?|db|keluar|uang keluar"),
     ("sisi", r"db cr|d k|dk|dbcr|d c|jenis( mutasi| transaksi)?|tipe|type"),
-    ("saldo", r"saldo( akhir)?( rp)?|balance"),
-    ("bukti_luar", r"(no|nomor) ?(ref|referensi|reff|transaksi)|ref|reff|reference( no)?|referensi"),
+    ("saldo", r"saldo( (akhir|debet|debit|rp))*|balance"),
+    ("bukti_luar", r"(no|nomor) ?(ref|referensi|reff|transaksi|bukti)|ref|reff|reference( no)?|referensi|bukti"),
     ("", r"cabang|branch|kode.*|(no|nomor)( urut)?|teller|jam|waktu|time"),
 )  # fmt: skip
+_DEBIT: Final = r"(transaksi )?(debet|debit)( rp)?|db"
+_CREDIT: Final = r"(transaksi )?(kredit|credit)( rp)?|cr"
+_CAME: Final = r"(uang )?masuk( rp)?|(uang )?(penerimaan|pemasukan)( rp)?"
+_WENT: Final = r"(uang )?keluar( rp)?|(uang )?pengeluaran( rp)?"
+_BANK: Final = (*_MOVED, ("masuk", rf"{_CREDIT}|{_CAME}"), ("keluar", rf"{_DEBIT}|{_WENT}"))
+_CASH_BOOK: Final = (*_MOVED, ("masuk", rf"{_DEBIT}|{_CAME}"), ("keluar", rf"{_CREDIT}|{_WENT}"))
+"""A bank owes what lies with it, so that its debit is what went out; the fund's own book has money in as a debit."""
 
 _CARD: Final = (
     ("tanggal", rf"{_DAY}( (bayar|setor|angsuran|setoran|pembayaran))?"),
@@ -201,6 +207,7 @@ _WORDS: Final[Mapping[ListKind, tuple[tuple[str, str], ...]]] = {
     ),
     ListKind.GROUPS: (*_GROUP, ("keterangan", r"ket|keterangan|catatan")),
     ListKind.BANK: _BANK,
+    ListKind.CASH_BOOK: _CASH_BOOK,
     ListKind.CARD: _CARD,
 }  # fmt: skip
 _NEEDED: Final[Mapping[ListKind, tuple[frozenset[str], ...]]] = {
@@ -223,9 +230,9 @@ _NEEDED: Final[Mapping[ListKind, tuple[frozenset[str], ...]]] = {
     ListKind.SAVINGS: (frozenset({"ksm", "jumlah"}),),
     ListKind.MEMBERS: (frozenset({"ksm", "anggota"}),),
     ListKind.GROUPS: (frozenset({"ksm", "rw"}), frozenset({"ksm", "ketua"}), frozenset({"ksm", "rt_rw"})),
-    ListKind.BANK: tuple(
+    **dict.fromkeys((ListKind.BANK, ListKind.CASH_BOOK), tuple(
         frozenset({"tanggal", "keterangan", *amount}) for amount in (("jumlah",), ("masuk", "keluar"))
-    ),
+    )),
     ListKind.CARD: (frozenset({"tanggal", "pokok"}),),
 }  # fmt: skip
 _TELLING: Final[Mapping[ListKind, frozenset[str]]] = {
@@ -275,28 +282,30 @@ _NEUTRAL: Final = frozenset(
 )  # fmt: skip
 
 
-LISTS: Final = tuple(content for content in _WORDS if content not in {ListKind.CARD, ListKind.BANK})
-"""The lists that a sheet is known by; a card, and what a bank hands out, are looked for apart."""
+MONEY_BOOKS: Final = (ListKind.BANK, ListKind.CASH_BOOK)
+LISTS: Final = tuple(content for content in _WORDS if content not in {ListKind.CARD, *MONEY_BOOKS})
+"""The lists that a sheet is known by; a card, and the journal of a bank or a cash box, are looked for apart."""
 
 
 def find_heading(sheet: Sheet, contents: tuple[ListKind, ...] = LISTS) -> Heading | None:
     """Return the headings of a sheet: those of its first rows that name most of what some list needs; None without."""
     best: tuple[tuple[int, int, int], Heading] | None = None
-    for row in range(min(len(sheet.rows), _SEARCHED)):
+    first = next((row for row, cells in enumerate(sheet.rows) if any(cells)), 0)
+    for row in range(first, min(len(sheet.rows), first + _SEARCHED)):
         if not any(isinstance(cell, str) for cell in sheet.rows[row]):
             continue
         for height in range(1, _TALLEST + 1):
-            if row + height > len(sheet.rows):
+            if row + height > len(sheet.rows) or (height > 1 and _is_section(sheet, row + height - 1)):
                 break
-            titles = dict(_titles(sheet, row, height))
+            titles = dict(titles_of(sheet, row, height))
             for content in contents:
-                columns = _named(titles, content, first=height == 1)
+                columns = named(titles, content, first=height == 1)
                 names = set(columns.values()) - {""}
                 if names & _NOT_WITH.get(content, frozenset()):
                     continue
-                if not any(needed <= names for needed in _NEEDED[content]):
+                if not is_enough(names, content):
                     continue
-                if content in _SPOKEN and not _speaks_of(sheet, row + height, _SPOKEN[content]):
+                if content in _SPOKEN and not speaks_of(sheet, row + height, _SPOKEN[content]):
                     continue
                 telling = _TELLING.get(content)
                 told = 2 if telling and telling & names else -2 if telling else 0
@@ -304,6 +313,17 @@ def find_heading(sheet: Sheet, contents: tuple[ListKind, ...] = LISTS) -> Headin
                 if best is None or score > best[0]:
                     best = score, Heading(content, row, row + height - 1, columns, *_read_titles(titles))
     return best[1] if best else None
+
+
+def is_enough(names: set[str], content: ListKind) -> bool:
+    """Return whether a list can be read by the columns of these fields."""
+    return any(needed <= names for needed in _NEEDED[content])
+
+
+def _is_section(sheet: Sheet, row: int) -> bool:
+    """Return whether a row says nothing but of which RW those below it are."""
+    own = [folded(cell) for column, cell in enumerate(sheet.rows[row]) if cell and (row, column) not in sheet.filled]
+    return len(own) == 1 and re.fullmatch(r"((no|nomor) )?r[wt] (\d{1,3}|[ivx]+)", own[0]) is not None
 
 
 def _is_words(sheet: Sheet, row: int) -> bool:
@@ -321,12 +341,7 @@ _SPOKEN: Final[Mapping[ListKind, str]] = {
 """What a list must speak of by name, for its columns alone may be those of any other."""
 
 
-def speaks_of_a_bank(sheet: Sheet) -> bool:
-    """Return whether the name of a sheet or its first rows speak of a bank, as a statement does."""
-    return _speaks_of(sheet, _SEARCHED, r"rekening|mutasi|koran|\bbank\b|statement|giro")
-
-
-def _speaks_of(sheet: Sheet, last_row: int, words: str) -> bool:
+def speaks_of(sheet: Sheet, last_row: int, words: str) -> bool:
     """Return whether the name of a sheet, its titles or its headings hold these words."""
     texts = [sheet.name, *(clean(cell) for row in sheet.rows[:last_row] for cell in row)]
     return any(re.search(words, text, re.IGNORECASE) for text in texts)
@@ -334,7 +349,7 @@ def _speaks_of(sheet: Sheet, last_row: int, words: str) -> bool:
 
 def heading_at(sheet: Sheet, content: ListKind, first_row: int, last_row: int, columns: Mapping[int, str]) -> Heading:
     """Return the headings where they are known to stand."""
-    titles = dict(_titles(sheet, first_row, last_row - first_row + 1)) if last_row >= first_row else {}
+    titles = dict(titles_of(sheet, first_row, last_row - first_row + 1)) if last_row >= first_row else {}
     return Heading(content, first_row, last_row, columns, *_read_titles(titles))
 
 
@@ -343,7 +358,7 @@ def _read_titles(titles: Mapping[int, tuple[str, ...]]) -> tuple[dict[int, str],
     return read, frozenset(column for column, title in read.items() if re.search(r"\b(tahun|thn|th)\b", folded(title)))
 
 
-def _titles(sheet: Sheet, row: int, height: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+def titles_of(sheet: Sheet, row: int, height: int) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield the parts of each column's heading from top to bottom, those above several columns for each of them."""
     above: dict[int, str] = {}
     for column in range(sheet.width):
@@ -359,17 +374,21 @@ def _titles(sheet: Sheet, row: int, height: int) -> Iterator[tuple[int, tuple[st
             yield column, tuple(part for part in parts if part)
 
 
-def _named(titles: Mapping[int, tuple[str, ...]], content: ListKind, *, first: bool) -> dict[int, str]:
+_UNIT: Final = re.compile(r"( dalam| x| kali)*( rp)?( (ribu|juta)(an)?|( 1)? 000)( rupiah| rp)?$")
+"""What a heading says of the unit of its amounts: ``POKOK (Rp 000)``."""
+
+
+def named(titles: Mapping[int, tuple[str, ...]], content: ListKind, *, first: bool) -> dict[int, str]:
     """Return the field of each column whose heading is known; a field is taken once, by the first column."""
-    named: dict[int, str] = {}
+    fields: dict[int, str] = {}
     for column, parts in titles.items():
-        words = tuple(dict.fromkeys(folded(part) for part in parts))
+        words = tuple(dict.fromkeys(_UNIT.sub("", folded(part)) for part in parts))
         found = _field(" ".join(word for word in words if word), content)
         if found is None and not first and len(words) > 1 and words[0] in _NEUTRAL:
             found = _field(words[-1], content)
-        if found is not None and (found == "" or found not in named.values()):
-            named[column] = found
-    return named
+        if found is not None and (found == "" or found not in fields.values()):
+            fields[column] = found
+    return fields
 
 
 def _field(text: str, content: ListKind) -> str | None:

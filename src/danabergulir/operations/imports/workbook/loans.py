@@ -1,20 +1,19 @@
 """The loans of a workbook: one from all the sheets that tell of it, with what was paid on it by the opening day."""
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 from typing import Final
 
-from danabergulir.dates import Month
-from danabergulir.operations.imports.workbook.asking import Asker, Record
-from danabergulir.operations.imports.workbook.cells import month_named, shown
-from danabergulir.operations.imports.workbook.headings import ListKind, folded
-from danabergulir.operations.imports.workbook.names import GroupFound, Groups, key_of
+from danabergulir.dates import Month, months_through
+from danabergulir.operations.imports.workbook.asking import Asker, Record, place_beside
+from danabergulir.operations.imports.workbook.cells import shown
+from danabergulir.operations.imports.workbook.headings import folded
+from danabergulir.operations.imports.workbook.names import GroupFound, Groups
 from danabergulir.operations.imports.workbook.rows import Listed
-from danabergulir.operations.imports.workbook.sheets import Sheet
+from danabergulir.operations.imports.workbook.states import agreed, in_order_of_states, is_of_another_month
 from danabergulir.text import quoted
 
 IN_STEP, NOTHING = "sejalan", "nol"
@@ -33,6 +32,8 @@ class LoanFound:
     jasa_paid: int | None = None
     titipan_paid: int = 0
     receipts: list[Record] = field(default_factory=list)
+    others: list[Record] = field(default_factory=list)
+    """Rows of other sheets that tell of its state on the same day."""
 
     @property
     def principal(self) -> int:
@@ -44,70 +45,24 @@ DueBy = Callable[[LoanFound], tuple[int, int] | None]
 """What of a loan is due by the opening, principal and jasa in rupiah."""
 
 
-def month_of(sheet: Sheet, first_row: int, year: int) -> Month | None:
-    """Return the month that a sheet is about by its name, else by the titles above its headings."""
-    texts = [
-        sheet.name,
-        *(sheet.text(row, column) for row in range(first_row) for column in range(len(sheet.rows[row]))),
-    ]
-    for text in texts:
-        for found in _MONTH.finditer(folded(text)):
-            number = month_named(found[1])
-            if number:
-                written = int(found[2] or year)
-                return Month(written + (2000 if written < 100 else 0), number)  # noqa: PLR2004 - two digits
-    return None
-
-
-_MONTH: Final = re.compile(r"\b([a-z]{3,})(?: ([0-9]{4}|[0-9]{2})\b)?")
-
-
-def newest_states(listed: list[Listed], opened_on: date) -> list[Listed]:
-    """Return the sheets with those of earlier and later months left out where each lists the same loans anew."""
-    monthly = {
-        place: month
-        for place, item in enumerate(listed)
-        if item.content is ListKind.LOANS
-        and item.heading is not None
-        and (month := month_of(item.sheet, item.heading.first_row, opened_on.year)) is not None
-    }
-    repeated = [
-        place for place in monthly if any(_overlap(listed[place], listed[other]) for other in monthly if other != place)
-    ]
-    if not repeated:
-        return listed
-    past = [place for place in repeated if monthly[place] <= Month.of(opened_on)]
-    kept = max(past or repeated, key=lambda place: (monthly[place], place))
-    name = listed[kept].sheet.name
-    return [
-        replace(
-            item,
-            records=(),
-            content=ListKind.NOTHING,
-            note=f"pinjaman yang sama ada di lembar {quoted(name)}, yang dipakai",
-        )
-        if place in repeated and place != kept
-        else item
-        for place, item in enumerate(listed)
-    ]
-
-
-def _overlap(one: Listed, other: Listed) -> bool:
-    keys = [
-        {(key_of(record.get("ksm")), record.get("pokok"), record.get("tanggal_cair")) for record in item.records}
-        for item in (one, other)
-    ]
-    return 2 * len(keys[0] & keys[1]) >= min(map(len, keys)) > 0
-
-
 class Loans:
     """The loans found so far, by number and by KSM."""
 
     def __init__(self, groups: Groups, asker: Asker) -> None:
         self._groups, self._asker = groups, asker
         self.found: list[LoanFound] = []
-        self.paid_off = 0
+        self.paid_off: list[LoanFound] = []
+        self._other_months: set[str] = set()
+        self._months: set[str] = set()
+        """Those by the opening of which the workbook lists receipts, as ``2025-12``."""
+        self._last_month = ""
         self._of: defaultdict[str, list[LoanFound]] = defaultdict(list)  # by the key of the KSM
+
+    def take(self, listed: Sequence[Listed], opened_on: date) -> None:
+        """Take in the loans of all sheets, those of another month than the opening last."""
+        self._other_months = {item.sheet.name for item in listed if is_of_another_month(item, opened_on)}
+        for record in in_order_of_states(listed, opened_on):
+            self.add(record)
 
     def add(self, record: Record) -> None:
         """Take in a row: a new loan, or more about one that another sheet has named."""
@@ -121,12 +76,17 @@ class Loans:
             self.found.append(own[-1])
             return
         more = {name: value for name, value in record.values.items() if not known.record.get(name)}
+        later_state = record.sheet.name in self._other_months
+        more |= agreed(known.record, record, self._asker, later_state=later_state)
+        if not later_state:
+            known.others.append(record)
         origins = {**known.record.origins, **{name: record for name in more if more[name]}}
         known.record = replace(known.record, values={**known.record.values, **more}, origins=origins)
 
     def pay(self, receipts: Iterable[Record], opened_on: date) -> list[tuple[Record, LoanFound]]:
         """Lay each receipt on its loan; return those after the opening day with the loan they belong to."""
         later = []
+        self._last_month = opened_on.isoformat()[:7]
         numbers = {loan.record.get("nomor").upper(): loan for loan in reversed(self.found)}
         for record in sorted(receipts, key=lambda item: item.get("tanggal")):
             loan = numbers.get(record.get("nomor").upper() or "-") or self._loan_of(record)
@@ -134,6 +94,7 @@ class Loans:
                 continue
             if record.get("tanggal") <= opened_on.isoformat():
                 loan.receipts.append(record)
+                self._months.add(record.get("tanggal")[:7])
             else:
                 later.append((record, loan))
         return later
@@ -166,7 +127,7 @@ class Loans:
         by_arrears = self._settle_by_arrears(due_by) if due_by is not None and not has_receipts else []
         for loan in self.found:
             if _is_paid_off(loan.record) or loan.principal_paid == loan.principal:
-                self.paid_off += 1
+                self.paid_off.append(loan)
                 continue
             running.append(loan)
             asked = loan in by_arrears or any(
@@ -233,6 +194,8 @@ class Loans:
         paid = record.amount("pokok_terbayar")
         if paid is None and {"pokok_lalu", "pokok_bulan_ini"} & record.values.keys():
             paid = (record.amount("pokok_lalu") or 0) + (record.amount("pokok_bulan_ini") or 0)
+        if paid is not None and loan.receipts:
+            paid = self._beside_receipts(loan, paid)
         if paid is None and "pokok_terbayar" in record.values and not (loan.receipts or record.get("saldo")):
             paid = 0
         if paid is None and loan.receipts:
@@ -241,7 +204,7 @@ class Loans:
         if paid is None and left is not None:
             paid = loan.principal - left
         if left is not None and left > loan.principal:
-            above = f"lebih besar daripada pokok {shown(loan.principal)} di {_place_beside(record, record, 'pokok')}"
+            above = f"lebih besar daripada pokok {shown(loan.principal)} di {place_beside(record, record, 'pokok')}"
             self._asker.check(record, "saldo", above)
             paid = None
         elif left is not None and paid is not None and loan.principal - paid != left:
@@ -252,6 +215,26 @@ class Loans:
                 why = f"padahal pokok dikurangi yang terbayar {shown(expected)}"
                 self._asker.check(record, "saldo", why, (str(left), str(expected)))
         loan.principal_paid = paid
+
+    def _beside_receipts(self, loan: LoanFound, paid: int) -> int:
+        """Return what was paid by the opening; asked where the receipts are more, or fewer and no month is missing."""
+        record = loan.record
+        listed, began = _sum(loan.receipts, "pokok"), record.get("tanggal_cair")[:7]
+        name = next((name for name in ("pokok_terbayar", "pokok_lalu") if name in record.columns), "pokok")
+        if listed == paid or "pokok_terbayar" in record.origin("pokok_terbayar").answered:
+            return paid
+        months = {*self._months, began}
+        whole = began and all(month in months for month in _months_through(began, self._last_month))
+        if listed > paid or whole:
+            where = place_beside(loan.receipts[0], record, "pokok")
+            why = f"padahal {len(loan.receipts)} angsuran mulai {where} berjumlah {shown(listed)}"
+            return int(self._asker.check(record, name, why, (str(paid), str(listed))) or paid)
+        return paid
+
+
+def _months_through(first: str, last: str) -> Iterator[str]:
+    """Yield the months from one to another, as ``2025-12``."""
+    return (str(month) for month in months_through(Month.parse(first), Month.parse(last)))
 
 
 def _is_paid_off(record: Record) -> bool:
@@ -305,16 +288,10 @@ def ask_of_doubles(loans: Iterable[LoanFound], asker: Asker) -> None:
         if number:
             first = numbers.setdefault(number, record)
             if first is not record:
-                asker.check(record, "nomor", f"nomor ini sudah dipakai di {_place_beside(first, record, 'nomor')}")
+                asker.check(record, "nomor", f"nomor ini sudah dipakai di {place_beside(first, record, 'nomor')}")
             continue
         first = facts.setdefault((loan.group.key, record.get("tanggal_cair"), record.get("pokok")), record)
         if first is not record and "pokok" not in record.answered:
             same = "KSM, tanggal cair dan pokoknya sama dengan"
-            why = f"{same} {_place_beside(first, record, 'pokok')}; tulis kosong bila satu pinjaman"
+            why = f"{same} {place_beside(first, record, 'pokok')}; tulis kosong bila satu pinjaman"
             asker.check(record, "pokok", why, (record.get("pokok"), ""))
-
-
-def _place_beside(first: Record, record: Record, name: str) -> str:
-    """Return the cell of an earlier row in words, with its sheet where that is another one."""
-    sheet = "" if first.sheet.name == record.sheet.name else f"lembar {quoted(first.sheet.name)} "
-    return f"{sheet}sel {first.cell(name)}"

@@ -6,32 +6,36 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from danabergulir.domain.accounts import Account, AccountClass, Chart
+from danabergulir.domain.accounts import Chart
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.schedule import Instalment, build_schedule
 from danabergulir.domain.loans.terms import Loan, LoanTerms
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import Rate, Rupiah, parse_percent, shortest_percent
 from danabergulir.operations.imports.values import read_frequency
-from danabergulir.operations.imports.workbook.around.bank import bank_rows
+from danabergulir.operations.imports.workbook.around.accounts import account_balances, entry_rows
+from danabergulir.operations.imports.workbook.around.as_of import of_the_day, without_recaps
+from danabergulir.operations.imports.workbook.around.counterparts import Beside, money_rows, recorded_once
 from danabergulir.operations.imports.workbook.around.lists import asset_rows, head_rows, officer_rows
 from danabergulir.operations.imports.workbook.around.planned import PlannedRow
 from danabergulir.operations.imports.workbook.around.profile import Fact
+from danabergulir.operations.imports.workbook.around.reversals import without_reversals
 from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.cells import shown
+from danabergulir.operations.imports.workbook.fields import PARTS
 from danabergulir.operations.imports.workbook.headings import ListKind, folded
 from danabergulir.operations.imports.workbook.loans import (
     IN_STEP,
     LoanFound,
     Loans,
     ask_of_doubles,
-    newest_states,
     numbered,
 )
 from danabergulir.operations.imports.workbook.names import GROUP_FACTS, GroupFound, Groups
 from danabergulir.operations.imports.workbook.rows import Listed
+from danabergulir.operations.imports.workbook.states import newest_states
 from danabergulir.operations.loans.simulation import LONGEST_TERM
-from danabergulir.text import quoted
+from danabergulir.text import first_few, quoted
 
 
 @dataclass(frozen=True)
@@ -56,14 +60,12 @@ class Plan:
     notes: tuple[str, ...] = ()
 
 
-_PARTS: Final = ("pokok", "jasa", "titipan", "denda", "tabungan")
-
-
 def make_plan(
     listed: Iterable[Listed], ledger: Ledger, asker: Asker, officers: Mapping[str, Fact]
 ) -> tuple[list[Listed], Plan]:
     """Return the sheets as they are used, and what is to be recorded of them; what only a person knows is asked."""
-    used = one_balance(newest_states(list(listed), ledger.opened_on))
+    used = one_balance(newest_states(without_recaps(list(listed)), ledger.opened_on))
+    used = of_the_day(used, ledger.opened_on, asker)
     of = {content: list(_records(used, content)) for content in ListKind}
     groups = Groups(ledger.groups, asker)
     loans = Loans(groups, asker)
@@ -71,28 +73,30 @@ def make_plan(
         for record in item.records:
             if record.content in {ListKind.GROUPS, ListKind.LOANS}:
                 groups.add(record)
-    for record in of[ListKind.LOANS]:
-        loans.add(record)
+    loans.take(used, ledger.opened_on)
     members = [(record, group) for record in of[ListKind.MEMBERS] if (group := groups.add(record))]
     savings = [
         (record, group)
         for record in of[ListKind.SAVINGS]
         if (record.amount("jumlah") or 0) > 0 and (group := groups.add(record))
     ]
-    receipts = [_completed(record, asker) for record in of[ListKind.RECEIPTS]]
+    standing, reversed_ = without_reversals(of[ListKind.RECEIPTS], asker)
+    receipts = [_completed(record, asker) for record in standing]
     later = loans.pay([record for record in receipts if record is not None], ledger.opened_on)
     running = loans.settle(has_receipts=bool(receipts), due_by=partial(_due_by, ledger))
     recorded = _recorded_before(loans.found, ledger)
     ask_of_doubles((loan for loan in running if loan.number not in recorded), asker)
     numbered(loans.found, ledger.numbers)
-    codes = groups.with_codes().values()
-    new = [group for group in codes if group.is_new]
+    new = [group for group in groups.with_codes().values() if group.is_new]
     _ask_rw(new, asker)
     balances = account_balances(of[ListKind.BALANCES], ledger.chart, asker)
     _forget_past(used, ledger.opened_on, asker)
-    entries, before = _entries(of[ListKind.ENTRIES], ledger, asker)
-    by_name = {key: group.code for key, group in groups.by_key.items()}
-    banked, too_early = bank_rows(of[ListKind.BANK], ledger.opened_on.isoformat(), ledger.chart, by_name, asker)
+    entries, before = entry_rows(of[ListKind.ENTRIES], ledger.opened_on, ledger.chart, asker)
+    beside = Beside(ledger.opened_on.isoformat(), ledger.chart, list(groups.by_key.values()))
+    moved = money_rows([*of[ListKind.CASH_BOOK], *of[ListKind.BANK]], beside, asker)
+    received = [_receipt_row(record, loan) for record, loan in later]
+    codes = {loan.number: loan.group.code for loan in loans.found}
+    received, twice = recorded_once(received, moved.rows, codes)
     tables = {
         "saldo-awal": balances,
         "pengurus": officer_rows(officers, ledger.officers, used[0].sheet) if used else [],
@@ -103,19 +107,39 @@ def make_plan(
         "tabungan": [_saving_row(record, group) for record, group in savings],
         "sanksi": list(_sanctions(of[ListKind.SANCTIONS], groups, running, asker)),
         "inventaris": asset_rows(of[ListKind.ASSETS], asker),
-        "transaksi": [*(_receipt_row(record, loan) for record, loan in later), *entries, *banked],
+        "transaksi": [*received, *entries],
     }
     notes = []
     if loans.paid_off:
-        notes.append(f"{loans.paid_off} pinjaman sudah lunas sebelum saldo awal; tidak dibawa")
+        names = first_few([loan.group.name for loan in loans.paid_off], _NAMED)
+        notes.append(f"{len(loans.paid_off)} pinjaman sudah lunas sebelum saldo awal, tidak dibawa: {names}")
     notes += [f"{post}: {fact.value} ({fact.where})" for post, fact in officers.items() if post not in ledger.officers]
     if recorded:
         notes.append(f"{len(recorded)} pinjaman sudah ada di buku; tidak dicatat lagi")
-    if before:
-        notes.append(f"{before} baris kas bertanggal sampai saldo awal; sudah termasuk saldo awal, tidak dicatat lagi")
-    if too_early:
-        notes.append(f"{too_early} mutasi bank sampai saldo awal; sudah termasuk saldo awal, tidak dicatat lagi")
+    notes += _in_opening("angsuran", [receipt for loan in loans.found for receipt in loan.receipts])
+    notes += _in_opening("baris kas bertanggal", before)
+    notes += _in_opening("mutasi", moved.before)
+    notes += _left_out("mutasi", moved.declined, "tidak dicatat, menurut jawaban")
+    notes += [*twice, *reversed_]
     return used, Plan({name: tuple(rows) for name, rows in tables.items() if rows}, tuple(notes))
+
+
+_NAMED: Final = 5
+"""How many rows that are left out are named one by one."""
+
+
+def _in_opening(what: str, records: Iterable[Record]) -> Iterator[str]:
+    """Return what is told of the rows of each sheet that are in the opening balances already."""
+    return _left_out(f"{what} sampai saldo awal", records, "sudah termasuk saldo awal, tidak dicatat lagi")
+
+
+def _left_out(what: str, records: Iterable[Record], why: str) -> Iterator[str]:
+    """Yield what is told of the rows of each sheet that are not recorded."""
+    rows: dict[str, list[str]] = {}
+    for record in records:
+        rows.setdefault(record.sheet.name, []).append(str(record.row + 1))
+    for name, found in rows.items():
+        yield f"{len(found)} {what} di lembar {quoted(name)}, baris {first_few(found, _NAMED)}; {why}"
 
 
 def _forget_past(listed: Iterable[Listed], opened_on: date, asker: Asker) -> None:
@@ -168,7 +192,7 @@ def _recorded_before(found: Iterable[LoanFound], ledger: Ledger) -> set[str]:
 def _completed(record: Record, asker: Asker) -> Record | None:
     """Return a receipt whose parts are told: what is missing of the sum is jasa, or pokok where jasa stands there."""
     whole = record.amount("jumlah")
-    parts = {name: record.amount(name) for name in _PARTS}
+    parts = {name: record.amount(name) for name in PARTS}
     told = sum(part or 0 for part in parts.values())
     if whole is None or whole == told:
         return record if told else None
@@ -288,7 +312,7 @@ def _saving_row(record: Record, group: GroupFound) -> PlannedRow:
 
 
 def _receipt_row(record: Record, loan: LoanFound) -> PlannedRow:
-    parts = {name: record.get(name) if record.get(name) != "0" else "" for name in _PARTS}
+    parts = {name: record.get(name) if record.get(name) != "0" else "" for name in PARTS}
     whole = record.get("jumlah") or str(sum(int(part or 0) for part in parts.values()))
     cells = {"tanggal": record.get("tanggal"), "jenis": "terima", "jumlah": whole, "pinjaman": loan.number, **parts}
     more = {name: record.get(name) for name in ("keterangan", "bukti_luar")}
@@ -315,71 +339,3 @@ def _sanctions(
         if number:
             names = ("tingkat", "tanggal", "nomor", "batas_tanggapan", "keterangan")
             yield PlannedRow({"pinjaman": number, **{name: record.get(name) for name in names}}, record)
-
-
-def _account(record: Record, chart: Chart) -> Account | None:
-    """Return the account that a row names by its code or its exact name; None for none."""
-    code = record.get("akun_kode") or record.get("akun")
-    if code in chart:
-        return chart[code]
-    first = code.split()[0] if code else ""
-    if first in chart and first.isdigit():
-        return chart[first]  # as the forms write it: 11010 - Kas
-    wanted = folded(record.get("akun"))
-    named = [account for account in chart.accounts if folded(account.name) == wanted]
-    return named[0] if len(named) == 1 else None
-
-
-def account_balances(records: Iterable[Record], chart: Chart, asker: Asker) -> list[PlannedRow]:
-    """Return the opening balances; one balance by account goes to the side that its class or its sign says.
-
-    Balances that come to nil together have credits below nil; others are written as on a balance sheet. What a person
-    says belongs to an account that has a row of its own is added to it.
-    """
-    listed = list(records)
-    signed = sum(record.amount("saldo") or 0 for record in listed) == 0
-    rows: dict[tuple[str, int], tuple[Record, int]] = {}
-    for record in listed:
-        left = record.amount("saldo") or 0
-        # beside a balance, debit and kredit are what moved
-        debit, credit = (0 if "saldo" in record.values else record.amount(name) or 0 for name in ("debit", "kredit"))
-        if not (left or debit or credit):
-            continue
-        name = "akun_kode" if "akun_kode" in record.columns else "akun"
-        account = _account(record, chart)
-        if account is None:
-            asker.check(record, name, "akun ini tidak ada dalam bagan akun; tulis kodenya")
-            continue
-        same = next((key for key in rows if key[0] == account.code and name in record.answered), None)
-        if left:
-            is_debit = account.account_class in {AccountClass.ASSET, AccountClass.COST} and not account.contra
-            debit, credit = (left, 0) if signed or is_debit or (account.contra and left < 0) else (0, left)
-        first, before = rows.get(same, (record, 0)) if same else (record, 0)
-        rows[same or (account.code, record.row)] = first, before + debit - credit
-    return [
-        PlannedRow(
-            {"kode": code, "debit": str(max(balance, 0)), "kredit": str(max(-balance, 0))},
-            record,
-            {"kode": "akun_kode" if "akun_kode" in record.columns else "akun"},
-        )
-        for (code, _), (record, balance) in rows.items()
-    ]
-
-
-def _entries(records: Iterable[Record], ledger: Ledger, asker: Asker) -> tuple[list[PlannedRow], int]:
-    """Return the rows of a cash list after the opening day, and how many are before it."""
-    rows, before = [], 0
-    for record in records:
-        coming, going = record.amount("masuk") or 0, record.amount("keluar") or 0
-        amount = record.amount("jumlah") or coming - going
-        if record.get("tanggal") and record.get("tanggal") <= ledger.opened_on.isoformat():
-            before += 1
-            continue
-        account = _account(record, ledger.chart)
-        if account is None:
-            asker.check(record, "akun", "akun ini tidak ada dalam bagan akun")
-            continue
-        kind = "masuk" if amount > 0 else "keluar"
-        cells = {"tanggal": record.get("tanggal"), "jenis": kind, "jumlah": str(abs(amount)), "akun": account.code}
-        rows.append(PlannedRow({**cells, **{name: record.get(name) for name in ("keterangan", "bukti_luar")}}, record))
-    return rows, before

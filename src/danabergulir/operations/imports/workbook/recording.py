@@ -1,5 +1,6 @@
 """Recording what was understood of a workbook, by the same imports that take CSV: all of it, or nothing."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -25,8 +26,7 @@ from danabergulir.operations.imports.rw_heads import import_rw_heads
 from danabergulir.operations.imports.transactions import import_transactions
 from danabergulir.operations.imports.workbook.around.planned import PlannedRow
 from danabergulir.operations.imports.workbook.asking import Question
-from danabergulir.operations.imports.workbook.cells import shown
-from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, label
+from danabergulir.operations.imports.workbook.fields import label, reading_words
 from danabergulir.operations.imports.workbook.plan import Ledger
 from danabergulir.operations.imports.workbook.understanding import Understanding, know_ledger
 from danabergulir.text import quoted
@@ -61,17 +61,6 @@ def ledger_for(path: Path, file: Path, now: datetime) -> Ledger:
                 "Isinya sudah ada di buku, jadi tidak dicatat dua kali.",
             )
         return know_ledger(connection, now.date())
-
-
-def reading_words(name: str, text: str) -> str:
-    """Return a reading as a person writes it: ``31-01-2025``, ``1.250.000``."""
-    if name in DATES and text:
-        return format_form(date.fromisoformat(text))
-    if name in AMOUNTS and text.removeprefix("-").isdigit():
-        return shown(int(text))
-    if name.endswith("_persen"):
-        return f"{text.replace('.', ',')} %"
-    return text or "kosong"
 
 
 def question_words(question: Question) -> str:
@@ -203,4 +192,16 @@ def _placed(finding: Finding, rows: Sequence[PlannedRow]) -> Finding:
     is_cell = bool(colon) and column in row.cells
     where = f"sel {record.cell(name)}" if is_cell and name in record.columns else f"baris {record.row + 1}"
     text = f"{label(name)}: {message}" if is_cell else finding.message
+    first = _SAME_AS.search(text)
+    if first and 0 <= int(first[1]) - _FIRST_LINE < len(rows):
+        other = rows[int(first[1]) - _FIRST_LINE].record
+        there = "" if other.sheet.name == record.sheet.name else f"lembar {quoted(other.sheet.name)} "
+        text = text.replace(first[0], f"sama dengan {there}baris {other.row + 1}")
+        if there:
+            name = quoted(record.sheet.name)
+            way = f'Bila lembar {name} hanya rekap, tulis isi = "tidak dipakai" untuk lembar itu dalam peta'
+            finding = replace(finding, hint=f"{way}. {finding.hint}")
     return replace(finding, line=None, subject=f"lembar {quoted(record.sheet.name)} {where}", message=text)
+
+
+_SAME_AS: Final = re.compile(r"sama dengan baris ([0-9]+)")

@@ -27,6 +27,7 @@ _CONTENTS: Final = {
     ListKind.ASSETS: "inventaris",
     ListKind.ENTRIES: "uang masuk dan keluar",
     ListKind.BANK: "mutasi bank",
+    ListKind.CASH_BOOK: "buku kas",
     ListKind.CARD: "kartu pinjaman",
     ListKind.NOTHING: "tidak dipakai",
 }

@@ -6,22 +6,29 @@ from datetime import date
 
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals, registers
-from danabergulir.operations.imports.workbook.around.bank import read_bank
+from danabergulir.operations.imports.workbook.around.bank import find_money_book, read_money_book
 from danabergulir.operations.imports.workbook.around.profile import FoundProfile, find_profile
-from danabergulir.operations.imports.workbook.asking import Asker, Question
+from danabergulir.operations.imports.workbook.asking import Asker, Question, Record
 from danabergulir.operations.imports.workbook.cards import read_card
 from danabergulir.operations.imports.workbook.headings import (
+    MONEY_BOOKS,
     Heading,
     ListKind,
     find_heading,
     heading_at,
-    speaks_of_a_bank,
 )
-from danabergulir.operations.imports.workbook.loans import month_of
+from danabergulir.operations.imports.workbook.layout.tables import (
+    cards_apart,
+    find_balance_sheet,
+    side_by_side,
+    unread_amounts,
+    with_tables_beside,
+)
 from danabergulir.operations.imports.workbook.peta import Peta, SheetMap
 from danabergulir.operations.imports.workbook.plan import Ledger, Plan, make_plan
-from danabergulir.operations.imports.workbook.rows import Listed, read_list
+from danabergulir.operations.imports.workbook.rows import Listed, read_list, together
 from danabergulir.operations.imports.workbook.sheets import Sheet, Workbook
+from danabergulir.operations.imports.workbook.states import months_of
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,7 @@ class Understanding:
     @property
     def known(self) -> Peta:
         """Return the peta that reads this workbook the same way again."""
+        unknown = {question.sheet for question in self.questions if question.name == "isi"}
         sheets = {
             item.sheet.name: SheetMap(
                 item.content,
@@ -53,6 +61,7 @@ class Understanding:
                 else {},
             )
             for item in self.sheets
+            if item.sheet.name not in unknown
         }
         return Peta(sheets, self.peta.constants, self.peta.answers)
 
@@ -99,17 +108,31 @@ def _read_sheet(sheet: Sheet, known: SheetMap | None, asker: Asker, opened_on: d
     if why := _why_not(sheet, known):
         return Listed(sheet, None, ListKind.NOTHING, note=why)
     if known is None or known.content is ListKind.CARD:
-        card = read_card(sheet, asker, opened_on)
-        if card is not None:
-            return card
-    heading = _heading_of(sheet, known, alone=alone)
+        cards = [card for part in cards_apart(sheet) if (card := read_card(part, asker, opened_on)) is not None]
+        if cards:
+            return together(sheet, None, cards)
+    heading = _heading_of(sheet, known, asker, alone=alone)
     if heading is None:
-        return Listed(sheet, None, ListKind.NOTHING, note="tidak ada judul kolom yang dikenal")
-    if heading.content is ListKind.BANK:
-        return read_bank(sheet, heading, asker)
+        of_money = find_heading(sheet, MONEY_BOOKS) is not None
+        why = "bukan buku kas dan bukan rekening bank" if of_money else "tidak ada judul kolom yang dikenal"
+        return Listed(sheet, None, ListKind.NOTHING, note=why)
+    if heading.content in MONEY_BOOKS:
+        return read_money_book(sheet, heading, asker)
+    if heading.content is ListKind.GROUPS and known is None:
+        _ask_of_unread(sheet, heading, asker)
     latest = opened_on if heading.content is ListKind.LOANS else None
-    month = month_of(sheet, heading.first_row, opened_on.year) if heading.content is ListKind.RECEIPTS else None
-    return read_list(sheet, heading, asker, latest, month)
+    months = months_of(sheet, heading.first_row, opened_on) if heading.content is ListKind.RECEIPTS else ()
+    tables = [read_list(part, of, asker, latest, months) for part, of in side_by_side(sheet, heading)]
+    return together(sheet, heading, tables)
+
+
+def _ask_of_unread(sheet: Sheet, heading: Heading, asker: Asker) -> None:
+    """Ask about a list of KSM with amounts below a heading that is not known: it may be one of loans."""
+    column = unread_amounts(sheet, heading)
+    if column is not None:
+        place = Record(ListKind.NOTHING, sheet, heading.last_row, {}, {"isi": column})
+        why = "kolom jumlah uang ini tidak dikenal; ganti judulnya, atau jawab ya bila memang tidak dipakai"
+        asker.check(place, "isi", why, ("ya",))
 
 
 def _why_not(sheet: Sheet, known: SheetMap | None) -> str:
@@ -121,13 +144,13 @@ def _why_not(sheet: Sheet, known: SheetMap | None) -> str:
     return "lembar tersembunyi" if known is None and sheet.hidden else ""
 
 
-def _heading_of(sheet: Sheet, known: SheetMap | None, *, alone: bool) -> Heading | None:
-    """Return the headings of a list, where the peta says or where they are found; of a bank only where it is named."""
+def _heading_of(sheet: Sheet, known: SheetMap | None, asker: Asker, *, alone: bool) -> Heading | None:
+    """Return the headings of a list, where the peta says or where they are found."""
     if known is not None and known.columns:
         return heading_at(sheet, known.content, known.first_row, known.last_row, known.columns)
     if known is not None:
         return find_heading(sheet, (known.content,))
     found = find_heading(sheet)
-    if found is None and (alone or speaks_of_a_bank(sheet)):
-        return find_heading(sheet, (ListKind.BANK,))
-    return found
+    if found is not None:
+        return with_tables_beside(sheet, found)
+    return find_balance_sheet(sheet) or find_money_book(sheet, asker, alone=alone)

@@ -1,22 +1,18 @@
-"""A statement as a bank hands it out: signed amounts, ``DB`` and ``CR``, ``.00``, apostrophes, two-digit years.
+"""The journal of a cash box, and a statement as a bank hands it out: what came in and went out, day by day.
 
-It says when money moved and a few words about it, never the account on the other side: that is told by a KSM that the
-words name, and asked once for all rows of the same words.
+A bank writes signed amounts, ``DB`` and ``CR``, ``.00``, apostrophes and two-digit years.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from danabergulir.domain.accounts import AccountClass, Chart, Role
-from danabergulir.money import format_count
-from danabergulir.operations.imports.workbook.around.planned import PlannedRow
 from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.cells import (
     EMPTY,
+    NO_SUCH_DAY,
     Raw,
     Reading,
     clean,
@@ -24,7 +20,8 @@ from danabergulir.operations.imports.workbook.cells import (
     read_date,
     settle_dates,
 )
-from danabergulir.operations.imports.workbook.headings import Heading, ListKind, folded
+from danabergulir.operations.imports.workbook.headings import Heading, ListKind, find_heading, folded, speaks_of
+from danabergulir.operations.imports.workbook.peta import EMPTY_PETA
 from danabergulir.operations.imports.workbook.rows import Listed
 from danabergulir.operations.imports.workbook.scales import in_rupiah, scale_note, scale_of_titles
 from danabergulir.operations.imports.workbook.sheets import Sheet
@@ -37,18 +34,73 @@ _AMOUNTS: Final = ("jumlah", "masuk", "keluar", "saldo")
 _OUT: Final = frozenset({"db", "dr", "d", "debet", "debit", "keluar"})
 
 
-def read_bank(sheet: Sheet, heading: Heading, asker: Asker) -> Listed:
-    """Return the movements of a statement: the day, the words, and what came in or went out."""
+_OF_CASH, _OF_A_BANK = r"\bkas\b|\bu-?3\b|\bcash\b|tunai", r"rekening|koran|\bbank\b|statement|giro|\bu-?4\b"
+_OF_ANOTHER: Final = r"buku besar|inventaris|harta|jurnal|tabungan|simpanan|piutang|pinjaman|memorial|\bu-?5\b"
+
+
+def find_money_book(sheet: Sheet, asker: Asker, *, alone: bool) -> Heading | None:
+    """Return the headings of the journal of a cash box or of a bank; None for neither, and while that is asked."""
+    bank = find_heading(sheet, (ListKind.BANK,))
+    if bank is None:
+        return None
+    content = _content_of(sheet, bank, asker, alone=alone)
+    if content is ListKind.CASH_BOOK:
+        return find_heading(sheet, (ListKind.CASH_BOOK,))
+    return bank if content is ListKind.BANK else None
+
+
+def _content_of(sheet: Sheet, bank: Heading, asker: Asker, *, alone: bool) -> ListKind | None:
+    """Return what a journal of money is of: as its name and titles say, else as its balances or a person say.
+
+    Only a bank has its credit as money in, and a file of one sheet is what a bank hands out.
+    """
+    of_cash, of_a_bank, of_another = (
+        speaks_of(sheet, bank.last_row + 1, words) for words in (_OF_CASH, _OF_A_BANK, _OF_ANOTHER)
+    )
+    if of_cash != of_a_bank:
+        return ListKind.CASH_BOOK if of_cash else ListKind.BANK
+    if not of_cash and (alone or speaks_of(sheet, bank.last_row + 1, "mutasi")):
+        return ListKind.BANK
+    if not {"masuk", "keluar", "saldo"} <= set(bank.columns.values()) or (of_another and not of_cash):
+        return None
+    signs = _signs(_read(sheet, bank, Asker(EMPTY_PETA)).records)
+    if not of_cash and any(signs) and not _is_turned(signs):
+        return ListKind.BANK
+    columns = {name: column for column, name in bank.columns.items() if name}
+    place = Record(ListKind.NOTHING, sheet, bank.last_row, {}, {**columns, "isi": columns["keterangan"]})
+    why = "lembar ini buku kas atau rekening bank? Tulis kas, bank, atau kosong bila tidak dipakai"
+    answer = asker.check(place, "isi", why, ("kas", "bank"))
+    if answer and answer not in _ANSWERS:
+        asker.ask_again(place, "isi", why)
+    return _ANSWERS.get(answer or "")
+
+
+_ANSWERS: Final = {"kas": ListKind.CASH_BOOK, "bank": ListKind.BANK}
+
+
+def read_money_book(sheet: Sheet, heading: Heading, asker: Asker) -> Listed:
+    """Return the movements of a journal: the day, the words, and what came in or went out, as the balances prove."""
+    listed = _read(sheet, heading, asker)
+    signs = _signs(listed.records)
+    usual = -1 if _is_turned(signs) else 1
+    records = [
+        replace(item, values={**item.values, "jumlah": str((sign or usual) * int(item.get("jumlah")))})
+        for item, sign in zip(listed.records, signs, strict=True)
+    ]
+    forward = tuple(_told_row(sheet, item.row) for item in records if _brings_forward(sheet, item.row))
+    kept = tuple(item for item in records if item.get("tanggal") and not _brings_forward(sheet, item.row))
+    return replace(listed, records=kept, left_out=(*forward, *listed.left_out))
+
+
+def _told_row(sheet: Sheet, row: int) -> str:
+    return f"baris {row + 1}: {' '.join(clean(cell) for cell in sheet.rows[row])[:60].strip()}"
+
+
+def _read(sheet: Sheet, heading: Heading, asker: Asker) -> Listed:
     columns = {name: column for column, name in heading.columns.items() if name}
     columns = {**columns, **_side_column(sheet, heading)}
-    rows = [
-        row
-        for row in range(heading.last_row + 1, len(sheet.rows))
-        if read_date(sheet.at(row, columns["tanggal"])) is not None
-        and any(sheet.text(row, columns[name]) for name in _AMOUNTS[:3] if name in columns)
-    ]
-    days = settle_dates([read_date(sheet.at(row, columns["tanggal"])) for row in rows])
-    rows, days = _dated(rows, days)
+    rows = [row for row in range(heading.last_row + 1, len(sheet.rows)) if _may_move(sheet, row, columns)]
+    rows, days = _dated(sheet, rows, settle_dates([read_date(sheet.at(row, columns["tanggal"])) for row in rows]))
     scale = scale_of_titles(sheet, heading)
     amounts = {
         name: _amounts([sheet.at(row, columns[name]) for row in rows], scale) for name in _AMOUNTS if name in columns
@@ -62,13 +114,13 @@ def read_bank(sheet: Sheet, heading: Heading, asker: Asker) -> Listed:
         values["bukti_luar"] = sheet.text(row, columns["bukti_luar"]).lstrip(_QUOTES) if "bukti_luar" in columns else ""
         side = folded(sheet.text(row, columns["sisi"])) if "sisi" in columns else ""
         values["jumlah"] = _signed(values, side)
-        records.append(Record(ListKind.BANK, sheet, row, values, columns))
+        records.append(Record(heading.content, sheet, row, values, columns))
     taken = {heading.last_row, *rows}
     left = [row for row in range(heading.first_row, len(sheet.rows)) if row not in taken and any(sheet.rows[row])]
-    left_out = tuple(f"baris {row + 1}: {' '.join(map(clean, sheet.rows[row]))[:60].strip()}" for row in left)
+    left_out = tuple(_told_row(sheet, row) for row in left)
     titles = {at: heading.titles.get(at, "(tanpa judul)") for at in sorted({*heading.titles, *columns.values()})}
     told = replace(heading, columns={at: name for name, at in columns.items()}, titles=titles)
-    return Listed(sheet, told, ListKind.BANK, _by_balance(records, columns), left_out=left_out, note=scale_note(scale))
+    return Listed(sheet, told, heading.content, tuple(records), left_out=left_out, note=scale_note(scale))
 
 
 def _side_column(sheet: Sheet, heading: Heading) -> dict[str, int]:
@@ -80,9 +132,44 @@ def _side_column(sheet: Sheet, heading: Heading) -> dict[str, int]:
     return {}
 
 
-def _dated(rows: list[int], days: list[Reading]) -> tuple[list[int], list[Reading]]:
-    """Return the rows that have a date; words in its column stand above or below the movements."""
-    both = [(row, day) for row, day in zip(rows, days, strict=True) if not day.problem]
+_SUMS: Final = re.compile(r"((sub|grand) )?(total|jumlah|jml|mutasi)\b.*")
+
+
+def _may_move(sheet: Sheet, row: int, columns: Mapping[str, int]) -> bool:
+    """Return whether a row holds an amount that may have moved, or brings a balance forward; sums do neither."""
+    if _brings_forward(sheet, row):
+        return True
+    told = any(sheet.text(row, columns[name]) for name in _AMOUNTS[:3] if name in columns)
+    without_day = read_date(sheet.at(row, columns["tanggal"])) is None
+    words = folded(sheet.text(row, columns["keterangan"]))
+    return told and not (without_day and (not re.search("[a-z]", words) or _SUMS.fullmatch(words)))
+
+
+_FORWARD: Final = re.compile(
+    r"(saldo|sisa)( kas| bank)? (awal|lalu|pindahan|sebelumnya|(bulan|tahun) lalu|bulan sebelumnya)\b.*|pindahan\b.*"
+)
+
+
+def _brings_forward(sheet: Sheet, row: int) -> bool:
+    """Return whether a row only brings the balance forward: no money moved."""
+    return any(isinstance(cell, str) and _FORWARD.fullmatch(folded(cell)) for cell in sheet.rows[row])
+
+
+def _dated(sheet: Sheet, rows: list[int], days: list[Reading]) -> tuple[list[int], list[Reading]]:
+    """Return the rows of the movements with their days, one without a day that of the row above it.
+
+    Words in the column of the days stand above or below the movements.
+    """
+    both: list[tuple[int, Reading]] = []
+    for row, day in zip(rows, days, strict=True):
+        if _brings_forward(sheet, row):
+            both.append((row, EMPTY))
+        elif day.text or day.problem == NO_SUCH_DAY:
+            both.append((row, day))
+        elif not day.problem:
+            above = next((known.text for _, known in reversed(both) if known.text), "")
+            if above:
+                both.append((row, Reading(above, "tanggal kosong; dibaca sama dengan baris di atasnya")))
     return [row for row, _ in both], [day for _, day in both]
 
 
@@ -124,25 +211,25 @@ def _signed(values: Mapping[str, str], side: str) -> str:
     return str(abs(int(values.get("masuk") or 0)) - abs(int(values.get("keluar") or 0)))
 
 
-def _by_balance(records: list[Record], columns: Mapping[str, int]) -> tuple[Record, ...]:
-    """Return the movements with the sign that the running balance proves, newest first or last.
+def _signs(records: Sequence[Record]) -> list[int]:
+    """Return by what each movement is multiplied, as the running balance proves, newest first or last; else nought.
 
     A bank writes a deposit as its credit, a treasurer's own book as a debit; the balance alone tells them apart.
     """
-    if "saldo" not in columns:
-        return tuple(records)
-    moved = [int(item.get("jumlah")) for item in records]
-    left = [int(item.get("saldo") or 0) for item in records]
+    moved, left = [], []
+    for item in records:
+        amount, brought = int(item.get("jumlah")), _brings_forward(item.sheet, item.row)
+        moved.append(0 if brought else amount)
+        left.append(int(item.get("saldo") or (abs(amount) if brought else 0)))
     steps = [after - before for before, after in pairwise(left)]
     forward = [NOTHING_PROVED, *(_proved(step, amount) for step, amount in zip(steps, moved[1:], strict=True))]
     backward = [*(_proved(-step, amount) for step, amount in zip(steps, moved[:-1], strict=True)), NOTHING_PROVED]
-    proved = max(forward, backward, key=lambda signs: sum(map(abs, signs)))
-    turned = sum(1 for sign in proved if sign < 0) > sum(1 for sign in proved if sign > 0)
-    signs = [sign or (-1 if turned else 1) for sign in proved]
-    return tuple(
-        replace(item, values={**item.values, "jumlah": str(sign * amount)})
-        for item, sign, amount in zip(records, signs, moved, strict=True)
-    )
+    return max(forward, backward, key=lambda signs: sum(map(abs, signs)))[: len(records)]
+
+
+def _is_turned(signs: Sequence[int]) -> bool:
+    """Return whether most movements that the balances prove went the other way than their column says."""
+    return sum(1 for sign in signs if sign < 0) > sum(1 for sign in signs if sign > 0)
 
 
 NOTHING_PROVED: Final = 0
@@ -153,69 +240,3 @@ def _proved(step: int, amount: int) -> int:
     if not amount or abs(step) != abs(amount):
         return NOTHING_PROVED
     return 1 if step == amount else -1
-
-
-def bank_rows(
-    records: Iterable[Record], opened_on: str, chart: Chart, groups: Mapping[str, str], asker: Asker
-) -> tuple[list[PlannedRow], int]:
-    """Return the movements after the opening as rows of an import, and how many are in the opening balances.
-
-    ``groups`` are the codes of the KSM by their names as they are compared.
-    """
-    bank, cash = chart.with_role(Role.BANK).code, chart.with_role(Role.CASH).code
-    alike: defaultdict[tuple[str, bool], list[Record]] = defaultdict(list)
-    before = 0
-    for record in records:
-        amount = int(record.get("jumlah"))
-        if record.get("tanggal") <= opened_on:
-            before += 1
-        elif amount:
-            alike[_words(record.get("keterangan")), amount > 0].append(record)
-    rows: list[PlannedRow] = []
-    for (words, is_in), same in alike.items():
-        named = next((code for name, code in groups.items() if len(name) > 3 and f" {name} " in f" {words} "), "")  # noqa: PLR2004 - a name
-        answer = named if named and is_in else _asked(same, chart, is_in, asker)
-        if answer is None or not answer:
-            continue
-        rows += [_row(record, answer, bank, cash, chart) for record in same]
-    return sorted(rows, key=lambda row: row.record.row), before
-
-
-def _words(text: str) -> str:
-    """Return the words of a movement without the numbers that make each one different."""
-    return " ".join(word for word in folded(text).split() if not re.search("[0-9]", word))
-
-
-def _asked(same: Sequence[Record], chart: Chart, is_in: bool, asker: Asker) -> str | None:  # noqa: FBT001 - what they are
-    """Return the account or loan that stands against movements of the same words; None while that is asked."""
-    first = same[0]
-    record = replace(first, columns={**first.columns, "akun": first.columns["keterangan"]})
-    total = sum(abs(int(item.get("jumlah"))) for item in same)
-    likely = _likely(folded(first.get("keterangan")), chart, is_in)
-    why = (
-        f"{len(same)} mutasi {'masuk' if is_in else 'keluar'}, {format_count(total)}: tulis kode akun lawannya, "
-        "kode KSM atau nomor pinjaman bila angsuran, kosong bila tidak dicatat"
-    )
-    return asker.check(record, "akun", why, (likely,) if likely else ())
-
-
-def _likely(words: str, chart: Chart, is_in: bool) -> str:  # noqa: FBT001 - what they are
-    """Return the account that words most likely tell of: the cash box, or what a bank pays and takes."""
-    if re.search(r"tunai|setor|tarik", words):
-        return chart.with_role(Role.CASH).code
-    kind = AccountClass.INCOME if is_in else AccountClass.COST
-    return next((code for code, item in chart.items() if item.account_class is kind and "perasional" in item.name), "")
-
-
-def _row(record: Record, answer: str, bank: str, cash: str, chart: Chart) -> PlannedRow:
-    amount = int(record.get("jumlah"))
-    cells = {"tanggal": record.get("tanggal"), "jumlah": str(abs(amount)), "keterangan": record.get("keterangan")[:200]}
-    cells |= {"bukti_luar": record.get("bukti_luar"), "pinjaman": "", "lawan": bank, "akun": answer}
-    if answer == cash:
-        accounts = {"akun": bank, "lawan": cash} if amount > 0 else {"akun": cash, "lawan": bank}
-        cells |= {"jenis": "pindah", **accounts}
-    elif answer in chart:
-        cells |= {"jenis": "masuk" if amount > 0 else "keluar"}
-    else:
-        cells |= {"jenis": "terima", "akun": "", "pinjaman": answer}
-    return PlannedRow(cells, record, {"pinjaman": "keterangan", "akun": "keterangan"})

@@ -44,8 +44,9 @@ _LABELS: Final = (
 )
 _NAME: Final = r"([A-Za-z][A-Za-z0-9 .'-]*?)"
 _ENDS: Final = (
-    r"(?=\s*(?:[,;|/(]|$|\b(?:bkm|lkm|upk|kel|kelurahan|desa|kec|kecamatan|kota|kab|kabupaten|prov|provinsi|per|bulan"
-    r"|tahun|posisi|periode)\b))"
+    r"(?=\s*(?:[,;|/(:]|$|\b(?:bkm|lkm|upk|kel|kelurahan|desa|kec|kecamatan|kota|kab|kabupaten|prov|provinsi|per|bulan"
+    r"|tahun|posisi|periode|daftar|laporan|lap|rekap|rekapitulasi|register|neraca|kartu|buku|data|pinjaman|angsuran)\b)"
+    r"|\s+[-\u2013\u2014]+\s)"
 )
 _TITLES: Final = (
     ("upk", rf"\b(upk\s+{_NAME}){_ENDS}"),
@@ -89,8 +90,8 @@ def find_profile(book: Workbook) -> FoundProfile:
         if not sheet.hidden:
             for name, fact in (*_labelled(sheet), *_titled(sheet), *_signing(sheet)):
                 said.setdefault(name, {}).setdefault(folded(fact.value), fact)
-            for day, where in _days(sheet):
-                days.setdefault(day, where)
+            for day, row, column in days_said(sheet):
+                days.setdefault(day, place_words(sheet.name, row, column))
     one = {name: next(iter(facts.values())) for name, facts in said.items() if len(facts) == 1}
     posts = {post for post, _ in _POSTS}
     stands_for = next(iter(days)) if len(days) == 1 else None
@@ -180,8 +181,8 @@ def _signing(sheet: Sheet) -> Iterator[tuple[str, Fact]]:
             yield post, Fact(_spelt(name), place_words(sheet.name, at, column))
 
 
-def _days(sheet: Sheet) -> Iterator[tuple[date, str]]:
-    """Yield the day that a sheet stands for, as its titles say."""
+def days_said(sheet: Sheet) -> Iterator[tuple[date, int, int]]:
+    """Yield the days that a sheet stands for, as its titles say, and where: row and column."""
     for row, column, text in _cells(sheet, _TITLE_ROWS):
         per, month = _PER.search(text), _MONTH.search(text)
         day = None
@@ -191,4 +192,4 @@ def _days(sheet: Sheet) -> Iterator[tuple[date, str]]:
         elif month and month_named(month[1]):
             day = Month(int(month[2]), month_named(month[1])).last_on
         if day is not None:
-            yield day, place_words(sheet.name, row, column)
+            yield day, row, column

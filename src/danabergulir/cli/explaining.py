@@ -1,0 +1,95 @@
+"""``jelaskan``: where a figure comes from."""
+
+import sys
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from danabergulir.cli.language import command
+from danabergulir.cli.options import AsOf, ledger_path, read_month, today
+from danabergulir.errors import UsageError
+
+
+class ExplainFormat(StrEnum):
+    """How an explanation is printed."""
+
+    TABLE = "tabel"
+    JSON = "json"
+
+
+@command(
+    examples=(
+        "jelaskan 2026-01 kinerja PAR",
+        "jelaskan 2026-01 neraca 11030",
+        "jelaskan 2026-01 tunggakan P-0038 --kolom hari_menunggak",
+        "jelaskan 2026-01 kolektibilitas TOTAL --kolom cadangan --format json",
+        "jelaskan S-0007",
+        "jelaskan BKM-2026-0001",
+        "jelaskan P-0038",
+        "jelaskan MAWAR",
+    )
+)
+def explain(
+    words: Annotated[
+        str,
+        typer.Argument(
+            metavar="PERIODE|NOMOR",
+            help="Bulan laporan, misalnya 2026-01. Atau nomor surat sanksi, bukti, atau pinjaman, atau KSM; sendirian.",
+        ),
+    ],
+    name: Annotated[
+        str | None, typer.Argument(metavar="LAPORAN", help="Nama laporan, seperti pada perintah laporan.")
+    ] = None,
+    key: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="KUNCI", help="Barisnya: kode akun, nomor pinjaman atau bukti, nama; TOTAL untuk baris jumlah."
+        ),
+    ] = None,
+    column: Annotated[
+        str | None, typer.Option("--kolom", metavar="NAMA", help="Kolom yang mana, bila barisnya punya beberapa angka.")
+    ] = None,
+    output_format: Annotated[ExplainFormat, typer.Option("--format", help="Bentuk keluaran.")] = ExplainFormat.TABLE,
+    as_of: AsOf = None,
+    *,
+    whole: Annotated[bool, typer.Option("--lengkap", help="Tulis semua bukti, juga bila banyak.")] = False,
+) -> None:
+    """Say what a figure of a report is made of."""
+    if name is None:
+        _answer(words, as_of or today(), output_format, whole=whole)
+        return
+    if key is None:
+        raise UsageError(
+            "barisnya belum disebut",
+            f"Tulis kuncinya: danabergulir jelaskan {words} {name} KUNCI, misalnya kode akun atau nomor pinjaman.",
+        )
+    from danabergulir.operations.explaining import figures
+
+    found = figures.explain(ledger_path(), read_month(words), name, key, column, today=today())
+    if output_format is ExplainFormat.JSON:
+        from danabergulir.render.origin_json import render_explained
+
+        typer.echo(render_explained(found), nl=False)
+        return
+    from danabergulir.render.screen.page import render_report
+    from danabergulir.reports.shown.explained import explained_page
+
+    render_report(explained_page(found, whole=whole), sys.stdout)
+
+
+def _answer(words: str, as_of: date, output_format: ExplainFormat, *, whole: bool) -> None:
+    """Print why a letter, a receipt, a debt or a refusal is as it is."""
+    from danabergulir.operations.explaining.answers import answer
+
+    found = answer(ledger_path(), words, as_of)
+    if output_format is ExplainFormat.JSON:
+        from danabergulir.render.origin_json import render_answer
+
+        typer.echo(render_answer(found), nl=False)
+        return
+    from danabergulir.render.screen.page import render_report
+    from danabergulir.reports.shown.explained import answer_page
+
+    render_report(answer_page(found, whole=whole), sys.stdout)

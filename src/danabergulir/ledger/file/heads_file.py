@@ -1,0 +1,60 @@
+"""``cadangan/kepala.txt``: the head after each close, beside the backups and outside the ledger. It only grows.
+
+A line holds the time, what happened, the number of the newest entry, the head in full, and whose ledger it is.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from danabergulir.ledger.file.kept import usual_folder
+
+NAME: Final = "kepala.txt"
+RESTORED: Final = "dipulihkan"
+_HEADING: Final = "waktu;peristiwa;catatan;kepala;id_upk\n"
+_LINE: Final = re.compile(r"([^;]*);([^;]*);([0-9]{1,18});([0-9a-f]{64});([0-9a-f]{16})")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptHead:
+    """A head that was put down outside the ledger: when, after what, and how many entries there were."""
+
+    moment: str
+    event: str
+    seq: int
+    head: str
+    upk_id: str
+
+
+def path_of(ledger: Path) -> Path:
+    """Return where the heads of a ledger are put down."""
+    return usual_folder(ledger) / NAME
+
+
+def append(ledger: Path, kept: KeptHead) -> None:
+    """Put a head down, safe on the disk. Raises ``OSError``."""
+    path = path_of(ledger)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        heading = "" if os.fstat(descriptor).st_size else _HEADING
+        line = f"{kept.moment};{kept.event};{kept.seq};{kept.head};{kept.upk_id}\n"
+        os.write(descriptor, (heading + line).encode("utf-8"))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def read(ledger: Path, upk_id: str) -> Iterator[KeptHead]:
+    """Yield the heads of the ledger of this name, oldest first; what cannot be read is passed over."""
+    lines: list[str] = []
+    with suppress(OSError):
+        lines = path_of(ledger).read_text(encoding="utf-8", errors="replace").splitlines()
+    for line in lines:
+        match = _LINE.fullmatch(line.strip())
+        if match and match[5] == upk_id:
+            yield KeptHead(match[1], match[2], int(match[3]), match[4], match[5])

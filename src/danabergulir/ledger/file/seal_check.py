@@ -1,0 +1,146 @@
+"""The chain of every row worked out again, in one pass: what was changed, taken out, put in or moved behind the back.
+
+Every entry follows from the head before it and from its row. Where one does not, the entries after it are looked at
+from the head that stands in the file, so that each changed row is named and not all that come after it.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from danabergulir.ledger.file import seals
+
+CHANGED, GONE, FORGED, MOVED, HEAD = "berubah", "hilang", "tidak tercatat", "urutan", "kepala"
+"""What can be wrong about a row: its cells, that it is missing, that it is no entry, its place; or about the chain."""
+
+UNREADABLE: Final = (sqlite3.Error, AttributeError, LookupError, TypeError, ValueError)
+"""What looking through it may end in where somebody made the tables of the chain anew."""
+
+_SEALS: Final = "SELECT seq, table_name, row_key, head FROM seal ORDER BY seq"
+_VOUCHERS: Final = "SELECT CAST(sequence AS TEXT), digest, recorded_at FROM voucher ORDER BY sequence"
+_OUT_OF_ORDER: Final = """
+    SELECT t.id FROM transfer AS t LEFT JOIN transfer AS before ON before.id = t.id - 1
+    WHERE t.id <> 1 AND (before.id IS NULL OR t.voucher < before.voucher) LIMIT 1
+"""
+"""The first transfer that does not stand behind the one before it: they are numbered without a gap, by voucher."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong, and the row it is about."""
+
+    kind: str
+    table: str
+    row: str
+
+
+@dataclass(slots=True)
+class Chain:
+    """What the pass found: how many entries there are, the head after the newest, what is wrong, and odd clocks.
+
+    ``back`` are pairs of entries, each recorded at an earlier time than the one before it.
+    """
+
+    entries: int = 0
+    head: bytes = b""
+    faults: list[Fault] = field(default_factory=list)
+    back: list[tuple["TimedRow", "TimedRow"]] = field(default_factory=list)
+    sealed_to: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TimedRow:
+    """A row by table and key, and when it was recorded."""
+
+    table: str
+    row: str
+    recorded_at: str
+
+
+def examine(connection: sqlite3.Connection) -> Chain:
+    """Return what the chain of every row says; the digests of vouchers are taken as they stand, for they have theirs.
+
+    Raises one of ``UNREADABLE`` where the tables of the chain are no longer what the program made.
+    """
+    identity = seals.identity_of(connection)
+    chain = Chain(head=identity.first_head, sealed_to=identity.sealed_to)
+    alone = connection.execute("SELECT count(*), max(id) FROM identity").fetchone() == (1, 1)
+    if not (alone and identity.is_its_own):
+        chain.faults.append(Fault(CHANGED, "identity", "1"))
+    rows = {
+        (table, row.key): (row.digest, row.recorded_at)
+        for table in seals.tables_of(connection)
+        if table != seals.VOUCHER
+        for row in seals.SealedTable(connection, table).all()
+    }
+    vouchers = _Vouchers(connection, chain)
+    times: list[tuple[str, str, str] | None] = [None, None]  # of what the upgrade sealed, vouchers only; and since
+    doubt: tuple[bytes, Fault] | None = None  # the head as it would be, should that in the file be the changed one
+    for seq, table, key, head in connection.execute(_SEALS):
+        if seq != chain.entries + 1:
+            chain.faults.append(Fault(MOVED, "seal", str(seq)))
+        found = vouchers.take(key) if table == seals.VOUCHER else rows.pop((table, key), None)
+        chain.entries = seq
+        if found is None:
+            chain.faults.append(Fault(GONE, table, key))
+            chain.head, doubt = head, None
+            continue
+        digest, recorded_at = found
+        due = seals.next_head(chain.head, digest)
+        if due == head:
+            doubt = None
+        elif doubt and seals.next_head(doubt[0], digest) == head:
+            chain.faults[chain.faults.index(doubt[1])] = Fault(HEAD, "seal", str(seq - 1))
+            doubt = None
+        else:
+            fault = Fault(CHANGED, table, key)
+            chain.faults.append(fault)
+            doubt = (due, fault)
+        chain.head = head
+        since = seq > identity.sealed_to
+        if since or table == seals.VOUCHER:
+            before = times[since]
+            times[since] = (table, key, recorded_at)
+            if before and recorded_at < before[2]:
+                chain.back.append((TimedRow(*before), TimedRow(table, key, recorded_at)))
+    chain.faults += [Fault(FORGED, table, key) for table, key in rows]
+    chain.faults += [Fault(FORGED, seals.VOUCHER, key) for key in vouchers.rest()]
+    chain.faults += _strays(connection)
+    return chain
+
+
+class _Vouchers:
+    """The vouchers in their order, taken one by one as the entries name them."""
+
+    def __init__(self, connection: sqlite3.Connection, chain: Chain) -> None:
+        self._rows = iter(connection.execute(_VOUCHERS))
+        self._next = next(self._rows, None)
+        self._chain = chain
+
+    def take(self, key: str) -> tuple[bytes, str] | None:
+        """Return the digest and the time of a voucher, and call those before it that no entry names forged."""
+        while self._next and self._next[0] != key:
+            if not key.isdigit() or int(self._next[0]) > int(key):
+                return None
+            self._chain.faults.append(Fault(FORGED, seals.VOUCHER, self._next[0]))
+            self._next = next(self._rows, None)
+        if self._next is None:
+            return None
+        _, digest, recorded_at = self._next
+        self._next = next(self._rows, None)
+        return seals.digest_of(digest), recorded_at
+
+    def rest(self) -> Iterator[str]:
+        """Yield the keys that no entry has named."""
+        while self._next:
+            yield self._next[0]
+            self._next = next(self._rows, None)
+
+
+def _strays(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """Yield rows that belong to no entry: transfers out of their order, and lines of a schedule that is not there."""
+    yield from (Fault(MOVED, "transfer", str(place)) for (place,) in connection.execute(_OUT_OF_ORDER))
+    query = "SELECT DISTINCT loan, version FROM instalment EXCEPT SELECT loan, version FROM schedule"
+    for loan, version in connection.execute(query):
+        yield Fault(FORGED, "instalment", f"{loan} {version}")

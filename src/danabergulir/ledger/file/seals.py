@@ -1,0 +1,215 @@
+"""The chain of every row: what a row's digest is made of, and how a head follows from the one before it.
+
+``examples/rantai.md`` tells the format to whoever writes a program of their own. In short: every row that is recorded
+is an entry, in the order in which it was recorded. A row's content is a JSON array by RFC 8785: the name of its table,
+and an object of its cells by column. Cells that are NULL are left out, so that a column which a later schema adds
+leaves the digests of the rows there are. Its digest is the SHA-256 of that; the digest of a voucher is the one it has
+always had, transfers in it, and a version of a schedule has its lines as a third element. A head is the SHA-256 of the
+head before it and the digest, 64 bytes.
+"""
+
+import hmac
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from json import JSONEncoder
+from typing import Any, Final
+
+PRIVATE: Final = {
+    "ksm": frozenset({"chair", "phone"}),
+    "member": frozenset({"name", "nik"}),
+    "rw_head": frozenset({"phone"}),
+    "reminder": frozenset({"recipient"}),
+}
+"""Cells that a package may keep to itself. They enter a digest as a salted commitment, unless they are empty."""
+
+WITHIN: Final = {"transfer": ("voucher", "voucher"), "instalment": ("schedule", "loan, version")}
+"""Tables without entries of their own: the table whose digests hold their rows, and the columns that say whose."""
+
+OUTSIDE: Final = frozenset({"alembic_version", "identity", "seal", *WITHIN})
+"""Tables without entries: the migrations' stamp, the chain itself, and what other rows' digests hold."""
+
+VOUCHER: Final = "voucher"
+SECRET_BYTES: Final = 32
+_ID_LETTERS: Final = 16
+
+_encode: Final = JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+_UNTIMED: Final = {"book": "created_at"}
+_LINES: Final = """
+    SELECT json_group_array(json_array(number, due_on, principal, jasa, titipan))
+    FROM (SELECT * FROM instalment WHERE loan = ? AND version = ? ORDER BY number)
+"""
+_ALL_LINES: Final = """
+    SELECT loan, version, json_group_array(json_array(number, due_on, principal, jasa, titipan))
+    FROM (SELECT * FROM instalment ORDER BY loan, version, number) GROUP BY loan, version
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the ledger is: made once. The first ``sealed_to`` entries were sealed when an older ledger was upgraded."""
+
+    upk_id: str
+    secret: bytes
+    sealed_to: int
+
+    @property
+    def is_its_own(self) -> bool:
+        """Return whether the name follows from the secret."""
+        return self.upk_id == name_of(self.secret)
+
+    @property
+    def first_head(self) -> bytes:
+        """Return the head that the first entry is chained to."""
+        return sha256(_encode(["identity", {"sealed_to": self.sealed_to, "upk_id": self.upk_id}]).encode()).digest()
+
+
+def new_secret() -> bytes:
+    """Return what the salts of a new ledger are made from."""
+    return os.urandom(SECRET_BYTES)
+
+
+def name_of(secret: bytes) -> str:
+    """Return the name that a ledger with this secret has: 16 hexadecimal letters that nobody else has."""
+    return sha256(b"id_upk" + secret).hexdigest()[:_ID_LETTERS]
+
+
+def identity_of(connection: sqlite3.Connection) -> Identity:
+    """Return who the ledger is."""
+    return Identity(*connection.execute("SELECT upk_id, secret, sealed_to FROM identity").fetchone())
+
+
+def tables_of(connection: sqlite3.Connection) -> list[str]:
+    """Return the names of all tables whose rows are entries, in the order of the alphabet."""
+    names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+    return [name for (name,) in names if name not in OUTSIDE]
+
+
+def newest(connection: sqlite3.Connection) -> tuple[int, bytes]:
+    """Return the number of the newest entry and its head; 0 and the first head before there is one."""
+    found = connection.execute("SELECT seq, head FROM seal ORDER BY seq DESC LIMIT 1").fetchone()
+    return found or (0, identity_of(connection).first_head)
+
+
+def next_head(head: bytes, digest: bytes) -> bytes:
+    """Return the head after an entry of this digest."""
+    return sha256(head + digest).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A row as an entry: its key within the table, its digest, and when it was recorded."""
+
+    key: str
+    digest: bytes
+    recorded_at: str
+
+
+class SealedTable:
+    """The rows of one table as entries."""
+
+    def __init__(self, connection: sqlite3.Connection, name: str) -> None:
+        self._connection = connection
+        self.name = name
+        columns = connection.execute(f'PRAGMA table_info("{name}")').fetchall()
+        self._names = [column for _, column, *_ in columns]
+        numbered = sorted((number, place) for place, (*_, number) in enumerate(columns) if number)
+        self._key = [place for _, place in numbered]
+        self._private = PRIVATE.get(name, frozenset())
+        self._time = self._names.index(_UNTIMED.get(name, "recorded_at"))
+        self._secret = identity_of(connection).secret if self._private else b""
+
+    def between(self, first: int, last: int) -> Iterator[Sealed]:
+        """Yield the rows at these places of the table, both included."""
+        rows = self._connection.execute(
+            f'SELECT * FROM "{self.name}" WHERE rowid BETWEEN ? AND ? ORDER BY rowid',  # noqa: S608 - a name from the schema
+            (first, last),
+        )
+        return self._sealed(rows.fetchall())
+
+    def all(self) -> Iterator[Sealed]:
+        """Yield every row, by its key."""
+        keys = ", ".join(f'"{self._names[place]}"' for place in self._key)
+        rows = self._connection.execute(f'SELECT * FROM "{self.name}" ORDER BY {keys}')  # noqa: S608 - names from the schema
+        if self.name == "schedule":
+            lines = {(loan, version): text for loan, version, text in self._connection.execute(_ALL_LINES)}
+            return (self._entry(row, lines.get((row[0], row[1]), "[]")) for row in rows)
+        return self._sealed(rows)
+
+    def _sealed(self, rows: Iterable[Sequence[Any]]) -> Iterator[Sealed]:
+        for row in rows:
+            lines = ""
+            if self.name == "schedule":
+                (lines,) = self._connection.execute(_LINES, (row[0], row[1])).fetchone()
+            yield self._entry(row, lines)
+
+    def _entry(self, row: Sequence[Any], lines: str = "") -> Sealed:
+        keys = [row[place] for place in self._key]
+        key = str(keys[0]) if len(keys) == 1 else _encode(keys)
+        if self.name == VOUCHER:
+            return Sealed(key, digest_of(row[self._names.index("digest")]), row[self._time])
+        cells = {name: value for name, value in zip(self._names, row, strict=True) if value is not None}
+        for name, value in cells.items():
+            if isinstance(value, bytes):
+                cells[name] = {"sha256": sha256(value).hexdigest()}
+            elif value != "" and name in self._private:
+                cells[name] = {"hmac": commitment(salt(self._secret, self.name, key, name), value)}
+        content = f'["{self.name}",{_encode(cells)}{"," if lines else ""}{lines}]'
+        return Sealed(key, sha256(content.encode("utf-8", "surrogatepass")).digest(), row[self._time])
+
+
+def salt(secret: bytes, table: str, key: str, column: str) -> bytes:
+    """Return the salt of one private cell: who is given it can prove that cell and no other."""
+    return hmac.digest(secret, _encode([table, key, column]).encode(), "sha256")
+
+
+def commitment(salted: bytes, value: str) -> str:
+    """Return what stands in a digest for a private cell, in hexadecimal letters."""
+    return hmac.digest(salted, value.encode("utf-8", "surrogatepass"), "sha256").hex()
+
+
+def digest_of(digest: str) -> bytes:
+    """Return the digest of a voucher as its entry takes it."""
+    try:
+        return bytes.fromhex(digest)
+    except ValueError:
+        return digest.encode("utf-8", "surrogatepass")  # somebody's; no head follows from it
+
+
+class Sealing:
+    """What enters at the end of the chain within one transaction, of which an act within an act is a part."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._tables: dict[str, SealedTable] = {}
+
+    def table(self, name: str) -> SealedTable:
+        """Return the rows of a table as entries."""
+        if name not in self._tables:
+            self._tables[name] = SealedTable(self._connection, name)
+        return self._tables[name]
+
+    def seal(self, name: str, first: int, last: int) -> None:
+        """Enter what SQLite now holds at these places of a table, both included."""
+        self.enter(name, ((row.key, row.digest) for row in self.table(name).between(first, last)))
+
+    def enter(self, name: str, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Enter rows of a table by key and digest."""
+        seq, head = newest(self._connection)
+        entries = []
+        for key, digest in rows:
+            seq, head = seq + 1, next_head(head, digest)
+            entries.append((seq, name, key, head))
+        self._connection.executemany(INSERT, entries)
+
+
+INSERT: Final = "INSERT INTO seal (seq, table_name, row_key, head) VALUES (?, ?, ?, ?)"
+
+
+def seal_everything(connection: sqlite3.Connection) -> None:
+    """Make an entry of every row there is, table by table, each by its key, for a ledger without any entries."""
+    chain = Sealing(connection)
+    for name in tables_of(connection):
+        chain.enter(name, ((row.key, row.digest) for row in chain.table(name).all()))

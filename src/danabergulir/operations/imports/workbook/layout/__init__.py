@@ -1,0 +1,1 @@
+"""How the rows and columns of one list lie on its sheet."""
