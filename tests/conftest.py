@@ -23,6 +23,7 @@ from counter_queue import lend_to_queue
 from danabergulir.cli.app import program
 from danabergulir.cli.app import run as run_program
 from danabergulir.demonstration.build import Demonstration, build
+from year_ledger import led_year
 
 WIB = timezone(timedelta(hours=7))
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=WIB)
@@ -208,6 +209,12 @@ def started_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     """Return the demonstration ledger, built once: it takes seconds, and no test changes it."""
     return build(tmp_path_factory.mktemp("demonstrasi"), NOW)
+
+
+@pytest.fixture(scope="session")
+def closed_year(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the demonstration ledger with a year led to its end, made once; no test changes it."""
+    return led_year(demonstration, tmp_path_factory.mktemp("tahun"), NOW)
 
 
 @pytest.fixture

@@ -248,9 +248,10 @@ def test_every_report_is_explained_where_it_is_asked_for(entry, run):
 
 _FIGURES = {"rupiah", "count"}
 _KINDS = {"RUPIAH", "COUNT", "PERCENT"}
+_BUILDERS = [path for room in ("month", "year") for path in sorted((PACKAGE / "reports" / room).glob("*.py"))]
 
 
-@pytest.mark.parametrize("path", sorted((PACKAGE / "reports" / "month").glob("*.py")), ids=_id)
+@pytest.mark.parametrize("path", _BUILDERS, ids=_id)
 def test_every_column_of_figures_says_what_they_are_made_of(path):
     """A new report is explained as soon as it exists: a column that holds numbers hands their origin over."""
     silent = []

@@ -120,6 +120,46 @@ def months_through(first: Month, last: Month) -> Iterator[Month]:
         month = month.shifted(1)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Year:
+    """One bookkeeping year, January to December: the period of what the citizens' meeting is shown."""
+
+    number: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Return the year written ``2023``. Raises ``UsageError``."""
+        word = text.strip()
+        if not re.fullmatch(r"[0-9]{4}", word) or not EARLIEST_YEAR <= int(word) <= LATEST_YEAR:
+            raise UsageError(
+                f"tahun tidak dapat dibaca: {quoted(text)}", "Tulis tahun, misalnya 2023, atau bulan, misalnya 2023-01."
+            )
+        return cls(int(word))
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """Return its twelve months."""
+        return tuple(Month(self.number, number) for number in range(1, 13))
+
+    @property
+    def first_on(self) -> date:
+        """Return 1 January."""
+        return self.months[0].first_on
+
+    @property
+    def last_on(self) -> date:
+        """Return 31 December."""
+        return self.months[-1].last_on
+
+    @property
+    def before(self) -> "Year":
+        """Return the year before."""
+        return Year(self.number - 1)
+
+    def __str__(self) -> str:
+        return f"{self.number:04d}"
+
+
 class DayOrder(StrEnum):
     """Which of two numbers before the year is the day: Indonesian papers say it first, English spreadsheets second."""
 

@@ -68,6 +68,7 @@ def _bash(runner, line: str) -> list[str]:
         ("upk kas masuk 410", ["41010", "41020", "41030"]),
         ("upk laporan 2026", ["2026-01"]),
         ("upk laporan 2026-01 --hanya neraca", ["neraca", "neraca-saldo"]),
+        ("upk laporan 2026 --hanya r", ["ringkasan-tahun", "rekap-rw"]),
         ("upk laporan 2026-01 --format ", ["tabel", "csv", "json", "xlsx", "pdf"]),
         ("upk tunggakan --rw ", ["05"]),
         ("upk pelengkap pasang --shell z", ["zsh"]),

@@ -27,7 +27,7 @@ from danabergulir.operations.imports import registers
 from danabergulir.operations.imports.transactions import import_transactions
 from danabergulir.operations.loans import disbursement, endings, penalties, receipts, refunds
 from danabergulir.operations.loans.simulation import Wish
-from danabergulir.operations.policy_in_force import set_policy
+from danabergulir.operations.policy.in_force import set_policy
 from model import facts as f
 from model.beginnings import OPENED_ON, POLICIES, opening, policy_of
 from model.comparing import fetch

@@ -28,7 +28,7 @@ from danabergulir.operations.loans.penalties import list_penalties
 from danabergulir.operations.loans.proposals import propose
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.loans.simulation import Wish
-from danabergulir.operations.policy_in_force import set_policy
+from danabergulir.operations.policy.in_force import set_policy
 from danabergulir.operations.savings import save
 from ledger.small_ledger import record
 from operations.lent_ledger import NOW, NUMBER, lend

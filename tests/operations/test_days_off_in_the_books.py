@@ -19,7 +19,7 @@ from danabergulir.operations.loans.endings import reschedule, settle
 from danabergulir.operations.loans.penalties import list_penalties
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.month import monthly_reports
-from danabergulir.operations.policy_in_force import set_policy
+from danabergulir.operations.policy.in_force import set_policy
 from operations.lent_ledger import NOW, NUMBER, TERMS, lend, picture
 from reports.table_reading import lines_of
 

@@ -6,18 +6,20 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 
-from danabergulir.dates import Month
+from danabergulir.dates import Month, Year
 from danabergulir.errors import NotFoundError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read.entries import Journal
 from danabergulir.operations.explaining.figures import explain, explained_reports, policy_rules
 from danabergulir.operations.month import monthly_books, monthly_reports
+from danabergulir.operations.year import yearly_books
 from danabergulir.render.origin_json import render_explained, render_explained_reports
 from danabergulir.reports.model.origin_of import figures, origin
 from danabergulir.reports.month.catalog import CATALOG, ON_REQUEST
 from danabergulir.reports.origins.figure import Relation, worth
 from danabergulir.reports.origins.unfolded import unfold
 from danabergulir.reports.shown.explained import words_of
+from danabergulir.reports.year.catalog import CATALOG as OF_YEAR
 from model.drawing_books import books
 from model.driver import Driver
 
@@ -28,10 +30,20 @@ _ROUNDED_AT_MOST = 0.005
 def _wrong(path, month):
     """Yield the figures of a month that are not explained by what they are made of."""
     picture = monthly_books(path, month)
+    return _unexplained(path, picture, [(entry, entry.report(picture)) for entry in (*CATALOG, *ON_REQUEST)])
+
+
+def _wrong_in_year(path, year):
+    """Yield the figures of a year that are not explained by what they are made of."""
+    picture = yearly_books(path, year)
+    return _unexplained(path, picture.books, [(entry, entry.report(picture)) for entry in OF_YEAR])
+
+
+def _unexplained(path, picture, reports):
+    month = picture.month
     with store.reading(path) as connection:
         journal, rule = Journal(connection, picture.chart, month), policy_rules(connection, picture.as_of)
-        for entry in (*CATALOG, *ON_REQUEST):
-            report = entry.report(picture)
+        for entry, report in reports:
             for section in (report.section, *report.more):
                 keys = [column.key for column in section.columns]
                 for row, column in figures(section):
@@ -54,6 +66,12 @@ def test_every_figure_of_the_demonstration_comes_to_its_parts(demonstration, mon
     assert list(_wrong(demonstration.ledger, Month.parse(month))) == []
 
 
+@pytest.mark.parametrize("year", [2021, 2022, 2023])
+def test_every_figure_of_a_year_comes_to_its_parts(closed_year, year):
+    """The figures of this year and of the one before, and each of the twelve months."""
+    assert list(_wrong_in_year(closed_year, Year(year))) == []
+
+
 @given(books(least=10, most=40))
 @settings(max_examples=25)
 def test_every_figure_of_any_book_comes_to_its_parts(book):
@@ -64,6 +82,8 @@ def test_every_figure_of_any_book_comes_to_its_parts(book):
             driver.record(step)
         for day in book.days:
             assert list(_wrong(driver.path, Month.of(day))) == [], repr(book)
+        for year in sorted({day.year for day in book.days}):
+            assert list(_wrong_in_year(driver.path, Year(year))) == [], repr(book)
 
 
 def _follows(told):

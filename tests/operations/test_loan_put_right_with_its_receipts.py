@@ -27,7 +27,7 @@ from danabergulir.operations.loans.members import TypedPart, share_receipt
 from danabergulir.operations.loans.penalties import waive_penalty
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.loans.simulation import Wish
-from danabergulir.operations.policy_in_force import set_policy
+from danabergulir.operations.policy.in_force import set_policy
 from danabergulir.reports.shown.vouchers import reversal_remarks
 from operations.test_amending import NOW
 from properties.small_fund import start_fund

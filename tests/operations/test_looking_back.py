@@ -10,7 +10,7 @@ from danabergulir.domain.fund.measures import measured
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import books as reader
 from danabergulir.ledger.read.loans import loan_books_of
-from danabergulir.ledger.read.months import month_ends
+from danabergulir.ledger.read.periods.months import month_ends
 from danabergulir.money import Rupiah, format_rupiah
 from danabergulir.operations.loans.endings import reschedule, write_off
 from danabergulir.operations.loans.receipts import receive, reverse_voucher

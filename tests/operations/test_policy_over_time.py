@@ -16,7 +16,7 @@ from danabergulir.operations.book import policy_history, show_policy
 from danabergulir.operations.closing import close_month
 from danabergulir.operations.loans.disbursement import loan_card
 from danabergulir.operations.month import monthly_reports
-from danabergulir.operations.policy_in_force import set_policy
+from danabergulir.operations.policy.in_force import set_policy
 from operations.lent_ledger import NOW, NUMBER, lend
 from reports.small_books import lines
 

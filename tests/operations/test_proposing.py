@@ -31,7 +31,7 @@ from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.loans.simulation import Wish
 from danabergulir.operations.loans.standing import what_if
 from danabergulir.operations.month import monthly_books
-from danabergulir.operations.policy_in_force import set_policy
+from danabergulir.operations.policy.in_force import set_policy
 from ledger.small_ledger import fetch, written
 from reports.small_books import posting
 

@@ -12,7 +12,7 @@ from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import RefusedError
 from danabergulir.money import NIL, Rupiah
 from danabergulir.operations.loans.receipts import receive
-from danabergulir.operations.policy_in_force import set_policy
+from danabergulir.operations.policy.in_force import set_policy
 from danabergulir.operations.reserving import adjust_reserve, reserve_at
 from operations.lent_ledger import NOW, NUMBER, lend
 

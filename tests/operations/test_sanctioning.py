@@ -30,7 +30,7 @@ from danabergulir.operations.loans.proposals import decide, propose
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.loans.simulation import Wish
 from danabergulir.operations.month import monthly_books
-from danabergulir.operations.policy_in_force import set_policy
+from danabergulir.operations.policy.in_force import set_policy
 from danabergulir.reports.month.catalog import find
 from ledger.small_ledger import fetch, written
 from reports.small_books import posting

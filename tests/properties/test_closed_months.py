@@ -18,11 +18,12 @@ from danabergulir.domain.groups import KSM, Member
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import NotFoundError, RefusedError
 from danabergulir.money import Rupiah
-from danabergulir.operations import assets, book, cash, closing, groups, policy_in_force
+from danabergulir.operations import assets, book, cash, closing, groups
 from danabergulir.operations.dunning import letters
 from danabergulir.operations.imports import registers
 from danabergulir.operations.loans import receipts
 from danabergulir.operations.month import monthly_set
+from danabergulir.operations.policy import in_force
 from danabergulir.render import csv_file, json_file
 from danabergulir.render.month_files import PDF, XLSX
 from ledger.small_ledger import ANGGREK
@@ -50,7 +51,7 @@ LATER = {
     "open it again": lambda path: closing.reopen(path, ClosingKind.YEAR, "2022", "salah", NOW),
     "add an account": lambda path: book.add_account(path, Account("41090", "X", AccountClass.INCOME), DAY, NOW),
     "rename an account": lambda path: book.change_account(path, "11010", DAY, NOW, name="Kas kecil"),
-    "change the policy": lambda path: policy_in_force.set_policy(path, OTHER, DAY, NOW),
+    "change the policy": lambda path: in_force.set_policy(path, OTHER, DAY, NOW),
     "change the profile": lambda path: book.change_profile(path, DAY, NOW, {"upk": "Lain"}, {"Manajer UPK": "Sari"}),
     "rename a group": lambda path: groups.change_ksm(path, ANGGREK.code, DAY, NOW, {"name": "Lain", "rw": "09"}),
     "add a group": lambda path: groups.add_ksm(path, KSM("BARU", "Baru", "01", "001"), DAY, NOW),

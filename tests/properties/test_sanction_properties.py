@@ -30,7 +30,7 @@ from danabergulir.operations.groups import change_ksm
 from danabergulir.operations.loans import disbursement, endings, receipts
 from danabergulir.operations.loans.proposals import blocked
 from danabergulir.operations.loans.simulation import Wish
-from danabergulir.operations.policy_in_force import set_policy
+from danabergulir.operations.policy.in_force import set_policy
 from properties.small_fund import KSM, OPENED_ON, start_fund
 from thorough import THOROUGH
 
@@ -150,7 +150,9 @@ class SanctionLife(RuleBasedStateMachine):
             self.done[f"level {letter.sanction.level}"] += 1
             self.check_rung(letter.sanction, before.get(letter.sanction.loan))
             assert (issued.folder / letter.file_name).read_text(encoding="utf-8") == letter.text
-            assert reprint(self.path, letter.sanction.number) == letter
+            again = reprint(self.path, letter.sanction.number)
+            assert again.head  # of the chain after the letter's own entry, known once it is recorded
+            assert replace(again, head="") == letter
         content = self.path.read_bytes()
         assert self.issue().letters == ()
         assert self.path.read_bytes() == content

@@ -12,6 +12,7 @@ from danabergulir.dates import (
     DayOrder,
     Frequency,
     Month,
+    Year,
     days_after,
     format_form,
     format_long,
@@ -297,3 +298,20 @@ def test_a_stretch_of_months_holds_both_ends():
     names = [str(month) for month in months_through(Month(2022, 11), Month(2023, 2))]
     assert names == ["2022-11", "2022-12", "2023-01", "2023-02"]
     assert list(months_through(Month(2023, 2), Month(2022, 11))) == []
+
+
+def test_a_year_is_its_twelve_months():
+    """From 1 January to 31 December."""
+    year = Year.parse(" 2023 ")
+
+    assert (str(year), year.first_on, year.last_on) == ("2023", date(2023, 1, 1), date(2023, 12, 31))
+    assert (len(year.months), year.before) == (12, Year(2022))
+
+
+@pytest.mark.parametrize("text", ["23", "20233", "1949", "2201", "2023-01", "dua", ""])
+def test_what_is_no_year_is_refused(text):
+    """The hint shows how a year and a month are written."""
+    with pytest.raises(UsageError) as refusal:
+        Year.parse(text)
+
+    assert refusal.value.hint == "Tulis tahun, misalnya 2023, atau bulan, misalnya 2023-01."

@@ -133,7 +133,7 @@ COMMANDS: Final[Sections] = {
         "status": Entry("overview:to_do", "Apa yang masih perlu dikerjakan, dan perintahnya."),
         "cari": Entry("overview:search", "Cari KSM, anggota, pinjaman, surat, dan bukti."),
         "tunggakan": Entry("month:arrears", "Daftar pinjaman yang menunggak."),
-        "laporan": Entry("month:report", "Laporan lengkap satu bulan."),
+        "laporan": Entry("month:report", "Laporan lengkap satu bulan atau satu tahun."),
         "jelaskan": Entry("explaining:explain", "Dari mana sebuah angka: aturan, rumus, dan bukti-buktinya."),
         "bukti": Entry("vouchers:voucher", "Lihat satu bukti."),
         "jurnal-umum": Entry("vouchers:journal", "Lihat semua jurnal dalam satu masa."),

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from danabergulir.cli.language import command
-from danabergulir.cli.options import AsOf, ledger_path, read_month, today
+from danabergulir.cli.options import AsOf, ledger_path, read_period, today
 from danabergulir.errors import UsageError
 
 
@@ -36,7 +36,8 @@ def explain(
         str,
         typer.Argument(
             metavar="PERIODE|NOMOR",
-            help="Bulan laporan, misalnya 2026-01. Atau nomor surat sanksi, bukti, atau pinjaman, atau KSM; sendirian.",
+            help="Bulan atau tahun laporan, misalnya 2026-01 atau 2026. Atau sendirian: nomor surat sanksi, bukti, "
+            "atau pinjaman, atau KSM.",
         ),
     ],
     name: Annotated[
@@ -67,7 +68,7 @@ def explain(
         )
     from danabergulir.operations.explaining import figures
 
-    found = figures.explain(ledger_path(), read_month(words), name, key, column, today=today())
+    found = figures.explain(ledger_path(), read_period(words), name, key, column, today=today())
     if output_format is ExplainFormat.JSON:
         from danabergulir.render.origin_json import render_explained
 

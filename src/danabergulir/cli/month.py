@@ -1,4 +1,4 @@
-"""``tunggakan`` and ``laporan``: the arrears list, and the reports of a month."""
+"""``tunggakan`` and ``laporan``: the arrears list, and the reports of a month or a year."""
 
 import sys
 from collections.abc import Sequence
@@ -15,11 +15,11 @@ from danabergulir.cli.options import (
     AsOf,
     Delimiter,
     DestinationFolder,
-    MonthAsked,
     OnlyRw,
     Output,
     OutputFormat,
     Overwrite,
+    PeriodAsked,
     ledger_path,
     template_folder,
     today,
@@ -32,12 +32,13 @@ from danabergulir.errors import UsageError
 from danabergulir.files import make_folder, make_private_folder
 
 if TYPE_CHECKING:
-    from danabergulir.dates import Month
+    from danabergulir.dates import Month, Year
+    from danabergulir.reports.model.paper import MonthSet
     from danabergulir.reports.model.sheet import Report
 
 
 class ReportFormat(StrEnum):
-    """How the reports of a month are printed or written: as any listing, as a workbook, or on paper."""
+    """How the reports of a period are printed or written: as any listing, as a workbook, or on paper."""
 
     TABLE = "tabel"
     CSV = "csv"
@@ -56,11 +57,16 @@ _NAMES: Final = (
     "rekap-rw register-pinjaman register-hapus-buku register-tabungan keputusan rekonsiliasi",
     "uang-masuk-lebar uang-keluar-lebar (hanya bila diminta)",
 )
+_NAMES_OF_YEAR: Final = (
+    "ringkasan-tahun neraca laba-rugi pembagian-laba arus-dana kinerja-bulanan",
+    "tunggakan rekap-rw sanksi-tahun pembayar-baik keputusan",
+)
 
 
-def _names(incomplete: str) -> list[str]:
-    """Return the names of reports that a shell may finish a word with."""
-    words = " ".join(_NAMES).partition(" (")[0].split()
+def _names(context: Context, incomplete: str) -> list[str]:
+    """Return the names of reports that a shell may finish a word with: of a year where one was typed before."""
+    of_year = any(word.isdecimal() for word in context.args)  # what was typed is not read yet
+    words = " ".join(_NAMES_OF_YEAR if of_year else _NAMES).partition(" (")[0].split()
     return [name for name in words if name.startswith(incomplete)]
 
 
@@ -68,9 +74,10 @@ class _ReportCommand(IndonesianCommand):
     """``laporan``, whose help also lists the reports, a name never broken at the end of a line."""
 
     def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
-        with formatter.section("Nama laporan"):
-            for line in _NAMES:
-                formatter.write(f"  {line}\n")
+        for heading, lines in (("Nama laporan bulan", _NAMES), ("Nama laporan tahun", _NAMES_OF_YEAR)):
+            with formatter.section(heading):
+                for line in lines:
+                    formatter.write(f"  {line}\n")
         super().format_epilog(ctx, formatter)
 
 
@@ -93,11 +100,12 @@ def arrears(
         "laporan 2026-01 --hanya tunggakan --format csv",
         "laporan 2026-01 --hanya neraca --format pdf",
         "laporan 2026-01 --ke laporan-januari",
+        "laporan 2026 --ke rapat-warga",
     ),
     cls=_ReportCommand,
 )
 def report(
-    month: MonthAsked,
+    period: PeriodAsked,
     names: Annotated[
         list[str] | None,
         typer.Option("--hanya", metavar="NAMA", autocompletion=_names, help="Hanya laporan ini; boleh diulang."),
@@ -116,33 +124,56 @@ def report(
     origins: Annotated[bool, typer.Option("--asal", help="Dengan --format json: sertakan asal setiap angka.")] = False,
     overwrite: Overwrite = False,
 ) -> None:
-    """Print the reports of a month, or write them as files."""
+    """Print the reports of a month or a year, or write them as files."""
     if origins:
-        _print_origins(month, names or (), formats or (), folder)
+        _print_origins(period, names or (), formats or (), folder)
         return
     if folder is None and formats and _FILES_ONLY.issuperset(formats):
         folder = Path()  # a workbook and paper are files, wherever they go
     if folder is None:
-        from danabergulir.operations.month import monthly_reports
-
         _refuse_unprintable(names or (), formats or ())
-        found = monthly_reports(ledger_path(), month, names or (), today=today())
-        _print_reports(found, formats or (), delimiter)
+        _print_reports(_reports(period, names or ()), formats or (), delimiter)
     else:
-        write_set(ledger_path(), month, names or (), folder, formats or (), delimiter, overwrite=overwrite)
+        write_set(ledger_path(), period, names or (), folder, formats or (), delimiter, overwrite=overwrite)
     remind_of_backup()
 
 
-def _print_origins(month: "Month", names: Sequence[str], formats: Sequence[ReportFormat], folder: Path | None) -> None:
+def _reports(period: "Month | Year", names: Sequence[str]) -> "Sequence[Report]":
+    from danabergulir.dates import Month
+
+    if isinstance(period, Month):
+        from danabergulir.operations.month import monthly_reports
+
+        return monthly_reports(ledger_path(), period, names, today=today())
+    from danabergulir.operations.year import yearly_reports
+
+    return yearly_reports(ledger_path(), period, names, today=today())
+
+
+def _set(ledger: Path, period: "Month | Year", names: Sequence[str], *, on_paper: bool) -> "MonthSet":
+    from danabergulir.dates import Month
+
+    if isinstance(period, Month):
+        from danabergulir.operations.month import monthly_set
+
+        return monthly_set(ledger, period, names, on_paper=on_paper, today=today())
+    from danabergulir.operations.year import yearly_set
+
+    return yearly_set(ledger, period, names, on_paper=on_paper, today=today())
+
+
+def _print_origins(
+    period: "Month | Year", names: Sequence[str], formats: Sequence[ReportFormat], folder: Path | None
+) -> None:
     """Print the reports as JSON with what every figure is made of. Raises ``UsageError`` for any other form."""
     if set(formats) != {ReportFormat.JSON} or folder is not None:
         raise UsageError(
-            "--asal hanya untuk --format json di layar", f"Jalankan: danabergulir laporan {month} --format json --asal"
+            "--asal hanya untuk --format json di layar", f"Jalankan: danabergulir laporan {period} --format json --asal"
         )
     from danabergulir.operations.explaining.figures import explained_reports
     from danabergulir.render.origin_json import render_explained_reports
 
-    found = explained_reports(ledger_path(), month, names, today=today())
+    found = explained_reports(ledger_path(), period, names, today=today())
     typer.echo(render_explained_reports(found), nl=False)
 
 
@@ -174,7 +205,7 @@ def _print_reports(reports: "Sequence[Report]", formats: Sequence[ReportFormat],
 
 def write_set(
     ledger: Path,
-    month: "Month",
+    period: "Month | Year",
     names: Sequence[str],
     folder: Path,
     asked: Sequence[ReportFormat] = (),
@@ -182,14 +213,13 @@ def write_set(
     *,
     overwrite: bool = False,
 ) -> "Sequence[Report]":
-    """Write the files of a month, say where, and return its reports.
+    """Write the files of a month or a year, say where, and return its reports.
 
     Where no PDF can be made the others are written, for they may be all that is needed.
 
     What stands there is asked about as ``overwriting.may_write`` says, and raises what it raises. Raises ``UsageError``
     where a file cannot be written, or no PDF can be made that was ``asked`` for by name.
     """
-    from danabergulir.operations.month import monthly_set
     from danabergulir.render.month_files import LETTERS, month_files
     from danabergulir.render.screen import progress
 
@@ -200,7 +230,7 @@ def write_set(
         with progress.bar(sys.stderr) as tell:
             tell("Menyusun laporan", 0, None)
             on_paper = ReportFormat.PDF in formats
-            found = monthly_set(ledger, month, names, on_paper=on_paper, today=today())
+            found = _set(ledger, period, names, on_paper=on_paper)
             own = template_folder(ledger)
             files = month_files(found, folder, formats, delimiter=delimiter, own=own, tell=tell)
         letters = [path for path in files if path.parent == folder / LETTERS]

@@ -25,15 +25,16 @@ from danabergulir.text import quoted
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from danabergulir.dates import Month
+    from danabergulir.dates import Month, Year
     from danabergulir.money import Rupiah
 
     Amount: TypeAlias = Rupiah
     Percent: TypeAlias = Fraction
     Period: TypeAlias = Month
+    MonthOrYear: TypeAlias = Month | Year
 else:
     # Typer looks at annotations when a command is built. With a parser it needs no class, so none is imported.
-    Amount = Percent = Period = object
+    Amount = Percent = Period = MonthOrYear = object
 
 _DELIMITERS: Final = {";": ";", ",": ",", "tab": "\t", "\t": "\t"}
 
@@ -102,6 +103,13 @@ def read_month(word: str) -> "Month":
     return Month.parse(word)
 
 
+def read_period(word: str) -> "Month | Year":
+    """Return the month typed as ``2023-01`` or the year typed as ``2023``. Raises ``UsageError``."""
+    from danabergulir.dates import Month, Year
+
+    return Year.parse(word) if word.strip().isdecimal() else Month.parse(word)
+
+
 def read_delimiter(word: str) -> str:
     """Return the CSV delimiter typed: a semicolon, a comma, or a tab, which may be spelt ``tab``."""
     delimiter = _DELIMITERS.get(word.lower())
@@ -150,6 +158,12 @@ ExternalRef = Annotated[str | None, typer.Option("--bukti-luar", metavar="NOMOR"
 
 MonthAsked = Annotated[Period, typer.Argument(metavar="PERIODE", parser=read_month, help="Bulan, misalnya 2026-01.")]
 """The month that a command is about."""
+
+PeriodAsked = Annotated[
+    MonthOrYear,
+    typer.Argument(metavar="PERIODE", parser=read_period, help="Bulan, misalnya 2026-01, atau tahun, misalnya 2026."),
+]
+"""The month or the year that a command is about."""
 
 OnlyRw = Annotated[str | None, typer.Option("--rw", metavar="NOMOR", help="Hanya RW ini.")]
 """``--rw``: what a listing keeps to."""

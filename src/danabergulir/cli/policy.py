@@ -62,8 +62,8 @@ def enact(
     output: Output = SCREEN,
 ) -> None:
     from danabergulir.dates import format_long
-    from danabergulir.operations.policy_file import read_policy
-    from danabergulir.operations.policy_in_force import set_policy
+    from danabergulir.operations.policy.file import read_policy
+    from danabergulir.operations.policy.in_force import set_policy
     from danabergulir.reports.shown.registers import policy_changes_section
 
     enacted = set_policy(ledger_path(), read_policy(rules), starts_on, now(), trial=trial)

@@ -111,7 +111,7 @@ def start(
     from danabergulir.ledger.file.store import refuse_taken
     from danabergulir.operations.book import start_book
     from danabergulir.operations.imports.registers import read_chart
-    from danabergulir.operations.policy_file import read_policy
+    from danabergulir.operations.policy.file import read_policy
 
     refuse_taken(ledger_path())
     rules, accounts = read_policy(policy), read_chart(chart) if chart else URBAN_CHART

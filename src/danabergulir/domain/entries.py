@@ -29,6 +29,19 @@ class AccountMove(NamedTuple):
     credit: int
 
 
+class FlowMove(NamedTuple):
+    """What a voucher brought in from an account that holds no money or paid out to it, in whole rupiah.
+
+    What takes back counts against its side, and is below nil.
+    """
+
+    dated_on: date
+    number: str
+    memo: str
+    came: int
+    went: int
+
+
 class SavingsMove(NamedTuple):
     """What a voucher moved on a card of savings, in whole rupiah; ``carried`` says that it was before the month."""
 

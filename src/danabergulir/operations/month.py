@@ -16,7 +16,7 @@ from danabergulir.errors import RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts, registers
 from danabergulir.ledger.read.loans import loan_books_of
-from danabergulir.ledger.read.months import month_ends
+from danabergulir.ledger.read.periods.months import month_ends
 from danabergulir.reports.model.paper import MonthSet, Paper
 from danabergulir.reports.model.sheet import Report, Section
 from danabergulir.reports.month.portfolio import arrears_section
@@ -84,7 +84,7 @@ def monthly_set(
         reports = [entry.report(books) for entry in catalog.CATALOG]
         cover, board = cover_and_board(connection, books, reports)
         letters = sanction_letters.drafts(connection, books, own_folder(path, None))
-    return MonthSet(reports, cover, (forwarding_letter(books, reports), board, *letters))
+    return MonthSet(reports, cover, apart=(forwarding_letter(books, reports), board, *letters))
 
 
 def arrears_list(path: Path, as_of: date, rw: str | None = None) -> Section:

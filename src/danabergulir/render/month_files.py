@@ -1,4 +1,4 @@
-"""The month's set of reports as the files of a folder."""
+"""The set of reports of a month or a year as the files of a folder."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
@@ -58,8 +58,8 @@ def _steps(month: MonthSet, forms: Collection[str], delimiter: str, own: Path | 
     if XLSX in forms:
         yield "Membuat buku kerja", lambda: {f"{name}.xlsx": _workbook(reports)}
     if PDF in forms:
-        cover = [month.cover] if month.cover else []
-        yield "Membuat PDF", lambda: {f"{name}.pdf": _paper([*cover, *reports], own)}
+        front = [paper for paper in (month.cover, month.charts) if paper]
+        yield "Membuat PDF", lambda: {f"{name}.pdf": _paper([*front, *reports], own)}
         for paper in month.apart:
             yield "Membuat surat", partial(_apart, paper, own)
     if CSV in forms:

@@ -176,7 +176,7 @@ def simulate(
 ) -> None:
     """Print a schedule and what it costs; nothing is recorded."""
     from danabergulir.operations.loans import simulation
-    from danabergulir.operations.policy_file import read_policy
+    from danabergulir.operations.policy.file import read_policy
     from danabergulir.reports.shown import schedule as shown
 
     wish = simulation.Wish(

@@ -7,11 +7,13 @@ from typing import Any, Final
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Chart, Role
-from danabergulir.domain.entries import AccountMove, LoanMove, SavingsMove
+from danabergulir.domain.entries import AccountMove, FlowMove, LoanMove, SavingsMove
 from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.terms import Paid
+from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.accounts import stretch_of
 from danabergulir.ledger.read.loan_moves import MOVED_ON, RECEIVED, own
+from danabergulir.ledger.read.periods.flows import flow_moves
 from danabergulir.ledger.read.sql import rows
 from danabergulir.ledger.read.vouchers import wrong_way
 from danabergulir.money import Rupiah
@@ -45,6 +47,7 @@ class Journal:
         self._accounts: dict[str, list[AccountMove]] = {}
         self._cards: dict[str, list[SavingsMove]] = {}
         self._wrong_way: set[int] | None = None
+        self._others: dict[Month, Journal] = {month: self} if last is None else {}
 
     def of_loan(self, number: str) -> list[LoanMove]:
         """Return what was booked on a loan, oldest first."""
@@ -66,6 +69,16 @@ class Journal:
         if code not in self._accounts:
             self._accounts[code] = [self._on_account(code, row) for row in self._moves(code)]
         return self._accounts[code]
+
+    def of_flow(self, code: str, first: date) -> list[FlowMove]:
+        """Return what brought money in from an account or paid it out to it since a day, oldest first."""
+        return list(flow_moves(self._connection, self._chart, code, first, self._last))
+
+    def at(self, month: Month) -> "Journal":
+        """Return the same journal as of the end of another month."""
+        if month not in self._others:
+            self._others[month] = Journal(self._connection, registers.chart(self._connection, month.last_on), month)
+        return self._others[month]
 
     def of_savings(self, ksm: str) -> list[SavingsMove]:
         """Return what was booked on the card of a KSM, oldest first; on the card without code what names no KSM."""

@@ -6,45 +6,43 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from danabergulir.dates import END_OF_TIME, Month
-from danabergulir.domain.books import Books
+from danabergulir.dates import END_OF_TIME, Month, Year
 from danabergulir.domain.policy.file import written_rule
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.entries import Journal
 from danabergulir.operations.month import books_of
+from danabergulir.operations.year import year_books_of
 from danabergulir.reports.model.explained import ExplainedFigure, asked
 from danabergulir.reports.model.origin_of import figures, origin
 from danabergulir.reports.model.sheet import Report
 from danabergulir.reports.month import catalog
 from danabergulir.reports.origins.figure import Figure
 from danabergulir.reports.origins.unfolded import PolicyRule, Unfolded, unfold
+from danabergulir.reports.year import catalog as years
 
 Unfold = Callable[[Figure], Unfolded]
 
 
 def explain(
-    path: Path, month: Month, name: str, key: str, column: str | None = None, *, today: date = END_OF_TIME
+    path: Path, period: Month | Year, name: str, key: str, column: str | None = None, *, today: date = END_OF_TIME
 ) -> ExplainedFigure:
-    """Return what the figure of a row of a report of a month is made of.
+    """Return what the figure of a row of a report of a month or a year is made of.
 
     Raises ``UsageError`` for a report or column that there is not or a key that several rows have, ``NotFoundError``
     for a key that no row has.
     """
-    entry = catalog.find(name)
-    with _opened(path, month, [entry], today) as (books, unfolding):
-        report = entry.report(books)
-        found = asked(report, key, column or "", entry.figure)
+    with _opened(path, period, [name], today) as (((report, figure),), unfolding):
+        found = asked(report, key, column or "", figure)
         return ExplainedFigure(report, found, unfolding(found.origin))
 
 
 def explained_reports(
-    path: Path, month: Month, names: Sequence[str] = (), *, today: date = END_OF_TIME
+    path: Path, period: Month | Year, names: Sequence[str] = (), *, today: date = END_OF_TIME
 ) -> list[tuple[Report, list[Mapping[str, Unfolded]]]]:
-    """Return the reports of a month, the named ones or all, with the origins of each row's figures by their columns."""
-    entries = [catalog.find(name) for name in names] or list(catalog.CATALOG)
-    with _opened(path, month, entries, today) as (books, unfolding):
-        return [(report, _origins(report, unfolding)) for report in (entry.report(books) for entry in entries)]
+    """Return the reports of a period, named or all, with the origins of each row's figures by their columns."""
+    with _opened(path, period, names, today) as (reports, unfolding):
+        return [(report, _origins(report, unfolding)) for report, _ in reports]
 
 
 def _origins(report: Report, unfolding: Unfold) -> list[Mapping[str, Unfolded]]:
@@ -56,20 +54,27 @@ def _origins(report: Report, unfolding: Unfold) -> list[Mapping[str, Unfolded]]:
 
 @contextmanager
 def _opened(
-    path: Path, month: Month, entries: Sequence[catalog.ReportEntry], today: date
-) -> Iterator[tuple[Books, Unfold]]:
-    """Yield the books of a month, as far as reports need them, and what unfolds a figure of them."""
+    path: Path, period: Month | Year, names: Sequence[str], today: date
+) -> Iterator[tuple[list[tuple[Report, str]], Unfold]]:
+    """Yield the reports of a period, each with the column that is meant without one, and what unfolds their figures."""
     with store.reading(path) as connection:
-        books = books_of(
-            connection,
-            month,
-            today=today,
-            payments=any(entry.reads_payments for entry in entries),
-            scope=max(entry.scope for entry in entries),
-        )
-        journal = Journal(connection, books.chart, month)
+        if isinstance(period, Year):
+            year = year_books_of(connection, period, today=today)
+            of_year = [years.find(name) for name in names] or list(years.CATALOG)
+            books, reports = year.books, [(entry.report(year), entry.figure) for entry in of_year]
+        else:
+            entries = [catalog.find(name) for name in names] or list(catalog.CATALOG)
+            books = books_of(
+                connection,
+                period,
+                today=today,
+                payments=any(entry.reads_payments for entry in entries),
+                scope=max(entry.scope for entry in entries),
+            )
+            reports = [(entry.report(books), entry.figure) for entry in entries]
+        journal = Journal(connection, books.chart, books.month)
         rule = policy_rules(connection, books.as_of)
-        yield books, lambda figure: unfold(figure, journal, rule)
+        yield reports, lambda figure: unfold(figure, journal, rule)
 
 
 def policy_rules(connection: store.Connection, as_of: date) -> Callable[[str], PolicyRule]:

@@ -119,7 +119,8 @@ def _papers(items: Sequence[Report | Paper], own: Path | None) -> tuple[list[Dat
             papers.append(_paper(item))
     if together:
         reports = [_paper(item) for item in together]
-        papers.append({"form": _EMPTY, "title": "Laporan yang kosong bulan ini", "reports": reports})
+        word = "bulan" if "-" in together[0].period else "tahun"
+        papers.append({"form": _EMPTY, "title": f"Laporan yang kosong {word} ini", "reports": reports})
     return papers, beforehand
 
 

@@ -14,6 +14,7 @@ from danabergulir.reports.model.sheet import Report, Style
 _BLUE, _GREEN, _RED = "#2F6690", "#3A7D44", "#B23A48"
 _WIDE, _HIGH = 8, 15  # columns of the usual width and rows that a chart takes on the sheet
 _LISTED: Final = 60  # characters of the longest lines of the list of sheets
+_GRID: Final = {"visible": True, "line": {"color": "#D9D9D9"}}
 _PIXELS: Final = {"width": 500, "height": 285}
 
 _Place = list[str | int]
@@ -52,10 +53,11 @@ class Written:
 def draw(workbook: Workbook, pages: Sequence[Written]) -> None:
     """Draw on the summary's sheet, right of its table, what the other sheets have figures for, and list the sheets.
 
-    The loans by class, money in and out, the arrears by RW. Without a summary nothing is drawn or listed.
+    The loans by class, money in and out, the months of a year, the arrears by RW. Without a summary nothing is drawn or
+    listed.
     """
     by_name = {page.report.name: page for page in pages}
-    summary = by_name.get("ringkasan")
+    summary = by_name.get("ringkasan") or by_name.get("ringkasan-tahun")
     if summary is None:
         return
     charts = list(_charts(workbook, by_name))
@@ -96,8 +98,26 @@ def _charts(workbook: Workbook, pages: Mapping[str, Written]) -> Iterator[Chart]
             chart.add_series({"name": word, "values": values, "fill": {"color": colour}})
         chart.set_x_axis({"visible": False})
         yield chart
+    months = pages.get("kinerja-bulanan")
+    if months and any(months.amounts("saldo_pokok", Style.ITEM)):
+        yield _by_month(workbook, months)
+        yield _by(workbook, "Saldo pinjaman akhir bulan (Rp)", months, ("bulan", "saldo_pokok"), _BLUE)
     if regions and any(regions.amounts("tunggakan", Style.ITEM)):
         yield _by(workbook, "Tunggakan pokok per RW (Rp)", regions, ("rw", "tunggakan"), _RED)
+
+
+def _by_month(workbook: Workbook, page: Written) -> Chart:
+    """Return a chart of the shares at risk month by month."""
+    chart = workbook.add_chart({"type": "line"})
+    assert chart is not None, "the kind of chart is known"
+    chart.set_title({"name": "Pinjaman bermasalah per bulan (%)", "name_font": {"size": 12}})
+    chart.set_legend({"position": "bottom"})
+    for word, key, colour in (("LAR", "lar", _GREEN), ("PAR", "par", _BLUE), ("PAR30", "par30", _RED)):
+        categories, values = (page.lines(name, Style.ITEM) for name in ("bulan", key))
+        chart.add_series({"name": word, "categories": categories, "values": values, "line": {"color": colour}})
+    chart.set_y_axis({"num_format": "[$-421]#,##0", "min": 0, "major_gridlines": _GRID})
+    chart.set_size(_PIXELS)
+    return chart
 
 
 def _by(workbook: Workbook, title: str, page: Written, keys: tuple[str, str], colour: str) -> Chart:
@@ -116,7 +136,6 @@ def _columns(workbook: Workbook, title: str, amounts: Sequence[int]) -> Chart:
     chart.set_title({"name": title, "name_font": {"size": 12}})
     chart.set_legend({"position": "bottom"})
     start = {} if min(amounts) < 0 else {"min": 0}
-    grid = {"visible": True, "line": {"color": "#D9D9D9"}}
-    chart.set_y_axis({"num_format": "[$-421]#,##0", "major_gridlines": grid, **start})
+    chart.set_y_axis({"num_format": "[$-421]#,##0", "major_gridlines": _GRID, **start})
     chart.set_size(_PIXELS)
     return chart

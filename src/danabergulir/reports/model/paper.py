@@ -54,13 +54,15 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class MonthSet:
-    """What a month leaves in its folder: the reports, on paper under one ``cover``, and documents ``apart``.
+    """What a month or a year leaves in its folder: the reports, on paper under one ``cover``, and documents ``apart``.
 
-    The name of a document apart may lead into a folder below that of the set (``surat/P-0007``).
+    ``charts`` stand behind the cover. The name of a document apart may lead into a folder below that of the set
+    (``surat/P-0007``).
     """
 
     reports: Sequence[Report]
     cover: Paper | None = None
+    charts: Paper | None = None
     apart: tuple[Paper, ...] = ()
 
 

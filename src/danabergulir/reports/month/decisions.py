@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from danabergulir.dates import Month, format_form
+from danabergulir.dates import format_form
 from danabergulir.domain.books import Books
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.proposal import decision_word
@@ -67,10 +67,15 @@ _COLUMNS: Final = (
 
 def decision_report(books: Books) -> Content:
     """Return what was granted, turned down and let go in the month, and loans paid out against a rule, by day."""
-    lines = sorted(_decisions(books), key=lambda line: (line.dated_on, number_order(line.number)))
-    set_aside = overrides(books)
+    return decisions_since(books, books.month.first_on, "bulan ini")
+
+
+def decisions_since(books: Books, since: date, words: str) -> Content:
+    """Return the same of all days from ``since`` on, ``words`` saying which those are; ``let_go`` has to be theirs."""
+    lines = sorted(_decisions(books, since), key=lambda line: (line.dated_on, number_order(line.number)))
+    set_aside = sum(line.sets_aside for line in lines)
     return Content(
-        Section(_COLUMNS, rows_of(_COLUMNS, lines), empty_note="Tidak ada keputusan pinjaman bulan ini."),
+        Section(_COLUMNS, rows_of(_COLUMNS, lines), empty_note=f"Tidak ada keputusan pinjaman {words}."),
         notes=tuple(_notes(set_aside, total([line.let_go for line in lines]))),
     )
 
@@ -85,20 +90,20 @@ def _notes(set_aside: int, let_go: Rupiah) -> Iterator[str]:
 
 def overrides(books: Books) -> int:
     """Return how many times in the month a rule was set aside."""
-    return sum(line.sets_aside for line in _decisions(books))
+    return sum(line.sets_aside for line in _decisions(books, books.month.first_on))
 
 
-def _decisions(books: Books) -> Iterator[_Decision]:
-    yield from _asked_against_sanctions(books)
-    yield from _decided(books)
-    yield from _permits(books)
+def _decisions(books: Books, since: date) -> Iterator[_Decision]:
+    yield from _asked_against_sanctions(books, since)
+    yield from _decided(books, since)
+    yield from _permits(books, since)
     yield from _let_go(books)
 
 
-def _asked_against_sanctions(books: Books) -> Iterator[_Decision]:
-    """Yield the month's proposals that were let in although a sanction held them back."""
+def _asked_against_sanctions(books: Books, since: date) -> Iterator[_Decision]:
+    """Yield the proposals that were let in although a sanction held them back."""
     for item in books.proposals:
-        if item.override and Month.of(item.proposed_on) == books.month:
+        if item.override and since <= item.proposed_on <= books.as_of:
             yield _Decision(
                 dated_on=item.proposed_on,
                 number=item.number,
@@ -112,10 +117,10 @@ def _asked_against_sanctions(books: Books) -> Iterator[_Decision]:
             )
 
 
-def _decided(books: Books) -> Iterator[_Decision]:
+def _decided(books: Books, since: date) -> Iterator[_Decision]:
     for item in books.proposals:
         decision = item.decision
-        if decision is not None and Month.of(decision.dated_on) == books.month:
+        if decision is not None and since <= decision.dated_on <= books.as_of:
             yield _Decision(
                 dated_on=decision.dated_on,
                 number=item.number,
@@ -129,12 +134,12 @@ def _decided(books: Books) -> Iterator[_Decision]:
             )
 
 
-def _permits(books: Books) -> Iterator[_Decision]:
-    """Yield the month's loans that were paid out against a rule by minutes other than those that granted them."""
+def _permits(books: Books, since: date) -> Iterator[_Decision]:
+    """Yield the loans that were paid out against a rule by minutes other than those that granted them."""
     told = {item.number: item.decision.minutes for item in books.proposals if item.decision and item.decision.override}
     for book in books.loans:
         loan, terms = book.loan, book.loan.terms
-        fresh = Month.of(terms.disbursed_on) == books.month and book.state in LENT
+        fresh = since <= terms.disbursed_on <= books.as_of and book.state in LENT
         if fresh and loan.override and loan.override != told.get(loan.number):
             yield _Decision(
                 dated_on=terms.disbursed_on,
@@ -150,7 +155,7 @@ def _permits(books: Books) -> Iterator[_Decision]:
 
 
 def _let_go(books: Books) -> Iterator[_Decision]:
-    """Yield what the month's decisions let go of loans, and every write-off."""
+    """Yield what decisions let go of loans, and every write-off."""
     for item in books.let_go:
         terms = item.loan.terms
         yield _Decision(

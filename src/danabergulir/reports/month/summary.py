@@ -43,7 +43,10 @@ _PLAIN_WORDS: Final = {
 
 def summary(books: Books) -> Content:
     """Return the month's money, loans, indicators with grades, who is late, what comes next, and the reserve."""
-    columns = (_LABEL, Column("nilai", "Nilai", of=lambda fact: fact[1], origin=lambda fact: _origin(books, fact[0])))
+    columns = (
+        _LABEL,
+        Column("nilai", "Nilai", of=lambda fact: fact[1], origin=lambda fact: origin_of_fact(books, fact[0])),
+    )
     table = [
         row
         for heading, lines in facts(books).items()
@@ -58,7 +61,7 @@ def summary(books: Books) -> Content:
     )
 
 
-def _origin(books: Books, label: str) -> Figure:
+def origin_of_fact(books: Books, label: str) -> Figure:
     """Return what the figure after a label is made of. Raises ``NotFoundError`` where there is none."""
     known: dict[str, Callable[[], Figure]] = {
         **origins.summary.origins(books),

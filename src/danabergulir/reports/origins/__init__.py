@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         savings,
         summary,
         vouchers,
+        year,
     )
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "savings",
     "summary",
     "vouchers",
+    "year",
 ]
 
 

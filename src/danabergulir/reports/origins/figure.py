@@ -11,7 +11,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final, Protocol
 
-from danabergulir.domain.entries import AccountMove, LoanMove, SavingsMove
+from danabergulir.dates import Month
+from danabergulir.domain.entries import AccountMove, FlowMove, LoanMove, SavingsMove
 from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.terms import Paid
 from danabergulir.money import Rupiah, total
@@ -44,8 +45,14 @@ class Source(Protocol):
     def of_account(self, code: str) -> Sequence[AccountMove]:
         """Return what was booked on an account, oldest first."""
 
+    def of_flow(self, code: str, first: date) -> Sequence[FlowMove]:
+        """Return what brought money in from an account or paid it out to it since a day, oldest first."""
+
     def of_savings(self, ksm: str) -> Sequence[SavingsMove]:
         """Return what was booked on the card of a KSM, oldest first."""
+
+    def at(self, month: Month) -> "Source":
+        """Return the same journal as of the end of another month."""
 
 
 def _nothing(_: Source) -> tuple["Figure", ...]:
@@ -117,6 +124,18 @@ def at_least_nil(words: str, difference: Figure, formula: str = "", rule: str = 
     assert isinstance(difference.value, Rupiah), difference
     value = max(difference.value, Rupiah(0))
     return Figure(words, value, Relation.MOST, lambda _: (difference, nil), formula=formula, rule=rule)
+
+
+def as_of(figure: Figure, month: Month) -> Figure:
+    """Return a figure of another month than that of the report, whose parts are looked up as of the end of that month.
+
+    The rules that were asked are not named: those in force then may have been others.
+    """
+    return replace(
+        figure,
+        keys=(),
+        made_of=lambda source: [as_of(part, month) for part in figure.made_of(source.at(month))],
+    )
 
 
 def rounding(exact: Fraction, printed: int) -> tuple[Figure, ...]:

@@ -1,6 +1,6 @@
 """Lengths for charts on paper: whole numbers from 0 to 1000, and the marks of an axis in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
@@ -26,7 +26,11 @@ class Axis:
     @classmethod
     def over(cls, amounts: Iterable[Rupiah]) -> "Axis":
         """Return the axis with the fewest round marks that reaches the largest of the amounts."""
-        most = max((amount.value for amount in amounts), default=0)
+        return cls.reaching(max((amount.value for amount in amounts), default=0))
+
+    @classmethod
+    def reaching(cls, most: int) -> "Axis":
+        """Return the axis with the fewest round marks that reaches a whole number, of whatever it counts."""
         if most <= 0:
             return cls(0, 0)
         steps = (digit * 10**power for power in count() for digit in _STEPS)
@@ -40,8 +44,12 @@ class Axis:
     @property
     def marks(self) -> tuple[tuple[int, str], ...]:
         """Return the marks above nil: how far along, and the amount in words (``250 juta``)."""
-        places = range(self.step, self.top + 1, self.step) if self.step else ()
-        return tuple((length(at, self.top), _short(at)) for at in places)
+        return tuple((length(at, self.top), _short(at)) for at in self.places)
+
+    @property
+    def places(self) -> Sequence[int]:
+        """Return where the marks above nil stand."""
+        return range(self.step, self.top + 1, self.step) if self.step else ()
 
 
 def length(part: int, whole: int) -> int:

@@ -26,17 +26,22 @@ SIGNING: Final = ("Koordinator BKM/LKM", "Pengawas", "Manajer UPK", "Pembuku")
 """The posts that sign where the profile names none, the first one by way of approval."""
 
 _COLUMNS: Final = (("Uang",), ("Pinjaman", "Bulan depan"), ("Tunggakan", "Cadangan risiko pinjaman"))
-_LOW_IS_GOOD: Final = frozenset({"LAR", "PAR"})
+LOW_IS_GOOD: Final = frozenset({"LAR", "PAR"})
 _LABELLED_EVERY: Final = 3  # months: more names than that run into each other
 
 
 def cover(
-    books: Books, months: Sequence[MonthEnd], reports: Sequence[Report], before: Sequence[Indicator] = ()
+    books: Books,
+    months: Sequence[MonthEnd],
+    reports: Sequence[Report],
+    before: Sequence[Indicator] = (),
+    *,
+    earlier: str = "Bulan lalu",
 ) -> Paper:
     """Return the cover of ``reports``, the month's set.
 
     ``months`` are those looked back on, the month of the books last; ``before`` are the indicators of the month before,
-    empty where there was none.
+    empty where there was none, ``earlier`` what they are called.
     """
     return Paper(
         form="sampul",
@@ -47,11 +52,11 @@ def cover(
         words={
             "month": books.month.long_name,
             "day": day_line(books),
-            "tiles": _tiles(books, before),
+            "tiles": _tiles(books, before, earlier),
             "columns": _fact_columns(books),
-            "balances": _balances(books.month, months),
+            "balances": balances_chart(books.month, months),
             "classes": _classes(books),
-            "money": _money(books.month, months),
+            "money": money_chart(books.month, months),
             "late": _late(books),
             "contents": [
                 {"code": item.form_code, "title": item.title, "short": item.title.partition(" / ")[0]}
@@ -64,7 +69,7 @@ def cover(
     )
 
 
-def _tiles(books: Books, before: Sequence[Indicator]) -> list[Mapping[str, Words]]:
+def _tiles(books: Books, before: Sequence[Indicator], words_before: str) -> list[Mapping[str, Words]]:
     """Return the five indicators: value, grade, what it says, how it stood, and the command that unfolds it."""
     earlier = {item.name: item for item in before}
     return [
@@ -73,21 +78,21 @@ def _tiles(books: Books, before: Sequence[Indicator]) -> list[Mapping[str, Words
             "value": "-" if item.percent is None else f"{format_percent(item.percent)} %",
             "grade": item.category.capitalize(),
             "meaning": f"{words[0].upper()}{words[1:]}",
-            "before": _compared(item, earlier.get(item.name)),
+            "before": _compared(item, earlier.get(item.name), words_before),
             "origin": f"jelaskan {books.month} kinerja {item.name}",
         }
         for item, words in graded(books)
     ]
 
 
-def _compared(now: Indicator, before: Indicator | None) -> str:
+def _compared(now: Indicator, before: Indicator | None, words: str) -> str:
     if now.percent is None or before is None or before.percent is None:
         return ""
     shown, printed = format_percent(before.percent), format_percent(now.percent)
     if shown == printed:
-        return f"Bulan lalu {shown} %, tetap"
-    better = (now.percent < before.percent) == (now.name in _LOW_IS_GOOD)
-    return f"Bulan lalu {shown} %, {'membaik' if better else 'memburuk'}"
+        return f"{words} {shown} %, tetap"
+    better = (now.percent < before.percent) == (now.name in LOW_IS_GOOD)
+    return f"{words} {shown} %, {'membaik' if better else 'memburuk'}"
 
 
 def _fact_columns(books: Books) -> list[list[Mapping[str, Words]]]:
@@ -96,8 +101,8 @@ def _fact_columns(books: Books) -> list[list[Mapping[str, Words]]]:
     return [[{"title": title, "lines": said[title]} for title in column] for column in _COLUMNS]
 
 
-def _balances(month: Month, months: Sequence[MonthEnd]) -> Mapping[str, Words]:
-    """Return the chart of what is outstanding at each month end and how much of it is late."""
+def balances_chart(month: Month, months: Sequence[MonthEnd]) -> Mapping[str, Words]:
+    """Return the chart of what is outstanding and late at the end of each of twelve months up to ``month``."""
     axis = Axis.over(end.outstanding for end in months)
     now = months[-1]
     late = share(now.arrears, now.outstanding)
@@ -114,8 +119,8 @@ def _balances(month: Month, months: Sequence[MonthEnd]) -> Mapping[str, Words]:
     }
 
 
-def _money(month: Month, months: Sequence[MonthEnd]) -> Mapping[str, Words]:
-    """Return the chart of the money that came in and went out each month."""
+def money_chart(month: Month, months: Sequence[MonthEnd]) -> Mapping[str, Words]:
+    """Return the chart of the money that came in and went out in each of twelve months, the last being ``month``."""
     axis = Axis.over(amount for end in months for amount in (end.received, end.spent))
     now = months[-1]
     return {

@@ -1,0 +1,1 @@
+"""The fund over time: the months looked back on, and a year of them."""
