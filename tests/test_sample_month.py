@@ -14,7 +14,7 @@ import pytest
 
 from danabergulir.operations.month import monthly_set
 from danabergulir.operations.year import yearly_set
-from danabergulir.render.month_files import write_month
+from month_folder import write_month
 from year_ledger import YEAR
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

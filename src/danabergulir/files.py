@@ -1,41 +1,35 @@
-"""Files written whole or not at all: a full disk leaves what was there."""
+"""Files written whole or not at all: a full disk leaves what was there. And what kind of file stands somewhere."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from enum import Enum, auto
+import os
+import stat
+import zipfile
+from collections.abc import Container, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 DRAFT: Final = ".baru"
 """What the name of a file ends in until it is whole."""
 
+PRIVATE_FILE: Final = 0o600
+PRIVATE_FOLDER: Final = 0o700
+"""The modes of what tells of persons; Windows knows none, there the folder decides."""
 
-class Occupant(Enum):
-    """What stands where a file is to be written."""
-
-    NOTHING = auto()
-    SAME_KIND = auto()
-    OTHER_KIND = auto()
-
-
-_BEGINNINGS: Final = {b"%PDF-": ".pdf", b"PK\x03\x04": ".xlsx", b"SQLite format 3\0": ".db"}
-"""How files begin that are no plain text, and the ending of their kind."""
+_HEAD: Final = 4096
+_ZIP: Final = b"PK\x03\x04"
 
 
-def occupant(path: Path) -> Occupant:
-    """Return whether a file stands there, and whether it is of the kind that its ending says.
+class FileKind(StrEnum):
+    """What a file is by its content, whatever its name, in the word for people."""
 
-    An empty file is nothing, and so is what is no file, as a pipe. Raises ``OSError``.
-    """
-    if not path.is_file() or not path.stat().st_size:
-        return Occupant.NOTHING
-    with path.open("rb") as file:
-        begun = file.read(max(map(len, _BEGINNINGS)))
-    found = next((ending for beginning, ending in _BEGINNINGS.items() if begun.startswith(beginning)), None)
-    wanted = path.suffix.casefold()
-    is_same = found == wanted or (found is None and wanted not in _BEGINNINGS.values())
-    return Occupant.SAME_KIND if is_same else Occupant.OTHER_KIND
+    PDF = "PDF"
+    WORKBOOK = "buku kerja"
+    TEXT = "teks"
+    LEDGER = "buku atau cadangan"
+    OTHER = "file lain"
 
 
 def draft_of(path: Path) -> Path:
@@ -49,16 +43,53 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_whole(files: Mapping[Path, bytes]) -> None:
+def kind_of(path: Path) -> FileKind | None:
+    """Return what stands at ``path``; None for nothing, an empty file, and what is no file. Raises ``OSError``."""
+    if not path.is_file() or not path.stat().st_size:
+        return None
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    return kind_of_content(path.read_bytes() if head.startswith(_ZIP) else head)
+
+
+def kind_of_content(content: bytes) -> FileKind:
+    """Return what ``content`` is, of which the beginning is enough but for a workbook."""
+    if content.startswith(b"SQLite format 3\0"):
+        return FileKind.LEDGER
+    if content.startswith(b"%PDF"):
+        return FileKind.PDF
+    if content.startswith(_ZIP):
+        with suppress(zipfile.BadZipFile, ValueError, OSError), zipfile.ZipFile(BytesIO(content)) as parts:
+            if "xl/workbook.xml" in parts.namelist():
+                return FileKind.WORKBOOK
+        return FileKind.OTHER
+    return FileKind.OTHER if b"\0" in content[:_HEAD] else FileKind.TEXT
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it. Raises ``OSError``."""
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder that only its owner looks into; one that is there keeps its mode. Raises ``OSError``."""
+    make_folder(folder.parent)
+    folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+
+
+def write_whole(files: Mapping[Path, bytes], *, private: Container[Path] = ()) -> None:
     """Write ``files`` in the place of what stands there, into folders that are there.
 
-    Every file is finished under another name before the first takes its place. What is no file, as a pipe, is written
-    straight away. Raises ``OSError``.
+    Every file is finished under another name before the first takes its place, and keeps the mode of what stood there
+    unless it is one of the ``private``. What is no file, as a pipe, is written straight away. Raises ``OSError``.
     """
     drafts = {path: _draft_beside(path) for path in files}
     try:
         for path, content in files.items():
-            drafts[path].write_bytes(content)
+            draft = drafts[path]
+            if draft != path:
+                _prepare(draft, path, private=path in private)
+            draft.write_bytes(content)
         for path, draft in drafts.items():
             if draft != path:
                 draft.replace(path.resolve())  # a link stays one
@@ -71,13 +102,26 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
 @contextmanager
 def written_whole(path: Path) -> Iterator[Path]:
     """Yield a draft to write to, which takes the place of ``path`` when the block ends well. Raises ``OSError``."""
-    draft = draft_of(path)
+    draft = _draft_beside(path)
     try:
+        if draft != path:
+            _prepare(draft, path, private=False)
         yield draft
-        draft.replace(path)
+        if draft != path:
+            draft.replace(path.resolve())
     finally:
-        draft.unlink(missing_ok=True)
+        if draft != path:
+            draft.unlink(missing_ok=True)
 
 
 def _draft_beside(path: Path) -> Path:
     return path if path.exists() and not path.is_file() else draft_of(path.resolve())
+
+
+def _prepare(draft: Path, path: Path, *, private: bool) -> None:
+    """Make an empty draft with its mode, before anything stands in it that not everybody may read."""
+    draft.unlink(missing_ok=True)
+    mode = PRIVATE_FILE if private else 0o666
+    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
+    if not private and path.is_file():
+        draft.chmod(stat.S_IMODE(path.stat().st_mode))

@@ -17,6 +17,11 @@ def one_line(text: str, instead: str = "?") -> str:
     return "".join(letter if letter.isprintable() else " " if letter.isspace() else instead for letter in text)
 
 
+def is_whole(text: str) -> bool:
+    """Return whether a text can be written: half a letter, which wrong bytes are read as, no file can hold."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
 def quoted(text: str, most: int = _LONGEST) -> str:
     """Return what a person typed in quotation marks, on one line and not too long."""
     shown = text if len(text) <= most else text[:most] + "…"

@@ -227,10 +227,13 @@ def test_a_kuitansi_never_takes_the_place_of_another_file(lent):
     first = ("terima", "MAWAR", "345.000", "--tanggal", "2026-02-05", "--kuitansi", "kuitansi.pdf")
     assert lent(*first).status == 0
     before = (lent.folder / "kuitansi.pdf").read_bytes()
-    for name in ("kuitansi.pdf", "upk.db"):
+    for name, said in (
+        ("kuitansi.pdf", "--kuitansi: file sudah ada dan tidak ditimpa: kuitansi.pdf"),
+        ("upk.db", "ini file buku sendiri: upk.db"),
+    ):
         refused = lent("terima", "MAWAR", "345.000", "--tanggal", "2026-03-05", "--kuitansi", name)
         assert (refused.status, refused.stdout) == (4, "")
-        assert f"file sudah ada dan tidak ditimpa: {name}" in refused.stderr
+        assert refused.stderr.startswith(f"Galat: {said}\n")
     assert lent("bukti", "BKM-2026-0002").status == 3
     second = ("terima", "MAWAR", "345.000", "--tanggal", "2026-03-05", "--kuitansi", "kuitansi-2.pdf")
     assert lent(*second).status == 0

@@ -7,7 +7,7 @@ import pytest
 
 from danabergulir.dates import Month
 from danabergulir.operations.month import monthly_reports, monthly_set
-from danabergulir.render.month_files import write_month
+from danabergulir.render.month_files import month_files
 from danabergulir.reports.month.catalog import CATALOG, ON_REQUEST
 from paper_reading import lines_of, needs_poppler
 
@@ -57,7 +57,7 @@ def test_each_step_of_a_set_is_told_as_it_begins(demonstration, tmp_path):
     """How many are done grows by one, of a number that stays."""
     told = []
     month = monthly_set(demonstration.ledger, Month(2023, 1))
-    write_month(
+    month_files(
         month,
         tmp_path / "hasil",
         ("tabel", "json", "xlsx", "pdf", "csv"),

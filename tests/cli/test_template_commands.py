@@ -1,6 +1,7 @@
 """Templates of a UPK's own: `profil templat`, and what `laporan` makes of a folder of them."""
 
 import re
+import sys
 
 import pytest
 
@@ -185,3 +186,17 @@ def test_templates_that_cannot_be_had_are_refused(book, words, message):
     refused = book("profil", "templat", *words)
 
     assert (refused.status, refused.stderr.splitlines()[0]) == (2, f"Galat: {message}")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need leave on Windows")
+@pytest.mark.parametrize("name", ["laporan.typ", "bagian/rahasia.txt"])
+def test_a_link_among_templates_is_not_followed(book, own, name):
+    """A template could print any file of the machine through it; whoever wants that file there copies it."""
+    place = own(_OWN).parent / name
+    place.parent.mkdir(exist_ok=True)
+    place.unlink(missing_ok=True)
+    place.symlink_to("/etc/hostname")
+    refused = book(*_ONE)
+
+    assert refused.status == 2
+    assert f"tautan (symbolic link) di folder templat tidak dibaca: templat/{name}" in refused.stderr

@@ -68,6 +68,47 @@ def test_an_audit_package_masks_nik_and_telephone_unless_asked(known):
     assert _NIK[-4:].encode() in masked
 
 
+@posix_modes
+def test_what_names_persons_is_for_its_owner_alone(known):
+    """Reminders, letters, agreements, drafts of letters and whole packages, and the folders they are in."""
+    for words in (
+        ("ingatkan", "--per", "2026-09-10", "--format", "teks", "--ke", "pesan"),
+        ("laporan", "2026-09", "--format", "pdf", "--ke", "hasil"),
+        ("sanksi", "terbitkan", "--per", "2026-09-30", "--ke", "teguran", "--ya"),
+        ("ekspor", "audit", "--dari", "2025-12-31", "--sampai", "2026-11-21", "--lengkap", "--ke", "paket"),
+        ("pinjaman", "berkas", "P-0001", "--ke", "berkas"),
+    ):
+        ended = known(*words)
+        assert ended.status == 0, ended.stderr
+    folders = [known.folder / name for name in ("pesan", "hasil/surat", "teguran", "paket", "berkas")]
+
+    assert {_mode(folder) for folder in folders} == {"0o700"}
+    assert all(any(folder.iterdir()) for folder in folders)
+    assert {_mode(path) for folder in folders for path in folder.iterdir()} == {"0o600"}
+
+
+@posix_modes
+def test_a_file_written_anew_keeps_its_mode(known):
+    """Whoever closed a list to others finds it closed in the morning."""
+    words = ("tunggakan", "--per", "2026-05-10", "--format", "csv", "--ke", "tunggakan.csv")
+    assert known(*words).status == 0
+    (known.folder / "tunggakan.csv").chmod(0o640)
+    assert known(*words, "--pemisah", ",").status == 0
+
+    assert _mode(known.folder / "tunggakan.csv") == "0o640"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need leave on Windows")
+def test_a_link_among_texts_of_letters_is_not_followed(known):
+    """What it leads to would be printed on a letter."""
+    (known.folder / "surat").mkdir()
+    (known.folder / "surat" / "tingkat-1.txt").symlink_to("/etc/hostname")
+    refused = known("sanksi", "terbitkan", "--per", "2026-09-10", "--ke", "teguran", "--ya")
+
+    assert refused.status == 2
+    assert "tautan (symbolic link) tidak dibaca: surat/tingkat-1.txt" in refused.stderr
+
+
 @pytest.mark.parametrize(
     "words",
     [

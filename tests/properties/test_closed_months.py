@@ -25,8 +25,9 @@ from danabergulir.operations.loans import receipts
 from danabergulir.operations.month import monthly_set
 from danabergulir.operations.policy import in_force
 from danabergulir.render import csv_file, json_file
-from danabergulir.render.month_files import PDF, XLSX, write_month
+from danabergulir.render.month_files import PDF, XLSX
 from ledger.small_ledger import ANGGREK
+from month_folder import write_month
 from operations.lent_ledger import NOW, NUMBER, lend
 
 CLOSED = (Month(2022, 12), Month(2023, 1), Month(2023, 2))

@@ -1,10 +1,12 @@
 """Files written whole or not at all."""
 
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from danabergulir.files import Occupant, occupant, write_whole
+from danabergulir.files import FileKind, kind_of, write_whole
 
 
 def _content(folder):
@@ -54,23 +56,31 @@ def test_a_folder_is_never_replaced(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
 
 
+def _packed(name):
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w") as parts:
+        parts.writestr(name, "")
+    return content.getvalue()
+
+
 @pytest.mark.parametrize(
-    ("name", "content", "found"),
+    ("content", "kind"),
     [
-        ("a.pdf", None, Occupant.NOTHING),
-        ("a.pdf", b"", Occupant.NOTHING),
-        ("a.pdf", b"%PDF-1.7", Occupant.SAME_KIND),
-        ("a.PDF", b"PK\x03\x04", Occupant.OTHER_KIND),
-        ("a.xlsx", b"PK\x03\x04", Occupant.SAME_KIND),
-        ("a.xlsx", b"SQLite format 3\0 and more", Occupant.OTHER_KIND),
-        ("a.xlsx", b"nama;jumlah", Occupant.OTHER_KIND),
-        ("a.csv", b"nama;jumlah", Occupant.SAME_KIND),
-        ("a.csv", b"SQLite format 3\0", Occupant.OTHER_KIND),
+        (None, None),
+        (b"", None),
+        (b"%PDF-1.7", FileKind.PDF),
+        (_packed("xl/workbook.xml"), FileKind.WORKBOOK),
+        (_packed("word/document.xml"), FileKind.OTHER),
+        (b"PK\x03\x04 cut off", FileKind.OTHER),
+        (b"SQLite format 3\0 and more", FileKind.LEDGER),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", FileKind.OTHER),
+        (b"PK-01;jumlah", FileKind.TEXT),
+        ("nama;jumlah;é".encode("cp1252"), FileKind.TEXT),
     ],
 )
-def test_a_file_is_of_the_kind_that_its_beginning_says(tmp_path, name, content, found):
-    """Whatever its name; an empty one and none stand in nobody's way."""
+def test_a_file_is_of_the_kind_that_its_content_says(tmp_path, content, kind):
+    """Whatever its name; an empty one, none, and a folder stand in nobody's way."""
     if content is not None:
-        (tmp_path / name).write_bytes(content)
-    assert occupant(tmp_path / name) is found
-    assert occupant(tmp_path) is Occupant.NOTHING
+        (tmp_path / "a").write_bytes(content)
+    assert kind_of(tmp_path / "a") is kind
+    assert kind_of(tmp_path) is None

@@ -20,15 +20,23 @@ from typer.main import get_group
 
 from danabergulir import __version__
 from danabergulir.cli.language import PROGRAM, CommandGroup, IndonesianGroup
-from danabergulir.cli.options import choose_ledger
+from danabergulir.cli.options import choose_ledger, ledger_path, today
 from danabergulir.cli.synced import warn_if_written
 from danabergulir.cli.typer_inside import Command, CompletionItem, Context, HelpFormatter
-from danabergulir.errors import AlreadyRecordedError, DanaBergulirError, FaultyDataError, Finding, UsageError
-from danabergulir.text import one_line
+from danabergulir.errors import (
+    AlreadyRecordedError,
+    DanaBergulirError,
+    FaultyDataError,
+    Finding,
+    LedgerUnusableError,
+    UsageError,
+)
+from danabergulir.text import one_line, quoted
 
 _INTERRUPTED: Final = 130  # 128 + SIGINT, as shells report it
 _PIPE_CLOSED: Final = 141  # 128 + SIGPIPE
 _FINDINGS_PRINTED: Final = 50
+_LONGEST_NAME: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +216,7 @@ def run(command: IndonesianGroup, words: Sequence[str]) -> int:
     """Run ``command`` with ``words``, print what went wrong, and return the exit status.
 
     Whatever ends it, the last sentence says whether something was recorded. Errors that are no ``DanaBergulirError``
-    are bugs and keep their traceback.
+    are bugs and keep their traceback, unless the book is damaged: then that is what is told.
     """
     _prepare_output()
     before = _recordings()
@@ -240,12 +248,33 @@ def _status_of(error: BaseException, *, recorded: bool) -> int | None:
         case BrokenPipeError():  # the reader of a pipe has seen enough
             _drop_output()
             return _PIPE_CLOSED
-        case OSError(filename=None):  # of a stream that was open: files that cannot be opened have a name
-            _drop_output()
-            hint = "Jangan diulang sebelum dilihat." if recorded else "Periksa sisa ruang penyimpanan, lalu ulangi."
-            _print_error(UsageError("hasil tidak dapat ditulis ke layar atau file", hint))
+        case OSError(filename=name):
+            if name is None:  # of a stream that was open: files that cannot be opened have a name
+                _drop_output()
+                said, look = "hasil tidak dapat ditulis ke layar atau file", "sisa ruang penyimpanan, lalu ulangi"
+            else:  # too long, without leave, a link to itself
+                said, look = (
+                    f"file tidak dapat dibuka atau ditulis: {quoted(str(name), _LONGEST_NAME)}",
+                    "nama file dan foldernya, dan izinnya",
+                )
+            _print_error(UsageError(said, "Jangan diulang sebelum dilihat." if recorded else f"Periksa {look}."))
             return UsageError.exit_status
+        case Exception():
+            damage = _damage()
+            if damage is not None:
+                _print_error(damage)
+                return damage.exit_status
     return None
+
+
+def _damage() -> DanaBergulirError | None:
+    """Return what is wrong with the book that a command stumbled over; None where the book is sound."""
+    from danabergulir.operations.audit.examination import damage_of
+
+    try:
+        return damage_of(ledger_path(), today())
+    except DanaBergulirError as error:
+        return error if isinstance(error, LedgerUnusableError) else None
 
 
 def _prepare_output() -> None:
@@ -255,6 +284,8 @@ def _prepare_output() -> None:
         if isinstance(stream, TextIOWrapper):
             # Without newline="" Windows would turn the CRLF of a CSV file into CRCRLF.
             stream.reconfigure(encoding="utf-8", errors="replace", newline="")
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # of another encoding: found nowhere, or asked for again
 
 
 def _recordings() -> int:

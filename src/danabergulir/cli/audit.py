@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import Delimiter, ledger_path, read_date
+from danabergulir.cli.options import Delimiter, Overwrite, ledger_path, read_date
 from danabergulir.cli.output import print_facts, print_remark, print_warnings
+from danabergulir.cli.overwriting import may_write
+from danabergulir.files import FileKind
 
 commands = CommandGroup()
 
@@ -41,8 +43,12 @@ def audit(
 )
 def hledger(
     destination: Annotated[Path, typer.Option("--ke", metavar="F.journal", help="Tulis ke file ini.")],
+    *,
+    overwrite: Overwrite = False,
 ) -> None:
+    from danabergulir.ledger.file.own_files import note_own
     from danabergulir.operations.audit import journal
 
-    journal.write_journal(ledger_path(), destination)
+    may_write({destination: FileKind.TEXT}, overwrite=overwrite)
+    note_own({destination: journal.write_journal(ledger_path(), destination)}, ledger_path())
     print_remark(f"Ditulis ke {destination}")

@@ -14,6 +14,7 @@ from danabergulir.cli.options import (
     ListingFormat,
     MoreMemo,
     OutputFormat,
+    Overwrite,
     RecordedOn,
     ask,
     event_day,
@@ -34,7 +35,9 @@ from danabergulir.cli.output import (
     refuse_without_library,
     write_paper,
 )
+from danabergulir.cli.overwriting import may_write
 from danabergulir.errors import UsageError
+from danabergulir.files import FileKind
 from danabergulir.text import quoted
 
 if TYPE_CHECKING:
@@ -203,6 +206,8 @@ def count(
         typer.Option("--berita-acara", metavar="FILE", help="Tulis berita acara kas opname ke file PDF ini."),
     ] = None,
     output_format: ListingFormat = OutputFormat.TABLE,
+    *,
+    overwrite: Overwrite = False,
 ) -> None:
     """Write down a count of the cash box and compare it with the book."""
     from danabergulir.operations import cash, counter
@@ -210,13 +215,16 @@ def count(
 
     counted_on, pieces = dated_on or today(), _pieces(notes, coins)
     refuse_without_library(minutes_file)
+    if minutes_file is not None:
+        may_write({minutes_file: FileKind.PDF}, "--berita-acara", overwrite=overwrite)
     found = cash.count_cash(ledger_path(), counted, memo, counted_on, now(), pieces=pieces)
     print_record(shown.cash_count(found), output_format)
     if found.difference and found.difference_account and is_interactive() and output_format is OutputFormat.TABLE:
         _offer_difference(found)
     if minutes_file is not None:
         with already_recorded("Hitungan kas", f"kas berita-acara --tanggal {counted_on.isoformat()} --ke FILE"):
-            write_paper(counter.count_on_paper(ledger_path(), counted_on, pieces), minutes_file, "--berita-acara")
+            paper = counter.count_on_paper(ledger_path(), counted_on, pieces)
+            write_paper(paper, minutes_file, "--berita-acara", overwrite=True)
 
 
 def _offer_difference(found: "CashCount") -> None:
@@ -254,12 +262,14 @@ def minutes(
     ] = None,
     notes: Notes = None,
     coins: Coins = None,
+    *,
+    overwrite: Overwrite = False,
 ) -> None:
     """Print the minutes of the last cash count of a day."""
     from danabergulir.operations import counter
 
     paper = counter.count_on_paper(ledger_path(), counted_on or today(), _pieces(notes, coins))
-    write_paper(paper, destination, "--ke")
+    write_paper(paper, destination, overwrite=overwrite)
 
 
 def _pieces(notes: "list[Counted] | None", coins: "list[Counted] | None") -> "Pieces":

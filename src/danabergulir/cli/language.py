@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from functools import wraps
+from pathlib import Path
 from typing import Any, Final, TypeVar, get_args, get_type_hints
 
 import typer
@@ -35,7 +36,7 @@ from danabergulir.cli.typer_inside import (
     read_by,
 )
 from danabergulir.errors import UsageError, perhaps
-from danabergulir.text import quoted
+from danabergulir.text import is_whole, quoted
 
 PROGRAM: Final = "danabergulir"
 """The name shown, whichever name the program was started by."""
@@ -288,6 +289,10 @@ class _Reading(RuntimeParam):
 
     def _value(self, word: str) -> object:
         (kind,) = get_args(self.annotation) or (self.annotation,)
+        if kind is not Path and not is_whole(
+            word
+        ):  # half a letter, as an old terminal sends it; a file may be called so
+            raise UsageError("tulisan tidak dapat dibaca", "Ketik lagi tulisannya.")
         if self.parameter_info.parser is not None:
             return self.parameter_info.parser(word)
         if issubclass(kind, Enum):

@@ -7,7 +7,7 @@ import typer
 
 from danabergulir.cli.language import command
 from danabergulir.cli.options import AsOf, OnlyRw, Overwrite, ledger_path, today
-from danabergulir.cli.output import keep_work, print_remark, write_file, write_paper
+from danabergulir.cli.output import print_remark, write_file, write_paper
 from danabergulir.errors import UsageError
 from danabergulir.text import quoted
 
@@ -39,23 +39,15 @@ def meeting_sheet(
             f"Tulis misalnya: --ke {destination.stem or 'lembar'}.xlsx",
         )
     from danabergulir.operations import meeting
-    from danabergulir.operations.imports.meeting.reading import is_blank
 
-    # a sheet for the pen holds nothing that could not be printed again
-    keep_work(
-        destination,
-        "sudah diisi atau bukan lembar rapat",
-        overwrite=overwrite,
-        is_replaceable=lambda path: ending == ".pdf" or is_blank(path),
-    )
     sheet, profile = meeting.meeting_sheet(ledger_path(), as_of or today(), rw, groups or ())
     if ending == ".pdf":
         from danabergulir.reports.papers.meeting_sheet import meeting_paper
 
-        write_paper(meeting_paper(sheet, profile), destination)
+        write_paper(meeting_paper(sheet, profile), destination, overwrite=overwrite)
     else:
         from danabergulir.render.xlsx import meeting as workbook
 
-        write_file(destination, workbook.render(sheet, profile))
+        write_file(destination, workbook.render(sheet, profile), overwrite=overwrite)
         print_remark(f"Sesudah diisi: danabergulir impor lembar {destination} --kas JUMLAH --coba")
         print_remark("Bila hasilnya benar, ulangi tanpa --coba supaya dicatat.")

@@ -18,15 +18,18 @@ from danabergulir.cli.options import (
     OnlyRw,
     Output,
     OutputFormat,
+    Overwrite,
     PeriodAsked,
     ledger_path,
     template_folder,
     today,
 )
 from danabergulir.cli.output import missing_library, print_listing, print_remark, print_warnings
+from danabergulir.cli.overwriting import put_files
 from danabergulir.cli.safekeeping import remind_of_backup
 from danabergulir.cli.typer_inside import Context, HelpFormatter
 from danabergulir.errors import UsageError
+from danabergulir.files import make_folder, make_private_folder
 
 if TYPE_CHECKING:
     from danabergulir.dates import Month, Year
@@ -119,6 +122,7 @@ def report(
     delimiter: Delimiter = ";",
     *,
     origins: Annotated[bool, typer.Option("--asal", help="Dengan --format json: sertakan asal setiap angka.")] = False,
+    overwrite: Overwrite = False,
 ) -> None:
     """Print the reports of a month or a year, or write them as files."""
     if origins:
@@ -130,7 +134,7 @@ def report(
         _refuse_unprintable(names or (), formats or ())
         _print_reports(_reports(period, names or ()), formats or (), delimiter)
     else:
-        write_set(ledger_path(), period, names or (), folder, formats or (), delimiter)
+        write_set(ledger_path(), period, names or (), folder, formats or (), delimiter, overwrite=overwrite)
     remind_of_backup()
 
 
@@ -206,14 +210,17 @@ def write_set(
     folder: Path,
     asked: Sequence[ReportFormat] = (),
     delimiter: str = ";",
+    *,
+    overwrite: bool = False,
 ) -> "Sequence[Report]":
     """Write the files of a month or a year, say where, and return its reports.
 
     Where no PDF can be made the others are written, for they may be all that is needed.
 
-    Raises ``UsageError`` where a file cannot be written, or no PDF can be made that was ``asked`` for by name.
+    What stands there is asked about as ``overwriting.may_write`` says, and raises what it raises. Raises ``UsageError``
+    where a file cannot be written, or no PDF can be made that was ``asked`` for by name.
     """
-    from danabergulir.render.month_files import write_month
+    from danabergulir.render.month_files import LETTERS, month_files
     from danabergulir.render.screen import progress
 
     wanted = asked or _USUAL_FILES
@@ -224,14 +231,19 @@ def write_set(
             tell("Menyusun laporan", 0, None)
             on_paper = ReportFormat.PDF in formats
             found = _set(ledger, period, names, on_paper=on_paper)
-            written = write_month(found, folder, formats, delimiter=delimiter, own=template_folder(ledger), tell=tell)
+            own = template_folder(ledger)
+            files = month_files(found, folder, formats, delimiter=delimiter, own=own, tell=tell)
+        letters = [path for path in files if path.parent == folder / LETTERS]
+        for path in files:
+            (make_private_folder if path in letters else make_folder)(path.parent)
+        put_files(files, overwrite=overwrite, private=letters, ledger=ledger)
     except OSError as error:
         raise UsageError(
             f"--ke: laporan tidak dapat ditulis ke {folder}",
             "Periksa nama folder, izinnya, dan sisa ruang penyimpanan. File lama tidak diubah.",
         ) from error
-    for place, paths in groupby(written, key=lambda path: path if path.parent == folder else path.parent):
-        count = "" if place in written else f" ({len(list(paths))} file)"
+    for place, paths in groupby(files, key=lambda path: path if path.parent == folder else path.parent):
+        count = "" if place in files else f" ({len(list(paths))} file)"
         print_remark(f"Ditulis ke {place}{count}")
     if trouble and asked:
         raise trouble

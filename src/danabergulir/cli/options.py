@@ -9,6 +9,7 @@ The readers raise ``UsageError``; the name of the option is put before its messa
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -187,9 +188,6 @@ DestinationFolder = Annotated[
 Decision = Annotated[str, typer.Option("--ba", metavar="NOMOR", help="Nomor berita acara keputusannya.")]
 """``--ba``: the number of the minutes."""
 
-Overwrite = Annotated[bool, typer.Option("--timpa", help="Timpa file yang sudah ada, tanpa bertanya.")]
-"""``--timpa`` of a command that keeps what somebody wrote into its file."""
-
 Trial = Annotated[bool, typer.Option("--coba", help="Periksa saja, tidak ada yang dicatat.")]
 """``--coba``."""
 
@@ -205,6 +203,10 @@ Delimiter = Annotated[
 """``--pemisah``; its default is ``";"``."""
 
 
+Overwrite: TypeAlias = Annotated[bool, typer.Option("--timpa", help="Timpa file yang sudah ada, tanpa bertanya.")]
+"""``--timpa`` of a command that writes a file somebody names; its default is False."""
+
+
 @dataclass(frozen=True, slots=True)
 class Output:
     """Where a listing goes, and how it looks there. A command takes it as ``output: Output = SCREEN``.
@@ -215,6 +217,7 @@ class Output:
     format: ListingFormat = OutputFormat.TABLE
     file: Destination = None
     delimiter: Delimiter = ";"
+    overwrite: Overwrite = False
 
 
 SCREEN: Final = Output()
@@ -223,7 +226,12 @@ _chosen_ledger: ContextVar[Path | None] = ContextVar("chosen_ledger", default=No
 
 
 def choose_ledger(path: Path | None) -> None:
-    """Let ``ledger_path`` return ``path``, or the usual place when it is None."""
+    """Let ``ledger_path`` return ``path``, or the usual place when it is None.
+
+    A link is followed to the book itself: that is what a restore replaces, and beside which backups lie.
+    """
+    with suppress(OSError, RuntimeError):  # one that leads to itself leads to no book either way
+        path = path.resolve() if path is not None and path.is_symlink() else path
     _chosen_ledger.set(path)
 
 
@@ -243,8 +251,16 @@ def template_folder(ledger: Path | None = None) -> Path:
 
 
 def now() -> datetime:
-    """Return the local time, aware of its zone, in whole seconds: the only clock of the program."""
-    return datetime.now(UTC).astimezone().replace(microsecond=0)
+    """Return the local time, aware of its zone, in whole seconds: the only clock of the program.
+
+    Raises ``UsageError`` for a zone that no place on earth has.
+    """
+    try:
+        return datetime.now(UTC).astimezone().replace(microsecond=0)
+    except (OSError, OverflowError, ValueError):
+        raise UsageError(
+            "zona waktu komputer ini tidak dapat dipakai", "Betulkan variabel TZ, misalnya TZ=Asia/Jakarta."
+        ) from None
 
 
 def today() -> date:

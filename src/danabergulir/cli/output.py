@@ -1,7 +1,7 @@
 """Where commands print: listings and facts to stdout, warnings and remarks to stderr."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,13 +17,15 @@ from danabergulir.cli.options import (
     Destination,
     Output,
     OutputFormat,
+    Overwrite,
     agree,
     is_interactive,
     ledger_path,
     template_folder,
 )
+from danabergulir.cli.overwriting import may_write, put_files, unwritable
 from danabergulir.errors import AlreadyRecordedError, DanaBergulirError, RefusedError, UsageError
-from danabergulir.files import Occupant, occupant, write_whole
+from danabergulir.files import FileKind
 from danabergulir.text import one_line
 
 if TYPE_CHECKING:
@@ -33,13 +35,12 @@ if TYPE_CHECKING:
 def print_listing(section: "Section", output: Output = SCREEN, totals: "Mapping[str, Cell] | None" = None) -> None:
     """Print a table to stdout, or write it to the file that ``output`` names and say so on stderr.
 
-    ``totals`` stand beside the lines in JSON only; on screen the table's own notes say them.
-    Raises ``UsageError`` when the file cannot be written and ``RefusedError`` when it is the ledger itself.
+    ``totals`` stand beside the lines in JSON only; on screen the table's own notes say them. Raises as ``write_files``.
     """
     from danabergulir.render import csv_file
 
     if output.file is not None:
-        write_file(output.file, _encoded(section, output, totals))
+        write_file(output.file, _encoded(section, output, totals), overwrite=output.overwrite)
     elif output.format is OutputFormat.CSV:
         csv_file.write_stream(section, sys.stdout, delimiter=output.delimiter)
     elif output.format is OutputFormat.JSON:
@@ -64,15 +65,12 @@ def print_done(text: str) -> None:
     typer.echo(one_line(text))
 
 
-def print_text(text: str, destination: Path | None) -> None:
-    """Print a document as it stands to stdout, or write it to the file ``destination``.
-
-    Raises ``UsageError`` when the file cannot be written and ``RefusedError`` when it is the ledger itself.
-    """
+def print_text(text: str, destination: Path | None, *, overwrite: bool = False) -> None:
+    """Print a document as it stands to stdout, or write it to the file ``destination`` as ``write_files``."""
     if destination is None:
         typer.echo(text, nl=False)
     else:
-        write_file(destination, text.encode("utf-8"))
+        write_file(destination, text.encode("utf-8"), overwrite=overwrite)
 
 
 def print_warnings(messages: Iterable[str]) -> None:
@@ -97,28 +95,23 @@ def print_remark(text: str) -> None:
     typer.echo(one_line(text), err=True)
 
 
-def write_file(path: Path, content: bytes, option: str = "--ke") -> None:
+def write_file(path: Path, content: bytes, option: str = "--ke", *, overwrite: bool) -> None:
     """Write ``content`` to ``path`` as ``write_files``."""
-    write_files({path: content}, path, option)
+    write_files({path: content}, path, option, overwrite=overwrite)
 
 
-def write_files(files: Mapping[Path, bytes], place: Path, option: str = "--ke") -> None:
-    """Write files to ``place``, which ``option`` named, in the place of what stood there; say so on stderr.
+def write_files(
+    files: Mapping[Path, bytes], place: Path, option: str = "--ke", *, overwrite: bool, private: Container[Path] = ()
+) -> None:
+    """Write files to ``place``, which ``option`` named, and say so on stderr.
 
-    Raises ``UsageError`` when one cannot be written, which leaves all that stood there, and ``RefusedError`` when one
-    is the ledger itself.
+    What stands there is asked about as ``overwriting.may_write`` says, and raises what it raises. Raises ``UsageError``
+    when one cannot be written, which leaves all that stood there.
     """
-    ledger = ledger_path().resolve()
-    for path in files:
-        if path.resolve() == ledger:
-            raise RefusedError(f"ini file buku sendiri: {path}", f"Pilih nama lain pada {option}.")
     try:
-        write_whole(files)
-    except OSError as error:
-        raise UsageError(
-            f"{option}: file tidak dapat ditulis: {place}",
-            "Periksa nama folder, nama file, izinnya, dan sisa ruang penyimpanan.",
-        ) from error
+        put_files(files, option, overwrite=overwrite, private=private)
+    except (OSError, ValueError) as error:
+        raise unwritable(place, option) from error
     for path in files:
         print_remark(f"Ditulis ke {path}")
 
@@ -160,6 +153,7 @@ class CardOutput:
     )
     file: Destination = None
     delimiter: Delimiter = ";"
+    overwrite: Overwrite = False
 
 
 CARD_ON_SCREEN: Final = CardOutput()
@@ -185,7 +179,7 @@ def print_record(record: "Section", output_format: OutputFormat) -> None:
 def print_page(page: "Report", output: Output) -> None:
     """Print a whole page to stdout or to the file that ``output`` names; CSV and JSON carry its table alone.
 
-    Raises ``UsageError`` when the file cannot be written and ``RefusedError`` when it is the ledger itself.
+    Raises as ``write_files``.
     """
     if output.format is not OutputFormat.TABLE:
         print_listing(page.section, output)
@@ -197,7 +191,7 @@ def print_page(page: "Report", output: Output) -> None:
     else:
         text = StringIO()
         render_report(page, text)
-        write_file(output.file, text.getvalue().encode("utf-8"))
+        write_file(output.file, text.getvalue().encode("utf-8"), overwrite=output.overwrite)
 
 
 def print_card(card: "Report", whose: str, output: CardOutput) -> None:
@@ -207,13 +201,13 @@ def print_card(card: "Report", whose: str, output: CardOutput) -> None:
     where no PDF can be made.
     """
     if output.format is not CardFormat.PDF:
-        print_page(card, Output(OutputFormat(output.format.value), output.file, output.delimiter))
+        print_page(card, Output(OutputFormat(output.format.value), output.file, output.delimiter, output.overwrite))
         return
     from danabergulir.operations.loans.papers import issuer
     from danabergulir.reports.papers.cards import card_paper
 
     paper = card_paper(card, whose, *issuer(ledger_path(), card.as_of))
-    write_paper(paper, output.file or Path(f"{paper.file_name}.pdf"))
+    write_paper(paper, output.file or Path(f"{paper.file_name}.pdf"), overwrite=output.overwrite)
 
 
 if TYPE_CHECKING:
@@ -244,12 +238,18 @@ def as_pdf(paper: "Paper") -> bytes:
     return file.render([paper], own=template_folder())
 
 
-def write_paper(paper: "Paper", path: Path, option: str = "--ke") -> None:
+def write_paper(paper: "Paper", path: Path, option: str = "--ke", *, overwrite: bool) -> None:
     """Write one paper as PDF to ``path``, which ``option`` named, and say so on stderr.
 
-    Raises ``UsageError`` where no PDF can be made or written, and ``RefusedError`` for the ledger itself.
+    Raises as ``write_files``, and ``UsageError`` where no PDF can be made.
     """
-    write_file(path, as_pdf(paper), option)
+    write_file(path, as_pdf(paper), option, overwrite=overwrite)
+
+
+def write_receipt(paper: "Paper", path: Path) -> None:
+    """Write a kuitansi as PDF as ``write_paper``. Raises as ``refuse_taken`` too."""
+    refuse_taken(path, paper)
+    write_paper(paper, path, "--kuitansi", overwrite=True)
 
 
 def refuse_without_library(path: Path | None) -> None:
@@ -259,37 +259,15 @@ def refuse_without_library(path: Path | None) -> None:
         raise missing
 
 
-def keep_work(path: Path, what: str, *, overwrite: bool, is_replaceable: Callable[[Path], bool]) -> None:
-    """Ask, or refuse, before a file is written in the place of one that holds somebody's work, as ``what`` says.
-
-    A file that is ``replaceable`` holds none. Raises ``RefusedError`` for a file of another kind and where the answer
-    is no; ``UsageError`` naming ``--timpa`` where nobody can be asked.
-    """
-    try:
-        found = occupant(path)
-    except OSError as error:
-        raise UsageError(f"--ke: file tidak dapat dibuka: {path}", "Periksa izinnya, atau pilih nama lain.") from error
-    if found is Occupant.OTHER_KIND:
-        raise RefusedError(
-            f"--ke: yang ada di sini bukan file {path.suffix.casefold()}, jadi tidak ditimpa: {path}",
-            "Pilih nama lain pada --ke.",
-        )
-    if found is Occupant.NOTHING or overwrite or is_replaceable(path):
-        return
-    if not is_interactive():
-        raise UsageError(
-            f"--ke: file sudah ada, {what}, jadi tidak ditimpa: {path}",
-            "Pilih nama lain pada --ke. Bila isinya tidak diperlukan lagi, tambahkan --timpa.",
-        )
-    agree(f"File sudah ada, {what}: {path}. Timpa?", f"file tidak ditimpa: {path}")
-
-
 def refuse_taken(path: Path | None, paper: "Paper | None" = None) -> None:
     """Raise ``RefusedError`` for a file that holds another paper than this one, which may be somebody's kuitansi.
 
     A paper may take the place of itself: its PDF carries its title.
     """
-    if path is None or not path.is_file() or not path.stat().st_size:
+    if path is None:
+        return
+    may_write({path: FileKind.PDF}, "--kuitansi", overwrite=True)
+    if not path.is_file() or not path.stat().st_size:
         return
     if paper is not None and f"({paper.title})".encode() in path.read_bytes():
         return

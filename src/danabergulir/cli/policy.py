@@ -12,6 +12,7 @@ from danabergulir.cli.options import (
     AsOf,
     Destination,
     Output,
+    Overwrite,
     ledger_path,
     now,
     read_date,
@@ -27,19 +28,19 @@ commands = CommandGroup()
     "Tampilkan aturan bawaan sebagai contoh untuk ditiru.",
     examples=["kebijakan bawaan --ke kebijakan.toml"],
 )
-def default(destination: Destination = None) -> None:
+def default(destination: Destination = None, *, overwrite: Overwrite = False) -> None:
     from danabergulir.domain.policy.file import policy_text
     from danabergulir.domain.policy.rules import DEFAULT_POLICY
 
-    print_text(policy_text(DEFAULT_POLICY), destination)
+    print_text(policy_text(DEFAULT_POLICY), destination, overwrite=overwrite)
 
 
 @commands.command("lihat", "Tampilkan aturan yang berlaku.", examples=["kebijakan lihat --per 2026-01-31"])
-def show(as_of: AsOf = None, destination: Destination = None) -> None:
+def show(as_of: AsOf = None, destination: Destination = None, *, overwrite: Overwrite = False) -> None:
     from danabergulir.domain.policy.file import policy_text
     from danabergulir.operations.book import show_policy
 
-    print_text(policy_text(show_policy(ledger_path(), as_of or today())), destination)
+    print_text(policy_text(show_policy(ledger_path(), as_of or today())), destination, overwrite=overwrite)
 
 
 @commands.command(

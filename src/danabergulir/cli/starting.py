@@ -17,6 +17,7 @@ from danabergulir.cli.imports.workbook import (
 )
 from danabergulir.cli.language import command
 from danabergulir.cli.options import (
+    Overwrite,
     agree,
     ask,
     ask_until,
@@ -101,6 +102,7 @@ def start(
     keep: KeptPeta = None,
     checked: CheckedTo = None,
     *,
+    overwrite: Overwrite = False,
     sure: Sure = False,
 ) -> None:
     """Create a ledger, all of it or nothing."""
@@ -135,7 +137,7 @@ def start(
         return
     from danabergulir.operations.imports.starting import new_ledger, start_from
 
-    known = understood(book, new_ledger(day, rules, accounts), peta, keep, checked)
+    known = understood(book, new_ledger(day, rules, accounts), peta, keep, checked, overwrite=overwrite)
     if not sure and peta is None:
         agree("Buat buku ini dan catat semuanya?", "buku tidak dibuat")
     recorded = start_from(

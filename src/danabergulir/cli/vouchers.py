@@ -8,7 +8,7 @@ import typer
 
 from danabergulir.cli.language import command
 from danabergulir.cli.options import SCREEN, Output, ledger_path, read_date, today
-from danabergulir.cli.output import ReceiptFile, print_listing, print_page, refuse_taken, write_paper
+from danabergulir.cli.output import ReceiptFile, print_listing, print_page, refuse_taken, write_paper, write_receipt
 from danabergulir.errors import UsageError
 
 First = Annotated[
@@ -47,12 +47,12 @@ def voucher(
     page = shown.voucher_page(found)
     form = counter.voucher_on_paper(ledger_path(), number) if form_file is not None else None
     receipt = counter.receipt_on_paper(ledger_path(), number) if receipt_file is not None else None
-    papers = ((form, form_file, "--pdf"), (receipt, receipt_file, "--kuitansi"))
     refuse_taken(receipt_file, receipt)
     print_page(page, output)
-    for paper, path, option in papers:
-        if paper is not None and path is not None:
-            write_paper(paper, path, option)
+    if form is not None and form_file is not None:
+        write_paper(form, form_file, "--pdf", overwrite=output.overwrite)
+    if receipt is not None and receipt_file is not None:
+        write_receipt(receipt, receipt_file)
 
 
 @command(examples=("jurnal-umum", "jurnal-umum --dari 2026-01-01 --sampai 2026-03-31 --format csv --ke jurnal.csv"))

@@ -13,7 +13,8 @@ from danabergulir.reports.model.sheet import Cell, Section
 from danabergulir.text import may_be_formula
 
 # Lone surrogates come from badly decoded input and cannot be written as UTF-8, so they go the way of the controls.
-_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# What turns the direction of writing makes a row say what it does not hold.
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def render(section: Section, *, delimiter: str = ";") -> str:

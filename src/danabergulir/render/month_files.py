@@ -1,4 +1,4 @@
-"""The set of reports of a month or a year as files in a folder, each whole or not there at all."""
+"""The set of reports of a month or a year as the files of a folder."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
@@ -6,7 +6,6 @@ from io import StringIO
 from pathlib import Path
 from typing import Final
 
-from danabergulir.files import write_whole
 from danabergulir.render import csv_file, json_file
 from danabergulir.render.screen.page import render_report
 from danabergulir.render.screen.progress import Tell, to_nobody
@@ -19,11 +18,13 @@ JSON: Final = "json"
 XLSX: Final = "xlsx"
 PDF: Final = "pdf"
 """The words by which the forms are chosen."""
+LETTERS: Final = "surat"
+"""The folder below that of the set in which the drafts of letters lie."""
 
 _Step = tuple[str, Callable[[], Mapping[str, bytes]]]
 
 
-def write_month(
+def month_files(
     month: MonthSet,
     folder: Path,
     forms: Collection[str],
@@ -31,24 +32,19 @@ def write_month(
     delimiter: str = ";",
     own: Path | None = None,
     tell: Tell = to_nobody,
-) -> tuple[Path, ...]:
-    """Write what a month leaves into ``folder`` and return the paths, in the order written.
+) -> Mapping[Path, bytes]:
+    """Return the files that a month leaves in ``folder``, in the order in which they are told of.
 
     ``csv`` is a file per report in the folder ``csv``; ``tabel``, ``json``, ``xlsx`` and ``pdf`` are one file of all,
     and ``pdf`` brings the documents apart. ``own`` is the UPK's folder of PDF templates. The bytes depend on the set
-    and those templates alone. ``tell`` is told of each step. Raises ``OSError``, and ``UsageError`` as
-    ``pdf_file.render``.
+    and those templates alone. ``tell`` is told of each step. Raises ``UsageError`` as ``pdf_file.render``.
     """
     files: dict[str, bytes] = {}
     steps = list(_steps(month, forms, delimiter, own))
     for done, (label, make) in enumerate(steps):
         tell(label, done, len(steps))
         files |= make()
-    paths = {folder / name: content for name, content in files.items()}
-    for path in paths:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(paths)
-    return tuple(paths)
+    return {folder / name: content for name, content in files.items()}
 
 
 def _steps(month: MonthSet, forms: Collection[str], delimiter: str, own: Path | None) -> Iterator[_Step]:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from danabergulir.cli.language import command
-from danabergulir.cli.options import AsOf, Delimiter, OnlyRw, Output, OutputFormat, ledger_path, now, today
+from danabergulir.cli.options import AsOf, Delimiter, OnlyRw, Output, OutputFormat, Overwrite, ledger_path, now, today
 from danabergulir.cli.output import print_listing, print_remark, print_text, print_warnings
+from danabergulir.cli.overwriting import put_files
 from danabergulir.errors import LedgerUnusableError, UsageError
-from danabergulir.files import write_whole
+from danabergulir.files import make_private_folder
 
 if TYPE_CHECKING:
     from danabergulir.operations.dunning.reminders import Round
@@ -43,6 +44,7 @@ class ReminderOutput:
         ),
     ] = None
     delimiter: Delimiter = ";"
+    overwrite: Overwrite = False
 
 
 ON_SCREEN: Final = ReminderOutput()
@@ -123,7 +125,8 @@ def _show(found: "Round", output: ReminderOutput) -> None:
     if output.format is not ReminderFormat.TEXTS:
         brief = output.format is ReminderFormat.TABLE
         section = reminder_section(found.for_treasurer, found.as_of, found.upk, brief=brief)
-        print_listing(section, Output(OutputFormat(output.format), output.file, output.delimiter))
+        form = OutputFormat(output.format)
+        print_listing(section, Output(form, output.file, output.delimiter, output.overwrite))
         return
     texts = reminder_texts(found.for_treasurer, found.as_of, found.upk, heads=found.heads)
     destination = output.file
@@ -131,8 +134,9 @@ def _show(found: "Round", output: ReminderOutput) -> None:
         print_text(all_texts(texts), None)
         return
     try:
-        destination.mkdir(parents=True, exist_ok=True)
-        write_whole({destination / item.file_name: item.text.encode("utf-8") for item in texts})
+        make_private_folder(destination)
+        files = {destination / item.file_name: item.text.encode("utf-8") for item in texts}
+        put_files(files, overwrite=output.overwrite, private=files)
     except OSError as error:
         raise UsageError(
             f"--ke: pesan tidak dapat ditulis ke {destination}", "Periksa nama folder, izinnya, dan sisa ruang."

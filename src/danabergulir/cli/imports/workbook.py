@@ -10,8 +10,10 @@ import typer
 
 from danabergulir.cli.completeness import print_completeness
 from danabergulir.cli.imports.registers import Again, Skip, commands, print_imported
-from danabergulir.cli.options import SCREEN, Trial, agree, ask, is_interactive, ledger_path, now
+from danabergulir.cli.options import SCREEN, Overwrite, Trial, agree, ask, is_interactive, ledger_path, now
 from danabergulir.cli.output import print_done, print_listing, print_remark, write_file
+from danabergulir.cli.overwriting import may_write
+from danabergulir.files import FileKind
 from danabergulir.text import quoted
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ def workbook(
     peta: KnownPeta = None,
     keep: KeptPeta = None,
     checked: CheckedTo = None,
+    overwrite: Overwrite = False,
     trial: Trial = False,
     skip: Skip = False,
     again: Again = False,
@@ -61,7 +64,7 @@ def workbook(
 
     moment, same = now(), same_rows(skip=skip, record=again)
     ledger = ledger_for(ledger_path(), file, moment)
-    known = understood(opened_workbook(file), ledger, peta, keep, checked)
+    known = understood(opened_workbook(file), ledger, peta, keep, checked, overwrite=overwrite)
     if not trial and not sure and peta is None:
         agree("Catat semuanya?", "buku kerja tidak dicatat")
     recorded = record_book(ledger_path(), file, known, moment, trial=trial, same=same)
@@ -89,7 +92,13 @@ def print_recorded(recorded: "Imported", known: "Understanding", file: Path, *, 
 
 
 def understood(
-    book: "Workbook", ledger: "Ledger", peta: Path | None, keep: Path | None, checked: Path | None
+    book: "Workbook",
+    ledger: "Ledger",
+    peta: Path | None,
+    keep: Path | None,
+    checked: Path | None,
+    *,
+    overwrite: bool,
 ) -> "Understanding":
     """Return what a workbook says beside a ledger, shown on the screen, with nothing left to be asked.
 
@@ -101,6 +110,9 @@ def understood(
     from danabergulir.operations.imports.workbook.telling import columns_section, sheets_section
     from danabergulir.operations.imports.workbook.understanding import understand
 
+    for path, kind, option in ((keep, FileKind.TEXT, "--simpan-peta"), (checked, FileKind.WORKBOOK, "--periksa-ke")):
+        if path is not None:
+            may_write({path: kind}, option, overwrite=overwrite)
     known = understand(book, ledger, read_peta(peta) if peta else EMPTY_PETA)
     if known.questions and is_interactive():
         print_remark(f"{len(known.questions)} hal belum jelas; ditanyakan di bawah tabel ini.")
@@ -113,12 +125,12 @@ def understood(
         known = understand(book, ledger, known.peta.answered(_asked(known)))
     if keep is not None:
         open_questions = {item.key: (item.written, question_words(item)) for item in known.questions}
-        write_file(keep, peta_text(known.known, open_questions).encode(), "--simpan-peta")
+        write_file(keep, peta_text(known.known, open_questions).encode(), "--simpan-peta", overwrite=True)
     if checked is not None:
         from danabergulir.operations.imports.workbook.telling import checked_sheets
         from danabergulir.render.xlsx.checked import render
 
-        write_file(checked, render(checked_sheets(known)), "--periksa-ke")
+        write_file(checked, render(checked_sheets(known)), "--periksa-ke", overwrite=True)
     refuse_open(known)
     refuse_empty(known)
     return known

@@ -16,6 +16,7 @@ from danabergulir.cli.options import (
     MoreMemo,
     Output,
     OutputFormat,
+    Overwrite,
     Percent,
     RecordedOn,
     agree,
@@ -28,6 +29,7 @@ from danabergulir.cli.options import (
 )
 from danabergulir.cli.output import as_pdf, print_listing, print_record, print_remark, print_warnings, write_files
 from danabergulir.errors import UsageError
+from danabergulir.files import make_private_folder
 
 if TYPE_CHECKING:
     from danabergulir.domain.loans.outcomes import Settled
@@ -188,6 +190,8 @@ def papers(
         Path | None,
         typer.Option("--ke", metavar="FOLDER", show_default="nomor pinjamannya", help="Tulis ke folder ini."),
     ] = None,
+    *,
+    overwrite: Overwrite = False,
 ) -> None:
     """Write the papers that there are of a loan or proposal, and say which there are not."""
     from danabergulir.operations.loans.papers import dossier
@@ -198,11 +202,11 @@ def papers(
     # All are set before the first is written.
     files = {target / f"{paper.file_name}.pdf": as_pdf(paper) for paper in found.papers}
     try:
-        target.mkdir(parents=True, exist_ok=True)
+        make_private_folder(target)
     except OSError as error:
         raise UsageError(
             f"--ke: folder tidak dapat dibuat: {target}", "Periksa nama folder dan izinnya. Tidak ada yang ditulis."
         ) from error
-    write_files(files, target)
+    write_files(files, target, overwrite=overwrite, private=files)
     for note in found.remarks:
         print_remark(note)

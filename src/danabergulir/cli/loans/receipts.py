@@ -41,7 +41,7 @@ from danabergulir.cli.output import (
     print_warnings,
     refuse_taken,
     refuse_without_library,
-    write_paper,
+    write_receipt,
 )
 from danabergulir.errors import UsageError
 
@@ -130,7 +130,7 @@ def receive(
     if receipt_file is not None:
         number = got.voucher.number
         with already_recorded(f"Setoran dengan bukti {number}", f"bukti {number} --kuitansi FILE"):
-            write_paper(counter.receipt_on_paper(ledger_path(), number), receipt_file, "--kuitansi")
+            write_receipt(counter.receipt_on_paper(ledger_path(), number), receipt_file)
 
 
 @command(

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from danabergulir.cli.output import refuse_taken, write_paper
+from danabergulir.cli.output import write_receipt
 from danabergulir.domain.accounts import Account
 from danabergulir.errors import UsageError
 from danabergulir.operations import counter as papers
@@ -45,8 +45,7 @@ class Counter:
         files = []
         for number in numbers:
             paper, path = papers.receipt_on_paper(self.ledger, number), folder / f"kuitansi-{number}.pdf"
-            refuse_taken(path, paper)
-            write_paper(paper, path, "--kuitansi")
+            write_receipt(paper, path)
             files.append(path)
         return files
 

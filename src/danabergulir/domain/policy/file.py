@@ -153,7 +153,7 @@ _OLDER_POLICY: Final = replace(
 def _parsed(text: str, base: Policy) -> Policy:
     try:
         document = tomllib.loads(text.removeprefix("\ufeff"), parse_float=_decimal)
-    except ValueError as error:  # also what tomllib raises, in English
+    except (ValueError, RecursionError) as error:  # also what tomllib raises, in English
         line = re.search(r"at line ([0-9]+)", str(error))
         place = f" pada baris {line[1]}" if line else ""
         raise FaultyDataError(

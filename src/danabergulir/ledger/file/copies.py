@@ -136,7 +136,7 @@ def _read_only(path: Path) -> Iterator[sqlite3.Connection]:
         ) as connection:
             connection.execute("BEGIN")
             yield connection
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
         name = getattr(error, "sqlite_errorname", "")
         if name.startswith("SQLITE_NOTADB"):
             raise _foreign(path) from None

@@ -1,5 +1,6 @@
 """The schema of a ledger file: its stamps, its address, and how an older one is brought up to date."""
 
+from os import fsencode
 from pathlib import Path, PurePath
 from sqlite3 import Connection
 from typing import Final
@@ -54,7 +55,7 @@ def address(path: PurePath, mode: str) -> str:
     """Return the SQLite URI of an absolute or relative path; ``mode`` is ``ro`` or ``rw``, and nothing is created."""
     name = (path.absolute() if isinstance(path, Path) else path).as_posix()
     # A share of another computer (//server/folder) keeps both strokes: SQLite takes no host in the usual place.
-    return f"file://{'' if name.startswith('/') else '/'}{quote(name, safe='/:')}?mode={mode}"
+    return f"file://{'' if name.startswith('/') else '/'}{quote(fsencode(name), safe='/:')}?mode={mode}"
 
 
 def newer_schema(path: Path, version: int) -> LedgerUnusableError:

@@ -211,6 +211,8 @@ def _told_plainly(path: Path) -> Iterator[None]:
         if name.startswith("SQLITE_CORRUPT") or "decode to UTF-8" in str(error):
             raise LedgerUnusableError(f"isi buku rusak: {path}", _way_back(path, _BACKUP_HINT)) from None
         _stop_if_damaged(path)
+        if isinstance(error, sqlite3.OperationalError) and str(error).startswith("no such "):
+            raise LedgerUnusableError(f"susunan buku berubah: {path}", _way_back(path, _BACKUP_HINT)) from None
         raise
     except (AssertionError, LookupError, TypeError, ValueError):
         _stop_if_damaged(path)

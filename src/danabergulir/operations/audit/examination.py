@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +14,15 @@ from danabergulir.domain.books import Scope
 from danabergulir.domain.checks import Checked, Result, at_month_ends, carried_forward, findings, judged
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.slips import Review, Slip, review_command
-from danabergulir.errors import DanaBergulirError, FaultyDataError, Finding, NotFoundError, RefusedError, UsageError
+from danabergulir.errors import (
+    DanaBergulirError,
+    FaultyDataError,
+    Finding,
+    LedgerUnusableError,
+    NotFoundError,
+    RefusedError,
+    UsageError,
+)
 from danabergulir.ledger.file import store
 from danabergulir.ledger.file.kept import newest_good
 from danabergulir.ledger.proofs import backup, closings, integrity, rows, shape, slips, standings
@@ -28,8 +37,12 @@ from danabergulir.reports.model.sheet import Cell
 from danabergulir.reports.month.reconciliation import SAVINGS_AT_THE_BANK, CashDay, Reconciled, cash_days, checks
 from danabergulir.text import quoted
 
-_UNREADABLE: Final = (ArithmeticError, AssertionError, DanaBergulirError, LookupError, TypeError, ValueError)
+_UNREADABLE: Final = (
+    *(ArithmeticError, AssertionError, AttributeError, DanaBergulirError),
+    *(LookupError, RuntimeError, TypeError, ValueError),
+)
 """What reading a register can end in when someone has changed its rows behind the program's back."""
+_NOT_UNDERSTOOD: Final = "Ada catatan yang tidak terbaca, jadi yang lain belum dapat diperiksa."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +62,31 @@ class Examination:
 def check_ledger(path: Path, as_of: date, *, last: date | None = None) -> Examination:
     """Return what every check of the ledger finds; balances as of a day, the file and the chain always whole.
 
-    What holds on every day is looked at up to ``last``, as a rule ``as_of``.
+    What holds on every day is looked at up to ``last``, as a rule ``as_of``. Of a ledger with rows that cannot be
+    understood at all, that is the finding, beside what SQLite says of the file.
     Raises ``RefusedError`` for a day before the opening and ``LedgerUnusableError`` for a file that cannot be read.
     """
+    try:
+        return _all_checks(path, as_of, last)
+    except (RefusedError, LedgerUnusableError):
+        raise
+    except _UNREADABLE:
+        unreadable = Checked("Isi buku", Result.WRONG, _NOT_UNDERSTOOD, integrity.UNSOUND)
+        return Examination((*_checks_that_can_be_made(path), unreadable), _way_back(path))
+
+
+def damage_of(path: Path, as_of: date) -> LedgerUnusableError | None:
+    """Return that a ledger was damaged or changed, so that a command could not understand it; None where it was not.
+
+    Raises ``LedgerUnusableError`` for a file that cannot be read.
+    """
+    found = check_ledger(path, as_of, last=END_OF_TIME).checks
+    if any(item.result is Result.WRONG and item.hint == integrity.UNSOUND for item in found):
+        return LedgerUnusableError(f"isi buku tidak terbaca: {path}", "Lihat apa yang salah: danabergulir periksa")
+    return None
+
+
+def _all_checks(path: Path, as_of: date, last: date | None) -> Examination:
     with store.reading(path) as connection, ThreadPoolExecutor(max_workers=1) as beside:
         opened_on = registers.opened_on(connection)
         if as_of < opened_on:
@@ -83,6 +118,17 @@ def check_ledger(path: Path, as_of: date, *, last: date | None = None) -> Examin
         ),
         (("per", as_of), ("jumlah_bukti", count), ("kepala_rantai", head)),
     )
+
+
+def _checks_that_can_be_made(path: Path) -> list[Checked]:
+    """Return what the checks find that need not understand every row, as far as each can be made."""
+    made: list[Checked] = []
+    with suppress(*_UNREADABLE):
+        made += _file_checks(path)
+    with suppress(*_UNREADABLE), store.reading(path) as connection:
+        chain = rows.entries(connection)
+        made += [integrity.links(connection), rows.linked(connection, chain), rows.clock(connection, chain)]
+    return made
 
 
 def _file_checks(path: Path) -> list[Checked]:

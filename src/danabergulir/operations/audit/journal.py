@@ -5,23 +5,22 @@ from pathlib import Path
 
 from danabergulir import __version__
 from danabergulir.dates import END_OF_TIME
-from danabergulir.errors import RefusedError, UsageError
-from danabergulir.files import written_whole
+from danabergulir.errors import UsageError
+from danabergulir.files import file_digest, written_whole
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, stream
 from danabergulir.reports.exports.hledger_journal import journal_lines
 
 
-def write_journal(path: Path, destination: Path) -> None:
+def write_journal(path: Path, destination: Path) -> str:
     """Write the whole journal to ``destination``, in the place of what stood there, whole or not at all.
 
-    Raises ``UsageError`` when the file cannot be written and ``RefusedError`` when it is the ledger itself.
+    Returns its digest, empty for a pipe. Raises ``UsageError`` when the file cannot be written.
     """
-    if destination.resolve() == path.resolve():
-        raise RefusedError(f"ini file buku sendiri: {destination}", "Pilih nama lain pada --ke.")
     try:
         with written_whole(destination) as draft:
             _write(path, draft)
+            return file_digest(draft) if draft.is_file() else ""
     except OSError as error:
         raise UsageError(
             f"--ke: file tidak dapat ditulis: {destination}",

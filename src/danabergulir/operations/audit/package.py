@@ -16,7 +16,7 @@ from danabergulir.domain.books import Profile
 from danabergulir.domain.dunning.due import late_loans
 from danabergulir.domain.journal import FIRST_LINK
 from danabergulir.errors import Finding, RefusedError, UsageError
-from danabergulir.files import file_digest
+from danabergulir.files import PRIVATE_FILE, file_digest
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import agreements, registers, sanctions, stream
 from danabergulir.ledger.read.loans import loan_books_of
@@ -61,6 +61,8 @@ def write(path: Path, first: date, last: date, folder: Path, *, full: bool = Fal
         draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         try:
             package = _fill(path, first, last, draft, full=full, delimiter=delimiter)
+            for file in draft.iterdir():
+                file.chmod(PRIVATE_FILE)  # their folder was nobody else's from the beginning
             if folder.exists():
                 folder.rmdir()  # empty, but Windows renames nothing onto it
             draft.rename(folder)

@@ -1,6 +1,7 @@
 """Checking an audit package by itself: no ledger is needed, and nothing in the package is believed unchecked."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +24,7 @@ from danabergulir.domain.journal import (
 from danabergulir.errors import Finding
 from danabergulir.files import file_digest
 from danabergulir.money import Rupiah, format_count
-from danabergulir.operations.audit.package_csv import Read, file_name, read
+from danabergulir.operations.audit.package_csv import Read, file_name, own_file, read
 from danabergulir.reports.exports.audit_schema import TABLES, Table
 from danabergulir.text import first_few
 
@@ -34,6 +35,7 @@ SUMS: Final = "SHA256SUMS"
 _ASK_AGAIN: Final = "Minta paket yang baru kepada UPK."
 _DELIMITERS: Final = (";", ",", "\t")
 _BY_NAME: Final = {table.name: table for table in TABLES}
+_HASH: Final = re.compile("sha256:[0-9a-f]{64}")
 _SHOWN: Final = 5
 
 
@@ -73,7 +75,7 @@ def check(folder: Path) -> list[Finding]:
         described = _description(folder)
     except OSError:
         return [_finding("paket-isi", DESCRIPTION, "file ini tidak ada atau tidak dapat dibuka")]
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
         return [_finding("paket-isi", DESCRIPTION, "isi file ini bukan keterangan paket audit")]
     keys: dict[str, set[Any]] = {}
     tables = [table for table in TABLES if not table.newer or table.name in described.files]
@@ -139,18 +141,20 @@ def _transfer(debit: Any, credit: Any, amount: Any, component: Any, loan: Any, k
 
 def _description(folder: Path) -> _Described:
     """Return what the package says of itself. Raises ``OSError``, ``KeyError``, ``TypeError`` and ``ValueError``."""
-    told = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+    told = json.loads(own_file(folder, DESCRIPTION).read_text(encoding="utf-8"))
     origin = told["danabergulir"]
     resources = {resource["name"]: resource for resource in told["resources"]}
     delimiter = resources["bukti"]["dialect"]["delimiter"]
-    if delimiter not in _DELIMITERS:
+    if (
+        delimiter not in _DELIMITERS
+        or len(resources) != len(told["resources"])
+        or not resources.keys() <= _BY_NAME.keys()
+    ):
         raise ValueError(delimiter)
-    files = {
-        name: _DescribedFile(resource["bytes"], resource["hash"], resource["rows"], dict(resource["jumlah_kontrol"]))
-        for name, resource in resources.items()
-    }
+    files = {name: _described_file(_BY_NAME[name], resource) for name, resource in resources.items()}
     first, opened_on = date.fromisoformat(origin["dari"]), date.fromisoformat(origin["saldo_awal_buku"])
     head = origin["kepala_rantai"]
+    _refuse_unlike(str, head["digest"], head["bukti"] or "")
     dated_on = head["tanggal"] and date.fromisoformat(head["tanggal"])
     return _Described(
         delimiter=delimiter,
@@ -161,6 +165,23 @@ def _description(folder: Path) -> _Described:
         head_number=head["bukti"],
         head_dated_on=dated_on,
     )
+
+
+def _described_file(table: Table, resource: Mapping[str, Any]) -> _DescribedFile:
+    """Return what is said of the file of a table, which lies in the folder of the package and nowhere else.
+
+    Raises ``KeyError``, ``TypeError`` and ``ValueError``.
+    """
+    size, digest, rows, totals = (resource[name] for name in ("bytes", "hash", "rows", "jumlah_kontrol"))
+    _refuse_unlike(int, size, rows, *totals.values())
+    if resource["path"] != file_name(table) or not _HASH.fullmatch(digest):
+        raise ValueError(table.name)
+    return _DescribedFile(size, digest, rows, dict(totals))
+
+
+def _refuse_unlike(kind: type, *values: object) -> None:
+    if not all(isinstance(value, kind) for value in values):
+        raise TypeError(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +202,7 @@ def _table_findings(folder: Path, table: Table, described: _Described, keys: dic
         yield _finding("paket-isi", name, f"tabel ini tidak disebut dalam {DESCRIPTION}")
         return
     try:
-        if _fingerprint(folder / name) != (told.size, told.hash):
+        if _fingerprint(own_file(folder, name)) != (told.size, told.hash):
             yield _finding("paket-berkas", name, "isi file ini sudah berubah sejak paket dibuat (SHA-256 berbeda)")
         found = _contents(folder, table, described.delimiter, keys)
     except OSError:
@@ -215,7 +236,7 @@ def _sums_findings(folder: Path, described: _Described) -> Iterator[Finding]:
     A package without it is older: then nothing speaks for them.
     """
     try:
-        told = (folder / SUMS).read_bytes()
+        told = own_file(folder, SUMS).read_bytes()
     except OSError:
         message = f"file ini tidak ada, jadi {DESCRIPTION} dan {README} tidak dapat dibuktikan"
         yield Finding("paket-berkas", SUMS, message, _ASK_AGAIN, severity="peringatan")
@@ -223,7 +244,7 @@ def _sums_findings(folder: Path, described: _Described) -> Iterator[Finding]:
     alone = {}
     for name in (DESCRIPTION, README):
         try:
-            alone[name] = file_digest(folder / name)
+            alone[name] = file_digest(own_file(folder, name))
         except OSError:
             yield _finding("paket-berkas", name, "file ini tidak ada atau tidak dapat dibuka")
             return

@@ -8,9 +8,12 @@ blanks; here that would break the digests, so they stay as they are, within the 
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from errno import EINVAL
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, Final, Self
 
 from danabergulir.reports.exports.audit_schema import Field, FieldType, Table, Value
@@ -20,6 +23,7 @@ _APOSTROPHE: Final = "'"
 _YES_NO: Final = {True: "ya", False: "tidak"}
 _READ_YES_NO: Final = {word: value for value, word in _YES_NO.items()}
 _BOM: Final = b"\xef\xbb\xbf"
+_PLAIN: Final = re.compile(r"-?[0-9][0-9:.,T+-]{0,63}")
 
 Read = tuple[Any, ...]
 """A line as read: each cell is of the type that its column says, and present unless the column is optional."""
@@ -63,17 +67,24 @@ def _value(field: Field, cell: str) -> Value:
             case FieldType.TEXT:
                 return bare(cell)
             case FieldType.WHOLE:
-                return int(cell)
+                return int(_ascii(cell))
             case FieldType.DAY:
-                return date.fromisoformat(cell)
+                return date.fromisoformat(_ascii(cell))
             case FieldType.YES_NO:
                 return _READ_YES_NO[cell]
             case FieldType.MOMENT:
-                datetime.fromisoformat(cell)
+                datetime.fromisoformat(_ascii(cell))
             case FieldType.DECIMAL:
-                float(cell.replace(",", "."))
+                float(_ascii(cell).replace(",", "."))
     except (KeyError, ValueError):
         raise ValueError(f"kolom {field.name} tidak dapat dibaca") from None
+    return cell
+
+
+def _ascii(cell: str) -> str:
+    """Return a number or a day of plain digits. Raises ``ValueError`` for what only reads like one."""
+    if not _PLAIN.fullmatch(cell):
+        raise ValueError(cell)
     return cell
 
 
@@ -127,12 +138,20 @@ def file_name(table: Table) -> str:
     return f"{table.name}.csv"
 
 
+def own_file(folder: Path, name: str) -> Path:
+    """Return the path of a file that lies in the folder itself. Raises ``OSError``, also for a link and a pipe."""
+    path = folder / name
+    if not S_ISREG(path.lstat().st_mode):
+        raise OSError(EINVAL, "no file of its own", str(path))
+    return path
+
+
 def read(folder: Path, table: Table, delimiter: str) -> Iterator[Read]:
     """Yield the lines of a table as recorded.
 
     Raises ``ValueError`` naming what cannot be read, and ``OSError`` when there is no such file.
     """
-    with (folder / file_name(table)).open(encoding="utf-8-sig", newline="") as file:
+    with own_file(folder, file_name(table)).open(encoding="utf-8-sig", newline="") as file:
         rows = csv.reader(file, delimiter=delimiter, strict=True)
         try:
             if next(rows, None) != [field.name for field in table.fields]:

@@ -15,7 +15,7 @@ from danabergulir.domain.dunning.due import SanctionLine, due_lines, sanction_fo
 from danabergulir.domain.dunning.sanctions import Sanction
 from danabergulir.domain.groups import is_present
 from danabergulir.errors import FaultyDataError, RefusedError, UsageError
-from danabergulir.files import write_whole
+from danabergulir.files import make_private_folder, write_whole
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, sanctions
 from danabergulir.ledger.read.finding import heads
@@ -90,9 +90,9 @@ def issue(
                 sealed = replace(item, head=heads.of_row(desk.connection, "sanction", item.sanction.number))
                 for name, content in printed(sealed, press).items():
                     _refuse_taken(target / name)
-                    (draft / name).write_bytes(content)
+                    write_whole({draft / name: content}, private={draft / name})
             if letters:
-                target.mkdir(parents=True, exist_ok=True)
+                make_private_folder(target)
         recorded = True
         for file in sorted(draft.iterdir()):
             file.replace(target / file.name)
@@ -262,8 +262,8 @@ def write_letters(letters: Mapping[str, bytes], folder: Path) -> None:
             if file.exists() and file.read_bytes() != content:
                 raise RefusedError(f"surat sudah ada: {file}", "Pilih folder lain pada --ke. Surat lama tidak ditimpa.")
         if files:
-            folder.mkdir(parents=True, exist_ok=True)
-        write_whole({file: content for file, content in files.items() if not file.exists()})
+            make_private_folder(folder)
+        write_whole({file: content for file, content in files.items() if not file.exists()}, private=files)
     except OSError as error:
         raise UsageError(
             f"--ke: surat tidak dapat ditulis ke {folder}", "Periksa nama folder, izinnya, dan sisa ruang penyimpanan."
@@ -289,10 +289,12 @@ def own_folder(ledger: Path, chosen: Path | None) -> Path:
 def _find_template(names: Sequence[str], own: Path) -> tuple[str, str]:
     """Return name and text of the first of ``names`` in the UPK's ``own`` folder, else of those built in.
 
-    Raises ``UsageError`` for a file that is no text in UTF-8.
+    Raises ``UsageError`` for a file that is no text in UTF-8, and for a link, which may lead anywhere.
     """
     for name in names:
         file = own / name
+        if file.is_symlink():
+            raise UsageError(f"tautan (symbolic link) tidak dibaca: {file}", "Salin filenya sendiri ke sana.")
         if file.is_file():
             try:
                 return name, file.read_text(encoding="utf-8-sig")

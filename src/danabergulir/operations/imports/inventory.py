@@ -5,7 +5,7 @@ from datetime import date, datetime
 from danabergulir.dates import DayOrder, parse_date
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.assets import FixedAsset
-from danabergulir.errors import RefusedError
+from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.read.accounts import balance
 from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, parse_rupiah, total
 from danabergulir.operations.assets import add_asset
@@ -14,6 +14,7 @@ from danabergulir.operations.desk import Book, Desk
 from danabergulir.operations.imports.day_order import refuse_two_readings, two_readings
 from danabergulir.operations.imports.once import Imported, dated_totals, importing_once
 from danabergulir.operations.imports.values import read_count, read_name, read_paid, read_text
+from danabergulir.text import quoted
 
 _REQUIRED = ("nama", "tanggal_beli", "harga", "umur_bulan")
 _OPTIONAL = ("sudah_disusutkan", "jumlah", "tempat")
@@ -45,7 +46,7 @@ def import_inventory(
                 ),
                 cost=line.read("harga", parse_rupiah, Rupiah(1)),
                 life_months=line.read("umur_bulan", read_count, 0),
-                quantity=line.read("jumlah", read_count, 1),
+                quantity=line.read("jumlah", _read_quantity, 1),
                 place=line.read("tempat", read_text, ""),
             )
             written_down = line.read("sudah_disusutkan", read_paid, None)
@@ -69,6 +70,14 @@ def import_inventory(
         *dated_totals(asset.bought_on for asset in added),
     )
     return Imported(len(added), totals, tuple(faults.findings))
+
+
+def _read_quantity(word: str) -> int:
+    """Return how many things of a kind there are. Raises ``UsageError``."""
+    quantity = read_count(word)
+    if not quantity:
+        raise UsageError(f"jumlah barang paling sedikit 1: {quoted(word)}", "Hapus barisnya bila barangnya tidak ada.")
+    return quantity
 
 
 def _compare(desk: Desk, carried: list[FixedAsset], faults: Faults) -> None:

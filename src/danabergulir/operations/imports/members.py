@@ -47,6 +47,7 @@ def import_members(
             ksm = named_ksm(line, groups)
             if ksm is None:
                 continue
+            before = faults.errors
             nik = line.read("nik", read_nik, "")
             member = Member(
                 ksm=ksm.code,
@@ -58,7 +59,7 @@ def import_members(
                 business=line.read("usaha", read_text, ""),
                 turnover=line.read("omset", read_paid, None),
             )
-            if known.is_left_out(line, member):
+            if faults.errors > before or known.is_left_out(line, member):
                 continue
             if member.nik and member.nik in niks:
                 faults.error(line.number, "NIK ini sudah dipakai anggota lain")

@@ -242,9 +242,9 @@ def import_loans(
         taken = dict.fromkeys(proposals.numbers_in_use(desk.connection), 0)
         loans: dict[str, Loan] = {}
         for line in read_lines(file, _LOAN_REQUIRED, _LOAN_OPTIONAL, faults):
-            if not line.require(*_LOAN_REQUIRED):
+            number = line.read("nomor", read_name, "").upper() if line.require(*_LOAN_REQUIRED) else ""
+            if not number:  # noted, as is everything that is missing
                 continue
-            number = line.text("nomor").upper()
             if number in loans:
                 _doubt_second_row(line, loans[number], taken[number], groups, read_day)
                 continue

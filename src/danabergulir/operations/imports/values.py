@@ -12,7 +12,7 @@ from danabergulir.domain.groups import looks_like_a_number, rw_number
 from danabergulir.domain.policy.choices import Method
 from danabergulir.errors import UsageError
 from danabergulir.money import NIL, Rupiah, parse_rupiah
-from danabergulir.text import quoted
+from danabergulir.text import is_whole, quoted
 
 LONGEST_TEXT: Final = 200
 """Characters; no name or address of the field is longer."""
@@ -23,7 +23,7 @@ def read_text(word: str) -> str:
     text = word.strip()
     if len(text) > LONGEST_TEXT:
         raise UsageError(f"terlalu panjang ({len(text)} huruf): {quoted(text)}", f"Paling banyak {LONGEST_TEXT} huruf.")
-    if any("\ud800" <= letter <= "\udfff" for letter in text):  # half a letter, which no file can hold
+    if not is_whole(text):
         raise UsageError("tulisan tidak dapat dibaca", "Ketik lagi tulisannya.")
     return text
 

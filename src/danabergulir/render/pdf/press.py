@@ -115,10 +115,16 @@ def purpose(template: bytes) -> str:
 def own_templates(own: Path | None) -> Mapping[str, bytes]:
     """Return a UPK's own templates by file name; a folder that is missing counts as empty.
 
-    Raises ``UsageError`` for one that cannot be read and for one that wants a package from the internet.
+    Raises ``UsageError`` for one that cannot be read, for one that wants a package from the internet, and for a link
+    anywhere below, by which a template would read files of the machine.
     """
     if own is None or not own.is_dir():
         return {}
+    link = next((path for path in own.rglob("*") if path.is_symlink()), None)
+    if link is not None:
+        raise UsageError(
+            f"tautan (symbolic link) di folder templat tidak dibaca: {link}", "Salin filenya sendiri ke sana."
+        )
     return {path.name: _own_template(path) for path in sorted(own.glob(f"*{_ENDING}"))}
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from itertools import groupby
 from typing import Final
 from urllib.parse import quote
@@ -129,6 +130,7 @@ def _link(ksm: KSM, items: Sequence[Reminder], as_of: date, upk: str) -> str:
     return f"https://wa.me/{number}?text={quote(_ksm_text(ksm, items, as_of, upk))}" if number else ""
 
 
+_LONGEST_NAME: Final = 120
 _NOTHING_SAID: Final[Said] = {}
 Heads = Mapping[str, RwHead]
 """The heads of the RW by the number of the RW, those who are written down."""
@@ -185,8 +187,12 @@ def _joined(lines: Iterable[str]) -> str:
 
 
 def safe_code(code: str) -> str:
-    """Return a code as every file system takes it: what is no letter or digit is spelt by its number."""
-    return re.sub(r"[^0-9A-Za-z-]", lambda letter: f"_{ord(letter[0]):x}", code)
+    """Return a code as every file system takes it: what is no letter or digit is spelt by its number.
+
+    A name that no disk would take is cut, and told from others by the digest of the code.
+    """
+    spelt = re.sub(r"[^0-9A-Za-z-]", lambda letter: f"_{ord(letter[0]):x}", code)
+    return spelt if len(spelt) <= _LONGEST_NAME else f"{spelt[:_LONGEST_NAME]}_{sha256(code.encode()).hexdigest()[:16]}"
 
 
 def _ksm_text(ksm: KSM, items: Sequence[Reminder], as_of: date, upk: str) -> str:

@@ -23,7 +23,7 @@ from danabergulir.domain.meeting import (
     day_of_code,
     loan_and_member,
 )
-from danabergulir.errors import DanaBergulirError, FaultyDataError, Finding
+from danabergulir.errors import FaultyDataError, Finding
 from danabergulir.money import NIL, Rupiah, format_count, total
 from danabergulir.operations.imports.meeting.columns import Laid, moved_columns, the_sheet
 from danabergulir.operations.imports.meeting.filled import FilledLine, FilledRow, FilledSheet, WrittenAmount
@@ -86,17 +86,6 @@ def read_filled(path: Path, tell: Tell = silent) -> FilledSheet:
         counted=counted,
         warnings=tuple(reading.warnings),
     )
-
-
-def is_blank(path: Path) -> bool:
-    """Return whether a workbook is a meeting sheet into which nobody has written yet."""
-    try:
-        laid = the_sheet(read_workbook(path, silent, unknown=True))
-    except DanaBergulirError:
-        return False
-    rows = [at for at in range(laid.head + 1, len(laid.sheet.rows)) if laid.text(at, SheetField.CODE)]
-    written = any(laid.text(at, column) or laid.is_unknown(at, column) for at in rows for column in WRITTEN_IN)
-    return not written and laid.fact(MINUTES_LABEL) is None and laid.fact(COUNTED_LABEL) is None
 
 
 def _fact(laid: Laid, label: str) -> Raw:

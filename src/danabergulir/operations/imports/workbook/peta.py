@@ -57,7 +57,7 @@ def read_peta(path: Path) -> Peta:
         raise UsageError(f"file tidak ada: {path}", "Buat dulu dengan --simpan-peta.") from None
     except OSError:
         raise UsageError(f"file tidak dapat dibaca: {path}", "Periksa nama file dan izinnya.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (ValueError, RecursionError):  # no TOML, no UTF-8, brackets within brackets without end
         raise _faulty(path.name, "bukan TOML") from None
     unknown = set(content) - {"isian", "lembar", "jawaban"}
     if unknown:
