@@ -250,7 +250,7 @@ _FIGURES = {"rupiah", "count"}
 _KINDS = {"RUPIAH", "COUNT", "PERCENT"}
 
 
-@pytest.mark.parametrize("path", sorted((PACKAGE / "reports" / "month").glob("*.py")), ids=_id)
+@pytest.mark.parametrize("path", sorted((PACKAGE / "reports" / "month").rglob("*.py")), ids=_id)
 def test_every_column_of_figures_says_what_they_are_made_of(path):
     """A new report is explained as soon as it exists: a column that holds numbers hands their origin over."""
     silent = []

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
         indicators,
         letters,
         loans,
+        reached,
         register,
         rw,
         savings,
+        social,
         summary,
         vouchers,
     )
@@ -28,9 +30,11 @@ __all__ = [
     "indicators",
     "letters",
     "loans",
+    "reached",
     "register",
     "rw",
     "savings",
+    "social",
     "summary",
     "vouchers",
 ]
