@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from danabergulir.dates import Month
-from danabergulir.domain.answering import Answer, Complaint, Minutes, ReportReceived, Visit
+from danabergulir.domain.answering import Complaint, ComplaintAnswer, Minutes, ReportReceived, Visit
 from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.closing import ClosingKind
 from danabergulir.domain.dunning.reminders import Reminder, ReminderKind
@@ -89,5 +89,5 @@ def _add_one_of_each(writer: Writer, number: int) -> None:
     answers.add_minutes(writer, Minutes(f"{number}/BA", _DAY, "Santunan", "5 orang", (works.number,)), _DAY)
     answers.add_receipt(writer, ReportReceived(Month(2022, 12), _DAY, "Lurah", "Bu Contoh", "ab", "lengkap"))
     answers.add_complaint(writer, Complaint(f"A-00{number}", _DAY, "Kuitansi belum ada", "Bu Tini", "0812"))
-    answers.add_answer(writer, f"A-00{number}", Answer(_DAY, "Sudah dicetak"))
+    answers.add_answer(writer, f"A-00{number}", ComplaintAnswer(_DAY, "Sudah dicetak"))
     answers.add_visit(writer, Visit(_DAY, group, "Ketua RW", "usaha jalan"))

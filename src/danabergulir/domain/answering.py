@@ -57,7 +57,7 @@ class ReportReceived:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ComplaintAnswer:
     """An answer to a complaint."""
 
     dated_on: date
@@ -73,7 +73,7 @@ class Complaint:
     text: str
     person: str = ""
     contact: str = ""
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[ComplaintAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

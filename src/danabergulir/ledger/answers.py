@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from danabergulir.domain.answering import Answer, Complaint, Minutes, ReportReceived, Visit
+from danabergulir.domain.answering import Complaint, ComplaintAnswer, Minutes, ReportReceived, Visit
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.tridaya import Activity, FundSource
 from danabergulir.ledger import tables
@@ -65,7 +65,7 @@ def add_complaint(writer: "Writer", complaint: Complaint) -> None:
     _add(writer, tables.answering.ComplaintRow, complaint.dated_on, **facts)
 
 
-def add_answer(writer: "Writer", complaint: str, answer: Answer) -> None:
+def add_answer(writer: "Writer", complaint: str, answer: ComplaintAnswer) -> None:
     """Add an answer to a complaint."""
     _add(writer, tables.answering.ComplaintAnswerRow, answer.dated_on, complaint=complaint, text=answer.text)
 

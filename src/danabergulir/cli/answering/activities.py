@@ -11,6 +11,7 @@ from danabergulir.cli.options import (
     SCREEN,
     Amount,
     AsOf,
+    Decision,
     ExternalRef,
     ListingFormat,
     MoreMemo,
@@ -39,6 +40,7 @@ commands = CommandGroup()
 _FUNDS = Choices("domain.tridaya:Fund")
 _BUDGET = "Uang yang disetujui untuk kegiatan ini."
 _RECIPIENTS = "Banyaknya penerima manfaat."
+_Recipients = Annotated[int | None, typer.Option("--penerima", min=0, max=999_999, help=_RECIPIENTS)]
 _Number = Annotated[str, typer.Argument(metavar="NOMOR", help="Nomor kegiatan, misalnya G-001.")]
 _Rw = Annotated[
     str | None,
@@ -58,8 +60,8 @@ def add(
     fund: Annotated[FundName, one_of("--dana", _FUNDS, help_text="Dana yang membayar.", show_default=False)],
     budget: Annotated[Amount, typer.Option("--anggaran", metavar="JUMLAH", parser=read_amount, help=_BUDGET)],
     rw: _Rw = None,
-    recipients: Annotated[int | None, typer.Option("--penerima", min=0, max=999_999, help=_RECIPIENTS)] = None,
-    minutes: Annotated[str, typer.Option("--ba", metavar="NOMOR", help="Nomor berita acara keputusannya.")] = "",
+    recipients: _Recipients = None,
+    minutes: Decision = "",
     dated_on: RecordedOn = None,
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
@@ -91,7 +93,7 @@ def change(
     number: _Number,
     name: Annotated[str | None, typer.Option("--nama", parser=read_name, help="Nama kegiatan.")] = None,
     rw: _Rw = None,
-    recipients: Annotated[int | None, typer.Option("--penerima", min=0, max=999_999, help=_RECIPIENTS)] = None,
+    recipients: _Recipients = None,
     budget: Annotated[
         Amount | None, typer.Option("--anggaran", metavar="JUMLAH", parser=read_amount, help=_BUDGET)
     ] = None,

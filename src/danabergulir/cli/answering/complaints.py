@@ -54,11 +54,11 @@ def answer(
     dated_on: RecordedOn = None,
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
-    from danabergulir.domain.answering import Answer
+    from danabergulir.domain.answering import ComplaintAnswer
     from danabergulir.operations.answering.complaints import answer_complaint
     from danabergulir.reports.shown.decided import complaint_record
 
-    found = answer_complaint(ledger_path(), number, Answer(dated_on or today(), text), now())
+    found = answer_complaint(ledger_path(), number, ComplaintAnswer(dated_on or today(), text), now())
     print_record(complaint_record(found), output_format)
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from danabergulir.dates import END_OF_TIME, Month, format_form
-from danabergulir.domain.answering import Answer, Complaint, ReportReceived
+from danabergulir.domain.answering import Complaint, ComplaintAnswer, ReportReceived
 from danabergulir.errors import NotFoundError, RefusedError, perhaps
 from danabergulir.ledger import answers
 from danabergulir.ledger.file import store
@@ -24,7 +24,7 @@ def add_complaint(path: Path, complaint: Complaint, now: datetime) -> Complaint:
         return new
 
 
-def answer_complaint(path: Path, number: str, answer: Answer, now: datetime) -> Complaint:
+def answer_complaint(path: Path, number: str, answer: ComplaintAnswer, now: datetime) -> Complaint:
     """Write down an answer to a complaint, and return it with all of them. Raises ``NotFoundError``."""
     with recording(path, now) as desk:
         known = list(decided.complaints(desk.connection, END_OF_TIME))

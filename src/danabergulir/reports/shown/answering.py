@@ -12,7 +12,7 @@ from danabergulir.reports.model.table import count, row_under, rupiah
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _ActivityTold:
     """An activity as it stands, what its fund holds, and the voucher that was just recorded for it."""
 
     kept: ActivityKept
@@ -39,7 +39,7 @@ _ACTIVITY: Final = (
 
 def activity_record(kept: ActivityKept, held: Rupiah) -> Section:
     """Return an activity as it stands, as a record of one row."""
-    return Section(_ACTIVITY, rows_of(_ACTIVITY, [_Told(kept, held, "", None)]))
+    return Section(_ACTIVITY, rows_of(_ACTIVITY, [_ActivityTold(kept, held, "", None)]))
 
 
 def payment_record(kept: ActivityKept, held: Rupiah, voucher: str, amount: Rupiah, permit: str = "") -> Section:
@@ -49,7 +49,7 @@ def payment_record(kept: ActivityKept, held: Rupiah, voucher: str, amount: Rupia
         beyond.append(f"{TITLE_OF[kept.activity.fund]} sekarang kurang {format_rupiah(-held)}, menurut {permit}.")
     if kept.left < Rupiah(0):
         beyond.append(f"Anggaran kegiatan ini dilampaui {format_rupiah(-kept.left)}, menurut {permit}.")
-    return Section(_ACTIVITY, rows_of(_ACTIVITY, [_Told(kept, held, voucher, amount)]), notes=tuple(beyond))
+    return Section(_ACTIVITY, rows_of(_ACTIVITY, [_ActivityTold(kept, held, voucher, amount)]), notes=tuple(beyond))
 
 
 _SOURCES: Final = (

@@ -12,7 +12,7 @@ _NAMED: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _MinutesEntry:
     """Minutes, and the acts that name them."""
 
     minutes: Minutes
@@ -35,13 +35,13 @@ _MINUTES: Final = (
 
 def register_section(found: Iterable[tuple[Minutes, Sequence[BoardAct]]]) -> Section:
     """Return the register of minutes, each with what names it."""
-    entries = [_Entry(minutes, acts) for minutes, acts in found]
+    entries = [_MinutesEntry(minutes, acts) for minutes, acts in found]
     return Section(_MINUTES, rows_of(_MINUTES, entries), empty_note="Belum ada berita acara yang dicatat.")
 
 
 def minutes_record(minutes: Minutes, acts: Sequence[BoardAct]) -> Section:
     """Return one entry of the register, as a record of one row."""
-    return Section(_MINUTES, rows_of(_MINUTES, [_Entry(minutes, acts)]))
+    return Section(_MINUTES, rows_of(_MINUTES, [_MinutesEntry(minutes, acts)]))
 
 
 _COMPLAINT: Final = (

@@ -8,10 +8,10 @@ from typing import Final
 
 from danabergulir.dates import Month
 from danabergulir.domain.answering import (
-    Answer,
     AnsweredFor,
     BoardAct,
     Complaint,
+    ComplaintAnswer,
     Minutes,
     ReportReceived,
     Visit,
@@ -114,10 +114,10 @@ def received(connection: Connection, as_of: date) -> Iterator[ReportReceived]:
 
 def complaints(connection: Connection, as_of: date) -> Iterator[Complaint]:
     """Yield the complaints made by a day with the answers given by then, in the order of their numbers."""
-    given: defaultdict[str, list[Answer]] = defaultdict(list)
+    given: defaultdict[str, list[ComplaintAnswer]] = defaultdict(list)
     statement = "SELECT complaint, dated_on, text FROM complaint_answer WHERE dated_on <= :day ORDER BY dated_on, id"
     for number, on, text in rows(connection, statement, day=as_of):
-        given[number].append(Answer(on, text))
+        given[number].append(ComplaintAnswer(on, text))
     statement = "SELECT number, dated_on, text, person, contact FROM complaint WHERE dated_on <= :day ORDER BY number"
     for number, on, text, person, contact in rows(connection, statement, day=as_of):
         yield Complaint(number, on, text, person, contact, tuple(given[number]))

@@ -13,7 +13,7 @@ from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _ActLine:
     """An act of the board, and how it stands."""
 
     act: BoardAct
@@ -75,7 +75,7 @@ def minutes_report(books: Books) -> Content:
 
 def acts_section(acts: Sequence[BoardAct], known: AnsweredFor, empty_note: str) -> Section:
     """Return acts of the board with their minutes, and how each stands."""
-    return Section(_ACTS, rows_of(_ACTS, [_Line(act, known.state(act)) for act in acts]), empty_note=empty_note)
+    return Section(_ACTS, rows_of(_ACTS, [_ActLine(act, known.state(act)) for act in acts]), empty_note=empty_note)
 
 
 def minutes_section(minutes: Sequence[Minutes], title: str = "") -> Section:

@@ -36,7 +36,7 @@ _COLUMNS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _FundLine:
     """A fund with the activities beside it."""
 
     fund: FundKept
@@ -113,7 +113,7 @@ _PLACES: Final = (
 def social_fund(books: Books) -> Content:
     """Return ``dana-sosial``: every activity decided so far, the funds that pay for them, and what each RW got."""
     whole = books.tridaya
-    lines = [_Line(fund, whole) for fund in whole.funds]
+    lines = [_FundLine(fund, whole) for fund in whole.funds]
     places = [
         _Place(rw, tuple(item for item in whole.activities if item.activity.rw == rw))
         for rw in sorted({item.activity.rw for item in whole.activities})
