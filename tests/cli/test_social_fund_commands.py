@@ -166,9 +166,12 @@ def test_the_close_of_a_year_feeds_the_fund(book):
     """Its share of the profit is what was set aside, by the voucher of the close."""
     book("kas", "masuk", "31010", "5jt", "Modal", "--tanggal", "2025-12-31")
     book("kas", "masuk", "41020", "1jt", "Bunga bank", "--tanggal", "2025-12-31")
-    closed = book("tutup", "tahun", "2025", "--bagi", "UPS=30=21040", "--tanggal", "2026-02-01")
+    split = ("--bagi", "UPS=30=21040", "--ba", "12/BA", "--tanggal", "2026-02-01")
+    closed = book("tutup", "tahun", "2025", *split)
     assert closed.status == 0, closed.stderr
 
     done = book("jelaskan", "2026-02", "dana-sosial", "Dana sosial (UPS)", "--kolom", "disisihkan", "--format", "json")
     told = json.loads(done.stdout)
     assert (told["nilai"], [part["bukti"] for part in told["bagian"]]) == (300_000, ["BPB-2026-0002"])
+    acts = book("laporan", "2026-02", "--hanya", "berita-acara", "--format", "csv").stdout
+    assert "2026-02-01;pembagian laba;BPB-2026-0002;12/BA;belum di daftar" in acts

@@ -60,7 +60,7 @@ def older(filled, tmp_path):
     engine.dispose()
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("ATTACH ? AS newest", (str(filled),))
-        for (table,) in connection.execute("SELECT name FROM newest.sqlite_schema WHERE type = 'table'").fetchall():
+        for (table,) in connection.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'").fetchall():
             if table not in _OWN:
                 connection.execute(f"INSERT INTO main.{table} SELECT * FROM newest.{table}")
         connection.execute(f"PRAGMA main.application_id = {APPLICATION_ID}")

@@ -200,7 +200,7 @@ CATALOG: Final = (
     ),
     ReportEntry(
         "berita-acara",
-        "BERITA ACARA, TANDA TERIMA LAPORAN, DAN ADUAN",
+        "BERITA ACARA DAN ADUAN",
         "",
         minutes_report,
         "Tindakan yang perlu keputusan, dengan berita acaranya; dan aduan.",

@@ -45,6 +45,11 @@ _ACTS: Final = """
     UNION ALL
     SELECT dated_on, 'denda dihapuskan', loan, reason FROM penalty_waiver
     UNION ALL
+    SELECT dated_on, 'pembagian laba', number, memo FROM voucher AS v
+    WHERE event = :year_close AND memo LIKE 'Pembagian laba %' AND NOT EXISTS (
+        SELECT 1 FROM voucher WHERE reverses = v.number AND dated_on <= :last
+    )
+    UNION ALL
     SELECT dated_on, 'keraguan dibiarkan', code, minutes FROM review
     UNION ALL
     SELECT dated_on, 'kegiatan', number, minutes FROM activity
@@ -55,6 +60,8 @@ _ACTS: Final = """
     )
 """
 _WITHIN: Final = f"SELECT * FROM ({_ACTS}) WHERE dated_on BETWEEN :first AND :last ORDER BY dated_on, subject, what"  # noqa: S608 - our own words
+_IN_WORDS: Final = ("denda dihapuskan", "pembagian laba")
+"""Acts whose minutes stand at the end of a sentence."""
 _KINDS: Final = (AgreementKind.RESCHEDULED, AgreementKind.RESCHEDULED_WITHOUT, AgreementKind.WRITTEN_OFF)
 
 
@@ -81,11 +88,12 @@ def acts(connection: Connection, first: date, last: date) -> tuple[BoardAct, ...
         first=first,
         last=last,
         disbursement=Event.DISBURSEMENT.value,
+        year_close=Event.YEAR_CLOSE.value,
         kinds=[kind.value for kind in _KINDS],
         restored=AgreementKind.RESTORED.value,
     )
     told = [
-        BoardAct(on, what, subject, minutes_of(said) if what == "denda dihapuskan" else said)
+        BoardAct(on, what, subject, minutes_of(said) if what in _IN_WORDS else said)
         for on, what, subject, said in found
     ]
     return decided_later(told, [minutes for _, minutes in written_down(connection, last)])

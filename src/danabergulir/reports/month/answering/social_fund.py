@@ -113,7 +113,7 @@ _PLACES: Final = (
 def social_fund(books: Books) -> Content:
     """Return ``dana-sosial``: every activity decided so far, the funds that pay for them, and what each RW got."""
     whole = books.tridaya
-    lines = [_FundLine(fund, whole) for fund in whole.funds]
+    lines = [_FundLine(fund, whole) for fund in _in_use(whole)]
     places = [
         _Place(rw, tuple(item for item in whole.activities if item.activity.rw == rw))
         for rw in sorted({item.activity.rw for item in whole.activities})
@@ -130,8 +130,14 @@ def activities_section(whole: Tridaya) -> Section:
     return Section(_COLUMNS, rows, notes=tuple(_by_fund(whole)), empty_note="Belum ada kegiatan.")
 
 
+def _in_use(whole: Tridaya) -> list[FundKept]:
+    """Return the funds that money was ever set aside in, or that an activity was decided for."""
+    wanted = {item.activity.fund for item in whole.activities}
+    return [fund for fund in whole.funds if fund.moves or fund.fund in wanted]
+
+
 def _by_fund(whole: Tridaya) -> Iterator[str]:
-    for fund in whole.funds:
+    for fund in _in_use(whole):
         yield (
             f"{TITLE_OF[fund.fund]}: disisihkan {format_rupiah(_sum(fund.came_in))}, dibayar "
             f"{format_rupiah(-_sum((*fund.paid_out, *fund.otherwise)))}, sisa {format_rupiah(fund.left)}."
@@ -139,6 +145,8 @@ def _by_fund(whole: Tridaya) -> Iterator[str]:
 
 
 def _notes(whole: Tridaya) -> Iterator[str]:
+    if not _in_use(whole):
+        return
     yield "Sisa dana = saldo akunnya di neraca. Disisihkan = bagian laba waktu tutup tahun, dan lainnya yang masuk."
     beyond = [item.activity.number for item in whole.activities if item.left.value < 0]
     if beyond:
