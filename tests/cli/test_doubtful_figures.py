@@ -46,7 +46,7 @@ def test_a_policy_with_jasa_that_nobody_asks_is_refused(lent):
 
     refused = lent("kebijakan", "tetapkan", "aturan.toml", "--mulai", "2026-03-01")
 
-    assert refused.status == 1
+    assert refused.status == 2
     assert "pinjaman.jasa_persen_per_bulan: jasa 0,015 % sebulan tidak masuk akal" in refused.stderr
 
 
@@ -64,7 +64,7 @@ def test_a_policy_with_other_rates_that_nobody_asks_is_refused(lent, words, doub
 
     refused = lent("kebijakan", "tetapkan", "aturan.toml", "--mulai", "2026-03-01")
 
-    assert refused.status == 1
+    assert refused.status == 2
     assert f"{doubt} tidak masuk akal" in refused.stderr
 
 

@@ -21,6 +21,8 @@ def lent(book):
     [
         ("jurnal", "12021", "41020", "9jt", "Salah"),
         ("jurnal", "12010", "31010", "1", "Salah"),
+        ("kas", "masuk", "12010", "1jt", "Cadangan"),
+        ("kas", "keluar", "51080", "1jt", "Cadangan"),
         ("kas", "keluar", "21010", "1jt", "Bayar hutang"),
         ("kas", "masuk", "12020", "1jt", "Jual lemari"),
         ("kas", "masuk", "41010", "45.000", "Jasa Mawar"),

@@ -11,10 +11,11 @@ Choices where the sources are silent:
   nothing for jasa and titipan paid in advance: what was paid stands for what was asked until then;
 * with `pisah` the jasa behind is one row of the new schedule, number 0, due on the day of the rescheduling;
 * after a rescheduling the targets are what was paid until then plus what the new schedule has asked since;
-* the count of the day before a rescheduling holds for class, LAR and PAR until so many new instalments that ask for
-  something are paid in full (principal, jasa, titipan), or all of them; a count in months says nothing about how often
-  the loan is repaid, so its classes are those of monthly loans;
-* a settlement by `tidak` lets the jasa behind go too; the running month ends on a due date, or, where instalments are
+* the count of the former schedule on the day of a rescheduling holds for class, LAR and PAR until so many new
+  instalments that ask for something are paid in full (principal, jasa, titipan), or all of them; a count in months
+  says nothing about how often the loan is repaid, so its classes are those of monthly loans;
+* a settlement by `tidak` asks for the jasa that is due, on the day itself too, where that is the policy; a decision
+  lets it go; the running month ends on a due date, or, where instalments are
   weekly, on the day some months after the disbursement or the rescheduling; that day itself opens it: settled on the
   same day, a loan owes no jasa;
 * savings that should have come with principal paid before the opening are not asked;
@@ -291,13 +292,13 @@ class LoanState:
             months += 1
         return add_months(start, months)
 
-    def settlement_parts(self, day, how, month):
-        """What a settlement on the day costs, by part."""
+    def settlement_parts(self, day, how, month, *, decided=False):
+        """What a settlement on the day costs, by part; `how` is the policy's, or was decided."""
         dated = self.dated_rows(day)
         if how == "semua":
             rows = dated
         elif how == "tidak":
-            rows = []
+            rows = [] if decided else [row for row in dated if row.due <= day]
         elif month == "kalender":
             end = (date(day.year, day.month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
             rows = [row for row in dated if row.due <= end]
@@ -317,7 +318,8 @@ class LoanState:
     def settle(self, fact):
         """Pay the loan off on the day of the fact; the parts that were paid."""
         policy = self.policy_at(fact.date)
-        parts = self.settlement_parts(fact.date, fact.jasa or policy.settlement_jasa, policy.settlement_month)
+        how, decided = fact.jasa or policy.settlement_jasa, fact.jasa is not None
+        parts = self.settlement_parts(fact.date, how, policy.settlement_month, decided=decided)
         before = dict(self.paid)
         self.take(fact.date, fact.id, parts)
         self.contracts.append((fact.date, fact.id, parts | {"dulu": before}))
@@ -328,7 +330,7 @@ class LoanState:
         """Put a new schedule in the place of the one in force."""
         policy, day = self.policy_at(fact.date), fact.date
         self.pool = None
-        self.missed_before = max(self.missed(day - timedelta(days=1)), self.remembered()(policy))
+        self.missed_before = max(self.missed(day), self.remembered()(policy))
         behind = self.owed(day)
         ahead = {part: max(0, self.paid[part] - scheduled(self.rows, part, day)) for part in ("jasa", "titipan")}
         for part in OWED_PARTS:

@@ -203,6 +203,14 @@ def test_a_settlement_counts_the_running_month(paid_out, settled, month, jasa):
     assert reports.progress(fund, add_months(settled, 3)) == {}
 
 
+@pytest.mark.parametrize(("how", "jasa"), [(None, 900_000), ("tidak", 0)])
+def test_a_policy_lets_no_jasa_go_that_is_due(how, jasa):
+    loan = f.Loan("cair", date(2025, 1, 5), "P-0001", "ANGGREK", 12_000_000, 12)
+    settled = f.Settlement("lunas", date(2025, 6, 6), "P-0001", jasa=how)
+    fund = opened(loan, settled, policy=Policy(settlement_jasa="tidak"))
+    assert fund.contracts()["lunas"]["jasa"] == jasa
+
+
 def test_jasa_owed_after_the_principal_does_not_vanish():
     fund = opened(LOAN, receipt("semua", date(2025, 3, 10), 12_000_000, parts={"pokok": 12_000_000}))
     row = reports.arrears_list(fund, date(2025, 12, 31))["P-0001"]

@@ -332,7 +332,7 @@ def test_a_later_schedule_has_to_repay_the_loan(path):
 def test_what_is_only_worth_a_look_fails_nothing(path):
     """Money below nil on a day, a count that differs, savings at the wrong bank, cash that was not banked."""
     count_cash(path, Rupiah(5), "kurang", date(2023, 4, 21), NOW)
-    record(path, [posting(date(2023, 4, 22), move("31010", "11021", 9)), posting(DAY, move("11022", "11010", 4))])
+    record(path, [posting(date(2023, 4, 22), move("51010", "11021", 9)), posting(DAY, move("11022", "11010", 4))])
     examined = check_ledger(path, DAY)
 
     assert [item.name for item in examined.checks if item.result is not Result.SOUND] == [

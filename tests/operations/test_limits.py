@@ -9,15 +9,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from danabergulir.domain.accounts import Role
+from danabergulir.domain.checks import Result
 from danabergulir.domain.closing import ClosingKind, Share
 from danabergulir.domain.journal import Component, Event, Transfer
-from danabergulir.domain.limits import Limit
+from danabergulir.domain.limits import HELD, Limit
 from danabergulir.errors import FaultyDataError, RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import limits, registers, vouchers
 from danabergulir.money import Rupiah
 from danabergulir.operations.amending.act import Right
 from danabergulir.operations.amending.amend import amend
+from danabergulir.operations.audit.examination import check_ledger
 from danabergulir.operations.book import change_account
 from danabergulir.operations.cash import cash_in, cash_out, deposit, enter
 from danabergulir.operations.closing import close_year, reopen
@@ -43,10 +45,10 @@ def lent(tmp_path):
     return lend(tmp_path / "upk.db")
 
 
-def _dips(path):
+def _dips(path, of=HELD):
     with store.reading(path) as connection:
         chart = registers.chart(connection, NOW.date())
-        return [(dip.code, dip.balance.value, dip.above_from) for dip in limits.dips(connection, chart)]
+        return [(dip.code, dip.balance.value, dip.above_from) for dip in limits.dips(connection, chart, of=of)]
 
 
 def _count(path):
@@ -137,7 +139,7 @@ def test_money_held_for_others_is_not_spent_beyond_what_is_held(lent, role):
     ("debit", "credit"),
     [
         ("12021", "51070"),  # depreciation that was never written down
-        ("12010", "31010"),  # the reserve, into capital
+        ("12010", "51080"),  # the reserve, released before any was set aside
         ("21010", "11010"),  # a debt that nobody has
         ("51070", "12020"),  # an asset that is not there
     ],
@@ -171,6 +173,41 @@ def test_income_cost_and_capital_have_no_side(lent):
     enter(lent, "31030", "11010", Rupiah(3), "Rugi", date(2023, 3, 1), NOW, insist=[].append)
     enter(lent, "41020", "11010", Rupiah(3), "Bunga salah", date(2023, 3, 1), NOW)
     assert _dips(lent) == []
+
+
+@pytest.mark.parametrize(
+    ("fewer", "more", "account"),
+    [
+        (("41020", "11010"), ("11010", "41020"), "41020 Pendapatan Non Operasional"),
+        (("11010", "51030"), ("51030", "11010"), "51030 ATK / Biaya Kantor"),
+    ],
+)
+def test_income_and_cost_below_nil_since_january_are_told(lent, fewer, more, account):
+    """A warning at once and a look at every check, until as much came in; what is of last year is no help."""
+    day, told = date(2023, 3, 1), f"jumlah {account} sejak Januari 2023"
+    assert enter(lent, *more, Rupiah(400), "Ada", date(2023, 2, 1), NOW).warnings == ()
+    assert enter(lent, *fewer, Rupiah(400), "Kembali", day, NOW).warnings == ()
+    booked = enter(lent, *fewer, Rupiah(5), "Kembali lagi", day, NOW)
+    (warning,) = booked.warnings
+    assert warning.startswith(f"{told} menjadi -Rp5 pada 1 Maret 2023")
+    (seen,) = [item for item in check_ledger(lent, day).checks if item.name == "Pendapatan dan biaya"]
+    assert (seen.result, seen.voucher) == (Result.NOTE, booked.voucher.number)
+    assert f"{told} -Rp5 dari 1 Maret 2023 sampai 31 Desember 2023" in seen.sentence
+    enter(lent, *more, Rupiah(5), "Datang kemudian", day, NOW)
+    (seen,) = [item for item in check_ledger(lent, day).checks if item.name == "Pendapatan dan biaya"]
+    assert seen.result is Result.SOUND
+    enter(lent, *more, Rupiah(900), "Desember", date(2023, 12, 30), NOW)
+    (warning,) = enter(lent, *fewer, Rupiah(7), "Januari", date(2024, 1, 3), NOW).warnings
+    assert warning.startswith(f"jumlah {account} sejak Januari 2024 menjadi -Rp7 pada 3 Januari 2024")
+
+
+def test_what_closes_a_year_is_no_income_below_nil(lent):
+    """Nor is a reopening, whatever day they are dated."""
+    enter(lent, "11010", "41020", Rupiah(900), "Bunga", date(2023, 3, 1), NOW)
+    close_year(lent, 2023, [], NOW, dated_on=date(2024, 1, 5), insist=True)
+    assert _dips(lent, (Limit.RESULT,)) == []
+    reopen(lent, ClosingKind.YEAR, "2023", "salah", NOW)
+    assert _dips(lent, (Limit.RESULT,)) == []
 
 
 def test_a_write_off_takes_from_the_reserve_no_more_than_stays_there(lent):
@@ -331,12 +368,24 @@ def test_every_limit_is_looked_at(lent):
         ("41020", "31030", "akun 41020 Pendapatan Non Operasional adalah pendapatan"),
         ("12020", "41020", "akun 12020 Inventaris dan Harta Tetap bukan uang"),
         ("12021", "41020", "akun 12021 Akumulasi Penyusutan bukan uang"),
-        ("12010", "41020", "akun 12010 Cadangan Risiko Pinjaman bukan uang"),
+        ("12010", "41020", "akun 12010 Cadangan Risiko Pinjaman hanya berubah oleh penyesuaian cadangan"),
+        ("12010", "11010", "akun 12010 Cadangan Risiko Pinjaman hanya berubah oleh penyesuaian cadangan"),
+        ("11010", "12010", "akun 12010 Cadangan Risiko Pinjaman hanya berubah oleh penyesuaian cadangan"),
+        ("12010", "51030", "akun 12010 Cadangan Risiko Pinjaman hanya berubah oleh penyesuaian cadangan"),
+        ("51030", "12010", "akun 12010 Cadangan Risiko Pinjaman hanya berubah oleh penyesuaian cadangan"),
+        ("51080", "11010", "akun 51080 Biaya Cadangan Risiko Pinjaman hanya berubah oleh penyesuaian cadangan"),
+        ("11010", "51080", "akun 51080 Biaya Cadangan Risiko Pinjaman hanya berubah oleh penyesuaian cadangan"),
+        ("12021", "11010", "akun 12021 Akumulasi Penyusutan hanya berubah oleh penyusutan"),
+        ("11010", "12021", "akun 12021 Akumulasi Penyusutan hanya berubah oleh penyusutan"),
+        ("12021", "51030", "akun 12021 Akumulasi Penyusutan hanya berubah oleh penyusutan"),
+        ("41030", "11010", "akun 41030 Denda dan Pendapatan Lain dari Pinjaman diisi oleh setoran KSM"),
     ],
 )
-def test_profit_and_capital_are_not_moved_by_hand(lent, tmp_path, debit, credit, why):
-    """Who insists is told, by journal and by money out; an import has a finding, and a correction is none the freer."""
+def test_what_accounts_cannot_mean_is_not_entered_by_hand(lent, tmp_path, debit, credit, why):
+    """Who insists is told, and every look at the books says it; an import and a correction are none the freer."""
     enter(lent, "51080", "12010", Rupiah(900_000), "Cadangan", date(2023, 2, 1), NOW)
+    enter(lent, "12020", "11010", Rupiah(90_000), "Lemari", date(2023, 2, 1), NOW)
+    enter(lent, "51070", "12021", Rupiah(9_000), "Susut", date(2023, 2, 1), NOW)
     day = date(2023, 3, 1)
     before = _count(lent)
     with pytest.raises(RefusedError, match=why) as refusal:
@@ -350,7 +399,9 @@ def test_profit_and_capital_are_not_moved_by_hand(lent, tmp_path, debit, credit,
     assert why in faulty.value.findings[0].message
     assert _count(lent) == before
     booked = enter(lent, debit, credit, Rupiah(5_000), "Bagi", day, NOW, insist=[].append)
-    assert booked.warnings[-1].endswith("; dicatat karena --tetap")
+    assert any(warning.endswith("; dicatat karena --tetap") for warning in booked.warnings)
+    (seen,) = [item for item in check_ledger(lent, day).checks if item.name == "Akun yang dicatat langsung"]
+    assert (seen.result, seen.voucher) == (Result.NOTE, booked.voucher.number)
     bought = enter(lent, "51010", "21010", Rupiah(5_000), "Kertas", day, NOW).voucher.number
     with pytest.raises(RefusedError, match=why):
         amend(lent, bought, Right(into=debit, out_of=credit), "salah akun", NOW)
@@ -358,10 +409,32 @@ def test_profit_and_capital_are_not_moved_by_hand(lent, tmp_path, debit, credit,
 
 @pytest.mark.parametrize(
     ("debit", "credit"),
-    [("11010", "31010"), ("31010", "31030"), ("12020", "31010"), ("51010", "31010"), ("11010", "41020")],
+    [
+        ("11010", "31010"),
+        ("31010", "31030"),
+        ("12020", "31010"),
+        ("51010", "31010"),
+        ("11010", "41020"),
+        ("11010", "41030"),
+        ("51080", "12010"),
+        ("12010", "51080"),
+        ("51070", "12021"),
+        ("12021", "51070"),
+        ("12021", "12020"),
+    ],
 )
-def test_capital_and_income_that_come_in_are_entered_by_hand(lent, debit, credit):
-    """Capital given as money or as goods, income as money: nobody has to insist."""
+def test_what_accounts_mean_is_entered_by_hand(lent, debit, credit):
+    """Capital as money or goods, income as money, reserve and depreciation with their cost: nobody has to insist."""
+    for debit_before, credit_before in (("51080", "12010"), ("12020", "11010"), ("51070", "12021")):
+        enter(
+            lent,
+            debit_before,
+            credit_before,
+            Rupiah(9_000 if debit_before == "51070" else 90_000),
+            "Dulu",
+            date(2023, 2, 1),
+            NOW,
+        )
     assert enter(lent, debit, credit, Rupiah(5_000), "Masuk", date(2023, 3, 1), NOW).warnings == ()
 
 

@@ -126,6 +126,13 @@ def test_denda_received_is_income_and_owed_no_more(tmp_path):
     assert _receive(path, 118_000, date(2023, 2, 22)) == (100_000, 18_000, 0)
 
 
+def test_a_receipt_taken_back_on_its_own_day_is_not_split_anew(ledger):
+    """It counts for nothing: whatever is entered before it, no correction is recorded for it or for its reversal."""
+    taken_back = receive(ledger, NUMBER, Rupiah(118_000), date(2023, 3, 10), NOW).voucher.number
+    reverse_voucher(ledger, taken_back, "tanggal", None, NOW)
+    assert receive(ledger, NUMBER, Rupiah(118_000), date(2023, 2, 10), NOW).corrected == ()
+
+
 def test_a_receipt_found_late_is_split_as_of_its_own_date(ledger):
     """The receipt of February, found in March, gets the jasa of February, and that of March gives it back."""
     assert _receive(ledger, 118_000, date(2023, 3, 10)) == (82_000, 36_000, 0)

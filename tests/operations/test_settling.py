@@ -13,10 +13,10 @@ from danabergulir.domain.loans.rescheduling import OverdueJasa
 from danabergulir.domain.loans.schedule import AgreementKind
 from danabergulir.domain.loans.terms import LoanState
 from danabergulir.domain.policy.choices import PenaltyWay, RecoveredTo, SettlementJasa
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules, WriteOffRules
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules, SettlementRules, WriteOffRules
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import agreements, proposals
+from danabergulir.ledger.read import agreements, let_go, proposals, registers
 from danabergulir.money import NIL, Rupiah
 from danabergulir.operations.desk import NO_MINUTES
 from danabergulir.operations.loans.endings import reschedule, settle, write_off
@@ -82,6 +82,22 @@ def test_less_jasa_than_the_policy_asks_needs_the_number_of_a_decision(ledger):
     with pytest.raises(UsageError, match="berita acara"):
         reschedule(ledger, NUMBER, 6, _APRIL, NOW, overdue_jasa=OverdueJasa.WAIVED)
     assert picture(ledger, _YEAR_END) == before
+
+
+def test_a_policy_lets_no_jasa_go_that_is_due(tmp_path):
+    """Nothing paid on 10 June: five times 18,000 are due, by the day itself too, and only a decision lets them go."""
+    day, due = date(2023, 6, 10), Rupiah(90_000)
+    path = lend(tmp_path / "upk.db", replace(DEFAULT_POLICY, settlement=SettlementRules(SettlementJasa.NONE)))
+    trial = settle(path, NUMBER, day, NOW, trial=True)
+    assert (trial.allocation.jasa, trial.let_go) == (due, Rupiah(7 * 18_000))
+    with pytest.raises(UsageError, match="berita acara"):
+        settle(path, NUMBER, day, NOW, jasa=SettlementJasa.NONE)
+    settled = settle(path, NUMBER, day, NOW, jasa=SettlementJasa.NONE, decision="BA-9")
+    assert settled.allocation.jasa == NIL
+    with store.reading(path) as connection:
+        chart, known = registers.chart(connection, day), {NUMBER: settled.loan}
+        (told,) = let_go.let_go(connection, chart, known, day, day)
+    assert (told.amount, told.minutes) == (due, "BA-9")
 
 
 def test_a_settlement_taken_back_and_made_again_owes_the_same(ledger):
@@ -180,8 +196,9 @@ def test_a_receipt_that_a_new_schedule_counted_asks_for_another_schedule(ledger)
         with pytest.raises(RefusedError, match="sudah dijadwal ulang pada 20-04-2023") as refusal:
             reverse_voucher(ledger, "BKM-2023-0001", "salah", day, NOW)
         assert refusal.value.hint == (
-            'Bila uang itu memang tidak ada: danabergulir batal BKM-2023-0001 --alasan "..." --tanggal 2023-04-20 '
-            "--tetap. Lalu sepakati jadwal baru: danabergulir pinjaman jadwal-ulang P-0001 --tenor N --tanggal "
+            'Bila uang itu tidak ada atau salah dicatat: danabergulir batal BKM-2023-0001 --alasan "..." '
+            "--tanggal 2023-04-20 --tetap. Lalu catat yang benar: danabergulir terima P-0001 JUMLAH --tanggal "
+            "2023-04-20, dan sepakati jadwal baru: danabergulir pinjaman jadwal-ulang P-0001 --tenor N --tanggal "
             "2023-04-20"
         )
     done = reverse_voucher(ledger, "BKM-2023-0001", "salah", may, NOW, insist=[].append)
@@ -229,6 +246,17 @@ def test_debts_may_be_paid_off_in_parts_without_jasa(ledger):
     assert {line.jasa for line in new.agreement.lines[1:]} == {NIL}
     receive(ledger, NUMBER, Rupiah(1_100_000), date(2023, 5, 1), NOW)
     assert picture(ledger, date(2023, 5, 1)).loan.state is LoanState.PAID_OFF
+
+
+@pytest.mark.parametrize("day", [date(2023, 7, 9), date(2023, 7, 10), date(2023, 7, 11)])
+def test_a_new_schedule_remembers_what_the_lists_say_of_its_day(tmp_path, day):
+    """Nothing paid: the instalment of 10 July counts on the 10th too, and the class of that day is kept."""
+    path = lend(tmp_path / "upk.db")
+    before = picture(path, day).loan
+    reschedule(path, NUMBER, 12, day, NOW, decision="8/BA/2023")
+    after = picture(path, day).loan
+    assert after.missed_before == before.position.missed_count == (5 if day < date(2023, 7, 10) else 6)
+    assert after.collectability == before.collectability
 
 
 def test_receipts_after_a_new_schedule_are_laid_over_it(ledger):

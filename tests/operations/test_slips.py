@@ -205,19 +205,19 @@ def test_jasa_that_was_insisted_on_is_only_worth_a_look(tmp_path):
     path = lend(tmp_path / "upk.db")
     number = _jasa_by_hand(path).voucher.number
     assert not [item for item in check_ledger(path, MARCH).checks if item.result is Result.WRONG]
-    found = _check(path, "Jasa tanpa pinjaman")
+    found = _check(path, "Akun yang dicatat langsung")
     assert (found.result, found.voucher) == (Result.NOTE, number)
     assert f"jasa-langsung:{number}" in found.sentence
     assert close_month(path, Month(2023, 3), NOW)
     _decided(path, f"jasa-langsung:{number}")
-    assert "04/BA/2024" in _check(path, "Jasa tanpa pinjaman").sentence
+    assert "04/BA/2024" in _check(path, "Akun yang dicatat langsung").sentence
 
 
 def test_jasa_by_hand_that_was_taken_back_leaves_nothing(tmp_path):
     """Its reversal is no slip either."""
     path = lend(tmp_path / "upk.db")
     reverse_voucher(path, _jasa_by_hand(path).voucher.number, "salah", date(2023, 4, 3), NOW)
-    assert _check(path, "Jasa tanpa pinjaman").result is Result.SOUND
+    assert _check(path, "Akun yang dicatat langsung").result is Result.SOUND
     assert not [item for item in check_ledger(path, MARCH).checks if item.result is Result.WRONG]
 
 

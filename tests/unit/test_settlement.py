@@ -46,6 +46,13 @@ def test_the_policy_says_how_much_jasa_a_settlement_owes(rule, jasa, titipan):
     assert (actual.principal.value, actual.jasa.value, actual.titipan.value) == (10_000_000, jasa, titipan)
 
 
+@pytest.mark.parametrize(("on", "rows"), [(date(2023, 4, 9), 0), (date(2023, 4, 10), 1), (date(2023, 6, 11), 3)])
+def test_the_policy_lets_no_jasa_go_that_is_due(on, rows):
+    """Two rows are paid: what fell due since, by the day itself too, is owed where the policy asks for no jasa."""
+    actual = settlement(_SCHEDULE, _TWO_PAID, Rupiah(10_000_000), on, SettlementJasa.NONE, due_by=on)
+    assert (actual.jasa.value, actual.titipan.value) == (rows * 174_000, rows * 6_000)
+
+
 def test_jasa_paid_ahead_is_not_given_back():
     """Whoever paid five rows in March owes no jasa in April, and gets none back."""
     ahead = Paid(Rupiah(5_000_000), Rupiah(870_000), Rupiah(30_000))

@@ -167,9 +167,10 @@ class Chart(Mapping[str, Account]):
     def below(self, account: Account) -> tuple[Account, ...]:
         """Return the accounts of its class that an account stands over as a heading, by their codes.
 
-        ``1.100`` stands over ``1.101`` to ``1.199``, ``1`` over ``1.1`` and ``11``; ``1.110`` over ``1.111`` where a
-        heading stands over both. An account with a role is no heading, nor is one whose code only counts on (``1.109``,
-        ``1.110``, ``1.111``); one that lessens its class stands beside another, not under it.
+        ``1.100`` stands over ``1.101`` to ``1.199``, ``1`` over ``1.1`` and ``11``, ``5.0`` over ``5.1``; ``1.110``
+        over ``1.111`` where a heading stands over both. An account with a role is no heading, nor is one whose code
+        only counts on (``1.109``, ``1.110``, ``1.111``); one that lessens its class stands beside another, not under
+        it.
         """
         of_class = [item for item in self.accounts if item.account_class is account.account_class and not item.contra]
         if account.roles or account not in of_class:
@@ -313,11 +314,15 @@ URBAN_CHART: Final = (
 
 
 def _stands_over(heading: str, code: str, idle: int) -> bool:
-    """Return whether a code is a longer form of the heading's, or of it less ``idle`` or more noughts at the end."""
+    """Return whether a code is a longer form of the heading's, or of it less ``idle`` or more noughts at the end.
+
+    One nought is enough where it stands alone behind a point or stroke.
+    """
     if code.startswith(heading):
         return True
     stem = heading.rstrip("0")
-    return bool(stem) and len(heading) - len(stem) >= idle and len(code) == len(heading) and code.startswith(stem)
+    enough = len(heading) - len(stem) >= idle or not stem[-1:].isalnum()
+    return bool(stem) and stem != heading and enough and len(code) == len(heading) and code.startswith(stem)
 
 
 def _counts_on(code: str, known: Container[str]) -> bool:

@@ -3,6 +3,7 @@
 Inside a day money may come in after it went out: a real January dips within a day and ends every day above nil.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,7 +15,10 @@ from danabergulir.money import Rupiah, format_rupiah
 
 
 class Limit(StrEnum):
-    """What cannot be below nil: three cards of the fund, three sorts of accounts, and assets less depreciation."""
+    """What cannot be below nil: three cards of the fund, three sorts of accounts, and assets less depreciation.
+
+    And what hardly ever is: income and cost since January.
+    """
 
     PRINCIPAL = "pokok"
     WRITTEN_OFF = "hapus-buku"
@@ -23,6 +27,7 @@ class Limit(StrEnum):
     EARMARKED = "dana"
     ACCOUNT = "akun"
     BOOK_VALUE = "nilai-buku"
+    RESULT = "hasil"
 
     @property
     def is_hard(self) -> bool:
@@ -30,6 +35,8 @@ class Limit(StrEnum):
         return self in (Limit.PRINCIPAL, Limit.WRITTEN_OFF, Limit.SAVINGS)
 
 
+HELD: Final = tuple(limit for limit in Limit if limit is not Limit.RESULT)
+"""What no recording may bring below nil. Money spent last year may come back this year: a result is only doubted."""
 EARMARKED_ROLES: Final = (Role.SAVINGS, Role.TITIPAN, Role.SOCIAL_FUND, Role.NEIGHBOURHOOD_FUND)
 """Money that the fund holds for others. Savings count here as far as they are not told apart by KSM."""
 
@@ -54,6 +61,16 @@ def is_one_sided(account: Account) -> bool:
     if account.account_class not in (AccountClass.ASSET, AccountClass.LIABILITY) or account.holds_money:
         return False
     return account.roles.isdisjoint((*EARMARKED_ROLES, Role.RECEIVABLE))
+
+
+def is_told_below_nil(account: Account) -> bool:
+    """Return whether an income or a cost that is below nil since January is worth a look.
+
+    Not of what loans, reserve and depreciation move: that gives back what was booked in an earlier year.
+    """
+    return account.account_class.is_result and account.roles.isdisjoint(
+        (Role.JASA_INCOME, Role.PENALTY_INCOME, Role.RESERVE_COST, Role.DEPRECIATION_COST, Role.CASH_DIFFERENCE)
+    )
 
 
 _FIRST: Final = {
@@ -97,6 +114,8 @@ class Dip:
         account = chart[self.subject]
         if self.limit is Limit.BOOK_VALUE:
             return f"nilai inventaris setelah dikurangi {account.code} {account.name}"
+        if self.limit is Limit.RESULT:
+            return f"jumlah {account.code} {account.name} sejak Januari {self.first_on.year}"
         untold = " yang belum dirinci per KSM" if Role.SAVINGS in account.roles else ""
         return f"saldo {account.code} {account.name}{untold}"
 
@@ -152,40 +171,88 @@ class Dip:
 class Unfit:
     """Two accounts that do not stand against each other by hand: why, what is right, and when a person may insist.
 
-    ``told`` is said of what was recorded all the same.
+    ``told`` is said of what was recorded all the same; ``sort`` is what a decision about it names it by, before the
+    number of its voucher.
     """
 
     why: str
     way: str
     unless: str
     told: str
+    sort: str = "akun-langsung"
 
 
 def unfit_by_hand(debit: Account, credit: Account, amount: Rupiah) -> Unfit | None:
     """Return what is wrong about an entry by hand that debits one account and credits the other; None where nothing is.
 
-    Jasa stands on the loan cards too; profit is divided by the close of a year alone, and becomes capital by that;
-    capital is neither spent nor earned; and income comes as money.
+    Jasa and denda stand on the loan cards too; the reserve and the depreciation go with a cost of their own, and that
+    cost with nothing else; profit is divided by the close of a year alone, and becomes capital by that; capital is
+    neither spent nor earned; and income comes as money.
     """
+    return next((rule for rules in (_of_loans, _set_aside, _of_result) for rule in rules(debit, credit, amount)), None)
+
+
+def _of_loans(debit: Account, credit: Account, amount: Rupiah) -> Iterator[Unfit]:
     sum_of = format_rupiah(amount)
     for account in (debit, credit):
         if Role.JASA_INCOME in account.roles:
-            return Unfit(
+            yield Unfit(
                 f"akun {account.code} {account.name} diisi oleh setoran KSM; dicatat langsung, jasa ini tidak ada di "
                 "kartu pinjaman",
                 "Setoran KSM dicatat dengan: danabergulir terima KSM JUMLAH. Untuk pendapatan lain, pilih akun lain.",
                 "Bila memang tanpa pinjaman",
                 f"jasa {sum_of} tidak ada di kartu pinjaman mana pun",
+                "jasa-langsung",
             )
+    if Role.PENALTY_INCOME in debit.roles:
+        yield Unfit(
+            f"akun {debit.code} {debit.name} diisi oleh setoran KSM; dikurangi langsung, denda ini masih ada di kartu "
+            "pinjaman",
+            "Setoran yang salah dibetulkan dengan: danabergulir betulkan BUKTI. Uang yang lebih dikembalikan dengan: "
+            "danabergulir kembalikan KSM JUMLAH.",
+            "Bila memang tanpa pinjaman",
+            f"{label(debit)} berkurang {sum_of}, kartu pinjaman tidak",
+        )
+
+
+def _set_aside(debit: Account, credit: Account, amount: Rupiah) -> Iterator[Unfit]:
+    for account, other in ((debit, credit), (credit, debit)):
+        named, change = f"akun {account.code} {account.name}", f"{label(account)} berubah {format_rupiah(amount)}"
+        if (Role.RESERVE in account.roles and Role.RESERVE_COST not in other.roles) or (
+            Role.RESERVE_COST in account.roles and Role.RESERVE not in other.roles
+        ):
+            yield Unfit(
+                f"{named} hanya berubah oleh penyesuaian cadangan dan hapus buku, bukan bersama akun {other.code} "
+                f"{other.name}",
+                "Sesuaikan cadangan dengan: danabergulir cadangan sesuaikan. Untuk uang masuk dan pengeluaran, pilih "
+                "akun lain: danabergulir akun daftar.",
+                "Bila rapat memutuskan lain",
+                f"{change} tanpa penyesuaian cadangan atau hapus buku",
+            )
+        gives_back = other is credit and other.account_class is AccountClass.COST
+        if Role.DEPRECIATION in account.roles and (
+            other.holds_money or (gives_back and Role.DEPRECIATION_COST not in other.roles)
+        ):
+            yield Unfit(
+                f"{named} hanya berubah oleh penyusutan dan oleh barang yang dilepas, bukan bersama akun {other.code} "
+                f"{other.name}",
+                "Untuk uang masuk dan pengeluaran, pilih akun lain: danabergulir akun daftar.",
+                "Bila rapat memutuskan lain",
+                f"{change} tanpa penyusutan atau barang yang dilepas",
+            )
+
+
+def _of_result(debit: Account, credit: Account, amount: Rupiah) -> Iterator[Unfit]:
+    sum_of = format_rupiah(amount)
     if Role.RETAINED_RESULT in debit.roles:
-        return Unfit(
+        yield Unfit(
             f"akun {debit.code} {debit.name} tidak dikurangi langsung; laba dibagi waktu tutup tahun",
             "Bagi laba dengan: danabergulir tutup tahun TAHUN --bagi NAMA=PERSEN=AKUN.",
             "Bila rapat memutuskan lain",
             f"{label(debit)} berkurang {sum_of} tanpa tutup tahun",
         )
     if debit.account_class is AccountClass.EQUITY and credit.account_class is not AccountClass.EQUITY:
-        return Unfit(
+        yield Unfit(
             f"akun {debit.code} {debit.name} adalah modal; modal tidak dipakai untuk pengeluaran dan tidak menjadi "
             "pendapatan",
             "Pilih akun yang benar: danabergulir akun daftar.",
@@ -193,7 +260,7 @@ def unfit_by_hand(debit: Account, credit: Account, amount: Rupiah) -> Unfit | No
             f"{label(debit)} berkurang {sum_of}",
         )
     if debit.account_class is AccountClass.INCOME and credit.account_class is AccountClass.EQUITY:
-        return Unfit(
+        yield Unfit(
             f"akun {debit.code} {debit.name} adalah pendapatan; pendapatan tidak dipindah ke modal, laba dibagi waktu "
             "tutup tahun",
             "Bagi laba dengan: danabergulir tutup tahun TAHUN --bagi NAMA=PERSEN=AKUN.",
@@ -202,11 +269,10 @@ def unfit_by_hand(debit: Account, credit: Account, amount: Rupiah) -> Unfit | No
         )
     is_asset = debit.account_class is AccountClass.ASSET and not debit.holds_money
     if is_asset and credit.account_class is AccountClass.INCOME:
-        return Unfit(
+        yield Unfit(
             f"akun {debit.code} {debit.name} bukan uang; pendapatan {credit.code} {credit.name} dicatat waktu uangnya "
             "diterima",
             "Catat dengan: danabergulir kas masuk AKUN JUMLAH KETERANGAN.",
             "Bila memang bukan uang",
             f"{label(credit)} bertambah {sum_of} tanpa uang yang diterima",
         )
-    return None

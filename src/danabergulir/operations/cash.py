@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from danabergulir.dates import format_form
-from danabergulir.domain.accounts import Chart, Role
+from danabergulir.domain.accounts import AccountClass, Chart, Role
 from danabergulir.domain.cash_count import NO_PIECES, CashCount, Pieces
 from danabergulir.domain.journal import (
     AccountSheet,
@@ -25,7 +25,7 @@ from danabergulir.ledger.read import registers, vouchers
 from danabergulir.ledger.read.accounts import account_lines, balance
 from danabergulir.money import NIL, Rupiah
 from danabergulir.operations.desk import Book, Desk, recording
-from danabergulir.operations.limits import Tell
+from danabergulir.operations.limits import Tell, doubted
 
 
 def cash_in(
@@ -146,14 +146,25 @@ def _book(
     )
     desk.check_date(dated_on)
     doubts = unfit(posting, desk.chart, insisted=insisted) + without_card(posting, desk.chart)
-    voucher = desk.record(posting)
+    voucher, below = entered(desk, posting)
     (transfer,) = posting.transfers
     return Booked(
         voucher,
         desk.chart[transfer.debit],
         desk.chart[transfer.credit],
-        (*desk.on_opening_day(dated_on), *doubts),
+        (*desk.on_opening_day(dated_on), *doubts, *below),
     )
+
+
+def entered(desk: Desk, posting: Posting) -> tuple[Voucher, tuple[str, ...]]:
+    """Record an entry by hand, and return it with what to say of income or cost that it brings below nil."""
+    voucher = desk.record(posting)
+    (move,) = posting.transfers
+    lessens = desk.chart[move.debit].account_class is AccountClass.INCOME
+    if not lessens and desk.chart[move.credit].account_class is not AccountClass.COST:
+        return voucher, ()
+    desk.writer.flush()
+    return voucher, doubted(desk.connection, desk.chart, voucher.sequence - 1)
 
 
 def unfit(posting: Posting, chart: Chart, *, insisted: bool, may_insist: bool = True) -> list[str]:

@@ -63,6 +63,12 @@ def hold_whole(connection: store.Connection, chart: Chart, after: int) -> None:
         )
 
 
+def doubted(connection: store.Connection, chart: Chart, after: int) -> tuple[str, ...]:
+    """Return what to say of income and cost that the vouchers after the sequence ``after`` bring below nil."""
+    found = limits.dips(connection, chart, after=after, of=(Limit.RESULT,))
+    return tuple(f"{dip.refusal(chart)}; periksa akun, sisi debit atau kredit, dan jumlahnya" for dip in found)
+
+
 CARDS: Final = frozenset({"lebih-bayar", "tabungan-kurang"})
 """The checks of a day's books that find a card below nil."""
 

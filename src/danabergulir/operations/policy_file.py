@@ -19,7 +19,8 @@ def read_policy(file: Path | None) -> Policy:
     """Return the policy of a TOML file, or the built-in one without a file.
 
     Rates that nobody asks are refused here and not where a policy of the ledger is read, which must stay readable.
-    Raises ``UsageError`` when there is no such file and ``FaultyDataError`` for one that holds no policy.
+    Raises ``UsageError`` when there is no such file and for such rates, ``FaultyDataError`` for one that holds no
+    policy.
     """
     if file is None:
         return DEFAULT_POLICY
@@ -39,5 +40,5 @@ def read_policy(file: Path | None) -> Policy:
         ("denda.persen", penalty_doubt(policy.penalty), PENALTY_HINT),
     ):
         if doubt:
-            raise FaultyDataError(f"{key}: {doubt}", hint)
+            raise UsageError(f"{key}: {doubt}", hint)
     return policy

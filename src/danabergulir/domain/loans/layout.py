@@ -234,7 +234,9 @@ class Layout:
                     self._count(event.day, self._of(event))
             else:
                 right = self._lay(event)
-                if not event.back and right != event.receipt.parts:
+                # one taken back on its own day counts for nothing: there is no split to put right
+                stood = event.receipt.reversed_on != event.receipt.dated_on
+                if stood and not event.back and right != event.receipt.parts:
                     self.changes.append(Change(event.receipt, right, self.cause))
             if event.receipt.reversed_on != event.receipt.dated_on:
                 booked = event.receipt.parts.paid

@@ -207,7 +207,9 @@ def let_go_with(
         rules = policy.settlement
         rule = rules.jasa if asked is None else SettlementJasa.ALL
         running_to = running_month_end(loan.terms, former, on, rules.month)
-        owed = settlement(former.lines if asked is None else asked, paid, NIL, running_to, rule)
+        lines = former.lines if asked is None else asked
+        # older programs let go by the policy alone what was due: no decision
+        owed = settlement(lines, paid, NIL, running_to, rule, due_by=on if newest.decision else None)
         amount = owed.jasa + owed.titipan
     else:
         stand = position(former.lines, paid, on, policy.arrears)

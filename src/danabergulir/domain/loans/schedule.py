@@ -65,8 +65,9 @@ class AgreementKind(StrEnum):
 class Agreement:
     """A version of a loan's schedule, in force from ``starts_on``.
 
-    ``missed_before`` is the missed count on the day before it, so that a new schedule does not wash a bad loan clean;
-    ``rescheduled`` says whether it or a version before it put off what was agreed.
+    ``missed_before`` is the missed count by the former schedule on that same day, so that a new schedule does not wash
+    a bad loan clean; what falls due on it counts, as in the lists of the day. ``rescheduled`` says whether it or a
+    version before it put off what was agreed.
     """
 
     version: int

@@ -13,13 +13,20 @@ from danabergulir.money import NIL, Rupiah, total
 
 
 def settlement(
-    schedule: Sequence[Instalment], paid: Paid, outstanding: Rupiah, running_to: date, rule: SettlementJasa
+    schedule: Sequence[Instalment],
+    paid: Paid,
+    outstanding: Rupiah,
+    running_to: date,
+    rule: SettlementJasa,
+    *,
+    due_by: date | None = None,
 ) -> Allocation:
     """Return what settles a loan: all pokok, and jasa and titipan as far as the policy asks.
 
-    To the end of the running month, the day ``running_to`` (our default, no urban rule was found), all of it, or none:
-    then overdue jasa is let go too, as is common for old debts. What was paid ahead of that is not taken off the pokok,
-    but it may be paid back (``earned``). The month goes by the days agreed: a day off lets nobody off a month's jasa.
+    To the end of the running month, the day ``running_to`` (our default, no urban rule was found), all of it, or none
+    that is not due by the day ``due_by``. What is due is let go by a decision alone, as is common for old debts: then
+    there is no such day. What was paid ahead of that is not taken off the pokok, but it may be paid back (``earned``).
+    The month goes by the days agreed: a day off lets nobody off a month's jasa.
     """
     match rule:
         case SettlementJasa.RUNNING_MONTH:
@@ -27,7 +34,7 @@ def settlement(
         case SettlementJasa.ALL:
             counted = list(schedule)
         case SettlementJasa.NONE:
-            counted = []
+            counted = [line for line in schedule if due_by is not None and line.due_on <= due_by]
     jasa = max(total([line.jasa for line in counted]) - paid.jasa, NIL)
     titipan = max(total([line.titipan for line in counted]) - paid.titipan, NIL)
     return Allocation(jasa=jasa, titipan=titipan, principal=outstanding)

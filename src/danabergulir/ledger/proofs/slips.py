@@ -1,5 +1,9 @@
-"""What older versions of the program let into a ledger, found by SQL: negative days, rows twice, jasa that vanished."""
+"""What the books keep although it is doubtful, found by SQL: days below nil, rows twice, jasa that vanished.
 
+Older versions of the program let it in, or a person has insisted on it.
+"""
+
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,13 +11,15 @@ from sqlite3 import Connection
 from typing import Final
 
 from danabergulir.dates import format_long
-from danabergulir.domain.accounts import Chart, Role
+from danabergulir.domain.accounts import Chart
 from danabergulir.domain.checks import Checked, Result, in_rupiah
-from danabergulir.domain.limits import Dip, Limit
+from danabergulir.domain.journal import BY_HAND
+from danabergulir.domain.limits import Dip, Limit, unfit_by_hand
 from danabergulir.domain.loans.schedule import AgreementKind
 from danabergulir.domain.slips import Reviews, Slip, looked_through
 from danabergulir.ledger.read import limits
 from danabergulir.ledger.read.loan_moves import OF_PRINCIPAL, RECEIVED, own
+from danabergulir.money import NIL, Rupiah
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +44,13 @@ _NAMES: Final = {
     Limit.EARMARKED: "Uang titipan",
     Limit.ACCOUNT: "Harta dan kewajiban lain",
     Limit.BOOK_VALUE: "Nilai inventaris",
+    Limit.RESULT: "Pendapatan dan biaya",
 }
 
 
 def searches(connection: Connection, chart: Chart, last: date) -> Iterator[Search]:
     """Yield every search over the days up to ``last``."""
-    dips = limits.dips(connection, chart, last=last)
+    dips = limits.dips(connection, chart, last=last, of=tuple(Limit))
     for limit, name in _NAMES.items():
         slips = [_dip_slip(dip, chart) for dip in dips if dip.limit is limit]
         otherwise = Result.WRONG if limit.is_hard else Result.NOTE
@@ -52,15 +59,15 @@ def searches(connection: Connection, chart: Chart, last: date) -> Iterator[Searc
     yield Search("Baris impor dua kali", sound, tuple(_twice(connection, last)))
     sound = "Tidak ada pinjaman yang pokoknya lunas sedangkan jasanya belum."
     yield Search("Jasa yang belum dibayar", sound, tuple(_vanished(connection, chart, last)), Result.NOTE)
-    sound = "Semua jasa dicatat pada pinjamannya."
-    yield Search("Jasa tanpa pinjaman", sound, tuple(_by_hand(connection, chart, last)), Result.NOTE)
+    sound = "Semua akun dipakai sebagaimana mestinya."
+    yield Search("Akun yang dicatat langsung", sound, tuple(_by_hand(connection, chart, last)), Result.NOTE)
 
 
 def _dip_slip(dip: Dip, chart: Chart) -> Slip:
     look = f"Lihat: danabergulir {dip.where}"
     if dip.limit.is_hard:
         mend = f"Batalkan bukti yang salah pada tanggalnya sendiri: danabergulir batal BUKTI. {look}"
-    elif dip.limit is Limit.ACCOUNT:
+    elif dip.limit in (Limit.ACCOUNT, Limit.RESULT):
         mend = f"Mungkin salah akun, atau debit dan kreditnya tertukar. {look}"
     elif dip.limit is Limit.BOOK_VALUE:
         mend = f"Mungkin pembelian inventarisnya belum dicatat, atau penyusutannya terlalu banyak. {look}"
@@ -145,19 +152,26 @@ def _vanished(connection: Connection, chart: Chart, last: date) -> Iterator[Slip
 
 
 _BY_HAND: Final = """
-    SELECT v.number, v.dated_on, sum(iif(t.credit = :jasa, t.amount, -t.amount)) AS amount
     FROM transfer AS t JOIN voucher AS v ON t.voucher = v.sequence
-    WHERE (t.debit = :jasa OR t.credit = :jasa) AND t.loan IS NULL AND v.dated_on <= :last
-      AND v.event IN ('kas masuk', 'kas keluar', 'jurnal')
+    WHERE t.component IS NULL AND v.dated_on <= :last AND v.event IN (SELECT value FROM json_each(:events))
       AND v.number NOT IN (SELECT reverses FROM voucher WHERE reverses IS NOT NULL)
-    GROUP BY v.sequence ORDER BY v.dated_on, v.sequence
 """
 
 
 def _by_hand(connection: Connection, chart: Chart, last: date) -> Iterator[Slip]:
-    bounds = {"jasa": chart.with_role(Role.JASA_INCOME).code, "last": last.isoformat()}
-    for number, day, amount in connection.execute(_BY_HAND, bounds):
-        booked_on = format_long(date.fromisoformat(day))
-        told = f"{number} pada {booked_on}: jasa {in_rupiah(amount)} tidak ada di kartu pinjaman"
-        mend = f'Bila dari KSM: danabergulir batal {number} --alasan "..." lalu danabergulir terima KSM JUMLAH'
-        yield Slip(f"jasa-langsung:{number}", told, number, mend)
+    """Yield what stands in the books although it is refused by hand: recorded with --tetap, or by an older program."""
+    bounds = {"last": last.isoformat(), "events": json.dumps(BY_HAND)}
+    pairs = [
+        (debit, credit)
+        for debit, credit in connection.execute(f"SELECT DISTINCT t.debit, t.credit {_BY_HAND}", bounds).fetchall()
+        if debit in chart and credit in chart and unfit_by_hand(chart[debit], chart[credit], NIL)
+    ]
+    query = f"""SELECT v.number, v.dated_on, t.debit, t.credit, t.amount {_BY_HAND}
+        AND (t.debit, t.credit) IN (SELECT value ->> 0, value ->> 1 FROM json_each(:pairs))
+        ORDER BY v.dated_on, v.sequence"""  # noqa: S608
+    for number, day, debit, credit, amount in connection.execute(query, {**bounds, "pairs": json.dumps(pairs)}):
+        found = unfit_by_hand(chart[debit], chart[credit], Rupiah(amount))
+        assert found is not None, (debit, credit)
+        told = f"{number} pada {format_long(date.fromisoformat(day))}: {found.told}"
+        mend = f'Bila salah: danabergulir batal {number} --alasan "...". {found.way.rstrip(".")}'
+        yield Slip(f"{found.sort}:{number}", told, number, mend)

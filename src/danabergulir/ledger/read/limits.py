@@ -1,15 +1,23 @@
 """Balances below nil at the end of a day, found by running daily sums of the journal."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from sqlite3 import Connection
 from typing import Any, Final
 
 from danabergulir.dates import END_OF_TIME
 from danabergulir.domain.accounts import MONEY_ROLES, Chart, Role
-from danabergulir.domain.journal import Component
-from danabergulir.domain.limits import EARMARKED_ROLES, Dip, Limit, book_value_accounts, is_one_sided
+from danabergulir.domain.journal import Component, Event
+from danabergulir.domain.limits import (
+    EARMARKED_ROLES,
+    HELD,
+    Dip,
+    Limit,
+    book_value_accounts,
+    is_one_sided,
+    is_told_below_nil,
+)
 from danabergulir.ledger.read.loan_moves import OF_PRINCIPAL, RECEIVED, own
 from danabergulir.money import Rupiah
 
@@ -58,6 +66,21 @@ _MOVES: Final[Mapping[Limit, str]] = {
         UNION ALL
         SELECT :written_down, dated_on, -amount, voucher FROM json_each(:book_value) JOIN {journal} ON credit = value
     """,
+    # what closes a year is no income and no cost, nor is what takes that back
+    Limit.RESULT: f"""
+        SELECT subject, day, amount, voucher FROM (
+            SELECT debit AS subject, dated_on AS day, iif(value, amount, -amount) AS amount, voucher
+            FROM json_each(:results) JOIN {{journal}} ON debit = key
+            UNION ALL
+            SELECT credit, dated_on, iif(value, -amount, amount), voucher
+            FROM json_each(:results) JOIN {{journal}} ON credit = key
+        ) WHERE voucher NOT IN (
+            SELECT closing.sequence FROM voucher AS closing WHERE closing.event = '{Event.YEAR_CLOSE}'
+            UNION ALL
+            SELECT back.sequence FROM voucher AS closing JOIN voucher AS back ON back.reverses = closing.number
+            WHERE closing.event = '{Event.YEAR_CLOSE}'
+        )
+    """,  # noqa: S608 - our own words
 }
 """What raises each balance, and what lowers it: subject, day, signed amount, voucher."""
 
@@ -89,12 +112,15 @@ _BELOW: Final = """
         GROUP BY subject, day
     ), running AS (
         SELECT subject, day, sum(moved) OVER w AS balance, sum(changed) OVER w AS change,
-               lead(day) OVER w AS until
-        FROM daily WINDOW w AS (PARTITION BY subject ORDER BY day)
+               coalesce(lead(day) OVER w, {ends_on}) AS until
+        FROM daily WINDOW w AS (PARTITION BY subject, {stretch} ORDER BY day)
     )
     SELECT subject, day, until, balance FROM running
     WHERE balance < 0 AND change < 0 AND day <= :last ORDER BY subject, day
 """
+_FOR_GOOD: Final = {"stretch": "NULL", "ends_on": "NULL"}
+_BY_YEAR: Final = {"stretch": "substr(day, 1, 4)", "ends_on": "(substr(day, 1, 4) + 1) || '-01-01'"}
+"""How long a balance goes on: a result begins each January from nil."""
 _LOWERING: Final = """
     SELECT number FROM ({moves}) JOIN voucher ON sequence = voucher
     WHERE subject = :subject AND day = :day ORDER BY amount < 0 DESC, voucher DESC LIMIT 1
@@ -102,14 +128,19 @@ _LOWERING: Final = """
 
 
 def dips(
-    connection: Connection, chart: Chart, *, after: int | None = None, last: date = END_OF_TIME
+    connection: Connection,
+    chart: Chart,
+    *,
+    after: int | None = None,
+    last: date = END_OF_TIME,
+    of: Collection[Limit] = HELD,
 ) -> tuple[Dip, ...]:
-    """Return every stretch of days up to ``last`` on which a balance is below nil, the first days first.
+    """Return every stretch of days up to ``last`` on which a balance ``of`` these is below nil, the first days first.
 
     With ``after``, the sequence of a voucher, only the days that later vouchers brought below nil or made worse: what
     an old book has in it stands in nobody's way.
     """
-    found = [dip for limit in Limit for dip in _dips(connection, chart, limit, after, last)]
+    found = [dip for limit in of for dip in _dips(connection, chart, limit, after, last)]
     # assets below nil by themselves say why they are with their depreciation
     told = {dip.first_on for dip in found if dip.subject in book_value_accounts(chart) and dip.limit is Limit.ACCOUNT}
     found = [dip for dip in found if dip.limit is not Limit.BOOK_VALUE or dip.first_on not in told]
@@ -137,7 +168,8 @@ def _dips(connection: Connection, chart: Chart, limit: Limit, after: int | None,
             return
         bounds["subjects"] = json.dumps(subjects)
         change, narrowed = "iif(voucher > :after, amount, 0)", _NARROWED
-    query = _BELOW.format(change=change, moves=asked, narrowed=narrowed)
+    lasts = _BY_YEAR if limit is Limit.RESULT else _FOR_GOOD
+    query = _BELOW.format(change=change, moves=asked, narrowed=narrowed, **lasts)
     stretch: list[tuple[str, str, str | None, int]] = []
     for row in connection.execute(query, bounds).fetchall():
         if stretch and (stretch[-1][0], stretch[-1][2]) != row[:2]:
@@ -180,5 +212,6 @@ def _accounts(chart: Chart) -> dict[str, Any]:
         "written_down": next((code for code, is_depreciation in valued.items() if is_depreciation), ""),
         "money": json.dumps([account.code for account in chart.accounts if account.roles & MONEY_ROLES]),
         "sides": json.dumps({account.code: account.is_debit for account in chart.accounts if is_one_sided(account)}),
+        "results": json.dumps({item.code: item.is_debit for item in chart.accounts if is_told_below_nil(item)}),
         "earmarked": json.dumps([item.code for role in EARMARKED_ROLES for item in chart.all_with(role)]),
     }

@@ -35,8 +35,8 @@ class LoanRow(SQLModel, table=True):
 class ScheduleRow(SQLModel, table=True):
     """A version of a loan's schedule, in force from ``dated_on``: the contract, or what replaced it.
 
-    ``kind`` says why (akad, jadwal ulang, pelunasan, pembatalan); ``missed_before`` is the missed count on the day
-    before, so that a new schedule does not wash a bad loan clean.
+    ``kind`` says why (akad, jadwal ulang, pelunasan, pembatalan); ``missed_before`` is the missed count by
+    the former schedule on that day, so that a new schedule does not wash a bad loan clean.
     """
 
     __tablename__ = "schedule"

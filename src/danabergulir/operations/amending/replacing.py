@@ -269,7 +269,12 @@ def _entry(act: Act) -> Callable[[], Done]:
         external_ref=act.posting.external_ref,
     )
     told = cash.unfit(posting, act.desk.chart, insisted=act.insisted)
-    return lambda: (act.desk.record(posting), (), (*act.desk.on_opening_day(act.dated_on), *told))
+
+    def record() -> Done:
+        voucher, below = cash.entered(act.desk, posting)
+        return voucher, (), (*act.desk.on_opening_day(act.dated_on), *told, *below)
+
+    return record
 
 
 RECORDED_BY: Final[Mapping[Event, tuple[Callable[[Act], Callable[[], Done]], tuple[str, ...]]]] = {

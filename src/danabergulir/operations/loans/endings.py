@@ -5,7 +5,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 
-from danabergulir.dates import END_OF_TIME, days_after, format_form
+from danabergulir.dates import END_OF_TIME, format_form
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.journal import Component, Event, Posting, Transfer, kind_of
 from danabergulir.domain.loans.allocation import Allocation
@@ -112,9 +112,9 @@ def settle(
 ) -> Settled:
     """Pay off a loan: one receipt, after which nothing falls due; with ``trial`` only work out what it takes.
 
-    ``jasa`` takes the place of the policy's rule. Where the principal is repaid, what is left is the jasa that stayed
-    owed; only a decision lets it go. Raises ``RefusedError`` for a loan that is paid off, and when the loan has
-    vouchers after that day; ``UsageError`` for jasa let go without a decision.
+    ``jasa`` takes the place of the policy's rule, which asks at least for all that is due. Where the principal is
+    repaid, what is left is the jasa that stayed owed; only a decision lets it go. Raises ``RefusedError`` for a loan
+    that is paid off, and when the loan has vouchers after that day; ``UsageError`` for jasa let go without a decision.
     """
     with recording(path, now, trial=trial, may_insist=False) as desk:
         found = _open_loan(desk, words, settled_on, jasa_alone=True)
@@ -123,12 +123,14 @@ def settle(
         rule = jasa or (rules.jasa if found.outstanding else SettlementJasa.ALL)
         running_to = running_month_end(loan.terms, found.agreement, settled_on, rules.month)
         asked = replace(
-            settlement(lines, found.paid, found.outstanding, running_to, rule),
+            settlement(
+                lines, found.paid, found.outstanding, running_to, rule, due_by=settled_on if jasa is None else None
+            ),
             penalty=loans.penalty_case(desk.connection, desk.chart, loan, END_OF_TIME).card(settled_on).owed,
         )
         unpaid = still_owed(lines, found.paid)
         let_go = total([line.jasa + line.titipan for line in unpaid]) - asked.jasa - asked.titipan
-        by_policy = settlement(lines, found.paid, found.outstanding, running_to, rules.jasa)
+        by_policy = settlement(lines, found.paid, found.outstanding, running_to, rules.jasa, due_by=settled_on)
         if let_go and (not found.outstanding or asked.jasa + asked.titipan < by_policy.jasa + by_policy.titipan):
             _require_decision(decision)
         paid = found.paid + Paid(asked.principal, asked.jasa, asked.titipan, asked.penalty)
@@ -203,7 +205,7 @@ def reschedule(
                 f"saldo {format_rupiah(found.outstanding)} habis sebelum angsuran ke-{term}",
                 "Isi --tenor yang lebih pendek.",
             )
-        missed = position(old.lines, paid, days_after(agreed_on, -1), policy.arrears).missed_count
+        missed = stand.missed_count
         if missed_before_counts(old.lines, paid, policy.rescheduling.proving):
             missed = max(missed, old.missed_before)
         agreement = found.replaced(desk, agreed_on, kind, lines, decision.strip(), missed)

@@ -205,8 +205,9 @@ class LoanLife:
             f"hari itu, termasuk {victim.number}",
             _take_back_first(by)
             if by
-            else f'Bila uang itu memang tidak ada: danabergulir batal {victim.number} --alasan "..." --tanggal '
-            f"{day.isoformat()} --tetap. Lalu sepakati jadwal baru: {again}",
+            else f'Bila uang itu tidak ada atau salah dicatat: danabergulir batal {victim.number} --alasan "..." '
+            f"--tanggal {day.isoformat()} --tetap. Lalu catat yang benar: danabergulir terima {number} JUMLAH "
+            f"--tanggal {day.isoformat()}, dan sepakati jadwal baru: {again}",
         )
 
     def _ended_by(self, changed: Agreement) -> Voucher | None:

@@ -24,7 +24,7 @@ def way_to_pay_off(loan: Loan, agreement: Agreement, layout: Layout, most: Rupia
     rules = layout.debt.policy(day).settlement
     rule = rules.jasa if layout.outstanding else SettlementJasa.ALL
     running_to = running_month_end(loan.terms, agreement, day, rules.month)
-    asked = settlement(layout.schedule, layout.paid, layout.outstanding, running_to, rule)
+    asked = settlement(layout.schedule, layout.paid, layout.outstanding, running_to, rule, due_by=day)
     if not asked.amount:  # denda or compulsory savings alone
         return f"Untuk melunasi: danabergulir terima {number} {format_count(most.value)} {dated}"
     asked = replace(asked, penalty=layout.penalties(day).owed)

@@ -27,7 +27,7 @@ from danabergulir.domain.loans.arrears import position
 from danabergulir.domain.loans.layout import Layout, Receipt
 from danabergulir.domain.loans.outcomes import Received
 from danabergulir.domain.loans.saving_plan import NO_SAVING
-from danabergulir.domain.loans.schedule import AgreementKind, Instalment, still_owed
+from danabergulir.domain.loans.schedule import AgreementKind, Instalment, still_agreed, still_owed
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid
 from danabergulir.domain.policy.choices import RecoveredTo
 from danabergulir.errors import RefusedError, UsageError
@@ -281,7 +281,7 @@ def reverse_voucher(
         lent = victim.posting.loan if victim.posting.event is Event.DISBURSEMENT else None
         kept = None
         if lent is not None:
-            _refuse_while_repaid(desk, lent)
+            _refuse_while_repaid(desk, lent, victim.number)
             kept = kept_with(desk.connection, lent)
         together = _owing_together(desk, victim)
         restore_agreement(desk, victim, back_on)
@@ -320,15 +320,19 @@ def _counted_later(desk: Desk, posting: Posting) -> date | None:
     return None if count is None else count.dated_on
 
 
-def _refuse_while_repaid(desk: Desk, number: str) -> None:
+def _refuse_while_repaid(desk: Desk, number: str, paid_out_by: str) -> None:
     figures = loans.loan_figures(desk.connection, desk.chart, END_OF_TIME, number)
-    if (
-        figures.received != NOTHING_PAID
-        or versions_of(desk.connection, number, END_OF_TIME)[-1].kind is AgreementKind.WRITTEN_OFF
-    ):
+    versions = versions_of(desk.connection, number, END_OF_TIME)
+    if figures.received != NOTHING_PAID or versions[-1].kind is AgreementKind.WRITTEN_OFF:
+        first = f"Batalkan dulu semua itu. Lihat: danabergulir pinjaman kartu {number}"
+        with_receipts = (
+            "Bila jumlah, tanggal, atau KSM-nya yang salah, betulkan bersama setorannya: danabergulir betulkan "
+            f'{paid_out_by} --alasan "...", dengan --jumlah, --tanggal, atau --ksm yang benar. Bila pinjaman itu tidak '
+            f"ada: batalkan dulu setorannya. Lihat: danabergulir pinjaman kartu {number}"
+        )
         raise RefusedError(
             f"pinjaman {number} sudah punya setoran atau dihapus buku, pencairannya tidak dapat dibatalkan",
-            f"Batalkan dulu semua itu. Lihat: danabergulir pinjaman kartu {number}",
+            with_receipts if still_agreed(versions).version == 1 else first,
         )
 
 

@@ -207,7 +207,7 @@ def _settlement(rules: SettlementRules) -> str:
         case SettlementJasa.ALL:
             return "sisa pokok, serta seluruh jasa sampai akhir jangka waktu"
         case SettlementJasa.NONE:
-            return "sisa pokok saja"
+            return "sisa pokok, serta jasa yang sudah jatuh tempo"
 
 
 def _penalty(rules: PenaltyRules) -> Iterator[str]:
