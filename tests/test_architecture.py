@@ -248,7 +248,7 @@ def test_every_report_is_explained_where_it_is_asked_for(entry, run):
 
 _FIGURES = {"rupiah", "count"}
 _KINDS = {"RUPIAH", "COUNT", "PERCENT"}
-_BUILDERS = [path for room in ("month", "year") for path in sorted((PACKAGE / "reports" / room).glob("*.py"))]
+_BUILDERS = [path for room in ("month", "year") for path in sorted((PACKAGE / "reports" / room).rglob("*.py"))]
 
 
 @pytest.mark.parametrize("path", _BUILDERS, ids=_id)

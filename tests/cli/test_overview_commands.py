@@ -109,7 +109,7 @@ def _steps(counter, *words):
 
 
 def test_status_tells_what_is_to_do_with_the_command_that_does_it(counter):
-    """A month that was not closed, a reserve, letters and reminders due, gaps in the registers, no backup."""
+    """A month to close, a reserve, letters and reminders due, a loan without minutes, gaps in registers, no backup."""
     steps = _steps(counter, "--per", "2026-04-20")
     parts = _rows(counter("kelengkapan", "--format", "json", "--per", "2026-04-20"))
     later = {"Saldo awal", "Pinjaman"}  # of the first day; a fund may begin with nothing
@@ -127,6 +127,7 @@ def test_status_tells_what_is_to_do_with_the_command_that_does_it(counter):
         "Hitung kas": ("belum", "danabergulir kas hitung JUMLAH --tanggal 2026-04-20"),
         "Surat teguran": ("perlu", "danabergulir sanksi terbitkan --per 2026-04-20"),
         "Pengingat": ("perlu", "danabergulir ingatkan --per 2026-04-20"),
+        "Berita acara": ("perlu", "danabergulir ba perlu"),
         **lacking,
         "Pemeriksaan": ("selesai", "danabergulir periksa --per 2026-04-20"),
         "Cadangan buku": ("belum", "danabergulir cadangkan"),

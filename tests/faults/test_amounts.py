@@ -59,6 +59,13 @@ _FIELDS = {
     ("betulkan", "--tabungan"): ("BKM-2026-0001", "--tabungan", "{}", "--alasan", "salah tulis"),
     ("impor lembar", "--kas"): ("lembar.xlsx", "--kas", "{}"),
     ("anggota ubah", "--omset"): ("MAWAR", "Ani", "--omset", "{}"),
+    ("kegiatan tambah", "--anggaran"): ("Santunan", "--dana", "sosial", "--anggaran", "{}"),
+    ("kegiatan ubah", "--anggaran"): ("G-001", "--anggaran", "{}"),
+    ("kegiatan bayar", "JUMLAH"): ("G-001", "{}"),
+    ("sumber-dana tambah", "JUMLAH"): (
+        *("31010", "{}", "--jenis", "BLM", "--program", "PNPM", "--diterima", "2010-08-12"),
+    ),
+    ("sumber-dana ubah", "--jumlah"): ("D-001", "--jumlah", "{}"),
     ("sanksi catat", "--jumlah"): ("MAWAR", "--jenis", "janji-bayar", "--janji", "2026-12-01", "--jumlah", "{}"),
 }
 """Every amount that a command takes, with words around it that are right."""

@@ -12,7 +12,7 @@ from operations.full_ledger import build_full_ledger
 
 _PRIVATE = {
     *(("ksm", "chair"), ("ksm", "phone"), ("member", "name"), ("member", "nik")),
-    *(("rw_head", "phone"), ("reminder", "recipient")),
+    *(("rw_head", "phone"), ("reminder", "recipient"), ("complaint", "person"), ("complaint", "contact")),
 }
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from danabergulir.dates import Month
+from danabergulir.domain.answering import Complaint, ComplaintAnswer, Minutes, ReportReceived, Visit
 from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.closing import ClosingKind
 from danabergulir.domain.dunning.reminders import Reminder, ReminderKind
@@ -15,6 +16,8 @@ from danabergulir.domain.loans.schedule import Agreement, AgreementKind, build_s
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.domain.slips import Review
+from danabergulir.domain.tridaya import Activity, Fund, FundSource, SourceKind
+from danabergulir.ledger import answers
 from danabergulir.ledger.write import Writer
 from danabergulir.money import NIL, Rupiah
 from danabergulir.operations.closing import close_month, reopen
@@ -78,3 +81,13 @@ def _add_one_of_each(writer: Writer, number: int) -> None:
     writer.note_import("transaksi", f"{number:064}")
     writer.review(Review(f"pokok:{loan}:2023-01-05", _LATE, "7/BA", "lama"))
     writer.count_cash(Rupiah(5), Rupiah(6), _DAY, "koin")
+    works = Activity(f"G-00{number}", "Santunan", Fund.SOCIAL, "05", 12, Rupiah(900_000), f"{number}/BA", _DAY)
+    answers.add_activity(writer, works, _DAY)
+    answers.note_payment(writer, voucher, works.number, "4/BA")
+    source = FundSource(f"D-00{number}", "31010", SourceKind.BLM, "PNPM", "SPPB-1", _DAY, Rupiah(7_000_000))
+    answers.add_source(writer, source, _DAY)
+    answers.add_minutes(writer, Minutes(f"{number}/BA", _DAY, "Santunan", "5 orang", (works.number,)), _DAY)
+    answers.add_receipt(writer, ReportReceived(Month(2022, 12), _DAY, "Lurah", "Bu Contoh", "ab", "lengkap"))
+    answers.add_complaint(writer, Complaint(f"A-00{number}", _DAY, "Kuitansi belum ada", "Bu Tini", "0812"))
+    answers.add_answer(writer, f"A-00{number}", ComplaintAnswer(_DAY, "Sudah dicetak"))
+    answers.add_visit(writer, Visit(_DAY, group, "Ketua RW", "usaha jalan"))

@@ -45,6 +45,12 @@ COLUMNS = {
     "register-hapus-buku": "pinjaman;ksm;rw;tanggal;berita_acara;dihapus;kembali;masih_terutang",
     "register-tabungan": "no;ksm;debit;kredit;saldo",
     "keputusan": "tanggal;nomor;ksm;rw;pokok;tenor;putusan;berita_acara;dikesampingkan;catatan",
+    "sasaran": (
+        "rw;jumlah_ksm;anggota;perempuan;miskin;belum_tercatat;peminjam_baru;persen_perempuan;persen_miskin;omset_awal;"
+        "omset_kini"
+    ),
+    "dana-sosial": "kegiatan;nama;dana;rw;penerima;anggaran;dibayar;sisa;ba",
+    "berita-acara": "tanggal;tindakan;tentang;berita_acara;keadaan",
     "rekonsiliasi": "pemeriksaan;nilai_a;nilai_b;selisih;hasil",
 }
 """The published columns, in order; more may follow them."""

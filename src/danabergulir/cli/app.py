@@ -104,6 +104,15 @@ COMMANDS: Final[Sections] = {
         "betulkan": Entry("amending:amend", "Betulkan bukti yang salah dalam satu langkah."),
         "batal": Entry("loans.receipts:reverse", "Batalkan bukti dengan bukti pembalik."),
         "tabungan": Entry("savings:commands", "Tabungan KSM: setor, ambil, pakai, dan kartu."),
+        "kegiatan": Entry(
+            "answering.activities:commands",
+            "Kegiatan dari dana sosial dan dana lingkungan.",
+            seen="kegiatan daftar",
+        ),
+        "sumber-dana": Entry("answering.sources:commands", "Dari mana modal berasal.", seen="sumber-dana daftar"),
+        "ba": Entry("answering.minutes:commands", "Daftar berita acara, dan yang masih perlu.", seen="ba daftar"),
+        "kunjungan": Entry("answering.visits:commands", "Kunjungan pembinaan ke KSM.", seen="kunjungan daftar"),
+        "aduan": Entry("answering.complaints:commands", "Aduan warga dan jawabannya.", seen="aduan daftar"),
         "aset": Entry("assets:commands", "Daftar inventaris dan harta tetap.", seen="aset daftar"),
     },
     "Menagih": {
@@ -117,6 +126,9 @@ COMMANDS: Final[Sections] = {
     },
     "Akhir bulan dan tahun": {
         "cadangan": Entry("closing:commands", "Sesuaikan cadangan risiko pinjaman."),
+        "terima-laporan": Entry(
+            "answering.received:receive", "Catat siapa yang sudah menerima laporan bulanan.", seen="terima-laporan"
+        ),
         "tutup": Entry("closing:closing", "Tutup bulan dan tahun, bagi laba.", seen="periksa"),
         "buka": Entry("closing:reopening", "Buka lagi yang terakhir ditutup.", seen="periksa"),
     },

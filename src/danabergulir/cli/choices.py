@@ -17,11 +17,12 @@ _Choice = TypeVar("_Choice", bound=Enum)
 def choice(choices: Iterable[_Choice], word: str) -> _Choice:
     """Return the choice that a word names. Raises ``UsageError``."""
     by_word = {str(item.value): item for item in choices}
-    try:
-        return by_word[word.strip().lower()]
-    except KeyError:
+    wanted = word.strip().casefold()
+    found = next((item for written, item in by_word.items() if written.casefold() == wanted), None)
+    if found is None:
         hint = f"{perhaps(word, zip(by_word, by_word, strict=True))}Pilih salah satu: {', '.join(by_word)}."
-        raise UsageError(f"{quoted(word)} bukan pilihan yang ada", hint) from None
+        raise UsageError(f"{quoted(word)} bukan pilihan yang ada", hint)
+    return found
 
 
 class Choices:

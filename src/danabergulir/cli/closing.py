@@ -9,6 +9,7 @@ from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
     SCREEN,
     AsOf,
+    Decision,
     Insist,
     ListingFormat,
     MonthAsked,
@@ -91,7 +92,7 @@ def month(
     "Tutup satu tahun dan bagi labanya.\n\nPendapatan dan biaya mulai lagi dari nol. "
     "Laba yang tidak dibagi tetap di laba ditahan. Laporan sebelum tanggal tutup tidak berubah.",
     examples=[
-        "tutup tahun 2026 --bagi UPL=10=21050 --bagi UPS=30=21040 --bagi Modal=60=31010",
+        "tutup tahun 2026 --bagi UPL=10=21050 --bagi UPS=30=21040 --bagi Modal=60=31010 --ba 12/BA",
         "tutup tahun 2026 --tanggal 2027-01-20",
     ],
 )
@@ -101,6 +102,7 @@ def year(
         list[Share] | None,
         typer.Option("--bagi", metavar="NAMA=PERSEN=AKUN", parser=read_share, help="Satu bagian laba; boleh diulang."),
     ] = None,
+    minutes: Decision = "",
     output: Output = SCREEN,
     dated_on: RecordedOn = None,
     *,
@@ -115,7 +117,7 @@ def year(
     from danabergulir.operations.closing import close_year
     from danabergulir.reports.shown.closings import year_closed
 
-    act = partial(close_year, ledger_path(), number, shares or [], now(), dated_on=dated_on or today())
+    act = partial(close_year, ledger_path(), number, shares or [], now(), dated_on=dated_on or today(), minutes=minutes)
     found = act(insist=True, trial=True)
     if found.end is None and adjust_reserve:
         raise UsageError(

@@ -54,7 +54,8 @@ _NAMES: Final = (
     "ringkasan neraca laba-rugi neraca-saldo",
     "uang-masuk uang-keluar pindah-buku pembatalan buku-kas buku-bank inventaris",
     "perkembangan tunggakan kolektibilitas kinerja sanksi pembayar-baik rencana-penagihan",
-    "rekap-rw register-pinjaman register-hapus-buku register-tabungan keputusan rekonsiliasi",
+    "rekap-rw register-pinjaman register-hapus-buku register-tabungan keputusan",
+    "sasaran dana-sosial berita-acara rekonsiliasi",
     "uang-masuk-lebar uang-keluar-lebar (hanya bila diminta)",
 )
 _NAMES_OF_YEAR: Final = (

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Account, Chart, Role
+from danabergulir.domain.answering import NOTHING_YET, AnsweredFor
 from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.cash_count import CashCount
 from danabergulir.domain.dunning.punctuality import PaymentRecord
@@ -21,6 +22,8 @@ from danabergulir.domain.loans.outcomes import LetGo
 from danabergulir.domain.loans.proposal import Proposal
 from danabergulir.domain.loans.terms import LoanEntry
 from danabergulir.domain.policy.rules import Policy
+from danabergulir.domain.reached import GroupReached
+from danabergulir.domain.tridaya import NO_TRIDAYA, Tridaya
 from danabergulir.money import NIL, Rupiah
 
 
@@ -150,7 +153,9 @@ class Books:
     last count of the cash box in the month. ``is_over`` is False for a month that was still running when it was asked
     for: its figures may change. ``taken_back`` are the vouchers of earlier months that one of this month takes back;
     ``let_go`` is what the month's decisions let go of loans. ``rw_heads`` are the heads of the RW on the last day, by
-    the number of the RW.
+    the number of the RW. ``tridaya`` are the funds for social aid and neighbourhood works, and what they pay for;
+    ``reached`` the KSM that have borrowed, where all loans are asked for. ``answered_for`` is what the
+    board decided in the month, and what was written down beside the money.
     """
 
     profile: Profile
@@ -176,6 +181,9 @@ class Books:
     let_go: tuple[LetGo, ...] = ()
     settled: tuple[LoanEntry, ...] = ()
     rw_heads: Mapping[str, RwHead] = field(default_factory=dict)
+    tridaya: Tridaya = NO_TRIDAYA
+    reached: tuple[GroupReached, ...] = ()
+    answered_for: AnsweredFor = NOTHING_YET
 
     @cached_property
     def by_code(self) -> dict[str, AccountFigures]:

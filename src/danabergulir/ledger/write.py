@@ -42,7 +42,7 @@ class Writer:
 
     def __init__(self, connection: Connection, recorded_at: str) -> None:
         self._connection = connection
-        self._recorded_at = recorded_at
+        self.recorded_at = recorded_at
         self._serials: dict[tuple[VoucherKind, int], int] = {}
         self._waiting: list[tuple[dict[str, Any], list[dict[str, Any]]]] = []
         self._imported: list[dict[str, Any]] = []
@@ -54,7 +54,7 @@ class Writer:
 
     def open_book(self, opened_on: date, program: str) -> None:
         """Write down the date of the opening balances and the program that made the ledger."""
-        self._add(tables.book.Book(opened_on=opened_on, created_at=self._recorded_at, program=program))
+        self.add(tables.book.Book(opened_on=opened_on, created_at=self.recorded_at, program=program))
 
     def set_profile(self, profile: Profile, dated_on: date) -> None:
         """Add a version of the profile."""
@@ -63,23 +63,23 @@ class Writer:
         facts |= {"officers": json.dumps(dict(profile.officers), ensure_ascii=False)}
         facts |= {"signers": json.dumps(profile.signers, ensure_ascii=False)}
         logo = self._keep_logo(profile.logo) if profile.logo else None
-        self._add(tables.book.ProfileRow(**self._dated(dated_on), **facts, logo=logo))
+        self.add(tables.book.ProfileRow(**self._dated(dated_on), **facts, logo=logo))
 
     def _keep_logo(self, content: bytes) -> str:
         """Return the digest of a picture, which is added unless the ledger has it already."""
         digest = sha256(content).hexdigest()
         if self._connection.execute("SELECT 1 FROM logo WHERE digest = ?", (digest,)).fetchone() is None:
-            self._add(tables.book.LogoRow(digest=digest, recorded_at=self._recorded_at, content=content))
+            self.add(tables.book.LogoRow(digest=digest, recorded_at=self.recorded_at, content=content))
         return digest
 
     def set_policy(self, policy: Policy, dated_on: date) -> None:
         """Add a policy in force from ``dated_on``; it is kept whole, so that new defaults never change old reports."""
-        self._add(tables.book.PolicyRow(**self._dated(dated_on), toml=policy_text(policy)))
+        self.add(tables.book.PolicyRow(**self._dated(dated_on), toml=policy_text(policy)))
 
     def add_accounts(self, accounts: Iterable[Account], dated_on: date) -> None:
         """Add versions of accounts."""
         for account in accounts:
-            self._add(
+            self.add(
                 tables.book.AccountRow(
                     **self._dated(dated_on),
                     code=account.code,
@@ -93,26 +93,26 @@ class Writer:
     def add_ksm(self, ksm: KSM, dated_on: date) -> None:
         """Add a version of a KSM."""
         facts = {name: getattr(ksm, name) for name in KSM.__dataclass_fields__}
-        self._add(tables.groups.KsmRow(**self._dated(dated_on), **facts))
+        self.add(tables.groups.KsmRow(**self._dated(dated_on), **facts))
 
     def add_member(self, member: Member, dated_on: date) -> None:
         """Add a version of a member."""
         facts = {name: getattr(member, name) for name in Member.__dataclass_fields__}
         facts["turnover"] = None if member.turnover is None else member.turnover.value
-        self._add(tables.groups.MemberRow(**self._dated(dated_on), **facts))
+        self.add(tables.groups.MemberRow(**self._dated(dated_on), **facts))
 
     def add_rw_head(self, head: RwHead, dated_on: date) -> None:
         """Add a version of who is head of an RW."""
         facts = {name: getattr(head, name) for name in RwHead.__dataclass_fields__}
-        self._add(tables.groups.RwHeadRow(**self._dated(dated_on), **facts))
+        self.add(tables.groups.RwHeadRow(**self._dated(dated_on), **facts))
 
     def add_loan(self, loan: Loan, schedule: Sequence[Instalment]) -> None:
         """Add a loan with its agreed schedule, the first version."""
         terms, paid = loan.terms, loan.paid_before
-        self._add(
+        self.add(
             tables.loans.LoanRow(
                 number=loan.number,
-                recorded_at=self._recorded_at,
+                recorded_at=self.recorded_at,
                 ksm=loan.ksm.code,
                 principal=terms.principal.value,
                 term=terms.term,
@@ -165,7 +165,7 @@ class Writer:
 
     def add_proposal(self, proposal: Proposal) -> None:
         """Add a loan asked for, with its member shares."""
-        self._add(
+        self.add(
             tables.proposals.ProposalRow(
                 **self._dated(proposal.proposed_on),
                 number=proposal.number,
@@ -186,28 +186,28 @@ class Writer:
     def decide(self, number: str, decision: Decision) -> None:
         """Add the decision on a proposal."""
         facts = {name: getattr(decision, name) for name in ("approved", "minutes", "override", "note")}
-        self._add(tables.proposals.DecisionRow(**self._dated(decision.dated_on), number=number, **facts))
+        self.add(tables.proposals.DecisionRow(**self._dated(decision.dated_on), number=number, **facts))
 
     def add_shares(self, number: str, shares: Iterable[tuple[int, Rupiah]]) -> None:
         """Add each member's share of a loan or proposal."""
         for member, amount in shares:
-            self._add(
+            self.add(
                 tables.proposals.LoanShareRow(
-                    recorded_at=self._recorded_at, number=number, member=member, amount=amount.value
+                    recorded_at=self.recorded_at, number=number, member=member, amount=amount.value
                 )
             )
 
     def add_receipt_share(self, voucher: str, member: int, amount: Rupiah, carried: int | None) -> None:
         """Add what a member paid of a receipt, and for whom where it was another one's part."""
-        self._add(
+        self.add(
             tables.proposals.ReceiptShareRow(
-                recorded_at=self._recorded_at, voucher=voucher, member=member, carried=carried, amount=amount.value
+                recorded_at=self.recorded_at, voucher=voucher, member=member, carried=carried, amount=amount.value
             )
         )
 
     def waive_penalty(self, loan: str, amount: Rupiah, dated_on: date, reason: str) -> None:
         """Add denda that the board lets go."""
-        self._add(
+        self.add(
             tables.records.PenaltyWaiverRow(**self._dated(dated_on), loan=loan, amount=amount.value, reason=reason)
         )
 
@@ -216,11 +216,11 @@ class Writer:
         facts = {name: getattr(sanction, name) for name in Sanction.__dataclass_fields__ if name != "dated_on"}
         facts |= {name: facts[name].value for name in ("principal", "jasa", "titipan")}
         facts["recipients"] = json.dumps(sanction.recipients, ensure_ascii=False)
-        self._add(tables.sanctions.SanctionRow(**self._dated(sanction.dated_on), **facts))
+        self.add(tables.sanctions.SanctionRow(**self._dated(sanction.dated_on), **facts))
 
     def add_sanction_event(self, event: SanctionEvent) -> None:
         """Add what was seen, promised or decided about a late loan."""
-        self._add(
+        self.add(
             tables.sanctions.SanctionEventRow(
                 **self._dated(event.dated_on),
                 loan=event.loan,
@@ -237,7 +237,7 @@ class Writer:
         """Add that reminders were shown on a day, or sent to a recipient."""
         for item in reminders:
             loan, kind, about = item.thing
-            self._add(
+            self.add(
                 tables.reminders.ReminderRow(
                     **self._dated(dated_on), loan=loan, kind=kind.value, about=about, recipient=recipient
                 )
@@ -247,16 +247,16 @@ class Writer:
         """Add a version of a fixed asset."""
         facts = {name: getattr(asset, name) for name in FixedAsset.__dataclass_fields__}
         facts |= {"cost": asset.cost.value, "depreciated_before": asset.depreciated_before.value}
-        self._add(tables.assets.AssetRow(**self._dated(dated_on), **facts))
+        self.add(tables.assets.AssetRow(**self._dated(dated_on), **facts))
 
     def note_import(self, kind: str, digest: str) -> None:
         """Add that a file was imported, by the SHA-256 of its bytes."""
-        self._add(tables.records.ImportRow(recorded_at=self._recorded_at, kind=kind, digest=digest))
+        self.add(tables.records.ImportRow(recorded_at=self.recorded_at, kind=kind, digest=digest))
 
     def review(self, review: Review) -> None:
         """Add a decision about a slip that stays in the book."""
         facts = {name: getattr(review, name) for name in ("code", "minutes", "reason")}
-        self._add(tables.records.ReviewRow(**self._dated(review.dated_on), **facts))
+        self.add(tables.records.ReviewRow(**self._dated(review.dated_on), **facts))
 
     def close(self, closing: Closing) -> Closing:
         """Add a close with figures, the registers it found, and the newest entry; return it with the head after it."""
@@ -269,7 +269,7 @@ class Writer:
             "segel": [seq, head.hex()],
             "cara": ASSETS_BY_DAY,
         }
-        self._add(
+        self.add(
             tables.closings.ClosingRow(
                 **self._dated(closing.locked_to),
                 kind=closing.kind.value,
@@ -283,7 +283,7 @@ class Writer:
 
     def reopen(self, closing: Closing, dated_on: date, reason: str) -> None:
         """Add that a close was opened again, and why."""
-        self._add(tables.closings.ReopeningRow(**self._dated(dated_on), closing=closing.id, reason=reason))
+        self.add(tables.closings.ReopeningRow(**self._dated(dated_on), closing=closing.id, reason=reason))
 
     def record(self, posting: Posting) -> Voucher:
         """Number, time and chain a posting, and return it as a voucher."""
@@ -291,7 +291,7 @@ class Writer:
         serial = self._next_serial(posting.kind, year)
         number = f"{posting.kind}-{year}-{serial:04d}"
         self._sequence += 1
-        self._digest = voucher_digest(number, self._recorded_at, posting, self._digest)
+        self._digest = voucher_digest(number, self.recorded_at, posting, self._digest)
         voucher = {
             **self._dated(posting.dated_on),
             "sequence": self._sequence,
@@ -325,21 +325,21 @@ class Writer:
         self._waiting.append((voucher, transfers))
         if len(self._waiting) >= _BATCH:
             self.flush()
-        return Voucher(number, self._sequence, self._recorded_at, posting, self._digest)
+        return Voucher(number, self._sequence, self.recorded_at, posting, self._digest)
 
     def record_imported(self, posting: Posting) -> Voucher:
         """Record a posting as ``record`` does, and that it came in with a file."""
         voucher = self.record(posting)
-        self._imported.append({"voucher": voucher.sequence, "recorded_at": self._recorded_at})
+        self._imported.append({"voucher": voucher.sequence, "recorded_at": self.recorded_at})
         return voucher
 
     def note_imported(self, voucher: Voucher) -> None:
         """Add that a recorded voucher stands in the place of one that came in with a file."""
-        self._add(tables.records.ImportedVoucherRow(voucher=voucher.sequence, recorded_at=self._recorded_at))
+        self.add(tables.records.ImportedVoucherRow(voucher=voucher.sequence, recorded_at=self.recorded_at))
 
     def count_cash(self, counted: Rupiah, booked: Rupiah, dated_on: date, memo: str) -> None:
         """Add a count of the cash box beside what the book says."""
-        self._add(
+        self.add(
             tables.records.CashCountRow(**self._dated(dated_on), counted=counted.value, booked=booked.value, memo=memo)
         )
 
@@ -364,7 +364,8 @@ class Writer:
         self._serials[kind, year] += 1
         return self._serials[kind, year]
 
-    def _add(self, row: SQLModel) -> None:
+    def add(self, row: SQLModel) -> None:
+        """Add a row that says when it was recorded."""
         place = self._insert(type(row), [row.model_dump()])
         self._chain.seal(str(type(row).__tablename__), place, place)
 
@@ -378,7 +379,7 @@ class Writer:
         return 0
 
     def _dated(self, dated_on: date) -> Mapping[str, Any]:
-        return {"dated_on": dated_on, "recorded_at": self._recorded_at}
+        return {"dated_on": dated_on, "recorded_at": self.recorded_at}
 
 
 @cache

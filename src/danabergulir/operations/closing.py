@@ -191,12 +191,14 @@ def close_year(
     adjust_reserve: bool = False,
     insist: bool = False,
     trial: bool = False,
+    minutes: str = "",
 ) -> YearClosed:
     """Bring income and cost of a year to nil, divide its profit as agreed, keep its figures and lock it.
 
     The vouchers are of ``dated_on``, today unless another open day since the end of the year is named: the meeting that
     agrees on the shares is held months after it, and no report of an earlier day changes. A December that is still open
     is checked and closed with the year; once a month of the year is closed, the others before December come first.
+    ``minutes`` is the number of those that agreed on the shares.
 
     Raises ``RefusedError``, for a profit that is divided while the reserve is short or part of it was taken back since
     too, unless ``insist`` is set; ``NotFoundError`` for an unknown account, ``UsageError`` for more than 100 percent,
@@ -218,7 +220,8 @@ def close_year(
         if shares and not insist:
             _refuse_taken_back(desk, year, profit, total(divided(profit, shares)))
             _refuse_short_reserve(desk, december, is_open=is_open)
-        vouchers = _book_year(desk, year, closes_on, results, profit, shares) if results else ()
+        said = f" (berita acara {minutes.strip()})" if minutes.strip() else ""
+        vouchers = _book_year(desk, year, closes_on, results, profit, shares, said=said) if results else ()
         closing = closings.close_now(desk.connection, ClosingKind.YEAR, str(year), december.last_on, desk.chart)
         closing = desk.writer.close(closing)
         parts = tuple(zip(shares, divided(profit, shares), strict=True)) if shares else ()
@@ -278,13 +281,20 @@ def _refuse_short_reserve(desk: Desk, december: Month, *, is_open: bool) -> None
 
 
 def _book_year(
-    desk: Desk, year: int, dated_on: date, results: dict[str, int], profit: Rupiah, shares: Sequence[Share]
+    desk: Desk,
+    year: int,
+    dated_on: date,
+    results: dict[str, int],
+    profit: Rupiah,
+    shares: Sequence[Share],
+    *,
+    said: str,
 ) -> tuple[Voucher, ...]:
     retained = desk.chart.with_role(Role.RETAINED_RESULT).code
     entries = [(f"Tutup tahun {year}: pendapatan dan biaya", tuple(closing_transfers(results, retained)))]
     if shares:
         names = ", ".join(share.name for share in shares)
-        entries.append((f"Pembagian laba {year}: {names}", tuple(sharing_transfers(profit, shares, retained))))
+        entries.append((f"Pembagian laba {year}: {names}{said}", tuple(sharing_transfers(profit, shares, retained))))
     return tuple(
         desk.record(Posting(VoucherKind.TRANSFER, Event.YEAR_CLOSE, dated_on, memo, transfers))
         for memo, transfers in entries

@@ -14,7 +14,8 @@ from typing import Any, Final
 REGISTERS: Final = (
     *("book", "profile", "policy", "account", "ksm", "member", "loan", "schedule", "proposal", "decision"),
     *("loan_share", "receipt_share", "penalty_waiver", "sanction", "sanction_event", "asset", "cash_count"),
-    *("closing", "reopening", "review", "rw_head"),
+    *("closing", "reopening", "review", "rw_head", "activity", "activity_payment", "fund_source", "minutes"),
+    *("report_receipt", "complaint", "complaint_answer", "visit"),
 )
 """Every table that a judgement rests on, but the vouchers and the lines of schedules, which are proved otherwise."""
 

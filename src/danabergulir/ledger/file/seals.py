@@ -22,6 +22,7 @@ PRIVATE: Final = {
     "member": frozenset({"name", "nik"}),
     "rw_head": frozenset({"phone"}),
     "reminder": frozenset({"recipient"}),
+    "complaint": frozenset({"person", "contact"}),
 }
 """Cells that a package may keep to itself. They enter a digest as a salted commitment, unless they are empty."""
 

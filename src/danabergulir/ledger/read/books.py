@@ -5,6 +5,7 @@ from sqlite3 import Connection
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Chart
+from danabergulir.domain.answering import NOTHING_YET
 from danabergulir.domain.books import Books, Scope
 from danabergulir.domain.dunning.punctuality import PaymentRecord, day_before_year
 from danabergulir.domain.journal import as_events
@@ -12,6 +13,9 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.terms import LoanEntry
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.ledger.read import accounts, proposals, records, registers, sanctions, savings, vouchers
+from danabergulir.ledger.read.answering.decided import answered_for
+from danabergulir.ledger.read.answering.reached import groups_reached
+from danabergulir.ledger.read.answering.tridaya import tridaya
 from danabergulir.ledger.read.finding import heads
 from danabergulir.ledger.read.let_go import let_go
 from danabergulir.ledger.read.loans import living_books, payment_records, told_books
@@ -31,6 +35,8 @@ def books(connection: Connection, month: Month, scope: Scope = Scope.ALL, *, pay
     paid = payment_records(connection, chart, day_before_year(as_of, opened_on), as_of) if payments else {}
     loans, settled = _loans(connection, scope, chart, policy, month, paid)
     by_number = {book.loan.number: book.loan for book in loans}
+    cards = savings.savings_cards(connection, chart, month)
+    entries = [*(book.entry for book in loans), *settled]
     recorded = vouchers.dated_between(connection, month.first_on, as_of)
     of_month = tuple(as_events(recorded))
     numbers = {item.number for item in of_month}
@@ -48,7 +54,7 @@ def books(connection: Connection, month: Month, scope: Scope = Scope.ALL, *, pay
         payments=paid,
         vouchers=of_month,
         corrections=tuple(item for item in recorded if item.number not in numbers),
-        savings=savings.savings_cards(connection, chart, month),
+        savings=cards,
         head=heads.shown(connection, as_of),
         control_total=accounts.control_total(connection, chart, as_of),
         rw_heads=registers.rw_heads(connection, as_of),
@@ -57,6 +63,9 @@ def books(connection: Connection, month: Month, scope: Scope = Scope.ALL, *, pay
         sanctions=tuple(sanctions.sanction_files(connection, chart, as_of).values()),
         let_go=tuple(let_go(connection, chart, by_number, month.first_on, as_of)),
         taken_back=tuple(vouchers.numbered(connection, [name for name in taken_back if name not in numbers])),
+        tridaya=tridaya(connection, chart, as_of),
+        reached=groups_reached(connection, entries, cards, as_of) if scope is Scope.ALL else (),
+        answered_for=answered_for(connection, month.first_on, as_of) if scope is Scope.ALL else NOTHING_YET,
         cash_count=records.latest(connection, chart, month.first_on, as_of),
     )
 

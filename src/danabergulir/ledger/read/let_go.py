@@ -54,8 +54,14 @@ def let_go(connection: Connection, chart: Chart, known: Mapping[str, Loan], firs
         case = loans.penalty_case(connection, chart, known[number], on)
         amount = case.waivers[place].amount if case.waived else Rupiah(decided)
         said = _MINUTES.match(reason)
-        why, minutes = (said["why"], said["minutes"]) if said else (reason, "")
-        yield LetGo(known[number], on, Concession.PENALTY, amount, minutes, why)
+        why = said["why"] if said else reason
+        yield LetGo(known[number], on, Concession.PENALTY, amount, minutes_of(reason), why)
+
+
+def minutes_of(reason: str) -> str:
+    """Return the number of the minutes that a reason for letting denda go names; empty where it names none."""
+    said = _MINUTES.match(reason)
+    return said["minutes"] if said else ""
 
 
 def waivers_of(connection: Connection, loan: str) -> list[tuple[date, Rupiah, str]]:

@@ -58,10 +58,13 @@ _TABLES: Final = {
     "anggota": "member",
     "aset": "asset",
     "rw": "rw_head",
+    "kegiatan": "activity",
+    "sumber-dana": "fund_source",
+    "berita-acara": "minutes",
 }
 
 
-_NOBODY_BEFORE: Final = frozenset({"rw"})
+_NOBODY_BEFORE: Final = frozenset({"rw", "kegiatan", "sumber-dana", "berita-acara"})
 """Registers whose first version never counts before its day."""
 
 
@@ -233,20 +236,48 @@ def _of(ksm: str | None) -> str:
 def members(connection: Connection, as_of: date, ksm: str | None = None) -> list[Member]:
     """Return the members, of one KSM or of all, in the order they were written down; those who left come along."""
     statement = f"SELECT * FROM member {_of(ksm)} ORDER BY ksm, number, id"  # noqa: S608 - our own words
-    return [
-        Member(
-            ksm=row.ksm,
-            number=row.number,
-            name=row.name,
-            gender=row.gender,
-            poor=None if row.poor is None else bool(row.poor),
-            nik=row.nik,
-            business=row.business,
-            turnover=None if row.turnover is None else Rupiah(row.turnover),
-            left_on=row.left_on,
-        )
-        for row in _in_force(rows(connection, statement, ksm=ksm), as_of, "ksm", "number")
-    ]
+    return [_member(row) for row in _in_force(rows(connection, statement, ksm=ksm), as_of, "ksm", "number")]
+
+
+def members_then_and_now(
+    connection: Connection, as_of: date, days: Mapping[str, date]
+) -> dict[str, tuple[list[Member], list[Member]]]:
+    """Return the members of each KSM as of a day of its own, and as of one day for all, by code; who left comes along.
+
+    One who is said to be a member only since a later day is none, nor one written down after the day was closed.
+    """
+    kept = value(connection, _CLOSE_OF_MEMBERS, day=as_of)
+    statement = "SELECT * FROM member WHERE :kept IS NULL OR id <= :kept ORDER BY ksm, number, id"
+    by_member: dict[tuple[str, int], list[Any]] = {}
+    for row in rows(connection, statement, kept=kept):
+        by_member.setdefault((row.ksm, row.number), []).append(row)
+    found: dict[str, tuple[list[Member], list[Member]]] = {code: ([], []) for code in days}
+    for (code, _), versions in by_member.items():
+        if code in days and _first_day(versions[0]) <= as_of:
+            for members_of, day in zip(found[code], (days[code], as_of), strict=True):
+                members_of += [_member(row) for row in _in_force(versions, day)]
+    return found
+
+
+_CLOSE_OF_MEMBERS: Final = """
+    SELECT json_extract(figures, '$.daftar.member[0]') FROM closing
+    WHERE dated_on >= :day AND id NOT IN (SELECT closing FROM reopening) ORDER BY id LIMIT 1
+"""
+"""How many rows of members the close found that locked the day; nothing of an open day."""
+
+
+def _member(row: Any) -> Member:
+    return Member(
+        ksm=row.ksm,
+        number=row.number,
+        name=row.name,
+        gender=row.gender,
+        poor=None if row.poor is None else bool(row.poor),
+        nik=row.nik,
+        business=row.business,
+        turnover=None if row.turnover is None else Rupiah(row.turnover),
+        left_on=row.left_on,
+    )
 
 
 def rw_heads(connection: Connection, as_of: date) -> dict[str, RwHead]:

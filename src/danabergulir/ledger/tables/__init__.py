@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from danabergulir.ledger.tables import answering as answering
     from danabergulir.ledger.tables import assets as assets
     from danabergulir.ledger.tables import book as book
     from danabergulir.ledger.tables import chain as chain

@@ -9,6 +9,7 @@ from typing import Final
 
 from danabergulir.dates import Month, days_after, format_form
 from danabergulir.domain.accounts import Chart
+from danabergulir.domain.answering import DAYS_TO_ANSWER
 from danabergulir.domain.checks import Checked, Result
 from danabergulir.domain.dunning.due import due_lines
 from danabergulir.domain.dunning.reminders import EVERYONE, ReminderKind, reminders, unsaid
@@ -22,6 +23,7 @@ from danabergulir.ledger.file import store
 from danabergulir.ledger.file.kept import made_on
 from danabergulir.ledger.proofs import slips
 from danabergulir.ledger.read import closings, proposals, records, registers, sanctions
+from danabergulir.ledger.read.answering import decided
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.operations import safekeeping
 from danabergulir.operations.audit.examination import check_ledger
@@ -49,6 +51,8 @@ def steps_to_do(path: Path, as_of: date) -> tuple[Step, ...]:
             *_letters(view),
             *_reminders(view),
             *_proposals(view),
+            *_board(view),
+            *_citizens(view),
             *_registers(view),
             *_examined(view, examined.checks),
         )
@@ -228,6 +232,31 @@ def _proposals(view: _View) -> Iterator[Step]:
         elif proposal.state is ProposalState.GRANTED:
             way = f"danabergulir pinjaman cairkan {number}"
             yield Step("Pengajuan", State.NOT_YET, f"{number} {who} sudah disetujui, belum cair", way)
+
+
+def _board(view: _View) -> Iterator[Step]:
+    """Yield the acts since the last close that name no minutes, and a closed month whose set nobody received."""
+    since = max(days_after(view.locked_to, 1), view.opened_on) if view.locked_to else view.opened_on
+    acts = decided.acts(view.connection, since, view.as_of)
+    lacking = list(dict.fromkeys(act.subject for act in acts if not act.minutes.strip()))
+    if lacking:
+        told = f"{len(lacking)} tindakan tanpa berita acara: {first_few(lacking, _NAMED)}"
+        yield Step("Berita acara", State.NEEDED, told, "danabergulir ba perlu")
+    month = view.last_month
+    received = {item.month for item in decided.received(view.connection, view.as_of)}
+    if received and month.last_on > view.opened_on and not view.is_last_month_open and month not in received:
+        told = f"Laporan {month.long_name} belum dicatat diterima"
+        yield Step("Tanda terima laporan", State.NOT_YET, told, f"danabergulir terima-laporan {month} --oleh NAMA")
+
+
+def _citizens(view: _View) -> Iterator[Step]:
+    """Yield the complaints that wait for an answer; those that have waited too long are to be answered now."""
+    for item in decided.complaints(view.connection, view.as_of):
+        if not item.answers:
+            late = days_after(item.dated_on, DAYS_TO_ANSWER) < view.as_of
+            told = f"{item.number} tanggal {format_form(item.dated_on)} belum dijawab"
+            way = f'danabergulir aduan jawab {item.number} "..."'
+            yield Step("Aduan", State.NEEDED if late else State.NOT_YET, told, way)
 
 
 def _registers(view: _View) -> Iterator[Step]:

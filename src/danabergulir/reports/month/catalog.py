@@ -11,6 +11,9 @@ from danabergulir.domain.books import Books, Scope
 from danabergulir.errors import UsageError, perhaps
 from danabergulir.reports.model.frame import Content, framed
 from danabergulir.reports.model.sheet import Report
+from danabergulir.reports.month.answering.minutes import minutes_report
+from danabergulir.reports.month.answering.reached import reached
+from danabergulir.reports.month.answering.social_fund import social_fund
 from danabergulir.reports.month.cashbooks import bank_book, cash_book, payments_list, receipts_list, transfers_list
 from danabergulir.reports.month.collectability import collectability_report
 from danabergulir.reports.month.collection_plan import collection_plan
@@ -179,6 +182,28 @@ CATALOG: Final = (
         "",
         decision_report,
         "Putusan bulan ini, aturan yang dikesampingkan, dan jasa atau denda yang tidak ditagih lagi.",
+    ),
+    ReportEntry(
+        "sasaran",
+        "SASARAN: SIAPA YANG TERJANGKAU",
+        "",
+        reached,
+        "Anggota KSM peminjam per RW: perempuan, miskin, yang belum tercatat.",
+    ),
+    ReportEntry(
+        "dana-sosial",
+        "DANA SOSIAL DAN LINGKUNGAN (TRIDAYA)",
+        "",
+        social_fund,
+        "Kegiatan yang dibayar dari dana sosial dan lingkungan.",
+        scope=Scope.NONE,
+    ),
+    ReportEntry(
+        "berita-acara",
+        "BERITA ACARA DAN ADUAN",
+        "",
+        minutes_report,
+        "Tindakan yang perlu keputusan, dengan berita acaranya; dan aduan.",
     ),
     ReportEntry(
         "rekonsiliasi", "REKONSILIASI", "", reconciliation, "Angka yang harus sama, dibandingkan.", scope=Scope.LIVING

@@ -1,7 +1,7 @@
 """The loans month by month: how they are repaid, who is late, and how each RW does."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
@@ -11,7 +11,6 @@ from danabergulir.domain.books import Books
 from danabergulir.domain.dunning.due import late_loans
 from danabergulir.domain.dunning.sanctions import Cause
 from danabergulir.domain.fund.by_rw import RwFigures, ranked
-from danabergulir.domain.groups import RwHead
 from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.terms import LoanEntry, LoanState
@@ -32,6 +31,7 @@ from danabergulir.reports.model.table import (
     rows_with_total,
     rupiah,
 )
+from danabergulir.reports.month.answering.visits import WHOLE, care_columns, visits_table
 
 _TARGET, _BEFORE, _MONTH, _TO_DATE = (
     "Target s.d. Bulan Ini",
@@ -337,7 +337,7 @@ def rw_standing(books: Books) -> Content:
     An RW where nothing has fallen due has neither a percentage nor a rank.
     """
     figures = _rw_figures(books)
-    columns = (*_BY_RW, *_rw_head_column(figures, books.rw_heads))
+    columns = (*_BY_RW, *care_columns(figures, books))
     return Content(
         Section(columns, _rw_rows(columns, figures, books), empty_note="Belum ada pinjaman."),
         notes=(
@@ -354,6 +354,7 @@ def rw_standing(books: Books) -> Content:
             "Tunggakan pokok = pokok yang sudah jatuh tempo dan belum dibayar.",
             "Sebab = yang terakhir dicatat untuk KSM itu.",
         ),
+        more=visits_table(books),
     )
 
 
@@ -375,17 +376,10 @@ def _causes(books: Books) -> dict[str, Cause | None]:
     return {number: file.cause(books.as_of) for number, file in books.sanction_files.items()}
 
 
-def _rw_head_column(figures: Iterable[RwFigures], heads: Mapping[str, RwHead]) -> tuple[Column, ...]:
-    """Return the column that names the head of each RW; none while nobody is written down."""
-    if not any(item.rw in heads for item in figures):
-        return ()
-    return (Column("ketua_rw", "Ketua RW", of=lambda line: heads[line.rw].name if line.rw in heads else ""),)
-
-
 def _rw_rows(columns: Sequence[Column], figures: Sequence[RwFigures], books: Books) -> tuple[Row, ...]:
     if not figures:
         return ()
-    everything = RwFigures.of("JUMLAH", books.loans, books.settled, _causes(books))
+    everything = RwFigures.of(WHOLE, books.loans, books.settled, _causes(books))
     return (*rows_of(columns, figures), *rows_of(columns, [everything], Style.TOTAL))
 
 

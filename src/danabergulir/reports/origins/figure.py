@@ -107,6 +107,12 @@ def sum_of(words: str, parts: Sequence[Figure], *, formula: str = "", rule: str 
     return Figure(words, value, Relation.SUM, lambda _: parts, formula=formula, rule=rule)
 
 
+def added(words: str, parts: Sequence[Figure], *, rule: str = "") -> Figure:
+    """Return the sum of counts."""
+    value = sum(part.value * part.sign for part in parts if isinstance(part.value, int))
+    return Figure(words, value, Relation.SUM, lambda _: parts, rule=rule)
+
+
 def in_rupiah(figure: Figure) -> Rupiah:
     """Return the value of a figure that is an amount."""
     assert isinstance(figure.value, Rupiah), figure

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
+from danabergulir.domain.answering import Visit
 from danabergulir.domain.dunning.due import late_loans
 from danabergulir.domain.dunning.sanctions import Cause
 from danabergulir.domain.loans.book import LoanBook
@@ -133,6 +134,14 @@ def late_by(loans: Sequence[LoanBook], causes: Mapping[str, Cause | None], cause
     parts = [Figure(f"{book.ksm.code} {book.ksm.name}", 1, made_of=_late(book)) for book in some]
     words = f"KSM menunggak, sebab {cause.value}" if cause else "KSM menunggak, sebab belum dicatat"
     return counted(words, parts, rule="Sebab = yang terakhir dicatat untuk KSM itu.")
+
+
+def visited(visits: Sequence[Visit]) -> Figure:
+    """Return how many visits there were."""
+    parts = [
+        Figure(f"{visit.ksm.code} {visit.ksm.name}", 1, rule=visit.text, dated_on=visit.dated_on) for visit in visits
+    ]
+    return counted("Kunjungan", parts, rule="Kunjungan pembinaan, dan yang dicatat pada sanksi.")
 
 
 def _late(book: LoanBook) -> Callable[[Source], Iterable[Figure]]:

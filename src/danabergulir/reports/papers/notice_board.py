@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Final
 
 from danabergulir.dates import format_long
+from danabergulir.domain.answering import DAYS_TO_ANSWER
 from danabergulir.domain.books import Books
 from danabergulir.domain.dunning.due import late_loans
 from danabergulir.domain.fund.history import MonthEnd
@@ -47,6 +48,7 @@ def notice_board(books: Books, months: Sequence[MonthEnd]) -> Paper:
             "late": _late(months[-1]),
             "punctual": _punctual(books),
             "ranking": _ranking(by_rw, _Groups.of(books.owing_loans)),
+            "complaints": _complaints(books),
             "note": _note(books),
         },
         footer=tied_to(books.head),
@@ -167,6 +169,15 @@ def _rw_line(line: Mapping[str, Cell], groups: _Groups) -> Mapping[str, Words]:
         "punctual": str(sum(group.rw == rw for group in groups.punctual)),
         "late": str(sum(group.rw == rw for group in groups.late)),
     }
+
+
+def _complaints(books: Books) -> str:
+    """Return how to complain, and how many complaints of the month were answered; never who made them."""
+    place = f", {books.profile.address}" if books.profile.address else ""
+    ways = f"Ada keluhan atau pertanyaan? Sampaikan kepada UPK {books.profile.upk}{place}, BKM, atau kelurahan."
+    made = [item for item in books.answered_for.complaints if item.dated_on >= books.month.first_on]
+    told = f" Bulan ini {len(made)} aduan, {sum(bool(item.answers) for item in made)} sudah dijawab." if made else ""
+    return f"{ways} Aduan dicatat, diberi nomor, dan dijawab paling lama {DAYS_TO_ANSWER} hari.{told}"
 
 
 def _note(books: Books) -> str:

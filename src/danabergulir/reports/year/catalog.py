@@ -13,6 +13,8 @@ from danabergulir.domain.fund.year import YearBooks
 from danabergulir.errors import UsageError, perhaps
 from danabergulir.reports.model.frame import Content, framed
 from danabergulir.reports.model.sheet import Report
+from danabergulir.reports.month.answering.reached import reached_since
+from danabergulir.reports.month.answering.social_fund import social_fund
 from danabergulir.reports.month.catalog import CATALOG as MONTHLY
 from danabergulir.reports.month.catalog import ON_REQUEST
 from danabergulir.reports.month.decisions import decisions_since
@@ -75,6 +77,14 @@ def _good_payers(year: YearBooks) -> Content:
     return good_payers(year.books)
 
 
+def _reached(year: YearBooks) -> Content:
+    return reached_since(year.books, year.year.first_on, "tahun ini")
+
+
+def _social(year: YearBooks) -> Content:
+    return social_fund(year.books)
+
+
 def _decisions(year: YearBooks) -> Content:
     # of loans that were repaid within the year the month's books keep no more than their line of the register
     return decisions_since(replace(year.books, loans=year.lived), year.year.first_on, "tahun ini")
@@ -134,7 +144,8 @@ CATALOG: Final = (
         "Surat tiap tingkat dan uang yang kembali.",
     ),
     YearEntry("pembayar-baik", "DAFTAR KSM PEMBAYAR BAIK", "", _good_payers, "KSM yang tepat waktu sepanjang tahun."),
-    # who was reached (sasaran) and what the surplus was spent on (dana-sosial) belong here, before the decisions
+    YearEntry("sasaran", "SASARAN: SIAPA YANG TERJANGKAU", "", _reached, "Siapa yang dijangkau, per RW."),
+    YearEntry("dana-sosial", "DANA SOSIAL DAN LINGKUNGAN (TRIDAYA)", "", _social, "Kegiatan dari kedua dana."),
     YearEntry("keputusan", "KEPUTUSAN PINJAMAN", "", _decisions, "Putusan setahun dan aturan yang dikesampingkan."),
 )
 """All reports of the year's set, in their order."""

@@ -1,0 +1,1 @@
+"""Commands about what the fund answers for to the citizens."""

@@ -1,0 +1,133 @@
+"""What the board decided and by which minutes, who received its reports, who complained, and which KSM were visited."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from danabergulir.dates import Month
+from danabergulir.domain.groups import KSM
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """Minutes of the board: number, day of the meeting, subject, who was there, and what it decided by number.
+
+    ``about`` names what was recorded without the number of its minutes: ``P-0001``, ``G-001``.
+    """
+
+    number: str
+    held_on: date
+    subject: str
+    present: str = ""
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoardAct:
+    """Something that only a decision of the board lets happen, with the number of its minutes; empty where none is.
+
+    ``subject`` is the number of the loan, activity or voucher.
+    """
+
+    dated_on: date
+    what: str
+    subject: str
+    minutes: str
+
+
+class ActState(StrEnum):
+    """Whether an act names its minutes, and whether those are in the register."""
+
+    WRITTEN_DOWN = "tercatat"
+    NOT_IN_REGISTER = "belum di daftar"
+    WITHOUT = "tanpa berita acara"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReceived:
+    """That the set of a month was received: on which day, by which office and person, with which head of the chain."""
+
+    month: Month
+    dated_on: date
+    office: str
+    name: str = ""
+    head: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintAnswer:
+    """An answer to a complaint."""
+
+    dated_on: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A complaint; ``person`` and ``contact`` are empty of somebody who did not say, and stand on no public paper."""
+
+    number: str
+    dated_on: date
+    text: str
+    person: str = ""
+    contact: str = ""
+    answers: tuple[ComplaintAnswer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit to a KSM, late or not, and what was seen."""
+
+    dated_on: date
+    ksm: KSM
+    visitor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredFor:
+    """What a month has to show: its acts of the board, and what was written down in it.
+
+    ``minutes`` are all in the register by its end, each with the day on which they were written down. ``complaints``
+    are those made in the month, answered in it or still open at its end.
+    """
+
+    acts: tuple[BoardAct, ...] = ()
+    minutes: tuple[tuple[date, Minutes], ...] = ()
+    received: tuple[ReportReceived, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+    visits: tuple[Visit, ...] = ()
+
+    def state(self, act: BoardAct) -> ActState:
+        """Return how an act stands."""
+        if not act.minutes.strip():
+            return ActState.WITHOUT
+        known = {folded_number(minutes.number) for _, minutes in self.minutes}
+        return ActState.WRITTEN_DOWN if folded_number(act.minutes) in known else ActState.NOT_IN_REGISTER
+
+    @property
+    def without(self) -> tuple[BoardAct, ...]:
+        """Return the acts that name no minutes."""
+        return tuple(act for act in self.acts if self.state(act) is ActState.WITHOUT)
+
+
+NOTHING_YET = AnsweredFor()
+
+
+def folded_number(number: str) -> str:
+    """Return what tells one number of minutes from another: case and blanks do not."""
+    return "".join(number.split()).casefold()
+
+
+def decided_later(acts: Iterable[BoardAct], minutes: Iterable[Minutes]) -> tuple[BoardAct, ...]:
+    """Return acts, those without minutes with the number of the ones that say what they are about."""
+    by_subject = {subject.casefold(): item.number for item in minutes for subject in item.about}
+    return tuple(
+        act if act.minutes.strip() else replace(act, minutes=by_subject.get(act.subject.casefold(), "")) for act in acts
+    )
+
+
+DAYS_TO_ANSWER = 14
+"""Within how many days a complaint is answered, as the notice board promises; ours, for no source has a number."""

@@ -1,0 +1,196 @@
+"""What the funds for social aid and neighbourhood works are spent on, and nothing that they do not hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from re import fullmatch
+from typing import Any
+
+from danabergulir.dates import END_OF_TIME, format_form
+from danabergulir.domain.groups import rw_number
+from danabergulir.domain.journal import Event, Voucher
+from danabergulir.domain.limits import Limit
+from danabergulir.domain.slips import Review
+from danabergulir.domain.tridaya import ROLE_OF, TITLE_OF, Activity, ActivityKept, Tridaya
+from danabergulir.errors import NotFoundError, RefusedError, perhaps
+from danabergulir.ledger import answers
+from danabergulir.ledger.file import store
+from danabergulir.ledger.read import limits, registers, vouchers
+from danabergulir.ledger.read.accounts import highest_from
+from danabergulir.ledger.read.answering.tridaya import activities, tridaya
+from danabergulir.money import NIL, Rupiah, format_rupiah
+from danabergulir.operations.cash import two_account_posting
+from danabergulir.operations.desk import NO_MINUTES, Desk, recording
+from danabergulir.operations.versions import Changed, check_version
+from danabergulir.text import quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An activity as it stands now, what its fund holds, and what is doubtful."""
+
+    kept: ActivityKept
+    held: Rupiah
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityPaid:
+    """What was paid for an activity, and the activity after it."""
+
+    voucher: Voucher
+    after: Kept
+
+
+def add_activity(path: Path, activity: Activity, now: datetime) -> Kept:
+    """Write down an activity under the next number. Raises ``RefusedError``, and ``NotFoundError`` without the fund."""
+    with recording(path, now) as desk:
+        desk.check_date(activity.decided_on)
+        desk.chart.with_role(ROLE_OF[activity.fund])
+        new = replace(activity, number=_next_number(desk), rw=rw_number(activity.rw))
+        answers.add_activity(desk.writer, new, new.decided_on)
+        return _kept(desk, new.number)
+
+
+def change_activity(
+    path: Path, number: str, dated_on: date, now: datetime, changes: Mapping[str, Any]
+) -> Changed[Kept]:
+    """Put what was decided anew about an activity in force. Raises ``NotFoundError`` and ``RefusedError``."""
+    with recording(path, now) as desk:
+        old = _find(desk, number)
+        days = registers.version_days(desk.connection, "kegiatan", number=old.number)
+        check_version(desk, dated_on, days[-1], f"keputusan kegiatan {old.number} yang sekarang")
+        new = replace(old, **changes)
+        if new == old:
+            return Changed(_kept(desk, old.number), is_new=False)
+        new = replace(new, rw=rw_number(new.rw))
+        answers.add_activity(desk.writer, new, dated_on)
+        return Changed(_kept(desk, new.number), is_new=True)
+
+
+def pay_activity(
+    path: Path,
+    number: str,
+    amount: Rupiah,
+    dated_on: date,
+    now: datetime,
+    *,
+    memo: str = "",
+    out_of: str | None = None,
+    party: str = "",
+    external_ref: str | None = None,
+    permit: str = "",
+) -> ActivityPaid:
+    """Record money that goes out for an activity: debit its fund, credit the cash box or ``out_of``.
+
+    Raises ``NotFoundError``, and ``RefusedError`` for more than the fund holds or than was decided for the activity,
+    unless ``permit`` is the number of the minutes that let it; and for money that is not there.
+    """
+    with recording(path, now, insist=_told_already if permit else None, may_insist=False) as desk:
+        activity = _find(desk, number)
+        if dated_on < activity.decided_on:
+            raise RefusedError(
+                f"kegiatan {activity.number} baru diputuskan {format_form(activity.decided_on)}, "
+                f"sesudah {format_form(dated_on)}",
+                f"Tanggal paling awal: --tanggal {activity.decided_on.isoformat()}",
+            )
+        code = desk.chart.with_role(ROLE_OF[activity.fund]).code
+        if not permit:
+            _refuse_beyond(desk, activity, code, amount, dated_on)
+        desk.refuse_known(external_ref)
+        words = f"{activity.number} {activity.name}{f': {memo.strip()}' if memo.strip() else ''}"
+        posting = two_account_posting(
+            desk.chart,
+            Event.CASH_OUT,
+            (code, desk.money_account(out_of)),
+            amount,
+            words,
+            dated_on,
+            party=party,
+            external_ref=external_ref,
+        )
+        before = vouchers.newest(desk.connection)
+        voucher = desk.record(posting)
+        answers.note_payment(desk.writer, voucher, activity.number, permit)
+        if permit:
+            _decided_about(desk, before, code, activity, dated_on, permit)
+        kept = _kept(desk, activity.number)
+        return ActivityPaid(voucher, replace(kept, warnings=(*desk.on_opening_day(dated_on), *kept.warnings)))
+
+
+def list_activities(path: Path, as_of: date) -> Tridaya:
+    """Return both funds and their activities as they stood on a day."""
+    with store.reading(path) as connection:
+        return tridaya(connection, registers.chart(connection, as_of), as_of)
+
+
+def _told_already(_: str) -> None:
+    """Say nothing: the answer to the payment says what is beyond the fund, and by which minutes."""
+
+
+def _refuse_beyond(desk: Desk, activity: Activity, code: str, amount: Rupiah, dated_on: date) -> None:
+    """Raise ``RefusedError`` for more than the fund holds from that day on, or than is left of the budget."""
+    permit = "Bila BKM memutuskannya, ulangi dengan --izin-ba NOMOR"
+    held = -highest_from(desk.connection, code, dated_on)
+    title = TITLE_OF[activity.fund]
+    if amount > held:
+        raise RefusedError(
+            f"{title} hanya {format_rupiah(held)}, sedangkan yang dibayar {format_rupiah(amount)}",
+            f"Lihat: danabergulir buku-besar {code}. {permit}",
+        )
+    left = _kept(desk, activity.number).kept.left
+    if amount > left:
+        raise RefusedError(
+            f"anggaran kegiatan {activity.number} tinggal {format_rupiah(left)}, sedangkan yang dibayar "
+            f"{format_rupiah(amount)}",
+            f"Ubah anggarannya: danabergulir kegiatan ubah {activity.number} --anggaran JUMLAH --ba NOMOR. {permit}",
+        )
+
+
+def _decided_about(desk: Desk, before: int, code: str, activity: Activity, dated_on: date, permit: str) -> None:
+    """Write down the decision about a fund below nil; whatever else would be below nil is refused."""
+    for dip in limits.dips(desk.connection, desk.chart, after=before):
+        if (dip.limit, dip.subject) != (Limit.EARMARKED, code):
+            raise RefusedError(dip.refusal(desk.chart), dip.way(dip.above_from))
+        reason = f"dibayar untuk kegiatan {activity.number} melebihi dananya"
+        desk.writer.review(Review(dip.code, dated_on, permit, reason))
+
+
+def _find(desk: Desk, number: str) -> Activity:
+    known = activities(desk.connection, END_OF_TIME)
+    for activity in known:
+        if activity.number.casefold() == number.strip().casefold():
+            return activity
+    near = perhaps(number, [(item.number, f"{item.number} {item.name}") for item in known])
+    raise NotFoundError(
+        f"tidak ada kegiatan nomor {quoted(number)}", f"{near}Lihat nomornya: danabergulir kegiatan daftar"
+    )
+
+
+def _next_number(desk: Desk) -> str:
+    numbers = (fullmatch(r"G-(\d{3,})", item.number) for item in activities(desk.connection, END_OF_TIME))
+    return f"G-{1 + max((int(match[1]) for match in numbers if match), default=0):03d}"
+
+
+def _kept(desk: Desk, number: str) -> Kept:
+    """Return an activity as it stands now, with what is doubtful about it."""
+    desk.writer.flush()
+    found = tridaya(desk.connection, desk.chart, END_OF_TIME)
+    (kept,) = [item for item in found.activities if item.activity.number == number]
+    fund = found.of(kept.activity.fund)
+    held = fund.left if fund else NIL
+    return Kept(kept, held, tuple(_doubts(kept.activity, held, found.unpaid(kept.activity.fund))))
+
+
+def _doubts(activity: Activity, held: Rupiah, unpaid: Rupiah) -> list[str]:
+    doubts = [] if activity.minutes.strip() else [NO_MINUTES]
+    if unpaid > max(held, NIL):
+        doubts.append(
+            f"anggaran yang belum dibayar {format_rupiah(unpaid)}, sedangkan {TITLE_OF[activity.fund]} {_amount(held)}"
+        )
+    return doubts
+
+
+def _amount(held: Rupiah) -> str:
+    return f"kurang {format_rupiah(-held)}" if held < NIL else f"tinggal {format_rupiah(held)}"

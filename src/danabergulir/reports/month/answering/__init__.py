@@ -1,0 +1,1 @@
+"""Reports on what the fund answers for to the citizens."""

@@ -1,0 +1,162 @@
+"""The surplus given to social aid and neighbourhood works, to the last rupiah: set aside, decided, paid, left."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from danabergulir.domain.books import Books
+from danabergulir.domain.tridaya import TITLE_OF, ActivityKept, FundKept, FundMove, Tridaya
+from danabergulir.money import Rupiah, format_rupiah, total
+from danabergulir.reports import origins
+from danabergulir.reports.model.frame import Content
+from danabergulir.reports.model.sheet import Column, Section, rows_of
+from danabergulir.reports.model.table import count, rows_with_total, rupiah
+
+_COLUMNS: Final = (
+    Column("kegiatan", "No. Kegiatan", identifies=True, of=lambda kept: kept.activity.number),
+    Column("nama", "Nama Kegiatan", identifies=True, of=lambda kept: kept.activity.name),
+    Column("dana", "Dana", of=lambda kept: kept.activity.fund.value),
+    Column("rw", "RW", of=lambda kept: kept.activity.rw),
+    count(
+        "penerima",
+        "Penerima",
+        of=lambda kept: kept.activity.recipients,
+        origin=lambda kept: origins.social.recipients(kept.activity),
+    ),
+    rupiah(
+        "anggaran",
+        "Anggaran",
+        of=lambda kept: kept.activity.budget,
+        origin=lambda kept: origins.social.budget(kept.activity),
+    ),
+    rupiah("dibayar", "Dibayar", of=lambda kept: kept.paid, origin=lambda kept: origins.social.paid(kept)),
+    rupiah("sisa", "Sisa", of=lambda kept: kept.left, origin=lambda kept: origins.social.left(kept)),
+    Column("ba", "Berita Acara", of=lambda kept: kept.activity.minutes),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _FundLine:
+    """A fund with the activities beside it."""
+
+    fund: FundKept
+    whole: Tridaya
+
+
+_FUNDS: Final = (
+    Column("dana", "Dana", identifies=True, of=lambda line: TITLE_OF[line.fund.fund]),
+    rupiah(
+        "disisihkan",
+        "Disisihkan",
+        of=lambda line: _sum(line.fund.came_in),
+        origin=lambda line: origins.social.came_in(line.fund),
+    ),
+    rupiah(
+        "dibayar",
+        "Dibayar untuk Kegiatan",
+        of=lambda line: -_sum(line.fund.paid_out),
+        origin=lambda line: origins.social.spent(line.fund),
+    ),
+    rupiah(
+        "tanpa_kegiatan",
+        "Keluar tanpa Kegiatan",
+        of=lambda line: -_sum(line.fund.otherwise),
+        origin=lambda line: origins.social.spent_otherwise(line.fund),
+    ),
+    rupiah("sisa", "Sisa Dana", of=lambda line: line.fund.left, origin=lambda line: origins.social.held(line.fund)),
+    rupiah(
+        "belum_dibayar",
+        "Anggaran Belum Dibayar",
+        of=lambda line: line.whole.unpaid(line.fund.fund),
+        origin=lambda line: origins.social.unpaid(line.fund, line.whole),
+    ),
+    rupiah(
+        "bebas",
+        "Belum Ada Kegiatannya",
+        of=lambda line: line.fund.left - line.whole.unpaid(line.fund.fund),
+        origin=lambda line: origins.social.free(line.fund, line.whole),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The activities in one RW."""
+
+    rw: str
+    activities: tuple[ActivityKept, ...]
+
+
+_PLACES: Final = (
+    Column("rw", "RW", identifies=True, of=lambda place: place.rw or "Semua RW"),
+    count(
+        "kegiatan",
+        "Kegiatan",
+        of=lambda place: len(place.activities),
+        origin=lambda place: origins.social.how_many(place.activities),
+    ),
+    count(
+        "penerima",
+        "Penerima",
+        of=lambda place: sum(item.activity.recipients or 0 for item in place.activities),
+        origin=lambda place: origins.social.all_recipients(place.activities),
+    ),
+    rupiah(
+        "dibayar",
+        "Dibayar",
+        of=lambda place: total([item.paid for item in place.activities]),
+        origin=lambda place: origins.social.all_paid(place.activities),
+    ),
+)
+
+
+def social_fund(books: Books) -> Content:
+    """Return ``dana-sosial``: every activity decided so far, the funds that pay for them, and what each RW got."""
+    whole = books.tridaya
+    lines = [_FundLine(fund, whole) for fund in _in_use(whole)]
+    places = [
+        _Place(rw, tuple(item for item in whole.activities if item.activity.rw == rw))
+        for rw in sorted({item.activity.rw for item in whole.activities})
+    ]
+    more = [Section(_FUNDS, rows_of(_FUNDS, lines), title="Kedua Dana")] if lines else []
+    if places:
+        more.append(Section(_PLACES, rows_of(_PLACES, places), title="Menurut RW"))
+    return Content(activities_section(whole), notes=tuple(_notes(whole)), more=tuple(more))
+
+
+def activities_section(whole: Tridaya) -> Section:
+    """Return the activities with what was decided, paid and left of each, as ``kegiatan daftar`` prints them."""
+    rows = rows_with_total(_COLUMNS, whole.activities, label_under="nama", also=("penerima",))
+    return Section(_COLUMNS, rows, notes=tuple(_by_fund(whole)), empty_note="Belum ada kegiatan.")
+
+
+def _in_use(whole: Tridaya) -> list[FundKept]:
+    """Return the funds that money was ever set aside in, or that an activity was decided for."""
+    wanted = {item.activity.fund for item in whole.activities}
+    return [fund for fund in whole.funds if fund.moves or fund.fund in wanted]
+
+
+def _by_fund(whole: Tridaya) -> Iterator[str]:
+    for fund in _in_use(whole):
+        yield (
+            f"{TITLE_OF[fund.fund]}: disisihkan {format_rupiah(_sum(fund.came_in))}, dibayar "
+            f"{format_rupiah(-_sum((*fund.paid_out, *fund.otherwise)))}, sisa {format_rupiah(fund.left)}."
+        )
+
+
+def _notes(whole: Tridaya) -> Iterator[str]:
+    if not _in_use(whole):
+        return
+    yield "Sisa dana = saldo akunnya di neraca. Disisihkan = bagian laba waktu tutup tahun, dan lainnya yang masuk."
+    beyond = [item.activity.number for item in whole.activities if item.left.value < 0]
+    if beyond:
+        yield f"Dibayar melebihi anggarannya: {', '.join(beyond)}."
+    for fund in whole.funds:
+        if fund.otherwise:
+            yield f"{TITLE_OF[fund.fund]} keluar tanpa kegiatan: {', '.join(move.voucher for move in fund.otherwise)}."
+        if fund.left.value < 0:
+            yield f"{TITLE_OF[fund.fund]} kurang {format_rupiah(-fund.left)}: dibayar melebihi dananya."
+
+
+def _sum(moves: Iterable[FundMove]) -> Rupiah:
+    return Rupiah(sum(move.amount for move in moves))

@@ -1,0 +1,124 @@
+"""Minutes, receipts of reports, complaints and visits: written down, told in the monthly set and in what is to do."""
+
+import csv
+import json
+from io import StringIO
+
+import pytest
+
+
+@pytest.fixture
+def lent(book):
+    """Return a book with a loan that was paid out without minutes."""
+    book("kas", "masuk", "31010", "50jt", "Modal", "--tanggal", "2025-12-31")
+    book("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "5", "--rt", "1", "--tanggal", "2025-12-31")
+    done = book("pinjaman", "cairkan", "MAWAR", "--pokok", "1,2jt", "--tenor", "12", "--tanggal", "2026-01-10", "--ya")
+    assert done.status == 0, done.stderr
+    return book
+
+
+def _acts(book, period="2026-01"):
+    done = book("laporan", period, "--hanya", "berita-acara", "--format", "csv")
+    lines = csv.DictReader(StringIO(done.stdout.removeprefix("\ufeff")), delimiter=";")
+    return [(line["tindakan"], line["tentang"], line["berita_acara"], line["keadaan"]) for line in lines]
+
+
+def test_an_act_without_minutes_is_told_until_minutes_say_what_they_are_about(lent):
+    """In the monthly set, in the list of what needs them, and in what is to do."""
+    assert _acts(lent) == [("pencairan pinjaman", "P-0001", "", "tanpa berita acara")]
+    assert "P-0001" in lent("ba", "perlu").stdout
+    assert "1 tindakan tanpa berita acara: P-0001" in lent("status", "--format", "csv").stdout
+    words = ("Persetujuan pinjaman", "--hadir", "Koordinator dan 5 anggota", "--tanggal", "2026-01-08")
+    assert lent("ba", "catat", "07/BA", *words, "--untuk", "P-0001").status == 0
+
+    assert _acts(lent) == [("pencairan pinjaman", "P-0001", "07/BA", "tercatat")]
+    assert "Semua tindakan" in lent("ba", "perlu").stdout
+    assert "tanpa berita acara" not in lent("status", "--format", "csv").stdout
+    line = json.loads(lent("ba", "lihat", "07/ba", "--format", "json").stdout)
+    assert (line["tanggal"], line["hadir"], line["dipakai_untuk"]) == (
+        *("2026-01-08", "Koordinator dan 5 anggota", "pencairan pinjaman P-0001"),
+    )
+
+
+def test_minutes_of_an_old_meeting_change_no_closed_month(lent):
+    """They are written down on the first open day, and name the day of the meeting all the same."""
+    assert lent("tutup", "bulan", "2026-01", "--biarkan-cadangan").status == 0
+    before = _acts(lent)
+    assert lent("ba", "catat", "07/BA", "Persetujuan", "--tanggal", "2026-01-08", "--untuk", "P-0001").status == 0
+
+    assert _acts(lent) == before
+    assert "08-01-2026" in lent("laporan", "2026-02", "--hanya", "berita-acara").stdout
+    assert lent("ba", "perlu").stdout.startswith("Semua tindakan")
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (("ba", "catat", "07/BA", "Lain"), 4),
+        (("ba", "catat", "08/BA", "Lain", "--untuk", "P-0009"), 3),
+        (("ba", "catat", "08/BA", "Lain", "--tanggal", "2027-01-01"), 4),
+        (("ba", "lihat", "9/BA"), 3),
+        (("ba", "ubah", "9/BA", "--perihal", "x"), 3),
+        (("ba", "ubah", "07/BA"), 2),
+        (("aduan", "jawab", "A-009", "x"), 3),
+        (("aduan", "jawab", "A-001", "x", "--tanggal", "2026-01-01"), 4),
+        (("terima-laporan", "2026-11"), 4),
+        (("terima-laporan", "2024-01"), 4),
+        (("kunjungan", "catat", "TERATAI"), 3),
+        (("kunjungan", "catat", "MAWAR", "--tanggal", "2027-01-01"), 4),
+    ],
+)
+def test_what_cannot_be_is_refused_in_two_lines_and_leaves_the_book(lent, words, status):
+    """With what is wrong and what to do."""
+    lent("ba", "catat", "07/BA", "Persetujuan", "--tanggal", "2026-01-08")
+    lent("aduan", "catat", "Kuitansi belum ada", "--tanggal", "2026-01-10")
+    before = lent.ledger.read_bytes()
+    done = lent(*words)
+
+    assert (done.status, lent.ledger.read_bytes() == before) == (status, True), done.stderr
+    assert [line.partition(":")[0] for line in done.stderr.splitlines()] == ["Galat", "Saran"]
+
+
+def test_a_complaint_waits_in_what_is_to_do_until_it_is_answered(lent):
+    """After 14 days it is to be answered now; who complained stands in no report."""
+    words = ("Kuitansi belum ada", "--dari", "Bu Tini", "--telepon", "0812-3456-7890", "--tanggal", "2026-01-10")
+    assert json.loads(lent("aduan", "catat", *words, "--format", "json").stdout)["nomor"] == "A-001"
+
+    def states(day):
+        lines = json.loads(lent("status", "--per", day, "--format", "json").stdout)["baris"]
+        return [line["keadaan"] for line in lines if line["langkah"] == "Aduan"]
+
+    assert (states("2026-01-20"), states("2026-01-25")) == (["belum"], ["perlu"])
+    page = lent("laporan", "2026-01", "--hanya", "berita-acara").stdout
+    assert ("Kuitansi belum ada" in page, "Tini" in page, "3456" in page) == (True, False, False)
+    assert lent("aduan", "jawab", "A-001", "Sudah dicetak", "--tanggal", "2026-02-02").status == 0
+    assert states("2026-02-03") == []
+    assert "Sudah dicetak" not in lent("laporan", "2026-01", "--hanya", "berita-acara").stdout
+    assert "Sudah dicetak" in lent("laporan", "2026-02", "--hanya", "berita-acara").stdout
+    assert "A-001" not in lent("laporan", "2026-03", "--hanya", "berita-acara").stdout
+
+
+def test_the_receipt_of_a_set_keeps_the_head_that_the_set_carries(lent):
+    """So that the paper which was received can be told from any other."""
+    assert lent("tutup", "bulan", "2026-01", "--biarkan-cadangan").status == 0
+    foot = lent("laporan", "2026-01", "--hanya", "neraca").stdout.splitlines()[-1]
+    done = lent("terima-laporan", "2026-01", "--oleh", "Bu Ratna", "--tanggal", "2026-02-08")
+    assert (done.status, "Lurah Bu Ratna" in done.stdout) == (0, True)
+    (line,) = json.loads(lent("terima-laporan", "--format", "json").stdout)["baris"]
+
+    assert line["kepala_rantai"] == foot.rpartition(" ")[2]
+    assert "Bu Ratna" in lent("laporan", "2026-02", "--hanya", "berita-acara").stdout
+
+
+def test_visits_are_counted_in_the_recap_of_the_rw_late_or_not(lent):
+    """Those that were noted about a late loan are among them."""
+    lent("kunjungan", "catat", "MAWAR", "--oleh", "Ketua RW 05", "--tanggal", "2026-02-05")
+    lent("sanksi", "catat", "MAWAR", "--jenis", "kunjungan", "--tanggal", "2026-02-20", "--keterangan", "janji")
+    recap = lent("laporan", "2026-02", "--hanya", "rekap-rw", "--format", "json")
+
+    assert [line["kunjungan"] for line in json.loads(recap.stdout)["baris"]] == [2]
+    told = json.loads(lent("jelaskan", "2026-02", "rekap-rw", "05", "--kolom", "kunjungan", "--format", "json").stdout)
+    assert [part["tanggal"] for part in told["bagian"]] == ["2026-02-05", "2026-02-20"]
+    assert "kunjungan" not in lent("laporan", "2026-03", "--hanya", "rekap-rw", "--format", "csv").stdout
+    listed = json.loads(lent("kunjungan", "daftar", "--rw", "5", "--format", "json").stdout)["baris"]
+    assert [line["oleh"] for line in listed] == ["Ketua RW 05", ""]

@@ -1,0 +1,177 @@
+"""Social aid and neighbourhood works: nothing goes out that the fund does not hold without a recorded decision."""
+
+import csv
+import json
+from io import StringIO
+
+import pytest
+
+_PAY = ("kegiatan", "bayar", "G-001")
+
+
+@pytest.fixture
+def funded(book):
+    """Return a book with money, 1,000,000 in the social fund, and an activity of 2,000,000 for it."""
+    file = book.folder / "saldo.csv"
+    file.write_text("kode;debit;kredit\n11010;10.000.000;\n21040;;1.000.000\n31010;;9.000.000\n", encoding="utf-8")
+    assert book("impor", "saldo-awal", str(file)).status == 0
+    words = ("--dana", "sosial", "--rw", "5", "--penerima", "12", "--anggaran", "2jt", "--ba", "3/BA")
+    assert book("kegiatan", "tambah", "Santunan lansia", *words, "--tanggal", "2026-01-05").status == 0
+    return book
+
+
+def _report(book, period="2026-01"):
+    done = book("laporan", period, "--hanya", "dana-sosial", "--format", "csv")
+    return list(csv.DictReader(StringIO(done.stdout.removeprefix("\ufeff")), delimiter=";"))
+
+
+def test_a_payment_within_the_fund_is_a_voucher_on_it_and_shows_in_the_report(funded):
+    """Debit the fund, credit the cash box; the report says decided, paid and left."""
+    done = funded(*_PAY, "600rb", "--tanggal", "2026-01-10", "--format", "json")
+
+    assert (done.status, json.loads(done.stdout)["sisa_dana"]) == (0, 400_000)
+    assert _report(funded) == [
+        {
+            "kegiatan": "G-001",
+            "nama": "Santunan lansia",
+            "dana": "sosial",
+            "rw": "05",
+            "penerima": "12",
+            "anggaran": "2000000",
+            "dibayar": "600000",
+            "sisa": "1400000",
+            "ba": "3/BA",
+        }
+    ]
+    voucher = json.loads(done.stdout)["bukti"]
+    assert "21040" in funded("bukti", voucher).stdout
+
+
+@pytest.mark.parametrize(("amount", "why"), [("1.000.001", "hanya Rp1.000.000"), ("2.500.000", "hanya Rp1.000.000")])
+def test_more_than_the_fund_holds_is_refused_and_nothing_is_recorded(funded, amount, why):
+    """The refusal names what is there and the way by a decision."""
+    before = funded.ledger.read_bytes()
+    done = funded(*_PAY, amount, "--tanggal", "2026-01-10")
+
+    assert (done.status, funded.ledger.read_bytes() == before) == (4, True)
+    assert why in done.stderr
+    assert "--izin-ba" in done.stderr
+
+
+def test_a_later_payment_leaves_less_for_an_earlier_day(funded):
+    """What was paid in February is not there in January either."""
+    assert funded(*_PAY, "900rb", "--tanggal", "2026-02-10").status == 0
+    assert funded(*_PAY, "200rb", "--tanggal", "2026-01-10").status == 4
+
+
+def test_more_than_was_decided_for_the_activity_is_refused(funded):
+    """A new decision raises the budget, from its day on."""
+    funded("kas", "masuk", "21040", "5jt", "Sumbangan", "--tanggal", "2026-01-06")
+    refused = funded(*_PAY, "2.500.000", "--tanggal", "2026-01-10")
+    assert (refused.status, "kegiatan ubah G-001 --anggaran" in refused.stderr) == (4, True)
+    assert funded("kegiatan", "ubah", "G-001", "--anggaran", "3jt", "--tanggal", "2026-02-01").status == 0
+
+    assert funded(*_PAY, "2.500.000", "--tanggal", "2026-02-01").status == 0
+    assert [line["anggaran"] for line in _report(funded)] == ["2000000"]
+    assert [line["anggaran"] for line in _report(funded, "2026-02")] == ["3000000"]
+
+
+def test_a_decision_lets_it_go_and_is_told_by_the_check_and_the_report(funded):
+    """The fund is below nil by minutes; the examination finds it decided about, the report says it."""
+    done = funded(*_PAY, "1.500.000", "--tanggal", "2026-01-10", "--izin-ba", "9/BA")
+
+    assert (done.status, "kurang Rp500.000, menurut 9/BA" in done.stdout) == (0, True)
+    checked = funded("periksa", "--per", "2026-01-31")
+    assert checked.status == 0, checked.stdout
+    assert "9/BA" in checked.stdout
+    acts = funded("laporan", "2026-01", "--hanya", "berita-acara", "--format", "csv").stdout
+    assert "bayar melebihi dana;G-001;9/BA" in acts
+    assert "kurang Rp500.000" in funded("laporan", "2026-01", "--hanya", "dana-sosial").stdout
+
+
+def test_a_decision_about_the_fund_makes_no_cash(funded):
+    """The cash box is not paid below nil by it."""
+    funded("kas", "setor", "9.500.000", "--tanggal", "2026-01-06")
+    before = funded.ledger.read_bytes()
+    refused = funded(*_PAY, "700rb", "--tanggal", "2026-01-10", "--izin-ba", "9/BA")
+
+    assert (refused.status, "11010 Kas" in refused.stderr) == (4, True)
+    assert funded.ledger.read_bytes() == before
+
+
+def test_a_payment_taken_back_or_put_right_stays_with_its_activity(funded):
+    """What is taken back counts for nothing; the voucher in its place is for the same activity."""
+    funded(*_PAY, "600rb", "--tanggal", "2026-01-10")
+    assert funded("betulkan", "BKK-2026-0001", "--jumlah", "500rb", "--alasan", "salah tulis").status == 0
+    assert [line["dibayar"] for line in _report(funded)] == ["500000"]
+    assert funded("batal", "BKK-2026-0002", "--alasan", "tidak jadi").status == 0
+
+    assert [line["dibayar"] for line in _report(funded)] == ["0"]
+    assert "disisihkan Rp1.000.000, dibayar Rp0, sisa Rp1.000.000" in funded("kegiatan", "daftar").stdout
+
+
+def test_what_leaves_the_fund_otherwise_is_told(funded):
+    """A payment by hand on the account of the fund is spent for no activity that is known."""
+    funded("kas", "keluar", "21040", "100rb", "Lain-lain", "--tanggal", "2026-01-12")
+    page = funded("laporan", "2026-01", "--hanya", "dana-sosial").stdout
+
+    assert "keluar tanpa kegiatan: BKK-2026-0001" in page
+    assert "disisihkan Rp1.000.000, dibayar Rp100.000, sisa Rp900.000" in page
+
+
+def test_every_figure_of_the_report_unfolds(funded):
+    """The parts come to the cell, in the tables beside the activities too."""
+    funded(*_PAY, "600rb", "--tanggal", "2026-01-10")
+    for key, column, value in [
+        *(("G-001", "sisa", 1_400_000), ("Dana sosial (UPS)", "sisa", 400_000), ("05", "penerima", 12)),
+        *(("Dana sosial (UPS)", "belum_dibayar", 1_400_000), ("Dana sosial (UPS)", "bebas", -1_000_000)),
+    ]:
+        done = funded("jelaskan", "2026-01", "dana-sosial", key, "--kolom", column, "--format", "json")
+        assert json.loads(done.stdout)["nilai"] == value
+
+
+def test_an_activity_without_minutes_and_an_unknown_one_are_told(funded):
+    """The first is recorded with a warning, the second is not found."""
+    done = funded("kegiatan", "tambah", "Got", "--dana", "lingkungan", "--anggaran", "1jt", "--tanggal", "2026-01-05")
+    assert (done.status, "G-002" in done.stdout, "berita acara" in done.stderr) == (0, True, True)
+    assert funded("kegiatan", "bayar", "G-009", "1rb").status == 3
+    assert funded("kegiatan", "bayar", "G-002", "1rb", "--tanggal", "2026-01-04").status == 4
+
+
+def test_the_sources_of_the_capital_stand_beside_its_account(funded):
+    """Programme, day, document and amount; the sum is held against the balance sheet, and a slip is put right."""
+    words = ("--jenis", "blm", "--program", "PNPM 2010", "--diterima", "2010-08-12", "--dokumen", "SPPB-1")
+    assert funded("sumber-dana", "tambah", "31010", "7jt", *words).status == 0
+    listed = funded("sumber-dana", "daftar")
+    assert "di neraca Rp9.000.000, menurut daftar ini Rp7.000.000, kurang Rp2.000.000" in listed.stdout.replace(
+        "\n", " "
+    )
+    assert funded("sumber-dana", "ubah", "D-001", "--jumlah", "9jt").status == 0
+
+    line = json.loads(funded("sumber-dana", "daftar", "--format", "json").stdout)["baris"][0]
+    assert line == {
+        "nomor": "D-001",
+        "akun": "31010",
+        "jenis": "BLM",
+        "program": "PNPM 2010",
+        "tanggal": "2010-08-12",
+        "dokumen": "SPPB-1",
+        "jumlah": 9_000_000,
+    }
+    assert funded("sumber-dana", "tambah", "11010", "1jt", *words).status == 4
+    assert funded("sumber-dana", "ubah", "D-009", "--jumlah", "9jt").status == 3
+
+
+def test_the_close_of_a_year_feeds_the_fund(book):
+    """Its share of the profit is what was set aside, by the voucher of the close."""
+    book("kas", "masuk", "31010", "5jt", "Modal", "--tanggal", "2025-12-31")
+    book("kas", "masuk", "41020", "1jt", "Bunga bank", "--tanggal", "2025-12-31")
+    split = ("--bagi", "UPS=30=21040", "--ba", "12/BA", "--tanggal", "2026-02-01")
+    closed = book("tutup", "tahun", "2025", *split)
+    assert closed.status == 0, closed.stderr
+
+    done = book("jelaskan", "2026-02", "dana-sosial", "Dana sosial (UPS)", "--kolom", "disisihkan", "--format", "json")
+    told = json.loads(done.stdout)
+    assert (told["nilai"], [part["bukti"] for part in told["bagian"]]) == (300_000, ["BPB-2026-0002"])
+    acts = book("laporan", "2026-02", "--hanya", "berita-acara", "--format", "csv").stdout
+    assert "2026-02-01;pembagian laba;BPB-2026-0002;12/BA;belum di daftar" in acts
