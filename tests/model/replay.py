@@ -196,7 +196,7 @@ class Replay:
         ]
 
     def on_fee_waiver(self, day, fact):
-        """Late fees let go: no more than there are, whatever was decided; with a loan taken back goes what it let go."""
+        """Late fees let go: no more than there are, whatever was decided; none of a loan that was taken back."""
         state = self.loans.get(fact.loan)
         if state:
             state.run_to(day)
