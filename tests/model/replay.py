@@ -196,9 +196,10 @@ class Replay:
         ]
 
     def on_fee_waiver(self, day, fact):
-        """Late fees let go: no more than there are, whatever was decided."""
-        state = self._loan(day, fact)
+        """Late fees let go: no more than there are, whatever was decided; none of a loan that was taken back."""
+        state = self.loans.get(fact.loan)
         if state:
+            state.run_to(day)
             state.fees_waived += min(fact.amount, state.fee_owed())
 
     def on_settlement(self, day, fact):

@@ -157,7 +157,21 @@ def two_orders(draw):
     book, last = replace(drawn, steps=tuple(steps)), max(step.today for step in steps)
     lent = [replace(step, today=last) for step in steps if not isinstance(step.facts[0], f.Receipt)]
     came_in = [replace(step, today=last) for step in steps if isinstance(step.facts[0], f.Receipt)]
-    return book, replace(book, steps=(*lent, *draw(st.permutations(came_in))))
+    again = draw(st.permutations(came_in))
+    for receipts in _of_one_loan_and_day(
+        came_in
+    ):  # a day has no hours: what came first in it is what was written first
+        places = sorted(again.index(one) for one in receipts)
+        for place, one in zip(places, receipts, strict=True):
+            again[place] = one
+    return book, replace(book, steps=(*lent, *again))
+
+
+def _of_one_loan_and_day(steps):
+    found = defaultdict(list)
+    for step in steps:
+        found[step.facts[0].loan, step.facts[0].date].append(step)
+    return found.values()
 
 
 @drawn(two_orders(), 8)

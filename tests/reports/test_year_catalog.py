@@ -28,6 +28,11 @@ COLUMNS = {
         "tunggakan_surat;diterima"
     ),
     "pembayar-baik": "pinjaman;ksm;rw;jatuh_tempo;tepat_waktu;pokok;jasa;saldo_pokok;status",
+    "sasaran": (
+        "rw;jumlah_ksm;anggota;perempuan;miskin;belum_tercatat;peminjam_baru;persen_perempuan;persen_miskin;"
+        "omset_awal;omset_kini"
+    ),
+    "dana-sosial": "kegiatan;nama;dana;rw;penerima;anggaran;dibayar;sisa;ba",
     "keputusan": "tanggal;nomor;ksm;rw;pokok;tenor;putusan;berita_acara;dikesampingkan;catatan",
 }
 """The published columns, in order; more may follow them."""
@@ -69,7 +74,16 @@ def test_every_report_of_a_year_is_what_the_catalog_says(entry: YearEntry, pictu
 def test_a_report_that_a_month_has_too_keeps_its_columns_for_other_programs():
     """What reads the month's file by name reads the year's as well."""
     names = {entry.name for entry in MONTH} & set(COLUMNS)
-    assert names == {"neraca", "laba-rugi", "tunggakan", "rekap-rw", "pembayar-baik", "keputusan"}
+    assert names == {
+        "neraca",
+        "laba-rugi",
+        "tunggakan",
+        "rekap-rw",
+        "pembayar-baik",
+        "sasaran",
+        "dana-sosial",
+        "keputusan",
+    }
 
 
 def test_a_misspelt_report_of_a_year_is_refused_with_the_nearest_name():

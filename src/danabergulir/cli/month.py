@@ -60,7 +60,7 @@ _NAMES: Final = (
 )
 _NAMES_OF_YEAR: Final = (
     "ringkasan-tahun neraca laba-rugi pembagian-laba arus-dana kinerja-bulanan",
-    "tunggakan rekap-rw sanksi-tahun pembayar-baik keputusan",
+    "tunggakan rekap-rw sanksi-tahun pembayar-baik sasaran dana-sosial keputusan",
 )
 
 
