@@ -10,6 +10,7 @@ from typing import Final
 from danabergulir.dates import Month, days_after, format_form
 from danabergulir.domain.accounts import Chart
 from danabergulir.domain.answering import DAYS_TO_ANSWER
+from danabergulir.domain.books import Scope
 from danabergulir.domain.checks import Result
 from danabergulir.domain.dunning.due import due_lines
 from danabergulir.domain.dunning.reminders import EVERYONE, ReminderKind, reminders, unsaid
@@ -81,7 +82,7 @@ class _View:
 
     @cached_property
     def loans(self) -> Sequence[LoanBook]:
-        return loan_books_of(self.connection, self.as_of)
+        return loan_books_of(self.connection, self.as_of, scope=Scope.LIVING)
 
     @cached_property
     def files(self) -> dict[str, SanctionFile]:
