@@ -27,12 +27,12 @@ _ACTS: Final = f"""
     SELECT dated_on, iif(approved, 'pinjaman disetujui', 'pinjaman ditolak') AS what, number AS subject, minutes
     FROM decision
     UNION ALL
-    SELECT v.dated_on, 'pencairan pinjaman', number, decision FROM loan JOIN (
+    SELECT lent.dated_on, 'pencairan pinjaman', number, decision FROM loan JOIN (
         SELECT loan, min(dated_on) AS dated_on FROM voucher AS p WHERE event = '{Event.DISBURSEMENT}' AND NOT EXISTS (
             SELECT 1 FROM voucher WHERE reverses = p.number AND dated_on <= :last
         ) AND loan IN (SELECT loan FROM voucher WHERE dated_on BETWEEN :first AND :last)
         GROUP BY loan
-    ) AS v ON v.loan = number
+    ) AS lent ON lent.loan = number
     UNION ALL
     SELECT disbursed_on, 'pencairan di luar aturan', number, override FROM loan WHERE override <> ''
     UNION ALL
