@@ -11,6 +11,7 @@ from danabergulir.operations.imports.workbook.asking import Asker, Question, Rec
 from danabergulir.operations.imports.workbook.bounds import cell_name
 from danabergulir.operations.imports.workbook.cells import (
     EMPTY,
+    DateCell,
     Reading,
     clean,
     is_ditto,
@@ -98,14 +99,9 @@ def read_list(
     body = Body(sheet, heading, columns)
     sort_rows(body)
     body.scale = _scale_of(body, asker) if scale is None else scale
+    rows = [row for row, _ in body.data]
     dates = {
-        name: dict(
-            zip(
-                [row for row, _ in body.data],
-                settle_dates([read_date(sheet.at(row, columns[name]), months) for row, _ in body.data], latest, months),
-                strict=True,
-            )
-        )
+        name: dict(zip(rows, settle_dates(_dates(body, name, rows, asker, months), latest, months), strict=True))
         for name in columns
         if name in DATES
     }
@@ -123,6 +119,24 @@ def read_list(
         left_out=tuple(body.left_out),
         note=scale_note(body.scale),
     )
+
+
+def _dates(body: Body, name: str, rows: Sequence[int], asker: Asker, months: Sequence[Month]) -> list[DateCell | None]:
+    """Return a column of dates; of those without a year a person is asked about the first, and the others follow."""
+    sheet, column = body.sheet, body.columns[name]
+    cells = [read_date(sheet.at(row, column), months) for row in rows]
+    year = None
+    for at, cell in enumerate(cells):
+        if cell is None or cell.day is None or not cell.years:
+            continue
+        if year is None:
+            place = cell_name(rows[at], column)
+            answer = read_date(asker.answer(sheet.name, place, written_in(name, sheet.at(rows[at], column))))
+            year = (answer.day if answer and answer.day else cell.day).year
+            continue
+        days = [day for day in (cell.day, *cell.years) if day.year == year]
+        cells[at] = replace(cell, day=days[0], years=()) if days else cell
+    return cells
 
 
 def _scale_of(body: Body, asker: Asker) -> int:
