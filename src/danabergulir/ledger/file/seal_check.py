@@ -18,7 +18,7 @@ UNREADABLE: Final = (sqlite3.Error, AttributeError, LookupError, TypeError, Valu
 """What looking through it may end in where somebody made the tables of the chain anew."""
 
 _SEALS: Final = f"""
-    SELECT seq, table_name, row_key, head, digest, recorded_at FROM seal
+    SELECT seq, table_name, row_key, head, sequence, digest, recorded_at FROM seal
     LEFT JOIN voucher ON table_name = '{seals.VOUCHER}'
         AND sequence = CAST(row_key AS INTEGER) AND CAST(sequence AS TEXT) = row_key
     ORDER BY seq
@@ -74,9 +74,7 @@ def examine(connection: sqlite3.Connection) -> Chain:
     """
     identity = seals.identity_of(connection)
     chain = Chain(head=identity.first_head, sealed_to=identity.sealed_to)
-    alone = connection.execute("SELECT count(*), max(id) FROM identity").fetchone() == (1, 1)
-    if not (alone and identity.is_its_own):
-        chain.faults.append(Fault(CHANGED, "identity", "1"))
+    chain.faults += _of_identity(connection, identity)
     rows = {
         (table, row.key): (row.digest, row.recorded_at)
         for table in seals.tables_of(connection)
@@ -85,10 +83,17 @@ def examine(connection: sqlite3.Connection) -> Chain:
     }
     times: list[tuple[str, str, str] | None] = [None, None]  # of what the upgrade sealed, vouchers only; and since
     doubt: tuple[bytes, Fault] | None = None  # the head as it would be, should that in the file be the changed one
-    for seq, table, key, head, voucher, written_at in connection.execute(_SEALS):
+    newest = 0
+    for seq, table, key, head, sequence, digest_kept, written_at in connection.execute(_SEALS):
         if seq != chain.entries + 1:
             chain.faults.append(Fault(MOVED, "seal", str(seq)))
-        found = rows.pop((table, key), None) if voucher is None else (seals.digest_of(voucher), written_at)
+        if sequence is None:
+            found = rows.pop((table, key), None)
+        else:
+            found = seals.digest_of(digest_kept), written_at
+            if sequence < newest:
+                chain.faults.append(Fault(MOVED, table, key))
+            newest = sequence
         chain.entries = seq
         if found is None:
             chain.faults.append(Fault(GONE, table, key))
@@ -116,6 +121,12 @@ def examine(connection: sqlite3.Connection) -> Chain:
     chain.faults += [Fault(FORGED, seals.VOUCHER, key) for (key,) in connection.execute(_UNSEALED)]
     chain.faults += _strays(connection)
     return chain
+
+
+def _of_identity(connection: sqlite3.Connection, identity: seals.Identity) -> Iterator[Fault]:
+    alone = connection.execute("SELECT count(*), max(id) FROM identity").fetchone() == (1, 1)
+    if not (alone and identity.is_its_own):
+        yield Fault(CHANGED, "identity", "1")
 
 
 def _strays(connection: sqlite3.Connection) -> Iterator[Fault]:
