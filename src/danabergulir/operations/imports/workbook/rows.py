@@ -25,6 +25,7 @@ from danabergulir.operations.imports.workbook.cells import (
 from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, PARTS, SUMMED, Way
 from danabergulir.operations.imports.workbook.headings import Heading, ListKind, folded
 from danabergulir.operations.imports.workbook.layout.body import Body, settled_columns, sort_rows
+from danabergulir.operations.imports.workbook.layout.shares import as_one_loan, shared_note
 from danabergulir.operations.imports.workbook.scales import in_one_unit, scale_note, scale_of_loans, scale_of_titles
 from danabergulir.operations.imports.workbook.sheets import Sheet
 
@@ -109,6 +110,7 @@ def read_list(
     if heading.content is ListKind.LOANS and body.scale == 1:
         records = in_one_unit(records, asker)
     totals = list(_totals(body, records, asker))
+    records, shared = as_one_loan(records)
     known = replace(heading, columns={at: name for name, at in columns.items()})
     return Listed(
         sheet,
@@ -117,7 +119,7 @@ def read_list(
         tuple(records),
         tuple(totals),
         left_out=tuple(body.left_out),
-        note=scale_note(body.scale),
+        note="; ".join(filter(None, (scale_note(body.scale), shared_note(shared)))),
     )
 
 
