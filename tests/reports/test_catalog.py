@@ -45,6 +45,7 @@ COLUMNS = {
     "register-hapus-buku": "pinjaman;ksm;rw;tanggal;berita_acara;dihapus;kembali;masih_terutang",
     "register-tabungan": "no;ksm;debit;kredit;saldo",
     "keputusan": "tanggal;nomor;ksm;rw;pokok;tenor;putusan;berita_acara;dikesampingkan;catatan",
+    "pengaruh": "jenis;kelompok;dikirim;lunas_tepat;persen;beda;batas_bawah;batas_atas;kesimpulan",
     "sasaran": (
         "rw;jumlah_ksm;anggota;perempuan;miskin;belum_tercatat;peminjam_baru;persen_perempuan;persen_miskin;omset_awal;"
         "omset_kini"

@@ -28,6 +28,7 @@ COLUMNS = {
         "tunggakan_surat;diterima"
     ),
     "pembayar-baik": "pinjaman;ksm;rw;jatuh_tempo;tepat_waktu;pokok;jasa;saldo_pokok;status",
+    "pengaruh": "jenis;kelompok;dikirim;lunas_tepat;persen;beda;batas_bawah;batas_atas;kesimpulan",
     "sasaran": (
         "rw;jumlah_ksm;anggota;perempuan;miskin;belum_tercatat;peminjam_baru;persen_perempuan;persen_miskin;"
         "omset_awal;omset_kini"

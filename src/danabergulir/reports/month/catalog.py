@@ -11,6 +11,7 @@ from danabergulir.domain.books import Books, Scope
 from danabergulir.errors import UsageError, perhaps
 from danabergulir.reports.model.frame import Content, framed
 from danabergulir.reports.model.sheet import Report
+from danabergulir.reports.month.answering.effect import effect
 from danabergulir.reports.month.answering.minutes import minutes_report
 from danabergulir.reports.month.answering.reached import reached
 from danabergulir.reports.month.answering.social_fund import social_fund
@@ -182,6 +183,14 @@ CATALOG: Final = (
         "",
         decision_report,
         "Putusan bulan ini, aturan yang dikesampingkan, dan jasa atau denda yang tidak ditagih lagi.",
+    ),
+    ReportEntry(
+        "pengaruh",
+        "PENGARUH PENGINGAT DAN SANKSI",
+        "",
+        effect,
+        "Dibayar tepat menurut teks pengingat yang diuji dan tingkat surat.",
+        figure="persen",
     ),
     ReportEntry(
         "sasaran",
