@@ -94,7 +94,7 @@ def test_every_report_is_what_the_catalog_says(entry: ReportEntry, picture):
 def test_every_column_of_a_report_has_its_own_key(entry: ReportEntry):
     """No two columns of a table share a key, so JSON loses none, and each knows what stands in its cell."""
     report = entry.report(LIVELY)
-    for section in (report.section, *report.more):
+    for section in report.tables:
         keys = [column.key for column in section.columns]
         assert len(keys) == len(set(keys))
         assert [column.key for column in section.columns if column.of is empty] == []

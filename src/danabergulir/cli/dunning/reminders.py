@@ -103,35 +103,46 @@ def remind(
     from danabergulir.operations.dunning import reminders
 
     found = reminders.round_of(ledger_path(), as_of or today(), days_ahead, rw=rw, again=again)
-    for_people = output.format in (ReminderFormat.TABLE, ReminderFormat.TEXTS)
-    if for_people and not (found.reminders if addresses else found.for_treasurer):
+    if output.format in (ReminderFormat.CSV, ReminderFormat.JSON):
+        _show(found, output)  # a program that reads the list has told nobody yet
         return
-    closed = for_people and not trial and found.closed(now(), sending=addresses is not None)
+    if not (found.reminders if addresses else found.for_treasurer):
+        return
+    closed = "" if trial else found.closed(now(), sending=addresses is not None)
     if closed:
         print_remark(f"Tidak mengingatkan pada {closed}; tidak ada yang dicatat. Lihat saja: tambahkan --coba")
         return
     if tried is not None:
-        output = replace(output, format=ReminderFormat.TEXTS)
-        found = _drawn(found, tried, trial=trial)
+        found = _drawn(found, tried, addresses, trial=trial)
     elif addresses is not None or output.format is ReminderFormat.TEXTS:
         found = found.worded
     if addresses is not None:
         _send(found, addresses, trial=trial)
-        return
+    else:
+        _tell(found, output if tried is None else replace(output, format=ReminderFormat.TEXTS), trial=trial)
+
+
+def _drawn(found: "Round", tried: str, addresses: Path | None, *, trial: bool) -> "Round":
+    """Return the round with every KSM in one of two texts, drawn and recorded; a trial run records nothing."""
+    from danabergulir.operations.dunning import reminders, trials
+
+    texts = trials.texts_of(tried)
+    if addresses is not None:  # what is wrong with them is told before anything is drawn
+        reminders.messages(ledger_path(), found, addresses)
+    return trials.tried(ledger_path(), found, texts, now(), trial=trial)
+
+
+def _tell(found: "Round", output: ReminderOutput, *, trial: bool) -> None:
+    """Show what there is to say, and write down that it was shown; a trial run does not."""
+    from danabergulir.operations.dunning import reminders
+
     _show(found, output)
     sys.stdout.flush()  # only what was really shown is written down
-    if for_people and not trial:  # a program that reads the list has told nobody yet
+    if not trial:
         try:
             reminders.write_down(ledger_path(), found.for_treasurer, found.as_of, now())
         except LedgerUnusableError as error:
             print_warnings([f"belum tercatat bahwa ini sudah diingatkan, nanti muncul lagi ({error.message})"])
-
-
-def _drawn(found: "Round", tried: str, *, trial: bool) -> "Round":
-    """Return the round with every KSM in one of two texts, drawn and recorded; a trial run records nothing."""
-    from danabergulir.operations.dunning import trials
-
-    return trials.tried(ledger_path(), found, trials.texts_of(tried), now(), trial=trial)
 
 
 def _send(found: "Round", addresses: Path, *, trial: bool) -> None:
