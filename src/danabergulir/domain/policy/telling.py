@@ -53,7 +53,7 @@ class ReminderRules:
         """Return why nobody is reminded on a day, in words; empty on a day that is right for it."""
         weekday = _WEEK[day.weekday()]
         if weekday not in self.weekdays:
-            return f"hari {weekday.value}"
+            return f"hari {weekday.value.capitalize()}"
         if not self.on_days_off and (day in calendar.days_off or weekday in calendar.weekdays_off):
             return "hari libur"
         return ""
