@@ -289,18 +289,25 @@ _PACKAGE: Final = (
     ("paket-rantai", "Rantai bukti", "Sidik setiap bukti, dihitung lagi, = yang tersimpan."),
     ("paket-urutan", "Urutan bukti", "Urutan bukti tidak terputus."),
     ("paket-saldo", "Saldo", "Saldo setiap akun = jumlah transaksinya."),
+    (
+        "paket-catatan",
+        "Rantai catatan",
+        "Buku dapat disusun lagi dari paket: sidik setiap catatan cocok dengan kepalanya.",
+    ),
+    ("paket-daftar", "Isi daftar", "Setiap daftar, dihitung lagi dari rantai catatan, = yang tertulis."),
 )
 _STOPS: Final = {
     "paket-isi": frozenset(name for name, _, _ in _PACKAGE),
     "paket-rantai": frozenset({"paket-urutan", "paket-saldo"}),
+    "paket-catatan": frozenset({"paket-daftar"}),
 }
 """What is left unlooked at, wholly or in part, when one of these fails."""
 
 
-def check_package(folder: Path) -> Examination:
-    """Return what every check of an audit package finds, without any ledger."""
+def check_package(*folders: Path) -> Examination:
+    """Return what every check of audit packages finds, without any ledger."""
     found: dict[str, list[Finding]] = {}
-    for finding in package_check.check(folder):
+    for finding in package_check.check(*folders):
         found.setdefault(finding.check, []).append(finding)
     assert found.keys() <= {name for name, _, _ in _PACKAGE}, found.keys()
     open_questions = {name for stop in found.keys() & _STOPS.keys() for name in _STOPS[stop]} - found.keys()
