@@ -38,7 +38,7 @@ SECRET_BYTES: Final = 32
 MASKED: Final = "disamarkan"
 """What is shown of a private cell whose value stayed with the UPK."""
 
-_NO_SECRET: Final = bytes(SECRET_BYTES)
+NO_SECRET: Final = MASKED.encode().ljust(SECRET_BYTES)
 """In the place of the secret, where a ledger was made from packages that do not carry it."""
 _ID_LETTERS: Final = 16
 
@@ -71,7 +71,7 @@ class Identity:
     @property
     def is_masked(self) -> bool:
         """Return whether the ledger was made from masked packages: of private cells it has the commitments alone."""
-        return self.secret == _NO_SECRET
+        return self.secret == NO_SECRET
 
     @property
     def first_head(self) -> bytes:

@@ -122,7 +122,7 @@ def _chain(origin: Mapping[str, Any], *, full: bool) -> DescribedChain:
     entries = origin["catatan"]
     refuse_unlike(int, entries["dari"], entries["sampai"], entries["disegel"])
     refuse_unlike(str, origin["id_upk"])
-    secret = bytes.fromhex(origin["rahasia"]) if full else bytes(seals.SECRET_BYTES)
+    secret = bytes.fromhex(origin["rahasia"]) if full else seals.NO_SECRET
     before, newest = bytes.fromhex(entries["kepala_sebelum"]), bytes.fromhex(entries["kepala"])
     identity = Identity(origin["id_upk"], secret, entries["disegel"])
     if not identity.is_its_own or full == identity.is_masked or entries["dari"] < 1:

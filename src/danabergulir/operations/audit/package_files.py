@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from danabergulir.dates import Month, days_after, format_form
+from danabergulir.dates import END_OF_TIME, Month, days_after, format_form
 from danabergulir.domain.dunning.due import late_loans
 from danabergulir.domain.fund.measures import measured
 from danabergulir.domain.journal import FIRST_LINK
@@ -196,7 +196,7 @@ def _proofs(connection: store.Connection, asked: Asked) -> Mapping[str, Iterable
 def _measures(connection: store.Connection, asked: Asked) -> Iterator[audit_tables.Measured]:
     """Yield the indicators at the end of the last whole month by the last day; none before the first one."""
     month = Month.of(asked.last)
-    if month.last_on != asked.last:
+    if asked.last == END_OF_TIME or month.last_on != asked.last:
         month = month.shifted(-1)
     if month.last_on >= registers.opened_on(connection):
         for indicator in measured(books.books(connection, month)):
@@ -217,7 +217,7 @@ def _origin(connection: store.Connection, asked: Asked) -> Mapping[str, Any]:
     opened_on = registers.opened_on(connection)
     first, last = asked.entries
     month = Month.of(asked.first)
-    whole_month = (month.first_on, month.last_on) == (asked.first, asked.last)
+    whole_month = asked.last != END_OF_TIME and (month.first_on, month.last_on) == (asked.first, asked.last)
     return {
         "program": asked.program,
         "susunan": VERSION,

@@ -17,7 +17,7 @@ from danabergulir.ledger.file import seals, store
 from danabergulir.ledger.read import sealed
 from danabergulir.ledger.read.sealed import SealedEntry
 from danabergulir.ledger.rebuilding import IMPOSSIBLE, Rebuilt
-from danabergulir.operations.audit.package_csv import file_name, read
+from danabergulir.operations.audit.package_csv import file_name, own_file, read
 from danabergulir.operations.audit.package_description import Described, DescribedChain, finding
 from danabergulir.operations.audit.package_files import DESCRIPTION, POLICY, README, fill, write_tables
 from danabergulir.reports.exports.audit_chain import ALL_TABLES
@@ -142,6 +142,14 @@ def _named(entry: SealedEntry) -> str:
     return f"catatan {entry.seq} ({entry.table} {entry.key})"
 
 
+def _content(told: Described, name: str) -> bytes | None:
+    """Return what a file holds; None for one that is not there, which is told elsewhere."""
+    try:
+        return own_file(told.folder, name).read_bytes()
+    except OSError:
+        return None
+
+
 def _read(told: Described, name: str) -> Iterator[tuple[Any, ...]]:
     return read(told.folder, _BY_NAME[name], told.asked.delimiter)
 
@@ -219,7 +227,7 @@ def _other_differences(told: Described, again: Path) -> Iterator[Finding]:
     same = told.asked.program == f"danabergulir {__version__}"
     origin = json.loads((again / DESCRIPTION).read_text(encoding="utf-8"))["danabergulir"]
     names = [POLICY, *((DESCRIPTION, README) if same else ())]
-    changed = [name for name in names if (told.folder / name).read_bytes() != (again / name).read_bytes()]
+    changed = [name for name in names if _content(told, name) not in (None, (again / name).read_bytes())]
     if not same and origin != told.origin:
         changed.append(DESCRIPTION)
     for name in changed:
