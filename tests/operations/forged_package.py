@@ -19,8 +19,10 @@ def sealed_anew(folder: Path) -> None:
     """Bring both descriptions up to date with files that were changed: what a careful forger would do."""
     described = described_in(folder)
     for resource in described["resources"]:
+        table = next((table for table in ALL_TABLES if table.name == resource["name"]), None)
+        if table is None or not (folder / resource["path"]).exists():
+            continue
         content = (folder / resource["path"]).read_bytes()
-        table = next(table for table in ALL_TABLES if table.name == resource["name"])
         lines = list(csv.DictReader(content.decode("utf-8-sig").splitlines(keepends=True), delimiter=";"))
         resource |= {
             "bytes": len(content),
@@ -28,7 +30,8 @@ def sealed_anew(folder: Path) -> None:
             "rows": len(lines),
             "jumlah_kontrol": {name: sum(int(line[name]) for line in lines) for name in table.summed},
         }
-    (folder / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+    text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+    (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
     (folder / "SHA256SUMS").write_text(summed(folder), encoding="utf-8", newline="\n")
 
 

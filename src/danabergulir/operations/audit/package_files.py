@@ -56,7 +56,7 @@ class Asked:
             return (f"{DESCRIPTION}: program",)
         proved = {"bukti", "transaksi", "versi", "gambar", "pribadi"}
         names = [file_name(table) for table in tables_of(VERSION, full=self.full) if table.name not in proved]
-        return (*names, POLICY, DESCRIPTION)
+        return (*names, POLICY, DESCRIPTION, README)
 
 
 @dataclass(frozen=True, slots=True)

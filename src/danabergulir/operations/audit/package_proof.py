@@ -52,7 +52,11 @@ def proofs(packages: Sequence[Described], *, named: bool) -> Iterator[Finding]:
     if not ordered:
         return
     with store.imagined() as connection:
-        rebuilt = Rebuilt(connection, ordered[0][1].identity)
+        try:
+            rebuilt = Rebuilt(connection, ordered[0][1].identity)
+        except IMPOSSIBLE:
+            yield finding("paket-catatan", "id_upk", "bukan nama yang dapat dimiliki sebuah buku")
+            return
         whole = ordered[0][0].asked.entries[0] == 1
         for told, chain in ordered:
             found = list(_one(rebuilt, told, chain, whole=whole))

@@ -69,6 +69,8 @@ def _voucher(line: Read, rows: list[Read]) -> tuple[str, Voucher]:
         raise ValueError(f"bukti {number}: isinya tidak mungkin") from None
     if posting.amount.value != amount or any(row[2] != day for row in rows):
         raise ValueError(f"bukti {number}: jumlah atau tanggalnya berbeda dengan transaksinya")
+    if [row[1] for row in rows] != list(range(1, len(rows) + 1)):
+        raise ValueError(f"bukti {number}: transaksinya tidak urut")
     return previous, Voucher(number, sequence, at, posting, digest)
 
 
