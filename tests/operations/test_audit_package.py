@@ -253,7 +253,8 @@ def test_a_package_of_the_first_kind_is_still_read(copied, newer):
         (copied / "SHA256SUMS").write_text(summed(copied), encoding="utf-8", newline="\n")
 
     assert [(item.check, item.subject, item.severity) for item in check(copied)] == [
-        ("paket-daftar", "paket ini", "peringatan")
+        ("paket-catatan", "susunan 1", "peringatan"),
+        ("paket-daftar", "susunan 1", "peringatan"),
     ]
 
 
@@ -347,7 +348,7 @@ def test_a_voucher_taken_out_of_a_package_of_the_first_kind_leaves_a_gap(copied)
     first_kind(copied)
     sealed_anew(copied)
 
-    assert {name for name, _ in _found(copied)} == {"paket-urutan", "paket-saldo", "paket-daftar"}
+    assert {name for name, _ in _found(copied)} == {*("paket-urutan", "paket-saldo", "paket-catatan", "paket-daftar")}
 
 
 def test_the_last_voucher_taken_out_is_found(copied):

@@ -29,6 +29,7 @@ _KINDS = {
     "lengkap": (_FIRST, _LAST, {"full": True}),
     "sambungan": (date(2023, 2, 1), date(2023, 2, 28), {"continued": True}),
 }
+_PRIVATE = ("anggota", "ketua_rw", "ksm", "pribadi")
 _FIELDS = {(table.name, field.name): field for table in ALL_TABLES for field in table.fields}
 
 
@@ -73,14 +74,13 @@ def _rows(path) -> list[list[str]]:
 def _write(path, rows) -> None:
     """Write rows as the program does, so that nothing but the values tells that somebody was there."""
     text = StringIO(newline="")
-    numbers = {FieldType.WHOLE}
     names = rows[0]
     writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writerow(names)
     for row in rows[1:]:
         kinds = [_FIELDS[path.stem, name].type for name in names]
         writer.writerow(
-            [int(cell) if kind in numbers and cell else cell for kind, cell in zip(kinds, row, strict=True)]
+            [int(cell) if kind is FieldType.WHOLE and cell else cell for kind, cell in zip(kinds, row, strict=True)]
         )
     path.write_bytes(b"\xef\xbb\xbf" + text.getvalue().encode())
 
@@ -109,8 +109,13 @@ def _others(field, cell) -> Iterator[str]:
 
 
 def _edits(folder) -> Iterator[tuple[str, str, int, str]]:
-    """Yield file, column, row and new cell; by day one edit of each column, at night all of them."""
+    """Yield file, column, row and new cell; by day one edit of each column, at night all of them.
+
+    By day, of a package with all private data the files alone that those without have not got the same.
+    """
     for path in sorted(folder.glob("*.csv")):
+        if folder.name == "lengkap" and not THOROUGH and path.stem not in _PRIVATE:
+            continue
         rows = _rows(path)
         for column, name in enumerate(rows[0]):
             found = [
@@ -143,7 +148,7 @@ def test_no_edited_cell_passes(folder, tried):
             passed.add((name, column, place, other))
 
     assert passed == set()
-    assert count > 100
+    assert count > (20 if folder.name == "lengkap" else 100)
 
 
 @pytest.mark.parametrize("act", ["delete", "repeat", "forge", "swap"])

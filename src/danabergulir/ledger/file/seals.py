@@ -18,6 +18,8 @@ from hashlib import sha256
 from json import JSONEncoder
 from typing import Any, Final
 
+from danabergulir.text import MASKED
+
 PRIVATE: Final = {
     "ksm": frozenset({"chair", "phone"}),
     "member": frozenset({"name", "nik"}),
@@ -35,9 +37,6 @@ OUTSIDE: Final = frozenset({"alembic_version", "identity", "seal", *WITHIN})
 
 VOUCHER: Final = "voucher"
 SECRET_BYTES: Final = 32
-MASKED: Final = "disamarkan"
-"""What is shown of a private cell whose value stayed with the UPK."""
-
 NO_SECRET: Final = MASKED.encode().ljust(SECRET_BYTES)
 """In the place of the secret, where a ledger was made from packages that do not carry it."""
 _ID_LETTERS: Final = 16

@@ -98,6 +98,7 @@ def _all_checks(path: Path, as_of: date, last: date | None) -> Examination:
         file_checks = beside.submit(_file_checks, path)
         chain = rows.entries(connection)
         links = [integrity.links(connection), rows.linked(connection, chain), rows.clock(connection, chain)]
+        links += rows.masks(connection)
         month = Month.of(as_of)
         loans = _loans(connection, month.last_on)
         sealed = chain is not None and not chain.faults
@@ -287,12 +288,12 @@ _PACKAGE: Final = (
     ("paket-jumlah", "Jumlah kontrol", "Jumlah kontrol setiap file = yang tertulis."),
     ("paket-kunci", "Kunci", "Setiap kunci hanya satu kali, dan yang disebut di file lain ada."),
     ("paket-rantai", "Rantai bukti", "Sidik setiap bukti, dihitung lagi, = yang tersimpan."),
-    ("paket-urutan", "Urutan bukti", "Urutan bukti tidak terputus."),
+    ("paket-urutan", "Urutan bukti", "Tidak ada bukti yang hilang dari urutannya."),
     ("paket-saldo", "Saldo", "Saldo setiap akun = jumlah transaksinya."),
     (
         "paket-catatan",
         "Rantai catatan",
-        "Buku dapat disusun lagi dari paket: sidik setiap catatan cocok dengan kepalanya.",
+        "Sidik setiap catatan, dihitung lagi, cocok dengan kepalanya.",
     ),
     ("paket-daftar", "Isi daftar", "Setiap daftar, dihitung lagi dari rantai catatan, = yang tertulis."),
 )

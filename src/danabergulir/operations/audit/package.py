@@ -16,7 +16,7 @@ from danabergulir.ledger.file import seals, store
 from danabergulir.ledger.read import registers, sealed
 from danabergulir.ledger.rebuilding import IMPOSSIBLE, Rebuilt
 from danabergulir.operations.audit.package_check import check
-from danabergulir.operations.audit.package_files import Asked, fill
+from danabergulir.operations.audit.package_files import PackageRequest, fill
 from danabergulir.reports.model.sheet import Cell
 
 
@@ -61,7 +61,7 @@ def write(
         try:
             with _taken_in(path, first, last, full=full) as (connection, entries):
                 reach = entries if continued else (1, entries[1])
-                asked = Asked(first, last, reach, full, delimiter, f"danabergulir {__version__}")
+                asked = PackageRequest(first, last, reach, full, delimiter, f"danabergulir {__version__}")
                 filled = fill(connection, asked, draft)
             findings = tuple(check(draft))
             for file in draft.iterdir():

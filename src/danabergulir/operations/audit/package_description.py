@@ -12,7 +12,7 @@ from danabergulir.errors import Finding
 from danabergulir.ledger.file import schema, seals
 from danabergulir.ledger.file.seals import Identity
 from danabergulir.operations.audit.package_csv import file_name, own_file
-from danabergulir.operations.audit.package_files import DESCRIPTION, VERSION, Asked
+from danabergulir.operations.audit.package_files import DESCRIPTION, VERSION, PackageRequest
 from danabergulir.reports.exports.audit_chain import ALL_TABLES
 from danabergulir.reports.exports.audit_chain import tables_of as tables_of_version
 from danabergulir.reports.exports.audit_schema import Table
@@ -52,7 +52,7 @@ class Described:
 
     folder: Path
     origin: Mapping[str, Any]
-    asked: Asked
+    asked: PackageRequest
     files: Mapping[str, DescribedFile]
     from_opening: bool
     head: str
@@ -104,7 +104,7 @@ def description(folder: Path) -> Described:
     return Described(
         folder=folder,
         origin=origin,
-        asked=Asked(first, last, entries, full, delimiter, origin["program"]),
+        asked=PackageRequest(first, last, entries, full, delimiter, origin["program"]),
         files=files,
         from_opening=first <= opened_on,
         head=head["digest"],

@@ -23,6 +23,7 @@ from danabergulir.reports.exports import audit_tables
 from danabergulir.reports.exports.audit_chain import ALL_TABLES, tables_of
 from danabergulir.reports.exports.audit_readme import PackageFacts, readme
 from danabergulir.reports.exports.audit_schema import Field, FieldType, Table
+from danabergulir.text import MASKED
 
 VERSION: Final = 2
 """Of the package: which tables and columns it has."""
@@ -35,7 +36,7 @@ POLICY: Final = "kebijakan.toml"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PackageRequest:
     """What a package is asked to hold.
 
     The days, the entries of the chain, whether private data are written out, how columns are parted, and the program
@@ -60,7 +61,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class PackageContents:
     """What was written: vouchers and transfers, rupiah moved, and the heads of the vouchers and of all entries."""
 
     vouchers: int
@@ -70,7 +71,7 @@ class Filled:
     newest: str
 
 
-def fill(connection: store.Connection, asked: Asked, folder: Path) -> Filled:
+def fill(connection: store.Connection, asked: PackageRequest, folder: Path) -> PackageContents:
     """Write every file of the package into ``folder`` and return what is said about it.
 
     The bytes depend on the entries of the ledger and on what is asked alone.
@@ -89,7 +90,7 @@ def fill(connection: store.Connection, asked: Asked, folder: Path) -> Filled:
     }
     text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
     (folder / DESCRIPTION).write_text(text, encoding="utf-8", newline="\n")
-    filled = Filled(
+    filled = PackageContents(
         vouchers=files["bukti"].rows,
         transfers=files["transaksi"].rows,
         moved=files["transaksi"].totals["jumlah"],
@@ -124,7 +125,7 @@ def sums(files: Mapping[str, str]) -> str:
 
 
 def write_tables(
-    connection: store.Connection, asked: Asked, folder: Path, only: Collection[str] = ()
+    connection: store.Connection, asked: PackageRequest, folder: Path, only: Collection[str] = ()
 ) -> Mapping[str, TableFile]:
     """Write every table, or ``only`` those that tell of entries, and return what was written, by name."""
     with ExitStack() as stack:
@@ -141,7 +142,7 @@ def write_tables(
     return files
 
 
-def _registers(connection: store.Connection, asked: Asked) -> Mapping[str, Iterable[Any]]:
+def _registers(connection: store.Connection, asked: PackageRequest) -> Mapping[str, Iterable[Any]]:
     """Return what the tables that an auditor reads list, by name."""
     last = asked.last
     chart, policy = registers.chart(connection, last), registers.policy(connection, last)
@@ -157,7 +158,7 @@ def _registers(connection: store.Connection, asked: Asked) -> Mapping[str, Itera
     return {
         "akun": chart.accounts,
         **{
-            name: audit_tables.hidden(things, seals.PRIVATE[table] if table in shut else (), seals.MASKED)
+            name: audit_tables.hidden(things, seals.PRIVATE[table] if table in shut else (), MASKED)
             for name, (table, things) in people.items()
         },
         "pinjaman": loans,
@@ -170,7 +171,7 @@ def _registers(connection: store.Connection, asked: Asked) -> Mapping[str, Itera
     }
 
 
-def _proofs(connection: store.Connection, asked: Asked) -> Mapping[str, Iterable[Any]]:
+def _proofs(connection: store.Connection, asked: PackageRequest) -> Mapping[str, Iterable[Any]]:
     """Return what the tables list that prove the others, by name."""
     entries = asked.entries
     return {
@@ -193,7 +194,7 @@ def _proofs(connection: store.Connection, asked: Asked) -> Mapping[str, Iterable
     }
 
 
-def _measures(connection: store.Connection, asked: Asked) -> Iterator[audit_tables.Measured]:
+def _measures(connection: store.Connection, asked: PackageRequest) -> Iterator[audit_tables.Measured]:
     """Yield the indicators at the end of the last whole month by the last day; none before the first one."""
     month = Month.of(asked.last)
     if asked.last == END_OF_TIME or month.last_on != asked.last:
@@ -211,7 +212,7 @@ def _closes(connection: store.Connection, last: date) -> Iterator[Any]:
             yield past if reopened else type(past)(past.closing, past.recorded_at)
 
 
-def _origin(connection: store.Connection, asked: Asked) -> Mapping[str, Any]:
+def _origin(connection: store.Connection, asked: PackageRequest) -> Mapping[str, Any]:
     """Return where the package comes from: no name of a person is in it."""
     profile, identity = registers.profile(connection, asked.last), seals.identity_of(connection)
     opened_on = registers.opened_on(connection)
@@ -234,7 +235,7 @@ def _origin(connection: store.Connection, asked: Asked) -> Mapping[str, Any]:
         "kecamatan": profile.kecamatan,
         "kota": profile.city,
         "provinsi": profile.province,
-        "nik_dan_telepon": "lengkap" if asked.full else seals.MASKED,
+        "nik_dan_telepon": "lengkap" if asked.full else MASKED,
         "kepala_sebelum": _head(stream.head(connection, days_after(max(asked.first, opened_on), -1))),
         "kepala_rantai": _head(stream.head(connection, asked.last)),
         "catatan": {

@@ -24,6 +24,7 @@ from danabergulir.reports.exports.audit_chain import ALL_TABLES
 from danabergulir.reports.exports.audit_schema import Table
 
 _BY_NAME: Final = {table.name: table for table in ALL_TABLES}
+_OF_THE_FIRST_KIND: Final = "paket lama hanya membuktikan bukti dan saldo; daftar lain tidak"
 _OF_ENTRIES: Final = frozenset({"gambar", "pribadi"})
 _UNREADABLE: Final = (*IMPOSSIBLE, AssertionError, DanaBergulirError, RuntimeError)
 """What working files out again ends in, where a ledger holds what no program has recorded."""
@@ -45,9 +46,9 @@ def proofs(packages: Sequence[Described], *, named: bool) -> Iterator[Finding]:
     """
     old = [told for told in packages if told.chain is None]
     for told in old:
-        message = "paket susunan 1 hanya membuktikan bukti dan saldo; daftar lain tidak"
-        subject = str(told.folder) if named else "paket ini"
-        yield Finding("paket-daftar", subject, message, "Minta paket susunan 2 kepada UPK.", severity="peringatan")
+        subject, hint = str(told.folder) if named else "susunan 1", "Minta paket susunan 2 kepada UPK."
+        for name, message in (("paket-catatan", "paket lama tidak memuatnya"), ("paket-daftar", _OF_THE_FIRST_KIND)):
+            yield Finding(name, subject, message, hint, severity="peringatan")
     ordered = in_order(packages)
     if not ordered:
         return
@@ -178,8 +179,8 @@ def _of_entries(rebuilt: Rebuilt, told: Described) -> Iterator[Finding]:
         yield finding("paket-daftar", "bukti.csv", "isinya bukan bukti yang ada di rantai catatan")
     yield from _differences(rebuilt.connection, told, _OF_ENTRIES)
     hint = "Sebut juga paket sebelumnya: danabergulir periksa --paket LAMA --paket INI"
-    message = f"paket sambungan; tanpa paket sebelumnya belum terbukti: {', '.join(asked.unproved)}"
-    yield Finding("paket-daftar", "paket ini", message, hint, severity="peringatan")
+    message = f"tanpa paket sebelumnya belum terbukti: {', '.join(asked.unproved)}"
+    yield Finding("paket-daftar", "paket sambungan", message, hint, severity="peringatan")
 
 
 def _differences(connection: store.Connection, told: Described, only: Collection[str] = ()) -> Iterator[Finding]:
