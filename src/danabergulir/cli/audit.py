@@ -25,13 +25,13 @@ def audit(
     first: Annotated[date, typer.Option("--dari", metavar="TANGGAL", parser=read_date, help="Hari pertama.")],
     last: Annotated[date, typer.Option("--sampai", metavar="TANGGAL", parser=read_date, help="Hari terakhir.")],
     folder: Annotated[Path, typer.Option("--ke", metavar="FOLDER", help="Folder baru untuk paket ini.")],
-    delimiter: Delimiter = ";",
+    delimiter: Delimiter = None,
     *,
     full: Annotated[bool, typer.Option("--lengkap", help="Tulis NIK dan telepon lengkap.")] = False,
 ) -> None:
     from danabergulir.operations.audit import package
 
-    written = package.write(ledger_path(), first, last, folder, full=full, delimiter=delimiter)
+    written = package.write(ledger_path(), first, last, folder, full=full, delimiter=delimiter or ";")
     print_warnings(f"{finding.subject}: {finding.message}" for finding in written.findings)
     print_facts(package.package_facts(written))
 

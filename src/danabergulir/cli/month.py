@@ -27,6 +27,8 @@ from danabergulir.cli.options import (
 from danabergulir.cli.output import missing_library, print_listing, print_remark, print_warnings
 from danabergulir.cli.overwriting import put_files
 from danabergulir.cli.safekeeping import remind_of_backup
+from danabergulir.cli.terminal.pager import paged
+from danabergulir.cli.terminal.settings import delimiter_of
 from danabergulir.cli.typer_inside import Context, HelpFormatter
 from danabergulir.errors import UsageError
 from danabergulir.files import make_folder, make_private_folder
@@ -120,7 +122,7 @@ def report(
         ),
     ] = None,
     folder: DestinationFolder = None,
-    delimiter: Delimiter = ";",
+    delimiter: Delimiter = None,
     *,
     origins: Annotated[bool, typer.Option("--asal", help="Dengan --format json: sertakan asal setiap angka.")] = False,
     overwrite: Overwrite = False,
@@ -135,7 +137,9 @@ def report(
         _refuse_unprintable(names or (), formats or ())
         _print_reports(_reports(period, names or ()), formats or (), delimiter)
     else:
-        write_set(ledger_path(), period, names or (), folder, formats or (), delimiter, overwrite=overwrite)
+        write_set(
+            ledger_path(), period, names or (), folder, formats or (), delimiter_of(delimiter), overwrite=overwrite
+        )
     remind_of_backup()
 
 
@@ -189,15 +193,16 @@ def _refuse_unprintable(names: Sequence[str], formats: Sequence[ReportFormat]) -
         )
 
 
-def _print_reports(reports: "Sequence[Report]", formats: Sequence[ReportFormat], delimiter: str) -> None:
+def _print_reports(reports: "Sequence[Report]", formats: Sequence[ReportFormat], delimiter: str | None) -> None:
     from danabergulir.render.json_file import render_reports
     from danabergulir.render.screen.page import render_report
 
     match next(iter(formats), ReportFormat.TABLE):
         case ReportFormat.TABLE:
-            for number, page in enumerate(reports):
-                typer.echo("\n\n" if number else "", nl=False)
-                render_report(page, sys.stdout)
+            with paged():
+                for number, page in enumerate(reports):
+                    typer.echo("\n\n" if number else "", nl=False)
+                    render_report(page, sys.stdout)
         case ReportFormat.CSV:
             print_listing(reports[0].section, Output(OutputFormat.CSV, delimiter=delimiter))
         case ReportFormat.JSON:
