@@ -124,6 +124,7 @@ def report(
     folder: DestinationFolder = None,
     delimiter: Delimiter = None,
     *,
+    archive: Annotated[bool, typer.Option("--arsip", help="PDF untuk disimpan puluhan tahun (PDF/A).")] = False,
     origins: Annotated[bool, typer.Option("--asal", help="Dengan --format json: sertakan asal setiap angka.")] = False,
     overwrite: Overwrite = False,
 ) -> None:
@@ -133,12 +134,16 @@ def report(
         return
     if folder is None and formats and _FILES_ONLY.issuperset(formats):
         folder = Path()  # a workbook and paper are files, wherever they go
+    if archive and (folder is None or (formats and ReportFormat.PDF not in formats)):
+        raise UsageError("--arsip hanya untuk PDF", f"Jalankan: danabergulir laporan {period} --arsip --ke FOLDER")
     if folder is None:
         _refuse_unprintable(names or (), formats or ())
         _print_reports(_reports(period, names or ()), formats or (), delimiter)
     else:
         write_set(
-            ledger_path(), period, names or (), folder, formats or (), delimiter_of(delimiter), overwrite=overwrite
+            *(ledger_path(), period, names or (), folder, formats or (), delimiter_of(delimiter)),
+            archive=archive,
+            overwrite=overwrite,
         )
     remind_of_backup()
 
@@ -217,6 +222,7 @@ def write_set(
     asked: Sequence[ReportFormat] = (),
     delimiter: str = ";",
     *,
+    archive: bool = False,
     overwrite: bool = False,
 ) -> "Sequence[Report]":
     """Write the files of a month or a year, say where, and return its reports.
@@ -238,7 +244,7 @@ def write_set(
             on_paper = ReportFormat.PDF in formats
             found = _set(ledger, period, names, on_paper=on_paper)
             own = template_folder(ledger)
-            files = month_files(found, folder, formats, delimiter=delimiter, own=own, tell=tell)
+            files = month_files(found, folder, formats, delimiter=delimiter, own=own, archive=archive, tell=tell)
         letters = [path for path in files if path.parent == folder / LETTERS]
         for path in files:
             (make_private_folder if path in letters else make_folder)(path.parent)
