@@ -24,14 +24,15 @@ class Kind(Enum):
     A picture in somebody's template may have no words for those who cannot see it, which the strict ones ask for.
     """
 
-    LEAF = ((), ())
+    LEAF = ("daun", (), ())
     """A leaf of a larger paper, which has no tags of its own."""
-    PAPER = ((), ())
+    PAPER = ("kertas", (), ())
     """Tagged with its language and the order in which it is read aloud, as PDF/UA asks."""
-    ARCHIVE = (("a-2a", "ua-1"), ("a-2u",))
+    ARCHIVE = ("arsip", ("a-2a", "ua-1"), ("a-2u",))
     """To be kept for decades: PDF/A and PDF/UA, which let nothing be printed that the font has no sign for."""
 
-    def __init__(self, strict: tuple[str, ...], loose: tuple[str, ...]) -> None:
+    def __init__(self, word: str, strict: tuple[str, ...], loose: tuple[str, ...]) -> None:
+        self.word = word
         self.strict = strict
         self.loose = loose
 
