@@ -108,7 +108,7 @@ def test_the_heads_are_cards_with_their_telephones(fund):
     assert printed.stderr.splitlines() == ["Ditulis ke kontak.vcf", f"{len(cards)} orang."]
     assert [card.fn.value for card in cards] == [row["ketua"] for row in (*groups, *heads)]
     assert all(card.tel.value.isdecimal() for card in cards)
-    assert cards[0].org.value == [f"KSM {groups[0]['nama']}"]
+    assert cards[0].org.value == [groups[0]["nama"]]
     if sys.platform != "win32":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 

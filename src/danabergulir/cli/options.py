@@ -234,8 +234,12 @@ def _followed(path: Path | None) -> Path | None:
 
 
 def ledger_path() -> Path:
-    """Return the path of the ledger file, which need not exist."""
-    chosen = _chosen_ledger.get() or _followed(settings().ledger)
+    """Return the path of the ledger file, which need not exist. Raises ``UsageError`` for settings that are faulty.
+
+    They are read whatever was typed, so that nothing is recorded before they are told.
+    """
+    set_once = settings()
+    chosen = _chosen_ledger.get() or _followed(set_once.ledger)
     if chosen is not None:
         return chosen
     import platformdirs

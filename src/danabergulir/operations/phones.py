@@ -101,4 +101,4 @@ def _within(place: str, rw: str | None) -> bool:
 
 def _chair(group: KSM) -> Contact:
     note = f"Kode KSM {group.code}, RW {group.rw} RT {group.rt}"
-    return Contact(group.code, group.chair, "Ketua KSM", f"KSM {group.name}", group.phone, group.address, note)
+    return Contact(group.code, group.chair, "Ketua KSM", group.name, group.phone, group.address, note)
