@@ -54,7 +54,7 @@ def test_the_tags_take_little_room(month, monkeypatch):
     small = file.render(items)
     monkeypatch.setattr(press, "packed", lambda content: content)
     large = file.render(items)
-    bare = press.pressed(b"Melati", {}, kind=press.Kind.LEAF)
+    bare = press.pressed(b"Melati", {}, kind=press.PdfKind.LEAF)
 
     assert 3 * len(small) < len(large)
     assert (pages_of(small), _read(small)) == (pages_of(large), _read(large))

@@ -54,7 +54,7 @@ def _instalments(book: LoanBook) -> Iterator[DueDay]:
     for line, left in unpaid_instalments(book.schedule, book.paid):
         amount = left.principal + left.jasa + left.titipan + book.savings_missing(line.due_on, line.due_on)
         key, what = f"{loan.number}-{line.number}", f"angsuran ke-{line.number}"
-        yield DueDay(key, line.due_on, what, loan.number, loan.ksm, amount, line.shifted_from)
+        yield DueDay(key, line.due_on, what, loan.number, loan.ksm, amount, shifted_from=line.shifted_from)
 
 
 def _letters(book: LoanBook, files: Mapping[str, SanctionFile], as_of: date) -> Iterator[DueDay]:
@@ -81,7 +81,9 @@ def heads_to_call(path: Path, as_of: date, rw: str | None = None) -> Handed:
     contacts = [_chair(group) for group in groups if group.chair]
     contacts += [
         Contact(
-            f"RW-{head.rw}", head.name, "Ketua RW", f"RW {head.rw}", head.phone, head.address, f"Ketua RW {head.rw}"
+            *(f"RW-{head.rw}", head.name, "Ketua RW", f"RW {head.rw}", f"Ketua RW {head.rw}"),
+            phone=head.phone,
+            address=head.address,
         )
         for head in heads
     ]
@@ -101,4 +103,5 @@ def _within(place: str, rw: str | None) -> bool:
 
 def _chair(group: KSM) -> Contact:
     note = f"Kode KSM {group.code}, RW {group.rw} RT {group.rt}"
-    return Contact(group.code, group.chair, "Ketua KSM", group.name, group.phone, group.address, note)
+    facts = (group.code, group.chair, "Ketua KSM", group.name, note)
+    return Contact(*facts, phone=group.phone, address=group.address)

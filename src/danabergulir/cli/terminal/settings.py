@@ -78,9 +78,9 @@ def settings() -> Settings:
     path = settings_file()
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        return Settings()
     except (OSError, ValueError) as error:  # TOML and UTF-8 are told by errors of values
+        if not os.path.exists(path):  # noqa: PTH110 - a folder that this user may not look into holds none of his
+            return Settings()
         raise UsageError(f"pengaturan tidak dapat dibaca: {path}", f"Perbaiki atau hapus file itu. {_SEE}") from error
     return Settings(**{key: _checked(key, value, path) for key, value in found.items()})
 

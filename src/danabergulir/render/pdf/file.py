@@ -51,7 +51,7 @@ def render(items: Sequence[Report | Paper], *, own: Path | None = None, archive:
     ``own`` is the UPK's folder of templates; for the ``archive`` it is PDF/A. Raises ``UsageError`` as
     ``press.pressed``.
     """
-    kind = press.Kind.ARCHIVE if archive else press.Kind.PAPER
+    kind = press.PdfKind.ARCHIVE if archive else press.PdfKind.PAPER
     papers, beforehand = _papers(items, own)
     made = items[0].as_of
     data: Data = {
@@ -76,7 +76,7 @@ def refuse_unprintable(logo: bytes) -> None:
     main = b'#image("%s")' if drawn else b'#image(bytes(json("%s")))'
     tried = _picture(logo) if drawn else json.dumps(list(logo)).encode("utf-8")
     try:
-        press.pressed(main % press.LOGO.encode(), {press.LOGO: tried}, kind=press.Kind.LEAF)
+        press.pressed(main % press.LOGO.encode(), {press.LOGO: tried}, kind=press.PdfKind.LEAF)
     except UsageError as error:
         raise FaultyDataError(
             "logo tidak dapat dicetak: gambarnya rusak, atau memakai file lain",
@@ -146,7 +146,7 @@ def _set_beforehand(report: Report, number: int, own: Path | None) -> tuple[Data
     for at, part in enumerate(parts):
         closing = {} if at == len(parts) - 1 else {"notes": (), "signers": ()}
         data: Data = {**whole, "tables": part, "opens": at == 0, **closing}
-        content = press.pressed(_LEAF, {"data.json": _json(data)}, own, kind=press.Kind.LEAF)
+        content = press.pressed(_LEAF, {"data.json": _json(data)}, own, kind=press.PdfKind.LEAF)
         press.forget()
         name = f"{number}-{at}.json"
         files[name] = json.dumps(list(content)).encode("utf-8")

@@ -18,7 +18,7 @@ from danabergulir.errors import UsageError
 from danabergulir.render.pdf.packed import packed
 
 
-class Kind(Enum):
+class PdfKind(Enum):
     """What a PDF is for: the standards that it keeps, and those that it keeps where the UPK's own templates set it.
 
     A picture in somebody's template may have no words for those who cannot see it, which the strict ones ask for.
@@ -76,7 +76,9 @@ def _unavailable(why: str) -> UsageError:
     return UsageError(f"PDF tidak dapat dibuat di komputer ini: {why}", f'Pasang dengan: pip install "{_EXTRA}"')
 
 
-def pressed(main: bytes, words: Mapping[str, bytes], own: Path | None = None, *, kind: Kind = Kind.PAPER) -> bytes:
+def pressed(
+    main: bytes, words: Mapping[str, bytes], own: Path | None = None, *, kind: PdfKind = PdfKind.PAPER
+) -> bytes:
     """Return the PDF that the Typst text ``main`` makes of the files ``words`` and the templates, all of them UTF-8.
 
     Raises ``UsageError`` where the library cannot be loaded, for a template in the folder ``own`` that cannot be used,
@@ -89,12 +91,12 @@ def pressed(main: bytes, words: Mapping[str, bytes], own: Path | None = None, *,
     try:
         standards = list(kind.loose if changed else kind.strict)
         content: bytes = _compiler().compile(
-            project, root=sandbox, pdf_standards=standards, pdf_tags=kind is not Kind.LEAF
+            project, root=sandbox, pdf_standards=standards, pdf_tags=kind is not PdfKind.LEAF
         )
     except typst.TypstError as error:
         if own is not None and changed:
             raise _faulty(own, changed, error.diagnostic, error.message) from error
-        if kind is Kind.ARCHIVE:
+        if kind is PdfKind.ARCHIVE:
             raise UsageError(f"PDF/A tidak dapat dibuat: {error.message}", "Buat tanpa --arsip.") from error
         if LOGO in words:
             raise UsageError(

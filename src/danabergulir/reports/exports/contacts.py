@@ -14,9 +14,9 @@ class Contact:
     name: str
     title: str
     body: str
+    note: str
     phone: str
     address: str
-    note: str
 
 
 def contacts_text(contacts: Iterable[Contact], book: str) -> str:
@@ -35,6 +35,6 @@ def _card(contact: Contact, book: str) -> Iterator[tuple[str, str]]:
     if contact.phone:
         yield "TEL;TYPE=CELL", plain(contact.phone)
     if contact.address:
-        yield "ADR;TYPE=HOME", parted("", "", contact.address, "", "", "", "")
+        yield "ADR;TYPE=HOME", parted(*("", "", contact.address), *("",) * 4)
     yield "NOTE", plain(contact.note)
     yield "END", "VCARD"
