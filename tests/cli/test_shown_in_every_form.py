@@ -145,3 +145,15 @@ def test_the_rules_come_as_the_file_that_puts_them_in_force(book):
             "arti": "LAR dan PAR menghitung pinjaman mulai kali menunggak ini",
         }
     ]
+
+
+def test_a_count_whose_answer_cannot_be_written_is_not_recorded(book):
+    """The file is looked at first; what stands there stays."""
+    (book.folder / "hitungan.csv").write_text("milik orang lain", encoding="utf-8")
+    before = book.ledger.read_bytes()
+
+    refused = book("kas", "hitung", "0", "--format", "csv", "--ke", "hitungan.csv")
+
+    assert (refused.status, refused.stdout) == (2, "")
+    assert book("kas", "hitung", "0", "--ke", "x" * 300).status == 2
+    assert book.ledger.read_bytes() == before

@@ -217,6 +217,8 @@ def count(
     refuse_without_library(minutes_file)
     if minutes_file is not None:
         may_write({minutes_file: FileKind.PDF}, "--berita-acara", overwrite=output.overwrite)
+    if output.file is not None:
+        may_write({output.file: FileKind.TEXT}, overwrite=output.overwrite)
     found = cash.count_cash(ledger_path(), counted, memo, counted_on, now(), pieces=pieces)
     print_record(shown.cash_count(found), output)
     if found.difference and found.difference_account and is_interactive() and output.format is OutputFormat.TABLE:
