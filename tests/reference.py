@@ -193,7 +193,7 @@ def _schema_page(ledger: Path) -> str:
         for table, columns in shape.items():
             if (table in VIEWS) is wanted:
                 rows = [(f"`{column.name}`", column.storage.lower(), column.words) for column in columns]
-                parts.append(f"### {table}\n\n{TABLES[table]}\n\n{_table(('Kolom', 'Disimpan', 'Arti'), rows)}")
+                parts.append(f"### {table}\n\n{TABLES.get(table, '')}\n\n{_table(('Kolom', 'Disimpan', 'Arti'), rows)}")
     return "".join(parts) + _MADE
 
 

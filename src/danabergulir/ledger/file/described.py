@@ -42,6 +42,7 @@ TABLES: Final = {
     "schedule": "Versi jadwal sebuah pinjaman: yang pertama, dan penjadwalan ulang.",
     "seal": "Rantai semua catatan: kepala sesudah tiap baris.",
     "transfer": "Perpindahan uang dari akun kredit ke akun debit; beberapa baris untuk satu bukti.",
+    "trial_draw": "Uji kalimat pengingat: KSM mana mendapat kalimat mana, menurut undian.",
     "visit": "Kunjungan pembinaan ke KSM.",
     "voucher": "Bukti; tidak pernah diubah, hanya dibatalkan dengan bukti lain.",
     "jurnal": "Semua jurnal: satu baris untuk tiap perpindahan uang.",
@@ -192,7 +193,11 @@ _HERE: Final = {
         "purpose": "keperluan",
     },
     "receipt_share": {"carried": "nomor anggota yang menanggung"},
-    "reminder": {"recipient": "kepada siapa; kosong = semua"},
+    "reminder": {
+        "recipient": "kepada siapa; kosong = semua",
+        "draw": "nomor undian uji kalimat, bila ada",
+        "sentence": "1 = dengan kalimat dari BKM",
+    },
     "reopening": {"closing": "tutup buku yang dibuka"},
     "report_receipt": {"month": "bulan laporan", "office": "jabatan", "head": "kepala rantai di laporan itu"},
     "review": {"code": "kode temuan"},
@@ -223,6 +228,11 @@ _HERE: Final = {
         "debit": "akun debit",
         "credit": "akun kredit",
         "component": "bagian pinjaman: pokok, jasa, titipan, denda, dan lain-lain",
+    },
+    "trial_draw": {
+        "texts": "kedua kalimat yang diuji, misalnya A,B",
+        "text": "kalimat untuk KSM ini",
+        "head": "kepala rantai yang menentukan undian",
     },
     "visit": {"visitor": "yang berkunjung"},
     "voucher": {
