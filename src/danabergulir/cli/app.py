@@ -138,7 +138,9 @@ COMMANDS: Final[Sections] = {
         ),
         "cadangkan": Entry("safekeeping:back_up", "Buat cadangan buku, dan periksa cadangan itu."),
         "pulihkan": Entry("safekeeping:restore", "Kembalikan buku dari cadangan.", seen="periksa"),
-        "ekspor": Entry("audit:commands", "Paket untuk pemeriksa, dan jurnal untuk hledger."),
+        "ekspor": Entry(
+            "audit:commands", "Paket untuk pemeriksa, jurnal untuk hledger, kalender dan kontak untuk ponsel."
+        ),
     },
     "Melihat dan melaporkan": {
         "hari": Entry("overview:day", "Satu hari dalam satu halaman: setoran, uang keluar, kas."),

@@ -11,7 +11,7 @@ from danabergulir.ledger.proofs import integrity, rows
 from danabergulir.ledger.read.finding import heads
 from danabergulir.ledger.read.finding.heads import FoundHead
 from danabergulir.money import format_count
-from danabergulir.reports.model.sheet import Cell
+from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows_of
 from danabergulir.text import quoted
 
 _LETTERS: Final = re.compile(r"[0-9a-f]{8,64}")
@@ -32,11 +32,25 @@ _TABLES: Final = {
 }
 
 
+_RECORD: Final = (
+    Column("kepala", "Kepala rantai", identifies=True, of=lambda item: item.letters),
+    Column("tabel", "Tabel", of=lambda item: item.table),
+    Column("catatan", "Catatan terakhir", of=lambda item: item.voucher or item.key),
+    Column("bukti_sesudah", "Bukti sesudah itu", Kind.COUNT, of=lambda item: item.vouchers_after),
+    Column("catatan_sesudah", "Catatan lain sesudah itu", Kind.COUNT, of=lambda item: item.others_after),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class HeadFound:
     """What a head stands for."""
 
     found: FoundHead
+
+    @property
+    def record(self) -> Section:
+        """Return it for other programs."""
+        return Section(_RECORD, rows_of(_RECORD, [self.found]))
 
     @property
     def facts(self) -> tuple[tuple[str, Cell], ...]:
