@@ -16,6 +16,7 @@ from danabergulir.cli.options import (
     ledger_path,
     now,
     read_date,
+    several_words,
     today,
 )
 from danabergulir.cli.output import print_done, print_facts, print_listing
@@ -72,6 +73,20 @@ def check(
     listed = check_list(examined.checks, examined.notes, placed=output_format != OutputFormat.TABLE)
     print_listing(listed, Output(output_format), totals=dict(examined.facts))
     examination.stop_if_wrong(examined)
+
+
+@commands.command(
+    "kode",
+    "Cari kode dari kuitansi, surat, atau laporan: bukti mana, tanggal dan jumlahnya.",
+    examples=("periksa kode 3T5Z-9QKD-07RM",),
+)
+def code(
+    code: Annotated[str, typer.Argument(metavar="KODE", parser=several_words, help="Kode yang tercetak di kertas.")],
+) -> None:
+    """Say what a code stands for."""
+    from danabergulir.operations.audit.heads import find_code
+
+    print_facts(find_code(ledger_path(), code).facts)
 
 
 @commands.command(

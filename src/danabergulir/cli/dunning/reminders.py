@@ -124,11 +124,11 @@ def _show(found: "Round", output: ReminderOutput) -> None:
 
     if output.format is not ReminderFormat.TEXTS:
         brief = output.format is ReminderFormat.TABLE
-        section = reminder_section(found.for_treasurer, found.as_of, found.upk, brief=brief)
+        section = reminder_section(found.for_treasurer, found.as_of, found.sender, brief=brief)
         form = OutputFormat(output.format)
         print_listing(section, Output(form, output.file, output.delimiter, output.overwrite))
         return
-    texts = reminder_texts(found.for_treasurer, found.as_of, found.upk, heads=found.heads)
+    texts = reminder_texts(found.for_treasurer, found.as_of, found.sender, heads=found.heads)
     destination = output.file
     if destination is None:
         print_text(all_texts(texts), None)

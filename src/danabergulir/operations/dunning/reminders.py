@@ -21,21 +21,22 @@ from danabergulir.errors import FaultyDataError, Finding, LedgerUnusableError, U
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import records as notes
 from danabergulir.ledger.read import registers, sanctions
+from danabergulir.ledger.read.finding import heads as chain
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.operations.csv_table import Faults, read_lines
 from danabergulir.operations.desk import recording
-from danabergulir.reports.shown.reminders import ReminderText, reminder_texts
+from danabergulir.reports.shown.reminders import ReminderText, Sender, reminder_texts
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What was not yet shown on a day, the name of the UPK that signs it, and what was ``said`` to whom by message.
+    """What was not yet shown on a day, who signs it, and what was ``said`` to whom by message.
 
     ``heads`` are the heads of the RW on that day by the number of the RW.
     """
 
     as_of: date
-    upk: str
+    sender: Sender
     reminders: tuple[Reminder, ...]
     said: Said
     heads: Mapping[str, RwHead]
@@ -56,9 +57,10 @@ def round_of(path: Path, as_of: date, days_ahead: int, *, rw: str | None = None,
         found = reminders(loan_books_of(connection, as_of), files, as_of, days_ahead)
         days = registers.policy(connection, as_of).reminding.apart_days
         said = {} if again else notes.said_near(connection, as_of, days)
-        upk, heads = registers.profile(connection, as_of).upk, registers.rw_heads(connection, as_of)
+        sender = Sender(registers.profile(connection, as_of).upk, chain.shown(connection, as_of))
+        heads = registers.rw_heads(connection, as_of)
     shown = [item for item in unsaid(found, said.get(EVERYONE, ())) if rw is None or same_rw(item.ksm.rw, rw)]
-    return Round(as_of, upk, tuple(shown), said, heads)
+    return Round(as_of, sender, tuple(shown), said, heads)
 
 
 def write_down(path: Path, shown: Sequence[Reminder], as_of: date, now: datetime, *, recipient: str = EVERYONE) -> None:
@@ -90,7 +92,7 @@ def messages(path: Path, found: Round, file: Path) -> tuple[Message, ...]:
     with store.reading(path) as connection:
         known = registers.all_ksm(connection, found.as_of)
     addresses = _addresses(file, known)
-    texts = reminder_texts(found.reminders, found.as_of, found.upk, found.said, found.heads)
+    texts = reminder_texts(found.reminders, found.as_of, found.sender, found.said, found.heads)
     return tuple(Message(text, addresses[text.recipient]) for text in texts if text.recipient in addresses)
 
 
@@ -171,7 +173,7 @@ def deliver(path: Path, waiting: Sequence[Message], found: Round, now: datetime,
     failed = []
     for message in waiting:
         text = message.text
-        if not send(message.address, f"Pengingat {found.upk}", text.text):
+        if not send(message.address, f"Pengingat {found.sender.upk}", text.text):
             failed.append(
                 Finding("kirim", text.recipient, "pesan tidak terkirim, dicoba lagi pada pengingat berikutnya")
             )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -16,11 +16,10 @@ from danabergulir.domain.policy.choices import Block
 from danabergulir.domain.policy.ladder import SanctionLevel
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import format_rupiah, shortest_percent, terbilang
-from danabergulir.reports.model.frame import tied_to
 from danabergulir.reports.model.paper import Letterhead, Paper, file_stem, ksm_named, letterhead
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import count, kept, rupiah
-from danabergulir.reports.papers.letter_parts import LetterPart, letter_paper, set_out
+from danabergulir.reports.papers.letter_parts import LetterPart, Tie, letter_paper, set_out
 from danabergulir.reports.papers.letter_text import ADDRESSED, numbered
 from danabergulir.text import one_line
 
@@ -30,6 +29,7 @@ _RW_HEAD: Final = "ketua rw"
 """How a ladder names the head of the RW among those who get a copy, folded."""
 _DRAFT_FOLDER: Final = "surat"
 """The folder of letters to read before they go out, below that of the month's set."""
+_UNTIED: Final = Tie()
 _DRAFT: Final = "Rancangan. Nomor diberi dan surat dicatat saat diterbitkan."
 
 
@@ -55,7 +55,7 @@ class LetterFacts:
 class Letter:
     """A finished letter: the values put into it, by placeholder, its text in lines, and the same in parts.
 
-    ``head`` is that of the chain when it was recorded; empty for one that was not, or is older than the chain.
+    ``tie`` is to the head of the chain when it was recorded; empty for one that was not, or is older than the chain.
     """
 
     sanction: Sanction
@@ -63,7 +63,12 @@ class Letter:
     text: str
     parts: tuple[LetterPart, ...]
     letterhead: Letterhead
-    head: str = ""
+    tie: Tie = _UNTIED
+
+    def recorded(self, head: str) -> "Letter":
+        """Return the letter tied to the head of the chain that its recording made."""
+        tie = Tie.to(head, f"Sanksi {self.sanction.number}")
+        return replace(self, tie=tie, text=tie.under(self.text))
 
     @property
     def file_name(self) -> str:
@@ -73,17 +78,16 @@ class Letter:
     @property
     def paper(self) -> Paper:
         """Return the letter as it goes out on paper, under the name of its file."""
-        tie = f". {tied_to(self.head)}" if self.head else ""
-        return self._paper(Path(self.file_name).stem, f"Sanksi {self.sanction.number}{tie}")
+        return self._paper(Path(self.file_name).stem, self.tie)
 
     @property
     def draft(self) -> Paper:
         """Return the letter as one to read before it goes out, named after the loan in a folder of its own."""
-        return self._paper(f"{_DRAFT_FOLDER}/{file_stem(self.sanction.loan, self.sanction.ksm)}", _DRAFT)
+        return self._paper(f"{_DRAFT_FOLDER}/{file_stem(self.sanction.loan, self.sanction.ksm)}", Tie(_DRAFT))
 
-    def _paper(self, file_name: str, footer: str) -> Paper:
+    def _paper(self, file_name: str, tie: Tie) -> Paper:
         title = f"{self.sanction.name} {self.values['ksm']}"
-        return letter_paper(file_name, title, self.letterhead, self.sanction.dated_on, self.parts, footer)
+        return letter_paper(file_name, title, self.letterhead, self.sanction.dated_on, self.parts, tie)
 
 
 def letter_number(serial: int, upk: str, dated_on: date) -> str:

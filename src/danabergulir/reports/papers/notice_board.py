@@ -17,6 +17,7 @@ from danabergulir.domain.fund.history import MonthEnd
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.book import LoanBook, group_count
 from danabergulir.domain.loans.terms import LENT, LoanEntry
+from danabergulir.domain.witness.codes import code_of
 from danabergulir.money import Rupiah, format_count, format_percent, format_rupiah, total
 from danabergulir.reports.model.frame import day_line, tied_to
 from danabergulir.reports.model.paper import Paper, Words, letterhead
@@ -52,6 +53,7 @@ def notice_board(books: Books, months: Sequence[MonthEnd]) -> Paper:
             "note": _note(books),
         },
         footer=tied_to(books.head),
+        code=code_of(books.head),
     )
 
 

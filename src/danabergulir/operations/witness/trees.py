@@ -1,0 +1,23 @@
+"""The tree over the entries of a ledger, and whose it is."""
+
+from danabergulir.domain.witness.notes import ORIGIN
+from danabergulir.domain.witness.tree import Tree, leaf
+from danabergulir.errors import FaultyDataError
+from danabergulir.ledger.file import leaves, seals, store
+
+
+def origin_of(connection: store.Connection) -> str:
+    """Return the name that checkpoints of a ledger carry."""
+    return ORIGIN + seals.identity_of(connection).upk_id
+
+
+def tree_of(connection: store.Connection, size: int | None = None) -> Tree:
+    """Return the tree over the first ``size`` entries or all. Raises ``FaultyDataError`` where the chain is broken."""
+    try:
+        count = seals.newest(connection)[0] if size is None else size
+        return Tree([leaf(digest) for digest in leaves.digests(connection, count)])
+    except leaves.BrokenChainError:
+        raise FaultyDataError(
+            "rantai buku ini rusak, tidak dapat dijamin kepada orang lain",
+            "Lihat yang salah: danabergulir periksa",
+        ) from None
