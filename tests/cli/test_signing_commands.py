@@ -116,12 +116,8 @@ def test_openssl_opens_the_key_and_verifies_the_signature(signing, tmp_path):
     (tmp_path / "teks").write_bytes(f"{body}\n".encode())
     (tmp_path / "tanda").write_bytes(base64.b64decode(below.split()[-1])[4:])
     words = ("-pubin", "-inkey", "umum.pem", "-rawin", "-in", "teks", "-sigfile", "tanda")
-    assert (
-        subprocess.run(
-            ("openssl", "pkeyutl", "-verify", *words), cwd=tmp_path, check=False, capture_output=True
-        ).returncode
-        == 0
-    )
+    verified = subprocess.run(("openssl", "pkeyutl", "-verify", *words), cwd=tmp_path, check=False, capture_output=True)
+    assert verified.returncode == 0
 
 
 def test_a_book_that_went_on_still_holds_what_was_signed(signing):

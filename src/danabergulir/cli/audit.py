@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import Delimiter, Overwrite, ledger_path, read_date
-from danabergulir.cli.output import print_facts, print_remark, print_warnings
+from danabergulir.cli.options import Delimiter, OnlyKsm, Overwrite, Period, ledger_path, read_date, read_month, today
+from danabergulir.cli.output import print_facts, print_remark, print_warnings, write_files
 from danabergulir.cli.overwriting import may_write
 from danabergulir.files import FileKind
 
@@ -34,6 +34,40 @@ def audit(
     written = package.write(ledger_path(), first, last, folder, full=full, delimiter=delimiter)
     print_warnings(f"{finding.subject}: {finding.message}" for finding in written.findings)
     print_facts(package.package_facts(written))
+
+
+@commands.command(
+    "halaman",
+    "Halaman untuk warga: satu file yang dibuka di telepon tanpa internet.\n\nIsinya papan informasi, kinerja dengan "
+    "grafik, peringkat RW, dan tempat mengetik kode kuitansi: ada di buku atau tidak. Tidak ada nama orang. Dengan "
+    "--ksm: semua setoran satu KSM dengan buktinya, untuk KSM itu saja.",
+    examples=[
+        "ekspor halaman --ke papan.html",
+        "ekspor halaman --bulan 2026-01 --ke papan-januari.html",
+        "ekspor halaman --ksm MAWAR --ke mawar.html",
+    ],
+)
+def page(
+    destination: Annotated[Path, typer.Option("--ke", metavar="F.html", help="Tulis ke file ini.")],
+    month: Annotated[
+        Period | None,
+        typer.Option(
+            "--bulan", metavar="BULAN", parser=read_month, show_default="bulan yang terakhir berakhir", help="Bulannya."
+        ),
+    ] = None,
+    ksm: OnlyKsm = None,
+    *,
+    overwrite: Overwrite = False,
+) -> None:
+    from danabergulir.dates import Month
+    from danabergulir.operations.public_page import page_of
+    from danabergulir.render.html.page import render
+
+    asked = month or Month.of(today()).shifted(-1)
+    shown = page_of(ledger_path(), asked, today=today(), ksm=ksm)
+    files = {destination: render(shown)}
+    write_files(files, destination, overwrite=overwrite, private=files if shown.is_slip else ())
+    print_facts([("Bulan", shown.month), ("Kode halaman", shown.code), ("Kepala buku", shown.head)])
 
 
 @commands.command(

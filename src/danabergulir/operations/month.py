@@ -17,6 +17,7 @@ from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts, registers
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.ledger.read.periods.months import month_ends
+from danabergulir.operations.witness.receipts import board_line
 from danabergulir.reports.model.paper import MonthSet, Paper
 from danabergulir.reports.model.sheet import Report, Section
 from danabergulir.reports.month.portfolio import arrears_section
@@ -103,7 +104,7 @@ def cover_and_board(connection: store.Connection, books: Books, reports: Sequenc
     policy = registers.policy(connection, before.last_on)
     figures = accounts.account_figures(connection, books.chart, before)
     earlier = _indicators_before(books, months, policy, figures)
-    return cover(books, months, reports, earlier), notice_board(books, months)
+    return cover(books, months, reports, earlier), notice_board(books, months, board_line(connection, books.month))
 
 
 def _indicators_before(

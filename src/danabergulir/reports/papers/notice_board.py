@@ -29,8 +29,11 @@ MOST_RANKED: Final = 10
 """How many RW fit the sheet in letters that can be read from two metres."""
 
 
-def notice_board(books: Books, months: Sequence[MonthEnd]) -> Paper:
-    """Return the sheet of a month; ``months`` are those looked back on, the month of the books last."""
+def notice_board(books: Books, months: Sequence[MonthEnd], witness: str = "") -> Paper:
+    """Return the sheet of a month; ``months`` are those looked back on, the month of the books last.
+
+    ``witness`` says by which head and code the page for everybody is known.
+    """
     standing = rw_standing(books).section
     keys = [column.key for column in standing.columns]
     by_rw = [dict(zip(keys, row.cells, strict=True)) for row in standing.data]
@@ -51,6 +54,7 @@ def notice_board(books: Books, months: Sequence[MonthEnd]) -> Paper:
             "ranking": _ranking(by_rw, _Groups.of(books.owing_loans)),
             "complaints": _complaints(books),
             "note": _note(books),
+            "witness": witness,
         },
         footer=tied_to(books.head),
         code=code_of(books.head),

@@ -30,6 +30,13 @@ def shown(connection: Connection, as_of: date) -> str:
     return str(found.head)
 
 
+def size_shown(connection: Connection, as_of: date) -> int:
+    """Return how many entries there were at the head that ``shown`` returns; all where the close is older than them."""
+    found = one(connection, _CLOSED, day=as_of)
+    sealed_to = seals.identity_of(connection).sealed_to
+    return found.seq if found and found.seq > sealed_to else seals.newest(connection)[0]
+
+
 def of_row(connection: Connection, table: str, key: str) -> str:
     """Return the head after one row was recorded; nothing for a row that is older than the chain."""
     query = """
