@@ -9,7 +9,9 @@ import html
 import json
 import re
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from datetime import date, timedelta
 from random import Random
 
@@ -27,6 +29,7 @@ from danabergulir.operations.month import monthly_set
 from danabergulir.operations.public_page import page_of
 from danabergulir.render.html.page import render
 from ledger.small_ledger import fetch
+from paper_reading import needs_poppler, text_of
 
 LAST = Month(2023, 1)
 TODAY = date(2023, 2, 1)
@@ -112,9 +115,8 @@ def test_every_code_is_its_own(receipts):
 
 def test_the_page_names_nobody(page, demonstration, receipts):
     """No member, no group, no voucher, no code, and no amount of one receipt."""
-    names = fetch(
-        demonstration.ledger, "SELECT name FROM ksm UNION SELECT chair FROM ksm UNION SELECT name FROM member"
-    )
+    people = "SELECT name FROM ksm UNION SELECT chair FROM ksm UNION SELECT name FROM member"
+    names = fetch(demonstration.ledger, people)
     shown = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
     assert [name for (name,) in names if name and re.search(rf"\b{re.escape(html.escape(name))}\b", shown)] == []
     assert re.search(r"\b(BKM|BKK|BPB)-\d", page) is None
@@ -143,14 +145,12 @@ def test_board_page_and_ledger_vouch_for_each_other(page, demonstration):
     _, text = data_of(page)
     board = next(paper for paper in monthly_set(demonstration.ledger, LAST).apart if paper.form == "papan")
     code = code_by_the_book(hashlib.sha256(text.encode()).hexdigest())
-    count = fetch(
-        demonstration.ledger,
-        "SELECT count(*) FROM voucher WHERE kind = 'BKM' AND dated_on BETWEEN '2023-01-01' AND '2023-01-31'",
-    )
+    of_month = "kind = 'BKM' AND dated_on BETWEEN '2023-01-01' AND '2023-01-31'"
+    ((count,),) = fetch(demonstration.ledger, f"SELECT count(*) FROM voucher WHERE {of_month}")
     head = re.search(r"Kepala rantai: (\w{16})", board.footer)[1]
-    said = f"Kepala buku Januari 2023: {head}. Kuitansi bulan ini: {count[0][0]}. "
+    said = f"Kepala buku Januari 2023: {head}. Kuitansi bulan ini: {count}. "
     assert board.words["witness"] == f"{said}Kode halaman warga: {code[:4]}-{code[4:8]}-{code[8:]}."
-    assert data_of(page)[0]["bulan"][-1] == ["2023-01", head, count[0][0]]
+    assert data_of(page)[0]["bulan"][-1] == ["2023-01", head, count]
 
 
 @pytest.fixture
@@ -216,10 +216,10 @@ def test_another_code_is_not_found(lent, typed, status):
 def test_a_code_is_no_proof_where_the_chain_is_broken(lent):
     """Somebody who changes a row makes every code silent, not one of them wrong."""
     code = code_in(lent, "BKM-2026-0001")
-    for name, sql in fetch(lent.ledger, "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"):
-        assert sql
-        fetch(lent.ledger, f"DROP TRIGGER {name}")
-    fetch(lent.ledger, "UPDATE transfer SET amount = amount + 1 WHERE id = 5")
+    with closing(sqlite3.connect(lent.ledger)) as connection, connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("UPDATE transfer SET amount = amount + 1 WHERE id = 5")
     assert lent("periksa", "kode", code).status == 1
 
 
@@ -276,12 +276,19 @@ def test_the_slip_of_a_ksm_is_its_owners_alone_and_small(demonstration, run):
     assert (run.folder / "dahlia.html").stat().st_mode & 0o077 == 0
 
 
-def seen(path, *more):
-    """Return the page as Chromium has it after its script ran, at the width of a telephone."""
+def in_browser(path, *words):
+    """Run Chromium at the width of a telephone and return what it prints."""
     options = ("--headless", "--no-sandbox", "--disable-gpu", "--window-size=360,740", "--virtual-time-budget=4000")
     profile = f"--user-data-dir={path.parent / 'peramban'}"
-    words = (CHROMIUM, *options, profile, *more[1:], "--dump-dom", f"{path.as_uri()}#{more[0] if more else ''}")
-    return subprocess.run(words, capture_output=True, text=True, check=True, timeout=120).stdout
+    done = subprocess.run(
+        (CHROMIUM, *options, profile, *words), capture_output=True, text=True, check=True, timeout=120
+    )
+    return done.stdout
+
+
+def seen(path, code=""):
+    """Return a page as it stands after its script has looked a code up."""
+    return in_browser(path, "--dump-dom", f"{path.as_uri()}#{code}")
 
 
 def said(dom):
@@ -294,7 +301,7 @@ def test_a_telephone_finds_a_code_without_the_internet(page, receipts, tmp_path)
     """In Chromium at the size of a telephone: found with its day, not found, mistyped; and the page knows itself."""
     path = tmp_path / "papan.html"
     path.write_text(page, encoding="utf-8")
-    code, day, _ = next(item for item in receipts if item[1] == "2022-02-10")
+    code = next(item[0] for item in receipts if item[1] == "2022-02-10")
     found = seen(path, code.lower())
     assert said(found) == "Ada di buku, 10 Februari 2022."
     assert "(sesuai isi halaman)" in found
@@ -312,19 +319,19 @@ def test_a_telephone_proves_every_receipt_of_a_slip(lent, tmp_path):
     shown = seen(lent.folder / "mawar.html")
     assert re.findall(r'class="terbukti">(.*?)<', shown) == ["terbukti"] * 2
     text = (lent.folder / "mawar.html").read_text(encoding="utf-8")
-    changed = re.sub(
-        r'(data-bukti="[^"]*\n)(.)', lambda found: found[1] + ("B" if found[2] == "A" else "A"), text, count=1
-    )
+    changed = re.sub(r'(data-bukti="[^"]*\n)(.)', lambda part: part[1] + "AB"[part[2] == "A"], text, count=1)
     (tmp_path / "lain.html").write_text(changed, encoding="utf-8")
     assert re.findall(r'class="terbukti">(.*?)<', seen(tmp_path / "lain.html")) == ["TIDAK TERBUKTI", "terbukti"]
 
 
 @needs_chromium
-def test_without_scripts_the_box_is_not_shown(page, tmp_path):
+@needs_poppler
+def test_without_scripts_the_figures_show_and_nothing_is_looked_up(page, tmp_path):
     """The page says whom to ask instead."""
     path = tmp_path / "papan.html"
     path.write_text(page, encoding="utf-8")
-    shown = seen(path, "x", "--blink-settings=scriptEnabled=false")
-    assert '<form id="cari" hidden' in shown
-    assert said(shown) == ""
-    assert "Minta UPK mencarinya" in shown
+    in_browser(path, "--blink-settings=scriptEnabled=false", f"--print-to-pdf={tmp_path / 'papan.pdf'}", path.as_uri())
+    printed = text_of(tmp_path / "papan.pdf")
+    assert "Minta UPK mencarinya" in printed
+    assert "Rp1.225.465.784" in printed
+    assert "isi halaman" not in printed
