@@ -53,13 +53,13 @@ def make(key: Key, passphrase: Passphrase = None) -> None:
     if passphrase is None and ask_secret("Sekali lagi", "--sandi") != word:
         raise UsageError("dua kata sandi itu tidak sama", "Ulangi perintah ini.")
     try:
-        public = signing.make_key(ledger_path(), key, word)
+        signing.make_key(ledger_path(), key, word)
     except OSError as error:
         raise UsageError(
             f"--kunci: kunci tidak dapat ditulis: {key}", "Periksa nama folder, izinnya, dan sisa ruang penyimpanan."
         ) from error
     print_facts(
-        [("Kunci", str(key)), ("Kunci umum", str(keys.beside(key, keys.PUBLIC))), ("Isi kunci umum", str(public))],
+        [("Kunci", str(key)), ("Kunci umum", str(keys.beside(key, keys.PUBLIC)))],
         notes=["Simpan kuncinya di tempat BKM. Kata sandi yang lupa tidak dapat dicari lagi."],
     )
 

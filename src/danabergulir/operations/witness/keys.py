@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from danabergulir.domain.witness.notes import VerifierKey
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.files import write_whole
+from danabergulir.files import make_folder, write_whole
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -42,7 +42,7 @@ def check_place(key: Path, ledger: Path) -> None:
         )
 
 
-def make(key: Path, name: str, passphrase: str) -> VerifierKey:
+def make(key: Path, name: str, passphrase: str) -> None:
     """Make a key and write both halves, the private one for its owner alone.
 
     Raises ``UsageError`` for a short passphrase, ``RefusedError`` where a file stands already, and ``OSError``.
@@ -65,8 +65,8 @@ def make(key: Path, name: str, passphrase: str) -> VerifierKey:
         serialization.BestAvailableEncryption(passphrase.encode()),
     )
     public = VerifierKey(name, made.public_key().public_bytes_raw())
+    make_folder(key.parent)
     write_whole({key: hidden, beside(key, PUBLIC): f"{public}\n".encode()}, private={key})
-    return public
 
 
 def load(key: Path, passphrase: str) -> "Ed25519PrivateKey":

@@ -19,12 +19,12 @@ from danabergulir.operations.witness.trees import origin_of, tree_of
 _KEEP_BOTH = "Simpan kedua file itu, jangan pakai buku ini dulu, dan minta bantuan pemeriksa."
 
 
-def make_key(path: Path, key: Path, passphrase: str) -> VerifierKey:
-    """Make a key for the book at ``path`` and return its public half. Raises as ``keys.make``."""
+def make_key(path: Path, key: Path, passphrase: str) -> None:
+    """Make a key for the book at ``path``. Raises as ``keys.make``."""
     keys.check_place(key, path)
     with store.reading(path) as connection:
         name = origin_of(connection)
-    return keys.make(key, name, passphrase)
+    keys.make(key, name, passphrase)
 
 
 def sign(path: Path, key: Path, passphrase: str, since: Path | None = None) -> str:

@@ -29,7 +29,6 @@ _RW_HEAD: Final = "ketua rw"
 """How a ladder names the head of the RW among those who get a copy, folded."""
 _DRAFT_FOLDER: Final = "surat"
 """The folder of letters to read before they go out, below that of the month's set."""
-_UNTIED: Final = Tie()
 _DRAFT: Final = "Rancangan. Nomor diberi dan surat dicatat saat diterbitkan."
 
 
@@ -55,7 +54,7 @@ class LetterFacts:
 class Letter:
     """A finished letter: the values put into it, by placeholder, its text in lines, and the same in parts.
 
-    ``tie`` is to the head of the chain when it was recorded; empty for one that was not, or is older than the chain.
+    ``head`` is that of the chain when it was recorded; empty for one that was not, or is older than the chain.
     """
 
     sanction: Sanction
@@ -63,12 +62,17 @@ class Letter:
     text: str
     parts: tuple[LetterPart, ...]
     letterhead: Letterhead
-    tie: Tie = _UNTIED
+    head: str = ""
 
     def recorded(self, head: str) -> "Letter":
         """Return the letter tied to the head of the chain that its recording made."""
-        tie = Tie.to(head, f"Sanksi {self.sanction.number}")
-        return replace(self, tie=tie, text=tie.under(self.text))
+        sealed = replace(self, head=head)
+        return replace(sealed, text=sealed.tie.under(self.text))
+
+    @property
+    def tie(self) -> Tie:
+        """Return what stands at its foot."""
+        return Tie.to(self.head, f"Sanksi {self.sanction.number}")
 
     @property
     def file_name(self) -> str:

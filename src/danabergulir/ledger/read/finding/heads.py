@@ -85,4 +85,5 @@ def _found(connection: Connection, row: tuple[int, str, str, str, int]) -> Found
     number = ""
     if table == seals.VOUCHER:
         number = value(connection, "SELECT number FROM voucher WHERE sequence = :sequence", sequence=int(key)) or ""
-    return FoundHead(head, table, key, number, after[0], after[1] - after[0], bool(is_digest))
+    others = after[1] - after[0]
+    return FoundHead(head, table, key, number, vouchers_after=after[0], others_after=others, is_digest=bool(is_digest))
