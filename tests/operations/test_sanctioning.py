@@ -184,13 +184,16 @@ def test_a_folder_that_cannot_be_made_stops_the_whole_batch(ledger):
 
 def test_letters_that_cannot_be_moved_once_recorded_are_not_lost(ledger, monkeypatch):
     """The message says where they are."""
+    move, out = Path.replace, ledger.parent / "keluar"
 
-    def refuse(_, target):
-        raise PermissionError(target)
+    def refuse(source, target):
+        if Path(target).parent == out:
+            raise PermissionError(target)
+        return move(source, target)
 
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(UsageError) as told:
-        issue(ledger, FEBRUARY, NOW, folder=ledger.parent / "keluar")
+        issue(ledger, FEBRUARY, NOW, folder=out)
     (draft,) = ledger.parent.glob(".surat*")
     assert str(draft) in told.value.hint
     assert len(list(draft.iterdir())) == len(fetch(ledger, "SELECT number FROM sanction")) == 2

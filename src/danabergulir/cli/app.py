@@ -281,11 +281,12 @@ def _status_of(error: BaseException, *, recorded: bool) -> int | None:
 
 
 def _damage() -> DanaBergulirError | None:
-    """Return what is wrong with the book that a command stumbled over; None where the book is sound."""
+    """Return what is wrong with the book that a command stumbled over; None without a damaged one."""
     from danabergulir.operations.audit.examination import damage_of
 
+    path = ledger_path()
     try:
-        return damage_of(ledger_path(), today())
+        return damage_of(path, today()) if path.exists() else None
     except DanaBergulirError as error:
         return error if isinstance(error, LedgerUnusableError) else None
 
