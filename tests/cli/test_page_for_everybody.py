@@ -337,3 +337,19 @@ def test_without_scripts_the_figures_show_and_nothing_is_looked_up(page, tmp_pat
     assert "Minta UPK mencarinya" in printed
     assert "Rp1.225.465.784" in printed
     assert "isi halaman" not in printed
+
+
+def test_the_oldest_months_make_room_on_a_page(demonstration, monkeypatch):
+    """A very large fund fills it in fewer months, and the page says since when it knows."""
+    monkeypatch.setattr("danabergulir.operations.witness.receipts.MOST", 60)
+    data, _ = data_of(render(page_of(demonstration.ledger, LAST, today=TODAY)).decode("utf-8"))
+    assert (data["dari"], [item[0] for item in data["bulan"]]) == ("2022-12-01", ["2022-12", "2023-01"])
+    assert len(base64.b64decode(data["setoran"])) == 11 * sum(item[2] for item in data["bulan"])
+
+
+def test_a_month_before_the_book_and_a_ksm_that_there_is_not_are_told(lent):
+    """As everywhere."""
+    assert lent("ekspor", "halaman", "--bulan", "2025-11", "--ke", "a.html").status == 4
+    assert lent("ekspor", "halaman", "--bulan", "2025-11", "--ksm", "mawar", "--ke", "a.html").status == 4
+    assert lent("ekspor", "halaman", "--ksm", "tulip", "--ke", "a.html").status == 3
+    assert not (lent.folder / "a.html").exists()

@@ -78,7 +78,7 @@ def check(
 @commands.command(
     "kode",
     "Cari kode dari kuitansi, surat, atau laporan: bukti mana, tanggal dan jumlahnya.",
-    examples=("periksa kode 3T5Z-9QKD-07RM",),
+    examples=("periksa kode 3T5Z-9QKD-07R8",),
 )
 def code(
     code: Annotated[str, typer.Argument(metavar="KODE", parser=several_words, help="Kode yang tercetak di kertas.")],

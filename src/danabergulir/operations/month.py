@@ -41,15 +41,20 @@ def books_of(
     connection: store.Connection, month: Month, *, today: date, payments: bool = True, scope: Scope = Scope.ALL
 ) -> Books:
     """Return the books of a month as ``monthly_books``, from an open ledger. Raises ``RefusedError``."""
+    check_opened(connection, month)
+    from danabergulir.ledger.read.books import books as read_books  # noqa: PLC0415 - the arrears list needs few readers
+
+    return replace(read_books(connection, month, scope, payments=payments), is_over=month.last_on < today)
+
+
+def check_opened(connection: store.Connection, month: Month) -> None:
+    """Raise ``RefusedError`` for a month before the ledger was opened."""
     opened_on = registers.opened_on(connection)
     if month.last_on < opened_on:
         raise RefusedError(
             f"{month.long_name} sebelum saldo awal buku ({format_form(opened_on)})",
             f"Laporan pertama yang dapat dibuat: danabergulir laporan {Month.of(opened_on)}",
         )
-    from danabergulir.ledger.read.books import books as read_books  # noqa: PLC0415 - the arrears list needs few readers
-
-    return replace(read_books(connection, month, scope, payments=payments), is_over=month.last_on < today)
 
 
 def monthly_reports(path: Path, month: Month, names: Sequence[str] = (), *, today: date = END_OF_TIME) -> list[Report]:

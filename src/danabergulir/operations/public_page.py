@@ -9,8 +9,9 @@ from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.finding import receipts
 from danabergulir.ledger.read.periods.months import month_ends
-from danabergulir.operations.month import books_of
-from danabergulir.operations.witness.receipts import shown
+from danabergulir.operations.month import books_of, check_opened
+from danabergulir.operations.witness.receipts import witnessed
+from danabergulir.operations.witness.trees import tree_of
 from danabergulir.reports.papers.notice_board import notice_board
 from danabergulir.reports.papers.public_page import PublicPage, ksm_slip, public_page
 
@@ -26,17 +27,18 @@ def page_of(path: Path, month: Month, *, today: date, ksm: str | None = None) ->
             return _slip(connection, month, ksm)
         books = books_of(connection, month, today=today)
         months = month_ends(connection, books)
-        return public_page(books, months, notice_board(books, months), shown(connection, month).witnessed)
+        return public_page(books, months, notice_board(books, months), witnessed(connection, month))
 
 
 def _slip(connection: store.Connection, month: Month, words: str) -> PublicPage:
+    check_opened(connection, month)
     group = registers.find_ksm(connection, words, month.last_on)
-    page = shown(connection, month)
-    since, until = page.witnessed.first_on, page.witnessed.last_on
+    page = witnessed(connection, month)
+    tree = tree_of(connection, page.size)
     proofs = [
-        (item, slip(page.witnessed.origin, page.tree, item.index, bytes.fromhex(item.digest)))
-        for item in receipts.witnessed(connection, since, until, group.code)
-        if item.index < page.witnessed.size
+        (item, slip(page.origin, tree, item.index, bytes.fromhex(item.digest)))
+        for item in receipts.witnessed(connection, page.first_on, page.last_on, group.code)
+        if item.index < page.size
     ]
     profile = registers.profile(connection, month.last_on)
-    return ksm_slip(profile, month.long_name, group, page.witnessed, proofs)
+    return ksm_slip(profile, month.long_name, group, page, proofs)

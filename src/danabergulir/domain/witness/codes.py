@@ -59,7 +59,7 @@ def read_code(typed: str) -> Code:
     if len(signs) != _LENGTH or not signs.isalnum() or not signs.isascii():
         raise UsageError(
             f"kode tidak dapat dibaca: {quoted(typed)}",
-            "Kode terdiri atas 12 huruf dan angka, misalnya 3T5Z-9QKD-07RM.",
+            "Kode terdiri atas 12 huruf dan angka, misalnya 3T5Z-9QKD-07R8.",
         )
     values = [SIGNS.find(sign) for sign in signs]
     if min(values) < 0 or reduce(_with, values, 0):

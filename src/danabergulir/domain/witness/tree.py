@@ -3,7 +3,7 @@
 A leaf is the SHA-256 of the octet 0 and the digest of an entry, a node that of the octet 1 and its two children.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Final
 
@@ -18,6 +18,22 @@ def leaf(digest: bytes) -> bytes:
 def node(left: bytes, right: bytes) -> bytes:
     """Return what stands above two nodes."""
     return sha256(b"\x01" + left + right).digest()
+
+
+def root_over(leaves: Iterable[bytes]) -> bytes:
+    """Return the root over leaves in their order, without keeping them."""
+    whole: list[tuple[int, bytes]] = []  # nodes over so many leaves, each over fewer than the one before
+    for item in leaves:
+        count, over = 1, item
+        while whole and whole[-1][0] == count:
+            over, count = node(whole.pop()[1], over), count * 2
+        whole.append((count, over))
+    if not whole:
+        return _EMPTY
+    root = whole.pop()[1]
+    while whole:
+        root = node(whole.pop()[1], root)
+    return root
 
 
 class Tree:

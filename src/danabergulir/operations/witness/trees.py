@@ -1,5 +1,7 @@
 """The tree over the entries of a ledger, and whose it is."""
 
+from collections.abc import Iterator
+
 from danabergulir.domain.witness.notes import ORIGIN
 from danabergulir.domain.witness.tree import Tree, leaf
 from danabergulir.errors import FaultyDataError
@@ -13,9 +15,13 @@ def origin_of(connection: store.Connection) -> str:
 
 def tree_of(connection: store.Connection, size: int | None = None) -> Tree:
     """Return the tree over the first ``size`` entries or all. Raises ``FaultyDataError`` where the chain is broken."""
+    return Tree(list(leaves_of(connection, seals.newest(connection)[0] if size is None else size)))
+
+
+def leaves_of(connection: store.Connection, size: int) -> Iterator[bytes]:
+    """Yield the leaves of the first ``size`` entries. Raises ``FaultyDataError`` where the chain is broken."""
     try:
-        count = seals.newest(connection)[0] if size is None else size
-        return Tree([leaf(digest) for digest in leaves.digests(connection, count)])
+        yield from map(leaf, leaves.digests(connection, size))
     except leaves.BrokenChainError:
         raise FaultyDataError(
             "rantai buku ini rusak, tidak dapat dijamin kepada orang lain",
