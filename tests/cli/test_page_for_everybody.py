@@ -353,3 +353,32 @@ def test_a_month_before_the_book_and_a_ksm_that_there_is_not_are_told(lent):
     assert lent("ekspor", "halaman", "--bulan", "2025-11", "--ksm", "mawar", "--ke", "a.html").status == 4
     assert lent("ekspor", "halaman", "--ksm", "tulip", "--ke", "a.html").status == 3
     assert not (lent.folder / "a.html").exists()
+
+
+PAPERS = {
+    "kuitansi": ("bukti", "BKM-2026-0001", "--kuitansi", "kertas.pdf"),
+    "bukti": ("bukti", "BKM-2026-0001", "--pdf", "kertas.pdf"),
+    "kartu": ("pinjaman", "kartu", "P-0001", "--per", "2026-05-30", "--format", "pdf", "--ke", "kertas.pdf"),
+    "laporan": ("laporan", "2026-05", "--hanya", "neraca", "--format", "pdf", "--ke", "folder"),
+    "surat": ("sanksi", "terbitkan", "--per", "2026-05-30", "--ke", "folder"),
+    "pengingat": ("ingatkan", "--per", "2026-05-30", "--format", "teks", "--ke", "folder"),
+    "ucapan": ("ucapan", "2026", "--tanggal", "2026-03-30", "--ke", "folder"),
+}
+
+
+@needs_poppler
+@pytest.mark.parametrize("name", PAPERS)
+def test_every_paper_is_a_witness(lent, name):
+    """The letters and the code that it carries are found later, whatever was recorded since."""
+    written = lent(*PAPERS[name])
+    assert written.status == 0
+    files = [path for path in lent.folder.rglob("*") if path.suffix in {".pdf", ".txt"} and path.is_file()]
+    assert files
+    lent("ksm", "tambah", "TULIP", "KSM Tulip", "--rw", "01", "--rt", "001", "--tanggal", "2026-06-01")
+    for path in files:
+        text = text_of(path) if path.suffix == ".pdf" else path.read_text(encoding="utf-8")
+        heads, codes = re.findall(r"Kepala rantai: (\w{16})", text), re.findall(r"Kode: (\w{4}-\w{4}-\w{4})", text)
+        assert len(set(heads)) == 1
+        assert lent("periksa", "--kepala", heads[0]).status == 0
+        assert len(set(codes)) == (0 if name == "pengingat" else 1)
+        assert all(lent("periksa", "kode", code).status == 0 for code in set(codes))
