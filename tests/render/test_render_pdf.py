@@ -60,7 +60,7 @@ def month(demonstration):
 def _words(report):
     """Return every word that the tables, the notes and the head of a report must print, as often as they do."""
     texts = [report.title.upper(), report.date_line, *report.head.values(), *report.notes]
-    for section in (report.section, *report.more):
+    for section in report.tables:
         texts += [section.title, *section.notes]
         texts += [shown(cell) for row in section.rows for cell in row.cells]
         if section.rows:

@@ -130,6 +130,7 @@ def test_the_link_opens_the_whole_text_of_the_ksm():
         "Rp118.000 (pokok Rp100.000, jasa Rp18.000).\n"
         "Angsuran pinjaman P-0001 jatuh tempo hari ini, 15 Februari 2023: "
         "Rp118.000 (pokok Rp100.000, jasa Rp18.000).\n"
+        "Hubungi kami bila berat.\n"
         "Mohon disampaikan kepada anggota. Bila sudah dibayar, abaikan pesan ini. Terima kasih.\n"
         "UPK Melati"
     )

@@ -55,12 +55,12 @@ _NAMES: Final = (
     "uang-masuk uang-keluar pindah-buku pembatalan buku-kas buku-bank inventaris",
     "perkembangan tunggakan kolektibilitas kinerja sanksi pembayar-baik rencana-penagihan",
     "rekap-rw register-pinjaman register-hapus-buku register-tabungan keputusan",
-    "sasaran dana-sosial berita-acara rekonsiliasi",
+    "pengaruh sasaran dana-sosial berita-acara rekonsiliasi",
     "uang-masuk-lebar uang-keluar-lebar (hanya bila diminta)",
 )
 _NAMES_OF_YEAR: Final = (
     "ringkasan-tahun neraca laba-rugi pembagian-laba arus-dana kinerja-bulanan",
-    "tunggakan rekap-rw sanksi-tahun pembayar-baik sasaran dana-sosial keputusan",
+    "tunggakan rekap-rw sanksi-tahun pembayar-baik pengaruh sasaran dana-sosial keputusan",
 )
 
 

@@ -21,6 +21,7 @@ from danabergulir.operations.witness.receipts import board_line
 from danabergulir.reports.model.paper import MonthSet, Paper
 from danabergulir.reports.model.sheet import Report, Section
 from danabergulir.reports.month.portfolio import arrears_section
+from danabergulir.reports.papers.charts import rw_charts
 from danabergulir.reports.papers.cover import cover
 from danabergulir.reports.papers.notice_board import notice_board
 
@@ -80,7 +81,6 @@ def monthly_set(
         return MonthSet(monthly_reports(path, month, names, today=today))
     from danabergulir.operations.dunning import letters as sanction_letters  # noqa: PLC0415 - letters and every builder, for the set only
     from danabergulir.operations.dunning.letters import own_folder  # noqa: PLC0415
-    from danabergulir.operations.month import cover_and_board  # noqa: PLC0415
     from danabergulir.reports.month import catalog  # noqa: PLC0415
     from danabergulir.reports.papers.forwarding_letter import forwarding_letter  # noqa: PLC0415
 
@@ -88,9 +88,9 @@ def monthly_set(
     with store.reading(path) as connection:
         books = books_of(connection, month, today=today)
         reports = [entry.report(books) for entry in catalog.CATALOG]
-        cover, board = cover_and_board(connection, books, reports)
+        cover, charts, board = front_and_board(connection, books, reports)
         letters = sanction_letters.drafts(connection, books, own_folder(path, None))
-    return MonthSet(reports, cover, apart=(forwarding_letter(books, reports), board, *letters))
+    return MonthSet(reports, cover, charts, (forwarding_letter(books, reports), board, *letters))
 
 
 def arrears_list(path: Path, as_of: date, rw: str | None = None) -> Section:
@@ -102,14 +102,17 @@ def arrears_list(path: Path, as_of: date, rw: str | None = None) -> Section:
     return arrears_section(shown, policy)
 
 
-def cover_and_board(connection: store.Connection, books: Books, reports: Sequence[Report]) -> tuple[Paper, Paper]:
-    """Return the cover of a month's ``reports`` and the sheet for the notice board."""
+def front_and_board(
+    connection: store.Connection, books: Books, reports: Sequence[Report]
+) -> tuple[Paper, Paper | None, Paper]:
+    """Return the cover of a month's ``reports``, the charts of its RW, and the sheet for the notice board."""
     before = books.month.shifted(-1)
     months = month_ends(connection, books)
     policy = registers.policy(connection, before.last_on)
     figures = accounts.account_figures(connection, books.chart, before)
     earlier = _indicators_before(books, months, policy, figures)
-    return cover(books, months, reports, earlier), notice_board(books, months, board_line(connection, books.month))
+    board = notice_board(books, months, board_line(connection, books.month))
+    return cover(books, months, reports, earlier), rw_charts(books, months), board
 
 
 def _indicators_before(

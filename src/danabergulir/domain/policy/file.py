@@ -22,7 +22,6 @@ from danabergulir.domain.policy.rules import (
     PenaltyRules,
     PerformanceRules,
     Policy,
-    ReminderRules,
     ReschedulingRules,
     RiskRules,
     RoundingRules,
@@ -30,6 +29,7 @@ from danabergulir.domain.policy.rules import (
     SettlementRules,
     WriteOffRules,
 )
+from danabergulir.domain.policy.telling import NoticeBoardRules, ReminderRules
 from danabergulir.errors import FaultyDataError, Finding
 from danabergulir.money import shortest_percent
 
@@ -48,6 +48,7 @@ _TABLES: Final[Mapping[str, tuple[str, type[Any], str]]] = {
     "tabungan": ("savings", SavingsRules, "Tabungan wajib KSM"),
     "cadangan_data": ("backup", BackupRules, "Cadangan file buku"),
     "pengingat": ("reminding", ReminderRules, "Mengingatkan KSM"),
+    "papan": ("board", NoticeBoardRules, "Papan informasi"),
     "aturan_sanksi": ("climbing", LadderRules, "Cara naik tingkat sanksi"),
 }
 _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -229,11 +230,26 @@ def _shown(value: Any) -> str:
 
 def _contradictions(policy: Policy) -> list[Finding]:
     """Return rules that are possible one by one but not together."""
-    findings = []
-    if policy.lending.shortest_term > policy.lending.longest_term:
-        findings.append(_finding("pinjaman.tenor_minimum", "lebih panjang daripada pinjaman.tenor_maksimum"))
-    if len(policy.calendar.weekdays_off) == len(Weekday):
-        findings.append(_finding("kalender.hari_tutup", "sisakan sedikitnya satu hari kerja dalam seminggu"))
+    lending, board = policy.lending, policy.board
+    impossible = (
+        (
+            lending.shortest_term > lending.longest_term,
+            "pinjaman.tenor_minimum",
+            "lebih panjang daripada pinjaman.tenor_maksimum",
+        ),
+        (
+            len(policy.calendar.weekdays_off) == len(Weekday),
+            "kalender.hari_tutup",
+            "sisakan sedikitnya satu hari kerja dalam seminggu",
+        ),
+        (
+            board.names_late and not board.minutes,
+            "papan.berita_acara",
+            "isi nomornya, karena nama_penunggak = true perlu keputusan BKM",
+        ),
+        (not policy.reminding.weekdays, "pengingat.hari", "sisakan sedikitnya satu hari"),
+    )
+    findings = [_finding(key, why) for is_so, key, why in impossible if is_so]
     for key, numbers in (
         ("kolektibilitas.kelas", [item.number for item in policy.classes]),
         ("sanksi.tingkat", [level.number for level in policy.ladder]),

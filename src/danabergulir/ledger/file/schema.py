@@ -11,7 +11,7 @@ from danabergulir.errors import LedgerUnusableError
 APPLICATION_ID: Final = 0x44425247
 """``DBRG`` in the file's header: what tells a ledger from any other SQLite file."""
 
-SCHEMA_VERSION: Final = 11
+SCHEMA_VERSION: Final = 12
 MIGRATIONS: Final = Path(__file__).parents[1] / "migrations"
 BUSY_SECONDS: Final = 5
 """How long a writer waits for another window before it gives up."""

@@ -129,7 +129,7 @@ def _cells(item: Report | Paper) -> int:
     """Return how many cells the tables of a report have."""
     if isinstance(item, Paper):
         return 0
-    return sum(len(section.rows) * len(section.columns) for section in (item.section, *item.more))
+    return sum(len(section.rows) * len(section.columns) for section in item.tables)
 
 
 def _set_beforehand(report: Report, number: int, own: Path | None) -> tuple[Data, Mapping[str, bytes]]:
@@ -154,7 +154,7 @@ def _set_beforehand(report: Report, number: int, own: Path | None) -> tuple[Data
 
 
 def _is_empty(report: Report) -> bool:
-    return not any(section.rows for section in (report.section, *report.more))
+    return not any(section.rows for section in report.tables)
 
 
 def _paper(item: Report | Paper) -> Data:
@@ -170,7 +170,7 @@ def _paper(item: Report | Paper) -> Data:
 
 def _placed(report: Report) -> tuple[list[Fitted], bool]:
     """Return the tables of a report as they fit the page, and whether it lies on its side."""
-    tables = [report.section, *report.more]
+    tables = report.tables
     if not lies(report.form_code):
         upright = [fitted(table, UPRIGHT, smallest=SMALLEST_UPRIGHT) for table in tables]
         if all(len(table.parts) == 1 for table in upright):

@@ -18,12 +18,14 @@ _HEAD_LENGTH: Final = 16
 class Content:
     """What a report says on some books, without its frame.
 
-    ``section`` is the table that CSV and JSON carry; ``more`` holds tables that stand only on screen and paper.
+    ``section`` is the table that CSV and JSON carry; ``above`` and ``more`` hold tables that stand only on screen and
+    paper, before it and behind it.
     ``date_word`` is what the form prints before the date (``Per Tanggal`` on the balance sheet).
     """
 
     section: Section
     notes: tuple[str, ...] = ()
+    above: tuple[Section, ...] = ()
     more: tuple[Section, ...] = ()
     date_word: str = "Tanggal"
 
@@ -39,6 +41,7 @@ def framed(books: Books, content: Content, *, name: str, title: str, form_code: 
         period=str(books.month),
         as_of=books.as_of,
         section=content.section,
+        above=content.above,
         more=content.more,
         form_code=form_code,
         date_line=f"{content.date_word} : {format_form(books.as_of)}",

@@ -5,7 +5,7 @@ The texts are short, for they are sent from a telephone.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from danabergulir.dates import format_form, format_long
+from danabergulir.domain.books import Profile
 from danabergulir.domain.dunning.reminders import (
     TREASURER,
     Reminder,
@@ -23,6 +24,7 @@ from danabergulir.domain.dunning.reminders import (
     recipient_of_rw,
     unsaid,
 )
+from danabergulir.domain.dunning.trials import Wording
 from danabergulir.domain.groups import KSM, RwHead
 from danabergulir.money import Rupiah, format_count, format_rupiah, total
 from danabergulir.reports.model.frame import tied_to
@@ -93,15 +95,33 @@ _COLUMNS: Final = (
 
 
 class Sender(NamedTuple):
-    """Who a text is from: the UPK, and the head of its chain, which makes whoever gets the text a witness of it."""
+    """Who a text is from: the UPK, and the officer with the post; empty where none is on record.
+
+    Texts that an officer signs by name are answered more often (Karlan, Morten and Zinman, 2015). The head of the
+    chain makes whoever gets the text a witness of it.
+    """
 
     upk: str
+    officer: str = ""
     head: str = ""
 
     @property
     def lines(self) -> tuple[str, ...]:
         """Return the lines at the foot of a text."""
-        return (titled(self.upk, "UPK"), *([tied_to(self.head)] if self.head else []))
+        signed = (*([self.officer] if self.officer else []), titled(self.upk, "UPK"))
+        return (*signed, tied_to(self.head)) if self.head else signed
+
+
+_WHO_SIGNS: Final = ("Petugas", "Kasir", "Manajer")
+"""The officer whom a KSM knows: who collects, else who takes the money, else who leads the UPK; by the first word."""
+
+
+def sender_of(profile: Profile, head: str = "") -> Sender:
+    """Return who signs the texts of a UPK, with the head of its chain below."""
+    named = [(post, name) for post, name in profile.officers.items() if name]
+    first = [held for word in _WHO_SIGNS for held in named if held[0].casefold().startswith(word.casefold())]
+    post, name = next(iter((*first, *named)), ("", ""))
+    return Sender(profile.upk, f"{name}, {post}" if name else "", head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +193,7 @@ def _texts(found: Sequence[Reminder], as_of: date, sender: Sender, said: Said, h
         if fresh := unsaid(together, said.get(to, ())):
             head = heads.get(rw, RwHead(rw, ""))
             text = _rw_text(head, fresh, as_of, sender)
+            fresh = tuple(replace(item, draw=None, sentence="") for item in fresh)  # that was said to the KSM alone
             yield ReminderText(to, _with_number(_head_named(head), head.phone), f"rw-{safe_code(rw)}.txt", text, fresh)
     if fresh := unsaid(found, said.get(TREASURER, ())):
         yield ReminderText(
@@ -208,12 +229,22 @@ def safe_code(code: str) -> str:
     return spelt if len(spelt) <= _LONGEST_NAME else f"{spelt[:_LONGEST_NAME]}_{sha256(code.encode()).hexdigest()[:16]}"
 
 
+_PLAIN: Final = "Hubungi kami bila berat."
+_INVITATIONS: Final[Mapping[Wording, str]] = {
+    Wording.PLAIN: _PLAIN,
+    Wording.PLAN: "Hubungi kami bila berat: kita susun bersama rencana bayar yang sanggup dijalani.",
+    Wording.SENTENCE: _PLAIN,
+}
+
+
 def _ksm_text(ksm: KSM, items: Sequence[Reminder], as_of: date, sender: Sender) -> str:
     chair = f" (Ibu/Bapak {ksm.chair})" if ksm.chair else ""
     return _joined(
         (
             f"Yth. Ketua {ksm_named(ksm)}{chair},",
             *(_sentence(item, as_of) for item in items),
+            *dict.fromkeys(item.sentence for item in items if item.sentence),
+            _INVITATIONS[items[0].draw.text if items[0].draw else Wording.PLAIN],
             "Mohon disampaikan kepada anggota. Bila sudah dibayar, abaikan pesan ini. Terima kasih.",
             *sender.lines,
         )
