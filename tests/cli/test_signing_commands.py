@@ -2,9 +2,11 @@
 
 import base64
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -216,3 +218,30 @@ def test_a_file_that_is_no_signed_head_gets_a_sentence(signing, content):
     signed(book, disk, name="asli.txt")
     (disk / "bkm.pem.umum").write_bytes(content)
     assert checked(book, disk, "asli.txt").status == 2
+
+
+def test_a_book_whose_rows_were_changed_is_neither_signed_nor_vouched_for(signing):
+    """Though every digest in it still stands as it was."""
+    book, disk = signing
+    assert book("kas", "masuk", "31010", "20jt", "Modal awal", "--tanggal", "2026-01-02").status == 0
+    assert signed(book, disk).status == 0
+    with closing(sqlite3.connect(book.ledger)) as connection, connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("UPDATE transfer SET amount = amount + 1")
+    assert signed(book, disk, name="lagi.txt").status == 1
+    assert checked(book, disk, "kepala.txt").status == 1
+    assert book("ekspor", "halaman", "--bulan", "2026-01", "--ke", "papan.html").status == 1
+    assert checked(book, disk, "kepala.txt", "--tanpa-buku").status == 0
+
+
+def test_a_person_is_asked_for_the_passphrase_twice(book, tmp_path_factory, monkeypatch):
+    """It never shows; two that differ make no key."""
+    disk = tmp_path_factory.mktemp("flashdisk")
+    answers = iter([WORD, "lain sekali ini", WORD, WORD])
+    monkeypatch.setattr("danabergulir.cli.options.getpass", lambda *_: next(answers))
+    words = ("tanda-tangan", "buat", "--kunci", str(disk / "bkm.pem"))
+    refused = book(*words, typed="")
+    assert (refused.status, (disk / "bkm.pem").exists()) == (2, False)
+    assert book(*words, typed="").status == 0
+    assert WORD not in (disk / "bkm.pem").read_text(encoding="ascii")

@@ -11,7 +11,7 @@ from danabergulir.ledger.read.finding import receipts
 from danabergulir.ledger.read.periods.months import month_ends
 from danabergulir.operations.month import books_of, check_opened
 from danabergulir.operations.witness.receipts import witnessed
-from danabergulir.operations.witness.trees import tree_of
+from danabergulir.operations.witness.trees import check_sound, tree_of
 from danabergulir.reports.papers.notice_board import notice_board
 from danabergulir.reports.papers.public_page import PublicPage, ksm_slip, public_page
 
@@ -23,6 +23,7 @@ def page_of(path: Path, month: Month, *, today: date, ksm: str | None = None) ->
     ``FaultyDataError`` where the chain does not hold.
     """
     with store.reading(path) as connection:
+        check_sound(connection)
         if ksm is not None:
             return _slip(connection, month, ksm)
         books = books_of(connection, month, today=today)

@@ -9,11 +9,11 @@ from danabergulir.domain.journal import Voucher
 from danabergulir.domain.witness.codes import Code, read_code
 from danabergulir.errors import FaultyDataError, NotFoundError, UsageError
 from danabergulir.ledger.file import seals, store
-from danabergulir.ledger.proofs import integrity, rows
 from danabergulir.ledger.read import vouchers
 from danabergulir.ledger.read.finding import heads
 from danabergulir.ledger.read.finding.heads import FoundHead
 from danabergulir.money import format_count
+from danabergulir.operations.witness.trees import check_sound
 from danabergulir.reports.model.sheet import Cell
 from danabergulir.text import quoted
 
@@ -91,7 +91,7 @@ def find_code(path: Path, typed: str) -> HeadFound | VoucherFound:
     """
     code = read_code(typed)
     with store.reading(path) as connection:
-        _check_sound(connection)
+        check_sound(connection)
         near = heads.starting_with(connection, code.letters)
         found = next((item for item in near if code.fits(item.letters)), None)
         if found is None:
@@ -110,15 +110,6 @@ def find_code(path: Path, typed: str) -> HeadFound | VoucherFound:
         )
 
 
-def _check_sound(connection: store.Connection) -> None:
-    chain = rows.entries(connection)
-    if chain is None or chain.faults or integrity.links(connection).voucher:
-        raise FaultyDataError(
-            "rantai buku ini sendiri rusak, jadi yang di kertas tidak dapat dicocokkan",
-            "Lihat yang salah: danabergulir periksa",
-        )
-
-
 def find_head(path: Path, letters: str) -> HeadFound:
     """Return what a head stands for, typed as on paper or in full, once the chain itself is found to hold.
 
@@ -132,7 +123,7 @@ def find_head(path: Path, letters: str) -> HeadFound:
             "Tulis 16 huruf di bawah laporan, misalnya --kepala 4342d17d5c8c4ce2",
         )
     with store.reading(path) as connection:
-        _check_sound(connection)
+        check_sound(connection)
         found = heads.starting_with(connection, typed)
     if not found:
         raise FaultyDataError(

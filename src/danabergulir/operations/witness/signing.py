@@ -14,7 +14,7 @@ from danabergulir.files import write_whole
 from danabergulir.ledger.file import store
 from danabergulir.money import format_count
 from danabergulir.operations.witness import keys
-from danabergulir.operations.witness.trees import origin_of, tree_of
+from danabergulir.operations.witness.trees import check_sound, origin_of, tree_of
 
 _KEEP_BOTH = "Simpan kedua file itu, jangan pakai buku ini dulu, dan minta bantuan pemeriksa."
 
@@ -35,6 +35,7 @@ def sign(path: Path, key: Path, passphrase: str, since: Path | None = None) -> s
     """
     private = keys.load(key, passphrase)
     with store.reading(path) as connection:
+        check_sound(connection)
         tree, origin = tree_of(connection), origin_of(connection)
     public = VerifierKey(origin, private.public_key().public_bytes_raw())
     last = keys.beside(key, keys.LAST)
@@ -85,6 +86,7 @@ def verify(file: Path, public: Path, *, ledger: Path | None, since: Path | None 
     after = None
     if ledger is not None:
         with store.reading(ledger) as connection:
+            check_sound(connection)
             tree, origin = tree_of(connection), origin_of(connection)
         _check_within(tree, origin, note, file)
         after = len(tree) - note.checkpoint.size
