@@ -136,6 +136,7 @@ COMMANDS: Final[Sections] = {
         "periksa": Entry(
             "examination:commands", "Periksa buku: rantai bukti, saldo, jadwal, tutup buku.", seen="periksa"
         ),
+        "tanda-tangan": Entry("witness.signing:commands", "Tanda tangan BKM di bawah kepala rantai.", seen=""),
         "cadangkan": Entry("safekeeping:back_up", "Buat cadangan buku, dan periksa cadangan itu."),
         "pulihkan": Entry("safekeeping:restore", "Kembalikan buku dari cadangan.", seen="periksa"),
         "ekspor": Entry(

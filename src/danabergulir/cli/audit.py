@@ -14,8 +14,10 @@ from danabergulir.cli.options import (
     OnlyKsm,
     OnlyRw,
     Overwrite,
+    Period,
     ledger_path,
     read_date,
+    read_month,
     today,
 )
 from danabergulir.cli.output import print_facts, print_remark, print_text, print_warnings, write_files
@@ -58,6 +60,40 @@ def audit(
     )
     print_warnings(f"{finding.subject}: {finding.message}" for finding in written.findings)
     print_facts(package.package_facts(written))
+
+
+@commands.command(
+    "halaman",
+    "Halaman untuk warga: satu file yang dibuka di telepon tanpa internet.\n\nIsinya papan informasi, kinerja dengan "
+    "grafik, peringkat RW, dan tempat mengetik kode kuitansi: ada di buku atau tidak. Tidak ada nama orang. Dengan "
+    "--ksm: semua setoran satu KSM dengan buktinya, untuk KSM itu saja.",
+    examples=[
+        "ekspor halaman --ke papan.html",
+        "ekspor halaman --bulan 2026-01 --ke papan-januari.html",
+        "ekspor halaman --ksm MAWAR --ke mawar.html",
+    ],
+)
+def page(
+    destination: Annotated[Path, typer.Option("--ke", metavar="F.html", help="Tulis ke file ini.")],
+    month: Annotated[
+        Period | None,
+        typer.Option(
+            "--bulan", metavar="BULAN", parser=read_month, show_default="bulan yang terakhir berakhir", help="Bulannya."
+        ),
+    ] = None,
+    ksm: OnlyKsm = None,
+    *,
+    overwrite: Overwrite = False,
+) -> None:
+    from danabergulir.dates import Month
+    from danabergulir.operations.audit.public_page import page_of
+    from danabergulir.render.html.page import render
+
+    asked = month or Month.of(today()).shifted(-1)
+    shown = page_of(ledger_path(), asked, today=today(), ksm=ksm)
+    files = {destination: render(shown)}
+    write_files(files, destination, overwrite=overwrite, private=files if shown.is_slip else ())
+    print_facts([("Bulan", shown.month), ("Kode halaman", shown.code), ("Kepala buku", shown.head)])
 
 
 @commands.command(

@@ -16,9 +16,10 @@ from danabergulir.cli.options import (
     ledger_path,
     now,
     read_date,
+    several_words,
     today,
 )
-from danabergulir.cli.output import print_done, print_listing, print_record
+from danabergulir.cli.output import print_done, print_facts, print_listing, print_record
 
 commands = CommandGroup()
 
@@ -77,6 +78,20 @@ def check(
     listed = check_list(examined.checks, examined.notes, placed=output.format != OutputFormat.TABLE)
     print_listing(listed, output, totals=dict(examined.facts))
     examination.stop_if_wrong(examined)
+
+
+@commands.command(
+    "kode",
+    "Cari kode dari kuitansi, surat, atau laporan: bukti mana, tanggal dan jumlahnya.",
+    examples=("periksa kode 3T5Z-9QKD-07R8",),
+)
+def code(
+    code: Annotated[str, typer.Argument(metavar="KODE", parser=several_words, help="Kode yang tercetak di kertas.")],
+) -> None:
+    """Say what a code stands for."""
+    from danabergulir.operations.audit.heads import find_code
+
+    print_facts(find_code(ledger_path(), code).facts)
 
 
 @commands.command(

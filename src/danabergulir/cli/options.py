@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, TypeVar
 
@@ -299,6 +300,16 @@ def ask(prompt: str, option: str) -> str:
     return answer
 
 
+def ask_secret(prompt: str, option: str) -> str:
+    """Return a passphrase, which does not show while it is typed. Raises ``UsageError`` as ``ask``."""
+    if not is_interactive():
+        return ask(prompt, option)
+    try:
+        return getpass(f"{prompt}: ", sys.stderr)
+    except EOFError:
+        raise KeyboardInterrupt from None
+
+
 _Read = TypeVar("_Read")
 
 
@@ -377,15 +388,13 @@ def given(options: Mapping[str, Any], command: str) -> dict[str, Any]:
     """Return the options that were given. Raises ``UsageError`` when there is none to change anything by."""
     chosen = {name: value for name, value in options.items() if value is not None}
     if not chosen:
-        raise UsageError(
-            "tidak ada yang diubah", f"Tambahkan pilihan yang diubah. Lihat: danabergulir {command} --help"
-        )
+        hint = f"Tambahkan pilihan yang diubah. Lihat: danabergulir {command} --help"
+        raise UsageError("tidak ada yang diubah", hint)
     return chosen
 
 
 def alone_since(others: Iterable[Any]) -> None:
     """Raise ``UsageError`` where another option stands beside ``--sejak``."""
     if any(value is not None for value in others):
-        raise UsageError(
-            "--sejak tidak dipakai bersama pilihan lain", "Jalankan dengan --sejak saja, lalu perintah untuk yang lain."
-        )
+        hint = "Jalankan dengan --sejak saja, lalu perintah untuk yang lain."
+        raise UsageError("--sejak tidak dipakai bersama pilihan lain", hint)

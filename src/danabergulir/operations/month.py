@@ -17,6 +17,7 @@ from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts, registers
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.ledger.read.periods.months import month_ends
+from danabergulir.operations.witness.receipts import board_line
 from danabergulir.reports.model.paper import MonthSet, Paper
 from danabergulir.reports.model.sheet import Report, Section
 from danabergulir.reports.month.portfolio import arrears_section
@@ -41,15 +42,20 @@ def books_of(
     connection: store.Connection, month: Month, *, today: date, payments: bool = True, scope: Scope = Scope.ALL
 ) -> Books:
     """Return the books of a month as ``monthly_books``, from an open ledger. Raises ``RefusedError``."""
+    check_opened(connection, month)
+    from danabergulir.ledger.read.books import books as read_books  # noqa: PLC0415 - the arrears list needs few readers
+
+    return replace(read_books(connection, month, scope, payments=payments), is_over=month.last_on < today)
+
+
+def check_opened(connection: store.Connection, month: Month) -> None:
+    """Raise ``RefusedError`` for a month before the ledger was opened."""
     opened_on = registers.opened_on(connection)
     if month.last_on < opened_on:
         raise RefusedError(
             f"{month.long_name} sebelum saldo awal buku ({format_form(opened_on)})",
             f"Laporan pertama yang dapat dibuat: danabergulir laporan {Month.of(opened_on)}",
         )
-    from danabergulir.ledger.read.books import books as read_books  # noqa: PLC0415 - the arrears list needs few readers
-
-    return replace(read_books(connection, month, scope, payments=payments), is_over=month.last_on < today)
 
 
 def monthly_reports(path: Path, month: Month, names: Sequence[str] = (), *, today: date = END_OF_TIME) -> list[Report]:
@@ -105,7 +111,8 @@ def front_and_board(
     policy = registers.policy(connection, before.last_on)
     figures = accounts.account_figures(connection, books.chart, before)
     earlier = _indicators_before(books, months, policy, figures)
-    return cover(books, months, reports, earlier), rw_charts(books, months), notice_board(books, months)
+    board = notice_board(books, months, board_line(connection, books.month))
+    return cover(books, months, reports, earlier), rw_charts(books, months), board
 
 
 def _indicators_before(

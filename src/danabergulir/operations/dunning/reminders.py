@@ -24,6 +24,7 @@ from danabergulir.ledger import answers
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import records as notes
 from danabergulir.ledger.read import registers, sanctions
+from danabergulir.ledger.read.finding import heads as chain
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.operations.csv_table import Faults, read_lines
 from danabergulir.operations.desk import recording
@@ -78,8 +79,8 @@ def round_of(path: Path, as_of: date, days_ahead: int, *, rw: str | None = None,
         found = reminders(loan_books_of(connection, as_of), files, as_of, days_ahead)
         policy = registers.policy(connection, as_of)
         said = {} if again else notes.said_near(connection, as_of, policy.reminding.apart_days)
-        sender, heads = sender_of(registers.profile(connection, as_of)), registers.rw_heads(connection, as_of)
-        spoken = notes.sentences_said(connection)
+        sender = sender_of(registers.profile(connection, as_of), chain.shown(connection, as_of))
+        heads, spoken = registers.rw_heads(connection, as_of), notes.sentences_said(connection)
     shown = [item for item in unsaid(found, said.get(EVERYONE, ())) if rw is None or same_rw(item.ksm.rw, rw)]
     return Round(as_of, sender, tuple(shown), said, heads, policy=policy, spoken=spoken)
 

@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 
 from danabergulir.domain.letterhead import LogoKind, logo_kind
 from danabergulir.errors import FaultyDataError, UsageError
+from danabergulir.render import qr
 from danabergulir.render.page import lies
 from danabergulir.render.pdf import press
 from danabergulir.render.pdf.table import LYING, SMALLEST_UPRIGHT, UPRIGHT, Fitted, Strip, fitted, leaves
@@ -165,7 +166,8 @@ def _paper(item: Report | Paper) -> Data:
     head = item.letterhead
     letterhead = {"upk": head.upk, "board": head.board, "place": head.place, "colour": head.colour or None}
     letterhead["logo"] = press.LOGO if head.logo else None
-    return {"form": item.form, "title": item.title, "letterhead": letterhead, "footer": item.footer, **item.words}
+    whole: dict[str, Data] = {"form": item.form, "title": item.title, "letterhead": letterhead, "footer": item.footer}
+    return {**whole, **_mark(item), **item.words}
 
 
 def _placed(report: Report) -> tuple[list[Fitted], bool]:
@@ -189,10 +191,16 @@ def _report(report: Report, tables: Sequence[Fitted], *, lying: bool) -> dict[st
         "tables": tables,
         "notes": report.notes,
         "footer": report.footer,
+        **_mark(report),
         "signers": report.signers,
         "lying": lying,
         "opens": True,
     }
+
+
+def _mark(item: Report | Paper) -> dict[str, Data]:
+    """Return the short code that a form prints, and the picture of it for a telephone; None where there is none."""
+    return {"mark": {"words": f"Kode: {item.code}", "picture": qr.as_svg(item.code)} if item.code else None}
 
 
 def _json(data: Data) -> bytes:

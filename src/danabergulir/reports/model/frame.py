@@ -6,6 +6,7 @@ from typing import Final
 
 from danabergulir.dates import format_form, format_long
 from danabergulir.domain.books import Books, Profile
+from danabergulir.domain.witness.codes import code_of
 from danabergulir.reports.model.paper import signers
 from danabergulir.reports.model.sheet import Report, Section
 
@@ -47,6 +48,7 @@ def framed(books: Books, content: Content, *, name: str, title: str, form_code: 
         head=band_of(books.profile),
         notes=(*not_over(books), *content.notes),
         footer=tied_to(books.head),
+        code=code_of(books.head),
         signers=signers(books.profile),
     )
 

@@ -128,8 +128,8 @@ class Report:
 
     ``section`` is the table that CSV and JSON carry; ``above`` and ``more`` hold tables that stand only on screen and
     paper, before it and behind it. ``head`` is the band above the title (label to value), ``form_code`` the code
-    treasurers know (``LU-01``), ``footer`` ties the page to the ledger (chain head). ``signers`` sign it on paper: post
-    and name, the name empty where none is on record.
+    treasurers know (``LU-01``), ``footer`` ties the page to the ledger (chain head), and ``code`` is the short code of
+    the same. ``signers`` sign it on paper: post and name, the name empty where none is on record.
     """
 
     name: str
@@ -144,6 +144,7 @@ class Report:
     head: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     footer: str = ""
+    code: str = ""
     signers: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -9,6 +9,7 @@ from typing import Final
 from danabergulir.dates import MONTH_NAMES, Month
 from danabergulir.domain.books import Books
 from danabergulir.domain.fund.history import MONTHS_LOOKED_BACK, MonthEnd
+from danabergulir.domain.witness.codes import code_of
 from danabergulir.money import Rupiah, format_percent, shortest_percent, total
 from danabergulir.reports.model.frame import tied_to
 from danabergulir.reports.model.paper import Paper, Words, letterhead
@@ -135,6 +136,7 @@ def rw_charts(books: Books, months: Sequence[MonthEnd]) -> Paper | None:
             ],
         },
         footer=tied_to(books.head),
+        code=code_of(books.head),
     )
 
 

@@ -19,6 +19,7 @@ from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.book import LoanBook, group_count
 from danabergulir.domain.loans.terms import LENT, LoanEntry
 from danabergulir.domain.reached import GroupReached, share_of_poor, share_of_women
+from danabergulir.domain.witness.codes import code_of
 from danabergulir.money import Rupiah, format_count, format_percent, format_rupiah, total
 from danabergulir.reports.model.frame import day_line, tied_to
 from danabergulir.reports.model.paper import Paper, Words, letterhead
@@ -34,8 +35,11 @@ MOST_NAMED: Final = 24
 """How many late groups are named where the board wants it."""
 
 
-def notice_board(books: Books, months: Sequence[MonthEnd]) -> Paper:
-    """Return the sheet of a month; ``months`` are those looked back on, the month of the books last."""
+def notice_board(books: Books, months: Sequence[MonthEnd], witness: str = "") -> Paper:
+    """Return the sheet of a month; ``months`` are those looked back on, the month of the books last.
+
+    ``witness`` says by which head and code the page for everybody is known.
+    """
     standing = rw_standing(books).section
     keys = [column.key for column in standing.columns]
     by_rw = [dict(zip(keys, row.cells, strict=True)) for row in standing.data]
@@ -58,8 +62,10 @@ def notice_board(books: Books, months: Sequence[MonthEnd]) -> Paper:
             "named": _named(books),
             "complaints": _complaints(books),
             "note": _note(books),
+            "witness": witness,
         },
         footer=tied_to(books.head),
+        code=code_of(books.head),
     )
 
 

@@ -10,6 +10,7 @@ from danabergulir.domain.fund.measures import measured
 from danabergulir.domain.fund.year import MonthOfYear, YearBooks
 from danabergulir.domain.loans.terms import LENT
 from danabergulir.domain.policy.values import Band
+from danabergulir.domain.witness.codes import code_of
 from danabergulir.money import Rupiah, shortest_percent, total
 from danabergulir.reports.model.frame import tied_to
 from danabergulir.reports.model.paper import Paper, Words, letterhead
@@ -70,6 +71,7 @@ def year_charts(year: YearBooks) -> Paper:
             "charts": [*(_indicator_chart(year, name) for name in SHOWN), _balance_chart(year), _lending_chart(year)],
         },
         footer=tied_to(year.books.head),
+        code=code_of(year.books.head),
     )
 
 

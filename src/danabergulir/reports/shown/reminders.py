@@ -27,6 +27,7 @@ from danabergulir.domain.dunning.reminders import (
 from danabergulir.domain.dunning.trials import Wording
 from danabergulir.domain.groups import KSM, RwHead
 from danabergulir.money import Rupiah, format_count, format_rupiah, total
+from danabergulir.reports.model.frame import tied_to
 from danabergulir.reports.model.moved_days import moved_column, moved_notes, moved_words
 from danabergulir.reports.model.paper import ksm_named, titled
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
@@ -96,28 +97,31 @@ _COLUMNS: Final = (
 class Sender(NamedTuple):
     """Who a text is from: the UPK, and the officer with the post; empty where none is on record.
 
-    TwoWordings that an officer signs by name are answered more often (Karlan, Morten and Zinman, 2015).
+    Texts that an officer signs by name are answered more often (Karlan, Morten and Zinman, 2015). The head of the
+    chain makes whoever gets the text a witness of it.
     """
 
     upk: str
     officer: str = ""
+    head: str = ""
 
     @property
     def lines(self) -> tuple[str, ...]:
         """Return the lines at the foot of a text."""
-        return (*([self.officer] if self.officer else []), titled(self.upk, "UPK"))
+        signed = (*([self.officer] if self.officer else []), titled(self.upk, "UPK"))
+        return (*signed, tied_to(self.head)) if self.head else signed
 
 
 _WHO_SIGNS: Final = ("Petugas", "Kasir", "Manajer")
 """The officer whom a KSM knows: who collects, else who takes the money, else who leads the UPK; by the first word."""
 
 
-def sender_of(profile: Profile) -> Sender:
-    """Return who signs the texts of a UPK."""
+def sender_of(profile: Profile, head: str = "") -> Sender:
+    """Return who signs the texts of a UPK, with the head of its chain below."""
     named = [(post, name) for post, name in profile.officers.items() if name]
     first = [held for word in _WHO_SIGNS for held in named if held[0].casefold().startswith(word.casefold())]
     post, name = next(iter((*first, *named)), ("", ""))
-    return Sender(profile.upk, f"{name}, {post}" if name else "")
+    return Sender(profile.upk, f"{name}, {post}" if name else "", head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +317,7 @@ def _treasurer_text(found: Sequence[Reminder], as_of: date, sender: Sender, head
     lines += [f"- {ksm_named(ksm)}: {link}" for ksm, link in links if link] + to_heads
     without = ", ".join(ksm_named(ksm) for ksm, link in links if not link)
     lines += ["", f"Belum ada nomor telepon: {without}"] if without else []
+    lines += ["", tied_to(sender.head)] if sender.head else []
     return _joined(lines) + "\n"
 
 
