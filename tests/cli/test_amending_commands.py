@@ -56,6 +56,14 @@ def test_a_person_at_the_terminal_hears_a_doubt_first_and_may_refuse(lent):
     assert _vouchers(lent) - before == {"BKM-2026-0004", "BPB-2026-0001"}
 
 
+def test_a_loan_put_right_is_still_the_first_of_its_group(lent):
+    """What was taken back leaves its place to the loan that came for it, in the register."""
+    assert lent("betulkan", "BKK-2026-0001", "--jumlah", "3,2jt", "--alasan", "salah jumlah").status == 0
+    register = json.loads(lent("laporan", "2026-01", "--hanya", "register-pinjaman", "--format", "json").stdout)
+
+    assert [row["pinjaman_ke"] for row in register["baris"]] == [1, 1]
+
+
 def test_money_that_would_be_missing_is_refused_unless_insisted(lent):
     """Neither voucher stands; with ``--tetap`` both do, and what is missing is told."""
     words = ("betulkan", "BKM-2026-0001", "--ke", "11021", "--alasan", "masuk bank")

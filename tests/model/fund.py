@@ -15,7 +15,7 @@ Choices where the sources are silent:
 """
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from model import facts as f
@@ -180,10 +180,11 @@ class Fund:
         return sum(entry[2] for entry in self.classes(day).values()) - booked
 
     def contracts(self):
-        """Every change of contract with what it settled, at the end: equal for two funds whose contracts agree."""
-        last = max([day for day, _ in self.ordered] + [*self.reversed_on.values()], default=date.min)
-        loans = self.state(last).loans
-        return {name: agreed for loan in loans.values() for _, name, agreed in loan.contracts}
+        """Every change of contract with what it settled, taken back later or not: equal where the contracts agree."""
+        last = max([day for day, _ in self.ordered] + [*self._cuts], default=date.min)
+        days = [*(cut - timedelta(days=1) for cut in sorted(self._cuts)), last]
+        loans = [loan for day in days for loan in self.state(day).loans.values()]
+        return {name: agreed for loan in loans for _, name, agreed in loan.contracts}
 
     def faults(self, since=None):
         """What cannot be, by day: over-payments, facts without their loan, balances below nil at the end of a day."""
