@@ -25,8 +25,8 @@ from danabergulir.domain.witness.tree import Tree, leaf
 from danabergulir.errors import NotFoundError
 from danabergulir.ledger.file import seals, store
 from danabergulir.operations.audit.heads import find_code
+from danabergulir.operations.audit.public_page import page_of
 from danabergulir.operations.month import monthly_set
-from danabergulir.operations.public_page import page_of
 from danabergulir.render.html.page import render
 from ledger.small_ledger import fetch
 from paper_reading import needs_poppler, text_of

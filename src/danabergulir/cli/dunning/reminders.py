@@ -43,7 +43,7 @@ class ReminderOutput:
             help="Tulis ke file ini, bukan ke layar. Untuk teks: folder, satu file per penerima.",
         ),
     ] = None
-    delimiter: Delimiter = ";"
+    delimiter: Delimiter = None
     overwrite: Overwrite = False
 
 

@@ -2,8 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import fields, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Final, TypeVar
@@ -82,6 +82,43 @@ _CLASS_LIMITS: Final = {
     "dari_dua_mingguan": Frequency.FORTNIGHTLY,
 }
 _Rules = TypeVar("_Rules")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRule:
+    """One rule as a policy writes it: its full key, its value and the default's, and what it does."""
+
+    key: str
+    value: str
+    default: str
+    comment: str
+
+
+def written_rules(policy: Policy) -> tuple[WrittenRule, ...]:
+    """Return the rules of a policy in the order of its file; ``default`` is empty for one that the default lacks."""
+    usual = dict(_written(DEFAULT_POLICY))
+    comments = {f"{table}.{key}": comment for table, key, comment in _comments()}
+    return tuple(
+        WrittenRule(key, value, usual.get(key, ""), comments[re.sub(r"\[\d+\]", "", key)])
+        for key, value in _written(policy)
+    )
+
+
+def _written(policy: Policy) -> Iterator[tuple[str, str]]:
+    places = [(table, getattr(policy, attribute)) for table, (attribute, _, _) in _TABLES.items()]
+    for table, (attribute, _, _) in _LISTS.items():
+        places += [(f"{table}[{item.number}]", item) for item in getattr(policy, attribute)]
+    for place, rules in places:
+        for item in fields(rules):
+            given = getattr(rules, item.name)
+            if given is not None:
+                yield f"{place}.{item.metadata['key']}", item.metadata["codec"].write(given)
+
+
+def _comments() -> Iterator[tuple[str, str, str]]:
+    for table, (_, rules, _) in (*_TABLES.items(), *_LISTS.items()):
+        for item in fields(rules):
+            yield table, item.metadata["key"], item.metadata["comment"]
 
 
 def policy_text(policy: Policy) -> str:

@@ -14,7 +14,7 @@ from danabergulir.ledger.read.finding import heads
 from danabergulir.ledger.read.finding.heads import FoundHead
 from danabergulir.money import format_count
 from danabergulir.operations.witness.trees import check_sound
-from danabergulir.reports.model.sheet import Cell
+from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows_of
 from danabergulir.text import quoted
 
 _LETTERS: Final = re.compile(r"[0-9a-f]{8,64}")
@@ -35,11 +35,25 @@ _TABLES: Final = {
 }
 
 
+_RECORD: Final = (
+    Column("kepala", "Kepala rantai", identifies=True, of=lambda item: item.letters),
+    Column("tabel", "Tabel", of=lambda item: item.table),
+    Column("catatan", "Catatan terakhir", of=lambda item: item.voucher or item.key),
+    Column("bukti_sesudah", "Bukti sesudah itu", Kind.COUNT, of=lambda item: item.vouchers_after),
+    Column("catatan_sesudah", "Catatan lain sesudah itu", Kind.COUNT, of=lambda item: item.others_after),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class HeadFound:
     """What a head stands for."""
 
     found: FoundHead
+
+    @property
+    def record(self) -> Section:
+        """Return it for other programs."""
+        return Section(_RECORD, rows_of(_RECORD, [self.found]))
 
     @property
     def facts(self) -> tuple[tuple[str, Cell], ...]:

@@ -24,8 +24,8 @@ from danabergulir.reports.model.sheet import Kind, Report, Row, Section, Style
 _REPORT: Final = "laporan"
 _EMPTY: Final = "kosong"
 _TOGETHER: Final = 2
-_MOST: Final = 24_000
-"""Cells that are set in one go; they take about 300 MB."""
+_MOST: Final = 16_000
+"""Cells that are set in one go, with their tags; they take about 350 MB. Leaves set beforehand have none."""
 _EDGES: Final = frozenset({"dasar.typ", "laporan.typ"})
 """The templates that say what stands at the foot of a report's pages."""
 _MAIN: Final = b"""\
@@ -46,11 +46,13 @@ _LEAF: Final = b"""\
 Data: TypeAlias = "str | bool | int | float | Section | Fitted | Sequence[Data] | Mapping[str, Data] | None"
 
 
-def render(items: Sequence[Report | Paper], *, own: Path | None = None) -> bytes:
+def render(items: Sequence[Report | Paper], *, own: Path | None = None, archive: bool = False) -> bytes:
     """Return reports and documents as one PDF, each beginning a new page, the pages numbered through.
 
-    ``own`` is the UPK's folder of templates. Raises ``UsageError`` as ``press.pressed``.
+    ``own`` is the UPK's folder of templates; for the ``archive`` it is PDF/A. Raises ``UsageError`` as
+    ``press.pressed``.
     """
+    kind = press.PdfKind.ARCHIVE if archive else press.PdfKind.PAPER
     papers, beforehand = _papers(items, own)
     made = items[0].as_of
     data: Data = {
@@ -58,7 +60,7 @@ def render(items: Sequence[Report | Paper], *, own: Path | None = None) -> bytes
         "made": {"year": made.year, "month": made.month, "day": made.day},
         "papers": papers,
     }
-    content = press.pressed(_MAIN, {"data.json": _json(data), **_logos(items), **beforehand}, own)
+    content = press.pressed(_MAIN, {"data.json": _json(data), **_logos(items), **beforehand}, own, kind=kind)
     if beforehand:
         press.forget()  # what it remembers of so many pages would slow down the letters that follow
     return content
@@ -75,7 +77,7 @@ def refuse_unprintable(logo: bytes) -> None:
     main = b'#image("%s")' if drawn else b'#image(bytes(json("%s")))'
     tried = _picture(logo) if drawn else json.dumps(list(logo)).encode("utf-8")
     try:
-        press.pressed(main % press.LOGO.encode(), {press.LOGO: tried})
+        press.pressed(main % press.LOGO.encode(), {press.LOGO: tried}, kind=press.PdfKind.LEAF)
     except UsageError as error:
         raise FaultyDataError(
             "logo tidak dapat dicetak: gambarnya rusak, atau memakai file lain",
@@ -145,7 +147,7 @@ def _set_beforehand(report: Report, number: int, own: Path | None) -> tuple[Data
     for at, part in enumerate(parts):
         closing = {} if at == len(parts) - 1 else {"notes": (), "signers": ()}
         data: Data = {**whole, "tables": part, "opens": at == 0, **closing}
-        content = press.pressed(_LEAF, {"data.json": _json(data)}, own)
+        content = press.pressed(_LEAF, {"data.json": _json(data)}, own, kind=press.PdfKind.LEAF)
         press.forget()
         name = f"{number}-{at}.json"
         files[name] = json.dumps(list(content)).encode("utf-8")
