@@ -72,7 +72,7 @@ COMMANDS: Final[Sections] = {
         "impor": Entry(
             "imports.registers:commands",
             "Masukkan data lama dari buku kerja atau file CSV.",
-            more=("imports.workbook", "imports.meeting"),
+            more=("imports.workbook", "imports.meeting", "imports.package"),
             seen="periksa",
         ),
         "banding": Entry("imports.comparing:compare", "Bandingkan buku ini dengan laporan lama di buku kerja."),
@@ -136,9 +136,12 @@ COMMANDS: Final[Sections] = {
         "periksa": Entry(
             "examination:commands", "Periksa buku: rantai bukti, saldo, jadwal, tutup buku.", seen="periksa"
         ),
+        "tanda-tangan": Entry("witness.signing:commands", "Tanda tangan BKM di bawah kepala rantai.", seen=""),
         "cadangkan": Entry("safekeeping:back_up", "Buat cadangan buku, dan periksa cadangan itu."),
         "pulihkan": Entry("safekeeping:restore", "Kembalikan buku dari cadangan.", seen="periksa"),
-        "ekspor": Entry("audit:commands", "Paket untuk pemeriksa, dan jurnal untuk hledger."),
+        "ekspor": Entry(
+            "audit:commands", "Paket untuk pemeriksa, jurnal untuk hledger, kalender dan kontak untuk ponsel."
+        ),
     },
     "Melihat dan melaporkan": {
         "hari": Entry("overview:day", "Satu hari dalam satu halaman: setoran, uang keluar, kas."),

@@ -213,10 +213,14 @@ def _letters(view: _View) -> Iterator[Step]:
 
 
 def _reminders(view: _View) -> Iterator[Step]:
-    days = registers.policy(view.connection, view.as_of).reminding.apart_days
-    found = reminders(view.loans, view.files, view.as_of, _DAYS_AHEAD)
-    waiting = unsaid(found, records.said_near(view.connection, view.as_of, days).get(EVERYONE, ()))
+    policy = registers.policy(view.connection, view.as_of)
     command = f"danabergulir ingatkan --per {view.as_of.isoformat()}"
+    if closed := policy.reminding.closed_on(view.as_of, policy.calendar):
+        yield Step("Pengingat", State.DONE, f"Tidak mengingatkan pada {closed}", command)
+        return
+    found = reminders(view.loans, view.files, view.as_of, _DAYS_AHEAD)
+    said = records.said_near(view.connection, view.as_of, policy.reminding.apart_days)
+    waiting = unsaid(found, said.get(EVERYONE, ()))
     if not waiting:
         yield Step("Pengingat", State.DONE, "Semua sudah diingatkan", command)
         return
