@@ -55,6 +55,25 @@ def test_money_moves_after_the_book_begins(book):
     assert {row["tanggal"] for row in json.loads(printed)["baris"]} == {"2026-01-05", "2026-01-09"}
 
 
+def test_the_payments_of_a_card_lie_between_its_loan_and_the_opening_day(book):
+    """Which leaves one year for each, without asking."""
+    card = [
+        ["KARTU PINJAMAN"],
+        ["Nama KSM", ":", "Anggrek", "RW", ":", "05"],
+        ["Besar Pinjaman", ":", 6_000_000, "Jangka Waktu", ":", "12 bulan"],
+        ["Bunga Pinjaman (% per bulan)", ":", "1,5 %", "Tanggal Akad Pinjaman", ":", "10-03-2025"],
+        ["Tanggal", "Pokok", "Jasa", "Saldo"],
+        ["10 Apr", 500_000, 90_000, 5_500_000],
+        ["10 Mei", 500_000, 90_000, 5_000_000],
+    ]
+    save({"KARTU": card}, book.folder / "buku.xlsx")
+
+    done = book("impor", "buku", "buku.xlsx", "--ya")
+    assert done.status == 0, done.stderr + done.stdout
+    shown = json.loads(book("pinjaman", "daftar", "--per", "2025-12-31", "--format", "json").stdout)["baris"]
+    assert [(loan["tanggal_cair"], loan["saldo_pokok"]) for loan in shown] == [("2025-03-10", 5_000_000)]
+
+
 @pytest.mark.parametrize("day", ["31 Feb", "32/1", "5 Jam"])
 def test_what_is_no_day_in_any_year_is_named(book, day):
     """As any other cell that cannot be read."""

@@ -283,6 +283,8 @@ def test_a_balance_sheet_with_names_on_two_sides_is_read(run):
         "11030": 10_000_000,
         "31010": 11_000_000,
     }
+    compared = run("banding", "buku.xlsx")
+    assert (compared.status, "6 dari 6 angka sama" in compared.stdout) == (0, True), compared.stdout
 
 
 _ASKED = ("mulai", "--dari", "buku.xlsx")

@@ -20,15 +20,20 @@ _OFFERED: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The time that a sheet is about: likely after ``since`` and not after ``latest``; ``months`` are its own."""
+    """The time that a sheet is about: likely after ``since`` and not after ``latest``; ``months`` are its own.
+
+    ``until`` is the last day in whose year a day without one is likely.
+    """
 
     latest: date | None = None
     since: date | None = None
+    until: date | None = None
     months: Sequence[Month] = ()
 
     def holds(self, day: date) -> bool:
         """Return whether a day is likely."""
-        return (self.latest is None or day <= self.latest) and (self.since is None or day > self.since)
+        last = self.latest or self.until
+        return (last is None or day <= last) and (self.since is None or day > self.since)
 
     def years(self) -> list[int]:
         """Return the years in which a day may lie where no other date tells, the likely one first."""
