@@ -13,6 +13,7 @@ from typer.core import TyperGroup, TyperOption
 
 from danabergulir.cli.app import COMMANDS, program
 from danabergulir.cli.typer_inside import Command, Context
+from danabergulir.domain.witness.codes import code_of
 
 _SHOWING = {"daftar", "jadwal", "kartu", "lihat", "pengajuan", "periksa-syarat", "perlu", "riwayat", "templat"}
 _ALONE = {"banding", "kelengkapan", "periksa", "ingatkan", *COMMANDS["Melihat dan melaporkan"]}
@@ -102,6 +103,18 @@ def test_a_head_is_told_to_programs_too(fund):
     found = json.loads(fund("periksa", "--kepala", head[:16], "--format", "json").stdout)
 
     assert (found["kepala"], found["tabel"]) == (head, "book")
+
+
+def test_a_code_is_told_to_programs_too(fund):
+    """What `periksa kode` finds is one record: the amount a number, the day as ISO has it."""
+    with closing(sqlite3.connect(fund.ledger)) as connection:
+        query = "SELECT digest, number, dated_on FROM voucher WHERE kind = 'BKM' ORDER BY sequence LIMIT 1"
+        ((digest, number, day),) = connection.execute(query)
+
+    found = json.loads(fund("periksa", "kode", code_of(digest), "--format", "json").stdout)
+
+    assert (found["kode"], found["bukti"], found["tanggal"]) == (code_of(digest), number, day)
+    assert isinstance(found["jumlah"], int)
 
 
 def test_json_of_a_ksm_holds_its_members_loans_and_letters(fund):

@@ -239,7 +239,7 @@ def test_a_person_is_asked_for_the_passphrase_twice(book, tmp_path_factory, monk
     """It never shows; two that differ make no key."""
     disk = tmp_path_factory.mktemp("flashdisk")
     answers = iter([WORD, "lain sekali ini", WORD, WORD])
-    monkeypatch.setattr("danabergulir.cli.options.getpass", lambda *_: next(answers))
+    monkeypatch.setattr("danabergulir.cli.witness.signing.getpass", lambda *_: next(answers))
     words = ("tanda-tangan", "buat", "--kunci", str(disk / "bkm.pem"))
     refused = book(*words, typed="")
     assert (refused.status, (disk / "bkm.pem").exists()) == (2, False)

@@ -78,7 +78,11 @@ def page(
     month: Annotated[
         Period | None,
         typer.Option(
-            "--bulan", metavar="BULAN", parser=read_month, show_default="bulan yang terakhir berakhir", help="Bulannya."
+            "--bulan",
+            metavar="BULAN",
+            parser=read_month,
+            show_default="bulan yang terakhir berakhir",
+            help="Bulan yang ditampilkan.",
         ),
     ] = None,
     ksm: OnlyKsm = None,

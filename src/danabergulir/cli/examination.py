@@ -19,7 +19,7 @@ from danabergulir.cli.options import (
     several_words,
     today,
 )
-from danabergulir.cli.output import print_done, print_facts, print_listing, print_record
+from danabergulir.cli.output import print_done, print_listing, print_record
 
 commands = CommandGroup()
 
@@ -87,11 +87,13 @@ def check(
 )
 def code(
     code: Annotated[str, typer.Argument(metavar="KODE", parser=several_words, help="Kode yang tercetak di kertas.")],
+    output: Output = SCREEN,
 ) -> None:
     """Say what a code stands for."""
     from danabergulir.operations.audit.heads import find_code
 
-    print_facts(find_code(ledger_path(), code).facts)
+    found = find_code(ledger_path(), code)
+    print_record(found.record, output, facts=found.facts)
 
 
 @commands.command(

@@ -14,7 +14,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, TypeVar
 
@@ -298,16 +297,6 @@ def ask(prompt: str, option: str) -> str:
         except EOFError:  # Ctrl-D and Ctrl-Z: the person wants out
             raise KeyboardInterrupt from None
     return answer
-
-
-def ask_secret(prompt: str, option: str) -> str:
-    """Return a passphrase, which does not show while it is typed. Raises ``UsageError`` as ``ask``."""
-    if not is_interactive():
-        return ask(prompt, option)
-    try:
-        return getpass(f"{prompt}: ", sys.stderr)
-    except EOFError:
-        raise KeyboardInterrupt from None
 
 
 _Read = TypeVar("_Read")

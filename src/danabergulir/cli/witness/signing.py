@@ -1,13 +1,15 @@
 """``tanda-tangan``: the key of the board, heads signed with it, and whether the book still goes on from one."""
 
+import sys
+from getpass import getpass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import Destination, Overwrite, ask_secret, ledger_path
-from danabergulir.cli.output import print_facts, print_text
+from danabergulir.cli.options import SCREEN, Destination, Output, Overwrite, ask, is_interactive, ledger_path
+from danabergulir.cli.output import print_facts, print_record, print_text
 from danabergulir.errors import UsageError
 
 commands = CommandGroup()
@@ -28,9 +30,19 @@ Older = Annotated[
 ]
 
 
+def _asked(prompt: str) -> str:
+    """Return a passphrase, which does not show while it is typed. Raises ``UsageError`` where nobody can be asked."""
+    if not is_interactive():
+        return ask(prompt, "--sandi")
+    try:
+        return getpass(f"{prompt}: ", sys.stderr)
+    except EOFError:
+        raise KeyboardInterrupt from None
+
+
 def _passphrase(file: Path | None) -> str:
     if file is None:
-        return ask_secret("Kata sandi kunci", "--sandi")
+        return _asked("Kata sandi kunci")
     try:
         return file.read_text(encoding="utf-8").split("\n", 1)[0].rstrip("\r")
     except (OSError, UnicodeDecodeError):
@@ -50,7 +62,7 @@ def make(key: Key, passphrase: Passphrase = None) -> None:
     keys.check_library()
     keys.check_place(key, ledger_path())
     word = _passphrase(passphrase)
-    if passphrase is None and ask_secret("Sekali lagi", "--sandi") != word:
+    if passphrase is None and _asked("Sekali lagi") != word:
         raise UsageError("dua kata sandi itu tidak sama", "Ulangi perintah ini.")
     try:
         signing.make_key(ledger_path(), key, word)
@@ -104,12 +116,14 @@ def sign(
     ],
 )
 def check(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Kepala bertanda tangan.")],
+    note: Annotated[Path, typer.Argument(metavar="FILE", help="Kepala bertanda tangan.")],
     public: Annotated[Path, typer.Option("--kunci-umum", metavar="FILE", help="Kunci umum BKM (.umum).")],
     since: Older = None,
+    output: Output = SCREEN,
     *,
     alone: Annotated[bool, typer.Option("--tanpa-buku", help="Jangan bandingkan dengan buku.")] = False,
 ) -> None:
     from danabergulir.operations.witness import signing
 
-    print_facts(signing.verify(file, public, ledger=None if alone else ledger_path(), since=since).facts)
+    found = signing.verify(note, public, ledger=None if alone else ledger_path(), since=since)
+    print_record(found.record, output, facts=found.facts)

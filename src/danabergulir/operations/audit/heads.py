@@ -43,6 +43,16 @@ _RECORD: Final = (
     Column("catatan_sesudah", "Catatan lain sesudah itu", Kind.COUNT, of=lambda item: item.others_after),
 )
 
+_VOUCHER: Final = (
+    Column("kode", "Kode", identifies=True, of=lambda item: str(item.code)),
+    Column("bukti", "No. Bukti", identifies=True, of=lambda item: item.voucher.number),
+    Column("tanggal", "Tanggal", Kind.DATE, of=lambda item: item.voucher.posting.dated_on),
+    Column("jumlah", "Jumlah", Kind.RUPIAH, of=lambda item: item.voucher.posting.amount),
+    Column("pihak", "Pihak", of=lambda item: item.voucher.posting.party),
+    Column("keterangan", "Keterangan", of=lambda item: item.voucher.posting.memo),
+    Column("keadaan", "Keadaan", of=lambda item: item.state),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class HeadFound:
@@ -78,23 +88,23 @@ class VoucherFound:
     corrected_by: tuple[str, ...]
 
     @property
+    def state(self) -> str:
+        """Return whether it still counts, in words."""
+        if self.reversed_by:
+            return f"ada di buku, tetapi DIBATALKAN dengan {self.reversed_by}"
+        if self.corrected_by:
+            return f"ada di buku, pembagiannya dibetulkan dengan {', '.join(self.corrected_by)}"
+        return "ada di buku"
+
+    @property
+    def record(self) -> Section:
+        """Return it for other programs."""
+        return Section(_VOUCHER, rows_of(_VOUCHER, [self]))
+
+    @property
     def facts(self) -> tuple[tuple[str, Cell], ...]:
         """Return it as a person reads it, label and value."""
-        posting = self.voucher.posting
-        state = "ada di buku"
-        if self.reversed_by:
-            state = f"ada di buku, tetapi DIBATALKAN dengan {self.reversed_by}"
-        elif self.corrected_by:
-            state = f"ada di buku, pembagiannya dibetulkan dengan {', '.join(self.corrected_by)}"
-        return (
-            ("Kode", str(self.code)),
-            ("No. Bukti", self.voucher.number),
-            ("Tanggal", posting.dated_on),
-            ("Jumlah", posting.amount),
-            ("Pihak", posting.party),
-            ("Keterangan", posting.memo),
-            ("Keadaan", state),
-        )
+        return tuple((column.title, column.of(self)) for column in _VOUCHER)
 
 
 def find_code(path: Path, typed: str) -> HeadFound | VoucherFound:

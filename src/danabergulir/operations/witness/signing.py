@@ -6,6 +6,7 @@ longer one that does not go on from it.
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from danabergulir.domain.witness.notes import Checkpoint, Note, VerifierKey, read_key, read_note, with_proof
 from danabergulir.domain.witness.tree import Tree, is_beginning
@@ -15,6 +16,7 @@ from danabergulir.ledger.file import store
 from danabergulir.money import format_count
 from danabergulir.operations.witness import keys
 from danabergulir.operations.witness.trees import check_sound, origin_of, tree_of
+from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 
 _KEEP_BOTH = "Simpan kedua file itu, jangan pakai buku ini dulu, dan minta bantuan pemeriksa."
 
@@ -52,6 +54,15 @@ def sign(path: Path, key: Path, passphrase: str, since: Path | None = None) -> s
     return shown
 
 
+_SIGNED: Final = (
+    Column("buku", "Buku", identifies=True, of=lambda item: item.checkpoint.origin),
+    Column("catatan", "Banyaknya catatan", Kind.COUNT, of=lambda item: item.checkpoint.size),
+    Column("akar", "Akar", of=lambda item: item.checkpoint.root.hex()),
+    Column("sesudah", "Catatan sesudahnya", Kind.COUNT, of=lambda item: item.after),
+    Column("sejak", "Lanjutan dari", Kind.COUNT, of=lambda item: item.since),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class SignedHead:
     """A signed head that was found sound: how many entries came after it, None where no book was asked.
@@ -62,6 +73,11 @@ class SignedHead:
     checkpoint: Checkpoint
     after: int | None
     since: int | None
+
+    @property
+    def record(self) -> Section:
+        """Return it for other programs."""
+        return Section(_SIGNED, rows_of(_SIGNED, [self]))
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
