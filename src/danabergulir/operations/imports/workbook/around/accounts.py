@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
-from danabergulir.domain.accounts import Account, AccountClass, Chart
+from danabergulir.domain.accounts import Account, AccountClass, Chart, fitting, label
 from danabergulir.operations.imports.workbook.around.planned import PlannedRow
 from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.headings import folded
+
+_OFFERED: Final = 3
 
 
 def _account(record: Record, chart: Chart) -> Account | None:
@@ -20,6 +23,13 @@ def _account(record: Record, chart: Chart) -> Account | None:
     wanted = folded(record.get("akun"))
     named = [account for account in chart.accounts if folded(account.name) == wanted]
     return named[0] if len(named) == 1 else None
+
+
+def _ask(record: Record, name: str, chart: Chart, asker: Asker) -> None:
+    """Ask for the account of a row, with those whose name holds what is written."""
+    like = fitting(chart.accounts, record.get("akun"))[:_OFFERED]
+    way = f"mungkin {' atau '.join(label(account) for account in like)}" if like else "tulis kodenya"
+    asker.check(record, name, f"akun ini tidak ada dalam bagan akun; {way}", tuple(account.code for account in like))
 
 
 def account_balances(records: Iterable[Record], chart: Chart, asker: Asker) -> list[PlannedRow]:
@@ -40,7 +50,7 @@ def account_balances(records: Iterable[Record], chart: Chart, asker: Asker) -> l
         name = "akun_kode" if "akun_kode" in record.columns else "akun"
         account = _account(record, chart)
         if account is None:
-            asker.check(record, name, "akun ini tidak ada dalam bagan akun; tulis kodenya")
+            _ask(record, name, chart, asker)
             continue
         same = next((key for key in rows if key[0] == account.code and name in record.answered), None)
         if left:
@@ -71,7 +81,7 @@ def entry_rows(
             continue
         account = _account(record, chart)
         if account is None:
-            asker.check(record, "akun", "akun ini tidak ada dalam bagan akun")
+            _ask(record, "akun", chart, asker)
             continue
         kind = "masuk" if amount > 0 else "keluar"
         cells = {"tanggal": record.get("tanggal"), "jenis": kind, "jumlah": str(abs(amount)), "akun": account.code}
