@@ -72,7 +72,7 @@ COMMANDS: Final[Sections] = {
         "impor": Entry(
             "imports.registers:commands",
             "Masukkan data lama dari buku kerja atau file CSV.",
-            more=("imports.workbook", "imports.meeting"),
+            more=("imports.workbook", "imports.meeting", "imports.package"),
             seen="periksa",
         ),
         "banding": Entry("imports.comparing:compare", "Bandingkan buku ini dengan laporan lama di buku kerja."),

@@ -18,8 +18,12 @@ commands = CommandGroup()
 @commands.command(
     "audit",
     "Paket untuk pemeriksa.\n\nSatu folder berisi semua daftar dan bukti sebagai file CSV, jumlah kontrol, dan "
-    "petunjuk memeriksanya tanpa program ini. Dari NIK dan telepon hanya empat angka terakhir yang ditulis.",
-    examples=["ekspor audit --dari 2026-01-01 --sampai 2026-12-31 --ke audit-2026"],
+    "petunjuk memeriksanya tanpa program ini. NIK, telepon, nama anggota dan nama ketua disamarkan. Dari paket ini "
+    "buku yang sama dapat disusun lagi: impor paket.",
+    examples=[
+        "ekspor audit --dari 2026-01-01 --sampai 2026-12-31 --ke audit-2026",
+        "ekspor audit --dari 2026-02-01 --sampai 2026-02-28 --sambungan --ke audit-2026-02",
+    ],
 )
 def audit(
     first: Annotated[date, typer.Option("--dari", metavar="TANGGAL", parser=read_date, help="Hari pertama.")],
@@ -27,11 +31,16 @@ def audit(
     folder: Annotated[Path, typer.Option("--ke", metavar="FOLDER", help="Folder baru untuk paket ini.")],
     delimiter: Delimiter = ";",
     *,
-    full: Annotated[bool, typer.Option("--lengkap", help="Tulis NIK dan telepon lengkap.")] = False,
+    full: Annotated[
+        bool, typer.Option("--lengkap", help="Tulis juga NIK, telepon dan nama, dengan rahasia buku.")
+    ] = False,
+    continued: Annotated[
+        bool, typer.Option("--sambungan", help="Hanya catatan yang belum ada di paket masa sebelumnya.")
+    ] = False,
 ) -> None:
     from danabergulir.operations.audit import package
 
-    written = package.write(ledger_path(), first, last, folder, full=full, delimiter=delimiter)
+    written = package.write(ledger_path(), first, last, folder, full=full, delimiter=delimiter, continued=continued)
     print_warnings(f"{finding.subject}: {finding.message}" for finding in written.findings)
     print_facts(package.package_facts(written))
 

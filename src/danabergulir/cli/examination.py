@@ -44,9 +44,13 @@ def check(
         ),
     ] = None,
     output_format: ListingFormat = OutputFormat.TABLE,
-    package: Annotated[
-        Path | None,
-        typer.Option("--paket", metavar="FOLDER", help="Periksa paket audit di folder ini. Tidak perlu buku."),
+    packages: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--paket",
+            metavar="FOLDER",
+            help="Periksa paket audit di folder ini, tanpa buku. Untuk paket sambungan sebut juga paket sebelumnya.",
+        ),
     ] = None,
     head: Annotated[
         str | None,
@@ -65,8 +69,8 @@ def check(
     from danabergulir.operations.audit import examination
     from danabergulir.reports.shown.checks import check_list
 
-    if package is not None:
-        examined = examination.check_package(package)
+    if packages:
+        examined = examination.check_package(*packages)
     else:
         examined = examination.check_ledger(ledger_path(), as_of or today(), last=as_of or END_OF_TIME)
     listed = check_list(examined.checks, examined.notes, placed=output_format != OutputFormat.TABLE)

@@ -67,6 +67,12 @@ def first_broken(connection: sqlite3.Connection) -> str | None:
         connection.text_factory = usual
 
 
+def content_of(connection: sqlite3.Connection, sequence: int) -> str:
+    """Return what the digest of a voucher is made of, as its rows are now."""
+    found = connection.execute("SELECT digest FROM voucher WHERE sequence = ?", (sequence - 1,)).fetchone()
+    return _content(connection, _VOUCHER.format(columns="*"), sequence, found[0] if found else FIRST_LINK)
+
+
 def _first_broken(connection: sqlite3.Connection) -> str | None:
     """Return the first voucher whose digest is not the one its rows ask for.
 

@@ -98,6 +98,7 @@ def _all_checks(path: Path, as_of: date, last: date | None) -> Examination:
         file_checks = beside.submit(_file_checks, path)
         chain = rows.entries(connection)
         links = [integrity.links(connection), rows.linked(connection, chain), rows.clock(connection, chain)]
+        links += rows.masks(connection)
         month = Month.of(as_of)
         loans = _loans(connection, month.last_on)
         sealed = chain is not None and not chain.faults
@@ -287,20 +288,27 @@ _PACKAGE: Final = (
     ("paket-jumlah", "Jumlah kontrol", "Jumlah kontrol setiap file = yang tertulis."),
     ("paket-kunci", "Kunci", "Setiap kunci hanya satu kali, dan yang disebut di file lain ada."),
     ("paket-rantai", "Rantai bukti", "Sidik setiap bukti, dihitung lagi, = yang tersimpan."),
-    ("paket-urutan", "Urutan bukti", "Urutan bukti tidak terputus."),
+    ("paket-urutan", "Urutan bukti", "Tidak ada bukti yang hilang dari urutannya."),
     ("paket-saldo", "Saldo", "Saldo setiap akun = jumlah transaksinya."),
+    (
+        "paket-catatan",
+        "Rantai catatan",
+        "Sidik setiap catatan, dihitung lagi, cocok dengan kepalanya.",
+    ),
+    ("paket-daftar", "Isi daftar", "Setiap daftar, dihitung lagi dari rantai catatan, = yang tertulis."),
 )
 _STOPS: Final = {
     "paket-isi": frozenset(name for name, _, _ in _PACKAGE),
     "paket-rantai": frozenset({"paket-urutan", "paket-saldo"}),
+    "paket-catatan": frozenset({"paket-daftar"}),
 }
 """What is left unlooked at, wholly or in part, when one of these fails."""
 
 
-def check_package(folder: Path) -> Examination:
-    """Return what every check of an audit package finds, without any ledger."""
+def check_package(*folders: Path) -> Examination:
+    """Return what every check of audit packages finds, without any ledger."""
     found: dict[str, list[Finding]] = {}
-    for finding in package_check.check(folder):
+    for finding in package_check.check(*folders):
         found.setdefault(finding.check, []).append(finding)
     assert found.keys() <= {name for name, _, _ in _PACKAGE}, found.keys()
     open_questions = {name for stop in found.keys() & _STOPS.keys() for name in _STOPS[stop]} - found.keys()

@@ -18,6 +18,7 @@ from danabergulir.money import format_count, total
 from danabergulir.reports.model.paper import signers
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import LOAN, RT, RW, count, rows_with_total, rupiah
+from danabergulir.text import MASKED
 
 
 def profile_facts(profile: Profile) -> tuple[tuple[str, Cell], ...]:
@@ -168,8 +169,8 @@ def members_section(members: Iterable[Member], title: str = "") -> Section:
 
 
 def masked_nik(nik: str) -> str:
-    """Return a NIK with all but its last four digits as stars."""
-    return "*" * len(nik[:-4]) + nik[-4:]
+    """Return a NIK with all but its last four digits as stars; that it is masked altogether is said in full."""
+    return nik if nik == MASKED else "*" * len(nik[:-4]) + nik[-4:]
 
 
 _ACCOUNTS: Final = (
