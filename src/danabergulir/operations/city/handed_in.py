@@ -132,6 +132,7 @@ def fingerprint(folder: Path) -> str:
 def look_at(folder: Path, digest: str) -> HandedIn:
     """Return a package with what is wrong with it by itself: its files, sums, keys, chains, and its period."""
     findings, told = check_alone(folder)
+    told = told or _what_it_says(folder)
     if told is None:
         return HandedIn(folder, None, tuple(findings))
     entry_heads: dict[int, str] = {}
@@ -140,6 +141,8 @@ def look_at(folder: Path, digest: str) -> HandedIn:
             entry_heads = {entry.seq: entry.head.hex() for entry in entries_of(told, told.chain)}
         except EntryError as error:
             findings.append(finding("paket-catatan", error.entry, str(error)))
+        except (OSError, ValueError):
+            pass  # told already, for every table is read
     policy = _policy(told)
     if policy is None:
         findings.append(finding("paket-isi", POLICY, "isi file ini bukan kebijakan"))
@@ -154,6 +157,14 @@ def look_at(folder: Path, digest: str) -> HandedIn:
         told.asked.delimiter,
         frozenset(told.files) & frozenset(TAKEN_IN),
     )
+
+
+def _what_it_says(folder: Path) -> Described | None:
+    """Return what a damaged package says of itself, so that the finding has the name of its UPK where it can."""
+    try:
+        return description(folder)
+    except (OSError, *NO_DESCRIPTION):
+        return None
 
 
 def unreadable(folder: Path) -> Finding:

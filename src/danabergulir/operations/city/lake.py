@@ -20,7 +20,7 @@ _FILE: Final = "isi.parquet"
 _LOCK: Final = "_kunci.duckdb"
 """A database without tables, which one program at a time can open; Spark and Hive look past names like this."""
 EXTRA: Final = "danabergulir[kota]"
-_MEMORY: Final = "160MB"
+_MEMORY: Final = "256MB"
 _THREADS: Final = 2
 _ROWS: Final = 50_000
 
@@ -163,24 +163,19 @@ def replace_month(lake: Lake, month: str, queries: Mapping[str, str], gone: str)
     """Write rows into a month of several tables, in the place of those for which ``gone`` holds.
 
     Each query names every column of its table but the month. All files are whole before the first takes its place, in
-    the order of ``queries``; a month without rows has no file. Raises what ``unreadable`` names for rows that are not
-    what their columns hold, and then has changed nothing.
+    the order of ``queries``; a table without a row has a file too, for other engines want one. Raises what
+    ``unreadable`` names for rows that are not what their columns hold, and then has changed nothing.
     """
-    drafts = {}
+    drafts = []
     try:
         for table, query in queries.items():
-            drafts[_file_of(lake, table, month)] = _draft(lake, table, month, query, gone)
-        for path, written in drafts.items():
-            if written:
-                _draft_of(path).replace(path)
-            else:
-                path.unlink(missing_ok=True)
+            drafts.append(_file_of(lake, table, month))
+            _draft(lake, table, month, query, gone)
+        for path in drafts:
+            _draft_of(path).replace(path)
     finally:
         for table in queries:
-            path = _file_of(lake, table, month)
-            _draft_of(path).unlink(missing_ok=True)
-            if path.parent.is_dir() and not any(path.parent.iterdir()):
-                path.parent.rmdir()
+            _draft_of(_file_of(lake, table, month)).unlink(missing_ok=True)
     show_tables(lake)
 
 
@@ -190,8 +185,8 @@ def unreadable() -> tuple[type[Exception], ...]:
     return (duckdb.ConversionException, duckdb.InvalidInputException)
 
 
-def _draft(lake: Lake, table: str, month: str, query: str, gone: str) -> int:
-    """Write a month of a table beside the one that stands there, and return how many rows it has."""
+def _draft(lake: Lake, table: str, month: str, query: str, gone: str) -> None:
+    """Write a month of a table beside the one that stands there."""
     path = _file_of(lake, table, month)
     path.parent.mkdir(parents=True, exist_ok=True)
     names = ", ".join(TABLES[table])
@@ -203,8 +198,7 @@ def _draft(lake: Lake, table: str, month: str, query: str, gone: str) -> int:
         f"COPY (SELECT * FROM ({whole}) ORDER BY {', '.join(keys_of(table))}) TO {_path(_draft_of(path), glob=False)} "
         f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROWS})"
     )
-    written: int = lake.connection.execute(statement).fetchone()[0]
-    return written
+    lake.connection.execute(statement)
 
 
 def _file_of(lake: Lake, table: str, month: str) -> Path:

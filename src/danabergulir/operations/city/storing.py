@@ -120,7 +120,7 @@ def keep_findings(lake: Lake, judged: Sequence[Judgement], received_on: date) ->
     for item in judged:
         package, received = item.handed.package, item.received
         month = str(package.month) if package else NO_MONTH
-        if package and received.outcome is not Outcome.REFUSED:
+        if package and received.outcome in {Outcome.TAKEN, Outcome.REPLACED}:
             sound.setdefault(month, set()).add(package.sender.id)
         if received.outcome is not Outcome.KNOWN:
             rows.setdefault(month, []).extend(_finding_rows(item, received_on))
@@ -130,7 +130,7 @@ def keep_findings(lake: Lake, judged: Sequence[Judgement], received_on: date) ->
         good = f"pemeriksaan <> '{TWIN}' AND id_upk IN (SELECT id_upk FROM sudah_baik)"
         ((new,),) = lake.rows(_NEW)
         ((old,),) = lake.rows(f"SELECT count(*) FROM temuan WHERE bulan = $month AND {good}", month=month)
-        if new or (old and rows.get(month)):
+        if new or old or month not in lakes.months_of(lake, "temuan"):
             again = "(sidik, folder) IN (SELECT (sidik, folder) FROM temuan_baru)"
             lakes.replace_month(lake, month, {"temuan": "SELECT * FROM temuan_baru"}, f"({good}) OR {again}")
 
