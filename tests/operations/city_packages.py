@@ -3,13 +3,12 @@
 import csv
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
 from danabergulir.dates import Month, months_through
 from danabergulir.operations.audit import package
-from danabergulir.reports.exports.audit_chain import ALL_TABLES
 from operations.forged_package import described_in, sealed_anew
 
 OPENED_ON = date(2021, 11, 30)
@@ -21,7 +20,7 @@ def handed_in(ledger: Path, folder: Path, months: Iterable[Month], *, full: bool
     """Write a package of a ledger for each month, as a UPK hands them in; the first one from the opening on."""
     written = {}
     for month in months:
-        first = max(min(month.first_on, OPENED_ON), OPENED_ON) if month == Month(2021, 12) else month.first_on
+        first = OPENED_ON if month == Month.of(OPENED_ON).shifted(1) else month.first_on
         written[month] = package.write(
             ledger, first, month.last_on, folder / str(month), full=full, continued=True
         ).folder
@@ -60,15 +59,15 @@ def describe(folder: Path, said: Mapping[str, object]) -> None:
 def rewrite(folder: Path, table: str, change: Callable[[dict[str, str]], dict[str, str]]) -> None:
     """Change every row of a table as a careful forger would: all sums and digests of files are put right."""
     path = folder / f"{table}.csv"
-    texts = {field.name for item in ALL_TABLES if item.name == table for field in item.fields}
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = [change(row) for row in csv.DictReader(file, delimiter=";")]
-    _write_rows(path, sorted(texts, key=list(rows[0]).index), rows)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows(rows)
     sealed_anew(folder)
 
 
-def _write_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, columns, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-        writer.writeheader()
-        writer.writerows(rows)
+def rename_group(folder: Path, code: str, name: str) -> None:
+    """Give a KSM of a package another name."""
+    rewrite(folder, "ksm", lambda row: row | {"nama": name} if row["kode"] == code else row)
