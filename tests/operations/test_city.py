@@ -10,7 +10,7 @@ import pytest
 
 from danabergulir.dates import Month
 from danabergulir.domain.city.figures import Attendance
-from danabergulir.domain.city.packages import Outcome, Received, folded
+from danabergulir.domain.city.packages import PackageOutcome, PackageReceived, folded
 from danabergulir.errors import LedgerUnusableError, NotFoundError, RefusedError
 from danabergulir.operations.city import asking, lake, views
 from danabergulir.operations.city.reporting import page_of, reports_of
@@ -113,8 +113,8 @@ class City:
 
     folder: Path
     packages: Path
-    january: dict[int, Received]
-    twin: Received
+    january: dict[int, PackageReceived]
+    twin: PackageReceived
 
 
 @pytest.fixture(scope="module")
@@ -134,9 +134,9 @@ def city(parcels, tmp_path_factory) -> City:
     rename_group(january[ALIKE[0]], "K-01", "KSM Bunga-Tanjung")
     rename_group(january[ALIKE[1]], "K-01", "bunga  TANJUNG")
     folder = root / "data"
-    assert {item.outcome for item in take_in([root / "2022-12"], folder, date(2023, 1, 6))} == {Outcome.TAKEN}
+    assert {item.outcome for item in take_in([root / "2022-12"], folder, date(2023, 1, 6))} == {PackageOutcome.TAKEN}
     taken = {int(Path(item.folder).name[4:]): item for item in take_in([root / "2023-01"], folder, IN_TIME)}
-    assert take_in([root / "terlambat"], folder, LATE)[0].outcome is Outcome.TAKEN
+    assert take_in([root / "terlambat"], folder, LATE)[0].outcome is PackageOutcome.TAKEN
     (twin,) = take_in([root / "kembar"], folder, LATE)
     return City(folder, root, taken, twin)
 
@@ -164,10 +164,10 @@ def test_a_package_with_a_fault_is_refused_and_the_fault_named(city, figures, na
     number = NUMBERS[name]
     received = city.january[number]
 
-    assert received.outcome is Outcome.REFUSED
+    assert received.outcome is PackageOutcome.REFUSED
     assert REFUSED[name][1] in {finding.check for finding in received.findings if finding.severity == "galat"}
     states = {line.state for line in figures["absent"] if line.id in {_id(number), f"upk-{number:04d}"}}
-    assert Attendance.REFUSED in states or name == "no description"
+    assert Attendance.REFUSED in states
 
 
 @pytest.mark.parametrize("name", ODD)
@@ -175,7 +175,7 @@ def test_figures_that_do_not_follow_from_the_rows_are_told(city, figures, name):
     """The package agrees with itself, so it is taken; what its rows do not say is called odd, and nothing else."""
     number = NUMBERS[name]
 
-    assert city.january[number].outcome is Outcome.TAKEN
+    assert city.january[number].outcome is PackageOutcome.TAKEN
     assert {odd.kind for odd in figures["oddities"] if odd.id == _id(number)} == ODD[name][1]
 
 
@@ -184,7 +184,7 @@ def test_no_sound_package_is_called_anything(city, figures):
     sound = set(range(UPK_COUNT)) - set(NUMBERS.values()) - {MISSING, TOO_LATE}
     ids = {_id(number) for number in sound - {ALIKE[0]}}
 
-    assert {city.january[number].outcome for number in sound} == {Outcome.TAKEN}
+    assert {city.january[number].outcome for number in sound} == {PackageOutcome.TAKEN}
     assert [finding for number in sound for finding in city.january[number].findings] == []
     assert [odd for odd in figures["oddities"] if odd.id in ids and odd.kind != "paket"] == []
     assert [line for line in figures["absent"] if line.id in ids] == []
@@ -201,7 +201,7 @@ def test_a_package_that_is_missing_or_late_is_told(figures):
 
 def test_two_upk_with_one_id_are_told_apart(city, figures):
     """The one that was there first stays; the other is named with it."""
-    assert city.twin.outcome is Outcome.REFUSED
+    assert city.twin.outcome is PackageOutcome.REFUSED
     assert [finding.check for finding in city.twin.findings] == ["id-kembar"]
     assert any("sudah dipakai" in odd.remark and odd.upk == "UPK Lain" for odd in figures["oddities"])
 
@@ -241,8 +241,8 @@ def test_the_same_packages_again_change_nothing(city):
     before = _bytes(city.folder)
     again = take_in([city.packages / "2022-12", city.packages / "2023-01"], city.folder, LATE)
 
-    assert {item.outcome for item in again} == {Outcome.KNOWN, Outcome.REFUSED}
-    assert sum(item.outcome is Outcome.REFUSED for item in again) == len(REFUSED)
+    assert {item.outcome for item in again} == {PackageOutcome.KNOWN, PackageOutcome.REFUSED}
+    assert sum(item.outcome is PackageOutcome.REFUSED for item in again) == len(REFUSED)
     assert _bytes(city.folder) == before
 
 
@@ -269,7 +269,7 @@ def test_another_package_of_a_month_takes_its_place_only_when_told_to(parcels, t
     (replaced,) = take_in([second], tmp_path / "data", IN_TIME, instead=True)
 
     assert [finding.check for finding in refused.findings] == ["kota-ganda"]
-    assert replaced.outcome is Outcome.REPLACED
+    assert replaced.outcome is PackageOutcome.REPLACED
     groups = [row for row in _contents(tmp_path / "data")["ksm"] if "K-01" in row]
     assert [("Nama Baru" in row) for row in groups] == [True]
     assert _contents(tmp_path / "data")["temuan"] == []
@@ -289,7 +289,7 @@ def test_a_month_that_comes_later_is_held_against_those_around_it(parcels, tmp_p
     (refused,) = take_in([changed], data, IN_TIME)
     assert {finding.check for finding in refused.findings} == {"kota-saldo"}
     (taken,) = take_in([late], data, IN_TIME)
-    assert taken.outcome is Outcome.TAKEN
+    assert taken.outcome is PackageOutcome.TAKEN
     with asking.asked(data, JANUARY) as questions:
         assert [line.state for line in asking.links(questions)] == ["menyambung"]
 
@@ -315,7 +315,7 @@ def test_an_old_package_is_measured_by_the_rows_alone(parcels, tmp_path):
 
     (received,) = take_in([old], tmp_path / "data", IN_TIME)
 
-    assert received.outcome is Outcome.TAKEN
+    assert received.outcome is PackageOutcome.TAKEN
     with asking.asked(tmp_path / "data", JANUARY) as questions:
         (line,) = asking.league(questions)
     measures = [line.lar, line.par, line.rr, line.ccr, line.roi, line.par30]
@@ -339,7 +339,7 @@ def test_no_name_of_a_person_is_in_the_files_of_a_city(demonstration, tmp_path):
     (received,) = take_in(list(full.values()), tmp_path / "data", IN_TIME)
     columns = {name for columns in lake.TABLES.values() for name in columns}
 
-    assert received.outcome is Outcome.TAKEN
+    assert received.outcome is PackageOutcome.TAKEN
     assert columns.isdisjoint({"nik", "telepon", "ketua", "alamat", "pihak"})
     assert set(lake.TABLES["anggota"]) == {
         *("id_upk", "ksm", "nomor", "jenis_kelamin", "miskin", "usaha", "omset", "keluar")

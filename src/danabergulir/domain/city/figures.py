@@ -85,30 +85,30 @@ class Attendance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """A UPK whose package of a month is missing, late or refused; ``days`` is how late it is or came."""
+    """A UPK whose package of a month is missing, late or refused; ``days`` is how late a late one came."""
 
     id: str
     upk: str
     kelurahan: str
     kecamatan: str
-    state: Attendance
-    last_month: str
-    received_on: date | None
-    days: int | None
-    remark: str
+    state: Attendance = Attendance.MISSING
+    last_month: str = ""
+    received_on: date | None = None
+    days: int | None = None
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """How the package of a UPK goes on from the one before it."""
+class PackageLink:
+    """How the package of a UPK goes on from the one before it, and the heads of its chain, where it has one."""
 
     id: str
     upk: str
     state: str
-    before: str
-    head_before: str
-    head: str
     remark: str
+    before: str = ""
+    head_before: str = ""
+    head: str = ""
 
     @property
     def is_wrong(self) -> bool:
@@ -171,7 +171,9 @@ def jumps(before: CityUpk, now: CityUpk) -> Iterator[Oddity]:
 
     def jump(what: str, value: str, other: str) -> Oddity:
         remark = f"{what} {value}, bulan lalu {other}"
-        return Oddity(now.id, now.upk, now.kelurahan, "lonjakan", remark, value, other)
+        return Oddity(
+            id=now.id, upk=now.upk, kelurahan=now.kelurahan, kind="lonjakan", remark=remark, value=value, other=other
+        )
 
     moved = abs((now.outstanding - before.outstanding).value)
     if moved >= _LEAST_AMOUNT.value and moved > before.outstanding.value * _MOST_BALANCE and before.outstanding > NIL:

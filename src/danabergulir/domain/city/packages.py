@@ -85,7 +85,7 @@ class MonthPackage:
         return (self.sender.id, str(self.month))
 
 
-class Outcome(StrEnum):
+class PackageOutcome(StrEnum):
     """What became of a package."""
 
     TAKEN = "diambil"
@@ -95,11 +95,11 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class PackageReceived:
     """A package as it was handed in: its folder, what it says of itself where it can be read, what became of it."""
 
     folder: str
-    outcome: Outcome
+    outcome: PackageOutcome
     package: MonthPackage | None = None
     findings: tuple[Finding, ...] = ()
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from danabergulir.dates import Month
 from danabergulir.domain.city.figures import (
@@ -21,11 +21,12 @@ from danabergulir.domain.city.figures import (
     CityMonth,
     CityRw,
     CityUpk,
-    Link,
     Oddity,
+    PackageLink,
     jumps,
     ranked,
 )
+from danabergulir.domain.city.packages import PackageOutcome
 from danabergulir.errors import NotFoundError
 from danabergulir.money import Rupiah, format_count, format_number, format_rupiah
 from danabergulir.operations.city import lake as lakes
@@ -141,41 +142,33 @@ def by_rw(city: CityAsked) -> Sequence[CityRw]:
 
 def absent(city: CityAsked, deadline: int) -> Sequence[Absent]:
     """Return the UPK whose package is missing or refused, then those that came ``deadline`` days after the month."""
-    refused = _refused(city)
-    found = []
+    refused = {row[0]: row for row in city.rows(_REFUSED, tanpa=NO_MONTH, sesudah=str(city.month.shifted(1)))}
     query = """
-        SELECT id_upk, upk, kelurahan, kecamatan, bulan_sebelum, sampai, diterima, date_diff('day', sampai, diterima)
+        SELECT id_upk, upk, kelurahan, kecamatan, bulan_sebelum, diterima, date_diff('day', sampai, diterima)
         FROM kehadiran WHERE bulan = $bulan ORDER BY kecamatan, kelurahan, upk, id_upk
     """
-    for sender, upk, kelurahan, kecamatan, before, last, received, days in city.rows(query):
-        why = refused.pop(sender, "")
-        if last is None:
-            state = Attendance.REFUSED if why else Attendance.MISSING
-            remark = why or (
-                f"paket terakhir {before}" if before else "belum pernah menyerahkan paket sebelum bulan ini"
-            )
-            found.append(Absent(sender, upk, kelurahan, kecamatan, state, before or "", None, None, remark))
+    found = []
+    for sender, upk, kelurahan, kecamatan, before, received_on, days in city.rows(query):
+        why = refused.pop(sender, None)
+        line = Absent(sender, upk, kelurahan, kecamatan, last_month=before or "")
+        if received_on is None and why is not None:
+            found.append(replace(line, state=Attendance.REFUSED, remark=_why(why)))
+        elif received_on is None:
+            remark = f"paket terakhir {before}" if before else "belum pernah menyerahkan paket sebelum bulan ini"
+            found.append(replace(line, remark=remark))
         elif days > deadline:
-            remark = f"diterima {format_count(days - deadline)} hari sesudah batas"
-            found.append(
-                Absent(
-                    id=sender,
-                    upk=upk,
-                    kelurahan=kelurahan,
-                    kecamatan=kecamatan,
-                    state=Attendance.LATE,
-                    last_month=before or "",
-                    received_on=received,
-                    days=days - deadline,
-                    remark=remark,
-                )
-            )
-    strangers = {row[0]: row for row in city.rows(_REFUSED, tanpa=NO_MONTH, sesudah=str(city.month.shifted(1)))}
-    for sender, why in refused.items():
-        _, upk, kelurahan, kecamatan, folder, _ = strangers[sender]
-        found.append(Absent(sender, upk or folder, kelurahan, kecamatan, Attendance.REFUSED, "", None, None, why))
+            late = days - deadline
+            remark = f"diterima {format_count(late)} hari sesudah batas"
+            found.append(replace(line, state=Attendance.LATE, received_on=received_on, days=late, remark=remark))
+    for sender, upk, kelurahan, kecamatan, folder, why in refused.values():
+        stranger = Absent(sender, upk or folder, kelurahan, kecamatan)
+        found.append(replace(stranger, state=Attendance.REFUSED, remark=_why((why,))))
     order = list(Attendance)
     return sorted(found, key=lambda line: order.index(line.state))
+
+
+def _why(row: Sequence[Any]) -> str:
+    return f"paket ditolak: {row[-1]}"
 
 
 _REFUSED: Final = """
@@ -188,27 +181,20 @@ _REFUSED: Final = """
 """
 
 
-def _refused(city: CityAsked) -> dict[str, str]:
-    """Return why packages were refused, by the id of the UPK, or by the folder of what does not say whose it is."""
-    return {
-        sender: f"paket ditolak: {why}"
-        for sender, *_, why in city.rows(_REFUSED, tanpa=NO_MONTH, sesudah=str(city.month.shifted(1)))
-    }
-
-
-def links(city: CityAsked) -> Sequence[Link]:
+def links(city: CityAsked) -> Sequence[PackageLink]:
     """Return how the package of every UPK goes on from the one before it, the broken ones first."""
     query = """
-        SELECT id_upk, upk, dari, urutan_sebelum, kepala_sebelum, urutan, kepala, susunan,
+        SELECT id_upk, upk, kepala_sebelum, kepala, dari, urutan_sebelum, urutan, susunan,
                bulan_lalu, sampai_lalu, urutan_lalu, kepala_lalu
         FROM sambungan WHERE bulan = $bulan ORDER BY upk, id_upk
     """
-    # The window needs all months of the UPK: only then is the month asked for taken out of them.
-    found = [_link(*row) for row in city.rows(query)]
-    found += [
-        Link(sender, upk or folder, REFUSED if outcome == "ditolak" else AFTER_A_GAP, "", "", "", f"{about}: {told}")
-        for sender, upk, folder, outcome, about, told in city.rows(_FOUND, jenis=sorted(_CHAIN))
-    ]
+    found = []
+    for sender, upk, head_before, head, *told in city.rows(query):
+        state, before, remark = _joined(_Told(head_before, *told))
+        found.append(PackageLink(sender, upk, state, remark, before=before, head_before=head_before, head=head))
+    for sender, upk, folder, outcome, about, told_of in city.rows(_FOUND, jenis=sorted(_CHAIN)):
+        state = REFUSED if outcome == PackageOutcome.REFUSED else AFTER_A_GAP
+        found.append(PackageLink(sender, upk or folder, state, f"{about}: {told_of}"))
     return sorted(found, key=lambda line: _ORDER.index(line.state))
 
 
@@ -219,33 +205,33 @@ _FOUND: Final = """
 """
 
 
-def _link(
-    sender: str,
-    upk: str,
-    first: date,
-    number_before: int,
-    head_before: str,
-    number: int,
-    head: str,
-    layout: int,
-    month_before: str | None,
-    last_before: date | None,
-    known_number: int | None,
-    known_head: str | None,
-) -> Link:
-    if month_before is None or last_before is None or known_number is None:
-        return Link(sender, upk, FIRST, "", head_before, head, "paket pertama UPK ini di data kota")
-    if number < known_number:
-        remark = f"rantai mundur: berakhir di urutan {number}, paket {month_before} di {known_number}"
-        return Link(sender, upk, BROKEN, month_before, head_before, head, remark)
-    if (first - last_before).days > 1:
-        remark = f"paket di antara {month_before} dan bulan ini tidak ada"
-        return Link(sender, upk, AFTER_A_GAP, month_before, head_before, head, remark)
-    comparable = layout > 1 or number_before == known_number
-    if comparable and head_before != known_head:
-        remark = f"kepala sebelum bulan ini bukan kepala paket {month_before}"
-        return Link(sender, upk, BROKEN, month_before, head_before, head, remark)
-    return Link(sender, upk, JOINED, month_before, head_before, head, "")
+class _Told(NamedTuple):
+    """What two packages of a UPK that follow each other say of their chains."""
+
+    head_before: str
+    first: date
+    number_before: int
+    number: int
+    layout: int
+    month: str | None
+    last: date
+    known_number: int
+    known_head: str
+
+
+def _joined(told: _Told) -> tuple[str, str, str]:
+    """Return how a package goes on from the one before it, the month of that one, and in words what is wrong."""
+    if told.month is None:
+        return FIRST, "", "paket pertama UPK ini di data kota"
+    if told.number < told.known_number:
+        remark = f"rantai mundur: berakhir di urutan {told.number}, paket {told.month} di {told.known_number}"
+        return BROKEN, told.month, remark
+    if (told.first - told.last).days > 1:
+        return AFTER_A_GAP, told.month, f"paket di antara {told.month} dan bulan ini tidak ada"
+    comparable = told.layout > 1 or told.number_before == told.known_number
+    if comparable and told.head_before != told.known_head:
+        return BROKEN, told.month, f"kepala sebelum bulan ini bukan kepala paket {told.month}"
+    return JOINED, told.month, ""
 
 
 def oddities(city: CityAsked, now: Sequence[CityUpk]) -> Sequence[Oddity]:
@@ -318,7 +304,7 @@ def _alike(city: CityAsked) -> Iterator[Oddity]:
     """
     for sender, upk, kelurahan, name, rw, other_upk, other_place, other_name in city.rows(query):
         remark = f"dugaan: KSM {name} RW {rw} juga meminjam di {other_upk}, Kelurahan {other_place}"
-        yield Oddity(sender, upk, kelurahan, "ksm serupa", remark, name, other_name)
+        yield Oddity(sender, upk, kelurahan, "ksm serupa", remark, value=name, other=other_name)
 
 
 def _odd(by_id: Mapping[str, CityUpk], sender: str, kind: str, remark: str, *figures: str) -> Oddity:
@@ -333,3 +319,9 @@ def names_of(city: CityAsked) -> tuple[Sequence[str], Sequence[str]]:
         query = f"SELECT {column} FROM paket WHERE bulan = $bulan GROUP BY 1 ORDER BY count(*) DESC, 1"
         found.append([name for (name,) in city.rows(query)])
     return found[0], found[1]
+
+
+def package_count(city: CityAsked) -> int:
+    """Return how many packages of the month the city has."""
+    ((count,),) = city.rows("SELECT count(*) FROM paket WHERE bulan = $bulan")
+    return int(count)

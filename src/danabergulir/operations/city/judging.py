@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from danabergulir.domain.city.continuity import dated_ahead, not_following, other_package, overlapping
-from danabergulir.domain.city.packages import ChainEnd, Judged, MonthPackage, Outcome, Received, Sender
+from danabergulir.domain.city.packages import ChainEnd, Judged, MonthPackage, PackageOutcome, PackageReceived, Sender
 from danabergulir.errors import Finding
 from danabergulir.operations.city.handed_in import Glance, HandedIn, fingerprint, glance, look_at
 from danabergulir.operations.city.lake import Lake
@@ -24,7 +24,7 @@ class Judgement:
     """A package with what became of it."""
 
     handed: HandedIn
-    received: Received
+    received: PackageReceived
 
 
 def judged(lake: Lake, folders: Sequence[Path], received_on: date, *, instead: bool, tell: Tell) -> list[Judgement]:
@@ -53,12 +53,12 @@ def _one_upk(
     for item in queue:
         package, findings = item.package, list(item.findings)
         if package is None or not item.is_sound:
-            yield judgement(item, Outcome.REFUSED, findings)
+            yield judgement(item, PackageOutcome.REFUSED, findings)
             continue
         month = str(package.month)
         before = taken.get(month)
         if before is not None and before.digest == package.digest:
-            yield judgement(item, Outcome.KNOWN, findings)
+            yield judgement(item, PackageOutcome.KNOWN, findings)
             continue
         ahead = dated_ahead(package, received_on)
         findings += [ahead] if ahead else []
@@ -67,10 +67,10 @@ def _one_upk(
         others = [other for key, other in sorted(taken.items()) if key != month]
         findings += _against(package, others, coming if instead else ())
         if any(finding.severity == "galat" for finding in findings):
-            yield judgement(item, Outcome.REFUSED, findings)
+            yield judgement(item, PackageOutcome.REFUSED, findings)
             continue
         taken[month] = package
-        yield judgement(item, Outcome.REPLACED if before else Outcome.TAKEN, findings)
+        yield judgement(item, PackageOutcome.REPLACED if before else PackageOutcome.TAKEN, findings)
 
 
 def _against(
@@ -89,11 +89,11 @@ def _against(
         yield from not_following(package, later)
 
 
-def judgement(handed: HandedIn, outcome: Outcome, findings: Sequence[Finding]) -> Judgement:
+def judgement(handed: HandedIn, outcome: PackageOutcome, findings: Sequence[Finding]) -> Judgement:
     """Return what becomes of a package; the heads of its entries are not needed any more."""
     package = handed.package and replace(handed.package, entry_heads={})
     light = replace(handed, package=package)
-    return Judgement(light, Received(str(handed.folder), outcome, package, tuple(findings)))
+    return Judgement(light, PackageReceived(str(handed.folder), outcome, package, tuple(findings)))
 
 
 def _known_packages(lake: Lake, seen: Collection[Glance]) -> Iterator[MonthPackage]:

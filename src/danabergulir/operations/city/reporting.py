@@ -14,7 +14,7 @@ from danabergulir.reports.model.sheet import Report
 
 _ALL: Final = frozenset({"liga", "bulan", "hilang", "rantai", "kejanggalan", "rw"})
 _READS: Final = {"ringkasan": _ALL - {"rw"}, "kejanggalan": {"liga", "kejanggalan"}}
-"""What a report reads beside what it is named after; every one tells how many packages there are."""
+"""What a report reads, where that is not what it is named after alone."""
 
 
 def reports_of(city: Path, month: Month, names: Sequence[str], deadline: int) -> list[Report]:
@@ -22,7 +22,7 @@ def reports_of(city: Path, month: Month, names: Sequence[str], deadline: int) ->
 
     Raises ``UsageError`` for another name, ``NotFoundError`` for a month without a package, and as ``lake.reading``.
     """
-    needed = {part for entry in chosen(names) for part in _READS.get(entry.name, {"liga", entry.name})}
+    needed = {part for entry in chosen(names) for part in _READS.get(entry.name, {entry.name})}
     return city_reports(_figures(city, month, needed, deadline), names)
 
 
@@ -34,11 +34,12 @@ def page_of(city: Path, month: Month, deadline: int) -> Paper:
 def _figures(city: Path, month: Month, needed: set[str] | frozenset[str], deadline: int) -> CityFigures:
     with asking.asked(city, month) as questions:
         cities, provinces = asking.names_of(questions)
-        league = asking.league(questions)
+        league = asking.league(questions) if "liga" in needed else ()
         return CityFigures(
             month=month,
             cities=cities,
             provinces=provinces,
+            package_count=asking.package_count(questions),
             league=league,
             over_time=asking.over_time(questions) if "bulan" in needed else (),
             absent=asking.absent(questions, deadline) if "hilang" in needed else (),

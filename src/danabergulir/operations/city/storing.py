@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from danabergulir.domain.city.continuity import TWIN
-from danabergulir.domain.city.packages import Outcome
+from danabergulir.domain.city.packages import PackageOutcome
 from danabergulir.operations.city import lake as lakes
 from danabergulir.operations.city.handed_in import (
     TAKEN_IN,
@@ -24,7 +24,7 @@ from danabergulir.operations.city.tables import NO_MONTH, TABLES
 
 def written(lake: Lake, judged: Sequence[Judgement], received_on: date, tell: Tell) -> list[Judgement]:
     """Write the packages that are taken, month by month, and return all; one that DuckDB cannot read is refused."""
-    taking = [item for item in judged if item.received.outcome in {Outcome.TAKEN, Outcome.REPLACED}]
+    taking = [item for item in judged if item.received.outcome in {PackageOutcome.TAKEN, PackageOutcome.REPLACED}]
     months = sorted({_month(item.handed) for item in taking})
     refused: dict[Path, Judgement] = {}
     for number, month in enumerate(months):
@@ -32,7 +32,7 @@ def written(lake: Lake, judged: Sequence[Judgement], received_on: date, tell: Te
         items = [item for item in taking if _month(item.handed) == month]
         for item in _unreadable(lake, month, items, received_on):
             why = [*item.received.findings, unreadable(item.handed.folder)]
-            refused[item.handed.folder] = judgement(item.handed, Outcome.REFUSED, why)
+            refused[item.handed.folder] = judgement(item.handed, PackageOutcome.REFUSED, why)
     return [refused.get(item.handed.folder, item) for item in judged]
 
 
@@ -120,9 +120,9 @@ def keep_findings(lake: Lake, judged: Sequence[Judgement], received_on: date) ->
     for item in judged:
         package, received = item.handed.package, item.received
         month = str(package.month) if package else NO_MONTH
-        if package and received.outcome in {Outcome.TAKEN, Outcome.REPLACED}:
+        if package and received.outcome in {PackageOutcome.TAKEN, PackageOutcome.REPLACED}:
             sound.setdefault(month, set()).add(package.sender.id)
-        if received.outcome is not Outcome.KNOWN:
+        if received.outcome is not PackageOutcome.KNOWN:
             rows.setdefault(month, []).extend(_finding_rows(item, received_on))
     for month in sorted(rows.keys() | sound.keys()):
         lakes.load(lake, "temuan_baru", TABLES["temuan"], rows.get(month, []))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from danabergulir.domain.city.packages import Received
+from danabergulir.domain.city.packages import PackageReceived
 from danabergulir.errors import NotFoundError
 from danabergulir.operations.city import lake as lakes
 from danabergulir.operations.city.handed_in import package_folders
@@ -14,7 +14,7 @@ from danabergulir.operations.city.storing import keep_findings, written
 
 def take_in(
     places: Sequence[Path], city: Path, received_on: date, *, instead: bool = False, tell: Tell = lambda *_: None
-) -> list[Received]:
+) -> list[PackageReceived]:
     """Take the sound packages in these places into ``city`` and return what became of each, in their order.
 
     A package that the city has already changes nothing; with ``instead`` another one of the same month takes its place.

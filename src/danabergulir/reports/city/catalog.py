@@ -6,6 +6,7 @@ from typing import Final
 
 from danabergulir.dates import format_form
 from danabergulir.errors import UsageError, perhaps
+from danabergulir.money import format_count
 from danabergulir.reports.city import tables
 from danabergulir.reports.city.summary import CityFigures, summary_table
 from danabergulir.reports.model.sheet import Report, Section
@@ -65,6 +66,6 @@ def _framed(city: CityFigures, entry: CityEntry) -> Report:
         head={
             "Kota/Kabupaten": first_few(city.cities, _SHOWN) or "-",
             "Provinsi": first_few(city.provinces, _SHOWN) or "-",
-            "Jumlah paket": str(len(city.league)),
+            "Jumlah paket": format_count(city.package_count),
         },
     )

@@ -42,7 +42,7 @@ def city_page(city: CityFigures) -> Paper:
             ),
             "odd": _listed([f"{line.upk}: {line.remark}" for line in city.oddities], _ODD),
         },
-        footer=f"{format_count(len(city.league))} paket. Daftar lengkap: danabergulir kota laporan {city.month}",
+        footer=f"{format_count(city.package_count)} paket. Daftar lengkap: danabergulir kota laporan {city.month}",
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from danabergulir.domain.city.packages import Outcome, Received
+from danabergulir.domain.city.packages import PackageOutcome, PackageReceived
 from danabergulir.errors import Finding
 from danabergulir.money import format_count
 from danabergulir.reports.model.sheet import Cell, Column, Section, rows_of
@@ -15,7 +15,7 @@ from danabergulir.reports.model.sheet import Cell, Column, Section, rows_of
 class _Found:
     """One finding of one package."""
 
-    received: Received
+    received: PackageReceived
     finding: Finding
 
 
@@ -33,7 +33,7 @@ _ID: Final = Column(
 )
 
 
-def found_table(received: Sequence[Received], *, whole: bool) -> Section:
+def found_table(received: Sequence[PackageReceived], *, whole: bool) -> Section:
     """Return a line for each finding of each package, and below them what became of all.
 
     Only the ``whole`` one tells the ids, which say nothing to a reader.
@@ -43,19 +43,19 @@ def found_table(received: Sequence[Received], *, whole: bool) -> Section:
     return Section(columns, rows_of(columns, lines), notes=(_told(received),), empty_note="Tidak ada temuan.")
 
 
-def _lines(received: Sequence[Received]) -> Iterator[_Found]:
+def _lines(received: Sequence[PackageReceived]) -> Iterator[_Found]:
     for item in received:
         for finding in item.findings:
             yield _Found(item, finding)
 
 
-def _told(received: Sequence[Received]) -> str:
+def _told(received: Sequence[PackageReceived]) -> str:
     outcomes = Counter(item.outcome for item in received)
-    words = ", ".join(f"{format_count(outcomes[outcome])} {outcome}" for outcome in Outcome)
+    words = ", ".join(f"{format_count(outcomes[outcome])} {outcome}" for outcome in PackageOutcome)
     return f"{format_count(len(received))} paket: {words}."
 
 
-def counted(received: Sequence[Received]) -> dict[str, Cell]:
+def counted(received: Sequence[PackageReceived]) -> dict[str, Cell]:
     """Return how many packages became what, for other programs."""
     outcomes = Counter(item.outcome for item in received)
-    return {outcome.value.replace(" ", "_"): outcomes[outcome] for outcome in Outcome}
+    return {outcome.value.replace(" ", "_"): outcomes[outcome] for outcome in PackageOutcome}

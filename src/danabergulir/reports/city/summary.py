@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from danabergulir.dates import Month
-from danabergulir.domain.city.figures import Absent, Attendance, CityMonth, CityRw, CityUpk, Link, Oddity
+from danabergulir.domain.city.figures import Absent, Attendance, CityMonth, CityRw, CityUpk, Oddity, PackageLink
 from danabergulir.domain.loans.indicators import Grade
 from danabergulir.money import format_count, format_percent, format_rupiah
 from danabergulir.reports.city.tables import month_table
@@ -19,15 +19,19 @@ UNKNOWN: Final = "tidak dapat dihitung"
 
 @dataclass(frozen=True, slots=True)
 class CityFigures:
-    """Everything that a city's reports on a month are made of; ``deadline`` is in days after the month."""
+    """Everything that a city's reports on a month are made of; what no report asked for is empty.
+
+    ``deadline`` is in days after the month.
+    """
 
     month: Month
     cities: Sequence[str]
     provinces: Sequence[str]
+    package_count: int
     league: Sequence[CityUpk]
     over_time: Sequence[CityMonth]
     absent: Sequence[Absent]
-    links: Sequence[Link]
+    links: Sequence[PackageLink]
     oddities: Sequence[Oddity]
     by_rw: Sequence[CityRw]
     deadline: int
@@ -67,7 +71,7 @@ def facts(city: CityFigures) -> Facts:
 
 def _packages(city: CityFigures) -> Iterator[tuple[str, str]]:
     states = Counter(line.state for line in city.absent)
-    yield "Paket diambil", f"{format_count(len(city.league))} UPK"
+    yield "Paket diambil", f"{format_count(city.package_count)} UPK"
     yield "Terlambat", f"{format_count(states[Attendance.LATE])} UPK"
     yield "Belum ada", f"{format_count(states[Attendance.MISSING])} UPK"
     yield "Ditolak", f"{format_count(states[Attendance.REFUSED])} UPK"

@@ -11,8 +11,8 @@ from danabergulir.domain.city.figures import (
     CityMonth,
     CityRw,
     CityUpk,
-    Link,
     Oddity,
+    PackageLink,
 )
 from danabergulir.money import format_count
 from danabergulir.reports.model.sheet import Column, Kind, Row, Section, rows_of
@@ -93,7 +93,7 @@ _LINKS: Final = (
 )
 
 
-def link_table(lines: Sequence[Link]) -> Section:
+def link_table(lines: Sequence[PackageLink]) -> Section:
     """Return a line for each package of the month, and for what breaks a chain, the broken ones first."""
     wrong = sum(line.is_wrong for line in lines)
     told = f"{format_count(wrong)} rantai terputus atau ditolak" if wrong else "Tidak ada rantai yang terputus"

@@ -1,58 +1,62 @@
 -- Tunggakan pokok setiap pinjaman, dihitung lagi dari jadwal yang berlaku dan pokok yang sudah dibayar.
-SELECT
-  d.bulan,
-  d.id_upk,
-  d.pinjaman,
-  MAX(d.tunggakan_pokok) AS tunggakan_pokok,
-  MAX(d.kali_menunggak) AS kali_menunggak,
-  CASE
-    WHEN SUM(d.jatuh) > MAX(d.pokok_terbayar) THEN SUM(d.jatuh) - MAX(d.pokok_terbayar) ELSE 0
-  END AS tunggakan_hitung,
-  SUM(CASE WHEN d.jatuh > 0 AND d.jatuh_sampai > d.pokok_terbayar THEN 1 ELSE 0 END) AS kali_hitung
-FROM (
+WITH versi_berlaku AS (
+  SELECT b.bulan, b.id_upk, b.pinjaman, b.pokok_terbayar, CAST(a.sampai AS VARCHAR) AS sampai, MAX(w.versi) AS versi
+  FROM pinjaman_berjalan AS b
+  JOIN paket AS a ON a.bulan = b.bulan AND a.id_upk = b.id_upk
+  JOIN jadwal AS w
+    ON w.id_upk = b.id_upk AND w.pinjaman = b.pinjaman AND w.bulan <= b.bulan AND w.berlaku_mulai <= a.sampai
+  WHERE a.hitung_biasa
+  GROUP BY b.bulan, b.id_upk, b.pinjaman, b.pokok_terbayar, a.sampai
+),
+-- Jatuh tempo yang digeser kemudian tercatat di bulan yang lebih baru: yang terbaru berlaku.
+angsuran AS (
   SELECT
-    j.*,
-    SUM(j.jatuh) OVER (
-      PARTITION BY j.bulan, j.id_upk, j.pinjaman ORDER BY j.versi, j.ke, j.bulan_jadwal
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS jatuh_sampai
+    v.bulan,
+    v.id_upk,
+    v.pinjaman,
+    v.pokok_terbayar,
+    v.sampai,
+    w.ke,
+    MAX(w.pokok) AS pokok,
+    SUBSTR(MAX(w.bulan || CAST(COALESCE(w.jatuh_tempo_geser, w.jatuh_tempo) AS VARCHAR)), 8) AS jatuh_tempo
+  FROM versi_berlaku AS v
+  JOIN jadwal AS w
+    ON w.id_upk = v.id_upk AND w.pinjaman = v.pinjaman AND w.versi = v.versi AND w.bulan <= v.bulan
+  GROUP BY v.bulan, v.id_upk, v.pinjaman, v.pokok_terbayar, v.sampai, w.ke
+),
+jumlah_jatuh AS (
+  SELECT bulan, id_upk, pinjaman, SUM(pokok) AS jatuh
+  FROM angsuran
+  WHERE jatuh_tempo <= sampai
+  GROUP BY bulan, id_upk, pinjaman
+),
+belum_lunas AS (
+  SELECT d.bulan, d.id_upk, d.pinjaman, COUNT(*) AS kali
   FROM (
     SELECT
-      s.bulan,
-      s.id_upk,
-      s.pinjaman,
-      s.tunggakan_pokok,
-      s.kali_menunggak,
-      s.pokok_terbayar,
-      s.versi,
-      s.ke,
-      s.bulan_jadwal,
-      CASE
-        WHEN s.jatuh_tempo <= s.sampai
-        AND s.versi = MAX(s.versi) OVER (PARTITION BY s.bulan, s.id_upk, s.pinjaman)
-        AND s.bulan_jadwal = MAX(s.bulan_jadwal) OVER (PARTITION BY s.bulan, s.id_upk, s.pinjaman, s.versi, s.ke)
-        THEN s.pokok
-        ELSE 0
-      END AS jatuh
-    FROM (
-      SELECT
-        b.bulan,
-        b.id_upk,
-        b.pinjaman,
-        b.tunggakan_pokok,
-        b.kali_menunggak,
-        b.pokok_terbayar,
-        a.sampai,
-        w.versi,
-        w.ke,
-        w.bulan AS bulan_jadwal,
-        w.pokok,
-        COALESCE(w.jatuh_tempo_geser, w.jatuh_tempo) AS jatuh_tempo
-      FROM pinjaman_berjalan AS b
-      JOIN paket AS a ON a.bulan = b.bulan AND a.id_upk = b.id_upk AND a.hitung_biasa
-      LEFT JOIN jadwal AS w
-        ON w.id_upk = b.id_upk AND w.pinjaman = b.pinjaman AND w.bulan <= b.bulan AND w.berlaku_mulai <= a.sampai
-    ) AS s
-  ) AS j
-) AS d
-GROUP BY d.bulan, d.id_upk, d.pinjaman
+      n.bulan,
+      n.id_upk,
+      n.pinjaman,
+      n.pokok_terbayar,
+      n.pokok,
+      SUM(n.pokok) OVER (PARTITION BY n.bulan, n.id_upk, n.pinjaman ORDER BY n.ke) AS pokok_sampai
+    FROM angsuran AS n
+    JOIN jumlah_jatuh AS t ON t.bulan = n.bulan AND t.id_upk = n.id_upk AND t.pinjaman = n.pinjaman
+    WHERE n.jatuh_tempo <= n.sampai AND t.jatuh > n.pokok_terbayar
+  ) AS d
+  WHERE d.pokok > 0 AND d.pokok_sampai > d.pokok_terbayar
+  GROUP BY d.bulan, d.id_upk, d.pinjaman
+)
+SELECT
+  b.bulan,
+  b.id_upk,
+  b.pinjaman,
+  b.tunggakan_pokok,
+  b.kali_menunggak,
+  CASE WHEN t.jatuh > b.pokok_terbayar THEN t.jatuh - b.pokok_terbayar ELSE 0 END AS tunggakan_hitung,
+  COALESCE(k.kali, 0) AS kali_hitung
+FROM pinjaman_berjalan AS b
+JOIN paket AS a ON a.bulan = b.bulan AND a.id_upk = b.id_upk
+LEFT JOIN jumlah_jatuh AS t ON t.bulan = b.bulan AND t.id_upk = b.id_upk AND t.pinjaman = b.pinjaman
+LEFT JOIN belum_lunas AS k ON k.bulan = b.bulan AND k.id_upk = b.id_upk AND k.pinjaman = b.pinjaman
+WHERE a.hitung_biasa
