@@ -33,6 +33,7 @@ from danabergulir.operations.city import lake as lakes
 from danabergulir.operations.city.lake import Lake
 from danabergulir.operations.city.tables import NO_MONTH
 from danabergulir.operations.city.views import show_views
+from danabergulir.reports.model.paper import titled
 
 _CHAIN: Final = frozenset({"paket-rantai", "paket-urutan", "paket-catatan", "kota-rantai", "kota-mundur"})
 """The checks that a chain is broken by."""
@@ -303,7 +304,7 @@ def _alike(city: CityAsked) -> Iterator[Oddity]:
         FROM ksm_serupa WHERE bulan = $bulan ORDER BY ALL
     """
     for sender, upk, kelurahan, name, rw, other_upk, other_place, other_name in city.rows(query):
-        remark = f"dugaan: KSM {name} RW {rw} juga meminjam di {other_upk}, Kelurahan {other_place}"
+        remark = f"dugaan: {titled(name, 'KSM')} RW {rw} juga meminjam di {other_upk}, Kelurahan {other_place}"
         yield Oddity(sender, upk, kelurahan, "ksm serupa", remark, value=name, other=other_name)
 
 
@@ -313,10 +314,10 @@ def _odd(by_id: Mapping[str, CityUpk], sender: str, kind: str, remark: str, *fig
 
 
 def names_of(city: CityAsked) -> tuple[Sequence[str], Sequence[str]]:
-    """Return the cities and the provinces that the packages of the month name, the commonest first."""
+    """Return the cities and the provinces that the packages up to the month name, the commonest first."""
     found = []
     for column in ("kota", "provinsi"):
-        query = f"SELECT {column} FROM paket WHERE bulan = $bulan GROUP BY 1 ORDER BY count(*) DESC, 1"
+        query = f"SELECT {column} FROM paket WHERE bulan <= $bulan GROUP BY 1 ORDER BY count(*) DESC, 1"
         found.append([name for (name,) in city.rows(query)])
     return found[0], found[1]
 

@@ -34,16 +34,25 @@ class Lake:
     scratch: Path
 
     def rows(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
-        """Return the rows of a statement. Raises ``LedgerUnusableError`` for files that cannot be read."""
-        duckdb = library()
-        try:
+        """Return the rows of a statement. Raises as ``run``."""
+        with self._told():
             found: list[tuple[Any, ...]] = self.connection.execute(statement, values or None).fetchall()
-        except duckdb.Error as error:
+        return found
+
+    def run(self, statement: str) -> None:
+        """Carry a statement out. Raises ``LedgerUnusableError`` for files that cannot be read."""
+        with self._told():
+            self.connection.execute(statement)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except library().Error as error:
             raise LedgerUnusableError(
                 f"data kota di {self.folder} tidak dapat dibaca: {_first_line(error)}",
                 "Buat lagi dari semua paket, di folder baru: danabergulir kota gabung FOLDER --ke KOTA",
             ) from error
-        return found
 
 
 def library() -> Any:
@@ -92,7 +101,7 @@ def writing(folder: Path) -> Iterator[Lake]:
     except duckdb.IOException as error:
         raise LedgerUnusableError(
             f"data kota di {folder} tidak dapat ditulis: {_first_line(error)}",
-            "Tunggu sampai perintah lain yang memakainya selesai, dan periksa sisa ruang penyimpanan. Lalu ulangi.",
+            "Periksa izin folder itu dan sisa ruang penyimpanan. Sesudah itu ulangi perintah yang sama.",
         ) from error
     except OSError as error:
         raise _unwritable(folder) from error
@@ -110,7 +119,13 @@ def _connected(folder: Path, database: str) -> Iterator[Lake]:
     duckdb = library()
     with tempfile.TemporaryDirectory(prefix="danabergulir-") as scratch:
         settings = {"threads": _THREADS, "memory_limit": _MEMORY, "temp_directory": scratch}
-        connection = duckdb.connect(database, config=settings)
+        try:
+            connection = duckdb.connect(database, config=settings)
+        except duckdb.Error as error:
+            raise LedgerUnusableError(
+                f"data kota di {folder} sedang dipakai perintah lain: {_first_line(error)}",
+                "Tunggu sampai perintah itu selesai, lalu ulangi.",
+            ) from error
         try:
             lake = Lake(folder, connection, Path(scratch))
             show_tables(lake)
@@ -123,7 +138,7 @@ def show_tables(lake: Lake) -> None:
     """Let every table be asked by its name, with its month as a column; one without a file is empty."""
     for table in TABLES:
         files = [_file_of(lake, table, month) for month in months_of(lake, table)]
-        lake.connection.execute(f"CREATE OR REPLACE TEMPORARY VIEW {table} AS {_select(table, files)}")
+        lake.run(f"CREATE OR REPLACE TEMPORARY VIEW {table} AS {_select(table, files)}")
 
 
 def months_of(lake: Lake, table: str) -> Sequence[str]:

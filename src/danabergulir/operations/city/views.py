@@ -36,7 +36,7 @@ def views() -> Mapping[str, str]:
 def show_views(lake: Lake) -> None:
     """Let every view be asked by its name."""
     for name, statement in views().items():
-        lake.connection.execute(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS {statement}")
+        lake.run(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS {statement}")
 
 
 def printed(dialect: Dialect, city: Path) -> str:

@@ -15,20 +15,23 @@ from danabergulir.text import first_few
 _HUNDREDTHS: Final = 100  # the chart counts hundredths of a percent: lengths are whole numbers
 _LISTED: Final = 8
 _NAMED: Final = 3
+_HEADING: Final = 40
 _ABSENT: Final = 10
 _ODD: Final = 6
+_NAME: Final = 24
+_REMARK: Final = 130
 _PLACES: Final = 1
 
 
 def city_page(city: CityFigures) -> Paper:
     """Return the page; what does not fit on it is counted, and stands in the tables."""
     ranked = [line for line in city.league if line.rank is not None]
-    worst = ranked[-_LISTED:] if len(ranked) > _LISTED else []
+    worst = ranked[_LISTED:][-_LISTED:]
     return Paper(
         form="kota",
         file_name=f"kota-{city.month}",
-        title=f"UPK {first_few(city.cities, _NAMED) or 'kota'}",
-        letterhead=Letterhead(first_few(city.cities, _NAMED) or "Kota", "", tuple(city.provinces[:1])),
+        title=f"UPK {_short(first_few(city.cities, _NAMED), _HEADING) or 'kota'}",
+        letterhead=Letterhead("", "", tuple(_short(name, _HEADING) for name in city.provinces[:1])),
         as_of=city.month.last_on,
         words={
             "month": city.month.long_name,
@@ -38,9 +41,10 @@ def city_page(city: CityFigures) -> Paper:
             "best": {"title": "PAR terendah", "rows": [_row(line) for line in ranked[:_LISTED]]},
             "worst": {"title": "PAR tertinggi", "rows": [_row(line) for line in worst]},
             "absent": _listed(
-                [f"{line.upk} (Kel. {line.kelurahan or '-'}): {line.state}" for line in city.absent], _ABSENT
+                [f"{_short(line.upk)} (Kel. {_short(line.kelurahan) or '-'}): {line.state}" for line in city.absent],
+                _ABSENT,
             ),
-            "odd": _listed([f"{line.upk}: {line.remark}" for line in city.oddities], _ODD),
+            "odd": _listed([f"{_short(line.upk)}: {_short(line.remark, _REMARK)}" for line in city.oddities], _ODD),
         },
         footer=f"{format_count(city.package_count)} paket. Daftar lengkap: danabergulir kota laporan {city.month}",
     )
@@ -54,7 +58,12 @@ def _listed(lines: Sequence[str], most: int) -> Mapping[str, Words]:
 
 def _row(line: CityUpk) -> Sequence[Words]:
     shown = [_shown(value) for value in (line.par, line.lar, line.rr)]
-    return [str(line.rank), line.upk, line.kelurahan, format_rupiah(line.outstanding), *shown]
+    return [str(line.rank), _short(line.upk), _short(line.kelurahan), format_rupiah(line.outstanding), *shown]
+
+
+def _short(text: str, most: int = _NAME) -> str:
+    """Return a text that leaves the page one page, however long a name is."""
+    return text if len(text) <= most else f"{text[:most].rstrip()} ..."
 
 
 def _shown(value: Fraction | None) -> str:

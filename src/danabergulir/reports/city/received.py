@@ -25,9 +25,14 @@ _COLUMNS: Final = (
     Column("bulan", "Bulan", of=lambda line: str(line.received.package.month) if line.received.package else ""),
     Column("hasil", "Hasil", of=lambda line: line.received.outcome.value),
     Column("pemeriksaan", "Pemeriksaan", of=lambda line: line.finding.check),
-    Column("keterangan", "Keterangan", of=lambda line: f"{line.finding.subject}: {line.finding.message}"),
+    Column(
+        "keterangan",
+        "Keterangan",
+        of=lambda line: ": ".join(filter(None, (line.finding.subject, line.finding.message))),
+    ),
     Column("saran", "Saran", of=lambda line: line.finding.hint),
 )
+_SHOWN: Final = 3
 _ID: Final = Column(
     "id_upk", "ID UPK", of=lambda line: line.received.package.sender.id if line.received.package else ""
 )
@@ -36,17 +41,19 @@ _ID: Final = Column(
 def found_table(received: Sequence[PackageReceived], *, whole: bool) -> Section:
     """Return a line for each finding of each package, and below them what became of all.
 
-    Only the ``whole`` one tells the ids, which say nothing to a reader.
+    Only the ``whole`` one has more than a few of each package, and the ids, which say nothing to a reader.
     """
-    lines = list(_lines(received))
+    lines = [line for item in received for line in _lines(item, len(item.findings) if whole else _SHOWN)]
     columns = (*_COLUMNS, _ID) if whole else _COLUMNS
     return Section(columns, rows_of(columns, lines), notes=(_told(received),), empty_note="Tidak ada temuan.")
 
 
-def _lines(received: Sequence[PackageReceived]) -> Iterator[_Found]:
-    for item in received:
-        for finding in item.findings:
-            yield _Found(item, finding)
+def _lines(received: PackageReceived, most: int) -> Iterator[_Found]:
+    for finding in received.findings[:most]:
+        yield _Found(received, finding)
+    more = len(received.findings) - most
+    if more > 0:
+        yield _Found(received, Finding("", "", f"dan {more} temuan lagi", "Lihat semua dengan --format csv."))
 
 
 def _told(received: Sequence[PackageReceived]) -> str:

@@ -8,7 +8,11 @@ SELECT
   a.sampai,
   a.diterima,
   (SELECT MAX(q.bulan) FROM paket AS q WHERE q.id_upk = n.id_upk AND q.bulan < m.bulan) AS bulan_sebelum
-FROM (SELECT DISTINCT bulan FROM paket) AS m
+FROM (
+  SELECT bulan FROM paket
+  UNION
+  SELECT bulan FROM temuan WHERE bulan <> 'tanpa-bulan'
+) AS m
 CROSS JOIN (
   SELECT p.id_upk, p.upk, p.kelurahan, p.kecamatan, p.saldo_awal_buku
   FROM paket AS p
