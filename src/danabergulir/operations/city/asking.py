@@ -191,7 +191,7 @@ def links(city: CityAsked) -> Sequence[PackageLink]:
     """
     found = []
     for sender, upk, head_before, head, *told in city.rows(query):
-        state, before, remark = _joined(_Told(head_before, *told))
+        state, before, remark = _joined(_BothChains(head_before, *told))
         found.append(PackageLink(sender, upk, state, remark, before=before, head_before=head_before, head=head))
     for sender, upk, folder, outcome, about, told_of in city.rows(_FOUND, jenis=sorted(_CHAIN)):
         state = REFUSED if outcome == PackageOutcome.REFUSED else AFTER_A_GAP
@@ -206,7 +206,7 @@ _FOUND: Final = """
 """
 
 
-class _Told(NamedTuple):
+class _BothChains(NamedTuple):
     """What two packages of a UPK that follow each other say of their chains."""
 
     head_before: str
@@ -220,7 +220,7 @@ class _Told(NamedTuple):
     known_head: str
 
 
-def _joined(told: _Told) -> tuple[str, str, str]:
+def _joined(told: _BothChains) -> tuple[str, str, str]:
     """Return how a package goes on from the one before it, the month of that one, and in words what is wrong."""
     if told.month is None:
         return FIRST, "", "paket pertama UPK ini di data kota"
