@@ -188,6 +188,14 @@ def _same_secret():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_of_this_computer():
+    """Keep what whoever runs the tests has set away from them; each folder may have settings of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DANABERGULIR_PENGATURAN", "pengaturan.toml")
+        yield
+
+
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
     """Return a runner in an empty folder: 21 November 2026, 08:00 WIB, no terminal, 100 columns."""

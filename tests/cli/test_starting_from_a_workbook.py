@@ -71,7 +71,7 @@ def test_what_it_does_not_say_is_asked_once_and_shown_before_anything_is_made(ru
     assert [loan for loan in _loans(run) if loan[0] == "Seroja"] == [("Seroja", 8_250_000)]
 
 
-@pytest.mark.parametrize("refused", ["tidak\n", "ya\ntidak\n"])
+@pytest.mark.parametrize("refused", ["tidak\nbatal\n", "ya\ntidak\n"])
 def test_a_no_leaves_no_ledger(run, refused):
     """Neither at the profile nor after what was understood."""
     _workbook(run)

@@ -106,7 +106,7 @@ def report(
         CityFormat, typer.Option("--format", help="Bentuk keluaran; xlsx dan pdf selalu menjadi file.")
     ] = CityFormat.TABLE,
     file: Destination = None,
-    delimiter: Delimiter = ";",
+    delimiter: Delimiter = None,
     deadline: Annotated[
         int, typer.Option("--batas", metavar="HARI", min=0, help="Paket terlambat bila lebih dari sekian hari.")
     ] = _DEADLINE,
@@ -153,7 +153,7 @@ def _usual_file(output_format: CityFormat, month: "Month") -> Path | None:
 
 
 def _put(
-    reports: "Sequence[Report]", output_format: CityFormat, file: Path | None, delimiter: str, *, overwrite: bool
+    reports: "Sequence[Report]", output_format: CityFormat, file: Path | None, delimiter: str | None, *, overwrite: bool
 ) -> None:
     """Print reports, or write them to a file. Raises ``UsageError`` for CSV of several, and as ``write_file``."""
     from danabergulir.render import json_file

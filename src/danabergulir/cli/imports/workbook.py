@@ -13,6 +13,7 @@ from danabergulir.cli.imports.registers import Again, Skip, commands, print_impo
 from danabergulir.cli.options import SCREEN, Overwrite, Trial, agree, ask, is_interactive, ledger_path, now
 from danabergulir.cli.output import print_done, print_listing, print_remark, write_file
 from danabergulir.cli.overwriting import may_write
+from danabergulir.cli.terminal.piped import is_piped, read_source
 from danabergulir.files import FileKind
 from danabergulir.text import quoted
 
@@ -48,7 +49,12 @@ _MOST_SHOWN = 10
     examples=["impor buku pinjaman.xlsx --coba", "impor buku pinjaman.xlsx --simpan-peta peta.toml"],
 )
 def workbook(
-    file: Annotated[Path, typer.Argument(metavar="F.xlsx", help="Buku kerja .xlsx, .xls atau .ods.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="F.xlsx", parser=read_source, help="Buku kerja .xlsx, .xls atau .ods; - membaca yang dialirkan."
+        ),
+    ],
     *,
     peta: KnownPeta = None,
     keep: KeptPeta = None,
@@ -87,7 +93,7 @@ def print_recorded(recorded: "Imported", known: "Understanding", file: Path, *, 
     if not trial and set(known.plan.tables) - {"transaksi"}:
         print_done("")
         print_completeness()
-        name = f'"{file}"' if " " in str(file) else str(file)
+        name = "F.xlsx" if is_piped(file) else f'"{file}"' if " " in str(file) else str(file)
         print_done(f"Bandingkan angka demi angka dengan laporan lama: danabergulir banding {name}")
 
 

@@ -10,7 +10,7 @@ from danabergulir.errors import Finding
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
+class SendingUpk:
     """The UPK that a package says it comes from; the id was made once, with its book."""
 
     id: str
@@ -59,7 +59,7 @@ class MonthPackage:
     """
 
     digest: str
-    sender: Sender
+    sender: SendingUpk
     first: date
     last: date
     opened_on: date

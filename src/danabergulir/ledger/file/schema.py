@@ -12,7 +12,7 @@ from danabergulir.errors import LedgerUnusableError
 APPLICATION_ID: Final = 0x44425247
 """``DBRG`` in the file's header: what tells a ledger from any other SQLite file."""
 
-SCHEMA_VERSION: Final = 11
+SCHEMA_VERSION: Final = 12
 MIGRATIONS: Final = Path(__file__).parents[1] / "migrations"
 FRESH: Final = Path(__file__).with_name("fresh_schema.json")
 """What the migrations make, written by the tests; reading it is faster than making a ledger."""

@@ -324,13 +324,20 @@ def payment_records(connection: Connection, chart: Chart, since: date, until: da
     # what was agreed for days off just before may have fallen due after them
     due_since = registers.calendar(connection).last_working_day(since, until)
     lived = [loan for (loan,) in rows(connection, _LIVED, due_since=due_since, since=since, until=until)]
-    moves = rows(connection, _PAID, own=own(chart), loans=lived, since=since, until=until)
+    return records_of(connection, chart, lived, since, until)
+
+
+def records_of(
+    connection: Connection, chart: Chart, loans: Collection[str], since: date, until: date
+) -> dict[str, PaymentRecord]:
+    """Return, by number, how some loans were paid from the day after ``since``. What was taken back was never paid."""
+    moves = rows(connection, _PAID, own=own(chart), loans=loans, since=since, until=until)
     payments: defaultdict[str, tuple[PaidBy, ...]] = defaultdict(lambda: (PaidBy(since, NOTHING_PAID),))
     for loan, of_loan in groupby(moves, attrgetter("loan")):
         payments[loan] = tuple(_payments(of_loan, since))
     return {
         loan: PaymentRecord(loan, versions, payments[loan])
-        for loan, versions in agreements.versions(connection, lived, until).items()
+        for loan, versions in agreements.versions(connection, loans, until).items()
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from danabergulir.dates import Month
 from danabergulir.domain.city.continuity import not_a_month
-from danabergulir.domain.city.packages import ChainEnd, Judged, MonthPackage, Sender
+from danabergulir.domain.city.packages import ChainEnd, Judged, MonthPackage, SendingUpk
 from danabergulir.domain.journal import FIRST_LINK
 from danabergulir.domain.policy.choices import MissedComponent, MissedRule
 from danabergulir.domain.policy.file import stored_policy
@@ -216,10 +216,10 @@ def _package(told: Described, digest: str, policy: Policy, entry_heads: Mapping[
     )
 
 
-def _sender(words: Mapping[str, Any], chain: DescribedChain | None) -> Sender:
+def _sender(words: Mapping[str, Any], chain: DescribedChain | None) -> SendingUpk:
     """Return whose package it is; an old one names no id, so one is made of its names."""
     made = hashlib.sha256("\n".join(str(words[name]) for name in _NAMES).encode(errors="replace")).hexdigest()[:16]
-    return Sender(
+    return SendingUpk(
         id=chain.identity.upk_id if chain else f"nama-{made}",
         upk=words["upk"],
         board=words["bkm"],

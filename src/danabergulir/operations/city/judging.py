@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Final
 
 from danabergulir.domain.city.continuity import dated_ahead, not_following, other_package, overlapping
-from danabergulir.domain.city.packages import ChainEnd, Judged, MonthPackage, PackageOutcome, PackageReceived, Sender
+from danabergulir.domain.city.packages import (
+    ChainEnd,
+    Judged,
+    MonthPackage,
+    PackageOutcome,
+    PackageReceived,
+    SendingUpk,
+)
 from danabergulir.errors import Finding
 from danabergulir.operations.city.handed_in import Glance, HandedIn, fingerprint, glance, look_at
 from danabergulir.operations.city.lake import Lake
@@ -109,7 +116,7 @@ def _known_packages(lake: Lake, seen: Collection[Glance]) -> Iterator[MonthPacka
         opening, closing = balances.get((told["id_upk"], month), ({}, {}))
         yield MonthPackage(
             digest=told["sidik"],
-            sender=Sender(*(told[name] for name in _SENDER)),
+            sender=SendingUpk(*(told[name] for name in _SENDER)),
             first=told["dari"],
             last=told["sampai"],
             opened_on=told["saldo_awal_buku"],

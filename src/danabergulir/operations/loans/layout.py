@@ -41,7 +41,7 @@ class LoanLife:
     """All that the receipts of a loan follow from, as recorded: its debt, its vouchers, the agreement that holds.
 
     ``versions`` are all agreements, of any day, oldest first; ``entered_before`` has the sequence of the last voucher
-    that was entered before each of them.
+    that was entered before each of them but the first.
     """
 
     loan: Loan

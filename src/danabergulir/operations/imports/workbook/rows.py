@@ -11,6 +11,7 @@ from danabergulir.operations.imports.workbook.asking import Asker, Question, Rec
 from danabergulir.operations.imports.workbook.bounds import cell_name
 from danabergulir.operations.imports.workbook.cells import (
     EMPTY,
+    DateCell,
     Reading,
     clean,
     is_ditto,
@@ -24,6 +25,7 @@ from danabergulir.operations.imports.workbook.cells import (
 from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, PARTS, SUMMED, Way
 from danabergulir.operations.imports.workbook.headings import Heading, ListKind, folded
 from danabergulir.operations.imports.workbook.layout.body import Body, settled_columns, sort_rows
+from danabergulir.operations.imports.workbook.layout.shares import as_one_loan, shared_note
 from danabergulir.operations.imports.workbook.scales import in_one_unit, scale_note, scale_of_loans, scale_of_titles
 from danabergulir.operations.imports.workbook.sheets import Sheet
 
@@ -98,14 +100,9 @@ def read_list(
     body = Body(sheet, heading, columns)
     sort_rows(body)
     body.scale = _scale_of(body, asker) if scale is None else scale
+    rows = [row for row, _ in body.data]
     dates = {
-        name: dict(
-            zip(
-                [row for row, _ in body.data],
-                settle_dates([read_date(sheet.at(row, columns[name]), months) for row, _ in body.data], latest, months),
-                strict=True,
-            )
-        )
+        name: dict(zip(rows, settle_dates(_dates(body, name, rows, asker, months), latest, months), strict=True))
         for name in columns
         if name in DATES
     }
@@ -113,6 +110,7 @@ def read_list(
     if heading.content is ListKind.LOANS and body.scale == 1:
         records = in_one_unit(records, asker)
     totals = list(_totals(body, records, asker))
+    records, shared = as_one_loan(records)
     known = replace(heading, columns={at: name for name, at in columns.items()})
     return Listed(
         sheet,
@@ -121,8 +119,26 @@ def read_list(
         tuple(records),
         tuple(totals),
         left_out=tuple(body.left_out),
-        note=scale_note(body.scale),
+        note="; ".join(filter(None, (scale_note(body.scale), shared_note(shared)))),
     )
+
+
+def _dates(body: Body, name: str, rows: Sequence[int], asker: Asker, months: Sequence[Month]) -> list[DateCell | None]:
+    """Return a column of dates; of those without a year a person is asked about the first, and the others follow."""
+    sheet, column = body.sheet, body.columns[name]
+    cells = [read_date(sheet.at(row, column), months) for row in rows]
+    year = None
+    for at, cell in enumerate(cells):
+        if cell is None or cell.day is None or not cell.years:
+            continue
+        if year is None:
+            place = cell_name(rows[at], column)
+            answer = read_date(asker.answer(sheet.name, place, written_in(name, sheet.at(rows[at], column))))
+            year = (answer.day if answer and answer.day else cell.day).year
+            continue
+        days = [day for day in (cell.day, *cell.years) if day.year == year]
+        cells[at] = replace(cell, day=days[0], years=()) if days else cell
+    return cells
 
 
 def _scale_of(body: Body, asker: Asker) -> int:
