@@ -154,6 +154,9 @@ COMMANDS: Final[Sections] = {
         "jurnal-umum": Entry("vouchers:journal", "Lihat semua jurnal dalam satu masa."),
         "buku-besar": Entry("vouchers:ledger", "Lihat mutasi satu akun."),
     },
+    "Banyak UPK": {
+        "kota": Entry("city.commands:commands", "Gabungkan paket banyak UPK, dan laporkan kotanya.", seen=""),
+    },
 }
 
 

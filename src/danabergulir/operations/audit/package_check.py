@@ -38,14 +38,14 @@ def check(*folders: Path) -> list[Finding]:
     """
     found, sound = [], []
     for folder in folders:
-        findings, told = _alone(folder)
+        findings, told = check_alone(folder)
         found += [replace(item, subject=f"{folder}: {item.subject}") for item in findings] if folders[1:] else findings
         if told is not None:
             sound.append(told)
     return [*found, *proofs(sound, named=len(folders) > 1)] if len(sound) == len(folders) else found
 
 
-def _alone(folder: Path) -> tuple[list[Finding], Described | None]:
+def check_alone(folder: Path) -> tuple[list[Finding], Described | None]:
     """Return what can be seen without making a ledger, and what the package says of itself where it can be read."""
     try:
         described = description(folder)

@@ -106,7 +106,7 @@ def add_entries(rebuilt: Rebuilt, told: Described, chain: DescribedChain, *, who
         raise EntryError(f"catatan {first}", "tidak menyambung: kepala sebelumnya bukan kepala di paket sebelumnya")
     opened = {(seq, column): value for seq, column, value, _ in _read(told, "pribadi")} if told.asked.full else {}
     pictures = _pictures(told)
-    for entry in _entries(told, chain):
+    for entry in entries_of(told, chain):
         if entry.seq <= newest:
             if sealed.head_at(rebuilt.connection, entry.seq) != entry.head:
                 raise EntryError(_named(entry), "bertentangan dengan paket sebelumnya")
@@ -117,7 +117,7 @@ def add_entries(rebuilt: Rebuilt, told: Described, chain: DescribedChain, *, who
             raise EntryError(_named(entry), "tidak mungkin dicatat seperti ini") from None
 
 
-def _entries(told: Described, chain: DescribedChain) -> Iterator[SealedEntry]:
+def entries_of(told: Described, chain: DescribedChain) -> Iterator[SealedEntry]:
     """Yield the entries of a package, each once its head is found to be the one it ought to have."""
     first, last = told.asked.entries
     seq, head = first - 1, chain.head_before
