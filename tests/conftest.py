@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache, wraps
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from hypothesis import settings
 from counter_queue import lend_to_queue
 from danabergulir.cli.app import program
 from danabergulir.cli.app import run as run_program
+from danabergulir.cli.options import ledger_path
 from danabergulir.demonstration.build import Demonstration, build
 from year_ledger import led_year
 
@@ -175,9 +177,22 @@ class _FixedClock(datetime):
 
 @pytest.fixture(scope="session", autouse=True)
 def _same_secret():
-    """Give every ledger the same secret, so that its heads can be written down."""
+    """Give every ledger of a name the same secret, so that its heads can be written down: ``upk.db`` has none."""
+
+    def secret() -> bytes:
+        name = ledger_path().name
+        return bytes(32) if name == "upk.db" else sha256(name.encode()).digest()
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("danabergulir.ledger.file.seals.new_secret", lambda: bytes(32))
+        patch.setattr("danabergulir.ledger.file.seals.new_secret", secret)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_of_this_computer():
+    """Keep what whoever runs the tests has set away from them; each folder may have settings of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DANABERGULIR_PENGATURAN", "pengaturan.toml")
         yield
 
 

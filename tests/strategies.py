@@ -28,10 +28,10 @@ from danabergulir.domain.policy.rules import (
     LendingRules,
     PerformanceRules,
     Policy,
-    ReminderRules,
     RiskRules,
     RoundingRules,
 )
+from danabergulir.domain.policy.telling import NoticeBoardRules, ReminderRules
 from danabergulir.domain.policy.values import Band
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 
@@ -177,7 +177,15 @@ policies = st.builds(
         _band(low_is_good=False),
     ),
     backup=st.builds(BackupRules, st.integers(1, 1000), st.integers(0, 365)),
-    reminding=st.builds(ReminderRules, st.integers(0, 365)),
+    reminding=st.builds(
+        ReminderRules,
+        st.integers(0, 365),
+        st.lists(st.sampled_from(Weekday), min_size=1, unique=True).map(tuple),
+        st.booleans(),
+        st.tuples(st.integers(0, 11), st.integers(12, 24)),
+        st.just("") | texts,
+    ),
+    board=st.builds(NoticeBoardRules, st.booleans(), texts),
     climbing=st.builds(LadderRules, st.booleans()),
     ladder=_ladders(),
 )

@@ -8,7 +8,7 @@ from danabergulir.money import Rupiah, format_percent
 
 def figures_of_report(report):
     """Return every amount, count, percentage and date of a report as a workbook has it."""
-    cells = [cell for section in (report.section, *report.more) for row in section.rows for cell in row.cells]
+    cells = [cell for section in report.tables for row in section.rows for cell in row.cells]
     return [figure for figure in map(_figure, cells) if figure is not None]
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
+MASKED: Final = "disamarkan"
+"""What is shown of private data that stayed with the UPK."""
+
 _LONGEST: Final = 40
 _FORMULA: Final = frozenset("=+-@＝＋－＠")  # noqa: RUF001 - spreadsheets read the full-width signs as formulas too
 

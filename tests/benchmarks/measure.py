@@ -105,7 +105,7 @@ def lines() -> Iterator[str]:
             ("--buku", example, "status", "--per", "2023-02-10", "--format", "csv"),
             "import typer, sqlmodel",
             sqlmodel,
-            1.1,  # it looks through the whole book, as periksa
+            0.5,
         ),
         (("--buku", example, "cari", "mawar", "--format", "csv"), "import typer, sqlmodel", sqlmodel, 0.5),
         (("--buku", example, "laporan", "2023-01"), "import typer, sqlmodel", sqlmodel, 0.75),

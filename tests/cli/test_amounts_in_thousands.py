@@ -1,4 +1,4 @@
-"""Cards and bank sheets whose title says that amounts are in thousands of rupiah, and those that should say it."""
+"""Sheets whose title says that amounts are in thousands or millions of rupiah, and those that should say it."""
 
 import json
 from datetime import date
@@ -67,3 +67,64 @@ def test_a_bank_sheet_in_thousands_is_multiplied_and_said_so(book):
 
     assert "semua jumlah uang dikali 1.000" in done.stdout
     assert "3 mutasi keluar, 1.017.500" in done.stderr
+
+
+_LIST = ["Kelompok", "RW", "Tgl Cair", "Plafon", "Tenor", "Jasa", "Pokok Terbayar", "Jasa Terbayar"]
+
+
+def _all_lent(run):
+    listed = json.loads(run("pinjaman", "daftar", "--per", "2025-12-31", "--format", "json").stdout)["baris"]
+    return {loan["ksm"]: (loan["pokok"], loan["saldo_pokok"]) for loan in listed}
+
+
+def test_a_list_in_millions_without_a_title_is_asked_about_once(book):
+    """Of amounts like 12 and 1,5 only millions make a loan; numbers and texts alike are multiplied."""
+    rows = [
+        ["Anggrek", "05", "10-10-2025", 12, 12, "1,5", 2, 0.36],
+        ["Melati", "05", "10-10-2025", "1,5", 10, 1.5, "0,3", 0],
+    ]
+    save({"Daftar": [_LIST, *rows]}, book.folder / "buku.xlsx")
+    refused = book("impor", "buku", "buku.xlsx", "--ya")
+    assert refused.status == 1
+    assert "jutaan bila dalam jutaan rupiah" in refused.stderr
+
+    (book.folder / "peta.toml").write_text('[isian]\nribuan = "jutaan"\n', encoding="utf-8")
+    done = book("impor", "buku", "buku.xlsx", "--ya", "--peta", "peta.toml")
+
+    assert done.status == 0, done.stderr
+    assert sorted(_all_lent(book).values()) == [(1_500_000, 1_200_000), (12_000_000, 10_000_000)]
+
+
+def test_one_row_in_millions_among_rupiah_is_offered_as_such_and_multiplied_whole(book):
+    """Its jasa of 0,36 is 360.000 then, and not asked about by itself any more."""
+    rows = [
+        ["Anggrek", "05", "10-10-2025", 12_000_000, 12, "1,5", 2_000_000, 360_000],
+        ["Melati", "05", "10-10-2025", 12, 12, "1,5", 2, "0,36"],
+    ]
+    save({"Daftar": [_LIST, *rows]}, book.folder / "buku.xlsx")
+    refused = book("impor", "buku", "buku.xlsx", "--ya")
+    assert "mungkin baris ini dalam jutaan rupiah; dibaca 12.000.000 atau 12." in refused.stderr
+
+    answer = '[[jawaban]]\nlembar = "Daftar"\nsel = "D3"\ntertulis = "12"\ndibaca = "12.000.000"\n'
+    (book.folder / "peta.toml").write_text(answer, encoding="utf-8")
+    done = book("impor", "buku", "buku.xlsx", "--ya", "--peta", "peta.toml")
+
+    assert done.status == 0, done.stderr
+    assert list(_all_lent(book).values()) == [(12_000_000, 10_000_000)] * 2
+
+
+def test_a_sheet_whose_days_lack_the_year_is_asked_about_one_of_them(book):
+    """The others follow the answer: a sheet is about one month."""
+    lent = ["Anggrek", "05", "10-10-2025", 12_000_000, 12, "1,5", 2_000_000, 360_000]
+    paid = [["Kelompok", "Tgl", "Pokok", "Jasa"], ["Anggrek", 13, 1_000_000, 180_000], ["Anggrek", 14, 500_000, 0]]
+    save({"Daftar": [_LIST, lent], "MARET": paid}, book.folder / "buku.xlsx")
+    refused = book("impor", "buku", "buku.xlsx", "--ya")
+    assert refused.stderr.count("tahunnya tidak tertulis") == 1
+
+    answer = '[[jawaban]]\nlembar = "MARET"\nsel = "B2"\ntertulis = "13"\ndibaca = "13-03-2026"\n'
+    (book.folder / "peta.toml").write_text(answer, encoding="utf-8")
+    done = book("impor", "buku", "buku.xlsx", "--ya", "--peta", "peta.toml")
+
+    assert done.status == 0, done.stderr
+    printed = book("jurnal-umum", "--dari", "2026-03-01", "--sampai", "2026-03-31", "--format", "json").stdout
+    assert {row["tanggal"] for row in json.loads(printed)["baris"]} == {"2026-03-13", "2026-03-14"}

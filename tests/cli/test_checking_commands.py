@@ -119,7 +119,7 @@ def test_a_package_needs_no_book(january):
 
     assert (sound.status, sound.stderr) == (0, "")
     assert touched.status == 1
-    assert wrong == ["Sidik file", "Rantai bukti"]
+    assert wrong == ["Sidik file", "Rantai bukti", "Isi daftar"]
 
 
 def test_a_head_from_paper_is_found_with_what_came_after(january):

@@ -6,8 +6,8 @@ from contextlib import closing
 
 import pytest
 
+from danabergulir.ledger import answers
 from danabergulir.ledger.file import schema
-from danabergulir.ledger.write import Writer
 from ledger.small_ledger import fetch
 from message_box import SECRET, open_mailbox
 
@@ -224,7 +224,7 @@ def test_a_message_sent_and_not_written_down_is_told_at_once(send, mailbox, monk
     def fail(*_):
         raise FullError
 
-    monkeypatch.setattr(Writer, "add_reminders", fail)
+    monkeypatch.setattr(answers, "add_reminders", fail)
     told = send()
     assert (told.status, told.stderr.splitlines()[0]) == (
         5,

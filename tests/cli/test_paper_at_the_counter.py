@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from danabergulir.domain.witness.codes import code_of
+from ledger.small_ledger import fetch
 from paper_reading import lines_of, needs_poppler, text_of
 
 HOSTILE = 'RT #set $x$ *tebal* _miring_ \\ <b>a</b> "kutip" @x'
@@ -132,6 +134,7 @@ def test_a_kuitansi_is_printed_twice_on_one_sheet(lent):
     lines = lines_of(lent.folder / "kuitansi.pdf")
 
     assert (got.status, got.stderr) == (0, "Ditulis ke kuitansi.pdf\n")
+    ((digest,),) = fetch(lent.ledger, "SELECT digest FROM voucher WHERE number = 'BKM-2026-0001'")
     expected = {
         "KUITANSI",
         "No. Bukti : BKM-2026-0001",
@@ -144,7 +147,7 @@ def test_a_kuitansi_is_printed_twice_on_one_sheet(lent):
         "Sesudah setoran ini : Saldo pokok: Rp2.590.000",
         "Tunggakan: pokok Rp190.000",
         "Sukamaju, 5 Maret 2026",
-        "Rp500.000 Siti",
+        f"Rp500.000 Kode: {code_of(digest)} Siti",
     }
     assert {line: lines.count(line) for line in expected} == dict.fromkeys(expected, 2)
     ends = [line for line in lines if "Lembar" in line]

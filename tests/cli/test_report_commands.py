@@ -206,3 +206,14 @@ def test_the_reading_of_lateness_stands_under_the_arrears_list(january):
 
     assert "Kali menunggak = banyaknya angsuran yang jatuh tempo" in screen
     assert "Kali menunggak" not in table
+
+
+def test_paper_for_the_archive_is_asked_for_by_one_word(book):
+    """It is paper alone: on the screen and without PDF there is nothing to keep."""
+    refused = book("laporan", "2026-01", "--arsip", "--format", "csv", "--ke", "arsip")
+    written = book("laporan", "2026-01", "--arsip", "--hanya", "neraca", "--format", "pdf", "--ke", "arsip")
+
+    assert (refused.status, refused.stderr.splitlines()[0]) == (2, "Galat: --arsip hanya untuk PDF")
+    assert book("laporan", "2026-01", "--arsip").status == 2
+    assert written.status == 0
+    assert b"pdfaid:part" in (book.folder / "arsip" / "laporan-2026-01.pdf").read_bytes()

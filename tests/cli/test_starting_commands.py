@@ -46,11 +46,19 @@ def test_only_what_was_wrong_is_asked_again(run):
 
 def test_who_says_no_to_what_will_be_made_has_nothing(run):
     """The page is shown before anything stands on the disk."""
-    refused = run("mulai", typed=ANSWERS.removesuffix("ya\n") + "tidak\n")
+    refused = run("mulai", typed=ANSWERS.removesuffix("ya\n") + "tidak\nbatal\n")
 
     assert (refused.status, refused.stdout) == (4, "")
     assert "  7. Tanggal saldo awal: 31-12-2025\n" in refused.stderr
     assert list(run.folder.iterdir()) == []
+
+
+def test_who_says_no_is_asked_which_answer_was_wrong_and_keeps_the_rest(run):
+    """Seven answers are not typed again for one."""
+    started = run("mulai", typed=ANSWERS.removesuffix("ya\n") + "tidak\n3\nSukamaju\nya\n")
+
+    assert (started.status, started.stderr.count("Nomor berapa yang salah?")) == (0, 1)
+    assert "3. Kelurahan atau desa: Sukamaju" in started.stderr
 
 
 def test_leaving_a_question_unanswered_creates_nothing(run):

@@ -126,3 +126,14 @@ def test_status_says_what_the_examination_of_its_day_says(told):
     assert said == wrong
     assert all(step["keadaan"] == "perlu" for step in steps) or not wrong
     assert {step["perintah"] for step in steps} == {f"danabergulir periksa --per {day}"}
+
+
+def test_status_claims_no_more_than_it_has_looked_at(book):
+    """The figures are without doubt; for the file and its chain, which it does not prove, it names the command."""
+    (step,) = (step for step in _lines(book, "status", "--per", "2026-02-15") if step["langkah"] == "Pemeriksaan")
+
+    assert step["keadaan"] == "selesai"
+    assert step["keterangan"] == (
+        "Tidak ada keraguan dalam angka buku; file dan rantainya diperiksa dengan perintah ini"
+    )
+    assert step["perintah"] == "danabergulir periksa --per 2026-02-15"

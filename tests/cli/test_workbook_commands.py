@@ -494,7 +494,8 @@ def test_loans_too_small_to_be_rupiah_are_asked_about(book):
 
     assert refused.status == 1
     assert refused.stderr.startswith(
-        "Galat buku kerja: semua pokok pinjaman di bawah 100.000; jawab ya bila ditulis dalam ribuan rupiah. "
+        "Galat buku kerja: semua pokok pinjaman di bawah 100.000; jawab ya bila ditulis dalam ribuan rupiah, "
+        "jutaan bila dalam jutaan rupiah. "
     )
 
 

@@ -156,13 +156,13 @@ def test_an_older_backup_stays_as_it_is_when_it_is_looked_through(used, tomorrow
 
 
 def test_a_migration_that_fails_leaves_the_older_ledger(used, tomorrow):
-    """All of it or nothing of it."""
+    """All of it or nothing of it, and the command says that the book cannot be used."""
     before = used.ledger.read_bytes()
     tomorrow("op.execute('INSERT INTO nowhere VALUES (1)')")
-    with pytest.raises(sqlite3.OperationalError, match="nowhere"):
-        used("akun", "daftar")
+    failed = used("akun", "daftar")
 
-    assert used.ledger.read_bytes() == before
+    assert (failed.status, failed.stdout, used.ledger.read_bytes()) == (5, "", before)
+    assert failed.stderr.startswith("Galat: ")
 
 
 @needs_fork

@@ -60,12 +60,12 @@ def test_a_limit_on_file_sizes_leaves_the_older_backups_as_they_were(used):
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """Return a file system of 400 KB, where this may be made."""
+    """Return a file system of 600 KB, where this may be made."""
     if sys.platform != "linux" or os.getuid() != 0 or shutil.which("mount") is None:
         pytest.skip("only root on Linux can make a small file system")
     folder = tmp_path / "disk"
     folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", folder], check=False)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", folder], check=False)
     if mounted.returncode:
         pytest.skip("this computer lets nobody make a small file system")
     yield folder

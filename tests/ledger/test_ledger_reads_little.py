@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-_GROWING = re.compile(r"SCAN (?:transfer|voucher|instalment|schedule|loan|member|t|v|line)\b")
+_GROWING = re.compile(r"SCAN (?:transfer|voucher|instalment|schedule|loan|member|t|v|p|line)\b")
 _NEWEST = re.compile(r"ORDER BY sequence DESC LIMIT 1\s*$")
 """The last row of a table is found at once."""
 
@@ -38,6 +38,13 @@ def test_the_balance_sheet_takes_its_sums_from_an_index(demonstration, run, monk
     shutil.copyfile(demonstration.ledger, run.ledger)
     scans = _scans(demonstration, run, monkeypatch, ("laporan", "2023-01", "--hanya", "neraca"))
     assert set(scans) <= {"SCAN transfer USING COVERING INDEX transfer_by_account"}
+
+
+def test_the_acts_of_the_board_are_looked_up_among_the_vouchers_of_their_days(demonstration, run, monkeypatch):
+    """Vouchers and transfers are found by index, whatever their number."""
+    shutil.copyfile(demonstration.ledger, run.ledger)
+    scans = _scans(demonstration, run, monkeypatch, ("ba", "perlu", "--per", "2023-01-31"))
+    assert set(scans) <= {"SCAN loan"}
 
 
 def _scans(demonstration, run, monkeypatch, words):

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import SQLModel
 
 from danabergulir.ledger import tables
-from danabergulir.ledger.file import store
+from danabergulir.ledger.file import schema, store
 from danabergulir.ledger.file.schema import SCHEMA_VERSION
 from danabergulir.ledger.proofs import shape
 from danabergulir.ledger.tables.book import Book
@@ -71,9 +71,9 @@ def test_the_schema_that_periksa_compares_with_is_that_of_a_new_ledger(blank_led
         made = shape.found(connection)
     if request.config.getoption("--update-golden"):
         text = ",\n".join(json.dumps(row, ensure_ascii=False) for row in made)
-        shape.FRESH.write_text(f"[\n{text}\n]\n", encoding="utf-8")
+        schema.FRESH.write_text(f"[\n{text}\n]\n", encoding="utf-8")
 
-    assert json.loads(shape.FRESH.read_text(encoding="utf-8")) == made
+    assert json.loads(schema.FRESH.read_text(encoding="utf-8")) == made
 
 
 def test_every_table_is_strict(blank_ledger):

@@ -25,7 +25,7 @@ from model.driver import Driver
 PAGE = Path(__file__).parents[2] / "examples" / "dibaca-auditor.md"
 _LATER = (
     *("activity", "activity_payment", "fund_source", "minutes", "report_receipt"),
-    *("complaint", "complaint_answer", "visit"),
+    *("complaint", "complaint_answer", "visit", "trial_draw"),
 )
 """Tables of later schemas."""
 _ASKED = re.compile(r"```sql\n(?P<query>.*?)```\n\n```text\n(?P<answer>.*?)```", re.DOTALL)
@@ -133,6 +133,9 @@ def test_a_ledger_without_views_gets_them_when_it_is_opened(blank_ledger):
         execute(blank_ledger, f"DROP VIEW {name}")
     for later in ("rw_head", "identity", "seal", *_LATER):
         execute(blank_ledger, f"DROP TABLE {later}")
+    execute(blank_ledger, "DROP INDEX reminder_drawn")
+    for column in ("draw", "sentence"):
+        execute(blank_ledger, f"ALTER TABLE reminder DROP COLUMN {column}")
     execute(blank_ledger, "CREATE VIEW jurnal AS SELECT 1 AS angka")
     execute(blank_ledger, "UPDATE alembic_version SET version_num = '6'")
     execute(blank_ledger, "PRAGMA user_version = 6")

@@ -23,7 +23,7 @@ _BEFORE = 8
 """The schema in which a number was taken for good."""
 _OWN = (
     *("alembic_version", "identity", "seal", "activity", "activity_payment", "fund_source", "minutes"),
-    *("report_receipt", "complaint", "complaint_answer", "visit"),
+    *("report_receipt", "complaint", "complaint_answer", "visit", "trial_draw"),
 )
 """Tables that an older file gets when it is brought up to date."""
 _DAY = date(2023, 1, 5)
@@ -65,7 +65,8 @@ def older(filled, tmp_path):
         connection.execute("ATTACH ? AS newest", (str(filled),))
         for (table,) in connection.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'").fetchall():
             if table not in _OWN:
-                connection.execute(f"INSERT INTO main.{table} SELECT * FROM newest.{table}")
+                names = ", ".join(name for _, name, *_ in connection.execute(f"PRAGMA main.table_info({table})"))
+                connection.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM newest.{table}")
         connection.execute(f"PRAGMA main.application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA main.user_version = {_BEFORE}")
     return path

@@ -60,7 +60,7 @@ DEFAULT_CHART = (
     Account("52010", "Biaya Non Operasional", "biaya"),
 )
 NEVER_NEGATIVE_ASSETS = ("kas", "bank", "bank_tabungan", "piutang")
-NEVER_NEGATIVE_LIABILITIES = ("tabungan", "titipan", "dana_sosial", "dana_lingkungan")
+NEVER_NEGATIVE_LIABILITIES = ("tabungan", "titipan", "dana_sosial", "dana_lingkungan", "cadangan")
 EARLIER_RESULT, RESULT = "LABA-LALU", "LABA"
 
 

@@ -94,7 +94,20 @@ def progress(fund, day, *, everything=False):
             row[f"real_{part}"] = loan.real(part)
             row[f"tunggakan_{part}"] = owed[part]
         rows[number] = row
+    for number, old in then.items():
+        if number not in now and any(old.real(part) for part in OWED_PARTS):
+            rows[number] = _taken_back(fund, old, day)
     return rows
+
+
+def _taken_back(fund, old, day):
+    """The row of a loan that was taken back this month with what had been paid on it: last month's total goes on."""
+    facts = {"tanggal_cair": old.fact.date, "tenor": old.fact.term, "pokok": old.fact.principal, "status": "batal"}
+    row = of_loan(fund, old, day) | facts | {"saldo_pokok": 0, "dihapus": 0}
+    for part in OWED_PARTS:
+        row |= dict.fromkeys((f"target_{part}", f"real_{part}", f"tunggakan_{part}"), 0)
+        row |= {f"real_{part}_sd_lalu": old.real(part), f"real_{part}_bulan_ini": -old.real(part)}
+    return row
 
 
 def arrears_list(fund, day):

@@ -70,6 +70,7 @@ def basis_of(fund, place):
     ) if isinstance(fact, f.Receipt) else True  # fmt: skip
     if changed or fact.parts:
         return known
+    lent = {one.id for one in fund.facts if isinstance(one, f.Loan) and one.number == fact.loan}
     return [
         one
         for number, one in enumerate(fund.facts)
@@ -77,6 +78,7 @@ def basis_of(fund, place):
         or (
             (one.date == fact.date and number != place)
             and not (number > index and isinstance(one, f.Receipt) and one.loan == fact.loan and not one.parts)
+            and not (number > place and isinstance(one, f.Reversal) and one.victim in lent)  # there was a loan then
         )
     ]
 

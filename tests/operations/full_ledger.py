@@ -10,6 +10,7 @@ from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.closing import ClosingKind
 from danabergulir.domain.dunning.reminders import Reminder, ReminderKind
 from danabergulir.domain.dunning.sanctions import Cause, EventKind, Sanction, SanctionEvent
+from danabergulir.domain.dunning.trials import Draw, TwoWordings, Wording
 from danabergulir.domain.groups import KSM, Member, RwHead
 from danabergulir.domain.loans.proposal import Decision, Proposal
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, build_schedule
@@ -77,7 +78,18 @@ def _add_one_of_each(writer: Writer, number: int) -> None:
         loan, _LATE, EventKind.CAUSE, "sakit", f"S-000{number}", date(2023, 6, 1), Rupiah(9), Cause("pindah")
     )
     writer.add_sanction_event(event)
-    writer.add_reminders([Reminder(loan, group, ReminderKind.OVERDUE, late, Rupiah(1))], _LATE, f"+62812{number}")
+    texts = TwoWordings(Wording.PLAIN, Wording.PLAN)
+    answers.add_draw(writer, texts, Draw(group.code, Wording.PLAN), "ab" * 32, _LATE)
+    said = Reminder(
+        loan,
+        group,
+        ReminderKind.OVERDUE,
+        late,
+        Rupiah(1),
+        draw=Draw(group.code, Wording.PLAN, number),
+        sentence="Tolong.",
+    )
+    answers.add_reminders(writer, [said], _LATE, f"+62812{number}")
     writer.note_import("transaksi", f"{number:064}")
     writer.review(Review(f"pokok:{loan}:2023-01-05", _LATE, "7/BA", "lama"))
     writer.count_cash(Rupiah(5), Rupiah(6), _DAY, "koin")

@@ -65,7 +65,7 @@ def _rows(path: Path, lists: frozenset[str] = _LISTS) -> Mapping[str, object]:
     return {
         f"{month} {report.name}": [
             tuple(re.sub(r"\b[A-Z]{1,3}-[\d-]+", "", cell) if isinstance(cell, str) else cell for cell in row.cells)
-            for section in (report.section, *report.more)
+            for section in report.tables
             for row in section.rows
         ]
         for month in months_through(Month(2026, 1), Month(2026, 4))

@@ -13,8 +13,9 @@ from danabergulir.operations.dunning.letters import issue
 from danabergulir.operations.explaining.answers import answer, debt
 from danabergulir.render.origin_json import render_answer
 from danabergulir.reports.origins.figure import worth
+from model import facts as f
 from model.comparing import fetch
-from model.drawing_books import books
+from model.drawing_books import Step, books
 from model.driver import Driver
 
 LAST = date(2023, 1, 31)
@@ -114,6 +115,19 @@ def test_what_nothing_is_called_so_is_said_with_the_other_way_to_ask(demonstrati
         answer(demonstration.ledger, "xyz", LAST)
 
     assert "jelaskan PERIODE LAPORAN KUNCI" in raised.value.hint
+
+
+def test_a_receipt_taken_back_after_a_letter_still_counts_on_its_day(tmp_path):
+    """What is told of the day of a letter is made of what is dated until that day, without later reversals."""
+    driver, then, later = Driver(tmp_path, "berjalan", "setara"), date(2025, 1, 31), date(2025, 2, 1)
+    issue(driver.path, then, NOW.replace(year=2025, month=1, day=31), folder=tmp_path)
+    driver.record(Step(then, (f.Receipt("setor", then, "P-0001", 25_000, {"pokok": 25_000}),)))
+    driver.record(Step(later, (f.Reversal("batal", later, "setor"),)))
+
+    told = answer(driver.path, "S-0002", later)
+
+    assert [figure.figure.words for figure in told.figures if not figure.holds] == []
+    assert worth(told.figures[1].figure.value) == 0  # 225.000 of instalments of 250.000
 
 
 @given(books(least=10, most=40))

@@ -1,7 +1,5 @@
 """The audit package: judged by an outside tool, by its own check, by its own page, and by a ledger made from it."""
 
-import csv
-import hashlib
 import json
 import re
 import shutil
@@ -30,13 +28,17 @@ from danabergulir.ledger.file import store
 from danabergulir.ledger.write import Writer
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 from danabergulir.operations.audit import package as audit_package
-from danabergulir.operations.audit.package_check import check, rebuilt
+from danabergulir.operations.audit import package_files
+from danabergulir.operations.audit.package_check import check
 from danabergulir.operations.audit.package_csv import bare, read, shielded
+from danabergulir.operations.audit.package_vouchers import rebuilt
 from danabergulir.operations.month import monthly_books
-from danabergulir.reports.exports.audit_schema import TABLES
+from danabergulir.reports.exports.audit_chain import tables_of
 from ledger.small_ledger import ANGGREK, OPENED_ON, RECORDED_AT, cash_in, execute, fetch, record, start, written
+from operations.forged_package import first_kind, sealed_anew, summed
 from reports.small_books import PROFILE, move, posting
 
+TABLES = tables_of(2, full=False)
 FIRST, LAST = date(2021, 1, 1), date(2023, 1, 31)
 HOSTILE = ("=1+1", "'=1+1", "''", "'", " @x", "a;b,=c", 'tiga "kutip"', "\tx", "dua\r\nbaris", "\x00", "-", "")
 
@@ -86,29 +88,6 @@ def _run_the_page(folder):
         [sys.executable, "-c", lines], cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False
     )
     return (ran.stdout + ran.stderr).strip()
-
-
-def _sealed_anew(folder):
-    """Bring both descriptions up to date with files that were changed: what a careful forger would do."""
-    described = _described(folder)
-    for resource in described["resources"]:
-        content = (folder / resource["path"]).read_bytes()
-        table = next(table for table in TABLES if table.name == resource["name"])
-        lines = list(csv.DictReader(content.decode("utf-8-sig").splitlines(keepends=True), delimiter=";"))
-        resource |= {
-            "bytes": len(content),
-            "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-            "rows": len(lines),
-            "jumlah_kontrol": {name: sum(int(line[name]) for line in lines) for name in table.summed},
-        }
-    (folder / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
-    (folder / "SHA256SUMS").write_text(_summed(folder), encoding="utf-8", newline="\n")
-
-
-def _summed(folder):
-    """Return what ``sha256sum`` prints for every file of the package but its own list."""
-    files = sorted(path for path in folder.iterdir() if path.name != "SHA256SUMS")
-    return "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files)
 
 
 def _edit(folder, name, pattern, new):
@@ -178,7 +157,8 @@ def test_the_lines_on_the_page_check_the_chain(demonstration, tmp_path, delimite
     folder = tmp_path / "paket"
     written = audit_package.write(demonstration.ledger, FIRST, LAST, folder, delimiter=delimiter)
     assert _outside_judge(folder) == []
-    assert _run_the_page(folder) == f"Cocok: {written.vouchers} bukti"
+    entries = fetch(demonstration.ledger, "SELECT count(*) FROM seal")[0][0]
+    assert _run_the_page(folder) == f"Cocok: {written.vouchers} bukti\nCocok: {entries} catatan"
 
     _edit(folder, "bukti", "Saldo awal", "Saldo akhir")
     assert _run_the_page(folder) == "Tidak cocok mulai bukti BSA-2021-0001"
@@ -258,27 +238,35 @@ def test_one_changed_byte_is_found(copied):
     """The file whose content is not the one described is named."""
     _edit(copied, "ksm", "05", "06")
 
-    assert _found(copied) == [("paket-berkas", "ksm.csv")]
+    assert _found(copied) == [("paket-berkas", "ksm.csv"), ("paket-daftar", "ksm.csv")]
 
 
-def test_a_package_of_before_there_were_heads_of_the_rw_is_sound(copied):
-    """It lacks the table and all that is said of it."""
-    described = _described(copied)
-    described["resources"] = [item for item in described["resources"] if item["name"] != "ketua_rw"]
-    (copied / "ketua_rw.csv").unlink()
-    (copied / "datapackage.json").write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
-    (copied / "SHA256SUMS").write_text(_summed(copied), encoding="utf-8", newline="\n")
+@pytest.mark.parametrize("newer", [True, False], ids=["with-heads-of-the-rw", "without"])
+def test_a_package_of_the_first_kind_is_still_read(copied, newer):
+    """It says itself that it proves vouchers and balances alone; the oldest ones lack the heads of the RW."""
+    first_kind(copied)
+    if not newer:
+        described = _described(copied)
+        described["resources"] = [item for item in described["resources"] if item["name"] != "ketua_rw"]
+        (copied / "ketua_rw.csv").unlink()
+        (copied / "datapackage.json").write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
+        (copied / "SHA256SUMS").write_text(summed(copied), encoding="utf-8", newline="\n")
 
-    assert _found(copied) == []
+    assert [(item.check, item.subject, item.severity) for item in check(copied)] == [
+        ("paket-catatan", "susunan 1", "peringatan"),
+        ("paket-daftar", "susunan 1", "peringatan"),
+    ]
 
 
 def test_the_sums_are_those_of_every_file(package):
     """What ``sha256sum -c`` reads speaks for the description and the page too."""
-    assert (package / "SHA256SUMS").read_text(encoding="utf-8") == _summed(package)
-    assert len(list(package.iterdir())) == len(TABLES) + 3
+    assert (package / "SHA256SUMS").read_text(encoding="utf-8") == summed(package)
+    assert len(list(package.iterdir())) == len(TABLES) + 4
 
 
-@pytest.mark.parametrize("name", [*(f"{table.name}.csv" for table in TABLES), "datapackage.json", "BACA-SAYA.txt"])
+@pytest.mark.parametrize(
+    "name", [*(f"{table.name}.csv" for table in TABLES), "datapackage.json", "BACA-SAYA.txt", "kebijakan.toml"]
+)
 def test_one_changed_digit_of_any_file_is_found(copied, name):
     """No file of the package can be changed without its name being told."""
     content = (copied / name).read_bytes()
@@ -331,22 +319,36 @@ def test_a_forged_amount_is_found_though_every_sum_was_put_right(copied):
         new[side] += 1
         new[4] += 1 if side == 2 else -1
         _edit(copied, "saldo", f'"{code}";.*', ";".join([f'"{code}"', *map(str, new[1:])]) + "\r")
-    _sealed_anew(copied)
+    sealed_anew(copied)
 
-    assert _found(copied) == [("paket-rantai", number)]
+    assert _found(copied)[0] == ("paket-rantai", number)
+    assert {name for name, _ in _found(copied)[1:]} == {"paket-daftar"}
 
 
 def test_a_voucher_taken_out_is_found(copied):
-    """Without its lines the sequence has a gap where there should be none, and the balances are not the transfers'."""
+    """The entries know it, and the balances are not the transfers'."""
     number = _tables(copied)["bukti"][100]["nomor"]
     _edit(copied, "bukti", rf'\n101;"{number}".*\r', "")
     path = copied / "transaksi.csv"
     kept = [line for line in path.read_bytes().splitlines(keepends=True) if f'"{number}";'.encode() not in line]
     path.write_bytes(b"".join(kept))
-    _sealed_anew(copied)
+    sealed_anew(copied)
 
-    assert ("paket-urutan", "bukti") in _found(copied)
-    assert {name for name, _ in _found(copied)} == {"paket-urutan", "paket-saldo"}
+    assert ("paket-daftar", "bukti.csv") in _found(copied)
+    assert {name for name, _ in _found(copied)} == {"paket-daftar", "paket-saldo"}
+
+
+def test_a_voucher_taken_out_of_a_package_of_the_first_kind_leaves_a_gap(copied):
+    """The sequence has one where there should be none."""
+    number = _tables(copied)["bukti"][100]["nomor"]
+    _edit(copied, "bukti", rf'\n101;"{number}".*\r', "")
+    path = copied / "transaksi.csv"
+    kept = [line for line in path.read_bytes().splitlines(keepends=True) if f'"{number}";'.encode() not in line]
+    path.write_bytes(b"".join(kept))
+    first_kind(copied)
+    sealed_anew(copied)
+
+    assert {name for name, _ in _found(copied)} == {*("paket-urutan", "paket-saldo", "paket-catatan", "paket-daftar")}
 
 
 def test_the_last_voucher_taken_out_is_found(copied):
@@ -356,7 +358,7 @@ def test_the_last_voucher_taken_out_is_found(copied):
         path = copied / f"{name}.csv"
         lines = path.read_bytes().splitlines(keepends=True)
         path.write_bytes(b"".join(line for line in lines if f'"{number}";'.encode() not in line))
-    _sealed_anew(copied)
+    sealed_anew(copied)
 
     assert ("paket-rantai", "kepala rantai") in _found(copied)
 
@@ -374,9 +376,9 @@ def test_the_last_voucher_taken_out_is_found(copied):
 def test_what_does_not_hang_together_is_found_in_a_sealed_package(copied, name, pattern, new, found):
     """Keys that point nowhere, doubled lines, balances that do not add up, words that mean nothing."""
     _edit(copied, name, pattern, new)
-    _sealed_anew(copied)
+    sealed_anew(copied)
 
-    assert {check_name for check_name, _ in _found(copied)} == found
+    assert {check_name for check_name, _ in _found(copied)} == found | {"paket-daftar"}
 
 
 @pytest.mark.parametrize(
@@ -403,9 +405,9 @@ def test_keys_that_all_point_nowhere_are_told_in_a_few_lines(copied):
     lines = len(_tables(copied)["anggota"])
     path = copied / "anggota.csv"
     path.write_bytes(re.sub(rb'\n"', rb'\n"X', path.read_bytes()))
-    _sealed_anew(copied)
+    sealed_anew(copied)
 
-    messages = [finding.message for finding in check(copied)]
+    messages = [finding.message for finding in check(copied) if finding.check == "paket-kunci"]
     assert (len(messages), messages[-1]) == (6, f"dan {lines - 5} kesalahan kunci lagi")
 
 
@@ -455,7 +457,7 @@ def test_hostile_texts_keep_their_digests(memos):
 
         assert [voucher.posting.memo for _, voucher in rebuilt(folder)] == memos
         assert _outside_judge(folder) == []
-        assert _run_the_page(folder) == f"Cocok: {len(memos)} bukti"
+        assert _run_the_page(folder).startswith(f"Cocok: {len(memos)} bukti\nCocok: ")
 
 
 def test_an_empty_number_of_the_treasurer_is_not_the_same_as_none(tmp_path):
@@ -468,21 +470,19 @@ def test_an_empty_number_of_the_treasurer_is_not_the_same_as_none(tmp_path):
 
     assert written_package.findings == ()
     assert [voucher.posting.external_ref for _, voucher in rebuilt(tmp_path / "paket")] == ["", None]
-    assert _run_the_page(tmp_path / "paket") == "Cocok: 2 bukti"
+    assert _run_the_page(tmp_path / "paket").startswith("Cocok: 2 bukti\nCocok: ")
 
 
 def test_a_voucher_written_down_late_leaves_a_gap_and_the_chain_holds(tmp_path):
-    """A voucher of February lies between two of January; the package of January says so and is still sound."""
+    """A voucher of February lies between two of January; the entries of the package of January hold it."""
     path = tmp_path / "upk.db"
     start(path)
     record(path, [cash_in(day, 5) for day in (date(2023, 1, 5), date(2023, 2, 1), date(2023, 1, 9))])
 
     found = audit_package.write(path, OPENED_ON, LAST, tmp_path / "paket").findings
 
-    assert [(finding.severity, finding.message) for finding in found] == [
-        ("peringatan", "urutan ini tidak ada dalam paket: 2")
-    ]
-    assert _run_the_page(tmp_path / "paket") == "Cocok: 2 bukti"
+    assert found == ()
+    assert _run_the_page(tmp_path / "paket").startswith("Cocok: 2 bukti\nCocok: ")
 
 
 def test_a_ledger_changed_behind_the_programs_back_is_told(tmp_path):
@@ -495,13 +495,14 @@ def test_a_ledger_changed_behind_the_programs_back_is_told(tmp_path):
 
     found = audit_package.write(path, OPENED_ON, LAST, tmp_path / "paket").findings
 
-    assert [(finding.check, finding.subject) for finding in found] == [("paket-rantai", "BKM-2023-0002")]
+    assert [finding.check for finding in found] == ["paket-rantai", "paket-catatan"]
+    assert found[0].subject == "BKM-2023-0002"
 
 
-@pytest.mark.parametrize(("full", "nik", "phone"), [(False, "************3456", "********1234"),
+@pytest.mark.parametrize(("full", "nik", "phone"), [(False, "disamarkan", "disamarkan"),
                                                     (True, "3271234567893456", "081298761234")])  # fmt: skip
 def test_personal_numbers_are_masked_unless_all_is_asked_for(tmp_path, full, nik, phone):
-    """Only the last four digits of NIK and phone leave the ledger."""
+    """Neither NIK nor phone leaves the ledger, nor the name of a member."""
     path = tmp_path / "upk.db"
     start(path)
     with written(path) as writer:
@@ -512,7 +513,7 @@ def test_personal_numbers_are_masked_unless_all_is_asked_for(tmp_path, full, nik
     tables = _tables(tmp_path / "paket")
     assert (tables["anggota"][0]["nik"], tables["ksm"][0]["telepon"]) == (nik, phone)
     everything = b"".join(file.read_bytes() for file in (tmp_path / "paket").iterdir())
-    assert (b"3271234567893456" in everything, b"081298761234" in everything) == (full, full)
+    assert {word in everything for word in (b"3271234567893456", b"081298761234", b"Sari Contoh")} == {full}
 
 
 def test_the_same_period_gives_the_same_bytes(package, demonstration, tmp_path):
@@ -560,7 +561,7 @@ def test_where_the_package_cannot_be_finished_nothing_of_it_is_left(demonstratio
         audit_package.write(demonstration.ledger, FIRST, LAST, tmp_path / "file" / "paket")
     with pytest.raises(LedgerUnusableError):
         audit_package.write(tmp_path / "tidak-ada.db", FIRST, LAST, tmp_path / "paket")
-    monkeypatch.setattr(audit_package, "readme", full_disk)
+    monkeypatch.setattr(package_files, "readme", full_disk)
     with pytest.raises(UsageError):
         audit_package.write(demonstration.ledger, FIRST, LAST, tmp_path / "paket")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]

@@ -44,7 +44,7 @@ def _unexplained(path, picture, reports):
     with store.reading(path) as connection:
         journal, rule = Journal(connection, picture.chart, month), policy_rules(connection, picture.as_of)
         for entry, report in reports:
-            for section in (report.section, *report.more):
+            for section in report.tables:
                 keys = [column.key for column in section.columns]
                 for row, column in figures(section):
                     unfolded = unfold(origin(section, row, column.key), journal, rule)

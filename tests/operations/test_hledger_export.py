@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Account, AccountClass
 from danabergulir.domain.closing import Share
-from danabergulir.errors import RefusedError, UsageError
+from danabergulir.errors import UsageError
 from danabergulir.operations.audit.journal import write_journal
 from danabergulir.operations.closing import close_year
 from danabergulir.operations.month import monthly_reports
@@ -241,15 +241,6 @@ def test_a_text_on_one_line_parts_nothing(text):
 def test_an_account_has_two_levels_whatever_it_is_called():
     """A colon in the name makes no account below it."""
     assert account_name(Account("51030", "ATK: kertas;  tinta", AccountClass.COST)) == "biaya:51030 ATK- kertas, tinta"
-
-
-def test_the_journal_never_takes_the_place_of_the_ledger(demonstration):
-    """Not even when its path is written another way."""
-    before = demonstration.ledger.read_bytes()
-
-    with pytest.raises(RefusedError):
-        write_journal(demonstration.ledger, demonstration.ledger.parent / "." / demonstration.ledger.name)
-    assert demonstration.ledger.read_bytes() == before
 
 
 def test_a_journal_that_cannot_be_written_leaves_the_old_one(demonstration, tmp_path):

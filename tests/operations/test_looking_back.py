@@ -14,7 +14,7 @@ from danabergulir.ledger.read.periods.months import month_ends
 from danabergulir.money import Rupiah, format_rupiah
 from danabergulir.operations.loans.endings import reschedule, write_off
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
-from danabergulir.operations.month import cover_and_board, monthly_books, monthly_set
+from danabergulir.operations.month import front_and_board, monthly_books, monthly_set
 from danabergulir.reports.model.sheet import Report, Style
 from danabergulir.reports.month.cashbooks import payments_list, receipts_list
 from danabergulir.reports.month.portfolio import loan_progress
@@ -99,7 +99,7 @@ def test_the_cover_compares_with_the_report_of_the_month_before(demonstration):
     expected = cover(books, _months(path, month), (), measured(monthly_books(path, month.shifted(-1))))
 
     with store.reading(path) as connection:
-        shown, _ = cover_and_board(connection, books, ())
+        shown, *_ = front_and_board(connection, books, ())
 
     assert shown == expected
 
@@ -110,7 +110,7 @@ def test_the_first_month_of_a_ledger_is_compared_with_nothing(tmp_path):
     books = monthly_books(path, Month(2022, 12))
 
     with store.reading(path) as connection:
-        shown, _ = cover_and_board(connection, books, ())
+        shown, *_ = front_and_board(connection, books, ())
 
     assert [tile["before"] for tile in shown.words["tiles"]] == [""] * 5
     assert [len(slot["lengths"]) for slot in shown.words["money"]["months"]] == [0] * 11 + [2]

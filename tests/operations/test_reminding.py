@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, ReminderRules
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
+from danabergulir.domain.policy.telling import ReminderRules
 from danabergulir.operations.dunning.reminders import round_of, write_down
 from ledger.small_ledger import fetch, written
 from operations.lent_ledger import NOW, lend

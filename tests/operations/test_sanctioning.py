@@ -184,13 +184,16 @@ def test_a_folder_that_cannot_be_made_stops_the_whole_batch(ledger):
 
 def test_letters_that_cannot_be_moved_once_recorded_are_not_lost(ledger, monkeypatch):
     """The message says where they are."""
+    move, out = Path.replace, ledger.parent / "keluar"
 
-    def refuse(_, target):
-        raise PermissionError(target)
+    def refuse(source, target):
+        if Path(target).parent == out:
+            raise PermissionError(target)
+        return move(source, target)
 
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(UsageError) as told:
-        issue(ledger, FEBRUARY, NOW, folder=ledger.parent / "keluar")
+        issue(ledger, FEBRUARY, NOW, folder=out)
     (draft,) = ledger.parent.glob(".surat*")
     assert str(draft) in told.value.hint
     assert len(list(draft.iterdir())) == len(fetch(ledger, "SELECT number FROM sanction")) == 2
@@ -399,7 +402,7 @@ def test_a_report_of_the_past_knows_nothing_of_later_letters(ledger):
     _climb(ledger, MARCH)
     note(ledger, "MAWAR", EventKind.NOTE, APRIL, NOW, text="ketua sakit")
     after = find("sanksi").report(monthly_books(ledger, Month(2026, 2)))
-    assert replace(after, footer=before.footer) == before
+    assert replace(after, footer=before.footer, code=before.code) == before
 
 
 def test_the_audit_package_holds_what_is_due_and_every_letter(ledger):

@@ -258,6 +258,19 @@ def test_what_was_done_to_the_chain_is_told_by_its_kind(closed, statement, kind,
     assert (kind, table) in [(fault.kind, fault.table) for fault in faults]
 
 
+def test_vouchers_enter_in_the_order_of_their_numbers(closed):
+    """Two entries of vouchers exchanged are found although every head after them was worked out anew."""
+    with tried(closed):
+        entries = "SELECT seq, row_key FROM seal WHERE table_name = 'voucher' ORDER BY seq LIMIT 2"
+        one, other = closed.execute(entries).fetchall()
+        for seq, key in ((one[0], "-"), (other[0], one[1]), (one[0], other[1])):
+            closed.execute("UPDATE seal SET row_key = ? WHERE seq = ?", (key, seq))
+        seal_anew(closed)
+        faults = seal_check.examine(closed).faults
+
+    assert faults == [seal_check.Fault(seal_check.MOVED, "voucher", one[1])]
+
+
 def test_a_new_column_that_is_filled_is_in_the_chain(closed):
     """And one that is left empty changes nothing, as an upgrade does."""
     unproved = []

@@ -1,5 +1,6 @@
 """Who is thanked on a real ledger, and the letters that are written: nothing is recorded, nothing written over."""
 
+import re
 import shutil
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -228,7 +229,9 @@ def test_a_upk_may_write_its_own_text(ledger):
     own.mkdir()
     (own / "ucapan.txt").write_text("{ksm} {tahun}: {banyak_angsuran} kali, {pokok_dibayar}\n", encoding="utf-8")
     (letter,) = write_thanks(ledger, 2026, APRIL).letters
-    assert letter.text == "KSM Mawar 2026: 3 kali, Rp600.000\n"
+    words, _, tie = letter.text.partition("\n\n")
+    assert words == "KSM Mawar 2026: 3 kali, Rp600.000"
+    assert re.fullmatch(r"Kepala rantai: [0-9a-f]{16}\nKode: [0-9A-Z-]{14}\n", tie)
     (own / "ucapan.txt").write_text("{tunggakan}\n", encoding="utf-8")
     with pytest.raises(FaultyDataError) as refused:
         write_thanks(ledger, 2026, APRIL)

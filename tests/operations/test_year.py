@@ -267,3 +267,27 @@ def test_what_the_summary_says_in_words_unfolds_to_the_same_figure(closed_year, 
 
     assert found.unfolded.holds
     assert str(found.asked.cell).endswith(format_rupiah(found.unfolded.figure.value))
+
+
+def test_the_capital_is_told_by_its_sources_to_the_rupiah(closed_year):
+    """Three sources, and what the meeting added since without one, come to the capital of the balance sheet."""
+    (capital,) = _report(closed_year, Year(2023), "arus-dana").more
+    keys = [column.key for column in capital.columns]
+    lines = [dict(zip(keys, row.cells, strict=True)) for row in capital.rows]
+    booked = {row["kode"]: row["saldo"] for row in _month(closed_year, Month(2023, 1), "neraca")}
+
+    assert [line["nomor"] for line in lines] == ["D-001", "", "D-002", "D-003", None]
+    assert (lines[0]["jumlah"], lines[1]["program"]) == (Rupiah(390_000_000), "Belum dicatat sumbernya")
+    assert lines[0]["jumlah"] + lines[1]["jumlah"] == booked["31010"]
+    assert lines[-1]["jumlah"] == booked["31010"] + booked["31020"]
+
+
+def test_the_letters_are_held_against_each_other_by_level(closed_year):
+    """None was paid within its days to answer, and a few letters are too few to conclude."""
+    lines = _rows(_report(closed_year, YEAR, "pengaruh"))
+
+    assert [(row["jenis"], row["kelompok"].partition(":")[0]) for row in lines] == [
+        *(("surat sanksi", level) for level in ("1", "2", "3", "4")[: len(lines)])
+    ]
+    assert {row["kesimpulan"] for row in lines} == {"pembanding", "belum cukup untuk menyimpulkan"}
+    assert [row["lunas_tepat"] for row in lines] == [0] * len(lines)

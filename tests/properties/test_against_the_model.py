@@ -11,17 +11,14 @@ it is: to make it smaller takes minutes. ``FAULTS=full pytest tests/properties``
 time, and makes smaller what fails.
 """
 
-import os
 import shutil
 from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
-from hashlib import shake_128
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from danabergulir.domain.checks import Result
@@ -43,32 +40,10 @@ from model.comparing import (
 from model.drawing_books import Step, books
 from model.driver import Driver
 from model.fund import Fund
+from model.numbered import drawn
 
-FULL = os.environ.get("FAULTS") == "full"
-BYTES = 20_000  # more than the largest book reads
 CLOSING = frozenset({"terima", "pinjaman", "kas", "cadangan", "tutup bulan", "tutup tahun", "impor", "mundur"})
 HLEDGER = pytest.mark.skipif(shutil.which("hledger") is None, reason="hledger is not installed")
-
-
-def drawn(strategy, count):
-    """Hold a property against so many numbered books, or at night against ten times as many that hypothesis draws."""
-
-    def held(judge):
-        held_by = settings(
-            max_examples=count * 10,
-            deadline=None,
-            suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
-        )(given(strategy)(judge))
-
-        @pytest.mark.parametrize("number", range(count))
-        def numbered(number):
-            read = held_by.hypothesis.fuzz_one_input(shake_128(b"%d" % number).digest(BYTES))
-            assert read is not None, "the bytes are too few for the book"
-
-        numbered.__doc__ = judge.__doc__
-        return held_by if FULL else numbered
-
-    return held
 
 
 def recorded(book, folder):
@@ -183,4 +158,6 @@ def test_the_order_of_entry_changes_no_report(orders):
         found = differences(moves_of_program(again), moves_of_program(path), "")
         for end in first.days:
             found += differences(of_program(again, end), of_program(path, end), end)
+        # a loan written down before the last receipt of the one before it sets a rule aside, which is decided then
+        found = [line for line in found if "Aturan pinjaman dikesampingkan" not in line]
         assert found == [], f"{found}\n{first!r}\n{second!r}"

@@ -105,7 +105,7 @@ def _rows(path: Path, lists: frozenset[str] = _LISTS) -> dict[str, list[tuple[ob
     found = {}
     for month in _MONTHS:
         for report in monthly_reports(path, month, ()):
-            for place, section in enumerate((report.section, *report.more)):
+            for place, section in enumerate(report.tables):
                 if report.name not in lists:
                     found[f"{month} {report.name} {place}"] = [
                         tuple(

@@ -102,7 +102,7 @@ def _rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
     found = {}
     for month in _MONTHS:
         for report in monthly_reports(path, month, ()):
-            for place, section in enumerate((report.section, *report.more)):
+            for place, section in enumerate(report.tables):
                 found[f"{month} {report.name} {place}"] = [
                     tuple(
                         re.sub(r"\b[A-Z]{3}-\d{4}-\d{4}", "", cell) if isinstance(cell, str) else cell for cell in row

@@ -51,7 +51,7 @@ def _outcome(path: Path) -> tuple[object, ...]:
     reports = {
         f"{report.name} {place}": [row.cells for row in section.rows]
         for report in monthly_reports(path, _MONTH, ())
-        for place, section in enumerate((report.section, *report.more))
+        for place, section in enumerate(report.tables)
     }
     return pictures, reports
 

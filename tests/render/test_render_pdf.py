@@ -60,7 +60,7 @@ def month(demonstration):
 def _words(report):
     """Return every word that the tables, the notes and the head of a report must print, as often as they do."""
     texts = [report.title.upper(), report.date_line, *report.head.values(), *report.notes]
-    for section in (report.section, *report.more):
+    for section in report.tables:
         texts += [section.title, *section.notes]
         texts += [shown(cell) for row in section.rows for cell in row.cells]
         if section.rows:
@@ -110,12 +110,13 @@ def test_no_print_is_too_small_to_read(month):
 
 
 def test_the_pages_of_a_set_are_numbered_through_and_tied_to_the_ledger(month):
-    """Each page says which it is of how many, of which month, and the head of the chain."""
+    """Each page says which it is of how many, of which month, the head of the chain and its code."""
     content = file.render(month)
     pages = pages_of(content)
 
     assert len(pages) > len(month)
-    footers = [re.search(r"Laporan (\S+) · Kepala rantai: (\w+)\s+Halaman (\d+) dari (\d+)", page) for page in pages]
+    foot = rf"Laporan (\S+) · Kepala rantai: (\w+)\s+Kode: {month[0].code} · Halaman (\d+) dari (\d+)"
+    footers = [re.search(foot, page) for page in pages]
     assert [found and (found[1], int(found[3]), int(found[4])) for found in footers] == [
         (month[0].period, number, len(pages)) for number in range(1, len(pages) + 1)
     ]

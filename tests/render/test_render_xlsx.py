@@ -103,7 +103,7 @@ def test_every_text_of_the_demonstration_is_in_the_workbook(month, workbook):
 
     for report in month:
         shown = {cell for row in book[report.name].iter_rows(values_only=True) for cell in row if cell}
-        tables = (report.section, *report.more)
+        tables = report.tables
         told = {cell for table in tables for row in table.rows for cell in row.cells if isinstance(cell, str) and cell}
         told |= {column.title for table in tables for column in table.columns}
         told |= {*report.notes, *(note for table in tables for note in table.notes)}

@@ -12,7 +12,7 @@ def test_no_report_is_wider_than_the_page(demonstration, room):
     wider = [
         (report.name, part.size)
         for report in monthly_reports(demonstration.ledger, demonstration.month)
-        for section in (report.section, *report.more)
+        for section in report.tables
         for part in fitted(section, room).parts
         if sum(part.widths) * part.size > room + 0.01
     ]

@@ -31,7 +31,7 @@ def test_the_cover_compares_with_last_year_and_names_the_pages(year):
     assert "LAPORAN TAHUNAN UPK 2022" in " ".join(front.split())
     assert front.count("Tahun lalu") == 5
     assert all(report.title in front for report in year.reports)
-    assert len(others) == 12
+    assert len(others) == 16
 
 
 def test_the_charts_show_every_month_with_its_value(year):

@@ -9,16 +9,19 @@ import pytest
 
 from danabergulir.dates import Month
 from danabergulir.domain.fund.history import MonthEnd
-from danabergulir.domain.groups import KSM
+from danabergulir.domain.groups import KSM, Member
 from danabergulir.domain.loans.indicators import Indicator
+from danabergulir.domain.policy.telling import NoticeBoardRules
+from danabergulir.domain.reached import GroupReached
 from danabergulir.money import Rupiah
 from danabergulir.reports.model.sheet import Style
 from danabergulir.reports.month.catalog import find
 from danabergulir.reports.month.portfolio import rw_standing
 from danabergulir.reports.month.summary import summary
+from danabergulir.reports.papers.charts import rw_charts
 from danabergulir.reports.papers.cover import MOST_NAMED, SIGNING, cover
 from danabergulir.reports.papers.notice_board import MOST_RANKED, notice_board
-from reports.small_books import PROFILE, books, loan_book, paid
+from reports.small_books import PROFILE, books, ksm, loan_book, paid
 
 LENT_ON = date(2022, 8, 15)
 
@@ -216,3 +219,36 @@ def test_an_empty_book_has_a_sheet_too():
 
     assert words["punctual"]["count"] == "Belum ada KSM yang meminjam"
     assert (words["fund"]["lent-share"], words["late"]["share"], words["ranking"]["rows"]) == ("-", "-", [])
+
+
+def test_the_board_names_who_is_late_only_by_minutes():
+    """Without the policy's word nobody is named; with it the minutes stand beside the names."""
+    loans = [_late(1, "Kenanga"), _punctual(2, "Melati")]
+    plain = books("2023-01", loans=loans)
+    assert "Kenanga" not in " ".join(_texts(_board(plain)))
+    rules = NoticeBoardRules(names_late=True, minutes="12/BKM/2023")
+    decided = replace(plain, policy=replace(plain.policy, board=rules))
+    assert _board(decided)["named"] == "Menunggak, ditulis menurut keputusan BKM 12/BKM/2023: Kenanga (RW 05)."
+
+
+def test_the_board_says_whom_the_loans_have_reached():
+    """Members, women and poor of the KSM that borrowed, and of how many it is not written down."""
+    members = (Member("K-001", 1, "Ani", gender="P", poor=True), Member("K-001", 2, "Budi", gender="L"))
+    group = GroupReached(ksm("K-001"), LENT_ON, 1, members)
+    found = replace(books("2023-01", loans=[_punctual(1, "Melati")]), reached=(group,))
+    assert _board(found)["reached"] == (
+        "Terjangkau: 1 KSM, 2 anggota; perempuan 50,00 %, miskin 50,00 %. Belum tercatat: 1 anggota."
+    )
+    assert _board(replace(found, reached=()))["reached"] == ""
+
+
+def test_the_page_of_the_rw_shows_what_was_late_at_each_month_end():
+    """All RW have the same axis, months before the ledger are empty, and without loans there is no page."""
+    found = books("2023-01", loans=[_late(1, "Kenanga", "03"), _punctual(2, "Melati", "05")])
+    page = rw_charts(found, [_month_end(found)])
+    late, punctual = page.words["charts"]
+    assert [late["title"], punctual["title"]] == ["RW 03", "RW 05"]
+    assert late["marks"] == punctual["marks"]
+    assert [month["value"] for month in late["months"]] == [""] * 11 + ["41,7"]
+    assert [month["lengths"] for month in punctual["months"]] == [[]] * 11 + [[0]]
+    assert rw_charts(books("2023-01"), [_month_end(books("2023-01"))]) is None

@@ -9,6 +9,8 @@ from danabergulir.errors import UsageError
 from danabergulir.operations.year import yearly_books
 from danabergulir.reports.model.sheet import empty
 from danabergulir.reports.month.catalog import CATALOG as MONTH
+from danabergulir.reports.month.catalog import OF_YEARS_ONLY
+from danabergulir.reports.month.catalog import find as find_of_month
 from danabergulir.reports.year.catalog import CATALOG, YearEntry, find
 
 COLUMNS = {
@@ -28,6 +30,7 @@ COLUMNS = {
         "tunggakan_surat;diterima"
     ),
     "pembayar-baik": "pinjaman;ksm;rw;jatuh_tempo;tepat_waktu;pokok;jasa;saldo_pokok;status",
+    "pengaruh": "jenis;kelompok;dikirim;lunas_tepat;persen;beda;batas_bawah;batas_atas;kesimpulan",
     "sasaran": (
         "rw;jumlah_ksm;anggota;perempuan;miskin;belum_tercatat;peminjam_baru;persen_perempuan;persen_miskin;"
         "omset_awal;omset_kini"
@@ -65,7 +68,7 @@ def test_every_report_of_a_year_is_what_the_catalog_says(entry: YearEntry, pictu
     assert (report.name, report.title, report.form_code) == (entry.name, entry.title, entry.form_code)
     assert [column.key for column in report.section.columns][: len(published)] == published
     assert (report.period, report.as_of) == (str(books.year), books.year.last_on)
-    for section in (report.section, *report.more):
+    for section in report.tables:
         keys = [column.key for column in section.columns]
         assert len(keys) == len(set(keys))
         assert [column.key for column in section.columns if column.of is empty] == []
@@ -75,6 +78,7 @@ def test_a_report_that_a_month_has_too_keeps_its_columns_for_other_programs():
     """What reads the month's file by name reads the year's as well."""
     names = {entry.name for entry in MONTH} & set(COLUMNS)
     assert names == {
+        "pengaruh",
         "neraca",
         "laba-rugi",
         "tunggakan",
@@ -101,3 +105,12 @@ def test_every_report_of_a_year_is_named_in_the_help(entry: YearEntry, run):
     """The help of ``laporan`` names it, and it has a line of help of its own."""
     assert entry.help.endswith(".")
     assert entry.name in re.findall(r"[\w-]+", run("laporan", "--help").stdout.partition("Nama laporan tahun")[2])
+
+
+def test_a_month_points_to_the_year_for_what_a_year_alone_has():
+    """The list of the month's room is that of this one."""
+    of_month = {entry.name for entry in MONTH}
+    assert sorted(OF_YEARS_ONLY) == sorted(entry.name for entry in CATALOG if entry.name not in of_month)
+    with pytest.raises(UsageError) as refused:
+        find_of_month("arus-dana")
+    assert "danabergulir laporan 2026 --hanya arus-dana" in refused.value.hint

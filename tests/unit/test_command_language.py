@@ -105,8 +105,9 @@ class _Throwaway(LazyGroup):
 
 
 @pytest.fixture
-def cli(monkeypatch, capsys):
+def cli(monkeypatch, capsys, tmp_path):
     """Run the throwaway program and return its exit status, its output and its errors."""
+    monkeypatch.setattr("platformdirs.user_data_dir", lambda name: str(tmp_path / name))  # nobody's own book
     module = ModuleType("danabergulir.cli.throwaway")
     module.fruit, module.fail = fruit, _fail
     monkeypatch.setitem(sys.modules, module.__name__, module)

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 
 import strategies
-from danabergulir.domain.policy.choices import MissedRule, RunningMonth
+from danabergulir.domain.policy.choices import MissedRule, RunningMonth, Weekday
 from danabergulir.domain.policy.file import parse_policy, policy_text, stored_policy
 from danabergulir.domain.policy.ladder import DEFAULT_LADDER, LadderRules, SanctionLevel
 from danabergulir.domain.policy.rules import DEFAULT_CLASSES, DEFAULT_POLICY, Policy
+from danabergulir.domain.policy.telling import ReminderRules
 from danabergulir.errors import FaultyDataError, Finding
 from danabergulir.money import Direction, Rupiah
 
@@ -74,7 +75,10 @@ def test_the_default_policy_is_the_one_of_the_contract():
         "ccr": {"memuaskan": "125", "minimum": "100"},
         "roi": {"memuaskan": "10", "minimum": "0"},
     }
-    assert document["pengingat"] == {"jarak_hari": 7}
+    week = ["senin", "selasa", "rabu", "kamis", "jumat", "sabtu"]
+    rest = {"hari_libur": False, "jam": "08-20", "kalimat": ""}
+    assert document["pengingat"] == {"jarak_hari": 7, "hari": week, **rest}
+    assert document["papan"] == {"nama_penunggak": False, "berita_acara": ""}
     assert [item["kali_menunggak"] for item in document["sanksi"]] == [1, 2, 3, 6, 9]
 
 
@@ -265,7 +269,10 @@ def test_a_policy_has_a_table_for_each_of_its_parts():
     assert len(document["aturan_sanksi"]) == len(fields(LadderRules))
 
 
-_NEW_KEYS = ("toleransi_ikut_dihitung", "bulan", "dari_mingguan", "dari_dua_mingguan", "dari_hari")
+_NEW_KEYS = (
+    *("toleransi_ikut_dihitung", "bulan", "dari_mingguan", "dari_dua_mingguan", "dari_hari"),
+    *("hari", "hari_libur", "jam", "kalimat", "nama_penunggak", "berita_acara"),
+)
 """Keys that programs before them did not write."""
 
 
@@ -280,6 +287,8 @@ def test_a_policy_stored_by_an_older_program_keeps_what_that_program_did():
     old = stored_policy(_as_an_older_program_stored_it(DEFAULT_POLICY))
     assert old.settlement.month is RunningMonth.CALENDAR
     assert old.penalty.tolerance_charged
+    assert old.reminding == ReminderRules(7, tuple(Weekday), on_days_off=True, hours=(0, 24), sentence="")
+    assert not old.board.names_late
     assert {(item.weekly_from, item.fortnightly_from, item.days_from) for item in old.classes} == {(None, None, None)}
     assert [item.missed_from for item in old.classes] == [item.missed_from for item in DEFAULT_CLASSES]
 
@@ -308,3 +317,20 @@ def test_limits_by_frequency_must_rise_with_the_classes(key, wrong):
     at = [number for number, line in enumerate(lines) if line.startswith(f"{key} = ")][2]
     lines[at] = f"{key} = {wrong}"
     assert next(item.subject for item in _findings("\n".join(lines))).startswith("kolektibilitas")
+
+
+@pytest.mark.parametrize(
+    ("toml", "key"),
+    [
+        ("[pengingat]\nhari = []\n", "pengingat.hari"),
+        ('[pengingat]\njam = "20-08"\n', "pengingat.jam"),
+        ('[pengingat]\njam = "8 sampai 20"\n', "pengingat.jam"),
+        ('[pengingat]\nkalimat = "satu\\ndua"\n', "pengingat.kalimat"),
+        ("[papan]\nnama_penunggak = true\n", "papan.berita_acara"),
+    ],
+)
+def test_what_is_told_is_refused_where_it_cannot_be(toml, key):
+    """No day at all, hours that run backwards, a sentence of two lines, names on the board without minutes."""
+    with pytest.raises(FaultyDataError) as refused:
+        parse_policy(toml)
+    assert [finding.subject for finding in refused.value.findings] == [key]

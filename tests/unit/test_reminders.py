@@ -15,7 +15,7 @@ from danabergulir.domain.loans.schedule import on_working_days
 from danabergulir.domain.policy.calendar import CalendarRules, calendar_of
 from danabergulir.domain.policy.choices import Shift, Weekday
 from danabergulir.money import Rupiah
-from danabergulir.reports.shown.reminders import reminder_section, reminder_texts
+from danabergulir.reports.shown.reminders import Sender, reminder_section, reminder_texts
 from reports.small_books import loan_book, paid
 
 MAWAR = KSM("K/01", "Mawar", "05", "003", chair="Aminah", phone="081200000001")
@@ -59,8 +59,8 @@ def test_a_reminder_goes_by_the_day_moved_to_and_names_the_day_agreed():
     assert _told(date(2023, 1, 13), book=book) == [("akan-jatuh-tempo", date(2023, 1, 16), 118_000)]
     assert _told(date(2023, 1, 16), book=book) == [("jatuh-tempo-hari-ini", date(2023, 1, 16), 118_000)]
     found = reminders([book], {}, date(2023, 1, 13), 3)
-    assert reminder_section(found, date(2023, 1, 13), "Melati").columns[-1].key == "jatuh_tempo_semula"
-    to_ksm, to_rw, _ = reminder_texts(found, date(2023, 1, 13), "Melati")
+    assert reminder_section(found, date(2023, 1, 13), Sender("Melati")).columns[-1].key == "jatuh_tempo_semula"
+    to_ksm, to_rw, _ = reminder_texts(found, date(2023, 1, 13), Sender("Melati"))
     assert "jatuh tempo 16 Januari 2023 (3 hari lagi): Rp118.000" in to_ksm.text
     assert "Semula 15 Januari 2023, hari libur." in to_ksm.text
     assert "tanggal 16-01-2023 (semula 15-01-2023, hari libur), Rp118.000" in to_rw.text
@@ -119,7 +119,7 @@ def test_the_link_opens_the_whole_text_of_the_ksm():
     """Every line of the table carries it."""
     as_of = date(2023, 2, 15)
     found = reminders([LOAN], {}, as_of, 3)
-    section = reminder_section(found, as_of, "UPK Melati")
+    section = reminder_section(found, as_of, Sender("UPK Melati"))
     links = {row.cells[[column.key for column in section.columns].index("tautan")] for row in section.rows}
     (link,) = links
     address, _, text = str(link).partition("?text=")
@@ -130,6 +130,7 @@ def test_the_link_opens_the_whole_text_of_the_ksm():
         "Rp118.000 (pokok Rp100.000, jasa Rp18.000).\n"
         "Angsuran pinjaman P-0001 jatuh tempo hari ini, 15 Februari 2023: "
         "Rp118.000 (pokok Rp100.000, jasa Rp18.000).\n"
+        "Hubungi kami bila berat.\n"
         "Mohon disampaikan kepada anggota. Bila sudah dibayar, abaikan pesan ini. Terima kasih.\n"
         "UPK Melati"
     )
@@ -139,7 +140,7 @@ def test_texts_are_for_each_ksm_each_rw_and_the_treasurer():
     """File names hold codes only, with nothing in them that a file system refuses."""
     other = loan_book("P-0002", borrower=KSM("K-02", "KSM Melati", "02", "001"), disbursed_on=date(2022, 12, 15))
     as_of = date(2023, 1, 16)
-    texts = reminder_texts(reminders([LOAN, other], {}, as_of, 3), as_of, "Melati")
+    texts = reminder_texts(reminders([LOAN, other], {}, as_of, 3), as_of, Sender("Melati"))
     assert [item.file_name for item in texts] == [
         *("ksm-K-02.txt", "ksm-K_2f01.txt", "rw-02.txt", "rw-05.txt", "bendahara.txt")
     ]
@@ -152,14 +153,14 @@ def test_texts_are_for_each_ksm_each_rw_and_the_treasurer():
     )
     assert "Menunggak: 2 pinjaman, Rp236.000\n" in texts[-1].text
     assert "Belum ada nomor telepon: KSM Melati\n" in texts[-1].text
-    assert reminder_texts((), as_of, "Melati") == ()
+    assert reminder_texts((), as_of, Sender("Melati")) == ()
 
 
 def test_a_name_from_anywhere_moves_nothing_on_a_terminal():
     """Escape codes and line feeds become blanks."""
     loan = loan_book(borrower=KSM("K-01", "Ma\x1b[31mwar\nX", "05", "003"))
     as_of = date(2023, 1, 16)
-    for item in reminder_texts(reminders([loan], {}, as_of, 3), as_of, "UPK Melati"):
+    for item in reminder_texts(reminders([loan], {}, as_of, 3), as_of, Sender("UPK Melati")):
         assert "\x1b" not in item.text
         assert "KSM Ma [31mwar X" in item.text
 

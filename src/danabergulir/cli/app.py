@@ -72,7 +72,7 @@ COMMANDS: Final[Sections] = {
         "impor": Entry(
             "imports.registers:commands",
             "Masukkan data lama dari buku kerja atau file CSV.",
-            more=("imports.workbook", "imports.meeting"),
+            more=("imports.workbook", "imports.meeting", "imports.package"),
             seen="periksa",
         ),
         "banding": Entry("imports.comparing:compare", "Bandingkan buku ini dengan laporan lama di buku kerja."),
@@ -136,9 +136,12 @@ COMMANDS: Final[Sections] = {
         "periksa": Entry(
             "examination:commands", "Periksa buku: rantai bukti, saldo, jadwal, tutup buku.", seen="periksa"
         ),
+        "tanda-tangan": Entry("witness.signing:commands", "Tanda tangan BKM di bawah kepala rantai.", seen=""),
         "cadangkan": Entry("safekeeping:back_up", "Buat cadangan buku, dan periksa cadangan itu."),
         "pulihkan": Entry("safekeeping:restore", "Kembalikan buku dari cadangan.", seen="periksa"),
-        "ekspor": Entry("audit:commands", "Paket untuk pemeriksa, dan jurnal untuk hledger."),
+        "ekspor": Entry(
+            "audit:commands", "Paket untuk pemeriksa, jurnal untuk hledger, kalender dan kontak untuk ponsel."
+        ),
     },
     "Melihat dan melaporkan": {
         "hari": Entry("overview:day", "Satu hari dalam satu halaman: setoran, uang keluar, kas."),
@@ -150,6 +153,9 @@ COMMANDS: Final[Sections] = {
         "bukti": Entry("vouchers:voucher", "Lihat satu bukti."),
         "jurnal-umum": Entry("vouchers:journal", "Lihat semua jurnal dalam satu masa."),
         "buku-besar": Entry("vouchers:ledger", "Lihat mutasi satu akun."),
+    },
+    "Banyak UPK": {
+        "kota": Entry("city.commands:commands", "Gabungkan paket banyak UPK, dan laporkan kotanya.", seen=""),
     },
 }
 
@@ -280,11 +286,12 @@ def _status_of(error: BaseException, *, recorded: bool) -> int | None:
 
 
 def _damage() -> DanaBergulirError | None:
-    """Return what is wrong with the book that a command stumbled over; None where the book is sound."""
+    """Return what is wrong with the book that a command stumbled over; None without a damaged one."""
     from danabergulir.operations.audit.examination import damage_of
 
+    path = ledger_path()
     try:
-        return damage_of(ledger_path(), today())
+        return damage_of(path, today()) if path.exists() else None
     except DanaBergulirError as error:
         return error if isinstance(error, LedgerUnusableError) else None
 

@@ -8,11 +8,13 @@ import typer
 
 from danabergulir.cli.language import CommandGroup, command
 from danabergulir.cli.options import (
+    SCREEN,
     Amount,
     ExternalRef,
     Insist,
     ListingFormat,
     MoreMemo,
+    Output,
     OutputFormat,
     Overwrite,
     RecordedOn,
@@ -205,9 +207,7 @@ def count(
         Path | None,
         typer.Option("--berita-acara", metavar="FILE", help="Tulis berita acara kas opname ke file PDF ini."),
     ] = None,
-    output_format: ListingFormat = OutputFormat.TABLE,
-    *,
-    overwrite: Overwrite = False,
+    output: Output = SCREEN,
 ) -> None:
     """Write down a count of the cash box and compare it with the book."""
     from danabergulir.operations import cash, counter
@@ -216,10 +216,12 @@ def count(
     counted_on, pieces = dated_on or today(), _pieces(notes, coins)
     refuse_without_library(minutes_file)
     if minutes_file is not None:
-        may_write({minutes_file: FileKind.PDF}, "--berita-acara", overwrite=overwrite)
+        may_write({minutes_file: FileKind.PDF}, "--berita-acara", overwrite=output.overwrite)
+    if output.file is not None:
+        may_write({output.file: FileKind.TEXT}, overwrite=output.overwrite)
     found = cash.count_cash(ledger_path(), counted, memo, counted_on, now(), pieces=pieces)
-    print_record(shown.cash_count(found), output_format)
-    if found.difference and found.difference_account and is_interactive() and output_format is OutputFormat.TABLE:
+    print_record(shown.cash_count(found), output)
+    if found.difference and found.difference_account and is_interactive() and output.format is OutputFormat.TABLE:
         _offer_difference(found)
     if minutes_file is not None:
         with already_recorded("Hitungan kas", f"kas berita-acara --tanggal {counted_on.isoformat()} --ke FILE"):

@@ -8,17 +8,18 @@ import typer
 
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
+    SCREEN,
     Decision,
-    ListingFormat,
     Output,
     OutputFormat,
     RecordedOn,
     ledger_path,
     now,
     read_date,
+    several_words,
     today,
 )
-from danabergulir.cli.output import print_done, print_facts, print_listing
+from danabergulir.cli.output import print_done, print_listing, print_record
 
 commands = CommandGroup()
 
@@ -43,10 +44,14 @@ def check(
             help="Hanya hari-hari sampai tanggal ini.",
         ),
     ] = None,
-    output_format: ListingFormat = OutputFormat.TABLE,
-    package: Annotated[
-        Path | None,
-        typer.Option("--paket", metavar="FOLDER", help="Periksa paket audit di folder ini. Tidak perlu buku."),
+    output: Output = SCREEN,
+    packages: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--paket",
+            metavar="FOLDER",
+            help="Periksa paket audit di folder ini, tanpa buku. Untuk paket sambungan sebut juga paket sebelumnya.",
+        ),
     ] = None,
     head: Annotated[
         str | None,
@@ -59,19 +64,36 @@ def check(
     if head is not None:
         from danabergulir.operations.audit.heads import find_head
 
-        print_facts(find_head(ledger_path(), head).facts)
+        found = find_head(ledger_path(), head)
+        print_record(found.record, output, facts=found.facts)
         return
     from danabergulir.dates import END_OF_TIME
     from danabergulir.operations.audit import examination
     from danabergulir.reports.shown.checks import check_list
 
-    if package is not None:
-        examined = examination.check_package(package)
+    if packages:
+        examined = examination.check_package(*packages)
     else:
         examined = examination.check_ledger(ledger_path(), as_of or today(), last=as_of or END_OF_TIME)
-    listed = check_list(examined.checks, examined.notes, placed=output_format != OutputFormat.TABLE)
-    print_listing(listed, Output(output_format), totals=dict(examined.facts))
+    listed = check_list(examined.checks, examined.notes, placed=output.format != OutputFormat.TABLE)
+    print_listing(listed, output, totals=dict(examined.facts))
     examination.stop_if_wrong(examined)
+
+
+@commands.command(
+    "kode",
+    "Cari kode dari kuitansi, surat, atau laporan: bukti mana, tanggal dan jumlahnya.",
+    examples=("periksa kode 3T5Z-9QKD-07R8",),
+)
+def code(
+    code: Annotated[str, typer.Argument(metavar="KODE", parser=several_words, help="Kode yang tercetak di kertas.")],
+    output: Output = SCREEN,
+) -> None:
+    """Say what a code stands for."""
+    from danabergulir.operations.audit.heads import find_code
+
+    found = find_code(ledger_path(), code)
+    print_record(found.record, output, facts=found.facts)
 
 
 @commands.command(

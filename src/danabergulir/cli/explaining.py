@@ -1,22 +1,14 @@
 """``jelaskan``: where a figure comes from."""
 
-import sys
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from danabergulir.cli.language import command
-from danabergulir.cli.options import AsOf, ledger_path, read_period, today
+from danabergulir.cli.options import SCREEN, AsOf, Output, OutputFormat, ledger_path, read_period, today
+from danabergulir.cli.output import print_page, print_text
 from danabergulir.errors import UsageError
-
-
-class ExplainFormat(StrEnum):
-    """How an explanation is printed."""
-
-    TABLE = "tabel"
-    JSON = "json"
 
 
 @command(
@@ -52,14 +44,14 @@ def explain(
     column: Annotated[
         str | None, typer.Option("--kolom", metavar="NAMA", help="Kolom yang mana, bila barisnya punya beberapa angka.")
     ] = None,
-    output_format: Annotated[ExplainFormat, typer.Option("--format", help="Bentuk keluaran.")] = ExplainFormat.TABLE,
+    output: Output = SCREEN,
     as_of: AsOf = None,
     *,
     whole: Annotated[bool, typer.Option("--lengkap", help="Tulis semua bukti, juga bila banyak.")] = False,
 ) -> None:
     """Say what a figure of a report is made of."""
     if name is None:
-        _answer(words, as_of or today(), output_format, whole=whole)
+        _answer(words, as_of or today(), output, whole=whole)
         return
     if key is None:
         raise UsageError(
@@ -69,28 +61,26 @@ def explain(
     from danabergulir.operations.explaining import figures
 
     found = figures.explain(ledger_path(), read_period(words), name, key, column, today=today())
-    if output_format is ExplainFormat.JSON:
+    if output.format is OutputFormat.JSON:
         from danabergulir.render.origin_json import render_explained
 
-        typer.echo(render_explained(found), nl=False)
+        print_text(render_explained(found), output.file, overwrite=output.overwrite)
         return
-    from danabergulir.render.screen.page import render_report
     from danabergulir.reports.shown.explained import explained_page
 
-    render_report(explained_page(found, whole=whole), sys.stdout)
+    print_page(explained_page(found, whole=whole or output.format is OutputFormat.CSV), output)
 
 
-def _answer(words: str, as_of: date, output_format: ExplainFormat, *, whole: bool) -> None:
+def _answer(words: str, as_of: date, output: Output, *, whole: bool) -> None:
     """Print why a letter, a receipt, a debt or a refusal is as it is."""
     from danabergulir.operations.explaining.answers import answer
 
     found = answer(ledger_path(), words, as_of)
-    if output_format is ExplainFormat.JSON:
+    if output.format is OutputFormat.JSON:
         from danabergulir.render.origin_json import render_answer
 
-        typer.echo(render_answer(found), nl=False)
+        print_text(render_answer(found), output.file, overwrite=output.overwrite)
         return
-    from danabergulir.render.screen.page import render_report
     from danabergulir.reports.shown.explained import answer_page
 
-    render_report(answer_page(found, whole=whole), sys.stdout)
+    print_page(answer_page(found, whole=whole or output.format is OutputFormat.CSV), output)

@@ -10,6 +10,7 @@ from danabergulir.cli.options import (
     SCREEN,
     AsOf,
     Output,
+    OutputFormat,
     RecordedOn,
     Since,
     alone_since,
@@ -23,7 +24,7 @@ from danabergulir.cli.options import (
     several_words,
     today,
 )
-from danabergulir.cli.output import print_done, print_facts, print_listing, print_warnings
+from danabergulir.cli.output import print_done, print_listing, print_record, print_warnings
 
 _Words = Annotated[str, typer.Argument(metavar="KODE", parser=several_words, help="Kode KSM atau bagian namanya.")]
 _Chair = Annotated[str | None, typer.Option("--ketua", metavar="NAMA", parser=read_text, help="Ketua KSM.")]
@@ -120,17 +121,25 @@ def listing(
     print_listing(ksm_section(groups), output)
 
 
-@commands.command("lihat", "Lihat satu KSM dengan anggota dan pinjamannya.", examples=["ksm lihat MAWAR"])
-def show(words: _Words, as_of: AsOf = None) -> None:
+@commands.command(
+    "lihat",
+    "Lihat satu KSM dengan anggota dan pinjamannya.\n\nCSV memuat KSM saja; JSON juga anggota, pinjaman, dan sanksi.",
+    examples=["ksm lihat MAWAR", "ksm lihat MAWAR --format json"],
+)
+def show(words: _Words, as_of: AsOf = None, output: Output = SCREEN) -> None:
     from danabergulir.operations.dunning.sanctions import history
     from danabergulir.operations.groups import show_ksm
-    from danabergulir.reports.shown.registers import ksm_facts, ksm_loans_section, members_section
-    from danabergulir.reports.shown.sanctions import history_sections
+    from danabergulir.reports.shown.registers import ksm_facts, ksm_loans_section, ksm_record, members_section
+    from danabergulir.reports.shown.sanctions import history_section
 
     day = as_of or today()
     group, members = show_ksm(ledger_path(), words, day)
-    under_sanction = history_sections(history(ledger_path(), group.ksm.code, day), day)
-    print_facts(ksm_facts(group))
-    for section in (members_section(members, title="Anggota"), ksm_loans_section(group.loans), *under_sanction):
-        typer.echo()
-        print_listing(section)
+    files = history(ledger_path(), group.ksm.code, day)
+    more = {
+        "anggota": members_section(members, title="Anggota"),
+        "pinjaman": ksm_loans_section(group.loans),
+        "sanksi": history_section(files, day, "Sanksi dan penagihan"),
+    }
+    if output.format is OutputFormat.TABLE and not files:
+        del more["sanksi"]
+    print_record(ksm_record(group), output, facts=ksm_facts(group), more=more)

@@ -70,7 +70,13 @@ class CommandGroup:
 
         The function takes the context of typer first, and does nothing where ``invoked_subcommand`` names one.
         """
-        return self._app.callback(invoke_without_command=True, epilog="\n".join(examples))
+        register = self._app.callback(invoke_without_command=True, epilog="\n".join(examples))
+
+        def build(function: _Function) -> _Function:
+            register(_spread_out(function))
+            return function
+
+        return build
 
     def build(self) -> TyperGroup:
         """Return the group as typer runs it, with the commands it has when this is first asked for."""

@@ -27,6 +27,8 @@ from danabergulir.cli.options import (
 from danabergulir.cli.output import missing_library, print_listing, print_remark, print_warnings
 from danabergulir.cli.overwriting import put_files
 from danabergulir.cli.safekeeping import remind_of_backup
+from danabergulir.cli.terminal.pager import paged
+from danabergulir.cli.terminal.settings import delimiter_of
 from danabergulir.cli.typer_inside import Context, HelpFormatter
 from danabergulir.errors import UsageError
 from danabergulir.files import make_folder, make_private_folder
@@ -55,12 +57,12 @@ _NAMES: Final = (
     "uang-masuk uang-keluar pindah-buku pembatalan buku-kas buku-bank inventaris",
     "perkembangan tunggakan kolektibilitas kinerja sanksi pembayar-baik rencana-penagihan",
     "rekap-rw register-pinjaman register-hapus-buku register-tabungan keputusan",
-    "sasaran dana-sosial berita-acara rekonsiliasi",
+    "pengaruh sasaran dana-sosial berita-acara rekonsiliasi",
     "uang-masuk-lebar uang-keluar-lebar (hanya bila diminta)",
 )
 _NAMES_OF_YEAR: Final = (
     "ringkasan-tahun neraca laba-rugi pembagian-laba arus-dana kinerja-bulanan",
-    "tunggakan rekap-rw sanksi-tahun pembayar-baik sasaran dana-sosial keputusan",
+    "tunggakan rekap-rw sanksi-tahun pembayar-baik pengaruh sasaran dana-sosial keputusan",
 )
 
 
@@ -120,8 +122,9 @@ def report(
         ),
     ] = None,
     folder: DestinationFolder = None,
-    delimiter: Delimiter = ";",
+    delimiter: Delimiter = None,
     *,
+    archive: Annotated[bool, typer.Option("--arsip", help="PDF untuk disimpan puluhan tahun (PDF/A).")] = False,
     origins: Annotated[bool, typer.Option("--asal", help="Dengan --format json: sertakan asal setiap angka.")] = False,
     overwrite: Overwrite = False,
 ) -> None:
@@ -131,11 +134,17 @@ def report(
         return
     if folder is None and formats and _FILES_ONLY.issuperset(formats):
         folder = Path()  # a workbook and paper are files, wherever they go
+    if archive and (folder is None or (formats and ReportFormat.PDF not in formats)):
+        raise UsageError("--arsip hanya untuk PDF", f"Jalankan: danabergulir laporan {period} --arsip --ke FOLDER")
     if folder is None:
         _refuse_unprintable(names or (), formats or ())
         _print_reports(_reports(period, names or ()), formats or (), delimiter)
     else:
-        write_set(ledger_path(), period, names or (), folder, formats or (), delimiter, overwrite=overwrite)
+        write_set(
+            *(ledger_path(), period, names or (), folder, formats or (), delimiter_of(delimiter)),
+            archive=archive,
+            overwrite=overwrite,
+        )
     remind_of_backup()
 
 
@@ -189,15 +198,16 @@ def _refuse_unprintable(names: Sequence[str], formats: Sequence[ReportFormat]) -
         )
 
 
-def _print_reports(reports: "Sequence[Report]", formats: Sequence[ReportFormat], delimiter: str) -> None:
+def _print_reports(reports: "Sequence[Report]", formats: Sequence[ReportFormat], delimiter: str | None) -> None:
     from danabergulir.render.json_file import render_reports
     from danabergulir.render.screen.page import render_report
 
     match next(iter(formats), ReportFormat.TABLE):
         case ReportFormat.TABLE:
-            for number, page in enumerate(reports):
-                typer.echo("\n\n" if number else "", nl=False)
-                render_report(page, sys.stdout)
+            with paged():
+                for number, page in enumerate(reports):
+                    typer.echo("\n\n" if number else "", nl=False)
+                    render_report(page, sys.stdout)
         case ReportFormat.CSV:
             print_listing(reports[0].section, Output(OutputFormat.CSV, delimiter=delimiter))
         case ReportFormat.JSON:
@@ -212,6 +222,7 @@ def write_set(
     asked: Sequence[ReportFormat] = (),
     delimiter: str = ";",
     *,
+    archive: bool = False,
     overwrite: bool = False,
 ) -> "Sequence[Report]":
     """Write the files of a month or a year, say where, and return its reports.
@@ -233,7 +244,7 @@ def write_set(
             on_paper = ReportFormat.PDF in formats
             found = _set(ledger, period, names, on_paper=on_paper)
             own = template_folder(ledger)
-            files = month_files(found, folder, formats, delimiter=delimiter, own=own, tell=tell)
+            files = month_files(found, folder, formats, delimiter=delimiter, own=own, archive=archive, tell=tell)
         letters = [path for path in files if path.parent == folder / LETTERS]
         for path in files:
             (make_private_folder if path in letters else make_folder)(path.parent)

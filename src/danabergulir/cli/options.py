@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, TypeVar
 
 import typer
 
+from danabergulir.cli.terminal.settings import read_delimiter, settings
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.text import quoted
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 else:
     # Typer looks at annotations when a command is built. With a parser it needs no class, so none is imported.
     Amount = Percent = Period = MonthOrYear = object
-
-_DELIMITERS: Final = {";": ";", ",": ",", "tab": "\t", "\t": "\t"}
 
 
 class OutputFormat(StrEnum):
@@ -108,14 +106,6 @@ def read_period(word: str) -> "Month | Year":
     from danabergulir.dates import Month, Year
 
     return Year.parse(word) if word.strip().isdecimal() else Month.parse(word)
-
-
-def read_delimiter(word: str) -> str:
-    """Return the CSV delimiter typed: a semicolon, a comma, or a tab, which may be spelt ``tab``."""
-    delimiter = _DELIMITERS.get(word.lower())
-    if delimiter is None:
-        raise UsageError(f"pemisah tidak dikenal: {quoted(word)}", "Pakai ';' atau ',' atau tab.")
-    return delimiter
 
 
 RecordedOn = Annotated[
@@ -197,10 +187,16 @@ Into = Annotated[
 """``--ke``: where money goes that comes in; its default is None, the cash box."""
 
 Delimiter = Annotated[
-    str,
-    typer.Option("--pemisah", metavar="TANDA", parser=read_delimiter, help="Pemisah kolom CSV: ';' atau ',' atau tab."),
+    str | None,
+    typer.Option(
+        "--pemisah",
+        metavar="TANDA",
+        parser=read_delimiter,
+        show_default=";",
+        help="Pemisah kolom CSV: ';' atau ',' atau tab.",
+    ),
 ]
-"""``--pemisah``; its default is ``";"``."""
+"""``--pemisah``; its default is None, and ``delimiter_of`` makes of it what is written."""
 
 
 Overwrite: TypeAlias = Annotated[bool, typer.Option("--timpa", help="Timpa file yang sudah ada, tanpa bertanya.")]
@@ -216,7 +212,7 @@ class Output:
 
     format: ListingFormat = OutputFormat.TABLE
     file: Destination = None
-    delimiter: Delimiter = ";"
+    delimiter: Delimiter = None
     overwrite: Overwrite = False
 
 
@@ -226,23 +222,36 @@ _chosen_ledger: ContextVar[Path | None] = ContextVar("chosen_ledger", default=No
 
 
 def choose_ledger(path: Path | None) -> None:
-    """Let ``ledger_path`` return ``path``, or the usual place when it is None.
+    """Let ``ledger_path`` return ``path``, or the book of the user's settings or the usual place when it is None."""
+    _chosen_ledger.set(_followed(path))
 
-    A link is followed to the book itself: that is what a restore replaces, and beside which backups lie.
-    """
+
+def _followed(path: Path | None) -> Path | None:
+    """Return where a link leads: that is the book that a restore replaces, and beside which backups lie."""
     with suppress(OSError, RuntimeError):  # one that leads to itself leads to no book either way
-        path = path.resolve() if path is not None and path.is_symlink() else path
-    _chosen_ledger.set(path)
+        return path.resolve() if path is not None and path.is_symlink() else path
+    return path
 
 
 def ledger_path() -> Path:
-    """Return the path of the ledger file, which need not exist."""
-    chosen = _chosen_ledger.get()
+    """Return the path of the ledger file, which need not exist. Raises ``UsageError`` for settings that are faulty.
+
+    They are read whatever was typed, so that nothing is recorded before they are told.
+    """
+    set_once = settings()
+    chosen = _chosen_ledger.get() or _followed(set_once.ledger)
     if chosen is not None:
         return chosen
     import platformdirs
 
     return Path(platformdirs.user_data_dir("danabergulir")) / "upk.db"
+
+
+def ledger_source() -> str:
+    """Return in words by what the ledger of ``ledger_path`` was chosen."""
+    if _chosen_ledger.get() is not None:
+        return "--buku atau DANABERGULIR_BUKU"
+    return "pengaturan" if settings().ledger is not None else "tempat bawaan"
 
 
 def template_folder(ledger: Path | None = None) -> Path:
@@ -368,15 +377,13 @@ def given(options: Mapping[str, Any], command: str) -> dict[str, Any]:
     """Return the options that were given. Raises ``UsageError`` when there is none to change anything by."""
     chosen = {name: value for name, value in options.items() if value is not None}
     if not chosen:
-        raise UsageError(
-            "tidak ada yang diubah", f"Tambahkan pilihan yang diubah. Lihat: danabergulir {command} --help"
-        )
+        hint = f"Tambahkan pilihan yang diubah. Lihat: danabergulir {command} --help"
+        raise UsageError("tidak ada yang diubah", hint)
     return chosen
 
 
 def alone_since(others: Iterable[Any]) -> None:
     """Raise ``UsageError`` where another option stands beside ``--sejak``."""
     if any(value is not None for value in others):
-        raise UsageError(
-            "--sejak tidak dipakai bersama pilihan lain", "Jalankan dengan --sejak saja, lalu perintah untuk yang lain."
-        )
+        hint = "Jalankan dengan --sejak saja, lalu perintah untuk yang lain."
+        raise UsageError("--sejak tidak dipakai bersama pilihan lain", hint)

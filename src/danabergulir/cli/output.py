@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from enum import StrEnum
 from io import StringIO
@@ -24,6 +24,8 @@ from danabergulir.cli.options import (
     template_folder,
 )
 from danabergulir.cli.overwriting import may_write, put_files, unwritable
+from danabergulir.cli.terminal.pager import paged
+from danabergulir.cli.terminal.settings import delimiter_of
 from danabergulir.errors import AlreadyRecordedError, DanaBergulirError, RefusedError, UsageError
 from danabergulir.files import FileKind
 from danabergulir.text import one_line
@@ -42,7 +44,7 @@ def print_listing(section: "Section", output: Output = SCREEN, totals: "Mapping[
     if output.file is not None:
         write_file(output.file, _encoded(section, output, totals), overwrite=output.overwrite)
     elif output.format is OutputFormat.CSV:
-        csv_file.write_stream(section, sys.stdout, delimiter=output.delimiter)
+        csv_file.write_stream(section, sys.stdout, delimiter=delimiter_of(output.delimiter))
     elif output.format is OutputFormat.JSON:
         from danabergulir.render import json_file
 
@@ -50,7 +52,8 @@ def print_listing(section: "Section", output: Output = SCREEN, totals: "Mapping[
     else:
         from danabergulir.render.screen.page import render_section
 
-        render_section(section, sys.stdout)
+        with paged():
+            render_section(section, sys.stdout)
 
 
 def print_facts(pairs: "Iterable[tuple[str, Cell]]", notes: Iterable[str] = ()) -> None:
@@ -68,7 +71,8 @@ def print_done(text: str) -> None:
 def print_text(text: str, destination: Path | None, *, overwrite: bool = False) -> None:
     """Print a document as it stands to stdout, or write it to the file ``destination`` as ``write_files``."""
     if destination is None:
-        typer.echo(text, nl=False)
+        with paged():
+            typer.echo(text, nl=False)
     else:
         write_file(destination, text.encode("utf-8"), overwrite=overwrite)
 
@@ -122,7 +126,7 @@ def _encoded(section: "Section", output: Output, totals: "Mapping[str, Cell] | N
 
     match output.format:
         case OutputFormat.CSV:
-            return csv_file.render(section, delimiter=output.delimiter).encode("utf-8-sig")
+            return csv_file.render(section, delimiter=delimiter_of(output.delimiter)).encode("utf-8-sig")
         case OutputFormat.JSON:
             return json_file.render_listing(section, totals).encode()
         case OutputFormat.TABLE:
@@ -152,28 +156,48 @@ class CardOutput:
         CardFormat.TABLE
     )
     file: Destination = None
-    delimiter: Delimiter = ";"
+    delimiter: Delimiter = None
     overwrite: Overwrite = False
 
 
 CARD_ON_SCREEN: Final = CardOutput()
 
 
-def print_record(record: "Section", output_format: OutputFormat) -> None:
-    """Print a section of one row to stdout: as facts, a line each, with its notes; as CSV; or as one JSON object.
+def print_record(
+    record: "Section",
+    output: Output | OutputFormat,
+    *,
+    facts: "Sequence[tuple[str, Cell]] | None" = None,
+    more: "Mapping[str, Section] | None" = None,
+) -> None:
+    """Print a section of one row: as facts, a line each, with its notes; as CSV; or as one JSON object.
 
-    Facts that are empty are left out of the lines.
+    Facts that are empty are left out of the lines, unless ``facts`` says what stands there. ``more`` are the lists that
+    belong to it by name: tables below it, lists in its object; CSV carries the record alone. A file that ``output``
+    names is written as ``write_files`` does.
     """
-    if output_format is OutputFormat.CSV:
-        print_listing(record, Output(output_format))
-    elif output_format is OutputFormat.JSON:
+    how = output if isinstance(output, Output) else Output(output)
+    if how.format is OutputFormat.CSV:
+        print_listing(record, how)
+    elif how.format is OutputFormat.JSON:
         from danabergulir.render import json_file
 
-        typer.echo(json_file.render_record(record), nl=False)
+        print_text(json_file.render_record(record, more or {}), how.file, overwrite=how.overwrite)
     else:
-        (row,) = record.rows
-        pairs = [(column.title, cell) for column, cell in zip(record.columns, row.cells, strict=True)]
-        print_facts([(title, cell) for title, cell in pairs if cell not in (None, "")], record.notes)
+        page = StringIO()
+        with paged() if how.file is None else redirect_stdout(page):
+            print_facts(_filled(record) if facts is None else facts, record.notes)
+            for table in (more or {}).values():
+                typer.echo()
+                print_listing(table)
+        if how.file is not None:
+            write_file(how.file, page.getvalue().encode("utf-8"), overwrite=how.overwrite)
+
+
+def _filled(record: "Section") -> "list[tuple[str, Cell]]":
+    (row,) = record.rows
+    pairs = [(column.title, cell) for column, cell in zip(record.columns, row.cells, strict=True)]
+    return [(title, cell) for title, cell in pairs if cell not in (None, "")]
 
 
 def print_page(page: "Report", output: Output) -> None:
@@ -187,7 +211,8 @@ def print_page(page: "Report", output: Output) -> None:
     from danabergulir.render.screen.page import render_report
 
     if output.file is None:
-        render_report(page, sys.stdout)
+        with paged():
+            render_report(page, sys.stdout)
     else:
         text = StringIO()
         render_report(page, text)

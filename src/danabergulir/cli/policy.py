@@ -1,8 +1,10 @@
 """``kebijakan``: the rules a board sets, as a TOML file."""
 
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -10,8 +12,10 @@ from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
     SCREEN,
     AsOf,
+    Delimiter,
     Destination,
     Output,
+    OutputFormat,
     Overwrite,
     ledger_path,
     now,
@@ -20,27 +24,68 @@ from danabergulir.cli.options import (
 )
 from danabergulir.cli.output import print_done, print_listing, print_remark, print_text
 
+if TYPE_CHECKING:
+    from danabergulir.domain.policy.rules import Policy
+
 commands = CommandGroup()
+
+
+class PolicyFormat(StrEnum):
+    """How rules are printed: as the file they are put in force by, or as a listing beside the default."""
+
+    TOML = "toml"
+    TABLE = "tabel"
+    CSV = "csv"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyOutput:
+    """Where rules go, and how they look there."""
+
+    format: Annotated[
+        PolicyFormat, typer.Option("--format", help="Bentuk keluaran; toml dapat diubah lalu ditetapkan.")
+    ] = PolicyFormat.TOML
+    file: Destination = None
+    delimiter: Delimiter = None
+    overwrite: Overwrite = False
+
+
+AS_TOML: Final = PolicyOutput()
 
 
 @commands.command(
     "bawaan",
     "Tampilkan aturan bawaan sebagai contoh untuk ditiru.",
-    examples=["kebijakan bawaan --ke kebijakan.toml"],
+    examples=["kebijakan bawaan --ke kebijakan.toml", "kebijakan bawaan --format tabel"],
 )
-def default(destination: Destination = None, *, overwrite: Overwrite = False) -> None:
-    from danabergulir.domain.policy.file import policy_text
+def default(output: PolicyOutput = AS_TOML) -> None:
     from danabergulir.domain.policy.rules import DEFAULT_POLICY
 
-    print_text(policy_text(DEFAULT_POLICY), destination, overwrite=overwrite)
+    _print(DEFAULT_POLICY, output)
 
 
-@commands.command("lihat", "Tampilkan aturan yang berlaku.", examples=["kebijakan lihat --per 2026-01-31"])
-def show(as_of: AsOf = None, destination: Destination = None, *, overwrite: Overwrite = False) -> None:
-    from danabergulir.domain.policy.file import policy_text
+@commands.command(
+    "lihat",
+    "Tampilkan aturan yang berlaku.",
+    examples=["kebijakan lihat --per 2026-01-31", "kebijakan lihat --format csv"],
+)
+def show(as_of: AsOf = None, output: PolicyOutput = AS_TOML) -> None:
     from danabergulir.operations.book import show_policy
 
-    print_text(policy_text(show_policy(ledger_path(), as_of or today())), destination, overwrite=overwrite)
+    _print(show_policy(ledger_path(), as_of or today()), output)
+
+
+def _print(policy: "Policy", output: PolicyOutput) -> None:
+    from danabergulir.domain.policy.file import policy_text, written_rules
+    from danabergulir.reports.shown.registers import policy_section
+
+    if output.format is PolicyFormat.TOML:
+        print_text(policy_text(policy), output.file, overwrite=output.overwrite)
+    else:
+        form = OutputFormat(output.format.value)
+        listed = policy_section(written_rules(policy))
+        print_listing(listed, Output(form, output.file, output.delimiter, output.overwrite))
 
 
 @commands.command(

@@ -8,17 +8,24 @@ import typer
 
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import (
+    SCREEN,
     AsOf,
+    Delimiter,
+    ListingFormat,
+    Output,
+    OutputFormat,
     RecordedOn,
     given,
     ledger_path,
+    ledger_source,
     now,
     read_name,
     read_text,
     template_folder,
     today,
 )
-from danabergulir.cli.output import print_facts, print_listing, print_remark, print_remarks
+from danabergulir.cli.output import print_done, print_facts, print_listing, print_record, print_remark, print_remarks
+from danabergulir.cli.terminal.settings import Settings, change_settings, read_delimiter, settings, settings_file
 from danabergulir.errors import UsageError
 from danabergulir.text import quoted
 
@@ -85,12 +92,23 @@ def read_officer(word: str) -> tuple[str, str]:
     return read_name(post), read_text(name)
 
 
-@commands.command("lihat", "Lihat profil UPK.", examples=["profil lihat"])
-def show(as_of: AsOf = None) -> None:
+@commands.command(
+    "lihat",
+    "Lihat profil UPK, dan pengaturan komputer ini bila ada.",
+    examples=["profil lihat", "profil lihat --format json"],
+)
+def show(as_of: AsOf = None, output: Output = SCREEN) -> None:
     from danabergulir.operations.book import show_profile
-    from danabergulir.reports.shown.registers import profile_facts
+    from danabergulir.reports.shown.registers import officers_section, profile_facts, profile_record, settings_record
 
-    print_facts(profile_facts(show_profile(ledger_path(), as_of or today())))
+    profile = show_profile(ledger_path(), as_of or today())
+    if output.format is OutputFormat.TABLE:
+        print_record(profile_record(profile), output, facts=profile_facts(profile))
+        if output.file is None and settings_file().is_file():
+            print_done("")
+            print_record(settings_record(_told(settings())), OutputFormat.TABLE)
+    else:
+        print_record(profile_record(profile), output, more={"petugas": officers_section(profile)})
 
 
 @commands.command(
@@ -182,6 +200,8 @@ def templates(
         Path | None,
         typer.Option("--ke", metavar="FOLDER", help="Salin templat bawaan ke folder ini. File yang ada dibiarkan."),
     ] = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+    delimiter: Delimiter = None,
 ) -> None:
     from danabergulir.render.pdf import press
     from danabergulir.reports.shown.registers import template_section
@@ -197,7 +217,63 @@ def templates(
         return
     changed = {Path(file).stem for file in press.own_templates(own)}
     purposes = {name: press.purpose(content) for name, content in chosen.items()}
-    print_listing(template_section(purposes, changed, own))
+    print_listing(template_section(purposes, changed, own), Output(output_format, delimiter=delimiter))
+
+
+@commands.command(
+    "pengaturan",
+    "Lihat atau ubah pengaturan komputer ini.\n\n"
+    "Buku mana yang dipakai bila tidak disebut, folder cadangan, pemisah kolom CSV, dan layar yang dihentikan tiap "
+    "halaman. Pengaturan disimpan di komputer ini, tidak di dalam buku. Nilai kosong menghapusnya.",
+    examples=[
+        "profil pengaturan",
+        "profil pengaturan --buku ~/upk/upk.db --cadangan /media/flashdisk/cadangan",
+        "profil pengaturan --pemisah , --tanpa-halaman",
+        'profil pengaturan --buku ""',
+    ],
+)
+def computer(
+    ledger: Annotated[
+        str | None, typer.Option("--buku", metavar="FILE", help="Buku yang dipakai bila tidak disebut.")
+    ] = None,
+    backups: Annotated[
+        str | None, typer.Option("--cadangan", metavar="FOLDER", help="Folder cadangan bila tidak disebut.")
+    ] = None,
+    delimiter: Annotated[
+        str | None,
+        typer.Option(
+            "--pemisah",
+            metavar="TANDA",
+            parser=lambda word: word and read_delimiter(word),
+            help="Pemisah kolom CSV bila tidak disebut.",
+        ),
+    ] = None,
+    pages: Annotated[
+        bool | None,
+        typer.Option("--halaman/--tanpa-halaman", help="Layar yang panjang dihentikan tiap halaman, atau tidak."),
+    ] = None,
+    output_format: ListingFormat = OutputFormat.TABLE,
+) -> None:
+
+    from danabergulir.reports.shown.registers import settings_record
+
+    asked = {"buku": ledger, "cadangan": backups, "pemisah": delimiter, "halaman": pages}
+    changes = {key: value for key, value in asked.items() if value is not None}
+    known = change_settings(changes) if changes else settings()
+    print_record(settings_record(_told(known)), output_format)
+
+
+def _told(known: Settings) -> Mapping[str, str]:
+    """Return what is in force on this computer, and where it comes from, by the words for it."""
+    file = settings_file()
+    return {
+        "buku": str(ledger_path()),
+        "dari": ledger_source(),
+        "cadangan": known.cadangan or "",
+        "pemisah": "tab" if known.delimiter == "\t" else known.delimiter,
+        "halaman": "ya" if known.pager else "tidak",
+        "file": f"{file}" if file.is_file() else f"{file} (belum ada)",
+    }
 
 
 def _copy(chosen: Mapping[str, bytes], folder: Path) -> None:

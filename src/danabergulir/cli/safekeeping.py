@@ -8,6 +8,7 @@ import typer
 from danabergulir.cli.language import command
 from danabergulir.cli.options import agree, ledger_path, now, today
 from danabergulir.cli.output import print_facts, print_remark, print_warnings
+from danabergulir.cli.terminal.settings import settings
 
 
 @command(examples=("cadangkan", "cadangkan --ke E:\\cadangan-upk"))
@@ -26,6 +27,7 @@ def back_up(
     from danabergulir.operations import safekeeping
 
     changed = safekeeping.changed_since(ledger_path())
+    folder = folder or settings().backups
     print_facts(safekeeping.backup_facts(safekeeping.back_up(ledger_path(), folder, now())))
     print_warnings(filter(None, [changed]))
 

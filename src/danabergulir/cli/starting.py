@@ -18,7 +18,6 @@ from danabergulir.cli.imports.workbook import (
 from danabergulir.cli.language import command
 from danabergulir.cli.options import (
     Overwrite,
-    agree,
     ask,
     ask_until,
     is_interactive,
@@ -137,9 +136,10 @@ def start(
         return
     from danabergulir.operations.imports.starting import new_ledger, start_from
 
-    known = understood(book, new_ledger(day, rules, accounts), peta, keep, checked, overwrite=overwrite)
-    if not sure and peta is None:
-        agree("Buat buku ini dan catat semuanya?", "buku tidak dibuat")
+    confirm = None if sure or peta is not None else ("Buat buku ini dan catat semuanya?", "buku tidak dibuat")
+    known = understood(
+        book, new_ledger(day, rules, accounts), peta, keep, checked, overwrite=overwrite, confirm=confirm
+    )
     recorded = start_from(
         ledger_path(), profile, day, moment, file=source, known=known, policy=rules, accounts=accounts
     )
@@ -171,7 +171,7 @@ def _fill_in(facts: dict[str, Any], name: str, prompt: str, option: str) -> bool
 def _agree_on(facts: dict[str, Any]) -> None:
     """Show what will be created until somebody says yes; a number asks for that fact again and keeps the rest.
 
-    Raises ``RefusedError`` where the answer is no.
+    Who says no is asked which of them. Raises ``RefusedError`` where nothing is to be created.
     """
     from danabergulir.dates import format_form
 
@@ -184,6 +184,8 @@ def _agree_on(facts: dict[str, Any]) -> None:
         if answer in {"y", "ya"}:
             return
         if answer in {"t", "tidak"}:
+            answer = ask("Nomor berapa yang salah? Ketik batal untuk berhenti", "--ya").casefold()
+        if answer == "batal":
             raise RefusedError("buku tidak dibuat", "Tidak ada yang dicatat.")
         if answer.isdigit() and 1 <= int(answer) <= len(_ASKED):
             name, prompt, option = _ASKED[int(answer) - 1]

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from danabergulir.dates import Month, days_after, format_form, months_through
 from danabergulir.demonstration import facts as data
+from danabergulir.demonstration.answering import answer_for
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
@@ -82,6 +83,7 @@ def build(folder: Path, now: datetime) -> Demonstration:
         with recording(ledger, _afternoon(month.last_on)) as desk:  # a month at a time, for speed
             for step in steps:
                 step.use_case(book=desk, day=step.day, now=_afternoon(step.day))
+        answer_for(ledger, month, _afternoon(month.last_on))
     return Demonstration(ledger, data.LAST)
 
 

@@ -15,6 +15,7 @@ from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.cash_count import CashCount
 from danabergulir.domain.dunning.punctuality import PaymentRecord
 from danabergulir.domain.dunning.sanctions import SanctionFile
+from danabergulir.domain.dunning.trials import TextSent
 from danabergulir.domain.groups import RwHead
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.loans.book import LoanBook
@@ -155,7 +156,7 @@ class Books:
     ``let_go`` is what the month's decisions let go of loans. ``rw_heads`` are the heads of the RW on the last day, by
     the number of the RW. ``tridaya`` are the funds for social aid and neighbourhood works, and what they pay for;
     ``reached`` the KSM that have borrowed, where all loans are asked for. ``answered_for`` is what the
-    board decided in the month, and what was written down beside the money.
+    board decided in the month, and what was written down beside the money; ``texts_sent`` are those of all trials.
     """
 
     profile: Profile
@@ -184,6 +185,7 @@ class Books:
     tridaya: Tridaya = NO_TRIDAYA
     reached: tuple[GroupReached, ...] = ()
     answered_for: AnsweredFor = NOTHING_YET
+    texts_sent: tuple[TextSent, ...] = ()
 
     @cached_property
     def by_code(self) -> dict[str, AccountFigures]:

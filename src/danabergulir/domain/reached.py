@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from danabergulir.domain.groups import KSM, Member
 from danabergulir.money import NIL, Rupiah, total
@@ -91,6 +92,21 @@ class PlaceReached:
         """Return what the turnover of the same members is now."""
         known = [now for group in self.groups for _, _, now in group.turnovers]
         return total(known) if known else None
+
+
+def share_of_women(groups: Sequence[GroupReached]) -> Fraction | None:
+    """Return which part of the members is known to be women, in percent; None where there is nobody."""
+    return _share(groups, sum(group.women for group in groups))
+
+
+def share_of_poor(groups: Sequence[GroupReached]) -> Fraction | None:
+    """Return which part of the members is known to be poor, in percent; None where there is nobody."""
+    return _share(groups, sum(group.poor for group in groups))
+
+
+def _share(groups: Sequence[GroupReached], some: int) -> Fraction | None:
+    size = sum(group.size for group in groups)
+    return Fraction(100 * some, size) if size else None
 
 
 def by_place(groups: Sequence[GroupReached], since: date) -> tuple[PlaceReached, ...]:

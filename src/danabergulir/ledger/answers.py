@@ -1,9 +1,12 @@
-"""Rows about what the fund answers for, handed to the writer: works, sources, minutes, receipts, complaints, visits."""
+"""Rows about what the fund answers for, handed to the writer: works, sources, minutes, complaints, reminders."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from danabergulir.domain.answering import Complaint, ComplaintAnswer, Minutes, ReportReceived, Visit
+from danabergulir.domain.dunning.reminders import Reminder
+from danabergulir.domain.dunning.trials import Draw, TwoWordings
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.tridaya import Activity, FundSource
 from danabergulir.ledger import tables
@@ -73,6 +76,28 @@ def add_answer(writer: "Writer", complaint: str, answer: ComplaintAnswer) -> Non
 def add_visit(writer: "Writer", visit: Visit) -> None:
     """Add a visit to a KSM."""
     _add(writer, tables.answering.VisitRow, visit.dated_on, ksm=visit.ksm.code, visitor=visit.visitor, text=visit.text)
+
+
+def add_reminders(writer: "Writer", reminders: Iterable[Reminder], dated_on: date, recipient: str) -> None:
+    """Add that reminders were shown on a day, or sent to a recipient."""
+    for item in reminders:
+        _add(
+            writer,
+            tables.reminders.ReminderRow,
+            dated_on,
+            loan=item.loan,
+            kind=item.kind.value,
+            about=item.due_on,
+            recipient=recipient,
+            draw=item.draw and item.draw.id,
+            sentence=1 if item.sentence else None,
+        )
+
+
+def add_draw(writer: "Writer", texts: TwoWordings, drawn: Draw, head: str, dated_on: date) -> None:
+    """Add into which of two texts a KSM was drawn, and the head of the chain that the draw was made with."""
+    facts = {"texts": str(texts), "ksm": drawn.ksm, "text": drawn.text.value, "head": head}
+    _add(writer, tables.reminders.TrialDrawRow, dated_on, **facts)
 
 
 def _add(writer: "Writer", row: type[Any], dated_on: date, **facts: object) -> None:

@@ -15,7 +15,6 @@ from danabergulir.domain.accounts import Account
 from danabergulir.domain.assets import FixedAsset
 from danabergulir.domain.books import Profile
 from danabergulir.domain.closing import ASSETS_BY_DAY, Closing
-from danabergulir.domain.dunning.reminders import Reminder
 from danabergulir.domain.dunning.sanctions import Sanction, SanctionEvent
 from danabergulir.domain.groups import KSM, Member, RwHead
 from danabergulir.domain.journal import FIRST_LINK, Posting, Voucher, VoucherKind, voucher_digest
@@ -232,16 +231,6 @@ class Writer:
                 cause=event.cause and event.cause.value,
             )
         )
-
-    def add_reminders(self, reminders: Iterable[Reminder], dated_on: date, recipient: str) -> None:
-        """Add that reminders were shown on a day, or sent to a recipient."""
-        for item in reminders:
-            loan, kind, about = item.thing
-            self.add(
-                tables.reminders.ReminderRow(
-                    **self._dated(dated_on), loan=loan, kind=kind.value, about=about, recipient=recipient
-                )
-            )
 
     def add_asset(self, asset: FixedAsset, dated_on: date) -> None:
         """Add a version of a fixed asset."""

@@ -32,7 +32,7 @@ from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts, books, closings, records, registers, vouchers
 from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, total
 from danabergulir.operations import limits
-from danabergulir.operations.audit.examination import wrong_in
+from danabergulir.operations.audit.figures import wrong_in
 from danabergulir.operations.desk import Desk, recording
 from danabergulir.operations.reserving import adjust, reserve_on
 

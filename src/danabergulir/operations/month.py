@@ -17,9 +17,11 @@ from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts, registers
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.ledger.read.periods.months import month_ends
+from danabergulir.operations.witness.receipts import board_line
 from danabergulir.reports.model.paper import MonthSet, Paper
 from danabergulir.reports.model.sheet import Report, Section
 from danabergulir.reports.month.portfolio import arrears_section
+from danabergulir.reports.papers.charts import rw_charts
 from danabergulir.reports.papers.cover import cover
 from danabergulir.reports.papers.notice_board import notice_board
 
@@ -40,15 +42,20 @@ def books_of(
     connection: store.Connection, month: Month, *, today: date, payments: bool = True, scope: Scope = Scope.ALL
 ) -> Books:
     """Return the books of a month as ``monthly_books``, from an open ledger. Raises ``RefusedError``."""
+    check_opened(connection, month)
+    from danabergulir.ledger.read.books import books as read_books  # noqa: PLC0415 - the arrears list needs few readers
+
+    return replace(read_books(connection, month, scope, payments=payments), is_over=month.last_on < today)
+
+
+def check_opened(connection: store.Connection, month: Month) -> None:
+    """Raise ``RefusedError`` for a month before the ledger was opened."""
     opened_on = registers.opened_on(connection)
     if month.last_on < opened_on:
         raise RefusedError(
             f"{month.long_name} sebelum saldo awal buku ({format_form(opened_on)})",
             f"Laporan pertama yang dapat dibuat: danabergulir laporan {Month.of(opened_on)}",
         )
-    from danabergulir.ledger.read.books import books as read_books  # noqa: PLC0415 - the arrears list needs few readers
-
-    return replace(read_books(connection, month, scope, payments=payments), is_over=month.last_on < today)
 
 
 def monthly_reports(path: Path, month: Month, names: Sequence[str] = (), *, today: date = END_OF_TIME) -> list[Report]:
@@ -74,7 +81,6 @@ def monthly_set(
         return MonthSet(monthly_reports(path, month, names, today=today))
     from danabergulir.operations.dunning import letters as sanction_letters  # noqa: PLC0415 - letters and every builder, for the set only
     from danabergulir.operations.dunning.letters import own_folder  # noqa: PLC0415
-    from danabergulir.operations.month import cover_and_board  # noqa: PLC0415
     from danabergulir.reports.month import catalog  # noqa: PLC0415
     from danabergulir.reports.papers.forwarding_letter import forwarding_letter  # noqa: PLC0415
 
@@ -82,9 +88,9 @@ def monthly_set(
     with store.reading(path) as connection:
         books = books_of(connection, month, today=today)
         reports = [entry.report(books) for entry in catalog.CATALOG]
-        cover, board = cover_and_board(connection, books, reports)
+        cover, charts, board = front_and_board(connection, books, reports)
         letters = sanction_letters.drafts(connection, books, own_folder(path, None))
-    return MonthSet(reports, cover, apart=(forwarding_letter(books, reports), board, *letters))
+    return MonthSet(reports, cover, charts, (forwarding_letter(books, reports), board, *letters))
 
 
 def arrears_list(path: Path, as_of: date, rw: str | None = None) -> Section:
@@ -96,14 +102,17 @@ def arrears_list(path: Path, as_of: date, rw: str | None = None) -> Section:
     return arrears_section(shown, policy)
 
 
-def cover_and_board(connection: store.Connection, books: Books, reports: Sequence[Report]) -> tuple[Paper, Paper]:
-    """Return the cover of a month's ``reports`` and the sheet for the notice board."""
+def front_and_board(
+    connection: store.Connection, books: Books, reports: Sequence[Report]
+) -> tuple[Paper, Paper | None, Paper]:
+    """Return the cover of a month's ``reports``, the charts of its RW, and the sheet for the notice board."""
     before = books.month.shifted(-1)
     months = month_ends(connection, books)
     policy = registers.policy(connection, before.last_on)
     figures = accounts.account_figures(connection, books.chart, before)
     earlier = _indicators_before(books, months, policy, figures)
-    return cover(books, months, reports, earlier), notice_board(books, months)
+    board = notice_board(books, months, board_line(connection, books.month))
+    return cover(books, months, reports, earlier), rw_charts(books, months), board
 
 
 def _indicators_before(

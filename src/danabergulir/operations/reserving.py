@@ -5,6 +5,7 @@ from pathlib import Path
 
 from danabergulir.dates import format_long
 from danabergulir.domain.accounts import Role
+from danabergulir.domain.books import Scope
 from danabergulir.domain.closing import Adjusted
 from danabergulir.domain.fund.reserve import Reserve, needed_reserve, written_up
 from danabergulir.domain.journal import Event, Posting, Voucher, VoucherKind
@@ -25,7 +26,7 @@ def reserve_on(connection: store.Connection, as_of: date) -> Reserve:
     """Return the reserve needed and booked at the end of a day, by that day's policy and chart."""
     account = registers.chart(connection, as_of).with_role(Role.RESERVE)
     classes = registers.policy(connection, as_of).classes
-    needed = needed_reserve(loan_books_of(connection, as_of), classes)
+    needed = needed_reserve(loan_books_of(connection, as_of, scope=Scope.LIVING), classes)
     return Reserve(needed, -accounts.balance(connection, account.code, as_of))
 
 

@@ -16,10 +16,10 @@ def render_listing(section: Section, totals: Mapping[str, Cell] | None = None) -
     return dumped({"baris": lines(section)} | {key: plain(cell) for key, cell in (totals or {}).items()})
 
 
-def render_record(section: Section) -> str:
-    """Return the only row of ``section`` as one object, ending in a newline."""
+def render_record(section: Section, more: Mapping[str, Section]) -> str:
+    """Return the only row of ``section`` as one object with the lists ``more`` in it by name, ending in a newline."""
     (record,) = lines(section)
-    return dumped(record)
+    return dumped(record | {name: lines(listed) for name, listed in more.items()})
 
 
 def render_reports(reports: Sequence[Report]) -> str:

@@ -1,6 +1,7 @@
 """The set of reports of a month or a year as the files of a folder."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from io import StringIO
 from pathlib import Path
@@ -24,6 +25,24 @@ LETTERS: Final = "surat"
 _Step = tuple[str, Callable[[], Mapping[str, bytes]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How paper is made: with which folder of templates, and whether for the archive."""
+
+    own: Path | None
+    archive: bool
+
+    def paper(self, items: Sequence[Report | Paper]) -> bytes:
+        """Return reports and papers as one PDF."""
+        from danabergulir.render.pdf import file  # noqa: PLC0415 - only paper needs it
+
+        return file.render(items, own=self.own, archive=self.archive)
+
+    def apart(self, paper: Paper) -> Mapping[str, bytes]:
+        """Return a paper that is a file of its own, by its name."""
+        return {f"{paper.file_name}.pdf": self.paper([paper])}
+
+
 def month_files(
     month: MonthSet,
     folder: Path,
@@ -31,23 +50,25 @@ def month_files(
     *,
     delimiter: str = ";",
     own: Path | None = None,
+    archive: bool = False,
     tell: Tell = to_nobody,
 ) -> Mapping[Path, bytes]:
     """Return the files that a month leaves in ``folder``, in the order in which they are told of.
 
     ``csv`` is a file per report in the folder ``csv``; ``tabel``, ``json``, ``xlsx`` and ``pdf`` are one file of all,
-    and ``pdf`` brings the documents apart. ``own`` is the UPK's folder of PDF templates. The bytes depend on the set
-    and those templates alone. ``tell`` is told of each step. Raises ``UsageError`` as ``pdf_file.render``.
+    and ``pdf`` brings the documents apart. ``own`` is the UPK's folder of PDF templates, ``archive`` asks for PDF/A.
+    The bytes depend on the set and those templates alone. ``tell`` is told of each step. Raises ``UsageError`` as
+    ``pdf_file.render``.
     """
     files: dict[str, bytes] = {}
-    steps = list(_steps(month, forms, delimiter, own))
+    steps = list(_steps(month, forms, delimiter, Printing(own, archive)))
     for done, (label, make) in enumerate(steps):
         tell(label, done, len(steps))
         files |= make()
     return {folder / name: content for name, content in files.items()}
 
 
-def _steps(month: MonthSet, forms: Collection[str], delimiter: str, own: Path | None) -> Iterator[_Step]:
+def _steps(month: MonthSet, forms: Collection[str], delimiter: str, press: Printing) -> Iterator[_Step]:
     """Yield every step there is to do: what it is, and what makes the files of it, by their paths in the folder."""
     reports = month.reports
     name = f"laporan-{reports[0].period}"
@@ -59,9 +80,9 @@ def _steps(month: MonthSet, forms: Collection[str], delimiter: str, own: Path | 
         yield "Membuat buku kerja", lambda: {f"{name}.xlsx": _workbook(reports)}
     if PDF in forms:
         front = [paper for paper in (month.cover, month.charts) if paper]
-        yield "Membuat PDF", lambda: {f"{name}.pdf": _paper([*front, *reports], own)}
+        yield "Membuat PDF", lambda: {f"{name}.pdf": press.paper([*front, *reports])}
         for paper in month.apart:
-            yield "Membuat surat", partial(_apart, paper, own)
+            yield "Membuat surat", partial(press.apart, paper)
     if CSV in forms:
         yield "Menulis tabel", lambda: {f"csv/{report.name}.csv": _table(report, delimiter) for report in reports}
 
@@ -79,16 +100,6 @@ def _workbook(reports: Sequence[Report]) -> bytes:
     from danabergulir.render.xlsx import file  # noqa: PLC0415 - 50 ms that only a workbook needs
 
     return file.render(reports)
-
-
-def _paper(items: Sequence[Report | Paper], own: Path | None) -> bytes:
-    from danabergulir.render.pdf import file  # noqa: PLC0415 - only paper needs it
-
-    return file.render(items, own=own)
-
-
-def _apart(paper: Paper, own: Path | None) -> Mapping[str, bytes]:
-    return {f"{paper.file_name}.pdf": _paper([paper], own)}
 
 
 def _table(report: Report, delimiter: str) -> bytes:

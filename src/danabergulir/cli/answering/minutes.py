@@ -96,12 +96,12 @@ def listing(as_of: AsOf = None, output: Output = SCREEN) -> None:
 
 
 @commands.command("lihat", "Satu berita acara, dengan semua yang menyebutnya.", examples=["ba lihat 07/BA/2026"])
-def show(number: _Number, as_of: AsOf = None, output_format: ListingFormat = OutputFormat.TABLE) -> None:
+def show(number: _Number, as_of: AsOf = None, output: Output = SCREEN) -> None:
     from danabergulir.operations.answering.minutes import show_minutes
     from danabergulir.reports.shown.decided import minutes_record
 
     found = show_minutes(ledger_path(), number, as_of or today())
-    print_record(minutes_record(found.minutes, found.acts), output_format)
+    print_record(minutes_record(found.minutes, found.acts), output)
 
 
 @commands.command(

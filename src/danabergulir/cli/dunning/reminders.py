@@ -1,7 +1,7 @@
 """``ingatkan``: who is to be reminded of what today, for the treasurer or for a job that runs every morning."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -43,7 +43,7 @@ class ReminderOutput:
             help="Tulis ke file ini, bukan ke layar. Untuk teks: folder, satu file per penerima.",
         ),
     ] = None
-    delimiter: Delimiter = ";"
+    delimiter: Delimiter = None
     overwrite: Overwrite = False
 
 
@@ -56,6 +56,7 @@ ON_SCREEN: Final = ReminderOutput()
         "ingatkan --hari-depan 7 --rw 05 --coba",
         "ingatkan --format teks --ke pesan-hari-ini",
         "ingatkan --kirim alamat.csv",
+        "ingatkan --uji A,B --kirim alamat.csv",
     )
 )
 def remind(
@@ -74,6 +75,16 @@ def remind(
             "Penerima: bendahara, RW 05, atau kode KSM.",
         ),
     ] = None,
+    tried: Annotated[
+        str | None,
+        typer.Option(
+            "--uji",
+            metavar="A,B",
+            help="Undi KSM ke dua teks, untuk mengetahui teks mana yang lebih berhasil (lihat laporan pengaruh). "
+            "A = pesan biasa, B = ajakan menyusun rencana bayar, C = dengan kalimat dari kebijakan. "
+            "Hasil undian dicatat lebih dulu; KSM tetap pada teksnya.",
+        ),
+    ] = None,
     *,
     again: Annotated[bool, typer.Option("--kirim-ulang", help="Juga yang baru saja diingatkan.")] = False,
     trial: Annotated[
@@ -86,19 +97,48 @@ def remind(
     """Print or send who is to be reminded of what, and write down that it was said; CSV and JSON are read, not said."""
     if addresses is not None and (output.file is not None or output.format is not ReminderFormat.TABLE):
         raise UsageError("--kirim tidak dapat bersama --ke atau --format", "Pilih salah satu.")
+    if tried is not None and output.format in (ReminderFormat.CSV, ReminderFormat.JSON):
+        raise UsageError("--uji tidak dapat bersama --format csv atau json", "Pakai --format teks, atau --kirim FILE.")
 
     from danabergulir.operations.dunning import reminders
 
     found = reminders.round_of(ledger_path(), as_of or today(), days_ahead, rw=rw, again=again)
+    if output.format in (ReminderFormat.CSV, ReminderFormat.JSON):
+        _show(found, output)  # a program that reads the list has told nobody yet
+        return
+    if not (found.reminders if addresses else found.for_treasurer):
+        return
+    closed = "" if trial else found.closed(now(), sending=addresses is not None)
+    if closed:
+        print_remark(f"Tidak mengingatkan pada {closed}; tidak ada yang dicatat. Lihat saja: tambahkan --coba")
+        return
+    if tried is not None:
+        found = _drawn(found, tried, addresses, trial=trial)
+    elif addresses is not None or output.format is ReminderFormat.TEXTS:
+        found = found.worded
     if addresses is not None:
         _send(found, addresses, trial=trial)
-        return
-    for_people = output.format in (ReminderFormat.TABLE, ReminderFormat.TEXTS)
-    if for_people and not found.for_treasurer:
-        return
+    else:
+        _tell(found, output if tried is None else replace(output, format=ReminderFormat.TEXTS), trial=trial)
+
+
+def _drawn(found: "Round", tried: str, addresses: Path | None, *, trial: bool) -> "Round":
+    """Return the round with every KSM in one of two texts, drawn and recorded; a trial run records nothing."""
+    from danabergulir.operations.dunning import reminders, trials
+
+    texts = trials.texts_of(tried)
+    if addresses is not None:  # what is wrong with them is told before anything is drawn
+        reminders.messages(ledger_path(), found, addresses)
+    return trials.tried(ledger_path(), found, texts, now(), trial=trial)
+
+
+def _tell(found: "Round", output: ReminderOutput, *, trial: bool) -> None:
+    """Show what there is to say, and write down that it was shown; a trial run does not."""
+    from danabergulir.operations.dunning import reminders
+
     _show(found, output)
     sys.stdout.flush()  # only what was really shown is written down
-    if for_people and not trial:  # a program that reads the list has told nobody yet
+    if not trial:
         try:
             reminders.write_down(ledger_path(), found.for_treasurer, found.as_of, now())
         except LedgerUnusableError as error:
@@ -124,11 +164,11 @@ def _show(found: "Round", output: ReminderOutput) -> None:
 
     if output.format is not ReminderFormat.TEXTS:
         brief = output.format is ReminderFormat.TABLE
-        section = reminder_section(found.for_treasurer, found.as_of, found.upk, brief=brief)
+        section = reminder_section(found.for_treasurer, found.as_of, found.sender, brief=brief)
         form = OutputFormat(output.format)
         print_listing(section, Output(form, output.file, output.delimiter, output.overwrite))
         return
-    texts = reminder_texts(found.for_treasurer, found.as_of, found.upk, heads=found.heads)
+    texts = reminder_texts(found.for_treasurer, found.as_of, found.sender, heads=found.heads)
     destination = output.file
     if destination is None:
         print_text(all_texts(texts), None)

@@ -10,6 +10,7 @@ from danabergulir.cli.imports.workbook import KnownPeta, opened_workbook
 from danabergulir.cli.language import command
 from danabergulir.cli.options import SCREEN, Output, ledger_path, now, read_date
 from danabergulir.cli.output import print_listing, print_warnings
+from danabergulir.cli.terminal.piped import read_source
 from danabergulir.errors import FaultyDataError, UsageError
 
 _SHOWN = 10
@@ -27,7 +28,12 @@ def _read_day(word: str) -> date:
 
 @command(examples=["banding laporan-desember.xlsx --per 2025-12", "banding buku-lama.xlsx --hanya-selisih"])
 def compare(
-    paper: Annotated[Path, typer.Argument(metavar="F.xlsx", help="Laporan lama: .xlsx, .xls atau .ods.")],
+    paper: Annotated[
+        Path,
+        typer.Argument(
+            metavar="F.xlsx", parser=read_source, help="Laporan lama: .xlsx, .xls atau .ods; - membaca yang dialirkan."
+        ),
+    ],
     as_of: Annotated[
         date | None,
         typer.Option(

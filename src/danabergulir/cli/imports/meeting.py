@@ -10,6 +10,7 @@ import typer
 from danabergulir.cli.imports.registers import commands, print_imported
 from danabergulir.cli.options import Amount, Trial, ask, is_interactive, ledger_path, now, read_amount_or_nil
 from danabergulir.cli.output import print_remark, print_remarks
+from danabergulir.cli.terminal.piped import read_source
 
 
 @commands.command(
@@ -19,7 +20,14 @@ from danabergulir.cli.output import print_remark, print_remarks
     examples=["impor lembar lembar.xlsx --kas 4.830.000 --coba", "impor lembar lembar.xlsx --kas 4.830.000"],
 )
 def meeting_sheet(
-    file: Annotated[Path, typer.Argument(metavar="F.xlsx", help="Lembar yang diisi: .xlsx, .xls atau .ods.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="F.xlsx",
+            parser=read_source,
+            help="Lembar yang diisi: .xlsx, .xls atau .ods; - membaca yang dialirkan.",
+        ),
+    ],
     *,
     counted: Annotated[
         Amount | None,

@@ -11,6 +11,7 @@ from danabergulir.cli.choices import Choices, choice, one_of
 from danabergulir.cli.language import CommandGroup
 from danabergulir.cli.options import Trial, ask, is_interactive, ledger_path, now, today
 from danabergulir.cli.output import print_done, print_facts, print_remark, print_remarks, print_warnings
+from danabergulir.cli.terminal.piped import read_source
 
 if TYPE_CHECKING:
     from danabergulir.dates import DayOrder
@@ -24,7 +25,11 @@ else:
 
 _File = Annotated[
     Path,
-    typer.Argument(metavar="FILE", help="File CSV (pemisah ';' atau ',' atau tab), .xlsx, .xls atau .ods."),
+    typer.Argument(
+        metavar="FILE",
+        parser=read_source,
+        help="File CSV (pemisah ';' atau ',' atau tab), .xlsx, .xls atau .ods; - membaca yang dialirkan.",
+    ),
 ]
 _Sheet = Annotated[
     str | None,

@@ -315,13 +315,13 @@ def list_all(
 
 
 @commands.command("lihat", "Lihat isi perjanjian dan keadaan satu pinjaman.", examples=("pinjaman lihat P-0001",))
-def show(words: LoanWords, as_of: AsOf = None, output_format: ListingFormat = OutputFormat.TABLE) -> None:
+def show(words: LoanWords, as_of: AsOf = None, output: Output = SCREEN) -> None:
     """Print what was agreed on one loan and where it stands."""
     from danabergulir.operations.loans import disbursement
     from danabergulir.reports.shown import loans
 
     card = disbursement.loan_card(ledger_path(), words, as_of or today())
-    print_record(loans.loan_facts(card.book), output_format)
+    print_record(loans.loan_facts(card.book), output)
 
 
 @commands.command(

@@ -65,6 +65,17 @@ class PaymentRecord:
             return True  # repaid before the stretch: what jasa it still owes is an old matter
         return not any(self._is_behind(loan, paid, day) for day in self._days_to_look_at(until))
 
+    def was_paid(self, loan: Loan, due_on: date, by: date) -> bool:
+        """Return whether everything due up to ``due_on`` was paid by the end of ``by``, as it had been agreed then.
+
+        What was put off or written off in the meantime was not paid.
+        """
+        agreed, now = self._agreement(days_after(due_on, -1)), self._agreement(by)
+        if now.kind.puts_off or now.kind is AgreementKind.WRITTEN_OFF:
+            now = agreed
+        paid = [PaidBy(item.on, loan.paid_before + item.paid) for item in self.payments]
+        return not self._is_behind(loan, paid, by, [line for line in now.lines if line.due_on <= due_on])
+
     def _days_to_look_at(self, until: date) -> Iterator[date]:
         yield self.payments[0].on
         yield from (line.due_on for line in self.due(until))
@@ -73,14 +84,19 @@ class PaymentRecord:
             if min(moved.principal, moved.jasa, moved.titipan) < NIL:
                 yield after.on
 
-    def _is_behind(self, loan: Loan, paid: Sequence[PaidBy], day: date) -> bool:
-        """Return whether anything due by a day is unpaid; ``paid`` tells what was paid, before the opening too."""
+    def _is_behind(
+        self, loan: Loan, paid: Sequence[PaidBy], day: date, lines: Sequence[Instalment] | None = None
+    ) -> bool:
+        """Return whether anything due by a day is unpaid; ``paid`` tells what was paid, before the opening too.
+
+        What is due is that of the agreement in force, or of these ``lines``.
+        """
         by_then = [item for item in paid if item.on <= day]
         now, principal, repaid_on = by_then[-1].paid, loan.terms.principal, None
         if now.principal >= principal:
             moved = [(item.on, item.paid.principal - before.paid.principal) for before, item in pairwise(by_then)]
             repaid_on = repaid_day(principal, [(by_then[0].on, by_then[0].paid.principal), *moved])
-        return is_behind(asked_for(self._agreement(day).lines, repaid_on), now, day)
+        return is_behind(asked_for(self._agreement(day).lines if lines is None else lines, repaid_on), now, day)
 
     def _agreement(self, day: date) -> Agreement:
         return next((item for item in reversed(self._standing) if item.starts_on <= day), self._standing[0])

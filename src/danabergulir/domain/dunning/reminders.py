@@ -12,6 +12,7 @@ from typing import Final
 
 from danabergulir.dates import days_after
 from danabergulir.domain.dunning.sanctions import SanctionFile
+from danabergulir.domain.dunning.trials import Draw, Wording
 from danabergulir.domain.groups import KSM, rw_number
 from danabergulir.domain.loans.arrears import position, unpaid_instalments
 from danabergulir.domain.loans.book import LoanBook
@@ -62,7 +63,8 @@ class Reminder:
 
     ``amount`` is in rupiah; ``parts`` are those of an instalment or of arrears, None for a promise, and ``savings`` the
     compulsory savings in the amount. ``shifted_from`` is the due date agreed where that is a day off. ``days_late`` are
-    those of the loan, as every list says them: nil where what is overdue does not count as missed.
+    those of the loan, as every list says them: nil where what is overdue does not count as missed. ``draw`` says in
+    which text of a trial it is said, and ``sentence`` is what the board has said beside it; it may be empty.
     """
 
     loan: str
@@ -74,6 +76,13 @@ class Reminder:
     savings: Rupiah = NIL
     shifted_from: date | None = None
     days_late: int = 0
+    draw: Draw | None = None
+    sentence: str = ""
+
+    @property
+    def instalment(self) -> tuple[str, date]:
+        """Return which instalment it is about."""
+        return self.loan, self.due_on
 
     @property
     def thing(self) -> SaidThing:
@@ -142,6 +151,23 @@ def _promised(book: LoanBook, files: Mapping[str, SanctionFile], as_of: date, un
 def unsaid(found: Iterable[Reminder], said: Collection[SaidThing]) -> tuple[Reminder, ...]:
     """Return the reminders about things that are not among those already said."""
     return tuple(item for item in found if item.thing not in said)
+
+
+def with_sentence(
+    found: Iterable[Reminder], sentence: str, said: Collection[tuple[str, date]], *, only_drawn: bool = False
+) -> tuple[Reminder, ...]:
+    """Return the reminders with the board's sentence beside what is overdue, where it was not ``said`` before.
+
+    With ``only_drawn`` it is that of a text on trial, and goes to those who were drawn into it.
+    """
+    return tuple(
+        replace(item, sentence=sentence)
+        if item.kind is ReminderKind.OVERDUE
+        and item.instalment not in said
+        and not (only_drawn and item.draw and item.draw.text is not Wording.SENTENCE)
+        else item
+        for item in found
+    )
 
 
 def international_number(phone: str) -> str | None:

@@ -11,6 +11,7 @@ from danabergulir.domain.fund.history import MonthEnd
 from danabergulir.domain.fund.measures import measured
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.indicators import Indicator
+from danabergulir.domain.tridaya import FundSource
 from danabergulir.money import Rupiah, total
 
 
@@ -104,7 +105,7 @@ class YearBooks:
     December before, None where the ledger was opened later. ``lived`` are the loans that were not settled before
     1 January, with what was paid before it; ``lived_before`` those of the year before. ``months`` are those that the
     ledger knows. ``money_before`` is None where it was opened with the year before or later. ``result`` is None while
-    the year is not closed.
+    the year is not closed. ``sources`` are those of the capital, as far as they are written down.
     """
 
     year: Year
@@ -116,6 +117,7 @@ class YearBooks:
     money: MoneyYear
     money_before: MoneyYear | None
     result: YearResult | None
+    sources: tuple[FundSource, ...] = ()
 
     @property
     def is_over(self) -> bool:

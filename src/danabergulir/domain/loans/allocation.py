@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Final
 
 from danabergulir.domain.journal import Component
@@ -110,8 +110,10 @@ def allocate(
     unpaid = _unpaid(schedule, paid)
     due = [_Owed(received_on, {Component.PENALTY: penalty}), *(owed for owed in unpaid if owed.due_on <= received_on)]
     coming = [owed for owed in unpaid if owed.due_on > received_on]
-    turns = [(owed, part) for part in order for owed in (due[-1:] if part is Component.SAVINGS else due)]
-    turns += [(owed, part) for owed in coming for part in order]
+    turns = chain(
+        ((owed, part) for part in order for owed in (due[-1:] if part is Component.SAVINGS else due)),
+        ((owed, part) for owed in coming for part in order),
+    )
     with_pokok = order.index(Component.SAVINGS) > order.index(Component.PRINCIPAL)
     got = dict.fromkeys((*_OWED, Component.SAVINGS), NIL)
     left = amount
@@ -122,9 +124,10 @@ def allocate(
         if component is Component.SAVINGS:
             repaid = paid.principal + (got[Component.PRINCIPAL] if with_pokok else owed.pokok_to_here)
             asked = max(saving.short(schedule, repaid) - got[component], NIL)
-        share = min(left, asked)
-        got[component] += share
-        left -= share
+        if asked:
+            share = min(left, asked)
+            got[component] += share
+            left -= share
     assert left == NIL, f"{left} is more than the loan owes"
     return Allocation(*(got[component] for component in (*_OWED, Component.SAVINGS)))
 

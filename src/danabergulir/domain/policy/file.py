@@ -2,8 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import fields, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Final, TypeVar
@@ -22,7 +22,6 @@ from danabergulir.domain.policy.rules import (
     PenaltyRules,
     PerformanceRules,
     Policy,
-    ReminderRules,
     ReschedulingRules,
     RiskRules,
     RoundingRules,
@@ -30,6 +29,7 @@ from danabergulir.domain.policy.rules import (
     SettlementRules,
     WriteOffRules,
 )
+from danabergulir.domain.policy.telling import NoticeBoardRules, ReminderRules
 from danabergulir.errors import FaultyDataError, Finding
 from danabergulir.money import shortest_percent
 
@@ -48,6 +48,7 @@ _TABLES: Final[Mapping[str, tuple[str, type[Any], str]]] = {
     "tabungan": ("savings", SavingsRules, "Tabungan wajib KSM"),
     "cadangan_data": ("backup", BackupRules, "Cadangan file buku"),
     "pengingat": ("reminding", ReminderRules, "Mengingatkan KSM"),
+    "papan": ("board", NoticeBoardRules, "Papan informasi"),
     "aturan_sanksi": ("climbing", LadderRules, "Cara naik tingkat sanksi"),
 }
 _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -81,6 +82,43 @@ _CLASS_LIMITS: Final = {
     "dari_dua_mingguan": Frequency.FORTNIGHTLY,
 }
 _Rules = TypeVar("_Rules")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRule:
+    """One rule as a policy writes it: its full key, its value and the default's, and what it does."""
+
+    key: str
+    value: str
+    default: str
+    comment: str
+
+
+def written_rules(policy: Policy) -> tuple[WrittenRule, ...]:
+    """Return the rules of a policy in the order of its file; ``default`` is empty for one that the default lacks."""
+    usual = dict(_written(DEFAULT_POLICY))
+    comments = {f"{table}.{key}": comment for table, key, comment in _comments()}
+    return tuple(
+        WrittenRule(key, value, usual.get(key, ""), comments[re.sub(r"\[\d+\]", "", key)])
+        for key, value in _written(policy)
+    )
+
+
+def _written(policy: Policy) -> Iterator[tuple[str, str]]:
+    places = [(table, getattr(policy, attribute)) for table, (attribute, _, _) in _TABLES.items()]
+    for table, (attribute, _, _) in _LISTS.items():
+        places += [(f"{table}[{item.number}]", item) for item in getattr(policy, attribute)]
+    for place, rules in places:
+        for item in fields(rules):
+            given = getattr(rules, item.name)
+            if given is not None:
+                yield f"{place}.{item.metadata['key']}", item.metadata["codec"].write(given)
+
+
+def _comments() -> Iterator[tuple[str, str, str]]:
+    for table, (_, rules, _) in (*_TABLES.items(), *_LISTS.items()):
+        for item in fields(rules):
+            yield table, item.metadata["key"], item.metadata["comment"]
 
 
 def policy_text(policy: Policy) -> str:
@@ -229,11 +267,26 @@ def _shown(value: Any) -> str:
 
 def _contradictions(policy: Policy) -> list[Finding]:
     """Return rules that are possible one by one but not together."""
-    findings = []
-    if policy.lending.shortest_term > policy.lending.longest_term:
-        findings.append(_finding("pinjaman.tenor_minimum", "lebih panjang daripada pinjaman.tenor_maksimum"))
-    if len(policy.calendar.weekdays_off) == len(Weekday):
-        findings.append(_finding("kalender.hari_tutup", "sisakan sedikitnya satu hari kerja dalam seminggu"))
+    lending, board = policy.lending, policy.board
+    impossible = (
+        (
+            lending.shortest_term > lending.longest_term,
+            "pinjaman.tenor_minimum",
+            "lebih panjang daripada pinjaman.tenor_maksimum",
+        ),
+        (
+            len(policy.calendar.weekdays_off) == len(Weekday),
+            "kalender.hari_tutup",
+            "sisakan sedikitnya satu hari kerja dalam seminggu",
+        ),
+        (
+            board.names_late and not board.minutes,
+            "papan.berita_acara",
+            "isi nomornya, karena nama_penunggak = true perlu keputusan BKM",
+        ),
+        (not policy.reminding.weekdays, "pengingat.hari", "sisakan sedikitnya satu hari"),
+    )
+    findings = [_finding(key, why) for is_so, key, why in impossible if is_so]
     for key, numbers in (
         ("kolektibilitas.kelas", [item.number for item in policy.classes]),
         ("sanksi.tingkat", [level.number for level in policy.ladder]),

@@ -25,6 +25,7 @@ from danabergulir.domain.policy.choices import (
     SettlementJasa,
 )
 from danabergulir.domain.policy.ladder import DEFAULT_LADDER, LadderRules, SanctionLevel
+from danabergulir.domain.policy.telling import NoticeBoardRules, ReminderRules
 from danabergulir.domain.policy.values import (
     Band,
     Choice,
@@ -348,15 +349,6 @@ class BackupRules:
 
 
 @dataclass(frozen=True, slots=True)
-class ReminderRules:
-    """How often a KSM is reminded (our own proposal)."""
-
-    apart_days: int = rule(
-        "jarak_hari", Count(0, 365), 7, "hal yang sama tidak diingatkan lagi sebelum sekian hari; 0 = setiap kali"
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class Policy:
     """All rules in force at a date."""
 
@@ -375,6 +367,7 @@ class Policy:
     savings: SavingsRules = SavingsRules()
     backup: BackupRules = BackupRules()
     reminding: ReminderRules = ReminderRules()
+    board: NoticeBoardRules = NoticeBoardRules()
     climbing: LadderRules = LadderRules()
     ladder: tuple[SanctionLevel, ...] = DEFAULT_LADDER
 

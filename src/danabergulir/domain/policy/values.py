@@ -1,6 +1,7 @@
 """How one policy value is read from TOML and written back. Readers raise ``ValueError`` with what is accepted."""
 
 import json
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -61,6 +62,30 @@ class Text(Codec):
 
     def write(self, value: str) -> str:
         return _quote(value)
+
+
+class TextOrEmpty(Text):
+    """A short text, or none."""
+
+    def read(self, value: Any) -> str:
+        return "" if value == "" else super().read(value)
+
+
+class Hours(Codec):
+    """A stretch of a day in whole hours, as ``08-20``."""
+
+    def read(self, value: Any) -> tuple[int, int]:
+        parts = re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})", value) if isinstance(value, str) else None
+        first, last = map(int, parts.groups()) if parts else (0, 0)
+        if not first < last <= _HOURS:
+            raise ValueError('isi dengan jam awal dan akhir, misalnya "08-20"')
+        return first, last
+
+    def write(self, value: tuple[int, int]) -> str:
+        return f'"{value[0]:02}-{value[1]:02}"'
+
+
+_HOURS: Final = 24
 
 
 class Texts(Codec):

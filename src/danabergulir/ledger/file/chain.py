@@ -28,19 +28,19 @@ def _listed(words: type[VoucherKind] | type[Event] | type[Component] | type[Spli
 
 
 _ODD: Final = f"""
-    SELECT sequence FROM (SELECT {{columns}} FROM voucher) AS v
+    SELECT sequence FROM (SELECT {{columns}} FROM voucher)
     WHERE number <> kind || '-' || year || '-' || printf('%04d', serial) OR date(dated_on) IS NOT dated_on
        OR kind NOT IN ({_listed(VoucherKind)}) OR event NOT IN ({_listed(Event)}) OR split NOT IN ({_listed(Split)})
        OR (event = '{Event.CORRECTION}') <> (corrects IS NOT NULL)
-       OR NOT EXISTS (SELECT 1 FROM transfer WHERE voucher = v.sequence)
     UNION
-    SELECT voucher FROM transfer
+    SELECT voucher FROM transfer LEFT JOIN voucher ON sequence = voucher
     WHERE amount <= 0 OR debit = credit OR component NOT IN ({_listed(Component)})
-    UNION
-    SELECT sequence FROM voucher JOIN transfer ON voucher = sequence WHERE transfer.dated_on <> voucher.dated_on
+       OR transfer.dated_on <> voucher.dated_on
 """  # noqa: S608 - the words of enumerations
 """Vouchers that the program cannot have recorded, whatever their digest says: a word that it does not know, a day that
 no calendar has, a number or a date that stands in the file twice and differs."""
+_NO_MOVES: Final = "[]"
+"""The moves of a voucher without transfers, which the program cannot have recorded either."""
 
 _NEWER: Final = ("corrects", "split")
 """Columns that vouchers of older schemas have not got; copies of those are looked through too."""
@@ -67,6 +67,12 @@ def first_broken(connection: sqlite3.Connection) -> str | None:
         connection.text_factory = usual
 
 
+def content_of(connection: sqlite3.Connection, sequence: int) -> str:
+    """Return what the digest of a voucher is made of, as its rows are now."""
+    found = connection.execute("SELECT digest FROM voucher WHERE sequence = ?", (sequence - 1,)).fetchone()
+    return _content(connection, _VOUCHER.format(columns="*"), sequence, found[0] if found else FIRST_LINK)
+
+
 def _first_broken(connection: sqlite3.Connection) -> str | None:
     """Return the first voucher whose digest is not the one its rows ask for.
 
@@ -80,8 +86,10 @@ def _first_broken(connection: sqlite3.Connection) -> str | None:
     one = _VOUCHER.format(columns=columns)
     for sequence, number, stored, voucher, moves, more in connection.execute(_VOUCHERS.format(columns=columns)):
         line = f'["{previous}",{voucher[1:-1]},{moves}{more}]'
-        if sequence in odd or (
-            stored != _hash(line) and stored != _hash(_content(connection, one, sequence, previous))
+        if (
+            moves == _NO_MOVES
+            or sequence in odd
+            or (stored != _hash(line) and stored != _hash(_content(connection, one, sequence, previous)))
         ):
             return str(number)
         previous = stored

@@ -15,7 +15,7 @@ REGISTERS: Final = (
     *("book", "profile", "policy", "account", "ksm", "member", "loan", "schedule", "proposal", "decision"),
     *("loan_share", "receipt_share", "penalty_waiver", "sanction", "sanction_event", "asset", "cash_count"),
     *("closing", "reopening", "review", "rw_head", "activity", "activity_payment", "fund_source", "minutes"),
-    *("report_receipt", "complaint", "complaint_answer", "visit"),
+    *("report_receipt", "complaint", "complaint_answer", "visit", "trial_draw"),
 )
 """Every table that a judgement rests on, but the vouchers and the lines of schedules, which are proved otherwise."""
 

@@ -17,8 +17,17 @@ CHANGED, GONE, FORGED, MOVED, HEAD = "berubah", "hilang", "tidak tercatat", "uru
 UNREADABLE: Final = (sqlite3.Error, AttributeError, LookupError, TypeError, ValueError)
 """What looking through it may end in where somebody made the tables of the chain anew."""
 
-_SEALS: Final = "SELECT seq, table_name, row_key, head FROM seal ORDER BY seq"
-_VOUCHERS: Final = "SELECT CAST(sequence AS TEXT), digest, recorded_at FROM voucher ORDER BY sequence"
+_SEALS: Final = f"""
+    SELECT seq, table_name, row_key, head, sequence, digest, recorded_at FROM seal
+    LEFT JOIN voucher ON table_name = '{seals.VOUCHER}'
+        AND sequence = CAST(row_key AS INTEGER) AND CAST(sequence AS TEXT) = row_key
+    ORDER BY seq
+"""  # noqa: S608 - our own word
+_UNSEALED: Final = f"""
+    SELECT CAST(sequence AS TEXT) FROM voucher
+    WHERE CAST(sequence AS TEXT) NOT IN (SELECT row_key FROM seal WHERE table_name = '{seals.VOUCHER}')
+    ORDER BY sequence
+"""  # noqa: S608 - our own word
 _OUT_OF_ORDER: Final = """
     SELECT t.id FROM transfer AS t LEFT JOIN transfer AS before ON before.id = t.id - 1
     WHERE t.id <> 1 AND (before.id IS NULL OR t.voucher < before.voucher) LIMIT 1
@@ -65,22 +74,26 @@ def examine(connection: sqlite3.Connection) -> Chain:
     """
     identity = seals.identity_of(connection)
     chain = Chain(head=identity.first_head, sealed_to=identity.sealed_to)
-    alone = connection.execute("SELECT count(*), max(id) FROM identity").fetchone() == (1, 1)
-    if not (alone and identity.is_its_own):
-        chain.faults.append(Fault(CHANGED, "identity", "1"))
+    chain.faults += _of_identity(connection, identity)
     rows = {
         (table, row.key): (row.digest, row.recorded_at)
         for table in seals.tables_of(connection)
         if table != seals.VOUCHER
         for row in seals.SealedTable(connection, table).all()
     }
-    vouchers = _Vouchers(connection, chain)
     times: list[tuple[str, str, str] | None] = [None, None]  # of what the upgrade sealed, vouchers only; and since
     doubt: tuple[bytes, Fault] | None = None  # the head as it would be, should that in the file be the changed one
-    for seq, table, key, head in connection.execute(_SEALS):
+    newest = 0
+    for seq, table, key, head, sequence, digest_kept, written_at in connection.execute(_SEALS):
         if seq != chain.entries + 1:
             chain.faults.append(Fault(MOVED, "seal", str(seq)))
-        found = vouchers.take(key) if table == seals.VOUCHER else rows.pop((table, key), None)
+        if sequence is None:
+            found = rows.pop((table, key), None)
+        else:
+            found = seals.digest_of(digest_kept), written_at
+            if sequence < newest:
+                chain.faults.append(Fault(MOVED, table, key))
+            newest = sequence
         chain.entries = seq
         if found is None:
             chain.faults.append(Fault(GONE, table, key))
@@ -105,37 +118,15 @@ def examine(connection: sqlite3.Connection) -> Chain:
             if before and recorded_at < before[2]:
                 chain.back.append((TimedRow(*before), TimedRow(table, key, recorded_at)))
     chain.faults += [Fault(FORGED, table, key) for table, key in rows]
-    chain.faults += [Fault(FORGED, seals.VOUCHER, key) for key in vouchers.rest()]
+    chain.faults += [Fault(FORGED, seals.VOUCHER, key) for (key,) in connection.execute(_UNSEALED)]
     chain.faults += _strays(connection)
     return chain
 
 
-class _Vouchers:
-    """The vouchers in their order, taken one by one as the entries name them."""
-
-    def __init__(self, connection: sqlite3.Connection, chain: Chain) -> None:
-        self._rows = iter(connection.execute(_VOUCHERS))
-        self._next = next(self._rows, None)
-        self._chain = chain
-
-    def take(self, key: str) -> tuple[bytes, str] | None:
-        """Return the digest and the time of a voucher, and call those before it that no entry names forged."""
-        while self._next and self._next[0] != key:
-            if not key.isdigit() or int(self._next[0]) > int(key):
-                return None
-            self._chain.faults.append(Fault(FORGED, seals.VOUCHER, self._next[0]))
-            self._next = next(self._rows, None)
-        if self._next is None:
-            return None
-        _, digest, recorded_at = self._next
-        self._next = next(self._rows, None)
-        return seals.digest_of(digest), recorded_at
-
-    def rest(self) -> Iterator[str]:
-        """Yield the keys that no entry has named."""
-        while self._next:
-            yield self._next[0]
-            self._next = next(self._rows, None)
+def _of_identity(connection: sqlite3.Connection, identity: seals.Identity) -> Iterator[Fault]:
+    alone = connection.execute("SELECT count(*), max(id) FROM identity").fetchone() == (1, 1)
+    if not (alone and identity.is_its_own):
+        yield Fault(CHANGED, "identity", "1")
 
 
 def _strays(connection: sqlite3.Connection) -> Iterator[Fault]:

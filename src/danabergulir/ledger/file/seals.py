@@ -10,12 +10,15 @@ head before it and the digest, 64 bytes.
 
 import hmac
 import os
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from json import JSONEncoder
 from typing import Any, Final
+
+from danabergulir.text import MASKED
 
 PRIVATE: Final = {
     "ksm": frozenset({"chair", "phone"}),
@@ -34,8 +37,11 @@ OUTSIDE: Final = frozenset({"alembic_version", "identity", "seal", *WITHIN})
 
 VOUCHER: Final = "voucher"
 SECRET_BYTES: Final = 32
+NO_SECRET: Final = MASKED.encode().ljust(SECRET_BYTES)
+"""In the place of the secret, where a ledger was made from packages that do not carry it."""
 _ID_LETTERS: Final = 16
 
+_MASK: Final = re.compile(f"{MASKED} ([0-9a-f]{{64}})")
 _encode: Final = JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 _UNTIMED: Final = {"book": "created_at"}
 _LINES: Final = """
@@ -58,8 +64,13 @@ class Identity:
 
     @property
     def is_its_own(self) -> bool:
-        """Return whether the name follows from the secret."""
-        return self.upk_id == name_of(self.secret)
+        """Return whether the name follows from the secret, or the ledger says that it has none."""
+        return self.is_masked or self.upk_id == name_of(self.secret)
+
+    @property
+    def is_masked(self) -> bool:
+        """Return whether the ledger was made from masked packages: of private cells it has the commitments alone."""
+        return self.secret == NO_SECRET
 
     @property
     def first_head(self) -> bytes:
@@ -101,11 +112,15 @@ def next_head(head: bytes, digest: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A row as an entry: its key within the table, its digest, and when it was recorded."""
+    """A row as an entry: its key within the table, its digest, when it was recorded, and what the digest is made of.
+
+    The content of a voucher is left empty, for its digest is older than this chain.
+    """
 
     key: str
     digest: bytes
     recorded_at: str
+    content: str = ""
 
 
 class SealedTable:
@@ -118,14 +133,22 @@ class SealedTable:
         self._names = [column for _, column, *_ in columns]
         numbered = sorted((number, place) for place, (*_, number) in enumerate(columns) if number)
         self._key = [place for _, place in numbered]
+        self._cells = sorted((column, place) for place, column in enumerate(self._names))
         self._private = PRIVATE.get(name, frozenset())
         self._time = self._names.index(_UNTIMED.get(name, "recorded_at"))
-        self._secret = identity_of(connection).secret if self._private else b""
+        identity = identity_of(connection) if self._private else None
+        self._secret = identity.secret if identity else b""
+        self._masked = identity is not None and identity.is_masked
+        # what a masked ledger keeps in a private cell is not what it shows of it
+        self._listed = ", ".join(
+            f'CAST("{column}" AS BLOB)' if self._masked and column in self._private else f'"{column}"'
+            for column in self._names
+        )
 
     def between(self, first: int, last: int) -> Iterator[Sealed]:
         """Yield the rows at these places of the table, both included."""
         rows = self._connection.execute(
-            f'SELECT * FROM "{self.name}" WHERE rowid BETWEEN ? AND ? ORDER BY rowid',  # noqa: S608 - a name from the schema
+            f'SELECT {self._listed} FROM "{self.name}" WHERE rowid BETWEEN ? AND ? ORDER BY rowid',  # noqa: S608 - a name from the schema
             (first, last),
         )
         return self._sealed(rows.fetchall())
@@ -133,7 +156,7 @@ class SealedTable:
     def all(self) -> Iterator[Sealed]:
         """Yield every row, by its key."""
         keys = ", ".join(f'"{self._names[place]}"' for place in self._key)
-        rows = self._connection.execute(f'SELECT * FROM "{self.name}" ORDER BY {keys}')  # noqa: S608 - names from the schema
+        rows = self._connection.execute(f'SELECT {self._listed} FROM "{self.name}" ORDER BY {keys}')  # noqa: S608 - names from the schema
         if self.name == "schedule":
             lines = {(loan, version): text for loan, version, text in self._connection.execute(_ALL_LINES)}
             return (self._entry(row, lines.get((row[0], row[1]), "[]")) for row in rows)
@@ -148,17 +171,33 @@ class SealedTable:
 
     def _entry(self, row: Sequence[Any], lines: str = "") -> Sealed:
         keys = [row[place] for place in self._key]
-        key = str(keys[0]) if len(keys) == 1 else _encode(keys)
+        key = key_of(keys)
         if self.name == VOUCHER:
             return Sealed(key, digest_of(row[self._names.index("digest")]), row[self._time])
-        cells = {name: value for name, value in zip(self._names, row, strict=True) if value is not None}
-        for name, value in cells.items():
-            if isinstance(value, bytes):
-                cells[name] = {"sha256": sha256(value).hexdigest()}
-            elif value != "" and name in self._private:
-                cells[name] = {"hmac": commitment(salt(self._secret, self.name, key, name), value)}
-        content = f'["{self.name}",{_encode(cells)}{"," if lines else ""}{lines}]'
-        return Sealed(key, sha256(content.encode("utf-8", "surrogatepass")).digest(), row[self._time])
+        cells = ",".join(
+            f'"{name}":{self._cell(key, name, row[place])}' for name, place in self._cells if row[place] is not None
+        )
+        content = f'["{self.name}",{{{cells}}}{"," if lines else ""}{lines}]'
+        return Sealed(key, sha256(content.encode("utf-8", "surrogatepass")).digest(), row[self._time], content)
+
+    def _cell(self, key: str, name: str, value: Any) -> str:
+        if self._masked and name in self._private:
+            return _encode(_kept(value))
+        if isinstance(value, bytes):
+            return f'{{"sha256":"{sha256(value).hexdigest()}"}}'
+        if name in self._private and value != "":
+            return f'{{"hmac":"{commitment(salt(self._secret, self.name, key, name), value)}"}}'
+        return _json(value)
+
+
+def key_of(keys: Sequence[Any]) -> str:
+    """Return what names a row within its table, by the columns of its key."""
+    return str(keys[0]) if len(keys) == 1 else f"[{','.join(map(_json, keys))}]"
+
+
+def _json(value: str | int) -> str:
+    """Return what stands in a cell as JSON; a word by the encoder, which is slow where it is given more."""
+    return _encode(value) if isinstance(value, str) else str(value)
 
 
 def salt(secret: bytes, table: str, key: str, column: str) -> bytes:
@@ -169,6 +208,30 @@ def salt(secret: bytes, table: str, key: str, column: str) -> bytes:
 def commitment(salted: bytes, value: str) -> str:
     """Return what stands in a digest for a private cell, in hexadecimal letters."""
     return hmac.digest(salted, value.encode("utf-8", "surrogatepass"), "sha256").hex()
+
+
+def masked_cell(committed: str) -> str:
+    """Return what a masked ledger keeps of a private cell, by its commitment."""
+    return f"{MASKED} {committed}"
+
+
+def _kept(cell: bytes) -> object:
+    """Return what a private cell of a masked ledger adds to the digest of its row."""
+    text = cell.decode("utf-8", "surrogateescape")
+    is_mask = _MASK.fullmatch(text)
+    return {"hmac": is_mask[1]} if is_mask else text
+
+
+def show_masks(connection: sqlite3.Connection) -> None:
+    """Let whoever reads a masked ledger find ``MASKED`` in its private cells, wherever they are read."""
+    if not identity_of(connection).is_masked:
+        return
+
+    def shown(content: bytes) -> str:
+        text = content.decode()
+        return MASKED if _MASK.fullmatch(text) else text
+
+    connection.text_factory = shown
 
 
 def digest_of(digest: str) -> bytes:

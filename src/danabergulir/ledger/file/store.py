@@ -6,15 +6,15 @@ One SQLite file, rollback journal (no side files to forget on a flash disk), for
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from stat import S_ISREG
 from typing import Final
 
-from danabergulir.errors import LedgerUnusableError
+from danabergulir.errors import LedgerUnusableError, RefusedError
 from danabergulir.files import draft_of
-from danabergulir.ledger.file import schema
+from danabergulir.ledger.file import schema, seals
 
 Connection = sqlite3.Connection
 """What readers and the writer work on, within one transaction; operations know it by this name."""
@@ -31,9 +31,15 @@ def reading(path: Path) -> Iterator[Connection]:
 def writing(path: Path) -> Iterator[Connection]:
     """Yield a connection whose work is recorded whole when the block ends, or not at all.
 
-    Raises ``LedgerUnusableError`` when the file cannot be used or written.
+    Raises ``LedgerUnusableError`` when the file cannot be used or written, ``RefusedError`` for one that was made from
+    masked packages: what it would record could not be told apart from what it was made from.
     """
     with _opened(path, "IMMEDIATE") as connection:
+        if seals.identity_of(connection).is_masked:
+            raise RefusedError(
+                f"buku ini disusun dari paket yang disamarkan, hanya untuk dibaca: {path}",
+                "Catat di buku UPK sendiri. Buku yang dapat ditulisi disusun dari paket --lengkap.",
+            )
         yield connection
         _commit(connection)
 
@@ -76,10 +82,19 @@ def refuse_taken(path: Path) -> None:
 
 
 @contextmanager
-def creating(path: Path) -> Iterator[Connection]:
+def imagined() -> Iterator[Connection]:
+    """Yield a connection to a ledger in memory with the newest schema and no rows, gone when the block ends."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        schema.lay_out(connection)
+        yield connection
+
+
+@contextmanager
+def creating(path: Path, lay_out: Callable[[Connection], None] = schema.migrate) -> Iterator[Connection]:
     """Yield a connection to a new ledger that appears under ``path`` only when the block ends well.
 
-    Raises ``LedgerUnusableError`` when something already stands there or the folder cannot be written.
+    ``lay_out`` gives it its schema. Raises ``LedgerUnusableError`` when something already stands there or the folder
+    cannot be written.
     """
     draft = draft_of(path)
     try:
@@ -93,7 +108,7 @@ def creating(path: Path) -> Iterator[Connection]:
         ) from None
     try:
         with _told_plainly(draft), _transaction(draft, "IMMEDIATE") as connection:
-            schema.migrate(connection)
+            lay_out(connection)
             yield connection
             connection.commit()
             connection.execute("VACUUM")  # without the pages that the migrations left behind
@@ -120,10 +135,12 @@ def _opened(path: Path, begin: str) -> Iterator[Connection]:
     with _told_plainly(path):
         with _transaction(path, begin) as connection:
             if _version(connection, path) == schema.SCHEMA_VERSION:
+                seals.show_masks(connection)
                 yield connection
                 return
         _upgrade(path)
         with _transaction(path, begin) as connection:
+            seals.show_masks(connection)
             yield connection
 
 

@@ -10,7 +10,7 @@ from danabergulir.dates import Month
 from danabergulir.domain.checks import Checked, Place, in_rupiah, judged
 from danabergulir.domain.journal import FIRST_LINK, Event
 from danabergulir.errors import DanaBergulirError
-from danabergulir.ledger.file import digests
+from danabergulir.ledger.file import digests, seals
 from danabergulir.ledger.proofs.integrity import UNSOUND
 
 _CLOSINGS: Final = """
@@ -156,13 +156,16 @@ def _registers(connection: sqlite3.Connection, kept: Sequence[_Kept], *, sealed:
     lost = [item for item in kept if item.seal and (item.seal[1],) != _seal_at(connection, item.seal[0])]
     proved = [item for item in kept if sealed and item.seal and item not in lost]
     stored = [(item, _digests_of(item)) for item in kept if item not in proved]
+    masked = stored and seals.identity_of(connection).is_masked  # then digests of private cells cannot be had again
     for register in digests.REGISTERS if stored else ():
+        if masked and register in seals.PRIVATE:
+            continue
         counts = {by_register[register][0] for _, by_register in stored if register in by_register}
         found[register] = dict(digests.digests_at(connection, register, counts)) if counts else {}
     changed: dict[str, str] = {}
     for item, by_register in stored:
         for register, (count, digest) in by_register.items():
-            if found[register].get(count) != digest:
+            if register in found and found[register].get(count) != digest:
                 changed.setdefault(register, item.name)
     faults = [f"tabel {register}: baris sebelum tutup {name} sudah diubah" for register, name in changed.items()]
     places = [Place("berubah sebelum tutup buku", register) for register in changed]

@@ -4,7 +4,7 @@ import sqlite3
 from typing import Final
 
 from danabergulir.domain.checks import Checked, Place, Result, judged
-from danabergulir.ledger.file import seal_check
+from danabergulir.ledger.file import seal_check, seals
 from danabergulir.ledger.file.seal_check import Chain, Fault, TimedRow
 from danabergulir.ledger.proofs.integrity import UNSOUND, number_at
 from danabergulir.money import format_count
@@ -54,6 +54,14 @@ def where(place: Place) -> str:
     column = f" kolom {place.column}" if place.column else ""
     voucher = f" ({place.voucher})" if place.voucher else ""
     return f"tabel {place.table} baris {place.row}{voucher}{column}"
+
+
+def masks(connection: sqlite3.Connection) -> list[Checked]:
+    """Return that a ledger was made from masked packages, so that nobody takes it for the UPK's own; else nothing."""
+    if not seals.identity_of(connection).is_masked:
+        return []
+    sentence = "Buku ini disusun dari paket yang disamarkan: NIK, telepon dan nama orang tidak ada, hanya untuk dibaca."
+    return [Checked("Isi pribadi", Result.NOTE, sentence)]
 
 
 def clock(connection: sqlite3.Connection, chain: Chain | None) -> Checked:

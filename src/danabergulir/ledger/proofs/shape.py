@@ -2,15 +2,11 @@
 
 import json
 import sqlite3
-from pathlib import Path
 from typing import Any, Final
 
 from danabergulir.domain.checks import Checked, Place, judged
 from danabergulir.ledger.file import schema
 from danabergulir.ledger.proofs.integrity import UNSOUND
-
-FRESH: Final = Path(schema.__file__).with_name("fresh_schema.json")
-"""What the migrations make, written by the tests; reading it is faster than making a ledger."""
 
 _WORDS: Final = {"table": "tabel", "index": "indeks", "trigger": "pengunci", "view": "tampilan"}
 _QUERY: Final = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
@@ -23,7 +19,9 @@ def found(connection: sqlite3.Connection) -> list[list[Any]]:
 
 def guards(connection: sqlite3.Connection) -> Checked:
     """Return whether the schema is that of a fresh ledger: whatever refuses a change stands, and nothing else does."""
-    fresh = {(kind, name): (table, sql) for kind, name, table, sql in json.loads(FRESH.read_text(encoding="utf-8"))}
+    fresh = {
+        (kind, name): (table, sql) for kind, name, table, sql in json.loads(schema.FRESH.read_text(encoding="utf-8"))
+    }
     here = {(kind, name): (table, sql) for kind, name, table, sql in found(connection)}
     (stamp,) = connection.execute("SELECT max(version_num) FROM alembic_version").fetchone() or ("",)
     unlocked, faults, places = set(), [], []

@@ -152,10 +152,11 @@ def _vanished(connection: Connection, chart: Chart, last: date) -> Iterator[Slip
 
 
 _BY_HAND: Final = """
-    FROM transfer AS t JOIN voucher AS v ON t.voucher = v.sequence
+    FROM voucher AS v CROSS JOIN transfer AS t ON t.voucher = v.sequence
     WHERE t.component IS NULL AND v.dated_on <= :last AND v.event IN (SELECT value FROM json_each(:events))
       AND v.number NOT IN (SELECT reverses FROM voucher WHERE reverses IS NOT NULL)
 """
+"""Few vouchers are by hand: SQLite looks for these first, and then for their transfers."""
 
 
 def _by_hand(connection: Connection, chart: Chart, last: date) -> Iterator[Slip]:

@@ -72,13 +72,13 @@ _ENTERED: Final = """
         ELSE (SELECT max(sequence) FROM voucher WHERE loan = s.loan AND recorded_at <= s.recorded_at) END, 0) AS last
     FROM schedule AS s
     LEFT JOIN seal AS e ON e.table_name = 'schedule' AND e.row_key = json_array(s.loan, s.version)
-    WHERE s.loan = :loan
+    WHERE s.loan = :loan AND s.version > 1
 """
 """The order of entry is that of the chain; of rows that an older program recorded only the times are known."""
 
 
 def entered_before(connection: Connection, loan: str) -> Mapping[int, int]:
-    """Return the sequence of the last voucher that was entered before each version of a loan's schedule; 0 for none.
+    """Return the sequence of the last voucher that was entered before each later version of a schedule; 0 for none.
 
     Of a version from before every row was in the chain it is the last one of that loan.
     """

@@ -15,6 +15,7 @@ from danabergulir.domain.policy.rules import Policy
 from danabergulir.ledger.read import accounts, proposals, records, registers, sanctions, savings, vouchers
 from danabergulir.ledger.read.answering.decided import answered_for
 from danabergulir.ledger.read.answering.reached import groups_reached
+from danabergulir.ledger.read.answering.trials import texts_sent
 from danabergulir.ledger.read.answering.tridaya import tridaya
 from danabergulir.ledger.read.finding import heads
 from danabergulir.ledger.read.let_go import let_go
@@ -66,6 +67,7 @@ def books(connection: Connection, month: Month, scope: Scope = Scope.ALL, *, pay
         tridaya=tridaya(connection, chart, as_of),
         reached=groups_reached(connection, entries, cards, as_of) if scope is Scope.ALL else (),
         answered_for=answered_for(connection, month.first_on, as_of) if scope is Scope.ALL else NOTHING_YET,
+        texts_sent=texts_sent(connection, chart, policy, as_of) if scope is Scope.ALL else (),
         cash_count=records.latest(connection, chart, month.first_on, as_of),
     )
 

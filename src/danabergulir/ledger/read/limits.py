@@ -46,10 +46,14 @@ _MOVES: Final[Mapping[Limit, str]] = {
     """,
     Limit.EARMARKED: """
         SELECT credit AS subject, dated_on AS day, amount, voucher FROM {journal}
-        WHERE credit IN (SELECT value FROM json_each(:earmarked)) AND (credit <> :savings OR ksm IS NULL)
+        WHERE credit IN (SELECT value FROM json_each(:earmarked)) AND credit <> :savings
         UNION ALL
         SELECT debit, dated_on, -amount, voucher FROM {journal}
-        WHERE debit IN (SELECT value FROM json_each(:earmarked)) AND (debit <> :savings OR ksm IS NULL)
+        WHERE debit IN (SELECT value FROM json_each(:earmarked)) AND debit <> :savings
+        UNION ALL
+        SELECT credit, dated_on, amount, voucher FROM {cards} WHERE credit = :savings AND ksm IS NULL
+        UNION ALL
+        SELECT debit, dated_on, -amount, voucher FROM {cards} WHERE debit = :savings AND ksm IS NULL
     """,
     # each account with the side on which its balance stands
     Limit.ACCOUNT: """
@@ -82,15 +86,18 @@ _MOVES: Final[Mapping[Limit, str]] = {
         )
     """,  # noqa: S608 - our own words
 }
-"""What raises each balance, and what lowers it: subject, day, signed amount, voucher."""
+"""What raises each balance, and what lowers it: subject, day, signed amount, voucher.
+
+The ``journal`` may be its sums by account and day; ``cards`` are the transfers themselves, which name a KSM.
+"""
 
 _LOWERED: Final = """
     WITH fresh AS MATERIALIZED (SELECT * FROM transfer WHERE voucher > :after)
     SELECT DISTINCT subject FROM ({moves}) WHERE amount < 0
 """
 """Of the few new transfers first, whatever the planner thinks of it."""
-_BY_ACCOUNT: Final = (Limit.MONEY, Limit.ACCOUNT)
-"""What asks for nothing but account and day: an index has the sums of these in order, and few are left to run."""
+_BY_ACCOUNT: Final = (Limit.MONEY, Limit.EARMARKED, Limit.ACCOUNT)
+"""What asks the journal for nothing but account and day: an index has the sums in order, and few are left to run."""
 _NARROWED: Final = "WHERE subject IN (SELECT value FROM json_each(:subjects))"
 _DOUBTFUL: Final = f"""
     WHERE subject IN (
@@ -149,20 +156,24 @@ def dips(
 
 def lowers(connection: Connection, chart: Chart, dip: Dip, sequence: int) -> bool:
     """Return whether the voucher of that sequence lowers the balance that dips."""
-    moves = _MOVES[dip.limit].format(journal="transfer")
+    moves = _moves(dip.limit, "transfer")
     query = f"SELECT sum(amount) FROM ({moves}) WHERE subject = :subject AND voucher = :sequence"  # noqa: S608
     (moved,) = connection.execute(query, {**_accounts(chart), "subject": dip.subject, "sequence": sequence}).fetchone()
     return (moved or 0) < 0
 
 
+def _moves(limit: Limit, journal: str, cards: str = "") -> str:
+    return _MOVES[limit].format(journal=journal, cards=cards or journal)
+
+
 def _dips(connection: Connection, chart: Chart, limit: Limit, after: int | None, last: date) -> Iterator[Dip]:
     bounds = {**_accounts(chart), "last": last.isoformat()}
-    moves = _MOVES[limit].format(journal="transfer")
-    asked = _MOVES[limit].format(journal="by_day") if after is None and limit in _BY_ACCOUNT else moves
+    moves = _moves(limit, "transfer")
+    asked = _moves(limit, "by_day", "transfer") if after is None and limit in _BY_ACCOUNT else moves
     change, narrowed = "amount", _DOUBTFUL if limit is Limit.PRINCIPAL else ""
     if after is not None:
         bounds["after"] = after
-        lowered = _LOWERED.format(moves=_MOVES[limit].format(journal="fresh"))
+        lowered = _LOWERED.format(moves=_moves(limit, "fresh"))
         subjects = [subject for (subject,) in connection.execute(lowered, bounds)]
         if not subjects:
             return

@@ -1,6 +1,6 @@
 """Which loans anything is still told of, and what the register says of the settled ones; SQL alone looks at those."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from danabergulir.dates import Frequency
 from danabergulir.domain.accounts import Chart
-from danabergulir.domain.journal import Component
+from danabergulir.domain.journal import Component, Event
 from danabergulir.domain.loans.terms import LoanEntry, LoanState, number_order
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.loan_moves import OF_PRINCIPAL, RECEIVED, own
@@ -65,9 +65,24 @@ _TOLD: Final = """
 """The loans of which a month tells something although they may have been settled before it."""
 
 
-def age(row: Any) -> tuple[date, tuple[str, str]]:
-    """Return what the loans of a KSM are counted by: the day of disbursement, then the number."""
-    return row.disbursed_on, number_order(row.number)
+_TAKEN_BACK: Final = f"""
+    SELECT lent.loan FROM voucher AS back JOIN voucher AS lent ON lent.number = back.reverses
+    WHERE lent.event = '{Event.DISBURSEMENT}' AND back.dated_on <= :last
+"""  # noqa: S608 - the word of an enumeration
+"""The loans whose disbursement was taken back."""
+
+
+def counted(connection: Connection, found: Iterable[Any], last: date) -> Iterator[tuple[Any, int]]:
+    """Yield the rows of loans, which come by KSM, each with the how-manieth loan of its KSM it is, by a day.
+
+    They are counted by the day of disbursement, then the number. What was taken back leaves its place to the next one.
+    """
+    taken_back = {loan for (loan,) in rows(connection, _TAKEN_BACK, last=last)}
+    for _, of_group in groupby(found, key=attrgetter("ksm")):
+        place = 1
+        for row in sorted(of_group, key=lambda row: (row.disbursed_on, number_order(row.number))):
+            yield row, place
+            place += row.number not in taken_back
 
 
 def living(connection: Connection, chart: Chart, first: date, last: date) -> list[str]:
@@ -87,23 +102,22 @@ def told_and_settled(
     groups = registers.all_ksm(connection, last)
     cycles: dict[str, int] = {}
     settled = []
-    for code, of_group in groupby(found, key=attrgetter("ksm")):
-        for cycle, row in enumerate(sorted(of_group, key=age), start=1):
-            if row.is_told:
-                cycles[row.number] = cycle
-            else:
-                settled.append(
-                    LoanEntry(
-                        number=row.number,
-                        ksm=groups[code],
-                        disbursed_on=row.disbursed_on,
-                        cycle=cycle,
-                        principal=Rupiah(row.principal),
-                        jasa_rate=registers.rate(row.jasa_rate),
-                        term=row.term,
-                        frequency=Frequency(row.frequency),
-                        state=LoanState.PAID_OFF if row.repaid else LoanState.CANCELLED,
-                        repaid=Rupiah(row.repaid),
-                    )
+    for row, cycle in counted(connection, found, last):
+        if row.is_told:
+            cycles[row.number] = cycle
+        else:
+            settled.append(
+                LoanEntry(
+                    number=row.number,
+                    ksm=groups[row.ksm],
+                    disbursed_on=row.disbursed_on,
+                    cycle=cycle,
+                    principal=Rupiah(row.principal),
+                    jasa_rate=registers.rate(row.jasa_rate),
+                    term=row.term,
+                    frequency=Frequency(row.frequency),
+                    state=LoanState.PAID_OFF if row.repaid else LoanState.CANCELLED,
+                    repaid=Rupiah(row.repaid),
                 )
+            )
     return cycles, settled

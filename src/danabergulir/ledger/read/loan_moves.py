@@ -15,10 +15,14 @@ RECEIVED: Final = f"iif((component, debit) IN ({_OWN}), -amount, amount)"
 """The amount of a transfer on a loan as the loan sees it; a statement that says it is asked with ``own``."""
 
 
-MOVED_ON: Final = """coalesce(
+MOVED_ON: Final = """iif(
+        transfer.voucher IN (SELECT sequence FROM voucher WHERE reverses IS NOT NULL),
         (SELECT taken_back.dated_on FROM voucher AS back JOIN voucher AS taken_back
          ON taken_back.number = back.reverses WHERE back.sequence = transfer.voucher), dated_on)"""
-"""The day of a transfer where what is taken back has never been: that of what it takes back, else its own."""
+"""The day of a transfer where what is taken back has never been: that of what it takes back, else its own.
+
+Few vouchers take one back; an index lists these, so that no other is looked up.
+"""
 
 
 def own(chart: Chart) -> str:

@@ -23,7 +23,7 @@ from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, LoanEntry, Paid
 from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.ledger.read import agreements, owed, proposals, registers
-from danabergulir.ledger.read.living import age, living, told_and_settled
+from danabergulir.ledger.read.living import counted, living, told_and_settled
 from danabergulir.ledger.read.loan_moves import MOVED_ON, RECEIVED, own
 from danabergulir.ledger.read.sql import rows
 from danabergulir.money import NIL, Rupiah
@@ -175,7 +175,7 @@ def loan_books_of(
     known = registers.loans(connection, as_of, ksm)
     numbers = None if ksm is None else [loan.number for loan in known]
     return loan_books(
-        connection, known, chart, policy, as_of, first=first, numbers=numbers, cycles=_cycles(connection, ksm)
+        connection, known, chart, policy, as_of, first=first, numbers=numbers, cycles=_cycles(connection, ksm, as_of)
     )
 
 
@@ -238,16 +238,12 @@ def loan_book(
     )
 
 
-def _cycles(connection: Connection, ksm: str | None) -> dict[str, int]:
-    """Return of each loan of one KSM, or of all, the how-manieth of its KSM it is."""
+def _cycles(connection: Connection, ksm: str | None, as_of: date) -> dict[str, int]:
+    """Return of each loan of one KSM, or of all, the how-manieth of its KSM it is, as of a day."""
     narrowed = "" if ksm is None else "WHERE ksm = :ksm"
     statement = f"SELECT disbursed_on, number, ksm FROM loan {narrowed} ORDER BY ksm"  # noqa: S608 - our own words
     lent = rows(connection, statement, ksm=ksm)
-    return {
-        row.number: cycle
-        for _, of_group in groupby(lent, attrgetter("ksm"))
-        for cycle, row in enumerate(sorted(of_group, key=age), start=1)
-    }
+    return {row.number: cycle for row, cycle in counted(connection, lent, as_of)}
 
 
 _PAID_BY_DAY: Final = f"""
@@ -328,13 +324,20 @@ def payment_records(connection: Connection, chart: Chart, since: date, until: da
     # what was agreed for days off just before may have fallen due after them
     due_since = registers.calendar(connection).last_working_day(since, until)
     lived = [loan for (loan,) in rows(connection, _LIVED, due_since=due_since, since=since, until=until)]
-    moves = rows(connection, _PAID, own=own(chart), loans=lived, since=since, until=until)
+    return records_of(connection, chart, lived, since, until)
+
+
+def records_of(
+    connection: Connection, chart: Chart, loans: Collection[str], since: date, until: date
+) -> dict[str, PaymentRecord]:
+    """Return, by number, how some loans were paid from the day after ``since``. What was taken back was never paid."""
+    moves = rows(connection, _PAID, own=own(chart), loans=loans, since=since, until=until)
     payments: defaultdict[str, tuple[PaidBy, ...]] = defaultdict(lambda: (PaidBy(since, NOTHING_PAID),))
     for loan, of_loan in groupby(moves, attrgetter("loan")):
         payments[loan] = tuple(_payments(of_loan, since))
     return {
         loan: PaymentRecord(loan, versions, payments[loan])
-        for loan, versions in agreements.versions(connection, lived, until).items()
+        for loan, versions in agreements.versions(connection, loans, until).items()
     }
 
 

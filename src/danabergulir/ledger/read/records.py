@@ -24,6 +24,12 @@ def said_near(connection: Connection, as_of: date, days: int) -> Said:
     return {recipient: frozenset(things) for recipient, things in found.items()}
 
 
+def sentences_said(connection: Connection) -> set[tuple[str, date]]:
+    """Return the instalments, by loan and due date, that the board's sentence was said about."""
+    found = rows(connection, "SELECT loan, about AS about_on FROM reminder WHERE sentence = 1")
+    return {(row.loan, row.about_on) for row in found}
+
+
 def imported_at(connection: Connection, kind: str, digest: str) -> str | None:
     """Return when a file with that SHA-256 was imported; None when it never was."""
     statement = "SELECT recorded_at FROM import_file WHERE kind = :kind AND digest = :digest"

@@ -1,17 +1,20 @@
-"""A head from any old page, looked for in the chain of the ledger: what it stands for, and what came after it."""
+"""A head or a code from any old page, looked for in the ledger: what it stands for, and what came after it."""
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from danabergulir.errors import FaultyDataError, UsageError
+from danabergulir.domain.journal import Voucher
+from danabergulir.domain.witness.codes import Code, read_code
+from danabergulir.errors import FaultyDataError, NotFoundError, UsageError
 from danabergulir.ledger.file import seals, store
-from danabergulir.ledger.proofs import integrity, rows
+from danabergulir.ledger.read import vouchers
 from danabergulir.ledger.read.finding import heads
 from danabergulir.ledger.read.finding.heads import FoundHead
 from danabergulir.money import format_count
-from danabergulir.reports.model.sheet import Cell
+from danabergulir.operations.witness.trees import check_sound
+from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows_of
 from danabergulir.text import quoted
 
 _LETTERS: Final = re.compile(r"[0-9a-f]{8,64}")
@@ -32,11 +35,35 @@ _TABLES: Final = {
 }
 
 
+_RECORD: Final = (
+    Column("kepala", "Kepala rantai", identifies=True, of=lambda item: item.letters),
+    Column("tabel", "Tabel", of=lambda item: item.table),
+    Column("catatan", "Catatan terakhir", of=lambda item: item.voucher or item.key),
+    Column("bukti_sesudah", "Bukti sesudah itu", Kind.COUNT, of=lambda item: item.vouchers_after),
+    Column("catatan_sesudah", "Catatan lain sesudah itu", Kind.COUNT, of=lambda item: item.others_after),
+)
+
+_VOUCHER: Final = (
+    Column("kode", "Kode", identifies=True, of=lambda item: str(item.code)),
+    Column("bukti", "No. Bukti", identifies=True, of=lambda item: item.voucher.number),
+    Column("tanggal", "Tanggal", Kind.DATE, of=lambda item: item.voucher.posting.dated_on),
+    Column("jumlah", "Jumlah", Kind.RUPIAH, of=lambda item: item.voucher.posting.amount),
+    Column("pihak", "Pihak", of=lambda item: item.voucher.posting.party),
+    Column("keterangan", "Keterangan", of=lambda item: item.voucher.posting.memo),
+    Column("keadaan", "Keadaan", of=lambda item: item.state),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class HeadFound:
     """What a head stands for."""
 
     found: FoundHead
+
+    @property
+    def record(self) -> Section:
+        """Return it for other programs."""
+        return Section(_RECORD, rows_of(_RECORD, [self.found]))
 
     @property
     def facts(self) -> tuple[tuple[str, Cell], ...]:
@@ -48,6 +75,62 @@ class HeadFound:
             ("Kepala rantai", item.letters),
             ("Catatan terakhir", f"bukti {name}" if item.table == seals.VOUCHER else name),
             ("Sesudah itu", after),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherFound:
+    """The voucher that a code stands for, and what became of it since."""
+
+    code: Code
+    voucher: Voucher
+    reversed_by: str | None
+    corrected_by: tuple[str, ...]
+
+    @property
+    def state(self) -> str:
+        """Return whether it still counts, in words."""
+        if self.reversed_by:
+            return f"ada di buku, tetapi DIBATALKAN dengan {self.reversed_by}"
+        if self.corrected_by:
+            return f"ada di buku, pembagiannya dibetulkan dengan {', '.join(self.corrected_by)}"
+        return "ada di buku"
+
+    @property
+    def record(self) -> Section:
+        """Return it for other programs."""
+        return Section(_VOUCHER, rows_of(_VOUCHER, [self]))
+
+    @property
+    def facts(self) -> tuple[tuple[str, Cell], ...]:
+        """Return it as a person reads it, label and value."""
+        return tuple((column.title, column.of(self)) for column in _VOUCHER)
+
+
+def find_code(path: Path, typed: str) -> HeadFound | VoucherFound:
+    """Return what a code from a kuitansi, a letter or a report stands for, once the chain itself is found to hold.
+
+    Raises ``UsageError`` for what is no code, ``NotFoundError`` for one that is mistyped or not in the book, and
+    ``FaultyDataError`` where the chain does not hold.
+    """
+    code = read_code(typed)
+    with store.reading(path) as connection:
+        check_sound(connection)
+        near = heads.starting_with(connection, code.letters)
+        found = next((item for item in near if code.fits(item.letters)), None)
+        if found is None:
+            raise NotFoundError(
+                f"kode {code} tidak ada di buku ini",
+                "Periksa hurufnya, dan apakah kertas itu dari buku ini. Bila benar, simpan kertasnya dan tanyakan "
+                "kepada UPK, BKM, atau pemeriksa.",
+            )
+        if not found.is_digest:
+            return HeadFound(found)
+        return VoucherFound(
+            code,
+            vouchers.find(connection, found.voucher),
+            vouchers.reversal_of(connection, found.voucher),
+            tuple(item.number for item in vouchers.corrections_of(connection, found.voucher)),
         )
 
 
@@ -64,12 +147,7 @@ def find_head(path: Path, letters: str) -> HeadFound:
             "Tulis 16 huruf di bawah laporan, misalnya --kepala 4342d17d5c8c4ce2",
         )
     with store.reading(path) as connection:
-        chain = rows.entries(connection)
-        if chain is None or chain.faults or integrity.links(connection).voucher:
-            raise FaultyDataError(
-                "rantai buku ini sendiri rusak, jadi kepala di kertas tidak dapat dicocokkan",
-                "Lihat yang salah: danabergulir periksa",
-            )
+        check_sound(connection)
         found = heads.starting_with(connection, typed)
     if not found:
         raise FaultyDataError(

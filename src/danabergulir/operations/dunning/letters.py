@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -87,8 +87,8 @@ def issue(
             letters = _letters(desk, as_of, own)
             for item in letters:
                 desk.writer.issue(item.sanction)
-                sealed = replace(item, head=heads.of_row(desk.connection, "sanction", item.sanction.number))
-                for name, content in printed(sealed, press).items():
+                head = heads.of_row(desk.connection, "sanction", item.sanction.number)
+                for name, content in printed(item.recorded(head), press).items():
                     _refuse_taken(target / name)
                     write_whole({draft / name: content}, private={draft / name})
             if letters:
@@ -212,7 +212,7 @@ def reprint(path: Path, number: str, *, templates: Path | None = None) -> Letter
             rw_head=registers.rw_heads(connection, day).get(book.loan.ksm.rw),
         )
         head = heads.of_row(connection, "sanction", sanction.number)
-    return replace(letter(_templates({sanction.level}, own)[sanction.level], facts), head=head)
+    return letter(_templates({sanction.level}, own)[sanction.level], facts).recorded(head)
 
 
 def _sanction(line: SanctionLine, as_of: date, number: str, letter_no: str) -> Sanction:

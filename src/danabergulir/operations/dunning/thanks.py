@@ -10,6 +10,7 @@ from danabergulir.domain.dunning.thanks import by_ksm, paid_on_time
 from danabergulir.errors import RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
+from danabergulir.ledger.read.finding import heads
 from danabergulir.ledger.read.loans import loan_books_of, payment_records
 from danabergulir.operations.dunning.letters import Press, checked_texts, own_folder, printed, write_letters
 from danabergulir.operations.groups import present_members
@@ -62,7 +63,8 @@ def _facts(path: Path, year: int, dated_on: date) -> list[ThanksFacts]:
             )
         since = day_before_year(until, opened_on)
         payments = payment_records(connection, registers.chart(connection, until), since, until)
-        profile, heads = registers.profile(connection, dated_on), registers.rw_heads(connection, dated_on)
+        profile, rw_heads = registers.profile(connection, dated_on), registers.rw_heads(connection, dated_on)
+        head = heads.shown(connection, until)
         return [
             ThanksFacts(
                 profile=profile,
@@ -72,7 +74,8 @@ def _facts(path: Path, year: int, dated_on: date) -> list[ThanksFacts]:
                 since=since,
                 until=until,
                 dated_on=dated_on,
-                rw_head=heads.get(ksm.rw),
+                rw_head=rw_heads.get(ksm.rw),
+                head=head,
             )
             for ksm, loans in by_ksm(paid_on_time(loan_books_of(connection, until), payments, until))
         ]

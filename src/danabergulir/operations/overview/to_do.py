@@ -10,7 +10,8 @@ from typing import Final
 from danabergulir.dates import Month, days_after, format_form
 from danabergulir.domain.accounts import Chart
 from danabergulir.domain.answering import DAYS_TO_ANSWER
-from danabergulir.domain.checks import Checked, Result
+from danabergulir.domain.books import Scope
+from danabergulir.domain.checks import Result
 from danabergulir.domain.dunning.due import due_lines
 from danabergulir.domain.dunning.reminders import EVERYONE, ReminderKind, reminders, unsaid
 from danabergulir.domain.dunning.sanctions import SanctionFile
@@ -26,7 +27,7 @@ from danabergulir.ledger.read import closings, proposals, records, registers, sa
 from danabergulir.ledger.read.answering import decided
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.operations import safekeeping
-from danabergulir.operations.audit.examination import check_ledger
+from danabergulir.operations.audit import figures
 from danabergulir.operations.closing import cash_doubt, month_findings
 from danabergulir.operations.completeness import lacking_opening, lacking_parts
 from danabergulir.operations.reserving import reserve_on
@@ -40,8 +41,8 @@ _NAMED: Final = 3
 
 def steps_to_do(path: Path, as_of: date) -> tuple[Step, ...]:
     """Return every step of a treasurer's month and how it stands on a day, in the order in which they are done."""
-    examined = check_ledger(path, as_of)
     with store.reading(path) as connection:
+        figures.refuse_before_opening(connection, as_of)
         view = _View(connection, as_of)
         steps = (
             *_opening(view),
@@ -54,7 +55,7 @@ def steps_to_do(path: Path, as_of: date) -> tuple[Step, ...]:
             *_board(view),
             *_citizens(view),
             *_registers(view),
-            *_examined(view, examined.checks),
+            *_examined(view),
         )
     return (*steps, _backup(path, as_of))
 
@@ -81,7 +82,7 @@ class _View:
 
     @cached_property
     def loans(self) -> Sequence[LoanBook]:
-        return loan_books_of(self.connection, self.as_of)
+        return loan_books_of(self.connection, self.as_of, scope=Scope.LIVING)
 
     @cached_property
     def files(self) -> dict[str, SanctionFile]:
@@ -212,10 +213,14 @@ def _letters(view: _View) -> Iterator[Step]:
 
 
 def _reminders(view: _View) -> Iterator[Step]:
-    days = registers.policy(view.connection, view.as_of).reminding.apart_days
-    found = reminders(view.loans, view.files, view.as_of, _DAYS_AHEAD)
-    waiting = unsaid(found, records.said_near(view.connection, view.as_of, days).get(EVERYONE, ()))
+    policy = registers.policy(view.connection, view.as_of)
     command = f"danabergulir ingatkan --per {view.as_of.isoformat()}"
+    if closed := policy.reminding.closed_on(view.as_of, policy.calendar):
+        yield Step("Pengingat", State.DONE, f"Tidak mengingatkan pada {closed}", command)
+        return
+    found = reminders(view.loans, view.files, view.as_of, _DAYS_AHEAD)
+    said = records.said_near(view.connection, view.as_of, policy.reminding.apart_days)
+    waiting = unsaid(found, said.get(EVERYONE, ()))
     if not waiting:
         yield Step("Pengingat", State.DONE, "Semua sudah diingatkan", command)
         return
@@ -268,23 +273,36 @@ def _registers(view: _View) -> Iterator[Step]:
         yield Step("Data buku", State.DONE, "Semua bagian sudah diisi", "danabergulir kelengkapan")
 
 
-def _examined(view: _View, checks: Sequence[Checked]) -> Iterator[Step]:
-    """Yield what ``periksa`` says of the day: each check that is wrong, and old slips that nobody decided about."""
+def _examined(view: _View) -> Iterator[Step]:
+    """Yield each check of the day's figures that is wrong, and old slips that nobody decided about.
+
+    The proof of the file and of its chain is left to ``periksa``: it takes as long as the book is large.
+    """
     name, command = "Pemeriksaan", f"danabergulir periksa --per {view.as_of.isoformat()}"
+    searches = tuple(slips.searches(view.connection, view.chart, view.as_of))
+    checks = (
+        *figures.sums(view.connection, view.chart, view.as_of, searches),
+        *figures.reports(view.connection, Month.of(view.as_of), journal_is_sound=True),
+    )
     wrong = [item for item in checks if item.result is Result.WRONG]
     for item in wrong:
         yield Step(name, State.NEEDED, f"{item.name}: salah. {item.sentence}", command)
     known = records.reviews(view.connection)
     found = [
         slip.sentence
-        for search in slips.searches(view.connection, view.chart, view.as_of)
+        for search in searches
         for slip in search.slips
         if (slip.lasting or slip.code not in known) and search.name not in [item.name for item in wrong]
     ]
     if found:
         yield Step(name, State.NEEDED, f"{len(found)} keraguan: {_sentence(found[0])}", command)
     elif not wrong:
-        yield Step(name, State.DONE, "Tidak ada keraguan dalam catatan", command)
+        yield Step(
+            name,
+            State.DONE,
+            "Tidak ada keraguan dalam angka buku; file dan rantainya diperiksa dengan perintah ini",
+            command,
+        )
 
 
 def _backup(path: Path, as_of: date) -> Step:

@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 
 from danabergulir.domain.letterhead import LogoKind, logo_kind
 from danabergulir.errors import FaultyDataError, UsageError
+from danabergulir.render import qr
 from danabergulir.render.page import lies
 from danabergulir.render.pdf import press
 from danabergulir.render.pdf.table import LYING, SMALLEST_UPRIGHT, UPRIGHT, Fitted, Strip, fitted, leaves
@@ -23,8 +24,8 @@ from danabergulir.reports.model.sheet import Kind, Report, Row, Section, Style
 _REPORT: Final = "laporan"
 _EMPTY: Final = "kosong"
 _TOGETHER: Final = 2
-_MOST: Final = 24_000
-"""Cells that are set in one go; they take about 300 MB."""
+_MOST: Final = 16_000
+"""Cells that are set in one go, with their tags; they take about 350 MB. Leaves set beforehand have none."""
 _EDGES: Final = frozenset({"dasar.typ", "laporan.typ"})
 """The templates that say what stands at the foot of a report's pages."""
 _MAIN: Final = b"""\
@@ -45,11 +46,13 @@ _LEAF: Final = b"""\
 Data: TypeAlias = "str | bool | int | float | Section | Fitted | Sequence[Data] | Mapping[str, Data] | None"
 
 
-def render(items: Sequence[Report | Paper], *, own: Path | None = None) -> bytes:
+def render(items: Sequence[Report | Paper], *, own: Path | None = None, archive: bool = False) -> bytes:
     """Return reports and documents as one PDF, each beginning a new page, the pages numbered through.
 
-    ``own`` is the UPK's folder of templates. Raises ``UsageError`` as ``press.pressed``.
+    ``own`` is the UPK's folder of templates; for the ``archive`` it is PDF/A. Raises ``UsageError`` as
+    ``press.pressed``.
     """
+    kind = press.PdfKind.ARCHIVE if archive else press.PdfKind.PAPER
     papers, beforehand = _papers(items, own)
     made = items[0].as_of
     data: Data = {
@@ -57,7 +60,7 @@ def render(items: Sequence[Report | Paper], *, own: Path | None = None) -> bytes
         "made": {"year": made.year, "month": made.month, "day": made.day},
         "papers": papers,
     }
-    content = press.pressed(_MAIN, {"data.json": _json(data), **_logos(items), **beforehand}, own)
+    content = press.pressed(_MAIN, {"data.json": _json(data), **_logos(items), **beforehand}, own, kind=kind)
     if beforehand:
         press.forget()  # what it remembers of so many pages would slow down the letters that follow
     return content
@@ -74,7 +77,7 @@ def refuse_unprintable(logo: bytes) -> None:
     main = b'#image("%s")' if drawn else b'#image(bytes(json("%s")))'
     tried = _picture(logo) if drawn else json.dumps(list(logo)).encode("utf-8")
     try:
-        press.pressed(main % press.LOGO.encode(), {press.LOGO: tried})
+        press.pressed(main % press.LOGO.encode(), {press.LOGO: tried}, kind=press.PdfKind.LEAF)
     except UsageError as error:
         raise FaultyDataError(
             "logo tidak dapat dicetak: gambarnya rusak, atau memakai file lain",
@@ -128,7 +131,7 @@ def _cells(item: Report | Paper) -> int:
     """Return how many cells the tables of a report have."""
     if isinstance(item, Paper):
         return 0
-    return sum(len(section.rows) * len(section.columns) for section in (item.section, *item.more))
+    return sum(len(section.rows) * len(section.columns) for section in item.tables)
 
 
 def _set_beforehand(report: Report, number: int, own: Path | None) -> tuple[Data, Mapping[str, bytes]]:
@@ -144,7 +147,7 @@ def _set_beforehand(report: Report, number: int, own: Path | None) -> tuple[Data
     for at, part in enumerate(parts):
         closing = {} if at == len(parts) - 1 else {"notes": (), "signers": ()}
         data: Data = {**whole, "tables": part, "opens": at == 0, **closing}
-        content = press.pressed(_LEAF, {"data.json": _json(data)}, own)
+        content = press.pressed(_LEAF, {"data.json": _json(data)}, own, kind=press.PdfKind.LEAF)
         press.forget()
         name = f"{number}-{at}.json"
         files[name] = json.dumps(list(content)).encode("utf-8")
@@ -153,7 +156,7 @@ def _set_beforehand(report: Report, number: int, own: Path | None) -> tuple[Data
 
 
 def _is_empty(report: Report) -> bool:
-    return not any(section.rows for section in (report.section, *report.more))
+    return not any(section.rows for section in report.tables)
 
 
 def _paper(item: Report | Paper) -> Data:
@@ -163,12 +166,13 @@ def _paper(item: Report | Paper) -> Data:
     head = item.letterhead
     letterhead = {"upk": head.upk, "board": head.board, "place": head.place, "colour": head.colour or None}
     letterhead["logo"] = press.LOGO if head.logo else None
-    return {"form": item.form, "title": item.title, "letterhead": letterhead, "footer": item.footer, **item.words}
+    whole: dict[str, Data] = {"form": item.form, "title": item.title, "letterhead": letterhead, "footer": item.footer}
+    return {**whole, **_mark(item), **item.words}
 
 
 def _placed(report: Report) -> tuple[list[Fitted], bool]:
     """Return the tables of a report as they fit the page, and whether it lies on its side."""
-    tables = [report.section, *report.more]
+    tables = report.tables
     if not lies(report.form_code):
         upright = [fitted(table, UPRIGHT, smallest=SMALLEST_UPRIGHT) for table in tables]
         if all(len(table.parts) == 1 for table in upright):
@@ -187,10 +191,16 @@ def _report(report: Report, tables: Sequence[Fitted], *, lying: bool) -> dict[st
         "tables": tables,
         "notes": report.notes,
         "footer": report.footer,
+        **_mark(report),
         "signers": report.signers,
         "lying": lying,
         "opens": True,
     }
+
+
+def _mark(item: Report | Paper) -> dict[str, Data]:
+    """Return the short code that a form prints, and the picture of it for a telephone; None where there is none."""
+    return {"mark": {"words": f"Kode: {item.code}", "picture": qr.as_svg(item.code)} if item.code else None}
 
 
 def _json(data: Data) -> bytes:

@@ -6,6 +6,7 @@ folder, nothing else of the machine and nothing of the internet.
 
 import re
 from collections.abc import Mapping
+from enum import Enum
 from functools import cache
 from importlib.resources import files
 from pathlib import Path, PureWindowsPath
@@ -14,6 +15,27 @@ from types import ModuleType
 from typing import Any, Final
 
 from danabergulir.errors import UsageError
+from danabergulir.render.pdf.packed import packed
+
+
+class PdfKind(Enum):
+    """What a PDF is for: the standards that it keeps, and those that it keeps where the UPK's own templates set it.
+
+    A picture in somebody's template may have no words for those who cannot see it, which the strict ones ask for.
+    """
+
+    LEAF = ("daun", (), ())
+    """A leaf of a larger paper, which has no tags of its own."""
+    PAPER = ("kertas", (), ())
+    """Tagged with its language and the order in which it is read aloud, as PDF/UA asks."""
+    ARCHIVE = ("arsip", ("a-2a", "ua-1"), ("a-2u",))
+    """To be kept for decades: PDF/A and PDF/UA, which let nothing be printed that the font has no sign for."""
+
+    def __init__(self, word: str, strict: tuple[str, ...], loose: tuple[str, ...]) -> None:
+        self.word = word
+        self.strict = strict
+        self.loose = loose
+
 
 LOGO: Final = "logo"
 """The name under which a template finds the picture of the letterhead."""
@@ -54,7 +76,9 @@ def _unavailable(why: str) -> UsageError:
     return UsageError(f"PDF tidak dapat dibuat di komputer ini: {why}", f'Pasang dengan: pip install "{_EXTRA}"')
 
 
-def pressed(main: bytes, words: Mapping[str, bytes], own: Path | None = None) -> bytes:
+def pressed(
+    main: bytes, words: Mapping[str, bytes], own: Path | None = None, *, kind: PdfKind = PdfKind.PAPER
+) -> bytes:
     """Return the PDF that the Typst text ``main`` makes of the files ``words`` and the templates, all of them UTF-8.
 
     Raises ``UsageError`` where the library cannot be loaded, for a template in the folder ``own`` that cannot be used,
@@ -65,16 +89,21 @@ def pressed(main: bytes, words: Mapping[str, bytes], own: Path | None = None) ->
     project = {**built_in_templates(), **changed, **words, "main.typ": main}
     sandbox = own if own is not None and changed else Path(str(_BUILT_IN))
     try:
-        content: bytes = _compiler().compile(project, root=sandbox, pdf_tags=False)
+        standards = list(kind.loose if changed else kind.strict)
+        content: bytes = _compiler().compile(
+            project, root=sandbox, pdf_standards=standards, pdf_tags=kind is not PdfKind.LEAF
+        )
     except typst.TypstError as error:
         if own is not None and changed:
             raise _faulty(own, changed, error.diagnostic, error.message) from error
+        if kind is PdfKind.ARCHIVE:
+            raise UsageError(f"PDF/A tidak dapat dibuat: {error.message}", "Buat tanpa --arsip.") from error
         if LOGO in words:
             raise UsageError(
                 f"logo tidak dapat dicetak: {error.message}", "Ganti gambarnya: danabergulir profil ubah --logo FILE"
             ) from error
         raise
-    return content
+    return packed(content)
 
 
 def forget() -> None:

@@ -39,7 +39,7 @@ def render_report(report: Report, out: TextIO, *, width: int | None = None) -> N
     ``width`` in columns; None takes the terminal's, or the fixed width where ``out`` is no terminal.
     """
     screen = _Screen.on(out, width)
-    tables = [_Sheet.of(section, screen) for section in (report.section, *report.more)]
+    tables = [_Sheet.of(section, screen) for section in report.tables]
     page = max(min(NARROWEST, screen.width), *(table.width for table in tables))
     heading = [
         *(PageLine(centred(line, page), bold=True) for line in screen.lines(report.title.upper(), page)),

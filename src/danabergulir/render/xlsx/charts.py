@@ -11,6 +11,9 @@ from xlsxwriter.worksheet import Worksheet
 from danabergulir.money import Rupiah
 from danabergulir.reports.model.sheet import Report, Style
 
+_STROKES: Final = (("solid", "circle"), ("dash", "square"), ("round_dot", "triangle"))
+"""How lines are told apart on paper without colours: their strokes, and the marks on them."""
+_HATCHED: Final = "wide_upward_diagonal"
 _BLUE, _GREEN, _RED = "#2F6690", "#3A7D44", "#B23A48"
 _WIDE, _HIGH = 8, 15  # columns of the usual width and rows that a chart takes on the sheet
 _LISTED: Final = 60  # characters of the longest lines of the list of sheets
@@ -95,7 +98,10 @@ def _charts(workbook: Workbook, pages: Mapping[str, Written]) -> Iterator[Chart]
         chart = _columns(workbook, "Uang masuk dan uang keluar bulan ini (Rp)", totals)
         for word, page, colour in money:
             values = page.lines("jumlah", Style.TOTAL)
-            chart.add_series({"name": word, "values": values, "fill": {"color": colour}})
+            look = {"fill": {"color": colour}}
+            if page is money[-1][1] and money[1:]:
+                look = {"pattern": {"pattern": _HATCHED, "fg_color": colour, "bg_color": "#FFFFFF"}}
+            chart.add_series({"name": word, "values": values, "border": {"color": colour}, **look})
         chart.set_x_axis({"visible": False})
         yield chart
     months = pages.get("kinerja-bulanan")
@@ -112,9 +118,12 @@ def _by_month(workbook: Workbook, page: Written) -> Chart:
     assert chart is not None, "the kind of chart is known"
     chart.set_title({"name": "Pinjaman bermasalah per bulan (%)", "name_font": {"size": 12}})
     chart.set_legend({"position": "bottom"})
-    for word, key, colour in (("LAR", "lar", _GREEN), ("PAR", "par", _BLUE), ("PAR30", "par30", _RED)):
+    known = (("LAR", "lar", _GREEN), ("PAR", "par", _BLUE), ("PAR30", "par30", _RED))
+    for (word, key, colour), (stroke, mark) in zip(known, _STROKES, strict=True):
         categories, values = (page.lines(name, Style.ITEM) for name in ("bulan", key))
-        chart.add_series({"name": word, "categories": categories, "values": values, "line": {"color": colour}})
+        line = {"color": colour, "dash_type": stroke}
+        marker = {"type": mark, "fill": {"color": colour}, "border": {"color": colour}}
+        chart.add_series({"name": word, "categories": categories, "values": values, "line": line, "marker": marker})
     chart.set_y_axis({"num_format": "[$-421]#,##0", "min": 0, "major_gridlines": _GRID})
     chart.set_size(_PIXELS)
     return chart

@@ -119,7 +119,7 @@ class _Page:
         """Write the whole sheet and return where its tables stand."""
         for index, width in enumerate(self.widths):
             self.sheet.set_column(index, index, width)
-        tables = (self.report.section, *self.report.more)
+        tables = self.report.tables
         row = band = self._heading()
         heads: list[tuple[int, int]] = []
         for section in tables:

@@ -20,7 +20,7 @@ _GAP: Final = 2  # digits that a column is wider than what it holds
 
 def widths_of(report: Report) -> tuple[int, ...]:
     """Return the width in digits of every column of the sheet, which the tables below each other share."""
-    tables = (report.section, *report.more)
+    tables = report.tables
     widths = [_NARROWEST] * max(len(table.columns) for table in tables)
     for table in tables:
         lines = [row.cells for row in table.rows if row.style is not Style.HEADING]

@@ -1,14 +1,13 @@
 """The page that goes along with an audit package: what is in it, and how to check it without this program."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from textwrap import fill
 from typing import Final
 
 from danabergulir.dates import format_long
 from danabergulir.money import format_count
-from danabergulir.reports.exports.audit_schema import TABLES
 
 CHAIN_CHECK: Final = """\
 import csv, hashlib, json
@@ -29,37 +28,52 @@ for b in baca("bukti.csv"):
     digest[int(b["urutan"])] = hashlib.sha256(teks).hexdigest()
     if digest[int(b["urutan"])] != b["digest"]: raise SystemExit("Tidak cocok mulai bukti " + b["nomor"])
 print("Cocok:", len(digest), "bukti")
+isi, kepala = {}, {}
+for v in baca("versi.csv"):
+    isi[v["urutan"]] = isi.get(v["urutan"], "") + (v["isi"] or "")
+    kepala[v["urutan"]] = v["kepala"]
+paket = json.load(open("datapackage.json", encoding="utf-8"))["danabergulir"]
+lalu = bytes.fromhex(paket["catatan"]["kepala_sebelum"])
+for n in isi:
+    lalu = hashlib.sha256(lalu + hashlib.sha256(isi[n].encode()).digest()).digest()
+    if lalu.hex() != kepala[n]: raise SystemExit("Tidak cocok mulai catatan " + n)
+print("Cocok:", len(isi), "catatan")
 """
-"""A dozen statements of Python that work the chain out again, for the folder they are run in."""
+"""Some statements of Python that work both chains out again, for the folder they are run in."""
 
 
 @dataclass(frozen=True, slots=True)
 class PackageFacts:
-    """What the page says of this very package; ``rows`` counts lines by table, ``moved`` is the sum of transaksi."""
+    """What the page says of this very package.
+
+    ``head`` is that of the vouchers, ``newest`` that of all entries; ``tables`` have file, lines and what they hold;
+    ``moved`` is the sum of transaksi. ``alone`` says that the package holds the chain from its beginning; else
+    ``unproved`` names what it takes an earlier package to prove.
+    """
 
     upk: str
     program: str
     first: date
     last: date
     head: str
-    rows: Mapping[str, int]
+    newest: str
+    tables: tuple[tuple[str, int, str], ...]
     moved: int
     delimiter: str
     full: bool
+    alone: bool
+    unproved: tuple[str, ...]
 
 
 def readme(facts: PackageFacts) -> str:
     """Return the page, in lines that end in CRLF as Windows wants them."""
-    width = max(len(table.name) for table in TABLES) + len(".csv")
-    listed = [
-        f"  {table.name + '.csv':{width}}  {format_count(facts.rows[table.name]):>9}  {table.description}"
-        for table in TABLES
-    ]
+    width = max(len(name) for name, _, _ in facts.tables)
+    listed = [f"  {name:{width}}  {format_count(rows):>9}  {words}" for name, rows, words in facts.tables]
     delimiter = {"\t": "tab"}.get(facts.delimiter, facts.delimiter)
     personal = (
-        "NIK dan telepon ditulis lengkap: simpan folder ini baik-baik."
+        "NIK, telepon dan nama ditulis lengkap, dan rahasia buku ikut: simpan folder ini baik-baik."
         if facts.full
-        else ("Dari NIK dan telepon hanya empat angka terakhir yang ditulis.")
+        else ("NIK, telepon, nama anggota dan nama ketua disamarkan. Rantai tetap dapat dihitung: isinya diganti hmac.")
     )
     text = f"""\
 PAKET AUDIT DANA BERGULIR
@@ -86,17 +100,40 @@ c. Kolom debit di saldo.csv = jumlah transaksi.csv yang kolom debitnya kode akun
    Begitu pula kolom kredit.
 d. Jumlah setiap kolom uang ada di datapackage.json pada "jumlah_kontrol".
 
-4. MEMERIKSA RANTAI
+4. MEMERIKSA RANTAI BUKTI
 Setiap bukti punya digest: SHA-256 atas isi bukti, transaksinya, dan digest bukti sebelumnya.
 Satu huruf saja diubah, digest-nya tidak cocok lagi. Bukti pertama dari buku memakai 64 angka nol.
 Kalau kolom urutan melompat, bukti di antaranya bertanggal di luar masa ini; bila tidak, bukti hilang.
 Digest terakhir: {facts.head}
-Bukti yang dicetak membawa 16 huruf pertama digest-nya. Kepala rantai pada laporan membuktikan semua
-catatan di buku, bukan bukti saja: di buku, danabergulir periksa --kepala HURUF mencarinya.
+Bukti yang dicetak membawa 16 huruf pertama digest-nya.
+
+5. MEMERIKSA RANTAI CATATAN
+versi.csv memuat setiap catatan yang membuat buku ini: KSM, anggota, akun, kebijakan, pinjaman, setiap
+versi jadwal, surat, tutup buku, bukti. Kepala = SHA-256 atas kepala sebelumnya dan sidik catatan.
+Kepala terakhir: {facts.newest}
+Enam belas huruf pertama sebuah kepala tercetak di laporan dan di cadangan/kepala.txt: cocokkan.
+danabergulir periksa --paket FOLDER menyusun buku dari versi.csv, lalu menghitung lagi setiap daftar
+(pinjaman, jadwal, tunggakan, sanksi, saldo, kinerja) dan membandingkannya dengan isi folder ini.
+danabergulir --buku BARU.db impor paket FOLDER menyimpan buku itu.
+{_reach(facts)}
+
+6. MENGHITUNG KEDUA RANTAI TANPA PROGRAM INI
 Jalankan baris Python ini di folder ini (bahasa lain juga bisa):
 
 {chain_check(facts.delimiter)}"""
     return text.replace("\n", "\r\n")
+
+
+def _reach(facts: PackageFacts) -> str:
+    """Return what the package proves by itself, and what it does not."""
+    recomputed = "Siapa yang menghitung ulang seluruh rantai hanya ketahuan dari kepala di kertas atau paket lama."
+    if facts.alone:
+        return f"Yang tidak dibuktikan paket ini: nama program yang membuatnya.\n{recomputed}"
+    return (
+        "Paket ini sambungan paket sebelumnya. Tanpa paket itu yang belum terbukti:\n"
+        f"{fill(', '.join(facts.unproved), 100, initial_indent='  ', subsequent_indent='  ')}\n"
+        f"Bersama paket itu semuanya: danabergulir periksa --paket LAMA --paket INI.\n{recomputed}"
+    )
 
 
 def chain_check(delimiter: str) -> str:

@@ -51,7 +51,8 @@ class Field:
 class Table:
     """One table; ``points_to`` maps a column to the table whose only key column it names.
 
-    Packages that were written before there was a ``newer`` one are sound without it.
+    Packages that were written before there was a ``newer`` one are sound without it. A ``private`` one is in packages
+    with all personal data alone.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Table:
     key: tuple[str, ...]
     points_to: tuple[tuple[str, str], ...] = ()
     newer: bool = False
+    private: bool = False
 
     @property
     def summed(self) -> tuple[str, ...]:

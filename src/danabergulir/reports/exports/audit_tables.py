@@ -1,19 +1,20 @@
 """What the tables of an audit package list, where that is no value of the domain as it is."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from base64 import b64encode
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
-from danabergulir.dates import days_after
+from danabergulir.dates import Month, days_after
 from danabergulir.domain.dunning.due import due_lines, letter_lines
 from danabergulir.domain.dunning.sanctions import SanctionFile, grounds
 from danabergulir.domain.groups import KSM, Member, RwHead
 from danabergulir.domain.journal import Transfer, Voucher
 from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.reports.month.sanctions import PROPOSED
-from danabergulir.reports.shown.registers import masked_nik
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +59,72 @@ class Told:
     reached: int | None
 
 
-_Called = TypeVar("_Called", KSM, RwHead)
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An indicator at the end of a month."""
+
+    month: Month
+    indicator: Indicator
 
 
-def shown_phones(people: Iterable[_Called], *, full: bool) -> Iterator[_Called]:
-    """Yield KSM or heads of RW; of a phone number only the last four digits show, unless ``full``."""
-    for one in people:
-        yield one if full else replace(one, phone=masked_nik(one.phone))
+@dataclass(frozen=True, slots=True)
+class EntryPart:
+    """A piece of what the digest of an entry is made of, from 1, with the entry's row and the head after it."""
+
+    seq: int
+    number: int
+    table: str
+    key: str
+    content: str
+    head: str
 
 
-def members_shown(members: Iterable[Member], *, full: bool) -> Iterator[Member]:
-    """Yield the members; of a NIK only the last four digits show, unless ``full``."""
-    for member in members:
-        yield member if full else replace(member, nik=masked_nik(member.nik))
+@dataclass(frozen=True, slots=True)
+class PicturePart:
+    """A piece of a picture, from 1, as letters, with the SHA-256 of the whole."""
+
+    digest: str
+    number: int
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The value of a private cell, and the salt by which its commitment is had again."""
+
+    seq: int
+    column: str
+    value: str
+    salt: str
+
+
+_PIECE: Final = 30_000
+"""Letters of one cell: no spreadsheet takes more than 32,767."""
+
+_Hidden = TypeVar("_Hidden", KSM, RwHead, Member)
+
+
+def hidden(things: Iterable[_Hidden], columns: Collection[str], mask: str) -> Iterator[_Hidden]:
+    """Yield things with ``mask`` in the place of what these columns hold; what is empty stays empty."""
+    for thing in things:
+        masks: Any = {name: mask for name in columns if getattr(thing, name)}
+        yield replace(thing, **masks)
+
+
+def entry_parts(seq: int, table: str, key: str, content: str, head: str) -> Iterator[EntryPart]:
+    """Yield an entry in pieces that every spreadsheet takes."""
+    for number, piece in enumerate(_pieces(content), start=1):
+        yield EntryPart(seq, number, table, key, piece, head)
+
+
+def picture_parts(digest: str, content: bytes) -> Iterator[PicturePart]:
+    """Yield a picture in pieces that every spreadsheet takes."""
+    for number, piece in enumerate(_pieces(b64encode(content).decode("ascii")), start=1):
+        yield PicturePart(digest, number, piece)
+
+
+def _pieces(content: str) -> list[str]:
+    return [content[start : start + _PIECE] for start in range(0, len(content), _PIECE)] or [""]
 
 
 def moves_of(voucher: Voucher) -> Iterator[Moved]:

@@ -60,11 +60,11 @@ def asked(report: Report, key: str, column: str, usual: str = "") -> AskedFigure
 
     ``usual`` is the column that is meant where a row has several figures. Raises ``UsageError`` and ``NotFoundError``.
     """
-    for section in (report.section, *report.more):
+    for section in report.tables:
         rows = _rows(section, key)
         if rows:
             return _figure(report, section, rows, key, column, usual)
-    known = dict.fromkeys(_key(section, row) for section in (report.section, *report.more) for row in _lines(section))
+    known = dict.fromkeys(_key(section, row) for section in report.tables for row in _lines(section))
     near = perhaps(key, zip(known, known, strict=True)) or f"Kuncinya antara lain: {', '.join(list(known)[:6])}. "
     raise NotFoundError(
         f"tidak ada baris {quoted(key)} dalam laporan {report.name} {report.period}",

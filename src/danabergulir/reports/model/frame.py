@@ -6,6 +6,7 @@ from typing import Final
 
 from danabergulir.dates import format_form, format_long
 from danabergulir.domain.books import Books, Profile
+from danabergulir.domain.witness.codes import code_of
 from danabergulir.reports.model.paper import signers
 from danabergulir.reports.model.sheet import Report, Section
 
@@ -17,12 +18,14 @@ _HEAD_LENGTH: Final = 16
 class Content:
     """What a report says on some books, without its frame.
 
-    ``section`` is the table that CSV and JSON carry; ``more`` holds tables that stand only on screen and paper.
+    ``section`` is the table that CSV and JSON carry; ``above`` and ``more`` hold tables that stand only on screen and
+    paper, before it and behind it.
     ``date_word`` is what the form prints before the date (``Per Tanggal`` on the balance sheet).
     """
 
     section: Section
     notes: tuple[str, ...] = ()
+    above: tuple[Section, ...] = ()
     more: tuple[Section, ...] = ()
     date_word: str = "Tanggal"
 
@@ -38,12 +41,14 @@ def framed(books: Books, content: Content, *, name: str, title: str, form_code: 
         period=str(books.month),
         as_of=books.as_of,
         section=content.section,
+        above=content.above,
         more=content.more,
         form_code=form_code,
         date_line=f"{content.date_word} : {format_form(books.as_of)}",
         head=band_of(books.profile),
         notes=(*not_over(books), *content.notes),
         footer=tied_to(books.head),
+        code=code_of(books.head),
         signers=signers(books.profile),
     )
 

@@ -40,7 +40,7 @@ class Letterhead:
 class Paper:
     """One document: the ``form`` that lays it out, its title, and the words by their names in the form.
 
-    ``file_name`` has no ending. ``footer`` ties every page to the ledger.
+    ``file_name`` has no ending. ``footer`` ties every page to the ledger, and ``code`` is the short code of the same.
     """
 
     form: str
@@ -50,6 +50,7 @@ class Paper:
     as_of: date
     words: Mapping[str, Words] = field(default_factory=dict)
     footer: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,10 +126,10 @@ class Section:
 class Report:
     """One finished report.
 
-    ``section`` is the table that CSV and JSON carry; ``more`` holds tables that stand only on screen and paper.
-    ``head`` is the band above the title (label to value), ``form_code`` the code treasurers know (``LU-01``),
-    ``footer`` ties the page to the ledger (chain head). ``signers`` sign it on paper: post and name, the name empty
-    where none is on record.
+    ``section`` is the table that CSV and JSON carry; ``above`` and ``more`` hold tables that stand only on screen and
+    paper, before it and behind it. ``head`` is the band above the title (label to value), ``form_code`` the code
+    treasurers know (``LU-01``), ``footer`` ties the page to the ledger (chain head), and ``code`` is the short code of
+    the same. ``signers`` sign it on paper: post and name, the name empty where none is on record.
     """
 
     name: str
@@ -137,13 +137,20 @@ class Report:
     period: str
     as_of: date
     section: Section
+    above: tuple[Section, ...] = ()
     more: tuple[Section, ...] = ()
     form_code: str = ""
     date_line: str = ""
     head: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     footer: str = ""
+    code: str = ""
     signers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def tables(self) -> tuple[Section, ...]:
+        """Return all its tables as they stand below each other."""
+        return (*self.above, self.section, *self.more)
 
 
 def rows_of(columns: Iterable[Column], things: Iterable[Any], style: Style = Style.ITEM) -> tuple[Row, ...]:

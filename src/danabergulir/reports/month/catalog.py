@@ -11,6 +11,7 @@ from danabergulir.domain.books import Books, Scope
 from danabergulir.errors import UsageError, perhaps
 from danabergulir.reports.model.frame import Content, framed
 from danabergulir.reports.model.sheet import Report
+from danabergulir.reports.month.answering.effect import effect
 from danabergulir.reports.month.answering.minutes import minutes_report
 from danabergulir.reports.month.answering.reached import reached
 from danabergulir.reports.month.answering.social_fund import social_fund
@@ -184,6 +185,14 @@ CATALOG: Final = (
         "Putusan bulan ini, aturan yang dikesampingkan, dan jasa atau denda yang tidak ditagih lagi.",
     ),
     ReportEntry(
+        "pengaruh",
+        "PENGARUH PENGINGAT DAN SANKSI",
+        "",
+        effect,
+        "Dibayar tepat menurut teks pengingat yang diuji dan tingkat surat.",
+        figure="persen",
+    ),
+    ReportEntry(
         "sasaran",
         "SASARAN: SIAPA YANG TERJANGKAU",
         "",
@@ -221,6 +230,9 @@ ON_REQUEST: Final = (
 )
 """Other forms of the same, which are made when asked for by name."""
 
+OF_YEARS_ONLY: Final = ("ringkasan-tahun", "pembagian-laba", "arus-dana", "kinerja-bulanan", "sanksi-tahun")
+"""Reports that a year has and no month; the list of the year's own reports stands above this one."""
+
 _BY_NAME: Final = {entry.name: entry for entry in (*CATALOG, *ON_REQUEST)}
 
 
@@ -229,7 +241,13 @@ def find(name: str) -> ReportEntry:
 
     Raises ``UsageError`` with the names nearest to it, or all of them where none is near.
     """
-    entry = _BY_NAME.get(name.strip().lower())
+    wanted = name.strip().lower()
+    entry = _BY_NAME.get(wanted)
+    if entry is None and wanted in OF_YEARS_ONLY:
+        raise UsageError(
+            f"laporan {wanted} dibuat tiap tahun, bukan sebulan",
+            f"Sebut tahunnya, misalnya: danabergulir laporan 2026 --hanya {wanted}",
+        )
     if entry is None:
         near = perhaps(name, zip(_BY_NAME, _BY_NAME, strict=True))
         raise UsageError(f"tidak ada laporan bernama {quoted(name)}", near.strip() or f"Pilih: {', '.join(_BY_NAME)}")

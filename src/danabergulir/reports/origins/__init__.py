@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from danabergulir.reports.origins import (
+        accounts,
         assets,
         classes,
         indicators,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "accounts",
     "assets",
     "classes",
     "indicators",

@@ -97,16 +97,16 @@ def term(book: LoanBook) -> Figure:
 
 def outstanding(book: LoanBook) -> Figure:
     """Return the principal on the books: what was lent less what was repaid or written off."""
-    return balance(book.loan.number, book.outstanding)
+    return balance(book.loan.number, book.outstanding, book.as_of)
 
 
-def balance(number: str, value: Rupiah) -> Figure:
-    """Return the principal of a loan on the books."""
+def balance(number: str, value: Rupiah, last: date = date.max) -> Figure:
+    """Return the principal of a loan on the books, up to a day."""
     return Figure(
         "Saldo pokok",
         value,
         Relation.SUM,
-        booked(number, OF_PRINCIPAL, -1),
+        booked(number, OF_PRINCIPAL, -1, last=last),
         formula="pokok yang dicairkan - pokok yang dibayar - pokok yang dihapus buku",
     )
 
@@ -129,7 +129,7 @@ def repaid(number: str, value: Rupiah, part: Component = Component.PRINCIPAL, la
 
 def paid(book: LoanBook, part: Component) -> Figure:
     """Return what was paid of pokok, jasa or titipan by the day of the report."""
-    return repaid(book.loan.number, getattr(book.paid, _FIELDS[part]), part)
+    return repaid(book.loan.number, getattr(book.paid, _FIELDS[part]), part, book.as_of)
 
 
 def _month_first(book: LoanBook) -> date:
@@ -150,7 +150,7 @@ def paid_in_month(book: LoanBook, part: Component) -> Figure:
         f"{_WORDS[part].capitalize()} yang dibayar bulan ini",
         getattr(book.paid, _FIELDS[part]) - getattr(book.paid_before_month, _FIELDS[part]),
         Relation.SUM,
-        booked(book.loan.number, {part}, first=first),
+        booked(book.loan.number, {part}, first=first, last=book.as_of),
         formula=f"jumlah setoran {_WORDS[part]} dari {format_form(first)} sampai {format_form(book.as_of)}",
     )
 
@@ -159,20 +159,20 @@ def paid_since(book: LoanBook, part: Component, amount: Rupiah, since: date) -> 
     """Return ``amount``: what was paid of a part after a day."""
     first = date.fromordinal(since.toordinal() + 1)
     words = f"{_WORDS[part].capitalize()} yang dibayar sejak {format_form(first)}"
-    return Figure(words, amount, Relation.SUM, counted_since(book.loan.number, {part}, first))
+    return Figure(words, amount, Relation.SUM, counted_since(book.loan.number, {part}, first, book.as_of))
 
 
 def written_off(book: LoanBook) -> Figure:
     """Return the principal that was written off."""
-    return Figure(
-        "Pokok yang dihapus buku", book.written_off, Relation.SUM, booked(book.loan.number, {Component.WRITE_OFF})
-    )
+    parts = booked(book.loan.number, {Component.WRITE_OFF}, last=book.as_of)
+    return Figure("Pokok yang dihapus buku", book.written_off, Relation.SUM, parts)
 
 
 def recovered(book: LoanBook) -> Figure:
     """Return what came back of a loan written off."""
     words = "Yang kembali sesudah hapus buku"
-    return Figure(words, book.recovered, Relation.SUM, booked(book.loan.number, {Component.RECOVERY}))
+    parts = booked(book.loan.number, {Component.RECOVERY}, last=book.as_of)
+    return Figure(words, book.recovered, Relation.SUM, parts)
 
 
 def row_name(line: Instalment) -> str:

@@ -15,7 +15,7 @@ def lent(entry: LoanEntry) -> Figure:
 
 def cycle(entry: LoanEntry) -> Figure:
     """Return the how-manieth loan of the KSM it is."""
-    rule = "Urutan pinjaman KSM itu menurut tanggal cair, lalu nomornya."
+    rule = "Urutan pinjaman KSM itu menurut tanggal cair, lalu nomornya; yang dibatalkan tidak dihitung."
     return Figure("Pinjaman ke", entry.cycle, rule=rule, dated_on=entry.disbursed_on)
 
 

@@ -7,6 +7,7 @@ from danabergulir.dates import format_form
 from danabergulir.domain.books import Profile
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import Agreement, Instalment
+from danabergulir.domain.witness.codes import code_of
 from danabergulir.money import Rupiah, format_rupiah
 from danabergulir.reports.model.frame import band_of, tied_to
 from danabergulir.reports.model.moved_days import moved_column, moved_notes
@@ -39,6 +40,7 @@ def card_paper(card: Report, whose: str, profile: Profile, head: str) -> Paper:
             "notes": card.notes,
         },
         footer=tied_to(head),
+        code=code_of(head),
     )
 
 

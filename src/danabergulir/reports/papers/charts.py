@@ -1,12 +1,18 @@
-"""Lengths for charts on paper: whole numbers from 0 to 1000, and the marks of an axis in words."""
+"""Charts on paper: lengths as whole numbers from 0 to 1000, the marks of an axis in words, and the page of the RW."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 from typing import Final
 
-from danabergulir.money import Rupiah, shortest_percent
+from danabergulir.dates import MONTH_NAMES, Month
+from danabergulir.domain.books import Books
+from danabergulir.domain.fund.history import MONTHS_LOOKED_BACK, MonthEnd
+from danabergulir.domain.witness.codes import code_of
+from danabergulir.money import Rupiah, format_percent, shortest_percent, total
+from danabergulir.reports.model.frame import tied_to
+from danabergulir.reports.model.paper import Paper, Words, letterhead
 
 FULL: Final = 1000
 """The length of the longest line there is room for."""
@@ -67,3 +73,79 @@ def _short(amount: int) -> str:
         if amount >= unit:
             return f"{shortest_percent(Fraction(amount, unit))} {word}"
     return str(amount)
+
+
+_HUNDREDTHS: Final = 100  # charts of percentages count hundredths of a percent: lengths are whole numbers
+_PLACES: Final = 1
+_LEAST_TOP: Final = 10 * _HUNDREDTHS
+"""An RW without arrears is drawn on an axis up to ten percent, as others with few are."""
+
+
+def hundredths(percent: Fraction) -> int:
+    """Return a percentage as a chart counts it."""
+    return round(percent * _HUNDREDTHS)
+
+
+def percent_marks(axis: Axis) -> list[Words]:
+    """Return the marks of an axis of percentages: how far along, and the percentage in words."""
+    return [(length(at, axis.top), f"{shortest_percent(Fraction(at, _HUNDREDTHS))} %") for at in axis.places]
+
+
+def slot(month: Month, lengths: Sequence[int], value: str = "") -> Mapping[str, Words]:
+    """Return what a chart shows of a month."""
+    return {"label": MONTH_NAMES[month.number - 1][:3], "lengths": lengths, "value": value}
+
+
+def percent_shown(percent: Fraction | None) -> str:
+    """Return a percentage as it stands over its bar; empty where there is none."""
+    return "" if percent is None else format_percent(percent, _PLACES)
+
+
+def rw_charts(books: Books, months: Sequence[MonthEnd]) -> Paper | None:
+    """Return the page of the RW: what of the balance of each was late at each month end; None without any loan.
+
+    All have the same axis, so that they can be held against each other. ``months`` are those looked back on.
+    """
+    shares = {
+        rw: {end.month: _late_share(end, rw) for end in months}
+        for rw in sorted({book.ksm.rw for end in months for book in end.loans})
+    }
+    known = [hundredths(item) for of_rw in shares.values() for item in of_rw.values() if item is not None]
+    if not known:
+        return None
+    axis = Axis.reaching(max([_LEAST_TOP, *known]))
+    shown = [books.month.shifted(at - MONTHS_LOOKED_BACK + 1) for at in range(MONTHS_LOOKED_BACK)]
+    return Paper(
+        form="grafik",
+        file_name=f"grafik-rw-{books.month}",
+        title="KEADAAN TIAP RW DALAM DUA BELAS BULAN",
+        letterhead=letterhead(books.profile),
+        as_of=books.as_of,
+        words={
+            "period": f"sampai {books.month.long_name}",
+            "charts": [
+                {
+                    "title": f"RW {rw}",
+                    "meaning": "tunggakan pokok, persen dari saldo pokok pada akhir bulan",
+                    "marks": percent_marks(axis),
+                    "limit": [],
+                    "legend": [],
+                    "months": [_late_slot(month, of_rw.get(month), axis) for month in shown],
+                }
+                for rw, of_rw in shares.items()
+            ],
+        },
+        footer=tied_to(books.head),
+        code=code_of(books.head),
+    )
+
+
+def _late_share(end: MonthEnd, rw: str) -> Fraction | None:
+    of_rw = [book for book in end.loans if book.ksm.rw == rw]
+    late = total([book.position.arrears_principal for book in of_rw])
+    return share(late, total([book.outstanding for book in of_rw]))
+
+
+def _late_slot(month: Month, percent: Fraction | None, axis: Axis) -> Mapping[str, Words]:
+    lengths = [] if percent is None else [length(hundredths(percent), axis.top)]
+    return slot(month, lengths, percent_shown(percent))

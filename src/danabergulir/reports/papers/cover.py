@@ -66,6 +66,7 @@ def cover(
             "signers": _signers(books.profile),
         },
         footer=next((item.footer for item in reports), ""),
+        code=next((item.code for item in reports), ""),
     )
 
 

@@ -15,6 +15,7 @@ from danabergulir.reports.papers.letter_parts import (
     LetterPart,
     Passage,
     Signatures,
+    Tie,
     letter_paper,
 )
 from danabergulir.reports.papers.letter_text import signer
@@ -59,9 +60,9 @@ def forwarding_letter(books: Books, reports: Sequence[Report]) -> Paper:
         LetterPart(Passage(("Tembusan:",))),
         LetterPart(Items(tuple((f"{number}.", who) for number, who in enumerate(_copies(profile), start=1))), 0),
     )
-    footer = next((report.footer for report in reports), "")
+    tie = Tie(reports[0].footer, reports[0].code) if reports else Tie()
     title = f"Surat pengantar laporan {month}"
-    return letter_paper(f"surat-pengantar-{books.month}", title, head, books.as_of, parts, footer)
+    return letter_paper(f"surat-pengantar-{books.month}", title, head, books.as_of, parts, tie)
 
 
 def _to(profile: Profile) -> str:

@@ -7,6 +7,8 @@ from datetime import date
 from itertools import groupby
 from typing import Final, TypeAlias
 
+from danabergulir.domain.witness.codes import code_of
+from danabergulir.reports.model.frame import tied_to
 from danabergulir.reports.model.paper import Letterhead, Paper, Words
 from danabergulir.reports.papers.letter_text import folded, put_in
 
@@ -72,6 +74,23 @@ class LetterPart:
 
     content: HeadPlace | Passage | Facts | Items | Signatures
     empty_lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What stands at the foot of a letter: words that tie it to the ledger, and the short code; both may be empty."""
+
+    words: str = ""
+    code: str = ""
+
+    @classmethod
+    def to(cls, head: str, what: str = "") -> "Tie":
+        """Return the tie to a head of the chain of ``what``; of one that is not recorded, ``what`` alone."""
+        return cls(". ".join(filter(None, (what, tied_to(head)))), code_of(head))
+
+    def under(self, text: str) -> str:
+        """Return the text of a letter with this tie below it."""
+        return f"{text}\n{self.words}\nKode: {self.code}\n" if self.code else text
 
 
 _Block: TypeAlias = "tuple[int, Sequence[LetterLine | HeadPlace]]"
@@ -196,7 +215,7 @@ def _words(part: LetterPart) -> Mapping[str, Words]:
 
 
 def letter_paper(
-    file_name: str, title: str, head: Letterhead, as_of: date, parts: Iterable[LetterPart], footer: str = ""
+    file_name: str, title: str, head: Letterhead, as_of: date, parts: Iterable[LetterPart], tie: Tie
 ) -> Paper:
     """Return a letter as a paper of the one form that all letters have."""
     return Paper(
@@ -206,5 +225,6 @@ def letter_paper(
         letterhead=head,
         as_of=as_of,
         words={"parts": [_words(part) for part in parts]},
-        footer=footer,
+        footer=tie.words,
+        code=tie.code,
     )

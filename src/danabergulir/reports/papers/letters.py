@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -16,11 +16,10 @@ from danabergulir.domain.policy.choices import Block
 from danabergulir.domain.policy.ladder import SanctionLevel
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.money import format_rupiah, shortest_percent, terbilang
-from danabergulir.reports.model.frame import tied_to
 from danabergulir.reports.model.paper import Letterhead, Paper, file_stem, ksm_named, letterhead
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import count, kept, rupiah
-from danabergulir.reports.papers.letter_parts import LetterPart, letter_paper, set_out
+from danabergulir.reports.papers.letter_parts import LetterPart, Tie, letter_paper, set_out
 from danabergulir.reports.papers.letter_text import ADDRESSED, numbered
 from danabergulir.text import one_line
 
@@ -65,6 +64,16 @@ class Letter:
     letterhead: Letterhead
     head: str = ""
 
+    def recorded(self, head: str) -> "Letter":
+        """Return the letter tied to the head of the chain that its recording made."""
+        sealed = replace(self, head=head)
+        return replace(sealed, text=sealed.tie.under(self.text))
+
+    @property
+    def tie(self) -> Tie:
+        """Return what stands at its foot."""
+        return Tie.to(self.head, f"Sanksi {self.sanction.number}")
+
     @property
     def file_name(self) -> str:
         """Return a name that every file system takes: the sanction's number and the code of the KSM."""
@@ -73,17 +82,16 @@ class Letter:
     @property
     def paper(self) -> Paper:
         """Return the letter as it goes out on paper, under the name of its file."""
-        tie = f". {tied_to(self.head)}" if self.head else ""
-        return self._paper(Path(self.file_name).stem, f"Sanksi {self.sanction.number}{tie}")
+        return self._paper(Path(self.file_name).stem, self.tie)
 
     @property
     def draft(self) -> Paper:
         """Return the letter as one to read before it goes out, named after the loan in a folder of its own."""
-        return self._paper(f"{_DRAFT_FOLDER}/{file_stem(self.sanction.loan, self.sanction.ksm)}", _DRAFT)
+        return self._paper(f"{_DRAFT_FOLDER}/{file_stem(self.sanction.loan, self.sanction.ksm)}", Tie(_DRAFT))
 
-    def _paper(self, file_name: str, footer: str) -> Paper:
+    def _paper(self, file_name: str, tie: Tie) -> Paper:
         title = f"{self.sanction.name} {self.values['ksm']}"
-        return letter_paper(file_name, title, self.letterhead, self.sanction.dated_on, self.parts, footer)
+        return letter_paper(file_name, title, self.letterhead, self.sanction.dated_on, self.parts, tie)
 
 
 def letter_number(serial: int, upk: str, dated_on: date) -> str:

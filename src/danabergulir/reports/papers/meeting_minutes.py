@@ -7,6 +7,7 @@ from danabergulir.domain.dunning.due import late_groups
 from danabergulir.domain.fund.measures import year_figures
 from danabergulir.domain.fund.year import YearBooks
 from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.witness.codes import code_of
 from danabergulir.money import NIL, Rupiah, format_number, format_percent, format_rupiah, total
 from danabergulir.reports.model.frame import tied_to
 from danabergulir.reports.model.paper import (
@@ -72,6 +73,7 @@ def meeting_minutes(year: YearBooks) -> Paper:
             "signers": [[post, officer(profile, held) if held else SIGNED_BY_HAND] for post, held in _SIGNERS],
         },
         footer=tied_to(year.books.head),
+        code=code_of(year.books.head),
     )
 
 

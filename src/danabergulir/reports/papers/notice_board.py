@@ -1,6 +1,7 @@
 """The sheet for the notice board: what the fund does with its money, for everybody who walks by.
 
-It names groups that pay on time. Who is late shows only as a count per RW, and nothing on it is about a person.
+It names groups that pay on time. Who is late shows only as a count per RW, unless the board decided by its minutes that
+they are named (``[papan]`` of the policy); nothing on it is about a person.
 """
 
 from collections import Counter
@@ -17,6 +18,8 @@ from danabergulir.domain.fund.history import MonthEnd
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.book import LoanBook, group_count
 from danabergulir.domain.loans.terms import LENT, LoanEntry
+from danabergulir.domain.reached import GroupReached, share_of_poor, share_of_women
+from danabergulir.domain.witness.codes import code_of
 from danabergulir.money import Rupiah, format_count, format_percent, format_rupiah, total
 from danabergulir.reports.model.frame import day_line, tied_to
 from danabergulir.reports.model.paper import Paper, Words, letterhead
@@ -28,8 +31,15 @@ MOST_RANKED: Final = 10
 """How many RW fit the sheet in letters that can be read from two metres."""
 
 
-def notice_board(books: Books, months: Sequence[MonthEnd]) -> Paper:
-    """Return the sheet of a month; ``months`` are those looked back on, the month of the books last."""
+MOST_NAMED: Final = 24
+"""How many late groups are named where the board wants it."""
+
+
+def notice_board(books: Books, months: Sequence[MonthEnd], witness: str = "") -> Paper:
+    """Return the sheet of a month; ``months`` are those looked back on, the month of the books last.
+
+    ``witness`` says by which head and code the page for everybody is known.
+    """
     standing = rw_standing(books).section
     keys = [column.key for column in standing.columns]
     by_rw = [dict(zip(keys, row.cells, strict=True)) for row in standing.data]
@@ -48,10 +58,14 @@ def notice_board(books: Books, months: Sequence[MonthEnd]) -> Paper:
             "late": _late(months[-1]),
             "punctual": _punctual(books),
             "ranking": _ranking(by_rw, _Groups.of(books.owing_loans)),
+            "reached": _reached(books),
+            "named": _named(books),
             "complaints": _complaints(books),
             "note": _note(books),
+            "witness": witness,
         },
         footer=tied_to(books.head),
+        code=code_of(books.head),
     )
 
 
@@ -169,6 +183,37 @@ def _rw_line(line: Mapping[str, Cell], groups: _Groups) -> Mapping[str, Words]:
         "punctual": str(sum(group.rw == rw for group in groups.punctual)),
         "late": str(sum(group.rw == rw for group in groups.late)),
     }
+
+
+def _reached(books: Books) -> str:
+    """Return whom the loans have reached so far, in numbers; empty while nobody has borrowed."""
+    women, poor = share_of_women(books.reached), share_of_poor(books.reached)
+    if women is None or poor is None:
+        return ""
+    members, untold = (sum(of(group) for group in books.reached) for of in (_size, _untold))
+    unknown = f" Belum tercatat: {format_count(untold)} anggota." if untold else ""
+    return (
+        f"Terjangkau: {format_count(len(books.reached))} KSM, {format_count(members)} anggota; "
+        f"perempuan {format_percent(women)} %, miskin {format_percent(poor)} %.{unknown}"
+    )
+
+
+def _size(group: GroupReached) -> int:
+    return group.size
+
+
+def _untold(group: GroupReached) -> int:
+    return group.untold
+
+
+def _named(books: Books) -> str:
+    """Return the groups that are late by name, where the board decided that by its minutes; else nothing."""
+    rules, late = books.policy.board, _Groups.of(books.owing_loans).late
+    if not rules.names_late or not late:
+        return ""
+    names = ", ".join(f"{group.name} (RW {group.rw})" for group in late[:MOST_NAMED])
+    rest = f", dan {len(late) - MOST_NAMED} KSM lain" if len(late) > MOST_NAMED else ""
+    return f"Menunggak, ditulis menurut keputusan BKM {rules.minutes}: {names}{rest}."
 
 
 def _complaints(books: Books) -> str:

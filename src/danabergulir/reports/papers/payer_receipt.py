@@ -9,6 +9,7 @@ from danabergulir.domain.books import Profile
 from danabergulir.domain.journal import PAID_IN, Component, Posting, Voucher, corrected
 from danabergulir.domain.loans.receipt_effect import ReceiptEffect, TouchedInstalment
 from danabergulir.domain.loans.terms import Loan
+from danabergulir.domain.witness.codes import code_of
 from danabergulir.money import NIL, Rupiah, format_number, format_rupiah, terbilang, total
 from danabergulir.reports.model.paper import Paper, Words, letterhead, officer
 from danabergulir.reports.papers.voucher_forms import voucher_footer
@@ -61,6 +62,7 @@ def payer_receipt(
         letterhead(profile),
         posting.dated_on,
         words,
+        code=code_of(voucher.digest),
     )
 
 

@@ -9,6 +9,7 @@ from danabergulir.domain.books import Profile
 from danabergulir.domain.loans.eligibility import Check
 from danabergulir.domain.loans.proposal import Decision, Proposal, decision_word
 from danabergulir.domain.loans.terms import LoanTerms
+from danabergulir.domain.reached import GroupReached
 from danabergulir.money import format_rupiah, terbilang
 from danabergulir.reports.model.paper import Paper, file_stem, ksm_named, letterhead
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
@@ -39,8 +40,10 @@ _CHECKS: Final = (
 )
 
 
-def proposal_sheet(borrowers: Borrowers, proposal: Proposal, terms: LoanTerms, checks: Sequence[Check]) -> Paper:
-    """Return *lembar usulan*: who asks for what, the members' parts, and the check list of that day."""
+def proposal_sheet(
+    borrowers: Borrowers, proposal: Proposal, terms: LoanTerms, checks: Sequence[Check], reached: GroupReached
+) -> Paper:
+    """Return *lembar usulan*: who asks for what, whom it reaches, the members' parts, the check list of that day."""
     profile, ksm = borrowers.profile, borrowers.ksm
     return Paper(
         form="usulan",
@@ -55,6 +58,7 @@ def proposal_sheet(borrowers: Borrowers, proposal: Proposal, terms: LoanTerms, c
                 ["Kode KSM", ksm.code],
                 ["Ketua", ksm.chair],
                 ["Anggota", people_words(borrowers)],
+                ["Sasaran", _reached_words(reached)],
                 ["Alamat", place_of(ksm, profile)],
                 ["Tanggal usulan", format_long(proposal.proposed_on)],
             ],
@@ -107,6 +111,15 @@ def decision_sheet(
         },
         footer=f"Putusan atas usulan {proposal.number}, berita acara {decision.minutes}",
     )
+
+
+def _reached_words(reached: GroupReached) -> str:
+    """Return whom the loan would reach, as ``sasaran`` counts it; what is not written down is said apart."""
+    again = f"pinjaman ke-{reached.loans + 1}" if reached.loans else "peminjam baru"
+    if not reached.size:
+        return f"{again}; anggota belum dicatat"
+    untold = f", belum tercatat {reached.untold}" if reached.untold else ""
+    return f"{again}; miskin {reached.poor}, perempuan {reached.women} dari {reached.size} anggota{untold}"
 
 
 def _members(borrowers: Borrowers) -> Section:

@@ -13,7 +13,7 @@ from danabergulir.money import Rupiah, format_rupiah, total
 from danabergulir.reports.model.paper import Paper, letterhead
 from danabergulir.reports.model.sheet import Column, Section, rows_of
 from danabergulir.reports.model.table import count, rupiah
-from danabergulir.reports.papers.letter_parts import LetterPart, letter_paper, set_out
+from danabergulir.reports.papers.letter_parts import LetterPart, Tie, letter_paper, set_out
 from danabergulir.reports.papers.letter_text import ADDRESSED
 from danabergulir.reports.papers.letters import open_letter_number
 from danabergulir.reports.shown.reminders import safe_code
@@ -31,7 +31,10 @@ _COLUMNS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class ThanksFacts:
-    """All that a letter of thanks may speak of: the people, and the loans paid on time after ``since`` to ``until``."""
+    """All that a letter of thanks may speak of: the people, and the loans paid on time after ``since`` to ``until``.
+
+    ``head`` is that of the chain as of that day.
+    """
 
     profile: Profile
     ksm: KSM
@@ -41,6 +44,7 @@ class ThanksFacts:
     until: date
     dated_on: date
     rw_head: RwHead | None = None
+    head: str = ""
 
     @property
     def due_count(self) -> int:
@@ -70,7 +74,7 @@ class Thanks:
     def paper(self) -> Paper:
         """Return the letter on paper, under the name of its text."""
         head, title = letterhead(self.facts.profile), f"Ucapan terima kasih {self.facts.ksm.name}"
-        return letter_paper(self._stem, title, head, self.facts.dated_on, self.parts)
+        return letter_paper(self._stem, title, head, self.facts.dated_on, self.parts, Tie.to(self.facts.head))
 
     @property
     def _stem(self) -> str:
@@ -81,7 +85,7 @@ def thanks(template: str, facts: ThanksFacts) -> Thanks:
     """Return the letter of thanks to a KSM. ``template`` has no findings."""
     values = {name: value(facts) for name, value in THANKS_PLACEHOLDERS.items()}
     text, parts = set_out(template, values)
-    return Thanks(facts, text, parts)
+    return Thanks(facts, Tie.to(facts.head).under(text), parts)
 
 
 def thanks_section(letters: Sequence[Thanks]) -> Section:

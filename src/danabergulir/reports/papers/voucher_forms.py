@@ -10,6 +10,7 @@ from danabergulir.dates import format_long
 from danabergulir.domain.accounts import Chart, label
 from danabergulir.domain.books import Profile
 from danabergulir.domain.journal import Component, Posting, Transfer, Voucher, VoucherKind
+from danabergulir.domain.witness.codes import code_of
 from danabergulir.money import format_number, format_rupiah, terbilang
 from danabergulir.reports.model.frame import band_of, tied_to
 from danabergulir.reports.model.paper import SIGNED_BY_HAND, Paper, Words, letterhead, officer
@@ -58,6 +59,7 @@ def voucher_form(voucher: Voucher, chart: Chart, profile: Profile, reversed_by: 
         as_of=posting.dated_on,
         words=words | {"heading": title} | (_cash if cash else _transfer)(posting, chart, profile),
         footer=voucher_footer(voucher),
+        code=code_of(voucher.digest),
     )
 
 

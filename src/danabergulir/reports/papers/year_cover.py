@@ -5,24 +5,23 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from danabergulir.dates import MONTH_NAMES, Month, format_long
+from danabergulir.dates import Month, format_long
 from danabergulir.domain.fund.measures import measured
 from danabergulir.domain.fund.year import MonthOfYear, YearBooks
 from danabergulir.domain.loans.terms import LENT
 from danabergulir.domain.policy.values import Band
-from danabergulir.money import Rupiah, format_percent, shortest_percent, total
+from danabergulir.domain.witness.codes import code_of
+from danabergulir.money import Rupiah, shortest_percent, total
 from danabergulir.reports.model.frame import tied_to
 from danabergulir.reports.model.paper import Paper, Words, letterhead
 from danabergulir.reports.model.sheet import Report
 from danabergulir.reports.month.summary import graded
-from danabergulir.reports.papers.charts import Axis, length
+from danabergulir.reports.papers.charts import Axis, hundredths, length, percent_marks, percent_shown, slot
 from danabergulir.reports.papers.cover import LOW_IS_GOOD, balances_chart, cover, money_chart
 from danabergulir.reports.year.months import SHOWN
 from danabergulir.reports.year.summary import facts
 
 _COLUMNS: Final = (("Uang",), ("Pinjaman", "Sanksi"), ("Tunggakan", "Cadangan risiko pinjaman", "Pembagian laba"))
-_OF_PERCENT: Final = 100  # charts of percentages count hundredths of a percent: lengths are whole numbers
-_PLACES: Final = 1
 
 
 def year_cover(year: YearBooks, reports: Sequence[Report]) -> Paper:
@@ -68,35 +67,36 @@ def year_charts(year: YearBooks) -> Paper:
         letterhead=letterhead(year.books.profile),
         as_of=year.books.as_of,
         words={
-            "year": str(year.year),
+            "period": f"Tahun {year.year}",
             "charts": [*(_indicator_chart(year, name) for name in SHOWN), _balance_chart(year), _lending_chart(year)],
         },
         footer=tied_to(year.books.head),
+        code=code_of(year.books.head),
     )
 
 
 def _indicator_chart(year: YearBooks, name: str) -> Mapping[str, Words]:
     """Return the chart of an indicator with the limit from which it is satisfactory, where it has one."""
     percents = {item.month: item.indicators[name].percent for item in year.months}
-    values = {month: _hundredths(percent) for month, percent in percents.items() if percent is not None}
+    values = {month: hundredths(percent) for month, percent in percents.items() if percent is not None}
     rules = year.books.policy.performance
     bands: Mapping[str, Band] = {
         "LAR": rules.lar, "PAR": rules.par, "RR": rules.rr, "CCr": rules.ccr, "ROI": rules.roi,
     }  # fmt: skip
     limit = bands[name].satisfactory if name in bands else None
-    axis = Axis.reaching(max([*values.values(), _hundredths(limit) if limit is not None else 0]))
+    axis = Axis.reaching(max([*values.values(), hundredths(limit) if limit is not None else 0]))
     meanings = {item.name: words for item, words in graded(year.books)}
     return {
         "title": name,
         "meaning": meanings.get(name, "pinjaman terlambat lebih dari 30 hari"),
-        "marks": [(length(at, axis.top), f"{shortest_percent(Fraction(at, _OF_PERCENT))} %") for at in axis.places],
-        "limit": [length(_hundredths(limit), axis.top), _limit_words(name, limit)] if limit is not None else [],
+        "marks": percent_marks(axis),
+        "limit": [length(hundredths(limit), axis.top), _limit_words(name, limit)] if limit is not None else [],
         "legend": [],
         "months": [
-            _slot(
+            slot(
                 month,
                 [length(values[month], axis.top)] if month in values else [],
-                _shown(percents.get(month)),
+                percent_shown(percents.get(month)),
             )
             for month in year.year.months
         ],
@@ -105,18 +105,6 @@ def _indicator_chart(year: YearBooks, name: str) -> Mapping[str, Words]:
 
 def _limit_words(name: str, limit: Fraction) -> str:
     return f"memuaskan {'sampai' if name in LOW_IS_GOOD else 'mulai'} {shortest_percent(limit)} %"
-
-
-def _hundredths(percent: Fraction) -> int:
-    return round(percent * _OF_PERCENT)
-
-
-def _shown(percent: Fraction | None) -> str:
-    return "" if percent is None else format_percent(percent, _PLACES)
-
-
-def _slot(month: Month, lengths: Sequence[int], value: str = "") -> Mapping[str, Words]:
-    return {"label": MONTH_NAMES[month.number - 1][:3], "lengths": lengths, "value": value}
 
 
 def _balance_chart(year: YearBooks) -> Mapping[str, Words]:
@@ -163,7 +151,7 @@ def _money_chart(
         "limit": [],
         "legend": legend,
         "months": [
-            _slot(month, [axis.length(amount) for amount in amounts[month]] if month in amounts else [])
+            slot(month, [axis.length(amount) for amount in amounts[month]] if month in amounts else [])
             for month in year.year.months
         ],
     }

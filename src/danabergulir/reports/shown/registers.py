@@ -14,10 +14,12 @@ from danabergulir.domain.letterhead import logo_kind
 from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.eligibility import Borrower
+from danabergulir.domain.policy.file import WrittenRule
 from danabergulir.money import format_count, total
 from danabergulir.reports.model.paper import signers
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import LOAN, RT, RW, count, rows_with_total, rupiah
+from danabergulir.text import MASKED
 
 
 def profile_facts(profile: Profile) -> tuple[tuple[str, Cell], ...]:
@@ -42,6 +44,50 @@ def _letterhead_facts(profile: Profile) -> Iterator[tuple[str, Cell]]:
         yield "Logo", f"{logo_kind(profile.logo)}, {format_count(-(-len(profile.logo) // 1000))} kB"
     if profile.colour:
         yield "Warna", profile.colour
+
+
+_PROFILE: Final = (
+    Column("upk", "Nama UPK", identifies=True, of=lambda profile: profile.upk),
+    Column("bkm", "Nama BKM", of=lambda profile: profile.board),
+    Column("kelurahan", "Kelurahan", of=lambda profile: profile.kelurahan),
+    Column("kecamatan", "Kecamatan", of=lambda profile: profile.kecamatan),
+    Column("kota", "Kota", of=lambda profile: profile.city),
+    Column("provinsi", "Provinsi", of=lambda profile: profile.province),
+    Column("alamat", "Alamat", of=lambda profile: profile.address),
+    Column("petugas", "Petugas", of=lambda profile: ", ".join(map("=".join, profile.officers.items()))),
+    Column("tanda_tangan", "Tanda Tangan", of=lambda profile: ", ".join(profile.signers)),
+    Column("logo", "Logo", of=lambda profile: str(logo_kind(profile.logo)) if profile.logo else ""),
+    Column("warna", "Warna", of=lambda profile: profile.colour),
+)
+_OFFICERS: Final = (
+    Column("jabatan", "Jabatan", identifies=True, of=lambda officer: officer[0]),
+    Column("nama", "Nama", of=lambda officer: officer[1]),
+)
+
+
+def profile_record(profile: Profile) -> Section:
+    """Return who the UPK is and who signs, named as the options of ``profil ubah``."""
+    return Section(_PROFILE, rows_of(_PROFILE, [profile]))
+
+
+def officers_section(profile: Profile) -> Section:
+    """Return who holds which post."""
+    return Section(_OFFICERS, rows_of(_OFFICERS, profile.officers.items()))
+
+
+_SETTINGS: Final = (
+    Column("buku", "Buku", identifies=True, of=lambda told: told["buku"]),
+    Column("dari", "Ditunjuk oleh", of=lambda told: told["dari"]),
+    Column("cadangan", "Folder cadangan", of=lambda told: told["cadangan"]),
+    Column("pemisah", "Pemisah CSV", of=lambda told: told["pemisah"]),
+    Column("halaman", "Layar tiap halaman", of=lambda told: told["halaman"]),
+    Column("file", "Pengaturan", of=lambda told: told["file"]),
+)
+
+
+def settings_record(told: Mapping[str, str]) -> Section:
+    """Return which book is used and why, and how files and screens are written, named as the keys of the file."""
+    return Section(_SETTINGS, rows_of(_SETTINGS, [told]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +149,20 @@ def ksm_facts(group: Borrower) -> tuple[tuple[str, Cell], ...]:
         ("Jumlah anggota", group.counted.members),
         ("Perempuan", group.counted.women),
     )
+
+
+_KSM_RECORD: Final = (
+    *_KSM[:5],
+    Column("telepon", "Telepon", of=lambda group: group.ksm.phone),
+    Column("alamat", "Alamat", of=lambda group: group.ksm.address),
+    Column("tanggal_bentuk", "Tanggal bentuk", Kind.DATE, of=lambda group: group.ksm.formed_on),
+    *_KSM[5:7],
+)
+
+
+def ksm_record(group: Borrower) -> Section:
+    """Return what the register knows of one KSM, in the columns of its import."""
+    return Section(_KSM_RECORD, rows_of(_KSM_RECORD, [group]))
 
 
 _KSM_LOANS: Final = (
@@ -168,8 +228,8 @@ def members_section(members: Iterable[Member], title: str = "") -> Section:
 
 
 def masked_nik(nik: str) -> str:
-    """Return a NIK with all but its last four digits as stars."""
-    return "*" * len(nik[:-4]) + nik[-4:]
+    """Return a NIK with all but its last four digits as stars; that it is masked altogether is said in full."""
+    return nik if nik == MASKED else "*" * len(nik[:-4]) + nik[-4:]
 
 
 _ACCOUNTS: Final = (
@@ -184,6 +244,19 @@ _ACCOUNTS: Final = (
 def accounts_section(accounts: Iterable[Account]) -> Section:
     """Return the chart in the columns of a chart file, so that the CSV of one book can start another."""
     return Section(_ACCOUNTS, rows_of(_ACCOUNTS, accounts))
+
+
+_RULES: Final = (
+    Column("kunci", "Kunci", identifies=True, of=lambda rule: rule.key),
+    Column("nilai", "Nilai", of=lambda rule: rule.value),
+    Column("bawaan", "Bawaan", of=lambda rule: rule.default),
+    Column("arti", "Arti", of=lambda rule: rule.comment),
+)
+
+
+def policy_section(rules: Iterable[WrittenRule]) -> Section:
+    """Return the rules of a policy, a line each, beside the default."""
+    return Section(_RULES, rows_of(_RULES, rules))
 
 
 _POLICIES: Final = (

@@ -5,14 +5,15 @@ The texts are short, for they are sent from a telephone.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from danabergulir.dates import format_form, format_long
+from danabergulir.domain.books import Profile
 from danabergulir.domain.dunning.reminders import (
     TREASURER,
     Reminder,
@@ -23,8 +24,10 @@ from danabergulir.domain.dunning.reminders import (
     recipient_of_rw,
     unsaid,
 )
+from danabergulir.domain.dunning.trials import Wording
 from danabergulir.domain.groups import KSM, RwHead
 from danabergulir.money import Rupiah, format_count, format_rupiah, total
+from danabergulir.reports.model.frame import tied_to
 from danabergulir.reports.model.moved_days import moved_column, moved_notes, moved_words
 from danabergulir.reports.model.paper import ksm_named, titled
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
@@ -91,6 +94,36 @@ _COLUMNS: Final = (
 )
 
 
+class Sender(NamedTuple):
+    """Who a text is from: the UPK, and the officer with the post; empty where none is on record.
+
+    Texts that an officer signs by name are answered more often (Karlan, Morten and Zinman, 2015). The head of the
+    chain makes whoever gets the text a witness of it.
+    """
+
+    upk: str
+    officer: str = ""
+    head: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return the lines at the foot of a text."""
+        signed = (*([self.officer] if self.officer else []), titled(self.upk, "UPK"))
+        return (*signed, tied_to(self.head)) if self.head else signed
+
+
+_WHO_SIGNS: Final = ("Petugas", "Kasir", "Manajer")
+"""The officer whom a KSM knows: who collects, else who takes the money, else who leads the UPK; by the first word."""
+
+
+def sender_of(profile: Profile, head: str = "") -> Sender:
+    """Return who signs the texts of a UPK, with the head of its chain below."""
+    named = [(post, name) for post, name in profile.officers.items() if name]
+    first = [held for word in _WHO_SIGNS for held in named if held[0].casefold().startswith(word.casefold())]
+    post, name = next(iter((*first, *named)), ("", ""))
+    return Sender(profile.upk, f"{name}, {post}" if name else "", head)
+
+
 @dataclass(frozen=True, slots=True)
 class ReminderText:
     """One text: the recipient and how it is addressed, the name of its file, what it says, and the reminders in it.
@@ -105,13 +138,13 @@ class ReminderText:
     reminders: tuple[Reminder, ...]
 
 
-def reminder_section(found: Sequence[Reminder], as_of: date, upk: str, *, brief: bool = False) -> Section:
+def reminder_section(found: Sequence[Reminder], as_of: date, sender: Sender, *, brief: bool = False) -> Section:
     """Return the reminders as a table, a line per loan and kind. ``brief`` keeps the columns that fit a screen.
 
     ``hari`` are the days that the loan is late where something is overdue, those still to come of the rest; the link
     opens WhatsApp with the whole text for the KSM.
     """
-    links = {ksm.code: _link(ksm, items, as_of, upk) for ksm, items in _by_ksm(found)}
+    links = {ksm.code: _link(ksm, items, as_of, sender) for ksm, items in _by_ksm(found)}
     moved = moved_column(found)
     columns = (*(_BRIEF if brief else _COLUMNS), *moved)
     listed = [_Listed(item, as_of, links[item.ksm.code]) for item in found]
@@ -124,10 +157,10 @@ def _by_ksm(found: Iterable[Reminder]) -> Iterator[tuple[KSM, tuple[Reminder, ..
         yield together[0].ksm, together
 
 
-def _link(ksm: KSM, items: Sequence[Reminder], as_of: date, upk: str) -> str:
+def _link(ksm: KSM, items: Sequence[Reminder], as_of: date, sender: Sender) -> str:
     """Return the address that opens WhatsApp with the text for a KSM; empty where no telephone is known."""
     number = international_number(ksm.phone)
-    return f"https://wa.me/{number}?text={quote(_ksm_text(ksm, items, as_of, upk))}" if number else ""
+    return f"https://wa.me/{number}?text={quote(_ksm_text(ksm, items, as_of, sender))}" if number else ""
 
 
 _LONGEST_NAME: Final = 120
@@ -138,20 +171,20 @@ _NO_HEADS: Final[Heads] = {}
 
 
 def reminder_texts(
-    found: Sequence[Reminder], as_of: date, upk: str, said: Said = _NOTHING_SAID, heads: Heads = _NO_HEADS
+    found: Sequence[Reminder], as_of: date, sender: Sender, said: Said = _NOTHING_SAID, heads: Heads = _NO_HEADS
 ) -> tuple[ReminderText, ...]:
     """Return the text for each KSM, then the digest for each head of an RW, then the treasurer's.
 
     What was ``said`` to a recipient is left out of its text; nobody gets a text about nothing.
     """
-    return tuple(_texts(found, as_of, upk, said, heads))
+    return tuple(_texts(found, as_of, sender, said, heads))
 
 
-def _texts(found: Sequence[Reminder], as_of: date, upk: str, said: Said, heads: Heads) -> Iterator[ReminderText]:
+def _texts(found: Sequence[Reminder], as_of: date, sender: Sender, said: Said, heads: Heads) -> Iterator[ReminderText]:
     for ksm, items in _by_ksm(found):
         to = recipient_of_ksm(ksm.code)
         if fresh := unsaid(items, said.get(to, ())):
-            text = _ksm_text(ksm, fresh, as_of, upk) + "\n"
+            text = _ksm_text(ksm, fresh, as_of, sender) + "\n"
             yield ReminderText(
                 to, _with_number(ksm_named(ksm), ksm.phone), f"ksm-{safe_code(ksm.code)}.txt", text, fresh
             )
@@ -159,11 +192,12 @@ def _texts(found: Sequence[Reminder], as_of: date, upk: str, said: Said, heads: 
         to = recipient_of_rw(rw)
         if fresh := unsaid(together, said.get(to, ())):
             head = heads.get(rw, RwHead(rw, ""))
-            text = _rw_text(head, fresh, as_of, upk)
+            text = _rw_text(head, fresh, as_of, sender)
+            fresh = tuple(replace(item, draw=None, sentence="") for item in fresh)  # that was said to the KSM alone
             yield ReminderText(to, _with_number(_head_named(head), head.phone), f"rw-{safe_code(rw)}.txt", text, fresh)
     if fresh := unsaid(found, said.get(TREASURER, ())):
         yield ReminderText(
-            TREASURER, "Bendahara UPK", "bendahara.txt", _treasurer_text(fresh, as_of, upk, heads), fresh
+            TREASURER, "Bendahara UPK", "bendahara.txt", _treasurer_text(fresh, as_of, sender, heads), fresh
         )
 
 
@@ -195,14 +229,24 @@ def safe_code(code: str) -> str:
     return spelt if len(spelt) <= _LONGEST_NAME else f"{spelt[:_LONGEST_NAME]}_{sha256(code.encode()).hexdigest()[:16]}"
 
 
-def _ksm_text(ksm: KSM, items: Sequence[Reminder], as_of: date, upk: str) -> str:
+_PLAIN: Final = "Hubungi kami bila berat."
+_INVITATIONS: Final[Mapping[Wording, str]] = {
+    Wording.PLAIN: _PLAIN,
+    Wording.PLAN: "Hubungi kami bila berat: kita susun bersama rencana bayar yang sanggup dijalani.",
+    Wording.SENTENCE: _PLAIN,
+}
+
+
+def _ksm_text(ksm: KSM, items: Sequence[Reminder], as_of: date, sender: Sender) -> str:
     chair = f" (Ibu/Bapak {ksm.chair})" if ksm.chair else ""
     return _joined(
         (
             f"Yth. Ketua {ksm_named(ksm)}{chair},",
             *(_sentence(item, as_of) for item in items),
+            *dict.fromkeys(item.sentence for item in items if item.sentence),
+            _INVITATIONS[items[0].draw.text if items[0].draw else Wording.PLAIN],
             "Mohon disampaikan kepada anggota. Bila sudah dibayar, abaikan pesan ini. Terima kasih.",
-            titled(upk, "UPK"),
+            *sender.lines,
         )
     )
 
@@ -251,38 +295,39 @@ def _short_line(item: Reminder) -> str:
     return f"- {ksm_named(item.ksm)}, {item.loan}: {_KIND_WORDS[item.kind]} {since} {day}, {format_rupiah(item.amount)}"
 
 
-def _rw_text(head: RwHead, items: Sequence[Reminder], as_of: date, upk: str) -> str:
+def _rw_text(head: RwHead, items: Sequence[Reminder], as_of: date, sender: Sender) -> str:
     whom = f" (Ibu/Bapak {head.name})" if head.name else ""
     lines = (
         f"Yth. Ketua RW {head.rw}{whom},",
         f"KSM di RW {head.rw} yang perlu diingatkan pada {format_long(as_of)}:",
         *map(_short_line, items),
         "Mohon bantuan Ibu/Bapak ikut mengingatkan. Terima kasih.",
-        titled(upk, "UPK"),
+        *sender.lines,
     )
     return _joined(lines) + "\n"
 
 
-def _treasurer_text(found: Sequence[Reminder], as_of: date, upk: str, heads: Heads) -> str:
-    links = [(ksm, _link(ksm, items, as_of, upk)) for ksm, items in _by_ksm(found)]
-    to_heads = list(_head_links(found, as_of, upk, heads))
-    lines = [" ".join(("Pengingat", titled(upk, "UPK"))) + f", {format_long(as_of)}", *_sums(found)]
+def _treasurer_text(found: Sequence[Reminder], as_of: date, sender: Sender, heads: Heads) -> str:
+    links = [(ksm, _link(ksm, items, as_of, sender)) for ksm, items in _by_ksm(found)]
+    to_heads = list(_head_links(found, as_of, sender, heads))
+    lines = [" ".join(("Pengingat", titled(sender.upk, "UPK"))) + f", {format_long(as_of)}", *_sums(found)]
     for rw, items in groupby(found, key=lambda item: item.ksm.rw):
         lines += ["", f"RW {rw}", *map(_short_line, items)]
     lines += ["", "Kirim lewat WhatsApp:"] if to_heads or any(link for _, link in links) else []
     lines += [f"- {ksm_named(ksm)}: {link}" for ksm, link in links if link] + to_heads
     without = ", ".join(ksm_named(ksm) for ksm, link in links if not link)
     lines += ["", f"Belum ada nomor telepon: {without}"] if without else []
+    lines += ["", tied_to(sender.head)] if sender.head else []
     return _joined(lines) + "\n"
 
 
-def _head_links(found: Sequence[Reminder], as_of: date, upk: str, heads: Heads) -> Iterator[str]:
+def _head_links(found: Sequence[Reminder], as_of: date, sender: Sender, heads: Heads) -> Iterator[str]:
     """Yield a line for each head of an RW whose telephone is known, with the address that opens WhatsApp."""
     for rw, items in groupby(found, key=lambda item: item.ksm.rw):
         head = heads.get(rw)
         number = international_number(head.phone) if head else None
         if head and number:
-            text = quote(_rw_text(head, tuple(items), as_of, upk).rstrip("\n"))
+            text = quote(_rw_text(head, tuple(items), as_of, sender).rstrip("\n"))
             yield f"- {_head_named(head)}: https://wa.me/{number}?text={text}"
 
 

@@ -56,11 +56,6 @@ def history_section(files: Sequence[SanctionFile], as_of: date, title: str = "")
     )
 
 
-def history_sections(files: Sequence[SanctionFile], as_of: date) -> tuple[Section, ...]:
-    """Return the history for the page of a KSM: one table, or none where nothing was ever written down."""
-    return (history_section(files, as_of, title="Sanksi dan penagihan"),) if files else ()
-
-
 def note_section(event: SanctionEvent) -> Section:
     """Return one thing that was written down, as a record of one row."""
     return Section(_HISTORY, rows_of(_HISTORY, [_event(event)]))

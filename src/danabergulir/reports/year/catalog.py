@@ -13,6 +13,7 @@ from danabergulir.domain.fund.year import YearBooks
 from danabergulir.errors import UsageError, perhaps
 from danabergulir.reports.model.frame import Content, framed
 from danabergulir.reports.model.sheet import Report
+from danabergulir.reports.month.answering.effect import effect
 from danabergulir.reports.month.answering.reached import reached_since
 from danabergulir.reports.month.answering.social_fund import social_fund
 from danabergulir.reports.month.catalog import CATALOG as MONTHLY
@@ -81,6 +82,10 @@ def _reached(year: YearBooks) -> Content:
     return reached_since(year.books, year.year.first_on, "tahun ini")
 
 
+def _effect(year: YearBooks) -> Content:
+    return effect(year.books)
+
+
 def _social(year: YearBooks) -> Content:
     return social_fund(year.books)
 
@@ -144,6 +149,14 @@ CATALOG: Final = (
         "Surat tiap tingkat dan uang yang kembali.",
     ),
     YearEntry("pembayar-baik", "DAFTAR KSM PEMBAYAR BAIK", "", _good_payers, "KSM yang tepat waktu sepanjang tahun."),
+    YearEntry(
+        "pengaruh",
+        "PENGARUH PENGINGAT DAN SANKSI",
+        "",
+        _effect,
+        "Teks dan surat mana yang membuat KSM membayar tepat.",
+        figure="persen",
+    ),
     YearEntry("sasaran", "SASARAN: SIAPA YANG TERJANGKAU", "", _reached, "Siapa yang dijangkau, per RW."),
     YearEntry("dana-sosial", "DANA SOSIAL DAN LINGKUNGAN (TRIDAYA)", "", _social, "Kegiatan dari kedua dana."),
     YearEntry("keputusan", "KEPUTUSAN PINJAMAN", "", _decisions, "Putusan setahun dan aturan yang dikesampingkan."),

@@ -16,6 +16,7 @@ from danabergulir.reports.model.table import row_under, rupiah
 from danabergulir.reports.origins.figure import Figure, as_of
 from danabergulir.reports.year.beside import LAST_YEAR
 from danabergulir.reports.year.result import since_opened
+from danabergulir.reports.year.sources import capital_by_source
 
 OPENING, SOURCE, USE, CLOSING = "saldo awal", "sumber", "penggunaan", "saldo akhir"
 """The four groups of lines."""
@@ -86,7 +87,7 @@ def sources_and_uses(year: YearBooks) -> Content:
         (_held(CLOSING, year), "", "Uang pada akhir tahun"),
     )
     rows = [row for block in blocks for row in _block(columns, *block)]
-    return Content(Section(columns, tuple(rows)), notes=tuple(_notes(year)))
+    return Content(Section(columns, tuple(rows)), notes=tuple(_notes(year)), more=capital_by_source(year))
 
 
 def _block(columns: Sequence[Column], lines: Sequence[_FlowLine], heading: str, sum_words: str) -> Iterator[Row]:

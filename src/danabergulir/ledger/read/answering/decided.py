@@ -23,15 +23,16 @@ from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.let_go import minutes_of
 from danabergulir.ledger.read.sql import rows, value
 
-_ACTS: Final = """
+_ACTS: Final = f"""
     SELECT dated_on, iif(approved, 'pinjaman disetujui', 'pinjaman ditolak') AS what, number AS subject, minutes
     FROM decision
     UNION ALL
-    SELECT v.dated_on, 'pencairan pinjaman', number, decision FROM loan JOIN (
-        SELECT loan, min(dated_on) AS dated_on FROM voucher AS p WHERE event = :disbursement AND NOT EXISTS (
+    SELECT lent.dated_on, 'pencairan pinjaman', number, decision FROM loan JOIN (
+        SELECT loan, min(dated_on) AS dated_on FROM voucher AS p WHERE event = '{Event.DISBURSEMENT}' AND NOT EXISTS (
             SELECT 1 FROM voucher WHERE reverses = p.number AND dated_on <= :last
-        ) GROUP BY loan
-    ) AS v ON v.loan = number
+        ) AND loan IN (SELECT loan FROM voucher WHERE dated_on BETWEEN :first AND :last)
+        GROUP BY loan
+    ) AS lent ON lent.loan = number
     UNION ALL
     SELECT disbursed_on, 'pencairan di luar aturan', number, override FROM loan WHERE override <> ''
     UNION ALL
@@ -46,7 +47,7 @@ _ACTS: Final = """
     SELECT dated_on, 'denda dihapuskan', loan, reason FROM penalty_waiver
     UNION ALL
     SELECT dated_on, 'pembagian laba', number, memo FROM voucher AS v
-    WHERE event = :year_close AND memo LIKE 'Pembagian laba %' AND NOT EXISTS (
+    WHERE event = '{Event.YEAR_CLOSE}' AND memo LIKE 'Pembagian laba %' AND NOT EXISTS (
         SELECT 1 FROM voucher WHERE reverses = v.number AND dated_on <= :last
     )
     UNION ALL
@@ -58,7 +59,8 @@ _ACTS: Final = """
     ON v.sequence = voucher WHERE override <> '' AND NOT EXISTS (
         SELECT 1 FROM voucher WHERE reverses = v.number AND dated_on <= :last
     )
-"""
+"""  # noqa: S608 - the words of enumerations
+"""The journal is asked for what these days moved, by index: an event named outright has one."""
 _WITHIN: Final = f"SELECT * FROM ({_ACTS}) WHERE dated_on BETWEEN :first AND :last ORDER BY dated_on, subject, what"  # noqa: S608 - our own words
 _IN_WORDS: Final = ("denda dihapuskan", "pembagian laba")
 """Acts whose minutes stand at the end of a sentence."""
@@ -87,8 +89,6 @@ def acts(connection: Connection, first: date, last: date) -> tuple[BoardAct, ...
         _WITHIN,
         first=first,
         last=last,
-        disbursement=Event.DISBURSEMENT.value,
-        year_close=Event.YEAR_CLOSE.value,
         kinds=[kind.value for kind in _KINDS],
         restored=AgreementKind.RESTORED.value,
     )

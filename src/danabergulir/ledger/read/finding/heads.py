@@ -30,6 +30,13 @@ def shown(connection: Connection, as_of: date) -> str:
     return str(found.head)
 
 
+def size_shown(connection: Connection, as_of: date) -> int:
+    """Return how many entries there were at the head that ``shown`` returns; all where the close is older than them."""
+    found = one(connection, _CLOSED, day=as_of)
+    sealed_to = seals.identity_of(connection).sealed_to
+    return found.seq if found and found.seq > sealed_to else seals.newest(connection)[0]
+
+
 def of_row(connection: Connection, table: str, key: str) -> str:
     """Return the head after one row was recorded; nothing for a row that is older than the chain."""
     query = """
@@ -41,7 +48,10 @@ def of_row(connection: Connection, table: str, key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FoundHead:
-    """A head of the ledger, or the digest of a voucher: the entry it stands for, and how much was entered after it."""
+    """A head of the ledger: the entry it stands for, and how much was entered after it.
+
+    One that ``is_digest`` is that of a voucher in the chain of vouchers, as it stands on the voucher's own paper.
+    """
 
     letters: str
     table: str
@@ -49,12 +59,13 @@ class FoundHead:
     voucher: str
     vouchers_after: int
     others_after: int
+    is_digest: bool = False
 
 
 _HEADS: Final = """
-    SELECT seq, table_name, row_key, lower(hex(head)) AS head FROM seal WHERE lower(hex(head)) GLOB :start
+    SELECT seq, table_name, row_key, lower(hex(head)) AS head, 0 FROM seal WHERE lower(hex(head)) GLOB :start
     UNION ALL
-    SELECT s.seq, s.table_name, s.row_key, v.digest FROM voucher AS v
+    SELECT s.seq, s.table_name, s.row_key, v.digest, 1 FROM voucher AS v
     JOIN seal AS s ON s.table_name = 'voucher' AND s.row_key = CAST(v.sequence AS TEXT)
     WHERE v.digest GLOB :start
     ORDER BY 1
@@ -67,11 +78,12 @@ def starting_with(connection: Connection, letters: str) -> list[FoundHead]:
     return [_found(connection, row) for row in rows(connection, _HEADS, start=f"{letters}*")]
 
 
-def _found(connection: Connection, row: tuple[int, str, str, str]) -> FoundHead:
-    seq, table, key, head = row
+def _found(connection: Connection, row: tuple[int, str, str, str, int]) -> FoundHead:
+    seq, table, key, head, is_digest = row
     after = one(connection, _AFTER, seq=seq)
     assert after is not None
     number = ""
     if table == seals.VOUCHER:
         number = value(connection, "SELECT number FROM voucher WHERE sequence = :sequence", sequence=int(key)) or ""
-    return FoundHead(head, table, key, number, after[0], after[1] - after[0])
+    others = after[1] - after[0]
+    return FoundHead(head, table, key, number, vouchers_after=after[0], others_after=others, is_digest=bool(is_digest))

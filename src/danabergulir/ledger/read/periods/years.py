@@ -12,6 +12,7 @@ from danabergulir.domain.fund.year import MoneyYear, MonthOfYear, ResultPart, Ye
 from danabergulir.domain.journal import Event
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.ledger.read import accounts, closings, registers
+from danabergulir.ledger.read.answering.tridaya import sources
 from danabergulir.ledger.read.books import books as month_books
 from danabergulir.ledger.read.let_go import let_go
 from danabergulir.ledger.read.loans import told_books
@@ -39,6 +40,7 @@ def year_books(connection: Connection, year: Year, last: Month) -> YearBooks:
         money=money_moved(connection, books.chart, year.first_on, books.as_of),
         money_before=_money_before(connection, before, year.before),
         result=_result(connection, year),
+        sources=tuple(sources(connection, books.as_of)),
     )
 
 

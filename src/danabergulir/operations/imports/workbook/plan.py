@@ -74,7 +74,7 @@ def make_plan(
             if record.content in {ListKind.GROUPS, ListKind.LOANS}:
                 groups.add(record)
     loans.take(used, ledger.opened_on)
-    members = [(record, group) for record in of[ListKind.MEMBERS] if (group := groups.add(record))]
+    members = _each_once((record, group) for record in of[ListKind.MEMBERS] if (group := groups.add(record)))
     savings = [
         (record, group)
         for record in of[ListKind.SAVINGS]
@@ -222,8 +222,22 @@ def _group_row(group: GroupFound) -> PlannedRow:
     return PlannedRow({"kode": group.code, "nama": group.name, **facts}, group.first, {"nama": "ksm"})
 
 
+def _each_once(members: Iterable[tuple[Record, GroupFound]]) -> list[tuple[Record, GroupFound]]:
+    """Return the members without those who stand there again, with their next loan say, and nothing new about them."""
+    found: list[tuple[Record, GroupFound]] = []
+    known: dict[tuple[str, str], Record] = {}
+    for record, group in members:
+        first = known.setdefault((group.key, folded(record.get("anggota"))), record)
+        if first is record or any(record.get(name) not in {"", first.get(name)} for name in _OF_MEMBERS):
+            found.append((record, group))
+    return found
+
+
+_OF_MEMBERS: Final = ("jenis_kelamin", "miskin", "nik", "usaha", "omset")
+
+
 def _member_row(record: Record, group: GroupFound) -> PlannedRow:
-    facts = {name: record.get(name) for name in ("jenis_kelamin", "miskin", "nik", "usaha", "omset")}
+    facts = {name: record.get(name) for name in _OF_MEMBERS}
     return PlannedRow({"ksm": group.code, "nama": record.get("anggota"), **facts}, record, {"nama": "anggota"})
 
 

@@ -3,10 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Final
 
-from danabergulir.dates import Month
 from danabergulir.operations.imports.workbook.asking import Asker, Question, Record, written_in
 from danabergulir.operations.imports.workbook.bounds import cell_name
 from danabergulir.operations.imports.workbook.cells import (
@@ -16,7 +14,6 @@ from danabergulir.operations.imports.workbook.cells import (
     is_ditto,
     is_paid_off,
     read_amount,
-    read_date,
     read_digits,
     settle_dates,
     shown,
@@ -24,6 +21,8 @@ from danabergulir.operations.imports.workbook.cells import (
 from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, PARTS, SUMMED, Way
 from danabergulir.operations.imports.workbook.headings import Heading, ListKind, folded
 from danabergulir.operations.imports.workbook.layout.body import Body, settled_columns, sort_rows
+from danabergulir.operations.imports.workbook.layout.shares import as_one_loan, shared_note
+from danabergulir.operations.imports.workbook.layout.yearless import ANY_TIME, Span, read_dates
 from danabergulir.operations.imports.workbook.scales import in_one_unit, scale_note, scale_of_loans, scale_of_titles
 from danabergulir.operations.imports.workbook.sheets import Sheet
 
@@ -85,24 +84,24 @@ def read_list(
     sheet: Sheet,
     heading: Heading,
     asker: Asker,
-    latest: date | None = None,
-    months: Sequence[Month] = (),
+    span: Span = ANY_TIME,
     scale: int | None = None,
 ) -> Listed:
     """Return the rows of a list; cells that only a person can read are asked.
 
-    ``latest`` is the day after which no date of it is likely, ``months`` those that the sheet can be about,
-    ``scale`` what its amounts are multiplied by where that is known already.
+    ``span`` is the time that the sheet can be about, ``scale`` what its amounts are multiplied by where that is known
+    already.
     """
     columns = {name: column for column, name in settled_columns(sheet, heading).items() if name}
     body = Body(sheet, heading, columns)
     sort_rows(body)
     body.scale = _scale_of(body, asker) if scale is None else scale
+    rows = [row for row, _ in body.data]
     dates = {
         name: dict(
             zip(
-                [row for row, _ in body.data],
-                settle_dates([read_date(sheet.at(row, columns[name]), months) for row, _ in body.data], latest, months),
+                rows,
+                settle_dates(read_dates(sheet, columns[name], rows, name, asker, span), span.latest, span.months),
                 strict=True,
             )
         )
@@ -113,6 +112,7 @@ def read_list(
     if heading.content is ListKind.LOANS and body.scale == 1:
         records = in_one_unit(records, asker)
     totals = list(_totals(body, records, asker))
+    records, shared = as_one_loan(records)
     known = replace(heading, columns={at: name for name, at in columns.items()})
     return Listed(
         sheet,
@@ -121,7 +121,7 @@ def read_list(
         tuple(records),
         tuple(totals),
         left_out=tuple(body.left_out),
-        note=scale_note(body.scale),
+        note="; ".join(filter(None, (scale_note(body.scale), shared_note(shared)))),
     )
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from danabergulir.domain.books import Books
-from danabergulir.domain.reached import PlaceReached, by_place
+from danabergulir.domain.reached import PlaceReached, by_place, share_of_poor, share_of_women
 from danabergulir.money import format_count, format_percent, total
 from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
@@ -30,10 +30,6 @@ def _untold(place: PlaceReached) -> int:
     return sum(group.untold for group in place.groups)
 
 
-def _share(some: int, place: PlaceReached) -> Fraction | None:
-    return Fraction(100 * some, _size(place)) if _size(place) else None
-
-
 _COLUMNS: Final = (
     Column("rw", "RW", identifies=True, of=lambda place: place.rw),
     count("jumlah_ksm", "KSM", of=lambda place: len(place.groups), origin=lambda place: origins.reached.groups(place)),
@@ -51,15 +47,15 @@ _COLUMNS: Final = (
         "persen_perempuan",
         "Perempuan (%)",
         Kind.PERCENT,
-        of=lambda place: _share(_women(place), place),
-        origin=lambda place: origins.reached.share_of_women(place, _share(_women(place), place) or Fraction()),
+        of=lambda place: share_of_women(place.groups),
+        origin=lambda place: origins.reached.share_of_women(place, share_of_women(place.groups) or Fraction()),
     ),
     Column(
         "persen_miskin",
         "Miskin (%)",
         Kind.PERCENT,
-        of=lambda place: _share(_poor(place), place),
-        origin=lambda place: origins.reached.share_of_poor(place, _share(_poor(place), place) or Fraction()),
+        of=lambda place: share_of_poor(place.groups),
+        origin=lambda place: origins.reached.share_of_poor(place, share_of_poor(place.groups) or Fraction()),
     ),
     rupiah(
         "omset_awal",
@@ -105,7 +101,7 @@ def reached_since(books: Books, since: date, words: str) -> Content:
 
 
 def _notes(everybody: PlaceReached, words: str) -> Iterator[str]:
-    women, poor = _share(_women(everybody), everybody), _share(_poor(everybody), everybody)
+    women, poor = share_of_women(everybody.groups), share_of_poor(everybody.groups)
     if women is not None and poor is not None:
         yield (
             f"{format_count(_size(everybody))} anggota: perempuan {format_percent(women)} %, "

@@ -1,7 +1,7 @@
 """The surplus given to social aid and neighbourhood works, to the last rupiah: set aside, decided, paid, left."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from danabergulir.domain.books import Books
@@ -118,10 +118,13 @@ def social_fund(books: Books) -> Content:
         _Place(rw, tuple(item for item in whole.activities if item.activity.rw == rw))
         for rw in sorted({item.activity.rw for item in whole.activities})
     ]
-    more = [Section(_FUNDS, rows_of(_FUNDS, lines), title="Kedua Dana")] if lines else []
-    if places:
-        more.append(Section(_PLACES, rows_of(_PLACES, places), title="Menurut RW"))
-    return Content(activities_section(whole), notes=tuple(_notes(whole)), more=tuple(more))
+    activities = activities_section(whole)
+    return Content(
+        replace(activities, title="Kegiatan", notes=()) if lines else activities,
+        notes=tuple(_notes(whole)),
+        above=(Section(_FUNDS, rows_of(_FUNDS, lines), title="Kedua Dana"),) if lines else (),
+        more=(Section(_PLACES, rows_of(_PLACES, places), title="Menurut RW"),) if places else (),
+    )
 
 
 def activities_section(whole: Tridaya) -> Section:

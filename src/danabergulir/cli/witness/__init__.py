@@ -1,0 +1,1 @@
+"""Commands that hand out what vouches for the book."""

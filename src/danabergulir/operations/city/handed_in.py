@@ -1,0 +1,302 @@
+"""The packages that were handed in: where they lie, what each says of itself, and whether it holds by itself.
+
+The only module of the city that knows how a package is written.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from danabergulir.dates import Month
+from danabergulir.domain.city.continuity import not_a_month
+from danabergulir.domain.city.packages import ChainEnd, Judged, MonthPackage, SendingUpk
+from danabergulir.domain.journal import FIRST_LINK
+from danabergulir.domain.policy.choices import MissedComponent, MissedRule
+from danabergulir.domain.policy.file import stored_policy
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy
+from danabergulir.errors import DanaBergulirError, Finding
+from danabergulir.operations.audit.package_check import check_alone
+from danabergulir.operations.audit.package_csv import file_name, own_file, read
+from danabergulir.operations.audit.package_description import (
+    ASK_AGAIN,
+    NO_DESCRIPTION,
+    Described,
+    DescribedChain,
+    description,
+    finding,
+)
+from danabergulir.operations.audit.package_files import DESCRIPTION, POLICY
+from danabergulir.operations.audit.package_proof import EntryError, entries_of
+from danabergulir.reports.exports.audit_chain import ALL_TABLES
+from danabergulir.reports.exports.audit_schema import FieldType
+
+_BY_NAME: Final = {table.name: table for table in ALL_TABLES}
+_PRIVATE: Final[Mapping[str, frozenset[str]]] = {
+    "ksm": frozenset({"ketua", "telepon", "alamat"}),
+    "anggota": frozenset({"nama", "nik"}),
+    "bukti": frozenset({"pihak", "keterangan"}),
+    "pinjaman": frozenset({"keterangan"}),
+    "kinerja": frozenset({"bulan"}),
+    "tutup": frozenset({"alasan"}),
+}
+"""Columns that may name a person: a city asks how its UPK do, and needs nobody's name for that. And the month of the
+indicators, which is that of the package."""
+
+TAKEN_IN: Final = (
+    "akun", "ksm", "anggota", "pinjaman", "jadwal", "bukti", "transaksi", "tunggakan", "sanksi", "saldo", "kinerja",
+    "tutup",
+)  # fmt: skip
+"""The tables of a package that a city keeps; the others prove the package, and stay in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A package as it lies in its folder; ``package`` is None where it does not say what it is."""
+
+    folder: Path
+    package: MonthPackage | None
+    findings: tuple[Finding, ...]
+    delimiter: str = ";"
+    tables: frozenset[str] = frozenset()
+
+    @property
+    def is_sound(self) -> bool:
+        """Return whether it holds by itself."""
+        return self.package is not None and not any(item.severity == "galat" for item in self.findings)
+
+    def file_of(self, table: str) -> Path:
+        """Return where the file of a table lies."""
+        return self.folder / file_name(_BY_NAME[table])
+
+
+def package_folders(places: Sequence[Path]) -> Iterator[Path]:
+    """Yield the folders of the packages in these places, each once: a place is one itself, or holds some.
+
+    A place that holds none is one that is damaged, and is yielded as well.
+    """
+    seen = set()
+    for place in places:
+        inside = [place] if _is_package(place) else sorted(path for path in place.rglob("*") if _is_package(path))
+        for folder in inside or [place]:
+            if (known := folder.resolve()) not in seen:
+                seen.add(known)
+                yield folder
+
+
+def _is_package(folder: Path) -> bool:
+    """Return whether a folder is a package, or what is left of one."""
+    return folder.is_dir() and any((folder / name).exists() for name in (DESCRIPTION, "bukti.csv", "saldo.csv"))
+
+
+class Glance(NamedTuple):
+    """Whose package a folder seems to be, by its id, and its last day; both empty where it does not say."""
+
+    sender: str
+    last: str
+
+    @property
+    def months_beside(self) -> Sequence[str]:
+        """Return the months before and after the one that it ends with."""
+        if not self.last:
+            return ()
+        month = Month.of(date.fromisoformat(self.last))
+        return (str(month.shifted(-1)), str(month.shifted(1)))
+
+
+def glance(folder: Path) -> Glance:
+    """Return whose package a folder seems to be, which is enough to know where in the queue it stands."""
+    try:
+        told = description(folder)
+        return Glance(_sender(told.origin, told.chain).id, str(told.asked.last))
+    except (OSError, *NO_DESCRIPTION):
+        return Glance("", "")
+
+
+def fingerprint(folder: Path) -> str:
+    """Return what tells a package from every other: the SHA-256 of the files that vouch for the rest.
+
+    A folder that holds no package has the one of its name.
+    """
+    digest = hashlib.sha256()
+    for name in (DESCRIPTION, POLICY):
+        try:
+            digest.update(own_file(folder, name).read_bytes())
+        except OSError:
+            digest.update(f"{name} {folder.name}".encode(errors="replace"))
+    return digest.hexdigest()
+
+
+def look_at(folder: Path, digest: str) -> HandedIn:
+    """Return a package with what is wrong with it by itself: its files, sums, keys, chains, and its period."""
+    findings, told = check_alone(folder)
+    told = told or _what_it_says(folder)
+    if told is None:
+        return HandedIn(folder, None, tuple(findings))
+    entry_heads: dict[int, str] = {}
+    if told.chain is not None:
+        try:
+            entry_heads = {entry.seq: entry.head.hex() for entry in entries_of(told, told.chain)}
+        except EntryError as error:
+            findings.append(finding("paket-catatan", error.entry, str(error)))
+        except (OSError, ValueError):
+            pass  # told already, for every table is read
+    policy = _policy(told)
+    if policy is None:
+        findings.append(finding("paket-isi", POLICY, "isi file ini bukan kebijakan"))
+    package = _package(told, digest, policy or DEFAULT_POLICY, entry_heads)
+    if package is None:
+        return HandedIn(folder, None, (*findings, finding("paket-isi", DESCRIPTION, "nama UPK tidak ada")))
+    unfinished = not_a_month(package)
+    return HandedIn(
+        folder,
+        package,
+        (*findings, *([unfinished] if unfinished else [])),
+        told.asked.delimiter,
+        frozenset(told.files) & frozenset(TAKEN_IN),
+    )
+
+
+def _what_it_says(folder: Path) -> Described | None:
+    """Return what a damaged package says of itself, so that the finding has the name of its UPK where it can."""
+    try:
+        return description(folder)
+    except (OSError, *NO_DESCRIPTION):
+        return None
+
+
+def unreadable(folder: Path) -> Finding:
+    """Return that the cells of a package are not what its columns hold, although they are as it says."""
+    return Finding("paket-isi", folder.name, "ada angka yang terlalu besar atau isi yang tidak lazim", ASK_AGAIN)
+
+
+def _policy(told: Described) -> Policy | None:
+    """Return the policy of a package; the built-in one for an old package, and None for what cannot be read."""
+    if told.chain is None:
+        return DEFAULT_POLICY
+    try:
+        return stored_policy(own_file(told.folder, POLICY).read_text(encoding="utf-8"))
+    except (OSError, ValueError, DanaBergulirError):
+        return None
+
+
+_NAMES: Final = ("upk", "bkm", "kelurahan", "kecamatan", "kota", "provinsi")
+
+
+def _package(told: Described, digest: str, policy: Policy, entry_heads: Mapping[int, str]) -> MonthPackage | None:
+    origin = told.origin
+    words = {name: origin.get(name) for name in _NAMES}
+    if not all(isinstance(word, str) for word in words.values()) or not words["upk"]:
+        return None
+    try:
+        opening, closing = _balances(told)
+        before = _before(told)
+    except (AttributeError, LookupError, OSError, TypeError, ValueError):
+        opening, closing, before = {}, {}, ChainEnd(0, FIRST_LINK)
+    chain = told.chain
+    first, last = told.asked.entries
+    return MonthPackage(
+        digest=digest,
+        sender=_sender(words, chain),
+        first=told.asked.first,
+        last=told.asked.last,
+        opened_on=date.fromisoformat(origin["saldo_awal_buku"]),
+        layout=told.version,
+        program=told.asked.program,
+        before=before,
+        head=_link(origin["kepala_rantai"]),
+        entries_before=ChainEnd(first - 1, chain.head_before.hex()) if chain else None,
+        entries=ChainEnd(last, chain.newest.hex()) if chain else None,
+        judged=_judged(policy),
+        opening=opening,
+        closing=closing,
+        entry_heads=entry_heads,
+    )
+
+
+def _sender(words: Mapping[str, Any], chain: DescribedChain | None) -> SendingUpk:
+    """Return whose package it is; an old one names no id, so one is made of its names."""
+    made = hashlib.sha256("\n".join(str(words[name]) for name in _NAMES).encode(errors="replace")).hexdigest()[:16]
+    return SendingUpk(
+        id=chain.identity.upk_id if chain else f"nama-{made}",
+        upk=words["upk"],
+        board=words["bkm"],
+        kelurahan=words["kelurahan"],
+        kecamatan=words["kecamatan"],
+        city=words["kota"],
+        province=words["provinsi"],
+    )
+
+
+def _judged(policy: Policy) -> Judged:
+    usual = (policy.arrears.missed, policy.arrears.component) == (MissedRule.UNFINISHED, MissedComponent.PRINCIPAL)
+    return Judged(policy.risk.missed_from, tuple(policy.performance.ccr_except), usual)
+
+
+def _link(told: Mapping[str, Any]) -> ChainEnd:
+    number = told.get("urutan", 0)
+    return ChainEnd(number if isinstance(number, int) else 0, str(told.get("digest", FIRST_LINK)))
+
+
+def _before(told: Described) -> ChainEnd:
+    """Return the head of the vouchers before the period; an old package tells it by its first voucher alone."""
+    if told.chain is not None:
+        return _link(told.origin["kepala_sebelum"])
+    for line in read(told.folder, _BY_NAME["bukti"], told.asked.delimiter):
+        return ChainEnd(line[0] - 1, line[-2])
+    return _link(told.origin["kepala_rantai"])
+
+
+def _balances(told: Described) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Return opening and closing balance of every account that has one. Raises ``OSError`` and ``ValueError``."""
+    lines = list(read(told.folder, _BY_NAME["saldo"], told.asked.delimiter))
+    return {line[0]: line[1] for line in lines if line[1]}, {line[0]: line[4] for line in lines if line[4]}
+
+
+_TYPES: Final = {
+    FieldType.TEXT: "VARCHAR",
+    FieldType.WHOLE: "BIGINT",
+    FieldType.DECIMAL: "DECIMAL(18, 4)",
+    FieldType.DAY: "DATE",
+    FieldType.MOMENT: "VARCHAR",
+    FieldType.YES_NO: "BOOLEAN",
+}
+
+
+def written_columns(table: str) -> Sequence[str]:
+    """Return the columns of a table's file, in their order."""
+    return [field.name for field in _BY_NAME[table].fields]
+
+
+def kept_columns(table: str) -> Mapping[str, tuple[str, str]]:
+    """Return the columns of a table that a city keeps: the type of each, and the SQL that reads its cell in ``f``."""
+    hidden = _PRIVATE.get(table, frozenset())
+    kept = {
+        field.name: (_TYPES[field.type], _read(field.name, field.type))
+        for field in _BY_NAME[table].fields
+        if field.name not in hidden
+    }
+    return kept | {name: ("VARCHAR", sql) for name, sql in _MADE.get(table, {}).items()}
+
+
+_FOLDED: Final = (
+    r"""regexp_replace(regexp_replace(lower(strip_accents(f."nama")), '\b(ksm|kelompok|klp)\b', '', 'g'), """
+    "'[^a-z0-9]', '', 'g')"
+)
+_MADE: Final[Mapping[str, Mapping[str, str]]] = {"ksm": {"nama_lipat": _FOLDED}}
+"""Columns that a city adds: the name of a KSM as names are compared, whatever blanks, points and capitals it has."""
+
+
+def _read(name: str, kind: FieldType) -> str:
+    cell = f"nullif(f.\"{name}\", '')"
+    match kind:
+        case FieldType.TEXT:  # see package_csv: a text may have an apostrophe in front that is not its own
+            return f"CASE WHEN starts_with({cell}, '''') THEN substr({cell}, 2) ELSE {cell} END"
+        case FieldType.DECIMAL:
+            return f"CAST(replace({cell}, ',', '.') AS {_TYPES[kind]})"
+        case FieldType.YES_NO:
+            return f"({cell} = 'ya')"
+        case _:
+            return f"CAST({cell} AS {_TYPES[kind]})"

@@ -1,0 +1,149 @@
+"""Whether a package is taken in: what holds of it by itself, and beside the other packages of its UPK."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from danabergulir.domain.city.continuity import dated_ahead, not_following, other_package, overlapping
+from danabergulir.domain.city.packages import (
+    ChainEnd,
+    Judged,
+    MonthPackage,
+    PackageOutcome,
+    PackageReceived,
+    SendingUpk,
+)
+from danabergulir.errors import Finding
+from danabergulir.operations.city.handed_in import Glance, HandedIn, fingerprint, glance, look_at
+from danabergulir.operations.city.lake import Lake
+from danabergulir.operations.city.tables import TABLES
+
+Tell = Callable[[str, int, int | None], None]
+
+_KNOWN_COLUMNS: Final = ", ".join(TABLES["paket"])
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A package with what became of it."""
+
+    handed: HandedIn
+    received: PackageReceived
+
+
+def judged(lake: Lake, folders: Sequence[Path], received_on: date, *, instead: bool, tell: Tell) -> list[Judgement]:
+    """Return every package with what is to become of it; the packages of one UPK are in memory at a time."""
+    queue = sorted((glance(folder), folder) for folder in folders)
+    known: dict[str, list[MonthPackage]] = {}
+    for package in _known_packages(lake, {seen for seen, _ in queue}):
+        known.setdefault(package.sender.id, []).append(package)
+    found: list[Judgement] = []
+    for sender, group in groupby(queue, key=lambda item: item[0].sender):
+        handed: list[HandedIn] = []
+        for _, folder in group:
+            tell("Memeriksa paket", len(found) + len(handed), len(folders))
+            handed.append(look_at(folder, fingerprint(folder)))
+        found += _one_upk(known.get(sender, []), handed, received_on, instead=instead)
+    return found
+
+
+def _one_upk(
+    known: Iterable[MonthPackage], handed: Iterable[HandedIn], received_on: date, *, instead: bool
+) -> Iterator[Judgement]:
+    """Yield what becomes of the packages of one id, the earliest first."""
+    taken = {str(package.month): package for package in known}
+    queue = list(handed)
+    coming = {item.package.key for item in queue if item.package}
+    for item in queue:
+        package, findings = item.package, list(item.findings)
+        if package is None or not item.is_sound:
+            yield judgement(item, PackageOutcome.REFUSED, findings)
+            continue
+        month = str(package.month)
+        before = taken.get(month)
+        if before is not None and before.digest == package.digest:
+            yield judgement(item, PackageOutcome.KNOWN, findings)
+            continue
+        ahead = dated_ahead(package, received_on)
+        findings += [ahead] if ahead else []
+        if before is not None and (not instead or before.sender.place != package.sender.place):
+            findings.append(other_package(before, package))
+        others = [other for key, other in sorted(taken.items()) if key != month]
+        findings += _against(package, others, coming if instead else ())
+        if any(finding.severity == "galat" for finding in findings):
+            yield judgement(item, PackageOutcome.REFUSED, findings)
+            continue
+        taken[month] = package
+        yield judgement(item, PackageOutcome.REPLACED if before else PackageOutcome.TAKEN, findings)
+
+
+def _against(
+    package: MonthPackage, others: Sequence[MonthPackage], coming: Iterable[tuple[str, str]]
+) -> Iterator[Finding]:
+    """Yield what the packages of the months around one say against it; those that are ``coming`` again do not count."""
+    overlap = next(filter(None, (overlapping(other, package) for other in others)), None)
+    if overlap is not None:
+        yield overlap
+        return
+    earlier = next((other for other in reversed(others) if other.last < package.last), None)
+    later = next((other for other in others if other.last > package.last), None)
+    if earlier is not None:
+        yield from not_following(earlier, package)
+    if later is not None and later.key not in coming:
+        yield from not_following(package, later)
+
+
+def judgement(handed: HandedIn, outcome: PackageOutcome, findings: Sequence[Finding]) -> Judgement:
+    """Return what becomes of a package; the heads of its entries are not needed any more."""
+    package = handed.package and replace(handed.package, entry_heads={})
+    light = replace(handed, package=package)
+    return Judgement(light, PackageReceived(str(handed.folder), outcome, package, tuple(findings)))
+
+
+def _known_packages(lake: Lake, seen: Collection[Glance]) -> Iterator[MonthPackage]:
+    """Yield what the city has of the UPK that were ``seen``, with the balances of the months beside theirs."""
+    senders = {item.sender for item in seen}
+    months = {month for item in seen for month in item.months_beside}
+    balances = _balances(lake, senders, months)
+    for month, *row in lake.rows(f"SELECT bulan, {_KNOWN_COLUMNS} FROM paket ORDER BY id_upk, bulan"):
+        told = dict(zip(TABLES["paket"], row, strict=True))
+        if told["id_upk"] not in senders:
+            continue
+        has_entries = told["catatan"] is not None
+        opening, closing = balances.get((told["id_upk"], month), ({}, {}))
+        yield MonthPackage(
+            digest=told["sidik"],
+            sender=SendingUpk(*(told[name] for name in _SENDER)),
+            first=told["dari"],
+            last=told["sampai"],
+            opened_on=told["saldo_awal_buku"],
+            layout=told["susunan"],
+            program=told["program"],
+            before=ChainEnd(told["urutan_sebelum"], told["kepala_sebelum"]),
+            head=ChainEnd(told["urutan"], told["kepala"]),
+            entries_before=ChainEnd(told["catatan_sebelum"], told["kepala_catatan_sebelum"]) if has_entries else None,
+            entries=ChainEnd(told["catatan"], told["kepala_catatan"]) if has_entries else None,
+            judged=Judged(told["batas_risiko"], (), told["hitung_biasa"]),
+            opening=opening,
+            closing=closing,
+        )
+
+
+_SENDER: Final = ("id_upk", "upk", "bkm", "kelurahan", "kecamatan", "kota", "provinsi")
+_Sides = tuple[dict[str, int], dict[str, int]]
+
+
+def _balances(lake: Lake, senders: Collection[str], months: Collection[str]) -> Mapping[tuple[str, str], _Sides]:
+    """Return the opening and closing balances that the city has of these UPK and months, but for those of nil."""
+    found: dict[tuple[str, str], _Sides] = {}
+    statement = "SELECT id_upk, bulan, akun, saldo_awal, saldo_akhir FROM saldo WHERE list_contains($months, bulan)"
+    for sender, month, code, opening, closing in lake.rows(statement, months=sorted(months)):
+        if sender in senders:
+            sides = found.setdefault((sender, month), ({}, {}))
+            for side, amount in zip(sides, (opening, closing), strict=True):
+                if amount:
+                    side[code] = amount
+    return found

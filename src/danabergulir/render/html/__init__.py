@@ -1,0 +1,1 @@
+"""The page for everybody, as one file that any telephone opens."""

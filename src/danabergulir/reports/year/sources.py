@@ -1,0 +1,94 @@
+"""The capital by the source it came from, beside the flow of money: what the year's meeting asks about."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from danabergulir.domain.accounts import Role
+from danabergulir.domain.books import AccountFigures
+from danabergulir.domain.fund.year import YearBooks
+from danabergulir.domain.tridaya import FundSource
+from danabergulir.money import NIL
+from danabergulir.reports import origins
+from danabergulir.reports.model.sheet import Column, Kind, Section
+from danabergulir.reports.model.table import rows_with_total, rupiah
+from danabergulir.reports.origins.figure import Figure, in_rupiah, less, sum_of
+
+
+@dataclass(frozen=True, slots=True)
+class _SourceLine:
+    """A source, or what of an account of the capital has none written down: then ``number`` is empty."""
+
+    account: str
+    number: str
+    kind: str
+    programme: str
+    received_on: date | None
+    figure: Figure
+    of_year: Figure | None
+
+
+_COLUMNS: Final = (
+    Column("akun", "Akun", identifies=True, of=lambda line: line.account),
+    Column("nomor", "Nomor", identifies=True, of=lambda line: line.number),
+    Column("jenis", "Jenis", of=lambda line: line.kind),
+    Column("program", "Program", of=lambda line: line.programme),
+    Column("tanggal", "Tanggal Diterima", Kind.DATE, of=lambda line: line.received_on),
+    rupiah("jumlah", "Jumlah", of=lambda line: line.figure.value, origin=lambda line: line.figure),
+    rupiah(
+        "tahun_ini",
+        "Diterima Tahun Ini",
+        of=lambda line: line.of_year and line.of_year.value,
+        origin=lambda line: line.of_year,
+    ),
+)
+
+
+def capital_by_source(year: YearBooks) -> tuple[Section, ...]:
+    """Return the capital by source, account by account; nothing while no source is written down."""
+    if not year.sources:
+        return ()
+    lines = [line for item in year.books.figures_with(Role.CAPITAL) for line in _of_account(item, year)]
+    return (
+        Section(
+            _COLUMNS,
+            rows_with_total(_COLUMNS, lines, label_under="program"),
+            title="Modal menurut sumber dana",
+            notes=("Jumlahnya sama dengan saldo akun modal di neraca.",),
+        ),
+    )
+
+
+def _of_account(item: AccountFigures, year: YearBooks) -> Iterator[_SourceLine]:
+    known = [source for source in year.sources if source.account == item.account.code]
+    for source in known:
+        told = _told(source)
+        of_year = told if year.year.first_on <= source.received_on else None
+        yield _SourceLine(
+            account=item.account.code,
+            number=source.number,
+            kind=source.kind.value,
+            programme=source.programme,
+            received_on=source.received_on,
+            figure=told,
+            of_year=of_year,
+        )
+    balance, written = origins.accounts.balance(item), sum_of("Sumber dana", [_told(source) for source in known])
+    rest = less("Belum dicatat sumbernya", balance, written)
+    if in_rupiah(rest) != NIL:
+        yield _SourceLine(
+            account=item.account.code,
+            number="",
+            kind="",
+            programme="Belum dicatat sumbernya" if known else item.account.name,
+            received_on=None,
+            figure=rest,
+            of_year=None,
+        )
+
+
+def _told(source: FundSource) -> Figure:
+    document = f" {source.document}" if source.document else ""
+    rule = f"Menurut daftar sumber dana{document}."
+    return Figure(f"{source.number} {source.programme}", source.amount, rule=rule, dated_on=source.received_on)

@@ -1,0 +1,84 @@
+"""Paper for those who have it read aloud, and for the archive: tagged, in its language, in order."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from danabergulir.errors import UsageError
+from danabergulir.operations.month import monthly_set
+from danabergulir.render.pdf import file, press
+from danabergulir.render.pdf.packed import packed
+from danabergulir.reports.model.sheet import Column, Row, Section
+from paper_reading import needs_poppler, pages_of, poppler
+
+pytestmark = needs_poppler
+
+
+@pytest.fixture(scope="module")
+def month(demonstration):
+    """Return the set of the demonstration's last month as it is printed."""
+    return monthly_set(demonstration.ledger, demonstration.month, (), today=date(2023, 2, 1))
+
+
+def _read(pdf):
+    """Return the words of a PDF in the order of its tags."""
+    structure = poppler(pdf, "pdfinfo", "-struct-text", "-").decode("utf-8")
+    return " ".join(re.findall(r'"(.*)"$', structure, re.MULTILINE))
+
+
+def test_a_letter_is_read_from_its_head_to_its_names(month):
+    """Its language is said, and every word of the page stands in the order of reading."""
+    letter = next(paper for paper in month.apart if paper.form == "surat")
+    pdf = file.render([letter])
+    words = _read(pdf)
+
+    assert b"/Lang(id)" in pdf
+    assert b"Tagged:          yes" in poppler(pdf, "pdfinfo", "-")
+    places = [words.index(word) for word in ("UPK CAHAYA MANDIRI", "Nomor", "Kepada", "Ratna Wulandani")]
+    assert places == sorted(places)
+
+
+def test_tables_are_read_as_tables(month):
+    """A heading is known as the heading of its column, a cell as a cell of its row."""
+    structure = poppler(file.render(month.reports[1:2]), "pdfinfo", "-struct", "-").decode("utf-8")
+
+    kinds = re.findall(r"^ +(Table|THead|TBody|TR|TH|TD)\b", structure, re.MULTILINE)
+    assert {"Table", "THead", "TBody", "TR", "TH", "TD"} == set(kinds)
+
+
+def test_the_tags_take_little_room(month, monkeypatch):
+    """They are packed, and nothing on the pages changes by it; paper without tags stays as it was."""
+    items = [month.cover, *month.reports]
+    small = file.render(items)
+    monkeypatch.setattr(press, "packed", lambda content: content)
+    large = file.render(items)
+    bare = press.pressed(b"Melati", {}, kind=press.PdfKind.LEAF)
+
+    assert 3 * len(small) < len(large)
+    assert (pages_of(small), _read(small)) == (pages_of(large), _read(large))
+    assert packed(bare) == bare
+
+
+def test_paper_for_the_archive_says_what_it_keeps(month):
+    """PDF/A-2, so that it opens in thirty years, and PDF/UA beside it; the words are the same."""
+    items = [month.cover, *month.reports]
+    pdf = file.render(items, archive=True)
+
+    assert b"<pdfaid:part>2</pdfaid:part>" in pdf
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+    assert pages_of(pdf) == pages_of(file.render(items))
+    assert b"pdfaid:part" not in file.render(items)
+
+
+def test_what_no_font_has_a_sign_for_is_no_paper_for_the_archive(month):
+    """It is told, and the same paper is made without."""
+    column = Column("nama", "Nama")
+    odd = replace(month.reports[0], section=Section((column,), (Row(("Melati \U0001f600",)),)), more=())
+
+    with pytest.raises(UsageError, match="PDF/A tidak dapat dibuat") as told:
+        file.render([odd], archive=True)
+
+    assert told.value.hint == "Buat tanpa --arsip."
+    assert file.render([odd]).startswith(b"%PDF")
