@@ -1,7 +1,7 @@
 """Make what a laptop without Python, or without internet, is given. This needs Python and the internet; that does not.
 
-``python3.11 examples/pasang/buat.py program`` builds, for the kind of computer that it runs on, the program with all that
-it needs in one folder, ``dist/danabergulir``, packs it, and on Windows makes the installer too, where NSIS is there.
+``python3.11 examples/pasang/buat.py program`` builds, for the kind of computer that it runs on, the program with all
+that it needs in one folder, ``dist/danabergulir``, packs it, and on Windows makes the installer too, if NSIS is there.
 ``python3.11 examples/pasang/buat.py luring`` packs all packages for computers that have Python; ``--untuk`` says which.
 """
 
@@ -27,6 +27,8 @@ BATCHES: Final = ("buka.bat", "cadangan.bat", "laporan.bat", "pengingat.bat", "t
 """What stands beside the program on Windows, however it came there."""
 PYTHONS: Final = ("3.11", "3.12", "3.13", "3.14")
 """The versions of Python that the packages for a laptop without internet are fetched for."""
+EXTRAS: Final = ("kirim", "tanda-tangan")
+"""What a laptop of a UPK may want beside the rest; `kota` is for offices, which have Python."""
 _UNUSED: Final = ("markdown_it", "mdurl", "pip", "pydoc", "pygments", "setuptools", "tkinter", "unittest")
 """What the libraries could use and this program never asks them for."""
 
@@ -56,7 +58,7 @@ def build(place: Path) -> list[Path]:
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         python = _python(work / "python")
-        _run(python, "-m", "pip", "install", "--quiet", f"{ROOT}[kirim]", "pyinstaller")
+        _run(python, "-m", "pip", "install", "--quiet", f"{ROOT}[{','.join(EXTRAS)}]", "pyinstaller")
         found = subprocess.run(
             [python, "-I", "-c", "import danabergulir; print(*danabergulir.__path__)"],
             check=True,
@@ -71,7 +73,14 @@ def build(place: Path) -> list[Path]:
             # Alembic reads the migrations as files.
             *("--add-data", f"{package / 'ledger' / 'migrations'}:danabergulir/ledger/migrations"),
             *("--collect-submodules", "apprise.plugins", "--collect-data", "apprise"),
-            *("--recursive-copy-metadata", "danabergulir", "--copy-metadata", "apprise"),
+            *(
+                "--recursive-copy-metadata",
+                "danabergulir",
+                "--copy-metadata",
+                "apprise",
+                "--copy-metadata",
+                "cryptography",
+            ),
             *(word for name in _UNUSED for word in ("--exclude-module", name)),
             *(() if WINDOWS else ("--strip",)),
             HERE / "program.py",
@@ -117,7 +126,8 @@ def gather(place: Path, name: str, pythons: Sequence[str] = PYTHONS) -> Path:
             chosen = Path(work) / f"{version}.txt"
             # pip alone would ask this computer, not that one, which packages are needed
             _run(
-                *(python, "-m", "uv", "pip", "compile", "--quiet", "--no-annotate", "--extra", "kirim"),
+                *(python, "-m", "uv", "pip", "compile", "--quiet", "--no-annotate"),
+                *(word for extra in EXTRAS for word in ("--extra", extra)),
                 *("--python-version", version, "--python-platform", kind.chosen_for),
                 *("--output-file", chosen, ROOT / "pyproject.toml"),
             )

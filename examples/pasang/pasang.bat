@@ -7,7 +7,7 @@ if errorlevel 1 goto tanpa_python
 if not exist "%TUJUAN%" mkdir "%TUJUAN%"
 py -3 -m venv --clear "%TUJUAN%\python"
 if errorlevel 1 goto gagal
-"%TUJUAN%\python\Scripts\python.exe" -m pip install --quiet --no-index --find-links "%~dp0paket" "danabergulir[kirim]"
+"%TUJUAN%\python\Scripts\python.exe" -m pip install --quiet --no-index --find-links "%~dp0paket" "danabergulir[kirim,tanda-tangan]"
 if errorlevel 1 goto gagal
 copy /y "%~dp0buka.bat" "%TUJUAN%\buka.bat" >nul
 copy /y "%~dp0cadangan.bat" "%TUJUAN%\cadangan.bat" >nul

@@ -13,7 +13,7 @@ if [ "$python" = tidak-ada ]; then
     exit 2
 fi
 "$python" -m venv --clear "$tujuan"
-"$tujuan/bin/python" -m pip install --quiet --no-index --find-links "$sini/paket" "danabergulir[kirim]"
+"$tujuan/bin/python" -m pip install --quiet --no-index --find-links "$sini/paket" "danabergulir[kirim,tanda-tangan]"
 mkdir -p "$HOME/.local/bin"
 ln -sf "$tujuan/bin/danabergulir" "$tujuan/bin/upk" "$HOME/.local/bin/"
 "$tujuan/bin/danabergulir" periksa pasangan

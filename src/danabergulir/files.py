@@ -4,12 +4,15 @@ import hashlib
 import os
 import stat
 import zipfile
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
+from time import sleep
 from typing import Final
+
+from danabergulir.errors import UsageError
 
 DRAFT: Final = ".baru"
 """What the name of a file ends in until it is whole."""
@@ -18,6 +21,10 @@ PRIVATE_FILE: Final = 0o600
 PRIVATE_FOLDER: Final = 0o700
 """The modes of what tells of persons; Windows knows none, there the folder decides."""
 
+_HELD: Final = frozenset({5, 32, 33})
+"""What Windows says of a file that another program has open: access denied, a sharing violation, a locked part."""
+_PAUSES: Final = (0.05, 0.1, 0.25, 0.5, 1.0)
+"""Seconds between tries: a virus scanner or a syncing program lets go within two, Excel does not."""
 _HEAD: Final = 4096
 _ZIP: Final = b"PK\x03\x04"
 
@@ -81,10 +88,13 @@ def write_whole(files: Mapping[Path, bytes], *, private: Container[Path] = ()) -
     """Write ``files`` in the place of what stands there, into folders that are there.
 
     Every file is finished under another name before the first takes its place, and keeps the mode of what stood there
-    unless it is one of the ``private``. What is no file, as a pipe, is written straight away. Raises ``OSError``.
+    unless it is one of the ``private``. What is no file, as a pipe, is written straight away. Raises ``OSError``, and
+    ``UsageError`` where another program holds one of them open; then all that stood there is still there.
     """
     drafts = {path: _draft_beside(path) for path in files}
     try:
+        for path in files:
+            _refuse_held(path)
         for path, content in files.items():
             draft = drafts[path]
             if draft != path:
@@ -92,26 +102,91 @@ def write_whole(files: Mapping[Path, bytes], *, private: Container[Path] = ()) -
             draft.write_bytes(content)
         for path, draft in drafts.items():
             if draft != path:
-                draft.replace(path.resolve())  # a link stays one
+                _take_place(draft, path)
     finally:
         for path, draft in drafts.items():
             if draft != path:
-                draft.unlink(missing_ok=True)
+                discard(draft)
 
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[Path]:
-    """Yield a draft to write to, which takes the place of ``path`` when the block ends well. Raises ``OSError``."""
+    """Yield a draft to write to, which takes the place of ``path`` when the block ends well.
+
+    Raises ``OSError``, and ``UsageError`` where another program holds the file open, which stays as it was.
+    """
     draft = _draft_beside(path)
     try:
+        _refuse_held(path)
         if draft != path:
             _prepare(draft, path, private=False)
         yield draft
         if draft != path:
-            draft.replace(path.resolve())
+            _take_place(draft, path)
     finally:
         if draft != path:
-            draft.unlink(missing_ok=True)
+            discard(draft)
+
+
+def patiently(act: Callable[[], object]) -> None:
+    """Do what Windows refuses while another program has the file open, and try again for two seconds.
+
+    Raises ``OSError``.
+    """
+    for pause in _PAUSES:
+        try:
+            act()
+        except OSError as error:
+            if not is_held(error):
+                raise
+            sleep(pause)
+        else:
+            return
+    act()
+
+
+def is_held(error: OSError) -> bool:
+    """Return whether another program has the file open, as Windows alone lets it."""
+    return getattr(error, "winerror", None) in _HELD
+
+
+def discard(draft: Path) -> None:
+    """Delete a draft; one that another program looks into just then lies there until the file is written anew.
+
+    Raises ``OSError``.
+    """
+    try:
+        patiently(lambda: draft.unlink(missing_ok=True))
+    except OSError as error:
+        if not is_held(error):
+            raise
+
+
+def _refuse_held(path: Path) -> None:
+    """Raise ``UsageError`` for a file that another program keeps others from writing, before anything is changed."""
+    if not path.is_file():
+        return
+    try:
+        patiently(lambda: path.open("rb+").close())
+    except OSError as error:
+        if is_held(error) and os.access(path, os.W_OK):  # one that nobody may write can still be replaced, or not
+            raise _held(path) from error
+
+
+def _take_place(draft: Path, path: Path) -> None:
+    try:
+        patiently(lambda: draft.replace(path.resolve()))  # a link stays one
+    except OSError as error:
+        if is_held(error):
+            raise _held(path) from error
+        raise
+
+
+def _held(path: Path) -> UsageError:
+    return UsageError(
+        f"file tidak dapat diganti, mungkin sedang dibuka program lain: {path}",
+        "Tutup file itu, misalnya di Excel, lalu ulangi. Isinya yang lama tetap ada.",
+    )
 
 
 def _draft_beside(path: Path) -> Path:
@@ -120,7 +195,7 @@ def _draft_beside(path: Path) -> Path:
 
 def _prepare(draft: Path, path: Path, *, private: bool) -> None:
     """Make an empty draft with its mode, before anything stands in it that not everybody may read."""
-    draft.unlink(missing_ok=True)
+    patiently(lambda: draft.unlink(missing_ok=True))
     mode = PRIVATE_FILE if private else 0o666
     os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
     if not private and path.is_file():

@@ -17,11 +17,12 @@ CRONTAB = (CRON / "crontab.txt").read_text(encoding="utf-8").splitlines()
 JOBS = [line.split(None, 5)[5] for line in CRONTAB if line[:1].isdigit()]
 (SENDING,) = (line.split(None, 5)[5] for line in CRONTAB if re.match(r"#\d", line))
 """The line that a UPK takes instead of the first one."""
-WINDOWS = re.findall(
-    r'^"C:\\upk\\danabergulir\.exe" --buku "C:\\upk\\upk\.db" (.+)$',
-    (CRON / "tugas-terjadwal.md").read_text(encoding="utf-8"),
-    re.MULTILINE,
-)
+BATCHES = [CRON.parent / "pasang" / name for name in ("pengingat.bat", "laporan.bat", "cadangan.bat")]
+WINDOWS = [
+    line
+    for batch in BATCHES
+    for line in re.findall(r"^danabergulir (.+) >>tugas\.txt 2>&1$", batch.read_text(encoding="utf-8"), re.MULTILINE)
+]
 TYPED = re.findall(r"`danabergulir ([^`]+)`", (CRON / "pengingat.md").read_text(encoding="utf-8"))
 LATE_DAY = ("ingatkan", "--per", "2026-02-10")
 
@@ -153,15 +154,14 @@ def test_the_line_that_sends_messages_sends_them_and_then_falls_silent(lent, mai
 
 
 @needs_cron
-@pytest.mark.parametrize("line", WINDOWS, ids=lambda line: line[: line.rindex(" ")].replace("%BULAN%", "BULAN"))
+@pytest.mark.parametrize("line", WINDOWS, ids=lambda line: " ".join(line.split()[:2]))
 def test_every_line_of_the_windows_jobs_runs(lent, mailbox, line):
-    """With the folder of this computer in the place of theirs; the loop before it gives the day or the month."""
-    here = line.replace("%HARI%", "2026-02-10").replace("%BULAN%", "2026-01")
-    words = shlex.split(here.replace("C:\\upk\\", f"{lent.folder}/"))
-    before = set(lent.folder.iterdir())
+    """In the folder of the book, as the file before it has gone there; a loop before it gives the day or month."""
+    words = shlex.split(line.replace("%HARI%", "2026-02-10").replace("%BULAN%", "2026-01"))
+    before = set(lent.folder.rglob("*"))
     status, printed, remarks = _program(lent, *words)
     assert (status, "Galat" in remarks) == (0, False), remarks
-    assert mailbox.came or set(lent.folder.iterdir()) > before, printed
+    assert mailbox.came or set(lent.folder.rglob("*")) > before, printed
 
 
 @pytest.mark.parametrize("line", TYPED)
@@ -179,4 +179,6 @@ def test_every_job_of_the_examples_is_a_command():
     assert named == ["ingatkan", "ingatkan", "laporan", "cadangkan"]
     assert known.issuperset(named)
     assert [line.split()[0] for line in WINDOWS] == named
+    scheduled = (CRON / "tugas-terjadwal.md").read_text(encoding="utf-8")
+    assert re.findall(r'danabergulir\\(\w+\.bat)\\""$', scheduled, re.MULTILINE) == [batch.name for batch in BATCHES]
     assert TYPED

@@ -304,7 +304,9 @@ def _prepare_output() -> None:
             # Without newline="" Windows would turn the CRLF of a CSV file into CRCRLF.
             stream.reconfigure(encoding="utf-8", errors="replace", newline="")
     if isinstance(sys.stdin, TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")  # of another encoding: found nowhere, or asked for again
+        # Windows takes what comes in through a pipe for letters of an old code page. What is no UTF-8 is found nowhere,
+        # or asked for again.
+        sys.stdin.reconfigure(encoding=None if sys.stdin.isatty() else "utf-8", errors="replace")
 
 
 def _recordings() -> int:

@@ -1,4 +1,4 @@
-"""``periksa``: looking through the book, or through an audit package, and what was decided about an old slip."""
+"""``periksa``: looking through the book, an audit package or what is installed, and decisions about an old slip."""
 
 from datetime import date
 from pathlib import Path
@@ -94,6 +94,20 @@ def code(
 
     found = find_code(ledger_path(), code)
     print_record(found.record, output, facts=found.facts)
+
+
+@commands.command(
+    "pasangan",
+    "Lihat apa yang terpasang di komputer ini: versinya, tempatnya, dan yang kurang. Tidak perlu buku.",
+    examples=("periksa pasangan", "periksa pasangan --format csv --ke pasangan.csv"),
+)
+def installation(output: Output = SCREEN) -> None:
+    """Say what is installed, and what is missing."""
+    from danabergulir.operations.installation import installed, installed_section, stop_if_wanting
+
+    parts = installed()
+    print_listing(installed_section(parts, placed=output.format is not OutputFormat.TABLE), output)
+    stop_if_wanting(parts)
 
 
 @commands.command(

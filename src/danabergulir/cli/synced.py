@@ -22,7 +22,7 @@ def synced_folder(path: PurePath) -> str | None:
 
 def warn_if_written(path: Path) -> Callable[[], None]:
     """Return what to call once the command is over: it warns when the book lies badly and has changed meanwhile."""
-    folder = synced_folder(path.absolute())
+    folder = synced_folder(path.absolute()) or synced_folder(_real(path))
     before = folder and _state(path)
 
     def warn() -> None:
@@ -33,6 +33,14 @@ def warn_if_written(path: Path) -> Callable[[], None]:
             )
 
     return warn
+
+
+def _real(path: Path) -> Path:
+    """Return where a path leads: a letter of a drive may stand for a share, and a folder for one that is synced."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
 
 
 def _state(path: Path) -> tuple[int, int] | None:

@@ -15,8 +15,8 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from danabergulir.errors import LedgerUnusableError
-from danabergulir.files import DRAFT, draft_of, write_whole
+from danabergulir.errors import LedgerUnusableError, UsageError
+from danabergulir.files import DRAFT, discard, draft_of, patiently, write_whole
 from danabergulir.ledger.file import copies, schema, store
 from danabergulir.ledger.file.copies import Contents
 from danabergulir.ledger.file.kept import (
@@ -130,11 +130,11 @@ def restore(source: Path, path: Path, moment: datetime) -> Restored:
         with copies.told_plainly(path.parent):
             kept = _set_aside(path, moment)
             try:
-                draft.replace(path)
+                patiently(lambda: draft.replace(path))
             except OSError:
                 if kept is not None:
-                    kept.replace(path)
-                    kept.unlink(missing_ok=True)  # two names of one file: replacing leaves both
+                    patiently(lambda: kept.replace(path))
+                    discard(kept)  # two names of one file: replacing leaves both
                 raise
             store.note_recording()
             copies.sync_folder(path.parent)
@@ -155,16 +155,16 @@ def _draft_of(path: Path) -> Iterator[Path]:
     draft = draft_of(path)
     with copies.told_plainly(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.unlink(missing_ok=True)
+        patiently(lambda: draft.unlink(missing_ok=True))
         copies.private_file(draft)
     try:
         yield draft
     finally:
-        draft.unlink(missing_ok=True)
+        discard(draft)
 
 
 def _note(path: Path, made: Path) -> None:
-    with suppress(OSError):  # the backup counts, whether or not it can be noted
+    with suppress(OSError, UsageError):  # the backup counts, whether or not it can be noted
         usual_folder(path).mkdir(exist_ok=True)
         write_whole({note_of(path): f"{made.absolute()}\n".encode()})
 
@@ -238,5 +238,5 @@ def _set_aside(path: Path, moment: datetime) -> Path | None:
     try:
         os.link(path, kept)  # so that a ledger stands under its own name at every moment
     except OSError:  # the file system of a flash disk knows no second name
-        path.rename(kept)
+        patiently(lambda: path.rename(kept))
     return kept

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from danabergulir.errors import LedgerUnusableError
-from danabergulir.files import draft_of
+from danabergulir.files import discard, draft_of, patiently
 from danabergulir.ledger.file import copies
 from danabergulir.ledger.file.copies import Contents
 from danabergulir.ledger.file.schema import address
@@ -99,7 +99,7 @@ def draft_in(folder: Path, stem: str) -> Iterator[tuple[Path, Path]]:
     try:
         yield draft, final
     finally:
-        draft.unlink(missing_ok=True)
+        discard(draft)
 
 
 def _claimed(folder: Path, stem: str) -> tuple[Path, Path]:
@@ -111,7 +111,7 @@ def _claimed(folder: Path, stem: str) -> tuple[Path, Path]:
             copies.private_file(draft)
             if not final.exists():  # looked at after the claim: whoever holds the draft gives the name
                 return draft, final
-            draft.unlink()
+            discard(draft)
     raise AssertionError(folder)  # pragma: no cover - the count does not end
 
 
@@ -129,7 +129,7 @@ def proved(draft: Path, source: Path) -> Contents:
 def rename(draft: Path, final: Path) -> None:
     """Give a draft its final name, safe on the disk. Raises ``LedgerUnusableError``."""
     with copies.told_plainly(final.parent):
-        draft.rename(final)
+        patiently(lambda: draft.rename(final))
         copies.sync_folder(final.parent)
 
 

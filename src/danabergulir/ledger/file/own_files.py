@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from danabergulir.errors import RefusedError
+from danabergulir.errors import RefusedError, UsageError
 from danabergulir.files import FileKind, file_digest, kind_of, write_whole
 from danabergulir.ledger.file.kept import usual_folder
 
@@ -57,7 +57,7 @@ def note_own(digests: Mapping[Path, str], ledger: Path) -> None:
     new = {**{name: digest for name, digest in known.items() if name not in written}, **written}
     if new != known:
         place, kept = list_of(ledger), dict(list(new.items())[-_MOST:])
-        with suppress(OSError):
+        with suppress(OSError, UsageError):
             write_whole({place: f"{json.dumps(kept, indent=0)}\n".encode()}, private=(place,))
 
 

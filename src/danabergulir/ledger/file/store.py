@@ -13,11 +13,14 @@ from stat import S_ISREG
 from typing import Final
 
 from danabergulir.errors import LedgerUnusableError, RefusedError
-from danabergulir.files import draft_of
+from danabergulir.files import discard, draft_of, patiently
 from danabergulir.ledger.file import schema, seals
 
 Connection = sqlite3.Connection
 """What readers and the writer work on, within one transaction; operations know it by this name."""
+
+ENGINE_VERSION: Final = sqlite3.sqlite_version
+"""The version of SQLite that reads and writes the file here."""
 
 
 @contextmanager
@@ -112,11 +115,11 @@ def creating(path: Path, lay_out: Callable[[Connection], None] = schema.migrate)
             yield connection
             connection.commit()
             connection.execute("VACUUM")  # without the pages that the migrations left behind
-        draft.rename(path)
+        patiently(lambda: draft.rename(path))
     finally:
         if path.exists():
             note_recording()
-        draft.unlink(missing_ok=True)
+        discard(draft)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 from danabergulir import __version__
 from danabergulir.dates import format_form
 from danabergulir.errors import Finding, RefusedError, UsageError
-from danabergulir.files import PRIVATE_FILE
+from danabergulir.files import PRIVATE_FILE, patiently
 from danabergulir.ledger.file import seals, store
 from danabergulir.ledger.read import registers, sealed
 from danabergulir.ledger.rebuilding import IMPOSSIBLE, Rebuilt
@@ -68,7 +68,7 @@ def write(
                 file.chmod(PRIVATE_FILE)  # their folder was nobody else's from the beginning
             if folder.exists():
                 folder.rmdir()  # empty, but Windows renames nothing onto it
-            draft.rename(folder)
+            patiently(lambda: draft.rename(folder))
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     except OSError as error:

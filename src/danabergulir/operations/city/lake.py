@@ -9,11 +9,12 @@ import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from danabergulir.errors import LedgerUnusableError, RefusedError, UsageError
-from danabergulir.files import make_folder
+from danabergulir.files import make_folder, patiently
 from danabergulir.operations.city.tables import TABLES, keys_of
 
 _FILE: Final = "isi.parquet"
@@ -187,7 +188,7 @@ def replace_month(lake: Lake, month: str, queries: Mapping[str, str], gone: str)
             drafts.append(_file_of(lake, table, month))
             _draft(lake, table, month, query, gone)
         for path in drafts:
-            _draft_of(path).replace(path)
+            patiently(partial(_draft_of(path).replace, path))
     finally:
         for table in queries:
             _draft_of(_file_of(lake, table, month)).unlink(missing_ok=True)

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Final, Protocol, TypeAlias
@@ -15,7 +16,7 @@ from danabergulir.domain.dunning.due import SanctionLine, due_lines, sanction_fo
 from danabergulir.domain.dunning.sanctions import Sanction
 from danabergulir.domain.groups import is_present
 from danabergulir.errors import FaultyDataError, RefusedError, UsageError
-from danabergulir.files import make_private_folder, write_whole
+from danabergulir.files import make_private_folder, patiently, write_whole
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, sanctions
 from danabergulir.ledger.read.finding import heads
@@ -95,7 +96,7 @@ def issue(
                 make_private_folder(target)
         recorded = True
         for file in sorted(draft.iterdir()):
-            file.replace(target / file.name)
+            patiently(partial(file.replace, target / file.name))
     except OSError as error:
         if recorded:
             raise UsageError(
