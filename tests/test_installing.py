@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from danabergulir.cli.app import COMMANDS
 
@@ -130,8 +131,6 @@ def test_only_what_has_a_reason_is_bounded_above():
 )
 def test_the_library_of_pdf_is_asked_for_where_there_is_one(machine, wanted):
     """Not on Windows on ARM, nor on a 32-bit machine: there everything else is installed."""
-    from packaging.requirements import Requirement
-
     (typst,) = (Requirement(line) for line in PROJECT["project"]["dependencies"] if line.startswith("typst"))
 
     assert typst.marker.evaluate({"platform_machine": machine}) is wanted

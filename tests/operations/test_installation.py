@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from danabergulir.operations import installation
+from danabergulir.operations.audit import installation
 
 PROJECT = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 

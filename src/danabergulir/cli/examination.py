@@ -103,7 +103,7 @@ def code(
 )
 def installation(output: Output = SCREEN) -> None:
     """Say what is installed, and what is missing."""
-    from danabergulir.operations.installation import installed, installed_section, stop_if_wanting
+    from danabergulir.operations.audit.installation import installed, installed_section, stop_if_wanting
 
     parts = installed()
     print_listing(installed_section(parts, placed=output.format is not OutputFormat.TABLE), output)

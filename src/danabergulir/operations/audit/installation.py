@@ -17,7 +17,7 @@ from danabergulir.reports.model.sheet import Column, Section, rows_of
 _BITS: Final = sys.maxsize.bit_length() + 1
 
 
-class State(StrEnum):
+class PartState(StrEnum):
     """How a part fares, in the word for people."""
 
     HERE = "ada"
@@ -57,12 +57,12 @@ LIBRARIES: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class InstalledPart:
     """One thing that is installed or should be."""
 
     name: str
     version: str
-    state: State
+    state: PartState
     purpose: str
     place: str = ""
 
@@ -76,23 +76,23 @@ _COLUMNS: Final = (
 _PLACED: Final = (*_COLUMNS, Column("tempat", "Tempat", of=lambda part: part.place))
 
 
-def installed() -> tuple[Part, ...]:
+def installed() -> tuple[InstalledPart, ...]:
     """Return every part, the program first; a library is tried, for one that is there may not run on this computer."""
     folder = str(Path(danabergulir.__file__).parent)
     alone = bool(getattr(sys, "frozen", False))
     python = f"dalam program, {_BITS}-bit" if alone else f"{_BITS}-bit"
     return (
-        Part("danabergulir", danabergulir.__version__, State.HERE, "program", folder),
-        Part("Python", platform.python_version(), State.HERE, python, sys.executable),
-        Part("SQLite", ENGINE_VERSION, State.HERE, "file buku"),
+        InstalledPart("danabergulir", danabergulir.__version__, PartState.HERE, "program", folder),
+        InstalledPart("Python", platform.python_version(), PartState.HERE, python, sys.executable),
+        InstalledPart("SQLite", ENGINE_VERSION, PartState.HERE, "file buku"),
         *map(_tried, LIBRARIES),
     )
 
 
-def installed_section(parts: Sequence[Part], *, placed: bool = False) -> Section:
+def installed_section(parts: Sequence[InstalledPart], *, placed: bool = False) -> Section:
     """Return the parts as a table; its notes say which are missing. With ``placed`` each says where it lies."""
-    wanting = [part.name for part in parts if part.state in {State.MISSING, State.BROKEN}]
-    unasked = [part.name for part in parts if part.state is State.UNASKED]
+    wanting = [part.name for part in parts if part.state in {PartState.MISSING, PartState.BROKEN}]
+    unasked = [part.name for part in parts if part.state is PartState.UNASKED]
     notes = [f"Kurang: {', '.join(wanting)}." if wanting else "Lengkap: semua yang perlu ada."]
     if unasked:
         notes.append(f"Tidak dipasang karena tidak wajib: {', '.join(unasked)}.")
@@ -104,9 +104,9 @@ def installed_section(parts: Sequence[Part], *, placed: bool = False) -> Section
     return Section(columns, rows_of(columns, parts), notes=(*notes, *told))
 
 
-def stop_if_wanting(parts: Sequence[Part]) -> None:
+def stop_if_wanting(parts: Sequence[InstalledPart]) -> None:
     """Raise ``FaultyDataError`` where a part is missing that the program cannot do without, or does not run."""
-    wanting = [part.name for part in parts if part.state in {State.MISSING, State.BROKEN}]
+    wanting = [part.name for part in parts if part.state in {PartState.MISSING, PartState.BROKEN}]
     if wanting:
         bits = f" Python di sini {_BITS}-bit; PDF perlu Python 64-bit." if _BITS != 64 else ""  # noqa: PLR2004 - as said
         raise FaultyDataError(
@@ -115,17 +115,17 @@ def stop_if_wanting(parts: Sequence[Part]) -> None:
         )
 
 
-def _tried(library: Library) -> Part:
-    state, place = State.HERE, ""
+def _tried(library: Library) -> InstalledPart:
+    state, place = PartState.HERE, ""
     try:
         place = str(Path(str(import_module(library.module).__file__)).parent)
     except ModuleNotFoundError as error:
-        absent = State.UNASKED if library.extra else State.MISSING
-        state = absent if error.name == library.module else State.BROKEN
+        absent = PartState.UNASKED if library.extra else PartState.MISSING
+        state = absent if error.name == library.module else PartState.BROKEN
     except Exception:  # noqa: BLE001 - whatever keeps a library from running is told, not raised
-        state = State.BROKEN
+        state = PartState.BROKEN
     try:
         version = metadata.version(library.name)
     except metadata.PackageNotFoundError:
         version = ""
-    return Part(library.name, version, state, library.purpose, place)
+    return InstalledPart(library.name, version, state, library.purpose, place)
