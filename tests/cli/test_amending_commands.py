@@ -1,6 +1,8 @@
 """``betulkan`` from outside: what it prints, what it asks, and how it ends."""
 
 import json
+import re
+import shlex
 
 import pytest
 
@@ -85,3 +87,59 @@ def test_a_voucher_shows_what_stands_in_its_place(lent):
     assert "diganti BKM-2026-0004" in " ".join(lent("bukti", "BPB-2026-0001").stdout.split())
     again = lent("betulkan", "BKM-2026-0003", "--jumlah", "1", "--alasan", "x")
     assert (again.status, "danabergulir betulkan BKM-2026-0004" in again.stderr) == (4, True)
+
+
+def _as_advised(runner, words):
+    """Run what a refusal advises, in the order in which it stands there, the refused command among it."""
+    refused = runner(*words)
+    assert refused.status == 4, refused.stderr
+    advised = refused.stderr.partition("Saran: ")[2].replace("NOMOR", "BA-1").replace("KALI", "5")
+    for step in re.split(r", lalu |\. |, dan ", " ".join(advised.split())):
+        if "Ulangi perintah ini" in step:
+            got = runner(*words)
+        else:
+            command = shlex.split(step.partition("danabergulir ")[2])
+            got = runner(*command, *(("--ya",) if "lunasi" in command else ()))
+        assert got.status == 0, (step, got.stderr)
+
+
+_ENDS = {
+    "paid off": [("pinjaman", "lunasi", "MAWAR", "--tanggal", "2026-03-20", "--ya")],
+    "written off": [("pinjaman", "hapus-buku", "MAWAR", "--ba", "9", "--tanggal", "2026-03-20")],
+    "written off and paid after all": [
+        ("pinjaman", "hapus-buku", "MAWAR", "--ba", "9", "--tanggal", "2026-03-20"),
+        ("terima", "P-0001", "100.000", "--tanggal", "2026-03-25"),
+    ],
+    "paid back": [("kembalikan", "MAWAR", "3.000", "--tanggal", "2026-03-20", "--alasan", "lebih")],
+    "agreed anew": [("pinjaman", "jadwal-ulang", "MAWAR", "--tenor", "12", "--ba", "8", "--tanggal", "2026-03-20")],
+}
+_WRONG = {
+    "the amount of a receipt": (("BKM-2026-0002", "--jumlah", "340rb"), (-5_000, 0)),
+    "the account of a receipt": (("BKM-2026-0003", "--ke", "11021"), (-354_000, 354_000)),
+    "more paid out": (("BKK-2026-0001", "--jumlah", "3.010.000"), (-10_000, 0)),
+    "less paid out": (("BKK-2026-0001", "--jumlah", "2,9jt"), (100_000, 0)),
+    "the account that paid out": (("BKK-2026-0001", "--dari", "11021"), (3_000_000, -3_000_000)),
+}
+"""What is put right, and by how much the cash box and the bank then hold more."""
+
+
+def _money(runner):
+    rows = json.loads(runner("laporan", "2026-12", "--hanya", "neraca", "--format", "json").stdout)["baris"]
+    return [next(row["saldo"] for row in rows if row["kode"] == code) for code in ("11010", "11021")]
+
+
+@pytest.mark.parametrize("wrong", _WRONG)
+@pytest.mark.parametrize("ended", _ENDS)
+def test_what_a_refusal_advises_can_be_followed_to_its_end(lent, ended, wrong):
+    """Each command as it stands there, in that order; the money is where it belongs, and the book is sound."""
+    assert lent("jurnal", "11021", "31010", "5jt", "Modal", "--tanggal", "2026-01-03").status == 0
+    for words in _ENDS[ended]:
+        assert lent(*words).status == 0, words
+    before, (right, moved) = _money(lent), _WRONG[wrong]
+    words = ("betulkan", *right, "--alasan", "salah", "--tetap")
+    if lent(*words).status == 4:
+        _as_advised(lent, words)
+
+    assert lent("periksa").status == 0
+    if ended != "paid off":  # what pays off a loan is worked out anew
+        assert [now - then for now, then in zip(_money(lent), before, strict=True)] == list(moved)

@@ -258,3 +258,67 @@ def test_letters_of_before_are_asked_for_by_the_arrears_of_the_opening(run):
     assert done.status == 0, done.stderr
     assert "menunggak" not in done.stdout
     assert "Surat teguran" not in run("kelengkapan", "--per", "2026-11-21").stdout
+
+
+_TWO_SIDES = [
+    ["NERACA PER 31 DESEMBER 2025"],
+    ["AKTIVA", "Jumlah", "PASIVA", "Jumlah"],
+    ["Kas", 1_000_000, "Modal Awal", 11_000_000],
+    ["Pinjaman KSM", 10_000_000, None, None],
+    ["Jumlah", 11_000_000, "Jumlah", 11_000_000],
+]
+
+
+def test_a_balance_sheet_with_names_on_two_sides_is_read(run):
+    """Without a code; a part of a name is answered by the account that has it."""
+    _workbook(run, Neraca=_TWO_SIDES)
+    done = run("mulai", "--dari", "buku.xlsx", typed="ya\n1\nya\n")
+
+    assert done.status == 0, done.stderr
+    assert 'akun "Modal Awal": akun ini tidak ada dalam bagan akun; mungkin 31010 - Modal Awal' in done.stderr
+    assert "Baris Jumlah" in done.stdout
+    rows = json.loads(run("laporan", "2025-12", "--hanya", "neraca", "--format", "json").stdout)["baris"]
+    assert {row["kode"]: row["saldo"] for row in rows if row["kode"] in {"11010", "11030", "31010"}} == {
+        "11010": 1_000_000,
+        "11030": 10_000_000,
+        "31010": 11_000_000,
+    }
+    compared = run("banding", "buku.xlsx")
+    assert (compared.status, "6 dari 6 angka sama" in compared.stdout) == (0, True), compared.stdout
+
+
+_ASKED = ("mulai", "--dari", "buku.xlsx")
+
+
+def test_who_says_no_in_the_end_keeps_every_answer_but_the_wrong_one(run):
+    """It is asked again, and a slip of the finger is neither yes nor no."""
+    loans = [(*_MAWAR[:2], "20 Mar", *_MAWAR[3:]), (*_MELATI[:2], "20 Mei", *_MELATI[3:])]
+    _workbook(run, *loans, Neraca=_TWO_SIDES)
+    done = run(*_ASKED, typed="ya\n2\n1\n1\ntidak\n9\n1\n1\nya\n")
+
+    assert done.status == 0, done.stderr
+    assert '  1. lembar "Pinjaman" sel C7 "20 Mar": 20-03-2024\n  2. lembar "Neraca" sel C3' in done.stderr
+    assert done.stderr.count('akun "Modal Awal"') == 1
+    listed = json.loads(run("pinjaman", "daftar", "--per", "2025-12-31", "--format", "json").stdout)["baris"]
+    assert [line["tanggal_cair"] for line in listed] == ["2025-03-20", "2025-05-20"]
+
+
+def test_who_breaks_off_in_the_end_may_keep_the_answers_in_a_file(run):
+    """With which the same command goes on; nothing is recorded before."""
+    _workbook(run, Neraca=_TWO_SIDES)
+    broken = run(*_ASKED, typed="ya\n1\ntidak\nbatal\njawaban.toml\n")
+    assert broken.status == 4
+    assert (
+        "Galat: buku tidak dibuat\nSaran: Tidak ada yang diubah. Lanjutkan dengan: --peta jawaban.toml" in broken.stderr
+    )
+    assert not run.ledger.exists()
+
+    assert run(*_ASKED, "--ya", "--peta", "jawaban.toml").status == 0
+
+
+def test_who_says_no_and_was_asked_nothing_leaves_nothing(run):
+    """As every question for a yes."""
+    _workbook(run)
+    refused = run(*_ASKED, typed="ya\ntidak\n")
+    assert (refused.status, run.ledger.exists()) == (4, False)
+    assert "Galat: buku tidak dibuat\nSaran: Tidak ada yang diubah." in refused.stderr

@@ -137,22 +137,29 @@ def test_completion_loads_nothing_of_the_book(counter):
 
 
 _BASH = shutil.which("bash")
+_ZSH = shutil.which("zsh")
+
+
+def _home(runner, monkeypatch):
+    """Make a home of a person with both names of the program in a folder; return the two folders."""
+    home = runner.folder / "rumah"
+    bin_folder = home / "bin"
+    bin_folder.mkdir(parents=True)
+    for name in ("danabergulir", "upk"):
+        started = bin_folder / name
+        started.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m danabergulir "$@"\n', encoding="utf-8")
+        started.chmod(0o755)
+    monkeypatch.setenv("HOME", str(home))
+    return home, bin_folder
 
 
 @pytest.mark.skipif(_BASH is None or os.name == "nt", reason="bash is not here")
 @pytest.mark.parametrize("program", ["danabergulir", "upk"])
 def test_a_real_bash_finishes_words(counter, monkeypatch, program):
     """Installed by one command, as often as one likes, it works in the next bash that is started."""
-    home = counter.folder / "rumah"
-    bin_folder = home / "bin"
-    bin_folder.mkdir(parents=True)
+    home, bin_folder = _home(counter, monkeypatch)
     (home / ".bashrc").write_text("export LAMA=1", encoding="utf-8")
-    monkeypatch.setenv("HOME", str(home))
     assert _BASH is not None
-    for name in ("danabergulir", "upk"):
-        started = bin_folder / name
-        started.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m danabergulir "$@"\n', encoding="utf-8")
-        started.chmod(0o755)
 
     first, again = counter("pelengkap", "pasang", "--shell", "bash"), counter("pelengkap", "pasang", "--shell", "bash")
 
@@ -179,6 +186,31 @@ def test_a_real_bash_finishes_words(counter, monkeypatch, program):
         check=False,
     )
     assert (ran.stdout, ran.stderr) == ("MAWAR\nP-0001\n", "")
+
+
+@pytest.mark.skipif(_ZSH is None or os.name == "nt", reason="zsh is not here")
+@pytest.mark.parametrize("typed", ["MAW", "merah"])
+def test_a_real_zsh_finishes_a_part_of_a_name(counter, monkeypatch, typed):
+    """The code of the KSM comes in the place of what was typed, although it does not begin with that."""
+    import pexpect  # noqa: PLC0415 - not installed on Windows
+
+    home, bin_folder = _home(counter, monkeypatch)
+    assert counter("pelengkap", "pasang", "--shell", "zsh").status == 0
+    variables = {"PYTHONPATH": str(SRC), "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}", "ZDOTDIR": str(home)}
+    assert _ZSH is not None
+    shell = pexpect.spawn(
+        _ZSH, ["-d", "-i"], cwd=counter.folder, env={**os.environ, **variables}, encoding="utf-8", timeout=60
+    )
+    try:
+        shell.sendline("PS1='siap> '")
+        shell.expect("siap> ")
+        shell.expect("siap> ")
+        shell.send(f"upk ksm lihat {typed}\t")
+        shell.expect("MAWAR ?")
+        shell.send("\r")
+        shell.expect("Mawar Merah")
+    finally:
+        shell.close(force=True)
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,13 @@ needs_cron = pytest.mark.skipif(
 
 @pytest.fixture
 def lent(book):
-    """Return a runner beside a ledger in which Mawar owes the instalment of 5 February 2026."""
+    """Return a runner beside a ledger in which Mawar owes the instalment of 5 February 2026.
+
+    Its board lets reminders go at any time, for jobs go by the clock of this computer.
+    """
+    rules = '[pengingat]\nhari = ["senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"]\njam = "00-24"\n'
+    (book.folder / "aturan.toml").write_text(rules, encoding="utf-8")
+    assert book("kebijakan", "tetapkan", "aturan.toml", "--mulai", "2025-12-31").status == 0
     book("kas", "masuk", "31010", "20jt", "Modal", "--tanggal", "2026-01-02")
     book("ksm", "tambah", "MAWAR", "Mawar Kémbang", "--rw", "05", "--rt", "003", "--tanggal", "2026-01-02")
     disbursed = book(

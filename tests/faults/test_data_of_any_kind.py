@@ -251,7 +251,7 @@ def test_a_code_too_long_for_the_disk_still_has_a_file(fund):
         assert fund("ksm", "tambah", code, f"KSM {code[-1]}", *told).status == 0
         terms = ("--tetap", "--pokok", "1jt", "--tenor", "10", "--tanggal", "2026-01-05")
         assert fund("pinjaman", "cairkan", code, *terms).status == 0
-    assert fund("ingatkan", "--per", "2026-05-10", "--format", "teks", "--ke", "pesan").status == 0
+    assert fund("ingatkan", "--per", "2026-05-11", "--format", "teks", "--ke", "pesan").status == 0
 
     assert len(list((fund.folder / "pesan").glob("ksm-*.txt"))) == 3
 

@@ -160,7 +160,7 @@ def test_a_settlement_is_taken_back_first(fund):
     [
         (2_000_000, "danabergulir terima P-0002 500.000 --pokok 500.000"),
         (2_600_000, "danabergulir pinjaman cairkan DAHLIA --pokok 100.000 --tenor KALI"),
-        (None, "danabergulir pinjaman jadwal P-0002"),
+        (None, 'danabergulir jurnal 11010 11021 2.500.000 "Pencairan P-0002 dari 11021" --tanggal 2026-01-10'),
     ],
 )
 def test_a_loan_agreed_anew_is_put_right_from_then_on(fund, amount, way):
@@ -193,7 +193,7 @@ def test_savings_used_for_the_loan_are_taken_back_first(fund):
 
     with pytest.raises(RefusedError) as refused:
         amend(fund, number, Right(amount=Rupiah(2_000_000)), "salah baca", NOW)
-    assert refused.value.hint.endswith("danabergulir tabungan pakai")
+    assert refused.value.hint.endswith("tabungan pakai DAHLIA 50.000 --ba NOMOR --tanggal 2026-02-12")
     assert f"danabergulir batal {used}" in refused.value.hint
 
 

@@ -541,6 +541,22 @@ def test_a_swapped_day_is_named(fund, sheet, written_day):
     assert "padahal lembar ini untuk 05-03-2026: hari dan bulan tertukar. Tulis 2026-03-05" in said
 
 
+@pytest.mark.parametrize("written_day", [date(2026, 7, 3), "03/07/2026"])
+def test_a_day_that_is_nearer_when_swapped_is_asked_about(fund, sheet, written_day):
+    """A meeting two days late, which an English spreadsheet puts into July: with both readings."""
+    fill(sheet, sheet, {"P-0001": {PAID: "v"}}, **{DAY: date(2026, 3, 7)})
+    assert read_filled(sheet).day == date(2026, 3, 7)
+
+    fill(sheet, sheet, {"P-0001": {PAID: "v"}}, **{DAY: written_day})
+    (said,) = _findings(fund, sheet)
+    assert "dapat dibaca 03-07-2026 atau 07-03-2026, dan lembar ini untuk 05-03-2026" in said
+    assert said.endswith("Tulis nama bulannya, dengan tanda petik di depan: '7 Maret 2026 atau '3 Juli 2026")
+
+    for text, day in (("'7 Maret 2026", date(2026, 3, 7)), ("'3 Juli 2026", date(2026, 7, 3))):
+        fill(sheet, sheet, {}, **{DAY: text})
+        assert read_filled(sheet).day == day
+
+
 def test_a_day_that_is_none_is_named(fund, sheet):
     """With the value and what to write."""
     fill(sheet, sheet, {}, **{DAY: "31/02/2026"})

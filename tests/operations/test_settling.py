@@ -183,7 +183,11 @@ def test_a_receipt_that_an_end_of_the_loan_counted_is_taken_back_after_that(ledg
     with pytest.raises(RefusedError, match="termasuk BKM-2023-0001") as refusal:
         reverse_voucher(ledger, "BKM-2023-0001", "salah", back_on, NOW, insist=[].append)
     what = "hapus buku" if written_off else "pelunasan"
-    assert refusal.value.hint == f'Batalkan dulu {end} ({what}): danabergulir batal {end} --alasan "..."'
+    again = "hapus-buku P-0001 --ba 2" if written_off else "lunasi P-0001 --ke 11010"
+    assert refusal.value.hint == (
+        f'Batalkan dulu {end} ({what}): danabergulir batal {end} --alasan "...". Ulangi perintah ini. Sesudah itu '
+        f"catat lagi: danabergulir pinjaman {again} --tanggal {ended_on.isoformat()}"
+    )
     reverse_voucher(ledger, end, "salah", back_on, NOW)
     reverse_voucher(ledger, "BKM-2023-0001", "salah", back_on, NOW)
     after = picture(ledger, _YEAR_END if back_on != NOW.date() else NOW.date())
@@ -212,8 +216,8 @@ def test_a_receipt_that_a_new_schedule_counted_asks_for_another_schedule(ledger)
         assert refusal.value.hint == (
             'Bila uang itu tidak ada atau salah dicatat: danabergulir batal BKM-2023-0001 --alasan "..." '
             "--tanggal 2023-04-20 --tetap. Lalu catat yang benar: danabergulir terima P-0001 JUMLAH --tanggal "
-            "2023-04-20, dan sepakati jadwal baru: danabergulir pinjaman jadwal-ulang P-0001 --tenor N --tanggal "
-            "2023-04-20"
+            "2023-04-20, dan sepakati jadwal baru: danabergulir pinjaman jadwal-ulang P-0001 --tenor 10 --tanggal "
+            "2023-04-20 --ba NOMOR"
         )
     done = reverse_voucher(ledger, "BKM-2023-0001", "salah", may, NOW, insist=[].append)
     assert "Sepakati jadwal baru" in done.warnings[0]

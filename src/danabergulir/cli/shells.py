@@ -61,8 +61,33 @@ def show(shell: _Which = None) -> None:
     typer.echo(_script(shell or _used_now()), nl=False)
 
 
+_ZSH: Final = """\
+#compdef PROGRAM
+
+_PROGRAM_completion() {
+  local offered="$(env _TYPER_COMPLETE_ARGS="${words[1,$CURRENT]}" VARIABLE=complete_zsh PROGRAM)"
+  eval $offered
+  (( compstate[nmatches] )) && return
+  compadd() { builtin compadd -U "$@" }
+  { eval $offered } always { unfunction compadd }
+  compstate[insert]=menu
+}
+
+compdef _PROGRAM_completion PROGRAM
+if [[ $funcstack[1] == _PROGRAM ]]; then _PROGRAM_completion "$@"; fi
+"""
+"""As typer's, but for two things: the first press of the key, which loads this, finishes a word too; and what is
+offered for a part of a name, which does not begin with it, is taken all the same where nothing else fits.
+"""
+
+
 def _script(shell: Shell, programs: tuple[str, ...] = _PROGRAMS) -> str:
-    return "".join(f"{completion_script(shell, program, _VARIABLE)}\n" for program in programs)
+    return "".join(
+        _ZSH.replace("PROGRAM", program).replace("VARIABLE", _VARIABLE)
+        if shell is Shell.ZSH
+        else f"{completion_script(shell, program, _VARIABLE)}\n"
+        for program in programs
+    )
 
 
 def _used_now() -> Shell:

@@ -18,7 +18,6 @@ from danabergulir.cli.imports.workbook import (
 from danabergulir.cli.language import command
 from danabergulir.cli.options import (
     Overwrite,
-    agree,
     ask,
     ask_until,
     is_interactive,
@@ -137,9 +136,10 @@ def start(
         return
     from danabergulir.operations.imports.starting import new_ledger, start_from
 
-    known = understood(book, new_ledger(day, rules, accounts), peta, keep, checked, overwrite=overwrite)
-    if not sure and peta is None:
-        agree("Buat buku ini dan catat semuanya?", "buku tidak dibuat")
+    confirm = None if sure or peta is not None else ("Buat buku ini dan catat semuanya?", "buku tidak dibuat")
+    known = understood(
+        book, new_ledger(day, rules, accounts), peta, keep, checked, overwrite=overwrite, confirm=confirm
+    )
     recorded = start_from(
         ledger_path(), profile, day, moment, file=source, known=known, policy=rules, accounts=accounts
     )

@@ -1,5 +1,6 @@
 """``impor buku``: the treasurer's own workbook, as it is."""
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -10,16 +11,18 @@ import typer
 
 from danabergulir.cli.completeness import print_completeness
 from danabergulir.cli.imports.registers import Again, Skip, commands, print_imported
-from danabergulir.cli.options import SCREEN, Overwrite, Trial, agree, ask, is_interactive, ledger_path, now
+from danabergulir.cli.options import SCREEN, Overwrite, Trial, ask, is_interactive, ledger_path, now
 from danabergulir.cli.output import print_done, print_listing, print_remark, write_file
 from danabergulir.cli.overwriting import may_write
 from danabergulir.cli.terminal.piped import is_piped, read_source
+from danabergulir.errors import RefusedError
 from danabergulir.files import FileKind
 from danabergulir.text import quoted
 
 if TYPE_CHECKING:
     from danabergulir.operations.imports.once import Imported
     from danabergulir.operations.imports.workbook.asking import Question
+    from danabergulir.operations.imports.workbook.peta import Peta
     from danabergulir.operations.imports.workbook.plan import Ledger
     from danabergulir.operations.imports.workbook.sheets import Workbook
     from danabergulir.operations.imports.workbook.understanding import Understanding
@@ -70,9 +73,8 @@ def workbook(
 
     moment, same = now(), same_rows(skip=skip, record=again)
     ledger = ledger_for(ledger_path(), file, moment)
-    known = understood(opened_workbook(file), ledger, peta, keep, checked, overwrite=overwrite)
-    if not trial and not sure and peta is None:
-        agree("Catat semuanya?", "buku kerja tidak dicatat")
+    confirm = None if trial or sure or peta is not None else ("Catat semuanya?", "buku kerja tidak dicatat")
+    known = understood(opened_workbook(file), ledger, peta, keep, checked, overwrite=overwrite, confirm=confirm)
     recorded = record_book(ledger_path(), file, known, moment, trial=trial, same=same)
     print_recorded(recorded, known, file, trial=trial)
 
@@ -105,14 +107,15 @@ def understood(
     checked: Path | None,
     *,
     overwrite: bool,
+    confirm: tuple[str, str] | None = None,
 ) -> "Understanding":
     """Return what a workbook says beside a ledger, shown on the screen, with nothing left to be asked.
 
-    A person at the keyboard is asked what is open. Raises ``FaultyDataError`` with what is left of it elsewhere, and
-    for a workbook of which nothing is to be recorded.
+    A person at the keyboard is asked what is open, and for a yes to the first words of ``confirm``; who says no is
+    asked which answer was wrong, and keeps the others. Raises ``FaultyDataError`` with what is left open elsewhere, and
+    for a workbook of which nothing is to be recorded; ``RefusedError`` with the other words of ``confirm`` in the end.
     """
-    from danabergulir.operations.imports.workbook.peta import EMPTY_PETA, peta_text, read_peta
-    from danabergulir.operations.imports.workbook.recording import question_words, refuse_empty, refuse_open
+    from danabergulir.operations.imports.workbook.peta import EMPTY_PETA, read_peta
     from danabergulir.operations.imports.workbook.telling import columns_section, sheets_section
     from danabergulir.operations.imports.workbook.understanding import understand
 
@@ -127,6 +130,20 @@ def understood(
     if columns.rows:
         print_done("")
         print_listing(columns, SCREEN)
+    known = _settled(book, ledger, known, keep, checked)
+    while confirm is not None and not _agreed(confirm[0]):
+        known = _settled(book, ledger, understand(book, ledger, _without_wrong(known, confirm[1])), keep, checked)
+    return known
+
+
+def _settled(
+    book: "Workbook", ledger: "Ledger", known: "Understanding", keep: Path | None, checked: Path | None
+) -> "Understanding":
+    """Return what a workbook says once a person has answered what is open, kept and written where that is asked."""
+    from danabergulir.operations.imports.workbook.peta import peta_text
+    from danabergulir.operations.imports.workbook.recording import question_words, refuse_empty, refuse_open
+    from danabergulir.operations.imports.workbook.understanding import understand
+
     while known.questions and is_interactive():
         known = understand(book, ledger, known.peta.answered(_asked(known)))
     if keep is not None:
@@ -140,6 +157,64 @@ def understood(
     refuse_open(known)
     refuse_empty(known)
     return known
+
+
+def _agreed(question: str) -> bool:
+    """Return whether a person says yes; anything but a yes or a no is asked again."""
+    while True:
+        answer = ask(f"{question} Ketik ya atau tidak", "--ya").casefold()
+        if answer in {"y", "ya"}:
+            return True
+        if answer in {"t", "tidak"}:
+            return False
+
+
+def _without_wrong(known: "Understanding", unchanged: str) -> "Peta":
+    """Return the answers without the one that a person calls wrong.
+
+    Raises ``RefusedError`` where there is none or nothing is to be recorded; the answers can be kept in a file then.
+    """
+    from danabergulir.operations.imports.workbook.fields import label
+
+    peta = known.peta
+    given: list[tuple[tuple[str, str], str]] = [
+        *((("", name), f"{label(name)}: {value}") for name, value in peta.constants.items()),
+        *(
+            (place, f"lembar {quoted(place[0])} sel {place[1]} {quoted(written)}: {_shown(read)}")
+            for place, (written, read) in peta.answers.items()
+        ),
+    ]
+    if not given:
+        raise RefusedError(unchanged, "Tidak ada yang diubah.")
+    print_remark("Yang tadi dijawab:")
+    for number, (_, told) in enumerate(given, 1):
+        print_remark(f"  {number}. {told}")
+    while True:
+        answer = ask("Nomor berapa yang salah? Ketik batal untuk berhenti", "--ya").casefold()
+        if answer == "batal":
+            raise RefusedError(unchanged, f"Tidak ada yang diubah. {_kept(known)}")
+        if answer.isdigit() and 1 <= int(answer) <= len(given):
+            return peta.without(given[int(answer) - 1][0])
+
+
+def _shown(read: str) -> str:
+    """Return an answer as it was offered: a date as on forms."""
+    from danabergulir.operations.imports.workbook.fields import reading_words
+
+    return reading_words("tanggal", read) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", read) else read
+
+
+def _kept(known: "Understanding") -> str:
+    """Let a person keep what was answered, and return how to go on with it."""
+    from danabergulir.operations.imports.workbook.peta import peta_text
+
+    name = ask("Simpan jawabannya? Tulis nama filenya, misalnya peta.toml, atau tidak", "--simpan-peta")
+    if name.casefold() in {"t", "tidak"}:
+        return "Jawabannya tidak disimpan."
+    path = Path(name)
+    may_write({path: FileKind.TEXT}, "--simpan-peta", overwrite=False)
+    write_file(path, peta_text(known.known, {}).encode(), "--simpan-peta", overwrite=True)
+    return f"Lanjutkan dengan: --peta {name}"
 
 
 def _asked(known: "Understanding") -> _Answers:

@@ -16,7 +16,7 @@ from danabergulir.ledger.read.answering.tridaya import paid_for
 from danabergulir.money import Rupiah
 from danabergulir.operations.amending.act import Act, Right
 from danabergulir.operations.amending.carrying import carry, take_back, to_carry
-from danabergulir.operations.amending.replacing import RECORDED_BY, coming_number, prepared, stays_on_loan
+from danabergulir.operations.amending.replacing import RECORDED_BY, by_hand, coming_number, prepared, stays_on_loan
 from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.limits import Tell, hold
 from danabergulir.operations.loans.receipts import reverse_voucher
@@ -86,7 +86,7 @@ def amend(
         told = f"{reason.strip()}; diganti {coming_number(act)}" if reason.strip() else ""
         record, along = prepared(act), to_carry(act)
         back = take_back(along, reason.strip()) if told else []
-        reversal = reverse_voucher(desk, wrong.number, told, back_on, now, lay_out=not same_loan)
+        reversal = reverse_voucher(desk, wrong.number, told, back_on, now, lay_out=not same_loan, by_hand=by_hand(act))
         voucher, corrected, warnings = record()
         assert told.endswith(voucher.number), (told, voucher.number)
         _refuse_the_same(act, voucher)

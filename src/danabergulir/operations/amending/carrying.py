@@ -1,6 +1,5 @@
 """The receipts on a loan whose disbursement is put right: taken back with it, and recorded again on the right loan."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -8,14 +7,16 @@ from typing import Final
 from danabergulir.dates import END_OF_TIME, format_form
 from danabergulir.domain.journal import Event, Voucher, VoucherKind
 from danabergulir.domain.loans.outcomes import Carried, Received
-from danabergulir.domain.loans.schedule import Agreement, AgreementKind, still_agreed
+from danabergulir.domain.loans.schedule import Agreement
 from danabergulir.errors import RefusedError
 from danabergulir.ledger.read import let_go, proposals, vouchers
 from danabergulir.ledger.read.agreements import versions_of
 from danabergulir.money import format_count, format_rupiah
 from danabergulir.operations.amending.act import Act, Right
 from danabergulir.operations.amending.replacing import parts_to_keep
+from danabergulir.operations.loans.proposals import next_number
 from danabergulir.operations.loans.receipts import Typed, receive, reverse_voucher
+from danabergulir.operations.loans.recorded_anew import taken_back_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,10 @@ def to_carry(act: Act) -> tuple[Carry, ...]:
     back_on = {item.posting.reverses: item.posting.dated_on for item in of_loan}
     built = [item for item in of_loan if item.posting.event in _ON_A_LOAN]
     standing = [item for item in built if item.number not in back_on]
-    agreed = still_agreed(versions_of(connection, number, END_OF_TIME))
-    if agreed.version > 1:
-        raise _agreed_anew(act, agreed, standing)
+    versions = versions_of(connection, number, END_OF_TIME)
+    put_off = [version for version in versions if version.kind.puts_off]
+    if put_off:
+        raise _agreed_anew(act, put_off[-1])
     for item in built:
         if back_on.get(item.number, item.posting.dated_on) > item.posting.dated_on:
             raise _counted_until(act, item, back_on[item.number])
@@ -56,9 +58,13 @@ def to_carry(act: Act) -> tuple[Carry, ...]:
             "Buka dulu bulannya, yang terakhir lebih dulu: danabergulir buka bulan "
             f'{act.posting.dated_on:%Y-%m} --alasan "..."',
         )
-    first = next((item for item in standing if item.posting.event is not Event.REPAYMENT), None)
-    if first is not None:
-        raise _taken_back_first(act, first, f"danabergulir {_ON_A_LOAN[first.posting.event]}")
+    first = [item for item in standing if item.posting.event is not Event.REPAYMENT]
+    if first:
+        stand = ", ".join(f"{item.number} ({item.posting.event})" for item in first)
+        raise RefusedError(
+            f"pencairan {act.wrong.number} tidak dapat dibetulkan selagi {stand} berlaku",
+            taken_back_first(first, next_number(connection), versions[-1].decision),
+        )
     shares = proposals.receipt_shares(connection, number, END_OF_TIME)
     carried: list[Carry] = []
     for item in standing:
@@ -79,15 +85,10 @@ def to_carry(act: Act) -> tuple[Carry, ...]:
     return tuple(carried)
 
 
-_ON_A_LOAN: Final[Mapping[Event, str]] = {
-    Event.REPAYMENT: "terima",
-    Event.SAVINGS_USED: "tabungan pakai",
-    Event.REFUND: "kembalikan",
-    Event.SETTLEMENT: "pinjaman lunasi",
-    Event.WRITE_OFF: "pinjaman hapus-buku",
-    Event.RECOVERY: "terima",
-}
-"""What is built on a loan once it is paid out, and the command that records it."""
+_ON_A_LOAN: Final = frozenset(
+    {Event.REPAYMENT, Event.SAVINGS_USED, Event.REFUND, Event.SETTLEMENT, Event.WRITE_OFF, Event.RECOVERY}
+)
+"""What is built on a loan once it is paid out."""
 
 
 def _saved_with(act: Act, year: int) -> bool:
@@ -95,26 +96,11 @@ def _saved_with(act: Act, year: int) -> bool:
     return act.dated_on.year == year and bool(act.desk.policy(act.dated_on).savings.with_loan(act.amount))
 
 
-def _taken_back_first(act: Act, built: Voucher, command: str) -> RefusedError:
+def _agreed_anew(act: Act, agreed: Agreement) -> RefusedError:
+    """Return the refusal of a loan that was agreed anew since, with the way that is left."""
     return RefusedError(
-        f"pencairan {act.wrong.number} tidak dapat dibetulkan selagi {built.number} ({built.posting.event}) berlaku",
-        f'Batalkan dulu: danabergulir batal {built.number} --alasan "...". Ulangi perintah ini, lalu catat lagi: '
-        f"{command}",
-    )
-
-
-def _agreed_anew(act: Act, agreed: Agreement, standing: list[Voucher]) -> RefusedError:
-    """Return the refusal of a loan whose contract was changed since, with the way that is left."""
-    ended_by = {AgreementKind.SETTLED: Event.SETTLEMENT, AgreementKind.WRITTEN_OFF: Event.WRITE_OFF}.get(agreed.kind)
-    later = [item for item in standing if item.posting.event is Event.RECOVERY]
-    ends = [*later, *(item for item in standing if item.posting.event is ended_by)]
-    if ends:
-        return _taken_back_first(act, ends[0], f"danabergulir {_ON_A_LOAN[ends[0].posting.event]}")
-    day = format_form(agreed.starts_on)
-    what = "baru berjalan lagi" if agreed.kind is AgreementKind.RESTORED else "sudah dijadwal ulang"
-    return RefusedError(
-        f"pinjaman {act.posting.loan} {what} pada {day} menurut pencairan itu; {act.wrong.number} tidak dapat "
-        "dibetulkan lagi",
+        f"pinjaman {act.posting.loan} sudah dijadwal ulang pada {format_form(agreed.starts_on)} menurut pencairan itu; "
+        f"{act.wrong.number} tidak dapat dibetulkan lagi",
         _from_now_on(act),
     )
 
@@ -131,13 +117,16 @@ def _counted_until(act: Act, built: Voucher, day: date) -> RefusedError:
 def _from_now_on(act: Act) -> str:
     """Return how the difference is recorded where the disbursement itself stays as it is."""
     loan, more = act.posting.loan, (act.amount - act.posting.amount).value
-    amount = format_count(abs(more))
+    amount, day = format_count(abs(more)), "" if act.is_closed else f" --tanggal {act.posting.dated_on.isoformat()}"
+    ksm, paid_from, right_from = act.posting.transfers[0].ksm, act.other("credit"), act.right.out_of
     if more < 0:
         return f"Catat kelebihannya sebagai setoran pokok: danabergulir terima {loan} {amount} --pokok {amount}"
     if more > 0:
-        ksm = act.posting.transfers[0].ksm
-        lend = f"danabergulir pinjaman cairkan {ksm} --pokok {amount} --tenor KALI"
-        return f"Catat kekurangannya sebagai pinjaman: {lend}"
+        lend = f"danabergulir pinjaman cairkan {ksm} --pokok {amount} --tenor KALI --dari {right_from or paid_from}"
+        return f"Catat kekurangannya sebagai pinjaman: {lend} --izin-ba NOMOR{day}"
+    if right_from and (account := act.desk.money_account(right_from)) != paid_from:
+        moved = f"{paid_from} {account} {format_count(act.amount.value)}"
+        return f'Catat pindahnya uang: danabergulir jurnal {moved} "Pencairan {loan} dari {account}"{day}'
     return f"Tulis kesalahannya dalam berita acara. Lihat: danabergulir pinjaman jadwal {loan}"
 
 

@@ -20,6 +20,7 @@ from danabergulir.operations.loans.disbursement import PERMIT_HINT, find_loan, p
 from danabergulir.operations.loans.layout import LoanLife, life_of, refusals
 from danabergulir.operations.loans.proposals import assess, next_number, refuse, with_set_aside
 from danabergulir.operations.loans.receipts import Typed, receive
+from danabergulir.operations.loans.recorded_anew import received
 
 Done = tuple[Voucher, tuple[str, ...], tuple[str, ...]]
 """The right voucher, which other receipts are split anew, and warnings."""
@@ -36,6 +37,14 @@ def _loan_number(act: Act) -> str:
     words = act.right.loan or act.posting.loan
     assert words is not None, act.wrong
     return find_loan(act.desk.connection, words, act.dated_on, act.now.date()).number
+
+
+def by_hand(act: Act) -> str:
+    """Return the command that records the right receipt by itself, whatever its day; empty for another voucher."""
+    if act.posting.event is not Event.REPAYMENT:
+        return ""
+    into = act.desk.money_account(act.right.into) if act.right.into else act.other("debit")
+    return received(_loan_number(act), act.amount, into, act.right.typed)
 
 
 def coming_number(act: Act) -> str:

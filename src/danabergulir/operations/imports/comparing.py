@@ -124,7 +124,8 @@ class _Paper:
         if not records:
             return
         of_year = [record for record in records if _THIS_YEAR.search(folded(record.get("akun")))]
-        rows = account_balances([record for record in records if record not in of_year], chart, self.asker)
+        listed = [record for record in records if record not in of_year]
+        rows = account_balances(listed, chart, self.asker, by_part=True)
         old: defaultdict[str, int] = defaultdict(int)
         where: dict[str, str] = {}
         for row in rows:

@@ -8,14 +8,7 @@ from functools import cache, cached_property
 from typing import Final
 
 from danabergulir.dates import END_OF_TIME, format_form
-from danabergulir.domain.journal import (
-    Component,
-    Event,
-    Posting,
-    Split,
-    Voucher,
-    corrected,
-)
+from danabergulir.domain.journal import Component, Event, Posting, Split, Voucher, corrected
 from danabergulir.domain.loans.allocation import Allocation, allocation_of
 from danabergulir.domain.loans.layout import Debt, Layout, PaidBackError, Receipt, TooMuchError
 from danabergulir.domain.loans.repaid import asked_for
@@ -30,6 +23,7 @@ from danabergulir.money import Rupiah, format_rupiah
 from danabergulir.operations.desk import Desk
 from danabergulir.operations.loans.doubts import refuse_beyond
 from danabergulir.operations.loans.paying_off import way_to_pay_off
+from danabergulir.operations.loans.recorded_anew import taken_back_first
 
 LAID_OUT: Final = (Event.REPAYMENT, Event.SAVINGS_USED, Event.REFUND)
 """The events by which money is split over what a loan owes, and taken from that again."""
@@ -175,17 +169,17 @@ class LoanLife:
         raise RefusedError(
             f"pinjaman {self.loan.number} {_CHANGED[changed.kind]} pada {format_form(changed.starts_on)} menurut "
             f"setoran sampai hari itu; tanggal {format_form(day)} tidak dapat disisipkan sebelumnya",
-            _take_back_first(by)
+            self._taken_back_first(by)
             if by
             else f"Isi --tanggal {changed.starts_on.isoformat()} atau sesudahnya, dan sebut tanggal yang sebenarnya "
             "dalam keterangan.",
         )
 
-    def refuse_counted(self, victim: Voucher, back_on: date, *, insisted: bool) -> tuple[str, ...]:
+    def refuse_counted(self, victim: Voucher, back_on: date, *, insisted: bool, instead: str = "") -> tuple[str, ...]:
         """Raise ``RefusedError`` for taking back what a change of the contract counted as paid, on whatever day.
 
         Such a change made by a voucher is taken back first. Any other is to be agreed anew after it: who has insisted
-        on that is told so in the sentences returned.
+        on that is told so in the sentences returned. ``instead`` is the command that records the right receipt.
         """
         changed, number = counting_change(self.versions), self.loan.number
         if changed is None or not self._is_before(victim, changed):
@@ -194,7 +188,8 @@ class LoanLife:
         if not _counts(allocation_of(victim.posting.parts), by):
             return ()
         day = max(changed.starts_on, back_on)
-        again = f"danabergulir pinjaman jadwal-ulang {number} --tenor N --tanggal {day.isoformat()}"
+        times = sum(line.due_on > changed.starts_on for line in changed.lines)
+        again = f"danabergulir pinjaman jadwal-ulang {number} --tenor {times} --tanggal {day.isoformat()}"
         if insisted and not by and day == back_on:
             told = (
                 f"pinjaman {number} {_CHANGED[changed.kind]} pada {format_form(changed.starts_on)} menurut setoran "
@@ -204,11 +199,12 @@ class LoanLife:
         raise RefusedError(
             f"pinjaman {number} {_CHANGED[changed.kind]} pada {format_form(changed.starts_on)} menurut setoran sampai "
             f"hari itu, termasuk {victim.number}",
-            _take_back_first(by)
+            self._taken_back_first(by)
             if by
             else f'Bila uang itu tidak ada atau salah dicatat: danabergulir batal {victim.number} --alasan "..." '
-            f"--tanggal {day.isoformat()} --tetap. Lalu catat yang benar: danabergulir terima {number} JUMLAH "
-            f"--tanggal {day.isoformat()}, dan sepakati jadwal baru: {again}",
+            f"--tanggal {day.isoformat()} --tetap. Lalu catat yang benar: "
+            f"{instead or f'danabergulir terima {number} JUMLAH'} --tanggal {day.isoformat()}, dan sepakati jadwal "
+            f"baru: {again} --ba NOMOR",
         )
 
     def _ended_by(self, changed: Agreement) -> Voucher | None:
@@ -222,6 +218,13 @@ class LoanLife:
             and item.posting.dated_on == changed.starts_on
         ]
         return by[-1] if by else None
+
+    def _taken_back_first(self, by: Voucher) -> str:
+        """Return how an end of the loan is taken back and recorded anew, with what was received since."""
+        since = [
+            item for item in self.vouchers if item.posting.event is Event.RECOVERY and item.number not in self.reversals
+        ]
+        return taken_back_first([by, *since], self.loan.number, self.agreement.decision)
 
     def too_much(self, error: TooMuchError, received_on: date, layout: Layout) -> RefusedError:
         """Return the refusal of a receipt by which more comes in than the loan owes."""
@@ -308,11 +311,6 @@ def _counts(parts: Allocation, ended_by: Voucher | None) -> bool:
     if parts.principal or parts.jasa or parts.titipan:
         return True
     return ended_by is not None and Component.PENALTY in ended_by.posting.parts and bool(parts.penalty)
-
-
-def _take_back_first(ended_by: Voucher) -> str:
-    what = "hapus buku" if ended_by.posting.event is Event.WRITE_OFF else "pelunasan"
-    return f'Batalkan dulu {ended_by.number} ({what}): danabergulir batal {ended_by.number} --alasan "..."'
 
 
 def life_of(desk: Desk, loan: Loan) -> LoanLife:

@@ -242,6 +242,7 @@ def reverse_voucher(
     now: datetime,
     *,
     lay_out: bool = True,
+    by_hand: str = "",
     insist: Tell | None = None,
 ) -> Reversed:
     """Take a voucher back by a new one; the old one stays.
@@ -249,8 +250,8 @@ def reverse_voucher(
     A receipt is taken back with its corrections, a loan paid out with the compulsory savings that stayed behind.
 
     Without a date it is that of the voucher while its day is open, else today. ``lay_out`` is False where the same act
-    records another receipt on that loan, which lays the others out. Raises ``RefusedError`` where taking it back makes
-    no sense.
+    records another receipt on that loan, which lays the others out; ``by_hand`` is the command that records the right
+    one, where it has to be recorded by itself. Raises ``RefusedError`` where taking it back makes no sense.
     """
     if not reason.strip():
         raise UsageError("alasan belum diisi", 'Tulis sebabnya: --alasan "salah jumlah"')
@@ -294,7 +295,7 @@ def reverse_voucher(
         if loan is not None:
             life = life_of(desk, registers.loan_numbered(desk.connection, loan, now.date()))
             victim = replace(victim, posting=life.as_it_counts(victim))
-            insisted = life.refuse_counted(victim, back_on, insisted=insist is not None)
+            insisted = life.refuse_counted(victim, back_on, insisted=insist is not None, instead=by_hand)
             life.refuse_before_change(back_on, allocation_of(victim.posting.parts))
             life.refuse_uncovering(victim, back_on, replaced=not lay_out)
         voucher = desk.record(reverse(victim, back_on, reason.strip()))

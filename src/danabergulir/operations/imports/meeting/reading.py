@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from danabergulir.dates import format_form
+from danabergulir.dates import format_form, format_long
 from danabergulir.domain.journal import reference_key
 from danabergulir.domain.loans.terms import number_order
 from danabergulir.domain.meeting import (
@@ -36,6 +36,8 @@ from danabergulir.text import quoted
 _MARKS: Final = frozenset({*AS_ASKED, "\u2713", "\u2714", "\u221a", "ok", "ya"})
 _LEAST: Final = 1_000
 """Rupiah: less is a sum of thousands whose point an English spreadsheet took for a decimal one."""
+_PUT_OFF: Final = timedelta(days=31)
+"""How far from its day a meeting may be held, so that an exchanged day and month is believed."""
 _NO_LOAN: Final = frozenset({"", "-"})
 _OF_MEMBERS: Final = (SheetField.PAID, SheetField.VOLUNTARY)
 
@@ -110,11 +112,25 @@ def _day(reading: _SheetReading) -> date | None:
             f"{format_form(made_for)}: hari dan bulan tertukar",
             f"Tulis {_typed(made_for)}",
         )
+    elif read.exchanged is not None and made_for is not None and _is_nearer(read.exchanged, read.day, made_for):
+        # written with the name of its month, and kept as text, a day is no longer read anew by a spreadsheet
+        ways = " atau ".join(f"'{format_long(day)}" for day in (read.exchanged, read.day))
+        reading.find(
+            place,
+            f"{DAY_LABEL} {quoted(shown(raw))} dapat dibaca {format_form(read.day)} atau "
+            f"{format_form(read.exchanged)}, dan lembar ini untuk {format_form(made_for)}: hari dan bulan mungkin "
+            "tertukar",
+            f"Tulis nama bulannya, dengan tanda petik di depan: {ways}",
+        )
     elif read.day != made_for and made_for is not None:
         reading.warnings.append(
             f"lembar dibuat untuk {format_form(made_for)}, tetapi tanggal yang tertulis {format_form(read.day)}"
         )
     return read.day
+
+
+def _is_nearer(other: date, read: date, made_for: date) -> bool:
+    return abs(other - made_for) < min(abs(read - made_for), _PUT_OFF)
 
 
 def _typed(day: date | None) -> str:

@@ -12,6 +12,7 @@ from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.cells import EMPTY, read_date, settle_dates, shown
 from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, Way
 from danabergulir.operations.imports.workbook.headings import Heading, ListKind, find_heading, folded
+from danabergulir.operations.imports.workbook.layout.yearless import Span
 from danabergulir.operations.imports.workbook.rows import Listed, read_list
 from danabergulir.operations.imports.workbook.scales import in_rupiah, scale_of_loans, scale_of_titles
 from danabergulir.operations.imports.workbook.sheets import Sheet
@@ -72,7 +73,8 @@ def read_card(sheet: Sheet, asker: Asker, opened_on: date) -> Listed | None:
     scale = scale_of_titles(sheet, heading)
     if scale == 1:
         scale = scale_of_loans([inside or sheet.at(row, column)], asker)
-    lines = read_list(sheet, replace(heading, content=ListKind.CARD), asker, scale=scale)
+    span = Span(since=_lent_on(sheet, facts), until=opened_on)
+    lines = read_list(sheet, replace(heading, content=ListKind.CARD), asker, span, scale)
     values, columns, answered = _loan_values(sheet, facts, heading, asker, opened_on, scale)
     loan = Record(ListKind.LOANS, sheet, facts["pokok"][0], values, columns, answered)
     payments = [record for record in lines.records if record.get("tanggal")]
@@ -95,6 +97,13 @@ def read_card(sheet: Sheet, asker: Asker, opened_on: date) -> Listed | None:
     if payments:
         _check_balance(values, payments, paid, asker, opened_on)
     return replace(lines, content=ListKind.CARD, records=(loan, *paid))
+
+
+def _lent_on(sheet: Sheet, facts: dict[str, tuple[int, int, str]]) -> date | None:
+    """Return the day on which the loan of a card was paid out, as its head says; None where it does not."""
+    found = facts.get("tanggal_cair") or facts.get("tanggal_akad")
+    read = read_date((found[2] or sheet.at(found[0], found[1])) if found else None)
+    return read.day if read else None
 
 
 def _is_disbursement(record: Record, loan: Record) -> bool:

@@ -279,7 +279,8 @@ def _year(digits: str) -> int:
     return year if len(digits) > 2 else year + (2000 if year < _CENTURY else 1900)  # noqa: PLR2004 - written whole
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def day_in(year: int, month: int, day: int) -> date | None:
+    """Return that day; None where the calendar has none, or the year is out of reach."""
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
         return None
     try:
@@ -289,14 +290,14 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _swapped(day: date) -> date | None:
-    other = _day(day.year, day.day, day.month)
+    other = day_in(day.year, day.day, day.month)
     return other if other != day else None
 
 
 def read_date(raw: Raw, months: Sequence[Month] = ()) -> DateCell | None:
     """Return the date of a cell; None for an empty one. A day alone is of one of the ``months`` its sheet can mean."""
     if months and (number := re.fullmatch("[0-9]{1,2}", clean(raw))):
-        days = [day for month in months if (day := _day(month.year, month.number, int(number[0])))]
+        days = [day for month in months if (day := day_in(month.year, month.number, int(number[0])))]
         return DateCell(days[0], way="pasti", years=tuple(days[1:])) if days else DateCell(problem=NO_SUCH_DAY)
     if isinstance(raw, datetime | date):
         day = raw.date() if isinstance(raw, datetime) else raw
@@ -316,7 +317,7 @@ def read_date(raw: Raw, months: Sequence[Month] = ()) -> DateCell | None:
 
 def _in_numbers(first: int, second: int, year: int) -> DateCell:
     """Return a date written in numbers with the day first, or the month where that alone is in the calendar."""
-    usual, english = _day(year, second, first), _day(year, first, second)
+    usual, english = day_in(year, second, first), day_in(year, first, second)
     if usual:
         return DateCell(usual, english if english != usual else None, "teks")
     if english:
@@ -332,9 +333,9 @@ def _in_one_way(word: str) -> tuple[date | None, bool]:
         if _FIRST_SERIAL <= serial <= _LAST_SERIAL:
             return days_after(date(1899, 12, 30), serial), True
     if iso:
-        return _day(int(iso[1]), int(iso[2]), int(iso[3])), True
+        return day_in(int(iso[1]), int(iso[2]), int(iso[3])), True
     if named and month_named(named[2]):
-        return _day(_year(named[3]), month_named(named[2]), int(named[1])), True
+        return day_in(_year(named[3]), month_named(named[2]), int(named[1])), True
     return None, False
 
 

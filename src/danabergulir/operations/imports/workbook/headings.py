@@ -72,10 +72,10 @@ _LOAN: Final = (
     ("", rf"{_PAYING} {_THIS_MONTH}.*"),
     ("nomor", r"(no|nomor) ?(pinjaman|perjanjian|spp|spk|sp|kontrak|register( pinjaman)?|akad|rek|rekening)"),
     ("tanggal_cair", rf"{_DAY} ?{_LENDING}( pinjaman| pencairan)?|realisasi|(pen)?cair(an)?"),
-    ("tanggal_cair", rf"{_DAY} (pinjaman|pinjam) (pencairan|cair)"),
+    ("tanggal_cair", rf"{_DAY} (pinjaman|pinjam) (pencairan|cair)|pinjaman {_DAY}( cair| realisasi)?"),
     ("pokok", r"((besar|jumlah|jml|nilai|total) )?(pinjaman|plafond?|pokok pinjaman|pinjaman pokok)( pokok| rp)*"),
     ("pokok", rf"pokok{_MONEY}|plafon pinjaman"),
-    ("tenor", r"(jw|jkw|tenor|jangka waktu|jk waktu|lama|waktu)( pinjaman| angsuran)?( bulan| bln| kali| minggu)?"),
+    ("tenor", r"(jw|jkw|tenor|j(k|angka)( waktu)?|lama|waktu)( pinjaman| angsuran)?( bulan| bln| kali| minggu)?"),
     ("tenor", r"bulan|bln|(jumlah|jml) angsuran"),
     ("jasa_persen", rf"(suku )?{_JASA}( pinjaman)?( %| persen)?{_PER}|% {_JASA}{_PER}|(prosentase|persentase) {_JASA}"),
     ("titipan_persen", r"(titipan|bop) ?(%|persen)"),
@@ -98,9 +98,11 @@ _MEMBER: Final = (
     ("usaha", r"(jenis )?usaha|pekerjaan"),
     ("omset", rf"(omset|omzet|pendapatan)( usaha)?( per bulan)?{_MONEY}"),
 )  # fmt: skip
+SIDE: Final = r"(uraian )?(aktiva|aset|harta|pass?iva|(kewajiban|hutang|utang)( dan (modal|ekuitas))?)"
+"""What stands over the accounts of one side of a balance sheet."""
 _BALANCE: Final = (
     ("akun_kode", r"kode( akun| rek| rekening| perkiraan)?|(no|nomor) (akun|rek|rekening|perkiraan)"),
-    ("akun", r"(nama )?(akun|perkiraan|rekening|pos)|buku besar"),
+    ("akun", rf"(nama )?(akun|perkiraan|rekening|pos)|buku besar|{SIDE}"),
     ("tanggal", rf"{_DAY}"),
     ("debit", rf"(saldo )?(debet|debit|d)( saldo)?{_MONEY}"),
     ("kredit", rf"(saldo )?(kredit|credit|k)( saldo)?{_MONEY}"),

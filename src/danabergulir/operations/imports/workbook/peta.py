@@ -42,6 +42,13 @@ class Peta:
         cells = {place: answer for place, answer in answers.items() if place[0]}
         return replace(self, constants={**self.constants, **constants}, answers={**self.answers, **cells})
 
+    def without(self, place: tuple[str, str]) -> "Peta":
+        """Return the peta without the answer about one place; without a sheet it is a value for the whole workbook."""
+        constants = {name: value for name, value in self.constants.items() if ("", name) != place}
+        return replace(
+            self, constants=constants, answers={at: read for at, read in self.answers.items() if at != place}
+        )
+
 
 EMPTY_PETA: Final = Peta()
 CONSTANTS: Final = ("rw", "tenor", "tanpa_angsuran", "dari_tunggakan", "jasa_terbayar", "umur_bulan", "ribuan")

@@ -3,21 +3,17 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Final
 
-from danabergulir.dates import Month
 from danabergulir.operations.imports.workbook.asking import Asker, Question, Record, written_in
 from danabergulir.operations.imports.workbook.bounds import cell_name
 from danabergulir.operations.imports.workbook.cells import (
     EMPTY,
-    DateCell,
     Reading,
     clean,
     is_ditto,
     is_paid_off,
     read_amount,
-    read_date,
     read_digits,
     settle_dates,
     shown,
@@ -26,6 +22,7 @@ from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, PART
 from danabergulir.operations.imports.workbook.headings import Heading, ListKind, folded
 from danabergulir.operations.imports.workbook.layout.body import Body, settled_columns, sort_rows
 from danabergulir.operations.imports.workbook.layout.shares import as_one_loan, shared_note
+from danabergulir.operations.imports.workbook.layout.yearless import ANY_TIME, Span, read_dates
 from danabergulir.operations.imports.workbook.scales import in_one_unit, scale_note, scale_of_loans, scale_of_titles
 from danabergulir.operations.imports.workbook.sheets import Sheet
 
@@ -87,14 +84,13 @@ def read_list(
     sheet: Sheet,
     heading: Heading,
     asker: Asker,
-    latest: date | None = None,
-    months: Sequence[Month] = (),
+    span: Span = ANY_TIME,
     scale: int | None = None,
 ) -> Listed:
     """Return the rows of a list; cells that only a person can read are asked.
 
-    ``latest`` is the day after which no date of it is likely, ``months`` those that the sheet can be about,
-    ``scale`` what its amounts are multiplied by where that is known already.
+    ``span`` is the time that the sheet can be about, ``scale`` what its amounts are multiplied by where that is known
+    already.
     """
     columns = {name: column for column, name in settled_columns(sheet, heading).items() if name}
     body = Body(sheet, heading, columns)
@@ -102,7 +98,13 @@ def read_list(
     body.scale = _scale_of(body, asker) if scale is None else scale
     rows = [row for row, _ in body.data]
     dates = {
-        name: dict(zip(rows, settle_dates(_dates(body, name, rows, asker, months), latest, months), strict=True))
+        name: dict(
+            zip(
+                rows,
+                settle_dates(read_dates(sheet, columns[name], rows, name, asker, span), span.latest, span.months),
+                strict=True,
+            )
+        )
         for name in columns
         if name in DATES
     }
@@ -121,24 +123,6 @@ def read_list(
         left_out=tuple(body.left_out),
         note="; ".join(filter(None, (scale_note(body.scale), shared_note(shared)))),
     )
-
-
-def _dates(body: Body, name: str, rows: Sequence[int], asker: Asker, months: Sequence[Month]) -> list[DateCell | None]:
-    """Return a column of dates; of those without a year a person is asked about the first, and the others follow."""
-    sheet, column = body.sheet, body.columns[name]
-    cells = [read_date(sheet.at(row, column), months) for row in rows]
-    year = None
-    for at, cell in enumerate(cells):
-        if cell is None or cell.day is None or not cell.years:
-            continue
-        if year is None:
-            place = cell_name(rows[at], column)
-            answer = read_date(asker.answer(sheet.name, place, written_in(name, sheet.at(rows[at], column))))
-            year = (answer.day if answer and answer.day else cell.day).year
-            continue
-        days = [day for day in (cell.day, *cell.years) if day.year == year]
-        cells[at] = replace(cell, day=days[0], years=()) if days else cell
-    return cells
 
 
 def _scale_of(body: Body, asker: Asker) -> int:

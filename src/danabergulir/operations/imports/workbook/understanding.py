@@ -25,6 +25,7 @@ from danabergulir.operations.imports.workbook.layout.tables import (
     unread_amounts,
     with_tables_beside,
 )
+from danabergulir.operations.imports.workbook.layout.yearless import ANY_TIME, Span
 from danabergulir.operations.imports.workbook.peta import Peta, SheetMap
 from danabergulir.operations.imports.workbook.plan import Ledger, Plan, make_plan
 from danabergulir.operations.imports.workbook.rows import Listed, read_list, together
@@ -118,17 +119,25 @@ def _read_sheet(sheet: Sheet, known: SheetMap | None, asker: Asker, opened_on: d
         why = "bukan buku kas dan bukan rekening bank" if of_money else "tidak ada judul kolom yang dikenal"
         return Listed(sheet, None, ListKind.NOTHING, note=why)
     if heading.content in MONEY_BOOKS:
-        return read_money_book(sheet, heading, asker)
+        return read_money_book(sheet, heading, asker, opened_on)
     if heading.content is ListKind.GROUPS and known is None:
         _ask_of_unread(sheet, heading, asker)
-    latest = opened_on if heading.content is ListKind.LOANS else None
-    months = months_of(sheet, heading.first_row, opened_on) if heading.content is ListKind.RECEIPTS else ()
+    span = _span_of(sheet, heading, opened_on)
     tables = [
-        read_list(part, of, asker, latest, months)
+        read_list(part, of, asker, span)
         for block, first in one_below_another(sheet, heading)
         for part, of in side_by_side(block, first)
     ]
     return together(sheet, heading, tables)
+
+
+def _span_of(sheet: Sheet, heading: Heading, opened_on: date) -> Span:
+    """Return the time that a list can be about: loans were paid out before the book, money moves after it."""
+    if heading.content is ListKind.LOANS:
+        return Span(latest=opened_on)
+    if heading.content is ListKind.RECEIPTS:
+        return Span(since=opened_on, months=months_of(sheet, heading.first_row, opened_on))
+    return Span(since=opened_on) if heading.content is ListKind.ENTRIES else ANY_TIME
 
 
 def _ask_of_unread(sheet: Sheet, heading: Heading, asker: Asker) -> None:

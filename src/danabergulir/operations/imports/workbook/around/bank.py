@@ -6,6 +6,7 @@ A bank writes signed amounts, ``DB`` and ``CR``, ``.00``, apostrophes and two-di
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from typing import Final
 
@@ -21,6 +22,7 @@ from danabergulir.operations.imports.workbook.cells import (
     settle_dates,
 )
 from danabergulir.operations.imports.workbook.headings import Heading, ListKind, find_heading, folded, speaks_of
+from danabergulir.operations.imports.workbook.layout.yearless import ANY_TIME, Span, read_dates
 from danabergulir.operations.imports.workbook.peta import EMPTY_PETA
 from danabergulir.operations.imports.workbook.rows import Listed
 from danabergulir.operations.imports.workbook.scales import in_rupiah, scale_note, scale_of_titles
@@ -78,9 +80,12 @@ def _content_of(sheet: Sheet, bank: Heading, asker: Asker, *, alone: bool) -> Li
 _ANSWERS: Final = {"kas": ListKind.CASH_BOOK, "bank": ListKind.BANK}
 
 
-def read_money_book(sheet: Sheet, heading: Heading, asker: Asker) -> Listed:
-    """Return the movements of a journal: the day, the words, and what came in or went out, as the balances prove."""
-    listed = _read(sheet, heading, asker)
+def read_money_book(sheet: Sheet, heading: Heading, asker: Asker, since: date) -> Listed:
+    """Return the movements of a journal: the day, the words, and what came in or went out, as the balances prove.
+
+    A day without its year lies after ``since``.
+    """
+    listed = _read(sheet, heading, asker, Span(since=since))
     signs = _signs(listed.records)
     usual = -1 if _is_turned(signs) else 1
     records = [
@@ -96,11 +101,12 @@ def _told_row(sheet: Sheet, row: int) -> str:
     return f"baris {row + 1}: {' '.join(clean(cell) for cell in sheet.rows[row])[:60].strip()}"
 
 
-def _read(sheet: Sheet, heading: Heading, asker: Asker) -> Listed:
+def _read(sheet: Sheet, heading: Heading, asker: Asker, span: Span = ANY_TIME) -> Listed:
     columns = {name: column for column, name in heading.columns.items() if name}
     columns = {**columns, **_side_column(sheet, heading)}
     rows = [row for row in range(heading.last_row + 1, len(sheet.rows)) if _may_move(sheet, row, columns)]
-    rows, days = _dated(sheet, rows, settle_dates([read_date(sheet.at(row, columns["tanggal"])) for row in rows]))
+    written = settle_dates(read_dates(sheet, columns["tanggal"], rows, "tanggal", asker, span))
+    rows, days = _dated(sheet, rows, written)
     scale = scale_of_titles(sheet, heading)
     amounts = {
         name: _amounts([sheet.at(row, columns[name]) for row in rows], scale) for name in _AMOUNTS if name in columns

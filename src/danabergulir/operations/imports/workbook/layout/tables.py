@@ -7,6 +7,7 @@ from typing import Final
 
 from danabergulir.operations.imports.workbook.cells import read_amount
 from danabergulir.operations.imports.workbook.headings import (
+    SIDE,
     Heading,
     ListKind,
     folded,
@@ -21,12 +22,18 @@ _COUNTING: Final = frozenset({"no", "nomor", "no urut", "nomor urut"})
 
 
 def with_tables_beside(sheet: Sheet, heading: Heading) -> Heading:
-    """Return the headings with those of further tables to the right of the first, which have the same ones again."""
-    whom = heading.column("ksm")
+    """Return the headings with those of further tables to the right of the first, which have the same ones again.
+
+    The other side of a balance sheet is such a table; where it has codes, those say what the accounts are.
+    """
+    if _is_side(heading) and (with_codes := find_balance_sheet(sheet)) is not None:
+        return with_codes
+    whom = heading.column("akun" if heading.content is ListKind.BALANCES else "ksm")
     titles = dict(titles_of(sheet, heading.first_row, heading.last_row - heading.first_row + 1))
     if whom is None:
         return heading
-    again = [at for at in titles if at > whom and folded(heading.titles[at]) == folded(heading.titles[whom])]
+    first = folded(heading.titles[whom])
+    again = [at for at in titles if at > whom and _names_as(folded(heading.titles[at]), first)]
     starts = [_start(heading, at) for at in again if heading.columns.get(at, "") == ""]
     columns: dict[int, str] = {}
     for start, end in zip([0, *starts], [*starts, sheet.width], strict=True):
@@ -35,6 +42,17 @@ def with_tables_beside(sheet: Sheet, heading: Heading) -> Heading:
         if start == 0 or is_enough(set(found.values()), heading.content):
             columns |= found
     return replace(heading, columns=columns) if starts else heading
+
+
+def _is_side(heading: Heading) -> bool:
+    """Return whether the accounts of a list stand below the name of one side of a balance sheet."""
+    column = heading.column("akun")
+    return column is not None and re.fullmatch(SIDE, folded(heading.titles.get(column, ""))) is not None
+
+
+def _names_as(title: str, first: str) -> bool:
+    """Return whether a heading is that of the first table, or that of the other side of a balance sheet."""
+    return title == first or (re.fullmatch(SIDE, title) is not None and re.fullmatch(SIDE, first) is not None)
 
 
 def _start(heading: Heading, whom: int) -> int:
