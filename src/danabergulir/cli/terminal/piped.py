@@ -18,8 +18,10 @@ def read_source(word: str) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="danabergulir-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     path = folder / _NAME
+    came_in = getattr(sys.stdin, "buffer", None)
     with path.open("wb") as file:
-        shutil.copyfileobj(sys.stdin.buffer, file)
+        if came_in is not None:  # a program begun without a console has none
+            shutil.copyfileobj(came_in, file)
     _PIPED.add(path)
     return path
 
