@@ -89,7 +89,7 @@ def write_whole(files: Mapping[Path, bytes], *, private: Container[Path] = ()) -
 
     Every file is finished under another name before the first takes its place, and keeps the mode of what stood there
     unless it is one of the ``private``. What is no file, as a pipe, is written straight away. Raises ``OSError``, and
-    ``UsageError`` where another program holds one of them open; then all that stood there is still there.
+    ``UsageError`` where another program holds one of them open, which is looked for before the first is replaced.
     """
     drafts = {path: _draft_beside(path) for path in files}
     try:
