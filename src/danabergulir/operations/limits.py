@@ -69,6 +69,20 @@ def doubted(connection: store.Connection, chart: Chart, after: int) -> tuple[str
     return tuple(f"{dip.refusal(chart)}; periksa akun, sisi debit atau kredit, dan jumlahnya" for dip in found)
 
 
+def never_booked(connection: store.Connection, chart: Chart, after: int) -> tuple[str, str] | None:
+    """Return what is doubtful about a depreciation after that sequence, and the way out; None where nothing is.
+
+    It writes down more than the assets stand for in the books: a purchase was never entered, or was taken back.
+    """
+    found = limits.dips(connection, chart, after=after, of=(Limit.BOOK_VALUE,))
+    if not found:
+        return None
+    return (
+        f"{found[0].refusal(chart)}: yang disusutkan lebih dari yang tercatat dibeli",
+        "Catat pembelian yang terlewat, atau lepas yang tidak jadi dibeli: danabergulir aset lepas NOMOR",
+    )
+
+
 CARDS: Final = frozenset({"lebih-bayar", "tabungan-kurang"})
 """The checks of a day's books that find a card below nil."""
 
