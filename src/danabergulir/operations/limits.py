@@ -7,7 +7,7 @@ from typing import Final
 
 from danabergulir.dates import format_long
 from danabergulir.domain.accounts import Chart
-from danabergulir.domain.books import NOT_TOLD_APART
+from danabergulir.domain.entries import NOT_TOLD_APART
 from danabergulir.domain.journal import Event
 from danabergulir.domain.limits import Dip, Limit
 from danabergulir.errors import FaultyDataError, Finding, RefusedError

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from danabergulir.dates import format_long
 from danabergulir.domain.accounts import Role
-from danabergulir.domain.books import Scope
 from danabergulir.domain.closing import Adjusted
 from danabergulir.domain.fund.reserve import Reserve, needed_reserve, written_up
 from danabergulir.domain.journal import Event, Posting, Voucher, VoucherKind
+from danabergulir.domain.loans.book import Scope
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts, closings, registers, vouchers
 from danabergulir.ledger.read.loans import loan_books_of

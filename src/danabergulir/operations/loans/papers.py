@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Event
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.eligibility import Check
 from danabergulir.domain.loans.proposal import Proposal
 from danabergulir.domain.loans.terms import Loan, LoanState, LoanTerms

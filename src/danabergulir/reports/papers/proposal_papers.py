@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from danabergulir.dates import format_form, format_long
-from danabergulir.domain.books import Profile
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.eligibility import Check
 from danabergulir.domain.loans.proposal import Decision, Proposal, decision_word
 from danabergulir.domain.loans.terms import LoanTerms
