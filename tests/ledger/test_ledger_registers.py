@@ -1,6 +1,5 @@
 """The registers keep versions: each day sees the newest one dated on or before it."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +9,7 @@ from danabergulir.domain.groups import Member
 from danabergulir.domain.policy.choices import RunningMonth
 from danabergulir.domain.policy.file import parse_policy
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.money import Rupiah

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from danabergulir.frozen import Struct
 from danabergulir.operations.imports.workbook.cells import Raw, Reading, read_amount, shown
 from danabergulir.operations.imports.workbook.fields import SUMMED
 from danabergulir.operations.imports.workbook.headings import ARREARS, Heading, ListKind, folded
@@ -49,8 +50,7 @@ _OF_AMOUNTS: Final = {ListKind.BALANCES, ListKind.LOANS, ListKind.RECEIPTS, List
 _LARGE_PERCENT: Final = 100
 
 
-@dataclass
-class Body:
+class Body(Struct):
     """The rows of one list while they are sorted."""
 
     sheet: Sheet
