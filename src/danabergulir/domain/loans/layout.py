@@ -121,7 +121,7 @@ def _events(receipt: Receipt) -> Iterable[_Event]:
         yield _Event(receipt.reversed_on, 0, receipt.sequence, receipt, back=True)
 
 
-class Layout(Struct):
+class Layout(Struct, dict=True):
     """The receipts of one loan laid over its debt, day by day; ``add`` what comes in, in the order of its dates.
 
     Receipts before ``since`` stay as they are booked. Call ``finish`` at the end; ``changes`` then says of which

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import field
 from datetime import date
 from typing import Final
 
@@ -10,7 +9,7 @@ from danabergulir.dates import days_after, format_form
 from danabergulir.domain.groups import KSM, spellings
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.errors import NotFoundError, perhaps
-from danabergulir.frozen import Struct
+from danabergulir.frozen import Struct, field
 from danabergulir.ledger.read import loans, registers
 from danabergulir.money import NIL
 from danabergulir.operations.csv_table import CsvLine

@@ -6,13 +6,12 @@ all the memory there is. So what it would lay out is counted first, part by part
 
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field
 from pathlib import Path
 from typing import IO, Final
 from xml.parsers import expat
 
 from danabergulir.errors import FaultyDataError
-from danabergulir.frozen import Struct
+from danabergulir.frozen import Struct, field
 from danabergulir.text import quoted
 
 LARGEST_FILE: Final = 20_000_000

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 from difflib import get_close_matches
 from typing import Final
 
 from danabergulir.domain.groups import KSM
-from danabergulir.frozen import Struct
+from danabergulir.frozen import Struct, field
 from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.headings import folded
 from danabergulir.text import quoted

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
 from typing import Final
 
-from danabergulir.frozen import Struct
+from danabergulir.frozen import Struct, field
 from danabergulir.operations.imports.workbook.cells import Raw, Reading, read_amount, shown
 from danabergulir.operations.imports.workbook.fields import SUMMED
 from danabergulir.operations.imports.workbook.headings import ARREARS, Heading, ListKind, folded
