@@ -1,7 +1,6 @@
 """One voucher being put right: what is wrong about it, and where the right one stands."""
 
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import date, datetime
 
 from danabergulir.domain.journal import Posting, Voucher, in_place_of, own_memo
@@ -34,7 +33,7 @@ class Right(Struct, frozen=True):
     @property
     def named(self) -> tuple[str, ...]:
         """Return the names of what is another one."""
-        return tuple(item.name for item in fields(self) if getattr(self, item.name) not in (None, {}))
+        return tuple(name for name in self.__struct_fields__ if getattr(self, name) not in (None, {}))
 
 
 class Act(Struct, frozen=True):
