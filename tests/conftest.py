@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from counter_queue import lend_to_queue
 from danabergulir.cli.app import program
@@ -39,8 +39,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started in the backgrou
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a child that is interrupted must hear it
 
 # By day the same examples every time, so that no commit fails by one that nobody has met before; at night new ones.
-settings.register_profile("day", deadline=None, derandomize=True)
-settings.register_profile("night", deadline=None, print_blob=True)
+_PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}  # the clock of a machine proves nothing
+settings.register_profile("day", derandomize=True, **_PATIENT)
+settings.register_profile("night", print_blob=True, **_PATIENT)
 settings.load_profile("night" if THOROUGH else "day")
 
 
