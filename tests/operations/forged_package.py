@@ -24,7 +24,7 @@ def sealed_anew(folder: Path) -> None:
         table = next((table for table in ALL_TABLES if table.name == resource["name"]), None)
         if table is None or not (folder / resource["path"]).exists():
             continue
-        resource |= _told_of((folder / resource["path"]).read_bytes(), table.summed)
+        resource.update(_told_of((folder / resource["path"]).read_bytes(), table.summed))
     text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
     (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
     (folder / "SHA256SUMS").write_text(summed(folder), encoding="utf-8", newline="\n")
