@@ -3,6 +3,7 @@
 ``run`` runs one command line in a fresh folder, ``book`` does so beside a ledger that was just started there.
 """
 
+import gc
 import io
 import os
 import shutil
@@ -72,6 +73,12 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.stash[_KEPT] = set()
+
+
+def pytest_collection_finish():
+    """Let the collector of garbage pass by what stays until the end: thousands of tests and all modules."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionfinish(session, exitstatus):
