@@ -212,7 +212,8 @@ def _same_examples():
     """Keep from hypothesis by day what it mixes in otherwise: constants of the modules that happen to be imported."""
     with pytest.MonkeyPatch.context() as patch:
         if not THOROUGH:
-            patch.setattr("hypothesis.internal.conjecture.providers.is_local_module_file", lambda _: False)
+            place = "hypothesis.internal.conjecture.providers.is_local_module_file"
+            patch.setattr(place, lambda _: False, raising=False)  # should it move, test_same_examples.py tells
         yield
 
 
