@@ -9,7 +9,6 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Final
 
 from danabergulir.errors import LedgerUnusableError, UsageError
 from danabergulir.files import DRAFT, discard, draft_of, patiently, write_whole
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import copies, schema, store
 from danabergulir.ledger.file.copies import Contents
 from danabergulir.ledger.file.kept import (
@@ -33,8 +33,7 @@ from danabergulir.ledger.file.kept import (
 _SET_ASIDE: Final = ".sebelum-pulih-"
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(Struct, frozen=True):
     """A backup that was found sound."""
 
     path: Path
@@ -74,8 +73,7 @@ def replaced_since(path: Path, minute: str) -> bool:
     return any(name.name.removeprefix(f"{path.name}{_SET_ASIDE}") >= minute for name in kept)
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """What a ledger holds and a backup does not: voucher numbers, closes, and how many rows of other tables, in all."""
 
     vouchers: tuple[str, ...]
@@ -101,8 +99,7 @@ def missing_from(source: Path, path: Path) -> Missing | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """A ledger that was put back, and the name under which the one before it is kept, if there was one."""
 
     path: Path

@@ -5,12 +5,12 @@ import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from danabergulir.domain.journal import FIRST_LINK
 from danabergulir.errors import LedgerUnusableError
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import chain, schema, seal_check
 
 SIDE_FILES: Final = ("-journal", "-wal", "-shm")
@@ -19,8 +19,7 @@ SIDE_FILES: Final = ("-journal", "-wal", "-shm")
 _OTHER_BACKUP: Final = "File ini tidak diubah. Pakai cadangan lain, atau salinan di flash disk."
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What a sound ledger file holds: rows by table, and the end of its chain. ``size`` is in bytes."""
 
     size: int

@@ -7,10 +7,10 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file.kept import usual_folder
 
 NAME: Final = "kepala.txt"
@@ -19,8 +19,7 @@ _HEADING: Final = "waktu;peristiwa;catatan;kepala;id_upk\n"
 _LINE: Final = re.compile(r"([^;]*);([^;]*);([0-9]{1,18});([0-9a-f]{64});([0-9a-f]{16})")
 
 
-@dataclass(frozen=True, slots=True)
-class KeptHead:
+class KeptHead(Struct, frozen=True):
     """A head that was put down outside the ledger: when, after what, and how many entries there were."""
 
     moment: str

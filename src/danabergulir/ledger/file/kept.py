@@ -4,7 +4,6 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Final
 
 from danabergulir.errors import LedgerUnusableError
 from danabergulir.files import discard, draft_of, patiently
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import copies
 from danabergulir.ledger.file.copies import Contents
 from danabergulir.ledger.file.schema import address
@@ -41,8 +41,7 @@ def made_on(path: Path) -> list[date]:
     return [date.fromisoformat(minute[:10]) for minute, _, _ in _known(path)]
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Struct, frozen=True):
     """A backup file, and the minute in its name (``2023-01-31-0801``)."""
 
     minute: str

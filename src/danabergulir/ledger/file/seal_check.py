@@ -6,9 +6,9 @@ from the head that stands in the file, so that each changed row is named and not
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Final
 
+from danabergulir.frozen import Struct, field
 from danabergulir.ledger.file import seals
 
 CHANGED, GONE, FORGED, MOVED, HEAD = "berubah", "hilang", "tidak tercatat", "urutan", "kepala"
@@ -35,8 +35,7 @@ _OUT_OF_ORDER: Final = """
 """The first transfer that does not stand behind the one before it: they are numbered without a gap, by voucher."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One thing that is wrong, and the row it is about."""
 
     kind: str
@@ -44,8 +43,7 @@ class Fault:
     row: str
 
 
-@dataclass(slots=True)
-class Chain:
+class Chain(Struct):
     """What the pass found: how many entries there are, the head after the newest, what is wrong, and odd clocks.
 
     ``back`` are pairs of entries, each recorded at an earlier time than the one before it.
@@ -58,8 +56,7 @@ class Chain:
     sealed_to: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class TimedRow:
+class TimedRow(Struct, frozen=True):
     """A row by table and key, and when it was recorded."""
 
     table: str

@@ -13,11 +13,11 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from json.encoder import JSONEncoder, encode_basestring
 from typing import Any, Final
 
+from danabergulir.frozen import Struct
 from danabergulir.text import MASKED
 
 PRIVATE: Final = {
@@ -54,8 +54,7 @@ _ALL_LINES: Final = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """Who the ledger is: made once. The first ``sealed_to`` entries were sealed when an older ledger was upgraded."""
 
     upk_id: str
@@ -110,8 +109,7 @@ def next_head(head: bytes, digest: bytes) -> bytes:
     return sha256(head + digest).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """A row as an entry: its key within the table, its digest, when it was recorded, and what the digest is made of.
 
     The content of a voucher is left empty, for its digest is older than this chain.

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -21,6 +20,7 @@ from danabergulir.errors import (
     RefusedError,
     UsageError,
 )
+from danabergulir.frozen import Struct, replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.file.kept import newest_good
 from danabergulir.ledger.proofs import backup, closings, integrity, rows, shape, slips, standings
@@ -36,8 +36,7 @@ from danabergulir.text import quoted
 _NOT_UNDERSTOOD: Final = "Ada catatan yang tidak terbaca, jadi yang lain belum dapat diperiksa."
 
 
-@dataclass(frozen=True, slots=True)
-class Examination:
+class Examination(Struct, frozen=True):
     """What was found, check by check, and what a page of paper is compared with.
 
     ``notes`` are sentences to stand below the checks, ``facts`` the same for machines; ``hint`` says what to do first

@@ -1,13 +1,13 @@
 """A head or a code from any old page, looked for in the ledger: what it stands for, and what came after it."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.witness.codes import Code, read_code
 from danabergulir.errors import FaultyDataError, NotFoundError, UsageError
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import seals, store
 from danabergulir.ledger.read import vouchers
 from danabergulir.ledger.read.finding import heads
@@ -54,8 +54,7 @@ _VOUCHER: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class HeadFound:
+class HeadFound(Struct, frozen=True):
     """What a head stands for."""
 
     found: FoundHead
@@ -78,8 +77,7 @@ class HeadFound:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class VoucherFound:
+class VoucherFound(Struct, frozen=True):
     """The voucher that a code stands for, and what became of it since."""
 
     code: Code

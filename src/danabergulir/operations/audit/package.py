@@ -4,7 +4,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from danabergulir import __version__
 from danabergulir.dates import format_form
 from danabergulir.errors import Finding, RefusedError, UsageError
 from danabergulir.files import PRIVATE_FILE, patiently
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import seals, store
 from danabergulir.ledger.read import registers, sealed
 from danabergulir.ledger.rebuilding import IMPOSSIBLE, Rebuilt
@@ -20,8 +20,7 @@ from danabergulir.operations.audit.package_files import PackageRequest, fill
 from danabergulir.reports.model.sheet import Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """A package as written: where, its counts, the heads of vouchers and entries, and what a check of it found."""
 
     folder: Path

@@ -3,12 +3,12 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from danabergulir.errors import Finding
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import schema, seals
 from danabergulir.ledger.file.seals import Identity
 from danabergulir.operations.audit.package_csv import file_name, own_file
@@ -23,8 +23,7 @@ _BY_NAME: Final = {table.name: table for table in ALL_TABLES}
 _HASH: Final = re.compile("sha256:[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
-class DescribedFile:
+class DescribedFile(Struct, frozen=True):
     """What ``datapackage.json`` says of one file."""
 
     size: int
@@ -33,8 +32,7 @@ class DescribedFile:
     totals: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class DescribedChain:
+class DescribedChain(Struct, frozen=True):
     """What a package of ``susunan`` 2 says of its entries: whose they are, and the heads before and after them."""
 
     identity: Identity
@@ -42,8 +40,7 @@ class DescribedChain:
     newest: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+class Described(Struct, frozen=True):
     """What ``datapackage.json`` says: how it was made, each file, and the chain head with its voucher.
 
     ``from_opening`` says that the period starts at the opening balances or before, where the chain of vouchers begins.

@@ -3,7 +3,6 @@
 import json
 from base64 import b64decode
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from hashlib import sha256
 from itertools import groupby, zip_longest
 from operator import itemgetter
@@ -13,6 +12,7 @@ from typing import Any, Final
 
 from danabergulir import __version__
 from danabergulir.errors import DanaBergulirError, Finding, UsageError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import seals, store
 from danabergulir.ledger.read import sealed
 from danabergulir.ledger.read.sealed import SealedEntry

@@ -1,7 +1,6 @@
 """Whether a package is taken in: what holds of it by itself, and beside the other packages of its UPK."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -17,6 +16,7 @@ from danabergulir.domain.city.packages import (
     SendingUpk,
 )
 from danabergulir.errors import Finding
+from danabergulir.frozen import Struct, replace
 from danabergulir.operations.city.handed_in import Glance, HandedIn, fingerprint, glance, look_at
 from danabergulir.operations.city.lake import Lake
 from danabergulir.operations.city.tables import TABLES
@@ -26,8 +26,7 @@ Tell = Callable[[str, int, int | None], None]
 _KNOWN_COLUMNS: Final = ", ".join(TABLES["paket"])
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """A package with what became of it."""
 
     handed: HandedIn

@@ -6,11 +6,11 @@ below each other, each with the columns that say what a line is about.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil, floor
 from typing import Final
 
+from danabergulir.frozen import Struct, replace
 from danabergulir.render.screen.page import shown
 from danabergulir.reports.model.sheet import Column, Kind, Row, Section, Style
 
@@ -28,8 +28,7 @@ _SHORT: Final = 9.0  # ems: a text is not squeezed below this as long as there i
 _NARROW, _WIDE = frozenset(" .,:;-/|'()ijltfI1"), frozenset("mwMWABCDEGHKNOPQRUVXYZ%&@")
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """Columns of a table that stand side by side: which, how wide in ems, and the size of the letters in points."""
 
     columns: tuple[int, ...]
@@ -37,8 +36,7 @@ class Strip:
     size: float
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(Struct, frozen=True):
     """A table with every cell as it is printed, in the parts in which it fits the page."""
 
     section: Section
@@ -110,8 +108,7 @@ def _part(columns: tuple[int, ...], needs: Sequence["_Need"], room: int, smalles
     return Strip(columns, tuple(width + _GAP for width in _widths(mine, room / size - gaps)), size)
 
 
-@dataclass(frozen=True, slots=True)
-class _Need:
+class _Need(Struct, frozen=True):
     """What one column needs in ems: ``least`` for its longest word, ``wanted`` to read well, ``full`` for one line."""
 
     least: float
