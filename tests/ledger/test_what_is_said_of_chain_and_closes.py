@@ -237,6 +237,19 @@ def test_a_register_that_was_changed_is_told_once_with_the_first_close_that_knew
             [("urutan", "transfer", "99", "")],
         ),
         (
+            ["UPDATE account SET name = 'Lain' WHERE rowid IN (3, 4)"],
+            (
+                "tabel account baris 3 tidak lagi seperti saat dicatat; "
+                "tabel account baris 4 tidak lagi seperti saat dicatat"
+            ),
+            [("berubah", "account", "3", ""), ("berubah", "account", "4", "")],
+        ),
+        (
+            ["INSERT INTO identity SELECT 2, upk_id, secret, sealed_to FROM identity"],
+            "tabel identity baris 1 tidak lagi seperti saat dicatat",
+            [("berubah", "identity", "1", "")],
+        ),
+        (
             ["UPDATE seal SET head = zeroblob(32) WHERE seq = 100"],
             "tabel seal baris 100 ditulis ulang",
             [("kepala", "seal", "100", "")],
