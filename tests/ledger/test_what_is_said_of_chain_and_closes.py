@@ -250,6 +250,11 @@ def test_a_register_that_was_changed_is_told_once_with_the_first_close_that_knew
             [("berubah", "identity", "1", "")],
         ),
         (
+            ["UPDATE seal SET row_key = 'x' WHERE table_name = 'voucher' AND row_key = '9'"],
+            "tabel voucher baris x hilang; tabel voucher baris 9 (BPB-2023-0001) tidak dicatat oleh program",
+            [("hilang", "voucher", "x", ""), ("tidak tercatat", "voucher", "9", "BPB-2023-0001")],
+        ),
+        (
             ["UPDATE seal SET head = zeroblob(32) WHERE seq = 100"],
             "tabel seal baris 100 ditulis ulang",
             [("kepala", "seal", "100", "")],
@@ -265,7 +270,18 @@ def test_a_row_that_is_not_what_was_recorded_is_told_by_its_kind(ledger, stateme
 
     assert (found.result, found.sentence, found.hint) == (Result.WRONG, f"{sentence}.", UNSOUND)
     assert [(place.kind, place.table, place.row, place.voucher) for place in found.places] == places
-    assert found.voucher == places[0][3]
+    assert found.voucher == places[-1][3]
+
+
+def test_of_several_rows_the_first_voucher_is_named(ledger):
+    """Also where other rows come before it."""
+    with tried(ledger):
+        ledger.execute("UPDATE account SET name = 'Lain' WHERE rowid = 3")
+        ledger.execute("UPDATE voucher SET digest = 'ab' WHERE sequence = 9")
+        found = rows.linked(ledger, rows.entries(ledger))
+
+    assert found.voucher == "BPB-2023-0001"
+    assert [place.table for place in found.places] == ["account", "voucher"]
 
 
 def test_a_sound_chain_is_told_with_its_length_and_head(ledger):
@@ -359,13 +375,15 @@ def test_a_schema_is_told_in_order_unlocked_tables_first(path):
     """However many parts are wrong, the same file is told by the same sentence."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as whole, closing(sqlite3.connect(path)) as source:
         source.backup(whole)
-        for name in ("voucher_no_update", "transfer_no_delete", "voucher_no_delete"):
-            whole.execute(f"DROP TRIGGER {name}")
+        for table in ("voucher", "transfer", "ksm", "member", "asset", "loan"):
+            whole.execute(f"DROP TRIGGER {table}_no_delete")
+        whole.execute("DROP TRIGGER voucher_no_update")
         whole.execute(_MISSING)
         found = shape.guards(whole)
 
-    assert (
-        found.sentence
-        == "tabel transfer tidak terkunci; tabel voucher tidak terkunci; indeks transfer_by_voucher tidak ada."
+    assert found.sentence == (
+        "tabel asset tidak terkunci; tabel ksm tidak terkunci; tabel loan tidak terkunci; dan 4 lagi."
     )
-    assert [place.table for place in found.places] == ["transfer", "transfer", "voucher", "voucher"]
+    assert [place.table for place in found.places] == [
+        *("transfer", "asset", "ksm", "loan", "member", "transfer", "voucher", "voucher"),
+    ]
