@@ -1,7 +1,8 @@
 """Mutants of a module: copies of it that differ in one place, each of which some test should fail for.
 
 A comparison, an ``and``, a number, a word without blanks, a statement left out, an exception let through, an operator
-of SQL. Sentences are left alone, for the tests quote them; so are annotations and what an ``assert`` says.
+of SQL. Sentences are left alone, for the tests quote them; so are annotations, and what an ``assert`` or ``strict``
+promises.
 """
 
 import ast
@@ -65,7 +66,7 @@ _SQL_SWAPPED: Final = {
         " - ": " + ",
         "EXCEPT": "UNION",
         "UNION ALL": "UNION",
-        r"\b1\b": "2",
+        r"(?<!SELECT )\b1\b": "2",
         r"\b0\b": "1",
     }.items()
 }
@@ -131,8 +132,8 @@ def _children(node: ast.AST) -> Iterator[tuple[str, int | None, ast.AST]]:
     for field, value in ast.iter_fields(node):
         for index, child in enumerate(value) if isinstance(value, list) else [(None, value)]:
             is_docstring = isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
-            is_read = isinstance(child, ast.AST) and not (is_docstring or isinstance(child, ast.Assert))
-            if field not in unread and is_read:
+            is_promise = isinstance(child, ast.Assert) or (isinstance(child, ast.keyword) and child.arg == "strict")
+            if field not in unread and isinstance(child, ast.AST) and not (is_docstring or is_promise):
                 yield field, index, child
 
 

@@ -77,7 +77,17 @@ def test_the_newest_voucher_is_named_with_its_digest(ledger):
             ["DELETE FROM transfer", "DELETE FROM voucher"],
             "0 bukti, 0 transaksi: jumlah debit Rp0, jumlah kredit Rp0.",
         ),
+        (
+            "contents",
+            ["UPDATE transfer SET amount = 1"],
+            "10 bukti, 13 transaksi: jumlah debit Rp13, jumlah kredit Rp13.",
+        ),
         ("numbers", ["DELETE FROM voucher"], "Belum ada bukti."),
+        (
+            "numbers",
+            ["UPDATE voucher SET kind = 'BKK', serial = 2, number = 'BKK-2023-0002' WHERE sequence = 10"],
+            "4 deret nomor tanpa lompatan; terakhir BKK 2023 sampai nomor 2.",
+        ),
         (
             "numbers",
             ["DELETE FROM voucher WHERE sequence = 10"],
@@ -144,6 +154,12 @@ def test_what_is_allowed_or_not_there_is_no_fault(ledger, check, statements, sen
             ["UPDATE transfer SET loan = 'P-9' WHERE voucher = 7"],
             "2 baris tabel transfer kehilangan induknya.",
             "BKM-2023-0005",
+        ),
+        (
+            "references",
+            ["UPDATE transfer SET loan = 'P-9' WHERE id IN (7, 8)"],
+            "2 baris tabel transfer kehilangan induknya.",
+            "BKM-2023-0004",
         ),
         (
             "references",
