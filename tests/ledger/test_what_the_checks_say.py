@@ -1,5 +1,9 @@
 """Every sentence of the checks of a ledger's rows, word by word: of sound rows, and of each kind of fault."""
 
+import re
+import shutil
+import sqlite3
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -108,6 +112,29 @@ def test_the_newest_voucher_is_named_with_its_digest(ledger):
             "principals",
             [
                 _ALONE,
+                "UPDATE transfer SET amount = 700000 WHERE id = 2",
+                (
+                    "UPDATE transfer SET debit = '11030', credit = '11010', amount = 500000, component = 'pencairan', "
+                    "loan = 'P-0001' WHERE id = 12"
+                ),
+            ],
+            "1 pinjaman: pokok menurut syarat = pokok menurut bukti.",
+        ),
+        (
+            "principals",
+            [
+                _ALONE,
+                (
+                    "UPDATE transfer SET debit = '11010', credit = '11030', amount = 1200000, component = 'pencairan', "
+                    "loan = 'P-0001' WHERE id = 12"
+                ),
+            ],
+            "1 pinjaman: pokok menurut syarat = pokok menurut bukti.",
+        ),
+        (
+            "principals",
+            [
+                _ALONE,
                 "UPDATE loan SET principal_paid_before = principal",
                 "UPDATE transfer SET component = NULL WHERE component = 'pencairan'",
             ],
@@ -130,6 +157,11 @@ def test_the_newest_voucher_is_named_with_its_digest(ledger):
         (
             "shares",
             ["UPDATE receipt_share SET amount = 1000"],
+            "3 pinjaman dibagi per anggota: jumlah bagian = pokok.",
+        ),
+        (
+            "shares",
+            ["UPDATE receipt_share SET voucher = 'BKM-2023-0004', amount = 118000 WHERE rowid = 1"],
             "3 pinjaman dibagi per anggota: jumlah bagian = pokok.",
         ),
         ("shares", ["DELETE FROM loan_share"], "Belum ada pinjaman yang dibagi per anggota."),
@@ -190,6 +222,12 @@ def test_what_is_allowed_or_not_there_is_no_fault(ledger, check, statements, sen
             ["DELETE FROM voucher WHERE sequence = 4"],
             "BKM-2023-0002 tidak ada; urutan catatan sebelum BKM-2023-0003 terputus.",
             "BKM-2023-0002",
+        ),
+        (
+            "numbers",
+            ["DELETE FROM voucher WHERE sequence <> 4"],
+            "BKM-2023-0001 tidak ada; urutan catatan sebelum BKM-2023-0002 terputus.",
+            "BKM-2023-0001",
         ),
         (
             "numbers",
@@ -256,6 +294,48 @@ def test_what_is_allowed_or_not_there_is_no_fault(ledger, check, statements, sen
             "borrowers",
             ["UPDATE transfer SET ksm = NULL WHERE loan = 'P-0001'"],
             "pinjaman P-0001: di daftar KSM K-01, di bukti KSM tidak disebut.",
+            "BKK-2023-0001",
+        ),
+        (
+            "borrowers",
+            [
+                "UPDATE loan SET ksm = 'K-13' WHERE number = 'P-0001'",
+                "UPDATE transfer SET component = 'pencairan' WHERE id = 9",
+                "UPDATE transfer SET component = 'pencairan', loan = 'P-0002' WHERE id = 7",
+            ],
+            (
+                "pinjaman P-0001: di daftar KSM K-13, di bukti KSM K-01; "
+                "pinjaman P-0002: di daftar KSM K-11, di bukti KSM K-01."
+            ),
+            "BKK-2023-0001",
+        ),
+        (
+            "borrowers",
+            [
+                "UPDATE loan SET ksm = 'K-13' WHERE number = 'P-0001'",
+                "UPDATE transfer SET component = 'pencairan' WHERE id = 9",
+                "UPDATE transfer SET loan = 'P-0002' WHERE id = 2",
+            ],
+            (
+                "pinjaman P-0002: di daftar KSM K-11, di bukti KSM K-01; "
+                "pinjaman P-0001: di daftar KSM K-13, di bukti KSM K-01."
+            ),
+            "BKK-2023-0001",
+        ),
+        (
+            "principals",
+            [
+                "DELETE FROM loan WHERE number > 'P-0002'",
+                "UPDATE loan SET principal = 2000000",
+                (
+                    "UPDATE transfer SET loan = 'P-0002', component = 'pencairan', debit = '11030', credit = '11010' "
+                    "WHERE id = 9"
+                ),
+            ],
+            (
+                "pinjaman P-0001: menurut syarat Rp2.000.000, menurut bukti Rp1.200.000; "
+                "pinjaman P-0002: menurut syarat Rp2.000.000, menurut bukti Rp100.000."
+            ),
             "BKK-2023-0001",
         ),
         (
@@ -348,6 +428,12 @@ def test_what_is_allowed_or_not_there_is_no_fault(ledger, check, statements, sen
         ),
         (
             "shares",
+            ["UPDATE receipt_share SET voucher = 'BKM-2023-0004', amount = 60000, member = rowid WHERE rowid < 3"],
+            "bukti BKM-2023-0004: jumlah bagian anggota Rp120.000, setoran Rp118.000.",
+            "BKM-2023-0004",
+        ),
+        (
+            "shares",
             ["UPDATE receipt_share SET voucher = 'BKM-9'"],
             "bukti BKM-9: jumlah bagian anggota Rp30, setoran Rp0.",
             "BKM-9",
@@ -357,3 +443,20 @@ def test_what_is_allowed_or_not_there_is_no_fault(ledger, check, statements, sen
 def test_a_fault_is_told_with_its_row(ledger, check, statements, sentence, voucher):
     """And with the first voucher it is about, where it is about one."""
     assert _said(ledger, check, *statements) == (False, sentence, voucher)
+
+
+def test_a_damaged_index_is_counted(path, tmp_path):
+    """SQLite's own word on the file that is meant, and no other."""
+    damaged = shutil.copyfile(path, tmp_path / "rusak.db")
+    with closing(sqlite3.connect(damaged)) as connection, connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        other = (
+            "UPDATE sqlite_schema SET sql = replace(sql, '(voucher)', '(amount)') WHERE name = 'transfer_by_voucher'"
+        )
+        assert connection.execute(other).rowcount == 1
+    found = integrity.pages(damaged)
+
+    assert (found.result, found.hint) == (Result.WRONG, UNSOUND)
+    assert re.fullmatch(r"SQLite menemukan [1-9][0-9]* kerusakan pada tabel atau indeks\.", found.sentence)
+    assert integrity.pages(path).sentence == "SQLite membaca seluruh file: 0 kerusakan."
+    assert integrity.pages(path).result is Result.SOUND
