@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from danabergulir.operations.audit import package
+from danabergulir.errors import UsageError
+from danabergulir.operations.audit import package, package_proof
 from danabergulir.operations.audit.package_check import check
 from operations.forged_package import described_in, first_kind, sealed_anew
 from operations.full_ledger import build_full_ledger
@@ -421,3 +422,68 @@ def test_of_packages_each_that_cannot_be_looked_through_is_named(packages, copie
             "Minta paket susunan 2 kepada UPK.",
         ),
     ]
+
+
+def test_a_continued_package_without_one_of_its_vouchers_is_found(packages, tmp_path):
+    """Though the balances of the month are put right by nobody: the entries know the voucher."""
+    copy = shutil.copytree(packages["februari"], tmp_path / "salinan")
+    for name in ("bukti.csv", "transaksi.csv"):
+        _edit(copy, name, '\n[^\n]*"BPB-2023-0001";.*\r', "")
+    sealed_anew(copy)
+
+    last = "kepala rantai BPB-2023-0001 bukan bukti terakhir dalam paket (BKM-2023-0004)"
+    assert ("paket-daftar", "bukti.csv", "isinya bukan bukti yang ada di rantai catatan") in _said(copy)
+    assert ("paket-rantai", "kepala rantai", last) in _said(copy)
+
+
+@pytest.mark.parametrize(("pattern", "new"), [("iVBORwE=", "?!?"), ("iVBORwE=", "iVBORwQ=")])
+def test_a_picture_that_is_none_or_another_is_found_by_the_entry_that_has_it(copied, pattern, new):
+    """Letters that are no picture, and those of another one."""
+    _edit(copied, "gambar.csv", pattern, new)
+    sealed_anew(copied)
+
+    ((check_name, subject, message),) = _said(copied)
+    assert (check_name, message) == ("paket-catatan", "tidak mungkin dicatat seperti ini")
+    assert "(logo " in subject
+
+
+def test_texts_are_compared_only_where_the_same_program_wrote_them(copied):
+    """Another version may say the same in other words; where it comes from is compared whatever wrote it."""
+    _edit(copied, "datapackage.json", "danabergulir 0.1.0", "danabergulir 0.0.9")
+    _edit(copied, "BACA-SAYA.txt", "1", "2")
+    sealed_anew(copied)
+    other_words = _said(copied)
+    _edit(copied, "datapackage.json", '"bkm": "', '"bkm": "x')
+    sealed_anew(copied)
+
+    assert other_words == []
+    assert _said(copied) == [("paket-daftar", "datapackage.json", _AGAIN)]
+
+
+def test_a_package_that_no_program_can_work_out_again_is_told(packages, monkeypatch):
+    """A fault of what it holds is its own; a disk without room is not."""
+
+    def stopped(error):
+        def fill(*_):
+            raise error
+
+        return fill
+
+    monkeypatch.setattr(package_proof, "fill", stopped(LookupError("x")))
+    assert _said(packages["semua"]) == [("paket-daftar", "buku", "buku yang disusun dari paket ini tidak dapat dibaca")]
+    monkeypatch.setattr(package_proof, "fill", stopped(OSError(28, "x")))
+    with pytest.raises(UsageError, match="tidak ada ruang untuk file sementara"):
+        check(packages["semua"])
+
+
+def test_rows_that_point_nowhere_are_found_though_every_head_fits(book, tmp_path):
+    """A loan taken out of the book before its chain was worked out anew."""
+    forged = tmp_path / "upk.db"
+    with opened(book) as connection:
+        connection.execute("DELETE FROM proposal WHERE number = 'P-0004'")
+        seal_anew(connection)
+        connection.execute("VACUUM INTO ?", (str(forged),))
+    folder = package.write(forged, _FIRST, _LAST, tmp_path / "paket").folder
+
+    message = "menunjuk catatan yang tidak ada; buku yang disusun dari paket ini tidak utuh"
+    assert _said(folder) == [("paket-catatan", "decision", message)]
