@@ -231,6 +231,21 @@ def test_what_is_allowed_or_not_there_is_no_fault(ledger, check, statements, sen
         ),
         (
             "numbers",
+            [
+                "UPDATE voucher SET serial = 9, number = 'BKM-2023-0009' WHERE sequence = 3",
+                "UPDATE voucher SET serial = 1, number = 'BKM-2023-0001' WHERE sequence = 4",
+                "UPDATE voucher SET serial = 2, number = 'BKM-2023-0002' WHERE sequence = 3",
+                "DELETE FROM voucher WHERE sequence = 8",
+                "DELETE FROM voucher WHERE sequence = 6",
+            ],
+            (
+                "BKM-2023-0004 tidak ada; urutan catatan sebelum BKM-2023-0005 terputus; "
+                "urutan catatan sebelum BPB-2023-0001 terputus."
+            ),
+            "BKM-2023-0004",
+        ),
+        (
+            "numbers",
             ["DELETE FROM voucher WHERE sequence IN (3, 4, 7)"],
             (
                 "BKM-2023-0001 tidak ada, sampai nomor 2; BKM-2023-0005 tidak ada; "
