@@ -23,7 +23,7 @@ from hypothesis import settings
 from counter_queue import lend_to_queue
 from danabergulir.cli.app import program
 from danabergulir.cli.app import run as run_program
-from danabergulir.cli.options import ledger_path
+from danabergulir.cli.options import choose_ledger, ledger_path
 from danabergulir.demonstration.build import Demonstration, build
 from year_ledger import led_year
 
@@ -186,6 +186,13 @@ def _same_secret():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("danabergulir.ledger.file.seals.new_secret", secret)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_book_stays_named():
+    """Forget the book that a test named by ``--buku``: the next one, and what is built once for all, has its own."""
+    yield
+    choose_ledger(None)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,9 +12,9 @@ from itertools import groupby
 from pathlib import Path
 
 from danabergulir.domain.accounts import URBAN_CHART, Chart, Role, with_opening_account
-from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Component, Event, Posting, Transfer, VoucherKind
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.loans.terms import Loan, LoanTerms
 from danabergulir.domain.policy.rules import DEFAULT_POLICY

@@ -96,6 +96,16 @@ def test_an_earlier_adjustment_is_taken_off_the_later_one(lent, earlier):
         assert _reserve(lent, day) == (60_000, 60_000)
 
 
+def test_an_earlier_adjustment_is_taken_back_with_what_the_later_one_gave_up_for_it(lent):
+    """February's is a mistake: March keeps the 60,000 that it asked for, and the screen names both vouchers."""
+    _done(lent, "cadangan sesuaikan --per 2023-03-31")
+    _done(lent, "cadangan sesuaikan --per 2023-02-28")
+    got = _done(lent, "batal BPB-2023-0002 --alasan keliru")
+    told = "Yang dibukukan balik Rp60.000 dari penyesuaian itu (BPB-2023-0003) ikut dibatalkan dengan BPB-2023-0005."
+    assert told in got.stderr + got.stdout
+    assert [_reserve(lent, day) for day in ("2023-02-28", "2023-03-31")] == [(60_000, 0), (60_000, 60_000)]
+
+
 def test_adjustments_from_the_last_month_to_the_first_come_to_those_in_their_order(lent):
     """Each day has what its own classes ask for, and March none of the cost of January."""
     for month in ("2023-03-31", "2023-02-28", "2023-01-31"):

@@ -12,9 +12,9 @@ from tempfile import mkdtemp
 
 from danabergulir.dates import Frequency, Month
 from danabergulir.domain.assets import FixedAsset
-from danabergulir.domain.books import Profile
 from danabergulir.domain.closing import ClosingKind, Share
 from danabergulir.domain.journal import Component
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.rescheduling import OverdueJasa
 from danabergulir.domain.policy.choices import Method, SettlementJasa
 from danabergulir.domain.policy.file import parse_policy

@@ -55,7 +55,7 @@ class Fund:
     def __init__(self, facts, chart=DEFAULT_CHART):
         """Keep the facts in the order of their days."""
         self.facts, self.chart = list(facts), chart
-        by_id = {fact.id: fact for fact in self.facts}
+        self.by_id = by_id = {fact.id: fact for fact in self.facts}
         self.reversed_on, taken = {}, []
         depreciated = depreciations(self.facts)
         for fact in self.facts:
@@ -66,7 +66,9 @@ class Fund:
                 taken.append(f.TakenBack(fact.id, fact.date, loan, victim.id))
                 continue
             if victim is not None:
-                self.reversed_on[victim.id] = max(fact.date, victim.date)
+                for one in (victim, *(one for one in taken if one.id == f"{victim.id}/lagi")):
+                    self.reversed_on[one.id] = max(fact.date, one.date)
+                    by_id[one.id] = one
             if isinstance(fact, f.Reopening) and isinstance(by_id[fact.victim], f.YearClose):
                 self.reversed_on[fact.victim] = by_id[fact.victim].date
             if isinstance(fact, f.ReserveAdjustment):
@@ -138,7 +140,7 @@ class Fund:
         return [posting for posting in postings if posting.lines]
 
     def _fact(self, name):
-        return next(fact for fact in self.facts if fact.id == name)
+        return self.by_id[name]
 
     @staticmethod
     def _changes(day, old, new):

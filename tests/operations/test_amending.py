@@ -215,7 +215,7 @@ def test_compulsory_savings_taken_back_by_themselves_are_not_taken_back_twice(fu
     reverse_voucher(fund[0], "BKM-2026-0003", "tidak jadi", None, NOW)
     savings.withdraw(fund[1], "DAHLIA", Rupiah(60_000), DAY, NOW)
 
-    assert reverse_voucher(fund[0], numbers[0], "KSM mundur", None, NOW).savings is None
+    assert reverse_voucher(fund[0], numbers[0], "KSM mundur", None, NOW).along is None
     with pytest.raises(RefusedError, match="DAHLIA"):
         reverse_voucher(fund[1], numbers[1], "KSM mundur", None, NOW)
 

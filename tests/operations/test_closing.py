@@ -196,6 +196,16 @@ def test_depreciation_is_booked_on_the_last_day_and_catches_up_with_late_assets(
     assert (transfer.debit, transfer.credit, transfer.amount) == ("51070", "12021", Rupiah(20_000))
 
 
+def test_depreciation_of_what_the_books_never_bought_is_doubted(lent):
+    """A chair whose purchase was taken back is still written down by the close, which says by how much too far."""
+    add_asset(lent, FixedAsset("", "Kursi", date(2023, 1, 5), Rupiah(480_000), 48), date(2023, 1, 5), NOW)
+    bought = cash_out(lent, "12020", Rupiah(480_000), "Beli kursi", date(2023, 1, 5), NOW)
+    reverse_voucher(lent, bought.voucher.number, "tidak jadi", date(2023, 3, 2), NOW)
+    (doubt,) = [said for said in close_month(lent, Month(2023, 2), NOW).end.doubts if "inventaris" in said]
+    assert "menjadi -Rp10.000 pada 2 Maret 2023: yang disusutkan lebih dari yang tercatat dibeli" in doubt
+    assert "danabergulir aset lepas" in doubt
+
+
 def test_depreciation_before_the_opening_balances_is_not_booked_again(lent):
     """An asset of 2021 is carried forward written down; only the new month is booked."""
     old = FixedAsset("", "Lemari", date(2021, 12, 1), Rupiah(2_400_000), 24)

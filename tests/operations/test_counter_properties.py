@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from danabergulir.dates import Month
-from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Component
+from danabergulir.domain.letterhead import Profile
 from danabergulir.money import Rupiah
 from danabergulir.operations.book import start_book
 from danabergulir.operations.cash import cash_in

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Transfer
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.rescheduling import OverdueJasa
 from danabergulir.money import Rupiah
 from danabergulir.operations.book import start_book

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from danabergulir.dates import Frequency, Month
-from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM, Member
 from danabergulir.domain.journal import Component, Event, Transfer
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.eligibility import Outcome
 from danabergulir.domain.policy.choices import Method
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, LENDING_RULES

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from danabergulir.dates import Month
-from danabergulir.domain.books import Profile
 from danabergulir.domain.dunning.sanctions import Cause, EventKind
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Transfer
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.policy.choices import Block
 from danabergulir.domain.policy.ladder import LadderRules
 from danabergulir.domain.policy.rules import DEFAULT_POLICY

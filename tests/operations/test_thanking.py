@@ -9,9 +9,9 @@ import pytest
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Role
-from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Transfer
+from danabergulir.domain.letterhead import Profile
 from danabergulir.errors import FaultyDataError, RefusedError, UsageError
 from danabergulir.money import Rupiah
 from danabergulir.operations.book import change_account, start_book

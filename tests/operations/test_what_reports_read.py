@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 
 from danabergulir.dates import Month
-from danabergulir.domain.books import Scope
+from danabergulir.domain.loans.book import Scope
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read.living import living
 from danabergulir.ledger.read.loans import loan_books_of

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from danabergulir.domain.books import Profile
 from danabergulir.domain.journal import Component
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.policy.choices import MissedComponent, PenaltyBase, PenaltyWay
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, AllocationRules, PenaltyRules
 from danabergulir.money import Rupiah

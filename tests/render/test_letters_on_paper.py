@@ -8,9 +8,9 @@ from importlib.resources import files
 
 import pytest
 
-from danabergulir.domain.books import Profile
 from danabergulir.domain.dunning.sanctions import Sanction
 from danabergulir.domain.groups import KSM, Member
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from danabergulir.domain.books import Profile
+from danabergulir.domain.letterhead import Profile
 from danabergulir.money import Rupiah
 from danabergulir.render.pdf import file
 from danabergulir.render.pdf.press import built_in_templates

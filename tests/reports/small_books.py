@@ -5,10 +5,12 @@ from datetime import date
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import OPENING_ACCOUNT, URBAN_CHART, Chart, with_opening_account
-from danabergulir.domain.books import AccountFigures, Books, Movement, Profile, SavingsFigures
+from danabergulir.domain.books import Books
 from danabergulir.domain.closing import closes_own_year
+from danabergulir.domain.entries import AccountFigures, Movement, SavingsFigures
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Event, Posting, Transfer, Voucher, VoucherKind, kind_of
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, LoanTerms, Paid

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM, Member
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.schedule import build_schedule, on_working_days
 from danabergulir.domain.loans.terms import Loan, LoanTerms
 from danabergulir.domain.policy.calendar import CalendarRules, calendar_of

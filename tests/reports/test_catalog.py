@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from danabergulir.domain.books import SavingsFigures
+from danabergulir.domain.entries import SavingsFigures
 from danabergulir.errors import UsageError
 from danabergulir.money import Rupiah
 from danabergulir.reports.model.sheet import empty

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from danabergulir.domain.accounts import Chart
-from danabergulir.domain.books import SavingsFigures
+from danabergulir.domain.entries import SavingsFigures
 from danabergulir.domain.journal import Event, reverse
 from danabergulir.money import Rupiah
 from danabergulir.reports.month.reconciliation import checks, reconciliation

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from danabergulir.domain.books import SavingsFigures
+from danabergulir.domain.entries import SavingsFigures
 from danabergulir.money import Rupiah
 from danabergulir.reports.month.registers import loan_register, savings_register
 from reports.small_books import books, ksm, loan_book, paid

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Chart
-from danabergulir.domain.books import AccountFigures, Movement
+from danabergulir.domain.entries import AccountFigures, Movement
 from danabergulir.domain.journal import Event
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.reports.model.sheet import Style

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from danabergulir.domain.books import SavingsFigures
 from danabergulir.domain.checks import findings
+from danabergulir.domain.entries import SavingsFigures
 from danabergulir.money import Rupiah
 from reports.small_books import account_figures, books, loan_book, move, paid, posting
 

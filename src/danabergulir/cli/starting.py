@@ -106,7 +106,7 @@ def start(
 ) -> None:
     """Create a ledger, all of it or nothing."""
     from danabergulir.domain.accounts import URBAN_CHART
-    from danabergulir.domain.books import Profile
+    from danabergulir.domain.letterhead import Profile
     from danabergulir.ledger.file.store import refuse_taken
     from danabergulir.operations.book import start_book
     from danabergulir.operations.imports.registers import read_chart

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from danabergulir.dates import Month
-from danabergulir.domain.books import Profile
+from danabergulir.domain.letterhead import Profile
 
 OPENED_ON: Final = date(2021, 11, 30)
 FIRST: Final = Month(2021, 12)

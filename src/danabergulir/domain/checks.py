@@ -10,7 +10,8 @@ from typing import Final
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Role
-from danabergulir.domain.books import AccountFigures, Books
+from danabergulir.domain.books import Books
+from danabergulir.domain.entries import AccountFigures
 from danabergulir.domain.limits import is_one_sided
 from danabergulir.errors import Finding
 from danabergulir.money import NIL, Rupiah, format_rupiah, total

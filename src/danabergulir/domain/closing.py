@@ -80,7 +80,7 @@ class MonthOutcome:
 
     ``adjusted`` is what the adjustment added to the reserve, in rupiah; negative when it released some. ``doubts``
     are what a person is asked about before: a cash box that was not counted, or differs from the book without a reason,
-    and depreciation of more than the month.
+    and depreciation of more than the month, or of more than was bought.
     """
 
     depreciation: Voucher | None

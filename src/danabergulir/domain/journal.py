@@ -377,7 +377,8 @@ class Reversed:
     """A voucher that takes another one back: the months whose reports it changes, and what else follows.
 
     ``counted_on`` is the day of a later count of the cash box that it moves; ``corrected`` are the later receipts that
-    are split anew because of it. ``savings`` takes back what stayed behind as compulsory savings with a loan.
+    are split anew because of it. ``along`` takes back what was recorded with it: the compulsory savings that stayed
+    behind with a loan, or what a later adjustment of the reserve gave up.
     """
 
     voucher: Voucher
@@ -385,7 +386,7 @@ class Reversed:
     counted_on: date | None
     corrected: tuple[str, ...]
     warnings: tuple[str, ...] = ()
-    savings: Voucher | None = None
+    along: Voucher | None = None
 
 
 @dataclass(frozen=True, slots=True)

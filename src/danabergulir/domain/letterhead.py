@@ -1,12 +1,35 @@
-"""The letterhead of a UPK's own: which pictures serve as its logo, and which colours can be read in print."""
+"""Who a UPK is on paper: its profile, which pictures serve as its logo, and which colours can be read in print."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
 from danabergulir.errors import FaultyDataError, UsageError
 from danabergulir.text import quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Who the UPK is, who signs, and how its letterhead looks. ``officers`` maps a post (``Manajer UPK``) to a name.
+
+    ``signers`` are the posts that sign a report on paper, in order. ``logo`` is a picture as ``letterhead.logo_kind``
+    takes it, ``colour`` six hexadecimal digits after a ``#``; both are empty where the UPK has none of its own.
+    """
+
+    upk: str
+    board: str
+    kelurahan: str
+    kecamatan: str
+    city: str
+    province: str
+    address: str = ""
+    officers: Mapping[str, str] = field(default_factory=dict)
+    signers: tuple[str, ...] = ()
+    logo: bytes = b""
+    colour: str = ""
+
 
 LARGEST_LOGO: Final = 300_000
 """Bytes: a logo is printed an inch wide, and the ledger that holds it must still fit a message."""

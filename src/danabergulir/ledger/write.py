@@ -13,11 +13,11 @@ from sqlmodel import SQLModel
 
 from danabergulir.domain.accounts import Account
 from danabergulir.domain.assets import FixedAsset
-from danabergulir.domain.books import Profile
 from danabergulir.domain.closing import ASSETS_BY_DAY, Closing
 from danabergulir.domain.dunning.sanctions import Sanction, SanctionEvent
 from danabergulir.domain.groups import KSM, Member, RwHead
 from danabergulir.domain.journal import FIRST_LINK, Posting, Voucher, VoucherKind, voucher_digest
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.proposal import Decision, Proposal
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment
 from danabergulir.domain.loans.terms import Loan

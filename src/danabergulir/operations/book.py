@@ -20,8 +20,7 @@ from danabergulir.domain.accounts import (
     label,
     with_opening_account,
 )
-from danabergulir.domain.books import Profile
-from danabergulir.domain.letterhead import LARGEST_LOGO, logo_kind
+from danabergulir.domain.letterhead import LARGEST_LOGO, Profile, logo_kind
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy
 from danabergulir.errors import FaultyDataError, RefusedError, UsageError
 from danabergulir.ledger.file import store

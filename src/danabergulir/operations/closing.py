@@ -115,7 +115,9 @@ def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthOutcom
             f"Perbaiki yang disebut di atas. Lihat: danabergulir periksa --per {month.last_on.isoformat()}",
             found,
         )
+    newest = vouchers.newest(desk.connection)
     depreciation, late = depreciate(desk, month)
+    unbooked = limits.never_booked(desk.connection, desk.chart, newest) if depreciation else None
     before = reserve_on(desk.connection, month.last_on)
     adjusted = adjust(desk, month.last_on) if adjust_reserve else Adjusted(month.last_on, before, None)
     warnings = tuple(f"{finding.subject}: {finding.message}. {finding.hint}" for finding in found)
@@ -127,7 +129,7 @@ def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthOutcom
         adjusted=after.booked - before.booked,
         reserve=after,
         warnings=(*warnings, *adjusted.remarks),
-        doubts=tuple(". ".join(doubt) for doubt in (late, not_counted) if doubt),
+        doubts=tuple(". ".join(doubt) for doubt in (late, unbooked, not_counted) if doubt),
     )
 
 

@@ -9,8 +9,8 @@ from typing import Final
 from danabergulir.dates import Month, format_form
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.assets import depreciated_to
-from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM, Member, RwHead, is_present
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, sanctions, savings

@@ -7,7 +7,7 @@ from typing import Final
 
 from danabergulir.dates import format_long
 from danabergulir.domain.accounts import Chart
-from danabergulir.domain.books import NOT_TOLD_APART
+from danabergulir.domain.entries import NOT_TOLD_APART
 from danabergulir.domain.journal import Event
 from danabergulir.domain.limits import Dip, Limit
 from danabergulir.errors import FaultyDataError, Finding, RefusedError
@@ -67,6 +67,20 @@ def doubted(connection: store.Connection, chart: Chart, after: int) -> tuple[str
     """Return what to say of income and cost that the vouchers after the sequence ``after`` bring below nil."""
     found = limits.dips(connection, chart, after=after, of=(Limit.RESULT,))
     return tuple(f"{dip.refusal(chart)}; periksa akun, sisi debit atau kredit, dan jumlahnya" for dip in found)
+
+
+def never_booked(connection: store.Connection, chart: Chart, after: int) -> tuple[str, str] | None:
+    """Return what is doubtful about a depreciation after that sequence, and the way out; None where nothing is.
+
+    It writes down more than the assets stand for in the books: a purchase was never entered, or was taken back.
+    """
+    found = limits.dips(connection, chart, after=after, of=(Limit.BOOK_VALUE,))
+    if not found:
+        return None
+    return (
+        f"{found[0].refusal(chart)}: yang disusutkan lebih dari yang tercatat dibeli",
+        "Catat pembelian yang terlewat, atau lepas yang tidak jadi dibeli: danabergulir aset lepas NOMOR",
+    )
 
 
 CARDS: Final = frozenset({"lebih-bayar", "tabungan-kurang"})

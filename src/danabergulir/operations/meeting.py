@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from danabergulir.dates import days_after
-from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM, same_rw
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.loans.arrears import position
 from danabergulir.domain.loans.book import LoanBook

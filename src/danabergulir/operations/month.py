@@ -6,10 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from danabergulir.dates import END_OF_TIME, Month, format_form
-from danabergulir.domain.books import AccountFigures, Books, Scope
+from danabergulir.domain.books import Books
+from danabergulir.domain.entries import AccountFigures
 from danabergulir.domain.fund.history import MonthEnd
 from danabergulir.domain.fund.measures import measured
 from danabergulir.domain.groups import same_rw
+from danabergulir.domain.loans.book import Scope
 from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import RefusedError

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from danabergulir.dates import format_long
 from danabergulir.domain.accounts import Role
-from danabergulir.domain.books import Scope
 from danabergulir.domain.closing import Adjusted
 from danabergulir.domain.fund.reserve import Reserve, needed_reserve, written_up
 from danabergulir.domain.journal import Event, Posting, Voucher, VoucherKind
+from danabergulir.domain.loans.book import Scope
 from danabergulir.ledger.file import store
-from danabergulir.ledger.read import accounts, closings, registers
+from danabergulir.ledger.read import accounts, closings, registers, vouchers
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import Rupiah
 from danabergulir.operations.desk import Desk, recording
@@ -42,12 +42,25 @@ def adjust(desk: Desk, as_of: date) -> Adjusted:
     found = reserve_on(desk.connection, as_of)
     if not found.missing:
         return Adjusted(as_of, found, None)
-    memo = f"Penyesuaian cadangan risiko pinjaman per {format_long(as_of)}"
+    memo = _memo(as_of)
     later_on = closings.next_reserve_adjustment(desk.connection, as_of)
     voucher = _move_reserve(desk, found.missing, as_of, memo)
-    back = f"{memo} ({voucher.number}), dibukukan balik: sudah termasuk dalam penyesuaian hari ini"
-    taken_off = _move_reserve(desk, -found.missing, later_on, back) if later_on else None
+    taken_off = _move_reserve(desk, -found.missing, later_on, _given_up_memo(voucher)) if later_on else None
     return Adjusted(as_of, found, voucher, taken_off)
+
+
+def given_up_for(connection: store.Connection, adjustment: Voucher) -> str | None:
+    """Return the number of the voucher by which a later adjustment gave up what this one booked, while it stands."""
+    return vouchers.standing(connection, Event.RESERVE, _given_up_memo(adjustment))
+
+
+def _memo(as_of: date) -> str:
+    return f"Penyesuaian cadangan risiko pinjaman per {format_long(as_of)}"
+
+
+def _given_up_memo(adjustment: Voucher) -> str:
+    whose = f"{_memo(adjustment.posting.dated_on)} ({adjustment.number})"
+    return f"{whose}, dibukukan balik: sudah termasuk dalam penyesuaian hari ini"
 
 
 def _move_reserve(desk: Desk, amount: Rupiah, day: date, memo: str) -> Voucher:

@@ -144,7 +144,7 @@ def propose(
     )
     print_record(shown.proposal_facts(asked), OutputFormat.TABLE)
     typer.echo()
-    print_listing(shown.check_section(asked.checks, asked.as_of))
+    print_listing(shown.check_section(asked.checks, asked.as_of, asked.reached))
 
 
 @commands.command(
@@ -162,7 +162,7 @@ def check(
     from danabergulir.reports.shown import proposals as shown
 
     found = proposals.check_again(ledger_path(), number, as_of or today(), today())
-    section = shown.check_section(found.checks, found.as_of)
+    section = shown.check_section(found.checks, found.as_of, found.reached)
     print_listing(section, output)
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from danabergulir.domain.accounts import AccountClass, Role
-from danabergulir.domain.books import AccountFigures, Books
+from danabergulir.domain.books import Books
+from danabergulir.domain.entries import AccountFigures
 from danabergulir.domain.fund.reserve import Reserve, needed_reserve
 from danabergulir.domain.loans.indicators import Indicator, YearFigures, exposure_of, indicators
 from danabergulir.money import Rupiah

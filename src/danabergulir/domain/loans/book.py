@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import IntEnum
 from functools import cached_property
 
 from danabergulir.dates import Frequency
@@ -16,6 +17,16 @@ from danabergulir.domain.loans.terms import Loan, LoanEntry, LoanState, Paid
 from danabergulir.domain.policy.choices import MissedRule
 from danabergulir.domain.policy.rules import CollectabilityClass, Policy
 from danabergulir.money import NIL, Rupiah
+
+
+class Scope(IntEnum):
+    """Which loans a report looks at; each scope holds those before it."""
+
+    NONE = 0
+    LIVING = 1
+    """Those that were not settled before the month began."""
+    ALL = 2
+    """Those, and what the register says of the settled ones."""
 
 
 @dataclass(frozen=True)

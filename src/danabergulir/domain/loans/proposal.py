@@ -11,6 +11,7 @@ from danabergulir.domain.loans.eligibility import Check
 from danabergulir.domain.loans.member_shares import Shares
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.domain.policy.choices import Method
+from danabergulir.domain.reached import GroupReached
 from danabergulir.money import Rupiah
 
 
@@ -75,10 +76,11 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """A proposal with the terms it would have on a day, and its check list on that day."""
+    """A proposal with the terms it would have on a day, whom it would reach, and its check list on that day."""
 
     proposal: Proposal
     terms: LoanTerms
+    reached: GroupReached
     checks: tuple[Check, ...]
     as_of: date
 

@@ -9,8 +9,8 @@ from typing import Final
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Chart, Role
-from danabergulir.domain.books import STILL, AccountFigures, Movement
 from danabergulir.domain.closing import closes_own_year
+from danabergulir.domain.entries import STILL, AccountFigures, Movement
 from danabergulir.domain.journal import AccountLine, Component, Event, VoucherKind
 from danabergulir.ledger.read.sql import rows, value
 from danabergulir.ledger.read.vouchers import TOLD_BY, wrong_way

@@ -6,10 +6,10 @@ from sqlite3 import Connection
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Chart
 from danabergulir.domain.answering import NOTHING_YET
-from danabergulir.domain.books import Books, Scope
+from danabergulir.domain.books import Books
 from danabergulir.domain.dunning.punctuality import PaymentRecord, day_before_year
 from danabergulir.domain.journal import as_events
-from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.book import LoanBook, Scope
 from danabergulir.domain.loans.terms import LoanEntry
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.ledger.read import accounts, proposals, records, registers, sanctions, savings, vouchers

@@ -11,10 +11,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from danabergulir.domain.accounts import Chart
-from danabergulir.domain.books import Scope
 from danabergulir.domain.dunning.punctuality import PaidBy, PaymentRecord
 from danabergulir.domain.journal import Component
-from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.book import LoanBook, Scope
 from danabergulir.domain.loans.penalty import DatedPayment, PenaltyCase
 from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan

@@ -18,9 +18,9 @@ from typing import Any, Final
 from danabergulir.dates import Frequency
 from danabergulir.domain.accounts import Account, AccountClass, Chart, Role
 from danabergulir.domain.assets import FixedAsset
-from danabergulir.domain.books import Profile
 from danabergulir.domain.closing import ASSETS_BY_DAY
 from danabergulir.domain.groups import KSM, Member, RwHead, the_one
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid, number_order
 from danabergulir.domain.policy.calendar import Calendar, calendar_of
 from danabergulir.domain.policy.choices import Method, RoundedPart

@@ -8,7 +8,7 @@ from typing import Final
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Chart, Role
-from danabergulir.domain.books import NOT_TOLD_APART, SavingsFigures
+from danabergulir.domain.entries import NOT_TOLD_APART, SavingsFigures
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Component
 from danabergulir.domain.savings import SavingsLine

@@ -6,8 +6,8 @@ from typing import Final
 
 from danabergulir.dates import Month, format_form
 from danabergulir.domain.accounts import Chart
-from danabergulir.domain.books import Scope
 from danabergulir.domain.checks import Checked, Result, at_month_ends, carried_forward, findings, judged
+from danabergulir.domain.loans.book import Scope
 from danabergulir.errors import DanaBergulirError, RefusedError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.proofs import slips, standings

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from danabergulir.domain.accounts import Account, Chart, with_opening_account
-from danabergulir.domain.books import Profile
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.operations import limits
 from danabergulir.operations.book import starting

@@ -6,21 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Event
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.eligibility import Check
 from danabergulir.domain.loans.proposal import Proposal
 from danabergulir.domain.loans.terms import Loan, LoanState, LoanTerms
-from danabergulir.domain.reached import GroupReached
 from danabergulir.errors import NotFoundError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import agreements, proposals, registers, vouchers
 from danabergulir.ledger.read.finding import heads
-from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.operations.groups import present_members
 from danabergulir.operations.loans.disbursement import LoanCard, loan_card
-from danabergulir.operations.loans.proposals import assess, wish_of
+from danabergulir.operations.loans.proposals import assess, reached_by, wish_of
 from danabergulir.operations.loans.simulation import terms_of
 from danabergulir.reports.model.frame import tied_to
 from danabergulir.reports.model.paper import Paper
@@ -101,24 +99,13 @@ def _sheets(connection: store.Connection, proposal: Proposal | None) -> Iterator
     asked, decision = _as_on(connection, proposal, proposal.proposed_on), proposal.decision
     borrowers = _borrowers(connection, asked.ksm, asked.number, asked.proposed_on)
     terms, checks = _judged(connection, asked, asked.proposed_on)
-    yield proposal_papers.proposal_sheet(borrowers, asked, terms, checks, _reached(connection, asked))
+    reached = reached_by(connection, asked, asked.proposed_on)
+    yield proposal_papers.proposal_sheet(borrowers, asked, terms, checks, reached)
     if decision is not None:
         on = decision.dated_on
         decided = _as_on(connection, proposal, on)
         judged = _judged(connection, decided, on)
         yield proposal_papers.decision_sheet(registers.profile(connection, on), decided, decision, *judged)
-
-
-def _reached(connection: store.Connection, asked: Proposal) -> GroupReached:
-    """Return whom a loan would reach: the members of the day, and how many loans the KSM had by then."""
-    day, code = asked.proposed_on, asked.ksm.code
-    had = [
-        book
-        for book in loan_books_of(connection, day, code)
-        if book.state is not LoanState.CANCELLED and book.loan.number != asked.number
-    ]
-    members = tuple(present_members(connection, asked.ksm, day))
-    return GroupReached(asked.ksm, first_lent_on=day, loans=len(had), members=members)
 
 
 def _as_on(connection: store.Connection, proposal: Proposal, day: date) -> Proposal:

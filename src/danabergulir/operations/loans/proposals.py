@@ -22,7 +22,8 @@ from danabergulir.domain.loans.eligibility import (
 )
 from danabergulir.domain.loans.member_shares import Shares, equal_shares
 from danabergulir.domain.loans.proposal import Assessed, Decided, Decision, Proposal
-from danabergulir.domain.loans.terms import LoanTerms
+from danabergulir.domain.loans.terms import LoanState, LoanTerms
+from danabergulir.domain.reached import GroupReached
 from danabergulir.errors import FaultyDataError, NotFoundError, RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals, registers, sanctions
@@ -103,7 +104,16 @@ def propose(
 def _assessed(connection: store.Connection, proposal: Proposal, as_of: date, today: date) -> Assessed:
     terms = terms_of(wish_of(proposal), as_of, registers.policy(connection, as_of))
     checks = assess(connection, proposal.ksm, terms, as_of, today, number=proposal.number, shares=proposal.amounts)
-    return Assessed(proposal, terms, checks, as_of)
+    return Assessed(proposal, terms, reached_by(connection, proposal, as_of), checks, as_of)
+
+
+def reached_by(connection: store.Connection, asked: Proposal, as_of: date) -> GroupReached:
+    """Return whom a loan would reach: the members of a day, and how many loans the KSM had by then."""
+    had = [
+        book for book in _others(connection, asked.ksm, as_of, asked.number) if book.state is not LoanState.CANCELLED
+    ]
+    members = tuple(present_members(connection, asked.ksm, as_of))
+    return GroupReached(asked.ksm, first_lent_on=as_of, loans=len(had), members=members)
 
 
 def _shares(asked: SharesAsked, principal: Rupiah, members: Sequence[Member]) -> Shares:

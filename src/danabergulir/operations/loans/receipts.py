@@ -42,6 +42,7 @@ from danabergulir.operations.loans.corrections import lay_out_again, put_right
 from danabergulir.operations.loans.disbursement import find_loan, kept_with, owing_together
 from danabergulir.operations.loans.doubts import receipt_warnings, receipts_of
 from danabergulir.operations.loans.layout import LAID_OUT, LoanLife, added, asked_on, life_of, reach
+from danabergulir.operations.reserving import given_up_for
 
 Typed = Mapping[Component, Rupiah]
 """The components that a person typed by hand."""
@@ -247,7 +248,8 @@ def reverse_voucher(
 ) -> Reversed:
     """Take a voucher back by a new one; the old one stays.
 
-    A receipt is taken back with its corrections, a loan paid out with the compulsory savings that stayed behind.
+    A receipt is taken back with its corrections, a loan paid out with the compulsory savings that stayed behind, an
+    adjustment of the reserve with what a later one gave up for it.
 
     Without a date it is that of the voucher while its day is open, else today. ``lay_out`` is False where the same act
     records another receipt on that loan, which lays the others out; ``by_hand`` is the command that records the right
@@ -284,10 +286,10 @@ def reverse_voucher(
                 "Isi --tanggal dengan hari yang sama atau sesudahnya.",
             )
         lent = victim.posting.loan if victim.posting.event is Event.DISBURSEMENT else None
-        kept = None
+        along = given_up_for(desk.connection, victim) if victim.posting.event is Event.RESERVE else None
         if lent is not None:
             _refuse_while_repaid(desk, lent, victim.number)
-            kept = kept_with(desk.connection, lent)
+            along = kept_with(desk.connection, lent)
         together = _owing_together(desk, victim)
         restore_agreement(desk, victim, back_on)
         loan = victim.posting.loan if victim.posting.event in LAID_OUT else None
@@ -299,16 +301,19 @@ def reverse_voucher(
             life.refuse_before_change(back_on, allocation_of(victim.posting.parts))
             life.refuse_uncovering(victim, back_on, replaced=not lay_out)
         voucher = desk.record(reverse(victim, back_on, reason.strip()))
-        savings = None
-        if kept is not None:
-            savings = desk.record(reverse(vouchers.find(desk.connection, kept), back_on, reason.strip()))
+        with_it = None if along is None else _take_along(desk, along, back_on, reason.strip())
         again = () if loan is None or not lay_out else lay_out_again(desk, loan, back_on, voucher.number)
         if lent is not None:
             again = tuple(unfounded_letters(desk, lent, victim.posting.dated_on))
         months = tuple(months_through(Month.of(back_on), Month.of(now.date())))
         came_together = tuple(text for text in _owing_together(desk, victim) if text not in together)
         counted_on = _counted_later(desk, voucher.posting)
-        return Reversed(voucher, months, counted_on, again, (*insisted, *came_together), savings)
+        return Reversed(voucher, months, counted_on, again, (*insisted, *came_together), with_it)
+
+
+def _take_along(desk: Desk, number: str, back_on: date, reason: str) -> Voucher:
+    voucher = vouchers.find(desk.connection, number)
+    return desk.record(reverse(voucher, max(back_on, voucher.posting.dated_on), reason))
 
 
 def _owing_together(desk: Desk, victim: Voucher) -> tuple[str, ...]:

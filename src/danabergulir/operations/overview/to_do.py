@@ -10,13 +10,12 @@ from typing import Final
 from danabergulir.dates import Month, days_after, format_form
 from danabergulir.domain.accounts import Chart
 from danabergulir.domain.answering import DAYS_TO_ANSWER
-from danabergulir.domain.books import Scope
 from danabergulir.domain.checks import Result
 from danabergulir.domain.dunning.due import due_lines
 from danabergulir.domain.dunning.reminders import EVERYONE, ReminderKind, reminders, unsaid
 from danabergulir.domain.dunning.sanctions import SanctionFile
 from danabergulir.domain.fund.reserve import Reserve
-from danabergulir.domain.loans.book import LoanBook
+from danabergulir.domain.loans.book import LoanBook, Scope
 from danabergulir.domain.loans.proposal import ProposalState
 from danabergulir.domain.to_do import State, Step
 from danabergulir.errors import Finding

@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from danabergulir.domain.books import Profile
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.meeting import (
     AS_ASKED,
     CODE_LABEL,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from danabergulir.dates import format_form, format_long
-from danabergulir.domain.books import Books, Profile
+from danabergulir.domain.books import Books
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.witness.codes import code_of
 from danabergulir.reports.model.paper import signers
 from danabergulir.reports.model.sheet import Report, Section

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, TypeAlias
 
-from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM
+from danabergulir.domain.letterhead import Profile
 from danabergulir.reports.model.sheet import Report, Section
 
 Words: TypeAlias = "str | bool | int | Section | Sequence[Words] | Mapping[str, Words] | None"

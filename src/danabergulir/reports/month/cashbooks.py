@@ -8,8 +8,9 @@ from typing import Final
 
 from danabergulir.dates import format_form
 from danabergulir.domain.accounts import Account, Role, label
-from danabergulir.domain.books import AccountFigures, Books
+from danabergulir.domain.books import Books
 from danabergulir.domain.cash_count import CashCount
+from danabergulir.domain.entries import AccountFigures
 from danabergulir.domain.journal import Event, Posting, Transfer, Voucher, VoucherKind
 from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, total
 from danabergulir.reports import origins

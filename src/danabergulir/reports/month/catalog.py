@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from danabergulir.domain.books import Books, Scope
+from danabergulir.domain.books import Books
+from danabergulir.domain.loans.book import Scope
 from danabergulir.errors import UsageError, perhaps
 from danabergulir.reports.model.frame import Content, framed
 from danabergulir.reports.model.sheet import Report

@@ -5,7 +5,8 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from danabergulir.domain.accounts import AccountClass, Role
-from danabergulir.domain.books import AccountFigures, Books
+from danabergulir.domain.books import Books
+from danabergulir.domain.entries import AccountFigures
 from danabergulir.domain.fund.measures import measured, year_figures
 from danabergulir.domain.loans.indicators import NOT_COMPUTABLE
 from danabergulir.money import Rupiah, format_percent, format_rupiah, total

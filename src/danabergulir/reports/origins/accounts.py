@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final
 
 from danabergulir.domain.accounts import AccountClass
-from danabergulir.domain.books import AccountFigures, Books
+from danabergulir.domain.books import Books
+from danabergulir.domain.entries import AccountFigures
 from danabergulir.money import Rupiah
 from danabergulir.reports.origins.figure import Figure, Relation, Source, entry, sum_of
 

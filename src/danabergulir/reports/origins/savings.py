@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from danabergulir.domain.books import SavingsFigures
-from danabergulir.domain.entries import SavingsMove
+from danabergulir.domain.entries import SavingsFigures, SavingsMove
 from danabergulir.money import Rupiah
 from danabergulir.reports.origins.figure import Figure, Relation, Source, entry, sum_of
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from danabergulir.domain.books import AccountFigures
+from danabergulir.domain.entries import AccountFigures
 from danabergulir.money import Rupiah
 from danabergulir.reports.origins import accounts
 from danabergulir.reports.origins.figure import Figure, sum_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from danabergulir.domain.books import AccountFigures
+from danabergulir.domain.entries import AccountFigures
 from danabergulir.domain.journal import Transfer, Voucher
 from danabergulir.money import NIL, Rupiah, total
 from danabergulir.reports.origins import accounts

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM, Member
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.domain.policy.choices import Method
 from danabergulir.money import Rupiah, shortest_percent, total

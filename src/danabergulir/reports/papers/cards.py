@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from danabergulir.dates import format_form
-from danabergulir.domain.books import Profile
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import Agreement, Instalment
 from danabergulir.domain.witness.codes import code_of

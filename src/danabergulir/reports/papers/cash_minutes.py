@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from danabergulir.dates import format_form, format_long
 from danabergulir.domain.accounts import label
-from danabergulir.domain.books import Profile
 from danabergulir.domain.cash_count import COINS, NOTES, CashCount, Pieces
+from danabergulir.domain.letterhead import Profile
 from danabergulir.money import Rupiah, difference_word, format_count, format_number, format_rupiah, terbilang
 from danabergulir.reports.model.paper import Paper, letterhead, officer, upk_named
 

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from danabergulir.dates import MONTH_NAMES, Month, months_through
-from danabergulir.domain.books import Books, Profile
+from danabergulir.domain.books import Books
 from danabergulir.domain.dunning.due import late_groups
 from danabergulir.domain.fund.history import MONTHS_LOOKED_BACK, MonthEnd
 from danabergulir.domain.fund.reserve import balance, by_class, groups_by_class
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.domain.policy.ladder import SanctionLevel

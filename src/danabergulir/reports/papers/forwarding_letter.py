@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from danabergulir.dates import format_long
-from danabergulir.domain.books import Books, Profile
+from danabergulir.domain.books import Books
+from danabergulir.domain.letterhead import Profile
 from danabergulir.reports.model.paper import Paper, letterhead, officer, village_named
 from danabergulir.reports.model.sheet import Report
 from danabergulir.reports.papers.letter_parts import (

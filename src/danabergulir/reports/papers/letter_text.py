@@ -9,8 +9,8 @@ import textwrap
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final, Protocol
 
-from danabergulir.domain.books import Profile
 from danabergulir.domain.groups import KSM, Member, RwHead
+from danabergulir.domain.letterhead import Profile
 from danabergulir.errors import Finding, perhaps
 from danabergulir.reports.model.paper import ksm_named, letterhead, officer
 from danabergulir.text import one_line

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from danabergulir.dates import format_long, roman_month
-from danabergulir.domain.books import Profile
 from danabergulir.domain.dunning.sanctions import Sanction
 from danabergulir.domain.groups import KSM, Member, RwHead
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.policy.choices import Block
 from danabergulir.domain.policy.ladder import SanctionLevel

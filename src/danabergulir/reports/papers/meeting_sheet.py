@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from danabergulir.dates import format_form, format_long
-from danabergulir.domain.books import Profile
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.meeting import PARTS, MeetingLine, MeetingSheet, SheetField, member_key, totals
 from danabergulir.money import NIL, Rupiah, format_number

@@ -5,8 +5,8 @@ from textwrap import shorten
 from typing import Final
 
 from danabergulir.dates import format_long
-from danabergulir.domain.books import Profile
 from danabergulir.domain.journal import PAID_IN, Component, Posting, Voucher, corrected
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.receipt_effect import ReceiptEffect, TouchedInstalment
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.witness.codes import code_of

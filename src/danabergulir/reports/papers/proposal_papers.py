@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from danabergulir.dates import format_form, format_long
-from danabergulir.domain.books import Profile
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.eligibility import Check
 from danabergulir.domain.loans.proposal import Decision, Proposal, decision_word
 from danabergulir.domain.loans.terms import LoanTerms
@@ -24,7 +24,7 @@ from danabergulir.reports.papers.borrowers import (
     place_of,
     term_words,
 )
-from danabergulir.reports.shown.proposals import check_section
+from danabergulir.reports.shown.proposals import check_section, reached_words
 
 _MEMBERS: Final = (
     Column("nomor", "No.", Kind.COUNT, identifies=True, of=lambda part: part.member.number),
@@ -58,7 +58,7 @@ def proposal_sheet(
                 ["Kode KSM", ksm.code],
                 ["Ketua", ksm.chair],
                 ["Anggota", people_words(borrowers)],
-                ["Sasaran", _reached_words(reached)],
+                ["Sasaran", reached_words(reached)],
                 ["Alamat", place_of(ksm, profile)],
                 ["Tanggal usulan", format_long(proposal.proposed_on)],
             ],
@@ -111,15 +111,6 @@ def decision_sheet(
         },
         footer=f"Putusan atas usulan {proposal.number}, berita acara {decision.minutes}",
     )
-
-
-def _reached_words(reached: GroupReached) -> str:
-    """Return whom the loan would reach, as ``sasaran`` counts it; what is not written down is said apart."""
-    again = f"pinjaman ke-{reached.loans + 1}" if reached.loans else "peminjam baru"
-    if not reached.size:
-        return f"{again}; anggota belum dicatat"
-    untold = f", belum tercatat {reached.untold}" if reached.untold else ""
-    return f"{again}; miskin {reached.poor}, perempuan {reached.women} dari {reached.size} anggota{untold}"
 
 
 def _members(borrowers: Borrowers) -> Section:

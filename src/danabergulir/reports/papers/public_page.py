@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from danabergulir.dates import format_long
-from danabergulir.domain.books import Books, Profile
+from danabergulir.domain.books import Books
 from danabergulir.domain.fund.history import MonthEnd
 from danabergulir.domain.groups import KSM
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.witness.public import Fate, Witnessed, WitnessedReceipt, code_of_page
 from danabergulir.money import format_count, format_percent
 from danabergulir.reports.model.frame import day_line, head_shown

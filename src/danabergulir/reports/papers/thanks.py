@@ -6,9 +6,9 @@ from datetime import date
 from typing import Final
 
 from danabergulir.dates import days_after, format_long
-from danabergulir.domain.books import Profile
 from danabergulir.domain.dunning.thanks import PaidOnTime
 from danabergulir.domain.groups import KSM, Member, RwHead
+from danabergulir.domain.letterhead import Profile
 from danabergulir.money import Rupiah, format_rupiah, total
 from danabergulir.reports.model.paper import Paper, letterhead
 from danabergulir.reports.model.sheet import Column, Section, rows_of

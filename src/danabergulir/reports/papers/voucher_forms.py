@@ -8,8 +8,8 @@ from typing import Final
 
 from danabergulir.dates import format_long
 from danabergulir.domain.accounts import Chart, label
-from danabergulir.domain.books import Profile
 from danabergulir.domain.journal import Component, Posting, Transfer, Voucher, VoucherKind
+from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.witness.codes import code_of
 from danabergulir.money import format_number, format_rupiah, terbilang
 from danabergulir.reports.model.frame import band_of, tied_to

@@ -12,6 +12,7 @@ from danabergulir.domain.loans.eligibility import Check, Outcome, broken
 from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.domain.loans.member_shares import LoanMembers
 from danabergulir.domain.loans.proposal import Assessed, Decided, Proposal, ProposalState, decision_word
+from danabergulir.domain.reached import GroupReached
 from danabergulir.money import NIL, format_percent, format_rupiah, total
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Section, rows_of
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, RW, count, rows_with_total, rupiah
@@ -25,8 +26,11 @@ _CHECKS: Final = (
 )
 
 
-def check_section(checks: Sequence[Check], as_of: date) -> Section:
-    """Return every rule with the value found, the limit and the outcome, and what they come to in a sentence."""
+def check_section(checks: Sequence[Check], as_of: date, reached: GroupReached | None = None) -> Section:
+    """Return every rule with the value found, the limit and the outcome, and what they come to in a sentence.
+
+    Whom the loan would reach stands below, where it is handed over.
+    """
     against, unknown = len(broken(checks)), sum(check.outcome is Outcome.UNKNOWN for check in checks)
     verdict = f"{against} aturan tidak memenuhi." if against else "Tidak ada aturan yang menolak."
     if unknown:
@@ -35,8 +39,17 @@ def check_section(checks: Sequence[Check], as_of: date) -> Section:
         _CHECKS,
         rows_of(_CHECKS, checks),
         title=f"Pemeriksaan syarat per {format_form(as_of)}",
-        notes=(verdict,),
+        notes=(verdict, *([f"Sasaran: {reached_words(reached)}."] if reached else ())),
     )
+
+
+def reached_words(reached: GroupReached) -> str:
+    """Return whom the loan would reach, as ``sasaran`` counts it; what is not written down is said apart."""
+    again = f"pinjaman ke-{reached.loans + 1}" if reached.loans else "peminjam baru"
+    if not reached.size:
+        return f"{again}; anggota belum dicatat"
+    untold = f", belum tercatat {reached.untold}" if reached.untold else ""
+    return f"{again}; miskin {reached.poor}, perempuan {reached.women} dari {reached.size} anggota{untold}"
 
 
 _PROPOSAL: Final = (

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from danabergulir.domain.accounts import Account
-from danabergulir.domain.books import Profile
 from danabergulir.domain.fund.policy_effect import PolicyChange
 from danabergulir.domain.groups import Member, RwHead
-from danabergulir.domain.letterhead import logo_kind
+from danabergulir.domain.letterhead import Profile, logo_kind
 from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.eligibility import Borrower

@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from danabergulir.dates import format_form, format_long
-from danabergulir.domain.books import Profile
 from danabergulir.domain.dunning.reminders import (
     TREASURER,
     Reminder,
@@ -26,6 +25,7 @@ from danabergulir.domain.dunning.reminders import (
 )
 from danabergulir.domain.dunning.trials import Wording
 from danabergulir.domain.groups import KSM, RwHead
+from danabergulir.domain.letterhead import Profile
 from danabergulir.money import Rupiah, format_count, format_rupiah, total
 from danabergulir.reports.model.frame import tied_to
 from danabergulir.reports.model.moved_days import moved_column, moved_notes, moved_words

@@ -247,10 +247,12 @@ _FEW: Final = 4
 
 def reversal_remarks(found: Reversed | Amended) -> Iterator[str]:
     """Yield what else is taken back, which months' reports change, and the later cash count that it speaks against."""
-    savings = (found.reversal if isinstance(found, Amended) else found).savings
-    if savings is not None:
-        taken_back, amount = savings.posting.reverses, format_rupiah(savings.posting.amount)
-        yield f"Tabungan wajib {amount} dari pencairan itu ({taken_back}) ikut dibatalkan dengan {savings.number}."
+    back = found.reversal if isinstance(found, Amended) else found
+    if back.along is not None:
+        of_loan = back.voucher.posting.loan is not None
+        what, whence = ("Tabungan wajib", "pencairan") if of_loan else ("Yang dibukukan balik", "penyesuaian")
+        taken_back, amount = back.along.posting.reverses, format_rupiah(back.along.posting.amount)
+        yield f"{what} {amount} dari {whence} itu ({taken_back}) ikut dibatalkan dengan {back.along.number}."
     for item in found.carried if isinstance(found, Amended) else ():
         day, loan = format_form(item.voucher.posting.dated_on), item.voucher.posting.loan
         yield (

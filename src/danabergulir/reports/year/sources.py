@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from danabergulir.domain.accounts import Role
-from danabergulir.domain.books import AccountFigures
+from danabergulir.domain.entries import AccountFigures
 from danabergulir.domain.fund.year import YearBooks
 from danabergulir.domain.tridaya import FundSource
 from danabergulir.money import NIL

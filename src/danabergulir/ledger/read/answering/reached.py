@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from sqlite3 import Connection
 
-from danabergulir.domain.books import SavingsFigures
+from danabergulir.domain.entries import SavingsFigures
 from danabergulir.domain.groups import is_present
 from danabergulir.domain.loans.terms import LoanEntry, LoanState
 from danabergulir.domain.reached import GroupReached
