@@ -100,12 +100,10 @@ def numbers(connection: sqlite3.Connection) -> Checked:
     ]
     faults += [f"{number} tidak sesuai jenis, tahun dan nomor urutnya" for number in misnumbered]
     faults += [f"urutan catatan sebelum {number} terputus" for number in skipped]
-    newest = runs[-1] if runs else ("", 0, 0)
+    told = [f"{len(runs)} deret nomor tanpa lompatan; terakhir {name} sampai nomor {last}." for name, _, last in runs]
     return judged(
         "Nomor bukti",
-        f"{len(runs)} deret nomor tanpa lompatan; terakhir {newest[0]} sampai nomor {newest[2]}."
-        if runs
-        else "Belum ada bukti.",
+        told[-1] if told else "Belum ada bukti.",
         faults,
         UNSOUND,
         voucher=next(iter([*(gap[0] for gap in gaps), *misnumbered, *skipped]), ""),

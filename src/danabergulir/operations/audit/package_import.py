@@ -58,8 +58,9 @@ def take_in(path: Path, folders: Sequence[Path]) -> TakenIn:
         )
     with store.creating(path, schema.lay_out) as connection:
         rebuilt = Rebuilt(connection, packages[0][1].identity)
+        heads: dict[int, bytes] = {}
         for told, chain in packages:
-            add_entries(rebuilt, told, chain)
+            add_entries(rebuilt, told, chain, heads)
         fault = next(rebuilt.faults(), None)
         assert fault is None, fault  # they were found sound
         recorded = vouchers.newest(connection)
