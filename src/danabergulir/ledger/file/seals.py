@@ -12,10 +12,11 @@ import hmac
 import os
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from json import JSONEncoder
+from json.encoder import encode_basestring
 from typing import Any, Final
 
 from danabergulir.text import MASKED
@@ -52,6 +53,8 @@ _ALL_LINES: Final = """
     SELECT loan, version, json_group_array(json_array(number, due_on, principal, jasa, titipan))
     FROM (SELECT * FROM instalment ORDER BY loan, version, number) GROUP BY loan, version
 """
+Lines = Mapping[tuple[str, int], str]
+"""The lines of every version of every schedule, by loan and version, as the digests of schedules take them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,11 @@ def tables_of(connection: sqlite3.Connection) -> list[str]:
     """Return the names of all tables whose rows are entries, in the order of the alphabet."""
     names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
     return [name for (name,) in names if name not in OUTSIDE]
+
+
+def schedule_lines(connection: sqlite3.Connection) -> Lines:
+    """Return the lines of all schedules as JSON, read once through."""
+    return {(loan, version): lines for loan, version, lines in connection.execute(_ALL_LINES)}
 
 
 def newest(connection: sqlite3.Connection) -> tuple[int, bytes]:
@@ -153,13 +161,13 @@ class SealedTable:
         )
         return self._sealed(rows.fetchall())
 
-    def all(self) -> Iterator[Sealed]:
-        """Yield every row, by its key."""
+    def all(self, lines: Lines | None = None) -> Iterator[Sealed]:
+        """Yield every row, by its key; whoever has read the ``lines`` of schedules hands them over."""
         keys = ", ".join(f'"{self._names[place]}"' for place in self._key)
         rows = self._connection.execute(f'SELECT {self._listed} FROM "{self.name}" ORDER BY {keys}')  # noqa: S608 - names from the schema
         if self.name == "schedule":
-            lines = {(loan, version): text for loan, version, text in self._connection.execute(_ALL_LINES)}
-            return (self._entry(row, lines.get((row[0], row[1]), "[]")) for row in rows)
+            known = schedule_lines(self._connection) if lines is None else lines
+            return (self._entry(row, known.get((row[0], row[1]), "[]")) for row in rows)
         return self._sealed(rows)
 
     def _sealed(self, rows: Iterable[Sequence[Any]]) -> Iterator[Sealed]:
@@ -171,11 +179,13 @@ class SealedTable:
 
     def _entry(self, row: Sequence[Any], lines: str = "") -> Sealed:
         keys = [row[place] for place in self._key]
-        key = key_of(keys)
+        key, private = key_of(keys), self._private
         if self.name == VOUCHER:
             return Sealed(key, digest_of(row[self._names.index("digest")]), row[self._time])
         cells = ",".join(
-            f'"{name}":{self._cell(key, name, row[place])}' for name, place in self._cells if row[place] is not None
+            f'"{name}":{encode_basestring(value) if type(value) is str and name not in private else self._cell(key, name, value)}'
+            for name, place in self._cells
+            if (value := row[place]) is not None
         )
         content = f'["{self.name}",{{{cells}}}{"," if lines else ""}{lines}]'
         return Sealed(key, sha256(content.encode("utf-8", "surrogatepass")).digest(), row[self._time], content)
@@ -196,8 +206,8 @@ def key_of(keys: Sequence[Any]) -> str:
 
 
 def _json(value: str | int) -> str:
-    """Return what stands in a cell as JSON; a word by the encoder, which is slow where it is given more."""
-    return _encode(value) if isinstance(value, str) else str(value)
+    """Return what stands in a cell as JSON."""
+    return encode_basestring(value) if isinstance(value, str) else str(value)
 
 
 def salt(secret: bytes, table: str, key: str, column: str) -> bytes:
