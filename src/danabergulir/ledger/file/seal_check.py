@@ -49,7 +49,8 @@ class Fault:
 class Chain:
     """What the pass found: how many entries there are, the head after the newest, what is wrong, and odd clocks.
 
-    ``back`` are pairs of entries, each recorded at an earlier time than the one before it; ``lines`` those of schedules.
+    ``back`` are pairs of entries, each recorded at an earlier time than the one before it; ``lines`` are those of all
+    schedules.
     """
 
     entries: int = 0
@@ -86,7 +87,7 @@ def examine(connection: sqlite3.Connection) -> Chain:
     }
     earlier: list[tuple[str, str, str] | None] = [None, None]  # of what the upgrade sealed, vouchers only; and since
     doubt: tuple[bytes, Fault] | None = None  # the head as it would be, should that in the file be the changed one
-    newest = vouchers = entries = 0
+    newest = met = entries = 0
     before = chain.head
     for seq, table, key, head, sequence, digest_kept, written_at in connection.execute(_SEALS):
         if seq != entries + 1:
@@ -97,8 +98,7 @@ def examine(connection: sqlite3.Connection) -> Chain:
             found = seals.digest_of(digest_kept), written_at
             if sequence < newest:
                 chain.faults.append(Fault(MOVED, table, key))
-            elif sequence > newest:
-                vouchers += 1
+            met += sequence > newest
             newest = sequence
         entries = seq
         if found is None:
@@ -125,9 +125,7 @@ def examine(connection: sqlite3.Connection) -> Chain:
             earlier[since] = (table, key, recorded_at)
     chain.entries, chain.head = entries, before
     chain.faults += [Fault(FORGED, table, key) for table, key in rows]
-    # met in rising order and as many as there are, all were met
-    if chain.faults or connection.execute("SELECT count(*) FROM voucher").fetchone() != (vouchers,):
-        chain.faults += [Fault(FORGED, seals.VOUCHER, key) for (key,) in connection.execute(_UNSEALED)]
+    chain.faults += _unsealed(connection, -1 if chain.faults else met)
     chain.faults += _strays(connection, lines)
     return chain
 
@@ -136,6 +134,12 @@ def _of_identity(connection: sqlite3.Connection, identity: seals.Identity) -> It
     alone = connection.execute("SELECT count(*), max(id) FROM identity").fetchone() == (1, 1)
     if not (alone and identity.is_its_own):
         yield Fault(CHANGED, "identity", "1")
+
+
+def _unsealed(connection: sqlite3.Connection, met: int) -> Iterator[Fault]:
+    """Yield vouchers without an entry; none where as many were ``met`` in rising order as there are."""
+    if connection.execute("SELECT count(*) FROM voucher").fetchone() != (met,):
+        yield from (Fault(FORGED, seals.VOUCHER, key) for (key,) in connection.execute(_UNSEALED))
 
 
 def _strays(connection: sqlite3.Connection, lines: seals.Lines) -> Iterator[Fault]:

@@ -141,8 +141,8 @@ class SealedTable:
         self._names = [column for _, column, *_ in columns]
         numbered = sorted((number, place) for place, (*_, number) in enumerate(columns) if number)
         self._key = [place for _, place in numbered]
-        self._cells = sorted((column, place) for place, column in enumerate(self._names))
         self._private = PRIVATE.get(name, frozenset())
+        self._cells = sorted((column, place, column not in self._private) for place, column in enumerate(self._names))
         self._time = self._names.index(_UNTIMED.get(name, "recorded_at"))
         identity = identity_of(connection) if self._private else None
         self._secret = identity.secret if identity else b""
@@ -179,12 +179,12 @@ class SealedTable:
 
     def _entry(self, row: Sequence[Any], lines: str = "") -> Sealed:
         keys = [row[place] for place in self._key]
-        key, private = key_of(keys), self._private
+        key = key_of(keys)
         if self.name == VOUCHER:
             return Sealed(key, digest_of(row[self._names.index("digest")]), row[self._time])
         cells = ",".join(
-            f'"{name}":{encode_basestring(value) if type(value) is str and name not in private else self._cell(key, name, value)}'
-            for name, place in self._cells
+            f'"{name}":{encode_basestring(value) if is_open and type(value) is str else self._cell(key, name, value)}'
+            for name, place, is_open in self._cells
             if (value := row[place]) is not None
         )
         content = f'["{self.name}",{{{cells}}}{"," if lines else ""}{lines}]'
