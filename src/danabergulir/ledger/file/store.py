@@ -118,6 +118,7 @@ def creating(path: Path, lay_out: Callable[[Connection], None] = schema.migrate)
         if path.exists():
             note_recording()
         discard(draft)
+        discard(draft.with_name(f"{draft.name}-journal"))  # SQLite's, where the disk was gone before it could roll back
 
 
 def _give_name(draft: Path, path: Path) -> None:
