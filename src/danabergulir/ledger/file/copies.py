@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -67,16 +66,6 @@ def told_plainly(folder: Path) -> Iterator[None]:
         ) from None
 
 
-def sync_folder(folder: Path) -> None:
-    """See to it that names given in ``folder`` outlive a power cut; Windows does so by itself."""
-    if sys.platform != "win32":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
 def row_counts(connection: sqlite3.Connection) -> dict[str, int]:
     """Return the number of rows of every table."""
     names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
@@ -117,7 +106,7 @@ def inspect(path: Path) -> Contents:
                 f"salinan ini dibuat saat buku sedang dipakai: {path}",
                 f"Ada {side.name} di sampingnya. {_OTHER_BACKUP}",
             )
-    with _read_only(path) as connection:
+    with opened(path) as connection:
         _check_stamps(connection, path)
         _check_pages(connection, path)
         _check_chain(connection, path)
@@ -128,7 +117,8 @@ def inspect(path: Path) -> Contents:
 
 
 @contextmanager
-def _read_only(path: Path) -> Iterator[sqlite3.Connection]:
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Yield a connection that only reads the file and sees one picture of it. Raises ``LedgerUnusableError``."""
     try:
         with closing(
             sqlite3.connect(schema.address(path, "ro"), uri=True, timeout=schema.BUSY_SECONDS, isolation_level=None)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from danabergulir.errors import LedgerUnusableError
-from danabergulir.files import discard, draft_of, patiently
+from danabergulir.files import discard, draft_of, patiently, sync_folder
 from danabergulir.frozen import Struct
 from danabergulir.ledger.file import copies
 from danabergulir.ledger.file.copies import Contents
@@ -129,7 +129,7 @@ def rename(draft: Path, final: Path) -> None:
     """Give a draft its final name, safe on the disk. Raises ``LedgerUnusableError``."""
     with copies.told_plainly(final.parent):
         patiently(lambda: draft.rename(final))
-        copies.sync_folder(final.parent)
+        sync_folder(final.parent)
 
 
 def note_of(path: Path) -> Path:

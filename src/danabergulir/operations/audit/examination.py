@@ -21,7 +21,7 @@ from danabergulir.errors import (
     UsageError,
 )
 from danabergulir.frozen import Struct, replace
-from danabergulir.ledger.file import store
+from danabergulir.ledger.file import seals, store
 from danabergulir.ledger.file.kept import newest_good
 from danabergulir.ledger.proofs import backup, closings, integrity, rows, shape, slips, standings
 from danabergulir.ledger.read import registers
@@ -85,8 +85,9 @@ def _all_checks(path: Path, as_of: date, last: date | None) -> Examination:
         month = Month.of(as_of)
         loans = _loans(connection, month.last_on)
         sealed = chain is not None and not chain.faults
+        lines = chain.lines if chain else seals.schedule_lines(connection)
         proved = [
-            *_proofs(connection, as_of, last or as_of, loans, sealed=sealed),
+            *_proofs(connection, as_of, last or as_of, loans, lines, sealed=sealed),
             *backup.witnesses(path, sealed=sealed),
         ]
         links = [rows.linked(connection, chain), rows.clock(connection, chain), *rows.masks(connection)]
@@ -133,7 +134,13 @@ def _loans(connection: store.Connection, as_of: date) -> Sequence[Loan] | None:
 
 
 def _proofs(
-    connection: store.Connection, as_of: date, last: date, loans: Sequence[Loan] | None, *, sealed: bool
+    connection: store.Connection,
+    as_of: date,
+    last: date,
+    loans: Sequence[Loan] | None,
+    lines: seals.Lines,
+    *,
+    sealed: bool,
 ) -> Iterator[Checked]:
     """Yield the checks of registers, schedules, closes and balances."""
     try:
@@ -145,7 +152,7 @@ def _proofs(
         return
     yield integrity.borrowers(connection)
     yield integrity.principals(connection, chart)
-    yield _contracts(connection, loans)
+    yield _contracts(lines, loans)
     yield integrity.later_schedules(connection)
     yield integrity.shares(connection)
     yield from closings.proofs(connection, receivable, sealed=sealed)
@@ -153,10 +160,10 @@ def _proofs(
     yield standings.cash_counts(connection, chart, as_of)
 
 
-def _contracts(connection: store.Connection, loans: Sequence[Loan] | None) -> Checked:
+def _contracts(lines: seals.Lines, loans: Sequence[Loan] | None) -> Checked:
     unreadable = Checked("Jadwal akad", Result.WRONG, "Ada syarat pinjaman yang tidak terbaca.", integrity.UNSOUND)
     try:
-        return unreadable if loans is None else integrity.contracts(connection, loans)
+        return unreadable if loans is None else integrity.contracts(lines, loans)
     except UNREADABLE:
         return unreadable
 
