@@ -13,7 +13,7 @@ from danabergulir.operations.city import lake
 from danabergulir.operations.city.tables import TABLES
 from danabergulir.operations.city.taking_in import take_in
 from danabergulir.operations.city.views import Dialect, printed, show_views, views
-from operations.city_packages import another_upk, handed_in, months, rename_group
+from operations.city_packages import another_upk, describe, handed_in, mark_member, months, rename_group
 from operations.test_city import IN_TIME
 from thorough import THOROUGH
 
@@ -22,7 +22,7 @@ from thorough import THOROUGH
 def data(demonstration, tmp_path_factory) -> Path:
     """Return a city of three UPK and two months, two of which lend to one KSM."""
     root = tmp_path_factory.mktemp("kota")
-    parcels = handed_in(demonstration.ledger, root / "paket", months("2022-12", "2023-01"))
+    parcels = handed_in(demonstration.ledger, root / "paket", months("2022-12", "2023-01"), city_key=bytes(range(32)))
     folders = [
         another_upk(folder, root / f"{month}-{number}", number)
         for month, folder in parcels.items()
@@ -30,6 +30,9 @@ def data(demonstration, tmp_path_factory) -> Path:
     ]
     for folder in folders[2:]:
         rename_group(folder, "K-02", "Satu Untuk Dua")
+        mark_member(folder, "K-02", 1, "5a" * 32)
+    for folder in parcels.values():
+        describe(folder, {"kunci_kota": "00112233aabbccdd"})
     take_in([*parcels.values(), *folders], root / "data", IN_TIME)
     return root / "data"
 
