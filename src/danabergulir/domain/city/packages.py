@@ -23,7 +23,7 @@ class SendingUpk(Struct, frozen=True):
     @property
     def place(self) -> tuple[str, str, str]:
         """Return what tells two UPK apart that have one id: their names, however they are written."""
-        return (folded(self.upk), folded(self.kelurahan), folded(self.kecamatan))
+        return place_of(self.upk, self.kelurahan, self.kecamatan)
 
 
 class ChainEnd(Struct, frozen=True):
@@ -50,6 +50,7 @@ class MonthPackage(Struct, frozen=True):
 
     ``digest`` tells one package from every other. ``before`` and ``head`` are the chain of vouchers before its first
     day and at its end; ``entries_before`` and ``entries`` those of all entries, None in a package of ``susunan`` 1.
+    ``key_name`` is that of the city's key by which its members are marked, None where they are not.
     ``entry_heads`` are the heads after the entries that it carries; ``opening`` and ``closing`` the balances of its
     accounts that are not nil, in rupiah, debit positive.
     """
@@ -65,6 +66,7 @@ class MonthPackage(Struct, frozen=True):
     head: ChainEnd
     entries_before: ChainEnd | None
     entries: ChainEnd | None
+    key_name: str | None
     judged: Judged
     opening: Mapping[str, int] = field(default_factory=dict)
     closing: Mapping[str, int] = field(default_factory=dict)
@@ -102,6 +104,11 @@ class PackageReceived(Struct, frozen=True):
     def is_wrong(self) -> bool:
         """Return whether something about it is wrong, and not only worth a look."""
         return any(item.severity == "galat" for item in self.findings)
+
+
+def place_of(upk: str, kelurahan: str, kecamatan: str) -> tuple[str, str, str]:
+    """Return the names of a UPK as they are compared."""
+    return (folded(upk), folded(kelurahan), folded(kecamatan))
 
 
 def folded(name: str) -> str:

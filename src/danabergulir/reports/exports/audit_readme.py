@@ -47,7 +47,7 @@ class PackageFacts(Struct, frozen=True):
 
     ``head`` is that of the vouchers, ``newest`` that of all entries; ``tables`` have file, lines and what they hold;
     ``moved`` is the sum of transaksi. ``alone`` says that the package holds the chain from its beginning; else
-    ``unproved`` names what it takes an earlier package to prove.
+    ``unproved`` names what it takes an earlier package to prove; ``marked``, that its members have marks for a city.
     """
 
     upk: str
@@ -62,6 +62,7 @@ class PackageFacts(Struct, frozen=True):
     full: bool
     alone: bool
     unproved: tuple[str, ...]
+    marked: bool
 
 
 def readme(facts: PackageFacts) -> str:
@@ -127,7 +128,8 @@ def _reach(facts: PackageFacts) -> str:
     """Return what the package proves by itself, and what it does not."""
     recomputed = "Siapa yang menghitung ulang seluruh rantai hanya ketahuan dari kepala di kertas atau paket lama."
     if facts.alone:
-        return f"Yang tidak dibuktikan paket ini: nama program yang membuatnya.\n{recomputed}"
+        marks = "Tanda anggota hanya dapat dihitung lagi dengan kunci kota dan NIK-nya.\n" if facts.marked else ""
+        return f"Yang tidak dibuktikan paket ini: nama program yang membuatnya.\n{marks}{recomputed}"
     return (
         "Paket ini sambungan paket sebelumnya. Tanpa paket itu yang belum terbukti:\n"
         f"{fill(', '.join(facts.unproved), 100, initial_indent='  ', subsequent_indent='  ')}\n"

@@ -52,7 +52,7 @@ class Table(Struct, frozen=True):
     """One table; ``points_to`` maps a column to the table whose only key column it names.
 
     Packages that were written before there was a ``newer`` one are sound without it. A ``private`` one is in packages
-    with all personal data alone.
+    with all personal data alone, and one of ``marked`` members where a city has given its key.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Table(Struct, frozen=True):
     points_to: tuple[tuple[str, str], ...] = ()
     newer: bool = False
     private: bool = False
+    marked: bool = False
 
     @property
     def summed(self) -> tuple[str, ...]:
