@@ -52,7 +52,8 @@ class Column:
     ``identifies`` marks the leading columns that say what a row is about; a renderer that must print a wide table in
     several blocks repeats them in each. ``group`` is an upper heading shared by neighbouring columns. ``of`` says what
     stands in the column's cell for one thing that the table lists; without it the cell is empty. ``origin`` says what
-    that figure is made of, and is asked only when somebody wants it explained.
+    that figure is made of, and is asked only when somebody wants it explained. A column that is ``always`` printed tells
+    something by being empty.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Column:
     group: str = ""
     of: Of = field(default=empty, compare=False, repr=False)
     origin: OriginOf | None = field(default=None, compare=False, repr=False)
+    always: bool = False
 
     @property
     def is_figure(self) -> bool:
