@@ -71,7 +71,8 @@ def _with_cells(row: Row, kept: list[int]) -> Row:
     """Return a row with some of its cells; a heading that stood under a column left out keeps its words."""
     cells = tuple(row.cells[at] for at in kept)
     if row.style is Style.HEADING and not any(cells):
-        return replace(row, cells=(next(filter(None, row.cells), None), *cells[1:]))
+        words = next((cell for cell in row.cells if cell), None)
+        return replace(row, cells=(words, *cells[1:]))
     return replace(row, cells=cells)
 
 

@@ -33,6 +33,7 @@ class Style(StrEnum):
 
     HEADING = "judul"
     ITEM = "isi"
+    PART = "bagian"
     SUBTOTAL = "subjumlah"
     TOTAL = "jumlah"
 
@@ -52,8 +53,8 @@ class Column:
     ``identifies`` marks the leading columns that say what a row is about; a renderer that must print a wide table in
     several blocks repeats them in each. ``group`` is an upper heading shared by neighbouring columns. ``of`` says what
     stands in the column's cell for one thing that the table lists; without it the cell is empty. ``origin`` says what
-    that figure is made of, and is asked only when somebody wants it explained. A column that is ``always`` printed tells
-    something by being empty.
+    that figure is made of, and is asked only when somebody wants it explained. A column that is printed ``always``
+    tells something by being empty.
     """
 
     key: str
@@ -121,7 +122,8 @@ class Section:
     def data(self) -> tuple[Row, ...]:
         """Return the rows that CSV and JSON carry: no headings, and no totals that a reader would add in twice."""
         summing = () if self.totals_are_lines else (Style.SUBTOTAL, Style.TOTAL)
-        return tuple(row for row in self.rows if row.style is not Style.HEADING and row.style not in summing)
+        left_out = (Style.HEADING, Style.PART, *summing)
+        return tuple(row for row in self.rows if row.style not in left_out)
 
 
 @dataclass(frozen=True, slots=True)

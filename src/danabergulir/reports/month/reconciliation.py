@@ -23,8 +23,8 @@ from danabergulir.reports.month.statements import (
     closed_this_year,
     income_statement,
     this_year_code,
-    trial_balance,
 )
+from danabergulir.reports.month.trial_balance import trial_balance
 from danabergulir.reports.origins import accounts
 from danabergulir.reports.origins.figure import Figure, Relation, entry, in_rupiah, less, sum_of
 
