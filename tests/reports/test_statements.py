@@ -13,7 +13,8 @@ from danabergulir.domain.journal import Event
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.reports.model.sheet import Style
 from danabergulir.reports.month.catalog import find
-from danabergulir.reports.month.statements import balance_sheet, income_statement, trial_balance
+from danabergulir.reports.month.statements import balance_sheet, income_statement
+from danabergulir.reports.month.trial_balance import trial_balance
 from reports.small_books import CHART, account_figures, books, figures_of, keys, lines, move, posting
 
 SHORT = Chart(

@@ -131,7 +131,11 @@ def _lending_chart(year: YearBooks) -> Mapping[str, Words]:
 
 def _lent(year: YearBooks, item: MonthOfYear) -> Rupiah:
     lent = (
-        entry for entry in year.books.register if entry.state in LENT and Month.of(entry.disbursed_on) == item.month
+        entry
+        for entry in year.books.register
+        if entry.state in LENT
+        and Month.of(entry.disbursed_on) == item.month
+        and entry.disbursed_on >= year.books.opened_on  # what came back before it is not in the books either
     )
     return total([entry.principal for entry in lent])
 
