@@ -8,7 +8,7 @@ import json
 from base64 import b64encode
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -25,6 +25,8 @@ from danabergulir.reports.model.paper import Paper
 from danabergulir.reports.model.sheet import Kind, Report, Row, Section, Style
 
 _REPORT: Final = "laporan"
+_CHARTS: Final = "grafik"
+_FEW_CHARTS: Final = 4
 _TOGETHER: Final = 2
 _MOST: Final = 16_000
 """Cells that are set in one go, with their tags; they take about 350 MB. Leaves set beforehand have none."""
@@ -115,55 +117,65 @@ def _papers(items: Sequence[Report | Paper], own: Path | None) -> tuple[list[Dat
     computer: its longest reports are set beforehand and have pages of their own, unless the UPK's own templates say
     what stands at the foot of them.
     """
+    changed = press.own_templates(own)
     printed = [on_paper(item) if isinstance(item, Report) else item for item in items]
     empty = [item for item in printed if isinstance(item, Report) and not has_lines(item)]
     together = empty if len(empty) >= _TOGETHER else []
-    apart = _too_long(printed) if _EDGES.isdisjoint(press.own_templates(own)) else []
-    papers: list[Data] = []
+    apart = _too_long(printed) if _EDGES.isdisjoint(changed) else []
+    sheets: list[_Sheet | Data] = []
     beforehand: dict[str, bytes] = {}
-    sheet = _Sheet()
-    for number, item in enumerate(item for item in printed if item not in together):
-        if isinstance(item, Report) and item not in apart:
-            tables, lying = _placed(item, after_lying=sheet.lying)
-            if sheet.reports and sheet.lying is not lying:
-                papers.append(sheet.data)
-                sheet = _Sheet()
-            sheet.reports.append(_report(item, tables, lying=lying))
-            sheet.lying = lying
-            continue
-        if sheet.reports:
-            papers.append(sheet.data)
-            sheet = _Sheet()
-        if isinstance(item, Report):
-            paper, files = _set_beforehand(item, number, own)
-            papers.append(_Sheet([paper]).data)
+    for number, item in enumerate(item for item in printed if not _is_in(item, together)):
+        last = sheets[-1] if sheets and isinstance(sheets[-1], _Sheet) else None
+        if isinstance(item, Paper):
+            paper = _paper(item)
+            sheets.append(_Sheet(charts=paper) if _has_room_below(item) and not changed else paper)
+        elif _is_in(item, apart):
+            report, files = _set_beforehand(item, number, own)
+            sheets.append(_Sheet((report,)).data)
             beforehand |= files
         else:
-            papers.append(_paper(item))
+            tables, lying = _placed(item, after_lying=last is not None and last.lying)
+            report = _report(item, tables, lying=lying)
+            if last is not None and last.lying is lying:
+                sheets[-1] = replace(last, reports=(*last.reports, report))
+            else:
+                sheets.append(_Sheet((report,), lying=lying))
     if together:
-        if sheet.reports and sheet.lying:
-            papers.append(sheet.data)
-            sheet = _Sheet()
-        sheet.empty = [_report(item, _placed(item)[0], lying=False) for item in together]
-        sheet.nothing = f"Laporan yang kosong {when_of(together[0])}"
-    if sheet.reports or sheet.empty:
-        papers.append(sheet.data)
-    return papers, beforehand
+        last = sheets[-1] if sheets and isinstance(sheets[-1], _Sheet) and not sheets[-1].lying else None
+        sheets = sheets[:-1] if last else sheets
+        reports = [_report(item, _placed(item)[0], lying=False) for item in together]
+        nothing = f"Laporan yang kosong {when_of(together[0])}"
+        sheets.append(replace(last or _Sheet(), empty=reports, nothing=nothing))
+    return [item.data if isinstance(item, _Sheet) else item for item in sheets], beforehand
 
 
-@dataclass(slots=True)
+def _is_in(item: Report | Paper, some: Iterable[Report]) -> bool:
+    return any(item is one for one in some)
+
+
+def _has_room_below(item: Paper) -> bool:
+    """Return whether reports can begin below the charts of a page."""
+    charts = item.words.get("charts")
+    return item.form == _CHARTS and isinstance(charts, Sequence) and len(charts) <= _FEW_CHARTS
+
+
+@dataclass(frozen=True, slots=True)
 class _Sheet:
-    """Reports that share pages, and below them those without a line."""
+    """Reports that share pages: charts above them, where there are few, and below them those without a line."""
 
-    reports: list[Data] = field(default_factory=list)
+    reports: Sequence[Data] = ()
     lying: bool = False
-    empty: list[Data] = field(default_factory=list)
+    charts: Data = None
+    empty: Sequence[Data] = ()
     nothing: str = ""
 
     @property
     def data(self) -> Data:
-        """Return them as their template takes them."""
-        return {"form": _REPORT, "reports": self.reports, "empty": self.empty, "nothing": self.nothing}
+        """Return them as their template takes them; charts alone as theirs does."""
+        if not self.reports and not self.empty:
+            return self.charts
+        shared = {"charts": self.charts, "empty": self.empty, "nothing": self.nothing}
+        return {"form": _REPORT, "reports": self.reports, **shared}
 
 
 def _too_long(items: Iterable[Report | Paper]) -> list[Report]:

@@ -18,7 +18,7 @@ UPRIGHT: Final = 525
 LYING: Final = 772
 """Points of an A4 page between its margins."""
 _LARGEST, _SMALLEST = 9.0, 8.0  # points: letters larger than in the text around them look odd, smaller are a strain
-_HALVED: Final = range(16, 61)
+_HALVED: Final = range(8, 61)
 """Lines of a narrow table that stands in two halves side by side; fewer need no room, more go on over pages."""
 _BETWEEN: Final = 5  # points beside the middle of the page that two halves leave free
 _GAP: Final = 0.8  # ems between two columns
@@ -109,9 +109,9 @@ def _dealt(columns: Sequence[Column], needs: Sequence["_Need"], room: float) -> 
 def _part(columns: tuple[int, ...], needs: Sequence["_Need"], room: float, section: Section) -> Strip:
     mine = [needs[at] for at in columns]
     gaps = _GAP * len(mine)
-    wanted = sum(need.wanted for need in mine) + gaps
+    full = sum(need.full for need in mine) + gaps
     half = 0
-    if len(section.rows) in _HALVED and not section.numbered and wanted * _SMALLEST <= room / 2 - _BETWEEN:
+    if len(section.rows) in _HALVED and not section.numbered and full * _SMALLEST <= room / 2 - _BETWEEN:
         room, half = room / 2 - _BETWEEN, _middle(section.rows)
     # Rounded down: rounded up, the letters would push the last column over the margin.
     size = floor(min(max(room / (sum(need.wanted for need in mine) + gaps), _SMALLEST), _LARGEST) * 10) / 10

@@ -68,6 +68,7 @@ def year_charts(year: YearBooks) -> Paper:
         as_of=year.books.as_of,
         words={
             "period": f"Tahun {year.year}",
+            "notes": [],
             "charts": [*(_indicator_chart(year, name) for name in SHOWN), _balance_chart(year), _lending_chart(year)],
         },
         footer=tied_to(year.books.head),
