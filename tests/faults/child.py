@@ -6,7 +6,9 @@ import signal
 import sqlite3
 import traceback
 from collections.abc import Callable
+from hashlib import sha256
 from itertools import count
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -75,6 +77,16 @@ def _run_all(run, lines, out: int, err: int, first: Callable[[], object]) -> int
 def _read_all(stream: int) -> str:
     with os.fdopen(stream, "rb") as pipe:
         return pipe.read().decode("utf-8")
+
+
+def lying_in(folder: Path) -> str:
+    """Return the digest of every file below a folder: where two are the same, the same command ends in the same way."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    digest = sha256()
+    for path in found:
+        digest.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def killed_at(step: int) -> Callable[[], None]:

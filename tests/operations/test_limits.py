@@ -295,7 +295,7 @@ _ACTS = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(acts=_ACTS)
 def test_no_day_ends_below_nil_whatever_is_recorded_in_whatever_order(acts, tmp_path_factory):
     """Loans, receipts, reversals, savings and money, dated back and forth within nine days."""

@@ -5,6 +5,7 @@ at the percentage of the day it comes in; so what was repaid under an earlier ru
 before the ledger was opened asks for nothing.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -93,5 +94,5 @@ def agreed_savings(schedule: Sequence[Instalment], rules: SavingsRules) -> tuple
 def _with(rules: SavingsRules, schedule: Sequence[Instalment], repaid: Rupiah) -> Rupiah:
     """Return the savings under one rule on ``repaid``, laid over the instalments, each rounded by itself."""
     unpaid = unpaid_of((line.principal for line in schedule), repaid)
-    covered = (line.principal - left for line, left in zip(schedule, unpaid, strict=True))
-    return total([rules.with_receipt(amount) for amount in covered])
+    covered = Counter(line.principal - left for line, left in zip(schedule, unpaid, strict=True))
+    return total([rules.with_receipt(amount) * times for amount, times in covered.items()])  # most are the same

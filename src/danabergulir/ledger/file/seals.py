@@ -15,7 +15,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from json import JSONEncoder
+from json.encoder import JSONEncoder, encode_basestring
 from typing import Any, Final
 
 from danabergulir.text import MASKED
@@ -133,8 +133,11 @@ class SealedTable:
         self._names = [column for _, column, *_ in columns]
         numbered = sorted((number, place) for place, (*_, number) in enumerate(columns) if number)
         self._key = [place for _, place in numbered]
-        self._cells = sorted((column, place) for place, column in enumerate(self._names))
         self._private = PRIVATE.get(name, frozenset())
+        self._cells = [
+            (f'"{column}":', column if column in self._private else "", place)
+            for column, place in sorted((column, place) for place, column in enumerate(self._names))
+        ]
         self._time = self._names.index(_UNTIMED.get(name, "recorded_at"))
         identity = identity_of(connection) if self._private else None
         self._secret = identity.secret if identity else b""
@@ -175,17 +178,19 @@ class SealedTable:
         if self.name == VOUCHER:
             return Sealed(key, digest_of(row[self._names.index("digest")]), row[self._time])
         cells = ",".join(
-            f'"{name}":{self._cell(key, name, row[place])}' for name, place in self._cells if row[place] is not None
+            [
+                named + (self._private_cell(key, private, row[place]) if private else _json(row[place]))
+                for named, private, place in self._cells
+                if row[place] is not None
+            ]
         )
         content = f'["{self.name}",{{{cells}}}{"," if lines else ""}{lines}]'
         return Sealed(key, sha256(content.encode("utf-8", "surrogatepass")).digest(), row[self._time], content)
 
-    def _cell(self, key: str, name: str, value: Any) -> str:
-        if self._masked and name in self._private:
+    def _private_cell(self, key: str, name: str, value: Any) -> str:
+        if self._masked:
             return _encode(_kept(value))
-        if isinstance(value, bytes):
-            return f'{{"sha256":"{sha256(value).hexdigest()}"}}'
-        if name in self._private and value != "":
+        if not isinstance(value, bytes) and value != "":
             return f'{{"hmac":"{commitment(salt(self._secret, self.name, key, name), value)}"}}'
         return _json(value)
 
@@ -195,9 +200,11 @@ def key_of(keys: Sequence[Any]) -> str:
     return str(keys[0]) if len(keys) == 1 else f"[{','.join(map(_json, keys))}]"
 
 
-def _json(value: str | int) -> str:
-    """Return what stands in a cell as JSON; a word by the encoder, which is slow where it is given more."""
-    return _encode(value) if isinstance(value, str) else str(value)
+def _json(value: str | int | bytes) -> str:
+    """Return what stands in a cell as JSON, as the encoder does, which is slow where it is given more than a word."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    return f'{{"sha256":"{sha256(value).hexdigest()}"}}' if isinstance(value, bytes) else str(value)
 
 
 def salt(secret: bytes, table: str, key: str, column: str) -> bytes:

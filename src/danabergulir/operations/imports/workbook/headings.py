@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from danabergulir.operations.imports.workbook.cells import Raw, clean
@@ -250,6 +251,7 @@ _NOT_WITH: Final[Mapping[ListKind, frozenset[str]]] = {ListKind.BALANCES: frozen
 """Fields with which it is another list: a cash book has days."""
 
 
+@lru_cache(maxsize=2048, typed=True)  # each cell is a heading of one, two and three rows, and of every list
 def folded(raw: Raw) -> str:
     """Return a heading as it is compared: small letters, words one blank apart, ``%`` kept."""
     text = clean(raw).casefold().replace("%", " % ")
@@ -393,8 +395,6 @@ def named(titles: Mapping[int, tuple[str, ...]], content: ListKind, *, first: bo
     return fields
 
 
+@lru_cache(maxsize=2048)
 def _field(text: str, content: ListKind) -> str | None:
-    for name, pattern in _WORDS[content]:
-        if re.fullmatch(pattern, text):
-            return name
-    return None
+    return next((name for name, pattern in _WORDS[content] if re.fullmatch(pattern, text)), None)
