@@ -24,7 +24,8 @@ from danabergulir.operations.closing import close_month, close_year, list_closin
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.month import monthly_reports
 from danabergulir.operations.reserving import adjust_reserve
-from danabergulir.reports.month.statements import balance_sheet, income_statement, trial_balance
+from danabergulir.reports.month.statements import balance_sheet, income_statement
+from danabergulir.reports.month.trial_balance import trial_balance
 from ledger.small_ledger import execute, fetch, record, start
 from operations.lent_ledger import NOW, NUMBER, lend
 from reports.small_books import lines, move, posting

@@ -48,6 +48,16 @@ def test_tables_are_read_as_tables(month):
     assert {"Table", "THead", "TBody", "TR", "TH", "TD"} == set(kinds)
 
 
+def test_titles_are_known_as_titles(month):
+    """Reports are titles of the first level, their tables of the second; whoever listens goes from one to the next."""
+    structure = poppler(file.render([month.cover, *month.reports[:4]]), "pdfinfo", "-struct-text", "-").decode("utf-8")
+    titles = re.findall(r'^ +(H[12]) [^\n]*\n +"([^"]*)"', structure, re.MULTILINE)
+
+    assert ("H1", "LAPORAN NERACA") in titles
+    assert ("H2", "Januari 2023") in titles
+    assert titles[0][0] == "H1"
+
+
 def test_the_tags_take_little_room(month, monkeypatch):
     """They are packed, and nothing on the pages changes by it; paper without tags stays as it was."""
     items = [month.cover, *month.reports[:6]]  # enough to weigh; a judge reads the tags of so many for a long time

@@ -115,6 +115,8 @@ def test_one_page_tells_the_month():
         ("Pendapatan bulan ini", "Rp100.000"),
         ("Biaya bulan ini", "Rp60.000"),
         ("Laba sejak Januari", "Rp40.000"),
+        ("Selisih kas", "kas belum dihitung"),
+        ("Bukti yang dibatalkan", "tidak ada"),
         ("Saldo pinjaman", "Rp3.500.000"),
         ("KSM yang masih meminjam", "3 KSM"),
         ("Disalurkan bulan ini", "1 KSM, Rp1.200.000"),

@@ -174,7 +174,7 @@ class _Sheet(Struct, frozen=True):
         after_row = False
         rows = enumerate(self._rows(block))
         for style, run in groupby(rows, key=lambda row: self.section.rows[row[0]].style):
-            sums = style in (Style.SUBTOTAL, Style.TOTAL)
+            sums = style in (Style.PART, Style.SUBTOTAL, Style.TOTAL)
             if sums and after_row:
                 yield rule
             after_row = style is not Style.HEADING

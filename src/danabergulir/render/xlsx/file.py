@@ -41,6 +41,7 @@ _TABS: Final = {"U-": "#3A7D44", "LU-": "#2F6690"}  # by form code: the books, a
 _LOOKS: Final[Mapping[Style, Mapping[str, object]]] = {
     Style.HEADING: {"bold": True, "bg_color": "#F4F6F8"},
     Style.ITEM: {"border": 1, "border_color": "#BFBFBF", "valign": "top"},
+    Style.PART: {"bold": True, "border": 1, "valign": "top"},
     Style.SUBTOTAL: {"bold": True, "border": 1, "valign": "top"},
     Style.TOTAL: {"bold": True, "border": 1, "bottom": 6, "bg_color": _GREY, "valign": "top"},
 }

@@ -18,6 +18,8 @@ A bare integer is a length that a form draws, never an amount to print.
 
 _LONGEST_PART: Final = 40
 """Letters of one word in the name of a file."""
+_IN_CAPITALS: Final = frozenset({"LAR", "PAR", "RW", "KSM"})
+"""Words of the titles that stay in capitals where a sentence names the report."""
 SIGNED_BY_HAND: Final = ""
 """The name of who signs where none is on record: the form leaves room for a pen."""
 
@@ -109,6 +111,12 @@ def officer(profile: Profile, post: str) -> str:
     """Return the name of who holds a post, found by the first word of it; empty where nobody is named."""
     first = post.split(maxsplit=1)[0].casefold()
     return next((name for held, name in profile.officers.items() if held.casefold().startswith(first)), SIGNED_BY_HAND)
+
+
+def in_a_sentence(title: str) -> str:
+    """Return a title in capitals as a sentence says it: ``Rekap per RW``."""
+    words = re.sub(r"\w+", lambda word: word[0] if word[0] in _IN_CAPITALS else word[0].lower(), title)
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def file_stem(*words: str) -> str:

@@ -34,6 +34,7 @@ class Style(StrEnum):
 
     HEADING = "judul"
     ITEM = "isi"
+    PART = "bagian"
     SUBTOTAL = "subjumlah"
     TOTAL = "jumlah"
 
@@ -53,7 +54,8 @@ class Column:
     ``identifies`` marks the leading columns that say what a row is about; a renderer that must print a wide table in
     several blocks repeats them in each. ``group`` is an upper heading shared by neighbouring columns. ``of`` says what
     stands in the column's cell for one thing that the table lists; without it the cell is empty. ``origin`` says what
-    that figure is made of, and is asked only when somebody wants it explained.
+    that figure is made of, and is asked only when somebody wants it explained. A column that is printed ``always``
+    tells something by being empty.
     """
 
     key: str
@@ -63,6 +65,7 @@ class Column:
     group: str = ""
     of: Of = dataclasses.field(default=empty, compare=False, repr=False)
     origin: OriginOf | None = dataclasses.field(default=None, compare=False, repr=False)
+    always: bool = False
 
     @property
     def is_figure(self) -> bool:
@@ -117,7 +120,8 @@ class Section(Struct, frozen=True):
     def data(self) -> tuple[Row, ...]:
         """Return the rows that CSV and JSON carry: no headings, and no totals that a reader would add in twice."""
         summing = () if self.totals_are_lines else (Style.SUBTOTAL, Style.TOTAL)
-        return tuple(row for row in self.rows if row.style is not Style.HEADING and row.style not in summing)
+        left_out = (Style.HEADING, Style.PART, *summing)
+        return tuple(row for row in self.rows if row.style not in left_out)
 
 
 class Report(Struct, frozen=True):

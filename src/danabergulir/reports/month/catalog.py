@@ -28,8 +28,9 @@ from danabergulir.reports.month.reconciliation import reconciliation
 from danabergulir.reports.month.registers import loan_register, savings_register
 from danabergulir.reports.month.reversals import reversal_list
 from danabergulir.reports.month.sanctions import sanction_list
-from danabergulir.reports.month.statements import balance_sheet, income_statement, trial_balance
+from danabergulir.reports.month.statements import balance_sheet, income_statement
 from danabergulir.reports.month.summary import summary
+from danabergulir.reports.month.trial_balance import trial_balance
 from danabergulir.reports.month.wide_books import wide_payments, wide_receipts
 from danabergulir.reports.month.write_offs import write_off_register
 from danabergulir.text import quoted
@@ -60,7 +61,15 @@ CATALOG: Final = (
     ReportEntry(
         "ringkasan", "RINGKASAN BULANAN", "", summary, "Satu halaman untuk rapat pengurus.", scope=Scope.LIVING
     ),
-    ReportEntry("neraca", "LAPORAN NERACA", "LU-01", balance_sheet, "Harta, kewajiban, dan modal.", scope=Scope.NONE),
+    ReportEntry(
+        "neraca",
+        "LAPORAN NERACA",
+        "LU-01",
+        balance_sheet,
+        "Harta, kewajiban, dan modal.",
+        scope=Scope.NONE,
+        figure="saldo",
+    ),
     ReportEntry(
         "laba-rugi",
         "LAPORAN LABA RUGI",

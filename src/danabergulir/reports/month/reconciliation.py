@@ -23,8 +23,8 @@ from danabergulir.reports.month.statements import (
     closed_this_year,
     income_statement,
     this_year_code,
-    trial_balance,
 )
+from danabergulir.reports.month.trial_balance import trial_balance
 from danabergulir.reports.origins import accounts
 from danabergulir.reports.origins.figure import Figure, Relation, entry, in_rupiah, less, sum_of
 
@@ -59,11 +59,14 @@ _CHECKS: Final = (
     Column("pemeriksaan", "Pemeriksaan", identifies=True, of=lambda check: check.name),
     rupiah("nilai_a", "Nilai A", of=lambda check: check.here, origin=lambda check: check.left),
     rupiah("nilai_b", "Nilai B", of=lambda check: check.there, origin=lambda check: check.right),
-    rupiah(
-        "selisih",
-        "Selisih",
-        of=lambda check: check.difference,
-        origin=lambda check: less("Selisih", check.left, check.right),
+    replace(
+        rupiah(
+            "selisih",
+            "Selisih",
+            of=lambda check: check.difference,
+            origin=lambda check: less("Selisih", check.left, check.right),
+        ),
+        always=True,
     ),
     Column("hasil", "Hasil", of=lambda check: "selisih" if check.difference else "cocok"),
 )
@@ -271,11 +274,14 @@ def _days(books: Books) -> tuple[Column, ...]:
         Column("tanggal", "Tanggal", identifies=True, of=lambda day: format_form(day.dated_on)),
         rupiah("diterima", "Diterima", of=lambda day: day.received, origin=received),
         rupiah("disetor", "Disetor", of=lambda day: day.banked, origin=banked),
-        rupiah(
-            "selisih",
-            "Selisih",
-            of=lambda day: day.kept,
-            origin=lambda day: less("Selisih", received(day), banked(day)),
+        replace(
+            rupiah(
+                "selisih",
+                "Selisih",
+                of=lambda day: day.kept,
+                origin=lambda day: less("Selisih", received(day), banked(day)),
+            ),
+            always=True,
         ),
     )
 

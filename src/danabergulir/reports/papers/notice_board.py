@@ -6,6 +6,7 @@ they are named (``[papan]`` of the policy); nothing on it is about a person.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
@@ -109,14 +110,24 @@ def _percent(percent: Fraction | None, places: int = 2) -> str:
 
 
 def _lent(books: Books) -> Mapping[str, Words]:
-    first, of_year = books.month.first_on, books.month.year_first_on
-    year = [entry for entry in books.register if entry.state in LENT and entry.disbursed_on >= of_year]
-    month = [entry for entry in year if entry.disbursed_on >= first]
+    since = _since(books)
+    year = [entry for entry in books.register if entry.state in LENT and entry.disbursed_on >= since]
+    month = [entry for entry in year if entry.disbursed_on >= books.month.first_on]
     return {
         "month": format_rupiah(_principal(month)),
         "month-words": f"kepada {group_count(month)} KSM bulan ini",
-        "year": f"Tahun {books.month.year}:\n{format_rupiah(_principal(year))}",
+        "year": f"{_stretch(books)}:\n{format_rupiah(_principal(year))}",
     }
+
+
+def _since(books: Books) -> date:
+    """Return the day since which both is known what was lent in the year and what came back."""
+    return max(books.month.year_first_on, books.opened_on)
+
+
+def _stretch(books: Books) -> str:
+    since = _since(books)
+    return f"Tahun {since.year}" if since == books.month.year_first_on else f"Sejak {format_long(since)}"
 
 
 def _principal(loans: Iterable[LoanEntry]) -> Rupiah:
@@ -128,7 +139,7 @@ def _repaid(books: Books, months: Sequence[MonthEnd]) -> Mapping[str, Words]:
     return {
         "month": format_rupiah(months[-1].repaid),
         "month-words": "pokok kembali bulan ini",
-        "year": f"Tahun {books.month.year}:\n{format_rupiah(year)}",
+        "year": f"{_stretch(books)}:\n{format_rupiah(year)}",
     }
 
 
@@ -226,6 +237,6 @@ def _complaints(books: Books) -> str:
 
 def _note(books: Books) -> str:
     words = "Kembali = pokok yang sudah dibayar dibanding pokok yang sudah jatuh tempo."
-    if books.opened_on < books.month.year_first_on:
+    if books.opened_on <= books.month.year_first_on:
         return words
-    return f"{words} Pokok kembali tahun ini dihitung sejak buku dibuka, {format_long(books.opened_on)}."
+    return f"{words} Disalurkan dan kembali tahun ini dihitung sejak buku dibuka, {format_long(books.opened_on)}."
