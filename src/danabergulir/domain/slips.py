@@ -11,6 +11,7 @@ class Slip(Struct, frozen=True):
     """One thing that an append-only book cannot lose any more, named by its ``code`` for good.
 
     ``mend`` says how it is put right; while it is ``lasting``, the balances of today are wrong, and no decision helps.
+    It is ``outgrown`` where it is worse by now than what was decided.
     """
 
     code: str
@@ -18,6 +19,11 @@ class Slip(Struct, frozen=True):
     voucher: str
     mend: str
     lasting: bool = False
+    outgrown: bool = False
+
+    def is_decided(self, reviews: "Reviews") -> bool:
+        """Return whether a decision covers it as it stands now."""
+        return self.code in reviews and not self.lasting and not self.outgrown
 
 
 class Review(Struct, frozen=True):
@@ -38,9 +44,9 @@ def looked_through(
 ) -> Checked:
     """Return what a check found: ``sound`` where nothing; with slips that nobody decided about, ``otherwise``.
 
-    Slips that were all decided about are worth a look.
+    Slips that were all decided about as they stand are worth a look.
     """
-    known = [slip for slip in slips if slip.code in reviews and not slip.lasting]
+    known = [slip for slip in slips if slip.is_decided(reviews)]
     unseen = [slip for slip in slips if slip not in known]
     if unseen:
         first = unseen[0]

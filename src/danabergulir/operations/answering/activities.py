@@ -148,11 +148,19 @@ def _refuse_beyond(desk: Desk, activity: Activity, code: str, amount: Rupiah, da
 
 def _decided_about(desk: Desk, before: int, code: str, activity: Activity, dated_on: date, permit: str) -> None:
     """Write down the decision about a fund below nil; whatever else would be below nil is refused."""
-    for dip in limits.dips(desk.connection, desk.chart, after=before):
+    lowered = limits.dips(desk.connection, desk.chart, after=before)
+    for dip in lowered:
         if (dip.limit, dip.subject) != (Limit.EARMARKED, code):
             raise RefusedError(dip.refusal(desk.chart), dip.way(dip.above_from))
-        reason = f"dibayar untuk kegiatan {activity.number} melebihi dananya"
-        desk.writer.review(Review(dip.code, dated_on, permit, reason))
+    if not lowered:
+        return
+    reason = f"dibayar untuk kegiatan {activity.number} melebihi dananya"
+    # a fund may have been below nil before: a decision names it by the first of all those days
+    for dip in limits.dips(desk.connection, desk.chart, of=(Limit.EARMARKED,)):
+        if dip.subject == code and any(
+            dip.first_on <= new.first_on < (dip.above_from or END_OF_TIME) for new in lowered
+        ):
+            desk.writer.review(Review(dip.code, dated_on, permit, reason))
 
 
 def _find(desk: Desk, number: str) -> Activity:

@@ -290,7 +290,7 @@ def _examined(view: _View) -> Iterator[Step]:
         slip.sentence
         for search in searches
         for slip in search.slips
-        if (slip.lasting or slip.code not in known) and search.name not in [item.name for item in wrong]
+        if not slip.is_decided(known) and search.name not in [item.name for item in wrong]
     ]
     if found:
         yield Step(name, State.NEEDED, f"{len(found)} keraguan: {_sentence(found[0])}", command)
