@@ -59,3 +59,56 @@ def test_a_decision_ends_with_the_payment_that_it_was_about(funded):
 
     assert len(_doubts(funded)) == 1
     assert "keputusannya tidak berlaku lagi" in funded("periksa", "--format", "csv").stdout
+
+
+def _amended(book, *words):
+    before = book.ledger.read_bytes()
+    done = book("betulkan", "BKK-2026-0001", *words, "--alasan", "salah")
+    assert done.status == 0 or book.ledger.read_bytes() == before
+    return done
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("--jumlah", "1,2jt"), "hanya Rp1.000.000"),
+        (("--jumlah", "1,2jt", "--tetap"), "hanya Rp1.000.000"),
+        (("--tanggal", "2026-01-04"), "baru diputuskan 05-01-2026"),
+        (("--akun", "21050"), "diambil dari 21040"),
+    ],
+)
+def test_a_payment_put_right_holds_the_rules_of_a_payment(funded, words, why):
+    """Fund, day of the decision and account; the option to insist makes no difference."""
+    assert funded(*_PAY, "600rb", "--tanggal", "2026-01-10").status == 0
+    done = _amended(funded, *words)
+
+    assert (done.status, why in done.stderr) == (4, True), done.stderr
+
+
+def test_a_payment_put_right_stays_within_the_budget(funded):
+    """3,000,000 are in the fund, and 2,000,000 were decided; a decision of its own lets it go."""
+    funded("kas", "masuk", "21040", "2jt", "Sumbangan", "--tanggal", "2026-01-06")
+    assert funded(*_PAY, "600rb", "--tanggal", "2026-01-10").status == 0
+    refused = _amended(funded, "--jumlah", "2,1jt")
+    assert (refused.status, "anggaran kegiatan G-001 tinggal Rp2.000.000" in refused.stderr) == (4, True)
+    assert _amended(funded, "--jumlah", "2,1jt", "--izin-ba", "9/BA").status == 0
+
+    assert "9/BA" in funded("laporan", "2026-01", "--hanya", "berita-acara").stdout
+
+
+def test_a_permit_is_for_no_more_than_it_was_given_for(funded):
+    """A smaller payment keeps the minutes of the wrong one; a larger one needs minutes that say so."""
+    _paid_beyond(funded)
+    assert _amended(funded, "--jumlah", "1,5jt", "--tetap").status == 4
+    assert _amended(funded, "--jumlah", "1.050.000").status == 0
+    assert _doubts(funded) == []
+    assert funded("betulkan", "BKK-2026-0002", "--jumlah", "1,5jt", "--izin-ba", "10/BA", "--alasan", "x").status == 0
+
+    assert _doubts(funded) == []
+    assert funded("kas", "keluar", "21040", "1rb", "Lain", "--tanggal", "2026-01-11").status == 4
+
+
+def test_a_voucher_without_a_permit_of_its_own_takes_none(funded):
+    """Only what is lent, and what is paid for an activity, goes beyond a rule by minutes."""
+    funded("kas", "keluar", "51010", "1rb", "Lain", "--tanggal", "2026-01-11")
+    assert _amended(funded, "--jumlah", "2rb", "--izin-ba", "9/BA").status == 2

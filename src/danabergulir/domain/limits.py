@@ -101,6 +101,11 @@ class Dip(Struct, frozen=True):
         """Return what a decision about it names it by, ``pokok:P-0001:2023-06-28``."""
         return f"{self.limit}:{self.subject}:{self.first_on.isoformat()}"
 
+    def holds(self, part: "Dip") -> bool:
+        """Return whether it is about the balance of another one, and the first day of that one is among its days."""
+        same = (self.limit, self.subject) == (part.limit, part.subject)
+        return same and self.first_on <= part.first_on and (self.above_from is None or part.first_on < self.above_from)
+
     def of_what(self, chart: Chart) -> str:
         """Return whose balance it is."""
         match self.limit:

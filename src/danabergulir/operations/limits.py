@@ -14,6 +14,7 @@ from danabergulir.errors import FaultyDataError, Finding, RefusedError
 from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import limits, records, vouchers
+from danabergulir.ledger.read.answering.tridaya import let_too_far
 
 Tell = Callable[[str], None]
 """Who is told of money or of earmarked money below nil that a person insists on recording."""
@@ -34,7 +35,9 @@ def hold(
     by which a person insists where the command has it. ``staying`` is the sequence of a voucher that no other day named
     would move: no later day is advised for what that one lowers.
     """
+    let = let_too_far(connection, after)
     found = limits.dips(connection, chart, after=after)
+    found = tuple(dip for dip in found if dip.limit is not Limit.EARMARKED or dip.subject not in let)
     if not may_insist:  # a close that writes down what the register says: its assets may never have been booked
         found = tuple(dip for dip in found if dip.limit is not Limit.BOOK_VALUE)
     hard = [dip for dip in found if dip.limit.is_hard]
