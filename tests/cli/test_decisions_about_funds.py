@@ -112,3 +112,44 @@ def test_a_voucher_without_a_permit_of_its_own_takes_none(funded):
     """Only what is lent, and what is paid for an activity, goes beyond a rule by minutes."""
     funded("kas", "keluar", "51010", "1rb", "Lain", "--tanggal", "2026-01-11")
     assert _amended(funded, "--jumlah", "2rb", "--izin-ba", "9/BA").status == 2
+
+
+def _acts(book):
+    done = book("laporan", "2026-01", "--hanya", "berita-acara", "--format", "csv")
+    return [line.split(";")[1:4] for line in done.stdout.splitlines() if line.startswith("2026")]
+
+
+def test_what_leaves_a_fund_by_hand_waits_for_its_minutes(funded):
+    """Cash or an entry, in the monthly set, in status and in the list; minutes may name the voucher."""
+    funded("kas", "keluar", "21050", "300rb", "Lain", "--tanggal", "2026-01-07", "--tetap")
+    funded("jurnal", "21040", "41020", "300rb", "Lain", "--tanggal", "2026-01-08")
+
+    acts = [["dana keluar tanpa kegiatan", number, ""] for number in ("BKK-2026-0001", "BPB-2026-0001")]
+    assert _acts(funded)[1:] == acts
+    assert "2 tindakan tanpa berita acara" in funded("status", "--format", "csv").stdout
+    done = funded("ba", "catat", "8/BA", "Pengeluaran", "--tanggal", "2026-01-07", "--untuk", "BKK-2026-0001")
+    assert done.status == 0, done.stderr
+    assert ["dana keluar tanpa kegiatan", "BKK-2026-0001", "8/BA"] in _acts(funded)
+    assert funded("batal", "BKK-2026-0001", "--alasan", "x").status == 0
+    assert not [act for act in _acts(funded) if act[1] == "BKK-2026-0001"]
+
+
+def test_a_permit_is_named_by_what_it_let_go_too_far(funded):
+    """The budget, where the fund holds enough; else the fund."""
+    funded("kas", "masuk", "21040", "1,5jt", "Sumbangan", "--tanggal", "2026-01-06")
+    assert funded(*_PAY, "2,1jt", "--tanggal", "2026-01-10", "--izin-ba", "9/BA").status == 0
+    assert funded(*_PAY, "500rb", "--tanggal", "2026-01-11", "--izin-ba", "10/BA").status == 0
+
+    assert _acts(funded)[1:] == [
+        ["bayar melebihi anggaran", "G-001", "9/BA"],
+        ["bayar melebihi dana", "G-001", "10/BA"],
+    ]
+
+
+def test_a_finding_that_stays_is_told_in_words_on_paper(funded):
+    """No key of the program stands on it."""
+    funded("kas", "keluar", "21040", "1,2jt", "Lain", "--tanggal", "2026-01-11", "--tetap")
+    assert funded("periksa", "catat", "dana:21040:2026-01-11", "--ba", "11/BA", "--alasan", "sepakat").status == 0
+
+    page = funded("laporan", "2026-11", "--hanya", "berita-acara", "--format", "csv").stdout
+    assert "temuan pemeriksaan dibiarkan;Dana Sosial (UPS) kurang sejak 11 Januari 2026;11/BA" in page

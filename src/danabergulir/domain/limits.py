@@ -171,6 +171,27 @@ class Dip(Struct, frozen=True):
         return f"{self.of_what(chart)} {format_rupiah(self.balance)} {days}{lowest}"
 
 
+def in_words(code: str, chart: Chart) -> str:
+    """Return what a decision is about, in words for paper: "Dana Sosial (UPS) kurang sejak 7 Februari 2026"."""
+    sort, _, rest = code.partition(":")
+    subject, _, day = rest.rpartition(":")
+    if subject and sort in tuple(Limit):
+        first_on = date.fromisoformat(day)
+        dip = Dip(Limit(sort), subject, first_on, None, Rupiah(0), Rupiah(0), "")
+        what = dip.of_what(chart).removeprefix(f"saldo {subject} ")
+        return f"{what} kurang sejak {format_long(first_on)}"
+    return f"{_SORTS.get(sort, sort)} {rest}"
+
+
+_SORTS: Final = {
+    "ganda": "mungkin dua kali:",
+    "jasa": "jasa belum dibayar, pinjaman",
+    "jasa-langsung": "jasa tanpa kartu pinjaman:",
+    "akun-langsung": "akun dicatat langsung:",
+}
+"""The other sorts of findings that a decision may be about."""
+
+
 class Unfit(Struct, frozen=True):
     """Two accounts that do not stand against each other by hand: why, what is right, and when a person may insist.
 

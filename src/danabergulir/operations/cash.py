@@ -19,6 +19,7 @@ from danabergulir.domain.journal import (
     kind_of,
 )
 from danabergulir.domain.limits import unfit_by_hand
+from danabergulir.domain.tridaya import ROLE_OF
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, vouchers
@@ -191,6 +192,11 @@ def without_card(posting: Posting, chart: Chart) -> list[str]:
         return ["tabungan ini belum dirinci per KSM; dengan nama KSM: danabergulir tabungan setor KSM JUMLAH"]
     if Role.SAVINGS in debit.roles:
         return ["tabungan ini tidak diambil dari kartu KSM; dengan nama KSM: danabergulir tabungan ambil KSM JUMLAH"]
+    if not debit.roles.isdisjoint(ROLE_OF.values()):
+        return [
+            f"uang ini keluar dari {debit.code} {debit.name} tanpa kegiatan; untuk kegiatan: danabergulir kegiatan "
+            "bayar NOMOR JUMLAH. Bila bukan, catat keputusannya: danabergulir ba catat NOMOR PERIHAL --untuk BUKTI"
+        ]
     if Role.TITIPAN in credit.roles and debit.holds_money:
         return ["titipan ini tidak masuk ke kartu pinjaman; titipan dari angsuran: danabergulir terima KSM JUMLAH"]
     return []
