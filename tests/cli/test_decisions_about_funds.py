@@ -153,3 +153,54 @@ def test_a_finding_that_stays_is_told_in_words_on_paper(funded):
 
     page = funded("laporan", "2026-11", "--hanya", "berita-acara", "--format", "csv").stdout
     assert "temuan pemeriksaan dibiarkan;Dana Sosial (UPS) kurang sejak 11 Januari 2026;11/BA" in page
+
+
+def test_a_new_budget_needs_minutes_of_its_own(funded):
+    """The old minutes decided the old budget; another name is no new budget."""
+    words = ("kegiatan", "ubah", "G-001", "--tanggal")
+    assert "berita acara" not in funded(*words, "2026-01-06", "--nama", "Santunan").stderr
+    done = funded(*words, "2026-01-07", "--anggaran", "4jt")
+
+    assert (done.status, "belum punya nomor berita acara" in done.stderr) == (0, True)
+    assert "1 tindakan tanpa berita acara: G-001" in funded("status", "--format", "csv").stdout
+    assert "nomor berita acara" not in funded(*words, "2026-01-08", "--anggaran", "4,5jt", "--ba", "4/BA").stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("kegiatan", "bayar", "G-001", "1rb", "--izin-ba", "-"),
+        ("kegiatan", "ubah", "G-001", "--anggaran", "4jt", "--ba", "//"),
+        ("periksa", "catat", "dana:21040:2026-01-11", "--ba", ".", "--alasan", "x"),
+        ("ba", "catat", "-", "Rapat"),
+        ("betulkan", "BKK-2026-0001", "--jumlah", "1rb", "--alasan", "x", "--izin-ba", "?"),
+    ],
+)
+def test_a_number_of_minutes_has_a_letter_or_a_figure(funded, words):
+    """A stroke is no number: it is refused as a value, and nothing is recorded."""
+    before = funded.ledger.read_bytes()
+    done = funded(*words)
+
+    assert (done.status, funded.ledger.read_bytes() == before) == (2, True), done.stderr
+
+
+def test_minutes_that_nobody_wrote_down_are_work_to_do(funded):
+    """In status and in the list, until they are in the register; the check says so of a decision that it shows."""
+    _paid_beyond(funded)
+    told = "2 berita acara disebut tetapi belum dicatat: 3/BA, 9/BA"
+    assert f"Berita acara;perlu;{told}" in funded("status", "--format", "csv").stdout
+    assert told in funded("ba", "perlu").stdout.replace("\n", " ")
+    assert "berita acara 9/BA (belum di daftar)" in funded("periksa", "--format", "csv").stdout
+    for number in ("3/ba", "9/BA"):
+        assert funded("ba", "catat", number, "Santunan", "--tanggal", "2026-01-04").stderr == ""
+
+    assert "disebut tetapi belum dicatat" not in funded("status", "--format", "csv").stdout
+    assert "sudah diputuskan dengan berita acara 9/BA." in funded("periksa", "--format", "csv").stdout
+
+
+def test_a_meeting_after_what_it_decided_is_told(funded):
+    """When the minutes are written down, changed and shown."""
+    told = "rapat 01-06-2026 sesudah tindakan yang diputuskannya: kegiatan G-001 tanggal 05-01-2026"
+    assert told in funded("ba", "catat", "3/BA", "Santunan", "--tanggal", "2026-06-01").stderr
+    assert told in funded("ba", "lihat", "3/BA").stderr
+    assert funded("ba", "ubah", "3/BA", "--tanggal", "2026-01-05").stderr == ""

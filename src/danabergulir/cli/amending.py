@@ -17,6 +17,7 @@ from danabergulir.cli.options import (
     now,
     read_amount,
     read_date,
+    read_minutes_or_none,
 )
 from danabergulir.cli.output import Agreed, insisting, once_agreed, print_record, print_remarks, print_warnings
 
@@ -70,6 +71,7 @@ def amend(
         typer.Option(
             "--izin-ba",
             metavar="NOMOR",
+            parser=read_minutes_or_none,
             help="Berita acara yang mengizinkan pencairan di luar aturan, atau kegiatan melebihi dana atau anggaran.",
         ),
     ] = "",

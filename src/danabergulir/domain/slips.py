@@ -27,12 +27,21 @@ class Slip(Struct, frozen=True):
 
 
 class Review(Struct, frozen=True):
-    """A decision about a slip: looked at on a day, by which minutes, and why it stays."""
+    """A decision about a slip: looked at on a day, by which minutes, and why it stays.
+
+    ``registered`` says whether those minutes are in the register.
+    """
 
     code: str
     dated_on: date
     minutes: str
     reason: str
+    registered: bool = True
+
+    @property
+    def told(self) -> str:
+        """Return by which minutes, and that nobody has written those down yet."""
+        return f"berita acara {self.minutes}{'' if self.registered else ' (belum di daftar)'}"
 
 
 Reviews = Mapping[str, Review]
@@ -54,7 +63,7 @@ def looked_through(
         stays = f". Bila tidak dapat diperbaiki lagi: danabergulir {review_command(first.code)}"
         hint = first.mend if first.lasting else f"{first.mend}{stays}"
         return judged(name, sound, faults, hint, voucher=first.voucher, otherwise=otherwise)
-    faults = [f"{slip.sentence}, sudah diputuskan dengan berita acara {reviews[slip.code].minutes}" for slip in known]
+    faults = [f"{slip.sentence}, sudah diputuskan dengan {reviews[slip.code].told}" for slip in known]
     voucher = known[0].voucher if known else ""
     return judged(name, sound, faults, "", voucher=voucher, otherwise=Result.NOTE)
 

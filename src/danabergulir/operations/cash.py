@@ -193,10 +193,9 @@ def without_card(posting: Posting, chart: Chart) -> list[str]:
     if Role.SAVINGS in debit.roles:
         return ["tabungan ini tidak diambil dari kartu KSM; dengan nama KSM: danabergulir tabungan ambil KSM JUMLAH"]
     if not debit.roles.isdisjoint(ROLE_OF.values()):
-        return [
-            f"uang ini keluar dari {debit.code} {debit.name} tanpa kegiatan; untuk kegiatan: danabergulir kegiatan "
-            "bayar NOMOR JUMLAH. Bila bukan, catat keputusannya: danabergulir ba catat NOMOR PERIHAL --untuk BUKTI"
-        ]
+        spent = f"uang ini keluar dari {debit.code} {debit.name} tanpa kegiatan"
+        way = "untuk kegiatan: danabergulir kegiatan bayar NOMOR JUMLAH. Bila bukan, catat keputusannya"
+        return [f"{spent}; {way}: danabergulir ba catat NOMOR PERIHAL --untuk BUKTI"]
     if Role.TITIPAN in credit.roles and debit.holds_money:
         return ["titipan ini tidak masuk ke kartu pinjaman; titipan dari angsuran: danabergulir terima KSM JUMLAH"]
     return []

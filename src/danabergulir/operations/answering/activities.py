@@ -60,6 +60,8 @@ def change_activity(
         days = registers.version_days(desk.connection, "kegiatan", number=old.number)
         check_version(desk, dated_on, days[-1], f"keputusan kegiatan {old.number} yang sekarang")
         new = replace(old, **changes)
+        if new.budget != old.budget and "minutes" not in changes:
+            new = replace(new, minutes="")  # the old minutes decided the old budget
         if new == old:
             return Changed(_kept(desk, old.number), is_new=False)
         new = replace(new, rw=rw_number(new.rw))
