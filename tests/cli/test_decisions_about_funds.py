@@ -1,5 +1,7 @@
 """A decision about a fund covers its payment and its amount, and every payment out of a fund holds the same rules."""
 
+import json
+
 import pytest
 
 _PAY = ("kegiatan", "bayar", "G-001")
@@ -204,3 +206,28 @@ def test_a_meeting_after_what_it_decided_is_told(funded):
     assert told in funded("ba", "catat", "3/BA", "Santunan", "--tanggal", "2026-06-01").stderr
     assert told in funded("ba", "lihat", "3/BA").stderr
     assert funded("ba", "ubah", "3/BA", "--tanggal", "2026-01-05").stderr == ""
+
+
+def test_a_payment_says_for_what_and_by_whose_leave(funded):
+    """When it is recorded, on the voucher, and when it or its activity is explained."""
+    words = ("1,1jt", "--tanggal", "2026-01-10", "--izin-ba", "9/BA", "--pihak", "Toko Sembako")
+    assert "Toko Sembako" in funded(*_PAY, *words).stdout
+    shown = funded("bukti", "BKK-2026-0001").stdout
+    assert ["G-001" in shown, "9/BA" in shown] == [True, True]
+    why = funded("jelaskan", "BKK-2026-0001").stdout
+    assert "MENGAPA BKK-2026-0001 DICATAT BEGINI" in why
+    assert "kegiatan G-001 Santunan lansia, anggaran Rp2.000.000, berita acara 3/BA" in why.replace("\n", " ")
+    assert "setoran angsuran" not in why
+
+    told = json.loads(funded("jelaskan", "G-001", "--format", "json").stdout)
+    assert (told["jenis"], told["bagian"][0]["nilai"], told["cocok"]) == ("kegiatan", 900_000, True)
+    assert "BKK-2026-0001" in funded("jelaskan", "g-001").stdout
+    assert funded("jelaskan", "G-009").status == 3
+
+
+def test_the_minutes_of_a_budget_are_a_doubtful_leave_to_go_beyond_it(funded):
+    """They decided how much it is."""
+    funded("kas", "masuk", "21040", "5jt", "Sumbangan", "--tanggal", "2026-01-06")
+    done = funded(*_PAY, "2,1jt", "--tanggal", "2026-01-10", "--izin-ba", "3/ba")
+
+    assert (done.status, "memutuskan anggaran Rp2.000.000 itu sendiri" in done.stderr) == (0, True)

@@ -24,6 +24,7 @@ from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, vouchers
 from danabergulir.ledger.read.accounts import account_lines, balance
+from danabergulir.ledger.read.answering.tridaya import paid_for
 from danabergulir.money import NIL, Rupiah
 from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.limits import Tell, doubted
@@ -270,11 +271,14 @@ def show_voucher(path: Path, number: str, as_of: date) -> FoundVoucher:
     """Return a voucher by its number. Raises ``NotFoundError``."""
     with store.reading(path) as connection:
         voucher = vouchers.find(connection, number)
+        activity, permit = paid_for(connection, voucher.sequence) or ("", "")
         return FoundVoucher(
             voucher,
             registers.chart(connection, as_of),
             vouchers.reversal_of(connection, voucher.number),
             tuple(vouchers.corrections_of(connection, voucher.number)),
+            activity,
+            permit,
         )
 
 

@@ -159,7 +159,7 @@ def pay(
         permit=permit.strip(),
     )
     kept, held = paid.after.kept, paid.after.held
-    print_record(payment_record(kept, held, paid.voucher.number, amount, permit.strip()), output_format)
+    print_record(payment_record(kept, held, paid.voucher, permit.strip()), output_format)
     print_warnings(paid.after.warnings)
 
 

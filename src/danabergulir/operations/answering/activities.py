@@ -7,6 +7,7 @@ from re import fullmatch
 from typing import Any
 
 from danabergulir.dates import END_OF_TIME, format_form
+from danabergulir.domain.answering import folded_number
 from danabergulir.domain.groups import rw_number
 from danabergulir.domain.journal import Event, Voucher
 from danabergulir.domain.limits import Limit
@@ -107,7 +108,8 @@ def pay_activity(
         voucher = desk.record(posting)
         note_payment(desk, voucher, activity, before, permit)
         kept = _kept(desk, activity.number)
-        return ActivityPaid(voucher, replace(kept, warnings=(*desk.on_opening_day(dated_on), *kept.warnings)))
+        doubts = (*desk.on_opening_day(dated_on), *_own_permit(kept.kept, permit), *kept.warnings)
+        return ActivityPaid(voucher, replace(kept, warnings=doubts))
 
 
 def list_activities(path: Path, as_of: date) -> Tridaya:
@@ -211,6 +213,14 @@ def _doubts(activity: Activity, held: Rupiah, unpaid: Rupiah) -> list[str]:
             f"anggaran yang belum dibayar {format_rupiah(unpaid)}, sedangkan {TITLE_OF[activity.fund]} {_amount(held)}"
         )
     return doubts
+
+
+def _own_permit(kept: ActivityKept, permit: str) -> list[str]:
+    """Return a doubt about minutes that let a payment go beyond the very budget that they decided."""
+    activity = kept.activity
+    if not permit or kept.left >= NIL or folded_number(permit) != folded_number(activity.minutes):
+        return []
+    return [f"berita acara {permit} memutuskan anggaran {format_rupiah(activity.budget)} itu sendiri; periksa nomornya"]
 
 
 def _amount(held: Rupiah) -> str:
