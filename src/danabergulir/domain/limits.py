@@ -177,7 +177,8 @@ def in_words(code: str, chart: Chart) -> str:
     subject, _, day = rest.rpartition(":")
     if subject and sort in tuple(Limit):
         first_on = date.fromisoformat(day)
-        dip = Dip(Limit(sort), subject, first_on, None, Rupiah(0), Rupiah(0), "")
+        nil = Rupiah(0)
+        dip = Dip(Limit(sort), subject, first_on=first_on, above_from=None, balance=nil, least=nil, voucher="")
         what = dip.of_what(chart).removeprefix(f"saldo {subject} ")
         return f"{what} kurang sejak {format_long(first_on)}"
     return f"{_SORTS.get(sort, sort)} {rest}"

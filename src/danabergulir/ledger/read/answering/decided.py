@@ -26,7 +26,7 @@ from danabergulir.ledger.read.let_go import minutes_of
 from danabergulir.ledger.read.sql import rows, value
 
 _LEFT: Final = "temuan pemeriksaan dibiarkan"
-_OF_PAYMENT: Final = "r.code LIKE 'dana:%' AND r.minutes = p.override AND r.recorded_at = p.recorded_at"
+_OF_PAYMENT: Final = "r.code LIKE 'dana:%' AND r.minutes = paid.override AND r.recorded_at = paid.recorded_at"
 """A decision about a fund that was made with a payment out of it: that payment is the act."""
 _ACTS: Final = f"""
     SELECT dated_on, iif(approved, 'pinjaman disetujui', 'pinjaman ditolak') AS what, number AS subject, minutes
@@ -57,13 +57,13 @@ _ACTS: Final = f"""
     )
     UNION ALL
     SELECT dated_on, '{_LEFT}', code, minutes FROM review AS r
-    WHERE NOT EXISTS (SELECT 1 FROM activity_payment AS p WHERE {_OF_PAYMENT})
+    WHERE NOT EXISTS (SELECT 1 FROM activity_payment AS paid WHERE {_OF_PAYMENT})
     UNION ALL
     SELECT dated_on, 'kegiatan', number, minutes FROM activity
     UNION ALL
     SELECT v.dated_on, iif(EXISTS (SELECT 1 FROM review AS r WHERE {_OF_PAYMENT}), 'bayar melebihi dana',
            'bayar melebihi anggaran'), activity, override
-    FROM activity_payment AS p JOIN voucher AS v ON v.sequence = voucher WHERE override <> '' AND NOT EXISTS (
+    FROM activity_payment AS paid JOIN voucher AS v ON v.sequence = voucher WHERE override <> '' AND NOT EXISTS (
         SELECT 1 FROM voucher WHERE reverses = v.number AND dated_on <= :last
     )
     UNION ALL

@@ -104,7 +104,7 @@ def paid_for(connection: Connection, sequence: int) -> tuple[str, str] | None:
 def let_too_far(connection: Connection, after: int) -> frozenset[str]:
     """Return the accounts of the funds out of which vouchers after that sequence pay too much, as minutes let them."""
     statement = """
-        SELECT DISTINCT debit FROM activity_payment AS p JOIN transfer AS t ON t.voucher = p.voucher
+        SELECT DISTINCT debit FROM activity_payment AS p CROSS JOIN transfer AS t ON t.voucher = p.voucher
         WHERE p.voucher > :after AND override <> ''
     """
     return frozenset(row.debit for row in rows(connection, statement, after=after))
