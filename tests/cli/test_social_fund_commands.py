@@ -107,7 +107,7 @@ def test_a_payment_taken_back_or_put_right_stays_with_its_activity(funded):
     assert funded("batal", "BKK-2026-0002", "--alasan", "tidak jadi").status == 0
 
     assert [line["dibayar"] for line in _report(funded)] == ["0"]
-    assert "disisihkan Rp1.000.000, dibayar Rp0, sisa Rp1.000.000" in funded("kegiatan", "daftar").stdout
+    assert "disisihkan Rp1.000.000, dibayar untuk kegiatan Rp0, sisa Rp1.000.000" in funded("kegiatan", "daftar").stdout
 
 
 def test_what_leaves_the_fund_otherwise_is_told(funded):
@@ -116,6 +116,8 @@ def test_what_leaves_the_fund_otherwise_is_told(funded):
     page = funded("laporan", "2026-01", "--hanya", "dana-sosial").stdout
 
     assert "keluar tanpa kegiatan: BKK-2026-0001" in page
+    listed = funded("kegiatan", "daftar").stdout.replace("\n", " ")
+    assert "dibayar untuk kegiatan Rp0, keluar tanpa kegiatan Rp100.000, sisa Rp900.000" in listed
     (of_fund,) = [line.split() for line in page.splitlines() if line.startswith("Dana sosial (UPS)  ")]
     assert of_fund[3:7] == ["1.000.000", "-", "100.000", "900.000"]
 

@@ -105,6 +105,12 @@ class AnsweredFor(Struct, frozen=True):
         """Return the acts that name no minutes."""
         return tuple(act for act in self.acts if self.state(act) is ActState.WITHOUT)
 
+    @property
+    def unregistered(self) -> tuple[str, ...]:
+        """Return the minutes that acts name and that nobody has written down, by act."""
+        missing = [act.minutes.strip() for act in self.acts if self.state(act) is ActState.NOT_IN_REGISTER]
+        return tuple({folded_number(number): number for number in missing}.values())
+
 
 NOTHING_YET = AnsweredFor()
 
@@ -112,6 +118,11 @@ NOTHING_YET = AnsweredFor()
 def folded_number(number: str) -> str:
     """Return what tells one number of minutes from another: case and blanks do not."""
     return "".join(number.split()).casefold()
+
+
+def too_late(minutes: Minutes, acts: Iterable[BoardAct]) -> list[BoardAct]:
+    """Return the acts of minutes that were done before the meeting that decided them."""
+    return [act for act in acts if act.dated_on < minutes.held_on]
 
 
 def decided_later(acts: Iterable[BoardAct], minutes: Iterable[Minutes]) -> tuple[BoardAct, ...]:

@@ -383,9 +383,14 @@ class Reversed(Struct, frozen=True):
 
 
 class FoundVoucher(Struct, frozen=True):
-    """A voucher, the chart that names its accounts, what takes it back, if anything does, and what corrects it."""
+    """A voucher, the chart that names its accounts, what takes it back, if anything does, and what corrects it.
+
+    ``activity`` is what it pays for, ``permit`` the minutes by which that may go too far; empty where there is none.
+    """
 
     voucher: Voucher
     chart: Chart
     reversed_by: str | None = None
     corrections: tuple[Voucher, ...] = ()
+    activity: str = ""
+    permit: str = ""

@@ -101,6 +101,11 @@ class Dip(Struct, frozen=True):
         """Return what a decision about it names it by, ``pokok:P-0001:2023-06-28``."""
         return f"{self.limit}:{self.subject}:{self.first_on.isoformat()}"
 
+    def holds(self, part: "Dip") -> bool:
+        """Return whether it is about the balance of another one, and the first day of that one is among its days."""
+        same = (self.limit, self.subject) == (part.limit, part.subject)
+        return same and self.first_on <= part.first_on and (self.above_from is None or part.first_on < self.above_from)
+
     def of_what(self, chart: Chart) -> str:
         """Return whose balance it is."""
         match self.limit:
@@ -164,6 +169,28 @@ class Dip(Struct, frozen=True):
             days = f"dari {first} sampai {format_long(days_after(self.above_from, -1))}"
         lowest = f", paling rendah {format_rupiah(self.least)}" if self.least != self.balance else ""
         return f"{self.of_what(chart)} {format_rupiah(self.balance)} {days}{lowest}"
+
+
+def in_words(code: str, chart: Chart) -> str:
+    """Return what a decision is about, in words for paper: "Dana Sosial (UPS) kurang sejak 7 Februari 2026"."""
+    sort, _, rest = code.partition(":")
+    subject, _, day = rest.rpartition(":")
+    if subject and sort in tuple(Limit):
+        first_on = date.fromisoformat(day)
+        nil = Rupiah(0)
+        dip = Dip(Limit(sort), subject, first_on=first_on, above_from=None, balance=nil, least=nil, voucher="")
+        what = dip.of_what(chart).removeprefix(f"saldo {subject} ")
+        return f"{what} kurang sejak {format_long(first_on)}"
+    return f"{_SORTS.get(sort, sort)} {rest}"
+
+
+_SORTS: Final = {
+    "ganda": "mungkin dua kali:",
+    "jasa": "jasa belum dibayar, pinjaman",
+    "jasa-langsung": "jasa tanpa kartu pinjaman:",
+    "akun-langsung": "akun dicatat langsung:",
+}
+"""The other sorts of findings that a decision may be about."""
 
 
 class Unfit(Struct, frozen=True):

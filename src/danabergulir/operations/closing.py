@@ -123,13 +123,14 @@ def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthOutcom
     warnings = tuple(f"{finding.subject}: {finding.message}. {finding.hint}" for finding in found)
     after = reserve_on(desk.connection, month.last_on)
     not_counted = cash_doubt(desk.connection, desk.chart, month, desk.opened_on, month.last_on)
+    below = limits.fund_doubts(desk.connection, desk.chart, month.first_on, month.last_on)
     return MonthOutcome(
         depreciation,
         adjusted.voucher,
         adjusted=after.booked - before.booked,
         reserve=after,
         warnings=(*warnings, *adjusted.remarks),
-        doubts=tuple(". ".join(doubt) for doubt in (late, unbooked, not_counted) if doubt),
+        doubts=tuple(". ".join(doubt) for doubt in (late, unbooked, not_counted, *below) if doubt),
     )
 
 

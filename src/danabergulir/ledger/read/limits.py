@@ -1,12 +1,14 @@
 """Balances below nil at the end of a day, found by running daily sums of the journal."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import accumulate, groupby
+from operator import itemgetter
 from sqlite3 import Connection
 from typing import Any, Final
 
-from danabergulir.dates import END_OF_TIME
+from danabergulir.dates import END_OF_TIME, days_after
 from danabergulir.domain.accounts import MONEY_ROLES, Chart, Role
 from danabergulir.domain.journal import Component, Event
 from danabergulir.domain.limits import (
@@ -155,6 +157,80 @@ def dips(
     told = {dip.first_on for dip in found if dip.subject in book_value_accounts(chart) and dip.limit is Limit.ACCOUNT}
     found = [dip for dip in found if dip.limit is not Limit.BOOK_VALUE or dip.first_on not in told]
     return tuple(sorted(found, key=lambda dip: (dip.first_on, dip.limit, dip.subject)))
+
+
+_DECIDED: Final = """
+    WITH asked AS (
+        SELECT r.id, r.code, r.minutes, r.recorded_at, coalesce(
+            (SELECT CAST(v.row_key AS INTEGER) FROM seal AS s JOIN seal AS v ON v.seq < s.seq
+             WHERE s.table_name = 'review' AND s.row_key = CAST(r.id AS TEXT)
+             AND s.seq > (SELECT max(sealed_to) FROM identity)
+             AND +v.table_name = 'voucher' ORDER BY v.seq DESC LIMIT 1),
+            (SELECT max(sequence) FROM voucher WHERE recorded_at <= r.recorded_at), 0
+        ) AS upto FROM review AS r WHERE r.code IN (SELECT value FROM json_each(:codes))
+    )
+    SELECT code, upto, p.voucher IS NOT NULL FROM asked AS a LEFT JOIN activity_payment AS p
+    ON p.voucher = upto AND p.override = a.minutes AND p.recorded_at = a.recorded_at ORDER BY id
+"""
+"""Which voucher was the newest when each decision was recorded, and whether it let that one payment go too far.
+
+The chain has the order; the entries of an upgraded ledger stand table by table, and the moment has to tell.
+"""
+_KNOWN_BY_THEN: Final = """
+    SELECT day, (SELECT count(*) FROM json_each(:bounds) WHERE value < known) AS later, sum(amount) FROM (
+        SELECT day, amount, iif(amount > 0, coalesce(wrong.sequence, m.voucher), m.voucher) AS known
+        FROM ({moves}) AS m JOIN voucher AS v ON v.sequence = m.voucher
+        LEFT JOIN voucher AS wrong ON wrong.number = v.reverses
+        WHERE subject = :subject AND day BETWEEN :first AND :last
+    ) GROUP BY day, later ORDER BY day
+"""
+"""What moved a balance, by how many of the bounds came before it; what gives back a payment belongs to that one."""
+
+
+def outgrown(connection: Connection, chart: Chart, dips: Iterable[Dip], last: date = END_OF_TIME) -> dict[str, Rupiah]:
+    """Return the dips, by code, that are lower on some day than was decided, each with what was decided of that day.
+
+    A decision about a dip covers what was recorded by then. One that lets a payment go too far covers what that payment
+    lowered the balance by below nil, and nothing once it is taken back.
+    """
+    of_code = {dip.code: dip for dip in dips}
+    decisions: dict[str, list[tuple[int, bool]]] = {}
+    for code, upto, of_payment in connection.execute(_DECIDED, {"codes": json.dumps(list(of_code))}):
+        decisions.setdefault(code, []).append((upto, bool(of_payment)))
+    found = {}
+    for code, given in decisions.items():
+        beyond = _beyond(connection, chart, of_code[code], given, last)
+        if beyond is not None:
+            found[code] = Rupiah(beyond)
+    return found
+
+
+def _beyond(
+    connection: Connection, chart: Chart, dip: Dip, decisions: Sequence[tuple[int, bool]], last: date
+) -> int | None:
+    """Return what the decisions let a balance be below nil on the day on which it is furthest beyond that, or None."""
+    bounds = sorted({bound for upto, _ in decisions for bound in (upto - 1, upto)})
+    asked = {
+        **_accounts(chart),
+        "bounds": json.dumps(bounds),
+        "subject": dip.subject,
+        "first": f"{dip.first_on.year}-01-01" if dip.limit is Limit.RESULT else "",
+        "last": min(last, days_after(dip.above_from, -1) if dip.above_from else last).isoformat(),
+    }
+    moved = [0] * (len(bounds) + 1)
+    worst: tuple[int, int] = (0, 0)
+    query = _KNOWN_BY_THEN.format(moves=_moves(dip.limit, "transfer"))
+    for day, on_day in groupby(connection.execute(query, asked), key=itemgetter(0)):
+        for _, later, amount in on_day:
+            moved[later] += amount
+        if day < dip.first_on.isoformat():
+            continue
+        below = {bound: max(0, -total) for bound, total in zip(bounds, accumulate(moved), strict=False)}
+        let = 0
+        for upto, of_payment in decisions:
+            let = let + below[upto] - below[upto - 1] if of_payment else below[upto]
+        worst = max(worst, (-sum(moved) - let, let))
+    return worst[1] if worst[0] > 0 else None
 
 
 def lowers(connection: Connection, chart: Chart, dip: Dip, sequence: int) -> bool:

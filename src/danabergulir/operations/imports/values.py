@@ -36,6 +36,21 @@ def read_name(word: str) -> str:
     return text
 
 
+def read_minutes(word: str) -> str:
+    """Return the number of minutes, in which at least one letter or figure stands. Raises ``UsageError``."""
+    number = read_name(word)
+    if not any(letter.isalnum() for letter in number):
+        raise UsageError(
+            f"{quoted(number)} bukan nomor berita acara", "Tulis nomor yang ada di berita acara, misalnya 07/BA/2026."
+        )
+    return number
+
+
+def read_minutes_or_none(word: str) -> str:
+    """Return the number of minutes, or nothing where there is none. Raises ``UsageError``."""
+    return read_minutes(word) if read_text(word) else ""
+
+
 def read_ksm_code(word: str) -> str:
     """Return the code of a KSM. Raises ``UsageError`` for what reads as the number of something else."""
     code = read_name(word)

@@ -148,6 +148,8 @@ def voucher_page(found: FoundVoucher) -> Report:
         "Kejadian": posting.event,
         "Pihak": posting.party,
         "No. Pinjaman": posting.loan or "",
+        "No. Kegiatan": found.activity,
+        "Izin Melebihi": found.permit,
         "Bukti Luar": posting.external_ref or "",
         "Dicatat": moment(voucher.recorded_at),
         "Membatalkan": posting.reverses or "",

@@ -99,3 +99,12 @@ def paid_for(connection: Connection, sequence: int) -> tuple[str, str] | None:
         connection, "SELECT activity, override FROM activity_payment WHERE voucher = :sequence", sequence=sequence
     )
     return None if row is None else (row.activity, row.override)
+
+
+def let_too_far(connection: Connection, after: int) -> frozenset[str]:
+    """Return the accounts of the funds out of which vouchers after that sequence pay too much, as minutes let them."""
+    statement = """
+        SELECT DISTINCT debit FROM activity_payment AS p CROSS JOIN transfer AS t ON t.voucher = p.voucher
+        WHERE p.voucher > :after AND override <> ''
+    """
+    return frozenset(row.debit for row in rows(connection, statement, after=after))

@@ -139,9 +139,10 @@ def _in_use(whole: Tridaya) -> list[FundKept]:
 
 def _by_fund(whole: Tridaya) -> Iterator[str]:
     for fund in _in_use(whole):
+        otherwise = f", keluar tanpa kegiatan {format_rupiah(-_sum(fund.otherwise))}" if fund.otherwise else ""
         yield (
-            f"{TITLE_OF[fund.fund]}: disisihkan {format_rupiah(_sum(fund.came_in))}, dibayar "
-            f"{format_rupiah(-_sum((*fund.paid_out, *fund.otherwise)))}, sisa {format_rupiah(fund.left)}."
+            f"{TITLE_OF[fund.fund]}: disisihkan {format_rupiah(_sum(fund.came_in))}, dibayar untuk kegiatan "
+            f"{format_rupiah(-_sum(fund.paid_out))}{otherwise}, sisa {format_rupiah(fund.left)}."
         )
 
 
