@@ -163,6 +163,29 @@ def test_the_sources_of_the_capital_stand_beside_its_account(funded):
     assert funded("sumber-dana", "ubah", "D-009", "--jumlah", "9jt").status == 3
 
 
+def _of_sources(book, begins):
+    page = book("laporan", "2026", "--hanya", "arus-dana").stdout
+    (line,) = [line.split() for line in page.partition("Modal menurut")[2].splitlines() if begins in line]
+    return line[-2:]
+
+
+def test_money_of_the_year_without_a_source_stands_in_the_column_of_the_year(funded):
+    """14,000,000 came in, a source of 10,000,000 is written down; what was only booked over counts not.
+
+    What came stands in the flow of money above with the same sum.
+    """
+    words = ("--jenis", "APBD", "--program", "APBD 2026", "--diterima", "2026-03-02", "--tanggal", "2026-03-02")
+    funded("kas", "masuk", "31020", "10jt", "APBD 2026", "--tanggal", "2026-03-02")
+    assert funded("sumber-dana", "tambah", "31020", "10jt", *words).status == 0
+    assert _of_sources(funded, "JUMLAH") == ["19.000.000", "10.000.000"]
+    funded("kas", "masuk", "31020", "4jt", "tahap 2", "--tanggal", "2026-04-02")
+    done = funded("jurnal", "31010", "31020", "1jt", "Pindah akun modal", "--tanggal", "2026-04-03")
+    assert done.status == 0, done.stderr
+
+    assert _of_sources(funded, "Belum dicatat sumbernya") == ["5.000.000", "4.000.000"]
+    assert _of_sources(funded, "JUMLAH") == ["23.000.000", "14.000.000"]
+
+
 def test_the_close_of_a_year_feeds_the_fund(book):
     """Its share of the profit is what was set aside, by the voucher of the close."""
     book("kas", "masuk", "31010", "5jt", "Modal", "--tanggal", "2025-12-31")
