@@ -110,6 +110,36 @@ def test_a_payment_taken_back_or_put_right_stays_with_its_activity(funded):
     assert "disisihkan Rp1.000.000, dibayar Rp0, sisa Rp1.000.000" in funded("kegiatan", "daftar").stdout
 
 
+def _parts(book, period, key, column):
+    done = book("jelaskan", period, "dana-sosial", key, "--kolom", column, "--format", "json")
+    told = json.loads(done.stdout)
+    return told["nilai"], [(part["bukti"], part["nilai"] * part["tanda"]) for part in told["bagian"]]
+
+
+def test_what_was_taken_back_in_a_later_month_unfolds_into_both_vouchers(funded):
+    """Nil is a payment less the same payment; the months before keep what they said; what came in likewise."""
+    funded("kas", "masuk", "21040", "5jt", "Sumbangan", "--tanggal", "2026-01-06")
+    funded(*_PAY, "600rb", "--tanggal", "2026-01-10")
+    funded("kas", "keluar", "21040", "100rb", "Lain-lain", "--tanggal", "2026-01-12")
+    for voucher in ("BKM-2026-0001", "BKK-2026-0001", "BKK-2026-0002"):
+        done = funded("batal", voucher, "--alasan", "tidak jadi", "--tanggal", "2026-02-03")
+        assert done.status == 0, done.stderr
+
+    paid, taken_back = ("BKK-2026-0001", 600_000), ("BPB-2026-0002", -600_000)
+    assert _parts(funded, "2026-01", "G-001", "dibayar") == (600_000, [paid])
+    assert _parts(funded, "2026-02", "G-001", "dibayar") == (0, [paid, taken_back])
+    fund = "Dana sosial (UPS)"
+    assert _parts(funded, "2026-02", fund, "dibayar") == (0, [paid, taken_back])
+    assert _parts(funded, "2026-02", fund, "tanpa_kegiatan") == (
+        0,
+        [("BKK-2026-0002", 100_000), ("BPB-2026-0003", -100_000)],
+    )
+    came_in = _parts(funded, "2026-02", fund, "disisihkan")
+    assert (came_in[0], came_in[1][1:]) == (1_000_000, [("BKM-2026-0001", 5_000_000), ("BPB-2026-0001", -5_000_000)])
+    assert "keluar tanpa kegiatan: " not in funded("laporan", "2026-02", "--hanya", "dana-sosial").stdout
+    assert "keluar tanpa kegiatan: BKK" in funded("laporan", "2026-01", "--hanya", "dana-sosial").stdout
+
+
 def test_what_leaves_the_fund_otherwise_is_told(funded):
     """A payment by hand on the account of the fund is spent for no activity that is known."""
     funded("kas", "keluar", "21040", "100rb", "Lain-lain", "--tanggal", "2026-01-12")

@@ -153,8 +153,10 @@ def _notes(whole: Tridaya) -> Iterator[str]:
     if beyond:
         yield f"Dibayar melebihi anggarannya: {', '.join(beyond)}."
     for fund in whole.funds:
-        if fund.otherwise:
-            yield f"{TITLE_OF[fund.fund]} keluar tanpa kegiatan: {', '.join(move.voucher for move in fund.otherwise)}."
+        undone = {move.takes_back for move in fund.otherwise}
+        vouchers = [move.voucher for move in fund.otherwise if not move.takes_back and move.voucher not in undone]
+        if vouchers:
+            yield f"{TITLE_OF[fund.fund]} keluar tanpa kegiatan: {', '.join(vouchers)}."
         if fund.left.value < 0:
             yield f"{TITLE_OF[fund.fund]} kurang {format_rupiah(-fund.left)}: dibayar melebihi dananya."
 
