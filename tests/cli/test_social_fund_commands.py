@@ -140,6 +140,15 @@ def test_what_was_taken_back_in_a_later_month_unfolds_into_both_vouchers(funded)
     assert "keluar tanpa kegiatan: BKK" in funded("laporan", "2026-01", "--hanya", "dana-sosial").stdout
 
 
+def test_the_pages_say_since_when_their_figures_are(funded):
+    """Since the book was opened, the page of the year too; what it was opened with is named beside what came later."""
+    for period in ("2026-01", "2026"):
+        page = " ".join(funded("laporan", period, "--hanya", "dana-sosial").stdout.split())
+        assert "Kedua Dana, sejak buku dibuka" in page
+        assert "Semua angka dihitung sejak buku dibuka, 31-12-2025, sampai tanggal laporan ini." in page
+        assert "Disisihkan = saldo awal buku (Dana sosial (UPS) Rp1.000.000), bagian laba waktu tutup tahun" in page
+
+
 def test_what_leaves_the_fund_otherwise_is_told(funded):
     """A payment by hand on the account of the fund is spent for no activity that is known."""
     funded("kas", "keluar", "21040", "100rb", "Lain-lain", "--tanggal", "2026-01-12")

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from danabergulir.domain.accounts import Account, Role
+from danabergulir.domain.journal import VoucherKind
 from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, total
 
@@ -61,6 +62,11 @@ class FundMove(Struct, frozen=True):
     def is_spent(self) -> bool:
         """Return whether it is about money that left the fund."""
         return (self.amount < 0) is not bool(self.takes_back)
+
+    @property
+    def is_opening(self) -> bool:
+        """Return whether the book was opened with it."""
+        return self.voucher.startswith(VoucherKind.OPENING)
 
 
 class FundKept(Struct, frozen=True, dict=True):

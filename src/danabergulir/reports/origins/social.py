@@ -38,9 +38,8 @@ def _entries(moves: Sequence[FundMove], sign: int) -> list[Figure]:
 
 def came_in(fund: FundKept) -> Figure:
     """Return what was set aside in a fund."""
-    return sum_of(
-        "Disisihkan", _entries(fund.came_in, 1), rule="Bagian laba yang dibagi waktu tutup tahun, dan lainnya."
-    )
+    rule = "Sejak buku dibuka: saldo awal buku, bagian laba yang dibagi waktu tutup tahun, dan lainnya."
+    return sum_of("Disisihkan", _entries(fund.came_in, 1), rule=rule)
 
 
 def spent(fund: FundKept) -> Figure:
