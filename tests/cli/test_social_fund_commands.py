@@ -164,10 +164,12 @@ def test_every_figure_of_the_report_unfolds(funded):
     funded(*_PAY, "600rb", "--tanggal", "2026-01-10")
     for key, column, value in [
         *(("G-001", "sisa", 1_400_000), ("Dana sosial (UPS)", "sisa", 400_000), ("05", "penerima", 12)),
-        *(("Dana sosial (UPS)", "belum_dibayar", 1_400_000), ("Dana sosial (UPS)", "bebas", -1_000_000)),
+        *(("Dana sosial (UPS)", "belum_dibayar", 1_400_000), ("Dana sosial (UPS)", "bebas", 0)),
     ]:
         done = funded("jelaskan", "2026-01", "dana-sosial", key, "--kolom", column, "--format", "json")
         assert json.loads(done.stdout)["nilai"] == value
+    page = funded("laporan", "2026-01", "--hanya", "dana-sosial").stdout
+    assert "Anggaran yang belum dibayar melebihi Dana sosial (UPS) sebesar Rp1.000.000." in page
 
 
 def test_an_activity_without_minutes_and_an_unknown_one_are_told(funded):

@@ -70,8 +70,9 @@ def unpaid(fund: FundKept, whole: Tridaya) -> Figure:
 
 
 def free(fund: FundKept, whole: Tridaya) -> Figure:
-    """Return what of a fund no activity is decided for; below nil where more was decided than it holds."""
-    return less("Belum ada kegiatannya", held(fund), unpaid(fund, whole))
+    """Return what of a fund no activity is decided for; nil where more was decided than it holds."""
+    difference = less("Sisa dana setelah semua anggaran dibayar", held(fund), unpaid(fund, whole))
+    return at_least_nil("Belum ada kegiatannya", difference)
 
 
 def how_many(activities: Sequence[ActivityKept]) -> Figure:

@@ -8,7 +8,7 @@ from danabergulir.dates import format_form
 from danabergulir.domain.books import Books
 from danabergulir.domain.tridaya import TITLE_OF, ActivityKept, FundKept, FundMove, Tridaya
 from danabergulir.frozen import Struct, replace
-from danabergulir.money import Rupiah, format_rupiah, total
+from danabergulir.money import NIL, Rupiah, format_rupiah, total
 from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.sheet import Column, Section, rows_of
@@ -74,7 +74,7 @@ _FUNDS: Final = (
     rupiah(
         "bebas",
         "Belum Ada Kegiatannya",
-        of=lambda line: line.fund.left - line.whole.unpaid(line.fund.fund),
+        of=lambda line: max(line.fund.left - line.whole.unpaid(line.fund.fund), NIL),
         origin=lambda line: origins.social.free(line.fund, line.whole),
     ),
 )
@@ -157,7 +157,7 @@ def _notes(whole: Tridaya, opened_on: date) -> Iterator[str]:
         f"Sisa dana = saldo akunnya di neraca. Disisihkan = {f'saldo awal buku ({told}), ' if told else ''}bagian laba "
         "waktu tutup tahun, dan lainnya yang masuk."
     )
-    beyond = [item.activity.number for item in whole.activities if item.left.value < 0]
+    beyond = [item.activity.number for item in whole.activities if item.left < NIL]
     if beyond:
         yield f"Dibayar melebihi anggarannya: {', '.join(beyond)}."
     for fund in whole.funds:
@@ -165,8 +165,11 @@ def _notes(whole: Tridaya, opened_on: date) -> Iterator[str]:
         vouchers = [move.voucher for move in fund.otherwise if not move.takes_back and move.voucher not in undone]
         if vouchers:
             yield f"{TITLE_OF[fund.fund]} keluar tanpa kegiatan: {', '.join(vouchers)}."
-        if fund.left.value < 0:
+        if fund.left < NIL:
             yield f"{TITLE_OF[fund.fund]} kurang {format_rupiah(-fund.left)}: dibayar melebihi dananya."
+        missing = whole.unpaid(fund.fund) - max(fund.left, NIL)
+        if missing > NIL:
+            yield f"Anggaran yang belum dibayar melebihi {TITLE_OF[fund.fund]} sebesar {format_rupiah(missing)}."
 
 
 def _sum(moves: Iterable[FundMove]) -> Rupiah:
