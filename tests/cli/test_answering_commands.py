@@ -140,6 +140,36 @@ def test_a_month_that_is_not_over_is_told_before_one_that_is_closed(lent):
     assert (done.status, "Januari 2026 belum berakhir pada 15-01-2026" in done.stderr) == (4, True)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("aduan", "catat", "Kuitansi belum ada"),
+        ("kunjungan", "catat", "MAWAR"),
+        ("terima-laporan", "2025-12", "--oleh", "Bu Ratna"),
+        ("sumber-dana", "tambah", "31010", "7jt", "--jenis", "blm", "--program", "PNPM", "--diterima", "2010-08-12"),
+        ("kegiatan", "tambah", "Got", "--dana", "sosial", "--anggaran", "1jt"),
+        ("ksm", "tambah", "MELATI", "KSM Melati", "--rw", "5", "--rt", "1"),
+    ],
+)
+def test_in_a_closed_month_the_first_open_day_is_told(lent, words):
+    """There is no older voucher to name: nothing of this is one."""
+    assert lent("tutup", "bulan", "2026-01", "--biarkan-cadangan").status == 0
+    refused = lent(*words, "--tanggal", "2026-01-15")
+
+    assert (refused.status, "sudah ditutup" in refused.stderr) == (4, True)
+    assert "Saran: Tanggal paling awal: --tanggal 2026-02-01. Ditutup sejak kapan" in refused.stderr
+
+
+def test_a_visit_written_down_twice_is_told(lent):
+    """That of another visitor, or on another day, is another one."""
+    words = ("kunjungan", "catat", "MAWAR", "--keterangan", "usaha jalan", "--tanggal", "2026-02-05", "--oleh")
+    assert lent(*words, "Ketua RW 05").stderr == ""
+    again = lent(*words, "ketua RW 05")
+    told = "kunjungan ke KSM Mawar tanggal 05-02-2026 oleh Ketua RW 05 sudah dicatat: usaha jalan"
+    assert (again.status, told in " ".join(again.stderr.split())) == (0, True)
+    assert lent(*words, "Manajer UPK").stderr == ""
+
+
 def test_visits_are_counted_in_the_recap_of_the_rw_late_or_not(lent):
     """Those that were noted about a late loan are among them."""
     lent("kunjungan", "catat", "MAWAR", "--oleh", "Ketua RW 05", "--tanggal", "2026-02-05")

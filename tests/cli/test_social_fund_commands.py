@@ -76,6 +76,29 @@ def test_more_than_was_decided_for_the_activity_is_refused(funded):
     assert [line["anggaran"] for line in _report(funded, "2026-02")] == ["3000000"]
 
 
+def test_a_fund_below_nil_is_said_to_be_short(funded):
+    """No amount below nil is what a fund has left."""
+    assert funded(*_PAY, "1.500.000", "--tanggal", "2026-01-10", "--izin-ba", "9/BA").status == 0
+    refused = funded(*_PAY, "100rb", "--tanggal", "2026-01-11")
+
+    assert refused.status == 4
+    assert "Dana sosial (UPS) sudah kurang Rp500.000, sedangkan yang dibayar Rp100.000" in refused.stderr
+
+
+def test_an_activity_and_a_source_may_be_meant_by_their_names(funded):
+    """The number is told with the name."""
+    funded(
+        "sumber-dana", "tambah", "31010", "7jt", "--jenis", "blm", "--program", "PNPM 2010", "--diterima", "2010-08-12"
+    )
+    for words, near in (
+        (("kegiatan", "bayar", "santunan lansia", "1rb"), "Mungkin maksudnya G-001 Santunan lansia."),
+        (("kegiatan", "ubah", "santunan", "--anggaran", "1jt"), "Mungkin maksudnya G-001 Santunan lansia."),
+        (("sumber-dana", "ubah", "pnpm 2010", "--jumlah", "9jt"), "Mungkin maksudnya D-001 PNPM 2010."),
+    ):
+        done = funded(*words)
+        assert (done.status, near in " ".join(done.stderr.split())) == (3, True), done.stderr
+
+
 def test_a_decision_lets_it_go_and_is_told_by_the_check_and_the_report(funded):
     """The fund is below nil by minutes; the examination finds it decided about, the report says it."""
     done = funded(*_PAY, "1.500.000", "--tanggal", "2026-01-10", "--izin-ba", "9/BA")
@@ -208,6 +231,30 @@ def _of_sources(book, begins):
     page = book("laporan", "2026", "--hanya", "arus-dana").stdout
     (line,) = [line.split() for line in page.partition("Modal menurut")[2].splitlines() if begins in line]
     return line[-2:]
+
+
+def test_what_is_written_down_twice_is_told_with_the_earlier_one(funded):
+    """An activity and a source that look like another are recorded with a word; what differs needs none."""
+    words = ("--dana", "sosial", "--rw", "RW 005", "--anggaran", "2jt", "--ba", "3/BA", "--tanggal", "2026-01-06")
+    again = funded("kegiatan", "tambah", "santunan LANSIA", *words)
+    assert (again.status, "kegiatan G-001 Santunan lansia dengan anggaran yang sama" in again.stderr) == (0, True)
+    assert "sudah dicatat" not in funded("kegiatan", "tambah", "Santunan lansia 2", *words).stderr
+
+    source = ("sumber-dana", "tambah", "31010", "7jt", "--jenis", "blm", "--program", "PNPM 2010", "--diterima")
+    assert funded(*source, "2010-08-12").stderr == ""
+    again = funded(*source, "2010-08-12")
+    assert again.status == 0
+    assert "D-001 PNPM 2010 sudah dicatat" in again.stderr
+    assert "danabergulir sumber-dana ubah D-002 --jumlah 0" in " ".join(again.stderr.split())
+    assert funded(*source, "2010-08-13").stderr == ""
+
+
+@pytest.mark.parametrize("rw", ["0", "00", "RW 0", "RW 99999", "-1", "tujuh"])
+def test_a_place_that_no_rw_has_is_refused(funded, rw):
+    """Nil is none, and no kelurahan has thousands."""
+    done = funded("kegiatan", "tambah", "Got", "--dana", "sosial", f"--rw={rw}", "--anggaran", "1jt")
+    assert (done.status, done.stdout) == (2, "")
+    assert "Tulis angka, misalnya 05." in done.stderr
 
 
 def test_money_of_the_year_without_a_source_stands_in_the_column_of_the_year(funded):

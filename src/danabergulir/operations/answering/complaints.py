@@ -18,7 +18,7 @@ from danabergulir.text import quoted
 def add_complaint(path: Path, complaint: Complaint, now: datetime) -> Complaint:
     """Write a complaint down under the next number. Raises ``RefusedError``."""
     with recording(path, now) as desk:
-        desk.check_date(complaint.dated_on)
+        desk.check_date(complaint.dated_on, of_voucher=False)
         new = replace(complaint, number=f"A-{decided.complaint_count(desk.connection) + 1:03d}")
         answers.add_complaint(desk.writer, new)
         return new
@@ -34,7 +34,7 @@ def answer_complaint(path: Path, number: str, answer: ComplaintAnswer, now: date
             raise NotFoundError(
                 f"tidak ada aduan nomor {quoted(number)}", f"{near}Lihat nomornya: danabergulir aduan daftar"
             )
-        desk.check_date(answer.dated_on)
+        desk.check_date(answer.dated_on, of_voucher=False)
         if answer.dated_on < found.dated_on:
             raise RefusedError(
                 f"jawaban tanggal {format_form(answer.dated_on)} sebelum aduannya, {format_form(found.dated_on)}",
@@ -67,7 +67,7 @@ def receive_report(path: Path, received: ReportReceived, now: datetime) -> tuple
                 f"{month.long_name} belum berakhir pada {format_form(received.dated_on)}",
                 "Periksa bulan dan --tanggal.",
             )
-        desk.check_date(received.dated_on)
+        desk.check_date(received.dated_on, of_voucher=False)
         office = received.office.casefold()
         warnings = [
             f"laporan {month.long_name} sudah dicatat diterima {item.office} {item.name}".rstrip()
