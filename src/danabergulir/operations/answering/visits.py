@@ -26,8 +26,8 @@ def add_visit(
         desk.refuse_unborn_group(ksm.code, dated_on)
         visit = Visit(dated_on, ksm, visitor.strip(), text.strip())
         again = [
-            f"kunjungan ke {ksm.name} tanggal {format_form(dated_on)} oleh {old.visitor or 'yang sama'} sudah dicatat: "
-            f"{old.text or 'tanpa keterangan'}; periksa apakah ini kunjungan yang sama"
+            f"kunjungan ke {ksm.name} tanggal {format_form(dated_on)}{f' oleh {old.visitor}' if old.visitor else ''} "
+            f"sudah dicatat{f': {old.text}' if old.text else ''}; periksa apakah ini kunjungan yang sama"
             for old in decided.visits(desk.connection, dated_on, dated_on)
             if (old.ksm.code, old.visitor.casefold()) == (ksm.code, visit.visitor.casefold())
         ]
