@@ -12,8 +12,8 @@ from danabergulir.money import NIL, Rupiah, total
 class GroupReached(Struct, frozen=True):
     """A KSM that has borrowed: its members now, and as they were when its first loan was paid out.
 
-    ``loans`` is how many loans it had; ``members`` hold those who are there now, ``then`` all who were known at the
-    first loan. ``saved`` is what it has saved.
+    ``loans`` is how many loans it had; ``members`` hold those who are there now, ``then`` all who were in the register
+    at the first loan. ``saved`` is what it has saved.
     """
 
     ksm: KSM

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from danabergulir.domain.accounts import Account, Role
+from danabergulir.domain.journal import VoucherKind
 from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, total
 
@@ -47,7 +48,7 @@ class Activity(Struct, frozen=True):
 class FundMove(Struct, frozen=True):
     """What a voucher put into a fund, or took out of it (below nil), in whole rupiah, for which activity if for one.
 
-    What was taken back has none.
+    ``takes_back`` is the number of the voucher that it takes back: it counts on the side of that one.
     """
 
     dated_on: date
@@ -55,6 +56,17 @@ class FundMove(Struct, frozen=True):
     memo: str
     amount: int
     activity: str = ""
+    takes_back: str = ""
+
+    @property
+    def is_spent(self) -> bool:
+        """Return whether it is about money that left the fund."""
+        return (self.amount < 0) is not bool(self.takes_back)
+
+    @property
+    def is_opening(self) -> bool:
+        """Return whether the book was opened with it."""
+        return self.voucher.startswith(VoucherKind.OPENING)
 
 
 class FundKept(Struct, frozen=True, dict=True):
@@ -67,17 +79,17 @@ class FundKept(Struct, frozen=True, dict=True):
     @cached_property
     def came_in(self) -> tuple[FundMove, ...]:
         """Return what was set aside."""
-        return tuple(move for move in self.moves if move.amount > 0)
+        return tuple(move for move in self.moves if not move.is_spent)
 
     @cached_property
     def paid_out(self) -> tuple[FundMove, ...]:
         """Return what was paid for activities."""
-        return tuple(move for move in self.moves if move.amount < 0 and move.activity)
+        return tuple(move for move in self.moves if move.is_spent and move.activity)
 
     @cached_property
     def otherwise(self) -> tuple[FundMove, ...]:
         """Return what went out of the fund for no activity that is known."""
-        return tuple(move for move in self.moves if move.amount < 0 and not move.activity)
+        return tuple(move for move in self.moves if move.is_spent and not move.activity)
 
     @property
     def left(self) -> Rupiah:

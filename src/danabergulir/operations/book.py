@@ -151,7 +151,7 @@ def add_account(path: Path, account: Account, dated_on: date, now: datetime) -> 
     Raises ``RefusedError`` when the code is taken and for impossible roles.
     """
     with recording(path, now) as desk:
-        desk.check_date(dated_on)
+        desk.check_date(dated_on, of_voucher=False)
         if account.code in desk.chart:
             raise RefusedError(
                 f"akun {account.code} sudah ada: {desk.chart[account.code].name}",

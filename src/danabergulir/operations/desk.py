@@ -43,18 +43,23 @@ class Desk(Struct, frozen=True, dict=True):
         """Return the policy in force on that day."""
         return registers.policy(self.connection, as_of)
 
-    def check_date(self, dated_on: date) -> None:
-        """Raise ``RefusedError`` for a date before the opening balances, in a closed month, or in the future."""
+    def check_date(self, dated_on: date, *, of_voucher: bool = True) -> None:
+        """Raise ``RefusedError`` for a date before the opening balances, in a closed month, or in the future.
+
+        What is no voucher has no earlier one to name: of that the first open day is told.
+        """
         if dated_on < self.opened_on:
             raise RefusedError(
                 f"tanggal {format_form(dated_on)} sebelum saldo awal buku ({format_form(self.opened_on)})",
                 "Periksa tanggalnya. Kejadian sebelum itu sudah termasuk dalam saldo awal.",
             )
         if self.locked_to is not None and dated_on <= self.locked_to:
+            way = "Catat di bulan yang masih terbuka, dan sebut bukti lamanya dalam keterangan."
+            if not of_voucher:
+                way = f"Tanggal paling awal: --tanggal {self.first_open_on.isoformat()}."
             raise RefusedError(
                 f"tanggal {format_form(dated_on)} sudah ditutup (sampai {format_form(self.locked_to)})",
-                "Catat di bulan yang masih terbuka, dan sebut bukti lamanya dalam keterangan. "
-                f"Ditutup sejak kapan: danabergulir jelaskan {dated_on:%Y-%m}",
+                f"{way} Ditutup sejak kapan: danabergulir jelaskan {dated_on:%Y-%m}",
             )
         if dated_on > self.now.date():
             raise RefusedError(

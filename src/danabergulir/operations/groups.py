@@ -27,7 +27,7 @@ from danabergulir.operations.versions import Changed, check_earlier_start, check
 def add_ksm(path: Path, ksm: KSM, dated_on: date, now: datetime) -> list[str]:
     """Add a KSM, and return what is doubtful about it. Raises ``RefusedError`` when its code is taken."""
     with recording(path, now) as desk:
-        desk.check_date(dated_on)
+        desk.check_date(dated_on, of_voucher=False)
         known = registers.all_ksm(desk.connection, dated_on)
         taken = {code.casefold(): code for code in known}
         if ksm.code.casefold() in taken:

@@ -45,11 +45,19 @@ class ActivityPaid(Struct, frozen=True):
 def add_activity(path: Path, activity: Activity, now: datetime) -> Kept:
     """Write down an activity under the next number. Raises ``RefusedError``, and ``NotFoundError`` without the fund."""
     with recording(path, now) as desk:
-        desk.check_date(activity.decided_on)
+        desk.check_date(activity.decided_on, of_voucher=False)
         desk.chart.with_role(ROLE_OF[activity.fund])
         new = replace(activity, number=_next_number(desk), rw=rw_number(activity.rw))
+        again = [
+            f"kegiatan {old.number} {old.name} dengan anggaran yang sama sudah dicatat "
+            f"({format_form(old.decided_on)}); periksa apakah ini kegiatan yang sama"
+            for old in activities(desk.connection, END_OF_TIME)
+            if (old.name.casefold(), old.fund, old.rw, old.budget)
+            == (new.name.casefold(), new.fund, new.rw, new.budget)
+        ]
         answers.add_activity(desk.writer, new, new.decided_on)
-        return _kept(desk, new.number)
+        kept = _kept(desk, new.number)
+        return replace(kept, warnings=(*again, *kept.warnings))
 
 
 def change_activity(
@@ -157,8 +165,9 @@ def _refuse_beyond(desk: Desk, activity: Activity, code: str, amount: Rupiah, da
     held = -highest_from(desk.connection, code, dated_on)
     title = TITLE_OF[activity.fund]
     if amount > held:
+        there = f"sudah kurang {format_rupiah(-held)}" if held < NIL else f"hanya {format_rupiah(held)}"
         raise RefusedError(
-            f"{title} hanya {format_rupiah(held)}, sedangkan yang dibayar {format_rupiah(amount)}",
+            f"{title} {there}, sedangkan yang dibayar {format_rupiah(amount)}",
             f"Lihat: danabergulir buku-besar {code}. {permit}",
         )
     left = _kept(desk, activity.number).kept.left
@@ -185,7 +194,8 @@ def _find(desk: Desk, number: str) -> Activity:
     for activity in known:
         if activity.number.casefold() == number.strip().casefold():
             return activity
-    near = perhaps(number, [(item.number, f"{item.number} {item.name}") for item in known])
+    spelt = [(words, f"{item.number} {item.name}") for item in known for words in (item.number, item.name)]
+    near = perhaps(number, spelt)
     raise NotFoundError(
         f"tidak ada kegiatan nomor {quoted(number)}", f"{near}Lihat nomornya: danabergulir kegiatan daftar"
     )

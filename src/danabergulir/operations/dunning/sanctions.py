@@ -98,7 +98,7 @@ def note(
             "Periksa --janji dan --tanggal.",
         )
     with recording(path, now) as desk:
-        desk.check_date(dated_on)
+        desk.check_date(dated_on, of_voucher=False)
         book = _loan_of(desk, words, dated_on)
         if kind is EventKind.PROMISE and amount is None:
             amount = book.position.arrears
@@ -142,7 +142,7 @@ def withdraw(path: Path, number: str, reason: str, dated_on: date, now: datetime
     if not reason.strip():
         raise UsageError("alasan belum diisi", 'Tulis alasannya: --alasan "keputusan rapat BKM"')
     with recording(path, now) as desk:
-        desk.check_date(dated_on)
+        desk.check_date(dated_on, of_voucher=False)
         known = sanctions.all_sanctions(desk.connection)
         sanction = find_sanction(known, number)
         ended_on = sanctions.withdrawn(desk.connection).get(sanction.number)

@@ -62,17 +62,17 @@ def read_ksm_code(word: str) -> str:
 
 
 def read_place(word: str) -> str:
-    """Return an RW or RT as written, never empty. Raises ``UsageError`` for a number below nil."""
+    """Return an RW or RT as written, never empty. Raises ``UsageError`` for nil and a number below it."""
     text = read_name(word)
-    if re.match(r"[-\u2212\u2013]\s*[0-9]", text):
-        raise UsageError(f"nomor RW atau RT tidak dapat kurang dari nol: {quoted(text)}", "Tulis angka, misalnya 05.")
+    if re.match(r"[-\u2212\u2013]\s*[0-9]", text) or re.fullmatch(r"0+", rw_number(text)):
+        raise UsageError(f"nomor RW atau RT paling sedikit 1: {quoted(text)}", "Tulis angka, misalnya 05.")
     return text
 
 
 def read_rw(word: str) -> str:
     """Return the number of an RW as ``rw_number`` has it. Raises ``UsageError`` for what is no number of a place."""
     number = rw_number(read_place(word))
-    if not re.fullmatch(r"[0-9]{2,6}[A-Z]?", number):
+    if not re.fullmatch(r"[0-9]{2,3}[A-Z]?", number):
         raise UsageError(f"nomor RW tidak dapat dibaca: {quoted(word)}", "Tulis angka, misalnya 05.")
     return number
 

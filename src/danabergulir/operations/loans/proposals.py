@@ -68,7 +68,7 @@ def propose(
     of parts with faulty lines, ``NotFoundError`` for a member who is not in the register.
     """
     with recording(path, now) as desk:
-        desk.check_date(dated_on)
+        desk.check_date(dated_on, of_voucher=False)
         ksm = registers.find_ksm(desk.connection, ksm_words, dated_on)
         desk.refuse_unborn_group(ksm.code, dated_on)
         terms_of(wish, dated_on, desk.policy(dated_on))  # terms that make no schedule are refused before anything else
@@ -198,7 +198,7 @@ def decide(
     if not minutes.strip():
         raise UsageError("nomor berita acara belum diisi", "Tulis nomornya: --ba 03/BA/2026")
     with recording(path, now) as desk:
-        desk.check_date(dated_on)
+        desk.check_date(dated_on, of_voucher=False)
         proposal = proposals.find_proposal(desk.connection, number, date.max)
         _refuse_undecidable(proposal, dated_on)
         checks = _assessed(desk.connection, proposal, dated_on, now.date()).checks if approved else ()
