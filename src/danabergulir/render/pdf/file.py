@@ -122,16 +122,16 @@ def _papers(items: Sequence[Report | Paper], own: Path | None) -> tuple[list[Dat
     empty = [item for item in printed if isinstance(item, Report) and not has_lines(item)]
     together = empty if len(empty) >= _TOGETHER else []
     apart = _too_long(printed) if _EDGES.isdisjoint(changed) else []
-    sheets: list[_Sheet | Data] = []
+    sheets: list[_SharedPages | Data] = []
     beforehand: dict[str, bytes] = {}
     for number, item in enumerate(item for item in printed if not _is_in(item, together)):
-        last = sheets[-1] if sheets and isinstance(sheets[-1], _Sheet) else None
+        last = sheets[-1] if sheets and isinstance(sheets[-1], _SharedPages) else None
         if isinstance(item, Paper):
             paper = _paper(item)
-            sheets.append(_Sheet(charts=paper) if _has_room_below(item) and not changed else paper)
+            sheets.append(_SharedPages(charts=paper) if _has_room_below(item) and not changed else paper)
         elif _is_in(item, apart):
             report, files = _set_beforehand(item, number, own)
-            sheets.append(_Sheet((report,)).data)
+            sheets.append(_SharedPages((report,)).data)
             beforehand |= files
         else:
             tables, lying = _placed(item, after_lying=last is not None and last.lying)
@@ -139,14 +139,14 @@ def _papers(items: Sequence[Report | Paper], own: Path | None) -> tuple[list[Dat
             if last is not None and last.lying is lying:
                 sheets[-1] = replace(last, reports=(*last.reports, report))
             else:
-                sheets.append(_Sheet((report,), lying=lying))
+                sheets.append(_SharedPages((report,), lying=lying))
     if together:
-        last = sheets[-1] if sheets and isinstance(sheets[-1], _Sheet) and not sheets[-1].lying else None
+        last = sheets[-1] if sheets and isinstance(sheets[-1], _SharedPages) and not sheets[-1].lying else None
         sheets = sheets[:-1] if last else sheets
         reports = [_report(item, _placed(item)[0], lying=False) for item in together]
         nothing = f"Laporan yang kosong {when_of(together[0])}"
-        sheets.append(replace(last or _Sheet(), empty=reports, nothing=nothing))
-    return [item.data if isinstance(item, _Sheet) else item for item in sheets], beforehand
+        sheets.append(replace(last or _SharedPages(), empty=reports, nothing=nothing))
+    return [item.data if isinstance(item, _SharedPages) else item for item in sheets], beforehand
 
 
 def _is_in(item: Report | Paper, some: Iterable[Report]) -> bool:
@@ -160,7 +160,7 @@ def _has_room_below(item: Paper) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class _SharedPages:
     """Reports that share pages: charts above them, where there are few, and below them those without a line."""
 
     reports: Sequence[Data] = ()
