@@ -14,7 +14,8 @@ from typing import NamedTuple
 import pytest
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows cannot fork a process")
-_CRASHED = 70
+CRASHED = 70
+"""The status of a child in which an error, or a key, came past the program."""
 
 
 class Ended(NamedTuple):
@@ -38,7 +39,7 @@ class Child:
         self._err, err = os.pipe()
         self._pid = os.fork()
         if self._pid == 0:  # the child never returns from here
-            status = _CRASHED
+            status = CRASHED
             try:
                 os.close(self._out)
                 os.close(self._err)
@@ -61,14 +62,14 @@ class Child:
 
 def _run_all(run, lines, out: int, err: int, first: Callable[[], object]) -> int:
     streams = [io.TextIOWrapper(io.FileIO(stream, "w"), encoding="utf-8", newline="") for stream in (out, err)]
-    status = _CRASHED
+    status = CRASHED
     try:
         first()
         for words in lines:
             status = run.into(*streams, words)
     except BaseException:  # noqa: BLE001 - the parent wants to see it
         traceback.print_exc(file=streams[1])
-        status = _CRASHED
+        status = CRASHED
     for stream in streams:
         stream.flush()
     return status

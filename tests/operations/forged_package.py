@@ -9,7 +9,7 @@ from pathlib import Path
 
 from danabergulir.reports.exports.audit_chain import ALL_TABLES, CHAIN_TABLES
 
-_NEWER = ("skema", "id_upk", "rahasia", "bulan", "kepala_sebelum", "catatan", "belum_terbukti")
+_NEWER = ("skema", "id_upk", "rahasia", "bulan", "kepala_sebelum", "catatan", "kunci_kota", "belum_terbukti")
 
 
 def described_in(folder: Path):

@@ -1,10 +1,10 @@
 """The papers that the members sign, where their list goes on to another page."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from danabergulir.frozen import replace
 from danabergulir.operations.loans.papers import dossier
 from danabergulir.render.pdf import file
 from paper_reading import boxes_of, needs_poppler, pages_of

@@ -1,10 +1,10 @@
 """The cover and the sheet for the notice board on paper, read back by poppler: one page each, whatever stands on it."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.operations.month import front_and_board, monthly_books, monthly_reports
 from danabergulir.render.pdf import file

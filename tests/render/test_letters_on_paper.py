@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 
@@ -15,6 +14,7 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah
 from danabergulir.render.pdf import file
 from danabergulir.reports.papers.letters import LetterFacts, letter

@@ -1,12 +1,12 @@
 """Paper for those who have it read aloud, and for the archive: tagged, in its language, in order."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from danabergulir.errors import UsageError
+from danabergulir.frozen import replace
 from danabergulir.operations.month import monthly_set
 from danabergulir.render.pdf import file, press
 from danabergulir.render.pdf.packed import packed

@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.operations.month import monthly_reports, monthly_set
 from danabergulir.render.pdf import file

@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 import zipfile
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from xml.etree import ElementTree as ET
@@ -14,6 +13,7 @@ from xml.etree import ElementTree as ET
 import openpyxl
 import pytest
 
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.operations.month import monthly_reports
 from danabergulir.render.xlsx import file

@@ -1,12 +1,12 @@
 """Who signs a report on paper, and the letterhead of a document: read back and looked at by poppler."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from danabergulir.domain.letterhead import Profile
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.render.pdf import file
 from danabergulir.reports.model.paper import Paper, letterhead

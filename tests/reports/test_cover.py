@@ -1,7 +1,6 @@
 """The cover of the month's paper and the sheet for the notice board, as finished words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -15,6 +14,7 @@ from danabergulir.domain.groups import KSM, Member
 from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.domain.policy.telling import NoticeBoardRules
 from danabergulir.domain.reached import GroupReached
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.reports.model.sheet import Style
 from danabergulir.reports.month.catalog import find

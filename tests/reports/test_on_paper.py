@@ -1,10 +1,10 @@
 """What of a report is printed: what holds nothing is said in a sentence, and stays in the data."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.reports.model.on_paper import on_paper
 from danabergulir.reports.model.sheet import Column, Kind, Report, Row, Section, Style

@@ -1,6 +1,5 @@
 """The indicators and the month's one page, against figures worked out by hand."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -10,6 +9,7 @@ from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Event
 from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, PerformanceRules
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.reports.model.sheet import Style
 from danabergulir.reports.month.performance import performance

@@ -1,6 +1,5 @@
 """The balance sheet, the income statement and the trial balance of small books."""
 
-from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -11,6 +10,7 @@ from danabergulir.domain.accounts import Chart
 from danabergulir.domain.entries import AccountFigures, Movement
 from danabergulir.domain.journal import Event
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
+from danabergulir.frozen import replace
 from danabergulir.reports.model.sheet import Style
 from danabergulir.reports.month.catalog import find
 from danabergulir.reports.month.statements import balance_sheet, income_statement

@@ -4,13 +4,13 @@ Inside a day money may come in after it went out: a real January dips within a d
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from danabergulir.dates import days_after, format_long
 from danabergulir.domain.accounts import Account, AccountClass, Chart, Role, label
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah, format_rupiah
 
 
@@ -81,8 +81,7 @@ _FIRST: Final = {
 """What is done first about a balance of an account that would be below nil."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dip:
+class Dip(Struct, frozen=True):
     """Days on end on which one balance is below nil: of a loan, a savings card (by its KSM) or an account.
 
     ``balance`` is that of the first day, ``least`` the lowest one; ``voucher`` the last one that lowered it that day.
@@ -167,8 +166,7 @@ class Dip:
         return f"{self.of_what(chart)} {format_rupiah(self.balance)} {days}{lowest}"
 
 
-@dataclass(frozen=True, slots=True)
-class Unfit:
+class Unfit(Struct, frozen=True):
     """Two accounts that do not stand against each other by hand: why, what is right, and when a person may insist.
 
     ``told`` is said of what was recorded all the same; ``sort`` is what a decision about it names it by, before the

@@ -1,14 +1,13 @@
 """Old slips that a ledger keeps: what each left behind, how it is mended, and what was decided about it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from danabergulir.domain.checks import Checked, Result, judged
+from danabergulir.frozen import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """One thing that an append-only book cannot lose any more, named by its ``code`` for good.
 
     ``mend`` says how it is put right; while it is ``lasting``, the balances of today are wrong, and no decision helps.
@@ -21,8 +20,7 @@ class Slip:
     lasting: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """A decision about a slip: looked at on a day, by which minutes, and why it stays."""
 
     code: str

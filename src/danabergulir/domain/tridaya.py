@@ -1,13 +1,13 @@
 """The surplus given to social aid and neighbourhood works (Tridaya) and its use, and where the capital came from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
 from danabergulir.domain.accounts import Account, Role
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, total
 
 
@@ -28,8 +28,7 @@ TITLE_OF: Final[Mapping[Fund, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(Struct, frozen=True):
     """One activity that a fund pays for: what was decided. ``recipients`` is None while nobody has counted them.
 
     ``minutes`` is the number of the minutes that decided it; ``rw`` is empty for the whole kelurahan.
@@ -45,8 +44,7 @@ class Activity:
     decided_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class FundMove:
+class FundMove(Struct, frozen=True):
     """What a voucher put into a fund, or took out of it (below nil), in whole rupiah, for which activity if for one.
 
     What was taken back has none.
@@ -59,8 +57,7 @@ class FundMove:
     activity: str = ""
 
 
-@dataclass(frozen=True)
-class FundKept:
+class FundKept(Struct, frozen=True, dict=True):
     """A fund up to a day: its account and what moved it, oldest first, opening balance and profit among it."""
 
     fund: Fund
@@ -88,8 +85,7 @@ class FundKept:
         return Rupiah(sum(move.amount for move in self.moves))
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityKept:
+class ActivityKept(Struct, frozen=True):
     """An activity with what was paid for it."""
 
     activity: Activity
@@ -106,8 +102,7 @@ class ActivityKept:
         return self.activity.budget - self.paid
 
 
-@dataclass(frozen=True)
-class Tridaya:
+class Tridaya(Struct, frozen=True):
     """Both funds and all activities up to a day; a fund without an account is none of them."""
 
     funds: tuple[FundKept, ...] = ()
@@ -136,8 +131,7 @@ class SourceKind(StrEnum):
     OTHER = "lain"
 
 
-@dataclass(frozen=True, slots=True)
-class FundSource:
+class FundSource(Struct, frozen=True):
     """One source of the capital on an account: the programme, the day it came, its document, and how much."""
 
     number: str

@@ -1,7 +1,6 @@
 """Closing a month or a year, and opening the newest close again."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -28,6 +27,7 @@ from danabergulir.domain.closing import (
 from danabergulir.domain.fund.reserve import written_up
 from danabergulir.domain.journal import Event, Posting, Voucher, VoucherKind, reverse
 from danabergulir.errors import Finding, RefusedError, UnsoundBooksError, UsageError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts, books, closings, records, registers, vouchers
 from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, total

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +12,7 @@ from danabergulir.domain.accounts import Account, Chart, Role, fitting, the_acco
 from danabergulir.domain.journal import Posting, Voucher, reference_key
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import RefusedError
+from danabergulir.frozen import Struct, replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts, closings, registers, vouchers
 from danabergulir.operations import limits
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from danabergulir.ledger.write import Writer
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(Struct, frozen=True, dict=True):
     """What a use case works with while its transaction is open."""
 
     connection: store.Connection

@@ -1,7 +1,6 @@
 """The register of KSM and their members."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from danabergulir.domain.groups import (
 )
 from danabergulir.domain.loans.eligibility import Borrower, Membership
 from danabergulir.errors import NotFoundError, RefusedError, perhaps
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import loans, registers
 from danabergulir.operations.desk import Desk, recording

@@ -1,7 +1,6 @@
 """What no recording may do: bring a balance below nil at the end of any day."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -11,6 +10,7 @@ from danabergulir.domain.entries import NOT_TOLD_APART
 from danabergulir.domain.journal import Event
 from danabergulir.domain.limits import Dip, Limit
 from danabergulir.errors import FaultyDataError, Finding, RefusedError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import limits, records, vouchers
 

@@ -7,18 +7,17 @@ before the ledger was opened asks for nothing.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate, pairwise
 from typing import Final
 
 from danabergulir.domain.loans.schedule import Instalment, unpaid_of
 from danabergulir.domain.policy.rules import SavingsRules
+from danabergulir.frozen import Struct, replace
 from danabergulir.money import NIL, Rupiah, total
 
 
-@dataclass(frozen=True, slots=True)
-class SavingsStretch:
+class SavingsStretch(Struct, frozen=True):
     """Days under one rule; ``repaid_before`` is the principal that had been repaid when they began, in rupiah."""
 
     rules: SavingsRules
@@ -26,8 +25,7 @@ class SavingsStretch:
     repaid_before: Rupiah = NIL
 
 
-@dataclass(frozen=True, slots=True)
-class SavingPlan:
+class SavingPlan(Struct, frozen=True):
     """The savings of one loan: the rules over time, oldest first (none where no board asked), and what came in."""
 
     stretches: tuple[SavingsStretch, ...] = ()

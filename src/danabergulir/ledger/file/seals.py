@@ -12,12 +12,12 @@ import hmac
 import os
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from json.encoder import JSONEncoder, encode_basestring
 from typing import Any, Final
 
+from danabergulir.frozen import Struct
 from danabergulir.text import MASKED
 
 PRIVATE: Final = {
@@ -52,10 +52,11 @@ _ALL_LINES: Final = """
     SELECT loan, version, json_group_array(json_array(number, due_on, principal, jasa, titipan))
     FROM (SELECT * FROM instalment ORDER BY loan, version, number) GROUP BY loan, version
 """
+Lines = Mapping[tuple[str, int], str]
+"""The lines of every version of every schedule, by loan and version, as the digests of schedules take them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """Who the ledger is: made once. The first ``sealed_to`` entries were sealed when an older ledger was upgraded."""
 
     upk_id: str
@@ -99,6 +100,11 @@ def tables_of(connection: sqlite3.Connection) -> list[str]:
     return [name for (name,) in names if name not in OUTSIDE]
 
 
+def schedule_lines(connection: sqlite3.Connection) -> Lines:
+    """Return the lines of all schedules as JSON, read once through."""
+    return {(loan, version): lines for loan, version, lines in connection.execute(_ALL_LINES)}
+
+
 def newest(connection: sqlite3.Connection) -> tuple[int, bytes]:
     """Return the number of the newest entry and its head; 0 and the first head before there is one."""
     found = connection.execute("SELECT seq, head FROM seal ORDER BY seq DESC LIMIT 1").fetchone()
@@ -110,8 +116,7 @@ def next_head(head: bytes, digest: bytes) -> bytes:
     return sha256(head + digest).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """A row as an entry: its key within the table, its digest, when it was recorded, and what the digest is made of.
 
     The content of a voucher is left empty, for its digest is older than this chain.
@@ -156,13 +161,13 @@ class SealedTable:
         )
         return self._sealed(rows.fetchall())
 
-    def all(self) -> Iterator[Sealed]:
-        """Yield every row, by its key."""
+    def all(self, lines: Lines | None = None) -> Iterator[Sealed]:
+        """Yield every row, by its key; whoever has read the ``lines`` of schedules hands them over."""
         keys = ", ".join(f'"{self._names[place]}"' for place in self._key)
         rows = self._connection.execute(f'SELECT {self._listed} FROM "{self.name}" ORDER BY {keys}')  # noqa: S608 - names from the schema
         if self.name == "schedule":
-            lines = {(loan, version): text for loan, version, text in self._connection.execute(_ALL_LINES)}
-            return (self._entry(row, lines.get((row[0], row[1]), "[]")) for row in rows)
+            known = schedule_lines(self._connection) if lines is None else lines
+            return (self._entry(row, known.get((row[0], row[1]), "[]")) for row in rows)
         return self._sealed(rows)
 
     def _sealed(self, rows: Iterable[Sequence[Any]]) -> Iterator[Sealed]:

@@ -5,7 +5,6 @@ Older versions of the program let it in, or a person has insisted on it.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from sqlite3 import Connection
 from typing import Final
@@ -17,13 +16,13 @@ from danabergulir.domain.journal import BY_HAND
 from danabergulir.domain.limits import Dip, Limit, unfit_by_hand
 from danabergulir.domain.loans.schedule import AgreementKind
 from danabergulir.domain.slips import Reviews, Slip, looked_through
+from danabergulir.frozen import Struct
 from danabergulir.ledger.read import limits
 from danabergulir.ledger.read.loan_moves import OF_PRINCIPAL, RECEIVED, own
 from danabergulir.money import NIL, Rupiah
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Struct, frozen=True):
     """One check and the slips it found; ``otherwise`` is what slips that nobody decided about come to."""
 
     name: str

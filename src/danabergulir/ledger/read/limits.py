@@ -1,7 +1,7 @@
 """Balances below nil at the end of a day, found by running daily sums of the journal."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from sqlite3 import Connection
 from typing import Any, Final
@@ -115,16 +115,17 @@ _BELOW: Final = """
         SELECT debit, credit, dated_on, sum(amount) AS amount, NULL AS voucher FROM transfer
         GROUP BY debit, credit, dated_on
     ), daily AS (
-        SELECT subject, day, sum(amount) AS moved, sum({change}) AS changed FROM ({moves}) {narrowed}
-        GROUP BY subject, day
+        SELECT kept, subject, day, sum(amount) AS moved, sum({change}) AS changed FROM ({moves}) {narrowed}
+        GROUP BY kept, subject, day
     ), running AS (
-        SELECT subject, day, sum(moved) OVER w AS balance, sum(changed) OVER w AS change,
+        SELECT kept, subject, day, sum(moved) OVER w AS balance, sum(changed) OVER w AS change,
                coalesce(lead(day) OVER w, {ends_on}) AS until
-        FROM daily WINDOW w AS (PARTITION BY subject, {stretch} ORDER BY day)
+        FROM daily WINDOW w AS (PARTITION BY kept, subject, {stretch} ORDER BY day)
     )
-    SELECT subject, day, until, balance FROM running
-    WHERE balance < 0 AND change < 0 AND day <= :last ORDER BY subject, day
+    SELECT kept, subject, day, until, balance FROM running
+    WHERE balance < 0 AND change < 0 AND day <= :last ORDER BY kept, subject, day
 """
+"""``kept`` is the limit; those that ask for sums by account and day share them."""
 _FOR_GOOD: Final = {"stretch": "NULL", "ends_on": "NULL"}
 _BY_YEAR: Final = {"stretch": "substr(day, 1, 4)", "ends_on": "(substr(day, 1, 4) + 1) || '-01-01'"}
 """How long a balance goes on: a result begins each January from nil."""
@@ -147,7 +148,9 @@ def dips(
     With ``after``, the sequence of a voucher, only the days that later vouchers brought below nil or made worse: what
     an old book has in it stands in nobody's way.
     """
-    found = [dip for limit in of for dip in _dips(connection, chart, limit, after, last)]
+    together = tuple(limit for limit in of if after is None and limit in _BY_ACCOUNT)
+    apart = [(limit,) for limit in of if limit not in together]
+    found = [dip for limits in (together, *apart) if limits for dip in _dips(connection, chart, limits, after, last)]
     # assets below nil by themselves say why they are with their depreciation
     told = {dip.first_on for dip in found if dip.subject in book_value_accounts(chart) and dip.limit is Limit.ACCOUNT}
     found = [dip for dip in found if dip.limit is not Limit.BOOK_VALUE or dip.first_on not in told]
@@ -166,10 +169,17 @@ def _moves(limit: Limit, journal: str, cards: str = "") -> str:
     return _MOVES[limit].format(journal=journal, cards=cards or journal)
 
 
-def _dips(connection: Connection, chart: Chart, limit: Limit, after: int | None, last: date) -> Iterator[Dip]:
+def _dips(
+    connection: Connection, chart: Chart, limits: Sequence[Limit], after: int | None, last: date
+) -> Iterator[Dip]:
+    """Yield what is below nil of limits of one kind: several that ask for sums by account and day, or one other."""
+    (limit, *_) = limits
     bounds = {**_accounts(chart), "last": last.isoformat()}
-    moves = _moves(limit, "transfer")
-    asked = _moves(limit, "by_day", "transfer") if after is None and limit in _BY_ACCOUNT else moves
+    journal = "by_day" if after is None and limit in _BY_ACCOUNT else "transfer"
+    asked = " UNION ALL ".join(
+        f"SELECT '{one}' AS kept, subject, day, amount, voucher FROM ({_moves(one, journal, 'transfer')})"  # noqa: S608
+        for one in limits
+    )
     change, narrowed = "amount", _DOUBTFUL if limit is Limit.PRINCIPAL else ""
     if after is not None:
         bounds["after"] = after
@@ -181,34 +191,32 @@ def _dips(connection: Connection, chart: Chart, limit: Limit, after: int | None,
         change, narrowed = "iif(voucher > :after, amount, 0)", _NARROWED
     lasts = _BY_YEAR if limit is Limit.RESULT else _FOR_GOOD
     query = _BELOW.format(change=change, moves=asked, narrowed=narrowed, **lasts)
-    stretch: list[tuple[str, str, str | None, int]] = []
+    stretch: list[_Below] = []
     for row in connection.execute(query, bounds).fetchall():
-        if stretch and (stretch[-1][0], stretch[-1][2]) != row[:2]:
-            yield _dip(connection, limit, moves, stretch, bounds)
+        if stretch and (*stretch[-1][:2], stretch[-1][3]) != row[:3]:
+            yield _dip(connection, stretch, bounds)
             stretch = []
         stretch.append(row)
     if stretch:
-        yield _dip(connection, limit, moves, stretch, bounds)
+        yield _dip(connection, stretch, bounds)
 
 
-def _dip(
-    connection: Connection,
-    limit: Limit,
-    moves: str,
-    stretch: list[tuple[str, str, str | None, int]],
-    bounds: dict[str, Any],
-) -> Dip:
-    subject, day, _, balance = stretch[0]
-    until = stretch[-1][2]
+_Below = tuple[str, str, str, str | None, int]  # limit, subject, day, the day on which it changes, balance
+
+
+def _dip(connection: Connection, stretch: Sequence[_Below], bounds: dict[str, Any]) -> Dip:
+    kept, subject, day, _, balance = stretch[0]
+    until = stretch[-1][3]
+    moves = _moves(Limit(kept), "transfer")
     found = connection.execute(_LOWERING.format(moves=moves), {**bounds, "subject": subject, "day": day})
     (voucher,) = found.fetchone()
     return Dip(
-        limit,
+        Limit(kept),
         subject,
         first_on=date.fromisoformat(day),
         above_from=date.fromisoformat(until) if until else None,
         balance=Rupiah(balance),
-        least=Rupiah(min(row[3] for row in stretch)),
+        least=Rupiah(min(row[4] for row in stretch)),
         voucher=voucher,
     )
 

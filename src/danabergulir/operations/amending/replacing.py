@@ -1,7 +1,6 @@
 """What records the right voucher in the place of a wrong one, event by event."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from typing import Final
 
 from danabergulir.domain.journal import Component, Event, Split, Voucher, VoucherKind
@@ -11,6 +10,7 @@ from danabergulir.domain.loans.outcomes import Disbursed
 from danabergulir.domain.loans.terms import Loan, LoanTerms
 from danabergulir.domain.meeting import off_its_line
 from danabergulir.errors import RefusedError, UsageError
+from danabergulir.frozen import replace
 from danabergulir.ledger.read import proposals, registers, vouchers
 from danabergulir.money import Rupiah, format_count
 from danabergulir.operations import cash, savings

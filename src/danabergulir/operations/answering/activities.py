@@ -1,7 +1,6 @@
 """What the funds for social aid and neighbourhood works are spent on, and nothing that they do not hold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from re import fullmatch
@@ -14,6 +13,7 @@ from danabergulir.domain.limits import Limit
 from danabergulir.domain.slips import Review
 from danabergulir.domain.tridaya import ROLE_OF, TITLE_OF, Activity, ActivityKept, Tridaya
 from danabergulir.errors import NotFoundError, RefusedError, perhaps
+from danabergulir.frozen import Struct, replace
 from danabergulir.ledger import answers
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import limits, registers, vouchers
@@ -26,8 +26,7 @@ from danabergulir.operations.versions import Changed, check_version
 from danabergulir.text import quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """An activity as it stands now, what its fund holds, and what is doubtful."""
 
     kept: ActivityKept
@@ -35,8 +34,7 @@ class Kept:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityPaid:
+class ActivityPaid(Struct, frozen=True):
     """What was paid for an activity, and the activity after it."""
 
     voucher: Voucher

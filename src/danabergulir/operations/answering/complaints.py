@@ -1,12 +1,12 @@
 """Complaints of citizens and their answers, and who received the set of which month."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from danabergulir.dates import END_OF_TIME, Month, format_form
 from danabergulir.domain.answering import Complaint, ComplaintAnswer, ReportReceived
 from danabergulir.errors import NotFoundError, RefusedError, perhaps
+from danabergulir.frozen import replace
 from danabergulir.ledger import answers
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read.answering import decided

@@ -1,7 +1,6 @@
 """The register of minutes: which meeting decided what, and which acts name no minutes yet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from danabergulir.dates import END_OF_TIME, format_form
 from danabergulir.domain.answering import BoardAct, Minutes, folded_number
 from danabergulir.errors import NotFoundError, RefusedError, perhaps
+from danabergulir.frozen import Struct, replace
 from danabergulir.ledger import answers
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
@@ -20,8 +20,7 @@ from danabergulir.text import first_few, quoted
 _NAMED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Struct, frozen=True):
     """Minutes, and the acts that name them."""
 
     minutes: Minutes

@@ -1,7 +1,6 @@
 """Where the capital came from, written down beside the accounts of the capital. It books nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from re import fullmatch
@@ -11,6 +10,7 @@ from danabergulir.dates import END_OF_TIME, format_form
 from danabergulir.domain.accounts import Account, AccountClass, Chart, Role
 from danabergulir.domain.tridaya import FundSource
 from danabergulir.errors import NotFoundError, RefusedError, perhaps
+from danabergulir.frozen import Struct, replace
 from danabergulir.ledger import answers
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
@@ -22,8 +22,7 @@ from danabergulir.operations.versions import Changed, check_version
 from danabergulir.text import quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Sourced:
+class Sourced(Struct, frozen=True):
     """An account of the capital: what the book holds on it, and where it came from as far as that is written down."""
 
     account: Account

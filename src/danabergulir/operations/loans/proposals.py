@@ -1,7 +1,6 @@
 """Asking for a loan, holding it against the rules, and writing down what the board decided."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from re import fullmatch
@@ -25,6 +24,7 @@ from danabergulir.domain.loans.proposal import Assessed, Decided, Decision, Prop
 from danabergulir.domain.loans.terms import LoanState, LoanTerms
 from danabergulir.domain.reached import GroupReached
 from danabergulir.errors import FaultyDataError, NotFoundError, RefusedError, UsageError
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals, registers, sanctions
 from danabergulir.ledger.read.loans import loan_books_of
@@ -36,8 +36,7 @@ from danabergulir.operations.loans.simulation import Wish, terms_of
 from danabergulir.text import quoted
 
 
-@dataclass(frozen=True, slots=True)
-class SharesAsked:
+class SharesAsked(Struct, frozen=True):
     """How the members' parts were given: at most one of a CSV file, parts by member, or equal parts."""
 
     file: Path | None = None

@@ -1,7 +1,6 @@
 """What is still to do as of a day, read from the ledger once."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +18,7 @@ from danabergulir.domain.loans.book import LoanBook, Scope
 from danabergulir.domain.loans.proposal import ProposalState
 from danabergulir.domain.to_do import State, Step
 from danabergulir.errors import Finding
+from danabergulir.frozen import Struct, field, replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.file.kept import made_on
 from danabergulir.ledger.proofs import slips
@@ -59,8 +59,7 @@ def steps_to_do(path: Path, as_of: date) -> tuple[Step, ...]:
     return (*steps, _backup(path, as_of))
 
 
-@dataclass(frozen=True)
-class _View:
+class _View(Struct, frozen=True, dict=True):
     """The ledger as of a day; what several steps look at is read once."""
 
     connection: store.Connection

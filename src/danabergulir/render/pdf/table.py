@@ -6,11 +6,11 @@ below each other, each with the columns that say what a line is about.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil, floor
 from typing import Final
 
+from danabergulir.frozen import Struct, replace
 from danabergulir.render.screen.page import shown
 from danabergulir.reports.model.sheet import Column, Kind, Row, Section, Style
 
@@ -28,8 +28,7 @@ _SHORT: Final = 9.0  # ems: a text is not squeezed below this as long as there i
 _NARROW, _WIDE = frozenset(" .,:;-/|'()ijltfI1"), frozenset("mwMWABCDEGHKNOPQRUVXYZ%&@")
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """Columns of a table that stand side by side: which, how wide in ems, and the size of the letters in points.
 
     ``half`` is how many lines stand left where the lines stand in two halves side by side; nil where they do not.
@@ -41,8 +40,7 @@ class Strip:
     half: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(Struct, frozen=True):
     """A table with every cell as it is printed, in the parts in which it fits the page."""
 
     section: Section
@@ -55,12 +53,16 @@ class Fitted:
         return len(self.lines) * sum(len(part.columns) for part in self.parts)
 
 
-def fitted(section: Section, room: int) -> Fitted:
-    """Return the table as it fits ``room`` points across with letters large enough to read."""
+def fitted(section: Section, room: int, *, shared: bool = False) -> Fitted:
+    """Return the table as it fits ``room`` points across with letters large enough to read.
+
+    Where pages are ``shared``, a narrow one stands in two halves.
+    """
     lines = tuple((row, tuple(map(shown, row.cells))) for row in section.rows)
     needs = [_Need.of(section, lines, at) for at in range(len(section.columns))]
     dealt = _dealt(section.columns, needs, room / _SMALLEST)
-    return Fitted(section, lines, tuple(_part(columns, needs, room, section) for columns in dealt))
+    halved = section.rows if shared and len(section.rows) in _HALVED and not section.numbered else ()
+    return Fitted(section, lines, tuple(_part(columns, needs, room, halved) for columns in dealt))
 
 
 def leaves(tables: Sequence[Fitted], most: int) -> list[list[Fitted]]:
@@ -106,13 +108,13 @@ def _dealt(columns: Sequence[Column], needs: Sequence["_Need"], room: float) -> 
     return parts
 
 
-def _part(columns: tuple[int, ...], needs: Sequence["_Need"], room: float, section: Section) -> Strip:
+def _part(columns: tuple[int, ...], needs: Sequence["_Need"], room: float, halved: Sequence[Row]) -> Strip:
     mine = [needs[at] for at in columns]
     gaps = _GAP * len(mine)
     full = sum(need.full for need in mine) + gaps
     half = 0
-    if len(section.rows) in _HALVED and not section.numbered and full * _SMALLEST <= room / 2 - _BETWEEN:
-        room, half = room / 2 - _BETWEEN, _middle(section.rows)
+    if halved and full * _SMALLEST <= room / 2 - _BETWEEN:
+        room, half = room / 2 - _BETWEEN, _middle(halved)
     # Rounded down: rounded up, the letters would push the last column over the margin.
     size = floor(min(max(room / (sum(need.wanted for need in mine) + gaps), _SMALLEST), _LARGEST) * 10) / 10
     return Strip(columns, tuple(width + _GAP for width in _widths(mine, room / size - gaps)), size, half)
@@ -125,8 +127,7 @@ def _middle(rows: Sequence[Row]) -> int:
     return min(headings, key=lambda at: abs(at - middle), default=middle)
 
 
-@dataclass(frozen=True, slots=True)
-class _Need:
+class _Need(Struct, frozen=True):
     """What one column needs in ems: ``least`` for its longest word, ``wanted`` to read well, ``full`` for one line."""
 
     least: float

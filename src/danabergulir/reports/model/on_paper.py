@@ -4,8 +4,8 @@ Screen, CSV, JSON and workbook carry all of it. A form that treasurers know by i
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.reports.model.sheet import Cell, Column, Report, Row, Section, Style
 

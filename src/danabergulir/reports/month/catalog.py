@@ -4,12 +4,12 @@ Name, title, form code and what a report reads are said here only.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from danabergulir.domain.books import Books
 from danabergulir.domain.loans.book import Scope
 from danabergulir.errors import UsageError, perhaps
+from danabergulir.frozen import Struct
 from danabergulir.reports.model.frame import Content, framed
 from danabergulir.reports.model.sheet import Report
 from danabergulir.reports.month.answering.effect import effect
@@ -36,8 +36,7 @@ from danabergulir.reports.month.write_offs import write_off_register
 from danabergulir.text import quoted
 
 
-@dataclass(frozen=True, slots=True)
-class ReportEntry:
+class ReportEntry(Struct, frozen=True):
     """One report: the ``name`` typed and written into files, the title and code printed, and a line of help.
 
     ``content`` says what stands in it. ``reads_payments`` says that it needs the books' ``payments``, ``scope`` which

@@ -1,13 +1,13 @@
 """The trial balance (U-8 and U-9): what every account stands at and what the month moved."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from danabergulir.domain.accounts import AccountClass
 from danabergulir.domain.books import Books
 from danabergulir.domain.entries import AccountFigures
 from danabergulir.domain.fund.measures import year_figures
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah, format_rupiah
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.sheet import Row, Section, Style, rows_of

@@ -1,7 +1,6 @@
 """Charts on paper: lengths as whole numbers from 0 to 1000, the marks of an axis in words, and the page of the RW."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 from typing import Final
@@ -10,6 +9,7 @@ from danabergulir.dates import MONTH_NAMES, Month
 from danabergulir.domain.books import Books
 from danabergulir.domain.fund.history import MONTHS_LOOKED_BACK, MonthEnd
 from danabergulir.domain.witness.codes import code_of
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah, format_percent, shortest_percent, total
 from danabergulir.reports.model.frame import tied_to
 from danabergulir.reports.model.paper import Paper, Words, letterhead
@@ -22,8 +22,7 @@ _STEPS: Final = (1, 2, 5)
 _GREAT: Final = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (10**3, "ribu"))
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """An axis from nil to ``top``, marked at every ``step``, in whole rupiah; both are nil where nothing is drawn."""
 
     top: int

@@ -6,7 +6,6 @@ they are named (``[papan]`` of the policy); nothing on it is about a person.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -21,6 +20,7 @@ from danabergulir.domain.loans.book import LoanBook, group_count
 from danabergulir.domain.loans.terms import LENT, LoanEntry
 from danabergulir.domain.reached import GroupReached, share_of_poor, share_of_women
 from danabergulir.domain.witness.codes import code_of
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah, format_count, format_percent, format_rupiah, total
 from danabergulir.reports.model.frame import day_line, tied_to
 from danabergulir.reports.model.paper import Paper, Words, letterhead
@@ -70,8 +70,7 @@ def notice_board(books: Books, months: Sequence[MonthEnd], witness: str = "") ->
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Groups:
+class _Groups(Struct, frozen=True):
     """The groups that owe, by how they pay: a group is late when any of its loans is."""
 
     punctual: tuple[KSM, ...]

@@ -1,7 +1,6 @@
 """The front pages of a year's paper: the cover, and the twelve months in charts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -11,6 +10,7 @@ from danabergulir.domain.fund.year import MonthOfYear, YearBooks
 from danabergulir.domain.loans.terms import LENT
 from danabergulir.domain.policy.values import Band
 from danabergulir.domain.witness.codes import code_of
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah, shortest_percent, total
 from danabergulir.reports.model.frame import tied_to
 from danabergulir.reports.model.paper import Paper, Words, letterhead

@@ -1,18 +1,17 @@
 """What is shown of the funds for social works and of the sources of capital when they are recorded."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from danabergulir.domain.accounts import Account, label
 from danabergulir.domain.tridaya import TITLE_OF, ActivityKept, FundSource
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah, format_difference, format_rupiah, total
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Row, Section, Style, rows_of
 from danabergulir.reports.model.table import count, row_under, rupiah
 
 
-@dataclass(frozen=True, slots=True)
-class _ActivityTold:
+class _ActivityTold(Struct, frozen=True):
     """An activity as it stands, what its fund holds, and the voucher that was just recorded for it."""
 
     kept: ActivityKept

@@ -1,7 +1,6 @@
 """The capital by the source it came from, beside the flow of money: what the year's meeting asks about."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -9,6 +8,7 @@ from danabergulir.domain.accounts import Role
 from danabergulir.domain.entries import AccountFigures
 from danabergulir.domain.fund.year import YearBooks
 from danabergulir.domain.tridaya import FundSource
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL
 from danabergulir.reports import origins
 from danabergulir.reports.model.sheet import Column, Kind, Section
@@ -16,8 +16,7 @@ from danabergulir.reports.model.table import rows_with_total, rupiah
 from danabergulir.reports.origins.figure import Figure, in_rupiah, less, sum_of
 
 
-@dataclass(frozen=True, slots=True)
-class _SourceLine:
+class _SourceLine(Struct, frozen=True):
     """A source, or what of an account of the capital has none written down: then ``number`` is empty."""
 
     account: str

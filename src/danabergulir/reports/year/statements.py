@@ -1,10 +1,10 @@
 """The balance sheet and the income statement of a year, beside those of the year before."""
 
-from dataclasses import replace
 from typing import Final
 
 from danabergulir.dates import MONTH_NAMES
 from danabergulir.domain.fund.year import YearBooks
+from danabergulir.frozen import replace
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.month.statements import balance_sheet, income_statement, this_year_code
 from danabergulir.reports.year.beside import LAST_YEAR, beside_last_year

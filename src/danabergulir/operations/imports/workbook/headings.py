@@ -6,11 +6,11 @@ so that ``REALISASI`` over ``POKOK`` is not the pokok of the loan.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+from danabergulir.frozen import Struct, field
 from danabergulir.operations.imports.workbook.cells import Raw, clean
 from danabergulir.operations.imports.workbook.sheets import Sheet
 
@@ -258,8 +258,7 @@ def folded(raw: Raw) -> str:
     return " ".join(re.sub(r"[^a-z0-9%]+", " ", text).split())
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """Where the headings of a sheet stand and what each column is: by column, counted from nought.
 
     ``last_row`` is the last row of the headings; ``titles`` are the headings as they read; ``yearly`` those columns

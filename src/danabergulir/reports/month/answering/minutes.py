@@ -1,19 +1,18 @@
 """What the board decided in the month, what names no minutes, who received the last set, and the complaints."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from danabergulir.dates import Month
 from danabergulir.domain.answering import ActState, AnsweredFor, BoardAct, Complaint, Minutes, ReportReceived
 from danabergulir.domain.books import Books
+from danabergulir.frozen import Struct
 from danabergulir.reports.model.frame import Content, head_shown
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 
 
-@dataclass(frozen=True, slots=True)
-class _ActLine:
+class _ActLine(Struct, frozen=True):
     """An act of the board, and how it stands."""
 
     act: BoardAct

@@ -1,11 +1,11 @@
 """The surplus given to social aid and neighbourhood works, to the last rupiah: set aside, decided, paid, left."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import Final
 
 from danabergulir.domain.books import Books
 from danabergulir.domain.tridaya import TITLE_OF, ActivityKept, FundKept, FundMove, Tridaya
+from danabergulir.frozen import Struct, replace
 from danabergulir.money import Rupiah, format_rupiah, total
 from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
@@ -35,8 +35,7 @@ _COLUMNS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _FundLine:
+class _FundLine(Struct, frozen=True):
     """A fund with the activities beside it."""
 
     fund: FundKept
@@ -79,8 +78,7 @@ _FUNDS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """The activities in one RW."""
 
     rw: str
