@@ -133,3 +133,14 @@ def test_no_page_of_a_month_is_nearly_empty(month):
             blank.append((number, foot))
 
     assert blank == []
+
+
+def test_an_own_template_that_knows_one_report_gets_one_at_a_time(tmp_path):
+    """What a UPK wrote for a report a page still prints, and the built-in one beside it shares pages."""
+    old = '#import "dasar.typ": pages\n#let sheet(it) = pages(footer: it.footer)[#it.title #it.tables.len()]\n'
+    (tmp_path / "laporan.typ").write_text(old, encoding="utf-8")
+    some = [_report("Satu", 2), _report("Dua", 0), _report("Tiga", 0)]
+
+    own = pages_of(file.render(some, own=tmp_path))
+    assert [page.split()[:2] for page in own] == [["Satu", "1"], ["Dua", "1"], ["Tiga", "1"]]
+    assert len(_pages(*some)) == 1

@@ -115,38 +115,39 @@ def _papers(items: Sequence[Report | Paper], own: Path | None) -> tuple[list[Dat
 
     Reports share pages; those without a line stand together at the end. A large set would not fit the memory of an old
     computer: its longest reports are set beforehand and have pages of their own, unless the UPK's own templates say
-    what stands at the foot of them.
+    what stands at the foot of them. Such a template that knows nothing of shared pages is handed one report at a time.
     """
     changed = press.own_templates(own)
     printed = [on_paper(item) if isinstance(item, Report) else item for item in items]
     empty = [item for item in printed if isinstance(item, Report) and not has_lines(item)]
-    together = empty if len(empty) >= _TOGETHER else []
+    shares = b"reports" in changed.get(f"{_REPORT}.typ", b"reports")
+    together = empty if shares and len(empty) >= _TOGETHER else []
     apart = _too_long(printed) if _EDGES.isdisjoint(changed) else []
-    sheets: list[_Sheet | Data] = []
+    sheets: list[_SharedPages | Data] = []
     beforehand: dict[str, bytes] = {}
     for number, item in enumerate(item for item in printed if not _is_in(item, together)):
-        last = sheets[-1] if sheets and isinstance(sheets[-1], _Sheet) else None
+        last = sheets[-1] if sheets and isinstance(sheets[-1], _SharedPages) else None
         if isinstance(item, Paper):
             paper = _paper(item)
-            sheets.append(_Sheet(charts=paper) if _has_room_below(item) and not changed else paper)
+            sheets.append(_SharedPages(charts=paper) if _has_room_below(item) and not changed else paper)
         elif _is_in(item, apart):
             report, files = _set_beforehand(item, number, own)
-            sheets.append(_Sheet((report,)).data)
+            sheets.append(_SharedPages((report,)).data)
             beforehand |= files
         else:
             tables, lying = _placed(item, after_lying=last is not None and last.lying)
             report = _report(item, tables, lying=lying)
-            if last is not None and last.lying is lying:
+            if shares and last is not None and last.lying is lying:
                 sheets[-1] = replace(last, reports=(*last.reports, report))
             else:
-                sheets.append(_Sheet((report,), lying=lying))
+                sheets.append(_SharedPages((report,), lying=lying))
     if together:
-        last = sheets[-1] if sheets and isinstance(sheets[-1], _Sheet) and not sheets[-1].lying else None
+        last = sheets[-1] if sheets and isinstance(sheets[-1], _SharedPages) and not sheets[-1].lying else None
         sheets = sheets[:-1] if last else sheets
         reports = [_report(item, _placed(item)[0], lying=False) for item in together]
         nothing = f"Laporan yang kosong {when_of(together[0])}"
-        sheets.append(replace(last or _Sheet(), empty=reports, nothing=nothing))
-    return [item.data if isinstance(item, _Sheet) else item for item in sheets], beforehand
+        sheets.append(replace(last or _SharedPages(), empty=reports, nothing=nothing))
+    return [item.data if isinstance(item, _SharedPages) else item for item in sheets], beforehand
 
 
 def _is_in(item: Report | Paper, some: Iterable[Report]) -> bool:
@@ -159,7 +160,7 @@ def _has_room_below(item: Paper) -> bool:
     return item.form == _CHARTS and isinstance(charts, Sequence) and len(charts) <= _FEW_CHARTS
 
 
-class _Sheet(Struct, frozen=True):
+class _SharedPages(Struct, frozen=True):
     """Reports that share pages: charts above them, where there are few, and below them those without a line."""
 
     reports: Sequence[Data] = ()
@@ -174,7 +175,9 @@ class _Sheet(Struct, frozen=True):
         if not self.reports and not self.empty:
             return self.charts
         shared = {"charts": self.charts, "empty": self.empty, "nothing": self.nothing}
-        return {"form": _REPORT, "reports": self.reports, **shared}
+        first = [*self.reports, *self.empty][0]
+        assert isinstance(first, Mapping)
+        return {**first, "form": _REPORT, "reports": self.reports, **shared}
 
 
 def _too_long(items: Iterable[Report | Paper]) -> list[Report]:
@@ -227,11 +230,11 @@ def _placed(report: Report, *, after_lying: bool = False) -> tuple[list[Fitted],
     """
     tables = report.tables
     if not lies(report.form_code):
-        upright = [fitted(table, UPRIGHT) for table in tables]
+        upright = [fitted(table, UPRIGHT, shared=True) for table in tables]
         lines = sum(len(table.lines) * len(table.parts) for table in upright if len(table.parts) > 1)
         if lines == 0 or (lines <= _SHORT and not after_lying):
             return upright, False
-    return [fitted(table, LYING) for table in tables], True
+    return [fitted(table, LYING, shared=True) for table in tables], True
 
 
 def _report(report: Report, tables: Sequence[Fitted], *, lying: bool) -> dict[str, Data]:

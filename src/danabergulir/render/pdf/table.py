@@ -53,12 +53,16 @@ class Fitted(Struct, frozen=True):
         return len(self.lines) * sum(len(part.columns) for part in self.parts)
 
 
-def fitted(section: Section, room: int) -> Fitted:
-    """Return the table as it fits ``room`` points across with letters large enough to read."""
+def fitted(section: Section, room: int, *, shared: bool = False) -> Fitted:
+    """Return the table as it fits ``room`` points across with letters large enough to read.
+
+    Where pages are ``shared``, a narrow one stands in two halves.
+    """
     lines = tuple((row, tuple(map(shown, row.cells))) for row in section.rows)
     needs = [_Need.of(section, lines, at) for at in range(len(section.columns))]
     dealt = _dealt(section.columns, needs, room / _SMALLEST)
-    return Fitted(section, lines, tuple(_part(columns, needs, room, section) for columns in dealt))
+    halved = section.rows if shared and len(section.rows) in _HALVED and not section.numbered else ()
+    return Fitted(section, lines, tuple(_part(columns, needs, room, halved) for columns in dealt))
 
 
 def leaves(tables: Sequence[Fitted], most: int) -> list[list[Fitted]]:
@@ -104,13 +108,13 @@ def _dealt(columns: Sequence[Column], needs: Sequence["_Need"], room: float) -> 
     return parts
 
 
-def _part(columns: tuple[int, ...], needs: Sequence["_Need"], room: float, section: Section) -> Strip:
+def _part(columns: tuple[int, ...], needs: Sequence["_Need"], room: float, halved: Sequence[Row]) -> Strip:
     mine = [needs[at] for at in columns]
     gaps = _GAP * len(mine)
     full = sum(need.full for need in mine) + gaps
     half = 0
-    if len(section.rows) in _HALVED and not section.numbered and full * _SMALLEST <= room / 2 - _BETWEEN:
-        room, half = room / 2 - _BETWEEN, _middle(section.rows)
+    if halved and full * _SMALLEST <= room / 2 - _BETWEEN:
+        room, half = room / 2 - _BETWEEN, _middle(halved)
     # Rounded down: rounded up, the letters would push the last column over the margin.
     size = floor(min(max(room / (sum(need.wanted for need in mine) + gaps), _SMALLEST), _LARGEST) * 10) / 10
     return Strip(columns, tuple(width + _GAP for width in _widths(mine, room / size - gaps)), size, half)

@@ -132,10 +132,10 @@ def _together(lines: Sequence[_Balance], name: str, group: str) -> _Balance:
         "",
         name,
         group,
-        total([line.amount for line in lines]),
-        total([line.before for line in lines]),
-        partial(_all, lines),
-        partial(_all_before, lines),
+        amount=total([line.amount for line in lines]),
+        before=total([line.before for line in lines]),
+        origin=partial(_all, lines),
+        earlier=partial(_all_before, lines),
     )
 
 
@@ -241,10 +241,10 @@ def _balances(books: Books, account_class: AccountClass) -> list[_Balance]:
             item.account.code,
             item.account.name,
             account_class.value,
-            _natural(item.net, account_class),
-            _natural(item.opening_net, account_class),
-            partial(origins.balance, item),
-            partial(_before, item, account_class),
+            amount=_natural(item.net, account_class),
+            before=_natural(item.opening_net, account_class),
+            origin=partial(origins.balance, item),
+            earlier=partial(_before, item, account_class),
         )
         for item in members_of(books, account_class)
     ]
@@ -258,15 +258,21 @@ def _results(books: Books) -> Iterator[_Balance]:
         this_year_code(books),
         "Laba (Rugi) Tahun Berjalan",
         equity,
-        _open_result(books),
-        in_rupiah(own),
-        partial(_this_year, books),
-        lambda: own,
+        amount=_open_result(books),
+        before=in_rupiah(own),
+        origin=partial(_this_year, books),
+        earlier=lambda: own,
     )
     undivided = earlier_result(books)
     if undivided or earlier.value:
-        told = partial(_years_before, books)
-        yield _Balance(*EARLIER, equity, undivided, in_rupiah(earlier), told, lambda: earlier)
+        yield _Balance(
+            *EARLIER,
+            equity,
+            amount=undivided,
+            before=in_rupiah(earlier),
+            origin=partial(_years_before, books),
+            earlier=lambda: earlier,
+        )
 
 
 def _carried(books: Books, stretches: Sequence[str]) -> Figure:
@@ -303,10 +309,10 @@ def _unfinished_opening(books: Books) -> Iterator[_Balance]:
                 item.account.code,
                 "Saldo Awal Belum Lengkap",
                 AccountClass.EQUITY.value,
-                _natural(item.net, AccountClass.EQUITY),
-                _natural(item.opening_net, AccountClass.EQUITY),
-                partial(origins.balance, item, -1),
-                partial(_before, item, AccountClass.EQUITY),
+                amount=_natural(item.net, AccountClass.EQUITY),
+                before=_natural(item.opening_net, AccountClass.EQUITY),
+                origin=partial(origins.balance, item, -1),
+                earlier=partial(_before, item, AccountClass.EQUITY),
             )
 
 
