@@ -168,7 +168,7 @@ def _is_data(body: Body, row: int, words: list[str], *, after_total: bool, close
     content, facts = body.heading.content, _FACTS.get(body.heading.content, ("ksm",))
     owner = body.owner(row)
     if body.has(row, *facts):
-        named = bool(owner) and not after_total
+        named = bool(owner) and not (closed if content is ListKind.BALANCES else after_total)
         return named or content not in _OF_AMOUNTS or body.has_amount(row, *facts)
     if content in {ListKind.LOANS, ListKind.MEMBERS} and body.data and body.has(row, "anggota"):
         return True
