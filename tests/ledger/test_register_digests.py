@@ -3,12 +3,12 @@
 import json
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
 import pytest
 
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import digests
 from ledger.small_ledger import ANGGREK, execute, fetch, start, written
 

@@ -3,13 +3,13 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from danabergulir.dates import Month
 from danabergulir.domain.checks import Checked, Place, in_rupiah, judged
 from danabergulir.domain.journal import FIRST_LINK, Event
 from danabergulir.errors import DanaBergulirError
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import digests, seals
 from danabergulir.ledger.proofs.integrity import UNSOUND
 
@@ -19,8 +19,7 @@ _CLOSINGS: Final = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     """A close as its row says, whatever that is worth."""
 
     kind: str

@@ -4,7 +4,6 @@ import json
 from base64 import b64decode
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from hashlib import sha256
 from itertools import groupby, zip_longest
 from operator import itemgetter
@@ -14,13 +13,22 @@ from typing import Any, Final
 
 from danabergulir import __version__
 from danabergulir.errors import DanaBergulirError, Finding, UsageError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import seals, store
 from danabergulir.ledger.read import sealed
 from danabergulir.ledger.read.sealed import SealedEntry
 from danabergulir.ledger.rebuilding import IMPOSSIBLE, Rebuilt
+from danabergulir.operations.audit.city_key import Mark
 from danabergulir.operations.audit.package_csv import file_name, own_file, read
 from danabergulir.operations.audit.package_description import Described, DescribedChain, finding
-from danabergulir.operations.audit.package_files import DESCRIPTION, POLICY, README, fill, write_tables
+from danabergulir.operations.audit.package_files import (
+    DESCRIPTION,
+    POLICY,
+    README,
+    PackageRequest,
+    fill,
+    write_tables,
+)
 from danabergulir.reports.exports.audit_chain import ALL_TABLES
 from danabergulir.reports.exports.audit_schema import Table
 
@@ -204,7 +212,7 @@ def _differences(connection: store.Connection, told: Described, only: Collection
                 if only:
                     write_tables(connection, told.asked, again, only)
                 else:
-                    fill(connection, told.asked, again)
+                    fill(connection, _with_marks(told), again)
             except _UNREADABLE:
                 yield finding("paket-daftar", "buku", "buku yang disusun dari paket ini tidak dapat dibaca")
                 return
@@ -217,6 +225,14 @@ def _differences(connection: store.Connection, told: Described, only: Collection
         raise UsageError(
             "paket tidak dapat diperiksa: tidak ada ruang untuk file sementara", "Kosongkan ruang, lalu ulangi."
         ) from None
+
+
+def _with_marks(told: Described) -> PackageRequest:
+    """Return what a package was asked to hold, with the marks that it has: nobody can work them out without the key."""
+    if told.asked.marks is None:
+        return told.asked
+    marks = tuple(Mark(*line) for line in _read(told, "tanda_anggota"))
+    return replace(told.asked, marks=replace(told.asked.marks, of_members=marks))
 
 
 def _difference(told: Described, table: Table, again: Path) -> Finding | None:

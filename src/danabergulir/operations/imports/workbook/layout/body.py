@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
+from danabergulir.frozen import Struct, field
 from danabergulir.operations.imports.workbook.cells import Raw, Reading, read_amount, shown
 from danabergulir.operations.imports.workbook.fields import SUMMED
 from danabergulir.operations.imports.workbook.headings import ARREARS, Heading, ListKind, folded
@@ -49,8 +49,7 @@ _OF_AMOUNTS: Final = {ListKind.BALANCES, ListKind.LOANS, ListKind.RECEIPTS, List
 _LARGE_PERCENT: Final = 100
 
 
-@dataclass
-class Body:
+class Body(Struct):
     """The rows of one list while they are sorted."""
 
     sheet: Sheet
@@ -169,7 +168,7 @@ def _is_data(body: Body, row: int, words: list[str], *, after_total: bool, close
     content, facts = body.heading.content, _FACTS.get(body.heading.content, ("ksm",))
     owner = body.owner(row)
     if body.has(row, *facts):
-        named = bool(owner) and not after_total
+        named = bool(owner) and not (closed if content is ListKind.BALANCES else after_total)
         return named or content not in _OF_AMOUNTS or body.has_amount(row, *facts)
     if content in {ListKind.LOANS, ListKind.MEMBERS} and body.data and body.has(row, "anggota"):
         return True
