@@ -1,4 +1,19 @@
 -- Kunci kota yang dipakai setiap UPK, di sebelah yang dipakai UPK terbanyak bulan itu; tanda dua kunci tidak sebanding.
+WITH dipakai AS (
+  SELECT bulan, kunci_kota, COUNT(*) AS banyaknya
+  FROM paket
+  WHERE NOT kunci_kota IS NULL
+  GROUP BY bulan, kunci_kota
+), terbanyak AS (
+  SELECT bulan, MAX(banyaknya) AS banyaknya
+  FROM dipakai
+  GROUP BY bulan
+), umum AS (
+  SELECT d.bulan, MIN(d.kunci_kota) AS kunci_kota
+  FROM dipakai AS d
+  JOIN terbanyak AS t ON t.bulan = d.bulan AND t.banyaknya = d.banyaknya
+  GROUP BY d.bulan
+)
 SELECT
   a.bulan,
   a.id_upk,
@@ -7,24 +22,5 @@ SELECT
   a.kunci_kota,
   u.kunci_kota AS kunci_umum
 FROM paket AS a
-JOIN (
-  SELECT n.bulan, MIN(n.kunci_kota) AS kunci_kota
-  FROM (
-    SELECT bulan, kunci_kota, COUNT(*) AS banyaknya
-    FROM paket
-    WHERE NOT kunci_kota IS NULL
-    GROUP BY bulan, kunci_kota
-  ) AS n
-  JOIN (
-    SELECT s.bulan, MAX(s.banyaknya) AS banyaknya
-    FROM (
-      SELECT bulan, kunci_kota, COUNT(*) AS banyaknya
-      FROM paket
-      WHERE NOT kunci_kota IS NULL
-      GROUP BY bulan, kunci_kota
-    ) AS s
-    GROUP BY s.bulan
-  ) AS m ON m.bulan = n.bulan AND m.banyaknya = n.banyaknya
-  GROUP BY n.bulan
-) AS u ON u.bulan = a.bulan
+JOIN umum AS u ON u.bulan = a.bulan
 WHERE a.kunci_kota IS NULL OR a.kunci_kota <> u.kunci_kota
