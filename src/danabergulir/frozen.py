@@ -1,4 +1,4 @@
-"""Values whose fields never change: what a room hands to the next, equal by what it holds.
+"""What a room hands to the next: values that never change (``frozen``), and what gathers while something is read.
 
 A ``Struct`` of msgspec is made in C: a command makes two hundred such classes at its start and a report a million
 values. Where msgspec has no wheel (32-bit machines), dataclasses do the same, only slower.

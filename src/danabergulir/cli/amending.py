@@ -96,9 +96,7 @@ def amend(
         memo=memo,
         typed=parts.typed,
     )
-    amend_it = partial(
-        put_right, ledger_path(), number, right, reason, now(), permit=permit.strip(), insist=insisting(insist)
-    )
+    amend_it = partial(put_right, ledger_path(), number, right, reason, now(), permit=permit, insist=insisting(insist))
     done = once_agreed(amend_it, "bukti tidak jadi dibetulkan", agreed=agreed)
     print_record(vouchers.amended(done), output_format)
     print_remarks(done.corrected)

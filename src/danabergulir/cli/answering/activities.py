@@ -77,7 +77,7 @@ def add(
         rw=rw or "",
         recipients=recipients,
         budget=budget,
-        minutes=minutes.strip(),
+        minutes=minutes,
         decided_on=dated_on or today(),
     )
     added = activities.add_activity(ledger_path(), activity, now())
@@ -156,10 +156,10 @@ def pay(
         out_of=out_of,
         party=party,
         external_ref=external_ref,
-        permit=permit.strip(),
+        permit=permit,
     )
     kept, held = paid.after.kept, paid.after.held
-    print_record(payment_record(kept, held, paid.voucher, permit.strip()), output_format)
+    print_record(payment_record(kept, held, paid.voucher, permit), output_format)
     print_warnings(paid.after.warnings)
 
 

@@ -147,7 +147,7 @@ def propose(
         now(),
         shares=proposals.SharesAsked(shares_file, tuple(shares or ()), equal=equally),
         purpose=purpose,
-        permit=permit.strip(),
+        permit=permit,
     )
     print_record(shown.proposal_facts(asked), OutputFormat.TABLE)
     typer.echo()
