@@ -124,7 +124,7 @@ def lines() -> Iterator[str]:
     yield report_line("`terima --kuitansi`", paid, "a second", Cost(1.0, 0), 1.0)
     thousand = str(large_ledger("thousand", 1_000, 4))
     for ledger, month, size, seconds in ((example, "2023-01", 24, 0.8), (thousand, LAST_MONTH, 1_000, 8.0)):
-        whole_set = measure([*PROGRAM, "--buku", ledger, "laporan", month, "--ke", written])
+        whole_set = measure([*PROGRAM, "--buku", ledger, "laporan", month, "--ke", written, "--timpa"])
         yield report_line(f"`laporan --ke`, {size:,} KSM", whole_set, "the time allowed", Cost(seconds, 0), 1.0)
     hundred = large_ledger("hundred", 710)
     checked = measure([*PROGRAM, "--buku", str(hundred), "periksa", "--per", f"{LAST_MONTH}-31"], runs=5)
