@@ -1,7 +1,6 @@
 """From a proposal to a loan: what is recorded, what is refused, and that the way there changes nothing of the loan."""
 
 import shutil
-from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
 from pathlib import Path
@@ -19,6 +18,7 @@ from danabergulir.domain.loans.eligibility import Outcome
 from danabergulir.domain.policy.choices import Method
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, LENDING_RULES
 from danabergulir.errors import RefusedError, UsageError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals
 from danabergulir.money import Rupiah, total

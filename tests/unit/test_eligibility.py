@@ -1,6 +1,5 @@
 """The check list of a loan: every rule with its value, its limit and whether it is kept."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -21,6 +20,7 @@ from danabergulir.domain.loans.eligibility import (
 )
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.domain.policy.rules import LENDING_RULES, LendingRules
+from danabergulir.frozen import replace
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 from reports.small_books import loan_book, paid
 

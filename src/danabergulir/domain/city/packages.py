@@ -1,16 +1,15 @@
 """What a package that was handed in to a city says of itself, and what the city keeps of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from danabergulir.dates import Month
 from danabergulir.errors import Finding
+from danabergulir.frozen import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class SendingUpk:
+class SendingUpk(Struct, frozen=True):
     """The UPK that a package says it comes from; the id was made once, with its book."""
 
     id: str
@@ -27,16 +26,14 @@ class SendingUpk:
         return place_of(self.upk, self.kelurahan, self.kecamatan)
 
 
-@dataclass(frozen=True, slots=True)
-class ChainEnd:
+class ChainEnd(Struct, frozen=True):
     """How far a chain goes: the number of its last link, and the digest there, as hexadecimal digits."""
 
     number: int
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """By which rules of its own board a UPK is measured, as far as a city has to know them.
 
     The missed count from which a loan is at risk, the accounts left out of CCr, and whether an instalment counts as
@@ -48,8 +45,7 @@ class Judged:
     usual_count: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MonthPackage:
+class MonthPackage(Struct, frozen=True):
     """One package of one UPK, that ends with a month, as far as packages are compared.
 
     ``digest`` tells one package from every other. ``before`` and ``head`` are the chain of vouchers before its first
@@ -96,8 +92,7 @@ class PackageOutcome(StrEnum):
     REFUSED = "ditolak"
 
 
-@dataclass(frozen=True, slots=True)
-class PackageReceived:
+class PackageReceived(Struct, frozen=True):
     """A package as it was handed in: its folder, what it says of itself where it can be read, what became of it."""
 
     folder: str

@@ -1,18 +1,17 @@
 """A UPK that handed in packages of ``susunan`` 1, which name no id, and hands in those of ``susunan`` 2, which do."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from danabergulir.domain.city.packages import ChainEnd, MonthPackage
 from danabergulir.errors import Finding
+from danabergulir.frozen import Struct
 
 NAMED: Final = "nama-"
 """What the id begins with that a city makes of the names in a package without one."""
 
 
-@dataclass(frozen=True, slots=True)
-class BookSeen:
+class BookSeen(Struct, frozen=True):
     """Of which book a package says it is: its id, its names as they are compared, and the heads before and after it."""
 
     id: str

@@ -8,7 +8,6 @@ import hmac
 import os
 import secrets
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from stat import S_IMODE
 from typing import Final
@@ -16,6 +15,7 @@ from typing import Final
 from danabergulir.domain.groups import Member
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.files import make_folder, write_whole
+from danabergulir.frozen import Struct
 from danabergulir.text import quoted
 
 _BYTES: Final = 32
@@ -27,8 +27,7 @@ _NAME: Final = b"kunci kota danabergulir"
 _NAME_LETTERS: Final = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """The mark of a member: which one of which KSM, and 64 hexadecimal letters."""
 
     ksm: str
@@ -36,8 +35,7 @@ class Mark:
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """The marks of a package, and the name of the key that made them, by which marks of two keys are told apart."""
 
     key_name: str

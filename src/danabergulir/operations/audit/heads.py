@@ -1,7 +1,6 @@
 """A head or a code from any old page, looked for in the ledger: what it stands for, and what came after it."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +9,7 @@ from danabergulir.domain.journal import Voucher
 from danabergulir.domain.witness.codes import Code, read_code
 from danabergulir.domain.witness.public import Witnessed, code_of_page
 from danabergulir.errors import FaultyDataError, NotFoundError, UsageError
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import seals, store
 from danabergulir.ledger.read import registers, vouchers
 from danabergulir.ledger.read.finding import heads
@@ -68,8 +68,7 @@ _MONTHS: Final = 12
 """So many months are looked through for a page: each is worked out anew, which is slow so that nobody can guess."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeadFound:
+class HeadFound(Struct, frozen=True):
     """What a head stands for."""
 
     found: FoundHead
@@ -92,8 +91,7 @@ class HeadFound:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class VoucherFound:
+class VoucherFound(Struct, frozen=True):
     """The voucher that a code stands for, and what became of it since."""
 
     code: Code
@@ -121,8 +119,7 @@ class VoucherFound:
         return tuple((column.title, column.of(self)) for column in _VOUCHER)
 
 
-@dataclass(frozen=True, slots=True)
-class PageFound:
+class PageFound(Struct, frozen=True):
     """The page for everybody that a code stands for: its month, and what it has in common with board and paper."""
 
     code: Code

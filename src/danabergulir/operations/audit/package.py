@@ -4,7 +4,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from danabergulir import __version__
 from danabergulir.dates import format_form
 from danabergulir.errors import Finding, RefusedError, UsageError
 from danabergulir.files import PRIVATE_FILE, patiently
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import seals, store
 from danabergulir.ledger.read import registers, sealed
 from danabergulir.ledger.rebuilding import IMPOSSIBLE, Rebuilt
@@ -21,8 +21,7 @@ from danabergulir.operations.audit.package_files import PackageRequest, fill
 from danabergulir.reports.model.sheet import Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """A package as written: where, its counts, the heads of vouchers and entries, and what a check of it found.
 
     ``marked`` is how many members have a mark for a city, None without its key.
@@ -70,7 +69,7 @@ def write(
                 reach = entries if continued else (1, entries[1])
                 program = f"danabergulir {__version__}"
                 marks = _marks(connection, last, city_key) if city_key is not None else None
-                asked = PackageRequest(first, last, reach, full, delimiter, program, marks)
+                asked = PackageRequest(first, last, reach, full=full, delimiter=delimiter, program=program, marks=marks)
                 filled = fill(connection, asked, draft)
             findings = tuple(check(draft))
             for file in draft.iterdir():

@@ -3,12 +3,12 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from danabergulir.errors import Finding
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import schema, seals
 from danabergulir.ledger.file.seals import Identity
 from danabergulir.operations.audit.city_key import Marks
@@ -25,8 +25,7 @@ _HASH: Final = re.compile("sha256:[0-9a-f]{64}")
 _KEY_NAME: Final = re.compile("[0-9a-f]{16}")
 
 
-@dataclass(frozen=True, slots=True)
-class DescribedFile:
+class DescribedFile(Struct, frozen=True):
     """What ``datapackage.json`` says of one file."""
 
     size: int
@@ -35,8 +34,7 @@ class DescribedFile:
     totals: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class DescribedChain:
+class DescribedChain(Struct, frozen=True):
     """What a package of ``susunan`` 2 says of its entries: whose they are, and the heads before and after them."""
 
     identity: Identity
@@ -44,8 +42,7 @@ class DescribedChain:
     newest: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+class Described(Struct, frozen=True):
     """What ``datapackage.json`` says: how it was made, each file, and the chain head with its voucher.
 
     ``from_opening`` says that the period starts at the opening balances or before, where the chain of vouchers begins.
@@ -108,7 +105,9 @@ def description(folder: Path) -> Described:
     return Described(
         folder=folder,
         origin=origin,
-        asked=PackageRequest(first, last, entries, full, delimiter, origin["program"], marks),
+        asked=PackageRequest(
+            first, last, entries, full=full, delimiter=delimiter, program=origin["program"], marks=marks
+        ),
         files=files,
         from_opening=first <= opened_on,
         head=head["digest"],

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +13,7 @@ from danabergulir.domain.fund.measures import measured
 from danabergulir.domain.journal import FIRST_LINK
 from danabergulir.domain.policy.file import policy_text
 from danabergulir.files import file_digest
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import schema, seals, store
 from danabergulir.ledger.read import agreements, books, closings, registers, sanctions, sealed, stream
 from danabergulir.ledger.read.loans import loan_books_of
@@ -36,8 +36,7 @@ SUMS: Final = "SHA256SUMS"
 POLICY: Final = "kebijakan.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class PackageRequest:
+class PackageRequest(Struct, frozen=True):
     """What a package is asked to hold.
 
     The days, the entries of the chain, whether private data are written out, how columns are parted, the program
@@ -71,8 +70,7 @@ class PackageRequest:
         return (*names, POLICY, DESCRIPTION, README)
 
 
-@dataclass(frozen=True, slots=True)
-class PackageContents:
+class PackageContents(Struct, frozen=True):
     """What was written: vouchers and transfers, rupiah moved, and the heads of the vouchers and of all entries."""
 
     vouchers: int

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -28,6 +27,7 @@ from danabergulir.domain.city.figures import (
 )
 from danabergulir.domain.city.packages import PackageOutcome
 from danabergulir.errors import NotFoundError
+from danabergulir.frozen import Struct, replace
 from danabergulir.money import Rupiah, format_count, format_number, format_rupiah
 from danabergulir.operations.city import lake as lakes
 from danabergulir.operations.city.lake import Lake
@@ -41,8 +41,7 @@ _SUMS: Final = frozenset({"paket-saldo", "paket-jumlah", "kota-saldo", "kota-gan
 """The checks that find figures, or whose they are, to be odd."""
 
 
-@dataclass(frozen=True, slots=True)
-class CityAsked:
+class CityAsked(Struct, frozen=True):
     """A city and the month that it is asked about."""
 
     lake: Lake

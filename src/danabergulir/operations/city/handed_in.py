@@ -5,7 +5,6 @@ The only module of the city that knows how a package is written.
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -19,6 +18,7 @@ from danabergulir.domain.policy.choices import MissedComponent, MissedRule
 from danabergulir.domain.policy.file import stored_policy
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy
 from danabergulir.errors import DanaBergulirError, Finding
+from danabergulir.frozen import Struct
 from danabergulir.operations.audit.package_check import check_alone
 from danabergulir.operations.audit.package_csv import file_name, own_file, read
 from danabergulir.operations.audit.package_description import (
@@ -53,8 +53,7 @@ TAKEN_IN: Final = (
 """The tables of a package that a city keeps; the others prove the package, and stay in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class HandedIn:
+class HandedIn(Struct, frozen=True):
     """A package as it lies in its folder; ``package`` is None where it does not say what it is."""
 
     folder: Path

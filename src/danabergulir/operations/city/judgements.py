@@ -1,16 +1,15 @@
 """What became of packages, and whose they are: those without an id are of the book that goes on under one."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from danabergulir.domain.city.packages import MonthPackage, PackageOutcome, PackageReceived
 from danabergulir.domain.city.succession import NAMED, unproved
 from danabergulir.errors import Finding
+from danabergulir.frozen import Struct, replace
 from danabergulir.operations.city.handed_in import HandedIn
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """A package with what became of it."""
 
     handed: HandedIn

@@ -1,12 +1,12 @@
 """The page that goes along with an audit package: what is in it, and how to check it without this program."""
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from textwrap import fill
 from typing import Final
 
 from danabergulir.dates import format_long
+from danabergulir.frozen import Struct
 from danabergulir.money import format_count
 
 CHAIN_CHECK: Final = """\
@@ -42,8 +42,7 @@ print("Cocok:", len(isi), "catatan")
 """Some statements of Python that work both chains out again, for the folder they are run in."""
 
 
-@dataclass(frozen=True, slots=True)
-class PackageFacts:
+class PackageFacts(Struct, frozen=True):
     """What the page says of this very package.
 
     ``head`` is that of the vouchers, ``newest`` that of all entries; ``tables`` have file, lines and what they hold;

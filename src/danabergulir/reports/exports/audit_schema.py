@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
+from danabergulir.frozen import Struct
 from danabergulir.money import shortest_percent
 
 Value = str | int | bool | date | None
@@ -47,8 +48,7 @@ class Field:
     of: Of = field(default=_empty, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """One table; ``points_to`` maps a column to the table whose only key column it names.
 
     Packages that were written before there was a ``newer`` one are sound without it. A ``private`` one is in packages
