@@ -311,6 +311,16 @@ def test_what_is_allowed_or_not_there_is_no_fault(ledger, check, statements, sen
             "pengajuan P-0003: KSM K-99 tidak ada di daftar KSM.",
             "",
         ),
+        (
+            "borrowers",
+            ["DELETE FROM ksm WHERE code = 'K-12'", "UPDATE transfer SET ksm = 'K-12' WHERE id = 1"],
+            (
+                "pinjaman P-0003: KSM K-12 tidak ada di daftar KSM; "
+                "pengajuan P-0003: KSM K-12 tidak ada di daftar KSM; "
+                "anggota KSM K-12 tidak ada di daftar KSM; dan 1 lagi."
+            ),
+            "",
+        ),
         ("borrowers", ["UPDATE member SET ksm = 'K-99'"], "anggota KSM K-99 tidak ada di daftar KSM.", ""),
         (
             "borrowers",
