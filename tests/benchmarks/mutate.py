@@ -38,7 +38,7 @@ _TESTS: Final = (
     *(f"tests/ledger/test_{name}.py" for name in ("backup", "chain_by_the_book", "ledger_file", "ledger_journal")),
     *(f"tests/ledger/test_{name}.py" for name in ("own_numbers_again", "register_digests", "what_the_checks_say")),
     "tests/ledger/test_what_is_said_of_chain_and_closes.py",
-    *(f"tests/operations/test_{name}.py" for name in ("audit_package", "backup_proof", "checking")),
+    *(f"tests/operations/test_{name}.py" for name in ("audit_package", "backup_proof", "checking", "city_key")),
     *(f"tests/operations/test_{name}.py" for name in ("forged_packages", "register_proofs", "tampering")),
     "tests/operations/test_what_is_said_of_a_package.py",
     *(f"tests/faults/test_{name}.py" for name in ("book_from_a_package", "closed_and_handed_over", "damaged")),

@@ -534,3 +534,25 @@ def test_a_list_of_sums_with_more_in_it_is_told(copied):
         file.write(" ")
 
     assert _said(copied) == [("paket-berkas", "SHA256SUMS", "isi file ini bukan yang tertulis di datapackage.json")]
+
+
+def test_a_line_that_stands_twice_is_told_by_its_key(copied):
+    """And the place of the second one."""
+    _edit(copied, "anggota.csv", r'\n("K-11".*\r\n)', r"\n\1\1")
+    sealed_anew(copied)
+
+    assert _said(copied)[0] == ("paket-kunci", "anggota.csv", "baris 3 berulang: ('K-11', 1)")
+
+
+def test_vouchers_that_an_old_package_has_not_got_are_told_by_their_sequence(copied):
+    """One by itself, and two that follow each other."""
+    for number in ("BKK-2023-0001", "BKM-2023-0004", "BKM-2023-0005"):
+        for name in ("bukti.csv", "transaksi.csv"):
+            _edit(copied, name, rf'\n[^\n]*"{number}";.*\r', "", count=0)
+    first_kind(copied)
+    sealed_anew(copied)
+
+    (gap,) = [item for item in check(copied) if item.check == "paket-urutan"]
+    assert (gap.subject, gap.message) == ("bukti", "urutan ini tidak ada dalam paket: 2, 6-7")
+    assert gap.severity == "peringatan"
+    assert gap.hint.startswith("Wajar bila bukti itu bertanggal di luar masa paket.")
