@@ -39,7 +39,7 @@ DAY, OTHER_DAY = date(2026, 2, 10), date(2026, 3, 3)
 _LISTS = frozenset(
     {
         *("uang-masuk", "uang-keluar", "pindah-buku", "pembatalan", "buku-kas", "buku-bank", "neraca-saldo"),
-        *("rekonsiliasi", "register-tabungan"),
+        *("rekonsiliasi", "register-tabungan", "dana-sosial"),
     }
 )
 """What lists vouchers, or what moved in all: there the reversal shows."""
