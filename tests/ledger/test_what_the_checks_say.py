@@ -136,6 +136,18 @@ def test_the_newest_voucher_is_named_with_its_digest(ledger):
             "principals",
             [
                 _ALONE,
+                "UPDATE transfer SET component = 'saldo_awal', amount = 700000 WHERE id = 2",
+                (
+                    "UPDATE transfer SET debit = '11030', credit = '11010', amount = 500000, component = 'saldo_awal', "
+                    "loan = 'P-0001' WHERE id = 12"
+                ),
+            ],
+            "1 pinjaman: pokok menurut syarat = pokok menurut bukti.",
+        ),
+        (
+            "principals",
+            [
+                _ALONE,
                 "UPDATE loan SET principal_paid_before = principal",
                 "UPDATE transfer SET component = NULL WHERE component = 'pencairan'",
             ],
@@ -299,6 +311,16 @@ def test_what_is_allowed_or_not_there_is_no_fault(ledger, check, statements, sen
             "pengajuan P-0003: KSM K-99 tidak ada di daftar KSM.",
             "",
         ),
+        (
+            "borrowers",
+            ["DELETE FROM ksm WHERE code = 'K-12'", "UPDATE transfer SET ksm = 'K-12' WHERE id = 1"],
+            (
+                "pinjaman P-0003: KSM K-12 tidak ada di daftar KSM; "
+                "pengajuan P-0003: KSM K-12 tidak ada di daftar KSM; "
+                "anggota KSM K-12 tidak ada di daftar KSM; dan 1 lagi."
+            ),
+            "",
+        ),
         ("borrowers", ["UPDATE member SET ksm = 'K-99'"], "anggota KSM K-99 tidak ada di daftar KSM.", ""),
         (
             "borrowers",
@@ -447,6 +469,12 @@ def test_what_is_allowed_or_not_there_is_no_fault(ledger, check, statements, sen
             ["UPDATE receipt_share SET voucher = 'BKM-2023-0004', amount = 60000, member = rowid WHERE rowid < 3"],
             "bukti BKM-2023-0004: jumlah bagian anggota Rp120.000, setoran Rp118.000.",
             "BKM-2023-0004",
+        ),
+        (
+            "shares",
+            ["UPDATE receipt_share SET voucher = 'BKM-9', amount = 1 WHERE rowid = 1"],
+            "bukti BKM-9: jumlah bagian anggota Rp1, setoran Rp0.",
+            "BKM-9",
         ),
         (
             "shares",

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from danabergulir.dates import Month
-from danabergulir.domain.checks import Result
+from danabergulir.domain.checks import Place, Result
 from danabergulir.ledger.file import backups
 from danabergulir.ledger.file.kept import usual_folder
 from danabergulir.ledger.proofs import backup
@@ -18,7 +18,7 @@ from danabergulir.operations.cash import cash_in
 from danabergulir.operations.closing import close_month, close_year
 from danabergulir.operations.loans.receipts import receive
 from danabergulir.operations.safekeeping import changed_since
-from ledger.small_ledger import ANGGREK, execute, fetch, written
+from ledger.small_ledger import ANGGREK, execute, fetch, start, written
 from operations.lent_ledger import NOW, NUMBER, lend
 
 _DAY = date(2023, 4, 30)
@@ -100,6 +100,7 @@ def test_the_last_voucher_taken_away_is_named(path):
     wrong = [(item.name, item.voucher) for item in check_ledger(path, _DAY).checks if item.result is Result.WRONG]
     assert wrong == [("Cadangan terakhir", number)]
     assert _check(path).sentence == f"{number} tidak lagi seperti di {_FILE}."
+    assert _check(path).places[0] == Place("hilang", "voucher", voucher=number)
 
 
 def test_another_voucher_in_its_place_is_named(path):
@@ -181,6 +182,61 @@ def test_a_backup_of_an_older_schema_is_compared_by_what_it_knew(path):
         execute(file, statement)
 
     assert _check(path).result is Result.SOUND
+
+
+def _without_chain(file):
+    """Make a backup one from before there was a chain of every row."""
+    for statement in ("DROP TABLE seal", "DROP TABLE identity"):
+        execute(file, statement)
+
+
+def test_a_backup_from_before_the_chain_is_compared_row_by_row(path):
+    """Its vouchers speak for themselves, and of all else every row is looked for."""
+    file = usual_folder(path) / _FILE
+    entries = fetch(file, "SELECT count(*) FROM seal")[0][0]
+    vouchers, lines = (fetch(file, f"SELECT count(*) FROM {table}")[0][0] for table in ("voucher", "instalment"))
+    _without_chain(file)
+
+    others = entries - vouchers + lines
+    held = f"{vouchers} bukti dan {others} catatan lain di dalamnya masih ada di buku, tidak berubah."
+    assert (_check(path).result, _check(path).sentence) == (Result.SOUND, f"{_FILE}: {held}")
+
+
+def test_a_ledger_put_back_is_only_remarked_on_by_a_backup_from_before_the_chain(path):
+    """The ledger that was set aside holds the newest voucher of that backup."""
+    receive(path, NUMBER, Rupiah(118_000), date(2023, 4, 10), NOW)
+    number = _last_number(path)
+    newer = backups.make(path, usual_folder(path), _MOMENT + timedelta(minutes=1), 12).path
+    backups.restore(usual_folder(path) / _FILE, path, _MOMENT + timedelta(minutes=2))
+    _without_chain(newer)
+
+    assert (_check(path).result, _check(path).voucher) == (Result.NOTE, number)
+
+
+def test_where_the_chain_holds_the_head_of_a_backup_speaks_for_its_rows(path):
+    """A row changed behind the back is told by the chain then, which was looked through before."""
+    _tamper(path, "UPDATE ksm SET name = 'Lain'")
+
+    assert backup.still_there(path, sealed=True).result is Result.SOUND
+    assert backup.still_there(path, sealed=False).result is Result.WRONG
+
+
+def test_a_backup_of_a_ledger_without_vouchers_is_a_witness_too(tmp_path):
+    """It holds the KSM, the rules and the accounts."""
+    path = tmp_path / "upk.db"
+    start(path)
+    backups.make(path, usual_folder(path), _MOMENT, 12)
+    entries = fetch(path, "SELECT count(*) FROM seal")[0][0]
+
+    assert _check(path).result is Result.SOUND
+    assert _check(path).sentence.startswith(f"{_FILE}: 0 bukti dan {entries} catatan lain ")
+
+
+def test_heads_outside_are_not_spoken_of_where_the_ledger_has_no_name(path):
+    """Its identity taken out is told by the chain; no head can be looked for then."""
+    _tamper(path, "DELETE FROM identity")
+
+    assert "Kepala di luar buku" not in {item.name for item in backup.witnesses(path, sealed=False)}
 
 
 def test_a_loan_whose_voucher_was_taken_off_the_end_is_named(tmp_path):

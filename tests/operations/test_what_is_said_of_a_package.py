@@ -508,3 +508,49 @@ def test_after_a_package_that_is_wrong_no_other_is_looked_at(packages, tmp_path)
     sealed_anew(later)
 
     assert _said(wrong, later) == [("paket-daftar", f"{wrong}: ksm.csv", f"baris 2, kolom rw: {_AGAIN}")]
+
+
+def test_vouchers_that_entered_in_another_order_are_found_though_every_head_fits(book, tmp_path):
+    """Two entries exchanged before the chain was worked out anew."""
+    forged = tmp_path / "upk.db"
+    with opened(book) as connection:
+        entries = "SELECT seq, row_key FROM seal WHERE table_name = 'voucher' ORDER BY seq LIMIT 2"
+        one, other = connection.execute(entries).fetchall()
+        for seq, key in ((one[0], "-"), (other[0], one[1]), (one[0], other[1])):
+            connection.execute("UPDATE seal SET row_key = ? WHERE seq = ?", (key, seq))
+        seal_anew(connection)
+        connection.execute("VACUUM INTO ?", (str(forged),))
+    folder = package.write(forged, _FIRST, _LAST, tmp_path / "paket").folder
+
+    message = "urutan; buku yang disusun dari paket ini tidak utuh"
+    assert _said(folder) == [("paket-catatan", "voucher 1", message)]
+
+
+def test_a_list_of_sums_with_more_in_it_is_told(copied):
+    """Every line of it is true, and yet it is not the list that was written."""
+    with (copied / "SHA256SUMS").open("a", encoding="utf-8") as file:
+        file.write(" ")
+
+    assert _said(copied) == [("paket-berkas", "SHA256SUMS", "isi file ini bukan yang tertulis di datapackage.json")]
+
+
+def test_a_line_that_stands_twice_is_told_by_its_key(copied):
+    """And the place of the second one."""
+    _edit(copied, "anggota.csv", r'\n("K-11".*\r\n)', r"\n\1\1")
+    sealed_anew(copied)
+
+    assert _said(copied)[0] == ("paket-kunci", "anggota.csv", "baris 3 berulang: ('K-11', 1)")
+
+
+def test_vouchers_that_an_old_package_has_not_got_are_told_by_their_sequence(copied):
+    """One by itself, and two that follow each other."""
+    for number in ("BKK-2023-0001", "BKM-2023-0004", "BKM-2023-0005"):
+        for name in ("bukti.csv", "transaksi.csv"):
+            _edit(copied, name, rf'\n[^\n]*"{number}";.*\r', "", count=0)
+    first_kind(copied)
+    sealed_anew(copied)
+
+    (gap,) = [item for item in check(copied) if item.check == "paket-urutan"]
+    assert (gap.subject, gap.message) == ("bukti", "urutan ini tidak ada dalam paket: 2, 6-7")
+    assert gap.severity == "peringatan"
+    assert gap.hint.startswith("Wajar bila bukti itu bertanggal di luar masa paket.")

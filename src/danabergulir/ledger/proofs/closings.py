@@ -103,7 +103,7 @@ def _misplaced(kept: Sequence[_Kept]) -> Iterator[str]:
     for item in kept:
         try:
             last_on = Month.parse(item.last_month).last_on.isoformat()
-        except (DanaBergulirError, ValueError):
+        except DanaBergulirError:
             last_on = ""
         if item.last_on != last_on:
             yield f"tutup {item.name} mengunci sampai {item.last_on}"
