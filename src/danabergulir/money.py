@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import Final, Self
 
 from danabergulir.errors import UsageError
@@ -83,7 +84,7 @@ class Rounding(Struct, frozen=True):
 WHOLE_RUPIAH: Final = Rounding(1, Direction.NEAREST)
 
 
-class Rate(Struct, frozen=True, order=True):
+class Rate(Struct, frozen=True, order=True, dict=True):
     """An exact share per month: 1.5 percent is ``Rate(Fraction(3, 200))``."""
 
     per_month: Fraction
@@ -92,6 +93,11 @@ class Rate(Struct, frozen=True, order=True):
     def percent(cls, percent: str | int | Fraction) -> Self:
         """Return the rate of ``percent`` percent per month."""
         return cls(Fraction(percent) / 100)
+
+    @cached_property
+    def in_percent(self) -> Fraction:
+        """Return it in percent per month; worked out once, for a fund has few rates and a line for each of its loans."""
+        return self.per_month * 100
 
     def __bool__(self) -> bool:
         return self.per_month != 0

@@ -15,9 +15,8 @@ from danabergulir.dates import days_after
 from danabergulir.domain.loans.arrears import is_behind
 from danabergulir.domain.loans.repaid import asked_for, repaid_day
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, without_ends_taken_back
-from danabergulir.domain.loans.terms import Loan, Paid
+from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid
 from danabergulir.frozen import Struct
-from danabergulir.money import NIL
 
 
 class PaidBy(NamedTuple):
@@ -59,7 +58,7 @@ class PaymentRecord(Struct, frozen=True, dict=True):
         kinds = [version.kind for version in self._standing]
         if any(kind.puts_off for kind in kinds) or kinds[-1] is AgreementKind.WRITTEN_OFF:
             return False
-        paid = [PaidBy(item.on, loan.paid_before + item.paid) for item in self.payments]
+        paid = self._paid_in_all(loan)
         if paid[0].paid.principal >= loan.terms.principal:
             return True  # repaid before the stretch: what jasa it still owes is an old matter
         return not any(self._is_behind(loan, paid, day) for day in self._days_to_look_at(until))
@@ -72,16 +71,21 @@ class PaymentRecord(Struct, frozen=True, dict=True):
         agreed, now = self._agreement(days_after(due_on, -1)), self._agreement(by)
         if now.kind.puts_off or now.kind is AgreementKind.WRITTEN_OFF:
             now = agreed
-        paid = [PaidBy(item.on, loan.paid_before + item.paid) for item in self.payments]
+        paid = self._paid_in_all(loan)
         return not self._is_behind(loan, paid, by, [line for line in now.lines if line.due_on <= due_on])
 
     def _days_to_look_at(self, until: date) -> Iterator[date]:
         yield self.payments[0].on
         yield from (line.due_on for line in self.due(until))
-        for before, after in pairwise(self.payments):
-            moved = after.paid - before.paid
-            if min(moved.principal, moved.jasa, moved.titipan) < NIL:
-                yield after.on
+        for (_, before), (day, after) in pairwise(self.payments):
+            if after.principal < before.principal or after.jasa < before.jasa or after.titipan < before.titipan:
+                yield day
+
+    def _paid_in_all(self, loan: Loan) -> Sequence[PaidBy]:
+        """Return what had been paid by which day, before the ledger was opened too, which of few loans is anything."""
+        if loan.paid_before == NOTHING_PAID:
+            return self.payments
+        return [PaidBy(item.on, loan.paid_before + item.paid) for item in self.payments]
 
     def _is_behind(
         self, loan: Loan, paid: Sequence[PaidBy], day: date, lines: Sequence[Instalment] | None = None
@@ -98,6 +102,8 @@ class PaymentRecord(Struct, frozen=True, dict=True):
         return is_behind(asked_for(self._agreement(day).lines if lines is None else lines, repaid_on), now, day)
 
     def _agreement(self, day: date) -> Agreement:
+        if len(self._standing) == 1:  # as of nearly every loan
+            return self._standing[0]
         return next((item for item in reversed(self._standing) if item.starts_on <= day), self._standing[0])
 
     @cached_property

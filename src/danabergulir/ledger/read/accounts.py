@@ -17,12 +17,17 @@ from danabergulir.ledger.read.vouchers import TOLD_BY, wrong_way
 from danabergulir.money import NIL, Rupiah
 
 _MOVED: Final = """
-    SELECT debit, credit,
-           sum(amount) AS to_date,
-           coalesce(sum(amount) FILTER (WHERE dated_on >= :year_first), 0) AS in_year,
-           coalesce(sum(amount) FILTER (WHERE dated_on >= :first), 0) AS in_month
-    FROM transfer WHERE dated_on <= :last GROUP BY debit, credit
+    WITH moved AS (
+        SELECT debit, credit, sum(amount) AS to_date FROM transfer WHERE dated_on <= :last GROUP BY debit, credit
+    )
+    SELECT debit, credit, to_date,
+           (SELECT coalesce(sum(amount), 0) FROM transfer AS t WHERE t.debit = moved.debit AND t.credit = moved.credit
+            AND t.dated_on BETWEEN :year_first AND :last) AS in_year,
+           (SELECT coalesce(sum(amount), 0) FROM transfer AS t WHERE t.debit = moved.debit AND t.credit = moved.credit
+            AND t.dated_on BETWEEN :first AND :last) AS in_month
+    FROM moved
 """
+"""The year and the month by themselves, for the index has the days of each pair of accounts in order."""
 _CARRYING: Final = f"""
     SELECT v.event, t.debit, t.credit, t.dated_on, sum(t.amount) AS amount
     FROM voucher AS v JOIN transfer AS t ON t.voucher = v.sequence

@@ -67,9 +67,10 @@ _TOLD: Final = """
 
 _TAKEN_BACK: Final = f"""
     SELECT lent.loan FROM voucher AS back JOIN voucher AS lent ON lent.number = back.reverses
-    WHERE lent.event = '{Event.DISBURSEMENT}' AND back.dated_on <= :last
+    WHERE back.sequence IN (SELECT sequence FROM voucher WHERE reverses IS NOT NULL)
+      AND lent.event = '{Event.DISBURSEMENT}' AND back.dated_on <= :last
 """  # noqa: S608 - the word of an enumeration
-"""The loans whose disbursement was taken back."""
+"""The loans whose disbursement was taken back; an index lists the few vouchers that take one back."""
 
 
 def counted(connection: Connection, found: Iterable[Any], last: date) -> Iterator[tuple[Any, int]]:

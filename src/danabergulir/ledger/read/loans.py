@@ -295,7 +295,8 @@ def penalty_case(connection: Connection, chart: Chart, loan: Loan, recorded_to: 
 
 _LIVED: Final = """
     SELECT loan FROM instalment WHERE due_on > :due_since AND due_on <= :until
-    UNION SELECT loan FROM transfer WHERE loan IS NOT NULL AND dated_on > :since AND dated_on <= :until
+    UNION SELECT transfer.loan FROM voucher JOIN transfer ON voucher = sequence
+    WHERE transfer.loan IS NOT NULL AND voucher.dated_on > :since AND voucher.dated_on <= :until
 """
 _PAID: Final = f"""
     WITH of_day AS (

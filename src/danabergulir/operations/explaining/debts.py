@@ -37,7 +37,7 @@ def why_owed(connection: store.Connection, words: str, as_of: date, unfolding: U
             "KSM": f"{loan.ksm.name} ({loan.ksm.code}), RW {loan.ksm.rw}",
             "Pinjaman": f"{loan.number}, cair {format_form(terms.disbursed_on)}",
             "Besar pinjaman": format_rupiah(terms.principal),
-            "Jasa": f"{shortest_percent(terms.jasa_rate.per_month * 100)} % sebulan, {terms.method}",
+            "Jasa": f"{shortest_percent(terms.jasa_rate.in_percent)} % sebulan, {terms.method}",
             "Jangka waktu": f"{terms.term} kali, {terms.frequency}",
         },
         sentences=tuple(_sentences(connection, book, case, now, coming)),

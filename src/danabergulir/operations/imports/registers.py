@@ -341,8 +341,8 @@ def _loan(line: CsvLine, number: str, ksm: KSM | None, desk: Desk, policy: Polic
 def _refuse_doubtful_cells(line: CsvLine, number: str, terms: LoanTerms, paid: Paid) -> None:
     """Note every cell of a loan that cannot be meant: jasa that nobody asks, more paid than its schedule ever asks."""
     for column, doubt, hint in (
-        ("jasa_persen", jasa_doubt(terms.jasa_rate.per_month * 100), JASA_HINT),
-        ("titipan_persen", titipan_doubt(terms.titipan_rate.per_month * 100), TITIPAN_HINT),
+        ("jasa_persen", jasa_doubt(terms.jasa_rate.in_percent), JASA_HINT),
+        ("titipan_persen", titipan_doubt(terms.titipan_rate.in_percent), TITIPAN_HINT),
     ):
         if doubt:
             line.faults.error(line.number, f"{column}: {doubt}", hint, subject=number)

@@ -188,13 +188,13 @@ TABLES: Final = (
                 "jasa_persen",
                 "Jasa (% sebulan)",
                 FieldType.DECIMAL,
-                of=lambda book: shortest_percent(book.loan.terms.jasa_rate.per_month * 100),
+                of=lambda book: shortest_percent(book.loan.terms.jasa_rate.in_percent),
             ),
             Field(
                 "titipan_persen",
                 "Titipan (% sebulan)",
                 FieldType.DECIMAL,
-                of=lambda book: shortest_percent(book.loan.terms.titipan_rate.per_month * 100),
+                of=lambda book: shortest_percent(book.loan.terms.titipan_rate.in_percent),
             ),
             _whole("masa_tenggang", "Banyaknya angsuran awal tanpa pokok", of=lambda book: book.loan.terms.grace),
             _whole(

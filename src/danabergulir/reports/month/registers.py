@@ -33,7 +33,7 @@ _LOANS: Final = (
         "jasa_persen",
         "Jasa (% per bulan)",
         Kind.PERCENT,
-        of=lambda line: line.thing.jasa_rate.per_month * 100,
+        of=lambda line: line.thing.jasa_rate.in_percent,
         origin=lambda line: origins.register.rate(line.thing),
     ),
     count(

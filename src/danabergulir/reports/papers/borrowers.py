@@ -73,10 +73,10 @@ def term_words(terms: LoanTerms) -> str:
 
 def jasa_words(terms: LoanTerms) -> str:
     """Return the jasa and how it is worked out, and the titipan collected beside it."""
-    jasa = f"{shortest_percent(terms.jasa_rate.per_month * 100)} % sebulan, {_METHODS[terms.method]}"
+    jasa = f"{shortest_percent(terms.jasa_rate.in_percent)} % sebulan, {_METHODS[terms.method]}"
     if not terms.titipan_rate:
         return jasa
-    return f"{jasa}; titipan {shortest_percent(terms.titipan_rate.per_month * 100)} % sebulan"
+    return f"{jasa}; titipan {shortest_percent(terms.titipan_rate.in_percent)} % sebulan"
 
 
 def people_words(borrowers: Borrowers) -> str:

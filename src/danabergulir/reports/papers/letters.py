@@ -159,7 +159,7 @@ def _what_comes_next(facts: LetterFacts) -> str:
 
 def _jasa(facts: LetterFacts) -> str:
     terms = facts.book.loan.terms
-    return f"{shortest_percent(terms.jasa_rate.per_month * 100)} % sebulan, {terms.method}"
+    return f"{shortest_percent(terms.jasa_rate.in_percent)} % sebulan, {terms.method}"
 
 
 def _arrears(facts: LetterFacts) -> str:

@@ -88,7 +88,7 @@ def loan_card(book: LoanBook, schedule: Sequence[Instalment], vouchers: Sequence
             "Angsuran Pokok": format_rupiah(first.principal) if first.number else "-",
             "Angsuran Jasa": format_rupiah(first.jasa) if first.number else "-",
             "Jangka Waktu": f"{terms.term} kali",
-            "Jasa Pinjaman": f"{shortest_percent(terms.jasa_rate.per_month * 100)} % sebulan, {terms.method}",
+            "Jasa Pinjaman": f"{shortest_percent(terms.jasa_rate.in_percent)} % sebulan, {terms.method}",
             "No. Pinjaman": loan.number,
             "Tanggal Cair": format_form(terms.disbursed_on),
             "Tanggal Jatuh Tempo": format_form(book.matures_on),
