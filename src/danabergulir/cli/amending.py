@@ -66,7 +66,12 @@ def amend(
     memo: Annotated[str | None, typer.Option("--keterangan", metavar="TEKS", help="Keterangan yang benar.")] = None,
     parts: ReceiptParts = NO_PARTS,
     permit: Annotated[
-        str, typer.Option("--izin-ba", metavar="NOMOR", help="Berita acara yang mengizinkan pencairan di luar aturan.")
+        str,
+        typer.Option(
+            "--izin-ba",
+            metavar="NOMOR",
+            help="Berita acara yang mengizinkan pencairan walaupun ada syarat yang tidak terpenuhi.",
+        ),
     ] = "",
     output_format: ListingFormat = OutputFormat.TABLE,
     *,

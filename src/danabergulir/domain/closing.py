@@ -146,7 +146,7 @@ class Adjusted:
             return ()
         posting = self.taken_off.posting
         remark = (
-            f"cadangan sudah disesuaikan pada {format_form(posting.dated_on)}; supaya tidak dibukukan dua kali, "
+            f"cadangan risiko sudah disesuaikan pada {format_form(posting.dated_on)}; supaya tidak dibukukan dua kali, "
             f"{format_rupiah(posting.amount)} dibukukan balik pada hari itu ({self.taken_off.number})"
         )
         return (remark,)

@@ -61,4 +61,4 @@ def receive(
     received = ReportReceived(month, dated_on or today(), office, name, remark=remark)
     received = complaints.receive_report(ledger_path(), received, now())
     who = f"{office} {name}".strip()
-    print_done(f"Laporan {month.long_name} diterima {who}. Kepala rantainya {received.head[:16]}.")
+    print_done(f"Laporan {month.long_name} diterima {who}. Kepala bukunya {received.head[:16]}.")

@@ -252,7 +252,7 @@ def disburse(
     decision: Annotated[str, typer.Option("--ba", metavar="NOMOR", help="Nomor berita acara persetujuan.")] = "",
     permit: Annotated[
         str,
-        typer.Option("--izin-ba", metavar="NOMOR", help="Nomor berita acara yang mengesampingkan aturan."),
+        typer.Option("--izin-ba", metavar="NOMOR", help="Nomor berita acara yang mengesampingkan syarat."),
     ] = "",
     external_ref: ExternalRef = None,
     *,

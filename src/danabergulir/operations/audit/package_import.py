@@ -31,7 +31,7 @@ class TakenIn:
             ("Buku", str(self.path)),
             ("Jumlah bukti", self.vouchers),
             ("Jumlah catatan", self.entries),
-            ("Kepala catatan", self.head),
+            ("Kepala buku", self.head),
         )
 
 

@@ -61,7 +61,7 @@ CATALOG: Final = (
     ReportEntry(
         "ringkasan", "RINGKASAN BULANAN", "", summary, "Satu halaman untuk rapat pengurus.", scope=Scope.LIVING
     ),
-    ReportEntry("neraca", "LAPORAN NERACA", "LU-01", balance_sheet, "Harta, kewajiban, dan modal.", scope=Scope.NONE),
+    ReportEntry("neraca", "LAPORAN NERACA", "LU-01", balance_sheet, "Aset, kewajiban, dan modal.", scope=Scope.NONE),
     ReportEntry(
         "laba-rugi",
         "LAPORAN LABA RUGI",
@@ -183,7 +183,7 @@ CATALOG: Final = (
         "KEPUTUSAN PINJAMAN",
         "",
         decision_report,
-        "Putusan bulan ini, aturan yang dikesampingkan, dan jasa atau denda yang tidak ditagih lagi.",
+        "Putusan bulan ini, syarat yang dikesampingkan, dan jasa atau denda yang tidak ditagih lagi.",
     ),
     ReportEntry(
         "pengaruh",
