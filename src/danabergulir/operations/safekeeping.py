@@ -122,10 +122,8 @@ def look_ahead(source: Path, path: Path) -> Prospect:
 def prospect_remarks(prospect: Prospect) -> list[str]:
     """Return what to tell before restoring, a sentence each."""
     contents = prospect.contents
-    remarks = [
-        f"Cadangan buku ini utuh. Jumlah bukti {format_count(contents.vouchers)}, "
-        f"bukti terakhir {_last_voucher(contents)}."
-    ]
+    last = _last_voucher(contents)
+    remarks = [f"Cadangan buku ini utuh. Jumlah bukti {format_count(contents.vouchers)}, bukti terakhir {last}."]
     if not prospect.replaces:
         return remarks
     if prospect.lost is None:

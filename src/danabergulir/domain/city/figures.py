@@ -162,7 +162,8 @@ _MOST_GROUPS: Final = Fraction(1, 2)
 _LEAST_GROUPS: Final = 5
 JUMP_RULE: Final = (
     "Lonjakan = salah satu dari tiga perubahan sejak bulan sebelumnya. Saldo berubah lebih dari separuh, paling "
-    "sedikit Rp10.000.000; PAR berubah 10 angka atau lebih; jumlah KSM berubah lebih dari separuh, paling sedikit 5 KSM."
+    "sedikit Rp10.000.000; PAR berubah 10 angka atau lebih; jumlah KSM berubah lebih dari separuh, paling sedikit "
+    "5 KSM."
 )
 
 
