@@ -60,7 +60,7 @@ def test_what_cannot_be_closed_is_not_asked_about(lent):
     """The month that is closed, or not over, is refused before any question, without a terminal too."""
     lent("cadangan", "sesuaikan", "--per", "2026-01-31")
     lent("kas", "hitung", "2jt", "--tanggal", "2026-01-31")
-    assert lent("tutup", "bulan", "2026-01", typed="").stderr.startswith("Cadangan dibuat: ")
+    assert lent("tutup", "bulan", "2026-01", typed="").stderr.startswith("Cadangan buku dibuat: ")
     for typed in ("", None):
         assert lent("tutup", "bulan", "2026-01", typed=typed).status == 4
         assert lent("tutup", "bulan", "2026-11", typed=typed).status == 4

@@ -91,9 +91,9 @@ def test_the_agreement_says_the_denda_in_force(rules, said):
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
-        (SettlementJasa.RUNNING_MONTH, "sisa pokok, serta jasa sampai akhir bulan pinjaman yang sedang berjalan"),
-        (SettlementJasa.ALL, "sisa pokok, serta seluruh jasa sampai akhir jangka waktu"),
-        (SettlementJasa.NONE, "sisa pokok, serta jasa yang sudah jatuh tempo"),
+        (SettlementJasa.RUNNING_MONTH, "saldo pokok, serta jasa sampai akhir bulan pinjaman yang sedang berjalan"),
+        (SettlementJasa.ALL, "saldo pokok, serta seluruh jasa sampai akhir jangka waktu"),
+        (SettlementJasa.NONE, "saldo pokok, serta jasa yang sudah jatuh tempo"),
     ],
 )
 def test_the_agreement_says_what_an_early_settlement_costs(rule, said):
