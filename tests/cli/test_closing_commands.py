@@ -31,7 +31,7 @@ def test_at_a_terminal_the_reserve_is_asked_about(lent, answer, booked):
     """The question goes to stderr and says the difference."""
     closed = lent("tutup", "bulan", "2026-01", typed=f"{answer}\nya\n")
     assert closed.status == 0
-    assert "Cadangan kurang Rp30.000 pada 31 Januari 2026. Sesuaikan? (ya/tidak):" in closed.stderr
+    assert "Cadangan risiko kurang Rp30.000 pada 31 Januari 2026. Sesuaikan? (ya/tidak):" in closed.stderr
     assert _reserve(lent) == booked
 
 

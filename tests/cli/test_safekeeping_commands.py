@@ -40,7 +40,7 @@ def test_a_backup_tells_what_to_write_down(book):
 
     assert (made.status, made.stderr) == (0, "")
     assert {label.strip(): value for label, value in facts.items()} == {
-        "Cadangan": str(backup.relative_to(book.folder)),
+        "Cadangan buku": str(backup.relative_to(book.folder)),
         "Ukuran": f"{-(-backup.stat().st_size // 1000)} KB",
         "Jumlah bukti": "1",
         "Bukti terakhir": "BKM-2026-0001, 05-01-2026",

@@ -161,7 +161,7 @@ def test_a_grant_against_a_rule_needs_to_say_so(ledger):
         decide(ledger, number, DECIDED_ON, NOW, approved=True, minutes="01/BA")
     assert _everything(ledger) == before
     decided = decide(ledger, number, DECIDED_ON, NOW, approved=True, minutes="01/BA", override=True, note="Khusus.")
-    broken = "Dikesampingkan: jangka waktu 15 bulan, paling lama 12 bulan (aturan pinjaman.tenor_maksimum)"
+    broken = "Dikesampingkan: jangka waktu 15 bulan, paling lama 12 bulan"
     assert (decided.decision.override, decided.decision.note) == (True, f"Khusus. {broken}")
     loan = disburse_proposal(ledger, number, PAID_ON, NOW).loan
     assert (loan.decision, loan.override, loan.remark) == ("01/BA", "01/BA", broken)
