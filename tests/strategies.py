@@ -5,7 +5,6 @@ of weeks.
 """
 
 import string
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -33,6 +32,7 @@ from danabergulir.domain.policy.rules import (
 )
 from danabergulir.domain.policy.telling import NoticeBoardRules, ReminderRules
 from danabergulir.domain.policy.values import Band
+from danabergulir.frozen import replace
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 
 days = st.dates(date(2015, 1, 1), date(2035, 12, 31))

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final, Self
 
 from danabergulir.errors import UsageError
+from danabergulir.frozen import Struct
 from danabergulir.text import quoted
 
 MONTH_NAMES: Final = (
@@ -63,8 +63,7 @@ def whole_months_between(earlier: date, later: date) -> int:
     return months if nth_due(earlier, months) <= later else months - 1
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Month:
+class Month(Struct, frozen=True, order=True):
     """One calendar month, the period of a report."""
 
     year: int
@@ -120,8 +119,7 @@ def months_through(first: Month, last: Month) -> Iterator[Month]:
         month = month.shifted(1)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Year:
+class Year(Struct, frozen=True, order=True):
     """One bookkeeping year, January to December: the period of what the citizens' meeting is shown."""
 
     number: int

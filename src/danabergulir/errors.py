@@ -7,15 +7,15 @@ status. ``Finding`` is a value: one of several things wrong with data that could
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, Literal
+
+from danabergulir.frozen import Struct
 
 Severity = Literal["galat", "peringatan"]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing wrong with data: which check found it, about what or whom, and what to do.
 
     ``line`` is the line number in the file read (the header is line 1), or None. A ``peringatan`` is worth a look and

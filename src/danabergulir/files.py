@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+import sys
 import zipfile
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -126,6 +127,16 @@ def written_whole(path: Path) -> Iterator[Path]:
     finally:
         if draft != path:
             discard(draft)
+
+
+def sync_folder(folder: Path) -> None:
+    """See to it that names given in ``folder`` outlive a power cut; Windows does so by itself. Raises ``OSError``."""
+    if sys.platform != "win32":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def patiently(act: Callable[[], object]) -> None:

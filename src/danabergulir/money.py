@@ -5,38 +5,25 @@ Rounding happens only here and only with a ``Rounding`` that the caller passes i
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from functools import total_ordering
 from typing import Final, Self
 
 from danabergulir.errors import UsageError
+from danabergulir.frozen import Struct
 from danabergulir.text import quoted
 
 LARGEST_AMOUNT: Final = 10**13
 """No single amount reaches ten trillion rupiah, so no sum of real books overflows SQLite's 64-bit integers."""
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True, init=False, eq=False)
-class Rupiah:
-    """A whole number of rupiah; negative only as a difference or a balance.
-
-    A report of a large fund makes millions of them, so what is made often is written out.
-    """
+class Rupiah(Struct, frozen=True, order=True):
+    """A whole number of rupiah; negative only as a difference or a balance."""
 
     value: int
 
-    def __init__(self, value: int) -> None:
-        assert type(value) is int, f"rupiah is a whole number, got {value!r}"
-        object.__setattr__(self, "value", value)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Rupiah) and self.value == other.value
-
-    def __hash__(self) -> int:
-        return hash(self.value)
+    def __post_init__(self) -> None:
+        assert type(self.value) is int, f"rupiah is a whole number, got {self.value!r}"
 
     def __add__(self, other: "Rupiah") -> "Rupiah":
         return Rupiah(self.value + other.value)
@@ -49,12 +36,6 @@ class Rupiah:
 
     def __neg__(self) -> "Rupiah":
         return Rupiah(-self.value)
-
-    def __lt__(self, other: "Rupiah") -> bool:
-        return self.value < other.value
-
-    def __gt__(self, other: "Rupiah") -> bool:  # many times faster than the one made by total_ordering
-        return self.value > other.value
 
     def __bool__(self) -> bool:
         return self.value != 0
@@ -76,8 +57,7 @@ class Direction(StrEnum):
     NEAREST = "terdekat"
 
 
-@dataclass(frozen=True, slots=True)
-class Rounding:
+class Rounding(Struct, frozen=True):
     """Round to a multiple of ``step`` rupiah; NEAREST takes a half upward."""
 
     step: int
@@ -103,8 +83,7 @@ class Rounding:
 WHOLE_RUPIAH: Final = Rounding(1, Direction.NEAREST)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Rate:
+class Rate(Struct, frozen=True, order=True):
     """An exact share per month: 1.5 percent is ``Rate(Fraction(3, 200))``."""
 
     per_month: Fraction

@@ -62,8 +62,13 @@ def test_minutes_of_an_old_meeting_change_no_closed_month(lent):
         (("ba", "ubah", "07/BA"), 2),
         (("aduan", "jawab", "A-009", "x"), 3),
         (("aduan", "jawab", "A-001", "x", "--tanggal", "2026-01-01"), 4),
-        (("terima-laporan", "2026-11"), 4),
-        (("terima-laporan", "2024-01"), 4),
+        (("terima-laporan", "2026-11", "--oleh", "Bu Ratna"), 4),
+        (("terima-laporan", "2024-01", "--oleh", "Bu Ratna"), 4),
+        (("terima-laporan", "2026-01"), 2),
+        (("terima-laporan", "--oleh", "Bu Ratna"), 2),
+        (("terima-laporan", "--keterangan", "dua lembar"), 2),
+        (("terima-laporan", "--jabatan", "Pengawas UPK"), 2),
+        (("terima-laporan", "--tanggal", "2026-02-08"), 2),
         (("kunjungan", "catat", "TERATAI"), 3),
         (("kunjungan", "catat", "MAWAR", "--tanggal", "2027-01-01"), 4),
     ],
@@ -108,6 +113,61 @@ def test_the_receipt_of_a_set_keeps_the_head_that_the_set_carries(lent):
 
     assert line["kepala_rantai"] == foot.rpartition(" ")[2]
     assert "Bu Ratna" in lent("laporan", "2026-02", "--hanya", "berita-acara").stdout
+
+
+def test_a_set_received_twice_by_one_office_is_told(lent):
+    """The second receipt is recorded with a word about the first; that of another office needs none."""
+    words = ("terima-laporan", "2026-01", "--oleh", "Bu Ratna", "--tanggal")
+    assert lent(*words, "2026-02-08").stderr == ""
+    second = lent(*words, "2026-02-09")
+    told = "laporan Januari 2026 sudah dicatat diterima Lurah Bu Ratna tanggal 08-02-2026"
+    assert (second.status, told in " ".join(second.stderr.split())) == (0, True)
+    assert lent(*words, "2026-02-09", "--jabatan", "Pengawas UPK").stderr == ""
+
+
+def test_who_received_a_set_is_asked_for(lent):
+    """At a terminal; elsewhere the option is named, and so is a month that was forgotten."""
+    asked = lent("terima-laporan", "2026-01", "--tanggal", "2026-02-08", typed="Bu Ratna\n")
+    assert (asked.status, "diterima Lurah Bu Ratna" in asked.stdout) == (0, True)
+    assert "--oleh" in lent("terima-laporan", "2026-01", "--tanggal", "2026-02-08").stderr
+    assert "PERIODE belum diisi" in lent("terima-laporan", "--oleh", "Bu Ratna", "--tanggal", "2026-02-08").stderr
+
+
+def test_a_month_that_is_not_over_is_told_before_one_that_is_closed(lent):
+    """The day is wrong either way; what matters is that the set cannot have been there yet."""
+    assert lent("tutup", "bulan", "2026-01", "--biarkan-cadangan").status == 0
+    done = lent("terima-laporan", "2026-01", "--oleh", "Bu Ratna", "--tanggal", "2026-01-15")
+    assert (done.status, "Januari 2026 belum berakhir pada 15-01-2026" in done.stderr) == (4, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("aduan", "catat", "Kuitansi belum ada"),
+        ("kunjungan", "catat", "MAWAR"),
+        ("terima-laporan", "2025-12", "--oleh", "Bu Ratna"),
+        ("sumber-dana", "tambah", "31010", "7jt", "--jenis", "blm", "--program", "PNPM", "--diterima", "2010-08-12"),
+        ("kegiatan", "tambah", "Got", "--dana", "sosial", "--anggaran", "1jt"),
+        ("ksm", "tambah", "MELATI", "KSM Melati", "--rw", "5", "--rt", "1"),
+    ],
+)
+def test_in_a_closed_month_the_first_open_day_is_told(lent, words):
+    """There is no older voucher to name: nothing of this is one."""
+    assert lent("tutup", "bulan", "2026-01", "--biarkan-cadangan").status == 0
+    refused = lent(*words, "--tanggal", "2026-01-15")
+
+    assert (refused.status, "sudah ditutup" in refused.stderr) == (4, True)
+    assert "Saran: Tanggal paling awal: --tanggal 2026-02-01. Ditutup sejak kapan" in refused.stderr
+
+
+def test_a_visit_written_down_twice_is_told(lent):
+    """That of another visitor, or on another day, is another one."""
+    words = ("kunjungan", "catat", "MAWAR", "--keterangan", "usaha jalan", "--tanggal", "2026-02-05", "--oleh")
+    assert lent(*words, "Ketua RW 05").stderr == ""
+    again = lent(*words, "ketua RW 05")
+    told = "kunjungan ke KSM Mawar tanggal 05-02-2026 oleh Ketua RW 05 sudah dicatat: usaha jalan"
+    assert (again.status, told in " ".join(again.stderr.split())) == (0, True)
+    assert lent(*words, "Manajer UPK").stderr == ""
 
 
 def test_visits_are_counted_in_the_recap_of_the_rw_late_or_not(lent):

@@ -1,5 +1,6 @@
 """What stands where a command is to write: a book is never written over, anything else only where somebody agrees."""
 
+import os
 import shutil
 import sys
 
@@ -13,6 +14,13 @@ _OF_OTHERS = {
     "cadangan/upk-2026-11-20-0800.db": b"SQLite format 3\0 dan seterusnya",
     "cadangan/kepala.txt": b"kepala",
     "cadangan/baru.csv": None,
+    "upk.db-journal": None,
+    "upk.db-wal": None,
+    "upk.db-shm": b"teks",
+    "UPK.DB-WAL": None,
+    "lain.db-wal": None,
+    "upk-ditulis.json": b"{}",
+    "lain-ditulis.json": None,
     "foto.csv": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
     "kuitansi.csv": b"%PDF-1.7 kuitansi orang lain",
     "surat.csv": b"PK\x03\x04 bukan buku kerja",
@@ -117,12 +125,25 @@ def test_the_list_moves_with_the_book_and_is_private(book, tmp_path_factory, mon
     assert book(*_LISTING, "f.csv", "--pemisah", ",").status == 0
 
 
-def test_an_empty_file_and_a_pipe_are_written_to(book):
+def test_an_empty_file_and_a_device_are_written_to(book):
     """There is nothing to lose."""
     (book.folder / "f.csv").touch()
     assert book(*_LISTING, "f.csv").status == 0
     if sys.platform != "win32":
         assert book(*_LISTING, "/dev/null").status == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes in folders")
+@pytest.mark.parametrize("insisted", [(), ("--timpa",)], ids=["plain", "insisted"])
+def test_what_is_no_file_is_refused_at_once(book, insisted):
+    """A pipe in a folder that nobody reads would be waited for without end; a folder is no place for a listing."""
+    os.mkfifo(book.folder / "pipa.csv")
+    (book.folder / "folder.csv").mkdir()
+    (book.folder / "tautan.csv").symlink_to("pipa.csv")
+    for name in ("pipa.csv", "folder.csv", "tautan.csv"):
+        refused = book(*_LISTING, name, *insisted)
+        assert (refused.status, refused.stdout) == (2, "")
+        assert refused.stderr == f"Galat: --ke: ini bukan file biasa: {name}\nSaran: Pilih nama lain pada --ke.\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need leave on Windows")

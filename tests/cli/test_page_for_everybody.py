@@ -24,7 +24,7 @@ from danabergulir.domain.witness.slips import slip
 from danabergulir.domain.witness.tree import Tree, leaf
 from danabergulir.errors import NotFoundError
 from danabergulir.ledger.file import seals, store
-from danabergulir.operations.audit.heads import find_code
+from danabergulir.operations.audit.heads import PageFound, find_code, find_head
 from danabergulir.operations.audit.public_page import page_of
 from danabergulir.operations.month import monthly_set
 from danabergulir.render.html.page import render
@@ -102,7 +102,7 @@ def test_the_ledger_finds_what_the_page_finds(demonstration, receipts):
         found = find_code(demonstration.ledger, code)
         assert (found.voucher.digest, found.voucher.posting.dated_on.isoformat()) == (digest, day)
     draw = Random(7)  # noqa: S311 - it only has to be the same every time
-    for _ in range(10):
+    for _ in range(2):
         with pytest.raises(NotFoundError):
             find_code(demonstration.ledger, code_by_the_book(f"{draw.getrandbits(256):064x}"))
 
@@ -156,6 +156,15 @@ def test_board_page_and_ledger_vouch_for_each_other(page, board, demonstration):
     said = f"Kepala buku Januari 2023: {head}. Kuitansi bulan ini: {count}. "
     assert board.words["witness"] == f"{said}Kode halaman warga: {code[:4]}-{code[4:8]}-{code[8:]}."
     assert data_of(page)[0]["bulan"][-1] == ["2023-01", head, count]
+
+    found = find_code(demonstration.ledger, code)
+    assert isinstance(found, PageFound)
+    assert (found.month, found.page.months[-1].head, found.page.months[-1].receipts) == (LAST, head, count)
+    assert find_head(demonstration.ledger, head).found.letters.startswith(head)
+    earlier = page_of(demonstration.ledger, Month(2021, 12), today=date(2023, 2, 1)).code
+    assert find_code(demonstration.ledger, earlier, Month(2021, 12)).month == Month(2021, 12)
+    with pytest.raises(NotFoundError, match="tidak ada di buku ini"):
+        find_code(demonstration.ledger, earlier)
 
 
 @pytest.fixture

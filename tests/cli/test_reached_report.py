@@ -55,6 +55,21 @@ def test_turnover_then_and_now_is_of_those_of_whom_both_are_known(lent):
     assert [(line["omset_awal"], line["omset_kini"]) for line in _lines(lent, "2026-03")] == [("1000000", "1500000")]
 
 
+def test_turnover_at_the_first_loan_is_of_nobody_who_came_later(lent):
+    """Neither of one said to be a member since a later day, nor of one written down on the day of coming."""
+    lent("anggota", "tambah", "MAWAR", "Dewi", "--omset", "500rb", "--tanggal", "2026-01-10")
+    lent("anggota", "ubah", "MAWAR", "Ani", "--omset", "3jt", "--tanggal", "2026-04-01")
+    lent("anggota", "keluar", "MAWAR", "Dewi", "--tanggal", "2026-04-05")
+    lent("anggota", "tambah", "MAWAR", "Eka", "--omset", "700rb", "--tanggal", "2026-04-06")
+    lent("anggota", "tambah", "MAWAR", "Fitri", "--omset", "800rb")
+
+    turnovers = [
+        tuple(_lines(lent, month)[0][name] for name in ("omset_awal", "omset_kini"))
+        for month in ("2026-03", "2026-04", "2026-11")
+    ]
+    assert turnovers == [("1500000", "1500000"), ("1000000", "3000000"), ("1000000", "3000000")]
+
+
 def test_who_left_is_counted_no_more_and_who_comes_later_not_before(lent):
     """Each month has its own members."""
     lent("anggota", "keluar", "MAWAR", "Budi", "--tanggal", "2026-02-10")

@@ -80,7 +80,7 @@ def test_a_place_below_nil_is_refused(lent, option):
     words = {"--rw": "05", "--rt": "003", option: "-1"}
     refused = lent("ksm", "tambah", "K2", "Melati", *(word for pair in words.items() for word in pair))
     assert refused.status == 2
-    assert f"{option}: nomor RW atau RT tidak dapat kurang dari nol" in refused.stderr
+    assert f"{option}: nomor RW atau RT paling sedikit 1" in refused.stderr
     assert lent("ksm", "ubah", "MAWAR", option, "RT-1").status == 0
 
 

@@ -6,13 +6,16 @@ import signal
 import sqlite3
 import traceback
 from collections.abc import Callable
+from hashlib import sha256
 from itertools import count
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows cannot fork a process")
-_CRASHED = 70
+CRASHED = 70
+"""The status of a child in which an error, or a key, came past the program."""
 
 
 class Ended(NamedTuple):
@@ -36,7 +39,7 @@ class Child:
         self._err, err = os.pipe()
         self._pid = os.fork()
         if self._pid == 0:  # the child never returns from here
-            status = _CRASHED
+            status = CRASHED
             try:
                 os.close(self._out)
                 os.close(self._err)
@@ -59,14 +62,14 @@ class Child:
 
 def _run_all(run, lines, out: int, err: int, first: Callable[[], object]) -> int:
     streams = [io.TextIOWrapper(io.FileIO(stream, "w"), encoding="utf-8", newline="") for stream in (out, err)]
-    status = _CRASHED
+    status = CRASHED
     try:
         first()
         for words in lines:
             status = run.into(*streams, words)
     except BaseException:  # noqa: BLE001 - the parent wants to see it
         traceback.print_exc(file=streams[1])
-        status = _CRASHED
+        status = CRASHED
     for stream in streams:
         stream.flush()
     return status
@@ -75,6 +78,16 @@ def _run_all(run, lines, out: int, err: int, first: Callable[[], object]) -> int
 def _read_all(stream: int) -> str:
     with os.fdopen(stream, "rb") as pipe:
         return pipe.read().decode("utf-8")
+
+
+def lying_in(folder: Path) -> str:
+    """Return the digest of every file below a folder: where two are the same, the same command ends in the same way."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    digest = sha256()
+    for path in found:
+        digest.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def killed_at(step: int) -> Callable[[], None]:

@@ -51,7 +51,7 @@ def _account(book, code):
     return int(fetch(book.ledger, query)[0][0])
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(lines=st.lists(_COMMANDS, min_size=1, max_size=6))
 @example(
     lines=[
@@ -128,7 +128,7 @@ def test_each_business_event_moves_its_accounts_in_the_right_direction(fund, bef
     assert {code: _account(fund, code) - were[code] for code in codes if _account(fund, code) != were[code]} == moved
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     principal=st.integers(100_000, 10**9),
     term=st.integers(1, 60),

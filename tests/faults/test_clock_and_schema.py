@@ -14,7 +14,7 @@ from conftest import WIB
 from danabergulir.cli.synced import synced_folder
 from danabergulir.ledger.file import backups, copies, schema
 from danabergulir.ledger.file.schema import MIGRATIONS, SCHEMA_VERSION
-from faults.child import forked, killed_at, needs_fork
+from faults.child import forked, killed_at, lying_in, needs_fork
 from ledger.small_ledger import execute, fetch
 
 _CASH_IN = ("kas", "masuk", "31010", "1jt", "Modal lagi")
@@ -171,14 +171,17 @@ def test_a_migration_killed_at_any_statement_is_done_whole_or_not_at_all(used, t
     untouched = used.ledger.read_bytes()
     tomorrow()
     assert used("akun", "daftar").status == 0
-    seen = set()
+    seen, finished = set(), set()
     for step in range(1, 200):
         used.ledger.write_bytes(untouched)
         child = forked(used, "akun", "daftar", first=killed_at(step))
         tables = fetch(used.ledger, "SELECT count(*) FROM sqlite_schema WHERE name = 'remark'")[0][0]
         seen.add((child.status, _version(used.ledger), tables))
-        assert used("akun", "daftar").status == 0
-        assert _version(used.ledger) == _NEXT
+        left_behind = lying_in(used.folder)
+        if left_behind not in finished:
+            assert used("akun", "daftar").status == 0
+            assert _version(used.ledger) == _NEXT
+            finished.add(left_behind)
         if child.status == 0:
             break
         for left in (used.folder / "cadangan").glob("upk-susunan-*"):

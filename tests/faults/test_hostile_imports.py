@@ -11,7 +11,7 @@ from ledger.small_ledger import fetch
 from thorough import THOROUGH
 
 _FAULTY = 1_000_000 if THOROUGH else 100_000
-_GOOD = 1_000_000 if THOROUGH else 100_000
+_GOOD = 1_000_000 if THOROUGH else 30_000
 _HEADERS = {
     "saldo-awal": "kode;debit;kredit",
     "ksm": "kode;nama;rw;rt",

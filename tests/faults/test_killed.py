@@ -10,7 +10,7 @@ import time
 import pytest
 
 from danabergulir.ledger.file import copies
-from faults.child import Child, forked, killed_at, needs_fork
+from faults.child import Child, forked, killed_at, lying_in, needs_fork
 from ledger.small_ledger import fetch
 from thorough import THOROUGH
 
@@ -56,17 +56,19 @@ def test_a_command_killed_at_any_statement_is_recorded_whole_or_not_at_all(book,
     assert book("tunggakan").status == 0  # what a command imports is there before the first child
     untouched = book.ledger.read_bytes()
     before = copies.inspect(book.ledger)
-    outcomes = set()
+    outcomes, finished = set(), set()
     for step in range(1, 1000):
         book.ledger.write_bytes(untouched)
         book.ledger.with_name("upk.db-journal").unlink(missing_ok=True)
         child = forked(book, *words, first=killed_at(step))
         recorded = fetch(book.ledger, "SELECT count(*) FROM voucher")[0][0] - before.vouchers
         outcomes.add((child.status, recorded))
-        number = _retry(book, words)
-
-        assert fetch(book.ledger, "SELECT number FROM voucher WHERE external_ref = 'A-1'") == [(number,)]
-        assert copies.inspect(book.ledger).vouchers == before.vouchers + 1
+        left_behind = lying_in(book.folder)
+        if left_behind not in finished:
+            number = _retry(book, words)
+            assert fetch(book.ledger, "SELECT number FROM voucher WHERE external_ref = 'A-1'") == [(number,)]
+            assert copies.inspect(book.ledger).vouchers == before.vouchers + 1
+            finished.add(left_behind)
         if child.status == 0:
             break
 

@@ -171,6 +171,21 @@ def test_what_only_the_ledger_holds_is_found_by_content(path, folder):
     assert backups.missing_from(path, made) == backups.Missing((), (), 0)
 
 
+def test_what_cannot_be_read_is_told_apart(path, folder):
+    """A ledger that cannot be read holds who knows what; a backup that cannot be read is not put in its place."""
+    made = backups.make(path, folder, _NOW, 12).path
+    sound = path.read_bytes()
+    path.write_bytes(b"no ledger" * 1000)
+    assert backups.missing_from(made, path) is None
+
+    path.write_bytes(sound)
+    made.write_bytes(b"no ledger" * 1000)
+    for act in (lambda: backups.missing_from(made, path), lambda: backups.restore(made, path, _NOW)):
+        with pytest.raises(LedgerUnusableError, match=made.name):
+            act()
+    assert path.read_bytes() == sound
+
+
 def test_restoring_makes_a_ledger_where_none_was(path, folder, tmp_path):
     """A new laptop, a folder that is not there yet."""
     made = backups.make(path, folder, _NOW, 12)

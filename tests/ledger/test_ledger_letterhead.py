@@ -2,7 +2,6 @@
 
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.file.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
 from danabergulir.ledger.read import registers

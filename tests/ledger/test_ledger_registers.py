@@ -1,6 +1,5 @@
 """The registers keep versions: each day sees the newest one dated on or before it."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +9,7 @@ from danabergulir.domain.groups import Member
 from danabergulir.domain.policy.choices import RunningMonth
 from danabergulir.domain.policy.file import parse_policy
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
+from danabergulir.frozen import replace, set_once
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.money import Rupiah
@@ -105,7 +105,7 @@ def test_a_place_that_an_older_program_stored_is_read_under_its_one_name(blank_l
     with written(blank_ledger) as writer:
         for code, rw in (("A", "1"), ("B", "001")):
             group = replace(ANGGREK, code=code)
-            object.__setattr__(group, "rw", rw)
+            set_once(group, "rw", rw)
             writer.add_ksm(group, OPENED_ON)
     with store.reading(blank_ledger) as connection:
         known = registers.all_ksm(connection, OPENED_ON)

@@ -3,7 +3,6 @@
 import shutil
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine
 
 from danabergulir.domain.journal import VoucherKind, reverse
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import chain, seal_check, store
 from danabergulir.ledger.file.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
 from danabergulir.ledger.proofs import rows

@@ -155,7 +155,8 @@ class LoanState:
         left, asked, repaid, result = self.paid["tabungan"], 0, -self.before["pokok"], []
         for row in self._all_rows(self.dated_rows(day)):
             repaid += row.principal
-            share, asked = self.saved_with(repaid) - asked, self.saved_with(repaid)
+            together = self.saved_with(repaid)
+            share, asked = together - asked, together
             result.append((row, max(0, share - left)))
             left = max(0, left - share)
         return result

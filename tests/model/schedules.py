@@ -18,7 +18,7 @@ import calendar
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from math import floor
 
 MONTHS_PER_INSTALMENT = {"bulanan": Fraction(1), "mingguan": Fraction(12, 52), "dua-mingguan": Fraction(12, 26)}
@@ -143,8 +143,13 @@ def saved_with(rows, principal, percent):
     for row in rows:
         covered = min(principal, row.principal)
         principal -= covered
-        saved += round_to(covered * Fraction(percent) / 100, 1, "terdekat")
+        saved += _share(covered, percent)
     return saved
+
+
+@lru_cache(maxsize=4096)  # most rows are alike
+def _share(covered, percent):
+    return round_to(covered * Fraction(percent) / 100, 1, "terdekat")
 
 
 def spread(amount, count, step, direction):

@@ -16,13 +16,15 @@ _PLACES = ("Rawa", "Tanjung", "Bukit", "Sumber", "Kampung", "Teluk", "Padang", "
 _THINGS = ("Sari", "Indah", "Jaya", "Makmur", "Asri", "Baru", "Permai", "Rejeki", "Lestari")
 
 
-def handed_in(ledger: Path, folder: Path, months: Iterable[Month], *, full: bool = False) -> dict[Month, Path]:
+def handed_in(
+    ledger: Path, folder: Path, months: Iterable[Month], *, full: bool = False, city_key: bytes | None = None
+) -> dict[Month, Path]:
     """Write a package of a ledger for each month, as a UPK hands them in; the first one from the opening on."""
     written = {}
     for month in months:
         first = OPENED_ON if month == Month.of(OPENED_ON).shifted(1) else month.first_on
         written[month] = package.write(
-            ledger, first, month.last_on, folder / str(month), full=full, continued=True
+            ledger, first, month.last_on, folder / str(month), full=full, continued=True, city_key=city_key
         ).folder
     return written
 
@@ -65,6 +67,14 @@ def rewrite(folder: Path, table: str, change: Callable[[dict[str, str]], dict[st
         writer = csv.DictWriter(file, list(rows[0]), delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
         writer.writeheader()
         writer.writerows(rows)
+    sealed_anew(folder)
+
+
+def mark_member(folder: Path, code: str, number: int, mark: str) -> None:
+    """Let a package whose members have no mark have one."""
+    path = folder / "tanda_anggota.csv"
+    with path.open("a", encoding="utf-8", newline="") as file:
+        file.write(f'"{code}";{number};"{mark}"\r\n')
     sealed_anew(folder)
 
 

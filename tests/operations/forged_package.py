@@ -3,11 +3,13 @@
 import csv
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from danabergulir.reports.exports.audit_chain import ALL_TABLES, CHAIN_TABLES
 
-_NEWER = ("skema", "id_upk", "rahasia", "bulan", "kepala_sebelum", "catatan", "belum_terbukti")
+_NEWER = ("skema", "id_upk", "rahasia", "bulan", "kepala_sebelum", "catatan", "kunci_kota", "belum_terbukti")
 
 
 def described_in(folder: Path):
@@ -22,17 +24,22 @@ def sealed_anew(folder: Path) -> None:
         table = next((table for table in ALL_TABLES if table.name == resource["name"]), None)
         if table is None or not (folder / resource["path"]).exists():
             continue
-        content = (folder / resource["path"]).read_bytes()
-        lines = list(csv.DictReader(content.decode("utf-8-sig").splitlines(keepends=True), delimiter=";"))
-        resource |= {
-            "bytes": len(content),
-            "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-            "rows": len(lines),
-            "jumlah_kontrol": {name: sum(int(line[name]) for line in lines) for name in table.summed},
-        }
+        resource.update(_told_of((folder / resource["path"]).read_bytes(), table.summed))
     text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
     (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
     (folder / "SHA256SUMS").write_text(summed(folder), encoding="utf-8", newline="\n")
+
+
+@lru_cache(maxsize=256)  # one file of a package is changed, again and again, and twenty are not
+def _told_of(content: bytes, summed: Sequence[str]) -> Mapping[str, object]:
+    """Return what a description says of a file."""
+    lines = list(csv.DictReader(content.decode("utf-8-sig").splitlines(keepends=True), delimiter=";"))
+    return {
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "rows": len(lines),
+        "jumlah_kontrol": {name: sum(int(line[name]) for line in lines) for name in summed},
+    }
 
 
 def summed(folder: Path) -> str:

@@ -1,6 +1,5 @@
 """A small ledger with three rows in nearly every table, some months closed: what somebody may want to change."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.domain.slips import Review
 from danabergulir.domain.tridaya import Activity, Fund, FundSource, SourceKind
+from danabergulir.frozen import replace
 from danabergulir.ledger import answers
 from danabergulir.ledger.write import Writer
 from danabergulir.money import NIL, Rupiah

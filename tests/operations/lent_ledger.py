@@ -1,6 +1,6 @@
 """A ledger file in which one loan was paid out, and what it says of that loan: the ground of tests of operations."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
@@ -10,6 +10,7 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.loans.terms import Loan, LoanTerms
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import agreements
 from danabergulir.ledger.read.accounts import balance

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +12,7 @@ from danabergulir.dates import Month, months_through
 from danabergulir.domain.journal import Component, Event, Split
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import RefusedError, UsageError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals, vouchers
 from danabergulir.ledger.read.accounts import balance

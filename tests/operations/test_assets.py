@@ -1,6 +1,5 @@
 """The register of fixed assets."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from danabergulir.dates import Month
 from danabergulir.domain.assets import FixedAsset
 from danabergulir.errors import NotFoundError, RefusedError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import books
 from danabergulir.money import NIL, Rupiah

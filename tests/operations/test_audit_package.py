@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
@@ -24,6 +23,7 @@ from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid
 from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import LedgerUnusableError, RefusedError, UsageError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.write import Writer
 from danabergulir.money import Direction, Rate, Rounding, Rupiah

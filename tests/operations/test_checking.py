@@ -3,7 +3,6 @@
 import shutil
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,6 +13,7 @@ from danabergulir.domain.closing import ClosingKind
 from danabergulir.domain.journal import FIRST_LINK, Component, Event, Transfer, voucher_digest
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, build_schedule
 from danabergulir.errors import FaultyDataError, RefusedError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import vouchers
 from danabergulir.ledger.read.finding import heads

@@ -13,9 +13,10 @@ from danabergulir.domain.city.figures import Attendance
 from danabergulir.domain.city.packages import PackageOutcome, PackageReceived, folded
 from danabergulir.errors import LedgerUnusableError, NotFoundError, RefusedError
 from danabergulir.operations.city import asking, lake, views
+from danabergulir.operations.city.handed_in import glance
 from danabergulir.operations.city.reporting import page_of, reports_of
 from danabergulir.operations.city.taking_in import take_in
-from operations.city_packages import another_upk, describe, handed_in, months, rename_group, rewrite
+from operations.city_packages import another_upk, describe, handed_in, mark_member, months, rename_group, rewrite
 from operations.forged_package import described_in, first_kind
 from thorough import THOROUGH
 
@@ -28,7 +29,8 @@ UPK_COUNT = 200 if THOROUGH else 24
 def parcels(demonstration, tmp_path_factory) -> dict[Month, Path]:
     """Return the packages of the demonstration's last months, as it hands them in; no test changes them."""
     first = "2021-12" if THOROUGH else "2022-11"
-    return handed_in(demonstration.ledger, tmp_path_factory.mktemp("paket"), months(first, "2023-01"))
+    folder = tmp_path_factory.mktemp("paket")
+    return handed_in(demonstration.ledger, folder, months(first, "2023-01"), city_key=bytes(range(32)))
 
 
 def _flip(folder: Path) -> None:
@@ -105,6 +107,10 @@ NUMBERS = {name: number for number, name in enumerate((*REFUSED, *ODD), start=1)
 MISSING, TOO_LATE, TWIN = range(len(NUMBERS) + 1, len(NUMBERS) + 4)
 ALIKE = (0, 21)
 """Two UPK of one kecamatan that lend to one KSM, each spelling it in its own way."""
+SHARED = (18, 22)
+"""Two UPK that have one and the same member."""
+OTHER_KEY = 19
+"""A UPK that marks that member by another key."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +139,10 @@ def city(parcels, tmp_path_factory) -> City:
     describe(root / "kembar", {"upk": "UPK Lain", "kelurahan": "Tempat Lain"})
     rename_group(january[ALIKE[0]], "K-01", "KSM Bunga-Tanjung")
     rename_group(january[ALIKE[1]], "K-01", "bunga  TANJUNG")
+    for number in (*SHARED, OTHER_KEY):
+        mark_member(january[number], "K-02", 1, "5a" * 32)
+    mark_member(january[SHARED[0]], "K-03", 1, "5b" * 32)
+    describe(january[OTHER_KEY], {"kunci_kota": "00112233aabbccdd"})
     folder = root / "data"
     assert {item.outcome for item in take_in([root / "2022-12"], folder, date(2023, 1, 6))} == {PackageOutcome.TAKEN}
     taken = {int(Path(item.folder).name[4:]): item for item in take_in([root / "2023-01"], folder, IN_TIME)}
@@ -182,7 +192,7 @@ def test_figures_that_do_not_follow_from_the_rows_are_told(city, figures, name):
 def test_no_sound_package_is_called_anything(city, figures):
     """Neither refused nor odd: nobody is asked about what is right."""
     sound = set(range(UPK_COUNT)) - set(NUMBERS.values()) - {MISSING, TOO_LATE}
-    ids = {_id(number) for number in sound - {ALIKE[0]}}
+    ids = {_id(number) for number in sound - {ALIKE[0], SHARED[0], OTHER_KEY}}
 
     assert {city.january[number].outcome for number in sound} == {PackageOutcome.TAKEN}
     assert [finding for number in sound for finding in city.january[number].findings] == []
@@ -211,6 +221,16 @@ def test_one_ksm_at_two_upk_is_suspected(figures):
     found = [odd for odd in figures["oddities"] if odd.kind == "ksm serupa"]
 
     assert [(odd.id, odd.value, odd.other) for odd in found] == [(_id(0), "KSM Bunga-Tanjung", "bunga  TANJUNG")]
+
+
+def test_one_person_at_two_upk_is_suspected_by_the_key_of_the_city(figures):
+    """By KSM and number, without name or NIK; marks of another key are not compared, and that is told."""
+    found = [odd for odd in figures["oddities"] if odd.kind == "anggota sama"]
+    keys = [odd for odd in figures["oddities"] if odd.kind == "kunci kota"]
+
+    assert [odd.id for odd in found] == [_id(SHARED[0])]
+    assert all("anggota nomor 1" in text and "(K-02)" in text for text in (found[0].value, found[0].other))
+    assert [(odd.id, odd.value) for odd in keys] == [(_id(OTHER_KEY), "00112233aabbccdd")]
 
 
 def test_the_league_has_every_upk_once_with_its_own_figures(figures):
@@ -322,6 +342,59 @@ def test_an_old_package_is_measured_by_the_rows_alone(parcels, tmp_path):
     assert [round(float(value), 2) for value in measures] == [4.17, 5.35, 95.72, 159.75, 9.75, 7.83]
 
 
+def test_a_upk_that_goes_on_with_an_id_is_the_one_it_was(parcels, tmp_path):
+    """Its earlier packages without one come under the id, in every table; those of another UPK stay as they are."""
+    data = tmp_path / "data"
+    old = [another_upk(parcels[DECEMBER], tmp_path / f"lama-{number}", number) for number in (1, 2)]
+    new = another_upk(parcels[JANUARY], tmp_path / "baru", 1)
+    for folder in old:
+        first_kind(folder)
+    take_in(old, data, IN_TIME)
+    named = {row[0] for row in _rows(data, "SELECT id_upk FROM paket")}
+    assert {name[:5] for name in named} == {"nama-"}
+
+    (taken,) = take_in([new], data, IN_TIME)
+
+    assert (taken.outcome, taken.findings) == (PackageOutcome.TAKEN, ())
+    for table in ("paket", "pinjaman", "jadwal", "saldo"):
+        assert len({row[0] for row in _rows(data, f"SELECT id_upk FROM {table} WHERE bulan = '2022-12'")} & named) == 1
+        assert _rows(data, f"SELECT 1 FROM {table} WHERE bulan = '2022-12' AND id_upk = '{_id(1)}'")
+    with asking.asked(data, JANUARY) as questions:
+        assert [(line.id, line.state) for line in asking.links(questions)] == [(_id(1), "menyambung")]
+        assert [line.id for line in asking.absent(questions, 10)] == sorted(named - {_old_id(old[0])})
+    again = take_in([*old, new], data, IN_TIME)
+    assert {item.outcome for item in again} == {PackageOutcome.KNOWN}
+    take_in([*old, new], tmp_path / "semua", IN_TIME)
+    assert _contents(tmp_path / "semua")["paket"] == _contents(data)["paket"]
+
+
+def _old_id(folder: Path) -> str:
+    return glance(folder).sender
+
+
+def _rows(folder: Path, statement: str) -> list[tuple]:
+    with lake.reading(folder) as opened:
+        return opened.rows(statement)
+
+
+def test_a_book_that_does_not_go_on_is_another_upk_and_that_is_told(parcels, tmp_path):
+    """The names are the same; of the chain of the old package nothing is in the new one."""
+    data = tmp_path / "data"
+    old, new = (another_upk(parcels[month], tmp_path / str(month), 1) for month in (DECEMBER, JANUARY))
+    first_kind(old)
+    head = described_in(new)["danabergulir"]["kepala_sebelum"]
+    describe(new, {"kepala_sebelum": head | {"digest": "ab" * 32}})
+    take_in([old], data, IN_TIME)
+
+    (taken,) = take_in([new], data, IN_TIME)
+
+    assert taken.outcome is PackageOutcome.TAKEN
+    assert [(finding.check, finding.severity) for finding in taken.findings] == [("kota-susunan", "peringatan")]
+    with asking.asked(data, JANUARY) as questions:
+        odd = asking.oddities(questions, asking.league(questions))
+    assert [line.kind for line in odd if "dihitung sebagai UPK lain" in line.remark] == ["paket"]
+
+
 def test_schedules_are_kept_once(parcels, tmp_path):
     """A month keeps what was agreed in it, else every month would hold every schedule."""
     take_in(list(parcels.values()), tmp_path / "data", IN_TIME)
@@ -344,6 +417,7 @@ def test_no_name_of_a_person_is_in_the_files_of_a_city(demonstration, tmp_path):
     assert set(lake.TABLES["anggota"]) == {
         *("id_upk", "ksm", "nomor", "jenis_kelamin", "miskin", "usaha", "omset", "keluar")
     }
+    assert set(lake.TABLES["tanda_anggota"]) == {"id_upk", "ksm", "nomor", "tanda"}
 
 
 def test_every_report_is_made_and_the_page_is_one(city):

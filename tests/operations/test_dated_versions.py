@@ -1,6 +1,5 @@
 """Versions of registers and policies: none is dated before what it changes, and none says done and does nothing."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -15,6 +14,7 @@ from danabergulir.domain.policy.choices import MissedComponent, PenaltyWay, Runn
 from danabergulir.domain.policy.reach import reaches
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, AllocationRules, ArrearsRules
 from danabergulir.errors import RefusedError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, vouchers
 from danabergulir.money import Rupiah

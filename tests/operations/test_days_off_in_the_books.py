@@ -1,6 +1,5 @@
 """Days off and the books: running loans follow the list of their year, and no day that has passed changes."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +9,7 @@ from danabergulir.domain.checks import Result
 from danabergulir.domain.policy.calendar import CalendarRules
 from danabergulir.domain.policy.choices import PenaltyWay, Shift
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.money import Rupiah
 from danabergulir.operations.audit.examination import check_ledger

@@ -4,7 +4,6 @@ import csv
 import os
 import shutil
 import subprocess
-from dataclasses import replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -18,6 +17,7 @@ from danabergulir.dates import Month
 from danabergulir.domain.accounts import Account, AccountClass
 from danabergulir.domain.closing import Share
 from danabergulir.errors import UsageError
+from danabergulir.frozen import replace
 from danabergulir.operations.audit.journal import write_journal
 from danabergulir.operations.closing import close_year
 from danabergulir.operations.month import monthly_reports

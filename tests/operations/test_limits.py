@@ -1,6 +1,5 @@
 """No balance that cannot be below nil is below nil at the end of any day, whatever is recorded in whatever order."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -14,6 +13,7 @@ from danabergulir.domain.closing import ClosingKind, Share
 from danabergulir.domain.journal import Component, Event, Transfer
 from danabergulir.domain.limits import HELD, Limit
 from danabergulir.errors import FaultyDataError, RefusedError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import limits, registers, vouchers
 from danabergulir.money import Rupiah
@@ -295,7 +295,7 @@ _ACTS = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(acts=_ACTS)
 def test_no_day_ends_below_nil_whatever_is_recorded_in_whatever_order(acts, tmp_path_factory):
     """Loans, receipts, reversals, savings and money, dated back and forth within nine days."""

@@ -1,10 +1,10 @@
 """The papers that the members sign, where their list goes on to another page."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from danabergulir.frozen import replace
 from danabergulir.operations.loans.papers import dossier
 from danabergulir.render.pdf import file
 from paper_reading import boxes_of, needs_poppler, pages_of
@@ -50,3 +50,15 @@ def test_long_names_are_not_pulled_apart_where_they_sign(papers):
     gaps = [after[0] - before[2] for before, after in zip(words[at:], words[at + 1 : at + 3], strict=False)]
 
     assert max(gaps) < 4
+
+
+@pytest.mark.parametrize("count", [1, 5, 10, 15, 18, 19, 25, 31])
+def test_nobody_signs_a_page_without_a_word_of_the_agreement(papers, count):
+    """The last article stands above the signatures, and the members sign on the same sheet, as long as they fit."""
+    pages = pages_of(file.render([_signed_by(papers["perjanjian"], count)]))
+    (signed,) = [page for page in pages if "meterai" in page]
+
+    assert "Penutup" in signed
+    assert "ditandatangani dengan sadar" in signed
+    assert "Anggota1 " in signed
+    assert f"Anggota{min(count, 18)} " in signed or count > 18

@@ -1,6 +1,5 @@
 """``betulkan`` of a disbursement that was paid on since: its receipts go along, or the way to do it is told."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -11,6 +10,7 @@ from danabergulir.domain.journal import Component, Split
 from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules
 from danabergulir.errors import RefusedError, UsageError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import let_go, proposals, vouchers
 from danabergulir.ledger.read.loans import loan_figures

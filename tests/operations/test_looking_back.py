@@ -1,12 +1,12 @@
 """The months looked back on: each is what a report of its last day says, however the loans changed since."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from danabergulir.dates import Month
 from danabergulir.domain.fund.measures import measured
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import books as reader
 from danabergulir.ledger.read.loans import loan_books_of

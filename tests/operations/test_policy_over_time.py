@@ -1,6 +1,5 @@
 """The policy has dates: old reports keep old rules, old loans their terms, and the past cannot be rewritten."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -9,6 +8,7 @@ import pytest
 from danabergulir.dates import Month
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import RefusedError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.money import Rupiah

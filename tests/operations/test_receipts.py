@@ -1,7 +1,6 @@
 """Receipts in every shape, in any order, taken back or not: positions follow from what stands."""
 
 import shutil
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from danabergulir.domain.loans.terms import LoanState
 from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, AllocationRules, PenaltyRules
 from danabergulir.errors import RefusedError
+from danabergulir.frozen import replace
 from danabergulir.ledger.read import registers
 from danabergulir.money import NIL, Rupiah
 from danabergulir.operations.closing import close_month

@@ -1,6 +1,5 @@
 """Paying back what was received too much: a voucher of its own, out of the box that received it."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +10,7 @@ from danabergulir.domain.loans.terms import LoanState
 from danabergulir.domain.policy.choices import Method
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import RefusedError, UsageError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import vouchers
 from danabergulir.ledger.read.loans import loan_books_of

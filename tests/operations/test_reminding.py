@@ -1,12 +1,12 @@
 """Reminders on a real ledger: what was shown is left out for the policy's days, and comes back after them."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.domain.policy.telling import ReminderRules
+from danabergulir.frozen import replace
 from danabergulir.operations.dunning.reminders import round_of, write_down
 from ledger.small_ledger import fetch, written
 from operations.lent_ledger import NOW, lend

@@ -1,6 +1,5 @@
 """Bringing the reserve to what the classes ask for."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -10,6 +9,7 @@ from danabergulir.domain.fund.reserve import Reserve
 from danabergulir.domain.journal import Event, VoucherKind
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import RefusedError
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, Rupiah
 from danabergulir.operations.loans.receipts import receive
 from danabergulir.operations.policy.in_force import set_policy

@@ -2,7 +2,6 @@
 
 import shutil
 import sqlite3
-from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from danabergulir.domain.policy.choices import Block
 from danabergulir.domain.policy.ladder import LadderRules
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import FaultyDataError, NotFoundError, RefusedError, UsageError
+from danabergulir.frozen import replace
 from danabergulir.ledger.write import Writer
 from danabergulir.money import Rupiah
 from danabergulir.operations.audit.package import write

@@ -1,6 +1,5 @@
 """Savings of a KSM: put in, taken out, used for arrears."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -11,6 +10,7 @@ from danabergulir.domain.journal import Component, Event, VoucherKind
 from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules, SavingsRules
 from danabergulir.errors import RefusedError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts
 from danabergulir.ledger.read import books as reader

@@ -1,6 +1,5 @@
 """How a loan ends or changes: settlement, a new schedule, write-off and recovery, each taken back again."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -15,6 +14,7 @@ from danabergulir.domain.loans.terms import LoanState
 from danabergulir.domain.policy.choices import PenaltyWay, RecoveredTo, SettlementJasa
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules, SettlementRules, WriteOffRules
 from danabergulir.errors import RefusedError, UsageError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import agreements, let_go, proposals, registers
 from danabergulir.money import NIL, Rupiah

@@ -2,7 +2,6 @@
 
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +11,7 @@ from danabergulir.domain.checks import Result
 from danabergulir.domain.journal import Component, Event, Transfer, reverse
 from danabergulir.domain.slips import Review
 from danabergulir.errors import FaultyDataError, NotFoundError, RefusedError, UnsoundBooksError, UsageError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import vouchers
 from danabergulir.money import Rupiah

@@ -1,7 +1,6 @@
 """A small fund in its first days: money, four KSM with members, and one loan that was running before the ledger."""
 
 import shutil
-from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
 from functools import cache
@@ -12,6 +11,7 @@ from danabergulir.domain.journal import Component
 from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.policy.choices import MissedComponent, PenaltyBase, PenaltyWay
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, AllocationRules, PenaltyRules
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.operations.book import start_book
 from danabergulir.operations.imports.members import import_members

@@ -13,7 +13,6 @@ time, and makes smaller what fails.
 
 import shutil
 from collections import defaultdict
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +21,7 @@ import pytest
 from hypothesis import strategies as st
 
 from danabergulir.domain.checks import Result
+from danabergulir.frozen import replace
 from danabergulir.operations.audit.examination import check_ledger
 from danabergulir.reports.exports.hledger_journal import CLOSING_TAG
 from model import facts as f

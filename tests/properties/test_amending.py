@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +16,7 @@ from danabergulir.domain.journal import Component
 from danabergulir.domain.policy.choices import MissedComponent, PenaltyWay
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules
 from danabergulir.errors import RefusedError, UsageError
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.operations.amending.act import Right
 from danabergulir.operations.amending.amend import amend

@@ -1,7 +1,6 @@
 """Closed stays closed: whatever is done afterwards, every report and paper of a closed month keeps its bytes."""
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +16,7 @@ from danabergulir.domain.closing import ClosingKind, Share
 from danabergulir.domain.groups import KSM, Member
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import NotFoundError, RefusedError
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.operations import assets, book, cash, closing, groups
 from danabergulir.operations.dunning import letters

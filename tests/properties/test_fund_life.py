@@ -8,7 +8,6 @@ each of them everything that must always hold is looked at. A step that is refus
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,6 +37,7 @@ from danabergulir.domain.loans.rescheduling import OverdueJasa
 from danabergulir.domain.loans.schedule import still_owed
 from danabergulir.domain.policy.choices import SettlementJasa
 from danabergulir.errors import NotFoundError, RefusedError, UnsoundBooksError, UsageError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import limits, loan_moves, registers, vouchers
 from danabergulir.ledger.read.agreements import versions_of
@@ -71,7 +71,7 @@ terms = st.integers(3, 12)
 amounts = st.integers(1, 900_000).map(Rupiah)
 moneys = st.sampled_from([None, "11010", "11021"])
 MINUTES = "07/BA/2026"
-_FIELDS = [field.name for field in fields(Books)]
+_FIELDS = Books.__struct_fields__
 
 
 class Standing(NamedTuple):

@@ -1,7 +1,6 @@
 """A receipt and what is paid back of it leave the loan, and every later month, as a receipt of the difference."""
 
 import shutil
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from danabergulir.dates import Month
 from danabergulir.domain.policy.choices import Method, MissedComponent, PenaltyWay
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules
 from danabergulir.errors import RefusedError
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.operations.loans.receipts import receive
 from danabergulir.operations.loans.refunds import pay_back

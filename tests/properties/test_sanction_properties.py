@@ -5,7 +5,6 @@ step is done on a real ledger file.
 """
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
 from pathlib import Path
@@ -21,6 +20,7 @@ from danabergulir.domain.policy.choices import Block
 from danabergulir.domain.policy.ladder import DEFAULT_LADDER, LadderRules
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import DanaBergulirError, RefusedError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.money import NIL, Rupiah

@@ -1,13 +1,14 @@
 """The cover and the sheet for the notice board on paper, read back by poppler: one page each, whatever stands on it."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.operations.month import front_and_board, monthly_books, monthly_reports
 from danabergulir.render.pdf import file
+from danabergulir.reports.model.paper import in_a_sentence
 from danabergulir.reports.month.summary import facts
 from danabergulir.reports.papers.cover import MOST_NAMED
 from paper_reading import boxes_of, needs_poppler, pages_of, strays_of, text_of
@@ -67,8 +68,8 @@ def test_the_contents_say_on_which_page_a_report_stands(papers):
     listed = " ".join(pages[0].split())
 
     for report in reports:
-        short = re.escape(report.title.partition(" / ")[0])
-        number = int(re.search(rf"(?<!BUKU BESAR DAN ){short} [. ]+?(\d+)\b", listed)[1])
+        short = re.escape(in_a_sentence(report.title.partition(" / ")[0]))
+        number = int(re.search(rf"(?<!Buku besar dan ){short} [. ]+?(\d+)\b", listed)[1])
         assert report.title.upper() in " ".join(pages[number - 1].split())
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 
@@ -15,10 +14,11 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah
 from danabergulir.render.pdf import file
 from danabergulir.reports.papers.letters import LetterFacts, letter
-from paper_reading import needs_poppler, pages_of
+from paper_reading import boxes_of, needs_poppler, pages_of
 from pictures import PNG
 
 pytestmark = needs_poppler
@@ -68,6 +68,15 @@ def test_a_letter_says_on_paper_what_its_text_says(name):
     made = letter(_built_in(name), _facts(name))
 
     assert _printed(made) == (_words(made.text), 1)
+
+
+def test_amounts_of_a_letter_end_at_the_same_place():
+    """Those of the loan and those of the arrears, whatever stands between them, bold or not."""
+    ((_, _, words),) = boxes_of(file.render([letter(_built_in("tingkat-1"), _facts("tingkat-1")).paper]))
+    amounts = [word for word in words if re.fullmatch(r"Rp[0-9.]+", word[4])]
+
+    assert len({len(word[4]) for word in amounts}) > 1
+    assert max(word[2] for word in amounts) - min(word[2] for word in amounts) < 0.5
 
 
 @pytest.mark.parametrize("name", TEXTS)

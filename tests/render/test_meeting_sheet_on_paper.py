@@ -5,7 +5,6 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
-from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
@@ -14,6 +13,7 @@ import pytest
 
 from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.meeting import CODE_LABEL, COUNTED_LABEL, DAY_LABEL, MINUTES_LABEL, WRITTEN_IN, SheetField
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.money import Rupiah, split

@@ -1,9 +1,9 @@
 """Forms whose columns readers quote by number carry the numbers under the headings, and nowhere else."""
 
 import re
-from dataclasses import replace
 from io import StringIO
 
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.render.screen.page import render_section
 from danabergulir.reports.model.sheet import Column, Kind, Section

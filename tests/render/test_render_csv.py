@@ -2,7 +2,6 @@
 
 import csv
 import io
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.render import csv_file
 from danabergulir.reports.model.sheet import Column, Kind, Row, Section, Style

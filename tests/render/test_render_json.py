@@ -1,13 +1,13 @@
 """Sections and reports as JSON, loaded back."""
 
 import json
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah, format_percent
 from danabergulir.render import json_file
 from danabergulir.reports.model.sheet import Column, Kind, Report, Row, Section, Style

@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 import zipfile
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from xml.etree import ElementTree as ET
@@ -14,6 +13,7 @@ from xml.etree import ElementTree as ET
 import openpyxl
 import pytest
 
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.operations.month import monthly_reports
 from danabergulir.render.xlsx import file
@@ -113,6 +113,11 @@ def test_every_text_of_the_demonstration_is_in_the_workbook(month, workbook):
 
 def test_every_formula_of_the_demonstration_gives_the_figure_kept_beside_it(workbook):
     """Each is a sum of cells that hold plain numbers, or what one subtotal leaves of another, and comes to it."""
+
+    def added(sheet, area):
+        cells = sheet[area] if ":" in area else ((sheet[area],),)
+        return sum(part.value or 0 for line in cells for part in line)
+
     formulas, values = _opened(workbook, values=False), _opened(workbook)
     cells = [cell for sheet in formulas for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 
@@ -120,10 +125,8 @@ def test_every_formula_of_the_demonstration_gives_the_figure_kept_beside_it(work
     for cell in cells:
         sheet = values[cell.parent.title]
         match re.findall(r"[A-Z]+\d+", cell.value):
-            case [top, bottom] if cell.value == f"=SUM({top}:{bottom})":
-                figure = sum(part.value or 0 for line in sheet[f"{top}:{bottom}"] for part in line)
-            case [only] if cell.value == f"=SUM({only})":
-                figure = sheet[only].value
+            case _ if cell.value.startswith("=SUM("):
+                figure = sum(added(sheet, area) for area in cell.value[5:-1].split(","))
             case [gained, spent] if cell.value == f"={gained}-{spent}":
                 figure = sheet[gained].value - sheet[spent].value
             case _:
@@ -247,7 +250,7 @@ def test_the_summary_is_one_page_with_a_link_to_every_sheet(month, workbook):
     links = [cell for row in sheet.iter_rows() for cell in row if cell.hyperlink]
 
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", None)
-    assert sheet.print_area == "'ringkasan'!$A$1:$K$52"
+    assert sheet.print_area == "'ringkasan'!$A$1:$K$54"
     assert {cell.column_letter for cell in links} == {"M"}
     assert [cell.hyperlink.location for cell in links] == [f"'{report.name}'!A1" for report in month]
     assert [cell.value for cell in links] == [f"{report.name} - {report.title}" for report in month]

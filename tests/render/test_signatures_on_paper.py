@@ -1,12 +1,12 @@
 """Who signs a report on paper, and the letterhead of a document: read back and looked at by poppler."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from danabergulir.domain.letterhead import Profile
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.render.pdf import file
 from danabergulir.reports.model.paper import Paper, letterhead
@@ -37,14 +37,24 @@ def _report(length: int, *, numbered: bool = False, notes: tuple[str, ...] = ())
 def test_signatures_never_stand_on_a_page_by_themselves(numbered, notes):
     """However long the table is, its last two rows come along, under its headings, with all the notes."""
     lengths = range(20, 65)
-    pages = pages_of(file.render([_report(length, numbered=numbered, notes=notes) for length in lengths]), "-layout")
-    signed = [page for page in pages if "Ratna Wulandani" in page]
+    printed = [file.render([_report(length, numbered=numbered, notes=notes)]) for length in lengths]
+    signed = [page for content in printed for page in pages_of(content, "-layout") if "Ratna Wulandani" in page]
 
     assert len(signed) == len(lengths)
     for length, page in zip(lengths, signed, strict=True):
         assert [f"Kelompok-{number} " in page for number in (length - 1, length)] == [True, True]
         assert ("KSM" in page, "Yohana Wattileo" in page, "Koordinator BKM" in page) == (True, True, True)
         assert [note.split(".")[0] in page for note in notes] == [True] * len(notes)
+
+
+def test_reports_that_share_pages_are_signed_once_below_the_last():
+    """Nobody signs three times on one sheet; a report that lies has pages and signatures of its own."""
+    lying = replace(_report(3), form_code="U-1")
+    pages = pages_of(file.render([_report(3), _report(4), lying, _report(5), _report(0), _report(0)]), "-layout")
+
+    assert [page.count("Ratna Wulandani") for page in pages] == [1, 1, 1]
+    assert pages[0].index("DAFTAR 4") < pages[0].index("Ratna Wulandani")
+    assert pages[2].index("Tidak ada data.") < pages[2].index("Ratna Wulandani")
 
 
 def test_a_report_of_a_row_or_none_is_signed_too():

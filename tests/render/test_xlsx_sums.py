@@ -8,7 +8,7 @@ from danabergulir.money import Rupiah
 from danabergulir.render.xlsx.sums import formula
 from danabergulir.reports.model.sheet import Row, Style
 
-HEADING, ITEM, SUBTOTAL, TOTAL = Style.HEADING, Style.ITEM, Style.SUBTOTAL, Style.TOTAL
+HEADING, ITEM, PART, SUBTOTAL, TOTAL = Style.HEADING, Style.ITEM, Style.PART, Style.SUBTOTAL, Style.TOTAL
 
 
 def _formula(*lines):
@@ -27,10 +27,11 @@ def _formula(*lines):
         ([(ITEM, 1), (TOTAL, 1), (HEADING, "PASIVA"), (ITEM, 2), (TOTAL, 2)], "=SUM(A13)"),
         ([(ITEM, 9), (SUBTOTAL, 9), (ITEM, 4), (SUBTOTAL, 4), (TOTAL, 5)], "=A11-A13"),
         ([(SUBTOTAL, 4), (SUBTOTAL, 9), (TOTAL, -5)], "=A10-A11"),
+        ([(ITEM, 1), (PART, 1), (ITEM, 2), (ITEM, 3), (PART, 9), (PART, 14), (TOTAL, 6)], "=SUM(A10,A12:A13)"),
     ],
 )
 def test_a_total_that_the_lines_make_up_has_their_formula(lines, expected):
-    """The lines since the total before are summed; a profit is what one subtotal leaves of the other."""
+    """The lines since the total before are summed, or all below sums of parts; a profit is what a subtotal leaves."""
     assert _formula(*lines) == expected
 
 

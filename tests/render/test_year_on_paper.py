@@ -10,6 +10,7 @@ from danabergulir.dates import MONTH_NAMES, Year
 from danabergulir.operations.year import yearly_set
 from danabergulir.render.pdf import file as pdf
 from danabergulir.render.xlsx import file as xlsx
+from danabergulir.reports.model.paper import in_a_sentence
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +31,8 @@ def test_the_cover_compares_with_last_year_and_names_the_pages(year):
 
     assert "LAPORAN TAHUNAN UPK 2022" in " ".join(front.split())
     assert front.count("Tahun lalu") == 5
-    assert all(report.title in front for report in year.reports)
-    assert len(others) == 16
+    assert all(in_a_sentence(report.title) in front for report in year.reports)
+    assert len(others) == 7
 
 
 def test_the_charts_show_every_month_with_its_value(year):
@@ -39,7 +40,7 @@ def test_the_charts_show_every_month_with_its_value(year):
     (page,) = _pages([year.charts])
 
     assert [page.count(f"{name[:3]} ") + page.count(f"{name[:3]}\n") for name in MONTH_NAMES] == [8] * 12
-    assert "181,5" in page
+    assert "181" in page
     assert page.count("memuaskan") == 5
 
 

@@ -1,6 +1,5 @@
 """What the papers of a loan say of the rules in force, word for word."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -13,6 +12,7 @@ from danabergulir.domain.loans.terms import Loan, LoanTerms
 from danabergulir.domain.policy.calendar import CalendarRules, calendar_of
 from danabergulir.domain.policy.choices import Method, PenaltyBase, PenaltyComponent, PenaltyWay, SettlementJasa, Shift
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules, Policy, SavingsRules, SettlementRules
+from danabergulir.frozen import replace
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 from danabergulir.reports.model.paper import file_stem, ksm_named
 from danabergulir.reports.papers.agreement import Bound, agreement_paper, liability_paper

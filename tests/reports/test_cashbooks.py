@@ -1,6 +1,5 @@
 """The lists of vouchers and the running books of cash and bank."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.cash_count import CashCount
 from danabergulir.domain.journal import Event, VoucherKind, reverse
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.reports.month.cashbooks import bank_book, cash_book, payments_list, receipts_list, transfers_list
 from danabergulir.reports.month.catalog import find

@@ -1,18 +1,20 @@
 """The cover of the month's paper and the sheet for the notice board, as finished words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
 from danabergulir.dates import Month
+from danabergulir.domain.accounts import Role
+from danabergulir.domain.cash_count import CashCount
 from danabergulir.domain.fund.history import MonthEnd
 from danabergulir.domain.groups import KSM, Member
 from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.domain.policy.telling import NoticeBoardRules
 from danabergulir.domain.reached import GroupReached
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.reports.model.sheet import Style
 from danabergulir.reports.month.catalog import find
@@ -21,7 +23,7 @@ from danabergulir.reports.month.summary import summary
 from danabergulir.reports.papers.charts import rw_charts
 from danabergulir.reports.papers.cover import MOST_NAMED, SIGNING, cover
 from danabergulir.reports.papers.notice_board import MOST_RANKED, notice_board
-from reports.small_books import PROFILE, books, ksm, loan_book, paid
+from reports.small_books import PROFILE, books, ksm, loan_book, move, paid, posting
 
 LENT_ON = date(2022, 8, 15)
 
@@ -213,6 +215,36 @@ def test_the_notice_board_tells_the_money_of_the_fund():
     assert words["late"]["share"] == "0,00 %"
 
 
+def test_the_notice_board_compares_what_was_lent_and_repaid_since_the_same_day():
+    """Where the ledger was opened within the year, loans from before count on neither side, and the sheet says so."""
+    before, after = (
+        loan_book(
+            f"P-{day:04d}",
+            borrower=KSM(f"K-{day}", "Teratai", "07", "001"),
+            disbursed_on=date(2023, month, day),
+            month="2023-06",
+        )
+        for month, day in ((2, 10), (4, 20))
+    )
+    words = _board(books("2023-06", loans=[before, after], opened_on=date(2023, 3, 31)), repaid=100_000)
+
+    assert words["lent"]["year"] == "Sejak 31 Maret 2023:\nRp1.200.000"
+    assert words["repaid"]["year"] == "Sejak 31 Maret 2023:\nRp100.000"
+    assert words["note"].endswith("Disalurkan dan kembali tahun ini dihitung sejak buku dibuka, 31 Maret 2023.")
+
+
+def test_the_cover_tells_the_cash_count_and_what_was_taken_back():
+    """Whoever looks over the treasurer's shoulder reads both without turning the page."""
+    wrong = posting(date(2023, 1, 5), move("11010", "41010", 9_000))
+    back = replace(posting(date(2023, 1, 6), move("41010", "11010", 9_000)), reverses="BKM-2023-0001")
+    found = books("2023-01", wrong, back)
+    count = CashCount(found.chart.with_role(Role.CASH), date(2023, 1, 31), Rupiah(5_000), Rupiah(7_000))
+    said = dict(_cover(replace(found, cash_count=count))["columns"][0][0]["lines"])
+
+    assert said["Selisih kas (kas opname 31-01-2023)"] == "kurang Rp2.000"
+    assert said["Bukti yang dibatalkan"] == "1 bukti, Rp9.000"
+
+
 def test_an_empty_book_has_a_sheet_too():
     """Nothing lent, nobody to praise, nothing to divide by."""
     words = _board(books("2023-01"))
@@ -243,12 +275,13 @@ def test_the_board_says_whom_the_loans_have_reached():
 
 
 def test_the_page_of_the_rw_shows_what_was_late_at_each_month_end():
-    """All RW have the same axis, months before the ledger are empty, and without loans there is no page."""
-    found = books("2023-01", loans=[_late(1, "Kenanga", "03"), _punctual(2, "Melati", "05")])
+    """All RW have the same axis, one without arrears is only named, and without loans there is no page."""
+    loans = [_late(1, "Kenanga", "03"), _punctual(2, "Melati", "05"), _late(3, "Anggrek", "07")]
+    found = books("2023-01", loans=loans)
     page = rw_charts(found, [_month_end(found)])
-    late, punctual = page.words["charts"]
-    assert [late["title"], punctual["title"]] == ["RW 03", "RW 05"]
-    assert late["marks"] == punctual["marks"]
-    assert [month["value"] for month in late["months"]] == [""] * 11 + ["41,7"]
-    assert [month["lengths"] for month in punctual["months"]] == [[]] * 11 + [[0]]
+    late, later = page.words["charts"]
+    assert [late["title"], later["title"]] == ["RW 03", "RW 07"]
+    assert late["marks"] == later["marks"]
+    assert [month["value"] for month in late["months"]] == [""] * 11 + ["42"]
+    assert page.words["notes"] == ["Tanpa tunggakan pada setiap akhir bulan: RW 05."]
     assert rw_charts(books("2023-01"), [_month_end(books("2023-01"))]) is None

@@ -1,9 +1,9 @@
 """The month's decisions on loans as a report, and the rules that were set aside."""
 
-from dataclasses import replace
 from datetime import date
 
 from danabergulir.domain.loans.proposal import Decision, Proposal, ProposalState
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.reports.month.decisions import decision_report, overrides
 from danabergulir.reports.month.summary import summary

@@ -1,6 +1,5 @@
 """Schedules, loan cards, receipts and vouchers as they are shown between the monthly reports."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +11,7 @@ from danabergulir.domain.journal import Component, Event, FoundVoucher, Posting,
 from danabergulir.domain.loans.schedule import Simulation, build_schedule, effective_annual_percent
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.domain.policy.choices import RoundedPart
+from danabergulir.frozen import replace
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 from danabergulir.reports.shown import loan_card, loans
 from danabergulir.reports.shown.schedule import rounding_rule, schedule_section, totals

@@ -1,6 +1,5 @@
 """The tables about the loans, against figures worked out by hand: 1.200.000 over 12 months is 100.000 and 18.000."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -12,6 +11,7 @@ from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.policy.choices import MissedRule
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, ArrearsRules
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.reports.model.sheet import Style
 from danabergulir.reports.month.collectability import collectability_report, reserve_of

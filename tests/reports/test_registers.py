@@ -1,10 +1,10 @@
 """The registers of loans and savings (LU-04)."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from danabergulir.domain.entries import SavingsFigures
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.reports.month.registers import loan_register, savings_register
 from reports.small_books import books, ksm, loan_book, paid

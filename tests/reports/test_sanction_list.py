@@ -1,11 +1,11 @@
 """The sanctions proposed for a month's arrears, by the default ladder and by others."""
 
-from dataclasses import replace
 from datetime import date
 
 from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.policy.ladder import LadderRules, SanctionLevel
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
+from danabergulir.frozen import replace
 from danabergulir.reports.month.sanctions import proposals, sanction_list
 from reports.small_books import books, ksm, loan_book, paid
 from reports.table_reading import lines_of

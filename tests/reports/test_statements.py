@@ -1,6 +1,5 @@
 """The balance sheet, the income statement and the trial balance of small books."""
 
-from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -11,9 +10,11 @@ from danabergulir.domain.accounts import Chart
 from danabergulir.domain.entries import AccountFigures, Movement
 from danabergulir.domain.journal import Event
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
+from danabergulir.frozen import replace
 from danabergulir.reports.model.sheet import Style
 from danabergulir.reports.month.catalog import find
-from danabergulir.reports.month.statements import balance_sheet, income_statement, trial_balance
+from danabergulir.reports.month.statements import balance_sheet, income_statement
+from danabergulir.reports.month.trial_balance import trial_balance
 from reports.small_books import CHART, account_figures, books, figures_of, keys, lines, move, posting
 
 SHORT = Chart(
@@ -24,6 +25,9 @@ SHORT = Chart(
     )
 )
 """The accounts that every chart must have, retained result and one cost."""
+EARLIER = posting(date(2022, 6, 1), move("11010", "41010", 40_000))
+CLOSE = move("41010", "31030", 40_000)
+JANUARY = [posting(date(2023, 1, 1), move("11010", "41010", 60_000))]
 OPENING = {"11010": 100_000, "11021": 900_000, "11030": 1_000_000, "12010": -50_000, "31010": -1_950_000}
 
 
@@ -43,7 +47,7 @@ def in_january(*more, **options):
 
 def test_balance_sheet_lists_every_account_with_contra_accounts_below_nil():
     """Every account stands on neraca, nil ones too, the reserve as a minus and the result as a row of modal."""
-    section = balance_sheet(in_january()).section
+    section = balance_sheet(in_january(), beside_last_month=False).section
 
     assert keys(section) == ["kode", "akun", "kelompok", "saldo"]
     assert lines(section) == [
@@ -58,6 +62,38 @@ def test_balance_sheet_lists_every_account_with_contra_accounts_below_nil():
         ("", "JUMLAH PASIVA", "", 1_975_000),
     ]
     assert [row.cells[0] for row in section.rows if row.style is Style.HEADING] == ["AKTIVA", "PASIVA"]
+
+
+def before(found):
+    """Return what neraca says of last month, by the first word of each row that has a balance in it."""
+    return {line[0] or line[1]: line[4] for line in lines(balance_sheet(found).section) if line[4]}
+
+
+def test_balance_sheet_shows_last_month_beside_this_one():
+    """In January that is December, whose result was another year's; both sides of it are equal too."""
+    assert before(in_january(EARLIER)) == OPENING | {
+        "11010": 140_000,
+        "31010": 1_950_000,
+        "JUMLAH AKTIVA": 1_990_000,
+        "LABA-LALU": 40_000,
+        "JUMLAH PASIVA": 1_990_000,
+    }
+
+
+def test_balance_sheet_keeps_the_row_of_a_result_that_was_divided_since():
+    """It is nil now, and was not last month."""
+    divided = in_january(EARLIER, posting(date(2023, 1, 20), CLOSE, event=Event.YEAR_CLOSE))
+    row = next(line for line in lines(balance_sheet(divided).section) if line[0] == "LABA-LALU")
+
+    assert row[3:] == (0, 40_000)
+    assert before(divided)["JUMLAH PASIVA"] == before(divided)["JUMLAH AKTIVA"]
+
+
+def test_balance_sheet_shows_the_result_of_the_year_so_far():
+    """In February last month's is that of January."""
+    february = replace(in_january(), month=Month(2023, 2), figures=figures_of(JANUARY, Month(2023, 2), SHORT))
+
+    assert before(february)["LABA-2023"] == 60_000
 
 
 def test_balance_sheet_is_framed_as_the_form():
@@ -103,14 +139,14 @@ def test_balance_sheet_shows_a_loss_as_a_minus():
     """A loss lessens modal."""
     lossy = books("2023-01", posting(date(2023, 1, 5), move("51010", "11010", 30_000)), opening=OPENING, chart=SHORT)
 
-    assert ("LABA-2023", "Laba (Rugi) Tahun Berjalan", "modal", -30_000) in lines(balance_sheet(lossy).section)
+    assert ("LABA-2023", "Laba (Rugi) Tahun Berjalan", "modal", -30_000, 0) in lines(balance_sheet(lossy).section)
 
 
 def test_balance_sheet_says_that_opening_balances_are_incomplete():
     """The technical account shows only while opening balances are incomplete, under a name that says so."""
     report = balance_sheet(books("2023-01", opening={"11010": 100_000}))
 
-    assert ("00000", "Saldo Awal Belum Lengkap", "modal", 100_000) in lines(report.section)
+    assert ("00000", "Saldo Awal Belum Lengkap", "modal", 100_000, 100_000) in lines(report.section)
     assert "Saldo awal belum lengkap. Lengkapi saldo awal dan pinjaman yang sudah berjalan." in report.notes
 
 
@@ -119,10 +155,6 @@ def test_balance_sheet_says_by_how_much_it_does_not_balance():
     report = balance_sheet(in_january(figures={"11010": account_figures("11010", before_year=(1_000, 0))}))
 
     assert report.notes[0] == "Neraca TIDAK seimbang: selisih -Rp134.000. Jalankan: danabergulir periksa"
-
-
-EARLIER = posting(date(2022, 6, 1), move("11010", "41010", 40_000))
-CLOSE = move("41010", "31030", 40_000)
 
 
 def results(report):
@@ -135,11 +167,11 @@ def test_balance_sheet_keeps_an_undivided_result_of_earlier_years_apart():
     assert results(balance_sheet(in_january(EARLIER))) == {"31030": 0, "LABA-2023": 25_000, "LABA-LALU": 40_000}
 
 
-def test_balance_sheet_has_no_row_for_a_divided_result():
+def test_balance_sheet_has_nothing_left_of_a_divided_result():
     """A close of last year, dated within this one, moves the result to capital and leaves this year's alone."""
     closed = in_january(EARLIER, posting(date(2023, 1, 20), CLOSE, event=Event.YEAR_CLOSE))
 
-    assert results(balance_sheet(closed)) == {"31030": 40_000, "LABA-2023": 25_000}
+    assert results(balance_sheet(closed)) == {"31030": 40_000, "LABA-2023": 25_000, "LABA-LALU": 0}
 
 
 def test_balance_sheet_counts_a_close_on_the_last_day_as_the_years_own():
@@ -215,7 +247,7 @@ def test_trial_balance_is_debit_positive_and_sums_to_nil():
     report = find("neraca-saldo").report(in_january())
 
     assert keys(report.section) == ["kode", "akun", "saldo_awal", "debit", "kredit", "saldo_akhir"]
-    assert lines(report.section) == [
+    assert [line for line in lines(report.section) if line[0] is not None] == [
         ("11010", "Kas", 100_000, 60_000, 25_000, 135_000),
         ("11021", "Bank UPK", 900_000, 0, 0, 900_000),
         ("11030", "Pinjaman KSM", 1_000_000, 0, 0, 1_000_000),
@@ -233,6 +265,22 @@ def test_trial_balance_is_debit_positive_and_sums_to_nil():
         "Neraca saldo seimbang.",
         "LABA (RUGI) TAHUN BERJALAN : Rp25.000",
     )
+
+
+def test_each_part_of_the_trial_balance_is_summed():
+    """JUMLAH AKTIVA and JUMLAH PASIVA, which holds the result of the year, are equal; the data has neither."""
+    section = trial_balance(in_january()).section
+    rows = [row.cells for row in section.rows if row.style is Style.PART]
+    parts = {name: [amount.value for amount in amounts] for _, name, *amounts in rows}
+
+    assert parts == {
+        "JUMLAH AKTIVA": [1_950_000, 60_000, 35_000, 1_975_000],
+        "Laba (Rugi) Tahun Berjalan": [0, 35_000, 60_000, -25_000],
+        "JUMLAH PASIVA": [-1_950_000, 35_000, 60_000, -1_975_000],
+        "JUMLAH PENDAPATAN": [0, 0, 60_000, -60_000],
+        "JUMLAH BIAYA": [0, 35_000, 0, 35_000],
+    }
+    assert not {row.cells[1] for row in section.data} & parts.keys()
 
 
 def test_trial_balance_keeps_an_unclosed_year_apart():

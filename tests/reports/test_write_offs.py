@@ -1,9 +1,9 @@
 """The register of loans written off."""
 
-from dataclasses import replace
 from datetime import date
 
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, Rupiah
 from danabergulir.reports.month.write_offs import write_off_register
 from reports.small_books import books, ksm, lines, loan_book, paid

@@ -1,7 +1,5 @@
 """The chart of accounts and its roles."""
 
-from dataclasses import replace
-
 import pytest
 
 from danabergulir.domain.accounts import (
@@ -16,6 +14,7 @@ from danabergulir.domain.accounts import (
     with_opening_account,
 )
 from danabergulir.errors import NotFoundError
+from danabergulir.frozen import replace
 
 _CHART = Chart(URBAN_CHART)
 

@@ -1,6 +1,5 @@
 """The class of a loan and the reserve it asks for."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -12,6 +11,7 @@ import strategies
 from danabergulir.dates import Frequency, nth_due
 from danabergulir.domain.loans.collectability import class_of, definition, reserve
 from danabergulir.domain.policy.rules import DEFAULT_CLASSES, CollectabilityClass
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, Rupiah
 
 

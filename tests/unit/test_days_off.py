@@ -1,6 +1,5 @@
 """Days off: a due date on one moves to the next working day, counted from the day agreed."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -22,6 +21,7 @@ from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.calendar import NO_DAYS_OFF, Calendar, CalendarRules, calendar_of
 from danabergulir.domain.policy.choices import PenaltyWay, Shift, Weekday
 from danabergulir.domain.policy.rules import ArrearsRules, PenaltyRules
+from danabergulir.frozen import replace
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 
 _LEBARAN = CalendarRules((date(2026, 3, 20), date(2026, 3, 23), date(2026, 3, 24)), shift=Shift.FORWARD)

@@ -1,6 +1,5 @@
 """Straight-line depreciation: exact over a life, and what a close books of it."""
 
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from danabergulir.dates import Month
 from danabergulir.domain.assets import FixedAsset, depreciated_to, depreciation_due
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, Rupiah, total
 
 LAPTOP = FixedAsset("INV-001", "Laptop", date(2023, 1, 10), Rupiah(1_000_000), 3)

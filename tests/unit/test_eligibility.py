@@ -1,6 +1,5 @@
 """The check list of a loan: every rule with its value, its limit and whether it is kept."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -21,6 +20,7 @@ from danabergulir.domain.loans.eligibility import (
 )
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.domain.policy.rules import LENDING_RULES, LendingRules
+from danabergulir.frozen import replace
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 from reports.small_books import loan_book, paid
 
@@ -149,9 +149,7 @@ def test_an_open_loan_stands_in_the_way_with_its_number_and_balance():
     """One KSM has one loan."""
     running = loan_book(paid_all=paid(100_000, 18_000))
     found = _check("satu_pinjaman", replace(FINE, loans=(running,), running=(running,)))
-    assert found.message == (
-        "KSM K-01 masih punya pinjaman P-0001, saldo Rp1.100.000, satu KSM satu pinjaman"
-    )
+    assert found.message == ("KSM K-01 masih punya pinjaman P-0001, saldo Rp1.100.000, satu KSM satu pinjaman")
     assert found.outcome is Outcome.BROKEN
 
 

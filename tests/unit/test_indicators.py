@@ -1,6 +1,5 @@
 """The programme's indicators, their grades, and portfolio at risk by days."""
 
-from dataclasses import replace
 from fractions import Fraction
 from itertools import count
 
@@ -19,6 +18,7 @@ from danabergulir.domain.loans.indicators import (
 )
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, PerformanceRules, RiskRules
 from danabergulir.domain.policy.values import Band
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, Rupiah
 
 _YEAR = YearFigures(Rupiah(1_250), Rupiah(1_000), NIL, Rupiah(10_000), 6)

@@ -1,6 +1,5 @@
 """Transfers, vouchers, their chain and their reversal."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -23,6 +22,7 @@ from danabergulir.domain.journal import (
     reverse,
     voucher_digest,
 )
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, Rupiah
 
 _CHART = Chart(URBAN_CHART)

@@ -1,6 +1,5 @@
 """Denda: off by default, per day or per instalment, with tolerance and ceiling."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -13,6 +12,7 @@ from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalm
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.choices import PenaltyBase, PenaltyComponent, PenaltyWay
 from danabergulir.domain.policy.rules import PenaltyRules
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah
 
 _START = date(2023, 1, 10)

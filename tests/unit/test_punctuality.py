@@ -1,6 +1,5 @@
 """Which loans were paid on time in a stretch of days, by hand-made records of payment."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from danabergulir.domain.dunning.punctuality import PaidBy, PaymentRecord, day_b
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, build_schedule
 from danabergulir.domain.loans.terms import Loan, LoanTerms, Paid
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah
 
 LENT_ON = date(2025, 11, 10)

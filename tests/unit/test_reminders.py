@@ -1,6 +1,5 @@
 """Who is to be reminded of what on a day, and in which words."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import unquote
 
@@ -14,6 +13,7 @@ from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.schedule import on_working_days
 from danabergulir.domain.policy.calendar import CalendarRules, calendar_of
 from danabergulir.domain.policy.choices import Shift, Weekday
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.reports.shown.reminders import Sender, reminder_section, reminder_texts
 from reports.small_books import loan_book, paid

@@ -1,6 +1,5 @@
 """A new schedule over what is left: nothing is lost, nothing is washed clean."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,6 +14,7 @@ from danabergulir.domain.loans.schedule import still_owed
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.choices import MissedRule
 from danabergulir.domain.policy.rules import ArrearsRules
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, NO_RATE, Direction, Rate, Rounding, Rupiah, total
 from reports.small_books import loan_book
 

@@ -1,6 +1,5 @@
 """Which level of the ladder a late loan has reached."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from danabergulir.domain.loans.terms import Paid
 from danabergulir.domain.policy.choices import Block
 from danabergulir.domain.policy.ladder import DEFAULT_LADDER, LadderRules
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, Rupiah
 
 _AS_OF = date(2023, 6, 30)

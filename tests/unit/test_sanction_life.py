@@ -1,6 +1,5 @@
 """What becomes of a letter: paid, followed by the next, withdrawn; which level is due next; who gets no new loan."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -22,6 +21,7 @@ from danabergulir.domain.loans.terms import NOTHING_PAID, Paid
 from danabergulir.domain.policy.choices import Block
 from danabergulir.domain.policy.ladder import DEFAULT_LADDER, LadderRules
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, Rupiah
 from reports.small_books import ksm, loan_book, paid
 

@@ -1,6 +1,5 @@
 """The repayment schedule: what holds for every loan, and the corners by example."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -14,6 +13,7 @@ from danabergulir.dates import Frequency, nth_due
 from danabergulir.domain.loans.schedule import HIGHEST_EFFECTIVE_PERCENT, build_schedule, effective_annual_percent
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.domain.policy.choices import Method, RoundedPart
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, WHOLE_RUPIAH, Direction, Rate, Rounding, Rupiah, total
 
 _UP_TO_100 = Rounding(100, Direction.UP)

@@ -1,6 +1,5 @@
 """What settles a loan before its time, and the schedule that is left."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,6 +16,7 @@ from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.calendar import CalendarRules, calendar_of
 from danabergulir.domain.policy.choices import MissedComponent, RunningMonth, SettlementJasa, Shift
 from danabergulir.domain.policy.rules import ArrearsRules
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, total
 
 _TERMS = LoanTerms(

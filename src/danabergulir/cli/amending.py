@@ -17,6 +17,7 @@ from danabergulir.cli.options import (
     now,
     read_amount,
     read_date,
+    read_minutes_or_none,
 )
 from danabergulir.cli.output import Agreed, insisting, once_agreed, print_record, print_remarks, print_warnings
 
@@ -70,7 +71,8 @@ def amend(
         typer.Option(
             "--izin-ba",
             metavar="NOMOR",
-            help="Berita acara yang mengizinkan pencairan walaupun ada syarat yang tidak terpenuhi.",
+            parser=read_minutes_or_none,
+            help="Berita acara yang mengizinkan pencairan yang tidak memenuhi syarat, atau kegiatan melebihi dana atau anggaran.",
         ),
     ] = "",
     output_format: ListingFormat = OutputFormat.TABLE,
@@ -94,7 +96,9 @@ def amend(
         memo=memo,
         typed=parts.typed,
     )
-    amend_it = partial(put_right, ledger_path(), number, right, reason, now(), permit=permit, insist=insisting(insist))
+    amend_it = partial(
+        put_right, ledger_path(), number, right, reason, now(), permit=permit.strip(), insist=insisting(insist)
+    )
     done = once_agreed(amend_it, "bukti tidak jadi dibetulkan", agreed=agreed)
     print_record(vouchers.amended(done), output_format)
     print_remarks(done.corrected)

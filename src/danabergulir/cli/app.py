@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from io import TextIOWrapper
@@ -261,7 +262,7 @@ def _status_of(error: BaseException, *, recorded: bool) -> int | None:
             return error.exit_status
         case KeyboardInterrupt():
             if not recorded:
-                typer.echo("Dibatalkan. Tidak ada yang dicatat.", err=True)
+                _say("Dibatalkan. Tidak ada yang dicatat.")
             return _INTERRUPTED
         case BrokenPipeError():  # the reader of a pipe has seen enough
             _drop_output()
@@ -319,7 +320,7 @@ def _say_recorded(words: Sequence[str]) -> None:
     """Say on stderr that something was recorded, and which command shows it."""
     entry = next((_ENTRIES[word] for word in words if word in _ENTRIES), None)
     if entry and entry.seen:
-        typer.echo(f"Sudah ada yang dicatat. Lihat dulu sebelum mengulang: {PROGRAM} {entry.seen}", err=True)
+        _say(f"Sudah ada yang dicatat. Lihat dulu sebelum mengulang: {PROGRAM} {entry.seen}")
 
 
 def _drop_output() -> None:
@@ -330,6 +331,12 @@ def _drop_output() -> None:
 def _print_error(error: DanaBergulirError) -> None:
     lines = _finding_lines(error.findings) if isinstance(error, FaultyDataError) else []
     for line in (*lines, f"Galat: {error.message}", f"Saran: {error.hint}"):
+        _say(line)
+
+
+def _say(line: str) -> None:
+    """Print a line to stderr; where that takes no more, the exit status still says how the command ended."""
+    with suppress(OSError):
         typer.echo(one_line(line), err=True)
 
 

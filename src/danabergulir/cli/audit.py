@@ -38,6 +38,7 @@ commands = CommandGroup()
     examples=[
         "ekspor audit --dari 2026-01-01 --sampai 2026-12-31 --ke audit-2026",
         "ekspor audit --dari 2026-02-01 --sampai 2026-02-28 --sambungan --ke audit-2026-02",
+        "ekspor audit --dari 2026-03-01 --sampai 2026-03-31 --kunci-kota kunci-kota.txt --ke audit-2026-03",
     ],
 )
 def audit(
@@ -52,14 +53,35 @@ def audit(
     continued: Annotated[
         bool, typer.Option("--sambungan", help="Hanya catatan yang belum ada di paket masa sebelumnya.")
     ] = False,
+    city_key: Annotated[
+        Path | None,
+        typer.Option(
+            "--kunci-kota",
+            metavar="FILE",
+            help="Beri setiap anggota tanda dari NIK dengan kunci rahasia kota, agar kota melihat orang yang sama.",
+        ),
+    ] = None,
 ) -> None:
     from danabergulir.operations.audit import package
 
     written = package.write(
-        ledger_path(), first, last, folder, full=full, delimiter=delimiter or ";", continued=continued
+        ledger_path(),
+        first,
+        last,
+        folder,
+        full=full,
+        delimiter=delimiter or ";",
+        continued=continued,
+        city_key=None if city_key is None else _key(city_key),
     )
     print_warnings(f"{finding.subject}: {finding.message}" for finding in written.findings)
     print_facts(package.package_facts(written))
+
+
+def _key(path: Path) -> bytes:
+    from danabergulir.operations.audit.city_key import load
+
+    return load(path)
 
 
 @commands.command(

@@ -12,10 +12,12 @@ from danabergulir.cli.options import (
     Decision,
     Output,
     OutputFormat,
+    Period,
     RecordedOn,
     ledger_path,
     now,
     read_date,
+    read_month,
     several_words,
     today,
 )
@@ -82,17 +84,27 @@ def check(
 
 @commands.command(
     "kode",
-    "Cari kode dari kuitansi, surat, atau laporan: bukti mana, tanggal dan jumlahnya.",
-    examples=("periksa kode 3T5Z-9QKD-07R8",),
+    "Cari kode dari kuitansi, surat, laporan, atau halaman warga: bukti mana, tanggal dan jumlahnya; atau bulan mana.",
+    examples=("periksa kode 3T5Z-9QKD-07R8", "periksa kode 3T5Z-9QKD-07R8 --bulan 2026-01"),
 )
 def code(
     code: Annotated[str, typer.Argument(metavar="KODE", parser=several_words, help="Kode yang tercetak di kertas.")],
     output: Output = SCREEN,
+    month: Annotated[
+        Period | None,
+        typer.Option(
+            "--bulan",
+            metavar="BULAN",
+            parser=read_month,
+            show_default="setahun terakhir",
+            help="Cari kode halaman warga dari bulan ini.",
+        ),
+    ] = None,
 ) -> None:
     """Say what a code stands for."""
     from danabergulir.operations.audit.heads import find_code
 
-    found = find_code(ledger_path(), code)
+    found = find_code(ledger_path(), code, month)
     print_record(found.record, output, facts=found.facts)
 
 

@@ -175,7 +175,24 @@ DestinationFolder = Annotated[
 ]
 """``--ke``; its default is None, the screen."""
 
-Decision = Annotated[str, typer.Option("--ba", metavar="NOMOR", help="Nomor berita acara keputusannya.")]
+
+def reader(name: str) -> Callable[[str], Any]:
+    """Return the reader ``name`` of ``operations.typed_values``, which is imported by the first value it reads."""
+
+    def read(word: str) -> Any:
+        from danabergulir.operations.imports import values
+
+        return getattr(values, name)(word)
+
+    return read
+
+
+read_minutes = reader("read_minutes")
+read_minutes_or_none = reader("read_minutes_or_none")
+Decision = Annotated[
+    str,
+    typer.Option("--ba", metavar="NOMOR", parser=read_minutes_or_none, help="Nomor berita acara keputusannya."),
+]
 """``--ba``: the number of the minutes."""
 
 Trial = Annotated[bool, typer.Option("--coba", help="Periksa saja, tidak ada yang dicatat.")]
@@ -356,17 +373,6 @@ if TYPE_CHECKING:
 else:
     # With a parser typer needs no class, so none is imported; a bool would become a flag.
     Class = Roles = YesNo = Turnover = object
-
-
-def reader(name: str) -> Callable[[str], Any]:
-    """Return the reader ``name`` of ``operations.typed_values``, which is imported by the first value it reads."""
-
-    def read(word: str) -> Any:
-        from danabergulir.operations.imports import values
-
-        return getattr(values, name)(word)
-
-    return read
 
 
 read_name = reader("read_name")

@@ -15,8 +15,8 @@ def may_write(
     """Return where files of these kinds may take the place of what stands there; a person is asked.
 
     What the commands of this book left there needs no question, so that a nightly line goes on working. Raises
-    ``RefusedError`` for a book, a backup, a file of another kind and for the answer no, and ``UsageError`` naming
-    ``--timpa`` where nobody can be asked.
+    ``RefusedError`` for a book and what lies beside it, a backup, a file of another kind and for the answer no, and
+    ``UsageError`` naming ``--timpa`` where nobody can be asked, or for what is no file.
     """
     from danabergulir.ledger.file import own_files
 

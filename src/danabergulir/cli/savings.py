@@ -21,7 +21,7 @@ from danabergulir.cli.options import (
     ledger_path,
     now,
     read_date,
-    read_name,
+    read_minutes,
     read_text,
     today,
 )
@@ -118,7 +118,7 @@ def use(
     words: _Payer,
     typed_amount: _Sum,
     minutes: Annotated[
-        str, typer.Option("--ba", metavar="NOMOR", parser=read_name, help="Nomor berita acara rapat KSM.")
+        str, typer.Option("--ba", metavar="NOMOR", parser=read_minutes, help="Nomor berita acara rapat KSM.")
     ] = "",
     dated_on: RecordedOn = None,
     output_format: ListingFormat = OutputFormat.TABLE,

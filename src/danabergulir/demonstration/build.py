@@ -6,7 +6,6 @@ head of its chain are the same each time it is built.
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
 from functools import partial
@@ -21,6 +20,7 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import RefusedError
+from danabergulir.frozen import Struct, replace
 from danabergulir.ledger.read import accounts
 from danabergulir.money import Rupiah, shortest_percent
 from danabergulir.operations.book import start_book
@@ -49,8 +49,7 @@ _CENT: Final = 100_000
 """Rupiah: cash is fetched from the bank in whole hundred thousands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Demonstration:
+class Demonstration(Struct, frozen=True):
     """Where the demonstration ledger stands, and its last month."""
 
     ledger: Path
@@ -215,8 +214,7 @@ _LISTS: Final[tuple[_List, ...]] = (
 """The opening lists: file, columns, rows, and the operation that takes them over."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """One use case of one day; ``turn`` orders the day: cash fetched, received, spent, banked, then lent."""
 
     day: date
@@ -255,8 +253,7 @@ def _balance(ledger: Path, code: str, month: Month) -> int:
     return account_sheet(ledger, code, month.first_on, month.first_on).opening.value
 
 
-@dataclass(frozen=True, slots=True)
-class _Receipt:
+class _Receipt(Struct, frozen=True):
     """One receipt to be made; ``typed_first`` is the wrong amount that was typed before it."""
 
     running: LoanBook

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from danabergulir.errors import Finding, NotFoundError, perhaps
+from danabergulir.frozen import Struct
 from danabergulir.text import first_few, quoted
 
 
@@ -99,8 +100,7 @@ _CLASSES_OF_ROLE: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """One account. ``contra`` marks an account that lessens its class, such as the reserve among the assets."""
 
     code: str

@@ -1,16 +1,15 @@
 """What the board decided and by which minutes, who received its reports, who complained, and which KSM were visited."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from danabergulir.dates import Month
 from danabergulir.domain.groups import KSM
+from danabergulir.frozen import Struct, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Minutes:
+class Minutes(Struct, frozen=True):
     """Minutes of the board: number, day of the meeting, subject, who was there, and what it decided by number.
 
     ``about`` names what was recorded without the number of its minutes: ``P-0001``, ``G-001``.
@@ -23,8 +22,7 @@ class Minutes:
     about: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BoardAct:
+class BoardAct(Struct, frozen=True):
     """Something that only a decision of the board lets happen, with the number of its minutes; empty where none is.
 
     ``subject`` is the number of the loan, activity or voucher.
@@ -44,8 +42,7 @@ class ActState(StrEnum):
     WITHOUT = "tanpa berita acara"
 
 
-@dataclass(frozen=True, slots=True)
-class ReportReceived:
+class ReportReceived(Struct, frozen=True):
     """That the set of a month was received: on which day, by which office and person, with which head of the chain."""
 
     month: Month
@@ -56,16 +53,14 @@ class ReportReceived:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ComplaintAnswer:
+class ComplaintAnswer(Struct, frozen=True):
     """An answer to a complaint."""
 
     dated_on: date
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(Struct, frozen=True):
     """A complaint; ``person`` and ``contact`` are empty of somebody who did not say, and stand on no public paper."""
 
     number: str
@@ -76,8 +71,7 @@ class Complaint:
     answers: tuple[ComplaintAnswer, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """A visit to a KSM, late or not, and what was seen."""
 
     dated_on: date
@@ -86,8 +80,7 @@ class Visit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class AnsweredFor:
+class AnsweredFor(Struct, frozen=True):
     """What a month has to show: its acts of the board, and what was written down in it.
 
     ``minutes`` are all in the register by its end, each with the day on which they were written down. ``complaints``
@@ -112,6 +105,12 @@ class AnsweredFor:
         """Return the acts that name no minutes."""
         return tuple(act for act in self.acts if self.state(act) is ActState.WITHOUT)
 
+    @property
+    def unregistered(self) -> tuple[str, ...]:
+        """Return the minutes that acts name and that nobody has written down, by act."""
+        missing = [act.minutes.strip() for act in self.acts if self.state(act) is ActState.NOT_IN_REGISTER]
+        return tuple({folded_number(number): number for number in missing}.values())
+
 
 NOTHING_YET = AnsweredFor()
 
@@ -119,6 +118,11 @@ NOTHING_YET = AnsweredFor()
 def folded_number(number: str) -> str:
     """Return what tells one number of minutes from another: case and blanks do not."""
     return "".join(number.split()).casefold()
+
+
+def too_late(minutes: Minutes, acts: Iterable[BoardAct]) -> list[BoardAct]:
+    """Return the acts of minutes that were done before the meeting that decided them."""
+    return [act for act in acts if act.dated_on < minutes.held_on]
 
 
 def decided_later(acts: Iterable[BoardAct], minutes: Iterable[Minutes]) -> tuple[BoardAct, ...]:

@@ -1,15 +1,14 @@
 """Straight-line depreciation of fixed assets, month by month, to the rupiah."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from danabergulir.dates import Month
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
 
 
-@dataclass(frozen=True, slots=True)
-class FixedAsset:
+class FixedAsset(Struct, frozen=True):
     """One thing in the inventory (form U-5). ``life_months`` nought means it is not depreciated.
 
     ``cost`` is for the whole quantity. ``depreciated_before`` is what had been written down before the ledger was

@@ -1,7 +1,6 @@
 """``Books``: the immutable as-of picture of one month that every report is built from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
@@ -25,11 +24,11 @@ from danabergulir.domain.loans.terms import LoanEntry
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.domain.reached import GroupReached
 from danabergulir.domain.tridaya import NO_TRIDAYA, Tridaya
+from danabergulir.frozen import Struct, field
 from danabergulir.money import Rupiah
 
 
-@dataclass(frozen=True)
-class Books:
+class Books(Struct, frozen=True, dict=True):
     """Everything a monthly report needs, as of ``as_of``, and nothing dated after it.
 
     ``loans`` hold every loan disbursed (or paid on) by then that anything is told of, in the order of their numbers,

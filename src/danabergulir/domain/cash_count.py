@@ -1,12 +1,12 @@
 """A count of the cash box against the book, and the notes and coins it was made of."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 from danabergulir.domain.accounts import Account
 from danabergulir.errors import UsageError
+from danabergulir.frozen import Struct, field, replace
 from danabergulir.money import NIL, Rupiah, format_count, format_difference, format_rupiah
 
 NOTES: Final = (100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000)
@@ -15,8 +15,7 @@ COINS: Final = (1_000, 500, 200, 100, 50)
 """Coins in use, in rupiah (Bank Indonesia)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pieces:
+class Pieces(Struct, frozen=True):
     """How many notes and coins of each value were counted; empty where nobody wrote them down."""
 
     notes: Mapping[int, int] = field(default_factory=dict)
@@ -49,8 +48,7 @@ class Pieces:
 NO_PIECES: Final = Pieces()
 
 
-@dataclass(frozen=True, slots=True)
-class CashCount:
+class CashCount(Struct, frozen=True):
     """The cash box as counted at the end of a day, beside what the book says of that day as it stands, in rupiah.
 
     ``booked_then`` is what the book said when it was counted, and ``since`` are the vouchers recorded after that which
@@ -106,8 +104,7 @@ class CashCount:
 _VOUCHERS_NAMED: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyMove:
+class MoneyMove(Struct, frozen=True):
     """What a voucher did to the cash box and to the bank accounts together, in rupiah, below nil where money left."""
 
     voucher: str
@@ -122,8 +119,7 @@ class MoneyMove:
         return max(moved, -moved)
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """What may be behind a difference: a voucher, and what may be wrong about it."""
 
     move: MoneyMove

@@ -4,7 +4,6 @@ A ``galat`` stops the close; a ``peringatan`` is worth a look and stops nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -14,6 +13,7 @@ from danabergulir.domain.books import Books
 from danabergulir.domain.entries import AccountFigures
 from danabergulir.domain.limits import is_one_sided
 from danabergulir.errors import Finding
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
 from danabergulir.text import first_few
 
@@ -146,8 +146,7 @@ class Result(StrEnum):
     NOTE = "lihat"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where something is wrong, for other programs: what kind of fault, in which table, row and column, or voucher."""
 
     kind: str
@@ -157,8 +156,7 @@ class Place:
     voucher: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """One invariant that was looked at: what was compared, with both figures, and what to do where they differ.
 
     ``voucher`` is the number of the first voucher that the result is about, ``places`` is where the faults stand.
@@ -195,8 +193,7 @@ def judged(
     return Checked(name, otherwise, f"{first_few(every, _FAULTS_SHOWN, '; ')}.", hint, voucher, tuple(places))
 
 
-@dataclass(frozen=True, slots=True)
-class JournalSums:
+class JournalSums(Struct, frozen=True):
     """What the journal says at the end of a month, in whole rupiah: by account, and by card.
 
     ``debit`` and ``credit`` are the balances of the accounts on either side; ``jasa`` is income from the opening of the

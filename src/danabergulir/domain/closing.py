@@ -1,7 +1,6 @@
 """A month or a year that is closed: its figures are kept as a fact, and nothing is dated into it any more."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -11,6 +10,7 @@ from danabergulir.dates import format_form
 from danabergulir.domain.fund.reserve import Reserve
 from danabergulir.domain.journal import Event, Transfer, Voucher
 from danabergulir.errors import RefusedError, UsageError
+from danabergulir.frozen import Struct, field
 from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent, split, total
 
 
@@ -28,8 +28,7 @@ A month that an older program closed goes on showing what was registered for a l
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(Struct, frozen=True):
     """A close that is in force. ``locked_to`` is the last day nothing may be dated on or before.
 
     ``sequence`` and ``head`` name the newest voucher at the close; ``accounts`` and ``loans`` are balances in rupiah
@@ -55,8 +54,7 @@ class Closing:
         return self.seal or self.head
 
 
-@dataclass(frozen=True, slots=True)
-class PastClosing:
+class PastClosing(Struct, frozen=True):
     """A close as it stands in the list: when it was made, and when and why it was opened again, if it was."""
 
     closing: Closing
@@ -65,8 +63,7 @@ class PastClosing:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """One agreed part of a year's profit: for whom, how many percent of it, and the account it goes to."""
 
     name: str
@@ -74,8 +71,7 @@ class Share:
     account: str
 
 
-@dataclass(frozen=True, slots=True)
-class MonthOutcome:
+class MonthOutcome(Struct, frozen=True):
     """What the end of a month brought: its depreciation, the reserve as it stands then, and what is worth a look.
 
     ``adjusted`` is what the adjustment added to the reserve, in rupiah; negative when it released some. ``doubts``
@@ -91,16 +87,14 @@ class MonthOutcome:
     doubts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MonthClosed:
+class MonthClosed(Struct, frozen=True):
     """A month that was closed."""
 
     closing: Closing
     end: MonthOutcome
 
 
-@dataclass(frozen=True, slots=True)
-class YearClosed:
+class YearClosed(Struct, frozen=True):
     """A year that was closed: its profit (a loss is negative), who got what of it, and the vouchers of it.
 
     ``end`` is what the end of December brought; None when December was closed before.
@@ -119,16 +113,14 @@ class YearClosed:
         return self.profit - total([amount for _, amount in self.parts])
 
 
-@dataclass(frozen=True, slots=True)
-class Reopened:
+class Reopened(Struct, frozen=True):
     """A close that was opened again, and the vouchers that took a year's close back."""
 
     closing: Closing
     vouchers: tuple[Voucher, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Adjusted:
+class Adjusted(Struct, frozen=True):
     """The reserve as it was found on a day, and the voucher that put it right; None where none was needed or made.
 
     ``taken_off`` takes the same off a later adjustment, on its day, where there is one.

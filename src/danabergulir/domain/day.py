@@ -1,17 +1,16 @@
 """One day at the counter: what was recorded of it, what the cash box should hold, and its last count."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from danabergulir.domain.accounts import Chart
 from danabergulir.domain.cash_count import CashCount, Explanation
 from danabergulir.domain.journal import Voucher
+from danabergulir.frozen import Struct, field
 from danabergulir.money import NIL, Rupiah, total
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """The vouchers dated on a day that count, and the money in the cash box before and after them, in rupiah.
 
     ``taken_back`` are the vouchers dated on that day or before that were taken back on it, each by the number of the

@@ -1,10 +1,10 @@
 """What accounts and cards of savings stand at, and what single vouchers moved on them and on loans."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
 from danabergulir.domain.accounts import Account
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah
 
 
@@ -23,8 +23,7 @@ class Movement(NamedTuple):
 STILL: Final = Movement()
 
 
-@dataclass(frozen=True, slots=True)
-class AccountFigures:
+class AccountFigures(Struct, frozen=True):
     """One account's sums up to the end of the month, by stretch of time.
 
     ``before_year`` is all before 1 January, ``year_before_month`` from 1 January to the end of last month, ``month``
@@ -72,8 +71,7 @@ NOT_TOLD_APART: Final = "Belum dirinci per KSM"
 """The name on the card of savings that the ledger does not tell apart by KSM."""
 
 
-@dataclass(frozen=True, slots=True)
-class SavingsFigures:
+class SavingsFigures(Struct, frozen=True):
     """What a KSM has saved, in rupiah: carried forward, put in and taken out in the month."""
 
     ksm: str

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from danabergulir.errors import NotFoundError, perhaps
+from danabergulir.frozen import Struct, set_once
 from danabergulir.money import Rupiah
 from danabergulir.text import first_few, quoted
 
@@ -33,8 +33,7 @@ def _place(written: str, digits: int) -> str:
     return f"{int(found[1]):0{digits}d}{found[2].upper()}" if found else written.strip()
 
 
-@dataclass(frozen=True, slots=True)
-class KSM:
+class KSM(Struct, frozen=True):
     """A group of poor households: the borrower. Counts are None while unknown; RW and RT are as ``rw_number`` has them.
 
     So one place has one name everywhere, whatever was typed, imported or stored by an older program.
@@ -52,12 +51,11 @@ class KSM:
     women_count: int | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "rw", rw_number(self.rw))
-        object.__setattr__(self, "rt", rt_number(self.rt))
+        set_once(self, "rw", rw_number(self.rw))
+        set_once(self, "rt", rt_number(self.rt))
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One member of a KSM. ``poor`` says whether the household is on the poor list (PS-2)."""
 
     ksm: str
@@ -71,8 +69,7 @@ class Member:
     left_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RwHead:
+class RwHead(Struct, frozen=True):
     """The head of an RW, to whom letters and digests about its KSM are addressed; ``rw`` is as ``rw_number`` has it."""
 
     rw: str
@@ -81,7 +78,7 @@ class RwHead:
     address: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "rw", rw_number(self.rw))
+        set_once(self, "rw", rw_number(self.rw))
 
 
 SHORTEST_PART: Final = 3

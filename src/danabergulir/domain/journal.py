@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from re import sub
@@ -12,6 +11,7 @@ from typing import Final
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Account, Chart, Role
 from danabergulir.errors import pieces
+from danabergulir.frozen import Struct, replace
 from danabergulir.money import NIL, Rupiah, total
 
 
@@ -110,8 +110,7 @@ class Split(StrEnum):
     RULE = "aturan"
 
 
-@dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(Struct, frozen=True):
     """One amount from the ``credit`` account to the ``debit`` account; a single row cannot be unbalanced."""
 
     debit: str
@@ -126,8 +125,7 @@ class Transfer:
         assert self.debit != self.credit, f"a transfer needs two accounts: {self}"
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(Struct, frozen=True):
     """What is to be recorded: a voucher before it has its number.
 
     ``external_ref`` is the treasurer's own number; no two vouchers that stand have the same. ``reverses`` is the number
@@ -175,8 +173,7 @@ class Posting:
         return sums
 
 
-@dataclass(frozen=True, slots=True)
-class Voucher:
+class Voucher(Struct, frozen=True):
     """A recorded posting: numbered, timed (``recorded_at``, ISO text) and chained to the one before it."""
 
     number: str
@@ -341,8 +338,7 @@ def corrected(posting: Posting, corrections: Sequence[Posting]) -> Posting:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class AccountLine:
+class AccountLine(Struct, frozen=True):
     """One transfer as one account sees it, in rupiah."""
 
     dated_on: date
@@ -353,8 +349,7 @@ class AccountLine:
     credit: Rupiah
 
 
-@dataclass(frozen=True, slots=True)
-class AccountSheet:
+class AccountSheet(Struct, frozen=True):
     """One account over a stretch of days: carried forward (debit positive), then line by line."""
 
     account: Account
@@ -362,8 +357,7 @@ class AccountSheet:
     lines: tuple[AccountLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Booked:
+class Booked(Struct, frozen=True):
     """A voucher as recorded, the names of its two accounts, and what the treasurer should look at."""
 
     voucher: Voucher
@@ -372,8 +366,7 @@ class Booked:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reversed:
+class Reversed(Struct, frozen=True):
     """A voucher that takes another one back: the months whose reports it changes, and what else follows.
 
     ``counted_on`` is the day of a later count of the cash box that it moves; ``corrected`` are the later receipts that
@@ -389,11 +382,15 @@ class Reversed:
     along: Voucher | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FoundVoucher:
-    """A voucher, the chart that names its accounts, what takes it back, if anything does, and what corrects it."""
+class FoundVoucher(Struct, frozen=True):
+    """A voucher, the chart that names its accounts, what takes it back, if anything does, and what corrects it.
+
+    ``activity`` is what it pays for, ``permit`` the minutes by which that may go too far; empty where there is none.
+    """
 
     voucher: Voucher
     chart: Chart
     reversed_by: str | None = None
     corrections: tuple[Voucher, ...] = ()
+    activity: str = ""
+    permit: str = ""

@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
 from danabergulir.errors import FaultyDataError, UsageError
+from danabergulir.frozen import Struct, field
 from danabergulir.text import quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """Who the UPK is, who signs, and how its letterhead looks. ``officers`` maps a post (``Manajer UPK``) to a name.
 
     ``signers`` are the posts that sign a report on paper, in order. ``logo`` is a picture as ``letterhead.logo_kind``

@@ -4,13 +4,13 @@ Inside a day money may come in after it went out: a real January dips within a d
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from danabergulir.dates import days_after, format_long
 from danabergulir.domain.accounts import Account, AccountClass, Chart, Role, label
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah, format_rupiah
 
 
@@ -81,8 +81,7 @@ _FIRST: Final = {
 """What is done first about a balance of an account that would be below nil."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dip:
+class Dip(Struct, frozen=True):
     """Days on end on which one balance is below nil: of a loan, a savings card (by its KSM) or an account.
 
     ``balance`` is that of the first day, ``least`` the lowest one; ``voucher`` the last one that lowered it that day.
@@ -101,6 +100,11 @@ class Dip:
     def code(self) -> str:
         """Return what a decision about it names it by, ``pokok:P-0001:2023-06-28``."""
         return f"{self.limit}:{self.subject}:{self.first_on.isoformat()}"
+
+    def holds(self, part: "Dip") -> bool:
+        """Return whether it is about the balance of another one, and the first day of that one is among its days."""
+        same = (self.limit, self.subject) == (part.limit, part.subject)
+        return same and self.first_on <= part.first_on and (self.above_from is None or part.first_on < self.above_from)
 
     def of_what(self, chart: Chart) -> str:
         """Return whose balance it is."""
@@ -167,8 +171,29 @@ class Dip:
         return f"{self.of_what(chart)} {format_rupiah(self.balance)} {days}{lowest}"
 
 
-@dataclass(frozen=True, slots=True)
-class Unfit:
+def in_words(code: str, chart: Chart) -> str:
+    """Return what a decision is about, in words for paper: "Dana Sosial (UPS) kurang sejak 7 Februari 2026"."""
+    sort, _, rest = code.partition(":")
+    subject, _, day = rest.rpartition(":")
+    if subject and sort in tuple(Limit):
+        first_on = date.fromisoformat(day)
+        nil = Rupiah(0)
+        dip = Dip(Limit(sort), subject, first_on=first_on, above_from=None, balance=nil, least=nil, voucher="")
+        what = dip.of_what(chart).removeprefix(f"saldo {subject} ")
+        return f"{what} kurang sejak {format_long(first_on)}"
+    return f"{_SORTS.get(sort, sort)} {rest}"
+
+
+_SORTS: Final = {
+    "ganda": "mungkin dua kali:",
+    "jasa": "jasa belum dibayar, pinjaman",
+    "jasa-langsung": "jasa tanpa kartu pinjaman:",
+    "akun-langsung": "akun dicatat langsung:",
+}
+"""The other sorts of findings that a decision may be about."""
+
+
+class Unfit(Struct, frozen=True):
     """Two accounts that do not stand against each other by hand: why, what is right, and when a person may insist.
 
     ``told`` is said of what was recorded all the same; ``sort`` is what a decision about it names it by, before the

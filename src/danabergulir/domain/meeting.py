@@ -7,7 +7,6 @@ one. So however often a sheet is printed, sorted or sent, a line stays the same 
 import re
 from base64 import b32encode
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -19,6 +18,7 @@ from danabergulir.domain.loans.allocation import NOTHING, Allocation
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.member_shares import Shares
 from danabergulir.domain.till.asked import Asked
+from danabergulir.frozen import Struct, replace
 from danabergulir.money import NIL, Rupiah, split, total
 
 
@@ -68,8 +68,7 @@ AS_ASKED: Final = ("v", "pas")
 """What may be written in place of an amount that is just what is asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class MemberLine:
+class MemberLine(Struct, frozen=True):
     """One member of a KSM with the part of what the KSM is asked for."""
 
     number: int
@@ -83,8 +82,7 @@ class MemberLine:
         return self.arrears + self.parts.amount
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingLine:
+class MeetingLine(Struct, frozen=True):
     """One line: a loan, or a KSM without one, which may still save.
 
     ``arrears`` are pokok, jasa and titipan that fell due before the day; ``parts`` is what else is asked for.
@@ -103,8 +101,7 @@ class MeetingLine:
         return self.arrears + self.parts.amount
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingSheet:
+class MeetingSheet(Struct, frozen=True):
     """The sheet of one evening."""
 
     code: str

@@ -1,20 +1,19 @@
 """Who was reached: the members of the KSM that have borrowed, and what is not written down about them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from danabergulir.domain.groups import KSM, Member
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, total
 
 
-@dataclass(frozen=True, slots=True)
-class GroupReached:
+class GroupReached(Struct, frozen=True):
     """A KSM that has borrowed: its members now, and as they were when its first loan was paid out.
 
-    ``loans`` is how many loans it had; ``members`` hold those who are there now, ``then`` all who were known at the
-    first loan. ``saved`` is what it has saved.
+    ``loans`` is how many loans it had; ``members`` hold those who are there now, ``then`` all who were in the register
+    at the first loan. ``saved`` is what it has saved.
     """
 
     ksm: KSM
@@ -63,8 +62,7 @@ class GroupReached:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceReached:
+class PlaceReached(Struct, frozen=True):
     """The KSM of an RW that have borrowed, and which of them borrowed for the first time since a day."""
 
     rw: str

@@ -1,17 +1,16 @@
 """Savings of a KSM."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from danabergulir.domain.accounts import Account
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.loans.allocation import Allocation
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah
 
 
-@dataclass(frozen=True, slots=True)
-class SavingsLine:
+class SavingsLine(Struct, frozen=True):
     """One movement on a savings card, in rupiah."""
 
     dated_on: date
@@ -21,8 +20,7 @@ class SavingsLine:
     withdrawn: Rupiah
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """A voucher on a savings card, what the card holds on that day, and what the treasurer should look at."""
 
     voucher: Voucher
@@ -32,8 +30,7 @@ class Saved:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
+class Used(Struct, frozen=True):
     """Arrears paid from savings: how it was laid out, and what is left of card, loan and arrears, in rupiah.
 
     ``moved`` is the voucher that moved the money from the savings bank to the bank, if it was moved; ``corrected`` says
@@ -52,8 +49,7 @@ class Used:
     corrected: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SavingsCard:
+class SavingsCard(Struct, frozen=True):
     """One KSM's savings up to a day: carried forward before ``lines``, in rupiah."""
 
     ksm: KSM
@@ -62,16 +58,14 @@ class SavingsCard:
     as_of: date
 
 
-@dataclass(frozen=True, slots=True)
-class CardBalance:
+class CardBalance(Struct, frozen=True):
     """What one card holds, in rupiah; of no KSM is what the books do not tell apart."""
 
     ksm: KSM | None
     balance: Rupiah
 
 
-@dataclass(frozen=True, slots=True)
-class SavingsList:
+class SavingsList(Struct, frozen=True):
     """What every card holds, beside the liability and the savings bank (None where there is no such account)."""
 
     cards: tuple[CardBalance, ...]

@@ -1,9 +1,10 @@
 """A word looked up in the whole book: how words are compared, and what was found."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from danabergulir.frozen import Struct
 
 _IDLE: Final = re.compile(r"[\W_]+")
 
@@ -18,8 +19,7 @@ class Found(StrEnum):
     VOUCHER = "bukti"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One thing that a word was found in: what it is, what it is called by, whose it is, and a line about it."""
 
     kind: Found
@@ -28,8 +28,7 @@ class Hit:
     remark: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hits:
+class Hits(Struct, frozen=True):
     """What a ``word`` was found in; ``near`` says which names are nearly so where it was found in nothing."""
 
     word: str

@@ -1,7 +1,8 @@
 """What a treasurer still has to do: a step, how it stands, and the command that does it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from danabergulir.frozen import Struct
 
 
 class State(StrEnum):
@@ -12,8 +13,7 @@ class State(StrEnum):
     NEEDED = "perlu"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step, a sentence about it, and the command that does it, or that shows what was done."""
 
     name: str

@@ -1,13 +1,14 @@
 """The surplus given to social aid and neighbourhood works (Tridaya) and its use, and where the capital came from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
 from danabergulir.domain.accounts import Account, Role
+from danabergulir.domain.journal import VoucherKind
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, total
 
 
@@ -28,8 +29,7 @@ TITLE_OF: Final[Mapping[Fund, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(Struct, frozen=True):
     """One activity that a fund pays for: what was decided. ``recipients`` is None while nobody has counted them.
 
     ``minutes`` is the number of the minutes that decided it; ``rw`` is empty for the whole kelurahan.
@@ -45,11 +45,10 @@ class Activity:
     decided_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class FundMove:
+class FundMove(Struct, frozen=True):
     """What a voucher put into a fund, or took out of it (below nil), in whole rupiah, for which activity if for one.
 
-    What was taken back has none.
+    ``takes_back`` is the number of the voucher that it takes back: it counts on the side of that one.
     """
 
     dated_on: date
@@ -57,10 +56,20 @@ class FundMove:
     memo: str
     amount: int
     activity: str = ""
+    takes_back: str = ""
+
+    @property
+    def is_spent(self) -> bool:
+        """Return whether it is about money that left the fund."""
+        return (self.amount < 0) is not bool(self.takes_back)
+
+    @property
+    def is_opening(self) -> bool:
+        """Return whether the book was opened with it."""
+        return self.voucher.startswith(VoucherKind.OPENING)
 
 
-@dataclass(frozen=True)
-class FundKept:
+class FundKept(Struct, frozen=True, dict=True):
     """A fund up to a day: its account and what moved it, oldest first, opening balance and profit among it."""
 
     fund: Fund
@@ -70,17 +79,17 @@ class FundKept:
     @cached_property
     def came_in(self) -> tuple[FundMove, ...]:
         """Return what was set aside."""
-        return tuple(move for move in self.moves if move.amount > 0)
+        return tuple(move for move in self.moves if not move.is_spent)
 
     @cached_property
     def paid_out(self) -> tuple[FundMove, ...]:
         """Return what was paid for activities."""
-        return tuple(move for move in self.moves if move.amount < 0 and move.activity)
+        return tuple(move for move in self.moves if move.is_spent and move.activity)
 
     @cached_property
     def otherwise(self) -> tuple[FundMove, ...]:
         """Return what went out of the fund for no activity that is known."""
-        return tuple(move for move in self.moves if move.amount < 0 and not move.activity)
+        return tuple(move for move in self.moves if move.is_spent and not move.activity)
 
     @property
     def left(self) -> Rupiah:
@@ -88,8 +97,7 @@ class FundKept:
         return Rupiah(sum(move.amount for move in self.moves))
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityKept:
+class ActivityKept(Struct, frozen=True):
     """An activity with what was paid for it."""
 
     activity: Activity
@@ -106,8 +114,7 @@ class ActivityKept:
         return self.activity.budget - self.paid
 
 
-@dataclass(frozen=True)
-class Tridaya:
+class Tridaya(Struct, frozen=True):
     """Both funds and all activities up to a day; a fund without an account is none of them."""
 
     funds: tuple[FundKept, ...] = ()
@@ -136,8 +143,7 @@ class SourceKind(StrEnum):
     OTHER = "lain"
 
 
-@dataclass(frozen=True, slots=True)
-class FundSource:
+class FundSource(Struct, frozen=True):
     """One source of the capital on an account: the programme, the day it came, its document, and how much."""
 
     number: str

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -24,6 +23,7 @@ from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.file import policy_text
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.domain.slips import Review
+from danabergulir.frozen import replace
 from danabergulir.ledger import tables
 from danabergulir.ledger.file import seals
 from danabergulir.money import Rupiah
@@ -91,18 +91,18 @@ class Writer:
 
     def add_ksm(self, ksm: KSM, dated_on: date) -> None:
         """Add a version of a KSM."""
-        facts = {name: getattr(ksm, name) for name in KSM.__dataclass_fields__}
+        facts = {name: getattr(ksm, name) for name in KSM.__struct_fields__}
         self.add(tables.groups.KsmRow(**self._dated(dated_on), **facts))
 
     def add_member(self, member: Member, dated_on: date) -> None:
         """Add a version of a member."""
-        facts = {name: getattr(member, name) for name in Member.__dataclass_fields__}
+        facts = {name: getattr(member, name) for name in Member.__struct_fields__}
         facts["turnover"] = None if member.turnover is None else member.turnover.value
         self.add(tables.groups.MemberRow(**self._dated(dated_on), **facts))
 
     def add_rw_head(self, head: RwHead, dated_on: date) -> None:
         """Add a version of who is head of an RW."""
-        facts = {name: getattr(head, name) for name in RwHead.__dataclass_fields__}
+        facts = {name: getattr(head, name) for name in RwHead.__struct_fields__}
         self.add(tables.groups.RwHeadRow(**self._dated(dated_on), **facts))
 
     def add_loan(self, loan: Loan, schedule: Sequence[Instalment]) -> None:
@@ -212,7 +212,7 @@ class Writer:
 
     def issue(self, sanction: Sanction) -> None:
         """Add a letter that goes out."""
-        facts = {name: getattr(sanction, name) for name in Sanction.__dataclass_fields__ if name != "dated_on"}
+        facts = {name: getattr(sanction, name) for name in Sanction.__struct_fields__ if name != "dated_on"}
         facts |= {name: facts[name].value for name in ("principal", "jasa", "titipan")}
         facts["recipients"] = json.dumps(sanction.recipients, ensure_ascii=False)
         self.add(tables.sanctions.SanctionRow(**self._dated(sanction.dated_on), **facts))
@@ -234,7 +234,7 @@ class Writer:
 
     def add_asset(self, asset: FixedAsset, dated_on: date) -> None:
         """Add a version of a fixed asset."""
-        facts = {name: getattr(asset, name) for name in FixedAsset.__dataclass_fields__}
+        facts = {name: getattr(asset, name) for name in FixedAsset.__struct_fields__}
         facts |= {"cost": asset.cost.value, "depreciated_before": asset.depreciated_before.value}
         self.add(tables.assets.AssetRow(**self._dated(dated_on), **facts))
 

@@ -1,7 +1,6 @@
 """The register of fixed assets. It books nothing: buying is a voucher of its own, depreciation comes with the close."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from re import fullmatch
@@ -11,6 +10,7 @@ from danabergulir.dates import Month, format_form
 from danabergulir.domain.accounts import Chart
 from danabergulir.domain.assets import FixedAsset, depreciated_to
 from danabergulir.errors import NotFoundError, RefusedError, perhaps
+from danabergulir.frozen import Struct, replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.money import Rupiah, format_rupiah
@@ -19,8 +19,7 @@ from danabergulir.operations.versions import Changed, check_version
 from danabergulir.text import quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
+class Registered(Struct, frozen=True):
     """An asset as registered, and the chart that says where its vouchers are booked.
 
     ``carried`` tells whether its cost is already in the opening balances; ``written_down`` is its depreciation by now,

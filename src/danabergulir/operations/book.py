@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from danabergulir.domain.accounts import (
 from danabergulir.domain.letterhead import LARGEST_LOGO, Profile, logo_kind
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy
 from danabergulir.errors import FaultyDataError, RefusedError, UsageError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.accounts import has_postings
@@ -151,7 +151,7 @@ def add_account(path: Path, account: Account, dated_on: date, now: datetime) -> 
     Raises ``RefusedError`` when the code is taken and for impossible roles.
     """
     with recording(path, now) as desk:
-        desk.check_date(dated_on)
+        desk.check_date(dated_on, of_voucher=False)
         if account.code in desk.chart:
             raise RefusedError(
                 f"akun {account.code} sudah ada: {desk.chart[account.code].name}",

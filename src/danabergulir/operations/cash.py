@@ -19,10 +19,12 @@ from danabergulir.domain.journal import (
     kind_of,
 )
 from danabergulir.domain.limits import unfit_by_hand
+from danabergulir.domain.tridaya import ROLE_OF
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, vouchers
 from danabergulir.ledger.read.accounts import account_lines, balance
+from danabergulir.ledger.read.answering.tridaya import paid_for
 from danabergulir.money import NIL, Rupiah
 from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.limits import Tell, doubted
@@ -191,6 +193,10 @@ def without_card(posting: Posting, chart: Chart) -> list[str]:
         return ["tabungan ini belum dirinci per KSM; dengan nama KSM: danabergulir tabungan setor KSM JUMLAH"]
     if Role.SAVINGS in debit.roles:
         return ["tabungan ini tidak diambil dari kartu KSM; dengan nama KSM: danabergulir tabungan ambil KSM JUMLAH"]
+    if not debit.roles.isdisjoint(ROLE_OF.values()):
+        spent = f"uang ini keluar dari {debit.code} {debit.name} tanpa kegiatan"
+        way = "untuk kegiatan: danabergulir kegiatan bayar NOMOR JUMLAH. Bila bukan, catat keputusannya"
+        return [f"{spent}; {way}: danabergulir ba catat NOMOR PERIHAL --untuk BUKTI"]
     if Role.TITIPAN in credit.roles and debit.holds_money:
         return ["titipan ini tidak masuk ke kartu pinjaman; titipan dari angsuran: danabergulir terima KSM JUMLAH"]
     return []
@@ -265,11 +271,14 @@ def show_voucher(path: Path, number: str, as_of: date) -> FoundVoucher:
     """Return a voucher by its number. Raises ``NotFoundError``."""
     with store.reading(path) as connection:
         voucher = vouchers.find(connection, number)
+        activity, permit = paid_for(connection, voucher.sequence) or ("", "")
         return FoundVoucher(
             voucher,
             registers.chart(connection, as_of),
             vouchers.reversal_of(connection, voucher.number),
             tuple(vouchers.corrections_of(connection, voucher.number)),
+            activity,
+            permit,
         )
 
 

@@ -1,7 +1,6 @@
 """Closing a month or a year, and opening the newest close again."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -28,6 +27,7 @@ from danabergulir.domain.closing import (
 from danabergulir.domain.fund.reserve import written_up
 from danabergulir.domain.journal import Event, Posting, Voucher, VoucherKind, reverse
 from danabergulir.errors import Finding, RefusedError, UnsoundBooksError, UsageError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts, books, closings, records, registers, vouchers
 from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, total
@@ -123,13 +123,14 @@ def _end_month(desk: Desk, month: Month, *, adjust_reserve: bool) -> MonthOutcom
     warnings = tuple(f"{finding.subject}: {finding.message}. {finding.hint}" for finding in found)
     after = reserve_on(desk.connection, month.last_on)
     not_counted = cash_doubt(desk.connection, desk.chart, month, desk.opened_on, month.last_on)
+    below = limits.fund_doubts(desk.connection, desk.chart, month.first_on, month.last_on)
     return MonthOutcome(
         depreciation,
         adjusted.voucher,
         adjusted=after.booked - before.booked,
         reserve=after,
         warnings=(*warnings, *adjusted.remarks),
-        doubts=tuple(". ".join(doubt) for doubt in (late, unbooked, not_counted) if doubt),
+        doubts=tuple(". ".join(doubt) for doubt in (late, unbooked, not_counted, *below) if doubt),
     )
 
 

@@ -1,7 +1,6 @@
 """What a book still lacks: each thing with how it stands, and the command that fills it in."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -12,6 +11,7 @@ from danabergulir.domain.assets import depreciated_to
 from danabergulir.domain.groups import KSM, Member, RwHead, is_present
 from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.book import LoanBook
+from danabergulir.frozen import Struct, replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, sanctions, savings
 from danabergulir.ledger.read.accounts import balance, untold_receivable
@@ -22,8 +22,7 @@ from danabergulir.text import first_few
 FILLED, MISSING, LOOK = "lengkap", "belum", "periksa"
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """One part of a book: whether it is filled in, what is said of it, and the command for what is missing."""
 
     part: str
@@ -32,8 +31,7 @@ class Filled:
     command: str = ""
 
 
-@dataclass(frozen=True)
-class Completeness:
+class Completeness(Struct, frozen=True):
     """Every part of a book, and figures to be held against the report on paper of ``compared_on``, label and rupiah."""
 
     compared_on: date
@@ -46,8 +44,7 @@ class Completeness:
         return next((item.command for item in self.parts if item.state == MISSING), "")
 
 
-@dataclass(frozen=True)
-class _Book:
+class _Book(Struct, frozen=True):
     connection: store.Connection
     as_of: date
     opened_on: date

@@ -6,13 +6,13 @@ A CSV file is read line by line, so that its size never fills the memory. A shee
 import csv
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Final, TypeVar
 
 from danabergulir.errors import FaultyDataError, Finding, UsageError, perhaps
 from danabergulir.files import file_digest
+from danabergulir.frozen import Struct, field
 from danabergulir.text import quoted
 
 LONGEST_LINE: Final = 100_000
@@ -28,8 +28,7 @@ _SEARCHED: Final = 40
 _Value = TypeVar("_Value")
 
 
-@dataclass
-class Faults:
+class Faults(Struct):
     """The findings of one import while it runs. ``errors`` counts all of them, also those not kept."""
 
     check: str
@@ -62,8 +61,7 @@ class Faults:
             )
 
 
-@dataclass(frozen=True)
-class CsvLine:
+class CsvLine(Struct, frozen=True):
     """One line of the file: its number (the header is 1) and its cells by column name, blanks stripped."""
 
     number: int
@@ -93,8 +91,7 @@ class CsvLine:
         return not empty
 
 
-@dataclass(frozen=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """A table that is no CSV file: its name, its column names, and its rows of text, each with its number."""
 
     name: str

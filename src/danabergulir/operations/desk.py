@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +12,7 @@ from danabergulir.domain.accounts import Account, Chart, Role, fitting, the_acco
 from danabergulir.domain.journal import Posting, Voucher, reference_key
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import RefusedError
+from danabergulir.frozen import Struct, replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts, closings, registers, vouchers
 from danabergulir.operations import limits
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from danabergulir.ledger.write import Writer
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(Struct, frozen=True, dict=True):
     """What a use case works with while its transaction is open."""
 
     connection: store.Connection
@@ -44,18 +43,23 @@ class Desk:
         """Return the policy in force on that day."""
         return registers.policy(self.connection, as_of)
 
-    def check_date(self, dated_on: date) -> None:
-        """Raise ``RefusedError`` for a date before the opening balances, in a closed month, or in the future."""
+    def check_date(self, dated_on: date, *, of_voucher: bool = True) -> None:
+        """Raise ``RefusedError`` for a date before the opening balances, in a closed month, or in the future.
+
+        What is no voucher has no earlier one to name: of that the first open day is told.
+        """
         if dated_on < self.opened_on:
             raise RefusedError(
                 f"tanggal {format_form(dated_on)} sebelum saldo awal buku ({format_form(self.opened_on)})",
                 "Periksa tanggalnya. Kejadian sebelum itu sudah termasuk dalam saldo awal.",
             )
         if self.locked_to is not None and dated_on <= self.locked_to:
+            way = "Catat di bulan yang masih terbuka, dan sebut bukti lamanya dalam keterangan."
+            if not of_voucher:
+                way = f"Tanggal paling awal: --tanggal {self.first_open_on.isoformat()}."
             raise RefusedError(
                 f"tanggal {format_form(dated_on)} sudah ditutup (sampai {format_form(self.locked_to)})",
-                "Catat di bulan yang masih terbuka, dan sebut bukti lamanya dalam keterangan. "
-                f"Ditutup sejak kapan: danabergulir jelaskan {dated_on:%Y-%m}",
+                f"{way} Ditutup sejak kapan: danabergulir jelaskan {dated_on:%Y-%m}",
             )
         if dated_on > self.now.date():
             raise RefusedError(

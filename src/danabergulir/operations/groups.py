@@ -1,7 +1,6 @@
 """The register of KSM and their members."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from danabergulir.domain.groups import (
 )
 from danabergulir.domain.loans.eligibility import Borrower, Membership
 from danabergulir.errors import NotFoundError, RefusedError, perhaps
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import loans, registers
 from danabergulir.operations.desk import Desk, recording
@@ -27,7 +27,7 @@ from danabergulir.operations.versions import Changed, check_earlier_start, check
 def add_ksm(path: Path, ksm: KSM, dated_on: date, now: datetime) -> list[str]:
     """Add a KSM, and return what is doubtful about it. Raises ``RefusedError`` when its code is taken."""
     with recording(path, now) as desk:
-        desk.check_date(dated_on)
+        desk.check_date(dated_on, of_voucher=False)
         known = registers.all_ksm(desk.connection, dated_on)
         taken = {code.casefold(): code for code in known}
         if ksm.code.casefold() in taken:

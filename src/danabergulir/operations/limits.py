@@ -1,7 +1,6 @@
 """What no recording may do: bring a balance below nil at the end of any day."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -10,9 +9,12 @@ from danabergulir.domain.accounts import Chart
 from danabergulir.domain.entries import NOT_TOLD_APART
 from danabergulir.domain.journal import Event
 from danabergulir.domain.limits import Dip, Limit
+from danabergulir.domain.tridaya import ROLE_OF
 from danabergulir.errors import FaultyDataError, Finding, RefusedError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import limits, records, vouchers
+from danabergulir.ledger.read.answering.tridaya import let_too_far
 
 Tell = Callable[[str], None]
 """Who is told of money or of earmarked money below nil that a person insists on recording."""
@@ -33,7 +35,9 @@ def hold(
     by which a person insists where the command has it. ``staying`` is the sequence of a voucher that no other day named
     would move: no later day is advised for what that one lowers.
     """
+    let = let_too_far(connection, after)
     found = limits.dips(connection, chart, after=after)
+    found = tuple(dip for dip in found if dip.limit is not Limit.EARMARKED or dip.subject not in let)
     if not may_insist:  # a close that writes down what the register says: its assets may never have been booked
         found = tuple(dip for dip in found if dip.limit is not Limit.BOOK_VALUE)
     hard = [dip for dip in found if dip.limit.is_hard]
@@ -83,6 +87,20 @@ def never_booked(connection: store.Connection, chart: Chart, after: int) -> tupl
     )
 
 
+def fund_doubts(connection: store.Connection, chart: Chart, first: date, last: date) -> Iterator[tuple[str, str]]:
+    """Yield what is doubtful about the funds for social and neighbourhood works on some days, and the way out.
+
+    A fund is below nil by more than the board decided.
+    """
+    funds = {account.code for role in ROLE_OF.values() for account in chart.all_with(role)}
+    below = [dip for dip in limits.dips(connection, chart, last=last, of=(Limit.EARMARKED,)) if dip.subject in funds]
+    beyond = limits.outgrown(connection, chart, below, last)
+    known = records.reviews(connection).keys() - beyond.keys()
+    for dip in below:
+        if dip.code not in known and (dip.above_from is None or dip.above_from > first):
+            yield dip.story(chart), f"Lihat: danabergulir periksa --per {last.isoformat()}"
+
+
 CARDS: Final = frozenset({"lebih-bayar", "tabungan-kurang"})
 """The checks of a day's books that find a card below nil."""
 
@@ -91,10 +109,11 @@ def decided(connection: store.Connection, chart: Chart, findings: Sequence[Findi
     """Return the findings about a day's books; a card below nil that was decided about is only worth a look."""
     if not any(finding.check in CARDS for finding in findings):
         return list(findings)
-    known = records.reviews(connection)
+    dips = limits.dips(connection, chart)
+    known = records.reviews(connection).keys() - limits.outgrown(connection, chart, dips).keys()
     stays = {
         (dip.limit, dip.subject)
-        for dip in limits.dips(connection, chart)
+        for dip in dips
         if dip.code in known and dip.first_on <= as_of and (dip.above_from is None or dip.above_from > as_of)
     }
     subjects = {

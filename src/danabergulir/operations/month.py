@@ -1,7 +1,6 @@
 """The monthly report and the arrears list: the books of a date, handed to the builders."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from danabergulir.domain.loans.book import Scope
 from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import RefusedError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import accounts, registers
 from danabergulir.ledger.read.loans import loan_books_of

@@ -1,7 +1,6 @@
 """What a treasurer carries in a phone: due dates as a calendar, and whom to call as an address book."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from danabergulir.domain.dunning.sanctions import SanctionFile
 from danabergulir.domain.groups import KSM, same_rw
 from danabergulir.domain.loans.arrears import unpaid_instalments
 from danabergulir.domain.loans.book import LoanBook
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import seals, store
 from danabergulir.ledger.read import registers, sanctions
 from danabergulir.ledger.read.loans import loan_books_of
@@ -17,8 +17,7 @@ from danabergulir.reports.exports.calendar import DueDay, calendar_text
 from danabergulir.reports.exports.contacts import Contact, contacts_text
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(Struct, frozen=True):
     """A text for a phone, how many entries it has, and what is missing from the register, in words."""
 
     text: str

@@ -1,7 +1,6 @@
 """The register of the heads of the RW: dated versions, as of KSM."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from danabergulir.dates import format_form
 from danabergulir.domain.groups import RwHead, rw_number
 from danabergulir.errors import NotFoundError, RefusedError, perhaps
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.operations.desk import recording

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -12,6 +11,7 @@ from danabergulir.domain.checks import Result
 from danabergulir.domain.closing import Closing
 from danabergulir.domain.policy.rules import BackupRules
 from danabergulir.errors import LedgerUnusableError
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import backups, copies, heads_file, seals, store
 from danabergulir.ledger.file.backups import Backup, Missing, Restored
 from danabergulir.ledger.file.copies import Contents
@@ -36,8 +36,7 @@ def back_up(path: Path, folder: Path | None, now: datetime) -> Backup:
     return backups.make(path, folder or usual_folder(path), now, keep)
 
 
-@dataclass(frozen=True, slots=True)
-class CloseKept:
+class CloseKept(Struct, frozen=True):
     """What a close left outside the ledger: the backup that was made, or why there is none."""
 
     backup: Path | None
@@ -98,8 +97,7 @@ def _last_voucher(contents: Contents) -> str:
     return f"{contents.last_voucher}, {format_form(date.fromisoformat(contents.last_dated_on))}"
 
 
-@dataclass(frozen=True, slots=True)
-class Prospect:
+class Prospect(Struct, frozen=True):
     """What restoring would do: what the backup holds, and what of the present ledger is not in it.
 
     ``lost`` is None when the present ledger cannot be read; ``replaces`` is False when there is none.

@@ -5,7 +5,6 @@ Everything is read anew for each KSM and nothing stays open in between, so that 
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from danabergulir.domain.till.asked import Caller, Owing, asked_on, shares
 from danabergulir.domain.till.lines import Line, Roll, plainly, read_line
 from danabergulir.domain.till.taken import Taken
 from danabergulir.errors import RefusedError, UsageError
+from danabergulir.frozen import Struct, field
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.finding import till
@@ -100,8 +100,7 @@ def callers(path: Path, day: date) -> dict[str, Caller]:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What is to be received on one loan; ``typed`` are the parts where a person named them."""
 
     loan: str
@@ -114,8 +113,7 @@ def in_parts(loan: str, typed: Typed) -> Order:
     return Order(loan, total(list(typed.values())), typed)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What one KSM paid, a receipt for each loan; nothing of it is ``recorded`` where a doubt was not agreed to."""
 
     receipts: tuple[Received, ...]

@@ -1,19 +1,18 @@
 """Dated versions of registers: a later one is never dated before the one that it changes or ends."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, Generic, TypeVar
 
 from danabergulir.dates import format_form
 from danabergulir.errors import RefusedError
+from danabergulir.frozen import Struct
 from danabergulir.operations.desk import Desk
 
 _Thing = TypeVar("_Thing")
 NOTHING_CHANGED: Final = "Tidak ada yang diubah: isinya sudah begitu."
 
 
-@dataclass(frozen=True, slots=True)
-class Changed(Generic[_Thing]):
+class Changed(Struct, Generic[_Thing], frozen=True):
     """A thing in a register as it is from now on; where it ``is_new`` in nothing, no version of it was recorded."""
 
     thing: _Thing

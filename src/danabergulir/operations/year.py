@@ -1,13 +1,13 @@
 """The reports of a year, and the set for the citizens' meeting: the books of its months, handed to the builders."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from danabergulir.dates import END_OF_TIME, Month, Year, format_form
 from danabergulir.domain.fund.year import YearBooks
 from danabergulir.errors import RefusedError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.periods.years import year_books

@@ -1,12 +1,12 @@
 """The set of reports of a month or a year as the files of a folder."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Final
 
+from danabergulir.frozen import Struct
 from danabergulir.render import csv_file, json_file
 from danabergulir.render.screen.page import render_report
 from danabergulir.render.screen.progress import Tell, to_nobody
@@ -25,8 +25,7 @@ LETTERS: Final = "surat"
 _Step = tuple[str, Callable[[], Mapping[str, bytes]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Printing:
+class Printing(Struct, frozen=True):
     """How paper is made: with which folder of templates, and whether for the archive."""
 
     own: Path | None

@@ -23,6 +23,7 @@ from danabergulir.cli.options import (
     ledger_path,
     now,
     read_amount,
+    read_minutes_or_none,
     read_name,
     reader,
     today,
@@ -98,7 +99,10 @@ def change(
         Amount | None, typer.Option("--anggaran", metavar="JUMLAH", parser=read_amount, help=_BUDGET)
     ] = None,
     minutes: Annotated[
-        str | None, typer.Option("--ba", metavar="NOMOR", help="Nomor berita acara keputusan yang baru.")
+        str | None,
+        typer.Option(
+            "--ba", metavar="NOMOR", parser=read_minutes_or_none, help="Nomor berita acara keputusan yang baru."
+        ),
     ] = None,
     dated_on: RecordedOn = None,
     output_format: ListingFormat = OutputFormat.TABLE,
@@ -130,7 +134,12 @@ def pay(
     external_ref: ExternalRef = None,
     permit: Annotated[
         str,
-        typer.Option("--izin-ba", metavar="NOMOR", help="Berita acara yang mengizinkan melebihi dana atau anggaran."),
+        typer.Option(
+            "--izin-ba",
+            metavar="NOMOR",
+            parser=read_minutes_or_none,
+            help="Berita acara yang mengizinkan melebihi dana atau anggaran.",
+        ),
     ] = "",
     output_format: ListingFormat = OutputFormat.TABLE,
 ) -> None:
@@ -150,7 +159,7 @@ def pay(
         permit=permit.strip(),
     )
     kept, held = paid.after.kept, paid.after.held
-    print_record(payment_record(kept, held, paid.voucher.number, amount, permit.strip()), output_format)
+    print_record(payment_record(kept, held, paid.voucher, permit.strip()), output_format)
     print_warnings(paid.after.warnings)
 
 

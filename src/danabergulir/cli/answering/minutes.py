@@ -16,14 +16,15 @@ from danabergulir.cli.options import (
     ledger_path,
     now,
     read_date,
+    read_minutes,
     read_name,
     read_text,
     today,
 )
-from danabergulir.cli.output import print_listing, print_record, print_remarks
+from danabergulir.cli.output import print_listing, print_record, print_remarks, print_warnings
 
 commands = CommandGroup()
-_Number = Annotated[str, typer.Argument(metavar="NOMOR", parser=read_name, help="Nomor berita acara.")]
+_Number = Annotated[str, typer.Argument(metavar="NOMOR", parser=read_minutes, help="Nomor berita acara.")]
 _Present = Annotated[str | None, typer.Option("--hadir", metavar="NAMA", parser=read_text, help="Siapa yang hadir.")]
 _About = Annotated[
     list[str] | None,
@@ -59,6 +60,7 @@ def add(
     minutes = Minutes(number, held_on or today(), subject, present or "", tuple(about or ()))
     added = add_minutes(ledger_path(), minutes, now())
     print_record(minutes_record(added.minutes, added.acts), output_format)
+    print_warnings(added.warnings)
 
 
 @commands.command(
@@ -83,6 +85,7 @@ def change(
     options = {"subject": subject, "present": present, "held_on": held_on, "about": tuple(about) if about else None}
     changed = change_minutes(ledger_path(), number, now(), given(options, "ba ubah"))
     print_record(minutes_record(changed.thing.minutes, changed.thing.acts), output_format)
+    print_warnings(changed.thing.warnings)
     print_remarks([] if changed.is_new else [NOTHING_CHANGED])
 
 
@@ -102,6 +105,7 @@ def show(number: _Number, as_of: AsOf = None, output: Output = SCREEN) -> None:
 
     found = show_minutes(ledger_path(), number, as_of or today())
     print_record(minutes_record(found.minutes, found.acts), output)
+    print_warnings(found.warnings)
 
 
 @commands.command(
@@ -110,11 +114,8 @@ def show(number: _Number, as_of: AsOf = None, output: Output = SCREEN) -> None:
     examples=["ba perlu --per 2026-12-31"],
 )
 def needed(as_of: AsOf = None, output: Output = SCREEN) -> None:
-    from danabergulir.domain.answering import AnsweredFor
     from danabergulir.operations.answering.minutes import list_acts
-    from danabergulir.reports.month.answering.minutes import acts_section
+    from danabergulir.reports.month.answering.minutes import needed_section
 
-    acts, _ = list_acts(ledger_path(), as_of or today())
-    lacking = AnsweredFor(tuple(acts)).without
-    section = acts_section(lacking, AnsweredFor(lacking), "Semua tindakan sudah menyebut berita acara.")
-    print_listing(section, output)
+    found = list_acts(ledger_path(), as_of or today())
+    print_listing(needed_section(found), output)

@@ -9,13 +9,15 @@ from danabergulir.cli.options import (
     SCREEN,
     Output,
     RecordedOn,
+    ask,
     ledger_path,
     now,
     read_month,
     read_text,
     today,
 )
-from danabergulir.cli.output import print_done, print_listing
+from danabergulir.cli.output import print_done, print_listing, print_warnings
+from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
     from danabergulir.dates import Month
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     MaybeMonth: TypeAlias = Month
 else:
     MaybeMonth = object
+
+_LURAH = "Lurah"
 
 
 @command(
@@ -41,7 +45,7 @@ def receive(
     ] = None,
     office: Annotated[
         str, typer.Option("--jabatan", metavar="JABATAN", parser=read_text, help="Jabatan penerima.")
-    ] = "Lurah",
+    ] = _LURAH,
     name: Annotated[str, typer.Option("--oleh", metavar="NAMA", parser=read_text, help="Nama penerima.")] = "",
     remark: Annotated[
         str, typer.Option("--keterangan", metavar="TEKS", parser=read_text, help="Keterangan tanda terima.")
@@ -51,14 +55,21 @@ def receive(
 ) -> None:
     """Write down who received the set of a month; without a month list them."""
     from danabergulir.operations.answering import complaints
-    from danabergulir.reports.month.answering.minutes import received_section
 
     if month is None:
-        print_listing(received_section(complaints.list_received(ledger_path(), dated_on or today())), output)
+        if name or remark or office != _LURAH or dated_on:
+            raise UsageError(
+                "PERIODE belum diisi",
+                "Tulis bulan laporannya, misalnya: danabergulir terima-laporan 2026-01 --oleh NAMA",
+            )
+        from danabergulir.reports.month.answering.minutes import received_section
+
+        print_listing(received_section(complaints.list_received(ledger_path(), today())), output)
         return
     from danabergulir.domain.answering import ReportReceived
 
+    name = name or ask(f"Nama {office} yang menerima", "--oleh")
     received = ReportReceived(month, dated_on or today(), office, name, remark=remark)
-    received = complaints.receive_report(ledger_path(), received, now())
-    who = f"{office} {name}".strip()
-    print_done(f"Laporan {month.long_name} diterima {who}. Kepala bukunya {received.head[:16]}.")
+    received, warnings = complaints.receive_report(ledger_path(), received, now())
+    print_done(f"Laporan {month.long_name} diterima {office} {name}. Kepala bukunya {received.head[:16]}.")
+    print_warnings(warnings)

@@ -24,7 +24,7 @@ from danabergulir.cli.options import (
     read_text,
     today,
 )
-from danabergulir.cli.output import print_listing, print_record, print_remarks
+from danabergulir.cli.output import print_listing, print_record, print_remarks, print_warnings
 
 if TYPE_CHECKING:
     from danabergulir.domain.tridaya import SourceKind
@@ -62,6 +62,7 @@ def add(
     source = FundSource("", account, kind, programme, document, received_on, amount=amount)
     added = sources.add_source(ledger_path(), source, dated_on or today(), now())
     print_record(source_record(added.account, added.sources[0]), output_format)
+    print_warnings(added.warnings)
 
 
 @commands.command(

@@ -22,7 +22,7 @@ from danabergulir.cli.options import (
     read_text,
     today,
 )
-from danabergulir.cli.output import print_listing, print_record
+from danabergulir.cli.output import print_listing, print_record, print_warnings
 
 commands = CommandGroup()
 
@@ -42,8 +42,9 @@ def add(
     from danabergulir.operations.answering.visits import add_visit
     from danabergulir.reports.shown.decided import visits_section
 
-    visit = add_visit(ledger_path(), ksm, dated_on or today(), now(), visitor=visitor, text=text)
+    visit, warnings = add_visit(ledger_path(), ksm, dated_on or today(), now(), visitor=visitor, text=text)
     print_record(visits_section([visit]), output_format)
+    print_warnings(warnings)
 
 
 @commands.command(

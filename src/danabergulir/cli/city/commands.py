@@ -23,7 +23,7 @@ from danabergulir.cli.options import (
     read_date,
     today,
 )
-from danabergulir.cli.output import print_listing, print_text, write_file, write_paper
+from danabergulir.cli.output import print_facts, print_listing, print_text, write_file, write_paper
 from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:
@@ -122,6 +122,21 @@ def report(
     asked = names or (["liga"] if output_format is CityFormat.CSV else [])
     reports = reporting.reports_of(city, month, asked, deadline)
     _put(reports, output_format, file or _usual_file(output_format, month), delimiter, overwrite=overwrite)
+
+
+@commands.command(
+    "kunci",
+    "Buat kunci rahasia kota, satu untuk semua UPK.\n\nDengan kunci ini paket UPK memuat tanda setiap anggota, dan "
+    "kota melihat orang yang sama di dua UPK tanpa melihat NIK. Siapa yang memegang kunci ini dapat menebak NIK dari "
+    "tandanya: serahkan langsung kepada setiap UPK, jangan lewat grup, dan jangan simpan bersama data kota.",
+    examples=["kota kunci --ke kunci-kota.txt"],
+)
+def make_key(
+    file: Annotated[Path, typer.Option("--ke", metavar="FILE", help="File baru untuk kunci itu.")],
+) -> None:
+    from danabergulir.operations.audit.city_key import make
+
+    print_facts([("Kunci kota", str(file)), ("Nama kunci", make(file))])
 
 
 _DIALECTS: Final = Choices("operations.city.views:Dialect")

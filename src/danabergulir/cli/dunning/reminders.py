@@ -1,7 +1,7 @@
 """``ingatkan``: who is to be reminded of what today, for the treasurer or for a job that runs every morning."""
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -14,6 +14,7 @@ from danabergulir.cli.output import print_listing, print_remark, print_text, pri
 from danabergulir.cli.overwriting import put_files
 from danabergulir.errors import LedgerUnusableError, UsageError
 from danabergulir.files import make_private_folder
+from danabergulir.frozen import replace
 
 if TYPE_CHECKING:
     from danabergulir.operations.dunning.reminders import Round

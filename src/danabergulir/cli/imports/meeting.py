@@ -1,7 +1,6 @@
 """``impor lembar``: a meeting sheet that was filled in."""
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ from danabergulir.cli.imports.registers import commands, print_imported
 from danabergulir.cli.options import Amount, Trial, ask, is_interactive, ledger_path, now, read_amount_or_nil
 from danabergulir.cli.output import print_remark, print_remarks
 from danabergulir.cli.terminal.piped import read_source
+from danabergulir.frozen import replace
 
 
 @commands.command(

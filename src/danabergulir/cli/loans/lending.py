@@ -27,6 +27,7 @@ from danabergulir.cli.options import (
     read_amount,
     read_date,
     read_jasa,
+    read_minutes_or_none,
     read_percent,
     several_words,
     today,
@@ -249,10 +250,17 @@ def disburse(
         str | None,
         typer.Option("--dari", metavar="AKUN", show_default="kas", help="Akun kas atau bank asal uangnya."),
     ] = None,
-    decision: Annotated[str, typer.Option("--ba", metavar="NOMOR", help="Nomor berita acara persetujuan.")] = "",
+    decision: Annotated[
+        str, typer.Option("--ba", metavar="NOMOR", parser=read_minutes_or_none, help="Nomor berita acara persetujuan.")
+    ] = "",
     permit: Annotated[
         str,
-        typer.Option("--izin-ba", metavar="NOMOR", help="Nomor berita acara yang mengesampingkan syarat."),
+        typer.Option(
+            "--izin-ba",
+            metavar="NOMOR",
+            parser=read_minutes_or_none,
+            help="Nomor berita acara yang mengesampingkan syarat.",
+        ),
     ] = "",
     external_ref: ExternalRef = None,
     *,

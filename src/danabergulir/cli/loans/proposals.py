@@ -29,7 +29,8 @@ from danabergulir.cli.options import (
     ledger_path,
     now,
     read_amount,
-    read_name,
+    read_minutes,
+    read_minutes_or_none,
     read_text,
     today,
 )
@@ -116,7 +117,13 @@ def propose(
     ] = None,
     equally: Annotated[bool, typer.Option("--rata", help="Bagi rata kepada semua anggota.")] = False,
     permit: Annotated[
-        str, typer.Option("--izin-ba", metavar="NOMOR", help="Nomor berita acara yang mengesampingkan sanksi.")
+        str,
+        typer.Option(
+            "--izin-ba",
+            metavar="NOMOR",
+            parser=read_minutes_or_none,
+            help="Nomor berita acara yang mengesampingkan sanksi.",
+        ),
     ] = "",
     dated_on: RecordedOn = None,
 ) -> None:
@@ -178,7 +185,7 @@ def check(
 )
 def decide(
     number: _Number,
-    minutes: Annotated[str, typer.Option("--ba", metavar="NOMOR", parser=read_name, help="Nomor berita acara.")],
+    minutes: Annotated[str, typer.Option("--ba", metavar="NOMOR", parser=read_minutes, help="Nomor berita acara.")],
     *,
     approved: Annotated[bool | None, typer.Option("--setuju/--tolak", help="Putusannya.")] = None,
     override: Annotated[

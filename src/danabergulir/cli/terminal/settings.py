@@ -7,12 +7,13 @@ own), or the one that the variable names. What is typed, and ``DANABERGULIR_BUKU
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
 from danabergulir.errors import UsageError
 from danabergulir.files import make_folder, write_whole
+from danabergulir.frozen import replace
 from danabergulir.text import quoted
 
 VARIABLE: Final = "DANABERGULIR_PENGATURAN"

@@ -1,18 +1,17 @@
 """The figures of a city: a line for each UPK, for each RW, for each month, and how one month goes on from another."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
 from danabergulir.dates import Month
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, format_count, format_percent, format_rupiah
 
 
-@dataclass(frozen=True, slots=True)
-class CityUpk:
+class CityUpk(Struct, frozen=True):
     """One UPK at the end of a month; indicators in percent by its own policy, None where they cannot be worked out."""
 
     id: str
@@ -32,8 +31,7 @@ class CityUpk:
     grade: str
 
 
-@dataclass(frozen=True, slots=True)
-class CityMonth:
+class CityMonth(Struct, frozen=True):
     """All UPK of a city at the end of one month, counted and added up."""
 
     month: Month
@@ -55,8 +53,7 @@ class CityMonth:
         return share(self.groups_at_risk, self.group_count)
 
 
-@dataclass(frozen=True, slots=True)
-class CityRw:
+class CityRw(Struct, frozen=True):
     """One RW of one kelurahan, whatever UPK lent there."""
 
     kecamatan: str
@@ -83,8 +80,7 @@ class Attendance(StrEnum):
     LATE = "terlambat"
 
 
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(Struct, frozen=True):
     """A UPK whose package of a month is missing, late or refused; ``days`` is how late a late one came."""
 
     id: str
@@ -98,8 +94,7 @@ class Absent:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PackageLink:
+class PackageLink(Struct, frozen=True):
     """How the package of a UPK goes on from the one before it, and the heads of its chain, where it has one."""
 
     id: str
@@ -123,8 +118,7 @@ BROKEN: Final = "terputus"
 REFUSED: Final = "ditolak"
 
 
-@dataclass(frozen=True, slots=True)
-class Oddity:
+class Oddity(Struct, frozen=True):
     """Something about a UPK that somebody ought to look at: what kind, in words, and the two figures that differ."""
 
     id: str

@@ -1,16 +1,15 @@
 """What a package that was handed in to a city says of itself, and what the city keeps of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from danabergulir.dates import Month
 from danabergulir.errors import Finding
+from danabergulir.frozen import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class SendingUpk:
+class SendingUpk(Struct, frozen=True):
     """The UPK that a package says it comes from; the id was made once, with its book."""
 
     id: str
@@ -24,19 +23,17 @@ class SendingUpk:
     @property
     def place(self) -> tuple[str, str, str]:
         """Return what tells two UPK apart that have one id: their names, however they are written."""
-        return (folded(self.upk), folded(self.kelurahan), folded(self.kecamatan))
+        return place_of(self.upk, self.kelurahan, self.kecamatan)
 
 
-@dataclass(frozen=True, slots=True)
-class ChainEnd:
+class ChainEnd(Struct, frozen=True):
     """How far a chain goes: the number of its last link, and the digest there, as hexadecimal digits."""
 
     number: int
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """By which rules of its own board a UPK is measured, as far as a city has to know them.
 
     The missed count from which a loan is at risk, the accounts left out of CCr, and whether an instalment counts as
@@ -48,12 +45,12 @@ class Judged:
     usual_count: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MonthPackage:
+class MonthPackage(Struct, frozen=True):
     """One package of one UPK, that ends with a month, as far as packages are compared.
 
     ``digest`` tells one package from every other. ``before`` and ``head`` are the chain of vouchers before its first
     day and at its end; ``entries_before`` and ``entries`` those of all entries, None in a package of ``susunan`` 1.
+    ``key_name`` is that of the city's key by which its members are marked, None where they are not.
     ``entry_heads`` are the heads after the entries that it carries; ``opening`` and ``closing`` the balances of its
     accounts that are not nil, in rupiah, debit positive.
     """
@@ -69,6 +66,7 @@ class MonthPackage:
     head: ChainEnd
     entries_before: ChainEnd | None
     entries: ChainEnd | None
+    key_name: str | None
     judged: Judged
     opening: Mapping[str, int] = field(default_factory=dict)
     closing: Mapping[str, int] = field(default_factory=dict)
@@ -94,8 +92,7 @@ class PackageOutcome(StrEnum):
     REFUSED = "ditolak"
 
 
-@dataclass(frozen=True, slots=True)
-class PackageReceived:
+class PackageReceived(Struct, frozen=True):
     """A package as it was handed in: its folder, what it says of itself where it can be read, what became of it."""
 
     folder: str
@@ -107,6 +104,11 @@ class PackageReceived:
     def is_wrong(self) -> bool:
         """Return whether something about it is wrong, and not only worth a look."""
         return any(item.severity == "galat" for item in self.findings)
+
+
+def place_of(upk: str, kelurahan: str, kecamatan: str) -> tuple[str, str, str]:
+    """Return the names of a UPK as they are compared."""
+    return (folded(upk), folded(kelurahan), folded(kecamatan))
 
 
 def folded(name: str) -> str:

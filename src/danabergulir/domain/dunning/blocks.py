@@ -4,7 +4,6 @@ A policy may let a level hold only while the portfolio at risk of those held bac
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -18,6 +17,7 @@ from danabergulir.domain.loans.indicators import exposure_of, lending_risk
 from danabergulir.domain.policy.choices import Block
 from danabergulir.domain.policy.ladder import SanctionLevel
 from danabergulir.domain.policy.rules import Policy
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah, format_percent, format_rupiah, shortest_percent
 
 _HELD: Final = {
@@ -28,8 +28,7 @@ _HELD: Final = {
 _WHOSE_RISK: Final = {Block.KSM: "PAR KSM ini", Block.RW: "PAR RW {rw}", Block.KELURAHAN: "PAR kelurahan"}
 
 
-@dataclass(frozen=True, slots=True)
-class LendingBlock:
+class LendingBlock(Struct, frozen=True):
     """A running sanction that holds back new loans. ``holder`` is the KSM under sanction.
 
     ``unpaid`` is what is left of the arrears it is about, in rupiah; ``risk_percent`` the PAR of those held back.

@@ -1,7 +1,6 @@
 """Which loans are late, and which sanction is due for them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from danabergulir.domain.dunning.sanctions import (
@@ -19,8 +18,7 @@ from danabergulir.domain.policy.ladder import SanctionLevel
 from danabergulir.domain.policy.rules import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class SanctionLine(OfLoan):
+class SanctionLine(OfLoan, frozen=True):
     """One sanction on one loan as of a day: a level due for it, or a letter as it stands, with what is owed now.
 
     ``reached`` is the level that the arrears of the day have reached, None where they reach none.

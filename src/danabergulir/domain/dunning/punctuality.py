@@ -6,7 +6,6 @@ never paid, and an end of the loan that was taken back never ended it.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -17,6 +16,7 @@ from danabergulir.domain.loans.arrears import is_behind
 from danabergulir.domain.loans.repaid import asked_for, repaid_day
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, without_ends_taken_back
 from danabergulir.domain.loans.terms import Loan, Paid
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL
 
 
@@ -27,8 +27,7 @@ class PaidBy(NamedTuple):
     paid: Paid
 
 
-@dataclass(frozen=True)
-class PaymentRecord:
+class PaymentRecord(Struct, frozen=True, dict=True):
     """How one loan was paid in a stretch of days: every version of its schedule, and what had been paid by which day.
 
     A receipt that was taken back is in none of them. ``payments`` begin with the day before the stretch; each day on

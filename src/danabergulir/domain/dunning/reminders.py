@@ -4,7 +4,6 @@ A pure reading of the loans and of what was promised; what was already said is l
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import reduce
@@ -18,6 +17,7 @@ from danabergulir.domain.loans.arrears import position, unpaid_instalments
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import Instalment
 from danabergulir.domain.loans.terms import Paid, number_order
+from danabergulir.frozen import Struct, replace
 from danabergulir.money import NIL, Rupiah
 
 
@@ -57,8 +57,7 @@ def known_recipient(stored: str) -> str:
     return recipient_of_rw(stored.removeprefix(head)) if stored.startswith(head) else stored
 
 
-@dataclass(frozen=True, slots=True)
-class Reminder:
+class Reminder(Struct, frozen=True):
     """One thing to remind the KSM of a loan of. ``due_on`` is the oldest unpaid due date, or the day promised.
 
     ``amount`` is in rupiah; ``parts`` are those of an instalment or of arrears, None for a promise, and ``savings`` the

@@ -5,7 +5,6 @@ runs is worked out from the loan's payments as of a day and never stored, so tha
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import zip_longest
@@ -18,6 +17,7 @@ from danabergulir.domain.loans.schedule import Agreement, AgreementKind
 from danabergulir.domain.loans.terms import NOTHING_PAID, Paid
 from danabergulir.domain.policy.ladder import SanctionLevel
 from danabergulir.domain.policy.rules import ArrearsRules, Policy
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah
 
 
@@ -53,8 +53,7 @@ class Cause(StrEnum):
     FORCE_MAJEURE = "keadaan-memaksa"
 
 
-@dataclass(frozen=True, slots=True)
-class Sanction:
+class Sanction(Struct, frozen=True):
     """A letter as it went out: to whom, with which arrears (rupiah) and how late the loan was on that day.
 
     ``number`` is ours (``S-0001``), ``letter`` stands on the paper; ``recipients`` begin with the KSM.
@@ -82,8 +81,7 @@ class Sanction:
         return self.principal + self.jasa + self.titipan
 
 
-@dataclass(frozen=True, slots=True)
-class SanctionEvent:
+class SanctionEvent(Struct, frozen=True):
     """What was seen, promised or decided about a late loan. ``sanction`` is the number of the one running then.
 
     ``promised_amount`` is in rupiah; of a part payment it is what the KSM says it has paid, which books nothing.
@@ -99,8 +97,7 @@ class SanctionEvent:
     cause: Cause | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DayEnd:
+class DayEnd(Struct, frozen=True):
     """Where the money of one loan stood at the end of a day on which it moved, in rupiah since the beginning.
 
     ``written_off`` is principal off the balance sheet, ``recovered`` what came back of it.
@@ -123,8 +120,7 @@ class DayEnd:
         return self.paid.principal + self.paid.jasa + self.paid.titipan + self.recovered
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A sanction as of a day: its state, since when, and what was received since the letter went out (rupiah).
 
     ``paid_since`` is the day since which its arrears have been paid, None while they are not. ``unfounded`` says why
@@ -163,8 +159,7 @@ class Standing:
         return self.paid_since is not None and self.paid_since <= self.sanction.answer_by
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Struct, frozen=True):
     """The newest promise to pay, as of a day: what was promised, and what was paid since it was made, in rupiah."""
 
     made_on: date
@@ -182,8 +177,7 @@ _ANY_READING: Final = ArrearsRules()
 """How missed instalments are counted changes nothing about what is unpaid."""
 
 
-@dataclass(frozen=True)
-class SanctionFile:
+class SanctionFile(Struct, frozen=True):
     """All there is about one loan under sanction: its letters and events by date, its agreements, its money by day."""
 
     loan: str

@@ -1,7 +1,6 @@
 """Who paid on time, and so has earned a thank-you."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -12,8 +11,7 @@ from danabergulir.domain.loans.terms import LoanState, Paid, number_order
 from danabergulir.money import NIL
 
 
-@dataclass(frozen=True, slots=True)
-class PaidOnTime(OfLoan):
+class PaidOnTime(OfLoan, frozen=True):
     """One loan of a KSM that paid on time: how many instalments fell due, and what was paid, since the year began."""
 
     due_count: int

@@ -8,7 +8,6 @@ Zeger (Biometrika 1986) with its correction for few groups. The interval is that
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -17,6 +16,7 @@ from math import isqrt
 from typing import Final, NamedTuple
 
 from danabergulir.dates import days_after
+from danabergulir.frozen import Struct
 
 DAYS_TO_PAY: Final = 14
 """Within so many days what was overdue is to be paid after a reminder to count as an answer (our own proposal): as many
@@ -75,8 +75,7 @@ def draw(texts: TwoWordings, ksm: Iterable[str], already: Collection[Wording], h
         yield Draw(code, chosen)
 
 
-@dataclass(frozen=True, slots=True)
-class TextSent:
+class TextSent(Struct, frozen=True):
     """A text that a KSM was sent about an instalment in a trial, and whether the instalment was paid in time.
 
     It is to be paid by ``pay_by``: the due date, or so many days after a reminder of what was overdue.
@@ -109,8 +108,7 @@ class Response(NamedTuple):
     paid: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """By how much the share of a group lies above that of another, in percent, and how far that may be off.
 
     ``margin`` is half the interval, rounded up to a hundredth; None where a group has too few KSM to tell.

@@ -2,18 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from danabergulir.domain.dunning.due import late_loans
 from danabergulir.domain.dunning.sanctions import Cause
 from danabergulir.domain.loans.book import LoanBook, group_count
 from danabergulir.domain.loans.terms import LENT, LoanEntry
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, total
 
 
-@dataclass(frozen=True, slots=True)
-class RwFigures:
+class RwFigures(Struct, frozen=True):
     """Cumulative figures of one RW at the report date, in rupiah of principal.
 
     ``late`` counts its late groups by the cause noted, under None those without one. ``rank`` is None where nothing

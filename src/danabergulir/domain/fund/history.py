@@ -1,19 +1,18 @@
 """``MonthEnd``: the loans of the fund at the end of a month and the money of that month, to be compared over time."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from danabergulir.dates import Month
 from danabergulir.domain.loans.book import LoanBook
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah, total
 
 MONTHS_LOOKED_BACK: Final = 12
 """A year: long enough for what comes back every season."""
 
 
-@dataclass(frozen=True)
-class MonthEnd:
+class MonthEnd(Struct, frozen=True, dict=True):
     """One month: ``loans`` are those with a balance on its last day, as they stood then; amounts in rupiah.
 
     ``repaid`` is the pokok that came back in the month, ``received`` and ``spent`` the money that came in and went out

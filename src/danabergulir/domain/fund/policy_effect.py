@@ -1,7 +1,6 @@
 """What a policy changes in what reports say of a day: each loan's lateness and class, and the fund's own figures."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from danabergulir.domain.dunning.due import reached_by
@@ -10,11 +9,11 @@ from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.indicators import exposure_of, lending_risk
 from danabergulir.domain.policy.rules import Policy
+from danabergulir.frozen import Struct
 from danabergulir.money import format_percent, format_rupiah
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyReading:
+class PolicyReading(Struct, frozen=True):
     """What a policy says of one loan or, without one, of the fund on a day: each figure in words, by its name."""
 
     day: date
@@ -23,8 +22,7 @@ class PolicyReading:
     figures: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyChange:
+class PolicyChange(Struct, frozen=True):
     """A figure of a day that is another one under a new policy."""
 
     day: date

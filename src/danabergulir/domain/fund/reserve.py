@@ -2,18 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.journal import Transfer
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.collectability import reserve
 from danabergulir.domain.policy.rules import CollectabilityClass
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, format_difference, total
 
 
-@dataclass(frozen=True, slots=True)
-class Reserve:
+class Reserve(Struct, frozen=True):
     """The reserve that the classes ask for beside the one in the books, in rupiah."""
 
     needed: Rupiah

@@ -1,6 +1,5 @@
 """Where the fund stands on a day, as far as a new loan changes it."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 
 from danabergulir.domain.accounts import Account
@@ -10,11 +9,11 @@ from danabergulir.domain.loans.eligibility import Check
 from danabergulir.domain.loans.indicators import Indicator, exposure_of, lending_risk
 from danabergulir.domain.loans.schedule import Simulation
 from danabergulir.domain.policy.rules import Policy
+from danabergulir.frozen import Struct, replace
 from danabergulir.money import Rupiah, total
 
 
-@dataclass(frozen=True, slots=True)
-class FundStanding:
+class FundStanding(Struct, frozen=True):
     """The money in each cash box and bank account, in rupiah, and every loan, at the end of a day."""
 
     money: tuple[tuple[Account, Rupiah], ...]
@@ -38,8 +37,7 @@ class FundStanding:
         return lending_risk([exposure_of(book) for book in self.open_loans], self.policy)
 
 
-@dataclass(frozen=True, slots=True)
-class WhatIf:
+class WhatIf(Struct, frozen=True):
     """A loan worked out in the context of the ledger: its schedule, its check list, the fund before and after."""
 
     ksm: KSM

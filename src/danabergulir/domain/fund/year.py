@@ -1,6 +1,5 @@
 """``YearBooks``: a year of the fund for the citizens' meeting, made of the months' pictures that its reports show."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -12,11 +11,11 @@ from danabergulir.domain.fund.measures import measured
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.domain.tridaya import FundSource
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah, total
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyFlow:
+class MoneyFlow(Struct, frozen=True):
     """What money came from and went to one account that holds none, in rupiah; what was taken back is left out."""
 
     account: Account
@@ -24,8 +23,7 @@ class MoneyFlow:
     went: Rupiah
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyYear:
+class MoneyYear(Struct, frozen=True):
     """The money of a year: what every cash box and bank account held before it and at its end, and what moved it.
 
     ``opening`` and ``closing`` are balances in rupiah by account, opening balances of the ledger among the first.
@@ -60,8 +58,7 @@ class ResultPart(NamedTuple):
     amount: Rupiah
 
 
-@dataclass(frozen=True, slots=True)
-class YearResult:
+class YearResult(Struct, frozen=True):
     """The result of a year as its close moved it to capital, in rupiah (a loss is negative), and its agreed split.
 
     ``dated_on`` is the day of the entries, None where the year had neither income nor cost; ``vouchers`` are theirs.
@@ -79,8 +76,7 @@ class YearResult:
         return self.profit - total([part.amount for part in self.parts])
 
 
-@dataclass(frozen=True, slots=True)
-class MonthOfYear:
+class MonthOfYear(Struct, frozen=True):
     """A month of the year: its loans and money, and as much of its books as the indicators look at."""
 
     end: MonthEnd
@@ -97,8 +93,7 @@ class MonthOfYear:
         return {item.name: item for item in measured(self.books)}
 
 
-@dataclass(frozen=True)
-class YearBooks:
+class YearBooks(Struct, frozen=True):
     """A year as of its end, or as of the running month where it is not over.
 
     ``books`` are those of that last month, its decisions being those of the whole year; ``before`` the books of the

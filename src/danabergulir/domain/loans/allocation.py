@@ -1,7 +1,6 @@
 """A receipt laid over what a loan owes: by the policy's order, oldest instalment first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, chain
 from typing import Final
@@ -10,11 +9,11 @@ from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
 from danabergulir.domain.loans.schedule import Instalment, still_owed, unpaid_parts
 from danabergulir.domain.loans.terms import Paid
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, total
 
 
-@dataclass(frozen=True, slots=True)
-class Allocation:
+class Allocation(Struct, frozen=True):
     """How a receipt was laid out, in rupiah; the parts sum to it. ``recovery`` comes back of a loan written off."""
 
     penalty: Rupiah = NIL
@@ -36,7 +35,7 @@ class Allocation:
 
     def less(self, other: "Allocation") -> "Allocation":
         """Return each part without the other's."""
-        return Allocation(*(getattr(self, name) - getattr(other, name) for name in Allocation.__slots__))
+        return Allocation(*(getattr(self, name) - getattr(other, name) for name in Allocation.__struct_fields__))
 
     def negative(self) -> "Allocation":
         """Return what takes it back."""
@@ -70,8 +69,7 @@ def allocation_of(parts: Mapping[Component, Rupiah]) -> Allocation:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Owed:
+class _Owed(Struct, frozen=True):
     """What is still unpaid of one instalment; ``pokok_to_here`` is that of it and of all before it."""
 
     due_on: date

@@ -1,7 +1,6 @@
 """How late a loan is at a date. The only definition of it: lists, classes, indicators and sanctions all use this."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -11,11 +10,11 @@ from danabergulir.domain.loans.schedule import Instalment, unpaid_of, unpaid_par
 from danabergulir.domain.loans.terms import Paid
 from danabergulir.domain.policy.choices import MissedComponent, MissedRule
 from danabergulir.domain.policy.rules import ArrearsRules
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Direction, Rounding, Rupiah
 
 
-@dataclass(frozen=True, slots=True)
-class LoanPosition:
+class LoanPosition(Struct, frozen=True):
     """Where a loan stands at the end of a day. Amounts in rupiah; arrears are never below nil.
 
     ``missed_count`` follows the policy's reading; ``days_late`` counts from ``late_since``, the oldest due date not

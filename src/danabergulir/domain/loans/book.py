@@ -1,7 +1,6 @@
 """One loan as the books show it at a date."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from functools import cached_property
@@ -16,6 +15,7 @@ from danabergulir.domain.loans.schedule import Agreement, Instalment
 from danabergulir.domain.loans.terms import Loan, LoanEntry, LoanState, Paid
 from danabergulir.domain.policy.choices import MissedRule
 from danabergulir.domain.policy.rules import CollectabilityClass, Policy
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah
 
 
@@ -29,8 +29,7 @@ class Scope(IntEnum):
     """Those, and what the register says of the settled ones."""
 
 
-@dataclass(frozen=True)
-class LoanBook:
+class LoanBook(Struct, frozen=True, dict=True):
     """One loan as of the report date: the contract, what was paid by the end of last month and of this one.
 
     ``outstanding`` and ``outstanding_before`` come from the journal (rupiah of principal); ``schedule`` is the agreed
@@ -154,8 +153,7 @@ class LoanBook:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class OfLoan:
+class OfLoan(Struct, frozen=True):
     """Something that is told of one loan, as the books show it."""
 
     book: LoanBook

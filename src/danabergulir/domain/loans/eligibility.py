@@ -5,7 +5,6 @@ with each loan, saving before the first one, the term, one loan at a time, and n
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -15,11 +14,11 @@ from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.terms import LoanState, LoanTerms
 from danabergulir.domain.policy.rules import LendingRules
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(Struct, frozen=True):
     """How many members a KSM has, how many are women and how many are on the poor list; None while unknown."""
 
     members: int | None
@@ -27,8 +26,7 @@ class Membership:
     poor: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Borrower:
+class Borrower(Struct, frozen=True):
     """A KSM as a day found it: its members counted, and all loans it has had."""
 
     ksm: KSM
@@ -36,8 +34,7 @@ class Borrower:
     loans: tuple[LoanBook, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Applicant:
+class Applicant(Struct, frozen=True):
     """A KSM as far as the rules look at it.
 
     ``loans`` are those it had by the day of the new one, as they stood then; ``running`` are those not paid off by now,
@@ -90,8 +87,7 @@ class Outcome(StrEnum):
     UNKNOWN = "belum tercatat"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One rule held against one loan. ``value`` and ``limit`` are phrases in the treasurer's words.
 
     ``rule`` is the key that the policy gives it, ``table`` the part of the policy that it stands in.

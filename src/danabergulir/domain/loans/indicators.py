@@ -1,7 +1,6 @@
 """The five indicators of the programme (POB 2013) and the international portfolio at risk by days late."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
@@ -9,6 +8,7 @@ from typing import Final
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.domain.policy.values import Band
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah, total
 
 NOT_COMPUTABLE: Final = "tidak dapat dihitung"
@@ -24,8 +24,7 @@ class Grade(StrEnum):
     HELD = "penundaan"
 
 
-@dataclass(frozen=True, slots=True)
-class Exposure:
+class Exposure(Struct, frozen=True):
     """One loan with a balance, as far as the indicators look at it. Amounts in rupiah, ``ksm`` the borrower's code."""
 
     outstanding: Rupiah
@@ -35,8 +34,7 @@ class Exposure:
     ksm: str
 
 
-@dataclass(frozen=True, slots=True)
-class YearFigures:
+class YearFigures(Struct, frozen=True):
     """January-to-date figures of the books, in rupiah; ``month_number`` is the report's month, 1 to 12."""
 
     income: Rupiah
@@ -46,8 +44,7 @@ class YearFigures:
     month_number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """One indicator with the numbers it was made of. ``percent`` is exact, None when it cannot be computed."""
 
     name: str

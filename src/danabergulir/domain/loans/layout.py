@@ -7,7 +7,6 @@ comes last: it leaves the loan as if so much less had been received.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
 
@@ -22,11 +21,11 @@ from danabergulir.domain.loans.schedule import Instalment
 from danabergulir.domain.loans.terms import Paid
 from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.domain.policy.rules import Policy
+from danabergulir.frozen import Struct, field, replace
 from danabergulir.money import NIL, Rupiah, total
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """A receipt as it counts: its parts with all corrections, and the day from which it is taken back, if it is.
 
     ``split`` is TYPED for all whose parts stay as they are. Of one paid out of savings (``from_savings``) neither denda
@@ -45,8 +44,7 @@ class Receipt:
     reversed_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Debt:
+class Debt(Struct, frozen=True):
     """What a loan owes, before any receipt: the schedule in force, the principal on the books, what denda follows from.
 
     ``paid_before`` was paid before the ledger was opened, and is the one payment of ``penalties``. ``waived`` is the
@@ -84,8 +82,7 @@ class PaidBackError(Exception):
         self.refund = refund
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A receipt whose split is to be another one, because of the voucher ``cause``."""
 
     receipt: Receipt
@@ -98,8 +95,7 @@ _LATER, _SAVED, _LAST = 1, 2, 3
 _BY_RULE = frozenset({_LATER, _SAVED})
 
 
-@dataclass(frozen=True, slots=True)
-class _Event:
+class _Event(Struct, frozen=True):
     """A receipt on the day it came in, or on the day it was taken back."""
 
     day: date
@@ -125,8 +121,7 @@ def _events(receipt: Receipt) -> Iterable[_Event]:
         yield _Event(receipt.reversed_on, 0, receipt.sequence, receipt, back=True)
 
 
-@dataclass
-class Layout:
+class Layout(Struct, dict=True):
     """The receipts of one loan laid over its debt, day by day; ``add`` what comes in, in the order of its dates.
 
     Receipts before ``since`` stay as they are booked. Call ``finish`` at the end; ``changes`` then says of which
@@ -342,8 +337,7 @@ class Layout:
         return replace(debt.penalties, payments=paid, waived=waived).card(day)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pool:
+class _Pool(Struct, frozen=True):
     """What follows the policy on one day: how the loan stood before it, and what came in so far, in one sum."""
 
     day: date

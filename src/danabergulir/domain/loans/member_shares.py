@@ -1,9 +1,9 @@
 """Each member's part of a group loan, and who paid whose part of a receipt (*tanggung renteng*)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from danabergulir.domain.groups import KSM, Member
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, split, total
 
 Shares = tuple[tuple[int, Rupiah], ...]
@@ -19,8 +19,7 @@ def equal_shares(principal: Rupiah, members: Sequence[int]) -> Shares:
     return tuple((member, part) for member, part in zip(sorted(members), parts, strict=True) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptShare:
+class ReceiptShare(Struct, frozen=True):
     """What one member paid of a receipt, in rupiah: the own part, or that of the member ``carried``."""
 
     voucher: str
@@ -29,8 +28,7 @@ class ReceiptShare:
     carried: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MemberStanding:
+class MemberStanding(Struct, frozen=True):
     """One member of a loan, in rupiah: part of the loan, paid for oneself, paid for others, paid by others."""
 
     member: int
@@ -40,16 +38,14 @@ class MemberStanding:
     carried_by_others: Rupiah
 
 
-@dataclass(frozen=True, slots=True)
-class MemberPart:
+class MemberPart(Struct, frozen=True):
     """A member with the part this one has in a loan."""
 
     member: Member
     standing: MemberStanding
 
 
-@dataclass(frozen=True, slots=True)
-class LoanMembers:
+class LoanMembers(Struct, frozen=True):
     """A loan, or a proposal, member by member, in rupiah; ``unshared`` is what of the receipts nobody is named for."""
 
     number: str

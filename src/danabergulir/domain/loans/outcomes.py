@@ -1,7 +1,6 @@
 """What an act on a loan brought, as it is shown afterwards, and what a decision let go of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -16,11 +15,11 @@ from danabergulir.domain.loans.settlement import running_month_end, settlement
 from danabergulir.domain.loans.terms import Loan, Paid
 from danabergulir.domain.policy.choices import SettlementJasa
 from danabergulir.domain.policy.rules import Policy
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah
 
 
-@dataclass(frozen=True, slots=True)
-class Disbursed:
+class Disbursed(Struct, frozen=True):
     """A loan paid out: its voucher, its schedule, and what the treasurer should look at.
 
     ``savings`` are the compulsory savings that each instalment asks for; ``saved`` is the voucher of those that stayed
@@ -35,8 +34,7 @@ class Disbursed:
     saved: Voucher | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(Struct, frozen=True):
     """A receipt as recorded, and where the loan stands after it on that day, in rupiah.
 
     ``coming`` is what is left of the next instalment after that day, None when nothing is to come; ``penalty_left`` the
@@ -60,8 +58,7 @@ class Received:
     corrected: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Refunded:
+class Refunded(Struct, frozen=True):
     """A refund as recorded, with its parts, and where the loan stands after it on that day.
 
     ``coming`` is what is left of the next instalment after that day, None when nothing is to come; ``corrected`` says
@@ -78,8 +75,7 @@ class Refunded:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """What pays off a loan on a day; ``let_go`` is jasa and titipan not asked for, ``ahead`` what was paid too much.
 
     ``voucher`` is None before it is ``recorded``, and where jasa alone was owed and all of it is let go.
@@ -95,8 +91,7 @@ class Settled:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rescheduled:
+class Rescheduled(Struct, frozen=True):
     """A loan with its new agreement; ``overdue`` is the jasa and titipan behind on that day, in rupiah.
 
     ``ahead`` is what of them had been paid for instalments to come: it counts in the new schedule.
@@ -110,8 +105,7 @@ class Rescheduled:
     ahead: Rupiah = NIL
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenOff:
+class WrittenOff(Struct, frozen=True):
     """A loan written off: what the reserve bore of it and what became cost, in rupiah."""
 
     loan: Loan
@@ -126,8 +120,7 @@ class WrittenOff:
         return self.from_reserve + self.cost
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """A receipt that went along with its loan: the one on the wrong loan, what takes it back, the one on the right."""
 
     wrong: Voucher
@@ -135,8 +128,7 @@ class Carried:
     voucher: Voucher
 
 
-@dataclass(frozen=True, slots=True)
-class Amended:
+class Amended(Struct, frozen=True):
     """A voucher put right: the wrong one, what takes it back, and the one in its place.
 
     ``sides`` are the names of its two accounts, empty where it moves more than one amount. ``outstanding`` is what is
@@ -177,8 +169,7 @@ _BY_KIND = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LetGo:
+class LetGo(Struct, frozen=True):
     """What was let go of a loan on a day, in rupiah, by minutes; ``why`` is what was written about it."""
 
     loan: Loan

@@ -1,7 +1,6 @@
 """What was received too much on a loan, and may be paid back: what came last in its order goes back first."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from danabergulir.domain.journal import Component
@@ -9,13 +8,13 @@ from danabergulir.domain.loans.allocation import Allocation, allocation_of
 from danabergulir.domain.loans.penalty import PenaltyCard
 from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import Paid
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, total
 
 _Parts = tuple[tuple[Component, Rupiah], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PaidAhead:
+class PaidAhead(Struct, frozen=True):
     """What was paid beyond what is due, and then what was ``due``, part by part as it goes back, in rupiah.
 
     ``behind`` is what is due and unpaid: so much of what is ahead stays.

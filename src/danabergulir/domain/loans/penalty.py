@@ -5,7 +5,6 @@ Off unless the policy says otherwise. Denda is income when it is received; until
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -16,19 +15,18 @@ from danabergulir.domain.loans.schedule import Agreement, Instalment, still_owed
 from danabergulir.domain.loans.terms import Loan, Paid
 from danabergulir.domain.policy.choices import PenaltyBase, PenaltyComponent, PenaltyWay
 from danabergulir.domain.policy.rules import PenaltyRules
+from danabergulir.frozen import Struct, replace
 from danabergulir.money import NIL, WHOLE_RUPIAH, Rupiah, total
 
 
-@dataclass(frozen=True, slots=True)
-class DatedPayment:
+class DatedPayment(Struct, frozen=True):
     """What was received on a day; negative where a receipt was taken back."""
 
     paid_on: date
     paid: Paid
 
 
-@dataclass(frozen=True, slots=True)
-class PenaltyCard:
+class PenaltyCard(Struct, frozen=True):
     """The denda of one loan at a date, in rupiah: what arose, what was received of it, what the board let go."""
 
     accrued: Rupiah = NIL
@@ -41,8 +39,7 @@ class PenaltyCard:
         return max(self.accrued - self.received - self.waived, NIL)
 
 
-@dataclass(frozen=True, slots=True)
-class LoanPenalty:
+class LoanPenalty(Struct, frozen=True):
     """One loan and its denda."""
 
     loan: Loan
@@ -54,8 +51,7 @@ class LoanPenalty:
         return self.loan.ksm
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Struct, frozen=True):
     """A decision of the board to let denda of a day go, and so much of it as there was on that day, in rupiah."""
 
     dated_on: date
@@ -63,8 +59,7 @@ class Waiver:
     amount: Rupiah
 
 
-@dataclass(frozen=True, slots=True)
-class PenaltyCase:
+class PenaltyCase(Struct, frozen=True):
     """All that the denda of one loan follows from: its rules, agreements, dated payments, and what was let go by day.
 
     What was let go is as decided; it never counts for more than the denda of its day, which later entries may lower.
@@ -112,8 +107,7 @@ def accrued(
     return total([_charged(stretches, rules) for stretches in late.values()])
 
 
-@dataclass(frozen=True, slots=True)
-class _Late:
+class _Late(Struct, frozen=True):
     """Some days on end on which one instalment was unpaid by the same amount; ``days_late`` at the end of them."""
 
     days: int

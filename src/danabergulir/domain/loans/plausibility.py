@@ -4,7 +4,6 @@ Each doubt is one Indonesian sentence. Whether it stops a posting or is only tol
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import accumulate
@@ -18,6 +17,7 @@ from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.domain.policy.rules import PenaltyRules
 from danabergulir.errors import UsageError
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, parse_percent, shortest_percent, total
 
 _LONGEST_USUAL_TERM: Final = 36
@@ -76,8 +76,7 @@ def beyond_schedule(
     return {part: max(left, NIL) for part, left in asked.items() if more.get(part, NIL) > max(left, NIL)}
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierReceipt:
+class EarlierReceipt(Struct, frozen=True):
     """A receipt that stands already; ``where`` is its voucher's number, or its row in the file being read."""
 
     dated_on: date

@@ -1,6 +1,5 @@
 """A loan asked for, and what the board decided."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -12,6 +11,7 @@ from danabergulir.domain.loans.member_shares import Shares
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.domain.policy.choices import Method
 from danabergulir.domain.reached import GroupReached
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah
 
 
@@ -24,8 +24,7 @@ class ProposalState(StrEnum):
     DISBURSED = "cair"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """The board's decision; ``minutes`` is the number of the berita acara, ``override`` sets rules aside."""
 
     dated_on: date
@@ -35,8 +34,7 @@ class Decision:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """A loan asked for; what is None follows the policy on the day it is paid out. ``number`` becomes the loan's.
 
     ``shares`` maps a member's number to that member's part in rupiah; it is empty or sums to the principal.
@@ -74,8 +72,7 @@ class Proposal:
         return ProposalState.GRANTED if self.decision.approved else ProposalState.REJECTED
 
 
-@dataclass(frozen=True, slots=True)
-class Assessed:
+class Assessed(Struct, frozen=True):
     """A proposal with the terms it would have on a day, whom it would reach, and its check list on that day."""
 
     proposal: Proposal
@@ -85,8 +82,7 @@ class Assessed:
     as_of: date
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """A proposal with its decision, and what the rules have against it."""
 
     proposal: Proposal

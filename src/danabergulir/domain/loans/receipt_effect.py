@@ -1,7 +1,6 @@
 """What one receipt did to its loan: which instalments it went into, and where the loan stood after it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 from danabergulir.domain.journal import Component, Posting, Voucher, corrected
@@ -10,11 +9,11 @@ from danabergulir.domain.loans.repaid import asked_for, repaid_day
 from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid, paid_of
 from danabergulir.domain.policy.rules import ArrearsRules
+from danabergulir.frozen import Struct, replace
 from danabergulir.money import NIL, Rupiah, total
 
 
-@dataclass(frozen=True, slots=True)
-class TouchedInstalment:
+class TouchedInstalment(Struct, frozen=True):
     """An instalment that a receipt went into: whether something had come in before, and whether it is paid now."""
 
     number: int
@@ -22,8 +21,7 @@ class TouchedInstalment:
     finished: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptEffect:
+class ReceiptEffect(Struct, frozen=True):
     """Where a loan stood once a receipt was written down, in rupiah, counting what is dated up to its day.
 
     ``written_off`` is what was still owed off the balance sheet; ``before`` is what had been paid without it, ``paid``

@@ -6,10 +6,10 @@ later instalments is not asked for any more. Titipan goes with the jasa.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from danabergulir.domain.loans.schedule import Instalment
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, Rupiah
 
 

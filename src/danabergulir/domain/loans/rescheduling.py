@@ -1,13 +1,13 @@
 """A new version of a schedule: what was paid stays paid, what is left is agreed afresh."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 
 from danabergulir.domain.loans.schedule import Instalment, build_schedule, still_owed
 from danabergulir.domain.loans.settlement import paid_line
 from danabergulir.domain.loans.terms import NOTHING_PAID, LoanTerms, Paid
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, Rounding, Rupiah
 
 

@@ -5,19 +5,19 @@ at the percentage of the day it comes in; so what was repaid under an earlier ru
 before the ledger was opened asks for nothing.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate, pairwise
 from typing import Final
 
 from danabergulir.domain.loans.schedule import Instalment, unpaid_of
 from danabergulir.domain.policy.rules import SavingsRules
+from danabergulir.frozen import Struct, replace
 from danabergulir.money import NIL, Rupiah, total
 
 
-@dataclass(frozen=True, slots=True)
-class SavingsStretch:
+class SavingsStretch(Struct, frozen=True):
     """Days under one rule; ``repaid_before`` is the principal that had been repaid when they began, in rupiah."""
 
     rules: SavingsRules
@@ -25,8 +25,7 @@ class SavingsStretch:
     repaid_before: Rupiah = NIL
 
 
-@dataclass(frozen=True, slots=True)
-class SavingPlan:
+class SavingPlan(Struct, frozen=True):
     """The savings of one loan: the rules over time, oldest first (none where no board asked), and what came in."""
 
     stretches: tuple[SavingsStretch, ...] = ()
@@ -93,5 +92,5 @@ def agreed_savings(schedule: Sequence[Instalment], rules: SavingsRules) -> tuple
 def _with(rules: SavingsRules, schedule: Sequence[Instalment], repaid: Rupiah) -> Rupiah:
     """Return the savings under one rule on ``repaid``, laid over the instalments, each rounded by itself."""
     unpaid = unpaid_of((line.principal for line in schedule), repaid)
-    covered = (line.principal - left for line, left in zip(schedule, unpaid, strict=True))
-    return total([rules.with_receipt(amount) for amount in covered])
+    covered = Counter(line.principal - left for line, left in zip(schedule, unpaid, strict=True))
+    return total([rules.with_receipt(amount) * times for amount, times in covered.items()])  # most are the same

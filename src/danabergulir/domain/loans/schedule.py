@@ -1,7 +1,6 @@
 """The repayment schedule: the contract between the UPK and the KSM."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
 from enum import StrEnum
@@ -10,6 +9,7 @@ from fractions import Fraction
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.calendar import NO_DAYS_OFF, Calendar
 from danabergulir.domain.policy.choices import Method, RoundedPart
+from danabergulir.frozen import Struct, replace
 from danabergulir.money import NIL, WHOLE_RUPIAH, Rate, Rupiah, total
 
 DAYS_IN_YEAR = 365
@@ -20,8 +20,7 @@ _HALVINGS = 50
 HIGHEST_EFFECTIVE_PERCENT = 100 * 2**_DOUBLINGS
 
 
-@dataclass(frozen=True, slots=True)
-class Instalment:
+class Instalment(Struct, frozen=True):
     """One line of a schedule: pokok, jasa and titipan due on a day, in rupiah.
 
     ``shifted_from`` is the day that was agreed where that is a day off; ``due_on`` is then the next working day.
@@ -61,8 +60,7 @@ class AgreementKind(StrEnum):
         return self in {AgreementKind.RESCHEDULED, AgreementKind.RESCHEDULED_WITHOUT}
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """A version of a loan's schedule, in force from ``starts_on``.
 
     ``missed_before`` is the missed count by the former schedule on that same day, so that a new schedule does not wash
@@ -79,8 +77,7 @@ class Agreement:
     rescheduled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Simulation:
+class Simulation(Struct, frozen=True):
     """A loan worked out and not recorded; ``effective_percent`` is the annual effective rate, None without one.
 
     ``savings`` are the compulsory savings that each instalment asks for beside it; empty where no board asks any.

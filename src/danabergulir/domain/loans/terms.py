@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -12,6 +11,7 @@ from danabergulir.dates import Frequency, nth_due
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.journal import Component
 from danabergulir.domain.policy.choices import Method, RoundedPart
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, NO_RATE, Rate, Rounding, Rupiah
 
 _DIGITS: Final = re.compile("[0-9]+")
@@ -43,8 +43,7 @@ LENT: Final = (LoanState.RUNNING, LoanState.RESCHEDULED, LoanState.PAID_OFF, Loa
 """The states of a loan whose money went out: neither waiting for it nor cancelled."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoanTerms:
+class LoanTerms(Struct, frozen=True):
     """What was agreed. ``term`` counts instalments, ``grace`` those at the start that carry no pokok.
 
     ``jasa_rate`` and ``titipan_rate`` are per month and collected side by side.
@@ -73,8 +72,7 @@ class LoanTerms:
         return nth_due(self.first_due_on, number - 1, self.frequency)
 
 
-@dataclass(frozen=True, slots=True)
-class Paid:
+class Paid(Struct, frozen=True):
     """What has been paid on a loan, in rupiah, by component."""
 
     principal: Rupiah = NIL
@@ -112,8 +110,7 @@ def paid_of(parts: Mapping[Component, Rupiah]) -> Paid:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Loan:
+class Loan(Struct, frozen=True):
     """One loan to a KSM. ``paid_before`` is what an imported loan had repaid before the ledger was opened.
 
     ``decision`` is the number of the minutes that granted it; ``override`` that of the ones that set a rule aside.

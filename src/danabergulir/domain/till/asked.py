@@ -1,7 +1,6 @@
 """What a loan asks for at the counter on a day: all that is due, else the instalment that comes next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from danabergulir.domain.groups import KSM
@@ -9,11 +8,11 @@ from danabergulir.domain.loans.allocation import NOTHING, Allocation
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import still_owed
 from danabergulir.errors import NotFoundError, RefusedError, UsageError
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, format_count, total
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The parts that are asked for; ``due_on`` is their oldest date, None where nothing is.
 
     ``ahead`` says that nothing is due yet, and these are of the instalment that comes next.
@@ -51,8 +50,7 @@ def asked_on(book: LoanBook, penalty: Rupiah) -> Asked:
     return Asked()
 
 
-@dataclass(frozen=True, slots=True)
-class Owing:
+class Owing(Struct, frozen=True):
     """A loan at the counter, as it stands on a day, and what it asks for."""
 
     book: LoanBook
@@ -64,8 +62,7 @@ class Owing:
         return self.book.loan.number
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Struct, frozen=True):
     """A KSM that has come to the counter, with the loans it may pay on: the one it named, or all that it owes."""
 
     ksm: KSM
@@ -106,8 +103,7 @@ def shares(caller: Caller, amount: Rupiah | None) -> Sequence[tuple[str, Rupiah]
     raise NotFoundError(told.message, f"Tulis nomor pinjamannya, satu baris tiap pinjaman, misalnya {parts}.")
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """The turn of one loan while an amount is parted among several: what is left of it, and whether it is the last."""
 
     loan: Owing

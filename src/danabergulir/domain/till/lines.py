@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from danabergulir.domain.groups import KSM, fitting, folded, same_rw
 from danabergulir.errors import UsageError
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah, format_count, parse_rupiah
 from danabergulir.text import quoted
 
@@ -19,8 +19,7 @@ _UNIT: Final = re.compile(r"rb|ribu|jt|juta", re.IGNORECASE)
 _CURRENCY: Final = re.compile(r"rp\.?", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Roll:
+class Roll(Struct, frozen=True, dict=True):
     """Who may be named at the counter: the KSM, and the loans by number with the code of their KSM."""
 
     groups: tuple[KSM, ...]
@@ -73,8 +72,7 @@ def _place(ksm: KSM, wanted: Sequence[str]) -> int:
     return 2 if any(part.startswith(wanted[0]) for part in name.split()) else 3
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """What one line says: words that name a KSM or a loan, and the amount; None where it names none."""
 
     words: str

@@ -5,11 +5,11 @@ like a digit. The twelfth is a check sign: over GF(32) (x^5 + x^2 + 1) the twelv
 wrong sign, and two neighbours in each other's place, are always found.
 """
 
-from dataclasses import dataclass
 from functools import reduce
 from typing import Final
 
 from danabergulir.errors import NotFoundError, UsageError
+from danabergulir.frozen import Struct
 from danabergulir.text import quoted
 
 SIGNS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -23,8 +23,7 @@ _LETTERS: Final = -(-BITS // 4)
 _SPARE: Final = _LETTERS * 4 - BITS
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A code as typed, found whole: the bits of the digest that it stands for."""
 
     bits: int

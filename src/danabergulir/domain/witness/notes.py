@@ -7,11 +7,11 @@ empty line, the checkpoint. The signing itself is left to whoever holds a key.
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
 from danabergulir.errors import FaultyDataError, UsageError
+from danabergulir.frozen import Struct
 
 ORIGIN: Final = "danabergulir/"
 """What the name of every ledger begins with as the origin of its checkpoints."""
@@ -25,8 +25,7 @@ _HASH_LENGTH: Final = 32
 _FEWEST_LINES: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class VerifierKey:
+class VerifierKey(Struct, frozen=True):
     """The public half of a key and the name it signs under, written ``name+id+key``."""
 
     name: str
@@ -56,8 +55,7 @@ def read_key(text: str) -> VerifierKey:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(Struct, frozen=True):
     """The head of a tree: whose it is, how many entries it has, and its root."""
 
     origin: str
@@ -74,8 +72,7 @@ class Checkpoint:
         return f"{self.body}\n— {key.name} {b64encode(key.id + signature).decode()}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A signed checkpoint as it was read: ``signed`` is the text under the signatures, each a name, an id and octets.
 
     ``since`` and ``proof`` are of the older checkpoint that it was shown to go on from; None where it comes alone.

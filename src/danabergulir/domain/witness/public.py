@@ -7,7 +7,6 @@ all codes there can be needs months for the first that fits.
 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from hashlib import pbkdf2_hmac, sha256
@@ -15,6 +14,7 @@ from json import JSONEncoder
 from typing import Final
 
 from danabergulir.domain.witness.codes import code_of
+from danabergulir.frozen import Struct
 
 ROUNDS: Final = 1024
 MOST: Final = 5_000
@@ -33,8 +33,7 @@ class Fate(IntEnum):
     CORRECTED = 2
 
 
-@dataclass(frozen=True, slots=True)
-class WitnessedReceipt:
+class WitnessedReceipt(Struct, frozen=True):
     """A receipt as its holder can prove it: its number, its place among the entries of the ledger, its digest."""
 
     number: str
@@ -49,8 +48,7 @@ class WitnessedReceipt:
         return code_of(self.digest)
 
 
-@dataclass(frozen=True, slots=True)
-class MonthHead:
+class MonthHead(Struct, frozen=True):
     """A month of the page: the head of its reports, and how many receipts it has."""
 
     month: str
@@ -58,8 +56,7 @@ class MonthHead:
     receipts: int
 
 
-@dataclass(frozen=True, slots=True)
-class Witnessed:
+class Witnessed(Struct, frozen=True):
     """Everything that a page vouches for: whose it is, its months, and the tree over its first ``size`` entries."""
 
     origin: str

@@ -7,16 +7,16 @@ made outside the usual folder is noted there, so that it counts as made.
 import glob
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Final
 
 from danabergulir.errors import LedgerUnusableError, UsageError
-from danabergulir.files import DRAFT, discard, draft_of, patiently, write_whole
+from danabergulir.files import DRAFT, discard, draft_of, patiently, sync_folder, write_whole
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import copies, schema, store
 from danabergulir.ledger.file.copies import Contents
 from danabergulir.ledger.file.kept import (
@@ -33,8 +33,7 @@ from danabergulir.ledger.file.kept import (
 _SET_ASIDE: Final = ".sebelum-pulih-"
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(Struct, frozen=True):
     """A backup that was found sound."""
 
     path: Path
@@ -74,8 +73,7 @@ def replaced_since(path: Path, minute: str) -> bool:
     return any(name.name.removeprefix(f"{path.name}{_SET_ASIDE}") >= minute for name in kept)
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """What a ledger holds and a backup does not: voucher numbers, closes, and how many rows of other tables, in all."""
 
     vouchers: tuple[str, ...]
@@ -83,26 +81,36 @@ class Missing:
     others: int
 
 
+_NAMED: Final = (
+    "SELECT digest, number FROM voucher ORDER BY sequence",
+    "SELECT kind || period || recorded_at, kind || ' ' || period FROM closing",
+)
+_COUNTED: Final = frozenset({"voucher", "transfer", "closing", "alembic_version", "identity", "seal"})
+"""Tables of which the rows are told by name, or follow from those of others."""
+
+
 def missing_from(source: Path, path: Path) -> Missing | None:
-    """Return what restoring ``source`` would take out of the ledger ``path``; None when that cannot be read."""
-    try:
-        with (
-            store.reading(path) as connection,
-            closing(sqlite3.connect(schema.address(source, "ro"), uri=True)) as backup,
-        ):
-            return Missing(
-                _only_in(connection, backup, "SELECT digest, number FROM voucher ORDER BY sequence"),
-                _only_in(
-                    connection, backup, "SELECT kind || period || recorded_at, kind || ' ' || period FROM closing"
-                ),
-                _other_rows(path, source, copies.row_counts(connection)),
-            )
-    except (LedgerUnusableError, sqlite3.Error):
-        return None
+    """Return what restoring ``source`` would take out of the ledger ``path``; None when that cannot be read.
+
+    Raises ``LedgerUnusableError`` when it is the backup that cannot be read.
+    """
+    with copies.opened(source) as backup:
+        known = [{key for key, _ in backup.execute(query)} for query in _NAMED]
+        try:
+            with store.reading(path) as connection:
+                vouchers, closings = (
+                    tuple(name for key, name in connection.execute(query) if key not in keys)
+                    for query, keys in zip(_NAMED, known, strict=True)
+                )
+                tables = copies.row_counts(connection)
+            backup.execute("ATTACH ? AS buku", (schema.address(path, "ro"),))
+            others = [copies.rows_lacking(backup, name, "buku", "main") for name in tables.keys() - _COUNTED]
+        except (LedgerUnusableError, sqlite3.Error):
+            return None
+    return Missing(vouchers, closings, sum(map(len, others)))
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """A ledger that was put back, and the name under which the one before it is kept, if there was one."""
 
     path: Path
@@ -121,7 +129,7 @@ def restore(source: Path, path: Path, moment: datetime) -> Restored:
     refuse_itself(source, path)
     sound = copies.inspect(source)
     with _draft_of(path) as draft:
-        with closing(sqlite3.connect(schema.address(source, "ro"), uri=True)) as connection:
+        with copies.opened(source) as connection:
             copies.write(connection, draft)
         contents = proved(draft, source)
         if (contents.head, contents.rows) != (sound.head, sound.rows):
@@ -137,7 +145,7 @@ def restore(source: Path, path: Path, moment: datetime) -> Restored:
                     discard(kept)  # two names of one file: replacing leaves both
                 raise
             store.note_recording()
-            copies.sync_folder(path.parent)
+            sync_folder(path.parent)
     return Restored(path, kept, contents)
 
 
@@ -178,7 +186,7 @@ def _prune(path: Path, folder: Path, made: Path, keep: int) -> None:
     others = [
         backup
         for _, _, backup in sorted(named(folder, path.stem), reverse=True)
-        if backup != made and _begun(backup) == book
+        if book and backup != made and _begun(backup) == book
     ]
     drafts = [draft for draft in folder.glob(f"*{DRAFT}") if parsed([draft.with_suffix("")], path.stem)]
     for old in [*others[keep - 1 :], *drafts]:
@@ -192,20 +200,6 @@ def _begun(path: Path) -> tuple[str, str] | None:
         found: tuple[str, str] | None = connection.execute("SELECT opened_on, created_at FROM book").fetchone()
         return found
     return None
-
-
-def _only_in(connection: sqlite3.Connection, backup: sqlite3.Connection, query: str) -> tuple[str, ...]:
-    known = {key for key, _ in backup.execute(query)}
-    return tuple(name for key, name in connection.execute(query) if key not in known)
-
-
-def _other_rows(path: Path, source: Path, tables: Iterable[str]) -> int:
-    """Return how many rows beside vouchers and closes the ledger has that the backup has not, or not the same."""
-    with closing(sqlite3.connect(schema.address(path, "ro"), uri=True, isolation_level=None)) as connection:
-        connection.execute("ATTACH ? AS cadangan", (schema.address(source, "ro"),))
-        known = {"voucher", "transfer", "closing", "alembic_version", "identity", "seal"}
-        others = [name for name in tables if name not in known]
-        return sum(len(copies.rows_lacking(connection, name, "main", "cadangan")) for name in others)
 
 
 def _release(path: Path) -> None:

@@ -29,7 +29,7 @@ def _listed(words: type[VoucherKind] | type[Event] | type[Component] | type[Spli
 
 _ODD: Final = f"""
     SELECT sequence FROM (SELECT {{columns}} FROM voucher)
-    WHERE number <> kind || '-' || year || '-' || printf('%04d', serial) OR date(dated_on) IS NOT dated_on
+    WHERE number <> printf('%s-%d-%04d', kind, year, serial) OR date(dated_on) IS NOT dated_on
        OR kind NOT IN ({_listed(VoucherKind)}) OR event NOT IN ({_listed(Event)}) OR split NOT IN ({_listed(Split)})
        OR (event = '{Event.CORRECTION}') <> (corrects IS NOT NULL)
     UNION

@@ -2,15 +2,14 @@
 
 import os
 import sqlite3
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from danabergulir.domain.journal import FIRST_LINK
 from danabergulir.errors import LedgerUnusableError
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import chain, schema, seal_check
 
 SIDE_FILES: Final = ("-journal", "-wal", "-shm")
@@ -19,8 +18,7 @@ SIDE_FILES: Final = ("-journal", "-wal", "-shm")
 _OTHER_BACKUP: Final = "File ini tidak diubah. Pakai cadangan buku lain, atau salinan di flash disk."
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What a sound ledger file holds: rows by table, and the end of its chain. ``size`` is in bytes."""
 
     size: int
@@ -68,16 +66,6 @@ def told_plainly(folder: Path) -> Iterator[None]:
         ) from None
 
 
-def sync_folder(folder: Path) -> None:
-    """See to it that names given in ``folder`` outlive a power cut; Windows does so by itself."""
-    if sys.platform != "win32":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
 def row_counts(connection: sqlite3.Connection) -> dict[str, int]:
     """Return the number of rows of every table."""
     names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
@@ -118,7 +106,7 @@ def inspect(path: Path) -> Contents:
                 f"salinan ini dibuat saat buku sedang dipakai: {path}",
                 f"Ada {side.name} di sampingnya. {_OTHER_BACKUP}",
             )
-    with _read_only(path) as connection:
+    with opened(path) as connection:
         _check_stamps(connection, path)
         _check_pages(connection, path)
         _check_chain(connection, path)
@@ -129,7 +117,8 @@ def inspect(path: Path) -> Contents:
 
 
 @contextmanager
-def _read_only(path: Path) -> Iterator[sqlite3.Connection]:
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Yield a connection that only reads the file and sees one picture of it. Raises ``LedgerUnusableError``."""
     try:
         with closing(
             sqlite3.connect(schema.address(path, "ro"), uri=True, timeout=schema.BUSY_SECONDS, isolation_level=None)

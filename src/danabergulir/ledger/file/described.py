@@ -1,8 +1,9 @@
 """What each table, view and column of a ledger file holds, in plain words, for whoever opens it elsewhere."""
 
-from dataclasses import dataclass
 from sqlite3 import Connection
 from typing import Final
+
+from danabergulir.frozen import Struct
 
 TABLES: Final = {
     "account": "Bagan akun; perubahan ditulis sebagai baris baru.",
@@ -301,8 +302,7 @@ def column_words(table: str, column: str) -> str:
     return _HERE.get(table, {}).get(column) or _ANYWHERE.get(column, "")
 
 
-@dataclass(frozen=True, slots=True)
-class DescribedColumn:
+class DescribedColumn(Struct, frozen=True):
     """A column of a table or view: what SQLite keeps in it, and what that is."""
 
     name: str

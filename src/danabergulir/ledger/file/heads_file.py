@@ -7,10 +7,12 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from typing import Final
 
+from danabergulir.files import sync_folder
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file.kept import usual_folder
 
 NAME: Final = "kepala.txt"
@@ -19,8 +21,7 @@ _HEADING: Final = "waktu;peristiwa;catatan;kepala;id_upk\n"
 _LINE: Final = re.compile(r"([^;]*);([^;]*);([0-9]{1,18});([0-9a-f]{64});([0-9a-f]{16})")
 
 
-@dataclass(frozen=True, slots=True)
-class KeptHead:
+class KeptHead(Struct, frozen=True):
     """A head that was put down outside the ledger: when, after what, and how many entries there were."""
 
     moment: str
@@ -36,17 +37,32 @@ def path_of(ledger: Path) -> Path:
 
 
 def append(ledger: Path, kept: KeptHead) -> None:
-    """Put a head down, safe on the disk. Raises ``OSError``."""
+    """Put a head down, safe on the disk; the whole line or nothing of it. Raises ``OSError``."""
     path = path_of(ledger)
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        heading = "" if os.fstat(descriptor).st_size else _HEADING
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "rb+", buffering=0) as file:
+        size = file.seek(0, os.SEEK_END)
         line = f"{kept.moment};{kept.event};{kept.seq};{kept.head};{kept.upk_id}\n"
-        os.write(descriptor, (heading + line).encode("utf-8"))
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        content = (_beginning(file, size) + line).encode("utf-8")
+        try:
+            while content:  # as much as there is room for, until there is none
+                content = content[file.write(content) :]
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(size)
+            if not size:
+                path.unlink()
+            raise
+    if not size:
+        sync_folder(path.parent)
+
+
+def _beginning(file: FileIO, size: int) -> str:
+    """Return what comes before a new line: the heading in a new file, the end of a line that was broken off."""
+    if not size:
+        return _HEADING
+    file.seek(size - 1)
+    return "" if file.read(1) == b"\n" else "\n"
 
 
 def read(ledger: Path, upk_id: str) -> Iterator[KeptHead]:

@@ -4,14 +4,14 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Final
 
 from danabergulir.errors import LedgerUnusableError
-from danabergulir.files import discard, draft_of, patiently
+from danabergulir.files import discard, draft_of, patiently, sync_folder
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import copies
 from danabergulir.ledger.file.copies import Contents
 from danabergulir.ledger.file.schema import address
@@ -41,8 +41,7 @@ def made_on(path: Path) -> list[date]:
     return [date.fromisoformat(minute[:10]) for minute, _, _ in _known(path)]
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Struct, frozen=True):
     """A backup file, and the minute in its name (``2023-01-31-0801``)."""
 
     minute: str
@@ -130,7 +129,7 @@ def rename(draft: Path, final: Path) -> None:
     """Give a draft its final name, safe on the disk. Raises ``LedgerUnusableError``."""
     with copies.told_plainly(final.parent):
         patiently(lambda: draft.rename(final))
-        copies.sync_folder(final.parent)
+        sync_folder(final.parent)
 
 
 def note_of(path: Path) -> Path:

@@ -12,22 +12,24 @@ from typing import Final
 
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.files import FileKind, file_digest, kind_of, write_whole
+from danabergulir.ledger.file.copies import SIDE_FILES
 from danabergulir.ledger.file.kept import usual_folder
 
+_LIST: Final = "-ditulis.json"
 _MOST: Final = 2000
 """Files remembered, the newest: some years of nightly lines."""
 
 
 def list_of(ledger: Path) -> Path:
     """Return where the list of a book lies."""
-    return ledger.with_name(f"{ledger.stem}-ditulis.json")
+    return ledger.with_name(f"{ledger.stem}{_LIST}")
 
 
 def refuse_foreign(path: Path, kind: FileKind, ledger: Path, option: str) -> bool:
     """Return whether something stands at ``path`` that a file of ``kind`` would take the place of.
 
-    Raises ``RefusedError`` for what no command may write over: a book, a backup, a file of another kind. Raises
-    ``OSError`` for what cannot be looked at.
+    Raises ``RefusedError`` for what no command may write over: a book and what lies beside it, a backup, a file of
+    another kind. Raises ``UsageError`` for what is no file, and ``OSError`` for what cannot be looked at.
     """
     hint = f"Pilih nama lain pada {option}."
     real = path.resolve()
@@ -35,6 +37,10 @@ def refuse_foreign(path: Path, kind: FileKind, ledger: Path, option: str) -> boo
         raise RefusedError(f"ini file buku sendiri: {path}", hint)
     if usual_folder(ledger.resolve()) in real.parents or real.parent.name.casefold() == usual_folder(ledger).name:
         raise RefusedError(f"folder ini hanya untuk cadangan buku: {path.parent}", hint)
+    if real.name.casefold().endswith((*SIDE_FILES, _LIST)):  # SQLite deletes its own, there or not, of any book
+        raise RefusedError(f"nama ini hanya untuk file di samping buku: {path}", hint)
+    if real.exists() and not (real.is_file() or real.is_char_device()):  # a named pipe that nobody reads waits for ever
+        raise UsageError(f"{option}: ini bukan file biasa: {path}", hint)
     there = kind_of(path)
     if there is FileKind.LEDGER:
         raise RefusedError(f"ini buku atau cadangan buku, tidak ditimpa: {path}", hint)

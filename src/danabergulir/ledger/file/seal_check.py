@@ -6,9 +6,10 @@ from the head that stands in the file, so that each changed row is named and not
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Final
 
+from danabergulir.frozen import Struct, field
 from danabergulir.ledger.file import seals
 
 CHANGED, GONE, FORGED, MOVED, HEAD = "berubah", "hilang", "tidak tercatat", "urutan", "kepala"
@@ -35,8 +36,7 @@ _OUT_OF_ORDER: Final = """
 """The first transfer that does not stand behind the one before it: they are numbered without a gap, by voucher."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One thing that is wrong, and the row it is about."""
 
     kind: str
@@ -44,11 +44,11 @@ class Fault:
     row: str
 
 
-@dataclass(slots=True)
-class Chain:
+class Chain(Struct):
     """What the pass found: how many entries there are, the head after the newest, what is wrong, and odd clocks.
 
-    ``back`` are pairs of entries, each recorded at an earlier time than the one before it.
+    ``back`` are pairs of entries, each recorded at an earlier time than the one before it; ``lines`` are those of all
+    schedules.
     """
 
     entries: int = 0
@@ -56,10 +56,10 @@ class Chain:
     faults: list[Fault] = field(default_factory=list)
     back: list[tuple["TimedRow", "TimedRow"]] = field(default_factory=list)
     sealed_to: int = 0
+    lines: seals.Lines = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class TimedRow:
+class TimedRow(Struct, frozen=True):
     """A row by table and key, and when it was recorded."""
 
     table: str
@@ -73,19 +73,21 @@ def examine(connection: sqlite3.Connection) -> Chain:
     Raises one of ``UNREADABLE`` where the tables of the chain are no longer what the program made.
     """
     identity = seals.identity_of(connection)
-    chain = Chain(head=identity.first_head, sealed_to=identity.sealed_to)
+    lines = seals.schedule_lines(connection)
+    chain = Chain(head=identity.first_head, sealed_to=identity.sealed_to, lines=lines)
     chain.faults += _of_identity(connection, identity)
     rows = {
         (table, row.key): (row.digest, row.recorded_at)
         for table in seals.tables_of(connection)
         if table != seals.VOUCHER
-        for row in seals.SealedTable(connection, table).all()
+        for row in seals.SealedTable(connection, table).all(lines)
     }
-    times: list[tuple[str, str, str] | None] = [None, None]  # of what the upgrade sealed, vouchers only; and since
+    earlier: list[tuple[str, str, str] | None] = [None, None]  # of what the upgrade sealed, vouchers only; and since
     doubt: tuple[bytes, Fault] | None = None  # the head as it would be, should that in the file be the changed one
-    newest = 0
+    newest = met = entries = 0
+    before = chain.head
     for seq, table, key, head, sequence, digest_kept, written_at in connection.execute(_SEALS):
-        if seq != chain.entries + 1:
+        if seq != entries + 1:
             chain.faults.append(Fault(MOVED, "seal", str(seq)))
         if sequence is None:
             found = rows.pop((table, key), None)
@@ -93,14 +95,15 @@ def examine(connection: sqlite3.Connection) -> Chain:
             found = seals.digest_of(digest_kept), written_at
             if sequence < newest:
                 chain.faults.append(Fault(MOVED, table, key))
+            met += sequence > newest
             newest = sequence
-        chain.entries = seq
+        entries = seq
         if found is None:
             chain.faults.append(Fault(GONE, table, key))
-            chain.head, doubt = head, None
+            before, doubt = head, None
             continue
         digest, recorded_at = found
-        due = seals.next_head(chain.head, digest)
+        due = sha256(before + digest).digest()
         if due == head:
             doubt = None
         elif doubt and seals.next_head(doubt[0], digest) == head:
@@ -110,16 +113,17 @@ def examine(connection: sqlite3.Connection) -> Chain:
             fault = Fault(CHANGED, table, key)
             chain.faults.append(fault)
             doubt = (due, fault)
-        chain.head = head
+        before = head
         since = seq > identity.sealed_to
-        if since or table == seals.VOUCHER:
-            before = times[since]
-            times[since] = (table, key, recorded_at)
-            if before and recorded_at < before[2]:
-                chain.back.append((TimedRow(*before), TimedRow(table, key, recorded_at)))
+        if since or sequence is not None:
+            last = earlier[since]
+            if last and recorded_at < last[2]:
+                chain.back.append((TimedRow(*last), TimedRow(table, key, recorded_at)))
+            earlier[since] = (table, key, recorded_at)
+    chain.entries, chain.head = entries, before
     chain.faults += [Fault(FORGED, table, key) for table, key in rows]
-    chain.faults += [Fault(FORGED, seals.VOUCHER, key) for (key,) in connection.execute(_UNSEALED)]
-    chain.faults += _strays(connection)
+    chain.faults += _unsealed(connection, -1 if chain.faults else met)
+    chain.faults += _strays(connection, lines)
     return chain
 
 
@@ -129,9 +133,14 @@ def _of_identity(connection: sqlite3.Connection, identity: seals.Identity) -> It
         yield Fault(CHANGED, "identity", "1")
 
 
-def _strays(connection: sqlite3.Connection) -> Iterator[Fault]:
+def _unsealed(connection: sqlite3.Connection, met: int) -> Iterator[Fault]:
+    """Yield vouchers without an entry; none where as many were ``met`` in rising order as there are."""
+    if connection.execute("SELECT count(*) FROM voucher").fetchone() != (met,):
+        yield from (Fault(FORGED, seals.VOUCHER, key) for (key,) in connection.execute(_UNSEALED))
+
+
+def _strays(connection: sqlite3.Connection, lines: seals.Lines) -> Iterator[Fault]:
     """Yield rows that belong to no entry: transfers out of their order, and lines of a schedule that is not there."""
     yield from (Fault(MOVED, "transfer", str(place)) for (place,) in connection.execute(_OUT_OF_ORDER))
-    query = "SELECT DISTINCT loan, version FROM instalment EXCEPT SELECT loan, version FROM schedule"
-    for loan, version in connection.execute(query):
+    for loan, version in sorted(lines.keys() - set(connection.execute("SELECT loan, version FROM schedule"))):
         yield Fault(FORGED, "instalment", f"{loan} {version}")

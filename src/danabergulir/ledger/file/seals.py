@@ -12,12 +12,12 @@ import hmac
 import os
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from json import JSONEncoder
+from json.encoder import JSONEncoder, encode_basestring
 from typing import Any, Final
 
+from danabergulir.frozen import Struct
 from danabergulir.text import MASKED
 
 PRIVATE: Final = {
@@ -52,10 +52,11 @@ _ALL_LINES: Final = """
     SELECT loan, version, json_group_array(json_array(number, due_on, principal, jasa, titipan))
     FROM (SELECT * FROM instalment ORDER BY loan, version, number) GROUP BY loan, version
 """
+Lines = Mapping[tuple[str, int], str]
+"""The lines of every version of every schedule, by loan and version, as the digests of schedules take them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """Who the ledger is: made once. The first ``sealed_to`` entries were sealed when an older ledger was upgraded."""
 
     upk_id: str
@@ -99,6 +100,11 @@ def tables_of(connection: sqlite3.Connection) -> list[str]:
     return [name for (name,) in names if name not in OUTSIDE]
 
 
+def schedule_lines(connection: sqlite3.Connection) -> Lines:
+    """Return the lines of all schedules as JSON, read once through."""
+    return {(loan, version): lines for loan, version, lines in connection.execute(_ALL_LINES)}
+
+
 def newest(connection: sqlite3.Connection) -> tuple[int, bytes]:
     """Return the number of the newest entry and its head; 0 and the first head before there is one."""
     found = connection.execute("SELECT seq, head FROM seal ORDER BY seq DESC LIMIT 1").fetchone()
@@ -110,8 +116,7 @@ def next_head(head: bytes, digest: bytes) -> bytes:
     return sha256(head + digest).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """A row as an entry: its key within the table, its digest, when it was recorded, and what the digest is made of.
 
     The content of a voucher is left empty, for its digest is older than this chain.
@@ -133,8 +138,11 @@ class SealedTable:
         self._names = [column for _, column, *_ in columns]
         numbered = sorted((number, place) for place, (*_, number) in enumerate(columns) if number)
         self._key = [place for _, place in numbered]
-        self._cells = sorted((column, place) for place, column in enumerate(self._names))
         self._private = PRIVATE.get(name, frozenset())
+        self._cells = [
+            (f'"{column}":', column if column in self._private else "", place)
+            for column, place in sorted((column, place) for place, column in enumerate(self._names))
+        ]
         self._time = self._names.index(_UNTIMED.get(name, "recorded_at"))
         identity = identity_of(connection) if self._private else None
         self._secret = identity.secret if identity else b""
@@ -153,13 +161,13 @@ class SealedTable:
         )
         return self._sealed(rows.fetchall())
 
-    def all(self) -> Iterator[Sealed]:
-        """Yield every row, by its key."""
+    def all(self, lines: Lines | None = None) -> Iterator[Sealed]:
+        """Yield every row, by its key; whoever has read the ``lines`` of schedules hands them over."""
         keys = ", ".join(f'"{self._names[place]}"' for place in self._key)
         rows = self._connection.execute(f'SELECT {self._listed} FROM "{self.name}" ORDER BY {keys}')  # noqa: S608 - names from the schema
         if self.name == "schedule":
-            lines = {(loan, version): text for loan, version, text in self._connection.execute(_ALL_LINES)}
-            return (self._entry(row, lines.get((row[0], row[1]), "[]")) for row in rows)
+            known = schedule_lines(self._connection) if lines is None else lines
+            return (self._entry(row, known.get((row[0], row[1]), "[]")) for row in rows)
         return self._sealed(rows)
 
     def _sealed(self, rows: Iterable[Sequence[Any]]) -> Iterator[Sealed]:
@@ -175,17 +183,19 @@ class SealedTable:
         if self.name == VOUCHER:
             return Sealed(key, digest_of(row[self._names.index("digest")]), row[self._time])
         cells = ",".join(
-            f'"{name}":{self._cell(key, name, row[place])}' for name, place in self._cells if row[place] is not None
+            [
+                named + (self._private_cell(key, private, row[place]) if private else _json(row[place]))
+                for named, private, place in self._cells
+                if row[place] is not None
+            ]
         )
         content = f'["{self.name}",{{{cells}}}{"," if lines else ""}{lines}]'
         return Sealed(key, sha256(content.encode("utf-8", "surrogatepass")).digest(), row[self._time], content)
 
-    def _cell(self, key: str, name: str, value: Any) -> str:
-        if self._masked and name in self._private:
+    def _private_cell(self, key: str, name: str, value: Any) -> str:
+        if self._masked:
             return _encode(_kept(value))
-        if isinstance(value, bytes):
-            return f'{{"sha256":"{sha256(value).hexdigest()}"}}'
-        if name in self._private and value != "":
+        if not isinstance(value, bytes) and value != "":
             return f'{{"hmac":"{commitment(salt(self._secret, self.name, key, name), value)}"}}'
         return _json(value)
 
@@ -195,9 +205,11 @@ def key_of(keys: Sequence[Any]) -> str:
     return str(keys[0]) if len(keys) == 1 else f"[{','.join(map(_json, keys))}]"
 
 
-def _json(value: str | int) -> str:
-    """Return what stands in a cell as JSON; a word by the encoder, which is slow where it is given more."""
-    return _encode(value) if isinstance(value, str) else str(value)
+def _json(value: str | int | bytes) -> str:
+    """Return what stands in a cell as JSON, as the encoder does, which is slow where it is given more than a word."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    return f'{{"sha256":"{sha256(value).hexdigest()}"}}' if isinstance(value, bytes) else str(value)
 
 
 def salt(secret: bytes, table: str, key: str, column: str) -> bytes:

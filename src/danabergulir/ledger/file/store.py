@@ -8,12 +8,13 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from stat import S_ISREG
 from typing import Final
 
 from danabergulir.errors import LedgerUnusableError, RefusedError
-from danabergulir.files import discard, draft_of, patiently
+from danabergulir.files import discard, draft_of, patiently, sync_folder
 from danabergulir.ledger.file import schema, seals
 
 Connection = sqlite3.Connection
@@ -88,8 +89,16 @@ def refuse_taken(path: Path) -> None:
 def imagined() -> Iterator[Connection]:
     """Yield a connection to a ledger in memory with the newest schema and no rows, gone when the block ends."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        schema.lay_out(connection)
+        _blank().backup(connection)
         yield connection
+
+
+@cache
+def _blank() -> Connection:
+    """Return an empty ledger in memory that is copied many times as fast as it is made: a city asks for hundreds."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    schema.lay_out(connection)
+    return connection
 
 
 @contextmanager
@@ -106,20 +115,33 @@ def creating(path: Path, lay_out: Callable[[Connection], None] = schema.migrate)
         draft.unlink(missing_ok=True)
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except OSError:
-        raise LedgerUnusableError(
-            f"buku tidak dapat dibuat: {path}", "Periksa izin folder dan sisa ruang, atau pilih folder lain."
-        ) from None
+        raise LedgerUnusableError(f"buku tidak dapat dibuat: {path}", _UNMADE_HINT) from None
     try:
         with _told_plainly(draft), _transaction(draft, "IMMEDIATE") as connection:
             lay_out(connection)
             yield connection
             connection.commit()
             connection.execute("VACUUM")  # without the pages that the migrations left behind
-        patiently(lambda: draft.rename(path))
+        _give_name(draft, path)
     finally:
         if path.exists():
             note_recording()
         discard(draft)
+        discard(draft.with_name(f"{draft.name}-journal"))  # SQLite's, where the disk was gone before it could roll back
+
+
+def _give_name(draft: Path, path: Path) -> None:
+    """Give a new ledger its name, safe on the disk. Raises ``LedgerUnusableError``."""
+    try:
+        patiently(lambda: draft.rename(path))
+    except OSError:
+        raise LedgerUnusableError(f"buku tidak dapat dibuat: {path}", _UNMADE_HINT) from None
+    try:
+        sync_folder(path.parent)
+    except OSError:
+        raise LedgerUnusableError(
+            f"belum pasti buku ini tersimpan di penyimpanan: {path}", "Periksa ruang dan kabel penyimpanan."
+        ) from None
 
 
 @contextmanager
@@ -167,7 +189,7 @@ def _transaction(path: Path, begin: str) -> Iterator[Connection]:
         sqlite3.connect(schema.address(path, mode), uri=True, timeout=schema.BUSY_SECONDS, isolation_level=None)
     ) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA synchronous = EXTRA")  # FULL, and the end of the journal outlives a power cut too
         connection.execute(f"BEGIN {begin}")
         yield connection
 
@@ -188,6 +210,7 @@ def _version(connection: Connection, path: Path) -> int:
 
 
 _BACKUP_HINT: Final = "Simpan file ini apa adanya, lalu cari cadangan buku yang baik, misalnya di flash disk."
+_UNMADE_HINT: Final = "Periksa izin folder dan sisa ruang, atau pilih folder lain."
 _UNOPENED_HINT: Final = "Periksa nama folder, nama file dan izinnya."
 _CAUSES: Final = (
     ("SQLITE_BUSY", "buku sedang dipakai jendela lain", "Tutup jendela lain yang memakai buku ini, lalu ulangi."),

@@ -8,12 +8,12 @@ import glob
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from danabergulir.domain.checks import Checked, Place, Result, judged
 from danabergulir.errors import LedgerUnusableError
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import backups, copies, heads_file, schema, seals
 from danabergulir.ledger.file.kept import Dated, all_within_reach
 from danabergulir.ledger.proofs.integrity import UNSOUND
@@ -55,8 +55,7 @@ def witnesses(path: Path, *, sealed: bool) -> Iterator[Checked]:
         yield Checked("Saksi di luar buku", Result.NOTE, _UNKNOWN, "Buat cadangan buku: danabergulir cadangkan")
 
 
-@dataclass(frozen=True, slots=True)
-class _Witness:
+class _Witness(Struct, frozen=True):
     """What a backup says of the ledger: counts of vouchers and other rows in it, and what is not as in it."""
 
     backup: Dated

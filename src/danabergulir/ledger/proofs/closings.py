@@ -3,13 +3,13 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from danabergulir.dates import Month
 from danabergulir.domain.checks import Checked, Place, in_rupiah, judged
 from danabergulir.domain.journal import FIRST_LINK, Event
 from danabergulir.errors import DanaBergulirError
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import digests, seals
 from danabergulir.ledger.proofs.integrity import UNSOUND
 
@@ -19,8 +19,7 @@ _CLOSINGS: Final = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     """A close as its row says, whatever that is worth."""
 
     kind: str
@@ -73,13 +72,14 @@ def _heads(connection: sqlite3.Connection, kept: Sequence[_Kept]) -> Checked:
     count = connection.execute("SELECT count(*) FROM voucher").fetchone()[0]
     for item in kept:
         found = connection.execute("SELECT digest FROM voucher WHERE sequence = ?", (item.sequence,)).fetchone()
-        if (found[0] if found else FIRST_LINK) == item.head and (found or not item.sequence):
-            proved = item.sequence
-            continue
-        if found:
+        if found or not item.sequence:
+            here = found[0] if found else FIRST_LINK
+            if here == item.head:
+                proved = item.sequence
+                continue
             query = "SELECT number FROM voucher WHERE sequence > ? ORDER BY sequence LIMIT 1"
             first = _only(connection, query, proved)
-            faults.append(f"tutup {item.name} menyimpan kepala bukti {item.head[:16]}, sekarang {found[0][:16]}")
+            faults.append(f"tutup {item.name} menyimpan kepala bukti {item.head[:16]}, sekarang {here[:16]}")
             voucher = voucher or first
         else:
             query = "SELECT number FROM voucher WHERE sequence < ? ORDER BY sequence DESC LIMIT 1"

@@ -17,6 +17,7 @@ from danabergulir.domain.loans.schedule import AgreementKind, build_schedule
 from danabergulir.domain.loans.terms import Loan, LoanTerms
 from danabergulir.ledger.file import schema
 from danabergulir.ledger.file.chain import first_broken
+from danabergulir.ledger.file.seals import Lines
 from danabergulir.ledger.read.loan_moves import LENDING, RECEIVED, own
 from danabergulir.money import format_count
 
@@ -80,7 +81,7 @@ _GAPS: Final = """
 """
 _MISNUMBERED: Final = """
     SELECT number FROM voucher
-    WHERE number <> kind || '-' || year || '-' || printf('%04d', serial) OR year <> CAST(substr(dated_on, 1, 4) AS INT)
+    WHERE number <> printf('%s-%d-%04d', kind, year, serial) OR year <> CAST(substr(dated_on, 1, 4) AS INT)
     ORDER BY sequence
 """
 _SKIPPED: Final = """
@@ -100,12 +101,10 @@ def numbers(connection: sqlite3.Connection) -> Checked:
     ]
     faults += [f"{number} tidak sesuai jenis, tahun dan nomor urutnya" for number in misnumbered]
     faults += [f"urutan catatan sebelum {number} terputus" for number in skipped]
-    newest = runs[-1] if runs else ("", 0, 0)
+    told = [f"{len(runs)} deret nomor tanpa lompatan; terakhir {name} sampai nomor {last}." for name, _, last in runs]
     return judged(
         "Nomor bukti",
-        f"{len(runs)} deret nomor tanpa lompatan; terakhir {newest[0]} sampai nomor {newest[2]}."
-        if runs
-        else "Belum ada bukti.",
+        told[-1] if told else "Belum ada bukti.",
         faults,
         UNSOUND,
         voucher=next(iter([*(gap[0] for gap in gaps), *misnumbered, *skipped]), ""),
@@ -195,20 +194,15 @@ def principals(connection: sqlite3.Connection, chart: Chart) -> Checked:
     return judged("Pokok pinjaman", sentence, faults, UNSOUND, voucher=voucher)
 
 
-_LINES: Final = """
-    SELECT loan, json_group_array(json_array(number, due_on, principal, jasa, titipan))
-    FROM (SELECT * FROM instalment WHERE version = 1 ORDER BY loan, number) GROUP BY loan
-"""
 _Line = list[Any]  # number, day, pokok, jasa, titipan
 
 
-def contracts(connection: sqlite3.Connection, loans: Sequence[Loan]) -> Checked:
+def contracts(lines: Lines, loans: Sequence[Loan]) -> Checked:
     """Return whether the first schedule of every loan is the one that its terms give, to the day and the rupiah."""
-    stored = dict(connection.execute(_LINES).fetchall())
     schedules = _Schedules()
     faults = []
     for loan in loans:
-        due, kept = schedules.of(loan.terms), stored.get(loan.number, "[]")
+        due, kept = schedules.of(loan.terms), lines.get((loan.number, 1), "[]")
         if kept != due:
             faults.append(f"pinjaman {loan.number}: {_difference(json.loads(kept), json.loads(due))}")
     sentence = f"{format_count(len(loans))} jadwal perjanjian = jadwal yang dihitung lagi dari isinya."

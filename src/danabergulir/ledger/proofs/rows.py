@@ -77,5 +77,5 @@ def clock(connection: sqlite3.Connection, chain: Chain | None) -> Checked:
 
 def _told(connection: sqlite3.Connection, entry: TimedRow) -> str:
     moment = f"{entry.recorded_at[8:10]}-{entry.recorded_at[5:7]}-{entry.recorded_at[:4]} {entry.recorded_at[11:16]}"
-    name = number_at(connection, int(entry.row)) if entry.table == "voucher" and entry.row.isdigit() else ""
+    name = number_at(connection, int(entry.row)) if entry.table == "voucher" else ""
     return f"{name or f'tabel {entry.table} baris {entry.row}'} dicatat {moment}"

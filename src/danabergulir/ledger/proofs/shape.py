@@ -23,7 +23,6 @@ def guards(connection: sqlite3.Connection) -> Checked:
         (kind, name): (table, sql) for kind, name, table, sql in json.loads(schema.FRESH.read_text(encoding="utf-8"))
     }
     here = {(kind, name): (table, sql) for kind, name, table, sql in found(connection)}
-    (stamp,) = connection.execute("SELECT max(version_num) FROM alembic_version").fetchone() or ("",)
     unlocked, faults, places = set(), [], []
     for key in sorted(fresh.keys() | here.keys()):
         if fresh.get(key) == here.get(key):
@@ -41,8 +40,8 @@ def guards(connection: sqlite3.Connection) -> Checked:
         else:
             faults.append(f"{_WORDS[kind]} {name} tidak lagi seperti yang dibuat program")
     faults = [f"tabel {table} tidak terkunci" for table in sorted(unlocked)] + faults
-    rows = connection.execute("SELECT count(*) FROM alembic_version").fetchone()[0]
-    if (rows, stamp) != (1, str(schema.SCHEMA_VERSION)):
+    stamps = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    if stamps != [(str(schema.SCHEMA_VERSION),)]:
         faults.append("tabel alembic_version tidak lagi seperti yang dibuat program")
         places.append(Place("berubah", "alembic_version"))
     return judged(

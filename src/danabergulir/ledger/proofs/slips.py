@@ -5,7 +5,6 @@ Older versions of the program let it in, or a person has insisted on it.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from sqlite3 import Connection
 from typing import Final
@@ -17,13 +16,13 @@ from danabergulir.domain.journal import BY_HAND
 from danabergulir.domain.limits import Dip, Limit, unfit_by_hand
 from danabergulir.domain.loans.schedule import AgreementKind
 from danabergulir.domain.slips import Reviews, Slip, looked_through
+from danabergulir.frozen import Struct
 from danabergulir.ledger.read import limits
 from danabergulir.ledger.read.loan_moves import OF_PRINCIPAL, RECEIVED, own
-from danabergulir.money import NIL, Rupiah
+from danabergulir.money import NIL, Rupiah, format_rupiah
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Struct, frozen=True):
     """One check and the slips it found; ``otherwise`` is what slips that nobody decided about come to."""
 
     name: str
@@ -41,7 +40,7 @@ _NAMES: Final = {
     Limit.WRITTEN_OFF: "Sisa hapus buku",
     Limit.SAVINGS: "Tabungan tiap KSM",
     Limit.MONEY: "Kas dan bank tiap hari",
-    Limit.EARMARKED: "Uang titipan",
+    Limit.EARMARKED: "Titipan, dana UPS dan UPL",
     Limit.ACCOUNT: "Aset dan kewajiban lain",
     Limit.BOOK_VALUE: "Nilai inventaris",
     Limit.RESULT: "Pendapatan dan biaya",
@@ -51,8 +50,9 @@ _NAMES: Final = {
 def searches(connection: Connection, chart: Chart, last: date) -> Iterator[Search]:
     """Yield every search over the days up to ``last``."""
     dips = limits.dips(connection, chart, last=last, of=tuple(Limit))
+    beyond = limits.outgrown(connection, chart, dips, last)
     for limit, name in _NAMES.items():
-        slips = [_dip_slip(dip, chart) for dip in dips if dip.limit is limit]
+        slips = [_dip_slip(dip, chart, beyond.get(dip.code)) for dip in dips if dip.limit is limit]
         otherwise = Result.WRONG if limit.is_hard else Result.NOTE
         yield Search(name, "Tidak ada hari yang berakhir di bawah nol.", slips, otherwise)
     sound = "Tidak ada baris yang sama dari dua impor."
@@ -63,7 +63,8 @@ def searches(connection: Connection, chart: Chart, last: date) -> Iterator[Searc
     yield Search("Akun yang dicatat langsung", sound, tuple(_by_hand(connection, chart, last)), Result.NOTE)
 
 
-def _dip_slip(dip: Dip, chart: Chart) -> Slip:
+def _dip_slip(dip: Dip, chart: Chart, decided: Rupiah | None) -> Slip:
+    """Return what to say of a dip; ``decided`` is what it may be below nil where it is more, else None."""
     look = f"Lihat: danabergulir {dip.where}"
     if dip.limit.is_hard:
         mend = f"Batalkan bukti yang salah pada tanggalnya sendiri: danabergulir batal BUKTI. {look}"
@@ -71,9 +72,14 @@ def _dip_slip(dip: Dip, chart: Chart) -> Slip:
         mend = f"Mungkin salah akun, atau debit dan kreditnya tertukar. {look}"
     elif dip.limit is Limit.BOOK_VALUE:
         mend = f"Mungkin pembelian inventarisnya belum dicatat, atau penyusutannya terlalu banyak. {look}"
+    elif dip.limit is Limit.EARMARKED:
+        mend = f"Mungkin ada uang masuk yang belum dicatat, atau yang keluar belum diputuskan. {look}"
     else:
         mend = f"Mungkin ada uang masuk yang belum dicatat. {look}"
-    return Slip(dip.code, dip.story(chart), dip.voucher, mend, lasting=dip.limit.is_hard and dip.above_from is None)
+    told, lasting = dip.story(chart), dip.limit.is_hard and dip.above_from is None
+    if decided is not None:
+        told += f", yang diputuskan hanya {format_rupiah(decided)}" if decided else ", keputusannya tidak berlaku lagi"
+    return Slip(dip.code, told, dip.voucher, mend, lasting=lasting, outgrown=decided is not None)
 
 
 _TWICE: Final = """

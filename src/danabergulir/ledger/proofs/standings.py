@@ -1,7 +1,6 @@
 """Sums of the whole journal by month, by day and by card, made by SQL: what must agree at any time."""
 
 import sqlite3
-from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -11,6 +10,7 @@ from danabergulir.dates import Month, format_form
 from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.checks import Checked, JournalSums, Result, in_rupiah, judged
 from danabergulir.domain.journal import Component, Event
+from danabergulir.frozen import replace
 from danabergulir.ledger.read import records, savings
 from danabergulir.ledger.read.loan_moves import OF_PRINCIPAL, RECEIVED, own
 from danabergulir.money import Rupiah, format_rupiah, total

@@ -1,7 +1,6 @@
 """Sums of the journal by account, made by SQL."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from sqlite3 import Connection
@@ -12,6 +11,7 @@ from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.closing import closes_own_year
 from danabergulir.domain.entries import STILL, AccountFigures, Movement
 from danabergulir.domain.journal import AccountLine, Component, Event, VoucherKind
+from danabergulir.frozen import replace
 from danabergulir.ledger.read.sql import rows, value
 from danabergulir.ledger.read.vouchers import TOLD_BY, wrong_way
 from danabergulir.money import NIL, Rupiah

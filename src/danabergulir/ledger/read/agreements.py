@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from sqlite3 import Connection
 from typing import Any, Final
@@ -10,6 +9,7 @@ from typing import Any, Final
 from danabergulir.dates import END_OF_TIME
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, on_working_days
+from danabergulir.frozen import Struct
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.sql import rows
 from danabergulir.money import Rupiah
@@ -99,8 +99,7 @@ def agreement_known(connection: Connection, loan: str, voucher: Voucher) -> Agre
     return met[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduleLine:
+class ScheduleLine(Struct, frozen=True):
     """One line of one version of a loan's schedule."""
 
     loan: str

@@ -1,12 +1,14 @@
 """Balances below nil at the end of a day, found by running daily sums of the journal."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import accumulate, groupby
+from operator import itemgetter
 from sqlite3 import Connection
 from typing import Any, Final
 
-from danabergulir.dates import END_OF_TIME
+from danabergulir.dates import END_OF_TIME, days_after
 from danabergulir.domain.accounts import MONEY_ROLES, Chart, Role
 from danabergulir.domain.journal import Component, Event
 from danabergulir.domain.limits import (
@@ -115,16 +117,17 @@ _BELOW: Final = """
         SELECT debit, credit, dated_on, sum(amount) AS amount, NULL AS voucher FROM transfer
         GROUP BY debit, credit, dated_on
     ), daily AS (
-        SELECT subject, day, sum(amount) AS moved, sum({change}) AS changed FROM ({moves}) {narrowed}
-        GROUP BY subject, day
+        SELECT kept, subject, day, sum(amount) AS moved, sum({change}) AS changed FROM ({moves}) {narrowed}
+        GROUP BY kept, subject, day
     ), running AS (
-        SELECT subject, day, sum(moved) OVER w AS balance, sum(changed) OVER w AS change,
+        SELECT kept, subject, day, sum(moved) OVER w AS balance, sum(changed) OVER w AS change,
                coalesce(lead(day) OVER w, {ends_on}) AS until
-        FROM daily WINDOW w AS (PARTITION BY subject, {stretch} ORDER BY day)
+        FROM daily WINDOW w AS (PARTITION BY kept, subject, {stretch} ORDER BY day)
     )
-    SELECT subject, day, until, balance FROM running
-    WHERE balance < 0 AND change < 0 AND day <= :last ORDER BY subject, day
+    SELECT kept, subject, day, until, balance FROM running
+    WHERE balance < 0 AND change < 0 AND day <= :last ORDER BY kept, subject, day
 """
+"""``kept`` is the limit; those that ask for sums by account and day share them."""
 _FOR_GOOD: Final = {"stretch": "NULL", "ends_on": "NULL"}
 _BY_YEAR: Final = {"stretch": "substr(day, 1, 4)", "ends_on": "(substr(day, 1, 4) + 1) || '-01-01'"}
 """How long a balance goes on: a result begins each January from nil."""
@@ -147,11 +150,87 @@ def dips(
     With ``after``, the sequence of a voucher, only the days that later vouchers brought below nil or made worse: what
     an old book has in it stands in nobody's way.
     """
-    found = [dip for limit in of for dip in _dips(connection, chart, limit, after, last)]
+    together = tuple(limit for limit in of if after is None and limit in _BY_ACCOUNT)
+    apart = [(limit,) for limit in of if limit not in together]
+    found = [dip for limits in (together, *apart) if limits for dip in _dips(connection, chart, limits, after, last)]
     # assets below nil by themselves say why they are with their depreciation
     told = {dip.first_on for dip in found if dip.subject in book_value_accounts(chart) and dip.limit is Limit.ACCOUNT}
     found = [dip for dip in found if dip.limit is not Limit.BOOK_VALUE or dip.first_on not in told]
     return tuple(sorted(found, key=lambda dip: (dip.first_on, dip.limit, dip.subject)))
+
+
+_DECIDED: Final = """
+    WITH asked AS (
+        SELECT r.id, r.code, r.minutes, r.recorded_at, coalesce(
+            (SELECT CAST(v.row_key AS INTEGER) FROM seal AS s JOIN seal AS v ON v.seq < s.seq
+             WHERE s.table_name = 'review' AND s.row_key = CAST(r.id AS TEXT)
+             AND s.seq > (SELECT max(sealed_to) FROM identity)
+             AND +v.table_name = 'voucher' ORDER BY v.seq DESC LIMIT 1),
+            (SELECT max(sequence) FROM voucher WHERE recorded_at <= r.recorded_at), 0
+        ) AS upto FROM review AS r WHERE r.code IN (SELECT value FROM json_each(:codes))
+    )
+    SELECT code, upto, p.voucher IS NOT NULL FROM asked AS a LEFT JOIN activity_payment AS p
+    ON p.voucher = upto AND p.override = a.minutes AND p.recorded_at = a.recorded_at ORDER BY id
+"""
+"""Which voucher was the newest when each decision was recorded, and whether it let that one payment go too far.
+
+The chain has the order; the entries of an upgraded ledger stand table by table, and the moment has to tell.
+"""
+_KNOWN_BY_THEN: Final = """
+    SELECT day, (SELECT count(*) FROM json_each(:bounds) WHERE value < known) AS later, sum(amount) FROM (
+        SELECT day, amount, iif(amount > 0, coalesce(wrong.sequence, m.voucher), m.voucher) AS known
+        FROM ({moves}) AS m JOIN voucher AS v ON v.sequence = m.voucher
+        LEFT JOIN voucher AS wrong ON wrong.number = v.reverses
+        WHERE subject = :subject AND day BETWEEN :first AND :last
+    ) GROUP BY day, later ORDER BY day
+"""
+"""What moved a balance, by how many of the bounds came before it; what gives back a payment belongs to that one."""
+
+
+def outgrown(connection: Connection, chart: Chart, dips: Iterable[Dip], last: date = END_OF_TIME) -> dict[str, Rupiah]:
+    """Return the dips, by code, that are lower on some day than was decided, each with what was decided of that day.
+
+    A decision about a dip covers what was recorded by then. One that lets a payment go too far covers what that payment
+    lowered the balance by below nil, and nothing once it is taken back.
+    """
+    of_code = {dip.code: dip for dip in dips}
+    decisions: dict[str, list[tuple[int, bool]]] = {}
+    for code, upto, of_payment in connection.execute(_DECIDED, {"codes": json.dumps(list(of_code))}):
+        decisions.setdefault(code, []).append((upto, bool(of_payment)))
+    found = {}
+    for code, given in decisions.items():
+        beyond = _beyond(connection, chart, of_code[code], given, last)
+        if beyond is not None:
+            found[code] = Rupiah(beyond)
+    return found
+
+
+def _beyond(
+    connection: Connection, chart: Chart, dip: Dip, decisions: Sequence[tuple[int, bool]], last: date
+) -> int | None:
+    """Return what the decisions let a balance be below nil on the day on which it is furthest beyond that, or None."""
+    bounds = sorted({bound for upto, _ in decisions for bound in (upto - 1, upto)})
+    asked = {
+        **_accounts(chart),
+        "bounds": json.dumps(bounds),
+        "subject": dip.subject,
+        "first": f"{dip.first_on.year}-01-01" if dip.limit is Limit.RESULT else "",
+        "last": min(last, days_after(dip.above_from, -1) if dip.above_from else last).isoformat(),
+    }
+    moved = [0] * (len(bounds) + 1)
+    worst: tuple[int, int] = (0, 0)
+    query = _KNOWN_BY_THEN.format(moves=_moves(dip.limit, "transfer"))
+    for day, on_day in groupby(connection.execute(query, asked), key=itemgetter(0)):
+        for _, later, amount in on_day:
+            moved[later] += amount
+        if day < dip.first_on.isoformat():
+            continue
+        below = {bound: max(0, -total) for bound, total in zip(bounds, accumulate(moved), strict=False)}
+        let = 0
+        for upto, of_payment in decisions:
+            let = let + below[upto] - below[upto - 1] if of_payment else below[upto]
+        worst = max(worst, (-sum(moved) - let, let))
+    return worst[1] if worst[0] > 0 else None
 
 
 def lowers(connection: Connection, chart: Chart, dip: Dip, sequence: int) -> bool:
@@ -166,10 +245,17 @@ def _moves(limit: Limit, journal: str, cards: str = "") -> str:
     return _MOVES[limit].format(journal=journal, cards=cards or journal)
 
 
-def _dips(connection: Connection, chart: Chart, limit: Limit, after: int | None, last: date) -> Iterator[Dip]:
+def _dips(
+    connection: Connection, chart: Chart, limits: Sequence[Limit], after: int | None, last: date
+) -> Iterator[Dip]:
+    """Yield what is below nil of limits of one kind: several that ask for sums by account and day, or one other."""
+    (limit, *_) = limits
     bounds = {**_accounts(chart), "last": last.isoformat()}
-    moves = _moves(limit, "transfer")
-    asked = _moves(limit, "by_day", "transfer") if after is None and limit in _BY_ACCOUNT else moves
+    journal = "by_day" if after is None and limit in _BY_ACCOUNT else "transfer"
+    asked = " UNION ALL ".join(
+        f"SELECT '{one}' AS kept, subject, day, amount, voucher FROM ({_moves(one, journal, 'transfer')})"  # noqa: S608
+        for one in limits
+    )
     change, narrowed = "amount", _DOUBTFUL if limit is Limit.PRINCIPAL else ""
     if after is not None:
         bounds["after"] = after
@@ -181,34 +267,32 @@ def _dips(connection: Connection, chart: Chart, limit: Limit, after: int | None,
         change, narrowed = "iif(voucher > :after, amount, 0)", _NARROWED
     lasts = _BY_YEAR if limit is Limit.RESULT else _FOR_GOOD
     query = _BELOW.format(change=change, moves=asked, narrowed=narrowed, **lasts)
-    stretch: list[tuple[str, str, str | None, int]] = []
+    stretch: list[_Below] = []
     for row in connection.execute(query, bounds).fetchall():
-        if stretch and (stretch[-1][0], stretch[-1][2]) != row[:2]:
-            yield _dip(connection, limit, moves, stretch, bounds)
+        if stretch and (*stretch[-1][:2], stretch[-1][3]) != row[:3]:
+            yield _dip(connection, stretch, bounds)
             stretch = []
         stretch.append(row)
     if stretch:
-        yield _dip(connection, limit, moves, stretch, bounds)
+        yield _dip(connection, stretch, bounds)
 
 
-def _dip(
-    connection: Connection,
-    limit: Limit,
-    moves: str,
-    stretch: list[tuple[str, str, str | None, int]],
-    bounds: dict[str, Any],
-) -> Dip:
-    subject, day, _, balance = stretch[0]
-    until = stretch[-1][2]
+_Below = tuple[str, str, str, str | None, int]  # limit, subject, day, the day on which it changes, balance
+
+
+def _dip(connection: Connection, stretch: Sequence[_Below], bounds: dict[str, Any]) -> Dip:
+    kept, subject, day, _, balance = stretch[0]
+    until = stretch[-1][3]
+    moves = _moves(Limit(kept), "transfer")
     found = connection.execute(_LOWERING.format(moves=moves), {**bounds, "subject": subject, "day": day})
     (voucher,) = found.fetchone()
     return Dip(
-        limit,
+        Limit(kept),
         subject,
         first_on=date.fromisoformat(day),
         above_from=date.fromisoformat(until) if until else None,
         balance=Rupiah(balance),
-        least=Rupiah(min(row[3] for row in stretch)),
+        least=Rupiah(min(row[4] for row in stretch)),
         voucher=voucher,
     )
 

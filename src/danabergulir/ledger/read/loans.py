@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -21,6 +20,7 @@ from danabergulir.domain.loans.schedule import Agreement, AgreementKind
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, LoanEntry, Paid
 from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.domain.policy.rules import Policy
+from danabergulir.frozen import Struct, replace
 from danabergulir.ledger.read import agreements, owed, proposals, registers
 from danabergulir.ledger.read.living import counted, living, told_and_settled
 from danabergulir.ledger.read.loan_moves import MOVED_ON, RECEIVED, own
@@ -28,8 +28,7 @@ from danabergulir.ledger.read.sql import rows
 from danabergulir.money import NIL, Rupiah
 
 
-@dataclass(frozen=True, slots=True)
-class LoanFigures:
+class LoanFigures(Struct, frozen=True):
     """What the journal says of one loan, in rupiah: still on the books, received since the opening, written off."""
 
     outstanding: Rupiah = NIL

@@ -6,6 +6,7 @@ from sqlite3 import Connection
 from typing import Any, Final
 
 from danabergulir.domain.accounts import Chart, Role
+from danabergulir.domain.answering import folded_number
 from danabergulir.domain.cash_count import CashCount
 from danabergulir.domain.dunning.reminders import ReminderKind, Said, SaidThing, known_recipient
 from danabergulir.domain.slips import Review, Reviews
@@ -49,7 +50,15 @@ def undone_of_import(connection: Connection, recorded_at: str) -> list[tuple[str
 def reviews(connection: Connection) -> Reviews:
     """Return the newest decision about each slip by its code, however old the slip is."""
     query = "SELECT code, dated_on, minutes, reason FROM review ORDER BY id"
-    return {found.code: Review(*found) for found in rows(connection, query)}
+    found = list(rows(connection, query))
+    asked = "SELECT DISTINCT number FROM minutes"
+    known = {folded_number(row.number) for row in rows(connection, asked)} if found else set()
+    return {
+        row.code: Review(
+            row.code, row.dated_on, row.minutes, row.reason, registered=folded_number(row.minutes) in known
+        )
+        for row in found
+    }
 
 
 _COUNTS: Final = """

@@ -244,7 +244,8 @@ def members_then_and_now(
 ) -> dict[str, tuple[list[Member], list[Member]]]:
     """Return the members of each KSM as of a day of its own, and as of one day for all, by code; who left comes along.
 
-    One who is said to be a member only since a later day is none, nor one written down after the day was closed.
+    One who is said to be a member only since a later day is none, nor one written down after the day was closed. On the
+    day of its KSM it counts only from the first version on: what was said of it later is not how it was then.
     """
     kept = value(connection, _CLOSE_OF_MEMBERS, day=as_of)
     statement = "SELECT * FROM member WHERE :kept IS NULL OR id <= :kept ORDER BY ksm, number, id"
@@ -254,8 +255,10 @@ def members_then_and_now(
     found: dict[str, tuple[list[Member], list[Member]]] = {code: ([], []) for code in days}
     for (code, _), versions in by_member.items():
         if code in days and _first_day(versions[0]) <= as_of:
-            for members_of, day in zip(found[code], (days[code], as_of), strict=True):
-                members_of += [_member(row) for row in _in_force(versions, day)]
+            then, now = found[code]
+            if versions[0].dated_on <= days[code]:
+                then += [_member(row) for row in _in_force(versions, days[code])]
+            now += [_member(row) for row in _in_force(versions, as_of)]
     return found
 
 

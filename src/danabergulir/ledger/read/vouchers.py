@@ -50,6 +50,12 @@ def newest(connection: Connection) -> int:
     return value(connection, "SELECT max(sequence) FROM voucher") or 0
 
 
+def newest_day(connection: Connection) -> date:
+    """Return the last day that has a voucher; a ledger has at least that of its opening balances."""
+    found: date = value(connection, "SELECT max(dated_on) AS dated_on FROM voucher")
+    return found
+
+
 def dated_between(connection: Connection, first: date, last: date) -> list[Voucher]:
     """Return the vouchers dated from ``first`` to ``last`` by date and sequence, opening balances left out."""
     where = "v.dated_on BETWEEN :first AND :last AND v.kind <> :opening"

@@ -1,19 +1,18 @@
 """One voucher being put right: what is wrong about it, and where the right one stands."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 
 from danabergulir.domain.journal import Posting, Voucher, in_place_of, own_memo
 from danabergulir.domain.loans.member_shares import ReceiptShare
 from danabergulir.domain.meeting import on_line_of
+from danabergulir.frozen import Struct, field
 from danabergulir.money import Rupiah
 from danabergulir.operations.desk import Desk
 from danabergulir.operations.loans.receipts import Typed, usual_memo
 
 
-@dataclass(frozen=True, slots=True)
-class Right:
+class Right(Struct, frozen=True):
     """What is another one in the right voucher; None stays as it is, and so do parts of which ``typed`` has none.
 
     ``loan`` is named by its number or its KSM, ``ksm`` by its code or name. ``into`` is the account that takes the
@@ -34,11 +33,10 @@ class Right:
     @property
     def named(self) -> tuple[str, ...]:
         """Return the names of what is another one."""
-        return tuple(item.name for item in fields(self) if getattr(self, item.name) not in (None, {}))
+        return tuple(name for name in self.__struct_fields__ if getattr(self, name) not in (None, {}))
 
 
-@dataclass(frozen=True)
-class Act:
+class Act(Struct, frozen=True):
     """One voucher being put right: the wrong one, what is another one, the days of both new ones.
 
     ``permit`` are the minutes that set a lending rule aside, ``shares`` who in the KSM paid what of the wrong receipt.

@@ -9,10 +9,8 @@ from danabergulir.domain.accounts import label
 from danabergulir.domain.journal import Event, Posting, Split, Voucher
 from danabergulir.domain.loans.outcomes import Amended
 from danabergulir.errors import RefusedError, UsageError
-from danabergulir.ledger import answers
 from danabergulir.ledger.read import loans, proposals, records, vouchers
 from danabergulir.ledger.read.accounts import balance
-from danabergulir.ledger.read.answering.tridaya import paid_for
 from danabergulir.money import Rupiah
 from danabergulir.operations.amending.act import Act, Right
 from danabergulir.operations.amending.carrying import carry, take_back, to_carry
@@ -106,8 +104,6 @@ def amend(
         for one, instead in acts:
             if vouchers.is_imported(desk.connection, one.wrong):
                 desk.writer.note_imported(instead)  # so that the sheet, put right as well, does not record it once more
-            if for_activity := paid_for(desk.connection, one.wrong.sequence):
-                answers.note_payment(desk.writer, instead, *for_activity)
         counted = _at_last_count(desk)
         loan = None if _lends(wrong) else voucher.posting.loan
         return Amended(

@@ -1,6 +1,5 @@
 """The receipts on a loan whose disbursement is put right: taken back with it, and recorded again on the right loan."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -9,6 +8,7 @@ from danabergulir.domain.journal import Event, Voucher, VoucherKind
 from danabergulir.domain.loans.outcomes import Carried, Received
 from danabergulir.domain.loans.schedule import Agreement
 from danabergulir.errors import RefusedError
+from danabergulir.frozen import Struct
 from danabergulir.ledger.read import let_go, proposals, vouchers
 from danabergulir.ledger.read.agreements import versions_of
 from danabergulir.money import format_count, format_rupiah
@@ -19,8 +19,7 @@ from danabergulir.operations.loans.receipts import Typed, receive, reverse_vouch
 from danabergulir.operations.loans.recorded_anew import taken_back_first
 
 
-@dataclass(frozen=True, slots=True)
-class Carry:
+class Carry(Struct, frozen=True):
     """A receipt that goes along: what puts it right, its parts as typed, the number that it is going to have."""
 
     act: Act

@@ -1,20 +1,22 @@
 """What records the right voucher in the place of a wrong one, event by event."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from typing import Final
 
-from danabergulir.domain.journal import Component, Event, Split, Voucher, VoucherKind
+from danabergulir.domain.journal import Component, Event, Posting, Split, Voucher, VoucherKind
 from danabergulir.domain.loans.eligibility import broken
 from danabergulir.domain.loans.layout import Receipt
 from danabergulir.domain.loans.outcomes import Disbursed
 from danabergulir.domain.loans.terms import Loan, LoanTerms
 from danabergulir.domain.meeting import off_its_line
 from danabergulir.errors import RefusedError, UsageError
+from danabergulir.frozen import replace
 from danabergulir.ledger.read import proposals, registers, vouchers
+from danabergulir.ledger.read.answering.tridaya import paid_for
 from danabergulir.money import Rupiah, format_count
 from danabergulir.operations import cash, savings
 from danabergulir.operations.amending.act import Act
+from danabergulir.operations.answering import activities
 from danabergulir.operations.desk import Desk
 from danabergulir.operations.loans.disbursement import PERMIT_HINT, find_loan, pay_out
 from danabergulir.operations.loans.layout import LoanLife, life_of, refusals
@@ -278,12 +280,35 @@ def _entry(act: Act) -> Callable[[], Done]:
         external_ref=act.posting.external_ref,
     )
     told = cash.unfit(posting, act.desk.chart, insisted=act.insisted)
+    paid = paid_for(act.desk.connection, act.wrong.sequence)
+    if paid is not None:
+        return lambda: _paid_again(act, posting, *paid)
+    if act.permit:
+        raise UsageError(
+            f"bukti {act.wrong.number} ({act.posting.event}) tidak mempunyai --izin-ba",
+            "Izin hanya untuk pencairan dan pembayaran kegiatan. Ulangi tanpa --izin-ba.",
+        )
 
     def record() -> Done:
         voucher, below = cash.entered(act.desk, posting)
         return voucher, (), (*act.desk.on_opening_day(act.dated_on), *told, *below)
 
     return record
+
+
+def _paid_again(act: Act, posting: Posting, number: str, minutes: str) -> Done:
+    """Record a payment for an activity by the rules of ``kegiatan bayar``.
+
+    The ``minutes`` of the wrong one let the right one go too far as well where it is no more than that one.
+    """
+    desk, before, is_more = act.desk, vouchers.newest(act.desk.connection), act.amount > act.posting.amount
+    activity = activities.activity_paid(desk, number, posting.transfers[0].debit)
+    permit = act.permit or ("" if is_more else minutes)
+    if is_more or act.dated_on != act.posting.dated_on:
+        activities.refuse_payment(desk, activity, act.amount, act.dated_on, permit)
+    voucher, below = cash.entered(desk, posting)
+    activities.note_payment(desk, voucher, activity, before, permit)
+    return voucher, (), (*desk.on_opening_day(act.dated_on), *below)
 
 
 RECORDED_BY: Final[Mapping[Event, tuple[Callable[[Act], Callable[[], Done]], tuple[str, ...]]]] = {

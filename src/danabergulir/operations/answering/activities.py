@@ -1,19 +1,20 @@
 """What the funds for social aid and neighbourhood works are spent on, and nothing that they do not hold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from re import fullmatch
 from typing import Any
 
 from danabergulir.dates import END_OF_TIME, format_form
+from danabergulir.domain.answering import folded_number
 from danabergulir.domain.groups import rw_number
 from danabergulir.domain.journal import Event, Voucher
 from danabergulir.domain.limits import Limit
 from danabergulir.domain.slips import Review
 from danabergulir.domain.tridaya import ROLE_OF, TITLE_OF, Activity, ActivityKept, Tridaya
 from danabergulir.errors import NotFoundError, RefusedError, perhaps
+from danabergulir.frozen import Struct, replace
 from danabergulir.ledger import answers
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import limits, registers, vouchers
@@ -26,8 +27,7 @@ from danabergulir.operations.versions import Changed, check_version
 from danabergulir.text import quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """An activity as it stands now, what its fund holds, and what is doubtful."""
 
     kept: ActivityKept
@@ -35,8 +35,7 @@ class Kept:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityPaid:
+class ActivityPaid(Struct, frozen=True):
     """What was paid for an activity, and the activity after it."""
 
     voucher: Voucher
@@ -46,11 +45,19 @@ class ActivityPaid:
 def add_activity(path: Path, activity: Activity, now: datetime) -> Kept:
     """Write down an activity under the next number. Raises ``RefusedError``, and ``NotFoundError`` without the fund."""
     with recording(path, now) as desk:
-        desk.check_date(activity.decided_on)
+        desk.check_date(activity.decided_on, of_voucher=False)
         desk.chart.with_role(ROLE_OF[activity.fund])
         new = replace(activity, number=_next_number(desk), rw=rw_number(activity.rw))
+        again = [
+            f"kegiatan {old.number} {old.name} dengan anggaran yang sama sudah dicatat "
+            f"({format_form(old.decided_on)}); periksa apakah ini kegiatan yang sama"
+            for old in activities(desk.connection, END_OF_TIME)
+            if (old.name.casefold(), old.fund, old.rw, old.budget)
+            == (new.name.casefold(), new.fund, new.rw, new.budget)
+        ]
         answers.add_activity(desk.writer, new, new.decided_on)
-        return _kept(desk, new.number)
+        kept = _kept(desk, new.number)
+        return replace(kept, warnings=(*again, *kept.warnings))
 
 
 def change_activity(
@@ -62,6 +69,8 @@ def change_activity(
         days = registers.version_days(desk.connection, "kegiatan", number=old.number)
         check_version(desk, dated_on, days[-1], f"keputusan kegiatan {old.number} yang sekarang")
         new = replace(old, **changes)
+        if new.budget != old.budget and "minutes" not in changes:
+            new = replace(new, minutes="")  # the old minutes decided the old budget
         if new == old:
             return Changed(_kept(desk, old.number), is_new=False)
         new = replace(new, rw=rw_number(new.rw))
@@ -87,17 +96,10 @@ def pay_activity(
     Raises ``NotFoundError``, and ``RefusedError`` for more than the fund holds or than was decided for the activity,
     unless ``permit`` is the number of the minutes that let it; and for money that is not there.
     """
-    with recording(path, now, insist=_told_already if permit else None, may_insist=False) as desk:
+    with recording(path, now, may_insist=False) as desk:
         activity = _find(desk, number)
-        if dated_on < activity.decided_on:
-            raise RefusedError(
-                f"kegiatan {activity.number} baru diputuskan {format_form(activity.decided_on)}, "
-                f"sesudah {format_form(dated_on)}",
-                f"Tanggal paling awal: --tanggal {activity.decided_on.isoformat()}",
-            )
         code = desk.chart.with_role(ROLE_OF[activity.fund]).code
-        if not permit:
-            _refuse_beyond(desk, activity, code, amount, dated_on)
+        refuse_payment(desk, activity, amount, dated_on, permit)
         desk.refuse_known(external_ref)
         words = f"{activity.number} {activity.name}{f': {memo.strip()}' if memo.strip() else ''}"
         posting = two_account_posting(
@@ -112,11 +114,10 @@ def pay_activity(
         )
         before = vouchers.newest(desk.connection)
         voucher = desk.record(posting)
-        answers.note_payment(desk.writer, voucher, activity.number, permit)
-        if permit:
-            _decided_about(desk, before, code, activity, dated_on, permit)
+        note_payment(desk, voucher, activity, before, permit)
         kept = _kept(desk, activity.number)
-        return ActivityPaid(voucher, replace(kept, warnings=(*desk.on_opening_day(dated_on), *kept.warnings)))
+        doubts = (*desk.on_opening_day(dated_on), *_own_permit(kept.kept, permit), *kept.warnings)
+        return ActivityPaid(voucher, replace(kept, warnings=doubts))
 
 
 def list_activities(path: Path, as_of: date) -> Tridaya:
@@ -125,8 +126,37 @@ def list_activities(path: Path, as_of: date) -> Tridaya:
         return tridaya(connection, registers.chart(connection, as_of), as_of)
 
 
-def _told_already(_: str) -> None:
-    """Say nothing: the answer to the payment says what is beyond the fund, and by which minutes."""
+def activity_paid(desk: Desk, number: str, debit: str) -> Activity:
+    """Return the activity of a payment put right. Raises ``RefusedError`` for another account than its fund's."""
+    activity = _find(desk, number)
+    fund = desk.chart.with_role(ROLE_OF[activity.fund])
+    if desk.chart.find(debit).code != fund.code:
+        raise RefusedError(
+            f"pembayaran kegiatan {activity.number} diambil dari {fund.code} {fund.name}, bukan dari {debit}",
+            'Batalkan dulu: danabergulir batal BUKTI --alasan "...". Lalu catat lagi dengan kegiatan atau akun yang '
+            "benar: danabergulir kegiatan bayar, atau danabergulir kas keluar",
+        )
+    return activity
+
+
+def refuse_payment(desk: Desk, activity: Activity, amount: Rupiah, dated_on: date, permit: str) -> None:
+    """Raise ``RefusedError`` for a payment before its decision, or beyond fund or budget without a ``permit``."""
+    if dated_on < activity.decided_on:
+        raise RefusedError(
+            f"kegiatan {activity.number} baru diputuskan {format_form(activity.decided_on)}, "
+            f"sesudah {format_form(dated_on)}",
+            f"Tanggal paling awal: --tanggal {activity.decided_on.isoformat()}",
+        )
+    if not permit:
+        _refuse_beyond(desk, activity, desk.chart.with_role(ROLE_OF[activity.fund]).code, amount, dated_on)
+
+
+def note_payment(desk: Desk, voucher: Voucher, activity: Activity, before: int, permit: str) -> None:
+    """Write down what a voucher pays for, and what was decided about the vouchers after the sequence ``before``."""
+    answers.note_payment(desk.writer, voucher, activity.number, permit)
+    if permit:
+        code = desk.chart.with_role(ROLE_OF[activity.fund]).code
+        _decided_about(desk, before, code, activity, voucher.posting.dated_on, permit)
 
 
 def _refuse_beyond(desk: Desk, activity: Activity, code: str, amount: Rupiah, dated_on: date) -> None:
@@ -135,8 +165,9 @@ def _refuse_beyond(desk: Desk, activity: Activity, code: str, amount: Rupiah, da
     held = -highest_from(desk.connection, code, dated_on)
     title = TITLE_OF[activity.fund]
     if amount > held:
+        there = f"sudah kurang {format_rupiah(-held)}" if held < NIL else f"hanya {format_rupiah(held)}"
         raise RefusedError(
-            f"{title} hanya {format_rupiah(held)}, sedangkan yang dibayar {format_rupiah(amount)}",
+            f"{title} {there}, sedangkan yang dibayar {format_rupiah(amount)}",
             f"Lihat: danabergulir buku-besar {code}. {permit}",
         )
     left = _kept(desk, activity.number).kept.left
@@ -149,12 +180,13 @@ def _refuse_beyond(desk: Desk, activity: Activity, code: str, amount: Rupiah, da
 
 
 def _decided_about(desk: Desk, before: int, code: str, activity: Activity, dated_on: date, permit: str) -> None:
-    """Write down the decision about a fund below nil; whatever else would be below nil is refused."""
-    for dip in limits.dips(desk.connection, desk.chart, after=before):
-        if (dip.limit, dip.subject) != (Limit.EARMARKED, code):
-            raise RefusedError(dip.refusal(desk.chart), dip.way(dip.above_from))
-        reason = f"dibayar untuk kegiatan {activity.number} melebihi dananya"
-        desk.writer.review(Review(dip.code, dated_on, permit, reason))
+    """Write down the decision about a fund that the vouchers after the sequence ``before`` brought below nil."""
+    lowered = limits.dips(desk.connection, desk.chart, after=before, of=(Limit.EARMARKED,))
+    reason = f"dibayar untuk kegiatan {activity.number} melebihi dananya"
+    # it may have been below nil before: a decision names it by the first of all those days
+    for dip in limits.dips(desk.connection, desk.chart, of=(Limit.EARMARKED,)) if lowered else ():
+        if dip.subject == code and any(dip.holds(new) for new in lowered):
+            desk.writer.review(Review(dip.code, dated_on, permit, reason))
 
 
 def _find(desk: Desk, number: str) -> Activity:
@@ -162,7 +194,8 @@ def _find(desk: Desk, number: str) -> Activity:
     for activity in known:
         if activity.number.casefold() == number.strip().casefold():
             return activity
-    near = perhaps(number, [(item.number, f"{item.number} {item.name}") for item in known])
+    spelt = [(words, f"{item.number} {item.name}") for item in known for words in (item.number, item.name)]
+    near = perhaps(number, spelt)
     raise NotFoundError(
         f"tidak ada kegiatan nomor {quoted(number)}", f"{near}Lihat nomornya: danabergulir kegiatan daftar"
     )
@@ -190,6 +223,14 @@ def _doubts(activity: Activity, held: Rupiah, unpaid: Rupiah) -> list[str]:
             f"anggaran yang belum dibayar {format_rupiah(unpaid)}, sedangkan {TITLE_OF[activity.fund]} {_amount(held)}"
         )
     return doubts
+
+
+def _own_permit(kept: ActivityKept, permit: str) -> list[str]:
+    """Return a doubt about minutes that let a payment go beyond the very budget that they decided."""
+    activity = kept.activity
+    if not permit or kept.left >= NIL or folded_number(permit) != folded_number(activity.minutes):
+        return []
+    return [f"berita acara {permit} memutuskan anggaran {format_rupiah(activity.budget)} itu sendiri; periksa nomornya"]
 
 
 def _amount(held: Rupiah) -> str:

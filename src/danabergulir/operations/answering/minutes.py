@@ -1,14 +1,14 @@
 """The register of minutes: which meeting decided what, and which acts name no minutes yet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from danabergulir.dates import END_OF_TIME, format_form
-from danabergulir.domain.answering import BoardAct, Minutes, folded_number
+from danabergulir.domain.answering import AnsweredFor, BoardAct, Minutes, folded_number, too_late
 from danabergulir.errors import NotFoundError, RefusedError, perhaps
+from danabergulir.frozen import Struct, replace
 from danabergulir.ledger import answers
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
@@ -20,12 +20,22 @@ from danabergulir.text import first_few, quoted
 _NAMED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Struct, frozen=True):
     """Minutes, and the acts that name them."""
 
     minutes: Minutes
     acts: tuple[BoardAct, ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Return what is doubtful: acts that were done before the meeting that decided them."""
+        before = [
+            f"{act.what} {act.subject} tanggal {format_form(act.dated_on)}" for act in too_late(self.minutes, self.acts)
+        ]
+        if not before:
+            return ()
+        held = format_form(self.minutes.held_on)
+        return (f"rapat {held} sesudah tindakan yang diputuskannya: {first_few(before, _NAMED)}; periksa tanggalnya",)
 
 
 def add_minutes(path: Path, minutes: Minutes, now: datetime) -> Cited:
@@ -66,11 +76,11 @@ def show_minutes(path: Path, number: str, as_of: date) -> Cited:
         return Cited(minutes, _citing(connection, minutes))
 
 
-def list_acts(path: Path, as_of: date) -> tuple[list[BoardAct], list[Minutes]]:
+def list_acts(path: Path, as_of: date) -> AnsweredFor:
     """Return what only the board may decide and was done so far, by day, and the register of minutes."""
     with store.reading(path) as connection:
         done = acts(connection, registers.opened_on(connection), as_of)
-        return list(done), [minutes for _, minutes in written_down(connection, as_of)]
+        return AnsweredFor(done, tuple(written_down(connection, as_of)))
 
 
 def _record(desk: Desk, minutes: Minutes) -> Cited:

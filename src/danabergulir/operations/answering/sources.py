@@ -1,7 +1,6 @@
 """Where the capital came from, written down beside the accounts of the capital. It books nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from re import fullmatch
@@ -11,6 +10,7 @@ from danabergulir.dates import END_OF_TIME, format_form
 from danabergulir.domain.accounts import Account, AccountClass, Chart, Role
 from danabergulir.domain.tridaya import FundSource
 from danabergulir.errors import NotFoundError, RefusedError, perhaps
+from danabergulir.frozen import Struct, replace
 from danabergulir.ledger import answers
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
@@ -22,24 +22,31 @@ from danabergulir.operations.versions import Changed, check_version
 from danabergulir.text import quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Sourced:
+class Sourced(Struct, frozen=True):
     """An account of the capital: what the book holds on it, and where it came from as far as that is written down."""
 
     account: Account
     booked: Rupiah
     sources: tuple[FundSource, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def add_source(path: Path, source: FundSource, dated_on: date, now: datetime) -> Sourced:
     """Write down a source under the next number. Raises ``NotFoundError``, and ``RefusedError`` for no such account."""
     with recording(path, now) as desk:
-        desk.check_date(dated_on)
-        numbers = (fullmatch(r"D-(\d{3,})", item.number) for item in sources(desk.connection, END_OF_TIME))
+        desk.check_date(dated_on, of_voucher=False)
+        known = sources(desk.connection, END_OF_TIME)
+        numbers = (fullmatch(r"D-(\d{3,})", item.number) for item in known)
         number = f"D-{1 + max((int(match[1]) for match in numbers if match), default=0):03d}"
         new = replace(source, number=number, account=_capital(desk.chart, source.account).code)
+        again = tuple(
+            f"{old.number} {old.programme} sudah dicatat, tanggal dan jumlahnya sama; bila ini sumber itu: "
+            f"danabergulir sumber-dana ubah {number} --jumlah 0"
+            for old in known
+            if _told(old) == _told(new)
+        )
         _add(desk, new, dated_on)
-        return _sourced(desk, new)
+        return replace(_sourced(desk, new), warnings=again)
 
 
 def change_source(
@@ -82,6 +89,11 @@ def _add(desk: Desk, source: FundSource, dated_on: date) -> None:
     answers.add_source(desk.writer, source, dated_on)
 
 
+def _told(source: FundSource) -> tuple[object, ...]:
+    """Return what makes two sources look like one."""
+    return source.account, source.kind, source.programme.casefold(), source.received_on, source.amount
+
+
 def _capital(chart: Chart, words: str) -> Account:
     account = chart.find(words)
     if account.account_class is not AccountClass.EQUITY:
@@ -97,7 +109,8 @@ def _find(desk: Desk, number: str) -> FundSource:
     for source in known:
         if source.number.casefold() == number.strip().casefold():
             return source
-    near = perhaps(number, [(item.number, item.number) for item in known])
+    spelt = [(words, f"{item.number} {item.programme}") for item in known for words in (item.number, item.programme)]
+    near = perhaps(number, spelt)
     raise NotFoundError(
         f"tidak ada sumber dana nomor {quoted(number)}", f"{near}Lihat nomornya: danabergulir sumber-dana daftar"
     )

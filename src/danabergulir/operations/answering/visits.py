@@ -5,6 +5,7 @@ from datetime import date, datetime
 from operator import attrgetter
 from pathlib import Path
 
+from danabergulir.dates import format_form
 from danabergulir.domain.answering import Visit
 from danabergulir.domain.dunning.sanctions import EventKind
 from danabergulir.domain.groups import same_rw
@@ -15,15 +16,23 @@ from danabergulir.ledger.read.answering import decided
 from danabergulir.operations.desk import recording
 
 
-def add_visit(path: Path, words: str, dated_on: date, now: datetime, *, visitor: str = "", text: str = "") -> Visit:
-    """Write down a visit to a KSM. Raises ``NotFoundError`` and ``RefusedError``."""
+def add_visit(
+    path: Path, words: str, dated_on: date, now: datetime, *, visitor: str = "", text: str = ""
+) -> tuple[Visit, list[str]]:
+    """Write down a visit to a KSM; return it and what is doubtful. Raises ``NotFoundError`` and ``RefusedError``."""
     with recording(path, now) as desk:
-        desk.check_date(dated_on)
+        desk.check_date(dated_on, of_voucher=False)
         ksm = registers.find_ksm(desk.connection, words, dated_on)
         desk.refuse_unborn_group(ksm.code, dated_on)
         visit = Visit(dated_on, ksm, visitor.strip(), text.strip())
+        again = [
+            f"kunjungan ke {ksm.name} tanggal {format_form(dated_on)}{f' oleh {old.visitor}' if old.visitor else ''} "
+            f"sudah dicatat{f': {old.text}' if old.text else ''}; periksa apakah ini kunjungan yang sama"
+            for old in decided.visits(desk.connection, dated_on, dated_on)
+            if (old.ksm.code, old.visitor.casefold()) == (ksm.code, visit.visitor.casefold())
+        ]
         answers.add_visit(desk.writer, visit)
-        return visit
+        return visit, again
 
 
 def list_visits(

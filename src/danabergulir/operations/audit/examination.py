@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -21,7 +20,8 @@ from danabergulir.errors import (
     RefusedError,
     UsageError,
 )
-from danabergulir.ledger.file import store
+from danabergulir.frozen import Struct, replace
+from danabergulir.ledger.file import seals, store
 from danabergulir.ledger.file.kept import newest_good
 from danabergulir.ledger.proofs import backup, closings, integrity, rows, shape, slips, standings
 from danabergulir.ledger.read import registers
@@ -36,8 +36,7 @@ from danabergulir.text import quoted
 _NOT_UNDERSTOOD: Final = "Ada catatan yang tidak terbaca, jadi yang lain belum dapat diperiksa."
 
 
-@dataclass(frozen=True, slots=True)
-class Examination:
+class Examination(Struct, frozen=True):
     """What was found, check by check, and what a page of paper is compared with.
 
     ``notes`` are sentences to stand below the checks, ``facts`` the same for machines; ``hint`` says what to do first
@@ -86,8 +85,9 @@ def _all_checks(path: Path, as_of: date, last: date | None) -> Examination:
         month = Month.of(as_of)
         loans = _loans(connection, month.last_on)
         sealed = chain is not None and not chain.faults
+        lines = chain.lines if chain else seals.schedule_lines(connection)
         proved = [
-            *_proofs(connection, as_of, last or as_of, loans, sealed=sealed),
+            *_proofs(connection, as_of, last or as_of, loans, lines, sealed=sealed),
             *backup.witnesses(path, sealed=sealed),
         ]
         links = [rows.linked(connection, chain), rows.clock(connection, chain), *rows.masks(connection)]
@@ -134,7 +134,13 @@ def _loans(connection: store.Connection, as_of: date) -> Sequence[Loan] | None:
 
 
 def _proofs(
-    connection: store.Connection, as_of: date, last: date, loans: Sequence[Loan] | None, *, sealed: bool
+    connection: store.Connection,
+    as_of: date,
+    last: date,
+    loans: Sequence[Loan] | None,
+    lines: seals.Lines,
+    *,
+    sealed: bool,
 ) -> Iterator[Checked]:
     """Yield the checks of registers, schedules, closes and balances."""
     try:
@@ -146,7 +152,7 @@ def _proofs(
         return
     yield integrity.borrowers(connection)
     yield integrity.principals(connection, chart)
-    yield _contracts(connection, loans)
+    yield _contracts(lines, loans)
     yield integrity.later_schedules(connection)
     yield integrity.shares(connection)
     yield from closings.proofs(connection, receivable, sealed=sealed)
@@ -154,12 +160,12 @@ def _proofs(
     yield standings.cash_counts(connection, chart, as_of)
 
 
-def _contracts(connection: store.Connection, loans: Sequence[Loan] | None) -> Checked:
+def _contracts(lines: seals.Lines, loans: Sequence[Loan] | None) -> Checked:
     unreadable = Checked(
         "Jadwal perjanjian", Result.WRONG, "Ada perjanjian pinjaman yang tidak terbaca.", integrity.UNSOUND
     )
     try:
-        return unreadable if loans is None else integrity.contracts(connection, loans)
+        return unreadable if loans is None else integrity.contracts(lines, loans)
     except UNREADABLE:
         return unreadable
 

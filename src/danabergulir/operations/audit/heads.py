@@ -1,18 +1,21 @@
 """A head or a code from any old page, looked for in the ledger: what it stands for, and what came after it."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from danabergulir.dates import Month, months_through
 from danabergulir.domain.journal import Voucher
 from danabergulir.domain.witness.codes import Code, read_code
+from danabergulir.domain.witness.public import Witnessed, code_of_page
 from danabergulir.errors import FaultyDataError, NotFoundError, UsageError
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import seals, store
-from danabergulir.ledger.read import vouchers
+from danabergulir.ledger.read import registers, vouchers
 from danabergulir.ledger.read.finding import heads
 from danabergulir.ledger.read.finding.heads import FoundHead
 from danabergulir.money import format_count
+from danabergulir.operations.witness.receipts import witnessed
 from danabergulir.operations.witness.trees import check_sound
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows_of
 from danabergulir.text import quoted
@@ -53,9 +56,19 @@ _VOUCHER: Final = (
     Column("keadaan", "Keadaan", of=lambda item: item.state),
 )
 
+_PAGE: Final = (
+    Column("kode", "Kode", identifies=True, of=lambda item: str(item.code)),
+    Column("kertas", "Kertas", of=lambda _: "halaman warga, atau lembar bukti setoran satu KSM"),
+    Column("bulan", "Bulan", of=lambda item: item.month.long_name),
+    Column("kepala", "Kepala buku", of=lambda item: item.page.months[-1].head),
+    Column("kuitansi", "Kuitansi bulan ini", Kind.COUNT, of=lambda item: item.page.months[-1].receipts),
+    Column("keadaan", "Keadaan", of=lambda _: "cocok dengan buku ini"),
+)
+_MONTHS: Final = 12
+"""So many months are looked through for a page: each is worked out anew, which is slow so that nobody can guess."""
 
-@dataclass(frozen=True, slots=True)
-class HeadFound:
+
+class HeadFound(Struct, frozen=True):
     """What a head stands for."""
 
     found: FoundHead
@@ -78,8 +91,7 @@ class HeadFound:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class VoucherFound:
+class VoucherFound(Struct, frozen=True):
     """The voucher that a code stands for, and what became of it since."""
 
     code: Code
@@ -107,9 +119,28 @@ class VoucherFound:
         return tuple((column.title, column.of(self)) for column in _VOUCHER)
 
 
-def find_code(path: Path, typed: str) -> HeadFound | VoucherFound:
-    """Return what a code from a kuitansi, a letter or a report stands for, once the chain itself is found to hold.
+class PageFound(Struct, frozen=True):
+    """The page for everybody that a code stands for: its month, and what it has in common with board and paper."""
 
+    code: Code
+    month: Month
+    page: Witnessed
+
+    @property
+    def record(self) -> Section:
+        """Return it for other programs."""
+        return Section(_PAGE, rows_of(_PAGE, [self]))
+
+    @property
+    def facts(self) -> tuple[tuple[str, Cell], ...]:
+        """Return it as a person reads it, label and value."""
+        return tuple((column.title, column.of(self)) for column in _PAGE)
+
+
+def find_code(path: Path, typed: str, month: Month | None = None) -> HeadFound | VoucherFound | PageFound:
+    """Return what a code from a kuitansi, a letter, a report or a page stands for, once the chain is found to hold.
+
+    Pages are looked for as they would be made now: that of ``month``, or those of the last months with a voucher.
     Raises ``UsageError`` for what is no code, ``NotFoundError`` for one that is mistyped or not in the book, and
     ``FaultyDataError`` where the chain does not hold.
     """
@@ -119,11 +150,7 @@ def find_code(path: Path, typed: str) -> HeadFound | VoucherFound:
         near = heads.starting_with(connection, code.letters)
         found = next((item for item in near if code.fits(item.letters)), None)
         if found is None:
-            raise NotFoundError(
-                f"kode {code} tidak ada di buku ini",
-                "Periksa hurufnya, dan apakah kertas itu dari buku ini. Bila benar, simpan kertasnya dan tanyakan "
-                "kepada UPK, BKM, atau pemeriksa.",
-            )
+            return _page_found(connection, code, month)
         if not found.is_digest:
             return HeadFound(found)
         return VoucherFound(
@@ -132,6 +159,23 @@ def find_code(path: Path, typed: str) -> HeadFound | VoucherFound:
             vouchers.reversal_of(connection, found.voucher),
             tuple(item.number for item in vouchers.corrections_of(connection, found.voucher)),
         )
+
+
+def _page_found(connection: store.Connection, code: Code, month: Month | None) -> PageFound:
+    """Return the page that a code stands for, the newest first. Raises ``NotFoundError``."""
+    newest = Month.of(vouchers.newest_day(connection))
+    opened = Month.of(registers.opened_on(connection))
+    first = max(newest.shifted(1 - _MONTHS), opened)
+    for asked in (month,) if month else reversed(list(months_through(first, newest))):
+        if asked >= opened and str(code) == code_of_page((page := witnessed(connection, asked)).data):
+            return PageFound(code, asked, page)
+    looked = f"bulan {month}" if month else f"{first} sampai {newest}"
+    raise NotFoundError(
+        f"kode {code} tidak ada di buku ini",
+        "Periksa hurufnya, dan apakah kertas itu dari buku ini. Bila benar, simpan kertasnya dan tanyakan kepada UPK, "
+        f"BKM, atau pemeriksa. Kode halaman warga dicari di {looked} (bulan lain: --bulan), dan berubah bila buku "
+        "bertambah sebelum bulan itu ditutup.",
+    )
 
 
 def find_head(path: Path, letters: str) -> HeadFound:

@@ -3,7 +3,6 @@
 import platform
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module, metadata
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Final
 
 import danabergulir
 from danabergulir.errors import FaultyDataError
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file.store import ENGINE_VERSION
 from danabergulir.reports.model.sheet import Column, Section, rows_of
 
@@ -26,8 +26,7 @@ class PartState(StrEnum):
     UNASKED = "tidak dipasang"
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Struct, frozen=True):
     """A package of the program: its name, the module that is tried, what it is for; ``extra`` is left out by choice."""
 
     name: str
@@ -56,8 +55,7 @@ LIBRARIES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class InstalledPart:
+class InstalledPart(Struct, frozen=True):
     """One thing that is installed or should be."""
 
     name: str

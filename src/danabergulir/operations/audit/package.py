@@ -4,7 +4,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -12,17 +11,21 @@ from danabergulir import __version__
 from danabergulir.dates import format_form
 from danabergulir.errors import Finding, RefusedError, UsageError
 from danabergulir.files import PRIVATE_FILE, patiently
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import seals, store
 from danabergulir.ledger.read import registers, sealed
 from danabergulir.ledger.rebuilding import IMPOSSIBLE, Rebuilt
+from danabergulir.operations.audit.city_key import Marks, marks_of
 from danabergulir.operations.audit.package_check import check
 from danabergulir.operations.audit.package_files import PackageRequest, fill
 from danabergulir.reports.model.sheet import Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
-    """A package as written: where, its counts, the heads of vouchers and entries, and what a check of it found."""
+class Package(Struct, frozen=True):
+    """A package as written: where, its counts, the heads of vouchers and entries, and what a check of it found.
+
+    ``marked`` is how many members have a mark for a city, None without its key.
+    """
 
     folder: Path
     vouchers: int
@@ -31,6 +34,7 @@ class Package:
     head: str
     newest: str
     findings: tuple[Finding, ...]
+    marked: int | None = None
 
 
 def write(
@@ -42,13 +46,15 @@ def write(
     full: bool = False,
     delimiter: str = ";",
     continued: bool = False,
+    city_key: bytes | None = None,
 ) -> Package:
     """Write the package of the days from ``first`` to ``last`` into ``folder``, whole or not at all, and check it.
 
     Loans, arrears and sanctions are as of ``last``. Without ``full`` private data are masked. It holds the chain from
-    its beginning; one that is ``continued`` only what an earlier package does not. The bytes depend on the ledger and
-    the arguments alone. Raises ``UsageError`` for days in the wrong order and a folder that cannot be written,
-    ``RefusedError`` for a folder that holds files, for days before the ledger, and for private data that it has not.
+    its beginning; one that is ``continued`` only what an earlier package does not. With the key of a city its members
+    are marked by it. The bytes depend on the ledger and the arguments alone. Raises ``UsageError`` for days in the
+    wrong order and a folder that cannot be written, ``RefusedError`` for a folder that holds files, for days before the
+    ledger, and for private data that it has not.
     """
     if first > last:
         raise UsageError(
@@ -61,7 +67,9 @@ def write(
         try:
             with _taken_in(path, first, last, full=full) as (connection, entries):
                 reach = entries if continued else (1, entries[1])
-                asked = PackageRequest(first, last, reach, full, delimiter, f"danabergulir {__version__}")
+                program = f"danabergulir {__version__}"
+                marks = _marks(connection, last, city_key) if city_key is not None else None
+                asked = PackageRequest(first, last, reach, full, delimiter, program, marks)
                 filled = fill(connection, asked, draft)
             findings = tuple(check(draft))
             for file in draft.iterdir():
@@ -77,8 +85,25 @@ def write(
             "Periksa nama folder, izinnya, dan sisa ruang penyimpanan. Tidak ada yang ditulis.",
         ) from error
     return Package(
-        folder, filled.vouchers, filled.transfers, filled.moved, filled.head, filled.newest, findings=findings
+        folder,
+        filled.vouchers,
+        filled.transfers,
+        filled.moved,
+        filled.head,
+        filled.newest,
+        findings=findings,
+        marked=len(asked.marks.of_members) if asked.marks else None,
     )
+
+
+def _marks(connection: store.Connection, last: date, city_key: bytes) -> Marks:
+    """Return the marks of the members. Raises ``RefusedError`` where the ledger only has what stands for a NIK."""
+    if seals.identity_of(connection).is_masked:
+        raise RefusedError(
+            "buku ini disusun dari paket yang disamarkan, jadi NIK-nya tidak ada dan anggota tidak dapat diberi tanda",
+            "Buat paket tanpa --kunci-kota, atau buat dari buku UPK itu sendiri.",
+        )
+    return marks_of(city_key, registers.members(connection, last))
 
 
 def _refuse_taken(folder: Path) -> None:
@@ -99,6 +124,7 @@ def package_facts(package: Package) -> tuple[tuple[str, Cell], ...]:
         ("Jumlah transaksi", package.transfers),
         ("Kepala bukti", package.head),
         ("Kepala buku", package.newest),
+        *([] if package.marked is None else [("Anggota bertanda", package.marked)]),
     )
 
 

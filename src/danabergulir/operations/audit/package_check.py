@@ -1,13 +1,13 @@
 """Checking an audit package by itself: no ledger is needed, and nothing in the package is believed unchecked."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
 from danabergulir.errors import Finding
 from danabergulir.files import file_digest
+from danabergulir.frozen import Struct, replace
 from danabergulir.money import format_count
 from danabergulir.operations.audit.package_csv import file_name, own_file, read
 from danabergulir.operations.audit.package_description import (
@@ -68,8 +68,7 @@ def check_alone(folder: Path) -> tuple[list[Finding], Described | None]:
         return [*findings, finding("paket-rantai", "bukti", str(error))], described
 
 
-@dataclass(frozen=True, slots=True)
-class _Contents:
+class _Contents(Struct, frozen=True):
     """What one table really holds; a key of one column is its value, of several a tuple."""
 
     rows: int

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from errno import EINVAL
+from operator import getitem
 from pathlib import Path
 from stat import S_ISREG
 from typing import Any, Final, Self
@@ -23,6 +24,8 @@ _APOSTROPHE: Final = "'"
 _YES_NO: Final = {True: "ya", False: "tidak"}
 _READ_YES_NO: Final = {word: value for value, word in _YES_NO.items()}
 _BOM: Final = b"\xef\xbb\xbf"
+_REMEMBERED: Final = 2_000
+"""Different cells of a column that are remembered at most; of long texts that is a little memory still."""
 _PLAIN: Final = re.compile(r"-?[0-9][0-9:.,T+-]{0,63}")
 
 Read = tuple[Any, ...]
@@ -156,18 +159,33 @@ def read(folder: Path, table: Table, delimiter: str) -> Iterator[Read]:
         try:
             if next(rows, None) != [field.name for field in table.fields]:
                 raise ValueError("baris judul berbeda")
+            columns = [_Cells(field) for field in table.fields]
             for number, row in enumerate(rows, start=2):
-                yield _line(table.fields, row, number)
+                yield _line(columns, row, number)
         except csv.Error:
             raise ValueError(f"baris {rows.line_num} bukan CSV yang benar") from None
         except UnicodeDecodeError:
             raise ValueError("isi bukan UTF-8") from None
 
 
-def _line(fields: Sequence[Field], row: Sequence[str], number: int) -> Read:
-    if len(row) != len(fields):
-        raise ValueError(f"baris {number}: ada {len(row)} kolom, seharusnya {len(fields)}")
+class _Cells(dict[str, Value]):
+    """What the cells of a column hold: most say what an earlier one said, and reading is most of a check's work."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self._field = field
+
+    def __missing__(self, cell: str) -> Value:
+        value = _value(self._field, cell)
+        if len(self) < _REMEMBERED:
+            self[cell] = value
+        return value
+
+
+def _line(columns: Sequence[_Cells], row: Sequence[str], number: int) -> Read:
+    if len(row) != len(columns):
+        raise ValueError(f"baris {number}: ada {len(row)} kolom, seharusnya {len(columns)}")
     try:
-        return tuple(_value(field, cell) for field, cell in zip(fields, row, strict=True))
+        return tuple(map(getitem, columns, row))
     except ValueError as error:
         raise ValueError(f"baris {number}: {error}") from None

@@ -3,14 +3,15 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from danabergulir.errors import Finding
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import schema, seals
 from danabergulir.ledger.file.seals import Identity
+from danabergulir.operations.audit.city_key import Marks
 from danabergulir.operations.audit.package_csv import file_name, own_file
 from danabergulir.operations.audit.package_files import DESCRIPTION, VERSION, PackageRequest
 from danabergulir.reports.exports.audit_chain import ALL_TABLES
@@ -21,10 +22,10 @@ ASK_AGAIN: Final = "Minta paket yang baru kepada UPK."
 _DELIMITERS: Final = (";", ",", "\t")
 _BY_NAME: Final = {table.name: table for table in ALL_TABLES}
 _HASH: Final = re.compile("sha256:[0-9a-f]{64}")
+_KEY_NAME: Final = re.compile("[0-9a-f]{16}")
 
 
-@dataclass(frozen=True, slots=True)
-class DescribedFile:
+class DescribedFile(Struct, frozen=True):
     """What ``datapackage.json`` says of one file."""
 
     size: int
@@ -33,8 +34,7 @@ class DescribedFile:
     totals: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class DescribedChain:
+class DescribedChain(Struct, frozen=True):
     """What a package of ``susunan`` 2 says of its entries: whose they are, and the heads before and after them."""
 
     identity: Identity
@@ -42,8 +42,7 @@ class DescribedChain:
     newest: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+class Described(Struct, frozen=True):
     """What ``datapackage.json`` says: how it was made, each file, and the chain head with its voucher.
 
     ``from_opening`` says that the period starts at the opening balances or before, where the chain of vouchers begins.
@@ -68,7 +67,7 @@ class Described:
     @property
     def tables(self) -> tuple[Table, ...]:
         """Return the tables that the package ought to have."""
-        tables = tables_of_version(self.version, full=self.asked.full)
+        tables = tables_of_version(self.version, full=self.asked.full, marked=self.asked.marks is not None)
         return tuple(table for table in tables if self.chain or not table.newer or table.name in self.files)
 
 
@@ -91,7 +90,9 @@ def description(folder: Path) -> Described:
     delimiter = resources["bukti"]["dialect"]["delimiter"]
     full = origin["nik_dan_telepon"] == "lengkap"
     chain = _chain(origin, full=full) if version == VERSION else None
-    known = {table.name for table in tables_of_version(VERSION if chain else 1, full=full)}
+    marks = _marks(origin) if chain else None
+    tables = tables_of_version(VERSION if chain else 1, full=full, marked=marks is not None)
+    known = {table.name for table in tables}
     if delimiter not in _DELIMITERS or len(resources) != len(told["resources"]) or not resources.keys() <= known:
         raise ValueError(delimiter)
     files = {name: _described_file(_BY_NAME[name], resource) for name, resource in resources.items()}
@@ -104,7 +105,7 @@ def description(folder: Path) -> Described:
     return Described(
         folder=folder,
         origin=origin,
-        asked=PackageRequest(first, last, entries, full, delimiter, origin["program"]),
+        asked=PackageRequest(first, last, entries, full, delimiter, origin["program"], marks),
         files=files,
         from_opening=first <= opened_on,
         head=head["digest"],
@@ -128,6 +129,16 @@ def _chain(origin: Mapping[str, Any], *, full: bool) -> DescribedChain:
     if not identity.is_its_own or full == identity.is_masked or entries["dari"] < 1:
         raise ValueError(identity.upk_id)
     return DescribedChain(identity, before, newest)
+
+
+def _marks(origin: Mapping[str, Any]) -> Marks | None:
+    """Return which key the members are marked by; the marks themselves stand in their table. Raises ``ValueError``."""
+    name = origin.get("kunci_kota")
+    if name is None:
+        return None
+    if not _KEY_NAME.fullmatch(name):
+        raise ValueError(name)
+    return Marks(name, ())
 
 
 def _described_file(table: Table, resource: Mapping[str, Any]) -> DescribedFile:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -14,10 +13,12 @@ from danabergulir.domain.fund.measures import measured
 from danabergulir.domain.journal import FIRST_LINK
 from danabergulir.domain.policy.file import policy_text
 from danabergulir.files import file_digest
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import schema, seals, store
 from danabergulir.ledger.read import agreements, books, closings, registers, sanctions, sealed, stream
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.ledger.read.stream import Head
+from danabergulir.operations.audit.city_key import Marks
 from danabergulir.operations.audit.package_csv import TableFile, file_name
 from danabergulir.reports.exports import audit_tables
 from danabergulir.reports.exports.audit_chain import ALL_TABLES, tables_of
@@ -35,12 +36,11 @@ SUMS: Final = "SHA256SUMS"
 POLICY: Final = "kebijakan.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class PackageRequest:
+class PackageRequest(Struct, frozen=True):
     """What a package is asked to hold.
 
-    The days, the entries of the chain, whether private data are written out, how columns are parted, and the program
-    that writes it.
+    The days, the entries of the chain, whether private data are written out, how columns are parted, the program
+    that writes it, and the marks of members for a city, None where it has given no key.
     """
 
     first: date
@@ -49,19 +49,28 @@ class PackageRequest:
     full: bool
     delimiter: str
     program: str
+    marks: Marks | None = None
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Return the tables that the package has."""
+        return tables_of(VERSION, full=self.full, marked=self.marks is not None)
 
     @property
     def unproved(self) -> tuple[str, ...]:
-        """Return the files, or columns of them, that the package cannot prove by itself."""
+        """Return the files, or columns of them, that the package cannot prove by itself.
+
+        Marks are proved by nobody who has not both the key and the NIK.
+        """
         if self.entries[0] == 1:
-            return (f"{DESCRIPTION}: program",)
+            marks = [file_name(table) for table in self.tables if table.marked]
+            return (*marks, *([f"{DESCRIPTION}: kunci_kota"] if marks else []), f"{DESCRIPTION}: program")
         proved = {"bukti", "transaksi", "versi", "gambar", "pribadi"}
-        names = [file_name(table) for table in tables_of(VERSION, full=self.full) if table.name not in proved]
+        names = [file_name(table) for table in self.tables if table.name not in proved]
         return (*names, POLICY, DESCRIPTION, README)
 
 
-@dataclass(frozen=True, slots=True)
-class PackageContents:
+class PackageContents(Struct, frozen=True):
     """What was written: vouchers and transfers, rupiah moved, and the heads of the vouchers and of all entries."""
 
     vouchers: int
@@ -110,6 +119,7 @@ def fill(connection: store.Connection, asked: PackageRequest, folder: Path) -> P
         full=asked.full,
         alone=asked.entries[0] == 1,
         unproved=asked.unproved,
+        marked=asked.marks is not None,
     )
     # With BOM, so that the editor of Windows reads it as UTF-8.
     (folder / README).write_text(readme(facts), encoding="utf-8-sig", newline="")
@@ -129,7 +139,7 @@ def write_tables(
 ) -> Mapping[str, TableFile]:
     """Write every table, or ``only`` those that tell of entries, and return what was written, by name."""
     with ExitStack() as stack:
-        tables = [table for table in tables_of(VERSION, full=asked.full) if not only or table.name in only]
+        tables = [table for table in asked.tables if not only or table.name in only]
         files = {table.name: stack.enter_context(TableFile(table, folder, asked.delimiter)) for table in tables}
         for contents in ({} if only else _registers(connection, asked), _proofs(connection, asked)):
             for name, things in contents.items():
@@ -156,6 +166,7 @@ def _registers(connection: store.Connection, asked: PackageRequest) -> Mapping[s
         "anggota": ("member", registers.members(connection, last)),
     }
     return {
+        "tanda_anggota": asked.marks.of(registers.members(connection, last)) if asked.marks else (),
         "akun": chart.accounts,
         **{
             name: audit_tables.hidden(things, seals.PRIVATE[table] if table in shut else (), MASKED)
@@ -236,6 +247,7 @@ def _origin(connection: store.Connection, asked: PackageRequest) -> Mapping[str,
         "kota": profile.city,
         "provinsi": profile.province,
         "nik_dan_telepon": "lengkap" if asked.full else MASKED,
+        **({"kunci_kota": asked.marks.key_name} if asked.marks else {}),
         "kepala_sebelum": _head(stream.head(connection, days_after(max(asked.first, opened_on), -1))),
         "kepala_rantai": _head(stream.head(connection, asked.last)),
         "catatan": {

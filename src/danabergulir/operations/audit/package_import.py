@@ -1,10 +1,10 @@
 """A ledger made again from audit packages: the same entries under the same heads, and so the same reports."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from danabergulir.errors import FaultyDataError, UsageError
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import schema, seals, store
 from danabergulir.ledger.read import vouchers
 from danabergulir.ledger.rebuilding import Rebuilt
@@ -14,8 +14,7 @@ from danabergulir.operations.audit.package_proof import add_entries, in_order
 from danabergulir.reports.model.sheet import Cell
 
 
-@dataclass(frozen=True, slots=True)
-class TakenIn:
+class TakenIn(Struct, frozen=True):
     """A ledger made from packages: where, its vouchers and entries, its newest head, and whether cells are masked."""
 
     path: Path
@@ -59,8 +58,9 @@ def take_in(path: Path, folders: Sequence[Path]) -> TakenIn:
         )
     with store.creating(path, schema.lay_out) as connection:
         rebuilt = Rebuilt(connection, packages[0][1].identity)
+        heads: dict[int, bytes] = {}
         for told, chain in packages:
-            add_entries(rebuilt, told, chain)
+            add_entries(rebuilt, told, chain, heads)
         fault = next(rebuilt.faults(), None)
         assert fault is None, fault  # they were found sound
         recorded = vouchers.newest(connection)

@@ -3,7 +3,7 @@
 import json
 from base64 import b64decode
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from contextlib import ExitStack
 from hashlib import sha256
 from itertools import groupby, zip_longest
 from operator import itemgetter
@@ -13,13 +13,22 @@ from typing import Any, Final
 
 from danabergulir import __version__
 from danabergulir.errors import DanaBergulirError, Finding, UsageError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import seals, store
 from danabergulir.ledger.read import sealed
 from danabergulir.ledger.read.sealed import SealedEntry
 from danabergulir.ledger.rebuilding import IMPOSSIBLE, Rebuilt
+from danabergulir.operations.audit.city_key import Mark
 from danabergulir.operations.audit.package_csv import file_name, own_file, read
 from danabergulir.operations.audit.package_description import Described, DescribedChain, finding
-from danabergulir.operations.audit.package_files import DESCRIPTION, POLICY, README, fill, write_tables
+from danabergulir.operations.audit.package_files import (
+    DESCRIPTION,
+    POLICY,
+    README,
+    PackageRequest,
+    fill,
+    write_tables,
+)
 from danabergulir.reports.exports.audit_chain import ALL_TABLES
 from danabergulir.reports.exports.audit_schema import Table
 
@@ -41,7 +50,8 @@ class EntryError(ValueError):
 def proofs(packages: Sequence[Described], *, named: bool) -> Iterator[Finding]:
     """Yield what the ledger that the packages make says against them; with ``named`` each finding names its package.
 
-    The first package that is wrong is the last one that is looked at. Raises ``UsageError`` where no file can be
+    Until one begins with the first entry, each makes a ledger by itself; entries that two of them have must be the
+    same. The first package that is wrong is the last one that is looked at. Raises ``UsageError`` where no file can be
     written for a while.
     """
     old = [told for told in packages if told.chain is None]
@@ -52,15 +62,19 @@ def proofs(packages: Sequence[Described], *, named: bool) -> Iterator[Finding]:
     ordered = in_order(packages)
     if not ordered:
         return
-    with store.imagined() as connection:
-        try:
-            rebuilt = Rebuilt(connection, ordered[0][1].identity)
-        except IMPOSSIBLE:
-            yield finding("paket-catatan", "id_upk", "bukan nama yang dapat dimiliki sebuah buku")
-            return
-        whole = ordered[0][0].asked.entries[0] == 1
+    begun: Rebuilt | None = None
+    heads: dict[int, bytes] = {}
+    with ExitStack() as kept:
         for told, chain in ordered:
-            found = list(_one(rebuilt, told, chain, whole=whole))
+            rebuilt = begun
+            if rebuilt is None:
+                try:
+                    rebuilt = Rebuilt(kept.enter_context(store.imagined()), ordered[0][1].identity)
+                except IMPOSSIBLE:
+                    yield finding("paket-catatan", "id_upk", "bukan nama yang dapat dimiliki sebuah buku")
+                    return
+                begun = rebuilt if told.asked.entries[0] == 1 else None
+            found = list(_one(rebuilt, told, chain, heads, whole=begun is not None))
             yield from (replace(item, subject=f"{told.folder}: {item.subject}") if named else item for item in found)
             if any(item.severity == "galat" for item in found):
                 return
@@ -72,13 +86,15 @@ def in_order(packages: Sequence[Described]) -> list[tuple[Described, DescribedCh
     return sorted(chained, key=lambda item: item[0].asked.entries[::-1])
 
 
-def _one(rebuilt: Rebuilt, told: Described, chain: DescribedChain, *, whole: bool) -> Iterator[Finding]:
+def _one(
+    rebuilt: Rebuilt, told: Described, chain: DescribedChain, heads: dict[int, bytes], *, whole: bool
+) -> Iterator[Finding]:
     """Yield what is wrong with one package, whose entries are added to a ledger made of those before it.
 
     Where that ledger is not ``whole``, only what the entries say by themselves can be proved.
     """
     try:
-        add_entries(rebuilt, told, chain, whole=whole)
+        add_entries(rebuilt, told, chain, heads, whole=whole)
     except EntryError as error:
         yield finding("paket-catatan", error.entry, str(error))
         return
@@ -91,10 +107,13 @@ def _one(rebuilt: Rebuilt, told: Described, chain: DescribedChain, *, whole: boo
     yield from _differences(rebuilt.connection, told)
 
 
-def add_entries(rebuilt: Rebuilt, told: Described, chain: DescribedChain, *, whole: bool = True) -> None:
+def add_entries(
+    rebuilt: Rebuilt, told: Described, chain: DescribedChain, heads: dict[int, bytes], *, whole: bool = True
+) -> None:
     """Add what a package has of entries that a ledger has not; a ledger that is not ``whole`` has none before them.
 
-    Raises ``EntryError`` for what is none, does not follow, or contradicts what the ledger has.
+    ``heads`` are those after the entries of the packages before; those of this one are put down there too. Raises
+    ``EntryError`` for what is none, does not follow, or contradicts a package before.
     """
     first = told.asked.entries[0]
     if chain.identity != seals.identity_of(rebuilt.connection):
@@ -102,14 +121,15 @@ def add_entries(rebuilt: Rebuilt, told: Described, chain: DescribedChain, *, who
     newest = seals.newest(rebuilt.connection)[0] if whole else first - 1
     if first - 1 > newest:
         raise EntryError(f"catatan {newest + 1}", f"catatan ini sampai {first - 1} tidak ada; sebut juga paketnya")
-    if whole and sealed.head_at(rebuilt.connection, first - 1) != chain.head_before:
+    before = seals.identity_of(rebuilt.connection).first_head if first == 1 else chain.head_before
+    if heads.setdefault(first - 1, before) != chain.head_before:
         raise EntryError(f"catatan {first}", "tidak menyambung: kepala buku sebelumnya bukan yang di paket sebelumnya")
     opened = {(seq, column): value for seq, column, value, _ in _read(told, "pribadi")} if told.asked.full else {}
     pictures = _pictures(told)
     for entry in entries_of(told, chain):
+        if heads.setdefault(entry.seq, entry.head) != entry.head:
+            raise EntryError(_named(entry), "bertentangan dengan paket sebelumnya")
         if entry.seq <= newest:
-            if sealed.head_at(rebuilt.connection, entry.seq) != entry.head:
-                raise EntryError(_named(entry), "bertentangan dengan paket sebelumnya")
             continue
         try:
             rebuilt.add(entry, opened, pictures)
@@ -192,7 +212,7 @@ def _differences(connection: store.Connection, told: Described, only: Collection
                 if only:
                     write_tables(connection, told.asked, again, only)
                 else:
-                    fill(connection, told.asked, again)
+                    fill(connection, _with_marks(told), again)
             except _UNREADABLE:
                 yield finding("paket-daftar", "buku", "buku yang disusun dari paket ini tidak dapat dibaca")
                 return
@@ -205,6 +225,14 @@ def _differences(connection: store.Connection, told: Described, only: Collection
         raise UsageError(
             "paket tidak dapat diperiksa: tidak ada ruang untuk file sementara", "Kosongkan ruang, lalu ulangi."
         ) from None
+
+
+def _with_marks(told: Described) -> PackageRequest:
+    """Return what a package was asked to hold, with the marks that it has: nobody can work them out without the key."""
+    if told.asked.marks is None:
+        return told.asked
+    marks = tuple(Mark(*line) for line in _read(told, "tanda_anggota"))
+    return replace(told.asked, marks=replace(told.asked.marks, of_members=marks))
 
 
 def _difference(told: Described, table: Table, again: Path) -> Finding | None:

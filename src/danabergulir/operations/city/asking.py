@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -28,6 +27,7 @@ from danabergulir.domain.city.figures import (
 )
 from danabergulir.domain.city.packages import PackageOutcome
 from danabergulir.errors import NotFoundError
+from danabergulir.frozen import Struct, replace
 from danabergulir.money import Rupiah, format_count, format_number, format_rupiah
 from danabergulir.operations.city import lake as lakes
 from danabergulir.operations.city.lake import Lake
@@ -37,12 +37,11 @@ from danabergulir.reports.model.paper import titled
 
 _CHAIN: Final = frozenset({"paket-rantai", "paket-urutan", "paket-catatan", "kota-rantai", "kota-mundur"})
 """The checks that a chain is broken by."""
-_SUMS: Final = frozenset({"paket-saldo", "paket-jumlah", "kota-saldo", "kota-ganda", "id-kembar"})
+_SUMS: Final = frozenset({"paket-saldo", "paket-jumlah", "kota-saldo", "kota-ganda", "id-kembar", "kota-susunan"})
 """The checks that find figures, or whose they are, to be odd."""
 
 
-@dataclass(frozen=True, slots=True)
-class CityAsked:
+class CityAsked(Struct, frozen=True):
     """A city and the month that it is asked about."""
 
     lake: Lake
@@ -246,6 +245,8 @@ def oddities(city: CityAsked, now: Sequence[CityUpk]) -> Sequence[Oddity]:
         *_other_sums(city, by_id),
         *(odd for line in now if line.id in before for odd in jumps(before[line.id], line)),
         *_alike(city),
+        *_same_members(city),
+        *_other_keys(city),
     ]
 
 
@@ -306,6 +307,39 @@ def _alike(city: CityAsked) -> Iterator[Oddity]:
     for sender, upk, kelurahan, name, rw, other_upk, other_place, other_name in city.rows(query):
         remark = f"dugaan: {titled(name, 'KSM')} RW {rw} juga meminjam di {other_upk}, Kelurahan {other_place}"
         yield Oddity(sender, upk, kelurahan, "ksm serupa", remark, value=name, other=other_name)
+
+
+def _same_members(city: CityAsked) -> Iterator[Oddity]:
+    query = """
+        SELECT id_upk, upk, kelurahan, nama_ksm, ksm, nomor,
+               upk_lain, kelurahan_lain, nama_ksm_lain, ksm_lain, nomor_lain
+        FROM anggota_serupa WHERE bulan = $bulan ORDER BY ALL
+    """
+    for sender, upk, kelurahan, *one, other_upk, other_place, name, code, number in city.rows(query):
+        here, there = _member(*one), _member(name, code, number)
+        remark = f"dugaan: {here} juga {there} di {other_upk}, Kelurahan {other_place} (tanda NIK sama)"
+        yield Oddity(sender, upk, kelurahan, "anggota sama", remark, value=here, other=there)
+
+
+def _member(name: str | None, code: str, number: int) -> str:
+    return f"anggota nomor {number} {titled(name or code, 'KSM')} ({code})"
+
+
+def _other_keys(city: CityAsked) -> Iterator[Oddity]:
+    """Yield the UPK that mark their members by another key than most, and in one line how many do not mark them."""
+    query = """
+        SELECT id_upk, upk, kelurahan, kunci_kota, kunci_umum FROM kunci_kota WHERE bulan = $bulan ORDER BY upk, id_upk
+    """
+    unmarked = 0
+    for sender, upk, kelurahan, key, usual in city.rows(query):
+        if key is None:
+            unmarked += 1
+            continue
+        remark = f"kunci kota {key}, UPK lain memakai {usual}: anggotanya tidak dibandingkan dengan UPK lain"
+        yield Oddity(sender, upk, kelurahan, "kunci kota", remark, value=key, other=usual)
+    if unmarked:
+        remark = f"{format_count(unmarked)} UPK tanpa tanda anggota: anggotanya tidak dibandingkan"
+        yield Oddity("", "", "", "kunci kota", remark, value=format_count(unmarked))
 
 
 def _odd(by_id: Mapping[str, CityUpk], sender: str, kind: str, remark: str, *figures: str) -> Oddity:

@@ -5,7 +5,6 @@ The only module of the city that knows how a package is written.
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -13,11 +12,13 @@ from typing import Any, Final, NamedTuple
 from danabergulir.dates import Month
 from danabergulir.domain.city.continuity import not_a_month
 from danabergulir.domain.city.packages import ChainEnd, Judged, MonthPackage, SendingUpk
+from danabergulir.domain.city.succession import NAMED, BookSeen
 from danabergulir.domain.journal import FIRST_LINK
 from danabergulir.domain.policy.choices import MissedComponent, MissedRule
 from danabergulir.domain.policy.file import stored_policy
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy
 from danabergulir.errors import DanaBergulirError, Finding
+from danabergulir.frozen import Struct
 from danabergulir.operations.audit.package_check import check_alone
 from danabergulir.operations.audit.package_csv import file_name, own_file, read
 from danabergulir.operations.audit.package_description import (
@@ -47,13 +48,12 @@ indicators, which is that of the package."""
 
 TAKEN_IN: Final = (
     "akun", "ksm", "anggota", "pinjaman", "jadwal", "bukti", "transaksi", "tunggakan", "sanksi", "saldo", "kinerja",
-    "tutup",
+    "tutup", "tanda_anggota",
 )  # fmt: skip
 """The tables of a package that a city keeps; the others prove the package, and stay in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class HandedIn:
+class HandedIn(Struct, frozen=True):
     """A package as it lies in its folder; ``package`` is None where it does not say what it is."""
 
     folder: Path
@@ -92,10 +92,14 @@ def _is_package(folder: Path) -> bool:
 
 
 class Glance(NamedTuple):
-    """Whose package a folder seems to be, by its id, and its last day; both empty where it does not say."""
+    """Whose package a folder seems to be, and its last day; empty where it does not say.
+
+    ``book`` is what tells of which book it is, whatever its id: the names of its UPK, and the heads it tells of.
+    """
 
     sender: str
     last: str
+    book: BookSeen
 
     @property
     def months_beside(self) -> Sequence[str]:
@@ -110,9 +114,11 @@ def glance(folder: Path) -> Glance:
     """Return whose package a folder seems to be, which is enough to know where in the queue it stands."""
     try:
         told = description(folder)
-        return Glance(_sender(told.origin, told.chain).id, str(told.asked.last))
+        sender, origin = _sender(told.origin, told.chain), told.origin
+        ends = [_link(origin[name]) for name in ("kepala_sebelum", "kepala_rantai") if name in origin]
+        return Glance(sender.id, str(told.asked.last), BookSeen(sender.id, sender.place, frozenset(ends)))
     except (OSError, *NO_DESCRIPTION):
-        return Glance("", "")
+        return Glance("", "", BookSeen("", ("", "", ""), frozenset()))
 
 
 def fingerprint(folder: Path) -> str:
@@ -209,6 +215,7 @@ def _package(told: Described, digest: str, policy: Policy, entry_heads: Mapping[
         head=_link(origin["kepala_rantai"]),
         entries_before=ChainEnd(first - 1, chain.head_before.hex()) if chain else None,
         entries=ChainEnd(last, chain.newest.hex()) if chain else None,
+        key_name=told.asked.marks.key_name if told.asked.marks else None,
         judged=_judged(policy),
         opening=opening,
         closing=closing,
@@ -220,7 +227,7 @@ def _sender(words: Mapping[str, Any], chain: DescribedChain | None) -> SendingUp
     """Return whose package it is; an old one names no id, so one is made of its names."""
     made = hashlib.sha256("\n".join(str(words[name]) for name in _NAMES).encode(errors="replace")).hexdigest()[:16]
     return SendingUpk(
-        id=chain.identity.upk_id if chain else f"nama-{made}",
+        id=chain.identity.upk_id if chain else f"{NAMED}{made}",
         upk=words["upk"],
         board=words["bkm"],
         kelurahan=words["kelurahan"],

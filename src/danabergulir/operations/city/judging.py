@@ -1,7 +1,6 @@
 """Whether a package is taken in: what holds of it by itself, and beside the other packages of its UPK."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -13,11 +12,13 @@ from danabergulir.domain.city.packages import (
     Judged,
     MonthPackage,
     PackageOutcome,
-    PackageReceived,
     SendingUpk,
+    place_of,
 )
+from danabergulir.domain.city.succession import book_of, successors
 from danabergulir.errors import Finding
 from danabergulir.operations.city.handed_in import Glance, HandedIn, fingerprint, glance, look_at
+from danabergulir.operations.city.judgements import Judgement, judgement, under_one_id
 from danabergulir.operations.city.lake import Lake
 from danabergulir.operations.city.tables import TABLES
 
@@ -26,28 +27,28 @@ Tell = Callable[[str, int, int | None], None]
 _KNOWN_COLUMNS: Final = ", ".join(TABLES["paket"])
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A package with what became of it."""
+def judged(
+    lake: Lake, folders: Sequence[Path], received_on: date, *, instead: bool, tell: Tell
+) -> tuple[list[Judgement], Mapping[str, str]]:
+    """Return every package with what is to become of it; the packages of one UPK are in memory at a time.
 
-    handed: HandedIn
-    received: PackageReceived
-
-
-def judged(lake: Lake, folders: Sequence[Path], received_on: date, *, instead: bool, tell: Tell) -> list[Judgement]:
-    """Return every package with what is to become of it; the packages of one UPK are in memory at a time."""
-    queue = sorted((glance(folder), folder) for folder in folders)
+    And the ids made of names, for packages without one, that the city has and that turn out to be another UPK's.
+    """
+    seen = [(glance(folder), folder) for folder in folders]
+    had = list(_known_packages(lake, {item for item, _ in seen}))
+    same = successors([*(item.book for item, _ in seen), *map(book_of, had)])
     known: dict[str, list[MonthPackage]] = {}
-    for package in _known_packages(lake, {seen for seen, _ in queue}):
-        known.setdefault(package.sender.id, []).append(package)
+    for package in had:
+        known.setdefault(same.get(package.sender.id, package.sender.id), []).append(package)
+    queue = sorted((same.get(item.sender, item.sender), item.last, folder) for item, folder in seen)
     found: list[Judgement] = []
-    for sender, group in groupby(queue, key=lambda item: item[0].sender):
+    for sender, group in groupby(queue, key=lambda item: item[0]):
         handed: list[HandedIn] = []
-        for _, folder in group:
+        for _, _, folder in group:
             tell("Memeriksa paket", len(found) + len(handed), len(folders))
             handed.append(look_at(folder, fingerprint(folder)))
         found += _one_upk(known.get(sender, []), handed, received_on, instead=instead)
-    return found
+    return under_one_id(found, had, same)
 
 
 def _one_upk(
@@ -96,22 +97,22 @@ def _against(
         yield from not_following(package, later)
 
 
-def judgement(handed: HandedIn, outcome: PackageOutcome, findings: Sequence[Finding]) -> Judgement:
-    """Return what becomes of a package; the heads of its entries are not needed any more."""
-    package = handed.package and replace(handed.package, entry_heads={})
-    light = replace(handed, package=package)
-    return Judgement(light, PackageReceived(str(handed.folder), outcome, package, tuple(findings)))
-
-
 def _known_packages(lake: Lake, seen: Collection[Glance]) -> Iterator[MonthPackage]:
-    """Yield what the city has of the UPK that were ``seen``, with the balances of the months beside theirs."""
-    senders = {item.sender for item in seen}
+    """Yield what the city has of the UPK that were ``seen``, and of those of the same names.
+
+    They come with the balances of the months beside theirs.
+    """
+    senders, places = {item.sender for item in seen}, {item.book.place for item in seen}
     months = {month for item in seen for month in item.months_beside}
-    balances = _balances(lake, senders, months)
-    for month, *row in lake.rows(f"SELECT bulan, {_KNOWN_COLUMNS} FROM paket ORDER BY id_upk, bulan"):
-        told = dict(zip(TABLES["paket"], row, strict=True))
-        if told["id_upk"] not in senders:
-            continue
+    rows = lake.rows(f"SELECT bulan, {_KNOWN_COLUMNS} FROM paket ORDER BY id_upk, bulan")
+    known = [(month, dict(zip(TABLES["paket"], row, strict=True))) for month, *row in rows]
+    known = [
+        (month, told)
+        for month, told in known
+        if told["id_upk"] in senders or place_of(told["upk"], told["kelurahan"], told["kecamatan"]) in places
+    ]
+    balances = _balances(lake, {told["id_upk"] for _, told in known}, months)
+    for month, told in known:
         has_entries = told["catatan"] is not None
         opening, closing = balances.get((told["id_upk"], month), ({}, {}))
         yield MonthPackage(
@@ -126,6 +127,7 @@ def _known_packages(lake: Lake, seen: Collection[Glance]) -> Iterator[MonthPacka
             head=ChainEnd(told["urutan"], told["kepala"]),
             entries_before=ChainEnd(told["catatan_sebelum"], told["kepala_catatan_sebelum"]) if has_entries else None,
             entries=ChainEnd(told["catatan"], told["kepala_catatan"]) if has_entries else None,
+            key_name=told["kunci_kota"],
             judged=Judged(told["batas_risiko"], (), told["hitung_biasa"]),
             opening=opening,
             closing=closing,

@@ -8,13 +8,13 @@ import csv
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from danabergulir.errors import LedgerUnusableError, RefusedError, UsageError, how_to_install
 from danabergulir.files import make_folder, patiently
+from danabergulir.frozen import Struct
 from danabergulir.operations.city.tables import TABLES, keys_of
 
 _FILE: Final = "isi.parquet"
@@ -26,8 +26,7 @@ _THREADS: Final = 2
 _ROWS: Final = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class Lake:
+class Lake(Struct, frozen=True):
     """A city's folder with the DuckDB connection that its tables are asked through."""
 
     folder: Path

@@ -1,6 +1,6 @@
 """Writing packages into the tables of a city, and what was found in them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from os import sep
 from pathlib import Path
@@ -17,7 +17,8 @@ from danabergulir.operations.city.handed_in import (
     unreadable,
     written_columns,
 )
-from danabergulir.operations.city.judging import Judgement, Tell, judgement
+from danabergulir.operations.city.judgements import Judgement, judgement
+from danabergulir.operations.city.judging import Tell
 from danabergulir.operations.city.lake import Lake
 from danabergulir.operations.city.tables import NO_MONTH, TABLES
 
@@ -50,6 +51,25 @@ def _unreadable(lake: Lake, month: str, items: Sequence[Judgement], received_on:
             yield from _unreadable(lake, month, half, received_on)
 
 
+def move(lake: Lake, ids: Mapping[str, str]) -> None:
+    """Write the rows of UPK without an id under the one of their book, in every month that has any."""
+    if not ids:
+        return
+    lakes.load(lake, "id_baru", {"lama": "VARCHAR", "baru": "VARCHAR"}, sorted(ids.items()))
+    gone = "id_upk IN (SELECT lama FROM id_baru)"
+    for (month,) in lake.rows(f"SELECT DISTINCT bulan FROM paket WHERE {gone} ORDER BY bulan"):
+        lakes.replace_month(lake, month, {table: _moved(table, month) for table in TABLES}, gone)
+
+
+def _moved(table: str, month: str) -> str:
+    """Return the rows of a table and month that change hands."""
+    others = ", ".join(f"t.{name}" for name in TABLES[table] if name != "id_upk")
+    return (
+        f"SELECT n.baru AS id_upk, {others} FROM (SELECT * FROM {table} WHERE bulan = '{month}') AS t "
+        "JOIN id_baru AS n ON n.lama = t.id_upk"
+    )
+
+
 _WRITTEN: Final = (*TAKEN_IN, "paket")
 _OF_THESE: Final = "id_upk IN (SELECT id_upk FROM paket_baru)"
 
@@ -76,6 +96,7 @@ def _package_row(handed: HandedIn, received_on: date) -> Sequence[Any]:
         *(package.before.number, package.before.digest, package.head.number, package.head.digest),
         *((before.number, before.digest) if before else (None, None)),
         *((end.number, end.digest) if end else (None, None)),
+        package.key_name,
         *(judged.missed_from, "".join(f";{code};" for code in judged.ccr_except), judged.usual_count),
         str(handed.folder),
     )

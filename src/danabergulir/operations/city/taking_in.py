@@ -9,7 +9,7 @@ from danabergulir.errors import NotFoundError
 from danabergulir.operations.city import lake as lakes
 from danabergulir.operations.city.handed_in import package_folders
 from danabergulir.operations.city.judging import Tell, judged
-from danabergulir.operations.city.storing import keep_findings, written
+from danabergulir.operations.city.storing import keep_findings, move, written
 
 
 def take_in(
@@ -25,7 +25,8 @@ def take_in(
         raise NotFoundError(f"folder paket tidak ada: {missing}", "Periksa namanya. Tidak ada yang diambil.")
     folders = list(package_folders([place for place in places if place.resolve() != city.resolve()]))
     with lakes.writing(city) as lake:
-        found = judged(lake, folders, received_on, instead=instead, tell=tell)
+        found, moved = judged(lake, folders, received_on, instead=instead, tell=tell)
+        move(lake, moved)
         found = written(lake, found, received_on, tell)
         keep_findings(lake, found, received_on)
     places_of = {folder: number for number, folder in enumerate(folders)}

@@ -3,7 +3,6 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from importlib.resources import files as package_files
@@ -17,6 +16,7 @@ from danabergulir.domain.dunning.sanctions import Sanction
 from danabergulir.domain.groups import is_present
 from danabergulir.errors import FaultyDataError, RefusedError, UsageError
 from danabergulir.files import make_private_folder, patiently, write_whole
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, sanctions
 from danabergulir.ledger.read.finding import heads
@@ -42,8 +42,7 @@ Press: TypeAlias = Callable[[Paper], bytes]
 _GENERAL: Final = "umum.txt"
 
 
-@dataclass(frozen=True, slots=True)
-class Issued:
+class Issued(Struct, frozen=True):
     """The letters that went out together, and the folder their texts are in; None where none was due."""
 
     letters: tuple[Letter, ...]

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from danabergulir.domain.dunning.reminders import (
 from danabergulir.domain.groups import KSM, RwHead, same_rw
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import FaultyDataError, Finding, LedgerUnusableError, UsageError, how_to_install
+from danabergulir.frozen import Struct, replace
 from danabergulir.ledger import answers
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import records as notes
@@ -31,8 +32,7 @@ from danabergulir.operations.desk import recording
 from danabergulir.reports.shown.reminders import ReminderText, Sender, reminder_texts, sender_of
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Struct, frozen=True):
     """What was not yet shown on a day, who signs it, and what was ``said`` to whom by message.
 
     ``heads`` are the heads of the RW on that day by the number of the RW. ``policy`` is the one in force, ``spoken``

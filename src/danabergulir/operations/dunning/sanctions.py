@@ -1,7 +1,6 @@
 """Sanctions between the letters: what is due and running, what is written down about a late loan, and withdrawals."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from danabergulir.domain.dunning.sanctions import Cause, EventKind, Sanction, Sa
 from danabergulir.domain.groups import KSM, same_rw
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.errors import NotFoundError, RefusedError, UsageError, perhaps
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, sanctions
 from danabergulir.ledger.read.loans import loan_books_of
@@ -60,8 +60,7 @@ def list_sanctions(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(Struct, frozen=True):
     """What was written down about a loan. ``is_new`` is False where the very same stood there already."""
 
     ksm: KSM
@@ -99,7 +98,7 @@ def note(
             "Periksa --janji dan --tanggal.",
         )
     with recording(path, now) as desk:
-        desk.check_date(dated_on)
+        desk.check_date(dated_on, of_voucher=False)
         book = _loan_of(desk, words, dated_on)
         if kind is EventKind.PROMISE and amount is None:
             amount = book.position.arrears
@@ -143,7 +142,7 @@ def withdraw(path: Path, number: str, reason: str, dated_on: date, now: datetime
     if not reason.strip():
         raise UsageError("alasan belum diisi", 'Tulis alasannya: --alasan "keputusan rapat BKM"')
     with recording(path, now) as desk:
-        desk.check_date(dated_on)
+        desk.check_date(dated_on, of_voucher=False)
         known = sanctions.all_sanctions(desk.connection)
         sanction = find_sanction(known, number)
         ended_on = sanctions.withdrawn(desk.connection).get(sanction.number)

@@ -1,6 +1,5 @@
 """Writing letters of thanks to the KSM that paid every instalment of a year on time. Nothing is recorded."""
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -8,6 +7,7 @@ from typing import Final
 from danabergulir.domain.dunning.punctuality import day_before_year
 from danabergulir.domain.dunning.thanks import by_ksm, paid_on_time
 from danabergulir.errors import RefusedError
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.finding import heads
@@ -19,8 +19,7 @@ from danabergulir.reports.papers.thanks import THANKS_PLACEHOLDERS, Thanks, Than
 _TEMPLATE: Final = "ucapan.txt"
 
 
-@dataclass(frozen=True, slots=True)
-class Thanked:
+class Thanked(Struct, frozen=True):
     """The letters, and the folder their texts are in; None where nobody is to be thanked."""
 
     letters: tuple[Thanks, ...]

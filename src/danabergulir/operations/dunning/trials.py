@@ -1,6 +1,5 @@
 """Two texts tried against each other: every KSM that is about to be told is drawn into one of them, and it is kept."""
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -8,6 +7,7 @@ from typing import Final
 from danabergulir.domain.dunning.reminders import with_sentence
 from danabergulir.domain.dunning.trials import TITLE_OF, Draw, TwoWordings, Wording, draw
 from danabergulir.errors import RefusedError, UsageError
+from danabergulir.frozen import replace
 from danabergulir.ledger import answers
 from danabergulir.ledger.file import seals, store
 from danabergulir.ledger.read.answering.trials import draws

@@ -13,7 +13,7 @@ from danabergulir.ledger.read import closings, registers
 from danabergulir.ledger.read import sanctions as letters
 from danabergulir.ledger.read.entries import Journal
 from danabergulir.operations.dunning.sanctions import find_sanction
-from danabergulir.operations.explaining import debts, lending, receipts, sanctions
+from danabergulir.operations.explaining import activities, debts, lending, receipts, sanctions
 from danabergulir.operations.explaining.figures import Unfold, policy_rules
 from danabergulir.reports.model.explained import Reason
 from danabergulir.reports.origins.unfolded import unfold
@@ -22,13 +22,14 @@ from danabergulir.text import quoted
 _MONTH: Final = re.compile(r"[0-9]{4}-[0-9]{2}")
 _VOUCHER: Final = re.compile(r"(BKM|BKK|BPB|BSA)-[0-9]{4}-[0-9]+", re.IGNORECASE)
 _LOAN: Final = re.compile(r"P-[0-9]+", re.IGNORECASE)
+_ACTIVITY: Final = re.compile(r"G-[0-9]+", re.IGNORECASE)
 _SANCTION: Final = re.compile(r"S-[0-9]+", re.IGNORECASE)
 
 
 def answer(path: Path, words: str, as_of: date) -> Reason:
     """Return why the thing that ``words`` name is as it is on a day.
 
-    A number of a letter, voucher or loan, the code or name of a KSM, a month. Raises ``NotFoundError``.
+    A number of a letter, voucher, loan or activity, the code or name of a KSM, a month. Raises ``NotFoundError``.
     """
     typed = words.strip()
     with store.reading(path) as connection:
@@ -37,6 +38,8 @@ def answer(path: Path, words: str, as_of: date) -> Reason:
         unfolding = _unfolding(connection, as_of)
         if _VOUCHER.fullmatch(typed):
             return receipts.why_split_so(connection, typed, unfolding)
+        if _ACTIVITY.fullmatch(typed):
+            return activities.why_paid(connection, typed, as_of, unfolding)
         known = letters.all_sanctions(connection)
         if _SANCTION.fullmatch(typed) or typed.casefold() in {item.letter.casefold() for item in known}:
             return sanctions.why_sanctioned(connection, find_sanction(known, typed), as_of, unfolding)

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from danabergulir.dates import END_OF_TIME, format_form
-from danabergulir.domain.journal import Event, Split, Voucher, corrected
+from danabergulir.domain.journal import Event, Posting, Split, Voucher, corrected
 from danabergulir.domain.loans.arrears import position
 from danabergulir.domain.loans.receipt_effect import ReceiptEffect, corrected_effect
 from danabergulir.domain.loans.schedule import Instalment
 from danabergulir.domain.policy.rules import Policy
+from danabergulir.domain.tridaya import TITLE_OF
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import agreements, registers, vouchers
+from danabergulir.ledger.read.answering.tridaya import activities, paid_for
 from danabergulir.money import format_rupiah
 from danabergulir.operations.explaining.figures import Unfold
 from danabergulir.reports.model.explained import Reason
@@ -32,7 +34,7 @@ def why_split_so(connection: store.Connection, number: str, unfolding: Unfold) -
     return Reason(
         kind="bukti",
         key=voucher.number,
-        title=f"MENGAPA {voucher.number} DIBAGI BEGINI",
+        title=f"MENGAPA {voucher.number} {'DIBAGI' if _is_split(posting) else 'DICATAT'} BEGINI",
         as_of=posting.dated_on,
         facts={
             "Bukti": f"{voucher.number}, {format_form(posting.dated_on)}",
@@ -48,9 +50,11 @@ def why_split_so(connection: store.Connection, number: str, unfolding: Unfold) -
 
 def _told(connection: store.Connection, voucher: Voucher) -> tuple[tuple[str, ...], Figure]:
     posting = voucher.posting
-    if posting.loan is None or posting.event not in _SPLIT:
+    if posting.loan is None or not _is_split(posting):
         words = "Bukti ini bukan setoran angsuran; jumlahnya dicatat pada akun yang tertulis."
-        return (words,), of_voucher(voucher, posting.transfers)
+        paid = paid_for(connection, voucher.sequence)
+        sentences = _of_activity(connection, *paid) if paid else (words,)
+        return sentences, of_voucher(voucher, posting.transfers)
     loan = registers.loan_numbered(connection, posting.loan, posting.dated_on)
     lines = agreements.agreement_known(connection, loan.number, voucher).lines
     policy = registers.policy(connection, posting.dated_on)
@@ -60,6 +64,21 @@ def _told(connection: store.Connection, voucher: Voucher) -> tuple[tuple[str, ..
     right = corrected(posting, [item.posting for item in corrections])
     figure = origins.split(voucher, right.parts, lines, effect.before, effect.paid)
     return tuple(_sentences(voucher, lines, effect, policy, corrections)), figure
+
+
+def _is_split(posting: Posting) -> bool:
+    return posting.loan is not None and posting.event in _SPLIT
+
+
+def _of_activity(connection: store.Connection, number: str, permit: str) -> tuple[str, ...]:
+    """Return what a payment is for, who decided that, and by which minutes it may go beyond fund or budget."""
+    (found,) = [item for item in activities(connection, END_OF_TIME) if item.number == number]
+    decided = f"berita acara {found.minutes}" if found.minutes else "berita acara belum dicatat"
+    told = (
+        f"Dibayar untuk kegiatan {found.number} {found.name}, anggaran {format_rupiah(found.budget)}, {decided}.",
+        f"Diambil dari {TITLE_OF[found.fund]}.",
+    )
+    return (*told, f"Boleh melebihi dana atau anggaran menurut berita acara {permit}.") if permit else told
 
 
 def _sentences(

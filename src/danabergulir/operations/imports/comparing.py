@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -12,6 +11,7 @@ from danabergulir.dates import format_form
 from danabergulir.domain.accounts import Account, AccountClass, Chart, Role
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.errors import FaultyDataError, RefusedError
+from danabergulir.frozen import Struct, replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import records, savings
 from danabergulir.ledger.read.accounts import balance
@@ -36,8 +36,7 @@ from danabergulir.operations.imports.workbook.states import newest_states
 from danabergulir.operations.imports.workbook.understanding import know_ledger, read_sheets
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """One figure of the old report beside that of the new book, in rupiah; ``where`` is empty for none on paper."""
 
     part: str
@@ -52,8 +51,7 @@ class Compared:
         return self.new - self.old
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Every figure compared as of a day, and what could not be read without a doubt."""
 
     as_of: date
@@ -105,8 +103,7 @@ _THIS_YEAR: Final = re.compile(r"(laba|rugi|laba rugi|shu|surplus|sisa hasil usa
 _RESULT: Final = frozenset({AccountClass.INCOME, AccountClass.COST})
 
 
-@dataclass(frozen=True)
-class _Paper:
+class _Paper(Struct, frozen=True):
     """The sheets of an old report as they are read beside a ledger."""
 
     used: Sequence[Listed]

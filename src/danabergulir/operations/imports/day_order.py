@@ -6,21 +6,20 @@ they are most likely the list of that month, in whatever order.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Final
 
 from danabergulir.dates import DayOrder, Month, format_form, parse_date, written_in_numbers
 from danabergulir.errors import DanaBergulirError, FaultyDataError, UsageError
+from danabergulir.frozen import Struct, field
 from danabergulir.operations.csv_table import Faults, Table, read_lines
 
 _FEW: Final = 3
 """Distinct days on one day of the month from which gaps between the months are odd."""
 
 
-@dataclass
-class _DayReading:
+class _DayReading(Struct):
     """The dates of a file in one of the two readings, as far as their order goes."""
 
     first: date | None = None
@@ -66,8 +65,7 @@ class _DayReading:
         return len(self._days) == 1 and len(months) >= _FEW and gaps
 
 
-@dataclass(frozen=True, slots=True)
-class TwoReadings:
+class TwoReadings(Struct, frozen=True):
     """A file whose dates may have day and month exchanged: first and last date, as words, in each reading."""
 
     day_first: str

@@ -7,7 +7,6 @@ have the same number of the treasurer's own.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -15,6 +14,7 @@ from typing import Final, NamedTuple
 from danabergulir.dates import Month
 from danabergulir.domain.journal import Component, Event, Voucher, own_memo, reference_key
 from danabergulir.errors import UsageError
+from danabergulir.frozen import Struct, field
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import vouchers
 from danabergulir.money import Rupiah
@@ -103,8 +103,7 @@ class _Known(NamedTuple):
     reversed_by: str | None
 
 
-@dataclass
-class KnownRows:
+class KnownRows(Struct):
     """Judges each row of a file; ``skipped`` counts those left out, ``renumbered`` those that differ in their number.
 
     Each voucher of an earlier import is one row. A row with a number of the treasurer's own is the voucher with that

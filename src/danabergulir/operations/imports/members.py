@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from danabergulir.domain.groups import Member
+from danabergulir.frozen import Struct, field, replace
 from danabergulir.ledger.read import registers
 from danabergulir.operations.csv_table import CsvLine, Faults, Table, read_lines
 from danabergulir.operations.desk import Book
@@ -73,8 +73,7 @@ def import_members(
     return Imported(count, totals, tuple(faults.findings), known.skipped)
 
 
-@dataclass
-class _KnownMembers:
+class _KnownMembers(Struct):
     """Judges each member of a file; ``skipped`` counts those left out.
 
     Known is who stands in the books or above with the same facts, and a member of the books of that KSM and name with

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -10,6 +9,7 @@ from danabergulir.dates import days_after, format_form
 from danabergulir.domain.groups import KSM, spellings
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.errors import NotFoundError, perhaps
+from danabergulir.frozen import Struct, field
 from danabergulir.ledger.read import loans, registers
 from danabergulir.money import NIL
 from danabergulir.operations.csv_table import CsvLine
@@ -75,8 +75,7 @@ def named_ksm(line: CsvLine, groups: KsmNames, subject: str = "") -> KSM | None:
         return None
 
 
-@dataclass
-class LoanNames:
+class LoanNames(Struct):
     """The loans of a ledger by what a cell may call them; each is looked up once."""
 
     desk: Desk

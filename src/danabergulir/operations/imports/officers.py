@@ -1,8 +1,8 @@
 """The officers that a workbook names: into the profile, for posts that nobody is written down for."""
 
-from dataclasses import replace
 from datetime import datetime
 
+from danabergulir.frozen import replace
 from danabergulir.ledger.read import registers
 from danabergulir.operations.csv_table import Faults, Table, read_lines
 from danabergulir.operations.desk import Book, recording

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from danabergulir.dates import format_form
 from danabergulir.errors import FaultyDataError, Finding
+from danabergulir.frozen import Struct
 from danabergulir.ledger.read import records
 from danabergulir.money import Rupiah
 from danabergulir.operations.csv_table import Table, digest_of
@@ -25,8 +25,7 @@ def silent(_label: str, _done: int, _total: int | None) -> None:
     """Tell nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """What an import has read: lines, control totals in words, and doubts about single lines.
 
     ``skipped`` counts the lines that were left out because they are in the books already, ``renumbered`` those among

@@ -1,7 +1,6 @@
 """What was before the opening day, beside balances and loans: savings by KSM, and letters already sent."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Final
@@ -18,6 +17,7 @@ from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.ladder import SanctionLevel
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import NotFoundError
+from danabergulir.frozen import Struct, field, replace
 from danabergulir.ledger.read import registers, sanctions, savings
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, parse_rupiah, total
@@ -94,8 +94,7 @@ _SANCTION_OPTIONAL: Final = ("nomor", "batas_tanggapan", "keterangan")
 SANCTION_COLUMNS: Final = (*_SANCTION_REQUIRED, *_SANCTION_OPTIONAL)
 
 
-@dataclass
-class _Letters:
+class _Letters(Struct):
     """What a list of letters is judged by, and the letters taken so far."""
 
     desk: Desk

@@ -1,7 +1,6 @@
 """Importing a list of transactions: every row becomes a voucher, or none does."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final, TypeVar
 
@@ -12,6 +11,7 @@ from danabergulir.domain.loans.layout import Layout
 from danabergulir.domain.loans.plausibility import EarlierReceipt
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.errors import DanaBergulirError, RefusedError, perhaps
+from danabergulir.frozen import Struct, field, replace
 from danabergulir.ledger.read import vouchers
 from danabergulir.money import NIL, Rupiah, parse_rupiah
 from danabergulir.operations.cash import two_account_posting, unfit, without_card
@@ -40,8 +40,7 @@ _RECORDING: Final = "Mencatat transaksi"
 _Judged = TypeVar("_Judged")
 
 
-@dataclass
-class _Account:
+class _Account(Struct):
     """A loan while receipts on it are imported: those so far, and the line read last."""
 
     life: LoanLife
@@ -50,8 +49,7 @@ class _Account:
     line: int = 0
 
 
-@dataclass
-class _Batch:
+class _Batch(Struct):
     """What the rows so far have changed, so that each next row is judged as if they were recorded."""
 
     desk: Desk

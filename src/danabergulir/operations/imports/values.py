@@ -36,6 +36,21 @@ def read_name(word: str) -> str:
     return text
 
 
+def read_minutes(word: str) -> str:
+    """Return the number of minutes, in which at least one letter or figure stands. Raises ``UsageError``."""
+    number = read_name(word)
+    if not any(letter.isalnum() for letter in number):
+        raise UsageError(
+            f"{quoted(number)} bukan nomor berita acara", "Tulis nomor yang ada di berita acara, misalnya 07/BA/2026."
+        )
+    return number
+
+
+def read_minutes_or_none(word: str) -> str:
+    """Return the number of minutes, or nothing where there is none. Raises ``UsageError``."""
+    return read_minutes(word) if read_text(word) else ""
+
+
 def read_ksm_code(word: str) -> str:
     """Return the code of a KSM. Raises ``UsageError`` for what reads as the number of something else."""
     code = read_name(word)
@@ -47,17 +62,17 @@ def read_ksm_code(word: str) -> str:
 
 
 def read_place(word: str) -> str:
-    """Return an RW or RT as written, never empty. Raises ``UsageError`` for a number below nil."""
+    """Return an RW or RT as written, never empty. Raises ``UsageError`` for nil and a number below it."""
     text = read_name(word)
-    if re.match(r"[-\u2212\u2013]\s*[0-9]", text):
-        raise UsageError(f"nomor RW atau RT tidak dapat kurang dari nol: {quoted(text)}", "Tulis angka, misalnya 05.")
+    if re.match(r"[-\u2212\u2013]\s*[0-9]", text) or re.fullmatch(r"0+", rw_number(text)):
+        raise UsageError(f"nomor RW atau RT paling sedikit 1: {quoted(text)}", "Tulis angka, misalnya 05.")
     return text
 
 
 def read_rw(word: str) -> str:
     """Return the number of an RW as ``rw_number`` has it. Raises ``UsageError`` for what is no number of a place."""
     number = rw_number(read_place(word))
-    if not re.fullmatch(r"[0-9]{2,6}[A-Z]?", number):
+    if not re.fullmatch(r"[0-9]{2,3}[A-Z]?", number):
         raise UsageError(f"nomor RW tidak dapat dibaca: {quoted(word)}", "Tulis angka, misalnya 05.")
     return number
 

@@ -1,7 +1,6 @@
 """Loans: paying one out, and finding it again."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from re import fullmatch
@@ -21,6 +20,7 @@ from danabergulir.domain.loans.schedule import Agreement, Instalment, build_sche
 from danabergulir.domain.loans.terms import Loan, LoanState, number_order
 from danabergulir.domain.till.asked import several_loans
 from danabergulir.errors import PERHAPS, NotFoundError, RefusedError, UsageError, perhaps
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import agreements, proposals, registers, vouchers
 from danabergulir.ledger.read.loans import loan_books_of
@@ -279,8 +279,7 @@ def list_loans(
         )
 
 
-@dataclass(frozen=True, slots=True)
-class LoanCard:
+class LoanCard(Struct, frozen=True):
     """One loan with its agreement in force and its vouchers up to a day, corrections merged into theirs."""
 
     book: LoanBook

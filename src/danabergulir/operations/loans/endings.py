@@ -1,6 +1,5 @@
 """Ending or changing a loan: paying it off before its time, agreeing on a new schedule, writing it off."""
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -25,6 +24,7 @@ from danabergulir.domain.loans.settlement import closed_schedule, earned, runnin
 from danabergulir.domain.loans.terms import Loan, Paid
 from danabergulir.domain.policy.choices import SettlementJasa
 from danabergulir.errors import RefusedError, UsageError
+from danabergulir.frozen import Struct, replace
 from danabergulir.ledger.read import accounts, loans, owed, registers
 from danabergulir.ledger.read.agreements import versions_of
 from danabergulir.money import NIL, NO_RATE, Rate, Rupiah, format_rupiah, total
@@ -35,8 +35,7 @@ from danabergulir.operations.loans.receipts import receipt_posting
 from danabergulir.operations.loans.simulation import check_length, refuse_doubtful_rates
 
 
-@dataclass(frozen=True, slots=True)
-class _OpenLoan:
+class _OpenLoan(Struct, frozen=True):
     """A loan that is not paid off, on the day on which something is to be agreed about it.
 
     ``repaid_on`` is the day on which its principal was repaid while jasa stayed owed, None with a balance; ``newest``

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 from typing import Final
@@ -17,6 +16,7 @@ from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalm
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.choices import PenaltyWay
 from danabergulir.errors import RefusedError
+from danabergulir.frozen import Struct, replace
 from danabergulir.ledger.read import loans, owed, vouchers
 from danabergulir.ledger.read.agreements import entered_before, versions_of
 from danabergulir.money import Rupiah, format_rupiah
@@ -30,8 +30,7 @@ LAID_OUT: Final = (Event.REPAYMENT, Event.SAVINGS_USED, Event.REFUND)
 _COUNTED: Final = (*LAID_OUT, Event.SETTLEMENT)
 
 
-@dataclass(frozen=True)
-class LoanLife:
+class LoanLife(Struct, frozen=True, dict=True):
     """All that the receipts of a loan follow from, as recorded: its debt, its vouchers, the agreement that holds.
 
     ``versions`` are all agreements, of any day, oldest first; ``entered_before`` has the sequence of the last voucher

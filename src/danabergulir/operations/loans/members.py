@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -11,6 +10,7 @@ from danabergulir.domain.groups import KSM, Member
 from danabergulir.domain.journal import Event, Voucher
 from danabergulir.domain.loans.member_shares import LoanMembers, MemberPart, ReceiptShare, standings
 from danabergulir.errors import NotFoundError, RefusedError, UsageError
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals, registers, vouchers
 from danabergulir.money import Rupiah, format_rupiah, total
@@ -21,8 +21,7 @@ _RECEIPTS: Final = (Event.REPAYMENT, Event.SETTLEMENT, Event.RECOVERY)
 """The events in which a KSM hands money over for a loan."""
 
 
-@dataclass(frozen=True, slots=True)
-class TypedPart:
+class TypedPart(Struct, frozen=True):
     """A part of a receipt as typed: who paid it, how much, and the member carried, each by number or name."""
 
     member: str

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from danabergulir.domain.loans.eligibility import Check
 from danabergulir.domain.loans.proposal import Proposal
 from danabergulir.domain.loans.terms import Loan, LoanState, LoanTerms
 from danabergulir.errors import NotFoundError
+from danabergulir.frozen import Struct, replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import agreements, proposals, registers, vouchers
 from danabergulir.ledger.read.finding import heads
@@ -27,8 +27,7 @@ from danabergulir.reports.papers.borrowers import Borrowers, BorrowingMember
 from danabergulir.reports.shown import loan_card as loan_cards
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(Struct, frozen=True):
     """The papers that there are of a loan or proposal, in the order in which they arise.
 
     ``remarks`` say which there are not, and what whoever prints them must know.

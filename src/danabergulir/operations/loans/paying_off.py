@@ -1,6 +1,5 @@
 """How a loan is paid off on a day on which somebody brings more than it owes: the command, and what it takes."""
 
-from dataclasses import replace
 from datetime import date
 
 from danabergulir.domain.loans.layout import Layout
@@ -8,6 +7,7 @@ from danabergulir.domain.loans.schedule import Agreement
 from danabergulir.domain.loans.settlement import running_month_end, settlement
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.choices import SettlementJasa
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah, format_count, format_rupiah
 
 

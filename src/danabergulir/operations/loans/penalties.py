@@ -1,6 +1,5 @@
 """Denda: what each late loan owes of it, and letting it go by decision of the board."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from operator import itemgetter
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from danabergulir.dates import END_OF_TIME, format_form
 from danabergulir.domain.loans.penalty import LoanPenalty, PenaltyCard
 from danabergulir.errors import RefusedError, UsageError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.loans import penalty_case

@@ -1,7 +1,6 @@
 """Asking for a loan, holding it against the rules, and writing down what the board decided."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from re import fullmatch
@@ -25,6 +24,7 @@ from danabergulir.domain.loans.proposal import Assessed, Decided, Decision, Prop
 from danabergulir.domain.loans.terms import LoanState, LoanTerms
 from danabergulir.domain.reached import GroupReached
 from danabergulir.errors import FaultyDataError, NotFoundError, RefusedError, UsageError
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals, registers, sanctions
 from danabergulir.ledger.read.loans import loan_books_of
@@ -36,8 +36,7 @@ from danabergulir.operations.loans.simulation import Wish, terms_of
 from danabergulir.text import quoted
 
 
-@dataclass(frozen=True, slots=True)
-class SharesAsked:
+class SharesAsked(Struct, frozen=True):
     """How the members' parts were given: at most one of a CSV file, parts by member, or equal parts."""
 
     file: Path | None = None
@@ -69,7 +68,7 @@ def propose(
     of parts with faulty lines, ``NotFoundError`` for a member who is not in the register.
     """
     with recording(path, now) as desk:
-        desk.check_date(dated_on)
+        desk.check_date(dated_on, of_voucher=False)
         ksm = registers.find_ksm(desk.connection, ksm_words, dated_on)
         desk.refuse_unborn_group(ksm.code, dated_on)
         terms_of(wish, dated_on, desk.policy(dated_on))  # terms that make no schedule are refused before anything else
@@ -199,7 +198,7 @@ def decide(
     if not minutes.strip():
         raise UsageError("nomor berita acara belum diisi", "Tulis nomornya: --ba 03/BA/2026")
     with recording(path, now) as desk:
-        desk.check_date(dated_on)
+        desk.check_date(dated_on, of_voucher=False)
         proposal = proposals.find_proposal(desk.connection, number, date.max)
         _refuse_undecidable(proposal, dated_on)
         checks = _assessed(desk.connection, proposal, dated_on, now.date()).checks if approved else ()

@@ -1,7 +1,6 @@
 """Receiving repayments, and taking vouchers back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -31,6 +30,7 @@ from danabergulir.domain.loans.schedule import AgreementKind, Instalment, still_
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid
 from danabergulir.domain.policy.choices import RecoveredTo
 from danabergulir.errors import RefusedError, UsageError
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import loans, owed, records, registers, vouchers
 from danabergulir.ledger.read.agreements import versions_of

@@ -1,6 +1,5 @@
 """Working out a loan before anybody asks for it. Nothing here knows the ledger, so a simulation starts at once."""
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -14,14 +13,14 @@ from danabergulir.domain.policy.calendar import calendar_of
 from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import UsageError
+from danabergulir.frozen import Struct
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 
 LONGEST_TERM: Final = 600
 """Instalments; more is a slip of the pen (eleven years of weeks)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """A loan as asked for: what is None follows the policy. Rates in percent per month."""
 
     principal: Rupiah

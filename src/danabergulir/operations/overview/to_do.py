@@ -1,7 +1,6 @@
 """What is still to do as of a day, read from the ledger once."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Final
 
 from danabergulir.dates import Month, days_after, format_form
 from danabergulir.domain.accounts import Chart
-from danabergulir.domain.answering import DAYS_TO_ANSWER
+from danabergulir.domain.answering import DAYS_TO_ANSWER, AnsweredFor
 from danabergulir.domain.checks import Result
 from danabergulir.domain.dunning.due import due_lines
 from danabergulir.domain.dunning.reminders import EVERYONE, ReminderKind, reminders, unsaid
@@ -19,6 +18,7 @@ from danabergulir.domain.loans.book import LoanBook, Scope
 from danabergulir.domain.loans.proposal import ProposalState
 from danabergulir.domain.to_do import State, Step
 from danabergulir.errors import Finding
+from danabergulir.frozen import Struct, field, replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.file.kept import made_on
 from danabergulir.ledger.proofs import slips
@@ -30,7 +30,7 @@ from danabergulir.operations.audit import figures
 from danabergulir.operations.closing import cash_doubt, month_findings
 from danabergulir.operations.completeness import lacking_opening, lacking_parts
 from danabergulir.operations.reserving import reserve_on
-from danabergulir.text import first_few
+from danabergulir.text import first_few, quoted
 
 _DAYS_AHEAD: Final = 3
 """As many as ``ingatkan`` looks ahead unless told otherwise."""
@@ -59,8 +59,7 @@ def steps_to_do(path: Path, as_of: date) -> tuple[Step, ...]:
     return (*steps, _backup(path, as_of))
 
 
-@dataclass(frozen=True)
-class _View:
+class _View(Struct, frozen=True, dict=True):
     """The ledger as of a day; what several steps look at is read once."""
 
     connection: store.Connection
@@ -242,6 +241,10 @@ def _board(view: _View) -> Iterator[Step]:
     """Yield the acts since the last close that name no minutes, and a closed month whose set nobody received."""
     since = max(days_after(view.locked_to, 1), view.opened_on) if view.locked_to else view.opened_on
     acts = decided.acts(view.connection, since, view.as_of)
+    known = tuple(decided.written_down(view.connection, view.as_of))
+    if unknown := AnsweredFor(acts, known).unregistered:
+        told = f"{len(unknown)} berita acara disebut tetapi belum dicatat: {first_few(unknown, _NAMED)}"
+        yield Step("Berita acara", State.NEEDED, told, f"danabergulir ba catat {quoted(unknown[0])} PERIHAL")
     lacking = list(dict.fromkeys(act.subject for act in acts if not act.minutes.strip()))
     if lacking:
         told = f"{len(lacking)} tindakan tanpa berita acara: {first_few(lacking, _NAMED)}"
@@ -291,7 +294,7 @@ def _examined(view: _View) -> Iterator[Step]:
         slip.sentence
         for search in searches
         for slip in search.slips
-        if (slip.lasting or slip.code not in known) and search.name not in [item.name for item in wrong]
+        if not slip.is_decided(known) and search.name not in [item.name for item in wrong]
     ]
     if found:
         yield Step(name, State.NEEDED, f"{len(found)} keraguan: {_sentence(found[0])}", command)

@@ -1,6 +1,5 @@
 """Putting a policy in force: what it would change of what was recorded, and of what reports say."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from danabergulir.domain.fund.policy_effect import PolicyChange, PolicyReading, 
 from danabergulir.domain.policy.reach import reaches
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import RefusedError
+from danabergulir.frozen import Struct
 from danabergulir.ledger.read import registers, vouchers
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.operations.desk import Desk, recording
@@ -16,8 +16,7 @@ from danabergulir.operations.loans.corrections import lay_out_again
 from danabergulir.operations.versions import check_version
 
 
-@dataclass(frozen=True, slots=True)
-class Enacted:
+class Enacted(Struct, frozen=True):
     """A policy put in force: on which day another takes over (None where none does), and what it changes until today.
 
     ``corrected`` says which receipts are split anew.

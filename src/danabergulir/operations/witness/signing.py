@@ -4,7 +4,6 @@ Who keeps the last signed head catches a second history: one of the same size wi
 longer one that does not go on from it.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +11,7 @@ from danabergulir.domain.witness.notes import Checkpoint, Note, VerifierKey, rea
 from danabergulir.domain.witness.tree import Tree, is_beginning
 from danabergulir.errors import FaultyDataError, UsageError
 from danabergulir.files import write_whole
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import store
 from danabergulir.money import format_count
 from danabergulir.operations.witness import keys
@@ -63,8 +63,7 @@ _SIGNED: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SignedHead:
+class SignedHead(Struct, frozen=True):
     """A signed head that was found sound: how many entries came after it, None where no book was asked.
 
     ``since`` is the size of the older one that it was shown to go on from.

@@ -8,24 +8,32 @@ import json
 from base64 import b64encode
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from danabergulir.domain.letterhead import LogoKind, logo_kind
 from danabergulir.errors import FaultyDataError, UsageError
+from danabergulir.frozen import Struct, replace
 from danabergulir.render import qr
 from danabergulir.render.page import lies
 from danabergulir.render.pdf import press
-from danabergulir.render.pdf.table import LYING, SMALLEST_UPRIGHT, UPRIGHT, Fitted, Strip, fitted, leaves
+from danabergulir.render.pdf.table import LYING, UPRIGHT, Fitted, Strip, fitted, leaves
 from danabergulir.render.screen.text import printable
+from danabergulir.reports.model.on_paper import has_lines, on_paper, when_of
 from danabergulir.reports.model.paper import Paper
 from danabergulir.reports.model.sheet import Kind, Report, Row, Section, Style
 
 _REPORT: Final = "laporan"
-_EMPTY: Final = "kosong"
+_CHARTS: Final = "grafik"
+_FEW_CHARTS: Final = 4
 _TOGETHER: Final = 2
 _MOST: Final = 16_000
 """Cells that are set in one go, with their tags; they take about 350 MB. Leaves set beforehand have none."""
+_LEFT: Final = 4_000
+"""Cells of a large set that are not set beforehand."""
+_SHORT: Final = 40
+"""Lines of a wide table, in all its parts, for which nobody turns the page."""
 _EDGES: Final = frozenset({"dasar.typ", "laporan.typ"})
 """The templates that say what stands at the foot of a report's pages."""
 _MAIN: Final = b"""\
@@ -47,7 +55,7 @@ Data: TypeAlias = "str | bool | int | float | Section | Fitted | Sequence[Data] 
 
 
 def render(items: Sequence[Report | Paper], *, own: Path | None = None, archive: bool = False) -> bytes:
-    """Return reports and documents as one PDF, each beginning a new page, the pages numbered through.
+    """Return reports and documents as one PDF, the pages numbered through; reports share pages.
 
     ``own`` is the UPK's folder of templates; for the ``archive`` it is PDF/A. Raises ``UsageError`` as
     ``press.pressed``.
@@ -105,32 +113,84 @@ def _picture(logo: bytes) -> bytes:
 def _papers(items: Sequence[Report | Paper], own: Path | None) -> tuple[list[Data], dict[str, bytes]]:
     """Return the data of all papers in order, and the pages set beforehand by the names of their files.
 
-    Reports without a line stand together at the end, not on a page each. A large set would not fit the memory of an old
-    computer: its reports are set beforehand, unless the UPK's own templates say what stands at the foot of their pages.
+    Reports share pages; those without a line stand together at the end. A large set would not fit the memory of an old
+    computer: its longest reports are set beforehand and have pages of their own, unless the UPK's own templates say
+    what stands at the foot of them. Such a template that knows nothing of shared pages is handed one report at a time.
     """
-    empty = [item for item in items if isinstance(item, Report) and _is_empty(item)]
-    together = empty if len(empty) >= _TOGETHER else []
-    large = sum(map(_cells, items)) > _MOST and _EDGES.isdisjoint(press.own_templates(own))
-    papers: list[Data] = []
+    changed = press.own_templates(own)
+    printed = [on_paper(item) if isinstance(item, Report) else item for item in items]
+    empty = [item for item in printed if isinstance(item, Report) and not has_lines(item)]
+    shares = b"reports" in changed.get(f"{_REPORT}.typ", b"reports")
+    together = empty if shares and len(empty) >= _TOGETHER else []
+    apart = _too_long(printed) if _EDGES.isdisjoint(changed) else []
+    sheets: list[_SharedPages | Data] = []
     beforehand: dict[str, bytes] = {}
-    for number, item in enumerate(item for item in items if item not in together):
-        if large and isinstance(item, Report):
-            paper, files = _set_beforehand(item, number, own)
-            papers.append(paper)
+    for number, item in enumerate(item for item in printed if not _is_in(item, together)):
+        last = sheets[-1] if sheets and isinstance(sheets[-1], _SharedPages) else None
+        if isinstance(item, Paper):
+            paper = _paper(item)
+            sheets.append(_SharedPages(charts=paper) if _has_room_below(item) and not changed else paper)
+        elif _is_in(item, apart):
+            report, files = _set_beforehand(item, number, own)
+            sheets.append(_SharedPages((report,)).data)
             beforehand |= files
         else:
-            papers.append(_paper(item))
+            tables, lying = _placed(item, after_lying=last is not None and last.lying)
+            report = _report(item, tables, lying=lying)
+            if shares and last is not None and last.lying is lying:
+                sheets[-1] = replace(last, reports=(*last.reports, report))
+            else:
+                sheets.append(_SharedPages((report,), lying=lying))
     if together:
-        reports = [_paper(item) for item in together]
-        word = "bulan" if "-" in together[0].period else "tahun"
-        papers.append({"form": _EMPTY, "title": f"Laporan yang kosong {word} ini", "reports": reports})
-    return papers, beforehand
+        last = sheets[-1] if sheets and isinstance(sheets[-1], _SharedPages) and not sheets[-1].lying else None
+        sheets = sheets[:-1] if last else sheets
+        reports = [_report(item, _placed(item)[0], lying=False) for item in together]
+        nothing = f"Laporan yang kosong {when_of(together[0])}"
+        sheets.append(replace(last or _SharedPages(), empty=reports, nothing=nothing))
+    return [item.data if isinstance(item, _SharedPages) else item for item in sheets], beforehand
 
 
-def _cells(item: Report | Paper) -> int:
+def _is_in(item: Report | Paper, some: Iterable[Report]) -> bool:
+    return any(item is one for one in some)
+
+
+def _has_room_below(item: Paper) -> bool:
+    """Return whether reports can begin below the charts of a page."""
+    charts = item.words.get("charts")
+    return item.form == _CHARTS and isinstance(charts, Sequence) and len(charts) <= _FEW_CHARTS
+
+
+class _SharedPages(Struct, frozen=True):
+    """Reports that share pages: charts above them, where there are few, and below them those without a line."""
+
+    reports: Sequence[Data] = ()
+    lying: bool = False
+    charts: Data = None
+    empty: Sequence[Data] = ()
+    nothing: str = ""
+
+    @property
+    def data(self) -> Data:
+        """Return them as their template takes them; charts alone as theirs does."""
+        if not self.reports and not self.empty:
+            return self.charts
+        shared = {"charts": self.charts, "empty": self.empty, "nothing": self.nothing}
+        first = [*self.reports, *self.empty][0]
+        assert isinstance(first, Mapping)
+        return {**first, "form": _REPORT, "reports": self.reports, **shared}
+
+
+def _too_long(items: Iterable[Report | Paper]) -> list[Report]:
+    """Return the longest reports of a set that is too large to be set in one go; the others fit without them."""
+    reports = sorted((item for item in items if isinstance(item, Report)), key=_cells)
+    if sum(map(_cells, reports)) <= _MOST:
+        return []
+    sums = accumulate(map(_cells, reports))
+    return [report for report, cells in zip(reports, sums, strict=True) if cells > _LEFT]
+
+
+def _cells(item: Report) -> int:
     """Return how many cells the tables of a report have."""
-    if isinstance(item, Paper):
-        return 0
     return sum(len(section.rows) * len(section.columns) for section in item.tables)
 
 
@@ -155,14 +215,7 @@ def _set_beforehand(report: Report, number: int, own: Path | None) -> tuple[Data
     return {**whole, "leaves": counts}, files
 
 
-def _is_empty(report: Report) -> bool:
-    return not any(section.rows for section in report.tables)
-
-
-def _paper(item: Report | Paper) -> Data:
-    if isinstance(item, Report):
-        tables, lying = _placed(item)
-        return _report(item, tables, lying=lying)
+def _paper(item: Paper) -> Data:
     head = item.letterhead
     letterhead = {"upk": head.upk, "board": head.board, "place": head.place, "colour": head.colour or None}
     letterhead["logo"] = press.LOGO if head.logo else None
@@ -170,14 +223,18 @@ def _paper(item: Report | Paper) -> Data:
     return {**whole, **_mark(item), **item.words}
 
 
-def _placed(report: Report) -> tuple[list[Fitted], bool]:
-    """Return the tables of a report as they fit the page, and whether it lies on its side."""
+def _placed(report: Report, *, after_lying: bool = False) -> tuple[list[Fitted], bool]:
+    """Return the tables of a report as they fit the page, and whether it lies on its side.
+
+    A short one that is too wide does not turn the page: it stands in parts, unless the one before lies already.
+    """
     tables = report.tables
     if not lies(report.form_code):
-        upright = [fitted(table, UPRIGHT, smallest=SMALLEST_UPRIGHT) for table in tables]
-        if all(len(table.parts) == 1 for table in upright):
+        upright = [fitted(table, UPRIGHT, shared=True) for table in tables]
+        lines = sum(len(table.lines) * len(table.parts) for table in upright if len(table.parts) > 1)
+        if lines == 0 or (lines <= _SHORT and not after_lying):
             return upright, False
-    return [fitted(table, LYING) for table in tables], True
+    return [fitted(table, LYING, shared=True) for table in tables], True
 
 
 def _report(report: Report, tables: Sequence[Fitted], *, lying: bool) -> dict[str, Data]:
@@ -238,6 +295,7 @@ def _part(table: Fitted, part: Strip) -> Data:
     columns = [table.section.columns[at] for at in part.columns]
     return {
         "size": part.size,
+        "half": part.half,
         "columns": [
             {
                 "title": column.title,

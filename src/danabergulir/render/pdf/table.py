@@ -6,21 +6,21 @@ below each other, each with the columns that say what a line is about.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil, floor
 from typing import Final
 
+from danabergulir.frozen import Struct, replace
 from danabergulir.render.screen.page import shown
 from danabergulir.reports.model.sheet import Column, Kind, Row, Section, Style
 
 UPRIGHT: Final = 525
 LYING: Final = 772
 """Points of an A4 page between its margins."""
-SMALLEST_UPRIGHT: Final = 8.0
-"""Points: a table that needs smaller letters than these lies on its side."""
-
-_LARGEST, _SMALLEST = 9.5, 7.0  # points: letters larger than in the text around them look odd, smaller are a strain
+_LARGEST, _SMALLEST = 9.0, 8.0  # points: letters larger than in the text around them look odd, smaller are a strain
+_HALVED: Final = range(8, 61)
+"""Lines of a narrow table that stands in two halves side by side; fewer need no room, more go on over pages."""
+_BETWEEN: Final = 5  # points beside the middle of the page that two halves leave free
 _GAP: Final = 0.8  # ems between two columns
 _BOLD: Final = 1.08
 _STRETCHED: Final = 0.4  # a table that takes this much of the page takes all of it, as a ruled form does
@@ -28,17 +28,19 @@ _SHORT: Final = 9.0  # ems: a text is not squeezed below this as long as there i
 _NARROW, _WIDE = frozenset(" .,:;-/|'()ijltfI1"), frozenset("mwMWABCDEGHKNOPQRUVXYZ%&@")
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """Columns of a table that stand side by side: which, how wide in ems, and the size of the letters in points."""
+class Strip(Struct, frozen=True):
+    """Columns of a table that stand side by side: which, how wide in ems, and the size of the letters in points.
+
+    ``half`` is how many lines stand left where the lines stand in two halves side by side; nil where they do not.
+    """
 
     columns: tuple[int, ...]
     widths: tuple[float, ...]
     size: float
+    half: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(Struct, frozen=True):
     """A table with every cell as it is printed, in the parts in which it fits the page."""
 
     section: Section
@@ -51,12 +53,16 @@ class Fitted:
         return len(self.lines) * sum(len(part.columns) for part in self.parts)
 
 
-def fitted(section: Section, room: int, *, smallest: float = _SMALLEST) -> Fitted:
-    """Return the table as it fits ``room`` points across with letters of ``smallest`` points or larger."""
+def fitted(section: Section, room: int, *, shared: bool = False) -> Fitted:
+    """Return the table as it fits ``room`` points across with letters large enough to read.
+
+    Where pages are ``shared``, a narrow one stands in two halves.
+    """
     lines = tuple((row, tuple(map(shown, row.cells))) for row in section.rows)
     needs = [_Need.of(section, lines, at) for at in range(len(section.columns))]
-    dealt = _dealt(section.columns, needs, room / smallest)
-    return Fitted(section, lines, tuple(_part(columns, needs, room, smallest) for columns in dealt))
+    dealt = _dealt(section.columns, needs, room / _SMALLEST)
+    halved = section.rows if shared and len(section.rows) in _HALVED and not section.numbered else ()
+    return Fitted(section, lines, tuple(_part(columns, needs, room, halved) for columns in dealt))
 
 
 def leaves(tables: Sequence[Fitted], most: int) -> list[list[Fitted]]:
@@ -102,16 +108,26 @@ def _dealt(columns: Sequence[Column], needs: Sequence["_Need"], room: float) -> 
     return parts
 
 
-def _part(columns: tuple[int, ...], needs: Sequence["_Need"], room: int, smallest: float) -> Strip:
+def _part(columns: tuple[int, ...], needs: Sequence["_Need"], room: float, halved: Sequence[Row]) -> Strip:
     mine = [needs[at] for at in columns]
     gaps = _GAP * len(mine)
+    full = sum(need.full for need in mine) + gaps
+    half = 0
+    if halved and full * _SMALLEST <= room / 2 - _BETWEEN:
+        room, half = room / 2 - _BETWEEN, _middle(halved)
     # Rounded down: rounded up, the letters would push the last column over the margin.
-    size = floor(min(max(room / (sum(need.wanted for need in mine) + gaps), smallest), _LARGEST) * 10) / 10
-    return Strip(columns, tuple(width + _GAP for width in _widths(mine, room / size - gaps)), size)
+    size = floor(min(max(room / (sum(need.wanted for need in mine) + gaps), _SMALLEST), _LARGEST) * 10) / 10
+    return Strip(columns, tuple(width + _GAP for width in _widths(mine, room / size - gaps)), size, half)
 
 
-@dataclass(frozen=True, slots=True)
-class _Need:
+def _middle(rows: Sequence[Row]) -> int:
+    """Return how many rows stand left of as many: up to the heading nearest to the middle, if one is near."""
+    middle = ceil(len(rows) / 2)
+    headings = [at for at, row in enumerate(rows) if row.style is Style.HEADING and abs(at - middle) <= len(rows) // 5]
+    return min(headings, key=lambda at: abs(at - middle), default=middle)
+
+
+class _Need(Struct, frozen=True):
     """What one column needs in ems: ``least`` for its longest word, ``wanted`` to read well, ``full`` for one line."""
 
     least: float

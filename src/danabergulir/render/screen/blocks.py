@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Final, Self
 
+from danabergulir.frozen import Struct
 from danabergulir.render.screen.text import places, widest
 from danabergulir.reports.model.sheet import Column, Kind
 
@@ -44,8 +44,7 @@ def blocks_of(columns: Sequence[Column], texts: Sequence[Collection[str]], width
     return tuple(_widened(block, measures, width) for block in blocks)
 
 
-@dataclass(frozen=True, slots=True)
-class _Measure:
+class _Measure(Struct, frozen=True):
     """How wide a column may be: ``least`` breaks no word, ``text`` no line of its cells, ``heading`` nor its title."""
 
     least: int

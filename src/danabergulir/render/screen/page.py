@@ -6,13 +6,13 @@ the same report gives the same text. A table that is too wide is printed in bloc
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import compress, groupby
 from typing import Final, NamedTuple, Self, TextIO
 
 from danabergulir.dates import format_form
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah, format_number, format_percent
 from danabergulir.render.screen.blocks import GAP, Block, block_width, blocks_of
 from danabergulir.render.screen.text import beside, centred, is_plain, padded, places, printable, widest, wrapped
@@ -85,8 +85,7 @@ def shown(cell: Cell) -> str:
             return format_percent(cell)
 
 
-@dataclass(frozen=True, slots=True)
-class _Screen:
+class _Screen(Struct, frozen=True):
     """Where a page goes: how wide it is, which characters it can show, and whether it can show bold."""
 
     out: TextIO
@@ -127,8 +126,7 @@ class _Screen:
             console.print(text, soft_wrap=True, no_wrap=True, overflow="ignore", crop=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True):
     """A section as clean text, column by column, with the blocks it is printed in."""
 
     section: Section
@@ -176,7 +174,7 @@ class _Sheet:
         after_row = False
         rows = enumerate(self._rows(block))
         for style, run in groupby(rows, key=lambda row: self.section.rows[row[0]].style):
-            sums = style in (Style.SUBTOTAL, Style.TOTAL)
+            sums = style in (Style.PART, Style.SUBTOTAL, Style.TOTAL)
             if sums and after_row:
                 yield rule
             after_row = style is not Style.HEADING

@@ -1,13 +1,13 @@
 """What stands beside the summary: charts that the spreadsheet draws from the other sheets, and links to these."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah
 from danabergulir.reports.model.sheet import Report, Style
 
@@ -24,8 +24,7 @@ _Place = list[str | int]
 """The sheet, then first row, first column, last row, last column, from 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A report on its sheet: ``first`` is the row of the first line of its main table, ``below`` the first free row.
 
     ``columns`` is how many columns its tables take. All count from 0.

@@ -4,7 +4,6 @@ The bytes depend on the reports alone: no clock, no temporary file, no name of t
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
 from io import BytesIO
@@ -17,6 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
+from danabergulir.frozen import Struct, field
 from danabergulir.money import Rupiah, format_percent
 from danabergulir.render.page import lies
 from danabergulir.render.screen.page import shown
@@ -41,6 +41,7 @@ _TABS: Final = {"U-": "#3A7D44", "LU-": "#2F6690"}  # by form code: the books, a
 _LOOKS: Final[Mapping[Style, Mapping[str, object]]] = {
     Style.HEADING: {"bold": True, "bg_color": "#F4F6F8"},
     Style.ITEM: {"border": 1, "border_color": "#BFBFBF", "valign": "top"},
+    Style.PART: {"bold": True, "border": 1, "valign": "top"},
     Style.SUBTOTAL: {"bold": True, "border": 1, "valign": "top"},
     Style.TOTAL: {"bold": True, "border": 1, "bottom": 6, "bg_color": _GREY, "valign": "top"},
 }
@@ -72,8 +73,7 @@ def render(reports: Sequence[Report]) -> bytes:
     return content.getvalue()
 
 
-@dataclass(frozen=True, slots=True)
-class _Looks:
+class _Looks(Struct, frozen=True):
     """The cell formats of one workbook, each made once."""
 
     workbook: Workbook
@@ -87,8 +87,7 @@ class _Looks:
         return self.made[key]
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """The sheet of one report. What writes returns the row below what it wrote."""
 
     report: Report

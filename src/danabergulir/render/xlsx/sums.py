@@ -4,14 +4,14 @@ A total gets a formula only where the formula comes to the figure of the report;
 """
 
 from collections.abc import Sequence
-from itertools import dropwhile
+from itertools import dropwhile, groupby
 
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from danabergulir.money import Rupiah
 from danabergulir.reports.model.sheet import Cell, Row, Style
 
-_SUMMING = frozenset({Style.SUBTOTAL, Style.TOTAL})
+_SUMMING = frozenset({Style.PART, Style.SUBTOTAL, Style.TOTAL})
 
 
 def formula(rows: Sequence[Row], at: int, column: int, first: int) -> str:
@@ -19,7 +19,7 @@ def formula(rows: Sequence[Row], at: int, column: int, first: int) -> str:
 
     ``first`` is the row of the sheet, from 0, that holds the first of ``rows``. A total is the sum of the lines since
     the total before it, headings between them or not; a total right below two subtotals is what the second leaves of
-    the first, as a profit is.
+    the first, as a profit is, and one below sums of parts the sum of the lines of all of them.
     """
     figure = _number(rows[at].cells[column]) if rows[at].style in _SUMMING else None
     if figure is None:
@@ -30,11 +30,22 @@ def formula(rows: Sequence[Row], at: int, column: int, first: int) -> str:
     if lines:
         cells = [rows[number].cells[column] for number in lines if rows[number].style is Style.ITEM]
         return f"=SUM({xl_range(first + lines[0], column, first + at - 1, column)})" if _sum(cells) == figure else ""
+    if totals and rows[totals[-1]].style is Style.PART:
+        runs = [run for item, run in _runs(rows[:at]) if item]
+        cells = [rows[number].cells[column] for run in runs for number in run]
+        ranges = ",".join(xl_range(first + run[0], column, first + run[-1], column) for run in runs)
+        return f"=SUM({ranges})" if _sum(cells) == figure else ""
     if [rows[number].style for number in totals] == [Style.SUBTOTAL, Style.SUBTOTAL] and rows[at].style is Style.TOTAL:
         gained, spent = (_number(rows[number].cells[column]) for number in totals)
         if gained is not None and spent is not None and gained - spent == figure:
             return "=" + "-".join(xl_rowcol_to_cell(first + number, column) for number in totals)
     return ""
+
+
+def _runs(rows: Sequence[Row]) -> list[tuple[bool, list[int]]]:
+    """Return the numbers of ``rows``, those of lines together and those of others together."""
+    numbered = groupby(range(len(rows)), key=lambda number: rows[number].style is Style.ITEM)
+    return [(is_line, list(run)) for is_line, run in numbered]
 
 
 def _sum(cells: Sequence[Cell]) -> int | None:

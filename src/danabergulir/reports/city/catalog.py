@@ -1,11 +1,11 @@
 """The reports of a city by name: each says its title and its tables."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from danabergulir.dates import format_form
 from danabergulir.errors import UsageError, perhaps
+from danabergulir.frozen import Struct
 from danabergulir.money import format_count
 from danabergulir.reports.city import tables
 from danabergulir.reports.city.summary import CityFigures, summary_table
@@ -15,8 +15,7 @@ from danabergulir.text import first_few, quoted
 _SHOWN: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class CityEntry:
+class CityEntry(Struct, frozen=True):
     """One report: its name, its title, and what makes its tables, the first of which CSV and JSON carry."""
 
     name: str

@@ -2,17 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from danabergulir.domain.city.packages import PackageOutcome, PackageReceived
 from danabergulir.errors import Finding
+from danabergulir.frozen import Struct
 from danabergulir.money import format_count
 from danabergulir.reports.model.sheet import Cell, Column, Section, rows_of
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """One finding of one package."""
 
     received: PackageReceived

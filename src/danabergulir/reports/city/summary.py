@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from danabergulir.dates import Month
 from danabergulir.domain.city.figures import Absent, Attendance, CityMonth, CityRw, CityUpk, Oddity, PackageLink
 from danabergulir.domain.loans.indicators import Grade
+from danabergulir.frozen import Struct
 from danabergulir.money import format_count, format_percent, format_rupiah
 from danabergulir.reports.city.tables import month_table
 from danabergulir.reports.model.sheet import Column, Section, Style, rows_of
@@ -17,8 +17,7 @@ from danabergulir.reports.model.table import row_under
 UNKNOWN: Final = "tidak dapat dihitung"
 
 
-@dataclass(frozen=True, slots=True)
-class CityFigures:
+class CityFigures(Struct, frozen=True):
     """Everything that a city's reports on a month are made of; what no report asked for is empty.
 
     ``deadline`` is in days after the month.

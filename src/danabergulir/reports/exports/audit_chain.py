@@ -101,12 +101,26 @@ CHAIN_TABLES: Final = (
         ("urutan", "kolom"),
         private=True,
     ),
+    Table(
+        "tanda_anggota",
+        "Tanda anggota yang NIK-nya tercatat, dibuat dengan kunci rahasia kota: untuk melihat orang yang sama.",
+        (
+            Field("ksm", "Kode KSM", of=lambda mark: mark.ksm),
+            Field("nomor", "Nomor anggota dalam KSM", FieldType.WHOLE, of=lambda mark: mark.number),
+            Field("tanda", "HMAC-SHA-256 atas NIK dengan kunci kota", of=lambda mark: mark.mark),
+        ),
+        ("ksm", "nomor"),
+        (("ksm", "ksm"),),
+        marked=True,
+    ),
 )
 """The tables that packages of ``susunan`` 2 have beside those of ``susunan`` 1."""
 
 ALL_TABLES: Final = (*TABLES, *CHAIN_TABLES)
 
 
-def tables_of(version: int, *, full: bool) -> tuple[Table, ...]:
-    """Return the tables of a package of that ``susunan``, with all personal data or without."""
-    return TABLES if version == 1 else tuple(table for table in ALL_TABLES if full or not table.private)
+def tables_of(version: int, *, full: bool, marked: bool = False) -> tuple[Table, ...]:
+    """Return the tables of a package of that ``susunan``, with all personal data or not, with marked members or not."""
+    if version == 1:
+        return TABLES
+    return tuple(table for table in ALL_TABLES if (full or not table.private) and (marked or not table.marked))

@@ -1,12 +1,12 @@
 """The page that goes along with an audit package: what is in it, and how to check it without this program."""
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from textwrap import fill
 from typing import Final
 
 from danabergulir.dates import format_long
+from danabergulir.frozen import Struct
 from danabergulir.money import format_count
 
 CHAIN_CHECK: Final = """\
@@ -42,13 +42,12 @@ print("Cocok:", len(isi), "catatan")
 """Some statements of Python that work both chains out again, for the folder they are run in."""
 
 
-@dataclass(frozen=True, slots=True)
-class PackageFacts:
+class PackageFacts(Struct, frozen=True):
     """What the page says of this very package.
 
     ``head`` is that of the vouchers, ``newest`` that of all entries; ``tables`` have file, lines and what they hold;
     ``moved`` is the sum of transaksi. ``alone`` says that the package holds the chain from its beginning; else
-    ``unproved`` names what it takes an earlier package to prove.
+    ``unproved`` names what it takes an earlier package to prove; ``marked``, that its members have marks for a city.
     """
 
     upk: str
@@ -63,6 +62,7 @@ class PackageFacts:
     full: bool
     alone: bool
     unproved: tuple[str, ...]
+    marked: bool
 
 
 def readme(facts: PackageFacts) -> str:
@@ -128,7 +128,8 @@ def _reach(facts: PackageFacts) -> str:
     """Return what the package proves by itself, and what it does not."""
     recomputed = "Siapa yang menghitung ulang seluruh rantai hanya ketahuan dari kepala buku di kertas atau paket lama."
     if facts.alone:
-        return f"Yang tidak dibuktikan paket ini: nama program yang membuatnya.\n{recomputed}"
+        marks = "Tanda anggota hanya dapat dihitung lagi dengan kunci kota dan NIK-nya.\n" if facts.marked else ""
+        return f"Yang tidak dibuktikan paket ini: nama program yang membuatnya.\n{marks}{recomputed}"
     return (
         "Paket ini sambungan paket sebelumnya. Tanpa paket itu yang belum terbukti:\n"
         f"{fill(', '.join(facts.unproved), 100, initial_indent='  ', subsequent_indent='  ')}\n"

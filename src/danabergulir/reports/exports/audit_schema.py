@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
+from danabergulir.frozen import Struct
 from danabergulir.money import shortest_percent
 
 Value = str | int | bool | date | None
@@ -47,12 +48,11 @@ class Field:
     of: Of = field(default=_empty, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """One table; ``points_to`` maps a column to the table whose only key column it names.
 
     Packages that were written before there was a ``newer`` one are sound without it. A ``private`` one is in packages
-    with all personal data alone.
+    with all personal data alone, and one of ``marked`` members where a city has given its key.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Table:
     points_to: tuple[tuple[str, str], ...] = ()
     newer: bool = False
     private: bool = False
+    marked: bool = False
 
     @property
     def summed(self) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, TypeVar
 
@@ -14,19 +13,18 @@ from danabergulir.domain.journal import Transfer, Voucher
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.domain.policy.rules import Policy
+from danabergulir.frozen import Struct, replace
 from danabergulir.reports.month.sanctions import PROPOSED
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A voucher with the digest of the one before it in the chain."""
 
     previous: str
     voucher: Voucher
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """A transfer with its voucher and its place in it, from 1."""
 
     voucher: Voucher
@@ -34,8 +32,7 @@ class Moved:
     transfer: Transfer
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(Struct, frozen=True):
     """An account over the days of the package, in whole rupiah, debit positive."""
 
     account: str
@@ -45,8 +42,7 @@ class Balance:
     closing: int
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A sanction that is called for, or that was issued, as it stands."""
 
     loan: str
@@ -59,16 +55,14 @@ class Told:
     reached: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """An indicator at the end of a month."""
 
     month: Month
     indicator: Indicator
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPart:
+class EntryPart(Struct, frozen=True):
     """A piece of what the digest of an entry is made of, from 1, with the entry's row and the head after it."""
 
     seq: int
@@ -79,8 +73,7 @@ class EntryPart:
     head: str
 
 
-@dataclass(frozen=True, slots=True)
-class PicturePart:
+class PicturePart(Struct, frozen=True):
     """A piece of a picture, from 1, as letters, with the SHA-256 of the whole."""
 
     digest: str
@@ -88,8 +81,7 @@ class PicturePart:
     content: str
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """The value of a private cell, and the salt by which its commitment is had again."""
 
     seq: int

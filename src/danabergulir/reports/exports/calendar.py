@@ -1,19 +1,18 @@
 """Due dates and promises as a calendar for phones (iCalendar, RFC 5545): an all-day entry each."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from danabergulir.dates import days_after, format_form
 from danabergulir.domain.groups import KSM
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah, format_rupiah
 from danabergulir.reports.exports.content_lines import folded, plain
 
 _ALARM_HOUR = 7
 
 
-@dataclass(frozen=True, slots=True)
-class DueDay:
+class DueDay(Struct, frozen=True):
     """A day on which money is expected: ``what`` it is, of which loan and KSM; ``key`` names it again next time.
 
     ``shifted_from`` is the day agreed where that is a day off.

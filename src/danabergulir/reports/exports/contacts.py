@@ -1,13 +1,12 @@
 """Who is called about what, as an address book for phones (vCard 3.0, RFC 2426): heads of KSM and of RW."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from danabergulir.frozen import Struct
 from danabergulir.reports.exports.content_lines import folded, parted, plain
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """A person of the register: ``title`` is what the person is in ``body``, ``note`` what a treasurer looks for."""
 
     key: str

@@ -1,13 +1,12 @@
 """A sheet of somebody's workbook beside what it was read as: finished data that any renderer can write."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from danabergulir.frozen import Struct
 from danabergulir.reports.model.sheet import Cell
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedColumn:
+class CheckedColumn(Struct, frozen=True):
     """One column as it was read: its title, the column it comes from, and its values by row, from nought."""
 
     title: str
@@ -15,8 +14,7 @@ class CheckedColumn:
     values: Mapping[int, Cell]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedSheet:
+class CheckedSheet(Struct, frozen=True):
     """One sheet: its cells as they stand, the columns read of it, and what is in doubt, by row and column."""
 
     name: str

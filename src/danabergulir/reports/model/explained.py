@@ -1,12 +1,12 @@
 """A figure that somebody asks about: found in its report by the key of its row and the name of its column."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from danabergulir.domain.groups import same_rw
 from danabergulir.errors import NotFoundError, UsageError, perhaps
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah, total
 from danabergulir.reports.model.origin_of import of_cell, row_name
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Row, Section, Style
@@ -20,8 +20,7 @@ _ALSO: Final = ("bukti", "pinjaman", "nomor", "kode_ksm", "ksm", "rw")
 """Columns by which a row may be named as well as by those that identify it, the likeliest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class AskedFigure:
+class AskedFigure(Struct, frozen=True):
     """A figure of a report that was asked for: the key of its row, its column and what it is made of."""
 
     key: str
@@ -30,8 +29,7 @@ class AskedFigure:
     origin: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class ExplainedFigure:
+class ExplainedFigure(Struct, frozen=True):
     """A figure of a report that was asked for, unfolded."""
 
     report: Report
@@ -39,8 +37,7 @@ class ExplainedFigure:
     unfolded: Unfolded
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why something is as it is: what is asked about, sentences to read out, and the figures, unfolded.
 
     ``key`` is the number or code of it, ``facts`` say what it is, by label.

@@ -1,13 +1,13 @@
 """What every report of the books has in common: the head band, the date line and the tie to the ledger."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from danabergulir.dates import format_form, format_long
 from danabergulir.domain.books import Books
 from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.witness.codes import code_of
+from danabergulir.frozen import Struct
 from danabergulir.reports.model.paper import signers
 from danabergulir.reports.model.sheet import Report, Section
 
@@ -15,8 +15,7 @@ _HEAD_LENGTH: Final = 16
 """Letters of the chain head that a page carries: enough to tell two ledgers apart, few enough to copy by hand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """What a report says on some books, without its frame.
 
     ``section`` is the table that CSV and JSON carry; ``above`` and ``more`` hold tables that stand only on screen and

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, TypeAlias
 
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.letterhead import Profile
+from danabergulir.frozen import Struct, field
 from danabergulir.reports.model.sheet import Report, Section
 
 Words: TypeAlias = "str | bool | int | Section | Sequence[Words] | Mapping[str, Words] | None"
@@ -18,12 +18,13 @@ A bare integer is a length that a form draws, never an amount to print.
 
 _LONGEST_PART: Final = 40
 """Letters of one word in the name of a file."""
+_IN_CAPITALS: Final = frozenset({"LAR", "PAR", "RW", "KSM"})
+"""Words of the titles that stay in capitals where a sentence names the report."""
 SIGNED_BY_HAND: Final = ""
 """The name of who signs where none is on record: the form leaves room for a pen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letterhead:
+class Letterhead(Struct, frozen=True):
     """Whose paper it is: name, board and place, and the logo as the bytes of a picture; empty where there is none.
 
     ``colour`` is six hexadecimal digits after a ``#``; empty for the colour of the form.
@@ -36,8 +37,7 @@ class Letterhead:
     colour: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """One document: the ``form`` that lays it out, its title, and the words by their names in the form.
 
     ``file_name`` has no ending. ``footer`` ties every page to the ledger, and ``code`` is the short code of the same.
@@ -53,8 +53,7 @@ class Paper:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MonthSet:
+class MonthSet(Struct, frozen=True):
     """What a month or a year leaves in its folder: the reports, on paper under one ``cover``, and documents ``apart``.
 
     ``charts`` stand behind the cover. The name of a document apart may lead into a folder below that of the set
@@ -112,6 +111,12 @@ def officer(profile: Profile, post: str) -> str:
     """Return the name of who holds a post, found by the first word of it; empty where nobody is named."""
     first = post.split(maxsplit=1)[0].casefold()
     return next((name for held, name in profile.officers.items() if held.casefold().startswith(first)), SIGNED_BY_HAND)
+
+
+def in_a_sentence(title: str) -> str:
+    """Return a title in capitals as a sentence says it: ``Rekap per RW``."""
+    words = re.sub(r"\w+", lambda word: word[0] if word[0] in _IN_CAPITALS else word[0].lower(), title)
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def file_stem(*words: str) -> str:

@@ -1,12 +1,13 @@
 """The neutral model of a report: finished data that any renderer can print without adding, dropping or computing."""
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from danabergulir.frozen import Struct, field
 from danabergulir.money import Rupiah
 from danabergulir.reports.origins.figure import Figure
 
@@ -33,6 +34,7 @@ class Style(StrEnum):
 
     HEADING = "judul"
     ITEM = "isi"
+    PART = "bagian"
     SUBTOTAL = "subjumlah"
     TOTAL = "jumlah"
 
@@ -45,14 +47,15 @@ def empty(_: object) -> None:
     """Return the cell of a column that is left to be filled by hand."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Column:
     """One column: ``key`` names it in CSV and JSON, ``title`` is the heading on screen and paper.
 
     ``identifies`` marks the leading columns that say what a row is about; a renderer that must print a wide table in
     several blocks repeats them in each. ``group`` is an upper heading shared by neighbouring columns. ``of`` says what
     stands in the column's cell for one thing that the table lists; without it the cell is empty. ``origin`` says what
-    that figure is made of, and is asked only when somebody wants it explained.
+    that figure is made of, and is asked only when somebody wants it explained. A column that is printed ``always``
+    tells something by being empty.
     """
 
     key: str
@@ -60,8 +63,9 @@ class Column:
     kind: Kind = Kind.TEXT
     identifies: bool = False
     group: str = ""
-    of: Of = field(default=empty, compare=False, repr=False)
-    origin: OriginOf | None = field(default=None, compare=False, repr=False)
+    of: Of = dataclasses.field(default=empty, compare=False, repr=False)
+    origin: OriginOf | None = dataclasses.field(default=None, compare=False, repr=False)
+    always: bool = False
 
     @property
     def is_figure(self) -> bool:
@@ -69,7 +73,7 @@ class Column:
         return self.kind in {Kind.RUPIAH, Kind.COUNT, Kind.PERCENT}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Row:
     """One line; ``cells`` holds a value per column, in the columns' order.
 
@@ -78,25 +82,22 @@ class Row:
 
     cells: tuple[Cell, ...]
     style: Style = Style.ITEM
-    thing: Any = field(default=None, compare=False, repr=False)
+    thing: Any = dataclasses.field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class RowsSummed:
+class RowsSummed(Struct, frozen=True):
     """What a total row is about: the rows above that it sums."""
 
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Worked:
+class Worked(Struct, frozen=True):
     """What a row is about whose figures are worked out one by one: the origin of each, by the key of its column."""
 
     origins: Mapping[str, Callable[[], Figure]]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One table of a report. ``title`` may be empty when the report has a single table.
 
     ``totals_are_lines`` says that the totals belong to the form itself, as on a balance sheet; ``numbered`` that
@@ -119,11 +120,11 @@ class Section:
     def data(self) -> tuple[Row, ...]:
         """Return the rows that CSV and JSON carry: no headings, and no totals that a reader would add in twice."""
         summing = () if self.totals_are_lines else (Style.SUBTOTAL, Style.TOTAL)
-        return tuple(row for row in self.rows if row.style is not Style.HEADING and row.style not in summing)
+        left_out = (Style.HEADING, Style.PART, *summing)
+        return tuple(row for row in self.rows if row.style not in left_out)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """One finished report.
 
     ``section`` is the table that CSV and JSON carry; ``above`` and ``more`` hold tables that stand only on screen and

@@ -1,7 +1,6 @@
 """The lists of vouchers (U-1, U-2, U-2a) and the running books of cash and bank (U-3, U-4)."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Final
@@ -12,6 +11,7 @@ from danabergulir.domain.books import Books
 from danabergulir.domain.cash_count import CashCount
 from danabergulir.domain.entries import AccountFigures
 from danabergulir.domain.journal import Event, Posting, Transfer, Voucher, VoucherKind
+from danabergulir.frozen import Struct, replace
 from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, total
 from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
@@ -20,8 +20,7 @@ from danabergulir.reports.model.table import rows_with_closing, rows_with_total,
 from danabergulir.reports.origins.figure import Figure
 
 
-@dataclass(frozen=True, slots=True)
-class VoucherLine:
+class VoucherLine(Struct, frozen=True):
     """A voucher in a list; ``reversed_by`` is the one that took it back in the month, empty where none did."""
 
     voucher: Voucher
@@ -34,8 +33,7 @@ class VoucherLine:
         return f"{memo} (dibatalkan {self.reversed_by})" if self.reversed_by else memo
 
 
-@dataclass(frozen=True, slots=True)
-class _Side(VoucherLine):
+class _Side(VoucherLine, frozen=True):
     """One account of a transfer of the voucher."""
 
     account: Account
@@ -133,8 +131,7 @@ def bank_book(books: Books) -> Content:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _BookLine:
+class _BookLine(Struct, frozen=True):
     """A line of a running book, in rupiah: what came in and went out, and the balance after it."""
 
     dated_on: date | None

@@ -4,12 +4,12 @@ Name, title, form code and what a report reads are said here only.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from danabergulir.domain.books import Books
 from danabergulir.domain.loans.book import Scope
 from danabergulir.errors import UsageError, perhaps
+from danabergulir.frozen import Struct
 from danabergulir.reports.model.frame import Content, framed
 from danabergulir.reports.model.sheet import Report
 from danabergulir.reports.month.answering.effect import effect
@@ -28,15 +28,15 @@ from danabergulir.reports.month.reconciliation import reconciliation
 from danabergulir.reports.month.registers import loan_register, savings_register
 from danabergulir.reports.month.reversals import reversal_list
 from danabergulir.reports.month.sanctions import sanction_list
-from danabergulir.reports.month.statements import balance_sheet, income_statement, trial_balance
+from danabergulir.reports.month.statements import balance_sheet, income_statement
 from danabergulir.reports.month.summary import summary
+from danabergulir.reports.month.trial_balance import trial_balance
 from danabergulir.reports.month.wide_books import wide_payments, wide_receipts
 from danabergulir.reports.month.write_offs import write_off_register
 from danabergulir.text import quoted
 
 
-@dataclass(frozen=True, slots=True)
-class ReportEntry:
+class ReportEntry(Struct, frozen=True):
     """One report: the ``name`` typed and written into files, the title and code printed, and a line of help.
 
     ``content`` says what stands in it. ``reads_payments`` says that it needs the books' ``payments``, ``scope`` which
@@ -61,7 +61,15 @@ CATALOG: Final = (
     ReportEntry(
         "ringkasan", "RINGKASAN BULANAN", "", summary, "Satu halaman untuk rapat pengurus.", scope=Scope.LIVING
     ),
-    ReportEntry("neraca", "LAPORAN NERACA", "LU-01", balance_sheet, "Aset, kewajiban, dan modal.", scope=Scope.NONE),
+    ReportEntry(
+        "neraca",
+        "LAPORAN NERACA",
+        "LU-01",
+        balance_sheet,
+        "Aset, kewajiban, dan modal.",
+        scope=Scope.NONE,
+        figure="saldo",
+    ),
     ReportEntry(
         "laba-rugi",
         "LAPORAN LABA RUGI",

@@ -1,7 +1,6 @@
 """LU-02: the balance of the loans by class, loan by loan, with the reserve the classes ask for and what is booked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
 from danabergulir.domain.books import Books
@@ -13,6 +12,7 @@ from danabergulir.domain.loans.collectability import definition as class_limits
 from danabergulir.domain.loans.collectability import reserve
 from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.domain.policy.rules import CollectabilityClass, Policy
+from danabergulir.frozen import Struct, replace
 from danabergulir.money import NIL, Rupiah, format_count, format_percent, format_rupiah, shortest_percent
 from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
@@ -22,8 +22,7 @@ from danabergulir.reports.model.table import NUMBER, count, numbered, row_under,
 from danabergulir.reports.origins.figure import Figure
 
 
-@dataclass(frozen=True, slots=True)
-class _Rated:
+class _Rated(Struct, frozen=True):
     """A class with the groups counted in it, and its loans, which are some of all that are ``open``."""
 
     rating: CollectabilityClass

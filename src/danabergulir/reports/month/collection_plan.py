@@ -1,7 +1,6 @@
 """What to collect next month: the unpaid part of each instalment that falls due, and the arrears beside it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -10,6 +9,7 @@ from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.arrears import unpaid_instalments
 from danabergulir.domain.loans.book import LoanBook, OfLoan
 from danabergulir.domain.loans.terms import NOTHING_PAID, Paid, number_order
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, Rupiah
 from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
@@ -19,8 +19,7 @@ from danabergulir.reports.model.table import BEHIND_SAVINGS, KSM_CODE, KSM_NAME,
 from danabergulir.reports.origins.figure import Figure, sum_of
 
 
-@dataclass(frozen=True, slots=True)
-class Collection(OfLoan):
+class Collection(OfLoan, frozen=True):
     """What to collect on one loan on one day: the unpaid part of an instalment, and the arrears, in rupiah.
 
     ``due_on`` is None where there are only arrears. The arrears, and the ``savings_behind``, stand beside the loan's

@@ -1,7 +1,6 @@
 """The month's decisions on loans, and the rules that were set aside."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -10,6 +9,7 @@ from danabergulir.domain.books import Books
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.proposal import decision_word
 from danabergulir.domain.loans.terms import LENT, number_order
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
@@ -17,8 +17,7 @@ from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, RW, count, rupi
 from danabergulir.reports.origins.figure import Figure
 
 
-@dataclass(frozen=True, slots=True)
-class _Decision:
+class _Decision(Struct, frozen=True):
     """What was decided on a proposal or a loan; ``sets_aside`` says that it was decided against a rule.
 
     ``let_go`` is jasa, titipan or denda that is not asked for any more, in rupiah.

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -15,6 +14,7 @@ from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.terms import LoanEntry, LoanState
 from danabergulir.domain.policy.rules import Policy
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, format_percent
 from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content

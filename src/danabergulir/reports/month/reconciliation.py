@@ -1,7 +1,6 @@
 """The checks that an auditor of a UPK does by hand every month, figure beside figure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -9,6 +8,7 @@ from danabergulir.dates import format_form
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.books import Books
 from danabergulir.domain.journal import BY_HAND, Event, Transfer, Voucher, VoucherKind
+from danabergulir.frozen import Struct, replace
 from danabergulir.money import NIL, Rupiah
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.origin_of import origin, row_name
@@ -23,8 +23,8 @@ from danabergulir.reports.month.statements import (
     closed_this_year,
     income_statement,
     this_year_code,
-    trial_balance,
 )
+from danabergulir.reports.month.trial_balance import trial_balance
 from danabergulir.reports.origins import accounts
 from danabergulir.reports.origins.figure import Figure, Relation, entry, in_rupiah, less, sum_of
 
@@ -32,8 +32,7 @@ SAVINGS_AT_THE_BANK: Final = "Tabungan di neraca = saldo bank tabungan"
 """The name of the one check that may fail for a while: money that still has to be carried from bank to bank."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciled:
+class Reconciled(Struct, frozen=True):
     """Two figures that must be the same, in rupiah. ``name`` says in words what stands on each side."""
 
     name: str
@@ -60,11 +59,14 @@ _CHECKS: Final = (
     Column("pemeriksaan", "Pemeriksaan", identifies=True, of=lambda check: check.name),
     rupiah("nilai_a", "Nilai A", of=lambda check: check.here, origin=lambda check: check.left),
     rupiah("nilai_b", "Nilai B", of=lambda check: check.there, origin=lambda check: check.right),
-    rupiah(
-        "selisih",
-        "Selisih",
-        of=lambda check: check.difference,
-        origin=lambda check: less("Selisih", check.left, check.right),
+    replace(
+        rupiah(
+            "selisih",
+            "Selisih",
+            of=lambda check: check.difference,
+            origin=lambda check: less("Selisih", check.left, check.right),
+        ),
+        always=True,
     ),
     Column("hasil", "Hasil", of=lambda check: "selisih" if check.difference else "cocok"),
 )
@@ -243,8 +245,7 @@ def _read(section: Section, row: Row, key: str) -> Figure:
     return Figure(row_name(row), cell, Relation.SUM, lambda _: [origin(section, row, key)])
 
 
-@dataclass(frozen=True, slots=True)
-class CashDay:
+class CashDay(Struct, frozen=True):
     """What came into the cash box on a day, and what was taken from it to a bank, in rupiah."""
 
     dated_on: date
@@ -273,11 +274,14 @@ def _days(books: Books) -> tuple[Column, ...]:
         Column("tanggal", "Tanggal", identifies=True, of=lambda day: format_form(day.dated_on)),
         rupiah("diterima", "Diterima", of=lambda day: day.received, origin=received),
         rupiah("disetor", "Disetor", of=lambda day: day.banked, origin=banked),
-        rupiah(
-            "selisih",
-            "Selisih",
-            of=lambda day: day.kept,
-            origin=lambda day: less("Selisih", received(day), banked(day)),
+        replace(
+            rupiah(
+                "selisih",
+                "Selisih",
+                of=lambda day: day.kept,
+                origin=lambda day: less("Selisih", received(day), banked(day)),
+            ),
+            always=True,
         ),
     )
 

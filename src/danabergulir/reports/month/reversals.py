@@ -10,10 +10,12 @@ from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.sheet import Column, Kind, Section
 from danabergulir.reports.model.table import rows_with_total, rupiah
 from danabergulir.reports.month.cashbooks import DATE, party
-from danabergulir.reports.origins.figure import Figure
+from danabergulir.reports.origins.figure import Figure, sum_of
 
 
-class _TakenBack(NamedTuple):
+class TakenBack(NamedTuple):
+    """A voucher, and the one that took it back."""
+
     voucher: Voucher
     reversal: Voucher
 
@@ -33,15 +35,25 @@ def _whole(voucher: Voucher) -> Figure:
     return origins.vouchers.of_voucher(voucher, voucher.posting.transfers)
 
 
+def taken_back(books: Books) -> list[TakenBack]:
+    """Return every voucher that was taken back in the month, of whichever month it is."""
+    known = {item.number: item for item in (*books.taken_back, *books.vouchers)}
+    return [
+        TakenBack(known[item.posting.reverses], item) for item in books.vouchers if item.posting.reverses is not None
+    ]
+
+
+def amounts_taken_back(books: Books) -> Figure:
+    """Return what the amounts of the vouchers that were taken back in the month come to."""
+    return sum_of("Bukti yang dibatalkan", [_whole(item.voucher) for item in taken_back(books)])
+
+
 def reversal_list(books: Books) -> Content:
     """Return ``pembatalan``: every voucher that was taken back in the month, of whichever month it is.
 
     What is taken back after the month shows in the month in which that is done: a report knows nothing of later days.
     """
-    known = {item.number: item for item in (*books.taken_back, *books.vouchers)}
-    lines = [
-        _TakenBack(known[item.posting.reverses], item) for item in books.vouchers if item.posting.reverses is not None
-    ]
+    lines = taken_back(books)
     return Content(
         Section(
             _COLUMNS,

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Final
 
 from danabergulir.domain.dunning.due import SanctionLine
 from danabergulir.domain.dunning.sanctions import Standing
+from danabergulir.frozen import Struct
 from danabergulir.money import total
 from danabergulir.reports import origins
 from danabergulir.reports.model.sheet import Column, Kind, Section, Style, rows_of
@@ -16,8 +16,7 @@ from danabergulir.reports.model.table import count, rupiah
 from danabergulir.reports.origins.figure import Figure
 
 
-@dataclass(frozen=True, slots=True)
-class _Effect:
+class _Effect(Struct, frozen=True):
     """How some letters did by a day; ``level`` is None for those of all levels together."""
 
     level: int | None

@@ -1,7 +1,6 @@
 """The sanctions of a month: those that the arrears call for by the ladder in force, those running, those that ended."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -16,6 +15,7 @@ from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.choices import Block
 from danabergulir.domain.policy.ladder import SanctionLevel
 from danabergulir.domain.policy.rules import Policy
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, format_rupiah, shortest_percent
 from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
@@ -27,8 +27,7 @@ from danabergulir.reports.origins import sanctions as rungs
 PROPOSED: Final = SanctionState.PROPOSED.value
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """A line of the list with what its letter says; of one that has not gone out, what it would say on the day."""
 
     line: SanctionLine

@@ -1,4 +1,4 @@
-"""The balance sheet and the income statement (LU-01), and the trial balance (U-8 and U-9)."""
+"""The balance sheet and the income statement (LU-01)."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -15,11 +15,13 @@ from danabergulir.reports.model.sheet import Column, Row, Section, Style, rows_o
 from danabergulir.reports.model.table import row_under, rupiah
 from danabergulir.reports.origins import accounts as origins
 from danabergulir.reports.origins.figure import Figure, in_rupiah, sum_of
-from danabergulir.reports.origins.trial import EARLIER_STRETCHES, TrialFigures, Tried, stretches_of
+from danabergulir.reports.origins.trial import EARLIER_STRETCHES
 
-_EARLIER: Final = ("LABA-LALU", "Laba (Rugi) Tahun Lalu (belum dibagi)")
+EARLIER: Final = ("LABA-LALU", "Laba (Rugi) Tahun Lalu (belum dibagi)")
 """The row that carries what is left undivided of earlier years."""
 
+_OWN_YEAR, _YEARS_BEFORE = ("year_before_month",), EARLIER_STRETCHES[0]
+"""The stretches in which income and cost accounts carry what they had earned at the end of last month."""
 _DEBIT_SIDE: Final = (AccountClass.ASSET, AccountClass.COST)
 
 
@@ -30,7 +32,11 @@ class _Balance(NamedTuple):
     name: str
     group: str
     amount: Rupiah
+    before: Rupiah
+    """What it was at the end of last month."""
     origin: Callable[[], Figure]
+    earlier: Callable[[], Figure]
+    """What ``before`` is made of."""
 
 
 class _Stretches(NamedTuple):
@@ -52,24 +58,29 @@ class _Result(NamedTuple):
     """What a figure is made of, by the stretches of the accounts that it adds up."""
 
 
-_CODE: Final = Column("kode", "Kode", identifies=True, of=lambda line: line.code)
+CODE: Final = Column("kode", "Kode", identifies=True, of=lambda line: line.code)
 _GROUP: Final = Column("kelompok", "Kelompok", of=lambda line: line.group)
 
 
-def _account(title: str) -> Column:
+def account_column(title: str) -> Column:
+    """Return the column that names an account."""
     return Column("akun", title, identifies=True, of=lambda line: line.name)
 
 
 _BALANCES: Final = (
-    _CODE,
-    _account("Akun"),
+    CODE,
+    account_column("Akun"),
     _GROUP,
     rupiah("saldo", "Jumlah (Rp)", of=lambda line: line.amount, origin=lambda line: line.origin()),
 )
+_BESIDE_LAST_MONTH: Final = (
+    *_BALANCES,
+    rupiah("saldo_bulan_lalu", "Bulan Lalu (Rp)", of=lambda line: line.before, origin=lambda line: line.earlier()),
+)
 _BEFORE, _MONTH, _YEAR = ("year_before_month",), ("month",), ("year_before_month", "month")
 _INCOME: Final = (
-    _CODE,
-    _account("Akun"),
+    CODE,
+    account_column("Akun"),
     _GROUP,
     rupiah(
         "sd_bulan_lalu",
@@ -82,23 +93,16 @@ _INCOME: Final = (
         "sd_bulan_ini", "s.d. Bulan Ini", of=lambda line: line.stretches.to_date, origin=lambda line: line.origin(_YEAR)
     ),
 )
-_TRIAL: Final = (
-    _CODE,
-    _account("Buku Besar"),
-    rupiah("saldo_awal", "Saldo Awal", of=lambda line: line.moved.opening, origin=lambda line: line.opening),
-    rupiah("debit", "Debet", "Mutasi", of=lambda line: line.moved.debit, origin=lambda line: line.side("debit")),
-    rupiah("kredit", "Kredit", "Mutasi", of=lambda line: line.moved.credit, origin=lambda line: line.side("credit")),
-    rupiah("saldo_akhir", "Saldo Akhir", of=lambda line: line.moved.closing, origin=lambda line: line.closing),
-)
 
 
-def balance_sheet(books: Books) -> Content:
+def balance_sheet(books: Books, *, beside_last_month: bool = True) -> Content:
     """Return ``neraca``: every account of the balance sheet, nil ones too, and the result as rows of modal.
 
     Assets are debit positive, liabilities and capital credit positive, so a contra account is negative. JUMLAH AKTIVA
     belongs to the kelompok of assets; JUMLAH PASIVA has none, since it adds up two. The indicator ROI with its
-    numbers stands below, as on LU-01.
+    numbers stands below, as on LU-01. What each was at the end of last month stands beside it.
     """
+    columns = _BESIDE_LAST_MONTH if beside_last_month else _BALANCES
     assets = _balances(books, AccountClass.ASSET)
     claims = (
         *_balances(books, AccountClass.LIABILITY),
@@ -106,27 +110,43 @@ def balance_sheet(books: Books) -> Content:
         *_results(books),
         *_unfinished_opening(books),
     )
-    asset_sum, claim_sum = (total([line.amount for line in lines]) for lines in (assets, claims))
-    all_assets = _Balance("", "JUMLAH AKTIVA", AccountClass.ASSET.value, asset_sum, partial(_all, assets))
-    all_claims = _Balance("", "JUMLAH PASIVA", "", claim_sum, partial(_all, claims))
+    all_assets = _together(assets, "JUMLAH AKTIVA", AccountClass.ASSET.value)
+    all_claims = _together(claims, "JUMLAH PASIVA", "")
     table = (
-        _heading("AKTIVA", _BALANCES),
-        *rows_of(_BALANCES, assets),
-        *rows_of(_BALANCES, [all_assets], Style.TOTAL),
-        _heading("PASIVA", _BALANCES),
-        *rows_of(_BALANCES, claims),
-        *rows_of(_BALANCES, [all_claims], Style.TOTAL),
+        heading("AKTIVA", columns),
+        *rows_of(columns, assets),
+        *rows_of(columns, [all_assets], Style.TOTAL),
+        heading("PASIVA", columns),
+        *rows_of(columns, claims),
+        *rows_of(columns, [all_claims], Style.TOTAL),
     )
     return Content(
-        Section(_BALANCES, table, totals_are_lines=True),
-        notes=tuple(_balance_notes(books, asset_sum - claim_sum)),
+        Section(columns, table, totals_are_lines=True),
+        notes=tuple(_balance_notes(books, all_assets.amount - all_claims.amount)),
         date_word="Per Tanggal",
+    )
+
+
+def _together(lines: Sequence[_Balance], name: str, group: str) -> _Balance:
+    return _Balance(
+        "",
+        name,
+        group,
+        amount=total([line.amount for line in lines]),
+        before=total([line.before for line in lines]),
+        origin=partial(_all, lines),
+        earlier=partial(_all_before, lines),
     )
 
 
 def _all(lines: Sequence[_Balance]) -> Figure:
     parts = [line.origin().named(f"{line.code} {line.name}") for line in lines if line.amount]
     return sum_of("Jumlah", parts, formula="jumlah baris di atasnya")
+
+
+def _all_before(lines: Sequence[_Balance]) -> Figure:
+    parts = [line.earlier().named(f"{line.code} {line.name}") for line in lines if line.before]
+    return sum_of("Jumlah bulan lalu", parts, formula="jumlah baris di atasnya")
 
 
 def income_statement(books: Books) -> Content:
@@ -138,10 +158,10 @@ def income_statement(books: Books) -> Content:
     table: list[Row] = []
     sums = []
     for account_class in (AccountClass.INCOME, AccountClass.COST):
-        members = _members(books, account_class)
+        members = members_of(books, account_class)
         word = account_class.value
         sums.append(_stretches(members, account_class))
-        table.append(_heading(word.upper(), _INCOME))
+        table.append(heading(word.upper(), _INCOME))
         table += rows_of(
             _INCOME,
             (
@@ -176,47 +196,14 @@ def _moved_together(members: Sequence[AccountFigures], account_class: AccountCla
 
 def _profit(books: Books, stretches: Sequence[str]) -> Figure:
     income, cost = (
-        _moved_together(_members(books, item), item, stretches) for item in (AccountClass.INCOME, AccountClass.COST)
+        _moved_together(members_of(books, item), item, stretches) for item in (AccountClass.INCOME, AccountClass.COST)
     )
     return sum_of("Laba (rugi)", [income, cost.less()], formula="jumlah pendapatan - jumlah biaya")
 
 
-def trial_balance(books: Books) -> Content:
-    """Return ``neraca-saldo``: every account's balance and what the month moved, debit positive throughout.
-
-    So each column of balances adds up to nil. Income and cost show January to date; what they still carry of earlier
-    years, and the entries that close those, stand on one row of modal. That row and the technical opening account stand
-    only where they have a figure.
-    """
-    table: list[Row] = []
-    for title, classes in (
-        ("AKTIVA", (AccountClass.ASSET,)),
-        ("PASIVA", (AccountClass.LIABILITY, AccountClass.EQUITY)),
-        ("PENDAPATAN", (AccountClass.INCOME,)),
-        ("BIAYA", (AccountClass.COST,)),
-    ):
-        members = [item for each in classes for item in _members(books, each)]
-        members += [item for item in _technical(books) if item.account.account_class in classes and _has_figure(item)]
-        if members:
-            table.append(_heading(title, _TRIAL))
-        table += rows_of(
-            _TRIAL,
-            (
-                Tried(item.account.code, item.account.name, _trial_figures(item), [item], *stretches_of(item))
-                for item in members
-            ),
-        )
-        earlier = _earlier_figures(books)
-        if AccountClass.EQUITY in classes and any(earlier):
-            table += rows_of(_TRIAL, [Tried(*_EARLIER, earlier, list(_result_accounts(books)), *EARLIER_STRETCHES)])
-    sums = _trial_sums(books)
-    table += rows_of(_TRIAL, [Tried("", "JUMLAH", sums, books.figures, origins.CARRIED, origins.MOVED)], Style.TOTAL)
-    return Content(Section(_TRIAL, tuple(table), totals_are_lines=True), notes=tuple(_trial_notes(books, sums)))
-
-
 def closed_this_year(books: Books) -> Figure:
     """Return how much of this year's own result a year's close has already moved to capital, in rupiah."""
-    return origins.in_stretches(list(_result_accounts(books)), ("closing_own",), 1, "Laba yang sudah ditutup")
+    return origins.in_stretches(list(result_accounts(books)), ("closing_own",), 1, "Laba yang sudah ditutup")
 
 
 def this_year_code(books: Books) -> str:
@@ -224,7 +211,7 @@ def this_year_code(books: Books) -> str:
     return f"LABA-{books.month.year}"
 
 
-def _members(books: Books, account_class: AccountClass) -> list[AccountFigures]:
+def members_of(books: Books, account_class: AccountClass) -> list[AccountFigures]:
     """Return the figures of a class's accounts, without the technical opening account."""
     return [
         item
@@ -233,11 +220,13 @@ def _members(books: Books, account_class: AccountClass) -> list[AccountFigures]:
     ]
 
 
-def _technical(books: Books) -> tuple[AccountFigures, ...]:
+def technical(books: Books) -> tuple[AccountFigures, ...]:
+    """Return the figures of the technical opening account."""
     return books.figures_with(Role.OPENING)
 
 
-def _result_accounts(books: Books) -> Iterator[AccountFigures]:
+def result_accounts(books: Books) -> Iterator[AccountFigures]:
+    """Return the figures of the accounts of income and cost."""
     return (item for item in books.figures if item.account.account_class.is_result)
 
 
@@ -252,21 +241,43 @@ def _balances(books: Books, account_class: AccountClass) -> list[_Balance]:
             item.account.code,
             item.account.name,
             account_class.value,
-            _natural(item.net, account_class),
-            partial(origins.balance, item),
+            amount=_natural(item.net, account_class),
+            before=_natural(item.opening_net, account_class),
+            origin=partial(origins.balance, item),
+            earlier=partial(_before, item, account_class),
         )
-        for item in _members(books, account_class)
+        for item in members_of(books, account_class)
     ]
 
 
 def _results(books: Books) -> Iterator[_Balance]:
     """Yield this year's result as far as it is not closed, and what is left undivided of earlier years."""
     equity = AccountClass.EQUITY.value
+    own, earlier = (_carried(books, stretches) for stretches in (_OWN_YEAR, _YEARS_BEFORE))
     yield _Balance(
-        this_year_code(books), "Laba (Rugi) Tahun Berjalan", equity, _open_result(books), partial(_this_year, books)
+        this_year_code(books),
+        "Laba (Rugi) Tahun Berjalan",
+        equity,
+        amount=_open_result(books),
+        before=in_rupiah(own),
+        origin=partial(_this_year, books),
+        earlier=lambda: own,
     )
-    if earlier := _earlier_result(books):
-        yield _Balance(*_EARLIER, equity, earlier, partial(_years_before, books))
+    undivided = earlier_result(books)
+    if undivided or earlier.value:
+        yield _Balance(
+            *EARLIER,
+            equity,
+            amount=undivided,
+            before=in_rupiah(earlier),
+            origin=partial(_years_before, books),
+            earlier=lambda: earlier,
+        )
+
+
+def _carried(books: Books, stretches: Sequence[str]) -> Figure:
+    """Return the result that income and cost accounts carried at the end of last month in these stretches."""
+    return origins.in_stretches(list(result_accounts(books)), stretches, -1, "Saldo akun pendapatan dan biaya")
 
 
 def _open_result(books: Books) -> Rupiah:
@@ -281,22 +292,32 @@ def _this_year(books: Books) -> Figure:
 
 
 def _years_before(books: Books) -> Figure:
-    accounts = [item for item in _result_accounts(books) if item.net]
+    accounts = [item for item in result_accounts(books) if item.net]
     carried = sum_of("Saldo akun pendapatan dan biaya", [origins.balance(item, -1) for item in accounts])
     return sum_of("Laba tahun lalu yang belum dibagi", [carried, _this_year(books).less()])
 
 
-def _earlier_result(books: Books) -> Rupiah:
+def earlier_result(books: Books) -> Rupiah:
     """Return what income and cost accounts still carry from the years before, profit positive."""
-    return Rupiah(-sum(item.net for item in _result_accounts(books))) - _open_result(books)
+    return Rupiah(-sum(item.net for item in result_accounts(books))) - _open_result(books)
 
 
 def _unfinished_opening(books: Books) -> Iterator[_Balance]:
-    for item in _technical(books):
-        if item.net:
-            balance = _natural(item.net, AccountClass.EQUITY)
-            told = partial(origins.balance, item, -1)
-            yield _Balance(item.account.code, "Saldo Awal Belum Lengkap", AccountClass.EQUITY.value, balance, told)
+    for item in technical(books):
+        if item.net or item.opening_net:
+            yield _Balance(
+                item.account.code,
+                "Saldo Awal Belum Lengkap",
+                AccountClass.EQUITY.value,
+                amount=_natural(item.net, AccountClass.EQUITY),
+                before=_natural(item.opening_net, AccountClass.EQUITY),
+                origin=partial(origins.balance, item, -1),
+                earlier=partial(_before, item, AccountClass.EQUITY),
+            )
+
+
+def _before(item: AccountFigures, account_class: AccountClass) -> Figure:
+    return origins.net(item, origins.CARRIED, origins.natural_sign(account_class), "Saldo akhir bulan lalu")
 
 
 def _balance_notes(books: Books, difference: Rupiah) -> Iterator[str]:
@@ -304,7 +325,7 @@ def _balance_notes(books: Books, difference: Rupiah) -> Iterator[str]:
         yield f"Neraca TIDAK seimbang: selisih {format_rupiah(difference)}. Jalankan: danabergulir periksa"
     else:
         yield "Neraca seimbang."
-    if any(item.net for item in _technical(books)):
+    if any(item.net for item in technical(books)):
         yield "Saldo awal belum lengkap. Lengkapi saldo awal dan pinjaman yang sudah berjalan."
     yield _roi_line(books)
 
@@ -345,50 +366,6 @@ def _year_to_date(members: Sequence[AccountFigures], account_class: AccountClass
     return _natural(sum(item.year_to_date for item in members), account_class)
 
 
-def _trial_figures(item: AccountFigures) -> TrialFigures:
-    """Return opening balance, debits, credits and balance of one account; income and cost start from nil in January."""
-    if not item.account.account_class.is_result:
-        return _moved(item.opening_net, item.debit, item.credit)
-    debit, credit = (month + own for month, own in zip(item.month, item.closing_own, strict=True))
-    return _moved(item.year_before_month.net, debit, credit)
-
-
-def _earlier_figures(books: Books) -> TrialFigures:
-    """Return what income and cost carry of earlier years, and what the entries that close those moved."""
-    accounts = list(_result_accounts(books))
-    return _moved(
-        sum(item.before_year.net + item.closing_before.net for item in accounts),
-        sum(item.closing_month.debit for item in accounts),
-        sum(item.closing_month.credit for item in accounts),
-    )
-
-
-def _trial_sums(books: Books) -> TrialFigures:
-    opening, debit, credit = (
-        sum(getattr(item, name) for item in books.figures) for name in ("opening_net", "debit", "credit")
-    )
-    return _moved(opening, debit, credit)
-
-
-def _moved(opening: int, debit: int, credit: int) -> TrialFigures:
-    return TrialFigures(Rupiah(opening), Rupiah(debit), Rupiah(credit))
-
-
-def _has_figure(item: AccountFigures) -> bool:
-    return any(_trial_figures(item))
-
-
-def _trial_notes(books: Books, sums: TrialFigures) -> Iterator[str]:
-    yield "Saldo kredit ditulis dalam kurung. Jumlah saldo harus nol."
-    if sums.opening or sums.closing or sums.debit != sums.credit:
-        yield "Neraca saldo TIDAK seimbang. Jalankan: danabergulir periksa"
-    else:
-        yield "Neraca saldo seimbang."
-    figures = year_figures(books)
-    yield f"LABA (RUGI) TAHUN BERJALAN : {format_rupiah(figures.income - figures.cost)}"
-    if _earlier_result(books):
-        yield "Pendapatan dan biaya dihitung sejak Januari. Tahun lalu belum ditutup; labanya di baris LABA-LALU."
-
-
-def _heading(text: str, columns: Sequence[Column]) -> Row:
+def heading(text: str, columns: Sequence[Column]) -> Row:
+    """Return the row that says which part of a form follows."""
     return row_under(columns, {columns[0].key: text}, Style.HEADING)

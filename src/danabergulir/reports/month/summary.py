@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from danabergulir.dates import Month
+from danabergulir.dates import Month, format_form
 from danabergulir.domain.accounts import AccountClass, Role
 from danabergulir.domain.books import Books
 from danabergulir.domain.dunning.due import late_groups, late_loans
@@ -14,7 +14,7 @@ from danabergulir.domain.loans.book import LoanBook, group_count
 from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.domain.loans.terms import LENT
 from danabergulir.errors import NotFoundError
-from danabergulir.money import Rupiah, format_percent, format_rupiah, total
+from danabergulir.money import NIL, Rupiah, format_difference, format_percent, format_rupiah, total
 from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.old_class import at_risk_by_old_class, counted, old_class_rule
@@ -22,6 +22,7 @@ from danabergulir.reports.model.sheet import Column, Section, Style, rows_of
 from danabergulir.reports.model.table import row_under
 from danabergulir.reports.month.collection_plan import Collection, arrears_of, coming_of, to_collect
 from danabergulir.reports.month.decisions import overrides
+from danabergulir.reports.month.reversals import amounts_taken_back, taken_back
 from danabergulir.reports.month.sanctions import proposals
 from danabergulir.reports.origins.figure import Figure, sum_of
 from danabergulir.text import quoted
@@ -30,6 +31,9 @@ WORST_SHOWN: Final = 5
 """How many late KSM stand by name, each with all its late loans and as late as the worst; the arrears list has all."""
 
 _LABEL: Final = Column("butir", "Butir", identifies=True, of=lambda fact: fact[0])
+CASH_DIFFERENCE: Final = "Selisih kas"
+REVERSED: Final = "Bukti yang dibatalkan"
+"""Two lines that whoever looks over the treasurer's shoulder reads first."""
 _Facts = Iterator[tuple[str, str]]
 _PLAIN_WORDS: Final = {
     "LAR": "KSM menunggak {} kali ke atas",
@@ -65,6 +69,7 @@ def origin_of_fact(books: Books, label: str) -> Figure:
     """Return what the figure after a label is made of. Raises ``NotFoundError`` where there is none."""
     known: dict[str, Callable[[], Figure]] = {
         **origins.summary.origins(books),
+        REVERSED: lambda: amounts_taken_back(books),
         "Angsuran jatuh tempo": lambda: _each(books, coming_of),
         "Tunggakan yang masih ditagih": lambda: _each(books, arrears_of),
         **{
@@ -105,6 +110,15 @@ def _money(books: Books) -> _Facts:
     yield "Biaya bulan ini", format_rupiah(_moved_in_month(books, AccountClass.COST))
     year = year_figures(books)
     yield "Laba sejak Januari", format_rupiah(year.income - year.cost)
+    count = books.cash_count
+    if count is None:
+        yield CASH_DIFFERENCE, "kas belum dihitung"
+    else:
+        said = format_difference(count.difference) if count.difference else f"{format_rupiah(NIL)} (cocok)"
+        yield f"{CASH_DIFFERENCE} (kas opname {format_form(count.dated_on)})", said
+    back = taken_back(books)
+    amount = format_rupiah(total([item.voucher.posting.amount for item in back]))
+    yield REVERSED, f"{len(back)} bukti, {amount}" if back else "tidak ada"
 
 
 def _balance_of(books: Books, role: Role) -> str:

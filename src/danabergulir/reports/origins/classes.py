@@ -1,12 +1,12 @@
 """What the figures of a class of loans are made of: its loans, its percentage and the rounding of its reserve."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.collectability import definition
 from danabergulir.domain.policy.rules import CollectabilityClass, Policy
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, Rupiah
 from danabergulir.reports.origins import loans as origins
 from danabergulir.reports.origins.figure import Figure, Relation, rounding, sum_of

@@ -1,13 +1,13 @@
 """What a KSM owes on a loan, as it is told to herself: what is behind, what comes next, what to bring now."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from danabergulir.domain.loans.arrears import definition, unpaid_instalments
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.penalty import PenaltyCase
 from danabergulir.domain.loans.schedule import Instalment
 from danabergulir.domain.loans.terms import Paid
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, Rupiah
 from danabergulir.reports.origins import loans
 from danabergulir.reports.origins.figure import Figure, at_least_nil, sum_of

@@ -5,7 +5,7 @@ figure. So a report that nobody asks about pays nothing for it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -15,6 +15,7 @@ from danabergulir.dates import Month
 from danabergulir.domain.entries import AccountMove, FlowMove, LoanMove, SavingsMove
 from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.terms import Paid
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah, total
 
 Number = Rupiah | int | Fraction

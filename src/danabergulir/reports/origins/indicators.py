@@ -1,13 +1,13 @@
 """What the indicators are made of: two figures each, which unfold into accounts and loans."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 from danabergulir.domain.accounts import AccountClass, Role
 from danabergulir.domain.books import Books
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.indicators import LATE_BY_MORE_THAN, Indicator
+from danabergulir.frozen import replace
 from danabergulir.money import WHOLE_RUPIAH, Rupiah
 from danabergulir.reports.origins import accounts, loans
 from danabergulir.reports.origins.figure import Figure, Relation, rounding, sum_of, worth

@@ -38,9 +38,8 @@ def _entries(moves: Sequence[FundMove], sign: int) -> list[Figure]:
 
 def came_in(fund: FundKept) -> Figure:
     """Return what was set aside in a fund."""
-    return sum_of(
-        "Disisihkan", _entries(fund.came_in, 1), rule="Bagian laba yang dibagi waktu tutup tahun, dan lainnya."
-    )
+    rule = "Sejak buku dibuka: saldo awal buku, bagian laba yang dibagi waktu tutup tahun, dan lainnya."
+    return sum_of("Disisihkan", _entries(fund.came_in, 1), rule=rule)
 
 
 def spent(fund: FundKept) -> Figure:
@@ -71,8 +70,9 @@ def unpaid(fund: FundKept, whole: Tridaya) -> Figure:
 
 
 def free(fund: FundKept, whole: Tridaya) -> Figure:
-    """Return what of a fund no activity is decided for; below nil where more was decided than it holds."""
-    return less("Belum ada kegiatannya", held(fund), unpaid(fund, whole))
+    """Return what of a fund no activity is decided for; nil where more was decided than it holds."""
+    difference = less("Sisa dana setelah semua anggaran dibayar", held(fund), unpaid(fund, whole))
+    return at_least_nil("Belum ada kegiatannya", difference)
 
 
 def how_many(activities: Sequence[ActivityKept]) -> Figure:

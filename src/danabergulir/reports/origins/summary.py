@@ -25,6 +25,7 @@ def origins(books: Books) -> Origins:
         "Pendapatan bulan ini": lambda: _moved(books, AccountClass.INCOME),
         "Biaya bulan ini": lambda: _moved(books, AccountClass.COST),
         "Laba sejak Januari": lambda: accounts.profit(books),
+        **({"Selisih kas": lambda: _counted(books)} if books.cash_count else {}),
         "Saldo pinjaman": lambda: indicators.all_balances(books),
         "KSM yang masih meminjam": lambda: loans.groups(books.open_loans, "KSM yang masih meminjam"),
         "Disalurkan bulan ini": lambda: _lent(books),
@@ -52,6 +53,14 @@ def _moved(books: Books, account_class: AccountClass) -> Figure:
     sign = accounts.natural_sign(account_class)
     words = f"{account_class.value.capitalize()} bulan ini"
     return accounts.in_stretches(accounts.of_class(books, account_class), ("month",), sign, words)
+
+
+def _counted(books: Books) -> Figure:
+    count = books.cash_count
+    assert count is not None
+    found = Figure("Uang yang dihitung", count.counted, dated_on=count.dated_on)
+    booked = Figure("Kas menurut buku hari itu", count.booked, dated_on=count.dated_on)
+    return less("Selisih kas", found, booked)
 
 
 def _lent(books: Books) -> Figure:

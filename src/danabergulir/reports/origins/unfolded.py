@@ -1,14 +1,13 @@
 """A figure unfolded to its last voucher and schedule row, each level checked against the one above."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from danabergulir.frozen import Struct
 from danabergulir.reports.origins.figure import Figure, Source, comes_to
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyRule:
+class PolicyRule(Struct, frozen=True):
     """A rule of the policy: its key, its value as it is written there, and since which version it has that value.
 
     ``words`` says what it is about and its value as a sentence does.
@@ -20,8 +19,7 @@ class PolicyRule:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unfolded:
+class Unfolded(Struct, frozen=True):
     """A figure with its parts, and the rules of the policy that were asked."""
 
     figure: Figure

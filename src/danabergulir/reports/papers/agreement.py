@@ -1,7 +1,6 @@
 """The papers that bind a KSM: the loan agreement with its schedule, and the statement of joint liability."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -19,6 +18,7 @@ from danabergulir.domain.policy.choices import (
 )
 from danabergulir.domain.policy.ladder import SanctionLevel
 from danabergulir.domain.policy.rules import PenaltyRules, Policy, SavingsRules, SettlementRules
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent, terbilang, total
 from danabergulir.reports.model.moved_days import moved_words
 from danabergulir.reports.model.paper import (
@@ -44,8 +44,7 @@ from danabergulir.reports.papers.borrowers import (
 from danabergulir.reports.papers.cards import schedule_table
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """A loan on the day it was paid out: who is bound by it, the schedule agreed, and the rules in force then.
 
     ``decided_on`` is the day of the decision where there was a proposal, ``footer`` ties the papers to the voucher.

@@ -1,7 +1,6 @@
 """Who borrows: a KSM on a day, its members with their parts of a loan, and the words in which papers say it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -9,6 +8,7 @@ from danabergulir.domain.groups import KSM, Member
 from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.domain.policy.choices import Method
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah, shortest_percent, total
 from danabergulir.reports.model.paper import board_named, ksm_named, officer, upk_named, village_named
 
@@ -22,16 +22,14 @@ _METHODS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class BorrowingMember:
+class BorrowingMember(Struct, frozen=True):
     """A member, and that member's part of the loan in rupiah; None where none was written down."""
 
     member: Member
     share: Rupiah | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Borrowers:
+class Borrowers(Struct, frozen=True):
     """A KSM as it was on a day, with the members it had then and all who have a part of the loan."""
 
     profile: Profile

@@ -1,7 +1,6 @@
 """Charts on paper: lengths as whole numbers from 0 to 1000, the marks of an axis in words, and the page of the RW."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 from typing import Final
@@ -10,6 +9,7 @@ from danabergulir.dates import MONTH_NAMES, Month
 from danabergulir.domain.books import Books
 from danabergulir.domain.fund.history import MONTHS_LOOKED_BACK, MonthEnd
 from danabergulir.domain.witness.codes import code_of
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah, format_percent, shortest_percent, total
 from danabergulir.reports.model.frame import tied_to
 from danabergulir.reports.model.paper import Paper, Words, letterhead
@@ -22,8 +22,7 @@ _STEPS: Final = (1, 2, 5)
 _GREAT: Final = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (10**3, "ribu"))
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """An axis from nil to ``top``, marked at every ``step``, in whole rupiah; both are nil where nothing is drawn."""
 
     top: int
@@ -77,6 +76,7 @@ def _short(amount: int) -> str:
 
 _HUNDREDTHS: Final = 100  # charts of percentages count hundredths of a percent: lengths are whole numbers
 _PLACES: Final = 1
+_TWO_DIGITS: Final = 10
 _LEAST_TOP: Final = 10 * _HUNDREDTHS
 """An RW without arrears is drawn on an axis up to ten percent, as others with few are."""
 
@@ -97,14 +97,15 @@ def slot(month: Month, lengths: Sequence[int], value: str = "") -> Mapping[str, 
 
 
 def percent_shown(percent: Fraction | None) -> str:
-    """Return a percentage as it stands over its bar; empty where there is none."""
-    return "" if percent is None else format_percent(percent, _PLACES)
+    """Return a percentage as it stands over its bar, which is narrow; empty where there is none."""
+    return "" if percent is None else format_percent(percent, 0 if percent >= _TWO_DIGITS else _PLACES)
 
 
 def rw_charts(books: Books, months: Sequence[MonthEnd]) -> Paper | None:
     """Return the page of the RW: what of the balance of each was late at each month end; None without any loan.
 
-    All have the same axis, so that they can be held against each other. ``months`` are those looked back on.
+    All have the same axis, so that they can be held against each other. An RW in which nothing was late is named below
+    them. ``months`` are those looked back on.
     """
     shares = {
         rw: {end.month: _late_share(end, rw) for end in months}
@@ -114,6 +115,8 @@ def rw_charts(books: Books, months: Sequence[MonthEnd]) -> Paper | None:
     if not known:
         return None
     axis = Axis.reaching(max([_LEAST_TOP, *known]))
+    late = {rw: of_rw for rw, of_rw in shares.items() if any(of_rw.values())}
+    others = [rw for rw in shares if rw not in late]
     shown = [books.month.shifted(at - MONTHS_LOOKED_BACK + 1) for at in range(MONTHS_LOOKED_BACK)]
     return Paper(
         form="grafik",
@@ -123,6 +126,7 @@ def rw_charts(books: Books, months: Sequence[MonthEnd]) -> Paper | None:
         as_of=books.as_of,
         words={
             "period": f"sampai {books.month.long_name}",
+            "notes": [f"Tanpa tunggakan pada setiap akhir bulan: RW {', '.join(others)}."] if others else [],
             "charts": [
                 {
                     "title": f"RW {rw}",
@@ -132,7 +136,7 @@ def rw_charts(books: Books, months: Sequence[MonthEnd]) -> Paper | None:
                     "legend": [],
                     "months": [_late_slot(month, of_rw.get(month), axis) for month in shown],
                 }
-                for rw, of_rw in shares.items()
+                for rw, of_rw in late.items()
             ],
         },
         footer=tied_to(books.head),

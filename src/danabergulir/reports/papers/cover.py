@@ -15,7 +15,7 @@ from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.domain.policy.ladder import SanctionLevel
 from danabergulir.money import format_percent, format_rupiah, total
 from danabergulir.reports.model.frame import day_line
-from danabergulir.reports.model.paper import Paper, Words, letterhead, officer, signers
+from danabergulir.reports.model.paper import Paper, Words, in_a_sentence, letterhead, officer, signers
 from danabergulir.reports.model.sheet import Report
 from danabergulir.reports.month.sanctions import proposals
 from danabergulir.reports.month.summary import facts, graded
@@ -60,7 +60,11 @@ def cover(
             "money": money_chart(books.month, months),
             "late": _late(books),
             "contents": [
-                {"code": item.form_code, "title": item.title, "short": item.title.partition(" / ")[0]}
+                {
+                    "code": item.form_code,
+                    "title": item.title,
+                    "short": in_a_sentence(item.title.partition(" / ")[0]),
+                }
                 for item in reports
             ],
             "place": f"{books.profile.kelurahan}, tanggal ....................",

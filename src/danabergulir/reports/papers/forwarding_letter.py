@@ -1,13 +1,12 @@
 """The letter that goes with the month's reports to the lurah: what is enclosed, and the month in a few sentences."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from danabergulir.dates import format_long
 from danabergulir.domain.books import Books
 from danabergulir.domain.letterhead import Profile
-from danabergulir.reports.model.paper import Paper, letterhead, officer, village_named
+from danabergulir.reports.model.paper import Paper, in_a_sentence, letterhead, officer, village_named
 from danabergulir.reports.model.sheet import Report
 from danabergulir.reports.papers.letter_parts import (
     Facts,
@@ -25,8 +24,6 @@ from danabergulir.text import one_line
 
 _SUMMARY: Final = "ringkasan"
 _NOBODY: Final = "tidak ada"
-_IN_CAPITALS: Final = frozenset({"LAR", "PAR", "RW", "KSM"})
-"""Words of the titles that stay in capitals where a sentence names the report."""
 _ROOM_FOR_DAY: Final = "." * 30
 
 
@@ -74,8 +71,7 @@ def _to(profile: Profile) -> str:
 
 def _named(report: Report) -> str:
     """Return the title of a report as a sentence names it, with the code of its form."""
-    words = re.sub(r"\w+", lambda word: word[0] if word[0] in _IN_CAPITALS else word[0].lower(), report.title)
-    return f"{words[:1].upper()}{words[1:]}{f' ({report.form_code})' if report.form_code else ''}"
+    return f"{in_a_sentence(report.title)}{f' ({report.form_code})' if report.form_code else ''}"
 
 
 def _month_in_words(books: Books, reports: Sequence[Report]) -> str:

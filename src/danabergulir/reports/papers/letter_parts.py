@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Final, TypeAlias
 
 from danabergulir.domain.witness.codes import code_of
+from danabergulir.frozen import Struct
 from danabergulir.reports.model.frame import tied_to
 from danabergulir.reports.model.paper import Letterhead, Paper, Words
 from danabergulir.reports.papers.letter_text import folded, put_in
@@ -25,59 +25,51 @@ _ITEM: Final = re.compile(r"\s*(?P<mark>\d{1,3}[.)]|[a-z][.)]|[-*•])\s+(?P<tex
 _COLUMNS: Final = re.compile(r"\S\s{3,}\S")
 
 
-@dataclass(frozen=True, slots=True)
-class HeadPlace:
+class HeadPlace(Struct, frozen=True):
     """The place of the letterhead."""
 
 
-@dataclass(frozen=True, slots=True)
-class LetterLine:
+class LetterLine(Struct, frozen=True):
     """A line of a letter, never folded. One that ``goes_on`` is of one sentence with the next."""
 
     text: str
     goes_on: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """Lines of running text. One ``as_typed`` holds columns made of spaces, which stay as wide as they were typed."""
 
     lines: tuple[str, ...]
     as_typed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Rows of label and value."""
 
     rows: tuple[tuple[str, str], ...]
     indented: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """A list: the number or sign of each item, and its text."""
 
     items: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Signatures:
+class Signatures(Struct, frozen=True):
     """Those who sign: the lines above the room for a pen, and the lines below."""
 
     signers: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LetterPart:
+class LetterPart(Struct, frozen=True):
     """A part of a letter after so many empty lines; after none it belongs to the part before."""
 
     content: HeadPlace | Passage | Facts | Items | Signatures
     empty_lines: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(Struct, frozen=True):
     """What stands at the foot of a letter: words that tie it to the ledger, and the short code; both may be empty."""
 
     words: str = ""

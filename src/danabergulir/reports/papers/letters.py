@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -15,6 +14,7 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.policy.choices import Block
 from danabergulir.domain.policy.ladder import SanctionLevel
 from danabergulir.domain.policy.rules import Policy
+from danabergulir.frozen import Struct, replace
 from danabergulir.money import format_rupiah, shortest_percent, terbilang
 from danabergulir.reports.model.paper import Letterhead, Paper, file_stem, ksm_named, letterhead
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
@@ -32,8 +32,7 @@ _DRAFT_FOLDER: Final = "surat"
 _DRAFT: Final = "Rancangan. Nomor diberi dan surat dicatat saat diterbitkan."
 
 
-@dataclass(frozen=True, slots=True)
-class LetterFacts:
+class LetterFacts(Struct, frozen=True):
     """All that a letter may speak of: the sanction, its loan on that day, the people, and the rules in force."""
 
     sanction: Sanction
@@ -50,8 +49,7 @@ class LetterFacts:
         return self.book.loan.ksm
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """A finished letter: the values put into it, by placeholder, its text in lines, and the same in parts.
 
     ``head`` is that of the chain when it was recorded; empty for one that was not, or is older than the chain.

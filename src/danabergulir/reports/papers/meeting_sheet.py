@@ -1,7 +1,6 @@
 """The meeting sheet: its columns and rows, on paper and as a workbook, and the paper itself."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -9,6 +8,7 @@ from danabergulir.dates import format_form, format_long
 from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.meeting import PARTS, MeetingLine, MeetingSheet, SheetField, member_key, totals
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, format_number
 from danabergulir.reports.model.paper import Paper, letterhead, officer, signers, upk_named
 
@@ -20,8 +20,7 @@ _OF_A_MEMBER: Final = frozenset({SheetField.PAID, SheetField.VOLUNTARY})
 _OF_SAVINGS: Final = frozenset({SheetField.VOLUNTARY, SheetField.OWN_NUMBER})
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(Struct, frozen=True):
     """A row of the sheet: what is printed, which columns are open to write in, and how many rows of members follow."""
 
     cells: Mapping[SheetField, str | int | date | Rupiah]

@@ -6,7 +6,7 @@ they are named (``[papan]`` of the policy); nothing on it is about a person.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
@@ -20,6 +20,7 @@ from danabergulir.domain.loans.book import LoanBook, group_count
 from danabergulir.domain.loans.terms import LENT, LoanEntry
 from danabergulir.domain.reached import GroupReached, share_of_poor, share_of_women
 from danabergulir.domain.witness.codes import code_of
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah, format_count, format_percent, format_rupiah, total
 from danabergulir.reports.model.frame import day_line, tied_to
 from danabergulir.reports.model.paper import Paper, Words, letterhead
@@ -69,8 +70,7 @@ def notice_board(books: Books, months: Sequence[MonthEnd], witness: str = "") ->
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Groups:
+class _Groups(Struct, frozen=True):
     """The groups that owe, by how they pay: a group is late when any of its loans is."""
 
     punctual: tuple[KSM, ...]
@@ -110,14 +110,24 @@ def _percent(percent: Fraction | None, places: int = 2) -> str:
 
 
 def _lent(books: Books) -> Mapping[str, Words]:
-    first, of_year = books.month.first_on, books.month.year_first_on
-    year = [entry for entry in books.register if entry.state in LENT and entry.disbursed_on >= of_year]
-    month = [entry for entry in year if entry.disbursed_on >= first]
+    since = _since(books)
+    year = [entry for entry in books.register if entry.state in LENT and entry.disbursed_on >= since]
+    month = [entry for entry in year if entry.disbursed_on >= books.month.first_on]
     return {
         "month": format_rupiah(_principal(month)),
         "month-words": f"kepada {group_count(month)} KSM bulan ini",
-        "year": f"Tahun {books.month.year}:\n{format_rupiah(_principal(year))}",
+        "year": f"{_stretch(books)}:\n{format_rupiah(_principal(year))}",
     }
+
+
+def _since(books: Books) -> date:
+    """Return the day since which both is known what was lent in the year and what came back."""
+    return max(books.month.year_first_on, books.opened_on)
+
+
+def _stretch(books: Books) -> str:
+    since = _since(books)
+    return f"Tahun {since.year}" if since == books.month.year_first_on else f"Sejak {format_long(since)}"
 
 
 def _principal(loans: Iterable[LoanEntry]) -> Rupiah:
@@ -129,7 +139,7 @@ def _repaid(books: Books, months: Sequence[MonthEnd]) -> Mapping[str, Words]:
     return {
         "month": format_rupiah(months[-1].repaid),
         "month-words": "pokok kembali bulan ini",
-        "year": f"Tahun {books.month.year}:\n{format_rupiah(year)}",
+        "year": f"{_stretch(books)}:\n{format_rupiah(year)}",
     }
 
 
@@ -227,6 +237,6 @@ def _complaints(books: Books) -> str:
 
 def _note(books: Books) -> str:
     words = "Kembali = pokok yang sudah dibayar dibanding pokok yang sudah jatuh tempo."
-    if books.opened_on < books.month.year_first_on:
+    if books.opened_on <= books.month.year_first_on:
         return words
-    return f"{words} Pokok kembali tahun ini dihitung sejak buku dibuka, {format_long(books.opened_on)}."
+    return f"{words} Disalurkan dan kembali tahun ini dihitung sejak buku dibuka, {format_long(books.opened_on)}."

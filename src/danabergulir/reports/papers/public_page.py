@@ -5,7 +5,6 @@ receipts of one KSM by number and code, each with what proves it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from danabergulir.dates import format_long
@@ -14,6 +13,7 @@ from danabergulir.domain.fund.history import MonthEnd
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.witness.public import Fate, Witnessed, WitnessedReceipt, code_of_page
+from danabergulir.frozen import Struct
 from danabergulir.money import format_count, format_percent
 from danabergulir.reports.model.frame import day_line, head_shown
 from danabergulir.reports.model.paper import Paper, Words, ksm_named, letterhead
@@ -24,8 +24,7 @@ _FATES: Final = {Fate.STANDS: "ada", Fate.REVERSED: "dibatalkan", Fate.CORRECTED
 _ROOT_LETTERS: Final = 16
 
 
-@dataclass(frozen=True, slots=True)
-class ProvedReceipt:
+class ProvedReceipt(Struct, frozen=True):
     """A receipt on the slip of its KSM: what stands in the row, and the text that proves it."""
 
     number: str
@@ -35,8 +34,7 @@ class ProvedReceipt:
     proof: str
 
 
-@dataclass(frozen=True, slots=True)
-class PublicPage:
+class PublicPage(Struct, frozen=True):
     """One page: what it is called, what it shows, and the ``data`` it vouches for, with the ``code`` of that.
 
     ``board`` holds the words of the notice board and ``graphs`` charts by their titles; both are empty on a slip.

@@ -1,7 +1,6 @@
 """Letters of thanks to the KSM that paid every instalment of a year on time: a template filled with their figures."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -9,6 +8,7 @@ from danabergulir.dates import days_after, format_long
 from danabergulir.domain.dunning.thanks import PaidOnTime
 from danabergulir.domain.groups import KSM, Member, RwHead
 from danabergulir.domain.letterhead import Profile
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah, format_rupiah, total
 from danabergulir.reports.model.paper import Paper, letterhead
 from danabergulir.reports.model.sheet import Column, Section, rows_of
@@ -29,8 +29,7 @@ _COLUMNS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ThanksFacts:
+class ThanksFacts(Struct, frozen=True):
     """All that a letter of thanks may speak of: the people, and the loans paid on time after ``since`` to ``until``.
 
     ``head`` is that of the chain as of that day.
@@ -57,8 +56,7 @@ class ThanksFacts:
         return total([item.paid.principal for item in self.loans])
 
 
-@dataclass(frozen=True, slots=True)
-class Thanks:
+class Thanks(Struct, frozen=True):
     """A finished letter of thanks: what it is about, its text in lines, and the same in parts."""
 
     facts: ThanksFacts

@@ -1,7 +1,6 @@
 """The front pages of a year's paper: the cover, and the twelve months in charts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -11,6 +10,7 @@ from danabergulir.domain.fund.year import MonthOfYear, YearBooks
 from danabergulir.domain.loans.terms import LENT
 from danabergulir.domain.policy.values import Band
 from danabergulir.domain.witness.codes import code_of
+from danabergulir.frozen import replace
 from danabergulir.money import Rupiah, shortest_percent, total
 from danabergulir.reports.model.frame import tied_to
 from danabergulir.reports.model.paper import Paper, Words, letterhead
@@ -68,6 +68,7 @@ def year_charts(year: YearBooks) -> Paper:
         as_of=year.books.as_of,
         words={
             "period": f"Tahun {year.year}",
+            "notes": [],
             "charts": [*(_indicator_chart(year, name) for name in SHOWN), _balance_chart(year), _lending_chart(year)],
         },
         footer=tied_to(year.books.head),
@@ -131,7 +132,11 @@ def _lending_chart(year: YearBooks) -> Mapping[str, Words]:
 
 def _lent(year: YearBooks, item: MonthOfYear) -> Rupiah:
     lent = (
-        entry for entry in year.books.register if entry.state in LENT and Month.of(entry.disbursed_on) == item.month
+        entry
+        for entry in year.books.register
+        if entry.state in LENT
+        and Month.of(entry.disbursed_on) == item.month
+        and entry.disbursed_on >= year.books.opened_on  # what came back before it is not in the books either
     )
     return total([entry.principal for entry in lent])
 

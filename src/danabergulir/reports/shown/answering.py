@@ -1,29 +1,31 @@
 """What is shown of the funds for social works and of the sources of capital when they are recorded."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from danabergulir.domain.accounts import Account, label
+from danabergulir.domain.journal import Voucher
 from danabergulir.domain.tridaya import TITLE_OF, ActivityKept, FundSource
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah, format_difference, format_rupiah, total
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Row, Section, Style, rows_of
 from danabergulir.reports.model.table import count, row_under, rupiah
 
 
-@dataclass(frozen=True, slots=True)
-class _ActivityTold:
+class _ActivityTold(Struct, frozen=True):
     """An activity as it stands, what its fund holds, and the voucher that was just recorded for it."""
 
     kept: ActivityKept
     held: Rupiah
     voucher: str
     amount: Rupiah | None
+    party: str = ""
 
 
 _ACTIVITY: Final = (
     Column("bukti", "Bukti", of=lambda told: told.voucher),
     rupiah("jumlah", "Jumlah", of=lambda told: told.amount),
+    Column("pihak", "Pihak", of=lambda told: told.party),
     Column("kegiatan", "Kegiatan", of=lambda told: told.kept.activity.number),
     Column("nama", "Nama", of=lambda told: told.kept.activity.name),
     Column("dana", "Dana", of=lambda told: told.kept.activity.fund.value),
@@ -42,14 +44,15 @@ def activity_record(kept: ActivityKept, held: Rupiah) -> Section:
     return Section(_ACTIVITY, rows_of(_ACTIVITY, [_ActivityTold(kept, held, "", None)]))
 
 
-def payment_record(kept: ActivityKept, held: Rupiah, voucher: str, amount: Rupiah, permit: str = "") -> Section:
+def payment_record(kept: ActivityKept, held: Rupiah, voucher: Voucher, permit: str = "") -> Section:
     """Return a payment for an activity, and the activity after it, as a record of one row."""
     beyond = []
     if held < Rupiah(0):
         beyond.append(f"{TITLE_OF[kept.activity.fund]} sekarang kurang {format_rupiah(-held)}, menurut {permit}.")
     if kept.left < Rupiah(0):
         beyond.append(f"Anggaran kegiatan ini dilampaui {format_rupiah(-kept.left)}, menurut {permit}.")
-    return Section(_ACTIVITY, rows_of(_ACTIVITY, [_ActivityTold(kept, held, voucher, amount)]), notes=tuple(beyond))
+    told = _ActivityTold(kept, held, voucher.number, voucher.posting.amount, voucher.posting.party)
+    return Section(_ACTIVITY, rows_of(_ACTIVITY, [told]), notes=tuple(beyond))
 
 
 _SOURCES: Final = (

@@ -1,7 +1,6 @@
 """What is shown of closes: the list of them, what one brought, and the reserve beside what the classes ask for."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -10,6 +9,7 @@ from danabergulir.dates import format_form
 from danabergulir.domain.closing import Adjusted, MonthClosed, MonthOutcome, PastClosing, YearClosed
 from danabergulir.domain.fund.reserve import Reserve
 from danabergulir.domain.journal import Voucher
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, format_rupiah
 from danabergulir.reports.model.frame import head_shown
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
@@ -72,8 +72,7 @@ def _reserve_notes(found: Reserve) -> Iterator[str]:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """A part of a year's profit, in rupiah; what is not divided has no percentage and no account of its own."""
 
     name: str

@@ -1,7 +1,6 @@
 """What is shown of a day: its vouchers by what they are, the cash box, its last count and what may be behind it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -9,6 +8,7 @@ from danabergulir.dates import format_form, format_long
 from danabergulir.domain.accounts import Role, label
 from danabergulir.domain.day import Day, money_moved
 from danabergulir.domain.journal import Event, Voucher
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, format_difference, total
 from danabergulir.reports.model.sheet import Column, Report, Row, Section, Style, rows_of
 from danabergulir.reports.model.table import rupiah
@@ -44,8 +44,7 @@ _PARTS: Final = {
 """What is none of these moves no money between the UPK and anybody else."""
 
 
-@dataclass(frozen=True, slots=True)
-class _DayLine:
+class _DayLine(Struct, frozen=True):
     part: Part
     text: str
     voucher: str

@@ -1,18 +1,17 @@
 """What is shown of minutes, complaints and visits when they are recorded and listed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from danabergulir.domain.answering import BoardAct, Complaint, Minutes, Visit
+from danabergulir.frozen import Struct
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.text import first_few
 
 _NAMED: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _MinutesEntry:
+class _MinutesEntry(Struct, frozen=True):
     """Minutes, and the acts that name them."""
 
     minutes: Minutes

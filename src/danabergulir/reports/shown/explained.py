@@ -1,11 +1,11 @@
 """A figure that was asked about, on one page: what it is, by which rule, and what it is made of."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from danabergulir.dates import format_form, format_long
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah, format_count, format_percent, format_rupiah
 from danabergulir.reports.model.explained import ExplainedFigure, Reason
 from danabergulir.reports.model.origin_of import heading
@@ -27,8 +27,7 @@ _HOW: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _PartLine:
+class _PartLine(Struct, frozen=True):
     """A line of the page: a part, at its depth below the figure."""
 
     depth: int

@@ -1,7 +1,6 @@
 """The loan card: what was agreed beside what came in, line by line, and every receipt."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, groupby
 from typing import Final
@@ -11,6 +10,7 @@ from danabergulir.domain.journal import PAID_IN, Component, Event, Voucher, as_e
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, LoanState, Paid, paid_of
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent, total
 from danabergulir.reports.model.moved_days import moved_column, moved_notes
 from danabergulir.reports.model.sheet import Column, Kind, Report, Section, rows_of
@@ -26,8 +26,7 @@ _INSTALMENT, _SHOULD, _REALLY, _BEHIND, _PAYMENT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A line of the card: what was agreed for a day, beside what came in; the first is the loan itself.
 
     ``behind`` is None while the instalment is not due.
@@ -160,8 +159,7 @@ def _payers(loan: Loan, schedule: Sequence[Instalment], vouchers: Sequence[Vouch
     return [(day, ", ".join(of_line)) for day, of_line in zip(days, numbers, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Moved:
+class _Moved(Struct, frozen=True):
     """A voucher on a loan: what went out or came in, by component, and the principal owed after it."""
 
     memo: str

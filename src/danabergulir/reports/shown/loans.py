@@ -1,7 +1,6 @@
 """What is shown of loans between the monthly reports: list, facts, schedule, loan card, receipt."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from danabergulir.dates import format_form
@@ -96,8 +95,7 @@ def loan_facts(book: LoanBook) -> Section:
     return Section(columns, rows_of(columns, [book]), notes=(*repaid_notes(book), definition(book.policy.arrears)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Laid(Planned):
+class _Laid(Planned, frozen=True):
     """An instalment with what is ``left`` of it at the date of ``book``, and what is ``short`` of its savings."""
 
     left: Instalment

@@ -1,7 +1,6 @@
 """What is shown of a loan before it is paid out: proposals, check lists, decisions, member shares, what-if."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -13,6 +12,7 @@ from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.domain.loans.member_shares import LoanMembers
 from danabergulir.domain.loans.proposal import Assessed, Decided, Proposal, ProposalState, decision_word
 from danabergulir.domain.reached import GroupReached
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, format_percent, format_rupiah, total
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Section, rows_of
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, RW, count, rows_with_total, rupiah
@@ -158,8 +158,7 @@ def members_section(found: LoanMembers) -> Section:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(Struct, frozen=True):
     """One thing that a loan changes, in words before and after it."""
 
     what: str

@@ -1,7 +1,6 @@
 """The registers as tables: KSM, members, accounts, and the versions of the policy."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -14,6 +13,7 @@ from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.eligibility import Borrower
 from danabergulir.domain.policy.file import WrittenRule
+from danabergulir.frozen import Struct
 from danabergulir.money import format_count, total
 from danabergulir.reports.model.paper import signers
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows_of
@@ -89,8 +89,7 @@ def settings_record(told: Mapping[str, str]) -> Section:
     return Section(_SETTINGS, rows_of(_SETTINGS, [told]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Template:
+class _Template(Struct, frozen=True):
     """A template of paper: what it is for, and whether the UPK has one of its own."""
 
     name: str

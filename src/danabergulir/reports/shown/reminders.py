@@ -5,7 +5,6 @@ The texts are short, for they are sent from a telephone.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
@@ -26,6 +25,7 @@ from danabergulir.domain.dunning.reminders import (
 from danabergulir.domain.dunning.trials import Wording
 from danabergulir.domain.groups import KSM, RwHead
 from danabergulir.domain.letterhead import Profile
+from danabergulir.frozen import Struct, replace
 from danabergulir.money import Rupiah, format_count, format_rupiah, total
 from danabergulir.reports.model.frame import tied_to
 from danabergulir.reports.model.moved_days import moved_column, moved_notes, moved_words
@@ -42,8 +42,7 @@ _KIND_WORDS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
+class _Listed(Struct, frozen=True):
     """A reminder as it is listed on a day, with the link that opens WhatsApp."""
 
     reminder: Reminder
@@ -124,8 +123,7 @@ def sender_of(profile: Profile, head: str = "") -> Sender:
     return Sender(profile.upk, f"{name}, {post}" if name else "", head)
 
 
-@dataclass(frozen=True, slots=True)
-class ReminderText:
+class ReminderText(Struct, frozen=True):
     """One text: the recipient and how it is addressed, the name of its file, what it says, and the reminders in it.
 
     ``text`` ends with a line feed.

@@ -1,7 +1,6 @@
 """The history of a KSM under sanction: every letter, what was seen and promised since, and how each letter ended."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -13,13 +12,13 @@ from danabergulir.domain.dunning.sanctions import (
     SanctionState,
     Standing,
 )
+from danabergulir.frozen import Struct
 from danabergulir.money import Rupiah
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import rupiah
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """One thing that happened to a loan under sanction, in words; ``number`` is that of the sanction."""
 
     dated_on: date | None

@@ -1,19 +1,18 @@
 """U-7B, the savings card of a KSM, the list of all cards, and the vouchers on them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from danabergulir.dates import format_form
 from danabergulir.domain.savings import Saved, SavingsCard, SavingsList, Used
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, total
 from danabergulir.reports.model.sheet import Column, Kind, Report, Section, rows_of
 from danabergulir.reports.model.table import rows_with_total, rupiah
 
 
-@dataclass(frozen=True, slots=True)
-class _SavedLine:
+class _SavedLine(Struct, frozen=True):
     """A line of a savings card with the balance after it; the first is what was carried forward and has no day."""
 
     dated_on: date | None

@@ -1,7 +1,6 @@
 """A schedule worked out beforehand. Apart from the other listings, so that a simulation loads no books."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 from typing import Final
@@ -9,14 +8,14 @@ from typing import Final
 from danabergulir.domain.loans.schedule import Instalment, Simulation
 from danabergulir.domain.loans.terms import LoanTerms
 from danabergulir.domain.policy.choices import RoundedPart
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Direction, Rupiah, format_percent, format_rupiah, total
 from danabergulir.reports.model.moved_days import moved_column, moved_notes
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows_of
 from danabergulir.reports.model.table import rupiah
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """An instalment as a schedule shows it: the compulsory savings beside it and the principal left after it."""
 
     line: Instalment
@@ -112,7 +111,7 @@ def rounding_rule(terms: LoanTerms) -> str:
         if terms.rounded_part is RoundedPart.COMPONENT
         else "jumlah pokok dan jasa"
     )
-    rest = "angsuran terakhir menampung sisa pokok"
+    rest = "angsuran terakhir menampung sisa pembulatannya"
     if terms.rounded_part is RoundedPart.LEVEL and terms.jasa_rate:
         rest = "angsuran terakhir sama besar, selisihnya masuk jasa"
     how = _DIRECTIONS[terms.rounding.direction].format(step=format_rupiah(Rupiah(terms.rounding.step)))

@@ -1,7 +1,6 @@
 """What is shown of the books between the monthly reports: journal, one account, one voucher, a cash count."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Final
@@ -23,13 +22,13 @@ from danabergulir.domain.journal import (
     corrected,
 )
 from danabergulir.domain.loans.outcomes import Amended
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, format_count, format_difference, format_rupiah, total
 from danabergulir.reports.model.sheet import Column, Kind, Report, Section, Style, rows_of
 from danabergulir.reports.model.table import rows_with_closing, rows_with_total, rupiah
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One account of a posting on one side, in rupiah; the other side is nil."""
 
     account: str
@@ -37,8 +36,7 @@ class Side:
     credit: Rupiah
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry(Side):
+class _Entry(Side, frozen=True):
     """A line of the journal."""
 
     voucher: Voucher
@@ -91,8 +89,7 @@ def sides(posting: Posting, chart: Chart) -> Iterator[Side]:
         yield Side(label(chart[code]), amount if debits else NIL, NIL if debits else amount)
 
 
-@dataclass(frozen=True, slots=True)
-class _Balanced:
+class _Balanced(Struct, frozen=True):
     """A line of an account's ledger with the balance after it; what was carried forward and the sums have no day."""
 
     memo: str
@@ -151,6 +148,8 @@ def voucher_page(found: FoundVoucher) -> Report:
         "Kejadian": posting.event,
         "Pihak": posting.party,
         "No. Pinjaman": posting.loan or "",
+        "No. Kegiatan": found.activity,
+        "Izin Melebihi": found.permit,
         "Bukti Luar": posting.external_ref or "",
         "Dicatat": moment(voucher.recorded_at),
         "Membatalkan": posting.reverses or "",

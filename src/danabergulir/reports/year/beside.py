@@ -1,11 +1,11 @@
 """A table of the month's set with a column of the same table a year before."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple
 
 from danabergulir.dates import Month
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, Rupiah
 from danabergulir.reports.model.origin_of import of_cell
 from danabergulir.reports.model.sheet import Cell, Column, Row, Section, Style, rows_of

@@ -4,13 +4,13 @@ A new report is a builder in this room and a line here, in the place where the m
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Final
 
 from danabergulir.dates import format_form
 from danabergulir.domain.fund.year import YearBooks
 from danabergulir.errors import UsageError, perhaps
+from danabergulir.frozen import Struct, replace
 from danabergulir.reports.model.frame import Content, framed
 from danabergulir.reports.model.sheet import Report
 from danabergulir.reports.month.answering.effect import effect
@@ -31,8 +31,7 @@ from danabergulir.reports.year.summary import year_summary
 from danabergulir.text import quoted
 
 
-@dataclass(frozen=True, slots=True)
-class YearEntry:
+class YearEntry(Struct, frozen=True):
     """One report: the ``name`` typed and written into files, the title and code printed, and a line of help.
 
     ``content`` says what stands in it, ``figure`` which column is meant where a figure is asked for without one.

@@ -1,13 +1,13 @@
 """Where the money of a year came from and where it went: sources and uses of the fund."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from danabergulir.dates import Year
 from danabergulir.domain.accounts import Account, AccountClass, Role
 from danabergulir.domain.books import Books
 from danabergulir.domain.fund.year import MoneyFlow, MoneyYear, YearBooks
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, Rupiah, format_rupiah, total
 from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content

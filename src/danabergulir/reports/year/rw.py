@@ -1,8 +1,7 @@
 """How the loans of each RW stand at the end of a year, beside the year before."""
 
-from dataclasses import replace
-
 from danabergulir.domain.fund.year import YearBooks
+from danabergulir.frozen import replace
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.month.portfolio import rw_standing
 from danabergulir.reports.year.beside import LAST_YEAR, beside_last_year

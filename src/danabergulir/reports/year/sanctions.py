@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -13,6 +12,7 @@ from danabergulir.domain.books import Books
 from danabergulir.domain.dunning.due import SanctionLine, letter_lines
 from danabergulir.domain.dunning.sanctions import EventKind, SanctionEvent, Standing
 from danabergulir.domain.fund.year import YearBooks
+from danabergulir.frozen import replace
 from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.origin_of import of_cell

@@ -1,7 +1,6 @@
 """The capital by the source it came from, beside the flow of money: what the year's meeting asks about."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -9,15 +8,15 @@ from danabergulir.domain.accounts import Role
 from danabergulir.domain.entries import AccountFigures
 from danabergulir.domain.fund.year import YearBooks
 from danabergulir.domain.tridaya import FundSource
+from danabergulir.frozen import Struct
 from danabergulir.money import NIL
 from danabergulir.reports import origins
 from danabergulir.reports.model.sheet import Column, Kind, Section
 from danabergulir.reports.model.table import rows_with_total, rupiah
-from danabergulir.reports.origins.figure import Figure, in_rupiah, less, sum_of
+from danabergulir.reports.origins.figure import Figure, Relation, in_rupiah, less, sum_of
 
 
-@dataclass(frozen=True, slots=True)
-class _SourceLine:
+class _SourceLine(Struct, frozen=True):
     """A source, or what of an account of the capital has none written down: then ``number`` is empty."""
 
     account: str
@@ -62,9 +61,11 @@ def capital_by_source(year: YearBooks) -> tuple[Section, ...]:
 
 def _of_account(item: AccountFigures, year: YearBooks) -> Iterator[_SourceLine]:
     known = [source for source in year.sources if source.account == item.account.code]
+    this_year = []
     for source in known:
         told = _told(source)
         of_year = told if year.year.first_on <= source.received_on else None
+        this_year += [told] if of_year else []
         yield _SourceLine(
             account=item.account.code,
             number=source.number,
@@ -84,8 +85,19 @@ def _of_account(item: AccountFigures, year: YearBooks) -> Iterator[_SourceLine]:
             programme="Belum dicatat sumbernya" if known else item.account.name,
             received_on=None,
             figure=rest,
-            of_year=None,
+            of_year=_rest_of_year(item, year, rest, this_year),
         )
+
+
+def _rest_of_year(item: AccountFigures, year: YearBooks, rest: Figure, known: Sequence[Figure]) -> Figure | None:
+    """Return what money came this year that no source is written down of; a share of the profit is none of it."""
+    flow = next((flow for flow in year.money.flows if flow.account.code == item.account.code), None)
+    if flow is None:
+        return None
+    came = origins.year.came(item.account, flow.came, year.year.first_on).named("Uang masuk tahun ini")
+    unknown = less("Masuk tanpa sumber", came, sum_of("Sumber dana tahun ini", known))
+    value = min(in_rupiah(unknown), in_rupiah(rest))
+    return Figure(rest.words, value, Relation.LEAST, lambda _: (unknown, rest)) if value > NIL else None
 
 
 def _told(source: FundSource) -> Figure:

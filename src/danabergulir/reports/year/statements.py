@@ -1,10 +1,10 @@
 """The balance sheet and the income statement of a year, beside those of the year before."""
 
-from dataclasses import replace
 from typing import Final
 
 from danabergulir.dates import MONTH_NAMES
 from danabergulir.domain.fund.year import YearBooks
+from danabergulir.frozen import replace
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.month.statements import balance_sheet, income_statement, this_year_code
 from danabergulir.reports.year.beside import LAST_YEAR, beside_last_year
@@ -17,8 +17,8 @@ _DIVIDED_LATER: Final = (
 
 def year_balance_sheet(year: YearBooks) -> Content:
     """Return ``neraca`` at the end of the year with the balances of a year before."""
-    content = balance_sheet(year.books)
-    before = balance_sheet(year.before).section if year.before else None
+    content = balance_sheet(year.books, beside_last_month=False)
+    before = balance_sheet(year.before, beside_last_month=False).section if year.before else None
     same = {this_year_code(year.before): this_year_code(year.books)} if year.before else {}
     titles = {"saldo": f"Akhir {year.year}", LAST_YEAR: f"Akhir {year.year.before}"}
     section = beside_last_year(

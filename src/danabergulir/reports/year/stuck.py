@@ -2,13 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple
 
 from danabergulir.dates import format_form
 from danabergulir.domain.dunning.sanctions import EventKind, SanctionFile
 from danabergulir.domain.fund.year import YearBooks
+from danabergulir.frozen import replace
 from danabergulir.money import NIL, format_rupiah
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.origin_of import of_cell

@@ -17,12 +17,17 @@ from danabergulir.domain.answering import (
     Visit,
     decided_later,
 )
-from danabergulir.domain.journal import Event
+from danabergulir.domain.journal import BY_HAND, Event
+from danabergulir.domain.limits import in_words
 from danabergulir.domain.loans.schedule import AgreementKind
+from danabergulir.domain.tridaya import ROLE_OF
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.let_go import minutes_of
 from danabergulir.ledger.read.sql import rows, value
 
+_LEFT: Final = "temuan pemeriksaan dibiarkan"
+_OF_PAYMENT: Final = "r.code LIKE 'dana:%' AND r.minutes = paid.override AND r.recorded_at = paid.recorded_at"
+"""A decision about a fund that was made with a payment out of it: that payment is the act."""
 _ACTS: Final = f"""
     SELECT dated_on, iif(approved, 'pinjaman disetujui', 'pinjaman ditolak') AS what, number AS subject, minutes
     FROM decision
@@ -51,12 +56,21 @@ _ACTS: Final = f"""
         SELECT 1 FROM voucher WHERE reverses = v.number AND dated_on <= :last
     )
     UNION ALL
-    SELECT dated_on, 'keraguan dibiarkan', code, minutes FROM review
+    SELECT dated_on, '{_LEFT}', code, minutes FROM review AS r
+    WHERE NOT EXISTS (SELECT 1 FROM activity_payment AS paid WHERE {_OF_PAYMENT})
     UNION ALL
     SELECT dated_on, 'kegiatan', number, minutes FROM activity
     UNION ALL
-    SELECT v.dated_on, 'bayar melebihi dana', activity, override FROM activity_payment JOIN voucher AS v
-    ON v.sequence = voucher WHERE override <> '' AND NOT EXISTS (
+    SELECT v.dated_on, iif(EXISTS (SELECT 1 FROM review AS r WHERE {_OF_PAYMENT}), 'bayar melebihi dana',
+           'bayar melebihi anggaran'), activity, override
+    FROM activity_payment AS paid JOIN voucher AS v ON v.sequence = voucher WHERE override <> '' AND NOT EXISTS (
+        SELECT 1 FROM voucher WHERE reverses = v.number AND dated_on <= :last
+    )
+    UNION ALL
+    SELECT v.dated_on, 'dana keluar tanpa kegiatan', number, ''
+    FROM transfer AS t JOIN voucher AS v ON v.sequence = t.voucher
+    WHERE t.debit IN (SELECT value FROM json_each(:funds)) AND v.event IN (SELECT value FROM json_each(:by_hand))
+    AND NOT EXISTS (SELECT 1 FROM activity_payment WHERE voucher = t.voucher) AND NOT EXISTS (
         SELECT 1 FROM voucher WHERE reverses = v.number AND dated_on <= :last
     )
 """  # noqa: S608 - the words of enumerations
@@ -84,6 +98,7 @@ def _is_new(complaint: Complaint, first: date) -> bool:
 
 def acts(connection: Connection, first: date, last: date) -> tuple[BoardAct, ...]:
     """Return what only the board may decide and happened on these days, by day, with the number of its minutes."""
+    chart = registers.chart(connection, last)
     found = rows(
         connection,
         _WITHIN,
@@ -91,9 +106,16 @@ def acts(connection: Connection, first: date, last: date) -> tuple[BoardAct, ...
         last=last,
         kinds=[kind.value for kind in _KINDS],
         restored=AgreementKind.RESTORED.value,
+        funds=[account.code for role in ROLE_OF.values() for account in chart.all_with(role)],
+        by_hand=BY_HAND,
     )
     told = [
-        BoardAct(on, what, subject, minutes_of(said) if what in _IN_WORDS else said)
+        BoardAct(
+            on,
+            what,
+            in_words(subject, chart) if what == _LEFT else subject,
+            minutes_of(said) if what in _IN_WORDS else said,
+        )
         for on, what, subject, said in found
     ]
     return decided_later(told, [minutes for _, minutes in written_down(connection, last)])

@@ -23,7 +23,9 @@ def groups_reached(
             of_group[entry.ksm.code].append(entry)
     first_on = {code: min(entry.disbursed_on for entry in entries) for code, entries in of_group.items()}
     saved = {card.ksm: card.balance for card in savings}
-    members = registers.members_then_and_now(connection, as_of, first_on)
+    opened_on = registers.opened_on(connection)  # of a loan taken over nobody knows more than was then written down
+    told_on = {code: max(day, opened_on) for code, day in first_on.items()}
+    members = registers.members_then_and_now(connection, as_of, told_on)
     return tuple(
         GroupReached(
             ksm=entries[0].ksm,

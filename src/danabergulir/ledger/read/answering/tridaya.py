@@ -20,17 +20,15 @@ from danabergulir.ledger.read.sql import one, rows
 from danabergulir.money import Rupiah
 
 _MOVES: Final = """
-    WITH moved AS (
-        SELECT coalesce(wrong.sequence, v.sequence) AS root, iif(t.credit = :code, t.amount, -t.amount) AS amount
-        FROM transfer AS t JOIN voucher AS v ON v.sequence = t.voucher
-        LEFT JOIN voucher AS wrong ON wrong.number = v.reverses
-        WHERE (t.credit = :code OR t.debit = :code) AND t.dated_on <= :day
-    )
-    SELECT v.dated_on, v.number, v.memo, sum(moved.amount) AS amount, coalesce(p.activity, '') AS activity
-    FROM moved JOIN voucher AS v ON v.sequence = root LEFT JOIN activity_payment AS p ON p.voucher = root
-    GROUP BY root HAVING sum(moved.amount) <> 0 ORDER BY v.dated_on, root
+    SELECT v.dated_on, v.number, v.memo, sum(iif(t.credit = :code, t.amount, -t.amount)) AS amount,
+        coalesce(p.activity, '') AS activity, coalesce(v.reverses, '') AS takes_back
+    FROM transfer AS t JOIN voucher AS v ON v.sequence = t.voucher
+    LEFT JOIN voucher AS wrong ON wrong.number = v.reverses
+    LEFT JOIN activity_payment AS p ON p.voucher = coalesce(wrong.sequence, v.sequence)
+    WHERE (t.credit = :code OR t.debit = :code) AND t.dated_on <= :day
+    GROUP BY v.sequence HAVING amount <> 0 ORDER BY v.dated_on, v.sequence
 """
-"""What each voucher moved; what takes it back counts with it, so that nothing is left of the two."""
+"""What each voucher moved; what takes one back is for the activity of that one."""
 _NEWEST: Final = """
     SELECT *, (SELECT min(dated_on) FROM {table} WHERE number = t.number) AS since_on FROM {table} AS t
     WHERE id IN (SELECT max(id) FROM {table} WHERE dated_on <= :day GROUP BY number) ORDER BY number
@@ -99,3 +97,12 @@ def paid_for(connection: Connection, sequence: int) -> tuple[str, str] | None:
         connection, "SELECT activity, override FROM activity_payment WHERE voucher = :sequence", sequence=sequence
     )
     return None if row is None else (row.activity, row.override)
+
+
+def let_too_far(connection: Connection, after: int) -> frozenset[str]:
+    """Return the accounts of the funds out of which vouchers after that sequence pay too much, as minutes let them."""
+    statement = """
+        SELECT DISTINCT debit FROM activity_payment AS p CROSS JOIN transfer AS t ON t.voucher = p.voucher
+        WHERE p.voucher > :after AND override <> ''
+    """
+    return frozenset(row.debit for row in rows(connection, statement, after=after))

@@ -1,10 +1,10 @@
 """Heads of the chain of every row: which one a page carries, and what a head on an old page stands for."""
 
-from dataclasses import dataclass
 from datetime import date
 from sqlite3 import Connection
 from typing import Final
 
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import seals
 from danabergulir.ledger.read import vouchers
 from danabergulir.ledger.read.sql import one, rows, value
@@ -46,8 +46,7 @@ def of_row(connection: Connection, table: str, key: str) -> str:
     return value(connection, query, name=table, key=key) or ""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundHead:
+class FoundHead(Struct, frozen=True):
     """A head of the ledger: the entry it stands for, and how much was entered after it.
 
     One that ``is_digest`` is that of a voucher in the chain of vouchers, as it stands on the voucher's own paper.

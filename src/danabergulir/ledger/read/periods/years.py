@@ -1,7 +1,6 @@
 """The year for the citizens' meeting: the books of its last month, of the year before, and the months between."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from sqlite3 import Connection
 from typing import Final
 
@@ -11,6 +10,7 @@ from danabergulir.domain.closing import ClosingKind
 from danabergulir.domain.fund.year import MoneyYear, MonthOfYear, ResultPart, YearBooks, YearResult
 from danabergulir.domain.journal import Event
 from danabergulir.domain.loans.book import LoanBook
+from danabergulir.frozen import replace
 from danabergulir.ledger.read import accounts, closings, registers
 from danabergulir.ledger.read.answering.tridaya import sources
 from danabergulir.ledger.read.books import books as month_books

@@ -1,11 +1,11 @@
 """Where things stand on a sheet that came back: its columns by their headings, and the facts above them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from danabergulir.domain.meeting import CODE_LABEL, SheetField, day_of_code
 from danabergulir.errors import FaultyDataError, Finding
+from danabergulir.frozen import Struct
 from danabergulir.operations.imports.workbook.bounds import cell_name
 from danabergulir.operations.imports.workbook.cells import Raw
 from danabergulir.operations.imports.workbook.headings import folded
@@ -21,8 +21,7 @@ _KNOWN: Final[Mapping[str, SheetField]] = {folded(name): name for name in SheetF
 _MAKE_ANEW: Final = "Buat lembar baru: danabergulir lembar --ke lembar.xlsx, lalu salin isinya."
 
 
-@dataclass(frozen=True)
-class Laid:
+class Laid(Struct, frozen=True):
     """A sheet with a code: the row of its headings, and the column of each."""
 
     sheet: Sheet

@@ -1,27 +1,25 @@
 """What a filled sheet says, before the book is asked about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from danabergulir.domain.meeting import SheetField
+from danabergulir.frozen import Struct, field
 from danabergulir.money import NIL, Rupiah, total
 
 MONEY: Final = (SheetField.PAID, SheetField.VOLUNTARY)
 """The amounts of a line that are handed over; what comes from savings moves no money."""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenAmount:
+class WrittenAmount(Struct, frozen=True):
     """An amount as somebody wrote it, and where: ``place`` names sheet and cell."""
 
     amount: Rupiah
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class FilledRow:
+class FilledRow(Struct, frozen=True):
     """One row of the sheet, whatever stands in it."""
 
     at: int
@@ -37,8 +35,7 @@ class FilledRow:
     own_place: str
 
 
-@dataclass(frozen=True, slots=True)
-class FilledLine:
+class FilledLine(Struct, frozen=True):
     """What one loan brought, or a KSM without one; ``key`` is what the line is about, ``row`` counts from one.
 
     ``members`` says who paid how much of it, by their numbers.
@@ -66,8 +63,7 @@ class FilledLine:
         return f"baris {self.row} {self.name}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class FilledSheet:
+class FilledSheet(Struct, frozen=True):
     """A sheet as it came back: the day that is written in it, and its lines in the order in which they were printed.
 
     ``unpaid`` are the lines that say nothing of what was paid. ``minutes_place`` is where the number of the minutes is

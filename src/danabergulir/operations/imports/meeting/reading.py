@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
@@ -24,6 +23,7 @@ from danabergulir.domain.meeting import (
     loan_and_member,
 )
 from danabergulir.errors import FaultyDataError, Finding
+from danabergulir.frozen import Struct, field, replace
 from danabergulir.money import NIL, Rupiah, format_count, total
 from danabergulir.operations.imports.meeting.columns import Laid, moved_columns, the_sheet
 from danabergulir.operations.imports.meeting.filled import FilledLine, FilledRow, FilledSheet, WrittenAmount
@@ -42,8 +42,7 @@ _NO_LOAN: Final = frozenset({"", "-"})
 _OF_MEMBERS: Final = (SheetField.PAID, SheetField.VOLUNTARY)
 
 
-@dataclass
-class _SheetReading:
+class _SheetReading(Struct):
     """A sheet while it is read: the findings so far, and what is merely odd."""
 
     laid: Laid

@@ -5,7 +5,6 @@ by the use case that records it at the counter.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -16,6 +15,7 @@ from danabergulir.domain.journal import Event, Voucher, reference_key
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.meeting import MINUTES_LABEL, SheetField, day_of_code, line_mark
 from danabergulir.errors import DanaBergulirError, FaultyDataError, Finding, RefusedError
+from danabergulir.frozen import Struct, field
 from danabergulir.ledger.read import registers, vouchers
 from danabergulir.money import NIL, Rupiah, format_count, format_rupiah, total
 from danabergulir.operations.desk import NO_MINUTES, Desk, recording
@@ -33,8 +33,7 @@ _FIRST: Final = (SheetField.PAID, SheetField.VOLUNTARY, SheetField.FROM_SAVINGS)
 """Whose voucher has the treasurer's own number: one number stands on one voucher."""
 
 
-@dataclass
-class _SheetBatch:
+class _SheetBatch(Struct):
     """A sheet while it is recorded."""
 
     desk: Desk

@@ -9,10 +9,11 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final
+
+from danabergulir.frozen import Struct
 
 _PATIENCE: Final = 120
 """Seconds; a workbook within the bounds is read in one."""
@@ -26,8 +27,7 @@ _WAYS: Final[Mapping[str, type[datetime] | type[date] | type[time]]] = {
 }
 
 
-@dataclass(frozen=True)
-class RawSheet:
+class RawSheet(Struct, frozen=True):
     """A sheet as the reader finds it: cells from the first one on, merged ranges (None is not told), and its state."""
 
     name: str

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from danabergulir.errors import UsageError
+from danabergulir.frozen import Struct, field
 from danabergulir.money import parse_rupiah
 from danabergulir.operations.imports.workbook.bounds import cell_name
 from danabergulir.operations.imports.workbook.cells import Raw, Reading, read_date, shown
@@ -21,8 +21,7 @@ _BELOW_NIL: Final = frozenset({"jumlah", "debit", "kredit", "saldo"})
 MOST_QUESTIONS: Final = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What only a person can answer: about one cell, or with an empty ``sheet`` about the whole workbook.
 
     ``readings`` are the possible answers, the likely one first; none means that the value has to be written.
@@ -41,8 +40,7 @@ class Question:
         return self.sheet, self.cell
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True):
     """One row understood: its values by field, where each stands, and which of them a person has answered."""
 
     content: ListKind
@@ -95,8 +93,7 @@ def reread(name: str, answer: str) -> Reading:
     return Way(name).read(f"{answer} %" if percent else answer)
 
 
-@dataclass
-class Asker:
+class Asker(Struct):
     """Takes every cell, with the answers of a peta; ``questions`` are those that are left, in order."""
 
     peta: Peta

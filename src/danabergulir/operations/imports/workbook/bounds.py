@@ -6,12 +6,12 @@ all the memory there is. So what it would lay out is counted first, part by part
 
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
 from xml.parsers import expat
 
 from danabergulir.errors import FaultyDataError
+from danabergulir.frozen import Struct, field
 from danabergulir.text import quoted
 
 LARGEST_FILE: Final = 20_000_000
@@ -42,8 +42,7 @@ def _too_much(what: str) -> FaultyDataError:
     )
 
 
-@dataclass
-class Extent:
+class Extent(Struct):
     """How far one sheet reaches, and the cells in it that need a sentence."""
 
     name: str
@@ -228,8 +227,7 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_letters(column)}{row + 1}"
 
 
-@dataclass
-class _XlsxCells:
+class _XlsxCells(Struct):
     """Follows the cells of one sheet of an ``.xlsx`` file."""
 
     extent: Extent
@@ -284,8 +282,7 @@ def _extent_of_xlsx(packed: zipfile.ZipFile, part: str, name: str, strings: list
     return cells.extent
 
 
-@dataclass
-class _OdsCells:
+class _OdsCells(Struct):
     """Follows the sheets of an ``.ods`` file."""
 
     extents: list[Extent] = field(default_factory=list)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Final
 
 from danabergulir.dates import format_form
+from danabergulir.frozen import replace
 from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.cells import EMPTY, read_date, settle_dates, shown
 from danabergulir.operations.imports.workbook.fields import AMOUNTS, DATES, Way

@@ -6,7 +6,6 @@ is for. Texts that are no doubt at all are read as the values of the command lin
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from math import isfinite
@@ -14,14 +13,14 @@ from typing import Final
 
 from danabergulir.dates import EARLIEST_YEAR, LATEST_YEAR, MONTH_NAMES, Month, days_after, format_form
 from danabergulir.errors import UsageError
+from danabergulir.frozen import Struct, replace
 from danabergulir.money import LARGEST_AMOUNT, format_count, parse_rupiah
 
 Raw = str | int | float | bool | date | datetime | time | timedelta | None
 """A cell as the workbook holds it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a cell is read as: ``text`` for the import, empty for an empty cell.
 
     ``doubt`` says why it may be meant otherwise, and ``others`` how; ``problem`` that it cannot be read at all.
@@ -235,8 +234,7 @@ def read_words(raw: Raw) -> Reading:
     return Reading(clean(raw))
 
 
-@dataclass(frozen=True, slots=True)
-class DateCell:
+class DateCell(Struct, frozen=True):
     """A date as it can be read, with day and month exchanged where that is a date too.
 
     ``way`` is how it stands there: a date cell, a number, a text in numbers, or a text that leaves no choice.

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from danabergulir.dates import format_form
+from danabergulir.frozen import Struct
 from danabergulir.operations.imports.workbook.cells import (
     EMPTY,
     Raw,
@@ -145,8 +145,7 @@ _OF_WHAT_IS_LEFT: Final = frozenset(
 _ERROR: Final = re.compile(r"#(REF|N/A|VALUE|DIV/0|NAME|NUM|NULL|ERR)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """How the cells of one column are read."""
 
     name: str

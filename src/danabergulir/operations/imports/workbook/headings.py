@@ -6,10 +6,11 @@ so that ``REALISASI`` over ``POKOK`` is not the pokok of the loan.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
+from danabergulir.frozen import Struct, field
 from danabergulir.operations.imports.workbook.cells import Raw, clean
 from danabergulir.operations.imports.workbook.sheets import Sheet
 
@@ -250,14 +251,14 @@ _NOT_WITH: Final[Mapping[ListKind, frozenset[str]]] = {ListKind.BALANCES: frozen
 """Fields with which it is another list: a cash book has days."""
 
 
+@lru_cache(maxsize=2048, typed=True)  # each cell is a heading of one, two and three rows, and of every list
 def folded(raw: Raw) -> str:
     """Return a heading as it is compared: small letters, words one blank apart, ``%`` kept."""
     text = clean(raw).casefold().replace("%", " % ")
     return " ".join(re.sub(r"[^a-z0-9%]+", " ", text).split())
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """Where the headings of a sheet stand and what each column is: by column, counted from nought.
 
     ``last_row`` is the last row of the headings; ``titles`` are the headings as they read; ``yearly`` those columns
@@ -393,8 +394,6 @@ def named(titles: Mapping[int, tuple[str, ...]], content: ListKind, *, first: bo
     return fields
 
 
+@lru_cache(maxsize=2048)
 def _field(text: str, content: ListKind) -> str | None:
-    for name, pattern in _WORDS[content]:
-        if re.fullmatch(pattern, text):
-            return name
-    return None
+    return next((name for name, pattern in _WORDS[content] if re.fullmatch(pattern, text)), None)

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 from typing import Final
 
 from danabergulir.dates import Month, months_through
+from danabergulir.frozen import Struct, field, replace
 from danabergulir.operations.imports.workbook.asking import Asker, Record, place_beside
 from danabergulir.operations.imports.workbook.cells import shown
 from danabergulir.operations.imports.workbook.headings import folded
@@ -21,8 +21,7 @@ IN_STEP, NOTHING = "sejalan", "nol"
 _PAID_OFF: Final = frozenset({"lunas", "sudah lunas", "selesai", "l", "ya", "v"})
 
 
-@dataclass
-class LoanFound:
+class LoanFound(Struct):
     """One loan: its row, its KSM, and what was paid on it by the opening day (rupiah; None is not said)."""
 
     record: Record

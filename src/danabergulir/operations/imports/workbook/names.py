@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final
 
 from danabergulir.domain.groups import KSM
+from danabergulir.frozen import Struct, field
 from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.headings import folded
 from danabergulir.text import quoted
@@ -24,8 +24,7 @@ def _with_rw(name: str, rw: str) -> str:
     return f"{key_of(name)} rw {rw.lstrip('0').casefold()}"
 
 
-@dataclass
-class GroupFound:
+class GroupFound(Struct):
     """One KSM: where it first stands, and what all sheets say of it. It ``is_new`` where the ledger has it not.
 
     ``key`` tells it from every other one: its name, of a second KSM of that name with its RW.

@@ -3,11 +3,11 @@
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from danabergulir.errors import UsageError
+from danabergulir.frozen import Struct, field, replace
 from danabergulir.operations.imports.workbook.bounds import cell_place, column_letters
 from danabergulir.operations.imports.workbook.headings import ListKind
 
@@ -15,8 +15,7 @@ NOTHING_WORDS: Final = frozenset({"-", "kosong"})
 """Answers that say: there is nothing in that cell."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetMap:
+class SheetMap(Struct, frozen=True):
     """What a sheet holds, in which rows its headings stand (from nought), and what its columns are."""
 
     content: ListKind
@@ -25,8 +24,7 @@ class SheetMap:
     columns: Mapping[int, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Peta:
+class Peta(Struct, frozen=True):
     """Sheets by name, values that stand for a whole workbook, and answers by sheet and cell.
 
     An answer is what is written in the cell, so that it no longer counts once the cell was changed, and how to read it.

@@ -1,7 +1,6 @@
 """What is to be recorded of a workbook: the rows of every import, each with the row of the workbook it comes from."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import Final
@@ -11,6 +10,7 @@ from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.schedule import Instalment, build_schedule
 from danabergulir.domain.loans.terms import Loan, LoanTerms
 from danabergulir.domain.policy.rules import Policy
+from danabergulir.frozen import Struct, field, replace
 from danabergulir.money import Rate, Rupiah, parse_percent, shortest_percent
 from danabergulir.operations.imports.values import read_frequency
 from danabergulir.operations.imports.workbook.around.accounts import account_balances, entry_rows
@@ -38,8 +38,7 @@ from danabergulir.operations.loans.simulation import LONGEST_TERM
 from danabergulir.text import first_few, quoted
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """What a ledger already knows that a workbook is read beside; ``heads`` are the RW whose head is known."""
 
     opened_on: date
@@ -52,8 +51,7 @@ class Ledger:
     officers: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The rows of each import in the order in which they are recorded, and what is said of what is left out."""
 
     tables: Mapping[str, tuple[PlannedRow, ...]]

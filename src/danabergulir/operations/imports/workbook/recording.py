@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from danabergulir.dates import format_form
 from danabergulir.errors import FaultyDataError, Finding
+from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import records
 from danabergulir.ledger.read.accounts import untold_receivable

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
+from danabergulir.frozen import Struct, replace
 from danabergulir.operations.imports.workbook.asking import Asker, Question, Record, written_in
 from danabergulir.operations.imports.workbook.bounds import cell_name
 from danabergulir.operations.imports.workbook.cells import (
@@ -27,8 +27,7 @@ from danabergulir.operations.imports.workbook.scales import in_one_unit, scale_n
 from danabergulir.operations.imports.workbook.sheets import Sheet
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """What a totals row says of one column, and what the rows above come to."""
 
     row: int
@@ -43,8 +42,7 @@ class Total:
         return self.written == self.summed
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """What a sheet was read as: its headings, its rows as records, its totals, and the rows left out."""
 
     sheet: Sheet

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
+from danabergulir.frozen import replace
 from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.cells import Raw, Reading, clean, read_amount, shown
 from danabergulir.operations.imports.workbook.fields import AMOUNTS

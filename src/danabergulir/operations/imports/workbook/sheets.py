@@ -6,11 +6,11 @@ Nothing in it is run and nothing is fetched: only the values that were saved are
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from danabergulir.errors import FaultyDataError, UsageError
+from danabergulir.frozen import Struct, replace
 from danabergulir.operations.imports.once import Tell, silent
 from danabergulir.operations.imports.workbook.apart import UnreadableWorkbookError, read_apart
 from danabergulir.operations.imports.workbook.bounds import (
@@ -36,8 +36,7 @@ NOTHING_WRONG: Final[Mapping[tuple[int, int], str]] = {}
 _PACKED, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One sheet from its first cell on: rows of cells, merged ranges, and whether it is hidden.
 
     ``filled`` are the cells of a merged range behind its first one, which have its value here; ``unknown`` names those
@@ -66,13 +65,12 @@ class Sheet:
         return max(map(len, self.rows), default=0)
 
 
-@dataclass(frozen=True)
-class Workbook:
+class Workbook(Struct, frozen=True):
     """A file read: its sheets in order, and what to say about it."""
 
     name: str
     sheets: tuple[Sheet, ...]
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
 
 def is_workbook(path: Path) -> bool:

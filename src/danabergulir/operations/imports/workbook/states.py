@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from danabergulir.dates import Month
+from danabergulir.frozen import replace
 from danabergulir.operations.imports.workbook.asking import Asker, Record, place_beside
 from danabergulir.operations.imports.workbook.cells import month_named
 from danabergulir.operations.imports.workbook.fields import Way, reading_words

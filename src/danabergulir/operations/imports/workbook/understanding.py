@@ -1,9 +1,9 @@
 """A whole workbook understood: what each sheet is, what is recorded of it, and what is still to be asked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from danabergulir.frozen import Struct
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import proposals, registers
 from danabergulir.operations.imports.workbook.around.bank import find_money_book, read_money_book
@@ -33,8 +33,7 @@ from danabergulir.operations.imports.workbook.sheets import Sheet, Workbook
 from danabergulir.operations.imports.workbook.states import months_of
 
 
-@dataclass(frozen=True)
-class Understanding:
+class Understanding(Struct, frozen=True):
     """What was understood of a workbook with the answers given so far.
 
     ``readings`` is what each cell was read as, by sheet and cell, and whether that is in doubt; ``profile`` is what it

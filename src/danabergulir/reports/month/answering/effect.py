@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
@@ -18,6 +17,7 @@ from danabergulir.domain.dunning.trials import (
     difference,
     percent_paid,
 )
+from danabergulir.frozen import Struct
 from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
@@ -28,8 +28,7 @@ from danabergulir.reports.origins.letters import SentMessage
 _NOT_YET: Final = "belum cukup untuk menyimpulkan"
 
 
-@dataclass(frozen=True)
-class _EffectLine:
+class _EffectLine(Struct, frozen=True):
     """A group of messages beside the first of its kind, which has none beside it; ``drawn`` by chance or not."""
 
     kind: str

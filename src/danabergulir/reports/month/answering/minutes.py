@@ -1,19 +1,21 @@
 """What the board decided in the month, what names no minutes, who received the last set, and the complaints."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from danabergulir.dates import Month
 from danabergulir.domain.answering import ActState, AnsweredFor, BoardAct, Complaint, Minutes, ReportReceived
 from danabergulir.domain.books import Books
+from danabergulir.frozen import Struct, replace
 from danabergulir.reports.model.frame import Content, head_shown
 from danabergulir.reports.model.sheet import Column, Kind, Section, rows_of
+from danabergulir.text import first_few, quoted
+
+_NAMED: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class _ActLine:
+class _ActLine(Struct, frozen=True):
     """An act of the board, and how it stands."""
 
     act: BoardAct
@@ -76,6 +78,16 @@ def minutes_report(books: Books) -> Content:
 def acts_section(acts: Sequence[BoardAct], known: AnsweredFor, empty_note: str) -> Section:
     """Return acts of the board with their minutes, and how each stands."""
     return Section(_ACTS, rows_of(_ACTS, [_ActLine(act, known.state(act)) for act in acts]), empty_note=empty_note)
+
+
+def needed_section(known: AnsweredFor) -> Section:
+    """Return the acts that name no minutes, with how many minutes are named and in no register below them."""
+    section = acts_section(known.without, known, "Semua tindakan sudah menyebut berita acara.")
+    if not known.unregistered:
+        return section
+    found = f"{len(known.unregistered)} berita acara disebut tetapi belum dicatat"
+    way = f"Catat dengan: danabergulir ba catat {quoted(known.unregistered[0])} PERIHAL"
+    return replace(section, notes=(f"{found}: {first_few(known.unregistered, _NAMED)}. {way}",))
 
 
 def minutes_section(minutes: Sequence[Minutes], title: str = "") -> Section:

@@ -113,4 +113,7 @@ def _notes(everybody: PlaceReached, words: str) -> Iterator[str]:
             "anggota. Mereka tidak dihitung sebagai perempuan atau miskin, jadi persennya paling sedikit."
         )
     yield f"KSM = yang pernah meminjam. Peminjam baru = pinjaman pertamanya cair {words}."
-    yield "Omset = jumlah omset anggota yang tercatat saat pinjaman pertama KSM-nya dan sekarang."
+    yield (
+        "Omset = jumlah omset anggota yang tercatat saat pinjaman pertama KSM-nya (paling awal saat buku dibuka) dan "
+        "sekarang."
+    )

@@ -1,12 +1,14 @@
 """The surplus given to social aid and neighbourhood works, to the last rupiah: set aside, decided, paid, left."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
+from danabergulir.dates import format_form
 from danabergulir.domain.books import Books
 from danabergulir.domain.tridaya import TITLE_OF, ActivityKept, FundKept, FundMove, Tridaya
-from danabergulir.money import Rupiah, format_rupiah, total
+from danabergulir.frozen import Struct, replace
+from danabergulir.money import NIL, Rupiah, format_rupiah, total
 from danabergulir.reports import origins
 from danabergulir.reports.model.frame import Content
 from danabergulir.reports.model.sheet import Column, Section, rows_of
@@ -35,8 +37,7 @@ _COLUMNS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _FundLine:
+class _FundLine(Struct, frozen=True):
     """A fund with the activities beside it."""
 
     fund: FundKept
@@ -73,14 +74,13 @@ _FUNDS: Final = (
     rupiah(
         "bebas",
         "Belum Ada Kegiatannya",
-        of=lambda line: line.fund.left - line.whole.unpaid(line.fund.fund),
+        of=lambda line: max(line.fund.left - line.whole.unpaid(line.fund.fund), NIL),
         origin=lambda line: origins.social.free(line.fund, line.whole),
     ),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """The activities in one RW."""
 
     rw: str
@@ -120,10 +120,10 @@ def social_fund(books: Books) -> Content:
     ]
     activities = activities_section(whole)
     return Content(
-        replace(activities, title="Kegiatan", notes=()) if lines else activities,
-        notes=tuple(_notes(whole)),
-        above=(Section(_FUNDS, rows_of(_FUNDS, lines), title="Kedua Dana"),) if lines else (),
-        more=(Section(_PLACES, rows_of(_PLACES, places), title="Menurut RW"),) if places else (),
+        replace(activities, title="Kegiatan, sejak buku dibuka", notes=()) if lines else activities,
+        notes=tuple(_notes(whole, books.opened_on)),
+        above=(Section(_FUNDS, rows_of(_FUNDS, lines), title="Kedua Dana, sejak buku dibuka"),) if lines else (),
+        more=(Section(_PLACES, rows_of(_PLACES, places), title="Menurut RW, sejak buku dibuka"),) if places else (),
     )
 
 
@@ -141,24 +141,36 @@ def _in_use(whole: Tridaya) -> list[FundKept]:
 
 def _by_fund(whole: Tridaya) -> Iterator[str]:
     for fund in _in_use(whole):
+        otherwise = f", keluar tanpa kegiatan {format_rupiah(-_sum(fund.otherwise))}" if fund.otherwise else ""
         yield (
-            f"{TITLE_OF[fund.fund]}: disisihkan {format_rupiah(_sum(fund.came_in))}, dibayar "
-            f"{format_rupiah(-_sum((*fund.paid_out, *fund.otherwise)))}, sisa {format_rupiah(fund.left)}."
+            f"{TITLE_OF[fund.fund]}: disisihkan {format_rupiah(_sum(fund.came_in))}, dibayar untuk kegiatan "
+            f"{format_rupiah(-_sum(fund.paid_out))}{otherwise}, sisa {format_rupiah(fund.left)}."
         )
 
 
-def _notes(whole: Tridaya) -> Iterator[str]:
+def _notes(whole: Tridaya, opened_on: date) -> Iterator[str]:
     if not _in_use(whole):
         return
-    yield "Sisa dana = saldo akunnya di neraca. Disisihkan = bagian laba waktu tutup tahun, dan lainnya yang masuk."
-    beyond = [item.activity.number for item in whole.activities if item.left.value < 0]
+    opening = [(TITLE_OF[fund.fund], _sum(move for move in fund.came_in if move.is_opening)) for fund in whole.funds]
+    told = ", ".join(f"{title} {format_rupiah(amount)}" for title, amount in opening if amount)
+    yield f"Semua angka dihitung sejak buku dibuka, {format_form(opened_on)}, sampai tanggal laporan ini."
+    yield (
+        f"Sisa dana = saldo akunnya di neraca. Disisihkan = {f'saldo awal buku ({told}), ' if told else ''}bagian laba "
+        "waktu tutup tahun, dan lainnya yang masuk."
+    )
+    beyond = [item.activity.number for item in whole.activities if item.left < NIL]
     if beyond:
         yield f"Dibayar melebihi anggarannya: {', '.join(beyond)}."
     for fund in whole.funds:
-        if fund.otherwise:
-            yield f"{TITLE_OF[fund.fund]} keluar tanpa kegiatan: {', '.join(move.voucher for move in fund.otherwise)}."
-        if fund.left.value < 0:
+        undone = {move.takes_back for move in fund.otherwise}
+        vouchers = [move.voucher for move in fund.otherwise if not move.takes_back and move.voucher not in undone]
+        if vouchers:
+            yield f"{TITLE_OF[fund.fund]} keluar tanpa kegiatan: {', '.join(vouchers)}."
+        if fund.left < NIL:
             yield f"{TITLE_OF[fund.fund]} kurang {format_rupiah(-fund.left)}: dibayar melebihi dananya."
+        missing = whole.unpaid(fund.fund) - max(fund.left, NIL)
+        if missing > NIL:
+            yield f"Anggaran yang belum dibayar melebihi {TITLE_OF[fund.fund]} sebesar {format_rupiah(missing)}."
 
 
 def _sum(moves: Iterable[FundMove]) -> Rupiah:

@@ -1,10 +1,10 @@
 """Lists that are not what they seem: balances of another day than the opening, and receipts that only repeat others."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from danabergulir.dates import format_form
+from danabergulir.frozen import replace
 from danabergulir.operations.imports.workbook.around.profile import days_said
 from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.fields import PARTS

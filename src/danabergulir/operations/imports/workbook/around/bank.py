@@ -5,11 +5,11 @@ A bank writes signed amounts, ``DB`` and ``CR``, ``.00``, apostrophes and two-di
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from danabergulir.frozen import replace
 from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.cells import (
     EMPTY,

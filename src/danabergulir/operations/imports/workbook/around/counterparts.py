@@ -6,10 +6,10 @@ It is told by a KSM that the words name, and asked once for all rows of the same
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
 from danabergulir.domain.accounts import MONEY_ROLES, AccountClass, Chart, Role
+from danabergulir.frozen import Struct, replace
 from danabergulir.money import format_count
 from danabergulir.operations.imports.workbook.around.planned import PlannedRow
 from danabergulir.operations.imports.workbook.asking import Asker, Record
@@ -21,8 +21,7 @@ _SHORTEST: Final = 4
 """Letters of a name that is looked for among other words."""
 
 
-@dataclass(frozen=True)
-class _Names:
+class _Names(Struct, frozen=True):
     """The KSM by the words of their names; several where KSM of two RW have the same one."""
 
     of: Mapping[str, tuple[GroupFound, ...]]
@@ -56,8 +55,7 @@ class _Names:
         return groups, len(groups) == 1 and not numbered
 
 
-@dataclass(frozen=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """What the movements of a journal are read beside: the day of the opening, the accounts, and the KSM."""
 
     opened_on: str
@@ -69,8 +67,7 @@ class Beside:
         return self.chart.with_role(Role.CASH if content is ListKind.CASH_BOOK else Role.BANK).code
 
 
-@dataclass(frozen=True)
-class MovedMoney:
+class MovedMoney(Struct, frozen=True):
     """The movements of all journals as rows of an import, and those not recorded: of before the opening, or refused."""
 
     rows: list[PlannedRow]

@@ -2,26 +2,24 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from danabergulir.dates import Month
+from danabergulir.frozen import Struct, field
 from danabergulir.operations.imports.workbook.cells import month_named, read_date
 from danabergulir.operations.imports.workbook.headings import folded
 from danabergulir.operations.imports.workbook.sheets import Sheet, Workbook, place_words
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """What a workbook says, and where: the sheet and the cell in words."""
 
     value: str
     where: str
 
 
-@dataclass(frozen=True)
-class FoundProfile:
+class FoundProfile(Struct, frozen=True):
     """What a workbook says of the UPK: facts by their name, officers by their post, and the day it stands for.
 
     Where two sheets say different things none of them is taken.

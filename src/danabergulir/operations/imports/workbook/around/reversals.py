@@ -1,9 +1,9 @@
 """Receipts below nil: a row that takes an earlier one back, or a sign that a person has to explain."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
+from danabergulir.frozen import replace
 from danabergulir.operations.imports.workbook.asking import Asker, Record
 from danabergulir.operations.imports.workbook.fields import PARTS
 from danabergulir.operations.imports.workbook.names import key_of

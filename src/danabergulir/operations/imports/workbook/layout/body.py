@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
+from danabergulir.frozen import Struct, field
 from danabergulir.operations.imports.workbook.cells import Raw, Reading, read_amount, shown
 from danabergulir.operations.imports.workbook.fields import SUMMED
 from danabergulir.operations.imports.workbook.headings import ARREARS, Heading, ListKind, folded
@@ -49,8 +49,7 @@ _OF_AMOUNTS: Final = {ListKind.BALANCES, ListKind.LOANS, ListKind.RECEIPTS, List
 _LARGE_PERCENT: Final = 100
 
 
-@dataclass
-class Body:
+class Body(Struct):
     """The rows of one list while they are sorted."""
 
     sheet: Sheet

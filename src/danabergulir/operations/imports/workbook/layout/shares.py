@@ -1,9 +1,9 @@
 """Loans that a list spreads over its members, each with an amount of their own: one loan of the KSM."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
+from danabergulir.frozen import replace
 from danabergulir.operations.imports.workbook.asking import Record
 from danabergulir.operations.imports.workbook.headings import ListKind, folded
 

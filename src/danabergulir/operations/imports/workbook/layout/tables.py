@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
+from danabergulir.frozen import replace
 from danabergulir.operations.imports.workbook.cells import read_amount
 from danabergulir.operations.imports.workbook.headings import (
     SIDE,

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from danabergulir.dates import Month
+from danabergulir.frozen import Struct, replace
 from danabergulir.operations.imports.workbook.asking import Asker, written_in
 from danabergulir.operations.imports.workbook.bounds import cell_name
 from danabergulir.operations.imports.workbook.cells import DateCell, Raw, clean, day_in, month_named, read_date
@@ -18,8 +18,7 @@ _OFFERED: Final = 2
 """Years that a person is asked to choose from: the likely one, and the one beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """The time that a sheet is about: likely after ``since`` and not after ``latest``; ``months`` are its own.
 
     ``until`` is the last day in whose year a day without one is likely.
