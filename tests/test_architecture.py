@@ -221,15 +221,15 @@ def test_every_help_page_is_indonesian(name, run):
 
 
 _NOT_SAID = re.compile(
-    r"\b(SELECT|FROM|JOIN|WHERE|CREATE|CAST|NULL|UPDATE|BEGIN|ATTACH|ORDER BY|ALTER|DROP|RENAME|PRAGMA|OR [a-z]+\.|iif)\b"
-    r"|WITH \(|read_csv|\\[bd]|\(\?|all_varchar|of its own"
+    r"\b(SELECT|FROM|JOIN|WHERE|CREATE|CAST|NULL|UPDATE|BEGIN|ATTACH|ORDER BY|ALTER|DROP|RENAME|PRAGMA|iif)\b"
+    r"|OR [a-z]+\.|WITH \(|read_csv|\\[bd]|\(\?|all_varchar|of its own"
 )
 _OTHER_WORDS = re.compile(
     r"\b(berkas|kepala (rantai|catatan)|laptop|spreadsheet|backup|back-up|voucher|update|default|error|invalid|missing"
     r"|email|online|link|sisa pokok|the|of|with|this|required)\b",
     re.IGNORECASE,
 )
-"""A second word for what has one (file, kepala buku, komputer, cadangan buku, bukti, saldo pokok), or an English one."""
+"""A second word for file, kepala buku, komputer, cadangan buku, bukti, saldo pokok; or an English one."""
 _NAMED_SO = re.compile(r'pinjaman berkas|tambah "Laptop"')
 _POLICY_KEYS = re.compile(
     "|".join(re.escape(re.sub(r"\[.*?\]", "", rule.key)) for rule in written_rules(DEFAULT_POLICY))
@@ -251,9 +251,9 @@ def _said() -> Iterator[tuple[str, str]]:
             if isinstance(node, ast.Assert) or isinstance(node.value, ast.Constant)
         }
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in unseen:
-                if " " in node.value.strip() and not _NOT_SAID.search(node.value):
-                    yield f"{_id(path)}:{node.lineno}", node.value
+            text = node.value if isinstance(node, ast.Constant) and id(node) not in unseen else None
+            if isinstance(text, str) and " " in text.strip() and not _NOT_SAID.search(text):
+                yield f"{_id(path)}:{node.lineno}", text
     for path in sorted(PACKAGE.rglob("*.txt")) + sorted(PACKAGE.rglob("*.html")):
         yield _id(path), re.sub(r"<[^>]*>", " ", path.read_text(encoding="utf-8"))
     for path in sorted((PACKAGE / "render" / "templates").glob("*.typ")):

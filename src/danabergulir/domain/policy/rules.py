@@ -82,10 +82,7 @@ class LendingRules:
     )
     method: Method = rule("metode", Choice(Method), Method.FLAT, "cara menghitung jasa: flat, menurun atau anuitas")
     frequency: Frequency = rule(
-        "frekuensi",
-        Choice(Frequency),
-        Frequency.MONTHLY,
-        "seberapa sering mengangsur: bulanan, mingguan atau dua-mingguan",
+        "frekuensi", Choice(Frequency), Frequency.MONTHLY, "seberapa sering diangsur: bulanan, mingguan, dua-mingguan"
     )
     shortest_term: int = rule("tenor_minimum", Count(1, 120), 3, "jangka waktu terpendek, bulan")
     longest_term: int = rule("tenor_maksimum", Count(1, 120), 12, "jangka waktu terpanjang, bulan")
@@ -204,16 +201,10 @@ class CollectabilityClass:
         "cadangan_persen", Percent(100), Fraction(0), "cadangan risiko, persen dari saldo pokok"
     )
     weekly_from: int | None = rule(
-        "dari_mingguan",
-        CountIfGiven(0, 1000),
-        None,
-        "mulai kali menunggak, bila diangsur mingguan; tanpa ini berlaku yang umum",
+        "dari_mingguan", CountIfGiven(0, 1000), None, "mulai kali menunggak, bila diangsur mingguan; boleh dihapus"
     )
     fortnightly_from: int | None = rule(
-        "dari_dua_mingguan",
-        CountIfGiven(0, 1000),
-        None,
-        "mulai kali menunggak, bila diangsur dua-mingguan; tanpa ini berlaku yang umum",
+        "dari_dua_mingguan", CountIfGiven(0, 1000), None, "mulai kali menunggak, bila dua-mingguan; boleh dihapus"
     )
     days_from: int | None = rule(
         "dari_hari", CountIfGiven(0, 10_000), None, "mulai hari menunggak; keduanya harus tercapai, boleh dihapus"
