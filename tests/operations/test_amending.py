@@ -39,7 +39,7 @@ DAY, OTHER_DAY = date(2026, 2, 10), date(2026, 3, 3)
 _LISTS = frozenset(
     {
         *("uang-masuk", "uang-keluar", "pindah-buku", "pembatalan", "buku-kas", "buku-bank", "neraca-saldo"),
-        *("rekonsiliasi", "register-tabungan"),
+        *("rekonsiliasi", "register-tabungan", "dana-sosial"),
     }
 )
 """What lists vouchers, or what moved in all: there the reversal shows."""
@@ -60,6 +60,10 @@ def fund(tmp_path):
     return paths
 
 
+_TAKEN_BACK = "Bukti yang dibatalkan"
+"""The line of the summary in which a reversal shows."""
+
+
 def _rows(path: Path, lists: frozenset[str] = _LISTS) -> Mapping[str, object]:
     """Return the rows of every report but the lists, without what only numbers vouchers and loans."""
     return {
@@ -67,6 +71,7 @@ def _rows(path: Path, lists: frozenset[str] = _LISTS) -> Mapping[str, object]:
             tuple(re.sub(r"\b[A-Z]{1,3}-[\d-]+", "", cell) if isinstance(cell, str) else cell for cell in row.cells)
             for section in report.tables
             for row in section.rows
+            if row.cells[0] != _TAKEN_BACK
         ]
         for month in months_through(Month(2026, 1), Month(2026, 4))
         for report in monthly_reports(path, month, ())

@@ -20,7 +20,7 @@ def test_the_workbook_of_a_month_comes_in_again(run, demonstration):
     refused = run("impor", "buku", "bulan.xlsx", "--ya")
     assert [line for line in refused.stderr.splitlines() if line.startswith("Galat lembar")] == [
         (
-            'Galat lembar "neraca-saldo" sel A27: kode akun "LABA-LALU": akun ini tidak ada dalam bagan akun; tulis '
+            'Galat lembar "neraca-saldo" sel A28: kode akun "LABA-LALU": akun ini tidak ada dalam bagan akun; tulis '
             "kodenya. Perbaiki di buku kerja, atau jawab dalam peta"
         )
     ]

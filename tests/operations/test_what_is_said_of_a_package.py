@@ -1,5 +1,6 @@
 """Each kind of fault of an audit package, and the sentence it is told by; and packages that are shown together."""
 
+import json
 import re
 import shutil
 from datetime import date
@@ -487,3 +488,25 @@ def test_rows_that_point_nowhere_are_found_though_every_head_fits(book, tmp_path
 
     message = "menunjuk catatan yang tidak ada; buku yang disusun dari paket ini tidak utuh"
     assert _said(folder) == [("paket-catatan", "decision", message)]
+
+
+def test_a_table_that_the_description_leaves_out_is_told(copied):
+    """A package of this kind has every table."""
+    described = described_in(copied)
+    described["resources"] = [item for item in described["resources"] if item["name"] != "saldo"]
+    (copied / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+
+    assert _said(copied)[0] == ("paket-isi", "saldo.csv", "tabel ini tidak disebut dalam datapackage.json")
+
+
+def test_after_a_package_that_is_wrong_no_other_is_looked_at(packages, tmp_path):
+    """What comes after it stands on it; of several cells the first is told."""
+    wrong = shutil.copytree(packages["januari"], tmp_path / "salah")
+    _edit(wrong, "ksm.csv", "05", "06", count=2)
+    sealed_anew(wrong)
+
+    later = shutil.copytree(packages["semua"], tmp_path / "salah juga")
+    _edit(later, "ksm.csv", "05", "06")
+    sealed_anew(later)
+
+    assert _said(wrong, later) == [("paket-daftar", f"{wrong}: ksm.csv", f"baris 2, kolom rw: {_AGAIN}")]

@@ -112,6 +112,7 @@ def _rows(path: Path, lists: frozenset[str] = _LISTS) -> dict[str, list[tuple[ob
                             re.sub(r"\b[A-Z]{1,3}-[\d-]+", "", cell) if isinstance(cell, str) else cell for cell in row
                         )
                         for row in (row.cells for row in section.rows)
+                        if row[0] != "Bukti yang dibatalkan"
                     ]
     return found
 

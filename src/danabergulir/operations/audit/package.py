@@ -69,7 +69,7 @@ def write(
                 reach = entries if continued else (1, entries[1])
                 program = f"danabergulir {__version__}"
                 marks = _marks(connection, last, city_key) if city_key is not None else None
-                asked = PackageRequest(first, last, reach, full, delimiter, program, marks)
+                asked = PackageRequest(first, last, reach, full=full, delimiter=delimiter, program=program, marks=marks)
                 filled = fill(connection, asked, draft)
             findings = tuple(check(draft))
             for file in draft.iterdir():

@@ -105,7 +105,9 @@ def description(folder: Path) -> Described:
     return Described(
         folder=folder,
         origin=origin,
-        asked=PackageRequest(first, last, entries, full, delimiter, origin["program"], marks),
+        asked=PackageRequest(
+            first, last, entries, full=full, delimiter=delimiter, program=origin["program"], marks=marks
+        ),
         files=files,
         from_opening=first <= opened_on,
         head=head["digest"],

@@ -1,10 +1,10 @@
-"""A city's month on one sheet of paper: its figures, its PAR over time, the best and the worst, who is missing."""
+"""A city's month on one sheet of paper: its figures, PAR and LAR over time, the best and the worst, who is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from danabergulir.dates import MONTH_NAMES, format_long
+from danabergulir.dates import MONTH_NAMES, Month, format_long
 from danabergulir.domain.city.figures import CityMonth, CityUpk
 from danabergulir.money import format_count, format_percent, format_rupiah, shortest_percent
 from danabergulir.reports.city.summary import CityFigures, facts
@@ -37,7 +37,7 @@ def city_page(city: CityFigures) -> Paper:
             "month": city.month.long_name,
             "day": f"Keadaan per {format_long(city.month.last_on)}",
             "columns": [{"title": title, "lines": list(lines)} for title, lines in facts(city).items()],
-            "chart": _chart([line for line in city.over_time if line.month > city.month.shifted(-12)]),
+            "charts": list(_charts([line for line in city.over_time if line.month > city.month.shifted(-12)])),
             "best": {"title": "PAR terendah", "rows": [_row(line) for line in ranked[:_LISTED]]},
             "worst": {"title": "PAR tertinggi", "rows": [_row(line) for line in worst]},
             "absent": _listed(
@@ -70,22 +70,34 @@ def _shown(value: Fraction | None) -> str:
     return "-" if value is None else format_percent(value)
 
 
-def _chart(months: Sequence[CityMonth]) -> Mapping[str, Words]:
-    """Return the PAR of the city month by month, as columns on one axis."""
-    values = {line.month: round(line.par * _HUNDREDTHS) for line in months if line.par is not None}
+def _charts(months: Sequence[CityMonth]) -> Iterator[Mapping[str, Words]]:
+    """Yield the indicators of the city month by month, each as columns on one axis."""
+    if months:
+        yield _chart("PAR", "saldo berisiko dari seluruh saldo", [(line.month, line.par) for line in months])
+        yield _chart("LAR", "KSM berisiko dari semua KSM", [(line.month, line.lar) for line in months])
+
+
+def _chart(name: str, meaning: str, shares: Sequence[tuple[Month, Fraction | None]]) -> Mapping[str, Words]:
+    values = {month: round(share * _HUNDREDTHS) for month, share in shares if share is not None}
     axis = Axis.reaching(max(values.values(), default=0))
     return {
-        "title": "PAR kota bulan demi bulan",
-        "meaning": "saldo berisiko semua UPK dibagi seluruh saldo pinjaman",
+        "title": f"{name} kota",
+        "meaning": meaning,
         "marks": [(length(at, axis.top), f"{shortest_percent(Fraction(at, _HUNDREDTHS))} %") for at in axis.places],
         "limit": [],
         "legend": [],
         "months": [
             {
-                "label": f"{MONTH_NAMES[line.month.number - 1][:3]} {line.month.year % 100:02d}",
-                "lengths": [length(values[line.month], axis.top)] if line.month in values else [],
-                "value": "" if line.par is None else format_percent(line.par, _PLACES),
+                "label": _label(month, is_first=place == 0),
+                "lengths": [length(values[month], axis.top)] if month in values else [],
+                "value": "" if share is None else format_percent(share, _PLACES),
             }
-            for line in months
+            for place, (month, share) in enumerate(shares)
         ],
     }
+
+
+def _label(month: Month, *, is_first: bool) -> str:
+    """Return the name of a month in three letters; a January, and the first month, have the year below."""
+    name = MONTH_NAMES[month.number - 1][:3]
+    return f"{name}\n{month.year}" if is_first or month.number == 1 else name

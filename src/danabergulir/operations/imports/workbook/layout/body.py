@@ -16,6 +16,8 @@ _SUM: Final = r"(sub |grand )?(jumlah|jml|total|totals)"
 _TOTAL: Final = re.compile(
     rf"{_SUM}( (total|seluruh(nya)?|semua|akhir|rw \d+))?( rw \d+)?|{_SUM} (ksm|kelompok|rw|rt|dusun|lingkungan)( .+)?"
 )
+_PART: Final = re.compile(rf"{_SUM} (aktiva|pasiva|pendapatan|biaya)|laba( rugi)?( tahun)? berjalan")
+"""Beside debits and credits, the sum of a part of the accounts, or the running result, which is in such a sum."""
 _RW: Final = re.compile(r"(?:no |nomor )?rw (\d{1,3}|[ivx]+)")
 _SIGNATURE: Final = re.compile(
     r"(mengetahui|menyetujui|dibuat|disetujui|diperiksa|catatan|keterangan|ket|koordinator|bendahara|manajer|manager"
@@ -139,7 +141,9 @@ def sort_rows(body: Body) -> None:
             continue
         heading_of_rw = _RW.fullmatch(letters[0]) if len(texts) == 1 and letters else None
         owner = body.owner(row)
-        if letters and _is_total(body, letters[0]) and not body.has(row, "tanggal_cair", "akun_kode"):
+        if letters and _is_part(body, row, letters[0]):
+            body.left_out.append(_as_told(row, texts))
+        elif letters and _is_total(body, letters[0]) and not body.has(row, "tanggal_cair", "akun_kode"):
             body.totals.append(row)
             after_total = True
         elif heading_of_rw:
@@ -152,6 +156,12 @@ def sort_rows(body: Body) -> None:
             body.owners.add(folded(owner))
         else:
             body.left_out.append(_as_told(row, texts))
+
+
+def _is_part(body: Body, row: int, words: str) -> bool:
+    """Return whether a row sums a part of the accounts of a trial balance; the total below counts none of them."""
+    sides = {"debit", "kredit"} <= set(body.columns) and not body.has(row, "akun_kode")
+    return sides and bool(_PART.fullmatch(words))
 
 
 def _is_total(body: Body, words: str) -> bool:
@@ -168,7 +178,7 @@ def _is_data(body: Body, row: int, words: list[str], *, after_total: bool, close
     content, facts = body.heading.content, _FACTS.get(body.heading.content, ("ksm",))
     owner = body.owner(row)
     if body.has(row, *facts):
-        named = bool(owner) and not after_total
+        named = bool(owner) and not (closed if content is ListKind.BALANCES else after_total)
         return named or content not in _OF_AMOUNTS or body.has_amount(row, *facts)
     if content in {ListKind.LOANS, ListKind.MEMBERS} and body.data and body.has(row, "anggota"):
         return True
