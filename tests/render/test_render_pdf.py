@@ -120,7 +120,7 @@ def test_the_pages_of_a_set_are_numbered_through_and_tied_to_the_ledger(month):
     pages = pages_of(content)
 
     assert len(pages) > 10
-    foot = rf"Laporan (\S+) · Kepala rantai: (\w+)\s+Kode: {month[0].code} · Halaman (\d+) dari (\d+)"
+    foot = rf"Laporan (\S+) · Kepala buku: (\w+)\s+Kode: {month[0].code} · Halaman (\d+) dari (\d+)"
     footers = [re.search(foot, page) for page in pages]
     assert [found and (found[1], int(found[3]), int(found[4])) for found in footers] == [
         (month[0].period, number, len(pages)) for number in range(1, len(pages) + 1)
