@@ -17,7 +17,8 @@ from typer.core import TyperArgument, TyperGroup, TyperOption
 
 from danabergulir.cli.app import COMMANDS, program
 from danabergulir.cli.typer_inside import Command, Context
-from danabergulir.domain.policy.file import stored_policy
+from danabergulir.domain.policy.file import stored_policy, written_rules
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.reports.month.catalog import CATALOG, ON_REQUEST
 
 ROOT = Path(__file__).parents[1]
@@ -217,6 +218,59 @@ def test_every_help_page_is_indonesian(name, run):
         assert (status, remarks) == (0, "")
         assert page.startswith("Penggunaan: ")
         assert _ENGLISH.findall(re.sub(r"--[a-z-]+", "", page)) == [], " ".join(path)
+
+
+_NOT_SAID = re.compile(
+    r"\b(SELECT|FROM|JOIN|WHERE|CREATE|CAST|NULL|UPDATE|BEGIN|ATTACH|ORDER BY|ALTER|DROP|RENAME|PRAGMA|iif)\b"
+    r"|OR [a-z]+\.|WITH \(|read_csv|\\[bd]|\(\?|all_varchar|of its own"
+)
+_OTHER_WORDS = re.compile(
+    r"\b(berkas|kepala (rantai|catatan)|laptop|spreadsheet|backup|back-up|voucher|update|default|error|invalid|missing"
+    r"|email|online|link|sisa pokok|the|of|with|this|required)\b",
+    re.IGNORECASE,
+)
+"""A second word for file, kepala buku, komputer, cadangan buku, bukti, saldo pokok; or an English one."""
+_NAMED_SO = re.compile(r'pinjaman berkas|tambah "Laptop"')
+_POLICY_KEYS = re.compile(
+    "|".join(re.escape(re.sub(r"\[.*?\]", "", rule.key)) for rule in written_rules(DEFAULT_POLICY))
+)
+
+
+def _said() -> Iterator[tuple[str, str]]:
+    """Yield every text of several words that the program may show or print, each with its place.
+
+    What stands in braces of a template is left out, and so is what no reader sees: docstrings, SQL, patterns.
+    """
+    for path in MODULES:
+        tree = _tree(path)
+        unseen = {
+            id(part)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Expr | ast.Assert)
+            for part in ast.walk(node)
+            if isinstance(node, ast.Assert) or isinstance(node.value, ast.Constant)
+        }
+        for node in ast.walk(tree):
+            text = node.value if isinstance(node, ast.Constant) and id(node) not in unseen else None
+            if isinstance(text, str) and " " in text.strip() and not _NOT_SAID.search(text):
+                yield f"{_id(path)}:{node.lineno}", text
+    for path in sorted(PACKAGE.rglob("*.txt")) + sorted(PACKAGE.rglob("*.html")):
+        yield _id(path), re.sub(r"<[^>]*>", " ", path.read_text(encoding="utf-8"))
+    for path in sorted((PACKAGE / "render" / "templates").glob("*.typ")):
+        written = re.sub(r"//.*", "", path.read_text(encoding="utf-8"))
+        yield from ((_id(path), text) for text in re.findall(r'[\["]\s*([A-Z][^]["]*)', written))
+
+
+def test_one_thing_has_one_word_on_screen_and_paper():
+    """No text has a second word for a thing, a word of English, or the name that the policy gives a rule."""
+    odd = [
+        (place, found[0])
+        for place, text in _said()
+        for found in (*_OTHER_WORDS.finditer(_NAMED_SO.sub("", text)), *_POLICY_KEYS.finditer(text))
+        if not place.startswith("domain/policy/")
+    ]
+
+    assert odd == []
 
 
 @each_command

@@ -16,7 +16,9 @@ from console_blocks import played
 ROOT = Path(__file__).parents[1]
 MONTH = ROOT / "tests" / "transcripts" / "bulan-biasa.md"
 BUILT = os.environ.get("DANABERGULIR_BUILT")
-_TIED = re.compile(r"(Kepala rantai|Dicatat|Kode) +: .*|Kode: .*|Kepala rantai: .*|November 2026|[0-9a-f]{16,}")
+_TIED = re.compile(
+    r"(Kepala buku|Kepala bukti|Dicatat|Kode) +: .*|Kode: .*|Kepala buku: .*|November 2026|[0-9a-f]{16,}"
+)
 
 pytestmark = pytest.mark.skipif(not BUILT, reason="no built program is named by DANABERGULIR_BUILT")
 

@@ -5,6 +5,7 @@ status. ``Finding`` is a value: one of several things wrong with data that could
 """
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Final, Literal
@@ -82,6 +83,19 @@ class LedgerUnusableError(DanaBergulirError):
     """The ledger file is missing, foreign, damaged, locked, newer or read-only (status 5)."""
 
     exit_status = 5
+
+
+_BUILT_IN: Final = {"kirim", "pdf", "tanda-tangan"}
+"""The parts that the program built without Python brings along."""
+
+
+def how_to_install(part: str) -> str:
+    """Return what to do where a part of the program is not installed: nobody adds one to a program without Python."""
+    if not getattr(sys, "frozen", False):
+        return f'Pasang dengan: pip install "danabergulir[{part}]"'
+    if part in _BUILT_IN:
+        return "Pasang lagi programnya, dari tempat yang sama dengan dulu."
+    return f"Program ini dibuat tanpa bagian {part}. Jalankan perintah ini di komputer yang memakai Python."
 
 
 PERHAPS: Final = "Mungkin maksudnya"

@@ -57,7 +57,7 @@ def test_the_head_of_a_day_is_the_one_on_its_report(january):
     told = json.loads(january("periksa", "--per", "2026-01-31", "--format", "json").stdout)
 
     assert told["jumlah_bukti"] == 2
-    assert f"Kepala rantai: {told['kepala_rantai'][:16]}" in page
+    assert f"Kepala buku: {told['kepala_rantai'][:16]}" in page
 
 
 def test_json_has_a_line_for_each_check(january):
@@ -125,7 +125,7 @@ def test_a_package_needs_no_book(january):
 def test_a_head_from_paper_is_found_with_what_came_after(january):
     """Of a report, of a close and of a kuitansi, as printed; what is no head and what is not there are told apart."""
     page = january("laporan", "2026-01", "--hanya", "neraca").stdout
-    letters = page.rsplit("Kepala rantai: ", 1)[1].split()[0]
+    letters = page.rsplit("Kepala buku: ", 1)[1].split()[0]
     january("ksm", "tambah", "K-77", "Mawar", "--rw", "05", "--rt", "001", "--tanggal", "2026-02-01")
     ((digest,),) = fetch(january.ledger, "SELECT digest FROM voucher WHERE sequence = 1")
     found, of_voucher = january("periksa", "--kepala", letters.upper()), january("periksa", "--kepala", digest[:16])
@@ -144,12 +144,12 @@ def test_a_close_leaves_its_head_and_a_backup_beside_the_book(january):
     kept = (january.folder / "cadangan" / "kepala.txt").read_text(encoding="utf-8").splitlines()
     page = january("laporan", "2026-02", "--hanya", "neraca").stdout
 
-    assert (closed.status, "Cadangan dibuat: " in closed.stderr) == (0, True)
+    assert (closed.status, "Cadangan buku dibuat: " in closed.stderr) == (0, True)
     head = kept[-1].split(";")[3]
 
     assert [line.split(";")[1] for line in kept[1:]] == ["tutup bulan 2026-01", "tutup bulan 2026-02"]
     assert head[:16] in listed
-    assert f"Kepala rantai: {head[:16]}" in page
+    assert f"Kepala buku: {head[:16]}" in page
 
     with opened(january.ledger) as memory:
         memory.execute("UPDATE profile SET upk = 'UPK Lain'")
@@ -160,8 +160,8 @@ def test_a_close_leaves_its_head_and_a_backup_beside_the_book(january):
     looked = json.loads(january("periksa", "--format", "json").stdout)["baris"]
     wrong = {line["pemeriksaan"]: line for line in looked if line["hasil"] == "salah"}
 
-    assert {"Cadangan terakhir", "Kepala di luar buku"} <= wrong.keys()
-    told = wrong["Cadangan terakhir"]
+    assert {"Cadangan buku terakhir", "Kepala buku di luar buku"} <= wrong.keys()
+    told = wrong["Cadangan buku terakhir"]
     assert (told["tabel"], told["baris"], told["kolom"]) == ("closing", "1", "figures")
 
 

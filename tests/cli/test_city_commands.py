@@ -214,3 +214,16 @@ def test_without_the_extra_it_is_said_how_to_have_it(city, monkeypatch, words):
         "Galat: pustaka duckdb belum terpasang di komputer ini",
         'Saran: Pasang dengan: pip install "danabergulir[kota]"',
     ]
+
+
+@pytest.mark.parametrize("words", [GATHER, REPORT])
+def test_the_program_without_python_does_not_advise_what_needs_python(city, monkeypatch, words):
+    """Nobody adds a part to it: the command is run elsewhere."""
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    got = city(*words)
+
+    assert (got.status, "pip" in got.stderr) == (2, False)
+    assert got.stderr.splitlines()[1] == (
+        "Saran: Program ini dibuat tanpa bagian kota. Jalankan perintah ini di komputer yang memakai Python."
+    )

@@ -200,7 +200,7 @@ def test_without_the_library_the_command_says_what_to_install(send, mailbox, mon
         "",
         (
             "Galat: pesan belum dapat dikirim: bagian kirim belum dipasang\n"
-            'Saran: Pasang dulu: pip install "danabergulir[kirim]"\n'
+            'Saran: Pasang dengan: pip install "danabergulir[kirim]"\n'
         ),
     )
     assert mailbox.came == []

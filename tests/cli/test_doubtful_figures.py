@@ -165,7 +165,7 @@ def test_a_rule_of_which_nothing_is_recorded_is_not_known_and_told(lent):
     asked = lent("pinjaman", "ajukan", "MELATI", "--pokok", "1jt", "--tenor", "10")
     listed = lent("pinjaman", "periksa-syarat", "P-0002", "--format", "csv").stdout.splitlines()
     assert next(row for row in listed if "perempuan" in row).endswith(";belum tercatat")
-    assert "1 aturan belum dapat diperiksa, datanya belum tercatat." in asked.stdout
+    assert "1 syarat belum dapat diperiksa, datanya belum tercatat." in asked.stdout
     words = ("pinjaman", "cairkan", "MELATI", "--pokok", "1jt", "--tenor", "10")
 
     stopped = lent(*words, typed="tidak\n")
@@ -173,7 +173,7 @@ def test_a_rule_of_which_nothing_is_recorded_is_not_known_and_told(lent):
 
     assert (stopped.status, stopped.stdout) == (4, "")
     assert got.status == 0
-    assert "belum tercatat, jadi belum dapat diperiksa: pinjaman.perempuan_minimum_persen" in got.stderr
+    assert "belum tercatat, jadi belum dapat diperiksa: anggota perempuan" in got.stderr
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,8 @@ def test_a_package_is_written_and_told(january):
         "Paket audit       : paket",
         "Jumlah bukti      : 2",
         "Jumlah transaksi  : 2",
-        f"Kepala rantai     : {head['kepala_rantai']['digest']}",
-        f"Kepala catatan    : {head['catatan']['kepala']}",
+        f"Kepala bukti      : {head['kepala_rantai']['digest']}",
+        f"Kepala buku       : {head['catatan']['kepala']}",
     ]
     assert check(january.folder / "paket") == []
 

@@ -100,7 +100,7 @@ def test_savings_behind_are_one_figure_in_plan_list_and_summary(run):
 
 def _without_heads(text):
     """Return a page of an open month without what ties it to the moment at which it was printed."""
-    return re.sub("Kepala rantai: [0-9a-f]{16}", "", text)
+    return re.sub("Kepala buku: [0-9a-f]{16}", "", text)
 
 
 def test_a_receipt_taken_back_on_a_later_day_stays_in_its_month_and_the_day_says_so(fund):

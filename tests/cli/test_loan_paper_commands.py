@@ -164,7 +164,7 @@ def test_the_sheets_tell_the_check_list_of_their_own_day(lent):
     assert "Pemeriksaan syarat per 06-01-2026" in decided
     assert "DISETUJUI" in decided
     assert "Berita acara nomor : 01/BA" in decided
-    assert "Aturan dikesampingkan : Tidak" in decided
+    assert "Syarat dikesampingkan : Tidak" in decided
 
 
 def test_a_rule_set_aside_stands_on_the_decision(group):
@@ -176,7 +176,7 @@ def test_a_rule_set_aside_stands_on_the_decision(group):
     group("pinjaman", "berkas", "P-0001")
 
     prose = _prose(group.folder / "P-0001" / "putusan-P-0001.pdf")
-    assert "Aturan dikesampingkan : Ya" in prose
+    assert "Syarat dikesampingkan : Ya" in prose
     assert "usaha lancar. Dikesampingkan: jangka waktu 24 bulan, paling lama 12 bulan" in prose
     assert "jangka waktu 24 bulan paling lama 12 bulan tidak memenuhi" in prose
 
@@ -248,7 +248,7 @@ def test_a_loan_paid_out_directly_has_no_sheets_and_blanks_for_the_parts(group):
     done = group("pinjaman", "berkas", "P-0001")
 
     assert done.stderr.splitlines()[-1] == (
-        "Lembar usulan dan putusan tidak ada: pinjaman ini dicairkan tanpa pengajuan."
+        "Lembar pengajuan dan putusan tidak ada: pinjaman ini dicairkan tanpa pengajuan."
     )
     text = lines_of(group.folder / "P-0001" / "tanggung-renteng-P-0001.pdf")
     assert any(line.startswith("4 Didi") and "Rp" not in line for line in text)

@@ -152,7 +152,7 @@ def test_board_page_and_ledger_vouch_for_each_other(page, board, demonstration):
     code = code_by_the_book(hashlib.sha256(text.encode()).hexdigest())
     of_month = "kind = 'BKM' AND dated_on BETWEEN '2023-01-01' AND '2023-01-31'"
     ((count,),) = fetch(demonstration.ledger, f"SELECT count(*) FROM voucher WHERE {of_month}")
-    head = re.search(r"Kepala rantai: (\w{16})", board.footer)[1]
+    head = re.search(r"Kepala buku: (\w{16})", board.footer)[1]
     said = f"Kepala buku Januari 2023: {head}. Kuitansi bulan ini: {count}. "
     assert board.words["witness"] == f"{said}Kode halaman warga: {code[:4]}-{code[4:8]}-{code[8:]}."
     assert data_of(page)[0]["bulan"][-1] == ["2023-01", head, count]
@@ -391,7 +391,7 @@ def test_every_paper_is_a_witness(lent, name):
     lent("ksm", "tambah", "TULIP", "KSM Tulip", "--rw", "01", "--rt", "001", "--tanggal", "2026-06-01")
     for path in files:
         text = text_of(path) if path.suffix == ".pdf" else path.read_text(encoding="utf-8")
-        heads, codes = re.findall(r"Kepala rantai: (\w{16})", text), re.findall(r"Kode: (\w{4}-\w{4}-\w{4})", text)
+        heads, codes = re.findall(r"Kepala buku: (\w{16})", text), re.findall(r"Kode: (\w{4}-\w{4}-\w{4})", text)
         assert len(set(heads)) == 1
         assert lent("periksa", "--kepala", heads[0]).status == 0
         assert len(set(codes)) == (0 if name == "pengingat" else 1)

@@ -82,9 +82,9 @@ def headless(text):
 def test_every_text_makes_its_reader_a_witness(lent):
     """The KSM, the head of the RW and the treasurer get the head as it was, and ``periksa --kepala`` knows it later."""
     shown = lent(*LATE_DAY, "--format", "teks").stdout
-    assert len(set(re.findall(r"Kepala rantai: ([0-9a-f]{16})$", shown, re.MULTILINE))) == 1
+    assert len(set(re.findall(r"Kepala buku: ([0-9a-f]{16})$", shown, re.MULTILINE))) == 1
     texts = re.split(r"^---.*$", shown, flags=re.MULTILINE)[1:]
-    heads = [re.search(r"Kepala rantai: ([0-9a-f]{16})\n*$", text)[1] for text in texts]
+    heads = [re.search(r"Kepala buku: ([0-9a-f]{16})\n*$", text)[1] for text in texts]
     assert len(heads) == 3
     assert lent("periksa", "--kepala", heads[0]).status == 0
 

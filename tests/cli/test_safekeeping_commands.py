@@ -40,11 +40,11 @@ def test_a_backup_tells_what_to_write_down(book):
 
     assert (made.status, made.stderr) == (0, "")
     assert {label.strip(): value for label, value in facts.items()} == {
-        "Cadangan": str(backup.relative_to(book.folder)),
+        "Cadangan buku": str(backup.relative_to(book.folder)),
         "Ukuran": f"{-(-backup.stat().st_size // 1000)} KB",
         "Jumlah bukti": "1",
         "Bukti terakhir": "BKM-2026-0001, 05-01-2026",
-        "Kepala rantai": copies.inspect(book.ledger).head,
+        "Kepala bukti": copies.inspect(book.ledger).head,
     }
 
 
@@ -88,7 +88,7 @@ def test_many_vouchers_that_would_be_lost_are_counted_and_some_are_named(book):
         assert book("kas", "masuk", "31010", "1jt", "Modal", "--tanggal", "2026-01-05").status == 0
     told = book("pulihkan", "cadangan/upk-2026-11-21-0800.db").stderr.splitlines()[1]
 
-    assert told.startswith("Peringatan: 12 bukti tidak ada di cadangan ini: BKM-2026-0001, BKM-2026-0002, ")
+    assert told.startswith("Peringatan: 12 bukti tidak ada di cadangan buku ini: BKM-2026-0001, BKM-2026-0002, ")
     assert told.endswith("BKM-2026-0010, dan 2 lagi.")
 
 
@@ -111,7 +111,7 @@ def test_a_monthly_report_reminds_of_the_backup(book, days_later):
 
     assert reminded.status == 0, reminded.stderr
     assert reminded.stderr.splitlines()[-1] == (
-        "Buku ini belum pernah dicadangkan. Buat cadangan: danabergulir cadangkan"
+        "Buku ini belum pernah dicadangkan. Buat cadangan buku: danabergulir cadangkan"
     )
     assert (silent.status, silent.stderr) == (0, "")
 
@@ -125,9 +125,9 @@ def test_a_close_makes_its_own_backup_or_says_why_not(book, days_later):
     made = book("tutup", "bulan", "2026-02", "--biarkan-cadangan")
 
     assert (hindered.status, made.status) == (0, 0)
-    assert "kepala rantai tidak dapat dicatat di cadangan/kepala.txt" in hindered.stderr
+    assert "kepala buku tidak dapat dicatat di cadangan/kepala.txt" in hindered.stderr
     assert "Buat lagi: danabergulir cadangkan" in hindered.stderr
-    assert made.stderr.splitlines()[-1] == "Cadangan dibuat: cadangan/upk-2026-12-06-0800.db"
+    assert made.stderr.splitlines()[-1] == "Cadangan buku dibuat: cadangan/upk-2026-12-06-0800.db"
 
 
 def test_daily_commands_do_not_remind(book, days_later):
@@ -146,21 +146,21 @@ def test_daily_commands_do_not_remind(book, days_later):
             [],
             date(2026, 1, 1),
             date(2026, 1, 16),
-            "Buku ini belum pernah dicadangkan. Buat cadangan: danabergulir cadangkan",
+            "Buku ini belum pernah dicadangkan. Buat cadangan buku: danabergulir cadangkan",
         ),
         ([date(2026, 2, 1)], date(2026, 2, 1), date(2026, 2, 15), None),
         (
             [date(2026, 2, 1), date(2026, 1, 9)],
             date(2026, 2, 1),
             date(2026, 2, 16),
-            "Cadangan terakhir dibuat 01-02-2026, sudah 15 hari. Buat lagi: danabergulir cadangkan",
+            "Cadangan buku terakhir dibuat 01-02-2026, sudah 15 hari. Buat lagi: danabergulir cadangkan",
         ),
         ([date(2026, 2, 1)], date(2026, 1, 31), date(2027, 2, 16), None),
         (
             [date(2099, 1, 1), date(2026, 2, 1)],
             date(2026, 2, 9),
             date(2026, 2, 16),
-            "Cadangan terakhir dibuat 01-02-2026, sudah 15 hari. Buat lagi: danabergulir cadangkan",
+            "Cadangan buku terakhir dibuat 01-02-2026, sudah 15 hari. Buat lagi: danabergulir cadangkan",
         ),
     ],
     ids=["new book", "never", "young", "old", "nothing new since", "wrong clock"],

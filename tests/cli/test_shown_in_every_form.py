@@ -155,7 +155,7 @@ def test_the_rules_come_as_the_file_that_puts_them_in_force(book):
             "kunci": "risiko.batas",
             "nilai": "3",
             "bawaan": "3",
-            "arti": "LAR dan PAR menghitung pinjaman mulai kali menunggak ini",
+            "arti": "LAR dan PAR menghitung pinjaman mulai kali menunggak",
         }
     ]
 

@@ -83,7 +83,7 @@ def test_a_refused_workbook_leaves_no_ledger(run):
     """Loans that are not those of the balance sheet, open questions, a folder: nothing stands there."""
     _workbook(run, _MAWAR)
     refused = run("mulai", "--dari", "buku.xlsx", "--ya")
-    assert (refused.status, "sisa pokok pinjaman yang diimpor Rp4.000.000" in refused.stderr) == (1, True)
+    assert (refused.status, "saldo pokok pinjaman yang diimpor Rp4.000.000" in refused.stderr) == (1, True)
     _workbook(run, _MAWAR, (*_MELATI[:2], "kemarin dulu", *_MELATI[3:]))
     assert run("mulai", "--dari", "buku.xlsx", "--ya").status == 1
     (run.folder / "kosong").mkdir()

@@ -199,4 +199,4 @@ def test_a_link_among_templates_is_not_followed(book, own, name):
     refused = book(*_ONE)
 
     assert refused.status == 2
-    assert f"tautan (symbolic link) di folder templat tidak dibaca: templat/{name}" in refused.stderr
+    assert f"tautan ke file lain di folder templat tidak dibaca: templat/{name}" in refused.stderr

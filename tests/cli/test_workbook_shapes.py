@@ -112,7 +112,7 @@ def test_a_register_without_rw_asks_for_it_once(book):
         ),
         "Galat: 1 hal belum jelas, tidak ada yang dicatat",
         (
-            "Saran: Jalankan di terminal untuk menjawabnya, atau jawab dalam peta: --simpan-peta PETA.toml, lalu "
+            "Saran: Ketik sendiri perintah ini untuk menjawabnya. Atau jawab dalam peta: --simpan-peta PETA.toml, lalu "
             "--peta PETA.toml"
         ),
     ]

@@ -54,7 +54,7 @@ def test_a_file_beyond_use_stops_every_command_and_names_the_good_backup(used, d
     assert stopped.stderr.splitlines()[0].startswith("Galat: ")
     assert stopped.stderr.splitlines()[0].endswith(": upk.db")
     assert stopped.stderr.splitlines()[1:] == [
-        f'Saran: Pulihkan cadangan terakhir yang baik: danabergulir pulihkan "{_GOOD}"'
+        f'Saran: Pulihkan cadangan buku terakhir yang baik: danabergulir pulihkan "{_GOOD}"'
     ]
     assert (used.ledger.read_bytes() if used.ledger.exists() else None) == before
 
@@ -90,7 +90,7 @@ def test_without_any_backup_the_treasurer_is_told_to_leave_the_file_alone(used):
 
     assert used(*_READING).stderr == (
         "Galat: isi buku rusak: upk.db\n"
-        "Saran: Simpan file ini apa adanya, lalu cari cadangan yang baik, misalnya di flash disk.\n"
+        "Saran: Simpan file ini apa adanya, lalu cari cadangan buku yang baik, misalnya di flash disk.\n"
     )
 
 
@@ -160,7 +160,7 @@ def test_the_chain_finds_what_sqlite_calls_sound(used, change):
 
     assert broken == "BKM-2026-0002"
     assert (refused.status, refused.stdout) == (5, "")
-    assert refused.stderr.endswith(f"Saran: Cadangan terakhir yang baik: {_GOOD}.\n")
+    assert refused.stderr.endswith(f"Saran: Cadangan buku terakhir yang baik: {_GOOD}.\n")
     assert [path.name for path in (used.folder / "cadangan").iterdir()] == ["upk-2026-11-21-0800.db"]
 
 

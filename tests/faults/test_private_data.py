@@ -107,7 +107,7 @@ def test_a_link_among_texts_of_letters_is_not_followed(known):
     refused = known("sanksi", "terbitkan", "--per", "2026-09-10", "--ke", "teguran", "--ya")
 
     assert refused.status == 2
-    assert "tautan (symbolic link) tidak dibaca: surat/tingkat-1.txt" in refused.stderr
+    assert "tautan ke file lain tidak dibaca: surat/tingkat-1.txt" in refused.stderr
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,9 @@ def test_what_is_newer_than_the_backup_is_told_before_anything_is_replaced(used)
 
     assert (refused.status, refused.stdout) == (2, "")
     assert refused.stderr.splitlines() == [
-        "Cadangan ini utuh. Jumlah bukti 3, bukti terakhir BKM-2026-0003, 03-01-2026.",
-        "Peringatan: 1 bukti tidak ada di cadangan ini: BKM-2026-0004.",
-        "Peringatan: 1 catatan lain (KSM, pinjaman, kebijakan, ...) tidak ada di cadangan ini.",
+        "Cadangan buku ini utuh. Jumlah bukti 3, bukti terakhir BKM-2026-0003, 03-01-2026.",
+        "Peringatan: 1 bukti tidak ada di cadangan buku ini: BKM-2026-0004.",
+        "Peringatan: 1 catatan lain (KSM, pinjaman, kebijakan, ...) tidak ada di cadangan buku ini.",
         "Galat: pilihan --ya belum diisi",
         "Saran: Tambahkan --ya pada perintah ini.",
     ]
@@ -76,7 +76,7 @@ def test_what_the_backup_holds_otherwise_is_told_too(used):
         assert used("--buku", str(path), *words).status == 0
 
     assert used("pulihkan", other.name).stderr.splitlines()[1] == (
-        "Peringatan: 1 catatan lain (KSM, pinjaman, kebijakan, ...) tidak ada di cadangan ini."
+        "Peringatan: 1 catatan lain (KSM, pinjaman, kebijakan, ...) tidak ada di cadangan buku ini."
     )
 
 
@@ -143,7 +143,7 @@ def test_an_older_book_of_the_same_chain_may_be_restored_over_another_one(used, 
     restored = used("pulihkan", _BACKUP, "--ya")
 
     assert restored.status == 0
-    assert "1 bukti tidak ada di cadangan ini: BKM-2026-0001.\n" in restored.stderr
+    assert "1 bukti tidak ada di cadangan buku ini: BKM-2026-0001.\n" in restored.stderr
 
 
 def test_a_stale_journal_does_not_spoil_the_restored_ledger(used, numbers):

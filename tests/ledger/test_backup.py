@@ -118,7 +118,7 @@ def test_a_backup_that_is_not_sound_is_deleted_and_the_older_ones_stay(path, fol
     with pytest.raises(LedgerUnusableError, match=r"tidak lolos pemeriksaan .*mulai bukti BKM-2022-0001") as raised:
         backups.make(path, folder, _NOW, 1)
 
-    assert raised.value.hint == f"Cadangan terakhir yang baik: {good}."
+    assert raised.value.hint == f"Cadangan buku terakhir yang baik: {good}."
     assert _names(folder) == [good.name]
 
 

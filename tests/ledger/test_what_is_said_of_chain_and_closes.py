@@ -35,7 +35,7 @@ def _of_closes(connection, *statements, sealed=True):
 
 
 HEADS, FIGURES, REGISTERS, LOCKS = (
-    "Kepala rantai tutup buku",
+    "Kepala bukti tutup buku",
     "Saldo tutup buku",
     "Daftar saat tutup buku",
     "Masa tertutup",
@@ -46,7 +46,7 @@ HEADS, FIGURES, REGISTERS, LOCKS = (
 def test_sound_closes_are_counted(ledger, sealed):
     """Whether the chain speaks for the registers or each digest is worked out again."""
     assert [item.sentence for item in closings.proofs(ledger, "11030", sealed=sealed)] == [
-        "4 tutup buku: kepala tersimpan = kepala di rantai; terakhir bulan 2023-03.",
+        "4 tutup buku: kepala bukti tersimpan = yang ada di rantai; terakhir bulan 2023-03.",
         "4 tutup buku: saldo tersimpan per akun dan per pinjaman = saldo yang dihitung lagi.",
         "4 tutup buku: semua daftar (KSM, anggota, akun, kebijakan, ...) masih sama.",
         "0 bukti dicatat ke masa yang sudah ditutup (sampai 31-03-2023).",
@@ -77,13 +77,13 @@ _NO_OPENING = "UPDATE closing SET sequence = 0 WHERE id = 1"
         (
             ["UPDATE closing SET head = 'ab12' WHERE id = 2"],
             HEADS,
-            "tutup bulan 2023-02 menyimpan kepala ab12, buku sekarang {digest9:.16}.",
+            "tutup bulan 2023-02 menyimpan kepala bukti ab12, sekarang {digest9:.16}.",
             "BPB-2023-0001",
         ),
         (
             [_NO_OPENING],
             HEADS,
-            "tutup bulan 2023-01 menyimpan kepala {digest8:.16}, buku sekarang 0000000000000000.",
+            "tutup bulan 2023-01 menyimpan kepala bukti {digest8:.16}, sekarang 0000000000000000.",
             "BKM-2022-0001",
         ),
         (
@@ -194,7 +194,7 @@ def test_a_register_that_was_changed_is_told_once_with_the_first_close_that_knew
     known = Place("berubah sebelum tutup buku", "ksm")
     anew = Place("ditulis ulang", "seal", "139")
     sentence = "tabel ksm: baris sebelum tutup bulan 2023-02 sudah diubah"
-    lost = "tutup bulan 2023-02 menyimpan kepala catatan lain: catatan sebelumnya ditulis ulang"
+    lost = "tutup bulan 2023-02 menyimpan kepala buku lain: catatan sebelumnya ditulis ulang"
 
     assert _of_closes(ledger, digest) == {}
     own = Place("berubah sebelum tutup buku", "closing")

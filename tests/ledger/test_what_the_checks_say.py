@@ -56,7 +56,7 @@ def _said(connection, check, *statements):
         ("contents", "10 bukti, 13 transaksi: jumlah debit Rp52.310.000, jumlah kredit Rp52.310.000."),
         ("numbers", "4 deret nomor tanpa lompatan; terakhir BPB 2023 sampai nomor 2."),
         ("borrowers", "4 pinjaman, semua KSM-nya ada di daftar (4 KSM)."),
-        ("contracts", "4 jadwal akad = jadwal yang dihitung lagi dari syaratnya."),
+        ("contracts", "4 jadwal perjanjian = jadwal yang dihitung lagi dari isinya."),
         ("later_schedules", "3 jadwal pengganti: jumlah pokok = pokok pinjaman."),
         ("shares", "3 pinjaman dibagi per anggota: jumlah bagian = pokok."),
     ],
@@ -99,7 +99,7 @@ def test_the_newest_voucher_is_named_with_its_digest(ledger):
             "4 deret nomor tanpa lompatan; terakhir BPB 2023 sampai nomor 1.",
         ),
         ("links", ["DELETE FROM voucher"], "Belum ada bukti."),
-        ("principals", [_ALONE], "1 pinjaman: pokok menurut syarat = pokok menurut bukti."),
+        ("principals", [_ALONE], "1 pinjaman: pokok menurut perjanjian = pokok menurut bukti."),
         (
             "principals",
             [
@@ -107,7 +107,7 @@ def test_the_newest_voucher_is_named_with_its_digest(ledger):
                 "UPDATE transfer SET component = 'saldo_awal', amount = 1000000 WHERE component = 'pencairan'",
                 "UPDATE loan SET principal_paid_before = 200000",
             ],
-            "1 pinjaman: pokok menurut syarat = pokok menurut bukti.",
+            "1 pinjaman: pokok menurut perjanjian = pokok menurut bukti.",
         ),
         (
             "principals",
@@ -119,7 +119,7 @@ def test_the_newest_voucher_is_named_with_its_digest(ledger):
                     "loan = 'P-0001' WHERE id = 12"
                 ),
             ],
-            "1 pinjaman: pokok menurut syarat = pokok menurut bukti.",
+            "1 pinjaman: pokok menurut perjanjian = pokok menurut bukti.",
         ),
         (
             "principals",
@@ -130,7 +130,7 @@ def test_the_newest_voucher_is_named_with_its_digest(ledger):
                     "loan = 'P-0001' WHERE id = 12"
                 ),
             ],
-            "1 pinjaman: pokok menurut syarat = pokok menurut bukti.",
+            "1 pinjaman: pokok menurut perjanjian = pokok menurut bukti.",
         ),
         (
             "principals",
@@ -151,7 +151,7 @@ def test_the_newest_voucher_is_named_with_its_digest(ledger):
                 "UPDATE loan SET principal_paid_before = principal",
                 "UPDATE transfer SET component = NULL WHERE component = 'pencairan'",
             ],
-            "0 pinjaman: pokok menurut syarat = pokok menurut bukti.",
+            "0 pinjaman: pokok menurut perjanjian = pokok menurut bukti.",
         ),
         (
             "later_schedules",
@@ -371,15 +371,15 @@ def test_what_is_allowed_or_not_there_is_no_fault(ledger, check, statements, sen
                 ),
             ],
             (
-                "pinjaman P-0001: menurut syarat Rp2.000.000, menurut bukti Rp1.200.000; "
-                "pinjaman P-0002: menurut syarat Rp2.000.000, menurut bukti Rp100.000."
+                "pinjaman P-0001: menurut perjanjian Rp2.000.000, menurut bukti Rp1.200.000; "
+                "pinjaman P-0002: menurut perjanjian Rp2.000.000, menurut bukti Rp100.000."
             ),
             "BKK-2023-0001",
         ),
         (
             "principals",
             [_ALONE, "UPDATE loan SET principal = 2000000"],
-            "pinjaman P-0001: menurut syarat Rp2.000.000, menurut bukti Rp1.200.000.",
+            "pinjaman P-0001: menurut perjanjian Rp2.000.000, menurut bukti Rp1.200.000.",
             "BKK-2023-0001",
         ),
         (
@@ -389,7 +389,7 @@ def test_what_is_allowed_or_not_there_is_no_fault(ledger, check, statements, sen
                 "UPDATE transfer SET component = 'saldo_awal' WHERE component = 'pencairan'",
                 "UPDATE loan SET principal_paid_before = 200000",
             ],
-            "pinjaman P-0001: menurut syarat Rp1.000.000, menurut bukti Rp1.200.000.",
+            "pinjaman P-0001: menurut perjanjian Rp1.000.000, menurut bukti Rp1.200.000.",
             "BKK-2023-0001",
         ),
         (
@@ -404,7 +404,7 @@ def test_what_is_allowed_or_not_there_is_no_fault(ledger, check, statements, sen
         (
             "contracts",
             ["DELETE FROM instalment WHERE version = 1 AND loan = 'P-0002' AND number = 12"],
-            "pinjaman P-0002: tersimpan 11 angsuran, menurut syarat 12.",
+            "pinjaman P-0002: tersimpan 11 angsuran, menurut perjanjian 12.",
             "",
         ),
         (
@@ -415,14 +415,14 @@ def test_what_is_allowed_or_not_there_is_no_fault(ledger, check, statements, sen
             ],
             (
                 "pinjaman P-0002: angsuran ke-3 tersimpan 10-04-2023 pokok Rp100.001 jasa Rp18.000 titipan Rp5, "
-                "menurut syarat 10-04-2023 pokok Rp100.000 jasa Rp18.000."
+                "menurut perjanjian 10-04-2023 pokok Rp100.000 jasa Rp18.000."
             ),
             "",
         ),
         (
             "contracts",
             ["DELETE FROM instalment WHERE loan = 'P-0003'"],
-            "pinjaman P-0003: tersimpan 0 angsuran, menurut syarat 12.",
+            "pinjaman P-0003: tersimpan 0 angsuran, menurut perjanjian 12.",
             "",
         ),
         (

@@ -43,9 +43,9 @@ def summary(fund, day):
         "Tunggakan jasa": (sum(row["tunggakan_jasa"] for row in arrears.values()),),
         "Angsuran jatuh tempo": (sum(row["angsuran"] for row in plan),),
         "Tunggakan yang masih ditagih": (sum(row["tunggakan"] for row in plan),),
-        "Cadangan yang diperlukan": (needed,),
-        "Cadangan yang sudah dibukukan": (booked,),
-        "Selisih cadangan": (abs(needed - booked),),
+        "Cadangan risiko yang diperlukan": (needed,),
+        "Cadangan risiko yang sudah dibukukan": (booked,),
+        "Selisih cadangan risiko": (abs(needed - booked),),
     }
     if not any(isinstance(one, f.Loan) and one.imported and month_end(one.imported) == day for one in fund.facts):
         items |= {"Pokok kembali bulan ini": (back["pokok"],), "Jasa diterima bulan ini": (back["jasa"],)}

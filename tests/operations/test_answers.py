@@ -90,7 +90,7 @@ def test_what_holds_a_new_loan_back_is_told_with_rule_figures_and_day(demonstrat
 
     assert told.facts["Pinjaman baru"] == "ditahan"
     assert any("menunggak Rp5.910.000 sejak 10 Desember 2022" in sentence for sentence in told.sentences)
-    assert any("pinjaman.satu_pinjaman" in sentence for sentence in told.sentences)
+    assert any("Syaratnya satu KSM satu pinjaman" in sentence for sentence in told.sentences)
 
 
 def test_an_open_month_is_told_open(demonstration):

@@ -360,7 +360,7 @@ def test_the_last_voucher_taken_out_is_found(copied):
         path.write_bytes(b"".join(line for line in lines if f'"{number}";'.encode() not in line))
     sealed_anew(copied)
 
-    assert ("paket-rantai", "kepala rantai") in _found(copied)
+    assert ("paket-rantai", "kepala bukti") in _found(copied)
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def test_the_last_voucher_taken_away_is_named(path):
     _tamper(path, *_TAKE_LAST)
 
     wrong = [(item.name, item.voucher) for item in check_ledger(path, _DAY).checks if item.result is Result.WRONG]
-    assert wrong == [("Cadangan terakhir", number)]
+    assert wrong == [("Cadangan buku terakhir", number)]
     assert _check(path).sentence == f"{number} tidak lagi seperti di {_FILE}."
     assert _check(path).places[0] == Place("hilang", "voucher", voucher=number)
 
@@ -137,7 +137,7 @@ def test_a_ledger_put_back_from_an_older_backup_is_only_remarked_on(path):
     backups.restore(usual_folder(path) / _FILE, path, _MOMENT + timedelta(minutes=2))
 
     assert (_check(path).result, _check(path).voucher) == (Result.NOTE, number)
-    assert "buku ini dipulihkan dari cadangan yang lebih lama" in _check(path).hint
+    assert "buku ini dipulihkan dari cadangan buku yang lebih lama" in _check(path).hint
 
     backups.make(path, usual_folder(path), _MOMENT + timedelta(minutes=3), 12)
 

@@ -28,7 +28,7 @@ from operations.lent_ledger import NOW, NUMBER, lend
 from reports.small_books import figures_of, move, posting
 
 DAY = date(2023, 4, 30)
-CHAIN, CLOSED_HEAD, CLOSED_FIGURES = "Rantai bukti", "Kepala rantai tutup buku", "Saldo tutup buku"
+CHAIN, CLOSED_HEAD, CLOSED_FIGURES = "Rantai bukti", "Kepala bukti tutup buku", "Saldo tutup buku"
 
 
 @pytest.fixture(scope="module")
@@ -209,11 +209,11 @@ def test_a_chain_that_was_written_anew_is_noticed_against_the_closing(path):
         ("Baris dan induknya", "UPDATE schedule SET loan = 'P-0009'"),
         ("KSM peminjam", "UPDATE loan SET ksm = 'K-99'"),
         ("Pokok pinjaman", "UPDATE loan SET principal = 2000000"),
-        ("Jadwal akad", "UPDATE instalment SET principal = principal + 1 WHERE number = 3"),
-        ("Jadwal akad", "UPDATE instalment SET due_on = '2023-03-11' WHERE number = 2"),
-        ("Jadwal akad", "DELETE FROM instalment WHERE number = 12"),
-        ("Jadwal akad", "UPDATE loan SET jasa_rate = '1/50'"),
-        ("Jadwal akad", "UPDATE loan SET method = 'lain'"),
+        ("Jadwal perjanjian", "UPDATE instalment SET principal = principal + 1 WHERE number = 3"),
+        ("Jadwal perjanjian", "UPDATE instalment SET due_on = '2023-03-11' WHERE number = 2"),
+        ("Jadwal perjanjian", "DELETE FROM instalment WHERE number = 12"),
+        ("Jadwal perjanjian", "UPDATE loan SET jasa_rate = '1/50'"),
+        ("Jadwal perjanjian", "UPDATE loan SET method = 'lain'"),
         (CLOSED_FIGURES, """UPDATE closing SET figures = replace(figures, '"P-0001":1100000', '"P-0001":1100001')"""),
         (CLOSED_FIGURES, "UPDATE closing SET figures = 'x'"),
         (CLOSED_FIGURES, "UPDATE closing SET dated_on = '2023-03-31' WHERE period = '2023-02'"),
@@ -234,7 +234,7 @@ def test_each_kind_of_tampering_is_found_by_the_check_of_that_name(path, expecte
     ("name", "statement", "words"),
     [
         (
-            "Jadwal akad",
+            "Jadwal perjanjian",
             "UPDATE instalment SET jasa = 1 WHERE number = 3",
             "P-0001: angsuran ke-3 tersimpan 10-04-2023",
         ),
@@ -278,7 +278,7 @@ def test_no_client_can_change_or_delete(path, table, statement):
         ("Kartu pinjaman tiap akhir bulan", [move("11030", "11010", 7)]),
         ("Jasa di kartu pinjaman", [move("11010", "41010", 7)]),
         ("Tabungan tiap KSM", [replace(move("21020", "11010", 7), ksm=ANGGREK.code)]),
-        ("Sisa pokok pinjaman", [Transfer("11010", "11030", Rupiah(9_000_000), Component.PRINCIPAL, NUMBER, "K-01")]),
+        ("Saldo pokok pinjaman", [Transfer("11010", "11030", Rupiah(9_000_000), Component.PRINCIPAL, NUMBER, "K-01")]),
     ],
 )
 def test_an_entry_that_no_rule_allows_is_found_though_the_chain_is_sound(path, name, moves):

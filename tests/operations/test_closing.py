@@ -403,7 +403,7 @@ def test_a_month_of_the_new_year_says_that_the_old_one_is_open(carried):
 def test_a_profit_is_not_divided_while_the_reserve_is_short(lent):
     """The reserve at the end of the year counts: what is set aside later is a cost of the next year."""
     cash_in(lent, "41020", Rupiah(5_000_000), "Hibah", date(2023, 12, 5), NOW)
-    with pytest.raises(RefusedError, match=r"cadangan kurang Rp1\.200\.000 pada 31-12-2023") as refusal:
+    with pytest.raises(RefusedError, match=r"cadangan risiko kurang Rp1\.200\.000 pada 31-12-2023") as refusal:
         close_year(lent, 2023, AGREED, NOW, dated_on=LATE)
     assert "--sesuaikan-cadangan" in refusal.value.hint
     assert (
@@ -411,11 +411,11 @@ def test_a_profit_is_not_divided_while_the_reserve_is_short(lent):
     )
     assert close_year(lent, 2023, AGREED, NOW, dated_on=LATE, insist=True, trial=True).profit == Rupiah(5_000_000)
     close_month(lent, Month(2023, 12), NOW)
-    with pytest.raises(RefusedError, match="cadangan kurang") as refusal:
+    with pytest.raises(RefusedError, match="cadangan risiko kurang") as refusal:
         close_year(lent, 2023, AGREED, NOW, dated_on=LATE)
     assert "danabergulir buka bulan 2023-12" in refusal.value.hint
     adjust_reserve(lent, LATE, NOW)
-    with pytest.raises(RefusedError, match=r"cadangan kurang Rp1\.200\.000 pada 31-12-2023"):
+    with pytest.raises(RefusedError, match=r"cadangan risiko kurang Rp1\.200\.000 pada 31-12-2023"):
         close_year(lent, 2023, AGREED, NOW, dated_on=LATE)
 
 

@@ -131,5 +131,5 @@ def test_a_letter_carries_the_head_after_it_was_recorded(ledger):
     issue(ledger, LAST_DAY, NOW, press=lambda paper: went_out.append(paper) or b"%PDF")
     ((head,),) = fetch(ledger, "SELECT lower(hex(head)) FROM seal WHERE table_name = 'sanction'")
 
-    assert [paper.footer for paper in went_out] == [f"Sanksi S-0001. Kepala rantai: {head[:16]}"]
+    assert [paper.footer for paper in went_out] == [f"Sanksi S-0001. Kepala buku: {head[:16]}"]
     assert reprint(ledger, "S-0001").paper.footer == went_out[0].footer

@@ -56,7 +56,7 @@ def _decided(path, code=CODE, minutes="04/BA/2024", reason="pembatalan salah tan
 
 def test_days_below_nil_are_told_though_today_is_sound(slipped):
     """From when to when, by how much, by which voucher, how it is mended, and how a decision is recorded."""
-    found = _check(slipped, "Sisa pokok pinjaman")
+    found = _check(slipped, "Saldo pokok pinjaman")
     assert found.result is Result.WRONG
     assert found.voucher.startswith("BKM-2023-")
     assert found.sentence == (
@@ -68,14 +68,14 @@ def test_days_below_nil_are_told_though_today_is_sound(slipped):
 
 def test_only_the_days_asked_for_are_looked_at(slipped):
     """Before 28 June nothing was wrong."""
-    assert _check(slipped, "Sisa pokok pinjaman", date(2023, 6, 27)).result is Result.SOUND
-    assert _check(slipped, "Sisa pokok pinjaman", END_OF_TIME).result is Result.WRONG
+    assert _check(slipped, "Saldo pokok pinjaman", date(2023, 6, 27)).result is Result.SOUND
+    assert _check(slipped, "Saldo pokok pinjaman", END_OF_TIME).result is Result.WRONG
 
 
 def test_a_slip_decided_about_is_worth_a_look(slipped):
     """With the number of the minutes; the decision is kept like every other row."""
     _decided(slipped)
-    found = _check(slipped, "Sisa pokok pinjaman")
+    found = _check(slipped, "Saldo pokok pinjaman")
     assert (found.result, found.hint) == (Result.NOTE, "")
     assert "sudah diputuskan dengan berita acara 04/BA/2024" in found.sentence
     with closing(sqlite3.connect(slipped)) as connection, pytest.raises(sqlite3.IntegrityError, match="hanya boleh"):
@@ -111,8 +111,8 @@ def test_what_is_wrong_today_is_mended_not_decided_about(tmp_path):
     record(path, [_repaid(JUNE), _repaid(SEPTEMBER)])
     with pytest.raises(RefusedError, match="masih dapat diperbaiki"):
         _decided(path, "pokok:P-0001:2023-09-08")
-    reverse_voucher(path, _check(path, "Sisa pokok pinjaman").voucher, "dua kali", SEPTEMBER, NOW)
-    assert _check(path, "Sisa pokok pinjaman").result is Result.SOUND
+    reverse_voucher(path, _check(path, "Saldo pokok pinjaman").voucher, "dua kali", SEPTEMBER, NOW)
+    assert _check(path, "Saldo pokok pinjaman").result is Result.SOUND
 
 
 def test_a_decision_names_a_slip_that_there_is_its_minutes_and_why(slipped):

@@ -180,7 +180,7 @@ def test_letters_are_written_for_those_on_the_list_and_the_ledger_stays_as_it_wa
     for words in (
         "/UPK-MELATI/IV/2026",
         "dari 1 Januari 2026 sampai 30 April 2026",
-        "Pinjaman P-0001: 3 angsuran tepat waktu, sisa pokok Rp600.000",
+        "Pinjaman P-0001: 3 angsuran tepat waktu, saldo pokok Rp600.000",
         "Jasa dibayar : Rp54.000",
         "Sukamaju, 30 April 2026",
     ):
@@ -231,7 +231,7 @@ def test_a_upk_may_write_its_own_text(ledger):
     (letter,) = write_thanks(ledger, 2026, APRIL).letters
     words, _, tie = letter.text.partition("\n\n")
     assert words == "KSM Mawar 2026: 3 kali, Rp600.000"
-    assert re.fullmatch(r"Kepala rantai: [0-9a-f]{16}\nKode: [0-9A-Z-]{14}\n", tie)
+    assert re.fullmatch(r"Kepala buku: [0-9a-f]{16}\nKode: [0-9A-Z-]{14}\n", tie)
     (own / "ucapan.txt").write_text("{tunggakan}\n", encoding="utf-8")
     with pytest.raises(FaultyDataError) as refused:
         write_thanks(ledger, 2026, APRIL)

@@ -21,8 +21,8 @@ _ONLY = (
     "tanpa paket sebelumnya belum terbukti: akun.csv, ksm.csv, ketua_rw.csv, anggota.csv, pinjaman.csv, jadwal.csv, "
     "tunggakan.csv, sanksi.csv, saldo.csv, kinerja.csv, tutup.csv, kebijakan.toml, datapackage.json, BACA-SAYA.txt"
 )
-_BROKEN = "isinya tidak cocok dengan kepalanya; mulai catatan ini tidak dapat dipercaya"
-_VOUCHER = "isinya tidak cocok dengan digest-nya; mulai bukti ini paket tidak dapat dipercaya"
+_BROKEN = "isinya tidak cocok dengan kepala bukunya; mulai catatan ini tidak dapat dipercaya"
+_VOUCHER = "isinya tidak cocok dengan sidiknya; mulai bukti ini paket tidak dapat dipercaya"
 _MONTHS = {
     "januari": (_FIRST, date(2023, 1, 31), {}),
     "februari": (date(2023, 2, 1), date(2023, 2, 28), {"continued": True}),
@@ -229,7 +229,7 @@ def _said(*folders):
             "versi.csv",
             "\n144;.*\r",
             "",
-            [("paket-catatan", "catatan 143", "kepala catatan terakhir bukan kepala yang tertulis")],
+            [("paket-catatan", "catatan 143", "kepala buku terakhir bukan yang tertulis")],
         ),
         ("kebijakan.toml", "1", "2", [("paket-daftar", "kebijakan.toml", _AGAIN)]),
         ("BACA-SAYA.txt", "1", "2", [("paket-daftar", "BACA-SAYA.txt", _AGAIN)]),
@@ -256,7 +256,7 @@ _NO_DESCRIPTION = [("paket-isi", "datapackage.json", "isi file ini bukan keteran
 _NEWER = [("paket-isi", "datapackage.json", "paket ini dibuat program yang lebih baru")]
 _OTHER_BOOK = [
     _CHANGED[0],
-    ("paket-catatan", "catatan 1", "tidak menyambung: kepala sebelumnya bukan kepala di paket sebelumnya"),
+    ("paket-catatan", "catatan 1", "tidak menyambung: kepala buku sebelumnya bukan yang di paket sebelumnya"),
 ]
 
 
@@ -305,8 +305,8 @@ _OTHER_BOOK = [
                 ("paket-berkas", "datapackage.json", "isi file ini bukan yang tertulis di SHA256SUMS"),
                 (
                     "paket-rantai",
-                    "kepala rantai",
-                    "kepala rantai BPB-2023-0002 bukan bukti terakhir dalam paket (BPB-2023-0002)",
+                    "kepala bukti",
+                    "kepala bukti BPB-2023-0002 bukan bukti terakhir dalam paket (BPB-2023-0002)",
                 ),
                 ("paket-daftar", "datapackage.json", _AGAIN),
             ],
@@ -319,7 +319,7 @@ _OTHER_BOOK = [
             '"sampai": 145',
             [
                 _CHANGED[0],
-                ("paket-catatan", "catatan 144", "kepala catatan terakhir bukan kepala yang tertulis"),
+                ("paket-catatan", "catatan 144", "kepala buku terakhir bukan yang tertulis"),
             ],
         ),
         (
@@ -430,9 +430,9 @@ def test_a_continued_package_without_one_of_its_vouchers_is_found(packages, tmp_
         _edit(copy, name, '\n[^\n]*"BPB-2023-0001";.*\r', "")
     sealed_anew(copy)
 
-    last = "kepala rantai BPB-2023-0001 bukan bukti terakhir dalam paket (BKM-2023-0004)"
+    last = "kepala bukti BPB-2023-0001 bukan bukti terakhir dalam paket (BKM-2023-0004)"
     assert ("paket-daftar", "bukti.csv", "isinya bukan bukti yang ada di rantai catatan") in _said(copy)
-    assert ("paket-rantai", "kepala rantai", last) in _said(copy)
+    assert ("paket-rantai", "kepala bukti", last) in _said(copy)
 
 
 @pytest.mark.parametrize(("pattern", "new"), [("iVBORwE=", "?!?"), ("iVBORwE=", "iVBORwQ=")])

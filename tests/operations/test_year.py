@@ -258,7 +258,7 @@ def test_what_was_let_go_within_the_year_stands_in_it(tmp_path):
     [
         *("Kas", "Bank UPK", "Uang masuk setahun", "Uang keluar setahun", "Pendapatan setahun", "Biaya setahun"),
         *("Laba setahun", "Modal", "Saldo pinjaman", "Disalurkan setahun", "Pokok kembali setahun"),
-        *("Jasa diterima setahun", "Cadangan yang sudah dibukukan"),
+        *("Jasa diterima setahun", "Cadangan risiko yang sudah dibukukan"),
     ],
 )
 def test_what_the_summary_says_in_words_unfolds_to_the_same_figure(closed_year, words, column):

@@ -31,7 +31,7 @@ def _report(name, count, **more):
         date_line="Tanggal : 31-01-2023",
         head={"Nama UPK": "UPK Melati"},
         notes=("Catatan laporan.",),
-        footer="Kepala rantai: 0123456789abcdef",
+        footer="Kepala buku: 0123456789abcdef",
         signers=(("Manajer UPK", "Budi Santoso"),),
         **more,
     )
@@ -62,7 +62,7 @@ def test_the_pages_of_a_long_set_are_numbered_through(content):
     assert [re.findall(r"Halaman (\d+) dari (\d+)", page) for page in pages] == [
         [(str(number), str(len(pages)))] for number in range(1, len(pages) + 1)
     ]
-    assert all("Laporan 2023-01 · Kepala rantai: 0123456789abcdef" in page for page in pages)
+    assert all("Laporan 2023-01 · Kepala buku: 0123456789abcdef" in page for page in pages)
     assert ["(lanjutan)" in page for page in pages] == [False, False, *[True] * (len(pages) - 3), False]
     assert all("Nomor" in page for page in pages)
     assert strays_of(content) == []

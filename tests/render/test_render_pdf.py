@@ -44,7 +44,7 @@ REPORT = Report(
     date_line="Tanggal : 31-01-2023",
     head={"Nama UPK": "UPK Melati", "Nama LKM": "BKM Bina Warga"},
     notes=("Catatan laporan.",),
-    footer="Kepala rantai: 0123456789abcdef",
+    footer="Kepala buku: 0123456789abcdef",
 )
 
 LONGEST = "Kelompok Swadaya Masyarakat Cahaya Harapan Keluarga Sejahtera"
@@ -120,12 +120,12 @@ def test_the_pages_of_a_set_are_numbered_through_and_tied_to_the_ledger(month):
     pages = pages_of(content)
 
     assert len(pages) > 10
-    foot = rf"Laporan (\S+) · Kepala rantai: (\w+)\s+Kode: {month[0].code} · Halaman (\d+) dari (\d+)"
+    foot = rf"Laporan (\S+) · Kepala buku: (\w+)\s+Kode: {month[0].code} · Halaman (\d+) dari (\d+)"
     footers = [re.search(foot, page) for page in pages]
     assert [found and (found[1], int(found[3]), int(found[4])) for found in footers] == [
         (month[0].period, number, len(pages)) for number in range(1, len(pages) + 1)
     ]
-    assert {found[2] for found in footers} == {month[0].footer.removeprefix("Kepala rantai: ")}
+    assert {found[2] for found in footers} == {month[0].footer.removeprefix("Kepala buku: ")}
 
 
 def test_the_same_reports_give_the_same_bytes_with_the_library_s_own_letters(month):

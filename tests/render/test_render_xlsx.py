@@ -54,7 +54,7 @@ REPORT = Report(
     date_line="Tanggal : 31-01-2023",
     head={"Nama UPK": "UPK Melati"},
     notes=("Catatan laporan.",),
-    footer="Kepala rantai: 0123 & 4567",
+    footer="Kepala buku: 0123 & 4567",
 )
 
 
@@ -196,7 +196,7 @@ def test_a_sheet_is_ready_to_print():
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert (sheet.print_title_rows, sheet.freeze_panes) == ("$4:$5", "A6")
     assert sheet.print_area == "'tunggakan'!$A$1:$F$14"
-    assert sheet.oddFooter.left.text == "Kepala rantai: 0123 && 4567"
+    assert sheet.oddFooter.left.text == "Kepala buku: 0123 && 4567"
     assert sheet.oddFooter.right.text == "Halaman &P dari &N"
 
 

@@ -49,7 +49,7 @@ def test_the_minutes_are_filled_in_as_far_as_the_books_know(year):
     (minutes,) = year.apart
     first, second, present = _pages([minutes])
 
-    assert "BERITA ACARA RAPAT WARGA TAHUNAN" in first
+    assert "BERITA ACARA REMBUG WARGA TAHUNAN" in first
     assert all(words in first for words in ("Rp89.536.139", "Pemupukan modal"))
     assert all(words in first + second for words in ("Usaha Bersama", "usaha bangkrut", "Keputusan rapat"))
     assert "Rapat ditutup pukul" in second

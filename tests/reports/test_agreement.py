@@ -91,9 +91,9 @@ def test_the_agreement_says_the_denda_in_force(rules, said):
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
-        (SettlementJasa.RUNNING_MONTH, "sisa pokok, serta jasa sampai akhir bulan pinjaman yang sedang berjalan"),
-        (SettlementJasa.ALL, "sisa pokok, serta seluruh jasa sampai akhir jangka waktu"),
-        (SettlementJasa.NONE, "sisa pokok, serta jasa yang sudah jatuh tempo"),
+        (SettlementJasa.RUNNING_MONTH, "saldo pokok, serta jasa sampai akhir bulan pinjaman yang sedang berjalan"),
+        (SettlementJasa.ALL, "saldo pokok, serta seluruh jasa sampai akhir jangka waktu"),
+        (SettlementJasa.NONE, "saldo pokok, serta jasa yang sudah jatuh tempo"),
     ],
 )
 def test_the_agreement_says_what_an_early_settlement_costs(rule, said):
@@ -220,3 +220,19 @@ def test_days_off_stand_in_the_agreement_and_its_schedule():
     assert [row.cells[at] for row in table.rows[:2]] == [date(2026, 2, 7), None]
     assert _words()["days_off"] == ""
     assert "jatuh_tempo_semula" not in [column.key for column in schedule_table(plain.schedule).columns]
+
+
+def test_the_sanctions_are_agreed_on_in_sentences():
+    """They are read aloud: when a step is taken, how long there is to answer, and who gets no loan meanwhile."""
+    first, *_, last = _words()["ladder"]
+
+    assert first == (
+        "1. Surat Teguran I. Langkah ini diambil bila KSM menunggak 1 kali atau lebih dan sudah terlambat 14 hari atau "
+        "lebih. KSM diberi waktu 14 hari untuk menanggapi."
+    )
+    assert last == (
+        "5. Usulan Penjadwalan Ulang atau Hapus Buku dan Pengumuman RWT. Langkah ini diambil bila KSM menunggak 9 kali "
+        "atau lebih. Juga bila jatuh tempo terakhir sudah lewat 90 hari dan masih ada tunggakan. KSM diberi waktu "
+        "30 hari untuk menanggapi. Sejak itu semua KSM di RW ini tidak dapat meminjam lagi sampai tunggakan dibayar. "
+        "Larangan ini hanya berlaku selama 20 % atau lebih dari saldo pinjaman di situ berisiko."
+    )

@@ -32,7 +32,7 @@ def test_decisions_stand_in_the_month_they_were_taken_in_by_day():
         (date(2023, 1, 8), "P-0003", "disetujui", "02/BA", "ya", "Dikesampingkan: x"),
         (date(2023, 1, 9), "P-0002", "disetujui", "01/BA", "tidak", ""),
     ]
-    assert report.notes == ("Aturan dikesampingkan: 1 kali.",)
+    assert report.notes == ("Syarat dikesampingkan: 1 kali.",)
 
 
 def test_a_loan_paid_out_against_a_rule_stands_beside_the_decisions():
@@ -51,7 +51,7 @@ def test_a_loan_paid_out_against_a_rule_stands_beside_the_decisions():
 
 def test_the_summary_counts_the_rules_set_aside_only_when_there_are_any():
     """A month that kept every rule has no such line."""
-    line = ("Aturan pinjaman dikesampingkan", "1 kali")
+    line = ("Syarat pinjaman dikesampingkan", "1 kali")
     assert line in lines_of(summary(_books(AGAINST)).section)
     assert line[0] not in [label for label, _ in lines_of(summary(_books(GRANTED)).section)]
 

@@ -134,9 +134,9 @@ def test_one_page_tells_the_month():
         ("ROI (laba setahun dibanding modal)", "7,27 % (minimum)"),
         ("Angsuran jatuh tempo", "Rp354.000"),
         ("Tunggakan yang masih ditagih", "Rp354.000"),
-        ("Cadangan yang diperlukan", "Rp203.000"),
-        ("Cadangan yang sudah dibukukan", "Rp20.000"),
-        ("Selisih cadangan", "kurang Rp183.000"),
+        ("Cadangan risiko yang diperlukan", "Rp203.000"),
+        ("Cadangan risiko yang sudah dibukukan", "Rp20.000"),
+        ("Selisih cadangan risiko", "kurang Rp183.000"),
     ]
 
 
@@ -156,7 +156,7 @@ def test_one_page_has_a_heading_over_each_group_of_facts():
 def test_one_page_of_an_empty_fund_says_that_there_is_nothing():
     """On the first day there is no late group, no sanction and no indicator."""
     facts = dict(lines_of(summary(books("2023-01")).section))
-    assert [facts[item] for item in ("Kas", "KSM yang menunggak", "Usulan sanksi", "Selisih cadangan")] == [
+    assert [facts[item] for item in ("Kas", "KSM yang menunggak", "Usulan sanksi", "Selisih cadangan risiko")] == [
         "Rp0",
         "tidak ada",
         "tidak ada",

@@ -313,10 +313,10 @@ def test_form_prints_the_indicators_the_limits_and_the_missing_reserve():
         ),
         (
             "Kelas menurut kali menunggak: Lancar 0 kali; Dalam Perhatian Khusus 1-2 kali; Kurang Lancar 3-5 kali; "
-            "Diragukan 6-8 kali; Macet 9 kali ke atas. Cadangan dihitung dari seluruh saldo pokok."
+            "Diragukan 6-8 kali; Macet 9 kali ke atas. Cadangan risiko dihitung dari seluruh saldo pokok."
         ),
         definition(DEFAULT_POLICY.arrears),
-        "Cadangan yang diperlukan Rp191.000, yang sudah dibukukan Rp20.000: kurang Rp171.000.",
+        "Cadangan risiko yang diperlukan Rp191.000, yang sudah dibukukan Rp20.000: kurang Rp171.000.",
     )
 
 

@@ -46,8 +46,8 @@ def test_reconciliation_prints_both_figures_of_every_check():
         (name, figure, figure, 0, "cocok")
         for name, figure in (
             ("Neraca: jumlah aktiva = jumlah pasiva", 1_273_000),
-            ("Neraca saldo: mutasi debet = mutasi kredit", 241_000),
-            ("Neraca saldo: saldo debet = saldo kredit", 1_273_000),
+            ("Neraca saldo: mutasi debit = mutasi kredit", 241_000),
+            ("Neraca saldo: saldo debit = saldo kredit", 1_273_000),
             ("Laba rugi: s.d. bulan lalu + bulan ini = s.d. bulan ini", 18_000),
             ("Laba rugi = laba tahun berjalan di neraca + yang sudah ditutup", 18_000),
             ("Pinjaman di neraca = saldo di laporan perkembangan", 1_100_000),
@@ -101,7 +101,7 @@ def test_reconciliation_of_an_empty_month_agrees_on_nil():
             {"figures": {"11021": account_figures("11021", before_year=(900, 0), month=(118_000, 0))}},
             [
                 ("Neraca: jumlah aktiva = jumlah pasiva", 1_273_900, 1_273_000),
-                ("Neraca saldo: saldo debet = saldo kredit", 1_273_900, 1_273_000),
+                ("Neraca saldo: saldo debit = saldo kredit", 1_273_900, 1_273_000),
             ],
             id="an account was changed behind the journal's back",
         ),
@@ -109,8 +109,8 @@ def test_reconciliation_of_an_empty_month_agrees_on_nil():
             {"figures": {"11010": account_figures("11010", before_year=(50_000, 0), month=(118_000, 117_000))}},
             [
                 ("Neraca: jumlah aktiva = jumlah pasiva", 1_274_000, 1_273_000),
-                ("Neraca saldo: mutasi debet = mutasi kredit", 241_000, 240_000),
-                ("Neraca saldo: saldo debet = saldo kredit", 1_274_000, 1_273_000),
+                ("Neraca saldo: mutasi debit = mutasi kredit", 241_000, 240_000),
+                ("Neraca saldo: saldo debit = saldo kredit", 1_274_000, 1_273_000),
                 ("Kas di neraca = baris akhir bukunya", 51_000, 50_000),
                 ("Uang masuk - uang keluar + pindah buku = mutasi kas dan bank", 123_000, 124_000),
             ],

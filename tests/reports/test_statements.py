@@ -110,7 +110,7 @@ def test_balance_sheet_is_framed_as_the_form():
         "Kecamatan": "Tirtasari",
         "Kota/Kabupaten": "Kota Contoh",
     }
-    assert report.footer == "Kepala rantai: 0123456789abcdef"
+    assert report.footer == "Kepala buku: 0123456789abcdef"
 
 
 def test_balance_sheet_prints_the_return_on_capital_with_its_numbers():

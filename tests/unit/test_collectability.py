@@ -53,7 +53,7 @@ def test_the_limits_in_force_are_told_under_the_report():
     )
     assert definition(classes) == (
         "Kelas menurut kali menunggak: Lancar 0 kali; Ragu 1-3 kali; Macet 4 kali ke atas. "
-        "Cadangan dihitung dari seluruh saldo pokok."
+        "Cadangan risiko dihitung dari seluruh saldo pokok."
     )
 
 

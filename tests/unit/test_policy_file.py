@@ -10,7 +10,14 @@ from hypothesis import given, settings
 
 import strategies
 from danabergulir.domain.policy.choices import MissedRule, RunningMonth, Weekday
-from danabergulir.domain.policy.file import parse_policy, policy_text, stored_policy
+from danabergulir.domain.policy.file import (
+    parse_policy,
+    policy_text,
+    rule_words,
+    stored_policy,
+    value_words,
+    written_rules,
+)
 from danabergulir.domain.policy.ladder import DEFAULT_LADDER, LadderRules, SanctionLevel
 from danabergulir.domain.policy.rules import DEFAULT_CLASSES, DEFAULT_POLICY, Policy
 from danabergulir.domain.policy.telling import ReminderRules
@@ -82,11 +89,37 @@ def test_the_default_policy_is_the_one_of_the_contract():
     assert [item["kali_menunggak"] for item in document["sanksi"]] == [1, 2, 3, 6, 9]
 
 
-def test_every_rule_of_a_table_is_explained_in_the_file():
-    """Each key of a plain table that is not a pair of limits carries a comment."""
-    lines = [line for line in policy_text(DEFAULT_POLICY).split("[[", 1)[0].splitlines() if " = " in line]
-    assert [line for line in lines if "  # " not in line and "memuaskan" not in line] == []
-    assert len(lines) > 15
+def test_every_rule_is_explained_in_the_file():
+    """Each key carries a comment, in a list of tables those of the first."""
+    lines = [line for line in policy_text(DEFAULT_POLICY).splitlines() if " = " in line]
+    told = {line.partition(" = ")[0] for line in lines if "  # " in line}
+    assert {line.partition(" = ")[0] for line in lines} - told == set()
+    assert len(told) > 50
+
+
+def test_every_rule_is_about_something_in_words():
+    """What stands before the first colon or semicolon of its comment names a rule where no key is shown."""
+    words = {rule.key: rule_words(rule.key) for rule in written_rules(DEFAULT_POLICY)}
+    assert {key: told for key, told in words.items() if not told or "=" in told or '"' in told} == {}
+    assert words["risiko.batas"] == "LAR dan PAR menghitung pinjaman mulai kali menunggak"
+    assert words["kolektibilitas[3].dari"] == "kelas 3, mulai kali menunggak"
+    assert words["sanksi[2].jeda_hari"] == "tingkat 2, hari untuk menanggapi surat"
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ('"1.5"', "1,5"),
+        ("true", "ya"),
+        ("[]", "tidak ada"),
+        ('"angsuran_belum_lunas"', "angsuran belum lunas"),
+        ('{ memuaskan = "10", minimum = "20" }', "memuaskan 10, minimum 20"),
+        ('["denda", "jasa"]', "denda, jasa"),
+    ],
+)
+def test_a_value_is_said_in_words(written, words):
+    """Without what only the file needs."""
+    assert value_words(written) == words
 
 
 def test_one_key_changes_one_rule():

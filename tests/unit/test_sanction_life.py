@@ -301,7 +301,7 @@ def test_a_block_says_why_since_when_and_what_lifts_it():
     assert block.check.message == (
         "pinjaman baru untuk semua KSM di RW 05 ditahan sejak 28-02-2023 oleh sanksi S-0001 tingkat 5 atas Anggrek, "
         "pinjaman P-0001, sampai tunggakannya Rp118.000 dibayar atau PAR RW 05 di bawah 20 % (sekarang 20,00 %), "
-        "atau sanksinya dicabut (aturan sanksi.blokir)"
+        "atau sanksinya dicabut"
     )
 
 

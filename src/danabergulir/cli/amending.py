@@ -72,7 +72,7 @@ def amend(
             "--izin-ba",
             metavar="NOMOR",
             parser=read_minutes_or_none,
-            help="Berita acara yang mengizinkan pencairan di luar aturan, atau kegiatan melebihi dana atau anggaran.",
+            help="Berita acara untuk pencairan yang tidak memenuhi syarat, atau kegiatan melebihi dana atau anggaran.",
         ),
     ] = "",
     output_format: ListingFormat = OutputFormat.TABLE,

@@ -137,11 +137,11 @@ COMMANDS: Final[Sections] = {
         "periksa": Entry(
             "examination:commands", "Periksa buku: rantai bukti, saldo, jadwal, tutup buku.", seen="periksa"
         ),
-        "tanda-tangan": Entry("witness.signing:commands", "Tanda tangan BKM di bawah kepala rantai.", seen=""),
-        "cadangkan": Entry("safekeeping:back_up", "Buat cadangan buku, dan periksa cadangan itu."),
-        "pulihkan": Entry("safekeeping:restore", "Kembalikan buku dari cadangan.", seen="periksa"),
+        "tanda-tangan": Entry("witness.signing:commands", "Tanda tangan BKM di bawah kepala buku.", seen=""),
+        "cadangkan": Entry("safekeeping:back_up", "Buat cadangan buku (salinannya), dan periksa cadangan itu."),
+        "pulihkan": Entry("safekeeping:restore", "Kembalikan buku dari cadangan buku.", seen="periksa"),
         "ekspor": Entry(
-            "audit:commands", "Paket untuk pemeriksa, jurnal untuk hledger, kalender dan kontak untuk ponsel."
+            "audit:commands", "Paket untuk pemeriksa, jurnal untuk hledger, kalender dan kontak untuk telepon."
         ),
     },
     "Melihat dan melaporkan": {

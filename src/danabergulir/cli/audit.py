@@ -142,7 +142,7 @@ def hledger(
 
 @commands.command(
     "kalender",
-    "Tanggal jatuh tempo sebagai kalender untuk ponsel (.ics).\n\nIsinya angsuran yang belum lunas, janji bayar, dan "
+    "Tanggal jatuh tempo sebagai kalender untuk telepon (.ics).\n\nIsinya angsuran yang belum lunas, janji bayar, dan "
     "batas tanggapan surat, mulai tanggal itu. Dibuat lagi sesudah ada setoran; entri yang sama tidak menjadi dua.",
     examples=["ekspor kalender --ke jatuh-tempo.ics", "ekspor kalender --rw 05 --sampai 2026-03-31 --ke rw-05.ics"],
 )
@@ -174,7 +174,7 @@ def calendar(
 
 @commands.command(
     "kontak",
-    "Ketua KSM dan ketua RW sebagai buku telepon untuk ponsel (.vcf).",
+    "Ketua KSM dan ketua RW sebagai buku alamat untuk telepon (.vcf).",
     examples=["ekspor kontak --ke ketua-ksm.vcf", "ekspor kontak --rw 05 --ke rw-05.vcf"],
 )
 def contacts(

@@ -62,7 +62,7 @@ _Reason = Annotated[str, typer.Option("--alasan", metavar="TEKS", help="Sebab di
 _Adjust = Annotated[
     bool | None,
     typer.Option(
-        "--sesuaikan-cadangan/--biarkan-cadangan", help="Samakan cadangan dengan yang diperlukan, atau biarkan."
+        "--sesuaikan-cadangan/--biarkan-cadangan", help="Samakan cadangan risiko dengan yang diperlukan, atau biarkan."
     ),
 ]
 
@@ -109,7 +109,9 @@ def year(
     adjust_reserve: _Adjust = None,
     insist: Annotated[
         bool,
-        typer.Option("--tetap", help="Bagi laba walaupun cadangan kurang, atau sebagian labanya sudah dibatalkan."),
+        typer.Option(
+            "--tetap", help="Bagi laba walaupun cadangan risiko kurang, atau sebagian labanya sudah dibatalkan."
+        ),
     ] = False,
 ) -> None:
     """Close a year and divide its profit."""
@@ -121,9 +123,9 @@ def year(
     found = act(insist=True, trial=True)
     if found.end is None and adjust_reserve:
         raise UsageError(
-            f"Desember {number} sudah ditutup, jadi cadangannya tidak disesuaikan lagi oleh tutup tahun",
+            f"Desember {number} sudah ditutup, jadi cadangan risikonya tidak disesuaikan lagi oleh tutup tahun",
             f"Hapus --sesuaikan-cadangan, atau buka lagi: danabergulir buka bulan {number}-12 "
-            '--alasan "cadangan kurang"',
+            '--alasan "cadangan risiko kurang"',
         )
     wanted = found.end is not None and _settled(found.end, Month(number, 12), adjust_reserve)
     closed = act(adjust_reserve=wanted, insist=insist)
@@ -184,7 +186,7 @@ def _settled(end: "MonthOutcome", period: Period, chosen: bool | None) -> bool: 
 
     adjust = bool(chosen)
     if chosen is None and end.reserve.missing:
-        gap = f"cadangan {end.reserve.gap} pada {format_long(period.last_on)}"
+        gap = f"cadangan risiko {end.reserve.gap} pada {format_long(period.last_on)}"
         if not is_interactive():
             raise UsageError(gap, "Tambahkan --sesuaikan-cadangan untuk menyamakannya, atau --biarkan-cadangan.")
         adjust = read_yes_no(ask(f"C{gap[1:]}. Sesuaikan? (ya/tidak)", "--sesuaikan-cadangan"))
@@ -204,7 +206,7 @@ def _keep(closing: "Closing") -> None:
 
     kept = keep_close(ledger_path(), closing, now())
     if kept.backup is not None:
-        print_remark(f"Cadangan dibuat: {kept.backup}")
+        print_remark(f"Cadangan buku dibuat: {kept.backup}")
     print_warnings(kept.warnings)
 
 
@@ -213,7 +215,7 @@ commands = CommandGroup()
 
 @commands.command(
     "sesuaikan",
-    "Samakan cadangan di buku dengan yang diperlukan menurut kelas pinjaman.",
+    "Samakan cadangan risiko di buku dengan yang diperlukan menurut kelas pinjaman.",
     examples=["cadangan sesuaikan --coba", "cadangan sesuaikan --per 2026-01-31"],
 )
 def adjust(

@@ -57,7 +57,7 @@ def check(
     ] = None,
     head: Annotated[
         str | None,
-        typer.Option("--kepala", metavar="HURUF", help="Cari kepala rantai dari kertas lama di buku ini."),
+        typer.Option("--kepala", metavar="HURUF", help="Cari kepala buku dari kertas lama di buku ini."),
     ] = None,
 ) -> None:
     """Look through everything and say what holds."""

@@ -223,8 +223,8 @@ def templates(
 @commands.command(
     "pengaturan",
     "Lihat atau ubah pengaturan komputer ini.\n\n"
-    "Buku mana yang dipakai bila tidak disebut, folder cadangan, pemisah kolom CSV, dan layar yang dihentikan tiap "
-    "halaman. Pengaturan disimpan di komputer ini, tidak di dalam buku. Nilai kosong menghapusnya.",
+    "Buku mana yang dipakai bila tidak disebut, folder cadangan buku, pemisah kolom CSV, dan layar yang dihentikan "
+    "tiap halaman. Pengaturan disimpan di komputer ini, tidak di dalam buku. Nilai kosong menghapusnya.",
     examples=[
         "profil pengaturan",
         "profil pengaturan --buku ~/upk/upk.db --cadangan /media/flashdisk/cadangan",
@@ -237,7 +237,7 @@ def computer(
         str | None, typer.Option("--buku", metavar="FILE", help="Buku yang dipakai bila tidak disebut.")
     ] = None,
     backups: Annotated[
-        str | None, typer.Option("--cadangan", metavar="FOLDER", help="Folder cadangan bila tidak disebut.")
+        str | None, typer.Option("--cadangan", metavar="FOLDER", help="Folder cadangan buku bila tidak disebut.")
     ] = None,
     delimiter: Annotated[
         str | None,

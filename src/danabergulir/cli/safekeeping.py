@@ -36,7 +36,7 @@ def back_up(
     examples=("pulihkan cadangan/upk-2026-01-31-0801.db", "pulihkan E:\\cadangan-upk\\upk-2026-01-31-0801.db --ya")
 )
 def restore(
-    source: Annotated[Path, typer.Argument(metavar="FILE", help="File cadangan.")],
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="File cadangan buku.")],
     *,
     agreed: Annotated[bool, typer.Option("--ya", help="Ganti buku sekarang tanpa bertanya.")] = False,
 ) -> None:
@@ -47,7 +47,7 @@ def restore(
     for remark in safekeeping.prospect_remarks(prospect):
         print_remark(remark)
     if prospect.replaces and not agreed:
-        agree("Ganti buku sekarang dengan cadangan ini?", "buku tidak jadi dipulihkan")
+        agree("Ganti buku sekarang dengan cadangan buku ini?", "buku tidak jadi dipulihkan")
     print_facts(safekeeping.restored_facts(safekeeping.restore(source, ledger_path(), now())))
 
 

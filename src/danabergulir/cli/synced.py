@@ -29,7 +29,7 @@ def warn_if_written(path: Path) -> Callable[[], None]:
         if folder and _state(path) != before:
             print_remark(
                 f"Peringatan: buku ini ada di {folder}, folder yang disalin program lain atau milik komputer lain. "
-                "Buku dapat rusak. Pindahkan ke folder biasa; simpan cadangannya saja di sana."
+                "Buku dapat rusak. Pindahkan ke folder biasa; simpan cadangan bukunya saja di sana."
             )
 
     return warn

@@ -64,9 +64,9 @@ def build(folder: Path, now: datetime) -> Demonstration:
     """
     if now.date() < data.LAST.last_on:
         raise RefusedError(
-            f"jam laptop menunjuk {format_form(now.date())}, sebelum akhir buku contoh "
+            f"jam komputer menunjuk {format_form(now.date())}, sebelum akhir buku contoh "
             f"({format_form(data.LAST.last_on)})",
-            "Betulkan dulu tanggal dan jam laptop ini.",
+            "Betulkan dulu tanggal dan jam komputer ini.",
         )
     taken = [folder / f"{name}.csv" for name, *_ in _LISTS if (folder / f"{name}.csv").exists()]
     if taken:

@@ -138,7 +138,7 @@ class Adjusted(Struct, frozen=True):
             return ()
         posting = self.taken_off.posting
         remark = (
-            f"cadangan sudah disesuaikan pada {format_form(posting.dated_on)}; supaya tidak dibukukan dua kali, "
+            f"cadangan risiko sudah disesuaikan pada {format_form(posting.dated_on)}; supaya tidak dibukukan dua kali, "
             f"{format_rupiah(posting.amount)} dibukukan balik pada hari itu ({self.taken_off.number})"
         )
         return (remark,)

@@ -247,20 +247,20 @@ def _set_aside(debit: Account, credit: Account, amount: Rupiah) -> Iterator[Unfi
             Role.RESERVE_COST in account.roles and Role.RESERVE not in other.roles
         ):
             yield Unfit(
-                f"{named} hanya berubah oleh penyesuaian cadangan dan hapus buku, bukan bersama akun {other.code} "
-                f"{other.name}",
-                "Sesuaikan cadangan dengan: danabergulir cadangan sesuaikan. Untuk uang masuk dan pengeluaran, pilih "
+                f"{named} hanya berubah oleh penyesuaian cadangan risiko dan hapus buku, bukan bersama akun "
+                f"{other.code} {other.name}",
+                "Sesuaikan dengan: danabergulir cadangan sesuaikan. Untuk uang masuk dan pengeluaran, pilih "
                 "akun lain: danabergulir akun daftar.",
                 "Bila rapat memutuskan lain",
-                f"{change} tanpa penyesuaian cadangan atau hapus buku",
+                f"{change} tanpa penyesuaian cadangan risiko atau hapus buku",
             )
         gives_back = other is credit and other.account_class is AccountClass.COST
         if Role.DEPRECIATION in account.roles and (
             other.holds_money or (gives_back and Role.DEPRECIATION_COST not in other.roles)
         ):
             yield Unfit(
-                f"{named} hanya berubah oleh penyusutan dan oleh barang yang dilepas, bukan bersama akun {other.code} "
-                f"{other.name}",
+                f"{named} hanya berubah oleh penyusutan dan oleh barang yang dilepas, bukan bersama akun "
+                f"{other.code} {other.name}",
                 "Untuk uang masuk dan pengeluaran, pilih akun lain: danabergulir akun daftar.",
                 "Bila rapat memutuskan lain",
                 f"{change} tanpa penyusutan atau barang yang dilepas",

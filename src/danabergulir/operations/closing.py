@@ -274,11 +274,11 @@ def _refuse_short_reserve(desk: Desk, december: Month, *, is_open: bool) -> None
         return
     way = "ulangi dengan --sesuaikan-cadangan"
     if not is_open:
-        again = f'danabergulir buka bulan {december} --alasan "cadangan kurang"'
+        again = f'danabergulir buka bulan {december} --alasan "cadangan risiko kurang"'
         way = f"buka lagi {december.long_name}: {again}, lalu {way}"
     way = f"{way[0].upper()}{way[1:]}"
     raise RefusedError(
-        f"cadangan {found.gap} pada {format_form(december.last_on)}; laba yang dibagi terlalu besar",
+        f"cadangan risiko {found.gap} pada {format_form(december.last_on)}; laba yang dibagi terlalu besar",
         f"{way}. Bila rapat tetap membaginya: ulangi dengan --tetap",
     )
 

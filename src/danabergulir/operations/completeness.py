@@ -233,6 +233,6 @@ def _controls(book: _Book) -> Iterator[tuple[str, Rupiah]]:
             if amount:
                 yield f"{account.code} {account.name}", amount if amount > NIL else -amount
     open_loans = [loan for loan in book.loans if loan.is_open]
-    yield f"Sisa pokok {len(open_loans)} pinjaman", total([loan.outstanding for loan in open_loans])
+    yield f"Saldo pokok {len(open_loans)} pinjaman", total([loan.outstanding for loan in open_loans])
     yield "Tunggakan pokok", total([loan.position.arrears_principal for loan in open_loans])
     yield "Tunggakan jasa", total([loan.position.arrears_jasa for loan in open_loans])

@@ -138,7 +138,7 @@ def read_lines(path: Table, required: Sequence[str], optional: Sequence[str], fa
         raise UsageError(f"file tidak dapat dibaca: {path}", "Periksa nama file dan izinnya.") from None
     except UnicodeDecodeError:
         raise FaultyDataError(
-            f"tulisan dalam file bukan UTF-8: {path.name}", "Simpan lagi dari spreadsheet sebagai CSV UTF-8."
+            f"tulisan dalam file bukan UTF-8: {path.name}", "Simpan lagi dari Excel atau LibreOffice sebagai CSV UTF-8."
         ) from None
 
 
@@ -171,7 +171,7 @@ def _lines(
         own = isinstance(error, _UnreadableError)
         reason = str(error) if own else "tanda kutip tidak ditutup, atau isi satu sel terlalu panjang"
         raise FaultyDataError(
-            f"baris {number} bukan baris CSV: {reason}", "Simpan lagi dari spreadsheet sebagai CSV UTF-8."
+            f"baris {number} bukan baris CSV: {reason}", "Simpan lagi dari Excel atau LibreOffice sebagai CSV UTF-8."
         ) from None
 
 

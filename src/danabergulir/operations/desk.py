@@ -64,7 +64,7 @@ class Desk(Struct, frozen=True, dict=True):
         if dated_on > self.now.date():
             raise RefusedError(
                 f"tanggal {format_form(dated_on)} belum tiba (hari ini {format_form(self.now.date())})",
-                "Periksa tanggalnya, atau jam dan tanggal laptop ini.",
+                "Periksa tanggalnya, atau jam dan tanggal komputer ini.",
             )
 
     @property

@@ -49,11 +49,11 @@ def keep_close(path: Path, closing: Closing, now: datetime) -> CloseKept:
     try:
         _put_down(path, f"tutup {closing.kind} {closing.period}", now)
     except OSError:
-        warnings.append(f"kepala rantai tidak dapat dicatat di {heads_file.path_of(path)}; salin dari layar")
+        warnings.append(f"kepala buku tidak dapat dicatat di {heads_file.path_of(path)}; salin dari layar")
     try:
         return CloseKept(back_up(path, None, now).path, tuple(warnings))
     except LedgerUnusableError as error:
-        warnings.append(f"cadangan tidak dapat dibuat: {error.message}. Buat lagi: danabergulir cadangkan")
+        warnings.append(f"cadangan buku tidak dapat dibuat: {error.message}. Buat lagi: danabergulir cadangkan")
         return CloseKept(None, tuple(warnings))
 
 
@@ -77,7 +77,7 @@ def changed_since(path: Path) -> str | None:
 def backup_facts(made: Backup) -> tuple[tuple[str, Cell], ...]:
     """Return what a treasurer may want to write down about a backup, label and value."""
     return (
-        ("Cadangan", str(made.path)),
+        ("Cadangan buku", str(made.path)),
         ("Ukuran", f"{format_count(-(-made.contents.size // _KILOBYTE))} KB"),
         *_contents_facts(made.contents),
     )
@@ -87,7 +87,7 @@ def _contents_facts(contents: Contents) -> tuple[tuple[str, Cell], ...]:
     return (
         ("Jumlah bukti", format_count(contents.vouchers)),
         ("Bukti terakhir", _last_voucher(contents)),
-        ("Kepala rantai", contents.head),
+        ("Kepala bukti", contents.head),
     )
 
 
@@ -120,9 +120,8 @@ def look_ahead(source: Path, path: Path) -> Prospect:
 def prospect_remarks(prospect: Prospect) -> list[str]:
     """Return what to tell before restoring, a sentence each."""
     contents = prospect.contents
-    remarks = [
-        f"Cadangan ini utuh. Jumlah bukti {format_count(contents.vouchers)}, bukti terakhir {_last_voucher(contents)}."
-    ]
+    last = _last_voucher(contents)
+    remarks = [f"Cadangan buku ini utuh. Jumlah bukti {format_count(contents.vouchers)}, bukti terakhir {last}."]
     if not prospect.replaces:
         return remarks
     if prospect.lost is None:
@@ -130,12 +129,12 @@ def prospect_remarks(prospect: Prospect) -> list[str]:
     lost = []
     if prospect.lost.vouchers:
         count = format_count(len(prospect.lost.vouchers))
-        lost.append(f"Peringatan: {count} bukti tidak ada di cadangan ini: {_listed(prospect.lost.vouchers)}.")
+        lost.append(f"Peringatan: {count} bukti tidak ada di cadangan buku ini: {_listed(prospect.lost.vouchers)}.")
     if prospect.lost.closings:
-        lost.append(f"Peringatan: tutup buku tidak ada di cadangan ini: {_listed(prospect.lost.closings)}.")
+        lost.append(f"Peringatan: tutup buku tidak ada di cadangan buku ini: {_listed(prospect.lost.closings)}.")
     if prospect.lost.others:
         count = format_count(prospect.lost.others)
-        lost.append(f"Peringatan: {count} catatan lain (KSM, pinjaman, kebijakan, ...) tidak ada di cadangan ini.")
+        lost.append(f"Peringatan: {count} catatan lain (KSM, pinjaman, kebijakan, ...) tidak ada di cadangan buku ini.")
     return [*remarks, *(lost or ["Di buku sekarang tidak ada yang lebih baru."])]
 
 
@@ -184,5 +183,5 @@ def reminder_sentence(
     if not rules.remind_days or age <= rules.remind_days or (last is not None and changed_on < last):
         return None
     if last is None:
-        return "Buku ini belum pernah dicadangkan. Buat cadangan: danabergulir cadangkan"
-    return f"Cadangan terakhir dibuat {format_form(last)}, sudah {age} hari. Buat lagi: danabergulir cadangkan"
+        return "Buku ini belum pernah dicadangkan. Buat cadangan buku: danabergulir cadangkan"
+    return f"Cadangan buku terakhir dibuat {format_form(last)}, sudah {age} hari. Buat lagi: danabergulir cadangkan"

@@ -71,5 +71,5 @@ def receive(
     name = name or ask(f"Nama {office} yang menerima", "--oleh")
     received = ReportReceived(month, dated_on or today(), office, name, remark=remark)
     received, warnings = complaints.receive_report(ledger_path(), received, now())
-    print_done(f"Laporan {month.long_name} diterima {office} {name}. Kepala rantainya {received.head[:16]}.")
+    print_done(f"Laporan {month.long_name} diterima {office} {name}. Kepala bukunya {received.head[:16]}.")
     print_warnings(warnings)

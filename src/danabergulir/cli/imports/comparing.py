@@ -31,7 +31,9 @@ def compare(
     paper: Annotated[
         Path,
         typer.Argument(
-            metavar="F.xlsx", parser=read_source, help="Laporan lama: .xlsx, .xls atau .ods; - membaca yang dialirkan."
+            metavar="F.xlsx",
+            parser=read_source,
+            help="Laporan lama: .xlsx, .xls atau .ods; - = keluaran perintah lain.",
         ),
     ],
     as_of: Annotated[

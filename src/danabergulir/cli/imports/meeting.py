@@ -25,7 +25,7 @@ def meeting_sheet(
         typer.Argument(
             metavar="F.xlsx",
             parser=read_source,
-            help="Lembar yang diisi: .xlsx, .xls atau .ods; - membaca yang dialirkan.",
+            help="Lembar yang diisi: .xlsx, .xls atau .ods; - = keluaran perintah lain.",
         ),
     ],
     *,

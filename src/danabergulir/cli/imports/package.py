@@ -12,9 +12,9 @@ from danabergulir.cli.output import print_facts, print_remark
 
 @commands.command(
     "paket",
-    "Buku yang disusun lagi dari paket audit.\n\nBukunya baru, dengan kepala dan laporan yang sama. Dari paket yang "
-    "disamarkan bukunya hanya dapat dibaca, dan isi pribadi ditulis disamarkan; dari paket --lengkap bukunya dapat "
-    "dipakai terus. Paket sambungan disebut bersama paket sebelumnya.",
+    "Buku yang disusun lagi dari paket audit.\n\nBukunya baru, dengan kepala buku dan laporan yang sama. Dari paket "
+    "yang disamarkan bukunya hanya dapat dibaca, dan isi pribadi ditulis disamarkan. Dari paket --lengkap bukunya "
+    "dapat dipakai terus. Paket sambungan disebut bersama paket sebelumnya.",
     examples=["--buku periksa.db impor paket audit-2026", "--buku periksa.db impor paket audit-2025 audit-2026-01"],
 )
 def package(

@@ -28,7 +28,7 @@ _File = Annotated[
     typer.Argument(
         metavar="FILE",
         parser=read_source,
-        help="File CSV (pemisah ';' atau ',' atau tab), .xlsx, .xls atau .ods; - membaca yang dialirkan.",
+        help="File CSV (pemisah ';' atau ',' atau tab), .xlsx, .xls atau .ods; - = keluaran perintah lain.",
     ),
 ]
 _Sheet = Annotated[
@@ -63,7 +63,7 @@ commands = CommandGroup()
 @commands.command(
     "saldo-awal",
     "Saldo awal setiap akun.\n\nKolom: kode;debit;kredit. Jumlah debit dan kredit harus sama. Saldo akun pinjaman "
-    "harus sama dengan jumlah sisa pokok pinjaman yang diimpor.",
+    "harus sama dengan jumlah saldo pokok pinjaman yang diimpor.",
     examples=["impor saldo-awal saldo-awal.csv --coba"],
 )
 def opening_balances(file: _File, *, trial: Trial = False, sheet: _Sheet = None) -> None:

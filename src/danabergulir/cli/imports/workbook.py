@@ -55,7 +55,7 @@ def workbook(
     file: Annotated[
         Path,
         typer.Argument(
-            metavar="F.xlsx", parser=read_source, help="Buku kerja .xlsx, .xls atau .ods; - membaca yang dialirkan."
+            metavar="F.xlsx", parser=read_source, help="Buku kerja .xlsx, .xls atau .ods; - = keluaran perintah lain."
         ),
     ],
     *,

@@ -179,9 +179,9 @@ def write_off(
 
 @commands.command(
     "berkas",
-    "Surat-surat satu pinjaman sebagai PDF: usulan, putusan, perjanjian, tanggung renteng, jadwal, dan kartu.\n\n"
+    "Surat-surat satu pinjaman sebagai PDF: pengajuan, putusan, perjanjian, tanggung renteng, jadwal, dan kartu.\n\n"
     "NIK anggota hanya tertulis pada surat perjanjian, bila sudah dicatat.",
-    examples=("pinjaman berkas P-0007", "pinjaman berkas P-0007 --ke berkas-mawar"),
+    examples=("pinjaman berkas P-0007", "pinjaman berkas P-0007 --ke surat-mawar"),
 )
 def papers(
     number: LoanOrProposal,

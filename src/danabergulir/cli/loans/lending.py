@@ -259,7 +259,7 @@ def disburse(
             "--izin-ba",
             metavar="NOMOR",
             parser=read_minutes_or_none,
-            help="Nomor berita acara yang mengesampingkan aturan.",
+            help="Nomor berita acara yang mengesampingkan syarat.",
         ),
     ] = "",
     external_ref: ExternalRef = None,

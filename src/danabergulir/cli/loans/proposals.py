@@ -169,7 +169,9 @@ def check(
     from danabergulir.reports.shown import proposals as shown
 
     found = proposals.check_again(ledger_path(), number, as_of or today(), today())
-    section = shown.check_section(found.checks, found.as_of, found.reached)
+    section = shown.check_section(
+        found.checks, found.as_of, found.reached, keys=output.format is not OutputFormat.TABLE
+    )
     print_listing(section, output)
 
 
@@ -187,7 +189,7 @@ def decide(
     *,
     approved: Annotated[bool | None, typer.Option("--setuju/--tolak", help="Putusannya.")] = None,
     override: Annotated[
-        bool, typer.Option("--kesampingkan", help="Setujui walaupun ada aturan yang tidak memenuhi.")
+        bool, typer.Option("--kesampingkan", help="Setujui walaupun ada syarat yang tidak terpenuhi.")
     ] = False,
     note: Annotated[str, typer.Option("--catatan", metavar="TEKS", parser=read_text, help="Catatan putusan.")] = "",
     dated_on: RecordedOn = None,

@@ -26,7 +26,9 @@ Passphrase = Annotated[
 ]
 Older = Annotated[
     Path | None,
-    typer.Option("--sejak", metavar="FILE", help="Kepala bertanda tangan yang lama: buktikan bahwa ini lanjutannya."),
+    typer.Option(
+        "--sejak", metavar="FILE", help="Kepala buku bertanda tangan yang lama: buktikan bahwa ini lanjutannya."
+    ),
 ]
 
 
@@ -52,7 +54,7 @@ def _passphrase(file: Path | None) -> str:
 @commands.command(
     "buat",
     "Buat kunci tanda tangan BKM untuk buku ini.\n\nKunci dilindungi kata sandi dan tidak disimpan di folder buku: "
-    "siapa yang memegang laptop saja tidak dapat menulis ulang buku. Di sebelahnya ditulis kunci umum (.umum) untuk "
+    "siapa yang memegang komputer saja tidak dapat menulis ulang buku. Di sebelahnya ditulis kunci umum (.umum) untuk "
     "lurah, BKM, dan siapa saja yang ingin memeriksa.",
     examples=["tanda-tangan buat --kunci E:\\kunci-bkm.pem"],
 )
@@ -78,7 +80,7 @@ def make(key: Key, passphrase: Passphrase = None) -> None:
 
 @commands.command(
     "bubuhkan",
-    "Tanda tangani kepala rantai buku sekarang.\n\nHasilnya beberapa baris teks: kirim ke lurah, BKM, atau grup "
+    "Tanda tangani kepala buku sekarang.\n\nHasilnya beberapa baris teks: kirim ke lurah, BKM, atau grup "
     "WhatsApp, dan simpan. Yang bukan lanjutan dari tanda tangan terakhir tidak ditandatangani.",
     examples=[
         "tanda-tangan bubuhkan --kunci E:\\kunci-bkm.pem --ke januari.txt",
@@ -108,15 +110,15 @@ def sign(
 
 @commands.command(
     "periksa",
-    "Periksa kepala bertanda tangan: apakah sah, dan apakah buku masih lanjutannya.\n\nLurah atau BKM yang tidak punya "
-    "buku memakai --tanpa-buku, dan membandingkan yang baru dengan yang lama (--sejak).",
+    "Periksa kepala buku bertanda tangan: apakah sah, dan apakah buku masih lanjutannya.\n\nLurah atau BKM yang tidak "
+    "punya buku memakai --tanpa-buku, dan membandingkan yang baru dengan yang lama (--sejak).",
     examples=[
         "tanda-tangan periksa januari.txt --kunci-umum kunci-bkm.pem.umum",
         "tanda-tangan periksa februari.txt --sejak januari.txt --kunci-umum kunci-bkm.pem.umum --tanpa-buku",
     ],
 )
 def check(
-    note: Annotated[Path, typer.Argument(metavar="FILE", help="Kepala bertanda tangan.")],
+    note: Annotated[Path, typer.Argument(metavar="FILE", help="Kepala buku bertanda tangan.")],
     public: Annotated[Path, typer.Option("--kunci-umum", metavar="FILE", help="Kunci umum BKM (.umum).")],
     since: Older = None,
     output: Output = SCREEN,

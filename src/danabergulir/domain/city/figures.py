@@ -155,8 +155,9 @@ _MOST_POINTS: Final = 10
 _MOST_GROUPS: Final = Fraction(1, 2)
 _LEAST_GROUPS: Final = 5
 JUMP_RULE: Final = (
-    "Lonjakan: dari bulan sebelumnya saldo berubah lebih dari separuh (paling sedikit Rp10.000.000), PAR berubah "
-    "10 angka atau lebih, atau jumlah KSM berubah lebih dari separuh (paling sedikit 5 KSM)."
+    "Lonjakan = salah satu dari tiga perubahan sejak bulan sebelumnya. Saldo berubah lebih dari separuh, paling "
+    "sedikit Rp10.000.000; PAR berubah 10 angka atau lebih; jumlah KSM berubah lebih dari separuh, paling sedikit "
+    "5 KSM."
 )
 
 

@@ -51,7 +51,7 @@ def readings(loans: Sequence[LoanBook], policy: Policy, day: date) -> Iterator[P
         for item in risk
     ]
     reserve = format_rupiah(needed_reserve(loans, policy.classes))
-    yield PolicyReading(day, "", None, (*shown, ("Cadangan yang diperlukan", reserve)))
+    yield PolicyReading(day, "", None, (*shown, ("Cadangan risiko yang diperlukan", reserve)))
 
 
 def changes(before: Sequence[PolicyReading], after: Sequence[PolicyReading]) -> tuple[PolicyChange, ...]:

@@ -45,7 +45,7 @@ def definition(classes: Sequence[CollectabilityClass], frequencies: Iterable[Fre
     more = "".join(f" Pinjaman {item}: {_limits(classes, item)}." for item in others)
     return (
         f"Kelas menurut kali menunggak: {_limits(classes, Frequency.MONTHLY)}.{more} "
-        "Cadangan dihitung dari seluruh saldo pokok."
+        "Cadangan risiko dihitung dari seluruh saldo pokok."
     )
 
 

@@ -62,6 +62,18 @@ def months_running(saved: Collection[Month], month: Month) -> int:
     return count
 
 
+_NAMES: Final = {
+    "tenor_minimum": "jangka waktu terpendek",
+    "tenor_maksimum": "jangka waktu terpanjang",
+    "anggota_minimum": "jumlah anggota",
+    "perempuan_minimum_persen": "anggota perempuan",
+    "miskin_minimum_persen": "anggota miskin",
+    "plafon_per_anggota": "batas per anggota",
+    "menabung_bulan": "menabung lebih dulu",
+    "satu_pinjaman": "satu KSM satu pinjaman",
+    "menunggak": "tidak menunggak",
+    "blokir": "tidak ditahan sanksi",
+}
 LOANS_IN_THE_WAY: Final = ("satu_pinjaman", "menunggak")
 """The rules that are about the other loans of the KSM."""
 
@@ -78,7 +90,7 @@ class Outcome(StrEnum):
 class Check(Struct, frozen=True):
     """One rule held against one loan. ``value`` and ``limit`` are phrases in the treasurer's words.
 
-    ``table`` is the part of the policy that the rule stands in.
+    ``rule`` is the key that the policy gives it, ``table`` the part of the policy that it stands in.
     """
 
     rule: str
@@ -88,9 +100,14 @@ class Check(Struct, frozen=True):
     table: str = "pinjaman"
 
     @property
+    def name(self) -> str:
+        """Return what the rule is about in the treasurer's words."""
+        return _NAMES.get(self.rule, self.rule)
+
+    @property
     def message(self) -> str:
         """Return the rule with value and limit as one phrase, for a warning or a refusal."""
-        return f"{self.value}, {self.limit} (aturan {self.table}.{self.rule})"
+        return f"{self.value}, {self.limit}"
 
 
 class _Finding(NamedTuple):
@@ -135,13 +152,13 @@ def unknown_doubt(checks: Sequence[Check], ksm: str) -> str | None:
 
     A rule about something that nobody has written down is not known, and never passed.
     """
-    rules = [f"{check.table}.{check.rule}" for check in checks if check.outcome is Outcome.UNKNOWN]
-    if not rules:
+    untold = {check.rule: check.name for check in checks if check.outcome is Outcome.UNKNOWN}
+    if not untold:
         return None
     way = f"danabergulir anggota tambah {ksm}"
-    if "pinjaman.miskin_minimum_persen" not in rules:
+    if "miskin_minimum_persen" not in untold:
         way = f"danabergulir ksm ubah {ksm} --jumlah-anggota N --jumlah-perempuan N"
-    return f"datanya belum tercatat, jadi belum dapat diperiksa: {', '.join(rules)}. Lengkapi: {way}"
+    return f"datanya belum tercatat, jadi belum dapat diperiksa: {', '.join(untold.values())}. Lengkapi: {way}"
 
 
 def _outcome(*, kept: bool | None, warns: bool) -> Outcome:

@@ -28,21 +28,21 @@ class CalendarRules:
         "libur",
         Days(),
         (),
-        'tanggal libur, misalnya ["2026-03-20", "2026-03-23"] menurut SKB hari libur nasional dan cuti bersama; '
-        "tambahkan tiap tahun dengan kebijakan baru",
+        'tanggal libur; misalnya ["2026-03-20", "2026-03-23"] menurut SKB hari libur nasional dan cuti bersama. '
+        "Tambahkan tiap tahun dengan kebijakan baru",
     )
     weekdays_off: tuple[Weekday, ...] = rule(
         "hari_tutup",
         SomeOf(_WEEK),
         (),
-        'hari tutup tiap minggu, misalnya ["minggu"]; [] = tidak ada, karena banyak KSM justru menyetor akhir pekan',
+        'hari tutup tiap minggu; misalnya ["minggu"]. [] = tidak ada, karena banyak KSM justru menyetor akhir pekan',
     )
     shift: Shift = rule(
         "geser",
         Choice(Shift),
         Shift.NONE,
-        "maju = jatuh tempo pada hari libur pindah ke hari kerja berikutnya, terlambat dan denda dihitung dari situ; "
-        "tidak = tetap (usul kami; tidak ada aturan perkotaan yang ditemukan)",
+        "jatuh tempo pada hari libur: maju = pindah ke hari kerja berikutnya, terlambat dan denda dihitung dari situ; "
+        "tidak = tetap (usul kami, tidak ada aturan perkotaan yang ditemukan)",
     )
 
     def moves(self, day: date) -> bool:

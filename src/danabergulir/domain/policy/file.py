@@ -46,7 +46,7 @@ _TABLES: Final[Mapping[str, tuple[str, type[Any], str]]] = {
     "jadwal_ulang": ("rescheduling", ReschedulingRules, "Penjadwalan ulang"),
     "hapus_buku": ("write_off", WriteOffRules, "Sesudah hapus buku"),
     "tabungan": ("savings", SavingsRules, "Tabungan wajib KSM"),
-    "cadangan_data": ("backup", BackupRules, "Cadangan file buku"),
+    "cadangan_data": ("backup", BackupRules, "Cadangan buku (salinan filenya)"),
     "pengingat": ("reminding", ReminderRules, "Mengingatkan KSM"),
     "papan": ("board", NoticeBoardRules, "Papan informasi"),
     "aturan_sanksi": ("climbing", LadderRules, "Cara naik tingkat sanksi"),
@@ -60,19 +60,17 @@ _LISTS: Final[Mapping[str, tuple[str, type[Any], str]]] = {
         "classes",
         CollectabilityClass,
         (
-            "Kelas pinjaman: mulai dari kali menunggak, dan persen cadangan dari saldo pokok.\n"
-            "# dari_mingguan dan dari_dua_mingguan menggantikan dari untuk pinjaman yang diangsur sesering itu;\n"
-            "# dengan dari_hari, hari menunggaknya juga harus tercapai. Ketiganya boleh dihapus"
+            "Kelas pinjaman: mulai kali menunggak berapa, dan berapa persen cadangan risikonya.\n"
+            "# dari_mingguan dan dari_dua_mingguan menggantikan dari untuk pinjaman yang diangsur sesering itu.\n"
+            "# Dengan dari_hari, hari menunggaknya juga harus tercapai. Ketiganya boleh dihapus"
         ),
     ),
     "sanksi": (
         "ladder",
         SanctionLevel,
         (
-            "Tangga sanksi dari yang paling ringan; kali_menunggak dan hari_menunggak keduanya harus tercapai.\n"
-            "# hari_lewat_jatuh_tempo_akhir (bila bukan 0) cukup tanpa keduanya, selama masih ada angsuran yang\n"
-            "# terhitung menunggak menurut [tunggakan]; blokir: tidak, ksm, rw atau kelurahan;\n"
-            "# blokir_selama_par_persen (bila bukan 0): RW diblokir selama PAR-nya sebesar itu ke atas"
+            "Tangga sanksi dari yang paling ringan. Kali menunggak dan hari menunggak keduanya harus tercapai.\n"
+            "# Hari lewat jatuh tempo terakhir cukup tanpa keduanya, selama masih ada angsuran yang menunggak"
         ),
     ),
 }
@@ -130,20 +128,38 @@ def policy_text(policy: Policy) -> str:
     for table, (attribute, rules, title) in _LISTS.items():
         lines += ["", f"# {title}"]
         for position, item in enumerate(getattr(policy, attribute)):
-            lines += [*([""] if position else []), f"[[{table}]]", *_table_lines(rules, item)]
+            lines += [*([""] if position else []), f"[[{table}]]", *_table_lines(rules, item, told=not position)]
     return "\n".join(lines) + "\n"
 
 
-def _table_lines(rules: type[Any], value: Any) -> list[str]:
+def _table_lines(rules: type[Any], value: Any, *, told: bool = True) -> list[str]:
+    """Return the lines of a table, each with what it means unless the same table above has ``told`` it."""
     lines = []
     for item in fields(rules):
-        comment = item.metadata["comment"]
+        comment = item.metadata["comment"] if told else ""
         given = getattr(value, item.name)
         if given is None:
             continue
         written = item.metadata["codec"].write(given)
         lines.append(f"{item.metadata['key']} = {written}" + (f"  # {comment}" if comment else ""))
     return lines
+
+
+def rule_words(key: str) -> str:
+    """Return what a rule is about in the words of the board, without its key: ``kelas 3, mulai kali menunggak``."""
+    table, _, name = key.partition(".")
+    listed, _, number = table.removesuffix("]").partition("[")
+    rules = (_TABLES.get(table) or _LISTS[listed])[1]
+    comment = next(item.metadata["comment"] for item in fields(rules) if item.metadata["key"] == name)
+    words = re.split("[:;]", comment)[0]
+    return f"{_NEEDED[listed][0]} {number}, {words}" if number else words
+
+
+def value_words(written: str) -> str:
+    """Return the value of a rule as a sentence says it, of what a policy writes: ``memuaskan 10, minimum 20``."""
+    plain = {"true": "ya", "false": "tidak", "[]": "tidak ada", '""': "kosong"}.get(written, written)
+    plain = re.sub(r"(\d)\.(\d)", r"\1,\2", plain.replace("_", " ").replace(" = ", " "))
+    return re.sub(r'[][{}"]', "", plain).strip()
 
 
 def written_rule(policy: Policy, key: str) -> str:
@@ -272,7 +288,7 @@ def _contradictions(policy: Policy) -> list[Finding]:
         (
             lending.shortest_term > lending.longest_term,
             "pinjaman.tenor_minimum",
-            "lebih panjang daripada pinjaman.tenor_maksimum",
+            "jangka waktu terpendek lebih panjang daripada yang terpanjang, pinjaman.tenor_maksimum",
         ),
         (
             len(policy.calendar.weekdays_off) == len(Weekday),

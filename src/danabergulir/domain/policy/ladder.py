@@ -16,7 +16,7 @@ class LadderRules:
         "boleh_melompat",
         Flag(),
         default=False,
-        comment="true = langsung ke tingkat yang tercapai; false = satu per satu",
+        comment="langsung ke tingkat yang tercapai: true = ya, false = satu per satu",
     )
 
 
@@ -28,15 +28,25 @@ class SanctionLevel:
     left that could be put off or written off, and is reminded; ``komponen = "pokok_atau_jasa"`` has letters sent to it.
     """
 
-    number: int = rule("tingkat", Count(1, 20), 1)
-    name: str = rule("nama", Text(), "")
-    missed_from: int = rule("kali_menunggak", Count(1, 1000), 1)
-    days_from: int = rule("hari_menunggak", Count(0, 10_000), 0)
-    past_maturity_days: int = rule("hari_lewat_jatuh_tempo_akhir", Count(0, 10_000), 0)
-    answer_days: int = rule("jeda_hari", Count(1, 365), 14)
-    block: Block = rule("blokir", Choice(Block), Block.NONE)
-    block_while_par_percent: Fraction = rule("blokir_selama_par_persen", Percent(100), Fraction(0))
-    copies_to: tuple[str, ...] = rule("tembusan", Texts(), ())
+    number: int = rule("tingkat", Count(1, 20), 1, "nomor tingkat, dari yang paling ringan")
+    name: str = rule("nama", Text(), "", "nama surat atau tindakan")
+    missed_from: int = rule("kali_menunggak", Count(1, 1000), 1, "mulai kali menunggak")
+    days_from: int = rule("hari_menunggak", Count(0, 10_000), 0, "mulai hari menunggak; keduanya harus tercapai")
+    past_maturity_days: int = rule(
+        "hari_lewat_jatuh_tempo_akhir",
+        Count(0, 10_000),
+        0,
+        "atau mulai hari lewat jatuh tempo terakhir; 0 = tidak dipakai",
+    )
+    answer_days: int = rule("jeda_hari", Count(1, 365), 14, "hari untuk menanggapi surat")
+    block: Block = rule("blokir", Choice(Block), Block.NONE, "pinjaman baru ditahan: tidak, ksm, rw atau kelurahan")
+    block_while_par_percent: Fraction = rule(
+        "blokir_selama_par_persen",
+        Percent(100),
+        Fraction(0),
+        "ditahan selama PAR sebesar ini ke atas, persen; 0 = tanpa melihat PAR",
+    )
+    copies_to: tuple[str, ...] = rule("tembusan", Texts(), (), "penerima tembusan surat")
 
 
 DEFAULT_LADDER: Final = (

@@ -80,9 +80,9 @@ class LendingRules:
         Fraction(0),
         "titipan di samping jasa (misalnya BOP), masuk akun berperan titipan",
     )
-    method: Method = rule("metode", Choice(Method), Method.FLAT, "flat, menurun atau anuitas")
+    method: Method = rule("metode", Choice(Method), Method.FLAT, "cara menghitung jasa: flat, menurun atau anuitas")
     frequency: Frequency = rule(
-        "frekuensi", Choice(Frequency), Frequency.MONTHLY, "bulanan, mingguan atau dua-mingguan"
+        "frekuensi", Choice(Frequency), Frequency.MONTHLY, "seberapa sering diangsur: bulanan, mingguan, dua-mingguan"
     )
     shortest_term: int = rule("tenor_minimum", Count(1, 120), 3, "jangka waktu terpendek, bulan")
     longest_term: int = rule("tenor_maksimum", Count(1, 120), 12, "jangka waktu terpanjang, bulan")
@@ -112,7 +112,7 @@ class LendingRules:
         "peringatan_saja",
         SomeOf(LENDING_RULES),
         ("plafon_per_anggota", "anggota_minimum"),
-        "aturan yang hanya memperingatkan; yang lain menolak pencairan",
+        "syarat yang hanya memperingatkan; yang lain menolak pencairan",
     )
 
     @property
@@ -130,14 +130,16 @@ class LendingRules:
 class RoundingRules:
     """How instalments are rounded (a real urban UPK: each component up to Rp100, the last takes the rest)."""
 
-    step: int = rule("kelipatan", Count(1, 1_000_000), 100, "kelipatan rupiah; angsuran terakhir menampung sisa pokok")
-    direction: Direction = rule("arah", Choice(Direction), Direction.UP, "atas, bawah atau terdekat")
+    step: int = rule(
+        "kelipatan", Count(1, 1_000_000), 100, "dibulatkan ke kelipatan rupiah; angsuran terakhir menampung sisanya"
+    )
+    direction: Direction = rule("arah", Choice(Direction), Direction.UP, "arah pembulatan: atas, bawah atau terdekat")
     part: RoundedPart = rule(
         "bagian",
         Choice(RoundedPart),
         RoundedPart.COMPONENT,
-        "komponen = pokok dan jasa dibulatkan sendiri-sendiri; angsuran = jumlahnya yang dibulatkan; "
-        "angsuran_tetap = begitu juga, dan yang terakhir sama besar: selisihnya masuk jasa (UPK lain: ke Rp1.000)",
+        "yang dibulatkan: komponen = pokok dan jasa sendiri-sendiri; angsuran = jumlahnya; angsuran_tetap = jumlahnya, "
+        "dan yang terakhir sama besar, selisihnya masuk jasa (UPK lain: ke Rp1.000)",
     )
 
     @property
@@ -151,7 +153,10 @@ class AllocationRules:
     """The order in which a receipt is laid over what is owed (UPK Jendi, Wonogiri: jasa first)."""
 
     order: tuple[Component, ...] = rule(
-        "urutan", SomeOf(RECEIPT_ORDER, every=True), RECEIPT_ORDER, "angsuran terlama lebih dulu dalam tiap bagian"
+        "urutan",
+        SomeOf(RECEIPT_ORDER, every=True),
+        RECEIPT_ORDER,
+        "urutan membagi setoran; dalam tiap bagian angsuran tertua lebih dulu",
     )
 
 
@@ -170,7 +175,7 @@ class ArrearsRules:
         "komponen",
         Choice(MissedComponent),
         MissedComponent.PRINCIPAL,
-        "angsuran disebut menunggak bila belum lunas: pokok, atau pokok_atau_jasa",
+        "angsuran menunggak bila yang belum lunas: pokok, atau pokok_atau_jasa",
     )
 
 
@@ -178,7 +183,7 @@ class ArrearsRules:
 class RiskRules:
     """From which missed count a loan is at risk (POB 2013; exactly three counts)."""
 
-    missed_from: int = rule("batas", Count(1, 100), 3, "LAR dan PAR menghitung pinjaman mulai kali menunggak ini")
+    missed_from: int = rule("batas", Count(1, 100), 3, "LAR dan PAR menghitung pinjaman mulai kali menunggak")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +194,21 @@ class CollectabilityClass:
     ``days_from`` that many days late are asked for as well. None where the board does not ask for it.
     """
 
-    number: int = rule("kelas", Count(1, 20), 1)
-    name: str = rule("nama", Text(), "")
-    missed_from: int = rule("dari", Count(0, 1000), 0)
-    reserve_percent: Fraction = rule("cadangan_persen", Percent(100), Fraction(0))
-    weekly_from: int | None = rule("dari_mingguan", CountIfGiven(0, 1000), None)
-    fortnightly_from: int | None = rule("dari_dua_mingguan", CountIfGiven(0, 1000), None)
-    days_from: int | None = rule("dari_hari", CountIfGiven(0, 10_000), None)
+    number: int = rule("kelas", Count(1, 20), 1, "nomor kelas, dari yang paling lancar")
+    name: str = rule("nama", Text(), "", "nama kelas")
+    missed_from: int = rule("dari", Count(0, 1000), 0, "mulai kali menunggak")
+    reserve_percent: Fraction = rule(
+        "cadangan_persen", Percent(100), Fraction(0), "cadangan risiko, persen dari saldo pokok"
+    )
+    weekly_from: int | None = rule(
+        "dari_mingguan", CountIfGiven(0, 1000), None, "mulai kali menunggak, bila diangsur mingguan; boleh dihapus"
+    )
+    fortnightly_from: int | None = rule(
+        "dari_dua_mingguan", CountIfGiven(0, 1000), None, "mulai kali menunggak, bila dua-mingguan; boleh dihapus"
+    )
+    days_from: int | None = rule(
+        "dari_hari", CountIfGiven(0, 10_000), None, "mulai hari menunggak; keduanya harus tercapai, boleh dihapus"
+    )
 
     def limit(self, frequency: Frequency) -> int:
         """Return the missed count from which a loan with instalments that often falls into the class."""
@@ -217,49 +230,57 @@ which so many monthly instalments can be missed, so that they hold back no month
 """
 
 
+_LOW: Final = "penundaan mulai angka minimum"
+_HIGH: Final = "penundaan di bawah angka minimum"
+
+
 @dataclass(frozen=True, slots=True)
 class PerformanceRules:
     """The limits of the five indicators (POB 2013; the comparison signs are those of a working program)."""
 
     ccr_except: tuple[str, ...] = rule(
-        "ccr_kecuali_akun", Texts(), (), "akun biaya yang tidak ikut CCr, misalnya 51050 dan 51060"
+        "ccr_kecuali_akun", Texts(), (), "akun biaya yang tidak ikut CCr; misalnya 51050 dan 51060"
     )
-    lar: Band = rule("lar", Limits(low_is_good=True), Band(Fraction(10), Fraction(20)))
-    par: Band = rule("par", Limits(low_is_good=True), Band(Fraction(10), Fraction(20)))
-    rr: Band = rule("rr", Limits(low_is_good=False), Band(Fraction(90), Fraction(80)))
-    ccr: Band = rule("ccr", Limits(low_is_good=False), Band(Fraction(125), Fraction(100)))
-    roi: Band = rule("roi", Limits(low_is_good=False), Band(Fraction(10), Fraction(0)))
+    lar: Band = rule("lar", Limits(low_is_good=True), Band(Fraction(10), Fraction(20)), f"batas LAR, persen; {_LOW}")
+    par: Band = rule("par", Limits(low_is_good=True), Band(Fraction(10), Fraction(20)), f"batas PAR, persen; {_LOW}")
+    rr: Band = rule("rr", Limits(low_is_good=False), Band(Fraction(90), Fraction(80)), f"batas RR, persen; {_HIGH}")
+    ccr: Band = rule(
+        "ccr", Limits(low_is_good=False), Band(Fraction(125), Fraction(100)), f"batas CCr, persen; {_HIGH}"
+    )
+    roi: Band = rule("roi", Limits(low_is_good=False), Band(Fraction(10), Fraction(0)), f"batas ROI, persen; {_HIGH}")
 
 
 @dataclass(frozen=True, slots=True)
 class PenaltyRules:
     """Denda for late instalments; off by default, for no urban rule was found."""
 
-    way: PenaltyWay = rule("cara", Choice(PenaltyWay), PenaltyWay.NONE, "tidak, per_hari atau per_angsuran")
+    way: PenaltyWay = rule(
+        "cara", Choice(PenaltyWay), PenaltyWay.NONE, "cara mengenakan denda: tidak, per_hari atau per_angsuran"
+    )
     amount: Rupiah = rule(
         "rupiah",
         WholeRupiah(),
         Rupiah(0),
-        "rupiah tetap untuk tiap angsuran yang terlambat (per_hari: setiap hari terlambat), apa pun dasarnya",
+        "denda tetap untuk tiap angsuran yang terlambat, rupiah; dengan per_hari untuk setiap hari terlambat",
     )
     percent: Fraction = rule(
         "persen",
         Percent(100),
         Fraction(0),
-        "persen dari dasar untuk tiap angsuran yang terlambat, di samping rupiah (per_hari: setiap hari terlambat)",
+        "denda tiap angsuran yang terlambat, persen dari dasarnya; dengan per_hari untuk setiap hari terlambat",
     )
     base: PenaltyBase = rule(
         "dasar",
         Choice(PenaltyBase),
         PenaltyBase.OVERDUE_PRINCIPAL,
-        "dasar persen: tunggakan_pokok, tunggakan_pokok_dan_jasa (dari angsuran itu), pokok_pinjaman atau saldo_pokok",
+        "dasar persen denda: tunggakan_pokok, tunggakan_pokok_dan_jasa (angsuran itu), pokok_pinjaman, saldo_pokok",
     )
     tolerance_days: int = rule("toleransi_hari", Count(0, 365), 0, "hari terlambat yang belum didenda")
     tolerance_charged: bool = rule(
         "toleransi_ikut_dihitung",
         Flag(),
         default=True,
-        comment="per_hari, sesudah toleransi terlewati: true = hari toleransi ikut didenda, false = tidak",
+        comment="hari toleransi ikut didenda sesudah terlewati, dengan per_hari: true = ya, false = tidak",
     )
     ceiling: Rupiah = rule(
         "batas_per_angsuran", WholeRupiah(), Rupiah(0), "denda terbesar per angsuran; 0 = tanpa batas"
@@ -268,7 +289,7 @@ class PenaltyRules:
         "komponen",
         Choice(PenaltyComponent),
         PenaltyComponent.BOTH,
-        "yang didenda bila terlambat: pokok, jasa atau keduanya; jasa = persen dari jasa yang menunggak (usul kami)",
+        "yang didenda bila terlambat: pokok, jasa atau keduanya; dengan jasa, persennya dari jasa itu (usul kami)",
     )
 
 
@@ -280,13 +301,13 @@ class SettlementRules:
         "jasa",
         Choice(SettlementJasa),
         SettlementJasa.RUNNING_MONTH,
-        "bulan_berjalan = jasa sampai akhir bulan yang sedang berjalan; semua; atau tidak",
+        "jasa yang ditagih saat pelunasan: bulan_berjalan = sampai akhir bulan yang sedang berjalan; semua; atau tidak",
     )
     month: RunningMonth = rule(
         "bulan",
         Choice(RunningMonth),
         RunningMonth.LOAN,
-        "bulan berjalan itu: pinjaman = dari jatuh tempo ke jatuh tempo; kalender = sampai akhir bulan kalender",
+        "bulan yang sedang berjalan: pinjaman = antara dua jatuh tempo; kalender = sampai akhir bulan kalender",
         older=RunningMonth.CALENDAR,
     )
 
@@ -311,7 +332,7 @@ class WriteOffRules:
         "pulih_ke",
         Choice(RecoveredTo),
         RecoveredTo.RESERVE,
-        "uang yang kembali: cadangan = menambah cadangan risiko; pendapatan = pendapatan lain dari pinjaman",
+        "uang yang kembali masuk ke: cadangan = menambah cadangan risiko; pendapatan = pendapatan lain dari pinjaman",
     )
 
 
@@ -326,7 +347,10 @@ class SavingsRules:
         "persen_dari_pencairan", Percent(100), Fraction(0), "tabungan wajib, persen dari pinjaman saat cair"
     )
     locked: bool = rule(
-        "terkunci", Flag(), default=True, comment="true = tidak dapat diambil selama pinjaman belum lunas"
+        "terkunci",
+        Flag(),
+        default=True,
+        comment="tabungan terkunci selama pinjaman belum lunas: true = ya, false = tidak",
     )
 
     def with_receipt(self, principal: Rupiah) -> Rupiah:
@@ -342,9 +366,9 @@ class SavingsRules:
 class BackupRules:
     """How many backups stay in a folder, and when the treasurer is reminded to make one (our own proposal)."""
 
-    kept: int = rule("simpan", Count(1, 1000), 12, "jumlah cadangan terbaru yang tetap disimpan di folder cadangan")
+    kept: int = rule("simpan", Count(1, 1000), 12, "banyaknya cadangan buku terbaru yang tetap disimpan")
     remind_days: int = rule(
-        "ingatkan_hari", Count(0, 365), 14, "ingatkan bila cadangan terakhir lebih tua dari ini; 0 = tidak diingatkan"
+        "ingatkan_hari", Count(0, 365), 14, "hari sejak cadangan buku terakhir sebelum diingatkan; 0 = tidak diingatkan"
     )
 
 

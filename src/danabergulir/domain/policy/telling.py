@@ -22,7 +22,7 @@ class ReminderRules:
     """
 
     apart_days: int = rule(
-        "jarak_hari", Count(0, 365), 7, "hal yang sama tidak diingatkan lagi sebelum sekian hari; 0 = setiap kali"
+        "jarak_hari", Count(0, 365), 7, "hari sebelum hal yang sama diingatkan lagi; 0 = setiap kali"
     )
     weekdays: tuple[Weekday, ...] = rule(
         "hari",
@@ -35,7 +35,7 @@ class ReminderRules:
         "hari_libur",
         Flag(),
         default=False,
-        comment="true = juga pada hari libur dan hari tutup dalam [kalender]; aturan OJK: tidak",
+        comment="mengingatkan juga pada hari libur dan hari tutup: true = ya, false = tidak; aturan OJK: tidak",
         older=True,
     )
     hours: tuple[int, int] = rule(
@@ -77,8 +77,11 @@ class NoticeBoardRules:
         "nama_penunggak",
         Flag(),
         default=False,
-        comment="true = nama KSM yang menunggak ditulis di papan informasi; hanya dengan keputusan BKM",
+        comment="nama KSM yang menunggak ditulis di papan informasi: true = ya, hanya dengan keputusan BKM",
     )
     minutes: str = rule(
-        "berita_acara", TextOrEmpty(), "", "nomor berita acara yang memutuskannya; wajib bila nama_penunggak = true"
+        "berita_acara",
+        TextOrEmpty(),
+        "",
+        "nomor berita acara yang memutuskan nama ditulis; wajib bila nama_penunggak = true",
     )

@@ -134,6 +134,6 @@ def _decoded(text: str) -> bytes:
 
 def _unreadable() -> FaultyDataError:
     return FaultyDataError(
-        "file ini bukan kepala bertanda tangan",
+        "file ini bukan kepala buku bertanda tangan",
         "Pakai file yang dibuat danabergulir tanda-tangan bubuhkan, tanpa diubah sedikit pun.",
     )

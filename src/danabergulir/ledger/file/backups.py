@@ -133,7 +133,7 @@ def restore(source: Path, path: Path, moment: datetime) -> Restored:
             copies.write(connection, draft)
         contents = proved(draft, source)
         if (contents.head, contents.rows) != (sound.head, sound.rows):
-            raise LedgerUnusableError(f"cadangan berubah saat disalin: {source}", "Ulangi.")
+            raise LedgerUnusableError(f"cadangan buku berubah saat disalin: {source}", "Ulangi.")
         _release(path)
         with copies.told_plainly(path.parent):
             kept = _set_aside(path, moment)
@@ -153,7 +153,7 @@ def refuse_itself(source: Path, path: Path) -> None:
     """Raise ``LedgerUnusableError`` when ``source`` is the ledger ``path`` itself."""
     if source.exists() and path.exists() and source.samefile(path):
         raise LedgerUnusableError(
-            f"ini buku itu sendiri, bukan cadangannya: {source}", "Pilih file dari folder cadangan."
+            f"ini buku itu sendiri, bukan cadangannya: {source}", "Pilih file dari folder cadangan buku."
         )
 
 

@@ -15,7 +15,7 @@ from danabergulir.ledger.file import chain, schema, seal_check
 SIDE_FILES: Final = ("-journal", "-wal", "-shm")
 """What SQLite may leave beside a file that was not closed; without them such a file is not whole."""
 
-_OTHER_BACKUP: Final = "File ini tidak diubah. Pakai cadangan lain, atau salinan di flash disk."
+_OTHER_BACKUP: Final = "File ini tidak diubah. Pakai cadangan buku lain, atau salinan di flash disk."
 
 
 class Contents(Struct, frozen=True):

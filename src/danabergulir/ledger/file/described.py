@@ -41,7 +41,7 @@ TABLES: Final = {
     "sanction": "Surat sanksi yang diterbitkan.",
     "sanction_event": "Kunjungan, janji, sebab, dan pencabutan pada penagihan.",
     "schedule": "Versi jadwal sebuah pinjaman: yang pertama, dan penjadwalan ulang.",
-    "seal": "Rantai semua catatan: kepala sesudah tiap baris.",
+    "seal": "Rantai semua catatan: kepala buku sesudah tiap baris.",
     "transfer": "Perpindahan uang dari akun kredit ke akun debit; beberapa baris untuk satu bukti.",
     "trial_draw": "Uji kalimat pengingat: KSM mana mendapat kalimat mana, menurut undian.",
     "visit": "Kunjungan pembinaan ke KSM.",
@@ -129,7 +129,7 @@ _HERE: Final = {
     "closing": {
         "period": "bulan atau tahun yang ditutup",
         "sequence": "bukti terakhir saat itu",
-        "head": "kepala rantai bukti saat itu",
+        "head": "kepala bukti saat itu",
         "figures": "angka-angka saat itu, JSON",
     },
     "complaint": {"person": "pelapor"},
@@ -200,7 +200,7 @@ _HERE: Final = {
         "sentence": "1 = dengan kalimat dari BKM",
     },
     "reopening": {"closing": "tutup buku yang dibuka"},
-    "report_receipt": {"month": "bulan laporan", "office": "jabatan", "head": "kepala rantai di laporan itu"},
+    "report_receipt": {"month": "bulan laporan", "office": "jabatan", "head": "kepala buku di laporan itu"},
     "review": {"code": "kode temuan"},
     "sanction": {
         "letter": "nomor surat",
@@ -222,7 +222,7 @@ _HERE: Final = {
         "seq": "urutan catatan",
         "table_name": "tabel barisnya",
         "row_key": "kunci barisnya",
-        "head": "kepala rantai sesudahnya",
+        "head": "kepala buku sesudahnya",
     },
     "transfer": {
         "voucher": "urutan bukti",
@@ -233,7 +233,7 @@ _HERE: Final = {
     "trial_draw": {
         "texts": "kedua kalimat yang diuji, misalnya A,B",
         "text": "kalimat untuk KSM ini",
-        "head": "kepala rantai yang menentukan undian",
+        "head": "kepala buku yang menentukan undian",
     },
     "visit": {"visitor": "yang berkunjung"},
     "voucher": {

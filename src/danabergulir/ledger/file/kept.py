@@ -120,7 +120,7 @@ def proved(draft: Path, source: Path) -> Contents:
         return copies.inspect(draft)
     except LedgerUnusableError as error:
         found = newest_good(source)
-        hint = f"Cadangan terakhir yang baik: {found}." if found else "Belum ada cadangan lain yang baik."
+        hint = f"Cadangan buku terakhir yang baik: {found}." if found else "Belum ada cadangan buku lain yang baik."
         message = error.message.removesuffix(f": {draft}")
         raise LedgerUnusableError(f"salinan tidak lolos pemeriksaan ({message}): {source}", hint) from None
 

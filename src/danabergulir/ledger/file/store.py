@@ -209,7 +209,7 @@ def _version(connection: Connection, path: Path) -> int:
     return version
 
 
-_BACKUP_HINT: Final = "Simpan file ini apa adanya, lalu cari cadangan yang baik, misalnya di flash disk."
+_BACKUP_HINT: Final = "Simpan file ini apa adanya, lalu cari cadangan buku yang baik, misalnya di flash disk."
 _UNMADE_HINT: Final = "Periksa izin folder dan sisa ruang, atau pilih folder lain."
 _UNOPENED_HINT: Final = "Periksa nama folder, nama file dan izinnya."
 _CAUSES: Final = (
@@ -276,4 +276,4 @@ def _way_back(path: Path, otherwise: str) -> str:
     from danabergulir.ledger.file.kept import newest_good  # noqa: PLC0415 - only when something went wrong
 
     found = newest_good(path)
-    return f'Pulihkan cadangan terakhir yang baik: danabergulir pulihkan "{found}"' if found else otherwise
+    return f'Pulihkan cadangan buku terakhir yang baik: danabergulir pulihkan "{found}"' if found else otherwise

@@ -20,13 +20,17 @@ from danabergulir.ledger.proofs.integrity import UNSOUND
 from danabergulir.ledger.proofs.rows import where
 from danabergulir.money import format_count
 
-_NAME: Final = "Cadangan terakhir"
-_HEADS: Final = "Kepala di luar buku"
-_PUT_BACK: Final = "Sesudah itu buku ini dipulihkan dari cadangan yang lebih lama: yang dicatat di antaranya hilang."
-_RESTORED: Final = "Bila buku ini dipulihkan dari cadangan yang lebih lama, buat cadangan baru: danabergulir cadangkan"
-_AGAIN: Final = "Bila buku ini baik, buat cadangan baru: danabergulir cadangkan"
+_NAME: Final = "Cadangan buku terakhir"
+_HEADS: Final = "Kepala buku di luar buku"
+_PUT_BACK: Final = (
+    "Sesudah itu buku ini dipulihkan dari cadangan buku yang lebih lama: yang dicatat di antaranya hilang."
+)
+_RESTORED: Final = (
+    "Bila buku ini dipulihkan dari cadangan buku yang lebih lama, buat cadangan buku baru: danabergulir cadangkan"
+)
+_AGAIN: Final = "Bila buku ini baik, buat cadangan buku baru: danabergulir cadangkan"
 _UNKNOWN: Final = (
-    "Belum ada cadangan atau kepala rantai di luar buku. Bila catatan terakhir dibuang, itu tidak dapat diketahui."
+    "Belum ada cadangan buku atau kepala buku di luar buku. Bila catatan terakhir dibuang, itu tidak dapat diketahui."
 )
 _GONE: Final = """
     SELECT number FROM cadangan.voucher AS kept WHERE NOT EXISTS (
@@ -48,7 +52,7 @@ def witnesses(path: Path, *, sealed: bool) -> Iterator[Checked]:
     found = [*filter(None, [still_there(path, sealed=sealed), _kept_heads(path)])]
     yield from found
     if not any(item.result is not Result.NOTE or item.places for item in found):
-        yield Checked("Saksi di luar buku", Result.NOTE, _UNKNOWN, "Buat cadangan: danabergulir cadangkan")
+        yield Checked("Saksi di luar buku", Result.NOTE, _UNKNOWN, "Buat cadangan buku: danabergulir cadangkan")
 
 
 class _Witness(Struct, frozen=True):
@@ -231,14 +235,14 @@ def _kept_heads(path: Path) -> Checked | None:
         return None
     restored = max((place for place, item in enumerate(kept) if item.event == heads_file.RESTORED), default=-1)
     lost = [(place, item) for place, item in enumerate(kept) if item not in here]
-    faults = [f"kepala {item.head[:16]} ({item.event}) tidak ada di buku" for _, item in lost]
+    faults = [f"kepala buku {item.head[:16]} ({item.event}) tidak ada di buku" for _, item in lost]
     return judged(
         _HEADS,
-        f"{heads_file.NAME}: {len(kept)} kepala, semua ada di buku; terakhir {kept[-1].event}.",
+        f"{heads_file.NAME}: {len(kept)} kepala buku, semua masih ada; terakhir {kept[-1].event}.",
         faults,
         UNSOUND,
         otherwise=Result.NOTE if lost and all(place < restored for place, _ in lost) else Result.WRONG,
-        places=[Place("kepala hilang", "seal", str(item.seq)) for _, item in lost],
+        places=[Place("kepala buku hilang", "seal", str(item.seq)) for _, item in lost],
     )
 
 

@@ -68,7 +68,7 @@ def proofs(connection: sqlite3.Connection, receivable: str, *, sealed: bool) -> 
 
 def _heads(connection: sqlite3.Connection, kept: Sequence[_Kept]) -> Checked:
     """Return whether every close still finds the voucher that was the newest one when it was made."""
-    name, faults, voucher, proved = "Kepala rantai tutup buku", [], "", 0
+    name, faults, voucher, proved = "Kepala bukti tutup buku", [], "", 0
     count = connection.execute("SELECT count(*) FROM voucher").fetchone()[0]
     for item in kept:
         found = connection.execute("SELECT digest FROM voucher WHERE sequence = ?", (item.sequence,)).fetchone()
@@ -79,7 +79,7 @@ def _heads(connection: sqlite3.Connection, kept: Sequence[_Kept]) -> Checked:
                 continue
             query = "SELECT number FROM voucher WHERE sequence > ? ORDER BY sequence LIMIT 1"
             first = _only(connection, query, proved)
-            faults.append(f"tutup {item.name} menyimpan kepala {item.head[:16]}, buku sekarang {here[:16]}")
+            faults.append(f"tutup {item.name} menyimpan kepala bukti {item.head[:16]}, sekarang {here[:16]}")
             voucher = voucher or first
         else:
             query = "SELECT number FROM voucher WHERE sequence < ? ORDER BY sequence DESC LIMIT 1"
@@ -91,7 +91,11 @@ def _heads(connection: sqlite3.Connection, kept: Sequence[_Kept]) -> Checked:
             voucher = voucher or last
     faults += _misplaced(kept)
     newest = kept[-1] if kept else None
-    sentence = f"{len(kept)} tutup buku: kepala tersimpan = kepala di rantai; terakhir {newest.name}." if newest else ""
+    sentence = (
+        f"{len(kept)} tutup buku: kepala bukti tersimpan = yang ada di rantai; terakhir {newest.name}."
+        if newest
+        else ""
+    )
     return judged(name, sentence or "Belum ada tutup buku.", faults, UNSOUND, voucher=voucher)
 
 
@@ -170,7 +174,7 @@ def _registers(connection: sqlite3.Connection, kept: Sequence[_Kept], *, sealed:
     faults = [f"tabel {register}: baris sebelum tutup {name} sudah diubah" for register, name in changed.items()]
     places = [Place("berubah sebelum tutup buku", register) for register in changed]
     if lost:
-        faults.append(f"tutup {lost[0].name} menyimpan kepala catatan lain: catatan sebelumnya ditulis ulang")
+        faults.append(f"tutup {lost[0].name} menyimpan kepala buku lain: catatan sebelumnya ditulis ulang")
         places.append(Place("ditulis ulang", "seal", str(lost[0].seal[0] if lost[0].seal else "")))
     proved += [item for item, by_register in stored if by_register]
     sentence = f"{len(proved)} tutup buku: semua daftar (KSM, anggota, akun, kebijakan, ...) masih sama."

@@ -184,11 +184,13 @@ def principals(connection: sqlite3.Connection, chart: Chart) -> Checked:
         count += 1
         for booked, due in ((lent, principal), (opened, principal - paid)):
             if booked not in (None, 0, due):  # nil: taken back
-                faults.append(f"pinjaman {number}: menurut syarat {in_rupiah(due)}, menurut bukti {in_rupiah(booked)}")
+                faults.append(
+                    f"pinjaman {number}: menurut perjanjian {in_rupiah(due)}, menurut bukti {in_rupiah(booked)}"
+                )
                 voucher = voucher or number_at(connection, sequence)
     bare = [number for (number,) in connection.execute(_NEVER_LENT)]
     faults += [f"pinjaman {number}: bukti pencairan atau saldo awalnya tidak ada" for number in bare]
-    sentence = f"{format_count(count)} pinjaman: pokok menurut syarat = pokok menurut bukti."
+    sentence = f"{format_count(count)} pinjaman: pokok menurut perjanjian = pokok menurut bukti."
     return judged("Pokok pinjaman", sentence, faults, UNSOUND, voucher=voucher)
 
 
@@ -203,8 +205,8 @@ def contracts(lines: Lines, loans: Sequence[Loan]) -> Checked:
         due, kept = schedules.of(loan.terms), lines.get((loan.number, 1), "[]")
         if kept != due:
             faults.append(f"pinjaman {loan.number}: {_difference(json.loads(kept), json.loads(due))}")
-    sentence = f"{format_count(len(loans))} jadwal akad = jadwal yang dihitung lagi dari syaratnya."
-    return judged("Jadwal akad", sentence, faults, UNSOUND)
+    sentence = f"{format_count(len(loans))} jadwal perjanjian = jadwal yang dihitung lagi dari isinya."
+    return judged("Jadwal perjanjian", sentence, faults, UNSOUND)
 
 
 class _Schedules:
@@ -238,9 +240,9 @@ class _Schedules:
 
 def _difference(kept: Sequence[_Line], due: Sequence[_Line]) -> str:
     if len(kept) != len(due):
-        return f"tersimpan {len(kept)} angsuran, menurut syarat {len(due)}"
+        return f"tersimpan {len(kept)} angsuran, menurut perjanjian {len(due)}"
     one, other = next((one, other) for one, other in zip(kept, due, strict=True) if one != other)
-    return f"angsuran ke-{other[0]} tersimpan {_told(one)}, menurut syarat {_told(other)}"
+    return f"angsuran ke-{other[0]} tersimpan {_told(one)}, menurut perjanjian {_told(other)}"
 
 
 def _told(line: _Line) -> str:

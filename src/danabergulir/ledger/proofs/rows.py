@@ -17,7 +17,7 @@ _WORDS: Final = {
     seal_check.MOVED: "tidak pada urutannya",
     seal_check.HEAD: "ditulis ulang",
 }
-_CLOCK: Final = "Periksa jam dan tanggal laptop. Catatan tetap berurut, hanya waktunya yang meragukan."
+_CLOCK: Final = "Periksa jam dan tanggal komputer. Catatan tetap berurut, hanya waktunya yang meragukan."
 
 
 def entries(connection: sqlite3.Connection) -> Chain | None:

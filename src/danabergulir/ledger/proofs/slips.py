@@ -36,12 +36,12 @@ class Search(Struct, frozen=True):
 
 
 _NAMES: Final = {
-    Limit.PRINCIPAL: "Sisa pokok pinjaman",
+    Limit.PRINCIPAL: "Saldo pokok pinjaman",
     Limit.WRITTEN_OFF: "Sisa hapus buku",
     Limit.SAVINGS: "Tabungan tiap KSM",
     Limit.MONEY: "Kas dan bank tiap hari",
     Limit.EARMARKED: "Titipan, dana UPS dan UPL",
-    Limit.ACCOUNT: "Harta dan kewajiban lain",
+    Limit.ACCOUNT: "Aset dan kewajiban lain",
     Limit.BOOK_VALUE: "Nilai inventaris",
     Limit.RESULT: "Pendapatan dan biaya",
 }

@@ -87,7 +87,7 @@ def _record(desk: Desk, minutes: Minutes) -> Cited:
     if minutes.held_on > desk.now.date():
         raise RefusedError(
             f"tanggal rapat {format_form(minutes.held_on)} belum tiba",
-            "Periksa --tanggal, atau jam dan tanggal laptop ini.",
+            "Periksa --tanggal, atau jam dan tanggal komputer ini.",
         )
     number = folded_number(minutes.number)
     lacking = {

@@ -83,7 +83,8 @@ def list_sources(path: Path, as_of: date) -> list[Sourced]:
 def _add(desk: Desk, source: FundSource, dated_on: date) -> None:
     if source.received_on > desk.now.date():
         raise RefusedError(
-            f"tanggal diterima {format_form(source.received_on)} belum tiba", "Periksa --diterima, atau jam laptop ini."
+            f"tanggal diterima {format_form(source.received_on)} belum tiba",
+            "Periksa --diterima, atau jam komputer ini.",
         )
     answers.add_source(desk.writer, source, dated_on)
 

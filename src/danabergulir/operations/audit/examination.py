@@ -99,8 +99,8 @@ def _all_checks(path: Path, as_of: date, last: date | None) -> Examination:
         every,
         _way_back(path) if any(item.result is Result.WRONG for item in every) else "",
         (
-            f"Per {format_form(as_of)}: {format_count(count)} bukti, kepala rantai {head}",
-            "Bandingkan kepala rantai ini dengan yang tercetak di laporan.",
+            f"Per {format_form(as_of)}: {format_count(count)} bukti, kepala buku {head}",
+            "Bandingkan kepala buku ini dengan yang tercetak di laporan.",
         ),
         (("per", as_of), ("jumlah_bukti", count), ("kepala_rantai", head)),
     )
@@ -161,7 +161,9 @@ def _proofs(
 
 
 def _contracts(lines: seals.Lines, loans: Sequence[Loan] | None) -> Checked:
-    unreadable = Checked("Jadwal akad", Result.WRONG, "Ada syarat pinjaman yang tidak terbaca.", integrity.UNSOUND)
+    unreadable = Checked(
+        "Jadwal perjanjian", Result.WRONG, "Ada perjanjian pinjaman yang tidak terbaca.", integrity.UNSOUND
+    )
     try:
         return unreadable if loans is None else integrity.contracts(lines, loans)
     except UNREADABLE:
@@ -172,7 +174,7 @@ def _way_back(path: Path) -> str:
     """Return what to do about a ledger in which something is wrong."""
     found = newest_good(path)
     look = "Lihat baris yang hasilnya salah."
-    return f"{look} Cadangan terakhir yang rantainya utuh: {found}" if found else look
+    return f"{look} Cadangan buku terakhir yang rantainya utuh: {found}" if found else look
 
 
 def decide(path: Path, review: Review, now: datetime) -> Slip:
@@ -211,7 +213,7 @@ _PACKAGE: Final = (
     (
         "paket-catatan",
         "Rantai catatan",
-        "Sidik setiap catatan, dihitung lagi, cocok dengan kepalanya.",
+        "Sidik setiap catatan, dihitung lagi, cocok dengan kepala buku.",
     ),
     ("paket-daftar", "Isi daftar", "Setiap daftar, dihitung lagi dari rantai catatan, = yang tertulis."),
 )

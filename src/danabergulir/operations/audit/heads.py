@@ -39,7 +39,7 @@ _TABLES: Final = {
 
 
 _RECORD: Final = (
-    Column("kepala", "Kepala rantai", identifies=True, of=lambda item: item.letters),
+    Column("kepala", "Kepala buku", identifies=True, of=lambda item: item.letters),
     Column("tabel", "Tabel", of=lambda item: item.table),
     Column("catatan", "Catatan terakhir", of=lambda item: item.voucher or item.key),
     Column("bukti_sesudah", "Bukti sesudah itu", Kind.COUNT, of=lambda item: item.vouchers_after),
@@ -85,7 +85,7 @@ class HeadFound(Struct, frozen=True):
         name = item.voucher or f"{_TABLES.get(item.table, item.table)} {item.key}"
         after = f"{format_count(item.vouchers_after)} bukti, {format_count(item.others_after)} catatan lain"
         return (
-            ("Kepala rantai", item.letters),
+            ("Kepala buku", item.letters),
             ("Catatan terakhir", f"bukti {name}" if item.table == seals.VOUCHER else name),
             ("Sesudah itu", after),
         )
@@ -187,7 +187,7 @@ def find_head(path: Path, letters: str) -> HeadFound:
     typed = re.sub(r"[\s-]", "", letters).lower()
     if not _LETTERS.fullmatch(typed):
         raise UsageError(
-            f"kepala rantai tidak dapat dibaca: {quoted(letters, 80)}",
+            f"kepala buku tidak dapat dibaca: {quoted(letters, 80)}",
             "Tulis 16 huruf di bawah laporan, misalnya --kepala 4342d17d5c8c4ce2",
         )
     with store.reading(path) as connection:
@@ -195,7 +195,7 @@ def find_head(path: Path, letters: str) -> HeadFound:
         found = heads.starting_with(connection, typed)
     if not found:
         raise FaultyDataError(
-            f"kepala {typed[:16]} tidak ada di rantai buku ini",
+            f"kepala buku {typed[:16]} tidak ada di buku ini",
             "Periksa hurufnya. Bila benar, kertas itu dicetak dari buku lain, atau isi buku sudah ditulis ulang: "
             "simpan kertasnya dan minta bantuan pemeriksa.",
         )

@@ -122,8 +122,8 @@ def package_facts(package: Package) -> tuple[tuple[str, Cell], ...]:
         ("Paket audit", str(package.folder)),
         ("Jumlah bukti", package.vouchers),
         ("Jumlah transaksi", package.transfers),
-        ("Kepala rantai", package.head),
-        ("Kepala catatan", package.newest),
+        ("Kepala bukti", package.head),
+        ("Kepala buku", package.newest),
         *([] if package.marked is None else [("Anggota bertanda", package.marked)]),
     )
 

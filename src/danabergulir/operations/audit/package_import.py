@@ -30,7 +30,7 @@ class TakenIn(Struct, frozen=True):
             ("Buku", str(self.path)),
             ("Jumlah bukti", self.vouchers),
             ("Jumlah catatan", self.entries),
-            ("Kepala catatan", self.head),
+            ("Kepala buku", self.head),
         )
 
 

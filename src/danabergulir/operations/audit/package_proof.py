@@ -123,7 +123,7 @@ def add_entries(
         raise EntryError(f"catatan {newest + 1}", f"catatan ini sampai {first - 1} tidak ada; sebut juga paketnya")
     before = seals.identity_of(rebuilt.connection).first_head if first == 1 else chain.head_before
     if heads.setdefault(first - 1, before) != chain.head_before:
-        raise EntryError(f"catatan {first}", "tidak menyambung: kepala sebelumnya bukan kepala di paket sebelumnya")
+        raise EntryError(f"catatan {first}", "tidak menyambung: kepala buku sebelumnya bukan yang di paket sebelumnya")
     opened = {(seq, column): value for seq, column, value, _ in _read(told, "pribadi")} if told.asked.full else {}
     pictures = _pictures(told)
     for entry in entries_of(told, chain):
@@ -156,11 +156,11 @@ def entries_of(told: Described, chain: DescribedChain) -> Iterator[SealedEntry]:
         entry = SealedEntry(seq, table, key, content, head)
         if stored != head.hex():
             raise EntryError(
-                _named(entry), "isinya tidak cocok dengan kepalanya; mulai catatan ini tidak dapat dipercaya"
+                _named(entry), "isinya tidak cocok dengan kepala bukunya; mulai catatan ini tidak dapat dipercaya"
             )
         yield entry
     if (seq, head) != (last, chain.newest):
-        raise EntryError(f"catatan {seq}", "kepala catatan terakhir bukan kepala yang tertulis")
+        raise EntryError(f"catatan {seq}", "kepala buku terakhir bukan yang tertulis")
 
 
 def _named(entry: SealedEntry) -> str:

@@ -91,7 +91,7 @@ def chain_findings(described: Described) -> Iterator[Finding]:
         known = last if follows else previous
         due = voucher_digest(number, voucher.recorded_at, voucher.posting, known)
         if voucher.sequence <= last_sequence or previous != known or voucher.digest != due:
-            message = "isinya tidak cocok dengan digest-nya; mulai bukti ini paket tidak dapat dipercaya"
+            message = "isinya tidak cocok dengan sidiknya; mulai bukti ini paket tidak dapat dipercaya"
             yield finding("paket-rantai", number, message)
             return
         if not follows and (last_sequence or described.from_opening):
@@ -99,8 +99,8 @@ def chain_findings(described: Described) -> Iterator[Finding]:
         last, last_sequence = voucher.digest, voucher.sequence
     head_is_inside = described.head_dated_on is not None and described.head_dated_on >= described.asked.first
     if head_is_inside and described.head != last:
-        message = f"kepala rantai {described.head_number} bukan bukti terakhir dalam paket ({number})"
-        yield finding("paket-rantai", "kepala rantai", message)
+        message = f"kepala bukti {described.head_number} bukan bukti terakhir dalam paket ({number})"
+        yield finding("paket-rantai", "kepala bukti", message)
     if gaps and described.chain is None:  # else the chain of entries says where they are
         yield _gap_finding(gaps)
 

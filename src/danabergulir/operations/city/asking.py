@@ -230,7 +230,7 @@ def _joined(told: _BothChains) -> tuple[str, str, str]:
         return AFTER_A_GAP, told.month, f"paket di antara {told.month} dan bulan ini tidak ada"
     comparable = told.layout > 1 or told.number_before == told.known_number
     if comparable and told.head_before != told.known_head:
-        return BROKEN, told.month, f"kepala sebelum bulan ini bukan kepala paket {told.month}"
+        return BROKEN, told.month, f"kepala bukti sebelum bulan ini bukan kepala bukti paket {told.month}"
     return JOINED, told.month, ""
 
 
@@ -293,7 +293,7 @@ def _other_sums(city: CityAsked, by_id: Mapping[str, CityUpk]) -> Iterator[Oddit
     for sender, kind, code, value, other in city.rows(query):
         amounts = [format_rupiah(Rupiah(int(amount))) for amount in (value, other)]
         if kind == "piutang":
-            remark = f"piutang di neraca {amounts[0]}, jumlah saldo pinjaman {amounts[1]}"
+            remark = f"pinjaman di neraca {amounts[0]}, jumlah saldo pinjaman {amounts[1]}"
         else:
             remark = f"akun {code}: saldo awal {amounts[0]}, saldo akhir bulan lalu {amounts[1]}"
         yield _odd(by_id, sender, "saldo", remark, *amounts)

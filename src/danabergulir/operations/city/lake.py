@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from danabergulir.errors import LedgerUnusableError, RefusedError, UsageError
+from danabergulir.errors import LedgerUnusableError, RefusedError, UsageError, how_to_install
 from danabergulir.files import make_folder, patiently
 from danabergulir.frozen import Struct
 from danabergulir.operations.city.tables import TABLES, keys_of
@@ -20,7 +20,7 @@ from danabergulir.operations.city.tables import TABLES, keys_of
 _FILE: Final = "isi.parquet"
 _LOCK: Final = "_kunci.duckdb"
 """A database without tables, which one program at a time can open; Spark and Hive look past names like this."""
-EXTRA: Final = "danabergulir[kota]"
+EXTRA: Final = "kota"
 _MEMORY: Final = "256MB"
 _THREADS: Final = 2
 _ROWS: Final = 50_000
@@ -60,9 +60,7 @@ def library() -> Any:
     try:
         import duckdb  # noqa: PLC0415 - an extra that only the commands of a city need
     except ImportError as error:
-        raise UsageError(
-            "pustaka duckdb belum terpasang di komputer ini", f'Pasang dengan: pip install "{EXTRA}"'
-        ) from error
+        raise UsageError("pustaka duckdb belum terpasang di komputer ini", how_to_install(EXTRA)) from error
     return duckdb
 
 

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from danabergulir.errors import UsageError
+from danabergulir.errors import UsageError, how_to_install
 from danabergulir.operations.city.lake import EXTRA, Lake
 from danabergulir.operations.city.tables import TABLES
 
@@ -47,9 +47,7 @@ def printed(dialect: Dialect, city: Path) -> str:
     try:
         import sqlglot  # noqa: PLC0415 - an extra that only this command needs
     except ImportError as error:
-        raise UsageError(
-            "pustaka sqlglot belum terpasang di komputer ini", f'Pasang dengan: pip install "{EXTRA}"'
-        ) from error
+        raise UsageError("pustaka sqlglot belum terpasang di komputer ini", how_to_install(EXTRA)) from error
     parts = [_HEAD.format(dialect=dialect)]
     for name, columns in TABLES.items():
         parts += (f"{statement};\n" for statement in _table(dialect, name, columns, city))

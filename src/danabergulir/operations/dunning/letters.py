@@ -294,7 +294,7 @@ def _find_template(names: Sequence[str], own: Path) -> tuple[str, str]:
     for name in names:
         file = own / name
         if file.is_symlink():
-            raise UsageError(f"tautan (symbolic link) tidak dibaca: {file}", "Salin filenya sendiri ke sana.")
+            raise UsageError(f"tautan ke file lain tidak dibaca: {file}", "Salin filenya sendiri ke sana.")
         if file.is_file():
             try:
                 return name, file.read_text(encoding="utf-8-sig")

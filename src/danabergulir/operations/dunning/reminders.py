@@ -19,7 +19,7 @@ from danabergulir.domain.dunning.reminders import (
 )
 from danabergulir.domain.groups import KSM, RwHead, same_rw
 from danabergulir.domain.policy.rules import Policy
-from danabergulir.errors import FaultyDataError, Finding, LedgerUnusableError, UsageError
+from danabergulir.errors import FaultyDataError, Finding, LedgerUnusableError, UsageError, how_to_install
 from danabergulir.frozen import Struct, replace
 from danabergulir.ledger import answers
 from danabergulir.ledger.file import store
@@ -180,9 +180,7 @@ def sender() -> Send:
     try:
         import apprise  # noqa: PLC0415 - not installed by default, and slow to import
     except ImportError:
-        raise UsageError(
-            "pesan belum dapat dikirim: bagian kirim belum dipasang", 'Pasang dulu: pip install "danabergulir[kirim]"'
-        ) from None
+        raise UsageError("pesan belum dapat dikirim: bagian kirim belum dipasang", how_to_install("kirim")) from None
 
     log = logging.getLogger("apprise")
     log.disabled = True  # it tells addresses

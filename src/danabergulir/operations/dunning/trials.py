@@ -37,8 +37,8 @@ def tried(path: Path, found: Round, texts: TwoWordings, now: datetime, *, trial:
     sentence = found.policy.reminding.sentence
     if Wording.SENTENCE in texts and not sentence:
         raise RefusedError(
-            f"teks {Wording.SENTENCE} belum ada kalimatnya: [pengingat] kalimat masih kosong",
-            "Tulis kalimat yang disetujui BKM dalam kebijakan, lalu: "
+            f"teks {Wording.SENTENCE} belum ada kalimatnya dalam kebijakan",
+            "Tulis kalimat yang disetujui BKM pada kunci kalimat, bagian [pengingat] kebijakan, lalu: "
             "danabergulir kebijakan tetapkan FILE --mulai TANGGAL",
         )
     codes = list(dict.fromkeys(item.ksm.code for item in found.reminders))

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from danabergulir.dates import END_OF_TIME, Month, Year
-from danabergulir.domain.policy.file import written_rule
+from danabergulir.domain.policy.file import rule_words, value_words, written_rule
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.entries import Journal
@@ -89,6 +89,6 @@ def policy_rules(connection: store.Connection, as_of: date) -> Callable[[str], P
             if earlier != value:
                 break
             since = day
-        return PolicyRule(key, value.strip('"'), since)
+        return PolicyRule(key, value.strip('"'), since, f"{rule_words(key)} = {value_words(value)}")
 
     return rule

@@ -49,7 +49,7 @@ def why_held_back(connection: store.Connection, ksm: KSM, as_of: date, unfolding
 
 def _block_words(block: LendingBlock) -> str:
     check = block.check
-    words = f"{check.value[0].upper()}{check.value[1:]}, {check.limit} (aturan {check.table}.{check.rule})."
+    words = f"{check.value[0].upper()}{check.value[1:]}, {check.limit}."
     return f"{words} Sebab suratnya: danabergulir jelaskan {block.standing.sanction.number}"
 
 
@@ -71,27 +71,27 @@ def _own_words(own: Sequence[LoanBook], rules: LendingRules) -> Iterator[str]:
         number = book.loan.number
         if book.owes:
             yield (
-                f"Pinjaman {number} belum lunas, saldonya {format_rupiah(book.outstanding)}: satu KSM satu pinjaman "
-                f"(aturan pinjaman.satu_pinjaman{_only_warns('satu_pinjaman', rules)})."
+                f"Pinjaman {number} belum lunas, saldonya {format_rupiah(book.outstanding)}. "
+                f"Syaratnya satu KSM satu pinjaman{_only_warns('satu_pinjaman', rules)}."
             )
         if book.owes and book.position.is_behind:
             since = book.position.late_since
             yield (
                 f"Pinjaman {number} menunggak {format_rupiah(book.position.arrears)}"
-                f"{f' sejak {format_long(since)}' if since else ''} "
-                f"(aturan pinjaman.menunggak{_only_warns('menunggak', rules)})."
+                f"{f' sejak {format_long(since)}' if since else ''}. "
+                f"Syaratnya tidak boleh ada tunggakan{_only_warns('menunggak', rules)}."
             )
         if book.written_off - book.recovered > NIL:
             since = book.write_off.starts_on if book.write_off else None
             yield (
                 f"Pinjaman {number} dihapus buku{f' {format_long(since)}' if since else ''}, belum kembali "
-                f"{format_rupiah(book.written_off - book.recovered)} "
-                f"(aturan pinjaman.menunggak{_only_warns('menunggak', rules)})."
+                f"{format_rupiah(book.written_off - book.recovered)}. "
+                f"Syaratnya tidak boleh ada tunggakan{_only_warns('menunggak', rules)}."
             )
 
 
 def _only_warns(rule: str, rules: LendingRules) -> str:
-    return ", hanya peringatan" if rule in rules.warn_only else ""
+    return " (hanya memperingatkan)" if rule in rules.warn_only else ""
 
 
 def _own_figures(own: Sequence[LoanBook]) -> Iterator[Figure]:

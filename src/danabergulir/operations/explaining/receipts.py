@@ -95,7 +95,7 @@ def _sentences(
     if posting.split is Split.TYPED:
         yield f"Bagian-bagiannya diketik oleh petugas, jadi tidak memakai urutan kebijakan ({order})."
     else:
-        yield f"Urutan pembagian menurut kebijakan hari itu (alokasi.urutan): {order}."
+        yield f"Urutan pembagian menurut kebijakan hari itu: {order}."
         yield (
             "Yang sudah jatuh tempo dilunasi lebih dulu, bagian demi bagian, angsuran tertua dulu. "
             "Sisanya untuk angsuran berikutnya, satu demi satu."

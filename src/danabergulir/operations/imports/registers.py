@@ -364,7 +364,7 @@ def _check_control(desk: Desk, owed: Rupiah, faults: Faults) -> None:
         receivable = desk.chart.with_role(Role.RECEIVABLE).code
         faults.error(
             None,
-            f"sisa pokok pinjaman yang diimpor {format_rupiah(owed)}, padahal saldo awal akun {receivable} "
+            f"saldo pokok pinjaman yang diimpor {format_rupiah(owed)}, padahal saldo awal akun {receivable} "
             f"{format_rupiah(expected)}: {format_difference(owed - expected)}",
             "Periksa pokok dan pokok_terbayar tiap pinjaman, atau saldo awalnya.",
         )
@@ -392,5 +392,5 @@ def _loan_totals(owed: Mapping[str, tuple[Loan, Rupiah]]) -> tuple[tuple[str, Ru
         ("Pokok terbayar", total([loan.paid_before.principal for loan in loans])),
         ("Jasa terbayar", total([loan.paid_before.jasa for loan in loans])),
         ("Titipan terbayar", total([loan.paid_before.titipan for loan in loans])),
-        ("Sisa pokok", total([amount for _, amount in owed.values()])),
+        ("Saldo pokok", total([amount for _, amount in owed.values()])),
     )

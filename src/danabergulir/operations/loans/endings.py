@@ -211,7 +211,7 @@ def reschedule(
         longest = policy.lending.longest_term
         warnings = [*desk.on_opening_day(agreed_on), *[NO_MINUTES] * (not decision.strip())]
         if term > longest:
-            warnings.append(f"jangka waktu {term} lebih panjang daripada {longest} (pinjaman.tenor_maksimum)")
+            warnings.append(f"jangka waktu {term} lebih panjang daripada syaratnya, paling lama {longest}")
         overdue = stand.arrears_jasa + stand.arrears_titipan
         return Rescheduled(
             loan, agreement, found.outstanding, overdue, tuple(warnings), ahead=ahead.jasa + ahead.titipan

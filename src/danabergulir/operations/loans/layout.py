@@ -231,7 +231,7 @@ class LoanLife(Struct, frozen=True, dict=True):
         if receipt.paid_back:
             return RefusedError(
                 f"tanpa pengembalian {receipt.number} tanggal {format_form(receipt.dated_on)}, setoran pinjaman "
-                f"{number} melebihi kewajibannya: sisa pokoknya tinggal {format_rupiah(most)}",
+                f"{number} melebihi kewajibannya: saldo pokoknya tinggal {format_rupiah(most)}",
                 f"Batalkan dulu setoran sesudahnya. Lihat: danabergulir pinjaman kartu {number}",
             )
         if receipt.number:

@@ -64,7 +64,7 @@ def dossier(path: Path, number: str, as_of: date) -> Dossier:
 
 def _remarks(proposal: Proposal | None, card: LoanCard | None) -> Iterator[str]:
     if proposal is None:
-        yield "Lembar usulan dan putusan tidak ada: pinjaman ini dicairkan tanpa pengajuan."
+        yield "Lembar pengajuan dan putusan tidak ada: pinjaman ini dicairkan tanpa pengajuan."
     elif proposal.decision is None:
         yield "Lembar putusan belum ada: pengajuan ini belum diputuskan."
     if card is None:

@@ -215,7 +215,7 @@ def decide(
         unknown = unknown_doubt(checks, proposal.ksm.code)
         warnings = [check.message for check in (*doubtful(checks), *against)] + ([unknown] if unknown else [])
         if override and not against:
-            warnings.append("tidak ada aturan yang perlu dikesampingkan")
+            warnings.append("tidak ada syarat yang perlu dikesampingkan")
         return Decided(proposal, decision, tuple(warnings))
 
 

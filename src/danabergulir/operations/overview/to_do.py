@@ -159,7 +159,7 @@ def _reserve(view: _View) -> Iterator[Step]:
     yield Step(
         "Cadangan risiko",
         state,
-        f"Per {format_form(day)} cadangan {found.gap}",
+        f"Per {format_form(day)} cadangan risiko {found.gap}",
         f"danabergulir cadangan sesuaikan --per {day.isoformat()}"
         if found.missing
         else f"danabergulir laporan {Month.of(day)} --hanya kolektibilitas",
@@ -310,7 +310,7 @@ def _examined(view: _View) -> Iterator[Step]:
 def _backup(path: Path, as_of: date) -> Step:
     sentence, made = safekeeping.reminder(path, as_of), made_on(path)
     state = State.NEEDED if sentence else State.DONE if made else State.NOT_YET
-    told = f"Cadangan terakhir dibuat {format_form(made[0])}" if made else "Buku ini belum pernah dicadangkan"
+    told = f"Terakhir dicadangkan {format_form(made[0])}" if made else "Buku ini belum pernah dicadangkan"
     return Step("Cadangan buku", state, told, "danabergulir cadangkan")
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from danabergulir.domain.witness.notes import VerifierKey
-from danabergulir.errors import RefusedError, UsageError
+from danabergulir.errors import RefusedError, UsageError, how_to_install
 from danabergulir.files import make_folder, write_whole
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def check_library() -> None:
     except ImportError:
         raise UsageError(
             "tanda tangan belum dapat dipakai: bagian tanda-tangan belum dipasang",
-            'Pasang dulu: pip install "danabergulir[tanda-tangan]"',
+            how_to_install("tanda-tangan"),
         ) from None
 
 

@@ -86,7 +86,7 @@ class SignedHead(Struct, frozen=True):
         if self.after is not None:
             facts.append(("Di buku ini", f"ada, sesudahnya {format_count(self.after)} catatan"))
         if self.since is not None:
-            facts.append(("Kepala yang lama", f"{format_count(self.since)} catatan, ini lanjutannya"))
+            facts.append(("Kepala buku yang lama", f"{format_count(self.since)} catatan, ini lanjutannya"))
         return tuple(facts)
 
 
@@ -125,7 +125,7 @@ def _check_within(tree: Tree, origin: str, note: Note, file: Path) -> None:
         raise FaultyDataError(
             f"buku ini lebih pendek daripada yang ditandatangani di {file}: "
             f"{format_count(len(tree))} catatan, dahulu {format_count(signed.size)}",
-            f"Catatan sudah dibuang, atau cadangan lama dipulihkan. {_KEEP_BOTH}",
+            f"Catatan sudah dibuang, atau cadangan buku yang lama dipulihkan. {_KEEP_BOTH}",
         )
     if tree.root(signed.size) != signed.root:
         raise FaultyDataError(
@@ -137,8 +137,9 @@ def _check_within(tree: Tree, origin: str, note: Note, file: Path) -> None:
 def _check_not_shorter(newer: Checkpoint, older: Checkpoint) -> None:
     if newer.size < older.size:
         raise FaultyDataError(
-            f"kepala yang baru lebih pendek: {format_count(newer.size)} catatan, yang lama {format_count(older.size)}",
-            f"Catatan sudah dibuang, atau cadangan lama dipulihkan. {_KEEP_BOTH}",
+            f"kepala buku yang baru lebih pendek: {format_count(newer.size)} catatan, "
+            f"yang lama {format_count(older.size)}",
+            f"Catatan sudah dibuang, atau cadangan buku yang lama dipulihkan. {_KEEP_BOTH}",
         )
 
 
@@ -150,13 +151,13 @@ def _check_goes_on(note: Note, older: Checkpoint) -> None:
     _check_not_shorter(newer, older)
     if newer.size > older.size and note.since != older.size:
         raise FaultyDataError(
-            f"tidak ada bukti bahwa ini lanjutan dari kepala dengan {format_count(older.size)} catatan",
+            f"tidak ada bukti bahwa ini lanjutan dari kepala buku dengan {format_count(older.size)} catatan",
             "Minta UPK membuatnya: danabergulir tanda-tangan bubuhkan --kunci FILE --sejak FILE-LAMA",
         )
     proof = note.proof if newer.size > older.size else ()
     if not is_beginning(older.size, older.root, newer.size, newer.root, proof):
         raise FaultyDataError(
-            "kepala yang baru bukan lanjutan dari yang lama: ada dua riwayat dari satu buku",
+            "kepala buku yang baru bukan lanjutan dari yang lama: ada dua riwayat dari satu buku",
             f"Catatan lama sudah ditulis ulang. {_KEEP_BOTH}",
         )
 

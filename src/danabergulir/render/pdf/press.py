@@ -14,7 +14,7 @@ from textwrap import shorten
 from types import ModuleType
 from typing import Any, Final
 
-from danabergulir.errors import UsageError
+from danabergulir.errors import UsageError, how_to_install
 from danabergulir.render.pdf.packed import packed
 
 
@@ -40,7 +40,7 @@ class PdfKind(Enum):
 LOGO: Final = "logo"
 """The name under which a template finds the picture of the letterhead."""
 
-_EXTRA: Final = "danabergulir[pdf]"
+_EXTRA: Final = "pdf"
 _ENDING: Final = ".typ"
 _BUILT_IN: Final = files("danabergulir.render") / "templates"
 _PURPOSE: Final = re.compile(r"^// Untuk: (.+)$", re.MULTILINE)
@@ -73,7 +73,7 @@ def _compiler() -> Any:
 
 
 def _unavailable(why: str) -> UsageError:
-    return UsageError(f"PDF tidak dapat dibuat di komputer ini: {why}", f'Pasang dengan: pip install "{_EXTRA}"')
+    return UsageError(f"PDF tidak dapat dibuat di komputer ini: {why}", how_to_install(_EXTRA))
 
 
 def pressed(
@@ -152,7 +152,7 @@ def own_templates(own: Path | None) -> Mapping[str, bytes]:
     link = next((path for path in own.rglob("*") if path.is_symlink()), None)
     if link is not None:
         raise UsageError(
-            f"tautan (symbolic link) di folder templat tidak dibaca: {link}", "Salin filenya sendiri ke sana."
+            f"tautan ke file lain di folder templat tidak dibaca: {link}", "Salin filenya sendiri ke sana."
         )
     return {path.name: _own_template(path) for path in sorted(own.glob(f"*{_ENDING}"))}
 

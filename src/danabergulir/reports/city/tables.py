@@ -87,8 +87,8 @@ _LINKS: Final = (
     _UPK,
     Column("keadaan", "Keadaan", of=lambda line: line.state),
     Column("paket_sebelum", "Paket Sebelum", of=lambda line: line.before),
-    Column("kepala_sebelum", "Kepala Sebelum", of=lambda line: line.head_before[:16]),
-    Column("kepala", "Kepala Rantai", of=lambda line: line.head[:16]),
+    Column("kepala_sebelum", "Kepala Bukti Sebelum", of=lambda line: line.head_before[:16]),
+    Column("kepala", "Kepala Bukti", of=lambda line: line.head[:16]),
     Column("keterangan", "Keterangan", of=lambda line: line.remark),
 )
 

@@ -47,10 +47,10 @@ CHAIN_TABLES: Final = (
             Field(
                 "urutan_bukti", "Urutan bukti terakhir saat itu", FieldType.WHOLE, of=lambda past: past.closing.sequence
             ),
-            Field("digest_bukti", "Digest bukti terakhir saat itu", of=lambda past: past.closing.head),
+            Field("digest_bukti", "Sidik bukti terakhir saat itu (kepala bukti)", of=lambda past: past.closing.head),
             Field(
                 "kepala",
-                "Kepala rantai catatan sesudah tutup buku ini; kosong bila lebih tua dari rantai itu",
+                "Kepala buku sesudah tutup buku ini; kosong bila lebih tua dari rantai catatan",
                 optional=True,
                 of=lambda past: past.closing.seal or "",
             ),
@@ -73,7 +73,9 @@ CHAIN_TABLES: Final = (
                 optional=True,
                 of=lambda part: part.content,
             ),
-            Field("kepala", "SHA-256 atas kepala sebelumnya dan sidik catatan ini", of=lambda part: part.head),
+            Field(
+                "kepala", "Kepala buku: SHA-256 atas kepala sebelumnya dan sidik catatan ini", of=lambda part: part.head
+            ),
         ),
         ("urutan", "bagian"),
     ),

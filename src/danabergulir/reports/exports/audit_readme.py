@@ -101,17 +101,17 @@ c. Kolom debit di saldo.csv = jumlah transaksi.csv yang kolom debitnya kode akun
 d. Jumlah setiap kolom uang ada di datapackage.json pada "jumlah_kontrol".
 
 4. MEMERIKSA RANTAI BUKTI
-Setiap bukti punya digest: SHA-256 atas isi bukti, transaksinya, dan digest bukti sebelumnya.
-Satu huruf saja diubah, digest-nya tidak cocok lagi. Bukti pertama dari buku memakai 64 angka nol.
+Setiap bukti punya sidik (kolom digest): SHA-256 atas isinya, transaksinya, dan sidik sebelumnya.
+Satu huruf saja diubah, sidiknya tidak cocok lagi. Bukti pertama dari buku memakai 64 angka nol.
 Kalau kolom urutan melompat, bukti di antaranya bertanggal di luar masa ini; bila tidak, bukti hilang.
-Digest terakhir: {facts.head}
-Bukti yang dicetak membawa 16 huruf pertama digest-nya.
+Sidik bukti terakhir (kepala bukti): {facts.head}
+Bukti yang dicetak membawa 16 huruf pertama sidiknya.
 
 5. MEMERIKSA RANTAI CATATAN
 versi.csv memuat setiap catatan yang membuat buku ini: KSM, anggota, akun, kebijakan, pinjaman, setiap
-versi jadwal, surat, tutup buku, bukti. Kepala = SHA-256 atas kepala sebelumnya dan sidik catatan.
-Kepala terakhir: {facts.newest}
-Enam belas huruf pertama sebuah kepala tercetak di laporan dan di cadangan/kepala.txt: cocokkan.
+versi jadwal, surat, tutup buku, bukti. Kepala buku = SHA-256 atas kepala sebelumnya dan sidik catatan.
+Kepala buku terakhir: {facts.newest}
+Enam belas huruf pertama kepala buku tercetak di laporan dan di cadangan/kepala.txt: cocokkan.
 danabergulir periksa --paket FOLDER menyusun buku dari versi.csv, lalu menghitung lagi setiap daftar
 (pinjaman, jadwal, tunggakan, sanksi, saldo, kinerja) dan membandingkannya dengan isi folder ini.
 danabergulir --buku BARU.db impor paket FOLDER menyimpan buku itu.
@@ -126,7 +126,7 @@ Jalankan baris Python ini di folder ini (bahasa lain juga bisa):
 
 def _reach(facts: PackageFacts) -> str:
     """Return what the package proves by itself, and what it does not."""
-    recomputed = "Siapa yang menghitung ulang seluruh rantai hanya ketahuan dari kepala di kertas atau paket lama."
+    recomputed = "Siapa yang menghitung ulang seluruh rantai hanya ketahuan dari kepala buku di kertas atau paket lama."
     if facts.alone:
         marks = "Tanda anggota hanya dapat dihitung lagi dengan kunci kota dan NIK-nya.\n" if facts.marked else ""
         return f"Yang tidak dibuktikan paket ini: nama program yang membuatnya.\n{marks}{recomputed}"

@@ -171,7 +171,7 @@ TABLES: Final = (
     ),
     Table(
         "pinjaman",
-        "Semua pinjaman: syarat akad, dan keadaannya pada akhir masa.",
+        "Semua pinjaman: isi perjanjian, dan keadaannya pada akhir masa.",
         (
             Field("nomor", "Nomor pinjaman", of=lambda book: book.loan.number),
             Field("ksm", "Kode KSM", of=lambda book: book.ksm.code),
@@ -230,14 +230,18 @@ TABLES: Final = (
                 of=lambda book: book.loan.paid_before.titipan.value,
             ),
             _text("berita_acara", "Berita acara keputusan", of=lambda book: book.loan.decision),
-            _text("berita_acara_pengecualian", "Berita acara pengecualian aturan", of=lambda book: book.loan.override),
+            _text(
+                "berita_acara_pengecualian",
+                "Berita acara yang mengesampingkan syarat",
+                of=lambda book: book.loan.override,
+            ),
             _text("keterangan", "Keterangan", of=lambda book: book.loan.remark),
             Field("keadaan", "Keadaan pada akhir masa", of=lambda book: book.state.value),
             _rupiah("pokok_terbayar", "Seluruh pokok yang sudah dibayar", of=lambda book: book.paid.principal.value),
             _rupiah("jasa_terbayar", "Seluruh jasa yang sudah dibayar", of=lambda book: book.paid.jasa.value),
             _rupiah("titipan_terbayar", "Seluruh titipan yang sudah dibayar", of=lambda book: book.paid.titipan.value),
             _rupiah("denda_terbayar", "Seluruh denda yang sudah dibayar", of=lambda book: book.paid.penalty.value),
-            _rupiah("saldo_pokok", "Sisa pokok pada akhir masa", of=lambda book: book.outstanding.value),
+            _rupiah("saldo_pokok", "Saldo pokok pada akhir masa", of=lambda book: book.outstanding.value),
         ),
         ("nomor",),
         (("ksm", "ksm"),),
@@ -247,7 +251,7 @@ TABLES: Final = (
         "Jadwal angsuran setiap pinjaman, semua versi yang berlaku sampai akhir masa.",
         (
             Field("pinjaman", "Nomor pinjaman", of=lambda item: item.loan),
-            _whole("versi", "Versi jadwal; 1 adalah akad", of=lambda item: item.version),
+            _whole("versi", "Versi jadwal; 1 menurut perjanjian", of=lambda item: item.version),
             _day("berlaku_mulai", "Versi ini berlaku mulai tanggal ini", of=lambda item: item.starts_on),
             Field("jenis", "Sebab versi ini dibuat", of=lambda item: item.kind.value),
             _whole(
@@ -269,7 +273,7 @@ TABLES: Final = (
     ),
     Table(
         "bukti",
-        "Bukti bertanggal dalam masa ini, urut menurut rantai, dengan digest-nya.",
+        "Bukti bertanggal dalam masa ini, urut menurut rantai, dengan sidiknya.",
         (
             _whole("urutan", "Urutan dalam rantai, mulai dari 1", of=lambda link: link.voucher.sequence),
             Field("nomor", "Nomor bukti", of=lambda link: link.voucher.number),
@@ -301,8 +305,10 @@ TABLES: Final = (
                 "Setoran pinjaman: dibagi menurut aturan, atau diketik",
                 of=lambda link: link.voucher.posting.split and link.voucher.posting.split.value,
             ),
-            Field("digest_sebelum", "Digest bukti sebelumnya dalam rantai", of=lambda link: link.previous),
-            Field("digest", "SHA-256 atas isi bukti ini dan digest sebelumnya", of=lambda link: link.voucher.digest),
+            Field("digest_sebelum", "Sidik bukti sebelumnya dalam rantai", of=lambda link: link.previous),
+            Field(
+                "digest", "Sidik: SHA-256 atas isi bukti ini dan sidik sebelumnya", of=lambda link: link.voucher.digest
+            ),
         ),
         ("nomor",),
         (("pinjaman", "pinjaman"),),
@@ -333,7 +339,7 @@ TABLES: Final = (
         "Pinjaman yang menunggak pada akhir masa.",
         (
             Field("pinjaman", "Nomor pinjaman", of=lambda book: book.loan.number),
-            _rupiah("saldo_pokok", "Sisa pokok", of=lambda book: book.outstanding.value),
+            _rupiah("saldo_pokok", "Saldo pokok", of=lambda book: book.outstanding.value),
             _rupiah("tunggakan_pokok", "Tunggakan pokok", of=lambda book: book.position.arrears_principal.value),
             _rupiah("tunggakan_jasa", "Tunggakan jasa", of=lambda book: book.position.arrears_jasa.value),
             _rupiah("tunggakan_titipan", "Tunggakan titipan", of=lambda book: book.position.arrears_titipan.value),

@@ -76,7 +76,7 @@ def band_of(profile: Profile) -> Mapping[str, str]:
 
 def tied_to(head: str) -> str:
     """Return the line at the foot of a page that ties it to the ledger by the head of its chain."""
-    return f"Kepala rantai: {head_shown(head)}" if head else ""
+    return f"Kepala buku: {head_shown(head)}" if head else ""
 
 
 def head_shown(head: str) -> str:

@@ -66,7 +66,7 @@ CATALOG: Final = (
         "LAPORAN NERACA",
         "LU-01",
         balance_sheet,
-        "Harta, kewajiban, dan modal.",
+        "Aset, kewajiban, dan modal.",
         scope=Scope.NONE,
         figure="saldo",
     ),
@@ -191,7 +191,7 @@ CATALOG: Final = (
         "KEPUTUSAN PINJAMAN",
         "",
         decision_report,
-        "Putusan bulan ini, aturan yang dikesampingkan, dan jasa atau denda yang tidak ditagih lagi.",
+        "Putusan bulan ini, syarat yang dikesampingkan, dan jasa atau denda yang tidak ditagih lagi.",
     ),
     ReportEntry(
         "pengaruh",

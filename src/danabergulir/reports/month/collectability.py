@@ -121,7 +121,7 @@ def _worked_out(item: Indicator) -> str:
 
 def _reserve_note(found: Reserve) -> str:
     return (
-        f"Cadangan yang diperlukan {format_rupiah(found.needed)}, "
+        f"Cadangan risiko yang diperlukan {format_rupiah(found.needed)}, "
         f"yang sudah dibukukan {format_rupiah(found.booked)}: {found.gap}."
     )
 

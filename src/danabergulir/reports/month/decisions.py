@@ -52,7 +52,7 @@ _COLUMNS: Final = (
     ),
     Column("putusan", "Putusan", of=lambda line: line.word),
     Column("berita_acara", "Berita Acara", of=lambda line: line.minutes),
-    Column("dikesampingkan", "Aturan Dikesampingkan", of=lambda line: "ya" if line.sets_aside else "tidak"),
+    Column("dikesampingkan", "Syarat Dikesampingkan", of=lambda line: "ya" if line.sets_aside else "tidak"),
     Column("catatan", "Catatan", of=lambda line: line.note),
     rupiah(
         "tidak_ditagih",
@@ -81,7 +81,7 @@ def decisions_since(books: Books, since: date, words: str) -> Content:
 
 def _notes(set_aside: int, let_go: Rupiah) -> Iterator[str]:
     if set_aside:
-        yield f"Aturan dikesampingkan: {set_aside} kali."
+        yield f"Syarat dikesampingkan: {set_aside} kali."
     if let_go:
         sum_of = format_rupiah(let_go)
         yield f"Tidak ditagih = jasa, titipan atau denda yang dilepas dengan keputusan; jumlahnya {sum_of}."

@@ -79,8 +79,8 @@ def _notes(books: Books, group_count: int) -> Iterator[str]:
     if books.opened_on.year == books.as_of.year:
         yield "Angsuran sebelum buku ini dibuka tidak ikut: tanggal bayarnya tidak tercatat."
     yield (
-        "KSM masuk daftar bila semua angsuran yang jatuh tempo dalam masa itu dibayar penuh (pokok, jasa, dan titipan) "
-        "paling lambat pada tanggal jatuh temponya, dan tidak ada tunggakan lama."
+        "KSM masuk daftar bila semua angsuran yang jatuh tempo dalam masa itu dibayar penuh dan tepat waktu, tanpa "
+        "tunggakan lama. Dibayar penuh = pokok, jasa, dan titipan."
     )
     yield (
         "Pinjaman yang sudah lunas ikut dihitung. KSM yang pinjamannya dijadwal ulang atau dihapus buku tidak masuk."

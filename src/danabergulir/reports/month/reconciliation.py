@@ -107,11 +107,11 @@ def _statement_checks(books: Books, sheet: Section, income: Section) -> Iterator
     assets, claims = _totals(sheet, "saldo")
     yield Reconciled("Neraca: jumlah aktiva = jumlah pasiva", assets, claims)
     trial = trial_balance(books).section
-    yield Reconciled("Neraca saldo: mutasi debet = mutasi kredit", _total(trial, "debit"), _total(trial, "kredit"))
+    yield Reconciled("Neraca saldo: mutasi debit = mutasi kredit", _total(trial, "debit"), _total(trial, "kredit"))
     balances = [_read(trial, row, "saldo_akhir") for row in trial.rows if row.style is Style.ITEM]
     yield Reconciled(
-        "Neraca saldo: saldo debet = saldo kredit",
-        sum_of("Jumlah saldo debet", [net for net in balances if in_rupiah(net) > NIL]),
+        "Neraca saldo: saldo debit = saldo kredit",
+        sum_of("Jumlah saldo debit", [net for net in balances if in_rupiah(net) > NIL]),
         sum_of("Jumlah saldo kredit", [net.less() for net in balances if in_rupiah(net) < NIL]),
     )
     profit = _total(income, "sd_bulan_ini")

@@ -241,10 +241,10 @@ def _ladder_notes(policy: Policy) -> tuple[str, ...]:
         if policy.climbing.may_jump
         else "Sanksi naik satu tingkat demi satu tingkat, setelah batas tanggapan surat sebelumnya lewat."
     )
-    return ("Tangga sanksi yang berlaku:", *(level_words(level) for level in policy.ladder), climbing)
+    return ("Tangga sanksi yang berlaku:", *(_level_words(level) for level in policy.ladder), climbing)
 
 
-def level_words(level: SanctionLevel) -> str:
+def _level_words(level: SanctionLevel) -> str:
     """Return a level of the ladder as a line: its number and name, when it is reached, and what it holds back."""
     met = rungs.asked_by(level)
     return (

@@ -142,7 +142,7 @@ def _lending(books: Books) -> _Facts:
     yield "Jasa diterima bulan ini", format_rupiah(total([item.jasa for item in paid]))
     set_aside = overrides(books)
     if set_aside:
-        yield "Aturan pinjaman dikesampingkan", f"{set_aside} kali"
+        yield "Syarat pinjaman dikesampingkan", f"{set_aside} kali"
 
 
 def _groups(loans: Iterable[LoanBook]) -> str:
@@ -193,6 +193,6 @@ def _next_month(books: Books) -> _Facts:
 
 def _reserve(books: Books) -> _Facts:
     reserve = reserve_of(books)
-    yield "Cadangan yang diperlukan", format_rupiah(reserve.needed)
-    yield "Cadangan yang sudah dibukukan", format_rupiah(reserve.booked)
-    yield "Selisih cadangan", reserve.gap
+    yield "Cadangan risiko yang diperlukan", format_rupiah(reserve.needed)
+    yield "Cadangan risiko yang sudah dibukukan", format_rupiah(reserve.booked)
+    yield "Selisih cadangan risiko", reserve.gap

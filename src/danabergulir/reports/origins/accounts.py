@@ -57,7 +57,7 @@ def balance(item: AccountFigures, sign: int | None = None) -> Figure:
     """Return the balance of an account at the end of the month, with the sign that its class is read with."""
     reads = sign or natural_sign(item.account.account_class)
     came, went = ("debit", "credit") if reads > 0 else ("credit", "debit")
-    titles = {"debit": "Debet bulan ini", "credit": "Kredit bulan ini"}
+    titles = {"debit": "Debit bulan ini", "credit": "Kredit bulan ini"}
     parts = [
         net(item, CARRIED, reads, "Saldo akhir bulan lalu"),
         side(item, MOVED, came, titles[came]),

@@ -67,7 +67,7 @@ def in_class(book: LoanBook) -> Figure:
 
 def percent(rating: CollectabilityClass) -> Figure:
     """Return the share of the balance that a class sets aside."""
-    words, rule = f"Persen cadangan kelas {rating.name}", "Persen cadangan menurut kebijakan."
+    words, rule = f"Persen cadangan risiko kelas {rating.name}", "Persen cadangan risiko menurut kebijakan."
     return Figure(words, rating.reserve_percent, rule=rule, keys=(_key(rating, "cadangan_persen"),))
 
 
@@ -77,17 +77,19 @@ def reserve(loans: Sequence[LoanBook], rating: CollectabilityClass, value: Rupia
     assert isinstance(owed.value, Rupiah)
     exact = Fraction(owed.value.value) * rating.reserve_percent / 100
     return Figure(
-        f"Cadangan kelas {rating.name}",
+        f"Cadangan risiko kelas {rating.name}",
         value,
         Relation.PRODUCT,
         lambda _: (owed, share, *rounding(exact, value.value)),
-        formula="saldo pokok x persen cadangan, dibulatkan ke rupiah terdekat",
+        formula="saldo pokok x persen cadangan risiko, dibulatkan ke rupiah terdekat",
     )
 
 
 def needed(classes: Sequence[tuple[CollectabilityClass, Sequence[LoanBook], Rupiah]]) -> Figure:
     """Return the reserve that all classes ask for."""
-    return sum_of("Cadangan yang diperlukan", [reserve(loans, rating, value) for rating, loans, value in classes])
+    return sum_of(
+        "Cadangan risiko yang diperlukan", [reserve(loans, rating, value) for rating, loans, value in classes]
+    )
 
 
 def under(book: LoanBook, rating: CollectabilityClass) -> Figure:

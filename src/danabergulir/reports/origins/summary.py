@@ -38,9 +38,9 @@ def origins(books: Books) -> Origins:
             "Tabungan wajib yang tertinggal",
             loans.each([book for book in books.owing_loans if book.savings_behind], loans.savings_behind),
         ),
-        "Cadangan yang diperlukan": lambda: _needed(books),
-        "Cadangan yang sudah dibukukan": lambda: _booked(books),
-        "Selisih cadangan": lambda: less("Selisih cadangan", _booked(books), _needed(books)),
+        "Cadangan risiko yang diperlukan": lambda: _needed(books),
+        "Cadangan risiko yang sudah dibukukan": lambda: _booked(books),
+        "Selisih cadangan risiko": lambda: less("Selisih cadangan risiko", _booked(books), _needed(books)),
         **{f"Menunggak ke-{place}": _late(books, place) for place, _ in enumerate(late_groups(books.loans), start=1)},
     }
 
@@ -89,4 +89,4 @@ def _needed(books: Books) -> Figure:
 
 
 def _booked(books: Books) -> Figure:
-    return accounts.balances(books.figures_with(Role.RESERVE), "Cadangan yang sudah dibukukan", -1)
+    return accounts.balances(books.figures_with(Role.RESERVE), "Cadangan risiko yang sudah dibukukan", -1)

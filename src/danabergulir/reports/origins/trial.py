@@ -49,7 +49,7 @@ class Tried(NamedTuple):
     def closing(self) -> Figure:
         """Return what the balance is made of."""
         parts = [self.opening.named("Saldo awal"), self.side("debit"), self.side("credit").less()]
-        return sum_of("Saldo akhir", parts, formula="saldo awal + debet - kredit")
+        return sum_of("Saldo akhir", parts, formula="saldo awal + debit - kredit")
 
 
 EARLIER_STRETCHES: Final = (("before_year", "closing_before"), ("closing_month",))

@@ -8,11 +8,15 @@ from danabergulir.reports.origins.figure import Figure, Source, comes_to
 
 
 class PolicyRule(Struct, frozen=True):
-    """A rule of the policy: its key, its value as it is written there, and since which version it has that value."""
+    """A rule of the policy: its key, its value as it is written there, and since which version it has that value.
+
+    ``words`` says what it is about and its value as a sentence does.
+    """
 
     key: str
     value: str
     since: date
+    words: str
 
 
 class Unfolded(Struct, frozen=True):

@@ -24,7 +24,7 @@ def of_voucher(voucher: Voucher, moves: Iterable[Transfer]) -> Figure:
 
 def _amount(voucher: Voucher, move: Transfer) -> Figure:
     part = f", {move.component.value.replace('_', ' ')}" if move.component else ""
-    words = f"Debet {move.debit}, kredit {move.credit}{part}"
+    words = f"Debit {move.debit}, kredit {move.credit}{part}"
     return Figure(words, move.amount, voucher=voucher.number, dated_on=voucher.posting.dated_on)
 
 
@@ -62,7 +62,7 @@ def whole_book(item: AccountFigures, vouchers: Sequence[Voucher], name: str) -> 
 
 def _balance(opening: Figure, item: AccountFigures, vouchers: Sequence[Voucher]) -> Figure:
     parts = [opening, *_moved(item, vouchers, "balance")]
-    return sum_of("Saldo", parts, formula="saldo awal + debet - kredit sampai baris ini")
+    return sum_of("Saldo", parts, formula="saldo awal + debit - kredit sampai baris ini")
 
 
 def all_of(name: str, parts: Sequence[Figure]) -> Figure:

@@ -8,6 +8,7 @@ from danabergulir.dates import format_long
 from danabergulir.domain.loans.schedule import Instalment
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.domain.policy.choices import (
+    Block,
     PenaltyBase,
     PenaltyComponent,
     PenaltyWay,
@@ -15,6 +16,7 @@ from danabergulir.domain.policy.choices import (
     SettlementJasa,
     Shift,
 )
+from danabergulir.domain.policy.ladder import SanctionLevel
 from danabergulir.domain.policy.rules import PenaltyRules, Policy, SavingsRules, SettlementRules
 from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent, terbilang, total
@@ -29,7 +31,6 @@ from danabergulir.reports.model.paper import (
     officer,
     upk_named,
 )
-from danabergulir.reports.month.sanctions import level_words
 from danabergulir.reports.papers.borrowers import (
     Borrowers,
     blank_lines,
@@ -88,7 +89,7 @@ def agreement_paper(bound: Bound) -> Paper:
             "penalty": " ".join(_penalty(bound.policy.penalty)),
             "settlement": _settlement(bound.policy.settlement),
             "savings": " ".join(_savings(bound.policy.savings, terms.principal)),
-            "ladder": [level_words(level) for level in bound.policy.ladder],
+            "ladder": [" ".join(_level(level)) for level in bound.policy.ladder],
             "members": _members(bound, with_nik=True),
             "members_total": _members_total(bound.borrowers),
             "schedule": schedule_table(bound.schedule),
@@ -186,7 +187,7 @@ _BASES: Final = {
     PenaltyBase.OVERDUE_PRINCIPAL: "pokok yang menunggak",
     PenaltyBase.OVERDUE: "pokok dan jasa yang menunggak",
     PenaltyBase.LOAN: "besar pinjaman",
-    PenaltyBase.BALANCE: "sisa pokok",
+    PenaltyBase.BALANCE: "saldo pokok",
 }
 _LATE: Final = {
     PenaltyComponent.PRINCIPAL: "Pokok angsuran",
@@ -199,14 +200,36 @@ _RUNNING: Final = {
 }
 
 
+_HELD: Final = {
+    Block.KSM: "KSM tidak dapat meminjam lagi",
+    Block.RW: "semua KSM di RW ini tidak dapat meminjam lagi",
+    Block.KELURAHAN: "semua KSM di kelurahan ini tidak dapat meminjam lagi",
+}
+
+
+def _level(level: SanctionLevel) -> Iterator[str]:
+    """Yield a level of the ladder in sentences that are read aloud to a KSM before it signs."""
+    days = f" dan sudah terlambat {level.days_from} hari atau lebih" if level.days_from else ""
+    yield f"{level.number}. {level.name}."
+    yield f"Langkah ini diambil bila KSM menunggak {level.missed_from} kali atau lebih{days}."
+    if level.past_maturity_days:
+        yield f"Juga bila jatuh tempo terakhir sudah lewat {level.past_maturity_days} hari dan masih ada tunggakan."
+    yield f"KSM diberi waktu {level.answer_days} hari untuk menanggapi."
+    if level.block is not Block.NONE:
+        yield f"Sejak itu {_HELD[level.block]} sampai tunggakan dibayar."
+    if level.block is not Block.NONE and level.block_while_par_percent:
+        share = shortest_percent(level.block_while_par_percent)
+        yield f"Larangan ini hanya berlaku selama {share} % atau lebih dari saldo pinjaman di situ berisiko."
+
+
 def _settlement(rules: SettlementRules) -> str:
     match rules.jasa:
         case SettlementJasa.RUNNING_MONTH:
-            return f"sisa pokok, serta jasa {_RUNNING[rules.month]}"
+            return f"saldo pokok, serta jasa {_RUNNING[rules.month]}"
         case SettlementJasa.ALL:
-            return "sisa pokok, serta seluruh jasa sampai akhir jangka waktu"
+            return "saldo pokok, serta seluruh jasa sampai akhir jangka waktu"
         case SettlementJasa.NONE:
-            return "sisa pokok, serta jasa yang sudah jatuh tempo"
+            return "saldo pokok, serta jasa yang sudah jatuh tempo"
 
 
 def _penalty(rules: PenaltyRules) -> Iterator[str]:

@@ -17,7 +17,7 @@ _BLANK_LINES: Final = 10
 
 _METHODS: Final = {
     Method.FLAT: "flat, dihitung dari pokok awal",
-    Method.DECLINING: "menurun, dihitung dari sisa pokok",
+    Method.DECLINING: "menurun, dihitung dari saldo pokok",
     Method.ANNUITY: "anuitas, jumlah angsuran tetap",
 }
 

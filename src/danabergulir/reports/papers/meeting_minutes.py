@@ -54,7 +54,7 @@ def meeting_minutes(year: YearBooks) -> Paper:
     return Paper(
         form="berita-acara-rwt",
         file_name=f"berita-acara-rwt-{year.year}",
-        title=f"BERITA ACARA RAPAT WARGA TAHUNAN {year.year}",
+        title=f"BERITA ACARA REMBUG WARGA TAHUNAN {year.year}",
         letterhead=letterhead(profile),
         as_of=year.books.as_of,
         words={

@@ -48,7 +48,7 @@ def proposal_sheet(
     return Paper(
         form="usulan",
         file_name=file_stem("usulan", proposal.number),
-        title="Lembar Usulan Pinjaman",
+        title="Lembar Pengajuan Pinjaman",
         letterhead=letterhead(profile),
         as_of=proposal.proposed_on,
         words={
@@ -60,7 +60,7 @@ def proposal_sheet(
                 ["Anggota", people_words(borrowers)],
                 ["Sasaran", reached_words(reached)],
                 ["Alamat", place_of(ksm, profile)],
-                ["Tanggal usulan", format_long(proposal.proposed_on)],
+                ["Tanggal pengajuan", format_long(proposal.proposed_on)],
             ],
             "asked": [
                 ["Besar pinjaman", format_rupiah(terms.principal)],
@@ -75,7 +75,7 @@ def proposal_sheet(
             "day": f"{profile.kelurahan}, {format_long(proposal.proposed_on)}",
             "signers": [chair(ksm), manager(profile)],
         },
-        footer=f"Usulan {proposal.number}",
+        footer=f"Pengajuan {proposal.number}",
     )
 
 
@@ -94,8 +94,8 @@ def decision_sheet(
             "decision": decision_word(decision).upper(),
             "approved": decision.approved,
             "facts": [
-                ["No. usulan", proposal.number],
-                ["Tanggal usulan", format_form(proposal.proposed_on)],
+                ["No. pengajuan", proposal.number],
+                ["Tanggal pengajuan", format_form(proposal.proposed_on)],
                 ["Nama KSM", f"{ksm_named(proposal.ksm)} ({proposal.ksm.code})"],
                 ["RW", proposal.ksm.rw],
                 ["Besar pinjaman", format_rupiah(terms.principal)],
@@ -109,7 +109,7 @@ def decision_sheet(
             "day": f"{profile.kelurahan}, {format_long(decision.dated_on)}",
             "signers": [manager(profile), coordinator(profile)],
         },
-        footer=f"Putusan atas usulan {proposal.number}, berita acara {decision.minutes}",
+        footer=f"Putusan atas pengajuan {proposal.number}, berita acara {decision.minutes}",
     )
 
 

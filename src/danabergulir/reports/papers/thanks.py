@@ -97,7 +97,7 @@ def thanks_section(letters: Sequence[Thanks]) -> Section:
 
 def _loan_words(item: PaidOnTime) -> str:
     left = item.book.outstanding
-    rest = f"sisa pokok {format_rupiah(left)}" if left else "sudah lunas"
+    rest = f"saldo pokok {format_rupiah(left)}" if left else "sudah lunas"
     return f"   Pinjaman {item.book.loan.number}: {item.due_count} angsuran tepat waktu, {rest}"
 
 

@@ -73,7 +73,7 @@ def _register(posting: Posting) -> str:
     if posting.loan:
         return f"Pinjaman {posting.loan}"
     savers = [move.ksm for move in posting.transfers if move.ksm]
-    return f"Simpanan {savers[0]}" if savers else "Lainnya"
+    return f"Tabungan {savers[0]}" if savers else "Lainnya"
 
 
 def _handed_over_by(posting: Posting) -> str:

@@ -18,7 +18,7 @@ from danabergulir.reports.model.table import rupiah
 _KIND: Final = Column("jenis", "Jenis", identifies=True, of=lambda item: item.closing.kind)
 _PERIOD: Final = Column("periode", "Periode", identifies=True, of=lambda item: item.closing.period)
 _LOCKED: Final = Column("terkunci_sampai", "Terkunci sampai", Kind.DATE, of=lambda item: item.closing.locked_to)
-_HEAD: Final = Column("kepala_rantai", "Kepala rantai", of=lambda item: head_shown(item.closing.shown_head))
+_HEAD: Final = Column("kepala_rantai", "Kepala buku", of=lambda item: head_shown(item.closing.shown_head))
 _CLOSINGS: Final = (
     _KIND,
     _PERIOD,
@@ -50,10 +50,10 @@ _CLOSED: Final = (
     _LOCKED,
     rupiah("penyusutan", "Penyusutan", of=lambda closed: _amount(closed.end.depreciation)),
     Column("bukti_penyusutan", "Bukti penyusutan", of=lambda closed: _number(closed.end.depreciation)),
-    rupiah("penyesuaian_cadangan", "Penyesuaian cadangan", of=lambda closed: closed.end.adjusted),
-    Column("bukti_cadangan", "Bukti cadangan", of=lambda closed: _number(closed.end.adjustment)),
-    rupiah("cadangan_diperlukan", "Cadangan diperlukan", of=lambda closed: closed.end.reserve.needed),
-    rupiah("cadangan_dibukukan", "Cadangan dibukukan", of=lambda closed: closed.end.reserve.booked),
+    rupiah("penyesuaian_cadangan", "Penyesuaian cadangan risiko", of=lambda closed: closed.end.adjusted),
+    Column("bukti_cadangan", "Bukti cadangan risiko", of=lambda closed: _number(closed.end.adjustment)),
+    rupiah("cadangan_diperlukan", "Cadangan risiko diperlukan", of=lambda closed: closed.end.reserve.needed),
+    rupiah("cadangan_dibukukan", "Cadangan risiko dibukukan", of=lambda closed: closed.end.reserve.booked),
     _HEAD,
 )
 
@@ -67,7 +67,7 @@ def _reserve_notes(found: Reserve) -> Iterator[str]:
     """Yield what to do about a reserve that is not what the classes ask for."""
     if found.missing:
         yield (
-            f"Cadangan {found.gap}. Sesuaikan di bulan yang masih terbuka: danabergulir cadangan sesuaikan. "
+            f"Cadangan risiko {found.gap}. Sesuaikan di bulan yang masih terbuka: danabergulir cadangan sesuaikan. "
             "Lain kali: tutup dengan --sesuaikan-cadangan."
         )
 
@@ -99,7 +99,7 @@ def year_closed(closed: YearClosed) -> Section:
     if closed.vouchers:
         numbers = ", ".join(voucher.number for voucher in closed.vouchers)
         notes.append(f"Dicatat tanggal {format_form(closed.dated_on)} dengan bukti {numbers}.")
-    notes.append(f"Tahun {period} tertutup. Kepala rantai: {head_shown(closed.closing.shown_head)}")
+    notes.append(f"Tahun {period} tertutup. Kepala buku: {head_shown(closed.closing.shown_head)}")
     if closed.end:
         notes.extend(_end_notes(closed.end))
     return Section(_PARTS, rows_of(_PARTS, [*parts, rest]), notes=tuple(notes))
@@ -110,7 +110,7 @@ def _end_notes(end: MonthOutcome) -> Iterator[str]:
         yield f"Penyusutan Desember {format_rupiah(end.depreciation.posting.amount)}, bukti {end.depreciation.number}."
     if end.adjustment:
         word, amount = ("ditambah", end.adjusted) if end.adjusted > NIL else ("dikurangi", -end.adjusted)
-        yield f"Cadangan {word} {format_rupiah(amount)}, bukti {end.adjustment.number}."
+        yield f"Cadangan risiko {word} {format_rupiah(amount)}, bukti {end.adjustment.number}."
     yield from _reserve_notes(end.reserve)
 
 
@@ -128,9 +128,9 @@ def reserve_record(adjusted: Adjusted) -> Section:
     found, voucher = adjusted.found, adjusted.voucher
     if voucher:
         word = "dinaikkan" if found.missing > NIL else "diturunkan"
-        note = f"Cadangan {word} {format_rupiah(voucher.posting.amount)}."
+        note = f"Cadangan risiko {word} {format_rupiah(voucher.posting.amount)}."
     elif found.missing:
-        note = f"Cadangan {found.gap}. Percobaan saja, tidak ada yang dicatat."
+        note = f"Cadangan risiko {found.gap}. Percobaan saja, tidak ada yang dicatat."
     else:
-        note = "Cadangan sudah cocok, tidak ada yang perlu dicatat."
+        note = "Cadangan risiko sudah cocok, tidak ada yang perlu dicatat."
     return Section(_RESERVE, rows_of(_RESERVE, [adjusted]), notes=(note,))

@@ -114,7 +114,7 @@ _WRITTEN_OFF: Final = (
     Column("ksm", "KSM", of=lambda gone: gone.loan.ksm.name),
     Column("tanggal", "Tanggal", Kind.DATE, of=lambda gone: gone.voucher.posting.dated_on),
     rupiah("jumlah", "Pokok yang dihapus buku", of=lambda gone: gone.amount),
-    rupiah("dari_cadangan", "Ditanggung cadangan", of=lambda gone: gone.from_reserve),
+    rupiah("dari_cadangan", "Ditanggung cadangan risiko", of=lambda gone: gone.from_reserve),
     rupiah("menjadi_biaya", "Menjadi biaya", of=lambda gone: gone.cost),
 )
 

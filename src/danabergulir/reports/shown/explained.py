@@ -108,7 +108,7 @@ def rules_of(found: Sequence[Unfolded]) -> tuple[str, ...]:
             if item.figure.rule:
                 rules[item.figure.rule] = None
             for rule in item.rules:
-                policy[f"Kebijakan {rule.key} = {rule.value}, berlaku sejak {format_long(rule.since)}."] = None
+                policy[f"Kebijakan sejak {format_long(rule.since)}: {rule.words}."] = None
     return (*list(rules)[:FEW], *policy)
 
 

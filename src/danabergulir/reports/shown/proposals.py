@@ -18,26 +18,31 @@ from danabergulir.reports.model.sheet import Cell, Column, Kind, Report, Section
 from danabergulir.reports.model.table import KSM_CODE, KSM_NAME, RW, count, rows_with_total, rupiah
 from danabergulir.reports.shown.schedule import schedule_section, totals
 
+_RULE: Final = Column("aturan", "Syarat", identifies=True, of=lambda check: check.name)
+_RULE_KEY: Final = Column("aturan", "Syarat", identifies=True, of=lambda check: check.rule)
 _CHECKS: Final = (
-    Column("aturan", "Aturan", identifies=True, of=lambda check: check.rule),
     Column("nilai", "Keadaan", of=lambda check: check.value),
     Column("batas", "Batas", of=lambda check: check.limit),
     Column("hasil", "Hasil", of=lambda check: check.outcome),
 )
 
 
-def check_section(checks: Sequence[Check], as_of: date, reached: GroupReached | None = None) -> Section:
+def check_section(
+    checks: Sequence[Check], as_of: date, reached: GroupReached | None = None, *, keys: bool = False
+) -> Section:
     """Return every rule with the value found, the limit and the outcome, and what they come to in a sentence.
 
-    Whom the loan would reach stands below, where it is handed over.
+    Whom the loan would reach stands below, where it is handed over. For a program each rule is named by its key in the
+    policy.
     """
+    columns = (_RULE_KEY if keys else _RULE, *_CHECKS)
     against, unknown = len(broken(checks)), sum(check.outcome is Outcome.UNKNOWN for check in checks)
-    verdict = f"{against} aturan tidak memenuhi." if against else "Tidak ada aturan yang menolak."
+    verdict = f"{against} syarat tidak terpenuhi." if against else "Tidak ada syarat yang menolak."
     if unknown:
-        verdict += f" {unknown} aturan belum dapat diperiksa, datanya belum tercatat."
+        verdict += f" {unknown} syarat belum dapat diperiksa, datanya belum tercatat."
     return Section(
-        _CHECKS,
-        rows_of(_CHECKS, checks),
+        columns,
+        rows_of(columns, checks),
         title=f"Pemeriksaan syarat per {format_form(as_of)}",
         notes=(verdict, *([f"Sasaran: {reached_words(reached)}."] if reached else ())),
     )
@@ -117,7 +122,7 @@ _DECISION: Final = (
     Column("putusan", "Putusan", of=lambda decided: decision_word(decided.decision)),
     Column("berita_acara", "Berita acara", of=lambda decided: decided.decision.minutes),
     Column(
-        "dikesampingkan", "Aturan dikesampingkan", of=lambda decided: "ya" if decided.decision.override else "tidak"
+        "dikesampingkan", "Syarat dikesampingkan", of=lambda decided: "ya" if decided.decision.override else "tidak"
     ),
     Column("catatan", "Catatan", of=lambda decided: decided.decision.note),
 )

@@ -77,7 +77,7 @@ def officers_section(profile: Profile) -> Section:
 _SETTINGS: Final = (
     Column("buku", "Buku", identifies=True, of=lambda told: told["buku"]),
     Column("dari", "Ditunjuk oleh", of=lambda told: told["dari"]),
-    Column("cadangan", "Folder cadangan", of=lambda told: told["cadangan"]),
+    Column("cadangan", "Folder cadangan buku", of=lambda told: told["cadangan"]),
     Column("pemisah", "Pemisah CSV", of=lambda told: told["pemisah"]),
     Column("halaman", "Layar tiap halaman", of=lambda told: told["halaman"]),
     Column("file", "Pengaturan", of=lambda told: told["file"]),

@@ -111,7 +111,7 @@ def rounding_rule(terms: LoanTerms) -> str:
         if terms.rounded_part is RoundedPart.COMPONENT
         else "jumlah pokok dan jasa"
     )
-    rest = "angsuran terakhir menampung sisa pokok"
+    rest = "angsuran terakhir menampung sisa pembulatannya"
     if terms.rounded_part is RoundedPart.LEVEL and terms.jasa_rate:
         rest = "angsuran terakhir sama besar, selisihnya masuk jasa"
     how = _DIRECTIONS[terms.rounding.direction].format(step=format_rupiah(Rupiah(terms.rounding.step)))

@@ -100,7 +100,7 @@ CATALOG: Final = (
         "RINGKASAN TAHUNAN",
         "",
         year_summary,
-        "Satu halaman untuk rapat warga tahunan.",
+        "Satu halaman untuk rembug warga tahunan.",
         figure="nilai",
     ),
     YearEntry(
@@ -108,7 +108,7 @@ CATALOG: Final = (
         "LAPORAN NERACA",
         "LU-01",
         year_balance_sheet,
-        "Harta, kewajiban, dan modal, dua tahun.",
+        "Aset, kewajiban, dan modal, dua tahun.",
         figure="saldo",
     ),
     YearEntry(
@@ -158,7 +158,7 @@ CATALOG: Final = (
     ),
     YearEntry("sasaran", "SASARAN: SIAPA YANG TERJANGKAU", "", _reached, "Siapa yang dijangkau, per RW."),
     YearEntry("dana-sosial", "DANA SOSIAL DAN LINGKUNGAN (TRIDAYA)", "", _social, "Kegiatan dari kedua dana."),
-    YearEntry("keputusan", "KEPUTUSAN PINJAMAN", "", _decisions, "Putusan setahun dan aturan yang dikesampingkan."),
+    YearEntry("keputusan", "KEPUTUSAN PINJAMAN", "", _decisions, "Putusan setahun dan syarat yang dikesampingkan."),
 )
 """All reports of the year's set, in their order."""
 

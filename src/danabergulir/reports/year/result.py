@@ -103,4 +103,4 @@ def _notes(year: YearBooks, result: YearResult) -> Iterator[str]:
     yield f"{_word(result.profit)} {year.year}: {format_rupiah(amount)}."
     if result.dated_on:
         yield f"Dicatat tanggal {format_form(result.dated_on)} dengan bukti {', '.join(result.vouchers)}."
-    yield f"Tahun {year.year} sudah ditutup. Kepala rantai saat tutup: {head_shown(result.head)}"
+    yield f"Tahun {year.year} sudah ditutup. Kepala buku saat tutup: {head_shown(result.head)}"

@@ -183,7 +183,7 @@ def _take_balances(
         by_then, now = before[-1].get("saldo"), known[-1].get("saldo")
         why = (
             f"tanggalnya sesudah {format_form(opened_on)}, waktu sisanya {shown(int(by_then))}; "
-            f"tulis sisa pokok pada {format_form(opened_on)}"
+            f"tulis saldo pokok pada {format_form(opened_on)}"
         )
         answer = asker.check(known[-1], "saldo", why, (by_then, now))
         if answer != by_then:

@@ -88,7 +88,8 @@ def refuse_open(known: Understanding) -> None:
     findings = [Finding("buku", place_of(item), question_words(item), _remedy(item)) for item in known.questions]
     raise FaultyDataError(
         f"{len(findings)} hal belum jelas, tidak ada yang dicatat",
-        "Jalankan di terminal untuk menjawabnya, atau jawab dalam peta: --simpan-peta PETA.toml, lalu --peta PETA.toml",
+        "Ketik sendiri perintah ini untuk menjawabnya. Atau jawab dalam peta: --simpan-peta PETA.toml, "
+        "lalu --peta PETA.toml",
         findings,
     )
 

@@ -40,7 +40,7 @@ RECEIVED: Final = (
     Column("tanggal", "Diterima", Kind.DATE, of=lambda received: received.dated_on),
     Column("jabatan", "Jabatan", of=lambda received: received.office),
     Column("nama", "Nama", of=lambda received: received.name),
-    Column("kepala_rantai", "Kepala Rantai", of=lambda received: head_shown(received.head)),
+    Column("kepala_rantai", "Kepala Buku", of=lambda received: head_shown(received.head)),
     Column("keterangan", "Keterangan", of=lambda received: received.remark),
 )
 COMPLAINTS: Final = (
