@@ -96,7 +96,7 @@ class Rate(Struct, frozen=True, order=True, dict=True):
 
     @cached_property
     def in_percent(self) -> Fraction:
-        """Return it in percent per month; worked out once, for a fund has few rates and a line for each of its loans."""
+        """Percent per month; worked out once, for a fund has few rates and a line for each of its loans."""
         return self.per_month * 100
 
     def __bool__(self) -> bool:

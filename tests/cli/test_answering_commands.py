@@ -98,8 +98,24 @@ def test_a_complaint_waits_in_what_is_to_do_until_it_is_answered(lent):
     assert ("Kuitansi belum ada" in page, "Tini" in page, "3456" in page) == (True, False, False)
     assert lent("aduan", "jawab", "A-001", "Sudah dicetak", "--tanggal", "2026-02-02").status == 0
     assert states("2026-02-03") == []
+
+
+def test_a_later_answer_takes_no_earlier_ones_place(lent):
+    """Of a complaint with two answers both are told, each with its day; in the month of the first only that one."""
+    lent("aduan", "catat", "Kuitansi belum ada", "--tanggal", "2026-01-10")
+    lent("aduan", "jawab", "A-001", "Sedang dicari", "--tanggal", "2026-01-20")
+    done = lent("aduan", "jawab", "A-001", "Sudah dicetak", "--tanggal", "2026-02-02", "--format", "json")
+    both = {"dijawab": "2026-02-02", "jawaban": "20-01-2026: Sedang dicari; 02-02-2026: Sudah dicetak"}
+
+    def told(*words):
+        (line,) = json.loads(lent(*words, "--format", "json").stdout)["baris"]
+        return {name: line[name] for name in both}
+
+    assert {name: json.loads(done.stdout)[name] for name in both} == both
+    assert told("aduan", "daftar", "--per", "2026-02-03") == both
+    assert told("aduan", "daftar", "--per", "2026-01-31") == {"dijawab": "2026-01-20", "jawaban": "Sedang dicari"}
     assert "Sudah dicetak" not in lent("laporan", "2026-01", "--hanya", "berita-acara").stdout
-    assert "Sudah dicetak" in lent("laporan", "2026-02", "--hanya", "berita-acara").stdout
+    assert "dicetak" in lent("laporan", "2026-02", "--hanya", "berita-acara").stdout
     assert "A-001" not in lent("laporan", "2026-03", "--hanya", "berita-acara").stdout
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from danabergulir.dates import Month
+from danabergulir.dates import Month, format_form
 from danabergulir.domain.groups import KSM
 from danabergulir.frozen import Struct, replace
 
@@ -69,6 +69,18 @@ class Complaint(Struct, frozen=True):
     person: str = ""
     contact: str = ""
     answers: tuple[ComplaintAnswer, ...] = ()
+
+    @property
+    def answered_on(self) -> date | None:
+        """Return the day of the last answer."""
+        return self.answers[-1].dated_on if self.answers else None
+
+    @property
+    def answer(self) -> str:
+        """Return the answer; of several each with its day, for none takes the place of an earlier one."""
+        if len(self.answers) == 1:
+            return self.answers[0].text
+        return "; ".join(f"{format_form(item.dated_on)}: {item.text}" for item in self.answers)
 
 
 class Visit(Struct, frozen=True):

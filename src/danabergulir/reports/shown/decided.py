@@ -49,18 +49,13 @@ _COMPLAINT: Final = (
     Column("aduan", "Aduan", of=lambda complaint: complaint.text),
     Column("dari", "Dari", of=lambda complaint: complaint.person),
     Column("telepon", "Telepon", of=lambda complaint: complaint.contact),
-    Column(
-        "dijawab",
-        "Dijawab",
-        Kind.DATE,
-        of=lambda complaint: complaint.answers[-1].dated_on if complaint.answers else None,
-    ),
-    Column("jawaban", "Jawaban", of=lambda complaint: complaint.answers[-1].text if complaint.answers else ""),
+    Column("dijawab", "Dijawab", Kind.DATE, of=lambda complaint: complaint.answered_on),
+    Column("jawaban", "Jawaban", of=lambda complaint: complaint.answer),
 )
 
 
 def complaint_record(complaint: Complaint) -> Section:
-    """Return one complaint with its last answer, as a record of one row."""
+    """Return one complaint with its answers, as a record of one row."""
     return Section(_COMPLAINT, rows_of(_COMPLAINT, [complaint]))
 
 

@@ -47,13 +47,8 @@ COMPLAINTS: Final = (
     Column("nomor", "Nomor", identifies=True, of=lambda complaint: complaint.number),
     Column("tanggal", "Tanggal", Kind.DATE, of=lambda complaint: complaint.dated_on),
     Column("aduan", "Aduan", of=lambda complaint: complaint.text),
-    Column(
-        "dijawab",
-        "Dijawab",
-        Kind.DATE,
-        of=lambda complaint: complaint.answers[-1].dated_on if complaint.answers else None,
-    ),
-    Column("jawaban", "Jawaban", of=lambda complaint: complaint.answers[-1].text if complaint.answers else ""),
+    Column("dijawab", "Dijawab", Kind.DATE, of=lambda complaint: complaint.answered_on),
+    Column("jawaban", "Jawaban", of=lambda complaint: complaint.answer),
 )
 """Who complained stands on no paper."""
 
