@@ -142,7 +142,7 @@ def test_the_newest_voucher_is_named_with_its_digest(ledger):
                     "loan = 'P-0001' WHERE id = 12"
                 ),
             ],
-            "1 pinjaman: pokok menurut syarat = pokok menurut bukti.",
+            "1 pinjaman: pokok menurut perjanjian = pokok menurut bukti.",
         ),
         (
             "principals",

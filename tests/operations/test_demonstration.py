@@ -263,7 +263,7 @@ def test_demonstration_overwrites_no_list(tmp_path):
 
 def test_demonstration_is_refused_while_the_clock_is_behind(tmp_path):
     """On a computer whose clock stands before the last voucher, every later entry would be refused; so is this."""
-    with pytest.raises(RefusedError, match="jam laptop"):
+    with pytest.raises(RefusedError, match="jam komputer"):
         build(tmp_path, datetime(2022, 1, 1, 8, 0, tzinfo=NOW.tzinfo))
     assert list(tmp_path.iterdir()) == []
 

@@ -325,7 +325,7 @@ def test_impossible_grace_and_first_days_are_refused(ledger, grace, first_due_on
 def test_a_term_longer_than_the_policys_is_a_warning(ledger):
     """The board may decide it; the treasurer is told."""
     new = reschedule(ledger, NUMBER, 24, _APRIL, NOW, decision="8")
-    assert new.warnings == ("jangka waktu 24 lebih panjang daripada 12 (pinjaman.tenor_maksimum)",)
+    assert new.warnings == ("jangka waktu 24 lebih panjang daripada syaratnya, paling lama 12",)
 
 
 def test_too_little_is_not_spread_over_too_many(ledger):
