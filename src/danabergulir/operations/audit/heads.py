@@ -10,33 +10,18 @@ from danabergulir.domain.witness.codes import Code, read_code
 from danabergulir.domain.witness.public import Witnessed, code_of_page
 from danabergulir.errors import FaultyDataError, NotFoundError, UsageError
 from danabergulir.frozen import Struct
-from danabergulir.ledger.file import seals, store
+from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, vouchers
 from danabergulir.ledger.read.finding import heads
 from danabergulir.ledger.read.finding.heads import FoundHead
 from danabergulir.money import format_count
+from danabergulir.operations.audit.entry_words import entry_words
 from danabergulir.operations.witness.receipts import witnessed
 from danabergulir.operations.witness.trees import check_sound
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows_of
 from danabergulir.text import quoted
 
 _LETTERS: Final = re.compile(r"[0-9a-f]{8,64}")
-_TABLES: Final = {
-    "account": "akun",
-    "asset": "inventaris",
-    "book": "awal buku",
-    "closing": "tutup buku",
-    "ksm": "KSM",
-    "loan": "pinjaman",
-    "member": "anggota",
-    "policy": "kebijakan",
-    "profile": "profil",
-    "reminder": "pengingat",
-    "reopening": "buka lagi",
-    "sanction": "surat sanksi",
-    "schedule": "jadwal",
-}
-
 
 _RECORD: Final = (
     Column("kepala", "Kepala buku", identifies=True, of=lambda item: item.letters),
@@ -82,11 +67,11 @@ class HeadFound(Struct, frozen=True):
     def facts(self) -> tuple[tuple[str, Cell], ...]:
         """Return it as a person reads it, label and value."""
         item = self.found
-        name = item.voucher or f"{_TABLES.get(item.table, item.table)} {item.key}"
+        name = entry_words(item.table, item.voucher or item.key)
         after = f"{format_count(item.vouchers_after)} bukti, {format_count(item.others_after)} catatan lain"
         return (
             ("Kepala buku", item.letters),
-            ("Catatan terakhir", f"bukti {name}" if item.table == seals.VOUCHER else name),
+            ("Catatan terakhir", name),
             ("Sesudah itu", after),
         )
 

@@ -29,6 +29,7 @@ from danabergulir.operations.audit.package_description import (
     description,
     finding,
 )
+from danabergulir.operations.audit.package_entries import against_entries
 from danabergulir.operations.audit.package_files import DESCRIPTION, POLICY
 from danabergulir.operations.audit.package_proof import EntryError, entries_of
 from danabergulir.reports.exports.audit_chain import ALL_TABLES
@@ -141,17 +142,20 @@ def look_at(folder: Path, digest: str) -> HandedIn:
     told = told or _what_it_says(folder)
     if told is None:
         return HandedIn(folder, None, tuple(findings))
+    policy = _policy(told)
+    if policy is None:
+        findings.append(finding("paket-isi", POLICY, "isi file ini bukan kebijakan"))
     entry_heads: dict[int, str] = {}
     if told.chain is not None:
         try:
-            entry_heads = {entry.seq: entry.head.hex() for entry in entries_of(told, told.chain)}
+            entries = list(entries_of(told, told.chain))
+            entry_heads = {entry.seq: entry.head.hex() for entry in entries}
+            if not any(item.severity == "galat" for item in findings):
+                findings += against_entries(told, entries, policy)
         except EntryError as error:
             findings.append(finding("paket-catatan", error.entry, str(error)))
         except (OSError, ValueError):
             pass  # told already, for every table is read
-    policy = _policy(told)
-    if policy is None:
-        findings.append(finding("paket-isi", POLICY, "isi file ini bukan kebijakan"))
     package = _package(told, digest, policy or DEFAULT_POLICY, entry_heads)
     if package is None:
         return HandedIn(folder, None, (*findings, finding("paket-isi", DESCRIPTION, "nama UPK tidak ada")))
