@@ -88,7 +88,7 @@ def _key(path: Path) -> bytes:
     "halaman",
     "Halaman untuk warga: satu file yang dibuka di telepon tanpa internet.\n\nIsinya papan informasi, kinerja dengan "
     "grafik, peringkat RW, dan tempat mengetik kode kuitansi: ada di buku atau tidak. Tidak ada nama orang. Dengan "
-    "--ksm: semua setoran satu KSM dengan buktinya, untuk KSM itu saja.",
+    "--ksm: setoran satu KSM selama setahun dengan buktinya, untuk KSM itu saja.",
     examples=[
         "ekspor halaman --ke papan.html",
         "ekspor halaman --bulan 2026-01 --ke papan-januari.html",

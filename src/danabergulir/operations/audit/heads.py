@@ -1,6 +1,8 @@
 """A head or a code from any old page, looked for in the ledger: what it stands for, and what came after it."""
 
 import re
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -122,10 +124,13 @@ class PageFound(Struct, frozen=True):
         return tuple((column.title, column.of(self)) for column in _PAGE)
 
 
-def find_code(path: Path, typed: str, month: Month | None = None) -> HeadFound | VoucherFound | PageFound:
+def find_code(
+    path: Path, typed: str, month: Month | None = None, *, today: date
+) -> HeadFound | VoucherFound | PageFound:
     """Return what a code from a kuitansi, a letter, a report or a page stands for, once the chain is found to hold.
 
-    Pages are looked for as they would be made now: that of ``month``, or those of the last months with a voucher.
+    Pages are looked for as they would be made now: that of ``month``, or those of a year up to the newest voucher and
+    of a year up to ``today``.
     Raises ``UsageError`` for what is no code, ``NotFoundError`` for one that is mistyped or not in the book, and
     ``FaultyDataError`` where the chain does not hold.
     """
@@ -135,7 +140,7 @@ def find_code(path: Path, typed: str, month: Month | None = None) -> HeadFound |
         near = heads.starting_with(connection, code.letters)
         found = next((item for item in near if code.fits(item.letters)), None)
         if found is None:
-            return _page_found(connection, code, month)
+            return _page_found(connection, code, [month] if month else _pages_made(connection, today))
         if not found.is_digest:
             return HeadFound(found)
         return VoucherFound(
@@ -146,21 +151,40 @@ def find_code(path: Path, typed: str, month: Month | None = None) -> HeadFound |
         )
 
 
-def _page_found(connection: store.Connection, code: Code, month: Month | None) -> PageFound:
-    """Return the page that a code stands for, the newest first. Raises ``NotFoundError``."""
-    newest = Month.of(vouchers.newest_day(connection))
+def _pages_made(connection: store.Connection, today: date) -> list[Month]:
+    """Return the months of which a page may have been handed out lately, the newest first; a book may be empty."""
     opened = Month.of(registers.opened_on(connection))
-    first = max(newest.shifted(1 - _MONTHS), opened)
-    for asked in (month,) if month else reversed(list(months_through(first, newest))):
-        if asked >= opened and str(code) == code_of_page((page := witnessed(connection, asked)).data):
-            return PageFound(code, asked, page)
-    looked = f"bulan {month}" if month else f"{first} sampai {newest}"
+    ends = [day for day in (vouchers.newest_day(connection), today) if day is not None]
+    found = {month for end in ends for month in months_through(Month.of(end).shifted(1 - _MONTHS), Month.of(end))}
+    return sorted({opened, *(month for month in found if month >= opened)}, reverse=True)
+
+
+def _page_found(connection: store.Connection, code: Code, months: Sequence[Month]) -> PageFound:
+    """Return the page of one of these months that a code stands for. Raises ``NotFoundError``."""
+    opened = Month.of(registers.opened_on(connection))
+    for month in months:
+        if month >= opened and str(code) == code_of_page((page := witnessed(connection, month)).data):
+            return PageFound(code, month, page)
+    looked = " dan ".join(
+        f"{first} sampai {last}" if first != last else f"bulan {first}" for first, last in _stretches(months)
+    )
     raise NotFoundError(
         f"kode {code} tidak ada di buku ini",
         "Periksa hurufnya, dan apakah kertas itu dari buku ini. Bila benar, simpan kertasnya dan tanyakan kepada UPK, "
-        f"BKM, atau pemeriksa. Kode halaman warga dicari di {looked} (bulan lain: --bulan), dan berubah bila buku "
-        "bertambah sebelum bulan itu ditutup.",
+        f"BKM, atau pemeriksa. Kode halaman warga dicari di {looked} (bulan lain: --bulan), dan "
+        "berubah bila buku bertambah sebelum bulan itu ditutup.",
     )
+
+
+def _stretches(months: Sequence[Month]) -> list[tuple[Month, Month]]:
+    """Return the first and the last of each run of months, the oldest first."""
+    found: list[tuple[Month, Month]] = []
+    for month in sorted(months):
+        if found and found[-1][1].shifted(1) == month:
+            found[-1] = (found[-1][0], month)
+        else:
+            found.append((month, month))
+    return found
 
 
 def find_head(path: Path, letters: str) -> HeadFound:
@@ -180,7 +204,7 @@ def find_head(path: Path, letters: str) -> HeadFound:
         found = heads.starting_with(connection, typed)
     if not found:
         raise FaultyDataError(
-            f"kepala buku {typed[:16]} tidak ada di buku ini",
+            f"kepala buku {typed} tidak ada di buku ini",
             "Periksa hurufnya. Bila benar, kertas itu dicetak dari buku lain, atau isi buku sudah ditulis ulang: "
             "simpan kertasnya dan minta bantuan pemeriksa.",
         )
