@@ -62,31 +62,40 @@ def another_upk(source: Path, folder: Path, number: int) -> Path:
 def rename_groups(source: Path, folder: Path, renamed: Callable[[str, str], str]) -> None:
     """Let the KSM of the package in ``folder`` have had other names from the beginning: its entries say so as well.
 
-    ``renamed`` has a code and a name. The entries before those of the package are had from the packages beside
-    ``source``, of which it is one.
+    ``renamed`` has a code and a name; ``source`` is as in ``record_otherwise``.
     """
     rewrite(folder, "ksm", lambda row: row | {"nama": renamed(row["kode"], row["nama"])})
+
+    def recorded(table: str, content: str) -> str:
+        if table != "ksm":
+            return content
+        name, cells = json.loads(content)
+        cells |= {"name": renamed(cells["code"], cells["name"])}
+        return json.dumps([name, cells], ensure_ascii=False, separators=(",", ":"))
+
+    record_otherwise(source, folder, recorded)
+
+
+def record_otherwise(source: Path, folder: Path, recorded: Callable[[str, str], str]) -> None:
+    """Let the entries of the package in ``folder`` say something else, and every head be worked out anew.
+
+    ``recorded`` has the table and the content of an entry. Those before the package are had from the packages beside
+    ``source``, of which it is one.
+    """
     told = described_in(folder)["danabergulir"]["catatan"]
     heads = _head_before(source.parent)
-    for seq, (table, _, content) in sorted(_entries_beside(source.parent).items()):
-        digest = sha256(_content_under(table, content, renamed).encode()).digest()
-        heads[seq] = seals.next_head(heads[seq - 1], digest)
+    entries = {
+        seq: (table, key, recorded(table, content))
+        for seq, (table, key, content) in sorted(_entries_beside(source.parent).items())
+    }
+    for seq, (_, _, content) in entries.items():
+        heads[seq] = seals.next_head(heads[seq - 1], sha256(content.encode()).digest())
     with TableFile(_VERSIONS, folder, ";") as file:
         for seq in range(told["dari"], told["sampai"] + 1):
-            table, key, content = _entries_beside(source.parent)[seq]
-            content = _content_under(table, content, renamed)
-            for part in entry_parts(seq, table, key, content, heads[seq].hex()):
+            for part in entry_parts(seq, *entries[seq], heads[seq].hex()):
                 file.add(part)
     ends = {"kepala_sebelum": heads[told["dari"] - 1].hex(), "kepala": heads[told["sampai"]].hex()}
     describe(folder, {"catatan": told | ends})
-
-
-def _content_under(table: str, content: str, renamed: Callable[[str, str], str]) -> str:
-    if table != "ksm":
-        return content
-    name, cells = json.loads(content)
-    cells |= {"name": renamed(cells["code"], cells["name"])}
-    return json.dumps([name, cells], ensure_ascii=False, separators=(",", ":"))
 
 
 @lru_cache(maxsize=4)

@@ -192,7 +192,7 @@ def test_figures_that_do_not_follow_from_the_rows_are_told(city, figures, name):
 def test_no_sound_package_is_called_anything(city, figures):
     """Neither refused nor odd: nobody is asked about what is right."""
     sound = set(range(UPK_COUNT)) - set(NUMBERS.values()) - {MISSING, TOO_LATE}
-    ids = {_id(number) for number in sound - {ALIKE[0], SHARED[0], OTHER_KEY}}
+    ids = {_id(number) for number in sound - {*ALIKE, SHARED[0], OTHER_KEY}}
 
     assert {city.january[number].outcome for number in sound} == {PackageOutcome.TAKEN}
     assert [finding for number in sound for finding in city.january[number].findings] == []

@@ -12,6 +12,9 @@ from danabergulir.money import Rupiah, format_rupiah
 TWIN: Final = "id-kembar"
 """The check that finds two UPK with one id."""
 
+WRITTEN_ANEW: Final = "kota-ganti"
+"""The check that finds a package to take the place of one whose book it does not go on from."""
+
 _ASK: Final = "Tanyakan kepada UPK apa yang diubah. Bila benar, minta paket baru untuk bulan itu, lalu ulangi --ganti."
 _SHOWN: Final = 3
 
@@ -51,6 +54,26 @@ def other_package(one: MonthPackage, other: MonthPackage) -> Finding:
         "paket lain dari UPK ini untuk bulan ini sudah diambil, dan isinya berbeda",
         "Bila paket ini yang benar, ambil sebagai gantinya: ulangi perintah ini dengan --ganti",
     )
+
+
+def written_anew(replaced: MonthPackage, package: MonthPackage) -> Finding | None:
+    """Return that a package is not of the book as it was when the one was made whose place it takes; None where it is.
+
+    A book only grows: whoever puts a month right adds to it. Nothing is said where the packages have no entry in common
+    that could tell.
+    """
+    known = replaced.entries
+    if known is None or package.entries is None:
+        return None
+    told = _entry_head(package, known)
+    if told is None and package.entries.number < known.number:
+        message = f"rantai catatan mundur: berakhir di {package.entries.number}, yang diganti di {known.number}"
+    elif told in (None, known.digest):
+        return None
+    else:
+        message = f"catatan {known.number} berbeda dengan paket yang diganti: bukunya ditulis ulang sesudah diserahkan"
+    hint = "Tanyakan kepada UPK mengapa catatan lama berubah. Simpan paket yang lama sebagai bukti."
+    return Finding(WRITTEN_ANEW, f"bulan {package.month}", message, hint, severity="peringatan")
 
 
 def overlapping(one: MonthPackage, other: MonthPackage) -> Finding | None:

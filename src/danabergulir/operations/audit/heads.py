@@ -1,7 +1,6 @@
 """A head or a code from any old page, looked for in the ledger: what it stands for, and what came after it."""
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -140,7 +139,7 @@ def find_code(
         near = heads.starting_with(connection, code.letters)
         found = next((item for item in near if code.fits(item.letters)), None)
         if found is None:
-            return _page_found(connection, code, [month] if month else _pages_made(connection, today))
+            return _page_found(connection, code, month, today)
         if not found.is_digest:
             return HeadFound(found)
         return VoucherFound(
@@ -151,40 +150,25 @@ def find_code(
         )
 
 
-def _pages_made(connection: store.Connection, today: date) -> list[Month]:
-    """Return the months of which a page may have been handed out lately, the newest first; a book may be empty."""
-    opened = Month.of(registers.opened_on(connection))
-    ends = [day for day in (vouchers.newest_day(connection), today) if day is not None]
-    found = {month for end in ends for month in months_through(Month.of(end).shifted(1 - _MONTHS), Month.of(end))}
-    return sorted({opened, *(month for month in found if month >= opened)}, reverse=True)
-
-
-def _page_found(connection: store.Connection, code: Code, months: Sequence[Month]) -> PageFound:
-    """Return the page of one of these months that a code stands for. Raises ``NotFoundError``."""
-    opened = Month.of(registers.opened_on(connection))
-    for month in months:
-        if month >= opened and str(code) == code_of_page((page := witnessed(connection, month)).data):
-            return PageFound(code, month, page)
-    looked = " dan ".join(
-        f"{first} sampai {last}" if first != last else f"bulan {first}" for first, last in _stretches(months)
-    )
+def _page_found(connection: store.Connection, code: Code, month: Month | None, today: date) -> PageFound:
+    """Return the page that a code stands for, the newest first; a book may be empty. Raises ``NotFoundError``."""
+    opened, newest = Month.of(registers.opened_on(connection)), vouchers.newest_day(connection)
+    written = _year_up_to(Month.of(newest), opened) if newest else []
+    months = {month} if month else {*written, *_year_up_to(Month.of(today), opened)}
+    for asked in sorted(months, reverse=True):
+        if asked >= opened and str(code) == code_of_page((page := witnessed(connection, asked)).data):
+            return PageFound(code, asked, page)
+    looked = f"{written[0]} sampai {written[-1]} dan di setahun terakhir" if written else "setahun terakhir"
     raise NotFoundError(
         f"kode {code} tidak ada di buku ini",
         "Periksa hurufnya, dan apakah kertas itu dari buku ini. Bila benar, simpan kertasnya dan tanyakan kepada UPK, "
-        f"BKM, atau pemeriksa. Kode halaman warga dicari di {looked} (bulan lain: --bulan), dan "
-        "berubah bila buku bertambah sebelum bulan itu ditutup.",
+        f"BKM, atau pemeriksa. Kode halaman warga dicari di {f'bulan {month}' if month else looked} (bulan lain: "
+        "--bulan), dan berubah bila buku bertambah sebelum bulan itu ditutup.",
     )
 
 
-def _stretches(months: Sequence[Month]) -> list[tuple[Month, Month]]:
-    """Return the first and the last of each run of months, the oldest first."""
-    found: list[tuple[Month, Month]] = []
-    for month in sorted(months):
-        if found and found[-1][1].shifted(1) == month:
-            found[-1] = (found[-1][0], month)
-        else:
-            found.append((month, month))
-    return found
+def _year_up_to(last: Month, opened: Month) -> list[Month]:
+    return list(months_through(max(last.shifted(1 - _MONTHS), opened), last))
 
 
 def find_head(path: Path, letters: str) -> HeadFound:
