@@ -8,6 +8,7 @@ import pytest
 
 from danabergulir.dates import Month
 from danabergulir.domain.city.packages import PackageOutcome
+from danabergulir.operations.audit import package
 from danabergulir.operations.city import asking
 from danabergulir.operations.city.taking_in import take_in
 from operations.city_packages import another_upk, handed_in, months, record_otherwise, rewrite
@@ -91,3 +92,19 @@ def test_a_book_written_anew_is_told_when_its_package_takes_the_place_of_another
     assert "bukunya ditulis ulang sesudah diserahkan" in replaced.findings[0].message
     with asking.asked(tmp_path / "data", JANUARY) as questions:
         assert "terputus" in {line.state for line in asking.links(questions)}
+
+
+def test_a_month_that_the_city_has_within_a_longer_package_is_not_asked_for_again(demonstration, parcels, tmp_path):
+    """The other way round the month that is missing is."""
+    data, first, last = tmp_path / "data", date(2022, 11, 1), JANUARY.last_on
+    longer = package.write(demonstration.ledger, first, last, tmp_path / "triwulan").folder
+    take_in([longer], data, IN_TIME)
+
+    (within,) = take_in([parcels[DECEMBER]], data, IN_TIME)
+    take_in([parcels[DECEMBER]], tmp_path / "lain", IN_TIME)
+    (beyond,) = take_in([longer], tmp_path / "lain", IN_TIME)
+
+    assert [(finding.check, finding.hint) for finding in within.findings] == [
+        ("kota-masa", "Masa ini sudah ada di data kota, jadi paketnya tidak perlu diserahkan lagi.")
+    ]
+    assert "--dari 2023-01-01 --sampai 2023-01-31" in beyond.findings[0].hint

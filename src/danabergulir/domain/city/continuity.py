@@ -81,7 +81,9 @@ def overlapping(one: MonthPackage, other: MonthPackage) -> Finding | None:
     if one.last < other.first or other.last < one.first:
         return None
     message = f"masanya bertindih dengan paket {one.month} ({one.first} sampai {one.last})"
-    return Finding("kota-masa", f"{other.first} sampai {other.last}", message, _export(other))
+    within = one.first <= other.first and other.last <= one.last
+    hint = "Masa ini sudah ada di data kota, jadi paketnya tidak perlu diserahkan lagi." if within else _export(other)
+    return Finding("kota-masa", f"{other.first} sampai {other.last}", message, hint)
 
 
 def _export(package: MonthPackage) -> str:

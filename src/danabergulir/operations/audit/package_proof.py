@@ -35,6 +35,8 @@ from danabergulir.reports.exports.audit_schema import Table
 
 _BY_NAME: Final = {table.name: table for table in ALL_TABLES}
 _OF_THE_FIRST_KIND: Final = "paket lama hanya membuktikan bukti dan saldo; daftar lain tidak"
+CONTINUED: Final = "paket sambungan"
+"""What the finding is about that a package has not the chain from its beginning, which is as it was asked for."""
 NOT_AS_RECORDED: Final = "bukan seperti yang dihitung lagi dari rantai catatan"
 OTHER_VOUCHERS: Final = "isinya bukan bukti yang ada di rantai catatan"
 _OF_ENTRIES: Final = frozenset({"gambar", "pribadi"})
@@ -205,7 +207,7 @@ def _of_entries(rebuilt: Rebuilt, told: Described) -> Iterator[Finding]:
     yield from _differences(rebuilt.connection, told, _OF_ENTRIES)
     hint = "Sebut juga paket sebelumnya: danabergulir periksa --paket LAMA --paket INI"
     message = f"tanpa paket sebelumnya belum terbukti: {', '.join(asked.unproved)}"
-    yield Finding("paket-daftar", "paket sambungan", message, hint, severity="peringatan")
+    yield Finding("paket-daftar", CONTINUED, message, hint, severity="peringatan")
 
 
 def _differences(connection: store.Connection, told: Described, only: Collection[str] = ()) -> Iterator[Finding]:
