@@ -7,9 +7,9 @@ from itertools import product
 
 import pytest
 
-from danabergulir.operations.month import monthly_set
-from danabergulir.render.pdf import file, table
-from danabergulir.render.pdf.table import texts_of_one_line
+from danabergulir.operations.month import monthly_reports, monthly_set
+from danabergulir.render.pdf import file, press
+from danabergulir.render.pdf.table import texts_of_one_line, widest
 
 LETTERS = "".join(map(chr, range(0x20, 0x7F)))
 _WORDS = b"""
@@ -31,7 +31,7 @@ def test_no_pair_of_letters_is_wider_than_the_table_says():
     """Every letter of ASCII beside every other, in front of it and behind it, as Typst sets them."""
     words = [f"|{a}{b}{a}|" for a, b in product(LETTERS, repeat=2)]
 
-    wider = [word for word, width in zip(words, _widths(words), strict=True) if width > table._at_most(word) + 0.001]
+    wider = [word for word, width in zip(words, _widths(words), strict=True) if width > widest(word) + 0.001]
 
     assert wider == []
 
@@ -57,6 +57,18 @@ def test_paper_is_the_same_as_if_every_height_were_found_out(demonstration, monk
     month = monthly_set(demonstration.ledger, demonstration.month, (), today=date(2023, 2, 1))
     known = file.render(month.reports)
 
-    monkeypatch.setattr(file, "texts_of_one_line", lambda texts, width: set())
+    monkeypatch.setattr(file, "texts_of_one_line", lambda *_: set())
 
     assert file.render(month.reports) == known
+
+
+def test_a_template_of_another_face_cuts_nothing_off(demonstration, tmp_path):
+    """A UPK's own `dasar.typ` with broader letters finds the height of each row out itself."""
+    (report,) = monthly_reports(demonstration.ledger, demonstration.month, ["register-pinjaman"])
+    base = press.built_in_templates()["dasar.typ"].replace(b"Libertinus Serif", b"DejaVu Sans Mono")
+    (tmp_path / "dasar.typ").write_bytes(base)
+    free = tmp_path / "free"
+    free.mkdir()
+    (free / "dasar.typ").write_bytes(base.replace(b'row.at("one-line", default: false)', b"false"))
+
+    assert file.render([report], own=tmp_path) == file.render([report], own=free)

@@ -7,7 +7,7 @@ no clock, no font of the machine, no name of a file.
 import json
 from base64 import b64encode
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -314,7 +314,7 @@ def _part(table: Fitted, part: Strip) -> Data:
     }
 
 
-def _row(line: tuple[Row, Sequence[str]], part: Strip, known: Sequence[Set[str]]) -> Data:
+def _row(line: tuple[Row, Sequence[str]], part: Strip, known: Sequence[set[str]]) -> Data:
     """Return a row; ``known`` are the texts of each column that surely take one line."""
     row, cells = line
     if row.style is Style.HEADING:

@@ -177,10 +177,11 @@ def ems(text: str) -> float:
 def texts_of_one_line(texts: Iterable[str], width: float) -> set[str]:
     """Return those ``texts`` that surely take one line in a column of this width: single words, and what has room."""
     room = width - _BESIDE
-    return {text for text in texts if _ONE_WORD.fullmatch(text) or _at_most(text) < room}
+    return {text for text in texts if _ONE_WORD.fullmatch(text) or widest(text) < room}
 
 
-def _at_most(text: str) -> float:
+def widest(text: str) -> float:
+    """Return how wide ``text`` is at most, in ems; a letter that is not known may be of any width."""
     return sum(_ADVANCES.get(letter, inf) for letter in text)
 
 
