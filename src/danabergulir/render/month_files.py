@@ -56,24 +56,23 @@ def month_files(
     archive: bool = False,
     tell: Tell = to_nobody,
 ) -> Mapping[Path, bytes]:
-    """Return the files that a month leaves in ``folder``, in the order in which they are told of.
+    """Return the files that a month leaves in ``folder``, in the order in which readers look for them.
 
     ``csv`` is a file per report in the folder ``csv``; ``tabel``, ``json``, ``xlsx`` and ``pdf`` are one file of all,
     and ``pdf`` brings the documents apart. ``own`` is the UPK's folder of PDF templates, ``archive`` asks for PDF/A.
-    The bytes depend on the set and those templates alone. ``tell`` is told of each step. Raises ``UsageError`` as
-    ``pdf_file.render``.
+    The bytes depend on the set and those templates alone. ``tell`` is told of each step that is waited for. Raises
+    ``UsageError`` as ``pdf_file.render``.
     """
     steps = list(_steps(month, forms, delimiter, Printing(own, archive)))
-    here = next((at for at, (label, _) in enumerate(steps) if label == _PAPER), 0)
+    made: dict[int, Mapping[str, bytes]] = {}
     # Typst holds up no other thread: while it sets the reports, all other files are made beside it.
     beside = ThreadPoolExecutor(max_workers=1)
     try:
-        coming = {at: beside.submit(make) for at, (_, make) in enumerate(steps) if at != here}
-        tell(steps[here][0], 0, len(steps))
-        made = {here: steps[here][1]()}
-        for done, (at, files) in enumerate(coming.items(), start=1):
-            tell(steps[at][0], done, len(steps))
-            made[at] = files.result()
+        coming = {at: beside.submit(make) for at, (label, make) in enumerate(steps) if label != _PAPER}
+        for done, at in enumerate(sorted(range(len(steps)), key=coming.__contains__)):
+            label, make = steps[at]
+            tell(label, done, len(steps))
+            made[at] = coming[at].result() if at in coming else make()
     finally:
         beside.shutdown(cancel_futures=True)
     return {folder / name: content for at in range(len(steps)) for name, content in made[at].items()}
