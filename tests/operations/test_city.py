@@ -178,6 +178,9 @@ def test_a_package_with_a_fault_is_refused_and_the_fault_named(city, figures, na
     assert REFUSED[name][1] in {finding.check for finding in received.findings if finding.severity == "galat"}
     states = {line.state for line in figures["absent"] if line.id in {_id(number), f"upk-{number:04d}"}}
     assert Attendance.REFUSED in states
+    first = next(finding for finding in received.findings if finding.severity == "galat")
+    remarks = {line.remark for line in figures["absent"] if line.id in {_id(number), f"upk-{number:04d}"}}
+    assert f"paket ditolak: {first.subject}: {first.message}" in remarks
 
 
 @pytest.mark.parametrize("name", ODD)

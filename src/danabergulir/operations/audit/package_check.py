@@ -116,8 +116,9 @@ def _table_findings(folder: Path, table: Table, described: Described, keys: dict
     for column, amount in found.totals.items():
         stated = told.totals.get(column)
         if amount != stated:
+            due = "tidak ada" if stated is None else format_count(stated)
             yield finding(
-                "paket-jumlah", name, f"jumlah kolom {column} {format_count(amount)}, menurut {DESCRIPTION} {stated}"
+                "paket-jumlah", name, f"jumlah kolom {column} {format_count(amount)}, menurut {DESCRIPTION} {due}"
             )
 
 

@@ -175,7 +175,7 @@ def _why(row: Sequence[Any]) -> str:
 
 _REFUSED: Final = """
     SELECT coalesce(nullif(id_upk, ''), folder), upk, kelurahan, kecamatan, folder,
-           first(keterangan ORDER BY nomor) AS sebab
+           first(concat_ws(': ', nullif(perihal, ''), keterangan) ORDER BY nomor) AS sebab
     FROM temuan
     WHERE (bulan = $bulan OR (bulan = $tanpa AND strftime(diterima, '%Y-%m') = $sesudah))
       AND hasil = 'ditolak' AND tingkat = 'galat' AND pemeriksaan NOT IN ('id-kembar', 'kota-ganda')
