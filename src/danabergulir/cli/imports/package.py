@@ -18,7 +18,7 @@ from danabergulir.cli.output import print_facts, print_remark
     examples=["--buku periksa.db impor paket audit-2026", "--buku periksa.db impor paket audit-2025 audit-2026-01"],
 )
 def package(
-    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="Folder paket, satu atau lebih.")],
+    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER", help="Folder paket, satu atau lebih.")],
 ) -> None:
     from danabergulir.operations.audit.package_import import take_in
 
