@@ -22,6 +22,7 @@ from danabergulir.ledger.file.views import VIEWS
 from danabergulir.operations.month import monthly_reports
 from danabergulir.operations.year import yearly_reports
 from danabergulir.render.screen.page import shown
+from danabergulir.reports.model.paper import in_a_sentence
 from danabergulir.reports.model.sheet import Report
 from danabergulir.reports.month import catalog as of_month
 from danabergulir.reports.year import catalog as of_year
@@ -141,13 +142,16 @@ def _command_page(name: str) -> str:
 
 def _report_page(entry: of_month.ReportEntry | of_year.YearEntry, report: Report, span: str, period: str) -> str:
     section = report.section
-    columns = [(f"`{column.key}`", column.title or "-", column.kind.value) for column in section.columns]
+    columns = [
+        (f"`{column.key}`", ": ".join(filter(None, (column.group, column.title))) or "-", column.kind.value)
+        for column in section.columns
+    ]
     rows = [[shown(cell) for cell in row.cells] for row in section.data[:_ROWS_SHOWN]]
     example = _table([f"`{column.key}`" for column in section.columns], rows) if rows else f"{section.empty_note}\n\n"
     notes = [f"* {note}" for note in dict.fromkeys((*section.notes, *report.notes))]
     code = f" (model {entry.form_code})" if entry.form_code else ""
     return (
-        f"# {entry.name}\n\n{entry.title.capitalize()}{code}, {span}. {entry.help}\n\n"
+        f"# {entry.name}\n\n{in_a_sentence(entry.title)}{code}, {span}. {entry.help}\n\n"
         f"    danabergulir laporan {period} --hanya {entry.name}\n"
         f"    danabergulir laporan {period} --hanya {entry.name} --format csv\n\n"
         f"## Kolom\n\nKolom pertama juga nama pada CSV dan JSON.\n\n{_table(('Kolom', 'Judul', 'Jenis'), columns)}"
@@ -233,10 +237,8 @@ def _trouble_page() -> str:
                         (last["told"], last["hint"] or "", last["status"] or "", f"`{' '.join(command.split())}`")
                     )
         if rows:
-            title = path.stem.replace("-", " ")
-            parts.append(
-                f"## {title[0].upper()}{title[1:]}\n\n{_table(('Galat', 'Saran', 'Status', 'Perintah'), rows)}"
-            )
+            title = in_a_sentence(path.stem.replace("-", " ").replace("ksm", "KSM dan"))
+            parts.append(f"## {title}\n\n{_table(('Galat', 'Saran', 'Status', 'Perintah'), rows)}")
     return "".join(parts) + _MADE
 
 

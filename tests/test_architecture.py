@@ -226,10 +226,10 @@ _NOT_SAID = re.compile(
 )
 _OTHER_WORDS = re.compile(
     r"\b(berkas|kepala (rantai|catatan)|laptop|spreadsheet|backup|back-up|voucher|update|default|error|invalid|missing"
-    r"|email|online|link|sisa pokok|the|of|with|this|required)\b",
+    r"|email|online|link|sisa pokok|pandangan|bebaskan|entri|valid|the|of|with|this|required)\b",
     re.IGNORECASE,
 )
-"""A second word for file, kepala buku, komputer, cadangan buku, bukti, saldo pokok; or an English one."""
+"""A second word for file, kepala buku, komputer, cadangan buku, bukti, saldo pokok, tampilan; or an English one."""
 _NAMED_SO = re.compile(r'pinjaman berkas|tambah "Laptop"')
 _POLICY_KEYS = re.compile(
     "|".join(re.escape(re.sub(r"\[.*?\]", "", rule.key)) for rule in written_rules(DEFAULT_POLICY))

@@ -6,12 +6,14 @@ XLSX files beside it lie in that folder, and the demonstration ledger in ``conto
 ``pytest tests/test_examples.py --update-golden`` writes the screens anew; read the difference before keeping it.
 """
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from console_blocks import check_played, stray_blocks
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 
 FOLDER = Path(__file__).parents[1] / "examples"
 EXAMPLES = sorted(FOLDER.glob("*.md"))
@@ -32,6 +34,26 @@ def test_an_example_reads_as_it_was_written_down(desk, path, request):
         (desk.folder / "contoh-upk").mkdir()
         shutil.copyfile(request.getfixturevalue("demonstration").ledger, desk.folder / "contoh-upk" / "upk.db")
     check_played(desk, path, update=request.config.getoption("--update-golden"))
+
+
+def test_a_page_for_treasurers_has_an_indonesian_title():
+    """All are in Indonesian but the tour for people outside Indonesia, and so is what stands above them."""
+    english = re.compile(r"\b(?:the|an?|and|of|for|from|in|what|over|who)\b", re.IGNORECASE)
+    titles = {path.stem: re.findall(r"^#+ (.*)", path.read_text(encoding="utf-8"), re.MULTILINE) for path in EXAMPLES}
+
+    assert {name for name, lines in titles.items() if any(map(english.search, lines))} == {"walkthrough"}
+
+
+def test_scheduled_reminders_fall_into_the_hours_of_the_policy():
+    """At any other time of a day `ingatkan` writes nothing, and nobody would ever be reminded."""
+    reminding = DEFAULT_POLICY.reminding
+    windows = (FOLDER / "cron" / "tugas-terjadwal.md").read_text(encoding="utf-8")
+    linux = (FOLDER / "cron" / "crontab.txt").read_text(encoding="utf-8")
+    ((days, hour),) = re.findall(r'/TN "UPK Pengingat" /SC WEEKLY /D ([A-Z,]+) /ST (\d\d):\d\d', windows)
+    hours = {int(hour), *(int(hour) for hour in re.findall(r"^#?\d+ (\d+) .*ingatkan", linux, re.MULTILINE))}
+
+    assert len(days.split(",")) == len(reminding.weekdays)
+    assert all(reminding.hours[0] <= hour < reminding.hours[1] for hour in hours)
 
 
 def test_every_block_of_an_example_belongs_to_a_command():

@@ -51,6 +51,26 @@ def test_every_option_stands_on_the_page_of_its_command(name):
         assert [flag for flag in flags if flag not in parts[path]] == [], path
 
 
+def test_a_usage_says_each_bracket_and_each_more_once():
+    """`FOLDER...` is one or more and `[BUKTI]` may be left out; neither is said twice."""
+    usages = [line for path in (FOLDER / "perintah").iterdir() for line in _lines(path) if "[PILIHAN]" in line]
+
+    assert len(usages) > 100
+    assert [line for line in usages if "[[" in line or "....." in line] == []
+
+
+def test_the_titles_of_reports_keep_their_capitals():
+    """What is an abbreviation stays one, on the page of every report."""
+    titles = [line for path in FOLDER.glob("laporan*/*.md") for line in _lines(path)[2:3]]
+
+    assert len(titles) > 40
+    assert [line for line in titles if re.search(r"\b(?:lar|par|rw|ksm)\b", line.partition(",")[0])] == []
+
+
+def _lines(path):
+    return path.read_text(encoding="utf-8").splitlines()
+
+
 def test_every_report_has_its_page():
     """Of the month, of the year, and those made on request."""
     for folder, catalog in (

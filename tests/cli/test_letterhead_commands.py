@@ -63,7 +63,7 @@ def test_who_signs_is_shown_with_the_name_or_that_there_is_none(book):
     book("profil", "ubah", *_OFFICERS)
     shown = book("profil", "ubah", "--tanda-tangan", "manajer upk", "--tanda-tangan", "Lurah").stdout
 
-    assert "Tanda Tangan     : manajer upk (Siti Contoh), Lurah (nama belum diisi)\n" in shown
+    assert "Tanda tangan     : manajer upk (Siti Contoh), Lurah (nama belum diisi)\n" in shown
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,20 @@ def test_the_contents_say_on_which_page_a_report_stands(papers):
     for report in reports:
         short = re.escape(in_a_sentence(report.title.partition(" / ")[0]))
         number = int(re.search(rf"(?<!Buku besar dan ){short} [. ]+?(\d+)\b", listed)[1])
-        assert report.title.upper() in " ".join(pages[number - 1].split())
+        title = in_a_sentence(report.title) if number == 1 else report.title.upper()
+        assert title in " ".join(pages[number - 1].split())
+
+
+def test_the_contents_stand_in_the_order_of_the_pages(papers):
+    """Whoever turns the pages finds them as they are listed, the cover itself for the summary that it tells."""
+    cover, _, reports = papers
+    listed = pages_of(file.render([cover, *reports]))[0].partition("ISI LAPORAN INI")[2]
+    numbers = [int(number) for number in re.findall(r"[. ]{4,}\s*(\d+)$", listed, re.MULTILINE)]
+
+    assert len(numbers) == len(reports)
+    assert numbers == sorted(numbers)
+    assert numbers[0] == 1
+    assert re.search(r"Ringkasan bulanan[. ]+1$", listed, re.MULTILINE)
 
 
 def test_both_sheets_take_one_page_and_keep_its_margins(papers):

@@ -50,12 +50,24 @@ def test_tables_are_read_as_tables(month):
 
 def test_titles_are_known_as_titles(month):
     """Reports are titles of the first level, their tables of the second; whoever listens goes from one to the next."""
-    structure = poppler(file.render([month.cover, *month.reports[:4]]), "pdfinfo", "-struct-text", "-").decode("utf-8")
+    structure = poppler(
+        file.render([month.cover, *month.reports[:4], *month.reports[9:10]]), "pdfinfo", "-struct-text", "-"
+    ).decode("utf-8")
     titles = re.findall(r'^ +(H[12]) [^\n]*\n +"([^"]*)"', structure, re.MULTILINE)
 
     assert ("H1", "LAPORAN NERACA") in titles
-    assert ("H2", "Januari 2023") in titles
+    assert ("H2", "11021 - Bank UPK") in titles
     assert titles[0][0] == "H1"
+
+
+def test_every_paper_begins_with_a_title():
+    """Whatever its form; only a letter begins with its head and says what it is about in a line of that."""
+    forms = {name: text.decode("utf-8") for name, text in press.built_in_templates().items()}
+    papers = {name: text for name, text in forms.items() if "#let sheet(" in text or "#let sheet =" in text}
+    untitled = {name for name, text in papers.items() if "titled(1" not in text and "heading-of(" not in text}
+
+    assert len(papers) > 12
+    assert untitled == {"surat.typ"}
 
 
 def test_the_tags_take_little_room(month, monkeypatch):

@@ -11,7 +11,8 @@ from danabergulir.money import Rupiah
 from danabergulir.operations.month import monthly_set
 from danabergulir.operations.year import yearly_set
 from danabergulir.render.pdf import file
-from danabergulir.reports.model.sheet import Column, Kind, Report, Section
+from danabergulir.render.pdf.table import UPRIGHT, ems, fitted
+from danabergulir.reports.model.sheet import Column, Kind, Report, Section, Style
 from paper_reading import boxes_of, needs_poppler, pages_of, strays_of
 from plain_rows import rows
 
@@ -64,7 +65,7 @@ def test_a_title_never_stands_alone_at_the_foot_of_a_page():
 def test_the_top_of_a_page_says_which_report_goes_on():
     """Whose books they are stands on every page; a report that begins there does not go on."""
     going_on, starting = [], []
-    for length in range(30, 66):
+    for length in range(40, 76):
         first, *others = _pages(_report("Satu", length), _report("Dua", 40))
         assert "(lanjutan)" not in first
         for page in others:
@@ -77,25 +78,71 @@ def test_the_top_of_a_page_says_which_report_goes_on():
     assert set(starting) == {None}
 
 
-def test_a_page_turns_only_where_a_form_lies():
-    """The order stays: what stands and what lies are on pages of their own, as often as they take turns."""
+def test_a_set_is_turned_once():
+    """What lies stands behind what stands, each in its order, and what has no line before that."""
     some = [_report("Satu", 2), _report("Dua", 2, form_code="U-1"), _report("Tiga", 2, form_code="U-2")]
-    content = file.render([*some, _report("Empat", 2)])
+    content = file.render([*some, _report("Empat", 2), _report("Lima", 0), _report("Enam", 0)])
 
-    assert [width > 800 for width, _, _ in boxes_of(content)] == [False, True, False]
-    assert re.findall("SATU|DUA|TIGA|EMPAT", "".join(pages_of(content))) == ["SATU", "DUA", "TIGA", "EMPAT"]
+    assert [width > 800 for width, _, _ in boxes_of(content)] == [False, True]
+    assert [re.findall("SATU|DUA|TIGA|EMPAT|LIMA|ENAM", page) for page in pages_of(content)] == [
+        ["SATU", "EMPAT", "LIMA", "ENAM"],
+        ["DUA", "TIGA"],
+    ]
 
 
 def test_a_short_table_that_is_too_wide_does_not_turn_the_page():
-    """It stands in parts among those that stand, and lies in one among those that lie."""
+    """It stands in parts among those that stand."""
     amounts = [Column(f"b{number}", f"Bulan {number}", Kind.RUPIAH) for number in range(10)]
     line = ("Kenanga", *(Rupiah(1_000_000_000 + number) for number in range(10)))
     wide = replace(_report("Lebar", 1), section=Section((COLUMNS[0], *amounts), rows([line])))
-    standing, lying = file.render([_report("Satu", 1), wide]), file.render([_report("Satu", 1, form_code="U-1"), wide])
+    content = file.render([_report("Satu", 1), wide])
 
-    assert [width > 800 for width, _, _ in boxes_of(standing)] == [False]
-    assert [width > 800 for width, _, _ in boxes_of(lying)] == [True]
-    assert [pages_of(content)[0].count("Kenanga") for content in (standing, lying)] == [2, 1]
+    assert [width > 800 for width, _, _ in boxes_of(content)] == [False]
+    assert pages_of(content)[0].count("Kenanga") == 2
+
+
+def test_a_sum_never_stands_alone_on_the_next_page():
+    """The last line above it comes along, however long the table is."""
+    alone = []
+    for length in range(20, 66):
+        table = _report("Satu", length).section
+        total = replace(table.rows[0], cells=("JUMLAH", "", Rupiah(1)), style=Style.TOTAL)
+        summed = replace(_report("Satu", length), section=replace(table, rows=(*table.rows, total)))
+        (page,) = [page for page in _pages(summed) if "JUMLAH" in page]
+        if f"Satu-{length} " not in page:
+            alone.append(length)
+
+    assert alone == []
+
+
+def test_a_part_of_a_table_without_sums_has_no_line_for_them():
+    """A wide table that stands in parts has the line of its sums below those columns that are summed."""
+    amounts = [Column(f"b{number}", f"Bulan {number}", Kind.RUPIAH) for number in range(8)]
+    columns = (COLUMNS[0], *amounts, Column("ketua", "Ketua", always=True), Column("jalan", "Jalan", always=True))
+    line = ("Kenanga", *(Rupiah(1_000_000_000 + number) for number in range(8)), "Pak Jumari", STREET)
+    total = replace(rows([line])[0], cells=("JUMLAH", *line[1:9], None, None), style=Style.TOTAL)
+    (page,) = _pages(replace(_report("Satu", 1), section=Section(columns, (*rows([line]), total))))
+
+    assert page.count("Kenanga") > page.count("JUMLAH") > 0
+
+
+def test_a_note_is_printed_once():
+    """What a report has noted the next does not note again, unless treasurers know the form by its code."""
+    definition, own = "Kali menunggak dihitung dari pokoknya.", "Dibayar penuh."
+    first, second = _report("Satu", 2, notes=(definition,)), _report("Dua", 2, notes=(definition, own))
+    (page,) = _pages(first, second)
+
+    assert [page.count(note) for note in (definition, own)] == [1, 1]
+    assert _pages(first, replace(second, form_code="LU-01"))[0].count(definition) == 2
+
+
+def test_an_upper_heading_is_as_wide_as_its_words():
+    """One narrow column that is left of several keeps the words of their heading inside its lines."""
+    few = [Column("a", "Ada", Kind.COUNT, group="Menunggak Berkepanjangan"), Column("b", "Lain", Kind.COUNT)]
+    table = Section((COLUMNS[0], *few), rows([("Kenanga", 1, 2)]))
+
+    assert strays_of(file.render([replace(_report("Satu", 1), section=table)])) == []
+    assert fitted(table, UPRIGHT).parts[0].widths[1] > ems("Berkepanjangan") > fitted(table, UPRIGHT).parts[0].widths[2]
 
 
 def test_a_narrow_table_stands_in_two_halves():
@@ -117,7 +164,7 @@ def test_a_month_of_24_ksm_and_its_year_take_few_pages(demonstration, month):
     content = file.render(month)
     year = yearly_set(demonstration.ledger, Year(2022), (), today=date(2023, 2, 1))
 
-    assert len(pages_of(content)) <= 19
+    assert len(pages_of(content)) <= 16
     assert len(pages_of(file.render([year.cover, year.charts, *year.reports]))) <= 7
     assert file.render(month) == content
 

@@ -150,7 +150,7 @@ def hledger(
 @commands.command(
     "kalender",
     "Tanggal jatuh tempo sebagai kalender untuk telepon (.ics).\n\nIsinya angsuran yang belum lunas, janji bayar, dan "
-    "batas tanggapan surat, mulai tanggal itu. Dibuat lagi sesudah ada setoran; entri yang sama tidak menjadi dua.",
+    "batas tanggapan surat, mulai tanggal itu. Dibuat lagi sesudah ada setoran; yang sudah ada tidak menjadi dua.",
     examples=["ekspor kalender --ke jatuh-tempo.ics", "ekspor kalender --rw 05 --sampai 2026-03-31 --ke rw-05.ics"],
 )
 def calendar(

@@ -144,7 +144,7 @@ _DIALECTS: Final = Choices("operations.city.views:Dialect")
 
 @commands.command(
     "sql",
-    "Cetak tabel dan pandangan data kota sebagai SQL.\n\nFile Parquet yang sama dapat ditanyai dengan program lain: "
+    "Cetak tabel dan tampilan data kota sebagai SQL.\n\nFile Parquet yang sama dapat ditanyai dengan program lain: "
     "DuckDB, Spark, Trino, ClickHouse, Postgres.",
     examples=["kota sql --dari kota", "kota sql --dari kota --dialek spark --ke kota.sql"],
 )

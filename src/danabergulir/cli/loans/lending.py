@@ -311,7 +311,7 @@ def list_all(
     as_of: AsOf = None,
     rw: OnlyRw = None,
     ksm: OnlyKsm = None,
-    state: Annotated[StateName | None, one_of("--status", _LOAN_STATES, help_text="Hanya yang keadaannya ini.")] = None,
+    state: Annotated[StateName | None, one_of("--status", _LOAN_STATES, help_text="Hanya yang statusnya ini.")] = None,
     output: Output = SCREEN,
 ) -> None:
     """List the loans and how they stand."""

@@ -46,7 +46,7 @@ def show(
 
 @commands.command(
     "hapuskan",
-    "Bebaskan denda dengan keputusan BKM.",
+    "Hapuskan denda dengan keputusan BKM.",
     examples=("denda hapuskan P-0001 25.000 --alasan 'banjir' --ba 03/BA/2026",),
 )
 def waive(

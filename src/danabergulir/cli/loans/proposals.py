@@ -223,7 +223,7 @@ def decide(
 def list_proposals(
     as_of: AsOf = None,
     ksm: OnlyKsm = None,
-    state: Annotated[StateName | None, one_of("--status", _STATES, help_text="Hanya yang keadaannya ini.")] = None,
+    state: Annotated[StateName | None, one_of("--status", _STATES, help_text="Hanya yang statusnya ini.")] = None,
     output: Output = SCREEN,
 ) -> None:
     """Print the proposals with their decisions."""

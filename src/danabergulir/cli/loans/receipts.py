@@ -188,7 +188,7 @@ def reverse(
     reason: Annotated[str, typer.Option("--alasan", metavar="TEKS", help="Sebab pembatalan.")],
     number: Annotated[
         str | None,
-        typer.Argument(metavar="[BUKTI]", help="Nomor bukti yang dibatalkan.", show_default="bukti terakhir, ditanya"),
+        typer.Argument(metavar="BUKTI", help="Nomor bukti yang dibatalkan.", show_default="bukti terakhir, ditanya"),
     ] = None,
     dated_on: Annotated[
         date | None,

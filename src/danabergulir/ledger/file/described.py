@@ -65,7 +65,7 @@ _ANYWHERE: Final = {
     "amount": "rupiah bulat",
     "booked": "rupiah menurut buku",
     "code": "kode",
-    "contact": "telepon atau alamat pelapor",
+    "contact": "telepon atau alamat pengadu",
     "dated_on": "tanggal kejadian atau mulai berlaku",
     "decision": "nomor berita acara",
     "digest": "sidik SHA-256",

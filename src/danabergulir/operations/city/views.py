@@ -12,7 +12,7 @@ from danabergulir.operations.city.tables import TABLES
 
 _FOLDER: Final = files("danabergulir.operations.city") / "sql"
 _HEAD: Final = """\
--- Pandangan data kota danabergulir. Dialek: {dialect}.
+-- Tampilan data kota danabergulir. Dialek: {dialect}.
 -- Isi folder KOTA: TABEL/bulan=2023-01/isi.parquet, dengan bulan sebagai partisi (teks).
 """
 

@@ -49,7 +49,7 @@ def why_sanctioned(connection: store.Connection, sanction: Sanction, as_of: date
             "Pinjaman": sanction.loan,
             "Surat": f"{sanction.number}, nomor surat {sanction.letter}",
             "Tanggal": format_long(sanction.dated_on),
-            "Keadaan": standing.state.value,
+            "Status": standing.state.value,
         },
         sentences=tuple(_sentences(standing, level, policy)),
         figures=tuple(unfolding(figure) for figure in _figures(connection, file, line, as_of)),

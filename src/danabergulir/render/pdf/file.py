@@ -7,7 +7,7 @@ no clock, no font of the machine, no name of a file.
 import json
 from base64 import b64encode
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -20,9 +20,9 @@ from danabergulir.render.page import lies
 from danabergulir.render.pdf import press
 from danabergulir.render.pdf.table import LYING, UPRIGHT, Fitted, Strip, fitted, leaves, texts_of_one_line
 from danabergulir.render.screen.text import printable
-from danabergulir.reports.model.on_paper import has_lines, on_paper, when_of
-from danabergulir.reports.model.paper import Paper
-from danabergulir.reports.model.sheet import Kind, Report, Row, Section, Style
+from danabergulir.reports.model.on_paper import has_lines, noted_once, on_paper, when_of
+from danabergulir.reports.model.paper import TOLD, Paper
+from danabergulir.reports.model.sheet import Column, Kind, Report, Row, Section, Style
 
 _REPORT: Final = "laporan"
 _CHARTS: Final = "grafik"
@@ -113,45 +113,51 @@ def _picture(logo: bytes) -> bytes:
 def _papers(items: Sequence[Report | Paper], own: Path | None) -> tuple[list[Data], dict[str, bytes]]:
     """Return the data of all papers in order, and the pages set beforehand by the names of their files.
 
-    Reports share pages; those without a line stand together at the end. A large set would not fit the memory of an old
-    computer: its longest reports are set beforehand and have pages of their own, unless the UPK's own templates say
-    what stands at the foot of them. Such a template that knows nothing of shared pages is handed one report at a time.
+    Reports share pages. A large set would not fit the memory of an old computer: its longest reports are
+    set beforehand and have pages of their own, unless the UPK's own templates say what stands at the foot of them. Such
+    a template that knows nothing of shared pages is handed one report at a time.
     """
     changed = press.own_templates(own)
-    printed = [on_paper(item) if isinstance(item, Report) else item for item in items]
-    empty = [item for item in printed if isinstance(item, Report) and not has_lines(item)]
     shares = b"reports" in changed.get(f"{_REPORT}.typ", b"reports")
-    together = empty if shares and len(empty) >= _TOGETHER else []
-    apart = _too_long(printed) if _EDGES.isdisjoint(changed) else []
+    printed = _in_order(_not_on_cover(items, changed), shares=shares)
+    apart = _too_long(item for item, _ in printed) if _EDGES.isdisjoint(changed) else []
     sheets: list[_SharedPages | Data] = []
     beforehand: dict[str, bytes] = {}
-    for number, item in enumerate(item for item in printed if not _is_in(item, together)):
+    for number, (item, place) in enumerate(printed):
         last = sheets[-1] if sheets and isinstance(sheets[-1], _SharedPages) else None
+        joined = last if shares and last is not None and last.takes(place) else None
         if isinstance(item, Paper):
             paper = _paper(item)
             sheets.append(_SharedPages(charts=paper) if _has_room_below(item) and not changed else paper)
-        elif _is_in(item, apart):
-            report, files = _set_beforehand(item, number, own)
-            sheets.append(_SharedPages((report,)).data)
+        elif any(item is one for one in apart):
+            report, files = _set_beforehand(item, place, number, own)
+            sheets.append(_SharedPages((report,), lying=place.lying, alone=True))
             beforehand |= files
         else:
-            tables, lying = _placed(item, after_lying=last is not None and last.lying)
-            report = _report(item, tables, lying=lying)
-            if shares and last is not None and last.lying is lying:
-                sheets[-1] = replace(last, reports=(*last.reports, report))
-            else:
-                sheets.append(_SharedPages((report,), lying=lying))
-    if together:
-        last = sheets[-1] if sheets and isinstance(sheets[-1], _SharedPages) and not sheets[-1].lying else None
-        sheets = sheets[:-1] if last else sheets
-        reports = [_report(item, _placed(item)[0], lying=False) for item in together]
-        nothing = f"Laporan yang kosong {when_of(together[0])}"
-        sheets.append(replace(last or _SharedPages(), empty=reports, nothing=nothing))
+            sheet = joined or _SharedPages(lying=place.lying)
+            sheets[len(sheets) - (joined is not None) :] = [sheet.also(_report(item, place), place)]
     return [item.data if isinstance(item, _SharedPages) else item for item in sheets], beforehand
 
 
-def _is_in(item: Report | Paper, some: Iterable[Report]) -> bool:
-    return any(item is one for one in some)
+def _not_on_cover(items: Sequence[Report | Paper], changed: Collection[str]) -> list[Report | Paper]:
+    """Return all but the report that the cover tells itself; a cover of the UPK's own may not."""
+    told = {item.words.get(TOLD) for item in items if isinstance(item, Paper) and f"{item.form}.typ" not in changed}
+    return [item for item in items if isinstance(item, Paper) or item.title not in told]
+
+
+def _in_order(items: Iterable[Report | Paper], *, shares: bool) -> list[tuple[Report | Paper, "_Fit"]]:
+    """Return what is printed in the order of its pages, and how it fits them.
+
+    Reports that lie stand behind the others, so that whoever reads the set turns it once, and two or more without a
+    line before them. What one has noted the next does not note again.
+    """
+    printed = [on_paper(item) if isinstance(item, Report) else item for item in items]
+    empty = [item for item in printed if isinstance(item, Report) and not has_lines(item)]
+    together = shares and len(empty) >= _TOGETHER
+    placed = [(item, _placed(item, together=together)) for item in printed]
+    placed.sort(key=lambda pair: (pair[1].lying, pair[1].nothing != ""))
+    reports = iter(noted_once(item for item, _ in placed if isinstance(item, Report)))
+    return [(next(reports) if isinstance(item, Report) else item, place) for item, place in placed]
 
 
 def _has_room_below(item: Paper) -> bool:
@@ -161,13 +167,27 @@ def _has_room_below(item: Paper) -> bool:
 
 
 class _SharedPages(Struct, frozen=True):
-    """Reports that share pages: charts above them, where there are few, and below them those without a line."""
+    """Reports that share pages: charts above them, where there are few, and below them those without a line.
+
+    One whose pages are set beforehand stands ``alone``.
+    """
 
     reports: Sequence[Data] = ()
     lying: bool = False
+    alone: bool = False
     charts: Data = None
     empty: Sequence[Data] = ()
     nothing: str = ""
+
+    def takes(self, place: "_Fit") -> bool:
+        """Return whether a report can stand on these pages."""
+        return self.lying is place.lying and not self.alone
+
+    def also(self, report: Data, place: "_Fit") -> "_SharedPages":
+        """Return them with one more report."""
+        if place.nothing:
+            return replace(self, empty=(*self.empty, report), nothing=place.nothing)
+        return replace(self, reports=(*self.reports, report))
 
     @property
     def data(self) -> Data:
@@ -194,14 +214,13 @@ def _cells(item: Report) -> int:
     return sum(len(section.rows) * len(section.columns) for section in item.tables)
 
 
-def _set_beforehand(report: Report, number: int, own: Path | None) -> tuple[Data, Mapping[str, bytes]]:
+def _set_beforehand(report: Report, place: "_Fit", number: int, own: Path | None) -> tuple[Data, Mapping[str, bytes]]:
     """Return a report without its tables, and the pages of it, set leaf by leaf, as files that its template reads.
 
     Typst takes files of text: the bytes of a PDF become a list of numbers.
     """
-    tables, lying = _placed(report)
-    whole = _report(report, (), lying=lying)
-    parts = leaves(tables, _MOST)
+    whole = _report(report, replace(place, tables=()))
+    parts = leaves(place.tables, _MOST)
     files: dict[str, bytes] = {}
     counts: list[Data] = []
     for at, part in enumerate(parts):
@@ -223,21 +242,31 @@ def _paper(item: Paper) -> Data:
     return {**whole, **_mark(item), **item.words}
 
 
-def _placed(report: Report, *, after_lying: bool = False) -> tuple[list[Fitted], bool]:
-    """Return the tables of a report as they fit the page, and whether it lies on its side.
+class _Fit(Struct, frozen=True):
+    """The tables of a report as they fit the page, whether it lies, and the title above those without a line."""
 
-    A short one that is too wide does not turn the page: it stands in parts, unless the one before lies already.
+    tables: Sequence[Fitted] = ()
+    lying: bool = False
+    nothing: str = ""
+
+
+def _placed(item: Report | Paper, *, together: bool) -> _Fit:
+    """Return how a report fits the page; a short one that is too wide does not turn it, but stands in parts.
+
+    Those without a line may stand ``together``.
     """
-    tables = report.tables
-    if not lies(report.form_code):
-        upright = [fitted(table, UPRIGHT, shared=True) for table in tables]
-        lines = sum(len(table.lines) * len(table.parts) for table in upright if len(table.parts) > 1)
-        if lines == 0 or (lines <= _SHORT and not after_lying):
-            return upright, False
-    return [fitted(table, LYING, shared=True) for table in tables], True
+    if isinstance(item, Paper):
+        return _Fit()
+    upright = [fitted(table, UPRIGHT, shared=True) for table in item.tables]
+    if together and not has_lines(item):
+        return _Fit(upright, nothing=f"Laporan yang kosong {when_of(item)}")
+    lines = sum(len(table.lines) * len(table.parts) for table in upright if len(table.parts) > 1)
+    if not lies(item.form_code) and lines <= _SHORT:
+        return _Fit(upright)
+    return _Fit([fitted(table, LYING, shared=True) for table in item.tables], lying=True)
 
 
-def _report(report: Report, tables: Sequence[Fitted], *, lying: bool) -> dict[str, Data]:
+def _report(report: Report, place: _Fit) -> dict[str, Data]:
     return {
         "form": _REPORT,
         "title": report.title,
@@ -245,12 +274,12 @@ def _report(report: Report, tables: Sequence[Fitted], *, lying: bool) -> dict[st
         "date-line": report.date_line,
         "code": report.form_code,
         "head": list(report.head.items()),
-        "tables": tables,
+        "tables": place.tables,
         "notes": report.notes,
         "footer": report.footer,
         **_mark(report),
         "signers": report.signers,
-        "lying": lying,
+        "lying": place.lying,
         "opens": True,
     }
 
@@ -310,8 +339,17 @@ def _part(table: Fitted, part: Strip) -> Data:
             }
             for at, column, width in zip(part.columns, columns, part.widths, strict=True)
         ],
-        "rows": [_row(line, part, known) for line in table.lines],
+        "rows": [
+            _row(line, part, known)
+            for line in table.lines
+            if line[0].style is not Style.TOTAL or _sums(line[1], columns, part)
+        ],
     }
+
+
+def _sums(cells: Sequence[str], columns: Sequence[Column], part: Strip) -> bool:
+    """Return whether a total says anything below these columns; a wide table may have all its sums in another part."""
+    return any(cells[at] for at, column in zip(part.columns, columns, strict=True) if not column.identifies)
 
 
 def _row(line: tuple[Row, Sequence[str]], part: Strip, known: Sequence[set[str]]) -> Data:

@@ -158,7 +158,7 @@ class _Need(Struct, frozen=True):
     @classmethod
     def of(cls, section: Section, lines: Sequence[tuple[Row, Sequence[str]]], at: int) -> "_Need":
         column = section.columns[at]
-        heading = max((ems(word) for word in column.title.split()), default=0) * _BOLD
+        heading = max(_longest(column.title) * _BOLD, _below(section.columns, at))
         texts = set(_texts(lines, at))
         full = max((ems(text) * bold for text, bold in texts), default=0)
         if column.kind is not Kind.TEXT:
@@ -167,6 +167,17 @@ class _Need(Struct, frozen=True):
         word = max((ems(part) * bold for text, bold in texts for part in text.split()), default=0)
         least = max(heading, word)
         return cls(least, max(least, min(full, _SHORT)), max(least, full), text=True)
+
+
+def _longest(title: str) -> float:
+    return max((ems(word) for word in title.split()), default=0)
+
+
+def _below(columns: Sequence[Column], at: int) -> float:
+    """Return what a column takes over of the longest word in the upper heading that it shares."""
+    group = columns[at].group
+    shared = sum(column.group == group for column in columns)
+    return (_longest(group) * _BOLD - _GAP * (shared - 1)) / shared
 
 
 def ems(text: str) -> float:

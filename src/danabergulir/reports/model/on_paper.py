@@ -3,7 +3,7 @@
 Screen, CSV, JSON and workbook carry all of it. A form that treasurers know by its code keeps its columns.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
@@ -31,6 +31,18 @@ def on_paper(report: Report) -> Report:
 def has_lines(report: Report) -> bool:
     """Return whether any of a report's tables has a line."""
     return any(section.rows for section in report.tables)
+
+
+def noted_once(reports: Iterable[Report]) -> Iterator[Report]:
+    """Yield reports in the order of their pages, each without what one before it has noted already.
+
+    A form that treasurers know by its code is quoted by itself and keeps all its notes.
+    """
+    noted: set[str] = set()
+    for report in reports:
+        kept = tuple(note for note in report.notes if note not in noted)
+        noted.update(report.notes)
+        yield report if report.form_code else replace(report, notes=kept)
 
 
 def when_of(report: Report) -> str:

@@ -20,6 +20,8 @@ _LONGEST_PART: Final = 40
 """Letters of one word in the name of a file."""
 _IN_CAPITALS: Final = frozenset({"LAR", "PAR", "RW", "KSM"})
 """Words of the titles that stay in capitals where a sentence names the report."""
+TOLD: Final = "told"
+"""The word of a cover that names the report it tells itself, which need not stand behind it again."""
 SIGNED_BY_HAND: Final = ""
 """The name of who signs where none is on record: the form leaves room for a pen."""
 

@@ -31,7 +31,7 @@ _LOANS: Final = (
     ),
     Column(
         "jasa_persen",
-        "Jasa (% per bulan)",
+        "Jasa (% sebulan)",
         Kind.PERCENT,
         of=lambda line: line.thing.jasa_rate.in_percent,
         origin=lambda line: origins.register.rate(line.thing),

@@ -21,7 +21,7 @@ def cycle(entry: LoanEntry) -> Figure:
 
 def rate(entry: LoanEntry) -> Figure:
     """Return the jasa of a month, in percent."""
-    return loans.agreed("Jasa (% per bulan)", entry.jasa_rate.in_percent, entry)
+    return loans.agreed("Jasa (% sebulan)", entry.jasa_rate.in_percent, entry)
 
 
 def term(entry: LoanEntry) -> Figure:

@@ -15,7 +15,7 @@ from danabergulir.domain.loans.indicators import Indicator
 from danabergulir.domain.policy.ladder import SanctionLevel
 from danabergulir.money import format_percent, format_rupiah, total
 from danabergulir.reports.model.frame import day_line
-from danabergulir.reports.model.paper import Paper, Words, in_a_sentence, letterhead, officer, signers
+from danabergulir.reports.model.paper import TOLD, Paper, Words, in_a_sentence, letterhead, officer, signers
 from danabergulir.reports.model.sheet import Report
 from danabergulir.reports.month.sanctions import proposals
 from danabergulir.reports.month.summary import facts, graded
@@ -26,6 +26,7 @@ MOST_NAMED: Final = 8
 SIGNING: Final = ("Koordinator BKM/LKM", "Pengawas", "Manajer UPK", "Pembuku")
 """The posts that sign where the profile names none, the first one by way of approval."""
 
+_SUMMARY: Final = "ringkasan"  # all that this report says stands on the cover
 _COLUMNS: Final = (("Uang",), ("Pinjaman", "Bulan depan"), ("Tunggakan", "Cadangan risiko pinjaman"))
 LOW_IS_GOOD: Final = frozenset({"LAR", "PAR"})
 _LABELLED_EVERY: Final = 3  # months: more names than that run into each other
@@ -53,6 +54,7 @@ def cover(
         words={
             "month": books.month.long_name,
             "day": day_line(books),
+            TOLD: next((item.title for item in reports if item.name == _SUMMARY), ""),
             "tiles": _tiles(books, before, earlier),
             "columns": _fact_columns(books),
             "balances": balances_chart(books.month, months),

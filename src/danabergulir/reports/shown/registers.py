@@ -38,7 +38,7 @@ def profile_facts(profile: Profile) -> tuple[tuple[str, Cell], ...]:
 
 def _letterhead_facts(profile: Profile) -> Iterator[tuple[str, Cell]]:
     if profile.signers:
-        yield "Tanda Tangan", ", ".join(f"{post} ({name or 'nama belum diisi'})" for post, name in signers(profile))
+        yield "Tanda tangan", ", ".join(f"{post} ({name or 'nama belum diisi'})" for post, name in signers(profile))
     if profile.logo:
         yield "Logo", f"{logo_kind(profile.logo)}, {format_count(-(-len(profile.logo) // 1000))} kB"
     if profile.colour:
@@ -54,7 +54,7 @@ _PROFILE: Final = (
     Column("provinsi", "Provinsi", of=lambda profile: profile.province),
     Column("alamat", "Alamat", of=lambda profile: profile.address),
     Column("petugas", "Petugas", of=lambda profile: ", ".join(map("=".join, profile.officers.items()))),
-    Column("tanda_tangan", "Tanda Tangan", of=lambda profile: ", ".join(profile.signers)),
+    Column("tanda_tangan", "Tanda tangan", of=lambda profile: ", ".join(profile.signers)),
     Column("logo", "Logo", of=lambda profile: str(logo_kind(profile.logo)) if profile.logo else ""),
     Column("warna", "Warna", of=lambda profile: profile.colour),
 )
@@ -172,7 +172,7 @@ _KSM_LOANS: Final = (
     rupiah("tunggakan_pokok", "Tunggakan Pokok", of=lambda book: book.position.arrears_principal),
     rupiah("tunggakan_jasa", "Tunggakan Jasa", of=lambda book: book.position.arrears_jasa),
     count("kali_menunggak", "Kali Menunggak", of=lambda book: book.position.missed_count),
-    Column("keadaan", "Keadaan", of=lambda book: book.state.value),
+    Column("keadaan", "Status", of=lambda book: book.state.value),
 )
 
 

@@ -190,10 +190,11 @@ def _notes(*, tried: bool, sent: bool) -> Iterator[str]:
             "mendapat tingkat yang lebih tinggi, jadi bedanya belum tentu karena suratnya."
         )
     yield (
-        "Beda = persen dikurangi persen baris pertama jenis itu. Batas bawah dan atas: beda yang sebenarnya ada di "
-        "antaranya dengan kepastian 95 %, dihitung per KSM."
+        "Beda = persen dikurangi persen baris pertama jenis itu. Batas bawah dan atas: beda yang sebenarnya hampir "
+        "pasti (95 %) ada di antaranya, dihitung per KSM."
     )
     yield (
-        f"Disimpulkan hanya bila selang itu tidak memuat nol dan tiap kelompok punya {FEWEST_KSM} KSM atau lebih. "
+        "Bila batas bawah di bawah nol dan batas atas di atas nol, bedanya mungkin kebetulan saja. Lebih berhasil atau "
+        f"tidak baru disimpulkan bila keduanya di sisi yang sama, dengan {FEWEST_KSM} KSM atau lebih tiap kelompok. "
         "UPK kecil perlu bertahun-tahun; data beberapa UPK dapat digabung."
     )
