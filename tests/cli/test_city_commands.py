@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 from datetime import date
+from zipfile import ZipFile
 
 import duckdb
 import pytest
@@ -83,6 +84,24 @@ def test_packages_are_named_one_by_one_or_by_the_folder_that_holds_them(run, par
 
     assert got.status == 1
     assert got.stdout.splitlines()[-1] == "7 paket: 6 diambil, 0 diganti, 0 sudah ada, 1 ditolak."
+
+
+def test_a_package_that_nobody_took_out_of_its_zip_file_is_told(run, parcels):
+    """Beside its folder a ZIP file is only how it came; without it the UPK would seem to have handed in nothing."""
+    shutil.copytree(parcels / "upk-1-2023-01", run.folder / "paket/satu")
+    for number, month in ((1, "2023-01"), (2, "2023-01")):
+        shutil.make_archive(str(run.folder / f"paket/kiriman-{number}"), "zip", parcels / f"upk-{number}-{month}")
+    with ZipFile(run.folder / "paket/foto.zip", "w") as archive:
+        archive.writestr("rapat.jpg", b"x")
+    (run.folder / "paket/rusak.zip").write_bytes(b"PK")
+
+    got, alone = run(*GATHER), run("kota", "gabung", "paket/kiriman-2.zip", "--ke", "KOTA")
+
+    assert (got.status, got.stdout.splitlines()[-1]) == (1, "2 paket: 1 diambil, 0 diganti, 0 sudah ada, 1 ditolak.")
+    assert "kiriman-2.zip" in got.stdout
+    assert "kiriman-1" not in got.stdout
+    assert (alone.status, alone.stdout) == (2, "")
+    assert "Galat: paket ini masih berupa file ZIP: paket/kiriman-2.zip\nSaran: Buka (ekstrak)" in alone.stderr
 
 
 @pytest.mark.parametrize("name", NAMES)

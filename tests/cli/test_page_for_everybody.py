@@ -99,12 +99,12 @@ def test_ten_thousand_codes_drawn_at_random_are_not_found(page, receipts):
 def test_the_ledger_finds_what_the_page_finds(demonstration, receipts):
     """By voucher, day and amount; a code drawn at random is not found."""
     for code, day, digest in receipts[::40]:
-        found = find_code(demonstration.ledger, code)
+        found = find_code(demonstration.ledger, code, today=TODAY)
         assert (found.voucher.digest, found.voucher.posting.dated_on.isoformat()) == (digest, day)
     draw = Random(7)  # noqa: S311 - it only has to be the same every time
     for _ in range(2):
         with pytest.raises(NotFoundError):
-            find_code(demonstration.ledger, code_by_the_book(f"{draw.getrandbits(256):064x}"))
+            find_code(demonstration.ledger, code_by_the_book(f"{draw.getrandbits(256):064x}"), today=TODAY)
 
 
 def test_every_code_is_its_own(receipts):
@@ -157,14 +157,14 @@ def test_board_page_and_ledger_vouch_for_each_other(page, board, demonstration):
     assert board.words["witness"] == f"{said}Kode halaman warga: {code[:4]}-{code[4:8]}-{code[8:]}."
     assert data_of(page)[0]["bulan"][-1] == ["2023-01", head, count]
 
-    found = find_code(demonstration.ledger, code)
+    found = find_code(demonstration.ledger, code, today=TODAY)
     assert isinstance(found, PageFound)
     assert (found.month, found.page.months[-1].head, found.page.months[-1].receipts) == (LAST, head, count)
     assert find_head(demonstration.ledger, head).found.letters.startswith(head)
     earlier = page_of(demonstration.ledger, Month(2021, 12), today=date(2023, 2, 1)).code
-    assert find_code(demonstration.ledger, earlier, Month(2021, 12)).month == Month(2021, 12)
+    assert find_code(demonstration.ledger, earlier, Month(2021, 12), today=TODAY).month == Month(2021, 12)
     with pytest.raises(NotFoundError, match="tidak ada di buku ini"):
-        find_code(demonstration.ledger, earlier)
+        find_code(demonstration.ledger, earlier, today=TODAY)
 
 
 @pytest.fixture
@@ -359,6 +359,35 @@ def test_the_oldest_months_make_room_on_a_page(demonstration, monkeypatch):
     data, _ = data_of(render(page_of(demonstration.ledger, LAST, today=TODAY)).decode("utf-8"))
     assert (data["dari"], [item[0] for item in data["bulan"]]) == ("2022-12-01", ["2022-12", "2023-01"])
     assert len(base64.b64decode(data["setoran"])) == 11 * sum(item[2] for item in data["bulan"])
+
+
+def test_the_slip_says_of_which_days_it_tells(lent):
+    """A KSM that paid before them is not told that nothing of it is in the books."""
+    assert lent("ekspor", "halaman", "--ksm", "mawar", "--bulan", "2027-06", "--ke", "mawar.html").status == 0
+    text = (lent.folder / "mawar.html").read_text(encoding="utf-8")
+
+    assert "Setoran bertanggal 1 Juli 2026 sampai 30 Juni 2027. Yang lebih lama ada di lembar bulan sebelumnya." in text
+    assert "Tidak ada setoran dalam masa itu." in text
+    assert "di sini tidak ada nama" not in text  # the name of the KSM is
+
+
+def test_a_code_is_looked_for_in_a_book_without_vouchers(book):
+    """There is only the page that may have been handed out."""
+    found = book("periksa", "kode", "0000-0000-0000")
+    assert (found.status, found.stdout) == (3, "")
+    assert "Galat: kode 0000-0000-0000 tidak ada di buku ini" in found.stderr
+    page_code = str(render(page_of(book.ledger, Month(2026, 2), today=TODAY)).decode()).split('class="kode">')[1][:14]
+    assert find_code(book.ledger, page_code, today=date(2026, 3, 1)).month == Month(2026, 2)
+
+
+def test_the_page_of_a_month_long_after_the_last_voucher_is_found(lent):
+    """It was printed a minute ago; nobody has to know its month."""
+    page_code = str(render(page_of(lent.ledger, Month(2028, 4), today=TODAY)).decode()).split('class="kode">')[1][:14]
+
+    assert find_code(lent.ledger, page_code, today=date(2028, 5, 2)).month == Month(2028, 4)
+    with pytest.raises(NotFoundError) as refused:
+        find_code(lent.ledger, page_code, today=date(2026, 4, 2))
+    assert "dicari di 2025-12 sampai 2026-03 dan di setahun terakhir (bulan lain: --bulan)" in refused.value.hint
 
 
 def test_a_month_before_the_book_and_a_ksm_that_there_is_not_are_told(lent):

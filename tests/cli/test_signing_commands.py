@@ -66,6 +66,22 @@ def test_a_key_is_never_made_in_the_folder_of_the_book(book):
         assert not (book.folder / key).exists()
 
 
+def test_the_key_of_another_book_is_called_that(signing):
+    """It is neither a changed file nor another key."""
+    book, disk = signing
+    assert signed(book, disk).status == 0
+    other = ("--upk", "UPK Lain", "--bkm", "BKM", "--kelurahan", "S", "--kecamatan", "C", "--kota", "K")
+    made = book("--buku", "lain.db", "mulai", *other, "--provinsi", "J", "--tanggal", "2025-12-31")
+    assert made.status == 0
+    keys = ("--kunci", str(disk / "bkm.pem"), "--sandi", str(disk / "sandi.txt"))
+
+    refused = book("--buku", "lain.db", "tanda-tangan", "bubuhkan", *keys, "--ke", "x.txt")
+
+    assert (refused.status, refused.stdout) == (1, "")
+    assert refused.stderr.startswith("Galat: kunci ini untuk buku lain: danabergulir/")
+    assert not (book.folder / "x.txt").exists()
+
+
 def test_a_second_key_of_that_name_and_a_short_passphrase_are_refused(signing):
     """Neither writes anything."""
     book, disk = signing

@@ -108,7 +108,8 @@ def test_a_package_of_a_book_from_a_package_is_the_same_package(known):
     ("words", "status", "said"),
     [
         (("impor", "paket", "paket"), 5, "file sudah ada"),
-        (("--buku", "lagi.db", "impor", "paket", "tidak-ada"), 1, "paket tidak utuh"),
+        (("--buku", "lagi.db", "impor", "paket", "tidak-ada"), 3, "folder paket tidak ada: tidak-ada"),
+        (("periksa", "--paket", "tidak-ada"), 3, "folder paket tidak ada: tidak-ada"),
         (("--buku", "lagi.db", "impor", "paket", "februari"), 2, "sambungan"),
         (("--buku", "lagi.db", "impor", "paket", "paket", "lengkap"), 1, "paket tidak utuh"),
         (("--buku", "lagi.db", "impor", "paket", "paket", "lain"), 1, "paket tidak utuh"),

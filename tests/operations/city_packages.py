@@ -5,12 +5,21 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from danabergulir.dates import Month, months_through
+from danabergulir.ledger.file import seals
 from danabergulir.operations.audit import package
+from danabergulir.operations.audit.package_csv import TableFile, read
+from danabergulir.reports.exports.audit_chain import ALL_TABLES
+from danabergulir.reports.exports.audit_tables import entry_parts
 from operations.forged_package import described_in, sealed_anew
 
+_VERSIONS = next(table for table in ALL_TABLES if table.name == "versi")
 OPENED_ON = date(2021, 11, 30)
 _PLACES = ("Rawa", "Tanjung", "Bukit", "Sumber", "Kampung", "Teluk", "Padang", "Muara")
 _THINGS = ("Sari", "Indah", "Jaya", "Makmur", "Asri", "Baru", "Permai", "Rejeki", "Lestari")
@@ -46,8 +55,65 @@ def another_upk(source: Path, folder: Path, number: int) -> Path:
         "kecamatan": f"Kecamatan {_PLACES[number % 7]}",
     }
     describe(folder, said)
-    rewrite(folder, "ksm", lambda row: row | {"nama": f"{row['nama']} {number:04d}"})
+    rename_groups(source, folder, lambda _, name: f"{name} {number:04d}")
     return folder
+
+
+def rename_groups(source: Path, folder: Path, renamed: Callable[[str, str], str]) -> None:
+    """Let the KSM of the package in ``folder`` have had other names from the beginning: its entries say so as well.
+
+    ``renamed`` has a code and a name; ``source`` is as in ``record_otherwise``.
+    """
+    rewrite(folder, "ksm", lambda row: row | {"nama": renamed(row["kode"], row["nama"])})
+
+    def recorded(table: str, content: str) -> str:
+        if table != "ksm":
+            return content
+        name, cells = json.loads(content)
+        cells |= {"name": renamed(cells["code"], cells["name"])}
+        return json.dumps([name, cells], ensure_ascii=False, separators=(",", ":"))
+
+    record_otherwise(source, folder, recorded)
+
+
+def record_otherwise(source: Path, folder: Path, recorded: Callable[[str, str], str]) -> None:
+    """Let the entries of the package in ``folder`` say something else, and every head be worked out anew.
+
+    ``recorded`` has the table and the content of an entry. Those before the package are had from the packages beside
+    ``source``, of which it is one.
+    """
+    told = described_in(folder)["danabergulir"]["catatan"]
+    heads = _head_before(source.parent)
+    entries = {
+        seq: (table, key, recorded(table, content))
+        for seq, (table, key, content) in sorted(_entries_beside(source.parent).items())
+    }
+    for seq, (_, _, content) in entries.items():
+        heads[seq] = seals.next_head(heads[seq - 1], sha256(content.encode()).digest())
+    with TableFile(_VERSIONS, folder, ";") as file:
+        for seq in range(told["dari"], told["sampai"] + 1):
+            for part in entry_parts(seq, *entries[seq], heads[seq].hex()):
+                file.add(part)
+    ends = {"kepala_sebelum": heads[told["dari"] - 1].hex(), "kepala": heads[told["sampai"]].hex()}
+    describe(folder, {"catatan": told | ends})
+
+
+@lru_cache(maxsize=4)
+def _entries_beside(folder: Path) -> Mapping[int, tuple[str, str, str]]:
+    """Return the entries of all packages in a folder: table, key and content by their number."""
+    found: dict[int, tuple[str, str, str]] = {}
+    for package_of in folder.iterdir():
+        for seq, lines in groupby(read(package_of, _VERSIONS, ";"), key=itemgetter(0)):
+            parts = list(lines)
+            found[seq] = (parts[0][2], parts[0][3], "".join(part[4] for part in parts))
+    return found
+
+
+def _head_before(folder: Path) -> dict[int, bytes]:
+    """Return the head before the first entry that the packages in a folder have, by the number of the one before it."""
+    chains = [described_in(package_of)["danabergulir"]["catatan"] for package_of in folder.iterdir()]
+    first = min(chains, key=itemgetter("dari"))
+    return {first["dari"] - 1: bytes.fromhex(first["kepala_sebelum"])}
 
 
 def describe(folder: Path, said: Mapping[str, object]) -> None:

@@ -178,6 +178,9 @@ def test_a_package_with_a_fault_is_refused_and_the_fault_named(city, figures, na
     assert REFUSED[name][1] in {finding.check for finding in received.findings if finding.severity == "galat"}
     states = {line.state for line in figures["absent"] if line.id in {_id(number), f"upk-{number:04d}"}}
     assert Attendance.REFUSED in states
+    first = next(finding for finding in received.findings if finding.severity == "galat")
+    remarks = {line.remark for line in figures["absent"] if line.id in {_id(number), f"upk-{number:04d}"}}
+    assert f"paket ditolak: {first.subject}: {first.message}" in remarks
 
 
 @pytest.mark.parametrize("name", ODD)
@@ -192,7 +195,7 @@ def test_figures_that_do_not_follow_from_the_rows_are_told(city, figures, name):
 def test_no_sound_package_is_called_anything(city, figures):
     """Neither refused nor odd: nobody is asked about what is right."""
     sound = set(range(UPK_COUNT)) - set(NUMBERS.values()) - {MISSING, TOO_LATE}
-    ids = {_id(number) for number in sound - {ALIKE[0], SHARED[0], OTHER_KEY}}
+    ids = {_id(number) for number in sound - {*ALIKE, SHARED[0], OTHER_KEY}}
 
     assert {city.january[number].outcome for number in sound} == {PackageOutcome.TAKEN}
     assert [finding for number in sound for finding in city.january[number].findings] == []

@@ -224,7 +224,7 @@ def _said(*folders):
             [("paket-catatan", "catatan 100", "tidak ada; sesudah catatan 99 langsung 101")],
         ),
         ("versi.csv", "\n1;.*\r", "", [("paket-catatan", "catatan 1", "tidak ada; sesudah catatan 0 langsung 2")]),
-        ("versi.csv", "Kelompok 1", "Kelompok 9", [("paket-catatan", "catatan 39 (ksm 2)", _BROKEN)]),
+        ("versi.csv", "Kelompok 1", "Kelompok 9", [("paket-catatan", "catatan 39 (KSM 2)", _BROKEN)]),
         (
             "versi.csv",
             "\n144;.*\r",
@@ -485,7 +485,7 @@ def test_rows_that_point_nowhere_are_found_though_every_head_fits(book, tmp_path
     folder = package.write(forged, _FIRST, _LAST, tmp_path / "paket").folder
 
     message = "menunjuk catatan yang tidak ada; buku yang disusun dari paket ini tidak utuh"
-    assert _said(folder) == [("paket-catatan", "decision", message)]
+    assert _said(folder) == [("paket-catatan", "putusan pengajuan", message)]
 
 
 def test_a_table_that_the_description_leaves_out_is_told(copied):
@@ -523,7 +523,7 @@ def test_vouchers_that_entered_in_another_order_are_found_though_every_head_fits
     folder = package.write(forged, _FIRST, _LAST, tmp_path / "paket").folder
 
     message = "urutan; buku yang disusun dari paket ini tidak utuh"
-    assert _said(folder) == [("paket-catatan", "voucher 1", message)]
+    assert _said(folder) == [("paket-catatan", "bukti 1", message)]
 
 
 def test_a_list_of_sums_with_more_in_it_is_told(copied):

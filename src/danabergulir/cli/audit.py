@@ -63,6 +63,7 @@ def audit(
     ] = None,
 ) -> None:
     from danabergulir.operations.audit import package
+    from danabergulir.operations.audit.package_proof import CONTINUED
 
     written = package.write(
         ledger_path(),
@@ -74,8 +75,14 @@ def audit(
         continued=continued,
         city_key=None if city_key is None else _key(city_key),
     )
-    print_warnings(f"{finding.subject}: {finding.message}" for finding in written.findings)
+    warned = [finding for finding in written.findings if finding.subject != CONTINUED]
+    print_warnings(f"{finding.subject}: {finding.message}" for finding in warned)
     print_facts(package.package_facts(written))
+    if len(warned) < len(written.findings):
+        print_remark(
+            "Paket sambungan: serahkan kepada yang sudah menerima paket masa sebelumnya. Tanpa paket itu hanya bukti "
+            "dan catatan barunya yang dapat dibuktikan."
+        )
 
 
 def _key(path: Path) -> bytes:
@@ -88,7 +95,7 @@ def _key(path: Path) -> bytes:
     "halaman",
     "Halaman untuk warga: satu file yang dibuka di telepon tanpa internet.\n\nIsinya papan informasi, kinerja dengan "
     "grafik, peringkat RW, dan tempat mengetik kode kuitansi: ada di buku atau tidak. Tidak ada nama orang. Dengan "
-    "--ksm: semua setoran satu KSM dengan buktinya, untuk KSM itu saja.",
+    "--ksm: setoran satu KSM selama setahun dengan buktinya, untuk KSM itu saja.",
     examples=[
         "ekspor halaman --ke papan.html",
         "ekspor halaman --bulan 2026-01 --ke papan-januari.html",

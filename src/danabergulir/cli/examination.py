@@ -104,7 +104,7 @@ def code(
     """Say what a code stands for."""
     from danabergulir.operations.audit.heads import find_code
 
-    found = find_code(ledger_path(), code, month)
+    found = find_code(ledger_path(), code, month, today=today())
     print_record(found.record, output, facts=found.facts)
 
 

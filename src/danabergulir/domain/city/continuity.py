@@ -12,6 +12,9 @@ from danabergulir.money import Rupiah, format_rupiah
 TWIN: Final = "id-kembar"
 """The check that finds two UPK with one id."""
 
+WRITTEN_ANEW: Final = "kota-ganti"
+"""The check that finds a package to take the place of one whose book it does not go on from."""
+
 _ASK: Final = "Tanyakan kepada UPK apa yang diubah. Bila benar, minta paket baru untuk bulan itu, lalu ulangi --ganti."
 _SHOWN: Final = 3
 
@@ -53,12 +56,34 @@ def other_package(one: MonthPackage, other: MonthPackage) -> Finding:
     )
 
 
+def written_anew(replaced: MonthPackage, package: MonthPackage) -> Finding | None:
+    """Return that a package is not of the book as it was when the one was made whose place it takes; None where it is.
+
+    A book only grows: whoever puts a month right adds to it. Nothing is said where the packages have no entry in common
+    that could tell.
+    """
+    known = replaced.entries
+    if known is None or package.entries is None:
+        return None
+    told = _entry_head(package, known)
+    if told is None and package.entries.number < known.number:
+        message = f"rantai catatan mundur: berakhir di {package.entries.number}, yang diganti di {known.number}"
+    elif told in (None, known.digest):
+        return None
+    else:
+        message = f"catatan {known.number} berbeda dengan paket yang diganti: bukunya ditulis ulang sesudah diserahkan"
+    hint = "Tanyakan kepada UPK mengapa catatan lama berubah. Simpan paket yang lama sebagai bukti."
+    return Finding(WRITTEN_ANEW, f"bulan {package.month}", message, hint, severity="peringatan")
+
+
 def overlapping(one: MonthPackage, other: MonthPackage) -> Finding | None:
     """Return that ``other`` tells of days that ``one``, of another month, tells of already; None where it does not."""
     if one.last < other.first or other.last < one.first:
         return None
     message = f"masanya bertindih dengan paket {one.month} ({one.first} sampai {one.last})"
-    return Finding("kota-masa", f"{other.first} sampai {other.last}", message, _export(other))
+    within = one.first <= other.first and other.last <= one.last
+    hint = "Masa ini sudah ada di data kota, jadi paketnya tidak perlu diserahkan lagi." if within else _export(other)
+    return Finding("kota-masa", f"{other.first} sampai {other.last}", message, hint)
 
 
 def _export(package: MonthPackage) -> str:

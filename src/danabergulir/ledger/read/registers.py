@@ -32,8 +32,8 @@ from danabergulir.money import Direction, Rate, Rounding, Rupiah
 from danabergulir.text import quoted
 
 
-def _in_force(versions: Iterable[Any], as_of: date, *key: str) -> list[Any]:
-    """Return one version for each ``key`` of columns; ``versions`` come oldest record first."""
+def in_force(versions: Iterable[Any], as_of: date, *key: str) -> list[Any]:
+    """Return one version for each ``key`` of columns, as of a day; ``versions`` come oldest record first."""
     chosen: dict[Hashable, tuple[date, Any]] = {}
     for row in versions:
         name = tuple(getattr(row, column) for column in key)
@@ -108,7 +108,7 @@ def created_on(connection: Connection) -> date:
 
 def profile(connection: Connection, as_of: date) -> Profile:
     """Return who the UPK was on that day."""
-    (row,) = _in_force(rows(connection, "SELECT * FROM profile ORDER BY id"), as_of)
+    (row,) = in_force(rows(connection, "SELECT * FROM profile ORDER BY id"), as_of)
     return Profile(
         upk=row.upk,
         board=row.board,
@@ -131,7 +131,7 @@ def _logo(connection: Connection, digest: str) -> bytes:
 
 def policy(connection: Connection, as_of: date) -> Policy:
     """Return the policy in force on that day."""
-    (row,) = _in_force(rows(connection, "SELECT * FROM policy ORDER BY id"), as_of)
+    (row,) = in_force(rows(connection, "SELECT * FROM policy ORDER BY id"), as_of)
     return stored_policy(row.toml)
 
 
@@ -139,7 +139,7 @@ def policies(connection: Connection, as_of: date) -> list[tuple[date, Policy]]:
     """Return the policy in force from each day on which one began, by ``as_of``, oldest first; never none."""
     versions = list(rows(connection, "SELECT * FROM policy ORDER BY id"))
     days = sorted({row.dated_on for row in versions})
-    return [(day, stored_policy(_in_force(versions, day)[0].toml)) for day in days if day <= as_of or day == days[0]]
+    return [(day, stored_policy(in_force(versions, day)[0].toml)) for day in days if day <= as_of or day == days[0]]
 
 
 def calendar(connection: Connection) -> Calendar:
@@ -166,7 +166,7 @@ def chart(connection: Connection, as_of: date) -> Chart:
     return _chart(
         tuple(
             (row.code, row.name, row.account_class, row.contra, row.roles)
-            for row in _in_force(versions, as_of, "code")
+            for row in in_force(versions, as_of, "code")
             if row.code not in unused
         )
     )
@@ -205,7 +205,7 @@ def some_ksm(connection: Connection, codes: Collection[str], as_of: date) -> dic
 
 
 def _groups(versions: Iterable[Any], as_of: date) -> dict[str, KSM]:
-    return {row.code: _ksm(row) for row in _in_force(versions, as_of, "code")}
+    return {row.code: _ksm(row) for row in in_force(versions, as_of, "code")}
 
 
 def _ksm(row: Any) -> KSM:
@@ -236,7 +236,7 @@ def _of(ksm: str | None) -> str:
 def members(connection: Connection, as_of: date, ksm: str | None = None) -> list[Member]:
     """Return the members, of one KSM or of all, in the order they were written down; those who left come along."""
     statement = f"SELECT * FROM member {_of(ksm)} ORDER BY ksm, number, id"  # noqa: S608 - our own words
-    return [_member(row) for row in _in_force(rows(connection, statement, ksm=ksm), as_of, "ksm", "number")]
+    return [_member(row) for row in in_force(rows(connection, statement, ksm=ksm), as_of, "ksm", "number")]
 
 
 def members_then_and_now(
@@ -257,8 +257,8 @@ def members_then_and_now(
         if code in days and _first_day(versions[0]) <= as_of:
             then, now = found[code]
             if versions[0].dated_on <= days[code]:
-                then += [_member(row) for row in _in_force(versions, days[code])]
-            now += [_member(row) for row in _in_force(versions, as_of)]
+                then += [_member(row) for row in in_force(versions, days[code])]
+            now += [_member(row) for row in in_force(versions, as_of)]
     return found
 
 
@@ -286,7 +286,7 @@ def _member(row: Any) -> Member:
 def rw_heads(connection: Connection, as_of: date) -> dict[str, RwHead]:
     """Return the head of each RW on a day by its number, in the order of the numbers; nobody before being one."""
     versions = rows(connection, "SELECT * FROM rw_head WHERE dated_on <= :day ORDER BY rw, id", day=as_of)
-    heads = [RwHead(row.rw, row.name, row.phone, row.address) for row in _in_force(versions, as_of, "rw")]
+    heads = [RwHead(row.rw, row.name, row.phone, row.address) for row in in_force(versions, as_of, "rw")]
     return {head.rw: head for head in heads}
 
 
@@ -299,7 +299,7 @@ def assets(connection: Connection, as_of: date) -> list[FixedAsset]:
     registered = rows(connection, "SELECT * FROM asset ORDER BY id")
     close = one(connection, _CLOSE_OF_ASSETS, day=as_of, by_day=ASSETS_BY_DAY)
     kept, by_day = close or (None, True)
-    known = _in_force(islice(registered, kept), as_of, "number")
+    known = in_force(islice(registered, kept), as_of, "number")
     return [
         FixedAsset(
             number=row.number,

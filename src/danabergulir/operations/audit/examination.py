@@ -226,7 +226,8 @@ _STOPS: Final = {
 
 
 def check_package(*folders: Path) -> Examination:
-    """Return what every check of audit packages finds, without any ledger."""
+    """Return what every check of audit packages finds, without any ledger. Raises as ``refuse_no_folder``."""
+    package_check.refuse_no_folder(folders)
     found: dict[str, list[Finding]] = {}
     for finding in package_check.check(*folders):
         found.setdefault(finding.check, []).append(finding)

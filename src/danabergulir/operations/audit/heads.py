@@ -1,6 +1,7 @@
 """A head or a code from any old page, looked for in the ledger: what it stands for, and what came after it."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -10,33 +11,18 @@ from danabergulir.domain.witness.codes import Code, read_code
 from danabergulir.domain.witness.public import Witnessed, code_of_page
 from danabergulir.errors import FaultyDataError, NotFoundError, UsageError
 from danabergulir.frozen import Struct
-from danabergulir.ledger.file import seals, store
+from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, vouchers
 from danabergulir.ledger.read.finding import heads
 from danabergulir.ledger.read.finding.heads import FoundHead
 from danabergulir.money import format_count
+from danabergulir.operations.audit.entry_words import entry_words
 from danabergulir.operations.witness.receipts import witnessed
 from danabergulir.operations.witness.trees import check_sound
 from danabergulir.reports.model.sheet import Cell, Column, Kind, Section, rows_of
 from danabergulir.text import quoted
 
 _LETTERS: Final = re.compile(r"[0-9a-f]{8,64}")
-_TABLES: Final = {
-    "account": "akun",
-    "asset": "inventaris",
-    "book": "awal buku",
-    "closing": "tutup buku",
-    "ksm": "KSM",
-    "loan": "pinjaman",
-    "member": "anggota",
-    "policy": "kebijakan",
-    "profile": "profil",
-    "reminder": "pengingat",
-    "reopening": "buka lagi",
-    "sanction": "surat sanksi",
-    "schedule": "jadwal",
-}
-
 
 _RECORD: Final = (
     Column("kepala", "Kepala buku", identifies=True, of=lambda item: item.letters),
@@ -82,11 +68,11 @@ class HeadFound(Struct, frozen=True):
     def facts(self) -> tuple[tuple[str, Cell], ...]:
         """Return it as a person reads it, label and value."""
         item = self.found
-        name = item.voucher or f"{_TABLES.get(item.table, item.table)} {item.key}"
+        name = entry_words(item.table, item.voucher or item.key)
         after = f"{format_count(item.vouchers_after)} bukti, {format_count(item.others_after)} catatan lain"
         return (
             ("Kepala buku", item.letters),
-            ("Catatan terakhir", f"bukti {name}" if item.table == seals.VOUCHER else name),
+            ("Catatan terakhir", name),
             ("Sesudah itu", after),
         )
 
@@ -137,10 +123,13 @@ class PageFound(Struct, frozen=True):
         return tuple((column.title, column.of(self)) for column in _PAGE)
 
 
-def find_code(path: Path, typed: str, month: Month | None = None) -> HeadFound | VoucherFound | PageFound:
+def find_code(
+    path: Path, typed: str, month: Month | None = None, *, today: date
+) -> HeadFound | VoucherFound | PageFound:
     """Return what a code from a kuitansi, a letter, a report or a page stands for, once the chain is found to hold.
 
-    Pages are looked for as they would be made now: that of ``month``, or those of the last months with a voucher.
+    Pages are looked for as they would be made now: that of ``month``, or those of a year up to the newest voucher and
+    of a year up to ``today``.
     Raises ``UsageError`` for what is no code, ``NotFoundError`` for one that is mistyped or not in the book, and
     ``FaultyDataError`` where the chain does not hold.
     """
@@ -150,7 +139,7 @@ def find_code(path: Path, typed: str, month: Month | None = None) -> HeadFound |
         near = heads.starting_with(connection, code.letters)
         found = next((item for item in near if code.fits(item.letters)), None)
         if found is None:
-            return _page_found(connection, code, month)
+            return _page_found(connection, code, month, today)
         if not found.is_digest:
             return HeadFound(found)
         return VoucherFound(
@@ -161,21 +150,25 @@ def find_code(path: Path, typed: str, month: Month | None = None) -> HeadFound |
         )
 
 
-def _page_found(connection: store.Connection, code: Code, month: Month | None) -> PageFound:
-    """Return the page that a code stands for, the newest first. Raises ``NotFoundError``."""
-    newest = Month.of(vouchers.newest_day(connection))
-    opened = Month.of(registers.opened_on(connection))
-    first = max(newest.shifted(1 - _MONTHS), opened)
-    for asked in (month,) if month else reversed(list(months_through(first, newest))):
+def _page_found(connection: store.Connection, code: Code, month: Month | None, today: date) -> PageFound:
+    """Return the page that a code stands for, the newest first; a book may be empty. Raises ``NotFoundError``."""
+    opened, newest = Month.of(registers.opened_on(connection)), vouchers.newest_day(connection)
+    written = _year_up_to(Month.of(newest), opened) if newest else []
+    months = {month} if month else {*written, *_year_up_to(Month.of(today), opened)}
+    for asked in sorted(months, reverse=True):
         if asked >= opened and str(code) == code_of_page((page := witnessed(connection, asked)).data):
             return PageFound(code, asked, page)
-    looked = f"bulan {month}" if month else f"{first} sampai {newest}"
+    looked = f"{written[0]} sampai {written[-1]} dan di setahun terakhir" if written else "setahun terakhir"
     raise NotFoundError(
         f"kode {code} tidak ada di buku ini",
         "Periksa hurufnya, dan apakah kertas itu dari buku ini. Bila benar, simpan kertasnya dan tanyakan kepada UPK, "
-        f"BKM, atau pemeriksa. Kode halaman warga dicari di {looked} (bulan lain: --bulan), dan berubah bila buku "
-        "bertambah sebelum bulan itu ditutup.",
+        f"BKM, atau pemeriksa. Kode halaman warga dicari di {f'bulan {month}' if month else looked} (bulan lain: "
+        "--bulan), dan berubah bila buku bertambah sebelum bulan itu ditutup.",
     )
+
+
+def _year_up_to(last: Month, opened: Month) -> list[Month]:
+    return list(months_through(max(last.shifted(1 - _MONTHS), opened), last))
 
 
 def find_head(path: Path, letters: str) -> HeadFound:
@@ -195,7 +188,7 @@ def find_head(path: Path, letters: str) -> HeadFound:
         found = heads.starting_with(connection, typed)
     if not found:
         raise FaultyDataError(
-            f"kepala buku {typed[:16]} tidak ada di buku ini",
+            f"kepala buku {typed} tidak ada di buku ini",
             "Periksa hurufnya. Bila benar, kertas itu dicetak dari buku lain, atau isi buku sudah ditulis ulang: "
             "simpan kertasnya dan minta bantuan pemeriksa.",
         )

@@ -1,11 +1,11 @@
 """Checking an audit package by itself: no ledger is needed, and nothing in the package is believed unchecked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
-from danabergulir.errors import Finding
+from danabergulir.errors import Finding, NotFoundError, UsageError
 from danabergulir.files import file_digest
 from danabergulir.frozen import Struct, replace
 from danabergulir.money import format_count
@@ -26,6 +26,19 @@ from danabergulir.reports.exports.audit_schema import Table
 
 _BY_NAME: Final = {table.name: table for table in ALL_TABLES}
 _SHOWN: Final = 5
+STILL_ZIPPED: Final = "paket ini masih berupa file ZIP"
+TAKE_OUT: Final = "Buka (ekstrak) file itu ke folder sendiri, lalu ulangi dengan folder itu."
+
+
+def refuse_no_folder(places: Sequence[Path]) -> None:
+    """Raise ``NotFoundError`` for a place of packages that is not there, ``UsageError`` for one that is a file."""
+    for place in places:
+        if place.is_file():
+            zipped = place.suffix.lower() == ".zip"
+            message = STILL_ZIPPED if zipped else "ini file, bukan folder paket"
+            raise UsageError(f"{message}: {place}", TAKE_OUT if zipped else "Sebut folder yang memuatnya.")
+        if not place.is_dir():
+            raise NotFoundError(f"folder paket tidak ada: {place}", "Periksa namanya, lalu ulangi.")
 
 
 def check(*folders: Path) -> list[Finding]:
@@ -103,8 +116,9 @@ def _table_findings(folder: Path, table: Table, described: Described, keys: dict
     for column, amount in found.totals.items():
         stated = told.totals.get(column)
         if amount != stated:
+            due = "tidak ada" if stated is None else format_count(stated)
             yield finding(
-                "paket-jumlah", name, f"jumlah kolom {column} {format_count(amount)}, menurut {DESCRIPTION} {stated}"
+                "paket-jumlah", name, f"jumlah kolom {column} {format_count(amount)}, menurut {DESCRIPTION} {due}"
             )
 
 

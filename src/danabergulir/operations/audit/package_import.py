@@ -8,7 +8,7 @@ from danabergulir.frozen import Struct
 from danabergulir.ledger.file import schema, seals, store
 from danabergulir.ledger.read import vouchers
 from danabergulir.ledger.rebuilding import Rebuilt
-from danabergulir.operations.audit.package_check import check
+from danabergulir.operations.audit.package_check import check, refuse_no_folder
 from danabergulir.operations.audit.package_description import Described, description
 from danabergulir.operations.audit.package_proof import add_entries, in_order
 from danabergulir.reports.model.sheet import Cell
@@ -38,9 +38,11 @@ def take_in(path: Path, folders: Sequence[Path]) -> TakenIn:
     """Make the ledger ``path`` of packages that together hold the chain from its beginning.
 
     Raises ``FaultyDataError`` for packages that do not prove themselves, ``UsageError`` where the beginning is missing
-    or a package is too old, and ``LedgerUnusableError`` where something stands at ``path`` already.
+    or a package is too old, and ``LedgerUnusableError`` where something stands at ``path`` already. And as
+    ``refuse_no_folder``.
     """
     store.refuse_taken(path)
+    refuse_no_folder(folders)
     findings = check(*folders)
     if any(item.severity == "galat" for item in findings):
         named = " ".join(f"--paket {folder}" for folder in folders)

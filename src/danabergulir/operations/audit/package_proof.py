@@ -19,6 +19,7 @@ from danabergulir.ledger.read import sealed
 from danabergulir.ledger.read.sealed import SealedEntry
 from danabergulir.ledger.rebuilding import IMPOSSIBLE, Rebuilt
 from danabergulir.operations.audit.city_key import Mark
+from danabergulir.operations.audit.entry_words import entry_words
 from danabergulir.operations.audit.package_csv import file_name, own_file, read
 from danabergulir.operations.audit.package_description import Described, DescribedChain, finding
 from danabergulir.operations.audit.package_files import (
@@ -34,6 +35,10 @@ from danabergulir.reports.exports.audit_schema import Table
 
 _BY_NAME: Final = {table.name: table for table in ALL_TABLES}
 _OF_THE_FIRST_KIND: Final = "paket lama hanya membuktikan bukti dan saldo; daftar lain tidak"
+CONTINUED: Final = "paket sambungan"
+"""What the finding is about that a package has not the chain from its beginning, which is as it was asked for."""
+NOT_AS_RECORDED: Final = "bukan seperti yang dihitung lagi dari rantai catatan"
+OTHER_VOUCHERS: Final = "isinya bukan bukti yang ada di rantai catatan"
 _OF_ENTRIES: Final = frozenset({"gambar", "pribadi"})
 _UNREADABLE: Final = (*IMPOSSIBLE, AssertionError, DanaBergulirError, RuntimeError)
 """What working files out again ends in, where a ledger holds what no program has recorded."""
@@ -102,7 +107,8 @@ def _one(
         yield from _of_entries(rebuilt, told)
         return
     for row, what in rebuilt.faults():
-        yield finding("paket-catatan", row, f"{what}; buku yang disusun dari paket ini tidak utuh")
+        table, _, key = row.partition(" ")
+        yield finding("paket-catatan", entry_words(table, key), f"{what}; buku yang disusun dari paket ini tidak utuh")
         return
     yield from _differences(rebuilt.connection, told)
 
@@ -128,13 +134,13 @@ def add_entries(
     pictures = _pictures(told)
     for entry in entries_of(told, chain):
         if heads.setdefault(entry.seq, entry.head) != entry.head:
-            raise EntryError(_named(entry), "bertentangan dengan paket sebelumnya")
+            raise EntryError(named(entry), "bertentangan dengan paket sebelumnya")
         if entry.seq <= newest:
             continue
         try:
             rebuilt.add(entry, opened, pictures)
         except IMPOSSIBLE:
-            raise EntryError(_named(entry), "tidak mungkin dicatat seperti ini") from None
+            raise EntryError(named(entry), "tidak mungkin dicatat seperti ini") from None
 
 
 def entries_of(told: Described, chain: DescribedChain) -> Iterator[SealedEntry]:
@@ -156,15 +162,16 @@ def entries_of(told: Described, chain: DescribedChain) -> Iterator[SealedEntry]:
         entry = SealedEntry(seq, table, key, content, head)
         if stored != head.hex():
             raise EntryError(
-                _named(entry), "isinya tidak cocok dengan kepala bukunya; mulai catatan ini tidak dapat dipercaya"
+                named(entry), "isinya tidak cocok dengan kepala bukunya; mulai catatan ini tidak dapat dipercaya"
             )
         yield entry
     if (seq, head) != (last, chain.newest):
         raise EntryError(f"catatan {seq}", "kepala buku terakhir bukan yang tertulis")
 
 
-def _named(entry: SealedEntry) -> str:
-    return f"catatan {entry.seq} ({entry.table} {entry.key})"
+def named(entry: SealedEntry) -> str:
+    """Return an entry as a finding names it."""
+    return f"catatan {entry.seq} ({entry_words(entry.table, entry.key)})"
 
 
 def _content(told: Described, name: str) -> bytes | None:
@@ -196,11 +203,11 @@ def _of_entries(rebuilt: Rebuilt, told: Described) -> Iterator[Finding]:
     asked = told.asked
     recorded = sealed.voucher_digests(rebuilt.connection, asked.first, asked.last)
     if recorded != [(line[0], line[-1]) for line in _read(told, "bukti")]:
-        yield finding("paket-daftar", "bukti.csv", "isinya bukan bukti yang ada di rantai catatan")
+        yield finding("paket-daftar", "bukti.csv", OTHER_VOUCHERS)
     yield from _differences(rebuilt.connection, told, _OF_ENTRIES)
     hint = "Sebut juga paket sebelumnya: danabergulir periksa --paket LAMA --paket INI"
     message = f"tanpa paket sebelumnya belum terbukti: {', '.join(asked.unproved)}"
-    yield Finding("paket-daftar", "paket sambungan", message, hint, severity="peringatan")
+    yield Finding("paket-daftar", CONTINUED, message, hint, severity="peringatan")
 
 
 def _differences(connection: store.Connection, told: Described, only: Collection[str] = ()) -> Iterator[Finding]:
@@ -252,7 +259,7 @@ def _difference(told: Described, table: Table, again: Path) -> Finding | None:
         if column:
             place = f"baris {number}, kolom {column}"
             break
-    return finding("paket-daftar", name, f"{place}: bukan seperti yang dihitung lagi dari rantai catatan")
+    return finding("paket-daftar", name, f"{place}: {NOT_AS_RECORDED}")
 
 
 def _other_differences(told: Described, again: Path) -> Iterator[Finding]:
@@ -264,4 +271,4 @@ def _other_differences(told: Described, again: Path) -> Iterator[Finding]:
     if not same and origin != told.origin:
         changed.append(DESCRIPTION)
     for name in changed:
-        yield finding("paket-daftar", name, "bukan seperti yang dihitung lagi dari rantai catatan")
+        yield finding("paket-daftar", name, NOT_AS_RECORDED)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from danabergulir.dates import Month
+from danabergulir.domain.city.continuity import WRITTEN_ANEW
 from danabergulir.domain.city.figures import (
     AFTER_A_GAP,
     BROKEN,
@@ -28,14 +29,15 @@ from danabergulir.domain.city.figures import (
 from danabergulir.domain.city.packages import PackageOutcome
 from danabergulir.errors import NotFoundError
 from danabergulir.frozen import Struct, replace
-from danabergulir.money import Rupiah, format_count, format_number, format_rupiah
+from danabergulir.money import Rupiah, format_count, format_rupiah
 from danabergulir.operations.city import lake as lakes
+from danabergulir.operations.city.changes import changed
 from danabergulir.operations.city.lake import Lake
 from danabergulir.operations.city.tables import NO_MONTH
 from danabergulir.operations.city.views import show_views
 from danabergulir.reports.model.paper import titled
 
-_CHAIN: Final = frozenset({"paket-rantai", "paket-urutan", "paket-catatan", "kota-rantai", "kota-mundur"})
+_CHAIN: Final = frozenset({"paket-rantai", "paket-urutan", "paket-catatan", "kota-rantai", "kota-mundur", WRITTEN_ANEW})
 """The checks that a chain is broken by."""
 _SUMS: Final = frozenset({"paket-saldo", "paket-jumlah", "kota-saldo", "kota-ganda", "id-kembar", "kota-susunan"})
 """The checks that find figures, or whose they are, to be odd."""
@@ -173,7 +175,7 @@ def _why(row: Sequence[Any]) -> str:
 
 _REFUSED: Final = """
     SELECT coalesce(nullif(id_upk, ''), folder), upk, kelurahan, kecamatan, folder,
-           first(keterangan ORDER BY nomor) AS sebab
+           first(concat_ws(': ', nullif(perihal, ''), keterangan) ORDER BY nomor) AS sebab
     FROM temuan
     WHERE (bulan = $bulan OR (bulan = $tanpa AND strftime(diterima, '%Y-%m') = $sesudah))
       AND hasil = 'ditolak' AND tingkat = 'galat' AND pemeriksaan NOT IN ('id-kembar', 'kota-ganda')
@@ -192,15 +194,16 @@ def links(city: CityAsked) -> Sequence[PackageLink]:
     for sender, upk, head_before, head, *told in city.rows(query):
         state, before, remark = _joined(_BothChains(head_before, *told))
         found.append(PackageLink(sender, upk, state, remark, before=before, head_before=head_before, head=head))
-    for sender, upk, folder, outcome, about, told_of in city.rows(_FOUND, jenis=sorted(_CHAIN)):
-        state = REFUSED if outcome == PackageOutcome.REFUSED else AFTER_A_GAP
+    for sender, upk, folder, outcome, check, about, told_of in city.rows(_FOUND, jenis=sorted(_CHAIN)):
+        kept = BROKEN if check == WRITTEN_ANEW else AFTER_A_GAP
+        state = REFUSED if outcome == PackageOutcome.REFUSED else kept
         found.append(PackageLink(sender, upk or folder, state, f"{about}: {told_of}"))
     return sorted(found, key=lambda line: _ORDER.index(line.state))
 
 
 _ORDER: Final = (BROKEN, REFUSED, AFTER_A_GAP, JOINED, FIRST)
 _FOUND: Final = """
-    SELECT id_upk, upk, folder, hasil, perihal, keterangan FROM temuan
+    SELECT id_upk, upk, folder, hasil, pemeriksaan, perihal, keterangan FROM temuan
     WHERE bulan = $bulan AND list_contains($jenis, pemeriksaan) ORDER BY upk, id_upk, folder, nomor
 """
 
@@ -244,6 +247,7 @@ def oddities(city: CityAsked, now: Sequence[CityUpk]) -> Sequence[Oddity]:
         *_other_arrears(city, by_id),
         *_other_sums(city, by_id),
         *(odd for line in now if line.id in before for odd in jumps(before[line.id], line)),
+        *(_odd(by_id, *change) for change in changed(city.rows)),
         *_alike(city),
         *_same_members(city),
         *_other_keys(city),
@@ -251,7 +255,7 @@ def oddities(city: CityAsked, now: Sequence[CityUpk]) -> Sequence[Oddity]:
 
 
 def _from_findings(city: CityAsked) -> Iterator[Oddity]:
-    for sender, upk, folder, _, about, told in city.rows(_FOUND, jenis=sorted(_SUMS)):
+    for sender, upk, folder, _, _, about, told in city.rows(_FOUND, jenis=sorted(_SUMS)):
         yield Oddity(sender, upk or folder, "", "paket", f"{about}: {told}")
 
 
@@ -268,10 +272,10 @@ def _other_measures(city: CityAsked, by_id: Mapping[str, CityUpk]) -> Iterator[O
         ORDER BY id_upk, indikator
     """
     for sender, name, numerator, denominator, lowest, highest, worked, divisor in city.rows(query):
-        told = f"{format_number(numerator)} : {format_number(denominator)}"
+        told = f"{format_count(numerator)} : {format_count(denominator)}"
         low, high = (int(Decimal(bound) / divisor) for bound in (lowest, highest))
-        range_of = format_number(low) if low == high else f"{format_number(low)} sampai {format_number(high)}"
-        again = f"{range_of} : {format_number(int(worked))}"
+        range_of = format_count(low) if low == high else f"{format_count(low)} sampai {format_count(high)}"
+        again = f"{range_of} : {format_count(int(worked))}"
         yield _odd(by_id, sender, "kinerja", f"{name} menurut UPK {told}, dihitung lagi {again}", told, again)
 
 

@@ -4,10 +4,12 @@ The only module of the city that knows how a package is written.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
+from zipfile import BadZipFile, ZipFile
 
 from danabergulir.dates import Month
 from danabergulir.domain.city.continuity import not_a_month
@@ -19,7 +21,7 @@ from danabergulir.domain.policy.file import stored_policy
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy
 from danabergulir.errors import DanaBergulirError, Finding
 from danabergulir.frozen import Struct
-from danabergulir.operations.audit.package_check import check_alone
+from danabergulir.operations.audit.package_check import STILL_ZIPPED, TAKE_OUT, check_alone
 from danabergulir.operations.audit.package_csv import file_name, own_file, read
 from danabergulir.operations.audit.package_description import (
     ASK_AGAIN,
@@ -29,6 +31,7 @@ from danabergulir.operations.audit.package_description import (
     description,
     finding,
 )
+from danabergulir.operations.audit.package_entries import against_entries
 from danabergulir.operations.audit.package_files import DESCRIPTION, POLICY
 from danabergulir.operations.audit.package_proof import EntryError, entries_of
 from danabergulir.reports.exports.audit_chain import ALL_TABLES
@@ -45,6 +48,9 @@ _PRIVATE: Final[Mapping[str, frozenset[str]]] = {
 }
 """Columns that may name a person: a city asks how its UPK do, and needs nobody's name for that. And the month of the
 indicators, which is that of the package."""
+
+_MOST_BYTES: Final = 10_000_000
+"""A file in a ZIP file that unfolds to more does not vouch for a package."""
 
 TAKEN_IN: Final = (
     "akun", "ksm", "anggota", "pinjaman", "jadwal", "bukti", "transaksi", "tunggakan", "sanksi", "saldo", "kinerja",
@@ -75,20 +81,45 @@ class HandedIn(Struct, frozen=True):
 def package_folders(places: Sequence[Path]) -> Iterator[Path]:
     """Yield the folders of the packages in these places, each once: a place is one itself, or holds some.
 
-    A place that holds none is one that is damaged, and is yielded as well.
+    A place that holds none is one that is damaged, and is yielded as well; and so is a package that nobody has taken
+    out of its ZIP file.
     """
-    seen = set()
+    found: dict[Path, Path] = {}
     for place in places:
-        inside = [place] if _is_package(place) else sorted(path for path in place.rglob("*") if _is_package(path))
+        inside = [place] if _is_package(place) else sorted(filter(_is_package_or_zip, place.rglob("*")))
         for folder in inside or [place]:
-            if (known := folder.resolve()) not in seen:
-                seen.add(known)
-                yield folder
+            found.setdefault(folder.resolve(), folder)
+    zipped = {path: told for path in found.values() if (told := _zipped(path))}
+    taken_out = {_digest_of(folder.name, _own_bytes(folder)) for folder in found.values()} if zipped else set()
+    for path in found.values():
+        if path not in zipped or _digest_of(path.stem, zipped[path].get) not in taken_out:
+            yield path
 
 
 def _is_package(folder: Path) -> bool:
     """Return whether a folder is a package, or what is left of one."""
     return folder.is_dir() and any((folder / name).exists() for name in (DESCRIPTION, "bukti.csv", "saldo.csv"))
+
+
+def _is_package_or_zip(path: Path) -> bool:
+    return _is_package(path) or bool(_zipped(path))
+
+
+def _zipped(path: Path) -> Mapping[str, bytes]:
+    """Return what vouches for a package in a ZIP file, by its name; nothing where it is none, or holds none."""
+    if path.suffix.lower() != ".zip" or not path.is_file():
+        return {}
+    try:
+        with ZipFile(path) as archive:
+            names = [name for name in archive.namelist() if PurePosixPath(name).name == DESCRIPTION]
+            inside = PurePosixPath(names[0]).parent if names else None
+            if inside is None:
+                return {}
+            files = {name: str(inside / name) for name in _VOUCHING}
+            told = {name: archive.getinfo(file) for name, file in files.items() if file in archive.namelist()}
+            return {name: archive.read(info) for name, info in told.items() if info.file_size <= _MOST_BYTES}
+    except (BadZipFile, NotImplementedError, OSError, RuntimeError, zlib.error):
+        return {}
 
 
 class Glance(NamedTuple):
@@ -121,37 +152,60 @@ def glance(folder: Path) -> Glance:
         return Glance("", "", BookSeen("", ("", "", ""), frozenset()))
 
 
+_VOUCHING: Final = (DESCRIPTION, POLICY)
+"""The files that vouch for the rest of a package."""
+
+
 def fingerprint(folder: Path) -> str:
     """Return what tells a package from every other: the SHA-256 of the files that vouch for the rest.
 
     A folder that holds no package has the one of its name.
     """
+    return _digest_of(folder.name, _own_bytes(folder))
+
+
+def _digest_of(called: str, content: Callable[[str], bytes | None]) -> str:
     digest = hashlib.sha256()
-    for name in (DESCRIPTION, POLICY):
-        try:
-            digest.update(own_file(folder, name).read_bytes())
-        except OSError:
-            digest.update(f"{name} {folder.name}".encode(errors="replace"))
+    for name in _VOUCHING:
+        told = content(name)
+        digest.update(f"{name} {called}".encode(errors="replace") if told is None else told)
     return digest.hexdigest()
+
+
+def _own_bytes(folder: Path) -> Callable[[str], bytes | None]:
+    """Return what reads the files of a folder; None for one that cannot be read."""
+
+    def content(name: str) -> bytes | None:
+        try:
+            return own_file(folder, name).read_bytes()
+        except OSError:
+            return None
+
+    return content
 
 
 def look_at(folder: Path, digest: str) -> HandedIn:
     """Return a package with what is wrong with it by itself: its files, sums, keys, chains, and its period."""
+    if folder.is_file():
+        return HandedIn(folder, None, (Finding("paket-isi", folder.name, STILL_ZIPPED, TAKE_OUT),))
     findings, told = check_alone(folder)
     told = told or _what_it_says(folder)
     if told is None:
         return HandedIn(folder, None, tuple(findings))
+    policy = _policy(told)
+    if policy is None:
+        findings.append(finding("paket-isi", POLICY, "isi file ini bukan kebijakan"))
     entry_heads: dict[int, str] = {}
     if told.chain is not None:
         try:
-            entry_heads = {entry.seq: entry.head.hex() for entry in entries_of(told, told.chain)}
+            entries = list(entries_of(told, told.chain))
+            entry_heads = {entry.seq: entry.head.hex() for entry in entries}
+            if not any(item.severity == "galat" for item in findings):
+                findings += against_entries(told, entries, policy)
         except EntryError as error:
             findings.append(finding("paket-catatan", error.entry, str(error)))
         except (OSError, ValueError):
             pass  # told already, for every table is read
-    policy = _policy(told)
-    if policy is None:
-        findings.append(finding("paket-isi", POLICY, "isi file ini bukan kebijakan"))
     package = _package(told, digest, policy or DEFAULT_POLICY, entry_heads)
     if package is None:
         return HandedIn(folder, None, (*findings, finding("paket-isi", DESCRIPTION, "nama UPK tidak ada")))

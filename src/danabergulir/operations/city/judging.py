@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from danabergulir.domain.city.continuity import dated_ahead, not_following, other_package, overlapping
+from danabergulir.domain.city.continuity import dated_ahead, not_following, other_package, overlapping, written_anew
 from danabergulir.domain.city.packages import (
     ChainEnd,
     Judged,
@@ -72,6 +72,8 @@ def _one_upk(
         findings += [ahead] if ahead else []
         if before is not None and (not instead or before.sender.place != package.sender.place):
             findings.append(other_package(before, package))
+        if before is not None and before.sender.place == package.sender.place:
+            findings += filter(None, [written_anew(before, package)])
         others = [other for key, other in sorted(taken.items()) if key != month]
         findings += _against(package, others, coming if instead else ())
         if any(finding.severity == "galat" for finding in findings):

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from danabergulir.domain.city.packages import PackageReceived
-from danabergulir.errors import NotFoundError
+from danabergulir.operations.audit.package_check import refuse_no_folder
 from danabergulir.operations.city import lake as lakes
 from danabergulir.operations.city.handed_in import package_folders
 from danabergulir.operations.city.judging import Tell, judged
@@ -18,11 +18,9 @@ def take_in(
     """Take the sound packages in these places into ``city`` and return what became of each, in their order.
 
     A package that the city has already changes nothing; with ``instead`` another one of the same month takes its place.
-    Raises ``NotFoundError`` for a place that is not there, and as ``lake.writing``.
+    Raises as ``refuse_no_folder`` and ``lake.writing``.
     """
-    missing = next((place for place in places if not place.is_dir()), None)
-    if missing is not None:
-        raise NotFoundError(f"folder paket tidak ada: {missing}", "Periksa namanya. Tidak ada yang diambil.")
+    refuse_no_folder(places)
     folders = list(package_folders([place for place in places if place.resolve() != city.resolve()]))
     with lakes.writing(city) as lake:
         found, moved = judged(lake, folders, received_on, instead=instead, tell=tell)

@@ -42,6 +42,11 @@ def sign(path: Path, key: Path, passphrase: str, since: Path | None = None) -> s
     public = VerifierKey(origin, private.public_key().public_bytes_raw())
     last = keys.beside(key, keys.LAST)
     if last.exists():
+        if (signed := read_note(_text(last)).checkpoint.origin) != origin:
+            raise FaultyDataError(
+                f"kunci ini untuk buku lain: {signed}, buku ini {origin}",
+                "Pakai kunci yang dibuat untuk buku ini, atau sebut bukunya: danabergulir --buku FILE",
+            )
         _check_within(tree, origin, _signed_by(last, public), last)
     checkpoint = Checkpoint(origin, len(tree), tree.root())
     note = checkpoint.signed(public, private.sign(checkpoint.body.encode()))

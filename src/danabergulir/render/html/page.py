@@ -13,6 +13,11 @@ from danabergulir.render import qr
 from danabergulir.render.screen.text import printable
 from danabergulir.reports.papers.public_page import PublicPage
 
+_OF_NOBODY: Final = "di sini tidak ada nama dan tidak ada jumlah setoran siapa pun."
+_OF_ONE_KSM: Final = (
+    "setoran KSM lain tidak dapat dilihat di sini, dan tidak ada jumlah setoran siapa pun. Nama KSM ini, tanggal dan "
+    "kode setorannya terbaca: lembar ini untuk KSM itu saja."
+)
 _GREEN: Final = "#1f6f54"
 _PARTS: Final = files("danabergulir.render") / "html"
 _FULL: Final = 1000
@@ -47,6 +52,7 @@ def render(page: PublicPage) -> bytes:
             f'<tr><td>{_text(month)}</td><td class="kode">{_text(head)}</td><td class="kanan">{_text(count)}</td></tr>'
             for month, head, count in page.months
         ),
+        "privacy": _OF_ONE_KSM if page.is_slip else _OF_NOBODY,
         "body": body,
         "data": page.data,
         "style": _part("halaman.css"),
@@ -172,11 +178,12 @@ def _slip(page: PublicPage) -> Sequence[str]:
     ]
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("Tanggal, bukti", "Kode", "Periksa"))
     return (
-        '<section aria-labelledby="setoran-judul"><h2 id="setoran-judul">Semua setoran di buku</h2>',
-        "<p>Cocokkan tiap kode dengan kuitansi di tangan. Kuitansi yang tidak ada di sini, atau setoran di sini yang "
-        "tidak ada kuitansinya, tanyakan kepada UPK, BKM, atau pengawas.</p>"
+        '<section aria-labelledby="setoran-judul"><h2 id="setoran-judul">Setoran yang tercatat di buku</h2>',
+        f"<p>Setoran bertanggal {_text(page.range)}. Yang lebih lama ada di lembar bulan sebelumnya.</p>",
+        "<p>Cocokkan tiap kode dengan kuitansi di tangan. Kuitansi dari masa itu yang tidak ada di sini, atau setoran "
+        "di sini yang tidak ada kuitansinya, tanyakan kepada UPK, BKM, atau pengawas.</p>"
         if rows
-        else "<p>Belum ada setoran.</p>",
+        else "<p>Tidak ada setoran dalam masa itu.</p>",
         f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>",
         "<h3>Bukti untuk pemeriksa</h3><p>Tiap gambar membuktikan satu setoran terhadap akar di bawah, tanpa "
         "memperlihatkan setoran KSM lain.</p>"

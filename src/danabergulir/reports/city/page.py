@@ -46,7 +46,8 @@ def city_page(city: CityFigures) -> Paper:
             ),
             "odd": _listed([f"{_short(line.upk)}: {_short(line.remark, _REMARK)}" for line in city.oddities], _ODD),
         },
-        footer=f"{format_count(city.package_count)} paket. Daftar lengkap: danabergulir kota laporan {city.month}",
+        footer=f"{format_count(city.package_count)} paket. "
+        f"Daftar lengkap: danabergulir kota laporan {city.month} --dari KOTA",
     )
 
 

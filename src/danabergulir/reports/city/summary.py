@@ -99,7 +99,7 @@ def _measures(city: CityFigures) -> Iterator[tuple[str, str]]:
 
 
 def _to_look_at(city: CityFigures) -> Iterator[tuple[str, str]]:
-    yield "Rantai terputus atau ditolak", f"{format_count(sum(line.is_wrong for line in city.links))} paket"
+    yield "Rantai terputus", f"{format_count(sum(line.is_wrong for line in city.links))} paket"
     for kind, times in sorted(Counter(line.kind for line in city.oddities).items()):
         yield f"Kejanggalan: {kind}", format_count(times)
     if not city.oddities:
