@@ -124,9 +124,10 @@ def restore(source: Path, path: Path, moment: datetime) -> Restored:
     Raises ``LedgerUnusableError`` and changes nothing when the backup is not sound, the ledger is in use, or the copy
     cannot be written.
     """
-    if path.is_dir():
-        raise LedgerUnusableError(f"ini folder, bukan buku: {path}", "Tunjuk file bukunya dengan --buku.")
     refuse_itself(source, path)
+    with copies.told_plainly(path.parent):
+        if path.is_dir():
+            raise LedgerUnusableError(f"ini folder, bukan buku: {path}", "Tunjuk file bukunya dengan --buku.")
     sound = copies.inspect(source)
     with _draft_of(path) as draft:
         with copies.opened(source) as connection:
@@ -150,8 +151,12 @@ def restore(source: Path, path: Path, moment: datetime) -> Restored:
 
 
 def refuse_itself(source: Path, path: Path) -> None:
-    """Raise ``LedgerUnusableError`` when ``source`` is the ledger ``path`` itself."""
-    if source.exists() and path.exists() and source.samefile(path):
+    """Raise ``LedgerUnusableError`` when ``source`` is the ledger ``path`` itself, or cannot be looked at."""
+    try:
+        itself = source.exists() and path.exists() and source.samefile(path)
+    except OSError:
+        raise copies.unopened(source) from None
+    if itself:
         raise LedgerUnusableError(
             f"ini buku itu sendiri, bukan cadangannya: {source}", "Pilih file dari folder cadangan buku."
         )
@@ -188,7 +193,9 @@ def _prune(path: Path, folder: Path, made: Path, keep: int) -> None:
         for _, _, backup in sorted(named(folder, path.stem), reverse=True)
         if book and backup != made and _begun(backup) == book
     ]
-    drafts = [draft for draft in folder.glob(f"*{DRAFT}") if parsed([draft.with_suffix("")], path.stem)]
+    drafts: list[Path] = []
+    with suppress(OSError):  # a folder that cannot be read today; the backup is made
+        drafts += [draft for draft in folder.glob(f"*{DRAFT}") if parsed([draft.with_suffix("")], path.stem)]
     for old in [*others[keep - 1 :], *drafts]:
         with suppress(OSError):  # one that cannot be deleted today is tried again next time
             old.unlink()

@@ -32,6 +32,7 @@ _RESTORED: Final = (
 _AGAIN: Final = "Bila buku ini baik, buat cadangan buku baru: danabergulir cadangkan"
 _UNKNOWN: Final = "Bila catatan terakhir dibuang, itu tidak dapat diketahui."
 _NO_WITNESS: Final = "Belum ada cadangan buku atau kepala buku di luar buku."
+_NONE_READABLE: Final = "Tidak ada cadangan buku atau kepala buku di luar buku yang dapat dibandingkan."
 _LEFT_BEHIND: Final = (
     "Bila folder cadangan tertinggal di komputer lama, salin ke samping buku ini. Bila tidak, cari kepala buku dari "
     "kertas: danabergulir periksa --kepala HURUF"
@@ -63,8 +64,8 @@ def witnesses(path: Path, *, sealed: bool) -> Iterator[Checked]:
         )
         yield Checked(_WITNESSES, Result.NOTE, f"{missing} {_UNKNOWN}", _LEFT_BEHIND)
     elif not any(item.result is not Result.NOTE or item.places for item in found):
-        hint = "Buat cadangan buku: danabergulir cadangkan"
-        yield Checked(_WITNESSES, Result.NOTE, f"{_NO_WITNESS} {_UNKNOWN}", hint)
+        missing = _NONE_READABLE if found else _NO_WITNESS
+        yield Checked(_WITNESSES, Result.NOTE, f"{missing} {_UNKNOWN}", "Buat cadangan buku: danabergulir cadangkan")
 
 
 _NEWEST_CLOSE: Final = """
