@@ -40,8 +40,8 @@ class Backup(Struct, frozen=True):
     contents: Contents
 
 
-def make(path: Path, folder: Path, moment: datetime, keep: int) -> Backup:
-    """Copy the ledger into ``folder``, prove the copy, name it after ``moment``, and keep the newest ``keep``.
+def make(path: Path, folder: Path, moment: datetime, keep: int | None) -> Backup:
+    """Copy the ledger into ``folder``, prove the copy, name it after ``moment``, and keep the newest ``keep``, or all.
 
     Raises ``LedgerUnusableError`` when the copy cannot be written or is not sound; then older backups all stay.
     """
@@ -182,7 +182,7 @@ def _note(path: Path, made: Path) -> None:
         write_whole({note_of(path): f"{made.absolute()}\n".encode()})
 
 
-def _prune(path: Path, folder: Path, made: Path, keep: int) -> None:
+def _prune(path: Path, folder: Path, made: Path, keep: int | None) -> None:
     """Delete all but the newest ``keep`` backups, and drafts that were broken off; ``made`` stays whatever its date.
 
     Two books of one name may share a folder: what is not of this book, or cannot be read, is left alone.
@@ -196,7 +196,7 @@ def _prune(path: Path, folder: Path, made: Path, keep: int) -> None:
     drafts: list[Path] = []
     with suppress(OSError):  # a folder that cannot be read today; the backup is made
         drafts += [draft for draft in folder.glob(f"*{DRAFT}") if parsed([draft.with_suffix("")], path.stem)]
-    for old in [*others[keep - 1 :], *drafts]:
+    for old in [*(others[keep - 1 :] if keep else []), *drafts]:
         with suppress(OSError):  # one that cannot be deleted today is tried again next time
             old.unlink()
 

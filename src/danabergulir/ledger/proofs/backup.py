@@ -49,13 +49,12 @@ _PLACES: Final = 20
 """Changed rows of which the columns are told; one would be too many already."""
 
 
-def witnesses(path: Path, *, sealed: bool) -> Iterator[Checked]:
+def witnesses(path: Path) -> Iterator[Checked]:
     """Yield what the backups and ``kepala.txt`` say, or that there is no witness and what cannot be known without.
 
     Every close leaves two witnesses behind; where neither is there for the newest one, that is told.
-    ``sealed`` says that all chains of the ledger hold within the file itself.
     """
-    found = [*filter(None, [still_there(path, sealed=sealed), _kept_heads(path)])]
+    found = [*filter(None, [still_there(path), _kept_heads(path)])]
     yield from found
     close = "" if any(item.result is Result.WRONG for item in found) else _unwitnessed_close(path)
     if close:
@@ -110,7 +109,7 @@ class _Witness(Struct, frozen=True):
         return bool(self.gone or self.changed)
 
 
-def still_there(path: Path, *, sealed: bool = False) -> Checked | None:
+def still_there(path: Path) -> Checked | None:
     """Return whether the ledger holds all that its backups do, unchanged; None without a backup.
 
     A fault may be the backup's: one that is not sound is told of, and proves nothing. Where the ledger was put back
@@ -120,7 +119,7 @@ def still_there(path: Path, *, sealed: bool = False) -> Checked | None:
     sound, silent = None, None
     for backup in known:
         try:
-            told = _compared(path, backup, sealed=sealed, oldest=sound is not None)
+            told = _compared(path, backup, oldest=sound is not None)
             if told is not None and told.differs:
                 copies.inspect(backup.path)
                 return _difference(path, told)
@@ -176,7 +175,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(schema.address(path, "ro"), uri=True, timeout=schema.BUSY_SECONDS, isolation_level=None)
 
 
-def _compared(path: Path, backup: Dated, *, sealed: bool, oldest: bool) -> _Witness | None:
+def _compared(path: Path, backup: Dated, *, oldest: bool) -> _Witness | None:
     """Return what a backup says, row by row where its newest head or its rows are not those of the ledger.
 
     Of older backups the head is enough. None for one of an older schema where a newer backup has spoken (``oldest``).
@@ -190,7 +189,7 @@ def _compared(path: Path, backup: Dated, *, sealed: bool, oldest: bool) -> _Witn
             if entries is None:
                 raise LedgerUnusableError("kosong", "")
             others = entries - vouchers
-            if _same_head(connection) and (oldest or (sealed and _same_rows(connection))):
+            if _same_head(connection) and (oldest or _same_rows(connection)):
                 return _Witness(backup, (vouchers, others), (), ())
         elif oldest:
             return None

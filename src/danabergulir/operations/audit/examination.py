@@ -88,7 +88,7 @@ def _all_checks(path: Path, as_of: date, last: date | None) -> Examination:
         lines = chain.lines if chain else seals.schedule_lines(connection)
         proved = [
             *_proofs(connection, as_of, last or as_of, loans, lines, sealed=sealed),
-            *backup.witnesses(path, sealed=sealed),
+            *backup.witnesses(path),
         ]
         links = [rows.linked(connection, chain), rows.clock(connection, chain), *rows.masks(connection)]
         journal = [*file_checks.result(), *links]
