@@ -223,6 +223,14 @@ def test_the_head_of_a_backup_alone_does_not_speak_for_its_rows(path):
     assert backup.still_there(path).result is Result.WRONG
 
 
+def test_a_table_taken_out_is_named_by_its_rows(path):
+    """Although the newest head still stands."""
+    execute(path, "DROP TABLE instalment")
+
+    assert _check(path).result is Result.WRONG
+    assert _check(path).sentence.startswith("tabel instalment tidak lagi seperti di ")
+
+
 def _a_row_changed(file):
     _tamper(file, "UPDATE voucher SET memo = 'lain' WHERE sequence = 1")
 

@@ -196,13 +196,16 @@ def _compared(path: Path, backup: Dated, *, oldest: bool) -> _Witness | None:
         tables = [name for name in _tables(connection) if name != _CHAIN and (has_seals or name not in _CHAINED)]
         if not has_seals:
             others = sum(_count(connection, name) for name in tables)
+        here = set(_tables(connection, "main"))
         gone = [] if _same_voucher(connection) else [number for (number,) in connection.execute(_GONE)]
         places = [
             place
             for name in tables
+            if name in here
             for key in copies.rows_lacking(connection, name, "cadangan", "main")
             for place in _places(connection, name, key, gone)
         ]
+        places += [Place("hilang", name) for name in tables if name not in here]
         if has_seals and not (gone or places or _same_head(connection)):
             places = [Place("ditulis ulang", "seal", str(entries))]
         return _Witness(backup, (vouchers, others), gone, places)
@@ -255,8 +258,8 @@ def _same_rows(connection: sqlite3.Connection) -> bool:
     return not any(connection.execute(_differing(connection, name)).fetchone() for name in _tables(connection))
 
 
-def _tables(connection: sqlite3.Connection) -> list[str]:
-    query = "SELECT name FROM cadangan.sqlite_schema WHERE type = 'table' AND name <> 'alembic_version' ORDER BY name"
+def _tables(connection: sqlite3.Connection, of: str = "cadangan") -> list[str]:
+    query = f"SELECT name FROM {of}.sqlite_schema WHERE type = 'table' AND name <> 'alembic_version' ORDER BY name"  # noqa: S608 - ours
     return [name for (name,) in connection.execute(query)]
 
 
@@ -264,6 +267,8 @@ def _differing(connection: sqlite3.Connection, table: str) -> str:
     """Return the query for a row of the backup that the ledger has not at the same place, or not the same."""
     here = {name for _, name, *_ in connection.execute(f'PRAGMA main.table_info("{table}")')}
     columns = [name for _, name, *_ in connection.execute(f'PRAGMA cadangan.table_info("{table}")') if name in here]
+    if not columns:  # the table itself is gone
+        return f'SELECT 1 FROM cadangan."{table}" LIMIT 1'  # noqa: S608 - names from the schema
     same = " AND ".join(f'kept."{name}" IS here."{name}"' for name in columns)
     return f"""
         SELECT 1 FROM cadangan."{table}" AS kept LEFT JOIN main."{table}" AS here ON here.rowid = kept.rowid
