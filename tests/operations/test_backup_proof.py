@@ -339,7 +339,10 @@ def test_another_identity_does_not_make_the_heads_outside_forgotten(path):
         with closing(sqlite3.connect(path)) as forged:
             connection.backup(forged)
 
-    assert [(item.name, item.result) for item in backup.witnesses(path)] == [("Saksi di luar buku", Result.NOTE)]
+    other, missing = backup.witnesses(path)
+    assert (other.name, other.result, missing.result) == ("Kepala buku di luar buku", Result.NOTE, Result.NOTE)
+    assert other.sentence == "kepala.txt hanya memuat kepala buku lain, tidak satu pun dari buku ini."
+    assert missing.sentence.startswith("Tutup bulan 2023-02 tidak ada di kepala.txt")
 
 
 def test_a_backup_of_a_ledger_without_vouchers_is_a_witness_too(tmp_path):

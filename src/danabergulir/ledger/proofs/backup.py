@@ -33,6 +33,8 @@ _AGAIN: Final = "Bila buku ini baik, buat cadangan buku baru: danabergulir cadan
 _UNKNOWN: Final = "Bila catatan terakhir dibuang, itu tidak dapat diketahui."
 _NO_WITNESS: Final = "Belum ada cadangan buku atau kepala buku di luar buku."
 _NONE_READABLE: Final = "Tidak ada cadangan buku atau kepala buku di luar buku yang dapat dibandingkan."
+_OF_OTHERS: Final = f"{heads_file.NAME} hanya memuat kepala buku lain, tidak satu pun dari buku ini."
+_IF_NOT_SHARED: Final = "Bila folder ini tidak dipakai bersama buku lain, minta bantuan pemeriksa."
 _LEFT_BEHIND: Final = (
     "Bila folder cadangan tertinggal di komputer lama, salin ke samping buku ini. Bila tidak, cari kepala buku dari "
     "kertas: danabergulir periksa --kepala HURUF"
@@ -69,22 +71,21 @@ def witnesses(path: Path) -> Iterator[Checked]:
 
 _NEWEST_CLOSE: Final = """
     SELECT s.seq, s.head, c.kind || ' ' || c.period FROM seal AS s JOIN closing AS c ON s.row_key = CAST(c.id AS TEXT)
-    WHERE s.table_name = 'closing' AND s.seq > (SELECT sealed_to FROM identity) ORDER BY s.seq DESC LIMIT 1
+    WHERE s.table_name = 'closing' AND instr(c.figures, '"segel"') ORDER BY s.seq DESC LIMIT 1
 """
 
 
 def _unwitnessed_close(path: Path) -> str:
     """Return the newest close where no head in ``kepala.txt`` and no backup came after it; empty where one did.
 
-    Those of an older ledger that an upgrade has sealed left no head behind.
+    Those from before the chain, which keep no head of it, left none behind.
     """
     with closing(_opened(path)) as connection:
         found = connection.execute(_NEWEST_CLOSE).fetchone()
         if found is None:
             return ""
         seq, head, name = found
-        kept = heads_file.read(path, seals.identity_of(connection).upk_id)
-        if any(item.seq >= seq and _stands(connection, item) for item in kept):
+        if any(item.seq >= seq and _stands(connection, item) for item in heads_file.read(path)):
             return ""
         return "" if any(_has_entry(backup.path, seq, head) for backup in all_within_reach(path)) else str(name)
 
@@ -291,15 +292,19 @@ def _same_head(connection: sqlite3.Connection) -> bool:
 
 
 def _kept_heads(path: Path) -> Checked | None:
-    """Return whether every head in ``kepala.txt`` is still in the chain; None where there is none of this ledger."""
+    """Return whether every head of this ledger in ``kepala.txt`` is still in the chain; None where there is no head.
+
+    Ledgers may share a folder; whoever gives a ledger another identity leaves heads of the former one behind.
+    """
     with closing(_opened(path)) as connection:
         try:
-            kept = list(heads_file.read(path, seals.identity_of(connection).upk_id))
+            upk_id, every = seals.identity_of(connection).upk_id, list(heads_file.read(path))
+            kept = [item for item in every if item.upk_id == upk_id]
             here = [item for item in kept if _stands(connection, item)]
         except (sqlite3.Error, TypeError):
             return None  # other checks tell of it
     if not kept:
-        return None
+        return Checked(_HEADS, Result.NOTE, _OF_OTHERS, _IF_NOT_SHARED) if every else None
     restored = max((place for place, item in enumerate(kept) if item.event == heads_file.RESTORED), default=-1)
     lost = [(place, item) for place, item in enumerate(kept) if item not in here]
     faults = [f"kepala buku {item.head[:16]} ({item.event}) tidak ada di buku" for _, item in lost]
