@@ -196,8 +196,16 @@ def _upgrade(path: Path) -> None:
         if version < schema.SCHEMA_VERSION:  # another window may have been first
             from danabergulir.ledger.file.kept import keep_before_upgrade  # noqa: PLC0415 - only an older file pays
 
+            stamps = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+            if stamps != [(str(version),)]:  # both are written at once
+                raise _altered(path)
             keep_before_upgrade(path, version)
-            schema.migrate(connection)
+            try:
+                schema.migrate(connection)
+            except (sqlite3.OperationalError, sqlite3.IntegrityError) as error:
+                if error.sqlite_errorname.startswith(("SQLITE_ERROR", "SQLITE_CONSTRAINT")):  # not as that version was
+                    raise _altered(path) from None
+                raise
             connection.commit()
 
 
@@ -273,11 +281,15 @@ def _told_plainly(path: Path) -> Iterator[None]:
             raise LedgerUnusableError(f"isi buku rusak: {path}", _way_back(path, _BACKUP_HINT)) from None
         _stop_if_damaged(path)
         if isinstance(error, sqlite3.OperationalError) and str(error).startswith("no such "):
-            raise LedgerUnusableError(f"susunan buku berubah: {path}", _way_back(path, _BACKUP_HINT)) from None
+            raise _altered(path) from None
         raise
     except (AssertionError, LookupError, TypeError, ValueError):
         _stop_if_damaged(path)
         raise
+
+
+def _altered(path: Path) -> LedgerUnusableError:
+    return LedgerUnusableError(f"susunan buku berubah: {path}", _way_back(path, _BACKUP_HINT))
 
 
 def _stop_if_damaged(path: Path) -> None:
