@@ -53,8 +53,8 @@ def test_every_report_alone_is_printed(beside, demonstration, name):
     assert "Yohana Wattileo Gede Sumandika Ratna Wulandani" in words
 
 
-def test_each_step_of_a_set_is_told_as_it_begins(demonstration, tmp_path):
-    """How many are done grows by one, of a number that stays."""
+def test_each_step_of_a_set_is_told(demonstration, tmp_path):
+    """The longest first, the others being made beside it; how many are done grows by one, of a number that stays."""
     told = []
     month = monthly_set(demonstration.ledger, Month(2023, 1))
     month_files(
@@ -65,5 +65,5 @@ def test_each_step_of_a_set_is_told_as_it_begins(demonstration, tmp_path):
     )
 
     letters = ["Membuat surat"] * len(month.apart)
-    steps = ["Menulis teks", "Menulis data", "Membuat buku kerja", "Membuat PDF", *letters, "Menulis tabel"]
+    steps = ["Membuat PDF", "Menulis teks", "Menulis data", "Membuat buku kerja", *letters, "Menulis tabel"]
     assert told == [(label, done, len(steps)) for done, label in enumerate(steps)]

@@ -1,6 +1,7 @@
 """The set of reports of a month or a year as the files of a folder."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from io import StringIO
 from pathlib import Path
@@ -21,6 +22,9 @@ PDF: Final = "pdf"
 """The words by which the forms are chosen."""
 LETTERS: Final = "surat"
 """The folder below that of the set in which the drafts of letters lie."""
+
+_PAPER: Final = "Membuat PDF"
+"""The longest of the steps."""
 
 _Step = tuple[str, Callable[[], Mapping[str, bytes]]]
 
@@ -52,19 +56,26 @@ def month_files(
     archive: bool = False,
     tell: Tell = to_nobody,
 ) -> Mapping[Path, bytes]:
-    """Return the files that a month leaves in ``folder``, in the order in which they are told of.
+    """Return the files that a month leaves in ``folder``, in the order in which readers look for them.
 
     ``csv`` is a file per report in the folder ``csv``; ``tabel``, ``json``, ``xlsx`` and ``pdf`` are one file of all,
     and ``pdf`` brings the documents apart. ``own`` is the UPK's folder of PDF templates, ``archive`` asks for PDF/A.
-    The bytes depend on the set and those templates alone. ``tell`` is told of each step. Raises ``UsageError`` as
-    ``pdf_file.render``.
+    The bytes depend on the set and those templates alone. ``tell`` is told of each step that is waited for. Raises
+    ``UsageError`` as ``pdf_file.render``.
     """
-    files: dict[str, bytes] = {}
     steps = list(_steps(month, forms, delimiter, Printing(own, archive)))
-    for done, (label, make) in enumerate(steps):
-        tell(label, done, len(steps))
-        files |= make()
-    return {folder / name: content for name, content in files.items()}
+    made: dict[int, Mapping[str, bytes]] = {}
+    # Typst holds up no other thread: while it sets the reports, all other files are made beside it.
+    beside = ThreadPoolExecutor(max_workers=1)
+    try:
+        coming = {at: beside.submit(make) for at, (label, make) in enumerate(steps) if label != _PAPER}
+        for done, at in enumerate(sorted(range(len(steps)), key=coming.__contains__)):
+            label, make = steps[at]
+            tell(label, done, len(steps))
+            made[at] = coming[at].result() if at in coming else make()
+    finally:
+        beside.shutdown(cancel_futures=True)
+    return {folder / name: content for at in range(len(steps)) for name, content in made[at].items()}
 
 
 def _steps(month: MonthSet, forms: Collection[str], delimiter: str, press: Printing) -> Iterator[_Step]:
@@ -79,7 +90,7 @@ def _steps(month: MonthSet, forms: Collection[str], delimiter: str, press: Print
         yield "Membuat buku kerja", lambda: {f"{name}.xlsx": _workbook(reports)}
     if PDF in forms:
         front = [paper for paper in (month.cover, month.charts) if paper]
-        yield "Membuat PDF", lambda: {f"{name}.pdf": press.paper([*front, *reports])}
+        yield _PAPER, lambda: {f"{name}.pdf": press.paper([*front, *reports])}
         for paper in month.apart:
             yield "Membuat surat", partial(press.apart, paper)
     if CSV in forms:

@@ -18,7 +18,7 @@ from danabergulir.frozen import Struct, replace
 from danabergulir.render import qr
 from danabergulir.render.page import lies
 from danabergulir.render.pdf import press
-from danabergulir.render.pdf.table import LYING, UPRIGHT, Fitted, Strip, fitted, leaves
+from danabergulir.render.pdf.table import LYING, UPRIGHT, Fitted, Strip, fitted, leaves, texts_of_one_line
 from danabergulir.render.screen.text import printable
 from danabergulir.reports.model.on_paper import has_lines, on_paper, when_of
 from danabergulir.reports.model.paper import Paper
@@ -293,6 +293,10 @@ def _table(table: Fitted) -> Data:
 
 def _part(table: Fitted, part: Strip) -> Data:
     columns = [table.section.columns[at] for at in part.columns]
+    known = [
+        texts_of_one_line({cells[at] for _, cells in table.lines}, width)
+        for at, width in zip(part.columns, part.widths, strict=True)
+    ]
     return {
         "size": part.size,
         "half": part.half,
@@ -306,11 +310,15 @@ def _part(table: Fitted, part: Strip) -> Data:
             }
             for at, column, width in zip(part.columns, columns, part.widths, strict=True)
         ],
-        "rows": [_row(row, cells, part.columns) for row, cells in table.lines],
+        "rows": [_row(line, part, known) for line in table.lines],
     }
 
 
-def _row(row: Row, cells: Sequence[str], columns: Sequence[int]) -> Data:
+def _row(line: tuple[Row, Sequence[str]], part: Strip, known: Sequence[set[str]]) -> Data:
+    """Return a row; ``known`` are the texts of each column that surely take one line."""
+    row, cells = line
     if row.style is Style.HEADING:
         return {"style": row.style.value, "text": "  ".join(filter(None, cells))}
-    return {"style": row.style.value, "cells": [cells[at] for at in columns]}
+    mine = [cells[at] for at in part.columns]
+    short = row.style is Style.ITEM and all(cell in texts for cell, texts in zip(mine, known, strict=True))
+    return {"style": row.style.value, "cells": mine, "one-line": short and any(map(str.strip, mine))}

@@ -7,10 +7,11 @@ folder, nothing else of the machine and nothing of the internet.
 import re
 from collections.abc import Mapping
 from enum import Enum
-from functools import cache
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path, PureWindowsPath
 from textwrap import shorten
+from threading import local
 from types import ModuleType
 from typing import Any, Final
 
@@ -66,10 +67,16 @@ def load() -> ModuleType:
     return typst
 
 
-@cache
-def _compiler() -> Any:
-    """Return what sets the pages; it reads the fonts once, which takes longer than a letter."""
-    return load().Compiler(ignore_system_fonts=True)
+class _Compilers(local):
+    """What sets the pages, for each thread its own."""
+
+    @cached_property
+    def own(self) -> Any:
+        """Return that of this thread; it reads the fonts once."""
+        return load().Compiler(ignore_system_fonts=True)
+
+
+_compilers: Final = _Compilers()
 
 
 def _unavailable(why: str) -> UsageError:
@@ -90,7 +97,7 @@ def pressed(
     sandbox = own if own is not None and changed else Path(str(_BUILT_IN))
     try:
         standards = list(kind.loose if changed else kind.strict)
-        content: bytes = _compiler().compile(
+        content: bytes = _compilers.own.compile(
             project, root=sandbox, pdf_standards=standards, pdf_tags=kind is not PdfKind.LEAF
         )
     except typst.TypstError as error:
@@ -109,7 +116,7 @@ def pressed(
 def forget() -> None:
     """Free the memory in which the library remembers what it has set: about 10 kB for every cell of a table."""
     for _ in range(_KEPT):
-        _compiler().compile({"main.typ": b""})
+        _compilers.own.compile({"main.typ": b""})
 
 
 def page_count(content: bytes) -> int:

@@ -5,9 +5,10 @@ line; amounts, dates and single words never break. A table that would need lette
 below each other, each with the columns that say what a line is about.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from math import ceil, floor
+from math import ceil, floor, inf
 from typing import Final
 
 from danabergulir.frozen import Struct, replace
@@ -25,6 +26,25 @@ _GAP: Final = 0.8  # ems between two columns
 _BOLD: Final = 1.08
 _STRETCHED: Final = 0.4  # a table that takes this much of the page takes all of it, as a ruled form does
 _SHORT: Final = 9.0  # ems: a text is not squeezed below this as long as there is room
+_BESIDE: Final = 0.76  # ems of a column that its text leaves free
+_ONE_WORD: Final = re.compile(r"[A-Za-z0-9.,]*", re.ASCII)
+_ADVANCES: Final = {
+    letter: width
+    for width, letters in (
+        (0.236, ".,:;"),
+        (0.25, " "),
+        (0.316, "'|lij{}\\!I()t"),
+        (0.372, 'fJ/"-[]'),
+        (0.428, "s`zc*r"),
+        (0.465, "?e~a#$0123456789"),
+        (0.542, "FS_xbvgqodky^pLun"),
+        (0.604, "+<=>EYRBZhP"),
+        (0.705, "%KCVXUGANDOQT&"),
+        (0.98, "HwmM@W"),
+    )
+    for letter in letters
+}
+"""How many ems a letter of Libertinus Serif takes at most, whatever letters stand beside it."""
 _NARROW, _WIDE = frozenset(" .,:;-/|'()ijltfI1"), frozenset("mwMWABCDEGHKNOPQRUVXYZ%&@")
 
 
@@ -152,6 +172,17 @@ class _Need(Struct, frozen=True):
 def ems(text: str) -> float:
     """Return about how wide ``text`` is, in ems."""
     return sum(0.32 if letter in _NARROW else 0.72 if letter in _WIDE else 0.5 for letter in text)
+
+
+def texts_of_one_line(texts: Iterable[str], width: float) -> set[str]:
+    """Return those ``texts`` that surely take one line in a column of this width: single words, and what has room."""
+    room = width - _BESIDE
+    return {text for text in texts if _ONE_WORD.fullmatch(text) or widest(text) < room}
+
+
+def widest(text: str) -> float:
+    """Return how wide ``text`` is at most, in ems; a letter that is not known may be of any width."""
+    return sum(_ADVANCES.get(letter, inf) for letter in text)
 
 
 def _texts(lines: Sequence[tuple[Row, Sequence[str]]], at: int) -> Iterator[tuple[str, float]]:

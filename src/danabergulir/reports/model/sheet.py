@@ -156,5 +156,5 @@ class Report(Struct, frozen=True):
 
 def rows_of(columns: Iterable[Column], things: Iterable[Any], style: Style = Style.ITEM) -> tuple[Row, ...]:
     """Return one row of ``style`` per thing, each column saying what stands in its cell."""
-    known = tuple(columns)
-    return tuple(Row(tuple(column.of(thing) for column in known), style, thing) for thing in things)
+    cells = [column.of for column in columns]
+    return tuple([Row(tuple([of(thing) for of in cells]), style, thing) for thing in things])
