@@ -277,6 +277,9 @@ def test_a_backup_that_contradicts_the_ledger_is_not_deleted_by_newer_ones(path)
 
     assert set(usual_folder(path).glob("*.db")) == {made.backup.path, again.backup.path, kept.backup}
     assert kept.warnings
+    assert check_ledger(path, _DAY).hint.endswith(
+        f"yang rantainya utuh: {made.backup.path}"
+    )  # no copy of the changed one
     assert (_check(path).result, made.backup.path.name in _check(path).sentence) == (Result.WRONG, True)
 
 

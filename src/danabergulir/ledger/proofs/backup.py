@@ -110,20 +110,24 @@ class _Witness(Struct, frozen=True):
         return bool(self.gone or self.changed)
 
 
-def still_there(path: Path) -> Checked | None:
-    """Return whether the ledger holds all that its backups do, unchanged; None without a backup.
+def contradicting(path: Path) -> Path | None:
+    """Return the newest sound backup that holds what the ledger no longer does; others are of the changed one."""
+    told, _, _ = _asked(path)
+    return told.backup.path if told else None
 
-    A fault may be the backup's: one that is not sound is told of, and proves nothing. Where the ledger was put back
-    from an older backup since, and the ledger before that is still kept, a difference is worth a look only.
+
+def _asked(path: Path) -> tuple[_Witness | None, _Witness | None, str | None]:
+    """Return the newest sound backup that the ledger contradicts, or else the newest that it does not; and what fails.
+
+    The last is a sentence about the newest backup that cannot be compared.
     """
-    known = all_within_reach(path)
     sound, silent = None, None
-    for backup in known:
+    for backup in all_within_reach(path):
         try:
             told = _compared(path, backup, oldest=sound is not None)
             if told is not None and told.differs:
                 copies.inspect(backup.path)
-                return _difference(path, told)
+                return told, sound, silent
         except sqlite3.Error:  # the backup's, or the ledger's own, which other checks tell of
             silent = silent or f"Tidak dapat dibandingkan dengan {backup.path.name}."
             continue
@@ -131,6 +135,18 @@ def still_there(path: Path) -> Checked | None:
             silent = silent or f"{backup.path.name} rusak: tidak dapat dibandingkan."
             continue
         sound = sound or told
+    return None, sound, silent
+
+
+def still_there(path: Path) -> Checked | None:
+    """Return whether the ledger holds all that its backups do, unchanged; None without a backup.
+
+    A fault may be the backup's: one that is not sound is told of, and proves nothing. Where the ledger was put back
+    from an older backup since, and the ledger before that is still kept, a difference is worth a look only.
+    """
+    differing, sound, silent = _asked(path)
+    if differing:
+        return _difference(path, differing)
     if sound is None:
         return Checked(_NAME, Result.NOTE, silent, _AGAIN) if silent else None
     vouchers, others = sound.counts

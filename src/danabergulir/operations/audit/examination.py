@@ -172,7 +172,7 @@ def _contracts(lines: seals.Lines, loans: Sequence[Loan] | None) -> Checked:
 
 def _way_back(path: Path) -> str:
     """Return what to do about a ledger in which something is wrong."""
-    found = newest_good(path)
+    found = backup.contradicting(path) or newest_good(path)
     look = "Lihat baris yang hasilnya salah."
     return f"{look} Cadangan buku terakhir yang rantainya utuh: {found}" if found else look
 
