@@ -1,5 +1,6 @@
 """Files written whole or not at all: a full disk leaves what was there. And what kind of file stands somewhere."""
 
+import errno
 import hashlib
 import os
 import stat
@@ -26,6 +27,7 @@ _HELD: Final = frozenset({5, 32, 33})
 """What Windows says of a file that another program has open: access denied, a sharing violation, a locked part."""
 _PAUSES: Final = (0.05, 0.1, 0.25, 0.5, 1.0)
 """Seconds between tries: a virus scanner or a syncing program lets go within two, Excel does not."""
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EFBIG, errno.EBADF, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _HEAD: Final = 4096
 _ZIP: Final = b"PK\x03\x04"
 
@@ -43,6 +45,11 @@ class FileKind(StrEnum):
 def draft_of(path: Path) -> Path:
     """Return where a file is written before it takes its place."""
     return path.with_name(path.name + DRAFT)
+
+
+def is_full(error: OSError) -> bool:
+    """Return whether an error tells that there is no room, or that nobody takes what is written; not of reading."""
+    return error.errno in _NO_ROOM
 
 
 def file_digest(path: Path) -> str:

@@ -19,6 +19,8 @@ _CALLS = (
 )
 """What a program does to files; a call that this kind of computer has not got is left out."""
 _TRACE = f"trace={','.join(f'?{call}' for call in _CALLS)}"
+_READS = ",?pread64,?read"
+"""What it reads with: SQLite its book, Python its files."""
 _LINE = re.compile(r"(\d+) +(\w+)\(")
 
 
@@ -61,10 +63,22 @@ def missing() -> str:
     return "" if tried.returncode == 1 and not tried.stdout else "strace may not look into other programs here"
 
 
-def traced(words: Sequence[str], folder: Path, fault: Fault | None = None) -> Ended:
-    """Run one command line in ``folder``, with one fault at most."""
+def traced(words: Sequence[str], folder: Path, fault: Fault | None = None, *, reads: bool = False) -> Ended:
+    """Run one command line in ``folder``, with one fault at most; ``reads`` looks at what is read as well."""
     with tempfile.NamedTemporaryFile("r", encoding="utf-8", errors="replace") as log:
-        command = ["strace", "-f", "--seccomp-bpf", "-qq", "-y", "-s", "0", "-o", log.name, "-e", _TRACE]
+        command = [
+            "strace",
+            "-f",
+            "--seccomp-bpf",
+            "-qq",
+            "-y",
+            "-s",
+            "0",
+            "-o",
+            log.name,
+            "-e",
+            _TRACE + _READS * reads,
+        ]
         if fault:
             command += ["-e", f"inject={fault.call}:{fault.what}:when={fault.nth}{'+' * fault.lasting}"]
         ended = subprocess.run(

@@ -263,3 +263,23 @@ def test_a_copy_with_its_journal_beside_it_is_not_restored(used, torn):
 
     assert (refused.status, refused.stdout) == (5, "")
     assert refused.stderr.startswith("Galat: salinan ini dibuat saat buku sedang dipakai: salinan.db\n")
+
+
+@pytest.mark.parametrize("stamps", [(0, "12"), (9, "9"), (11, "11"), (11, "12"), (11, "9"), (5, "x"), (3, None)])
+@pytest.mark.parametrize("words", [_READING, _WRITING, ("periksa",), ("cadangkan",)], ids=lambda words: words[0])
+def test_a_book_whose_version_was_put_back_is_not_upgraded_once_more(used, stamps, words):
+    """Somebody who wants the chain made anew gets no traceback and no new chain: the book is not what it says it is."""
+    version, revision = stamps
+    _behind_the_back(used.ledger, "DELETE FROM alembic_version")
+    if revision is not None:
+        execute(used.ledger, f"INSERT INTO alembic_version VALUES ('{revision}')")
+    execute(used.ledger, f"PRAGMA user_version = {version}")
+    before = used.ledger.read_bytes()
+    stopped = used(*words)
+
+    assert (stopped.status, stopped.stdout) == (5, "")
+    assert stopped.stderr == (
+        "Galat: susunan buku berubah: upk.db\n"
+        f'Saran: Pulihkan cadangan buku terakhir yang baik: danabergulir pulihkan "{_GOOD}"\n'
+    )
+    assert used.ledger.read_bytes() == before

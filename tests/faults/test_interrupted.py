@@ -1,5 +1,6 @@
 """Ctrl-C, a full disk behind the screen, a closed window: what is said about the book is what stands in the book."""
 
+import errno
 import os
 import random
 import signal
@@ -152,3 +153,74 @@ def test_an_error_after_recording_says_that_it_is_recorded(counter):
 
     assert ended.status != 0
     assert (_SOMETHING in ended.stderr) is (copies.inspect(counter.ledger).rows != before)
+
+
+def _failing_commit(monkeypatch, *, committed, meanwhile=lambda: None):
+    """Let the disk go right before a commit, or right after it: SQLite cannot give its lock back then."""
+
+    class Failing(sqlite3.Connection):
+        def commit(self) -> None:
+            if committed:
+                super().commit()
+            meanwhile()
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorname = "SQLITE_IOERR_UNLOCK"
+            raise error
+
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *args, **options: connect(*args, factory=Failing, **options))
+
+
+@pytest.mark.parametrize(("words", "seen"), _COMMANDS, ids=lambda words: " ".join(words[:2]))
+@pytest.mark.parametrize("committed", [False, True], ids=["before", "after"])
+def test_of_a_commit_that_failed_the_book_is_asked(counter, words, seen, committed, monkeypatch):
+    """A disk that goes after the commit leaves it in the book; SQLite calls both a failure."""
+    before = copies.inspect(counter.ledger).rows
+    with monkeypatch.context() as patched:
+        _failing_commit(patched, committed=committed)
+        ended = counter(*words)
+
+    assert (ended.status, copies.inspect(counter.ledger).rows != before) == (5, committed), ended.stderr
+    assert (f"{_SOMETHING}{seen}\n" in ended.stderr) is committed
+    assert ("Tidak ada yang dicatat" in ended.stderr) is not committed
+
+
+def test_of_a_commit_that_failed_nothing_is_said_where_the_book_cannot_be_asked(fund, monkeypatch):
+    """The flash disk is gone altogether."""
+    away = fund.folder / "di-tempat-lain.db"
+    with monkeypatch.context() as patched:
+        _failing_commit(patched, committed=True, meanwhile=lambda: fund.ledger.rename(away))
+        ended = fund(*_COMMANDS[0][0])
+
+    assert ended.status == 5
+    assert ended.stderr.splitlines()[-1] == (
+        "Saran: Periksa ruang dan kabel penyimpanan. Lihat dulu apakah sudah tercatat: danabergulir jurnal-umum"
+    )
+    assert "Tidak ada yang dicatat" not in ended.stderr
+
+
+@pytest.mark.parametrize("where", ["danabergulir.ledger.file.copies._check_place", "pathlib.Path.glob"])
+def test_a_close_stays_though_the_folder_of_its_backup_cannot_be_read(counter, monkeypatch, where):
+    """The draft cannot be looked at, or the folder cannot be listed: a warning at the most."""
+
+    def unreadable(*_, **__):
+        raise OSError(errno.EIO, "Input/output error", "cadangan")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(where, unreadable)
+        ended = counter(*_COMMANDS[-1][0])
+
+    assert ended.status == 0, ended.stderr
+    assert "Galat" not in ended.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="a file that fails when it is read")  # noqa: PTH110
+@pytest.mark.parametrize("command", ["ksm", "transaksi"])
+def test_a_file_that_fails_while_it_is_read_is_not_taken_for_the_screen(fund, command):
+    """As on a scratched disc: it opens, and then cannot be read."""
+    ended = fund("impor", command, "/proc/self/mem")
+
+    assert (ended.status, ended.stderr) == (
+        2,
+        "Galat: file tidak dapat dibaca: /proc/self/mem\nSaran: Periksa nama file dan izinnya.\n",
+    )

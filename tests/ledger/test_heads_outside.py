@@ -1,5 +1,6 @@
 """``kepala.txt``: each line is there whole or not at all, and what was broken off spoils no other."""
 
+import os
 import sys
 from contextlib import contextmanager
 
@@ -28,7 +29,7 @@ def _room_for(size):
 
 
 def _kept(ledger):
-    return list(heads_file.read(ledger, _UPK))
+    return list(heads_file.read(ledger))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no limit on the size of files")
@@ -57,3 +58,13 @@ def test_a_line_that_was_broken_off_spoils_no_other(tmp_path):
     heads_file.append(ledger, _SECOND)
 
     assert _kept(ledger) == [_FIRST, _SECOND]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes")
+def test_a_pipe_in_the_place_of_the_heads_is_not_waited_for(tmp_path):
+    """Nobody writes into it."""
+    ledger = tmp_path / "upk.db"
+    heads_file.path_of(ledger).parent.mkdir()
+    os.mkfifo(heads_file.path_of(ledger))
+
+    assert _kept(ledger) == []

@@ -9,7 +9,9 @@ import pytest
 
 from danabergulir.dates import Month
 from danabergulir.domain.checks import Place, Result
-from danabergulir.ledger.file import backups
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
+from danabergulir.frozen import replace
+from danabergulir.ledger.file import backups, heads_file, seals
 from danabergulir.ledger.file.kept import usual_folder
 from danabergulir.ledger.proofs import backup
 from danabergulir.money import Rupiah
@@ -17,9 +19,10 @@ from danabergulir.operations.audit.examination import check_ledger
 from danabergulir.operations.cash import cash_in
 from danabergulir.operations.closing import close_month, close_year
 from danabergulir.operations.loans.receipts import receive
-from danabergulir.operations.safekeeping import changed_since
+from danabergulir.operations.safekeeping import back_up, keep_close
 from ledger.small_ledger import ANGGREK, execute, fetch, start, written
 from operations.lent_ledger import NOW, NUMBER, lend
+from operations.tampering import opened, seal_anew
 
 _DAY = date(2023, 4, 30)
 _MOMENT = datetime(2023, 5, 1, 8, 1)  # noqa: DTZ001 - a backup's name holds the time of the laptop
@@ -172,7 +175,7 @@ def test_a_ledger_that_cannot_be_read_is_not_said_to_have_lost_anything(path):
     """What is wrong with it is told by whoever opens it next."""
     path.write_bytes(b"rusak")
 
-    assert changed_since(path) is None
+    assert _check(path).result is Result.NOTE
 
 
 def test_a_backup_of_an_older_schema_is_compared_by_what_it_knew(path):
@@ -213,12 +216,136 @@ def test_a_ledger_put_back_is_only_remarked_on_by_a_backup_from_before_the_chain
     assert (_check(path).result, _check(path).voucher) == (Result.NOTE, number)
 
 
-def test_where_the_chain_holds_the_head_of_a_backup_speaks_for_its_rows(path):
-    """A row changed behind the back is told by the chain then, which was looked through before."""
+def test_the_head_of_a_backup_alone_does_not_speak_for_its_rows(path):
+    """A row that is not as in the backup is named, as the chain does that was looked through before."""
     _tamper(path, "UPDATE ksm SET name = 'Lain'")
 
-    assert backup.still_there(path, sealed=True).result is Result.SOUND
-    assert backup.still_there(path, sealed=False).result is Result.WRONG
+    assert backup.still_there(path).result is Result.WRONG
+
+
+def test_a_table_taken_out_is_named_by_its_rows(path):
+    """Although the newest head still stands."""
+    execute(path, "DROP TABLE instalment")
+
+    assert _check(path).result is Result.WRONG
+    assert _check(path).sentence.startswith("tabel instalment tidak lagi seperti di ")
+
+
+def _a_row_changed(file):
+    _tamper(file, "UPDATE voucher SET memo = 'lain' WHERE sequence = 1")
+
+
+def _a_page_rotten(file):
+    (root,) = fetch(file, "SELECT rootpage FROM sqlite_schema WHERE name = 'transfer'")[0]
+    content = bytearray(file.read_bytes())
+    content[root * 4096 - 2000 : root * 4096] = b"\xa5" * 2000
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize("damage", [_a_row_changed, _a_page_rotten])
+def test_a_backup_that_rots_under_a_good_head_is_told_of_and_the_one_before_speaks(path, damage):
+    """Its head still stands in the ledger; what else is in it is no longer what was backed up."""
+    newest = backups.make(path, usual_folder(path), _MOMENT + timedelta(days=1), 12).path
+    damage(newest)
+
+    found = backup.still_there(path)
+    assert found.result is Result.NOTE
+    assert newest.name in found.sentence
+    assert f"{_FILE}: " in found.sentence
+    assert "Saksi di luar buku" not in {item.name for item in backup.witnesses(path)}
+
+
+_ONE_IS_KEPT = replace(DEFAULT_POLICY, backup=replace(DEFAULT_POLICY.backup, kept=1))
+
+
+def test_a_backup_that_contradicts_the_ledger_is_not_deleted_by_newer_ones(path):
+    """It is the witness; where nothing is wrong only as many stay as the policy says."""
+    with written(path) as writer:
+        writer.set_policy(_ONE_IS_KEPT, _DAY)
+    made = back_up(path, None, NOW)
+    assert (made.changed, list(usual_folder(path).glob("*.db"))) == (None, [made.backup.path])
+
+    _tamper(path, "UPDATE ksm SET name = 'Lain'")
+    with opened(path) as connection:
+        seal_anew(connection)
+        with closing(sqlite3.connect(path)) as forged:
+            connection.backup(forged)
+    again = back_up(path, None, NOW + timedelta(days=1))
+    assert again.changed is not None
+    assert "tabel ksm baris 1 kolom name" in again.changed
+    kept = keep_close(path, close_month(path, Month(2023, 2), NOW).closing, NOW + timedelta(days=2))
+
+    assert set(usual_folder(path).glob("*.db")) == {made.backup.path, again.backup.path, kept.backup}
+    assert kept.warnings
+    assert check_ledger(path, _DAY).hint.endswith(
+        f"yang rantainya utuh: {made.backup.path}"
+    )  # no copy of the changed one
+    assert (_check(path).result, made.backup.path.name in _check(path).sentence) == (Result.WRONG, True)
+
+
+def _close_february(path):
+    close = close_month(path, Month(2023, 2), NOW)
+    keep_close(path, close.closing, NOW)
+
+
+def _without_newest_line(path):
+    place = heads_file.path_of(path)
+    place.write_text("".join(place.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
+
+
+def _spoiled(path):
+    place = heads_file.path_of(path)
+    place.write_text(place.read_text(encoding="utf-8").replace(";tutup", ";tutup;"), encoding="utf-8")
+
+
+def _gone(path):
+    heads_file.path_of(path).unlink()
+
+
+@pytest.mark.parametrize("act", [_without_newest_line, _spoiled, _gone])
+@pytest.mark.parametrize("older", [True, False], ids=["older backup", "no backup"])
+def test_a_close_whose_witnesses_are_all_gone_is_told_of(path, act, older):
+    """Each close writes a head down and makes a backup: one of both is enough, and without both it could be forged."""
+    _close_february(path)
+    newest = max(usual_folder(path).glob("*.db"))
+    assert newest.name != _FILE
+    newest.unlink()
+    if not older:
+        (usual_folder(path) / _FILE).unlink()
+    assert all(item.name != "Saksi di luar buku" for item in backup.witnesses(path))
+
+    act(path)
+
+    *_, told = backup.witnesses(path)
+    assert (told.name, told.result) == ("Saksi di luar buku", Result.NOTE)
+    assert told.sentence.startswith("Tutup bulan 2023-02 tidak ada di kepala.txt dan di cadangan buku mana pun")
+    assert "danabergulir periksa --kepala" in told.hint
+
+
+def test_a_close_in_a_backup_alone_is_not_told_of(path):
+    """The backup that the close made holds it."""
+    _close_february(path)
+    _gone(path)
+
+    assert [item.result for item in backup.witnesses(path)] == [Result.SOUND]
+
+
+def test_another_identity_does_not_make_the_heads_outside_forgotten(path):
+    """Lines of another ledger prove nothing of this one, and then nothing proves its close."""
+    _close_february(path)
+    for file in usual_folder(path).glob("*.db"):
+        file.unlink()
+    secret = b"x" * 32
+    with opened(path) as connection:
+        connection.execute("UPDATE identity SET secret = ?, upk_id = ?", (secret, seals.name_of(secret)))
+        seal_anew(connection)
+        with closing(sqlite3.connect(path)) as forged:
+            connection.backup(forged)
+
+    other, missing = backup.witnesses(path)
+    assert (other.name, other.result, missing.result) == ("Kepala buku di luar buku", Result.NOTE, Result.NOTE)
+    assert other.sentence == "kepala.txt hanya memuat kepala buku lain, tidak satu pun dari buku ini."
+    assert missing.sentence.startswith("Tutup bulan 2023-02 tidak ada di kepala.txt")
 
 
 def test_a_backup_of_a_ledger_without_vouchers_is_a_witness_too(tmp_path):
@@ -236,7 +363,7 @@ def test_heads_outside_are_not_spoken_of_where_the_ledger_has_no_name(path):
     """Its identity taken out is told by the chain; no head can be looked for then."""
     _tamper(path, "DELETE FROM identity")
 
-    assert "Kepala di luar buku" not in {item.name for item in backup.witnesses(path, sealed=False)}
+    assert "Kepala di luar buku" not in {item.name for item in backup.witnesses(path)}
 
 
 def test_a_loan_whose_voucher_was_taken_off_the_end_is_named(tmp_path):

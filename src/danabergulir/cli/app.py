@@ -36,6 +36,7 @@ from danabergulir.text import one_line, quoted
 
 _INTERRUPTED: Final = 130  # 128 + SIGINT, as shells report it
 _PIPE_CLOSED: Final = 141  # 128 + SIGPIPE
+_NOTHING: Final = " Tidak ada yang dicatat."
 _FINDINGS_PRINTED: Final = 50
 _LONGEST_NAME: Final = 80
 
@@ -258,19 +259,24 @@ def _status_of(error: BaseException, *, recorded: bool) -> int | None:
     """Return the exit status of what broke off a command, and print why; None where it is a bug."""
     match error:
         case DanaBergulirError():
-            _print_error(error)
+            _print_error(error, recorded=recorded)
             return error.exit_status
         case KeyboardInterrupt():
             if not recorded:
-                _say("Dibatalkan. Tidak ada yang dicatat.")
+                _say(f"Dibatalkan.{_NOTHING}")
             return _INTERRUPTED
         case BrokenPipeError():  # the reader of a pipe has seen enough
             _drop_output()
             return _PIPE_CLOSED
         case OSError(filename=name):
+            from danabergulir.files import is_full  # noqa: PLC0415 - only when something went wrong
+
             if name is None:  # of a stream that was open: files that cannot be opened have a name
                 _drop_output()
                 said, look = "hasil tidak dapat ditulis ke layar atau file", "sisa ruang penyimpanan, lalu ulangi"
+                if not is_full(error):  # it may as well be one that was read
+                    said = f"file tidak dapat dibaca, atau {said}"
+                    look = "penyimpanan dan kabelnya, lalu ulangi"
             else:  # too long, without leave, a link to itself
                 said, look = (
                     f"file tidak dapat dibuka atau ditulis: {quoted(str(name), _LONGEST_NAME)}",
@@ -328,9 +334,10 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _print_error(error: DanaBergulirError) -> None:
+def _print_error(error: DanaBergulirError, *, recorded: bool = False) -> None:
     lines = _finding_lines(error.findings) if isinstance(error, FaultyDataError) else []
-    for line in (*lines, f"Galat: {error.message}", f"Saran: {error.hint}"):
+    hint = error.hint.removesuffix(_NOTHING) if recorded else error.hint  # the book was used before it failed
+    for line in (*lines, f"Galat: {error.message}", f"Saran: {hint}"):
         _say(line)
 
 

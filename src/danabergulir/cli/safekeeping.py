@@ -26,10 +26,9 @@ def back_up(
     """Make a backup that is proved to be sound."""
     from danabergulir.operations import safekeeping
 
-    changed = safekeeping.changed_since(ledger_path())
-    folder = folder or settings().backups
-    print_facts(safekeeping.backup_facts(safekeeping.back_up(ledger_path(), folder, now())))
-    print_warnings(filter(None, [changed]))
+    made = safekeeping.back_up(ledger_path(), folder or settings().backups, now())
+    print_facts(safekeeping.backup_facts(made.backup))
+    print_warnings(filter(None, [made.changed]))
 
 
 @command(

@@ -108,13 +108,13 @@ class _UnreadableError(Exception):
 
 
 def digest_of(path: Table) -> str:
-    """Return the SHA-256 of a file's bytes, by which it is known again; empty while it cannot be read."""
+    """Return the SHA-256 of a file's bytes, by which it is known again. Raises ``UsageError``."""
     if isinstance(path, Cells):
         return hashlib.sha256(repr((path.header, path.rows)).encode("utf-8", "surrogatepass")).hexdigest()
     try:
         return file_digest(path)
-    except OSError:
-        return ""  # reading its lines tells what is wrong
+    except OSError as error:
+        raise _unread(path, error) from None
 
 
 def read_lines(path: Table, required: Sequence[str], optional: Sequence[str], faults: Faults) -> Iterator[CsvLine]:
@@ -132,14 +132,18 @@ def read_lines(path: Table, required: Sequence[str], optional: Sequence[str], fa
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             yield from _lines(file, path, required, optional, faults)
-    except FileNotFoundError:
-        raise UsageError(f"file tidak ada: {path}", "Periksa nama dan foldernya.") from None
-    except (IsADirectoryError, PermissionError):
-        raise UsageError(f"file tidak dapat dibaca: {path}", "Periksa nama file dan izinnya.") from None
+    except OSError as error:
+        raise _unread(path, error) from None
     except UnicodeDecodeError:
         raise FaultyDataError(
             f"tulisan dalam file bukan UTF-8: {path.name}", "Simpan lagi dari Excel atau LibreOffice sebagai CSV UTF-8."
         ) from None
+
+
+def _unread(path: Path, error: OSError) -> UsageError:
+    if isinstance(error, FileNotFoundError):
+        return UsageError(f"file tidak ada: {path}", "Periksa nama dan foldernya.")
+    return UsageError(f"file tidak dapat dibaca: {path}", "Periksa nama file dan izinnya.")
 
 
 def _lines(

@@ -26,14 +26,23 @@ _NUMBERS_SHOWN: Final = 10
 _KILOBYTE: Final = 1000
 
 
-def back_up(path: Path, folder: Path | None, now: datetime) -> Backup:
+class BackedUp(Struct, frozen=True):
+    """A backup that was made, and what an older one holds and the ledger no longer does, as a sentence."""
+
+    backup: Backup
+    changed: str | None
+
+
+def back_up(path: Path, folder: Path | None, now: datetime) -> BackedUp:
     """Back the ledger up into ``folder`` (else the usual one beside it), and keep as many backups as the policy says.
 
-    Raises ``LedgerUnusableError`` when no sound backup could be made.
+    Where the ledger no longer holds what a backup does, that witness stays, and all others with it. Raises
+    ``LedgerUnusableError`` when no sound backup could be made.
     """
     with store.reading(path) as connection:
         keep = registers.policy(connection, now.date()).backup.kept
-    return backups.make(path, folder or usual_folder(path), now, keep)
+    changed = _changed_since(path)  # after this one was made, it would speak for the ledger
+    return BackedUp(backups.make(path, folder or usual_folder(path), now, None if changed else keep), changed)
 
 
 class CloseKept(Struct, frozen=True):
@@ -51,7 +60,8 @@ def keep_close(path: Path, closing: Closing, now: datetime) -> CloseKept:
     except OSError:
         warnings.append(f"kepala buku tidak dapat dicatat di {heads_file.path_of(path)}; salin dari layar")
     try:
-        return CloseKept(back_up(path, None, now).path, tuple(warnings))
+        made = back_up(path, None, now)
+        return CloseKept(made.backup.path, (*warnings, *filter(None, [made.changed])))
     except LedgerUnusableError as error:
         warnings.append(f"cadangan buku tidak dapat dibuat: {error.message}. Buat lagi: danabergulir cadangkan")
         return CloseKept(None, tuple(warnings))
@@ -63,11 +73,8 @@ def _put_down(path: Path, event: str, now: datetime) -> None:
     heads_file.append(path, KeptHead(now.isoformat(timespec="seconds"), event, seq, head.hex(), upk_id))
 
 
-def changed_since(path: Path) -> str | None:
-    """Return what the newest backup holds and the ledger no longer does, as a sentence; None where all is there.
-
-    Asked before a new backup is made: after that, the new one speaks for the ledger.
-    """
+def _changed_since(path: Path) -> str | None:
+    """Return what a backup holds and the ledger no longer does, as a sentence; None where all is there."""
     from danabergulir.ledger.proofs import backup  # noqa: PLC0415 - the proofs, for who makes a backup
 
     found = backup.still_there(path)

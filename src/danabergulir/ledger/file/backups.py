@@ -40,8 +40,8 @@ class Backup(Struct, frozen=True):
     contents: Contents
 
 
-def make(path: Path, folder: Path, moment: datetime, keep: int) -> Backup:
-    """Copy the ledger into ``folder``, prove the copy, name it after ``moment``, and keep the newest ``keep``.
+def make(path: Path, folder: Path, moment: datetime, keep: int | None) -> Backup:
+    """Copy the ledger into ``folder``, prove the copy, name it after ``moment``, and keep the newest ``keep``, or all.
 
     Raises ``LedgerUnusableError`` when the copy cannot be written or is not sound; then older backups all stay.
     """
@@ -124,9 +124,10 @@ def restore(source: Path, path: Path, moment: datetime) -> Restored:
     Raises ``LedgerUnusableError`` and changes nothing when the backup is not sound, the ledger is in use, or the copy
     cannot be written.
     """
-    if path.is_dir():
-        raise LedgerUnusableError(f"ini folder, bukan buku: {path}", "Tunjuk file bukunya dengan --buku.")
     refuse_itself(source, path)
+    with copies.told_plainly(path.parent):
+        if path.is_dir():
+            raise LedgerUnusableError(f"ini folder, bukan buku: {path}", "Tunjuk file bukunya dengan --buku.")
     sound = copies.inspect(source)
     with _draft_of(path) as draft:
         with copies.opened(source) as connection:
@@ -150,8 +151,12 @@ def restore(source: Path, path: Path, moment: datetime) -> Restored:
 
 
 def refuse_itself(source: Path, path: Path) -> None:
-    """Raise ``LedgerUnusableError`` when ``source`` is the ledger ``path`` itself."""
-    if source.exists() and path.exists() and source.samefile(path):
+    """Raise ``LedgerUnusableError`` when ``source`` is the ledger ``path`` itself, or cannot be looked at."""
+    try:
+        itself = source.exists() and path.exists() and source.samefile(path)
+    except OSError:
+        raise copies.unopened(source) from None
+    if itself:
         raise LedgerUnusableError(
             f"ini buku itu sendiri, bukan cadangannya: {source}", "Pilih file dari folder cadangan buku."
         )
@@ -177,7 +182,7 @@ def _note(path: Path, made: Path) -> None:
         write_whole({note_of(path): f"{made.absolute()}\n".encode()})
 
 
-def _prune(path: Path, folder: Path, made: Path, keep: int) -> None:
+def _prune(path: Path, folder: Path, made: Path, keep: int | None) -> None:
     """Delete all but the newest ``keep`` backups, and drafts that were broken off; ``made`` stays whatever its date.
 
     Two books of one name may share a folder: what is not of this book, or cannot be read, is left alone.
@@ -188,8 +193,10 @@ def _prune(path: Path, folder: Path, made: Path, keep: int) -> None:
         for _, _, backup in sorted(named(folder, path.stem), reverse=True)
         if book and backup != made and _begun(backup) == book
     ]
-    drafts = [draft for draft in folder.glob(f"*{DRAFT}") if parsed([draft.with_suffix("")], path.stem)]
-    for old in [*others[keep - 1 :], *drafts]:
+    drafts: list[Path] = []
+    with suppress(OSError):  # a folder that cannot be read today; the backup is made
+        drafts += [draft for draft in folder.glob(f"*{DRAFT}") if parsed([draft.with_suffix("")], path.stem)]
+    for old in [*(others[keep - 1 :] if keep else []), *drafts]:
         with suppress(OSError):  # one that cannot be deleted today is tried again next time
             old.unlink()
 

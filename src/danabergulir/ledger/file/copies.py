@@ -95,6 +95,21 @@ def inspect(path: Path) -> Contents:
     one, that of every row as the rows ask for them, and every closing's head still in it. Raises
     ``LedgerUnusableError`` with the first thing that is wrong.
     """
+    try:
+        _check_place(path)
+    except OSError:
+        raise unopened(path) from None
+    with opened(path) as connection:
+        _check_stamps(connection, path)
+        _check_pages(connection, path)
+        _check_chain(connection, path)
+        number, dated_on, head = connection.execute(
+            "SELECT number, dated_on, digest FROM voucher ORDER BY sequence DESC LIMIT 1"
+        ).fetchone() or ("", "", FIRST_LINK)
+        return Contents(path.stat().st_size, row_counts(connection), head, number, dated_on)
+
+
+def _check_place(path: Path) -> None:
     if path.is_dir():
         raise LedgerUnusableError(f"ini folder, bukan file: {path}", "Pilih satu file di dalamnya.")
     if not path.is_file():
@@ -106,14 +121,6 @@ def inspect(path: Path) -> Contents:
                 f"salinan ini dibuat saat buku sedang dipakai: {path}",
                 f"Ada {side.name} di sampingnya. {_OTHER_BACKUP}",
             )
-    with opened(path) as connection:
-        _check_stamps(connection, path)
-        _check_pages(connection, path)
-        _check_chain(connection, path)
-        number, dated_on, head = connection.execute(
-            "SELECT number, dated_on, digest FROM voucher ORDER BY sequence DESC LIMIT 1"
-        ).fetchone() or ("", "", FIRST_LINK)
-        return Contents(path.stat().st_size, row_counts(connection), head, number, dated_on)
 
 
 @contextmanager
@@ -134,7 +141,7 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
                 f"file sedang dipakai jendela lain: {path}", "Tutup jendela lain itu, lalu ulangi."
             ) from None
         if name.startswith("SQLITE_CANTOPEN") or isinstance(error, OSError):
-            raise LedgerUnusableError(f"file tidak dapat dibuka: {path}", "Periksa izin filenya.") from None
+            raise unopened(path) from None
         raise _damaged(path, "isinya tidak utuh") from None
 
 
@@ -175,6 +182,11 @@ def _check_chain(connection: sqlite3.Connection, path: Path) -> None:
         raise _damaged(path, "rantai catatannya tidak terbaca") from None
     if faults:
         raise _damaged(path, f"tabel {faults[0].table} baris {faults[0].row} tidak lagi seperti saat dicatat")
+
+
+def unopened(path: Path) -> LedgerUnusableError:
+    """Return that a file cannot be looked at."""
+    return LedgerUnusableError(f"file tidak dapat dibuka: {path}", "Periksa izin filenya.")
 
 
 def _foreign(path: Path) -> LedgerUnusableError:

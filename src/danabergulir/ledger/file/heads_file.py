@@ -65,12 +65,13 @@ def _beginning(file: FileIO, size: int) -> str:
     return "" if file.read(1) == b"\n" else "\n"
 
 
-def read(ledger: Path, upk_id: str) -> Iterator[KeptHead]:
-    """Yield the heads of the ledger of this name, oldest first; what cannot be read is passed over."""
+def read(ledger: Path) -> Iterator[KeptHead]:
+    """Yield the heads of all ledgers, oldest first; what cannot be read is passed over, and what is no file."""
     lines: list[str] = []
     with suppress(OSError):
-        lines = path_of(ledger).read_text(encoding="utf-8", errors="replace").splitlines()
+        path = path_of(ledger)
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
     for line in lines:
         match = _LINE.fullmatch(line.strip())
-        if match and match[5] == upk_id:
+        if match:
             yield KeptHead(match[1], match[2], int(match[3]), match[4], match[5])

@@ -66,7 +66,8 @@ def _known(path: Path) -> list[tuple[str, int, Path]]:
     """Return minute, number within it and path of each backup that is named after the ledger, newest first."""
     found = named(usual_folder(path), path.stem)
     with suppress(OSError, ValueError):
-        found += parsed([Path(note_of(path).read_text(encoding="utf-8").strip())], path.stem)
+        note = note_of(path)
+        found += parsed([Path(note.read_text(encoding="utf-8").strip())] if note.is_file() else [], path.stem)
     return sorted(found, reverse=True)
 
 

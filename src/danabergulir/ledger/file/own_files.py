@@ -75,7 +75,8 @@ def _name(path: Path, ledger: Path) -> str:
 
 def _read(ledger: Path) -> Mapping[str, str]:
     try:
-        found = json.loads(list_of(ledger).read_text(encoding="utf-8"))
+        place = list_of(ledger)
+        found = json.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}
     except (OSError, ValueError, RecursionError):  # missing, or changed by somebody
         return {}
     return found if isinstance(found, dict) else {}

@@ -95,8 +95,10 @@ def identity_of(connection: sqlite3.Connection) -> Identity:
 
 
 def tables_of(connection: sqlite3.Connection) -> list[str]:
-    """Return the names of all tables whose rows are entries, in the order of the alphabet."""
-    names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+    """Return the names of all tables whose rows are entries, in the order of the alphabet; SQLite's own are none."""
+    names = connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+    )
     return [name for (name,) in names if name not in OUTSIDE]
 
 

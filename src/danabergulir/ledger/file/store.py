@@ -7,7 +7,7 @@ One SQLite file, rollback journal (no side files to forget on a flash disk), for
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from stat import S_ISREG
@@ -38,14 +38,34 @@ def writing(path: Path) -> Iterator[Connection]:
     Raises ``LedgerUnusableError`` when the file cannot be used or written, ``RefusedError`` for one that was made from
     masked packages: what it would record could not be told apart from what it was made from.
     """
-    with _opened(path, "IMMEDIATE") as connection:
-        if seals.identity_of(connection).is_masked:
-            raise RefusedError(
-                f"buku ini disusun dari paket yang disamarkan, hanya untuk dibaca: {path}",
-                "Catat di buku UPK sendiri. Buku yang dapat ditulisi disusun dari paket --lengkap.",
-            )
-        yield connection
-        _commit(connection)
+    newest = None
+    try:
+        with _opened(path, "IMMEDIATE") as connection:
+            if seals.identity_of(connection).is_masked:
+                raise RefusedError(
+                    f"buku ini disusun dari paket yang disamarkan, hanya untuk dibaca: {path}",
+                    "Catat di buku UPK sendiri. Buku yang dapat ditulisi disusun dari paket --lengkap.",
+                )
+            yield connection
+            newest = seals.newest(connection)
+            _commit(connection)
+    except LedgerUnusableError as error:
+        raise _as_it_stands(error, path, newest) if newest else error from None
+
+
+def _as_it_stands(error: LedgerUnusableError, path: Path, newest: tuple[int, bytes]) -> LedgerUnusableError:
+    """Return what to say of a commit that failed: the disk may have gone after it, and then the book holds it."""
+    try:
+        with _transaction(path, "DEFERRED") as connection:
+            if seals.newest(connection) != newest:
+                return error
+    except sqlite3.Error:
+        with suppress(OSError):
+            if path.with_name(f"{path.name}-journal").exists():  # SQLite commits by deleting it
+                return error
+        return LedgerUnusableError(error.message, f"{_STORAGE_HINT} {_LOOK_FIRST}")
+    note_recording()
+    return LedgerUnusableError(error.message, _STORAGE_HINT)
 
 
 def recordings() -> int:
@@ -176,8 +196,16 @@ def _upgrade(path: Path) -> None:
         if version < schema.SCHEMA_VERSION:  # another window may have been first
             from danabergulir.ledger.file.kept import keep_before_upgrade  # noqa: PLC0415 - only an older file pays
 
+            stamps = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+            if stamps != [(str(version),)]:  # both are written at once
+                raise _altered(path)
             keep_before_upgrade(path, version)
-            schema.migrate(connection)
+            try:
+                schema.migrate(connection)
+            except (sqlite3.OperationalError, sqlite3.IntegrityError) as error:
+                if error.sqlite_errorname.startswith(("SQLITE_ERROR", "SQLITE_CONSTRAINT")):  # not as that version was
+                    raise _altered(path) from None
+                raise
             connection.commit()
 
 
@@ -212,6 +240,8 @@ def _version(connection: Connection, path: Path) -> int:
 _BACKUP_HINT: Final = "Simpan file ini apa adanya, lalu cari cadangan buku yang baik, misalnya di flash disk."
 _UNMADE_HINT: Final = "Periksa izin folder dan sisa ruang, atau pilih folder lain."
 _UNOPENED_HINT: Final = "Periksa nama folder, nama file dan izinnya."
+_STORAGE_HINT: Final = "Periksa ruang dan kabel penyimpanan."
+_LOOK_FIRST: Final = "Lihat dulu apakah sudah tercatat: danabergulir jurnal-umum"
 _CAUSES: Final = (
     ("SQLITE_BUSY", "buku sedang dipakai jendela lain", "Tutup jendela lain yang memakai buku ini, lalu ulangi."),
     ("SQLITE_LOCKED", "buku sedang dipakai jendela lain", "Tutup jendela lain yang memakai buku ini, lalu ulangi."),
@@ -222,13 +252,9 @@ _CAUSES: Final = (
     (
         "SQLITE_IOERR_DIR_FSYNC",  # at the end of a commit it is done, at its beginning it is not
         "buku tidak dapat ditulis",
-        "Periksa ruang dan kabel penyimpanan. Lihat dulu apakah sudah tercatat: danabergulir jurnal-umum",
+        f"{_STORAGE_HINT} {_LOOK_FIRST}",
     ),
-    (
-        "SQLITE_IOERR",
-        "buku tidak dapat ditulis atau dibaca",
-        "Periksa ruang dan kabel penyimpanan. Tidak ada yang dicatat.",
-    ),
+    ("SQLITE_IOERR", "buku tidak dapat ditulis atau dibaca", f"{_STORAGE_HINT} Tidak ada yang dicatat."),
     ("SQLITE_CANTOPEN", "buku tidak dapat dibuka", _UNOPENED_HINT),
     ("SQLITE_PERM", "buku tidak boleh dibuka", "Periksa izin filenya."),
     ("SQLITE_AUTH", "buku tidak boleh dibuka", "Periksa izin filenya."),
@@ -255,11 +281,15 @@ def _told_plainly(path: Path) -> Iterator[None]:
             raise LedgerUnusableError(f"isi buku rusak: {path}", _way_back(path, _BACKUP_HINT)) from None
         _stop_if_damaged(path)
         if isinstance(error, sqlite3.OperationalError) and str(error).startswith("no such "):
-            raise LedgerUnusableError(f"susunan buku berubah: {path}", _way_back(path, _BACKUP_HINT)) from None
+            raise _altered(path) from None
         raise
     except (AssertionError, LookupError, TypeError, ValueError):
         _stop_if_damaged(path)
         raise
+
+
+def _altered(path: Path) -> LedgerUnusableError:
+    return LedgerUnusableError(f"susunan buku berubah: {path}", _way_back(path, _BACKUP_HINT))
 
 
 def _stop_if_damaged(path: Path) -> None:

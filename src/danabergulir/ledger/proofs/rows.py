@@ -50,10 +50,11 @@ def _place(connection: sqlite3.Connection, fault: Fault) -> Place:
 
 
 def where(place: Place) -> str:
-    """Return a place in words, ``tabel ksm baris 3 kolom name``."""
+    """Return a place in words, ``tabel ksm baris 3 kolom name``; without a row the whole table."""
+    row = f" baris {place.row}" if place.row else ""
     column = f" kolom {place.column}" if place.column else ""
     voucher = f" ({place.voucher})" if place.voucher else ""
-    return f"tabel {place.table} baris {place.row}{voucher}{column}"
+    return f"tabel {place.table}{row}{voucher}{column}"
 
 
 def masks(connection: sqlite3.Connection) -> list[Checked]:

@@ -88,7 +88,7 @@ def _all_checks(path: Path, as_of: date, last: date | None) -> Examination:
         lines = chain.lines if chain else seals.schedule_lines(connection)
         proved = [
             *_proofs(connection, as_of, last or as_of, loans, lines, sealed=sealed),
-            *backup.witnesses(path, sealed=sealed),
+            *backup.witnesses(path),
         ]
         links = [rows.linked(connection, chain), rows.clock(connection, chain), *rows.masks(connection)]
         journal = [*file_checks.result(), *links]
@@ -172,7 +172,7 @@ def _contracts(lines: seals.Lines, loans: Sequence[Loan] | None) -> Checked:
 
 def _way_back(path: Path) -> str:
     """Return what to do about a ledger in which something is wrong."""
-    found = newest_good(path)
+    found = backup.contradicting(path) or newest_good(path)
     look = "Lihat baris yang hasilnya salah."
     return f"{look} Cadangan buku terakhir yang rantainya utuh: {found}" if found else look
 

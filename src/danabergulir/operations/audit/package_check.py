@@ -26,6 +26,7 @@ from danabergulir.reports.exports.audit_schema import Table
 
 _BY_NAME: Final = {table.name: table for table in ALL_TABLES}
 _SHOWN: Final = 5
+_UNREAD: Final = "file ini tidak ada atau tidak dapat dibuka"
 STILL_ZIPPED: Final = "paket ini masih berupa file ZIP"
 TAKE_OUT: Final = "Buka (ekstrak) file itu ke folder sendiri, lalu ulangi dengan folder itu."
 
@@ -63,7 +64,7 @@ def check_alone(folder: Path) -> tuple[list[Finding], Described | None]:
     try:
         described = description(folder)
     except OSError:
-        return [finding("paket-isi", DESCRIPTION, "file ini tidak ada atau tidak dapat dibuka")], None
+        return [finding("paket-isi", DESCRIPTION, _UNREAD)], None
     except NewerPackageError:
         message = "paket ini dibuat program yang lebih baru"
         return [Finding("paket-isi", DESCRIPTION, message, "Pasang danabergulir terbaru, lalu ulangi.")], None
@@ -76,9 +77,12 @@ def check_alone(folder: Path) -> tuple[list[Finding], Described | None]:
     if not all(table.name in keys for table in tables):
         return findings, None
     try:
-        return [*findings, *chain_findings(described), *balance_findings(described)], described
+        findings += [*chain_findings(described), *balance_findings(described)]
     except ValueError as error:
-        return [*findings, finding("paket-rantai", "bukti", str(error))], described
+        findings.append(finding("paket-rantai", "bukti", str(error)))
+    except OSError:  # a medium that fails meanwhile
+        return [*findings, finding("paket-isi", "bukti", _UNREAD)], None
+    return findings, described
 
 
 class _Contents(Struct, frozen=True):
@@ -102,7 +106,7 @@ def _table_findings(folder: Path, table: Table, described: Described, keys: dict
             yield finding("paket-berkas", name, "isi file ini sudah berubah sejak paket dibuat (SHA-256 berbeda)")
         found = _contents(folder, table, described.asked.delimiter, keys)
     except OSError:
-        yield finding("paket-isi", name, "file ini tidak ada atau tidak dapat dibuka")
+        yield finding("paket-isi", name, _UNREAD)
         return
     except ValueError as error:
         yield finding("paket-isi", name, str(error))
@@ -130,7 +134,7 @@ def _sums_findings(folder: Path, described: Described) -> Iterator[Finding]:
     try:
         told = own_file(folder, SUMS).read_bytes()
     except OSError:
-        message = f"file ini tidak ada, jadi {DESCRIPTION} dan {README} tidak dapat dibuktikan"
+        message = f"{_UNREAD}, jadi {DESCRIPTION} dan {README} tidak dapat dibuktikan"
         yield Finding("paket-berkas", SUMS, message, ASK_AGAIN, severity="peringatan")
         return
     alone = {}
@@ -138,7 +142,7 @@ def _sums_findings(folder: Path, described: Described) -> Iterator[Finding]:
         try:
             alone[name] = file_digest(own_file(folder, name))
         except OSError:
-            yield finding("paket-berkas", name, "file ini tidak ada atau tidak dapat dibuka")
+            yield finding("paket-berkas", name, _UNREAD)
             return
     changed = [name for name, digest in alone.items() if sums({name: digest}).encode() not in told]
     for name in changed:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from danabergulir import __version__
 from danabergulir.errors import DanaBergulirError, Finding, UsageError
+from danabergulir.files import is_full
 from danabergulir.frozen import replace
 from danabergulir.ledger.file import seals, store
 from danabergulir.ledger.read import sealed
@@ -228,10 +229,12 @@ def _differences(connection: store.Connection, told: Described, only: Collection
             yield from wrong
             if not (wrong or only):
                 yield from _other_differences(told, again)
-    except OSError:
-        raise UsageError(
-            "paket tidak dapat diperiksa: tidak ada ruang untuk file sementara", "Kosongkan ruang, lalu ulangi."
-        ) from None
+    except OSError as error:
+        if is_full(error):
+            reason, hint = "tidak ada ruang untuk file sementara", "Kosongkan ruang, lalu ulangi."
+        else:
+            reason, hint = "ada file yang tidak dapat dibaca", "Periksa penyimpanan dan kabelnya, lalu ulangi."
+        raise UsageError(f"paket tidak dapat diperiksa: {reason}", hint) from None
 
 
 def _with_marks(told: Described) -> PackageRequest:
