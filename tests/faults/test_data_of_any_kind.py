@@ -70,6 +70,10 @@ _DAMAGE = {
     "a policy that is none": "UPDATE policy SET toml = '{'",
     "no profile": "DELETE FROM profile",
     "no KSM": "DELETE FROM ksm",
+    "a close of a number without end": (
+        "INSERT INTO closing (id, dated_on, recorded_at, kind, period, sequence, head, figures) "
+        "VALUES (1 << 62, '2026-01-31', '2026-02-01T08:00:00', 'bulan', '2026-01', 0, 'x', '')"
+    ),
     "no lines of a schedule": "DELETE FROM instalment",
     "no schedule": "DELETE FROM schedule",
     "no loan": "DELETE FROM loan",

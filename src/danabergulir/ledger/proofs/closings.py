@@ -19,6 +19,10 @@ _CLOSINGS: Final = """
 """
 
 
+_GAP_TOLD: Final = 20
+"""Numbers of a gap that are told."""
+
+
 class _Kept(Struct, frozen=True):
     """A close as its row says, whatever that is worth."""
 
@@ -101,9 +105,11 @@ def _heads(connection: sqlite3.Connection, kept: Sequence[_Kept]) -> Checked:
 
 def _misplaced(kept: Sequence[_Kept]) -> Iterator[str]:
     """Yield closes that are not numbered without a gap, or do not end on the last day of their period."""
-    numbers = sorted(item.id for item in kept)
-    missing = sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers))
-    yield from (f"tutup buku nomor {number} hilang" for number in missing)
+    due = 1
+    for number in sorted(item.id for item in kept):
+        # a number that somebody wrote there may leave a gap of any width
+        yield from (f"tutup buku nomor {missing} hilang" for missing in range(due, min(number, due + _GAP_TOLD)))
+        due = number + 1
     for item in kept:
         try:
             last_on = Month.parse(item.last_month).last_on.isoformat()
