@@ -368,6 +368,7 @@ def test_the_slip_says_of_which_days_it_tells(lent):
 
     assert "Setoran bertanggal 1 Juli 2026 sampai 30 Juni 2027. Yang lebih lama ada di lembar bulan sebelumnya." in text
     assert "Tidak ada setoran dalam masa itu." in text
+    assert "Keadaan per 30 Juni 2027 (bulan belum berakhir)" in text
     assert "di sini tidak ada nama" not in text  # the name of the KSM is
 
 

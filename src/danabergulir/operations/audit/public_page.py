@@ -25,13 +25,13 @@ def page_of(path: Path, month: Month, *, today: date, ksm: str | None = None) ->
     with store.reading(path) as connection:
         check_sound(connection)
         if ksm is not None:
-            return _slip(connection, month, ksm)
+            return _slip(connection, month, ksm, today)
         books = books_of(connection, month, today=today)
         months = month_ends(connection, books)
         return public_page(books, months, notice_board(books, months), witnessed(connection, month))
 
 
-def _slip(connection: store.Connection, month: Month, words: str) -> PublicPage:
+def _slip(connection: store.Connection, month: Month, words: str, today: date) -> PublicPage:
     check_opened(connection, month)
     group = registers.find_ksm(connection, words, month.last_on)
     page = witnessed(connection, month)
@@ -42,4 +42,4 @@ def _slip(connection: store.Connection, month: Month, words: str) -> PublicPage:
         if item.index < page.size
     ]
     profile = registers.profile(connection, month.last_on)
-    return ksm_slip(profile, month.long_name, group, page, proofs)
+    return ksm_slip(profile, month, group, page, proofs, is_over=month.last_on < today)

@@ -1,6 +1,7 @@
 """What every report of the books has in common: the head band, the date line and the tie to the ledger."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from danabergulir.dates import format_form, format_long
@@ -58,9 +59,9 @@ def not_over(books: Books) -> tuple[str, ...]:
     return () if books.is_over else (f"{books.month.long_name} belum berakhir; angkanya masih dapat berubah.",)
 
 
-def day_line(books: Books) -> str:
+def day_line(as_of: date, *, is_over: bool) -> str:
     """Return the day that a page shows the fund on."""
-    return f"Keadaan per {format_long(books.as_of)}{'' if books.is_over else ' (bulan belum berakhir)'}"
+    return f"Keadaan per {format_long(as_of)}{'' if is_over else ' (bulan belum berakhir)'}"
 
 
 def band_of(profile: Profile) -> Mapping[str, str]:

@@ -53,7 +53,7 @@ def cover(
         as_of=books.as_of,
         words={
             "month": books.month.long_name,
-            "day": day_line(books),
+            "day": day_line(books.as_of, is_over=books.is_over),
             TOLD: next((item.title for item in reports if item.name == _SUMMARY), ""),
             "tiles": _tiles(books, before, earlier),
             "columns": _fact_columns(books),

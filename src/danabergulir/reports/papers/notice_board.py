@@ -52,7 +52,7 @@ def notice_board(books: Books, months: Sequence[MonthEnd], witness: str = "") ->
         as_of=books.as_of,
         words={
             "month": books.month.long_name,
-            "day": day_line(books),
+            "day": day_line(books.as_of, is_over=books.is_over),
             "fund": _fund(books),
             "lent": _lent(books),
             "repaid": _repaid(books, months),

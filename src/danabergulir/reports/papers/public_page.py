@@ -7,7 +7,7 @@ receipts of one KSM by number and code, each with what proves it.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from danabergulir.dates import format_long
+from danabergulir.dates import Month, format_long
 from danabergulir.domain.books import Books
 from danabergulir.domain.fund.history import MonthEnd
 from danabergulir.domain.groups import KSM
@@ -84,7 +84,7 @@ def public_page(books: Books, months: Sequence[MonthEnd], board: Paper, witnesse
         "Papan Informasi Dana Bergulir",
         books.profile,
         books.month.long_name,
-        day_line(books),
+        day_line(books.as_of, is_over=books.is_over),
         witnessed,
         board=board.words,
         tiles=tiles,
@@ -93,14 +93,20 @@ def public_page(books: Books, months: Sequence[MonthEnd], board: Paper, witnesse
 
 
 def ksm_slip(
-    profile: Profile, month: str, ksm: KSM, witnessed: Witnessed, proofs: Sequence[tuple[WitnessedReceipt, str]]
+    profile: Profile,
+    month: Month,
+    ksm: KSM,
+    witnessed: Witnessed,
+    proofs: Sequence[tuple[WitnessedReceipt, str]],
+    *,
+    is_over: bool,
 ) -> PublicPage:
-    """Return the slip of a KSM: its receipts, each with the text that proves it."""
+    """Return the slip of a KSM for a month that ``is_over`` or not: its receipts, each with what proves it."""
     return _page(
         f"Bukti Setoran {ksm_named(ksm)}",
         profile,
-        month,
-        f"Keadaan per {format_long(witnessed.last_on)}",
+        month.long_name,
+        day_line(witnessed.last_on, is_over=is_over),
         witnessed,
         receipts=tuple(
             ProvedReceipt(item.number, format_long(item.dated_on), item.code, _FATES[item.fate], proof)
