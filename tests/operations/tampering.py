@@ -27,6 +27,16 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
+def forged(path: Path, place: Path) -> Iterator[sqlite3.Connection]:
+    """Yield a ledger as ``opened`` does, and write to ``place`` what became of it, its entries made anew."""
+    with opened(path) as memory:
+        yield memory
+        seal_anew(memory)
+        with closing(sqlite3.connect(place)) as file:
+            memory.backup(file)
+
+
+@contextmanager
 def tried(connection: sqlite3.Connection) -> Iterator[None]:
     """Take back what the block does."""
     connection.execute("BEGIN")

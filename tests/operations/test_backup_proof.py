@@ -22,7 +22,7 @@ from danabergulir.operations.loans.receipts import receive
 from danabergulir.operations.safekeeping import back_up, keep_close
 from ledger.small_ledger import ANGGREK, execute, fetch, start, written
 from operations.lent_ledger import NOW, NUMBER, lend
-from operations.tampering import opened, seal_anew
+from operations.tampering import forged
 
 _DAY = date(2023, 4, 30)
 _MOMENT = datetime(2023, 5, 1, 8, 1)  # noqa: DTZ001 - a backup's name holds the time of the laptop
@@ -265,11 +265,8 @@ def test_a_backup_that_contradicts_the_ledger_is_not_deleted_by_newer_ones(path)
     made = back_up(path, None, NOW)
     assert (made.changed, list(usual_folder(path).glob("*.db"))) == (None, [made.backup.path])
 
-    _tamper(path, "UPDATE ksm SET name = 'Lain'")
-    with opened(path) as connection:
-        seal_anew(connection)
-        with closing(sqlite3.connect(path)) as forged:
-            connection.backup(forged)
+    with forged(path, path) as connection:
+        connection.execute("UPDATE ksm SET name = 'Lain'")
     again = back_up(path, None, NOW + timedelta(days=1))
     assert again.changed is not None
     assert "tabel ksm baris 1 kolom name" in again.changed
@@ -336,11 +333,8 @@ def test_another_identity_does_not_make_the_heads_outside_forgotten(path):
     for file in usual_folder(path).glob("*.db"):
         file.unlink()
     secret = b"x" * 32
-    with opened(path) as connection:
+    with forged(path, path) as connection:
         connection.execute("UPDATE identity SET secret = ?, upk_id = ?", (secret, seals.name_of(secret)))
-        seal_anew(connection)
-        with closing(sqlite3.connect(path)) as forged:
-            connection.backup(forged)
 
     other, missing = backup.witnesses(path)
     assert (other.name, other.result, missing.result) == ("Kepala buku di luar buku", Result.NOTE, Result.NOTE)

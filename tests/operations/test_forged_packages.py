@@ -20,7 +20,7 @@ from danabergulir.reports.exports.audit_chain import ALL_TABLES
 from danabergulir.reports.exports.audit_schema import FieldType
 from operations.forged_package import described_in, sealed_anew
 from operations.full_ledger import build_full_ledger
-from operations.tampering import opened, seal_anew
+from operations.tampering import forged
 from thorough import THOROUGH
 
 _FIRST, _LAST = date(2022, 12, 31), date(2023, 6, 30)
@@ -238,12 +238,10 @@ def test_no_edited_line_of_a_text_passes(folder, tried, name):
 def test_a_chain_worked_out_anew_is_found_by_an_earlier_package_and_by_its_head(book, tmp_path):
     """A package of a book that somebody made anew is whole; only what others hold speaks against it."""
     true = package.write(book, _FIRST, date(2023, 1, 31), tmp_path / "benar")
-    forged = tmp_path / "upk.db"
-    with opened(book) as connection:
+    path = tmp_path / "upk.db"
+    with forged(book, path) as connection:
         connection.execute("UPDATE ksm SET name = 'Lain' WHERE id = 2")
-        seal_anew(connection)
-        connection.execute("VACUUM INTO ?", (str(forged),))
-    again = package.write(forged, _FIRST, _LAST, tmp_path / "palsu")
+    again = package.write(path, _FIRST, _LAST, tmp_path / "palsu")
 
     assert again.findings == ()
     assert [(item.check, item.severity) for item in check(true.folder, again.folder)] == [("paket-catatan", "galat")]

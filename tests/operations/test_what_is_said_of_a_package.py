@@ -12,7 +12,7 @@ from danabergulir.operations.audit import package, package_proof
 from danabergulir.operations.audit.package_check import check
 from operations.forged_package import described_in, first_kind, sealed_anew
 from operations.full_ledger import build_full_ledger
-from operations.tampering import opened, seal_anew
+from operations.tampering import forged
 
 _FIRST, _LAST = date(2022, 12, 31), date(2023, 6, 30)
 _ASK = "Minta paket yang baru kepada UPK."
@@ -359,12 +359,10 @@ def test_packages_without_the_first_are_each_proved_by_what_they_hold(packages):
 
 def test_packages_that_contradict_each_other_are_found_though_each_is_whole(packages, book, tmp_path):
     """Somebody worked the chain out anew between two months: with the first package and without."""
-    forged = tmp_path / "upk.db"
-    with opened(book) as connection:
+    path = tmp_path / "upk.db"
+    with forged(book, path) as connection:
         connection.execute("UPDATE asset SET place = 'Lain' WHERE id = 3")
-        seal_anew(connection)
-        connection.execute("VACUUM INTO ?", (str(forged),))
-    march = package.write(forged, *_MONTHS["maret"][:2], tmp_path / "maret", continued=True).folder
+    march = package.write(path, *_MONTHS["maret"][:2], tmp_path / "maret", continued=True).folder
     february, january = packages["februari"], packages["januari"]
     (fault,) = [item for item in check(february, march) if item.severity == "galat"]
 
@@ -477,12 +475,10 @@ def test_a_package_that_no_program_can_work_out_again_is_told(packages, monkeypa
 
 def test_rows_that_point_nowhere_are_found_though_every_head_fits(book, tmp_path):
     """A loan taken out of the book before its chain was worked out anew."""
-    forged = tmp_path / "upk.db"
-    with opened(book) as connection:
+    path = tmp_path / "upk.db"
+    with forged(book, path) as connection:
         connection.execute("DELETE FROM proposal WHERE number = 'P-0004'")
-        seal_anew(connection)
-        connection.execute("VACUUM INTO ?", (str(forged),))
-    folder = package.write(forged, _FIRST, _LAST, tmp_path / "paket").folder
+    folder = package.write(path, _FIRST, _LAST, tmp_path / "paket").folder
 
     message = "menunjuk catatan yang tidak ada; buku yang disusun dari paket ini tidak utuh"
     assert _said(folder) == [("paket-catatan", "putusan pengajuan", message)]
@@ -512,15 +508,13 @@ def test_after_a_package_that_is_wrong_no_other_is_looked_at(packages, tmp_path)
 
 def test_vouchers_that_entered_in_another_order_are_found_though_every_head_fits(book, tmp_path):
     """Two entries exchanged before the chain was worked out anew."""
-    forged = tmp_path / "upk.db"
-    with opened(book) as connection:
+    path = tmp_path / "upk.db"
+    with forged(book, path) as connection:
         entries = "SELECT seq, row_key FROM seal WHERE table_name = 'voucher' ORDER BY seq LIMIT 2"
         one, other = connection.execute(entries).fetchall()
         for seq, key in ((one[0], "-"), (other[0], one[1]), (one[0], other[1])):
             connection.execute("UPDATE seal SET row_key = ? WHERE seq = ?", (key, seq))
-        seal_anew(connection)
-        connection.execute("VACUUM INTO ?", (str(forged),))
-    folder = package.write(forged, _FIRST, _LAST, tmp_path / "paket").folder
+    folder = package.write(path, _FIRST, _LAST, tmp_path / "paket").folder
 
     message = "urutan; buku yang disusun dari paket ini tidak utuh"
     assert _said(folder) == [("paket-catatan", "bukti 1", message)]
