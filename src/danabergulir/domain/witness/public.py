@@ -7,7 +7,6 @@ all codes there can be needs months for the first that fits.
 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from enum import IntEnum
 from hashlib import pbkdf2_hmac, sha256
@@ -89,6 +88,8 @@ class Witnessed(Struct, frozen=True):
 
     def _entries(self) -> Sequence[bytes]:
         """Return the receipts without any order that tells of them."""
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - what prints no page need not load it
+
         halves = self.receipts[::2], self.receipts[1::2]
         with ThreadPoolExecutor() as beside:  # PBKDF2 holds up no other thread
             made = beside.map(lambda half: [_entry(item, self.head, self.first_on) for item in half], halves)

@@ -132,7 +132,7 @@ _HERE: Final = {
         "head": "kepala bukti saat itu",
         "figures": "angka-angka saat itu, JSON",
     },
-    "complaint": {"person": "pelapor"},
+    "complaint": {"person": "pengadu"},
     "complaint_answer": {"complaint": "nomor aduan"},
     "decision": {"approved": "1 = disetujui", "override": "1 = syarat dikesampingkan", "note": "catatan"},
     "fund_source": {

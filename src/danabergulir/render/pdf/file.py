@@ -113,9 +113,9 @@ def _picture(logo: bytes) -> bytes:
 def _papers(items: Sequence[Report | Paper], own: Path | None) -> tuple[list[Data], dict[str, bytes]]:
     """Return the data of all papers in order, and the pages set beforehand by the names of their files.
 
-    Reports share pages. A large set would not fit the memory of an old computer: its longest reports are
-    set beforehand and have pages of their own, unless the UPK's own templates say what stands at the foot of them. Such
-    a template that knows nothing of shared pages is handed one report at a time.
+    Reports share pages. A large set would not fit the memory of an old computer: its longest reports are set beforehand
+    and have pages of their own, unless the UPK's own templates say what stands at the foot of them. Such a template
+    that knows nothing of shared pages is handed one report at a time.
     """
     changed = press.own_templates(own)
     shares = b"reports" in changed.get(f"{_REPORT}.typ", b"reports")
