@@ -66,6 +66,9 @@ def _write_into_memory() -> None:
 
 _write_into_memory()
 
+gc.disable()
+gc.set_threshold(1_000_000, 50, 100)
+
 
 def pytest_addoption(parser):
     parser.addoption("--update-golden", action="store_true", help="rewrite golden files and transcripts")
@@ -77,8 +80,8 @@ def pytest_configure(config):
 
 def pytest_collection_finish():
     """Let the collector of garbage pass by what stays until the end: thousands of tests and all modules."""
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def pytest_sessionfinish(session, exitstatus):
