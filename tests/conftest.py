@@ -66,9 +66,6 @@ def _write_into_memory() -> None:
 
 _write_into_memory()
 
-gc.disable()
-gc.set_threshold(1_000_000, 50, 100)
-
 
 def pytest_addoption(parser):
     parser.addoption("--update-golden", action="store_true", help="rewrite golden files and transcripts")
@@ -76,6 +73,8 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.stash[_KEPT] = set()
+    gc.set_threshold(1_000_000, 50, 100)  # as the program does
+    gc.disable()
 
 
 def pytest_collection_finish():
@@ -272,17 +271,22 @@ def book(run: Runner, started_ledger: Path) -> Runner:
 
 
 def led_once(lead: Callable[..., Runner]) -> Callable[..., Runner]:
-    """Return a fixture that leads a runner somewhere by commands; they are given once, and the ledger copied after."""
-    kept: list[bytes] = []
+    """Return a fixture that leads a runner somewhere by commands; they are given once, and the folder copied after."""
+    kept: dict[Path, tuple[int, bytes]] = {}
 
     @wraps(lead)
     def led(**given: Runner) -> Runner:
         (runner,) = given.values()
-        if kept:
-            runner.ledger.write_bytes(kept[0])
-        else:
+        if not kept:
             lead(runner)
-            kept.append(runner.ledger.read_bytes())
+            for path in runner.folder.rglob("*"):
+                if path.is_file():
+                    kept[path.relative_to(runner.folder)] = path.stat().st_mode, path.read_bytes()
+        for name, (mode, content) in kept.items():
+            path = runner.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            path.chmod(mode)
         return runner
 
     return led
