@@ -95,12 +95,12 @@ The ``journal`` may be its sums by account and day; ``cards`` are the transfers 
 
 _LOWERED: Final = """
     WITH fresh AS MATERIALIZED (SELECT * FROM transfer WHERE voucher > :after)
-    SELECT DISTINCT subject FROM ({moves}) WHERE amount < 0
+    SELECT DISTINCT kept, subject FROM ({moves}) WHERE amount < 0
 """
 """Of the few new transfers first, whatever the planner thinks of it."""
 _BY_ACCOUNT: Final = (Limit.MONEY, Limit.EARMARKED, Limit.ACCOUNT)
 """What asks the journal for nothing but account and day: an index has the sums in order, and few are left to run."""
-_NARROWED: Final = "WHERE subject IN (SELECT value FROM json_each(:subjects))"
+_NARROWED: Final = "WHERE subject IN (SELECT value FROM json_each(:{subjects}))"
 _DOUBTFUL: Final = f"""
     WHERE subject IN (
         SELECT loan FROM (
@@ -117,7 +117,7 @@ _BELOW: Final = """
         SELECT debit, credit, dated_on, sum(amount) AS amount, NULL AS voucher FROM transfer
         GROUP BY debit, credit, dated_on
     ), daily AS (
-        SELECT kept, subject, day, sum(amount) AS moved, sum({change}) AS changed FROM ({moves}) {narrowed}
+        SELECT kept, subject, day, sum(amount) AS moved, sum({change}) AS changed FROM ({moves})
         GROUP BY kept, subject, day
     ), running AS (
         SELECT kept, subject, day, sum(moved) OVER w AS balance, sum(changed) OVER w AS change,
@@ -150,7 +150,7 @@ def dips(
     With ``after``, the sequence of a voucher, only the days that later vouchers brought below nil or made worse: what
     an old book has in it stands in nobody's way.
     """
-    together = tuple(limit for limit in of if after is None and limit in _BY_ACCOUNT)
+    together = tuple(limit for limit in of if (limit in _BY_ACCOUNT if after is None else limit is not Limit.RESULT))
     apart = [(limit,) for limit in of if limit not in together]
     found = [dip for limits in (together, *apart) if limits for dip in _dips(connection, chart, limits, after, last)]
     # assets below nil by themselves say why they are with their depreciation
@@ -245,28 +245,35 @@ def _moves(limit: Limit, journal: str, cards: str = "") -> str:
     return _MOVES[limit].format(journal=journal, cards=cards or journal)
 
 
+def _moves_of(limits: Sequence[Limit], journal: str, cards: str = "", narrowed: Mapping[Limit, str] = {}) -> str:
+    return " UNION ALL ".join(
+        f"SELECT '{one}' AS kept, subject, day, amount, voucher FROM ({_moves(one, journal, cards)}) "  # noqa: S608
+        + narrowed.get(one, "")
+        for one in limits
+    )
+
+
 def _dips(
     connection: Connection, chart: Chart, limits: Sequence[Limit], after: int | None, last: date
 ) -> Iterator[Dip]:
-    """Yield what is below nil of limits of one kind: several that ask for sums by account and day, or one other."""
+    """Yield what is below nil of limits that are asked together, for each statement costs its reading."""
     (limit, *_) = limits
     bounds = {**_accounts(chart), "last": last.isoformat()}
-    journal = "by_day" if after is None and limit in _BY_ACCOUNT else "transfer"
-    asked = " UNION ALL ".join(
-        f"SELECT '{one}' AS kept, subject, day, amount, voucher FROM ({_moves(one, journal, 'transfer')})"  # noqa: S608
-        for one in limits
-    )
-    change, narrowed = "amount", _DOUBTFUL if limit is Limit.PRINCIPAL else ""
-    if after is not None:
-        bounds["after"] = after
-        lowered = _LOWERED.format(moves=_moves(limit, "fresh"))
-        subjects = [subject for (subject,) in connection.execute(lowered, bounds)]
-        if not subjects:
+    if after is None:
+        journal, change = "by_day" if limit in _BY_ACCOUNT else "transfer", "amount"
+        narrowed = {Limit.PRINCIPAL: _DOUBTFUL}
+    else:
+        journal, change = "transfer", "iif(voucher > :after, amount, 0)"
+        lowered: dict[Limit, list[str]] = {}
+        query = _LOWERED.format(moves=_moves_of(limits, "fresh"))
+        for kept, subject in connection.execute(query, {**bounds, "after": after}):
+            lowered.setdefault(Limit(kept), []).append(subject)
+        if not lowered:
             return
-        bounds["subjects"] = json.dumps(subjects)
-        change, narrowed = "iif(voucher > :after, amount, 0)", _NARROWED
+        bounds |= {"after": after, **{one.name: json.dumps(subjects) for one, subjects in lowered.items()}}
+        limits, narrowed = tuple(lowered), {one: _NARROWED.format(subjects=one.name) for one in lowered}
     lasts = _BY_YEAR if limit is Limit.RESULT else _FOR_GOOD
-    query = _BELOW.format(change=change, moves=asked, narrowed=narrowed, **lasts)
+    query = _BELOW.format(change=change, moves=_moves_of(limits, journal, "transfer", narrowed), **lasts)
     stretch: list[_Below] = []
     for row in connection.execute(query, bounds).fetchall():
         if stretch and (*stretch[-1][:2], stretch[-1][3]) != row[:3]:
