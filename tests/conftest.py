@@ -73,7 +73,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.stash[_KEPT] = set()
-    gc.set_threshold(1_000_000, 50, 100)  # as the program does
+    gc.set_threshold(50_000, 20, 20)  # seldom, but before a process grows that has to be forked
     gc.disable()
 
 

@@ -5,14 +5,14 @@ so that ``REALISASI`` over ``POKOK`` is not the pokok of the loan.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Final
 
 from danabergulir.frozen import Struct, field
 from danabergulir.operations.imports.workbook.cells import Raw, clean
-from danabergulir.operations.imports.workbook.sheets import Sheet
+from danabergulir.operations.imports.workbook.sheets import Sheet, titles_of
 
 
 class ListKind(StrEnum):
@@ -359,22 +359,6 @@ def heading_at(sheet: Sheet, content: ListKind, first_row: int, last_row: int, c
 def _read_titles(titles: Mapping[int, tuple[str, ...]]) -> tuple[dict[int, str], frozenset[int]]:
     read = {column: " ".join(dict.fromkeys(parts)) for column, parts in titles.items()}
     return read, frozenset(column for column, title in read.items() if re.search(r"\b(tahun|thn|th)\b", folded(title)))
-
-
-def titles_of(sheet: Sheet, row: int, height: int) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield the parts of each column's heading from top to bottom, those above several columns for each of them."""
-    above: dict[int, str] = {}
-    for column in range(sheet.width):
-        parts = []
-        for level in range(row, row + height):
-            text = sheet.text(level, column)
-            if text:
-                above[level] = text
-            elif level < row + height - 1 and sheet.text(row + height - 1, column) and above.get(level):
-                text = above[level]  # a heading over several columns that were not merged
-            parts.append(text)
-        if any(parts):
-            yield column, tuple(part for part in parts if part)
 
 
 _UNIT: Final = re.compile(r"( dalam| x| kali)*( rp)?( (ribu|juta)(an)?|( 1)? 000)( rupiah| rp)?$")
