@@ -1,6 +1,7 @@
 """A set too long to be laid out in one go, read back by poppler: it is one set like any other."""
 
 import re
+import tempfile
 from datetime import date
 
 import pytest
@@ -17,6 +18,7 @@ from plain_rows import rows
 
 COLUMNS = (Column("nomor", "Nomor", identifies=True), *(Column(f"b{at}", f"B{at}", Kind.RUPIAH) for at in range(9)))
 LINES = 3_000
+PROFILE = Profile("Melati", "Bina Warga", "Sukamaju", "Tirtasari", "Kota Contoh", "Jawa")
 
 
 def _report(name, count, **more):
@@ -100,8 +102,7 @@ CONTENTS = b"""\
 def test_a_table_of_contents_finds_the_reports_of_a_long_set(tmp_path):
     """A paper in front, such as the cover, learns on which page each report begins."""
     (tmp_path / "isi.typ").write_bytes(CONTENTS)
-    profile = Profile("Melati", "Bina Warga", "Sukamaju", "Tirtasari", "Kota Contoh", "Jawa")
-    front = Paper("isi", "isi", "Isi", letterhead(profile), date(2023, 1, 31))
+    front = Paper("isi", "isi", "Isi", letterhead(PROFILE), date(2023, 1, 31))
 
     pages = pages_of(file.render([front, SHORT, LONG, LAST], own=tmp_path))
     contents = [f"Register {name}: {page}" for name, page in (("pendek", 2), ("akhir", 2), ("panjang", 3))]
@@ -129,3 +130,17 @@ def test_a_table_is_cut_between_rows_only_where_it_is_too_long():
     assert {part for leaf in dealt for table in leaf for part in table.parts} == {*short.parts, *long.parts}
     notes = [table.section.notes for leaf in dealt for table in leaf]
     assert notes == [short.section.notes, (), (), long.section.notes, short.section.notes]
+
+
+@needs_poppler
+def test_a_long_set_finds_the_pictures_of_own_templates(tmp_path, monkeypatch):
+    """A template that shows a file of its own folder does so in a long set, too, and nothing is left behind."""
+    (tmp_path / "gambar.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
+    (tmp_path / "isi.typ").write_bytes(b'#let sheet(it) = page[Depan #image("gambar.svg", width: 9pt)]')
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path.parent / "sementara"))
+    (tmp_path.parent / "sementara").mkdir()
+    front = Paper("isi", "isi", "Isi", letterhead(PROFILE), date(2023, 1, 31))
+
+    pages = pages_of(file.render([front, SHORT, LONG], own=tmp_path))
+    assert (pages[0].strip(), "P-2999" in pages[-1]) == ("Depan", True)
+    assert [*(tmp_path.parent / "sementara").iterdir()] == []
