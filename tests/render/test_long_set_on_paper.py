@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from danabergulir.domain.letterhead import Profile
+from danabergulir.errors import UsageError
 from danabergulir.money import Rupiah
 from danabergulir.render.pdf import file
 from danabergulir.render.pdf.press import built_in_templates
@@ -144,3 +145,22 @@ def test_a_long_set_finds_the_pictures_of_own_templates(tmp_path, monkeypatch):
     pages = pages_of(file.render([front, SHORT, LONG], own=tmp_path))
     assert (pages[0].strip(), "P-2999" in pages[-1]) == ("Depan", True)
     assert [*(tmp_path.parent / "sementara").iterdir()] == []
+
+
+@needs_poppler
+def test_a_long_set_for_the_archive_is_set_in_one_go(monkeypatch):
+    """PDF/A takes in no pages of another PDF."""
+    monkeypatch.setattr(file, "_MOST", 100)
+    middling = _report("sedang", 30)
+
+    content = file.render([SHORT, middling], archive=True)
+    assert b"pdfaid:part" in content
+    assert "P-0029" in text_of(content)
+
+
+def test_a_set_too_large_for_the_archive_is_refused_before_it_is_set(monkeypatch):
+    """It would take more memory than there is."""
+    monkeypatch.setattr(file, "_MOST_ARCHIVED", 39)
+
+    with pytest.raises(UsageError, match="terlalu besar untuk PDF/A: 40 kotak tabel, paling banyak 39"):
+        file.render([SHORT], archive=True)

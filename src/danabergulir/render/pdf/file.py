@@ -17,6 +17,7 @@ from typing import Final
 from danabergulir.domain.letterhead import LogoKind, logo_kind
 from danabergulir.errors import FaultyDataError, UsageError
 from danabergulir.frozen import Struct, replace
+from danabergulir.money import format_count
 from danabergulir.render.page import lies
 from danabergulir.render.pdf import press
 from danabergulir.render.pdf.data import REPORT, Data, Fit, Leaf, as_json, paper_data, report_data
@@ -30,6 +31,8 @@ _FEW_CHARTS: Final = 4
 _TOGETHER: Final = 2
 _MOST: Final = 16_000
 """Cells that are set in one go, with their tags; they take about 350 MB."""
+_MOST_ARCHIVED: Final = 200_000
+"""Cells of a set for the archive; they take about 3 GB."""
 _LEFT: Final = 4_000
 """Cells of a larger set that are set in one go; those of the other reports are set beforehand, without tags."""
 _ON_A_LEAF: Final = 3_000
@@ -57,14 +60,16 @@ _LEAF: Final = b"""\
 def render(items: Sequence[Report | Paper], *, own: Path | None = None, archive: bool = False) -> bytes:
     """Return reports and documents as one PDF, the pages numbered through; reports share pages.
 
-    ``own`` is the UPK's folder of templates; for the ``archive`` it is PDF/A. Raises ``UsageError`` as
-    ``press.pressed``.
+    ``own`` is the UPK's folder of templates; for the ``archive`` it is PDF/A, into which no pages set beforehand can
+    be bound. Raises ``UsageError`` as ``press.pressed``, and for a set too large for the archive.
     """
+    if archive:
+        _refuse_too_large(items)
     kind = press.PdfKind.ARCHIVE if archive else press.PdfKind.PAPER
     changed = press.own_templates(own)
     shares = b"reports" in changed.get(f"{REPORT}.typ", b"reports")
     printed = _in_order(_not_on_cover(items, changed), shares=shares)
-    apart = _too_long([item for item, _ in printed]) if _EDGES.isdisjoint(changed) else []
+    apart = [] if archive or not _EDGES.isdisjoint(changed) else _too_long([item for item, _ in printed])
     made = items[0].as_of
     with press.folder_of_pages(own) if apart else nullcontext() as pages:
         beforehand = _set_beforehand({at: printed[at] for at in apart}, own, pages) if pages else {}
@@ -74,6 +79,17 @@ def render(items: Sequence[Report | Paper], *, own: Path | None = None, archive:
             "papers": _papers(printed, beforehand, shares=shares, plain=not changed),
         }
         return press.pressed(_main(items), {"data.json": as_json(data), **_logos(items)}, own, kind=kind, pages=pages)
+
+
+def _refuse_too_large(items: Iterable[Report | Paper]) -> None:
+    """Raise ``UsageError`` for a set that would take more memory than a computer has."""
+    cells = sum(_cells(item) for item in items if isinstance(item, Report))
+    if cells > _MOST_ARCHIVED:
+        raise UsageError(
+            f"laporan ini terlalu besar untuk PDF/A: {format_count(cells)} kotak tabel, paling banyak "
+            f"{format_count(_MOST_ARCHIVED)}",
+            "Buat satu per satu dengan --hanya NAMA, atau tanpa --arsip.",
+        )
 
 
 def _main(items: Iterable[Report | Paper]) -> bytes:
