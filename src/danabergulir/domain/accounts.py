@@ -184,7 +184,11 @@ class Chart(Mapping[str, Account]):
 
     def all_with(self, role: Role) -> tuple[Account, ...]:
         """Return every account with the role."""
-        return tuple(account for account in self.accounts if role in account.roles)
+        return self._by_role.get(role, ())
+
+    @cached_property
+    def _by_role(self) -> Mapping[Role, tuple[Account, ...]]:
+        return {role: tuple(account for account in self.accounts if role in account.roles) for role in Role}
 
     def with_role(self, role: Role) -> Account:
         """Return the account that has the role. Raises ``NotFoundError`` when none has it."""

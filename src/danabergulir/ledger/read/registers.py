@@ -82,17 +82,18 @@ def version_days(connection: Connection, register: str, **key: str | int) -> lis
     return sorted(days)
 
 
-def said_since(connection: Connection, register: str, column: str) -> dict[str, date]:
-    """Return the day from which each thing in a register is said to exist, by what names it.
+def said_since(connection: Connection, register: str, codes: Collection[str]) -> dict[str, date]:
+    """Return the day from which each of some things in a register is said to exist, by its code.
 
     One written down on the day of its first version is left out: that says when it was written down, not since when it
     exists.
     """
-    statement = f"SELECT {column} AS name, dated_on, recorded_at FROM {_TABLES[register]} ORDER BY id"  # noqa: S608 - our own names
+    asked = "WHERE code IN (SELECT value FROM json_each(:codes)) ORDER BY id"
+    statement = f"SELECT code, dated_on, recorded_at FROM {_TABLES[register]} {asked}"  # noqa: S608 - our own names
     since: dict[str, date] = {}
-    for row in rows(connection, statement):
-        since[row.name] = min(since[row.name], row.dated_on) if row.name in since else _first_day(row)
-    return {name: day for name, day in since.items() if day != date.min}
+    for row in rows(connection, statement, codes=codes):
+        since[row.code] = min(since[row.code], row.dated_on) if row.code in since else _first_day(row)
+    return {code: day for code, day in since.items() if day != date.min}
 
 
 def opened_on(connection: Connection) -> date:
@@ -159,27 +160,32 @@ def chart(connection: Connection, as_of: date) -> Chart:
 
     An account that was added later is in it only where something was booked on it by then all the same.
     """
-    versions = list(rows(connection, "SELECT * FROM account ORDER BY id"))
-    known_on = max(as_of, min(row.dated_on for row in versions))
-    later = {row.code for row in versions} - {row.code for row in versions if row.dated_on <= known_on}
-    unused = later - _booked(connection, later, as_of) if later else later
-    return _chart(
+    versions = tuple(rows(connection, "SELECT * FROM account ORDER BY id"))
+    later = _added_later(versions, as_of)
+    return _chart(versions, as_of, later - _booked(connection, later, as_of) if later else later)
+
+
+@lru_cache(maxsize=16)  # an import or a large act asks for the same chart thousands of times
+def _chart(versions: tuple[Any, ...], as_of: date, unused: frozenset[str]) -> Chart:
+    return Chart(
         tuple(
-            (row.code, row.name, row.account_class, row.contra, row.roles)
+            Account(row.code, row.name, AccountClass(row.account_class), bool(row.contra), _roles(row.roles))
             for row in in_force(versions, as_of, "code")
             if row.code not in unused
         )
     )
 
 
-@lru_cache(maxsize=16)  # an import or a large act asks for the same chart thousands of times
-def _chart(accounts: tuple[tuple[str, str, str, int, str], ...]) -> Chart:
-    return Chart(
-        tuple(
-            Account(code, name, AccountClass(account_class), bool(contra), frozenset(map(Role, roles.split())))
-            for code, name, account_class, contra, roles in accounts
-        )
-    )
+@lru_cache(maxsize=16)
+def _added_later(versions: tuple[Any, ...], as_of: date) -> frozenset[str]:
+    """Return the codes of the accounts that were added for days after this one, the oldest of all left aside."""
+    known_on = max(as_of, min(row.dated_on for row in versions))
+    return frozenset(row.code for row in versions) - {row.code for row in versions if row.dated_on <= known_on}
+
+
+@cache
+def _roles(words: str) -> frozenset[Role]:
+    return frozenset(map(Role, words.split()))
 
 
 _BOOKED: Final = """
