@@ -22,11 +22,12 @@ from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import RefusedError
 from danabergulir.frozen import Struct, replace
 from danabergulir.ledger.read import accounts
+from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import Rupiah, shortest_percent
 from danabergulir.operations.book import start_book
-from danabergulir.operations.cash import account_sheet, cash_in, cash_out, count_cash, deposit, enter, withdraw
+from danabergulir.operations.cash import cash_in, cash_out, count_cash, deposit, enter, withdraw
 from danabergulir.operations.closing import depreciate
-from danabergulir.operations.desk import Book, recording
+from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.imports import inventory, members, registers, rw_heads
 from danabergulir.operations.loans import disbursement
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
@@ -78,9 +79,8 @@ def build(folder: Path, now: datetime) -> Demonstration:
         _write_list(folder / f"{name}.csv", columns, rows())
         take_over(ledger, folder / f"{name}.csv", started)
     for month in months_through(data.FIRST, data.LAST):
-        steps = sorted(_month(ledger, month), key=attrgetter("day", "turn"))
         with recording(ledger, _afternoon(month.last_on)) as desk:  # a month at a time, for speed
-            for step in steps:
+            for step in sorted(_month(desk, month), key=attrgetter("day", "turn")):
                 step.use_case(book=desk, day=step.day, now=_afternoon(step.day))
         answer_for(ledger, month, _afternoon(month.last_on))
     return Demonstration(ledger, data.LAST)
@@ -225,12 +225,12 @@ class _Step(Struct, frozen=True):
 _FETCH, _RECEIVE, _SPEND, _BANKING, _LEND, _CLOSE = range(6)
 
 
-def _month(ledger: Path, month: Month) -> Iterator[_Step]:
+def _month(desk: Desk, month: Month) -> Iterator[_Step]:
     """Yield what happens in a month, worked out from the ledger as it stood at the end of the month before."""
     days = [date(month.year, month.number, day) for day in data.COLLECTION_DAYS[str(month)]]
     receipts = [
         receipt
-        for book in disbursement.list_loans(ledger, days_after(month.first_on, -1))
+        for book in loan_books_of(desk.connection, days_after(month.first_on, -1))
         if book.is_open
         for receipt in _receipts(book, month, days)
     ]
@@ -242,15 +242,15 @@ def _month(ledger: Path, month: Month) -> Iterator[_Step]:
     for day in sorted({receipt.day for receipt in receipts}):
         banked = sum(receipt.amount for receipt in receipts if receipt.day == day)
         yield _Step(day, _BANKING, partial(_deposit, amount=banked))
-    yield from _cash_costs(month, days, _balance(ledger, _CASH, month))
-    yield from _bank_lines(month, days, _balance(ledger, _BANK, month), -_balance(ledger, _TITIPAN, month))
+    yield from _cash_costs(month, days, _balance(desk, _CASH, month))
+    yield from _bank_lines(month, days, _balance(desk, _BANK, month), -_balance(desk, _TITIPAN, month))
     if month in data.CASH_COUNTS:
         yield _Step(month.last_on, _CLOSE, _count)
 
 
-def _balance(ledger: Path, code: str, month: Month) -> int:
-    """Return what an account carries into a month that has no vouchers yet, debit positive, in rupiah."""
-    return account_sheet(ledger, code, month.first_on, month.first_on).opening.value
+def _balance(desk: Desk, code: str, month: Month) -> int:
+    """Return what an account carries into a month, debit positive, in rupiah."""
+    return accounts.balance(desk.connection, code, days_after(month.first_on, -1)).value
 
 
 class _Receipt(Struct, frozen=True):

@@ -138,6 +138,13 @@ class Chart(Mapping[str, Account]):
         object.__setattr__(self, "accounts", ordered)
         object.__setattr__(self, "_by_code", {account.code: account for account in ordered})
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(self.accounts)  # what follows from a chart is looked up by it thousands of times
+
     def __getitem__(self, code: str) -> Account:
         return self._by_code[code]
 

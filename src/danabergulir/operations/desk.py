@@ -223,7 +223,9 @@ def recording(
         yield desk
         if "writer" in vars(desk):  # else nothing was recorded here, and nobody pays for the mapper
             desk.writer.flush()
-        if whole_file:
+        if vouchers.newest(connection) == before:
+            pass  # no balance has moved
+        elif whole_file:
             limits.hold_whole(connection, desk.chart, before)
         else:
             passed = limits.hold(connection, desk.chart, before, insisted=insist is not None, may_insist=may_insist)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate, groupby
 from operator import itemgetter
 from sqlite3 import Connection
@@ -297,7 +298,8 @@ def _dip(connection: Connection, stretch: Sequence[_Below], bounds: dict[str, An
     )
 
 
-def _accounts(chart: Chart) -> dict[str, Any]:
+@lru_cache(maxsize=16)
+def _accounts(chart: Chart) -> Mapping[str, Any]:
     """Return the codes of the accounts that the sums ask for."""
     savings, valued = chart.all_with(Role.SAVINGS), book_value_accounts(chart)
     return {

@@ -27,7 +27,7 @@ from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.domain.policy.file import stored_policy
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import NotFoundError, perhaps
-from danabergulir.ledger.read.sql import one, rows, value
+from danabergulir.ledger.read.sql import kept_rows, one, rows, value
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 from danabergulir.text import quoted
 
@@ -132,20 +132,23 @@ def _logo(connection: Connection, digest: str) -> bytes:
 
 def policy(connection: Connection, as_of: date) -> Policy:
     """Return the policy in force on that day."""
-    (row,) = in_force(rows(connection, "SELECT * FROM policy ORDER BY id"), as_of)
+    (row,) = in_force(kept_rows(connection, _POLICIES), as_of)
     return stored_policy(row.toml)
+
+
+_POLICIES: Final = "SELECT dated_on, recorded_at, toml FROM policy ORDER BY id"
 
 
 def policies(connection: Connection, as_of: date) -> list[tuple[date, Policy]]:
     """Return the policy in force from each day on which one began, by ``as_of``, oldest first; never none."""
-    versions = list(rows(connection, "SELECT * FROM policy ORDER BY id"))
+    versions = kept_rows(connection, _POLICIES)
     days = sorted({row.dated_on for row in versions})
     return [(day, stored_policy(in_force(versions, day)[0].toml)) for day in days if day <= as_of or day == days[0]]
 
 
 def calendar(connection: Connection) -> Calendar:
     """Return the days off of every policy version."""
-    versions = rows(connection, "SELECT dated_on, toml FROM policy ORDER BY dated_on, id")
+    versions = sorted(kept_rows(connection, _POLICIES), key=attrgetter("dated_on"))
     return calendar_of([(row.dated_on, stored_policy(row.toml).calendar) for row in versions])
 
 
@@ -160,9 +163,11 @@ def chart(connection: Connection, as_of: date) -> Chart:
 
     An account that was added later is in it only where something was booked on it by then all the same.
     """
-    versions = tuple(rows(connection, "SELECT * FROM account ORDER BY id"))
-    later = _added_later(versions, as_of)
-    return _chart(versions, as_of, later - _booked(connection, later, as_of) if later else later)
+    versions = kept_rows(connection, "SELECT * FROM account ORDER BY id")
+    known_on = max(as_of, min(row.dated_on for row in versions))
+    later = {row.code for row in versions} - {row.code for row in versions if row.dated_on <= known_on}
+    unused = later - _booked(connection, later, as_of) if later else later
+    return _chart(versions, as_of, frozenset(unused))
 
 
 @lru_cache(maxsize=16)  # an import or a large act asks for the same chart thousands of times
@@ -174,13 +179,6 @@ def _chart(versions: tuple[Any, ...], as_of: date, unused: frozenset[str]) -> Ch
             if row.code not in unused
         )
     )
-
-
-@lru_cache(maxsize=16)
-def _added_later(versions: tuple[Any, ...], as_of: date) -> frozenset[str]:
-    """Return the codes of the accounts that were added for days after this one, the oldest of all left aside."""
-    known_on = max(as_of, min(row.dated_on for row in versions))
-    return frozenset(row.code for row in versions) - {row.code for row in versions if row.dated_on <= known_on}
 
 
 @cache

@@ -8,7 +8,7 @@ import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from json import dumps
 from typing import Any
 
@@ -31,6 +31,20 @@ def value(connection: sqlite3.Connection, statement: str, **values: Value) -> An
     """Return the first cell of the first row; None where there is no row."""
     row = one(connection, statement, **values)
     return None if row is None else row[0]
+
+
+def kept_rows(connection: sqlite3.Connection, statement: str) -> tuple[Any, ...]:
+    """Return the rows of a small register that is asked for again and again, made anew only once it says other things.
+
+    What follows from them may be kept by them.
+    """
+    cursor = connection.execute(statement)
+    return _named(tuple(column[0] for column in cursor.description), tuple(cursor))
+
+
+@lru_cache(maxsize=16)
+def _named(names: tuple[str, ...], cells: tuple[tuple[Any, ...], ...]) -> tuple[Any, ...]:
+    return tuple(map(_row_of(names), cells))
 
 
 def _bound(value: Value) -> str | int | None:
