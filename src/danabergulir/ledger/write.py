@@ -28,8 +28,8 @@ from danabergulir.ledger import tables
 from danabergulir.ledger.file import seals
 from danabergulir.money import Rupiah
 
-_BATCH = 5_000
-"""Rows held back before they are sent to SQLite together; it bounds memory on a large import."""
+_BATCH = 1_000
+"""Vouchers held back before they are sent to SQLite together; it bounds memory on a large import."""
 
 
 class Writer:
