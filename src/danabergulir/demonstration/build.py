@@ -8,7 +8,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
@@ -24,7 +24,8 @@ from danabergulir.frozen import Struct, replace
 from danabergulir.ledger.read import accounts
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import Rupiah, shortest_percent
-from danabergulir.operations.book import start_book
+from danabergulir.operations import limits
+from danabergulir.operations.book import starting
 from danabergulir.operations.cash import cash_in, cash_out, count_cash, deposit, enter, withdraw
 from danabergulir.operations.closing import depreciate
 from danabergulir.operations.desk import Book, Desk, recording
@@ -58,7 +59,7 @@ class Demonstration(Struct, frozen=True):
 
 
 def build(folder: Path, now: datetime) -> Demonstration:
-    """Create the demonstration ledger ``upk.db`` in ``folder``, beside the lists that its opening came from.
+    """Create the demonstration ledger ``upk.db`` in ``folder``, whole, beside the lists that its opening came from.
 
     Raises ``LedgerUnusableError`` when a ledger already stands there, and ``RefusedError`` when one of the lists does
     or when the clock of the computer stands before the last of the vouchers.
@@ -74,15 +75,15 @@ def build(folder: Path, now: datetime) -> Demonstration:
         raise RefusedError(f"file sudah ada: {taken[0]}", "Pilih folder lain dengan --ke.")
     ledger = folder / "upk.db"
     started = _afternoon(data.OPENED_ON)
-    start_book(ledger, data.PROFILE, data.OPENED_ON, started, policy=POLICY)
-    for name, columns, rows, take_over in _LISTS:
-        _write_list(folder / f"{name}.csv", columns, rows())
-        take_over(ledger, folder / f"{name}.csv", started)
-    for month in months_through(data.FIRST, data.LAST):
-        with recording(ledger, _afternoon(month.last_on)) as desk:  # a month at a time, for speed
+    with starting(ledger, data.PROFILE, data.OPENED_ON, started, policy=POLICY) as desk:  # all of it at once, for speed
+        for name, columns, rows, take_over in _LISTS:
+            _write_list(folder / f"{name}.csv", columns, rows())
+            take_over(desk, folder / f"{name}.csv", started)
+        for month in months_through(data.FIRST, data.LAST):
             for step in sorted(_month(desk, month), key=attrgetter("day", "turn")):
                 step.use_case(book=desk, day=step.day, now=_afternoon(step.day))
-        answer_for(ledger, month, _afternoon(month.last_on))
+            answer_for(desk, month, _afternoon(month.last_on))
+        limits.hold_whole(desk.connection, desk.chart, 0)
     return Demonstration(ledger, data.LAST)
 
 
@@ -163,6 +164,7 @@ def _loan_rows() -> Iterator[tuple[str | int, ...]]:
 _FIRST_TERM: Final = 12
 
 
+@cache
 def _repaid(group: data.FundGroup) -> tuple[int, int, int]:
     """Return pokok, jasa and titipan that the first loan of a group had repaid at the opening."""
     terms = terms_of(Wish(Rupiah(group.loans[0]), _FIRST_TERM), group.lent_on, POLICY)
@@ -175,7 +177,7 @@ def _repaid(group: data.FundGroup) -> tuple[int, int, int]:
 
 
 _List = tuple[
-    str, tuple[str, ...], Callable[[], Iterator[tuple[str | int, ...]]], Callable[[Path, Path, datetime], Any]
+    str, tuple[str, ...], Callable[[], Iterator[tuple[str | int, ...]]], Callable[[Book, Path, datetime], Any]
 ]
 _LISTS: Final[tuple[_List, ...]] = (
     ("saldo-awal", ("kode", "debit", "kredit"), _opening_rows, registers.import_opening_balances),
