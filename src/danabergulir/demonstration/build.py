@@ -24,8 +24,7 @@ from danabergulir.frozen import Struct, replace
 from danabergulir.ledger.read import accounts
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import Rupiah, shortest_percent
-from danabergulir.operations import limits
-from danabergulir.operations.book import starting
+from danabergulir.operations.book import start_book
 from danabergulir.operations.cash import cash_in, cash_out, count_cash, deposit, enter, withdraw
 from danabergulir.operations.closing import depreciate
 from danabergulir.operations.desk import Book, Desk, recording
@@ -59,7 +58,7 @@ class Demonstration(Struct, frozen=True):
 
 
 def build(folder: Path, now: datetime) -> Demonstration:
-    """Create the demonstration ledger ``upk.db`` in ``folder``, whole, beside the lists that its opening came from.
+    """Create the demonstration ledger ``upk.db`` in ``folder``, beside the lists that its opening came from.
 
     Raises ``LedgerUnusableError`` when a ledger already stands there, and ``RefusedError`` when one of the lists does
     or when the clock of the computer stands before the last of the vouchers.
@@ -75,7 +74,8 @@ def build(folder: Path, now: datetime) -> Demonstration:
         raise RefusedError(f"file sudah ada: {taken[0]}", "Pilih folder lain dengan --ke.")
     ledger = folder / "upk.db"
     started = _afternoon(data.OPENED_ON)
-    with starting(ledger, data.PROFILE, data.OPENED_ON, started, policy=POLICY) as desk:  # all of it at once, for speed
+    start_book(ledger, data.PROFILE, data.OPENED_ON, started, policy=POLICY)
+    with recording(ledger, _afternoon(data.LAST.last_on), whole_file=True) as desk:  # all of it at once, for speed
         for name, columns, rows, take_over in _LISTS:
             _write_list(folder / f"{name}.csv", columns, rows())
             take_over(desk, folder / f"{name}.csv", started)
@@ -83,7 +83,6 @@ def build(folder: Path, now: datetime) -> Demonstration:
             for step in sorted(_month(desk, month), key=attrgetter("day", "turn")):
                 step.use_case(book=desk, day=step.day, now=_afternoon(step.day))
             answer_for(desk, month, _afternoon(month.last_on))
-        limits.hold_whole(desk.connection, desk.chart, 0)
     return Demonstration(ledger, data.LAST)
 
 
