@@ -147,7 +147,7 @@ def creating(path: Path, lay_out: Callable[[Connection], None] = begin) -> Itera
             lay_out(connection)
             yield connection
             connection.commit()
-            connection.execute("VACUUM")  # without the pages that the migrations left behind
+            connection.execute("VACUUM")  # no page half empty, whatever was recorded into it
         _give_name(draft, path)
     finally:
         if path.exists():
