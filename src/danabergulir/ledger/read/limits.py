@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate, groupby
 from operator import itemgetter
 from sqlite3 import Connection
@@ -101,6 +102,14 @@ _LOWERED: Final = """
 _BY_ACCOUNT: Final = (Limit.MONEY, Limit.EARMARKED, Limit.ACCOUNT)
 """What asks the journal for nothing but account and day: an index has the sums in order, and few are left to run."""
 _NARROWED: Final = "WHERE subject IN (SELECT value FROM json_each(:subjects))"
+_SINCE: Final = """
+    SELECT kept, subject, day, amount, voucher FROM ({moves}) WHERE subject = :subject AND day >= :since
+    UNION ALL
+    SELECT :kept, :subject, :since, (
+        SELECT coalesce(sum(amount), 0) FROM ({before}) WHERE subject = :subject AND day < :since
+    ), 0
+"""
+"""The moves of one account from a day on, all before it in one sum: a cash box has thousands, added by an index."""
 _DOUBTFUL: Final = f"""
     WHERE subject IN (
         SELECT loan FROM (
@@ -113,7 +122,9 @@ _DOUBTFUL: Final = f"""
 """  # noqa: S608 - our own words
 """Loans whose principal may have been below nil: of the others all was lent first, and no more than that came back."""
 _BELOW: Final = """
-    WITH by_day AS MATERIALIZED (
+    WITH before AS NOT MATERIALIZED (
+        SELECT debit, credit, dated_on, amount, NULL AS voucher FROM transfer
+    ), by_day AS MATERIALIZED (
         SELECT debit, credit, dated_on, sum(amount) AS amount, NULL AS voucher FROM transfer
         GROUP BY debit, credit, dated_on
     ), daily AS (
@@ -256,17 +267,39 @@ def _dips(
         f"SELECT '{one}' AS kept, subject, day, amount, voucher FROM ({_moves(one, journal, 'transfer')})"  # noqa: S608
         for one in limits
     )
-    change, narrowed = "amount", _DOUBTFUL if limit is Limit.PRINCIPAL else ""
-    if after is not None:
-        bounds["after"] = after
-        lowered = _LOWERED.format(moves=_moves(limit, "fresh"))
-        subjects = [subject for (subject,) in connection.execute(lowered, bounds)]
-        if not subjects:
-            return
+    if after is None:
+        narrowed = _DOUBTFUL if limit is Limit.PRINCIPAL else ""
+        yield from _below(connection, limit, asked, bounds, change="amount", narrowed=narrowed)
+        return
+    bounds["after"] = after
+    lowered = _LOWERED.format(moves=_moves(limit, "fresh"))
+    subjects = [subject for (subject,) in connection.execute(lowered, bounds)]
+    if not subjects:
+        return
+    change = "iif(voucher > :after, amount, 0)"
+    if limit not in _BY_ACCOUNT:
         bounds["subjects"] = json.dumps(subjects)
-        change, narrowed = "iif(voucher > :after, amount, 0)", _NARROWED
+        yield from _below(connection, limit, asked, bounds, change=change, narrowed=_NARROWED)
+        return
+    bounds |= {"kept": limit, "since": _first_day_after(connection, after)}
+    since = _SINCE.format(moves=asked, before=_moves(limit, "before", "transfer"))
+    for subject in sorted(subjects):
+        yield from _below(connection, limit, since, {**bounds, "subject": subject}, change=change)
+
+
+def _first_day_after(connection: Connection, sequence: int) -> str:
+    """Return the first day of the vouchers after that sequence."""
+    (day,) = connection.execute("SELECT min(dated_on) FROM voucher WHERE sequence > ?", (sequence,)).fetchone()
+    assert isinstance(day, str), sequence
+    return day
+
+
+def _below(
+    connection: Connection, limit: Limit, moves: str, bounds: dict[str, Any], *, change: str, narrowed: str = ""
+) -> Iterator[Dip]:
+    """Yield every stretch of days on which these moves leave a balance below nil."""
     lasts = _BY_YEAR if limit is Limit.RESULT else _FOR_GOOD
-    query = _BELOW.format(change=change, moves=asked, narrowed=narrowed, **lasts)
+    query = _BELOW.format(change=change, moves=moves, narrowed=narrowed, **lasts)
     stretch: list[_Below] = []
     for row in connection.execute(query, bounds).fetchall():
         if stretch and (*stretch[-1][:2], stretch[-1][3]) != row[:3]:
@@ -297,7 +330,8 @@ def _dip(connection: Connection, stretch: Sequence[_Below], bounds: dict[str, An
     )
 
 
-def _accounts(chart: Chart) -> dict[str, Any]:
+@lru_cache(maxsize=16)
+def _accounts(chart: Chart) -> Mapping[str, Any]:
     """Return the codes of the accounts that the sums ask for."""
     savings, valued = chart.all_with(Role.SAVINGS), book_value_accounts(chart)
     return {
