@@ -359,11 +359,12 @@ class Writer:
         self._chain.seal(str(type(row).__tablename__), place, place)
 
     def _insert(self, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> int:
-        """Send rows to SQLite, all of which name the same columns in one order; return the place of a single one."""
+        """Send rows to SQLite, all of which name the same columns; return the place of a single one."""
         if not rows:
             return 0
-        statement = _statement(table, tuple(rows[0]))
-        cells = [[_cell(value) for value in row.values()] for row in rows]
+        names = tuple(rows[0])
+        statement = _statement(table, names)
+        cells = [[_cell(row[name]) for name in names] for row in rows]
         if len(cells) == 1:
             return self._connection.execute(statement, cells[0]).lastrowid or 0
         self._connection.executemany(statement, cells)
