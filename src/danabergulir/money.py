@@ -69,15 +69,15 @@ class Rounding(Struct, frozen=True):
 
     def round(self, amount: Rupiah | Fraction | int) -> Rupiah:
         """Return ``amount`` (rupiah) as a multiple of the step; an exact multiple stays as it is."""
-        exact = Fraction(amount.value if isinstance(amount, Rupiah) else amount)
-        steps = exact / self.step
+        exact = amount.value if isinstance(amount, Rupiah) else amount
+        over, under = exact.numerator, exact.denominator * self.step  # in whole numbers, for a schedule asks for many
         match self.direction:
             case Direction.UP:
-                whole = -(-steps.numerator // steps.denominator)
+                whole = -(-over // under)
             case Direction.DOWN:
-                whole = steps.numerator // steps.denominator
+                whole = over // under
             case Direction.NEAREST:
-                whole = (steps + Fraction(1, 2)).__floor__()
+                whole = (2 * over + under) // (2 * under)
         return Rupiah(whole * self.step)
 
 

@@ -12,8 +12,9 @@ from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.frozen import replace, set_once
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
+from danabergulir.ledger.write import Writer
 from danabergulir.money import Rupiah
-from ledger.small_ledger import ANGGREK, OPENED_ON, written
+from ledger.small_ledger import ANGGREK, OPENED_ON, RECORDED_AT, written
 from reports.small_books import CHART, PROFILE
 
 _CHANGED_ON = date(2023, 3, 1)
@@ -65,6 +66,21 @@ def test_from_its_day_on_the_new_version_counts(changed, as_of):
         replace(ANGGREK, chair="Bu Lela", member_count=7),
         [_LEFT],
     )
+
+
+def test_what_is_read_again_is_made_anew_only_once_it_says_something_else(blank_ledger):
+    """An act that asks for the chart and the policy thousands of times gets the same values, until one is added."""
+    with store.writing(blank_ledger) as connection:
+        before = registers.chart(connection, _AFTER), registers.policy(connection, _AFTER)
+        again = registers.chart(connection, _AFTER), registers.policy(connection, _AFTER)
+        writer = Writer(connection, RECORDED_AT)
+        writer.add_accounts([_STATIONERY], _CHANGED_ON)
+        writer.set_policy(_POLICY, _CHANGED_ON)
+        after = registers.chart(connection, _AFTER), registers.policy(connection, _AFTER)
+
+    assert all(one is other for one, other in zip(before, again, strict=True))
+    assert (after[0]["51030"], after[1]) == (_STATIONERY, _POLICY)
+    assert before[0]["51030"] == CHART["51030"]
 
 
 def test_of_two_versions_of_one_day_the_later_record_counts(blank_ledger):

@@ -65,15 +65,37 @@ def test_declared_columns_equal_the_migrated_ones(blank_ledger, table):
     assert migrated == declared
 
 
-def test_the_schema_that_periksa_compares_with_is_that_of_a_new_ledger(blank_ledger, request):
-    """It is written anew with the golden files, and read rather than made: making a ledger takes a while."""
-    with closing(sqlite3.connect(blank_ledger)) as connection:
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory):
+    """Return a new ledger that was brought to the newest schema version by version."""
+    path = tmp_path_factory.mktemp("migrated") / "upk.db"
+    with store.creating(path, schema.migrate):
+        pass
+    return path
+
+
+def test_the_schema_of_a_new_ledger_is_what_the_migrations_make(migrated, request):
+    """It is written anew with the golden files, and read rather than made: migrating takes a while."""
+    with closing(sqlite3.connect(migrated)) as connection:
         made = shape.found(connection)
     if request.config.getoption("--update-golden"):
         text = ",\n".join(json.dumps(row, ensure_ascii=False) for row in made)
         schema.FRESH.write_text(f"[\n{text}\n]\n", encoding="utf-8")
 
     assert json.loads(schema.FRESH.read_text(encoding="utf-8")) == made
+
+
+def test_a_new_ledger_is_the_same_as_a_migrated_one(migrated, tmp_path):
+    """Every row, every stamp, and the order in which triggers come."""
+    path = tmp_path / "upk.db"
+    with store.creating(path):
+        pass
+
+    for statement in ("PRAGMA user_version", "PRAGMA application_id", "SELECT * FROM identity"):
+        assert fetch(path, statement) == fetch(migrated, statement)
+    with closing(sqlite3.connect(path)) as new, closing(sqlite3.connect(migrated)) as old:
+        assert list(new.iterdump()) == list(old.iterdump())
+        assert shape.found(new) == shape.found(old)
 
 
 def test_every_table_is_strict(blank_ledger):

@@ -24,6 +24,7 @@ from danabergulir.operations.book import change_account
 from danabergulir.operations.cash import cash_in, cash_out, deposit, enter
 from danabergulir.operations.closing import close_year, reopen
 from danabergulir.operations.desk import recording
+from danabergulir.operations.groups import add_ksm
 from danabergulir.operations.imports.transactions import import_transactions
 from danabergulir.operations.loans.disbursement import disburse
 from danabergulir.operations.loans.endings import write_off
@@ -58,6 +59,16 @@ def _count(path):
 
 def _paid_back(path, day):
     return receive(path, NUMBER, Rupiah(1_200_000), day, NOW, typed=ALL).voucher.number
+
+
+def test_who_records_no_voucher_is_not_made_to_wait_for_a_look_at_the_days(lent, monkeypatch):
+    """No balance can have moved; with a voucher every day that it changes is looked at."""
+    looked = []
+    monkeypatch.setattr(limits, "dips", lambda *_, **__: looked.append(True) or ())
+    add_ksm(lent, replace(ANGGREK, code="K-77", name="Kenanga"), JUNE, NOW)
+    assert not looked
+    cash_in(lent, "41020", Rupiah(5_000), "Bunga", JUNE, NOW)
+    assert looked
 
 
 def test_a_receipt_before_the_reversal_of_another_is_refused_with_the_day_from_which_it_fits(lent):

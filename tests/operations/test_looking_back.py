@@ -1,5 +1,7 @@
 """The months looked back on: each is what a report of its last day says, however the loans changed since."""
 
+import sqlite3
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -12,9 +14,11 @@ from danabergulir.ledger.read import books as reader
 from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.ledger.read.periods.months import month_ends
 from danabergulir.money import Rupiah, format_rupiah
+from danabergulir.operations import month as operations_month
 from danabergulir.operations.loans.endings import reschedule, write_off
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.month import front_and_board, monthly_books, monthly_set
+from danabergulir.operations.witness.receipts import board_line
 from danabergulir.reports.model.sheet import Report, Style
 from danabergulir.reports.month.cashbooks import payments_list, receipts_list
 from danabergulir.reports.month.portfolio import loan_progress
@@ -128,11 +132,18 @@ def test_the_set_of_a_month_has_a_cover_and_a_sheet_for_the_notice_board(demonst
 
 
 def test_a_set_is_made_from_one_picture_of_the_ledger(demonstration, monkeypatch):
-    """Whoever records something while a set is made is in all of its papers or in none."""
-    opened = []
-    reading = store.reading
-    monkeypatch.setattr(store, "reading", lambda path: opened.append(path) or reading(path))
+    """Nobody records anything before the last paper of a set is made, though two connections read for it."""
+    tried = []
+
+    def try_to_record(*words):
+        other = sqlite3.connect(demonstration.ledger, timeout=0, isolation_level=None)
+        with closing(other), pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("CREATE TABLE meanwhile (word)")
+        tried.append(words)
+        return board_line(*words)
+
+    monkeypatch.setattr(operations_month, "board_line", try_to_record)
 
     monthly_set(demonstration.ledger, demonstration.month)
 
-    assert opened == [demonstration.ledger]
+    assert tried == [(demonstration.ledger, demonstration.month)]

@@ -1,11 +1,13 @@
 """A set too long to be laid out in one go, read back by poppler: it is one set like any other."""
 
 import re
+import tempfile
 from datetime import date
 
 import pytest
 
 from danabergulir.domain.letterhead import Profile
+from danabergulir.errors import UsageError
 from danabergulir.money import Rupiah
 from danabergulir.render.pdf import file
 from danabergulir.render.pdf.press import built_in_templates
@@ -17,6 +19,7 @@ from plain_rows import rows
 
 COLUMNS = (Column("nomor", "Nomor", identifies=True), *(Column(f"b{at}", f"B{at}", Kind.RUPIAH) for at in range(9)))
 LINES = 3_000
+PROFILE = Profile("Melati", "Bina Warga", "Sukamaju", "Tirtasari", "Kota Contoh", "Jawa")
 
 
 def _report(name, count, **more):
@@ -100,8 +103,7 @@ CONTENTS = b"""\
 def test_a_table_of_contents_finds_the_reports_of_a_long_set(tmp_path):
     """A paper in front, such as the cover, learns on which page each report begins."""
     (tmp_path / "isi.typ").write_bytes(CONTENTS)
-    profile = Profile("Melati", "Bina Warga", "Sukamaju", "Tirtasari", "Kota Contoh", "Jawa")
-    front = Paper("isi", "isi", "Isi", letterhead(profile), date(2023, 1, 31))
+    front = Paper("isi", "isi", "Isi", letterhead(PROFILE), date(2023, 1, 31))
 
     pages = pages_of(file.render([front, SHORT, LONG, LAST], own=tmp_path))
     contents = [f"Register {name}: {page}" for name, page in (("pendek", 2), ("akhir", 2), ("panjang", 3))]
@@ -129,3 +131,36 @@ def test_a_table_is_cut_between_rows_only_where_it_is_too_long():
     assert {part for leaf in dealt for table in leaf for part in table.parts} == {*short.parts, *long.parts}
     notes = [table.section.notes for leaf in dealt for table in leaf]
     assert notes == [short.section.notes, (), (), long.section.notes, short.section.notes]
+
+
+@needs_poppler
+def test_a_long_set_finds_the_pictures_of_own_templates(tmp_path, monkeypatch):
+    """A template that shows a file of its own folder does so in a long set, too, and nothing is left behind."""
+    (tmp_path / "gambar.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
+    (tmp_path / "isi.typ").write_bytes(b'#let sheet(it) = page[Depan #image("gambar.svg", width: 9pt)]')
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path.parent / "sementara"))
+    (tmp_path.parent / "sementara").mkdir()
+    front = Paper("isi", "isi", "Isi", letterhead(PROFILE), date(2023, 1, 31))
+
+    pages = pages_of(file.render([front, SHORT, LONG], own=tmp_path))
+    assert (pages[0].strip(), "P-2999" in pages[-1]) == ("Depan", True)
+    assert [*(tmp_path.parent / "sementara").iterdir()] == []
+
+
+@needs_poppler
+def test_a_long_set_for_the_archive_is_set_in_one_go(monkeypatch):
+    """PDF/A takes in no pages of another PDF."""
+    monkeypatch.setattr(file, "_MOST", 100)
+    middling = _report("sedang", 30)
+
+    content = file.render([SHORT, middling], archive=True)
+    assert b"pdfaid:part" in content
+    assert "P-0029" in text_of(content)
+
+
+def test_a_set_too_large_for_the_archive_is_refused_before_it_is_set(monkeypatch):
+    """It would take more memory than there is."""
+    monkeypatch.setattr(file, "_MOST_ARCHIVED", 39)
+
+    with pytest.raises(UsageError, match="terlalu besar untuk PDF/A: 40 kotak tabel, paling banyak 39"):
+        file.render([SHORT], archive=True)

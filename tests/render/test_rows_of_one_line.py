@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from danabergulir.operations.month import monthly_reports, monthly_set
-from danabergulir.render.pdf import file, press
+from danabergulir.render.pdf import data, file, press
 from danabergulir.render.pdf.table import texts_of_one_line, widest
 
 LETTERS = "".join(map(chr, range(0x20, 0x7F)))
@@ -57,7 +57,7 @@ def test_paper_is_the_same_as_if_every_height_were_found_out(demonstration, monk
     month = monthly_set(demonstration.ledger, demonstration.month, (), today=date(2023, 2, 1))
     known = file.render(month.reports)
 
-    monkeypatch.setattr(file, "texts_of_one_line", lambda *_: set())
+    monkeypatch.setattr(data, "texts_of_one_line", lambda *_: set())
 
     assert file.render(month.reports) == known
 

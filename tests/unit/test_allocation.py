@@ -179,3 +179,11 @@ def test_compulsory_savings_come_after_what_is_due_and_before_the_next_instalmen
     )
     assert (exact.principal, exact.savings) == (due.principal, NIL)
     assert (more.principal, more.savings, more.jasa) == (due.principal, saved, due.jasa + Rupiah(1_000))
+
+
+def test_parts_of_which_nothing_is_left_are_the_one_nil():
+    """An import holds what each of its receipts paid, and nearly all of these parts are nil."""
+    left = Allocation(jasa=Rupiah(9), principal=Rupiah(5)).less(Allocation(jasa=Rupiah(9), principal=Rupiah(2)))
+
+    assert left == Allocation(principal=Rupiah(3))
+    assert all(getattr(left, part) is NIL for part in ("penalty", "jasa", "titipan", "savings", "recovery"))

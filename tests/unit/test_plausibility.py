@@ -1,9 +1,11 @@
 """Figures that can be right and often are not."""
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from danabergulir.dates import Frequency
 from danabergulir.domain.journal import Component
@@ -14,6 +16,7 @@ from danabergulir.domain.loans.plausibility import (
     repeated_receipt,
     repetition_doubt,
     small_receipt_doubt,
+    still_near,
 )
 from danabergulir.domain.loans.schedule import build_schedule, still_owed
 from danabergulir.domain.loans.terms import NOTHING_PAID, LoanTerms, Paid
@@ -77,6 +80,18 @@ def test_the_same_amount_within_days_is_doubted(frequency, days, doubted):
 
     assert repeated_receipt(Rupiah(1_180_000), again, [earlier], frequency) == (earlier if doubted else None)
     assert repeated_receipt(Rupiah(1_180_001), again, [earlier], frequency) is None
+
+
+@given(st.lists(st.integers(0, 40), max_size=9), st.integers(0, 20), st.integers(0, 20), st.sampled_from(Frequency))
+def test_what_is_near_is_all_that_a_later_receipt_may_repeat(days, day, later, frequency):
+    """An import of many receipts on a loan holds no older one."""
+    first = date(2025, 3, 1)
+    earlier = [EarlierReceipt(first + timedelta(number), Rupiah(9), str(number)) for number in days]
+    near = still_near(earlier, first + timedelta(day))
+    then = first + timedelta(day + later)
+
+    assert repeated_receipt(Rupiah(9), then, near, frequency) == repeated_receipt(Rupiah(9), then, earlier, frequency)
+    assert all(item.dated_on >= first + timedelta(day - 7) for item in near)
 
 
 def test_a_repeated_receipt_is_told_with_what_is_paid_already():

@@ -8,7 +8,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
@@ -22,11 +22,12 @@ from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import RefusedError
 from danabergulir.frozen import Struct, replace
 from danabergulir.ledger.read import accounts
+from danabergulir.ledger.read.loans import loan_books_of
 from danabergulir.money import Rupiah, shortest_percent
 from danabergulir.operations.book import start_book
-from danabergulir.operations.cash import account_sheet, cash_in, cash_out, count_cash, deposit, enter, withdraw
+from danabergulir.operations.cash import cash_in, cash_out, count_cash, deposit, enter, withdraw
 from danabergulir.operations.closing import depreciate
-from danabergulir.operations.desk import Book, recording
+from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.imports import inventory, members, registers, rw_heads
 from danabergulir.operations.loans import disbursement
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
@@ -74,15 +75,14 @@ def build(folder: Path, now: datetime) -> Demonstration:
     ledger = folder / "upk.db"
     started = _afternoon(data.OPENED_ON)
     start_book(ledger, data.PROFILE, data.OPENED_ON, started, policy=POLICY)
-    for name, columns, rows, take_over in _LISTS:
-        _write_list(folder / f"{name}.csv", columns, rows())
-        take_over(ledger, folder / f"{name}.csv", started)
-    for month in months_through(data.FIRST, data.LAST):
-        steps = sorted(_month(ledger, month), key=attrgetter("day", "turn"))
-        with recording(ledger, _afternoon(month.last_on)) as desk:  # a month at a time, for speed
-            for step in steps:
+    with recording(ledger, _afternoon(data.LAST.last_on), whole_file=True) as desk:  # all of it at once, for speed
+        for name, columns, rows, take_over in _LISTS:
+            _write_list(folder / f"{name}.csv", columns, rows())
+            take_over(desk, folder / f"{name}.csv", started)
+        for month in months_through(data.FIRST, data.LAST):
+            for step in sorted(_month(desk, month), key=attrgetter("day", "turn")):
                 step.use_case(book=desk, day=step.day, now=_afternoon(step.day))
-        answer_for(ledger, month, _afternoon(month.last_on))
+            answer_for(desk, month, _afternoon(month.last_on))
     return Demonstration(ledger, data.LAST)
 
 
@@ -163,6 +163,7 @@ def _loan_rows() -> Iterator[tuple[str | int, ...]]:
 _FIRST_TERM: Final = 12
 
 
+@cache
 def _repaid(group: data.FundGroup) -> tuple[int, int, int]:
     """Return pokok, jasa and titipan that the first loan of a group had repaid at the opening."""
     terms = terms_of(Wish(Rupiah(group.loans[0]), _FIRST_TERM), group.lent_on, POLICY)
@@ -175,7 +176,7 @@ def _repaid(group: data.FundGroup) -> tuple[int, int, int]:
 
 
 _List = tuple[
-    str, tuple[str, ...], Callable[[], Iterator[tuple[str | int, ...]]], Callable[[Path, Path, datetime], Any]
+    str, tuple[str, ...], Callable[[], Iterator[tuple[str | int, ...]]], Callable[[Book, Path, datetime], Any]
 ]
 _LISTS: Final[tuple[_List, ...]] = (
     ("saldo-awal", ("kode", "debit", "kredit"), _opening_rows, registers.import_opening_balances),
@@ -225,12 +226,12 @@ class _Step(Struct, frozen=True):
 _FETCH, _RECEIVE, _SPEND, _BANKING, _LEND, _CLOSE = range(6)
 
 
-def _month(ledger: Path, month: Month) -> Iterator[_Step]:
+def _month(desk: Desk, month: Month) -> Iterator[_Step]:
     """Yield what happens in a month, worked out from the ledger as it stood at the end of the month before."""
     days = [date(month.year, month.number, day) for day in data.COLLECTION_DAYS[str(month)]]
     receipts = [
         receipt
-        for book in disbursement.list_loans(ledger, days_after(month.first_on, -1))
+        for book in loan_books_of(desk.connection, days_after(month.first_on, -1))
         if book.is_open
         for receipt in _receipts(book, month, days)
     ]
@@ -242,15 +243,15 @@ def _month(ledger: Path, month: Month) -> Iterator[_Step]:
     for day in sorted({receipt.day for receipt in receipts}):
         banked = sum(receipt.amount for receipt in receipts if receipt.day == day)
         yield _Step(day, _BANKING, partial(_deposit, amount=banked))
-    yield from _cash_costs(month, days, _balance(ledger, _CASH, month))
-    yield from _bank_lines(month, days, _balance(ledger, _BANK, month), -_balance(ledger, _TITIPAN, month))
+    yield from _cash_costs(month, days, _balance(desk, _CASH, month))
+    yield from _bank_lines(month, days, _balance(desk, _BANK, month), -_balance(desk, _TITIPAN, month))
     if month in data.CASH_COUNTS:
         yield _Step(month.last_on, _CLOSE, _count)
 
 
-def _balance(ledger: Path, code: str, month: Month) -> int:
-    """Return what an account carries into a month that has no vouchers yet, debit positive, in rupiah."""
-    return account_sheet(ledger, code, month.first_on, month.first_on).opening.value
+def _balance(desk: Desk, code: str, month: Month) -> int:
+    """Return what an account carries into a month, debit positive, in rupiah."""
+    return accounts.balance(desk.connection, code, days_after(month.first_on, -1)).value
 
 
 class _Receipt(Struct, frozen=True):

@@ -138,6 +138,13 @@ class Chart(Mapping[str, Account]):
         object.__setattr__(self, "accounts", ordered)
         object.__setattr__(self, "_by_code", {account.code: account for account in ordered})
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(self.accounts)  # what follows from a chart is looked up by it thousands of times
+
     def __getitem__(self, code: str) -> Account:
         return self._by_code[code]
 
@@ -184,7 +191,11 @@ class Chart(Mapping[str, Account]):
 
     def all_with(self, role: Role) -> tuple[Account, ...]:
         """Return every account with the role."""
-        return tuple(account for account in self.accounts if role in account.roles)
+        return self._by_role.get(role, ())
+
+    @cached_property
+    def _by_role(self) -> Mapping[Role, tuple[Account, ...]]:
+        return {role: tuple(account for account in self.accounts if role in account.roles) for role in Role}
 
     def with_role(self, role: Role) -> Account:
         """Return the account that has the role. Raises ``NotFoundError`` when none has it."""

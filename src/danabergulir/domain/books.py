@@ -1,9 +1,10 @@
 """``Books``: the immutable as-of picture of one month that every report is built from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
+from typing import Any, TypeVar, cast
 
 from danabergulir.dates import Month
 from danabergulir.domain.accounts import Chart, Role
@@ -26,6 +27,8 @@ from danabergulir.domain.reached import GroupReached
 from danabergulir.domain.tridaya import NO_TRIDAYA, Tridaya
 from danabergulir.frozen import Struct, field
 from danabergulir.money import Rupiah
+
+Made = TypeVar("Made")
 
 
 class Books(Struct, frozen=True, dict=True):
@@ -73,6 +76,16 @@ class Books(Struct, frozen=True, dict=True):
     reached: tuple[GroupReached, ...] = ()
     answered_for: AnsweredFor = NOTHING_YET
     texts_sent: tuple[TextSent, ...] = ()
+
+    def once(self, make: "Callable[[Books], Made]") -> Made:
+        """Return what ``make`` makes of these books; it is made but once, for all reports that read it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("Made", self._made[make])
+
+    @cached_property
+    def _made(self) -> "dict[Callable[[Books], Any], Any]":
+        return {}
 
     @cached_property
     def by_code(self) -> dict[str, AccountFigures]:

@@ -28,8 +28,8 @@ from danabergulir.ledger import tables
 from danabergulir.ledger.file import seals
 from danabergulir.money import Rupiah
 
-_BATCH = 5_000
-"""Rows held back before they are sent to SQLite together; it bounds memory on a large import."""
+_BATCH = 1_000
+"""Vouchers held back before they are sent to SQLite together; it bounds memory on a large import."""
 
 
 class Writer:
@@ -360,11 +360,14 @@ class Writer:
 
     def _insert(self, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> int:
         """Send rows to SQLite, all of which name the same columns; return the place of a single one."""
-        cells = [{name: _cell(value) for name, value in row.items()} for row in rows]
+        if not rows:
+            return 0
+        names = tuple(rows[0])
+        statement = _statement(table, names)
+        cells = [[_cell(row[name]) for name in names] for row in rows]
         if len(cells) == 1:
-            return self._connection.execute(_statement(table, tuple(cells[0])), cells[0]).lastrowid or 0
-        if cells:
-            self._connection.executemany(_statement(table, tuple(cells[0])), cells)
+            return self._connection.execute(statement, cells[0]).lastrowid or 0
+        self._connection.executemany(statement, cells)
         return 0
 
     def _dated(self, dated_on: date) -> Mapping[str, Any]:
@@ -376,7 +379,7 @@ def _statement(table: type[SQLModel], names: tuple[str, ...]) -> str:
     """Return the statement that inserts into these columns of a table, all of which it has."""
     known = table.__table__.columns  # type: ignore[attr-defined]
     assert all(name in known for name in names), (table, names)
-    columns, values = ", ".join(names), ", ".join(f":{name}" for name in names)
+    columns, values = ", ".join(names), ", ".join("?" * len(names))
     return f"INSERT INTO {table.__tablename__} ({columns}) VALUES ({values})"  # noqa: S608 - names of our own tables
 
 

@@ -1,6 +1,6 @@
 """The desk at which everything is recorded: one ledger, one transaction, one moment."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
@@ -94,18 +94,27 @@ class Desk(Struct, frozen=True, dict=True):
                 )
 
     @cached_property
-    def _accounts_since(self) -> Mapping[str, date]:
-        return registers.said_since(self.connection, "akun", "code")
+    def _since(self) -> dict[tuple[str, str], date | None]:
+        """Hold the day since which each thing that was asked for is said to exist, by register and code."""
+        return {}
 
-    @cached_property
-    def _groups_since(self) -> Mapping[str, date]:
-        return registers.said_since(self.connection, "ksm", "code")
+    def _said_since(self, register: str, codes: Iterable[str]) -> Iterator[tuple[str, date]]:
+        """Yield which of these are said to exist only since a day, and that day, in the order of their codes."""
+        named = sorted(codes)
+        unasked = [code for code in named if (register, code) not in self._since]
+        if unasked:
+            found = registers.said_since(self.connection, register, unasked)
+            self._since.update({(register, code): found.get(code) for code in unasked})
+        for code in named:
+            day = self._since[register, code]
+            if day is not None:
+                yield code, day
 
     def refuse_unborn_group(self, code: str, dated_on: date) -> None:
         """Raise ``RefusedError`` for a KSM that is said to exist only since a later day, naming that day."""
-        since = self._groups_since.get(code, dated_on)
-        if dated_on < since:
-            raise not_yet("KSM", code, since, dated_on)
+        for _, since in self._said_since("ksm", {code}):
+            if dated_on < since:
+                raise not_yet("KSM", code, since, dated_on)
 
     def refuse_unborn(self, posting: Posting) -> None:
         """Raise ``RefusedError`` for an account or a KSM that is said to exist only since a day after the posting's.
@@ -114,8 +123,8 @@ class Desk(Struct, frozen=True, dict=True):
         """
         if posting.reverses or posting.corrects:
             return
-        for code in sorted({side for move in posting.transfers for side in (move.debit, move.credit)}):
-            since = self._accounts_since.get(code, posting.dated_on)
+        sides = {side for move in posting.transfers for side in (move.debit, move.credit)}
+        for code, since in self._said_since("akun", sides):
             if posting.dated_on < since:
                 raise not_yet("akun", code, since, posting.dated_on, self.chart[code].name)
         for ksm in {move.ksm for move in posting.transfers if move.ksm is not None}:
@@ -214,7 +223,9 @@ def recording(
         yield desk
         if "writer" in vars(desk):  # else nothing was recorded here, and nobody pays for the mapper
             desk.writer.flush()
-        if whole_file:
+        if vouchers.newest(connection) == before:
+            pass  # no balance has moved
+        elif whole_file:
             limits.hold_whole(connection, desk.chart, before)
         else:
             passed = limits.hold(connection, desk.chart, before, insisted=insist is not None, may_insist=may_insist)

@@ -81,17 +81,22 @@ def monthly_set(
     """Return what a month leaves in its folder: the named reports, or all, ``on_paper`` with what goes along."""
     if names or not on_paper:
         return MonthSet(monthly_reports(path, month, names, today=today))
-    from danabergulir.operations.dunning import letters as sanction_letters  # noqa: PLC0415 - letters and every builder, for the set only
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - threads, letters and every builder, for the set only
+
+    from danabergulir.operations.dunning import letters as sanction_letters  # noqa: PLC0415
     from danabergulir.operations.dunning.letters import own_folder  # noqa: PLC0415
     from danabergulir.reports.month import catalog  # noqa: PLC0415
     from danabergulir.reports.papers.forwarding_letter import forwarding_letter  # noqa: PLC0415
 
     # One picture of the ledger for all of them: whoever records something meanwhile is in none.
-    with store.reading(path) as connection:
+    with store.reading(path) as connection, ThreadPoolExecutor(max_workers=1) as beside:
+        check_opened(connection, month)
+        # a second of work for 4,700 receipts; as long as this connection reads, nobody can write in between
+        line = beside.submit(board_line, path, month)
         books = books_of(connection, month, today=today)
         reports = [entry.report(books) for entry in catalog.CATALOG]
-        cover, charts, board = front_and_board(connection, books, reports)
         letters = sanction_letters.drafts(connection, books, own_folder(path, None))
+        cover, charts, board = front_and_board(connection, books, reports, line.result())
     return MonthSet(reports, cover, charts, (forwarding_letter(books, reports), board, *letters))
 
 
@@ -105,15 +110,18 @@ def arrears_list(path: Path, as_of: date, rw: str | None = None) -> Section:
 
 
 def front_and_board(
-    connection: store.Connection, books: Books, reports: Sequence[Report]
+    connection: store.Connection, books: Books, reports: Sequence[Report], witness: str = ""
 ) -> tuple[Paper, Paper | None, Paper]:
-    """Return the cover of a month's ``reports``, the charts of its RW, and the sheet for the notice board."""
+    """Return the cover of a month's ``reports``, the charts of its RW, and the sheet for the notice board.
+
+    ``witness`` is what ``board_line`` says.
+    """
     before = books.month.shifted(-1)
     months = month_ends(connection, books)
     policy = registers.policy(connection, before.last_on)
     figures = accounts.account_figures(connection, books.chart, before)
     earlier = _indicators_before(books, months, policy, figures)
-    board = notice_board(books, months, board_line(connection, books.month))
+    board = notice_board(books, months, witness)
     return cover(books, months, reports, earlier), rw_charts(books, months), board
 
 

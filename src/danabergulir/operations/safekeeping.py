@@ -16,7 +16,7 @@ from danabergulir.ledger.file import backups, copies, heads_file, seals, store
 from danabergulir.ledger.file.backups import Backup, Missing, Restored
 from danabergulir.ledger.file.copies import Contents
 from danabergulir.ledger.file.heads_file import KeptHead
-from danabergulir.ledger.file.kept import made_on, usual_folder
+from danabergulir.ledger.file.kept import is_hidden, made_on, usual_folder
 from danabergulir.ledger.read import registers
 from danabergulir.money import format_count
 from danabergulir.reports.model.sheet import Cell
@@ -170,11 +170,14 @@ def restored_facts(restored: Restored) -> tuple[tuple[str, Cell], ...]:
 
 
 def reminder(path: Path, today: date) -> str | None:
-    """Return a sentence for the treasurer when the last backup of the ledger is too old, else None."""
+    """Return a sentence for the treasurer when the last backup of the ledger is too old or out of sight, else None."""
+    made = made_on(path)
+    if not made and is_hidden(path):
+        return f"Folder cadangan buku tidak dapat dibuka: {usual_folder(path)}. Periksa izinnya."
     with store.reading(path) as connection:
         rules = registers.policy(connection, today).backup
         created_on, changed_on = registers.created_on(connection), backups.last_entry_on(connection)
-    return reminder_sentence(made_on(path), created_on, changed_on or created_on, today, rules)
+    return reminder_sentence(made, created_on, changed_on or created_on, today, rules)
 
 
 def reminder_sentence(

@@ -5,10 +5,12 @@ A loan was paid on time when it was behind at the end of no day of the stretch, 
 never paid, and an end of the loan that was taken back never ended it.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from danabergulir.dates import days_after
@@ -94,9 +96,10 @@ class PaymentRecord(Struct, frozen=True, dict=True):
 
         What is due is that of the agreement in force, or of these ``lines``.
         """
-        by_then = [item for item in paid if item.on <= day]
-        now, principal, repaid_on = by_then[-1].paid, loan.terms.principal, None
+        count = bisect_right(paid, day, key=attrgetter("on"))
+        now, principal, repaid_on = paid[count - 1].paid, loan.terms.principal, None
         if now.principal >= principal:
+            by_then = paid[:count]
             moved = [(item.on, item.paid.principal - before.paid.principal) for before, item in pairwise(by_then)]
             repaid_on = repaid_day(principal, [(by_then[0].on, by_then[0].paid.principal), *moved])
         return is_behind(asked_for(self._agreement(day).lines if lines is None else lines, repaid_on), now, day)

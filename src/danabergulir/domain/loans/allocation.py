@@ -35,7 +35,7 @@ class Allocation(Struct, frozen=True):
 
     def less(self, other: "Allocation") -> "Allocation":
         """Return each part without the other's."""
-        return Allocation(*(getattr(self, name) - getattr(other, name) for name in Allocation.__struct_fields__))
+        return Allocation(*(getattr(self, name) - getattr(other, name) or NIL for name in Allocation.__struct_fields__))
 
     def negative(self) -> "Allocation":
         """Return what takes it back."""

@@ -132,6 +132,12 @@ def repeated_receipt(
     return min(near, key=lambda item: abs((item.dated_on - received_on).days), default=None)
 
 
+def still_near(earlier: Iterable[EarlierReceipt], received_on: date) -> list[EarlierReceipt]:
+    """Return the receipts that one of that day, or of a day after it, may be told to repeat."""
+    days = max(_AGAIN_WITHIN.values())
+    return [item for item in earlier if (received_on - item.dated_on).days <= days]
+
+
 def repetition_doubt(received_on: date, earlier: EarlierReceipt) -> str:
     """Return the doubt that a receipt is the one that stands already, with what that one paid."""
     parts = ", ".join(f"{part} {format_rupiah(amount)}" for part, amount in earlier.parts)

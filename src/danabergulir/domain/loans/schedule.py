@@ -162,7 +162,7 @@ def _agreed_parts(terms: LoanTerms) -> Iterator[tuple[Rupiah, Rupiah, Rupiah]]:
     paying = terms.term - terms.grace
     part_rounding = terms.rounding if terms.rounded_part is RoundedPart.COMPONENT else WHOLE_RUPIAH
     equal_principal = Fraction(terms.principal.value, paying)
-    level = _annuity(terms.principal, jasa_rate, paying)
+    level = _annuity(terms.principal, jasa_rate, paying) if terms.method is Method.ANNUITY else equal_principal
     levelled = terms.rounded_part is RoundedPart.LEVEL and bool(terms.jasa_rate)
     balance = terms.principal
     for number in range(1, terms.term + 1):

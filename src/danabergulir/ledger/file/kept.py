@@ -36,6 +36,17 @@ def keep_before_upgrade(path: Path, version: int) -> None:
         rename(draft, final)
 
 
+def is_hidden(path: Path) -> bool:
+    """Return whether the usual folder for backups of the ledger ``path`` stands there, but cannot be looked into."""
+    try:
+        next(usual_folder(path).iterdir(), None)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
+
+
 def made_on(path: Path) -> list[date]:
     """Return the days of the known backups of the ledger ``path``, newest first."""
     return [date.fromisoformat(minute[:10]) for minute, _, _ in _known(path)]

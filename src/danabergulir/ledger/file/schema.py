@@ -15,7 +15,10 @@ APPLICATION_ID: Final = 0x44425247
 SCHEMA_VERSION: Final = 12
 MIGRATIONS: Final = Path(__file__).parents[1] / "migrations"
 FRESH: Final = Path(__file__).with_name("fresh_schema.json")
-"""What the migrations make, written by the tests; reading it is faster than making a ledger."""
+"""What the migrations make, in the order in which it is made, written by the tests.
+
+A new ledger is made of it: twelve versions one after the other take many times as long, and Alembic's import with them.
+"""
 
 BUSY_SECONDS: Final = 5
 """How long a writer waits for another window before it gives up."""
@@ -27,7 +30,7 @@ def migrate(connection: Connection) -> None:
     What the caller's transaction holds so far is dropped: SQLAlchemy rolls back when it first meets a connection. That
     of an older file is good for this transaction alone, for SQLite minds no foreign key on it any more.
     """
-    # only a new or an older file pays for these
+    # only an older file pays for these
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
     from sqlalchemy import create_engine  # noqa: PLC0415
@@ -56,9 +59,8 @@ def migrate(connection: Connection) -> None:
 
 def lay_out(connection: Connection) -> None:
     """Give an empty file the newest schema, without a single row: not even who the ledger is."""
-    statements = json.loads(FRESH.read_text(encoding="utf-8"))
-    for _, _, _, sql in sorted(statements, key=lambda item: item[0] != "table"):
-        if sql is not None:
+    for _, _, _, sql in json.loads(FRESH.read_text(encoding="utf-8")):
+        if sql is not None:  # SQLite makes the indexes of keys by itself
             connection.execute(sql)
     connection.execute("INSERT INTO alembic_version (version_num) VALUES (?)", (str(SCHEMA_VERSION),))
     _stamp(connection)

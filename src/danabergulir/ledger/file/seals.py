@@ -91,6 +91,14 @@ def name_of(secret: bytes) -> str:
     return sha256(b"id_upk" + secret).hexdigest()[:_ID_LETTERS]
 
 
+def begin(connection: sqlite3.Connection) -> None:
+    """Say who a new ledger is, before it has any row."""
+    secret = new_secret()
+    connection.execute(
+        "INSERT INTO identity (id, upk_id, secret, sealed_to) VALUES (1, ?, ?, 0)", (name_of(secret), secret)
+    )
+
+
 def identity_of(connection: sqlite3.Connection) -> Identity:
     """Return who the ledger is."""
     return Identity(*connection.execute("SELECT upk_id, secret, sealed_to FROM identity").fetchone())

@@ -121,12 +121,18 @@ def _blank() -> Connection:
     return connection
 
 
+def begin(connection: Connection) -> None:
+    """Make a new ledger of an empty file: its schema, and who it is."""
+    schema.lay_out(connection)
+    seals.begin(connection)
+
+
 @contextmanager
-def creating(path: Path, lay_out: Callable[[Connection], None] = schema.migrate) -> Iterator[Connection]:
+def creating(path: Path, lay_out: Callable[[Connection], None] = begin) -> Iterator[Connection]:
     """Yield a connection to a new ledger that appears under ``path`` only when the block ends well.
 
-    ``lay_out`` gives it its schema. Raises ``LedgerUnusableError`` when something already stands there or the folder
-    cannot be written.
+    ``lay_out`` gives it its schema and says who it is. Raises ``LedgerUnusableError`` when something already stands
+    there or the folder cannot be written.
     """
     draft = draft_of(path)
     try:
@@ -141,7 +147,7 @@ def creating(path: Path, lay_out: Callable[[Connection], None] = schema.migrate)
             lay_out(connection)
             yield connection
             connection.commit()
-            connection.execute("VACUUM")  # without the pages that the migrations left behind
+            connection.execute("VACUUM")  # no page half empty, whatever was recorded into it
         _give_name(draft, path)
     finally:
         if path.exists():

@@ -9,11 +9,11 @@ from danabergulir.ledger.file import schema
 from danabergulir.ledger.proofs.integrity import UNSOUND
 
 _WORDS: Final = {"table": "tabel", "index": "indeks", "trigger": "pengunci", "view": "tampilan"}
-_QUERY: Final = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
+_QUERY: Final = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid"
 
 
 def found(connection: sqlite3.Connection) -> list[list[Any]]:
-    """Return all that the file's schema says: kind, name, table and statement."""
+    """Return all that the file's schema says, in the order of making: kind, name, table and statement."""
     return [list(row) for row in connection.execute(_QUERY)]
 
 

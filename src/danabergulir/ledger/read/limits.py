@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate, groupby
 from operator import itemgetter
 from sqlite3 import Connection
@@ -95,12 +96,20 @@ The ``journal`` may be its sums by account and day; ``cards`` are the transfers 
 
 _LOWERED: Final = """
     WITH fresh AS MATERIALIZED (SELECT * FROM transfer WHERE voucher > :after)
-    SELECT DISTINCT kept, subject FROM ({moves}) WHERE amount < 0
+    SELECT DISTINCT subject FROM ({moves}) WHERE amount < 0
 """
 """Of the few new transfers first, whatever the planner thinks of it."""
 _BY_ACCOUNT: Final = (Limit.MONEY, Limit.EARMARKED, Limit.ACCOUNT)
 """What asks the journal for nothing but account and day: an index has the sums in order, and few are left to run."""
-_NARROWED: Final = "WHERE subject IN (SELECT value FROM json_each(:{subjects}))"
+_NARROWED: Final = "WHERE subject IN (SELECT value FROM json_each(:subjects))"
+_SINCE: Final = """
+    SELECT kept, subject, day, amount, voucher FROM ({moves}) WHERE subject = :subject AND day >= :since
+    UNION ALL
+    SELECT :kept, :subject, :since, (
+        SELECT coalesce(sum(amount), 0) FROM ({before}) WHERE subject = :subject AND day < :since
+    ), 0
+"""
+"""The moves of one account from a day on, all before it in one sum: a cash box has thousands, added by an index."""
 _DOUBTFUL: Final = f"""
     WHERE subject IN (
         SELECT loan FROM (
@@ -113,11 +122,13 @@ _DOUBTFUL: Final = f"""
 """  # noqa: S608 - our own words
 """Loans whose principal may have been below nil: of the others all was lent first, and no more than that came back."""
 _BELOW: Final = """
-    WITH by_day AS MATERIALIZED (
+    WITH before AS NOT MATERIALIZED (
+        SELECT debit, credit, dated_on, amount, NULL AS voucher FROM transfer
+    ), by_day AS MATERIALIZED (
         SELECT debit, credit, dated_on, sum(amount) AS amount, NULL AS voucher FROM transfer
         GROUP BY debit, credit, dated_on
     ), daily AS (
-        SELECT kept, subject, day, sum(amount) AS moved, sum({change}) AS changed FROM ({moves})
+        SELECT kept, subject, day, sum(amount) AS moved, sum({change}) AS changed FROM ({moves}) {narrowed}
         GROUP BY kept, subject, day
     ), running AS (
         SELECT kept, subject, day, sum(moved) OVER w AS balance, sum(changed) OVER w AS change,
@@ -150,7 +161,7 @@ def dips(
     With ``after``, the sequence of a voucher, only the days that later vouchers brought below nil or made worse: what
     an old book has in it stands in nobody's way.
     """
-    together = tuple(limit for limit in of if (limit in _BY_ACCOUNT if after is None else limit is not Limit.RESULT))
+    together = tuple(limit for limit in of if after is None and limit in _BY_ACCOUNT)
     apart = [(limit,) for limit in of if limit not in together]
     found = [dip for limits in (together, *apart) if limits for dip in _dips(connection, chart, limits, after, last)]
     # assets below nil by themselves say why they are with their depreciation
@@ -245,35 +256,50 @@ def _moves(limit: Limit, journal: str, cards: str = "") -> str:
     return _MOVES[limit].format(journal=journal, cards=cards or journal)
 
 
-def _moves_of(limits: Sequence[Limit], journal: str, cards: str = "", narrowed: Mapping[Limit, str] = {}) -> str:
-    return " UNION ALL ".join(
-        f"SELECT '{one}' AS kept, subject, day, amount, voucher FROM ({_moves(one, journal, cards)}) "  # noqa: S608
-        + narrowed.get(one, "")
-        for one in limits
-    )
-
-
 def _dips(
     connection: Connection, chart: Chart, limits: Sequence[Limit], after: int | None, last: date
 ) -> Iterator[Dip]:
-    """Yield what is below nil of limits that are asked together, for each statement costs its reading."""
+    """Yield what is below nil of limits of one kind: several that ask for sums by account and day, or one other."""
     (limit, *_) = limits
     bounds = {**_accounts(chart), "last": last.isoformat()}
+    journal = "by_day" if after is None and limit in _BY_ACCOUNT else "transfer"
+    asked = " UNION ALL ".join(
+        f"SELECT '{one}' AS kept, subject, day, amount, voucher FROM ({_moves(one, journal, 'transfer')})"  # noqa: S608
+        for one in limits
+    )
     if after is None:
-        journal, change = "by_day" if limit in _BY_ACCOUNT else "transfer", "amount"
-        narrowed = {Limit.PRINCIPAL: _DOUBTFUL}
-    else:
-        journal, change = "transfer", "iif(voucher > :after, amount, 0)"
-        lowered: dict[Limit, list[str]] = {}
-        query = _LOWERED.format(moves=_moves_of(limits, "fresh"))
-        for kept, subject in connection.execute(query, {**bounds, "after": after}):
-            lowered.setdefault(Limit(kept), []).append(subject)
-        if not lowered:
-            return
-        bounds |= {"after": after, **{one.name: json.dumps(subjects) for one, subjects in lowered.items()}}
-        limits, narrowed = tuple(lowered), {one: _NARROWED.format(subjects=one.name) for one in lowered}
+        narrowed = _DOUBTFUL if limit is Limit.PRINCIPAL else ""
+        yield from _below(connection, limit, asked, bounds, change="amount", narrowed=narrowed)
+        return
+    bounds["after"] = after
+    lowered = _LOWERED.format(moves=_moves(limit, "fresh"))
+    subjects = [subject for (subject,) in connection.execute(lowered, bounds)]
+    if not subjects:
+        return
+    change = "iif(voucher > :after, amount, 0)"
+    if limit not in _BY_ACCOUNT:
+        bounds["subjects"] = json.dumps(subjects)
+        yield from _below(connection, limit, asked, bounds, change=change, narrowed=_NARROWED)
+        return
+    bounds |= {"kept": limit, "since": _first_day_after(connection, after)}
+    since = _SINCE.format(moves=asked, before=_moves(limit, "before", "transfer"))
+    for subject in sorted(subjects):
+        yield from _below(connection, limit, since, {**bounds, "subject": subject}, change=change)
+
+
+def _first_day_after(connection: Connection, sequence: int) -> str:
+    """Return the first day of the vouchers after that sequence."""
+    (day,) = connection.execute("SELECT min(dated_on) FROM voucher WHERE sequence > ?", (sequence,)).fetchone()
+    assert isinstance(day, str), sequence
+    return day
+
+
+def _below(
+    connection: Connection, limit: Limit, moves: str, bounds: dict[str, Any], *, change: str, narrowed: str = ""
+) -> Iterator[Dip]:
+    """Yield every stretch of days on which these moves leave a balance below nil."""
     lasts = _BY_YEAR if limit is Limit.RESULT else _FOR_GOOD
-    query = _BELOW.format(change=change, moves=_moves_of(limits, journal, "transfer", narrowed), **lasts)
+    query = _BELOW.format(change=change, moves=moves, narrowed=narrowed, **lasts)
     stretch: list[_Below] = []
     for row in connection.execute(query, bounds).fetchall():
         if stretch and (*stretch[-1][:2], stretch[-1][3]) != row[:3]:
@@ -304,7 +330,8 @@ def _dip(connection: Connection, stretch: Sequence[_Below], bounds: dict[str, An
     )
 
 
-def _accounts(chart: Chart) -> dict[str, Any]:
+@lru_cache(maxsize=16)
+def _accounts(chart: Chart) -> Mapping[str, Any]:
     """Return the codes of the accounts that the sums ask for."""
     savings, valued = chart.all_with(Role.SAVINGS), book_value_accounts(chart)
     return {

@@ -5,6 +5,7 @@ the loan; what debits it lends, or takes a receipt back, and counts below nil.
 """
 
 import json
+from functools import lru_cache
 from typing import Final
 
 from danabergulir.domain.accounts import Chart
@@ -25,6 +26,7 @@ Few vouchers take one back; an index lists these, so that no other is looked up.
 """
 
 
+@lru_cache(maxsize=16)
 def own(chart: Chart) -> str:
     """Return the accounts of each component of a loan as ``RECEIVED`` wants them."""
     return json.dumps(component_accounts(chart))

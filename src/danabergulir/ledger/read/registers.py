@@ -27,7 +27,7 @@ from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.domain.policy.file import stored_policy
 from danabergulir.domain.policy.rules import Policy
 from danabergulir.errors import NotFoundError, perhaps
-from danabergulir.ledger.read.sql import one, rows, value
+from danabergulir.ledger.read.sql import kept_rows, one, rows, value
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 from danabergulir.text import quoted
 
@@ -82,17 +82,18 @@ def version_days(connection: Connection, register: str, **key: str | int) -> lis
     return sorted(days)
 
 
-def said_since(connection: Connection, register: str, column: str) -> dict[str, date]:
-    """Return the day from which each thing in a register is said to exist, by what names it.
+def said_since(connection: Connection, register: str, codes: Collection[str]) -> dict[str, date]:
+    """Return the day from which each of some things in a register is said to exist, by its code.
 
     One written down on the day of its first version is left out: that says when it was written down, not since when it
     exists.
     """
-    statement = f"SELECT {column} AS name, dated_on, recorded_at FROM {_TABLES[register]} ORDER BY id"  # noqa: S608 - our own names
+    asked = "WHERE code IN (SELECT value FROM json_each(:codes)) ORDER BY id"
+    statement = f"SELECT code, dated_on, recorded_at FROM {_TABLES[register]} {asked}"  # noqa: S608 - our own names
     since: dict[str, date] = {}
-    for row in rows(connection, statement):
-        since[row.name] = min(since[row.name], row.dated_on) if row.name in since else _first_day(row)
-    return {name: day for name, day in since.items() if day != date.min}
+    for row in rows(connection, statement, codes=codes):
+        since[row.code] = min(since[row.code], row.dated_on) if row.code in since else _first_day(row)
+    return {code: day for code, day in since.items() if day != date.min}
 
 
 def opened_on(connection: Connection) -> date:
@@ -131,20 +132,23 @@ def _logo(connection: Connection, digest: str) -> bytes:
 
 def policy(connection: Connection, as_of: date) -> Policy:
     """Return the policy in force on that day."""
-    (row,) = in_force(rows(connection, "SELECT * FROM policy ORDER BY id"), as_of)
+    (row,) = in_force(kept_rows(connection, _POLICIES), as_of)
     return stored_policy(row.toml)
+
+
+_POLICIES: Final = "SELECT dated_on, recorded_at, toml FROM policy ORDER BY id"
 
 
 def policies(connection: Connection, as_of: date) -> list[tuple[date, Policy]]:
     """Return the policy in force from each day on which one began, by ``as_of``, oldest first; never none."""
-    versions = list(rows(connection, "SELECT * FROM policy ORDER BY id"))
+    versions = kept_rows(connection, _POLICIES)
     days = sorted({row.dated_on for row in versions})
     return [(day, stored_policy(in_force(versions, day)[0].toml)) for day in days if day <= as_of or day == days[0]]
 
 
 def calendar(connection: Connection) -> Calendar:
     """Return the days off of every policy version."""
-    versions = rows(connection, "SELECT dated_on, toml FROM policy ORDER BY dated_on, id")
+    versions = sorted(kept_rows(connection, _POLICIES), key=attrgetter("dated_on"))
     return calendar_of([(row.dated_on, stored_policy(row.toml).calendar) for row in versions])
 
 
@@ -159,27 +163,27 @@ def chart(connection: Connection, as_of: date) -> Chart:
 
     An account that was added later is in it only where something was booked on it by then all the same.
     """
-    versions = list(rows(connection, "SELECT * FROM account ORDER BY id"))
+    versions = kept_rows(connection, "SELECT * FROM account ORDER BY id")
     known_on = max(as_of, min(row.dated_on for row in versions))
     later = {row.code for row in versions} - {row.code for row in versions if row.dated_on <= known_on}
     unused = later - _booked(connection, later, as_of) if later else later
-    return _chart(
+    return _chart(versions, as_of, frozenset(unused))
+
+
+@lru_cache(maxsize=16)  # an import or a large act asks for the same chart thousands of times
+def _chart(versions: tuple[Any, ...], as_of: date, unused: frozenset[str]) -> Chart:
+    return Chart(
         tuple(
-            (row.code, row.name, row.account_class, row.contra, row.roles)
+            Account(row.code, row.name, AccountClass(row.account_class), bool(row.contra), _roles(row.roles))
             for row in in_force(versions, as_of, "code")
             if row.code not in unused
         )
     )
 
 
-@lru_cache(maxsize=16)  # an import or a large act asks for the same chart thousands of times
-def _chart(accounts: tuple[tuple[str, str, str, int, str], ...]) -> Chart:
-    return Chart(
-        tuple(
-            Account(code, name, AccountClass(account_class), bool(contra), frozenset(map(Role, roles.split())))
-            for code, name, account_class, contra, roles in accounts
-        )
-    )
+@cache
+def _roles(words: str) -> frozenset[Role]:
+    return frozenset(map(Role, words.split()))
 
 
 _BOOKED: Final = """

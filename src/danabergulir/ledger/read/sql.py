@@ -8,8 +8,8 @@ import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
-from functools import cache
-from json import dumps
+from functools import cache, lru_cache, partial
+from json.encoder import encode_basestring
 from typing import Any
 
 Value = str | int | date | None | Collection[str]
@@ -19,7 +19,7 @@ Value = str | int | date | None | Collection[str]
 def rows(connection: sqlite3.Connection, statement: str, **values: Value) -> Iterator[Any]:
     """Return the rows of a statement as named tuples, read as they are asked for."""
     cursor = connection.execute(statement, {name: _bound(value) for name, value in values.items()})
-    return map(_row_of(tuple(column[0] for column in cursor.description)), cursor)
+    return map(_row_of(_names(cursor)), cursor)
 
 
 def one(connection: sqlite3.Connection, statement: str, **values: Value) -> Any:
@@ -33,16 +33,35 @@ def value(connection: sqlite3.Connection, statement: str, **values: Value) -> An
     return None if row is None else row[0]
 
 
+def kept_rows(connection: sqlite3.Connection, statement: str) -> tuple[Any, ...]:
+    """Return the rows of a small register that is asked for again and again, made anew only once it says other things.
+
+    What follows from them may be kept by them.
+    """
+    cursor = connection.execute(statement)
+    return _named(_names(cursor), tuple(cursor))
+
+
+@lru_cache(maxsize=16)
+def _named(names: tuple[str, ...], cells: tuple[tuple[Any, ...], ...]) -> tuple[Any, ...]:
+    return tuple(map(_row_of(names), cells))
+
+
+def _names(cursor: sqlite3.Cursor) -> tuple[str, ...]:
+    return tuple([column[0] for column in cursor.description])
+
+
 def _bound(value: Value) -> str | int | None:
     if value is None or isinstance(value, str | int):
         return value
-    return value.isoformat() if isinstance(value, date) else dumps(list(value), ensure_ascii=False)
+    return value.isoformat() if isinstance(value, date) else f"[{','.join(map(encode_basestring, value))}]"
 
 
 @cache
 def _row_of(names: tuple[str, ...]) -> Callable[[Sequence[Any]], Any]:
     """Return what makes a named tuple of a row with these columns."""
-    make: Callable[[Sequence[Any]], Any] = namedtuple("Row", names, rename=True)._make  # type: ignore[attr-defined]  # noqa: PYI024 - the names are not known before
+    row_type = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # noqa: PYI024 - the names are not known before
+    make = partial(tuple.__new__, row_type)  # as ``_make`` does, without a look at the number of cells
     days = [place for place, name in enumerate(names) if name.endswith("_on")]
     if not days:
         return make

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from sqlite3 import Connection
+from sys import intern
 from typing import Any, Final, NamedTuple
 
 from danabergulir.domain.journal import (
@@ -305,15 +306,15 @@ def _vouchers(connection: Connection, where: str, **values: Value) -> list[Vouch
 
 
 def voucher_of(rows: Sequence[Any]) -> Voucher:
-    """Return the voucher of joined rows, one per transfer."""
+    """Return the voucher of joined rows, one per transfer; what thousands say alike is kept once."""
     transfers = tuple(
         Transfer(
-            row.debit,
-            row.credit,
+            intern(row.debit),
+            intern(row.credit),
             Rupiah(row.amount),
             Component(row.component) if row.component else None,
-            row.of_loan,
-            row.ksm,
+            row.of_loan and intern(row.of_loan),
+            row.ksm and intern(row.ksm),
         )
         for row in rows
     )
@@ -322,10 +323,10 @@ def voucher_of(rows: Sequence[Any]) -> Voucher:
         kind=VoucherKind(first.kind),
         event=Event(first.event),
         dated_on=first.dated_on,
-        memo=first.memo,
+        memo=intern(first.memo),
         transfers=transfers,
-        party=first.party,
-        loan=first.loan,
+        party=intern(first.party),
+        loan=first.loan and intern(first.loan),
         external_ref=first.external_ref,
         reverses=first.reverses,
         corrects=first.corrects,

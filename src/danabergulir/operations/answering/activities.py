@@ -22,7 +22,7 @@ from danabergulir.ledger.read.accounts import highest_from
 from danabergulir.ledger.read.answering.tridaya import activities, tridaya
 from danabergulir.money import NIL, Rupiah, format_rupiah
 from danabergulir.operations.cash import two_account_posting
-from danabergulir.operations.desk import NO_MINUTES, Desk, recording
+from danabergulir.operations.desk import NO_MINUTES, Book, Desk, recording
 from danabergulir.operations.versions import Changed, check_version
 from danabergulir.text import quoted
 
@@ -42,9 +42,9 @@ class ActivityPaid(Struct, frozen=True):
     after: Kept
 
 
-def add_activity(path: Path, activity: Activity, now: datetime) -> Kept:
+def add_activity(book: Book, activity: Activity, now: datetime) -> Kept:
     """Write down an activity under the next number. Raises ``RefusedError``, and ``NotFoundError`` without the fund."""
-    with recording(path, now) as desk:
+    with recording(book, now) as desk:
         desk.check_date(activity.decided_on, of_voucher=False)
         desk.chart.with_role(ROLE_OF[activity.fund])
         new = replace(activity, number=_next_number(desk), rw=rw_number(activity.rw))
@@ -79,7 +79,7 @@ def change_activity(
 
 
 def pay_activity(
-    path: Path,
+    book: Book,
     number: str,
     amount: Rupiah,
     dated_on: date,
@@ -96,7 +96,7 @@ def pay_activity(
     Raises ``NotFoundError``, and ``RefusedError`` for more than the fund holds or than was decided for the activity,
     unless ``permit`` is the number of the minutes that let it; and for money that is not there.
     """
-    with recording(path, now, may_insist=False) as desk:
+    with recording(book, now, may_insist=False) as desk:
         activity = _find(desk, number)
         code = desk.chart.with_role(ROLE_OF[activity.fund]).code
         refuse_payment(desk, activity, amount, dated_on, permit)

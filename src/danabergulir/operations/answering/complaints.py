@@ -11,22 +11,22 @@ from danabergulir.ledger import answers
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read.answering import decided
 from danabergulir.ledger.read.finding import heads
-from danabergulir.operations.desk import recording
+from danabergulir.operations.desk import Book, recording
 from danabergulir.text import quoted
 
 
-def add_complaint(path: Path, complaint: Complaint, now: datetime) -> Complaint:
+def add_complaint(book: Book, complaint: Complaint, now: datetime) -> Complaint:
     """Write a complaint down under the next number. Raises ``RefusedError``."""
-    with recording(path, now) as desk:
+    with recording(book, now) as desk:
         desk.check_date(complaint.dated_on, of_voucher=False)
         new = replace(complaint, number=f"A-{decided.complaint_count(desk.connection) + 1:03d}")
         answers.add_complaint(desk.writer, new)
         return new
 
 
-def answer_complaint(path: Path, number: str, answer: ComplaintAnswer, now: datetime) -> Complaint:
+def answer_complaint(book: Book, number: str, answer: ComplaintAnswer, now: datetime) -> Complaint:
     """Write down an answer to a complaint, and return it with all of them. Raises ``NotFoundError``."""
-    with recording(path, now) as desk:
+    with recording(book, now) as desk:
         known = list(decided.complaints(desk.connection, END_OF_TIME))
         found = next((item for item in known if item.number.casefold() == number.strip().casefold()), None)
         if found is None:
@@ -50,12 +50,12 @@ def list_complaints(path: Path, as_of: date) -> list[Complaint]:
         return list(decided.complaints(connection, as_of))
 
 
-def receive_report(path: Path, received: ReportReceived, now: datetime) -> tuple[ReportReceived, list[str]]:
+def receive_report(book: Book, received: ReportReceived, now: datetime) -> tuple[ReportReceived, list[str]]:
     """Write down who received the set of a month, with the head of the chain on it; return it and what is doubtful.
 
     Raises ``RefusedError`` for a month before the ledger, or one that was not over on the day.
     """
-    with recording(path, now) as desk:
+    with recording(book, now) as desk:
         month = received.month
         if month.last_on < desk.opened_on:
             raise RefusedError(

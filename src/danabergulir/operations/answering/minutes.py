@@ -13,7 +13,7 @@ from danabergulir.ledger import answers
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.answering.decided import acts, written_down
-from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.versions import Changed
 from danabergulir.text import first_few, quoted
 
@@ -38,9 +38,9 @@ class Cited(Struct, frozen=True):
         return (f"rapat {held} sesudah tindakan yang diputuskannya: {first_few(before, _NAMED)}; periksa tanggalnya",)
 
 
-def add_minutes(path: Path, minutes: Minutes, now: datetime) -> Cited:
+def add_minutes(book: Book, minutes: Minutes, now: datetime) -> Cited:
     """Write minutes down. Raises ``RefusedError`` for a number that is in the register, or a meeting to come."""
-    with recording(path, now) as desk:
+    with recording(book, now) as desk:
         known = _known(desk)
         if old := known.get(folded_number(minutes.number)):
             raise RefusedError(

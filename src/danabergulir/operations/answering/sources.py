@@ -17,7 +17,7 @@ from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.accounts import balance
 from danabergulir.ledger.read.answering.tridaya import sources
 from danabergulir.money import Rupiah
-from danabergulir.operations.desk import Desk, recording
+from danabergulir.operations.desk import Book, Desk, recording
 from danabergulir.operations.versions import Changed, check_version
 from danabergulir.text import quoted
 
@@ -31,9 +31,9 @@ class Sourced(Struct, frozen=True):
     warnings: tuple[str, ...] = ()
 
 
-def add_source(path: Path, source: FundSource, dated_on: date, now: datetime) -> Sourced:
+def add_source(book: Book, source: FundSource, dated_on: date, now: datetime) -> Sourced:
     """Write down a source under the next number. Raises ``NotFoundError``, and ``RefusedError`` for no such account."""
-    with recording(path, now) as desk:
+    with recording(book, now) as desk:
         desk.check_date(dated_on, of_voucher=False)
         known = sources(desk.connection, END_OF_TIME)
         numbers = (fullmatch(r"D-(\d{3,})", item.number) for item in known)

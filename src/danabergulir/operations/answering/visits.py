@@ -13,14 +13,14 @@ from danabergulir.ledger import answers
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import registers, sanctions
 from danabergulir.ledger.read.answering import decided
-from danabergulir.operations.desk import recording
+from danabergulir.operations.desk import Book, recording
 
 
 def add_visit(
-    path: Path, words: str, dated_on: date, now: datetime, *, visitor: str = "", text: str = ""
+    book: Book, words: str, dated_on: date, now: datetime, *, visitor: str = "", text: str = ""
 ) -> tuple[Visit, list[str]]:
     """Write down a visit to a KSM; return it and what is doubtful. Raises ``NotFoundError`` and ``RefusedError``."""
-    with recording(path, now) as desk:
+    with recording(book, now) as desk:
         desk.check_date(dated_on, of_voucher=False)
         ksm = registers.find_ksm(desk.connection, words, dated_on)
         desk.refuse_unborn_group(ksm.code, dated_on)

@@ -36,7 +36,7 @@ class Library(Struct, frozen=True):
 
 
 LIBRARIES: Final = (
-    Library("alembic", "alembic", "membuat buku baru, memperbarui buku lama"),
+    Library("alembic", "alembic", "memperbarui buku lama"),
     Library("msgspec", "msgspec", "mempercepat semua perintah"),
     Library("num2words", "num2words", "terbilang"),
     Library("pendulum", "pendulum", "tanggal"),

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from danabergulir.dates import DayOrder, parse_date
 from danabergulir.domain.accounts import Role
 from danabergulir.domain.journal import PAID_IN, Component, Event, Posting, Split, reference_key
 from danabergulir.domain.loans.layout import Layout
-from danabergulir.domain.loans.plausibility import EarlierReceipt
+from danabergulir.domain.loans.plausibility import EarlierReceipt, still_near
 from danabergulir.domain.loans.terms import Loan
 from danabergulir.errors import DanaBergulirError, RefusedError, perhaps
 from danabergulir.frozen import Struct, field, replace
@@ -41,7 +42,7 @@ _Judged = TypeVar("_Judged")
 
 
 class _Account(Struct):
-    """A loan while receipts on it are imported: those so far, and the line read last."""
+    """A loan while receipts on it are imported, the oldest first: those that a next one may repeat, the last line."""
 
     life: LoanLife
     layout: Layout
@@ -118,12 +119,13 @@ def import_transactions(
             order or DayOrder.DAY_FIRST,
         )
         lines = read_lines(file, _REQUIRED, _OPTIONAL, faults)
+        day_of = lru_cache(1)(date.fromisoformat)  # a loan keeps the day of each receipt
         tell(_READING, 0, None)
         for done, place in enumerate(in_order(found for line in lines if (found := _dated(line, batch)))):
             tell(_RECORDING, done, batch.rows)
             line = CsvLine(place.number, dict(place.cells), faults)
             kind = line.text("jenis").casefold()
-            posting = _posting(line, kind, date.fromisoformat(place.day), batch)
+            posting = _posting(line, kind, day_of(place.day), batch)
             if posting is None:
                 continue
             voucher = desk.writer.record_imported(posting)
@@ -262,7 +264,8 @@ def _receipt(
 ) -> Posting:
     refuse_before_disbursement(loan, received_on)
     account = batch.account(loan, received_on)
-    life, layout, earlier = account.life, account.layout, account.receipts
+    account.receipts = earlier = still_near(account.receipts, received_on)
+    life, layout = account.life, account.layout
     account.line = line.number
     allocation = laid_out(life, layout, amount, typed, received_on)
     account.life = replace(life, written_off=life.written_off - allocation.recovery)

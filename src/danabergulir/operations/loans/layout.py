@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from danabergulir.dates import END_OF_TIME, format_form
@@ -28,6 +28,8 @@ from danabergulir.operations.loans.recorded_anew import taken_back_first
 LAID_OUT: Final = (Event.REPAYMENT, Event.SAVINGS_USED, Event.REFUND)
 """The events by which money is split over what a loan owes, and taken from that again."""
 _COUNTED: Final = (*LAID_OUT, Event.SETTLEMENT)
+_DAYS_KEPT: Final = 4
+"""Days of which the policy is kept while receipts are laid out: these come day by day, and a file has many loans."""
 
 
 class LoanLife(Struct, frozen=True, dict=True):
@@ -324,7 +326,7 @@ def life_of(desk: Desk, loan: Loan) -> LoanLife:
         principal=figures.outstanding + figures.received.principal,
         paid_before=loan.paid_before,
         penalties=replace(case, payments=case.payments[:1], waived=()),
-        policy=cache(desk.policy),
+        policy=lru_cache(_DAYS_KEPT)(desk.policy),
         waived=case.waived,
         saving=_saving(desk, loan),
         repaid_on=desk.opened_on if loan.paid_before.principal == loan.terms.principal else None,

@@ -20,7 +20,7 @@ from danabergulir.domain.to_do import State, Step
 from danabergulir.errors import Finding
 from danabergulir.frozen import Struct, field, replace
 from danabergulir.ledger.file import store
-from danabergulir.ledger.file.kept import made_on
+from danabergulir.ledger.file.kept import is_hidden, made_on
 from danabergulir.ledger.proofs import slips
 from danabergulir.ledger.read import closings, proposals, records, registers, sanctions
 from danabergulir.ledger.read.answering import decided
@@ -311,6 +311,8 @@ def _backup(path: Path, as_of: date) -> Step:
     sentence, made = safekeeping.reminder(path, as_of), made_on(path)
     state = State.NEEDED if sentence else State.DONE if made else State.NOT_YET
     told = f"Terakhir dicadangkan {format_form(made[0])}" if made else "Buku ini belum pernah dicadangkan"
+    if not made and is_hidden(path):
+        told = "Folder cadangan buku tidak dapat dibuka"
     return Step("Cadangan buku", state, told, "danabergulir cadangkan")
 
 

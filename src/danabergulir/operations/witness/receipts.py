@@ -1,5 +1,7 @@
 """What a page vouches for: the receipts of a year up to a month, the heads of its months, and the tree over all."""
 
+from pathlib import Path
+
 from danabergulir.dates import Month, months_through
 from danabergulir.domain.fund.history import MONTHS_LOOKED_BACK
 from danabergulir.domain.witness.public import MOST, MonthHead, Witnessed, code_of_page, counted
@@ -36,10 +38,11 @@ def witnessed(connection: store.Connection, month: Month) -> Witnessed:
     )
 
 
-def board_line(connection: store.Connection, month: Month) -> str:
+def board_line(path: Path, month: Month) -> str:
     """Return what the notice board says of a month's head and its page; nothing where the chain does not hold."""
     try:
-        page = witnessed(connection, month)
+        with store.reading(path) as connection:
+            page = witnessed(connection, month)
     except FaultyDataError:
         return ""
     now = page.months[-1]

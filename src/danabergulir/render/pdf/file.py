@@ -7,42 +7,47 @@ no clock, no font of the machine, no name of a file.
 import json
 from base64 import b64encode
 from codecs import BOM_UTF8
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from itertools import accumulate
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from danabergulir.domain.letterhead import LogoKind, logo_kind
 from danabergulir.errors import FaultyDataError, UsageError
 from danabergulir.frozen import Struct, replace
-from danabergulir.render import qr
+from danabergulir.money import format_count
 from danabergulir.render.page import lies
 from danabergulir.render.pdf import press
-from danabergulir.render.pdf.table import LYING, UPRIGHT, Fitted, Strip, fitted, leaves, texts_of_one_line
-from danabergulir.render.screen.text import printable
+from danabergulir.render.pdf.data import REPORT, Data, Fit, Leaf, as_json, paper_data, report_data
+from danabergulir.render.pdf.table import LYING, UPRIGHT, fitted, leaves
 from danabergulir.reports.model.on_paper import has_lines, noted_once, on_paper, when_of
 from danabergulir.reports.model.paper import TOLD, Paper
-from danabergulir.reports.model.sheet import Column, Kind, Report, Row, Section, Style
+from danabergulir.reports.model.sheet import Report
 
-_REPORT: Final = "laporan"
 _CHARTS: Final = "grafik"
 _FEW_CHARTS: Final = 4
 _TOGETHER: Final = 2
 _MOST: Final = 16_000
-"""Cells that are set in one go, with their tags; they take about 350 MB. Leaves set beforehand have none."""
+"""Cells that are set in one go, with their tags; they take about 350 MB."""
+_MOST_ARCHIVED: Final = 200_000
+"""Cells of a set for the archive; they take about 3 GB."""
 _LEFT: Final = 4_000
-"""Cells of a large set that are not set beforehand."""
+"""Cells of a larger set that are set in one go; those of the other reports are set beforehand, without tags."""
+_ON_A_LEAF: Final = 3_000
+"""Cells that are set beforehand in one go. Where a leaf ends within a table, its last page may be short."""
+_AT_A_TIME: Final = 2
+"""Leaves; each takes some 30 MB."""
 _SHORT: Final = 40
 """Lines of a wide table, in all its parts, for which nobody turns the page."""
 _EDGES: Final = frozenset({"dasar.typ", "laporan.typ"})
 """The templates that say what stands at the foot of a report's pages."""
-_MAIN: Final = b"""\
+_MAIN: Final = """\
+%s
 #let papers = json("data.json")
 #set document(title: papers.title, date: datetime(..papers.made))
-#for paper in papers.papers {
-  import paper.form + ".typ": sheet
-  sheet(paper)
-}
+#for paper in papers.papers { (sheets.at(paper.form))(paper) }
 """
 
 _LEAF: Final = b"""\
@@ -51,27 +56,48 @@ _LEAF: Final = b"""\
 #leaf(json("data.json"))
 """
 
-Data: TypeAlias = "str | bool | int | float | Section | Fitted | Sequence[Data] | Mapping[str, Data] | None"
-
 
 def render(items: Sequence[Report | Paper], *, own: Path | None = None, archive: bool = False) -> bytes:
     """Return reports and documents as one PDF, the pages numbered through; reports share pages.
 
-    ``own`` is the UPK's folder of templates; for the ``archive`` it is PDF/A. Raises ``UsageError`` as
-    ``press.pressed``.
+    ``own`` is the UPK's folder of templates; for the ``archive`` it is PDF/A, into which no pages set beforehand can
+    be bound. Raises ``UsageError`` as ``press.pressed``, and for a set too large for the archive.
     """
+    if archive:
+        _refuse_too_large(items)
     kind = press.PdfKind.ARCHIVE if archive else press.PdfKind.PAPER
-    papers, beforehand = _papers(items, own)
+    changed = press.own_templates(own)
+    shares = b"reports" in changed.get(f"{REPORT}.typ", b"reports")
+    printed = _in_order(_not_on_cover(items, changed), shares=shares)
+    apart = [] if archive or not _EDGES.isdisjoint(changed) else _too_long([item for item, _ in printed])
     made = items[0].as_of
-    data: Data = {
-        "title": items[0].title,
-        "made": {"year": made.year, "month": made.month, "day": made.day},
-        "papers": papers,
-    }
-    content = press.pressed(_MAIN, {"data.json": _json(data), **_logos(items), **beforehand}, own, kind=kind)
-    if beforehand:
-        press.forget()  # what it remembers of so many pages would slow down the letters that follow
-    return content
+    with press.folder_of_pages(own) if apart else nullcontext() as pages:
+        beforehand = _set_beforehand({at: printed[at] for at in apart}, own, pages) if pages else {}
+        data: Data = {
+            "title": items[0].title,
+            "made": {"year": made.year, "month": made.month, "day": made.day},
+            "papers": _papers(printed, beforehand, shares=shares, plain=not changed),
+        }
+        return press.pressed(_main(items), {"data.json": as_json(data), **_logos(items)}, own, kind=kind, pages=pages)
+
+
+def _refuse_too_large(items: Iterable[Report | Paper]) -> None:
+    """Raise ``UsageError`` for a set that would take more memory than a computer has."""
+    cells = sum(_cells(item) for item in items if isinstance(item, Report))
+    if cells > _MOST_ARCHIVED:
+        raise UsageError(
+            f"laporan ini terlalu besar untuk PDF/A: {format_count(cells)} kotak tabel, paling banyak "
+            f"{format_count(_MOST_ARCHIVED)}",
+            "Buat satu per satu dengan --hanya NAMA, atau tanpa --arsip.",
+        )
+
+
+def _main(items: Iterable[Report | Paper]) -> bytes:
+    """Return the text that sets papers, each by the template of its form."""
+    forms = sorted({item.form if isinstance(item, Paper) else REPORT for item in items})
+    imported = [f'#import "{form}.typ": sheet as {form}' for form in forms]
+    by_form = "".join(f"{form}: {form}, " for form in forms)
+    return (_MAIN % "\n".join([*imported, f"#let sheets = ({by_form})"])).encode("utf-8")
 
 
 def refuse_unprintable(logo: bytes) -> None:
@@ -110,33 +136,31 @@ def _picture(logo: bytes) -> bytes:
     return b'<svg xmlns="http://www.w3.org/2000/svg" %s><image %s href="%s"/></svg>' % (size, size, data)
 
 
-def _papers(items: Sequence[Report | Paper], own: Path | None) -> tuple[list[Data], dict[str, bytes]]:
-    """Return the data of all papers in order, and the pages set beforehand by the names of their files.
+def _papers(
+    printed: Sequence[tuple[Report | Paper, Fit]],
+    beforehand: Mapping[int, Sequence["Leaf"]],
+    *,
+    shares: bool,
+    plain: bool,
+) -> list[Data]:
+    """Return the data of all papers in order; ``beforehand`` are the leaves of those by number that are set already.
 
-    Reports share pages. A large set would not fit the memory of an old computer: its longest reports are set beforehand
-    and have pages of their own, unless the UPK's own templates say what stands at the foot of them. Such a template
-    that knows nothing of shared pages is handed one report at a time.
+    Reports share pages. A template of the UPK's own that knows nothing of shared pages is handed one report at a time.
     """
-    changed = press.own_templates(own)
-    shares = b"reports" in changed.get(f"{_REPORT}.typ", b"reports")
-    printed = _in_order(_not_on_cover(items, changed), shares=shares)
-    apart = _too_long(item for item, _ in printed) if _EDGES.isdisjoint(changed) else []
     sheets: list[_SharedPages | Data] = []
-    beforehand: dict[str, bytes] = {}
     for number, (item, place) in enumerate(printed):
         last = sheets[-1] if sheets and isinstance(sheets[-1], _SharedPages) else None
         joined = last if shares and last is not None and last.takes(place) else None
         if isinstance(item, Paper):
-            paper = _paper(item)
-            sheets.append(_SharedPages(charts=paper) if _has_room_below(item) and not changed else paper)
-        elif any(item is one for one in apart):
-            report, files = _set_beforehand(item, place, number, own)
+            paper = paper_data(item)
+            sheets.append(_SharedPages(charts=paper) if _has_room_below(item) and plain else paper)
+        elif number in beforehand:
+            report = {**report_data(item, replace(place, tables=())), "leaves": beforehand[number]}
             sheets.append(_SharedPages((report,), lying=place.lying, alone=True))
-            beforehand |= files
         else:
             sheet = joined or _SharedPages(lying=place.lying)
-            sheets[len(sheets) - (joined is not None) :] = [sheet.also(_report(item, place), place)]
-    return [item.data if isinstance(item, _SharedPages) else item for item in sheets], beforehand
+            sheets[len(sheets) - (joined is not None) :] = [sheet.also(report_data(item, place), place)]
+    return [item.data if isinstance(item, _SharedPages) else item for item in sheets]
 
 
 def _not_on_cover(items: Sequence[Report | Paper], changed: Collection[str]) -> list[Report | Paper]:
@@ -145,7 +169,7 @@ def _not_on_cover(items: Sequence[Report | Paper], changed: Collection[str]) -> 
     return [item for item in items if isinstance(item, Paper) or item.title not in told]
 
 
-def _in_order(items: Iterable[Report | Paper], *, shares: bool) -> list[tuple[Report | Paper, "_Fit"]]:
+def _in_order(items: Iterable[Report | Paper], *, shares: bool) -> list[tuple[Report | Paper, Fit]]:
     """Return what is printed in the order of its pages, and how it fits them.
 
     Reports that lie stand behind the others, so that whoever reads the set turns it once, and two or more without a
@@ -179,11 +203,11 @@ class _SharedPages(Struct, frozen=True):
     empty: Sequence[Data] = ()
     nothing: str = ""
 
-    def takes(self, place: "_Fit") -> bool:
+    def takes(self, place: Fit) -> bool:
         """Return whether a report can stand on these pages."""
         return self.lying is place.lying and not self.alone
 
-    def also(self, report: Data, place: "_Fit") -> "_SharedPages":
+    def also(self, report: Data, place: Fit) -> "_SharedPages":
         """Return them with one more report."""
         if place.nothing:
             return replace(self, empty=(*self.empty, report), nothing=place.nothing)
@@ -197,16 +221,20 @@ class _SharedPages(Struct, frozen=True):
         shared = {"charts": self.charts, "empty": self.empty, "nothing": self.nothing}
         first = [*self.reports, *self.empty][0]
         assert isinstance(first, Mapping)
-        return {**first, "form": _REPORT, "reports": self.reports, **shared}
+        return {**first, "form": REPORT, "reports": self.reports, **shared}
 
 
-def _too_long(items: Iterable[Report | Paper]) -> list[Report]:
-    """Return the longest reports of a set that is too large to be set in one go; the others fit without them."""
-    reports = sorted((item for item in items if isinstance(item, Report)), key=_cells)
-    if sum(map(_cells, reports)) <= _MOST:
+def _too_long(items: Sequence[Report | Paper]) -> list[int]:
+    """Return the numbers of the longest reports of a set that is too large to be set in one go; the others fit without.
+
+    A large set would not fit the memory of an old computer: its longest reports have pages of their own.
+    """
+    cells = {at: _cells(item) for at, item in enumerate(items) if isinstance(item, Report)}
+    if sum(cells.values()) <= _MOST:
         return []
-    sums = accumulate(map(_cells, reports))
-    return [report for report, cells in zip(reports, sums, strict=True) if cells > _LEFT]
+    shortest_first = sorted(cells, key=cells.__getitem__)
+    sums = accumulate(cells[at] for at in shortest_first)
+    return [at for at, together in zip(shortest_first, sums, strict=True) if together > _LEFT]
 
 
 def _cells(item: Report) -> int:
@@ -214,149 +242,51 @@ def _cells(item: Report) -> int:
     return sum(len(section.rows) * len(section.columns) for section in item.tables)
 
 
-def _set_beforehand(report: Report, place: "_Fit", number: int, own: Path | None) -> tuple[Data, Mapping[str, bytes]]:
-    """Return a report without its tables, and the pages of it, set leaf by leaf, as files that its template reads.
+def _set_beforehand(
+    reports: Mapping[int, tuple[Report | Paper, Fit]], own: Path | None, pages: Path
+) -> dict[int, list[Leaf]]:
+    """Return the leaves of long reports by their numbers, set two at a time into files of the folder ``pages``."""
+    jobs = [
+        (number, f"daun-{number}-{at}.pdf", leaf)
+        for number, (report, place) in reports.items()
+        if isinstance(report, Report)
+        for at, leaf in enumerate(_leaves(report, place))
+    ]
 
-    Typst takes files of text: the bytes of a PDF become a list of numbers.
-    """
-    whole = _report(report, replace(place, tables=()))
-    parts = leaves(place.tables, _MOST)
-    files: dict[str, bytes] = {}
-    counts: list[Data] = []
+    def pressed(job: tuple[int, str, Data]) -> int:
+        _, name, leaf = job
+        content = press.pressed(_LEAF, {"data.json": as_json(leaf)}, own, kind=press.PdfKind.LEAF)
+        press.forget()
+        (pages / name).write_bytes(content)
+        return press.page_count(content)
+
+    found: dict[int, list[Leaf]] = {}
+    with ThreadPoolExecutor(_AT_A_TIME) as both:
+        for (number, name, _), count in zip(jobs, both.map(pressed, jobs), strict=True):
+            found.setdefault(number, []).append((name, count))
+    return found
+
+
+def _leaves(report: Report, place: Fit) -> Iterator[Data]:
+    """Yield the data of the leaves of a long report: its head opens the first, notes and who signs close the last."""
+    whole = report_data(report, replace(place, tables=()))
+    parts = leaves(place.tables, _ON_A_LEAF)
     for at, part in enumerate(parts):
         closing = {} if at == len(parts) - 1 else {"notes": (), "signers": ()}
-        data: Data = {**whole, "tables": part, "opens": at == 0, **closing}
-        content = press.pressed(_LEAF, {"data.json": _json(data)}, own, kind=press.PdfKind.LEAF)
-        press.forget()
-        name = f"{number}-{at}.json"
-        files[name] = json.dumps(list(content)).encode("utf-8")
-        counts.append((name, press.page_count(content)))
-    return {**whole, "leaves": counts}, files
+        yield {**whole, "tables": part, "opens": at == 0, **closing}
 
 
-def _paper(item: Paper) -> Data:
-    head = item.letterhead
-    letterhead = {"upk": head.upk, "board": head.board, "place": head.place, "colour": head.colour or None}
-    letterhead["logo"] = press.LOGO if head.logo else None
-    whole: dict[str, Data] = {"form": item.form, "title": item.title, "letterhead": letterhead, "footer": item.footer}
-    return {**whole, **_mark(item), **item.words}
-
-
-class _Fit(Struct, frozen=True):
-    """The tables of a report as they fit the page, whether it lies, and the title above those without a line."""
-
-    tables: Sequence[Fitted] = ()
-    lying: bool = False
-    nothing: str = ""
-
-
-def _placed(item: Report | Paper, *, together: bool) -> _Fit:
+def _placed(item: Report | Paper, *, together: bool) -> Fit:
     """Return how a report fits the page; a short one that is too wide does not turn it, but stands in parts.
 
     Those without a line may stand ``together``.
     """
     if isinstance(item, Paper):
-        return _Fit()
+        return Fit()
     upright = [fitted(table, UPRIGHT, shared=True) for table in item.tables]
     if together and not has_lines(item):
-        return _Fit(upright, nothing=f"Laporan yang kosong {when_of(item)}")
+        return Fit(upright, nothing=f"Laporan yang kosong {when_of(item)}")
     lines = sum(len(table.lines) * len(table.parts) for table in upright if len(table.parts) > 1)
     if not lies(item.form_code) and lines <= _SHORT:
-        return _Fit(upright)
-    return _Fit([fitted(table, LYING, shared=True) for table in item.tables], lying=True)
-
-
-def _report(report: Report, place: _Fit) -> dict[str, Data]:
-    return {
-        "form": _REPORT,
-        "title": report.title,
-        "period": report.period,
-        "date-line": report.date_line,
-        "code": report.form_code,
-        "head": list(report.head.items()),
-        "tables": place.tables,
-        "notes": report.notes,
-        "footer": report.footer,
-        **_mark(report),
-        "signers": report.signers,
-        "lying": place.lying,
-        "opens": True,
-    }
-
-
-def _mark(item: Report | Paper) -> dict[str, Data]:
-    """Return the short code that a form prints, and the picture of it for a telephone; None where there is none."""
-    return {"mark": {"words": f"Kode: {item.code}", "picture": qr.as_svg(item.code)} if item.code else None}
-
-
-def _json(data: Data) -> bytes:
-    return json.dumps(_clean(data), ensure_ascii=False).encode("utf-8")
-
-
-def _clean(data: Data) -> Data:
-    """Return what a template takes: tables as they fit the page, and no word in which anything cannot be shown."""
-    match data:
-        case str():
-            return "\n".join(printable(line, "utf-8") for line in data.split("\n"))
-        case Section():
-            return _clean(fitted(data, UPRIGHT))
-        case Fitted():
-            return _clean(_table(data))
-        case Mapping():
-            return {name: _clean(item) for name, item in data.items()}
-        case Sequence():
-            return [_clean(item) for item in data]
-        case _:
-            return data
-
-
-def _table(table: Fitted) -> Data:
-    section = table.section
-    return {
-        "title": section.title,
-        "parts": [_part(table, part) for part in table.parts] if section.rows else [],
-        "notes": section.notes,
-        "empty": section.empty_note,
-    }
-
-
-def _part(table: Fitted, part: Strip) -> Data:
-    columns = [table.section.columns[at] for at in part.columns]
-    known = [
-        texts_of_one_line({cells[at] for _, cells in table.lines}, width)
-        for at, width in zip(part.columns, part.widths, strict=True)
-    ]
-    return {
-        "size": part.size,
-        "half": part.half,
-        "columns": [
-            {
-                "title": column.title,
-                "group": column.group,
-                "number": str(at + 1) if table.section.numbered else None,
-                "right": column.kind in {Kind.RUPIAH, Kind.COUNT, Kind.PERCENT},
-                "width": round(width, 2),
-            }
-            for at, column, width in zip(part.columns, columns, part.widths, strict=True)
-        ],
-        "rows": [
-            _row(line, part, known)
-            for line in table.lines
-            if line[0].style is not Style.TOTAL or _sums(line[1], columns, part)
-        ],
-    }
-
-
-def _sums(cells: Sequence[str], columns: Sequence[Column], part: Strip) -> bool:
-    """Return whether a total says anything below these columns; a wide table may have all its sums in another part."""
-    return any(cells[at] for at, column in zip(part.columns, columns, strict=True) if not column.identifies)
-
-
-def _row(line: tuple[Row, Sequence[str]], part: Strip, known: Sequence[set[str]]) -> Data:
-    """Return a row; ``known`` are the texts of each column that surely take one line."""
-    row, cells = line
-    if row.style is Style.HEADING:
-        return {"style": row.style.value, "text": "  ".join(filter(None, cells))}
-    mine = [cells[at] for at in part.columns]
-    short = row.style is Style.ITEM and all(cell in texts for cell, texts in zip(mine, known, strict=True))
-    return {"style": row.style.value, "cells": mine, "one-line": short and any(map(str.strip, mine))}
+        return Fit(upright)
+    return Fit([fitted(table, LYING, shared=True) for table in item.tables], lying=True)

@@ -12,11 +12,9 @@ from typing import Final
 
 _XREF: Final = re.compile(rb"startxref\n(\d+)\n%%EOF\s*$")
 _TRAILER: Final = re.compile(rb"trailer\n<</Size \d+(.*)>>\nstartxref", re.DOTALL)
-_OBJECT: Final = re.compile(rb"(\d+) 0 obj\n(.*)\nendobj\s*$", re.DOTALL)
 _TAGS: Final = re.compile(rb"<</Type/StructElem\b|\[(?:\d+ 0 R ?)+\]$")
 _ENTRY: Final = 20  # bytes of a line of the old table of places
 _TOGETHER: Final = 500
-_LEVEL: Final = 9
 
 
 def packed(content: bytes) -> bytes:
@@ -54,12 +52,15 @@ def _objects(content: bytes) -> Iterator[tuple[int, bytes]]:
     table = int(end[1])
     head = re.compile(rb"xref\n0 (\d+)\n").match(content, table)
     assert head is not None
-    lines = [content[head.end() + _ENTRY * number :][:_ENTRY] for number in range(int(head[1]))]
-    starts = sorted(int(line[:10]) for line in lines if line[17:18] == b"n")
-    for start, stop in pairwise([*starts, table]):
-        found = _OBJECT.match(content[start:stop])
-        assert found is not None, content[start : start + 40]
-        yield int(found[1]), found[2]
+    starts = []
+    for number in range(int(head[1])):
+        at = head.end() + _ENTRY * number
+        if content[at + 17 : at + 18] == b"n":
+            starts.append((int(content[at : at + 10]), number))
+    for (start, number), (stop, _) in pairwise([*sorted(starts), (table, 0)]):
+        begin = b"%d 0 obj\n" % number
+        assert content.startswith(begin, start), content[start : start + 40]
+        yield number, content[start + len(begin) : content.rindex(b"\nendobj", start, stop)]
 
 
 def _stream_of_objects(part: Sequence[tuple[int, bytes]]) -> bytes:
@@ -79,5 +80,5 @@ def _stream_of_places(places: dict[int, tuple[int, int, int]], size: int, traile
 
 
 def _stream(words: bytes, content: bytes) -> bytes:
-    data = zlib.compress(content, _LEVEL)
+    data = zlib.compress(content)  # its best takes half as long again for a fiftieth less
     return b"<<%s/Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream" % (words, len(data), data)

@@ -5,11 +5,14 @@ folder, nothing else of the machine and nothing of the internet.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path, PureWindowsPath
+from shutil import copytree
+from tempfile import TemporaryDirectory
 from textwrap import shorten
 from threading import local
 from types import ModuleType
@@ -47,6 +50,7 @@ _BUILT_IN: Final = files("danabergulir.render") / "templates"
 _PURPOSE: Final = re.compile(r"^// Untuk: (.+)$", re.MULTILINE)
 _PLACE: Final = re.compile(r"┌─ (?P<file>.+):(?P<line>\d+):\d+$", re.MULTILINE)
 _PACKAGE: Final = re.compile(r'^(?!\s*//).*"@\w+/', re.MULTILINE)
+_NAMED: Final = re.compile(rb'"([a-z-]+\.typ)"')
 _PAGES: Final = re.compile(rb"/Type/Pages\b[^>]*/Count (\d+)")
 _KEPT: Final = 11
 """How many compilations later the library lets go of what it remembers of one."""
@@ -83,18 +87,39 @@ def _unavailable(why: str) -> UsageError:
     return UsageError(f"PDF tidak dapat dibuat di komputer ini: {why}", how_to_install(_EXTRA))
 
 
+@contextmanager
+def folder_of_pages(own: Path | None) -> Iterator[Path]:
+    """Give a folder for pages set beforehand, beside the files of the folder ``own``; it is gone afterwards.
+
+    Typst takes files from memory as text alone.
+    """
+    with TemporaryDirectory(prefix="danabergulir-") as name:
+        if own is not None and own.is_dir():
+            copytree(own, name, dirs_exist_ok=True)
+        yield Path(name)
+
+
 def pressed(
-    main: bytes, words: Mapping[str, bytes], own: Path | None = None, *, kind: PdfKind = PdfKind.PAPER
+    main: bytes,
+    words: Mapping[str, bytes],
+    own: Path | None = None,
+    *,
+    kind: PdfKind = PdfKind.PAPER,
+    pages: Path | None = None,
 ) -> bytes:
     """Return the PDF that the Typst text ``main`` makes of the files ``words`` and the templates, all of them UTF-8.
+
+    Pages set beforehand it finds in the folder ``pages``.
 
     Raises ``UsageError`` where the library cannot be loaded, for a template in the folder ``own`` that cannot be used,
     and for a logo that cannot be printed.
     """
     typst = load()
     changed = own_templates(own)
-    project = {**built_in_templates(), **changed, **words, "main.typ": main}
-    sandbox = own if own is not None and changed else Path(str(_BUILT_IN))
+    # Each template handed over is read, which takes longer than to set a short letter.
+    templates = {**built_in_templates(), **changed} if changed else _named_in(main, built_in_templates())
+    project = {**templates, **words, "main.typ": main}
+    sandbox = pages or (own if own is not None and changed else Path(str(_BUILT_IN)))
     try:
         standards = list(kind.loose if changed else kind.strict)
         content: bytes = _compilers.own.compile(
@@ -111,6 +136,15 @@ def pressed(
             ) from error
         raise
     return packed(content)
+
+
+def _named_in(text: bytes, templates: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Return the templates that a text names, with those that they name in turn."""
+    found: dict[str, bytes] = {}
+    for name in (match.decode() for match in _NAMED.findall(text)):
+        if name in templates and name not in found:
+            found |= {name: templates[name], **_named_in(templates[name], templates)}
+    return found
 
 
 def forget() -> None:
@@ -136,6 +170,7 @@ def _faulty(own: Path, changed: Mapping[str, bytes], diagnostic: str, message: s
     return UsageError(f"templat di folder {own} tidak dapat dipakai: {message}{stopped_at}", _FAULTY)
 
 
+@cache
 def built_in_templates() -> Mapping[str, bytes]:
     """Return the built-in templates by file name."""
     found = (file for file in _BUILT_IN.iterdir() if file.name.endswith(_ENDING))

@@ -54,7 +54,7 @@ class ReportEntry(Struct, frozen=True):
 
     def report(self, books: Books) -> Report:
         """Return the report on some books."""
-        return framed(books, self.content(books), name=self.name, title=self.title, form_code=self.form_code)
+        return framed(books, books.once(self.content), name=self.name, title=self.title, form_code=self.form_code)
 
 
 CATALOG: Final = (

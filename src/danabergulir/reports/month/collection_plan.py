@@ -149,7 +149,7 @@ _TO_COLLECT: Final = (rupiah("jumlah", "Jumlah Ditagih", of=lambda item: item.as
 
 def collection_plan(books: Books) -> Content:
     """Return what to collect next month, by day: what is unpaid of each instalment, and the arrears at this date."""
-    found = to_collect(books)
+    found = books.once(to_collect)
     saving = any(item.savings or item.savings_behind for item in found)
     moved = moved_column(found)
     columns = (*_PLAN, *(_SAVING if saving else ()), *_TO_COLLECT, *moved)

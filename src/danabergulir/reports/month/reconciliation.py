@@ -93,7 +93,7 @@ def reconciliation(books: Books) -> Content:
 
 def checks(books: Books) -> tuple[Reconciled, ...]:
     """Return every check that applies to the books, in the order they are printed."""
-    sheet, income = balance_sheet(books).section, income_statement(books).section
+    sheet, income = books.once(balance_sheet).section, books.once(income_statement).section
     return (
         *_statement_checks(books, sheet, income),
         *_loan_checks(books, sheet, income),
@@ -106,7 +106,7 @@ def checks(books: Books) -> tuple[Reconciled, ...]:
 def _statement_checks(books: Books, sheet: Section, income: Section) -> Iterator[Reconciled]:
     assets, claims = _totals(sheet, "saldo")
     yield Reconciled("Neraca: jumlah aktiva = jumlah pasiva", assets, claims)
-    trial = trial_balance(books).section
+    trial = books.once(trial_balance).section
     yield Reconciled("Neraca saldo: mutasi debit = mutasi kredit", _total(trial, "debit"), _total(trial, "kredit"))
     balances = [_read(trial, row, "saldo_akhir") for row in trial.rows if row.style is Style.ITEM]
     yield Reconciled(
@@ -132,7 +132,7 @@ def _statement_checks(books: Books, sheet: Section, income: Section) -> Iterator
 
 def _loan_checks(books: Books, sheet: Section, income: Section) -> Iterator[Reconciled]:
     receivable = _figure(sheet, books.chart.with_role(Role.RECEIVABLE).code, "saldo")
-    progress, classes = loan_progress(books).section, collectability_report(books).section
+    progress, classes = books.once(loan_progress).section, books.once(collectability_report).section
     yield Reconciled("Pinjaman di neraca = saldo di laporan perkembangan", receivable, _total(progress, "saldo_pokok"))
     yield Reconciled(
         "Pinjaman di neraca = jumlah semua kelas kolektibilitas", receivable, _total(classes, "saldo_pokok")
@@ -172,7 +172,7 @@ def _moved(voucher: Voucher, move: Transfer, sign: int) -> Figure:
 def _savings_checks(books: Books, sheet: Section) -> Iterator[Reconciled]:
     """Yield the checks of the compulsory savings, as far as the chart has accounts for them."""
     for account in books.chart.all_with(Role.SAVINGS):
-        owed, cards = _figure(sheet, account.code, "saldo"), _total(savings_register(books).section, "saldo")
+        owed, cards = _figure(sheet, account.code, "saldo"), _total(books.once(savings_register).section, "saldo")
         yield Reconciled("Tabungan di neraca = saldo di register tabungan", owed, cards)
         for bank in books.chart.all_with(Role.SAVINGS_BANK):
             banked = _figure(sheet, bank.code, "saldo")
@@ -204,8 +204,8 @@ def _money_checks(books: Books, sheet: Section) -> Iterator[Reconciled]:
         sum_of(
             "Uang masuk - uang keluar + pindah buku",
             [
-                _total(receipts_list(books).section, "jumlah"),
-                _total(payments_list(books).section, "jumlah").less(),
+                _total(books.once(receipts_list).section, "jumlah"),
+                _total(books.once(payments_list).section, "jumlah").less(),
                 sum_of("Pindah buku yang menambah atau mengurangi uang", moved),
             ],
         ),

@@ -85,7 +85,7 @@ def origin_of_fact(books: Books, label: str) -> Figure:
 
 
 def _each(books: Books, figure: Callable[[Collection], Figure]) -> Figure:
-    parts = [figure(item).named(f"{item.loan.number} {item.ksm.name}") for item in to_collect(books)]
+    parts = [figure(item).named(f"{item.loan.number} {item.ksm.name}") for item in books.once(to_collect)]
     return sum_of("Jumlah", [part for part in parts if part.value])
 
 
@@ -186,7 +186,7 @@ def _indicators(books: Books) -> _Facts:
 
 
 def _next_month(books: Books) -> _Facts:
-    coming = to_collect(books)
+    coming = books.once(to_collect)
     yield "Angsuran jatuh tempo", format_rupiah(total([item.coming for item in coming]))
     yield "Tunggakan yang masih ditagih", format_rupiah(total([item.arrears for item in coming]))
 

@@ -24,7 +24,7 @@ _VISITS: Final = (
 
 def care_columns(figures: Iterable[RwFigures], books: Books) -> tuple[Column, ...]:
     """Return the columns that name the head of each RW and count its visits; none that would be empty."""
-    heads, visits = books.rw_heads, month_visits(books)
+    heads, visits = books.rw_heads, books.once(month_visits)
     columns = []
     if any(item.rw in heads for item in figures):
         head = Column("ketua_rw", "Ketua RW", of=lambda line: heads[line.rw].name if line.rw in heads else "")
@@ -52,7 +52,7 @@ WHOLE: Final = "JUMLAH"
 
 def visits_table(books: Books) -> tuple[Section, ...]:
     """Return the visits of the month; none where nobody was visited."""
-    rows = rows_of(_VISITS, month_visits(books))
+    rows = rows_of(_VISITS, books.once(month_visits))
     return (Section(_VISITS, rows, title="Kunjungan Bulan Ini"),) if rows else ()
 
 
@@ -63,8 +63,12 @@ def month_visits(books: Books) -> list[Visit]:
 
 
 def _about_letters(books: Books) -> Iterator[Visit]:
-    groups = {entry.number: entry.ksm for entry in books.register}
-    for file in books.sanctions:
-        for event in file.events:
-            if event.kind is EventKind.VISIT and Month.of(event.dated_on) == books.month and file.loan in groups:
-                yield Visit(event.dated_on, groups[file.loan], "", event.text)
+    found = [
+        (file.loan, event)
+        for file in books.sanctions
+        for event in file.events
+        if event.kind is EventKind.VISIT and Month.of(event.dated_on) == books.month
+    ]
+    visited = {loan for loan, _ in found}
+    groups = {entry.number: entry.ksm for entry in books.register if entry.number in visited}
+    return (Visit(event.dated_on, groups[loan], "", event.text) for loan, event in found if loan in groups)
