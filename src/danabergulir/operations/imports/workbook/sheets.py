@@ -145,7 +145,7 @@ def _read(path: Path, extents: Mapping[str, Extent], tell: Tell, *, unknown: boo
     tell(f"Membaca {path.name}", 0, None)
     try:
         read = _read_apart(path)
-    except _UnreadableError as error:
+    except _UnreadableWorkbookError as error:
         raise unusable(*(PASSWORD if error.locked else BROKEN)) from None
     sheets = []
     for item in read:
@@ -167,7 +167,7 @@ class _RawSheet(Struct, frozen=True):
     hidden: bool
 
 
-class _UnreadableError(Exception):
+class _UnreadableWorkbookError(Exception):
     """A file of which no sheets can be read; ``locked`` where it asks for a password."""
 
     def __init__(self, *, locked: bool) -> None:
@@ -176,7 +176,7 @@ class _UnreadableError(Exception):
 
 
 def _read_apart(path: Path) -> list[_RawSheet]:
-    """Return the sheets of a workbook. Raises ``_UnreadableError``, whatever happens to the other process."""
+    """Return the sheets of a workbook. Raises ``_UnreadableWorkbookError``, whatever happens to the other process."""
     try:
         done = subprocess.run(  # noqa: S603 - this very program
             [sys.executable, "-m", apart.__name__, str(path.resolve())],
@@ -185,9 +185,9 @@ def _read_apart(path: Path) -> list[_RawSheet]:
             timeout=_PATIENCE,
         )
     except subprocess.TimeoutExpired:
-        raise _UnreadableError(locked=False) from None
+        raise _UnreadableWorkbookError(locked=False) from None
     if done.returncode != 0:
-        raise _UnreadableError(locked=done.returncode == apart.LOCKED)
+        raise _UnreadableWorkbookError(locked=done.returncode == apart.LOCKED)
     return [_RawSheet(**sheet) for sheet in json.loads(done.stdout, object_hook=_from_json)]
 
 
