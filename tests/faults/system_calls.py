@@ -94,9 +94,14 @@ def traced(
             "environment": os.environ | _STEADY,
         }
         process = int(_asked(program, json.dumps(told)))
-        _wait_for(process, "State:\tT")
-        with subprocess.Popen([*watching, "-p", str(process)], stderr=subprocess.PIPE) as watcher:
-            _wait_for(process, f"TracerPid:\t{watcher.pid}")
+        while "State:\tT" not in _said_of(process):
+            time.sleep(0.001)
+        with subprocess.Popen([*watching, "-p", str(process)], stderr=subprocess.PIPE, text=True) as watcher:
+            while f"TracerPid:\t{watcher.pid}\n" not in _said_of(process):
+                if watcher.poll() is not None:
+                    os.kill(process, signal.SIGKILL)
+                    raise AssertionError(watcher.communicate()[1])
+                time.sleep(0.001)
             os.kill(process, signal.SIGCONT)
             status = int(_asked(program))
         return Ended(
@@ -131,10 +136,9 @@ def _asked(program: Program, line: str = "") -> str:
     return program.stdout.readline()
 
 
-def _wait_for(process: int, said: str) -> None:
-    """Wait until the system says this of a process."""
-    while said not in Path(f"/proc/{process}/status").read_text(encoding="utf-8"):
-        time.sleep(0.001)
+def _said_of(process: int) -> str:
+    """Return what the system says of a process."""
+    return Path(f"/proc/{process}/status").read_text(encoding="utf-8")
 
 
 def places(lines: Sequence[str], folder: Path) -> Iterator[tuple[str, int, str]]:
